@@ -1,0 +1,16 @@
+import type { Connector } from "./connector.ts";
+
+/** Every tool, loaded when it is asked for. A new tool is one folder and one line here. */
+const connectors: Readonly<Record<string, () => Promise<Connector>>> = {
+  calendly: async () => (await import("./calendly/index.ts")).calendly,
+  docusign: async () => (await import("./docusign/index.ts")).docusign,
+  dropbox: async () => (await import("./dropbox/index.ts")).dropbox,
+  quickbooks: async () => (await import("./quickbooks/index.ts")).quickbooks,
+};
+
+export const toolNames: readonly string[] = Object.keys(connectors);
+
+/** The connector of a tool, or `undefined` where there is none of that name. */
+export async function loadConnector(tool: string): Promise<Connector | undefined> {
+  return Object.hasOwn(connectors, tool) ? await connectors[tool]?.() : undefined;
+}

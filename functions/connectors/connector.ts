@@ -1,0 +1,73 @@
+import type { z } from "zod/mini";
+import type { EventType, PublishedEvent } from "../../schemas/account-event.ts";
+import type { Pull } from "../../schemas/bus.ts";
+import type { Tool } from "../../schemas/tool.ts";
+import type { Delivery } from "../shared/delivery.ts";
+import type { SignatureScheme } from "../shared/signature.ts";
+
+/** The answer with which a tool's address check is met. */
+export interface Echo {
+  readonly contentType: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+type Described = Omit<PublishedEvent, "id" | "tool" | "connection" | "family" | "type">;
+
+/**
+ * An account event as a connector says it; the hub adds id, tool, connection and family. `key` is what makes it this
+ * event and no other at the tool (its ids, and a time where ids repeat): same key and type, same event, for ever.
+ * The first identity is the one a provisional account is made for when none is known.
+ */
+export interface EventDraft extends Described {
+  readonly type: EventType;
+  readonly key: readonly string[];
+}
+
+export interface Normalised {
+  readonly events: readonly EventDraft[];
+  readonly pulls?: readonly Omit<Pull, "tool" | "connection">[];
+}
+
+/** Everything the hub knows about one tool. Pure: no clock, no network, no AWS. Fields in the order a delivery meets them. */
+export interface ConnectorSpec<Payload> {
+  readonly tool: string;
+  readonly catalogue: Omit<Tool, "tool">;
+  /** The unsigned address check of a tool that sends one, by GET, HEAD or OPTIONS. Publishes nothing. */
+  handshake?(delivery: Delivery): Echo | undefined;
+  readonly signature: SignatureScheme;
+  /** The signed address check of a tool that sends one. Publishes nothing. */
+  challenge?(delivery: Delivery): Echo | undefined;
+  /** The body as a value; throws `Unreadable`. Left out: JSON. */
+  decode?(delivery: Delivery): unknown;
+  readonly payload: z.ZodMiniType<Payload>;
+  /** The account events and pulls in one delivery. Throws `UnknownType` where the tool says a type we have no word for. */
+  normalise(payload: Payload, delivery: Delivery): Normalised;
+}
+
+/** A connector as the hub holds it: `read` is `payload`, then `normalise`. */
+export interface Connector extends Omit<ConnectorSpec<unknown>, "normalise"> {
+  read(value: unknown, delivery: Delivery): Normalised;
+}
+
+/** Keeps a payload's type between its schema and its `normalise`, and forgets it outside. */
+export function defineConnector<Payload>({ normalise, ...spec }: ConnectorSpec<Payload>): Connector {
+  return { ...spec, read: (value, delivery) => normalise(spec.payload.parse(value), delivery) };
+}
+
+/** A genuine delivery of a type the connector does not know. It is kept as `system.unrecognized`. */
+export class UnknownType extends Error {
+  readonly type: string;
+  constructor(type: string) {
+    super(`Unknown event type ${type.slice(0, 100)}`);
+    this.type = type.slice(0, 100);
+  }
+}
+
+/** Keeps a connector's payload type between its schema and its `normalise`, and forgets it outside. */
+export function defineConnector<Payload>(connector: Connector<Payload>): Connector {
+  return {
+    ...connector,
+    normalise: (payload, delivery) => connector.normalise(connector.payload.parse(payload), delivery),
+  } as Connector;
+}

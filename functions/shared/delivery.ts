@@ -1,0 +1,30 @@
+import { createHash } from "node:crypto";
+
+/** One thing received. `body` is the bytes exactly as they came; header names are lower case, repeated ones kept apart. */
+export interface Delivery {
+  readonly tool: string;
+  readonly connection: string;
+  readonly method: string;
+  readonly headers: ReadonlyMap<string, readonly string[]>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  readonly receivedAt: Date;
+}
+
+/** The value of a header that may come once; `undefined` where it is absent or ambiguous. */
+export function header(delivery: Delivery, name: string): string | undefined {
+  const values = delivery.headers.get(name);
+  return values?.length === 1 ? values[0] : undefined;
+}
+
+/** Deterministic, so that a redelivery of the same bytes has the same id and the same place in the blob store. */
+export function deliveryId(delivery: Delivery): string {
+  return `dlv_${sha256(`${delivery.tool}\n${delivery.connection}\n`, delivery.body).slice(0, 32)}`;
+}
+
+/** Hex SHA-256 of the parts, one after the other. */
+export function sha256(...parts: readonly (string | Uint8Array)[]): string {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part);
+  return hash.digest("hex");
+}

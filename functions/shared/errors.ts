@@ -1,0 +1,100 @@
+/**
+ * Every fault has one small class. One exit (`http.ts`) turns them into answers; anything else is a bug and a bare 500.
+ *
+ * | class | status | code | who acts | tool retries |
+ * | --- | --- | --- | --- | --- |
+ * | BadRequest | 400 | as given | the API's caller | no |
+ * | SignatureInvalid | 401 | signature_invalid | whoever holds the secret | as the tool likes |
+ * | Unauthorized | 401 | unauthorized | the API's caller | no |
+ * | NotFound | 404 | as given | the caller | no |
+ * | MethodNotAllowed | 405 | method_not_allowed | the caller | no |
+ * | Conflict | 409 | as given | the API's caller | no |
+ * | TooLarge | 413 | too_large | the tool's set-up | no |
+ * | UpstreamError | 503 | upstream_unavailable | nobody: it passes, or an alarm rings | yes |
+ */
+export abstract class HubError extends Error {
+  abstract readonly status: number;
+  abstract readonly code: string;
+  readonly retryable: boolean = false;
+}
+
+export class BadRequest extends HubError {
+  readonly status = 400;
+  readonly code: string;
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+export class SignatureInvalid extends HubError {
+  readonly status = 401;
+  readonly code = "signature_invalid";
+  /** For our log and metrics only; the caller is told nothing. */
+  readonly reason: string;
+  constructor(reason: string) {
+    super("The signature does not verify");
+    this.reason = reason;
+  }
+}
+
+export class Unauthorized extends HubError {
+  readonly status = 401;
+  readonly code = "unauthorized";
+  constructor() {
+    super("A valid bearer token is needed");
+  }
+}
+
+export class NotFound extends HubError {
+  readonly status = 404;
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+export class MethodNotAllowed extends HubError {
+  readonly status = 405;
+  readonly code = "method_not_allowed";
+  constructor() {
+    super("This address does not take that method");
+  }
+}
+
+export class Conflict extends HubError {
+  readonly status = 409;
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+export class TooLarge extends HubError {
+  readonly status = 413;
+  readonly code = "too_large";
+  constructor() {
+    super("The body is over 6 MB");
+  }
+}
+
+/** The bus, a table, the blob store or the secrets did not answer: the tool must send again. */
+export class UpstreamError extends HubError {
+  readonly status = 503;
+  readonly code = "upstream_unavailable";
+  override readonly retryable = true;
+  constructor(what: string, options?: ErrorOptions) {
+    super(`${what} is unavailable`, options);
+  }
+}
+
+/** The body of a verified delivery cannot be read. It is kept as `system.unrecognized`, never refused. */
+export class Unreadable extends Error {
+  readonly reason: string;
+  constructor(reason: string, options?: ErrorOptions) {
+    super(`The body cannot be read: ${reason}`, options);
+    this.reason = reason;
+  }
+}

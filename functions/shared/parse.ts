@@ -1,0 +1,54 @@
+import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
+import { parse } from "secure-json-parse";
+import { type Delivery, header } from "./delivery.ts";
+import { Unreadable } from "./errors.ts";
+
+/** Bytes a delivery's body may have, before and after its content encoding is undone. */
+export const maxBody = 6 * 1024 * 1024;
+
+/** The body without its content encoding. A zip bomb stops at 6 MB. */
+export function plainBody(delivery: Delivery): Buffer {
+  const encoding = header(delivery, "content-encoding")?.trim().toLowerCase();
+  if (encoding === undefined || encoding === "" || encoding === "identity") return delivery.body;
+  const inflate = { gzip: gunzipSync, "x-gzip": gunzipSync, deflate: inflateSync, br: brotliDecompressSync }[
+    encoding
+  ];
+  if (!inflate) throw new Unreadable("content encoding is unknown");
+  try {
+    return inflate(delivery.body, { maxOutputLength: maxBody });
+  } catch (cause) {
+    throw new Unreadable(`${encoding} does not decompress to 6 MB or less`, { cause });
+  }
+}
+
+/** The body as text. A byte-order mark is dropped; bytes that are not UTF-8 make it unreadable. */
+export function textBody(delivery: Delivery): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(plainBody(delivery));
+  } catch (cause) {
+    if (cause instanceof Unreadable) throw cause;
+    throw new Unreadable("not UTF-8", { cause });
+  }
+}
+
+/**
+ * The body as JSON. `__proto__` and `constructor.prototype` keys are dropped; whole numbers beyond 2^53 come as the
+ * digits that were written.
+ */
+export function jsonBody(delivery: Delivery): unknown {
+  const text = textBody(delivery);
+  try {
+    return parse(text, /\d{16}/.test(text) ? keepDigits : undefined, {
+      protoAction: "remove",
+      constructorAction: "remove",
+    });
+  } catch (cause) {
+    throw new Unreadable("not JSON", { cause });
+  }
+}
+
+function keepDigits(_key: string, value: unknown, context?: { source?: string }): unknown {
+  const unsafe =
+    typeof value === "number" && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? "");
+  return unsafe ? context?.source : value;
+}

@@ -1,0 +1,92 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { type Delivery, header } from "./delivery.ts";
+
+/** A connection's secret. Its text never leaves the secret store but to verify. */
+export interface Secret {
+  readonly id: string;
+  readonly value: string;
+  readonly createdAt: string;
+}
+
+export type Verdict =
+  | { readonly secret: Secret }
+  | { readonly refused: "absent" | "malformed" | "stale" | "mismatch" };
+
+export interface SignatureScheme {
+  /** Which secret signed the delivery, or why none did. Total: no header whatever makes it throw. */
+  verify(delivery: Delivery, secrets: readonly Secret[], now: Date): Verdict;
+  /** The headers a tool would send with this body; for samples, tests and the CLI. */
+  sign(body: Buffer, secret: string, now: Date): Record<string, string>;
+}
+
+interface BodyHmac {
+  readonly header: string;
+  readonly encoding: "hex" | "base64";
+  /** Headers `<header>1` … `<header>N`: any one may match. */
+  readonly numbered?: boolean;
+}
+
+/** HMAC-SHA256 over the body alone, in one header or in several numbered ones. */
+export function bodyHmac({ header: name, encoding, numbered = false }: BodyHmac): SignatureScheme {
+  const digest = (body: Buffer, secret: string) => createHmac("sha256", secret).update(body).digest(encoding);
+  return {
+    verify(delivery, secrets) {
+      const given = numbered ? numberedHeaders(delivery, name) : [header(delivery, name)].filter(isText);
+      if (given.length === 0) return { refused: delivery.headers.has(name) ? "malformed" : "absent" };
+      const written = given.map((text) => (encoding === "hex" ? text.toLowerCase() : text));
+      const secret = secrets.find(({ value }) => {
+        const expected = digest(delivery.body, value);
+        return written.some((text) => sameText(text, expected));
+      });
+      return secret ? { secret } : { refused: "mismatch" };
+    },
+    sign: (body, secret) => ({ [numbered ? `${name}1` : name]: digest(body, secret) }),
+  };
+}
+
+interface StampedHmac {
+  readonly header: string;
+  /** Seconds a delivery's own time may differ from ours, either way. */
+  readonly tolerance: number;
+}
+
+/** `t=<unix seconds>,v1=<hex>` with HMAC-SHA256 over `<t>.<body>`; a repeated part is refused. */
+export function stampedHmac({ header: name, tolerance }: StampedHmac): SignatureScheme {
+  const digest = (stamp: string, body: Buffer, secret: string) =>
+    createHmac("sha256", secret).update(`${stamp}.`).update(body).digest("hex");
+  return {
+    verify(delivery, secrets, now) {
+      const text = header(delivery, name);
+      if (text === undefined) return { refused: delivery.headers.has(name) ? "malformed" : "absent" };
+      const parts = /^t=(\d{1,12}),\s?v1=([0-9a-f]{64})$/i.exec(text);
+      const [stamp, signature] = [parts?.[1], parts?.[2]];
+      if (stamp === undefined || signature === undefined) return { refused: "malformed" };
+      const secret = secrets.find(({ value }) =>
+        sameText(signature.toLowerCase(), digest(stamp, delivery.body, value)),
+      );
+      if (!secret) return { refused: "mismatch" };
+      const age = Math.abs(now.getTime() / 1000 - Number(stamp));
+      return age <= tolerance ? { secret } : { refused: "stale" };
+    },
+    sign(body, secret, now) {
+      const stamp = String(Math.floor(now.getTime() / 1000));
+      return { [name]: `t=${stamp},v1=${digest(stamp, body, secret)}` };
+    },
+  };
+}
+
+/** Compared as written: decoding first would accept trailing rubbish, and `timingSafeEqual` throws on unequal lengths. */
+export function sameText(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+function numberedHeaders(delivery: Delivery, prefix: string): string[] {
+  return [...delivery.headers]
+    .filter(([name]) => name.startsWith(prefix) && /^\d{1,3}$/.test(name.slice(prefix.length)))
+    .flatMap(([, values]) => values);
+}
+
+function isText(value: string | undefined): value is string {
+  return value !== undefined;
+}

@@ -1,0 +1,25 @@
+/** Native ESM: run with NODE_OPTIONS=--experimental-vm-modules, as the npm scripts do. */
+const project = (displayName, testMatch) => ({
+  displayName,
+  testMatch,
+  testEnvironment: "node",
+  extensionsToTreatAsEsm: [".ts"],
+  transform: {
+    "\\.ts$": [
+      "@swc/jest",
+      { jsc: { target: "es2024", parser: { syntax: "typescript" } }, module: { type: "es6" } },
+    ],
+  },
+});
+
+export default {
+  reporters: ["default", "<rootDir>/test/support/plain-reporter.js"],
+  testTimeout: 30_000,
+  projects: [
+    project("unit", [
+      "<rootDir>/test/{schemas,functions,infra,conformance,contract}/**/*.test.ts",
+      "<rootDir>/test/*.test.ts",
+    ]),
+    project("journey", ["<rootDir>/test/journey/**/*.test.ts"]),
+  ],
+};

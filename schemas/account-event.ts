@@ -1,0 +1,225 @@
+import * as z from "zod/mini";
+
+/** Every type an account event may have, past tense, grouped by the family a manager filters on. */
+export const eventTypes = {
+  meeting: [
+    "meeting.scheduled",
+    "meeting.rescheduled",
+    "meeting.canceled",
+    "meeting.no_show",
+    "meeting.attended",
+    "meeting.recapped",
+  ],
+  agreement: [
+    "agreement.created",
+    "agreement.sent",
+    "agreement.viewed",
+    "agreement.signed",
+    "agreement.completed",
+    "agreement.declined",
+    "agreement.voided",
+    "agreement.expired",
+    "agreement.corrected",
+    "agreement.delivery_failed",
+    "agreement.updated",
+  ],
+  money: [
+    "invoice.created",
+    "invoice.updated",
+    "invoice.sent",
+    "invoice.paid",
+    "invoice.overdue",
+    "invoice.voided",
+    "invoice.deleted",
+    "payment.received",
+    "payment.failed",
+    "payment.refunded",
+    "payment.updated",
+    "payment.voided",
+    "payment.deleted",
+    "estimate.created",
+    "estimate.updated",
+    "estimate.sent",
+    "estimate.accepted",
+    "estimate.declined",
+    "estimate.voided",
+    "estimate.deleted",
+    "bill.created",
+    "bill.updated",
+    "bill.paid",
+    "bill.voided",
+    "bill.deleted",
+    "expense.captured",
+    "expense.rejected",
+    "expense.published",
+    "expense.updated",
+    "expense.deleted",
+    "ledger.changed",
+  ],
+  account: [
+    "customer.created",
+    "customer.updated",
+    "customer.merged",
+    "customer.deleted",
+    "contact.created",
+    "contact.updated",
+    "contact.deleted",
+  ],
+  document: [
+    "document.added",
+    "document.changed",
+    "document.removed",
+    "document.shared",
+    "document.downloaded",
+    "document.requested",
+  ],
+  message: [
+    "message.posted",
+    "message.edited",
+    "message.deleted",
+    "message.mentioned",
+    "member.joined",
+    "member.left",
+    "channel.created",
+    "channel.archived",
+    "channel.renamed",
+  ],
+  email: [
+    "email.received",
+    "email.sent",
+    "email.scheduled",
+    "email.canceled",
+    "email.returned",
+    "reminder.set",
+  ],
+  work: [
+    "task.created",
+    "task.assigned",
+    "task.unassigned",
+    "task.updated",
+    "task.completed",
+    "task.overdue",
+    "task.deleted",
+    "project.created",
+    "project.updated",
+    "project.completed",
+    "request.opened",
+    "request.updated",
+    "request.resolved",
+    "time.logged",
+  ],
+  record: ["record.added", "record.changed", "record.removed", "report.published"],
+  form: ["form.submitted"],
+  note: ["note.added"],
+  system: ["system.unrecognized", "system.observed"],
+} as const;
+
+export type Family = keyof typeof eventTypes;
+export type EventType = (typeof eventTypes)[Family][number];
+
+const families = new Map<string, Family>(
+  Object.entries(eventTypes).flatMap(([family, types]) =>
+    types.map((type) => [type, family as Family] as const),
+  ),
+);
+
+/** The family of a type. Total: the type system admits only listed types. */
+export function familyOf(type: EventType): Family {
+  return families.get(type) ?? "system";
+}
+
+export const familySchema = z.enum(Object.keys(eventTypes) as [Family, ...Family[]]);
+export const eventTypeSchema = z.enum(Object.values(eventTypes).flat() as [EventType, ...EventType[]]);
+
+/** An instant: RFC 3339, UTC, milliseconds, e.g. `2026-11-23T08:14:05.123Z`. Sorts as text. */
+export const instant = z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/));
+
+/** What a tool calls a customer. `type` is `email`, `domain`, `phone`, `name` or `<tool>:<kind>`. */
+export const identity = z.object({
+  type: z.string().check(z.regex(/^(email|domain|phone|name|[a-z0-9-]+:[a-z0-9_-]+)$/)),
+  value: z.string().check(z.minLength(1), z.maxLength(512)),
+});
+export type Identity = z.infer<typeof identity>;
+
+export const actor = z.object({
+  kind: z.enum(["contact", "team", "tool"]),
+  name: z.optional(z.string()),
+  email: z.optional(z.string()),
+});
+
+/** The thing an event speaks of. `state` is where this event puts it; `final` says that nothing earlier can follow. */
+export const eventObject = z.object({
+  kind: z.string(),
+  id: z.string(),
+  name: z.optional(z.string()),
+  url: z.optional(z.string()),
+  state: z.optional(z.string()),
+  final: z.optional(z.boolean()),
+});
+export type EventObject = z.infer<typeof eventObject>;
+
+/** A decimal amount as text (never a float) and its ISO 4217 code. */
+export const money = z.object({
+  amount: z.string().check(z.regex(/^-?\d+(\.\d+)?$/)),
+  currency: z.string().check(z.regex(/^[A-Z]{3}$/)),
+});
+
+export const detail = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.null(),
+  z.array(
+    z.union([
+      z.string(),
+      z.number(),
+      z.boolean(),
+      z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+    ]),
+  ),
+  z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+]);
+export type Detail = z.infer<typeof detail>;
+
+const described = {
+  id: z.string().check(z.regex(/^evt_[0-9a-f]{32}$/)),
+  tool: z.string(),
+  connection: z.string(),
+  type: eventTypeSchema,
+  family: familySchema,
+  time: instant,
+  scheduledFor: z.optional(instant),
+  title: z.string(),
+  direction: z.optional(z.enum(["in", "out"])),
+  actor: z.optional(actor),
+  object: z.optional(eventObject),
+  /** An object that this event takes the place of, e.g. the meeting that was moved. */
+  supersedes: z.optional(z.object({ kind: z.string(), id: z.string() })),
+  money: z.optional(money),
+  identities: z.array(identity),
+  details: z.record(z.string(), detail),
+};
+
+/** What a connector's delivery becomes and the bus carries: all but what only `record` knows. */
+export const publishedEvent = z.object({
+  ...described,
+  /** Names one half of an event that a tool tells in two deliveries; both halves share the event's id. */
+  part: z.optional(z.string()),
+});
+export type PublishedEvent = z.infer<typeof publishedEvent>;
+
+export const matched = z.object({
+  rule: z.enum(["manual", "external", "email", "domain", "phone", "provisional"]),
+  identity,
+});
+export type Matched = z.infer<typeof matched>;
+
+/** An account event as the API returns it. `account` and `matched` are absent only where it concerns no customer. */
+export const accountEvent = z.object({
+  ...described,
+  account: z.optional(z.string()),
+  matched: z.optional(matched),
+  delivery: z.string(),
+  recordedTime: instant,
+});
+export type AccountEvent = z.infer<typeof accountEvent>;

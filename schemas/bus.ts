@@ -1,0 +1,45 @@
+import * as z from "zod/mini";
+import { instant, publishedEvent } from "./account-event.ts";
+
+/**
+ * CloudEvents 1.0 attributes that every bus entry has, and the hub's extension attributes (lower case, as the
+ * specification asks): which delivery this came from, when it was received, which secret verified it, and the raw
+ * delivery itself: `rawgzip` (gzip, base64) or `rawblob` (key in the blob store) where the entry would pass 200 kB.
+ */
+const envelope = {
+  specversion: z.literal("1.0"),
+  id: z.string(),
+  source: z.string(),
+  time: instant,
+  datacontenttype: z.literal("application/json"),
+  deliveryid: z.string(),
+  receivedtime: instant,
+  secretid: z.optional(z.string()),
+};
+
+export const accountEventMessage = z.object({
+  ...envelope,
+  type: z.string(),
+  rawcontenttype: z.string(),
+  rawcontentencoding: z.optional(z.string()),
+  rawsha256: z.string(),
+  rawgzip: z.optional(z.string()),
+  rawblob: z.optional(z.string()),
+  data: publishedEvent,
+});
+export type AccountEventMessage = z.infer<typeof accountEventMessage>;
+
+/** An order to fetch from a tool's API what its thin webhook did not carry. */
+export const pull = z.object({
+  tool: z.string(),
+  connection: z.string(),
+  /** Pulls of one key are never worked on at the same time; the cursor belongs to it. */
+  key: z.string(),
+  scope: z.record(z.string(), z.string()),
+});
+export type Pull = z.infer<typeof pull>;
+
+export const pullMessage = z.object({ ...envelope, type: z.literal("pull.requested"), data: pull });
+export type PullMessage = z.infer<typeof pullMessage>;
+
+export type BusMessage = AccountEventMessage | PullMessage;

@@ -1,0 +1,42 @@
+import * as z from "zod/mini";
+import { instant } from "./account-event.ts";
+
+export const connectionName = z.string().check(z.regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/));
+
+/** At most this many secrets verify a connection's deliveries at the same time. */
+export const maxSecrets = 3;
+
+/** A secret's public part. `lastMatchedAt` is exact to the minute. */
+export const secretInfo = z.object({
+  id: z.string(),
+  createdAt: instant,
+  lastMatchedAt: z.optional(instant),
+});
+
+export const connection = z.object({
+  tool: z.string(),
+  connection: connectionName,
+  url: z.string(),
+  secrets: z.array(secretInfo),
+  settings: z.record(z.string(), z.json()),
+  createdAt: instant,
+  updatedAt: instant,
+  lastDeliveryAt: z.optional(instant),
+});
+export type Connection = z.infer<typeof connection>;
+
+export const connectionList = z.object({ connections: z.array(connection) });
+
+/**
+ * `secrets` is the whole new list: a string is a secret's text, `{"id"}` keeps a live one without knowing its text.
+ * Left out, the secrets stay as they are.
+ */
+export const connectionRequest = z.object({
+  secrets: z.optional(
+    z
+      .array(z.union([z.string().check(z.minLength(8), z.maxLength(512)), z.object({ id: z.string() })]))
+      .check(z.minLength(1), z.maxLength(maxSecrets)),
+  ),
+  settings: z.optional(z.record(z.string().check(z.maxLength(64)), z.json())),
+});
+export type ConnectionRequest = z.infer<typeof connectionRequest>;
