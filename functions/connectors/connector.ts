@@ -63,11 +63,3 @@ export class UnknownType extends Error {
     this.type = type.slice(0, 100);
   }
 }
-
-/** Keeps a connector's payload type between its schema and its `normalise`, and forgets it outside. */
-export function defineConnector<Payload>(connector: Connector<Payload>): Connector {
-  return {
-    ...connector,
-    normalise: (payload, delivery) => connector.normalise(connector.payload.parse(payload), delivery),
-  } as Connector;
-}

@@ -1,0 +1,64 @@
+import { gzipSync } from "node:zlib";
+import type { BusMessage } from "../../schemas/bus.ts";
+import { type Delivery, deliveryId, header, sha256 } from "../shared/delivery.ts";
+import type { BlobStore } from "../shared/ports.ts";
+import type { Outcome } from "./normalise.ts";
+
+/** Bytes of one bus entry above which the raw delivery goes to the blob store instead. */
+const entryLimit = 200_000;
+
+/**
+ * The bus messages of a delivery. The raw delivery travels in each of its events while all the copies together stay
+ * below 200 kB; else it is stored once and the events carry its key.
+ */
+export async function toMessages(
+  outcome: Outcome,
+  delivery: Delivery,
+  secretId: string | undefined,
+  blobs: BlobStore,
+): Promise<BusMessage[]> {
+  const receivedtime = delivery.receivedAt.toISOString();
+  const deliveryid = deliveryId(delivery);
+  const envelope = {
+    specversion: "1.0",
+    source: `account-hub.${delivery.tool}`,
+    datacontenttype: "application/json",
+    deliveryid,
+    receivedtime,
+    ...(secretId === undefined ? {} : { secretid: secretId }),
+  } as const;
+  const contentEncoding = header(delivery, "content-encoding");
+  const raw = {
+    rawcontenttype: (header(delivery, "content-type") ?? "application/octet-stream").slice(0, 200),
+    ...(contentEncoding === undefined ? {} : { rawcontentencoding: contentEncoding.slice(0, 40) }),
+    rawsha256: sha256(delivery.body),
+    ...(await rawBody(outcome, delivery, blobs)),
+  };
+  return [
+    ...outcome.events.map((data) => ({
+      ...envelope,
+      id: data.part === undefined ? data.id : `${data.id}.${data.part}`,
+      type: data.type,
+      time: data.time,
+      ...raw,
+      data,
+    })),
+    ...outcome.pulls.map((data) => ({
+      ...envelope,
+      id: `pul_${sha256(deliveryid, receivedtime, JSON.stringify(data)).slice(0, 32)}`,
+      type: "pull.requested" as const,
+      time: receivedtime,
+      data,
+    })),
+  ];
+}
+
+async function rawBody(outcome: Outcome, delivery: Delivery, blobs: BlobStore) {
+  const gzip = gzipSync(delivery.body, { level: 6 });
+  const rawgzip = gzip.toString("base64");
+  const largest = Math.max(...outcome.events.map((event) => Buffer.byteLength(JSON.stringify(event))));
+  if (rawgzip.length * outcome.events.length + largest + 2_000 <= entryLimit) return { rawgzip };
+  const rawblob = `raw/${delivery.tool}/${sha256(delivery.body)}.gz`;
+  await blobs.put(rawblob, gzip);
+  return { rawblob };
+}

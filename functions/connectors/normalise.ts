@@ -1,0 +1,140 @@
+import * as z from "zod/mini";
+import { type Detail, familyOf, type PublishedEvent } from "../../schemas/account-event.ts";
+import type { Pull } from "../../schemas/bus.ts";
+import { type Delivery, sha256 } from "../shared/delivery.ts";
+import { Unreadable } from "../shared/errors.ts";
+import { jsonBody } from "../shared/parse.ts";
+import { type Connector, type EventDraft, type Normalised, UnknownType } from "./connector.ts";
+
+export interface Outcome {
+  readonly events: readonly PublishedEvent[];
+  readonly pulls: readonly Pull[];
+  /** Why the delivery was kept as it is instead of being understood. */
+  readonly unrecognized?: string;
+  /** A bug of a connector's, for our log. */
+  readonly fault?: unknown;
+}
+
+/** The account events and pulls in a verified delivery. Total: what cannot be read is kept as `system.unrecognized`. */
+export function normalise(connector: Connector, delivery: Delivery): Outcome {
+  const { tool, connection } = delivery;
+  const found = read(connector, delivery);
+  const drafts = found.events.length > 0 ? found.events : [observed(delivery)];
+  const events = new Map<string, PublishedEvent>();
+  for (const draft of drafts) {
+    const event = publishedEvent(draft, tool, connection);
+    events.set(`${event.id}/${event.part ?? ""}`, event);
+  }
+  return {
+    ...found,
+    events: [...events.values()],
+    pulls: (found.pulls ?? []).map((pull) => ({ tool, connection, ...pull })),
+  };
+}
+
+function read(
+  connector: Connector,
+  delivery: Delivery,
+): Normalised & Pick<Outcome, "unrecognized" | "fault"> {
+  try {
+    return connector.read((connector.decode ?? jsonBody)(delivery), delivery);
+  } catch (error) {
+    const { reason, details, ...fault } = explain(error);
+    const title = `A ${connector.catalogue.title} delivery could not be read`;
+    const draft = bare(delivery, "system.unrecognized", title, { reason, ...details });
+    return { events: [draft], unrecognized: reason, ...fault };
+  }
+}
+
+function explain(error: unknown): { reason: string; details?: Record<string, Detail>; fault?: unknown } {
+  if (error instanceof Unreadable) return { reason: error.reason };
+  if (error instanceof UnknownType) return { reason: "unknown type", details: { type: error.type } };
+  if (error instanceof z.core.$ZodError) {
+    const issues = error.issues.slice(0, 20).map(({ code, path }) => `${path.join(".") || "body"}: ${code}`);
+    return { reason: "does not fit the schema", details: { issues } };
+  }
+  return { reason: "connector failed", fault: error };
+}
+
+function observed(delivery: Delivery): EventDraft {
+  return bare(delivery, "system.observed", "A delivery without news", {});
+}
+
+function bare(
+  delivery: Delivery,
+  type: "system.unrecognized" | "system.observed",
+  title: string,
+  details: Record<string, Detail>,
+): EventDraft {
+  const time = delivery.receivedAt.toISOString();
+  return { type, key: [sha256(delivery.body)], time, title, identities: [], details };
+}
+
+const longest = { title: 300, name: 300, detail: 4_000, details: 60_000, identities: 100 };
+
+function publishedEvent(
+  { key, type, ...draft }: EventDraft,
+  tool: string,
+  connection: string,
+): PublishedEvent {
+  const { title, actor, object, details, identities } = draft;
+  const kept = cleanDetails(details);
+  return {
+    ...draft,
+    id: `evt_${sha256(JSON.stringify([tool, connection, type, ...key])).slice(0, 32)}`,
+    tool,
+    connection,
+    type,
+    family: familyOf(type),
+    title: cleanText(title, longest.title),
+    ...(actor ? { actor: cleanFields(actor) } : {}),
+    ...(object ? { object: cleanFields(object) } : {}),
+    identities: identities.slice(0, longest.identities),
+    details: JSON.stringify(kept).length > longest.details ? { shortened: true } : kept,
+  };
+}
+
+function cleanText(text: string, length: number): string {
+  const cut = text.length > length ? `${text.slice(0, length - 1)}…` : text;
+  return cut.toWellFormed();
+}
+
+function cleanFields<Fields extends object>(fields: Fields): Fields {
+  const entries = Object.entries(fields).map(([name, value]) => [
+    name,
+    typeof value === "string"
+      ? cleanText(value, name === "id" || name === "url" ? 2_000 : longest.name)
+      : value,
+  ]);
+  return Object.assign({ ...fields }, Object.fromEntries(entries));
+}
+
+function cleanDetails(details: Readonly<Record<string, Detail>>): Record<string, Detail> {
+  return Object.fromEntries(
+    Object.entries(details).map(([name, value]) => [cleanText(name, 200), cleanDetail(value)]),
+  );
+}
+
+function cleanDetail(value: Detail): Detail {
+  if (typeof value === "string") return cleanText(value, longest.detail);
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) {
+    return value.map((one) =>
+      typeof one === "object"
+        ? cleanRecord(one)
+        : typeof one === "string"
+          ? cleanText(one, longest.detail)
+          : one,
+    );
+  }
+  return cleanRecord(value);
+}
+
+function cleanRecord<Value>(fields: Record<string, Value>): Record<string, Value | string> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      cleanText(name, 200),
+      typeof value === "string" ? cleanText(value, longest.detail) : value,
+    ]),
+  );
+}

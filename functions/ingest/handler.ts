@@ -1,0 +1,35 @@
+import middy from "@middy/core";
+import type { Delivery } from "../shared/delivery.ts";
+import { bodyBytes, type HttpEvent, type HttpResult, json, problems } from "../shared/http.ts";
+import type { Clock } from "../shared/ports.ts";
+import { type IngestDeps, receive } from "./receive.ts";
+
+/** The door: `/hooks/{tool}/{connection}` behind an HTTP API (payload format 2.0). */
+export function createHandler({ now, ...deps }: IngestDeps & { readonly now: Clock }) {
+  return middy<HttpEvent, HttpResult>()
+    .use(problems(deps.log))
+    .handler(async (event) => {
+      const answer = await receive(toDelivery(event, now()), deps);
+      if ("delivery" in answer) return json(200, answer);
+      return {
+        statusCode: 200,
+        headers: { ...answer.headers, "content-type": answer.contentType },
+        body: answer.body,
+      };
+    });
+}
+
+function toDelivery(event: HttpEvent, receivedAt: Date): Delivery {
+  const headers = Object.entries(event.headers).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  return {
+    tool: event.pathParameters?.tool ?? "",
+    connection: event.pathParameters?.connection ?? "",
+    method: event.requestContext.http.method,
+    headers: new Map(headers.map(([name, value]) => [name.toLowerCase(), [value]])),
+    query: Object.fromEntries(new URLSearchParams(event.rawQueryString)),
+    body: bodyBytes(event),
+    receivedAt,
+  };
+}

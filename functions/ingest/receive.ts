@@ -1,0 +1,55 @@
+import { connectionName } from "../../schemas/connection.ts";
+import type { Accepted } from "../../schemas/delivery.ts";
+import { loadConnector } from "../connectors/catalogue.ts";
+import type { Echo } from "../connectors/connector.ts";
+import { toMessages } from "../connectors/messages.ts";
+import { normalise } from "../connectors/normalise.ts";
+import { type Delivery, deliveryId } from "../shared/delivery.ts";
+import { MethodNotAllowed, NotFound, TooLarge } from "../shared/errors.ts";
+import { errorFields } from "../shared/log.ts";
+import { maxBody } from "../shared/parse.ts";
+import type { BlobStore, EventBus, Log, SecretStore } from "../shared/ports.ts";
+import { verify } from "./verify.ts";
+
+export interface IngestDeps {
+  readonly secrets: SecretStore;
+  readonly bus: EventBus;
+  readonly blobs: BlobStore;
+  readonly log: Log;
+}
+
+/** Takes one delivery: resolves when the bus has all of it, or with the echo a tool's address check asks for. */
+export async function receive(delivery: Delivery, deps: IngestDeps): Promise<Accepted | Echo> {
+  const connector = await loadConnector(delivery.tool);
+  if (!connector) throw new NotFound("unknown_tool", "There is no such tool");
+  if (delivery.body.length > maxBody) throw new TooLarge();
+  if (delivery.method !== "POST") {
+    const echo = connectionName.safeParse(delivery.connection).success
+      ? connector.handshake?.(delivery)
+      : undefined;
+    if (!echo) throw new MethodNotAllowed();
+    return echo;
+  }
+  const secret = await verify(connector.signature, delivery, deps.secrets);
+  const echo = connector.challenge?.(delivery);
+  if (echo) return echo;
+  const outcome = normalise(connector, delivery);
+  await deps.bus.publish(await toMessages(outcome, delivery, secret.id, deps.blobs));
+  const accepted = {
+    delivery: deliveryId(delivery),
+    events: outcome.events.length,
+    pulls: outcome.pulls.length,
+  };
+  deps.log(
+    outcome.unrecognized ? "warn" : "info",
+    outcome.unrecognized ? "delivery_unrecognized" : "delivery_accepted",
+    {
+      ...accepted,
+      tool: delivery.tool,
+      connection: delivery.connection,
+      ...(outcome.unrecognized ? { reason: outcome.unrecognized } : {}),
+      ...(outcome.fault ? errorFields(outcome.fault) : {}),
+    },
+  );
+  return accepted;
+}

@@ -1,0 +1,34 @@
+import { connectionName } from "../../schemas/connection.ts";
+import type { Delivery } from "../shared/delivery.ts";
+import { SignatureInvalid } from "../shared/errors.ts";
+import type { SecretStore } from "../shared/ports.ts";
+import type { Secret, SignatureScheme } from "../shared/signature.ts";
+
+/** Stands in where a connection does not exist, so that the answer takes as long as for one that does. */
+const decoy: readonly Secret[] = [
+  { id: "decoy", value: "no delivery was ever signed with this", createdAt: "" },
+];
+
+/**
+ * The secret that signed the delivery; throws `SignatureInvalid` where none did. Where nothing matches, the secrets are
+ * asked for once more: one may have been added since they were kept.
+ */
+export async function verify(
+  scheme: SignatureScheme,
+  delivery: Delivery,
+  store: SecretStore,
+): Promise<Secret> {
+  const attempt = async (fresh: boolean) => {
+    const known = connectionName.safeParse(delivery.connection).success
+      ? await store.find(delivery.tool, delivery.connection, { fresh })
+      : undefined;
+    const verdict = scheme.verify(delivery, known ?? decoy, delivery.receivedAt);
+    return { known: known !== undefined, verdict };
+  };
+  const first = await attempt(false);
+  const again = "refused" in first.verdict && first.verdict.refused === "mismatch";
+  const { known, verdict } = again ? await attempt(true) : first;
+  if ("refused" in verdict) throw new SignatureInvalid(known ? verdict.refused : "unknown connection");
+  if (!known) throw new SignatureInvalid("unknown connection");
+  return verdict.secret;
+}

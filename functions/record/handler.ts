@@ -1,0 +1,67 @@
+import middy from "@middy/core";
+import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
+import * as z from "zod/mini";
+import { type AccountEventMessage, accountEventMessage } from "../../schemas/bus.ts";
+import { errorFields } from "../shared/log.ts";
+import { type RecordDeps, record } from "./record.ts";
+
+/** What EventBridge puts into the queue; the CloudEvent is its `detail`. */
+const queued = z.object({ detail: accountEventMessage });
+
+/** What record reads of an SQS event. */
+export interface RecordEvent {
+  readonly Records: readonly Pick<SQSRecord, "messageId" | "body">[];
+}
+
+/** Milliseconds a connection's last sign of life may be behind; spares a write for each delivery. */
+const heardEvery = 60_000;
+
+/** Takes account events from the queue. Answers message by message, so that one that fails holds nobody up. */
+export function createHandler(deps: RecordDeps) {
+  const heard = new Map<string, number>();
+  return middy<RecordEvent, SQSBatchResponse>().handler(async ({ Records }) => {
+    const read = Records.map(({ messageId, body }) => ({ messageId, message: parse(body) }));
+    const messages = read.flatMap(({ message }) => (message ? [message] : []));
+    const results = new Map((await record(messages, deps)).map((result, n) => [messages[n], result]));
+    await noteHeard(messages, heard, deps);
+    const failed = read.filter(({ messageId, message }) => {
+      const result = message ? results.get(message) : { failed: new SyntaxError("not an account event") };
+      const error = typeof result === "object" ? result.failed : undefined;
+      if (error !== undefined) {
+        deps.log("error", "record_failed", {
+          messageId,
+          event: message?.data.id,
+          delivery: message?.deliveryid,
+          ...errorFields(error),
+        });
+      }
+      return error !== undefined;
+    });
+    return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+  });
+}
+
+function parse(body: string): AccountEventMessage | undefined {
+  try {
+    return queued.parse(JSON.parse(body)).detail;
+  } catch {
+    return undefined;
+  }
+}
+
+async function noteHeard(
+  messages: readonly AccountEventMessage[],
+  heard: Map<string, number>,
+  deps: RecordDeps,
+): Promise<void> {
+  for (const { data, secretid, receivedtime } of messages) {
+    const key = `${data.tool}/${data.connection}/${secretid ?? ""}`;
+    const at = Date.parse(receivedtime);
+    if (at - (heard.get(key) ?? 0) < heardEvery) continue;
+    heard.set(key, at);
+    await deps.directory.heard(data.tool, data.connection, secretid, receivedtime).catch((error: unknown) => {
+      heard.delete(key);
+      deps.log("warn", "heard_failed", errorFields(error));
+    });
+  }
+}

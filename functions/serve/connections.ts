@@ -1,0 +1,92 @@
+import { randomUUID } from "node:crypto";
+import {
+  type Connection,
+  type ConnectionRequest,
+  connectionName,
+  maxSecrets,
+} from "../../schemas/connection.ts";
+import { toolNames } from "../connectors/catalogue.ts";
+import type { ConnectionRow, Directory } from "../shared/aws/directory.ts";
+import { BadRequest, NotFound } from "../shared/errors.ts";
+import type { Clock, SecretStore } from "../shared/ports.ts";
+import type { Secret } from "../shared/signature.ts";
+
+export interface ConnectionDeps {
+  readonly directory: Directory;
+  readonly secrets: SecretStore;
+  readonly now: Clock;
+  /** Where tools reach the hub, without a trailing slash. */
+  readonly baseUrl: () => string;
+}
+
+export async function listConnections(deps: ConnectionDeps): Promise<Connection[]> {
+  return (await deps.directory.connections()).map((row) => withUrl(row, deps));
+}
+
+export async function getConnection(tool: string, name: string, deps: ConnectionDeps): Promise<Connection> {
+  const row = await deps.directory.connection(tool, name);
+  if (!row) throw new NotFound("unknown_connection", "There is no such connection");
+  return withUrl(row, deps);
+}
+
+/**
+ * Makes a connection or changes it; whether it is new. The secrets given are the whole new list; one whose text is live
+ * already keeps its id and its history. The secret store is written first: a secret that is shown is one that verifies.
+ */
+export async function putConnection(
+  tool: string,
+  name: string,
+  request: ConnectionRequest,
+  deps: ConnectionDeps,
+): Promise<{ connection: Connection; created: boolean }> {
+  if (!toolNames.includes(tool)) throw new NotFound("unknown_tool", "There is no such tool");
+  if (!connectionName.safeParse(name).success) {
+    throw new BadRequest("invalid_connection", "A connection's name is 1 to 64 of a-z, 0-9 and inner dashes");
+  }
+  const at = deps.now().toISOString();
+  const known = await deps.directory.connection(tool, name);
+  const live = (await deps.secrets.find(tool, name, { fresh: true })) ?? [];
+  const secrets = request.secrets ? request.secrets.map((one) => secretOf(one, live, at)) : live;
+  if (secrets.length === 0) throw new BadRequest("secret_needed", "A new connection needs a secret");
+  const distinct = [...new Map(secrets.map((one) => [one.value, one])).values()].slice(0, maxSecrets);
+  await deps.secrets.put(tool, name, distinct);
+  const row: ConnectionRow = {
+    tool,
+    connection: name,
+    settings: request.settings ?? known?.settings ?? {},
+    createdAt: known?.createdAt ?? at,
+    updatedAt: at,
+    ...(known?.lastDeliveryAt === undefined ? {} : { lastDeliveryAt: known.lastDeliveryAt }),
+    secrets: distinct.map(
+      ({ id, createdAt }) => known?.secrets.find((one) => one.id === id) ?? { id, createdAt },
+    ),
+  };
+  await deps.directory.putConnection(row);
+  return { connection: withUrl(row, deps), created: known === undefined };
+}
+
+/** Removes a connection; its timeline stays. */
+export async function removeConnection(tool: string, name: string, deps: ConnectionDeps): Promise<void> {
+  await getConnection(tool, name, deps);
+  await deps.secrets.remove(tool, name);
+  await deps.directory.removeConnection(tool, name);
+}
+
+function secretOf(given: string | { readonly id: string }, live: readonly Secret[], at: string): Secret {
+  if (typeof given === "string") {
+    return (
+      live.find(({ value }) => value === given) ?? {
+        id: `sec_${randomUUID().slice(0, 13)}`,
+        value: given,
+        createdAt: at,
+      }
+    );
+  }
+  const kept = live.find(({ id }) => id === given.id);
+  if (!kept) throw new BadRequest("unknown_secret", "There is no live secret of that id");
+  return kept;
+}
+
+function withUrl(row: ConnectionRow, { baseUrl }: ConnectionDeps): Connection {
+  return { ...row, url: `${baseUrl()}/hooks/${row.tool}/${row.connection}` };
+}

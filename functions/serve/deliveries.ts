@@ -1,0 +1,91 @@
+import type { DeliveryPage, DeliveryReport, DeliveryStatus } from "../../schemas/delivery.ts";
+import { loadConnector } from "../connectors/catalogue.ts";
+import { toMessages } from "../connectors/messages.ts";
+import { normalise } from "../connectors/normalise.ts";
+import type { Range } from "../shared/aws/events-table.ts";
+import type { EventRow, ListedRow } from "../shared/aws/rows.ts";
+import { NotFound } from "../shared/errors.ts";
+import type { DeadLetters, EventBus } from "../shared/ports.ts";
+import { toCursor } from "./cursor.ts";
+import { feedRows, rawBytes, type TimelineDeps } from "./timelines.ts";
+
+export interface DeliveryDeps extends TimelineDeps {
+  readonly dead: DeadLetters;
+  readonly bus: EventBus;
+}
+
+/** The deliveries that did not become normal events, newest first, each with its reason. */
+export async function listDeliveries(
+  status: DeliveryStatus,
+  range: Range,
+  deps: DeliveryDeps,
+): Promise<DeliveryPage> {
+  if (status === "rejected") return { deliveries: [] };
+  if (status === "dead") {
+    return { deliveries: (await deps.dead.list()).map((letter) => ({ ...letter, status: "dead" as const })) };
+  }
+  const { rows, next } = await feedRows(range, { type: ["system.unrecognized"] }, deps);
+  const deliveries = rows.filter(({ settled }) => !settled).map(unrecognized);
+  return { deliveries, ...(next === undefined ? {} : { next: toCursor(next) }) };
+}
+
+/** Tries a delivery again: dead messages go back to the queue, an unrecognized one is read by today's connector. */
+export async function redrive(delivery: string, deps: DeliveryDeps): Promise<{ readonly messages: number }> {
+  const revived = await deps.dead.redrive(delivery);
+  if (revived > 0) return { messages: revived };
+  const row = await findUnrecognized(delivery, deps);
+  const again = await readAgain(row, deps);
+  await deps.bus.publish(again.messages);
+  if (again.recognized) await deps.events.settle(row.pk);
+  return { messages: again.messages.length };
+}
+
+async function findUnrecognized(delivery: string, deps: DeliveryDeps): Promise<EventRow> {
+  let range: Range = { limit: 200 };
+  for (;;) {
+    const page = await feedRows(range, { type: ["system.unrecognized"] }, deps);
+    const listed = page.rows.find((row) => row.delivery === delivery);
+    const row = listed && (await deps.events.get(listed.pk));
+    if (row) return row;
+    if (page.next === undefined)
+      throw new NotFound("unknown_delivery", "No such delivery waits to be tried again");
+    range = { ...range, after: page.next };
+  }
+}
+
+async function readAgain({ event, raw }: EventRow, deps: DeliveryDeps) {
+  const connector = await loadConnector(event.tool);
+  if (!connector) throw new NotFound("unknown_tool", "The tool of this delivery has no connector any more");
+  const headers = { "content-type": raw.contentType, "content-encoding": raw.contentEncoding };
+  const delivery = {
+    tool: event.tool,
+    connection: event.connection,
+    method: "POST",
+    headers: new Map(
+      Object.entries(headers).flatMap(([name, value]) =>
+        value === undefined ? [] : ([[name, [value]]] as const),
+      ),
+    ),
+    query: {},
+    body: await rawBytes(raw, deps.blobs),
+    receivedAt: new Date(raw.receivedAt),
+  };
+  const outcome = normalise(connector, delivery);
+  return {
+    messages: await toMessages(outcome, delivery, undefined, deps.blobs),
+    recognized: outcome.unrecognized === undefined,
+  };
+}
+
+function unrecognized({ event, delivery, recordedTime }: ListedRow): DeliveryReport {
+  const { reason } = event.details;
+  return {
+    delivery,
+    status: "unrecognized",
+    tool: event.tool,
+    connection: event.connection,
+    reason: typeof reason === "string" ? reason : "unknown",
+    receivedAt: recordedTime,
+    event: event.id,
+  };
+}

@@ -1,0 +1,52 @@
+import * as z from "zod/mini";
+import { eventTypeSchema, familySchema } from "../../schemas/account-event.ts";
+import type { Filters, Range } from "../shared/aws/events-table.ts";
+import { BadRequest } from "../shared/errors.ts";
+import type { HttpEvent } from "../shared/http.ts";
+import { toInstant } from "../shared/instant.ts";
+import { fromCursor } from "./cursor.ts";
+
+/** The query as it was written: API Gateway joins repeated names with commas, which a value may contain. */
+export const queryOf = (event: HttpEvent) => new URLSearchParams(event.rawQueryString);
+
+const limit = z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200));
+
+/** A page size from 1 to 200, 50 where none is asked for. */
+export function limitOf(query: URLSearchParams): number {
+  const read = limit.safeParse(query.get("limit") ?? 50);
+  if (!read.success) throw new BadRequest("invalid_limit", "limit is a whole number from 1 to 200");
+  return read.data;
+}
+
+export function rangeOf(query: URLSearchParams): Range {
+  const cursor = query.get("cursor");
+  return {
+    limit: limitOf(query),
+    ...boundary(query, "since"),
+    ...boundary(query, "until"),
+    ...(cursor === null ? {} : { after: fromCursor(cursor) }),
+  };
+}
+
+function boundary(query: URLSearchParams, name: "since" | "until"): Partial<Range> {
+  const text = query.get(name);
+  if (text === null) return {};
+  const instant = toInstant(text);
+  if (instant === undefined)
+    throw new BadRequest(`invalid_${name}`, `${name} is an ISO 8601 date or date-time`);
+  return { [name]: instant };
+}
+
+const filters = z.object({
+  family: z.array(familySchema),
+  tool: z.array(z.string().check(z.maxLength(64))).check(z.maxLength(50)),
+  type: z.array(eventTypeSchema),
+});
+
+export function filtersOf(query: URLSearchParams): Filters {
+  const values = (name: string) => [...new Set(query.getAll(name).filter((value) => value !== ""))];
+  const read = filters.safeParse({ family: values("family"), tool: values("tool"), type: values("type") });
+  if (!read.success)
+    throw new BadRequest("invalid_filter", "family, tool and type take the words of GET /api/tools");
+  return read.data;
+}

@@ -1,0 +1,138 @@
+import { gunzipSync } from "node:zlib";
+import type { AccountEvent } from "../../schemas/account-event.ts";
+import type { EventDetail, RawDelivery, TimelinePage } from "../../schemas/timeline.ts";
+import type { Directory } from "../shared/aws/directory.ts";
+import type { EventsTable, Filters, Range, Rows } from "../shared/aws/events-table.ts";
+import { objectKey } from "../shared/aws/keys.ts";
+import { type ListedRow, type RawRow, toAccountEvent } from "../shared/aws/rows.ts";
+import { NotFound, UpstreamError } from "../shared/errors.ts";
+import type { BlobStore, Clock } from "../shared/ports.ts";
+import { toCursor } from "./cursor.ts";
+
+export interface TimelineDeps {
+  readonly events: EventsTable;
+  readonly directory: Directory;
+  readonly blobs: BlobStore;
+  readonly now: Clock;
+}
+
+export async function accountTimeline(
+  account: string,
+  range: Range,
+  filters: Filters,
+  deps: TimelineDeps,
+): Promise<TimelinePage> {
+  await knownAccount(account, deps);
+  return pageOf(await deps.events.timeline(account, range, filters));
+}
+
+/** All accounts' events by the time they were recorded, newest first, month by month. */
+export async function feed(range: Range, filters: Filters, deps: TimelineDeps): Promise<TimelinePage> {
+  return pageOf(await feedRows(range, filters, deps));
+}
+
+export async function feedRows(
+  range: Range,
+  filters: Filters,
+  { events, directory, now }: TimelineDeps,
+): Promise<Rows> {
+  const first =
+    [(await directory.firstMonth()) ?? "9999-12", range.since?.slice(0, 7) ?? ""].sort().at(-1) ?? "";
+  const rows: ListedRow[] = [];
+  const start = (range.after ?? range.until ?? now().toISOString()).slice(0, 7);
+  for (let month = start; month >= first; month = monthBefore(month)) {
+    const page = await events.feed(month, { ...range, limit: range.limit - rows.length }, filters);
+    rows.push(...page.rows);
+    if (page.next !== undefined) return { rows, next: page.next };
+    if (rows.length === range.limit && month > first) return { rows, next: `${month}-01T00:00:00.000Z#` };
+    if (rows.length === range.limit) break;
+  }
+  return { rows };
+}
+
+/** What is still ahead, soonest first: without what was canceled, superseded or settled meanwhile, each object once. */
+export async function upcoming(
+  account: string | undefined,
+  range: Range,
+  filters: Filters,
+  deps: TimelineDeps,
+): Promise<TimelinePage> {
+  if (account !== undefined) await knownAccount(account, deps);
+  const from = [range.since ?? "", deps.now().toISOString()].sort().at(-1) ?? "";
+  const found = await deps.events.upcoming(account, { ...range, since: from }, filters);
+  const states = await deps.events.objects(
+    found.rows.flatMap(({ event }) => (event.object ? [keyOf(event, event.object)] : [])),
+  );
+  const newest = new Map<string, string>();
+  for (const { event } of found.rows) {
+    const key = event.object ? keyOf(event, event.object).pk : event.id;
+    if ((newest.get(key) ?? "") < event.time) newest.set(key, event.time);
+  }
+  const rows = found.rows.filter(({ event }) => {
+    const key = event.object ? keyOf(event, event.object).pk : event.id;
+    return !states.get(key)?.final && newest.get(key) === event.time;
+  });
+  return pageOf({ ...found, rows });
+}
+
+/** One event with its raw delivery and where its object stands now. */
+export async function eventDetail(id: string, deps: TimelineDeps): Promise<EventDetail> {
+  const row = await deps.events.get(id);
+  if (!row) throw new NotFound("unknown_event", "There is no such event");
+  const event = toAccountEvent(row);
+  const key = event.object && keyOf(event, event.object);
+  const current = key && (await deps.events.objects([key])).get(key.pk);
+  const parts = await Promise.all(
+    Object.entries(row.parts ?? {}).map(
+      async ([name, part]) => [name, await rawDelivery(part.raw, deps.blobs)] as const,
+    ),
+  );
+  return {
+    ...event,
+    raw: await rawDelivery(row.raw, deps.blobs),
+    ...(parts.length > 0 ? { parts: Object.fromEntries(parts) } : {}),
+    ...(current ? { current } : {}),
+  };
+}
+
+/** The bytes of a kept delivery exactly as they were received. */
+export async function rawBytes({ gzip, blob }: RawRow, blobs: BlobStore): Promise<Buffer> {
+  const packed = gzip ?? (blob === undefined ? undefined : await blobs.get(blob));
+  if (!packed) throw new UpstreamError("The blob store");
+  return gunzipSync(packed);
+}
+
+async function rawDelivery(row: RawRow, blobs: BlobStore): Promise<RawDelivery> {
+  const bytes = await rawBytes(row, blobs);
+  const text = bytes.toString("utf8");
+  const faithful = Buffer.from(text).equals(bytes);
+  return {
+    contentType: row.contentType,
+    ...(row.contentEncoding === undefined ? {} : { contentEncoding: row.contentEncoding }),
+    encoding: faithful ? "utf8" : "base64",
+    body: faithful ? text : bytes.toString("base64"),
+    receivedAt: row.receivedAt,
+    sha256: row.sha256,
+  };
+}
+
+async function knownAccount(account: string, { directory }: TimelineDeps): Promise<void> {
+  if (!(await directory.account(account))) throw new NotFound("unknown_account", "There is no such account");
+}
+
+function keyOf(
+  { tool, connection }: Pick<AccountEvent, "tool" | "connection">,
+  object: { kind: string; id: string },
+) {
+  return objectKey(tool, connection, object);
+}
+
+function pageOf({ rows, next }: Rows): TimelinePage {
+  return { events: rows.map(toAccountEvent), ...(next === undefined ? {} : { next: toCursor(next) }) };
+}
+
+function monthBefore(month: string): string {
+  const date = new Date(`${month}-01T00:00:00.000Z`);
+  date.setUTCMonth(date.getUTCMonth() - 1);
+  return date.toISOString().slice(0, 7);
+}

@@ -1,0 +1,261 @@
+import {
+  BatchGetCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
+import type { ObjectState } from "../../../schemas/timeline.ts";
+import { isConditionFailure, onTable } from "./dynamo.ts";
+import { feedKey, feedShards } from "./keys.ts";
+import { type EventRow, eventRow, type ListedRow, listedRow, type ObjectRow, objectRow } from "./rows.ts";
+
+export type TransactItem = NonNullable<
+  ConstructorParameters<typeof TransactWriteCommand>[0]["TransactItems"]
+>[number];
+
+export interface Filters {
+  readonly family?: readonly string[];
+  readonly tool?: readonly string[];
+  readonly type?: readonly string[];
+}
+
+export interface Range {
+  /** Instants, both included. */
+  readonly since?: string;
+  readonly until?: string;
+  readonly limit: number;
+  /** `<instant>#<event id>` of the last row already seen. */
+  readonly after?: string;
+}
+
+export interface Rows {
+  readonly rows: readonly ListedRow[];
+  /** The position to go on from; absent at the end. */
+  readonly next?: string;
+}
+
+/** Rows a filtered page reads at the most before it answers with what it has found so far. */
+const readAtMost = 5_000;
+
+/** The events table: one row an event, its indexes, and the rows that say where objects stand. */
+export class EventsTable {
+  readonly #client: DynamoDBDocumentClient;
+  readonly table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.table = table;
+  }
+
+  async get(id: string): Promise<EventRow | undefined> {
+    const { Item } = await onTable(
+      this.#client.send(
+        new GetCommand({ TableName: this.table, Key: { pk: id, sk: "@" }, ConsistentRead: true }),
+      ),
+    );
+    return Item && eventRow.parse(Item);
+  }
+
+  /** All or nothing; throws `Canceled` with a reason for each item. */
+  async transact(items: TransactItem[]): Promise<void> {
+    await onTable(this.#client.send(new TransactWriteCommand({ TransactItems: items })));
+  }
+
+  /** Replaces a row that nobody has changed since it was read at `version`; false where somebody has. */
+  async replace(row: EventRow, version: number): Promise<boolean> {
+    try {
+      await onTable(
+        this.#client.send(
+          new PutCommand({
+            TableName: this.table,
+            Item: row,
+            ConditionExpression: "version = :version",
+            ExpressionAttributeValues: { ":version": version },
+          }),
+        ),
+      );
+      return true;
+    } catch (error) {
+      if (isConditionFailure(error)) return false;
+      throw error;
+    }
+  }
+
+  /** Moves an object's state on; nothing happens where it stands further already. */
+  async moveOn(object: ObjectRow): Promise<void> {
+    try {
+      await onTable(
+        this.#client.send(
+          new PutCommand({
+            TableName: this.table,
+            Item: object,
+            ConditionExpression: "attribute_not_exists(pk) OR #order < :order",
+            ExpressionAttributeNames: { "#order": "order" },
+            ExpressionAttributeValues: { ":order": object.order },
+          }),
+        ),
+      );
+    } catch (error) {
+      if (!isConditionFailure(error)) throw error;
+    }
+  }
+
+  /** Takes an unrecognized event out of the list of those that wait to be read again. */
+  async settle(id: string): Promise<void> {
+    await onTable(
+      this.#client.send(
+        new UpdateCommand({
+          TableName: this.table,
+          Key: { pk: id, sk: "@" },
+          UpdateExpression: "SET settled = :yes",
+          ConditionExpression: "attribute_exists(pk)",
+          ExpressionAttributeValues: { ":yes": true },
+        }),
+      ),
+    );
+  }
+
+  /** Where objects stand, by their row key. */
+  async objects(
+    keys: readonly { readonly pk: string; readonly sk: string }[],
+  ): Promise<Map<string, ObjectState>> {
+    const pending = [...new Map(keys.map((key) => [key.pk, key])).values()];
+    const found = new Map<string, ObjectState>();
+    while (pending.length > 0) {
+      const { Responses, UnprocessedKeys } = await onTable(
+        this.#client.send(
+          new BatchGetCommand({ RequestItems: { [this.table]: { Keys: pending.splice(0, 100) } } }),
+        ),
+      );
+      for (const item of Responses?.[this.table] ?? []) {
+        const { pk, state, final, time, event } = objectRow.parse(item);
+        found.set(pk, { state, final, time, event });
+      }
+      for (const key of UnprocessedKeys?.[this.table]?.Keys ?? [])
+        pending.push({ pk: String(key.pk), sk: "@" });
+    }
+    return found;
+  }
+
+  /** An account's events by the time they happened, newest first. */
+  async timeline(account: string, range: Range, filters: Filters): Promise<Rows> {
+    return await this.#page(
+      { index: "byAccount", partition: "account", key: account, sort: "accountTime", newestFirst: true },
+      range,
+      filters,
+    );
+  }
+
+  /** What is still ahead, soonest first: of one account, or of all. */
+  async upcoming(account: string | undefined, range: Range, filters: Filters): Promise<Rows> {
+    const of =
+      account === undefined
+        ? { index: "agenda", partition: "agenda", key: "agenda" }
+        : { index: "upcoming", partition: "upcoming", key: account };
+    return await this.#page({ ...of, sort: "upcomingTime", newestFirst: false }, range, filters);
+  }
+
+  /** All events of one month by the time they were recorded, newest first, merged from the feed's shards. */
+  async feed(month: string, range: Range, filters: Filters): Promise<Rows> {
+    const pages = await Promise.all(
+      feedShards.map((shard) =>
+        this.#page(
+          {
+            index: "feed",
+            partition: "feed",
+            key: feedKey(month, shard),
+            sort: "feedTime",
+            newestFirst: true,
+          },
+          range,
+          filters,
+        ),
+      ),
+    );
+    // A shard that stopped early has said nothing of what lies below its position: the page ends at the highest such position.
+    const floor =
+      pages
+        .map(({ next }) => next ?? "")
+        .sort()
+        .at(-1) ?? "";
+    const known = pages.flatMap(({ rows }) => rows).filter(({ feedTime }) => feedTime >= floor);
+    const rows = known.sort((a, b) => (a.feedTime < b.feedTime ? 1 : -1)).slice(0, range.limit);
+    const next = known.length > rows.length ? rows.at(-1)?.feedTime : floor || undefined;
+    return { rows, ...(next === undefined ? {} : { next }) };
+  }
+
+  async #page(
+    of: {
+      readonly index: string;
+      readonly partition: string;
+      readonly key: string;
+      readonly sort: string;
+      readonly newestFirst: boolean;
+    },
+    { since, until, limit, after }: Range,
+    filters: Filters,
+  ): Promise<Rows> {
+    const low = of.newestFirst ? (since ?? "0") : (after ?? since ?? "0");
+    const high = of.newestFirst ? (after ?? `${until ?? ""}~`) : `${until ?? ""}~`;
+    if (low > high) return { rows: [] };
+    const filter = filterOf(filters);
+    const rows: ListedRow[] = [];
+    let from: Record<string, unknown> | undefined;
+    let read = 0;
+    do {
+      const {
+        Items = [],
+        LastEvaluatedKey,
+        ScannedCount = 0,
+      } = await onTable(
+        this.#client.send(
+          new QueryCommand({
+            TableName: this.table,
+            IndexName: of.index,
+            ScanIndexForward: !of.newestFirst,
+            KeyConditionExpression: "#p = :p AND #s BETWEEN :low AND :high",
+            ExpressionAttributeNames: { "#p": of.partition, "#s": of.sort, ...filter.names },
+            ExpressionAttributeValues: { ":p": of.key, ":low": low, ":high": high, ...filter.values },
+            // One more than asked says whether there is a next page; one more again for the position itself, which the range includes.
+            Limit: filter.expression ? 500 : limit - rows.length + 2,
+            ...(filter.expression ? { FilterExpression: filter.expression } : {}),
+            ...(from ? { ExclusiveStartKey: from } : {}),
+          }),
+        ),
+      );
+      rows.push(...Items.filter((item) => item[of.sort] !== after).map((item) => listedRow.parse(item)));
+      read += ScannedCount;
+      from = LastEvaluatedKey;
+    } while (from && rows.length <= limit && read < readAtMost);
+    const page = rows.slice(0, limit);
+    const next = rows.length > limit ? positionOf(page.at(-1), of.sort) : from && String(from[of.sort]);
+    return { rows: page, ...(next === undefined ? {} : { next }) };
+  }
+}
+
+function positionOf(row: ListedRow | undefined, sort: string): string | undefined {
+  if (!row) return undefined;
+  if (sort === "upcomingTime") return `${row.event.scheduledFor}#${row.event.id}`;
+  return sort === "feedTime" ? row.feedTime : row.accountTime;
+}
+
+function filterOf(filters: Filters) {
+  const parts = Object.entries(filters).filter(
+    (entry): entry is [string, readonly string[]] => (entry[1]?.length ?? 0) > 0,
+  );
+  return {
+    expression: parts
+      .map(([field, values]) => `#event.#${field} IN (${values.map((_, n) => `:${field}${n}`).join(", ")})`)
+      .join(" AND "),
+    names: Object.fromEntries([
+      ...(parts.length > 0 ? [["#event", "event"]] : []),
+      ...parts.map(([field]) => [`#${field}`, field]),
+    ]),
+    values: Object.fromEntries(
+      parts.flatMap(([field, values]) => values.map((value, n) => [`:${field}${n}`, value])),
+    ),
+  };
+}

@@ -1,0 +1,39 @@
+import { createHash } from "node:crypto";
+import type { Identity } from "../../../schemas/account-event.ts";
+
+const digest = (text: string) => createHash("sha256").update(text).digest("hex");
+
+/** Shards of the feed: the writes of one month spread over these partitions. */
+export const feedShards = [0, 1, 2, 3] as const;
+export const feedKey = (month: string, shard: number) => `${month}#${shard}`;
+export const feedShardOf = (id: string) => Number.parseInt(digest(id).slice(0, 8), 16) % feedShards.length;
+
+/** Shards of the account list: read together, written apart. */
+export const accountShards = [0, 1, 2, 3, 4, 5, 6, 7] as const;
+export const accountsKey = (shard: number) => `accounts#${shard}`;
+export const accountKey = (id: string) => ({
+  pk: accountsKey(Number.parseInt(digest(id).slice(0, 8), 16) % accountShards.length),
+  sk: id,
+});
+
+export const identityKey = ({ type, value }: Identity) => ({ pk: `identity#${type}#${value}`, sk: "@" });
+export const connectionKey = (tool: string, connection: string) => ({
+  pk: "connections",
+  sk: `${tool}#${connection}`,
+});
+export const hubKey = { pk: "hub", sk: "feed" };
+
+export function objectKey(
+  tool: string,
+  connection: string,
+  object: { readonly kind: string; readonly id: string },
+) {
+  return {
+    pk: `object#${digest(JSON.stringify([tool, connection, object.kind, object.id])).slice(0, 32)}`,
+    sk: "@",
+  };
+}
+
+/** The same identity always makes the same provisional account, so two writers cannot make two. */
+export const provisionalAccountId = ({ type, value }: Identity) =>
+  `acc_${digest(`${type}#${value}`).slice(0, 24)}`;

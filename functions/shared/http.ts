@@ -1,0 +1,57 @@
+import type middy from "@middy/core";
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import type { Problem } from "../../schemas/problem.ts";
+import { HubError, SignatureInvalid } from "./errors.ts";
+import { errorFields } from "./log.ts";
+import type { Log } from "./ports.ts";
+
+export type HttpEvent = APIGatewayProxyEventV2;
+export type HttpResult = APIGatewayProxyStructuredResultV2;
+
+/** The body exactly as received: API Gateway hands binary types over in base64. */
+export function bodyBytes(event: HttpEvent): Buffer {
+  return Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
+}
+
+export function json(statusCode: number, value: unknown): HttpResult {
+  return { statusCode, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
+}
+
+/** The one exit: a `HubError` becomes its problem, anything else a bare 500. Logs what the caller is not told. */
+export function problems(log: Log): middy.MiddlewareObj<HttpEvent, HttpResult> {
+  return {
+    onError: (request) => {
+      const { error, event } = request;
+      const { requestId } = event.requestContext;
+      const known = error instanceof HubError;
+      log(known && error.status < 500 ? "warn" : "error", known ? error.code : "internal_error", {
+        requestId,
+        path: event.rawPath.slice(0, 200),
+        ...(error instanceof SignatureInvalid ? { reason: error.reason } : {}),
+        ...(known && error.status < 500 ? {} : errorFields(error)),
+      });
+      request.response = known
+        ? problem(error.status, error.code, error.message, requestId, error.retryable)
+        : problem(500, "internal_error", "Something went wrong on our side", requestId, true);
+    },
+  };
+}
+
+function problem(
+  status: number,
+  code: string,
+  title: string,
+  requestId: string,
+  retryable: boolean,
+): HttpResult {
+  const body: Problem = { type: `urn:account-hub:problem:${code}`, title, status, code, requestId };
+  return {
+    statusCode: status,
+    headers: {
+      "content-type": "application/problem+json",
+      ...(retryable ? { "retry-after": "5" } : {}),
+      ...(status === 401 && code === "unauthorized" ? { "www-authenticate": "Bearer" } : {}),
+    },
+    body: JSON.stringify(body),
+  };
+}

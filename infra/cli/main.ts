@@ -1,0 +1,175 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { Command, InvalidArgumentError } from "commander";
+import ora from "ora";
+import { connection } from "../../schemas/connection.ts";
+import { deliveryPage } from "../../schemas/delivery.ts";
+import { timelinePage } from "../../schemas/timeline.ts";
+import { toolList } from "../../schemas/tool.ts";
+import { Api } from "../local/api.ts";
+import { demoConnection } from "../local/demo.ts";
+import { fileSecrets } from "../local/file-secrets.ts";
+import { printTimeline } from "../local/print.ts";
+import { samplesOf } from "../local/samples.ts";
+import { sendSample } from "../local/send.ts";
+
+const { PORT = "4700", HUB_URL = `http://127.0.0.1:${PORT}`, HUB_DATA = ".hub", HUB_TOKEN } = process.env;
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+class Explained extends Error {}
+
+function api(): Api {
+  const file = resolve(HUB_DATA, "token");
+  const token = HUB_TOKEN ?? (existsSync(file) ? readFileSync(file, "utf8").trim() : undefined);
+  if (token === undefined)
+    throw new Explained(
+      `No token: set HUB_TOKEN, or HUB_DATA to the running hub's folder (tried ${HUB_DATA}).`,
+    );
+  return new Api(HUB_URL, token);
+}
+
+function count(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 100_000)
+    throw new InvalidArgumentError("a whole number from 1 to 100000");
+  return value;
+}
+
+async function send(
+  tool: string,
+  sample: string | undefined,
+  options: { connection: string; dup: number; reorder: boolean; secret?: string },
+) {
+  const all = await samplesOf(tool).catch(() => {
+    throw new Explained(`There is no tool ${tool}. npm run hub -- tools lists them.`);
+  });
+  const chosen = all.filter(({ name }) => sample === undefined || name === sample);
+  if (chosen.length === 0)
+    throw new Explained(`${tool} has no sample ${sample}. It has: ${all.map(({ name }) => name).join(", ")}`);
+  const live = await fileSecrets(resolve(HUB_DATA, "secrets.json")).find(tool, options.connection);
+  const secret = options.secret ?? live?.[0]?.value;
+  if (secret === undefined)
+    throw new Explained(
+      `No secret of ${tool}/${options.connection} here: npm run hub -- connect ${tool}, or --secret.`,
+    );
+  const deliveries = Array.from({ length: options.dup }, () => chosen).flat();
+  if (options.reorder) deliveries.reverse();
+  const spinner = ora({
+    text: `Sending 0 of ${deliveries.length}`,
+    isSilent: deliveries.length < 20,
+  }).start();
+  for (const [n, one] of deliveries.entries()) {
+    const { status, body } = await sendSample(HUB_URL, one, secret, options.connection);
+    spinner.text = `Sending ${n + 1} of ${deliveries.length}`;
+    if (deliveries.length < 20 || status !== 200) say(`${status} ${tool}/${one.name} ${body}`);
+    if (status !== 200) process.exitCode = 1;
+  }
+  spinner.succeed(`Sent ${deliveries.length}`);
+}
+
+async function connect(tool: string, options: { connection: string; secret?: string }) {
+  const hub = api();
+  const { tools } = toolList.parse(await hub.call("GET", "/api/tools"));
+  const entry = tools.find((one) => one.tool === tool);
+  if (!entry)
+    throw new Explained(`There is no tool ${tool}. There are: ${tools.map((one) => one.tool).join(", ")}`);
+  const secret = options.secret ?? randomBytes(32).toString("base64url");
+  const made = connection.parse(
+    await hub.call("PUT", `/api/connections/${tool}/${options.connection}`, { secrets: [secret] }),
+  );
+  say(`${entry.title} is connected as ${made.connection}.\n\nURL:    ${made.url}`);
+  say(options.secret === undefined ? `Secret: ${secret}\n        (made now, shown this once)\n` : "");
+  for (const [n, step] of entry.setup.entries()) say(`${n + 1}. ${step}`);
+}
+
+async function tail(options: { once: boolean }) {
+  const hub = api();
+  const seen = new Set<string>();
+  for (let first = true; ; first = false) {
+    const { events } = timelinePage.parse(await hub.call("GET", `/api/timeline?limit=${first ? 20 : 200}`));
+    const fresh = events.filter(({ id }) => !seen.has(id)).reverse();
+    for (const { id } of fresh) seen.add(id);
+    if (fresh.length > 0) say(printTimeline(fresh));
+    if (options.once) return;
+    await pause(1_000);
+  }
+}
+
+async function doctor() {
+  const checks: [string, () => Promise<string>][] = [
+    ["Node.js", async () => process.version],
+    [
+      "Hub",
+      async () =>
+        (await fetch(`${HUB_URL}/healthz`)).ok
+          ? `answers at ${HUB_URL}`
+          : Promise.reject(new Error("does not accept deliveries")),
+    ],
+    [
+      "Token",
+      async () => `accepted (${toolList.parse(await api().call("GET", "/api/tools")).tools.length} tools)`,
+    ],
+    [
+      "Unrecognized",
+      async () =>
+        `${deliveryPage.parse(await api().call("GET", "/api/deliveries?status=unrecognized")).deliveries.length} deliveries`,
+    ],
+    [
+      "Dead",
+      async () =>
+        `${deliveryPage.parse(await api().call("GET", "/api/deliveries?status=dead")).deliveries.length} messages`,
+    ],
+  ];
+  for (const [name, check] of checks) {
+    try {
+      say(`ok    ${name.padEnd(14)} ${await check()}`);
+    } catch (error) {
+      process.exitCode = 1;
+      say(`FAIL  ${name.padEnd(14)} ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}
+
+const program = new Command("hub").description(`Talks to a running hub (HUB_URL, now ${HUB_URL}).`);
+program
+  .command("send <tool> [sample]")
+  .description("send a tool's signed sample deliveries, or one of them")
+  .option("--connection <name>", "the connection to send to", demoConnection)
+  .option("--dup <n>", "send each this often", count, 1)
+  .option("--reorder", "send them in reverse order", false)
+  .option("--secret <text>", "sign with this secret instead of the one in HUB_DATA")
+  .action(send);
+program
+  .command("connect <tool>")
+  .description("make a connection: prints the URL and what to click in the tool")
+  .option("--connection <name>", "its name", "main")
+  .option("--secret <text>", "the tool's signing secret; left out, a random one is made and shown")
+  .action(connect);
+program
+  .command("tools")
+  .description("list the tools the hub knows")
+  .action(async () => {
+    for (const { tool, title, summary } of toolList.parse(await api().call("GET", "/api/tools")).tools)
+      say(`${tool.padEnd(12)} ${title}: ${summary}`);
+  });
+program
+  .command("tail")
+  .description("print events as they are recorded")
+  .option("--once", "print the newest and end", false)
+  .action(tail);
+program
+  .command("redrive <delivery>")
+  .description("try a dead or unrecognized delivery again")
+  .action(async (delivery: string) => {
+    say(JSON.stringify(await api().call("POST", `/api/deliveries/${encodeURIComponent(delivery)}/redrive`)));
+  });
+program.command("doctor").description("check that the hub is well").action(doctor);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,58 @@
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { jsonLog } from "../../functions/shared/log.ts";
+import type { Log } from "../../functions/shared/ports.ts";
+import { makeDemo } from "./demo.ts";
+import { NoEmulator } from "./emulator.ts";
+import { startHub } from "./hub.ts";
+import { FolderInUse } from "./lock.ts";
+import { printTimeline } from "./print.ts";
+
+const { values } = parseArgs({
+  options: { empty: { type: "boolean", default: false }, verbose: { type: "boolean", default: false } },
+});
+const { PORT = "4700", HUB_DATA = ".hub", HUB_TOKEN, DYNAMODB_ENDPOINT } = process.env;
+const log: Log = (level, code, fields) => {
+  if (values.verbose || level !== "info") jsonLog(level, code, fields);
+};
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+try {
+  const hub = await startHub({
+    folder: resolve(HUB_DATA),
+    port: Number(PORT),
+    token: HUB_TOKEN,
+    endpoint: DYNAMODB_ENDPOINT,
+    log,
+  });
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    await hub.stop();
+    process.exit(0);
+  };
+  process.on("SIGINT", () => void stop());
+  process.on("SIGTERM", () => void stop());
+  say(`The account hub takes deliveries at ${hub.url}/hooks/{tool}/{connection}`);
+  if (hub.fresh && !values.empty) {
+    const { deliveries, events } = await makeDemo(hub.url, hub.token);
+    say(
+      `Demo: ${deliveries} signed deliveries of ${new Set(events.map(({ tool }) => tool)).size} tools. The newest of them:\n`,
+    );
+    say(printTimeline(events.slice(0, 25)));
+  }
+  const token = HUB_TOKEN === undefined ? `"$(cat ${HUB_DATA}/token)"` : '"$HUB_TOKEN"';
+  say(`\nThe timeline:   curl -H "Authorization: Bearer "${token} ${hub.url}/api/timeline`);
+  say(`The API:        ${hub.url}/openapi.json`);
+  say("More:           npm run hub -- --help      Stop: Ctrl-C");
+} catch (error) {
+  const plain =
+    error instanceof FolderInUse ||
+    error instanceof NoEmulator ||
+    (error instanceof Error && "code" in error);
+  process.stderr.write(
+    `${plain && error instanceof Error ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
+  );
+  process.exit(1);
+}

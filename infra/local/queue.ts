@@ -1,0 +1,240 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import {
+  BatchWriteCommand,
+  type BatchWriteCommandOutput,
+  type DynamoDBDocumentClient,
+  PutCommand,
+  QueryCommand,
+} from "@aws-sdk/lib-dynamodb";
+import type { SQSBatchResponse } from "aws-lambda";
+import * as z from "zod/mini";
+import type { RecordEvent } from "../../functions/record/handler.ts";
+import { UpstreamError } from "../../functions/shared/errors.ts";
+import { errorFields } from "../../functions/shared/log.ts";
+import type { DeadLetter, DeadLetters, EventBus, Log } from "../../functions/shared/ports.ts";
+import { accountEventMessage, type BusMessage } from "../../schemas/bus.ts";
+import { groupCommit } from "./group-commit.ts";
+
+const queued = z.object({
+  sk: z.string(),
+  body: z.string(),
+  attempts: z.number(),
+  reason: z.optional(z.string()),
+});
+type Queued = z.infer<typeof queued>;
+
+export interface QueueOptions {
+  readonly client: DynamoDBDocumentClient;
+  readonly table: string;
+  readonly consume: (event: RecordEvent) => Promise<SQSBatchResponse>;
+  readonly log: Log;
+  /** Milliseconds before the first retry; doubled with each further one. */
+  readonly backOff: number;
+  /** Failures after which a message is dead. */
+  readonly attempts: number;
+}
+
+const batchSize = 10;
+const workers = 4;
+/** Messages held in memory; what lies beyond waits in the table until these are done. */
+const window = 5_000;
+
+/**
+ * The local bus and the queue behind it, on a table: a publish resolves when its messages are on disk, a message leaves
+ * the table when its consumer is done with it, and one that keeps failing is put aside as dead. As behind EventBridge,
+ * only account events have a rule that queues them; pulls have no subscriber yet.
+ */
+export class Queue implements EventBus, DeadLetters {
+  readonly #options: QueueOptions;
+  readonly #ready: Queued[] = [];
+  readonly #held = new Set<string>();
+  readonly #idle: (() => void)[] = [];
+  readonly #write: (item: Record<string, unknown>) => Promise<void>;
+  readonly #listeners = new Set<(message: BusMessage) => void>();
+  #overflowed = true;
+  #stopping = false;
+  #running: Promise<void>[] = [];
+
+  constructor(options: QueueOptions) {
+    this.#options = options;
+    this.#write = groupCommit(async (requests) => await this.#batchWrite(requests));
+  }
+
+  /** Takes up what an earlier run left behind, and starts to work. */
+  async start(): Promise<void> {
+    await this.#refill();
+    this.#running = Array.from({ length: workers }, () => this.#work());
+  }
+
+  /** Lets the batches under way end; the rest stays in the table. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    for (const wake of this.#idle.splice(0)) wake();
+    await Promise.all(this.#running);
+  }
+
+  async publish(messages: readonly BusMessage[]): Promise<void> {
+    const fresh = messages
+      .filter(({ type }) => type !== "pull.requested")
+      .map((detail) => ({
+        sk: `${new Date().toISOString()}#${randomUUID()}`,
+        body: JSON.stringify({
+          id: randomUUID(),
+          source: detail.source,
+          "detail-type": detail.type,
+          time: detail.time,
+          detail,
+        }),
+        attempts: 0,
+      }));
+    await Promise.all(
+      fresh.map((message) => this.#write({ PutRequest: { Item: { pk: "queue", ...message } } })),
+    );
+    this.#offer(fresh);
+    for (const listener of this.#listeners) for (const message of messages) listener(message);
+  }
+
+  /** Calls back with every message published from now on; the answer ends it. */
+  listen(listener: (message: BusMessage) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async list(): Promise<DeadLetter[]> {
+    return (await this.#read("dead")).map(({ body, attempts, reason }) => {
+      const { detail } = z.object({ detail: accountEventMessage }).parse(JSON.parse(body));
+      const { tool, connection, id } = detail.data;
+      return {
+        delivery: detail.deliveryid,
+        tool,
+        connection,
+        receivedAt: detail.receivedtime,
+        reason: reason ?? "unknown",
+        attempts,
+        event: id,
+      };
+    });
+  }
+
+  async redrive(delivery: string): Promise<number> {
+    const dead = (await this.#read("dead")).filter(
+      ({ body }) => JSON.parse(body).detail.deliveryid === delivery,
+    );
+    const revived = dead.map(({ sk, body }) => ({ sk, body, attempts: 0 }));
+    await Promise.all(
+      revived.map((message) => this.#write({ PutRequest: { Item: { pk: "queue", ...message } } })),
+    );
+    await Promise.all(dead.map(({ sk }) => this.#write({ DeleteRequest: { Key: { pk: "dead", sk } } })));
+    this.#offer(revived);
+    return revived.length;
+  }
+
+  #offer(messages: readonly Queued[]): void {
+    for (const message of messages) {
+      if (this.#held.size >= window) this.#overflowed = true;
+      else {
+        this.#held.add(message.sk);
+        this.#ready.push(message);
+      }
+    }
+    for (const wake of this.#idle.splice(0)) wake();
+  }
+
+  async #work(): Promise<void> {
+    while (!this.#stopping) {
+      if (this.#ready.length === 0 && this.#overflowed && this.#held.size === 0) await this.#refill();
+      const batch = this.#ready.splice(0, batchSize);
+      if (batch.length > 0) await this.#deliver(batch);
+      else await new Promise<void>((wake) => this.#idle.push(wake));
+    }
+  }
+
+  async #deliver(batch: readonly Queued[]): Promise<void> {
+    const failed = await this.#consume(batch);
+    await Promise.all(
+      batch.map(async (message) => {
+        try {
+          if (failed.has(message.sk)) return await this.#failed(message, failed.get(message.sk) ?? "unknown");
+          await this.#write({ DeleteRequest: { Key: { pk: "queue", sk: message.sk } } });
+        } catch (error) {
+          // Left in the table: it is delivered again after a restart, and the consumer is idempotent.
+          this.#options.log("error", "queue_write_failed", errorFields(error));
+        }
+        this.#held.delete(message.sk);
+      }),
+    );
+  }
+
+  async #consume(batch: readonly Queued[]): Promise<Map<string, string>> {
+    try {
+      const Records = batch.map(({ sk, body }) => ({ messageId: sk, body }));
+      const { batchItemFailures } = await this.#options.consume({ Records });
+      return new Map(batchItemFailures.map(({ itemIdentifier }) => [itemIdentifier, "record failed"]));
+    } catch (error) {
+      this.#options.log("error", "consumer_failed", errorFields(error));
+      return new Map(batch.map(({ sk }) => [sk, "record failed"]));
+    }
+  }
+
+  async #failed(message: Queued, reason: string): Promise<void> {
+    const attempts = message.attempts + 1;
+    if (attempts < this.#options.attempts) {
+      const wait = this.#options.backOff * 2 ** (attempts - 1);
+      void pause(wait + Math.random() * wait, undefined, { ref: false }).then(() => {
+        this.#ready.push({ ...message, attempts });
+        for (const wake of this.#idle.splice(0)) wake();
+      });
+      return;
+    }
+    const { client, table } = this.#options;
+    await client.send(
+      new PutCommand({ TableName: table, Item: { pk: "dead", ...message, attempts, reason } }),
+    );
+    await this.#write({ DeleteRequest: { Key: { pk: "queue", sk: message.sk } } });
+    this.#held.delete(message.sk);
+    this.#options.log("error", "message_dead", { attempts });
+  }
+
+  async #refill(): Promise<void> {
+    this.#overflowed = false;
+    this.#offer((await this.#read("queue", window + 1)).filter(({ sk }) => !this.#held.has(sk)));
+  }
+
+  async #read(pk: "queue" | "dead", limit = 10_000): Promise<Queued[]> {
+    const { client, table } = this.#options;
+    const found: Queued[] = [];
+    let from: Record<string, unknown> | undefined;
+    do {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          ConsistentRead: true,
+          KeyConditionExpression: "pk = :pk",
+          ExpressionAttributeValues: { ":pk": pk },
+          ...(from ? { ExclusiveStartKey: from } : {}),
+        }),
+      );
+      found.push(...Items.map((item) => queued.parse(item)));
+      from = LastEvaluatedKey;
+    } while (from && found.length < limit);
+    return found.slice(0, limit);
+  }
+
+  async #batchWrite(requests: readonly Record<string, unknown>[]): Promise<void> {
+    const { client, table } = this.#options;
+    let pending: Record<string, unknown>[] | undefined = [...requests];
+    for (let attempt = 0; pending && pending.length > 0; attempt++) {
+      if (attempt > 4) throw new UpstreamError("The bus");
+      if (attempt > 0) await pause(20 * 2 ** attempt);
+      try {
+        const answer: BatchWriteCommandOutput = await client.send(
+          new BatchWriteCommand({ RequestItems: { [table]: pending } }),
+        );
+        pending = answer.UnprocessedItems?.[table];
+      } catch (cause) {
+        if (attempt === 4) throw new UpstreamError("The bus", { cause });
+      }
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import { loadConnector } from "../../functions/connectors/catalogue.ts";
+import type { Sample } from "./samples.ts";
+
+export interface Sent {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** Sends a sample as its tool would: really signed, through the hub's own door. */
+export async function sendSample(
+  url: string,
+  sample: Sample,
+  secret: string,
+  connection: string,
+): Promise<Sent> {
+  const connector = await loadConnector(sample.tool);
+  if (!connector) throw new Error(`There is no tool ${sample.tool}`);
+  const response = await fetch(`${url}/hooks/${sample.tool}/${connection}`, {
+    method: "POST",
+    headers: {
+      "content-type": sample.contentType,
+      ...connector.signature.sign(sample.body, secret, new Date()),
+    },
+    body: new Uint8Array(sample.body),
+  });
+  return { status: response.status, body: await response.text() };
+}

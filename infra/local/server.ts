@@ -1,0 +1,132 @@
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Context } from "aws-lambda";
+import type { HttpEvent, HttpResult } from "../../functions/shared/http.ts";
+import { maxBody } from "../../functions/shared/parse.ts";
+import { sameText } from "../../functions/shared/signature.ts";
+import { localContext } from "./context.ts";
+
+export type LambdaHandler = (event: HttpEvent, context: Context) => Promise<HttpResult>;
+
+export interface ServerOptions {
+  readonly port: number;
+  readonly token: string;
+  readonly ingest: LambdaHandler;
+  readonly serve: LambdaHandler;
+}
+
+const hook = /^\/hooks\/([^/]+)\/([^/]+)\/?$/;
+
+/** Stands where the HTTP API stands on AWS: requests become its events, `/api` needs the bearer token. */
+export async function startServer(
+  options: ServerOptions,
+): Promise<{ readonly server: Server; readonly port: number }> {
+  const server = createServer((request, response) => {
+    answer(request, response, options).catch(() => {
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    });
+  });
+  server.listen(options.port, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  return { server, port: typeof address === "object" && address ? address.port : options.port };
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: ServerOptions,
+): Promise<void> {
+  const event = await toEvent(request);
+  const result = await route(event, options);
+  response.writeHead(result.statusCode ?? 200, {
+    ...Object.fromEntries(Object.entries(result.headers ?? {}).map(([name, value]) => [name, String(value)])),
+  });
+  response.end(request.method === "HEAD" ? undefined : result.body);
+}
+
+async function route(event: HttpEvent, { ingest, serve, token }: ServerOptions): Promise<HttpResult> {
+  const context = localContext("hub", event.requestContext.requestId);
+  if (hook.test(event.rawPath)) return await ingest(event, context);
+  if (event.rawPath.startsWith("/api/") && !sameText(event.headers.authorization ?? "", `Bearer ${token}`)) {
+    return unauthorized(event.requestContext.requestId);
+  }
+  return await serve(event, context);
+}
+
+function unauthorized(requestId: string): HttpResult {
+  const code = "unauthorized";
+  return {
+    statusCode: 401,
+    headers: { "content-type": "application/problem+json", "www-authenticate": "Bearer" },
+    body: JSON.stringify({
+      type: `urn:account-hub:problem:${code}`,
+      title: "A valid bearer token is needed",
+      status: 401,
+      code,
+      requestId,
+    }),
+  };
+}
+
+async function toEvent(request: IncomingMessage): Promise<HttpEvent> {
+  const url = new URL(request.url ?? "/", "http://local");
+  const rawPath = decoded(url.pathname);
+  const [, tool, connection] = hook.exec(rawPath) ?? [];
+  const method = request.method ?? "GET";
+  const headers = Object.fromEntries(
+    Object.entries(request.headersDistinct).map(([name, values]) => [name, (values ?? []).join(",")]),
+  );
+  const body = await readBody(request);
+  const now = new Date();
+  return {
+    version: "2.0",
+    routeKey: "$default",
+    rawPath,
+    rawQueryString: url.search.slice(1),
+    headers,
+    queryStringParameters: Object.fromEntries(url.searchParams),
+    ...(tool && connection ? { pathParameters: { tool, connection } } : {}),
+    body: body.toString("base64"),
+    isBase64Encoded: true,
+    requestContext: {
+      accountId: "local",
+      apiId: "local",
+      domainName: request.headers.host ?? "local",
+      domainPrefix: "local",
+      requestId: randomUUID(),
+      routeKey: "$default",
+      stage: "$default",
+      time: now.toISOString(),
+      timeEpoch: now.getTime(),
+      http: {
+        method,
+        path: rawPath,
+        protocol: "HTTP/1.1",
+        sourceIp: request.socket.remoteAddress ?? "",
+        userAgent: request.headers["user-agent"] ?? "",
+      },
+    },
+  };
+}
+
+/** The whole body, or one byte more than is allowed of a longer one: the handler says 413, the rest is read and dropped. */
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request) {
+    if (length <= maxBody) chunks.push(chunk);
+    length += chunk.length;
+  }
+  return length > maxBody ? Buffer.concat(chunks).subarray(0, maxBody + 1) : Buffer.concat(chunks);
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
