@@ -1,4 +1,6 @@
-/** The tables as data, read by the local hub and by the stack: keys are strings, every index projects what a row shows. */
+/**
+ * The tables as data, read by the local hub and by the stack: keys are strings, every index projects what a row shows
+ * (but for its own keys, which it has anyway). */
 export interface TableShape {
   readonly keys: { readonly partition: string; readonly sort: string };
   readonly indexes: readonly { readonly name: string; readonly partition: string; readonly sort: string }[];
@@ -15,7 +17,7 @@ export const eventsTable: TableShape = {
     { name: "upcoming", partition: "upcoming", sort: "upcomingTime" },
     { name: "agenda", partition: "agenda", sort: "upcomingTime" },
   ],
-  projected: ["delivery", "recordedTime", "matched", "event", "settled"],
+  projected: ["account", "delivery", "recordedTime", "matched", "event", "settled"],
 };
 
 export const directoryTable: TableShape = { keys, indexes: [], projected: [] };

@@ -24,7 +24,12 @@ export async function createTable(client: DynamoDBClient, name: string, shape: T
               GlobalSecondaryIndexes: indexes.map((index) => ({
                 IndexName: index.name,
                 KeySchema: schema(index),
-                Projection: { ProjectionType: "INCLUDE" as const, NonKeyAttributes: [...projected] },
+                Projection: {
+                  ProjectionType: "INCLUDE" as const,
+                  NonKeyAttributes: projected.filter(
+                    (name) => name !== index.partition && name !== index.sort,
+                  ),
+                },
               })),
             }
           : {}),

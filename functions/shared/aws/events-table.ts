@@ -181,9 +181,12 @@ export class EventsTable {
         .map(({ next }) => next ?? "")
         .sort()
         .at(-1) ?? "";
-    const known = pages.flatMap(({ rows }) => rows).filter(({ feedTime }) => feedTime >= floor);
-    const rows = known.sort((a, b) => (a.feedTime < b.feedTime ? 1 : -1)).slice(0, range.limit);
-    const next = known.length > rows.length ? rows.at(-1)?.feedTime : floor || undefined;
+    const known = pages.flatMap(({ rows }) => rows).filter((row) => positionOf(row, "feedTime") >= floor);
+    const rows = known
+      .sort((a, b) => (positionOf(a, "feedTime") < positionOf(b, "feedTime") ? 1 : -1))
+      .slice(0, range.limit);
+    const last = rows.at(-1);
+    const next = known.length > rows.length && last ? positionOf(last, "feedTime") : floor || undefined;
     return { rows, ...(next === undefined ? {} : { next }) };
   }
 
@@ -231,15 +234,17 @@ export class EventsTable {
       from = LastEvaluatedKey;
     } while (from && rows.length <= limit && read < readAtMost);
     const page = rows.slice(0, limit);
-    const next = rows.length > limit ? positionOf(page.at(-1), of.sort) : from && String(from[of.sort]);
+    const last = page.at(-1);
+    const next = rows.length > limit && last ? positionOf(last, of.sort) : from && String(from[of.sort]);
     return { rows: page, ...(next === undefined ? {} : { next }) };
   }
 }
 
-function positionOf(row: ListedRow | undefined, sort: string): string | undefined {
-  if (!row) return undefined;
-  if (sort === "upcomingTime") return `${row.event.scheduledFor}#${row.event.id}`;
-  return sort === "feedTime" ? row.feedTime : row.accountTime;
+/** Where a row stands in an index: the instant it is sorted by, then its id. */
+function positionOf({ event, recordedTime }: ListedRow, sort: string): string {
+  const instant =
+    sort === "feedTime" ? recordedTime : sort === "accountTime" ? event.time : event.scheduledFor;
+  return `${instant}#${event.id}`;
 }
 
 function filterOf(filters: Filters) {

@@ -18,8 +18,6 @@ export type RawRow = z.infer<typeof rawRow>;
 export const listedRow = z.object({
   pk: z.string(),
   account: z.optional(z.string()),
-  accountTime: z.optional(z.string()),
-  feedTime: z.string(),
   delivery: z.string(),
   recordedTime: instant,
   matched: z.optional(matched),
@@ -31,7 +29,10 @@ export type ListedRow = z.infer<typeof listedRow>;
 /** An event's own row: partition key the event's id, sort key `@`. */
 export const eventRow = z.extend(listedRow, {
   sk: z.literal("@"),
+  account: z.optional(z.string()),
+  accountTime: z.optional(z.string()),
   feed: z.string(),
+  feedTime: z.string(),
   version: z.number(),
   raw: rawRow,
   /** The halves of an event that a tool tells in two deliveries, by their names. */

@@ -1,0 +1,60 @@
+import type { Detail } from "../../../schemas/account-event.ts";
+import type { EnvelopeSummary } from "./payload.ts";
+import { lastTo, type Recipient } from "./recipients.ts";
+
+type Fields<Value> = Readonly<Record<string, Value | undefined>>;
+
+/** What is known of an envelope beside its event. */
+export function envelopeDetails(
+  summary: EnvelopeSummary,
+  recipients: readonly Recipient[],
+): Record<string, Detail> {
+  const { sender, customFields } = summary;
+  const fields = [...(customFields?.textCustomFields ?? []), ...(customFields?.listCustomFields ?? [])];
+  return known<Detail>({
+    status: summary.status,
+    subject: summary.emailSubject,
+    sender: filled(known({ name: sender?.userName, email: sender?.email })),
+    signers: filled(recipients.filter(({ signs }) => signs).map(signerRecord)),
+    otherRecipients: filled(recipients.filter(({ signs }) => !signs).map(otherRecord)),
+    declineReason: declineReason(summary, recipients),
+    voidedReason: summary.voidedReason,
+    purgeState: summary.purgeState,
+    customFields: filled(
+      known(Object.fromEntries(fields.flatMap(({ name, value }) => (name ? [[name, value]] : [])))),
+    ),
+  });
+}
+
+export function signerRecord(recipient: Recipient): Record<string, string> {
+  const { name, email, status, signedDateTime, declinedDateTime } = recipient;
+  return known({ name, email, status, signedDateTime, declinedDateTime });
+}
+
+function otherRecord({ name, email, role, status }: Recipient): Record<string, string> {
+  return known({ name, email, role, status });
+}
+
+export function reasonOf(party: {
+  declineReason?: string | undefined;
+  declinedReason?: string | undefined;
+}): string | undefined {
+  return party.declinedReason ?? party.declineReason;
+}
+
+function declineReason(summary: EnvelopeSummary, recipients: readonly Recipient[]): string | undefined {
+  const decliner = lastTo("declinedDateTime", recipients);
+  const reasons = [...(decliner ? [decliner] : []), ...recipients].map(reasonOf);
+  return reasons.find((reason) => reason !== undefined) ?? reasonOf(summary);
+}
+
+/** The fields that have a value: with `exactOptionalPropertyTypes` none is set to `undefined`. */
+export function known<Value>(fields: Fields<Value>): Record<string, Value> {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
+
+function filled<Value extends object>(value: Value): Value | undefined {
+  return Object.keys(value).length > 0 ? value : undefined;
+}

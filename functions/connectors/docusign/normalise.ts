@@ -1,0 +1,223 @@
+import type { Detail, Identity } from "../../../schemas/account-event.ts";
+import type { Delivery } from "../../shared/delivery.ts";
+import { externalIdentity } from "../../shared/identity.ts";
+import { toInstant } from "../../shared/instant.ts";
+import { type EventDraft, type Normalised, UnknownType } from "../connector.ts";
+import { envelopeDetails, known, reasonOf } from "./details.ts";
+import type { EnvelopeSummary, Payload } from "./payload.ts";
+import { identitiesOf, lastTo, type Recipient, recipientsOf } from "./recipients.ts";
+import {
+  type EnvelopeRule,
+  envelopeRules,
+  expiredRule,
+  isExpiry,
+  observedEvents,
+  type RecipientRule,
+  receivedRule,
+  recipientRules,
+} from "./rules.ts";
+
+interface Message {
+  readonly event: string;
+  readonly envelopeId: string;
+  readonly accountId: string | undefined;
+  readonly recipientId: string | undefined;
+  readonly summary: EnvelopeSummary | undefined;
+  readonly recipients: readonly Recipient[];
+  /** When DocuSign wrote the message: stands in where it does not say when the thing happened. */
+  readonly generated: string | undefined;
+  readonly receivedAt: string;
+}
+
+export function normalise(payload: Payload, delivery: Delivery): Normalised {
+  const { event, data } = payload;
+  const observed = observedEvents.get(event);
+  if (observed) return { events: [observedDraft(observed, payload, delivery)] };
+  const { envelopeId, accountId, recipientId } = data;
+  if (envelopeId === undefined) throw new UnknownType(event);
+
+  const summary = data.envelopeSummary ?? undefined;
+  const message: Message = {
+    event,
+    envelopeId,
+    accountId,
+    recipientId,
+    summary,
+    recipients: summary ? recipientsOf(summary) : [],
+    generated: toInstant(payload.generatedDateTime),
+    receivedAt: delivery.receivedAt.toISOString(),
+  };
+  const events = [draftOf(message)];
+  if (summary || accountId === undefined) return { events };
+  return { events, pulls: [{ key: accountId, scope: { accountId, envelopeId } }] };
+}
+
+function draftOf(message: Message): EventDraft {
+  const ofEnvelope = envelopeRules.get(message.event);
+  if (ofEnvelope) {
+    const expired = message.event === "envelope-voided" && isExpiry(message.summary?.voidedReason);
+    return envelopeDraft(message, expired ? expiredRule : ofEnvelope);
+  }
+  const ofRecipient = recipientRules.get(message.event);
+  if (ofRecipient) return recipientDraft(message, ofRecipient);
+  throw new UnknownType(message.event);
+}
+
+function envelopeDraft(message: Message, rule: EnvelopeRule): EventDraft {
+  const { envelopeId, summary, recipients } = message;
+  const happened = (rule.at && toInstant(summary?.[rule.at])) ?? message.generated;
+  const person = actingSigner(rule, recipients);
+  const by = person?.name ?? person?.email;
+  const told = by && (rule.type === "agreement.declined" || rule.type === "agreement.viewed");
+  const expiry =
+    rule.type === "agreement.sent" && summary?.expireEnabled !== "false"
+      ? toInstant(summary?.expireDateTime)
+      : undefined;
+  return {
+    type: rule.type,
+    key: [envelopeId, message.event, ...(rule.once ? [] : [happened ?? ""])],
+    time: happened ?? message.receivedAt,
+    ...(expiry ? { scheduledFor: expiry } : {}),
+    title: `${subjectOf(summary)} ${rule.words}${told ? ` by ${by}` : ""}`,
+    ...whoActed(rule.direction, person, summary),
+    object: {
+      ...objectOf(message),
+      ...(rule.state ? { state: rule.state } : {}),
+      ...(rule.final ? { final: true } : {}),
+    },
+    identities: identitiesFor(message, undefined),
+    details: detailsOf(message, { change: rule.change, again: rule.again }),
+  };
+}
+
+function actingSigner({ type }: EnvelopeRule, recipients: readonly Recipient[]): Recipient | undefined {
+  switch (type) {
+    case "agreement.viewed":
+      return lastTo("deliveredDateTime", recipients);
+    case "agreement.declined":
+      return lastTo("declinedDateTime", recipients);
+    case "agreement.signed":
+    case "agreement.completed":
+      return lastTo("signedDateTime", recipients);
+    default:
+      return undefined;
+  }
+}
+
+function recipientDraft(message: Message, general: RecipientRule): EventDraft {
+  const { event, envelopeId, recipientId = "", summary } = message;
+  const person = message.recipients.find(
+    (one) => recipientId !== "" && (one.recipientId === recipientId || one.recipientIdGuid === recipientId),
+  );
+  const rule = event === "recipient-completed" && person && !person.signs ? receivedRule : general;
+  const happened = (rule.at && toInstant(person?.[rule.at])) ?? message.generated;
+  const timeless = rule.once && recipientId !== "";
+  return {
+    type: rule.type,
+    key: [envelopeId, event, recipientId, ...(timeless ? [] : [happened ?? ""])],
+    time: happened ?? message.receivedAt,
+    title: capitalised(
+      rule.title(person?.name ?? person?.email ?? "a recipient", subjectOf(summary, "the agreement")),
+    ),
+    ...whoActed(rule.direction, person, summary),
+    object: objectOf(message),
+    identities: identitiesFor(message, person),
+    details: detailsOf(message, {
+      change: rule.change,
+      again: rule.again,
+      declineReason: person && reasonOf(person),
+      deliveryFailure: person?.autoRespondedReason,
+      recipient: recordOf(recipientId, person),
+    }),
+  };
+}
+
+function recordOf(id: string, person: Recipient | undefined): Record<string, string> | undefined {
+  const record = known({
+    id: id || undefined,
+    name: person?.name,
+    email: person?.email,
+    role: person?.role,
+    status: person?.status,
+  });
+  return Object.keys(record).length > 0 ? record : undefined;
+}
+
+/** A colleague who counter-signs is one of the team, and what they do is done by us. */
+function whoActed(
+  direction: "in" | "out" | undefined,
+  person: Recipient | undefined,
+  summary: EnvelopeSummary | undefined,
+): Pick<EventDraft, "actor" | "direction"> {
+  if (direction === "out") return { direction, ...actorOf("team", summary?.sender) };
+  const kind = person?.own ? "team" : "contact";
+  return {
+    ...(direction ? { direction: person?.own ? "out" : "in" } : {}),
+    ...actorOf(kind, person && { userName: person.name, email: person.email }),
+  };
+}
+
+function actorOf(
+  kind: "contact" | "team",
+  person: { userName?: string | undefined; email?: string | undefined } | null | undefined,
+): Pick<EventDraft, "actor"> {
+  const { userName: name, email } = person ?? {};
+  if (!name && !email) return {};
+  return { actor: { kind, ...(name ? { name } : {}), ...(email ? { email } : {}) } };
+}
+
+function objectOf({ envelopeId, summary }: Message) {
+  const name = summary?.emailSubject;
+  return { kind: "envelope", id: envelopeId, ...(name ? { name } : {}) };
+}
+
+function identitiesFor(
+  { summary, recipients, accountId, envelopeId }: Message,
+  person: Recipient | undefined,
+): Identity[] {
+  if (summary) return identitiesOf(summary, recipients, person);
+  return accountId === undefined
+    ? []
+    : [externalIdentity("docusign", "envelope", `${accountId}/${envelopeId}`)];
+}
+
+function detailsOf(
+  { summary, recipients, accountId }: Message,
+  special: Readonly<Record<string, Detail | undefined>>,
+): Record<string, Detail> {
+  return {
+    ...(summary ? envelopeDetails(summary, recipients) : {}),
+    ...(!summary && accountId !== undefined ? { pending: true } : {}),
+    ...known(special),
+  };
+}
+
+/** The subject without DocuSign's own preamble and a file's ending. */
+function subjectOf(summary: EnvelopeSummary | undefined, fallback = "Agreement"): string {
+  const subject = summary?.emailSubject
+    ?.replace(/^((please|complete with) docusign|please sign):\s*/i, "")
+    .replace(/\.(pdf|docx?)$/i, "");
+  return subject || fallback;
+}
+
+function capitalised(title: string): string {
+  return title.replace(/^(a|the) /, (article) => article.charAt(0).toUpperCase() + article.slice(1));
+}
+
+function observedDraft(
+  title: string,
+  { event, generatedDateTime, data }: Payload,
+  delivery: Delivery,
+): EventDraft {
+  const { accountId, templateId, clickwrapId, agreementId } = data;
+  const generated = toInstant(generatedDateTime);
+  const ids = [templateId, clickwrapId, agreementId].filter((id) => id !== undefined);
+  return {
+    type: "system.observed",
+    key: [event, ...ids, generated ?? ""],
+    time: generated ?? delivery.receivedAt.toISOString(),
+    title,
+    identities: [],
+    details: known<Detail>({ event, accountId, templateId, clickwrapId, agreementId }),
+  };
+}

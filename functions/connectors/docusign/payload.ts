@@ -1,0 +1,95 @@
+import * as z from "zod/mini";
+import { namesEnvelope } from "./rules.ts";
+
+/** DocuSign writes flags and numbers now as text and now not; an empty text says nothing. */
+const text = z.optional(
+  z.pipe(
+    z.nullable(z.union([z.string(), z.number(), z.boolean()])),
+    z.transform((value) => (value === null ? "" : String(value).trim()) || undefined),
+  ),
+);
+
+const party = z.object({
+  recipientId: text,
+  recipientIdGuid: text,
+  name: text,
+  fullName: text,
+  email: text,
+  signerName: text,
+  signerEmail: text,
+  status: text,
+  routingOrder: text,
+  sentDateTime: text,
+  deliveredDateTime: text,
+  signedDateTime: text,
+  declinedDateTime: text,
+  declineReason: text,
+  declinedReason: text,
+  autoRespondedReason: text,
+});
+export type Party = z.infer<typeof party>;
+const parties = z.nullish(z.array(party));
+
+const customField = z.object({ name: text, value: text });
+const customFieldList = z.nullish(z.array(customField));
+
+const envelopeSummary = z.object({
+  status: text,
+  emailSubject: text,
+  createdDateTime: text,
+  sentDateTime: text,
+  deliveredDateTime: text,
+  completedDateTime: text,
+  declinedDateTime: text,
+  voidedDateTime: text,
+  deletedDateTime: text,
+  lastModifiedDateTime: text,
+  statusChangedDateTime: text,
+  expireEnabled: text,
+  expireDateTime: text,
+  voidedReason: text,
+  declineReason: text,
+  declinedReason: text,
+  purgeState: text,
+  sender: z.nullish(z.object({ userName: text, email: text })),
+  customFields: z.nullish(z.object({ textCustomFields: customFieldList, listCustomFields: customFieldList })),
+  recipients: z.nullish(
+    z.object({
+      signers: parties,
+      inPersonSigners: parties,
+      witnesses: parties,
+      notaries: parties,
+      certifiedDeliveries: parties,
+      agents: parties,
+      editors: parties,
+      intermediaries: parties,
+      carbonCopies: parties,
+    }),
+  ),
+});
+export type EnvelopeSummary = z.infer<typeof envelopeSummary>;
+
+/** A Connect message in JSON SIM form: developers.docusign.com/platform/webhooks/connect/json-sim-event-model. */
+export const payload = z
+  .object({
+    event: z.string().check(z.minLength(1)),
+    generatedDateTime: text,
+    data: z._default(
+      z.object({
+        accountId: text,
+        envelopeId: text,
+        recipientId: text,
+        templateId: text,
+        clickwrapId: text,
+        agreementId: text,
+        envelopeSummary: z.nullish(envelopeSummary),
+      }),
+      {},
+    ),
+  })
+  .check(
+    z.refine(({ event, data }) => !namesEnvelope(event) || data.envelopeId !== undefined, {
+      path: ["data", "envelopeId"],
+    }),
+  );
+export type Payload = z.infer<typeof payload>;

@@ -1,0 +1,77 @@
+import type { Identity } from "../../../schemas/account-event.ts";
+import { emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
+import { toInstant } from "../../shared/instant.ts";
+import type { EnvelopeSummary, Party } from "./payload.ts";
+
+export interface Recipient extends Party {
+  readonly role: keyof NonNullable<EnvelopeSummary["recipients"]>;
+  readonly signs: boolean;
+  /** One of the sender's own people: never the customer. */
+  readonly own: boolean;
+}
+
+const signing = ["signers", "inPersonSigners", "witnesses", "notaries"] as const;
+const others = ["certifiedDeliveries", "agents", "editors", "intermediaries", "carbonCopies"] as const;
+
+const freemail = new Set(["gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com"]);
+
+/** Everybody on the envelope, those who sign first. */
+export function recipientsOf(summary: EnvelopeSummary): Recipient[] {
+  const sender = emailIdentity(summary.sender?.email)?.value;
+  return [...signing, ...others].flatMap((role) =>
+    (summary.recipients?.[role] ?? []).map((party) => {
+      const email = party.signerEmail ?? party.email;
+      const name = party.signerName ?? party.name ?? party.fullName;
+      return {
+        ...party,
+        name,
+        email,
+        role,
+        signs: signing.some((one) => one === role),
+        own: isOwn(emailIdentity(email)?.value, sender),
+      };
+    }),
+  );
+}
+
+function isOwn(email: string | undefined, sender: string | undefined): boolean {
+  if (!email || !sender) return false;
+  const domain = domainOf(sender);
+  return email === sender || (domainOf(email) === domain && !freemail.has(domain));
+}
+
+function domainOf(email: string): string {
+  return email.slice(email.lastIndexOf("@") + 1);
+}
+
+/** The one who did `what` last, if that is clear. */
+export function lastTo(
+  what: "signedDateTime" | "deliveredDateTime" | "declinedDateTime",
+  recipients: readonly Recipient[],
+): Recipient | undefined {
+  const done = recipients
+    .filter(({ signs }) => signs)
+    .map((recipient) => ({ recipient, time: toInstant(recipient[what]) ?? "" }))
+    .filter(({ time }) => time !== "")
+    .toSorted((a, b) => b.time.localeCompare(a.time));
+  return done[0]?.time === done[1]?.time ? undefined : done[0]?.recipient;
+}
+
+/** Our own account id on the envelope first, then the one concerned, then everybody who is not the sender's. */
+export function identitiesOf(
+  summary: EnvelopeSummary,
+  recipients: readonly Recipient[],
+  concerned: Recipient | undefined,
+): Identity[] {
+  return identities(
+    ...(summary.customFields?.textCustomFields ?? []).map(accountField),
+    ...[concerned, ...recipients].map((one) => (one && !one.own ? emailIdentity(one.email) : undefined)),
+  );
+}
+
+function accountField(field: { name?: string | undefined; value?: string | undefined }) {
+  const name = field.name?.toLowerCase();
+  if (!name || !field.value || !/^(account|customer)[\s_-]?id$/.test(name)) return undefined;
+  const id = `${name}/${field.value}`;
+  return id.length > 512 ? undefined : externalIdentity("docusign", "customfield", id);
+}

@@ -1,0 +1,261 @@
+import type { EventType } from "../../../schemas/account-event.ts";
+
+type AgreementType = Extract<EventType, `agreement.${string}`>;
+
+interface Rule {
+  readonly type: AgreementType;
+  /** `in` is a recipient's act, `out` the sender's. */
+  readonly direction?: "in" | "out";
+  /** Happens once in the life of its envelope or recipient, so that its key needs no time. */
+  readonly once?: true;
+  readonly again?: true;
+  readonly change?: string;
+}
+
+type EnvelopeTime = "created" | "sent" | "delivered" | "completed" | "declined" | "voided" | "deleted";
+type RecipientTime = "sent" | "delivered" | "signed" | "declined";
+
+export interface EnvelopeRule extends Rule {
+  /** Which of the envelope's times this is. Left out: the time at which DocuSign wrote the message. */
+  readonly at?: `${EnvelopeTime}DateTime` | "lastModifiedDateTime" | "statusChangedDateTime";
+  readonly state?: string;
+  readonly final?: true;
+  /** What is said of the envelope. */
+  readonly words: string;
+}
+
+export interface RecipientRule extends Rule {
+  readonly at?: `${RecipientTime}DateTime`;
+  title(recipient: string, envelope: string): string;
+}
+
+/** Sent anew, corrected and bounced may come again and again, hence no `once`; purging leaves the state as it was. */
+export const envelopeRules: ReadonlyMap<string, EnvelopeRule> = new Map<string, EnvelopeRule>([
+  [
+    "envelope-created",
+    {
+      type: "agreement.created",
+      direction: "out",
+      once: true,
+      at: "createdDateTime",
+      state: "created",
+      words: "created",
+    },
+  ],
+  [
+    "envelope-sent",
+    {
+      type: "agreement.sent",
+      direction: "out",
+      at: "sentDateTime",
+      state: "sent",
+      words: "sent for signature",
+    },
+  ],
+  [
+    "envelope-resent",
+    {
+      type: "agreement.sent",
+      direction: "out",
+      again: true,
+      state: "sent",
+      words: "sent again for signature",
+    },
+  ],
+  [
+    "envelope-delivered",
+    {
+      type: "agreement.viewed",
+      direction: "in",
+      at: "deliveredDateTime",
+      state: "delivered",
+      words: "viewed",
+    },
+  ],
+  [
+    "envelope-signed",
+    { type: "agreement.signed", direction: "in", at: "statusChangedDateTime", words: "signed" },
+  ],
+  [
+    "envelope-completed",
+    {
+      type: "agreement.completed",
+      direction: "in",
+      once: true,
+      at: "completedDateTime",
+      state: "completed",
+      final: true,
+      words: "completed",
+    },
+  ],
+  [
+    "envelope-declined",
+    {
+      type: "agreement.declined",
+      direction: "in",
+      once: true,
+      at: "declinedDateTime",
+      state: "declined",
+      final: true,
+      words: "declined",
+    },
+  ],
+  [
+    "envelope-voided",
+    {
+      type: "agreement.voided",
+      direction: "out",
+      once: true,
+      at: "voidedDateTime",
+      state: "voided",
+      final: true,
+      words: "voided",
+    },
+  ],
+  [
+    "envelope-corrected",
+    {
+      type: "agreement.corrected",
+      direction: "out",
+      at: "lastModifiedDateTime",
+      state: "corrected",
+      words: "corrected",
+    },
+  ],
+  ["envelope-purge", { type: "agreement.updated", change: "purge", words: "purged from DocuSign" }],
+  [
+    "envelope-deleted",
+    { type: "agreement.updated", change: "deleted", at: "deletedDateTime", words: "deleted in DocuSign" },
+  ],
+  ["envelope-discard", { type: "agreement.updated", change: "discard", words: "discarded as a draft" }],
+  ["envelope-removed", { type: "agreement.updated", change: "removed", words: "removed from DocuSign" }],
+]);
+
+export const recipientRules: ReadonlyMap<string, RecipientRule> = new Map<string, RecipientRule>([
+  [
+    "recipient-sent",
+    {
+      type: "agreement.sent",
+      direction: "out",
+      at: "sentDateTime",
+      title: (recipient, envelope) => `${envelope} sent to ${recipient}`,
+    },
+  ],
+  [
+    "recipient-resent",
+    {
+      type: "agreement.sent",
+      direction: "out",
+      again: true,
+      title: (recipient, envelope) => `${envelope} sent again to ${recipient}`,
+    },
+  ],
+  [
+    "recipient-delivered",
+    {
+      type: "agreement.viewed",
+      direction: "in",
+      at: "deliveredDateTime",
+      title: (recipient, envelope) => `${recipient} viewed ${envelope}`,
+    },
+  ],
+  [
+    "recipient-completed",
+    {
+      type: "agreement.signed",
+      direction: "in",
+      once: true,
+      at: "signedDateTime",
+      title: (recipient, envelope) => `${recipient} signed ${envelope}`,
+    },
+  ],
+  [
+    "recipient-declined",
+    {
+      type: "agreement.declined",
+      direction: "in",
+      once: true,
+      at: "declinedDateTime",
+      title: (recipient, envelope) => `${envelope} declined by ${recipient}`,
+    },
+  ],
+  [
+    "recipient-autoresponded",
+    {
+      type: "agreement.delivery_failed",
+      title: (recipient, envelope) => `${envelope} could not be delivered to ${recipient}`,
+    },
+  ],
+  [
+    "recipient-authenticationfailed",
+    {
+      type: "agreement.updated",
+      direction: "in",
+      change: "authenticationfailed",
+      title: (recipient, envelope) => `${recipient} failed the identity check for ${envelope}`,
+    },
+  ],
+  [
+    "recipient-reassign",
+    {
+      type: "agreement.updated",
+      direction: "in",
+      change: "reassign",
+      title: (recipient, envelope) => `${recipient} reassigned ${envelope}`,
+    },
+  ],
+  [
+    "recipient-delegate",
+    {
+      type: "agreement.updated",
+      direction: "in",
+      change: "delegate",
+      title: (recipient, envelope) => `${recipient} delegated ${envelope}`,
+    },
+  ],
+  [
+    "recipient-finish-later",
+    {
+      type: "agreement.updated",
+      direction: "in",
+      change: "finish-later",
+      title: (recipient, envelope) => `${recipient} put off finishing ${envelope}`,
+    },
+  ],
+]);
+
+/** Copies and certified deliveries are `completed` at DocuSign once received: nobody signed. */
+export const receivedRule: RecipientRule = {
+  type: "agreement.updated",
+  direction: "in",
+  once: true,
+  change: "completed",
+  title: (recipient, envelope) => `${recipient} received ${envelope}`,
+};
+
+/** Every expiry is told as a void with the reason "Envelope has expired." */
+export const expiredRule: EnvelopeRule = {
+  type: "agreement.expired",
+  once: true,
+  at: "voidedDateTime",
+  state: "expired",
+  final: true,
+  words: "expired",
+};
+
+/** Events of templates and click-through agreements: no envelope, no customer. */
+export const observedEvents: ReadonlyMap<string, string> = new Map([
+  ["template-created", "DocuSign template created"],
+  ["template-modified", "DocuSign template changed"],
+  ["template-deleted", "DocuSign template deleted"],
+  ["click-agreed", "DocuSign click-through agreement accepted"],
+  ["click-declined", "DocuSign click-through agreement declined"],
+]);
+
+export function namesEnvelope(event: string): boolean {
+  return envelopeRules.has(event) || recipientRules.has(event);
+}
+
+export function isExpiry(voidedReason: string | undefined): boolean {
+  return /^((the|this) )?(envelope (has |was )?)?expired\b/i.test(voidedReason ?? "");
+}

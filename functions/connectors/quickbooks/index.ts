@@ -1,0 +1,147 @@
+import type { EventType } from "../../../schemas/account-event.ts";
+import { externalIdentity, identities } from "../../shared/identity.ts";
+import { toInstant } from "../../shared/instant.ts";
+import { bodyHmac } from "../../shared/signature.ts";
+import { defineConnector, type EventDraft, UnknownType } from "../connector.ts";
+import { entities, operations } from "./entities.ts";
+import { type Change, changesOf, type Payload, payload } from "./payload.ts";
+
+/** Ids that one pull asks for; what Intuit takes in one batch call, twice. */
+const idsPerPull = 60;
+
+/** QuickBooks Online by Intuit: https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks */
+export const quickbooks = defineConnector<Payload>({
+  tool: "quickbooks",
+  catalogue: {
+    title: "QuickBooks Online",
+    route: "webhook",
+    proof: "vendor-signed",
+    summary:
+      "Shows invoices, payments, estimates, bills and customers as they are made, changed, sent, voided or merged.",
+    limits: [
+      "QuickBooks sends ids only: amounts, due dates and the customer of an invoice need a later fetch.",
+      "Until then all but customer records stand at the connected company.",
+    ],
+    handshake: "none",
+    eventTypes: [
+      ...new Set<EventType>(
+        [...entities.values()].flatMap(({ types, otherwise }) => [...Object.values(types), otherwise]),
+      ),
+      "system.observed",
+      "system.unrecognized",
+    ],
+    setup: [
+      "Open the Intuit developer portal (developer.intuit.com), choose the app that your QuickBooks companies are connected to, then Webhooks, then Production.",
+      "Paste the connection's URL as the endpoint and choose the CloudEvents payload format.",
+      "Choose the entities to hear of (at least Customer, Invoice, Payment, Estimate, Credit Memo, Sales Receipt and Refund Receipt) with all their operations, and save.",
+      "Choose Show verifier token, copy it and enter it here as the connection's secret.",
+      "Choose Send test events; the first real notification can take five minutes.",
+    ],
+    docs: "https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks",
+  },
+  signature: bodyHmac({ header: "intuit-signature", encoding: "base64" }),
+  payload,
+  normalise(given, { receivedAt }) {
+    const changes = changesOf(given);
+    const unknown = changes.find((change) => !isKnown(change));
+    if (unknown && changes.every((change) => !isKnown(change)))
+      throw new UnknownType(`${unknown.entity}.${unknown.operation}`);
+    const now = receivedAt.toISOString();
+    const drafts = changes.map((change) => (isKnown(change) ? draftOf(change, now) : observed(change, now)));
+    return {
+      events: [
+        ...new Map(drafts.map((draft) => [JSON.stringify([draft.type, ...draft.key]), draft])).values(),
+      ],
+      pulls: pullsOf(changes),
+    };
+  },
+});
+
+function isKnown({ entity, operation, id }: Change): boolean {
+  return entity === "appdisconnect" || (entities.has(entity) && operations.has(operation) && id !== "");
+}
+
+function draftOf(change: Change, now: string): EventDraft {
+  const { realm, entity, operation, id, mergedId } = change;
+  const known = entities.get(entity);
+  if (!known) return disconnected(change, now);
+  const type = known.types[operation] ?? known.otherwise;
+  const time = toInstant(change.time) ?? now;
+  const gone = ["deleted", "voided", "merged"].includes(operation);
+  const customer = entity === "customer";
+  // A merge names the record that stays as `id` and the one that went as `deletedId`.
+  const state = gone && operation !== "merged" ? { state: operation, final: true } : {};
+  return {
+    key: keyOf(change, time),
+    type,
+    time,
+    title: titleOf(known.label, change),
+    ...directionOf(type),
+    object: { kind: entity, id: `${realm}/${id}`, ...state },
+    ...(mergedId ? { supersedes: { kind: entity, id: `${realm}/${mergedId}` } } : {}),
+    identities: identities(
+      customer ? externalIdentity("quickbooks", "customer", `${realm}/${id}`) : undefined,
+      externalIdentity("quickbooks", "company", realm),
+    ),
+    details: { pending: true, realm, entity, operation, id, ...(mergedId ? { mergedId } : {}) },
+  };
+}
+
+/** The same for both formats, whose own ids differ; their times agree to the second. */
+function keyOf({ realm, entity, id, operation }: Change, time: string): string[] {
+  return [realm, entity, id, operation, time.slice(0, 19)];
+}
+
+function titleOf(label: string, { id, operation, mergedId }: Change): string {
+  if (operation === "merged")
+    return `${label} ${mergedId ?? ""} merged into ${label.toLowerCase()} ${id} in QuickBooks`.replace(
+      "  ",
+      " ",
+    );
+  return `${label} ${id} ${operation} in QuickBooks`;
+}
+
+function directionOf(type: EventType): Pick<EventDraft, "direction"> {
+  if (type === "payment.received") return { direction: "in" };
+  return /^(invoice|estimate)\.(created|sent)$/.test(type) || type === "payment.refunded"
+    ? { direction: "out" }
+    : {};
+}
+
+/** `qbo.appdisconnect.deleted` is seen in the wild and documented nowhere: the company has cut the app off. */
+function disconnected(change: Change, now: string): EventDraft {
+  return {
+    ...observed(change, now),
+    title: "QuickBooks was disconnected",
+    details: { disconnected: true, realm: change.realm },
+  };
+}
+
+function observed(change: Change, now: string): EventDraft {
+  const { realm, entity, operation, id } = change;
+  const time = toInstant(change.time) ?? now;
+  return {
+    key: keyOf(change, time),
+    type: "system.observed",
+    time,
+    title: `QuickBooks told of ${entity} ${operation}`,
+    identities: [externalIdentity("quickbooks", "company", realm)],
+    details: { realm, entity, operation, id },
+  };
+}
+
+/** One order per realm, cut so that each stays small; a deleted entity cannot be read any more. */
+function pullsOf(changes: readonly Change[]) {
+  const realms = new Map<string, Set<string>>();
+  for (const { realm, entity, operation, id } of changes) {
+    if (!entities.has(entity) || id === "" || operation === "deleted") continue;
+    realms.set(realm, (realms.get(realm) ?? new Set()).add(`${entity}/${id}`));
+  }
+  return [...realms].flatMap(([realm, ids]) => {
+    const all = [...ids];
+    const cuts = Array.from({ length: Math.ceil(all.length / idsPerPull) }, (_, n) =>
+      all.slice(n * idsPerPull, (n + 1) * idsPerPull),
+    );
+    return cuts.map((cut) => ({ key: realm, scope: { realm, entities: cut.join(",") } }));
+  });
+}

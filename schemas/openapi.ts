@@ -1,0 +1,1 @@
+export function openApi(): object { return { openapi: "3.1.0" }; }

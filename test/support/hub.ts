@@ -1,0 +1,95 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { loadConnector } from "../../functions/connectors/catalogue.ts";
+import { Api } from "../../infra/local/api.ts";
+import { type Hub, startHub } from "../../infra/local/hub.ts";
+import type { AccountEvent } from "../../schemas/account-event.ts";
+import { deliveryPage } from "../../schemas/delivery.ts";
+import { eventDetail, timelinePage } from "../../schemas/timeline.ts";
+
+export interface RunningHub {
+  readonly hub: Hub;
+  readonly api: Api;
+  readonly folder: string;
+  end(): Promise<void>;
+}
+
+/** A hub of its own in this process, on a free port and an empty folder. */
+export async function runHub(options: { endpoint?: string; folder?: string } = {}): Promise<RunningHub> {
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "hub-")));
+  const hub = await startHub({
+    folder,
+    port: 0,
+    token: undefined,
+    endpoint: options.endpoint,
+    log: () => undefined,
+  });
+  return {
+    hub,
+    folder,
+    api: new Api(hub.url, hub.token),
+    async end() {
+      await hub.stop();
+      if (options.folder === undefined) await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export interface Post {
+  readonly body: string | Uint8Array;
+  readonly headers?: Record<string, string>;
+  readonly secret?: string;
+  readonly connection?: string;
+  readonly at?: Date;
+}
+
+/** A delivery as a tool makes it, signed unless `secret` is left out. */
+export async function deliver(
+  url: string,
+  tool: string,
+  { body, headers = {}, secret, connection = "main", at = new Date() }: Post,
+) {
+  const connector = await loadConnector(tool);
+  const bytes = Buffer.from(body);
+  const signed = secret === undefined ? {} : (connector?.signature.sign(bytes, secret, at) ?? {});
+  const response = await fetch(`${url}/hooks/${tool}/${connection}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...signed, ...headers },
+    body: new Uint8Array(bytes),
+  });
+  const text = await response.text();
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    json: text.startsWith("{") ? JSON.parse(text) : undefined,
+  };
+}
+
+/** Every event the hub shows, page by page. */
+export async function allEvents(api: Api, path = "/api/timeline?limit=200"): Promise<AccountEvent[]> {
+  const events: AccountEvent[] = [];
+  for (let cursor: string | undefined = ""; cursor !== undefined; ) {
+    const page = timelinePage.parse(await api.call("GET", `${path}${cursor ? `&cursor=${cursor}` : ""}`));
+    events.push(...page.events);
+    cursor = page.next;
+  }
+  return events;
+}
+
+/** Waits until the timeline has at least so many events. */
+export async function untilEvents(api: Api, count: number, within = 15_000): Promise<AccountEvent[]> {
+  for (let waited = 0; ; waited += 50) {
+    const events = await allEvents(api);
+    if (events.length >= count) return events;
+    if (waited > within) throw new Error(`Only ${events.length} of ${count} events came`);
+    await pause(50);
+  }
+}
+
+export const detailOf = async (api: Api, id: string) =>
+  eventDetail.parse(await api.call("GET", `/api/events/${id}`));
+export const deliveriesOf = async (api: Api, status: string) =>
+  deliveryPage.parse(await api.call("GET", `/api/deliveries?status=${status}`)).deliveries;
