@@ -1,1 +1,401 @@
-export function openApi(): object { return { openapi: "3.1.0" }; }
+import * as z from "zod/mini";
+import { account, accountPage, accountStatus } from "./account.ts";
+import {
+  accountEvent,
+  actor,
+  eventObject,
+  eventTypeSchema,
+  familySchema,
+  identity,
+  instant,
+  matched,
+  money,
+} from "./account-event.ts";
+import { connection, connectionList, connectionName, connectionRequest, secretInfo } from "./connection.ts";
+import { accepted, deliveryPage, deliveryReport, deliveryStatus } from "./delivery.ts";
+import { problem } from "./problem.ts";
+import { eventDetail, objectState, rawDelivery, timelinePage } from "./timeline.ts";
+import { tool, toolList } from "./tool.ts";
+
+const health = z.object({ status: z.literal("ok") });
+const redriven = z.object({ messages: z.number() });
+
+const components = {
+  Accepted: accepted,
+  Account: account,
+  AccountEvent: accountEvent,
+  AccountPage: accountPage,
+  AccountStatus: accountStatus,
+  Actor: actor,
+  Connection: connection,
+  ConnectionList: connectionList,
+  ConnectionName: connectionName,
+  ConnectionRequest: connectionRequest,
+  DeliveryPage: deliveryPage,
+  DeliveryReport: deliveryReport,
+  DeliveryStatus: deliveryStatus,
+  EventDetail: eventDetail,
+  EventObject: eventObject,
+  EventType: eventTypeSchema,
+  Family: familySchema,
+  Health: health,
+  Identity: identity,
+  Instant: instant,
+  Matched: matched,
+  Money: money,
+  ObjectState: objectState,
+  Problem: problem,
+  RawDelivery: rawDelivery,
+  Redriven: redriven,
+  SecretInfo: secretInfo,
+  TimelinePage: timelinePage,
+  Tool: tool,
+  ToolList: toolList,
+};
+type Component = keyof typeof components;
+
+/** The schemas by the names under which the generated documents refer to them. */
+export function namedSchemas() {
+  const names = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(components)) names.add(schema, { id });
+  return names;
+}
+
+const ref = (name: Component) => ({ $ref: `#/components/schemas/${name}` });
+
+const json = (description: string, name: Component) => ({
+  description,
+  content: { "application/json": { schema: ref(name) } },
+});
+
+const problems = {
+  "400": "The request cannot be understood; `code` says which part of it",
+  "401": "The bearer token is absent or wrong",
+  "404": "There is no such thing; `code` says which",
+  "405": "The tool has no handshake by this method",
+  "413": "The body is over 6 MB",
+  "500": "A fault of the hub's",
+  "503":
+    "The bus, a table, the blob store or the secrets did not answer: send again after `Retry-After` seconds",
+} as const;
+type Refusal = keyof typeof problems;
+
+const refused = (description: string, retry: boolean) => ({
+  description,
+  ...(retry
+    ? { headers: { "Retry-After": { description: "Seconds to wait", schema: { type: "integer" } } } }
+    : {}),
+  content: { "application/problem+json": { schema: ref("Problem") } },
+});
+
+const refusals = (...statuses: readonly Refusal[]) =>
+  Object.fromEntries(
+    [...statuses, "500" as const].map((status) => [
+      status,
+      { $ref: `#/components/responses/Problem${status}` },
+    ]),
+  );
+
+/** The answers of a call under `/api`. */
+const answers = (answer: object, ...statuses: readonly Refusal[]) => ({
+  ...answer,
+  ...refusals("401", ...statuses, "503"),
+});
+
+const query = (name: string, description: string, schema: object) => ({
+  name,
+  in: "query",
+  description,
+  required: false,
+  schema,
+});
+
+const path = (name: string, description: string, schema: object = { type: "string" }) => ({
+  name,
+  in: "path",
+  description,
+  required: true,
+  schema,
+});
+
+const toolPath = path("tool", "A tool of `GET /api/tools`");
+const connectionPath = path("connection", "The connection's name", ref("ConnectionName"));
+
+const paging = [
+  query("limit", "Most entries of a page", { type: "integer", minimum: 1, maximum: 200, default: 50 }),
+  query("cursor", "`next` of the page before", { type: "string" }),
+];
+
+const range = [
+  query("since", "ISO 8601 date or date-time, included", { type: "string", examples: ["2026-11-23"] }),
+  query("until", "ISO 8601 date or date-time, included", { type: "string" }),
+];
+
+const several = (name: string, description: string, items: object, maxItems?: number) => ({
+  ...query(name, description, { type: "array", items, ...(maxItems ? { maxItems } : {}) }),
+  style: "form",
+  explode: true,
+});
+
+const timelineQuery = [
+  several("family", "Only these families; repeatable", ref("Family")),
+  several("tool", "Only these tools; repeatable", { type: "string", maxLength: 64 }, 50),
+  several("type", "Only these types; repeatable", ref("EventType")),
+  ...range,
+  query("upcoming", "`true`: what is still ahead, soonest first, by `scheduledFor`", {
+    type: "boolean",
+    default: false,
+  }),
+  ...paging,
+];
+
+const open: readonly object[] = [];
+
+const doorPath = {
+  parameters: [toolPath, connectionPath],
+  post: {
+    operationId: "receiveDelivery",
+    tags: ["door"],
+    summary: "Takes a tool's signed delivery",
+    description:
+      "Answers 200 once the bus has accepted every event. A verified delivery that cannot be read is kept and answered 200 too. " +
+      "A wrong, absent or stale signature and an unknown connection get one and the same 401.",
+    security: open,
+    requestBody: {
+      description: "The bytes that the tool sends, with its signature in a header of its own",
+      required: true,
+      content: { "application/json": { schema: {} }, "*/*": { schema: {} } },
+    },
+    responses: {
+      "200": {
+        description: "Accepted; or the echo that the tool's signed address check asks for",
+        content: {
+          "application/json": { schema: ref("Accepted") },
+          "text/plain": { schema: { type: "string" } },
+        },
+      },
+      ...refusals("404", "413", "503"),
+      "401": refused("`signature_invalid`, with no further detail", false),
+    },
+  },
+  get: {
+    operationId: "answerHandshake",
+    tags: ["door"],
+    summary: "Answers the address check of a tool that sends one, e.g. `?challenge=`",
+    security: open,
+    responses: {
+      "200": {
+        description: "The tool's own echo",
+        content: { "text/plain": { schema: { type: "string" } } },
+      },
+      ...refusals("404", "405", "413"),
+    },
+  },
+};
+
+const paths = {
+  "/hooks/{tool}/{connection}": doorPath,
+  "/healthz": {
+    get: {
+      operationId: "getHealth",
+      tags: ["hub"],
+      summary: "Whether deliveries are accepted",
+      security: open,
+      responses: { "200": json("They are", "Health"), ...refusals() },
+    },
+  },
+  "/openapi.json": {
+    get: {
+      operationId: "getOpenApi",
+      tags: ["hub"],
+      summary: "This document",
+      security: open,
+      responses: {
+        "200": {
+          description: "OpenAPI 3.1",
+          content: { "application/json": { schema: { type: "object", required: ["openapi"] } } },
+        },
+        ...refusals(),
+      },
+    },
+  },
+  "/api/tools": {
+    get: {
+      operationId: "listTools",
+      tags: ["connections"],
+      summary: "The catalogue, by title",
+      responses: answers({ "200": json("The tools that the hub knows", "ToolList") }),
+    },
+  },
+  "/api/connections": {
+    get: {
+      operationId: "listConnections",
+      tags: ["connections"],
+      summary: "All connections",
+      responses: answers({ "200": json("The connections, without their secrets", "ConnectionList") }),
+    },
+  },
+  "/api/connections/{tool}/{connection}": {
+    parameters: [toolPath, connectionPath],
+    get: {
+      operationId: "getConnection",
+      tags: ["connections"],
+      summary: "One connection",
+      responses: answers({ "200": json("The connection, without its secrets", "Connection") }, "404"),
+    },
+    put: {
+      operationId: "putConnection",
+      tags: ["connections"],
+      summary: "Makes a connection or changes it",
+      description:
+        "`secrets` is the whole new list: a string is a secret's text, `{id}` keeps a live one. Left out, the secrets stay as they are.",
+      requestBody: {
+        required: true,
+        content: { "application/json": { schema: ref("ConnectionRequest") } },
+      },
+      responses: answers(
+        { "200": json("Changed", "Connection"), "201": json("Made", "Connection") },
+        "400",
+        "404",
+      ),
+    },
+    delete: {
+      operationId: "deleteConnection",
+      tags: ["connections"],
+      summary: "Removes a connection; its timeline stays",
+      responses: answers({ "204": { description: "Removed" } }, "404"),
+    },
+  },
+  "/api/accounts": {
+    get: {
+      operationId: "listAccounts",
+      tags: ["accounts"],
+      summary: "The accounts",
+      parameters: [
+        query("status", "Only accounts of this status", ref("AccountStatus")),
+        query("q", "Text that the name or an identity contains, in any case", {
+          type: "string",
+          maxLength: 200,
+        }),
+        query(
+          "sort",
+          "`latest` and `quietest` by the last event, `active` by the number of events, `name` by name",
+          { type: "string", enum: ["latest", "quietest", "active", "name"], default: "latest" },
+        ),
+        ...paging,
+      ],
+      responses: answers({ "200": json("A page of accounts", "AccountPage") }, "400"),
+    },
+  },
+  "/api/accounts/{account}": {
+    parameters: [path("account", "The account's id")],
+    get: {
+      operationId: "getAccount",
+      tags: ["accounts"],
+      summary: "One account",
+      responses: answers({ "200": json("The account", "Account") }, "404"),
+    },
+  },
+  "/api/accounts/{account}/timeline": {
+    parameters: [path("account", "The account's id")],
+    get: {
+      operationId: "getAccountTimeline",
+      tags: ["timeline"],
+      summary: "An account's events by the time they happened, newest first",
+      description:
+        "A filtered page may hold fewer events than `limit`, even none, and still have a `next`: go on until there is none.",
+      parameters: timelineQuery,
+      responses: answers({ "200": json("A page of events", "TimelinePage") }, "400", "404"),
+    },
+  },
+  "/api/timeline": {
+    get: {
+      operationId: "getTimeline",
+      tags: ["timeline"],
+      summary: "All accounts' events by the time they were recorded, newest first",
+      description:
+        "A filtered page may hold fewer events than `limit`, even none, and still have a `next`: go on until there is none.",
+      parameters: timelineQuery,
+      responses: answers({ "200": json("A page of events", "TimelinePage") }, "400"),
+    },
+  },
+  "/api/events/{event}": {
+    parameters: [path("event", "The event's id")],
+    get: {
+      operationId: "getEvent",
+      tags: ["timeline"],
+      summary: "One event with the delivery it came from and where its object stands now",
+      responses: answers({ "200": json("The event", "EventDetail") }, "404"),
+    },
+  },
+  "/api/deliveries": {
+    get: {
+      operationId: "listDeliveries",
+      tags: ["deliveries"],
+      summary: "What did not become a normal event, with the reason",
+      parameters: [
+        query("status", "Which of them", { ...ref("DeliveryStatus"), default: "unrecognized" }),
+        ...range,
+        ...paging,
+      ],
+      responses: answers({ "200": json("A page of deliveries", "DeliveryPage") }, "400"),
+    },
+  },
+  "/api/deliveries/{delivery}/redrive": {
+    parameters: [path("delivery", "The delivery's id")],
+    post: {
+      operationId: "redriveDelivery",
+      tags: ["deliveries"],
+      summary: "Tries a delivery again",
+      responses: answers({ "202": json("How many messages were put back", "Redriven") }, "404"),
+    },
+  },
+};
+
+/** The calls that this version serves, as OpenAPI 3.1. */
+export function openApi() {
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Account hub",
+      version: "0.1.0",
+      summary: "Every tool an account team uses, one timeline per account.",
+      license: { name: "Apache License 2.0", identifier: "Apache-2.0" },
+    },
+    servers: [{ url: "/" }],
+    security: [{ bearer: [] }],
+    tags: ["door", "hub", "connections", "accounts", "timeline", "deliveries"].map((name) => ({ name })),
+    paths,
+    components: {
+      securitySchemes: { bearer: { type: "http", scheme: "bearer" } },
+      schemas: componentSchemas(),
+      responses: Object.fromEntries(
+        Object.entries(problems).map(([status, description]) => [
+          `Problem${status}`,
+          refused(description, status === "500" || status === "503"),
+        ]),
+      ),
+    },
+  };
+}
+
+function componentSchemas(): Record<string, object> {
+  const names = namedSchemas();
+  const { schemas } = z.toJSONSchema(names, {
+    io: "input",
+    metadata: names,
+    uri: (id) => `#/components/schemas/${id}`,
+    override: ({ zodSchema: { _zod }, jsonSchema }) => {
+      // Any JSON value: zod says so by a schema that refers to itself from outside the components.
+      const { def } = _zod;
+      if (def.type === "record" && def.valueType._zod.def.type === "lazy")
+        jsonSchema.additionalProperties = {};
+    },
+  });
+  return Object.fromEntries(
+    Object.keys(components).map((name) => {
+      const { $schema: _dialect, $id: _address, ...schema } = schemas[name] ?? {};
+      return [name, schema];
+    }),
+  );
+}

@@ -7,6 +7,7 @@ import { Api } from "../../infra/local/api.ts";
 import { type Hub, startHub } from "../../infra/local/hub.ts";
 import type { AccountEvent } from "../../schemas/account-event.ts";
 import { deliveryPage } from "../../schemas/delivery.ts";
+import { problem } from "../../schemas/problem.ts";
 import { eventDetail, timelinePage } from "../../schemas/timeline.ts";
 
 export interface RunningHub {
@@ -93,3 +94,8 @@ export const detailOf = async (api: Api, id: string) =>
   eventDetail.parse(await api.call("GET", `/api/events/${id}`));
 export const deliveriesOf = async (api: Api, status: string) =>
   deliveryPage.parse(await api.call("GET", `/api/deliveries?status=${status}`)).deliveries;
+
+/** The `code` of a problem that a call was answered with. */
+export async function codeOf(response: Response): Promise<string> {
+  return problem.parse(await response.json()).code;
+}

@@ -1,4 +1,5 @@
 import type { Detail } from "../../../schemas/account-event.ts";
+import { toInstant } from "../../shared/instant.ts";
 import type { EnvelopeSummary } from "./payload.ts";
 import { lastTo, type Recipient } from "./recipients.ts";
 
@@ -19,16 +20,16 @@ export function envelopeDetails(
     otherRecipients: filled(recipients.filter(({ signs }) => !signs).map(otherRecord)),
     declineReason: declineReason(summary, recipients),
     voidedReason: summary.voidedReason,
-    purgeState: summary.purgeState,
+    purgeState: summary.purgeState === "unpurged" ? undefined : summary.purgeState,
     customFields: filled(
       known(Object.fromEntries(fields.flatMap(({ name, value }) => (name ? [[name, value]] : [])))),
     ),
   });
 }
 
-export function signerRecord(recipient: Recipient): Record<string, string> {
-  const { name, email, status, signedDateTime, declinedDateTime } = recipient;
-  return known({ name, email, status, signedDateTime, declinedDateTime });
+function signerRecord({ name, email, status, ...times }: Recipient): Record<string, string> {
+  const [signed, declined] = [toInstant(times.signedDateTime), toInstant(times.declinedDateTime)];
+  return known({ name, email, status, signed, declined });
 }
 
 function otherRecord({ name, email, role, status }: Recipient): Record<string, string> {

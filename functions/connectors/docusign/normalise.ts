@@ -17,6 +17,8 @@ import {
   recipientRules,
 } from "./rules.ts";
 
+type Data = NonNullable<Payload["data"]>;
+
 interface Message {
   readonly event: string;
   readonly envelopeId: string;
@@ -30,9 +32,10 @@ interface Message {
 }
 
 export function normalise(payload: Payload, delivery: Delivery): Normalised {
-  const { event, data } = payload;
+  const { event } = payload;
+  const data: Data = payload.data ?? {};
   const observed = observedEvents.get(event);
-  if (observed) return { events: [observedDraft(observed, payload, delivery)] };
+  if (observed) return { events: [observedDraft(observed, payload, data, delivery)] };
   const { envelopeId, accountId, recipientId } = data;
   if (envelopeId === undefined) throw new UnknownType(event);
 
@@ -206,7 +209,8 @@ function capitalised(title: string): string {
 
 function observedDraft(
   title: string,
-  { event, generatedDateTime, data }: Payload,
+  { event, generatedDateTime }: Payload,
+  data: Data,
   delivery: Delivery,
 ): EventDraft {
   const { accountId, templateId, clickwrapId, agreementId } = data;

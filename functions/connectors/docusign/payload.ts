@@ -74,7 +74,7 @@ export const payload = z
   .object({
     event: z.string().check(z.minLength(1)),
     generatedDateTime: text,
-    data: z._default(
+    data: z.nullish(
       z.object({
         accountId: text,
         envelopeId: text,
@@ -84,11 +84,10 @@ export const payload = z
         agreementId: text,
         envelopeSummary: z.nullish(envelopeSummary),
       }),
-      {},
     ),
   })
   .check(
-    z.refine(({ event, data }) => !namesEnvelope(event) || data.envelopeId !== undefined, {
+    z.refine(({ event, data }) => !namesEnvelope(event) || data?.envelopeId !== undefined, {
       path: ["data", "envelopeId"],
     }),
   );

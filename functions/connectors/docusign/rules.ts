@@ -29,7 +29,7 @@ export interface RecipientRule extends Rule {
   title(recipient: string, envelope: string): string;
 }
 
-/** Sent anew, corrected and bounced may come again and again, hence no `once`; purging leaves the state as it was. */
+/** Only what comes once in an envelope's life is `once`. Resending and purging leave its state as it was. */
 export const envelopeRules: ReadonlyMap<string, EnvelopeRule> = new Map<string, EnvelopeRule>([
   [
     "envelope-created",
@@ -58,7 +58,6 @@ export const envelopeRules: ReadonlyMap<string, EnvelopeRule> = new Map<string, 
       type: "agreement.sent",
       direction: "out",
       again: true,
-      state: "sent",
       words: "sent again for signature",
     },
   ],

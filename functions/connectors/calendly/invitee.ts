@@ -1,0 +1,166 @@
+import { emailIdentity, identities } from "../../shared/identity.ts";
+import { toInstant } from "../../shared/instant.ts";
+import type { EventDraft } from "../connector.ts";
+import { answersOf, filled, trackingOf } from "./details.ts";
+import type { Invitee } from "./payload.ts";
+
+type Draft = Omit<EventDraft, "type" | "key" | "title" | "time">;
+
+/** What all of an invitee's events share: who, about which meeting, for whom. */
+function shared(invitee: Invitee, state: string, final = false): Draft {
+  const { uri, email, name, scheduled_event: meeting } = invitee;
+  return {
+    actor: { kind: "contact", ...filled({ name, email }) },
+    object: { kind: "meeting", id: uri, name: nameOf(invitee), state, ...(final ? { final } : {}) },
+    identities: identitiesOf(invitee),
+    details: filled({ host: hostsOf(meeting), guests: guestsOf(invitee), timezone: invitee.timezone }),
+  };
+}
+
+/** A meeting booked; with `old_invitee`, the booked half of a reschedule. */
+export function booked(invitee: Invitee, at: string): EventDraft {
+  const { uri, old_invitee: old, scheduled_event: meeting, payment, routing_form_submission: form } = invitee;
+  const scheduledFor = toInstant(meeting.start_time);
+  const base = shared(invitee, "scheduled");
+  const draft: Draft & Pick<EventDraft, "time"> = {
+    ...base,
+    time: toInstant(invitee.created_at) ?? at,
+    direction: "in",
+    ...(scheduledFor ? { scheduledFor } : {}),
+    ...moneyOf(payment),
+    details: {
+      ...base.details,
+      ...filled({
+        end: toInstant(meeting.end_time),
+        location: meeting.location?.join_url ?? meeting.location?.location ?? meeting.location?.type,
+        answers: answersOf(invitee.questions_and_answers),
+        tracking: trackingOf(invitee.tracking),
+        payment: paymentOf(payment),
+        routingForm: form,
+      }),
+    },
+  };
+  const name = nameOf(invitee);
+  if (!old) return { ...draft, type: "meeting.scheduled", key: [uri], title: `${name} booked` };
+  return {
+    ...draft,
+    type: "meeting.rescheduled",
+    key: [old],
+    part: "booked",
+    supersedes: { kind: "meeting", id: old },
+    title: `${name} moved`,
+  };
+}
+
+/** A meeting canceled; with `rescheduled`, the released half of a reschedule, which knows why but not the new time. */
+export function canceled(invitee: Invitee, at: string): EventDraft {
+  const { uri, rescheduled, new_invitee: next, cancellation, scheduled_event: meeting } = invitee;
+  const time = toInstant(cancellation?.created_at) ?? at;
+  const direction = cancellation?.canceler_type === "host" ? "out" : "in";
+  const moved = rescheduled === true && next;
+  const base = shared(invitee, moved ? "scheduled" : "canceled", !moved);
+  const was = toInstant(meeting.start_time);
+  const reason = filled({
+    reason: cancellation?.reason,
+    canceledBy: cancellation?.canceled_by,
+    cancelerType: cancellation?.canceler_type,
+  });
+  const name = nameOf(invitee);
+  if (!moved) {
+    const details = { ...base.details, ...reason, ...filled({ meetingTime: was }) };
+    return {
+      ...base,
+      type: "meeting.canceled",
+      key: [uri],
+      time,
+      direction,
+      title: `${name} canceled`,
+      details,
+    };
+  }
+  return {
+    ...base,
+    type: "meeting.rescheduled",
+    key: [uri],
+    part: "released",
+    time,
+    direction,
+    title: `${name} moved`,
+    object: { kind: "meeting", id: next, name, state: "scheduled" },
+    supersedes: { kind: "meeting", id: uri },
+    details: { ...base.details, ...reason, ...filled({ previousTime: was }) },
+  };
+}
+
+export function noShow(invitee: Invitee, at: string): EventDraft {
+  const { uri, no_show: mark } = invitee;
+  const time = toInstant(mark?.created_at) ?? at;
+  const title = `${invitee.name ?? invitee.email} did not show up: ${nameOf(invitee)}`;
+  return {
+    ...shared(invitee, "no_show"),
+    type: "meeting.no_show",
+    key: [uri, mark?.uri ?? time],
+    time,
+    title,
+  };
+}
+
+export function noShowTakenBack(invitee: Invitee, at: string): EventDraft {
+  const title = `No-show mark taken back: ${nameOf(invitee)}`;
+  return {
+    ...shared(invitee, "attended"),
+    type: "meeting.attended",
+    key: [invitee.uri, at],
+    time: at,
+    title,
+  };
+}
+
+const nameOf = ({ scheduled_event: { name } }: Invitee) => name ?? "Meeting";
+
+function hostsOf({
+  event_memberships: hosts,
+}: Invitee["scheduled_event"]): { name?: string; email?: string }[] | undefined {
+  return hosts?.map(({ user_name: name, user_email: email }) => filled({ name, email }));
+}
+
+function guestsOf({ scheduled_event: { event_guests: guests } }: Invitee): string[] | undefined {
+  return guests?.flatMap(({ email }) => (email ? [email] : []));
+}
+
+/** The invitee and the guests, but for those of the host's own domain: colleagues, not customers. */
+function identitiesOf(invitee: Invitee) {
+  const own = new Set(
+    (invitee.scheduled_event.event_memberships ?? []).map(({ user_email: email }) => domainOf(email ?? "")),
+  );
+  const guests = (guestsOf(invitee) ?? []).filter((email) => !own.has(domainOf(email)));
+  const phone = invitee.text_reminder_number?.replaceAll(/[\s()-]/g, "");
+  return identities(
+    emailIdentity(invitee.email),
+    ...guests.map(emailIdentity),
+    phone && /^\+\d{7,15}$/.test(phone) ? { type: "phone", value: phone } : undefined,
+  );
+}
+
+const domainOf = (email: string) =>
+  email
+    .slice(email.lastIndexOf("@") + 1)
+    .trim()
+    .toLowerCase();
+
+function paymentOf(payment: Invitee["payment"]): Record<string, string | boolean> {
+  const { provider, external_id: id, successful } = payment ?? {};
+  return {
+    ...(provider ? { provider } : {}),
+    ...(id ? { id } : {}),
+    ...(typeof successful === "boolean" ? { successful } : {}),
+  };
+}
+
+function moneyOf(payment: Invitee["payment"]): Pick<EventDraft, "money"> {
+  const { amount, currency } = payment ?? {};
+  const code = currency?.toUpperCase();
+  if (typeof amount !== "number" || !code || !/^[A-Z]{3}$/.test(code)) return {};
+  const written = amount.toFixed(2);
+  return /^-?\d+\.\d\d$/.test(written) ? { money: { amount: written, currency: code } } : {};
+}

@@ -1,0 +1,310 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "@jest/globals";
+import { UnknownType } from "../../../functions/connectors/connector.ts";
+import { docusign } from "../../../functions/connectors/docusign/index.ts";
+import type { Delivery } from "../../../functions/shared/delivery.ts";
+import { Unreadable } from "../../../functions/shared/errors.ts";
+
+const receivedAt = new Date("2026-11-23T12:00:00.000Z");
+const samples = new URL("../../../functions/connectors/docusign/samples/", import.meta.url);
+const sample = (name: string) => readFileSync(new URL(name, samples), "utf8");
+
+function delivery(body: string, headers: Record<string, string> = {}): Delivery {
+  return {
+    tool: "docusign",
+    connection: "main",
+    method: "POST",
+    headers: new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), [value]])),
+    query: {},
+    body: Buffer.from(body),
+    receivedAt,
+  };
+}
+
+function read(body: string, headers: Record<string, string> = {}) {
+  const given = delivery(body, headers);
+  return docusign.read(docusign.decode?.(given), given);
+}
+
+function only(body: string, headers: Record<string, string> = {}) {
+  const [event, ...others] = read(body, headers).events;
+  expect(others).toEqual([]);
+  if (!event) throw new Error("no event");
+  return event;
+}
+
+const bare = (event: string, data: Record<string, unknown> = {}, top: Record<string, unknown> = {}) =>
+  JSON.stringify({
+    event,
+    retryCount: 0,
+    configurationId: 1,
+    generatedDateTime: "2026-10-05T10:00:04.2170000Z",
+    data: { accountId: "acc", envelopeId: "env", ...data },
+    ...top,
+  });
+
+describe("the signature", () => {
+  // Source: computed for this project with two key strings, used as UTF-8 text and not base64-decoded.
+  const one = { id: "one", value: "DocuSignTestHmacKeyNumberOne000000000000001=", createdAt: "" };
+  const two = { id: "two", value: "DocuSignTestHmacKeyNumberTwo000000000000002=", createdAt: "" };
+  const first = "9UqWB/cDJ06SPeMRlBREHryx1k2/SvyeMlJDu+33PXA=";
+  const second = "KP8Px6VNlDHWOmX8ULiLfroWEnrXjQPUKxowg8GwxqI=";
+  const body =
+    '{"event":"recipient-completed","apiVersion":"v2.1","uri":"/restapi/v2.1/accounts/8b411bfe-54f5-47fc-bbf2-55d9a71a200f/envelopes/71799c95-8417-4b16-90d5-86ff24a91d09","retryCount":0,"configurationId":10363315,"generatedDateTime":"2022-12-09T18:29:29.7360000Z","data":{"accountId":"8b411bfe-54f5-47fc-bbf2-55d9a71a200f","userId":"4214323f-c281-4a0e-80f7-37b3ea7d8665","envelopeId":"71799c95-8417-4b16-90d5-86ff24a91d09","recipientId":"1"}}';
+  const signed = { "X-DocuSign-Signature-1": first, "X-DocuSign-Signature-2": second };
+  const verify = (headers: Record<string, string>, ...secrets: (typeof one)[]) =>
+    docusign.signature.verify(delivery(body, headers), secrets, receivedAt);
+
+  test("is genuine for a receiver with both keys", () => {
+    expect(verify(signed, one, two)).toEqual({ secret: one });
+  });
+
+  test("is genuine for a receiver that holds key two only", () => {
+    expect(verify(signed, two)).toEqual({ secret: two });
+  });
+
+  test("is genuine whichever header matches whichever key", () => {
+    expect(verify({ "X-DocuSign-Signature-1": second }, one, two)).toEqual({ secret: two });
+    expect(verify({ "X-DocuSign-Signature-7": first }, two, one)).toEqual({ secret: one });
+  });
+
+  test("is refused with trailing rubbish", () => {
+    expect(verify({ "X-DocuSign-Signature-1": `${first}zz` }, one)).toEqual({ refused: "mismatch" });
+  });
+
+  test("is refused when it is absent", () => {
+    expect(verify({ "X-Authorization-Digest": "HMACSHA256" }, one)).toEqual({ refused: "absent" });
+  });
+});
+
+describe("legacy XML", () => {
+  const xml = sample("legacy-sent.xml");
+
+  test("is told by its first byte, whatever its content type", () => {
+    expect(only(xml, { "content-type": "application/json" })).toMatchObject({
+      type: "agreement.sent",
+      title: "Engagement letter: Marsh & Sons sent for signature",
+    });
+  });
+
+  test("gives times without a zone the document's own offset", () => {
+    expect(only(xml).time).toBe("2026-10-14T09:20:30.247Z");
+    expect(only(xml.replace(">-7<", ">5.5<")).time).toBe("2026-10-13T20:50:30.247Z");
+  });
+
+  test("keeps an account id as it is written", () => {
+    expect(only(xml).identities[0]).toEqual({ type: "docusign:customfield", value: "accountid/00042" });
+  });
+
+  test("has the key of the same envelope's JSON event", () => {
+    const completed = only(sample("legacy-completed.xml"));
+    const [envelopeId] = completed.key;
+
+    expect(only(bare("envelope-completed", { envelopeId })).key).toEqual(completed.key);
+  });
+
+  test.each([
+    [
+      "an entity bomb",
+      '<!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>',
+    ],
+    ["an external entity", '<!DOCTYPE x [<!ENTITY c SYSTEM "file:///etc/passwd">]>'],
+  ])("is not read with %s", (_what, doctype) => {
+    const hostile = xml.replace("<DocuSign", `${doctype}<DocuSign`).replace("Marsh &amp; Sons", "&c;");
+
+    expect(() => read(hostile)).toThrow(Unreadable);
+  });
+
+  test("leaves an undeclared entity as it is written", () => {
+    expect(only(xml.replace("&amp;", "&bomb;")).object?.name).toBe("Engagement letter: Marsh &bomb; Sons");
+  });
+
+  test("decodes characters once only", () => {
+    expect(only(xml.replace("&amp;", "&amp;lt;")).object?.name).toBe("Engagement letter: Marsh &lt; Sons");
+  });
+
+  test.each([
+    "<DocuSignEnvelopeInformation>",
+    "<a></b>",
+    "<",
+    "<other/>",
+    "<__proto__/>",
+    `${"<a>".repeat(5_000)}${"</a>".repeat(5_000)}`,
+    xml.slice(0, 900),
+  ])("that is malformed is unreadable (%#)", (malformed) => {
+    expect(() => read(malformed)).toThrow(Unreadable);
+  });
+
+  test("with a status nobody knows is an unknown type", () => {
+    expect(() =>
+      read(xml.replace("<Status>Sent</Status>\n    <Created", "<Status>Odd</Status><Created")),
+    ).toThrow(UnknownType);
+  });
+});
+
+describe("the reasons", () => {
+  test.each([
+    ["envelope-declined.json", /^The monthly fee is not what we agreed/],
+    ["recipient-declined.json", /^The monthly fee is not what we agreed/],
+    ["legacy-declined.xml", /^We already signed a copy on paper — please cancel/],
+  ])("of declining is shown: %s", (name, reason) => {
+    expect(only(sample(name)).details.declineReason).toMatch(reason);
+  });
+
+  test.each([
+    ["envelope-voided.json", "Replaced by a joint letter for both spouses."],
+    ["legacy-voided.xml", "Sent to the wrong director"],
+  ])("of voiding is shown: %s", (name, reason) => {
+    expect(only(sample(name))).toMatchObject({
+      type: "agreement.voided",
+      details: { voidedReason: reason },
+      object: { state: "voided", final: true },
+    });
+  });
+
+  test("of voiding tells an expiry from a void by hand", () => {
+    const voided = (voidedReason: string) =>
+      only(bare("envelope-voided", { envelopeSummary: { voidedReason } }));
+
+    expect(voided("Envelope has expired.").type).toBe("agreement.expired");
+    expect(voided("Our offer expired, a new one follows").type).toBe("agreement.voided");
+  });
+});
+
+describe("an event's key", () => {
+  const names = [
+    "envelope-sent",
+    "envelope-resent",
+    "recipient-completed",
+    "recipient-resent",
+    "template-created",
+  ];
+
+  test.each(names)("stays the same on redelivery and by another configuration: %s", (name) => {
+    const body = sample(`${name}.json`);
+    const again = body
+      .replace('"retryCount": 0', '"retryCount": 3')
+      .replace(/"configurationId": \d+/, '"configurationId": 7');
+
+    expect(again).not.toBe(body);
+    expect(only(again).key).toEqual(only(body).key);
+  });
+
+  test("tells one resending from the next", () => {
+    const later = bare("envelope-resent", {}, { generatedDateTime: "2026-10-06T10:00:04.2170000Z" });
+
+    expect(only(later).key).not.toEqual(only(bare("envelope-resent")).key);
+  });
+
+  test("tells one signer from another", () => {
+    const keyOf = (recipientId?: string) => only(bare("recipient-completed", { recipientId })).key;
+
+    expect(keyOf("1")).not.toEqual(keyOf("2"));
+  });
+
+  test("is the same for a completion with and without its summary", () => {
+    const full = only(sample("envelope-completed.json"));
+
+    expect(only(sample("envelope-completed-no-summary.json")).key).toEqual(full.key);
+  });
+});
+
+describe("an envelope's state", () => {
+  test("of a late sent message is its own and not final", () => {
+    const late = sample("envelope-sent.json").replace('"status": "sent"', '"status": "completed"');
+
+    expect(only(late).object?.state).toBe("sent");
+    expect(only(late).object).not.toHaveProperty("final");
+  });
+
+  test.each([
+    "recipient-completed",
+    "recipient-declined",
+    "envelope-purge",
+    "envelope-deleted",
+    "envelope-resent",
+  ])("is left alone by %s", (name) => {
+    expect(only(sample(`${name}.json`)).object).not.toHaveProperty("state");
+  });
+});
+
+describe("the people", () => {
+  const between = (sender: string, ...emails: string[]) =>
+    only(
+      bare("envelope-sent", {
+        envelopeSummary: {
+          sender: { email: sender },
+          recipients: { signers: emails.map((email) => ({ email })) },
+        },
+      }),
+    ).identities.map(({ value }) => value);
+
+  test("leave out the sender and the sender's colleagues", () => {
+    expect(between("a@firm.example", "A@firm.example", "b@firm.example", "jane@acme.example")).toEqual([
+      "jane@acme.example",
+    ]);
+  });
+
+  test("of a freemail sender's domain are customers", () => {
+    expect(between("a@gmail.com", "a@gmail.com", "jane@gmail.com")).toEqual(["jane@gmail.com"]);
+  });
+
+  test("begin with the account id on the envelope, then the recipient concerned", () => {
+    const identities = only(
+      sample("recipient-completed.json").replace(
+        '"recipientId": "1",\n    "env',
+        '"recipientId": "2",\n    "env',
+      ),
+    ).identities;
+
+    expect(identities.map(({ value }) => value)).toEqual([
+      "accountid/BW-1042",
+      "tom@harbourbakery.example",
+      "jane@harbourbakery.example",
+    ]);
+  });
+
+  test("who only receive a copy have not signed", () => {
+    expect(only(sample("recipient-completed-copy.json"))).toMatchObject({
+      type: "agreement.updated",
+      title: "Omar Haddad received Engagement letter",
+    });
+  });
+
+  test("of our own who counter-sign are the team", () => {
+    const signed = bare("recipient-completed", {
+      recipientId: "9",
+      envelopeSummary: {
+        sender: { email: "a@firm.example" },
+        recipients: { signers: [{ recipientId: "9", name: "Bo", email: "bo@firm.example" }] },
+      },
+    });
+
+    expect(only(signed)).toMatchObject({ direction: "out", actor: { kind: "team", name: "Bo" } });
+  });
+});
+
+test("without a summary the envelope is fetched", () => {
+  expect(read(bare("envelope-completed"))).toMatchObject({
+    events: [{ identities: [{ type: "docusign:envelope", value: "acc/env" }], details: { pending: true } }],
+    pulls: [{ key: "acc", scope: { accountId: "acc", envelopeId: "env" } }],
+  });
+});
+
+test("with a summary nothing is fetched", () => {
+  expect(read(sample("envelope-sent.json"))).not.toHaveProperty("pulls");
+});
+
+test("a known event without its envelope's id does not fit the schema", () => {
+  for (const envelopeId of [undefined, null, ""]) {
+    expect(docusign.payload.safeParse(JSON.parse(bare("envelope-sent", { envelopeId }))).success).toBe(false);
+  }
+});
+
+test.each(["envelope-teleported", "constructor", "recipient-", "click-odd"])(
+  "an event nobody knows is an unknown type: %s",
+  (event) => {
+    expect(() => read(JSON.stringify({ event }))).toThrow(UnknownType);
+    expect(() => read(bare(event))).toThrow(UnknownType);
+  },
+);
