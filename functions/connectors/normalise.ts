@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { type Detail, familyOf, type PublishedEvent } from "../../schemas/account-event.ts";
+import { type Detail, familyOf, identity, type PublishedEvent } from "../../schemas/account-event.ts";
 import type { Pull } from "../../schemas/bus.ts";
 import { type Delivery, sha256 } from "../shared/delivery.ts";
 import { Unreadable } from "../shared/errors.ts";
@@ -89,7 +89,7 @@ function publishedEvent(
     title: cleanText(title, longest.title),
     ...(actor ? { actor: cleanFields(actor) } : {}),
     ...(object ? { object: cleanFields(object) } : {}),
-    identities: identities.slice(0, longest.identities),
+    identities: identities.filter((one) => identity.safeParse(one).success).slice(0, longest.identities),
     details: JSON.stringify(kept).length > longest.details ? { shortened: true } : kept,
   };
 }

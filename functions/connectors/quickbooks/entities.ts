@@ -24,7 +24,6 @@ const estimate: Entity = {
   types: {
     created: "estimate.created",
     emailed: "estimate.sent",
-    voided: "estimate.voided",
     deleted: "estimate.deleted",
   },
   otherwise: "estimate.updated",

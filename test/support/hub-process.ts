@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { Api } from "../../infra/local/api.ts";
+
+const main = fileURLToPath(new URL("../../infra/local/main.ts", import.meta.url));
+const token = "the token of this test";
+
+export interface HubProcess {
+  readonly url: string;
+  readonly api: Api;
+  readonly child: ChildProcess;
+  /** `kill -9`, as a power cut does it. */
+  kill(): Promise<void>;
+  /** SIGTERM, as an operator does it; answers the exit code. */
+  stop(): Promise<number | null>;
+}
+
+/** The hub as `npm start` runs it, in a process of its own. */
+export async function spawnHub(
+  folder: string,
+  env: Record<string, string> = {},
+  args: readonly string[] = ["--empty"],
+): Promise<HubProcess> {
+  const child = spawn(process.execPath, [main, ...args], {
+    env: { ...process.env, NODE_OPTIONS: "", PORT: "0", HUB_DATA: folder, HUB_TOKEN: token, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  let failed = "";
+  const ended = once(child, "exit");
+  child.stderr.on("data", (chunk) => {
+    failed += String(chunk);
+  });
+  const url = await new Promise<string>((found, refuse) => {
+    child.stdout.on("data", (chunk) => {
+      said += String(chunk);
+      const [, address] = /(http:\/\/127\.0\.0\.1:\d+)\/hooks/.exec(said) ?? [];
+      if (address) found(address);
+    });
+    void ended.then(([code]) => refuse(new HubRefused(Number(code), failed)));
+  });
+  return {
+    url,
+    api: new Api(url, token),
+    child,
+    async kill() {
+      child.kill("SIGKILL");
+      await ended;
+    },
+    async stop() {
+      child.kill("SIGTERM");
+      const [code] = await ended;
+      return code;
+    },
+  };
+}
+
+export class HubRefused extends Error {
+  readonly exitCode: number;
+  constructor(exitCode: number, said: string) {
+    super(said);
+    this.exitCode = exitCode;
+  }
+}
