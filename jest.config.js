@@ -20,6 +20,8 @@ export default {
       "<rootDir>/test/{schemas,functions,infra,conformance,contract}/**/*.test.ts",
       "<rootDir>/test/*.test.ts",
     ]),
+    project("tables", ["<rootDir>/test/tables/**/*.test.ts"]),
     project("journey", ["<rootDir>/test/journey/**/*.test.ts"]),
+    project("cloud", ["<rootDir>/test/cloud-adapters/**/*.test.ts"]),
   ],
 };

@@ -1,0 +1,37 @@
+import { readdir, readFile } from "node:fs/promises";
+import { extname, join } from "node:path";
+import { loadConnector, toolNames } from "../../functions/connectors/catalogue.ts";
+import { normalise } from "../../functions/connectors/normalise.ts";
+import { delivery } from "../support/delivery.ts";
+
+/** Files that are no deliveries: what a vendor's API answers, or a list of fields without a type. */
+const noDelivery = /subscription_resource|list_folder|api_|official_sim_skeleton/;
+
+/**
+ * Feeds third parties' sample deliveries (a folder per tool) through the connectors: none may stay unrecognized. Such
+ * samples are not part of this project, so the folder is an argument.
+ */
+const [folder = ""] = process.argv.slice(2);
+let passed = 0;
+let failed = 0;
+for (const tool of toolNames) {
+  const connector = await loadConnector(tool);
+  const files = (await readdir(join(folder, tool)).catch(() => [])).filter(
+    (file) => /\.(json|xml)$/.test(file) && !noDelivery.test(file),
+  );
+  for (const file of files) {
+    const contentType = extname(file) === ".xml" ? "text/xml" : "application/json";
+    const body = await readFile(join(folder, tool, file));
+    const outcome =
+      connector && normalise(connector, delivery(tool, { body, headers: { "content-type": contentType } }));
+    const well = outcome?.unrecognized === undefined;
+    if (well) passed++;
+    else failed++;
+    const types = outcome?.events.map(({ type }) => type).join(" ") ?? "";
+    process.stdout.write(
+      `${well ? "ok  " : "FAIL"} ${tool}/${file}: ${outcome?.unrecognized ?? types.slice(0, 100)}\n`,
+    );
+  }
+}
+process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+process.exitCode = failed === 0 ? 0 : 1;

@@ -1,0 +1,219 @@
+import { randomUUID } from "node:crypto";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { record } from "../../functions/record/record.ts";
+import { Directory } from "../../functions/shared/aws/directory.ts";
+import { documentClient } from "../../functions/shared/aws/dynamo.ts";
+import { EventsTable } from "../../functions/shared/aws/events-table.ts";
+import { objectKey } from "../../functions/shared/aws/keys.ts";
+import { createTable } from "../../infra/local/create-tables.ts";
+import { type Emulator, startEmulator } from "../../infra/local/emulator.ts";
+import { directoryTable, eventsTable } from "../../infra/tables.ts";
+import type { AccountEventMessage } from "../../schemas/bus.ts";
+import { message } from "../support/message.ts";
+
+/** The same storage code on whichever DynamoDB there is: the embedded one, or the one at DYNAMODB_ENDPOINT. */
+const given = process.env.DYNAMODB_ENDPOINT;
+let emulator: Emulator | undefined;
+let endpoint: string;
+let events: EventsTable;
+let directory: Directory;
+
+beforeAll(async () => {
+  emulator = given === undefined ? await startEmulator(undefined) : undefined;
+  endpoint = given ?? emulator?.endpoint ?? "";
+});
+afterAll(async () => await emulator?.stop());
+
+beforeEach(async () => {
+  const config = {
+    endpoint,
+    region: "us-east-1",
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+  };
+  const names = { events: `events-${randomUUID()}`, directory: `directory-${randomUUID()}` };
+  const admin = new DynamoDBClient(config);
+  await createTable(admin, names.events, eventsTable);
+  await createTable(admin, names.directory, directoryTable);
+  admin.destroy();
+  const client = documentClient(config);
+  events = new EventsTable(client, names.events);
+  directory = new Directory(client, names.directory);
+});
+
+let clock = Date.parse("2026-11-23T09:00:00.000Z");
+const write = async (messages: readonly AccountEventMessage[]) =>
+  await record(messages, {
+    events,
+    directory,
+    log: () => undefined,
+    now: () => new Date(clock++),
+    pause: async () => undefined,
+  });
+const range = { limit: 50 };
+
+describe("recording", () => {
+  test("writes an event once, however often and from however many sides it comes", async () => {
+    const one = message({ object: { kind: "invoice", id: "1" } });
+
+    const results = await Promise.all(Array.from({ length: 10 }, async () => await write([one, { ...one }])));
+
+    expect(results.flat().filter((result) => result === "recorded")).toHaveLength(1);
+    expect(results.flat().filter((result) => typeof result === "object")).toEqual([]);
+    const [account] = await directory.accounts();
+    expect(account).toMatchObject({ status: "provisional", eventCount: 1, lastEventAt: one.data.time });
+    expect((await events.timeline(account?.id ?? "", range, {})).rows).toHaveLength(1);
+  });
+
+  test("counts exactly when new, repeated and late events of several accounts share a batch", async () => {
+    const of = (key: string, email: string, time: string) =>
+      message({ time, identities: [{ type: "email", value: email }] }, key);
+    const first = of("a", "a@one.example", "2026-11-20T10:00:00.000Z");
+    await write([first]);
+
+    const results = await write([
+      first,
+      of("b", "a@one.example", "2026-11-19T10:00:00.000Z"),
+      of("c", "b@two.example", "2026-11-21T10:00:00.000Z"),
+    ]);
+
+    expect(results).toEqual(["duplicate", "recorded", "recorded"]);
+    const accounts = await directory.accounts();
+    expect(
+      accounts.map(({ name, eventCount, lastEventAt }) => [name, eventCount, lastEventAt]).sort(),
+    ).toEqual([
+      ["a@one.example", 2, "2026-11-20T10:00:00.000Z"],
+      ["b@two.example", 1, "2026-11-21T10:00:00.000Z"],
+    ]);
+  });
+
+  test("keeps an event that concerns no customer off every account, and on the feed", async () => {
+    await write([message({ identities: [] })]);
+
+    expect(await directory.accounts()).toEqual([]);
+    expect((await events.feed("2026-11", range, {})).rows).toHaveLength(1);
+  });
+});
+
+describe("an object's state", () => {
+  const agreement = (state: string, final: boolean, time: string) =>
+    message(
+      { type: "agreement.sent", time, object: { kind: "envelope", id: "e-1", state, final } },
+      `${state}${time}`,
+    );
+  const history = [
+    agreement("sent", false, "2026-11-20T10:00:00.000Z"),
+    agreement("delivered", false, "2026-11-20T11:00:00.000Z"),
+    agreement("completed", true, "2026-11-20T12:00:00.000Z"),
+    agreement("sent", false, "2026-11-20T13:00:00.000Z"),
+  ];
+
+  test("never goes back, in whatever order and batches its deliveries come", async () => {
+    const orders = [history, history.toReversed(), [history[2], history[0], history[3], history[1]]];
+    for (const order of orders) {
+      for (const one of order) if (one) await write([one]);
+      const key = objectKey("docusign", "main", { kind: "envelope", id: "e-1" });
+
+      expect((await events.objects([key])).get(key.pk)).toMatchObject({ state: "completed", final: true });
+    }
+    await write(history);
+  });
+});
+
+describe("an event told in two halves", () => {
+  const half = (part: "booked" | "released") =>
+    message(
+      {
+        part,
+        type: "meeting.rescheduled",
+        time: "2026-11-18T16:02:10.000Z",
+        object: { kind: "meeting", id: "new", state: "scheduled" },
+        supersedes: { kind: "meeting", id: "old" },
+        ...(part === "booked" ? { scheduledFor: "2027-01-15T09:00:00.000Z" } : {}),
+        details: part === "booked" ? { host: "Priya" } : { reason: "Opens late" },
+        title: part,
+      },
+      "moved",
+    );
+  const booked = message(
+    {
+      type: "meeting.scheduled",
+      object: { kind: "meeting", id: "old", state: "scheduled" },
+      scheduledFor: "2027-01-12T10:00:00.000Z",
+    },
+    "old",
+  );
+
+  test.each([
+    ["first the booked half", ["booked", "released"]],
+    ["first the released half", ["released", "booked"]],
+    ["both in one batch, repeated", ["released", "booked", "released", "booked"]],
+  ] as const)("is one event with all of both: %s", async (_order, parts) => {
+    await write([booked]);
+    if (parts.length > 2) await write(parts.map(half));
+    else for (const part of parts) await write([half(part)]);
+
+    const [account] = await directory.accounts();
+    const { rows } = await events.timeline(account?.id ?? "", range, { type: ["meeting.rescheduled"] });
+    expect(account?.eventCount).toBe(2);
+    expect(rows).toHaveLength(1);
+    expect(rows[0]?.event).toMatchObject({
+      title: "booked",
+      scheduledFor: "2027-01-15T09:00:00.000Z",
+      details: { host: "Priya", reason: "Opens late" },
+    });
+    expect(Object.keys((await events.get(rows[0]?.pk ?? ""))?.parts ?? {}).sort()).toEqual([
+      "booked",
+      "released",
+    ]);
+    const ahead = await events.upcoming(account?.id, { limit: 50, since: "2026-11-23T00:00:00.000Z" }, {});
+    expect(ahead.rows.map(({ event }) => event.scheduledFor)).toEqual([
+      "2027-01-12T10:00:00.000Z",
+      "2027-01-15T09:00:00.000Z",
+    ]);
+    const old = objectKey("docusign", "main", { kind: "meeting", id: "old" });
+    expect((await events.objects([old])).get(old.pk)).toMatchObject({ state: "superseded", final: true });
+  });
+});
+
+describe("paging", () => {
+  test("shows each event once, in order, for any sizes and times, with and without a filter", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 25 }),
+        fc.integer({ min: 1, max: 7 }),
+        async (minutes, limit) => {
+          const owner = randomUUID();
+          const identities = [{ type: "email", value: `${owner}@page.example` }];
+          const sent = minutes.map((minute, n) =>
+            message(
+              {
+                identities,
+                time: new Date(Date.parse("2026-11-01T00:00:00Z") + minute * 60_000).toISOString(),
+                type: n % 2 ? "invoice.sent" : "payment.received",
+              },
+              `${owner}${n}`,
+            ),
+          );
+          await write(sent);
+          const account = (await events.get(sent[0]?.data.id ?? ""))?.account ?? "";
+
+          for (const filters of [{}, { type: ["invoice.sent"] }]) {
+            const seen: string[] = [];
+            for (let after: string | undefined, more = true; more; more = after !== undefined) {
+              const page = await events.timeline(account, { limit, ...(after ? { after } : {}) }, filters);
+              seen.push(...page.rows.map(({ event }) => `${event.time}#${event.id}`));
+              after = page.next;
+            }
+            const expected = sent
+              .filter(({ type }) => !("type" in filters) || type === "invoice.sent")
+              .map(({ data }) => `${data.time}#${data.id}`);
+            expect(seen).toEqual(expected.sort().reverse());
+          }
+        },
+      ),
+      { numRuns: 15 },
+    );
+  });
+});
