@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import { $ZodError } from "zod/v4/core";
 import { type Detail, familyOf, identity, type PublishedEvent } from "../../schemas/account-event.ts";
 import type { Pull } from "../../schemas/bus.ts";
 import { type Delivery, sha256 } from "../shared/delivery.ts";
@@ -49,7 +49,7 @@ function read(
 function explain(error: unknown): { reason: string; details?: Record<string, Detail>; fault?: unknown } {
   if (error instanceof Unreadable) return { reason: error.reason };
   if (error instanceof UnknownType) return { reason: "unknown type", details: { type: error.type } };
-  if (error instanceof z.core.$ZodError) {
+  if (error instanceof $ZodError) {
     const issues = error.issues.slice(0, 20).map(({ code, path }) => `${path.join(".") || "body"}: ${code}`);
     return { reason: "does not fit the schema", details: { issues } };
   }

@@ -4,7 +4,7 @@ import { toolNames } from "../../functions/connectors/catalogue.ts";
 import type { AccountEvent } from "../../schemas/account-event.ts";
 import { timelinePage } from "../../schemas/timeline.ts";
 import { Api } from "./api.ts";
-import { allSamples } from "./samples.ts";
+import { type Sample, samplesOf } from "./samples.ts";
 import { sendSample } from "./send.ts";
 
 /** The connection each tool has in the demo workspace. */
@@ -22,25 +22,47 @@ export async function makeDemo(
     secrets.set(tool, secret);
     await api.call("PUT", `/api/connections/${tool}/${demoConnection}`, { secrets: [secret] });
   }
-  const samples = await allSamples();
-  const expected = new Set<string>();
+  const samples = inTurn(await Promise.all(toolNames.map(samplesOf)));
   for (const sample of samples) {
     const { status, body } = await sendSample(url, sample, secrets.get(sample.tool) ?? "", demoConnection);
     if (status !== 200)
-      throw new Error(`The door answered ${status} to the sample ${sample.tool}/${sample.name}: ${body}`);
-    expected.add(sample.tool);
+      throw new Error(`The door answered ${status} to ${sample.tool}/${sample.name}: ${body}`);
   }
   return { deliveries: samples.length, events: await settled(api) };
 }
 
-/** The newest events once the queue has come to rest. */
+/** The tools take turns and their largest samples come first, so that the newest events are of every tool. */
+function inTurn(tools: readonly (readonly Sample[])[]): Sample[] {
+  return tools
+    .flatMap((samples) =>
+      samples
+        .toSorted((a, b) => b.body.length - a.body.length)
+        .map((sample, n) => ({ sample, turn: n - samples.length })),
+    )
+    .sort((a, b) => a.turn - b.turn)
+    .map(({ sample }) => sample);
+}
+
+/** All events once the queue has come to rest. */
 async function settled(api: Api): Promise<AccountEvent[]> {
-  let seen = -1;
-  for (let waited = 0; waited < 15_000; waited += 150) {
-    const { events } = timelinePage.parse(await api.call("GET", "/api/timeline?limit=200"));
-    if (events.length > 0 && events.length === seen) return events;
-    seen = events.length;
-    await pause(150);
+  let before = 0;
+  for (let waited = 0; waited < 15_000; waited += 200) {
+    await pause(200);
+    const events = await everyEvent(api);
+    if (events.length > 0 && events.length === before) return events;
+    before = events.length;
   }
-  return [];
+  return await everyEvent(api);
+}
+
+async function everyEvent(api: Api): Promise<AccountEvent[]> {
+  const events: AccountEvent[] = [];
+  for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
+    const page = timelinePage.parse(
+      await api.call("GET", `/api/timeline?limit=200${cursor === undefined ? "" : `&cursor=${cursor}`}`),
+    );
+    events.push(...page.events);
+    cursor = page.next;
+  }
+  return events;
 }

@@ -38,12 +38,13 @@ try {
   if (hub.fresh && !values.empty) {
     const { deliveries, events } = await makeDemo(hub.url, hub.token);
     say(
-      `Demo: ${deliveries} signed deliveries of ${new Set(events.map(({ tool }) => tool)).size} tools. The newest of them:\n`,
+      `Demo: ${deliveries} signed deliveries of ${new Set(events.map(({ tool }) => tool)).size} tools. The last it heard of:\n`,
     );
     say(printTimeline(events.slice(0, 25)));
   }
-  const token = HUB_TOKEN === undefined ? `"$(cat ${HUB_DATA}/token)"` : '"$HUB_TOKEN"';
-  say(`\nThe timeline:   curl -H "Authorization: Bearer "${token} ${hub.url}/api/timeline`);
+  const token = HUB_TOKEN === undefined ? `$(cat ${HUB_DATA}/token)` : "$HUB_TOKEN";
+  say(`
+The timeline:   curl -H "Authorization: Bearer ${token}" ${hub.url}/api/timeline`);
   say(`The API:        ${hub.url}/openapi.json`);
   say("More:           npm run hub -- --help      Stop: Ctrl-C");
 } catch (error) {

@@ -1,7 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { toolNames } from "../../functions/connectors/catalogue.ts";
 
 export interface Sample {
   readonly tool: string;
@@ -26,8 +25,4 @@ export async function samplesOf(tool: string): Promise<Sample[]> {
       body: await readFile(`${folder}${file}`),
     })),
   );
-}
-
-export async function allSamples(): Promise<Sample[]> {
-  return (await Promise.all(toolNames.map(samplesOf))).flat();
 }

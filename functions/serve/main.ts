@@ -1,0 +1,56 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import * as z from "zod/mini";
+import { Directory } from "../shared/aws/directory.ts";
+import { documentClient } from "../shared/aws/dynamo.ts";
+import { eventBridgeBus } from "../shared/aws/event-bridge-bus.ts";
+import { EventsTable } from "../shared/aws/events-table.ts";
+import { s3Blobs } from "../shared/aws/s3-blobs.ts";
+import { sqsDeadLetters } from "../shared/aws/sqs-dead-letters.ts";
+import { ssmSecrets } from "../shared/aws/ssm-secrets.ts";
+import { jsonLog } from "../shared/log.ts";
+import { createHandler } from "./handler.ts";
+
+const name = z.string().check(z.minLength(1));
+const settings = z.object({
+  HUB_EVENTS_TABLE: name,
+  HUB_DIRECTORY_TABLE: name,
+  HUB_BUS: name,
+  HUB_BLOBS: name,
+  HUB_SECRETS: z.string().check(z.regex(/^\/.*[^/]$/)),
+  HUB_BASE_URL: z.string().check(z.regex(/^https?:\/\/.*[^/]$/)),
+  HUB_QUEUE_URL: z.url(),
+  HUB_DLQ_URL: z.url(),
+});
+
+const env = settings.parse(process.env);
+const client = documentClient({});
+
+/** The Lambda function behind the API. It shows and changes secrets' lists, so it asks for them uncached. */
+export const handler = createHandler({
+  events: new EventsTable(client, env.HUB_EVENTS_TABLE),
+  directory: new Directory(client, env.HUB_DIRECTORY_TABLE),
+  bus: eventBridgeBus({
+    client: new EventBridgeClient({}),
+    busName: env.HUB_BUS,
+    pause: async (milliseconds) => await pause(milliseconds),
+  }),
+  secrets: ssmSecrets({
+    client: async () => new (await import("@aws-sdk/client-ssm")).SSMClient({}),
+    prefix: env.HUB_SECRETS,
+  }),
+  blobs: s3Blobs({
+    client: async () => new (await import("@aws-sdk/client-s3")).S3Client({}),
+    bucket: env.HUB_BLOBS,
+  }),
+  dead: sqsDeadLetters({
+    client: new SQSClient({}),
+    queueUrl: env.HUB_QUEUE_URL,
+    deadUrl: env.HUB_DLQ_URL,
+    log: jsonLog,
+  }),
+  baseUrl: () => env.HUB_BASE_URL,
+  log: jsonLog,
+  now: () => new Date(),
+});
