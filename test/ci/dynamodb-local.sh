@@ -10,10 +10,11 @@ if [ -z "$(jar)" ]; then
   mkdir -p "$cache"
   npm install --no-save --no-audit --no-fund --ignore-scripts --prefix "$cache" "amplify-dynamodb-simulator@$version"
 fi
-home=$(dirname "$(jar)")
+home=$(cd "$(dirname "$(jar)")" && pwd)
 port=$(node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')
 libraries=$(find "$home" -maxdepth 1 -type d -name '*lib*' | head -n 1)
-java "-Djava.library.path=$libraries" -jar "$home/DynamoDBLocal.jar" -inMemory -port "$port" >/dev/null 2>&1 &
+# It leaves a file about itself where it is started.
+(cd "$cache" && exec java "-Djava.library.path=$libraries" -jar "$home/DynamoDBLocal.jar" -inMemory -port "$port" -disableTelemetry) >/dev/null 2>&1 &
 server=$!
 trap 'kill $server 2>/dev/null || true' EXIT
 for _ in $(seq 1 100); do
