@@ -1,0 +1,93 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { BatchWriteCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { eventRowOf } from "../../functions/record/rows.ts";
+import { documentClient } from "../../functions/shared/aws/dynamo.ts";
+import { EventsTable } from "../../functions/shared/aws/events-table.ts";
+import { createTable } from "../../infra/local/create-tables.ts";
+import { startEmulator } from "../../infra/local/emulator.ts";
+import { eventsTable } from "../../infra/tables.ts";
+import { message } from "../support/message.ts";
+import { type Figure, median, timed } from "./measure.ts";
+
+const [large, small] = [100_000, 100];
+
+/** A page of 50 from an account of 100,000 events against one from an account of 100: read units and time. */
+export async function page(): Promise<Figure[]> {
+  const emulator = await startEmulator(undefined);
+  const config = {
+    endpoint: emulator.endpoint,
+    region: "us-east-1",
+    credentials: { accessKeyId: "a", secretAccessKey: "b" },
+  };
+  const admin = new DynamoDBClient(config);
+  await createTable(admin, "bench-events", eventsTable);
+  admin.destroy();
+  const client = documentClient(config);
+  await fill(client, "acc_small", small);
+  await fill(client, "acc_large", large);
+  let units = 0;
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const answer = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: "TOTAL" } });
+      const { ConsumedCapacity: used } = answer.output as { ConsumedCapacity?: { CapacityUnits?: number } };
+      units += used?.CapacityUnits ?? 0;
+      return answer;
+    },
+    { step: "initialize" },
+  );
+  const events = new EventsTable(client, "bench-events");
+  const read = async (account: string) => await events.timeline(account, { limit: 50 }, {});
+  const spent: Record<string, number> = {};
+  for (const account of ["acc_small", "acc_large"]) {
+    units = 0;
+    await read(account);
+    spent[account] = units;
+  }
+  const [larges, smalls]: [number[], number[]] = [[], []];
+  for (let round = 0; round < 120; round++) {
+    smalls.push(await timed(async () => await read("acc_small")));
+    larges.push(await timed(async () => await read("acc_large")));
+  }
+  client.destroy();
+  await emulator.stop();
+  const [a, b] = [median(larges.slice(20)), median(smalls.slice(20))];
+  const [ua, ub] = [spent["acc_large"] ?? 0, spent["acc_small"] ?? 0];
+  return [
+    {
+      name: "read units of a page of 50: account of 100,000 ÷ of 100",
+      measured: `${ua} ÷ ${ub}`,
+      ratio: ua / ub,
+      bound: { atMost: 1 },
+    },
+    {
+      name: "time of a page of 50: account of 100,000 ÷ of 100",
+      measured: `${a.toFixed(2)} ms ÷ ${b.toFixed(2)} ms`,
+      ratio: a / b,
+      bound: { atMost: 1.2 },
+    },
+  ];
+}
+
+async function fill(client: DynamoDBDocumentClient, account: string, count: number): Promise<void> {
+  const start = Date.parse("2025-01-01T00:00:00Z");
+  const identity = { type: "email", value: `${account}@bench.example` };
+  const link = { pk: `identity#${account}`, account, rule: "manual" as const };
+  let next = 0;
+  const writer = async () => {
+    while (next < count) {
+      const from = next;
+      next += 25;
+      const requests = Array.from({ length: Math.min(25, count - from) }, (_, n) => {
+        const time = new Date(start + (from + n) * 60_000).toISOString();
+        const row = eventRowOf(
+          message({ time, identities: [identity] }, `${account}${from + n}`),
+          { account, matched: { rule: "manual", identity }, link },
+          time,
+        );
+        return { PutRequest: { Item: row } };
+      });
+      await client.send(new BatchWriteCommand({ RequestItems: { "bench-events": requests } }));
+    }
+  };
+  await Promise.all(Array.from({ length: 4 }, writer));
+}

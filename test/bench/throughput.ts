@@ -1,0 +1,62 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { spawnHub } from "../support/hub-process.ts";
+import type { Figure } from "./measure.ts";
+
+const deliveries = 1_500;
+
+/**
+ * The local hub, door to timeline, against the bare embedded store doing one put and one event transaction for each
+ * delivery, both from 16 clients in a process of their own; then the door's answers at half of that load.
+ */
+export async function throughput(): Promise<Figure[]> {
+  const bare = await client("bare-store.ts", []);
+  const folder = await mkdtemp(join(tmpdir(), "hub-bench-"));
+  const hub = await spawnHub(folder);
+  await hub.api.call("PUT", "/api/connections/calendly/main", { secrets: ["a secret for the bench"] });
+  const full = await client("load.ts", [hub.url, String(deliveries), "0"]);
+  const half = await client("load.ts", [hub.url, String(Math.ceil(full.rate * 2)), String(full.rate / 2)]);
+  await hub.stop();
+  await rm(folder, { recursive: true, force: true });
+  return [
+    {
+      name: "deliveries a second, door to timeline ÷ bare store's put + transaction",
+      measured: `${full.rate.toFixed(0)}/s ÷ ${bare.rate.toFixed(0)}/s`,
+      ratio: full.rate / bare.rate,
+      bound: { atLeast: 0.5 },
+    },
+    {
+      name: "the door's answer at half that load: p99 ÷ p50",
+      measured: `${half.p99.toFixed(1)} ms ÷ ${half.p50.toFixed(1)} ms`,
+      ratio: half.p99 / half.p50,
+      bound: { atMost: 5 },
+    },
+  ];
+}
+
+async function client(
+  script: string,
+  args: readonly string[],
+): Promise<{ rate: number; p50: number; p99: number }> {
+  const child = spawn(process.execPath, [fileURLToPath(new URL(script, import.meta.url)), ...args], {
+    env: {
+      ...process.env,
+      NODE_OPTIONS: "",
+      HUB_TOKEN: "the token of this test",
+      BENCH_DELIVERIES: String(deliveries),
+    },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let said = "";
+  child.stdout.on("data", (chunk) => {
+    said += String(chunk);
+  });
+  const [code] = await once(child, "close");
+  if (code !== 0) throw new Error(`${script} failed`);
+  const { rate, p50 = 0, p99 = 0 } = JSON.parse(said);
+  return { rate, p50, p99 };
+}
