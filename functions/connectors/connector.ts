@@ -1,4 +1,4 @@
-import type { z } from "zod/mini";
+import { type $ZodType, parse } from "zod/v4/core";
 import type { EventType, PublishedEvent } from "../../schemas/account-event.ts";
 import type { Pull } from "../../schemas/bus.ts";
 import type { Tool } from "../../schemas/tool.ts";
@@ -40,7 +40,7 @@ export interface ConnectorSpec<Payload> {
   challenge?(delivery: Delivery): Echo | undefined;
   /** The body as a value; throws `Unreadable`. Left out: JSON. */
   decode?(delivery: Delivery): unknown;
-  readonly payload: z.ZodMiniType<Payload>;
+  readonly payload: $ZodType<Payload>;
   /** The account events and pulls in one delivery. Throws `UnknownType` where the tool says a type we have no word for. */
   normalise(payload: Payload, delivery: Delivery): Normalised;
 }
@@ -52,7 +52,7 @@ export interface Connector extends Omit<ConnectorSpec<unknown>, "normalise"> {
 
 /** Keeps a payload's type between its schema and its `normalise`, and forgets it outside. */
 export function defineConnector<Payload>({ normalise, ...spec }: ConnectorSpec<Payload>): Connector {
-  return { ...spec, read: (value, delivery) => normalise(spec.payload.parse(value), delivery) };
+  return { ...spec, read: (value, delivery) => normalise(parse(spec.payload, value), delivery) };
 }
 
 /** A genuine delivery of a type the connector does not know. It is kept as `system.unrecognized`. */

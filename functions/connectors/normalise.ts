@@ -1,5 +1,5 @@
 import { $ZodError } from "zod/v4/core";
-import { type Detail, familyOf, identity, type PublishedEvent } from "../../schemas/account-event.ts";
+import { type Detail, familyOf, type PublishedEvent } from "../../schemas/account-event.ts";
 import type { Pull } from "../../schemas/bus.ts";
 import { type Delivery, sha256 } from "../shared/delivery.ts";
 import { Unreadable } from "../shared/errors.ts";
@@ -22,7 +22,7 @@ export function normalise(connector: Connector, delivery: Delivery): Outcome {
   const drafts = found.events.length > 0 ? found.events : [observed(delivery)];
   const events = new Map<string, PublishedEvent>();
   for (const draft of drafts) {
-    const event = publishedEvent(draft, tool, connection);
+    const event = publishedEvent(draft, delivery);
     events.set(`${event.id}/${event.part ?? ""}`, event);
   }
   return {
@@ -70,12 +70,11 @@ function bare(
   return { type, key: [sha256(delivery.body)], time, title, identities: [], details };
 }
 
-const longest = { title: 300, name: 300, detail: 4_000, details: 60_000, identities: 100 };
+const longest = { title: 300, name: 300, detail: 4_000, details: 60_000, identity: 512, identities: 100 };
 
 function publishedEvent(
   { key, type, ...draft }: EventDraft,
-  tool: string,
-  connection: string,
+  { tool, connection, body: { length: size } }: Delivery,
 ): PublishedEvent {
   const { title, actor, object, details, identities } = draft;
   const kept = cleanDetails(details);
@@ -89,8 +88,11 @@ function publishedEvent(
     title: cleanText(title, longest.title),
     ...(actor ? { actor: cleanFields(actor) } : {}),
     ...(object ? { object: cleanFields(object) } : {}),
-    identities: identities.filter((one) => identity.safeParse(one).success).slice(0, longest.identities),
-    details: JSON.stringify(kept).length > longest.details ? { shortened: true } : kept,
+    identities: identities
+      .filter(({ value }) => value !== "" && value.length <= longest.identity)
+      .slice(0, longest.identities),
+    details:
+      size > longest.details && JSON.stringify(kept).length > longest.details ? { shortened: true } : kept,
   };
 }
 

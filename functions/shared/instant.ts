@@ -1,15 +1,29 @@
 import { parseISO } from "date-fns/parseISO";
 
+/** RFC 3339 with a zone, which every engine reads alike; the library is for what tools write beside it. */
+const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
+
+/** The commonest form of all, on a day that every month has: only its fraction needs a change. */
+const plainUtc =
+  /^([1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.(\d{1,9}))?Z$/;
+
 /**
  * A tool's date-time as an instant (`2026-11-23T08:14:05.123Z`); `undefined` where it is none. Takes any number of
  * fractional digits and offsets with or without a colon. Text without a zone is read in `zone` (default `Z`).
  */
 export function toInstant(text: string | null | undefined, zone = "Z"): string | undefined {
   if (!text || text.length > 64) return undefined;
-  const zoned = /T.*(Z|[+-]\d\d:?\d\d)$/i.test(text)
-    ? text
-    : `${text}${text.includes("T") ? "" : "T00:00:00"}${zone}`;
-  const date = parseISO(zoned.toUpperCase());
+  const utc = plainUtc.exec(text);
+  if (utc && !Number.isNaN(Date.parse(text)))
+    return `${utc[1]}.${(utc[2] ?? "").slice(0, 3).padEnd(3, "0")}Z`;
+  const date = rfc3339.test(text) ? new Date(text) : parseISO(zoned(text, zone));
   const year = date.getUTCFullYear();
   return year >= 1000 && year <= 9999 ? date.toISOString() : undefined;
+}
+
+function zoned(text: string, zone: string): string {
+  const full = /T.*(Z|[+-]\d\d:?\d\d)$/i.test(text)
+    ? text
+    : `${text}${text.includes("T") ? "" : "T00:00:00"}${zone}`;
+  return full.toUpperCase();
 }

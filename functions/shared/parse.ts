@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import { parse } from "secure-json-parse";
 import { type Delivery, header } from "./delivery.ts";
@@ -23,12 +24,10 @@ export function plainBody(delivery: Delivery): Buffer {
 
 /** The body as text. A byte-order mark is dropped; bytes that are not UTF-8 make it unreadable. */
 export function textBody(delivery: Delivery): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(plainBody(delivery));
-  } catch (cause) {
-    if (cause instanceof Unreadable) throw cause;
-    throw new Unreadable("not UTF-8", { cause });
-  }
+  const bytes = plainBody(delivery);
+  if (!isUtf8(bytes)) throw new Unreadable("not UTF-8");
+  const text = bytes.toString("utf8");
+  return text.startsWith("\uFEFF") ? text.slice(1) : text;
 }
 
 /**

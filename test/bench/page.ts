@@ -51,7 +51,7 @@ export async function page(): Promise<Figure[]> {
   client.destroy();
   await emulator.stop();
   const [a, b] = [median(larges.slice(20)), median(smalls.slice(20))];
-  const [ua, ub] = [spent["acc_large"] ?? 0, spent["acc_small"] ?? 0];
+  const [ua, ub] = [spent.acc_large ?? 0, spent.acc_small ?? 0];
   return [
     {
       name: "read units of a page of 50: account of 100,000 ÷ of 100",

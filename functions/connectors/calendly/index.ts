@@ -1,4 +1,4 @@
-import type * as z from "zod/mini";
+import type * as z from "zod";
 import { emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
 import { stampedHmac } from "../../shared/signature.ts";

@@ -1,6 +1,6 @@
-import * as z from "zod/mini";
+import * as z from "zod";
 
-const maybe = <Schema extends z.ZodMiniType>(schema: Schema) => z.optional(z.nullable(schema));
+const maybe = <Schema extends z.ZodType>(schema: Schema) => z.optional(z.nullable(schema));
 const text = maybe(z.string());
 
 const answer = z.object({
@@ -22,7 +22,7 @@ const scheduledEvent = z.object({
 
 /** The invitee as in all four invitee events. Source: Calendly's webhook payload reference. */
 export const invitee = z.object({
-  uri: z.string().check(z.minLength(1)),
+  uri: z.string().min(1),
   email: z.string(),
   name: text,
   created_at: text,
@@ -81,7 +81,7 @@ export const recap = z.object({
 
 export const bookingPage = z.object({ uri: z.string(), name: text, updated_at: text });
 
-const of = <Name extends string, Payload extends z.ZodMiniType>(
+const of = <Name extends string, Payload extends z.ZodType>(
   names: readonly [Name, ...Name[]],
   payload: Payload,
 ) => z.object({ event: z.enum(names), created_at: text, payload });
@@ -100,7 +100,7 @@ const knownNames: ReadonlySet<string> = new Set(
 );
 
 /** A type we do not know; a known one that lacks its fields must not pass as that. */
-export const unknownType = z.object({ event: z.string().check(z.refine((name) => !knownNames.has(name))) });
+export const unknownType = z.object({ event: z.string().refine((name) => !knownNames.has(name)) });
 
 export const payload = z.union([known, unknownType]);
 export type Payload = z.infer<typeof payload>;

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
+import { safeParse } from "zod/v4/core";
 import { UnknownType } from "../../../functions/connectors/connector.ts";
 import { docusign } from "../../../functions/connectors/docusign/index.ts";
 import type { Delivery } from "../../../functions/shared/delivery.ts";
@@ -297,7 +298,9 @@ test("with a summary nothing is fetched", () => {
 
 test("a known event without its envelope's id does not fit the schema", () => {
   for (const envelopeId of [undefined, null, ""]) {
-    expect(docusign.payload.safeParse(JSON.parse(bare("envelope-sent", { envelopeId }))).success).toBe(false);
+    expect(safeParse(docusign.payload, JSON.parse(bare("envelope-sent", { envelopeId }))).success).toBe(
+      false,
+    );
   }
 });
 
