@@ -45,7 +45,7 @@ export async function toMessages(
     })),
     ...outcome.pulls.map((data) => ({
       ...envelope,
-      id: `pul_${sha256(deliveryid, receivedtime, JSON.stringify(data)).slice(0, 32)}`,
+      id: `pul_${sha256(JSON.stringify([deliveryid, receivedtime, data])).slice(0, 32)}`,
       type: "pull.requested" as const,
       time: receivedtime,
       data,

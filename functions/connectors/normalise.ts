@@ -77,7 +77,7 @@ function publishedEvent(
   { tool, connection, body: { length: size } }: Delivery,
 ): PublishedEvent {
   const { title, actor, object, details, identities } = draft;
-  const kept = cleanDetails(details);
+  const kept = isClean(details, longest.detail) ? details : cleanDetails(details);
   return {
     ...draft,
     id: `evt_${sha256(JSON.stringify([tool, connection, type, ...key])).slice(0, 32)}`,
@@ -86,8 +86,8 @@ function publishedEvent(
     type,
     family: familyOf(type),
     title: cleanText(title, longest.title),
-    ...(actor ? { actor: cleanFields(actor) } : {}),
-    ...(object ? { object: cleanFields(object) } : {}),
+    ...(actor ? { actor: isClean(actor, longest.name) ? actor : cleanFields(actor) } : {}),
+    ...(object ? { object: isClean(object, longest.name) ? object : cleanFields(object) } : {}),
     identities: identities
       .filter(({ value }) => value !== "" && value.length <= longest.identity)
       .slice(0, longest.identities),
@@ -96,19 +96,31 @@ function publishedEvent(
   };
 }
 
-function cleanText(text: string, length: number): string {
-  const cut = text.length > length ? `${text.slice(0, length - 1)}…` : text;
-  return cut.toWellFormed();
+/** Whether nothing in a value needs a change, as is nearly always so: all its text is well-formed and short enough. */
+function isClean(value: unknown, length: number): boolean {
+  if (typeof value === "string") return value.length <= length && value.isWellFormed();
+  if (typeof value !== "object" || value === null) return true;
+  if (Array.isArray(value)) return value.every((one) => isClean(one, length));
+  for (const [name, one] of Object.entries(value))
+    if (!isClean(name, 200) || !isClean(one, length)) return false;
+  return true;
 }
 
-function cleanFields<Fields extends object>(fields: Fields): Fields {
-  const entries = Object.entries(fields).map(([name, value]) => [
-    name,
-    typeof value === "string"
-      ? cleanText(value, name === "id" || name === "url" ? 2_000 : longest.name)
-      : value,
-  ]);
-  return Object.assign({ ...fields }, Object.fromEntries(entries));
+function cleanText(text: string, length: number): string {
+  if (text.length <= length && text.isWellFormed()) return text;
+  return (text.length > length ? `${text.slice(0, length - 1)}…` : text).toWellFormed();
+}
+
+function cleanFields<Fields extends Readonly<Record<string, string | boolean | undefined>>>(
+  fields: Fields,
+): Fields {
+  const cleaned = { ...fields };
+  for (const name in fields) {
+    const value: unknown = fields[name];
+    const length = name === "id" || name === "url" ? 2_000 : longest.name;
+    if (typeof value === "string") Object.assign(cleaned, { [name]: cleanText(value, length) });
+  }
+  return cleaned;
 }
 
 function cleanDetails(details: Readonly<Record<string, Detail>>): Record<string, Detail> {

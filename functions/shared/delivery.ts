@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 
 /** One thing received. `body` is the bytes exactly as they came; header names are lower case, repeated ones kept apart. */
 export interface Delivery {
@@ -23,8 +23,9 @@ export function deliveryId(delivery: Delivery): string {
 }
 
 /** Hex SHA-256 of the parts, one after the other. */
-export function sha256(...parts: readonly (string | Uint8Array)[]): string {
-  const hash = createHash("sha256");
-  for (const part of parts) hash.update(part);
-  return hash.digest("hex");
+export function sha256(first: string | Uint8Array, ...more: readonly Uint8Array[]): string {
+  if (more.length === 0) return hash("sha256", first);
+  const digest = createHash("sha256").update(first);
+  for (const part of more) digest.update(part);
+  return digest.digest("hex");
 }

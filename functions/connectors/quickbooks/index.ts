@@ -1,4 +1,5 @@
 import type { EventType } from "../../../schemas/account-event.ts";
+import { type Delivery, sha256 } from "../../shared/delivery.ts";
 import { externalIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
 import { bodyHmac } from "../../shared/signature.ts";
@@ -6,8 +7,8 @@ import { defineConnector, type EventDraft, UnknownType } from "../connector.ts";
 import { entities, operations } from "./entities.ts";
 import { type Change, changesOf, type Payload, payload } from "./payload.ts";
 
-/** Ids that one pull asks for; what Intuit takes in one batch call, twice. */
-const idsPerPull = 60;
+/** Ids that one pull asks for: two of Intuit's batch calls, which take 30 each. */
+const idsPerPull = 50;
 
 /** QuickBooks Online by Intuit: https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks */
 export const quickbooks = defineConnector<Payload>({
@@ -41,13 +42,14 @@ export const quickbooks = defineConnector<Payload>({
   },
   signature: bodyHmac({ header: "intuit-signature", encoding: "base64" }),
   payload,
-  normalise(given, { receivedAt }) {
+  normalise(given, delivery) {
     const changes = changesOf(given);
     const unknown = changes.find((change) => !isKnown(change));
     if (unknown && changes.every((change) => !isKnown(change)))
       throw new UnknownType(`${unknown.entity}.${unknown.operation}`);
-    const now = receivedAt.toISOString();
-    const drafts = changes.map((change) => (isKnown(change) ? draftOf(change, now) : observed(change, now)));
+    const drafts = changes.map((change) =>
+      isKnown(change) ? draftOf(change, delivery) : observed(change, delivery),
+    );
     return {
       events: [
         ...new Map(drafts.map((draft) => [JSON.stringify([draft.type, ...draft.key]), draft])).values(),
@@ -61,20 +63,19 @@ function isKnown({ entity, operation, id }: Change): boolean {
   return entity === "appdisconnect" || (entities.has(entity) && operations.has(operation) && id !== "");
 }
 
-function draftOf(change: Change, now: string): EventDraft {
+function draftOf(change: Change, delivery: Delivery): EventDraft {
   const { realm, entity, operation, id, mergedId } = change;
   const known = entities.get(entity);
-  if (!known) return disconnected(change, now);
+  if (!known) return disconnected(change, delivery);
   const type = known.types[operation] ?? known.otherwise;
-  const time = toInstant(change.time) ?? now;
   const gone = ["deleted", "voided", "merged"].includes(operation);
   const customer = entity === "customer";
   // A merge names the record that stays as `id` and the one that went as `deletedId`.
   const state = gone && operation !== "merged" ? { state: operation, final: true } : {};
   return {
-    key: keyOf(change, time),
+    key: keyOf(change, delivery),
     type,
-    time,
+    time: timeOf(change, delivery),
     title: titleOf(known.label, change),
     ...directionOf(type),
     object: { kind: entity, id: `${realm}/${id}`, ...state },
@@ -87,9 +88,16 @@ function draftOf(change: Change, now: string): EventDraft {
   };
 }
 
-/** The same for both formats, whose own ids differ; their times agree to the second. */
-function keyOf({ realm, entity, id, operation }: Change, time: string): string[] {
-  return [realm, entity, id, operation, time.slice(0, 19)];
+/**
+ * The same for both formats, whose own ids differ; their times agree to the second. Where there is no time, what a
+ * retry repeats.
+ */
+function keyOf({ realm, entity, id, operation, time, eventId }: Change, { body }: Delivery): string[] {
+  return [realm, entity, id, operation, toInstant(time)?.slice(0, 19) ?? eventId ?? sha256(body)];
+}
+
+function timeOf({ time }: Change, { receivedAt }: Delivery): string {
+  return toInstant(time) ?? receivedAt.toISOString();
 }
 
 function titleOf(label: string, { id, operation, mergedId }: Change): string {
@@ -109,21 +117,20 @@ function directionOf(type: EventType): Pick<EventDraft, "direction"> {
 }
 
 /** `qbo.appdisconnect.deleted` is seen in the wild and documented nowhere: the company has cut the app off. */
-function disconnected(change: Change, now: string): EventDraft {
+function disconnected(change: Change, delivery: Delivery): EventDraft {
   return {
-    ...observed(change, now),
+    ...observed(change, delivery),
     title: "QuickBooks was disconnected",
     details: { disconnected: true, realm: change.realm },
   };
 }
 
-function observed(change: Change, now: string): EventDraft {
+function observed(change: Change, delivery: Delivery): EventDraft {
   const { realm, entity, operation, id } = change;
-  const time = toInstant(change.time) ?? now;
   return {
-    key: keyOf(change, time),
+    key: keyOf(change, delivery),
     type: "system.observed",
-    time,
+    time: timeOf(change, delivery),
     title: `QuickBooks told of ${entity} ${operation}`,
     identities: [externalIdentity("quickbooks", "company", realm)],
     details: { realm, entity, operation, id },

@@ -41,6 +41,7 @@ export interface Change {
   readonly id: string;
   readonly time: string | undefined;
   readonly mergedId?: string;
+  readonly eventId?: string;
 }
 
 const operations: Readonly<Record<string, string>> = {
@@ -55,7 +56,7 @@ const operations: Readonly<Record<string, string>> = {
 /** The changes in a delivery, of as many realms as it holds. */
 export function changesOf(given: Payload): Change[] {
   if (Array.isArray(given)) {
-    return given.map(({ type, time, intuitentityid, intuitaccountid }) => {
+    return given.map(({ id: eventId, type, time, intuitentityid, intuitaccountid }) => {
       const [, entity = "", operation = ""] = type.toLowerCase().split(".");
       return {
         realm: intuitaccountid,
@@ -63,6 +64,7 @@ export function changesOf(given: Payload): Change[] {
         operation,
         id: intuitentityid ?? "",
         time: time ?? undefined,
+        eventId,
       };
     });
   }
