@@ -25,7 +25,7 @@ export function booked(invitee: Invitee, at: string): EventDraft {
   const draft: Draft & Pick<EventDraft, "time"> = {
     ...base,
     time: toInstant(invitee.created_at) ?? at,
-    direction: "in",
+    direction: invitee.invitee_scheduled_by ? "out" : "in",
     ...(scheduledFor ? { scheduledFor } : {}),
     ...moneyOf(payment),
     details: {
@@ -56,10 +56,10 @@ export function booked(invitee: Invitee, at: string): EventDraft {
 export function canceled(invitee: Invitee, at: string): EventDraft {
   const { uri, rescheduled, new_invitee: next, cancellation, scheduled_event: meeting } = invitee;
   const time = toInstant(cancellation?.created_at) ?? at;
-  const direction = cancellation?.canceler_type === "host" ? "out" : "in";
   const moved = rescheduled === true && next;
   const base = shared(invitee, moved ? "scheduled" : "canceled", !moved);
   const was = toInstant(meeting.start_time);
+  const by = directionOf(cancellation?.canceler_type);
   const reason = filled({
     reason: cancellation?.reason,
     canceledBy: cancellation?.canceled_by,
@@ -73,7 +73,7 @@ export function canceled(invitee: Invitee, at: string): EventDraft {
       type: "meeting.canceled",
       key: [uri],
       time,
-      direction,
+      ...by,
       title: `${name} canceled`,
       details,
     };
@@ -84,7 +84,7 @@ export function canceled(invitee: Invitee, at: string): EventDraft {
     key: [uri],
     part: "released",
     time,
-    direction,
+    ...by,
     title: `${name} moved`,
     object: { kind: "meeting", id: next, name, state: "scheduled" },
     supersedes: { kind: "meeting", id: uri },
@@ -105,15 +105,20 @@ export function noShow(invitee: Invitee, at: string): EventDraft {
   };
 }
 
-export function noShowTakenBack(invitee: Invitee, at: string): EventDraft {
-  const title = `No-show mark taken back: ${nameOf(invitee)}`;
+export function noShowRemoved(invitee: Invitee, at: string): EventDraft {
+  const title = `No-show mark removed: ${nameOf(invitee)}`;
   return {
-    ...shared(invitee, "attended"),
+    ...shared(invitee, "scheduled"),
     type: "meeting.attended",
     key: [invitee.uri, at],
     time: at,
     title,
   };
+}
+
+function directionOf(canceler: string | null | undefined): Pick<EventDraft, "direction"> {
+  if (canceler === "host") return { direction: "out" };
+  return canceler === "invitee" ? { direction: "in" } : {};
 }
 
 const nameOf = ({ scheduled_event: { name } }: Invitee) => name ?? "Meeting";

@@ -2,6 +2,8 @@ import * as z from "zod";
 
 const maybe = <Schema extends z.ZodType>(schema: Schema) => z.optional(z.nullable(schema));
 const text = maybe(z.string());
+/** A field the vendor does not document: absent where it has another shape, so that the event is not lost over it. */
+const loose = <Schema extends z.ZodType>(schema: Schema) => maybe(schema).catch(undefined);
 
 const answer = z.object({
   question: text,
@@ -45,6 +47,7 @@ export const invitee = z.object({
   ),
   no_show: maybe(z.object({ uri: text, created_at: text })),
   routing_form_submission: text,
+  invitee_scheduled_by: text,
   scheduled_event: scheduledEvent,
 });
 export type Invitee = z.infer<typeof invitee>;
@@ -62,21 +65,27 @@ export const contact = z.object({
   uri: z.string(),
   name: text,
   email: text,
-  emails: maybe(z.array(z.object({ email: text }))),
+  emails: loose(z.array(guest)),
   created_at: text,
   updated_at: text,
   deleted_at: text,
 });
 
+/**
+ * Highlights are named as in the recap endpoints; a deleted recap has its URI and `deleted_at` only.
+ * Source: Calendly's release notes of 22 July 2026 and its Update Recap page; who took part is not documented.
+ */
 export const recap = z.object({
   uri: z.string(),
-  title: text,
-  summary: text,
-  event: text,
-  invitees: maybe(z.array(guest)),
-  participants: maybe(z.array(guest)),
+  title: loose(z.string()),
+  summary_md: loose(z.string()),
+  summary: loose(z.string()),
+  event: loose(z.string()),
+  invitees: loose(z.array(guest)),
+  participants: loose(z.array(guest)),
   created_at: text,
   updated_at: text,
+  deleted_at: text,
 });
 
 export const bookingPage = z.object({ uri: z.string(), name: text, updated_at: text });

@@ -8,6 +8,10 @@ import { delivery } from "../../support/delivery.ts";
 const samples = new URL("../../../functions/connectors/calendly/samples/", import.meta.url);
 const sample = (name: string): { event: string; payload: Record<string, unknown> } =>
   JSON.parse(readFileSync(new URL(`${name}.json`, samples), "utf8"));
+const changed = (name: string, fields: Record<string, unknown>) => {
+  const given = sample(name);
+  return { ...given, payload: { ...given.payload, ...fields } };
+};
 const read = (value: unknown) => calendly.read(value, delivery("calendly"));
 
 function only(value: unknown) {
@@ -113,6 +117,7 @@ describe("a meeting that was canceled", () => {
   test("says which side canceled it", () => {
     expect(only(sample("invitee-canceled")).direction).toBe("in");
     expect(only(sample("invitee-canceled-by-host")).direction).toBe("out");
+    expect(only(changed("invitee-canceled", { cancellation: null }))).not.toHaveProperty("direction");
   });
 });
 
@@ -123,13 +128,53 @@ test("the customer's addresses are identities, the host's and the colleagues' ar
   ]);
 });
 
+test("a booking is the customer's doing, or ours where somebody of the team made it", () => {
+  const invitee_scheduled_by = "https://api.calendly.com/users/5d3c1f0a-7e42-4b8a-9c16-2f8e0b7d4a51";
+
+  expect(only(sample("invitee-created")).direction).toBe("in");
+  expect(only(changed("invitee-created", { invitee_scheduled_by })).direction).toBe("out");
+});
+
+test("a phone number is an identity as the vendor writes it, and only with its country's code", () => {
+  const phones = (text_reminder_number: string) =>
+    only(changed("invitee-created", { text_reminder_number })).identities.filter(
+      ({ type }) => type === "phone",
+    );
+
+  expect(phones("+1 404-555-1234")).toEqual([{ type: "phone", value: "+14045551234" }]);
+  expect(phones("404-555-1234")).toEqual([]);
+});
+
+describe("a recap", () => {
+  test("that is updated twice is two events, also where it does not say when", () => {
+    const given = changed("meeting-recap-updated", { updated_at: null });
+
+    expect(only(given).key).not.toEqual(only({ ...given, created_at: "2026-11-20T09:00:00.000000Z" }).key);
+  });
+
+  test("is not lost over undocumented fields of another shape", () => {
+    const event = only(
+      changed("meeting-recap-created", { title: {}, summary_md: ["a"], participants: "Ravi" }),
+    );
+
+    expect(event).toMatchObject({ type: "meeting.recapped", title: "Recap of a meeting", identities: [] });
+    expect(event.details).not.toHaveProperty("summary");
+  });
+
+  test("has its summary without blanks around it", () => {
+    expect(only(changed("meeting-recap-created", { summary_md: "\n Agreed. \n" })).details).toMatchObject({
+      summary: "Agreed.",
+    });
+  });
+});
+
 test("a paid booking has its amount as decimal text", () => {
   expect(only(sample("invitee-created-paid")).money).toEqual({ amount: "150.00", currency: "GBP" });
 });
 
 test("what has no time of its own has the delivery's, and at the very last that of its receipt", () => {
   const given = sample("contact-deleted");
-  const payload = { uri: given.payload["uri"] };
+  const payload = { uri: given.payload.uri };
 
   expect(only({ ...given, payload }).time).toBe("2026-11-21T09:00:00.000Z");
   expect(only({ event: given.event, payload }).time).toBe("2026-11-23T09:00:00.000Z");

@@ -1,0 +1,36 @@
+import type * as z from "zod";
+import { emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
+import { toInstant } from "../../shared/instant.ts";
+import type { EventDraft } from "../connector.ts";
+import { filled } from "./details.ts";
+import type { contact as contactPayload } from "./payload.ts";
+
+/** The URI is an identity beside the address, so that a deletion, which has nothing else, finds its account. */
+export function contact(
+  type: "contact.created" | "contact.updated" | "contact.deleted",
+  given: z.infer<typeof contactPayload>,
+  at: string,
+): EventDraft {
+  const { uri, name, email, emails, created_at, updated_at, deleted_at } = given;
+  const word = type.slice("contact.".length);
+  const time = toInstant({ created: created_at, updated: updated_at, deleted: deleted_at }[word]) ?? at;
+  return {
+    type,
+    key: type === "contact.updated" ? [uri, time] : [uri],
+    time,
+    title: `Calendly contact ${name ?? email ?? ""} ${word}`.replace("  ", " "),
+    object: {
+      kind: "contact",
+      id: uri,
+      ...filled({ name }),
+      state: word,
+      ...(word === "deleted" ? { final: true } : {}),
+    },
+    identities: identities(
+      emailIdentity(email),
+      ...(emails ?? []).map((one) => emailIdentity(one.email)),
+      externalIdentity("calendly", "contact", uri),
+    ),
+    details: {},
+  };
+}

@@ -1,0 +1,26 @@
+import type * as z from "zod";
+import { emailIdentity, identities } from "../../shared/identity.ts";
+import { toInstant } from "../../shared/instant.ts";
+import type { EventDraft } from "../connector.ts";
+import { answersOf, filled, trackingOf } from "./details.ts";
+import type { submission } from "./payload.ts";
+
+/** A routing form filled in; an answer that is an email address says by whom. */
+export function submitted(form: z.infer<typeof submission>, at: string): EventDraft {
+  const answers = answersOf(form.questions_and_answers) ?? [];
+  return {
+    type: "form.submitted",
+    key: [form.uri],
+    time: toInstant(form.created_at) ?? at,
+    title: "Routing form submitted",
+    direction: "in",
+    object: { kind: "form", id: form.uri },
+    identities: identities(...answers.map(({ answer }) => emailIdentity(answer))),
+    details: filled({
+      answers,
+      result: form.result?.type,
+      form: form.routing_form,
+      tracking: trackingOf(form.tracking),
+    }),
+  };
+}
