@@ -22,6 +22,9 @@ export const accountEventMessage = z.object({
   type: z.string(),
   rawcontenttype: z.string(),
   rawcontentencoding: z.optional(z.string()),
+  /** What followed the connection in the address, and the headers that the connector reads: to read the delivery again. */
+  rawpath: z.optional(z.string()),
+  rawheaders: z.optional(z.record(z.string(), z.string())),
   rawsha256: z.string(),
   rawgzip: z.optional(z.string()),
   rawblob: z.optional(z.string()),

@@ -71,6 +71,7 @@ const json = (description: string, name: Component) => ({
 const problems = {
   "400": "The request cannot be understood; `code` says which part of it",
   "401": "The bearer token is absent or wrong",
+  "403": "The caller's role does not allow it",
   "404": "There is no such thing; `code` says which",
   "405": "The tool has no handshake by this method",
   "413": "The body is over 6 MB",
@@ -256,6 +257,7 @@ const paths = {
       responses: answers(
         { "200": json("Changed", "Connection"), "201": json("Made", "Connection") },
         "400",
+        "403",
         "404",
       ),
     },
@@ -263,7 +265,7 @@ const paths = {
       operationId: "deleteConnection",
       tags: ["connections"],
       summary: "Removes a connection; its timeline stays",
-      responses: answers({ "204": { description: "Removed" } }, "404"),
+      responses: answers({ "204": { description: "Removed" } }, "403", "404"),
     },
   },
   "/api/accounts": {
@@ -347,7 +349,7 @@ const paths = {
       operationId: "redriveDelivery",
       tags: ["deliveries"],
       summary: "Tries a delivery again",
-      responses: answers({ "202": json("How many messages were put back", "Redriven") }, "404"),
+      responses: answers({ "202": json("How many messages were put back", "Redriven") }, "403", "404"),
     },
   },
 };

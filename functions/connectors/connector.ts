@@ -3,6 +3,7 @@ import type { EventType, PublishedEvent } from "../../schemas/account-event.ts";
 import type { Pull } from "../../schemas/bus.ts";
 import type { Tool } from "../../schemas/tool.ts";
 import type { Delivery } from "../shared/delivery.ts";
+import type { Settings } from "../shared/ports.ts";
 import type { SignatureScheme } from "../shared/signature.ts";
 
 /** The answer with which a tool's address check is met. */
@@ -33,26 +34,31 @@ export interface Normalised {
 export interface ConnectorSpec<Payload> {
   readonly tool: string;
   readonly catalogue: Omit<Tool, "tool">;
-  /** The unsigned address check of a tool that sends one, by GET, HEAD or OPTIONS. Publishes nothing. */
+  /** The unsigned address check of a tool that sends one, by whatever method. Publishes nothing. */
   handshake?(delivery: Delivery): Echo | undefined;
   readonly signature: SignatureScheme;
   /** The signed address check of a tool that sends one. Publishes nothing. */
   challenge?(delivery: Delivery): Echo | undefined;
+  /** Headers beside the content type that are read below, in lower case: kept with the raw delivery, to be read again. */
+  readonly headers?: readonly string[];
   /** The body as a value; throws `Unreadable`. Left out: JSON. */
   decode?(delivery: Delivery): unknown;
   readonly payload: $ZodType<Payload>;
   /** The account events and pulls in one delivery. Throws `UnknownType` where the tool says a type we have no word for. */
-  normalise(payload: Payload, delivery: Delivery): Normalised;
+  normalise(payload: Payload, delivery: Delivery, settings: Settings): Normalised;
 }
 
 /** A connector as the hub holds it: `read` is `payload`, then `normalise`. */
 export interface Connector extends Omit<ConnectorSpec<unknown>, "normalise"> {
-  read(value: unknown, delivery: Delivery): Normalised;
+  read(value: unknown, delivery: Delivery, settings: Settings): Normalised;
 }
 
 /** Keeps a payload's type between its schema and its `normalise`, and forgets it outside. */
 export function defineConnector<Payload>({ normalise, ...spec }: ConnectorSpec<Payload>): Connector {
-  return { ...spec, read: (value, delivery) => normalise(parse(spec.payload, value), delivery) };
+  return {
+    ...spec,
+    read: (value, delivery, settings) => normalise(parse(spec.payload, value), delivery, settings),
+  };
 }
 
 /** A genuine delivery of a type the connector does not know. It is kept as `system.unrecognized`. */

@@ -7,6 +7,13 @@ import type { Outcome } from "./normalise.ts";
 /** Bytes of one bus entry above which the raw delivery goes to the blob store instead. */
 const entryLimit = 200_000;
 
+/** What the door knows of a delivery beside its bytes. */
+export interface Told {
+  readonly secretId?: string | undefined;
+  /** The headers that its connector reads. */
+  readonly headers?: readonly string[] | undefined;
+}
+
 /**
  * The bus messages of a delivery. The raw delivery travels in each of its events while all the copies together stay
  * below 200 kB; else it is stored once and the events carry its key.
@@ -14,7 +21,7 @@ const entryLimit = 200_000;
 export async function toMessages(
   outcome: Outcome,
   delivery: Delivery,
-  secretId: string | undefined,
+  { secretId, headers = [] }: Told,
   blobs: BlobStore,
 ): Promise<BusMessage[]> {
   const receivedtime = delivery.receivedAt.toISOString();
@@ -31,6 +38,8 @@ export async function toMessages(
   const raw = {
     rawcontenttype: (header(delivery, "content-type") ?? "application/octet-stream").slice(0, 200),
     ...(contentEncoding === undefined ? {} : { rawcontentencoding: contentEncoding.slice(0, 40) }),
+    ...(delivery.path === "" ? {} : { rawpath: delivery.path.slice(0, 200) }),
+    ...readHeaders(delivery, headers),
     rawsha256: sha256(delivery.body),
     ...(await rawBody(outcome, delivery, blobs)),
   };
@@ -51,6 +60,14 @@ export async function toMessages(
       data,
     })),
   ];
+}
+
+function readHeaders(delivery: Delivery, names: readonly string[]) {
+  const found = names.flatMap((name) => {
+    const value = header(delivery, name);
+    return value === undefined ? [] : ([[name, value.slice(0, 1_000)]] as const);
+  });
+  return found.length === 0 ? {} : { rawheaders: Object.fromEntries(found) };
 }
 
 async function rawBody(outcome: Outcome, delivery: Delivery, blobs: BlobStore) {

@@ -4,6 +4,7 @@ import type { Pull } from "../../schemas/bus.ts";
 import { type Delivery, sha256 } from "../shared/delivery.ts";
 import { Unreadable } from "../shared/errors.ts";
 import { jsonBody } from "../shared/parse.ts";
+import type { Settings } from "../shared/ports.ts";
 import { type Connector, type EventDraft, type Normalised, UnknownType } from "./connector.ts";
 
 export interface Outcome {
@@ -16,9 +17,9 @@ export interface Outcome {
 }
 
 /** The account events and pulls in a verified delivery. Total: what cannot be read is kept as `system.unrecognized`. */
-export function normalise(connector: Connector, delivery: Delivery): Outcome {
+export function normalise(connector: Connector, delivery: Delivery, settings: Settings = {}): Outcome {
   const { tool, connection } = delivery;
-  const found = read(connector, delivery);
+  const found = read(connector, delivery, settings);
   const drafts = found.events.length > 0 ? found.events : [observed(delivery)];
   const events = new Map<string, PublishedEvent>();
   for (const draft of drafts) {
@@ -35,9 +36,10 @@ export function normalise(connector: Connector, delivery: Delivery): Outcome {
 function read(
   connector: Connector,
   delivery: Delivery,
+  settings: Settings,
 ): Normalised & Pick<Outcome, "unrecognized" | "fault"> {
   try {
-    return connector.read((connector.decode ?? jsonBody)(delivery), delivery);
+    return connector.read((connector.decode ?? jsonBody)(delivery), delivery, settings);
   } catch (error) {
     const { reason, details, ...fault } = explain(error);
     const title = `A ${connector.catalogue.title} delivery could not be read`;

@@ -4,7 +4,7 @@ import { bodyBytes, type HttpEvent, type HttpResult, json, problems } from "../s
 import type { Clock } from "../shared/ports.ts";
 import { type IngestDeps, receive } from "./receive.ts";
 
-/** The door: `/hooks/{tool}/{connection}` behind an HTTP API (payload format 2.0). */
+/** The door: `/hooks/{tool}/{connection}`, and what may follow it, behind an HTTP API (payload format 2.0). */
 export function createHandler({ now, ...deps }: IngestDeps & { readonly now: Clock }) {
   return middy<HttpEvent, HttpResult>()
     .use(problems(deps.log))
@@ -28,6 +28,7 @@ function toDelivery(event: HttpEvent, receivedAt: Date): Delivery {
     connection: event.pathParameters?.connection ?? "",
     method: event.requestContext.http.method,
     headers: new Map(headers.map(([name, value]) => [name.toLowerCase(), [value]])),
+    path: event.pathParameters?.proxy ?? "",
     query: Object.fromEntries(new URLSearchParams(event.rawQueryString)),
     body: bodyBytes(event),
     receivedAt,

@@ -23,18 +23,18 @@ export async function receive(delivery: Delivery, deps: IngestDeps): Promise<Acc
   const connector = await loadConnector(delivery.tool);
   if (!connector) throw new NotFound("unknown_tool", "There is no such tool");
   if (delivery.body.length > maxBody) throw new TooLarge();
-  if (delivery.method !== "POST") {
-    const echo = connectionName.safeParse(delivery.connection).success
-      ? connector.handshake?.(delivery)
-      : undefined;
-    if (!echo) throw new MethodNotAllowed();
-    return echo;
-  }
-  const secret = await verify(connector.signature, delivery, deps.secrets);
+  const handshake = connectionName.safeParse(delivery.connection).success
+    ? connector.handshake?.(delivery)
+    : undefined;
+  if (handshake) return handshake;
+  if (delivery.method !== "POST") throw new MethodNotAllowed();
+  const { secret, settings } = await verify(connector.signature, delivery, deps.secrets);
   const echo = connector.challenge?.(delivery);
   if (echo) return echo;
-  const outcome = normalise(connector, delivery);
-  await deps.bus.publish(await toMessages(outcome, delivery, secret.id, deps.blobs));
+  const outcome = normalise(connector, delivery, settings);
+  await deps.bus.publish(
+    await toMessages(outcome, delivery, { secretId: secret.id, headers: connector.headers }, deps.blobs),
+  );
   const accepted = {
     delivery: deliveryId(delivery),
     events: outcome.events.length,

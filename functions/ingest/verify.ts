@@ -1,7 +1,7 @@
 import { connectionName } from "../../schemas/connection.ts";
 import type { Delivery } from "../shared/delivery.ts";
 import { SignatureInvalid } from "../shared/errors.ts";
-import type { SecretStore } from "../shared/ports.ts";
+import type { SecretStore, Settings } from "../shared/ports.ts";
 import type { Secret, SignatureScheme } from "../shared/signature.ts";
 
 /** Stands in where a connection does not exist, so that the answer takes as long as for one that does. */
@@ -9,26 +9,36 @@ const decoy: readonly Secret[] = [
   { id: "decoy", value: "no delivery was ever signed with this", createdAt: "" },
 ];
 
+export interface Verified {
+  readonly secret: Secret;
+  readonly settings: Settings;
+}
+
 /**
- * The secret that signed the delivery; throws `SignatureInvalid` where none did. Where nothing matches, the secrets are
+ * The secret that signed the delivery, and its connection's settings; throws `SignatureInvalid` where none did. Where nothing matches, the secrets are
  * asked for once more: one may have been added since they were kept.
  */
 export async function verify(
   scheme: SignatureScheme,
   delivery: Delivery,
   store: SecretStore,
-): Promise<Secret> {
+): Promise<Verified> {
   const attempt = async (fresh: boolean) => {
     const known = connectionName.safeParse(delivery.connection).success
       ? await store.find(delivery.tool, delivery.connection, { fresh })
       : undefined;
-    const verdict = scheme.verify(delivery, known ?? decoy, delivery.receivedAt);
-    return { known: known !== undefined, verdict };
+    const verdict = await scheme.verify(
+      delivery,
+      known?.secrets ?? decoy,
+      delivery.receivedAt,
+      known?.settings ?? {},
+    );
+    return { known, verdict };
   };
   const first = await attempt(false);
   const again = "refused" in first.verdict && first.verdict.refused === "mismatch";
   const { known, verdict } = again ? await attempt(true) : first;
   if ("refused" in verdict) throw new SignatureInvalid(known ? verdict.refused : "unknown connection");
   if (!known) throw new SignatureInvalid("unknown connection");
-  return verdict.secret;
+  return { secret: verdict.secret, settings: known.settings };
 }

@@ -25,6 +25,8 @@ export function rawRowOf(message: AccountEventMessage): RawRow {
   return {
     contentType: message.rawcontenttype,
     ...(message.rawcontentencoding === undefined ? {} : { contentEncoding: message.rawcontentencoding }),
+    ...(message.rawpath === undefined ? {} : { path: message.rawpath }),
+    ...(message.rawheaders === undefined ? {} : { headers: message.rawheaders }),
     sha256: message.rawsha256,
     receivedAt: message.receivedtime,
     ...(message.rawgzip === undefined ? {} : { gzip: Buffer.from(message.rawgzip, "base64") }),

@@ -45,15 +45,16 @@ export async function putConnection(
   }
   const at = deps.now().toISOString();
   const known = await deps.directory.connection(tool, name);
-  const live = (await deps.secrets.find(tool, name, { fresh: true })) ?? [];
+  const live = (await deps.secrets.find(tool, name, { fresh: true }))?.secrets ?? [];
   const secrets = request.secrets ? request.secrets.map((one) => secretOf(one, live, at)) : live;
   if (secrets.length === 0) throw new BadRequest("secret_needed", "A new connection needs a secret");
   const distinct = [...new Map(secrets.map((one) => [one.value, one])).values()].slice(0, maxSecrets);
-  await deps.secrets.put(tool, name, distinct);
+  const settings = request.settings ?? known?.settings ?? {};
+  await deps.secrets.put(tool, name, { secrets: distinct, settings });
   const row: ConnectionRow = {
     tool,
     connection: name,
-    settings: request.settings ?? known?.settings ?? {},
+    settings,
     createdAt: known?.createdAt ?? at,
     updatedAt: at,
     ...(known?.lastDeliveryAt === undefined ? {} : { lastDeliveryAt: known.lastDeliveryAt }),

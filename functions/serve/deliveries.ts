@@ -53,10 +53,15 @@ async function findUnrecognized(delivery: string, deps: DeliveryDeps): Promise<E
   }
 }
 
+/** Read by today's connector with the connection's settings of today. */
 async function readAgain({ event, raw }: EventRow, deps: DeliveryDeps) {
   const connector = await loadConnector(event.tool);
   if (!connector) throw new NotFound("unknown_tool", "The tool of this delivery has no connector any more");
-  const headers = { "content-type": raw.contentType, "content-encoding": raw.contentEncoding };
+  const headers = {
+    ...raw.headers,
+    "content-type": raw.contentType,
+    "content-encoding": raw.contentEncoding,
+  };
   const delivery = {
     tool: event.tool,
     connection: event.connection,
@@ -67,12 +72,14 @@ async function readAgain({ event, raw }: EventRow, deps: DeliveryDeps) {
       ),
     ),
     query: {},
+    path: raw.path ?? "",
     body: await rawBytes(raw, deps.blobs),
     receivedAt: new Date(raw.receivedAt),
   };
-  const outcome = normalise(connector, delivery);
+  const { settings = {} } = (await deps.directory.connection(event.tool, event.connection)) ?? {};
+  const outcome = normalise(connector, delivery, settings);
   return {
-    messages: await toMessages(outcome, delivery, undefined, deps.blobs),
+    messages: await toMessages(outcome, delivery, { headers: connector.headers }, deps.blobs),
     recognized: outcome.unrecognized === undefined,
   };
 }

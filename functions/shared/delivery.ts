@@ -7,6 +7,8 @@ export interface Delivery {
   readonly method: string;
   readonly headers: ReadonlyMap<string, readonly string[]>;
   readonly query: Readonly<Record<string, string>>;
+  /** What follows the connection in the address, e.g. `create_task`; empty where nothing does. */
+  readonly path: string;
   readonly body: Buffer;
   readonly receivedAt: Date;
 }

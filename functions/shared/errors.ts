@@ -6,6 +6,7 @@
  * | BadRequest | 400 | as given | the API's caller | no |
  * | SignatureInvalid | 401 | signature_invalid | whoever holds the secret | as the tool likes |
  * | Unauthorized | 401 | unauthorized | the API's caller | no |
+ * | Forbidden | 403 | forbidden | an admin, who gives the role | no |
  * | NotFound | 404 | as given | the caller | no |
  * | MethodNotAllowed | 405 | method_not_allowed | the caller | no |
  * | Conflict | 409 | as given | the API's caller | no |
@@ -43,6 +44,14 @@ export class Unauthorized extends HubError {
   readonly code = "unauthorized";
   constructor() {
     super("A valid bearer token is needed");
+  }
+}
+
+export class Forbidden extends HubError {
+  readonly status = 403;
+  readonly code = "forbidden";
+  constructor() {
+    super("Your role does not allow this");
   }
 }
 

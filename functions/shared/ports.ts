@@ -11,14 +11,23 @@ export interface BlobStore {
   get(key: string): Promise<Uint8Array | undefined>;
 }
 
+/** What a team has set for a connection, as JSON; its connector says which fields it reads. */
+export type Settings = Readonly<Record<string, unknown>>;
+
+/** What the door needs of a connection: the live secrets, newest first, and the settings that its connector reads. */
+export interface Credentials {
+  readonly secrets: readonly Secret[];
+  readonly settings: Settings;
+}
+
 export interface SecretStore {
-  /** The live secrets of a connection, newest first; `undefined` where there is no such connection. */
+  /** The credentials of a connection; `undefined` where there is no such connection. */
   find(
     tool: string,
     connection: string,
     options?: { readonly fresh?: boolean },
-  ): Promise<readonly Secret[] | undefined>;
-  put(tool: string, connection: string, secrets: readonly Secret[]): Promise<void>;
+  ): Promise<Credentials | undefined>;
+  put(tool: string, connection: string, credentials: Credentials): Promise<void>;
   remove(tool: string, connection: string): Promise<void>;
 }
 

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { type Delivery, header } from "./delivery.ts";
+import type { Settings } from "./ports.ts";
 
 /** A connection's secret. Its text never leaves the secret store but to verify. */
 export interface Secret {
@@ -13,8 +14,16 @@ export type Verdict =
   | { readonly refused: "absent" | "malformed" | "stale" | "mismatch" };
 
 export interface SignatureScheme {
-  /** Which secret signed the delivery, or why none did. Total: no header whatever makes it throw. */
-  verify(delivery: Delivery, secrets: readonly Secret[], now: Date): Verdict;
+  /**
+   * Which secret signed the delivery, or why none did. Total: no header whatever makes it throw. A scheme that needs
+   * its signer's public keys answers with a promise, which rejects only with `UpstreamError`.
+   */
+  verify(
+    delivery: Delivery,
+    secrets: readonly Secret[],
+    now: Date,
+    settings?: Settings,
+  ): Verdict | Promise<Verdict>;
   /** The headers a tool would send with this body; for samples, tests and the CLI. */
   sign(body: Buffer, secret: string, now: Date): Record<string, string>;
 }

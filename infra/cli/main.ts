@@ -49,7 +49,7 @@ async function send(
   if (chosen.length === 0)
     throw new Explained(`${tool} has no sample ${sample}. It has: ${all.map(({ name }) => name).join(", ")}`);
   const live = await fileSecrets(resolve(HUB_DATA, "secrets.json")).find(tool, options.connection);
-  const secret = options.secret ?? live?.[0]?.value;
+  const secret = options.secret ?? live?.secrets[0]?.value;
   if (secret === undefined)
     throw new Explained(
       `No secret of ${tool}/${options.connection} here: npm run hub -- connect ${tool}, or --secret.`,

@@ -3,9 +3,10 @@ import * as z from "zod/mini";
 import type { SecretStore } from "../../functions/shared/ports.ts";
 
 const secret = z.object({ id: z.string(), value: z.string(), createdAt: z.string() });
-const contents = z.record(z.string(), z.array(secret));
+const credentials = z.object({ secrets: z.array(secret), settings: z.record(z.string(), z.unknown()) });
+const contents = z.record(z.string(), credentials);
 
-/** The secrets of a local hub in one file that only its owner may read. */
+/** The credentials of a local hub's connections in one file that only its owner may read. */
 export function fileSecrets(path: string): SecretStore {
   const key = (tool: string, connection: string) => `${tool}/${connection}`;
   let kept = existsSync(path) ? contents.parse(JSON.parse(readFileSync(path, "utf8"))) : {};
@@ -18,7 +19,8 @@ export function fileSecrets(path: string): SecretStore {
   return {
     find: async (tool, connection) =>
       Object.hasOwn(kept, key(tool, connection)) ? kept[key(tool, connection)] : undefined,
-    put: async (tool, connection, secrets) => save({ ...kept, [key(tool, connection)]: [...secrets] }),
+    put: async (tool, connection, { secrets, settings }) =>
+      save({ ...kept, [key(tool, connection)]: { secrets: [...secrets], settings: { ...settings } } }),
     remove: async (tool, connection) => {
       const { [key(tool, connection)]: _removed, ...rest } = kept;
       save(rest);

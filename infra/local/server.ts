@@ -16,7 +16,7 @@ export interface ServerOptions {
   readonly serve: LambdaHandler;
 }
 
-const hook = /^\/hooks\/([^/]+)\/([^/]+)\/?$/;
+const hook = /^\/hooks\/([^/]+)\/([^/]+)(?:\/(.*))?$/;
 
 /** Stands where the HTTP API stands on AWS: requests become its events, `/api` needs the bearer token. */
 export async function startServer(
@@ -50,10 +50,17 @@ async function answer(
 async function route(event: HttpEvent, { ingest, serve, token }: ServerOptions): Promise<HttpResult> {
   const context = localContext("hub", event.requestContext.requestId);
   if (hook.test(event.rawPath)) return await ingest(event, context);
-  if (event.rawPath.startsWith("/api/") && !sameText(event.headers.authorization ?? "", `Bearer ${token}`)) {
+  if (!event.rawPath.startsWith("/api/")) return await serve(event, context);
+  if (!sameText(event.headers.authorization ?? "", `Bearer ${token}`))
     return unauthorized(event.requestContext.requestId);
-  }
-  return await serve(event, context);
+  return await serve(authorized(event), context);
+}
+
+/** The claims that a JWT authorizer would hand over: whoever holds the local hub's token may do everything. */
+function authorized(event: HttpEvent): HttpEvent {
+  const claims = { sub: "local", email: "you@localhost", "cognito:groups": "[admin]" };
+  const requestContext = { ...event.requestContext, authorizer: { jwt: { claims, scopes: [] } } };
+  return { ...event, requestContext };
 }
 
 function unauthorized(requestId: string): HttpResult {
@@ -74,7 +81,7 @@ function unauthorized(requestId: string): HttpResult {
 async function toEvent(request: IncomingMessage): Promise<HttpEvent> {
   const url = new URL(request.url ?? "/", "http://local");
   const rawPath = decoded(url.pathname);
-  const [, tool, connection] = hook.exec(rawPath) ?? [];
+  const [, tool, connection, proxy] = hook.exec(rawPath) ?? [];
   const method = request.method ?? "GET";
   const headers = Object.fromEntries(
     Object.entries(request.headersDistinct).map(([name, values]) => [name, (values ?? []).join(",")]),
@@ -88,7 +95,7 @@ async function toEvent(request: IncomingMessage): Promise<HttpEvent> {
     rawQueryString: url.search.slice(1),
     headers,
     queryStringParameters: Object.fromEntries(url.searchParams),
-    ...(tool && connection ? { pathParameters: { tool, connection } } : {}),
+    ...(tool && connection ? { pathParameters: { tool, connection, ...(proxy ? { proxy } : {}) } } : {}),
     body: body.toString("base64"),
     isBase64Encoded: true,
     requestContext: {

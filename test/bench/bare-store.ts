@@ -36,7 +36,7 @@ const sample = (await samplesOf("calendly")).find(({ name }) => name === "invite
 if (!sample || !calendly) throw new Error("Calendly's sample is missing");
 const given = delivery("calendly", { body: sample.body, headers: { "content-type": "application/json" } });
 const blobs = { put: async () => undefined, get: async () => undefined };
-const [first] = await toMessages(normalise(calendly, given), given, "sec_bench", blobs);
+const [first] = await toMessages(normalise(calendly, given), given, { secretId: "sec_bench" }, blobs);
 const message = accountEventMessage.parse(first);
 const identity = { type: "email", value: "jane@northwind-roasters.example" };
 const body = JSON.stringify({ detail: message });

@@ -57,7 +57,7 @@ async function messagesOf(count: number): Promise<BusMessage[]> {
   if (!connector) throw new Error("no connector");
   const made = Array.from({ length: count }, async (_, n) => {
     const given = delivery("calendly", { body: Buffer.from(`not JSON ${run} ${n}`) });
-    return await toMessages(normalise(connector, given), given, "sec_1", s3());
+    return await toMessages(normalise(connector, given), given, { secretId: "sec_1" }, s3());
   });
   return (await Promise.all(made)).flat();
 }
@@ -168,9 +168,12 @@ describe("the secrets in SSM", () => {
 
   test("are found as they were last put, until they are removed", async () => {
     expect(await store.find("calendly", "main")).toBeUndefined();
-    await store.put("calendly", "main", [first]);
-    await store.put("calendly", "main", [second, first]);
-    expect(await store.find("calendly", "main")).toEqual([second, first]);
+    await store.put("calendly", "main", { secrets: [first], settings: {} });
+    await store.put("calendly", "main", { secrets: [second, first], settings: { zone: "Z" } });
+    expect(await store.find("calendly", "main")).toEqual({
+      secrets: [second, first],
+      settings: { zone: "Z" },
+    });
     expect(await store.find("calendly", "other")).toBeUndefined();
     await store.remove("calendly", "main");
     expect(await store.find("calendly", "main")).toBeUndefined();
@@ -178,7 +181,7 @@ describe("the secrets in SSM", () => {
   });
 
   test("are one SecureString a connection, which shows no text undecrypted", async () => {
-    await store.put("docusign", "main", [first]);
+    await store.put("docusign", "main", { secrets: [first], settings: {} });
     const Name = `/hub-${run}/docusign/main`;
     const { Parameters } = await clients.ssm.send(
       new DescribeParametersCommand({ ParameterFilters: [{ Key: "Name", Values: [Name] }] }),

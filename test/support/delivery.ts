@@ -11,6 +11,7 @@ export function delivery(
     connection: "main",
     method: "POST",
     query: {},
+    path: "",
     body: Buffer.from("{}"),
     receivedAt: new Date("2026-11-23T09:00:00.000Z"),
     ...rest,

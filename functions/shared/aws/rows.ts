@@ -7,6 +7,8 @@ import { objectState } from "../../../schemas/timeline.ts";
 export const rawRow = z.object({
   contentType: z.string(),
   contentEncoding: z.optional(z.string()),
+  path: z.optional(z.string()),
+  headers: z.optional(z.record(z.string(), z.string())),
   sha256: z.string(),
   receivedAt: instant,
   gzip: z.optional(z.instanceof(Uint8Array)),

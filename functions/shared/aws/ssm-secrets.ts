@@ -1,11 +1,11 @@
 import type { DeleteParameterCommand, GetParameterCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
 import * as z from "zod/mini";
 import { UpstreamError } from "../errors.ts";
-import type { SecretStore } from "../ports.ts";
-import type { Secret } from "../signature.ts";
+import type { Credentials, SecretStore } from "../ports.ts";
 
 const kept = z.object({
   secrets: z.array(z.object({ id: z.string(), value: z.string(), createdAt: z.string() })),
+  settings: z._default(z.record(z.string(), z.unknown()), {}),
 });
 
 /** What the secrets need of an `SSMClient`. */
@@ -24,7 +24,7 @@ export interface SsmSecretsOptions {
   readonly prefix: string;
 }
 
-/** The secrets of connections as SecureString parameters, one a connection: `<prefix>/<tool>/<connection>`. */
+/** The credentials of connections as SecureString parameters, one a connection: `<prefix>/<tool>/<connection>`. */
 export function ssmSecrets({ client, prefix }: SsmSecretsOptions): SecretStore {
   let building: Promise<SsmSender> | undefined;
   const ready = async () => {
@@ -41,18 +41,18 @@ export function ssmSecrets({ client, prefix }: SsmSecretsOptions): SecretStore {
         );
         return Parameter?.Value;
       });
-      return text === undefined ? undefined : secretsIn(text);
+      return text === undefined ? undefined : credentialsIn(text);
     },
-    async put(tool, connection, secrets) {
+    async put(tool, connection, credentials) {
       try {
         const { ssm, commands } = await ready();
         await ssm.send(
           new commands.PutParameterCommand({
             Name: nameOf(tool, connection),
-            Value: JSON.stringify({ secrets }),
+            Value: JSON.stringify(credentials),
             Type: "SecureString",
             Overwrite: true,
-            // Three long secrets outside ASCII pass the standard tier's 4 kB.
+            // Three long secrets or a mapping pass the standard tier's 4 kB.
             Tier: "Intelligent-Tiering",
           }),
         );
@@ -79,9 +79,9 @@ async function orAbsent<Answer>(call: () => Promise<Answer>): Promise<Answer | u
 }
 
 /** No cause where the text cannot be read: the parser's message quotes it, and it is a secret. */
-function secretsIn(text: string): readonly Secret[] {
+function credentialsIn(text: string): Credentials {
   try {
-    return kept.parse(JSON.parse(text)).secrets;
+    return kept.parse(JSON.parse(text));
   } catch {
     throw new UpstreamError("The secret store");
   }

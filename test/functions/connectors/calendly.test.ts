@@ -12,7 +12,7 @@ const changed = (name: string, fields: Record<string, unknown>) => {
   const given = sample(name);
   return { ...given, payload: { ...given.payload, ...fields } };
 };
-const read = (value: unknown) => calendly.read(value, delivery("calendly"));
+const read = (value: unknown) => calendly.read(value, delivery("calendly"), {});
 
 function only(value: unknown) {
   const [event, ...others] = read(value).events;

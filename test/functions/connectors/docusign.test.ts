@@ -17,6 +17,7 @@ function delivery(body: string, headers: Record<string, string> = {}): Delivery 
     method: "POST",
     headers: new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), [value]])),
     query: {},
+    path: "",
     body: Buffer.from(body),
     receivedAt,
   };
@@ -24,7 +25,7 @@ function delivery(body: string, headers: Record<string, string> = {}): Delivery 
 
 function read(body: string, headers: Record<string, string> = {}) {
   const given = delivery(body, headers);
-  return docusign.read(docusign.decode?.(given), given);
+  return docusign.read(docusign.decode?.(given), given, {});
 }
 
 function only(body: string, headers: Record<string, string> = {}) {

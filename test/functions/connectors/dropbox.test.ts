@@ -10,7 +10,7 @@ const now = new Date("2026-11-23T09:00:00.000Z");
 
 function read(value: unknown, receivedAt = now) {
   const given = delivery("dropbox", { body: Buffer.from(JSON.stringify(value)), receivedAt });
-  return dropbox.read(jsonBody(given), given);
+  return dropbox.read(jsonBody(given), given, {});
 }
 
 const notification = (...accounts: string[]) => ({

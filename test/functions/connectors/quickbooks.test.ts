@@ -39,7 +39,7 @@ const cloudEvent = (type: string, more: Record<string, unknown> = {}) => ({
 
 function read(value: unknown, receivedAt = now) {
   const given = delivery("quickbooks", { body: Buffer.from(JSON.stringify(value)), receivedAt });
-  return quickbooks.read(jsonBody(given), given);
+  return quickbooks.read(jsonBody(given), given, {});
 }
 
 function only(value: unknown, receivedAt = now): EventDraft {
@@ -82,7 +82,7 @@ describe("the signature", () => {
     expect(quickbooks.signature.verify({ ...given, body: Buffer.from(`${body} `) }, [secret], now)).toEqual({
       refused: "mismatch",
     });
-    expect(quickbooks.read(jsonBody(given), given).events.length).toBeGreaterThan(0);
+    expect(quickbooks.read(jsonBody(given), given, {}).events.length).toBeGreaterThan(0);
   });
 
   test("in hex is refused: Intuit writes base64", () => {
@@ -277,7 +277,7 @@ describe("the two formats", () => {
     const body = JSON.stringify(legacy(invoiceMade)).replace(`"${realm}"`, "93414534744844559");
     const given = delivery("quickbooks", { body: Buffer.from(body) });
 
-    expect(quickbooks.read(jsonBody(given), given).events[0]?.key[0]).toBe("93414534744844559");
+    expect(quickbooks.read(jsonBody(given), given, {}).events[0]?.key[0]).toBe("93414534744844559");
   });
 
   test("may carry fields that nobody has heard of", () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { cachedSecrets } from "../../../../functions/shared/cached-secrets.ts";
-import type { Secret } from "../../../../functions/shared/signature.ts";
+import type { Credentials } from "../../../../functions/shared/ports.ts";
 
 /** A cache over a fake store with a clock of its own; `finds` holds what the store was asked for. */
-function cached(answer: (connection: string) => Promise<readonly Secret[] | undefined>) {
+function cached(answer: (connection: string) => Promise<Credentials | undefined>) {
   const finds: string[] = [];
   const clock = { at: 1_000_000 };
   const store = cachedSecrets(
@@ -19,15 +19,18 @@ function cached(answer: (connection: string) => Promise<readonly Secret[] | unde
   );
   return { store, finds, clock };
 }
-const secret: Secret = { id: "sec_1", value: "s3cret-text", createdAt: "" };
-const found = async () => [secret];
+const credentials: Credentials = {
+  secrets: [{ id: "sec_1", value: "s3cret-text", createdAt: "" }],
+  settings: {},
+};
+const found = async () => credentials;
 
 describe("the cache of secrets", () => {
-  test("asks once in five minutes", async () => {
+  test("asks once in a minute", async () => {
     const { store, finds, clock } = cached(found);
-    expect(await store.find("calendly", "main")).toEqual([secret]);
-    clock.at += 5 * 60_000 - 1;
-    expect(await store.find("calendly", "main")).toEqual([secret]);
+    expect(await store.find("calendly", "main")).toEqual(credentials);
+    clock.at += 60_000 - 1;
+    expect(await store.find("calendly", "main")).toEqual(credentials);
     expect(finds).toHaveLength(1);
     clock.at += 1;
     await store.find("calendly", "main");
@@ -51,7 +54,7 @@ describe("the cache of secrets", () => {
     await store.find("calendly", "main");
     clock.at += 5_000;
     await store.find("calendly", "main", { fresh: true });
-    clock.at += 5 * 60_000 - 1;
+    clock.at += 60_000 - 1;
     await store.find("calendly", "main");
     expect(finds).toHaveLength(2);
   });
@@ -73,18 +76,18 @@ describe("the cache of secrets", () => {
     let down = true;
     const { store, finds } = cached(async () => {
       if (down) throw new Error("down");
-      return [secret];
+      return credentials;
     });
     await expect(store.find("calendly", "main")).rejects.toThrow("down");
     down = false;
-    expect(await store.find("calendly", "main")).toEqual([secret]);
+    expect(await store.find("calendly", "main")).toEqual(credentials);
     expect(finds).toHaveLength(2);
   });
 
   test("forgets what a put or a remove has changed", async () => {
     const { store, finds } = cached(found);
     await store.find("calendly", "main");
-    await store.put("calendly", "main", [secret]);
+    await store.put("calendly", "main", credentials);
     await store.find("calendly", "main");
     await store.remove("calendly", "main");
     await store.find("calendly", "main");

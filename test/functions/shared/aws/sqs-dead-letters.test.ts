@@ -83,7 +83,7 @@ beforeAll(async () => {
   const blobs = { put: async () => undefined, get: async () => undefined };
   const made = Array.from({ length: 130 }, async (_, n) => {
     const given = delivery("calendly", { body: Buffer.from(`not JSON ${n}`) });
-    return await toMessages(normalise(connector, given), given, "sec_1", blobs);
+    return await toMessages(normalise(connector, given), given, { secretId: "sec_1" }, blobs);
   });
   messages = (await Promise.all(made)).flat();
 });

@@ -9,6 +9,7 @@ interface Answer {
 }
 
 const secrets = [{ id: "sec_1", value: "s3cret-text", createdAt: "2026-01-02T03:04:05.000Z" }];
+const credentials = { secrets, settings: { zone: "Europe/London" } };
 
 /** A store over a fake SSM that answers as told; `sent` holds the commands, `built` how many clients were made. */
 function storeOver(answer: () => Answer) {
@@ -34,21 +35,21 @@ const failure = async (call: Promise<unknown>) => await call.catch((thrown: unkn
 
 describe("the secrets in SSM", () => {
   test("reads a connection's parameter, decrypted", async () => {
-    const { store, sent } = storeOver(() => ({ Parameter: { Value: JSON.stringify({ secrets }) } }));
-    expect(await store.find("calendly", "main")).toEqual(secrets);
+    const { store, sent } = storeOver(() => ({ Parameter: { Value: JSON.stringify(credentials) } }));
+    expect(await store.find("calendly", "main")).toEqual(credentials);
     expect(sent[0]).toBeInstanceOf(GetParameterCommand);
     expect(sent[0]?.input).toEqual({ Name: "/hub/secrets/calendly/main", WithDecryption: true });
   });
 
   test("writes a SecureString over what was there", async () => {
     const { store, sent } = storeOver(() => ({}));
-    await store.put("calendly", "main", secrets);
+    await store.put("calendly", "main", credentials);
     expect(sent[0]).toBeInstanceOf(PutParameterCommand);
     expect(sent[0]?.input).toMatchObject({
       Name: "/hub/secrets/calendly/main",
       Type: "SecureString",
       Overwrite: true,
-      Value: JSON.stringify({ secrets }),
+      Value: JSON.stringify(credentials),
     });
   });
 
@@ -69,7 +70,7 @@ describe("the secrets in SSM", () => {
     const { store } = storeOver(named(name));
     for (const call of [
       store.find("calendly", "main"),
-      store.put("calendly", "main", secrets),
+      store.put("calendly", "main", credentials),
       store.remove("calendly", "main"),
     ]) {
       const error = await failure(call);
@@ -80,7 +81,7 @@ describe("the secrets in SSM", () => {
 
   test("takes a put that finds no parameter to write as a failure", async () => {
     const { store } = storeOver(named("ParameterNotFound"));
-    expect(await failure(store.put("calendly", "main", secrets))).toBeInstanceOf(UpstreamError);
+    expect(await failure(store.put("calendly", "main", credentials))).toBeInstanceOf(UpstreamError);
   });
 
   test.each(["s3cret-text", '{"secrets":"s3cret-text"}'])(

@@ -1,0 +1,39 @@
+import * as z from "zod/mini";
+import { Forbidden } from "../shared/errors.ts";
+import type { HttpEvent } from "../shared/http.ts";
+
+/** From the least to the most that a person may do; each includes the ones before it. */
+export const roles = ["viewer", "manager", "admin"] as const;
+export type Role = (typeof roles)[number];
+
+/** Who calls, as the authorizer in front of the API has verified. */
+export interface Principal {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+}
+
+const claims = z.object({
+  sub: z.string(),
+  email: z.optional(z.string()),
+  "cognito:groups": z.optional(z.union([z.string(), z.array(z.string())])),
+});
+const authorized = z.object({ authorizer: z.object({ jwt: z.object({ claims }) }) });
+
+/** The caller by the claims of the JWT authorizer; one without a group of ours is a viewer. Throws `Forbidden` without claims. */
+export function principalOf(event: HttpEvent): Principal {
+  const read = authorized.safeParse(event.requestContext);
+  if (!read.success) throw new Forbidden();
+  const { sub, email, "cognito:groups": groups = [] } = read.data.authorizer.jwt.claims;
+  // An HTTP API hands a list over as text: `[manager admin]`.
+  const names = typeof groups === "string" ? groups.split(/[^\w-]+/) : groups;
+  const role = roles.findLast((one) => names.includes(one)) ?? "viewer";
+  return { id: sub, name: email ?? sub, role };
+}
+
+/** The caller, where his role is at least the one needed; else throws `Forbidden`. */
+export function requireRole(event: HttpEvent, needed: Role): Principal {
+  const principal = principalOf(event);
+  if (roles.indexOf(principal.role) < roles.indexOf(needed)) throw new Forbidden();
+  return principal;
+}

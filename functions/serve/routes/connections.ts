@@ -1,0 +1,62 @@
+import { type ConnectionRequest, connectionRequest } from "../../../schemas/connection.ts";
+import { BadRequest } from "../../shared/errors.ts";
+import { type HttpEvent, json } from "../../shared/http.ts";
+import {
+  type ConnectionDeps,
+  getConnection,
+  listConnections,
+  putConnection,
+  removeConnection,
+} from "../connections.ts";
+import { listTools } from "../tools.ts";
+import { jsonOf, parameter, type Route } from "./route.ts";
+
+export const connectionRoutes = (deps: ConnectionDeps): readonly Route[] => [
+  {
+    method: "GET",
+    path: "/api/tools",
+    role: "viewer",
+    answer: async () => json(200, { tools: await listTools() }),
+  },
+  {
+    method: "GET",
+    path: "/api/connections",
+    role: "viewer",
+    answer: async () => json(200, { connections: await listConnections(deps) }),
+  },
+  {
+    method: "GET",
+    path: "/api/connections/{tool}/{connection}",
+    role: "viewer",
+    answer: async (event) => json(200, await getConnection(...named(event), deps)),
+  },
+  {
+    method: "PUT",
+    path: "/api/connections/{tool}/{connection}",
+    role: "admin",
+    answer: async (event) => {
+      const { connection, created } = await putConnection(...named(event), requestOf(event), deps);
+      return json(created ? 201 : 200, connection);
+    },
+  },
+  {
+    method: "DELETE",
+    path: "/api/connections/{tool}/{connection}",
+    role: "admin",
+    answer: async (event) => {
+      await removeConnection(...named(event), deps);
+      return { statusCode: 204 };
+    },
+  },
+];
+
+function named(event: HttpEvent): [tool: string, connection: string] {
+  return [parameter(event, "tool"), parameter(event, "connection")];
+}
+
+function requestOf(event: HttpEvent): ConnectionRequest {
+  const read = connectionRequest.safeParse(jsonOf(event));
+  if (!read.success)
+    throw new BadRequest("invalid_request", "The body is not a connection: see /openapi.json");
+  return read.data;
+}

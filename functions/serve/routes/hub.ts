@@ -1,0 +1,8 @@
+import { openApi } from "../../../schemas/openapi.ts";
+import { json } from "../../shared/http.ts";
+import type { Route } from "./route.ts";
+
+export const hubRoutes: readonly Route[] = [
+  { method: "GET", path: "/healthz", answer: async () => json(200, { status: "ok" }) },
+  { method: "GET", path: "/openapi.json", answer: async () => json(200, openApi()) },
+];

@@ -1,0 +1,29 @@
+import { parse } from "secure-json-parse";
+import { BadRequest } from "../../shared/errors.ts";
+import { bodyBytes, type HttpEvent, type HttpResult } from "../../shared/http.ts";
+import type { Role } from "../principal.ts";
+
+/** One call of the API. `role` is the least role that may make it; without one the call is open to anybody. */
+export interface Route {
+  readonly method: "GET" | "PUT" | "POST" | "PATCH" | "DELETE";
+  readonly path: string;
+  readonly role?: Role;
+  readonly answer: (event: HttpEvent) => Promise<HttpResult>;
+}
+
+/** A part of the path by its name in the route. */
+export function parameter(event: HttpEvent, name: string): string {
+  return event.pathParameters?.[name] ?? "";
+}
+
+/** The body as JSON, without prototype keys. Throws `BadRequest`. */
+export function jsonOf(event: HttpEvent): unknown {
+  try {
+    return parse(bodyBytes(event).toString("utf8"), undefined, {
+      protoAction: "remove",
+      constructorAction: "remove",
+    });
+  } catch (cause) {
+    throw new BadRequest("invalid_json", "The body is not JSON", { cause });
+  }
+}
