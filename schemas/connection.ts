@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import { instant } from "./account-event.ts";
+import { connectionNamePattern } from "./connection-name.ts";
 
-export const connectionName = z.string().check(z.regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/));
+export const connectionName = z.string().check(z.regex(connectionNamePattern));
 
 /** At most this many secrets verify a connection's deliveries at the same time. */
 export const maxSecrets = 3;

@@ -1,8 +1,10 @@
-import { type $ZodType, parse } from "zod/v4/core";
-import type { EventType, PublishedEvent } from "../../schemas/account-event.ts";
+import { $ZodError, type $ZodType, parse } from "zod/v4/core";
+import type { PublishedEvent } from "../../schemas/account-event.ts";
 import type { Pull } from "../../schemas/bus.ts";
+import type { EventType } from "../../schemas/event-types.ts";
 import type { Tool } from "../../schemas/tool.ts";
 import type { Delivery } from "../shared/delivery.ts";
+import { Misfit } from "../shared/errors.ts";
 import type { Settings } from "../shared/ports.ts";
 import type { SignatureScheme } from "../shared/signature.ts";
 
@@ -48,7 +50,7 @@ export interface ConnectorSpec<Payload> {
   normalise(payload: Payload, delivery: Delivery, settings: Settings): Normalised;
 }
 
-/** A connector as the hub holds it: `read` is `payload`, then `normalise`. */
+/** A connector as the hub holds it: `read` is `payload`, then `normalise`; throws `Misfit` where the payload does not fit. */
 export interface Connector extends Omit<ConnectorSpec<unknown>, "normalise"> {
   read(value: unknown, delivery: Delivery, settings: Settings): Normalised;
 }
@@ -57,15 +59,15 @@ export interface Connector extends Omit<ConnectorSpec<unknown>, "normalise"> {
 export function defineConnector<Payload>({ normalise, ...spec }: ConnectorSpec<Payload>): Connector {
   return {
     ...spec,
-    read: (value, delivery, settings) => normalise(parse(spec.payload, value), delivery, settings),
+    read: (value, delivery, settings) => normalise(fitted(spec.payload, value), delivery, settings),
   };
 }
 
-/** A genuine delivery of a type the connector does not know. It is kept as `system.unrecognized`. */
-export class UnknownType extends Error {
-  readonly type: string;
-  constructor(type: string) {
-    super(`Unknown event type ${type.slice(0, 100)}`);
-    this.type = type.slice(0, 100);
+function fitted<Payload>(schema: $ZodType<Payload>, value: unknown): Payload {
+  try {
+    return parse(schema, value);
+  } catch (error) {
+    if (!(error instanceof $ZodError)) throw error;
+    throw new Misfit(error.issues.map(({ code, path }) => `${path.join(".") || "body"}: ${code}`));
   }
 }

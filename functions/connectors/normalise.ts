@@ -1,11 +1,11 @@
-import { $ZodError } from "zod/v4/core";
-import { type Detail, familyOf, type PublishedEvent } from "../../schemas/account-event.ts";
+import type { Detail, PublishedEvent } from "../../schemas/account-event.ts";
 import type { Pull } from "../../schemas/bus.ts";
+import { familyOf } from "../../schemas/event-types.ts";
 import { type Delivery, sha256 } from "../shared/delivery.ts";
-import { Unreadable } from "../shared/errors.ts";
+import { Misfit, UnknownType, Unreadable } from "../shared/errors.ts";
 import { jsonBody } from "../shared/parse.ts";
 import type { Settings } from "../shared/ports.ts";
-import { type Connector, type EventDraft, type Normalised, UnknownType } from "./connector.ts";
+import type { Connector, EventDraft, Normalised } from "./connector.ts";
 
 export interface Outcome {
   readonly events: readonly PublishedEvent[];
@@ -51,10 +51,8 @@ function read(
 function explain(error: unknown): { reason: string; details?: Record<string, Detail>; fault?: unknown } {
   if (error instanceof Unreadable) return { reason: error.reason };
   if (error instanceof UnknownType) return { reason: "unknown type", details: { type: error.type } };
-  if (error instanceof $ZodError) {
-    const issues = error.issues.slice(0, 20).map(({ code, path }) => `${path.join(".") || "body"}: ${code}`);
-    return { reason: "does not fit the schema", details: { issues } };
-  }
+  if (error instanceof Misfit)
+    return { reason: "does not fit the schema", details: { issues: [...error.issues] } };
   return { reason: "connector failed", fault: error };
 }
 

@@ -1,4 +1,4 @@
-import { connectionName } from "../../schemas/connection.ts";
+import { connectionNamePattern } from "../../schemas/connection-name.ts";
 import type { Accepted } from "../../schemas/delivery.ts";
 import { loadConnector } from "../connectors/catalogue.ts";
 import type { Echo } from "../connectors/connector.ts";
@@ -23,7 +23,7 @@ export async function receive(delivery: Delivery, deps: IngestDeps): Promise<Acc
   const connector = await loadConnector(delivery.tool);
   if (!connector) throw new NotFound("unknown_tool", "There is no such tool");
   if (delivery.body.length > maxBody) throw new TooLarge();
-  const handshake = connectionName.safeParse(delivery.connection).success
+  const handshake = connectionNamePattern.test(delivery.connection)
     ? connector.handshake?.(delivery)
     : undefined;
   if (handshake) return handshake;

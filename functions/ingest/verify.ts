@@ -1,4 +1,4 @@
-import { connectionName } from "../../schemas/connection.ts";
+import { connectionNamePattern } from "../../schemas/connection-name.ts";
 import type { Delivery } from "../shared/delivery.ts";
 import { SignatureInvalid } from "../shared/errors.ts";
 import type { SecretStore, Settings } from "../shared/ports.ts";
@@ -24,7 +24,7 @@ export async function verify(
   store: SecretStore,
 ): Promise<Verified> {
   const attempt = async (fresh: boolean) => {
-    const known = connectionName.safeParse(delivery.connection).success
+    const known = connectionNamePattern.test(delivery.connection)
       ? await store.find(delivery.tool, delivery.connection, { fresh })
       : undefined;
     const verdict = await scheme.verify(

@@ -6,9 +6,8 @@ import { Directory } from "../shared/aws/directory.ts";
 import { documentClient } from "../shared/aws/dynamo.ts";
 import { eventBridgeBus } from "../shared/aws/event-bridge-bus.ts";
 import { EventsTable } from "../shared/aws/events-table.ts";
-import { s3Blobs } from "../shared/aws/s3-blobs.ts";
 import { sqsDeadLetters } from "../shared/aws/sqs-dead-letters.ts";
-import { ssmSecrets } from "../shared/aws/ssm-secrets.ts";
+import { lazyBlobs, lazySecrets } from "../shared/lazy.ts";
 import { jsonLog } from "../shared/log.ts";
 import { createHandler } from "./handler.ts";
 
@@ -36,14 +35,10 @@ export const handler = createHandler({
     busName: env.HUB_BUS,
     pause: async (milliseconds) => await pause(milliseconds),
   }),
-  secrets: ssmSecrets({
-    client: async () => new (await import("@aws-sdk/client-ssm")).SSMClient({}),
-    prefix: env.HUB_SECRETS,
-  }),
-  blobs: s3Blobs({
-    client: async () => new (await import("@aws-sdk/client-s3")).S3Client({}),
-    bucket: env.HUB_BLOBS,
-  }),
+  secrets: lazySecrets(async () =>
+    (await import("../shared/aws/ssm-secrets.ts")).ssmSecretsUnder(env.HUB_SECRETS, {}),
+  ),
+  blobs: lazyBlobs(async () => (await import("../shared/aws/s3-blobs.ts")).s3BlobsIn(env.HUB_BLOBS, {})),
   dead: sqsDeadLetters({
     client: new SQSClient({}),
     queueUrl: env.HUB_QUEUE_URL,

@@ -107,3 +107,21 @@ export class Unreadable extends Error {
     this.reason = reason;
   }
 }
+
+/** The body of a verified delivery has not the shape its connector knows. `issues` name paths and codes, never values. */
+export class Misfit extends Error {
+  readonly issues: readonly string[];
+  constructor(issues: readonly string[]) {
+    super("The body does not fit the schema");
+    this.issues = issues.slice(0, 20);
+  }
+}
+
+/** A genuine delivery of a type the connector does not know. It is kept as `system.unrecognized`. */
+export class UnknownType extends Error {
+  readonly type: string;
+  constructor(type: string) {
+    super(`Unknown event type ${type.slice(0, 100)}`);
+    this.type = type.slice(0, 100);
+  }
+}

@@ -14,8 +14,7 @@ const plainUtc =
 export function toInstant(text: string | null | undefined, zone = "Z"): string | undefined {
   if (!text || text.length > 64) return undefined;
   const utc = plainUtc.exec(text);
-  if (utc && !Number.isNaN(Date.parse(text)))
-    return `${utc[1]}.${(utc[2] ?? "").slice(0, 3).padEnd(3, "0")}Z`;
+  if (utc) return `${utc[1]}.${(utc[2] ?? "").slice(0, 3).padEnd(3, "0")}Z`;
   const date = rfc3339.test(text) ? new Date(text) : parseISO(zoned(text, zone));
   const year = date.getUTCFullYear();
   return year >= 1000 && year <= 9999 ? date.toISOString() : undefined;

@@ -62,7 +62,7 @@ async function messagesOf(count: number): Promise<BusMessage[]> {
   return (await Promise.all(made)).flat();
 }
 
-const s3 = (bucket = `blobs-${run}`) => s3Blobs({ client: async () => clients.s3, bucket });
+const s3 = (bucket = `blobs-${run}`) => s3Blobs(clients.s3, bucket);
 
 async function makeQueue(name: string): Promise<{ url: string; arn: string }> {
   const { QueueUrl: url = "" } = await clients.sqs.send(
@@ -162,7 +162,7 @@ describe("the blobs in S3", () => {
 });
 
 describe("the secrets in SSM", () => {
-  const store = ssmSecrets({ client: async () => clients.ssm, prefix: `/hub-${run}` });
+  const store = ssmSecrets(clients.ssm, `/hub-${run}`);
   const first = { id: "sec_1", value: "first secret", createdAt: "2026-01-02T03:04:05.000Z" };
   const second = { id: "sec_2", value: "second “secret”", createdAt: "2026-01-03T03:04:05.000Z" };
 

@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import { toInstant } from "../../shared/instant.ts";
 import type { EventDraft } from "../connector.ts";
 import type { bookingPage } from "./payload.ts";

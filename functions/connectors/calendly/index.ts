@@ -1,6 +1,7 @@
+import { UnknownType } from "../../shared/errors.ts";
 import { toInstant } from "../../shared/instant.ts";
 import { stampedHmac } from "../../shared/signature.ts";
-import { defineConnector, type EventDraft, UnknownType } from "../connector.ts";
+import { defineConnector, type EventDraft } from "../connector.ts";
 import { observed } from "./booking-page.ts";
 import { contact } from "./contact.ts";
 import { booked, canceled, noShow, noShowRemoved } from "./invitee.ts";

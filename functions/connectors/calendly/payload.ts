@@ -1,9 +1,9 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
-const maybe = <Schema extends z.ZodType>(schema: Schema) => z.optional(z.nullable(schema));
+const maybe = <Schema extends z.ZodMiniType>(schema: Schema) => z.optional(z.nullable(schema));
 const text = maybe(z.string());
 /** A field the vendor does not document: absent where it has another shape, so that the event is not lost over it. */
-const loose = <Schema extends z.ZodType>(schema: Schema) => maybe(schema).catch(undefined);
+const loose = <Schema extends z.ZodMiniType>(schema: Schema) => z.catch(maybe(schema), undefined);
 
 const answer = z.object({
   question: text,
@@ -24,7 +24,7 @@ const scheduledEvent = z.object({
 
 /** The invitee as in all four invitee events. Source: Calendly's webhook payload reference. */
 export const invitee = z.object({
-  uri: z.string().min(1),
+  uri: z.string().check(z.minLength(1)),
   email: z.string(),
   name: text,
   created_at: text,
@@ -90,7 +90,7 @@ export const recap = z.object({
 
 export const bookingPage = z.object({ uri: z.string(), name: text, updated_at: text });
 
-const of = <Name extends string, Payload extends z.ZodType>(
+const of = <Name extends string, Payload extends z.ZodMiniType>(
   names: readonly [Name, ...Name[]],
   payload: Payload,
 ) => z.object({ event: z.enum(names), created_at: text, payload });
@@ -109,7 +109,7 @@ const knownNames: ReadonlySet<string> = new Set(
 );
 
 /** A type we do not know; a known one that lacks its fields must not pass as that. */
-export const unknownType = z.object({ event: z.string().refine((name) => !knownNames.has(name)) });
+export const unknownType = z.object({ event: z.string().check(z.refine((name) => !knownNames.has(name))) });
 
 export const payload = z.union([known, unknownType]);
 export type Payload = z.infer<typeof payload>;

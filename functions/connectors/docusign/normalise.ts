@@ -1,8 +1,9 @@
 import type { Detail, Identity } from "../../../schemas/account-event.ts";
 import type { Delivery } from "../../shared/delivery.ts";
+import { UnknownType } from "../../shared/errors.ts";
 import { externalIdentity } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
-import { type EventDraft, type Normalised, UnknownType } from "../connector.ts";
+import type { EventDraft, Normalised } from "../connector.ts";
 import { envelopeDetails, known, reasonOf } from "./details.ts";
 import type { EnvelopeSummary, Payload } from "./payload.ts";
 import { identitiesOf, lastTo, type Recipient, recipientsOf } from "./recipients.ts";

@@ -1,4 +1,4 @@
-import type { EventType } from "../../../schemas/account-event.ts";
+import type { EventType } from "../../../schemas/event-types.ts";
 
 interface Entity {
   readonly label: string;

@@ -1,9 +1,10 @@
-import type { EventType } from "../../../schemas/account-event.ts";
+import type { EventType } from "../../../schemas/event-types.ts";
 import { type Delivery, sha256 } from "../../shared/delivery.ts";
+import { UnknownType } from "../../shared/errors.ts";
 import { externalIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
 import { bodyHmac } from "../../shared/signature.ts";
-import { defineConnector, type EventDraft, UnknownType } from "../connector.ts";
+import { defineConnector, type EventDraft } from "../connector.ts";
 import { entities, operations } from "./entities.ts";
 import { type Change, changesOf, type Payload, payload } from "./payload.ts";
 

@@ -1,4 +1,10 @@
-import type { DeleteParameterCommand, GetParameterCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
+import {
+  DeleteParameterCommand,
+  GetParameterCommand,
+  PutParameterCommand,
+  SSMClient,
+  type SSMClientConfig,
+} from "@aws-sdk/client-ssm";
 import * as z from "zod/mini";
 import { UpstreamError } from "../errors.ts";
 import type { Credentials, SecretStore } from "../ports.ts";
@@ -17,37 +23,26 @@ export interface SsmSender {
   send(command: DeleteParameterCommand): Promise<unknown>;
 }
 
-export interface SsmSecretsOptions {
-  /** Called once, when the first secret is asked for. */
-  readonly client: () => Promise<SsmSender>;
-  /** A path such as `/hub/secrets`, without a trailing slash. */
-  readonly prefix: string;
-}
+/** The credentials under a path such as `/hub/secrets` (no trailing slash), by a client of their own. */
+export const ssmSecretsUnder = (prefix: string, config: SSMClientConfig) =>
+  ssmSecrets(new SSMClient(config), prefix);
 
 /** The credentials of connections as SecureString parameters, one a connection: `<prefix>/<tool>/<connection>`. */
-export function ssmSecrets({ client, prefix }: SsmSecretsOptions): SecretStore {
-  let building: Promise<SsmSender> | undefined;
-  const ready = async () => {
-    building ??= client();
-    return { ssm: await building, commands: await import("@aws-sdk/client-ssm") };
-  };
+export function ssmSecrets(client: SsmSender, prefix: string): SecretStore {
   const nameOf = (tool: string, connection: string) => `${prefix}/${tool}/${connection}`;
   return {
     async find(tool, connection) {
       const text = await orAbsent(async () => {
-        const { ssm, commands } = await ready();
-        const { Parameter } = await ssm.send(
-          new commands.GetParameterCommand({ Name: nameOf(tool, connection), WithDecryption: true }),
-        );
+        const command = new GetParameterCommand({ Name: nameOf(tool, connection), WithDecryption: true });
+        const { Parameter } = await client.send(command);
         return Parameter?.Value;
       });
       return text === undefined ? undefined : credentialsIn(text);
     },
     async put(tool, connection, credentials) {
       try {
-        const { ssm, commands } = await ready();
-        await ssm.send(
-          new commands.PutParameterCommand({
+        await client.send(
+          new PutParameterCommand({
             Name: nameOf(tool, connection),
             Value: JSON.stringify(credentials),
             Type: "SecureString",
@@ -61,10 +56,9 @@ export function ssmSecrets({ client, prefix }: SsmSecretsOptions): SecretStore {
       }
     },
     async remove(tool, connection) {
-      await orAbsent(async () => {
-        const { ssm, commands } = await ready();
-        await ssm.send(new commands.DeleteParameterCommand({ Name: nameOf(tool, connection) }));
-      });
+      await orAbsent(
+        async () => void (await client.send(new DeleteParameterCommand({ Name: nameOf(tool, connection) }))),
+      );
     },
   };
 }

@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
-import { $ZodError } from "zod/v4/core";
 import { calendly } from "../../../functions/connectors/calendly/index.ts";
-import { UnknownType } from "../../../functions/connectors/connector.ts";
+import { Misfit, UnknownType } from "../../../functions/shared/errors.ts";
 import { delivery } from "../../support/delivery.ts";
 
 const samples = new URL("../../../functions/connectors/calendly/samples/", import.meta.url);
@@ -184,7 +183,7 @@ test.each(["uri", "email", "scheduled_event"])("an invitee without %s does not f
   for (const name of ["invitee-created", "invitee-canceled", "invitee-no-show-created"]) {
     const given = sample(name);
     for (const absent of [undefined, null])
-      expect(() => read({ ...given, payload: { ...given.payload, [field]: absent } })).toThrow($ZodError);
+      expect(() => read({ ...given, payload: { ...given.payload, [field]: absent } })).toThrow(Misfit);
   }
 });
 

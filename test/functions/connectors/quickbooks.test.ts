@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { safeParse } from "zod/v4/core";
-import { type EventDraft, UnknownType } from "../../../functions/connectors/connector.ts";
+import type { EventDraft } from "../../../functions/connectors/connector.ts";
 import { quickbooks } from "../../../functions/connectors/quickbooks/index.ts";
+import { UnknownType } from "../../../functions/shared/errors.ts";
 import { jsonBody } from "../../../functions/shared/parse.ts";
 import { delivery } from "../../support/delivery.ts";
 

@@ -5,22 +5,14 @@ import { UpstreamError } from "../../../../functions/shared/errors.ts";
 
 const bytes = Uint8Array.from([0, 1, 254, 255]);
 
-/** Blobs over a fake S3 that answers as told; `sent` holds the commands, `built` how many clients were made. */
+/** Blobs over a fake S3 that answers as told; `sent` holds the commands. */
 function blobsOver(answer: () => { Body?: { transformToByteArray(): Promise<Uint8Array> } }) {
   const sent: (GetObjectCommand | PutObjectCommand)[] = [];
-  const built: string[] = [];
   const send = async (command: GetObjectCommand | PutObjectCommand) => {
     sent.push(command);
     return answer();
   };
-  const blobs = s3Blobs({
-    bucket: "blobs",
-    client: async () => {
-      built.push("client");
-      return { send };
-    },
-  });
-  return { blobs, sent, built };
+  return { blobs: s3Blobs({ send }, "blobs"), sent };
 }
 const named = (name: string) => () => {
   throw Object.assign(new Error("no"), { name });
@@ -57,12 +49,5 @@ describe("the blobs in S3", () => {
       Body: { transformToByteArray: () => Promise.reject(new Error("aborted")) },
     }));
     await expect(blobs.get("raw/1.gz")).rejects.toBeInstanceOf(UpstreamError);
-  });
-
-  test("builds its client once, and not before it is needed", async () => {
-    const { blobs, built } = blobsOver(() => ({}));
-    expect(built).toHaveLength(0);
-    await Promise.all([blobs.get("a"), blobs.put("b", bytes)]);
-    expect(built).toHaveLength(1);
   });
 });

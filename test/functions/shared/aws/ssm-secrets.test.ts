@@ -11,22 +11,14 @@ interface Answer {
 const secrets = [{ id: "sec_1", value: "s3cret-text", createdAt: "2026-01-02T03:04:05.000Z" }];
 const credentials = { secrets, settings: { zone: "Europe/London" } };
 
-/** A store over a fake SSM that answers as told; `sent` holds the commands, `built` how many clients were made. */
+/** A store over a fake SSM that answers as told; `sent` holds the commands. */
 function storeOver(answer: () => Answer) {
   const sent: Command[] = [];
-  const built: string[] = [];
   const send = async (command: Command): Promise<Answer> => {
     sent.push(command);
     return answer();
   };
-  const store = ssmSecrets({
-    prefix: "/hub/secrets",
-    client: async () => {
-      built.push("client");
-      return { send };
-    },
-  });
-  return { store, sent, built };
+  return { store: ssmSecrets({ send }, "/hub/secrets"), sent };
 }
 const named = (name: string) => () => {
   throw Object.assign(new Error("s3cret-text"), { name });
@@ -94,12 +86,4 @@ describe("the secrets in SSM", () => {
       expect(String(error)).not.toContain("s3cret");
     },
   );
-
-  test("builds its client once, and not before it is needed", async () => {
-    const { store, built } = storeOver(() => ({}));
-    expect(built).toHaveLength(0);
-    await Promise.all([store.find("calendly", "a"), store.find("calendly", "b")]);
-    await store.remove("calendly", "a");
-    expect(built).toHaveLength(1);
-  });
 });
