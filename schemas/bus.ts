@@ -15,6 +15,8 @@ const envelope = {
   deliveryid: z.string(),
   receivedtime: instant,
   secretid: z.optional(z.string()),
+  /** In which form the secret signed, where the vendor does not document one. */
+  matchedas: z.optional(z.string()),
 };
 
 export const accountEventMessage = z.object({

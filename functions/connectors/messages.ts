@@ -10,6 +10,7 @@ const entryLimit = 200_000;
 /** What the door knows of a delivery beside its bytes. */
 export interface Told {
   readonly secretId?: string | undefined;
+  readonly matchedAs?: string | undefined;
   /** The headers that its connector reads. */
   readonly headers?: readonly string[] | undefined;
 }
@@ -21,7 +22,7 @@ export interface Told {
 export async function toMessages(
   outcome: Outcome,
   delivery: Delivery,
-  { secretId, headers = [] }: Told,
+  { secretId, matchedAs, headers = [] }: Told,
   blobs: BlobStore,
 ): Promise<BusMessage[]> {
   const receivedtime = delivery.receivedAt.toISOString();
@@ -33,6 +34,7 @@ export async function toMessages(
     deliveryid,
     receivedtime,
     ...(secretId === undefined ? {} : { secretid: secretId }),
+    ...(matchedAs === undefined ? {} : { matchedas: matchedAs }),
   } as const;
   const contentEncoding = header(delivery, "content-encoding");
   const raw = {

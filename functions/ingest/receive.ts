@@ -1,20 +1,22 @@
 import { connectionNamePattern } from "../../schemas/connection-name.ts";
 import type { Accepted } from "../../schemas/delivery.ts";
 import { loadConnector } from "../connectors/catalogue.ts";
-import type { Echo } from "../connectors/connector.ts";
-import { toMessages } from "../connectors/messages.ts";
+import type { Connector, Echo } from "../connectors/connector.ts";
+import { type Told, toMessages } from "../connectors/messages.ts";
 import { normalise } from "../connectors/normalise.ts";
 import { type Delivery, deliveryId } from "../shared/delivery.ts";
 import { MethodNotAllowed, NotFound, TooLarge } from "../shared/errors.ts";
 import { errorFields } from "../shared/log.ts";
 import { maxBody } from "../shared/parse.ts";
-import type { BlobStore, EventBus, Log, SecretStore } from "../shared/ports.ts";
-import { verify } from "./verify.ts";
+import type { BlobStore, EventBus, KeySource, Log, SecretStore } from "../shared/ports.ts";
+import { type Verified, verify } from "./verify.ts";
 
 export interface IngestDeps {
   readonly secrets: SecretStore;
   readonly bus: EventBus;
   readonly blobs: BlobStore;
+  /** The public keys of those who sign tokens; left out, no token is genuine. */
+  readonly keys?: KeySource;
   readonly log: Log;
 }
 
@@ -28,13 +30,11 @@ export async function receive(delivery: Delivery, deps: IngestDeps): Promise<Acc
     : undefined;
   if (handshake) return handshake;
   if (delivery.method !== "POST") throw new MethodNotAllowed();
-  const { secret, settings } = await verify(connector.signature, delivery, deps.secrets);
+  const verified = await verify(connector.signature, delivery, deps.secrets, deps.keys);
   const echo = connector.challenge?.(delivery);
   if (echo) return echo;
-  const outcome = normalise(connector, delivery, settings);
-  await deps.bus.publish(
-    await toMessages(outcome, delivery, { secretId: secret.id, headers: connector.headers }, deps.blobs),
-  );
+  const outcome = normalise(connector, delivery, verified.settings);
+  await deps.bus.publish(await toMessages(outcome, delivery, toldBy(connector, verified), deps.blobs));
   const accepted = {
     delivery: deliveryId(delivery),
     events: outcome.events.length,
@@ -52,4 +52,8 @@ export async function receive(delivery: Delivery, deps: IngestDeps): Promise<Acc
     },
   );
   return accepted;
+}
+
+function toldBy({ headers }: Connector, { secret, matchedAs }: Verified): Told {
+  return { secretId: secret.id, matchedAs, headers };
 }

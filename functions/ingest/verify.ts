@@ -1,7 +1,7 @@
 import { connectionNamePattern } from "../../schemas/connection-name.ts";
 import type { Delivery } from "../shared/delivery.ts";
 import { SignatureInvalid } from "../shared/errors.ts";
-import type { SecretStore, Settings } from "../shared/ports.ts";
+import type { KeySource, SecretStore, Settings } from "../shared/ports.ts";
 import type { Secret, SignatureScheme } from "../shared/signature.ts";
 
 /** Stands in where a connection does not exist, so that the answer takes as long as for one that does. */
@@ -11,17 +11,19 @@ const decoy: readonly Secret[] = [
 
 export interface Verified {
   readonly secret: Secret;
+  readonly matchedAs: string | undefined;
   readonly settings: Settings;
 }
 
 /**
- * The secret that signed the delivery, and its connection's settings; throws `SignatureInvalid` where none did. Where nothing matches, the secrets are
- * asked for once more: one may have been added since they were kept.
+ * The secret that signed the delivery, and its connection's settings; throws `SignatureInvalid` where none did. Where
+ * nothing matches, the secrets are asked for once more: one may have been added since they were kept.
  */
 export async function verify(
   scheme: SignatureScheme,
   delivery: Delivery,
   store: SecretStore,
+  keys?: KeySource,
 ): Promise<Verified> {
   const attempt = async (fresh: boolean) => {
     const known = connectionNamePattern.test(delivery.connection)
@@ -32,6 +34,7 @@ export async function verify(
       known?.secrets ?? decoy,
       delivery.receivedAt,
       known?.settings ?? {},
+      keys,
     );
     return { known, verdict };
   };
@@ -40,5 +43,5 @@ export async function verify(
   const { known, verdict } = again ? await attempt(true) : first;
   if ("refused" in verdict) throw new SignatureInvalid(known ? verdict.refused : "unknown connection");
   if (!known) throw new SignatureInvalid("unknown connection");
-  return { secret: verdict.secret, settings: known.settings };
+  return { secret: verdict.secret, matchedAs: verdict.matchedAs, settings: known.settings };
 }

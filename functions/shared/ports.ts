@@ -1,3 +1,4 @@
+import type { JWTVerifyGetKey } from "jose";
 import type { BusMessage } from "../../schemas/bus.ts";
 import type { Secret } from "./signature.ts";
 
@@ -30,6 +31,9 @@ export interface SecretStore {
   put(tool: string, connection: string, credentials: Credentials): Promise<void>;
   remove(tool: string, connection: string): Promise<void>;
 }
+
+/** Finds the public key that a token names; rejects with `UpstreamError` where its issuer does not answer. */
+export type KeySource = (issuer: string) => JWTVerifyGetKey | undefined;
 
 /** A message that record gave up on. */
 export interface DeadLetter {

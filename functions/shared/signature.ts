@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { type Delivery, header } from "./delivery.ts";
-import type { Settings } from "./ports.ts";
+import type { KeySource, Settings } from "./ports.ts";
 
 /** A connection's secret. Its text never leaves the secret store but to verify. */
 export interface Secret {
@@ -9,23 +9,28 @@ export interface Secret {
   readonly createdAt: string;
 }
 
+/** Makes a signed token of claims, as the tool's identity provider would; there is one on the local hub only. */
+export type TokenIssuer = (claims: Readonly<Record<string, unknown>>, now: Date) => string;
+
 export type Verdict =
-  | { readonly secret: Secret }
+  /** `matchedAs`: in which form it signed, where the vendor does not document one. */
+  | { readonly secret: Secret; readonly matchedAs?: string }
   | { readonly refused: "absent" | "malformed" | "stale" | "mismatch" };
 
 export interface SignatureScheme {
   /**
    * Which secret signed the delivery, or why none did. Total: no header whatever makes it throw. A scheme that needs
-   * its signer's public keys answers with a promise, which rejects only with `UpstreamError`.
+   * its signer's public keys asks `keys` for them and answers with a promise, which rejects only with `UpstreamError`.
    */
   verify(
     delivery: Delivery,
     secrets: readonly Secret[],
     now: Date,
     settings?: Settings,
+    keys?: KeySource,
   ): Verdict | Promise<Verdict>;
-  /** The headers a tool would send with this body; for samples, tests and the CLI. */
-  sign(body: Buffer, secret: string, now: Date): Record<string, string>;
+  /** The headers a tool would send with this body, the signature first; for samples, tests and the CLI. */
+  sign(body: Buffer, secret: string, now: Date, issuer?: TokenIssuer): Record<string, string>;
 }
 
 interface BodyHmac {

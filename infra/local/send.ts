@@ -1,4 +1,5 @@
 import { loadConnector } from "../../functions/connectors/catalogue.ts";
+import type { TokenIssuer } from "../../functions/shared/signature.ts";
 import type { Sample } from "./samples.ts";
 
 export interface Sent {
@@ -12,16 +13,20 @@ export async function sendSample(
   sample: Sample,
   secret: string,
   connection: string,
+  issuer?: TokenIssuer,
 ): Promise<Sent> {
   const connector = await loadConnector(sample.tool);
   if (!connector) throw new Error(`There is no tool ${sample.tool}`);
-  const response = await fetch(`${url}/hooks/${sample.tool}/${connection}`, {
-    method: "POST",
-    headers: {
-      "content-type": sample.contentType,
-      ...connector.signature.sign(sample.body, secret, new Date()),
+  const response = await fetch(
+    `${url}/hooks/${sample.tool}/${connection}${sample.path && `/${sample.path}`}`,
+    {
+      method: "POST",
+      headers: {
+        "content-type": sample.contentType,
+        ...connector.signature.sign(sample.body, secret, new Date(), issuer),
+      },
+      body: new Uint8Array(sample.body),
     },
-    body: new Uint8Array(sample.body),
-  });
+  );
   return { status: response.status, body: await response.text() };
 }
