@@ -12,7 +12,17 @@ export const secretInfo = z.object({
   id: z.string(),
   createdAt: instant,
   lastMatchedAt: z.optional(instant),
+  /** In which form it last signed, for a tool whose vendor documents none. A setting of the tool pins it. */
+  matchedAs: z.optional(z.string()),
 });
+
+/** What the tool last said of the connection itself. A later delivery makes an interrupted one well again. */
+export const connectionHealth = z.object({
+  state: z.enum(["well", "interrupted"]),
+  reason: z.optional(z.string()),
+  since: instant,
+});
+export type ConnectionHealth = z.infer<typeof connectionHealth>;
 
 export const connection = z.object({
   tool: z.string(),
@@ -23,6 +33,8 @@ export const connection = z.object({
   createdAt: instant,
   updatedAt: instant,
   lastDeliveryAt: z.optional(instant),
+  /** Absent until the tool has said something of it. */
+  health: z.optional(connectionHealth),
 });
 export type Connection = z.infer<typeof connection>;
 

@@ -109,7 +109,7 @@ export const eventTypes = {
   record: ["record.added", "record.changed", "record.removed", "report.published"],
   form: ["form.submitted"],
   note: ["note.added"],
-  system: ["system.unrecognized", "system.observed"],
+  system: ["system.unrecognized", "system.observed", "connection.interrupted", "connection.resumed"],
 } as const;
 
 export type Family = keyof typeof eventTypes;

@@ -11,7 +11,14 @@ import {
   matched,
   money,
 } from "./account-event.ts";
-import { connection, connectionList, connectionName, connectionRequest, secretInfo } from "./connection.ts";
+import {
+  connection,
+  connectionHealth,
+  connectionList,
+  connectionName,
+  connectionRequest,
+  secretInfo,
+} from "./connection.ts";
 import { accepted, deliveryPage, deliveryReport, deliveryStatus } from "./delivery.ts";
 import { problem } from "./problem.ts";
 import { eventDetail, objectState, rawDelivery, timelinePage } from "./timeline.ts";
@@ -28,6 +35,7 @@ const components = {
   AccountStatus: accountStatus,
   Actor: actor,
   Connection: connection,
+  ConnectionHealth: connectionHealth,
   ConnectionList: connectionList,
   ConnectionName: connectionName,
   ConnectionRequest: connectionRequest,

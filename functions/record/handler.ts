@@ -1,7 +1,9 @@
 import middy from "@middy/core";
 import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
 import * as z from "zod/mini";
+import type { PublishedEvent } from "../../schemas/account-event.ts";
 import { type AccountEventMessage, accountEventMessage } from "../../schemas/bus.ts";
+import type { ConnectionHealth } from "../../schemas/connection.ts";
 import { errorFields } from "../shared/log.ts";
 import { type RecordDeps, record } from "./record.ts";
 
@@ -49,19 +51,42 @@ function parse(body: string): AccountEventMessage | undefined {
   }
 }
 
+/** Notes what a delivery says of its connection: that it lives, or that its tool has cut it off or taken it up again. */
 async function noteHeard(
   messages: readonly AccountEventMessage[],
   heard: Map<string, number>,
   deps: RecordDeps,
 ): Promise<void> {
-  for (const { data, secretid, receivedtime } of messages) {
-    const key = `${data.tool}/${data.connection}/${secretid ?? ""}`;
+  for (const { data, secretid, matchedas, receivedtime } of messages) {
+    const { tool, connection } = data;
+    const key = `${tool}/${connection}/${secretid ?? ""}`;
     const at = Date.parse(receivedtime);
-    if (at - (heard.get(key) ?? 0) < heardEvery) continue;
+    const health = healthIn(data);
+    if (health === undefined && at - (heard.get(key) ?? 0) < heardEvery) continue;
     heard.set(key, at);
-    await deps.directory.heard(data.tool, data.connection, secretid, receivedtime).catch((error: unknown) => {
+    try {
+      await deps.directory.heard(tool, connection, {
+        secretId: secretid,
+        matchedAs: matchedas,
+        at: receivedtime,
+        health,
+      });
+    } catch (error) {
       heard.delete(key);
       deps.log("warn", "heard_failed", errorFields(error));
-    });
+    }
+    // The very next delivery must make the connection well again.
+    if (health?.state === "interrupted")
+      for (const one of heard.keys()) if (one.startsWith(`${tool}/${connection}/`)) heard.delete(one);
   }
+}
+
+function healthIn({ type, time, details }: PublishedEvent): ConnectionHealth | undefined {
+  if (type === "connection.resumed") return { state: "well", since: time };
+  if (type !== "connection.interrupted") return undefined;
+  return {
+    state: "interrupted",
+    since: time,
+    ...(typeof details.reason === "string" ? { reason: details.reason } : {}),
+  };
 }

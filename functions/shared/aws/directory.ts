@@ -11,7 +11,7 @@ import {
 import * as z from "zod/mini";
 import { type Account, account } from "../../../schemas/account.ts";
 import { type Identity, matched } from "../../../schemas/account-event.ts";
-import { connection } from "../../../schemas/connection.ts";
+import { type ConnectionHealth, connection } from "../../../schemas/connection.ts";
 import { isCanceled, isConditionFailure, onTable } from "./dynamo.ts";
 import {
   accountKey,
@@ -28,6 +28,15 @@ export type Link = z.infer<typeof link>;
 
 const connectionRow = z.omit(connection, { url: true });
 export type ConnectionRow = z.infer<typeof connectionRow>;
+
+/** What a delivery tells of its connection. */
+export interface Heard {
+  readonly secretId: string | undefined;
+  readonly matchedAs: string | undefined;
+  /** When it was received. */
+  readonly at: string;
+  readonly health: ConnectionHealth | undefined;
+}
 
 /** Accounts, the identities that lead to them, and the public part of connections. */
 export class Directory {
@@ -131,30 +140,20 @@ export class Directory {
     );
   }
 
-  /** Notes that a connection was heard, and by which secret. A connection removed meanwhile stays removed. */
-  async heard(tool: string, name: string, secretId: string | undefined, at: string): Promise<void> {
-    const row = await this.connection(tool, name);
-    if (!row) return;
-    const index = row.secrets.findIndex(({ id }) => id === secretId);
-    const matchedAt = index < 0 ? "" : `, #secrets[${index}].#matched = :at`;
-    try {
-      await onTable(
-        this.#client.send(
-          new UpdateCommand({
-            TableName: this.table,
-            Key: connectionKey(tool, name),
-            UpdateExpression: `SET #last = :at${matchedAt}`,
-            ConditionExpression: `attribute_exists(pk)${index < 0 ? "" : ` AND #secrets[${index}].#id = :id`}`,
-            ExpressionAttributeNames: {
-              "#last": "lastDeliveryAt",
-              ...(index < 0 ? {} : { "#secrets": "secrets", "#matched": "lastMatchedAt", "#id": "id" }),
-            },
-            ExpressionAttributeValues: { ":at": at, ...(index < 0 ? {} : { ":id": secretId }) },
-          }),
-        ),
-      );
-    } catch (error) {
-      if (!isConditionFailure(error)) throw error;
+  /**
+   * Notes that a connection was heard, by which secret, and what its tool said of it. A connection removed meanwhile
+   * stays removed; older news of its health never replaces newer.
+   */
+  async heard(tool: string, name: string, news: Heard): Promise<void> {
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const row = await this.connection(tool, name);
+      if (!row) return;
+      try {
+        await onTable(this.#client.send(new UpdateCommand(heardUpdate(this.table, row, news))));
+        return;
+      } catch (error) {
+        if (!isConditionFailure(error)) throw error;
+      }
     }
   }
 
@@ -200,4 +199,48 @@ export class Directory {
     }
     return items;
   }
+}
+
+/** On the condition that neither the secret's place nor the health has changed since the row was read. */
+function heardUpdate(TableName: string, row: ConnectionRow, { secretId, matchedAs, at, health }: Heard) {
+  const index = row.secrets.findIndex(({ id }) => id === secretId);
+  const secret = `#secrets[${index}]`;
+  const next = nextHealth(row.health, health ?? { state: "well", since: at });
+  const sets = [
+    "#last = :at",
+    ...(index < 0 ? [] : [`${secret}.#matched = :at`]),
+    ...(index < 0 || !matchedAs ? [] : [`${secret}.#as = :as`]),
+    ...(next ? ["#health = :health"] : []),
+  ];
+  const conditions = [
+    "attribute_exists(pk)",
+    ...(index < 0 ? [] : [`${secret}.#id = :id`]),
+    ...(next ? [row.health ? "#health.#since = :since" : "attribute_not_exists(#health)"] : []),
+  ];
+  return {
+    TableName,
+    Key: connectionKey(row.tool, row.connection),
+    UpdateExpression: `SET ${sets.join(", ")}`,
+    ConditionExpression: conditions.join(" AND "),
+    ExpressionAttributeNames: {
+      "#last": "lastDeliveryAt",
+      ...(index < 0 ? {} : { "#secrets": "secrets", "#matched": "lastMatchedAt", "#id": "id" }),
+      ...(index < 0 || !matchedAs ? {} : { "#as": "matchedAs" }),
+      ...(next ? { "#health": "health" } : {}),
+      ...(next && row.health ? { "#since": "since" } : {}),
+    },
+    ExpressionAttributeValues: {
+      ":at": at,
+      ...(index < 0 ? {} : { ":id": secretId }),
+      ...(index < 0 || !matchedAs ? {} : { ":as": matchedAs }),
+      ...(next ? { ":health": next } : {}),
+      ...(next && row.health ? { ":since": row.health.since } : {}),
+    },
+  };
+}
+
+/** The health to write, if it is news: a plain delivery only ends an interruption. */
+function nextHealth(now: ConnectionHealth | undefined, told: ConnectionHealth): ConnectionHealth | undefined {
+  if (now && now.since >= told.since) return undefined;
+  return now?.state === "interrupted" || told.state === "interrupted" ? told : undefined;
 }
