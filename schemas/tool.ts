@@ -13,6 +13,8 @@ export const tool = z.object({
   handshake: z.enum(["none", "GET challenge", "POST challenge"]),
   eventTypes: z.array(eventTypeSchema),
   setup: z.array(z.string()),
+  /** JSON Schema of a connection's `settings`, each field with a title and a description; absent where there is none. */
+  settings: z.optional(z.record(z.string(), z.json())),
   docs: z.string(),
 });
 export type Tool = z.infer<typeof tool>;

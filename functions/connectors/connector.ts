@@ -1,10 +1,10 @@
-import { $ZodError, type $ZodType, parse } from "zod/v4/core";
+import { $ZodError, type $ZodType, parse, safeParse } from "zod/v4/core";
 import type { PublishedEvent } from "../../schemas/account-event.ts";
 import type { Pull } from "../../schemas/bus.ts";
 import type { EventType } from "../../schemas/event-types.ts";
 import type { Tool } from "../../schemas/tool.ts";
 import type { Delivery } from "../shared/delivery.ts";
-import { Misfit } from "../shared/errors.ts";
+import { Misfit, Unreadable } from "../shared/errors.ts";
 import type { Settings } from "../shared/ports.ts";
 import type { SignatureScheme } from "../shared/signature.ts";
 
@@ -25,6 +25,8 @@ type Described = Omit<PublishedEvent, "id" | "tool" | "connection" | "family" | 
 export interface EventDraft extends Described {
   readonly type: EventType;
   readonly key: readonly string[];
+  /** The type that the id is made of, where the halves of one event have different ones; left out, `type`. */
+  readonly keyType?: EventType;
 }
 
 export interface Normalised {
@@ -35,7 +37,9 @@ export interface Normalised {
 /** Everything the hub knows about one tool. Pure: no clock, no network, no AWS. Fields in the order a delivery meets them. */
 export interface ConnectorSpec<Payload> {
   readonly tool: string;
-  readonly catalogue: Omit<Tool, "tool">;
+  readonly catalogue: Omit<Tool, "tool" | "settings">;
+  /** What a team may set for a connection; each field with a title and a description, for the form. Left out: nothing. */
+  readonly settings?: $ZodType;
   /** The unsigned address check of a tool that sends one, by whatever method. Publishes nothing. */
   handshake?(delivery: Delivery): Echo | undefined;
   readonly signature: SignatureScheme;
@@ -70,4 +74,11 @@ function fitted<Payload>(schema: $ZodType<Payload>, value: unknown): Payload {
     if (!(error instanceof $ZodError)) throw error;
     throw new Misfit(error.issues.map(({ code, path }) => `${path.join(".") || "body"}: ${code}`));
   }
+}
+
+/** A connection's settings by the connector's schema. Throws `Unreadable`: the delivery is kept until they fit. */
+export function settingsBy<Values>(schema: $ZodType<Values>, settings: Settings): Values {
+  const read = safeParse(schema, settings);
+  if (!read.success) throw new Unreadable("the connection's settings do not fit");
+  return read.data;
 }

@@ -73,14 +73,14 @@ function bare(
 const longest = { title: 300, name: 300, detail: 4_000, details: 60_000, identity: 512, identities: 100 };
 
 function publishedEvent(
-  { key, type, ...draft }: EventDraft,
+  { key, keyType, type, ...draft }: EventDraft,
   { tool, connection, body: { length: size } }: Delivery,
 ): PublishedEvent {
   const { title, actor, object, details, identities } = draft;
   const kept = isClean(details, longest.detail) ? details : cleanDetails(details);
   return {
     ...draft,
-    id: `evt_${sha256(JSON.stringify([tool, connection, type, ...key])).slice(0, 32)}`,
+    id: `evt_${sha256(JSON.stringify([tool, connection, keyType ?? type, ...key])).slice(0, 32)}`,
     tool,
     connection,
     type,

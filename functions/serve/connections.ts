@@ -1,14 +1,16 @@
 import { randomUUID } from "node:crypto";
+import { safeParse } from "zod/v4/core";
 import {
   type Connection,
   type ConnectionRequest,
   connectionName,
   maxSecrets,
 } from "../../schemas/connection.ts";
-import { toolNames } from "../connectors/catalogue.ts";
+import { loadConnector } from "../connectors/catalogue.ts";
+import type { Connector } from "../connectors/connector.ts";
 import type { ConnectionRow, Directory } from "../shared/aws/directory.ts";
 import { BadRequest, NotFound } from "../shared/errors.ts";
-import type { Clock, SecretStore } from "../shared/ports.ts";
+import type { Clock, SecretStore, Settings } from "../shared/ports.ts";
 import type { Secret } from "../shared/signature.ts";
 
 export interface ConnectionDeps {
@@ -39,7 +41,8 @@ export async function putConnection(
   request: ConnectionRequest,
   deps: ConnectionDeps,
 ): Promise<{ connection: Connection; created: boolean }> {
-  if (!toolNames.includes(tool)) throw new NotFound("unknown_tool", "There is no such tool");
+  const connector = await loadConnector(tool);
+  if (!connector) throw new NotFound("unknown_tool", "There is no such tool");
   if (!connectionName.safeParse(name).success) {
     throw new BadRequest("invalid_connection", "A connection's name is 1 to 64 of a-z, 0-9 and inner dashes");
   }
@@ -50,6 +53,7 @@ export async function putConnection(
   if (secrets.length === 0) throw new BadRequest("secret_needed", "A new connection needs a secret");
   const distinct = [...new Map(secrets.map((one) => [one.value, one])).values()].slice(0, maxSecrets);
   const settings = request.settings ?? known?.settings ?? {};
+  checkSettings(connector, settings);
   await deps.secrets.put(tool, name, { secrets: distinct, settings });
   const row: ConnectionRow = {
     tool,
@@ -58,12 +62,26 @@ export async function putConnection(
     createdAt: known?.createdAt ?? at,
     updatedAt: at,
     ...(known?.lastDeliveryAt === undefined ? {} : { lastDeliveryAt: known.lastDeliveryAt }),
+    ...(known?.health === undefined ? {} : { health: known.health }),
     secrets: distinct.map(
       ({ id, createdAt }) => known?.secrets.find((one) => one.id === id) ?? { id, createdAt },
     ),
   };
   await deps.directory.putConnection(row);
   return { connection: withUrl(row, deps), created: known === undefined };
+}
+
+function checkSettings({ settings: schema }: Connector, settings: Settings): void {
+  const read = schema && safeParse(schema, settings);
+  if (!read || read.success) return;
+  const wrong = read.error.issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys" ? issue.keys : [issue.path.join(".")],
+  );
+  const names = [...new Set(wrong)].map((name) => name.slice(0, 64)).slice(0, 5);
+  throw new BadRequest(
+    "invalid_settings",
+    `The tool's settings do not allow this value of: ${names.join(", ")}`,
+  );
 }
 
 /** Removes a connection; its timeline stays. */

@@ -4,7 +4,7 @@ import { toolNames } from "../../functions/connectors/catalogue.ts";
 import type { AccountEvent } from "../../schemas/account-event.ts";
 import { timelinePage } from "../../schemas/timeline.ts";
 import { Api } from "./api.ts";
-import { type Sample, samplesOf } from "./samples.ts";
+import { type Sample, samplesOf, sentBy } from "./samples.ts";
 import { sendSample } from "./send.ts";
 
 /** The connection each tool has in the demo workspace. */
@@ -20,7 +20,10 @@ export async function makeDemo(
   for (const tool of toolNames) {
     const secret = randomBytes(24).toString("base64url");
     secrets.set(tool, secret);
-    await api.call("PUT", `/api/connections/${tool}/${demoConnection}`, { secrets: [secret] });
+    await api.call("PUT", `/api/connections/${tool}/${demoConnection}`, {
+      secrets: [secret],
+      settings: (await sentBy(tool)).settings,
+    });
   }
   const samples = inTurn(await Promise.all(toolNames.map(samplesOf)));
   for (const sample of samples) {

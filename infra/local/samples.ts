@@ -1,28 +1,55 @@
 import { readdir, readFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
+import * as z from "zod/mini";
 
 export interface Sample {
   readonly tool: string;
   readonly name: string;
   readonly contentType: string;
+  /** What follows the connection in the address; empty where nothing does. */
+  readonly path: string;
   readonly body: Buffer;
 }
 
-const contentTypes: Readonly<Record<string, string>> = { ".json": "application/json", ".xml": "text/xml" };
+const contentTypes: Readonly<Record<string, string>> = {
+  ".json": "application/json",
+  ".xml": "text/xml",
+  ".form": "application/x-www-form-urlencoded",
+};
+
+/** `samples/sent.json`: the settings that a tool's samples need, and the end of the address where they have one. */
+const sent = z.object({
+  settings: z._default(z.record(z.string(), z.json()), {}),
+  paths: z._default(z.record(z.string(), z.string()), {}),
+});
+
+const folderOf = (tool: string) =>
+  fileURLToPath(new URL(`../../functions/connectors/${tool}/samples/`, import.meta.url));
+
+/** How a tool's samples are sent; where the tool says nothing, without settings to the plain address. */
+export async function sentBy(tool: string): Promise<z.infer<typeof sent>> {
+  const text = await readFile(`${folderOf(tool)}sent.json`, "utf8").catch(() => "{}");
+  return sent.parse(JSON.parse(text));
+}
 
 /** A tool's sample deliveries as they stand in its folder, byte for byte, by name. */
 export async function samplesOf(tool: string): Promise<Sample[]> {
-  const folder = fileURLToPath(new URL(`../../functions/connectors/${tool}/samples/`, import.meta.url));
+  const folder = folderOf(tool);
+  const { paths } = await sentBy(tool);
   const files = (await readdir(folder)).filter(
-    (file) => !file.endsWith(".expected.json") && contentTypes[extname(file)],
+    (file) => !file.endsWith(".expected.json") && file !== "sent.json" && contentTypes[extname(file)],
   );
   return await Promise.all(
-    files.sort().map(async (file) => ({
-      tool,
-      name: file.slice(0, -extname(file).length),
-      contentType: contentTypes[extname(file)] ?? "application/octet-stream",
-      body: await readFile(`${folder}${file}`),
-    })),
+    files.sort().map(async (file) => {
+      const name = file.slice(0, -extname(file).length);
+      return {
+        tool,
+        name,
+        contentType: contentTypes[extname(file)] ?? "application/octet-stream",
+        path: paths[name] ?? "",
+        body: await readFile(`${folder}${file}`),
+      };
+    }),
   );
 }

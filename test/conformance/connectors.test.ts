@@ -1,12 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import * as z from "zod/mini";
+import { safeParse, toJSONSchema } from "zod/v4/core";
 import { loadConnector, toolNames } from "../../functions/connectors/catalogue.ts";
 import type { Connector } from "../../functions/connectors/connector.ts";
 import { normalise } from "../../functions/connectors/normalise.ts";
+import type { Delivery } from "../../functions/shared/delivery.ts";
 import { jsonBody } from "../../functions/shared/parse.ts";
 import type { Secret } from "../../functions/shared/signature.ts";
-import { samplesOf } from "../../infra/local/samples.ts";
+import { type Sample, samplesOf, sentBy } from "../../infra/local/samples.ts";
 import { publishedEvent } from "../../schemas/account-event.ts";
 import { tool as toolSchema } from "../../schemas/tool.ts";
 import { delivery } from "../support/delivery.ts";
@@ -20,17 +23,28 @@ const tools = await Promise.all(
   toolNames.map(async (name) => {
     const connector = await loadConnector(name);
     if (!connector) throw new Error(`${name} is in the catalogue and has no connector`);
-    return { name, connector, samples: await samplesOf(name) };
+    const { settings } = await sentBy(name);
+    return { name, connector, settings, samples: await samplesOf(name) };
   }),
 );
 
-const signed = (connector: Connector, body: Buffer, by: Secret, contentType = "application/json") =>
+type Sent = Pick<Sample, "body"> & Partial<Pick<Sample, "contentType" | "path">>;
+
+const signed = (
+  connector: Connector,
+  { body, contentType = "application/json", path = "" }: Sent,
+  by: Secret,
+) =>
   delivery(connector.tool, {
     body,
+    path,
     headers: { "content-type": contentType, ...connector.signature.sign(body, by.value, now) },
   });
 
-describe.each(tools)("$name", ({ name, connector, samples }) => {
+describe.each(tools)("$name", ({ name, connector, settings, samples }) => {
+  const verdictOf = async (given: Delivery, secrets: readonly Secret[]) =>
+    await connector.signature.verify(given, secrets, now, settings);
+
   test("has a catalogue entry that fits its schema", () => {
     expect(connector.tool).toBe(name);
     expect(() => toolSchema.parse({ tool: name, ...connector.catalogue })).not.toThrow();
@@ -40,7 +54,7 @@ describe.each(tools)("$name", ({ name, connector, samples }) => {
 
   test("has a sample for every event type it promises, and promises all that its samples become", () => {
     const become = samples.flatMap(
-      ({ body, contentType }) => normalise(connector, signed(connector, body, current, contentType)).events,
+      (sample) => normalise(connector, signed(connector, sample, current), settings).events,
     );
     const types = new Set(become.map(({ type }) => type));
 
@@ -52,42 +66,77 @@ describe.each(tools)("$name", ({ name, connector, samples }) => {
     expect([...types].filter((type) => !connector.catalogue.eventTypes.includes(type))).toEqual([]);
   });
 
-  describe.each(samples)("$name", ({ name: sample, body, contentType }) => {
-    const genuine = signed(connector, body, current, contentType);
+  test("has settings that it understands where its samples need some, each field told to people", () => {
+    const schema = connector.settings && toJSONSchema(connector.settings, { io: "input" });
+
+    expect(schema ? safeParse(connector.settings ?? z.never(), settings).success : settings).toEqual(
+      schema ? true : {},
+    );
+    for (const field of Object.values(schema?.properties ?? {})) {
+      expect(field).toMatchObject({ title: expect.any(String), description: expect.any(String) });
+    }
+  });
+
+  test("answers an address check if it says so, and then what is no check is none of its business", () => {
+    const { handshake, challenge, catalogue } = connector;
+
+    expect([handshake, challenge].some(Boolean)).toBe(catalogue.handshake !== "none");
+    for (const sample of samples) {
+      expect(handshake?.(signed(connector, sample, current))).toBeUndefined();
+      expect(challenge?.(signed(connector, sample, current))).toBeUndefined();
+    }
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), fc.constantFrom("POST", "GET"), (text, method) => {
+        const body = Buffer.from(JSON.stringify({ challenge: text, type: "url_verification", webhookId: 1 }));
+        const headers = { "smartsheet-hook-challenge": text };
+        const check = delivery(name, { method, headers, query: { challenge: text }, body });
+        const echo = handshake?.(check) ?? challenge?.(check);
+
+        expect(`${echo?.body ?? ""}${JSON.stringify(echo?.headers ?? {})}`).toMatch(/^[\x20-\x7e]*$/);
+      }),
+    );
+  });
+
+  describe.each(samples)("$name", (sample) => {
+    const genuine = signed(connector, sample, current);
 
     test("becomes exactly its expected events and pulls", async () => {
       const url = new URL(
-        `../../functions/connectors/${name}/samples/${sample}.expected.json`,
+        `../../functions/connectors/${name}/samples/${sample.name}.expected.json`,
         import.meta.url,
       );
       const expected: unknown = JSON.parse(await readFile(url, "utf8"));
 
-      const { events, pulls = [] } = connector.read((connector.decode ?? jsonBody)(genuine), genuine, {});
+      const { events, pulls = [] } = connector.read(
+        (connector.decode ?? jsonBody)(genuine),
+        genuine,
+        settings,
+      );
 
       expect(JSON.parse(JSON.stringify({ events, pulls }))).toEqual(expected);
     });
 
     test("fits the schema of a published event, and gives the same events when it comes again", () => {
-      const { events, unrecognized } = normalise(connector, genuine);
+      const { events, unrecognized } = normalise(connector, genuine, settings);
 
       expect(unrecognized).toBeUndefined();
       expect(events.length).toBeGreaterThan(0);
       for (const event of events) expect(() => publishedEvent.parse(event)).not.toThrow();
-      expect(normalise(connector, genuine).events).toEqual(events);
+      expect(normalise(connector, genuine, settings).events).toEqual(events);
     });
 
     test("passes with the current secret, and with the former one while both are live", async () => {
-      const old = signed(connector, body, former, contentType);
+      const old = signed(connector, sample, former);
 
-      expect(await connector.signature.verify(genuine, [current, former], now)).toEqual({ secret: current });
-      expect(await connector.signature.verify(old, [current, former], now)).toEqual({ secret: former });
-      expect(await connector.signature.verify(old, [current], now)).toHaveProperty("refused");
+      expect(await verdictOf(genuine, [current, former])).toMatchObject({ secret: current });
+      expect(await verdictOf(old, [current, former])).toMatchObject({ secret: former });
+      expect(await verdictOf(old, [current])).toHaveProperty("refused");
     });
   });
 
   const [sample] = samples;
   if (!sample) throw new Error(`${name} has no samples`);
-  const genuine = signed(connector, sample.body, current, sample.contentType);
+  const genuine = signed(connector, sample, current);
 
   test("refuses any changed byte of a signed body", async () => {
     await fc.assert(
@@ -95,9 +144,7 @@ describe.each(tools)("$name", ({ name, connector, samples }) => {
         const body = Buffer.from(sample.body);
         body[at] = (body[at] ?? 0) ^ by;
 
-        expect(await connector.signature.verify({ ...genuine, body }, [current], now)).toHaveProperty(
-          "refused",
-        );
+        expect(await verdictOf({ ...genuine, body }, [current])).toHaveProperty("refused");
       }),
     );
   });
@@ -110,7 +157,7 @@ describe.each(tools)("$name", ({ name, connector, samples }) => {
       headers: new Map([...genuine.headers, [name, values]]),
     });
 
-    expect(await connector.signature.verify(genuine, [stranger], now)).toEqual({ refused: "mismatch" });
+    expect(await verdictOf(genuine, [stranger])).toEqual({ refused: "mismatch" });
     for (const forged of [
       written.slice(0, -1),
       `${written}zz`,
@@ -120,9 +167,9 @@ describe.each(tools)("$name", ({ name, connector, samples }) => {
       "=",
       "é",
     ]) {
-      expect(await connector.signature.verify(withHeader(forged), [current], now)).toHaveProperty("refused");
+      expect(await verdictOf(withHeader(forged), [current])).toHaveProperty("refused");
     }
-    expect(await connector.signature.verify(delivery(name, { body: sample.body }), [current], now)).toEqual({
+    expect(await verdictOf(delivery(name, { body: sample.body }), [current])).toEqual({
       refused: "absent",
     });
   });
@@ -134,7 +181,7 @@ describe.each(tools)("$name", ({ name, connector, samples }) => {
         const headers = Object.fromEntries(names.map((one) => [one, text]));
         const forged = delivery(name, { headers, body: Buffer.from(bytes) });
 
-        expect(await connector.signature.verify(forged, [current, former], now)).toHaveProperty("refused");
+        expect(await verdictOf(forged, [current, former])).toHaveProperty("refused");
       }),
     );
   });
@@ -148,7 +195,11 @@ describe.each(tools)("$name", ({ name, connector, samples }) => {
           fc.jsonValue().map((value) => JSON.stringify({ event: value })),
         ),
         (text) => {
-          const { events } = normalise(connector, signed(connector, Buffer.from(text), current));
+          const { events } = normalise(
+            connector,
+            signed(connector, { body: Buffer.from(text), path: sample.path }, current),
+            settings,
+          );
 
           expect(events.length).toBeGreaterThan(0);
           for (const event of events) expect(publishedEvent.safeParse(event).success).toBe(true);
@@ -169,7 +220,11 @@ describe.each(tools)("$name", ({ name, connector, samples }) => {
         fc.oneof(fc.jsonValue({ maxDepth: 2 }), hostileText),
         (path, other) => {
           const body = Buffer.from(JSON.stringify(replaced(value, path, other)));
-          const { events, fault } = normalise(connector, signed(connector, body, current));
+          const { events, fault } = normalise(
+            connector,
+            signed(connector, { body, path: sample.path }, current),
+            settings,
+          );
 
           expect(fault).toBeUndefined();
           expect(events.length).toBeGreaterThan(0);

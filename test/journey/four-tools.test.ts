@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { toolNames } from "../../functions/connectors/catalogue.ts";
-import { samplesOf } from "../../infra/local/samples.ts";
+import { samplesOf, sentBy } from "../../infra/local/samples.ts";
 import { sendSample } from "../../infra/local/send.ts";
 import { accountPage } from "../../schemas/account.ts";
 import { timelinePage } from "../../schemas/timeline.ts";
@@ -15,7 +15,8 @@ beforeAll(async () => {
   running = await runHub();
   answers = [];
   for (const tool of toolNames) {
-    await running.api.call("PUT", `/api/connections/${tool}/main`, { secrets: [secret] });
+    const { settings } = await sentBy(tool);
+    await running.api.call("PUT", `/api/connections/${tool}/main`, { secrets: [secret], settings });
     for (const sample of await samplesOf(tool)) {
       const { status, body } = await sendSample(running.hub.url, sample, secret, "main");
       answers.push({ name: `${tool}/${sample.name}`, status, events: JSON.parse(body).events });
