@@ -76,11 +76,13 @@ export const eventTypes = {
     "message.edited",
     "message.deleted",
     "message.mentioned",
+    "message.reacted",
     "member.joined",
     "member.left",
     "channel.created",
     "channel.archived",
     "channel.renamed",
+    "channel.shared",
   ],
   email: [
     "email.received",

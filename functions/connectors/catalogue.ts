@@ -6,6 +6,7 @@ const connectors: Readonly<Record<string, () => Promise<Connector>>> = {
   docusign: async () => (await import("./docusign/index.ts")).docusign,
   dropbox: async () => (await import("./dropbox/index.ts")).dropbox,
   quickbooks: async () => (await import("./quickbooks/index.ts")).quickbooks,
+  slack: async () => (await import("./slack/index.ts")).slack,
 };
 
 export const toolNames: readonly string[] = Object.keys(connectors);

@@ -26,3 +26,11 @@ function zoned(text: string, zone: string): string {
     : `${text}${text.includes("T") ? "" : "T00:00:00"}${zone}`;
   return full.toUpperCase();
 }
+
+/** Unix seconds, as a number or as digits with or without decimals, as an instant; `undefined` where they are none. */
+export function fromUnix(seconds: string | number | null | undefined): string | undefined {
+  const [, whole, fraction = ""] = /^(\d{1,12})(?:\.(\d{1,9}))?$/.exec(String(seconds ?? "")) ?? [];
+  if (whole === undefined) return undefined;
+  const date = new Date(Number(whole) * 1000 + Number(fraction.slice(0, 3).padEnd(3, "0")));
+  return date.getUTCFullYear() <= 9999 ? date.toISOString() : undefined;
+}

@@ -79,14 +79,53 @@ export function stampedHmac({ header: name, tolerance }: StampedHmac): Signature
         sameText(signature.toLowerCase(), digest(stamp, delivery.body, value)),
       );
       if (!secret) return { refused: "mismatch" };
-      const age = Math.abs(now.getTime() / 1000 - Number(stamp));
-      return age <= tolerance ? { secret } : { refused: "stale" };
+      return isWithin(tolerance, stamp, now) ? { secret } : { refused: "stale" };
     },
     sign(body, secret, now) {
       const stamp = String(Math.floor(now.getTime() / 1000));
       return { [name]: `t=${stamp},v1=${digest(stamp, body, secret)}` };
     },
   };
+}
+
+interface VersionedHmac {
+  readonly header: string;
+  /** The header with the unix seconds. */
+  readonly stamp: string;
+  readonly version: string;
+  readonly tolerance: number;
+}
+
+/** `<version>=<hex>` with HMAC-SHA256 over `<version>:<unix seconds>:<body>`, the seconds in a header of their own. */
+export function versionedHmac({
+  header: name,
+  stamp: stampName,
+  version,
+  tolerance,
+}: VersionedHmac): SignatureScheme {
+  const written = (stamp: string, body: Buffer, secret: string) =>
+    `${version}=${createHmac("sha256", secret).update(`${version}:${stamp}:`).update(body).digest("hex")}`;
+  return {
+    verify(delivery, secrets, now) {
+      const [text, stamp] = [header(delivery, name), header(delivery, stampName)];
+      if (text === undefined) return { refused: delivery.headers.has(name) ? "malformed" : "absent" };
+      if (stamp === undefined || !/^\d{1,12}$/.test(stamp)) return { refused: "malformed" };
+      const secret = secrets.find(({ value }) =>
+        sameText(text.toLowerCase(), written(stamp, delivery.body, value)),
+      );
+      if (!secret) return { refused: "mismatch" };
+      return isWithin(tolerance, stamp, now) ? { secret } : { refused: "stale" };
+    },
+    sign(body, secret, now) {
+      const stamp = String(Math.floor(now.getTime() / 1000));
+      return { [name]: written(stamp, body, secret), [stampName]: stamp };
+    },
+  };
+}
+
+/** Refuses what is too far ahead as well as what is too old. */
+function isWithin(tolerance: number, stamp: string, now: Date): boolean {
+  return Math.abs(now.getTime() / 1000 - Number(stamp)) <= tolerance;
 }
 
 /** Compared as written: decoding first would accept trailing rubbish, and `timingSafeEqual` throws on unequal lengths. */

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { toInstant } from "../../../functions/shared/instant.ts";
+import { fromUnix, toInstant } from "../../../functions/shared/instant.ts";
 
 test.each([
   ["2026-11-23T08:14:05.123456Z", "2026-11-23T08:14:05.123Z"],
@@ -34,4 +34,18 @@ test("never throws and never answers anything but an instant", () => {
       );
     }),
   );
+});
+
+test.each([
+  ["1663966382.046509", "2022-09-23T20:53:02.046Z"],
+  [1663966382, "2022-09-23T20:53:02.000Z"],
+  ["0", "1970-01-01T00:00:00.000Z"],
+  ["1515449522000016", undefined],
+  [-1, undefined],
+  [1e21, undefined],
+  ["soon", undefined],
+  ["", undefined],
+  [null, undefined],
+])("reads unix seconds %p", (seconds, instant) => {
+  expect(fromUnix(seconds)).toBe(instant);
 });

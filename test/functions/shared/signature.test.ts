@@ -20,7 +20,8 @@ const vectors = z
 
 describe.each(vectors)("$tool: $source", ({ tool, secrets, headers, body }) => {
   const known = secrets.map((value, n) => ({ id: `sec_${n}`, value, createdAt: "" }));
-  const stamp = /t=(\d+)/.exec(headers["Calendly-Webhook-Signature"] ?? "")?.[1];
+  const stamp =
+    /t=(\d+)/.exec(headers["Calendly-Webhook-Signature"] ?? "")?.[1] ?? headers["X-Slack-Request-Timestamp"];
   const now = stamp ? new Date(Number(stamp) * 1000) : new Date("2026-11-23T09:00:00Z");
   const genuine = delivery(tool, { headers, body: Buffer.from(body) });
 
@@ -44,24 +45,27 @@ describe.each(vectors)("$tool: $source", ({ tool, secrets, headers, body }) => {
   });
 });
 
-describe("Calendly's clock", () => {
+describe.each([
+  ["calendly", 180],
+  ["slack", 300],
+])("the clock of %s", (tool, tolerance) => {
   const stamped = async (seconds: number) => {
-    const connector = await loadConnector("calendly");
+    const connector = await loadConnector(tool);
     const now = new Date("2026-11-23T09:00:00Z");
     const body = Buffer.from("{}");
     const headers = connector?.signature.sign(body, "key", new Date(now.getTime() + seconds * 1000)) ?? {};
     return connector?.signature.verify(
-      delivery("calendly", { headers, body }),
+      delivery(tool, { headers, body }),
       [{ id: "s", value: "key", createdAt: "" }],
       now,
     );
   };
 
-  test.each([-180, 0, 180])("accepts %d seconds of difference", async (seconds) => {
+  test.each([-tolerance, 0, tolerance])("accepts %d seconds of difference", async (seconds) => {
     expect(await stamped(seconds)).toHaveProperty("secret");
   });
 
-  test.each([-181, 181])("calls %d seconds stale, not forged", async (seconds) => {
+  test.each([-tolerance - 1, tolerance + 1])("calls %d seconds stale, not forged", async (seconds) => {
     expect(await stamped(seconds)).toEqual({ refused: "stale" });
   });
 });

@@ -1,0 +1,151 @@
+import { emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
+import { fromUnix } from "../../shared/instant.ts";
+import type { EventDraft, Normalised } from "../connector.ts";
+import { type Context, channelIdentity, strangerIdentities } from "./context.ts";
+import type {
+  ChannelEvent,
+  CutOff,
+  FileShared,
+  Membership,
+  Newcomer,
+  RateLimited,
+  Reaction,
+} from "./payload.ts";
+
+/** What all that is no message share: `event_id` is the same in every retry. */
+function base(type: EventDraft["type"], stamp: string | null | undefined, context: Context) {
+  return { type, key: [context.eventId], time: context.timeOf(stamp) };
+}
+
+const channelTypes = {
+  channel_created: ["channel.created", "created"],
+  channel_rename: ["channel.renamed", "renamed"],
+  group_rename: ["channel.renamed", "renamed"],
+  channel_archive: ["channel.archived", "archived"],
+  group_archive: ["channel.archived", "archived"],
+  channel_shared: ["channel.shared", "shared with another workspace"],
+  channel_left: ["member.left", "left by the hub's app: nothing more is heard from it"],
+  group_left: ["member.left", "left by the hub's app: nothing more is heard from it"],
+} as const satisfies Record<ChannelEvent["type"], readonly [EventDraft["type"], string]>;
+
+export function channel(event: ChannelEvent, context: Context): Normalised {
+  const { id, name } = event.channel;
+  const [type, what] = channelTypes[event.type];
+  const other = event.connected_team_id;
+  const draft: EventDraft = {
+    ...base(type, event.event_ts, context),
+    title: `Slack channel ${name ? `#${name}` : id} ${what}`,
+    object: { kind: "channel", id, ...(name ? { name } : {}) },
+    identities: identities(
+      channelIdentity(id),
+      other && context.isStranger(other) ? externalIdentity("slack", "team", other) : undefined,
+    ),
+    details: other ? { team: other } : {},
+  };
+  return { events: [draft] };
+}
+
+export function membership(event: Membership, context: Context): Normalised {
+  const { user, channel: id, team, inviter } = event;
+  const joined = event.type === "member_joined_channel";
+  const stranger = context.isStranger(team);
+  const draft: EventDraft = {
+    ...base(joined ? "member.joined" : "member.left", event.event_ts, context),
+    title: `${user} ${joined ? "joined" : "left"} the Slack channel ${id}`,
+    actor: { kind: stranger ? "contact" : "team" },
+    object: { kind: "channel", id },
+    identities: identities(channelIdentity(id), ...strangerIdentities(team, user, context)),
+    details: { user, ...(team ? { team } : {}), ...(inviter ? { inviter } : {}) },
+  };
+  return { events: [draft] };
+}
+
+/** A file by its id alone; its name needs `files.info`. */
+export function fileShared(event: FileShared, context: Context): Normalised {
+  const { file_id: file, channel_id: id, user_id: user } = event;
+  const { team } = context;
+  const draft: EventDraft = {
+    ...base("document.shared", event.event_ts, context),
+    title: `File ${file} shared in Slack`,
+    object: { kind: "file", id: file },
+    identities: [channelIdentity(id)],
+    details: { pending: true, channel: id, ...(user ? { user } : {}) },
+  };
+  return { events: [draft], pulls: [{ key: team, scope: { team, files: file } }] };
+}
+
+/** Somebody new in our own workspace: a guest is a customer, anybody else a colleague. */
+export function newcomer(event: Newcomer, context: Context): Normalised {
+  const { user } = event;
+  const guest = Boolean(user.is_restricted || user.is_ultra_restricted) && !user.is_bot;
+  const name = user.profile?.real_name || user.real_name || user.name;
+  const email = user.profile?.email;
+  const draft: EventDraft = {
+    ...base("member.joined", event.event_ts, context),
+    title: `${name || user.id} joined the Slack workspace${guest ? " as a guest" : ""}`,
+    actor: {
+      kind: guest ? "contact" : "team",
+      ...(name ? { name } : {}),
+      ...(guest && email ? { email } : {}),
+    },
+    object: { kind: "member", id: `${context.team}/${user.id}` },
+    identities: guest
+      ? identities(
+          emailIdentity(email),
+          externalIdentity("slack", "user", `${user.team_id || context.team}/${user.id}`),
+        )
+      : [],
+    details: { user: user.id, guest },
+  };
+  return { events: [draft] };
+}
+
+export function reaction(event: Reaction, context: Context): Normalised {
+  const { user, reaction: name, item } = event;
+  const draft: EventDraft = {
+    ...base("message.reacted", event.event_ts, context),
+    title: `:${name}: on a Slack ${item.type}`,
+    ...(item.channel && item.ts ? { object: { kind: "message", id: `${item.channel}/${item.ts}` } } : {}),
+    identities: item.channel ? [channelIdentity(item.channel)] : [],
+    details: { user, reaction: name },
+  };
+  return { events: [draft] };
+}
+
+const reasons = {
+  app_uninstalled: "The app was uninstalled from the workspace",
+  tokens_revoked: "The app's tokens were revoked",
+} as const;
+
+export function cutOff(event: CutOff, context: Context): Normalised {
+  const reason = reasons[event.type];
+  const { bot = [], oauth = [] } = event.tokens ?? {};
+  const draft: EventDraft = {
+    ...base("connection.interrupted", event.event_ts, context),
+    title: `Slack: ${reason.toLowerCase()}`,
+    identities: [],
+    details: {
+      reason,
+      team: context.team,
+      ...(event.tokens ? { botTokens: bot.length, userTokens: oauth.length } : {}),
+    },
+  };
+  return { events: [draft] };
+}
+
+/** Over 30,000 deliveries in an hour: Slack drops what comes above. The next delivery shows that it is over. */
+export function rateLimited(
+  { team_id: team, minute_rate_limited: minute }: RateLimited,
+  at: string,
+): Normalised {
+  const reason = "Slack limits the rate of deliveries; some are lost";
+  const draft: EventDraft = {
+    type: "connection.interrupted",
+    key: ["app_rate_limited", team, String(minute)],
+    time: fromUnix(minute) ?? at,
+    title: "Slack limits the rate of deliveries",
+    identities: [],
+    details: { reason, team },
+  };
+  return { events: [draft] };
+}

@@ -1,0 +1,161 @@
+import type { Detail } from "../../../schemas/account-event.ts";
+import { identities } from "../../shared/identity.ts";
+import type { EventDraft, Normalised } from "../connector.ts";
+import { type Context, channelIdentity, strangerIdentities } from "./context.ts";
+import type { Mention, Message } from "./payload.ts";
+import { excerpt, hasMention, plainText } from "./text.ts";
+
+type Content = Pick<
+  Message,
+  "ts" | "user" | "text" | "thread_ts" | "team" | "user_team" | "source_team" | "user_profile" | "files"
+>;
+
+/** What people wrote; any other subtype is Slack telling of joins, topics, pins and the like. */
+const written = new Set(["file_share", "thread_broadcast", "me_message", "bot_message"]);
+
+/** A message as it was posted, edited or deleted. All of them speak of the object `channel/ts`. */
+export function message(event: Message, context: Context): Normalised {
+  const { subtype, channel, message: after } = event;
+  if (subtype === "message_deleted") return deleted(channel, event.deleted_ts ?? event.ts, event, context);
+  if (subtype === "message_changed" && after) return changed(event, after, context);
+  if (subtype && !written.has(subtype)) return leftOut(event, `system message: ${subtype}`, context);
+  const noise =
+    context.noiseOf(event) ??
+    (subtype === "bot_message" && context.settings.bots === "leave out" ? "bot message" : undefined);
+  if (noise) return leftOut(event, noise, context);
+  const half = hasMention(event.text) ? { part: "message" } : {};
+  return posted(event, event, { type: "message.posted", title: "Message in Slack", ...half }, context);
+}
+
+/**
+ * A message to the hub's own app. The same message may come as a plain one too, before or after: both are halves of
+ * one event, and this half leads.
+ */
+export function mention(event: Mention, context: Context): Normalised {
+  const noise = context.noiseOf(event);
+  if (noise) return leftOut(event, noise, context);
+  return posted(
+    event,
+    event,
+    { type: "message.mentioned", title: "Mentioned in Slack", keyType: "message.posted", part: "mention" },
+    context,
+  );
+}
+
+function changed(event: Message, after: NonNullable<Message["message"]>, context: Context): Normalised {
+  const { channel, previous_message: before } = event;
+  if (after.subtype === "tombstone") return deleted(channel, after.ts, event, context);
+  const noise = context.noiseOf(after) ?? (before?.text === after.text ? "unfurled or unchanged" : undefined);
+  if (noise) return leftOut(event, noise, context);
+  const at = after.edited?.ts ?? event.event_ts ?? event.ts;
+  const { events } = posted(
+    event,
+    after,
+    { type: "message.edited", title: "Message edited in Slack" },
+    context,
+  );
+  return {
+    events: events.map((draft) => ({
+      ...draft,
+      key: [...draft.key, at],
+      time: context.timeOf(at, event.ts),
+    })),
+  };
+}
+
+/** Without its text: somebody wanted it gone. The raw delivery still has it. */
+function deleted(channel: string, ts: string, event: Message, context: Context): Normalised {
+  const { previous_message: before } = event;
+  const noise = before && context.noiseOf(before);
+  if (noise) return leftOut(event, noise, context);
+  const draft: EventDraft = {
+    type: "message.deleted",
+    key: [channel, ts],
+    time: context.timeOf(event.event_ts, event.ts),
+    title: "Message deleted in Slack",
+    object: { kind: "message", id: `${channel}/${ts}`, state: "deleted", final: true },
+    identities: identities(
+      channelIdentity(channel),
+      ...strangerIdentities(before && teamOf(before), before?.user, context),
+    ),
+    details: { channel, ...(before?.user ? { user: before.user } : {}) },
+  };
+  return { events: [draft] };
+}
+
+function posted(
+  { channel }: Pick<Message, "channel">,
+  content: Content,
+  { title, ...kind }: Pick<EventDraft, "type" | "title" | "part" | "keyType">,
+  context: Context,
+): Normalised {
+  const { ts, user, user_profile: profile } = content;
+  const team = teamOf(content);
+  const stranger = context.isStranger(team);
+  const text = plainText(content.text);
+  const files = content.files ?? [];
+  const subject = excerpt(text) || files.map(({ name, title: label, id }) => name ?? label ?? id).join(", ");
+  const name = profile?.real_name || profile?.display_name;
+  const link = context.settings.workspace;
+  const draft: EventDraft = {
+    ...kind,
+    key: [channel, ts],
+    time: context.timeOf(ts),
+    title: subject ? `${title}: ${subject}` : title,
+    ...(stranger ? { direction: "in" } : context.external ? { direction: "out" } : {}),
+    ...(user ? { actor: { kind: stranger ? "contact" : "team", ...(name ? { name } : {}) } } : {}),
+    object: {
+      kind: "message",
+      id: `${channel}/${ts}`,
+      state: kind.type === "message.edited" ? "edited" : "posted",
+      ...(link ? { url: `https://${link}.slack.com/archives/${channel}/p${ts.replace(".", "")}` } : {}),
+    },
+    identities: identities(channelIdentity(channel), ...strangerIdentities(team, user, context)),
+    details: detailsOf(channel, text, content),
+  };
+  // Over Slack Connect a file may be named by its id alone.
+  const hidden = files.filter((file) => file.file_access === "check_file_info").map(({ id }) => id);
+  const pulls =
+    hidden.length > 0 ? [{ key: context.team, scope: { team: context.team, files: hidden.join(",") } }] : [];
+  return { events: [draft], pulls };
+}
+
+function detailsOf(channel: string, text: string, { ts, user, thread_ts, files }: Content) {
+  const listed = (files ?? []).map(({ id, name, title, mimetype }) => ({
+    id,
+    ...(name || title ? { name: name || title || "" } : {}),
+    ...(mimetype ? { mimetype } : {}),
+  }));
+  const details: Record<string, Detail> = {
+    channel,
+    ...(text ? { text } : {}),
+    ...(user ? { user } : {}),
+    ...(thread_ts && thread_ts !== ts ? { thread: thread_ts } : {}),
+    ...(listed.length > 0 ? { files: listed } : {}),
+  };
+  return details;
+}
+
+const teamOf = ({
+  user_team,
+  source_team,
+  team,
+}: Partial<Pick<Content, "user_team" | "source_team" | "team">>) => user_team ?? source_team ?? team;
+
+/** Kept, with its raw delivery, but on no account's timeline. */
+function leftOut(
+  { channel, ts, text }: Pick<Message, "channel" | "ts" | "text">,
+  reason: string,
+  context: Context,
+): Normalised {
+  const subject = excerpt(plainText(text));
+  const draft: EventDraft = {
+    type: "system.observed",
+    key: [channel, ts, reason],
+    time: context.timeOf(ts),
+    title: `Left out of the timelines: a Slack message${subject ? `: ${subject}` : ""}`,
+    identities: [],
+    details: { reason, channel },
+  };
+  return { events: [draft] };
+}

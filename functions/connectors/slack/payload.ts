@@ -1,0 +1,171 @@
+import * as z from "zod/mini";
+
+const id = z.string().check(z.minLength(1), z.maxLength(64));
+const text = z.optional(z.nullable(z.string()));
+const flag = z.optional(z.nullable(z.boolean()));
+/** Seconds and microseconds; with the channel it names a message. */
+const ts = z.string().check(z.regex(/^\d{1,12}\.\d{1,9}$/));
+
+const file = z.object({ id, name: text, title: text, mimetype: text, file_access: text });
+
+/** What every message has: in its own event, and inside an event that tells of its change. */
+const content = {
+  ts,
+  user: text,
+  text,
+  thread_ts: text,
+  bot_id: text,
+  app_id: text,
+  team: text,
+  user_team: text,
+  source_team: text,
+  user_profile: z.optional(z.nullable(z.object({ real_name: text, display_name: text }))),
+  files: z.optional(z.nullable(z.array(file))),
+};
+
+const changedMessage = z.object({
+  ...content,
+  subtype: text,
+  edited: z.optional(z.nullable(z.object({ ts }))),
+});
+
+const message = z.object({
+  type: z.literal("message"),
+  ...content,
+  subtype: text,
+  channel: id,
+  channel_type: text,
+  event_ts: text,
+  message: z.optional(changedMessage),
+  previous_message: z.optional(z.partial(changedMessage)),
+  deleted_ts: z.optional(ts),
+});
+export type Message = z.infer<typeof message>;
+
+const mention = z.object({ type: z.literal("app_mention"), ...content, channel: id, event_ts: text });
+export type Mention = z.infer<typeof mention>;
+
+/** Some events name a channel by its id, others describe it. */
+const channel = z.pipe(
+  z.union([id, z.object({ id, name: text })]),
+  z.transform((given) => (typeof given === "string" ? { id: given, name: undefined } : given)),
+);
+
+const channelEvent = z.object({
+  type: z.enum([
+    "channel_created",
+    "channel_rename",
+    "group_rename",
+    "channel_archive",
+    "group_archive",
+    "channel_shared",
+    "channel_left",
+    "group_left",
+  ]),
+  channel,
+  connected_team_id: text,
+  event_ts: text,
+});
+export type ChannelEvent = z.infer<typeof channelEvent>;
+
+const membership = z.object({
+  type: z.enum(["member_joined_channel", "member_left_channel"]),
+  user: id,
+  channel: id,
+  team: text,
+  inviter: text,
+  event_ts: text,
+});
+export type Membership = z.infer<typeof membership>;
+
+const fileShared = z.object({
+  type: z.literal("file_shared"),
+  file_id: id,
+  channel_id: id,
+  user_id: text,
+  event_ts: text,
+});
+export type FileShared = z.infer<typeof fileShared>;
+
+const newcomer = z.object({
+  type: z.literal("team_join"),
+  user: z.object({
+    id,
+    team_id: text,
+    name: text,
+    real_name: text,
+    is_bot: flag,
+    is_restricted: flag,
+    is_ultra_restricted: flag,
+    profile: z.optional(z.nullable(z.object({ real_name: text, email: text }))),
+  }),
+  event_ts: text,
+});
+export type Newcomer = z.infer<typeof newcomer>;
+
+const reaction = z.object({
+  type: z.literal("reaction_added"),
+  user: id,
+  reaction: z.string(),
+  item: z.object({ type: z.string(), channel: z.optional(id), ts: z.optional(ts) }),
+  event_ts: text,
+});
+export type Reaction = z.infer<typeof reaction>;
+
+const cutOff = z.object({
+  type: z.enum(["app_uninstalled", "tokens_revoked"]),
+  tokens: z.optional(z.object({ bot: z.optional(z.array(id)), oauth: z.optional(z.array(id)) })),
+  event_ts: text,
+});
+export type CutOff = z.infer<typeof cutOff>;
+
+const event = z.discriminatedUnion("type", [
+  message,
+  mention,
+  channelEvent,
+  membership,
+  fileShared,
+  newcomer,
+  reaction,
+  cutOff,
+]);
+
+const callback = z.object({
+  type: z.literal("event_callback"),
+  team_id: id,
+  context_team_id: text,
+  api_app_id: text,
+  event_id: z.optional(id),
+  event_time: z.optional(z.nullable(z.number())),
+  is_ext_shared_channel: flag,
+  authorizations: z.optional(
+    z.nullable(z.array(z.object({ team_id: text, enterprise_id: text, user_id: text, is_bot: flag }))),
+  ),
+  event,
+});
+export type Callback = z.infer<typeof callback>;
+
+/** Comes without an inner event. https://docs.slack.dev/reference/events/app_rate_limited */
+const rateLimited = z.object({
+  type: z.literal("app_rate_limited"),
+  team_id: id,
+  minute_rate_limited: z.number(),
+});
+export type RateLimited = z.infer<typeof rateLimited>;
+
+const knownTypes: ReadonlySet<unknown> = new Set([
+  ...[message, mention, fileShared, newcomer, reaction].flatMap(({ shape }) => shape.type.def.values),
+  ...[channelEvent, membership, cutOff].flatMap(({ shape }) => Object.values(shape.type.def.entries)),
+]);
+
+/** A type we do not know; a known one that lacks its fields must not pass as that. */
+const unknownEvent = z.object({
+  type: z.literal("event_callback"),
+  event: z.object({ type: z.string().check(z.refine((name) => !knownTypes.has(name))) }),
+});
+const unknownWrapper = z.object({
+  type: z.string().check(z.refine((name) => name !== "event_callback" && name !== "app_rate_limited")),
+});
+
+export const payload = z.union([callback, rateLimited, unknownEvent, unknownWrapper]);
+export type Payload = z.infer<typeof payload>;

@@ -1,0 +1,309 @@
+import { describe, expect, test } from "@jest/globals";
+import { safeParse } from "zod/v4/core";
+
+import { normalise } from "../../../functions/connectors/normalise.ts";
+import { slack } from "../../../functions/connectors/slack/index.ts";
+import { excerpt, plainText } from "../../../functions/connectors/slack/text.ts";
+import { mergeParts } from "../../../functions/record/merge-parts.ts";
+import { delivery } from "../../support/delivery.ts";
+
+const ours = "T0OURTEAM01";
+const theirs = "T0ACME00001";
+const app = "A0HUB000001";
+const bot = "U0HUBBOT001";
+const jane = "U0JANE00001";
+const channel = "C0ACME00001";
+
+const wrapped = (event: object, more: object = {}) => ({
+  type: "event_callback",
+  team_id: ours,
+  api_app_id: app,
+  event_id: "Ev0000000001",
+  event_time: 1795168800,
+  is_ext_shared_channel: false,
+  authorizations: [{ enterprise_id: null, team_id: ours, user_id: bot, is_bot: true }],
+  event,
+  ...more,
+});
+const posted = (more: object = {}) => ({
+  type: "message",
+  user: jane,
+  text: "Hello",
+  ts: "1795168800.046509",
+  channel,
+  event_ts: "1795168800.046509",
+  channel_type: "channel",
+  ...more,
+});
+const changed = (message: object, before: object = posted(), more: object = {}) => ({
+  type: "message",
+  subtype: "message_changed",
+  channel,
+  ts: "1795169000.000100",
+  event_ts: "1795169000.000100",
+  message,
+  previous_message: before,
+  ...more,
+});
+
+const outcomeOf = (value: unknown, settings: object = {}) =>
+  normalise(slack, delivery("slack", { body: Buffer.from(JSON.stringify(value)) }), { ...settings });
+const eventOf = (value: unknown, settings: object = {}) => outcomeOf(value, settings).events[0];
+
+describe("the address check", () => {
+  const check = (value: unknown) =>
+    slack.challenge?.(
+      delivery("slack", { body: Buffer.from(typeof value === "string" ? value : JSON.stringify(value)) }),
+    );
+
+  test("is echoed as plain text that no browser sniffs", () => {
+    expect(check({ token: "x", challenge: "3eZbrw1aBm2rZgRNFdxV2595", type: "url_verification" })).toEqual({
+      contentType: "text/plain",
+      headers: { "x-content-type-options": "nosniff" },
+      body: "3eZbrw1aBm2rZgRNFdxV2595",
+    });
+  });
+
+  test.each([
+    ["markup with spaces", { type: "url_verification", challenge: "<img src=x>" }],
+    ["a header split", { type: "url_verification", challenge: "a\r\nset-cookie: b" }],
+    ["more than 512 characters", { type: "url_verification", challenge: "x".repeat(513) }],
+    ["no challenge", { type: "url_verification" }],
+    ["broken JSON", '{"type":"url_verification"'],
+    ["a message that speaks of it", wrapped(posted({ text: '"url_verification"' }))],
+  ])("is not %s", (_, value) => {
+    expect(check(value)).toBeUndefined();
+  });
+});
+
+describe("a message", () => {
+  test("posted, edited and deleted is one object, and its deletion is final whatever comes late", () => {
+    const edit = eventOf(
+      wrapped(changed({ ...posted({ text: "Hello!" }), edited: { ts: "1795169000.000000" } })),
+    );
+    const deletion = eventOf(
+      wrapped({
+        ...posted(),
+        subtype: "message_deleted",
+        deleted_ts: "1795168800.046509",
+        ts: "1795169760.000500",
+      }),
+    );
+
+    const id = `${channel}/1795168800.046509`;
+    expect(eventOf(wrapped(posted()))?.object).toEqual({ kind: "message", id, state: "posted" });
+    expect(edit).toMatchObject({
+      type: "message.edited",
+      time: "2026-11-20T10:03:20.000Z",
+      object: { id, state: "edited" },
+    });
+    expect(deletion).toMatchObject({
+      type: "message.deleted",
+      object: { id, state: "deleted", final: true },
+    });
+  });
+
+  test("edited twice is edited twice, and a retry of an edit is the same one", () => {
+    const at = (ts: string) => eventOf(wrapped(changed({ ...posted({ text: ts }), edited: { ts } })))?.id;
+
+    expect(at("1795169000.000000")).toBe(at("1795169000.000000"));
+    expect(at("1795169000.000000")).not.toBe(at("1795169001.000000"));
+  });
+
+  test("deleted says nothing of what was deleted", () => {
+    const deletion = eventOf(
+      wrapped({ ...posted(), subtype: "message_deleted", previous_message: posted({ text: "my password" }) }),
+    );
+
+    expect(JSON.stringify(deletion)).not.toContain("password");
+  });
+
+  test("that a deleted thread leaves behind as a tombstone is a deletion", () => {
+    expect(
+      eventOf(wrapped(changed(posted({ subtype: "tombstone", text: "This message was deleted." })))),
+    ).toMatchObject({ type: "message.deleted" });
+  });
+
+  test("without a workspace address has no link, with one it has", () => {
+    const { object } = eventOf(wrapped(posted()), { workspace: "acme" }) ?? {};
+
+    expect(object?.url).toBe(`https://acme.slack.com/archives/${channel}/p1795168800046509`);
+  });
+
+  test("whose settings do not fit is kept until they do", () => {
+    expect(outcomeOf(wrapped(posted()), { workspace: "https://acme.slack.com" })).toMatchObject({
+      unrecognized: "the connection's settings do not fit",
+    });
+  });
+});
+
+describe("a message to the app, which also comes as a plain one", () => {
+  const text = `<@${bot}> please`;
+  const plain = eventOf(wrapped(posted({ text })));
+  const mention = eventOf(
+    wrapped({ ...posted({ text }), type: "app_mention" }, { event_id: "Ev0000000002" }),
+  );
+
+  test("is one event in two halves, and shown as a mention whichever came first", () => {
+    if (!plain || !mention) throw new Error("no event");
+
+    expect(plain.id).toBe(mention.id);
+    expect([plain.part, mention.part]).toEqual(["message", "mention"]);
+    expect(mergeParts({ message: plain, mention })?.type).toBe("message.mentioned");
+    expect(mergeParts({ mention, message: plain })).toEqual(mergeParts({ message: plain, mention }));
+  });
+
+  test("does not need the bot's own id to be known", () => {
+    const bare = { authorizations: undefined, authed_users: ["U0SOMEBODY1"] };
+
+    expect(eventOf(wrapped(posted({ text }), bare))?.id).toBe(mention?.id);
+  });
+
+  test("costs a message that mentions nobody nothing", () => {
+    expect(eventOf(wrapped(posted()))).not.toHaveProperty("part");
+  });
+});
+
+describe("noise stays out of the timelines and in the feed", () => {
+  test.each([
+    ["our own app's message", posted({ bot_id: "B1", app_id: app }), "own message"],
+    ["our own bot user's message", posted({ user: bot }), "own message"],
+    ["another bot's message", posted({ bot_id: "B0CI", app_id: "A0CI" }), "bot message"],
+    ["an old bot's message", posted({ subtype: "bot_message", user: undefined }), "bot message"],
+    ["somebody joining", posted({ subtype: "channel_join" }), "system message: channel_join"],
+    ["a new topic", posted({ subtype: "channel_topic" }), "system message: channel_topic"],
+    ["a link unfurled", changed(posted({ attachments: [{}] })), "unfurled or unchanged"],
+    ["a bot's edit", changed(posted({ bot_id: "B0CI", text: "done" })), "bot message"],
+    ["our own app mentioning itself", { ...posted({ user: bot }), type: "app_mention" }, "own message"],
+  ])("%s", (_, event, reason) => {
+    expect(outcomeOf(wrapped(event)).events).toEqual([
+      expect.objectContaining({
+        type: "system.observed",
+        identities: [],
+        details: expect.objectContaining({ reason }),
+      }),
+    ]);
+  });
+
+  test("as the settings say", () => {
+    const ci = wrapped(posted({ bot_id: "B0CI00001", app_id: "A0CI00001" }));
+
+    expect(eventOf(ci, { bots: "keep" })?.type).toBe("message.posted");
+    expect(eventOf(ci, { bots: "keep", leftOut: ["B0CI00001"] })?.details.reason).toBe("left out");
+    expect(eventOf(wrapped(posted()), { leftOut: [jane] })?.details.reason).toBe("left out");
+    expect(eventOf(wrapped(posted({ app_id: app, bot_id: "B1" })), { bots: "keep" })?.details.reason).toBe(
+      "own message",
+    );
+  });
+});
+
+describe("somebody from another workspace", () => {
+  const shared = { is_ext_shared_channel: true, team_id: theirs, context_team_id: ours };
+
+  test("is a customer with identities, though the wrapper names his workspace as the team", () => {
+    expect(eventOf(wrapped(posted({ user_team: theirs, team: theirs }), shared))).toMatchObject({
+      direction: "in",
+      actor: { kind: "contact" },
+      identities: [
+        { type: "slack:channel", value: channel },
+        { type: "slack:team", value: theirs },
+        { type: "slack:user", value: `${theirs}/${jane}` },
+      ],
+    });
+  });
+
+  test("is a colleague where the settings count his workspace as ours, and what we write goes out", () => {
+    const event = wrapped(posted({ user_team: theirs, team: theirs }), shared);
+
+    expect(eventOf(event, { ownWorkspaces: [theirs] })).toMatchObject({
+      direction: "out",
+      actor: { kind: "team" },
+      identities: [{ type: "slack:channel", value: channel }],
+    });
+  });
+
+  test("shares files by their ids alone: they are fetched", () => {
+    const files = [{ id: "F0ACME00001", mode: "file_access", file_access: "check_file_info" }];
+
+    expect(outcomeOf(wrapped(posted({ files, user_team: theirs }), shared)).pulls).toEqual([
+      { tool: "slack", connection: "main", key: ours, scope: { team: ours, files: "F0ACME00001" } },
+    ]);
+  });
+});
+
+describe("what happens beside messages", () => {
+  test("is the same event in every retry, and another one the next time", () => {
+    const joined = { type: "member_joined_channel", user: jane, channel, team: ours };
+    const id = (event_id: string) => eventOf(wrapped(joined, { event_id }))?.id;
+
+    expect(id("Ev1")).toBe(id("Ev1"));
+    expect(id("Ev1")).not.toBe(id("Ev2"));
+  });
+
+  test("has the wrapper's time where the event has none or one that is none", () => {
+    for (const event_ts of [undefined, "1515449522000016", "soon"]) {
+      expect(eventOf(wrapped({ type: "channel_archive", channel, event_ts }))?.time).toBe(
+        "2026-11-20T10:00:00.000Z",
+      );
+    }
+  });
+
+  test("of a colleague new in the workspace concerns no customer", () => {
+    const user = { id: jane, team_id: ours, profile: { email: "jane@firm.example" } };
+
+    expect(eventOf(wrapped({ type: "team_join", user }))?.identities).toEqual([]);
+    expect(
+      eventOf(wrapped({ type: "team_join", user: { ...user, is_restricted: true } }))?.identities[0],
+    ).toEqual({
+      type: "email",
+      value: "jane@firm.example",
+    });
+  });
+
+  test.each([
+    ["uninstalled", wrapped({ type: "app_uninstalled" })],
+    ["its tokens revoked", wrapped({ type: "tokens_revoked", tokens: { bot: [bot] } })],
+    ["limited in its rate", { type: "app_rate_limited", team_id: ours, minute_rate_limited: 1795164840 }],
+  ])("interrupts the connection: %s", (_, value) => {
+    expect(eventOf(value)).toMatchObject({
+      type: "connection.interrupted",
+      family: "system",
+      identities: [],
+      details: { reason: expect.any(String) },
+    });
+  });
+});
+
+test.each([
+  ["a new kind of event", wrapped({ type: "huddle_started", channel }), "unknown type"],
+  ["a new kind of wrapper", { type: "app_renamed", team_id: ours }, "unknown type"],
+  ["a message without its channel", wrapped(posted({ channel: undefined })), "does not fit the schema"],
+  ["a message whose time is no time", wrapped(posted({ ts: "now" })), "does not fit the schema"],
+])("%s is kept as unrecognized", (_, value, reason) => {
+  expect(outcomeOf(value).unrecognized).toBe(reason);
+});
+
+test.each([
+  ["<@U1|jane> and <@U2>", "@jane and @U2"],
+  ["<#C1|general> <!here> <!subteam^S1|@team>", "#general @here @team"],
+  ["<https://acme.com|Acme> <https://acme.com>", "Acme https://acme.com"],
+  ["1 &lt; 2 &amp;&amp; 3 &gt; 2", "1 < 2 && 3 > 2"],
+  ["&amp;lt;", "&lt;"],
+  ["<<<<", "<<<<"],
+])("the markup %s reads %s", (markup, plain) => {
+  expect(plainText(markup)).toBe(plain);
+});
+
+test("an excerpt is one line and cuts no character in two", () => {
+  expect(excerpt("first\nsecond")).toBe("first");
+  expect(excerpt("✅🎉".repeat(60)).isWellFormed()).toBe(true);
+  expect([...excerpt("🎉".repeat(100))]).toHaveLength(80);
+});
+
+test.each([
+  ["a name that is an address", { workspace: "https://acme.slack.com" }],
+  ["an id that is a name", { leftOut: ["jane"] }],
+  ["a field nobody reads", { worksapce: "acme" }],
+])("settings with %s do not fit", (_, values) => {
+  expect(slack.settings && safeParse(slack.settings, values).success).toBe(false);
+});

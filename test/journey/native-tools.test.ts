@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { slack } from "../../functions/connectors/slack/index.ts";
+import { connection } from "../../schemas/connection.ts";
+import { toolList } from "../../schemas/tool.ts";
+import { allEvents, deliver, type RunningHub, runHub, untilEvents } from "../support/hub.ts";
+import { until } from "../support/until.ts";
+
+const secret = "a secret of this test";
+let running: RunningHub;
+
+const connect = async (tool: string, settings: object = {}) =>
+  await running.api.call("PUT", `/api/connections/${tool}/main`, { secrets: [secret], settings });
+const send = async (tool: string, value: unknown, headers: Record<string, string> = {}) =>
+  await deliver(running.hub.url, tool, { body: JSON.stringify(value), secret, headers });
+const healthOf = async (tool: string) =>
+  connection.parse(await running.api.call("GET", `/api/connections/${tool}/main`)).health;
+
+beforeAll(async () => {
+  running = await runHub();
+  await connect("slack");
+});
+afterAll(async () => await running.end());
+
+const ts = "1795168800.046509";
+const inSlack = (event: object, event_id: string) => ({
+  type: "event_callback",
+  team_id: "T0OURTEAM01",
+  api_app_id: "A0HUB000001",
+  event_id,
+  event_time: 1795168800,
+  event,
+});
+
+describe("Slack", () => {
+  const text = "<@U0HUBBOT001> please remind us";
+  const spoken = { user: "U0JANE00001", text, channel: "C0ACME00001" };
+
+  test.each([
+    ["the plain one first", "1795168800.000001", ["message", "app_mention"]],
+    ["the mention first", "1795168800.000002", ["app_mention", "message"]],
+    ["each of them twice", "1795168800.000003", ["message", "message", "app_mention", "app_mention"]],
+  ])("a message to the app is one event: %s", async (_, ts, types) => {
+    for (const [n, type] of types.entries())
+      await send("slack", inSlack({ ...spoken, type, ts }, `Ev${ts}${n}`));
+
+    const ofIt = async () =>
+      (await allEvents(running.api)).filter(({ object }) => object?.id === `C0ACME00001/${ts}`);
+    await until(async () => (await ofIt())[0]?.type === "message.mentioned");
+    expect(await ofIt()).toHaveLength(1);
+  });
+
+  test("checks the address only where it is signed", async () => {
+    const check = { token: "x", challenge: "3eZbrw1aBm2rZgRNFdxV2595", type: "url_verification" };
+    const signed = await send("slack", check);
+    const forged = await deliver(running.hub.url, "slack", { body: JSON.stringify(check) });
+
+    expect([signed.status, signed.text, signed.headers.get("content-type")]).toEqual([
+      200,
+      check.challenge,
+      "text/plain",
+    ]);
+    expect([forged.status, forged.text.includes(check.challenge)]).toEqual([401, false]);
+  });
+
+  test("is interrupted when its app is uninstalled, and well again when it is heard", async () => {
+    await send("slack", inSlack({ type: "app_uninstalled", event_ts: "1795168900.000000" }, "EvUninstalled"));
+    await until(async () => (await healthOf("slack"))?.state === "interrupted");
+    expect(await healthOf("slack")).toEqual({
+      state: "interrupted",
+      reason: "The app was uninstalled from the workspace",
+      since: "2026-11-20T10:01:40.000Z",
+    });
+
+    await send("slack", inSlack({ ...spoken, type: "message", ts }, "EvHeardAgain"));
+    await until(async () => (await healthOf("slack"))?.state === "well");
+  });
+
+  test("news of an interruption that comes late does not interrupt what has been heard since", async () => {
+    const before = (await untilEvents(running.api, 1)).length;
+    await send("slack", inSlack({ type: "tokens_revoked", event_ts: "1795168850.000000" }, "EvLate"));
+    await untilEvents(running.api, before + 1);
+
+    expect((await healthOf("slack"))?.state).toBe("well");
+  });
+});
+
+describe("settings", () => {
+  test("are told in the catalogue, for a form", async () => {
+    const { tools } = toolList.parse(await running.api.call("GET", "/api/tools"));
+
+    expect(tools.find(({ tool }) => tool === "slack")?.settings).toMatchObject({
+      type: "object",
+      properties: { workspace: { title: "Workspace address", description: expect.any(String) } },
+    });
+    expect(tools.find(({ tool }) => tool === "dropbox")).not.toHaveProperty("settings");
+  });
+
+  test.each([
+    ["a wrong value", { workspace: "https://acme.slack.com" }, "workspace"],
+    ["a field that nobody reads", { worksapce: "acme" }, "worksapce"],
+    ["a wrong entry of a list", { leftOut: ["U0JANE00001", "jane"] }, "leftOut.1"],
+  ])("with %s are refused, and the field is named", async (_, settings, field) => {
+    await expect(connect("slack", settings)).rejects.toThrow(
+      expect.objectContaining({ status: 400, message: expect.stringContaining(field) }),
+    );
+    expect(await running.api.call("GET", "/api/connections/slack/main")).toMatchObject({ settings: {} });
+  });
+
+  test("that are refused change neither secrets nor the connection", async () => {
+    await expect(
+      running.api.call("PUT", "/api/connections/slack/main", {
+        secrets: ["another one"],
+        settings: { bots: 1 },
+      }),
+    ).rejects.toThrow(expect.objectContaining({ status: 400 }));
+
+    const signed = slack.signature.sign(Buffer.from("{}"), secret, new Date());
+    expect((await send("slack", {}, signed)).status).toBe(200);
+  });
+});
