@@ -7,6 +7,7 @@ const connectors: Readonly<Record<string, () => Promise<Connector>>> = {
   dropbox: async () => (await import("./dropbox/index.ts")).dropbox,
   quickbooks: async () => (await import("./quickbooks/index.ts")).quickbooks,
   slack: async () => (await import("./slack/index.ts")).slack,
+  smartsheet: async () => (await import("./smartsheet/index.ts")).smartsheet,
 };
 
 export const toolNames: readonly string[] = Object.keys(connectors);

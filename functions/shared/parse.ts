@@ -51,6 +51,16 @@ export function jsonBody(delivery: Delivery): unknown {
   }
 }
 
+/** The body as JSON, or `undefined` where it is none: for a look before it is known what the body is. */
+export function jsonIfAny(delivery: Delivery): unknown {
+  try {
+    return jsonBody(delivery);
+  } catch (error) {
+    if (error instanceof Unreadable) return undefined;
+    throw error;
+  }
+}
+
 function keepDigits(_key: string, value: unknown, context?: { source?: string }): unknown {
   const unsafe =
     typeof value === "number" && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? "");

@@ -17,7 +17,7 @@ const healthOf = async (tool: string) =>
 
 beforeAll(async () => {
   running = await runHub();
-  await connect("slack");
+  for (const tool of ["slack", "smartsheet"]) await connect(tool);
 });
 afterAll(async () => await running.end());
 
@@ -81,6 +81,44 @@ describe("Slack", () => {
     await untilEvents(running.api, before + 1);
 
     expect((await healthOf("slack"))?.state).toBe("well");
+  });
+});
+
+describe("Smartsheet", () => {
+  const wrapper = { webhookId: 4503604829671337, scope: "sheet", scopeObjectId: 3407658024751234 };
+
+  test("gets exactly 200 for its address check, for callbacks and for what comes again", async () => {
+    const challenge = "d78dd1d3-01ce-4481-81de-92b4f3aa5ab1";
+    const check = await deliver(running.hub.url, "smartsheet", {
+      body: JSON.stringify({ challenge, webhookId: wrapper.webhookId }),
+      headers: { "smartsheet-hook-challenge": challenge },
+    });
+    const row = { objectType: "row", eventType: "created", id: 1, timestamp: "2026-11-20T11:03:15.000+0000" };
+    const callback = { ...wrapper, nonce: "n1", timestamp: "2026-11-20T11:03:17.795+0000", events: [row] };
+    const statuses = [
+      check.status,
+      (await send("smartsheet", callback)).status,
+      (await send("smartsheet", callback)).status,
+      (await send("smartsheet", { ...callback, events: [] })).status,
+      (await send("smartsheet", { surprise: true })).status,
+    ];
+
+    expect(statuses).toEqual([200, 200, 200, 200, 200]);
+    expect(check.headers.get("smartsheet-hook-response")).toBe(challenge);
+    expect(check.json).toEqual({ smartsheetHookResponse: challenge });
+  });
+
+  test("tells when it disables the webhook and when it takes it up again", async () => {
+    const status = (nonce: string, timestamp: string, newWebhookStatus: string) =>
+      send("smartsheet", { ...wrapper, nonce, timestamp, newWebhookStatus });
+    await status("s1", "2026-11-20T14:00:00.214+0000", "DISABLED_SCOPE_INACCESSIBLE");
+    await until(async () => (await healthOf("smartsheet"))?.state === "interrupted");
+    expect(await healthOf("smartsheet")).toMatchObject({
+      reason: "Smartsheet says DISABLED_SCOPE_INACCESSIBLE",
+    });
+
+    await status("s2", "2026-11-20T15:00:00.214+0000", "ENABLED");
+    await until(async () => (await healthOf("smartsheet"))?.state === "well");
   });
 });
 

@@ -1,0 +1,197 @@
+import * as z from "zod/mini";
+import type { EventType } from "../../../schemas/event-types.ts";
+import type { Delivery } from "../../shared/delivery.ts";
+import { UnknownType } from "../../shared/errors.ts";
+import { externalIdentity } from "../../shared/identity.ts";
+import { toInstant } from "../../shared/instant.ts";
+import { bodyHmac } from "../../shared/signature.ts";
+import { defineConnector, type EventDraft, type Normalised, settingsBy } from "../connector.ts";
+import { challengeIn } from "./challenge.ts";
+import { type Folded, fold, isKnown } from "./fold.ts";
+import { type Callback, type Change, type Payload, payload, type StatusChange } from "./payload.ts";
+
+/** Ids that one pull asks for: a request of rows by their ids stays well below 2,000 characters. */
+const idsPerPull = 50;
+
+const settings = z.strictObject({
+  sheetName: z.optional(z.string().check(z.minLength(1), z.maxLength(100))).check(
+    z.meta({
+      title: "Name of the sheet",
+      description: "How the sheet is called on the timeline. Left empty, it is called by its id.",
+    }),
+  ),
+  changeAgent: z.optional(z.string().check(z.minLength(1), z.maxLength(200))).check(
+    z.meta({
+      title: "Own change agent",
+      description:
+        "The Smartsheet-Change-Agent that your own scripts send. What they change stays out of the timelines.",
+    }),
+  ),
+});
+type Values = z.infer<typeof settings>;
+
+/** Smartsheet webhooks: https://developers.smartsheet.com/api/smartsheet/guides/webhooks */
+export const smartsheet = defineConnector<Payload>({
+  tool: "smartsheet",
+  catalogue: {
+    title: "Smartsheet",
+    route: "webhook",
+    proof: "vendor-signed",
+    summary: "Shows rows, attachments and comments of a sheet as they are added, changed and deleted.",
+    limits: [
+      "Smartsheet sends ids only: what stands in a row or a comment needs a later fetch.",
+      "A webhook watches one sheet; changes while it is disabled are not sent afterwards.",
+      "Whether Smartsheet signs its address check is not documented, so the hub answers it unsigned; it publishes nothing.",
+    ],
+    handshake: "POST challenge",
+    eventTypes: [
+      "record.added",
+      "record.changed",
+      "record.removed",
+      "document.added",
+      "document.changed",
+      "document.removed",
+      "message.posted",
+      "message.edited",
+      "message.deleted",
+      "connection.interrupted",
+      "connection.resumed",
+      "system.observed",
+      "system.unrecognized",
+    ],
+    setup: [
+      "Make one connection for each sheet; the customer's sheet is then assigned to its account once.",
+      "In Smartsheet, open Account, Personal Settings, API Access and make an access token; the sheet's id stands under File, Properties.",
+      'With the token, make the webhook: POST https://api.smartsheet.com/2.0/webhooks with {"name":"Account hub","callbackUrl":"<the connection\'s URL>","scope":"sheet","scopeObjectId":<the sheet\'s id>,"events":["*.*"],"version":1}. Sheets kept in the EU or in Australia have api.smartsheet.eu or api.smartsheet.au.',
+      "The answer has the webhook's id and a sharedSecret: enter the latter here as the connection's secret.",
+      'Enable it: PUT https://api.smartsheet.com/2.0/webhooks/<id> with {"enabled":true}. Smartsheet checks the address at once, and again every hundred callbacks; the answer must say "status":"ENABLED".',
+      "After POST …/webhooks/<id>/resetsharedsecret enter the new secret beside the old one, and take the old one away when the new one has matched.",
+    ],
+    docs: "https://developers.smartsheet.com/api/smartsheet/guides/webhooks",
+  },
+  settings,
+  /**
+   * Sent on enabling and every hundred callbacks, in a header and in a body that has nothing else; both are answered.
+   * https://developers.smartsheet.com/api/smartsheet/guides/webhooks/webhook-verification
+   */
+  handshake(delivery) {
+    const given = challengeIn(delivery);
+    if (given === undefined) return undefined;
+    return {
+      contentType: "application/json",
+      headers: { "smartsheet-hook-response": given },
+      body: JSON.stringify({ smartsheetHookResponse: given }),
+    };
+  },
+  signature: bodyHmac({ header: "smartsheet-hmac-sha256", encoding: "hex" }),
+  payload,
+  normalise(given, delivery, values) {
+    if ("newWebhookStatus" in given) return { events: [statusChanged(given, delivery)] };
+    return changed(given, delivery, settingsBy(settings, values));
+  },
+});
+
+function changed(given: Callback, delivery: Delivery, values: Values): Normalised {
+  const known = given.events.filter(isKnown);
+  const [strange] = given.events.filter((change) => !isKnown(change));
+  if (strange && known.length === 0) throw new UnknownType(`${strange.objectType}.${strange.eventType}`);
+  const isOwn = ({ changeAgent }: Change) => changeAgent !== undefined && changeAgent === values.changeAgent;
+  const things = fold(
+    known.filter((change) => !isOwn(change)),
+    given.scopeObjectId,
+  );
+  return {
+    events: [
+      ...things.map((thing) => draftOf(thing, given, delivery, values)),
+      ...(strange ? [observed(strange, given, delivery)] : []),
+    ],
+    pulls: pullsOf(things, given.scopeObjectId),
+  };
+}
+
+function draftOf(
+  { kind, id, type, word, changes }: Folded,
+  given: Callback,
+  { receivedAt }: Delivery,
+  { sheetName }: Values,
+): EventDraft {
+  const sheet = given.scopeObjectId;
+  const times = changes.flatMap(({ timestamp }) => toInstant(timestamp) ?? []).sort();
+  const columns = [...new Set(changes.flatMap((one) => columnOf(one) ?? []))];
+  const users = [...new Set(changes.flatMap(({ userId }) => userId ?? []))];
+  const of = `Smartsheet ${sheetName ?? sheet}`;
+  return {
+    type,
+    key: [given.webhookId, given.nonce, kind, id],
+    time: times.at(-1) ?? toInstant(given.timestamp) ?? receivedAt.toISOString(),
+    title: kind === "sheet" ? `${of} ${word}` : `${labels[kind]} ${word} in ${of}`,
+    object: {
+      kind,
+      id: kind === "sheet" ? sheet : `${sheet}/${id}`,
+      ...(kind === "sheet" && sheetName ? { name: sheetName } : {}),
+      state: word,
+      ...(word === "deleted" ? { final: true } : {}),
+    },
+    identities: [externalIdentity("smartsheet", "sheet", sheet)],
+    details: {
+      ...(word === "deleted" ? {} : { pending: true }),
+      sheet,
+      ...(columns.length > 0 ? { columns } : {}),
+      ...(users.length > 0 ? { users } : {}),
+    },
+  };
+}
+
+/** Of a callback that tells of things we know as well. */
+function observed({ objectType, eventType }: Change, given: Callback, { receivedAt }: Delivery): EventDraft {
+  return {
+    type: "system.observed",
+    key: [given.webhookId, given.nonce],
+    time: toInstant(given.timestamp) ?? receivedAt.toISOString(),
+    title: `Smartsheet told of ${objectType} ${eventType}`,
+    identities: [externalIdentity("smartsheet", "sheet", given.scopeObjectId)],
+    details: { sheet: given.scopeObjectId, objectType, eventType },
+  };
+}
+
+const labels: Readonly<Record<string, string>> = {
+  row: "Row",
+  attachment: "Attachment",
+  discussion: "Discussion",
+  comment: "Comment",
+};
+
+const columnOf = ({ objectType, id, columnId }: Change) => (objectType === "column" ? id : columnId);
+
+/** What can still be read, by kind: `rows` "1,2,3". */
+function pullsOf(things: readonly Folded[], sheet: string) {
+  const kinds = new Map<string, string[]>();
+  for (const { kind, id, word } of things) {
+    if (word !== "deleted") kinds.set(kind, [...(kinds.get(kind) ?? []), id]);
+  }
+  return [...kinds].flatMap(([kind, ids]) =>
+    Array.from({ length: Math.ceil(ids.length / idsPerPull) }, (_, n) => ({
+      key: sheet,
+      scope: { sheet, [`${kind}s`]: ids.slice(n * idsPerPull, (n + 1) * idsPerPull).join(",") },
+    })),
+  );
+}
+
+/** Told when Smartsheet disables a webhook of itself, or takes it up again. */
+function statusChanged({ newWebhookStatus: status, ...given }: StatusChange, delivery: Delivery): EventDraft {
+  const well = status === "ENABLED";
+  if (!well && !/^(DISABLED|NEW)_/.test(status)) throw new UnknownType(`status ${status}`);
+  const type: EventType = well ? "connection.resumed" : "connection.interrupted";
+  return {
+    type,
+    key: [given.webhookId, given.nonce],
+    time: toInstant(given.timestamp) ?? delivery.receivedAt.toISOString(),
+    title: well ? "Smartsheet has taken its webhook up again" : "Smartsheet has disabled its webhook",
+    identities: [],
+    details: {
+      ...(well ? {} : { reason: `Smartsheet says ${status}` }),
+      sheet: given.scopeObjectId,
+      webhook: given.webhookId,
+    },
+  };
+}
