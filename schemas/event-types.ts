@@ -42,6 +42,8 @@ export const eventTypes = {
     "estimate.declined",
     "estimate.voided",
     "estimate.deleted",
+    "opportunity.created",
+    "opportunity.updated",
     "bill.created",
     "bill.updated",
     "bill.paid",

@@ -69,7 +69,21 @@ async function send(
   spinner.succeed(`Sent ${deliveries.length}`);
 }
 
-async function connect(tool: string, options: { connection: string; secret?: string }) {
+/** `name=value`, the value as JSON where it is some, else as text. */
+function setting(text: string, before: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  const [, name, value = ""] = /^([\w-]+)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined) throw new InvalidArgumentError("a name and a value, such as deployment=acme");
+  try {
+    return { ...before, [name]: JSON.parse(value) };
+  } catch {
+    return { ...before, [name]: value };
+  }
+}
+
+async function connect(
+  tool: string,
+  options: { connection: string; secret?: string; set?: Record<string, unknown> },
+) {
   const hub = api();
   const { tools } = toolList.parse(await hub.call("GET", "/api/tools"));
   const entry = tools.find((one) => one.tool === tool);
@@ -77,7 +91,10 @@ async function connect(tool: string, options: { connection: string; secret?: str
     throw new Explained(`There is no tool ${tool}. There are: ${tools.map((one) => one.tool).join(", ")}`);
   const secret = options.secret ?? randomBytes(32).toString("base64url");
   const made = connection.parse(
-    await hub.call("PUT", `/api/connections/${tool}/${options.connection}`, { secrets: [secret] }),
+    await hub.call("PUT", `/api/connections/${tool}/${options.connection}`, {
+      secrets: [secret],
+      ...(options.set ? { settings: options.set } : {}),
+    }),
   );
   say(`${entry.title} is connected as ${made.connection}.\n\nURL:    ${made.url}`);
   say(options.secret === undefined ? `Secret: ${secret}\n        (made now, shown this once)\n` : "");
@@ -146,6 +163,7 @@ program
   .description("make a connection: prints the URL and what to click in the tool")
   .option("--connection <name>", "its name", "main")
   .option("--secret <text>", "the tool's signing secret; left out, a random one is made and shown")
+  .option("--set <name=value>", "a setting of the connection; may be repeated", setting)
   .action(connect);
 program
   .command("tools")

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 const name = z.string().check(z.minLength(1), z.maxLength(100));
 /** Ids are numbers near 2^53; those beyond come as their digits. */
 const id = z.pipe(
-  z.union([z.string().check(z.regex(/^\d{1,30}$/)), z.number().check(z.nonnegative())]),
+  z.union([z.string().check(z.regex(/^\d{1,30}$/)), z.int().check(z.nonnegative())]),
   z.transform((value: string | number) => String(value)),
 );
 const text = z.optional(z.nullable(z.string()));

@@ -1,0 +1,54 @@
+import { createHmac } from "node:crypto";
+import { type Delivery, header } from "./delivery.ts";
+import { type SignatureScheme, sameText, type Verdict } from "./signature.ts";
+
+/** One way in which a vendor might write its HMAC over the body. */
+export interface HmacForm {
+  /** In words that people can read and pin in the settings. */
+  readonly name: string;
+  readonly header: string;
+  readonly algorithm: "sha1" | "sha256";
+  readonly encoding: "hex" | "base64";
+  /** Written before the digest, e.g. `sha256=`. */
+  readonly prefix?: string;
+  /** How the secret's text becomes the key; left out, its UTF-8 bytes. */
+  readonly key?: "base64";
+}
+
+/**
+ * For a vendor that does not say in which form it signs: any of the forms may match, the likeliest first, and the
+ * verdict tells which did. All are HMACs by the same secret over the same bytes, so that many are no weaker than one.
+ * A setting `signatureForm` pins one of them by its name.
+ */
+export function undocumentedHmac(forms: readonly [HmacForm, ...HmacForm[]]): SignatureScheme {
+  return {
+    verify(delivery, secrets, _now, settings = {}): Verdict {
+      const allowed = forms.filter(({ name }) => [undefined, name].includes(pinned(settings.signatureForm)));
+      const given = allowed.flatMap((form) => {
+        const text = header(delivery, form.header);
+        return text === undefined
+          ? []
+          : [{ form, text: form.encoding === "hex" ? text.toLowerCase() : text }];
+      });
+      if (given.length === 0) return { refused: isThere(delivery, forms) ? "malformed" : "absent" };
+      for (const secret of secrets) {
+        const match = given.find(({ form, text }) =>
+          sameText(text, written(form, delivery.body, secret.value)),
+        );
+        if (match) return { secret, matchedAs: match.form.name };
+      }
+      return { refused: "mismatch" };
+    },
+    sign: (body, secret) => ({ [forms[0].header]: written(forms[0], body, secret) }),
+  };
+}
+
+const pinned = (setting: unknown) => (typeof setting === "string" ? setting : undefined);
+
+const isThere = ({ headers }: Delivery, forms: readonly HmacForm[]) =>
+  forms.some((form) => headers.has(form.header));
+
+function written({ algorithm, encoding, prefix = "", key }: HmacForm, body: Buffer, secret: string): string {
+  const bytes = Buffer.from(secret, key ?? "utf8");
+  return prefix + createHmac(algorithm, bytes).update(body).digest(encoding);
+}
