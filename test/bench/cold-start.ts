@@ -1,17 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { loadConnector } from "../../functions/connectors/catalogue.ts";
+import { bundle, sizesOf } from "../../infra/bundle.ts";
 import { samplesOf } from "../../infra/local/samples.ts";
 import { type Figure, median } from "./measure.ts";
 
 const samples = 21;
-const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Loads a bundle in a fresh process and, where asked, hands it its first event; prints the milliseconds. */
 const probe = `
@@ -68,8 +66,12 @@ export async function coldStart(): Promise<Figure[]> {
   await once(aws, "listening");
   const address = aws.address();
   const endpoint = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
-  const ingest = await bundle("../../functions/ingest/main.ts", join(folder, "ingest"));
-  const bare = await bundle("bare.ts", join(folder, "bare"));
+  const bundled = (entry: string, name: string) => {
+    const { start } = sizesOf(bundle(entry, join(folder, name)), entry);
+    return { entry: join(folder, name, "main.mjs"), bytes: start };
+  };
+  const ingest = bundled("functions/ingest/main.ts", "ingest");
+  const bare = bundled("test/bench/bare.ts", "bare");
   await writeFile(join(folder, "probe.mjs"), probe);
   const event = JSON.stringify(await firstEvent());
   const probed = async (entry: string, mode: "load" | "send") =>
@@ -105,40 +107,6 @@ export async function coldStart(): Promise<Figure[]> {
       bound: undefined,
     },
   ];
-}
-
-async function bundle(entry: string, outdir: string): Promise<{ entry: string; bytes: number }> {
-  const { metafile } = await build({
-    entryPoints: [file(entry)],
-    outdir,
-    bundle: true,
-    splitting: true,
-    minify: true,
-    keepNames: true,
-    metafile: true,
-    platform: "node",
-    target: "node24",
-    format: "esm",
-    mainFields: ["module", "main"],
-    outExtension: { ".js": ".mjs" },
-    banner: {
-      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
-    },
-    logLevel: "error",
-  });
-  const outputs = new Map(Object.entries(metafile.outputs));
-  const [first = ""] =
-    [...outputs].find(([, output]) => output.entryPoint?.endsWith(entry.replace(/^[./]+/, ""))) ?? [];
-  const loaded = new Set<string>();
-  const follow = (path: string) => {
-    if (loaded.has(path)) return;
-    loaded.add(path);
-    for (const { path: next, kind } of outputs.get(path)?.imports ?? [])
-      if (kind === "import-statement" && outputs.has(next)) follow(next);
-  };
-  follow(first);
-  const sizes = await Promise.all([...loaded].map(async (path) => (await stat(path)).size));
-  return { entry: join(process.cwd(), first), bytes: sizes.reduce((sum, size) => sum + size, 0) };
 }
 
 async function run(

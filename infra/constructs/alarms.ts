@@ -1,0 +1,67 @@
+import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import {
+  Alarm,
+  ComparisonOperator,
+  type IAlarm,
+  type IMetric,
+  TreatMissingData,
+} from "aws-cdk-lib/aws-cloudwatch";
+import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Key } from "aws-cdk-lib/aws-kms";
+import { Topic } from "aws-cdk-lib/aws-sns";
+import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
+import { Construct } from "constructs";
+import type { Settings } from "../settings.ts";
+
+export interface AlarmSpec {
+  /** Kebab case; also the title of its section in the README's runbook. */
+  readonly name: string;
+  readonly metric: IMetric;
+  /** Rings when the metric is above this, */
+  readonly above: number;
+  /** for this many periods. */
+  readonly periods: number;
+  /** What a customer loses while it rings. */
+  readonly loses: string;
+  /** What to do first. */
+  readonly first: string;
+}
+
+/** The alarms of a stage, and the topic they ring on. */
+export class Alarms extends Construct {
+  readonly all: IAlarm[] = [];
+  readonly topic: Topic;
+  readonly #prefix: string;
+
+  constructor(scope: Construct, id: string, { prefix, alarmMail }: Settings) {
+    super(scope, id);
+    this.#prefix = prefix;
+    // CloudWatch may not publish to a topic under AWS's own SNS key, so the topic has one of ours.
+    const key = new Key(this, "Key", {
+      description: `Encrypts what the alarms of ${prefix} say`,
+      enableKeyRotation: true,
+      pendingWindow: Duration.days(7),
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    key.grantEncryptDecrypt(new ServicePrincipal("cloudwatch.amazonaws.com"));
+    this.topic = new Topic(this, "Topic", { masterKey: key, enforceSSL: true });
+    this.topic.grantPublish(new ServicePrincipal("cloudwatch.amazonaws.com"));
+    if (alarmMail !== undefined) this.topic.addSubscription(new EmailSubscription(alarmMail));
+  }
+
+  add({ name, metric, above, periods, loses, first }: AlarmSpec): void {
+    const alarm = new Alarm(this, name, {
+      alarmName: `${this.#prefix}-${name}`,
+      alarmDescription: `Customers lose: ${loses} First: ${first} README, runbook: ${name}.`,
+      metric,
+      threshold: above,
+      evaluationPeriods: periods,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(new SnsAction(this.topic));
+    alarm.addOkAction(new SnsAction(this.topic));
+    this.all.push(alarm);
+  }
+}

@@ -1,0 +1,102 @@
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { AssetHashType, type Duration, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
+import { Effect, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import {
+  ApplicationLogLevel,
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+  Tracing,
+} from "aws-cdk-lib/aws-lambda";
+import { LogGroup } from "aws-cdk-lib/aws-logs";
+import { flattenCfnReference } from "cdk-nag/lib/utils/flatten-cfn-reference.js";
+import { Construct } from "constructs";
+import { bundle } from "../bundle.ts";
+import type { Settings } from "../settings.ts";
+
+export interface HubFunctionProps {
+  readonly settings: Settings;
+  /** Path from the root of the file that exports `handler`. */
+  readonly entry: string;
+  readonly does: string;
+  readonly memory: number;
+  readonly timeout: Duration;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** A function with a role of its own that may do nothing but log and trace, until `may` says what else. */
+export class HubFunction extends Construct {
+  readonly lambda: LambdaFunction;
+  readonly #role: Role;
+
+  constructor(scope: Construct, id: string, props: HubFunctionProps) {
+    super(scope, id);
+    const { settings, entry, does, memory, timeout, environment } = props;
+    const logs = new LogGroup(this, "Logs", {
+      retention: settings.logDays,
+      removalPolicy: settings.keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    this.#role = new Role(this, "Role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
+    this.may(["logs:CreateLogStream", "logs:PutLogEvents"], logs.logGroupArn);
+    this.lambda = new LambdaFunction(this, "Function", {
+      description: does,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      code: bundled(entry),
+      handler: "main.handler",
+      memorySize: memory,
+      timeout,
+      role: this.#role,
+      logGroup: logs,
+      // Lambda's own START and REPORT lines cost as much as ours and say what its metrics say.
+      loggingFormat: LoggingFormat.JSON,
+      applicationLogLevelV2: ApplicationLogLevel.INFO,
+      systemLogLevelV2: SystemLogLevel.WARN,
+      tracing: Tracing.ACTIVE,
+      environment: {
+        NODE_OPTIONS: "--enable-source-maps",
+        HUB_METRICS: `AccountHub/${settings.stage}`,
+        ...environment,
+      },
+    });
+    Validations.of(this.#role).acknowledge({
+      id: "AwsSolutions-IAM5[Resource::*]",
+      reason: "X-Ray takes traces without a resource: PutTraceSegments and PutTelemetryRecords know no ARN.",
+    });
+  }
+
+  /** Allows actions on resources, given as ARNs; one with a wildcard needs a reason why it is as narrow as it can be. */
+  may(actions: readonly string[], resource: string, whyWildcard?: string): void {
+    this.#role.addToPolicy(
+      new PolicyStatement({ effect: Effect.ALLOW, actions: [...actions], resources: [resource] }),
+    );
+    if (whyWildcard === undefined) return;
+    const finding = flattenCfnReference(Stack.of(this).resolve(resource));
+    Validations.of(this.#role).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::${finding}]`,
+      reason: whyWildcard,
+    });
+  }
+}
+
+/** The bundle of an entry. The image is asked for by CDK and never used: nothing here needs Docker. */
+function bundled(entry: string): Code {
+  // CDK bundles a source path once, so each function must name its own folder.
+  const folder = fileURLToPath(new URL(`../../${dirname(entry)}`, import.meta.url));
+  return Code.fromAsset(folder, {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      image: Runtime.NODEJS_24_X.bundlingImage,
+      local: {
+        tryBundle(outdir) {
+          bundle(entry, outdir);
+          return true;
+        },
+      },
+    },
+  });
+}

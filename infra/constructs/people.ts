@@ -1,0 +1,91 @@
+import { Aws, Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import {
+  CfnUserPoolGroup,
+  Mfa,
+  OAuthScope,
+  UserPool,
+  type UserPoolClient,
+  type UserPoolDomain,
+} from "aws-cdk-lib/aws-cognito";
+import { Construct } from "constructs";
+import type { Settings } from "../settings.ts";
+
+/** What a signed-in person may do, strongest first. */
+export const roles = {
+  admin: "Connections, erasure, redrive, import; and all that a manager may",
+  manager: "Notes, pins, assigning and merging accounts; and all that a viewer may",
+  viewer: "Reads timelines",
+} as const;
+
+/** Where the CLI waits for the browser to come back from signing in. */
+export const cliCallback = "http://localhost:4710/callback";
+
+/** Who may use the API and the console: a user pool whose groups are the roles. Nobody signs up by themselves. */
+export class People extends Construct {
+  readonly pool: UserPool;
+  readonly client: UserPoolClient;
+  readonly domain: UserPoolDomain;
+  /** Who issues the tokens, as OpenID Connect means it. */
+  readonly issuer: string;
+
+  constructor(scope: Construct, id: string, { settings, baseUrl }: { settings: Settings; baseUrl: string }) {
+    super(scope, id);
+    const { prefix, keep } = settings;
+    this.pool = new UserPool(this, "Pool", {
+      userPoolName: prefix,
+      selfSignUpEnabled: false,
+      signInAliases: { email: true },
+      signInCaseSensitive: false,
+      autoVerify: { email: true },
+      passwordPolicy: {
+        minLength: 12,
+        requireLowercase: true,
+        requireUppercase: true,
+        requireDigits: true,
+        requireSymbols: true,
+        tempPasswordValidity: Duration.days(3),
+      },
+      mfa: keep ? Mfa.REQUIRED : Mfa.OPTIONAL,
+      mfaSecondFactor: { otp: true, sms: false },
+      deletionProtection: keep,
+      removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    this.issuer = `https://cognito-idp.${Aws.REGION}.${Aws.URL_SUFFIX}/${this.pool.userPoolId}`;
+    for (const [precedence, [groupName, description]] of Object.entries(roles).entries()) {
+      new CfnUserPoolGroup(this, groupName, {
+        userPoolId: this.pool.userPoolId,
+        groupName,
+        description,
+        precedence,
+      });
+    }
+    this.domain = this.pool.addDomain("SignIn", {
+      cognitoDomain: { domainPrefix: `${prefix}-${Aws.ACCOUNT_ID}` },
+    });
+    this.client = this.pool.addClient("Console", {
+      generateSecret: false,
+      authFlows: { userSrp: true, adminUserPassword: !keep },
+      preventUserExistenceErrors: true,
+      oAuth: {
+        flows: { authorizationCodeGrant: true },
+        scopes: [OAuthScope.OPENID, OAuthScope.EMAIL, OAuthScope.PROFILE],
+        callbackUrls: [`${baseUrl}/console/callback`, cliCallback],
+        logoutUrls: [`${baseUrl}/`],
+      },
+      accessTokenValidity: Duration.hours(1),
+      idTokenValidity: Duration.hours(1),
+      refreshTokenValidity: Duration.days(30),
+    });
+    Validations.of(this.pool).acknowledge({
+      id: "AwsSolutions-COG8",
+      reason:
+        "The Plus plan costs per person and month. Two factors are required, nobody signs up by themselves: whoever wants its threat protection switches it on in the pool.",
+    });
+    if (!keep) {
+      Validations.of(this.pool).acknowledge({
+        id: "AwsSolutions-COG2",
+        reason: "A dev stage is tested by programs; every other stage requires a second factor.",
+      });
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from "aws-cdk-lib/aws-dynamodb";
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from "aws-cdk-lib/aws-s3";
+import { Construct } from "constructs";
+import type { Settings } from "../settings.ts";
+import { directoryTable, eventsTable, type TableShape } from "../tables.ts";
+
+/** What the hub keeps: events, the directory of accounts and connections, and raw deliveries too large for a row. */
+export class Storage extends Construct {
+  readonly events: TableV2;
+  readonly directory: TableV2;
+  readonly blobs: Bucket;
+
+  constructor(scope: Construct, id: string, settings: Settings) {
+    super(scope, id);
+    this.events = table(this, "Events", eventsTable, settings);
+    this.directory = table(this, "Directory", directoryTable, settings);
+    this.blobs = new Bucket(this, "Blobs", {
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      removalPolicy: removal(settings),
+      lifecycleRules: [{ id: "half-done-uploads", abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+    });
+    Validations.of(this.blobs).acknowledge({
+      id: "AwsSolutions-S1",
+      reason:
+        "Only the hub's own functions read and write it, and each says so in its log. A second bucket for access logs would hold the same.",
+    });
+  }
+}
+
+function table(scope: Construct, id: string, { keys, indexes, projected }: TableShape, settings: Settings) {
+  const text = (name: string) => ({ name, type: AttributeType.STRING });
+  return new TableV2(scope, id, {
+    partitionKey: text(keys.partition),
+    sortKey: text(keys.sort),
+    billing: Billing.onDemand(),
+    encryption: TableEncryptionV2.awsManagedKey(),
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    deletionProtection: settings.keep,
+    removalPolicy: removal(settings),
+    timeToLiveAttribute: "expiresAt",
+    globalSecondaryIndexes: indexes.map(({ name, partition, sort }) => ({
+      indexName: name,
+      partitionKey: text(partition),
+      sortKey: text(sort),
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: projected.filter((one) => one !== partition && one !== sort),
+    })),
+  });
+}
+
+const removal = ({ keep }: Settings) => (keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY);

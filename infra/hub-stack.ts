@@ -1,0 +1,177 @@
+import { CfnOutput, Duration, Stack } from "aws-cdk-lib";
+import { HttpMethod } from "aws-cdk-lib/aws-apigatewayv2";
+import { HttpJwtAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
+import { Match, Rule } from "aws-cdk-lib/aws-events";
+import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
+import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { StringParameter } from "aws-cdk-lib/aws-ssm";
+import type { Construct } from "constructs";
+import { Alarms } from "./constructs/alarms.ts";
+import { Bus, hubSource } from "./constructs/bus.ts";
+import { FrontDoor } from "./constructs/front-door.ts";
+import { HubFunction } from "./constructs/hub-function.ts";
+import { People } from "./constructs/people.ts";
+import { Storage } from "./constructs/storage.ts";
+import { Worker } from "./constructs/worker.ts";
+import type { Settings } from "./settings.ts";
+
+const eachConnection = "One parameter a connection, and connections come and go without a deployment.";
+const eachDelivery = "One object a large delivery, under this prefix alone.";
+
+/** The account hub in one account and region, in the order in which a delivery travels. */
+export class HubStack extends Stack {
+  constructor(scope: Construct, settings: Settings) {
+    super(scope, settings.prefix, { description: `Account hub, stage ${settings.stage}` });
+    const secrets = `${settings.path}/secrets`;
+    const secretsArn = this.formatArn({
+      service: "ssm",
+      resource: "parameter",
+      resourceName: `${secrets.slice(1)}/*`,
+    });
+    const alarms = new Alarms(this, "Alarms", settings);
+    const door = new FrontDoor(this, "Door", settings);
+    const { bus, archive } = new Bus(this, "Bus", settings);
+    const { events, directory, blobs } = new Storage(this, "Storage", settings);
+    const people = new People(this, "People", { settings, baseUrl: door.url });
+
+    const ingest = new HubFunction(this, "Ingest", {
+      settings,
+      entry: "functions/ingest/main.ts",
+      does: "Verifies and normalises deliveries, publishes their events",
+      memory: 512,
+      timeout: Duration.seconds(15),
+      environment: { HUB_BUS: bus.eventBusName, HUB_BLOBS: blobs.bucketName, HUB_SECRETS: secrets },
+    });
+    ingest.may(["events:PutEvents"], bus.eventBusArn);
+    ingest.may(["ssm:GetParameter"], secretsArn, eachConnection);
+    ingest.may(["s3:PutObject"], blobs.arnForObjects("raw/*"), eachDelivery);
+
+    const record = new Worker(this, "Record", {
+      settings,
+      alarms,
+      name: "record",
+      loses: "new events do not show on the timeline",
+      entry: "functions/record/main.ts",
+      does: "Finds each event's account and writes the timeline",
+      memory: 512,
+      timeout: Duration.seconds(20),
+      batch: 10,
+      concurrency: 20,
+      environment: { HUB_EVENTS_TABLE: events.tableName, HUB_DIRECTORY_TABLE: directory.tableName },
+    });
+    record.function.may(["dynamodb:GetItem", "dynamodb:PutItem"], events.tableArn);
+    record.function.may(
+      [
+        "dynamodb:BatchGetItem",
+        "dynamodb:ConditionCheckItem",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:UpdateItem",
+      ],
+      directory.tableArn,
+    );
+    const rule = new Rule(this, "ToRecord", {
+      eventBus: bus,
+      description: "Account events go to the timeline; pulls do not",
+      eventPattern: { source: hubSource, detailType: Match.anythingBut("pull.requested") },
+      targets: [new SqsQueue(record.queue, { deadLetterQueue: record.dead })],
+    });
+    const replayRules = this.formatArn({
+      service: "events",
+      resource: "rule",
+      resourceName: `${bus.eventBusName}/${settings.prefix}-replay-*`,
+    });
+    record.queue.addToResourcePolicy(
+      new PolicyStatement({
+        sid: "ReplayOfOneToolOrConnection",
+        principals: [new ServicePrincipal("events.amazonaws.com")],
+        actions: ["sqs:SendMessage"],
+        resources: [record.queue.queueArn],
+        conditions: { ArnLike: { "aws:SourceArn": replayRules } },
+      }),
+    );
+
+    const serve = new HubFunction(this, "Serve", {
+      settings,
+      entry: "functions/serve/main.ts",
+      does: "Answers the API and the console",
+      memory: 1024,
+      timeout: Duration.seconds(29),
+      environment: {
+        HUB_BASE_URL: door.url,
+        HUB_EVENTS_TABLE: events.tableName,
+        HUB_DIRECTORY_TABLE: directory.tableName,
+        HUB_BUS: bus.eventBusName,
+        HUB_BLOBS: blobs.bucketName,
+        HUB_SECRETS: secrets,
+        HUB_QUEUE_URL: record.queue.queueUrl,
+        HUB_DLQ_URL: record.dead.queueUrl,
+        HUB_USER_POOL_ID: people.pool.userPoolId,
+        HUB_CLIENT_ID: people.client.userPoolClientId,
+        HUB_SIGN_IN_URL: people.domain.baseUrl(),
+      },
+    });
+    serve.may(["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:UpdateItem"], events.tableArn);
+    serve.may(["dynamodb:Query"], `${events.tableArn}/index/*`, "Every index is a list the API shows.");
+    serve.may(
+      ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
+      directory.tableArn,
+    );
+    serve.may(["events:PutEvents"], bus.eventBusArn);
+    serve.may(["ssm:GetParameter", "ssm:PutParameter", "ssm:DeleteParameter"], secretsArn, eachConnection);
+    serve.may(["s3:GetObject", "s3:PutObject"], blobs.arnForObjects("raw/*"), eachDelivery);
+    // Without it a blob that is not there is 403 instead of 404.
+    serve.may(["s3:ListBucket"], blobs.bucketArn);
+    serve.may(
+      ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility"],
+      record.dead.queueArn,
+    );
+    serve.may(["sqs:SendMessage"], record.queue.queueArn);
+
+    const open =
+      "Tools cannot hold our tokens: they sign each delivery, and ingest checks the signature before anything else.";
+    door.route(ingest, ["/hooks/{tool}/{connection}", "/hooks/{tool}/{connection}/{proxy+}"], {
+      method: HttpMethod.ANY,
+      open,
+      hooks: true,
+    });
+    const authorizer = new HttpJwtAuthorizer("Jwt", people.issuer, {
+      jwtAudience: [people.client.userPoolClientId],
+    });
+    door.route(serve, ["/api/{proxy+}"], { method: HttpMethod.ANY, authorizer });
+    door.route(serve, ["/", "/healthz", "/openapi.json"], {
+      method: HttpMethod.GET,
+      open: "The page itself, the health check and the description of the API hold no data.",
+    });
+    door.route(serve, ["/console/{proxy+}"], {
+      method: HttpMethod.ANY,
+      open: "A browser comes with a session cookie, which serve checks itself; signing in must work without one.",
+    });
+
+    new StringParameter(this, "Deployment", {
+      parameterName: `${settings.path}/deployment`,
+      description: "Where the parts of this stage are, for npm run hub",
+      stringValue: this.toJsonString({
+        url: door.url,
+        clientId: people.client.userPoolClientId,
+        signInUrl: people.domain.baseUrl(),
+        bus: bus.eventBusName,
+        archive: archive?.archiveArn,
+        rule: rule.ruleArn,
+        queue: record.queue.queueArn,
+        queueUrl: record.queue.queueUrl,
+        deadUrl: record.dead.queueUrl,
+      }),
+    });
+    const outputs: Readonly<Record<string, string | undefined>> = {
+      Url: door.url,
+      HookUrl: `${door.url}/hooks/{tool}/{connection}`,
+      DomainTarget: door.domainTarget,
+      UserPoolId: people.pool.userPoolId,
+      ClientId: people.client.userPoolClientId,
+      SignInUrl: people.domain.baseUrl(),
+    };
+    for (const [name, value] of Object.entries(outputs))
+      if (value !== undefined) new CfnOutput(this, name, { value });
+  }
+}

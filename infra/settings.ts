@@ -1,0 +1,62 @@
+import { RetentionDays } from "aws-cdk-lib/aws-logs";
+import * as z from "zod/mini";
+
+const rate = (fallback: number) =>
+  z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(10_000)), fallback);
+const days = z.coerce.number().check(z.int(), z.minimum(1));
+const retentions: readonly number[] = Object.values(RetentionDays).filter((one) => typeof one === "number");
+
+/** What may be given to `cdk` by `-c name=value`; README › On AWS says what each means. */
+const context = z.object({
+  stage: z._default(z.string().check(z.regex(/^[a-z][a-z0-9-]{0,19}$/)), "dev"),
+  domain: z.optional(z.string().check(z.regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/))),
+  certificate: z.optional(z.string().check(z.startsWith("arn:"))),
+  alarmMail: z.optional(z.email()),
+  logDays: z.optional(
+    days.check(z.refine((one) => retentions.includes(one), "a number of days CloudWatch Logs knows")),
+  ),
+  archiveDays: z._default(days, 90),
+  hookRate: rate(500),
+  hookBurst: rate(1_000),
+  apiRate: rate(50),
+  apiBurst: rate(200),
+  /** Resource types to leave out, for an emulator that lacks them. */
+  without: z._default(z.enum(["nothing", "archive"]), "nothing"),
+});
+
+export type Settings = Omit<z.infer<typeof context>, "logDays"> & {
+  readonly logDays: number;
+  /** Whether data outlives a mistaken `cdk destroy`: everywhere but in `dev` and `dev-…`. */
+  readonly keep: boolean;
+  /** What this stage's names start with, so that several live in one account. */
+  readonly prefix: string;
+  /** The path of its parameters. */
+  readonly path: string;
+};
+
+/** The stack's settings from CDK's context. Throws `BadContext`, which names what is wrong. */
+export function settingsFrom(read: (name: string) => unknown): Settings {
+  const given = Object.keys(context.shape).flatMap((name) => {
+    const value = read(name);
+    return value === undefined || value === "" ? [] : [[name, value] as const];
+  });
+  const parsed = context.safeParse(Object.fromEntries(given));
+  if (!parsed.success) throw new BadContext(parsed.error.issues.map(({ path }) => path.join(".")));
+  const { data } = parsed;
+  if ((data.domain === undefined) !== (data.certificate === undefined))
+    throw new BadContext(["domain and certificate, which go together"]);
+  const keep = !/^dev(-|$)/.test(data.stage);
+  return {
+    ...data,
+    logDays: data.logDays ?? (keep ? 90 : 7),
+    keep,
+    prefix: `account-hub-${data.stage}`,
+    path: `/account-hub/${data.stage}`,
+  };
+}
+
+export class BadContext extends Error {
+  constructor(names: readonly string[]) {
+    super(`Cannot read the context (-c name=value): ${names.join(", ")}`);
+  }
+}

@@ -1,0 +1,160 @@
+import { readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { flattenCfnReference } from "cdk-nag/lib/utils/flatten-cfn-reference.js";
+import * as z from "zod/mini";
+import { bundle } from "../../infra/bundle.ts";
+import { resourcesOf, templateOf } from "../support/stack.ts";
+
+const statement = z.object({
+  Effect: z.literal("Allow"),
+  Action: z.union([z.string(), z.array(z.string())]),
+  Resource: z.unknown(),
+});
+const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
+
+/** What each function may do: action by resource, with the logical ids' hashes cut off. */
+const allowed = new Map<string, string[]>();
+for (const [id, { Properties }] of resourcesOf(templateOf({ stage: "prod" }), "AWS::IAM::Policy")) {
+  const { Statement } = z.object({ Statement: z.array(statement) }).parse(Properties.PolicyDocument);
+  const rights = Statement.flatMap(({ Action, Resource }) =>
+    list(Action).flatMap((action) =>
+      list(Resource).map(
+        (resource) =>
+          `${action} ${flattenCfnReference(resource).replace(/<(\w+?)[0-9A-F]{8}(?:\.Arn)?>/g, "$1")}`,
+      ),
+    ),
+  );
+  allowed.set(id.replace(/(Work)?RoleDefaultPolicy\w+$/, ""), rights.sort());
+}
+
+const traces = ["xray:PutTelemetryRecords *", "xray:PutTraceSegments *"];
+const logs = (name: string) => [`logs:CreateLogStream ${name}`, `logs:PutLogEvents ${name}`];
+const secrets =
+  "arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter/account-hub/prod/secrets/*";
+const on = (resource: string, ...actions: string[]) => actions.map((action) => `${action} ${resource}`);
+
+test("each function may do what its ports need, on what they need it on, and nothing else", () => {
+  expect(Object.fromEntries(allowed)).toEqual({
+    Ingest: [
+      ...logs("IngestLogs"),
+      ...traces,
+      ...on("Bus", "events:PutEvents"),
+      ...on("StorageBlobs/raw/*", "s3:PutObject"),
+      ...on(secrets, "ssm:GetParameter"),
+    ].sort(),
+    Record: [
+      ...logs("RecordWorkLogs"),
+      ...traces,
+      ...on(
+        "RecordQueue",
+        "sqs:ChangeMessageVisibility",
+        "sqs:DeleteMessage",
+        "sqs:GetQueueAttributes",
+        "sqs:GetQueueUrl",
+        "sqs:ReceiveMessage",
+      ),
+      ...on("StorageEvents", "dynamodb:GetItem", "dynamodb:PutItem"),
+      ...on(
+        "StorageDirectory",
+        "dynamodb:BatchGetItem",
+        "dynamodb:ConditionCheckItem",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:UpdateItem",
+      ),
+    ].sort(),
+    Serve: [
+      ...logs("ServeLogs"),
+      ...traces,
+      ...on("Bus", "events:PutEvents"),
+      ...on("RecordDead", "sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:ReceiveMessage"),
+      ...on("RecordQueue", "sqs:SendMessage"),
+      ...on("StorageBlobs", "s3:ListBucket"),
+      ...on("StorageBlobs/raw/*", "s3:GetObject", "s3:PutObject"),
+      ...on("StorageEvents", "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:UpdateItem"),
+      ...on("StorageEvents/index/*", "dynamodb:Query"),
+      ...on(
+        "StorageDirectory",
+        "dynamodb:DeleteItem",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+      ),
+      ...on(secrets, "ssm:DeleteParameter", "ssm:GetParameter", "ssm:PutParameter"),
+    ].sort(),
+  });
+});
+
+test("no action is a wildcard, and only tracing has no resource", () => {
+  const rights = [...allowed.values()].flat();
+
+  expect(rights.filter((right) => /^\S*\*/.test(right))).toEqual([]);
+  expect([...new Set(rights.filter((right) => right.endsWith(" *")))].sort()).toEqual(traces);
+});
+
+/** The action that an SDK command needs; a transaction's parts are named by the items' own kinds. */
+const actionOf: Readonly<Record<string, readonly string[]>> = {
+  GetCommand: ["dynamodb:GetItem"],
+  PutCommand: ["dynamodb:PutItem"],
+  UpdateCommand: ["dynamodb:UpdateItem"],
+  DeleteCommand: ["dynamodb:DeleteItem"],
+  QueryCommand: ["dynamodb:Query"],
+  BatchGetCommand: ["dynamodb:BatchGetItem"],
+  PutEventsCommand: ["events:PutEvents"],
+  GetParameterCommand: ["ssm:GetParameter"],
+  PutParameterCommand: ["ssm:PutParameter"],
+  DeleteParameterCommand: ["ssm:DeleteParameter"],
+  GetObjectCommand: ["s3:GetObject"],
+  PutObjectCommand: ["s3:PutObject"],
+  ReceiveMessageCommand: ["sqs:ReceiveMessage"],
+  SendMessageCommand: ["sqs:SendMessage"],
+  DeleteMessageCommand: ["sqs:DeleteMessage"],
+  ChangeMessageVisibilityCommand: ["sqs:ChangeMessageVisibility"],
+};
+/** Made of parts, each of which needs the right of its kind. */
+const transaction: Readonly<Record<string, string>> = {
+  Put: "dynamodb:PutItem",
+  Update: "dynamodb:UpdateItem",
+  Delete: "dynamodb:DeleteItem",
+  ConditionCheck: "dynamodb:ConditionCheckItem",
+};
+
+/** What a function's bundle holds in classes it shares with others, and never calls: no right goes with it. */
+const neverCalled: Readonly<Record<string, readonly string[]>> = {
+  Ingest: ["s3:GetObject", "ssm:DeleteParameter", "ssm:PutParameter"],
+  Record: ["dynamodb:DeleteItem", "dynamodb:Query"],
+  Serve: [],
+};
+
+describe("a call that is added to a function's code is noticed until somebody grants it or says it is never made", () => {
+  test.each(["Ingest", "Record", "Serve"])("%s", async (name) => {
+    const folder = await mkdtemp(join(tmpdir(), "hub-bundle-"));
+    const { inputs } = bundle(`functions/${name.toLowerCase()}/main.ts`, folder);
+    await rm(folder, { recursive: true });
+    const sources = Object.keys(inputs)
+      .filter((path) => path.startsWith("functions/"))
+      .map((path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8"));
+    const commands = sources.flatMap((text) =>
+      [...text.matchAll(/new (?:commands\.)?(\w+Command)\(/g)].map(([, command = ""]) => command),
+    );
+    const parts = sources.flatMap((text) =>
+      /TransactWrite|TransactItem/.test(text)
+        ? [...text.matchAll(/\b(Put|Update|Delete|ConditionCheck)\b(?=: \{| = \{| \})/g)].map(
+            ([, part = ""]) => transaction[part] ?? "",
+          )
+        : [],
+    );
+    const needed = new Set([
+      ...parts,
+      ...commands
+        .filter((command) => command !== "TransactWriteCommand")
+        .flatMap((command) => actionOf[command] ?? [`? ${command}`]),
+    ]);
+    const granted = new Set((allowed.get(name) ?? []).map((right) => right.split(" ")[0]));
+
+    expect([...needed].filter((action) => !granted.has(action)).sort()).toEqual(neverCalled[name]);
+  });
+});

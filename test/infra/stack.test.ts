@@ -1,0 +1,215 @@
+import { expect, test } from "@jest/globals";
+import { App } from "aws-cdk-lib";
+import { Template } from "aws-cdk-lib/assertions";
+import { AwsSolutionsChecks } from "cdk-nag";
+import { flattenCfnReference } from "cdk-nag/lib/utils/flatten-cfn-reference.js";
+import { BadContext, settingsFrom } from "../../infra/settings.ts";
+import { eventsTable } from "../../infra/tables.ts";
+import { resourcesOf, stackOf, templateOf } from "../support/stack.ts";
+
+const prod = templateOf({ stage: "prod" });
+const of = (type: string) => [...resourcesOf(prod, type)];
+const properties = (type: string) => of(type).map(([, { Properties }]) => Properties);
+
+test("every queue has a dead-letter queue or is one, and every dead-letter queue has an alarm", () => {
+  const queues = new Map(of("AWS::SQS::Queue"));
+  const dead = new Set(
+    [...queues.values()].map(
+      ({ Properties }) => /Dead\w+/.exec(flattenCfnReference(Properties.RedrivePolicy))?.[0] ?? "",
+    ),
+  );
+  const alarmed = properties("AWS::CloudWatch::Alarm")
+    .filter(({ MetricName }) => MetricName === "ApproximateNumberOfMessagesVisible")
+    .map(({ Dimensions }) => flattenCfnReference(Dimensions));
+
+  for (const [id, { Properties }] of queues) {
+    if (Properties.RedrivePolicy !== undefined) continue;
+    expect([...dead].some((name) => id.endsWith(name))).toBe(true);
+    expect(alarmed.filter((dimensions) => dimensions.includes(id))).toHaveLength(1);
+  }
+  expect(queues.size).toBeGreaterThan(1);
+});
+
+test("every rule that feeds a queue puts what it cannot hand over into the dead letters", () => {
+  for (const { Targets } of properties("AWS::Events::Rule"))
+    expect(flattenCfnReference(Targets)).toContain("DeadLetterConfig");
+});
+
+test("every queue, table, bucket and topic is encrypted, and takes no plain HTTP", () => {
+  for (const one of properties("AWS::SQS::Queue")) expect(one.SqsManagedSseEnabled).toBe(true);
+  for (const one of properties("AWS::DynamoDB::GlobalTable"))
+    expect(one.SSESpecification).toEqual({ SSEEnabled: true, SSEType: "KMS" });
+  for (const one of properties("AWS::S3::Bucket"))
+    expect(flattenCfnReference(one.BucketEncryption)).toContain("AES256");
+  for (const one of properties("AWS::SNS::Topic")) expect(one.KmsMasterKeyId).toBeDefined();
+  const policies = ["AWS::SQS::QueuePolicy", "AWS::S3::BucketPolicy", "AWS::SNS::TopicPolicy"];
+  for (const one of policies.flatMap(properties))
+    expect(flattenCfnReference(one.PolicyDocument)).toContain("aws:SecureTransport");
+});
+
+test("every bucket blocks public access", () => {
+  for (const { PublicAccessBlockConfiguration } of properties("AWS::S3::Bucket")) {
+    expect(PublicAccessBlockConfiguration).toEqual({
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    });
+  }
+});
+
+test("every function is arm64 on Node 24, traced, with a bundle and a log group of its own that forgets", () => {
+  const functions = properties("AWS::Lambda::Function");
+  const logs = new Map(of("AWS::Logs::LogGroup"));
+
+  for (const { Architectures, Runtime, TracingConfig, LoggingConfig } of functions) {
+    expect([Architectures, Runtime, TracingConfig]).toEqual([["arm64"], "nodejs24.x", { Mode: "Active" }]);
+    const [, group = ""] = /\{"Ref":"(\w+)"\}/.exec(flattenCfnReference(LoggingConfig)) ?? [];
+    expect(logs.get(group)?.Properties.RetentionInDays).toBe(90);
+  }
+  for (const { Properties } of logs.values()) expect(Properties.RetentionInDays).toBe(90);
+  expect(new Set(functions.map(({ Code }) => flattenCfnReference(Code))).size).toBe(functions.length);
+  expect(new Set(functions.map(({ LoggingConfig }) => flattenCfnReference(LoggingConfig))).size).toBe(
+    functions.length,
+  );
+});
+
+test("the tables have the keys, indexes and projections that the local hub makes, and are billed by request", () => {
+  const [events] = of("AWS::DynamoDB::GlobalTable").find(([id]) => id.includes("Events")) ?? [];
+  prod.hasResourceProperties("AWS::DynamoDB::GlobalTable", {
+    BillingMode: "PAY_PER_REQUEST",
+    TimeToLiveSpecification: { AttributeName: "expiresAt", Enabled: true },
+    GlobalSecondaryIndexes: eventsTable.indexes.map(({ name, partition, sort }) => ({
+      IndexName: name,
+      KeySchema: [
+        { AttributeName: partition, KeyType: "HASH" },
+        { AttributeName: sort, KeyType: "RANGE" },
+      ],
+      Projection: {
+        ProjectionType: "INCLUDE",
+        NonKeyAttributes: eventsTable.projected.filter((one) => one !== partition && one !== sort),
+      },
+    })),
+  });
+  expect(events).toBeDefined();
+});
+
+test("data outlives a mistaken destroy everywhere but in a dev stage", () => {
+  const stores = [
+    "AWS::DynamoDB::GlobalTable",
+    "AWS::S3::Bucket",
+    "AWS::SQS::Queue",
+    "AWS::Cognito::UserPool",
+  ];
+  for (const type of stores)
+    for (const [, { DeletionPolicy }] of of(type)) expect(DeletionPolicy).toBe("Retain");
+  for (const { Replicas } of properties("AWS::DynamoDB::GlobalTable")) {
+    expect(flattenCfnReference(Replicas)).toContain('"DeletionProtectionEnabled":true');
+    expect(flattenCfnReference(Replicas)).toContain('"PointInTimeRecoveryEnabled":true');
+  }
+  const dev = templateOf({ stage: "dev-anna" });
+  for (const type of stores)
+    for (const [, { DeletionPolicy }] of resourcesOf(dev, type)) expect(DeletionPolicy).toBe("Delete");
+});
+
+test("the archive keeps what the hub says for 90 days, and is all that an emulator without it leaves out", () => {
+  prod.hasResourceProperties("AWS::Events::Archive", {
+    EventPattern: { source: [{ prefix: "account-hub." }] },
+    RetentionDays: 90,
+  });
+  const ids = (without: string) => Object.keys(templateOf({ stage: "prod", without }).toJSON().Resources);
+  const [all, less] = [ids("nothing"), ids("archive")];
+
+  expect(all.filter((id) => !less.includes(id))).toEqual([
+    ...resourcesOf(prod, "AWS::Events::Archive").keys(),
+  ]);
+  expect(less.filter((id) => !all.includes(id))).toEqual([]);
+});
+
+test("only the API asks for a token; the door, the page and the health check do not", () => {
+  const routes = properties("AWS::ApiGatewayV2::Route").map(({ RouteKey, AuthorizationType }) => [
+    RouteKey,
+    AuthorizationType,
+  ]);
+
+  expect(routes.sort()).toEqual([
+    ["ANY /api/{proxy+}", "JWT"],
+    ["ANY /console/{proxy+}", "NONE"],
+    ["ANY /hooks/{tool}/{connection}", "NONE"],
+    ["ANY /hooks/{tool}/{connection}/{proxy+}", "NONE"],
+    ["GET /", "NONE"],
+    ["GET /healthz", "NONE"],
+    ["GET /openapi.json", "NONE"],
+  ]);
+});
+
+test("the door's routes have a throttle of their own, so that people and tools do not crowd each other out", () => {
+  const throttles = templateOf({ stage: "prod", hookRate: "7", hookBurst: "8", apiRate: "3", apiBurst: "4" });
+  const hooks = { ThrottlingRateLimit: 7, ThrottlingBurstLimit: 8 };
+
+  throttles.hasResourceProperties("AWS::ApiGatewayV2::Stage", {
+    DefaultRouteSettings: { ThrottlingRateLimit: 3, ThrottlingBurstLimit: 4 },
+    RouteSettings: {
+      "ANY /hooks/{tool}/{connection}": hooks,
+      "ANY /hooks/{tool}/{connection}/{proxy+}": hooks,
+    },
+  });
+});
+
+test("a domain of one's own becomes the hub's address everywhere", () => {
+  const own = templateOf({
+    stage: "prod",
+    domain: "hub.acme.example",
+    certificate: "arn:aws:acm:x:1:certificate/1",
+  });
+
+  own.hasResourceProperties("AWS::ApiGatewayV2::DomainName", { DomainName: "hub.acme.example" });
+  own.hasOutput("Url", { Value: "https://hub.acme.example" });
+  own.hasOutput("DomainTarget", {});
+  const serve = [...resourcesOf(own, "AWS::Lambda::Function")].find(([id]) => id.startsWith("Serve"));
+  expect(flattenCfnReference(serve?.[1].Properties.Environment)).toContain(
+    '"HUB_BASE_URL":"https://hub.acme.example"',
+  );
+});
+
+test.each(["dev", "prod"])(
+  "cdk-nag has nothing to say of %s, and every acknowledgement has its reason",
+  (stage) => {
+    const stack = stackOf({ stage, alarmMail: "ops@acme.example" });
+    const checks = new AwsSolutionsChecks(stack.node.root instanceof App ? stack.node.root : stack);
+
+    expect(checks.validateScope(stack).violations).toEqual([]);
+    const reasons = stack.node
+      .findAll()
+      .flatMap(({ node }) => node.metadata)
+      .filter(({ type }) => type === "aws:cdk:acknowledged-rules");
+    expect(reasons.length).toBeGreaterThan(5);
+    for (const { data } of reasons) expect(JSON.stringify(data).length).toBeGreaterThan(60);
+  },
+);
+
+test("is the same to the byte each time it is made", () => {
+  expect(Template.fromStack(stackOf({ stage: "prod" })).toJSON()).toEqual(prod.toJSON());
+});
+
+test("two stages share no name, so that they can live in one account", () => {
+  const names = (stage: string) =>
+    JSON.stringify(templateOf({ stage }).toJSON()).match(/"\/?account-hub[-/]\w+[^"]*"/g) ?? [];
+  const taken = new Set<string>(names("prod"));
+
+  expect(taken.size).toBeGreaterThan(5);
+  expect(names("dev").filter((name) => taken.has(name))).toEqual([]);
+});
+
+test.each([
+  [{ stage: "Prod" }, "stage"],
+  [{ logDays: "8" }, "logDays"],
+  [{ hookRate: "many" }, "hookRate"],
+  [{ alarmMail: "nobody" }, "alarmMail"],
+  [{ domain: "hub.acme.example" }, "domain and certificate"],
+])("refuses the context %j and says which part", (context: Record<string, string>, named) => {
+  const read = () => settingsFrom((name) => context[name]);
+
+  expect(read).toThrow(BadContext);
+  expect(read).toThrow(named);
+});
