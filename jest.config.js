@@ -23,5 +23,6 @@ export default {
     project("tables", ["<rootDir>/test/tables/**/*.test.ts"]),
     project("journey", ["<rootDir>/test/journey/**/*.test.ts"]),
     project("cloud", ["<rootDir>/test/cloud-adapters/**/*.test.ts"]),
+    project("deployed", ["<rootDir>/test/cloud/**/*.test.ts"]),
   ],
 };

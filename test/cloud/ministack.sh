@@ -1,6 +1,7 @@
 # Sourced, not run: `ministack <services>` starts the emulator on a free loopback port, exports what the SDK needs to
 # reach it, and stops it when the script ends. The first use installs it; later ones need no network.
-ministack_version=1.5.33
+# Without cryptography it can verify no token, and refuses all.
+ministack_packages="ministack==1.5.33 cryptography==50.0.2"
 ministack_venv=$root/.ci/cache/ministack
 emulator=
 
@@ -11,13 +12,13 @@ fail() {
 
 ministack_install() {
   command -v python3 >/dev/null || fail "python3 is missing; the emulator needs 3.10 or newer"
-  [ "$(cat "$ministack_venv/version" 2>/dev/null || true)" != "$ministack_version" ] || return 0
+  [ "$(cat "$ministack_venv/version" 2>/dev/null || true)" != "$ministack_packages" ] || return 0
   rm -rf "$ministack_venv"
   mkdir -p "$(dirname "$ministack_venv")"
   python3 -m venv "$ministack_venv" || fail "python3 cannot make a venv (on Debian: apt-get install python3-venv)"
-  timeout 180 "$ministack_venv/bin/pip" install --quiet --disable-pip-version-check "ministack==$ministack_version" ||
-    fail "pip could not install ministack $ministack_version"
-  echo "$ministack_version" >"$ministack_venv/version"
+  timeout 180 "$ministack_venv/bin/pip" install --quiet --disable-pip-version-check $ministack_packages ||
+    fail "pip could not install $ministack_packages"
+  echo "$ministack_packages" >"$ministack_venv/version"
 }
 
 ministack_stop() {
@@ -46,7 +47,7 @@ ministack() {
   trap 'exit 143' TERM
   local port
   port=$("$ministack_venv/bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-  export AWS_ENDPOINT_URL=http://127.0.0.1:$port AWS_REGION=us-east-1
+  export AWS_ENDPOINT_URL=http://127.0.0.1:$port AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1
   export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
   unset AWS_PROFILE AWS_SESSION_TOKEN
   # Only the emulator itself: no SFTP, no MQTT, no Docker, nothing kept.

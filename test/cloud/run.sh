@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Deploys the hub with the real CDK CLI to ministack, an AWS emulator on a free loopback port, runs the journey suite
+# against it, and takes it down again. The first run installs the emulator; later ones need no network.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+cd "$root"
+. test/cloud/ministack.sh
+export PATH=$root/node_modules/.bin:$PATH
+# No questions to the network, and none to whoever watches.
+export CDK_DISABLE_VERSION_CHECK=1 CI=true NO_COLOR=1
+passed=0
+
+step() { # seconds, what is shown by it, command…
+  local seconds=$1 name=$2
+  shift 2
+  echo "== $name"
+  if ! timeout "$seconds" "$@" >"$work/step" 2>&1; then
+    tail -n 60 "$work/step" >&2
+    printf '\n%s passed, 1 failed\n' "$passed"
+    fail "$name: failed, or took longer than $seconds s; its last lines are above"
+  fi
+  passed=$((passed + 1))
+}
+
+cdk_dev() { cdk "$@" -c stage=dev -c without=archive --output "$work/cdk.out"; }
+export -f cdk_dev
+
+ministack ""
+export work
+step 120 "a prod stage synthesizes, and cdk-nag has nothing to say" \
+  cdk synth --quiet --strict -c stage=prod -c alarmMail=ops@example.com --output "$work/prod.out"
+step 120 "cdk bootstrap" cdk bootstrap aws://000000000000/us-east-1 -c stage=dev --output "$work/cdk.out"
+step 240 "cdk deploy" bash -c 'cdk_dev deploy --require-approval never --outputs-file "$work/outputs.json"'
+
+export HUB_OUTPUTS=$work/outputs.json NODE_OPTIONS=--experimental-vm-modules
+code=0
+timeout 400 jest --selectProjects deployed --runInBand "$@" 2>&1 | tee "$work/jest" || code=$?
+unset NODE_OPTIONS
+line=$(grep -E '^[0-9]+ passed, [0-9]+ failed$' "$work/jest" | tail -n 1)
+if [ "$code" -ne 0 ]; then
+  tail -n 40 "$work/log" >&2
+  printf '\n%s passed, %s failed\n' "$((passed + ${line%% *}))" "$(sed -E 's/.*, ([0-9]+) failed/\1/' <<<"${line:-0 passed, 1 failed}")"
+  fail "the journeys failed, or took longer than 400 s"
+fi
+passed=$((passed + ${line%% *}))
+
+step 120 "a second cdk diff is empty" bash -c 'cdk_dev diff --fail'
+step 240 "cdk destroy" bash -c 'cdk_dev destroy --force'
+step 60 "nothing is left of the stack" "$ministack_venv/bin/python" -c '
+import botocore.session
+client = botocore.session.get_session().create_client
+left = [one["StackName"] for one in client("cloudformation").describe_stacks()["Stacks"]
+        if one["StackName"] != "CDKToolkit" and one["StackStatus"] != "DELETE_COMPLETE"]
+left += client("lambda").list_functions()["Functions"] + client("dynamodb").list_tables()["TableNames"]
+assert not left, left
+'
+printf '\n%s passed, 0 failed\n' "$passed"
