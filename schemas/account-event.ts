@@ -54,10 +54,18 @@ export const detail = z.union([
 ]);
 export type Detail = z.infer<typeof detail>;
 
+/**
+ * How it is known that the tool said so, from the strongest to the weakest: the tool signed it; whoever sent it holds the
+ * connection's token; a mail that the tool's own domain signed; a file that somebody of the team gave; any other mail.
+ */
+export const proof = z.enum(["vendor-signed", "token", "mail-verified", "file", "mail-unverified"]);
+export type Proof = z.infer<typeof proof>;
+
 const described = {
   id: z.string().check(z.regex(/^evt_[0-9a-f]{32}$/)),
   tool: z.string(),
   connection: z.string(),
+  proof: z.optional(proof),
   type: eventTypeSchema,
   family: familySchema,
   time: instant,

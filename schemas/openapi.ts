@@ -10,6 +10,7 @@ import {
   instant,
   matched,
   money,
+  proof,
 } from "./account-event.ts";
 import {
   connection,
@@ -20,6 +21,8 @@ import {
   secretInfo,
 } from "./connection.ts";
 import { accepted, deliveryPage, deliveryReport, deliveryStatus } from "./delivery.ts";
+import { fileCounts, filePage, fileReport, fileState, finding, upload, uploadRequest } from "./file.ts";
+import { fileSettings } from "./file-settings.ts";
 import { problem } from "./problem.ts";
 import { eventDetail, objectState, rawDelivery, timelinePage } from "./timeline.ts";
 import { tool, toolList } from "./tool.ts";
@@ -46,6 +49,12 @@ const components = {
   EventObject: eventObject,
   EventType: eventTypeSchema,
   Family: familySchema,
+  FileCounts: fileCounts,
+  FilePage: filePage,
+  FileReport: fileReport,
+  FileSettings: fileSettings,
+  FileState: fileState,
+  Finding: finding,
   Health: health,
   Identity: identity,
   Instant: instant,
@@ -53,12 +62,15 @@ const components = {
   Money: money,
   ObjectState: objectState,
   Problem: problem,
+  Proof: proof,
   RawDelivery: rawDelivery,
   Redriven: redriven,
   SecretInfo: secretInfo,
   TimelinePage: timelinePage,
   Tool: tool,
   ToolList: toolList,
+  Upload: upload,
+  UploadRequest: uploadRequest,
 };
 type Component = keyof typeof components;
 
@@ -276,6 +288,37 @@ const paths = {
       responses: answers({ "204": { description: "Removed" } }, "403", "404"),
     },
   },
+  "/api/connections/{tool}/{connection}/uploads": {
+    parameters: [toolPath, connectionPath],
+    post: {
+      operationId: "announceFile",
+      tags: ["files"],
+      summary: "Announces a file and opens a door for it",
+      description:
+        "Send the file as `multipart/form-data` to `url`: the `fields` in their order, then the file as the field `file`. What becomes of it stands in the connection's files. How files are read is `settings.file` of the connection, a `FileSettings`.",
+      requestBody: { required: true, content: { "application/json": { schema: ref("UploadRequest") } } },
+      responses: answers({ "201": json("Where to send the file", "Upload") }, "400", "403", "404"),
+    },
+  },
+  "/api/connections/{tool}/{connection}/files": {
+    parameters: [toolPath, connectionPath],
+    get: {
+      operationId: "listFiles",
+      tags: ["files"],
+      summary: "A connection's files, newest first, with their state, progress, counts and report",
+      parameters: paging,
+      responses: answers({ "200": json("A page of files", "FilePage") }, "400", "404"),
+    },
+  },
+  "/api/connections/{tool}/{connection}/files/{file}": {
+    parameters: [toolPath, connectionPath, path("file", "The file's id")],
+    get: {
+      operationId: "getFile",
+      tags: ["files"],
+      summary: "One file and what became of it",
+      responses: answers({ "200": json("The file", "FileReport") }, "404"),
+    },
+  },
   "/api/accounts": {
     get: {
       operationId: "listAccounts",
@@ -374,7 +417,9 @@ export function openApi() {
     },
     servers: [{ url: "/" }],
     security: [{ bearer: [] }],
-    tags: ["door", "hub", "connections", "accounts", "timeline", "deliveries"].map((name) => ({ name })),
+    tags: ["door", "hub", "connections", "accounts", "timeline", "deliveries", "files"].map((name) => ({
+      name,
+    })),
     paths,
     components: {
       securitySchemes: { bearer: { type: "http", scheme: "bearer" } },

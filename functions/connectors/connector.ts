@@ -15,7 +15,7 @@ export interface Echo {
   readonly body: string;
 }
 
-type Described = Omit<PublishedEvent, "id" | "tool" | "connection" | "family" | "type">;
+type Described = Omit<PublishedEvent, "id" | "tool" | "connection" | "proof" | "family" | "type">;
 
 /**
  * An account event as a connector says it; the hub adds id, tool, connection and family. `key` is what makes it this

@@ -6,6 +6,8 @@ import { Directory } from "../shared/aws/directory.ts";
 import { documentClient } from "../shared/aws/dynamo.ts";
 import { eventBridgeBus } from "../shared/aws/event-bridge-bus.ts";
 import { EventsTable } from "../shared/aws/events-table.ts";
+import { FileRecords } from "../shared/aws/file-records.ts";
+import { s3Uploads } from "../shared/aws/s3-files.ts";
 import { sqsDeadLetters } from "../shared/aws/sqs-dead-letters.ts";
 import { lazyBlobs, lazySecrets } from "../shared/lazy.ts";
 import { jsonLog } from "../shared/log.ts";
@@ -17,6 +19,7 @@ const settings = z.object({
   HUB_DIRECTORY_TABLE: name,
   HUB_BUS: name,
   HUB_BLOBS: name,
+  HUB_PASSWORDS: z.string().check(z.regex(/^\/.*[^/]$/)),
   HUB_SECRETS: z.string().check(z.regex(/^\/.*[^/]$/)),
   HUB_BASE_URL: z.string().check(z.regex(/^https?:\/\/.*[^/]$/)),
   HUB_QUEUE_URL: z.url(),
@@ -38,6 +41,15 @@ export const handler = createHandler({
   secrets: lazySecrets(async () =>
     (await import("../shared/aws/ssm-secrets.ts")).ssmSecretsUnder(env.HUB_SECRETS, {}),
   ),
+  passwords: lazySecrets(async () =>
+    (await import("../shared/aws/ssm-secrets.ts")).ssmSecretsUnder(env.HUB_PASSWORDS, {}),
+  ),
+  records: new FileRecords(client, env.HUB_DIRECTORY_TABLE),
+  uploads: s3Uploads({
+    client: async () => new (await import("@aws-sdk/client-s3")).S3Client({}),
+    bucket: env.HUB_BLOBS,
+    now: () => new Date(),
+  }),
   blobs: lazyBlobs(async () => (await import("../shared/aws/s3-blobs.ts")).s3BlobsIn(env.HUB_BLOBS, {})),
   dead: sqsDeadLetters({
     client: new SQSClient({}),

@@ -1,24 +1,30 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { isolated } from "../../functions/convert/isolate.ts";
 import { createHandler as createIngest } from "../../functions/ingest/handler.ts";
 import { createHandler as createRecord } from "../../functions/record/handler.ts";
 import { createHandler as createServe } from "../../functions/serve/handler.ts";
 import { Directory } from "../../functions/shared/aws/directory.ts";
 import { documentClient } from "../../functions/shared/aws/dynamo.ts";
 import { EventsTable } from "../../functions/shared/aws/events-table.ts";
+import { FileRecords } from "../../functions/shared/aws/file-records.ts";
 import type { Log } from "../../functions/shared/ports.ts";
 import { directoryTable, eventsTable } from "../tables.ts";
 import { localContext } from "./context.ts";
+import { Converter } from "./converter.ts";
 import { createTable } from "./create-tables.ts";
+import { DropFolder } from "./drop-folder.ts";
 import { emulatorRunsHere, NoEmulator, startEmulator } from "./emulator.ts";
 import { fileSecrets } from "./file-secrets.ts";
 import { folderBlobs } from "./folder-blobs.ts";
+import { folderFiles } from "./folder-files.ts";
 import { holdFolder } from "./lock.ts";
 import { Queue } from "./queue.ts";
 import { startServer } from "./server.ts";
+import { localUploads } from "./uploads.ts";
 
 export interface HubOptions {
   readonly folder: string;
@@ -77,14 +83,33 @@ export async function startHub({ folder, port, token: given, endpoint, log }: Hu
     attempts: 6,
   });
   const address = { url: "" };
+  const records = new FileRecords(client, tables.directory);
+  const passwords = fileSecrets(join(folder, "passwords.json"));
+  const files = folderFiles(join(folder, "blobs"));
+  const scratch = join(folder, "scratch");
+  rmSync(scratch, { recursive: true, force: true });
+  mkdirSync(scratch, { recursive: true, mode: 0o700 });
+  const isolate = isolated(new URL("../../functions/convert/work.ts", import.meta.url));
+  const converter = new Converter(
+    { files, records, directory, passwords, bus: queue, isolate, log, now, scratch },
+    files.has,
+  );
+  const created = (key: string) => converter.created(key);
+  const uploads = localUploads({ url: () => address.url, folder: scratch, files, created });
+  const drop = new DropFolder({
+    ...{ folder: join(folder, "drop"), directory, records, files, created, log, now },
+    every: 1_000,
+  });
   const ingest = createIngest({ secrets, bus: queue, blobs, log, now });
   const serve = createServe({
-    ...{ events, directory, secrets, blobs, bus: queue, dead: queue, log, now },
+    ...{ events, directory, secrets, passwords, blobs, bus: queue, dead: queue, records, uploads, log, now },
     baseUrl: () => address.url,
   });
   await queue.start();
-  const { server, port: bound } = await startServer({ port, token, ingest, serve });
+  const { server, port: bound } = await startServer({ port, token, ingest, serve, uploads });
   address.url = `http://127.0.0.1:${bound}`;
+  await converter.start();
+  drop.start();
   return {
     url: address.url,
     token,
@@ -95,6 +120,8 @@ export async function startHub({ folder, port, token: given, endpoint, log }: Hu
         server.close(() => closed());
         server.closeIdleConnections();
       });
+      await drop.stop();
+      await converter.stop();
       await queue.stop();
       client.destroy();
       await emulator?.stop();

@@ -6,6 +6,7 @@ import type { HttpEvent, HttpResult } from "../../functions/shared/http.ts";
 import { maxBody } from "../../functions/shared/parse.ts";
 import { sameText } from "../../functions/shared/signature.ts";
 import { localContext } from "./context.ts";
+import type { LocalUploads } from "./uploads.ts";
 
 export type LambdaHandler = (event: HttpEvent, context: Context) => Promise<HttpResult>;
 
@@ -14,6 +15,7 @@ export interface ServerOptions {
   readonly token: string;
   readonly ingest: LambdaHandler;
   readonly serve: LambdaHandler;
+  readonly uploads: Pick<LocalUploads, "receive">;
 }
 
 const hook = /^\/hooks\/([^/]+)\/([^/]+)(?:\/(.*))?$/;
@@ -39,6 +41,8 @@ async function answer(
   response: ServerResponse,
   options: ServerOptions,
 ): Promise<void> {
+  if (request.method === "POST" && request.url === "/uploads")
+    return await options.uploads.receive(request, response);
   const event = await toEvent(request);
   const result = await route(event, options);
   response.writeHead(result.statusCode ?? 200, {

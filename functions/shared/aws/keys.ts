@@ -21,6 +21,21 @@ export const connectionKey = (tool: string, connection: string) => ({
   pk: "connections",
   sk: `${tool}#${connection}`,
 });
+/** The files of a connection; their ids sort by the time they were announced. */
+export const filesKey = (tool: string, connection: string) => `files#${tool}#${connection}`;
+export const fileKey = (tool: string, connection: string, file: string) => ({
+  pk: filesKey(tool, connection),
+  sk: file,
+});
+/** The file whose bytes have this SHA-256, where a connection has taken one. */
+export const fileHashKey = (tool: string, connection: string, sha256: string) => ({
+  pk: `filehash#${tool}#${connection}#${sha256}`,
+  sk: "@",
+});
+export const snapshotKey = (tool: string, connection: string) => ({
+  pk: `snapshot#${tool}#${connection}`,
+  sk: "@",
+});
 export const hubKey = { pk: "hub", sk: "feed" };
 
 export function objectKey(
