@@ -20,6 +20,7 @@ import {
   secretInfo,
 } from "./connection.ts";
 import { accepted, deliveryPage, deliveryReport, deliveryStatus } from "./delivery.ts";
+import { accountComponents, accountPaths } from "./openapi-accounts.ts";
 import { problem } from "./problem.ts";
 import { eventDetail, objectState, rawDelivery, timelinePage } from "./timeline.ts";
 import { tool, toolList } from "./tool.ts";
@@ -28,6 +29,7 @@ const health = z.object({ status: z.literal("ok") });
 const redriven = z.object({ messages: z.number() });
 
 const components = {
+  ...accountComponents,
   Accepted: accepted,
   Account: account,
   AccountEvent: accountEvent,
@@ -81,6 +83,8 @@ const problems = {
   "401": "The bearer token is absent or wrong",
   "403": "The caller's role does not allow it",
   "404": "There is no such thing; `code` says which",
+  "409": "It contradicts what is there; `code` says what",
+  "410": "It was erased, or is merged into another: `canonical` is where it is now",
   "405": "The tool has no handshake by this method",
   "413": "The body is over 6 MB",
   "500": "A fault of the hub's",
@@ -276,36 +280,7 @@ const paths = {
       responses: answers({ "204": { description: "Removed" } }, "403", "404"),
     },
   },
-  "/api/accounts": {
-    get: {
-      operationId: "listAccounts",
-      tags: ["accounts"],
-      summary: "The accounts",
-      parameters: [
-        query("status", "Only accounts of this status", ref("AccountStatus")),
-        query("q", "Text that the name or an identity contains, in any case", {
-          type: "string",
-          maxLength: 200,
-        }),
-        query(
-          "sort",
-          "`latest` and `quietest` by the last event, `active` by the number of events, `name` by name",
-          { type: "string", enum: ["latest", "quietest", "active", "name"], default: "latest" },
-        ),
-        ...paging,
-      ],
-      responses: answers({ "200": json("A page of accounts", "AccountPage") }, "400"),
-    },
-  },
-  "/api/accounts/{account}": {
-    parameters: [path("account", "The account's id")],
-    get: {
-      operationId: "getAccount",
-      tags: ["accounts"],
-      summary: "One account",
-      responses: answers({ "200": json("The account", "Account") }, "404"),
-    },
-  },
+  ...accountPaths({ ref, json, answers, query, path, paging }),
   "/api/accounts/{account}/timeline": {
     parameters: [path("account", "The account's id")],
     get: {
@@ -315,7 +290,7 @@ const paths = {
       description:
         "A filtered page may hold fewer events than `limit`, even none, and still have a `next`: go on until there is none.",
       parameters: timelineQuery,
-      responses: answers({ "200": json("A page of events", "TimelinePage") }, "400", "404"),
+      responses: answers({ "200": json("A page of events", "TimelinePage") }, "400", "404", "410"),
     },
   },
   "/api/timeline": {

@@ -6,10 +6,10 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { createHandler as createIngest } from "../../functions/ingest/handler.ts";
 import { createHandler as createRecord } from "../../functions/record/handler.ts";
 import { createHandler as createServe } from "../../functions/serve/handler.ts";
-import { Directory } from "../../functions/shared/aws/directory.ts";
 import { documentClient } from "../../functions/shared/aws/dynamo.ts";
-import { EventsTable } from "../../functions/shared/aws/events-table.ts";
+import { storage } from "../../functions/shared/aws/storage.ts";
 import type { Log } from "../../functions/shared/ports.ts";
+import { createHandler as createWork } from "../../functions/work/handler.ts";
 import { directoryTable, eventsTable } from "../tables.ts";
 import { localContext } from "./context.ts";
 import { createTable } from "./create-tables.ts";
@@ -19,6 +19,7 @@ import { folderBlobs } from "./folder-blobs.ts";
 import { holdFolder } from "./lock.ts";
 import { Queue } from "./queue.ts";
 import { startServer } from "./server.ts";
+import { Worker } from "./worker.ts";
 
 export interface HubOptions {
   readonly folder: string;
@@ -63,11 +64,10 @@ export async function startHub({ folder, port, token: given, endpoint, log }: Hu
   admin.destroy();
   const client = documentClient(config);
   const now = () => new Date();
-  const events = new EventsTable(client, tables.events);
-  const directory = new Directory(client, tables.directory);
+  const stored = storage(client, tables);
   const secrets = fileSecrets(join(folder, "secrets.json"));
   const blobs = folderBlobs(join(folder, "blobs"));
-  const record = createRecord({ events, directory, log, now, pause: async (ms) => void (await pause(ms)) });
+  const record = createRecord({ ...stored, log, now, pause: async (ms) => void (await pause(ms)) });
   const queue = new Queue({
     client,
     table: tables.queue,
@@ -76,13 +76,26 @@ export async function startHub({ folder, port, token: given, endpoint, log }: Hu
     backOff: 200,
     attempts: 6,
   });
+  const worker = new Worker(log);
+  const work = createWork({
+    ...stored,
+    ...{ blobs, work: worker, log, now, pause: async (ms: number) => void (await pause(ms)) },
+    rest: 1,
+    indexLag: 0,
+  });
   const address = { url: "" };
   const ingest = createIngest({ secrets, bus: queue, blobs, log, now });
   const serve = createServe({
-    ...{ events, directory, secrets, blobs, bus: queue, dead: queue, log, now },
+    ...stored,
+    ...{ work: worker, secrets, blobs, bus: queue, dead: queue, log, now },
     baseUrl: () => address.url,
   });
   await queue.start();
+  worker.start(async () => {
+    const context = localContext("work", randomUUID());
+    const getRemainingTimeInMillis = () => (worker.stopping ? 0 : 30_000);
+    await work({}, { ...context, getRemainingTimeInMillis });
+  });
   const { server, port: bound } = await startServer({ port, token, ingest, serve });
   address.url = `http://127.0.0.1:${bound}`;
   return {
@@ -96,6 +109,7 @@ export async function startHub({ folder, port, token: given, endpoint, log }: Hu
         server.closeIdleConnections();
       });
       await queue.stop();
+      await worker.stop();
       client.destroy();
       await emulator?.stop();
       lock.release();

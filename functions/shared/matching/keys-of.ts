@@ -1,14 +1,8 @@
 import type { Identity } from "../../../schemas/account-event.ts";
+import type { MatchingSettings } from "../../../schemas/matching.ts";
 import { domainIn, registrableDomain } from "./domain.ts";
 import { type Email, mailboxOf, parseEmail } from "./email.ts";
-import {
-  domainReason,
-  emailReason,
-  isMeaningless,
-  type MatchingSettings,
-  type Reason,
-  type SharedDomains,
-} from "./never-link.ts";
+import { domainReason, emailReason, isMeaningless, type Reason, type SharedDomains } from "./never-link.ts";
 import { phoneNumber } from "./phone.ts";
 
 /** By how many identities an event can be found at the most, its strongest first; a transaction holds so many rows. */

@@ -1,18 +1,7 @@
 import { getDomain } from "tldts";
+import type { MatchingSettings } from "../../../schemas/matching.ts";
 import type { Email } from "./email.ts";
 import { toolDomains } from "./tool-domains.ts";
-
-/** What a hub adds to the rules; all domains registrable ones. */
-export interface MatchingSettings {
-  /** The team's own domains: people there are colleagues, never the customer. */
-  readonly ownDomains: readonly string[];
-  /** More values that must not link: domains, emails, phone numbers or the ids of tools. */
-  readonly neverLink: readonly string[];
-  /** Domains that may link although a list of the hub's says no. */
-  readonly mayLink: readonly string[];
-  /** ISO 3166 code of the country in which phone numbers without `+` are read. */
-  readonly country?: string | undefined;
-}
 
 export interface SharedDomains {
   readonly taken: string;

@@ -3,9 +3,9 @@ import { comparableName, nameSimilarity } from "../../../../functions/shared/mat
 import { domainIn, registrableDomain } from "../../../../functions/shared/matching/domain.ts";
 import { mailboxOf, parseEmail } from "../../../../functions/shared/matching/email.ts";
 import { keysOf, mostKeys, nameOf } from "../../../../functions/shared/matching/keys-of.ts";
-import type { MatchingSettings } from "../../../../functions/shared/matching/never-link.ts";
 import { phoneNumber } from "../../../../functions/shared/matching/phone.ts";
 import { sharedDomains } from "../../../../functions/shared/matching/shared-domains.ts";
+import type { MatchingSettings } from "../../../../schemas/matching.ts";
 
 const mailbox = (text: string) => {
   const email = parseEmail(text);
