@@ -17,7 +17,7 @@ export const eventsTable: TableShape = {
     { name: "upcoming", partition: "upcoming", sort: "upcomingTime" },
     { name: "agenda", partition: "agenda", sort: "upcomingTime" },
   ],
-  projected: ["account", "delivery", "recordedTime", "matched", "event", "settled"],
+  projected: ["account", "delivery", "recordedTime", "matched", "also", "event", "settled"],
 };
 
 export const directoryTable: TableShape = { keys, indexes: [], projected: [] };

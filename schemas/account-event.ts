@@ -100,6 +100,8 @@ export const accountEvent = z.object({
   ...described,
   account: z.optional(z.string()),
   matched: z.optional(matched),
+  /** The other accounts that it is seen on. */
+  also: z.optional(z.array(z.string())),
   delivery: z.string(),
   recordedTime: instant,
 });

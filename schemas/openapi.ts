@@ -23,6 +23,7 @@ import {
 import { accepted, deliveryPage, deliveryReport, deliveryStatus } from "./delivery.ts";
 import { fileCounts, filePage, fileReport, fileState, finding, upload, uploadRequest } from "./file.ts";
 import { fileSettings } from "./file-settings.ts";
+import { accountComponents, accountPaths } from "./openapi-accounts.ts";
 import { problem } from "./problem.ts";
 import { eventDetail, objectState, rawDelivery, timelinePage } from "./timeline.ts";
 import { tool, toolList } from "./tool.ts";
@@ -31,6 +32,7 @@ const health = z.object({ status: z.literal("ok") });
 const redriven = z.object({ messages: z.number() });
 
 const components = {
+  ...accountComponents,
   Accepted: accepted,
   Account: account,
   AccountEvent: accountEvent,
@@ -93,6 +95,8 @@ const problems = {
   "401": "The bearer token is absent or wrong",
   "403": "The caller's role does not allow it",
   "404": "There is no such thing; `code` says which",
+  "409": "It contradicts what is there; `code` says what",
+  "410": "It was erased, or is merged into another: `canonical` is where it is now",
   "405": "The tool has no handshake by this method",
   "413": "The body is over 6 MB",
   "500": "A fault of the hub's",
@@ -319,36 +323,7 @@ const paths = {
       responses: answers({ "200": json("The file", "FileReport") }, "404"),
     },
   },
-  "/api/accounts": {
-    get: {
-      operationId: "listAccounts",
-      tags: ["accounts"],
-      summary: "The accounts",
-      parameters: [
-        query("status", "Only accounts of this status", ref("AccountStatus")),
-        query("q", "Text that the name or an identity contains, in any case", {
-          type: "string",
-          maxLength: 200,
-        }),
-        query(
-          "sort",
-          "`latest` and `quietest` by the last event, `active` by the number of events, `name` by name",
-          { type: "string", enum: ["latest", "quietest", "active", "name"], default: "latest" },
-        ),
-        ...paging,
-      ],
-      responses: answers({ "200": json("A page of accounts", "AccountPage") }, "400"),
-    },
-  },
-  "/api/accounts/{account}": {
-    parameters: [path("account", "The account's id")],
-    get: {
-      operationId: "getAccount",
-      tags: ["accounts"],
-      summary: "One account",
-      responses: answers({ "200": json("The account", "Account") }, "404"),
-    },
-  },
+  ...accountPaths({ ref, json, answers, query, path, paging }),
   "/api/accounts/{account}/timeline": {
     parameters: [path("account", "The account's id")],
     get: {
@@ -358,7 +333,7 @@ const paths = {
       description:
         "A filtered page may hold fewer events than `limit`, even none, and still have a `next`: go on until there is none.",
       parameters: timelineQuery,
-      responses: answers({ "200": json("A page of events", "TimelinePage") }, "400", "404"),
+      responses: answers({ "200": json("A page of events", "TimelinePage") }, "400", "404", "410"),
     },
   },
   "/api/timeline": {

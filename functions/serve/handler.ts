@@ -6,16 +6,18 @@ import type { Log } from "../shared/ports.ts";
 import type { ConnectionDeps } from "./connections.ts";
 import type { DeliveryDeps } from "./deliveries.ts";
 import type { FileDeps } from "./files.ts";
+import type { AccountDeps } from "./identities.ts";
 import { requireRole } from "./principal.ts";
 import { accountRoutes } from "./routes/accounts.ts";
 import { connectionRoutes } from "./routes/connections.ts";
 import { deliveryRoutes } from "./routes/deliveries.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { hubRoutes } from "./routes/hub.ts";
+import { identityRoutes } from "./routes/identities.ts";
 import type { Route } from "./routes/route.ts";
 import { timelineRoutes } from "./routes/timelines.ts";
 
-export type ServeDeps = ConnectionDeps & DeliveryDeps & FileDeps & { readonly log: Log };
+export type ServeDeps = ConnectionDeps & DeliveryDeps & AccountDeps & FileDeps & { readonly log: Log };
 
 /** The API behind the HTTP API's authorizer: who calls is settled before a request gets here, what he may do is not. */
 export function createHandler(deps: ServeDeps) {
@@ -23,6 +25,7 @@ export function createHandler(deps: ServeDeps) {
     ...hubRoutes,
     ...connectionRoutes(deps),
     ...accountRoutes(deps),
+    ...identityRoutes(deps),
     ...timelineRoutes(deps),
     ...deliveryRoutes(deps),
     ...fileRoutes(deps),

@@ -2,13 +2,12 @@ import { setTimeout as pause } from "node:timers/promises";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import * as z from "zod/mini";
-import { Directory } from "../shared/aws/directory.ts";
 import { documentClient } from "../shared/aws/dynamo.ts";
 import { eventBridgeBus } from "../shared/aws/event-bridge-bus.ts";
-import { EventsTable } from "../shared/aws/events-table.ts";
-import { FileRecords } from "../shared/aws/file-records.ts";
 import { s3Uploads } from "../shared/aws/s3-files.ts";
 import { sqsDeadLetters } from "../shared/aws/sqs-dead-letters.ts";
+import { sqsWork } from "../shared/aws/sqs-work.ts";
+import { storage } from "../shared/aws/storage.ts";
 import { lazyBlobs, lazySecrets } from "../shared/lazy.ts";
 import { jsonLog } from "../shared/log.ts";
 import { createHandler } from "./handler.ts";
@@ -24,15 +23,14 @@ const settings = z.object({
   HUB_BASE_URL: z.string().check(z.regex(/^https?:\/\/.*[^/]$/)),
   HUB_QUEUE_URL: z.url(),
   HUB_DLQ_URL: z.url(),
+  HUB_WORK_URL: z.url(),
 });
 
 const env = settings.parse(process.env);
-const client = documentClient({});
 
 /** The Lambda function behind the API. It shows and changes secrets' lists, so it asks for them uncached. */
 export const handler = createHandler({
-  events: new EventsTable(client, env.HUB_EVENTS_TABLE),
-  directory: new Directory(client, env.HUB_DIRECTORY_TABLE),
+  ...storage(documentClient({}), { events: env.HUB_EVENTS_TABLE, directory: env.HUB_DIRECTORY_TABLE }),
   bus: eventBridgeBus({
     client: new EventBridgeClient({}),
     busName: env.HUB_BUS,
@@ -44,13 +42,13 @@ export const handler = createHandler({
   passwords: lazySecrets(async () =>
     (await import("../shared/aws/ssm-secrets.ts")).ssmSecretsUnder(env.HUB_PASSWORDS, {}),
   ),
-  records: new FileRecords(client, env.HUB_DIRECTORY_TABLE),
   uploads: s3Uploads({
     client: async () => new (await import("@aws-sdk/client-s3")).S3Client({}),
     bucket: env.HUB_BLOBS,
     now: () => new Date(),
   }),
   blobs: lazyBlobs(async () => (await import("../shared/aws/s3-blobs.ts")).s3BlobsIn(env.HUB_BLOBS, {})),
+  work: sqsWork(new SQSClient({}), env.HUB_WORK_URL),
   dead: sqsDeadLetters({
     client: new SQSClient({}),
     queueUrl: env.HUB_QUEUE_URL,

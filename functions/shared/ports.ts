@@ -70,6 +70,12 @@ export interface DeadLetters {
   redrive(delivery: string): Promise<number>;
 }
 
+/** Whoever goes on with background jobs. */
+export interface WorkQueue {
+  /** Resolves when somebody will look at the job soon. A job whose call is lost is found by the next sweep. */
+  wake(job: string): Promise<void>;
+}
+
 /** One line of structured log. Fields hold ids, counts and words; never secrets, never customers' data. */
 export type Log = (
   level: "info" | "warn" | "error",

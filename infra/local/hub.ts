@@ -7,11 +7,10 @@ import { isolated } from "../../functions/convert/isolate.ts";
 import { createHandler as createIngest } from "../../functions/ingest/handler.ts";
 import { createHandler as createRecord } from "../../functions/record/handler.ts";
 import { createHandler as createServe } from "../../functions/serve/handler.ts";
-import { Directory } from "../../functions/shared/aws/directory.ts";
 import { documentClient } from "../../functions/shared/aws/dynamo.ts";
-import { EventsTable } from "../../functions/shared/aws/events-table.ts";
-import { FileRecords } from "../../functions/shared/aws/file-records.ts";
+import { storage } from "../../functions/shared/aws/storage.ts";
 import type { Log } from "../../functions/shared/ports.ts";
+import { createHandler as createWork } from "../../functions/work/handler.ts";
 import { directoryTable, eventsTable } from "../tables.ts";
 import { localContext } from "./context.ts";
 import { Converter } from "./converter.ts";
@@ -25,6 +24,7 @@ import { holdFolder } from "./lock.ts";
 import { Queue } from "./queue.ts";
 import { startServer } from "./server.ts";
 import { localUploads } from "./uploads.ts";
+import { Worker } from "./worker.ts";
 
 export interface HubOptions {
   readonly folder: string;
@@ -69,11 +69,10 @@ export async function startHub({ folder, port, token: given, endpoint, log }: Hu
   admin.destroy();
   const client = documentClient(config);
   const now = () => new Date();
-  const events = new EventsTable(client, tables.events);
-  const directory = new Directory(client, tables.directory);
+  const stored = storage(client, tables);
   const secrets = fileSecrets(join(folder, "secrets.json"));
   const blobs = folderBlobs(join(folder, "blobs"));
-  const record = createRecord({ events, directory, log, now, pause: async (ms) => void (await pause(ms)) });
+  const record = createRecord({ ...stored, log, now, pause: async (ms) => void (await pause(ms)) });
   const queue = new Queue({
     client,
     table: tables.queue,
@@ -82,8 +81,14 @@ export async function startHub({ folder, port, token: given, endpoint, log }: Hu
     backOff: 200,
     attempts: 6,
   });
+  const worker = new Worker(log);
+  const work = createWork({
+    ...stored,
+    ...{ blobs, work: worker, log, now, pause: async (ms: number) => void (await pause(ms)) },
+    rest: 1,
+    indexLag: 0,
+  });
   const address = { url: "" };
-  const records = new FileRecords(client, tables.directory);
   const passwords = fileSecrets(join(folder, "passwords.json"));
   const files = folderFiles(join(folder, "blobs"));
   const scratch = join(folder, "scratch");
@@ -91,21 +96,28 @@ export async function startHub({ folder, port, token: given, endpoint, log }: Hu
   mkdirSync(scratch, { recursive: true, mode: 0o700 });
   const isolate = isolated(new URL("../../functions/convert/work.ts", import.meta.url));
   const converter = new Converter(
-    { files, records, directory, passwords, bus: queue, isolate, log, now, scratch },
+    { ...stored, files, passwords, bus: queue, isolate, log, now, scratch },
     files.has,
   );
   const created = (key: string) => converter.created(key);
   const uploads = localUploads({ url: () => address.url, folder: scratch, files, created });
   const drop = new DropFolder({
-    ...{ folder: join(folder, "drop"), directory, records, files, created, log, now },
+    ...stored,
+    ...{ folder: join(folder, "drop"), files, created, log, now },
     every: 1_000,
   });
   const ingest = createIngest({ secrets, bus: queue, blobs, log, now });
   const serve = createServe({
-    ...{ events, directory, secrets, passwords, blobs, bus: queue, dead: queue, records, uploads, log, now },
+    ...stored,
+    ...{ work: worker, secrets, passwords, blobs, bus: queue, dead: queue, uploads, log, now },
     baseUrl: () => address.url,
   });
   await queue.start();
+  worker.start(async () => {
+    const context = localContext("work", randomUUID());
+    const getRemainingTimeInMillis = () => (worker.stopping ? 0 : 30_000);
+    await work({}, { ...context, getRemainingTimeInMillis });
+  });
   const { server, port: bound } = await startServer({ port, token, ingest, serve, uploads });
   address.url = `http://127.0.0.1:${bound}`;
   await converter.start();
@@ -123,6 +135,7 @@ export async function startHub({ folder, port, token: given, endpoint, log }: Hu
       await drop.stop();
       await converter.stop();
       await queue.stop();
+      await worker.stop();
       client.destroy();
       await emulator?.stop();
       lock.release();
