@@ -25,8 +25,11 @@ type Described = Omit<PublishedEvent, "id" | "tool" | "connection" | "family" | 
 export interface EventDraft extends Described {
   readonly type: EventType;
   readonly key: readonly string[];
-  /** The type that the id is made of, where the halves of one event have different ones; left out, `type`. */
-  readonly keyType?: EventType;
+  /**
+   * Stands for the type in the id, where the halves of one event have different ones, or where a mapping says the type,
+   * which a later version of it may correct. Left out, `type`.
+   */
+  readonly keyType?: string;
 }
 
 export interface Normalised {
