@@ -72,6 +72,8 @@ const objectRule = z.strictObject({
   name: z.optional(expression),
   url: z.optional(expression),
   state: z.optional(expression),
+  /** States that nothing earlier can follow, such as `completed`, in any case. */
+  final: z.optional(z.array(z.string().check(z.maxLength(200))).check(z.maxLength(20))),
 });
 
 const actorRule = z.strictObject({
@@ -91,7 +93,7 @@ export const eventRule = z.strictObject({
   /** A list in the input; each item becomes an event of its own, and what follows is read from the item. */
   each: z.optional(expression),
   type: z.union([eventTypeSchema, table(eventTypeSchema)]),
-  /** What makes this event this one and no other. Left out, or empty in an input: all that the input says. */
+  /** What makes this event this one and no other. Left out, or empty in an input: the sender's id of the message, else all that it says. */
   key: z.optional(z.array(expression).check(z.minLength(1), z.maxLength(5))),
   /** Left out, or unreadable in an input: when it was received. */
   time: z.optional(timeRule),
@@ -102,7 +104,10 @@ export const eventRule = z.strictObject({
   object: z.optional(objectRule),
   money: z.optional(moneyRule),
   direction: z.optional(z.union([z.enum(["in", "out"]), table(z.enum(["in", "out"]))])),
-  details: z.optional(z.record(z.string().check(z.minLength(1), z.maxLength(64)), expression)),
+  /** Further fields by the names to show them under; or one expression that finds an object of them. */
+  details: z.optional(
+    z.union([z.record(z.string().check(z.minLength(1), z.maxLength(64)), expression), expression]),
+  ),
 });
 export type EventRule = z.infer<typeof eventRule>;
 

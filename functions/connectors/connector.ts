@@ -45,6 +45,8 @@ export interface ConnectorSpec<Payload> {
   readonly settings?: $ZodType;
   /** The unsigned address check of a tool that sends one, by whatever method. Publishes nothing. */
   handshake?(delivery: Delivery): Echo | undefined;
+  /** The unsigned `OPTIONS` of a sender that asks to be let in; answered alike where there is no such connection. */
+  grant?(delivery: Delivery, settings: Settings): Echo;
   readonly signature: SignatureScheme;
   /** The signed address check of a tool that sends one. Publishes nothing. */
   challenge?(delivery: Delivery): Echo | undefined;

@@ -4,10 +4,13 @@ import { samplesOf, sentBy } from "../../infra/local/samples.ts";
 import { sendSample } from "../../infra/local/send.ts";
 import { accountPage } from "../../schemas/account.ts";
 import { timelinePage } from "../../schemas/timeline.ts";
+import { toolList } from "../../schemas/tool.ts";
 import { allEvents, detailOf, type RunningHub, runHub } from "../support/hub.ts";
 import { until } from "../support/until.ts";
 
 const secret = "a secret of this test";
+/** The routes whose samples `beforeAll` sends. */
+const throughTheDoor = ["webhook", "relay", "push+fetch"];
 let running: RunningHub;
 let answers: { name: string; status: number; events: number }[];
 
@@ -36,6 +39,28 @@ test("every sample of every tool goes through the door to the timeline, none unr
   expect([...new Set(events.map(({ tool }) => tool))].sort()).toEqual([...toolNames].sort());
   expect(events.filter(({ type }) => type === "system.unrecognized")).toEqual([]);
   expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
+});
+
+test("every way that the catalogue says works is one that a sample has gone", async () => {
+  const { tools } = toolList.parse(await running.api.call("GET", "/api/tools"));
+  const sent = new Set((await allEvents(running.api)).map(({ tool }) => tool));
+  const works = tools.flatMap(({ tool, routes = [] }) =>
+    routes.filter(({ status }) => status === "works").map(({ route }) => ({ tool, route })),
+  );
+
+  expect(works.filter(({ tool, route }) => !sent.has(tool) || !throughTheDoor.includes(route))).toEqual([]);
+  expect(tools.filter(({ tool }) => !works.some((one) => one.tool === tool))).toEqual([]);
+});
+
+test("a tool is found by the names that people know", async () => {
+  const found = async (q: string) =>
+    toolList
+      .parse(await running.api.call("GET", `/api/tools?q=${encodeURIComponent(q)}`))
+      .tools.map(({ tool }) => tool);
+
+  expect(await found("Receipt Bank")).toEqual(["dext"]);
+  expect(await found("dext")).toEqual(["dext"]);
+  expect(await found("zapier")).toContain("relay");
 });
 
 describe("a meeting moved in Calendly", () => {

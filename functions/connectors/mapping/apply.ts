@@ -1,4 +1,4 @@
-import type { EventType } from "../../../schemas/account-event.ts";
+import type { EventType } from "../../../schemas/event-types.ts";
 import type { EventRule, Mapping, MappingProblem } from "../../../schemas/mapping.ts";
 import { sha256 } from "../../shared/delivery.ts";
 import type { EventDraft } from "../connector.ts";
@@ -23,14 +23,15 @@ export interface Mapped {
 /**
  * The account events in an input of a generic route, as its mapping says. Total, pure and synchronous: work and output
  * are in proportion to the input, whatever the mapping. An event that lacks something optional is made without it;
- * each gap is in `problems`. `receivedAt` is an event's time where the input gives none.
+ * each gap is in `problems`. `receivedAt` is an event's time where the input gives none; `name` is what its sender calls
+ * the input, the same when it sends it again: it names events whose rule has no key.
  */
-export function applyMapping(mapping: Mapping, input: unknown, receivedAt: Date): Mapped {
+export function applyMapping(mapping: Mapping, input: unknown, receivedAt: Date, name?: string): Mapped {
   const problems: MappingProblem[] = [];
   let lost = 0;
   const events = mapping.rules.flatMap((rule, n) => {
     if (rule.when !== undefined && !isTrue(evaluate(rule.when, input))) return [];
-    const { items, cut } = itemsOf(rule, input);
+    const { items, cut } = itemsOf(rule, input, name);
     const report: Report = (field, reason) => {
       if (problems.length < mostProblems) problems.push({ field: `rules[${n}].${field}`, reason });
     };
@@ -52,8 +53,12 @@ interface Item {
   readonly own: () => string | undefined;
 }
 
-function itemsOf({ each, shared = {} }: EventRule, input: unknown): { items?: Item[]; cut: number } {
-  if (each === undefined) return { items: [{ seen: input, own: () => hashOf(input) }], cut: 0 };
+function itemsOf(
+  { each, shared = {} }: EventRule,
+  input: unknown,
+  name: string | undefined,
+): { items?: Item[]; cut: number } {
+  if (each === undefined) return { items: [{ seen: input, own: () => name ?? hashOf(input) }], cut: 0 };
   const found = evaluate(each, input);
   if (!Array.isArray(found)) return { cut: 0 };
   const common = Object.fromEntries(
@@ -61,11 +66,12 @@ function itemsOf({ each, shared = {} }: EventRule, input: unknown): { items?: It
   );
   const hasCommon = Object.keys(common).length > 0;
   const commonHash = hasCommon ? hashOf(common) : "";
-  const items = found.slice(0, mostItems).map((item: unknown): Item => {
+  const items = found.slice(0, mostItems).map((item: unknown, n): Item => {
     const fields = isRecord(item) ? item : { item };
     return {
       seen: hasCommon ? { ...fields, shared: common } : fields,
       own: () => {
+        if (name !== undefined) return `${name}/${n}`;
         const hash = hashOf(item);
         return hash === undefined || commonHash === undefined ? undefined : sha256(`${hash}${commonHash}`);
       },
@@ -105,7 +111,7 @@ function eventOf(
   const title = fill(rule.title, item);
   if (title === undefined) report("title", "finds nothing");
   const direction = rule.direction === undefined ? undefined : chosen(rule.direction, item);
-  const object = objectOf(rule, item, report);
+  const object = objectOf(rule, item);
   const actor = actorOf(rule, item);
   const money = moneyOf(rule, item, report);
   return {
@@ -148,7 +154,6 @@ function timesOf(rule: EventRule, item: unknown, report: Report) {
     const value = evaluate(from.from, item);
     const time = readTime(value, from);
     if (time === undefined && value !== undefined) report(field, "is no date-time of the given formats");
-    if (value === undefined && field === "time") report(field, "finds nothing");
     return time;
   };
   return { time: read("time"), scheduledFor: read("scheduledFor") };

@@ -78,7 +78,9 @@ function expressionsOf(rule: EventRule): (readonly [field: string, expression: s
     ...expressionsIn(rule.title).map((from) => ["title", from] as const),
     ...record("shared", rule.shared),
     ...(account?.external ?? []).map(({ value }, n) => [`account.external[${n}].value`, value] as const),
-    ...record("details", rule.details),
+    ...(typeof rule.details === "string"
+      ? [["details", rule.details] as const]
+      : record("details", rule.details)),
   ];
 }
 

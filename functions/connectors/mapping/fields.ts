@@ -39,14 +39,11 @@ export function identitiesOf({ account }: EventRule, item: unknown, report: Repo
   return found;
 }
 
-export function objectOf({ object }: EventRule, item: unknown, report: Report): EventObject | undefined {
+export function objectOf({ object }: EventRule, item: unknown): EventObject | undefined {
   if (object === undefined) return undefined;
   const text = (from: string | undefined) => (from === undefined ? undefined : asText(evaluate(from, item)));
   const id = text(object.id);
-  if (id === undefined) {
-    report("object.id", "finds nothing");
-    return undefined;
-  }
+  if (id === undefined) return undefined;
   const [name, address, state] = [text(object.name), text(object.url), text(object.state)];
   const url = address !== undefined && /^https?:\/\//i.test(address) ? address : undefined;
   return {
@@ -54,8 +51,12 @@ export function objectOf({ object }: EventRule, item: unknown, report: Report): 
     id,
     ...(name === undefined ? {} : { name }),
     ...(url === undefined ? {} : { url }),
-    ...(state === undefined ? {} : { state }),
+    ...(state === undefined ? {} : { state, ...(isFinal(state, object.final) ? { final: true } : {}) }),
   };
+}
+
+function isFinal(state: string, final: readonly string[] = []): boolean {
+  return final.some((one) => one.trim().toLowerCase() === state.toLowerCase());
 }
 
 export function actorOf({ actor }: EventRule, item: unknown): EventDraft["actor"] {
@@ -85,6 +86,11 @@ export function moneyOf({ money }: EventRule, item: unknown, report: Report): Ev
 }
 
 export function detailsOf({ details = {} }: EventRule, item: unknown): Record<string, Detail> {
+  if (typeof details === "string") {
+    const found = asDetail(evaluate(details, item));
+    if (typeof found === "object" && found !== null && !Array.isArray(found)) return found;
+    return found === undefined ? {} : { value: found };
+  }
   return Object.fromEntries(
     Object.entries(details).flatMap(([name, from]) => {
       const detail = asDetail(evaluate(from, item));

@@ -149,6 +149,19 @@ describe("each", () => {
     expect(keys("Tax")).not.toEqual(keys("Pay"));
   });
 
+  test("names items without a key by the sender's id of the message, where there is one", () => {
+    const keys = (name: string) =>
+      applyMapping(
+        tasks,
+        { client: "Acme", tasks: [{ name: "Tax" }, { name: "Tax" }] },
+        receivedAt,
+        name,
+      ).events.map(({ key }) => key);
+
+    expect(keys("msg_1")).toEqual([["msg_1/0"], ["msg_1/1"]]);
+    expect(keys("msg_2")).not.toEqual(keys("msg_1"));
+  });
+
   test("stops at a thousand items and says how many it left out", () => {
     const many = {
       client: "Acme",
