@@ -79,6 +79,8 @@ const described = {
   money: z.optional(money),
   identities: z.array(identity),
   details: z.record(z.string(), detail),
+  /** The version of the mapping that read this event; absent where no mapping did. */
+  revision: z.optional(z.int()),
 };
 
 /** What a connector's delivery becomes and the bus carries: all but what only `record` knows. */

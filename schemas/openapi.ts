@@ -249,6 +249,11 @@ const paths = {
       operationId: "listTools",
       tags: ["connections"],
       summary: "The catalogue, by title",
+      parameters: [
+        query("q", "Only tools that people know by a name like this, e.g. `receipt bank`", {
+          type: "string",
+        }),
+      ],
       responses: answers({ "200": json("The tools that the hub knows", "ToolList") }),
     },
   },

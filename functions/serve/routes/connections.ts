@@ -8,6 +8,7 @@ import {
   putConnection,
   removeConnection,
 } from "../connections.ts";
+import { queryOf } from "../query.ts";
 import { listTools } from "../tools.ts";
 import { jsonOf, parameter, type Route } from "./route.ts";
 
@@ -16,7 +17,7 @@ export const connectionRoutes = (deps: ConnectionDeps): readonly Route[] => [
     method: "GET",
     path: "/api/tools",
     role: "viewer",
-    answer: async () => json(200, { tools: await listTools() }),
+    answer: async (event) => json(200, { tools: await listTools(queryOf(event).get("q") ?? "") }),
   },
   {
     method: "GET",
