@@ -7,6 +7,7 @@ const connectors: Readonly<Record<string, () => Promise<Connector>>> = {
   docusign: async () => (await import("./docusign/index.ts")).docusign,
   dropbox: async () => (await import("./dropbox/index.ts")).dropbox,
   quickbooks: async () => (await import("./quickbooks/index.ts")).quickbooks,
+  sharefile: async () => (await import("./sharefile/index.ts")).sharefile,
   slack: async () => (await import("./slack/index.ts")).slack,
   smartsheet: async () => (await import("./smartsheet/index.ts")).smartsheet,
 };
