@@ -3,6 +3,7 @@ import type { Connector } from "./connector.ts";
 /** Every tool, loaded when it is asked for. A new tool is one folder and one line here. */
 const connectors: Readonly<Record<string, () => Promise<Connector>>> = {
   accelo: async () => (await import("./accelo/index.ts")).accelo,
+  "boomerang-gmail": async () => (await import("./boomerang-gmail/index.ts")).boomerangGmail,
   calendly: async () => (await import("./calendly/index.ts")).calendly,
   docusign: async () => (await import("./docusign/index.ts")).docusign,
   dropbox: async () => (await import("./dropbox/index.ts")).dropbox,

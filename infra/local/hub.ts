@@ -9,13 +9,16 @@ import { createHandler as createServe } from "../../functions/serve/handler.ts";
 import { Directory } from "../../functions/shared/aws/directory.ts";
 import { documentClient } from "../../functions/shared/aws/dynamo.ts";
 import { EventsTable } from "../../functions/shared/aws/events-table.ts";
+import { googleKeys } from "../../functions/shared/google-keys.ts";
 import type { Log } from "../../functions/shared/ports.ts";
+import type { TokenIssuer } from "../../functions/shared/signature.ts";
 import { directoryTable, eventsTable } from "../tables.ts";
 import { localContext } from "./context.ts";
 import { createTable } from "./create-tables.ts";
 import { emulatorRunsHere, NoEmulator, startEmulator } from "./emulator.ts";
 import { fileSecrets } from "./file-secrets.ts";
 import { folderBlobs } from "./folder-blobs.ts";
+import { LocalIssuer } from "./issuer.ts";
 import { holdFolder } from "./lock.ts";
 import { Queue } from "./queue.ts";
 import { startServer } from "./server.ts";
@@ -35,6 +38,8 @@ export interface Hub {
   /** Whether the data folder was empty before. */
   readonly fresh: boolean;
   readonly queue: Queue;
+  /** Signs the tokens of samples. */
+  readonly issuer: TokenIssuer;
   stop(): Promise<void>;
 }
 
@@ -77,7 +82,12 @@ export async function startHub({ folder, port, token: given, endpoint, log }: Hu
     attempts: 6,
   });
   const address = { url: "" };
-  const ingest = createIngest({ secrets, bus: queue, blobs, log, now });
+  const issuer = new LocalIssuer(folder);
+  const google = googleKeys({ timeout: 3_000 });
+  const ingest = createIngest({
+    ...{ secrets, bus: queue, blobs, log, now },
+    keys: (name) => issuer.keys(name) ?? google(name),
+  });
   const serve = createServe({
     ...{ events, directory, secrets, blobs, bus: queue, dead: queue, log, now },
     baseUrl: () => address.url,
@@ -90,6 +100,7 @@ export async function startHub({ folder, port, token: given, endpoint, log }: Hu
     token,
     fresh,
     queue,
+    issuer: issuer.token,
     async stop() {
       await new Promise<void>((closed) => {
         server.close(() => closed());
