@@ -9,7 +9,9 @@ import { createHandler as createRecord } from "../../functions/record/handler.ts
 import { createHandler as createServe } from "../../functions/serve/handler.ts";
 import { documentClient } from "../../functions/shared/aws/dynamo.ts";
 import { storage } from "../../functions/shared/aws/storage.ts";
+import { googleKeys } from "../../functions/shared/google-keys.ts";
 import type { Log } from "../../functions/shared/ports.ts";
+import type { TokenIssuer } from "../../functions/shared/signature.ts";
 import { createHandler as createWork } from "../../functions/work/handler.ts";
 import { directoryTable, eventsTable } from "../tables.ts";
 import { localContext } from "./context.ts";
@@ -20,6 +22,7 @@ import { emulatorRunsHere, NoEmulator, startEmulator } from "./emulator.ts";
 import { fileSecrets } from "./file-secrets.ts";
 import { folderBlobs } from "./folder-blobs.ts";
 import { folderFiles } from "./folder-files.ts";
+import { LocalIssuer } from "./issuer.ts";
 import { holdFolder } from "./lock.ts";
 import { Queue } from "./queue.ts";
 import { startServer } from "./server.ts";
@@ -41,6 +44,8 @@ export interface Hub {
   /** Whether the data folder was empty before. */
   readonly fresh: boolean;
   readonly queue: Queue;
+  /** Signs the tokens of samples. */
+  readonly issuer: TokenIssuer;
   stop(): Promise<void>;
 }
 
@@ -106,7 +111,12 @@ export async function startHub({ folder, port, token: given, endpoint, log }: Hu
     ...{ folder: join(folder, "drop"), files, created, log, now },
     every: 1_000,
   });
-  const ingest = createIngest({ secrets, bus: queue, blobs, log, now });
+  const issuer = new LocalIssuer(folder);
+  const google = googleKeys({ timeout: 3_000 });
+  const ingest = createIngest({
+    ...{ secrets, bus: queue, blobs, log, now },
+    keys: (name) => issuer.keys(name) ?? google(name),
+  });
   const serve = createServe({
     ...stored,
     ...{ work: worker, secrets, passwords, blobs, bus: queue, dead: queue, uploads, log, now },
@@ -127,6 +137,7 @@ export async function startHub({ folder, port, token: given, endpoint, log }: Hu
     token,
     fresh,
     queue,
+    issuer: issuer.token,
     async stop() {
       await new Promise<void>((closed) => {
         server.close(() => closed());
