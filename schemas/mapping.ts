@@ -124,3 +124,21 @@ export type Mapping = z.infer<typeof mapping>;
 /** What is wrong with a mapping or with an input, at which field, e.g. `rules[0].time.zone`; never quotes the input. */
 export const mappingProblem = z.object({ field: z.string(), reason: z.string() });
 export type MappingProblem = z.infer<typeof mappingProblem>;
+
+/** A field of a proposed mapping, where it was found in the example, how sure the guess is, and why. */
+export const mappingGuess = z.object({
+  field: z.string(),
+  from: z.string(),
+  example: z.optional(z.string()),
+  sure: z.enum(["high", "medium", "low"]),
+  why: z.string(),
+});
+export type MappingGuess = z.infer<typeof mappingGuess>;
+
+/** A mapping guessed from one example. `missing`: what every event should have and was not found. */
+export const mappingProposal = z.object({
+  mapping,
+  guesses: z.array(mappingGuess),
+  missing: z.array(z.string()),
+});
+export type MappingProposal = z.infer<typeof mappingProposal>;
