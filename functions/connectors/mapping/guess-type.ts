@@ -29,6 +29,7 @@ const synonyms: Readonly<Record<string, string>> = {
   finished: "completed",
   closed: "completed",
   settled: "received",
+  paid: "received",
   succeeded: "received",
   success: "received",
   declined: "failed",
