@@ -6,7 +6,7 @@ import { checkMapping } from "../connectors/mapping/check.ts";
 import type { Range } from "../shared/aws/events-table.ts";
 import type { EventRow } from "../shared/aws/rows.ts";
 import { deliveryId } from "../shared/delivery.ts";
-import { BadRequest } from "../shared/errors.ts";
+import { BadRequest, Gone } from "../shared/errors.ts";
 import { toInstant } from "../shared/instant.ts";
 import { type ConnectionDeps, getConnection } from "./connections.ts";
 import { fromCursor, toCursor } from "./cursor.ts";
@@ -38,10 +38,7 @@ export async function rerun(
   for (const listed of page.rows) {
     if (listed.event.connection !== name) continue;
     const row = await deps.events.get(listed.pk);
-    if (!row) continue;
-    const delivery = await deliveryOf(row, deps);
-    // What did not come through the door, such as a row of a file, is not read by a relay's mapping.
-    if (deliveryId(delivery) !== row.delivery) continue;
+    if (!row || !(await cameThroughTheDoor(row, deps))) continue;
     const again = await readAgain(row, deps);
     const messages = again.messages.filter(isEvent);
     const first = !seen.has(row.delivery);
@@ -63,6 +60,16 @@ export async function rerun(
     if (row.event.type === "system.unrecognized") await deps.events.settle(row.pk);
   }
   return { ...count, ...(page.next === undefined ? {} : { next: toCursor(page.next) }) };
+}
+
+/** What came otherwise, such as a row of a file, is not read by a relay's mapping; nor is what was erased meanwhile. */
+async function cameThroughTheDoor(row: EventRow, deps: RerunDeps): Promise<boolean> {
+  try {
+    return deliveryId(await deliveryOf(row, deps)) === row.delivery;
+  } catch (error) {
+    if (error instanceof Gone) return false;
+    throw error;
+  }
 }
 
 async function compare(messages: readonly AccountEventMessage[], { events }: RerunDeps) {

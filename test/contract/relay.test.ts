@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { accountPage } from "../../schemas/account.ts";
 import { connection } from "../../schemas/connection.ts";
-import { mappingPreview, mappingProposal, mappingVersionList } from "../../schemas/mapping.ts";
-import { codeOf, type RunningHub, runHub, untilEvents } from "../support/hub.ts";
+import { mappingPreview, mappingProposal, mappingVersionList, rerunReport } from "../../schemas/mapping.ts";
+import { allEvents, codeOf, deliveriesOf, type RunningHub, runHub, untilEvents } from "../support/hub.ts";
+import { until } from "../support/until.ts";
 
 const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 let running: RunningHub;
@@ -206,5 +208,124 @@ describe("a mapping", () => {
       [2, "you@localhost", "Done: {name}"],
       [1, "you@localhost", "{name} finished"],
     ]);
+  });
+});
+
+describe("a corrected mapping", () => {
+  const job = (id: number, name: string, stage: string) =>
+    JSON.stringify({ id, name, stage, mail: "jane@redo.example" });
+  const rule = { rule: "job", key: ["id"], title: "{name}" };
+  const put = async (...rules: object[]) =>
+    await running.api.call("PUT", "/api/connections/jetpack-workflow/redo", {
+      secrets: [secret],
+      settings: { mapping: { rules } },
+    });
+  const rerun = async (body: object = {}) =>
+    rerunReport.parse(await running.api.call("POST", "/api/connections/jetpack-workflow/redo/rerun", body));
+  const ours = async () =>
+    (await allEvents(running.api)).filter(
+      ({ tool, connection }) => tool === "jetpack-workflow" && connection === "redo",
+    );
+  const jane = async () => {
+    const { accounts } = accountPage.parse(
+      await running.api.call("GET", "/api/accounts?q=jane@redo.example"),
+    );
+    const [account] = accounts.filter(({ eventCount }) => eventCount > 0);
+    const events = account
+      ? await allEvents(running.api, `/api/accounts/${account.id}/timeline?limit=200`)
+      : [];
+    return { count: account?.eventCount ?? 0, titles: events.map(({ title }) => title).sort() };
+  };
+  const first = { ...rule, type: { from: "stage", table: { open: "project.updated" } } };
+  const second = {
+    ...rule,
+    title: "{name} ({stage})",
+    type: { from: "stage", table: { open: "project.created", shut: "project.completed" } },
+    account: { email: "mail" },
+  };
+  let ids: string[];
+
+  beforeAll(async () => {
+    await put(first);
+    for (const body of [job(1, "Tax", "open"), job(2, "Payroll", "open"), job(3, "Audit", "shut")])
+      await post("jetpack-workflow/redo", { ...json, authorization: `Bearer ${secret}` }, body);
+    await until(async () => (await ours()).length === 3);
+    ids = (await ours()).filter(({ type }) => type === "project.updated").map(({ id }) => id);
+  });
+
+  test("leaves what was kept as it is until somebody asks for it", async () => {
+    await put(second);
+
+    expect((await ours()).map(({ type }) => type).sort()).toEqual([
+      "project.updated",
+      "project.updated",
+      "system.unrecognized",
+    ]);
+    expect(await jane()).toEqual({ count: 0, titles: [] });
+  });
+
+  test("says first what it would change, and changes nothing", async () => {
+    expect(await rerun({ dryRun: true })).toEqual({
+      deliveries: 3,
+      same: 0,
+      changed: 2,
+      added: 1,
+      withdrawn: 0,
+      unread: 0,
+    });
+    expect((await ours()).filter(({ revision }) => revision === 2)).toEqual([]);
+  });
+
+  test("corrects the events that there are, adds what was not understood, and moves both to their account", async () => {
+    await rerun();
+    await until(async () => (await jane()).count === 3);
+    const read = (await ours()).filter(({ type }) => type.startsWith("project."));
+
+    expect(await jane()).toEqual({ count: 3, titles: ["Audit (shut)", "Payroll (open)", "Tax (open)"] });
+    expect(read.map(({ type, revision }) => [type, revision]).sort()).toEqual([
+      ["project.completed", 2],
+      ["project.created", 2],
+      ["project.created", 2],
+    ]);
+    expect(read.map(({ id }) => id)).toEqual(expect.arrayContaining(ids));
+    expect(
+      (await deliveriesOf(running.api, "unrecognized")).filter(({ connection }) => connection === "redo"),
+    ).toEqual([]);
+  });
+
+  test("may be asked for again, and by a smaller page at a time", async () => {
+    expect(await rerun()).toMatchObject({ same: 3, changed: 0, added: 0, withdrawn: 0 });
+    expect(await rerun({ until: "2020-01-01T00:00:00Z" })).toMatchObject({ deliveries: 0 });
+    await expect(rerun({ since: "soon" })).rejects.toThrow(expect.objectContaining({ status: 400 }));
+  });
+
+  test("withdraws what it does not read any more: from the timeline and the count, not from the feed", async () => {
+    await put({ ...second, when: "name != 'Payroll'" });
+    expect(await rerun()).toMatchObject({ same: 2, withdrawn: 1 });
+    await until(async () => (await jane()).count === 2);
+
+    expect(await jane()).toEqual({ count: 2, titles: ["Audit (shut)", "Tax (open)"] });
+    expect((await ours()).find(({ title }) => title === "Withdrawn")).toMatchObject({
+      revision: 3,
+      type: "system.observed",
+      details: { was: "Payroll (open)", reason: "the mapping does not read it any more" },
+    });
+  });
+
+  test("brings back what was withdrawn when a later version reads it again", async () => {
+    await put(second);
+    await rerun();
+    await until(async () => (await jane()).count === 3);
+
+    expect((await jane()).titles).toEqual(["Audit (shut)", "Payroll (open)", "Tax (open)"]);
+  });
+
+  test("of no connection, or of one without a mapping, is refused", async () => {
+    await expect(running.api.call("POST", "/api/connections/relay/nobody/rerun", {})).rejects.toThrow(
+      expect.objectContaining({ status: 404 }),
+    );
+    await expect(running.api.call("POST", "/api/connections/relay/main/rerun", {})).rejects.toThrow(
+      expect.objectContaining({ status: 400 }),
+    );
   });
 });
