@@ -25,6 +25,7 @@ import { fileCounts, filePage, fileReport, fileState, finding, upload, uploadReq
 import { fileSettings } from "./file-settings.ts";
 import { mailSettings } from "./mail-settings.ts";
 import { accountComponents, accountPaths } from "./openapi-accounts.ts";
+import { mappingComponents, mappingPaths } from "./openapi-mappings.ts";
 import { problem } from "./problem.ts";
 import { eventDetail, objectState, rawDelivery, timelinePage } from "./timeline.ts";
 import { tool, toolList } from "./tool.ts";
@@ -34,6 +35,7 @@ const redriven = z.object({ messages: z.number() });
 
 const components = {
   ...accountComponents,
+  ...mappingComponents,
   Accepted: accepted,
   Account: account,
   AccountEvent: accountEvent,
@@ -205,6 +207,21 @@ const doorPath = {
       "401": refused("`signature_invalid`, with no further detail", false),
     },
   },
+  options: {
+    operationId: "grantSender",
+    tags: ["door"],
+    summary: "Lets in a sender of CloudEvents that asks first, if its name is in the connection's origins",
+    security: open,
+    responses: {
+      "200": {
+        description: "Granted where `WebHook-Allowed-Origin` is among the headers, else not",
+        headers: {
+          "WebHook-Allowed-Origin": { description: "The origin that is let in", schema: { type: "string" } },
+        },
+      },
+      ...refusals("404", "405", "413", "503"),
+    },
+  },
   get: {
     operationId: "answerHandshake",
     tags: ["door"],
@@ -363,6 +380,7 @@ const paths = {
       responses: answers({ "200": json("The event", "EventDetail") }, "404"),
     },
   },
+  ...mappingPaths({ ref, json, answers, connection: [toolPath, connectionPath] }),
   "/api/deliveries": {
     get: {
       operationId: "listDeliveries",
@@ -399,9 +417,11 @@ export function openApi() {
     },
     servers: [{ url: "/" }],
     security: [{ bearer: [] }],
-    tags: ["door", "hub", "connections", "accounts", "timeline", "deliveries", "files"].map((name) => ({
-      name,
-    })),
+    tags: ["door", "hub", "connections", "accounts", "timeline", "deliveries", "files", "mappings"].map(
+      (name) => ({
+        name,
+      }),
+    ),
     paths,
     components: {
       securitySchemes: { bearer: { type: "http", scheme: "bearer" } },

@@ -15,6 +15,7 @@ import { BadRequest, NotFound } from "../shared/errors.ts";
 import { mailAddress, newMailbox } from "../shared/mail-address.ts";
 import type { Clock, SecretStore, Settings } from "../shared/ports.ts";
 import type { Secret } from "../shared/signature.ts";
+import { type NumberingDeps, numbered } from "./number-mapping.ts";
 
 export interface ConnectionDeps {
   readonly directory: Directory;
@@ -46,7 +47,8 @@ export async function putConnection(
   tool: string,
   name: string,
   request: ConnectionRequest,
-  deps: ConnectionDeps,
+  by: string,
+  deps: ConnectionDeps & NumberingDeps,
 ): Promise<{ connection: Connection; created: boolean }> {
   const connector = await loadConnector(tool);
   if (!connector) throw new NotFound("unknown_tool", "There is no such tool");
@@ -59,8 +61,9 @@ export async function putConnection(
   const secrets = request.secrets ? request.secrets.map((one) => secretOf(one, live, at)) : live;
   if (secrets.length === 0) throw new BadRequest("secret_needed", "A new connection needs a secret");
   const distinct = [...new Map(secrets.map((one) => [one.value, one])).values()].slice(0, maxSecrets);
-  const settings = request.settings ?? known?.settings ?? {};
-  checkSettings(connector, settings);
+  const given = request.settings ?? known?.settings ?? {};
+  checkSettings(connector, given);
+  const settings = await numbered(given, { tool, connection: name, by }, deps);
   await deps.secrets.put(tool, name, { secrets: distinct, settings });
   if (request.filePassword) {
     const password = { id: "file", value: request.filePassword, createdAt: at };

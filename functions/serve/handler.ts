@@ -7,6 +7,7 @@ import type { ConnectionDeps } from "./connections.ts";
 import type { DeliveryDeps } from "./deliveries.ts";
 import type { FileDeps } from "./files.ts";
 import type { AccountDeps } from "./identities.ts";
+import type { MappingDeps } from "./mappings.ts";
 import { requireRole } from "./principal.ts";
 import { accountRoutes } from "./routes/accounts.ts";
 import { connectionRoutes } from "./routes/connections.ts";
@@ -14,10 +15,15 @@ import { deliveryRoutes } from "./routes/deliveries.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { hubRoutes } from "./routes/hub.ts";
 import { identityRoutes } from "./routes/identities.ts";
+import { mappingRoutes } from "./routes/mappings.ts";
 import type { Route } from "./routes/route.ts";
 import { timelineRoutes } from "./routes/timelines.ts";
 
-export type ServeDeps = ConnectionDeps & DeliveryDeps & AccountDeps & FileDeps & { readonly log: Log };
+export type ServeDeps = ConnectionDeps &
+  DeliveryDeps &
+  AccountDeps &
+  FileDeps &
+  MappingDeps & { readonly log: Log };
 
 /** The API behind the HTTP API's authorizer: who calls is settled before a request gets here, what he may do is not. */
 export function createHandler(deps: ServeDeps) {
@@ -29,6 +35,7 @@ export function createHandler(deps: ServeDeps) {
     ...timelineRoutes(deps),
     ...deliveryRoutes(deps),
     ...fileRoutes(deps),
+    ...mappingRoutes(deps),
   ];
   return middy<HttpEvent, HttpResult>()
     .use(problems(deps.log))

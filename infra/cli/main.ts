@@ -7,7 +7,7 @@ import ora from "ora";
 import { connection, connectionList } from "../../schemas/connection.ts";
 import { deliveryPage } from "../../schemas/delivery.ts";
 import { timelinePage } from "../../schemas/timeline.ts";
-import { toolList } from "../../schemas/tool.ts";
+import { type Tool, toolList } from "../../schemas/tool.ts";
 import { Api } from "../local/api.ts";
 import { demoConnection } from "../local/demo.ts";
 import { fileSecrets } from "../local/file-secrets.ts";
@@ -15,6 +15,7 @@ import { LocalIssuer } from "../local/issuer.ts";
 import { printTimeline } from "../local/print.ts";
 import { samplesOf } from "../local/samples.ts";
 import { sendSample } from "../local/send.ts";
+import { addMappingCommands } from "./mappings.ts";
 
 const { PORT = "4700", HUB_URL = `http://127.0.0.1:${PORT}`, HUB_DATA = ".hub", HUB_TOKEN } = process.env;
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -88,12 +89,12 @@ async function connect(
 ) {
   const hub = api();
   const { tools } = toolList.parse(await hub.call("GET", "/api/tools"));
-  const entry = tools.find((one) => one.tool === tool);
+  const entry = tools.find((one) => isCalled(one, tool));
   if (!entry)
     throw new Explained(`There is no tool ${tool}. There are: ${tools.map((one) => one.tool).join(", ")}`);
-  const secret = options.secret ?? randomBytes(32).toString("base64url");
+  const secret = options.secret ?? newSecret(entry);
   const made = connection.parse(
-    await hub.call("PUT", `/api/connections/${tool}/${options.connection}`, {
+    await hub.call("PUT", `/api/connections/${entry.tool}/${options.connection}`, {
       secrets: [secret],
       ...(options.set ? { settings: options.set } : {}),
     }),
@@ -101,6 +102,19 @@ async function connect(
   say(`${entry.title} is connected as ${made.connection}.\n\nURL:    ${made.url}`);
   say(options.secret === undefined ? `Secret: ${secret}\n        (made now, shown this once)\n` : "");
   for (const [n, step] of entry.setup.entries()) say(`${n + 1}. ${step}`);
+}
+
+/** `receipt bank` means Dext. */
+function isCalled({ tool, title, aliases = [] }: Tool, name: string): boolean {
+  return [tool, title, ...aliases].some((one) => one.toLowerCase() === name.toLowerCase());
+}
+
+/** A token that can also sign by Standard Webhooks, for tools that come by a relay. */
+function newSecret({ routes = [] }: Tool): string {
+  const bytes = randomBytes(32);
+  return routes.some(({ route }) => route === "relay")
+    ? `whsec_${bytes.toString("base64")}`
+    : bytes.toString("base64url");
 }
 
 async function tail(options: { once: boolean }) {
@@ -198,6 +212,7 @@ program
   .action(async (delivery: string) => {
     say(JSON.stringify(await api().call("POST", `/api/deliveries/${encodeURIComponent(delivery)}/redrive`)));
   });
+addMappingCommands(program, { api, say });
 program.command("doctor").description("check that the hub is well").action(doctor);
 
 try {

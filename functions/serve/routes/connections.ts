@@ -8,11 +8,13 @@ import {
   putConnection,
   removeConnection,
 } from "../connections.ts";
+import type { NumberingDeps } from "../number-mapping.ts";
+import { requireRole } from "../principal.ts";
 import { queryOf } from "../query.ts";
 import { listTools } from "../tools.ts";
 import { jsonOf, parameter, type Route } from "./route.ts";
 
-export const connectionRoutes = (deps: ConnectionDeps): readonly Route[] => [
+export const connectionRoutes = (deps: ConnectionDeps & NumberingDeps): readonly Route[] => [
   {
     method: "GET",
     path: "/api/tools",
@@ -36,7 +38,8 @@ export const connectionRoutes = (deps: ConnectionDeps): readonly Route[] => [
     path: "/api/connections/{tool}/{connection}",
     role: "admin",
     answer: async (event) => {
-      const { connection, created } = await putConnection(...named(event), requestOf(event), deps);
+      const { name } = requireRole(event, "admin");
+      const { connection, created } = await putConnection(...named(event), requestOf(event), name, deps);
       return json(created ? 201 : 200, connection);
     },
   },

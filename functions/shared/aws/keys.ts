@@ -53,6 +53,11 @@ export const snapshotKey = (tool: string, connection: string) => ({
   pk: `snapshot#${tool}#${connection}`,
   sk: "@",
 });
+/** Versions sort as text, so that the newest is the last. */
+export const mappingKey = (tool: string, connection: string, version: number) => ({
+  pk: `mappings#${tool}#${connection}`,
+  sk: String(version).padStart(8, "0"),
+});
 export const hubKey = { pk: "hub", sk: "feed" };
 
 export function objectKey(
