@@ -3,7 +3,7 @@ import { type FilingDeps, fileEvents, Outdated } from "../shared/aws/file-events
 import { type Change, itemsAtMost, sizeOf } from "../shared/aws/filing.ts";
 import { type Placement, placementOf } from "../shared/aws/placement.ts";
 import { openingName } from "../shared/aws/refile.ts";
-import { type EventRow, placedAt } from "../shared/aws/rows.ts";
+import { type EventRow, placedAt, placesOf } from "../shared/aws/rows.ts";
 import type { Suggestions } from "../shared/aws/suggestions.ts";
 import { keysOf, type Matcher } from "../shared/matching/keys-of.ts";
 import type { Log } from "../shared/ports.ts";
@@ -126,7 +126,9 @@ async function again(message: AccountEventMessage, deps: RecordDeps): Promise<Re
     if (!before?.parts || Object.hasOwn(before.parts, part)) return "duplicate";
     const change = await completed(before, before.parts, message, deps);
     try {
-      if (!(await fileEvents([change], deps)).has(change)) return "recorded";
+      if ((await fileEvents([change], deps)).has(change)) continue;
+      for (const { account } of placesOf(before)) await deps.directory.redate(account, deps.events);
+      return "recorded";
     } catch (error) {
       if (!(error instanceof Outdated)) throw error;
     }

@@ -26,6 +26,8 @@ export const accountRow = z.extend(account, {
   ),
   /** The jobs that are moving its events to it or away. */
   moving: z._default(z.set(z.string()), () => new Set<string>()),
+  /** Events have left it since its last event was looked up. */
+  stale: z.optional(z.boolean()),
   /** The provisional account's identity is assigned: what it still holds is on its way. */
   assigned: z.optional(z.string()),
 });
@@ -98,22 +100,22 @@ export class Directory {
     await onTable(this.#client.send(new PutCommand({ TableName: this.table, Item })));
   }
 
-  /** Corrects an account's last event after events have left it. */
-  async redate(id: string, events: EventsTable): Promise<void> {
+  /** Corrects an account's last event after events have left it. What a crash leaves out, the next reader does. */
+  async redate(id: string, events: EventsTable): Promise<AccountRow | undefined> {
     for (let attempt = 0; attempt < 8; attempt++) {
       const account = await this.account(id);
-      if (!account) return;
+      if (!account?.stale) return account;
       const { rows } = await events.timeline(id, { limit: 1 }, {});
       const newest = rows[0]?.event.time;
-      if (newest === account.lastEventAt) return;
       try {
         await onTable(
           this.#client.send(
             new UpdateCommand({
               TableName: this.table,
               Key: accountKey(id),
-              UpdateExpression: newest === undefined ? "REMOVE lastEventAt" : "SET lastEventAt = :newest",
-              // An event that comes meanwhile counts, and this is then read again.
+              UpdateExpression:
+                newest === undefined ? "REMOVE stale, lastEventAt" : "SET lastEventAt = :newest REMOVE stale",
+              // An event that comes or goes meanwhile counts, and this is then read again.
               ConditionExpression: "eventCount = :count AND attribute_not_exists(erased)",
               ExpressionAttributeValues: {
                 ":count": account.eventCount,
@@ -122,11 +124,11 @@ export class Directory {
             }),
           ),
         );
-        return;
       } catch (error) {
         if (!isConditionFailure(error)) throw error;
       }
     }
+    return await this.account(id);
   }
 
   /** All or nothing; throws `Canceled` with a reason for each item. */

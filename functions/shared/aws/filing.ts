@@ -81,6 +81,8 @@ function linkSteps(changes: readonly Change[], { directory }: Tables): Step[] {
 /** An account's part in the changes: how many events more or fewer, and the newest that joins. */
 interface Part {
   readonly count: number;
+  /** Events leave it: its last event may no longer be the last. */
+  readonly left?: boolean;
   readonly newest?: string;
 }
 
@@ -94,21 +96,22 @@ function accountSteps(
   for (const { before, after } of changes) {
     for (const account of accountsOf(before)) {
       const part = parts.get(account) ?? { count: 0 };
-      parts.set(account, { ...part, count: part.count - 1 });
+      parts.set(account, { ...part, count: part.count - 1, left: true });
     }
     for (const account of after ? accountsOf(after) : []) {
-      const { count, newest = "" } = parts.get(account) ?? { count: 0 };
+      const { newest = "", ...part } = parts.get(account) ?? { count: 0 };
       const time = after?.event.time ?? "";
-      parts.set(account, { count: count + 1, newest: [newest, time].sort()[1] ?? time });
+      parts.set(account, { ...part, count: part.count + 1, newest: [newest, time].sort()[1] ?? time });
     }
   }
   const openings = new Map(
     changes.flatMap(({ opening }) => (opening ? [[opening.account, opening] as const] : [])),
   );
-  return [...parts].map(([account, { count, newest }]) => {
+  return [...parts].map(([account, { count, newest, left }]) => {
     const opening = openings.get(account);
     const dated = newest !== undefined && !late.has(account);
     const sets = [
+      ...(left ? ["stale = :yes"] : []),
       ...(dated ? ["lastEventAt = :time"] : []),
       ...(opening
         ? [
@@ -139,6 +142,7 @@ function accountSteps(
           ...(opening ? { ExpressionAttributeNames: { "#name": "name", "#status": "status" } } : {}),
           ExpressionAttributeValues: {
             ":count": count,
+            ...(left ? { ":yes": true } : {}),
             ...(dated ? { ":time": newest } : {}),
             ...(opening
               ? {
