@@ -137,7 +137,7 @@ async function eraseEvents(
 
 /** What erasing makes of an event; `undefined` where the event is none of the accounts'. */
 async function erasureOf(row: EventRow, job: JobRow, deps: WorkDeps): Promise<Change | undefined> {
-  const links = await deps.links.remembered(row.keys);
+  const links = await deps.links.fresh(row.keys);
   const ours = (account: string) => job.accounts.includes(account);
   const erasedBefore = new Set([...deps.directory.erased].filter((account) => !ours(account)));
   const of = { keys: row.keys, tool: row.event.tool };

@@ -82,8 +82,8 @@ export class Schedule {
     const dies = task.mortal && this.#random() < crashes;
     const before = dies && this.#random() < 0.5;
     if (dies) this.#kill(task);
-    if (before) return reject(new Crash());
     try {
+      if (before) throw new Crash();
       const answer = this.#memory.answer(call);
       task.applied?.(call);
       if (dies) reject(new Crash());
