@@ -124,6 +124,8 @@ async function again(message: AccountEventMessage, deps: RecordDeps): Promise<Re
   for (let round = 0; round < rounds; round++) {
     const before = await deps.events.get(id);
     if (!before?.parts || Object.hasOwn(before.parts, part)) return "duplicate";
+    const erased = await Promise.all(placesOf(before).map(({ account }) => deps.directory.isErased(account)));
+    if (erased.includes(true)) return "duplicate";
     const change = await completed(before, before.parts, message, deps);
     try {
       if ((await fileEvents([change], deps)).has(change)) continue;
@@ -159,6 +161,7 @@ async function completed(
     ...kept,
     ...indexed(event, before.recordedTime),
     keys,
+    keyedTime: deps.now().toISOString(),
     event,
     raw: lead?.raw ?? before.raw,
     parts,
@@ -168,6 +171,7 @@ async function completed(
     before,
     after: placedAt(row, placement.places),
     objects: objectRowsOf(data),
+    news: true,
     ...placedBy(placement, message),
   };
 }

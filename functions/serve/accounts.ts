@@ -286,7 +286,14 @@ function membersOf(account: AccountRow, byId: ReadonlyMap<string, AccountRow>): 
 /** An account as the API shows it: with what its members bring. */
 function withMembers([root, ...rest]: readonly AccountRow[]): Account {
   if (!root) throw new Error("A view has an account");
-  const { moving: _moving, assigned: _assigned, stale: _stale, lastEventAt: _last, ...account } = root;
+  const {
+    moving: _moving,
+    assigned: _assigned,
+    filings: _filings,
+    stale: _stale,
+    lastEventAt: _last,
+    ...account
+  } = root;
   const last = [root, ...rest]
     .flatMap(({ lastEventAt }) => lastEventAt ?? [])
     .sort()

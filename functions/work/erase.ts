@@ -143,8 +143,10 @@ async function erasureOf(row: EventRow, job: JobRow, deps: WorkDeps): Promise<Ch
   const of = { keys: row.keys, tool: row.event.tool };
   const { places } = placementOf(of, links, { erased: erasedBefore, missing: deps.directory.missing });
   const here = placesOf(row).some(({ account }) => ours(account));
-  // What was assigned to them and had not yet moved is theirs as well.
-  const due = here || (places.some(({ account }) => ours(account)) && row.recordedTime <= job.at);
+  // Assigned to them and not yet moved is theirs as well; assigned elsewhere since does not save it.
+  const theirs = places.some(({ account }) => ours(account));
+  const since = [...links.values()].some((link) => (link.since ?? "") > job.at);
+  const due = theirs ? here || row.keyedTime <= job.at : here && since;
   if (!due) return undefined;
   const belongs = here ? placesOf(row) : places;
   const others = belongs.some(({ account }) => !ours(account) && !deps.directory.erased.has(account));
@@ -188,7 +190,7 @@ async function unlink(of: Identity, { accounts }: JobRow, report: Report, deps: 
     if (link.version === undefined) return report;
     try {
       const shared = link.accounts.filter((account) => !accounts.includes(account));
-      await deps.links.leave(link, shared, accounts);
+      await deps.links.leave(link, shared, accounts, deps.now().toISOString());
       deps.links.forget([of]);
       return { ...report, identities: report.identities + 1 };
     } catch (error) {

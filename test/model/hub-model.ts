@@ -22,6 +22,8 @@ export class HubModel {
   readonly #merges = new Map<string, { into: string; from: string }>();
   readonly #erased = new Set<string>();
   readonly #erasing = new Set<string>();
+  readonly #lately = new Set<string>();
+  #inFlight = 0;
   readonly #watchers = new Set<() => void>();
 
   constructor(matcher: Matcher) {
@@ -79,8 +81,18 @@ export class HubModel {
     this.#changed();
   }
 
+  /** Somebody has asked for an erasure: what is decided from now until it takes effect may come before it or after it. */
+  erasing(): () => void {
+    this.#inFlight++;
+    return () => {
+      if (--this.#inFlight === 0) this.#lately.clear();
+    };
+  }
+
   erased(account: string): void {
     const gone = this.viewOf(account);
+    for (const known of this.events.values())
+      if (this.#keysEver(known).some((key) => this.#lately.has(nameOf(key)))) known.fate = "either";
     for (const known of this.events.values()) {
       const places = this.placesOf(known.keys);
       if (known.fate === "erased" || known.fate === "either" || !places.some((place) => gone.includes(place)))
@@ -161,10 +173,11 @@ export class HubModel {
     return accounts.includes(this.#links.get(nameOf(domain))?.at(-1) ?? "");
   }
 
+  /** While an erasure is under way, what is decided anew about an event may come before it or after it. */
   #disturb(name: string): void {
+    if (this.#inFlight > 0) this.#lately.add(name);
     if (this.#erasing.size === 0) return;
     for (const known of this.events.values())
-      if (known.fate !== "lives" && this.#keysEver(known).some((key) => nameOf(key) === name))
-        known.fate = "either";
+      if (this.#keysEver(known).some((key) => nameOf(key) === name)) known.fate = "either";
   }
 }

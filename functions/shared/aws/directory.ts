@@ -26,6 +26,8 @@ export const accountRow = z.extend(account, {
   ),
   /** The jobs that are moving its events to it or away. */
   moving: z._default(z.set(z.string()), () => new Set<string>()),
+  /** Transactions that have filed events to it or away. */
+  filings: z._default(z.number(), 0),
   /** Events have left it since its last event was looked up. */
   stale: z.optional(z.boolean()),
   /** The provisional account's identity is assigned: what it still holds is on its way. */
@@ -116,9 +118,9 @@ export class Directory {
               UpdateExpression:
                 newest === undefined ? "REMOVE stale, lastEventAt" : "SET lastEventAt = :newest REMOVE stale",
               // An event that comes or goes meanwhile counts, and this is then read again.
-              ConditionExpression: "eventCount = :count AND attribute_not_exists(erased)",
+              ConditionExpression: "filings = :filings AND attribute_not_exists(erased)",
               ExpressionAttributeValues: {
-                ":count": account.eventCount,
+                ":filings": account.filings,
                 ...(newest === undefined ? {} : { ":newest": newest }),
               },
             }),

@@ -58,7 +58,7 @@ export async function relinking(
     at,
   });
   const items = [
-    ...relinks.map((one) => linkItem(one, directory.table)),
+    ...relinks.map((one) => linkItem(one, at, directory.table)),
     ...[...marks]
       .filter(([account]) => !made.includes(account))
       .map(([account, what]) => markItem(account, what, job.job, directory.table)),
@@ -86,7 +86,7 @@ async function existingProvisional(
   }
 }
 
-function linkItem({ link, next, history }: Relink, table: string): TransactItem {
+function linkItem({ link, next, history }: Relink, since: string, table: string): TransactItem {
   return {
     Put: {
       TableName: table,
@@ -94,6 +94,7 @@ function linkItem({ link, next, history }: Relink, table: string): TransactItem 
         ...identityKey(link.identity),
         identity: link.identity,
         ...next,
+        since,
         history,
         version: randomUUID(),
       },
