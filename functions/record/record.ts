@@ -3,7 +3,7 @@ import { type FilingDeps, fileEvents, Outdated } from "../shared/aws/file-events
 import { type Change, itemsAtMost, sizeOf } from "../shared/aws/filing.ts";
 import { type Placement, placementOf } from "../shared/aws/placement.ts";
 import { openingName } from "../shared/aws/refile.ts";
-import { type EventRow, placedAt } from "../shared/aws/rows.ts";
+import { type EventRow, placedAt, placesOf } from "../shared/aws/rows.ts";
 import type { Suggestions } from "../shared/aws/suggestions.ts";
 import { keysOf, type Matcher } from "../shared/matching/keys-of.ts";
 import type { Log } from "../shared/ports.ts";
@@ -125,9 +125,13 @@ async function again(message: AccountEventMessage, deps: RecordDeps): Promise<Re
     const before = await deps.events.get(message.data.id);
     const next = before && (completed(before, message) ?? corrected(before, message));
     if (!before || !next) return "duplicate";
+    const erased = await Promise.all(placesOf(before).map(({ account }) => deps.directory.isErased(account)));
+    if (erased.includes(true)) return "duplicate";
     const change = await changeTo(next, before, message, deps);
     try {
-      if (!(await fileEvents([change], deps)).has(change)) return "recorded";
+      if ((await fileEvents([change], deps)).has(change)) continue;
+      for (const { account } of placesOf(before)) await deps.directory.redate(account, deps.events);
+      return "recorded";
     } catch (error) {
       if (!(error instanceof Outdated)) throw error;
     }
@@ -175,12 +179,14 @@ async function changeTo(
     ...indexed(event, before.recordedTime),
     ...next,
     keys,
+    keyedTime: deps.now().toISOString(),
     version: before.version + 1,
   };
   return {
     before,
     after: placedAt(row, placement.places),
     objects: objectRowsOf(message.data),
+    news: true,
     ...placedBy(placement, message),
   };
 }

@@ -42,6 +42,7 @@ export function eventRowOf(
     delivery: message.deliveryid,
     recordedTime,
     keys: [...keys],
+    keyedTime: recordedTime,
     event,
     raw,
     ...indexed(event, recordedTime),

@@ -34,6 +34,10 @@ export const accountRow = z.extend(account, {
   ),
   /** The jobs that are moving its events to it or away. */
   moving: z._default(z.set(z.string()), () => new Set<string>()),
+  /** Transactions that have filed events to it or away. */
+  filings: z._default(z.number(), 0),
+  /** Events have left it since its last event was looked up. */
+  stale: z.optional(z.boolean()),
   /** The provisional account's identity is assigned: what it still holds is on its way. */
   assigned: z.optional(z.string()),
 });
@@ -111,35 +115,35 @@ export class Directory {
     await onTable(this.#client.send(new PutCommand({ TableName: this.table, Item })));
   }
 
-  /** Corrects an account's last event after events have left it. */
-  async redate(id: string, events: EventsTable): Promise<void> {
+  /** Corrects an account's last event after events have left it. What a crash leaves out, the next reader does. */
+  async redate(id: string, events: EventsTable): Promise<AccountRow | undefined> {
     for (let attempt = 0; attempt < 8; attempt++) {
       const account = await this.account(id);
-      if (!account) return;
+      if (!account?.stale) return account;
       const { rows } = await events.timeline(id, { limit: 1 }, {});
       const newest = rows[0]?.event.time;
-      if (newest === account.lastEventAt) return;
       try {
         await onTable(
           this.#client.send(
             new UpdateCommand({
               TableName: this.table,
               Key: accountKey(id),
-              UpdateExpression: newest === undefined ? "REMOVE lastEventAt" : "SET lastEventAt = :newest",
-              // An event that comes meanwhile counts, and this is then read again.
-              ConditionExpression: "eventCount = :count AND attribute_not_exists(erased)",
+              UpdateExpression:
+                newest === undefined ? "REMOVE stale, lastEventAt" : "SET lastEventAt = :newest REMOVE stale",
+              // An event that comes or goes meanwhile counts, and this is then read again.
+              ConditionExpression: "filings = :filings AND attribute_not_exists(erased)",
               ExpressionAttributeValues: {
-                ":count": account.eventCount,
+                ":filings": account.filings,
                 ...(newest === undefined ? {} : { ":newest": newest }),
               },
             }),
           ),
         );
-        return;
       } catch (error) {
         if (!isConditionFailure(error)) throw error;
       }
     }
+    return await this.account(id);
   }
 
   /** All or nothing; throws `Canceled` with a reason for each item. */
