@@ -16,7 +16,7 @@ export const secretInfo = z.object({
   matchedAs: z.optional(z.string()),
 });
 
-/** What the tool last said of the connection itself. A later delivery makes an interrupted one well again. */
+/** What the tool last said of the connection itself. What happens later, and is told, makes an interrupted one well. */
 export const connectionHealth = z.object({
   state: z.enum(["well", "interrupted"]),
   reason: z.optional(z.string()),
@@ -33,6 +33,8 @@ export const connection = z.object({
   createdAt: instant,
   updatedAt: instant,
   lastDeliveryAt: z.optional(instant),
+  /** When the newest thing that was told had happened, by the tool's clock; exact to the minute. */
+  lastEventAt: z.optional(instant),
   /** Absent until the tool has said something of it. */
   health: z.optional(connectionHealth),
 });

@@ -293,6 +293,7 @@ const heardBy = ({ receivedAt }: FileReport) => ({
   secretId: undefined,
   matchedAs: undefined,
   at: receivedAt,
+  time: receivedAt,
   health: undefined,
 });
 

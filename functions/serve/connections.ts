@@ -69,6 +69,7 @@ export async function putConnection(
     createdAt: known?.createdAt ?? at,
     updatedAt: at,
     ...(known?.lastDeliveryAt === undefined ? {} : { lastDeliveryAt: known.lastDeliveryAt }),
+    ...(known?.lastEventAt === undefined ? {} : { lastEventAt: known.lastEventAt }),
     ...(known?.health === undefined ? {} : { health: known.health }),
     secrets: distinct.map(
       ({ id, createdAt }) => known?.secrets.find((one) => one.id === id) ?? { id, createdAt },

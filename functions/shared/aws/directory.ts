@@ -40,6 +40,8 @@ export interface Heard {
   readonly matchedAs: string | undefined;
   /** When it was received. */
   readonly at: string;
+  /** When it happened, by the tool's clock. */
+  readonly time: string;
   readonly health: ConnectionHealth | undefined;
 }
 
@@ -176,18 +178,19 @@ export class Directory {
   }
 
   /**
-   * Notes that a connection was heard, by which secret, and what its tool said of it. A connection removed meanwhile
-   * stays removed; older news of its health never replaces newer.
+   * Notes that a connection was heard, by which secret, and what its tool said of it; where its health stands then. A
+   * connection removed meanwhile stays removed.
    */
-  async heard(tool: string, name: string, news: Heard): Promise<void> {
-    for (let attempt = 0; attempt < 3; attempt++) {
+  async heard(tool: string, name: string, news: Heard): Promise<ConnectionHealth | undefined> {
+    for (let attempt = 0; ; attempt++) {
       const row = await this.connection(tool, name);
-      if (!row) return;
+      if (!row) return undefined;
       try {
         await onTable(this.#client.send(new UpdateCommand(heardUpdate(this.table, row, news))));
-        return;
+        return nextHealth(row, news) ?? row.health;
       } catch (error) {
         if (!isConditionFailure(error)) throw error;
+        if (attempt >= 10) return row.health;
       }
     }
   }
@@ -237,20 +240,24 @@ export class Directory {
 }
 
 /** On the condition that neither the secret's place nor the health has changed since the row was read. */
-function heardUpdate(TableName: string, row: ConnectionRow, { secretId, matchedAs, at, health }: Heard) {
+function heardUpdate(TableName: string, row: ConnectionRow, news: Heard) {
+  const { secretId, matchedAs, at } = news;
   const index = row.secrets.findIndex(({ id }) => id === secretId);
   const secret = `#secrets[${index}]`;
-  const next = nextHealth(row.health, health ?? { state: "well", since: at });
+  const health = nextHealth(row, news);
+  const newest = news.health?.state !== "interrupted" && news.time > (row.lastEventAt ?? "");
   const sets = [
     "#last = :at",
     ...(index < 0 ? [] : [`${secret}.#matched = :at`]),
     ...(index < 0 || !matchedAs ? [] : [`${secret}.#as = :as`]),
-    ...(next ? ["#health = :health"] : []),
+    ...(health ? ["#health = :health"] : []),
+    ...(newest ? ["#newest = :time"] : []),
   ];
   const conditions = [
     "attribute_exists(pk)",
     ...(index < 0 ? [] : [`${secret}.#id = :id`]),
-    ...(next ? [row.health ? "#health.#since = :since" : "attribute_not_exists(#health)"] : []),
+    row.health ? "#health.#since = :since" : "attribute_not_exists(#health)",
+    row.lastEventAt ? "#newest = :newest" : "attribute_not_exists(#newest)",
   ];
   return {
     TableName,
@@ -259,25 +266,35 @@ function heardUpdate(TableName: string, row: ConnectionRow, { secretId, matchedA
     ConditionExpression: conditions.join(" AND "),
     ExpressionAttributeNames: {
       "#last": "lastDeliveryAt",
+      "#health": "health",
+      "#newest": "lastEventAt",
       ...(index < 0 ? {} : { "#secrets": "secrets", "#matched": "lastMatchedAt", "#id": "id" }),
       ...(index < 0 || !matchedAs ? {} : { "#as": "matchedAs" }),
-      ...(next ? { "#health": "health" } : {}),
-      ...(next && row.health ? { "#since": "since" } : {}),
+      ...(row.health ? { "#since": "since" } : {}),
     },
     ExpressionAttributeValues: {
       ":at": at,
       ...(index < 0 ? {} : { ":id": secretId }),
       ...(index < 0 || !matchedAs ? {} : { ":as": matchedAs }),
-      ...(next ? { ":health": next } : {}),
-      ...(next && row.health ? { ":since": row.health.since } : {}),
+      ...(health ? { ":health": health } : {}),
+      ...(row.health ? { ":since": row.health.since } : {}),
+      ...(newest ? { ":time": news.time } : {}),
+      ...(row.lastEventAt ? { ":newest": row.lastEventAt } : {}),
     },
   };
 }
 
-/** The health to write, if it is news: a plain delivery only ends an interruption. */
-function nextHealth(now: ConnectionHealth | undefined, told: ConnectionHealth): ConnectionHealth | undefined {
-  if (now && now.since >= told.since) return undefined;
-  return now?.state === "interrupted" || told.state === "interrupted" ? told : undefined;
+/**
+ * The health to write, if it is news. What happened last by the tool's clock decides, in whatever order it is told; of
+ * the same moment the interruption does.
+ */
+function nextHealth(
+  { health: now, lastEventAt = "" }: Pick<ConnectionRow, "health" | "lastEventAt">,
+  { health: told, time }: Pick<Heard, "health" | "time">,
+): ConnectionHealth | undefined {
+  if (told?.state === "interrupted")
+    return told.since > (now?.since ?? "") && told.since >= lastEventAt ? told : undefined;
+  return now?.state === "interrupted" && time > now.since ? { state: "well", since: time } : undefined;
 }
 
 /** An identity from the word that a row holds of it. */
