@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Command, InvalidArgumentError } from "commander";
 import ora from "ora";
-import { connection } from "../../schemas/connection.ts";
+import { connection, connectionList } from "../../schemas/connection.ts";
 import { deliveryPage } from "../../schemas/delivery.ts";
 import { timelinePage } from "../../schemas/timeline.ts";
 import { toolList } from "../../schemas/tool.ts";
@@ -129,6 +129,19 @@ async function doctor() {
     [
       "Token",
       async () => `accepted (${toolList.parse(await api().call("GET", "/api/tools")).tools.length} tools)`,
+    ],
+    [
+      "Connections",
+      async () => {
+        const { connections } = connectionList.parse(await api().call("GET", "/api/connections"));
+        const cutOff = connections.filter(({ health }) => health?.state === "interrupted");
+        if (cutOff.length === 0) return `${connections.length} connected`;
+        const told = cutOff.map(
+          ({ tool, connection: name, health }) =>
+            `${tool}/${name} since ${health?.since.slice(0, 16)} (${health?.reason ?? "no reason told"})`,
+        );
+        throw new Error(`interrupted: ${told.join(", ")}`);
+      },
     ],
     [
       "Unrecognized",
