@@ -28,6 +28,8 @@ export const connection = z.object({
   tool: z.string(),
   connection: connectionName,
   url: z.string(),
+  /** Where the tool's mails can be sent or forwarded to, where the hub takes mail. Who knows it can write to the connection. */
+  mailAddress: z.optional(z.string()),
   secrets: z.array(secretInfo),
   settings: z.record(z.string(), z.json()),
   createdAt: instant,
@@ -51,6 +53,8 @@ export const connectionRequest = z.object({
       .check(z.minLength(1), z.maxLength(maxSecrets)),
   ),
   settings: z.optional(z.record(z.string().check(z.maxLength(64)), z.json())),
+  /** Gives the connection another mail address; the one it had is nobody's then. */
+  renewMailAddress: z.optional(z.boolean()),
   /** The password of the encrypted files that come over the connection; `null` forgets it. Never returned. */
   filePassword: z.optional(z.nullable(z.string().check(z.minLength(1), z.maxLength(255)))),
 });

@@ -23,6 +23,7 @@ import {
 import { accepted, deliveryPage, deliveryReport, deliveryStatus } from "./delivery.ts";
 import { fileCounts, filePage, fileReport, fileState, finding, upload, uploadRequest } from "./file.ts";
 import { fileSettings } from "./file-settings.ts";
+import { mailSettings } from "./mail-settings.ts";
 import { accountComponents, accountPaths } from "./openapi-accounts.ts";
 import { problem } from "./problem.ts";
 import { eventDetail, objectState, rawDelivery, timelinePage } from "./timeline.ts";
@@ -60,6 +61,7 @@ const components = {
   Health: health,
   Identity: identity,
   Instant: instant,
+  MailSettings: mailSettings,
   Matched: matched,
   Money: money,
   ObjectState: objectState,

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { safeParse } from "zod/v4/core";
+import { type $ZodType, safeParse } from "zod/v4/core";
 import {
   type Connection,
   type ConnectionRequest,
@@ -7,10 +7,12 @@ import {
   maxSecrets,
 } from "../../schemas/connection.ts";
 import { fileSettings } from "../../schemas/file-settings.ts";
+import { mailSettings } from "../../schemas/mail-settings.ts";
 import { loadConnector } from "../connectors/catalogue.ts";
 import type { Connector } from "../connectors/connector.ts";
 import type { ConnectionRow, Directory } from "../shared/aws/directory.ts";
 import { BadRequest, NotFound } from "../shared/errors.ts";
+import { mailAddress, newMailbox } from "../shared/mail-address.ts";
 import type { Clock, SecretStore, Settings } from "../shared/ports.ts";
 import type { Secret } from "../shared/signature.ts";
 
@@ -22,6 +24,8 @@ export interface ConnectionDeps {
   readonly now: Clock;
   /** Where tools reach the hub, without a trailing slash. */
   readonly baseUrl: () => string;
+  /** The domain whose mail the hub takes, if it does. */
+  readonly mailDomain?: string | undefined;
 }
 
 export async function listConnections(deps: ConnectionDeps): Promise<Connection[]> {
@@ -62,9 +66,12 @@ export async function putConnection(
     const password = { id: "file", value: request.filePassword, createdAt: at };
     await deps.passwords.put(tool, name, { secrets: [password], settings: {} });
   } else if (request.filePassword === null) await deps.passwords.remove(tool, name);
+  const mailbox = request.renewMailAddress ? newMailbox() : (known?.mailbox ?? newMailbox());
+  await deps.directory.putMailbox(mailbox, tool, name);
   const row: ConnectionRow = {
     tool,
     connection: name,
+    mailbox,
     settings,
     createdAt: known?.createdAt ?? at,
     updatedAt: at,
@@ -78,9 +85,10 @@ export async function putConnection(
   return { connection: withUrl(row, deps), created: known === undefined };
 }
 
-/** `settings.file` says how files are read, whatever the tool; the rest is the tool's own. */
-function checkSettings({ settings: schema }: Connector, { file, ...settings }: Settings): void {
-  if (file !== undefined) checkFileSettings(file);
+/** `settings.file` and `settings.mail` say how files and mails are read, whatever the tool; the rest is the tool's own. */
+function checkSettings({ settings: schema }: Connector, { file, mail, ...settings }: Settings): void {
+  if (file !== undefined) checkRoute("file", fileSettings, file);
+  if (mail !== undefined) checkRoute("mail", mailSettings, mail);
   const read = schema && safeParse(schema, settings);
   if (!read || read.success) return;
   const wrong = read.error.issues.flatMap((issue) =>
@@ -101,14 +109,14 @@ export async function removeConnection(tool: string, name: string, deps: Connect
   await deps.directory.removeConnection(tool, name);
 }
 
-function checkFileSettings(settings: unknown): void {
-  const { error } = fileSettings.safeParse(settings);
-  const [issue] = error?.issues ?? [];
-  if (issue)
-    throw new BadRequest(
-      "invalid_file_settings",
-      `settings.file.${issue.path.join(".") || "key"} is not what a file is read by: see /openapi.json`,
-    );
+function checkRoute(route: "file" | "mail", schema: $ZodType, settings: unknown): void {
+  const [issue] = safeParse(schema, settings).error?.issues ?? [];
+  if (!issue) return;
+  const field = [route, ...issue.path].join(".");
+  throw new BadRequest(
+    `invalid_${route}_settings`,
+    `settings.${field} is not as it must be: see /openapi.json`,
+  );
 }
 
 function secretOf(given: string | { readonly id: string }, live: readonly Secret[], at: string): Secret {
@@ -126,6 +134,8 @@ function secretOf(given: string | { readonly id: string }, live: readonly Secret
   return kept;
 }
 
-function withUrl(row: ConnectionRow, { baseUrl }: ConnectionDeps): Connection {
-  return { ...row, url: `${baseUrl()}/hooks/${row.tool}/${row.connection}` };
+function withUrl({ mailbox, ...row }: ConnectionRow, { baseUrl, mailDomain }: ConnectionDeps): Connection {
+  const url = `${baseUrl()}/hooks/${row.tool}/${row.connection}`;
+  if (mailbox === undefined || mailDomain === undefined) return { ...row, url };
+  return { ...row, url, mailAddress: mailAddress(row.connection, mailbox, mailDomain) };
 }

@@ -14,7 +14,15 @@ import { type ConnectionHealth, connection } from "../../../schemas/connection.t
 import { type Merge, merge } from "../../../schemas/merge.ts";
 import { isConditionFailure, onTable } from "./dynamo.ts";
 import type { EventsTable, TransactItem } from "./events-table.ts";
-import { accountKey, accountShards, accountsKey, connectionKey, hubKey, mergeKey } from "./keys.ts";
+import {
+  accountKey,
+  accountShards,
+  accountsKey,
+  connectionKey,
+  hubKey,
+  mailboxKey,
+  mergeKey,
+} from "./keys.ts";
 
 /** An account as its row holds it. */
 export const accountRow = z.extend(account, {
@@ -31,7 +39,10 @@ export const accountRow = z.extend(account, {
 });
 export type AccountRow = z.infer<typeof accountRow>;
 
-const connectionRow = z.omit(connection, { url: true });
+const connectionRow = z.extend(z.omit(connection, { url: true, mailAddress: true }), {
+  /** What makes its mail address unguessable. */
+  mailbox: z.optional(z.string()),
+});
 export type ConnectionRow = z.infer<typeof connectionRow>;
 
 /** What a delivery tells of its connection. */
@@ -166,6 +177,21 @@ export class Directory {
 
   async putConnection(row: ConnectionRow): Promise<void> {
     const Item = { ...row, ...connectionKey(row.tool, row.connection) };
+    await onTable(this.#client.send(new PutCommand({ TableName: this.table, Item })));
+  }
+
+  /** The connection that a mailbox belongs to; `undefined` where nobody has it. */
+  async mailbox(mailbox: string): Promise<ConnectionRow | undefined> {
+    const { Item } = await onTable(
+      this.#client.send(new GetCommand({ TableName: this.table, Key: mailboxKey(mailbox) })),
+    );
+    const owner = z.optional(z.object({ tool: z.string(), connection: z.string() })).parse(Item);
+    const row = owner && (await this.connection(owner.tool, owner.connection));
+    return row?.mailbox === mailbox ? row : undefined;
+  }
+
+  async putMailbox(mailbox: string, tool: string, connection: string): Promise<void> {
+    const Item = { ...mailboxKey(mailbox), tool, connection };
     await onTable(this.#client.send(new PutCommand({ TableName: this.table, Item })));
   }
 

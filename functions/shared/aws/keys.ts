@@ -35,6 +35,9 @@ export const connectionKey = (tool: string, connection: string) => ({
   pk: "connections",
   sk: `${tool}#${connection}`,
 });
+/** The connection that a mailbox belongs to. */
+export const mailboxKey = (mailbox: string) => ({ pk: `mailbox#${mailbox}`, sk: "@" });
+
 /** The files of a connection; their ids sort by the time they were announced. */
 export const filesKey = (tool: string, connection: string) => `files#${tool}#${connection}`;
 export const fileKey = (tool: string, connection: string, file: string) => ({
