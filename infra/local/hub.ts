@@ -155,7 +155,7 @@ export async function startHub({
       ? undefined
       : await startSmtp({
           ...{ port: smtpPort, folder: join(folder, "mail"), log },
-          known: async (mailbox) => (await directory.mailbox(mailbox)) !== undefined,
+          known: async (mailbox) => (await stored.directory.mailbox(mailbox)) !== undefined,
           arrived: (name) => mails.arrived(name),
         });
   return {
