@@ -15,6 +15,7 @@ import { LocalIssuer } from "../local/issuer.ts";
 import { printTimeline } from "../local/print.ts";
 import { samplesOf } from "../local/samples.ts";
 import { sendSample } from "../local/send.ts";
+import { addAccountCommands } from "./accounts.ts";
 import { addMappingCommands } from "./mappings.ts";
 
 const { PORT = "4700", HUB_URL = `http://127.0.0.1:${PORT}`, HUB_DATA = ".hub", HUB_TOKEN } = process.env;
@@ -213,6 +214,7 @@ program
     say(JSON.stringify(await api().call("POST", `/api/deliveries/${encodeURIComponent(delivery)}/redrive`)));
   });
 addMappingCommands(program, { api, say });
+addAccountCommands(program, { api, say });
 program.command("doctor").description("check that the hub is well").action(doctor);
 
 try {

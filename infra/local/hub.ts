@@ -91,7 +91,7 @@ export async function startHub({
   const stored = storage(client, tables);
   const secrets = fileSecrets(join(folder, "secrets.json"));
   const blobs = folderBlobs(join(folder, "blobs"));
-  const record = createRecord({ ...stored, log, now, pause: async (ms) => void (await pause(ms)) });
+  const record = createRecord({ ...stored, blobs, log, now, pause: async (ms) => void (await pause(ms)) });
   const queue = new Queue({
     client,
     table: tables.queue,

@@ -13,6 +13,7 @@ import { Api } from "../../infra/local/api.ts";
 import { LocalIssuer } from "../../infra/local/issuer.ts";
 import { samplesOf, sentBy } from "../../infra/local/samples.ts";
 import { sendSample } from "../../infra/local/send.ts";
+import { accountJourneys } from "../journey/account-journeys.ts";
 import { journeys } from "../journey/journeys.ts";
 import { allEvents, deliver, deliveriesOf } from "../support/hub.ts";
 import { until } from "../support/until.ts";
@@ -44,7 +45,9 @@ afterAll(async () => {
   for (const client of [sqs, ssm, dynamo]) client.destroy();
 });
 
-journeys(() => ({ url: proxy.url, api }));
+const target = () => ({ url: proxy.url, api });
+journeys(target);
+accountJourneys(target);
 
 test("the issuer that signs a local hub's samples is a stranger to a deployed one", async () => {
   const { settings } = await sentBy("boomerang-gmail");

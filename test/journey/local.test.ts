@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from "@jest/globals";
 import { type RunningHub, runHub } from "../support/hub.ts";
+import { accountJourneys } from "./account-journeys.ts";
 import { journeys } from "./journeys.ts";
 
 let running: RunningHub;
@@ -9,3 +10,4 @@ beforeAll(async () => {
 afterAll(async () => await running.end());
 
 journeys(() => ({ url: running.hub.url, api: running.api, issuer: running.hub.issuer }));
+accountJourneys(() => ({ url: running.hub.url, api: running.api }));

@@ -102,6 +102,44 @@ export class Directory {
     return Item && merge.parse(Item);
   }
 
+  /** Makes a provisional account that nobody has assigned a proper one, and gives it a name where it had none but its identity. */
+  async promote(id: string, identity: string, name: string | undefined): Promise<void> {
+    const steps = [
+      { set: "#status = :active", when: "#status = :provisional AND attribute_not_exists(assigned)" },
+      ...(name === undefined
+        ? []
+        : [{ set: "#name = :name", when: "#status = :active AND #name = :identity" }]),
+    ];
+    for (const { set, when } of steps) {
+      const values = {
+        ":active": "active",
+        ":provisional": "provisional",
+        ":name": name,
+        ":identity": identity,
+      };
+      const used = Object.entries(values).filter(([word]) => `${set} ${when}`.includes(word));
+      try {
+        await onTable(
+          this.#client.send(
+            new UpdateCommand({
+              TableName: this.table,
+              Key: accountKey(id),
+              UpdateExpression: `SET ${set}`,
+              ConditionExpression: `attribute_not_exists(erased) AND ${when}`,
+              ExpressionAttributeNames: {
+                "#status": "status",
+                ...(set.includes("#name") ? { "#name": "name" } : {}),
+              },
+              ExpressionAttributeValues: Object.fromEntries(used),
+            }),
+          ),
+        );
+      } catch (error) {
+        if (!isConditionFailure(error)) throw error;
+      }
+    }
+  }
+
   /** What an account that is being erased still holds. */
   async remainsOf(id: string): Promise<AccountRow | undefined> {
     const Item = await this.#accountItem(id);

@@ -72,6 +72,21 @@ export class EventsTable {
     return Item && !("erased" in Item) ? eventRow.parse(Item) : undefined;
   }
 
+  async isErased(id: string): Promise<boolean> {
+    const Key = { pk: id, sk: "@" };
+    const { Item } = await onTable(
+      this.#client.send(
+        new GetCommand({
+          TableName: this.table,
+          Key,
+          ConsistentRead: true,
+          ProjectionExpression: "erased",
+        }),
+      ),
+    );
+    return Item !== undefined && "erased" in Item;
+  }
+
   /** Rows of events as they are now, without their raw deliveries; erased ones are left out. */
   async several(ids: readonly string[]): Promise<Map<string, PlacedRow>> {
     const found = new Map<string, PlacedRow>();
