@@ -37,6 +37,7 @@ export function relayed(
       };
     },
     signature: tokenOrSignature,
+    files: true,
     headers: ["webhook-id", ...attributeHeaders],
     decode: inputsIn,
     payload: z.array(input),
