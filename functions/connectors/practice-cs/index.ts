@@ -19,7 +19,7 @@ export const practiceCs = relayed(
       {
         route: "file",
         proof: "file",
-        status: "planned",
+        status: "works",
         carries: "The firm's own scheduled export as CSV, compared with the one before.",
       },
     ],
