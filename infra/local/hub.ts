@@ -8,6 +8,7 @@ import { isolated } from "../../functions/convert/isolate.ts";
 import { createHandler as createIngest } from "../../functions/ingest/handler.ts";
 import { createHandler as createRecord } from "../../functions/record/handler.ts";
 import { createHandler as createServe } from "../../functions/serve/handler.ts";
+import { announced } from "../../functions/shared/announce-file.ts";
 import { documentClient } from "../../functions/shared/aws/dynamo.ts";
 import { storage } from "../../functions/shared/aws/storage.ts";
 import { googleKeys } from "../../functions/shared/google-keys.ts";
@@ -132,6 +133,7 @@ export async function startHub({
   const ingest = createIngest({
     ...{ secrets, bus: queue, blobs, log, now },
     keys: (name) => issuer.keys(name) ?? google(name),
+    announce: async (of, request) => await announced(of, request, { ...stored, uploads, now }),
   });
   const serve = createServe({
     ...stored,

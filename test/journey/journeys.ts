@@ -2,14 +2,16 @@ import { beforeAll, describe, expect, test } from "@jest/globals";
 import { toolNames } from "../../functions/connectors/catalogue.ts";
 import type { TokenIssuer } from "../../functions/shared/signature.ts";
 import type { Api } from "../../infra/local/api.ts";
-import { samplesOf, sentBy } from "../../infra/local/samples.ts";
-import { sendSample } from "../../infra/local/send.ts";
+import { fileSamplesOf, samplesOf, sentBy } from "../../infra/local/samples.ts";
+import { sendFile, sendSample } from "../../infra/local/send.ts";
 import { accountPage } from "../../schemas/account.ts";
 import type { AccountEvent } from "../../schemas/account-event.ts";
 import { connection } from "../../schemas/connection.ts";
+import type { FileReport } from "../../schemas/file.ts";
 import { problem } from "../../schemas/problem.ts";
 import { timelinePage } from "../../schemas/timeline.ts";
 import { toolList } from "../../schemas/tool.ts";
+import { untilTaken } from "../support/files.ts";
 import { allEvents, deliver, deliveriesOf, detailOf } from "../support/hub.ts";
 import { until } from "../support/until.ts";
 
@@ -19,16 +21,19 @@ export interface Target {
   readonly api: Api;
   /** Signs the tokens of samples; a deployed hub trusts no such issuer, and those samples are not sent. */
   readonly issuer?: TokenIssuer;
+  /** Whether it reads files; a stack without the function that does takes none. */
+  readonly files?: boolean;
 }
 
 const secret = "a secret of this test";
-/** The routes whose samples are sent below. */
-const throughTheDoor = ["webhook", "relay", "push+fetch"];
+/** The routes whose samples are posted below. */
+const posted = ["webhook", "relay", "push+fetch"];
 
 /** What any hub does, local or deployed, told through HTTP alone. */
 export function journeys(target: () => Target): void {
   const sent = new Set<string>();
   let answers: { name: string; status: number; events: number }[];
+  const taken: { tool: string; report: FileReport }[] = [];
   let ofSamples: AccountEvent[];
   const eventsOf = async (type: string) =>
     (await allEvents(target().api)).filter((event) => event.type === type);
@@ -36,7 +41,7 @@ export function journeys(target: () => Target): void {
     await deliver(target().url, tool, { body, secret, headers });
 
   beforeAll(async () => {
-    const { url, api, issuer } = target();
+    const { url, api, issuer, files } = target();
     answers = [];
     for (const tool of toolNames) {
       const { settings } = await sentBy(tool);
@@ -47,6 +52,10 @@ export function journeys(target: () => Target): void {
         const { status, body } = await sendSample(url, sample, secret, "main", issuer);
         answers.push({ name: `${tool}/${sample.name}`, status, events: JSON.parse(body).events });
       }
+    }
+    for (const sample of files ? (await Promise.all(toolNames.map(fileSamplesOf))).flat() : []) {
+      const file = await sendFile(url, sample, secret, "main");
+      taken.push({ tool: sample.tool, report: await untilTaken(api, `${sample.tool}/main`, file) });
     }
     await until(async () => (await eventsOf("meeting.rescheduled")).length === 1);
     await settled(target().api);
@@ -62,14 +71,20 @@ export function journeys(target: () => Target): void {
     expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
   });
 
-  test("every way that the catalogue says works is one that a sample has gone", async () => {
+  test("every way that the catalogue says works is one that a sample has gone, as far as this hub goes", async () => {
     const { tools } = toolList.parse(await target().api.call("GET", "/api/tools"));
-    const sent = new Set(ofSamples.map(({ tool }) => tool));
     const works = tools.flatMap(({ tool, routes = [] }) =>
       routes.filter(({ status }) => status === "works").map(({ route }) => ({ tool, route })),
     );
+    const told = (tool: string, byFile: boolean) =>
+      ofSamples.some((event) => event.tool === tool && "file" in event.details === byFile);
+    const went = ({ tool, route }: { tool: string; route: string }) =>
+      posted.includes(route) ? told(tool, false) : route === "file" && told(tool, true);
+    const goes = ({ tool, route }: { tool: string; route: string }) =>
+      route === "file" ? target().files === true : sent.has(tool);
 
-    expect(works.filter(({ tool, route }) => !sent.has(tool) || !throughTheDoor.includes(route))).toEqual([]);
+    expect(taken.filter(({ report }) => report.state !== "done")).toEqual([]);
+    expect(works.filter((way) => goes(way) && !went(way))).toEqual([]);
     expect(tools.filter(({ tool }) => !works.some((one) => one.tool === tool))).toEqual([]);
   });
 

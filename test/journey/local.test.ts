@@ -9,5 +9,5 @@ beforeAll(async () => {
 });
 afterAll(async () => await running.end());
 
-journeys(() => ({ url: running.hub.url, api: running.api, issuer: running.hub.issuer }));
+journeys(() => ({ url: running.hub.url, api: running.api, issuer: running.hub.issuer, files: true }));
 accountJourneys(() => ({ url: running.hub.url, api: running.api }));

@@ -16,7 +16,7 @@ export const autoentry = relayed("autoentry", {
     {
       route: "file",
       proof: "file",
-      status: "planned",
+      status: "works",
       carries: "Statements and lists that AutoEntry downloads as CSV or Excel.",
     },
     { route: "mail", proof: "mail-verified", status: "planned", carries: "Mails that AutoEntry sends." },

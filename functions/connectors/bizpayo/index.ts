@@ -19,7 +19,7 @@ export const bizpayo = relayed("bizpayo", {
       status: "planned",
       carries: "The firm's mails about payments and engagements.",
     },
-    { route: "file", proof: "file", status: "planned", carries: "A list of transactions as CSV." },
+    { route: "file", proof: "file", status: "works", carries: "A list of transactions as CSV." },
   ],
   summary: "Shows engagements sent and signed, and payments received, failed or refunded.",
   limits: [

@@ -16,7 +16,7 @@ export const dext = relayed("dext", {
     {
       route: "file",
       proof: "file",
-      status: "planned",
+      status: "works",
       carries: "The CSV that Inbox or Archive exports, or an expense claim's report.",
     },
     {

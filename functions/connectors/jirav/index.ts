@@ -15,7 +15,7 @@ export const jirav = relayed("jirav", {
     {
       route: "file",
       proof: "file",
-      status: "planned",
+      status: "works",
       carries: "Report exports (Excel, CSV) and copies of the audit log.",
     },
     { route: "mail", proof: "mail-verified", status: "planned", carries: "Mails, if your company gets any." },
