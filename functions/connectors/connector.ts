@@ -55,7 +55,7 @@ export interface ConnectorSpec<Payload> {
   /** The signed address check of a tool that sends one. Publishes nothing. */
   challenge?(delivery: Delivery): Echo | undefined;
   /** Whether whoever holds the connection's secret may announce files at `<address>/uploads`. */
-  readonly files?: boolean;
+  readonly uploads?: boolean;
   /** Headers beside the content type that are read below, in lower case: kept with the raw delivery, to be read again. */
   readonly headers?: readonly string[];
   /** The body as a value; throws `Unreadable`. Left out: JSON. */

@@ -42,7 +42,7 @@ export async function receive(delivery: Delivery, deps: IngestDeps): Promise<Acc
   const verified = await verify(connector.signature, delivery, deps.secrets, deps.keys);
   const echo = connector.challenge?.(delivery);
   if (echo) return echo;
-  if (connector.files && deps.announce && delivery.path === "uploads")
+  if (connector.uploads && deps.announce && delivery.path === "uploads")
     return await opened(deps.announce, delivery);
   const outcome = normalise(connector, delivery, verified.settings);
   await deps.bus.publish(await toMessages(outcome, delivery, toldBy(connector, verified), deps.blobs));

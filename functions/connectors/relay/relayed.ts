@@ -39,7 +39,7 @@ export function relayed(
       };
     },
     signature: tokenOrSignature,
-    files: true,
+    uploads: true,
     headers: ["webhook-id", ...attributeHeaders],
     decode: inputsIn,
     payload: z.array(input),
