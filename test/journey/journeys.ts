@@ -77,7 +77,7 @@ export function journeys(target: () => Target): void {
       routes.filter(({ status }) => status === "works").map(({ route }) => ({ tool, route })),
     );
     const told = (tool: string, byFile: boolean) =>
-      ofSamples.some((event) => event.tool === tool && "file" in event.details === byFile);
+      ofSamples.some((event) => event.tool === tool && (event.proof === "file") === byFile);
     const went = ({ tool, route }: { tool: string; route: string }) =>
       posted.includes(route) ? told(tool, false) : route === "file" && told(tool, true);
     const goes = ({ tool, route }: { tool: string; route: string }) =>
