@@ -1,20 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { type $ZodType, safeParse } from "zod/v4/core";
 import {
   type Connection,
   type ConnectionRequest,
   connectionName,
   maxSecrets,
 } from "../../schemas/connection.ts";
-import { fileSettings } from "../../schemas/file-settings.ts";
-import { mailSettings } from "../../schemas/mail-settings.ts";
 import { loadConnector } from "../connectors/catalogue.ts";
-import type { Connector } from "../connectors/connector.ts";
 import type { ConnectionRow, Directory } from "../shared/aws/directory.ts";
 import { BadRequest, NotFound } from "../shared/errors.ts";
 import { mailAddress, newMailbox } from "../shared/mail-address.ts";
-import type { Clock, SecretStore, Settings } from "../shared/ports.ts";
+import type { Clock, SecretStore } from "../shared/ports.ts";
 import type { Secret } from "../shared/signature.ts";
+import { checkSettings } from "./check-settings.ts";
 import { type NumberingDeps, numbered } from "./number-mapping.ts";
 
 export interface ConnectionDeps {
@@ -89,38 +86,12 @@ export async function putConnection(
   return { connection: withUrl(row, deps), created: known === undefined };
 }
 
-/** `settings.file` and `settings.mail` say how files and mails are read, whatever the tool; the rest is the tool's own. */
-function checkSettings({ settings: schema }: Connector, { file, mail, ...settings }: Settings): void {
-  if (file !== undefined) checkRoute("file", fileSettings, file);
-  if (mail !== undefined) checkRoute("mail", mailSettings, mail);
-  const read = schema && safeParse(schema, settings);
-  if (!read || read.success) return;
-  const wrong = read.error.issues.flatMap((issue) =>
-    issue.code === "unrecognized_keys" ? issue.keys : [issue.path.join(".")],
-  );
-  const names = [...new Set(wrong)].map((name) => name.slice(0, 64)).slice(0, 5);
-  throw new BadRequest(
-    "invalid_settings",
-    `The tool's settings do not allow this value of: ${names.join(", ")}`,
-  );
-}
-
 /** Removes a connection; its timeline stays. */
 export async function removeConnection(tool: string, name: string, deps: ConnectionDeps): Promise<void> {
   await getConnection(tool, name, deps);
   await deps.secrets.remove(tool, name);
   await deps.passwords.remove(tool, name);
   await deps.directory.removeConnection(tool, name);
-}
-
-function checkRoute(route: "file" | "mail", schema: $ZodType, settings: unknown): void {
-  const [issue] = safeParse(schema, settings).error?.issues ?? [];
-  if (!issue) return;
-  const field = [route, ...issue.path].join(".");
-  throw new BadRequest(
-    `invalid_${route}_settings`,
-    `settings.${field} is not as it must be: see /openapi.json`,
-  );
 }
 
 function secretOf(given: string | { readonly id: string }, live: readonly Secret[], at: string): Secret {
