@@ -10,6 +10,7 @@ import { Alarms } from "./constructs/alarms.ts";
 import { Bus, hubSource } from "./constructs/bus.ts";
 import { FrontDoor } from "./constructs/front-door.ts";
 import { HubFunction } from "./constructs/hub-function.ts";
+import { Intake } from "./constructs/intake.ts";
 import { People } from "./constructs/people.ts";
 import { Storage } from "./constructs/storage.ts";
 import { Worker } from "./constructs/worker.ts";
@@ -23,11 +24,10 @@ export class HubStack extends Stack {
   constructor(scope: Construct, settings: Settings) {
     super(scope, settings.prefix, { description: `Account hub, stage ${settings.stage}` });
     const secrets = `${settings.path}/secrets`;
-    const secretsArn = this.formatArn({
-      service: "ssm",
-      resource: "parameter",
-      resourceName: `${secrets.slice(1)}/*`,
-    });
+    const passwords = `${settings.path}/file-passwords`;
+    const parameters = (path: string) =>
+      this.formatArn({ service: "ssm", resource: "parameter", resourceName: `${path.slice(1)}/*` });
+    const [secretsArn, passwordsArn] = [parameters(secrets), parameters(passwords)];
     const alarms = new Alarms(this, "Alarms", settings);
     const door = new FrontDoor(this, "Door", settings);
     const { bus, archive } = new Bus(this, "Bus", settings);
@@ -91,6 +91,32 @@ export class HubStack extends Stack {
       }),
     );
 
+    const intake = new Intake(this, "Intake", {
+      ...{ settings, alarms, blobs, baseUrl: door.url },
+      environment: {
+        HUB_BUS: bus.eventBusName,
+        HUB_BLOBS: blobs.bucketName,
+        HUB_DIRECTORY_TABLE: directory.tableName,
+        HUB_PASSWORDS: passwords,
+      },
+    });
+    const convert = intake.function;
+    convert.may(["events:PutEvents"], bus.eventBusArn);
+    convert.may(["ssm:GetParameter"], passwordsArn, eachConnection);
+    convert.may(["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], directory.tableArn);
+    const eachFile = "One object a file, a mail or a snapshot, under this prefix alone.";
+    convert.may(["s3:GetObject"], blobs.arnForObjects("drops/*"), eachFile);
+    convert.may(["s3:GetObject"], blobs.arnForObjects("mail/*"), eachFile);
+    convert.may(
+      ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+      blobs.arnForObjects("snapshots/*"),
+      eachFile,
+    );
+    convert.may(["s3:PutObject"], blobs.arnForObjects("attachments/*"), eachFile);
+    convert.may(["s3:PutObject"], blobs.arnForObjects("raw/*"), eachDelivery);
+    // Without it an object that is not there is 403 instead of 404.
+    convert.may(["s3:ListBucket"], blobs.bucketArn);
+
     const serve = new HubFunction(this, "Serve", {
       settings,
       entry: "functions/serve/main.ts",
@@ -104,6 +130,7 @@ export class HubStack extends Stack {
         HUB_BUS: bus.eventBusName,
         HUB_BLOBS: blobs.bucketName,
         HUB_SECRETS: secrets,
+        HUB_PASSWORDS: passwords,
         HUB_QUEUE_URL: record.queue.queueUrl,
         HUB_DLQ_URL: record.dead.queueUrl,
         HUB_USER_POOL_ID: people.pool.userPoolId,
@@ -119,7 +146,9 @@ export class HubStack extends Stack {
     );
     serve.may(["events:PutEvents"], bus.eventBusArn);
     serve.may(["ssm:GetParameter", "ssm:PutParameter", "ssm:DeleteParameter"], secretsArn, eachConnection);
+    serve.may(["ssm:GetParameter", "ssm:PutParameter", "ssm:DeleteParameter"], passwordsArn, eachConnection);
     serve.may(["s3:GetObject", "s3:PutObject"], blobs.arnForObjects("raw/*"), eachDelivery);
+    serve.may(["s3:PutObject"], blobs.arnForObjects("drops/*"), "It signs uploads, one object each.");
     // Without it a blob that is not there is 403 instead of 404.
     serve.may(["s3:ListBucket"], blobs.bucketArn);
     serve.may(
