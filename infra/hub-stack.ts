@@ -11,6 +11,7 @@ import { Bus, hubSource } from "./constructs/bus.ts";
 import { FrontDoor } from "./constructs/front-door.ts";
 import { HubFunction } from "./constructs/hub-function.ts";
 import { Intake } from "./constructs/intake.ts";
+import { MailServer } from "./constructs/mail-server.ts";
 import { People } from "./constructs/people.ts";
 import { Storage } from "./constructs/storage.ts";
 import { Worker } from "./constructs/worker.ts";
@@ -100,6 +101,7 @@ export class HubStack extends Stack {
         HUB_PASSWORDS: passwords,
       },
     });
+    new MailServer(this, "Mail", { settings, blobs });
     const convert = intake.function;
     convert.may(["events:PutEvents"], bus.eventBusArn);
     convert.may(["ssm:GetParameter"], passwordsArn, eachConnection);
@@ -131,6 +133,7 @@ export class HubStack extends Stack {
         HUB_BLOBS: blobs.bucketName,
         HUB_SECRETS: secrets,
         HUB_PASSWORDS: passwords,
+        ...(settings.mailDomain === undefined ? {} : { HUB_MAIL_DOMAIN: settings.mailDomain }),
         HUB_QUEUE_URL: record.queue.queueUrl,
         HUB_DLQ_URL: record.dead.queueUrl,
         HUB_USER_POOL_ID: people.pool.userPoolId,

@@ -18,6 +18,7 @@ const settings = z.object({
   HUB_DIRECTORY_TABLE: name,
   HUB_BUS: name,
   HUB_BLOBS: name,
+  HUB_MAIL_DOMAIN: z.optional(name),
   HUB_PASSWORDS: z.string().check(z.regex(/^\/.*[^/]$/)),
   HUB_SECRETS: z.string().check(z.regex(/^\/.*[^/]$/)),
   HUB_BASE_URL: z.string().check(z.regex(/^https?:\/\/.*[^/]$/)),
@@ -56,6 +57,7 @@ export const handler = createHandler({
     log: jsonLog,
   }),
   baseUrl: () => env.HUB_BASE_URL,
+  mailDomain: env.HUB_MAIL_DOMAIN,
   log: jsonLog,
   now: () => new Date(),
 });

@@ -19,7 +19,7 @@ export const autoentry = relayed("autoentry", {
       status: "works",
       carries: "Statements and lists that AutoEntry downloads as CSV or Excel.",
     },
-    { route: "mail", proof: "mail-verified", status: "planned", carries: "Mails that AutoEntry sends." },
+    { route: "mail", proof: "mail-verified", status: "works", carries: "Mails that AutoEntry sends." },
   ],
   summary: "Shows documents that clients hand in: received, rejected, published to the ledger.",
   limits: [

@@ -16,7 +16,7 @@ export const bizpayo = relayed("bizpayo", {
     {
       route: "mail",
       proof: "mail-verified",
-      status: "planned",
+      status: "works",
       carries: "The firm's mails about payments and engagements.",
     },
     { route: "file", proof: "file", status: "works", carries: "A list of transactions as CSV." },

@@ -22,7 +22,7 @@ export const dext = relayed("dext", {
     {
       route: "mail",
       proof: "mail-verified",
-      status: "planned",
+      status: "works",
       carries: "Notifications of items processed, rejected or not published.",
     },
   ],

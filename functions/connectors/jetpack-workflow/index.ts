@@ -17,7 +17,7 @@ export const jetpackWorkflow = relayed("jetpack-workflow", {
     {
       route: "mail",
       proof: "mail-verified",
-      status: "planned",
+      status: "works",
       carries: "Mails about mentions in projects.",
     },
   ],
