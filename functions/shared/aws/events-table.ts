@@ -183,20 +183,27 @@ export class EventsTable {
     return await this.#page(
       { index: "byAccount", partition: "account", key: account, sort: "accountTime", newestFirst: true },
       range,
-      filters,
+      filterOf(filters),
     );
+  }
+
+  /** Those of an account's events that belong to other accounts too, newest first. Reads all that lie in the range. */
+  async shared(account: string, range: Range): Promise<Rows> {
+    const of = { index: "byAccount", partition: "account", key: account };
+    const filter = { expression: "attribute_exists(also)", names: {}, values: {} };
+    return await this.#page({ ...of, sort: "accountTime", newestFirst: true }, range, filter);
   }
 
   /** What is still ahead of all accounts, soonest first. */
   async upcoming(range: Range, filters: Filters): Promise<Rows> {
     const of = { index: "agenda", partition: "agenda", key: "agenda" };
-    return await this.#page({ ...of, sort: "upcomingTime", newestFirst: false }, range, filters);
+    return await this.#page({ ...of, sort: "upcomingTime", newestFirst: false }, range, filterOf(filters));
   }
 
   /** What is still ahead of one account, soonest first. */
   async upcomingOf(account: string, range: Range, filters: Filters): Promise<Rows> {
     const of = { index: "upcoming", partition: "upcoming", key: account };
-    return await this.#page({ ...of, sort: "upcomingTime", newestFirst: false }, range, filters);
+    return await this.#page({ ...of, sort: "upcomingTime", newestFirst: false }, range, filterOf(filters));
   }
 
   /** All events of one month by the time they were recorded, newest first, merged from the feed's shards. */
@@ -212,7 +219,7 @@ export class EventsTable {
             newestFirst: true,
           },
           range,
-          filters,
+          filterOf(filters),
         ),
       ),
     );
@@ -240,12 +247,11 @@ export class EventsTable {
       readonly newestFirst: boolean;
     },
     { since, until, limit, after }: Range,
-    filters: Filters,
+    filter: Filter,
   ): Promise<Rows> {
     const low = of.newestFirst ? (since ?? "0") : (after ?? since ?? "0");
     const high = of.newestFirst ? (after ?? `${until ?? ""}~`) : `${until ?? ""}~`;
     if (low > high) return { rows: [] };
-    const filter = filterOf(filters);
     const rows: ListedRow[] = [];
     let from: Record<string, unknown> | undefined;
     let read = 0;
@@ -288,7 +294,13 @@ function positionOf({ event, recordedTime }: ListedRow, sort: string): string {
   return `${instant}#${event.id}`;
 }
 
-function filterOf(filters: Filters) {
+interface Filter {
+  readonly expression: string;
+  readonly names: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+function filterOf(filters: Filters): Filter {
   const parts = Object.entries(filters).filter(
     (entry): entry is [string, readonly string[]] => (entry[1]?.length ?? 0) > 0,
   );
