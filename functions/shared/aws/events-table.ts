@@ -128,7 +128,7 @@ export class EventsTable {
           KeyConditionExpression: "pk = :pk AND sk BETWEEN :low AND :high",
           ExpressionAttributeValues: { ":pk": identityKey(identity).pk, ":low": low, ":high": high },
           // The range includes the position to go on from.
-          Limit: limit + 1,
+          Limit: after === undefined ? limit : limit + 1,
         }),
       ),
     );
