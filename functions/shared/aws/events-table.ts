@@ -72,6 +72,27 @@ export class EventsTable {
     return Item && !("erased" in Item) ? eventRow.parse(Item) : undefined;
   }
 
+  /** Whole rows of events as they are now; erased ones are left out. */
+  async rows(ids: readonly string[]): Promise<EventRow[]> {
+    const found: EventRow[] = [];
+    const pending = [...new Set(ids)].map((pk) => ({ pk, sk: "@" }));
+    while (pending.length > 0) {
+      const { Responses, UnprocessedKeys } = await onTable(
+        this.#client.send(
+          new BatchGetCommand({
+            RequestItems: { [this.table]: { Keys: pending.splice(0, 100), ConsistentRead: true } },
+          }),
+        ),
+      );
+      for (const item of Responses?.[this.table] ?? [])
+        if (!("erased" in item)) found.push(eventRow.parse(item));
+      for (const key of UnprocessedKeys?.[this.table]?.Keys ?? [])
+        pending.push({ pk: String(key.pk), sk: "@" });
+    }
+    return found;
+  }
+
+  /** Whether nothing of an event is left but its place. */
   async isErased(id: string): Promise<boolean> {
     const Key = { pk: id, sk: "@" };
     const { Item } = await onTable(
