@@ -146,6 +146,7 @@ export async function startHub({
     const context = localContext("work", randomUUID());
     const getRemainingTimeInMillis = () => (worker.stopping ? 0 : 30_000);
     await work({}, { ...context, getRemainingTimeInMillis });
+    return { left: (await stored.jobs.running()).length > 0 };
   });
   const { server, port: bound } = await startServer({ port, token, ingest, serve, uploads });
   address.url = `http://127.0.0.1:${bound}`;

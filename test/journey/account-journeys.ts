@@ -209,6 +209,14 @@ export function accountJourneys(target: () => Target): void {
             money: [],
           },
         ]);
+      const { merge: joined } = merge.parse(
+        await call("POST", `/api/accounts/${first.id}/merge`, { from: second.id }),
+      );
+      await seen(first.id, "e31");
+      expect(rollup.parse(await call("GET", `/api/accounts/${first.id}/rollup`)).days).toMatchObject([
+        { events: 1, tools: { docusign: 1 } },
+      ]);
+      await call("DELETE", `/api/merges/${joined}`);
     });
   });
 
