@@ -4,7 +4,7 @@ import { announced } from "../announce-file.ts";
 import type { Clock } from "../ports.ts";
 import { documentClient } from "./dynamo.ts";
 import { FileRecords } from "./file-records.ts";
-import { s3Uploads } from "./s3-files.ts";
+import { s3Uploads } from "./s3-uploads.ts";
 
 /** Announces files of connections in the directory table, and opens the bucket for each. */
 export function fileDoor(directoryTable: string, bucket: string, now: Clock) {
