@@ -13,7 +13,7 @@ import type { Connector } from "../connectors/connector.ts";
 import type { ConnectionRow, Directory } from "../shared/aws/directory.ts";
 import { BadRequest, NotFound } from "../shared/errors.ts";
 import { mailAddress, newMailbox } from "../shared/mail-address.ts";
-import type { Clock, SecretStore, Settings } from "../shared/ports.ts";
+import type { Clock, Credentials, SecretStore, Settings } from "../shared/ports.ts";
 import type { Secret } from "../shared/signature.ts";
 import { type NumberingDeps, numbered } from "./number-mapping.ts";
 
@@ -63,6 +63,7 @@ export async function putConnection(
   const distinct = [...new Map(secrets.map((one) => [one.value, one])).values()].slice(0, maxSecrets);
   const given = request.settings ?? known?.settings ?? {};
   checkSettings(connector, given);
+  checkSize({ secrets: distinct, settings: given });
   const settings = await numbered(given, { tool, connection: name, by }, deps);
   await deps.secrets.put(tool, name, { secrets: distinct, settings });
   if (request.filePassword) {
@@ -103,6 +104,17 @@ function checkSettings({ settings: schema }: Connector, { file, mail, ...setting
     "invalid_settings",
     `The tool's settings do not allow this value of: ${names.join(", ")}`,
   );
+}
+
+/** Bytes that the secret store keeps of one connection (ADR 8), less what numbering a mapping adds. */
+const atMost = 8_192 - 40;
+
+function checkSize(credentials: Credentials): void {
+  if (Buffer.byteLength(JSON.stringify(credentials)) > atMost)
+    throw new BadRequest(
+      "settings_too_large",
+      "The secrets and settings of a connection may have 8 kB together: shorten the mapping",
+    );
 }
 
 /** Removes a connection; its timeline stays. */
