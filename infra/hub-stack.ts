@@ -41,9 +41,20 @@ export class HubStack extends Stack {
       does: "Verifies and normalises deliveries, publishes their events",
       memory: 512,
       timeout: Duration.seconds(15),
-      environment: { HUB_BUS: bus.eventBusName, HUB_BLOBS: blobs.bucketName, HUB_SECRETS: secrets },
+      environment: {
+        HUB_BUS: bus.eventBusName,
+        HUB_BLOBS: blobs.bucketName,
+        HUB_SECRETS: secrets,
+        HUB_DIRECTORY_TABLE: directory.tableName,
+      },
     });
     ingest.may(["events:PutEvents"], bus.eventBusArn);
+    ingest.may(["dynamodb:PutItem"], directory.tableArn);
+    ingest.may(
+      ["s3:PutObject"],
+      blobs.arnForObjects("drops/*"),
+      "Whoever holds a connection's secret may give it a file, one object each.",
+    );
     ingest.may(["ssm:GetParameter"], secretsArn, eachConnection);
     ingest.may(["s3:PutObject"], blobs.arnForObjects("raw/*"), eachDelivery);
 

@@ -10,14 +10,14 @@ import { createHandler } from "./handler.ts";
 import type { Announce } from "./receive.ts";
 
 const setting = environment(
-  { HUB_BUS: /./, HUB_BLOBS: /./, HUB_SECRETS: /^\/.*[^/]$/, HUB_DIRECTORY_TABLE: /^/ },
+  { HUB_BUS: /./, HUB_BLOBS: /./, HUB_SECRETS: /^\/.*[^/]$/, HUB_DIRECTORY_TABLE: /./ },
   process.env,
 );
 const now = () => new Date();
 /** A tool waits a few seconds for its answer: better a 503 in time, which it sends again, than none. */
 const requestHandler = { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true };
 
-/** Where the stack reads files, a connection's secret opens the bucket for one. */
+/** A connection's secret opens the bucket for a file. Loaded when one is announced. */
 const announce: Announce = async (of, request) => {
   const { fileDoor } = await import("../shared/aws/file-door.ts");
   return await fileDoor(setting("HUB_DIRECTORY_TABLE"), setting("HUB_BLOBS"), now)(of, request);
@@ -42,7 +42,7 @@ export const handler = createHandler({
     return s3BlobsIn(setting("HUB_BLOBS"), { requestHandler });
   }),
   keys: googleKeys({ timeout: requestHandler.requestTimeout }),
-  ...(setting("HUB_DIRECTORY_TABLE") === "" ? {} : { announce }),
+  announce,
   log: jsonLog,
   now,
 });

@@ -9,7 +9,7 @@ import { loadConnector } from "../connectors/catalogue.ts";
 import type { ConnectionRow, Directory } from "../shared/aws/directory.ts";
 import { BadRequest, NotFound } from "../shared/errors.ts";
 import { mailAddress, newMailbox } from "../shared/mail-address.ts";
-import type { Clock, SecretStore } from "../shared/ports.ts";
+import type { Clock, Credentials, SecretStore } from "../shared/ports.ts";
 import type { Secret } from "../shared/signature.ts";
 import { checkSettings } from "./check-settings.ts";
 import { type NumberingDeps, numbered } from "./number-mapping.ts";
@@ -60,6 +60,7 @@ export async function putConnection(
   const distinct = [...new Map(secrets.map((one) => [one.value, one])).values()].slice(0, maxSecrets);
   const given = request.settings ?? known?.settings ?? {};
   checkSettings(connector, given);
+  checkSize({ secrets: distinct, settings: given });
   const settings = await numbered(given, { tool, connection: name, by }, deps);
   await deps.secrets.put(tool, name, { secrets: distinct, settings });
   if (request.filePassword) {
@@ -84,6 +85,17 @@ export async function putConnection(
   };
   await deps.directory.putConnection(row);
   return { connection: withUrl(row, deps), created: known === undefined };
+}
+
+/** Bytes that the secret store keeps of one connection (ADR 8), less what numbering a mapping adds. */
+const atMost = 8_192 - 40;
+
+function checkSize(credentials: Credentials): void {
+  if (Buffer.byteLength(JSON.stringify(credentials)) > atMost)
+    throw new BadRequest(
+      "settings_too_large",
+      "The secrets and settings of a connection may have 8 kB together: shorten the mapping",
+    );
 }
 
 /** Removes a connection; its timeline stays. */

@@ -44,6 +44,8 @@ test("each function may do what its ports need, on what they need it on, and not
       ...traces,
       ...on("Bus", "events:PutEvents"),
       ...on("StorageBlobs/raw/*", "s3:PutObject"),
+      ...on("StorageBlobs/drops/*", "s3:PutObject"),
+      ...on("StorageDirectory", "dynamodb:PutItem"),
       ...on(secrets, "ssm:GetParameter"),
     ].sort(),
     Record: [
@@ -148,7 +150,14 @@ const transaction: Readonly<Record<string, string>> = {
 
 /** What a function's bundle holds in classes it shares with others, and never calls: no right goes with it. */
 const neverCalled: Readonly<Record<string, readonly string[]>> = {
-  Ingest: ["s3:GetObject", "ssm:DeleteParameter", "ssm:PutParameter"],
+  Ingest: [
+    "dynamodb:GetItem",
+    "dynamodb:Query",
+    "dynamodb:UpdateItem",
+    "s3:GetObject",
+    "ssm:DeleteParameter",
+    "ssm:PutParameter",
+  ],
   Record: ["dynamodb:DeleteItem", "dynamodb:Query"],
   Serve: [],
 };
