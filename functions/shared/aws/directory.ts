@@ -324,7 +324,7 @@ function heardUpdate(TableName: string, row: ConnectionRow, news: Heard) {
   const conditions = [
     "attribute_exists(pk)",
     ...(index < 0 ? [] : [`${secret}.#id = :id`]),
-    row.health ? "#health.#since = :since" : "attribute_not_exists(#health)",
+    row.health ? "#health.#since = :since AND #health.#state = :state" : "attribute_not_exists(#health)",
     row.lastEventAt ? "#newest = :newest" : "attribute_not_exists(#newest)",
   ];
   return {
@@ -338,14 +338,14 @@ function heardUpdate(TableName: string, row: ConnectionRow, news: Heard) {
       "#newest": "lastEventAt",
       ...(index < 0 ? {} : { "#secrets": "secrets", "#matched": "lastMatchedAt", "#id": "id" }),
       ...(index < 0 || !matchedAs ? {} : { "#as": "matchedAs" }),
-      ...(row.health ? { "#since": "since" } : {}),
+      ...(row.health ? { "#since": "since", "#state": "state" } : {}),
     },
     ExpressionAttributeValues: {
       ":at": at,
       ...(index < 0 ? {} : { ":id": secretId }),
       ...(index < 0 || !matchedAs ? {} : { ":as": matchedAs }),
       ...(health ? { ":health": health } : {}),
-      ...(row.health ? { ":since": row.health.since } : {}),
+      ...(row.health ? { ":since": row.health.since, ":state": row.health.state } : {}),
       ...(newest ? { ":time": news.time } : {}),
       ...(row.lastEventAt ? { ":newest": row.lastEventAt } : {}),
     },
@@ -360,8 +360,10 @@ function nextHealth(
   { health: now, lastEventAt = "" }: Pick<ConnectionRow, "health" | "lastEventAt">,
   { health: told, time }: Pick<Heard, "health" | "time">,
 ): ConnectionHealth | undefined {
-  if (told?.state === "interrupted")
-    return told.since > (now?.since ?? "") && told.since >= lastEventAt ? told : undefined;
+  if (told?.state === "interrupted") {
+    const known = now?.state === "interrupted" ? told.since <= now.since : told.since < (now?.since ?? "");
+    return known || told.since < lastEventAt ? undefined : told;
+  }
   return now?.state === "interrupted" && time > now.since ? { state: "well", since: time } : undefined;
 }
 
