@@ -56,6 +56,8 @@ export async function linkable(given: Identity, { matching }: Pick<Storage, "mat
       "invalid_identity",
       "Names only suggest: assign an email, a domain, a phone number or an id",
     );
+  if (given.type.startsWith("hub:"))
+    throw new BadRequest("invalid_identity", "What the hub writes itself stays where it was written");
   const normal = normalIdentity(given, await matching.matcher());
   if ("key" in normal) return normal.key;
   if (normal.refused === "not_an_identity")

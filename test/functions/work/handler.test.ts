@@ -117,6 +117,27 @@ describe("an event with ten thousand identities", () => {
   });
 });
 
+describe("what the hub writes itself", () => {
+  const note = (account: string) =>
+    message(
+      { type: "note.added", tool: "hub", identities: [{ type: "hub:account", value: account }] },
+      account,
+    );
+
+  test("is at the account that it names, and at none where that is not there", async () => {
+    const { deps } = hub();
+    const { id } = await createAccount({ name: "Northwind" }, kim, deps);
+
+    expect(await record([note(id), note("acc_nowhere")], deps)).toEqual(["recorded", "recorded"]);
+
+    expect((await deps.events.get(note(id).data.id))?.account).toBe(id);
+    expect((await deps.events.get(note("acc_nowhere").data.id))?.account).toBeUndefined();
+    await expect(assign({ type: "hub:account", value: id }, id, kim, deps)).rejects.toThrow(
+      expect.objectContaining({ code: "invalid_identity" }),
+    );
+  });
+});
+
 describe("a customer record of a tool that makes accounts", () => {
   const customer = (name: string | undefined, type: "customer.created" | "customer.updated") =>
     message(
