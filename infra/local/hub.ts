@@ -92,7 +92,7 @@ export async function startHub({
   const stored = storage(client, tables);
   const secrets = fileSecrets(join(folder, "secrets.json"));
   const blobs = folderBlobs(join(folder, "blobs"));
-  const record = createRecord({ ...stored, blobs, log, now, pause: async (ms) => void (await pause(ms)) });
+  const record = createRecord({ ...stored, log, now, pause: async (ms) => void (await pause(ms)) });
   const queue = new Queue({
     client,
     table: tables.queue,
@@ -142,6 +142,7 @@ export async function startHub({
     mailDomain: "hub.localhost",
   });
   await queue.start();
+  const sweep = setInterval(() => void worker.wake(), 30_000).unref();
   worker.start(async () => {
     const context = localContext("work", randomUUID());
     const getRemainingTimeInMillis = () => (worker.stopping ? 0 : 30_000);
@@ -178,6 +179,7 @@ export async function startHub({
       await drop.stop();
       await converter.stop();
       await queue.stop();
+      clearInterval(sweep);
       await worker.stop();
       client.destroy();
       await emulator?.stop();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { record } from "../../../functions/record/record.ts";
-import { createAccount } from "../../../functions/serve/accounts.ts";
+import { createAccount, eraseAccount } from "../../../functions/serve/accounts.ts";
 import { type AccountDeps, assign, restore } from "../../../functions/serve/identities.ts";
 import { storage } from "../../../functions/shared/aws/storage.ts";
 import { createHandler, type WorkDeps } from "../../../functions/work/handler.ts";
@@ -100,6 +100,24 @@ describe("a job", () => {
 
     expect(await deps.directory.account(id)).toMatchObject({ eventCount: 0 });
     expect(await deps.directory.account(account)).toMatchObject({ eventCount: 70, status: "provisional" });
+  });
+});
+
+describe("a large delivery of an erased event that comes again", () => {
+  test("has the bytes that the door has kept of it emptied once more", async () => {
+    const { deps, id } = await assigned();
+    const emptied: string[] = [];
+    const blobs = { ...deps.blobs, put: async (key: string) => void emptied.push(key) };
+    const handler = createHandler({ ...deps, blobs });
+    await eraseAccount(id, { ...kim, role: "admin" }, deps);
+    await handler({}, context());
+    const again = { ...message({ identities: [jane] }, "event 1"), rawblob: "raw/large" };
+
+    expect(await record([again], deps)).toEqual(["duplicate"]);
+    await handler({}, context());
+
+    expect(emptied).toEqual(["raw/large"]);
+    expect(await deps.jobs.running()).toEqual([]);
   });
 });
 
