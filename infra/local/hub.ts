@@ -105,7 +105,7 @@ export async function startHub({
   const work = createWork({
     ...stored,
     ...{ blobs, work: worker, log, now, pause: async (ms: number) => void (await pause(ms)) },
-    rest: 1,
+    rest: 0.5,
     indexLag: 0,
   });
   const address = { url: "" };
