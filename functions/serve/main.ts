@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import * as z from "zod/mini";
+import { Bookmarks } from "../shared/aws/bookmarks.ts";
 import { Directory } from "../shared/aws/directory.ts";
 import { documentClient } from "../shared/aws/dynamo.ts";
 import { eventBridgeBus } from "../shared/aws/event-bridge-bus.ts";
@@ -9,6 +10,8 @@ import { EventsTable } from "../shared/aws/events-table.ts";
 import { sqsDeadLetters } from "../shared/aws/sqs-dead-letters.ts";
 import { lazyBlobs, lazySecrets } from "../shared/lazy.ts";
 import { jsonLog } from "../shared/log.ts";
+import { cognitoSignIn } from "./cognito-sign-in.ts";
+import { consoleFiles, readConsole } from "./console-files.ts";
 import { createHandler } from "./handler.ts";
 
 const name = z.string().check(z.minLength(1));
@@ -21,15 +24,35 @@ const settings = z.object({
   HUB_BASE_URL: z.string().check(z.regex(/^https?:\/\/.*[^/]$/)),
   HUB_QUEUE_URL: z.url(),
   HUB_DLQ_URL: z.url(),
+  HUB_USER_POOL_ID: z.optional(z.string().check(z.regex(/^[\w-]+_\w+$/))),
+  HUB_CLIENT_ID: z.optional(name),
+  HUB_SIGN_IN_URL: z.optional(z.string().check(z.regex(/^https:\/\/.*[^/]$/))),
 });
 
 const env = settings.parse(process.env);
 const client = documentClient({});
 
+/** The console needs all three settings of its sign-in; without them the hub is the API alone. */
+function consoleOf({
+  HUB_USER_POOL_ID: pool,
+  HUB_CLIENT_ID: clientId,
+  HUB_SIGN_IN_URL: signInUrl,
+}: typeof env) {
+  if (pool === undefined || clientId === undefined || signInUrl === undefined) return {};
+  const issuer = `https://cognito-idp.${pool.split("_")[0]}.amazonaws.com/${pool}`;
+  return {
+    console: {
+      files: consoleFiles(async () => await readConsole(new URL("./console/", import.meta.url))),
+      signIn: cognitoSignIn({ issuer, clientId, signInUrl, fetch }),
+    },
+  };
+}
+
 /** The Lambda function behind the API. It shows and changes secrets' lists, so it asks for them uncached. */
 export const handler = createHandler({
   events: new EventsTable(client, env.HUB_EVENTS_TABLE),
   directory: new Directory(client, env.HUB_DIRECTORY_TABLE),
+  bookmarks: new Bookmarks(client, env.HUB_DIRECTORY_TABLE),
   bus: eventBridgeBus({
     client: new EventBridgeClient({}),
     busName: env.HUB_BUS,
@@ -46,6 +69,7 @@ export const handler = createHandler({
     log: jsonLog,
   }),
   baseUrl: () => env.HUB_BASE_URL,
+  ...consoleOf(env),
   log: jsonLog,
   now: () => new Date(),
 });

@@ -5,7 +5,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { createHandler as createIngest } from "../../functions/ingest/handler.ts";
 import { createHandler as createRecord } from "../../functions/record/handler.ts";
+import { consoleFiles } from "../../functions/serve/console-files.ts";
 import { createHandler as createServe } from "../../functions/serve/handler.ts";
+import { Bookmarks } from "../../functions/shared/aws/bookmarks.ts";
 import { Directory } from "../../functions/shared/aws/directory.ts";
 import { documentClient } from "../../functions/shared/aws/dynamo.ts";
 import { EventsTable } from "../../functions/shared/aws/events-table.ts";
@@ -16,6 +18,7 @@ import { createTable } from "./create-tables.ts";
 import { emulatorRunsHere, NoEmulator, startEmulator } from "./emulator.ts";
 import { fileSecrets } from "./file-secrets.ts";
 import { folderBlobs } from "./folder-blobs.ts";
+import { linkSignIn, type Person } from "./link-sign-in.ts";
 import { holdFolder } from "./lock.ts";
 import { Queue } from "./queue.ts";
 import { startServer } from "./server.ts";
@@ -35,6 +38,8 @@ export interface Hub {
   /** Whether the data folder was empty before. */
   readonly fresh: boolean;
   readonly queue: Queue;
+  /** An address that signs somebody in at the console, once. */
+  signInLink(who: Person): string;
   stop(): Promise<void>;
 }
 
@@ -78,18 +83,22 @@ export async function startHub({ folder, port, token: given, endpoint, log }: Hu
   });
   const address = { url: "" };
   const ingest = createIngest({ secrets, bus: queue, blobs, log, now });
+  const signIn = linkSignIn(join(folder, "session-key"), () => address.url, now);
   const serve = createServe({
     ...{ events, directory, secrets, blobs, bus: queue, dead: queue, log, now },
+    bookmarks: new Bookmarks(client, tables.directory),
     baseUrl: () => address.url,
+    console: { files: consoleFiles(async () => await (await bundler()).bundleConsole()), signIn },
   });
   await queue.start();
-  const { server, port: bound } = await startServer({ port, token, ingest, serve });
+  const { server, port: bound } = await startServer({ port, token, ingest, serve, link: signIn.link });
   address.url = `http://127.0.0.1:${bound}`;
   return {
     url: address.url,
     token,
     fresh,
     queue,
+    signInLink: signIn.link,
     async stop() {
       await new Promise<void>((closed) => {
         server.close(() => closed());
@@ -102,6 +111,9 @@ export async function startHub({ folder, port, token: given, endpoint, log }: Hu
     },
   };
 }
+
+/** Loaded when somebody opens the console: the bundler takes longer to load than the hub to start. */
+const bundler = async () => await import("../build-console.ts");
 
 function keptToken(path: string): string {
   if (!existsSync(path)) writeFileSync(path, `${randomBytes(32).toString("base64url")}\n`, { mode: 0o600 });
