@@ -20,6 +20,7 @@ import {
   secretInfo,
 } from "./connection.ts";
 import { accepted, deliveryPage, deliveryReport, deliveryStatus } from "./delivery.ts";
+import { lanes } from "./lane.ts";
 import { problem } from "./problem.ts";
 import { eventDetail, objectState, rawDelivery, timelinePage } from "./timeline.ts";
 import { tool, toolList } from "./tool.ts";
@@ -150,6 +151,10 @@ const timelineQuery = [
   several("family", "Only these families; repeatable", ref("Family")),
   several("tool", "Only these tools; repeatable", { type: "string", maxLength: 64 }, 50),
   several("type", "Only these types; repeatable", ref("EventType")),
+  query("lane", "`activity`: what somebody did; `history`: changes to books, records and lists", {
+    type: "string",
+    enum: lanes,
+  }),
   ...range,
   query("upcoming", "`true`: what is still ahead, soonest first, by `scheduledFor`", {
     type: "boolean",

@@ -10,6 +10,12 @@ export function indexed(event: PublishedEvent, account: string | undefined, reco
   return {
     feed: feedKey(recordedTime.slice(0, 7), feedShardOf(event.id)),
     feedTime: `${recordedTime}#${event.id}`,
+    ...(event.object
+      ? {
+          object: objectKey(event.tool, event.connection, event.object).pk,
+          objectTime: `${event.time}#${event.id}`,
+        }
+      : {}),
     ...(account === undefined ? {} : { account, accountTime: `${event.time}#${event.id}` }),
     ...(ahead
       ? {

@@ -149,6 +149,15 @@ export class EventsTable {
     );
   }
 
+  /** The events of one object, newest first. */
+  async thread(object: string, limit: number): Promise<Rows> {
+    return await this.#page(
+      { index: "byObject", partition: "object", key: object, sort: "objectTime", newestFirst: true },
+      { limit },
+      {},
+    );
+  }
+
   /** What is still ahead, soonest first: of one account, or of all. */
   async upcoming(account: string | undefined, range: Range, filters: Filters): Promise<Rows> {
     const of =
@@ -243,7 +252,7 @@ export class EventsTable {
 /** Where a row stands in an index: the instant it is sorted by, then its id. */
 function positionOf({ event, recordedTime }: ListedRow, sort: string): string {
   const instant =
-    sort === "feedTime" ? recordedTime : sort === "accountTime" ? event.time : event.scheduledFor;
+    sort === "feedTime" ? recordedTime : sort === "upcomingTime" ? event.scheduledFor : event.time;
   return `${instant}#${event.id}`;
 }
 

@@ -34,6 +34,8 @@ export const eventRow = z.extend(listedRow, {
   account: z.optional(z.string()),
   accountTime: z.optional(z.string()),
   feed: z.string(),
+  object: z.optional(z.string()),
+  objectTime: z.optional(z.string()),
   feedTime: z.string(),
   version: z.number(),
   raw: rawRow,
