@@ -1,4 +1,4 @@
-import type { EventType, Family } from "./account-event.ts";
+import type { EventType, Family } from "./event-types.ts";
 
 /** The two halves of a timeline: what somebody did, and what is kept of changes to the books, records and lists. */
 export const lanes = ["activity", "history"] as const;

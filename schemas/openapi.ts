@@ -21,11 +21,18 @@ import {
 } from "./connection.ts";
 import { accepted, deliveryPage, deliveryReport, deliveryStatus } from "./delivery.ts";
 import { lanes } from "./lane.ts";
+import { pinList, pinRequest } from "./pin.ts";
 import { problem } from "./problem.ts";
 import { eventDetail, objectState, rawDelivery, timelinePage } from "./timeline.ts";
 import { tool, toolList } from "./tool.ts";
+import { view, viewList, viewRequest } from "./view.ts";
 
 const health = z.object({ status: z.literal("ok") });
+const principal = z.object({
+  id: z.string(),
+  name: z.string(),
+  role: z.enum(["viewer", "manager", "admin"]),
+});
 const redriven = z.object({ messages: z.number() });
 
 const components = {
@@ -53,6 +60,9 @@ const components = {
   Matched: matched,
   Money: money,
   ObjectState: objectState,
+  PinList: pinList,
+  PinRequest: pinRequest,
+  Principal: principal,
   Problem: problem,
   RawDelivery: rawDelivery,
   Redriven: redriven,
@@ -60,6 +70,9 @@ const components = {
   TimelinePage: timelinePage,
   Tool: tool,
   ToolList: toolList,
+  View: view,
+  ViewList: viewList,
+  ViewRequest: viewRequest,
 };
 type Component = keyof typeof components;
 
@@ -82,6 +95,7 @@ const problems = {
   "401": "The bearer token is absent or wrong",
   "403": "The caller's role does not allow it",
   "404": "There is no such thing; `code` says which",
+  "409": "Something else stands in the way; `code` says what",
   "405": "The tool has no handshake by this method",
   "413": "The body is over 6 MB",
   "500": "A fault of the hub's",
@@ -147,7 +161,18 @@ const several = (name: string, description: string, items: object, maxItems?: nu
   explode: true,
 });
 
+const format = query(
+  "format",
+  "`csv` or `jsonl`: all of it as a file, up to 4 MB; `Link: rel=next` has the rest",
+  {
+    type: "string",
+    enum: ["json", "csv", "jsonl"],
+    default: "json",
+  },
+);
+
 const timelineQuery = [
+  format,
   several("family", "Only these families; repeatable", ref("Family")),
   several("tool", "Only these tools; repeatable", { type: "string", maxLength: 64 }, 50),
   several("type", "Only these types; repeatable", ref("EventType")),
@@ -343,6 +368,72 @@ const paths = {
       responses: answers({ "200": json("The event", "EventDetail") }, "404"),
     },
   },
+  "/api/events/{event}/thread": {
+    parameters: [path("event", "The event's id")],
+    get: {
+      operationId: "getThread",
+      tags: ["timeline"],
+      summary: "The other events of the same object (this invoice, this envelope), newest first",
+      responses: answers({ "200": json("At most 100 events", "TimelinePage") }, "404"),
+    },
+  },
+  "/api/accounts/{account}/pins": {
+    parameters: [path("account", "The account's id")],
+    get: {
+      operationId: "listPins",
+      tags: ["people"],
+      summary: "The pinned events of an account: the caller's own and the shared ones",
+      responses: answers({ "200": json("The pins, newest first", "PinList") }),
+    },
+  },
+  "/api/accounts/{account}/pins/{event}": {
+    parameters: [path("account", "The account's id"), path("event", "The event's id")],
+    put: {
+      operationId: "pinEvent",
+      tags: ["people"],
+      summary: "Pins an event, for the caller or for everybody",
+      requestBody: { required: true, content: { "application/json": { schema: ref("PinRequest") } } },
+      responses: answers({ "204": { description: "Pinned" } }, "400", "403", "404", "409"),
+    },
+    delete: {
+      operationId: "unpinEvent",
+      tags: ["people"],
+      summary: "Removes the caller's pin of an event, and the shared ones",
+      responses: answers({ "204": { description: "Removed" } }, "403"),
+    },
+  },
+  "/api/views": {
+    get: {
+      operationId: "listViews",
+      tags: ["people"],
+      summary: "The saved views: the caller's own and the shared ones, by name",
+      responses: answers({ "200": json("The views", "ViewList") }),
+    },
+  },
+  "/api/views/{view}": {
+    parameters: [path("view", "An id that the caller chooses: 1 to 64 letters, digits, _ and -")],
+    put: {
+      operationId: "putView",
+      tags: ["people"],
+      summary: "Keeps a view, or changes one of the caller's own",
+      requestBody: { required: true, content: { "application/json": { schema: ref("ViewRequest") } } },
+      responses: answers({ "200": json("The view", "View") }, "400", "403", "409"),
+    },
+    delete: {
+      operationId: "deleteView",
+      tags: ["people"],
+      summary: "Removes a view of the caller's own; an admin may remove a shared one",
+      responses: answers({ "204": { description: "Removed" } }, "403", "404"),
+    },
+  },
+  "/api/me": {
+    get: {
+      operationId: "getMe",
+      tags: ["people"],
+      summary: "Who calls, and in what role",
+      responses: answers({ "200": json("The caller", "Principal") }),
+    },
+  },
   "/api/deliveries": {
     get: {
       operationId: "listDeliveries",
@@ -379,7 +470,9 @@ export function openApi() {
     },
     servers: [{ url: "/" }],
     security: [{ bearer: [] }],
-    tags: ["door", "hub", "connections", "accounts", "timeline", "deliveries"].map((name) => ({ name })),
+    tags: ["door", "hub", "connections", "accounts", "timeline", "people", "deliveries"].map((name) => ({
+      name,
+    })),
     paths,
     components: {
       securitySchemes: { bearer: { type: "http", scheme: "bearer" } },

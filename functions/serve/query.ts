@@ -1,11 +1,6 @@
 import * as z from "zod/mini";
-import {
-  type EventType,
-  eventTypeSchema,
-  eventTypes,
-  familyOf,
-  familySchema,
-} from "../../schemas/account-event.ts";
+import { eventTypeSchema, familySchema } from "../../schemas/account-event.ts";
+import { type EventType, eventTypes, familyOf } from "../../schemas/event-types.ts";
 import { type Lane, laneOf, lanes } from "../../schemas/lane.ts";
 import type { Filters, Range } from "../shared/aws/events-table.ts";
 import { BadRequest } from "../shared/errors.ts";

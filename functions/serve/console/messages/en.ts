@@ -297,9 +297,12 @@ export const en = {
   "type.bill.paid": "Bill paid",
   "type.bill.updated": "Bill updated",
   "type.bill.voided": "Bill voided",
+  "type.channel.shared": "Channel shared",
   "type.channel.archived": "Channel archived",
   "type.channel.created": "Channel made",
   "type.channel.renamed": "Channel renamed",
+  "type.connection.interrupted": "The tool cut the connection off",
+  "type.connection.resumed": "The tool is heard again",
   "type.contact.created": "Contact added",
   "type.contact.deleted": "Contact deleted",
   "type.contact.updated": "Contact updated",
@@ -350,8 +353,11 @@ export const en = {
   "type.message.deleted": "Message deleted",
   "type.message.edited": "Message edited",
   "type.message.mentioned": "Mentioned in a message",
+  "type.message.reacted": "Reaction to a message",
   "type.message.posted": "Message posted",
   "type.note.added": "Note",
+  "type.opportunity.created": "Opportunity opened",
+  "type.opportunity.updated": "Opportunity updated",
   "type.payment.deleted": "Payment deleted",
   "type.payment.failed": "Payment failed",
   "type.payment.received": "Payment received",
@@ -389,3 +395,8 @@ export const en = {
   "why.provisional": "Nobody has said yet whose this is; until then it stands here by itself.",
   "why.title": "Why here?",
 } as const;
+
+export type Key = keyof typeof en;
+/** A text with `{names}` in it; where it counts something, one for each plural form that the language has. */
+export type Message = string | { readonly one?: string; readonly other: string };
+export type Messages = Readonly<Record<Key, Message>>;

@@ -1,4 +1,4 @@
-import type { Messages } from "../state/words.ts";
+import type { Messages } from "./en.ts";
 
 /** Vietnamese. */
 export const vi: Messages = {
@@ -298,9 +298,12 @@ export const vi: Messages = {
   "type.bill.paid": "Đã trả hóa đơn mua",
   "type.bill.updated": "Cập nhật hóa đơn mua",
   "type.bill.voided": "Vô hiệu hóa đơn mua",
+  "type.channel.shared": "Chia sẻ kênh",
   "type.channel.archived": "Lưu trữ kênh",
   "type.channel.created": "Tạo kênh",
   "type.channel.renamed": "Đổi tên kênh",
+  "type.connection.interrupted": "Công cụ đã ngắt kết nối",
+  "type.connection.resumed": "Công cụ đã gửi trở lại",
   "type.contact.created": "Thêm liên hệ",
   "type.contact.deleted": "Xóa liên hệ",
   "type.contact.updated": "Cập nhật liên hệ",
@@ -351,8 +354,11 @@ export const vi: Messages = {
   "type.message.deleted": "Xóa tin nhắn",
   "type.message.edited": "Sửa tin nhắn",
   "type.message.mentioned": "Được nhắc đến",
+  "type.message.reacted": "Bày tỏ cảm xúc với tin nhắn",
   "type.message.posted": "Đăng tin nhắn",
   "type.note.added": "Ghi chú",
+  "type.opportunity.created": "Mở cơ hội bán hàng",
+  "type.opportunity.updated": "Cập nhật cơ hội bán hàng",
   "type.payment.deleted": "Xóa khoản thanh toán",
   "type.payment.failed": "Thanh toán thất bại",
   "type.payment.received": "Nhận thanh toán",

@@ -48,7 +48,7 @@ import {
   X,
 } from "lucide";
 import { h } from "preact";
-import type { Family } from "../../../../schemas/account-event.ts";
+import type { Family } from "../../../../schemas/event-types.ts";
 
 const icons = {
   account: Building,

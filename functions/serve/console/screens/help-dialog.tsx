@@ -1,5 +1,6 @@
+import type { Key } from "../messages/en.ts";
 import { Dialog } from "../parts/dialog.tsx";
-import { type Key, t } from "../state/words.ts";
+import { t } from "../state/words.ts";
 
 const keys: readonly (readonly [string, Key])[] = [
   ["j / k", "keys.move"],

@@ -2,7 +2,7 @@ import type { AccountEvent } from "../../../../schemas/account-event.ts";
 import { toolTitle } from "./connections.ts";
 import { clock } from "./format.ts";
 import { locale } from "./preferences.ts";
-import { type Key, t, wordFor } from "./words.ts";
+import { t, wordFor } from "./words.ts";
 
 /** What a row says of an event. Titles come in English; in another language the type says what happened, and the object what to. */
 export function titleOf({ title, type, object, family }: AccountEvent): string {
@@ -19,6 +19,6 @@ export function burstTitle(events: readonly AccountEvent[], by: "time" | "record
   const [newest, oldest] = [events[0], events.at(-1)];
   if (!newest || !oldest) return "";
   const [from, to] = [clock(oldest[by]), clock(newest[by])];
-  const what = t(`burst.${newest.family}` satisfies Key, { n: events.length });
+  const what = t(`burst.${newest.family}`, { n: events.length });
   return `${toolTitle(newest.tool)}: ${what}, ${from === to ? from : `${from}–${to}`}`;
 }

@@ -1,23 +1,13 @@
-import type { AccountEvent, Family } from "../../../../schemas/account-event.ts";
+import type { AccountEvent } from "../../../../schemas/account-event.ts";
+import { eventTypes, type Family } from "../../../../schemas/event-types.ts";
 import { type Lane as Half, laneOf } from "../../../../schemas/lane.ts";
 
 export type Lane = "all" | Half;
 
 /** The families as the filter lists them. */
-export const families: readonly Family[] = [
-  "meeting",
-  "email",
-  "message",
-  "agreement",
-  "money",
-  "document",
-  "form",
-  "work",
-  "note",
-  "record",
-  "account",
-  "system",
-];
+export const families = Object.keys(eventTypes).filter((name): name is Family =>
+  Object.hasOwn(eventTypes, name),
+);
 
 /** What of a timeline is asked for, as the address holds it. Days are the reader's own. */
 export interface Filters {

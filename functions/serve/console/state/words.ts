@@ -1,10 +1,7 @@
 import { computed, effect, signal } from "@preact/signals";
-import { en } from "../messages/en.ts";
+import { en, type Key, type Messages } from "../messages/en.ts";
 import { locale } from "./preferences.ts";
 
-export type Key = keyof typeof en;
-export type Message = string | { readonly one?: string; readonly other: string };
-export type Messages = Readonly<Record<Key, Message>>;
 type Values = Readonly<Record<string, string | number>>;
 
 const loaded = signal<{ readonly of: string; readonly messages: Messages }>({ of: "en", messages: en });
