@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import { build } from "esbuild";
+import { buildSync } from "esbuild";
 import type { ConsoleFile } from "../functions/serve/console-files.ts";
 
 const source = fileURLToPath(new URL("../functions/serve/console/", import.meta.url));
@@ -15,8 +15,8 @@ const contentTypes: Readonly<Record<string, string>> = {
 };
 
 /** The console's page with the hashed names of its files in it, and those files; packed at the highest level. */
-export async function bundleConsole(): Promise<ConsoleFile[]> {
-  const { outputFiles } = await build({
+export function bundleConsole(): ConsoleFile[] {
+  const { outputFiles } = buildSync({
     absWorkingDir: source,
     entryPoints: { app: "main.tsx", style: "style.css", icon: "icon.svg" },
     outdir: "/",
@@ -42,16 +42,16 @@ export async function bundleConsole(): Promise<ConsoleFile[]> {
 }
 
 /** Writes the bundled console to a folder, as the serve function reads it there. */
-export async function buildConsole(outdir: string): Promise<void> {
-  const files = await bundleConsole();
+export function buildConsole(outdir: string): void {
+  const files = bundleConsole();
   for (const { path, bytes } of files) {
-    await mkdir(dirname(join(outdir, path)), { recursive: true });
-    await writeFile(join(outdir, path), bytes.identity);
-    if (bytes.br) await writeFile(join(outdir, `${path}.br`), bytes.br);
-    if (bytes.gzip) await writeFile(join(outdir, `${path}.gz`), bytes.gzip);
+    mkdirSync(dirname(join(outdir, path)), { recursive: true });
+    writeFileSync(join(outdir, path), bytes.identity);
+    if (bytes.br) writeFileSync(join(outdir, `${path}.br`), bytes.br);
+    if (bytes.gzip) writeFileSync(join(outdir, `${path}.gz`), bytes.gzip);
   }
   const manifest = files.map(({ bytes, ...one }) => ({ ...one, packed: bytes.br !== undefined }));
-  await writeFile(join(outdir, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  writeFileSync(join(outdir, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
 function file(path: string, contents: Uint8Array): ConsoleFile {

@@ -164,7 +164,7 @@ function renewalCookie(value: string, seconds: number): string {
 
 const random = () => randomBytes(32).toString("base64url");
 const originOf = ({ requestContext }: HttpEvent) => `https://${requestContext.domainName}`;
-const returnAddress = (event: HttpEvent) => `${originOf(event)}/console/signed-in`;
+const returnAddress = (event: HttpEvent) => `${originOf(event)}/console/callback`;
 
 /** The claims that a JWT authorizer would hand over: lists of words, words, numbers. */
 function flat(payload: object): Claims {

@@ -51,7 +51,7 @@ export function consoleRoutes(api: ApiHandler, { files, signIn }: ConsoleDeps): 
     if (event.requestContext.http.method !== "GET" && event.requestContext.http.method !== "HEAD")
       throw new MethodNotAllowed();
     if (path === "/console/sign-in") return await signIn.begin(event);
-    if (path === "/console/signed-in") return await signIn.complete(event);
+    if (path === "/console/callback") return await signIn.complete(event);
     return path.startsWith("/console/assets/") ? await asset(event, files) : await page(event, files);
   };
 }

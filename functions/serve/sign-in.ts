@@ -14,7 +14,7 @@ export interface SignIn {
   claims(event: HttpEvent): Promise<Claims | undefined>;
   /** `GET /console/sign-in`: the first step, for a browser. */
   begin(event: HttpEvent): Promise<HttpResult>;
-  /** `GET /console/signed-in`: the way back from the user pool's page. */
+  /** `GET /console/callback`: the way back from the user pool's page. */
   complete(event: HttpEvent): Promise<HttpResult>;
   /** `POST /console/session`: a session that is about to end goes on; throws `SignedOut` where it cannot. */
   renew(event: HttpEvent): Promise<HttpResult>;

@@ -26,6 +26,8 @@ export interface HubFunctionProps {
   readonly memory: number;
   readonly timeout: Duration;
   readonly environment: Readonly<Record<string, string>>;
+  /** Puts what the function reads at its side into the folder of its bundle. */
+  readonly beside?: (outdir: string) => void;
 }
 
 /** A function with a role of its own that may do nothing but log and trace, until `may` says what else. */
@@ -35,7 +37,7 @@ export class HubFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: HubFunctionProps) {
     super(scope, id);
-    const { settings, entry, does, memory, timeout, environment } = props;
+    const { settings, entry, does, memory, timeout, environment, beside } = props;
     const logs = new LogGroup(this, "Logs", {
       retention: settings.logDays,
       removalPolicy: settings.keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
@@ -46,7 +48,7 @@ export class HubFunction extends Construct {
       description: does,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      code: bundled(entry),
+      code: bundled(entry, beside),
       handler: "main.handler",
       memorySize: memory,
       timeout,
@@ -84,7 +86,7 @@ export class HubFunction extends Construct {
 }
 
 /** The bundle of an entry. The image is asked for by CDK and never used: nothing here needs Docker. */
-function bundled(entry: string): Code {
+function bundled(entry: string, beside?: (outdir: string) => void): Code {
   // CDK bundles a source path once, so each function must name its own folder.
   const folder = fileURLToPath(new URL(`../../${dirname(entry)}`, import.meta.url));
   return Code.fromAsset(folder, {
@@ -94,6 +96,7 @@ function bundled(entry: string): Code {
       local: {
         tryBundle(outdir) {
           bundle(entry, outdir);
+          beside?.(outdir);
           return true;
         },
       },

@@ -88,7 +88,7 @@ export async function startHub({ folder, port, token: given, endpoint, log }: Hu
     ...{ events, directory, secrets, blobs, bus: queue, dead: queue, log, now },
     bookmarks: new Bookmarks(client, tables.directory),
     baseUrl: () => address.url,
-    console: { files: consoleFiles(async () => await (await bundler()).bundleConsole()), signIn },
+    console: { files: consoleFiles(async () => (await bundler()).bundleConsole()), signIn },
   });
   await queue.start();
   const { server, port: bound } = await startServer({ port, token, ingest, serve, link: signIn.link });

@@ -63,7 +63,7 @@ describe("signing in", () => {
   test("goes to the pool with a challenge, and comes back with the secret that fits it", async () => {
     const { sent, attempt } = await begun();
     const back = await signIn().complete(
-      request(`/console/signed-in?code=c1&state=${sent.get("state")}`, [attempt]),
+      request(`/console/callback?code=c1&state=${sent.get("state")}`, [attempt]),
     );
     const form = asked.at(-1);
 
@@ -71,7 +71,7 @@ describe("signing in", () => {
     expect(Buffer.from(sha256(form?.get("code_verifier") ?? ""), "hex").toString("base64url")).toBe(
       sent.get("code_challenge"),
     );
-    expect(form?.get("redirect_uri")).toBe("https://hub.example/console/signed-in");
+    expect(form?.get("redirect_uri")).toBe("https://hub.example/console/callback");
     expect(back.headers?.location).toBe("/");
     const session = back.cookies?.find((one) => one.startsWith("__Host-hub-session="));
     expect(session).toMatch(/Path=\/; Max-Age=3600; HttpOnly; SameSite=Strict; Secure$/);
@@ -91,7 +91,7 @@ describe("signing in", () => {
   ])("does not work with %s", async (_what, query) => {
     const { sent, attempt } = await begun();
     const back = await signIn().complete(
-      request(`/console/signed-in?${query(sent.get("state") ?? "")}`, [attempt]),
+      request(`/console/callback?${query(sent.get("state") ?? "")}`, [attempt]),
     );
 
     expect(back.headers?.location).toBe("/?sign-in=failed");
@@ -102,7 +102,7 @@ describe("signing in", () => {
     const { sent, attempt } = await begun();
     nonce = "of another attempt";
     const back = await signIn().complete(
-      request(`/console/signed-in?code=c1&state=${sent.get("state")}`, [attempt]),
+      request(`/console/callback?code=c1&state=${sent.get("state")}`, [attempt]),
     );
 
     expect(back.headers?.location).toBe("/?sign-in=failed");
