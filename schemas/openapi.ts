@@ -33,6 +33,7 @@ const principal = z.object({
   name: z.string(),
   role: z.enum(["viewer", "manager", "admin"]),
 });
+const testOutcome = z.object({ status: z.number(), secret: z.string() });
 const redriven = z.object({ messages: z.number() });
 
 const components = {
@@ -67,6 +68,7 @@ const components = {
   RawDelivery: rawDelivery,
   Redriven: redriven,
   SecretInfo: secretInfo,
+  TestOutcome: testOutcome,
   TimelinePage: timelinePage,
   Tool: tool,
   ToolList: toolList,
@@ -304,6 +306,20 @@ const paths = {
       tags: ["connections"],
       summary: "Removes a connection; its timeline stays",
       responses: answers({ "204": { description: "Removed" } }, "403", "404"),
+    },
+  },
+  "/api/connections/{tool}/{connection}/test": {
+    parameters: [toolPath, connectionPath],
+    post: {
+      operationId: "testConnection",
+      tags: ["connections"],
+      summary: "Sends a signed test delivery through the hub's own door",
+      responses: answers(
+        { "200": json("What the door answered, and by which secret it was signed", "TestOutcome") },
+        "403",
+        "404",
+        "409",
+      ),
     },
   },
   "/api/accounts": {

@@ -5,6 +5,7 @@ import type { PublishedEvent } from "../../schemas/account-event.ts";
 import { type AccountEventMessage, accountEventMessage } from "../../schemas/bus.ts";
 import type { ConnectionHealth } from "../../schemas/connection.ts";
 import { errorFields } from "../shared/log.ts";
+import { type NoteRejectedDeps, noteRejected, rejectedIn } from "./note-rejected.ts";
 import { type RecordDeps, record } from "./record.ts";
 
 /** What EventBridge puts into the queue; the CloudEvent is its `detail`. */
@@ -19,10 +20,15 @@ export interface RecordEvent {
 const heardEvery = 60_000;
 
 /** Takes account events from the queue. Answers message by message, so that one that fails holds nobody up. */
-export function createHandler(deps: RecordDeps) {
+export function createHandler(deps: RecordDeps & NoteRejectedDeps) {
   const heard = new Map<string, number>();
   return middy<RecordEvent, SQSBatchResponse>().handler(async ({ Records }) => {
-    const read = Records.map(({ messageId, body }) => ({ messageId, message: parse(body) }));
+    const rejected = new Map(Records.map(({ messageId, body }) => [messageId, rejectedIn(body)]));
+    for (const message of rejected.values()) if (message) await noteRejected(message, deps);
+    const read = Records.filter(({ messageId }) => !rejected.get(messageId)).map(({ messageId, body }) => ({
+      messageId,
+      message: parse(body),
+    }));
     const messages = read.flatMap(({ message }) => (message ? [message] : []));
     const results = new Map((await record(messages, deps)).map((result, n) => [messages[n], result]));
     await noteHeard(messages, heard, deps);
@@ -59,6 +65,8 @@ async function noteHeard(
 ): Promise<void> {
   for (const { data, secretid, matchedas, receivedtime } of messages) {
     const { tool, connection } = data;
+    // The hub's own test says nothing of the tool.
+    if (data.type === "system.observed" && data.details.test === true) continue;
     const key = `${tool}/${connection}/${secretid ?? ""}`;
     const at = Date.parse(receivedtime);
     const health = healthIn(data);

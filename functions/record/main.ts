@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { Directory } from "../shared/aws/directory.ts";
 import { documentClient } from "../shared/aws/dynamo.ts";
 import { EventsTable } from "../shared/aws/events-table.ts";
+import { Rejections } from "../shared/aws/rejections.ts";
 import { jsonLog } from "../shared/log.ts";
 import { createHandler } from "./handler.ts";
 
@@ -18,6 +19,7 @@ const client = documentClient({});
 export const handler = createHandler({
   events: new EventsTable(client, HUB_EVENTS_TABLE),
   directory: new Directory(client, HUB_DIRECTORY_TABLE),
+  rejections: new Rejections(client, HUB_DIRECTORY_TABLE),
   log: jsonLog,
   now: () => new Date(),
   pause: async (milliseconds) => await pause(milliseconds),

@@ -63,6 +63,10 @@ export async function putConnection(
     updatedAt: at,
     ...(known?.lastDeliveryAt === undefined ? {} : { lastDeliveryAt: known.lastDeliveryAt }),
     ...(known?.health === undefined ? {} : { health: known.health }),
+    ...(known?.gaps === undefined ? {} : { gaps: known.gaps }),
+    ...(known?.usualIntervalSeconds === undefined
+      ? {}
+      : { usualIntervalSeconds: known.usualIntervalSeconds }),
     secrets: distinct.map(
       ({ id, createdAt }) => known?.secrets.find((one) => one.id === id) ?? { id, createdAt },
     ),
@@ -106,6 +110,19 @@ function secretOf(given: string | { readonly id: string }, live: readonly Secret
   return kept;
 }
 
-function withUrl(row: ConnectionRow, { baseUrl }: ConnectionDeps): Connection {
-  return { ...row, url: `${baseUrl()}/hooks/${row.tool}/${row.connection}` };
+/** Gaps after which we say what is usual, and how much longer than usual, and than this at the least, is quiet. */
+const enoughGaps = 5;
+const quietTimes = 6;
+const quietAtLeast = 2 * 60 * 60;
+
+function withUrl(
+  { gaps = 0, usualIntervalSeconds, ...row }: ConnectionRow,
+  { baseUrl, now }: ConnectionDeps,
+): Connection {
+  const url = `${baseUrl()}/hooks/${row.tool}/${row.connection}`;
+  if (gaps < enoughGaps || usualIntervalSeconds === undefined || row.lastDeliveryAt === undefined)
+    return { ...row, url };
+  const silent = (now().getTime() - Date.parse(row.lastDeliveryAt)) / 1000;
+  const quiet = silent > Math.max(quietTimes * usualIntervalSeconds, quietAtLeast);
+  return { ...row, url, usualIntervalSeconds, ...(quiet ? { quietSince: row.lastDeliveryAt } : {}) };
 }

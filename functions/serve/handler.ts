@@ -4,7 +4,6 @@ import { NotFound } from "../shared/errors.ts";
 import { type HttpEvent, type HttpResult, problems } from "../shared/http.ts";
 import type { Log } from "../shared/ports.ts";
 import type { BookmarkDeps } from "./bookmarks.ts";
-import type { ConnectionDeps } from "./connections.ts";
 import { type ConsoleDeps, consoleRoutes, isConsolePath } from "./console-routes.ts";
 import type { DeliveryDeps } from "./deliveries.ts";
 import { requireRole } from "./principal.ts";
@@ -15,8 +14,9 @@ import { deliveryRoutes } from "./routes/deliveries.ts";
 import { hubRoutes } from "./routes/hub.ts";
 import type { Route } from "./routes/route.ts";
 import { timelineRoutes } from "./routes/timelines.ts";
+import type { TestDeps } from "./test-delivery.ts";
 
-export type ServeDeps = ConnectionDeps &
+export type ServeDeps = TestDeps &
   DeliveryDeps &
   BookmarkDeps & {
     readonly log: Log;

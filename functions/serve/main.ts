@@ -7,6 +7,7 @@ import { Directory } from "../shared/aws/directory.ts";
 import { documentClient } from "../shared/aws/dynamo.ts";
 import { eventBridgeBus } from "../shared/aws/event-bridge-bus.ts";
 import { EventsTable } from "../shared/aws/events-table.ts";
+import { Rejections } from "../shared/aws/rejections.ts";
 import { sqsDeadLetters } from "../shared/aws/sqs-dead-letters.ts";
 import { lazyBlobs, lazySecrets } from "../shared/lazy.ts";
 import { jsonLog } from "../shared/log.ts";
@@ -53,6 +54,8 @@ export const handler = createHandler({
   events: new EventsTable(client, env.HUB_EVENTS_TABLE),
   directory: new Directory(client, env.HUB_DIRECTORY_TABLE),
   bookmarks: new Bookmarks(client, env.HUB_DIRECTORY_TABLE),
+  rejections: new Rejections(client, env.HUB_DIRECTORY_TABLE),
+  fetch,
   bus: eventBridgeBus({
     client: new EventBridgeClient({}),
     busName: env.HUB_BUS,

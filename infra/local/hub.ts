@@ -11,6 +11,7 @@ import { Bookmarks } from "../../functions/shared/aws/bookmarks.ts";
 import { Directory } from "../../functions/shared/aws/directory.ts";
 import { documentClient } from "../../functions/shared/aws/dynamo.ts";
 import { EventsTable } from "../../functions/shared/aws/events-table.ts";
+import { Rejections } from "../../functions/shared/aws/rejections.ts";
 import type { Log } from "../../functions/shared/ports.ts";
 import { directoryTable, eventsTable } from "../tables.ts";
 import { localContext } from "./context.ts";
@@ -72,7 +73,15 @@ export async function startHub({ folder, port, token: given, endpoint, log }: Hu
   const directory = new Directory(client, tables.directory);
   const secrets = fileSecrets(join(folder, "secrets.json"));
   const blobs = folderBlobs(join(folder, "blobs"));
-  const record = createRecord({ events, directory, log, now, pause: async (ms) => void (await pause(ms)) });
+  const rejections = new Rejections(client, tables.directory);
+  const record = createRecord({
+    events,
+    directory,
+    rejections,
+    log,
+    now,
+    pause: async (ms) => void (await pause(ms)),
+  });
   const queue = new Queue({
     client,
     table: tables.queue,
@@ -87,6 +96,8 @@ export async function startHub({ folder, port, token: given, endpoint, log }: Hu
   const serve = createServe({
     ...{ events, directory, secrets, blobs, bus: queue, dead: queue, log, now },
     bookmarks: new Bookmarks(client, tables.directory),
+    rejections,
+    fetch,
     baseUrl: () => address.url,
     console: { files: consoleFiles(async () => (await bundler()).bundleConsole()), signIn },
   });

@@ -26,7 +26,10 @@ import {
 const link = z.object({ pk: z.string(), account: z.string(), rule: matched.shape.rule });
 export type Link = z.infer<typeof link>;
 
-const connectionRow = z.omit(connection, { url: true });
+/** `gaps`: how many of them `usualIntervalSeconds` is the running mean of. */
+const connectionRow = z.extend(z.omit(connection, { url: true, quietSince: true }), {
+  gaps: z.optional(z.number()),
+});
 export type ConnectionRow = z.infer<typeof connectionRow>;
 
 /** What a delivery tells of its connection. */
@@ -206,8 +209,10 @@ function heardUpdate(TableName: string, row: ConnectionRow, { secretId, matchedA
   const index = row.secrets.findIndex(({ id }) => id === secretId);
   const secret = `#secrets[${index}]`;
   const next = nextHealth(row.health, health ?? { state: "well", since: at });
+  const usual = nextUsual(row, at);
   const sets = [
     "#last = :at",
+    ...(usual ? ["#usual = :usual", "#gaps = :gaps"] : []),
     ...(index < 0 ? [] : [`${secret}.#matched = :at`]),
     ...(index < 0 || !matchedAs ? [] : [`${secret}.#as = :as`]),
     ...(next ? ["#health = :health"] : []),
@@ -224,6 +229,7 @@ function heardUpdate(TableName: string, row: ConnectionRow, { secretId, matchedA
     ConditionExpression: conditions.join(" AND "),
     ExpressionAttributeNames: {
       "#last": "lastDeliveryAt",
+      ...(usual ? { "#usual": "usualIntervalSeconds", "#gaps": "gaps" } : {}),
       ...(index < 0 ? {} : { "#secrets": "secrets", "#matched": "lastMatchedAt", "#id": "id" }),
       ...(index < 0 || !matchedAs ? {} : { "#as": "matchedAs" }),
       ...(next ? { "#health": "health" } : {}),
@@ -231,12 +237,21 @@ function heardUpdate(TableName: string, row: ConnectionRow, { secretId, matchedA
     },
     ExpressionAttributeValues: {
       ":at": at,
+      ...(usual ? { ":usual": usual.seconds, ":gaps": usual.gaps } : {}),
       ...(index < 0 ? {} : { ":id": secretId }),
       ...(index < 0 || !matchedAs ? {} : { ":as": matchedAs }),
       ...(next ? { ":health": next } : {}),
       ...(next && row.health ? { ":since": row.health.since } : {}),
     },
   };
+}
+
+/** The running mean of the gaps between deliveries: the plain mean of the first ten, then the newer weigh more. */
+function nextUsual({ lastDeliveryAt, usualIntervalSeconds = 0, gaps = 0 }: ConnectionRow, at: string) {
+  const gap = lastDeliveryAt === undefined ? 0 : (Date.parse(at) - Date.parse(lastDeliveryAt)) / 1000;
+  if (gap <= 0) return undefined;
+  const share = 1 / Math.min(gaps + 1, 10);
+  return { seconds: Math.round(usualIntervalSeconds * (1 - share) + gap * share), gaps: gaps + 1 };
 }
 
 /** The health to write, if it is news: a plain delivery only ends an interruption. */
