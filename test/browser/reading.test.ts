@@ -65,7 +65,7 @@ describe("reading by mouse", () => {
     );
     await inspector.getByRole("link", { name: "Invoice 1042 made" }).waitFor();
     await inspector.getByText("As it was received").click();
-    expect(await inspector.locator("pre").textContent()).toBe("{}");
+    await inspector.locator("pre").getByText("{}", { exact: true }).waitFor();
     await page.context().close();
   });
 

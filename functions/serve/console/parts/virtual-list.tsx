@@ -118,7 +118,12 @@ export function VirtualList<Line>(props: Props<Line>) {
         </div>
       ) : null}
       {props.before}
-      <div {...props.list} class="lines" ref={body} style={{ height: `${total}px` }}>
+      <div
+        {...(lines.length > 0 ? props.list : {})}
+        class="lines"
+        ref={body}
+        style={{ height: `${total}px` }}
+      >
         {shown.map((index) => {
           const line = lines[index];
           if (line === undefined) return null;

@@ -10,11 +10,13 @@ import { call, tell } from "../state/api.ts";
 import { connections, connectionsFailed, healthOf, loadConnections, tools } from "../state/connections.ts";
 import { go, paths } from "../state/location.ts";
 import { may } from "../state/me.ts";
+import { settingFields } from "../state/setting-fields.ts";
 import { say } from "../state/toast.ts";
 import { t } from "../state/words.ts";
 import { HealthLine } from "./connections-screen.tsx";
 import { DeliveryReports } from "./delivery-reports.tsx";
 import { SecretField, Secrets } from "./secrets.tsx";
+import { SettingInputs, SettingsForm, type Texts, textsOf, valuesOf } from "./settings-form.tsx";
 
 interface Props {
   readonly tool: string;
@@ -91,6 +93,8 @@ function Make({ entry }: { readonly entry: Tool }) {
   const taken = (connections.value ?? []).filter(({ tool }) => tool === entry.tool);
   const [name, setName] = useState(() => freeName(taken));
   const [secret, setSecret] = useState("");
+  const fields = settingFields(entry.settings);
+  const [texts, setTexts] = useState<Texts>(() => textsOf(fields, {}));
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(undefined);
   const nameOk =
@@ -99,7 +103,10 @@ function Make({ entry }: { readonly entry: Tool }) {
   const save = async () => {
     setBusy(true);
     try {
-      await call<Connection>("PUT", `/connections/${entry.tool}/${name}`, { secrets: [secret] });
+      await call<Connection>("PUT", `/connections/${entry.tool}/${name}`, {
+        secrets: [secret],
+        settings: valuesOf(fields, texts),
+      });
       await loadConnections();
       go(paths.connection(entry.tool, name), { replace: true });
     } catch (problem) {
@@ -149,6 +156,7 @@ function Make({ entry }: { readonly entry: Tool }) {
             <small id="name-hint">{t("connect.name.hint")}</small>
           </label>
           <SecretField value={secret} onChange={setSecret} />
+          <SettingInputs fields={fields} texts={texts} onChange={setTexts} />
           {error === undefined ? null : (
             <p class="notice failed" role="alert">
               <Icon name="alert" /> {reasonOf(error)}
@@ -192,6 +200,7 @@ function Existing({ entry, connection }: { readonly entry: Tool; readonly connec
         <Address url={connection.url} />
       </section>
       <Secrets connection={connection} />
+      <SettingsForm entry={entry} connection={connection} />
       <section>
         <h2>{t("connection.problems")}</h2>
         <DeliveryReports of={connection} />

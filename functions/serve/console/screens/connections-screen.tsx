@@ -94,14 +94,19 @@ export function HealthLine({ connection }: { readonly connection: Connection }) 
   return (
     <span class={`health ${health}`}>
       <span class="light" aria-hidden="true" />
-      {lastDeliveryAt === undefined
-        ? t("health.waiting")
-        : usualIntervalSeconds === undefined
-          ? t("health.heard", { ago: relative(lastDeliveryAt) })
-          : t(health === "quiet" ? "health.quiet" : "health.usual", {
-              ago: relative(lastDeliveryAt),
-              every: span(usualIntervalSeconds),
-            })}
+      {health === "interrupted" && connection.health
+        ? t("health.interrupted", {
+            ago: relative(connection.health.since),
+            reason: connection.health.reason ?? "",
+          })
+        : lastDeliveryAt === undefined
+          ? t("health.waiting")
+          : usualIntervalSeconds === undefined
+            ? t("health.heard", { ago: relative(lastDeliveryAt) })
+            : t(health === "quiet" ? "health.quiet" : "health.usual", {
+                ago: relative(lastDeliveryAt),
+                every: span(usualIntervalSeconds),
+              })}
     </span>
   );
 }

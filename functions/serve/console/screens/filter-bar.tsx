@@ -8,17 +8,12 @@ import { shortDate } from "../state/format.ts";
 import { useKeys } from "../state/keyboard.ts";
 import { go, withQuery } from "../state/location.ts";
 import { t, wordFor } from "../state/words.ts";
+import { KeepView } from "./views.tsx";
 
 const lanes: readonly Lane[] = ["all", "activity", "history"];
 
 /** Which events are shown. Every choice is in the address and can be taken back one by one. */
-export function FilterBar({
-  filters,
-  children,
-}: {
-  readonly filters: Filters;
-  readonly children?: preact.ComponentChildren;
-}) {
+export function FilterBar({ filters }: { readonly filters: Filters }) {
   const [choosing, setChoosing] = useState(false);
   useKeys({ f: () => setChoosing(true) });
   const { family, tool, since, until } = filters;
@@ -73,7 +68,7 @@ export function FilterBar({
         </Link>
       ) : null}
       <span class="spring" />
-      {children}
+      {isFiltered(filters) ? <KeepView /> : null}
       {choosing ? <FilterDialog filters={filters} onClose={() => setChoosing(false)} /> : null}
     </div>
   );

@@ -21,16 +21,17 @@ export function Sidebar() {
         <Link to={paths.feed} class="logo">
           Account hub
         </Link>
+        <span class="spring" />
+        <span class="avatar" aria-hidden="true">
+          {initials(me.value?.name ?? "")}
+        </span>
         <button
           type="button"
-          class="plain"
+          class="plain square"
           aria-label={t("settings.open")}
           title={t("settings.open")}
           onClick={() => setSettings(true)}
         >
-          <span class="avatar" aria-hidden="true">
-            {initials(me.value?.name ?? "")}
-          </span>
           <Icon name="settings" />
         </button>
       </header>
@@ -47,7 +48,9 @@ export function Places() {
   const { name } = screen.value;
   const waiting = unmatchedList.value.items.value.length;
   const more = !unmatchedList.value.complete.value;
-  const troubled = (connections.value ?? []).filter((one) => healthOf(one) === "quiet").length;
+  const troubled = (connections.value ?? []).filter((one) =>
+    ["quiet", "interrupted"].includes(healthOf(one)),
+  ).length;
   const at = (...names: string[]) => (names.includes(name) ? "page" : undefined);
   return (
     <nav class="places" aria-label={t("nav.label")}>

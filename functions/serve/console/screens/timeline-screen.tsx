@@ -100,8 +100,8 @@ function Notices({ timeline }: { readonly timeline: Timeline }) {
           <span>
             {t("notice.quiet", {
               tool: toolTitle(one.tool),
-              when: dateTime(one.quietSince ?? one.updatedAt),
-              ago: relative(one.quietSince ?? one.updatedAt),
+              when: dateTime(one.quietSince ?? one.health?.since ?? one.updatedAt),
+              ago: relative(one.quietSince ?? one.health?.since ?? one.updatedAt),
             })}
           </span>
         </Link>

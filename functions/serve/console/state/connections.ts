@@ -26,10 +26,11 @@ export async function loadConnections(): Promise<void> {
   }
 }
 
-export type Health = "waiting" | "well" | "quiet";
+export type Health = "waiting" | "well" | "quiet" | "interrupted";
 
 /** How a connection does: nothing heard yet, heard as usual, or silent for longer than it ever is. */
-export function healthOf({ lastDeliveryAt, quietSince }: Connection): Health {
+export function healthOf({ lastDeliveryAt, quietSince, health }: Connection): Health {
+  if (health?.state === "interrupted") return "interrupted";
   if (lastDeliveryAt === undefined) return "waiting";
   return quietSince === undefined ? "well" : "quiet";
 }
@@ -37,7 +38,7 @@ export function healthOf({ lastDeliveryAt, quietSince }: Connection): Health {
 /** The connections that have gone quiet, for the notice above a timeline. */
 export const quiet = computed(() => {
   void minute.value;
-  return (connections.value ?? []).filter((one) => healthOf(one) === "quiet");
+  return (connections.value ?? []).filter((one) => ["quiet", "interrupted"].includes(healthOf(one)));
 });
 
 export async function deliveriesOf(status: DeliveryStatus): Promise<readonly DeliveryReport[]> {

@@ -1,4 +1,4 @@
-import { computed, effect, signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { en, type Key, type Messages } from "../messages/en.ts";
 import { locale } from "./preferences.ts";
 
@@ -6,20 +6,23 @@ type Values = Readonly<Record<string, string | number>>;
 
 const loaded = signal<{ readonly of: string; readonly messages: Messages }>({ of: "en", messages: en });
 
+/** Whether the first screen can be drawn in the reader's language. Later changes keep the old words until the new ones are there. */
+export const wordsReady = signal(locale.peek() === "en");
+
 effect(() => {
   const wanted = locale.value;
   if (wanted === "en") loaded.value = { of: "en", messages: en };
   else
     void import("../messages/vi.ts").then(({ vi }) => {
-      if (locale.peek() === wanted) loaded.value = { of: wanted, messages: vi };
+      if (locale.peek() === wanted) {
+        loaded.value = { of: wanted, messages: vi };
+        wordsReady.value = true;
+      }
     });
 });
 effect(() => {
   document.documentElement.lang = loaded.value.of;
 });
-
-/** Whether the words of the reader's language are there; they come with the first screen. */
-export const wordsReady = computed(() => loaded.value.of === locale.value);
 
 /** A message in the reader's language, its `{names}` filled in; where it counts, by the number `n`. */
 export function t(key: Key, values: Values = {}): string {
