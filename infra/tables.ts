@@ -18,7 +18,7 @@ export const eventsTable: TableShape = {
     { name: "byObject", partition: "object", sort: "objectTime" },
     { name: "agenda", partition: "agenda", sort: "upcomingTime" },
   ],
-  projected: ["account", "delivery", "recordedTime", "matched", "event", "settled"],
+  projected: ["account", "delivery", "recordedTime", "matched", "also", "event", "settled"],
 };
 
 export const directoryTable: TableShape = { keys, indexes: [], projected: [] };

@@ -54,10 +54,18 @@ export const detail = z.union([
 ]);
 export type Detail = z.infer<typeof detail>;
 
+/**
+ * How it is known that the tool said so, from the strongest to the weakest: the tool signed it; whoever sent it holds the
+ * connection's token; a mail that the tool's own domain signed; a file that somebody of the team gave; any other mail.
+ */
+export const proof = z.enum(["vendor-signed", "token", "mail-verified", "file", "mail-unverified"]);
+export type Proof = z.infer<typeof proof>;
+
 const described = {
   id: z.string().check(z.regex(/^evt_[0-9a-f]{32}$/)),
   tool: z.string(),
   connection: z.string(),
+  proof: z.optional(proof),
   type: eventTypeSchema,
   family: familySchema,
   time: instant,
@@ -71,6 +79,8 @@ const described = {
   money: z.optional(money),
   identities: z.array(identity),
   details: z.record(z.string(), detail),
+  /** The version of the mapping that read this event; absent where no mapping did. */
+  revision: z.optional(z.int()),
 };
 
 /** What a connector's delivery becomes and the bus carries: all but what only `record` knows. */
@@ -92,6 +102,8 @@ export const accountEvent = z.object({
   ...described,
   account: z.optional(z.string()),
   matched: z.optional(matched),
+  /** The other accounts that it is seen on. */
+  also: z.optional(z.array(z.string())),
   delivery: z.string(),
   recordedTime: instant,
 });

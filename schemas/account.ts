@@ -2,6 +2,10 @@ import * as z from "zod/mini";
 import { identity, instant } from "./account-event.ts";
 
 export const accountStatus = z.enum(["active", "provisional"]);
+export const accountTier = z.enum(["key", "standard", "small"]);
+
+/** An account whose events are shown with another's since they were merged. */
+export const accountMember = z.object({ account: z.string(), name: z.string(), merge: z.string() });
 
 /** The customer as the managers see it. A provisional one stands for an identity nobody has assigned yet. */
 export const account = z.object({
@@ -9,12 +13,39 @@ export const account = z.object({
   name: z.string(),
   status: accountStatus,
   owner: z.optional(z.string()),
+  tags: z.array(z.string()),
+  tier: z.optional(accountTier),
   identities: z.array(identity),
+  /** Its own events, and those of its members. An event of two members counts once for each. */
   eventCount: z.number(),
   lastEventAt: z.optional(instant),
   createdAt: instant,
+  /** The accounts merged into it, each a manager can take out again. */
+  members: z.optional(z.array(accountMember)),
+  mergedInto: z.optional(z.string()),
 });
 export type Account = z.infer<typeof account>;
 
 export const accountPage = z.object({ accounts: z.array(account), next: z.optional(z.string()) });
 export type AccountPage = z.infer<typeof accountPage>;
+
+const text = (most: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(most));
+const tags = z.array(text(50)).check(z.maxLength(20));
+
+export const accountRequest = z.object({
+  name: text(200),
+  owner: z.optional(text(200)),
+  tags: z.optional(tags),
+  tier: z.optional(accountTier),
+  identities: z.optional(z.array(identity).check(z.maxLength(20))),
+});
+export type AccountRequest = z.infer<typeof accountRequest>;
+
+/** What changes; `null` takes a value away. */
+export const accountChanges = z.object({
+  name: z.optional(text(200)),
+  owner: z.optional(z.nullable(text(200))),
+  tags: z.optional(z.nullable(tags)),
+  tier: z.optional(z.nullable(accountTier)),
+});
+export type AccountChanges = z.infer<typeof accountChanges>;

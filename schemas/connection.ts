@@ -55,5 +55,7 @@ export const connectionRequest = z.object({
       .check(z.minLength(1), z.maxLength(maxSecrets)),
   ),
   settings: z.optional(z.record(z.string().check(z.maxLength(64)), z.json())),
+  /** The password of the encrypted files that come over the connection; `null` forgets it. Never returned. */
+  filePassword: z.optional(z.nullable(z.string().check(z.minLength(1), z.maxLength(255)))),
 });
 export type ConnectionRequest = z.infer<typeof connectionRequest>;

@@ -110,7 +110,7 @@ export const eventTypes = {
     "request.resolved",
     "time.logged",
   ],
-  record: ["record.added", "record.changed", "record.removed", "report.published"],
+  record: ["record.added", "record.changed", "record.removed", "report.published", "activity.tracked"],
   form: ["form.submitted"],
   note: ["note.added"],
   system: ["system.unrecognized", "system.observed", "connection.interrupted", "connection.resumed"],

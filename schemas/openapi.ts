@@ -10,6 +10,7 @@ import {
   instant,
   matched,
   money,
+  proof,
 } from "./account-event.ts";
 import {
   connection,
@@ -20,7 +21,10 @@ import {
   secretInfo,
 } from "./connection.ts";
 import { accepted, deliveryPage, deliveryReport, deliveryStatus } from "./delivery.ts";
+import { fileCounts, filePage, fileReport, fileState, finding, upload, uploadRequest } from "./file.ts";
+import { fileSettings } from "./file-settings.ts";
 import { lanes } from "./lane.ts";
+import { accountComponents, accountPaths } from "./openapi-accounts.ts";
 import { pinList, pinRequest } from "./pin.ts";
 import { problem } from "./problem.ts";
 import { eventDetail, objectState, rawDelivery, timelinePage } from "./timeline.ts";
@@ -37,6 +41,7 @@ const testOutcome = z.object({ status: z.number(), secret: z.string() });
 const redriven = z.object({ messages: z.number() });
 
 const components = {
+  ...accountComponents,
   Accepted: accepted,
   Account: account,
   AccountEvent: accountEvent,
@@ -55,6 +60,12 @@ const components = {
   EventObject: eventObject,
   EventType: eventTypeSchema,
   Family: familySchema,
+  FileCounts: fileCounts,
+  FilePage: filePage,
+  FileReport: fileReport,
+  FileSettings: fileSettings,
+  FileState: fileState,
+  Finding: finding,
   Health: health,
   Identity: identity,
   Instant: instant,
@@ -65,6 +76,7 @@ const components = {
   PinRequest: pinRequest,
   Principal: principal,
   Problem: problem,
+  Proof: proof,
   RawDelivery: rawDelivery,
   Redriven: redriven,
   SecretInfo: secretInfo,
@@ -75,6 +87,8 @@ const components = {
   View: view,
   ViewList: viewList,
   ViewRequest: viewRequest,
+  Upload: upload,
+  UploadRequest: uploadRequest,
 };
 type Component = keyof typeof components;
 
@@ -97,7 +111,8 @@ const problems = {
   "401": "The bearer token is absent or wrong",
   "403": "The caller's role does not allow it",
   "404": "There is no such thing; `code` says which",
-  "409": "Something else stands in the way; `code` says what",
+  "409": "It contradicts what is there; `code` says what",
+  "410": "It was erased, or is merged into another: `canonical` is where it is now",
   "405": "The tool has no handshake by this method",
   "413": "The body is over 6 MB",
   "500": "A fault of the hub's",
@@ -265,6 +280,11 @@ const paths = {
       operationId: "listTools",
       tags: ["connections"],
       summary: "The catalogue, by title",
+      parameters: [
+        query("q", "Only tools that people know by a name like this, e.g. `receipt bank`", {
+          type: "string",
+        }),
+      ],
       responses: answers({ "200": json("The tools that the hub knows", "ToolList") }),
     },
   },
@@ -322,36 +342,38 @@ const paths = {
       ),
     },
   },
-  "/api/accounts": {
-    get: {
-      operationId: "listAccounts",
-      tags: ["accounts"],
-      summary: "The accounts",
-      parameters: [
-        query("status", "Only accounts of this status", ref("AccountStatus")),
-        query("q", "Text that the name or an identity contains, in any case", {
-          type: "string",
-          maxLength: 200,
-        }),
-        query(
-          "sort",
-          "`latest` and `quietest` by the last event, `active` by the number of events, `name` by name",
-          { type: "string", enum: ["latest", "quietest", "active", "name"], default: "latest" },
-        ),
-        ...paging,
-      ],
-      responses: answers({ "200": json("A page of accounts", "AccountPage") }, "400"),
+  "/api/connections/{tool}/{connection}/uploads": {
+    parameters: [toolPath, connectionPath],
+    post: {
+      operationId: "announceFile",
+      tags: ["files"],
+      summary: "Announces a file and opens a door for it",
+      description:
+        "Send the file as `multipart/form-data` to `url`: the `fields` in their order, then the file as the field `file`. What becomes of it stands in the connection's files. How files are read is `settings.file` of the connection, a `FileSettings`.",
+      requestBody: { required: true, content: { "application/json": { schema: ref("UploadRequest") } } },
+      responses: answers({ "201": json("Where to send the file", "Upload") }, "400", "403", "404"),
     },
   },
-  "/api/accounts/{account}": {
-    parameters: [path("account", "The account's id")],
+  "/api/connections/{tool}/{connection}/files": {
+    parameters: [toolPath, connectionPath],
     get: {
-      operationId: "getAccount",
-      tags: ["accounts"],
-      summary: "One account",
-      responses: answers({ "200": json("The account", "Account") }, "404"),
+      operationId: "listFiles",
+      tags: ["files"],
+      summary: "A connection's files, newest first, with their state, progress, counts and report",
+      parameters: paging,
+      responses: answers({ "200": json("A page of files", "FilePage") }, "400", "404"),
     },
   },
+  "/api/connections/{tool}/{connection}/files/{file}": {
+    parameters: [toolPath, connectionPath, path("file", "The file's id")],
+    get: {
+      operationId: "getFile",
+      tags: ["files"],
+      summary: "One file and what became of it",
+      responses: answers({ "200": json("The file", "FileReport") }, "404"),
+    },
+  },
+  ...accountPaths({ ref, json, answers, query, path, paging }),
   "/api/accounts/{account}/timeline": {
     parameters: [path("account", "The account's id")],
     get: {
@@ -361,7 +383,7 @@ const paths = {
       description:
         "A filtered page may hold fewer events than `limit`, even none, and still have a `next`: go on until there is none.",
       parameters: timelineQuery,
-      responses: answers({ "200": json("A page of events", "TimelinePage") }, "400", "404"),
+      responses: answers({ "200": json("A page of events", "TimelinePage") }, "400", "404", "410"),
     },
   },
   "/api/timeline": {
@@ -486,9 +508,11 @@ export function openApi() {
     },
     servers: [{ url: "/" }],
     security: [{ bearer: [] }],
-    tags: ["door", "hub", "connections", "accounts", "timeline", "people", "deliveries"].map((name) => ({
-      name,
-    })),
+    tags: ["door", "hub", "connections", "accounts", "timeline", "people", "deliveries", "files"].map(
+      (name) => ({
+        name,
+      }),
+    ),
     paths,
     components: {
       securitySchemes: { bearer: { type: "http", scheme: "bearer" } },

@@ -7,5 +7,7 @@ export const problem = z.object({
   status: z.number(),
   code: z.string(),
   requestId: z.string(),
+  /** Where what was asked for is to be found now. */
+  canonical: z.optional(z.string()),
 });
 export type Problem = z.infer<typeof problem>;

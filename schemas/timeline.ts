@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { accountEvent, instant } from "./account-event.ts";
+import { accountEvent, instant, matched } from "./account-event.ts";
 
 /** A page of events, newest first (soonest first where `upcoming=true`); `next` is the cursor of the page after it. */
 export const timelinePage = z.object({ events: z.array(accountEvent), next: z.optional(z.string()) });
@@ -13,6 +13,8 @@ export const rawDelivery = z.object({
   body: z.string(),
   receivedAt: instant,
   sha256: z.string(),
+  /** The body was erased with an account that it named. */
+  erased: z.optional(z.boolean()),
 });
 export type RawDelivery = z.infer<typeof rawDelivery>;
 
@@ -27,6 +29,10 @@ export type ObjectState = z.infer<typeof objectState>;
 
 /** One event with its raw delivery, its object's present state and, for an event told in two deliveries, the other raw parts. */
 export const eventDetail = z.extend(accountEvent, {
+  /** The rule and the identity by which it is where it is; for a link that somebody made, who and when. */
+  why: z.optional(z.extend(matched, { by: z.optional(z.string()), at: z.optional(instant) })),
+  /** The other accounts that it is seen on. */
+  also: z.array(z.object({ account: z.string(), name: z.string() })),
   raw: rawDelivery,
   parts: z.optional(z.record(z.string(), rawDelivery)),
   current: z.optional(objectState),

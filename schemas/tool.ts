@@ -1,12 +1,42 @@
 import * as z from "zod/mini";
 import { eventTypeSchema } from "./account-event.ts";
 
+export const route = z.enum(["webhook", "relay", "mail", "file", "push+fetch"]);
+export type Route = z.infer<typeof route>;
+
+/** How it is known that a delivery is what it says: by the vendor's signature, by a secret of ours, by the mail's signature, or by who gave the file. */
+export const routeProof = z.enum(["vendor-signed", "token", "mail-verified", "file"]);
+
+/** One way by which a tool's news reach the hub. `works`: a test sends a sample this way to the timeline. */
+export const toolRoute = z.object({
+  route,
+  proof: routeProof,
+  status: z.enum(["works", "planned"]),
+  /** What comes this way, in plain words. */
+  carries: z.optional(z.string()),
+});
+export type ToolRoute = z.infer<typeof toolRoute>;
+
+/**
+ * A statement about a tool and how sure it is: `documented` by the vendor, told by a `third-party`, `recalled` from
+ * general knowledge and unverified, or `unknown`: looked for and not found.
+ */
+export const certainty = z.object({
+  statement: z.string(),
+  level: z.enum(["documented", "third-party", "recalled", "unknown"]),
+  source: z.optional(z.string()),
+});
+
 /** A catalogue entry: what a manager needs to know to connect a tool, and what to expect of it. */
 export const tool = z.object({
   tool: z.string(),
   title: z.string(),
-  route: z.enum(["webhook", "relay", "mail", "file", "push+fetch"]),
-  proof: z.enum(["vendor-signed", "token", "mail-verified", "file"]),
+  /** Other names that people know it by. */
+  aliases: z.optional(z.array(z.string())),
+  /** The best way to it; `routes` has all of them. */
+  route,
+  proof: routeProof,
+  routes: z.optional(z.array(toolRoute)),
   summary: z.string(),
   /** What its deliveries leave out, in plain words; empty where they carry everything. */
   limits: z.array(z.string()),
@@ -15,7 +45,9 @@ export const tool = z.object({
   setup: z.array(z.string()),
   /** JSON Schema of a connection's `settings`, each field with a title and a description; absent where there is none. */
   settings: z.optional(z.record(z.string(), z.json())),
-  docs: z.string(),
+  certainty: z.optional(z.array(certainty)),
+  /** The vendor's page; absent where none is known. */
+  docs: z.optional(z.string()),
 });
 export type Tool = z.infer<typeof tool>;
 

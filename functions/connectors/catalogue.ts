@@ -3,12 +3,22 @@ import type { Connector } from "./connector.ts";
 /** Every tool, loaded when it is asked for. A new tool is one folder and one line here. */
 const connectors: Readonly<Record<string, () => Promise<Connector>>> = {
   accelo: async () => (await import("./accelo/index.ts")).accelo,
+  autoentry: async () => (await import("./autoentry/index.ts")).autoentry,
+  bizpayo: async () => (await import("./bizpayo/index.ts")).bizpayo,
   calendly: async () => (await import("./calendly/index.ts")).calendly,
+  "client-hub": async () => (await import("./client-hub/index.ts")).clientHub,
+  dext: async () => (await import("./dext/index.ts")).dext,
   docusign: async () => (await import("./docusign/index.ts")).docusign,
   dropbox: async () => (await import("./dropbox/index.ts")).dropbox,
+  enq: async () => (await import("./enq/index.ts")).enq,
+  "jetpack-workflow": async () => (await import("./jetpack-workflow/index.ts")).jetpackWorkflow,
+  jirav: async () => (await import("./jirav/index.ts")).jirav,
+  "practice-cs": async () => (await import("./practice-cs/index.ts")).practiceCs,
   quickbooks: async () => (await import("./quickbooks/index.ts")).quickbooks,
+  sharefile: async () => (await import("./sharefile/index.ts")).sharefile,
   slack: async () => (await import("./slack/index.ts")).slack,
   smartsheet: async () => (await import("./smartsheet/index.ts")).smartsheet,
+  relay: async () => (await import("./relay/index.ts")).relay,
 };
 
 export const toolNames: readonly string[] = Object.keys(connectors);

@@ -15,7 +15,7 @@ export interface Echo {
   readonly body: string;
 }
 
-type Described = Omit<PublishedEvent, "id" | "tool" | "connection" | "family" | "type">;
+type Described = Omit<PublishedEvent, "id" | "tool" | "connection" | "proof" | "family" | "type">;
 
 /**
  * An account event as a connector says it; the hub adds id, tool, connection and family. `key` is what makes it this
@@ -25,8 +25,11 @@ type Described = Omit<PublishedEvent, "id" | "tool" | "connection" | "family" | 
 export interface EventDraft extends Described {
   readonly type: EventType;
   readonly key: readonly string[];
-  /** The type that the id is made of, where the halves of one event have different ones; left out, `type`. */
-  readonly keyType?: EventType;
+  /**
+   * Stands for the type in the id, where the halves of one event have different ones, or where a mapping says the type,
+   * which a later version of it may correct. Left out, `type`.
+   */
+  readonly keyType?: string;
 }
 
 export interface Normalised {
@@ -42,6 +45,8 @@ export interface ConnectorSpec<Payload> {
   readonly settings?: $ZodType;
   /** The unsigned address check of a tool that sends one, by whatever method. Publishes nothing. */
   handshake?(delivery: Delivery): Echo | undefined;
+  /** The unsigned `OPTIONS` of a sender that asks to be let in; answered alike where there is no such connection. */
+  grant?(delivery: Delivery, settings: Settings): Echo;
   readonly signature: SignatureScheme;
   /** The signed address check of a tool that sends one. Publishes nothing. */
   challenge?(delivery: Delivery): Echo | undefined;

@@ -24,7 +24,11 @@ export function normalise(connector: Connector, delivery: Delivery, settings: Se
   const drafts = found.events.length > 0 ? found.events : [observed(delivery)];
   const events = new Map<string, PublishedEvent>();
   for (const draft of drafts) {
-    const event = publishedEvent(draft, delivery);
+    const event = toPublished(
+      draft,
+      { tool, connection, proof: connector.catalogue.proof },
+      delivery.body.length,
+    );
     events.set(`${event.id}/${event.part ?? ""}`, event);
   }
   return {
@@ -75,9 +79,14 @@ function bare(
 
 const longest = { title: 300, name: 300, detail: 4_000, details: 60_000, identity: 512, identities: 100 };
 
-function publishedEvent(
+/** Where an event comes from, and how that is known. */
+export type Origin = Pick<PublishedEvent, "tool" | "connection" | "proof">;
+
+/** A draft as the bus carries it: with its id, and its texts cut where they are longer than anybody reads. `size` is the input's, in bytes. */
+export function toPublished(
   { key, keyType, type, ...draft }: EventDraft,
-  { tool, connection, body: { length: size } }: Delivery,
+  { tool, connection, proof }: Origin,
+  size: number,
 ): PublishedEvent {
   const { title, actor, object, details, identities } = draft;
   const kept = isClean(details, longest.detail) ? details : cleanDetails(details);
@@ -86,6 +95,7 @@ function publishedEvent(
     id: `evt_${sha256(JSON.stringify([tool, connection, keyType ?? type, ...key])).slice(0, 32)}`,
     tool,
     connection,
+    ...(proof === undefined ? {} : { proof }),
     type,
     family: familyOf(type),
     title: cleanText(title, longest.title),

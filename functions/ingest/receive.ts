@@ -29,6 +29,7 @@ export async function receive(delivery: Delivery, deps: IngestDeps): Promise<Acc
     ? connector.handshake?.(delivery)
     : undefined;
   if (handshake) return handshake;
+  if (delivery.method === "OPTIONS" && connector.grant) return await granted(connector.grant, delivery, deps);
   if (delivery.method !== "POST") throw new MethodNotAllowed();
   const verified = await verify(connector.signature, delivery, deps.secrets, deps.keys);
   const echo = connector.challenge?.(delivery);
@@ -52,6 +53,13 @@ export async function receive(delivery: Delivery, deps: IngestDeps): Promise<Acc
     },
   );
   return accepted;
+}
+
+async function granted(grant: NonNullable<Connector["grant"]>, delivery: Delivery, { secrets }: IngestDeps) {
+  const known = connectionNamePattern.test(delivery.connection)
+    ? await secrets.find(delivery.tool, delivery.connection)
+    : undefined;
+  return grant(delivery, known?.settings ?? {});
 }
 
 function toldBy({ headers }: Connector, { secret, matchedAs }: Verified): Told {

@@ -1,9 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod/mini";
-import { Directory } from "../shared/aws/directory.ts";
 import { documentClient } from "../shared/aws/dynamo.ts";
-import { EventsTable } from "../shared/aws/events-table.ts";
-import { Rejections } from "../shared/aws/rejections.ts";
+import { storage } from "../shared/aws/storage.ts";
 import { jsonLog } from "../shared/log.ts";
 import { createHandler } from "./handler.ts";
 
@@ -13,13 +11,10 @@ const settings = z.object({
 });
 
 const { HUB_EVENTS_TABLE, HUB_DIRECTORY_TABLE } = settings.parse(process.env);
-const client = documentClient({});
 
 /** The Lambda function behind the queue. */
 export const handler = createHandler({
-  events: new EventsTable(client, HUB_EVENTS_TABLE),
-  directory: new Directory(client, HUB_DIRECTORY_TABLE),
-  rejections: new Rejections(client, HUB_DIRECTORY_TABLE),
+  ...storage(documentClient({}), { events: HUB_EVENTS_TABLE, directory: HUB_DIRECTORY_TABLE }),
   log: jsonLog,
   now: () => new Date(),
   pause: async (milliseconds) => await pause(milliseconds),

@@ -1,22 +1,26 @@
 import type { AccountEventMessage } from "../../schemas/bus.ts";
-import type { Directory } from "../shared/aws/directory.ts";
-import type { EventsTable } from "../shared/aws/events-table.ts";
-import type { Clock, Log } from "../shared/ports.ts";
+import { type FilingDeps, fileEvents, Outdated } from "../shared/aws/file-events.ts";
+import { type Change, itemsAtMost, sizeOf } from "../shared/aws/filing.ts";
+import { type Placement, placementOf } from "../shared/aws/placement.ts";
+import { openingName } from "../shared/aws/refile.ts";
+import { type EventRow, placedAt } from "../shared/aws/rows.ts";
+import type { Suggestions } from "../shared/aws/suggestions.ts";
+import { keysOf, type Matcher } from "../shared/matching/keys-of.ts";
+import type { Log } from "../shared/ports.ts";
 import { mergeParts } from "./merge-parts.ts";
-import { linkable, type Resolution, resolution, resolve } from "./resolve.ts";
 import { eventRowOf, indexed, objectRowsOf, rawRowOf } from "./rows.ts";
-import { StaleLink, type Write, write } from "./write.ts";
 
-export interface RecordDeps {
-  readonly events: EventsTable;
-  readonly directory: Directory;
+export interface RecordDeps extends FilingDeps {
+  readonly matching: { matcher(): Promise<Matcher> };
+  readonly suggestions: Suggestions;
   readonly log: Log;
-  readonly now: Clock;
-  readonly pause: (milliseconds: number) => Promise<void>;
 }
 
 /** How a message ended; a failed one must be delivered again. */
 export type Recorded = "recorded" | "duplicate" | { readonly failed: unknown };
+
+/** How often an event is placed anew when what it was placed by has changed meanwhile. */
+const rounds = 8;
 
 /** Writes each message's event to the timeline exactly once, however often and in whatever order the messages come. */
 export async function record(
@@ -34,6 +38,11 @@ export async function record(
   return messages.map((message) => results.get(message) ?? { failed: new Error("not reached") });
 }
 
+interface Member {
+  readonly message: AccountEventMessage;
+  readonly change: Change;
+}
+
 async function settle(
   messages: readonly AccountEventMessage[],
   results: Map<AccountEventMessage, Recorded>,
@@ -44,16 +53,17 @@ async function settle(
   await Promise.all(
     groups.map(async (group) => {
       try {
-        const duplicates = await write(
-          group.map(({ write }) => write),
+        const there = await fileEvents(
+          group.map(({ change }) => change),
           deps,
         );
-        for (const { message, write } of group) {
-          results.set(message, duplicates.includes(write) ? await again(message, deps) : "recorded");
+        for (const { message, change } of group) {
+          results.set(message, there.has(change) ? await again(message, deps) : "recorded");
         }
       } catch (failed) {
         const members = group.map(({ message }) => message);
-        if (failed instanceof StaleLink && round < 5) return await settle(members, results, deps, round + 1);
+        if (failed instanceof Outdated && round < rounds)
+          return await settle(members, results, deps, round + 1);
         if (members.length > 1)
           return void (await Promise.all(members.map((one) => settle([one], results, deps, round))));
         for (const message of members) results.set(message, { failed });
@@ -62,84 +72,102 @@ async function settle(
   );
 }
 
-/** The writes of the messages, grouped by account: one transaction each. */
+/** The messages' changes, those for the same accounts together as far as one transaction holds. */
 async function grouped(
   messages: readonly AccountEventMessage[],
   results: Map<AccountEventMessage, Recorded>,
   deps: RecordDeps,
-) {
-  const groups = new Map<string, { message: AccountEventMessage; write: Write }[]>();
+): Promise<Member[][]> {
+  const groups = new Map<string, Member[][]>();
   try {
-    const links = await deps.directory.links(messages.flatMap(({ data }) => linkable(data.identities)));
+    const matcher = await deps.matching.matcher();
+    const keyed = messages.map((message) => ({ message, keys: keysOf(message.data.identities, matcher) }));
+    const links = await deps.links.remembered(keyed.flatMap(({ keys }) => keys));
     const recordedTime = deps.now().toISOString();
-    for (const message of messages) {
-      const found =
-        resolve(message.data.identities, links) ?? (await provisional(message, recordedTime, deps));
-      const member = { message, write: { row: eventRowOf(message, found, recordedTime), resolution: found } };
-      const key = found?.account ?? "";
-      groups.set(key, [...(groups.get(key) ?? []), member]);
-      if (found) links.set(found.link.pk, found.link);
+    for (const { message, keys } of keyed) {
+      const placement = placementOf({ keys, tool: message.data.tool }, links, deps.directory);
+      await deps.suggestions.note(placement.conflict, recordedTime);
+      const change: Change = {
+        after: eventRowOf(message, keys, placement.places, recordedTime),
+        objects: objectRowsOf(message.data),
+        ...placedBy(placement, message),
+      };
+      const accounts = placement.places.map(({ account }) => account).join(" ");
+      pack(groups, accounts, { message, change });
     }
     await deps.directory.noteMonth(recordedTime.slice(0, 7));
   } catch (failed) {
     for (const message of messages) results.set(message, { failed });
     return [];
   }
-  return [...groups.values()];
+  return [...groups.values()].flat();
 }
 
-async function provisional(
-  { data }: AccountEventMessage,
-  at: string,
-  { directory }: RecordDeps,
-): Promise<Resolution | undefined> {
-  const first = data.identities.find((one) => linkable([one]).length > 0);
-  if (!first) return undefined;
-  const { actor } = data;
-  const name =
-    actor?.name && (first.type !== "email" || actor.email?.toLowerCase() === first.value)
-      ? actor.name
-      : first.value;
-  return resolution(first, await directory.provisional(first, name, at));
+function pack(groups: Map<string, Member[][]>, accounts: string, member: Member): void {
+  const transactions = groups.get(accounts) ?? [];
+  groups.set(accounts, transactions);
+  const last = transactions.at(-1);
+  const size = [...(last ?? []), member].reduce((sum, { change }) => sum + sizeOf(change), 0);
+  if (last && size <= itemsAtMost) last.push(member);
+  else transactions.push([member]);
+}
+
+function placedBy({ links, opening }: Placement, { data }: AccountEventMessage) {
+  if (!opening) return { links };
+  return { links, opening: { ...opening, name: openingName(data, opening.identity) } };
 }
 
 /** The event is there already: a duplicate, unless this is the half of it that was still missing. */
 async function again(message: AccountEventMessage, deps: RecordDeps): Promise<Recorded> {
   const { part, id } = message.data;
   if (part === undefined) return "duplicate";
-  for (let attempt = 0; attempt < 5; attempt++) {
-    const row = await deps.events.get(id);
-    if (!row?.parts || Object.hasOwn(row.parts, part)) return "duplicate";
-    const parts = { ...row.parts, [part]: { event: message.data, raw: rawRowOf(message) } };
-    const merged = mergeParts(
-      Object.fromEntries(Object.entries(parts).map(([name, { event }]) => [name, event])),
-    );
-    const lead = parts[Object.keys(parts).sort()[0] ?? part];
-    if (!merged || !lead) return "duplicate";
-    const {
-      agenda: _agenda,
-      upcoming: _upcoming,
-      upcomingTime: _time,
-      ...kept
-    } = { agenda: "", upcoming: "", upcomingTime: "", ...row };
-    const { part: _part, ...event } = merged;
-    const next = {
-      ...kept,
-      ...indexed(merged, row.account, row.recordedTime),
-      event,
-      raw: lead.raw,
-      parts,
-      version: row.version + 1,
-    };
-    await moveObjects(message, deps);
-    if (await deps.events.replace(next, row.version)) return "recorded";
+  for (let round = 0; round < rounds; round++) {
+    const before = await deps.events.get(id);
+    if (!before?.parts || Object.hasOwn(before.parts, part)) return "duplicate";
+    const change = await completed(before, before.parts, message, deps);
+    try {
+      if (!(await fileEvents([change], deps)).has(change)) return "recorded";
+    } catch (error) {
+      if (!(error instanceof Outdated)) throw error;
+    }
   }
   return { failed: new Error("the event keeps changing") };
 }
 
-/** Object states only ever move on, so writing them before the event itself is safe to repeat. */
-async function moveObjects(message: AccountEventMessage, deps: RecordDeps): Promise<void> {
-  for (const object of objectRowsOf(message.data)) await deps.events.moveOn(object);
+/** The event with the half that was missing: it may speak of more people than before, and belong elsewhere. */
+async function completed(
+  before: EventRow,
+  known: NonNullable<EventRow["parts"]>,
+  message: AccountEventMessage,
+  deps: RecordDeps,
+): Promise<Change> {
+  const { data } = message;
+  const parts = { ...known, [data.part ?? ""]: { event: data, raw: rawRowOf(message) } };
+  const { part: _part, ...event } =
+    mergeParts(Object.fromEntries(Object.entries(parts).map(([name, one]) => [name, one.event]))) ?? data;
+  const lead = parts[Object.keys(parts).sort()[0] ?? ""];
+  const keys = keysOf(event.identities, await deps.matching.matcher());
+  const placement = placementOf(
+    { keys, tool: event.tool },
+    await deps.links.remembered(keys),
+    deps.directory,
+  );
+  const { agenda: _agenda, upcomingTime: _time, ...kept } = before;
+  const row: EventRow = {
+    ...kept,
+    ...indexed(event, before.recordedTime),
+    keys,
+    event,
+    raw: lead?.raw ?? before.raw,
+    parts,
+    version: before.version + 1,
+  };
+  return {
+    before,
+    after: placedAt(row, placement.places),
+    objects: objectRowsOf(data),
+    ...placedBy(placement, message),
+  };
 }
 
 /** A message whose event came earlier in the same batch. */

@@ -1,11 +1,10 @@
-import type { PublishedEvent } from "../../schemas/account-event.ts";
+import type { Identity, PublishedEvent } from "../../schemas/account-event.ts";
 import type { AccountEventMessage } from "../../schemas/bus.ts";
 import { feedKey, feedShardOf, objectKey } from "../shared/aws/keys.ts";
-import type { EventRow, ObjectRow, RawRow } from "../shared/aws/rows.ts";
-import type { Resolution } from "./resolve.ts";
+import { type EventRow, type ObjectRow, type Place, placedAt, type RawRow } from "../shared/aws/rows.ts";
 
-/** The attributes by which the indexes find an event. */
-export function indexed(event: PublishedEvent, account: string | undefined, recordedTime: string) {
+/** The attributes by which the indexes find an event, whatever account it belongs to. */
+export function indexed(event: PublishedEvent, recordedTime: string) {
   const ahead = event.scheduledFor !== undefined && event.scheduledFor > recordedTime;
   return {
     feed: feedKey(recordedTime.slice(0, 7), feedShardOf(event.id)),
@@ -16,14 +15,7 @@ export function indexed(event: PublishedEvent, account: string | undefined, reco
           objectTime: `${event.time}#${event.id}`,
         }
       : {}),
-    ...(account === undefined ? {} : { account, accountTime: `${event.time}#${event.id}` }),
-    ...(ahead
-      ? {
-          agenda: "agenda",
-          upcomingTime: `${event.scheduledFor}#${event.id}`,
-          ...(account === undefined ? {} : { upcoming: account }),
-        }
-      : {}),
+    ...(ahead ? { agenda: "agenda" as const, upcomingTime: `${event.scheduledFor}#${event.id}` } : {}),
   };
 }
 
@@ -40,25 +32,28 @@ export function rawRowOf(message: AccountEventMessage): RawRow {
   };
 }
 
+/** The row of a new event at the accounts it belongs to. */
 export function eventRowOf(
   message: AccountEventMessage,
-  resolution: Resolution | undefined,
+  keys: readonly Identity[],
+  places: readonly Place[],
   recordedTime: string,
 ): EventRow {
   const { data: event } = message;
   const raw = rawRowOf(message);
-  return {
+  const row: EventRow = {
     pk: event.id,
     sk: "@",
     version: 1,
     delivery: message.deliveryid,
     recordedTime,
+    keys: [...keys],
     event,
     raw,
-    ...indexed(event, resolution?.account, recordedTime),
-    ...(resolution ? { matched: resolution.matched } : {}),
+    ...indexed(event, recordedTime),
     ...(event.part === undefined ? {} : { parts: { [event.part]: { event, raw } } }),
   };
+  return placedAt(row, places);
 }
 
 /** What an event says of where objects stand: its own object, and the one it takes the place of. */

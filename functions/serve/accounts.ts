@@ -1,9 +1,27 @@
+import { randomBytes } from "node:crypto";
 import * as z from "zod/mini";
-import { type Account, type AccountPage, accountStatus } from "../../schemas/account.ts";
-import type { Directory } from "../shared/aws/directory.ts";
-import { BadRequest, NotFound } from "../shared/errors.ts";
+import {
+  type Account,
+  type AccountChanges,
+  type AccountPage,
+  type AccountRequest,
+  accountStatus,
+  accountTier,
+} from "../../schemas/account.ts";
+import type { Identity } from "../../schemas/account-event.ts";
+import { type AccountRow, accountRow, type Directory } from "../shared/aws/directory.ts";
+import { isCanceled, isConditionFailure } from "../shared/aws/dynamo.ts";
+import { newJob } from "../shared/aws/jobs.ts";
+import { accountKey } from "../shared/aws/keys.ts";
+import { type Relink, relinking } from "../shared/aws/relink.ts";
+import { BadRequest, Conflict } from "../shared/errors.ts";
+import { nameOf } from "../shared/matching/keys-of.ts";
+import type { LinkRule } from "../shared/matching/resolve.ts";
 import { fromCursor, toCursor } from "./cursor.ts";
+import { type AccountDeps, attempts, linkable, wake, words } from "./identities.ts";
+import type { Principal } from "./principal.ts";
 import { limitOf } from "./query.ts";
+import { knownAccount, type ViewDeps, viewOf } from "./view.ts";
 
 const sorts = {
   latest: (a: Account, b: Account) => compare(b.lastEventAt ?? "", a.lastEventAt ?? ""),
@@ -16,25 +34,36 @@ const request = z.object({
   status: z.optional(accountStatus),
   sort: z.enum(Object.keys(sorts) as [keyof typeof sorts, ...(keyof typeof sorts)[]]),
   q: z.string().check(z.maxLength(200)),
+  owner: z.optional(z.string()),
+  tag: z.optional(z.string()),
+  tier: z.optional(accountTier),
 });
 
 /** The accounts asked for. All are read and sorted here: a hub has thousands of them, not millions. */
 export async function listAccounts(query: URLSearchParams, directory: Directory): Promise<AccountPage> {
-  const read = request.safeParse({
-    sort: query.get("sort") ?? "latest",
-    q: query.get("q") ?? "",
-    ...(query.has("status") ? { status: query.get("status") } : {}),
-  });
+  const given = Object.fromEntries(
+    ["status", "owner", "tag", "tier"].flatMap((name) => (query.has(name) ? [[name, query.get(name)]] : [])),
+  );
+  const read = request.safeParse({ sort: query.get("sort") ?? "latest", q: query.get("q") ?? "", ...given });
   if (!read.success)
-    throw new BadRequest("invalid_query", "status, sort or q is not one that this call takes");
-  const { status, sort, q } = read.data;
+    throw new BadRequest("invalid_query", "status, sort, tier or q is not one that this call takes");
+  const { status, sort, q, owner, tag, tier } = read.data;
   const wanted = q.trim().toLowerCase();
-  const found = (await directory.accounts())
+  const all = await directory.accounts();
+  const byId = new Map(all.map((one) => [one.id, one]));
+  const found = all
+    .filter((one) => one.mergedInto === undefined && !isSettled(one))
+    .map((one) => withMembers(membersOf(one, byId)))
     .filter((one) => status === undefined || one.status === status)
+    .filter((one) => owner === undefined || one.owner === owner)
+    .filter((one) => tag === undefined || one.tags.includes(tag))
+    .filter((one) => tier === undefined || one.tier === tier)
     .filter((one) =>
-      [one.name, ...one.identities.map(({ value }) => value)].some((text) =>
-        text.toLowerCase().includes(wanted),
-      ),
+      [
+        one.name,
+        ...(one.members ?? []).map(({ name }) => name),
+        ...one.identities.map(({ value }) => value),
+      ].some((text) => text.toLowerCase().includes(wanted)),
     )
     .sort((a, b) => sorts[sort](a, b) || compare(a.id, b.id));
   const cursor = query.get("cursor");
@@ -44,10 +73,217 @@ export async function listAccounts(query: URLSearchParams, directory: Directory)
   return { accounts, ...(last && from + accounts.length < found.length ? { next: toCursor(last.id) } : {}) };
 }
 
-export async function getAccount(id: string, directory: Directory): Promise<Account> {
-  const account = await directory.account(id);
-  if (!account) throw new NotFound("unknown_account", "There is no such account");
-  return account;
+export async function getAccount(id: string, deps: ViewDeps): Promise<Account> {
+  return withMembers((await viewOf(id, deps)).members);
+}
+
+/** Makes an account. The past of its identities is seen on it at once, as with any assignment. */
+export async function createAccount(
+  given: AccountRequest,
+  who: Principal,
+  deps: AccountDeps,
+): Promise<Account> {
+  const keys = new Map<string, Identity>();
+  for (const one of given.identities ?? []) {
+    const key = await linkable(one, deps);
+    keys.set(nameOf(key), key);
+  }
+  const at = deps.now().toISOString();
+  const id = `acc_${randomBytes(12).toString("hex")}`;
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const relinks = await claiming([...keys.values()], id, who, at, deps);
+    const { job, items } = await relinking(relinks, { by: who.name, at, made: [id] }, deps);
+    const row = {
+      ...accountKey(id),
+      ...profile(given),
+      id,
+      status: "active",
+      eventCount: 0,
+      createdAt: at,
+      ...(keys.size > 0 ? { identities: new Set(keys.keys()), moving: new Set([job.job]) } : {}),
+    };
+    const put = {
+      Put: { TableName: deps.directory.table, Item: row, ConditionExpression: "attribute_not_exists(pk)" },
+    };
+    const note = deps.audit.noting(
+      { at, by: who.name, action: "account.created", summary: `${given.name} created`, account: id },
+      [id, ...relinks.flatMap(({ link }) => link.accounts)],
+    );
+    try {
+      await deps.directory.transact([put, ...(keys.size > 0 ? items : []), ...note]);
+    } catch (error) {
+      if (!isCanceled(error)) throw error;
+      continue;
+    }
+    deps.links.forget(keys.values());
+    if (keys.size > 0) await wake(job, deps);
+    return withMembers([accountRow.parse(row)]);
+  }
+  throw new Conflict("changed_meanwhile", "Somebody else is changing these identities: look again");
+}
+
+/** Gives an account more identities, as it would have been made with them. */
+export async function addIdentities(
+  id: string,
+  keys: readonly Identity[],
+  who: Principal,
+  deps: AccountDeps,
+): Promise<void> {
+  const at = deps.now().toISOString();
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    await knownAccount(id, deps.directory);
+    const relinks = await claiming(keys, id, who, at, deps);
+    const { job, items } = await relinking(relinks, { by: who.name, at }, deps);
+    const summary = `${keys.map(words).join(", ")} added`.slice(0, 500);
+    const note = deps.audit.noting({ at, by: who.name, action: "account.changed", summary, account: id }, [
+      id,
+    ]);
+    try {
+      await deps.directory.transact([...items, ...note]);
+    } catch (error) {
+      if (!isCanceled(error)) throw error;
+      continue;
+    }
+    deps.links.forget(keys);
+    return await wake(job, deps);
+  }
+  throw new Conflict("changed_meanwhile", "Somebody else is changing these identities: look again");
+}
+
+/**
+ * The identities that an account is made with. An email or a phone number that another account has already then belongs
+ * to both, and by itself decides nothing; a domain or an id can have one account only.
+ */
+async function claiming(
+  keys: readonly Identity[],
+  account: string,
+  who: Principal,
+  at: string,
+  deps: AccountDeps,
+): Promise<Relink[]> {
+  const links = await deps.links.fresh(keys);
+  return keys.flatMap((key) => {
+    const link = links.get(nameOf(key));
+    if (!link) return [];
+    const others = link.accounts.filter((one) => one !== account && !deps.directory.erased.has(one));
+    if (others.length > 0 && key.type !== "email" && key.type !== "phone")
+      throw new Conflict(
+        "identity_taken",
+        `${words(key)} belongs to ${others.join(", ")}: assign it instead`,
+      );
+    const next = { accounts: [...others, account], rule: ruleOf(key), by: who.name, at };
+    return { link, next, undo: false };
+  });
+}
+
+function ruleOf({ type }: Identity): LinkRule {
+  return type === "email" || type === "domain" || type === "phone" ? type : "external";
+}
+
+export async function changeAccount(
+  id: string,
+  changes: AccountChanges,
+  who: Principal,
+  deps: AccountDeps,
+): Promise<Account> {
+  const before = await knownAccount(id, deps.directory);
+  const entries = Object.entries(changes);
+  const at = deps.now().toISOString();
+  const summary = `${before.name}: ${entries.map(([name]) => name).join(", ")} changed`;
+  const note = deps.audit.noting({ at, by: who.name, action: "account.changed", summary, account: id }, [id]);
+  const [sets, removes] = [
+    entries.filter(([, value]) => value !== null),
+    entries.filter(([, value]) => value === null),
+  ];
+  if (entries.length === 0) return await getAccount(id, deps);
+  const update = {
+    Update: {
+      TableName: deps.directory.table,
+      Key: accountKey(id),
+      UpdateExpression: [
+        ...(sets.length > 0 ? [`SET ${sets.map(([name]) => `#${name} = :${name}`).join(", ")}`] : []),
+        ...(removes.length > 0 ? [`REMOVE ${removes.map(([name]) => `#${name}`).join(", ")}`] : []),
+      ].join(" "),
+      ConditionExpression: "attribute_exists(pk) AND attribute_not_exists(erased)",
+      ExpressionAttributeNames: Object.fromEntries(entries.map(([name]) => [`#${name}`, name])),
+      ...(sets.length > 0
+        ? { ExpressionAttributeValues: Object.fromEntries(sets.map(([name, value]) => [`:${name}`, value])) }
+        : {}),
+    },
+  };
+  try {
+    await deps.directory.transact([update, ...note]);
+  } catch (error) {
+    if (!isCanceled(error) && !isConditionFailure(error)) throw error;
+    await knownAccount(id, deps.directory);
+    throw new Conflict("changed_meanwhile", "Somebody else is changing this account: look again");
+  }
+  return await getAccount(id, deps);
+}
+
+/** Erases an account, with all that are merged into it. From now on it takes in nothing; the rest is a job. */
+export async function eraseAccount(id: string, who: Principal, deps: AccountDeps): Promise<{ job: string }> {
+  const { members } = await viewOf(id, deps);
+  const at = deps.now().toISOString();
+  const accounts = members.map((member) => member.id);
+  const job = newJob({ kind: "erase", identities: [], accounts, by: who.name, at });
+  const marks = members.map((member) => ({
+    Update: {
+      TableName: deps.directory.table,
+      Key: accountKey(member.id),
+      UpdateExpression: "SET erased = :at",
+      // A merge or unmerge that comes between would leave a part of it behind.
+      ConditionExpression: `attribute_not_exists(erased) AND ${sameMembers(member)}`,
+      ExpressionAttributeValues: { ":at": at, ...(member.members ? { ":members": member.members } : {}) },
+    },
+  }));
+  const note = deps.audit.noting(
+    { at, by: who.name, action: "account.erased", summary: `Account ${id} erased`, account: id },
+    [],
+  );
+  try {
+    await deps.directory.transact([...marks, ...deps.jobs.starting(job), ...note]);
+  } catch (error) {
+    if (!isCanceled(error)) throw error;
+    await knownAccount(id, deps.directory);
+    throw new Conflict("changed_meanwhile", "Somebody else is changing this account: look again");
+  }
+  await wake(job, deps);
+  return { job: job.job };
+}
+
+function sameMembers({ members }: AccountRow): string {
+  return members ? "members = :members" : "attribute_not_exists(members)";
+}
+
+/** A provisional account whose events have all found their account has nothing to say any more. */
+function isSettled({ status, eventCount, assigned, moving }: AccountRow): boolean {
+  return status === "provisional" && (eventCount === 0 || (assigned !== undefined && moving.size > 0));
+}
+
+function membersOf(account: AccountRow, byId: ReadonlyMap<string, AccountRow>): AccountRow[] {
+  const below = (account.members ?? []).flatMap((member) => byId.get(member.account) ?? []);
+  return [account, ...below.flatMap((member) => membersOf(member, byId))];
+}
+
+/** An account as the API shows it: with what its members bring. */
+function withMembers([root, ...rest]: readonly AccountRow[]): Account {
+  if (!root) throw new Error("A view has an account");
+  const { moving: _moving, assigned: _assigned, lastEventAt: _last, ...account } = root;
+  const last = [root, ...rest]
+    .flatMap(({ lastEventAt }) => lastEventAt ?? [])
+    .sort()
+    .at(-1);
+  return {
+    ...account,
+    identities: [root, ...rest].flatMap(({ identities }) => identities),
+    eventCount: [root, ...rest].reduce((sum, { eventCount }) => sum + eventCount, 0),
+    ...(last === undefined ? {} : { lastEventAt: last }),
+  };
+}
+
+function profile({ name, owner, tags, tier }: AccountRequest) {
+  return { name, ...(owner ? { owner } : {}), ...(tags ? { tags } : {}), ...(tier ? { tier } : {}) };
 }
 
 function compare(a: string, b: string): number {

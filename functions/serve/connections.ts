@@ -6,6 +6,7 @@ import {
   connectionName,
   maxSecrets,
 } from "../../schemas/connection.ts";
+import { fileSettings } from "../../schemas/file-settings.ts";
 import { loadConnector } from "../connectors/catalogue.ts";
 import type { Connector } from "../connectors/connector.ts";
 import type { ConnectionRow, Directory } from "../shared/aws/directory.ts";
@@ -16,6 +17,8 @@ import type { Secret } from "../shared/signature.ts";
 export interface ConnectionDeps {
   readonly directory: Directory;
   readonly secrets: SecretStore;
+  /** The passwords of encrypted files, apart from the secrets, so that who reads files can read no secret. */
+  readonly passwords: SecretStore;
   readonly now: Clock;
   /** Where tools reach the hub, without a trailing slash. */
   readonly baseUrl: () => string;
@@ -55,6 +58,10 @@ export async function putConnection(
   const settings = request.settings ?? known?.settings ?? {};
   checkSettings(connector, settings);
   await deps.secrets.put(tool, name, { secrets: distinct, settings });
+  if (request.filePassword) {
+    const password = { id: "file", value: request.filePassword, createdAt: at };
+    await deps.passwords.put(tool, name, { secrets: [password], settings: {} });
+  } else if (request.filePassword === null) await deps.passwords.remove(tool, name);
   const row: ConnectionRow = {
     tool,
     connection: name,
@@ -75,7 +82,9 @@ export async function putConnection(
   return { connection: withUrl(row, deps), created: known === undefined };
 }
 
-function checkSettings({ settings: schema }: Connector, settings: Settings): void {
+/** `settings.file` says how files are read, whatever the tool; the rest is the tool's own. */
+function checkSettings({ settings: schema }: Connector, { file, ...settings }: Settings): void {
+  if (file !== undefined) checkFileSettings(file);
   const read = schema && safeParse(schema, settings);
   if (!read || read.success) return;
   const wrong = read.error.issues.flatMap((issue) =>
@@ -92,7 +101,18 @@ function checkSettings({ settings: schema }: Connector, settings: Settings): voi
 export async function removeConnection(tool: string, name: string, deps: ConnectionDeps): Promise<void> {
   await getConnection(tool, name, deps);
   await deps.secrets.remove(tool, name);
+  await deps.passwords.remove(tool, name);
   await deps.directory.removeConnection(tool, name);
+}
+
+function checkFileSettings(settings: unknown): void {
+  const { error } = fileSettings.safeParse(settings);
+  const [issue] = error?.issues ?? [];
+  if (issue)
+    throw new BadRequest(
+      "invalid_file_settings",
+      `settings.file.${issue.path.join(".") || "key"} is not what a file is read by: see /openapi.json`,
+    );
 }
 
 function secretOf(given: string | { readonly id: string }, live: readonly Secret[], at: string): Secret {

@@ -5,7 +5,7 @@ import { normalise } from "../connectors/normalise.ts";
 import type { Range } from "../shared/aws/events-table.ts";
 import type { RejectionRow, Rejections } from "../shared/aws/rejections.ts";
 import type { EventRow, ListedRow } from "../shared/aws/rows.ts";
-import { NotFound } from "../shared/errors.ts";
+import { Gone, NotFound } from "../shared/errors.ts";
 import type { DeadLetters, EventBus } from "../shared/ports.ts";
 import { toCursor } from "./cursor.ts";
 import { feedRows, rawBytes, type TimelineDeps } from "./timelines.ts";
@@ -65,6 +65,8 @@ async function readAgain({ event, raw }: EventRow, deps: DeliveryDeps) {
     "content-type": raw.contentType,
     "content-encoding": raw.contentEncoding,
   };
+  const body = await rawBytes(raw, deps.blobs);
+  if (!body) throw new Gone("erased", "This delivery was erased with its account");
   const delivery = {
     tool: event.tool,
     connection: event.connection,
@@ -76,7 +78,7 @@ async function readAgain({ event, raw }: EventRow, deps: DeliveryDeps) {
     ),
     query: {},
     path: raw.path ?? "",
-    body: await rawBytes(raw, deps.blobs),
+    body,
     receivedAt: new Date(raw.receivedAt),
   };
   const { settings = {} } = (await deps.directory.connection(event.tool, event.connection)) ?? {};

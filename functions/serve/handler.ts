@@ -6,18 +6,24 @@ import type { Log } from "../shared/ports.ts";
 import type { BookmarkDeps } from "./bookmarks.ts";
 import { type ConsoleDeps, consoleRoutes, isConsolePath } from "./console-routes.ts";
 import type { DeliveryDeps } from "./deliveries.ts";
+import type { FileDeps } from "./files.ts";
+import type { AccountDeps } from "./identities.ts";
 import { requireRole } from "./principal.ts";
 import { accountRoutes } from "./routes/accounts.ts";
 import { bookmarkRoutes } from "./routes/bookmarks.ts";
 import { connectionRoutes } from "./routes/connections.ts";
 import { deliveryRoutes } from "./routes/deliveries.ts";
+import { fileRoutes } from "./routes/files.ts";
 import { hubRoutes } from "./routes/hub.ts";
+import { identityRoutes } from "./routes/identities.ts";
 import type { Route } from "./routes/route.ts";
 import { timelineRoutes } from "./routes/timelines.ts";
 import type { TestDeps } from "./test-delivery.ts";
 
 export type ServeDeps = TestDeps &
   DeliveryDeps &
+  AccountDeps &
+  FileDeps &
   BookmarkDeps & {
     readonly log: Log;
     /** Left out, the hub has no console. */
@@ -30,9 +36,11 @@ export function createHandler(deps: ServeDeps) {
     ...hubRoutes,
     ...connectionRoutes(deps),
     ...accountRoutes(deps),
+    ...identityRoutes(deps),
     ...timelineRoutes(deps),
     ...bookmarkRoutes(deps),
     ...deliveryRoutes(deps),
+    ...fileRoutes(deps),
   ];
   const api = httpRouter<HttpEvent, HttpResult>({
     routes: routes.map((route) => ({

@@ -2,13 +2,12 @@ import { setTimeout as pause } from "node:timers/promises";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import * as z from "zod/mini";
-import { Bookmarks } from "../shared/aws/bookmarks.ts";
-import { Directory } from "../shared/aws/directory.ts";
 import { documentClient } from "../shared/aws/dynamo.ts";
 import { eventBridgeBus } from "../shared/aws/event-bridge-bus.ts";
-import { EventsTable } from "../shared/aws/events-table.ts";
-import { Rejections } from "../shared/aws/rejections.ts";
+import { s3Uploads } from "../shared/aws/s3-files.ts";
 import { sqsDeadLetters } from "../shared/aws/sqs-dead-letters.ts";
+import { sqsWork } from "../shared/aws/sqs-work.ts";
+import { storage } from "../shared/aws/storage.ts";
 import { lazyBlobs, lazySecrets } from "../shared/lazy.ts";
 import { jsonLog } from "../shared/log.ts";
 import { cognitoSignIn } from "./cognito-sign-in.ts";
@@ -21,6 +20,7 @@ const settings = z.object({
   HUB_DIRECTORY_TABLE: name,
   HUB_BUS: name,
   HUB_BLOBS: name,
+  HUB_PASSWORDS: z.string().check(z.regex(/^\/.*[^/]$/)),
   HUB_SECRETS: z.string().check(z.regex(/^\/.*[^/]$/)),
   HUB_BASE_URL: z.string().check(z.regex(/^https?:\/\/.*[^/]$/)),
   HUB_QUEUE_URL: z.url(),
@@ -28,10 +28,10 @@ const settings = z.object({
   HUB_USER_POOL_ID: z.optional(z.string().check(z.regex(/^[\w-]+_\w+$/))),
   HUB_CLIENT_ID: z.optional(name),
   HUB_SIGN_IN_URL: z.optional(z.string().check(z.regex(/^https:\/\/.*[^/]$/))),
+  HUB_WORK_URL: z.url(),
 });
 
 const env = settings.parse(process.env);
-const client = documentClient({});
 
 /** The console needs all three settings of its sign-in; without them the hub is the API alone. */
 function consoleOf({
@@ -51,10 +51,7 @@ function consoleOf({
 
 /** The Lambda function behind the API. It shows and changes secrets' lists, so it asks for them uncached. */
 export const handler = createHandler({
-  events: new EventsTable(client, env.HUB_EVENTS_TABLE),
-  directory: new Directory(client, env.HUB_DIRECTORY_TABLE),
-  bookmarks: new Bookmarks(client, env.HUB_DIRECTORY_TABLE),
-  rejections: new Rejections(client, env.HUB_DIRECTORY_TABLE),
+  ...storage(documentClient({}), { events: env.HUB_EVENTS_TABLE, directory: env.HUB_DIRECTORY_TABLE }),
   fetch,
   bus: eventBridgeBus({
     client: new EventBridgeClient({}),
@@ -64,7 +61,16 @@ export const handler = createHandler({
   secrets: lazySecrets(async () =>
     (await import("../shared/aws/ssm-secrets.ts")).ssmSecretsUnder(env.HUB_SECRETS, {}),
   ),
+  passwords: lazySecrets(async () =>
+    (await import("../shared/aws/ssm-secrets.ts")).ssmSecretsUnder(env.HUB_PASSWORDS, {}),
+  ),
+  uploads: s3Uploads({
+    client: async () => new (await import("@aws-sdk/client-s3")).S3Client({}),
+    bucket: env.HUB_BLOBS,
+    now: () => new Date(),
+  }),
   blobs: lazyBlobs(async () => (await import("../shared/aws/s3-blobs.ts")).s3BlobsIn(env.HUB_BLOBS, {})),
+  work: sqsWork(new SQSClient({}), env.HUB_WORK_URL),
   dead: sqsDeadLetters({
     client: new SQSClient({}),
     queueUrl: env.HUB_QUEUE_URL,

@@ -1,17 +1,16 @@
 import { gunzipSync } from "node:zlib";
 import type { AccountEvent } from "../../schemas/account-event.ts";
 import type { EventDetail, RawDelivery, TimelinePage } from "../../schemas/timeline.ts";
-import type { Directory } from "../shared/aws/directory.ts";
-import type { EventsTable, Filters, Range, Rows } from "../shared/aws/events-table.ts";
+import type { Filters, Range, Rows } from "../shared/aws/events-table.ts";
 import { objectKey } from "../shared/aws/keys.ts";
-import { type ListedRow, type RawRow, toAccountEvent } from "../shared/aws/rows.ts";
+import { type EventRow, type ListedRow, placesOf, type RawRow, toAccountEvent } from "../shared/aws/rows.ts";
 import { NotFound, UpstreamError } from "../shared/errors.ts";
+import { nameOf } from "../shared/matching/keys-of.ts";
 import type { BlobStore, Clock } from "../shared/ports.ts";
 import { toCursor } from "./cursor.ts";
+import { rootOf, type ViewDeps, viewOf, viewTimeline, viewUpcoming } from "./view.ts";
 
-export interface TimelineDeps {
-  readonly events: EventsTable;
-  readonly directory: Directory;
+export interface TimelineDeps extends ViewDeps {
   readonly blobs: BlobStore;
   readonly now: Clock;
 }
@@ -22,8 +21,7 @@ export async function accountTimeline(
   filters: Filters,
   deps: TimelineDeps,
 ): Promise<TimelinePage> {
-  await knownAccount(account, deps);
-  return pageOf(await deps.events.timeline(account, range, filters));
+  return pageOf(await viewTimeline(await viewOf(account, deps), range, filters, deps));
 }
 
 /** All accounts' events by the time they were recorded, newest first, month by month. */
@@ -57,9 +55,12 @@ export async function upcoming(
   filters: Filters,
   deps: TimelineDeps,
 ): Promise<TimelinePage> {
-  if (account !== undefined) await knownAccount(account, deps);
+  const view = account === undefined ? undefined : await viewOf(account, deps);
   const from = [range.since ?? "", deps.now().toISOString()].sort().at(-1) ?? "";
-  const found = await deps.events.upcoming(account, { ...range, since: from }, filters);
+  const ahead = { ...range, since: from };
+  const found = view
+    ? await viewUpcoming(view, ahead, filters, deps)
+    : await deps.events.upcoming(ahead, filters);
   const states = await deps.events.objects(
     found.rows.flatMap(({ event }) => (event.object ? [keyOf(event, event.object)] : [])),
   );
@@ -80,6 +81,7 @@ export async function eventDetail(id: string, deps: TimelineDeps): Promise<Event
   const row = await deps.events.get(id);
   if (!row) throw new NotFound("unknown_event", "There is no such event");
   const event = toAccountEvent(row);
+  const { why, also } = await placedWhy(row, deps);
   const key = event.object && keyOf(event, event.object);
   const current = key && (await deps.events.objects([key])).get(key.pk);
   const parts = await Promise.all(
@@ -89,6 +91,8 @@ export async function eventDetail(id: string, deps: TimelineDeps): Promise<Event
   );
   return {
     ...event,
+    ...(why ? { why } : {}),
+    also,
     raw: await rawDelivery(row.raw, deps.blobs),
     ...(parts.length > 0 ? { parts: Object.fromEntries(parts) } : {}),
     ...(current ? { current } : {}),
@@ -105,15 +109,16 @@ export async function eventThread(id: string, deps: TimelineDeps): Promise<Timel
   return pageOf({ rows: rows.filter(({ pk }) => pk !== id) });
 }
 
-/** The bytes of a kept delivery exactly as they were received. */
-export async function rawBytes({ gzip, blob }: RawRow, blobs: BlobStore): Promise<Buffer> {
-  const packed = gzip ?? (blob === undefined ? undefined : await blobs.get(blob));
+/** The bytes of a kept delivery exactly as they were received; `undefined` where they were erased. */
+export async function rawBytes({ gzip, blob }: RawRow, blobs: BlobStore): Promise<Buffer | undefined> {
+  const packed = gzip ?? (blob === undefined ? new Uint8Array(0) : await blobs.get(blob));
   if (!packed) throw new UpstreamError("The blob store");
-  return gunzipSync(packed);
+  return packed.length === 0 ? undefined : gunzipSync(packed);
 }
 
 async function rawDelivery(row: RawRow, blobs: BlobStore): Promise<RawDelivery> {
-  const bytes = await rawBytes(row, blobs);
+  const kept = await rawBytes(row, blobs);
+  const bytes = kept ?? Buffer.alloc(0);
   const text = bytes.toString("utf8");
   const faithful = Buffer.from(text).equals(bytes);
   return {
@@ -123,11 +128,31 @@ async function rawDelivery(row: RawRow, blobs: BlobStore): Promise<RawDelivery> 
     body: faithful ? text : bytes.toString("base64"),
     receivedAt: row.receivedAt,
     sha256: row.sha256,
+    ...(kept ? {} : { erased: true }),
   };
 }
 
-async function knownAccount(account: string, { directory }: TimelineDeps): Promise<void> {
-  if (!(await directory.account(account))) throw new NotFound("unknown_account", "There is no such account");
+/** Why an event is where it is, by whose word and since when; and where else it is seen. */
+async function placedWhy(
+  row: EventRow,
+  { directory, links }: TimelineDeps,
+): Promise<Pick<EventDetail, "why" | "also">> {
+  const [here, ...others] = placesOf(row);
+  const names = await Promise.all(
+    others.map(async ({ account }) => {
+      const known = await directory.account(account);
+      return known ? await rootOf(known, directory) : undefined;
+    }),
+  );
+  const also = names.flatMap((one) => (one ? [{ account: one.id, name: one.name }] : []));
+  if (!here) return { also };
+  const { identity } = here.matched;
+  const link = (await links.fresh([identity])).get(nameOf(identity));
+  const by = link?.accounts.includes(here.account) ? link : undefined;
+  return {
+    why: { ...here.matched, ...(by?.by ? { by: by.by } : {}), ...(by?.at ? { at: by.at } : {}) },
+    also,
+  };
 }
 
 function keyOf(

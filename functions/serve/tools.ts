@@ -3,14 +3,33 @@ import { type Tool, tool as toolSchema } from "../../schemas/tool.ts";
 import { loadConnector, toolNames } from "../connectors/catalogue.ts";
 import type { Connector } from "../connectors/connector.ts";
 
-/** The catalogue, by title. */
-export async function listTools(): Promise<Tool[]> {
+/** The catalogue, by title; with `q`, the tools that people know by a name like that. */
+export async function listTools(q = ""): Promise<Tool[]> {
   const connectors = await Promise.all(toolNames.map(loadConnector));
   const tools = connectors.flatMap((connector) => (connector ? [toolOf(connector)] : []));
-  return tools.sort((a, b) => a.title.localeCompare(b.title, "en"));
+  return tools.filter((tool) => isCalled(tool, q)).sort((a, b) => a.title.localeCompare(b.title, "en"));
 }
 
+/** Each tool has at least the one route that its entry names first. */
 function toolOf({ tool, catalogue, settings }: Connector): Tool {
   const schema = settings && toJSONSchema(settings, { io: "input" });
-  return toolSchema.parse({ tool, ...catalogue, ...(schema ? { settings: schema } : {}) });
+  const { route, proof } = catalogue;
+  return toolSchema.parse({
+    tool,
+    aliases: [],
+    routes: [{ route, proof, status: "works" }],
+    certainty: [],
+    ...catalogue,
+    ...(schema ? { settings: schema } : {}),
+  });
+}
+
+function isCalled({ tool, title, aliases = [] }: Tool, q: string): boolean {
+  const wanted = letters(q);
+  return [tool, title, ...aliases].some((name) => letters(name).includes(wanted));
+}
+
+/** `Receipt Bank`, `receipt-bank` and `ReceiptBank` are one name. */
+function letters(name: string): string {
+  return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
 }

@@ -12,6 +12,7 @@
  * | NotFound | 404 | as given | the caller | no |
  * | MethodNotAllowed | 405 | method_not_allowed | the caller | no |
  * | Conflict | 409 | as given | the API's caller | no |
+ * | Gone | 410 | as given | the caller, who finds the new place in `canonical` if there is one | no |
  * | TooLarge | 413 | too_large | the tool's set-up | no |
  * | UpstreamError | 503 | upstream_unavailable | nobody: it passes, or an alarm rings | yes |
  */
@@ -96,6 +97,18 @@ export class Conflict extends HubError {
   constructor(code: string, message: string) {
     super(message);
     this.code = code;
+  }
+}
+
+export class Gone extends HubError {
+  readonly status = 410;
+  readonly code: string;
+  /** The address at which it is now. */
+  readonly canonical: string | undefined;
+  constructor(code: string, message: string, canonical?: string) {
+    super(message);
+    this.code = code;
+    this.canonical = canonical;
   }
 }
 

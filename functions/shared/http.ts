@@ -1,7 +1,7 @@
 import type middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { Problem } from "../../schemas/problem.ts";
-import { HubError, SignatureInvalid } from "./errors.ts";
+import { Gone, HubError, SignatureInvalid } from "./errors.ts";
 import { errorFields } from "./log.ts";
 import type { Log } from "./ports.ts";
 
@@ -31,10 +31,14 @@ export function problems(log: Log): middy.MiddlewareObj<HttpEvent, HttpResult> {
         ...(known && error.status < 500 ? {} : errorFields(error)),
       });
       request.response = known
-        ? problem(error.status, error.code, error.message, requestId, error.retryable)
+        ? problem(error.status, error.code, error.message, requestId, error.retryable, canonicalOf(error))
         : problem(500, "internal_error", "Something went wrong on our side", requestId, true);
     },
   };
+}
+
+function canonicalOf(error: HubError): Pick<Problem, "canonical"> {
+  return error instanceof Gone && error.canonical !== undefined ? { canonical: error.canonical } : {};
 }
 
 function problem(
@@ -43,8 +47,10 @@ function problem(
   title: string,
   requestId: string,
   retryable: boolean,
+  canonical: Pick<Problem, "canonical"> = {},
 ): HttpResult {
-  const body: Problem = { type: `urn:account-hub:problem:${code}`, title, status, code, requestId };
+  const type = `urn:account-hub:problem:${code}`;
+  const body: Problem = { type, title, status, code, requestId, ...canonical };
   return {
     statusCode: status,
     headers: {

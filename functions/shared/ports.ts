@@ -1,5 +1,6 @@
 import type { JWTVerifyGetKey } from "jose";
 import type { BusMessage } from "../../schemas/bus.ts";
+import type { Upload } from "../../schemas/file.ts";
 import type { Secret } from "./signature.ts";
 
 export interface EventBus {
@@ -10,6 +11,23 @@ export interface EventBus {
 export interface BlobStore {
   put(key: string, bytes: Uint8Array): Promise<void>;
   get(key: string): Promise<Uint8Array | undefined>;
+}
+
+/** Files in the blob store that are too large to hold in memory; they are copied to and from the local disk. */
+export interface FileStore {
+  /** False where there is no such file. */
+  fetch(key: string, path: string): Promise<boolean>;
+  store(key: string, path: string): Promise<void>;
+  remove(key: string): Promise<void>;
+}
+
+/** Lets somebody put one file into the blob store without passing through the hub. */
+export interface UploadDoor {
+  /** `size` in bytes: exactly, where it is known, else at the most. */
+  open(
+    key: string,
+    size: { readonly least: number; readonly most: number },
+  ): Promise<Pick<Upload, "url" | "fields" | "expiresAt">>;
 }
 
 /** What a team has set for a connection, as JSON; its connector says which fields it reads. */
@@ -50,6 +68,12 @@ export interface DeadLetters {
   list(): Promise<readonly DeadLetter[]>;
   /** Puts the dead messages of a delivery back in the queue; how many there were. */
   redrive(delivery: string): Promise<number>;
+}
+
+/** Whoever goes on with background jobs. */
+export interface WorkQueue {
+  /** Resolves when somebody will look at the job soon. A job whose call is lost is found by the next sweep. */
+  wake(job: string): Promise<void>;
 }
 
 /** One line of structured log. Fields hold ids, counts and words; never secrets, never customers' data. */

@@ -32,14 +32,15 @@ export function undocumentedHmac(forms: readonly [HmacForm, ...HmacForm[]]): Sig
       });
       if (given.length === 0) return { refused: isThere(delivery, forms) ? "malformed" : "absent" };
       for (const secret of secrets) {
-        const match = given.find(({ form, text }) =>
-          sameText(text, written(form, delivery.body, secret.value)),
-        );
+        const match = given.find(({ form, text }) => {
+          const expected = written(form, delivery.body, secret.value);
+          return expected !== undefined && sameText(text, expected);
+        });
         if (match) return { secret, matchedAs: match.form.name };
       }
       return { refused: "mismatch" };
     },
-    sign: (body, secret) => ({ [forms[0].header]: written(forms[0], body, secret) }),
+    sign: (body, secret) => ({ [forms[0].header]: written(forms[0], body, secret) ?? "" }),
   };
 }
 
@@ -48,7 +49,18 @@ const pinned = (setting: unknown) => (typeof setting === "string" ? setting : un
 const isThere = ({ headers }: Delivery, forms: readonly HmacForm[]) =>
   forms.some((form) => headers.has(form.header));
 
-function written({ algorithm, encoding, prefix = "", key }: HmacForm, body: Buffer, secret: string): string {
-  const bytes = Buffer.from(secret, key ?? "utf8");
-  return prefix + createHmac(algorithm, bytes).update(body).digest(encoding);
+/** The signature in this form; `undefined` where the secret cannot be a key of this form. */
+function written(
+  { algorithm, encoding, prefix = "", key }: HmacForm,
+  body: Buffer,
+  secret: string,
+): string | undefined {
+  const bytes = key === "base64" ? base64Key(secret) : Buffer.from(secret, "utf8");
+  return bytes && prefix + createHmac(algorithm, bytes).update(body).digest(encoding);
+}
+
+/** Only of what is base64 throughout: of other text the decoder would make a short key, or one of no bytes at all. */
+function base64Key(secret: string): Buffer | undefined {
+  const bytes = Buffer.from(secret, "base64");
+  return bytes.length >= 16 && bytes.toString("base64") === secret ? bytes : undefined;
 }

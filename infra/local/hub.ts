@@ -1,28 +1,32 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { isolated } from "../../functions/convert/isolate.ts";
 import { createHandler as createIngest } from "../../functions/ingest/handler.ts";
 import { createHandler as createRecord } from "../../functions/record/handler.ts";
 import { consoleFiles } from "../../functions/serve/console-files.ts";
 import { createHandler as createServe } from "../../functions/serve/handler.ts";
-import { Bookmarks } from "../../functions/shared/aws/bookmarks.ts";
-import { Directory } from "../../functions/shared/aws/directory.ts";
 import { documentClient } from "../../functions/shared/aws/dynamo.ts";
-import { EventsTable } from "../../functions/shared/aws/events-table.ts";
-import { Rejections } from "../../functions/shared/aws/rejections.ts";
+import { storage } from "../../functions/shared/aws/storage.ts";
 import type { Log } from "../../functions/shared/ports.ts";
+import { createHandler as createWork } from "../../functions/work/handler.ts";
 import { directoryTable, eventsTable } from "../tables.ts";
 import { localContext } from "./context.ts";
+import { Converter } from "./converter.ts";
 import { createTable } from "./create-tables.ts";
+import { DropFolder } from "./drop-folder.ts";
 import { emulatorRunsHere, NoEmulator, startEmulator } from "./emulator.ts";
 import { fileSecrets } from "./file-secrets.ts";
 import { folderBlobs } from "./folder-blobs.ts";
+import { folderFiles } from "./folder-files.ts";
 import { linkSignIn, type Person } from "./link-sign-in.ts";
 import { holdFolder } from "./lock.ts";
 import { Queue } from "./queue.ts";
 import { startServer } from "./server.ts";
+import { localUploads } from "./uploads.ts";
+import { Worker } from "./worker.ts";
 
 export interface HubOptions {
   readonly folder: string;
@@ -69,19 +73,10 @@ export async function startHub({ folder, port, token: given, endpoint, log }: Hu
   admin.destroy();
   const client = documentClient(config);
   const now = () => new Date();
-  const events = new EventsTable(client, tables.events);
-  const directory = new Directory(client, tables.directory);
+  const stored = storage(client, tables);
   const secrets = fileSecrets(join(folder, "secrets.json"));
   const blobs = folderBlobs(join(folder, "blobs"));
-  const rejections = new Rejections(client, tables.directory);
-  const record = createRecord({
-    events,
-    directory,
-    rejections,
-    log,
-    now,
-    pause: async (ms) => void (await pause(ms)),
-  });
+  const record = createRecord({ ...stored, log, now, pause: async (ms) => void (await pause(ms)) });
   const queue = new Queue({
     client,
     table: tables.queue,
@@ -90,20 +85,53 @@ export async function startHub({ folder, port, token: given, endpoint, log }: Hu
     backOff: 200,
     attempts: 6,
   });
+  const worker = new Worker(log);
+  const work = createWork({
+    ...stored,
+    ...{ blobs, work: worker, log, now, pause: async (ms: number) => void (await pause(ms)) },
+    rest: 1,
+    indexLag: 0,
+  });
   const address = { url: "" };
+  const passwords = fileSecrets(join(folder, "passwords.json"));
+  const files = folderFiles(join(folder, "blobs"));
+  const scratch = join(folder, "scratch");
+  rmSync(scratch, { recursive: true, force: true });
+  mkdirSync(scratch, { recursive: true, mode: 0o700 });
+  const isolate = isolated(new URL("../../functions/convert/work.ts", import.meta.url));
+  const converter = new Converter(
+    { ...stored, files, passwords, bus: queue, isolate, log, now, scratch },
+    files.has,
+  );
+  const created = (key: string) => converter.created(key);
+  const uploads = localUploads({ url: () => address.url, folder: scratch, files, created });
+  const drop = new DropFolder({
+    ...stored,
+    ...{ folder: join(folder, "drop"), files, created, log, now },
+    every: 1_000,
+  });
   const ingest = createIngest({ secrets, bus: queue, blobs, log, now });
   const signIn = linkSignIn(join(folder, "session-key"), () => address.url, now);
   const serve = createServe({
-    ...{ events, directory, secrets, blobs, bus: queue, dead: queue, log, now },
-    bookmarks: new Bookmarks(client, tables.directory),
-    rejections,
+    ...stored,
+    ...{ work: worker, secrets, passwords, blobs, bus: queue, dead: queue, uploads, log, now },
     fetch,
     baseUrl: () => address.url,
     console: { files: consoleFiles(async () => (await bundler()).bundleConsole()), signIn },
   });
   await queue.start();
-  const { server, port: bound } = await startServer({ port, token, ingest, serve, link: signIn.link });
+  worker.start(async () => {
+    const context = localContext("work", randomUUID());
+    const getRemainingTimeInMillis = () => (worker.stopping ? 0 : 30_000);
+    await work({}, { ...context, getRemainingTimeInMillis });
+  });
+  const { server, port: bound } = await startServer({
+    ...{ port, token, ingest, serve, uploads },
+    link: signIn.link,
+  });
   address.url = `http://127.0.0.1:${bound}`;
+  await converter.start();
+  drop.start();
   return {
     url: address.url,
     token,
@@ -115,7 +143,10 @@ export async function startHub({ folder, port, token: given, endpoint, log }: Hu
         server.close(() => closed());
         server.closeIdleConnections();
       });
+      await drop.stop();
+      await converter.stop();
       await queue.stop();
+      await worker.stop();
       client.destroy();
       await emulator?.stop();
       lock.release();

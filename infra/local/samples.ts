@@ -9,6 +9,8 @@ export interface Sample {
   readonly contentType: string;
   /** What follows the connection in the address; empty where nothing does. */
   readonly path: string;
+  /** Headers beside the content type and the signature. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
 }
 
@@ -18,10 +20,11 @@ const contentTypes: Readonly<Record<string, string>> = {
   ".form": "application/x-www-form-urlencoded",
 };
 
-/** `samples/sent.json`: the settings that a tool's samples need, and the end of the address where they have one. */
+/** `samples/sent.json`: the settings that a tool's samples need, and the end of the address and headers where they have any. */
 const sent = z.object({
   settings: z._default(z.record(z.string(), z.json()), {}),
   paths: z._default(z.record(z.string(), z.string()), {}),
+  headers: z._default(z.record(z.string(), z.record(z.string(), z.string())), {}),
 });
 
 const folderOf = (tool: string) =>
@@ -36,18 +39,20 @@ export async function sentBy(tool: string): Promise<z.infer<typeof sent>> {
 /** A tool's sample deliveries as they stand in its folder, byte for byte, by name. */
 export async function samplesOf(tool: string): Promise<Sample[]> {
   const folder = folderOf(tool);
-  const { paths } = await sentBy(tool);
+  const { paths, headers } = await sentBy(tool);
   const files = (await readdir(folder)).filter(
     (file) => !file.endsWith(".expected.json") && file !== "sent.json" && contentTypes[extname(file)],
   );
   return await Promise.all(
     files.sort().map(async (file) => {
       const name = file.slice(0, -extname(file).length);
+      const { "content-type": contentType, ...others } = headers[name] ?? {};
       return {
         tool,
         name,
-        contentType: contentTypes[extname(file)] ?? "application/octet-stream",
+        contentType: contentType ?? contentTypes[extname(file)] ?? "application/octet-stream",
         path: paths[name] ?? "",
+        headers: others,
         body: await readFile(`${folder}${file}`),
       };
     }),

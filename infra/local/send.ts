@@ -22,6 +22,7 @@ export async function sendSample(
     {
       method: "POST",
       headers: {
+        ...sample.headers,
         "content-type": sample.contentType,
         ...connector.signature.sign(sample.body, secret, new Date(), issuer),
       },

@@ -8,6 +8,7 @@ import { maxBody } from "../../functions/shared/parse.ts";
 import { sameText } from "../../functions/shared/signature.ts";
 import { localContext } from "./context.ts";
 import { type Person, person } from "./link-sign-in.ts";
+import type { LocalUploads } from "./uploads.ts";
 
 export type LambdaHandler = (event: HttpEvent, context: Context) => Promise<HttpResult>;
 
@@ -17,6 +18,7 @@ export interface ServerOptions {
   readonly ingest: LambdaHandler;
   readonly serve: LambdaHandler;
   readonly link: (who: Person) => string;
+  readonly uploads: Pick<LocalUploads, "receive">;
 }
 
 const hook = /^\/hooks\/([^/]+)\/([^/]+)(?:\/(.*))?$/;
@@ -42,6 +44,8 @@ async function answer(
   response: ServerResponse,
   options: ServerOptions,
 ): Promise<void> {
+  if (request.method === "POST" && request.url === "/uploads")
+    return await options.uploads.receive(request, response);
   const event = await toEvent(request);
   const result = await route(event, options);
   response.writeHead(result.statusCode ?? 200, {

@@ -48,13 +48,13 @@ for (let n = 0; n < 50; n++) {
 
 async function one(n: number): Promise<void> {
   const account = `acc_${n % 50}`;
-  const link = { pk: `link-${n % 50}`, account, rule: "email" as const };
   await client.send(
     new PutCommand({ TableName: "bare-queue", Item: { pk: "queue", sk: `k${n}`, body, attempts: 0 } }),
   );
   const row = eventRowOf(
     message,
-    { account, matched: { rule: "email", identity }, link },
+    [identity],
+    [{ account, matched: { rule: "email", identity } }],
     new Date().toISOString(),
   );
   await client.send(
@@ -78,7 +78,7 @@ async function one(n: number): Promise<void> {
         {
           ConditionCheck: {
             TableName: "bare-directory",
-            Key: { pk: link.pk, sk: "@" },
+            Key: { pk: `link-${n % 50}`, sk: "@" },
             ConditionExpression: "account = :account",
             ExpressionAttributeValues: { ":account": account },
           },

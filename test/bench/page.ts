@@ -71,7 +71,6 @@ export async function page(): Promise<Figure[]> {
 async function fill(client: DynamoDBDocumentClient, account: string, count: number): Promise<void> {
   const start = Date.parse("2025-01-01T00:00:00Z");
   const identity = { type: "email", value: `${account}@bench.example` };
-  const link = { pk: `identity#${account}`, account, rule: "manual" as const };
   let next = 0;
   const writer = async () => {
     while (next < count) {
@@ -81,7 +80,8 @@ async function fill(client: DynamoDBDocumentClient, account: string, count: numb
         const time = new Date(start + (from + n) * 60_000).toISOString();
         const row = eventRowOf(
           message({ time, identities: [identity] }, `${account}${from + n}`),
-          { account, matched: { rule: "manual", identity }, link },
+          [identity],
+          [{ account, matched: { rule: "manual", identity } }],
           time,
         );
         return { PutRequest: { Item: row } };

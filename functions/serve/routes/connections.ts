@@ -2,6 +2,7 @@ import { type ConnectionRequest, connectionRequest } from "../../../schemas/conn
 import { BadRequest } from "../../shared/errors.ts";
 import { type HttpEvent, json } from "../../shared/http.ts";
 import { getConnection, listConnections, putConnection, removeConnection } from "../connections.ts";
+import { queryOf } from "../query.ts";
 import { sendTest, type TestDeps } from "../test-delivery.ts";
 import { listTools } from "../tools.ts";
 import { jsonOf, parameter, type Route } from "./route.ts";
@@ -11,7 +12,7 @@ export const connectionRoutes = (deps: TestDeps): readonly Route[] => [
     method: "GET",
     path: "/api/tools",
     role: "viewer",
-    answer: async () => json(200, { tools: await listTools() }),
+    answer: async (event) => json(200, { tools: await listTools(queryOf(event).get("q") ?? "") }),
   },
   {
     method: "GET",

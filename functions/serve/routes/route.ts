@@ -1,4 +1,5 @@
 import { parse } from "secure-json-parse";
+import { type $ZodType, safeParse } from "zod/v4/core";
 import { BadRequest } from "../../shared/errors.ts";
 import { bodyBytes, type HttpEvent, type HttpResult } from "../../shared/http.ts";
 import type { Role } from "../principal.ts";
@@ -26,4 +27,15 @@ export function jsonOf(event: HttpEvent): unknown {
   } catch (cause) {
     throw new BadRequest("invalid_json", "The body is not JSON", { cause });
   }
+}
+
+/** The body as what a call takes. Throws `BadRequest`, which says what does not fit. */
+export function bodyOf<Body>(event: HttpEvent, schema: $ZodType<Body>): Body {
+  const read = safeParse(schema, jsonOf(event));
+  if (read.success) return read.data;
+  const where = read.error.issues.slice(0, 5).map(({ path }) => path.join(".") || "the body");
+  throw new BadRequest(
+    "invalid_request",
+    `Does not fit: ${[...new Set(where)].join(", ")}; see /openapi.json`,
+  );
 }

@@ -1,5 +1,4 @@
 import {
-  BatchGetCommand,
   DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
@@ -9,22 +8,28 @@ import {
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod/mini";
-import { type Account, account } from "../../../schemas/account.ts";
-import { type Identity, matched } from "../../../schemas/account-event.ts";
+import { account } from "../../../schemas/account.ts";
+import type { Identity } from "../../../schemas/account-event.ts";
 import { type ConnectionHealth, connection } from "../../../schemas/connection.ts";
-import { isCanceled, isConditionFailure, onTable } from "./dynamo.ts";
-import {
-  accountKey,
-  accountShards,
-  accountsKey,
-  connectionKey,
-  hubKey,
-  identityKey,
-  provisionalAccountId,
-} from "./keys.ts";
+import { type Merge, merge } from "../../../schemas/merge.ts";
+import { isConditionFailure, onTable } from "./dynamo.ts";
+import type { EventsTable, TransactItem } from "./events-table.ts";
+import { accountKey, accountShards, accountsKey, connectionKey, hubKey, mergeKey } from "./keys.ts";
 
-const link = z.object({ pk: z.string(), account: z.string(), rule: matched.shape.rule });
-export type Link = z.infer<typeof link>;
+/** An account as its row holds it. */
+export const accountRow = z.extend(account, {
+  owner: z.optional(z.string()),
+  tags: z._default(z.array(z.string()), []),
+  identities: z.pipe(
+    z._default(z.set(z.string()), () => new Set<string>()),
+    z.transform((names) => [...names].sort().map(identityNamed)),
+  ),
+  /** The jobs that are moving its events to it or away. */
+  moving: z._default(z.set(z.string()), () => new Set<string>()),
+  /** The provisional account's identity is assigned: what it still holds is on its way. */
+  assigned: z.optional(z.string()),
+});
+export type AccountRow = z.infer<typeof accountRow>;
 
 /** `gaps`: how many of them `usualIntervalSeconds` is the running mean of. */
 const connectionRow = z.extend(z.omit(connection, { url: true, quietSince: true }), {
@@ -45,78 +50,108 @@ export interface Heard {
 export class Directory {
   readonly #client: DynamoDBDocumentClient;
   readonly table: string;
+  /** Accounts known to be erased. They never come back, so what is in here stays true. */
+  readonly erased = new Set<string>();
+  /** Accounts that something named and that were not there. */
+  readonly missing = new Set<string>();
 
   constructor(client: DynamoDBDocumentClient, table: string) {
     this.#client = client;
     this.table = table;
   }
 
-  /** The links of those identities that have one, by the identity's key. */
-  async links(identities: readonly Identity[]): Promise<Map<string, Link>> {
-    const keys = [...new Map(identities.map((one) => [identityKey(one).pk, identityKey(one)])).values()];
-    const found = new Map<string, Link>();
-    while (keys.length > 0) {
-      const { Responses, UnprocessedKeys } = await onTable(
-        this.#client.send(
-          new BatchGetCommand({
-            RequestItems: { [this.table]: { Keys: keys.splice(0, 100), ConsistentRead: true } },
-          }),
-        ),
-      );
-      for (const item of Responses?.[this.table] ?? []) found.set(String(item.pk), link.parse(item));
-      for (const key of UnprocessedKeys?.[this.table]?.Keys ?? []) keys.push({ pk: String(key.pk), sk: "@" });
-    }
-    return found;
+  /** An account as it is now; `undefined` where there is none, or it was erased. */
+  async account(id: string): Promise<AccountRow | undefined> {
+    const Item = await this.#accountItem(id);
+    return Item && !("erased" in Item) ? accountRow.parse(Item) : undefined;
   }
 
-  /** The provisional account of an identity nobody has assigned: made if absent, else the link somebody else made. */
-  async provisional(identity: Identity, name: string, createdAt: string): Promise<Link> {
-    const id = provisionalAccountId(identity);
-    const made: Link = { pk: identityKey(identity).pk, account: id, rule: "provisional" };
-    const row: Account = {
-      id,
-      name,
-      status: "provisional",
-      identities: [identity],
-      eventCount: 0,
-      createdAt,
-    };
-    const absent = "attribute_not_exists(pk)";
-    try {
-      await onTable(
-        this.#client.send(
-          new TransactWriteCommand({
-            TransactItems: [
-              {
-                Put: {
-                  TableName: this.table,
-                  Item: { ...row, ...accountKey(id) },
-                  ConditionExpression: absent,
-                },
-              },
-              { Put: { TableName: this.table, Item: { ...made, sk: "@" }, ConditionExpression: absent } },
-            ],
-          }),
-        ),
-      );
-      return made;
-    } catch (error) {
-      if (!isCanceled(error)) throw error;
-      return (await this.links([identity])).get(made.pk) ?? made;
-    }
+  async isErased(id: string): Promise<boolean> {
+    const Item = await this.#accountItem(id);
+    if (Item && "erased" in Item) this.erased.add(id);
+    return Item !== undefined && "erased" in Item;
   }
 
-  async account(id: string): Promise<Account | undefined> {
+  /** Whether events can be filed at an account; remembers which were erased. `opens`: the filing makes it where it is absent. */
+  async takesEvents(id: string, opens: boolean): Promise<boolean> {
+    const Item = await this.#accountItem(id);
+    if (Item && "erased" in Item) this.erased.add(id);
+    else if (!Item && !opens) this.missing.add(id);
+    else return true;
+    return false;
+  }
+
+  async merge(id: string): Promise<Merge | undefined> {
     const { Item } = await onTable(
-      this.#client.send(new GetCommand({ TableName: this.table, Key: accountKey(id) })),
+      this.#client.send(new GetCommand({ TableName: this.table, Key: mergeKey(id), ConsistentRead: true })),
     );
-    return Item && account.parse(Item);
+    return Item && merge.parse(Item);
+  }
+
+  /** What an account that is being erased still holds. */
+  async remainsOf(id: string): Promise<AccountRow | undefined> {
+    const Item = await this.#accountItem(id);
+    return Item && "name" in Item ? accountRow.parse(Item) : undefined;
+  }
+
+  /** Leaves of an erased account nothing but that it was. */
+  async bury(id: string, at: string): Promise<void> {
+    this.erased.add(id);
+    const Item = { ...accountKey(id), erased: at };
+    await onTable(this.#client.send(new PutCommand({ TableName: this.table, Item })));
+  }
+
+  /** Corrects an account's last event after events have left it. */
+  async redate(id: string, events: EventsTable): Promise<void> {
+    for (let attempt = 0; attempt < 8; attempt++) {
+      const account = await this.account(id);
+      if (!account) return;
+      const { rows } = await events.timeline(id, { limit: 1 }, {});
+      const newest = rows[0]?.event.time;
+      if (newest === account.lastEventAt) return;
+      try {
+        await onTable(
+          this.#client.send(
+            new UpdateCommand({
+              TableName: this.table,
+              Key: accountKey(id),
+              UpdateExpression: newest === undefined ? "REMOVE lastEventAt" : "SET lastEventAt = :newest",
+              // An event that comes meanwhile counts, and this is then read again.
+              ConditionExpression: "eventCount = :count AND attribute_not_exists(erased)",
+              ExpressionAttributeValues: {
+                ":count": account.eventCount,
+                ...(newest === undefined ? {} : { ":newest": newest }),
+              },
+            }),
+          ),
+        );
+        return;
+      } catch (error) {
+        if (!isConditionFailure(error)) throw error;
+      }
+    }
+  }
+
+  /** All or nothing; throws `Canceled` with a reason for each item. */
+  async transact(items: TransactItem[]): Promise<void> {
+    await onTable(this.#client.send(new TransactWriteCommand({ TransactItems: items })));
+  }
+
+  async #accountItem(id: string): Promise<Record<string, unknown> | undefined> {
+    const Key = accountKey(id);
+    const { Item } = await onTable(
+      this.#client.send(new GetCommand({ TableName: this.table, Key, ConsistentRead: true })),
+    );
+    return Item;
   }
 
   /** Every account. Some hundred bytes each; read shard by shard, all shards at once. */
-  async accounts(): Promise<Account[]> {
+  async accounts(): Promise<AccountRow[]> {
     const shards = await Promise.all(accountShards.map((shard) => this.#partition(accountsKey(shard))));
-    return shards.flat().map((item) => account.parse(item));
+    return shards
+      .flat()
+      .filter((item) => !("erased" in item))
+      .map((item) => accountRow.parse(item));
   }
 
   async connections(): Promise<ConnectionRow[]> {
@@ -258,4 +293,10 @@ function nextUsual({ lastDeliveryAt, usualIntervalSeconds = 0, gaps = 0 }: Conne
 function nextHealth(now: ConnectionHealth | undefined, told: ConnectionHealth): ConnectionHealth | undefined {
   if (now && now.since >= told.since) return undefined;
   return now?.state === "interrupted" || told.state === "interrupted" ? told : undefined;
+}
+
+/** An identity from the word that a row holds of it. */
+function identityNamed(name: string): Identity {
+  const cut = name.indexOf("#");
+  return { type: name.slice(0, cut), value: name.slice(cut + 1) };
 }

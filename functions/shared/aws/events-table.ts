@@ -2,15 +2,23 @@ import {
   BatchGetCommand,
   type DynamoDBDocumentClient,
   GetCommand,
-  PutCommand,
   QueryCommand,
   TransactWriteCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
+import type { Identity } from "../../../schemas/account-event.ts";
 import type { ObjectState } from "../../../schemas/timeline.ts";
-import { isConditionFailure, onTable } from "./dynamo.ts";
-import { feedKey, feedShards } from "./keys.ts";
-import { type EventRow, eventRow, type ListedRow, listedRow, type ObjectRow, objectRow } from "./rows.ts";
+import { onTable } from "./dynamo.ts";
+import { feedKey, feedShards, identityKey } from "./keys.ts";
+import {
+  type EventRow,
+  eventRow,
+  type ListedRow,
+  listedRow,
+  objectRow,
+  type PlacedRow,
+  placedRow,
+} from "./rows.ts";
 
 export type TransactItem = NonNullable<
   ConstructorParameters<typeof TransactWriteCommand>[0]["TransactItems"]
@@ -40,6 +48,11 @@ export interface Rows {
 /** Rows a filtered page reads at the most before it answers with what it has found so far. */
 const readAtMost = 5_000;
 
+const withoutRaw = {
+  ProjectionExpression: "pk, account, delivery, recordedTime, #matched, also, #event, settled, #keys, erased",
+  ExpressionAttributeNames: { "#matched": "matched", "#event": "event", "#keys": "keys" },
+};
+
 /** The events table: one row an event, its indexes, and the rows that say where objects stand. */
 export class EventsTable {
   readonly #client: DynamoDBDocumentClient;
@@ -56,51 +69,61 @@ export class EventsTable {
         new GetCommand({ TableName: this.table, Key: { pk: id, sk: "@" }, ConsistentRead: true }),
       ),
     );
-    return Item && eventRow.parse(Item);
+    return Item && !("erased" in Item) ? eventRow.parse(Item) : undefined;
+  }
+
+  /** Rows of events as they are now, without their raw deliveries; erased ones are left out. */
+  async several(ids: readonly string[]): Promise<Map<string, PlacedRow>> {
+    const found = new Map<string, PlacedRow>();
+    const Keys = [...new Set(ids)].map((pk) => ({ pk, sk: "@" }));
+    const pending = [...Keys];
+    while (pending.length > 0) {
+      const { Responses, UnprocessedKeys } = await onTable(
+        this.#client.send(
+          new BatchGetCommand({
+            RequestItems: {
+              [this.table]: { Keys: pending.splice(0, 100), ConsistentRead: true, ...withoutRaw },
+            },
+          }),
+        ),
+      );
+      for (const item of Responses?.[this.table] ?? [])
+        if (!("erased" in item)) found.set(String(item.pk), placedRow.parse(item));
+      for (const key of UnprocessedKeys?.[this.table]?.Keys ?? [])
+        pending.push({ pk: String(key.pk), sk: "@" });
+    }
+    return found;
+  }
+
+  /** The events of an identity, by their positions (`<instant>#<event id>`), newest first or oldest first. */
+  async pointers(
+    identity: Identity,
+    { since = "0", until = "", limit, after }: Range,
+    newestFirst: boolean,
+  ): Promise<{ readonly positions: readonly string[]; readonly next?: string }> {
+    const low = newestFirst ? since : (after ?? since);
+    const high = newestFirst ? (after ?? `${until}~`) : `${until}~`;
+    if (low > high) return { positions: [] };
+    const { Items = [], LastEvaluatedKey } = await onTable(
+      this.#client.send(
+        new QueryCommand({
+          TableName: this.table,
+          ConsistentRead: true,
+          ScanIndexForward: !newestFirst,
+          KeyConditionExpression: "pk = :pk AND sk BETWEEN :low AND :high",
+          ExpressionAttributeValues: { ":pk": identityKey(identity).pk, ":low": low, ":high": high },
+          // The range includes the position to go on from.
+          Limit: limit + 1,
+        }),
+      ),
+    );
+    const positions = Items.map(({ sk }) => String(sk)).filter((sk) => sk !== after);
+    return { positions, ...(LastEvaluatedKey ? { next: String(LastEvaluatedKey.sk) } : {}) };
   }
 
   /** All or nothing; throws `Canceled` with a reason for each item. */
   async transact(items: TransactItem[]): Promise<void> {
     await onTable(this.#client.send(new TransactWriteCommand({ TransactItems: items })));
-  }
-
-  /** Replaces a row that nobody has changed since it was read at `version`; false where somebody has. */
-  async replace(row: EventRow, version: number): Promise<boolean> {
-    try {
-      await onTable(
-        this.#client.send(
-          new PutCommand({
-            TableName: this.table,
-            Item: row,
-            ConditionExpression: "version = :version",
-            ExpressionAttributeValues: { ":version": version },
-          }),
-        ),
-      );
-      return true;
-    } catch (error) {
-      if (isConditionFailure(error)) return false;
-      throw error;
-    }
-  }
-
-  /** Moves an object's state on; nothing happens where it stands further already. */
-  async moveOn(object: ObjectRow): Promise<void> {
-    try {
-      await onTable(
-        this.#client.send(
-          new PutCommand({
-            TableName: this.table,
-            Item: object,
-            ConditionExpression: "attribute_not_exists(pk) OR #order < :order",
-            ExpressionAttributeNames: { "#order": "order" },
-            ExpressionAttributeValues: { ":order": object.order },
-          }),
-        ),
-      );
-    } catch (error) {
-      if (!isConditionFailure(error)) throw error;
-    }
   }
 
   /** Takes an unrecognized event out of the list of those that wait to be read again. */
@@ -110,9 +133,9 @@ export class EventsTable {
         new UpdateCommand({
           TableName: this.table,
           Key: { pk: id, sk: "@" },
-          UpdateExpression: "SET settled = :yes",
+          UpdateExpression: "SET settled = :yes ADD version :one",
           ConditionExpression: "attribute_exists(pk)",
-          ExpressionAttributeValues: { ":yes": true },
+          ExpressionAttributeValues: { ":yes": true, ":one": 1 },
         }),
       ),
     );
@@ -158,12 +181,15 @@ export class EventsTable {
     );
   }
 
-  /** What is still ahead, soonest first: of one account, or of all. */
-  async upcoming(account: string | undefined, range: Range, filters: Filters): Promise<Rows> {
-    const of =
-      account === undefined
-        ? { index: "agenda", partition: "agenda", key: "agenda" }
-        : { index: "upcoming", partition: "upcoming", key: account };
+  /** What is still ahead of all accounts, soonest first. */
+  async upcoming(range: Range, filters: Filters): Promise<Rows> {
+    const of = { index: "agenda", partition: "agenda", key: "agenda" };
+    return await this.#page({ ...of, sort: "upcomingTime", newestFirst: false }, range, filters);
+  }
+
+  /** What is still ahead of one account, soonest first. */
+  async upcomingOf(account: string, range: Range, filters: Filters): Promise<Rows> {
+    const of = { index: "upcoming", partition: "upcoming", key: account };
     return await this.#page({ ...of, sort: "upcomingTime", newestFirst: false }, range, filters);
   }
 

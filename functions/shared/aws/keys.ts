@@ -16,10 +16,39 @@ export const accountKey = (id: string) => ({
   sk: id,
 });
 
-export const identityKey = ({ type, value }: Identity) => ({ pk: `identity#${type}#${value}`, sk: "@" });
+/** An identity's link in the directory and, under the same partition key, its events in the events table. */
+export const identityKey = ({ type, value }: Identity) => ({
+  pk: `identity#${digest(`${type}#${value}`).slice(0, 40)}`,
+  sk: "@",
+});
+/** One row for each identity of an event, in the events table: read consistently, in the order of time. */
+export const pointerKey = (identity: Identity, event: { readonly id: string; readonly time: string }) => ({
+  pk: identityKey(identity).pk,
+  sk: `${event.time}#${event.id}`,
+});
+export const rollupKey = (account: string, day: string) => ({ pk: `rollup#${account}`, sk: day });
+export const jobKey = (job: string) => ({ pk: `job#${job}`, sk: "@" });
+export const runningKey = (job: string) => ({ pk: "jobs#running", sk: job });
+export const mergeKey = (merge: string) => ({ pk: `merge#${merge}`, sk: "@" });
+export const suggestionKey = (id: string) => ({ pk: "suggestions", sk: id });
 export const connectionKey = (tool: string, connection: string) => ({
   pk: "connections",
   sk: `${tool}#${connection}`,
+});
+/** The files of a connection; their ids sort by the time they were announced. */
+export const filesKey = (tool: string, connection: string) => `files#${tool}#${connection}`;
+export const fileKey = (tool: string, connection: string, file: string) => ({
+  pk: filesKey(tool, connection),
+  sk: file,
+});
+/** The file whose bytes have this SHA-256, where a connection has taken one. */
+export const fileHashKey = (tool: string, connection: string, sha256: string) => ({
+  pk: `filehash#${tool}#${connection}#${sha256}`,
+  sk: "@",
+});
+export const snapshotKey = (tool: string, connection: string) => ({
+  pk: `snapshot#${tool}#${connection}`,
+  sk: "@",
 });
 export const hubKey = { pk: "hub", sk: "feed" };
 
@@ -34,6 +63,12 @@ export function objectKey(
   };
 }
 
-/** The same identity always makes the same provisional account, so two writers cannot make two. */
-export const provisionalAccountId = ({ type, value }: Identity) =>
-  `acc_${digest(`${type}#${value}`).slice(0, 24)}`;
+/**
+ * The same identity always makes the same provisional account, so two writers cannot make two. `generation` counts how
+ * many of them have been erased before.
+ */
+export const provisionalAccountId = ({ type, value }: Identity, generation = 0) =>
+  `acc_${digest(`${type}#${value}${generation === 0 ? "" : `#${generation}`}`).slice(0, 24)}`;
+
+/** A short name for something that is what it is made of. */
+export const digestOf = (...parts: readonly string[]) => digest(JSON.stringify(parts)).slice(0, 24);

@@ -281,6 +281,7 @@ export const en = {
   "timeline.of": "Timeline of {name}",
   "timeline.pinned": "Pinned",
   "timeline.upcoming": "Upcoming",
+  "type.activity.tracked": "Activity tracked",
   "type.agreement.completed": "Agreement completed",
   "type.agreement.corrected": "Agreement corrected",
   "type.agreement.created": "Agreement drafted",

@@ -282,6 +282,7 @@ export const vi: Messages = {
   "timeline.of": "Dòng thời gian của {name}",
   "timeline.pinned": "Đã ghim",
   "timeline.upcoming": "Sắp tới",
+  "type.activity.tracked": "Ghi nhận hoạt động",
   "type.agreement.completed": "Hợp đồng hoàn tất",
   "type.agreement.corrected": "Hợp đồng được sửa",
   "type.agreement.created": "Hợp đồng được soạn",

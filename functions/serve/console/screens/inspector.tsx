@@ -163,7 +163,7 @@ function Thread({
   readonly detail: EventDetail;
   readonly thread: readonly AccountEvent[];
 }) {
-  const all = [...thread, detail].sort((a, b) => (a.time < b.time ? 1 : -1));
+  const all = [...thread, detail].toSorted((a, b) => (a.time < b.time ? 1 : -1));
   return (
     <section class="thread">
       <h3>{t("inspector.thread")}</h3>

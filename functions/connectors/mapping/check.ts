@@ -1,0 +1,111 @@
+import type { $ZodIssue } from "zod/v4/core";
+import { type EventRule, type Mapping, type MappingProblem, mapping } from "../../../schemas/mapping.ts";
+import { expressionProblem } from "./expression.ts";
+import { expressionsIn } from "./text.ts";
+import { isFormat, isZone } from "./time.ts";
+
+export type Checked =
+  | { readonly mapping: Mapping }
+  | { readonly mapping?: undefined; readonly problems: readonly MappingProblem[] };
+
+/** A mapping that may go live, or all that is wrong with it, field by field. */
+export function checkMapping(value: unknown): Checked {
+  const read = mapping.safeParse(value);
+  if (!read.success) {
+    return { problems: read.error.issues.slice(0, 50).map(problemOf) };
+  }
+  const { rules } = read.data;
+  const problems = rules.flatMap((rule, n) => [
+    ...ruleProblems(rule).map(({ field, reason }) => ({ field: `rules[${n}].${field}`, reason })),
+    ...(rules.findIndex((one) => one.rule === rule.rule) < n
+      ? [{ field: `rules[${n}].rule`, reason: "names an earlier rule" }]
+      : []),
+  ]);
+  return problems.length > 0 ? { problems } : { mapping: read.data };
+}
+
+function ruleProblems(rule: EventRule): MappingProblem[] {
+  const problems: MappingProblem[] = [];
+  for (const [field, expression] of expressionsOf(rule)) {
+    const reason = expressionProblem(expression);
+    if (reason !== undefined) problems.push({ field, reason });
+  }
+  if (/[{}]/.test(rule.title.replaceAll(/\{[^{}]*\}/g, "")))
+    problems.push({ field: "title", reason: "has a brace without its partner" });
+  if (rule.shared !== undefined && rule.each === undefined)
+    problems.push({ field: "shared", reason: "is of use with each only" });
+  for (const field of ["time", "scheduledFor"] as const) {
+    const { zone, formats = [] } = rule[field] ?? {};
+    if (zone !== undefined && !isZone(zone))
+      problems.push({ field: `${field}.zone`, reason: "is no IANA zone" });
+    const unknown = formats.findIndex((format) => !isFormat(format));
+    if (unknown >= 0)
+      problems.push({ field: `${field}.formats[${unknown}]`, reason: "is no date-time format" });
+  }
+  return problems;
+}
+
+/** Every expression of a rule, by where it stands. */
+function expressionsOf(rule: EventRule): (readonly [field: string, expression: string])[] {
+  const { type, direction, account, actor, object, money } = rule;
+  const list = (field: string, from: readonly string[] = []) =>
+    from.map((one, n) => [`${field}[${n}]`, one] as const);
+  const record = (field: string, from: Readonly<Record<string, string>> = {}) =>
+    Object.entries(from).map(([name, one]) => [`${field}.${name}`, one] as const);
+  const single: [string, string | undefined][] = [
+    ["when", rule.when],
+    ["each", rule.each],
+    ["type.from", typeof type === "string" ? undefined : type.from],
+    ["direction.from", typeof direction === "string" ? undefined : direction?.from],
+    ["time.from", rule.time?.from],
+    ["scheduledFor.from", rule.scheduledFor?.from],
+    ["account.email", account?.email],
+    ["account.domain", account?.domain],
+    ["account.phone", account?.phone],
+    ["account.name", account?.name],
+    ["actor.name", actor?.name],
+    ["actor.email", actor?.email],
+    ["object.id", object?.id],
+    ["object.name", object?.name],
+    ["object.url", object?.url],
+    ["object.state", object?.state],
+    ["money.amount", money?.amount],
+    ["money.currency.from", typeof money?.currency === "object" ? money.currency.from : undefined],
+  ];
+  return [
+    ...single.flatMap(([field, from]) => (from === undefined ? [] : [[field, from] as const])),
+    ...list("key", rule.key),
+    ...expressionsIn(rule.title).map((from) => ["title", from] as const),
+    ...record("shared", rule.shared),
+    ...(account?.external ?? []).map(({ value }, n) => [`account.external[${n}].value`, value] as const),
+    ...(typeof rule.details === "string"
+      ? [["details", rule.details] as const]
+      : record("details", rule.details)),
+  ];
+}
+
+/** The library's own messages are left out of small bundles. */
+function problemOf(issue: $ZodIssue): MappingProblem {
+  const field = pathText(issue.path) || "mapping";
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return { field, reason: `has no field ${issue.keys.slice(0, 5).join(", ").slice(0, 200)}` };
+    case "invalid_type":
+      return { field, reason: issue.input === undefined ? "is missing" : `is no ${issue.expected}` };
+    case "invalid_value":
+      return { field, reason: "is none of the words that are allowed here" };
+    case "too_big":
+      return { field, reason: `is more than ${issue.maximum}` };
+    case "too_small":
+      return { field, reason: `is less than ${issue.minimum}` };
+    default:
+      return { field, reason: "has not the form that is needed here: see /openapi.json" };
+  }
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path
+    .map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`))
+    .join("")
+    .replace(/^\./, "");
+}

@@ -1,0 +1,100 @@
+import type { Detail, EventObject, Identity } from "../../../schemas/account-event.ts";
+import type { EventRule } from "../../../schemas/mapping.ts";
+import { emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
+import type { EventDraft } from "../connector.ts";
+import { evaluate } from "./expression.ts";
+import { readAmount } from "./money.ts";
+import { asDetail, asText } from "./text.ts";
+
+/** Takes down what could not be read; never quotes the input. */
+export type Report = (field: string, reason: string) => void;
+
+/** Whose event it is, strongest first; what is no email or domain is left out. */
+export function identitiesOf({ account }: EventRule, item: unknown, report: Report): Identity[] {
+  if (account === undefined) return [];
+  const text = (from: string | undefined) => (from === undefined ? undefined : asText(evaluate(from, item)));
+  const [email, domain, phone, name] = [account.email, account.domain, account.phone, account.name].map(text);
+  const external = (account.external ?? []).map(({ type, value }) => {
+    const [tool = "", kind = ""] = type.split(":");
+    const id = text(value);
+    return id === undefined ? undefined : externalIdentity(tool, kind, id.slice(0, 512));
+  });
+  const mail = emailIdentity(email);
+  if (email !== undefined && mail === undefined) report("account.email", "is no email address");
+  const host = domain
+    ?.toLowerCase()
+    .replace(/^(?:https?:\/\/)?(?:www\.)?/, "")
+    .replace(/[/:?#].*$/, "");
+  const domainName =
+    host !== undefined && /^(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}$/.test(host) ? host : undefined;
+  if (domain !== undefined && domainName === undefined) report("account.domain", "is no domain");
+  const found = identities(
+    ...external,
+    mail,
+    domainName === undefined ? undefined : { type: "domain", value: domainName },
+    phone === undefined ? undefined : { type: "phone", value: phone.slice(0, 512) },
+    name === undefined ? undefined : { type: "name", value: name.slice(0, 512) },
+  );
+  if (found.length === 0) report("account", "finds nothing");
+  return found;
+}
+
+export function objectOf({ object }: EventRule, item: unknown): EventObject | undefined {
+  if (object === undefined) return undefined;
+  const text = (from: string | undefined) => (from === undefined ? undefined : asText(evaluate(from, item)));
+  const id = text(object.id);
+  if (id === undefined) return undefined;
+  const [name, address, state] = [text(object.name), text(object.url), text(object.state)];
+  const url = address !== undefined && /^https?:\/\//i.test(address) ? address : undefined;
+  return {
+    kind: object.kind,
+    id,
+    ...(name === undefined ? {} : { name }),
+    ...(url === undefined ? {} : { url }),
+    ...(state === undefined ? {} : { state, ...(isFinal(state, object.final) ? { final: true } : {}) }),
+  };
+}
+
+function isFinal(state: string, final: readonly string[] = []): boolean {
+  return final.some((one) => one.trim().toLowerCase() === state.toLowerCase());
+}
+
+export function actorOf({ actor }: EventRule, item: unknown): EventDraft["actor"] {
+  if (actor === undefined) return undefined;
+  const text = (from: string | undefined) => (from === undefined ? undefined : asText(evaluate(from, item)));
+  const [name, email] = [text(actor.name), emailIdentity(text(actor.email))?.value];
+  if (name === undefined && email === undefined) return undefined;
+  return {
+    kind: actor.kind ?? "contact",
+    ...(name === undefined ? {} : { name }),
+    ...(email === undefined ? {} : { email }),
+  };
+}
+
+export function moneyOf({ money }: EventRule, item: unknown, report: Report): EventDraft["money"] {
+  if (money === undefined) return undefined;
+  const value = evaluate(money.amount, item);
+  if (value === undefined || value === "") return undefined;
+  const amount = readAmount(value, money);
+  const { currency } = money;
+  const code = typeof currency === "string" ? currency : asText(evaluate(currency.from, item))?.toUpperCase();
+  if (amount === undefined) report("money.amount", "is no amount");
+  if (code === undefined || !/^[A-Z]{3}$/.test(code)) report("money.currency", "is no ISO 4217 code");
+  return amount !== undefined && code !== undefined && /^[A-Z]{3}$/.test(code)
+    ? { amount, currency: code }
+    : undefined;
+}
+
+export function detailsOf({ details = {} }: EventRule, item: unknown): Record<string, Detail> {
+  if (typeof details === "string") {
+    const found = asDetail(evaluate(details, item));
+    if (typeof found === "object" && found !== null && !Array.isArray(found)) return found;
+    return found === undefined ? {} : { value: found };
+  }
+  return Object.fromEntries(
+    Object.entries(details).flatMap(([name, from]) => {
+      const detail = asDetail(evaluate(from, item));
+      return detail === undefined ? [] : [[name, detail] as const];
+    }),
+  );
+}

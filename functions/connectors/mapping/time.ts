@@ -1,0 +1,98 @@
+import { TZDate } from "@date-fns/tz/date";
+import { parse } from "date-fns/parse";
+import type { TimeRule } from "../../../schemas/mapping.ts";
+import { toInstant } from "../../shared/instant.ts";
+
+/** What spreadsheets and Access count days from. */
+const excelEpoch = Date.UTC(1899, 11, 30);
+
+/**
+ * A written time as an instant; `undefined` where no format fits. A wall-clock time that a zone skips or has twice is
+ * read as date-fns reads it: moved on, or the earlier one.
+ */
+export function readTime(value: unknown, { zone, formats = ["iso", "unix"] }: Omit<TimeRule, "from">) {
+  if (value instanceof Date) return instantOf(inZone(value.getTime(), zone));
+  const text = typeof value === "number" ? String(value) : typeof value === "string" ? value.trim() : "";
+  if (text === "" || text.length > 64) return undefined;
+  for (const format of formats) {
+    const found = readAs(text, format, zone);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function readAs(text: string, format: string, zone: string | undefined): string | undefined {
+  if (format === "iso") return readIso(text, zone);
+  if (format === "unix" || format === "unix-ms") return readUnix(text, format);
+  if (format === "excel")
+    return /^\d{1,6}(?:\.\d+)?$/.test(text)
+      ? instantOf(inZone(excelEpoch + Math.round(Number(text) * 86_400) * 1_000, zone))
+      : undefined;
+  try {
+    return instantOf(parse(text, format, new TZDate(2000, 0, 1, zone ?? "UTC")).getTime());
+  } catch {
+    return undefined;
+  }
+}
+
+const zoneless = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?)?$/;
+
+function readIso(text: string, zone: string | undefined): string | undefined {
+  if (!/^\d{4}-\d\d-\d\d/.test(text)) return undefined;
+  const joined = text.replace(/^(\d{4}-\d\d-\d\d) /, "$1T").replace(/ (?=[+-]\d\d:?\d\d$|Z$)/, "");
+  const utc = toInstant(joined);
+  return utc !== undefined && zone !== undefined && zoneless.test(text)
+    ? instantOf(inZone(Date.parse(utc), zone))
+    : utc;
+}
+
+/** Seconds or milliseconds by their number of digits, which differ from 2001 to 2286. */
+function readUnix(text: string, format: string): string | undefined {
+  if (!/^\d{9,13}(?:\.\d{1,9})?$/.test(text)) return undefined;
+  const value = Number(text);
+  return instantOf(format === "unix-ms" || value >= 1e11 ? value : value * 1_000);
+}
+
+/** The instant at which a zone's clocks show what UTC's show at `wall`. */
+function inZone(wall: number, zone: string | undefined): number {
+  if (zone === undefined) return wall;
+  const at = new Date(wall);
+  return new TZDate(
+    at.getUTCFullYear(),
+    at.getUTCMonth(),
+    at.getUTCDate(),
+    at.getUTCHours(),
+    at.getUTCMinutes(),
+    at.getUTCSeconds(),
+    at.getUTCMilliseconds(),
+    zone,
+  ).getTime();
+}
+
+function instantOf(time: number): string | undefined {
+  const from = -30_610_224_000_000; // 1000-01-01
+  return time >= from && time < 253_402_300_800_000 ? new Date(time).toISOString() : undefined;
+}
+
+/** Whether a zone is one that this machine knows. */
+export function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a format is one that can be read by: not week years (`YYYY`) and days of the year, which are mistakes for `yyyy` and `dd`. */
+export function isFormat(format: string): boolean {
+  if (["iso", "unix", "unix-ms", "excel"].includes(format)) return true;
+  const tokens = format.replaceAll(/'[^']*'/g, "");
+  if (/[YD]/.test(tokens) || !/[yuRdMLtT]/.test(tokens)) return false;
+  try {
+    parse("1", format, new Date(0));
+    return true;
+  } catch {
+    return false;
+  }
+}

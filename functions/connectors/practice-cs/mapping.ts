@@ -1,0 +1,85 @@
+import type { Mapping } from "../../../schemas/mapping.ts";
+
+const client = {
+  external: [{ type: "practice-cs:client", value: "client_id" }],
+  email: "client_email",
+  name: "client_name",
+};
+/** What the firm's query writes without a zone is the server's time; a connection's own mapping says which that is. */
+const time = { from: "occurred_at || exported_at" };
+const details = { status: "status", staff: "staff", exportedAt: "exported_at" };
+
+/** How a row of the hub's CSV for Practice CS becomes an event: infra/practice-cs/README.md has the columns. */
+export const practiceCsMapping: Mapping = {
+  rules: [
+    {
+      rule: "client",
+      when: "record_type == 'client'",
+      type: {
+        from: "status",
+        table: { inactive: "customer.updated", changed: "customer.updated" },
+        otherwise: "customer.created",
+      },
+      key: ["record_id", "status", "occurred_at"],
+      time,
+      title: "Client {client_name || client_id} {status}",
+      account: client,
+      object: { kind: "client", id: "record_id", name: "client_name", state: "status" },
+      details,
+    },
+    {
+      rule: "project",
+      when: "record_type == 'project' || record_type == 'engagement'",
+      type: {
+        from: "status",
+        table: { completed: "project.completed", created: "project.created" },
+        otherwise: "project.updated",
+      },
+      key: ["record_type", "record_id", "status", "occurred_at"],
+      time,
+      scheduledFor: { from: "due_at" },
+      title: "{title} {status}",
+      account: client,
+      object: { kind: "project", id: "record_id", name: "title", state: "status", final: ["completed"] },
+      direction: "out",
+      details,
+    },
+    {
+      rule: "invoice",
+      when: "record_type == 'invoice'",
+      type: {
+        from: "status",
+        table: { paid: "invoice.paid", void: "invoice.voided", voided: "invoice.voided" },
+        otherwise: "invoice.created",
+      },
+      key: ["record_id", "status", "occurred_at"],
+      time,
+      scheduledFor: { from: "due_at" },
+      title: "{title || record_id} {status}",
+      account: client,
+      object: {
+        kind: "invoice",
+        id: "record_id",
+        name: "title",
+        state: "status",
+        final: ["paid", "void", "voided"],
+      },
+      money: { amount: "amount", currency: { from: "currency" } },
+      direction: "out",
+      details,
+    },
+    {
+      rule: "receipt",
+      when: "record_type == 'receipt'",
+      type: "payment.received",
+      key: ["record_id"],
+      time,
+      title: "{title || record_id} {status}",
+      account: client,
+      object: { kind: "payment", id: "record_id", name: "title" },
+      money: { amount: "amount", currency: { from: "currency" } },
+      direction: "in",
+      details,
+    },
+  ],
+};

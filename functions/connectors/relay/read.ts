@@ -1,0 +1,115 @@
+import type { Mapping } from "../../../schemas/mapping.ts";
+import { type Delivery, sha256 } from "../../shared/delivery.ts";
+import { Unreadable } from "../../shared/errors.ts";
+import type { EventDraft } from "../connector.ts";
+import { applyMapping, type Mapped } from "../mapping/apply.ts";
+import { isRecord } from "../mapping/expression.ts";
+import { asText } from "../mapping/text.ts";
+import { type Contract, contractFields, contractMapping } from "./contract.ts";
+import { eventTypeIn } from "./event-type.ts";
+import type { Input } from "./input.ts";
+import { fromSegment, isTold } from "./segment.ts";
+
+/**
+ * The events in a delivery's inputs: by the connection's mapping where there is one, else by what the sender's form
+ * says. What could not be read of an event is in its details as `unread`. Throws `Unreadable` where nothing could be
+ * read at all; of several inputs, those that could not are one `system.unrecognized` event beside the others.
+ */
+export function read(
+  inputs: readonly Input[],
+  delivery: Delivery,
+  mapping: Mapping | undefined,
+): EventDraft[] {
+  const results = inputs.map((one) =>
+    mapping
+      ? applyMapping(mapping, one.value, delivery.receivedAt, one.name)
+      : readPlainly(one, contractMapping(delivery.tool), delivery.receivedAt),
+  );
+  const events = results.flatMap(({ events, problems }) =>
+    events.map((event) => withProblems(event, problems)),
+  );
+  const lost = results.reduce((sum, one) => sum + one.lost, 0);
+  if (lost === 0) return events;
+  const reason = reasonOf(results, mapping !== undefined);
+  if (events.length === 0) throw new Unreadable(reason);
+  return [...events, unread(reason, lost, delivery)];
+}
+
+const nothing: Mapped = { events: [], problems: [], lost: 0 };
+const unknown: Mapped = { ...nothing, lost: 1 };
+
+function readPlainly({ form, name, value }: Input, contract: Mapping, receivedAt: Date): Mapped {
+  if (!isRecord(value)) return unknown;
+  if (form === "segment" && !isTold(value)) return nothing;
+  const told = { segment: fromSegment, cloudevent: fromCloudEvent, plain: fromFields }[form](value);
+  const says = [told?.event_type, told?.title].some((one) => asText(one) !== undefined);
+  return told && says ? applyMapping(contract, typed(told), receivedAt, name) : unknown;
+}
+
+/** The contract's fields stand in the event's data; what they leave out the event's own attributes say. */
+function fromCloudEvent({ id: _id, type, time, subject, data }: Readonly<Record<string, unknown>>): Contract {
+  const fields = isRecord(data) ? data : {};
+  return {
+    ...picked(fields),
+    event_id: undefined,
+    event_type: fields.event_type ?? type,
+    occurred_at: fields.occurred_at ?? time,
+    about: subject,
+    data: fields.data ?? (isRecord(data) ? others(fields) : { data }),
+  };
+}
+
+/** The contract itself, or the body that Standard Webhooks recommends: `{type, timestamp, data}`. */
+function fromFields(value: Readonly<Record<string, unknown>>): Contract | undefined {
+  if (value.event_type !== undefined || value.title !== undefined)
+    return { ...picked(value), data: value.data ?? others(value) };
+  const { type, timestamp, data } = value;
+  if (typeof type !== "string" || !isRecord(data)) return undefined;
+  return { event_type: type, occurred_at: timestamp, ...picked(data), data: data.data ?? others(data) };
+}
+
+function picked(fields: Readonly<Record<string, unknown>>): Contract {
+  return Object.fromEntries(
+    contractFields.flatMap((name) =>
+      Object.hasOwn(fields, name) && fields[name] !== null && fields[name] !== ""
+        ? [[name, fields[name]]]
+        : [],
+    ),
+  );
+}
+
+function others(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const known: readonly string[] = contractFields;
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !known.includes(name)));
+}
+
+/** One of our types in place of the sender's word for it; a word that is none of ours is kept as a detail. */
+function typed(told: Contract): Contract {
+  const word = typeof told.event_type === "string" ? told.event_type : "";
+  const type = eventTypeIn(word);
+  if (type !== undefined) return { ...told, event_type: type };
+  return word === "" || !isRecord(told.data) ? told : { ...told, data: { event_type: word, ...told.data } };
+}
+
+function withProblems(event: EventDraft, problems: Mapped["problems"]): EventDraft {
+  if (problems.length === 0) return event;
+  const unread = problems.slice(0, 10).map(({ field, reason }) => `${field} ${reason}`);
+  return { ...event, details: { ...event.details, unread } };
+}
+
+function reasonOf(results: readonly Mapped[], mapped: boolean): string {
+  const [problem] = results.filter(({ lost }) => lost > 0).flatMap(({ problems }) => problems);
+  if (problem) return `${problem.field} ${problem.reason}`;
+  return mapped ? "no rule of the mapping reads it" : "its form is not known: a mapping is needed";
+}
+
+function unread(reason: string, lost: number, { body, receivedAt }: Delivery): EventDraft {
+  return {
+    type: "system.unrecognized",
+    key: [sha256(body)],
+    time: receivedAt.toISOString(),
+    title: "A part of a delivery could not be read",
+    identities: [],
+    details: { reason, parts: lost },
+  };
+}

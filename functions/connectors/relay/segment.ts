@@ -1,0 +1,72 @@
+import { isRecord } from "../mapping/expression.ts";
+import type { Contract } from "./contract.ts";
+
+/** Whether a call says something of a customer, as `page`, `screen` and `alias` do not. */
+export function isTold({ type }: Readonly<Record<string, unknown>>): boolean {
+  return type === "track" || type === "identify" || type === "group";
+}
+
+/**
+ * A Segment call in the contract's fields. https://segment.com/docs/connections/spec: `track` is something a user did, `identify` who a user is,
+ * `group` which company he belongs to.
+ */
+export function fromSegment(call: Readonly<Record<string, unknown>>): Contract | undefined {
+  const [context, properties, traits] = [call.context, call.properties, call.traits].map(fieldsOf);
+  const ofUser =
+    call.type === "group" ? fieldsOf(context?.traits) : { ...fieldsOf(context?.traits), ...traits };
+  const common = {
+    event_id: call.messageId,
+    occurred_at: call.timestamp ?? call.originalTimestamp ?? call.sentAt,
+    user_ref: call.userId,
+    account_ref: call.groupId ?? context?.groupId,
+    account_email: ofUser?.email,
+    actor: { name: nameOf(ofUser), email: ofUser?.email },
+  };
+  if (call.type === "track") {
+    return {
+      ...common,
+      account_email: common.account_email ?? properties?.email,
+      event_type: call.event,
+      title: call.event,
+      amount: properties?.revenue,
+      currency: properties?.currency,
+      url: fieldsOf(context?.page)?.url,
+      data: properties,
+    };
+  }
+  if (call.type === "identify") {
+    const who = nameOf(traits) ?? traits?.email ?? call.userId;
+    return {
+      ...common,
+      event_type: "contact.updated",
+      title: `Contact ${who} updated`,
+      about: call.userId,
+      data: traits,
+    };
+  }
+  if (call.type === "group") {
+    const who = nameOf(traits) ?? call.groupId;
+    return {
+      ...common,
+      event_type: "customer.updated",
+      title: `Company ${who} updated`,
+      account_name: nameOf(traits),
+      account_domain: traits?.website,
+      about: call.groupId,
+      data: traits,
+    };
+  }
+  return undefined;
+}
+
+function nameOf(traits: Readonly<Record<string, unknown>> | undefined): unknown {
+  if (typeof traits?.name === "string" && traits.name !== "") return traits.name;
+  const parts = [traits?.firstName, traits?.lastName].filter(
+    (part) => typeof part === "string" && part !== "",
+  );
+  return parts.length > 0 ? parts.join(" ") : undefined;
+}
+
+function fieldsOf(value: unknown): Record<string, unknown> | undefined {
+  return isRecord(value) ? value : undefined;
+}

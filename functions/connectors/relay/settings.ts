@@ -1,0 +1,59 @@
+import * as z from "zod/mini";
+import type { Mapping } from "../../../schemas/mapping.ts";
+import type { Settings } from "../../shared/ports.ts";
+import { settingsBy } from "../connector.ts";
+import { checkMapping } from "../mapping/check.ts";
+
+const origin = z.string().check(z.regex(/^(?:\*|(?:[a-z0-9-]{1,63}\.)*[a-z0-9-]{1,63})$/i), z.maxLength(253));
+
+/** What a team may set for a connection of a generic route. */
+export const relaySettings = z.object({
+  mapping: z
+    .optional(
+      z.json().check((context) => {
+        const checked = checkMapping(context.value);
+        if (checked.mapping) return;
+        for (const { field, reason } of checked.problems.slice(0, 5))
+          context.issues.push({ code: "custom", input: context.value, path: [field], message: reason });
+      }),
+    )
+    .check(
+      z.meta({
+        title: "Mapping",
+        description:
+          "Which field of what is sent is the account, the time, the type, the title, the money. Left out, the sender fills in the hub's own fields (event_type, title, account_ref …). POST /api/mappings/propose draws one from an example, POST /api/mappings/preview tries it.",
+      }),
+    ),
+  proof: z._default(z.enum(["either", "signature"]), "either").check(
+    z.meta({
+      title: "Proof",
+      description:
+        "`either`: the secret as a token (Authorization, x-api-key, access_token), or a Standard Webhooks signature made with it. `signature`: signatures only, which also refuse what is replayed.",
+    }),
+  ),
+  origins: z._default(z.array(origin).check(z.maxLength(20)), []).check(
+    z.meta({
+      title: "Origins",
+      description:
+        "Names that may send CloudEvents here, as they give them in WebHook-Request-Origin. Their OPTIONS request is granted; an asterisk grants all.",
+    }),
+  ),
+});
+
+const read = new WeakMap<object, Mapping | undefined>();
+
+/** The connection's mapping, if it has one. Throws `Unreadable` where the settings do not fit. */
+export function mappingIn(settings: Settings): Mapping | undefined {
+  if (!read.has(settings)) {
+    const { mapping } = settingsBy(relaySettings, settings);
+    const checked = mapping === undefined ? undefined : checkMapping(mapping);
+    read.set(settings, checked?.mapping);
+  }
+  return read.get(settings);
+}
+
+/** The names of senders that may ask to be let in; none where the settings do not fit. */
+export function originsIn(settings: Settings): readonly string[] {
+  const read = relaySettings.safeParse(settings);
+  return read.success ? read.data.origins : [];
+}

@@ -1,0 +1,145 @@
+import * as z from "zod/mini";
+import type { EventType } from "../../../schemas/event-types.ts";
+import { UnknownType } from "../../shared/errors.ts";
+import { externalIdentity, identities } from "../../shared/identity.ts";
+import { toInstant } from "../../shared/instant.ts";
+import { type HmacForm, undocumentedHmac } from "../../shared/undocumented-hmac.ts";
+import { defineConnector, type EventDraft } from "../connector.ts";
+
+/** Two headers, each of a key of its own; neither the digest's encoding nor the key's is documented. */
+const form = (header: "primary" | "secondary", encoding: "hex" | "base64", key?: "base64"): HmacForm => ({
+  name: `${header} signature in ${encoding}, key ${key ? `from ${key}` : "as text"}`,
+  header: `sf-webhook-${header}-signature`,
+  algorithm: "sha256",
+  encoding,
+  ...(key ? { key } : {}),
+});
+const formsOf = (header: "primary" | "secondary") =>
+  [
+    form(header, "base64"),
+    form(header, "hex"),
+    form(header, "base64", "base64"),
+    form(header, "hex", "base64"),
+  ] as const;
+const forms = [...formsOf("primary"), ...formsOf("secondary")] as const;
+
+const settings = z.strictObject({
+  signatureForm: z.optional(z.enum(forms.map(({ name }) => name))).check(
+    z.meta({
+      title: "Form of the signature",
+      description:
+        "ShareFile does not document how it writes its signatures. Left empty, every likely form is accepted; the connection shows which one matched.",
+    }),
+  ),
+});
+
+const id = z.string().check(z.minLength(1), z.maxLength(200));
+const payload = z.object({
+  WebhookSubscriptionId: id,
+  AccountInfo: z.object({ AccountId: id, Subdomain: z.optional(z.nullable(z.string())) }),
+  Event: z.object({
+    Timestamp: z.optional(z.nullable(z.string())),
+    OperationName: id,
+    ResourceType: id,
+    Resource: z.object({ Id: id, Parent: z.optional(z.nullable(z.object({ Id: id }))) }),
+  }),
+});
+type Payload = z.infer<typeof payload>;
+
+/** By resource and operation. https://api.sharefile.com/webhooks/events */
+const types: ReadonlyMap<string, EventType> = new Map([
+  ["File Upload", "document.added"],
+  ["File Update", "document.changed"],
+  ["File Download", "document.downloaded"],
+  ["File Delete", "document.removed"],
+  ["Folder Delete", "document.removed"],
+  ["User Create", "contact.created"],
+  ["User Update", "contact.updated"],
+  ["User Delete", "contact.deleted"],
+  ["Account Create", "system.observed"],
+  ["Account Update", "system.observed"],
+  ["Account UpgradeToPaid", "system.observed"],
+  ["Account Delete", "connection.interrupted"],
+]);
+
+/** ShareFile's webhooks: https://api.sharefile.com/webhooks/overview */
+export const sharefile = defineConnector<Payload>({
+  tool: "sharefile",
+  catalogue: {
+    title: "ShareFile",
+    route: "webhook",
+    proof: "vendor-signed",
+    summary: "Shows files uploaded, changed, downloaded and deleted in customers' folders, and portal users.",
+    limits: [
+      "ShareFile sends ids only: a file's name and who touched it need a later fetch.",
+      "How the signature is written is not documented; the hub accepts the likely forms and shows which matched.",
+      "ShareFile does not send again what was answered 401: enter a new key here before ShareFile signs with it.",
+    ],
+    handshake: "none",
+    eventTypes: [...new Set(types.values()), "system.unrecognized"],
+    setup: [
+      "Make an API key of your own at api.sharefile.com and fetch an access token for a user with the MasterAdmin role.",
+      "Make a signing key: POST https://<subdomain>.sf-api.com/sf/v3/WebhookClients(<client id>)/PrimarySignatureKey, read it with GET …/WebhookClients(<client id>) under SignatureKeys and enter it here as the connection's secret. Until there is one ShareFile signs nothing and the hub refuses its deliveries.",
+      'Subscribe each customer\'s folder: POST …/sf/v3/WebhookSubscriptions with {"SubscriptionContext":{"ResourceType":"Folder","ResourceId":"<the folder\'s id>"},"WebhookUrl":"<the connection\'s URL>","Events":[{"ResourceType":"File","OperationName":"Upload"}, and likewise File Update, File Download, File Delete and Folder Delete]}.',
+      'For portal users make one more with {"SubscriptionContext":{"ResourceType":"Account"}} and the events User Create, User Update and User Delete.',
+      "To change the key, make the secondary one, enter it here beside the first, and only then make a new primary one.",
+    ],
+    docs: "https://api.sharefile.com/webhooks/overview",
+  },
+  settings,
+  signature: undocumentedHmac(forms),
+  payload,
+  normalise(given, { receivedAt }) {
+    const { ResourceType, OperationName } = given.Event;
+    const type = types.get(`${ResourceType} ${OperationName}`);
+    if (!type) throw new UnknownType(`${ResourceType} ${OperationName}`);
+    const draft = draftOf(type, given, receivedAt.toISOString());
+    return { events: [draft], pulls: pullsOf(draft, given) };
+  },
+});
+
+const words: Readonly<Record<string, string>> = { Upload: "uploaded", UpgradeToPaid: "upgraded" };
+
+function draftOf(type: EventType, given: Payload, at: string): EventDraft {
+  const { WebhookSubscriptionId: subscription, AccountInfo, Event } = given;
+  const { OperationName: operation, ResourceType: kind, Resource } = Event;
+  const account = AccountInfo.AccountId;
+  const time = toInstant(Event.Timestamp);
+  const word = words[operation] ?? `${operation.toLowerCase().replace(/e$/, "")}ed`;
+  const folder = kind === "Folder" ? Resource.Id : Resource.Parent?.Id;
+  const isItem = kind === "File" || kind === "Folder";
+  const thin = operation !== "Delete" && kind !== "Account";
+  return {
+    type,
+    // Without the subscription: where a folder's and the account's both tell of it, it is one event.
+    key: [account, time ?? at.slice(0, 16), kind, operation, Resource.Id],
+    time: time ?? at,
+    title: `${kind === "User" ? "Portal user" : kind} ${word} in ShareFile`,
+    object: {
+      kind: kind.toLowerCase(),
+      id: `${account}/${Resource.Id}`,
+      ...(operation === "Download" ? {} : { state: word }),
+      ...(type === "contact.deleted" ? { final: true } : {}),
+    },
+    identities: identities(
+      isItem && folder ? externalIdentity("sharefile", "folder", `${account}/${folder}`) : undefined,
+      kind === "User" ? externalIdentity("sharefile", "user", `${account}/${Resource.Id}`) : undefined,
+      isItem ? externalIdentity("sharefile", "subscription", subscription) : undefined,
+    ),
+    details: {
+      ...(thin ? { pending: true } : {}),
+      ...(type === "connection.interrupted" ? { reason: "The ShareFile account was deleted" } : {}),
+      id: Resource.Id,
+      ...(folder && kind === "File" ? { folder } : {}),
+      subscription,
+      ...(AccountInfo.Subdomain ? { subdomain: AccountInfo.Subdomain } : {}),
+    },
+  };
+}
+
+/** Without a host: that comes from the set-up of whoever fetches, never from a delivery. */
+function pullsOf({ details }: EventDraft, { AccountInfo: { AccountId: account }, Event }: Payload) {
+  if (!details.pending) return [];
+  const resource = Event.ResourceType === "User" ? "Users" : "Items";
+  return [{ key: account, scope: { account, resource, id: Event.Resource.Id } }];
+}

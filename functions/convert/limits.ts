@@ -1,0 +1,14 @@
+/** What a file may cost. A connection cannot raise these. */
+export const limits = {
+  columns: 1_000,
+  /** Characters of one row, and of one line before it is a row. */
+  row: 1_000_000,
+  key: 1_000,
+  /** Bytes that a compressed file may become. */
+  inflated: 1_500 * 1024 * 1024,
+  /** Bytes of a database file, which is read whole. */
+  database: 128 * 1024 * 1024,
+  /** Megabytes of heap for the worker that reads a file. */
+  heap: 512,
+  milliseconds: 10 * 60_000,
+};

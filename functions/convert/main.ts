@@ -1,0 +1,47 @@
+import { tmpdir } from "node:os";
+import { setTimeout as pause } from "node:timers/promises";
+import { isMainThread } from "node:worker_threads";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { S3Client } from "@aws-sdk/client-s3";
+import * as z from "zod/mini";
+import { Directory } from "../shared/aws/directory.ts";
+import { documentClient } from "../shared/aws/dynamo.ts";
+import { eventBridgeBus } from "../shared/aws/event-bridge-bus.ts";
+import { FileRecords } from "../shared/aws/file-records.ts";
+import { s3Files } from "../shared/aws/s3-files.ts";
+import { ssmSecretsUnder } from "../shared/aws/ssm-secrets.ts";
+import { jsonLog } from "../shared/log.ts";
+import { createHandler } from "./handler.ts";
+import { isolated } from "./isolate.ts";
+import "./work.ts";
+
+const name = z.string().check(z.minLength(1));
+const settings = z.object({
+  HUB_DIRECTORY_TABLE: name,
+  HUB_BUS: name,
+  HUB_BLOBS: name,
+  HUB_PASSWORDS: z.string().check(z.regex(/^\/.*[^/]$/)),
+});
+
+function onLambda() {
+  const env = settings.parse(process.env);
+  const client = documentClient({});
+  return createHandler({
+    files: s3Files({ client: new S3Client({}), bucket: env.HUB_BLOBS }),
+    records: new FileRecords(client, env.HUB_DIRECTORY_TABLE),
+    directory: new Directory(client, env.HUB_DIRECTORY_TABLE),
+    passwords: ssmSecretsUnder(env.HUB_PASSWORDS, {}),
+    bus: eventBridgeBus({
+      client: new EventBridgeClient({}),
+      busName: env.HUB_BUS,
+      pause: async (milliseconds) => await pause(milliseconds),
+    }),
+    isolate: isolated(new URL(import.meta.url)),
+    log: jsonLog,
+    now: () => new Date(),
+    scratch: tmpdir(),
+  });
+}
+
+/** The Lambda function behind the queue of files. The bundle is also the worker that reads one, without any variable of ours. */
+export const handler = isMainThread ? onLambda() : undefined;

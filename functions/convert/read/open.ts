@@ -1,0 +1,71 @@
+import { createReadStream, createWriteStream } from "node:fs";
+import { open, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { createGunzip } from "node:zlib";
+import { limits } from "../limits.ts";
+import { Refused } from "../refused.ts";
+import { atMost } from "./at-most.ts";
+import type { FileFacts, ReadOptions, RowSink } from "./rows.ts";
+
+/** Reads a file of any format that is taken, told by its first bytes and, for text, by its name. Throws `Refused`. */
+export async function readFile(name: string, options: ReadOptions, sink: RowSink): Promise<FileFacts> {
+  const head = await firstBytes(options.path);
+  if (head.length === 0) throw new Refused("empty", "The file is empty.");
+  if (head[0] === 0x1f && head[1] === 0x8b) {
+    const path = await gunzipped(options);
+    return await readFile(name.replace(/\.gz$/i, ""), { ...options, path }, sink);
+  }
+  if (head.subarray(0, 4).equals(Buffer.from("PK\x03\x04"))) {
+    return await (await import("./xlsx.ts")).readXlsx(options, sink);
+  }
+  if (/^Standard (Jet|ACE) DB/.test(head.toString("latin1", 4))) {
+    return await (await import("./access.ts")).readAccess(options, sink);
+  }
+  if (head.subarray(0, 4).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0])))
+    throw new Refused(
+      "old_or_encrypted_excel",
+      "This is an old Excel file (.xls) or one with a password. Save it as .xlsx without a password, or as CSV.",
+    );
+  const text = head.toString("latin1").trimStart().toLowerCase();
+  if (/^(<!doctype html|<html|<table)/.test(text))
+    throw new Refused("html", "This is a web page, perhaps a sign-in page that the export ran into.");
+  if (text.startsWith("%pdf")) throw new Refused("pdf", "This is a PDF: export the data as CSV or XLSX.");
+  if (/\.(jsonl|ndjson)$/i.test(name) || text.startsWith("{"))
+    return await (await import("./json-lines.ts")).readJsonLines(options, sink);
+  return await (await import("./csv.ts")).readCsv(options, sink);
+}
+
+async function firstBytes(path: string): Promise<Buffer> {
+  const file = await open(path, "r");
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(512), 0, 512, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+async function gunzipped({ path, folder }: ReadOptions): Promise<string> {
+  const plain = join(folder, "gunzipped");
+  try {
+    await pipeline(
+      createReadStream(path),
+      createGunzip(),
+      atMost(limits.inflated),
+      createWriteStream(plain, { mode: 0o600 }),
+    );
+  } catch (cause) {
+    if (cause instanceof Refused) throw cause;
+    throw Object.assign(
+      new Refused("torn", "The gzip file is torn: its end is missing or its bytes are wrong."),
+      { cause },
+    );
+  }
+  if (
+    (await stat(plain)).size > 2 &&
+    (await firstBytes(plain)).subarray(0, 2).equals(Buffer.from([0x1f, 0x8b]))
+  )
+    throw new Refused("nested_archive", "The file is packed twice: send it packed once or not at all.");
+  return plain;
+}

@@ -1,0 +1,46 @@
+import type { FileReport, Finding } from "../../../schemas/file.ts";
+import type { FileSettings } from "../../../schemas/file-settings.ts";
+import { limits } from "../limits.ts";
+import { Refused } from "../refused.ts";
+
+export type Format = NonNullable<FileReport["format"]>;
+
+export interface ReadOptions {
+  readonly path: string;
+  /** An empty folder for what does not fit into memory. */
+  readonly folder: string;
+  readonly settings: Pick<FileSettings, "table" | "encoding" | "delimiter">;
+  /** The password of an encrypted file. */
+  readonly password?: string | undefined;
+}
+
+/** Where a reader puts what it finds: the header once, then each row with as many values, numbered as in the file. */
+export interface RowSink {
+  header(columns: readonly string[]): void;
+  row(values: readonly string[], number: number): void;
+  /** How many bytes of the file have been read. */
+  progress(bytes: number): void;
+}
+
+/** What a reader says of the file itself. */
+export interface FileFacts {
+  readonly format: Format;
+  readonly encoding?: string;
+  readonly table?: string;
+  readonly notes: readonly Finding[];
+}
+
+/** Column names as a file has them, trimmed; one without a name is called by its place. Throws `Refused`. */
+export function columnNames(cells: readonly string[]): string[] {
+  if (cells.length > limits.columns)
+    throw new Refused(
+      "too_many_columns",
+      `The file has ${cells.length} columns; ${limits.columns} are taken.`,
+    );
+  const names = cells.map((cell, n) => cell.trim().slice(0, 200).toWellFormed() || `Column ${n + 1}`);
+  const twice = names.find((name, n) => names.indexOf(name) !== n);
+  if (twice !== undefined)
+    throw new Refused("duplicate_column", `Two columns are called ${twice}. Give each its own name.`, 1);
+  if (names.includes("__proto__")) throw new Refused("column_name", "No column may be called __proto__.", 1);
+  return names;
+}

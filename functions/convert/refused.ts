@@ -1,0 +1,10 @@
+import type { Finding } from "../../schemas/file.ts";
+
+/** A file or mail that cannot be taken as it is. Says to whoever sent it what is wrong and what to do; changes nothing. */
+export class Refused extends Error {
+  readonly finding: Finding;
+  constructor(code: string, message: string, row?: number) {
+    super(message);
+    this.finding = { code, message, ...(row === undefined ? {} : { row }) };
+  }
+}

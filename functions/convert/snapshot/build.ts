@@ -1,0 +1,189 @@
+import { createReadStream, createWriteStream, unlinkSync } from "node:fs";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { createZstdCompress, createZstdDecompress } from "node:zlib";
+import type { Finding } from "../../../schemas/file.ts";
+import type { FileSettings } from "../../../schemas/file-settings.ts";
+import { limits } from "../limits.ts";
+import { readFile } from "../read/open.ts";
+import type { FileFacts, RowSink } from "../read/rows.ts";
+import { Refused } from "../refused.ts";
+import { type Comparison, compare } from "./compare.ts";
+import { LineReader, LineWriter } from "./lines.ts";
+import { keyText, toLine, valuesOf } from "./row-line.ts";
+import { ExternalSort } from "./sort.ts";
+
+/** What the worker that reads a file is told. Paths are its own; nothing else is in its reach. */
+export interface SnapshotJob {
+  readonly name: string;
+  readonly path: string;
+  /** An empty folder: the results are put there, and what does not fit into memory. */
+  readonly folder: string;
+  readonly settings: FileSettings;
+  readonly password?: string | undefined;
+  /** The snapshot to compare with, as this function wrote it. */
+  readonly base?: { readonly path: string; readonly columns: readonly string[] } | undefined;
+  readonly acceptColumns: boolean;
+}
+
+export interface SnapshotResult extends FileFacts, Comparison {
+  readonly columns: readonly string[];
+  readonly exportedAt?: string;
+  /** The next snapshot, sorted and packed. */
+  readonly snapshot: string;
+  /** Every change as a line of JSON: `[change, line before, line after]`. */
+  readonly changes: string;
+}
+
+/** Reads a file and compares it with the snapshot before it, in memory that does not grow with its rows. Throws `Refused`. */
+export async function buildSnapshot(
+  job: SnapshotJob,
+  progress: (done: { readonly bytes: number; readonly rows: number }) => void,
+): Promise<SnapshotResult> {
+  const { folder, settings, base } = job;
+  const rows = new SortedRows(job, progress);
+  const facts = await readFile(job.name, job, rows);
+  const before = base ? new LineReader(await unpacked(base.path, folder)) : undefined;
+  const [plain, changes] = [join(folder, "next"), join(folder, "changes")];
+  const [kept, changed] = [new LineWriter(plain), new LineWriter(changes)];
+  const told = base !== undefined || settings.baseline === "rows";
+  const comparison = compare(linesOf(before), rows.sorted(), {
+    removals: settings.mode === "snapshot",
+    alike: base && base.columns !== rows.columns ? alikeIn(base.columns, rows.columns) : undefined,
+    keep: (line) => kept.write(line),
+    change: told ? (...change) => changed.write(JSON.stringify(change)) : () => undefined,
+  });
+  before?.close();
+  kept.close();
+  changed.close();
+  const snapshot = join(folder, "snapshot.zst");
+  await pipeline(createReadStream(plain), createZstdCompress(), createWriteStream(snapshot, { mode: 0o600 }));
+  unlinkSync(plain);
+  return {
+    ...facts,
+    ...comparison,
+    ...rows.exportedAt,
+    columns: rows.columns,
+    notes: [...facts.notes, ...rows.notes, ...repeatedNote(comparison.repeated)],
+    snapshot,
+    changes,
+  };
+}
+
+/** Takes a reader's rows in whatever order, and gives them sorted by key, their columns as the snapshot before had them. */
+class SortedRows implements RowSink {
+  readonly notes: Finding[] = [];
+  readonly #job: SnapshotJob;
+  readonly #sort: ExternalSort;
+  readonly #report: (done: { readonly bytes: number; readonly rows: number }) => void;
+  #columns: readonly string[] = [];
+  #width = 0;
+  #places: readonly number[] = [];
+  #plain = false;
+  #key: readonly number[] = [];
+  #exported = -1;
+  #exportedAt: string | undefined;
+  #rows = 0;
+  #bytes = 0;
+
+  constructor(job: SnapshotJob, report: (done: { readonly bytes: number; readonly rows: number }) => void) {
+    this.#job = job;
+    this.#sort = new ExternalSort(job.folder);
+    this.#report = report;
+  }
+
+  get columns(): readonly string[] {
+    return this.#columns;
+  }
+
+  get exportedAt(): { readonly exportedAt?: string } {
+    return this.#exportedAt === undefined ? {} : { exportedAt: this.#exportedAt };
+  }
+
+  header(found: readonly string[]): void {
+    const { settings, base, acceptColumns } = this.#job;
+    const absent = settings.key.filter((name) => !found.includes(name));
+    if (absent.length > 0)
+      throw new Refused(
+        "no_key_column",
+        `The file has no column ${absent.join(", ")}, which settings.file.key names. Its columns are: ${found.join(", ").slice(0, 1_000)}.`,
+        1,
+      );
+    const left = new Set([...settings.ignore, settings.exportedAt]);
+    const columns = found.filter((name) => !left.has(name) || settings.key.includes(name));
+    this.#columns = base ? orderedAs(base.columns, columns, acceptColumns) : columns;
+    this.#width = found.length;
+    this.#places = this.#columns.map((name) => found.indexOf(name));
+    this.#plain = this.#places.length === found.length && this.#places.every((place, n) => place === n);
+    this.#key = settings.key.map((name) => found.indexOf(name));
+    this.#exported = settings.exportedAt === undefined ? -1 : found.indexOf(settings.exportedAt);
+  }
+
+  row(values: readonly string[], number: number): void {
+    if (values.length !== this.#width)
+      throw new Refused("uneven_row", "This row has more or fewer cells than the header.", number);
+    const key = keyText(values, this.#key);
+    if (this.#key.every((place) => values[place]?.trim() === ""))
+      throw new Refused("empty_key", `This row has nothing in ${this.#job.settings.key.join(", ")}.`, number);
+    if (key.length > limits.key)
+      throw new Refused("key_too_long", `This row's key is over ${limits.key} characters.`, number);
+    if (this.#exported >= 0) this.#exportedAt ??= values[this.#exported];
+    this.#sort.add(toLine(key, this.#plain ? values : this.#places.map((place) => values[place] ?? "")));
+    if (++this.#rows % 10_000 === 0) this.#report({ bytes: this.#bytes, rows: this.#rows });
+  }
+
+  progress(bytes: number): void {
+    this.#bytes = bytes;
+  }
+
+  sorted(): Iterator<string> {
+    this.#report({ bytes: this.#bytes, rows: this.#rows });
+    return this.#sort.sorted();
+  }
+}
+
+/** The columns in the order they were known in, so that moved columns change nothing; new ones only where they are accepted. */
+function orderedAs(known: readonly string[], found: readonly string[], accept: boolean): readonly string[] {
+  const fresh = found.filter((name) => !known.includes(name));
+  const gone = known.filter((name) => !found.includes(name));
+  if (fresh.length + gone.length === 0) return known;
+  if (accept) return [...known.filter((name) => found.includes(name)), ...fresh];
+  const list = (what: string, names: readonly string[]) =>
+    names.length > 0 ? `${what}: ${names.join(", ").slice(0, 500)}. ` : "";
+  throw new Refused(
+    "columns_changed",
+    `The columns are not those of the last file. ${list("New", fresh)}${list("Missing", gone)}If that is right, send it again with accept: columns.`,
+    1,
+  );
+}
+
+/** Whether two rows say the same in the columns that both have. */
+function alikeIn(before: readonly string[], after: readonly string[]) {
+  const shared = before.flatMap((name, n) =>
+    after.includes(name) ? [[n, after.indexOf(name)] as const] : [],
+  );
+  return (old: string, line: string) => {
+    const [a, b] = [valuesOf(old), valuesOf(line)];
+    return shared.every(([from, to]) => a[from] === b[to]);
+  };
+}
+
+function repeatedNote(repeated: number): Finding[] {
+  if (repeated === 0) return [];
+  return [
+    {
+      code: "repeated_rows",
+      message: `${repeated} rows are there more than once, alike in every column; each was counted once.`,
+    },
+  ];
+}
+
+async function unpacked(path: string, folder: string): Promise<string> {
+  const plain = join(folder, "base");
+  await pipeline(createReadStream(path), createZstdDecompress(), createWriteStream(plain, { mode: 0o600 }));
+  return plain;
+}
+
+function* linesOf(reader: LineReader | undefined): Generator<string> {
+  for (let line = reader?.read(); line !== undefined; line = reader?.read()) yield line;
+}

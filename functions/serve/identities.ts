@@ -1,0 +1,156 @@
+import type { Identity } from "../../schemas/account-event.ts";
+import type { Assigned } from "../../schemas/assigned.ts";
+import { isCanceled } from "../shared/aws/dynamo.ts";
+import type { JobRow } from "../shared/aws/jobs.ts";
+import type { Link, LinkState } from "../shared/aws/links.ts";
+import { provisionalOf } from "../shared/aws/placement.ts";
+import { type Relink, relinking } from "../shared/aws/relink.ts";
+import type { Storage } from "../shared/aws/storage.ts";
+import { BadRequest, Conflict, NotFound } from "../shared/errors.ts";
+import { errorFields } from "../shared/log.ts";
+import { normalIdentity } from "../shared/matching/keys-of.ts";
+import type { Clock, Log, WorkQueue } from "../shared/ports.ts";
+import type { Principal } from "./principal.ts";
+import { knownAccount } from "./view.ts";
+
+export interface AccountDeps extends Storage {
+  readonly work: WorkQueue;
+  readonly now: Clock;
+  readonly log: Log;
+}
+
+/** How often a change is tried again that somebody else's has overtaken. */
+export const attempts = 8;
+
+/** Leads an identity to an account by hand: its past and future events are seen there as soon as this answers. */
+export async function assign(
+  given: Identity,
+  account: string,
+  who: Principal,
+  deps: AccountDeps,
+): Promise<Assigned> {
+  const key = await linkable(given, deps);
+  const target = await knownAccount(account, deps.directory);
+  return await changed(key, who, deps, async (link, at) => {
+    if (link.accounts.length === 1 && link.accounts[0] === account && link.rule === "manual")
+      return undefined;
+    const next = { accounts: [account], rule: "manual" as const, by: who.name, at };
+    return { next, undo: false, summary: `${words(key)} assigned to ${target.name}` };
+  });
+}
+
+/** Takes the last assignment back: everything is as it was before it. */
+export async function restore(given: Identity, who: Principal, deps: AccountDeps): Promise<Assigned> {
+  const key = await linkable(given, deps);
+  return await changed(key, who, deps, async (link) => {
+    if (link.accounts.length === 0) throw new NotFound("not_assigned", "Nobody has assigned this identity");
+    const next = await lastStanding(link, deps);
+    return { next, undo: true, summary: `Assignment of ${words(key)} taken back` };
+  });
+}
+
+/** An identity in the spelling by which it is linked. Throws where it is none, or must never lead to an account. */
+export async function linkable(given: Identity, { matching }: Pick<Storage, "matching">): Promise<Identity> {
+  if (given.type === "name")
+    throw new BadRequest(
+      "invalid_identity",
+      "Names only suggest: assign an email, a domain, a phone number or an id",
+    );
+  const normal = normalIdentity(given, await matching.matcher());
+  if ("key" in normal) return normal.key;
+  if (normal.refused === "not_an_identity")
+    throw new BadRequest("invalid_identity", `This is no ${given.type.includes(":") ? "id" : given.type}`);
+  throw new Conflict("never_linked", neverBecause[normal.refused]);
+}
+
+const neverBecause = {
+  freemail_domain: "Strangers share this domain: assign the email address instead",
+  disposable_domain: "Strangers share this domain: assign the email address instead",
+  tool_domain: "This domain belongs to a tool, not to a customer",
+  own_domain: "This is the team's own domain: its people are colleagues",
+  role_address: "Many people send from this address, it says nothing about a customer",
+  blocked_value: "This value stands for nobody",
+} as const;
+
+async function changed(
+  key: Identity,
+  who: Principal,
+  deps: AccountDeps,
+  decide: (
+    link: Link,
+    at: string,
+  ) => Promise<{ next: LinkState; undo: boolean; summary: string } | undefined>,
+): Promise<Assigned> {
+  const at = deps.now().toISOString();
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const link = await deps.links.one(key);
+    const decided = await decide(link, at);
+    if (!decided) return { identity: key, ...only("account", link.accounts) };
+    const relink: Relink = { link, next: decided.next, undo: decided.undo };
+    const { job, items } = await relinking([relink], { by: who.name, at }, deps);
+    const version = items.flatMap(({ Put }) =>
+      typeof Put?.Item?.version === "string" ? [Put.Item.version] : [],
+    )[0];
+    const note = deps.audit.noting(
+      {
+        at,
+        by: who.name,
+        action: decided.undo ? "identity.restored" : "identity.assigned",
+        summary: decided.summary,
+        identity: key,
+        ...only("account", decided.next.accounts),
+        ...(decided.undo ? {} : { undo: { method: "DELETE", path: identityPath(key) } }),
+      },
+      [...link.accounts, ...decided.next.accounts],
+      { pk: link.pk, ...(version === undefined ? {} : { version }) },
+    );
+    try {
+      await deps.directory.transact([...items, ...note]);
+    } catch (error) {
+      if (!isCanceled(error)) throw error;
+      if (decided.next.accounts[0]) await knownAccount(decided.next.accounts[0], deps.directory);
+      continue;
+    }
+    deps.links.forget([key]);
+    await wake(job, deps);
+    return { identity: key, ...outcome(key, link, decided.next, deps), job: job.job };
+  }
+  throw new Conflict("changed_meanwhile", "Somebody else is changing this identity: look again");
+}
+
+/** The newest of a link's earlier states whose accounts have not been erased since. */
+async function lastStanding({ history }: Link, { directory }: AccountDeps): Promise<LinkState> {
+  for (const state of history.toReversed()) {
+    const erased = await Promise.all(state.accounts.map((account) => directory.isErased(account)));
+    const accounts = state.accounts.filter((_, n) => !erased[n]);
+    if (accounts.length > 0 || state.accounts.length === 0) return { ...state, accounts };
+  }
+  return { accounts: [] };
+}
+
+/** An undo may lead to an account that was merged or erased since; what is left out of it then waits in the inbox. */
+function outcome(key: Identity, link: Link, next: LinkState, { directory }: AccountDeps) {
+  const waiting = [provisionalOf(key, directory)];
+  return {
+    ...only("account", next.accounts.length > 0 ? next.accounts : waiting),
+    ...only("previous", link.accounts.length > 0 ? link.accounts : waiting),
+  };
+}
+
+/** A job that nobody could be told of is found by the next sweep. */
+export async function wake({ job }: Pick<JobRow, "job">, { work, log }: AccountDeps): Promise<void> {
+  await work.wake(job).catch((error: unknown) => log("warn", "wake_failed", { job, ...errorFields(error) }));
+}
+
+export const words = ({ type, value }: Identity) => `${type} ${value}`;
+export const identityPath = ({ type, value }: Identity) =>
+  `/api/identities/${encodeURIComponent(type)}/${encodeURIComponent(value)}`;
+
+function only<Name extends string>(
+  name: Name,
+  values: readonly string[],
+): { readonly [name in Name]?: string } {
+  const entries: { [name in Name]?: string } = {};
+  if (values.length === 1 && values[0] !== undefined) entries[name] = values[0];
+  return entries;
+}

@@ -1,0 +1,10 @@
+import type { Job } from "../../schemas/job.ts";
+import type { Jobs } from "../shared/aws/jobs.ts";
+import { NotFound } from "../shared/errors.ts";
+
+export async function getJob(id: string, { jobs }: { readonly jobs: Jobs }): Promise<Job> {
+  const row = await jobs.get(id);
+  if (!row) throw new NotFound("unknown_job", "There is no such job");
+  const { cursor: _cursor, ...job } = row;
+  return job;
+}

@@ -1,0 +1,129 @@
+import type { Identity } from "../../schemas/account-event.ts";
+import type { Candidate, Evidence, Suggestion } from "../../schemas/suggestion.ts";
+import type { AccountRow } from "../shared/aws/directory.ts";
+import { NotFound } from "../shared/errors.ts";
+import { nameSimilarity } from "../shared/matching/company-name.ts";
+import { domainIn } from "../shared/matching/domain.ts";
+import { domainReason } from "../shared/matching/never-link.ts";
+import { type AccountDeps, words } from "./identities.ts";
+import type { Principal } from "./principal.ts";
+import { knownAccount } from "./view.ts";
+
+/** What contradicted itself and nobody has settled yet: of one account, or all. */
+export async function suggestions(
+  account: string | undefined,
+  deps: AccountDeps,
+): Promise<{ suggestions: Suggestion[] }> {
+  const byId = new Map((await deps.directory.accounts()).map((one) => [one.id, one]));
+  const rows = await deps.suggestions.list();
+  const told = rows.flatMap(({ sk, claims, at }): Suggestion[] => {
+    const accounts = [...new Set(claims.map((claim) => claim.account))].flatMap((id) => byId.get(id) ?? []);
+    const apart = accounts.filter((one) => one.mergedInto === undefined);
+    if (apart.length < 2 || (account !== undefined && !accounts.some(({ id }) => id === account))) return [];
+    const identities = new Set(claims.map(({ identity }) => words(identity)));
+    const [only] = identities.size === 1 ? claims : [];
+    return [
+      {
+        id: sk,
+        kind: only ? "assign" : "merge",
+        accounts: accounts.map(({ id, name }) => ({ account: id, name })),
+        ...(only ? { identity: only.identity } : {}),
+        evidence: claims.map(({ account: id, rule, identity }) => ({
+          rule,
+          text: `${words(identity)} leads to ${byId.get(id)?.name ?? id}`,
+        })),
+        at,
+      },
+    ];
+  });
+  return { suggestions: told.sort((a, b) => (a.at < b.at ? 1 : -1)) };
+}
+
+export async function dismiss(id: string, who: Principal, deps: AccountDeps): Promise<void> {
+  if (!(await deps.suggestions.dismiss(id)))
+    throw new NotFound("unknown_suggestion", "There is no such suggestion");
+  const at = deps.now().toISOString();
+  const entry = {
+    at,
+    by: who.name,
+    action: "suggestion.dismissed" as const,
+    summary: "A suggestion was dismissed",
+  };
+  await deps.directory.transact(deps.audit.noting(entry, []));
+}
+
+/** Whose a provisional account could be, the likeliest first. */
+export async function candidates(id: string, deps: AccountDeps): Promise<{ candidates: Candidate[] }> {
+  const account = await knownAccount(id, deps.directory);
+  const active = (await deps.directory.accounts()).filter(
+    (one) => one.status === "active" && one.mergedInto === undefined && one.id !== id,
+  );
+  const seen = await seenTogether(id, deps);
+  const { settings, shared } = await deps.matching.matcher();
+  const domains = new Set(
+    domainsOf(account.identities).filter((domain) => domainReason(domain, settings, shared) === undefined),
+  );
+  const found = active.map((one): Candidate => {
+    const hints = [...byName(account, one), ...byDomain(domains, one), ...byCompany(seen.identities, one)];
+    const together = seen.accounts.get(one.id);
+    if (together)
+      hints.push({ weight: 0.6, rule: "seen together", text: `On the same events as ${together}` });
+    const unlikely = hints.reduce((rest, { weight }) => rest * (1 - weight), 1);
+    return {
+      account: one.id,
+      name: one.name,
+      score: Math.round((1 - unlikely) * 100) / 100,
+      evidence: hints.map(({ rule, text }) => ({ rule, text })),
+    };
+  });
+  return {
+    candidates: found
+      .filter(({ score }) => score >= 0.3)
+      .sort((a, b) => b.score - a.score || (a.account < b.account ? -1 : 1))
+      .slice(0, 10),
+  };
+}
+
+type Hint = Evidence & { readonly weight: number };
+
+function byName(account: AccountRow, other: AccountRow): Hint[] {
+  const likeness = nameSimilarity(account.name, other.name);
+  const text =
+    likeness === 1 ? `Both are called ${other.name}` : `${account.name} is much like ${other.name}`;
+  return likeness >= 0.8 ? [{ weight: likeness * 0.7, rule: "name", text }] : [];
+}
+
+function byDomain(domains: ReadonlySet<string>, other: AccountRow): Hint[] {
+  const common = domainsOf(other.identities).find((domain) => domains.has(domain));
+  if (common) return [{ weight: 0.8, rule: "domain", text: `${other.name} has people at ${common}` }];
+  const called = [...domains].find(
+    (domain) => nameSimilarity(domain.split(".")[0] ?? "", other.name.replace(/\s/g, "")) >= 0.85,
+  );
+  return called ? [{ weight: 0.5, rule: "domain name", text: `${called} is much like ${other.name}` }] : [];
+}
+
+/** What the events say of the company: a name in the payload, which never links by itself. */
+function byCompany(identities: readonly Identity[], other: AccountRow): Hint[] {
+  const named = identities.find(
+    ({ type, value }) => type === "name" && nameSimilarity(value, other.name) >= 0.85,
+  );
+  return named ? [{ weight: 0.6, rule: "company name", text: `Its events name ${named.value}` }] : [];
+}
+
+/** What the account's newest events say besides: their identities, and where else these lead. */
+async function seenTogether(id: string, deps: AccountDeps) {
+  const { rows } = await deps.events.timeline(id, { limit: 50 }, {});
+  const placed = await deps.events.several(rows.map(({ pk }) => pk));
+  const keys = [...placed.values()].flatMap((row) => row.keys);
+  const links = await deps.links.fresh(keys);
+  const accounts = new Map<string, string>();
+  for (const { accounts: led, identity } of links.values())
+    for (const account of led) if (account !== id) accounts.set(account, words(identity));
+  return { accounts, identities: rows.flatMap(({ event }) => event.identities) };
+}
+
+function domainsOf(identities: readonly Identity[]): string[] {
+  return identities.flatMap(({ type, value }) =>
+    type === "email" || type === "domain" ? (domainIn(value) ?? []) : [],
+  );
+}

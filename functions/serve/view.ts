@@ -1,0 +1,178 @@
+import type { PublishedEvent } from "../../schemas/account-event.ts";
+import type { AccountRow, Directory } from "../shared/aws/directory.ts";
+import type { Filters, Range, Rows } from "../shared/aws/events-table.ts";
+import type { JobRow } from "../shared/aws/jobs.ts";
+import { placementOf } from "../shared/aws/placement.ts";
+import { type ListedRow, type PlacedRow, placesOf } from "../shared/aws/rows.ts";
+import type { Storage } from "../shared/aws/storage.ts";
+import { Gone, NotFound } from "../shared/errors.ts";
+import { nameOf } from "../shared/matching/keys-of.ts";
+import { mergedPages, type Source } from "./merged-pages.ts";
+
+export type ViewDeps = Pick<Storage, "events" | "directory" | "links" | "jobs">;
+
+/** An account as it is read: with the accounts merged into it, and the jobs that are moving events to them or away. */
+export interface View {
+  readonly account: AccountRow;
+  /** Itself first, then all that are merged into it, directly or through others. */
+  readonly members: readonly AccountRow[];
+  readonly jobs: readonly JobRow[];
+}
+
+/** The account itself. Throws `NotFound`, or `Gone` where it was erased or is merged into another. */
+export async function knownAccount(id: string, directory: Directory): Promise<AccountRow> {
+  const account = await directory.account(id);
+  if (!account) {
+    if (await directory.isErased(id)) throw new Gone("erased", "This account was erased");
+    throw new NotFound("unknown_account", "There is no such account");
+  }
+  if (account.mergedInto === undefined) return account;
+  const root = await rootOf(account, directory);
+  throw new Gone("merged", `This account is merged into ${root.name}`, `/api/accounts/${root.id}`);
+}
+
+/** The account into which this one is merged at last. */
+export async function rootOf(account: AccountRow, directory: Directory): Promise<AccountRow> {
+  let root = account;
+  while (root.mergedInto !== undefined)
+    root = (await directory.account(root.mergedInto)) ?? { ...root, mergedInto: undefined };
+  return root;
+}
+
+export async function viewOf(id: string, { directory, jobs }: ViewDeps): Promise<View> {
+  const account = await knownAccount(id, directory);
+  const members = [account];
+  for (let level = [account]; level.length > 0; ) {
+    const below = level.flatMap(({ members = [] }) => members.map((member) => member.account));
+    level = (await Promise.all(below.map((member) => directory.account(member)))).flatMap((one) => one ?? []);
+    members.push(...level);
+  }
+  const moving = [...new Set(members.flatMap((member) => [...member.moving]))];
+  return { account, members, jobs: moving.length > 0 ? await jobs.several(moving) : [] };
+}
+
+/**
+ * A view's events, newest first, each once. Where events are on their way, each is shown where it belongs by its
+ * identities now, wherever its row still is.
+ */
+export async function viewTimeline(
+  view: View,
+  range: Range,
+  filters: Filters,
+  deps: ViewDeps,
+): Promise<Rows> {
+  const [only] = view.members;
+  if (view.members.length === 1 && view.jobs.length === 0 && only)
+    return await deps.events.timeline(only.id, range, filters);
+  const indexed = view.members.map(
+    ({ id }): Source<ListedRow> => ({
+      page: async (after, limit) =>
+        items(await deps.events.timeline(id, { ...range, limit, ...(after ? { after } : {}) }, filters)),
+    }),
+  );
+  const moving = [
+    ...new Map(view.jobs.flatMap(({ identities }) => identities).map((one) => [nameOf(one), one])).values(),
+  ];
+  const pointed = moving.map(
+    (identity): Source<ListedRow> => ({
+      page: async (after, limit) => {
+        const { positions, next } = await deps.events.pointers(
+          identity,
+          { ...range, limit, ...(after ? { after } : {}) },
+          true,
+        );
+        const rows = await deps.events.several(
+          positions.map((position) => position.slice(position.indexOf("#") + 1)),
+        );
+        return {
+          items: [...rows.values()].filter(({ event }) => passes(event, filters)),
+          ...(next === undefined ? {} : { next }),
+        };
+      },
+    }),
+  );
+  return await shown(view, [...indexed, ...pointed], range, "time", deps);
+}
+
+/** What is still ahead in a view, soonest first. */
+export async function viewUpcoming(
+  view: View,
+  range: Range,
+  filters: Filters,
+  deps: ViewDeps,
+): Promise<Rows> {
+  const accounts = new Set([
+    ...view.members.map(({ id }) => id),
+    ...view.jobs.flatMap((job) => job.accounts),
+  ]);
+  const sources = [...accounts].map(
+    (id): Source<ListedRow> => ({
+      page: async (after, limit) =>
+        items(await deps.events.upcomingOf(id, { ...range, limit, ...(after ? { after } : {}) }, filters)),
+    }),
+  );
+  return await shown(view, sources, range, "scheduledFor", deps);
+}
+
+async function shown(
+  view: View,
+  sources: readonly Source<ListedRow>[],
+  range: Range,
+  sort: "time" | "scheduledFor",
+  deps: ViewDeps,
+): Promise<Rows> {
+  const rows: ListedRow[] = [];
+  let after = range.after;
+  for (let pages = 0; ; pages++) {
+    const page = await mergedPages(sources, {
+      after,
+      limit: range.limit - rows.length,
+      descending: sort === "time",
+      positionOf: ({ pk, event }) => `${event[sort]}#${pk}`,
+    });
+    rows.push(...(await placed(view, page.items, deps)));
+    after = page.next;
+    if (after === undefined || rows.length >= range.limit || pages > 20)
+      return { rows, ...(after === undefined ? {} : { next: after }) };
+  }
+}
+
+/** The rows that belong to the view, as seen from it. */
+async function placed(view: View, rows: readonly ListedRow[], deps: ViewDeps): Promise<ListedRow[]> {
+  const ours = new Set(view.members.map(({ id }) => id));
+  if (view.jobs.length === 0) return rows.map((row) => seenFrom(view.account.id, ours, row));
+  const now = await deps.events.several(rows.map(({ pk }) => pk));
+  const keys = [...now.values()].flatMap((row) => row.keys);
+  const links = await deps.links.fresh(keys);
+  const declared = new Set(view.jobs.flatMap(({ accounts }) => accounts));
+  return rows.flatMap(({ pk }) => {
+    const row = now.get(pk);
+    if (!row) return [];
+    const { places } = placementOf({ keys: row.keys, tool: row.event.tool }, links, deps.directory);
+    if (places.some(({ account }) => ours.has(account))) {
+      const [first, ...also] = places;
+      return [seenFrom(view.account.id, ours, { ...row, ...first, also })];
+    }
+    // On its way to an account that does not know yet stays where it was; else readers there see it already.
+    const leaving = places.length > 0 && places.every(({ account }) => declared.has(account));
+    const here = placesOf(row).some(({ account }) => ours.has(account));
+    return here && !leaving ? [seenFrom(view.account.id, ours, row)] : [];
+  });
+}
+
+function seenFrom(account: string, ours: ReadonlySet<string>, row: ListedRow | PlacedRow): ListedRow {
+  const places = placesOf(row);
+  const here = places.find((place) => ours.has(place.account));
+  const also = places.filter((place) => !ours.has(place.account));
+  return { ...row, account, ...(here ? { matched: here.matched } : {}), also };
+}
+
+function items({ rows, next }: Rows) {
+  return { items: rows, ...(next === undefined ? {} : { next }) };
+}
+
+function passes(event: PublishedEvent, filters: Filters): boolean {
+  return (["family", "tool", "type"] as const).every(
+    (name) => (filters[name]?.length ?? 0) === 0 || filters[name]?.includes(event[name]),
+  );
+}

@@ -1,0 +1,276 @@
+import type { Identity } from "../../../schemas/account-event.ts";
+import { added, type Counters, countersOf, dayOf } from "../rollup.ts";
+import type { TransactItem } from "./events-table.ts";
+import { accountKey, pointerKey, rollupKey } from "./keys.ts";
+import { type Link, unchanged } from "./links.ts";
+import { type EventRow, type ObjectRow, type Place, placesOf } from "./rows.ts";
+
+/** What becomes of one event: `before` is absent for a new one, `after` for one that is erased. */
+export interface Change {
+  readonly before?: EventRow;
+  readonly after?: EventRow;
+  /** The links by which `after` was placed: they must still stand. */
+  readonly links: readonly Link[];
+  /** A provisional account to be made where it is absent. */
+  readonly opening?: { readonly account: string; readonly identity: Identity; readonly name: string };
+  readonly objects: readonly ObjectRow[];
+}
+
+export interface Tables {
+  readonly events: string;
+  readonly directory: string;
+}
+
+export type Step =
+  | { readonly kind: "link"; readonly item: TransactItem; readonly identity: Identity }
+  | {
+      readonly kind: "account";
+      readonly item: TransactItem;
+      readonly account: string;
+      readonly dated: boolean;
+    }
+  | { readonly kind: "event"; readonly item: TransactItem; readonly change: Change }
+  | { readonly kind: "object"; readonly item: TransactItem; readonly object: ObjectRow }
+  | { readonly kind: "row"; readonly item: TransactItem };
+
+/** Items that DynamoDB takes in one transaction. */
+export const itemsAtMost = 100;
+
+/** The rows that a change touches beside those it shares with others; for packing changes into transactions. */
+export function sizeOf({ before, after, links, objects }: Change): number {
+  const accounts = new Set(
+    [before, after].flatMap((row) => (row ? placesOf(row) : [])).map(({ account }) => account),
+  );
+  const keys = new Set(
+    [before, after].flatMap((row) => row?.keys ?? []).map(({ type, value }) => `${type}#${value}`),
+  );
+  return 1 + links.length + objects.length + keys.size * (before && after ? 2 : 1) + accounts.size * 3;
+}
+
+/**
+ * The items of one transaction: every event's rows, the counters of the accounts it leaves and joins, and the conditions
+ * that nothing it was decided by has changed. `late` names accounts that have a later event already.
+ */
+export function stepsOf(
+  changes: readonly Change[],
+  {
+    late,
+    at,
+    passedBy,
+  }: { readonly late: ReadonlySet<string>; readonly at: string; readonly passedBy: ReadonlySet<ObjectRow> },
+  tables: Tables,
+): Step[] {
+  return [
+    ...linkSteps(changes, tables),
+    ...accountSteps(changes, late, at, tables),
+    ...rollupSteps(changes, tables),
+    ...changes.flatMap((change) => eventSteps(change, at, tables)),
+    ...objectSteps(changes, passedBy, tables),
+  ];
+}
+
+function linkSteps(changes: readonly Change[], { directory }: Tables): Step[] {
+  const links = new Map(changes.flatMap((change) => change.links.map((link) => [link.pk, link] as const)));
+  return [...links.values()].map((link) => ({
+    kind: "link",
+    identity: link.identity,
+    item: { ConditionCheck: { TableName: directory, Key: { pk: link.pk, sk: "@" }, ...unchanged(link) } },
+  }));
+}
+
+/** An account's part in the changes: how many events more or fewer, and the newest that joins. */
+interface Part {
+  readonly count: number;
+  readonly newest?: string;
+}
+
+function accountSteps(
+  changes: readonly Change[],
+  late: ReadonlySet<string>,
+  at: string,
+  { directory }: Tables,
+): Step[] {
+  const parts = new Map<string, Part>();
+  for (const { before, after } of changes) {
+    for (const account of accountsOf(before)) {
+      const part = parts.get(account) ?? { count: 0 };
+      parts.set(account, { ...part, count: part.count - 1 });
+    }
+    for (const account of after ? accountsOf(after) : []) {
+      const { count, newest = "" } = parts.get(account) ?? { count: 0 };
+      const time = after?.event.time ?? "";
+      parts.set(account, { count: count + 1, newest: [newest, time].sort()[1] ?? time });
+    }
+  }
+  const openings = new Map(
+    changes.flatMap(({ opening }) => (opening ? [[opening.account, opening] as const] : [])),
+  );
+  return [...parts].map(([account, { count, newest }]) => {
+    const opening = openings.get(account);
+    const dated = newest !== undefined && !late.has(account);
+    const sets = [
+      ...(dated ? ["lastEventAt = :time"] : []),
+      ...(opening
+        ? [
+            "id = if_not_exists(id, :id)",
+            "#name = if_not_exists(#name, :name)",
+            "#status = if_not_exists(#status, :provisional)",
+            "createdAt = if_not_exists(createdAt, :at)",
+            "identities = if_not_exists(identities, :identities)",
+          ]
+        : []),
+    ];
+    const conditions = [
+      "attribute_not_exists(erased)",
+      ...(opening ? [] : ["attribute_exists(pk)"]),
+      ...(dated ? ["(attribute_not_exists(lastEventAt) OR lastEventAt <= :time)"] : []),
+    ];
+    return {
+      kind: "account",
+      account,
+      dated,
+      item: {
+        Update: {
+          TableName: directory,
+          Key: accountKey(account),
+          UpdateExpression: `ADD eventCount :count${sets.length > 0 ? ` SET ${sets.join(", ")}` : ""}`,
+          // An account that is being erased takes in nothing more, but events still leave it.
+          ...(newest === undefined ? {} : { ConditionExpression: conditions.join(" AND ") }),
+          ...(opening ? { ExpressionAttributeNames: { "#name": "name", "#status": "status" } } : {}),
+          ExpressionAttributeValues: {
+            ":count": count,
+            ...(dated ? { ":time": newest } : {}),
+            ...(opening
+              ? {
+                  ":id": account,
+                  ":name": opening.name,
+                  ":provisional": "provisional",
+                  ":at": at,
+                  ":identities": new Set([`${opening.identity.type}#${opening.identity.value}`]),
+                }
+              : {}),
+          },
+        },
+      },
+    };
+  });
+}
+
+function rollupSteps(changes: readonly Change[], { directory }: Tables): Step[] {
+  const days = new Map<string, { readonly key: { pk: string; sk: string }; readonly counters: Counters }>();
+  for (const { before, after } of changes) {
+    for (const [row, sign] of [
+      [before, -1n],
+      [after, 1n],
+    ] as const) {
+      if (!row) continue;
+      for (const account of accountsOf(row)) {
+        const key = rollupKey(account, dayOf(row.event));
+        const name = `${key.pk}/${key.sk}`;
+        const counters = added(days.get(name)?.counters ?? {}, countersOf(row.event), sign);
+        days.set(name, { key, counters });
+      }
+    }
+  }
+  return [...days.values()].flatMap(({ key, counters }) => {
+    const moved = Object.entries(counters).filter(([, value]) => value !== 0n);
+    if (moved.length === 0) return [];
+    return {
+      kind: "row",
+      item: {
+        Update: {
+          TableName: directory,
+          Key: key,
+          UpdateExpression: `ADD ${moved.map((_, n) => `#c${n} :c${n}`).join(", ")}`,
+          ExpressionAttributeNames: Object.fromEntries(moved.map(([name], n) => [`#c${n}`, name])),
+          ExpressionAttributeValues: Object.fromEntries(moved.map(([, value], n) => [`:c${n}`, value])),
+        },
+      },
+    };
+  });
+}
+
+function eventSteps(change: Change, at: string, { events }: Tables): Step[] {
+  const { before, after } = change;
+  const pk = before?.pk ?? after?.pk ?? "";
+  const condition = before
+    ? { ConditionExpression: "version = :version", ExpressionAttributeValues: { ":version": before.version } }
+    : { ConditionExpression: "attribute_not_exists(pk)" };
+  const Item = after ?? { pk, sk: "@", erased: at };
+  const rows = new Map(
+    [...furtherRows(before), ...pointerRows(before)].map((row) => [`${row.pk}/${row.sk}`, row]),
+  );
+  const kept = new Map(
+    [...furtherRows(after), ...pointerRows(after)].map((row) => [`${row.pk}/${row.sk}`, row]),
+  );
+  const pointers = new Set(pointerRows(before).map((row) => `${row.pk}/${row.sk}`));
+  return [
+    { kind: "event", change, item: { Put: { TableName: events, Item, ...condition } } },
+    ...[...rows]
+      .filter(([name]) => !kept.has(name))
+      .map(
+        ([, { pk, sk }]): Step => ({ kind: "row", item: { Delete: { TableName: events, Key: { pk, sk } } } }),
+      ),
+    ...[...kept]
+      .filter(([name]) => !pointers.has(name))
+      .map(([, row]): Step => ({ kind: "row", item: { Put: { TableName: events, Item: row } } })),
+  ];
+}
+
+/** The rows by which further accounts see an event: what a timeline shows, without the raw delivery. */
+function furtherRows(row: EventRow | undefined) {
+  if (!row) return [];
+  const places = placesOf(row);
+  return (row.also ?? []).map(({ account, matched }) => ({
+    pk: row.pk,
+    sk: `+${account}`,
+    account,
+    accountTime: row.accountTime,
+    ...(row.upcomingTime === undefined ? {} : { upcoming: account, upcomingTime: row.upcomingTime }),
+    delivery: row.delivery,
+    recordedTime: row.recordedTime,
+    matched,
+    also: places.filter((place) => place.account !== account),
+    event: row.event,
+  }));
+}
+
+function pointerRows(row: EventRow | undefined) {
+  return (row?.keys ?? []).map((key) => ({
+    ...pointerKey(key, row?.event ?? { id: "", time: "" }),
+    event: row?.pk,
+  }));
+}
+
+/** A transaction may touch a row once: of several events about one object, the one that says most of it. */
+function objectSteps(
+  changes: readonly Change[],
+  passedBy: ReadonlySet<ObjectRow>,
+  { events }: Tables,
+): Step[] {
+  const newest = new Map<string, ObjectRow>();
+  for (const object of changes.flatMap(({ objects }) => objects)) {
+    const known = newest.get(object.pk);
+    if (!known || known.order < object.order) newest.set(object.pk, object);
+  }
+  return [...newest.values()]
+    .filter((object) => !passedBy.has(object))
+    .map((object) => ({
+      kind: "object",
+      object,
+      item: { Put: { TableName: events, Item: object, ...furtherOn(object) } },
+    }));
+}
+
+/** The condition that an object's state moves on, never back. */
+function furtherOn({ order }: ObjectRow) {
+  return {
+    ConditionExpression: "attribute_not_exists(pk) OR #order < :order",
+    ExpressionAttributeNames: { "#order": "order" },
+    ExpressionAttributeValues: { ":order": order },
+  };
+}
+
+function accountsOf(row: EventRow | undefined): string[] {
+  return row ? placesOf(row).map(({ account }: Place) => account) : [];
+}

@@ -1,0 +1,45 @@
+import { distance } from "fastest-levenshtein";
+
+/** What companies add to their names by law, without dots; longer ones first so that `gmbh co kg` goes whole. */
+const legal = [
+  ..."gmbh co kg|gmbh & co kg|pty ltd|pte ltd|pvt ltd|private limited|sp z oo|s de rl de cv|sa de cv".split(
+    "|",
+  ),
+  ..."incorporated|corporation|company|limited|holdings|holding|group|llc|llp|lllp|lp|inc|corp|ltd|plc|co".split(
+    "|",
+  ),
+  ..."gmbh|mbh|ag|kg|kgaa|ohg|gbr|ug|ev|eg|se|sa|sas|sarl|sasu|eurl|snc|sl|slu|srl|spa|sro|as|asa|ab|oy|oyj|aps".split(
+    "|",
+  ),
+  ..."bv|nv|vof|kft|zrt|doo|dd|ood|eood|kk|pty|pte|pvt|bhd|sdn|ltda|eireli".split("|"),
+].sort((a, b) => b.length - a.length);
+
+const suffix = new RegExp(`(?:\\s+(?:${legal.map((one) => one.replace(/[&]/g, "and")).join("|")}))+$`, "u");
+
+/** A company's name for comparing: lower case, no accents, no punctuation, no legal form. Empty where nothing is left. */
+export function comparableName(name: string): string {
+  const plain = name
+    .slice(0, 300)
+    .normalize("NFKD")
+    .replace(/\p{M}+/gu, "")
+    .toLowerCase()
+    .replace(/&/g, " and ")
+    .replace(/(?<=\p{L})[.'’](?=\p{L})|(?<=\p{L})[.'’](?=\s|$)/gu, "")
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim()
+    .replace(/^the /, "");
+  return plain.replace(suffix, "");
+}
+
+/** How alike two names are, 0 to 1, by their letters in the better of two orders of words. For suggestions only. */
+export function nameSimilarity(a: string, b: string): number {
+  const [one, other] = [comparableName(a), comparableName(b)];
+  if (one.length < 2 || other.length < 2) return 0;
+  if (one === other) return 1;
+  const sorted = (text: string) => text.split(" ").sort().join(" ");
+  return Math.max(likeness(one, other), likeness(sorted(one), sorted(other)));
+}
+
+function likeness(a: string, b: string): number {
+  return 1 - distance(a, b) / Math.max(a.length, b.length);
+}

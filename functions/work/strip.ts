@@ -1,0 +1,38 @@
+import type { Identity } from "../../schemas/account-event.ts";
+import type { EventRow, RawRow } from "../shared/aws/rows.ts";
+import { mailboxOf, parseEmail } from "../shared/matching/email.ts";
+
+/** An event of several customers without what names those that `leads` says: it stays with the others. */
+export function strippedOf(row: EventRow, leads: (key: Identity) => boolean): EventRow {
+  const gone = row.keys.filter(leads);
+  const names = (value: string) => {
+    const email = parseEmail(value);
+    const written = email ? mailboxOf(email) : value;
+    return gone.some(
+      (key) => key.value === written || (key.type === "domain" && email && isBelow(email.domain, key.value)),
+    );
+  };
+  const { actor, ...event } = row.event;
+  const { parts: _parts, ...kept } = row;
+  return {
+    ...kept,
+    keys: row.keys.filter((key) => !gone.includes(key) && !names(key.value)),
+    event: {
+      ...event,
+      ...(actor && !(actor.email && names(actor.email)) ? { actor } : {}),
+      identities: event.identities.filter(({ value }) => !names(value)),
+      details: {},
+    },
+    raw: emptied(row.raw),
+    version: row.version + 1,
+  };
+}
+
+/** What stays of a raw delivery that is erased: that there was one, and its hash. */
+function emptied({ contentType, sha256, receivedAt }: RawRow): RawRow {
+  return { contentType, sha256, receivedAt };
+}
+
+function isBelow(host: string, domain: string): boolean {
+  return host === domain || host.endsWith(`.${domain}`);
+}

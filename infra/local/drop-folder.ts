@@ -1,0 +1,89 @@
+import { mkdir, readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Directory } from "../../functions/shared/aws/directory.ts";
+import type { FileRecords } from "../../functions/shared/aws/file-records.ts";
+import { fileBlob, newFileId } from "../../functions/shared/file-ref.ts";
+import { errorFields } from "../../functions/shared/log.ts";
+import type { Clock, Log } from "../../functions/shared/ports.ts";
+import type { FileReport } from "../../schemas/file.ts";
+import type { FolderFiles } from "./folder-files.ts";
+
+export interface DropFolderOptions {
+  readonly folder: string;
+  readonly directory: Directory;
+  readonly records: FileRecords;
+  readonly files: FolderFiles;
+  readonly created: (key: string) => void;
+  readonly log: Log;
+  readonly now: Clock;
+  /** Milliseconds between two looks. A file is taken when it is the same in two of them. */
+  readonly every: number;
+}
+
+/** Names that programs give to what they have not finished writing. */
+const unfinished = /^(\.|~\$)|\.(tmp|part|partial|crdownload|download|swp|filepart)$/i;
+
+/**
+ * Watches `<folder>/<tool>/<connection>/`, one folder for each connection: a file that is dropped there is taken once it
+ * stops growing, and is gone from the folder then. By looking, since change notices differ between file systems.
+ */
+export class DropFolder {
+  readonly #options: DropFolderOptions;
+  readonly #seen = new Map<string, string>();
+  readonly #stop = new AbortController();
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(options: DropFolderOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#running = this.#watch();
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
+  }
+
+  async #watch(): Promise<void> {
+    const { every, log, directory } = this.#options;
+    while (!this.#stop.signal.aborted) {
+      try {
+        for (const { tool, connection } of await directory.connections()) await this.#look(tool, connection);
+      } catch (error) {
+        log("warn", "drop_folder_unread", errorFields(error));
+      }
+      await pause(every, undefined, { signal: this.#stop.signal, ref: false }).catch(() => undefined);
+    }
+  }
+
+  async #look(tool: string, connection: string): Promise<void> {
+    const folder = join(this.#options.folder, tool, connection);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    for (const entry of await readdir(folder, { withFileTypes: true })) {
+      if (!entry.isFile() || unfinished.test(entry.name)) continue;
+      const path = join(folder, entry.name);
+      const { size, mtimeMs } = await stat(path);
+      const now = `${size} ${mtimeMs}`;
+      if (size > 0 && this.#seen.get(path) === now) await this.#take(tool, connection, entry.name, path);
+      else this.#seen.set(path, now);
+    }
+  }
+
+  /** Announced first: cut off before the move, the file lies where it was and is taken again. */
+  async #take(tool: string, connection: string, name: string, path: string): Promise<void> {
+    const { records, files, created, now } = this.#options;
+    const at = now();
+    const ref = { tool, connection, file: newFileId(at) };
+    const report: FileReport = {
+      ...{ ...ref, name: name.toWellFormed().slice(0, 200), via: "drop", state: "waiting" },
+      ...{ receivedAt: at.toISOString(), updatedAt: at.toISOString(), report: [] },
+    };
+    await records.save(report);
+    await files.take(fileBlob(ref), path);
+    this.#seen.delete(path);
+    created(fileBlob(ref));
+  }
+}

@@ -1,0 +1,111 @@
+import { createHmac, randomBytes, randomUUID } from "node:crypto";
+import { createWriteStream } from "node:fs";
+import { mkdir, rm, stat } from "node:fs/promises";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { Busboy } from "@fastify/busboy";
+import * as z from "zod/mini";
+import type { UploadDoor } from "../../functions/shared/ports.ts";
+import { sameText } from "../../functions/shared/signature.ts";
+import { maxFileSize } from "../../schemas/file.ts";
+import type { FolderFiles } from "./folder-files.ts";
+
+const policySchema = z.object({ key: z.string(), least: z.number(), most: z.number(), until: z.number() });
+
+/** Milliseconds in which an upload must begin. */
+const openFor = 15 * 60_000;
+
+export interface LocalUploads extends UploadDoor {
+  /** Answers a POST to the door: 204 when the file is there whole. */
+  receive(request: IncomingMessage, response: ServerResponse): Promise<void>;
+}
+
+export interface LocalUploadsOptions {
+  readonly url: () => string;
+  readonly folder: string;
+  readonly files: FolderFiles;
+  /** Called with the key of a file that is there. */
+  readonly created: (key: string) => void;
+}
+
+/** Stands where S3 stands on AWS: takes a form with a signed policy and a file, as S3's presigned POST does. */
+export function localUploads({ url, folder, files, created }: LocalUploadsOptions): LocalUploads {
+  // A restart closes the doors that were open: whoever uploads asks for another.
+  const secret = randomBytes(32);
+  const sign = (policy: string) => createHmac("sha256", secret).update(policy).digest("base64url");
+  const granted = (fields: ReadonlyMap<string, string>) => {
+    const policy = fields.get("policy") ?? "";
+    if (!sameText(fields.get("signature") ?? "", sign(policy))) return undefined;
+    const read = policySchema.parse(JSON.parse(Buffer.from(policy, "base64url").toString()));
+    return read.until >= Date.now() ? read : undefined;
+  };
+  return {
+    async open(key, { least, most }) {
+      const until = Date.now() + openFor;
+      const policy = Buffer.from(JSON.stringify({ key, least, most, until })).toString("base64url");
+      return {
+        url: `${url()}/uploads`,
+        fields: { key, policy, signature: sign(policy) },
+        expiresAt: new Date(until).toISOString(),
+      };
+    },
+    async receive(request, response) {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const path = join(folder, randomUUID());
+      const answer = (status: number, text: string) => {
+        response.writeHead(status, { "content-type": "text/plain", connection: "close" });
+        response.end(text);
+      };
+      try {
+        const fields = await formTo(path, request);
+        const policy = granted(fields);
+        if (!policy)
+          return answer(403, "The policy is absent, wrong or has run out: announce the file again.");
+        const size = await stat(path).then(
+          (found) => found.size,
+          () => 0,
+        );
+        if (size < policy.least || size > policy.most)
+          return answer(
+            400,
+            `The file has ${size} bytes; from ${policy.least} to ${policy.most} were announced.`,
+          );
+        await files.take(policy.key, path);
+        created(policy.key);
+        response.writeHead(204);
+        response.end();
+      } catch {
+        answer(400, "This is no multipart/form-data with fields and then a file.");
+      } finally {
+        await rm(path, { force: true });
+      }
+    },
+  };
+}
+
+const limits = {
+  fields: 20,
+  fieldSize: 10_000,
+  files: 1,
+  fileSize: maxFileSize + 1,
+  parts: 21,
+  headerPairs: 20,
+};
+
+async function formTo(path: string, request: IncomingMessage): Promise<ReadonlyMap<string, string>> {
+  const { "content-type": contentType = "" } = request.headers;
+  const form = new Busboy({ headers: { ...request.headers, "content-type": contentType }, limits });
+  const fields = new Map<string, string>();
+  let written: Promise<unknown> = Promise.resolve();
+  form.on("field", (name, value) => fields.set(name, value));
+  form.on("file", (name, stream) => {
+    if (name !== "file") return void stream.resume();
+    written = pipeline(stream, createWriteStream(path, { flags: "wx", mode: 0o600 })).catch((error) =>
+      form.destroy(error),
+    );
+  });
+  await pipeline(request, form);
+  await written;
+  return fields;
+}

@@ -1,0 +1,49 @@
+import * as z from "zod/mini";
+
+const column = z.string().check(z.minLength(1), z.maxLength(200));
+const columns = z.array(column).check(z.minLength(1), z.maxLength(20));
+
+/** `settings.file` of a connection: how its files are read and compared. Column names are the file's own. */
+export const fileSettings = z.object({
+  /** The column, or the columns together, whose value names a row and never changes. */
+  key: z.pipe(
+    z.union([column, columns]),
+    z.transform((key) => (typeof key === "string" ? [key] : key)),
+  ),
+  /** The sheet or database table to read; left out, the only one there is. */
+  table: z.optional(column),
+  /** `snapshot`: a file has every row, so one that is missing was removed. `increment`: a file has some rows, nothing is removed. */
+  mode: z._default(z.enum(["snapshot", "increment"]), "snapshot"),
+  /** What the first file becomes: one event that sums it up, or a `record.added` for each row. */
+  baseline: z._default(z.enum(["summary", "rows"]), "summary"),
+  /** Columns that are neither compared nor kept, such as a counter or the time of the export. */
+  ignore: z._default(z.array(column).check(z.maxLength(500)), []),
+  /** Where a row names its customer. `external` is the tool's own id of it, of the given kind, e.g. `client`. */
+  account: z._default(
+    z.object({
+      email: z.optional(column),
+      domain: z.optional(column),
+      phone: z.optional(column),
+      name: z.optional(column),
+      external: z.optional(z.object({ kind: z.string().check(z.regex(/^[a-z0-9_-]{1,40}$/)), column })),
+    }),
+    {},
+  ),
+  /** What a row is, in titles: "Client added: …". */
+  noun: z._default(z.string().check(z.minLength(1), z.maxLength(40)), "record"),
+  /** The column that names a row to people; left out, the key does. */
+  title: z.optional(column),
+  /** The column that says when a row was last changed; left out, its time is the file's. */
+  time: z.optional(column),
+  /** The UTC offset of times without one, e.g. `+01:00`. */
+  zone: z._default(z.string().check(z.regex(/^(Z|[+-]\d\d:\d\d)$/)), "Z"),
+  /** The column that holds, in each row, when the file was written. It orders files and is not compared. */
+  exportedAt: z.optional(column),
+  encoding: z.optional(z.enum(["utf-8", "utf-16le", "utf-16be", "windows-1252"])),
+  delimiter: z.optional(z.enum([",", ";", "\t", "|"])),
+  /** The share of the known rows that a snapshot may lack before somebody must say that it is right. */
+  removedAtMost: z._default(z.number().check(z.minimum(0), z.maximum(1)), 0.5),
+  /** Changes of one file above which somebody must say that it is right. */
+  changesAtMost: z._default(z.number().check(z.int(), z.minimum(1), z.maximum(2_000_000)), 100_000),
+});
+export type FileSettings = z.infer<typeof fileSettings>;

@@ -1,0 +1,126 @@
+import * as z from "zod/mini";
+import type { $ZodType } from "zod/v4/core";
+import { eventTypeSchema } from "./account-event.ts";
+
+/** A JMESPath expression over the input, e.g. `customer.email`; `functions/connectors/mapping/expression.ts` says which may be used. */
+export const expression = z.string().check(z.minLength(1), z.maxLength(500));
+
+/** Text with expressions in braces, e.g. `Invoice {number} was paid`. */
+export const template = z.string().check(z.minLength(1), z.maxLength(500));
+
+const word = z.string().check(z.regex(/^[a-z0-9]+(?:[-_][a-z0-9]+)*$/), z.maxLength(40));
+
+/** The names under which a table is looked up are compared without regard to case and outer space. */
+const table = <Value extends $ZodType>(value: Value) =>
+  z.strictObject({
+    from: expression,
+    table: z.record(z.string().check(z.maxLength(200)), value),
+    /** What any other value means. Left out, an input with such a value becomes no event. */
+    otherwise: z.optional(value),
+  });
+
+/**
+ * Where a date-time stands and how it is written. Without `formats`: ISO 8601, or a Unix time in seconds or
+ * milliseconds. A format is one of date-fns (Unicode TR35, e.g. `dd/MM/yyyy HH:mm`), or `iso`, `unix`, `unix-ms`,
+ * `excel` (days since 1899-12-30). The first format that fits is taken.
+ */
+export const timeRule = z.strictObject({
+  from: expression,
+  /** The IANA zone of what is written without one, e.g. `Europe/London`. Left out: UTC. */
+  zone: z.optional(z.string().check(z.maxLength(64))),
+  formats: z.optional(z.array(z.string().check(z.minLength(1), z.maxLength(64))).check(z.maxLength(5))),
+});
+export type TimeRule = z.infer<typeof timeRule>;
+
+/** An amount as people write it, e.g. `£1,250.00` or `(12.50)`. */
+export const moneyRule = z.strictObject({
+  amount: expression,
+  /** An ISO 4217 code, or where it stands. */
+  currency: z.union([z.string().check(z.regex(/^[A-Z]{3}$/)), z.strictObject({ from: expression })]),
+  /** The decimal sign of amounts that are text. Left out: the point. */
+  decimal: z.optional(z.enum([".", ","])),
+  /** Amounts are whole numbers of the currency's smallest unit: how many digits that unit has, e.g. 2 for cents. */
+  minorDigits: z.optional(z.int().check(z.minimum(1), z.maximum(4))),
+});
+export type MoneyRule = z.infer<typeof moneyRule>;
+
+/**
+ * Whose event it is. An `external` identity is what a tool calls its customer: its type is `<tool>:<kind>`, which may
+ * be another tool's, so that a relay can name a QuickBooks customer. A `name` alone leads to no account.
+ */
+export const accountRule = z.strictObject({
+  external: z.optional(
+    z
+      .array(
+        z.strictObject({
+          type: z.string().check(z.regex(/^[a-z0-9-]+:[a-z0-9_-]+$/), z.maxLength(100)),
+          value: expression,
+        }),
+      )
+      .check(z.maxLength(5)),
+  ),
+  email: z.optional(expression),
+  domain: z.optional(expression),
+  phone: z.optional(expression),
+  name: z.optional(expression),
+});
+export type AccountRule = z.infer<typeof accountRule>;
+
+const objectRule = z.strictObject({
+  kind: word,
+  id: expression,
+  name: z.optional(expression),
+  url: z.optional(expression),
+  state: z.optional(expression),
+  /** States that nothing earlier can follow, such as `completed`, in any case. */
+  final: z.optional(z.array(z.string().check(z.maxLength(200))).check(z.maxLength(20))),
+});
+
+const actorRule = z.strictObject({
+  kind: z.optional(z.enum(["contact", "team", "tool"])),
+  name: z.optional(expression),
+  email: z.optional(expression),
+});
+
+/** How one kind of event is read from an input, in the order in which it is done. */
+export const eventRule = z.strictObject({
+  /** Names the rule. Part of its events' ids: renaming it makes new events of old deliveries. */
+  rule: word,
+  /** The rule is for inputs of which this is true (JMESPath: not null, false, or empty). */
+  when: z.optional(expression),
+  /** Values of the whole input that each item sees as `shared.<name>`. */
+  shared: z.optional(z.record(word, expression)),
+  /** A list in the input; each item becomes an event of its own, and what follows is read from the item. */
+  each: z.optional(expression),
+  type: z.union([eventTypeSchema, table(eventTypeSchema)]),
+  /** What makes this event this one and no other. Left out, or empty in an input: the sender's id of the message, else all that it says. */
+  key: z.optional(z.array(expression).check(z.minLength(1), z.maxLength(5))),
+  /** Left out, or unreadable in an input: when it was received. */
+  time: z.optional(timeRule),
+  scheduledFor: z.optional(timeRule),
+  title: template,
+  account: z.optional(accountRule),
+  actor: z.optional(actorRule),
+  object: z.optional(objectRule),
+  money: z.optional(moneyRule),
+  direction: z.optional(z.union([z.enum(["in", "out"]), table(z.enum(["in", "out"]))])),
+  /** Further fields by the names to show them under; or one expression that finds an object of them. */
+  details: z.optional(
+    z.union([z.record(z.string().check(z.minLength(1), z.maxLength(64)), expression), expression]),
+  ),
+});
+export type EventRule = z.infer<typeof eventRule>;
+
+/**
+ * How inputs of a generic route (a relayed post, a mail, a row of a file) become account events. Data, not code: it
+ * always ends and reads nothing but the input. The hub numbers its versions; what a caller gives as `version` is not read.
+ */
+export const mapping = z.strictObject({
+  version: z.optional(z.int().check(z.minimum(0))),
+  rules: z.array(eventRule).check(z.minLength(1), z.maxLength(20)),
+});
+export type Mapping = z.infer<typeof mapping>;
+
+/** What is wrong with a mapping or with an input, at which field, e.g. `rules[0].time.zone`; never quotes the input. */
+export const mappingProblem = z.object({ field: z.string(), reason: z.string() });
+export type MappingProblem = z.infer<typeof mappingProblem>;

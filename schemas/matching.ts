@@ -1,0 +1,24 @@
+import * as z from "zod/mini";
+
+const values = z._default(
+  z
+    .array(z.string().check(z.trim(), z.toLowerCase(), z.minLength(1), z.maxLength(512)))
+    .check(z.maxLength(500)),
+  [],
+);
+
+/**
+ * What a hub adds to the rules by which events find their account. Holds for events recorded from a minute later on;
+ * what is recorded already keeps the identities it was recorded with.
+ */
+export const matchingSettings = z.object({
+  /** The team's own domains: people there are colleagues, never the customer. */
+  ownDomains: values,
+  /** Domains, emails, phone numbers or ids that must not lead to an account. */
+  neverLink: values,
+  /** Domains that may although the list of shared domains says no. */
+  mayLink: values,
+  /** ISO 3166 code of the country in which phone numbers without `+` are read. */
+  country: z.optional(z.string().check(z.regex(/^[A-Z]{2}$/))),
+});
+export type MatchingSettings = z.infer<typeof matchingSettings>;

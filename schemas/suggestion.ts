@@ -1,0 +1,28 @@
+import * as z from "zod/mini";
+import { identity, instant } from "./account-event.ts";
+
+/** A reason to believe that something belongs together, in words. */
+export const evidence = z.object({ rule: z.string(), text: z.string() });
+export type Evidence = z.infer<typeof evidence>;
+
+/** What somebody should look at. Nothing of it is done by itself. */
+export const suggestion = z.object({
+  id: z.string(),
+  kind: z.enum(["merge", "assign"]),
+  accounts: z.array(z.object({ account: z.string(), name: z.string() })),
+  identity: z.optional(identity),
+  evidence: z.array(evidence),
+  at: instant,
+});
+export type Suggestion = z.infer<typeof suggestion>;
+export const suggestionList = z.object({ suggestions: z.array(suggestion) });
+
+/** An account that a provisional one may belong to; `score` from 0 to 1. */
+export const candidate = z.object({
+  account: z.string(),
+  name: z.string(),
+  score: z.number(),
+  evidence: z.array(evidence),
+});
+export type Candidate = z.infer<typeof candidate>;
+export const candidateList = z.object({ candidates: z.array(candidate) });

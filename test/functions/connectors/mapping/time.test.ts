@@ -1,0 +1,74 @@
+import { expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { isFormat, isZone, readTime } from "../../../../functions/connectors/mapping/time.ts";
+
+test.each([
+  ["2026-11-23T08:14:05.123456Z", {}, "2026-11-23T08:14:05.123Z"],
+  ["2026-11-23 08:14:05 +0200", {}, "2026-11-23T06:14:05.000Z"],
+  ["2026-11-23", {}, "2026-11-23T00:00:00.000Z"],
+  ["2026-07-01 09:30", { zone: "Europe/London" }, "2026-07-01T08:30:00.000Z"],
+  ["2026-12-01T09:30:00", { zone: "Europe/London" }, "2026-12-01T09:30:00.000Z"],
+  ["2026-12-01T09:30:00Z", { zone: "America/New_York" }, "2026-12-01T09:30:00.000Z"],
+  [1614265330, {}, "2021-02-25T15:02:10.000Z"],
+  ["1614265330", {}, "2021-02-25T15:02:10.000Z"],
+  ["1614265330500", {}, "2021-02-25T15:02:10.500Z"],
+  ["03/04/2026", { formats: ["dd/MM/yyyy"] }, "2026-04-03T00:00:00.000Z"],
+  ["03/04/2026", { formats: ["MM/dd/yyyy"] }, "2026-03-04T00:00:00.000Z"],
+  ["3 Jul 2026 09:30", { formats: ["d MMM yyyy HH:mm"], zone: "Europe/Berlin" }, "2026-07-03T07:30:00.000Z"],
+  ["2026-01-05", { formats: ["dd/MM/yyyy", "iso"] }, "2026-01-05T00:00:00.000Z"],
+  ["45000.5", { formats: ["excel"] }, "2023-03-15T12:00:00.000Z"],
+])("reads %s with %j", (written, rule, instant) => {
+  expect(readTime(written, rule)).toBe(instant);
+});
+
+test.each([
+  ["2026-13-40", {}],
+  ["yesterday", {}],
+  ["31/02/2026", { formats: ["dd/MM/yyyy"] }],
+  ["03/04/2026", {}],
+  ["0026-01-01", {}],
+  ["9".repeat(400), {}],
+  [Number.NaN, {}],
+  [{}, {}],
+  [null, {}],
+])("takes %s for no time", (written, rule) => {
+  expect(readTime(written, rule)).toBeUndefined();
+});
+
+test("moves on a wall-clock time that spring skips", () => {
+  expect(readTime("2026-03-29T01:30:00", { zone: "Europe/London" })).toBe("2026-03-29T01:30:00.000Z");
+});
+
+test("reads a Date of Access as the wall clock of the zone", () => {
+  expect(readTime(new Date("2026-07-01T09:00:00.000Z"), { zone: "Europe/London" })).toBe(
+    "2026-07-01T08:00:00.000Z",
+  );
+});
+
+test("knows zones and formats that can be used from those that cannot", () => {
+  expect(["Europe/London", "UTC", "Mars/Olympus", ""].map(isZone)).toEqual([true, true, false, false]);
+  expect(["dd/MM/yyyy", "iso", "excel", "YYYY", "nonsense'", "HH:mm"].map(isFormat)).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
+});
+
+test("gives an instant or nothing for any text and any format", () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(fc.string(), fc.integer(), fc.date().map(String)),
+      fc.constantFrom("iso", "unix", "unix-ms", "excel", "dd/MM/yyyy", "d.M.yy", "PPPP", "''''"),
+      fc.constantFrom(undefined, "UTC", "Asia/Kathmandu"),
+      (written, format, zone) => {
+        const instant = readTime(written, { formats: [format], ...(zone === undefined ? {} : { zone }) });
+
+        expect(instant ?? "2026-01-01T00:00:00.000Z").toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+      },
+    ),
+    { numRuns: 1_000 },
+  );
+});

@@ -1,0 +1,237 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { normalise } from "../../../functions/connectors/normalise.ts";
+import { eventTypeIn } from "../../../functions/connectors/relay/event-type.ts";
+import { relay } from "../../../functions/connectors/relay/index.ts";
+import { publishedEvent } from "../../../schemas/account-event.ts";
+import { delivery } from "../../support/delivery.ts";
+
+const post = (body: string | Buffer, headers: Record<string, string> = {}, settings = {}) =>
+  normalise(
+    relay,
+    delivery("relay", {
+      body: Buffer.from(body),
+      headers: { "content-type": "application/json", ...headers },
+    }),
+    settings,
+  );
+const only = (...given: Parameters<typeof post>) => {
+  const { events, ...rest } = post(...given);
+  expect(events).toHaveLength(1);
+  return { ...rest, event: events[0] };
+};
+
+describe("the hub's own fields", () => {
+  test("need no mapping, and all but a type or a title may be left out", () => {
+    expect(only('{"event_type":"invoice.paid"}').event).toMatchObject({
+      type: "invoice.paid",
+      title: "invoice.paid",
+      time: "2026-11-23T09:00:00.000Z",
+    });
+    expect(only('{"title":"Called us back","account_email":"JANE@acme.example"}').event).toMatchObject({
+      type: "activity.tracked",
+      title: "Called us back",
+      identities: [{ type: "email", value: "jane@acme.example" }],
+    });
+  });
+
+  test("may all be text, as no-code relays send them", () => {
+    expect(
+      only(
+        '{"event_id":"7","event_type":"Invoice Paid","occurred_at":"1763460000","amount":"$1,250","currency":"usd","account_ref":"58"}',
+      ).event,
+    ).toMatchObject({
+      type: "invoice.paid",
+      time: "2025-11-18T10:00:00.000Z",
+      money: { amount: "1250", currency: "USD" },
+      identities: [{ type: "relay:account", value: "58" }],
+    });
+  });
+
+  test("that cannot be read are left out of the event and named in its details", () => {
+    const { event } = only(
+      '{"event_type":"invoice.paid","amount":"a lot","currency":"GBP","account_ref":"58"}',
+    );
+
+    expect(event).not.toHaveProperty("money");
+    expect(event?.details.unread).toEqual(["rules[0].money.amount is no amount"]);
+  });
+
+  test("keep a word for the type that is none of ours as a detail", () => {
+    expect(only('{"event_type":"Deal won","account_ref":"58"}').event).toMatchObject({
+      type: "activity.tracked",
+      title: "Deal won",
+      details: { event_type: "Deal won" },
+    });
+  });
+
+  test("with the same event_id are the same event, whatever else differs; with another, another", () => {
+    const id = (event_id: string, title: string) =>
+      only(JSON.stringify({ event_id, title, event_type: "task.created" })).event?.id;
+
+    expect(id("1", "a")).toBe(id("1", "b"));
+    expect(id("1", "a")).not.toBe(id("2", "a"));
+  });
+});
+
+test("messages of a sender are told apart by webhook-id where they have no id of their own", () => {
+  const body = '{"event_type":"task.completed","title":"Done"}';
+  const id = (name: string) => only(body, { "webhook-id": name }).event?.id;
+
+  expect(id("msg_1")).toBe(id("msg_1"));
+  expect(id("msg_1")).not.toBe(id("msg_2"));
+});
+
+test.each([
+  ["invoice.paid", "invoice.paid"],
+  ["Invoice Paid", "invoice.paid"],
+  ["INVOICE_PAID", "invoice.paid"],
+  ["com.example.billing.invoice.paid", "invoice.paid"],
+  ["agreement.delivery_failed", "agreement.delivery_failed"],
+  ["system.unrecognized", undefined],
+  ["paid", undefined],
+  ["constructor", undefined],
+  ["", undefined],
+])("takes %s for %s", (word, type) => {
+  expect(eventTypeIn(word)).toBe(type);
+});
+
+describe("CloudEvents", () => {
+  const event = {
+    specversion: "1.0",
+    id: "1",
+    source: "/s",
+    type: "x.task.completed",
+    data: { title: "Done" },
+  };
+  const structured = (value: unknown) =>
+    only(JSON.stringify(value), { "content-type": "application/cloudevents+json" });
+
+  test("are the same event in structured, batched and binary mode", () => {
+    const ids = [
+      structured(event),
+      only(JSON.stringify([event]), { "content-type": "application/cloudevents-batch+json" }),
+      only(JSON.stringify(event.data), {
+        "ce-specversion": "1.0",
+        "ce-id": "1",
+        "ce-source": "%2Fs",
+        "ce-type": "x.task.completed",
+      }),
+      structured({
+        ...event,
+        data: undefined,
+        data_base64: Buffer.from('{"title":"Done"}').toString("base64"),
+      }),
+    ].map((one) => one.event);
+
+    expect(new Set(ids.map((one) => one?.id)).size).toBe(1);
+    expect(ids.map((one) => one?.title)).toEqual(Array(4).fill("Done"));
+  });
+
+  test("are told apart by source and id", () => {
+    const ids = [event, { ...event, id: "2" }, { ...event, source: "/t" }].map(
+      (one) => structured(one).event?.id,
+    );
+
+    expect(new Set(ids).size).toBe(3);
+  });
+
+  test.each([
+    [{ ...event, id: undefined }, "not a CloudEvent: id is missing"],
+    [{ ...event, source: "" }, "not a CloudEvent: source is missing"],
+    [{ ...event, specversion: "0.3" }, "not a CloudEvent of version 1.0"],
+    [[event], "not a CloudEvent"],
+  ])("that are none are kept as they are", (value, reason) => {
+    expect(structured(value)).toMatchObject({ unrecognized: reason, event: { type: "system.unrecognized" } });
+  });
+
+  test("with data that is no JSON keep it as text", () => {
+    expect(
+      only("line one", {
+        "content-type": "text/plain",
+        "ce-specversion": "1.0",
+        "ce-id": "1",
+        "ce-source": "/s",
+        "ce-type": "note",
+      }).event,
+    ).toMatchObject({ type: "activity.tracked", title: "note", details: { data: "line one" } });
+  });
+});
+
+describe("what is not understood is kept", () => {
+  test.each([
+    ['{"foo":1}', "its form is not known: a mapping is needed"],
+    ["[]", undefined],
+    ['"text"', "its form is not known: a mapping is needed"],
+    ["<xml/>", "not JSON"],
+    ['{"type":"track","messageId":"1","event":""}', "its form is not known: a mapping is needed"],
+  ])("%s", (body, reason) => {
+    expect(post(body).unrecognized).toBe(reason);
+  });
+
+  test("beside what is understood of the same delivery", () => {
+    const { events, unrecognized } = post('[{"event_type":"task.created"},{"foo":1},{"bar":2}]');
+
+    expect(unrecognized).toBeUndefined();
+    expect(events.map(({ type }) => type)).toEqual(["task.created", "system.unrecognized"]);
+    expect(events[1]?.details).toEqual({ reason: "its form is not known: a mapping is needed", parts: 2 });
+  });
+
+  test("by a mapping of which no rule reads it, as news of nothing", () => {
+    const mapping = { rules: [{ rule: "a", when: "kind", type: "task.created", title: "x" }] };
+
+    expect(only('{"foo":1}', {}, { mapping }).event?.type).toBe("system.observed");
+  });
+
+  test("where the mapping itself does not fit", () => {
+    expect(only('{"foo":1}', {}, { mapping: { rules: [] } }).unrecognized).toBe(
+      "the connection's settings do not fit",
+    );
+  });
+
+  test("whole, where a batch has more entries than anybody sends", () => {
+    expect(only(JSON.stringify(Array(2_501).fill({ event_type: "task.created" }))).unrecognized).toBe(
+      "the batch has more than 2500 entries",
+    );
+  });
+});
+
+test("is total: any JSON, form or header gives events that fit", () => {
+  const types = fc.constantFrom(
+    "application/json",
+    "application/x-www-form-urlencoded",
+    "application/cloudevents+json",
+    "application/cloudevents-batch+json",
+    "text/plain",
+    "",
+  );
+  const field = fc.constantFrom(
+    "event_type",
+    "title",
+    "account_ref",
+    "amount",
+    "data",
+    "type",
+    "batch",
+    "userId",
+    "traits",
+  );
+  const body = fc.oneof(
+    fc.json(),
+    fc.dictionary(field, fc.jsonValue({ maxDepth: 2 })).map((value) => JSON.stringify(value)),
+    fc.string(),
+  );
+  fc.assert(
+    fc.property(body, types, fc.option(fc.string({ maxLength: 30 })), (text, type, id) => {
+      const { events, fault } = post(text, {
+        "content-type": type,
+        ...(id === null ? {} : { "ce-specversion": "1.0", "ce-id": id, "ce-type": id, "ce-source": "/" }),
+      });
+
+      expect(fault).toBeUndefined();
+      expect(events.length).toBeGreaterThan(0);
+      for (const event of events) expect(publishedEvent.safeParse(event).error).toBeUndefined();
+    }),
+    { numRuns: 1_000 },
+  );
+});

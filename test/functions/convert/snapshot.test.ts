@@ -1,0 +1,126 @@
+import { mkdtempSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { ExternalSort } from "../../../functions/convert/snapshot/sort.ts";
+import { snapshots } from "../../support/snapshot.ts";
+
+let reader: Awaited<ReturnType<typeof snapshots>>;
+beforeAll(async () => {
+  reader = await snapshots();
+});
+afterAll(async () => await reader.end());
+
+const refusal = (code: string) => expect.objectContaining({ finding: expect.objectContaining({ code }) });
+
+describe("a file against the snapshot before it", () => {
+  const before = "Id,Name,Status\n1,a,open\n2,b,open\n3,c,open\n";
+
+  test("tells rows that were added, changed and removed, in whatever order either file has them", async () => {
+    const { base } = await reader.take(before);
+    const { told, ...counts } = await reader.take("Id,Name,Status\n4,d,open\n3,c,open\n1,a,done\n", { base });
+
+    expect(counts).toMatchObject({ rows: 3, known: 3, added: 1, changed: 1, removed: 1 });
+    expect(told).toEqual([
+      ["changed", ["1", "a", "open"], ["1", "a", "done"]],
+      ["removed", ["2", "b", "open"], undefined],
+      ["added", undefined, ["4", "d", "open"]],
+    ]);
+  });
+
+  test("that is an increment removes nothing, and the snapshot keeps what it does not speak of", async () => {
+    const settings = { mode: "increment" };
+    const { base } = await reader.take(before, { settings });
+    const second = await reader.take("Id,Name,Status\n2,b,done\n", { base, settings });
+    const third = await reader.take("Id,Name,Status\n3,c,done\n", { base: second.base, settings });
+
+    expect(second).toMatchObject({ added: 0, changed: 1, removed: 0 });
+    expect(third.told).toEqual([["changed", ["3", "c", "open"], ["3", "c", "done"]]]);
+  });
+
+  test("whose columns have moved changes nothing", async () => {
+    const { base } = await reader.take(before);
+
+    expect((await reader.take("Status,Id,Name\nopen,3,c\nopen,1,a\nopen,2,b\n", { base })).told).toEqual([]);
+  });
+
+  test("whose columns have changed is refused; accepted, it is compared in the columns that both have", async () => {
+    const { base } = await reader.take(before);
+    const other = "Id,Name,Owner\n1,a,sam\n2,B,sam\n3,c,lee\n";
+    const taken = await reader.take(other, { base, acceptColumns: true });
+
+    await expect(reader.take(other, { base })).rejects.toThrow(refusal("columns_changed"));
+    expect(taken.told).toEqual([["changed", ["2", "b", "open"], ["2", "B", "sam"]]]);
+    expect(taken.columns).toEqual(["Id", "Name", "Owner"]);
+  });
+
+  test("leaves ignored columns and the time of the export out, and tells that time", async () => {
+    const settings = { ignore: ["Row"], exportedAt: "Exported" };
+    const { base } = await reader.take("Id,Row,Exported\n1,1,2026-11-01T00:00:00Z\n", { settings });
+    const next = await reader.take("Id,Row,Exported\n1,77,2026-11-02T00:00:00Z\n", { settings, base });
+
+    expect(next).toMatchObject({ columns: ["Id"], exportedAt: "2026-11-02T00:00:00Z", told: [] });
+  });
+
+  test("counts rows that are there twice and alike once, and says so", async () => {
+    const { rows, notes } = await reader.take("Id,Name\n1,a\n1,a\n2,b\n1,a\n");
+
+    expect([rows, notes]).toEqual([2, [expect.objectContaining({ code: "repeated_rows" })]]);
+  });
+
+  test("names rows by several columns without mixing them up", async () => {
+    const settings = { key: ["Firm", "Id"] };
+    const { base } = await reader.take("Firm,Id,Name\na,bc,x\nab,c,y\n", { settings });
+
+    expect((await reader.take("Firm,Id,Name\na,bc,x\nab,c,z\n", { settings, base })).told).toEqual([
+      ["changed", ["ab", "c", "y"], ["ab", "c", "z"]],
+    ]);
+  });
+});
+
+test("any two tables: the changes lead from the one to the other, and only they are told", async () => {
+  const cell = fc.string({ unit: "grapheme", maxLength: 6 });
+  const table = fc.dictionary(
+    fc.string({ unit: "binary", minLength: 1, maxLength: 4 }).filter((key) => key.trim() !== ""),
+    cell,
+    { maxKeys: 40 },
+  );
+  const jsonLines = (rows: Readonly<Record<string, string>>) =>
+    [
+      JSON.stringify({ Id: "the first", Value: "" }),
+      ...Object.entries(rows).map(([Id, Value]) => JSON.stringify({ Id, Value })),
+    ].join("\n");
+  await fc.assert(
+    fc.asyncProperty(table, table, async (one, other) => {
+      const { base } = await reader.take(jsonLines(one), { name: "a.jsonl" });
+      const { told } = await reader.take(jsonLines(other), { name: "b.jsonl", base });
+      const result = new Map(Object.entries(one));
+      for (const [change, before, after] of told) {
+        const key = (after ?? before)?.[0] ?? "";
+        expect(result.get(key)).toBe(before?.[1]);
+        if (after) result.set(key, after[1] ?? "");
+        else result.delete(key);
+        expect(change).toBe(before && after ? "changed" : after ? "added" : "removed");
+      }
+
+      expect(result).toEqual(new Map(Object.entries(other)));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("any lines, sorted in pieces of any size, come out as one sort would have them", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.string({ unit: "grapheme" })),
+      fc.integer({ min: 1, max: 200 }),
+      (texts, batch) => {
+        const lines = texts.map((text) => JSON.stringify(text));
+        const sort = new ExternalSort(mkdtempSync(join(reader.root, "sort-")), batch);
+        for (const line of lines) sort.add(line);
+
+        expect([...sort.sorted()]).toEqual(lines.toSorted());
+      },
+    ),
+  );
+});

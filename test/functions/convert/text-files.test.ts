@@ -1,0 +1,178 @@
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { snapshots } from "../../support/snapshot.ts";
+
+let reader: Awaited<ReturnType<typeof snapshots>>;
+beforeAll(async () => {
+  reader = await snapshots();
+});
+afterAll(async () => await reader.end());
+
+const rowsOf = async (...given: Parameters<typeof reader.take>) => {
+  const { told, ...facts } = await reader.take(...given);
+  return { ...facts, rows: told.map(([, , after]) => after) };
+};
+const refusal = (code: string, row?: number) =>
+  expect.objectContaining({
+    finding: expect.objectContaining({ code, ...(row === undefined ? {} : { row }) }),
+  });
+
+describe("separated values", () => {
+  test.each([
+    ["commas", 'Id,Name\n1,"Roasters, Ltd"\n2,"a ""b""\nc"\n'],
+    ["semicolons", 'Id;Name\r\n1;Roasters, Ltd\r\n2;"a ""b""\nc"\r\n'],
+    ["tabs", 'Id\tName\n1\tRoasters, Ltd\n2\t"a ""b""\nc"'],
+    ["bars", 'Id|Name\n1|Roasters, Ltd\n\n2|"a ""b""\nc"\n'],
+    ["a byte-order mark", '\uFEFFId,Name\n1,"Roasters, Ltd"\n2,"a ""b""\nc"\n'],
+  ])("with %s are read alike", async (_what, text) => {
+    expect((await rowsOf(text)).rows).toEqual([
+      ["1", "Roasters, Ltd"],
+      ["2", 'a "b"\nc'],
+    ]);
+  });
+
+  test("are the file's text and nothing else: a cell that looks like a formula stays as it is", async () => {
+    const { rows } = await rowsOf(
+      'Id,Name\n1,"=HYPERLINK(""http://evil.example"")"\n2,@SUM(A1)\n3,+1\n4,-1\n',
+    );
+
+    expect(rows.map((row) => row?.[1])).toEqual([
+      '=HYPERLINK("http://evil.example")',
+      "@SUM(A1)",
+      "+1",
+      "-1",
+    ]);
+  });
+
+  test("may have columns without a name, which are called by their place", async () => {
+    expect((await rowsOf("Id,,Name\n1,x,y\n")).columns).toEqual(["Id", "Column 2", "Name"]);
+  });
+
+  test("of a gzip file are unpacked first", async () => {
+    expect((await rowsOf(gzipSync("Id,Name\n1,x\n"), { name: "clients.csv.gz" })).rows).toEqual([["1", "x"]]);
+  });
+});
+
+describe("the encoding", () => {
+  const text = "Id,Name\n1,Fabrikam Gärten – Größe €\n2,Zoë’s Café\n";
+  const windows1252 = Buffer.from(
+    text.replaceAll("–", "\u0096").replaceAll("€", "\u0080").replaceAll("’", "\u0092"),
+    "latin1",
+  );
+  const swapped = (bytes: Buffer) => Buffer.from(bytes).swap16();
+
+  test.each([
+    ["utf-8", Buffer.from(text)],
+    ["windows-1252", windows1252],
+    ["utf-16le", Buffer.from(`\uFEFF${text}`, "utf16le")],
+    ["utf-16be", swapped(Buffer.from(`\uFEFF${text}`, "utf16le"))],
+  ])("%s is found out, and its letters are right", async (encoding, bytes) => {
+    const read = await rowsOf(bytes);
+
+    expect(read.encoding).toBe(encoding);
+    expect(read.rows.map((row) => row?.[1])).toEqual(["Fabrikam Gärten – Größe €", "Zoë’s Café"]);
+  });
+
+  test("utf-16le without a byte-order mark is found out by its zero bytes", async () => {
+    expect(await rowsOf(Buffer.from("Id,Name\n1,x\n", "utf16le"))).toMatchObject({
+      encoding: "utf-16le",
+      rows: [["1", "x"]],
+    });
+  });
+
+  test("that had to be guessed is said", async () => {
+    expect((await rowsOf(windows1252)).notes).toMatchObject([{ code: "read_as_windows_1252" }]);
+    expect((await rowsOf(windows1252, { settings: { encoding: "windows-1252" } })).notes).toEqual([]);
+  });
+
+  test.each([
+    ["that is no encoding of ours", Buffer.from([0x49, 0x64, 0x0a, 0x81, 0xff, 0x0a]), "unknown_encoding"],
+    ["with zero bytes", Buffer.from("Id,Name\n1,a\0b\n"), "binary"],
+    [
+      "utf-16 cut in the middle of a character",
+      Buffer.from("\uFEFFId\n1\n", "utf16le").subarray(0, -1),
+      "torn",
+    ],
+  ])("of text %s is refused", async (_what, bytes, code) => {
+    await expect(reader.take(bytes)).rejects.toThrow(refusal(code));
+  });
+
+  test("said wrongly in the settings is refused, and nothing is guessed", async () => {
+    await expect(reader.take(windows1252, { settings: { encoding: "utf-16le" } })).rejects.toThrow(
+      refusal("torn"),
+    );
+  });
+});
+
+describe("JSON Lines", () => {
+  const name = "clients.jsonl";
+
+  test("have all the columns that any line has; what is absent or null is empty, what is nested is JSON", async () => {
+    const read = await rowsOf(
+      '{"Id":1,"Name":"x"}\n\n{"Id":"2","Tags":["a"],"Name":null}\n{"Id":12345678901234567890}',
+      { name },
+    );
+
+    expect(read).toMatchObject({ format: "json-lines", columns: ["Id", "Name", "Tags"] });
+    expect(read.rows).toEqual([
+      ["1", "x", ""],
+      ["12345678901234567890", "", ""],
+      ["2", "", '["a"]'],
+    ]);
+  });
+
+  test.each([
+    ["a line that is cut off", '{"Id":1}\n{"Id":2,"Na', "not_json", 2],
+    ["a list", "[1]\n", "not_json", 1],
+    ["a prototype key", '{"Id":1,"__proto__":{"admin":true}}', "column_name", 1],
+    ["no line", "\n\n", "empty", undefined],
+  ])("with %s are refused", async (_what, text, code, row) => {
+    await expect(reader.take(text, { name })).rejects.toThrow(refusal(code, row));
+  });
+});
+
+describe("a file that cannot be read is refused with its reason and its row", () => {
+  test.each([
+    ["empty", "", "empty", undefined],
+    ["only blank lines", "\n\n", "empty", undefined],
+    ["a row with a cell too many", "Id,Name\n1,a\n2,b,c\n", "uneven_row", 3],
+    ["a row cut off before its last cell", "Id,Name\n1,a\n2", "uneven_row", 3],
+    ["a quote that is never closed", 'Id,Name\n1,"a\n2,b\n', "torn", undefined],
+    ["a quote in the middle of a cell", 'Id,Name\n1,a"b"c\n', "not_csv", undefined],
+    ["two columns of one name", "Id,Name,Name\n1,a,b\n", "duplicate_column", 1],
+    ["no key column", "Number,Name\n1,a\n", "no_key_column", 1],
+    ["a row without a key", "Id,Name\n1,a\n ,b\n", "empty_key", 3],
+    ["a key over a thousand characters", `Id,Name\n${"k".repeat(1_001)},b\n`, "key_too_long", 2],
+    ["two different rows of one key", "Id,Name\n1,a\n2,b\n1,c\n", "duplicate_key", undefined],
+    [
+      "10,000 columns",
+      `Id,${Array.from({ length: 9_999 }, (_, n) => `c${n}`).join(",")}\n`,
+      "too_many_columns",
+      undefined,
+    ],
+    ["a column called __proto__", "Id,__proto__\n1,a\n", "column_name", 1],
+    ["a web page", "<!DOCTYPE html><html><body>Please sign in</body></html>", "html", undefined],
+    ["a PDF", "%PDF-1.7\n", "pdf", undefined],
+    [
+      "an old or encrypted Excel file",
+      Buffer.from("d0cf11e0a1b11ae1", "hex"),
+      "old_or_encrypted_excel",
+      undefined,
+    ],
+    ["a torn gzip", gzipSync("Id,Name\n1,a\n".repeat(1_000)).subarray(0, -8), "torn", undefined],
+    ["gzip within gzip", gzipSync(gzipSync("Id\n1\n")), "nested_archive", undefined],
+  ])("%s", async (_what, content, code, row) => {
+    await expect(reader.take(content)).rejects.toThrow(refusal(code, row));
+  });
+
+  test("one line of 100 MB ends at a million characters, without having been held", async () => {
+    const line = Buffer.alloc(100 * 1024 * 1024, "x");
+
+    await expect(reader.take(Buffer.concat([Buffer.from("Id,Name\n1,"), line]))).rejects.toThrow(
+      refusal("row_too_long"),
+    );
+    await expect(
+      reader.take(Buffer.concat([Buffer.from('{"Id":"'), line]), { name: "clients.jsonl" }),
+    ).rejects.toThrow(refusal("row_too_long", 1));
+  });
+});

@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { limits } from "../../../functions/convert/limits.ts";
+import { SharedStrings } from "../../../functions/convert/read/shared-strings.ts";
+import { snapshots } from "../../support/snapshot.ts";
+import { textRow, workbook, zipOf } from "../../support/workbook.ts";
+
+let reader: Awaited<ReturnType<typeof snapshots>>;
+beforeAll(async () => {
+  reader = await snapshots();
+});
+afterAll(async () => await reader.end());
+
+const refusal = (code: string) => expect.objectContaining({ finding: expect.objectContaining({ code }) });
+const rowsOf = async (...given: Parameters<typeof reader.take>) => {
+  const { told, ...facts } = await reader.take(...given);
+  return { ...facts, rows: told.map(([, , after]) => after) };
+};
+const header = textRow("Id", "Value");
+const valued = (id: number, cell: string) =>
+  `<row r="${id + 1}"><c r="A${id + 1}"><v>${id}</v></c>${cell}</row>`;
+
+describe("a sheet's cells", () => {
+  test.each([
+    [
+      "a shared text, of several runs, without its reading aid",
+      '<c r="B2" t="s"><v>0</v></c>',
+      "Fabrikam Gärten",
+    ],
+    ["an inline text", '<c r="B2" t="inlineStr"><is><t>a &amp; b</t></is></c>', "a & b"],
+    ["a whole number", '<c r="B2"><v>1250</v></c>', "1250"],
+    ["a number that Excel stores by 17 digits", '<c r="B2"><v>1234.5600000000001</v></c>', "1234.56"],
+    ["a number beyond those", '<c r="B2"><v>1E+300</v></c>', "1E+300"],
+    ["a truth value", '<c r="B2" t="b"><v>1</v></c>', "true"],
+    ["an error", '<c r="B2" t="e"><v>#REF!</v></c>', "#REF!"],
+    ["a formula with its stored value", '<c r="B2" t="str"><f>HYPERLINK("x")</f><v>shown</v></c>', "shown"],
+    ["a date by a built-in style", '<c r="B2" s="1"><v>46349</v></c>', "2026-11-23"],
+    [
+      "a date and time by the workbook's own style",
+      '<c r="B2" s="2"><v>46349.395833333336</v></c>',
+      "2026-11-23T09:30:00",
+    ],
+    ["a date in the time before Excel's extra day", '<c r="B2" s="1"><v>59</v></c>', "1900-02-28"],
+    ["a number in a style that is no date's", '<c r="B2" s="3"><v>46349</v></c>', "46349"],
+    ["nothing", "", ""],
+    ["a cell that is not where the one before ends", '<c r="B2" t="d"><v>2026-11-23</v></c>', "2026-11-23"],
+  ])("%s", async (_what, cell, value) => {
+    const strings = ["<si><r><t>Fabrikam </t></r><r><t>Gärten</t></r><rPh><t>aid</t></rPh></si>"];
+    const file = await workbook({ sheets: { Clients: header + valued(1, cell) }, strings });
+
+    expect(await rowsOf(file)).toMatchObject({ format: "xlsx", table: "Clients", rows: [["1", value]] });
+  });
+
+  test("count days from 1904 where the workbook says so", async () => {
+    const file = await workbook({
+      sheets: { Clients: header + valued(1, '<c r="B2" s="1"><v>44887</v></c>') },
+      date1904: true,
+    });
+
+    expect((await rowsOf(file)).rows).toEqual([["1", "2026-11-23"]]);
+  });
+
+  test("with a formula and no stored value are read as empty, which is said", async () => {
+    const file = await workbook({ sheets: { Clients: header + valued(1, '<c r="B2"><f>A2*2</f></c>') } });
+
+    expect(await rowsOf(file)).toMatchObject({
+      rows: [["1", ""]],
+      notes: [{ code: "formula_without_value" }],
+    });
+  });
+});
+
+describe("a workbook of several sheets", () => {
+  const sheets = { Cover: textRow("Report"), Clients: `<row/>${header}${textRow("7", "x")}<row/>` };
+
+  test("is read by the sheet that the connection names; blank rows are passed over", async () => {
+    const read = await rowsOf(await workbook({ sheets }), { settings: { table: "Clients" } });
+
+    expect([read.table, read.rows]).toEqual(["Clients", [["7", "x"]]]);
+  });
+
+  test("is refused with the sheets' names where the connection names none of them", async () => {
+    const file = await workbook({ sheets });
+
+    await expect(reader.take(file)).rejects.toThrow("one of Cover, Clients");
+    await expect(reader.take(file, { settings: { table: "Other" } })).rejects.toThrow(refusal("which_table"));
+  });
+});
+
+describe("a workbook that is refused", () => {
+  const bomb = "<row/>".repeat(1_000_000);
+
+  test.each([
+    ["an archive of something else", async () => await zipOf({ "clients.csv": "Id\n1\n" }), "not_xlsx"],
+    ["without rows", async () => await workbook({ sheets: { Clients: "" } }), "empty"],
+    ["torn", async () => (await workbook({ sheets: { Clients: header } })).subarray(0, -30), "torn"],
+    [
+      "torn in the middle",
+      async () =>
+        Buffer.concat([
+          (await workbook({ sheets: { Clients: header } })).subarray(0, 200),
+          Buffer.alloc(400),
+        ]),
+      "torn",
+    ],
+    [
+      "whose XML is cut off",
+      async () => await workbook({ sheets: {}, extra: { "xl/workbook.xml": "<workbook><sheets>" } }),
+      "torn",
+    ],
+    [
+      "that names a sheet it lacks",
+      async () =>
+        await workbook({
+          sheets: { Clients: header },
+          extra: { "xl/_rels/workbook.xml.rels": "<Relationships/>" },
+        }),
+      "torn",
+    ],
+    [
+      "that refers to a text it lacks",
+      async () => await workbook({ sheets: { Clients: header + valued(1, '<c r="B2" t="s"><v>9</v></c>') } }),
+      "torn",
+    ],
+    [
+      "with a row wider than its header",
+      async () => await workbook({ sheets: { Clients: header + textRow("1", "2", "3") } }),
+      "uneven_row",
+    ],
+    [
+      "with 16,384 columns",
+      async () => await workbook({ sheets: { Clients: '<row r="1"><c r="XFD1"><v>1</v></c></row>' } }),
+      "too_many_columns",
+    ],
+    [
+      "that expands entities",
+      async () =>
+        await workbook({
+          sheets: { Clients: header },
+          extra: {
+            "xl/sharedStrings.xml": `<!DOCTYPE sst [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><sst><si><t>&b;</t></si></sst>`,
+          },
+        }),
+      "xml_dtd",
+    ],
+  ])("%s", async (_what, make, code) => {
+    await expect(reader.take(await make())).rejects.toThrow(refusal(code));
+  });
+
+  test("a zip bomb ends at what a file may become, whatever the archive says of its size", async () => {
+    const honest = await workbook({ sheets: { Clients: bomb } });
+    const lying = Buffer.from(honest);
+    const size = Buffer.alloc(4);
+    const plain = Buffer.byteLength(bomb);
+    for (let at = 0; at < lying.length - 4; at++) {
+      const said = lying.readUInt32LE(at);
+      if (said > plain && said < plain + 500) size.copy(lying, at);
+    }
+    const { inflated } = limits;
+    try {
+      limits.inflated = 1_000_000;
+      await expect(reader.take(honest)).rejects.toThrow(refusal("too_large_unpacked"));
+      limits.inflated = inflated;
+      await expect(reader.take(lying)).rejects.toThrow(refusal("torn"));
+    } finally {
+      limits.inflated = inflated;
+    }
+  });
+});
+
+test("shared strings beyond what memory is for are read back from the disk", async () => {
+  const strings = new SharedStrings(reader.root);
+  const text = (n: number) => `${n} ${"ü".repeat(n % 900)}`;
+  for (let n = 0; n < 60_000; n++) strings.add(text(n));
+  strings.end();
+
+  for (let n = 0; n < 60_000; n += 37)
+    expect(strings.get((n * 7_919) % 60_000)).toBe(text((n * 7_919) % 60_000));
+  expect(() => strings.get(60_000)).toThrow(refusal("torn"));
+  strings.close();
+});
