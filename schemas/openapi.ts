@@ -24,6 +24,7 @@ import { accepted, deliveryPage, deliveryReport, deliveryStatus } from "./delive
 import { fileCounts, filePage, fileReport, fileState, finding, upload, uploadRequest } from "./file.ts";
 import { fileSettings } from "./file-settings.ts";
 import { lanes } from "./lane.ts";
+import { noteRequest } from "./note.ts";
 import { accountComponents, accountPaths } from "./openapi-accounts.ts";
 import { pinList, pinRequest } from "./pin.ts";
 import { problem } from "./problem.ts";
@@ -71,6 +72,7 @@ const components = {
   Instant: instant,
   Matched: matched,
   Money: money,
+  NoteRequest: noteRequest,
   ObjectState: objectState,
   PinList: pinList,
   PinRequest: pinRequest,
@@ -413,6 +415,16 @@ const paths = {
       tags: ["timeline"],
       summary: "The other events of the same object (this invoice, this envelope), newest first",
       responses: answers({ "200": json("At most 100 events", "TimelinePage") }, "404"),
+    },
+  },
+  "/api/accounts/{account}/notes": {
+    parameters: [path("account", "The account's id")],
+    post: {
+      operationId: "addNote",
+      tags: ["people"],
+      summary: "Puts a note on an account's timeline, where it shows a moment later",
+      requestBody: { required: true, content: { "application/json": { schema: ref("NoteRequest") } } },
+      responses: answers({ "201": json("The note", "AccountEvent") }, "400", "403", "404", "410"),
     },
   },
   "/api/accounts/{account}/pins": {

@@ -34,6 +34,8 @@ function Console() {
     "g c": () => go(paths.connections),
     u: undoLast,
   });
+  // A dialog says that it was closed a moment later; by then another one may be open.
+  const closed = (which: typeof open) => () => setOpen((now) => (now === which ? undefined : now));
   const event = here.value.query.get("event");
   const onlyList = phone.value && screen.value.name === "accounts";
   useEffect(() => {
@@ -58,10 +60,8 @@ function Console() {
       {event === null ? null : <Inspector event={event} />}
       {phone.value ? <Places /> : null}
       <Toasts />
-      {open === "help" ? <HelpDialog onClose={() => setOpen(undefined)} /> : null}
-      {open === "palette" ? (
-        <Palette onClose={() => setOpen(undefined)} onHelp={() => setOpen("help")} />
-      ) : null}
+      {open === "help" ? <HelpDialog onClose={closed("help")} /> : null}
+      {open === "palette" ? <Palette onClose={closed("palette")} onHelp={() => setOpen("help")} /> : null}
     </div>
   );
 }

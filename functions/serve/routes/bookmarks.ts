@@ -1,12 +1,24 @@
+import { noteRequest } from "../../../schemas/note.ts";
 import { pinRequest } from "../../../schemas/pin.ts";
 import { view, viewRequest } from "../../../schemas/view.ts";
 import { BadRequest } from "../../shared/errors.ts";
 import { json } from "../../shared/http.ts";
 import { type BookmarkDeps, listPins, listViews, pinEvent, putView, removeView } from "../bookmarks.ts";
+import { addNote, type NoteDeps } from "../notes.ts";
 import { principalOf } from "../principal.ts";
-import { jsonOf, parameter, type Route } from "./route.ts";
+import { bodyOf, jsonOf, parameter, type Route } from "./route.ts";
 
-export const bookmarkRoutes = (deps: BookmarkDeps): readonly Route[] => [
+export const bookmarkRoutes = (deps: BookmarkDeps & NoteDeps): readonly Route[] => [
+  {
+    method: "POST",
+    path: "/api/accounts/{account}/notes",
+    role: "manager",
+    answer: async (event) =>
+      json(
+        201,
+        await addNote(parameter(event, "account"), bodyOf(event, noteRequest), principalOf(event), deps),
+      ),
+  },
   {
     method: "GET",
     path: "/api/accounts/{account}/pins",

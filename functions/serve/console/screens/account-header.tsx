@@ -9,8 +9,11 @@ import { paths } from "../state/location.ts";
 import { may } from "../state/me.ts";
 import type { Timeline } from "../state/timeline.ts";
 import { t } from "../state/words.ts";
+import { AccountDialog } from "./account-dialog.tsx";
+import { AssignDialog } from "./assign-dialog.tsx";
 import { ExportButton } from "./export-button.tsx";
 import { NoteForm } from "./note-form.tsx";
+import { Suggestions } from "./suggestions.tsx";
 
 /** Whose timeline this is, in one glance; and what can be done with it. */
 export function AccountHeader({
@@ -21,6 +24,8 @@ export function AccountHeader({
   readonly timeline: Timeline;
 }) {
   const [writing, setWriting] = useState(false);
+  const [editing, setEditing] = useState(false);
+  const [assigning, setAssigning] = useState(false);
   const note = () => may.value.write && setWriting(true);
   useKeys({ n: note });
   if (!account)
@@ -34,7 +39,8 @@ export function AccountHeader({
       </header>
     );
   const provisional = account.status === "provisional";
-  const shown = account.identities.slice(0, 3);
+  const identities = account.identities.filter(({ type }) => type !== "hub:account");
+  const shown = identities.slice(0, 3);
   return (
     <>
       <header class="pane-head">
@@ -51,6 +57,21 @@ export function AccountHeader({
               {t("note.add")}
             </button>
           ) : null}
+          {provisional && may.value.write ? (
+            <button type="button" onClick={() => setAssigning(true)}>
+              <Icon name="assign" />
+              {t("assign.open")}
+            </button>
+          ) : null}
+          <button
+            type="button"
+            class="plain square"
+            aria-label={t("account.open")}
+            title={t("account.open")}
+            onClick={() => setEditing(true)}
+          >
+            <Icon name="settings" />
+          </button>
           <ExportButton timeline={timeline} name={account.name} />
           <button
             type="button"
@@ -78,12 +99,23 @@ export function AccountHeader({
                 <Text>{value}</Text>
               </code>
             ))}
-            {account.identities.length > shown.length ? (
-              <span>+{number(account.identities.length - shown.length)}</span>
+            {identities.length > shown.length ? (
+              <span>+{number(identities.length - shown.length)}</span>
             ) : null}
           </span>
         </p>
       </header>
+      <Suggestions account={account} key={account.id} />
+      {editing ? <AccountDialog account={account} onClose={() => setEditing(false)} /> : null}
+      {assigning ? (
+        <AssignDialog
+          identities={account.identities}
+          provisional={account.id}
+          name={account.name}
+          onChanged={() => undefined}
+          onClose={() => setAssigning(false)}
+        />
+      ) : null}
       {writing ? <NoteForm account={account} timeline={timeline} onClose={() => setWriting(false)} /> : null}
     </>
   );

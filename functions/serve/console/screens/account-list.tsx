@@ -153,6 +153,7 @@ function AccountItem({
 /** What is known of an account beside its name: what leads to it. */
 const identityLine = ({ name, identities }: Account) =>
   identities
+    .filter(({ type }) => type !== "hub:account")
     .map(({ type, value }) => (value === name ? type.replace(":", " ") : value))
     .slice(0, 2)
     .join(", ");

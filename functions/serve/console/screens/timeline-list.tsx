@@ -1,5 +1,5 @@
 import type { ComponentChildren, RefObject } from "preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { AccountEvent } from "../../../../schemas/account-event.ts";
 import { BurstRow, EventRow } from "../parts/event-row.tsx";
 import { Failure, Skeleton } from "../parts/states.tsx";
@@ -169,7 +169,7 @@ function useSelection(
       handle.current?.toTop();
     },
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (focus > 0)
       document.querySelector<HTMLElement>('[role="feed"] [tabindex="0"].row')?.focus({ preventScroll: true });
   }, [focus]);

@@ -1,6 +1,7 @@
 import { type Signal, signal } from "@preact/signals";
 import type { AccountEvent } from "../../../../schemas/account-event.ts";
 import type { TimelinePage } from "../../../../schemas/timeline.ts";
+import { known } from "./accounts.ts";
 import { call } from "./api.ts";
 import { apiQuery, type Filters, passes } from "./filters.ts";
 import { Pages } from "./pages.ts";
@@ -71,7 +72,11 @@ export class Timeline {
   }
 
   #isMine(event: AccountEvent): boolean {
-    const here = this.account === undefined || event.account === this.account;
+    const { members = [] } = known.peek().get(this.account ?? "") ?? {};
+    const whose = [event.account, ...(event.also ?? [])];
+    const here =
+      this.account === undefined ||
+      whose.some((one) => one === this.account || members.some(({ account }) => account === one));
     return here && passes(event, this.filters, this.by);
   }
 
