@@ -5,6 +5,7 @@ const connectors: Readonly<Record<string, () => Promise<Connector>>> = {
   accelo: async () => (await import("./accelo/index.ts")).accelo,
   autoentry: async () => (await import("./autoentry/index.ts")).autoentry,
   bizpayo: async () => (await import("./bizpayo/index.ts")).bizpayo,
+  "boomerang-gmail": async () => (await import("./boomerang-gmail/index.ts")).boomerangGmail,
   calendly: async () => (await import("./calendly/index.ts")).calendly,
   "client-hub": async () => (await import("./client-hub/index.ts")).clientHub,
   dext: async () => (await import("./dext/index.ts")).dext,

@@ -3,6 +3,7 @@ import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { eventBridgeBus } from "../shared/aws/event-bridge-bus.ts";
 import { cachedSecrets } from "../shared/cached-secrets.ts";
 import { environment } from "../shared/environment.ts";
+import { googleKeys } from "../shared/google-keys.ts";
 import { lazyBlobs, lazySecrets } from "../shared/lazy.ts";
 import { jsonLog } from "../shared/log.ts";
 import { createHandler } from "./handler.ts";
@@ -30,6 +31,7 @@ export const handler = createHandler({
     const { s3BlobsIn } = await import("../shared/aws/s3-blobs.ts");
     return s3BlobsIn(setting("HUB_BLOBS"), { requestHandler });
   }),
+  keys: googleKeys({ timeout: requestHandler.requestTimeout }),
   log: jsonLog,
   now,
 });

@@ -10,7 +10,7 @@ export interface Secret {
 }
 
 /** Makes a signed token of claims, as the tool's identity provider would; there is one on the local hub only. */
-export type TokenIssuer = (claims: Readonly<Record<string, unknown>>, now: Date) => string;
+export type TokenIssuer = (claims: Readonly<Record<string, unknown>>) => string;
 
 export type Verdict =
   /** `matchedAs`: in which form it signed, where the vendor does not document one. */

@@ -12,6 +12,7 @@ import { toolList } from "../../schemas/tool.ts";
 import { Api } from "../local/api.ts";
 import { demoConnection } from "../local/demo.ts";
 import { fileSecrets } from "../local/file-secrets.ts";
+import { LocalIssuer } from "../local/issuer.ts";
 import { printTimeline } from "../local/print.ts";
 import { samplesOf } from "../local/samples.ts";
 import { sendSample } from "../local/send.ts";
@@ -57,12 +58,13 @@ async function send(
     );
   const deliveries = Array.from({ length: options.dup }, () => chosen).flat();
   if (options.reorder) deliveries.reverse();
+  const issuer = new LocalIssuer(resolve(HUB_DATA));
   const spinner = ora({
     text: `Sending 0 of ${deliveries.length}`,
     isSilent: deliveries.length < 20,
   }).start();
   for (const [n, one] of deliveries.entries()) {
-    const { status, body } = await sendSample(HUB_URL, one, secret, options.connection);
+    const { status, body } = await sendSample(HUB_URL, one, secret, options.connection, issuer.token);
     spinner.text = `Sending ${n + 1} of ${deliveries.length}`;
     if (deliveries.length < 20 || status !== 200) say(`${status} ${tool}/${one.name} ${body}`);
     if (status !== 200) process.exitCode = 1;

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { toolNames } from "../../functions/connectors/catalogue.ts";
+import type { TokenIssuer } from "../../functions/shared/signature.ts";
 import type { AccountEvent } from "../../schemas/account-event.ts";
 import { timelinePage } from "../../schemas/timeline.ts";
 import { Api } from "./api.ts";
@@ -14,6 +15,7 @@ export const demoConnection = "demo";
 export async function makeDemo(
   url: string,
   token: string,
+  issuer: TokenIssuer,
 ): Promise<{ deliveries: number; events: AccountEvent[] }> {
   const api = new Api(url, token);
   const secrets = new Map<string, string>();
@@ -27,7 +29,13 @@ export async function makeDemo(
   }
   const samples = inTurn(await Promise.all(toolNames.map(samplesOf)));
   for (const sample of samples) {
-    const { status, body } = await sendSample(url, sample, secrets.get(sample.tool) ?? "", demoConnection);
+    const { status, body } = await sendSample(
+      url,
+      sample,
+      secrets.get(sample.tool) ?? "",
+      demoConnection,
+      issuer,
+    );
     if (status !== 200)
       throw new Error(`The door answered ${status} to ${sample.tool}/${sample.name}: ${body}`);
   }

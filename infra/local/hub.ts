@@ -10,7 +10,9 @@ import { consoleFiles } from "../../functions/serve/console-files.ts";
 import { createHandler as createServe } from "../../functions/serve/handler.ts";
 import { documentClient } from "../../functions/shared/aws/dynamo.ts";
 import { storage } from "../../functions/shared/aws/storage.ts";
+import { googleKeys } from "../../functions/shared/google-keys.ts";
 import type { Log } from "../../functions/shared/ports.ts";
+import type { TokenIssuer } from "../../functions/shared/signature.ts";
 import { createHandler as createWork } from "../../functions/work/handler.ts";
 import { directoryTable, eventsTable } from "../tables.ts";
 import { localContext } from "./context.ts";
@@ -21,6 +23,7 @@ import { emulatorRunsHere, NoEmulator, startEmulator } from "./emulator.ts";
 import { fileSecrets } from "./file-secrets.ts";
 import { folderBlobs } from "./folder-blobs.ts";
 import { folderFiles } from "./folder-files.ts";
+import { LocalIssuer } from "./issuer.ts";
 import { linkSignIn, type Person } from "./link-sign-in.ts";
 import { holdFolder } from "./lock.ts";
 import { Queue } from "./queue.ts";
@@ -45,6 +48,8 @@ export interface Hub {
   readonly queue: Queue;
   /** An address that signs somebody in at the console, once. */
   signInLink(who: Person): string;
+  /** Signs the tokens of samples. */
+  readonly issuer: TokenIssuer;
   stop(): Promise<void>;
 }
 
@@ -110,7 +115,12 @@ export async function startHub({ folder, port, token: given, endpoint, log }: Hu
     ...{ folder: join(folder, "drop"), files, created, log, now },
     every: 1_000,
   });
-  const ingest = createIngest({ secrets, bus: queue, blobs, log, now });
+  const issuer = new LocalIssuer(folder);
+  const google = googleKeys({ timeout: 3_000 });
+  const ingest = createIngest({
+    ...{ secrets, bus: queue, blobs, log, now },
+    keys: (name) => issuer.keys(name) ?? google(name),
+  });
   const signIn = linkSignIn(join(folder, "session-key"), () => address.url, now);
   const serve = createServe({
     ...stored,
@@ -138,6 +148,7 @@ export async function startHub({ folder, port, token: given, endpoint, log }: Hu
     fresh,
     queue,
     signInLink: signIn.link,
+    issuer: issuer.token,
     async stop() {
       await new Promise<void>((closed) => {
         server.close(() => closed());

@@ -37,7 +37,7 @@ try {
   process.on("SIGTERM", () => void stop());
   say(`The account hub takes deliveries at ${hub.url}/hooks/{tool}/{connection}`);
   if (hub.fresh && !values.empty) {
-    const { deliveries, events } = await makeDemo(hub.url, hub.token);
+    const { deliveries, events } = await makeDemo(hub.url, hub.token, hub.issuer);
     say(
       `Demo: ${deliveries} signed deliveries of ${new Set(events.map(({ tool }) => tool)).size} tools. The last it heard of:\n`,
     );

@@ -1,4 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { SetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
@@ -8,6 +10,9 @@ import * as z from "zod/mini";
 import { documentClient } from "../../functions/shared/aws/dynamo.ts";
 import { identityKey } from "../../functions/shared/aws/keys.ts";
 import { Api } from "../../infra/local/api.ts";
+import { LocalIssuer } from "../../infra/local/issuer.ts";
+import { samplesOf, sentBy } from "../../infra/local/samples.ts";
+import { sendSample } from "../../infra/local/send.ts";
 import { journeys } from "../journey/journeys.ts";
 import { allEvents, deliver, deliveriesOf } from "../support/hub.ts";
 import { until } from "../support/until.ts";
@@ -40,6 +45,20 @@ afterAll(async () => {
 });
 
 journeys(() => ({ url: proxy.url, api }));
+
+test("the issuer that signs a local hub's samples is a stranger to a deployed one", async () => {
+  const { settings } = await sentBy("boomerang-gmail");
+  const [sample] = await samplesOf("boomerang-gmail");
+  const issuer = new LocalIssuer(await mkdtemp(join(tmpdir(), "issuer-")));
+  await api.call("PUT", "/api/connections/boomerang-gmail/main", {
+    secrets: ["a secret of this test"],
+    settings,
+  });
+  const answer =
+    sample && (await sendSample(proxy.url, sample, "a secret of this test", "main", issuer.token));
+
+  expect(answer?.status).toBe(401);
+});
 
 describe("the authorizer", () => {
   const status = async (bearer: string, method = "GET", path = "/api/timeline") =>

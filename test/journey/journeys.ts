@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { toolNames } from "../../functions/connectors/catalogue.ts";
+import type { TokenIssuer } from "../../functions/shared/signature.ts";
 import type { Api } from "../../infra/local/api.ts";
 import { samplesOf, sentBy } from "../../infra/local/samples.ts";
 import { sendSample } from "../../infra/local/send.ts";
@@ -16,6 +17,8 @@ import { until } from "../support/until.ts";
 export interface Target {
   readonly url: string;
   readonly api: Api;
+  /** Signs the tokens of samples; a deployed hub trusts no such issuer, and those samples are not sent. */
+  readonly issuer?: TokenIssuer;
 }
 
 const secret = "a secret of this test";
@@ -24,6 +27,7 @@ const throughTheDoor = ["webhook", "relay", "push+fetch"];
 
 /** What any hub does, local or deployed, told through HTTP alone. */
 export function journeys(target: () => Target): void {
+  const sent = new Set<string>();
   let answers: { name: string; status: number; events: number }[];
   let ofSamples: AccountEvent[];
   const eventsOf = async (type: string) =>
@@ -32,13 +36,15 @@ export function journeys(target: () => Target): void {
     await deliver(target().url, tool, { body, secret, headers });
 
   beforeAll(async () => {
-    const { url, api } = target();
+    const { url, api, issuer } = target();
     answers = [];
     for (const tool of toolNames) {
       const { settings } = await sentBy(tool);
+      if (settings.issuer === "local" && !issuer) continue;
+      sent.add(tool);
       await api.call("PUT", `/api/connections/${tool}/main`, { secrets: [secret], settings });
       for (const sample of await samplesOf(tool)) {
-        const { status, body } = await sendSample(url, sample, secret, "main");
+        const { status, body } = await sendSample(url, sample, secret, "main", issuer);
         answers.push({ name: `${tool}/${sample.name}`, status, events: JSON.parse(body).events });
       }
     }
@@ -51,7 +57,7 @@ export function journeys(target: () => Target): void {
     const events = ofSamples;
 
     expect(answers.filter(({ status, events }) => status !== 200 || events === 0)).toEqual([]);
-    expect([...new Set(events.map(({ tool }) => tool))].sort()).toEqual([...toolNames].sort());
+    expect([...new Set(events.map(({ tool }) => tool))].sort()).toEqual([...sent].sort());
     expect(events.filter(({ type }) => type === "system.unrecognized")).toEqual([]);
     expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
   });

@@ -8,4 +8,4 @@ beforeAll(async () => {
 });
 afterAll(async () => await running.end());
 
-journeys(() => ({ url: running.hub.url, api: running.api }));
+journeys(() => ({ url: running.hub.url, api: running.api, issuer: running.hub.issuer }));

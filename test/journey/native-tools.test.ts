@@ -1,5 +1,11 @@
+import { createHmac } from "node:crypto";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { slack } from "../../functions/connectors/slack/index.ts";
+import type { TokenIssuer } from "../../functions/shared/signature.ts";
+import { LocalIssuer } from "../../infra/local/issuer.ts";
 import { connection } from "../../schemas/connection.ts";
 import { toolList } from "../../schemas/tool.ts";
 import { allEvents, deliver, type RunningHub, runHub, untilEvents } from "../support/hub.ts";
@@ -119,6 +125,64 @@ describe("Smartsheet", () => {
 
     await status("s2", "2026-11-20T15:00:00.214+0000", "ENABLED");
     await until(async () => (await healthOf("smartsheet"))?.state === "well");
+  });
+});
+
+describe("Boomerang for Gmail", () => {
+  const settings = { serviceAccount: "push@account-hub.local", issuer: "local" };
+  const data = Buffer.from('{"emailAddress":"anna@firm.example","historyId":"42"}').toString("base64");
+  const body = JSON.stringify({
+    message: { data, messageId: "1" },
+    subscription: "projects/p/subscriptions/s",
+  });
+  const push = async (issuer: TokenIssuer) =>
+    await deliver(running.hub.url, "boomerang-gmail", { body, secret, issuer });
+
+  test("is verified by the token that the local issuer signs, and by no other issuer's", async () => {
+    await connect("boomerang-gmail", settings);
+    const stranger = new LocalIssuer(await mkdtemp(join(tmpdir(), "issuer-")));
+
+    const { status, json } = await push(running.hub.issuer);
+    expect([status, json]).toMatchObject([200, { events: 1, pulls: 1 }]);
+    expect((await push(stranger.token)).status).toBe(401);
+  });
+
+  test("is not verified by the local issuer where the settings do not name it", async () => {
+    await connect("boomerang-gmail", { serviceAccount: settings.serviceAccount });
+
+    expect((await push(running.hub.issuer)).status).toBe(401);
+  });
+
+  test("needs to know the service account", async () => {
+    await expect(connect("boomerang-gmail", {})).rejects.toThrow(
+      expect.objectContaining({ status: 400, message: expect.stringContaining("serviceAccount") }),
+    );
+  });
+});
+
+describe("Accelo and ShareFile", () => {
+  const formOf = async (tool: string) =>
+    connection.parse(await running.api.call("GET", `/api/connections/${tool}/main`)).secrets[0]?.matchedAs;
+
+  test("show in which form a secret signed, and take no other when it is pinned", async () => {
+    await connect("accelo", { deployment: "northwind" });
+    const body = '{"id":75}';
+    const post = async (algorithm: string) => {
+      const signature = createHmac(algorithm, secret).update(body).digest("hex");
+      const response = await fetch(`${running.hub.url}/hooks/accelo/main/create_invoice`, {
+        method: "POST",
+        headers: { "x-hub-signature": signature },
+        body,
+      });
+      return response.status;
+    };
+
+    expect(await post("sha1")).toBe(200);
+    await until(async () => (await formOf("accelo")) === "HMAC-SHA1");
+
+    await connect("accelo", { deployment: "northwind", signatureForm: "HMAC-SHA256" });
+    expect(await formOf("accelo")).toBe("HMAC-SHA1");
+    expect([await post("sha1"), await post("sha256")]).toEqual([401, 200]);
   });
 });
 

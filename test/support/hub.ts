@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { loadConnector } from "../../functions/connectors/catalogue.ts";
+import type { TokenIssuer } from "../../functions/shared/signature.ts";
 import { Api } from "../../infra/local/api.ts";
 import { type Hub, startHub } from "../../infra/local/hub.ts";
 import type { AccountEvent } from "../../schemas/account-event.ts";
@@ -44,17 +45,18 @@ export interface Post {
   readonly secret?: string;
   readonly connection?: string;
   readonly at?: Date;
+  readonly issuer?: TokenIssuer;
 }
 
 /** A delivery as a tool makes it, signed unless `secret` is left out. */
 export async function deliver(
   url: string,
   tool: string,
-  { body, headers = {}, secret, connection = "main", at = new Date() }: Post,
+  { body, headers = {}, secret, connection = "main", at = new Date(), issuer }: Post,
 ) {
   const connector = await loadConnector(tool);
   const bytes = Buffer.from(body);
-  const signed = secret === undefined ? {} : (connector?.signature.sign(bytes, secret, at) ?? {});
+  const signed = secret === undefined ? {} : (connector?.signature.sign(bytes, secret, at, issuer) ?? {});
   const response = await fetch(`${url}/hooks/${tool}/${connection}`, {
     method: "POST",
     headers: { "content-type": "application/json", ...signed, ...headers },

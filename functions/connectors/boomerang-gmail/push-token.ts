@@ -1,0 +1,80 @@
+import { decodeJwt, errors, type JWTPayload, jwtVerify } from "jose";
+import { safeParse } from "zod/v4/core";
+import { type Delivery, header } from "../../shared/delivery.ts";
+import { UpstreamError } from "../../shared/errors.ts";
+import { type SignatureScheme, sameText, type Verdict } from "../../shared/signature.ts";
+import { settings } from "./settings.ts";
+
+const issuers: Readonly<Record<"google" | "local", string[]>> = {
+  google: ["https://accounts.google.com", "accounts.google.com"],
+  local: ["urn:account-hub:local"],
+};
+/** The service account that the local hub's issuer speaks for. */
+const localAccount = "push@account-hub.local";
+
+/**
+ * The OpenID Connect token of a Pub/Sub push. The connection's secret is the audience that the subscription is given:
+ * nobody who does not know it can have Google sign for it. What the token claims is looked at before its signature, so
+ * that only who knows the secret can make the hub fetch keys.
+ * https://docs.cloud.google.com/pubsub/docs/authenticate-push-subscriptions
+ */
+export const pushToken: SignatureScheme = {
+  async verify(delivery, secrets, now, given = {}, keys): Promise<Verdict> {
+    const token = bearer(delivery);
+    if (token === undefined)
+      return { refused: delivery.headers.has("authorization") ? "malformed" : "absent" };
+    const { data } = safeParse(settings, given);
+    const claimed = claimsIn(token);
+    const secret = secrets.find(({ value }) => isFor(value, claimed));
+    const key = data && keys?.(data.issuer);
+    if (!data || !secret || !key || !issuers[data.issuer].includes(claimed.iss ?? ""))
+      return { refused: "mismatch" };
+    try {
+      const { payload } = await jwtVerify(token, key, {
+        algorithms: ["RS256"],
+        issuer: issuers[data.issuer],
+        currentDate: now,
+        clockTolerance: 60,
+        maxTokenAge: 3600,
+        requiredClaims: ["exp", "iat", "email"],
+      });
+      return isBy(data.serviceAccount, payload) ? { secret } : { refused: "mismatch" };
+    } catch (error) {
+      if (error instanceof UpstreamError) throw error;
+      return { refused: isLate(error) ? "stale" : "mismatch" };
+    }
+  },
+  sign(_body, secret, now, issuer) {
+    if (!issuer) throw new Error("A push token needs an issuer that signs it");
+    const iat = Math.floor(now.getTime() / 1000);
+    const claims = { aud: secret, email: localAccount, email_verified: true, iat, exp: iat + 3600 };
+    return { authorization: `Bearer ${issuer({ iss: issuers.local[0], ...claims })}` };
+  },
+};
+
+function bearer(delivery: Delivery): string | undefined {
+  return /^Bearer ([\w-]{1,2000}\.[\w-]{1,4000}\.[\w-]{1,2000})$/i.exec(
+    header(delivery, "authorization") ?? "",
+  )?.[1];
+}
+
+function claimsIn(token: string): JWTPayload {
+  try {
+    return decodeJwt(token);
+  } catch {
+    return {};
+  }
+}
+
+/** Google calls the audience case-insensitive. */
+function isFor(audience: string, { aud }: JWTPayload): boolean {
+  return typeof aud === "string" && sameText(aud.toLowerCase(), audience.toLowerCase());
+}
+
+function isBy(serviceAccount: string, { email, email_verified }: JWTPayload): boolean {
+  return typeof email === "string" && email === serviceAccount && email_verified === true;
+}
+
+const isLate = (error: unknown) =>
+  error instanceof errors.JWTExpired ||
+  (error instanceof errors.JWTClaimValidationFailed && error.claim === "iat");
