@@ -13,7 +13,7 @@ const only = process.argv[2];
 
 const running = await runHub();
 const { api, hub } = running;
-await makeDemo(hub.url, hub.token);
+await makeDemo(hub.url, hub.token, hub.issuer);
 await api.call("POST", "/api/accounts", {
   name: "Northwind Roasters",
   owner: "Mai Tran",
