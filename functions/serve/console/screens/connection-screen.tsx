@@ -133,7 +133,7 @@ function Make({ entry }: { readonly entry: Tool }) {
         <p class="muted">{t("connect.address.hint")}</p>
         <Address url={`${base()}/hooks/${entry.tool}/${name}`} />
       </section>
-      <Steps entry={entry} />
+      <Steps entry={entry} title={t("connect.steps")} />
       {may.value.connect ? (
         <form
           onSubmit={(event) => {
@@ -196,7 +196,7 @@ function Existing({ entry, connection }: { readonly entry: Tool; readonly connec
         {may.value.connect ? <TestDelivery path={path} /> : null}
       </div>
       <section>
-        <h2>{t("connect.address")}</h2>
+        <h2>{t("connection.address")}</h2>
         <Address url={connection.url} />
       </section>
       <Secrets connection={connection} />
@@ -206,11 +206,11 @@ function Existing({ entry, connection }: { readonly entry: Tool; readonly connec
         <DeliveryReports of={connection} />
       </section>
       {waiting ? (
-        <Steps entry={entry} />
+        <Steps entry={entry} title={t("connection.steps")} />
       ) : (
         <details>
-          <summary>{t("connect.steps")}</summary>
-          <Steps entry={entry} />
+          <summary>{t("connection.steps")}</summary>
+          <Steps entry={entry} title={undefined} />
         </details>
       )}
       {entry.limits.length > 0 ? (
@@ -261,10 +261,10 @@ function TestDelivery({ path }: { readonly path: string }) {
   );
 }
 
-function Steps({ entry }: { readonly entry: Tool }) {
+function Steps({ entry, title }: { readonly entry: Tool; readonly title: string | undefined }) {
   return (
     <section>
-      <h2>{t("connect.steps")}</h2>
+      {title === undefined ? null : <h2>{title}</h2>}
       <ol class="steps" lang="en">
         {entry.setup.map((step) => (
           <li key={step}>{step}</li>

@@ -44,7 +44,8 @@ export function DeliveryReports({
     <>
       {error === undefined ? null : <Failure error={error} retry={() => void load()} />}
       {reports === undefined && error === undefined ? <Skeleton lines={4} height={44} /> : null}
-      {reports?.length === 0 ? (
+      {reports?.length === 0 && of ? <p class="muted">{t("reports.none")}</p> : null}
+      {reports?.length === 0 && !of ? (
         <Empty icon="check" title={t("reports.none")}>
           {t("reports.none.hint")}
         </Empty>

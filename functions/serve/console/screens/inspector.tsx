@@ -10,7 +10,7 @@ import { accountName } from "../state/accounts.ts";
 import { call } from "../state/api.ts";
 import { toolTitle } from "../state/connections.ts";
 import { titleOf } from "../state/event-words.ts";
-import { dateTime, fullTime, money, relative } from "../state/format.ts";
+import { dateTime, fullTime, money, relative, whenDue } from "../state/format.ts";
 import { useKeys } from "../state/keyboard.ts";
 import { go, here, paths, screen, withQuery } from "../state/location.ts";
 import { t, wordFor } from "../state/words.ts";
@@ -112,7 +112,7 @@ function factsOf(detail: EventDetail): Fact[] {
   const { actor, object, scheduledFor, current } = detail;
   const facts: (Fact | undefined)[] = [
     [t("fact.time"), <When at={detail.time} />],
-    scheduledFor === undefined ? undefined : [t("fact.scheduled"), <When at={scheduledFor} />],
+    scheduledFor === undefined ? undefined : [t("fact.scheduled"), whenDue(scheduledFor)],
     detail.money === undefined
       ? undefined
       : [t("fact.money"), <strong class="figure">{money(detail.money)}</strong>],

@@ -24,6 +24,11 @@ export const fullTime = (at: string) =>
   dateFormat({ dateStyle: "full", timeStyle: "long" }).format(new Date(at));
 export const dateTime = (at: string) =>
   dateFormat({ dateStyle: "medium", timeStyle: "short" }).format(new Date(at));
+/** When something takes place or falls due; midnight in UTC is how tools write a day without a time. */
+export const whenDue = (at: string) =>
+  at.endsWith("T00:00:00.000Z")
+    ? dateFormat({ dateStyle: "medium", timeZone: "UTC" }).format(new Date(at))
+    : dateTime(at);
 export const shortDate = (at: string) => {
   const date = new Date(at);
   const sameYear = date.getFullYear() === new Date(minute.value).getFullYear();
