@@ -61,27 +61,31 @@ describe("axe finds nothing serious in light and in dark", () => {
   test.each([
     ["on a desk", { width: 1440, height: 900 }],
     ["on a phone", { width: 390, height: 844 }],
-  ])("%s", async (_where, viewport) => {
-    const page = await desk.sit({ colorScheme: "light", viewport, bypassCSP: true });
-    const found: string[] = [];
-    for (const [name, path, ready] of screens) {
-      await page.goto(`${desk.running.hub.url}${path()}`);
-      await page.locator(ready).first().waitFor();
-      found.push(...(await inBoth(page, name)));
-    }
-    for (const [open, path] of [
-      ["Settings", "/console/accounts"],
-      ["Filter", "/"],
-    ] as const) {
-      await page.goto(`${desk.running.hub.url}${path}`);
-      await page.getByRole("button", { name: open }).click();
-      await page.getByRole("dialog").waitFor();
-      found.push(...(await inBoth(page, open)));
-    }
-    await page.context().close();
+  ])(
+    "%s",
+    async (_where, viewport) => {
+      const page = await desk.sit({ colorScheme: "light", viewport, bypassCSP: true });
+      const found: string[] = [];
+      for (const [name, path, ready] of screens) {
+        await page.goto(`${desk.running.hub.url}${path()}`);
+        await page.locator(ready).first().waitFor();
+        found.push(...(await inBoth(page, name)));
+      }
+      for (const [open, path] of [
+        ["Settings", "/console/accounts"],
+        ["Filter", "/"],
+      ] as const) {
+        await page.goto(`${desk.running.hub.url}${path}`);
+        await page.getByRole("button", { name: open }).click();
+        await page.getByRole("dialog").waitFor();
+        found.push(...(await inBoth(page, open)));
+      }
+      await page.context().close();
 
-    expect(found).toEqual([]);
-  });
+      expect(found).toEqual([]);
+    },
+    120_000,
+  );
 });
 
 test("the sign-in has nothing serious either", async () => {

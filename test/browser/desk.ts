@@ -34,7 +34,7 @@ export async function openDesk(): Promise<Desk> {
         timezoneId: "Europe/London",
         ...options,
       });
-      context.setDefaultTimeout(10_000);
+      context.setDefaultTimeout(20_000);
       const page = await context.newPage();
       page.on("pageerror", (error) => faults.push(error.message));
       page.on("console", (line) => {
