@@ -21,6 +21,7 @@ export default {
       "<rootDir>/test/*.test.ts",
     ]),
     project("tables", ["<rootDir>/test/tables/**/*.test.ts"]),
+    project("model", ["<rootDir>/test/model/**/*.test.ts"]),
     project("journey", ["<rootDir>/test/journey/**/*.test.ts"]),
     {
       ...project("browser", ["<rootDir>/test/browser/**/*.test.ts"]),

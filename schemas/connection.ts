@@ -16,7 +16,7 @@ export const secretInfo = z.object({
   matchedAs: z.optional(z.string()),
 });
 
-/** What the tool last said of the connection itself. A later delivery makes an interrupted one well again. */
+/** What the tool last said of the connection itself. What happens later, and is told, makes an interrupted one well. */
 export const connectionHealth = z.object({
   state: z.enum(["well", "interrupted"]),
   reason: z.optional(z.string()),
@@ -28,11 +28,15 @@ export const connection = z.object({
   tool: z.string(),
   connection: connectionName,
   url: z.string(),
+  /** Where the tool's mails can be sent or forwarded to, where the hub takes mail. Who knows it can write to the connection. */
+  mailAddress: z.optional(z.string()),
   secrets: z.array(secretInfo),
   settings: z.record(z.string(), z.json()),
   createdAt: instant,
   updatedAt: instant,
   lastDeliveryAt: z.optional(instant),
+  /** When the newest thing that was told had happened, by the tool's clock; exact to the minute. */
+  lastEventAt: z.optional(instant),
   /** Absent until the tool has said something of it. */
   health: z.optional(connectionHealth),
   /** How far apart its deliveries usually are, once a few have come. */
@@ -55,6 +59,8 @@ export const connectionRequest = z.object({
       .check(z.minLength(1), z.maxLength(maxSecrets)),
   ),
   settings: z.optional(z.record(z.string().check(z.maxLength(64)), z.json())),
+  /** Gives the connection another mail address; the one it had is nobody's then. */
+  renewMailAddress: z.optional(z.boolean()),
   /** The password of the encrypted files that come over the connection; `null` forgets it. Never returned. */
   filePassword: z.optional(z.nullable(z.string().check(z.minLength(1), z.maxLength(255)))),
 });

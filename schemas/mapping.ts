@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { $ZodType } from "zod/v4/core";
-import { eventTypeSchema } from "./account-event.ts";
+import { eventTypeSchema, instant, publishedEvent } from "./account-event.ts";
 
 /** A JMESPath expression over the input, e.g. `customer.email`; `functions/connectors/mapping/expression.ts` says which may be used. */
 export const expression = z.string().check(z.minLength(1), z.maxLength(500));
@@ -124,3 +124,88 @@ export type Mapping = z.infer<typeof mapping>;
 /** What is wrong with a mapping or with an input, at which field, e.g. `rules[0].time.zone`; never quotes the input. */
 export const mappingProblem = z.object({ field: z.string(), reason: z.string() });
 export type MappingProblem = z.infer<typeof mappingProblem>;
+
+/** A field of a proposed mapping, where it was found in the example, how sure the guess is, and why. */
+export const mappingGuess = z.object({
+  field: z.string(),
+  from: z.string(),
+  example: z.optional(z.string()),
+  sure: z.enum(["high", "medium", "low"]),
+  why: z.string(),
+});
+export type MappingGuess = z.infer<typeof mappingGuess>;
+
+/** A mapping guessed from one example. `missing`: what every event should have and was not found. */
+export const mappingProposal = z.object({
+  mapping,
+  guesses: z.array(mappingGuess),
+  missing: z.array(z.string()),
+});
+export type MappingProposal = z.infer<typeof mappingProposal>;
+
+/** A version of a connection's mapping. Old ones are kept: an event's `revision` says which of them read it. */
+export const mappingVersion = z.object({
+  version: z.int(),
+  at: instant,
+  by: z.optional(z.string()),
+  mapping,
+});
+export type MappingVersion = z.infer<typeof mappingVersion>;
+export const mappingVersionList = z.object({ versions: z.array(mappingVersion) });
+
+/** A delivery given by hand: `body` is text, or base64 where `encoding` says so. */
+const rawInput = z.object({
+  contentType: z.string().check(z.maxLength(200)),
+  body: z.string(),
+  encoding: z.optional(z.enum(["utf8", "base64"])),
+  headers: z.optional(z.record(z.string().check(z.maxLength(100)), z.string().check(z.maxLength(1_000)))),
+});
+
+/** An example: the JSON itself, a delivery as it would be sent, or the delivery that an event was read from. */
+const example = {
+  tool: z._default(z.string().check(z.maxLength(64)), "relay"),
+  sample: z.optional(z.unknown()),
+  raw: z.optional(rawInput),
+  event: z.optional(z.string().check(z.maxLength(64))),
+};
+
+export const proposalRequest = z.object(example);
+export type ProposalRequest = z.infer<typeof proposalRequest>;
+
+/** `mapping` is not checked by this schema: what is wrong with it is in the answer. */
+export const previewRequest = z.object({ ...example, mapping: z.unknown() });
+export type PreviewRequest = z.infer<typeof previewRequest>;
+
+/** What the mapping would make of the example, and what it could not read or what is wrong with it. Nothing is kept. */
+export const mappingPreview = z.object({
+  events: z.array(publishedEvent),
+  problems: z.array(mappingProblem),
+  /** Items that a rule was for and that would become no event. */
+  lost: z.number(),
+});
+export type MappingPreview = z.infer<typeof mappingPreview>;
+
+/** Which kept deliveries to read again. With `dryRun` nothing changes. */
+export const rerunRequest = z.object({
+  dryRun: z._default(z.boolean(), false),
+  since: z.optional(z.string().check(z.maxLength(64))),
+  until: z.optional(z.string().check(z.maxLength(64))),
+  cursor: z.optional(z.string().check(z.maxLength(400))),
+});
+export type RerunRequest = z.infer<typeof rerunRequest>;
+
+/**
+ * What became of one page of kept deliveries: events that read as before, that were corrected, that are new, and that are
+ * withdrawn because the mapping does not read them any more. Go on with `next` until there is none.
+ */
+export const rerunReport = z.object({
+  deliveries: z.number(),
+  same: z.number(),
+  changed: z.number(),
+  added: z.number(),
+  withdrawn: z.number(),
+  /** Deliveries that could not be read and were left as they are. */
+  unread: z.number(),
+  next: z.optional(z.string()),
+});
+export type RerunReport = z.infer<typeof rerunReport>;

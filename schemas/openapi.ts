@@ -24,8 +24,10 @@ import { accepted, deliveryPage, deliveryReport, deliveryStatus } from "./delive
 import { fileCounts, filePage, fileReport, fileState, finding, upload, uploadRequest } from "./file.ts";
 import { fileSettings } from "./file-settings.ts";
 import { lanes } from "./lane.ts";
+import { mailSettings } from "./mail-settings.ts";
 import { noteRequest } from "./note.ts";
 import { accountComponents, accountPaths } from "./openapi-accounts.ts";
+import { mappingComponents, mappingPaths } from "./openapi-mappings.ts";
 import { pinList, pinRequest } from "./pin.ts";
 import { problem } from "./problem.ts";
 import { eventDetail, objectState, rawDelivery, timelinePage } from "./timeline.ts";
@@ -43,6 +45,7 @@ const redriven = z.object({ messages: z.number() });
 
 const components = {
   ...accountComponents,
+  ...mappingComponents,
   Accepted: accepted,
   Account: account,
   AccountEvent: accountEvent,
@@ -70,6 +73,7 @@ const components = {
   Health: health,
   Identity: identity,
   Instant: instant,
+  MailSettings: mailSettings,
   Matched: matched,
   Money: money,
   NoteRequest: noteRequest,
@@ -234,6 +238,21 @@ const doorPath = {
       },
       ...refusals("404", "413", "503"),
       "401": refused("`signature_invalid`, with no further detail", false),
+    },
+  },
+  options: {
+    operationId: "grantSender",
+    tags: ["door"],
+    summary: "Lets in a sender of CloudEvents that asks first, if its name is in the connection's origins",
+    security: open,
+    responses: {
+      "200": {
+        description: "Granted where `WebHook-Allowed-Origin` is among the headers, else not",
+        headers: {
+          "WebHook-Allowed-Origin": { description: "The origin that is let in", schema: { type: "string" } },
+        },
+      },
+      ...refusals("404", "405", "413", "503"),
     },
   },
   get: {
@@ -484,6 +503,7 @@ const paths = {
       responses: answers({ "200": json("The caller", "Principal") }),
     },
   },
+  ...mappingPaths({ ref, json, answers, connection: [toolPath, connectionPath] }),
   "/api/deliveries": {
     get: {
       operationId: "listDeliveries",
@@ -520,11 +540,19 @@ export function openApi() {
     },
     servers: [{ url: "/" }],
     security: [{ bearer: [] }],
-    tags: ["door", "hub", "connections", "accounts", "timeline", "people", "deliveries", "files"].map(
-      (name) => ({
-        name,
-      }),
-    ),
+    tags: [
+      "door",
+      "hub",
+      "connections",
+      "accounts",
+      "timeline",
+      "people",
+      "deliveries",
+      "files",
+      "mappings",
+    ].map((name) => ({
+      name,
+    })),
     paths,
     components: {
       securitySchemes: { bearer: { type: "http", scheme: "bearer" } },

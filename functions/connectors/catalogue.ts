@@ -3,6 +3,7 @@ import type { Connector } from "./connector.ts";
 /** Every tool, loaded when it is asked for. A new tool is one folder and one line here. */
 const connectors: Readonly<Record<string, () => Promise<Connector>>> = {
   accelo: async () => (await import("./accelo/index.ts")).accelo,
+  access: async () => (await import("./access/index.ts")).access,
   autoentry: async () => (await import("./autoentry/index.ts")).autoentry,
   bizpayo: async () => (await import("./bizpayo/index.ts")).bizpayo,
   "boomerang-gmail": async () => (await import("./boomerang-gmail/index.ts")).boomerangGmail,

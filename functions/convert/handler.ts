@@ -1,12 +1,10 @@
 import middy from "@middy/core";
 import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
-import * as z from "zod/mini";
-import { fileRefOf } from "../shared/file-ref.ts";
 import { errorFields } from "../shared/log.ts";
-import { type ConvertDeps, convertFile, giveUp } from "./file.ts";
-
-/** What S3 says on the event bus of an object that is there, whole. Keys are as they are, not URL-encoded. */
-const created = z.object({ detail: z.object({ object: z.object({ key: z.string() }) }) });
+import type { ConvertDeps } from "./deps.ts";
+import { takeMail } from "./mail/take-mail.ts";
+import { type Arrival, arrivalIn } from "./notice.ts";
+import { giveUp, takeFile } from "./take-file.ts";
 
 /** What convert reads of an SQS event. */
 export interface ConvertEvent {
@@ -16,21 +14,22 @@ export interface ConvertEvent {
 /** Tries after which a file is given up; the queue's own limit must not be lower. */
 export const triesAtMost = 5;
 
-/** Takes what was put into the blob store, one at a time. Answers message by message; one that fails comes again. */
+/** Takes files and mails that were put into the blob store. Answers message by message; one that fails comes again. */
 export function createHandler(deps: ConvertDeps) {
   return middy<ConvertEvent, SQSBatchResponse>().handler(async ({ Records }) => {
     const failed: string[] = [];
     for (const { messageId, body, attributes } of Records) {
-      const ref = refIn(body);
-      if (!ref) {
+      const arrival = arrivalIn(body);
+      if (!arrival) {
         deps.log("warn", "object_ignored", { messageId });
         continue;
       }
       try {
-        await convertFile(ref, deps);
+        await take(arrival, deps);
       } catch (error) {
-        deps.log("warn", "file_postponed", { messageId, file: ref.file, ...errorFields(error) });
-        if (Number(attributes.ApproximateReceiveCount) >= triesAtMost) await giveUp(ref, error, deps);
+        deps.log("warn", "object_postponed", { messageId, ...errorFields(error) });
+        const last = Number(attributes.ApproximateReceiveCount) >= triesAtMost;
+        if (last && "file" in arrival) await giveUp(arrival.file, error, deps);
         else failed.push(messageId);
       }
     }
@@ -38,10 +37,7 @@ export function createHandler(deps: ConvertDeps) {
   });
 }
 
-function refIn(body: string) {
-  try {
-    return fileRefOf(created.parse(JSON.parse(body)).detail.object.key);
-  } catch {
-    return undefined;
-  }
+async function take(arrival: Arrival, deps: ConvertDeps): Promise<void> {
+  if ("file" in arrival) await takeFile(arrival.file, deps);
+  else await takeMail(arrival.mail, deps);
 }

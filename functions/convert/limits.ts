@@ -8,6 +8,8 @@ export const limits = {
   inflated: 1_500 * 1024 * 1024,
   /** Bytes of a database file, which is read whole. */
   database: 128 * 1024 * 1024,
+  /** Bytes of a mail; what SES takes at the most. */
+  mail: 40 * 1024 * 1024,
   /** Megabytes of heap for the worker that reads a file. */
   heap: 512,
   milliseconds: 10 * 60_000,

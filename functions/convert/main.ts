@@ -8,6 +8,7 @@ import { Directory } from "../shared/aws/directory.ts";
 import { documentClient } from "../shared/aws/dynamo.ts";
 import { eventBridgeBus } from "../shared/aws/event-bridge-bus.ts";
 import { FileRecords } from "../shared/aws/file-records.ts";
+import { s3BlobsIn } from "../shared/aws/s3-blobs.ts";
 import { s3Files } from "../shared/aws/s3-files.ts";
 import { ssmSecretsUnder } from "../shared/aws/ssm-secrets.ts";
 import { jsonLog } from "../shared/log.ts";
@@ -28,6 +29,8 @@ function onLambda() {
   const client = documentClient({});
   return createHandler({
     files: s3Files({ client: new S3Client({}), bucket: env.HUB_BLOBS }),
+    blobs: s3BlobsIn(env.HUB_BLOBS, {}),
+    verdictsBy: "ses",
     records: new FileRecords(client, env.HUB_DIRECTORY_TABLE),
     directory: new Directory(client, env.HUB_DIRECTORY_TABLE),
     passwords: ssmSecretsUnder(env.HUB_PASSWORDS, {}),

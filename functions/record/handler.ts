@@ -69,27 +69,28 @@ async function noteHeard(
     if (data.type === "system.observed" && data.details.test === true) continue;
     const key = `${tool}/${connection}/${secretid ?? ""}`;
     const at = Date.parse(receivedtime);
-    const health = healthIn(data);
+    // A clock that runs ahead must not make all that comes after look old.
+    const [time = receivedtime] = [data.time, receivedtime].sort();
+    const health = healthIn(data, time);
     if (health === undefined && at - (heard.get(key) ?? 0) < heardEvery) continue;
     heard.set(key, at);
     try {
-      await deps.directory.heard(tool, connection, {
-        secretId: secretid,
-        matchedAs: matchedas,
-        at: receivedtime,
-        health,
-      });
+      const news = { secretId: secretid, matchedAs: matchedas, at: receivedtime, time, health };
+      const standing = await deps.directory.heard(tool, connection, news);
+      // Whatever comes next may make it well again.
+      if (standing?.state === "interrupted") forget(heard, `${tool}/${connection}/`);
     } catch (error) {
       heard.delete(key);
       deps.log("warn", "heard_failed", errorFields(error));
     }
-    // The very next delivery must make the connection well again.
-    if (health?.state === "interrupted")
-      for (const one of heard.keys()) if (one.startsWith(`${tool}/${connection}/`)) heard.delete(one);
   }
 }
 
-function healthIn({ type, time, details }: PublishedEvent): ConnectionHealth | undefined {
+function forget(heard: Map<string, number>, prefix: string): void {
+  for (const key of heard.keys()) if (key.startsWith(prefix)) heard.delete(key);
+}
+
+function healthIn({ type, details }: PublishedEvent, time: string): ConnectionHealth | undefined {
   if (type === "connection.resumed") return { state: "well", since: time };
   if (type !== "connection.interrupted") return undefined;
   return {

@@ -3,7 +3,7 @@ import { type FilingDeps, fileEvents, Outdated } from "../shared/aws/file-events
 import { type Change, itemsAtMost, sizeOf } from "../shared/aws/filing.ts";
 import { type Placement, placementOf } from "../shared/aws/placement.ts";
 import { openingName } from "../shared/aws/refile.ts";
-import { type EventRow, placedAt } from "../shared/aws/rows.ts";
+import { type EventRow, placedAt, placesOf } from "../shared/aws/rows.ts";
 import type { Suggestions } from "../shared/aws/suggestions.ts";
 import { keysOf, type Matcher } from "../shared/matching/keys-of.ts";
 import type { Log } from "../shared/ports.ts";
@@ -117,16 +117,21 @@ function placedBy({ links, opening }: Placement, { data }: AccountEventMessage) 
   return { links, opening: { ...opening, name: openingName(data, opening.identity) } };
 }
 
-/** The event is there already: a duplicate, unless this is the half of it that was still missing. */
+/** The event is there already: a duplicate, unless this is the half of it that was missing, or a corrected reading. */
 async function again(message: AccountEventMessage, deps: RecordDeps): Promise<Recorded> {
-  const { part, id } = message.data;
-  if (part === undefined) return "duplicate";
+  const { part, revision } = message.data;
+  if (part === undefined && revision === undefined) return "duplicate";
   for (let round = 0; round < rounds; round++) {
-    const before = await deps.events.get(id);
-    if (!before?.parts || Object.hasOwn(before.parts, part)) return "duplicate";
-    const change = await completed(before, before.parts, message, deps);
+    const before = await deps.events.get(message.data.id);
+    const next = before && (completed(before, message) ?? corrected(before, message));
+    if (!before || !next) return "duplicate";
+    const erased = await Promise.all(placesOf(before).map(({ account }) => deps.directory.isErased(account)));
+    if (erased.includes(true)) return "duplicate";
+    const change = await changeTo(next, before, message, deps);
     try {
-      if (!(await fileEvents([change], deps)).has(change)) return "recorded";
+      if ((await fileEvents([change], deps)).has(change)) continue;
+      for (const { account } of placesOf(before)) await deps.directory.redate(account, deps.events);
+      return "recorded";
     } catch (error) {
       if (!(error instanceof Outdated)) throw error;
     }
@@ -134,18 +139,34 @@ async function again(message: AccountEventMessage, deps: RecordDeps): Promise<Re
   return { failed: new Error("the event keeps changing") };
 }
 
-/** The event with the half that was missing: it may speak of more people than before, and belong elsewhere. */
-async function completed(
-  before: EventRow,
-  known: NonNullable<EventRow["parts"]>,
-  message: AccountEventMessage,
-  deps: RecordDeps,
-): Promise<Change> {
+type Reading = Pick<EventRow, "event" | "raw" | "delivery" | "parts">;
+
+/** The event with the half that was missing. */
+function completed(before: EventRow, message: AccountEventMessage): Reading | undefined {
   const { data } = message;
-  const parts = { ...known, [data.part ?? ""]: { event: data, raw: rawRowOf(message) } };
+  if (data.part === undefined || !before.parts || Object.hasOwn(before.parts, data.part)) return undefined;
+  const parts = { ...before.parts, [data.part]: { event: data, raw: rawRowOf(message) } };
   const { part: _part, ...event } =
     mergeParts(Object.fromEntries(Object.entries(parts).map(([name, one]) => [name, one.event]))) ?? data;
   const lead = parts[Object.keys(parts).sort()[0] ?? ""];
+  return { event, raw: lead?.raw ?? before.raw, delivery: before.delivery, parts };
+}
+
+/** The event as a later version of the mapping reads it; an older one, or the same, changes nothing. */
+function corrected(before: EventRow, message: AccountEventMessage): Reading | undefined {
+  const { data, deliveryid } = message;
+  if (data.revision === undefined || data.revision <= (before.event.revision ?? 0)) return undefined;
+  return { event: data, raw: rawRowOf(message), delivery: deliveryid };
+}
+
+/** What is said of people may have changed with the reading, so the event may belong elsewhere. */
+async function changeTo(
+  next: Reading,
+  before: EventRow,
+  message: AccountEventMessage,
+  deps: RecordDeps,
+): Promise<Change> {
+  const { event } = next;
   const keys = keysOf(event.identities, await deps.matching.matcher());
   const placement = placementOf(
     { keys, tool: event.tool },
@@ -156,16 +177,16 @@ async function completed(
   const row: EventRow = {
     ...kept,
     ...indexed(event, before.recordedTime),
+    ...next,
     keys,
-    event,
-    raw: lead?.raw ?? before.raw,
-    parts,
+    keyedTime: deps.now().toISOString(),
     version: before.version + 1,
   };
   return {
     before,
     after: placedAt(row, placement.places),
-    objects: objectRowsOf(data),
+    objects: objectRowsOf(message.data),
+    news: true,
     ...placedBy(placement, message),
   };
 }

@@ -48,6 +48,7 @@ export function eventRowOf(
     delivery: message.deliveryid,
     recordedTime,
     keys: [...keys],
+    keyedTime: recordedTime,
     event,
     raw,
     ...indexed(event, recordedTime),

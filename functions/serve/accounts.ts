@@ -9,11 +9,12 @@ import {
   accountTier,
 } from "../../schemas/account.ts";
 import type { Identity } from "../../schemas/account-event.ts";
-import { type AccountRow, accountRow, type Directory } from "../shared/aws/directory.ts";
+import { type AccountRow, accountRow } from "../shared/aws/directory.ts";
 import { isCanceled, isConditionFailure } from "../shared/aws/dynamo.ts";
 import { newJob } from "../shared/aws/jobs.ts";
 import { accountKey } from "../shared/aws/keys.ts";
-import { type Relink, relinking } from "../shared/aws/relink.ts";
+import { ledTo, type Relink, relinking } from "../shared/aws/relink.ts";
+import type { Storage } from "../shared/aws/storage.ts";
 import { BadRequest, Conflict } from "../shared/errors.ts";
 import { nameOf } from "../shared/matching/keys-of.ts";
 import type { LinkRule } from "../shared/matching/resolve.ts";
@@ -40,7 +41,10 @@ const request = z.object({
 });
 
 /** The accounts asked for. All are read and sorted here: a hub has thousands of them, not millions. */
-export async function listAccounts(query: URLSearchParams, directory: Directory): Promise<AccountPage> {
+export async function listAccounts(
+  query: URLSearchParams,
+  { directory, events }: Pick<Storage, "directory" | "events">,
+): Promise<AccountPage> {
   const given = Object.fromEntries(
     ["status", "owner", "tag", "tier"].flatMap((name) => (query.has(name) ? [[name, query.get(name)]] : [])),
   );
@@ -49,7 +53,11 @@ export async function listAccounts(query: URLSearchParams, directory: Directory)
     throw new BadRequest("invalid_query", "status, sort, tier or q is not one that this call takes");
   const { status, sort, q, owner, tag, tier } = read.data;
   const wanted = q.trim().toLowerCase();
-  const all = await directory.accounts();
+  const all = await Promise.all(
+    (await directory.accounts()).map(async (one) =>
+      needsDate(one) ? ((await directory.redate(one.id, events)) ?? one) : one,
+    ),
+  );
   const byId = new Map(all.map((one) => [one.id, one]));
   const found = all
     .filter((one) => one.mergedInto === undefined && !isSettled(one))
@@ -74,7 +82,16 @@ export async function listAccounts(query: URLSearchParams, directory: Directory)
 }
 
 export async function getAccount(id: string, deps: ViewDeps): Promise<Account> {
-  return withMembers((await viewOf(id, deps)).members);
+  const { members } = await viewOf(id, deps);
+  const dated = members.map(async (one) =>
+    needsDate(one) ? await deps.directory.redate(one.id, deps.events) : one,
+  );
+  return withMembers((await Promise.all(dated)).flatMap((one) => one ?? []));
+}
+
+/** A job that is still moving events dates the account when it is done. */
+function needsDate({ stale, moving }: AccountRow): boolean {
+  return stale === true && moving.size === 0;
 }
 
 /** Makes an account. The past of its identities is seen on it at once, as with any assignment. */
@@ -172,7 +189,7 @@ async function claiming(
         `${words(key)} belongs to ${others.join(", ")}: assign it instead`,
       );
     const next = { accounts: [...others, account], rule: ruleOf(key), by: who.name, at };
-    return { link, next, undo: false };
+    return ledTo(next, link);
   });
 }
 
@@ -269,7 +286,14 @@ function membersOf(account: AccountRow, byId: ReadonlyMap<string, AccountRow>): 
 /** An account as the API shows it: with what its members bring. */
 function withMembers([root, ...rest]: readonly AccountRow[]): Account {
   if (!root) throw new Error("A view has an account");
-  const { moving: _moving, assigned: _assigned, lastEventAt: _last, ...account } = root;
+  const {
+    moving: _moving,
+    assigned: _assigned,
+    filings: _filings,
+    stale: _stale,
+    lastEventAt: _last,
+    ...account
+  } = root;
   const last = [root, ...rest]
     .flatMap(({ lastEventAt }) => lastEventAt ?? [])
     .sort()

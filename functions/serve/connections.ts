@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { safeParse } from "zod/v4/core";
+import { type $ZodType, safeParse } from "zod/v4/core";
 import {
   type Connection,
   type ConnectionRequest,
@@ -7,12 +7,15 @@ import {
   maxSecrets,
 } from "../../schemas/connection.ts";
 import { fileSettings } from "../../schemas/file-settings.ts";
+import { mailSettings } from "../../schemas/mail-settings.ts";
 import { loadConnector } from "../connectors/catalogue.ts";
 import type { Connector } from "../connectors/connector.ts";
 import type { ConnectionRow, Directory } from "../shared/aws/directory.ts";
 import { BadRequest, NotFound } from "../shared/errors.ts";
+import { mailAddress, newMailbox } from "../shared/mail-address.ts";
 import type { Clock, SecretStore, Settings } from "../shared/ports.ts";
 import type { Secret } from "../shared/signature.ts";
+import { type NumberingDeps, numbered } from "./number-mapping.ts";
 
 export interface ConnectionDeps {
   readonly directory: Directory;
@@ -22,6 +25,8 @@ export interface ConnectionDeps {
   readonly now: Clock;
   /** Where tools reach the hub, without a trailing slash. */
   readonly baseUrl: () => string;
+  /** The domain whose mail the hub takes, if it does. */
+  readonly mailDomain?: string | undefined;
 }
 
 export async function listConnections(deps: ConnectionDeps): Promise<Connection[]> {
@@ -42,7 +47,8 @@ export async function putConnection(
   tool: string,
   name: string,
   request: ConnectionRequest,
-  deps: ConnectionDeps,
+  by: string,
+  deps: ConnectionDeps & NumberingDeps,
 ): Promise<{ connection: Connection; created: boolean }> {
   const connector = await loadConnector(tool);
   if (!connector) throw new NotFound("unknown_tool", "There is no such tool");
@@ -55,20 +61,25 @@ export async function putConnection(
   const secrets = request.secrets ? request.secrets.map((one) => secretOf(one, live, at)) : live;
   if (secrets.length === 0) throw new BadRequest("secret_needed", "A new connection needs a secret");
   const distinct = [...new Map(secrets.map((one) => [one.value, one])).values()].slice(0, maxSecrets);
-  const settings = request.settings ?? known?.settings ?? {};
-  checkSettings(connector, settings);
+  const given = request.settings ?? known?.settings ?? {};
+  checkSettings(connector, given);
+  const settings = await numbered(given, { tool, connection: name, by }, deps);
   await deps.secrets.put(tool, name, { secrets: distinct, settings });
   if (request.filePassword) {
     const password = { id: "file", value: request.filePassword, createdAt: at };
     await deps.passwords.put(tool, name, { secrets: [password], settings: {} });
   } else if (request.filePassword === null) await deps.passwords.remove(tool, name);
+  const mailbox = request.renewMailAddress ? newMailbox() : (known?.mailbox ?? newMailbox());
+  await deps.directory.putMailbox(mailbox, tool, name);
   const row: ConnectionRow = {
     tool,
     connection: name,
+    mailbox,
     settings,
     createdAt: known?.createdAt ?? at,
     updatedAt: at,
     ...(known?.lastDeliveryAt === undefined ? {} : { lastDeliveryAt: known.lastDeliveryAt }),
+    ...(known?.lastEventAt === undefined ? {} : { lastEventAt: known.lastEventAt }),
     ...(known?.health === undefined ? {} : { health: known.health }),
     ...(known?.gaps === undefined ? {} : { gaps: known.gaps }),
     ...(known?.usualIntervalSeconds === undefined
@@ -82,9 +93,10 @@ export async function putConnection(
   return { connection: withUrl(row, deps), created: known === undefined };
 }
 
-/** `settings.file` says how files are read, whatever the tool; the rest is the tool's own. */
-function checkSettings({ settings: schema }: Connector, { file, ...settings }: Settings): void {
-  if (file !== undefined) checkFileSettings(file);
+/** `settings.file` and `settings.mail` say how files and mails are read, whatever the tool; the rest is the tool's own. */
+function checkSettings({ settings: schema }: Connector, { file, mail, ...settings }: Settings): void {
+  if (file !== undefined) checkRoute("file", fileSettings, file);
+  if (mail !== undefined) checkRoute("mail", mailSettings, mail);
   const read = schema && safeParse(schema, settings);
   if (!read || read.success) return;
   const wrong = read.error.issues.flatMap((issue) =>
@@ -105,14 +117,14 @@ export async function removeConnection(tool: string, name: string, deps: Connect
   await deps.directory.removeConnection(tool, name);
 }
 
-function checkFileSettings(settings: unknown): void {
-  const { error } = fileSettings.safeParse(settings);
-  const [issue] = error?.issues ?? [];
-  if (issue)
-    throw new BadRequest(
-      "invalid_file_settings",
-      `settings.file.${issue.path.join(".") || "key"} is not what a file is read by: see /openapi.json`,
-    );
+function checkRoute(route: "file" | "mail", schema: $ZodType, settings: unknown): void {
+  const [issue] = safeParse(schema, settings).error?.issues ?? [];
+  if (!issue) return;
+  const field = [route, ...issue.path].join(".");
+  throw new BadRequest(
+    `invalid_${route}_settings`,
+    `settings.${field} is not as it must be: see /openapi.json`,
+  );
 }
 
 function secretOf(given: string | { readonly id: string }, live: readonly Secret[], at: string): Secret {
@@ -136,13 +148,19 @@ const quietTimes = 6;
 const quietAtLeast = 2 * 60 * 60;
 
 function withUrl(
-  { gaps = 0, usualIntervalSeconds, ...row }: ConnectionRow,
-  { baseUrl, now }: ConnectionDeps,
+  { mailbox, gaps = 0, usualIntervalSeconds, ...row }: ConnectionRow,
+  { baseUrl, mailDomain, now }: ConnectionDeps,
 ): Connection {
-  const url = `${baseUrl()}/hooks/${row.tool}/${row.connection}`;
-  if (gaps < enoughGaps || usualIntervalSeconds === undefined || row.lastDeliveryAt === undefined)
-    return { ...row, url };
-  const silent = (now().getTime() - Date.parse(row.lastDeliveryAt)) / 1000;
-  const quiet = silent > Math.max(quietTimes * usualIntervalSeconds, quietAtLeast);
-  return { ...row, url, usualIntervalSeconds, ...(quiet ? { quietSince: row.lastDeliveryAt } : {}) };
+  const silent = (now().getTime() - Date.parse(row.lastDeliveryAt ?? "")) / 1000;
+  const usual = gaps < enoughGaps ? undefined : usualIntervalSeconds;
+  const quiet = usual !== undefined && silent > Math.max(quietTimes * usual, quietAtLeast);
+  return {
+    ...row,
+    url: `${baseUrl()}/hooks/${row.tool}/${row.connection}`,
+    ...(mailbox === undefined || mailDomain === undefined
+      ? {}
+      : { mailAddress: mailAddress(row.connection, mailbox, mailDomain) }),
+    ...(usual === undefined ? {} : { usualIntervalSeconds: usual }),
+    ...(quiet && row.lastDeliveryAt !== undefined ? { quietSince: row.lastDeliveryAt } : {}),
+  };
 }

@@ -5,6 +5,7 @@ import { normalise } from "../connectors/normalise.ts";
 import type { Range } from "../shared/aws/events-table.ts";
 import type { RejectionRow, Rejections } from "../shared/aws/rejections.ts";
 import type { EventRow, ListedRow } from "../shared/aws/rows.ts";
+import type { Delivery } from "../shared/delivery.ts";
 import { Gone, NotFound } from "../shared/errors.ts";
 import type { DeadLetters, EventBus } from "../shared/ports.ts";
 import { toCursor } from "./cursor.ts";
@@ -56,18 +57,19 @@ async function findUnrecognized(delivery: string, deps: DeliveryDeps): Promise<E
   }
 }
 
-/** Read by today's connector with the connection's settings of today. */
-async function readAgain({ event, raw }: EventRow, deps: DeliveryDeps) {
-  const connector = await loadConnector(event.tool);
-  if (!connector) throw new NotFound("unknown_tool", "The tool of this delivery has no connector any more");
+/** A row's delivery as it was received. */
+export async function deliveryOf(
+  { event, raw }: EventRow,
+  { blobs }: Pick<DeliveryDeps, "blobs">,
+): Promise<Delivery> {
   const headers = {
     ...raw.headers,
     "content-type": raw.contentType,
     "content-encoding": raw.contentEncoding,
   };
-  const body = await rawBytes(raw, deps.blobs);
+  const body = await rawBytes(raw, blobs);
   if (!body) throw new Gone("erased", "This delivery was erased with its account");
-  const delivery = {
+  return {
     tool: event.tool,
     connection: event.connection,
     method: "POST",
@@ -81,7 +83,15 @@ async function readAgain({ event, raw }: EventRow, deps: DeliveryDeps) {
     body,
     receivedAt: new Date(raw.receivedAt),
   };
-  const { settings = {} } = (await deps.directory.connection(event.tool, event.connection)) ?? {};
+}
+
+/** Read by today's connector with the connection's settings of today. */
+export async function readAgain(row: EventRow, deps: DeliveryDeps) {
+  const { tool, connection } = row.event;
+  const connector = await loadConnector(tool);
+  if (!connector) throw new NotFound("unknown_tool", "The tool of this delivery has no connector any more");
+  const delivery = await deliveryOf(row, deps);
+  const { settings = {} } = (await deps.directory.connection(tool, connection)) ?? {};
   const outcome = normalise(connector, delivery, settings);
   return {
     messages: await toMessages(outcome, delivery, { headers: connector.headers }, deps.blobs),

@@ -8,6 +8,7 @@ import { type ConsoleDeps, consoleRoutes, isConsolePath } from "./console-routes
 import type { DeliveryDeps } from "./deliveries.ts";
 import type { FileDeps } from "./files.ts";
 import type { AccountDeps } from "./identities.ts";
+import type { MappingDeps } from "./mappings.ts";
 import { requireRole } from "./principal.ts";
 import { accountRoutes } from "./routes/accounts.ts";
 import { bookmarkRoutes } from "./routes/bookmarks.ts";
@@ -16,6 +17,7 @@ import { deliveryRoutes } from "./routes/deliveries.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { hubRoutes } from "./routes/hub.ts";
 import { identityRoutes } from "./routes/identities.ts";
+import { mappingRoutes } from "./routes/mappings.ts";
 import type { Route } from "./routes/route.ts";
 import { timelineRoutes } from "./routes/timelines.ts";
 import type { TestDeps } from "./test-delivery.ts";
@@ -24,6 +26,7 @@ export type ServeDeps = TestDeps &
   DeliveryDeps &
   AccountDeps &
   FileDeps &
+  MappingDeps &
   BookmarkDeps & {
     readonly log: Log;
     /** Left out, the hub has no console. */
@@ -41,6 +44,7 @@ export function createHandler(deps: ServeDeps) {
     ...bookmarkRoutes(deps),
     ...deliveryRoutes(deps),
     ...fileRoutes(deps),
+    ...mappingRoutes(deps),
   ];
   const api = httpRouter<HttpEvent, HttpResult>({
     routes: routes.map((route) => ({

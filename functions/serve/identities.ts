@@ -4,7 +4,7 @@ import { isCanceled } from "../shared/aws/dynamo.ts";
 import type { JobRow } from "../shared/aws/jobs.ts";
 import type { Link, LinkState } from "../shared/aws/links.ts";
 import { provisionalOf } from "../shared/aws/placement.ts";
-import { type Relink, relinking } from "../shared/aws/relink.ts";
+import { ledTo, type Relink, relinking } from "../shared/aws/relink.ts";
 import type { Storage } from "../shared/aws/storage.ts";
 import { BadRequest, Conflict, NotFound } from "../shared/errors.ts";
 import { errorFields } from "../shared/log.ts";
@@ -35,7 +35,7 @@ export async function assign(
     if (link.accounts.length === 1 && link.accounts[0] === account && link.rule === "manual")
       return undefined;
     const next = { accounts: [account], rule: "manual" as const, by: who.name, at };
-    return { next, undo: false, summary: `${words(key)} assigned to ${target.name}` };
+    return { relink: ledTo(next, link), undo: false, summary: `${words(key)} assigned to ${target.name}` };
   });
 }
 
@@ -44,8 +44,8 @@ export async function restore(given: Identity, who: Principal, deps: AccountDeps
   const key = await linkable(given, deps);
   return await changed(key, who, deps, async (link) => {
     if (link.accounts.length === 0) throw new NotFound("not_assigned", "Nobody has assigned this identity");
-    const next = await lastStanding(link, deps);
-    return { next, undo: true, summary: `Assignment of ${words(key)} taken back` };
+    const relink = await lastStanding(link, deps);
+    return { relink, undo: true, summary: `Assignment of ${words(key)} taken back` };
   });
 }
 
@@ -72,22 +72,28 @@ const neverBecause = {
   blocked_value: "This value stands for nobody",
 } as const;
 
+interface Decision {
+  readonly relink: Relink;
+  readonly undo: boolean;
+  readonly summary: string;
+}
+
 async function changed(
   key: Identity,
   who: Principal,
   deps: AccountDeps,
-  decide: (
-    link: Link,
-    at: string,
-  ) => Promise<{ next: LinkState; undo: boolean; summary: string } | undefined>,
+  decide: (link: Link, at: string) => Promise<Decision | undefined>,
 ): Promise<Assigned> {
   const at = deps.now().toISOString();
   for (let attempt = 0; attempt < attempts; attempt++) {
     const link = await deps.links.one(key);
+    for (const account of link.accounts)
+      if (await deps.directory.isErased(account))
+        throw new Conflict("erasing", "The account it leads to is being erased: try again when that is done");
     const decided = await decide(link, at);
     if (!decided) return { identity: key, ...only("account", link.accounts) };
-    const relink: Relink = { link, next: decided.next, undo: decided.undo };
-    const { job, items } = await relinking([relink], { by: who.name, at }, deps);
+    const { next } = decided.relink;
+    const { job, items } = await relinking([decided.relink], { by: who.name, at }, deps);
     const version = items.flatMap(({ Put }) =>
       typeof Put?.Item?.version === "string" ? [Put.Item.version] : [],
     )[0];
@@ -98,34 +104,37 @@ async function changed(
         action: decided.undo ? "identity.restored" : "identity.assigned",
         summary: decided.summary,
         identity: key,
-        ...only("account", decided.next.accounts),
+        ...only("account", next.accounts),
         ...(decided.undo ? {} : { undo: { method: "DELETE", path: identityPath(key) } }),
       },
-      [...link.accounts, ...decided.next.accounts],
+      [...link.accounts, ...next.accounts],
       { pk: link.pk, ...(version === undefined ? {} : { version }) },
     );
     try {
       await deps.directory.transact([...items, ...note]);
     } catch (error) {
       if (!isCanceled(error)) throw error;
-      if (decided.next.accounts[0]) await knownAccount(decided.next.accounts[0], deps.directory);
+      if (next.accounts[0]) await knownAccount(next.accounts[0], deps.directory);
       continue;
     }
     deps.links.forget([key]);
     await wake(job, deps);
-    return { identity: key, ...outcome(key, link, decided.next, deps), job: job.job };
+    return { identity: key, ...outcome(key, link, next, deps), job: job.job };
   }
   throw new Conflict("changed_meanwhile", "Somebody else is changing this identity: look again");
 }
 
-/** The newest of a link's earlier states whose accounts have not been erased since. */
-async function lastStanding({ history }: Link, { directory }: AccountDeps): Promise<LinkState> {
-  for (const state of history.toReversed()) {
+/** Back to the newest of a link's earlier states whose accounts have not been erased since. */
+async function lastStanding(link: Link, { directory }: AccountDeps): Promise<Relink> {
+  for (let n = link.history.length - 1; n >= 0; n--) {
+    const state = link.history[n];
+    if (!state) continue;
     const erased = await Promise.all(state.accounts.map((account) => directory.isErased(account)));
-    const accounts = state.accounts.filter((_, n) => !erased[n]);
-    if (accounts.length > 0 || state.accounts.length === 0) return { ...state, accounts };
+    const accounts = state.accounts.filter((_, at) => !erased[at]);
+    if (accounts.length > 0 || state.accounts.length === 0)
+      return { link, next: { ...state, accounts }, history: link.history.slice(0, n) };
   }
-  return { accounts: [] };
+  return { link, next: { accounts: [] }, history: [] };
 }
 
 /** An undo may lead to an account that was merged or erased since; what is left out of it then waits in the inbox. */

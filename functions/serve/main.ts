@@ -4,7 +4,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import * as z from "zod/mini";
 import { documentClient } from "../shared/aws/dynamo.ts";
 import { eventBridgeBus } from "../shared/aws/event-bridge-bus.ts";
-import { s3Uploads } from "../shared/aws/s3-files.ts";
+import { s3Uploads } from "../shared/aws/s3-uploads.ts";
 import { sqsDeadLetters } from "../shared/aws/sqs-dead-letters.ts";
 import { sqsWork } from "../shared/aws/sqs-work.ts";
 import { storage } from "../shared/aws/storage.ts";

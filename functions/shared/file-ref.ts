@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { sha256 } from "./delivery.ts";
 
 /** A file in the blob store, by the connection that it was announced for. */
 export interface FileRef {
@@ -7,9 +8,10 @@ export interface FileRef {
   readonly file: string;
 }
 
-/** An id that sorts by the time it was made. */
-export function newFileId(at: Date): string {
-  return `fil_${at.getTime().toString(36).padStart(9, "0")}${randomBytes(8).toString("hex")}`;
+/** An id that sorts by time; the same for the same `source` at the same time, else another each time. */
+export function newFileId(at: Date, source?: string): string {
+  const own = source === undefined ? randomBytes(8).toString("hex") : sha256(source).slice(0, 16);
+  return `fil_${at.getTime().toString(36).padStart(9, "0")}${own}`;
 }
 
 /** Where a file that was given to a connection lies in the blob store. */

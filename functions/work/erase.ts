@@ -5,12 +5,14 @@ import { isCanceled } from "../shared/aws/dynamo.ts";
 import { fileEvents, Outdated } from "../shared/aws/file-events.ts";
 import type { Change } from "../shared/aws/filing.ts";
 import type { JobRow } from "../shared/aws/jobs.ts";
+import type { Link } from "../shared/aws/links.ts";
 import { placementOf } from "../shared/aws/placement.ts";
 import { refile } from "../shared/aws/refile.ts";
 import { type EventRow, placedAt, placesOf } from "../shared/aws/rows.ts";
+import { domainIn } from "../shared/matching/domain.ts";
 import { nameOf } from "../shared/matching/keys-of.ts";
 import type { WorkDeps } from "./handler.ts";
-import { eventAt } from "./move.ts";
+import { eventAt, move } from "./move.ts";
 import { strippedOf } from "./strip.ts";
 
 const step = 25;
@@ -34,13 +36,14 @@ export async function erase(
   timeIsUp: () => boolean,
 ): Promise<Report | undefined> {
   for (const account of job.accounts) deps.directory.erased.add(account);
-  let now = job.cursor === undefined ? await start(job, deps) : state.parse(JSON.parse(job.cursor));
+  let now = job.cursor === undefined ? await start(job, deps, timeIsUp) : state.parse(JSON.parse(job.cursor));
+  if (!now) return undefined;
   for (; now.index < now.identities.length; now = { ...now, index: now.index + 1, after: undefined }) {
     const of = now.identities[now.index];
     if (!of) continue;
     for (let more = true; more; ) {
       if (timeIsUp()) return undefined;
-      const { after } = now;
+      const after: string | undefined = now.after;
       const page = await deps.events.pointers(of, { limit: step, ...(after ? { after } : {}) }, false);
       const report = await eraseEvents(page.positions.map(eventAt), job, now.report, deps);
       now = { ...now, report, after: page.positions.at(-1) ?? after };
@@ -51,8 +54,14 @@ export async function erase(
   return await finish(job, now, deps, timeIsUp);
 }
 
-async function start(job: JobRow, deps: WorkDeps): Promise<State> {
+/** What has been decided before is carried out first, so that rows are where the accounts' events are. */
+async function start(job: JobRow, deps: WorkDeps, timeIsUp: () => boolean): Promise<State | undefined> {
   const remains = await Promise.all(job.accounts.map((account) => deps.directory.remainsOf(account)));
+  const moving = new Set(remains.flatMap((one) => [...(one?.moving ?? [])]));
+  for (const other of await deps.jobs.several([...moving])) {
+    if (other.state === "running" && other.kind === "move" && !(await move(other, deps, timeIsUp)))
+      return undefined;
+  }
   const identities = remains.flatMap((one) => one?.identities ?? []);
   const notes = job.accounts.map((value): Identity => ({ type: "hub:account", value }));
   const none = { events: 0, kept: 0, blobs: 0, identities: 0, days: 0, accounts: 0 };
@@ -122,22 +131,27 @@ async function eraseEvents(
       else if (done) report.events++;
     }
   }
-  await refile(others, deps);
+  for (const account of await refile(others, deps)) await deps.directory.redate(account, deps.events);
   return report;
 }
 
 /** What erasing makes of an event; `undefined` where the event is none of the accounts'. */
 async function erasureOf(row: EventRow, job: JobRow, deps: WorkDeps): Promise<Change | undefined> {
-  const links = await deps.links.remembered(row.keys);
+  const links = await deps.links.fresh(row.keys);
   const ours = (account: string) => job.accounts.includes(account);
   const erasedBefore = new Set([...deps.directory.erased].filter((account) => !ours(account)));
   const of = { keys: row.keys, tool: row.event.tool };
   const { places } = placementOf(of, links, { erased: erasedBefore, missing: deps.directory.missing });
   const here = placesOf(row).some(({ account }) => ours(account));
-  const due = places.some(({ account }) => ours(account)) && (here || row.recordedTime <= job.at);
+  // Assigned to them and not yet moved is theirs as well; assigned elsewhere since does not save it.
+  const theirs = places.some(({ account }) => ours(account));
+  const since = [...links.values()].some((link) => (link.since ?? "") > job.at);
+  const due = theirs ? here || row.keyedTime <= job.at : here && since;
   if (!due) return undefined;
-  if (places.every(({ account }) => ours(account))) return { before: row, links: [], objects: [] };
-  const stripped = strippedOf(row, (key) => (links.get(nameOf(key))?.accounts ?? []).some(ours));
+  const belongs = here ? placesOf(row) : places;
+  const others = belongs.some(({ account }) => !ours(account) && !deps.directory.erased.has(account));
+  if (!others) return { before: row, links: [], objects: [] };
+  const stripped = strippedOf(row, (key) => leadsTo(ours, key, links));
   const { places: rest, links: by } = placementOf(
     { keys: stripped.keys, tool: row.event.tool },
     links,
@@ -145,6 +159,20 @@ async function erasureOf(row: EventRow, job: JobRow, deps: WorkDeps): Promise<Ch
   );
   const kept = rest.filter((place) => place.matched.rule !== "provisional");
   return { before: row, after: placedAt(stripped, kept), links: by, objects: [] };
+}
+
+/** Whether an identity leads to one of the accounts, by itself or, without a lead of its own, by its domain. */
+function leadsTo(
+  ours: (account: string) => boolean,
+  key: Identity,
+  links: ReadonlyMap<string, Link>,
+): boolean {
+  const led = links.get(nameOf(key))?.accounts ?? [];
+  if (led.length > 0 || key.type !== "email") return led.some(ours);
+  const domain = domainIn(key.value);
+  return (
+    domain !== undefined && (links.get(nameOf({ type: "domain", value: domain }))?.accounts ?? []).some(ours)
+  );
 }
 
 /** A blob may hold other events of the same delivery; it holds this customer's too, and goes. */
@@ -162,7 +190,7 @@ async function unlink(of: Identity, { accounts }: JobRow, report: Report, deps: 
     if (link.version === undefined) return report;
     try {
       const shared = link.accounts.filter((account) => !accounts.includes(account));
-      await deps.links.leave(link, shared, accounts);
+      await deps.links.leave(link, shared, accounts, deps.now().toISOString());
       deps.links.forget([of]);
       return { ...report, identities: report.identities + 1 };
     } catch (error) {

@@ -4,19 +4,13 @@ import { mailboxOf, parseEmail } from "../shared/matching/email.ts";
 
 /** An event of several customers without what names those that `leads` says: it stays with the others. */
 export function strippedOf(row: EventRow, leads: (key: Identity) => boolean): EventRow {
-  const gone = row.keys.filter(leads);
-  const names = (value: string) => {
-    const email = parseEmail(value);
-    const written = email ? mailboxOf(email) : value;
-    return gone.some(
-      (key) => key.value === written || (key.type === "domain" && email && isBelow(email.domain, key.value)),
-    );
-  };
+  const gone = new Set(row.keys.filter(leads).map(({ value }) => value));
+  const names = (value: string) => gone.has(written(value));
   const { actor, ...event } = row.event;
   const { parts: _parts, ...kept } = row;
   return {
     ...kept,
-    keys: row.keys.filter((key) => !gone.includes(key) && !names(key.value)),
+    keys: row.keys.filter((key) => !leads(key)),
     event: {
       ...event,
       ...(actor && !(actor.email && names(actor.email)) ? { actor } : {}),
@@ -33,6 +27,8 @@ function emptied({ contentType, sha256, receivedAt }: RawRow): RawRow {
   return { contentType, sha256, receivedAt };
 }
 
-function isBelow(host: string, domain: string): boolean {
-  return host === domain || host.endsWith(`.${domain}`);
+/** A value in the spelling by which it links. */
+function written(value: string): string {
+  const email = parseEmail(value);
+  return email ? mailboxOf(email) : value.trim();
 }

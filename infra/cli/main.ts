@@ -5,10 +5,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { Command, InvalidArgumentError } from "commander";
 import ora from "ora";
 import * as z from "zod/mini";
-import { connection } from "../../schemas/connection.ts";
+import { connection, connectionList } from "../../schemas/connection.ts";
 import { deliveryPage } from "../../schemas/delivery.ts";
 import { timelinePage } from "../../schemas/timeline.ts";
-import { toolList } from "../../schemas/tool.ts";
+import { type Tool, toolList } from "../../schemas/tool.ts";
 import { Api } from "../local/api.ts";
 import { demoConnection } from "../local/demo.ts";
 import { fileSecrets } from "../local/file-secrets.ts";
@@ -16,6 +16,7 @@ import { LocalIssuer } from "../local/issuer.ts";
 import { printTimeline } from "../local/print.ts";
 import { samplesOf } from "../local/samples.ts";
 import { sendSample } from "../local/send.ts";
+import { addMappingCommands } from "./mappings.ts";
 
 const { PORT = "4700", HUB_URL = `http://127.0.0.1:${PORT}`, HUB_DATA = ".hub", HUB_TOKEN } = process.env;
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -89,12 +90,12 @@ async function connect(
 ) {
   const hub = api();
   const { tools } = toolList.parse(await hub.call("GET", "/api/tools"));
-  const entry = tools.find((one) => one.tool === tool);
+  const entry = tools.find((one) => isCalled(one, tool));
   if (!entry)
     throw new Explained(`There is no tool ${tool}. There are: ${tools.map((one) => one.tool).join(", ")}`);
-  const secret = options.secret ?? randomBytes(32).toString("base64url");
+  const secret = options.secret ?? newSecret(entry);
   const made = connection.parse(
-    await hub.call("PUT", `/api/connections/${tool}/${options.connection}`, {
+    await hub.call("PUT", `/api/connections/${entry.tool}/${options.connection}`, {
       secrets: [secret],
       ...(options.set ? { settings: options.set } : {}),
     }),
@@ -102,6 +103,19 @@ async function connect(
   say(`${entry.title} is connected as ${made.connection}.\n\nURL:    ${made.url}`);
   say(options.secret === undefined ? `Secret: ${secret}\n        (made now, shown this once)\n` : "");
   for (const [n, step] of entry.setup.entries()) say(`${n + 1}. ${step}`);
+}
+
+/** `receipt bank` means Dext. */
+function isCalled({ tool, title, aliases = [] }: Tool, name: string): boolean {
+  return [tool, title, ...aliases].some((one) => one.toLowerCase() === name.toLowerCase());
+}
+
+/** A token that can also sign by Standard Webhooks, for tools that come by a relay. */
+function newSecret({ routes = [] }: Tool): string {
+  const bytes = randomBytes(32);
+  return routes.some(({ route }) => route === "relay")
+    ? `whsec_${bytes.toString("base64")}`
+    : bytes.toString("base64url");
 }
 
 async function tail(options: { once: boolean }) {
@@ -130,6 +144,19 @@ async function doctor() {
     [
       "Token",
       async () => `accepted (${toolList.parse(await api().call("GET", "/api/tools")).tools.length} tools)`,
+    ],
+    [
+      "Connections",
+      async () => {
+        const { connections } = connectionList.parse(await api().call("GET", "/api/connections"));
+        const cutOff = connections.filter(({ health }) => health?.state === "interrupted");
+        if (cutOff.length === 0) return `${connections.length} connected`;
+        const told = cutOff.map(
+          ({ tool, connection: name, health }) =>
+            `${tool}/${name} since ${health?.since.slice(0, 16)} (${health?.reason ?? "no reason told"})`,
+        );
+        throw new Error(`interrupted: ${told.join(", ")}`);
+      },
     ],
     [
       "Unrecognized",
@@ -194,6 +221,7 @@ program
   .action(async (who: { name: string; role: string }) => {
     say(z.object({ url: z.string() }).parse(await api().call("POST", "/api/sign-in-links", who)).url);
   });
+addMappingCommands(program, { api, say });
 program.command("doctor").description("check that the hub is well").action(doctor);
 
 try {

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { Busy, type ConvertDeps, convertFile, giveUp, isFinal } from "../../functions/convert/file.ts";
+import type { ConvertDeps } from "../../functions/convert/deps.ts";
 import { triesAtMost } from "../../functions/convert/handler.ts";
+import { Busy, giveUp, isFinal, takeFile } from "../../functions/convert/take-file.ts";
 import { type FileRef, fileBlob, fileRefOf } from "../../functions/shared/file-ref.ts";
 import { errorFields } from "../../functions/shared/log.ts";
 
@@ -43,7 +44,7 @@ export class Converter {
   async #take(ref: FileRef): Promise<void> {
     for (let attempt = 1; !this.#stopping; attempt++) {
       try {
-        await convertFile(ref, this.#deps);
+        await takeFile(ref, this.#deps);
         return;
       } catch (error) {
         this.#deps.log("warn", "file_postponed", { file: ref.file, ...errorFields(error) });

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { ConvertDeps } from "../../functions/convert/deps.ts";
 import { isolated } from "../../functions/convert/isolate.ts";
 import { createHandler as createIngest } from "../../functions/ingest/handler.ts";
 import { createHandler as createRecord } from "../../functions/record/handler.ts";
@@ -26,8 +27,10 @@ import { folderFiles } from "./folder-files.ts";
 import { LocalIssuer } from "./issuer.ts";
 import { linkSignIn, type Person } from "./link-sign-in.ts";
 import { holdFolder } from "./lock.ts";
+import { MailFolder } from "./mail-folder.ts";
 import { Queue } from "./queue.ts";
 import { startServer } from "./server.ts";
+import { startSmtp } from "./smtp.ts";
 import { localUploads } from "./uploads.ts";
 import { Worker } from "./worker.ts";
 
@@ -37,6 +40,8 @@ export interface HubOptions {
   readonly token: string | undefined;
   /** Any DynamoDB; left out, the embedded one. */
   readonly endpoint: string | undefined;
+  /** Where to take mail, on loopback only; 0 is any free port, left out none is taken. */
+  readonly smtpPort?: number | undefined;
   readonly log: Log;
 }
 
@@ -50,11 +55,20 @@ export interface Hub {
   signInLink(who: Person): string;
   /** Signs the tokens of samples. */
   readonly issuer: TokenIssuer;
+  /** Where it takes mail, if it does. */
+  readonly smtpPort?: number;
   stop(): Promise<void>;
 }
 
 /** The whole hub in one process: the same handlers as on AWS, over a durable queue and a DynamoDB in the data folder. */
-export async function startHub({ folder, port, token: given, endpoint, log }: HubOptions): Promise<Hub> {
+export async function startHub({
+  folder,
+  port,
+  token: given,
+  endpoint,
+  smtpPort,
+  log,
+}: HubOptions): Promise<Hub> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const lock = holdFolder(folder);
   if (endpoint === undefined && !emulatorRunsHere()) throw new NoEmulator();
@@ -104,10 +118,12 @@ export async function startHub({ folder, port, token: given, endpoint, log }: Hu
   rmSync(scratch, { recursive: true, force: true });
   mkdirSync(scratch, { recursive: true, mode: 0o700 });
   const isolate = isolated(new URL("../../functions/convert/work.ts", import.meta.url));
-  const converter = new Converter(
-    { ...stored, files, passwords, bus: queue, isolate, log, now, scratch },
-    files.has,
-  );
+  const convert: ConvertDeps = {
+    ...{ ...stored, files, blobs, passwords, bus: queue, isolate, log, now, scratch },
+    verdictsBy: "nobody",
+  };
+  const converter = new Converter(convert, files.has);
+  const mails = new MailFolder({ folder: join(folder, "mail"), files, deps: convert, every: 1_000 });
   const created = (key: string) => converter.created(key);
   const uploads = localUploads({ url: () => address.url, folder: scratch, files, created });
   const drop = new DropFolder({
@@ -128,6 +144,7 @@ export async function startHub({ folder, port, token: given, endpoint, log }: Hu
     fetch,
     baseUrl: () => address.url,
     console: { files: consoleFiles(async () => (await bundler()).bundleConsole()), signIn },
+    mailDomain: "hub.localhost",
   });
   await queue.start();
   worker.start(async () => {
@@ -142,6 +159,15 @@ export async function startHub({ folder, port, token: given, endpoint, log }: Hu
   address.url = `http://127.0.0.1:${bound}`;
   await converter.start();
   drop.start();
+  await mails.start();
+  const smtp =
+    smtpPort === undefined
+      ? undefined
+      : await startSmtp({
+          ...{ port: smtpPort, folder: join(folder, "mail"), log },
+          known: async (mailbox) => (await stored.directory.mailbox(mailbox)) !== undefined,
+          arrived: (name) => mails.arrived(name),
+        });
   return {
     url: address.url,
     token,
@@ -149,11 +175,14 @@ export async function startHub({ folder, port, token: given, endpoint, log }: Hu
     queue,
     signInLink: signIn.link,
     issuer: issuer.token,
+    ...(smtp ? { smtpPort: smtp.port } : {}),
     async stop() {
       await new Promise<void>((closed) => {
         server.close(() => closed());
         server.closeIdleConnections();
       });
+      await smtp?.stop();
+      await mails.stop();
       await drop.stop();
       await converter.stop();
       await queue.stop();

@@ -27,7 +27,6 @@ beforeAll(async () => {
 });
 afterAll(async () => await running.end());
 
-const ts = "1795168800.046509";
 const inSlack = (event: object, event_id: string) => ({
   type: "event_callback",
   team_id: "T0OURTEAM01",
@@ -77,7 +76,8 @@ describe("Slack", () => {
       since: "2026-11-20T10:01:40.000Z",
     });
 
-    await send("slack", inSlack({ ...spoken, type: "message", ts }, "EvHeardAgain"));
+    await send("slack", inSlack({ ...spoken, type: "message", ts: "1795168899.000001" }, "EvOfBefore"));
+    await send("slack", inSlack({ ...spoken, type: "message", ts: "1795168901.000001" }, "EvHeardAgain"));
     await until(async () => (await healthOf("slack"))?.state === "well");
   });
 

@@ -29,7 +29,7 @@ export async function untilTaken(api: Api, connection: string, file: string): Pr
   for (let waited = 0; ; waited += 50) {
     const report = await fileOf(api, connection, file);
     if (!underWay.includes(report.state)) return report;
-    if (waited > 20_000) throw new Error(`The file stays ${report.state}`);
+    if (waited > 30_000) throw new Error(`The file stays ${report.state}`);
     await pause(50);
   }
 }
@@ -44,7 +44,7 @@ export async function eventsOf(api: Api, connection: string, count: number): Pro
   for (let waited = 0; ; waited += 50) {
     const events = (await allEvents(api)).filter((event) => event.connection === connection);
     if (events.length >= count) return events;
-    if (waited > 15_000) throw new Error(`Only ${events.length} of ${count} events came`);
+    if (waited > 30_000) throw new Error(`Only ${events.length} of ${count} events came`);
     await pause(50);
   }
 }

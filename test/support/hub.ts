@@ -19,13 +19,16 @@ export interface RunningHub {
 }
 
 /** A hub of its own in this process, on a free port and an empty folder. */
-export async function runHub(options: { endpoint?: string; folder?: string } = {}): Promise<RunningHub> {
+export async function runHub(
+  options: { endpoint?: string; folder?: string; smtpPort?: number } = {},
+): Promise<RunningHub> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "hub-")));
   const hub = await startHub({
     folder,
     port: 0,
     token: undefined,
     endpoint: options.endpoint,
+    smtpPort: options.smtpPort,
     log: () => undefined,
   });
   return {

@@ -182,6 +182,90 @@ describe("an event told in two halves", () => {
   });
 });
 
+describe("a connection's health", () => {
+  const at = (second: number) =>
+    new Date(Date.parse("2026-11-20T10:00:00.000Z") + second * 1000).toISOString();
+  const putConnection = async () =>
+    await directory.putConnection({
+      tool: "slack",
+      connection: "main",
+      secrets: [{ id: "sec_1", createdAt: at(0) }],
+      settings: {},
+      createdAt: at(0),
+      updatedAt: at(0),
+    });
+  const hear = async (state: "interrupted" | "well" | "heard", second: number) =>
+    await directory.heard("slack", "main", {
+      secretId: "sec_1",
+      matchedAs: undefined,
+      at: at(second + 1),
+      time: at(second),
+      health: state === "heard" ? undefined : { state, since: at(second) },
+    });
+  const stands = async () => (await directory.connection("slack", "main"))?.health;
+
+  test("is what the tool said last by its own clock, in whatever order it is told, also at once", async () => {
+    const news = fc.record({
+      state: fc.constantFrom("interrupted" as const, "well" as const, "heard" as const),
+      second: fc.integer({ min: 1, max: 20 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(news, { minLength: 1, maxLength: 8 }), fc.boolean(), async (told, atOnce) => {
+        await directory.removeConnection("slack", "main");
+        await putConnection();
+        if (atOnce) await Promise.all(told.map(({ state, second }) => hear(state, second)));
+        else for (const { state, second } of told) await hear(state, second);
+
+        const last = (state: boolean) =>
+          Math.max(
+            0,
+            ...told.filter((one) => (one.state === "interrupted") === state).map(({ second }) => second),
+          );
+        const interrupted = last(true) > 0 && last(true) >= last(false);
+        expect((await stands())?.state === "interrupted").toBe(interrupted);
+        if (interrupted) expect((await stands())?.since).toBe(at(last(true)));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("says since when and why, and what it was heard by", async () => {
+    await putConnection();
+    await directory.heard("slack", "main", {
+      secretId: "sec_1",
+      matchedAs: "HMAC-SHA1",
+      at: at(9),
+      time: at(5),
+      health: { state: "interrupted", since: at(5), reason: "uninstalled" },
+    });
+
+    expect(await directory.connection("slack", "main")).toMatchObject({
+      lastDeliveryAt: at(9),
+      health: { state: "interrupted", since: at(5), reason: "uninstalled" },
+      secrets: [{ id: "sec_1", lastMatchedAt: at(9), matchedAs: "HMAC-SHA1" }],
+    });
+  });
+
+  test("of a connection that was removed is nobody's, and of a secret that was removed still noted", async () => {
+    expect(await hear("interrupted", 1)).toBeUndefined();
+    expect(await directory.connection("slack", "main")).toBeUndefined();
+
+    await putConnection();
+    await directory.heard("slack", "main", {
+      secretId: "sec_gone",
+      matchedAs: "HMAC-SHA1",
+      at: at(3),
+      time: at(2),
+      health: undefined,
+    });
+    expect(await directory.connection("slack", "main")).toMatchObject({
+      lastDeliveryAt: at(3),
+      lastEventAt: at(2),
+      secrets: [{ id: "sec_1", createdAt: at(0) }],
+    });
+  });
+});
+
 describe("paging", () => {
   test("shows each event once, in order, for any sizes and times, with and without a filter", async () => {
     await fc.assert(

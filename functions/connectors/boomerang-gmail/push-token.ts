@@ -72,7 +72,11 @@ function isFor(audience: string, { aud }: JWTPayload): boolean {
 }
 
 function isBy(serviceAccount: string, { email, email_verified }: JWTPayload): boolean {
-  return typeof email === "string" && email === serviceAccount && email_verified === true;
+  return (
+    typeof email === "string" &&
+    email.toLowerCase() === serviceAccount.toLowerCase() &&
+    email_verified === true
+  );
 }
 
 const isLate = (error: unknown) =>

@@ -44,14 +44,16 @@ export interface Change {
   readonly eventId?: string;
 }
 
-const operations: Readonly<Record<string, string>> = {
-  create: "created",
-  update: "updated",
-  delete: "deleted",
-  merge: "merged",
-  void: "voided",
-  emailed: "emailed",
-};
+const operations: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    create: "created",
+    update: "updated",
+    delete: "deleted",
+    merge: "merged",
+    void: "voided",
+    emailed: "emailed",
+  }),
+);
 
 /** The changes in a delivery, of as many realms as it holds. */
 export function changesOf(given: Payload): Change[] {
@@ -72,7 +74,7 @@ export function changesOf(given: Payload): Change[] {
     (dataChangeEvent?.entities ?? []).map(({ name, id, operation, lastUpdated, deletedId }) => ({
       realm: realmId,
       entity: plain(name),
-      operation: operations[operation.toLowerCase()] ?? operation.toLowerCase(),
+      operation: operations.get(operation.toLowerCase()) ?? operation.toLowerCase(),
       id,
       time: lastUpdated ?? undefined,
       ...(deletedId ? { mergedId: deletedId } : {}),

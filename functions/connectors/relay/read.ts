@@ -3,10 +3,10 @@ import { type Delivery, sha256 } from "../../shared/delivery.ts";
 import { Unreadable } from "../../shared/errors.ts";
 import type { EventDraft } from "../connector.ts";
 import { applyMapping, type Mapped } from "../mapping/apply.ts";
+import { eventTypeIn } from "../mapping/event-type.ts";
 import { isRecord } from "../mapping/expression.ts";
 import { asText } from "../mapping/text.ts";
 import { type Contract, contractFields, contractMapping } from "./contract.ts";
-import { eventTypeIn } from "./event-type.ts";
 import type { Input } from "./input.ts";
 import { fromSegment, isTold } from "./segment.ts";
 

@@ -16,7 +16,7 @@ export const accountRoutes = (deps: AccountDeps): readonly Route[] => [
     method: "GET",
     path: "/api/accounts",
     role: "viewer",
-    answer: async (event) => json(200, await listAccounts(queryOf(event), deps.directory)),
+    answer: async (event) => json(200, await listAccounts(queryOf(event), deps)),
   },
   {
     method: "POST",

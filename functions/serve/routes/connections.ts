@@ -2,12 +2,14 @@ import { type ConnectionRequest, connectionRequest } from "../../../schemas/conn
 import { BadRequest } from "../../shared/errors.ts";
 import { type HttpEvent, json } from "../../shared/http.ts";
 import { getConnection, listConnections, putConnection, removeConnection } from "../connections.ts";
+import type { NumberingDeps } from "../number-mapping.ts";
+import { requireRole } from "../principal.ts";
 import { queryOf } from "../query.ts";
 import { sendTest, type TestDeps } from "../test-delivery.ts";
 import { listTools } from "../tools.ts";
 import { jsonOf, parameter, type Route } from "./route.ts";
 
-export const connectionRoutes = (deps: TestDeps): readonly Route[] => [
+export const connectionRoutes = (deps: TestDeps & NumberingDeps): readonly Route[] => [
   {
     method: "GET",
     path: "/api/tools",
@@ -31,7 +33,8 @@ export const connectionRoutes = (deps: TestDeps): readonly Route[] => [
     path: "/api/connections/{tool}/{connection}",
     role: "admin",
     answer: async (event) => {
-      const { connection, created } = await putConnection(...named(event), requestOf(event), deps);
+      const { name } = requireRole(event, "admin");
+      const { connection, created } = await putConnection(...named(event), requestOf(event), name, deps);
       return json(created ? 201 : 200, connection);
     },
   },

@@ -14,7 +14,15 @@ import { type ConnectionHealth, connection } from "../../../schemas/connection.t
 import { type Merge, merge } from "../../../schemas/merge.ts";
 import { isConditionFailure, onTable } from "./dynamo.ts";
 import type { EventsTable, TransactItem } from "./events-table.ts";
-import { accountKey, accountShards, accountsKey, connectionKey, hubKey, mergeKey } from "./keys.ts";
+import {
+  accountKey,
+  accountShards,
+  accountsKey,
+  connectionKey,
+  hubKey,
+  mailboxKey,
+  mergeKey,
+} from "./keys.ts";
 
 /** An account as its row holds it. */
 export const accountRow = z.extend(account, {
@@ -26,14 +34,20 @@ export const accountRow = z.extend(account, {
   ),
   /** The jobs that are moving its events to it or away. */
   moving: z._default(z.set(z.string()), () => new Set<string>()),
+  /** Transactions that have filed events to it or away. */
+  filings: z._default(z.number(), 0),
+  /** Events have left it since its last event was looked up. */
+  stale: z.optional(z.boolean()),
   /** The provisional account's identity is assigned: what it still holds is on its way. */
   assigned: z.optional(z.string()),
 });
 export type AccountRow = z.infer<typeof accountRow>;
 
-/** `gaps`: how many of them `usualIntervalSeconds` is the running mean of. */
-const connectionRow = z.extend(z.omit(connection, { url: true, quietSince: true }), {
+const connectionRow = z.extend(z.omit(connection, { url: true, mailAddress: true, quietSince: true }), {
+  /** How many gaps `usualIntervalSeconds` is the running mean of. */
   gaps: z.optional(z.number()),
+  /** What makes its mail address unguessable. */
+  mailbox: z.optional(z.string()),
 });
 export type ConnectionRow = z.infer<typeof connectionRow>;
 
@@ -43,6 +57,8 @@ export interface Heard {
   readonly matchedAs: string | undefined;
   /** When it was received. */
   readonly at: string;
+  /** When it happened, by the tool's clock. */
+  readonly time: string;
   readonly health: ConnectionHealth | undefined;
 }
 
@@ -101,35 +117,35 @@ export class Directory {
     await onTable(this.#client.send(new PutCommand({ TableName: this.table, Item })));
   }
 
-  /** Corrects an account's last event after events have left it. */
-  async redate(id: string, events: EventsTable): Promise<void> {
+  /** Corrects an account's last event after events have left it. What a crash leaves out, the next reader does. */
+  async redate(id: string, events: EventsTable): Promise<AccountRow | undefined> {
     for (let attempt = 0; attempt < 8; attempt++) {
       const account = await this.account(id);
-      if (!account) return;
+      if (!account?.stale) return account;
       const { rows } = await events.timeline(id, { limit: 1 }, {});
       const newest = rows[0]?.event.time;
-      if (newest === account.lastEventAt) return;
       try {
         await onTable(
           this.#client.send(
             new UpdateCommand({
               TableName: this.table,
               Key: accountKey(id),
-              UpdateExpression: newest === undefined ? "REMOVE lastEventAt" : "SET lastEventAt = :newest",
-              // An event that comes meanwhile counts, and this is then read again.
-              ConditionExpression: "eventCount = :count AND attribute_not_exists(erased)",
+              UpdateExpression:
+                newest === undefined ? "REMOVE stale, lastEventAt" : "SET lastEventAt = :newest REMOVE stale",
+              // An event that comes or goes meanwhile counts, and this is then read again.
+              ConditionExpression: "filings = :filings AND attribute_not_exists(erased)",
               ExpressionAttributeValues: {
-                ":count": account.eventCount,
+                ":filings": account.filings,
                 ...(newest === undefined ? {} : { ":newest": newest }),
               },
             }),
           ),
         );
-        return;
       } catch (error) {
         if (!isConditionFailure(error)) throw error;
       }
     }
+    return await this.account(id);
   }
 
   /** All or nothing; throws `Canceled` with a reason for each item. */
@@ -172,6 +188,21 @@ export class Directory {
     await onTable(this.#client.send(new PutCommand({ TableName: this.table, Item })));
   }
 
+  /** The connection that a mailbox belongs to; `undefined` where nobody has it. */
+  async mailbox(mailbox: string): Promise<ConnectionRow | undefined> {
+    const { Item } = await onTable(
+      this.#client.send(new GetCommand({ TableName: this.table, Key: mailboxKey(mailbox) })),
+    );
+    const owner = z.optional(z.object({ tool: z.string(), connection: z.string() })).parse(Item);
+    const row = owner && (await this.connection(owner.tool, owner.connection));
+    return row?.mailbox === mailbox ? row : undefined;
+  }
+
+  async putMailbox(mailbox: string, tool: string, connection: string): Promise<void> {
+    const Item = { ...mailboxKey(mailbox), tool, connection };
+    await onTable(this.#client.send(new PutCommand({ TableName: this.table, Item })));
+  }
+
   async removeConnection(tool: string, name: string): Promise<void> {
     await onTable(
       this.#client.send(new DeleteCommand({ TableName: this.table, Key: connectionKey(tool, name) })),
@@ -179,18 +210,19 @@ export class Directory {
   }
 
   /**
-   * Notes that a connection was heard, by which secret, and what its tool said of it. A connection removed meanwhile
-   * stays removed; older news of its health never replaces newer.
+   * Notes that a connection was heard, by which secret, and what its tool said of it; where its health stands then. A
+   * connection removed meanwhile stays removed.
    */
-  async heard(tool: string, name: string, news: Heard): Promise<void> {
-    for (let attempt = 0; attempt < 3; attempt++) {
+  async heard(tool: string, name: string, news: Heard): Promise<ConnectionHealth | undefined> {
+    for (let attempt = 0; ; attempt++) {
       const row = await this.connection(tool, name);
-      if (!row) return;
+      if (!row) return undefined;
       try {
         await onTable(this.#client.send(new UpdateCommand(heardUpdate(this.table, row, news))));
-        return;
+        return nextHealth(row, news) ?? row.health;
       } catch (error) {
         if (!isConditionFailure(error)) throw error;
+        if (attempt >= 10) return row.health;
       }
     }
   }
@@ -240,22 +272,26 @@ export class Directory {
 }
 
 /** On the condition that neither the secret's place nor the health has changed since the row was read. */
-function heardUpdate(TableName: string, row: ConnectionRow, { secretId, matchedAs, at, health }: Heard) {
+function heardUpdate(TableName: string, row: ConnectionRow, news: Heard) {
+  const { secretId, matchedAs, at } = news;
   const index = row.secrets.findIndex(({ id }) => id === secretId);
   const secret = `#secrets[${index}]`;
-  const next = nextHealth(row.health, health ?? { state: "well", since: at });
-  const usual = nextUsual(row, at);
+  const health = nextHealth(row, news);
+  const newest = news.health?.state !== "interrupted" && news.time > (row.lastEventAt ?? "");
+  const usual = nextUsual(row, news.at);
   const sets = [
     "#last = :at",
     ...(usual ? ["#usual = :usual", "#gaps = :gaps"] : []),
     ...(index < 0 ? [] : [`${secret}.#matched = :at`]),
     ...(index < 0 || !matchedAs ? [] : [`${secret}.#as = :as`]),
-    ...(next ? ["#health = :health"] : []),
+    ...(health ? ["#health = :health"] : []),
+    ...(newest ? ["#newest = :time"] : []),
   ];
   const conditions = [
     "attribute_exists(pk)",
     ...(index < 0 ? [] : [`${secret}.#id = :id`]),
-    ...(next ? [row.health ? "#health.#since = :since" : "attribute_not_exists(#health)"] : []),
+    row.health ? "#health.#since = :since" : "attribute_not_exists(#health)",
+    row.lastEventAt ? "#newest = :newest" : "attribute_not_exists(#newest)",
   ];
   return {
     TableName,
@@ -265,18 +301,21 @@ function heardUpdate(TableName: string, row: ConnectionRow, { secretId, matchedA
     ExpressionAttributeNames: {
       "#last": "lastDeliveryAt",
       ...(usual ? { "#usual": "usualIntervalSeconds", "#gaps": "gaps" } : {}),
+      "#health": "health",
+      "#newest": "lastEventAt",
       ...(index < 0 ? {} : { "#secrets": "secrets", "#matched": "lastMatchedAt", "#id": "id" }),
       ...(index < 0 || !matchedAs ? {} : { "#as": "matchedAs" }),
-      ...(next ? { "#health": "health" } : {}),
-      ...(next && row.health ? { "#since": "since" } : {}),
+      ...(row.health ? { "#since": "since" } : {}),
     },
     ExpressionAttributeValues: {
       ":at": at,
       ...(usual ? { ":usual": usual.seconds, ":gaps": usual.gaps } : {}),
       ...(index < 0 ? {} : { ":id": secretId }),
       ...(index < 0 || !matchedAs ? {} : { ":as": matchedAs }),
-      ...(next ? { ":health": next } : {}),
-      ...(next && row.health ? { ":since": row.health.since } : {}),
+      ...(health ? { ":health": health } : {}),
+      ...(row.health ? { ":since": row.health.since } : {}),
+      ...(newest ? { ":time": news.time } : {}),
+      ...(row.lastEventAt ? { ":newest": row.lastEventAt } : {}),
     },
   };
 }
@@ -289,10 +328,17 @@ function nextUsual({ lastDeliveryAt, usualIntervalSeconds = 0, gaps = 0 }: Conne
   return { seconds: Math.round(usualIntervalSeconds * (1 - share) + gap * share), gaps: gaps + 1 };
 }
 
-/** The health to write, if it is news: a plain delivery only ends an interruption. */
-function nextHealth(now: ConnectionHealth | undefined, told: ConnectionHealth): ConnectionHealth | undefined {
-  if (now && now.since >= told.since) return undefined;
-  return now?.state === "interrupted" || told.state === "interrupted" ? told : undefined;
+/**
+ * The health to write, if it is news. What happened last by the tool's clock decides, in whatever order it is told; of
+ * the same moment the interruption does.
+ */
+function nextHealth(
+  { health: now, lastEventAt = "" }: Pick<ConnectionRow, "health" | "lastEventAt">,
+  { health: told, time }: Pick<Heard, "health" | "time">,
+): ConnectionHealth | undefined {
+  if (told?.state === "interrupted")
+    return told.since > (now?.since ?? "") && told.since >= lastEventAt ? told : undefined;
+  return now?.state === "interrupted" && time > now.since ? { state: "well", since: time } : undefined;
 }
 
 /** An identity from the word that a row holds of it. */

@@ -14,6 +14,8 @@ export interface Change {
   /** A provisional account to be made where it is absent. */
   readonly opening?: { readonly account: string; readonly identity: Identity; readonly name: string };
   readonly objects: readonly ObjectRow[];
+  /** Whether the change is news of the event, which an account that is being erased does not let go any more. */
+  readonly news?: boolean;
 }
 
 export interface Tables {
@@ -81,6 +83,9 @@ function linkSteps(changes: readonly Change[], { directory }: Tables): Step[] {
 /** An account's part in the changes: how many events more or fewer, and the newest that joins. */
 interface Part {
   readonly count: number;
+  /** Events leave it: its last event may no longer be the last. */
+  readonly left?: boolean;
+  readonly held?: boolean;
   readonly newest?: string;
 }
 
@@ -91,24 +96,25 @@ function accountSteps(
   { directory }: Tables,
 ): Step[] {
   const parts = new Map<string, Part>();
-  for (const { before, after } of changes) {
+  for (const { before, after, news } of changes) {
     for (const account of accountsOf(before)) {
       const part = parts.get(account) ?? { count: 0 };
-      parts.set(account, { ...part, count: part.count - 1 });
+      parts.set(account, { ...part, count: part.count - 1, left: true, ...(news ? { held: true } : {}) });
     }
     for (const account of after ? accountsOf(after) : []) {
-      const { count, newest = "" } = parts.get(account) ?? { count: 0 };
+      const { newest = "", ...part } = parts.get(account) ?? { count: 0 };
       const time = after?.event.time ?? "";
-      parts.set(account, { count: count + 1, newest: [newest, time].sort()[1] ?? time });
+      parts.set(account, { ...part, count: part.count + 1, newest: [newest, time].sort()[1] ?? time });
     }
   }
   const openings = new Map(
     changes.flatMap(({ opening }) => (opening ? [[opening.account, opening] as const] : [])),
   );
-  return [...parts].map(([account, { count, newest }]) => {
+  return [...parts].map(([account, { count, newest, left, held }]) => {
     const opening = openings.get(account);
     const dated = newest !== undefined && !late.has(account);
     const sets = [
+      ...(left ? ["stale = :yes"] : []),
       ...(dated ? ["lastEventAt = :time"] : []),
       ...(opening
         ? [
@@ -133,12 +139,14 @@ function accountSteps(
         Update: {
           TableName: directory,
           Key: accountKey(account),
-          UpdateExpression: `ADD eventCount :count${sets.length > 0 ? ` SET ${sets.join(", ")}` : ""}`,
+          UpdateExpression: `ADD eventCount :count, filings :one${sets.length > 0 ? ` SET ${sets.join(", ")}` : ""}`,
           // An account that is being erased takes in nothing more, but events still leave it.
-          ...(newest === undefined ? {} : { ConditionExpression: conditions.join(" AND ") }),
+          ...(newest === undefined && !held ? {} : { ConditionExpression: conditions.join(" AND ") }),
           ...(opening ? { ExpressionAttributeNames: { "#name": "name", "#status": "status" } } : {}),
           ExpressionAttributeValues: {
             ":count": count,
+            ":one": 1,
+            ...(left ? { ":yes": true } : {}),
             ...(dated ? { ":time": newest } : {}),
             ...(opening
               ? {

@@ -35,6 +35,9 @@ export const connectionKey = (tool: string, connection: string) => ({
   pk: "connections",
   sk: `${tool}#${connection}`,
 });
+/** The connection that a mailbox belongs to. */
+export const mailboxKey = (mailbox: string) => ({ pk: `mailbox#${mailbox}`, sk: "@" });
+
 /** The files of a connection; their ids sort by the time they were announced. */
 export const filesKey = (tool: string, connection: string) => `files#${tool}#${connection}`;
 export const fileKey = (tool: string, connection: string, file: string) => ({
@@ -49,6 +52,11 @@ export const fileHashKey = (tool: string, connection: string, sha256: string) =>
 export const snapshotKey = (tool: string, connection: string) => ({
   pk: `snapshot#${tool}#${connection}`,
   sk: "@",
+});
+/** Versions sort as text, so that the newest is the last. */
+export const mappingKey = (tool: string, connection: string, version: number) => ({
+  pk: `mappings#${tool}#${connection}`,
+  sk: String(version).padStart(8, "0"),
 });
 export const hubKey = { pk: "hub", sk: "feed" };
 

@@ -23,13 +23,18 @@ export const linkRow = z.extend(state, {
   /** A new one for each state, so that two that are alike are told apart. */
   version: z.string(),
   identity,
+  /** When it came to be in this state; `at` is when somebody decided so, which an undo goes back to. */
+  since: instant,
   /** Earlier states, the newest last: what undo goes back to. */
   history: z.array(state),
 });
 export type LinkRow = z.infer<typeof linkRow>;
 
 /** What is known of an identity's link. Without a row nobody has ever linked it. */
-export type Link = Omit<LinkRow, "version"> & { readonly version: string | undefined };
+export type Link = Omit<LinkRow, "version" | "since"> & {
+  readonly version: string | undefined;
+  readonly since?: string;
+};
 
 const atMost = 20_000;
 
@@ -94,11 +99,12 @@ export class Links {
     { pk, version, identity, rule, by, at, history }: Link,
     rest: readonly string[],
     gone: readonly string[],
+    since: string,
   ) {
     const Key = { pk, sk: "@" };
     const past = history.filter(({ accounts }) => !accounts.some((account) => gone.includes(account)));
     const state = { ...(rule ? { rule } : {}), ...(by ? { by } : {}), ...(at ? { at } : {}) };
-    const Item = { ...Key, identity, accounts: rest, ...state, history: past, version: randomUUID() };
+    const Item = { ...Key, identity, accounts: rest, ...state, since, history: past, version: randomUUID() };
     const condition = { TableName: this.table, ...unchanged({ version }) };
     const item = rest.length > 0 ? { Put: { Item, ...condition } } : { Delete: { Key, ...condition } };
     await onTable(this.#client.send(new TransactWriteCommand({ TransactItems: [item] })));

@@ -17,7 +17,8 @@ export async function refile(ids: readonly string[], deps: RefileDeps): Promise<
   let pending = [...ids];
   for (let round = 0; pending.length > 0; round++) {
     const rows = (await Promise.all(pending.map((id) => deps.events.get(id)))).flatMap((row) => row ?? []);
-    const links = await deps.links.remembered(rows.flatMap(({ keys }) => keys));
+    // An event that stays where it is meets no check in a transaction, so a remembered link is not good enough.
+    const links = await deps.links.fresh(rows.flatMap(({ keys }) => keys));
     const moves: Move[] = [];
     for (const row of rows) {
       const placement = placementOf({ keys: row.keys, tool: row.event.tool }, links, deps.directory);

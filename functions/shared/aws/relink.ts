@@ -8,15 +8,22 @@ import { type Link, type LinkState, unchanged } from "./links.ts";
 import { provisionalOf } from "./placement.ts";
 import type { Storage } from "./storage.ts";
 
-/** One identity's link and what it is to be from now on. `undo` goes back, so that the state left is not kept. */
+/** One identity's link, what it is to be from now on, and the states that an undo can then go back to. */
 export interface Relink {
   readonly link: Link;
   readonly next: LinkState;
-  readonly undo: boolean;
+  readonly history: readonly LinkState[];
 }
 
 /** States an undo can go back through. */
 const remembered = 20;
+
+/** A link led elsewhere; undo comes back to what it is now. */
+export function ledTo(next: LinkState, link: Link): Relink {
+  const { accounts, rule, by, at } = link;
+  const left = { accounts, ...(rule ? { rule } : {}), ...(by ? { by } : {}), ...(at ? { at } : {}) };
+  return { link, next, history: [...link.history, left].slice(-remembered) };
+}
 
 /**
  * The items that lead identities elsewhere and start the job that moves their events: from this transaction on, readers of
@@ -51,7 +58,7 @@ export async function relinking(
     at,
   });
   const items = [
-    ...relinks.map((one) => linkItem(one, directory.table)),
+    ...relinks.map((one) => linkItem(one, at, directory.table)),
     ...[...marks]
       .filter(([account]) => !made.includes(account))
       .map(([account, what]) => markItem(account, what, job.job, directory.table)),
@@ -79,15 +86,7 @@ async function existingProvisional(
   }
 }
 
-function linkItem({ link, next, undo }: Relink, table: string): TransactItem {
-  const { accounts, rule, by, at } = link;
-  const left: LinkState = {
-    accounts,
-    ...(rule ? { rule } : {}),
-    ...(by ? { by } : {}),
-    ...(at ? { at } : {}),
-  };
-  const history = undo ? link.history.slice(0, -1) : [...link.history, left].slice(-remembered);
+function linkItem({ link, next, history }: Relink, since: string, table: string): TransactItem {
   return {
     Put: {
       TableName: table,
@@ -95,6 +94,7 @@ function linkItem({ link, next, undo }: Relink, table: string): TransactItem {
         ...identityKey(link.identity),
         identity: link.identity,
         ...next,
+        since,
         history,
         version: randomUUID(),
       },
@@ -102,6 +102,9 @@ function linkItem({ link, next, undo }: Relink, table: string): TransactItem {
     },
   };
 }
+
+/** An account that is being erased neither gets nor loses anything by assignments. */
+const stands = "attribute_exists(pk) AND attribute_not_exists(erased)";
 
 function markItem(
   account: string,
@@ -120,8 +123,8 @@ function markItem(
         (assigned ? " SET assigned = :assigned" : removes),
       ConditionExpression:
         adds.length > 0
-          ? "attribute_exists(pk) AND attribute_not_exists(erased) AND (attribute_not_exists(identities) OR size(identities) < :most)"
-          : "attribute_exists(pk)",
+          ? `${stands} AND (attribute_not_exists(identities) OR size(identities) < :most)`
+          : stands,
       ExpressionAttributeValues: {
         ":job": new Set([job]),
         ...(adds.length > 0 ? { ":adds": new Set(adds), ":most": identitiesAtMost } : {}),

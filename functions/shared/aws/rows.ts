@@ -52,6 +52,8 @@ export const eventRow = z.extend(listedRow, {
   version: z.number(),
   /** The identities by which it can be found and can lead to an account, as they were normalised when it was recorded. */
   keys: z.array(identity),
+  /** When it came to have these keys: its second half may bring more. */
+  keyedTime: instant,
   raw: rawRow,
   /** The halves of an event that a tool tells in two deliveries, by their names. */
   parts: z.optional(z.record(z.string(), z.object({ event: publishedEvent, raw: rawRow }))),

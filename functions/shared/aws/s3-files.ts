@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { UpstreamError } from "../errors.ts";
-import type { Clock, FileStore, UploadDoor } from "../ports.ts";
+import type { FileStore } from "../ports.ts";
 
 export interface S3FilesOptions {
   readonly client: S3Client;
@@ -40,40 +40,6 @@ export function s3Files({ client, bucket }: S3FilesOptions): FileStore {
       const { DeleteObjectCommand } = await import("@aws-sdk/client-s3");
       try {
         await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
-      } catch (cause) {
-        throw new UpstreamError("The blob store", { cause });
-      }
-    },
-  };
-}
-
-/** Seconds in which an upload must begin. */
-const openFor = 15 * 60;
-
-/**
- * Presigned POSTs: unlike a presigned PUT, the policy fixes the size, so nobody can fill the bucket.
- * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
- */
-export function s3Uploads({
-  client,
-  bucket,
-  now,
-}: {
-  readonly client: () => Promise<S3Client>;
-  readonly bucket: string;
-  readonly now: Clock;
-}): UploadDoor {
-  return {
-    async open(key, { least, most }) {
-      try {
-        const { createPresignedPost } = await import("@aws-sdk/s3-presigned-post");
-        const { url, fields } = await createPresignedPost(await client(), {
-          Bucket: bucket,
-          Key: key,
-          Conditions: [["content-length-range", least, most]],
-          Expires: openFor,
-        });
-        return { url, fields, expiresAt: new Date(now().getTime() + openFor * 1_000).toISOString() };
       } catch (cause) {
         throw new UpstreamError("The blob store", { cause });
       }

@@ -6,6 +6,7 @@ import { EventsTable } from "./events-table.ts";
 import { FileRecords } from "./file-records.ts";
 import { Jobs } from "./jobs.ts";
 import { Links } from "./links.ts";
+import { MappingVersions } from "./mapping-versions.ts";
 import { Matching } from "./matching-settings.ts";
 import { Rejections } from "./rejections.ts";
 import { Rollups } from "./rollups.ts";
@@ -18,6 +19,7 @@ export interface Storage {
   readonly links: Links;
   readonly jobs: Jobs;
   readonly records: FileRecords;
+  readonly mappings: MappingVersions;
   readonly audit: Audit;
   readonly rollups: Rollups;
   readonly suggestions: Suggestions;
@@ -36,6 +38,7 @@ export function storage(
     links: new Links(client, tables.directory),
     jobs: new Jobs(client, tables.directory),
     records: new FileRecords(client, tables.directory),
+    mappings: new MappingVersions(client, tables.directory),
     audit: new Audit(client, tables.directory),
     rollups: new Rollups(client, tables.directory),
     suggestions: new Suggestions(client, tables.directory),

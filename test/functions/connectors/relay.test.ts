@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { eventTypeIn } from "../../../functions/connectors/mapping/event-type.ts";
 import { normalise } from "../../../functions/connectors/normalise.ts";
-import { eventTypeIn } from "../../../functions/connectors/relay/event-type.ts";
 import { relay } from "../../../functions/connectors/relay/index.ts";
 import { publishedEvent } from "../../../schemas/account-event.ts";
 import { delivery } from "../../support/delivery.ts";

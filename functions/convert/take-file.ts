@@ -5,36 +5,20 @@ import { createInterface } from "node:readline";
 import { type FileReport, type Finding, maxFileSize } from "../../schemas/file.ts";
 import { type FileSettings, fileSettings } from "../../schemas/file-settings.ts";
 import { type Origin, toPublished } from "../connectors/normalise.ts";
-import type { Directory } from "../shared/aws/directory.ts";
-import type { FileRecords, SnapshotHead } from "../shared/aws/file-records.ts";
+import type { SnapshotHead } from "../shared/aws/file-records.ts";
 import { sha256 } from "../shared/delivery.ts";
 import { UpstreamError } from "../shared/errors.ts";
 import { type FileRef, fileBlob } from "../shared/file-ref.ts";
 import { toInstant } from "../shared/instant.ts";
 import { errorFields } from "../shared/log.ts";
-import type { Clock, EventBus, FileStore, Log, SecretStore } from "../shared/ports.ts";
+import type { ConvertDeps } from "./deps.ts";
 import { baselineEvent, type ChangedFile, fileMessage, type RowChange, rowEvent } from "./events.ts";
 import { hashOf } from "./hash.ts";
-import type { Isolate } from "./isolate.ts";
 import { limits } from "./limits.ts";
 import { Refused } from "./refused.ts";
 import type { SnapshotResult } from "./snapshot/build.ts";
 import type { Change } from "./snapshot/compare.ts";
 import { keyOf, valuesOf } from "./snapshot/row-line.ts";
-
-export interface ConvertDeps {
-  readonly files: FileStore;
-  readonly records: FileRecords;
-  readonly directory: Directory;
-  /** The passwords of encrypted files; the only secrets that this function can read. */
-  readonly passwords: SecretStore;
-  readonly bus: EventBus;
-  readonly isolate: Isolate;
-  readonly log: Log;
-  readonly now: Clock;
-  /** An existing folder on a disk with room for several times a file. */
-  readonly scratch: string;
-}
 
 /** Another file of the connection is being taken: this one must come again later. */
 export class Busy extends Error {}
@@ -50,7 +34,7 @@ const holdFor = limits.milliseconds + 5 * 60_000;
  * point, it can be run again: until the snapshot moves, the same file makes the same events. Throws `Busy` where another
  * file of the connection is under way, and whatever else passes; a file that is wrong does not throw, its report says so.
  */
-export async function convertFile(ref: FileRef, deps: ConvertDeps): Promise<FileReport | undefined> {
+export async function takeFile(ref: FileRef, deps: ConvertDeps): Promise<FileReport | undefined> {
   const report = await deps.records.get(ref.tool, ref.connection, ref.file);
   if (!report) {
     deps.log("warn", "file_unannounced", { tool: ref.tool, connection: ref.connection, file: ref.file });
@@ -171,7 +155,7 @@ async function read(
   let saving = Promise.resolve();
   let saved = 0;
   try {
-    return await deps.isolate(
+    return await deps.isolate.file(
       {
         ...{ name: report.name, path, folder: work, settings, password },
         base: base && { path: before, columns: base.columns },
@@ -293,6 +277,7 @@ const heardBy = ({ receivedAt }: FileReport) => ({
   secretId: undefined,
   matchedAs: undefined,
   at: receivedAt,
+  time: receivedAt,
   health: undefined,
 });
 

@@ -1,0 +1,21 @@
+import type { Directory } from "../shared/aws/directory.ts";
+import type { FileRecords } from "../shared/aws/file-records.ts";
+import type { BlobStore, Clock, EventBus, FileStore, Log, SecretStore } from "../shared/ports.ts";
+import type { Isolate } from "./isolate.ts";
+
+export interface ConvertDeps {
+  readonly files: FileStore;
+  readonly blobs: BlobStore;
+  readonly records: FileRecords;
+  readonly directory: Directory;
+  /** The passwords of encrypted files; the only secrets that this function can read. */
+  readonly passwords: SecretStore;
+  readonly bus: EventBus;
+  readonly isolate: Isolate;
+  /** Who writes verdicts on top of the mails: SES where SES takes them, else nobody that could be believed. */
+  readonly verdictsBy: "ses" | "nobody";
+  readonly log: Log;
+  readonly now: Clock;
+  /** An existing folder on a disk with room for several times a file. */
+  readonly scratch: string;
+}

@@ -1,0 +1,77 @@
+import type { Proof } from "../../../schemas/account-event.ts";
+import type { MailSettings } from "../../../schemas/mail-settings.ts";
+import type { EventDraft } from "../../connectors/connector.ts";
+import { sha256 } from "../../shared/delivery.ts";
+import { emailIdentity, identities } from "../../shared/identity.ts";
+import { toInstant } from "../../shared/instant.ts";
+import { mailboxIn } from "../../shared/mail-address.ts";
+import type { Mailbox, ReadMail } from "./read-mail.ts";
+
+/** Days that a sender's clock, or a mail on its way, is believed to differ from ours. */
+const believed = 7 * 86_400_000;
+
+/** The event that a mail is where no mapping says otherwise: `email.received`, with its text and the names of its attachments. */
+export function mailEvent(
+  mail: ReadMail,
+  proof: Proof,
+  settings: MailSettings,
+  receivedAt: Date,
+): EventDraft {
+  const { from, subject, text } = mail;
+  const ours = from !== undefined && isAt(from.email, settings.ownDomains);
+  const tools = from !== undefined && isAt(from.email, settings.domains);
+  return {
+    type: "email.received",
+    key: mailKey(mail),
+    time: mailTime(mail, receivedAt),
+    title: subject === "" ? "A mail without a subject" : subject,
+    ...(ours ? { direction: "out" } : tools ? {} : { direction: "in" }),
+    ...(from ? { actor: actorOf(from, ours, tools) } : {}),
+    identities: identities(...customers(mail, settings).map(({ email }) => emailIdentity(email))),
+    details: {
+      subject,
+      ...(from ? { from: from.email } : {}),
+      to: mail.to.map(({ email }) => email),
+      ...(mail.cc.length === 0 ? {} : { cc: mail.cc.map(({ email }) => email) }),
+      text: text.slice(0, 3_900),
+      ...(mail.attachments.length === 0
+        ? {}
+        : {
+            attachments: mail.attachments.map(({ name, contentType, size, sha256 }) => ({
+              ...{ name, contentType, size, sha256 },
+            })),
+          }),
+      ...(mail.leftOut === 0 ? {} : { attachmentsLeftOut: mail.leftOut }),
+      ...(mail.automatic ? { automatic: true } : {}),
+      ...(proof === "mail-unverified" && mail.verdicts.spam === "FAIL" ? { spam: true } : {}),
+    },
+  };
+}
+
+/** A mail that comes twice has another trace each time, and the same id and text. */
+export function mailKey({ messageId = "", subject, text, from }: ReadMail): string[] {
+  return ["mail", messageId, sha256(JSON.stringify([subject, text, from?.email ?? ""]))];
+}
+
+export function mailTime({ date }: ReadMail, receivedAt: Date): string {
+  const time = toInstant(date);
+  const near = time !== undefined && Math.abs(Date.parse(time) - receivedAt.getTime()) <= believed;
+  return near && time <= receivedAt.toISOString() ? time : receivedAt.toISOString();
+}
+
+const isAt = (email: string, domains: readonly string[]) =>
+  domains.some((domain) => email.endsWith(`@${domain}`) || email.endsWith(`.${domain}`));
+
+function actorOf({ name, email }: Mailbox, ours: boolean, tools: boolean) {
+  const kind = ours ? "team" : tools ? "tool" : "contact";
+  return { kind, ...(name === "" ? {} : { name }), email } as const;
+}
+
+/** Who, of those a mail names, may be a customer: whom it is from and, where that is the team, whom it is to. */
+function customers(mail: ReadMail, { domains, ownDomains }: MailSettings): Mailbox[] {
+  const not = [...domains, ...ownDomains];
+  const from = [mail.from, mail.replyTo].flatMap((one) => one ?? []).filter(({ email }) => !isAt(email, not));
+  if (from.length > 0) return from;
+  const ours = mail.from !== undefined && isAt(mail.from.email, ownDomains);
+  return ours ? [...mail.to, ...mail.cc].filter(({ email }) => !isAt(email, not) && !mailboxIn(email)) : [];
+}

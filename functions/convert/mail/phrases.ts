@@ -1,0 +1,66 @@
+/**
+ * What stands in the gaps of phrases such as `Invoice {number} from {client} was paid`, each in the first line that has
+ * the phrase; upper and lower case are one. The first phrase that fills a gap wins. Linear in the text for each phrase.
+ */
+export function findPhrases(phrases: readonly string[], lines: readonly string[]): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const phrase of phrases) {
+    const parts = partsOf(phrase);
+    for (const line of lines) {
+      const gaps = match(parts, line);
+      if (!gaps) continue;
+      for (const [name, value] of gaps) if (!Object.hasOwn(found, name)) found[name] = value;
+      break;
+    }
+  }
+  return found;
+}
+
+interface Parts {
+  /** One more than there are gaps. */
+  readonly literals: readonly string[];
+  readonly names: readonly string[];
+}
+
+function partsOf(phrase: string): Parts {
+  const names = [...phrase.matchAll(/\{([a-z][a-z0-9_]{0,39})\}/g)].map(([, name = ""]) => name);
+  return { literals: phrase.toLowerCase().split(/\{[a-z][a-z0-9_]{0,39}\}/), names };
+}
+
+function match({ literals, names }: Parts, line: string): [string, string][] | undefined {
+  const lower = line.toLowerCase();
+  // Some letters are longer in lower case; their lines would be cut at the wrong place.
+  if (lower.length !== line.length || names.length === 0) return undefined;
+  const [first = ""] = literals;
+  let at = lower.indexOf(first);
+  if (at < 0) return undefined;
+  at += first.length;
+  const gaps: [string, string][] = [];
+  for (const [n, name] of names.entries()) {
+    const next = literals[n + 1] ?? "";
+    const end = next === "" ? line.length : lower.indexOf(next, at + 1);
+    if (end < 0) return undefined;
+    const value = line.slice(at, end).trim();
+    if (value === "") return undefined;
+    gaps.push([name, value]);
+    at = end + next.length;
+  }
+  return gaps;
+}
+
+/** Lines of the form `Label: value` by their label in lower case, words joined by `_`, e.g. `invoice_number`; the first of each. */
+export function labelled(lines: readonly string[]): Record<string, string> {
+  const fields = new Map<string, string>();
+  for (const line of lines) {
+    const [, label = "", value = ""] =
+      /^[\s>*|-]*([\p{L}][\p{L}\p{N} ./#-]{0,39}?)\s*(?::|\t)\s*(\S.*)$/u.exec(line.slice(0, 1_000)) ?? [];
+    const name = label
+      .trim()
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}]+/gu, "_")
+      .replaceAll(/^_|_$/g, "");
+    const address = value.startsWith("//");
+    if (name !== "" && !address && !fields.has(name) && fields.size < 100) fields.set(name, value.trim());
+  }
+  return Object.fromEntries(fields);
+}

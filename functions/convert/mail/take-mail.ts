@@ -1,0 +1,146 @@
+import { mkdir, mkdtemp, open, readFile, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { PublishedEvent } from "../../../schemas/account-event.ts";
+import { mailSettings } from "../../../schemas/mail-settings.ts";
+import { toMessages } from "../../connectors/messages.ts";
+import { toPublished } from "../../connectors/normalise.ts";
+import type { ConnectionRow } from "../../shared/aws/directory.ts";
+import { newFileId } from "../../shared/file-ref.ts";
+import { errorFields } from "../../shared/log.ts";
+import { mailboxIn } from "../../shared/mail-address.ts";
+import type { ConvertDeps } from "../deps.ts";
+import { limits } from "../limits.ts";
+import { Refused } from "../refused.ts";
+import { mailEvent } from "./events.ts";
+import type { ReadMail } from "./read-mail.ts";
+import { isVerified } from "./verdicts.ts";
+
+/** A raw mail in the blob store. */
+export interface MailRef {
+  readonly blob: string;
+  readonly receivedAt: Date;
+  /** Whom it was sent to, as the server that took it says; left out, its own headers tell. */
+  readonly recipients?: readonly string[] | undefined;
+}
+
+/** `taken`: its events are on the bus. `refused`: kept aside, its connection's files say why. `unaddressed`: to no mailbox of ours. */
+export type MailOutcome = "taken" | "refused" | "unaddressed";
+
+/**
+ * Takes one mail for each connection that it is addressed to. Safe to repeat: the same mail makes the same events. Throws
+ * what passes, so that the mail comes again.
+ */
+export async function takeMail(ref: MailRef, deps: ConvertDeps): Promise<MailOutcome> {
+  const folder = await mkdtemp(join(deps.scratch, "mail-"));
+  try {
+    return await take(ref, folder, deps);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function take(ref: MailRef, folder: string, deps: ConvertDeps): Promise<MailOutcome> {
+  const path = join(folder, "mail");
+  if (!(await deps.files.fetch(ref.blob, path))) return "unaddressed";
+  const work = join(folder, "work");
+  await mkdir(work);
+  let mail: ReadMail;
+  try {
+    const { size } = await stat(path);
+    if (size > limits.mail) throw new Refused("too_large", `A mail may have up to ${limits.mail >> 20} MB.`);
+    mail = await deps.isolate.mail({ path, folder: work, verdictsBy: deps.verdictsBy });
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const connections = await addressees([...(ref.recipients ?? []), ...(await namedOnTop(path))], deps);
+    for (const connection of connections)
+      await aside(connection, "A mail that could not be read", error, ref, deps);
+    return connections.length > 0 ? "refused" : "unaddressed";
+  }
+  const connections = await addressees(
+    [...(ref.recipients ?? []), ...mail.verdicts.recipients, ...mail.addressed],
+    deps,
+  );
+  if (connections.length === 0) {
+    deps.log("warn", "mail_unaddressed", { blob: ref.blob });
+    return "unaddressed";
+  }
+  if (mail.verdicts.virus === "FAIL") {
+    const virus = new Refused("virus", "The mail has a virus. It was kept aside and not opened.");
+    for (const connection of connections) await aside(connection, mail.subject, virus, ref, deps);
+    return "refused";
+  }
+  const bytes = await readFile(path);
+  for (const { path: attachment, sha256 } of mail.attachments)
+    await deps.blobs.put(`attachments/${sha256}`, await readFile(attachment));
+  for (const connection of connections) await publish(connection, mail, bytes, ref, deps);
+  return "taken";
+}
+
+/** What looks like our addresses at the top of a mail that cannot be read as one. */
+async function namedOnTop(path: string): Promise<string[]> {
+  const file = await open(path, "r");
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(65_536), 0, 65_536, 0);
+    const text = buffer.toString("latin1", 0, bytesRead);
+    return [...text.matchAll(/\b[a-z2-7]{26}@/gi)].map(([address]) => address);
+  } finally {
+    await file.close();
+  }
+}
+
+/** The connections whose mailboxes are among the addresses; a mail can name but a few. */
+async function addressees(
+  addresses: readonly string[],
+  { directory }: ConvertDeps,
+): Promise<ConnectionRow[]> {
+  const mailboxes = [...new Set(addresses.flatMap((one) => mailboxIn(one) ?? []))].slice(0, 10);
+  const rows = await Promise.all(mailboxes.map((mailbox) => directory.mailbox(mailbox)));
+  return rows.flatMap((row) => row ?? []);
+}
+
+async function publish(
+  { tool, connection, settings }: ConnectionRow,
+  mail: ReadMail,
+  body: Buffer,
+  { receivedAt }: MailRef,
+  deps: ConvertDeps,
+): Promise<void> {
+  const read = mailSettings.parse(settings.mail ?? {});
+  const proof = isVerified(mail.verdicts, read.domains) ? "mail-verified" : "mail-unverified";
+  const events: PublishedEvent[] = [mailEvent(mail, proof, read, receivedAt)].map((draft) =>
+    toPublished(draft, { tool, connection, proof }, body.length),
+  );
+  const delivery = {
+    ...{ tool, connection, method: "MAIL", path: "", query: {}, body, receivedAt },
+    headers: new Map([["content-type", ["message/rfc822"]]]),
+  };
+  await deps.bus.publish(await toMessages({ events, pulls: [] }, delivery, {}, deps.blobs));
+  deps.log("info", "mail_taken", { tool, connection, events: events.length, proof });
+}
+
+/** Tells the connection's people, among its files, of a mail that was not taken. */
+async function aside(
+  { tool, connection }: ConnectionRow,
+  name: string,
+  refused: Refused,
+  { blob, receivedAt }: MailRef,
+  deps: ConvertDeps,
+): Promise<void> {
+  const at = deps.now().toISOString();
+  await deps.records.save({
+    ...{
+      file: newFileId(receivedAt, blob),
+      tool,
+      connection,
+      name: name.slice(0, 200) || "A mail",
+      via: "mail",
+    },
+    ...{ state: "refused", receivedAt: receivedAt.toISOString(), updatedAt: at, report: [refused.finding] },
+  });
+  deps.log("warn", "mail_refused", {
+    tool,
+    connection,
+    finding: refused.finding.code,
+    ...errorFields(refused.cause),
+  });
+}

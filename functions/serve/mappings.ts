@@ -1,0 +1,93 @@
+import type {
+  MappingPreview,
+  MappingProposal,
+  MappingVersion,
+  PreviewRequest,
+  ProposalRequest,
+} from "../../schemas/mapping.ts";
+import { loadConnector } from "../connectors/catalogue.ts";
+import { applyMapping } from "../connectors/mapping/apply.ts";
+import { checkMapping } from "../connectors/mapping/check.ts";
+import { proposeMapping } from "../connectors/mapping/propose.ts";
+import { normalise } from "../connectors/normalise.ts";
+import { type Input, inputsIn } from "../connectors/relay/input.ts";
+import { relaySettings } from "../connectors/relay/settings.ts";
+import type { MappingVersions } from "../shared/aws/mapping-versions.ts";
+import type { Delivery } from "../shared/delivery.ts";
+import { BadRequest, NotFound, Unreadable } from "../shared/errors.ts";
+import { type ConnectionDeps, getConnection } from "./connections.ts";
+import { deliveryOf } from "./deliveries.ts";
+import type { TimelineDeps } from "./timelines.ts";
+
+export interface MappingDeps extends ConnectionDeps, TimelineDeps {
+  readonly mappings: MappingVersions;
+}
+
+/** What a mapping would make of an example. Throws `BadRequest` where the example cannot be read. */
+export async function previewMapping(request: PreviewRequest, deps: MappingDeps): Promise<MappingPreview> {
+  const checked = checkMapping(request.mapping);
+  if (!checked.mapping) return { events: [], problems: [...checked.problems], lost: 0 };
+  const { mapping } = checked;
+  const { connector, delivery, inputs } = await exampleOf(request, deps);
+  const { events } = normalise(connector, delivery, { mapping: request.mapping });
+  const read = inputs.map(({ value, name }) => applyMapping(mapping, value, delivery.receivedAt, name));
+  return {
+    events: events.slice(0, 100),
+    problems: read.flatMap(({ problems }) => problems).slice(0, 50),
+    lost: read.reduce((sum, one) => sum + one.lost, 0),
+  };
+}
+
+/** A mapping guessed from an example; of several inputs in it, from the first. */
+export async function propose(request: ProposalRequest, deps: MappingDeps): Promise<MappingProposal> {
+  const { inputs } = await exampleOf(request, deps);
+  return proposeMapping(inputs[0]?.value, request.tool);
+}
+
+/** The mappings that a connection has had, newest first. */
+export async function listMappings(tool: string, name: string, deps: MappingDeps): Promise<MappingVersion[]> {
+  await getConnection(tool, name, deps);
+  return await deps.mappings.list(tool, name);
+}
+
+async function exampleOf(request: ProposalRequest, deps: MappingDeps) {
+  const connector = await loadConnector(request.tool);
+  if (!connector) throw new NotFound("unknown_tool", "There is no such tool");
+  if (connector.settings !== relaySettings)
+    throw new BadRequest("no_mapping", "What this tool sends is read by its own rules, not by a mapping");
+  const delivery = await deliveryIn(request, deps);
+  return { connector, delivery, inputs: readable(delivery) };
+}
+
+async function deliveryIn(
+  { tool, sample, raw, event }: ProposalRequest,
+  deps: MappingDeps,
+): Promise<Delivery> {
+  if (event !== undefined) {
+    const row = await deps.events.get(event);
+    if (!row) throw new NotFound("unknown_event", "There is no such event");
+    return await deliveryOf(row, deps);
+  }
+  if (sample === undefined && raw === undefined)
+    throw new BadRequest("example_needed", "An example is needed: sample, raw or event");
+  const headers = { ...raw?.headers, "content-type": raw?.contentType ?? "application/json" };
+  return {
+    tool,
+    connection: "preview",
+    method: "POST",
+    headers: new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), [value]])),
+    query: {},
+    path: "",
+    body: raw ? Buffer.from(raw.body, raw.encoding ?? "utf8") : Buffer.from(JSON.stringify(sample)),
+    receivedAt: deps.now(),
+  };
+}
+
+function readable(delivery: Delivery): Input[] {
+  try {
+    return inputsIn(delivery);
+  } catch (cause) {
+    if (!(cause instanceof Unreadable)) throw cause;
+    throw new BadRequest("unreadable_example", `The example cannot be read: ${cause.reason}`, { cause });
+  }
+}

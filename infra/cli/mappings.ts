@@ -1,0 +1,79 @@
+import { readFile } from "node:fs/promises";
+import type { Command } from "commander";
+import { mappingPreview, mappingProposal, rerunReport } from "../../schemas/mapping.ts";
+import type { Api } from "../local/api.ts";
+import { printTimeline } from "../local/print.ts";
+
+interface Cli {
+  readonly api: () => Api;
+  readonly say: (line: string) => void;
+}
+
+/** The commands with which a mapping is drawn, tried and, once it has been put, read back over what was kept. */
+export function addMappingCommands(program: Command, { api, say }: Cli): void {
+  program
+    .command("propose <tool> <example>")
+    .description(
+      "guess a mapping from one example (a JSON file); how sure each guess is goes to standard error",
+    )
+    .action(async (tool: string, example: string) => {
+      const sample: unknown = JSON.parse(await readFile(example, "utf8"));
+      const { mapping, guesses, missing } = mappingProposal.parse(
+        await api().call("POST", "/api/mappings/propose", { tool, sample }),
+      );
+      const lines = guesses.map(
+        ({ field, from, sure, why }) => `${sure.padEnd(6)} ${field} <- ${from}: ${why}`,
+      );
+      process.stderr.write([...lines, ...missing.map((field) => `none   ${field}`), ""].join("\n"));
+      say(JSON.stringify(mapping, null, 2));
+    });
+  program
+    .command("preview <tool> <mapping> <example>")
+    .description("show what a mapping (a JSON file) makes of an example (a JSON file); nothing is kept")
+    .action(async (tool: string, mapping: string, example: string) => {
+      const [rules, sample] = await Promise.all(
+        [mapping, example].map(async (file): Promise<unknown> => JSON.parse(await readFile(file, "utf8"))),
+      );
+      const { events, problems, lost } = mappingPreview.parse(
+        await api().call("POST", "/api/mappings/preview", { tool, mapping: rules, sample }),
+      );
+      if (events.length > 0)
+        say(printTimeline(events.map((event) => ({ ...event, delivery: "", recordedTime: event.time }))));
+      for (const { field, reason } of problems) say(`${field} ${reason}`);
+      if (lost > 0) say(`${lost} could not be read`);
+      if (problems.length > 0 || lost > 0) process.exitCode = 1;
+    });
+  program
+    .command("rerun <tool>")
+    .description("read a connection's kept deliveries again, by its mapping of today")
+    .option("--connection <name>", "which connection", "main")
+    .option("--since <time>", "only deliveries recorded since")
+    .option("--until <time>", "only deliveries recorded until")
+    .option("--dry-run", "only count what would change", false)
+    .action(
+      async (
+        tool: string,
+        { connection, ...options }: { connection: string; since?: string; until?: string; dryRun: boolean },
+      ) => {
+        const total = { deliveries: 0, same: 0, changed: 0, added: 0, withdrawn: 0, unread: 0 };
+        for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
+          const path = `/api/connections/${tool}/${connection}/rerun`;
+          const { next, ...page } = rerunReport.parse(
+            await api().call("POST", path, { ...options, ...(cursor === undefined ? {} : { cursor }) }),
+          );
+          total.deliveries += page.deliveries;
+          total.same += page.same;
+          total.changed += page.changed;
+          total.added += page.added;
+          total.withdrawn += page.withdrawn;
+          total.unread += page.unread;
+          cursor = next;
+        }
+        say(
+          Object.entries(total)
+            .map(([what, n]) => `${n} ${what}`)
+            .join(", "),
+        );
+      },
+    );
+}

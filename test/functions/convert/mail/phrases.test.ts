@@ -1,0 +1,61 @@
+import { describe, expect, test } from "@jest/globals";
+import { findPhrases, labelled } from "../../../../functions/convert/mail/phrases.ts";
+
+describe("a phrase", () => {
+  const find = (phrase: string, ...lines: readonly string[]) => findPhrases([phrase], lines);
+
+  test.each([
+    [
+      "Invoice {number} from {client} was paid",
+      "Re: Invoice INV-7 from Northwind Roasters was paid today",
+      { number: "INV-7", client: "Northwind Roasters" },
+    ],
+    ["invoice {number} WAS paid", "Invoice 7 was Paid", { number: "7" }],
+    ["{client} has signed", "Northwind has signed", { client: "Northwind" }],
+    ["Amount: {amount}", "  Amount: £1,250.00 ", { amount: "£1,250.00" }],
+    ["Invoice {number} was paid", "Invoice  was paid", {}],
+    ["Invoice {number} was paid", "Invoice 7 was sent", {}],
+    ["no gap", "no gap", {}],
+    ["{__proto__} x", "a x", {}],
+  ])("%s in: %s", (phrase, line, found) => {
+    expect(find(phrase, line)).toEqual(found);
+  });
+
+  test("is filled by its first line, and a gap by its first phrase", () => {
+    expect(
+      findPhrases(["Invoice {n} paid", "Bill {n} paid"], ["Bill 2 paid", "Invoice 1 paid", "Invoice 3 paid"]),
+    ).toEqual({ n: "1" });
+  });
+
+  test("takes no time to speak of on a long line made to be searched again and again", () => {
+    const line = "a".repeat(100_000);
+
+    expect(find("a{x}a{y}a{z}b", line)).toEqual({});
+  });
+});
+
+describe("labelled lines", () => {
+  test("are fields by their label", () => {
+    expect(
+      labelled([
+        "Invoice Number: INV-7",
+        "  * Due date:  3 Dec ",
+        "Montant\t12,50",
+        "https://x.example/y",
+        "Not a label",
+        "Invoice number: other",
+      ]),
+    ).toEqual({
+      invoice_number: "INV-7",
+      due_date: "3 Dec",
+      montant: "12,50",
+    });
+  });
+
+  test("are a hundred at the most, and never a prototype", () => {
+    const many = labelled(["__proto__: x", ...Array.from({ length: 500 }, (_, n) => `Label ${n}: x`)]);
+
+    expect(Object.keys(many)).toHaveLength(100);
+    expect(Object.getPrototypeOf(many)).toBe(Object.prototype);
+  });
+});

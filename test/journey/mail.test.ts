@@ -1,0 +1,134 @@
+import { readdir, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { createTransport } from "nodemailer";
+import { connection } from "../../schemas/connection.ts";
+import { eventsOf, filesOf } from "../support/files.ts";
+import { detailOf, type RunningHub, runHub } from "../support/hub.ts";
+import { until } from "../support/until.ts";
+
+let running: RunningHub;
+beforeAll(async () => {
+  running = await runHub({ smtpPort: 0 });
+});
+afterAll(async () => await running.end());
+
+const connect = async (name: string, more: object = {}) => {
+  const made = await running.api.call("PUT", `/api/connections/dropbox/${name}`, {
+    secrets: ["a secret of this test"],
+    ...more,
+  });
+  return connection.parse(made).mailAddress ?? "";
+};
+const smtp = () =>
+  createTransport({ host: "127.0.0.1", port: running.hub.smtpPort ?? 0, secure: false, ignoreTLS: true });
+const mail = {
+  from: '"Jane Doe" <jane@northwind.example>',
+  subject: "Where is our March report?",
+  text: "We need it by Friday.",
+  date: new Date(Date.now() - 60_000),
+};
+
+describe("a mail sent by SMTP to a connection's address", () => {
+  test("is an event of its sender's account, with its text, and the whole mail as its raw delivery", async () => {
+    const to = await connect("letters");
+    await smtp().sendMail({ ...mail, to, attachments: [{ filename: "march.pdf", content: "%PDF-" }] });
+    const [event] = await eventsOf(running.api, "letters", 1);
+    const { raw } = await detailOf(running.api, event?.id ?? "");
+
+    expect(event).toMatchObject({
+      type: "email.received",
+      proof: "mail-unverified",
+      title: "Where is our March report?",
+      direction: "in",
+      actor: { kind: "contact", name: "Jane Doe", email: "jane@northwind.example" },
+      identities: [{ type: "email", value: "jane@northwind.example" }],
+      details: { text: "We need it by Friday.", attachments: [{ name: "march.pdf", size: 5 }] },
+    });
+    expect(event?.account).toMatch(/^acc_/);
+    expect(raw).toMatchObject({
+      contentType: "message/rfc822",
+      body: expect.stringContaining("Subject: Where is our March report?"),
+    });
+  });
+
+  test("is one event when it comes again, and is for every connection that it is sent to", async () => {
+    const [one, other] = [await connect("one"), await connect("other")];
+    const letter = {
+      ...mail,
+      messageId: "<7@northwind.example>",
+      to: "somebody@else.example",
+      envelope: { from: "jane@northwind.example", to: [one, other] },
+    };
+    await smtp().sendMail(letter);
+    await smtp().sendMail(letter);
+    await until(async () =>
+      (await readdir(join(running.folder, "mail"))).every((name) => !name.endsWith(".eml")),
+    );
+
+    expect(await eventsOf(running.api, "one", 1)).toHaveLength(1);
+    expect(await eventsOf(running.api, "other", 1)).toHaveLength(1);
+  });
+
+  test("of the team's own names the customer it is written to", async () => {
+    const to = await connect("own", { settings: { mail: { ownDomains: ["firm.example"] } } });
+    await smtp().sendMail({ ...mail, from: "sam@firm.example", to: ["kim@wine.example"], cc: [to] });
+
+    expect(await eventsOf(running.api, "own", 1)).toMatchObject([
+      {
+        direction: "out",
+        actor: { kind: "team" },
+        identities: [{ type: "email", value: "kim@wine.example" }],
+      },
+    ]);
+  });
+
+  test("is refused at once where nobody has the address, or has it no more", async () => {
+    const before = await connect("renewed");
+    const after = await connect("renewed", { renewMailAddress: true });
+
+    for (const to of [before, "letters@hub.localhost", `letters.${"a".repeat(26)}@hub.localhost`])
+      await expect(smtp().sendMail({ ...mail, to })).rejects.toThrow("550");
+    expect(after).not.toBe(before);
+    await expect(smtp().sendMail({ ...mail, to: after })).resolves.toBeDefined();
+  });
+
+  test("is refused when it is over 40 MB", async () => {
+    const to = await connect("large");
+
+    await expect(smtp().sendMail({ ...mail, to, text: "x".repeat(41 * 1024 * 1024) })).rejects.toThrow("552");
+  }, 60_000);
+});
+
+describe("a mail put into the folder", () => {
+  const put = async (name: string, text: string) => {
+    await writeFile(join(running.folder, "mail", `${name}.part`), text);
+    await rename(join(running.folder, "mail", `${name}.part`), join(running.folder, "mail", name));
+  };
+  const inFolder = async (name: string) => await readdir(join(running.folder, "mail", name)).catch(() => []);
+
+  test("is taken as one that was sent is", async () => {
+    const to = await connect("folder");
+    await put("saved.eml", `From: jane@northwind.example\r\nTo: ${to}\r\nSubject: Saved\r\n\r\nText`);
+
+    expect(await eventsOf(running.api, "folder", 1)).toMatchObject([{ title: "Saved" }]);
+  });
+
+  test("to nobody of ours is put aside, and so is one that cannot be read, which its connection is told", async () => {
+    const to = await connect("nested");
+    const nested = Array.from(
+      { length: 200 },
+      (_, n) => `Content-Type: multipart/mixed; boundary="b${n}"\r\n\r\n--b${n}\r\n`,
+    ).join("");
+    await put("nobody.eml", "From: jane@northwind.example\r\nTo: x@hub.localhost\r\n\r\nText");
+    await put("nested.eml", `Delivered-To: ${to}\r\n${nested}`);
+    await until(
+      async () => (await inFolder("unaddressed")).length + (await inFolder("refused")).length === 2,
+    );
+
+    expect(await inFolder("unaddressed")).toEqual(["nobody.eml"]);
+    expect(await filesOf(running.api, "dropbox/nested")).toMatchObject([
+      { via: "mail", state: "refused", report: [{ code: "not_mail" }] },
+    ]);
+  });
+});

@@ -1,0 +1,371 @@
+import { beforeAll, describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { record } from "../../functions/record/record.ts";
+import { createAccount, eraseAccount } from "../../functions/serve/accounts.ts";
+import { type AccountDeps, assign, restore } from "../../functions/serve/identities.ts";
+import { merge, unmerge } from "../../functions/serve/merges.ts";
+import type { Principal } from "../../functions/serve/principal.ts";
+import { viewOf, viewTimeline } from "../../functions/serve/view.ts";
+import { storage } from "../../functions/shared/aws/storage.ts";
+import { HubError } from "../../functions/shared/errors.ts";
+import type { Matcher } from "../../functions/shared/matching/keys-of.ts";
+import { sharedDomains } from "../../functions/shared/matching/shared-domains.ts";
+import { added, type Counters, countersOf, dayOf } from "../../functions/shared/rollup.ts";
+import { run, type WorkDeps } from "../../functions/work/handler.ts";
+import type { Identity } from "../../schemas/account-event.ts";
+import type { AccountEventMessage } from "../../schemas/bus.ts";
+import { type Call, MemoryDynamo } from "../support/memory-dynamodb.ts";
+import { message } from "../support/message.ts";
+import { Schedule, scheduledClient, type Task } from "../support/schedule.ts";
+import { HubModel } from "./hub-model.ts";
+
+const schedules = Number(process.env.HUB_SCHEDULES ?? 2_000);
+const tables = { events: "events", directory: "directory" };
+const kim: Principal = { id: "kim", name: "kim", role: "admin" };
+
+const email = (value: string): Identity => ({ type: "email", value });
+const ann = email("ann@one.example");
+const bob = email("bob@one.example");
+const cid = email("cid@two.example");
+const field: Identity = { type: "docusign:customfield", value: "account id/7" };
+const phone: Identity = { type: "phone", value: "+442079460958" };
+const one: Identity = { type: "domain", value: "one.example" };
+const two: Identity = { type: "domain", value: "two.example" };
+
+/** Identities as events have them, alone and with others: of one customer, of several, and contradicting each other. */
+const people = [[ann], [bob], [ann, cid], [field, ann], [cid], [ann, phone], [bob, cid, field], [phone]];
+const assignable = [ann, bob, cid, field, phone, one, two];
+const names = ["Acme", "Globex", "Initech"];
+
+const event = (n: number): AccountEventMessage =>
+  message(
+    { identities: people[n % people.length] ?? [], time: `2026-11-${10 + (n % 3)}T10:0${n % 10}:00.000Z` },
+    `event ${n}`,
+  );
+const half = (part: "a" | "b"): AccountEventMessage =>
+  message({ part, identities: part === "a" ? [ann] : [cid], time: "2026-11-11T12:00:00.000Z" }, "halves");
+const deliverable = [...Array.from({ length: 8 }, (_, n) => event(n)), half("a"), half("b")];
+
+const step = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ do: fc.constant("deliver" as const), event: fc.nat(9) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constant("assign" as const), key: fc.nat(6), account: fc.nat(3) }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("restore" as const), key: fc.nat(6) }) },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant("work" as const) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("read" as const), account: fc.nat(4) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant("merge" as const), into: fc.nat(2), from: fc.nat(4) }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("unmerge" as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("erase" as const), account: fc.nat(4) }) },
+);
+type Step = typeof step extends fc.Arbitrary<infer One> ? One : never;
+
+let matcher: Matcher;
+beforeAll(async () => {
+  matcher = { settings: { ownDomains: [], neverLink: [], mayLink: [] }, shared: await sharedDomains() };
+});
+
+/** One hub in memory, the facts about it, and the tasks that a schedule runs on it. */
+class World {
+  readonly memory = new MemoryDynamo(tables);
+  readonly model = new HubModel(matcher);
+  readonly merges: string[] = [];
+  readonly missed: string[] = [];
+  accounts: string[] = [];
+  #clock = Date.parse("2026-11-23T09:00:00.000Z");
+
+  /** What one process holds: its own caches. */
+  deps(): WorkDeps & AccountDeps {
+    return {
+      ...storage(scheduledClient, tables),
+      blobs: { put: async () => undefined, get: async () => undefined },
+      work: { wake: async () => undefined },
+      log: () => undefined,
+      now: () => new Date(this.#clock++),
+      pause: async () => undefined,
+      rest: 0,
+      indexLag: 0,
+    };
+  }
+
+  /** Two processes with caches of their own, both past their cold start: one that dies takes no other's reading with it. */
+  async prepare(): Promise<(WorkDeps & AccountDeps)[]> {
+    const processes = [this.deps(), this.deps()];
+    const [deps = this.deps()] = processes;
+    await this.#alone(async () => {
+      for (const one of processes) await one.matching.matcher();
+      for (const name of names) this.accounts.push((await createAccount({ name }, kim, deps)).id);
+    });
+    // Two of the inbox: they come to be with the first event of theirs, or never.
+    this.accounts.push(this.model.provisionalOf(ann), this.model.provisionalOf(cid));
+    return processes;
+  }
+
+  task(given: Step, deps: WorkDeps & AccountDeps): Task {
+    const { model, accounts } = this;
+    const account = (n: number) => accounts[n] ?? "";
+    const key = (n: number) => assignable[n] ?? ann;
+    const decided = (what: () => void) => ({
+      applied: ({ name }: { readonly name: string }) =>
+        name.startsWith("TransactWrite") ? what() : undefined,
+    });
+    switch (given.do) {
+      case "deliver": {
+        const sent = deliverable[given.event] ?? event(0);
+        return {
+          name: "deliver",
+          mortal: false,
+          work: async () => await this.#delivered(sent, deps),
+          ...decided(() => model.recorded(sent)),
+        };
+      }
+      case "assign":
+        return {
+          name: "assign",
+          mortal: true,
+          work: async () => void (await permitted(assign(key(given.key), account(given.account), kim, deps))),
+          ...decided(() => model.assigned(key(given.key), account(given.account))),
+        };
+      case "restore":
+        return {
+          name: "restore",
+          mortal: true,
+          work: async () => void (await permitted(restore(key(given.key), kim, deps))),
+          ...decided(() => model.restored(key(given.key))),
+        };
+      case "merge":
+        return {
+          name: "merge",
+          mortal: true,
+          work: async () =>
+            void (await permitted(merge(account(given.into), account(given.from), kim, deps))),
+          applied: (call) => {
+            const { merge: id, into, from } = mergeIn(call) ?? {};
+            if (id === undefined || into === undefined || from === undefined) return;
+            model.merged(id, into, from);
+            this.merges.push(id);
+          },
+        };
+      case "unmerge": {
+        const id = { merge: "" };
+        return {
+          name: "unmerge",
+          mortal: true,
+          work: async () => {
+            id.merge = this.merges.at(-1) ?? "";
+            await permitted(unmerge(id.merge, kim, deps));
+          },
+          ...decided(() => {
+            model.unmerged(id.merge);
+            this.merges.splice(this.merges.indexOf(id.merge), 1);
+          }),
+        };
+      }
+      case "erase":
+        return {
+          name: "erase",
+          mortal: true,
+          work: async () => {
+            const end = model.erasing();
+            await permitted(eraseAccount(account(given.account), kim, deps)).finally(end);
+          },
+          ...decided(() => model.erased(account(given.account))),
+        };
+      case "work":
+        return { name: "work", mortal: true, work: async () => await swept(deps) };
+      case "read":
+        return {
+          name: "read",
+          mortal: false,
+          work: async () => await this.#read(account(given.account), deps),
+        };
+    }
+  }
+
+  /** Lets all background work end, without anything beside it. */
+  async settle(): Promise<void> {
+    await this.#alone(async () => {
+      for (let rounds = 0; rounds < 5; rounds++) await swept(this.deps());
+    });
+    this.model.settled();
+  }
+
+  async check(): Promise<void> {
+    const rows = new Map(this.memory.rows(tables.events).map((row) => [`${row.pk}/${row.sk}`, row]));
+    for (const [id, { keys, fate }] of this.model.events) {
+      const row = rows.get(`${id}/@`) ?? {};
+      if (fate === "either") continue;
+      if (fate === "erased") expect(Object.keys(row).sort()).toEqual(["erased", "pk", "sk"]);
+      else {
+        const also = (row.also as { account: string }[] | undefined) ?? [];
+        const places = [row.account, ...also.map(({ account }) => account)].filter(
+          (one) => one !== undefined,
+        );
+        expect({ id, places: places.sort() }).toEqual({ id, places: this.model.placesOf(keys).sort() });
+        const further = [...rows.values()].filter(({ pk, sk }) => pk === id && sk !== "@");
+        expect(further.map(({ account }) => account).sort()).toEqual(
+          also.map(({ account }) => account).sort(),
+        );
+      }
+    }
+    await this.#alone(async () => await this.#checkAccounts([...rows.values()]));
+  }
+
+  async #checkAccounts(rows: readonly Record<string, unknown>[]): Promise<void> {
+    const deps = this.deps();
+    expect(await deps.jobs.running()).toEqual([]);
+    for (const row of await deps.directory.accounts()) {
+      const { id, eventCount, lastEventAt, moving } =
+        (await deps.directory.redate(row.id, deps.events)) ?? row;
+      const own = rows
+        .filter(({ account }) => account === id)
+        .map(({ event }) => event as AccountEventMessage["data"]);
+      const days = new Map<string, Counters>();
+      for (const one of own) days.set(dayOf(one), added(days.get(dayOf(one)) ?? {}, countersOf(one)));
+      const kept = [...(await deps.rollups.days(id))].map(
+        ([day, counters]) => [day, withoutNothing(counters)] as const,
+      );
+
+      expect({ id, eventCount }).toEqual({ id, eventCount: own.length });
+      expect({ id, lastEventAt }).toEqual({
+        id,
+        lastEventAt: own
+          .map(({ time }) => time)
+          .sort()
+          .at(-1),
+      });
+      expect(kept.filter(([, counters]) => Object.keys(counters).length > 0).sort()).toEqual(
+        [...days].sort(),
+      );
+      expect([...moving]).toEqual([]);
+    }
+    for (const account of this.accounts) {
+      const told = await timelineOr410(account, deps);
+      const gone = this.model.isErased(account) || this.model.isMerged(account);
+      if (gone) expect(told).toBe(410);
+      else {
+        const sure = (told === 410 ? [] : told).filter((id) => this.model.events.get(id)?.fate !== "either");
+        expect({ account, told: sure.sort() }).toEqual({
+          account,
+          told: [...this.model.seenOn(account)].sort(),
+        });
+      }
+    }
+  }
+
+  /** A message is delivered again until it is taken, as a queue does. */
+  async #delivered(sent: AccountEventMessage, deps: WorkDeps & AccountDeps): Promise<void> {
+    for (let attempt = 0; attempt < 20; attempt++) {
+      const [result] = await record([sent], deps);
+      if (result === "recorded" || result === "duplicate") return;
+    }
+    throw new Error("A delivery was never taken");
+  }
+
+  /** Reads a timeline in pages of two while everything goes on: what was there all the time must be told, and once. */
+  async #read(account: string, deps: AccountDeps): Promise<void> {
+    let there = this.model.seenOn(account);
+    const end = this.model.watch(() => {
+      const now = this.model.seenOn(account);
+      there = new Set([...there].filter((id) => now.has(id)));
+    });
+    try {
+      const told = await timeline(account, deps, 2);
+      if (new Set(told).size < told.length) this.missed.push(`${account} tells an event twice`);
+      for (const id of there)
+        if (!told.includes(id) && this.model.events.get(id)?.fate === "lives")
+          this.missed.push(`${account} misses ${id}`);
+    } catch (error) {
+      if (!(error instanceof HubError) || error.status >= 500) throw error;
+    } finally {
+      end();
+    }
+  }
+
+  async #alone(work: () => Promise<void>): Promise<void> {
+    await new Schedule(this.memory, 1).run([{ name: "alone", mortal: false, work }], { crashes: 0 });
+  }
+}
+
+interface MergeItem {
+  readonly merge?: string;
+  readonly into?: string;
+  readonly from?: string;
+}
+
+function mergeIn({ input }: Call): MergeItem | undefined {
+  const items = input.TransactItems as { readonly Put?: { readonly Item: MergeItem } }[] | undefined;
+  return items
+    ?.map(({ Put }) => Put?.Item)
+    .find((item) => item?.merge !== undefined && item.into !== undefined);
+}
+
+/** A refusal is an answer like any other. */
+async function permitted<Answer>(work: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof HubError && error.status < 500) return undefined;
+    throw error;
+  }
+}
+
+async function swept(deps: WorkDeps): Promise<void> {
+  for (const job of await deps.jobs.running()) await run(job, deps, () => false);
+}
+
+async function timeline(account: string, deps: AccountDeps, limit = 50): Promise<string[]> {
+  const told: string[] = [];
+  let after: string | undefined;
+  do {
+    const page = await viewTimeline(
+      await viewOf(account, deps),
+      { limit, ...(after ? { after } : {}) },
+      {},
+      deps,
+    );
+    told.push(...page.rows.map(({ pk }) => pk));
+    after = page.next;
+  } while (after !== undefined);
+  return told;
+}
+
+async function timelineOr410(account: string, deps: AccountDeps): Promise<string[] | 410> {
+  try {
+    return await timeline(account, deps);
+  } catch (error) {
+    if (error instanceof HubError && error.status === 404) return [];
+    if (error instanceof HubError && error.status === 410) return 410;
+    throw error;
+  }
+}
+
+function withoutNothing(counters: Counters): Counters {
+  return Object.fromEntries(Object.entries(counters).filter(([, value]) => value !== 0n));
+}
+
+describe("accounts", () => {
+  test(`hold what their identities say after any of ${schedules} schedules, and readers miss nothing meanwhile`, async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), fc.integer(), async (steps, seed) => {
+        const world = new World();
+        const processes = await world.prepare();
+        const tasks = steps.flatMap((given, n) => {
+          const deps = processes[n % 2];
+          return deps ? [world.task(given, deps)] : [];
+        });
+
+        await new Schedule(world.memory, seed).run(tasks, { crashes: 0.03 });
+        await world.settle();
+
+        expect(world.missed).toEqual([]);
+        await world.check();
+      }),
+      { numRuns: schedules, endOnFailure: process.env.HUB_SHRINK === undefined },
+    );
+  }, 3_600_000);
+});

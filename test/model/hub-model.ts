@@ -1,0 +1,183 @@
+import { mergeParts } from "../../functions/record/merge-parts.ts";
+import { provisionalAccountId } from "../../functions/shared/aws/keys.ts";
+import { domainIn } from "../../functions/shared/matching/domain.ts";
+import { keysOf, type Matcher, nameOf } from "../../functions/shared/matching/keys-of.ts";
+import { type Lead, resolve } from "../../functions/shared/matching/resolve.ts";
+import type { Identity, PublishedEvent } from "../../schemas/account-event.ts";
+import type { AccountEventMessage } from "../../schemas/bus.ts";
+
+interface Known {
+  readonly parts: Record<string, PublishedEvent>;
+  keys: Identity[];
+  /** `stripped`: what named an erased account is gone. `either`: what was decided about it changed while it was being erased. */
+  fate: "lives" | "stripped" | "erased" | "either";
+}
+
+/** What the hub ought to hold: nothing but facts, in the order in which they took effect. Accounts are worked out anew each time. */
+export class HubModel {
+  readonly #matcher: Matcher;
+  readonly events = new Map<string, Known>();
+  readonly #links = new Map<string, string[]>();
+  readonly #mergedInto = new Map<string, string>();
+  readonly #merges = new Map<string, { into: string; from: string }>();
+  readonly #erased = new Set<string>();
+  readonly #erasing = new Set<string>();
+  readonly #lately = new Set<string>();
+  #inFlight = 0;
+  readonly #watchers = new Set<() => void>();
+
+  constructor(matcher: Matcher) {
+    this.#matcher = matcher;
+  }
+
+  /** Calls back after every change; the answer ends it. */
+  watch(watcher: () => void): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
+
+  #changed(): void {
+    for (const watcher of this.#watchers) watcher();
+  }
+
+  recorded({ data }: AccountEventMessage): void {
+    const { part = "" } = data;
+    const known = this.events.get(data.id) ?? { parts: {}, keys: [], fate: "lives" };
+    if (part in known.parts || known.fate !== "lives") return;
+    known.parts[part] = data;
+    known.keys = keysOf(mergeParts(known.parts)?.identities ?? [], this.#matcher);
+    this.events.set(data.id, known);
+    this.#changed();
+  }
+
+  assigned(key: Identity, account: string): void {
+    const name = nameOf(key);
+    this.#links.set(name, [...(this.#links.get(name) ?? []), account]);
+    this.#disturb(name);
+    this.#changed();
+  }
+
+  restored(key: Identity): void {
+    const name = nameOf(key);
+    const past = (this.#links.get(name) ?? []).slice(0, -1);
+    const standing = past.findLast((account) => !this.#erased.has(account));
+    // What is gone back to leaves its place in the past, whatever was skipped on the way.
+    const rest = past.slice(0, -1);
+    this.#links.set(name, standing === undefined ? [] : [...rest, standing]);
+    this.#disturb(name);
+    this.#changed();
+  }
+
+  merged(merge: string, into: string, from: string): void {
+    this.#merges.set(merge, { into, from });
+    this.#mergedInto.set(from, into);
+    this.#changed();
+  }
+
+  unmerged(merge: string): void {
+    const made = this.#merges.get(merge);
+    if (made) this.#mergedInto.delete(made.from);
+    this.#merges.delete(merge);
+    this.#changed();
+  }
+
+  /** Somebody has asked for an erasure: what is decided from now until it takes effect may come before it or after it. */
+  erasing(): () => void {
+    this.#inFlight++;
+    return () => {
+      if (--this.#inFlight === 0) this.#lately.clear();
+    };
+  }
+
+  erased(account: string): void {
+    const gone = this.viewOf(account);
+    for (const known of this.events.values())
+      if (this.#keysEver(known).some((key) => this.#lately.has(nameOf(key)))) known.fate = "either";
+    for (const known of this.events.values()) {
+      const places = this.placesOf(known.keys);
+      if (known.fate === "erased" || known.fate === "either" || !places.some((place) => gone.includes(place)))
+        continue;
+      if (places.every((place) => gone.includes(place))) known.fate = "erased";
+      else {
+        known.keys = known.keys.filter((key) => !this.#leadsTo(gone, key));
+        known.fate = "stripped";
+      }
+    }
+    for (const one of gone) {
+      this.#erased.add(one);
+      this.#erasing.add(one);
+    }
+    for (const [name, past] of this.#links) if (gone.includes(past.at(-1) ?? "")) this.#links.delete(name);
+    this.#changed();
+  }
+
+  /** Every erasure is finished. */
+  settled(): void {
+    this.#erasing.clear();
+  }
+
+  isErased(account: string): boolean {
+    return this.#erased.has(account);
+  }
+
+  isMerged(account: string): boolean {
+    return this.#mergedInto.has(account);
+  }
+
+  /** The account with all that are merged into it. */
+  viewOf(account: string): string[] {
+    const below = [...this.#mergedInto].filter(([, into]) => into === account).map(([from]) => from);
+    return [account, ...below.flatMap((from) => this.viewOf(from))];
+  }
+
+  /** The accounts of an event with these keys. */
+  placesOf(keys: readonly Identity[]): string[] {
+    const leads = new Map<string, Lead>();
+    for (const key of keys) {
+      const account = this.#links.get(nameOf(key))?.at(-1);
+      if (account !== undefined && !this.#erased.has(account))
+        leads.set(nameOf(key), { accounts: [account], rule: "manual" });
+    }
+    const { claims } = resolve(keys, leads, "docusign");
+    if (claims.length > 0) return claims.map(({ account }) => account);
+    const [first] = keys;
+    return first ? [this.provisionalOf(first)] : [];
+  }
+
+  provisionalOf(key: Identity): string {
+    for (let generation = 0; ; generation++) {
+      const account = provisionalAccountId(key, generation);
+      if (!this.#erased.has(account)) return account;
+    }
+  }
+
+  /** The events that are on an account's timeline. */
+  seenOn(account: string): Set<string> {
+    const view = this.viewOf(account);
+    const here = [...this.events].filter(
+      ([, { keys, fate }]) =>
+        (fate === "lives" || fate === "stripped") &&
+        this.placesOf(keys).some((place) => view.includes(place)),
+    );
+    return new Set(here.map(([id]) => id));
+  }
+
+  #keysEver({ parts }: Known): Identity[] {
+    return keysOf(mergeParts(parts)?.identities ?? [], this.#matcher);
+  }
+
+  #leadsTo(accounts: readonly string[], key: Identity): boolean {
+    const led = this.#links.get(nameOf(key))?.at(-1);
+    if (led !== undefined || key.type !== "email") return led !== undefined && accounts.includes(led);
+    const domain = { type: "domain", value: domainIn(key.value) ?? "" };
+    return accounts.includes(this.#links.get(nameOf(domain))?.at(-1) ?? "");
+  }
+
+  /** While an erasure is under way, what is decided anew about an event may come before it or after it. */
+  #disturb(name: string): void {
+    if (this.#inFlight > 0) this.#lately.add(name);
+    if (this.#erasing.size === 0) return;
+    for (const known of this.events.values())
+      if (this.#keysEver(known).some((key) => nameOf(key) === name)) known.fate = "either";
+  }
+}

@@ -1,0 +1,113 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { setImmediate as turn } from "node:timers/promises";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { type Call, clientAnsweredBy, type MemoryDynamo } from "./memory-dynamodb.ts";
+
+/** The process that did something died: whatever it still wanted to do is not done. */
+export class Crash extends Error {}
+
+/** Something that goes on beside other things, call by call. */
+export interface Task {
+  readonly name: string;
+  readonly work: () => Promise<void>;
+  /** Whether it may die at any call. */
+  readonly mortal: boolean;
+  /** Told of each call that has taken effect. */
+  readonly applied?: (call: Call) => void;
+}
+
+interface Waiting {
+  readonly task: Task;
+  readonly call: Call;
+  readonly resolve: (answer: object) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const here = new AsyncLocalStorage<{ readonly schedule: Schedule; readonly task: Task }>();
+
+/** A client for all schedules: each call waits until the schedule of the task that makes it lets it through. */
+export const scheduledClient: DynamoDBDocumentClient = clientAnsweredBy(async (call) => {
+  const at = here.getStore();
+  if (!at) throw new Error("A call outside any task");
+  return await at.schedule.enter(at.task, call);
+});
+
+/** Runs tasks at the same time in an order that a seed decides: every call on a table is a point where another may go on. */
+export class Schedule {
+  readonly #memory: MemoryDynamo;
+  readonly #random: () => number;
+  readonly #dead = new Set<Task>();
+  #waiting: Waiting[] = [];
+
+  constructor(memory: MemoryDynamo, seed: number) {
+    this.#memory = memory;
+    this.#random = randomFrom(seed);
+  }
+
+  /** Tasks start in their order, at moments that the seed decides. */
+  async run(tasks: readonly Task[], { crashes }: { readonly crashes: number }): Promise<void> {
+    const toStart = [...tasks];
+    const live = new Set<Task>();
+    const failures: unknown[] = [];
+    for (let idle = 0; idle < 1_000; ) {
+      await turn();
+      if (failures.length > 0) throw failures[0];
+      const choices = this.#waiting.length + (toStart.length > 0 ? 1 : 0);
+      if (choices === 0 && live.size === 0) return;
+      idle = choices === 0 ? idle + 1 : 0;
+      if (choices === 0) continue;
+      const choice = Math.floor(this.#random() * choices);
+      const [waiting] = this.#waiting.splice(choice, 1);
+      if (waiting) this.#let(waiting, crashes);
+      else {
+        const task = toStart.shift();
+        if (!task) continue;
+        live.add(task);
+        void here
+          .run({ schedule: this, task }, task.work)
+          .catch((error: unknown) => (this.#dead.has(task) ? undefined : failures.push(error)))
+          .finally(() => live.delete(task));
+      }
+    }
+    throw new Error("The schedule stands still");
+  }
+
+  enter(task: Task, call: Call): Promise<object> {
+    if (this.#dead.has(task)) return Promise.reject(new Crash());
+    return new Promise((resolve, reject) => this.#waiting.push({ task, call, resolve, reject }));
+  }
+
+  /** One call takes effect, or its process dies just before or just after that. */
+  #let({ task, call, resolve, reject }: Waiting, crashes: number): void {
+    const dies = task.mortal && this.#random() < crashes;
+    const before = dies && this.#random() < 0.5;
+    if (dies) this.#kill(task);
+    try {
+      if (before) throw new Crash();
+      const answer = this.#memory.answer(call);
+      task.applied?.(call);
+      if (dies) reject(new Crash());
+      else resolve(answer);
+    } catch (error) {
+      reject(error);
+    }
+  }
+
+  #kill(task: Task): void {
+    this.#dead.add(task);
+    const [lost, kept] = [true, false].map((of) => this.#waiting.filter((one) => (one.task === task) === of));
+    this.#waiting = kept ?? [];
+    for (const { reject } of lost ?? []) reject(new Crash());
+  }
+}
+
+/** Mulberry32. */
+function randomFrom(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
