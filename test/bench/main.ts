@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { coldStart } from "./cold-start.ts";
 import { connector } from "./connector.ts";
+import { consolePage } from "./console.ts";
 import { type Figure, held } from "./measure.ts";
 import { page } from "./page.ts";
 import { throughput } from "./throughput.ts";
@@ -9,7 +10,7 @@ import { throughput } from "./throughput.ts";
 /** Machines are noisy: a bench whose bound is not held is run again, twice at the most, and the table says so. */
 const tries = 3;
 
-const benches = { coldStart, connector, throughput, page };
+const benches = { coldStart, connector, throughput, page, consolePage };
 const rows: string[] = [];
 let failed = false;
 for (const [name, bench] of Object.entries(benches)) {

@@ -13,7 +13,7 @@ export const vi: Messages = {
   "account.title": "Khách hàng",
   "accounts.empty": "Chưa có khách hàng nào",
   "accounts.empty.hint": "Hãy kết nối một công cụ: khách hàng xuất hiện cùng sự kiện đầu tiên.",
-  "accounts.everyone": "Mọi người phụ trách",
+  "accounts.everyone": "Mọi người",
   "accounts.new": "mới",
   "accounts.nothing": "Không tìm thấy khách hàng nào",
   "accounts.owner": "Người phụ trách",

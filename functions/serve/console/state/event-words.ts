@@ -6,11 +6,10 @@ import { t, wordFor } from "./words.ts";
 
 type Titled = Pick<AccountEvent, "title" | "type" | "object" | "family">;
 
-/** What a row says of an event. Titles come in English; in another language the type says what happened, and the object what to. */
+/** What a row says of an event. Titles come in English; in another language the type says what happened, and the object, else the title, what to. */
 export function titleOf({ title, type, object, family }: Titled): string {
   if (locale.value === "en" || family === "note") return title;
-  const what = object?.name ?? (object?.kind === "invoice" ? object.id : undefined);
-  return what === undefined ? wordFor("type", type) : `${wordFor("type", type)}: ${what}`;
+  return `${wordFor("type", type)}: ${object?.name ?? title}`;
 }
 
 export const whoOf = ({ actor, identities }: AccountEvent): string | undefined =>
