@@ -23,6 +23,11 @@ export default {
     project("tables", ["<rootDir>/test/tables/**/*.test.ts"]),
     project("model", ["<rootDir>/test/model/**/*.test.ts"]),
     project("journey", ["<rootDir>/test/journey/**/*.test.ts"]),
+    {
+      ...project("browser", ["<rootDir>/test/browser/**/*.test.ts"]),
+      globalSetup: "<rootDir>/test/browser/global-setup.js",
+      globalTeardown: "<rootDir>/test/browser/global-teardown.js",
+    },
     project("cloud", ["<rootDir>/test/cloud-adapters/**/*.test.ts"]),
     project("deployed", ["<rootDir>/test/cloud/**/*.test.ts"]),
   ],

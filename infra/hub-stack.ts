@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { CfnOutput, Duration, Stack } from "aws-cdk-lib";
 import { HttpMethod } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpJwtAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
@@ -6,6 +7,7 @@ import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { StringParameter } from "aws-cdk-lib/aws-ssm";
 import type { Construct } from "constructs";
+import { buildConsole } from "./build-console.ts";
 import { Alarms } from "./constructs/alarms.ts";
 import { Bus, hubSource } from "./constructs/bus.ts";
 import { FrontDoor } from "./constructs/front-door.ts";
@@ -134,6 +136,7 @@ export class HubStack extends Stack {
       settings,
       entry: "functions/serve/main.ts",
       does: "Answers the API and the console",
+      beside: (outdir) => buildConsole(join(outdir, "console")),
       memory: 1024,
       timeout: Duration.seconds(29),
       environment: {

@@ -47,4 +47,21 @@ export type Pull = z.infer<typeof pull>;
 export const pullMessage = z.object({ ...envelope, type: z.literal("pull.requested"), data: pull });
 export type PullMessage = z.infer<typeof pullMessage>;
 
-export type BusMessage = AccountEventMessage | PullMessage;
+/** Deliveries of one connection that the door has refused for one reason, without their bodies; `at` is the last. */
+export const rejection = z.object({
+  tool: z.string(),
+  connection: z.string(),
+  reason: z.string(),
+  at: instant,
+  count: z.number(),
+});
+export type Rejection = z.infer<typeof rejection>;
+
+export const rejectedMessage = z.object({
+  ...envelope,
+  type: z.literal("delivery.rejected"),
+  data: z.object({ rejections: z.array(rejection) }),
+});
+export type RejectedMessage = z.infer<typeof rejectedMessage>;
+
+export type BusMessage = AccountEventMessage | PullMessage | RejectedMessage;

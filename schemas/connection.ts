@@ -39,6 +39,10 @@ export const connection = z.object({
   lastEventAt: z.optional(instant),
   /** Absent until the tool has said something of it. */
   health: z.optional(connectionHealth),
+  /** How far apart its deliveries usually are, once a few have come. */
+  usualIntervalSeconds: z.optional(z.number()),
+  /** Since when nothing has come, where that is far longer than usual. */
+  quietSince: z.optional(instant),
 });
 export type Connection = z.infer<typeof connection>;
 

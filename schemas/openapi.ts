@@ -23,14 +23,24 @@ import {
 import { accepted, deliveryPage, deliveryReport, deliveryStatus } from "./delivery.ts";
 import { fileCounts, filePage, fileReport, fileState, finding, upload, uploadRequest } from "./file.ts";
 import { fileSettings } from "./file-settings.ts";
+import { lanes } from "./lane.ts";
 import { mailSettings } from "./mail-settings.ts";
+import { noteRequest } from "./note.ts";
 import { accountComponents, accountPaths } from "./openapi-accounts.ts";
 import { mappingComponents, mappingPaths } from "./openapi-mappings.ts";
+import { pinList, pinRequest } from "./pin.ts";
 import { problem } from "./problem.ts";
 import { eventDetail, objectState, rawDelivery, timelinePage } from "./timeline.ts";
 import { tool, toolList } from "./tool.ts";
+import { view, viewList, viewRequest } from "./view.ts";
 
 const health = z.object({ status: z.literal("ok") });
+const principal = z.object({
+  id: z.string(),
+  name: z.string(),
+  role: z.enum(["viewer", "manager", "admin"]),
+});
+const testOutcome = z.object({ status: z.number(), secret: z.string() });
 const redriven = z.object({ messages: z.number() });
 
 const components = {
@@ -66,15 +76,23 @@ const components = {
   MailSettings: mailSettings,
   Matched: matched,
   Money: money,
+  NoteRequest: noteRequest,
   ObjectState: objectState,
+  PinList: pinList,
+  PinRequest: pinRequest,
+  Principal: principal,
   Problem: problem,
   Proof: proof,
   RawDelivery: rawDelivery,
   Redriven: redriven,
   SecretInfo: secretInfo,
+  TestOutcome: testOutcome,
   TimelinePage: timelinePage,
   Tool: tool,
   ToolList: toolList,
+  View: view,
+  ViewList: viewList,
+  ViewRequest: viewRequest,
   Upload: upload,
   UploadRequest: uploadRequest,
 };
@@ -166,10 +184,25 @@ const several = (name: string, description: string, items: object, maxItems?: nu
   explode: true,
 });
 
+const format = query(
+  "format",
+  "`csv` or `jsonl`: all of it as a file, up to 4 MB; `Link: rel=next` has the rest",
+  {
+    type: "string",
+    enum: ["json", "csv", "jsonl"],
+    default: "json",
+  },
+);
+
 const timelineQuery = [
+  format,
   several("family", "Only these families; repeatable", ref("Family")),
   several("tool", "Only these tools; repeatable", { type: "string", maxLength: 64 }, 50),
   several("type", "Only these types; repeatable", ref("EventType")),
+  query("lane", "`activity`: what somebody did; `history`: changes to books, records and lists", {
+    type: "string",
+    enum: lanes,
+  }),
   ...range,
   query("upcoming", "`true`: what is still ahead, soonest first, by `scheduledFor`", {
     type: "boolean",
@@ -332,6 +365,20 @@ const paths = {
       responses: answers({ "204": { description: "Removed" } }, "403", "404"),
     },
   },
+  "/api/connections/{tool}/{connection}/test": {
+    parameters: [toolPath, connectionPath],
+    post: {
+      operationId: "testConnection",
+      tags: ["connections"],
+      summary: "Sends a signed test delivery through the hub's own door",
+      responses: answers(
+        { "200": json("What the door answered, and by which secret it was signed", "TestOutcome") },
+        "403",
+        "404",
+        "409",
+      ),
+    },
+  },
   "/api/connections/{tool}/{connection}/uploads": {
     parameters: [toolPath, connectionPath],
     post: {
@@ -396,6 +443,82 @@ const paths = {
       responses: answers({ "200": json("The event", "EventDetail") }, "404"),
     },
   },
+  "/api/events/{event}/thread": {
+    parameters: [path("event", "The event's id")],
+    get: {
+      operationId: "getThread",
+      tags: ["timeline"],
+      summary: "The other events of the same object (this invoice, this envelope), newest first",
+      responses: answers({ "200": json("At most 100 events", "TimelinePage") }, "404"),
+    },
+  },
+  "/api/accounts/{account}/notes": {
+    parameters: [path("account", "The account's id")],
+    post: {
+      operationId: "addNote",
+      tags: ["people"],
+      summary: "Puts a note on an account's timeline, where it shows a moment later",
+      requestBody: { required: true, content: { "application/json": { schema: ref("NoteRequest") } } },
+      responses: answers({ "201": json("The note", "AccountEvent") }, "400", "403", "404", "410"),
+    },
+  },
+  "/api/accounts/{account}/pins": {
+    parameters: [path("account", "The account's id")],
+    get: {
+      operationId: "listPins",
+      tags: ["people"],
+      summary: "The pinned events of an account: the caller's own and the shared ones",
+      responses: answers({ "200": json("The pins, newest first", "PinList") }),
+    },
+  },
+  "/api/accounts/{account}/pins/{event}": {
+    parameters: [path("account", "The account's id"), path("event", "The event's id")],
+    put: {
+      operationId: "pinEvent",
+      tags: ["people"],
+      summary: "Pins an event, for the caller or for everybody",
+      requestBody: { required: true, content: { "application/json": { schema: ref("PinRequest") } } },
+      responses: answers({ "204": { description: "Pinned" } }, "400", "403", "404", "409"),
+    },
+    delete: {
+      operationId: "unpinEvent",
+      tags: ["people"],
+      summary: "Removes the caller's pin of an event, and the shared ones",
+      responses: answers({ "204": { description: "Removed" } }, "403"),
+    },
+  },
+  "/api/views": {
+    get: {
+      operationId: "listViews",
+      tags: ["people"],
+      summary: "The saved views: the caller's own and the shared ones, by name",
+      responses: answers({ "200": json("The views", "ViewList") }),
+    },
+  },
+  "/api/views/{view}": {
+    parameters: [path("view", "An id that the caller chooses: 1 to 64 letters, digits, _ and -")],
+    put: {
+      operationId: "putView",
+      tags: ["people"],
+      summary: "Keeps a view, or changes one of the caller's own",
+      requestBody: { required: true, content: { "application/json": { schema: ref("ViewRequest") } } },
+      responses: answers({ "200": json("The view", "View") }, "400", "403", "409"),
+    },
+    delete: {
+      operationId: "deleteView",
+      tags: ["people"],
+      summary: "Removes a view of the caller's own; an admin may remove a shared one",
+      responses: answers({ "204": { description: "Removed" } }, "403", "404"),
+    },
+  },
+  "/api/me": {
+    get: {
+      operationId: "getMe",
+      tags: ["people"],
+      summary: "Who calls, and in what role",
+      responses: answers({ "200": json("The caller", "Principal") }),
+    },
+  },
   ...mappingPaths({ ref, json, answers, connection: [toolPath, connectionPath] }),
   "/api/deliveries": {
     get: {
@@ -433,11 +556,19 @@ export function openApi() {
     },
     servers: [{ url: "/" }],
     security: [{ bearer: [] }],
-    tags: ["door", "hub", "connections", "accounts", "timeline", "deliveries", "files", "mappings"].map(
-      (name) => ({
-        name,
-      }),
-    ),
+    tags: [
+      "door",
+      "hub",
+      "connections",
+      "accounts",
+      "timeline",
+      "people",
+      "deliveries",
+      "files",
+      "mappings",
+    ].map((name) => ({
+      name,
+    })),
     paths,
     components: {
       securitySchemes: { bearer: { type: "http", scheme: "bearer" } },

@@ -3,11 +3,13 @@ import type { Delivery } from "../shared/delivery.ts";
 import { bodyBytes, type HttpEvent, type HttpResult, json, problems } from "../shared/http.ts";
 import type { Clock } from "../shared/ports.ts";
 import { type IngestDeps, receive } from "./receive.ts";
+import { rejections } from "./rejections.ts";
 
 /** The door: `/hooks/{tool}/{connection}`, and what may follow it, behind an HTTP API (payload format 2.0). */
 export function createHandler({ now, ...deps }: IngestDeps & { readonly now: Clock }) {
   return middy<HttpEvent, HttpResult>()
     .use(problems(deps.log))
+    .use(rejections({ ...deps, now }))
     .handler(async (event) => {
       const answer = await receive(toDelivery(event, now()), deps);
       if ("delivery" in answer) return json(200, answer);

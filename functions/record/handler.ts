@@ -4,6 +4,7 @@ import * as z from "zod/mini";
 import { type AccountEventMessage, accountEventMessage } from "../../schemas/bus.ts";
 import { errorFields } from "../shared/log.ts";
 import { Noted, noteHeard } from "./note-heard.ts";
+import { type NoteRejectedDeps, noteRejected, rejectedIn } from "./note-rejected.ts";
 import { type RecordDeps, record } from "./record.ts";
 
 /** What EventBridge puts into the queue; the CloudEvent is its `detail`. */
@@ -15,10 +16,15 @@ export interface RecordEvent {
 }
 
 /** Takes account events from the queue. Answers message by message, so that one that fails holds nobody up. */
-export function createHandler(deps: RecordDeps) {
+export function createHandler(deps: RecordDeps & NoteRejectedDeps) {
   const noted = new Noted();
   return middy<RecordEvent, SQSBatchResponse>().handler(async ({ Records }) => {
-    const read = Records.map(({ messageId, body }) => ({ messageId, message: parse(body) }));
+    const rejected = new Map(Records.map(({ messageId, body }) => [messageId, rejectedIn(body)]));
+    for (const message of rejected.values()) if (message) await noteRejected(message, deps);
+    const read = Records.filter(({ messageId }) => !rejected.get(messageId)).map(({ messageId, body }) => ({
+      messageId,
+      message: parse(body),
+    }));
     const messages = read.flatMap(({ message }) => (message ? [message] : []));
     const results = new Map((await record(messages, deps)).map((result, n) => [messages[n], result]));
     await noteHeard(messages, noted, deps);

@@ -9,6 +9,12 @@ export function indexed(event: PublishedEvent, recordedTime: string) {
   return {
     feed: feedKey(recordedTime.slice(0, 7), feedShardOf(event.id)),
     feedTime: `${recordedTime}#${event.id}`,
+    ...(event.object
+      ? {
+          object: objectKey(event.tool, event.connection, event.object).pk,
+          objectTime: `${event.time}#${event.id}`,
+        }
+      : {}),
     ...(ahead ? { agenda: "agenda" as const, upcomingTime: `${event.scheduledFor}#${event.id}` } : {}),
   };
 }

@@ -79,6 +79,10 @@ export async function putConnection(
     ...(known?.lastDeliveryAt === undefined ? {} : { lastDeliveryAt: known.lastDeliveryAt }),
     ...(known?.lastEventAt === undefined ? {} : { lastEventAt: known.lastEventAt }),
     ...(known?.health === undefined ? {} : { health: known.health }),
+    ...(known?.gaps === undefined ? {} : { gaps: known.gaps }),
+    ...(known?.usualIntervalSeconds === undefined
+      ? {}
+      : { usualIntervalSeconds: known.usualIntervalSeconds }),
     secrets: distinct.map(
       ({ id, createdAt }) => known?.secrets.find((one) => one.id === id) ?? { id, createdAt },
     ),
@@ -121,8 +125,25 @@ function secretOf(given: string | { readonly id: string }, live: readonly Secret
   return kept;
 }
 
-function withUrl({ mailbox, ...row }: ConnectionRow, { baseUrl, mailDomain }: ConnectionDeps): Connection {
-  const url = `${baseUrl()}/hooks/${row.tool}/${row.connection}`;
-  if (mailbox === undefined || mailDomain === undefined) return { ...row, url };
-  return { ...row, url, mailAddress: mailAddress(row.connection, mailbox, mailDomain) };
+/** Gaps after which we say what is usual, and how much longer than usual, and than this at the least, is quiet. */
+const enoughGaps = 5;
+const quietTimes = 6;
+const quietAtLeast = 2 * 60 * 60;
+
+function withUrl(
+  { mailbox, gaps = 0, usualIntervalSeconds, ...row }: ConnectionRow,
+  { baseUrl, mailDomain, now }: ConnectionDeps,
+): Connection {
+  const silent = (now().getTime() - Date.parse(row.lastDeliveryAt ?? "")) / 1000;
+  const usual = gaps < enoughGaps ? undefined : usualIntervalSeconds;
+  const quiet = usual !== undefined && silent > Math.max(quietTimes * usual, quietAtLeast);
+  return {
+    ...row,
+    url: `${baseUrl()}/hooks/${row.tool}/${row.connection}`,
+    ...(mailbox === undefined || mailDomain === undefined
+      ? {}
+      : { mailAddress: mailAddress(row.connection, mailbox, mailDomain) }),
+    ...(usual === undefined ? {} : { usualIntervalSeconds: usual }),
+    ...(quiet && row.lastDeliveryAt !== undefined ? { quietSince: row.lastDeliveryAt } : {}),
+  };
 }

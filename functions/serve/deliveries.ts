@@ -3,6 +3,7 @@ import { loadConnector } from "../connectors/catalogue.ts";
 import { toMessages } from "../connectors/messages.ts";
 import { normalise } from "../connectors/normalise.ts";
 import type { Range } from "../shared/aws/events-table.ts";
+import type { RejectionRow, Rejections } from "../shared/aws/rejections.ts";
 import type { EventRow, ListedRow } from "../shared/aws/rows.ts";
 import type { Delivery } from "../shared/delivery.ts";
 import { Gone, NotFound } from "../shared/errors.ts";
@@ -11,6 +12,7 @@ import { toCursor } from "./cursor.ts";
 import { feedRows, rawBytes, type TimelineDeps } from "./timelines.ts";
 
 export interface DeliveryDeps extends TimelineDeps {
+  readonly rejections: Rejections;
   readonly dead: DeadLetters;
   readonly bus: EventBus;
 }
@@ -21,7 +23,8 @@ export async function listDeliveries(
   range: Range,
   deps: DeliveryDeps,
 ): Promise<DeliveryPage> {
-  if (status === "rejected") return { deliveries: [] };
+  if (status === "rejected")
+    return { deliveries: (await deps.rejections.list()).flatMap(rejected).sort(newestFirst) };
   if (status === "dead") {
     return { deliveries: (await deps.dead.list()).map((letter) => ({ ...letter, status: "dead" as const })) };
   }
@@ -95,6 +98,21 @@ export async function readAgain(row: EventRow, deps: DeliveryDeps) {
     recognized: outcome.unrecognized === undefined,
   };
 }
+
+/** The last refusals of a connection. They have no body: `attempts` says how many deliveries each stands for. */
+function rejected({ tool, connection, last }: RejectionRow): DeliveryReport[] {
+  return last.map(({ message, reason, at, count }) => ({
+    delivery: `${message}.${reason}`,
+    status: "rejected",
+    tool,
+    connection,
+    reason,
+    receivedAt: at,
+    attempts: count,
+  }));
+}
+
+const newestFirst = (a: DeliveryReport, b: DeliveryReport) => (a.receivedAt < b.receivedAt ? 1 : -1);
 
 function unrecognized({ event, delivery, recordedTime }: ListedRow): DeliveryReport {
   const { reason } = event.details;

@@ -3,13 +3,15 @@ import httpRouter from "@middy/http-router";
 import { NotFound } from "../shared/errors.ts";
 import { type HttpEvent, type HttpResult, problems } from "../shared/http.ts";
 import type { Log } from "../shared/ports.ts";
-import type { ConnectionDeps } from "./connections.ts";
+import type { BookmarkDeps } from "./bookmarks.ts";
+import { type ConsoleDeps, consoleRoutes, isConsolePath } from "./console-routes.ts";
 import type { DeliveryDeps } from "./deliveries.ts";
 import type { FileDeps } from "./files.ts";
 import type { AccountDeps } from "./identities.ts";
 import type { MappingDeps } from "./mappings.ts";
 import { requireRole } from "./principal.ts";
 import { accountRoutes } from "./routes/accounts.ts";
+import { bookmarkRoutes } from "./routes/bookmarks.ts";
 import { connectionRoutes } from "./routes/connections.ts";
 import { deliveryRoutes } from "./routes/deliveries.ts";
 import { fileRoutes } from "./routes/files.ts";
@@ -18,12 +20,18 @@ import { identityRoutes } from "./routes/identities.ts";
 import { mappingRoutes } from "./routes/mappings.ts";
 import type { Route } from "./routes/route.ts";
 import { timelineRoutes } from "./routes/timelines.ts";
+import type { TestDeps } from "./test-delivery.ts";
 
-export type ServeDeps = ConnectionDeps &
+export type ServeDeps = TestDeps &
   DeliveryDeps &
   AccountDeps &
   FileDeps &
-  MappingDeps & { readonly log: Log };
+  MappingDeps &
+  BookmarkDeps & {
+    readonly log: Log;
+    /** Left out, the hub has no console. */
+    readonly console?: ConsoleDeps;
+  };
 
 /** The API behind the HTTP API's authorizer: who calls is settled before a request gets here, what he may do is not. */
 export function createHandler(deps: ServeDeps) {
@@ -33,23 +41,26 @@ export function createHandler(deps: ServeDeps) {
     ...accountRoutes(deps),
     ...identityRoutes(deps),
     ...timelineRoutes(deps),
+    ...bookmarkRoutes(deps),
     ...deliveryRoutes(deps),
     ...fileRoutes(deps),
     ...mappingRoutes(deps),
   ];
+  const api = httpRouter<HttpEvent, HttpResult>({
+    routes: routes.map((route) => ({
+      method: route.method,
+      path: route.path,
+      handler: guarded(route),
+    })),
+    notFoundResponse: () => {
+      throw new NotFound("not_found", "There is nothing at this address");
+    },
+  });
+  const page = deps.console && consoleRoutes(api, deps.console);
   return middy<HttpEvent, HttpResult>()
     .use(problems(deps.log))
-    .handler(
-      httpRouter<HttpEvent, HttpResult>({
-        routes: routes.map((route) => ({
-          method: route.method,
-          path: route.path,
-          handler: guarded(route),
-        })),
-        notFoundResponse: () => {
-          throw new NotFound("not_found", "There is nothing at this address");
-        },
-      }),
+    .handler(async (event, context) =>
+      page && isConsolePath(event.rawPath) ? await page(event, context) : await api(event, context),
     );
 }
 

@@ -10,6 +10,8 @@ import { sqsWork } from "../shared/aws/sqs-work.ts";
 import { storage } from "../shared/aws/storage.ts";
 import { lazyBlobs, lazySecrets } from "../shared/lazy.ts";
 import { jsonLog } from "../shared/log.ts";
+import { cognitoSignIn } from "./cognito-sign-in.ts";
+import { consoleFiles, readConsole } from "./console-files.ts";
 import { createHandler } from "./handler.ts";
 
 const name = z.string().check(z.minLength(1));
@@ -24,14 +26,34 @@ const settings = z.object({
   HUB_BASE_URL: z.string().check(z.regex(/^https?:\/\/.*[^/]$/)),
   HUB_QUEUE_URL: z.url(),
   HUB_DLQ_URL: z.url(),
+  HUB_USER_POOL_ID: z.optional(z.string().check(z.regex(/^[\w-]+_\w+$/))),
+  HUB_CLIENT_ID: z.optional(name),
+  HUB_SIGN_IN_URL: z.optional(z.string().check(z.regex(/^https:\/\/.*[^/]$/))),
   HUB_WORK_URL: z.url(),
 });
 
 const env = settings.parse(process.env);
 
+/** The console needs all three settings of its sign-in; without them the hub is the API alone. */
+function consoleOf({
+  HUB_USER_POOL_ID: pool,
+  HUB_CLIENT_ID: clientId,
+  HUB_SIGN_IN_URL: signInUrl,
+}: typeof env) {
+  if (pool === undefined || clientId === undefined || signInUrl === undefined) return {};
+  const issuer = `https://cognito-idp.${pool.split("_")[0]}.amazonaws.com/${pool}`;
+  return {
+    console: {
+      files: consoleFiles(async () => await readConsole(new URL("./console/", import.meta.url))),
+      signIn: cognitoSignIn({ issuer, clientId, signInUrl, fetch }),
+    },
+  };
+}
+
 /** The Lambda function behind the API. It shows and changes secrets' lists, so it asks for them uncached. */
 export const handler = createHandler({
   ...storage(documentClient({}), { events: env.HUB_EVENTS_TABLE, directory: env.HUB_DIRECTORY_TABLE }),
+  fetch,
   bus: eventBridgeBus({
     client: new EventBridgeClient({}),
     busName: env.HUB_BUS,
@@ -58,6 +80,7 @@ export const handler = createHandler({
   }),
   baseUrl: () => env.HUB_BASE_URL,
   mailDomain: env.HUB_MAIL_DOMAIN,
+  ...consoleOf(env),
   log: jsonLog,
   now: () => new Date(),
 });

@@ -15,6 +15,7 @@ export interface Principal {
 
 const claims = z.object({
   sub: z.string(),
+  name: z.optional(z.string()),
   email: z.optional(z.string()),
   "cognito:groups": z.optional(z.union([z.string(), z.array(z.string())])),
 });
@@ -24,11 +25,11 @@ const authorized = z.object({ authorizer: z.object({ jwt: z.object({ claims }) }
 export function principalOf(event: HttpEvent): Principal {
   const read = authorized.safeParse(event.requestContext);
   if (!read.success) throw new Forbidden();
-  const { sub, email, "cognito:groups": groups = [] } = read.data.authorizer.jwt.claims;
+  const { sub, name, email, "cognito:groups": groups = [] } = read.data.authorizer.jwt.claims;
   // An HTTP API hands a list over as text: `[manager admin]`.
   const names = typeof groups === "string" ? groups.split(/[^\w-]+/) : groups;
   const role = roles.findLast((one) => names.includes(one)) ?? "viewer";
-  return { id: sub, name: email ?? sub, role };
+  return { id: sub, name: name ?? email ?? sub, role };
 }
 
 /** The caller, where his role is at least the one needed; else throws `Forbidden`. */

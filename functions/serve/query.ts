@@ -1,5 +1,7 @@
 import * as z from "zod/mini";
 import { eventTypeSchema, familySchema } from "../../schemas/account-event.ts";
+import { type EventType, eventTypes, familyOf } from "../../schemas/event-types.ts";
+import { type Lane, laneOf, lanes } from "../../schemas/lane.ts";
 import type { Filters, Range } from "../shared/aws/events-table.ts";
 import { BadRequest } from "../shared/errors.ts";
 import type { HttpEvent } from "../shared/http.ts";
@@ -41,12 +43,28 @@ const filters = z.object({
   family: z.array(familySchema),
   tool: z.array(z.string().check(z.maxLength(64))).check(z.maxLength(50)),
   type: z.array(eventTypeSchema),
+  lane: z.optional(z.enum(lanes)),
 });
+
+const typesOf = (lane: Lane): EventType[] =>
+  Object.values(eventTypes)
+    .flat()
+    .filter((type) => laneOf(type, familyOf(type)) === lane);
 
 export function filtersOf(query: URLSearchParams): Filters {
   const values = (name: string) => [...new Set(query.getAll(name).filter((value) => value !== ""))];
-  const read = filters.safeParse({ family: values("family"), tool: values("tool"), type: values("type") });
+  const read = filters.safeParse({
+    family: values("family"),
+    tool: values("tool"),
+    type: values("type"),
+    ...(query.has("lane") ? { lane: query.get("lane") } : {}),
+  });
   if (!read.success)
-    throw new BadRequest("invalid_filter", "family, tool and type take the words of GET /api/tools");
-  return read.data;
+    throw new BadRequest("invalid_filter", "family, tool, type and lane take the words of GET /api/tools");
+  const { lane, type, ...rest } = read.data;
+  if (lane === undefined) return { ...rest, type };
+  const within = typesOf(lane);
+  // No event is of no type: a lane without any of the types asked for has nothing to show.
+  const both = type.filter((one) => within.includes(one));
+  return { ...rest, type: type.length === 0 ? within : both.length > 0 ? both : ["none"] };
 }

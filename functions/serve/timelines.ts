@@ -123,6 +123,16 @@ export async function eventDetail(id: string, deps: TimelineDeps): Promise<Event
   };
 }
 
+/** The other events of the same object (this invoice, this envelope), newest first, whosever they are. */
+export async function eventThread(id: string, deps: TimelineDeps): Promise<TimelinePage> {
+  const row = await deps.events.get(id);
+  if (!row) throw new NotFound("unknown_event", "There is no such event");
+  const { event } = row;
+  if (!event.object) return { events: [] };
+  const { rows } = await deps.events.thread(keyOf(event, event.object).pk, 100);
+  return pageOf({ rows: rows.filter(({ pk }) => pk !== id) });
+}
+
 /** The bytes of a kept delivery exactly as they were received; `undefined` where they were erased. */
 export async function rawBytes({ gzip, blob }: RawRow, blobs: BlobStore): Promise<Buffer | undefined> {
   const packed = gzip ?? (blob === undefined ? new Uint8Array(0) : await blobs.get(blob));

@@ -6,7 +6,9 @@
  * | BadRequest | 400 | as given | the API's caller | no |
  * | SignatureInvalid | 401 | signature_invalid | whoever holds the secret | as the tool likes |
  * | Unauthorized | 401 | unauthorized | the API's caller | no |
+ * | SignedOut | 401 | signed_out | the person at the console: signs in | no |
  * | Forbidden | 403 | forbidden | an admin, who gives the role | no |
+ * | CrossOrigin | 403 | cross_origin | nobody: another site's page made this call | no |
  * | NotFound | 404 | as given | the caller | no |
  * | MethodNotAllowed | 405 | method_not_allowed | the caller | no |
  * | Conflict | 409 | as given | the API's caller | no |
@@ -45,6 +47,22 @@ export class Unauthorized extends HubError {
   readonly code = "unauthorized";
   constructor() {
     super("A valid bearer token is needed");
+  }
+}
+
+export class SignedOut extends HubError {
+  readonly status = 401;
+  readonly code = "signed_out";
+  constructor() {
+    super("Nobody is signed in");
+  }
+}
+
+export class CrossOrigin extends HubError {
+  readonly status = 403;
+  readonly code = "cross_origin";
+  constructor() {
+    super("This call is for the console's own page");
   }
 }
 

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Command, InvalidArgumentError } from "commander";
 import ora from "ora";
+import * as z from "zod/mini";
 import { connection, connectionList } from "../../schemas/connection.ts";
 import { deliveryPage } from "../../schemas/delivery.ts";
 import { timelinePage } from "../../schemas/timeline.ts";
@@ -212,6 +213,14 @@ program
   .description("try a dead or unrecognized delivery again")
   .action(async (delivery: string) => {
     say(JSON.stringify(await api().call("POST", `/api/deliveries/${encodeURIComponent(delivery)}/redrive`)));
+  });
+program
+  .command("sign-in")
+  .description("print a link that signs somebody in at the console, once, within ten minutes")
+  .option("--name <name>", "who it is for", "You")
+  .option("--role <role>", "viewer, manager or admin", "admin")
+  .action(async (who: { name: string; role: string }) => {
+    say(z.object({ url: z.string() }).parse(await api().call("POST", "/api/sign-in-links", who)).url);
   });
 addMappingCommands(program, { api, say });
 addAccountCommands(program, { api, say });

@@ -28,6 +28,8 @@ export interface HubFunctionProps {
   /** Room under /tmp beyond the usual 512 MB. */
   readonly disk?: Size;
   readonly environment: Readonly<Record<string, string>>;
+  /** Puts what the function reads at its side into the folder of its bundle. */
+  readonly beside?: (outdir: string) => void;
 }
 
 /** A function with a role of its own that may do nothing but log and trace, until `may` says what else. */
@@ -37,7 +39,7 @@ export class HubFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: HubFunctionProps) {
     super(scope, id);
-    const { settings, entry, does, memory, timeout, disk, environment } = props;
+    const { settings, entry, does, memory, timeout, disk, environment, beside } = props;
     const logs = new LogGroup(this, "Logs", {
       retention: settings.logDays,
       removalPolicy: settings.keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
@@ -48,7 +50,7 @@ export class HubFunction extends Construct {
       description: does,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      code: bundled(entry),
+      code: bundled(entry, beside),
       handler: "main.handler",
       memorySize: memory,
       timeout,
@@ -87,7 +89,7 @@ export class HubFunction extends Construct {
 }
 
 /** The bundle of an entry. The image is asked for by CDK and never used: nothing here needs Docker. */
-function bundled(entry: string): Code {
+function bundled(entry: string, beside?: (outdir: string) => void): Code {
   // CDK bundles a source path once, so each function must name its own folder.
   const folder = fileURLToPath(new URL(`../../${dirname(entry)}`, import.meta.url));
   return Code.fromAsset(folder, {
@@ -97,6 +99,7 @@ function bundled(entry: string): Code {
       local: {
         tryBundle(outdir) {
           bundle(entry, outdir);
+          beside?.(outdir);
           return true;
         },
       },

@@ -7,6 +7,7 @@ import type { ConvertDeps } from "../../functions/convert/deps.ts";
 import { isolated } from "../../functions/convert/isolate.ts";
 import { createHandler as createIngest } from "../../functions/ingest/handler.ts";
 import { createHandler as createRecord } from "../../functions/record/handler.ts";
+import { consoleFiles } from "../../functions/serve/console-files.ts";
 import { createHandler as createServe } from "../../functions/serve/handler.ts";
 import { announced } from "../../functions/shared/announce-file.ts";
 import { documentClient } from "../../functions/shared/aws/dynamo.ts";
@@ -25,6 +26,7 @@ import { fileSecrets } from "./file-secrets.ts";
 import { folderBlobs } from "./folder-blobs.ts";
 import { folderFiles } from "./folder-files.ts";
 import { LocalIssuer } from "./issuer.ts";
+import { linkSignIn, type Person } from "./link-sign-in.ts";
 import { holdFolder } from "./lock.ts";
 import { MailFolder } from "./mail-folder.ts";
 import { Queue } from "./queue.ts";
@@ -50,6 +52,8 @@ export interface Hub {
   /** Whether the data folder was empty before. */
   readonly fresh: boolean;
   readonly queue: Queue;
+  /** An address that signs somebody in at the console, once. */
+  signInLink(who: Person): string;
   /** Signs the tokens of samples. */
   readonly issuer: TokenIssuer;
   /** Where it takes mail, if it does. */
@@ -135,10 +139,13 @@ export async function startHub({
     keys: (name) => issuer.keys(name) ?? google(name),
     announce: async (of, request) => await announced(of, request, { ...stored, uploads, now }),
   });
+  const signIn = linkSignIn(join(folder, "session-key"), () => address.url, now);
   const serve = createServe({
     ...stored,
     ...{ work: worker, secrets, passwords, blobs, bus: queue, dead: queue, uploads, log, now },
+    fetch,
     baseUrl: () => address.url,
+    console: { files: consoleFiles(async () => (await bundler()).bundleConsole()), signIn },
     mailDomain: "hub.localhost",
   });
   await queue.start();
@@ -149,7 +156,10 @@ export async function startHub({
     await work({}, { ...context, getRemainingTimeInMillis });
     return { left: (await stored.jobs.running()).length > 0 };
   });
-  const { server, port: bound } = await startServer({ port, token, ingest, serve, uploads });
+  const { server, port: bound } = await startServer({
+    ...{ port, token, ingest, serve, uploads },
+    link: signIn.link,
+  });
   address.url = `http://127.0.0.1:${bound}`;
   await converter.start();
   drop.start();
@@ -167,6 +177,7 @@ export async function startHub({
     token,
     fresh,
     queue,
+    signInLink: signIn.link,
     issuer: issuer.token,
     ...(smtp ? { smtpPort: smtp.port } : {}),
     async stop() {
@@ -187,6 +198,9 @@ export async function startHub({
     },
   };
 }
+
+/** Loaded when somebody opens the console: the bundler takes longer to load than the hub to start. */
+const bundler = async () => await import("../build-console.ts");
 
 function keptToken(path: string): string {
   if (!existsSync(path)) writeFileSync(path, `${randomBytes(32).toString("base64url")}\n`, { mode: 0o600 });

@@ -1,3 +1,4 @@
+import { userInfo } from "node:os";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { jsonLog } from "../../functions/shared/log.ts";
@@ -45,8 +46,11 @@ try {
     say(printTimeline(events.slice(0, 25)));
   }
   const token = HUB_TOKEN === undefined ? `$(cat ${HUB_DATA}/token)` : "$HUB_TOKEN";
+  const me = userInfo().username.slice(0, 100) || "You";
   say(`
-The timeline:   curl -H "Authorization: Bearer ${token}" ${hub.url}/api/timeline`);
+The console:    ${hub.signInLink({ name: me, role: "admin" })}
+                signs you in once, within ten minutes; a further link: npm run hub -- sign-in`);
+  say(`The timeline:   curl -H "Authorization: Bearer ${token}" ${hub.url}/api/timeline`);
   say(`The API:        ${hub.url}/openapi.json`);
   say("More:           npm run hub -- --help      Stop: Ctrl-C");
 } catch (error) {

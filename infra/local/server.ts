@@ -2,10 +2,12 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Context } from "aws-lambda";
-import type { HttpEvent, HttpResult } from "../../functions/shared/http.ts";
+import { jsonOf } from "../../functions/serve/routes/route.ts";
+import { type HttpEvent, type HttpResult, json } from "../../functions/shared/http.ts";
 import { maxBody } from "../../functions/shared/parse.ts";
 import { sameText } from "../../functions/shared/signature.ts";
 import { localContext } from "./context.ts";
+import { type Person, person } from "./link-sign-in.ts";
 import type { LocalUploads } from "./uploads.ts";
 
 export type LambdaHandler = (event: HttpEvent, context: Context) => Promise<HttpResult>;
@@ -15,6 +17,7 @@ export interface ServerOptions {
   readonly token: string;
   readonly ingest: LambdaHandler;
   readonly serve: LambdaHandler;
+  readonly link: (who: Person) => string;
   readonly uploads: Pick<LocalUploads, "receive">;
 }
 
@@ -47,17 +50,30 @@ async function answer(
   const result = await route(event, options);
   response.writeHead(result.statusCode ?? 200, {
     ...Object.fromEntries(Object.entries(result.headers ?? {}).map(([name, value]) => [name, String(value)])),
+    ...(result.cookies?.length ? { "set-cookie": result.cookies } : {}),
   });
-  response.end(request.method === "HEAD" ? undefined : result.body);
+  const body = result.isBase64Encoded ? Buffer.from(result.body ?? "", "base64") : result.body;
+  response.end(request.method === "HEAD" ? undefined : body);
 }
 
-async function route(event: HttpEvent, { ingest, serve, token }: ServerOptions): Promise<HttpResult> {
+async function route(event: HttpEvent, { ingest, serve, token, link }: ServerOptions): Promise<HttpResult> {
   const context = localContext("hub", event.requestContext.requestId);
   if (hook.test(event.rawPath)) return await ingest(event, context);
   if (!event.rawPath.startsWith("/api/")) return await serve(event, context);
   if (!sameText(event.headers.authorization ?? "", `Bearer ${token}`))
     return unauthorized(event.requestContext.requestId);
+  if (event.rawPath === "/api/sign-in-links" && event.requestContext.http.method === "POST")
+    return signInLink(event, link);
   return await serve(authorized(event), context);
+}
+
+/** Only on one machine: an address that signs somebody in at the console, once, for whoever holds the token. */
+function signInLink(event: HttpEvent, link: (who: Person) => string): HttpResult {
+  try {
+    return json(201, { url: link(person.parse(jsonOf(event))) });
+  } catch {
+    return problem(event.requestContext.requestId, 400, "invalid_request", "The body is a name and a role");
+  }
 }
 
 /** The claims that a JWT authorizer would hand over: whoever holds the local hub's token may do everything. */
@@ -68,17 +84,16 @@ function authorized(event: HttpEvent): HttpEvent {
 }
 
 function unauthorized(requestId: string): HttpResult {
-  const code = "unauthorized";
+  const answer = problem(requestId, 401, "unauthorized", "A valid bearer token is needed");
+  return { ...answer, headers: { ...answer.headers, "www-authenticate": "Bearer" } };
+}
+
+function problem(requestId: string, status: number, code: string, title: string): HttpResult {
+  const type = `urn:account-hub:problem:${code}`;
   return {
-    statusCode: 401,
-    headers: { "content-type": "application/problem+json", "www-authenticate": "Bearer" },
-    body: JSON.stringify({
-      type: `urn:account-hub:problem:${code}`,
-      title: "A valid bearer token is needed",
-      status: 401,
-      code,
-      requestId,
-    }),
+    statusCode: status,
+    headers: { "content-type": "application/problem+json" },
+    body: JSON.stringify({ type, title, status, code, requestId }),
   };
 }
 

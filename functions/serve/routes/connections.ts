@@ -1,20 +1,15 @@
 import { type ConnectionRequest, connectionRequest } from "../../../schemas/connection.ts";
 import { BadRequest } from "../../shared/errors.ts";
 import { type HttpEvent, json } from "../../shared/http.ts";
-import {
-  type ConnectionDeps,
-  getConnection,
-  listConnections,
-  putConnection,
-  removeConnection,
-} from "../connections.ts";
+import { getConnection, listConnections, putConnection, removeConnection } from "../connections.ts";
 import type { NumberingDeps } from "../number-mapping.ts";
 import { requireRole } from "../principal.ts";
 import { queryOf } from "../query.ts";
+import { sendTest, type TestDeps } from "../test-delivery.ts";
 import { listTools } from "../tools.ts";
 import { jsonOf, parameter, type Route } from "./route.ts";
 
-export const connectionRoutes = (deps: ConnectionDeps & NumberingDeps): readonly Route[] => [
+export const connectionRoutes = (deps: TestDeps & NumberingDeps): readonly Route[] => [
   {
     method: "GET",
     path: "/api/tools",
@@ -42,6 +37,12 @@ export const connectionRoutes = (deps: ConnectionDeps & NumberingDeps): readonly
       const { connection, created } = await putConnection(...named(event), requestOf(event), name, deps);
       return json(created ? 201 : 200, connection);
     },
+  },
+  {
+    method: "POST",
+    path: "/api/connections/{tool}/{connection}/test",
+    role: "admin",
+    answer: async (event) => json(200, await sendTest(...named(event), deps)),
   },
   {
     method: "DELETE",

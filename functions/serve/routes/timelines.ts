@@ -1,6 +1,15 @@
-import { json } from "../../shared/http.ts";
+import type { TimelinePage } from "../../../schemas/timeline.ts";
+import { type HttpEvent, json } from "../../shared/http.ts";
+import { exported, formatOf } from "../export.ts";
 import { filtersOf, queryOf, rangeOf } from "../query.ts";
-import { accountTimeline, eventDetail, feed, type TimelineDeps, upcoming } from "../timelines.ts";
+import {
+  accountTimeline,
+  eventDetail,
+  eventThread,
+  feed,
+  type TimelineDeps,
+  upcoming,
+} from "../timelines.ts";
 import { parameter, type Route } from "./route.ts";
 
 export const timelineRoutes = (deps: TimelineDeps): readonly Route[] => [
@@ -9,9 +18,10 @@ export const timelineRoutes = (deps: TimelineDeps): readonly Route[] => [
     path: "/api/accounts/{account}/timeline",
     role: "viewer",
     answer: async (event) => {
-      const query = queryOf(event);
-      const page = query.get("upcoming") === "true" ? upcoming : accountTimeline;
-      return json(200, await page(parameter(event, "account"), rangeOf(query), filtersOf(query), deps));
+      return await answered(event, async (query) => {
+        const page = query.get("upcoming") === "true" ? upcoming : accountTimeline;
+        return await page(parameter(event, "account"), rangeOf(query), filtersOf(query), deps);
+      });
     },
   },
   {
@@ -19,13 +29,11 @@ export const timelineRoutes = (deps: TimelineDeps): readonly Route[] => [
     path: "/api/timeline",
     role: "viewer",
     answer: async (event) => {
-      const query = queryOf(event);
-      const [range, filters] = [rangeOf(query), filtersOf(query)];
-      const ahead = query.get("upcoming") === "true";
-      return json(
-        200,
-        await (ahead ? upcoming(undefined, range, filters, deps) : feed(range, filters, deps)),
-      );
+      return await answered(event, async (query) => {
+        const [range, filters] = [rangeOf(query), filtersOf(query)];
+        const ahead = query.get("upcoming") === "true";
+        return await (ahead ? upcoming(undefined, range, filters, deps) : feed(range, filters, deps));
+      });
     },
   },
   {
@@ -34,4 +42,16 @@ export const timelineRoutes = (deps: TimelineDeps): readonly Route[] => [
     role: "viewer",
     answer: async (event) => json(200, await eventDetail(parameter(event, "event"), deps)),
   },
+  {
+    method: "GET",
+    path: "/api/events/{event}/thread",
+    role: "viewer",
+    answer: async (event) => json(200, await eventThread(parameter(event, "event"), deps)),
+  },
 ];
+
+/** A page of a timeline, or all of it as a file. */
+async function answered(event: HttpEvent, page: (query: URLSearchParams) => Promise<TimelinePage>) {
+  const format = formatOf(event);
+  return format === undefined ? json(200, await page(queryOf(event))) : await exported(event, format, page);
+}

@@ -43,7 +43,9 @@ export const accountRow = z.extend(account, {
 });
 export type AccountRow = z.infer<typeof accountRow>;
 
-const connectionRow = z.extend(z.omit(connection, { url: true, mailAddress: true }), {
+const connectionRow = z.extend(z.omit(connection, { url: true, mailAddress: true, quietSince: true }), {
+  /** How many gaps `usualIntervalSeconds` is the running mean of. */
+  gaps: z.optional(z.number()),
   /** What makes its mail address unguessable. */
   mailbox: z.optional(z.string()),
 });
@@ -314,8 +316,10 @@ function heardUpdate(TableName: string, row: ConnectionRow, news: Heard) {
   const secret = `#secrets[${index}]`;
   const health = nextHealth(row, news);
   const newest = news.health?.state !== "interrupted" && news.time > (row.lastEventAt ?? "");
+  const usual = nextUsual(row, news.at);
   const sets = [
     "#last = :at",
+    ...(usual ? ["#usual = :usual", "#gaps = :gaps"] : []),
     ...(index < 0 ? [] : [`${secret}.#matched = :at`]),
     ...(index < 0 || !matchedAs ? [] : [`${secret}.#as = :as`]),
     ...(health ? ["#health = :health"] : []),
@@ -334,6 +338,7 @@ function heardUpdate(TableName: string, row: ConnectionRow, news: Heard) {
     ConditionExpression: conditions.join(" AND "),
     ExpressionAttributeNames: {
       "#last": "lastDeliveryAt",
+      ...(usual ? { "#usual": "usualIntervalSeconds", "#gaps": "gaps" } : {}),
       "#health": "health",
       "#newest": "lastEventAt",
       ...(index < 0 ? {} : { "#secrets": "secrets", "#matched": "lastMatchedAt", "#id": "id" }),
@@ -342,6 +347,7 @@ function heardUpdate(TableName: string, row: ConnectionRow, news: Heard) {
     },
     ExpressionAttributeValues: {
       ":at": at,
+      ...(usual ? { ":usual": usual.seconds, ":gaps": usual.gaps } : {}),
       ...(index < 0 ? {} : { ":id": secretId }),
       ...(index < 0 || !matchedAs ? {} : { ":as": matchedAs }),
       ...(health ? { ":health": health } : {}),
@@ -350,6 +356,14 @@ function heardUpdate(TableName: string, row: ConnectionRow, news: Heard) {
       ...(row.lastEventAt ? { ":newest": row.lastEventAt } : {}),
     },
   };
+}
+
+/** The running mean of the gaps between deliveries: the plain mean of the first ten, then the newer weigh more. */
+function nextUsual({ lastDeliveryAt, usualIntervalSeconds = 0, gaps = 0 }: ConnectionRow, at: string) {
+  const gap = lastDeliveryAt === undefined ? 0 : (Date.parse(at) - Date.parse(lastDeliveryAt)) / 1000;
+  if (gap <= 0) return undefined;
+  const share = 1 / Math.min(gaps + 1, 10);
+  return { seconds: Math.round(usualIntervalSeconds * (1 - share) + gap * share), gaps: gaps + 1 };
 }
 
 /**

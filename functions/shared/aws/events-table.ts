@@ -215,6 +215,15 @@ export class EventsTable {
     return await this.#page({ ...of, sort: "accountTime", newestFirst: true }, range, filter);
   }
 
+  /** The events of one object, newest first. */
+  async thread(object: string, limit: number): Promise<Rows> {
+    return await this.#page(
+      { index: "byObject", partition: "object", key: object, sort: "objectTime", newestFirst: true },
+      { limit },
+      filterOf({}),
+    );
+  }
+
   /** What is still ahead of all accounts, soonest first. */
   async upcoming(range: Range, filters: Filters): Promise<Rows> {
     const of = { index: "agenda", partition: "agenda", key: "agenda" };
@@ -311,7 +320,7 @@ export class EventsTable {
 /** Where a row stands in an index: the instant it is sorted by, then its id. */
 function positionOf({ event, recordedTime }: ListedRow, sort: string): string {
   const instant =
-    sort === "feedTime" ? recordedTime : sort === "accountTime" ? event.time : event.scheduledFor;
+    sort === "feedTime" ? recordedTime : sort === "upcomingTime" ? event.scheduledFor : event.time;
   return `${instant}#${event.id}`;
 }
 

@@ -46,6 +46,8 @@ export const eventRow = z.extend(listedRow, {
   upcomingTime: z.optional(z.string()),
   agenda: z.optional(z.literal("agenda")),
   feed: z.string(),
+  object: z.optional(z.string()),
+  objectTime: z.optional(z.string()),
   feedTime: z.string(),
   version: z.number(),
   /** The identities by which it can be found and can lead to an account, as they were normalised when it was recorded. */

@@ -1,5 +1,6 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { Audit } from "./audit.ts";
+import { Bookmarks } from "./bookmarks.ts";
 import { Directory } from "./directory.ts";
 import { EventsTable } from "./events-table.ts";
 import { FileRecords } from "./file-records.ts";
@@ -7,6 +8,7 @@ import { Jobs } from "./jobs.ts";
 import { Links } from "./links.ts";
 import { MappingVersions } from "./mapping-versions.ts";
 import { Matching } from "./matching-settings.ts";
+import { Rejections } from "./rejections.ts";
 import { Rollups } from "./rollups.ts";
 import { Suggestions } from "./suggestions.ts";
 
@@ -22,6 +24,8 @@ export interface Storage {
   readonly rollups: Rollups;
   readonly suggestions: Suggestions;
   readonly matching: Matching;
+  readonly bookmarks: Bookmarks;
+  readonly rejections: Rejections;
 }
 
 export function storage(
@@ -39,5 +43,7 @@ export function storage(
     rollups: new Rollups(client, tables.directory),
     suggestions: new Suggestions(client, tables.directory),
     matching: new Matching(client, tables.directory),
+    bookmarks: new Bookmarks(client, tables.directory),
+    rejections: new Rejections(client, tables.directory),
   };
 }

@@ -1,0 +1,74 @@
+import type { Pin } from "../../schemas/pin.ts";
+import type { View, ViewRequest } from "../../schemas/view.ts";
+import type { Bookmarks, ViewRow } from "../shared/aws/bookmarks.ts";
+import { toAccountEvent } from "../shared/aws/rows.ts";
+import { Conflict, Forbidden, NotFound } from "../shared/errors.ts";
+import type { Principal } from "./principal.ts";
+import type { TimelineDeps } from "./timelines.ts";
+
+export interface BookmarkDeps extends TimelineDeps {
+  readonly bookmarks: Bookmarks;
+}
+
+/** Pins of an account, at the most; an account with more has no top any more. */
+const most = 30;
+
+/** The pinned events of an account that the caller sees, newest pin first. Each event once. */
+export async function listPins(account: string, caller: Principal, deps: BookmarkDeps): Promise<Pin[]> {
+  const rows = await deps.bookmarks.pins(account, caller.id);
+  const once = [...new Map(rows.toReversed().map((row) => [row.event, row])).values()].toReversed();
+  const pins = await Promise.all(
+    once.slice(0, most).map(async ({ event, shared, byName, at }) => {
+      const row = await deps.events.get(event);
+      return row ? [{ event: toAccountEvent(row), shared, by: byName, at }] : [];
+    }),
+  );
+  return pins.flat();
+}
+
+export async function pinEvent(
+  account: string,
+  event: string,
+  shared: boolean,
+  caller: Principal,
+  deps: BookmarkDeps,
+): Promise<void> {
+  if (!(await deps.events.get(event))) throw new NotFound("unknown_event", "There is no such event");
+  if (!(await deps.directory.account(account)))
+    throw new NotFound("unknown_account", "There is no such account");
+  const pins = await deps.bookmarks.pins(account, caller.id);
+  if (pins.length >= most && !pins.some((one) => one.event === event))
+    throw new Conflict("too_many_pins", `An account has at most ${most} pins`);
+  const at = deps.now().toISOString();
+  await deps.bookmarks.putPin(account, { event, shared, by: caller.id, byName: caller.name, at });
+}
+
+export async function listViews(caller: Principal, deps: BookmarkDeps): Promise<View[]> {
+  return (await deps.bookmarks.views(caller.id)).map((row) => viewOf(row, caller));
+}
+
+/** Keeps a view under an id that the caller has chosen. Throws `Conflict` where it is somebody else's. */
+export async function putView(
+  id: string,
+  { name, address, shared = false }: ViewRequest,
+  caller: Principal,
+  deps: BookmarkDeps,
+): Promise<View> {
+  const at = deps.now().toISOString();
+  const row = { id, name, address, shared, by: caller.id, byName: caller.name, at };
+  if (!(await deps.bookmarks.putView(row)))
+    throw new Conflict("view_taken", "A view of that id is somebody else's");
+  return viewOf(row, caller);
+}
+
+/** Removes a view of the caller's own; an admin may remove a shared one. */
+export async function removeView(id: string, caller: Principal, deps: BookmarkDeps): Promise<void> {
+  const row = (await deps.bookmarks.views(caller.id)).find((one) => one.id === id);
+  if (!row) throw new NotFound("unknown_view", "There is no such view");
+  if (row.by !== caller.id && caller.role !== "admin") throw new Forbidden();
+  await deps.bookmarks.removeView(id);
+}
+
+function viewOf({ id, name, address, shared, by, byName, at }: ViewRow, caller: Principal): View {
+  return { id, name, address, shared, by: byName, own: by === caller.id, at };
+}

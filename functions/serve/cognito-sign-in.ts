@@ -1,0 +1,200 @@
+import { createHash, randomBytes } from "node:crypto";
+import { JwtVerifier } from "aws-jwt-verify";
+import { SimpleJwksCache } from "aws-jwt-verify/jwk";
+import * as z from "zod/mini";
+import { SignedOut, UpstreamError } from "../shared/errors.ts";
+import { type HttpEvent, json } from "../shared/http.ts";
+import { sameText } from "../shared/signature.ts";
+import { type Claims, cookieOf, redirect, type SignIn, setCookie } from "./sign-in.ts";
+
+export interface CognitoOptions {
+  /** `https://cognito-idp.<region>.amazonaws.com/<user pool>` */
+  readonly issuer: string;
+  readonly clientId: string;
+  /** The hosted sign-in's address, without a trailing slash. */
+  readonly signInUrl: string;
+  readonly fetch: typeof fetch;
+}
+
+/** `__Host-` and `__Secure-`: the browser itself refuses them from anywhere but this very host over TLS. */
+const cookies = {
+  session: "__Host-hub-session",
+  renewal: "__Secure-hub-renewal",
+  attempt: "__Host-hub-attempt",
+};
+const sessionPath = "/console/session";
+const day = 24 * 60 * 60;
+
+const tokens = z.object({
+  id_token: z.string(),
+  refresh_token: z.optional(z.string()),
+  expires_in: z.number(),
+});
+
+const attempt = z.tuple([z.string(), z.string(), z.string()]);
+const claim = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
+
+/**
+ * Sign-in by a Cognito user pool: authorization code with PKCE, state and nonce
+ * (https://docs.aws.amazon.com/cognito/latest/developerguide/using-pkce-in-authorization-code.html).
+ * The session's cookie is the ID token itself, verified on each call; the refresh token travels to the one address that
+ * needs it. The hub keeps no session of its own.
+ */
+export function cognitoSignIn({ issuer, clientId, signInUrl, fetch }: CognitoOptions): SignIn {
+  const verifier = JwtVerifier.create(
+    {
+      issuer,
+      audience: clientId,
+      jwksUri: `${issuer}/.well-known/jwks.json`,
+      customJwtCheck: ({ payload }) => {
+        if (payload.token_use !== "id") throw new SignedOut();
+      },
+    },
+    { jwksCache: new SimpleJwksCache({ fetcher: { fetch: async (uri) => await get(uri, fetch) } }) },
+  );
+  const verified = async (token: string): Promise<Claims> => flat(await verifier.verify(token));
+  const askForTokens = async (form: Record<string, string>) => {
+    const response = await posted(`${signInUrl}/oauth2/token`, { client_id: clientId, ...form }, fetch);
+    if (response.status >= 500) throw new UpstreamError("The user pool");
+    if (!response.ok) throw new SignedOut();
+    return tokens.parse(await response.json());
+  };
+
+  return {
+    kind: "hosted",
+
+    async claims(event) {
+      const token = cookieOf(event, cookies.session);
+      if (token === undefined) return undefined;
+      try {
+        return await verified(token);
+      } catch (error) {
+        if (error instanceof UpstreamError) throw error;
+        return undefined;
+      }
+    },
+
+    async begin(event) {
+      const [state, nonce, secret] = [random(), random(), random()];
+      const query = new URLSearchParams({
+        response_type: "code",
+        client_id: clientId,
+        redirect_uri: returnAddress(event),
+        scope: "openid email profile",
+        state,
+        nonce,
+        code_challenge: createHash("sha256").update(secret).digest("base64url"),
+        code_challenge_method: "S256",
+      });
+      // Lax, as the browser comes back from another site; it lives for ten minutes and opens nothing by itself.
+      const kept = cookie(cookies.attempt, [state, nonce, secret].join("."), 600, { sameSite: "Lax" });
+      return redirect(`${signInUrl}/oauth2/authorize?${query}`, [kept]);
+    },
+
+    async complete(event) {
+      const query = new URLSearchParams(event.rawQueryString);
+      const kept = attempt.safeParse((cookieOf(event, cookies.attempt) ?? "").split("."));
+      const code = query.get("code");
+      if (!kept.success || code === null || !sameText(query.get("state") ?? "", kept.data[0]))
+        return redirect("/?sign-in=failed", [cookie(cookies.attempt, "", 0, { sameSite: "Lax" })]);
+      const [, nonce, secret] = kept.data;
+      try {
+        const given = await askForTokens({
+          grant_type: "authorization_code",
+          code,
+          redirect_uri: returnAddress(event),
+          code_verifier: secret,
+        });
+        const claims = await verified(given.id_token);
+        if (claims.nonce !== nonce) throw new SignedOut();
+        return redirect("/", [...sessionCookies(given), cookie(cookies.attempt, "", 0, { sameSite: "Lax" })]);
+      } catch (error) {
+        if (error instanceof UpstreamError) throw error;
+        return redirect("/?sign-in=failed", [cookie(cookies.attempt, "", 0, { sameSite: "Lax" })]);
+      }
+    },
+
+    async renew(event) {
+      const renewal = cookieOf(event, cookies.renewal);
+      if (renewal === undefined) throw new SignedOut();
+      const given = await askForTokens({ grant_type: "refresh_token", refresh_token: renewal });
+      await verified(given.id_token);
+      return { ...json(200, { kind: "hosted", signedIn: true }), cookies: sessionCookies(given) };
+    },
+
+    async end(event) {
+      const renewal = cookieOf(event, cookies.renewal);
+      if (renewal !== undefined)
+        await posted(`${signInUrl}/oauth2/revoke`, { client_id: clientId, token: renewal }, fetch);
+      const back = new URLSearchParams({ client_id: clientId, logout_uri: `${originOf(event)}/` });
+      return {
+        ...json(200, { location: `${signInUrl}/logout?${back}` }),
+        cookies: [cookie(cookies.session, "", 0), renewalCookie("", 0)],
+      };
+    },
+  };
+}
+
+function sessionCookies(given: z.infer<typeof tokens>): string[] {
+  const session = cookie(cookies.session, given.id_token, given.expires_in);
+  return given.refresh_token === undefined
+    ? [session]
+    : [session, renewalCookie(given.refresh_token, 30 * day)];
+}
+
+function cookie(
+  name: string,
+  value: string,
+  seconds: number,
+  { sameSite }: { sameSite: "Strict" | "Lax" } = { sameSite: "Strict" },
+): string {
+  return setCookie({ name, value, path: "/", seconds, secure: true, sameSite });
+}
+
+function renewalCookie(value: string, seconds: number): string {
+  return setCookie({
+    name: cookies.renewal,
+    value,
+    path: sessionPath,
+    seconds,
+    secure: true,
+    sameSite: "Strict",
+  });
+}
+
+const random = () => randomBytes(32).toString("base64url");
+const originOf = ({ requestContext }: HttpEvent) => `https://${requestContext.domainName}`;
+const returnAddress = (event: HttpEvent) => `${originOf(event)}/console/callback`;
+
+/** The claims that a JWT authorizer would hand over: lists of words, words, numbers. */
+function flat(payload: object): Claims {
+  return Object.fromEntries(
+    Object.entries(payload).flatMap(([name, value]) => {
+      const read = claim.safeParse(value);
+      return read.success ? [[name, read.data] as const] : [];
+    }),
+  );
+}
+
+async function posted(url: string, form: Record<string, string>, ask: typeof fetch): Promise<Response> {
+  try {
+    return await ask(url, {
+      method: "POST",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams(form).toString(),
+      signal: AbortSignal.timeout(5_000),
+    });
+  } catch (cause) {
+    throw new UpstreamError("The user pool", { cause });
+  }
+}
+
+async function get(url: string, ask: typeof fetch): Promise<ArrayBuffer> {
+  try {
+    const response = await ask(url, { signal: AbortSignal.timeout(5_000) });
+    if (!response.ok) throw new UpstreamError("The user pool");
+    return await response.arrayBuffer();
+  } catch (cause) {
+    throw cause instanceof UpstreamError ? cause : new UpstreamError("The user pool", { cause });
+  }
+}

@@ -1,0 +1,121 @@
+import { useEffect, useState } from "preact/hooks";
+import { Icon } from "./parts/icon.tsx";
+import { Link } from "./parts/link.tsx";
+import { Empty } from "./parts/states.tsx";
+import { ConnectionScreen } from "./screens/connection-screen.tsx";
+import { ConnectionsScreen } from "./screens/connections-screen.tsx";
+import { EventScreen } from "./screens/event-screen.tsx";
+import { HelpDialog } from "./screens/help-dialog.tsx";
+import { InboxScreen } from "./screens/inbox-screen.tsx";
+import { Inspector } from "./screens/inspector.tsx";
+import { Palette } from "./screens/palette.tsx";
+import { Places, Sidebar } from "./screens/sidebar.tsx";
+import { SignInScreen } from "./screens/sign-in.tsx";
+import { AccountScreen, FeedScreen } from "./screens/timeline-screen.tsx";
+import { offline, signedOut } from "./state/api.ts";
+import { useKeys } from "./state/keyboard.ts";
+import { go, here, paths, screen } from "./state/location.ts";
+import { phone } from "./state/screen-size.ts";
+import { dismiss, toast, undoLast } from "./state/toast.ts";
+import { t, wordsReady } from "./state/words.ts";
+
+export function App() {
+  if (!wordsReady.value) return null;
+  return signedOut.value ? <SignInScreen /> : <Console />;
+}
+
+function Console() {
+  const [open, setOpen] = useState<"help" | "palette" | undefined>(undefined);
+  useKeys({
+    "?": () => setOpen("help"),
+    "mod+k": () => setOpen("palette"),
+    "g f": () => go(paths.feed),
+    "g i": () => go(paths.inbox),
+    "g c": () => go(paths.connections),
+    u: undoLast,
+  });
+  // A dialog says that it was closed a moment later; by then another one may be open.
+  const closed = (which: typeof open) => () => setOpen((now) => (now === which ? undefined : now));
+  const event = here.value.query.get("event");
+  const onlyList = phone.value && screen.value.name === "accounts";
+  useEffect(() => {
+    document.title = "Account hub";
+  }, [screen.value]);
+  return (
+    <div class={`shell${event === null ? "" : " inspecting"}`}>
+      <a class="skip" href="#main">
+        {t("nav.skip")}
+      </a>
+      {phone.value && !onlyList ? null : <Sidebar />}
+      {onlyList ? null : (
+        <main id="main" tabIndex={-1}>
+          {offline.value ? (
+            <p class="notice failed" role="status">
+              <Icon name="offline" /> {t("state.offline")}
+            </p>
+          ) : null}
+          <Main />
+        </main>
+      )}
+      {event === null ? null : <Inspector event={event} />}
+      {phone.value ? <Places /> : null}
+      <Toasts />
+      {open === "help" ? <HelpDialog onClose={closed("help")} /> : null}
+      {open === "palette" ? <Palette onClose={closed("palette")} onHelp={() => setOpen("help")} /> : null}
+    </div>
+  );
+}
+
+function Main() {
+  const at = screen.value;
+  switch (at.name) {
+    case "feed":
+    case "accounts":
+      return <FeedScreen />;
+    case "account":
+      return <AccountScreen account={at.account} key={at.account} />;
+    case "event":
+      return <EventScreen event={at.event} />;
+    case "inbox":
+      return <InboxScreen />;
+    case "connections":
+      return <ConnectionsScreen />;
+    case "tool":
+      return <ConnectionScreen tool={at.tool} connection={undefined} key={at.tool} />;
+    case "connection":
+      return (
+        <ConnectionScreen tool={at.tool} connection={at.connection} key={`${at.tool}/${at.connection}`} />
+      );
+    default:
+      return (
+        <Empty icon="search" title={t("state.gone")}>
+          <Link class="button" to={paths.feed}>
+            {t("feed.title")}
+          </Link>
+        </Empty>
+      );
+  }
+}
+
+function Toasts() {
+  const { text, tone, undo } = toast.value ?? {};
+  return (
+    <div class="toasts" role="status">
+      {text === undefined ? null : (
+        <div class={`toast ${tone}`}>
+          <Icon name={tone === "failed" ? "alert" : "check"} />
+          <span>{text}</span>
+          {undo ? (
+            <button type="button" class="plain" onClick={undoLast} aria-keyshortcuts="u">
+              <Icon name="undo" />
+              {t("action.undo")}
+            </button>
+          ) : null}
+          <button type="button" class="plain square" aria-label={t("action.close")} onClick={dismiss}>
+            <Icon name="close" />
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,15 @@
+import { render } from "preact";
+import { App } from "./app.tsx";
+import { loadConnections } from "./state/connections.ts";
+import { startLive } from "./state/live.ts";
+import { loadMe } from "./state/me.ts";
+
+const root = document.getElementById("app");
+if (root) render(<App />, root);
+loadMe()
+  .then(startLive)
+  .catch(() => undefined);
+void loadConnections();
+setInterval(() => {
+  if (document.visibilityState === "visible") void loadConnections();
+}, 60_000);

@@ -1,0 +1,139 @@
+import type { AccountEvent } from "../../../../schemas/account-event.ts";
+import { accountName } from "../state/accounts.ts";
+import { toolTitle } from "../state/connections.ts";
+import { burstTitle, titleOf, whoOf } from "../state/event-words.ts";
+import { clock, dateTime, fullTime, money, relative, whenDue } from "../state/format.ts";
+import { withQuery } from "../state/location.ts";
+import { t, wordFor } from "../state/words.ts";
+import { Icon } from "./icon.tsx";
+import { Link } from "./link.tsx";
+import { Text } from "./text.tsx";
+
+interface Place {
+  readonly selected: boolean;
+  readonly current: boolean;
+  readonly position: number;
+  readonly size: number;
+}
+
+interface EventRowProps extends Place {
+  readonly event: AccountEvent;
+  readonly by: "time" | "recordedTime";
+  /** The feed says whose event it is. */
+  readonly named: boolean;
+  readonly place: "upcoming" | "pinned" | "burst" | undefined;
+}
+
+/** One event on one line: what, who, how much, when. */
+export function EventRow({ event, by, named, place, ...at }: EventRowProps) {
+  const when = place === "upcoming" ? (event.scheduledFor ?? event.time) : event[by];
+  const who = whoOf(event);
+  const id = `title-${place ?? "past"}-${event.id}`;
+  return (
+    <Row {...at} labelledBy={id} kind={place === "burst" ? "inside" : ""}>
+      <span class={`family ${event.family}`} title={wordFor("family", event.family)}>
+        <Icon name={event.family} />
+      </span>
+      <Link class="title" id={id} to={withQuery({ event: event.id })} tabIndex={-1}>
+        <span class="sr">{wordFor("family", event.family)}: </span>
+        <Text>{titleOf(event)}</Text>
+        <span class="sr">, {dateTime(when)}</span>
+      </Link>
+      {event.direction ? (
+        <span class={`direction ${event.direction}`} title={t(`direction.${event.direction}`)}>
+          <span class="sr">{t(`direction.${event.direction}`)}</span>
+          <span aria-hidden="true">{event.direction === "in" ? "↓" : "↑"}</span>
+        </span>
+      ) : (
+        <span class="direction" />
+      )}
+      <span class="who">
+        {named && event.account !== undefined ? (
+          <span class="account-name">
+            <Text>{accountName(event.account)}</Text>
+          </span>
+        ) : (
+          <>
+            {who === undefined ? null : <Text>{who}</Text>}
+            {who === undefined ? <span class="instead">{toolTitle(event.tool)}</span> : null}
+          </>
+        )}
+      </span>
+      <span class="tool-name">{toolTitle(event.tool)}</span>
+      {event.money ? <span class="amount">{money(event.money)}</span> : <span class="amount none" />}
+      <time class="when" dateTime={when} title={fullTime(when)}>
+        {place === "upcoming" || place === "pinned" ? (
+          <span class="clock">{place === "upcoming" ? whenDue(when) : dateTime(when)}</span>
+        ) : (
+          <>
+            <span class="relative">{relative(when)}</span>
+            <span class="clock">{clock(when)}</span>
+          </>
+        )}
+      </time>
+    </Row>
+  );
+}
+
+interface BurstRowProps extends Place {
+  readonly events: readonly AccountEvent[];
+  readonly by: "time" | "recordedTime";
+  readonly named: boolean;
+  readonly open: boolean;
+  readonly onToggle: () => void;
+}
+
+/** Many events of one tool that came together, on one line until it is opened. */
+export function BurstRow({ events, by, named, open, onToggle, ...at }: BurstRowProps) {
+  const [newest] = events;
+  if (!newest) return null;
+  const id = `title-${events.at(-1)?.id}-burst`;
+  return (
+    <Row {...at} labelledBy={id} kind={named ? "folded named" : "folded"}>
+      <span class={`family ${newest.family}`}>
+        <Icon name={open ? "down" : "right"} />
+      </span>
+      <button type="button" class="title burst" id={id} tabIndex={-1} aria-expanded={open} onClick={onToggle}>
+        <Text>{burstTitle(events, by)}</Text>
+      </button>
+      {named && newest.account !== undefined ? (
+        <span class="who">
+          <span class="account-name">
+            <Text>{accountName(newest.account)}</Text>
+          </span>
+        </span>
+      ) : null}
+      <time class="when" dateTime={newest[by]} title={fullTime(newest[by])}>
+        <span class="relative">{relative(newest[by])}</span>
+        <span class="clock">{clock(newest[by])}</span>
+      </time>
+    </Row>
+  );
+}
+
+function Row({
+  selected,
+  current,
+  position,
+  size,
+  labelledBy,
+  kind,
+  children,
+}: Place & {
+  readonly labelledBy: string;
+  readonly kind: string;
+  readonly children: preact.ComponentChildren;
+}) {
+  return (
+    <article
+      class={`row ${kind}${current ? " current" : ""}`}
+      tabIndex={selected ? 0 : -1}
+      aria-posinset={position}
+      aria-setsize={size}
+      aria-labelledby={labelledBy}
+      data-position={position}
+    >
+      {children}
+    </article>
+  );
+}

@@ -1,0 +1,122 @@
+import { useState } from "preact/hooks";
+import type { Account } from "../../../../schemas/account.ts";
+import { Back } from "../parts/back.tsx";
+import { Icon } from "../parts/icon.tsx";
+import { Text } from "../parts/text.tsx";
+import { number, relative } from "../state/format.ts";
+import { useKeys } from "../state/keyboard.ts";
+import { paths } from "../state/location.ts";
+import { may } from "../state/me.ts";
+import type { Timeline } from "../state/timeline.ts";
+import { t } from "../state/words.ts";
+import { AccountDialog } from "./account-dialog.tsx";
+import { AssignDialog } from "./assign-dialog.tsx";
+import { ExportButton } from "./export-button.tsx";
+import { NoteForm } from "./note-form.tsx";
+import { Suggestions } from "./suggestions.tsx";
+
+/** Whose timeline this is, in one glance; and what can be done with it. */
+export function AccountHeader({
+  account,
+  timeline,
+}: {
+  readonly account: Account | undefined;
+  readonly timeline: Timeline;
+}) {
+  const [writing, setWriting] = useState(false);
+  const [editing, setEditing] = useState(false);
+  const [assigning, setAssigning] = useState(false);
+  const note = () => may.value.write && setWriting(true);
+  useKeys({ n: note });
+  if (!account)
+    return (
+      <header class="pane-head">
+        <Back to={paths.accounts} label={t("accounts.title")} />
+        <h1 class="bone-title">
+          <span />
+        </h1>
+        <p class="sub">&nbsp;</p>
+      </header>
+    );
+  const provisional = account.status === "provisional";
+  const identities = account.identities.filter(({ type }) => type !== "hub:account");
+  const shown = identities.slice(0, 3);
+  return (
+    <>
+      <header class="pane-head">
+        <Back to={paths.accounts} label={t("accounts.title")} />
+        <div class="headline">
+          <h1 title={account.name}>
+            <Text>{account.name}</Text>
+          </h1>
+          {provisional ? <span class="badge warn">{t("account.provisional")}</span> : null}
+          <span class="spring" />
+          {may.value.write ? (
+            <button type="button" class="plain" onClick={note} aria-keyshortcuts="n">
+              <Icon name="note" />
+              {t("note.add")}
+            </button>
+          ) : null}
+          {provisional && may.value.write ? (
+            <button type="button" onClick={() => setAssigning(true)}>
+              <Icon name="assign" />
+              {t("assign.open")}
+            </button>
+          ) : null}
+          <button
+            type="button"
+            class="plain square"
+            aria-label={t("account.open")}
+            title={t("account.open")}
+            onClick={() => setEditing(true)}
+          >
+            <Icon name="settings" />
+          </button>
+          <ExportButton timeline={timeline} name={account.name} />
+          <button
+            type="button"
+            class="plain square only-wide"
+            aria-label={t("action.print")}
+            title={t("action.print")}
+            onClick={() => print()}
+          >
+            <Icon name="print" />
+          </button>
+        </div>
+        <p class="sub">
+          {account.owner === undefined ? null : (
+            <span>
+              {t("account.owner")} <Text>{account.owner}</Text>
+            </span>
+          )}
+          <span>{t("account.events", { n: account.eventCount })}</span>
+          {account.lastEventAt === undefined ? null : (
+            <span>{t("account.last", { ago: relative(account.lastEventAt) })}</span>
+          )}
+          <span class="identities">
+            {shown.map(({ type, value }) => (
+              <code key={`${type}#${value}`} title={type}>
+                <Text>{value}</Text>
+              </code>
+            ))}
+            {identities.length > shown.length ? (
+              <span>+{number(identities.length - shown.length)}</span>
+            ) : null}
+          </span>
+        </p>
+      </header>
+      <Suggestions account={account} key={account.id} />
+      {editing ? <AccountDialog account={account} onClose={() => setEditing(false)} /> : null}
+      {assigning ? (
+        <AssignDialog
+          identities={account.identities}
+          provisional={account.id}
+          name={account.name}
+          onChanged={() => undefined}
+          onClose={() => setAssigning(false)}
+        />
+      ) : null}
+      {writing ? <NoteForm account={account} timeline={timeline} onClose={() => setWriting(false)} /> : null}
+    </>
+  );
+}

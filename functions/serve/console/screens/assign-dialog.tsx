@@ -1,0 +1,113 @@
+import { useEffect, useState } from "preact/hooks";
+import type { Identity } from "../../../../schemas/account-event.ts";
+import type { Candidate } from "../../../../schemas/suggestion.ts";
+import { Dialog } from "../parts/dialog.tsx";
+import { type Choice, Picker } from "../parts/picker.tsx";
+import { reasonOf } from "../parts/states.tsx";
+import { Text } from "../parts/text.tsx";
+import { call } from "../state/api.ts";
+import { assign, assignToNew } from "../state/attribution.ts";
+import { useFoundAccounts } from "../state/found-accounts.ts";
+import { say } from "../state/toast.ts";
+import { t } from "../state/words.ts";
+
+interface Props {
+  /** What may be assigned; the first is proposed. */
+  readonly identities: readonly Identity[];
+  /** A provisional account, for which the hub has an idea whose it may be. */
+  readonly provisional?: string;
+  readonly name: string;
+  readonly onChanged: () => void;
+  readonly onClose: () => void;
+}
+
+/** Says whose somebody is: from now on, and for everything that has come. */
+export function AssignDialog({ identities, provisional, name, onChanged, onClose }: Props) {
+  const [chosen, setChosen] = useState(0);
+  const [text, setText] = useState("");
+  const [busy, setBusy] = useState(false);
+  const candidates = useCandidates(provisional);
+  const found = useFoundAccounts(text, { status: "active" });
+  const identity = identities[chosen] ?? identities[0];
+  if (!identity) return null;
+
+  const doing = (work: () => Promise<unknown>) => () => {
+    if (busy) return;
+    setBusy(true);
+    onClose();
+    work().catch((error: unknown) => say({ tone: "failed", text: reasonOf(error) }));
+  };
+  const proposed = text.trim() === "" ? candidates : [];
+  const others = found.filter(({ id }) => !proposed.some(({ account }) => account === id));
+  const newName = text.trim() || name;
+  const choices: Choice[] = [
+    ...proposed.map(
+      ({ account, name: title, evidence }): Choice => ({
+        key: account,
+        icon: "assign",
+        text: title,
+        hint: evidence.map((one) => one.text).join(" · "),
+        run: doing(async () => await assign(identity, { id: account, name: title }, onChanged)),
+      }),
+    ),
+    ...others.map(
+      (account): Choice => ({
+        key: account.id,
+        icon: "account",
+        text: account.name,
+        hint: account.identities
+          .map(({ value }) => value)
+          .slice(0, 2)
+          .join(", "),
+        run: doing(async () => await assign(identity, account, onChanged)),
+      }),
+    ),
+    {
+      key: "new",
+      icon: "plus",
+      text: t("assign.new", { name: newName }),
+      run: doing(async () => await assignToNew(identity, newName, onChanged)),
+    },
+  ];
+  return (
+    <Dialog title={t("assign.title")} onClose={onClose}>
+      {identities.length > 1 ? (
+        <label class="field">
+          {t("assign.what")}
+          <select value={String(chosen)} onChange={(event) => setChosen(Number(event.currentTarget.value))}>
+            {identities.map(({ type, value }, n) => (
+              <option key={`${type}#${value}`} value={String(n)}>
+                {type === "domain" ? t("assign.domain", { value }) : value}
+              </option>
+            ))}
+          </select>
+        </label>
+      ) : (
+        <p>
+          <code>
+            <Text>{identity.value}</Text>
+          </code>
+        </p>
+      )}
+      <p class="muted">{t("assign.hint")}</p>
+      <Picker label={t("assign.search")} text={text} onText={setText} choices={choices} />
+    </Dialog>
+  );
+}
+
+/** Whose a provisional account could be, best first. */
+export function useCandidates(account: string | undefined): readonly Candidate[] {
+  const [candidates, setCandidates] = useState<readonly Candidate[]>([]);
+  useEffect(() => {
+    setCandidates([]);
+    if (account === undefined) return;
+    let current = true;
+    call<{ candidates: readonly Candidate[] }>("GET", `/accounts/${encodeURIComponent(account)}/candidates`)
+      .then((answer) => current && setCandidates(answer.candidates.slice(0, 3)))
+      .catch(() => undefined);
+    return () => {
+      current = false;
+    };
+  }, [account]);
+  return candidates;
+}

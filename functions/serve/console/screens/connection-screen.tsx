@@ -1,0 +1,305 @@
+import { useEffect, useState } from "preact/hooks";
+import type { Connection } from "../../../../schemas/connection.ts";
+import type { Tool } from "../../../../schemas/tool.ts";
+import { CopyButton } from "../parts/copy-button.tsx";
+import { Icon } from "../parts/icon.tsx";
+import { Link } from "../parts/link.tsx";
+import { Empty, Failure, reasonOf, Skeleton } from "../parts/states.tsx";
+import { OutsideLink, Text } from "../parts/text.tsx";
+import { call, tell } from "../state/api.ts";
+import { connections, connectionsFailed, healthOf, loadConnections, tools } from "../state/connections.ts";
+import { go, paths } from "../state/location.ts";
+import { may } from "../state/me.ts";
+import { settingFields } from "../state/setting-fields.ts";
+import { say } from "../state/toast.ts";
+import { t } from "../state/words.ts";
+import { HealthLine } from "./connections-screen.tsx";
+import { DeliveryReports } from "./delivery-reports.tsx";
+import { SecretField, Secrets } from "./secrets.tsx";
+import { SettingInputs, SettingsForm, type Texts, textsOf, valuesOf } from "./settings-form.tsx";
+
+interface Props {
+  readonly tool: string;
+  /** Left out: one that is to be made. */
+  readonly connection: string | undefined;
+}
+
+/** One connection, or how to make one: the steps, the address to paste, the secrets, and whether anything has come. */
+export function ConnectionScreen({ tool, connection: name }: Props) {
+  const entry = tools.value?.find((one) => one.tool === tool);
+  const connection =
+    name === undefined
+      ? undefined
+      : connections.value?.find((one) => one.tool === tool && one.connection === name);
+  useWatch(connection);
+  if (!tools.value || !connections.value)
+    return (
+      <section class="pane">
+        {connectionsFailed.value ? (
+          <Failure error={undefined} retry={() => void loadConnections()} />
+        ) : (
+          <Skeleton lines={8} height={44} />
+        )}
+      </section>
+    );
+  if (!entry || (name !== undefined && !connection))
+    return (
+      <section class="pane">
+        <Empty icon="connect" title={t("state.gone")}>
+          <Link class="button" to={paths.connections}>
+            {t("connections.title")}
+          </Link>
+        </Empty>
+      </section>
+    );
+  return (
+    <section class="pane" aria-label={entry.title}>
+      <header class="pane-head">
+        <Link class="back" to={paths.connections}>
+          <Icon name="back" />
+          {t("connections.title")}
+        </Link>
+        <div class="headline">
+          <h1>
+            {entry.title} {name === undefined ? null : <span class="muted">{name}</span>}
+          </h1>
+        </div>
+        <p class="sub" lang="en">
+          {entry.summary}
+        </p>
+      </header>
+      <div class="scroller page">
+        {connection ? (
+          <Existing entry={entry} connection={connection} />
+        ) : (
+          <Make entry={entry} key={entry.tool} />
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** Until the first delivery has come the page looks often, so that it turns green by itself. */
+function useWatch(connection: Connection | undefined): void {
+  const waiting = connection !== undefined && healthOf(connection) === "waiting";
+  useEffect(() => {
+    if (!waiting) return;
+    const timer = setInterval(() => void loadConnections(), 3_000);
+    return () => clearInterval(timer);
+  }, [waiting]);
+}
+
+function Make({ entry }: { readonly entry: Tool }) {
+  const taken = (connections.value ?? []).filter(({ tool }) => tool === entry.tool);
+  const [name, setName] = useState(() => freeName(taken));
+  const [secret, setSecret] = useState("");
+  const fields = settingFields(entry.settings);
+  const [texts, setTexts] = useState<Texts>(() => textsOf(fields, {}));
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(undefined);
+  const nameOk =
+    /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/.test(name) &&
+    !taken.some(({ connection }) => connection === name);
+  const save = async () => {
+    setBusy(true);
+    try {
+      await call<Connection>("PUT", `/connections/${entry.tool}/${name}`, {
+        secrets: [secret],
+        settings: valuesOf(fields, texts),
+      });
+      await loadConnections();
+      go(paths.connection(entry.tool, name), { replace: true });
+    } catch (problem) {
+      setError(problem);
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      {taken.length > 0 ? (
+        <ul class="cards">
+          {taken.map((one) => (
+            <li key={one.connection}>
+              <Link class="card" to={paths.connection(one.tool, one.connection)}>
+                <span class="card-title">{one.connection}</span>
+                <HealthLine connection={one} />
+              </Link>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <section>
+        <h2>{t("connect.address")}</h2>
+        <p class="muted">{t("connect.address.hint")}</p>
+        <Address url={`${base()}/hooks/${entry.tool}/${name}`} />
+      </section>
+      <Steps entry={entry} title={t("connect.steps")} />
+      {may.value.connect ? (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            void save();
+          }}
+        >
+          <h2>{t("connect.finish")}</h2>
+          <label class="field">
+            {t("connect.name")}
+            <input
+              type="text"
+              value={name}
+              aria-describedby="name-hint"
+              aria-invalid={!nameOk}
+              autocapitalize="off"
+              spellcheck={false}
+              onInput={(event) => setName(event.currentTarget.value)}
+            />
+            <small id="name-hint">{t("connect.name.hint")}</small>
+          </label>
+          <SecretField value={secret} onChange={setSecret} />
+          <SettingInputs fields={fields} texts={texts} onChange={setTexts} />
+          {error === undefined ? null : (
+            <p class="notice failed" role="alert">
+              <Icon name="alert" /> {reasonOf(error)}
+            </p>
+          )}
+          <button type="submit" class="primary" disabled={busy || !nameOk || secret.length < 8}>
+            {t("connect.save")}
+          </button>
+        </form>
+      ) : (
+        <p class="notice">
+          <Icon name="info" /> {t("connect.adminOnly")}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Existing({ entry, connection }: { readonly entry: Tool; readonly connection: Connection }) {
+  const waiting = healthOf(connection) === "waiting";
+  const path = `/connections/${connection.tool}/${connection.connection}`;
+  const remove = async () => {
+    if (!confirm(t("connection.remove.sure", { name: `${entry.title} ${connection.connection}` }))) return;
+    try {
+      await tell("DELETE", path);
+      await loadConnections();
+      go(paths.connections);
+    } catch (error) {
+      say({ tone: "failed", text: reasonOf(error) });
+    }
+  };
+  return (
+    <>
+      <div class={`state-card ${healthOf(connection)}`} role="status">
+        <HealthLine connection={connection} />
+        {waiting ? <p>{t("health.waiting.hint")}</p> : null}
+        {may.value.connect ? <TestDelivery path={path} /> : null}
+      </div>
+      <section>
+        <h2>{t("connection.address")}</h2>
+        <Address url={connection.url} />
+      </section>
+      <Secrets connection={connection} />
+      <SettingsForm entry={entry} connection={connection} />
+      <section>
+        <h2>{t("connection.problems")}</h2>
+        <DeliveryReports of={connection} />
+      </section>
+      {waiting ? (
+        <Steps entry={entry} title={t("connection.steps")} />
+      ) : (
+        <details>
+          <summary>{t("connection.steps")}</summary>
+          <Steps entry={entry} title={undefined} />
+        </details>
+      )}
+      {entry.limits.length > 0 ? (
+        <section>
+          <h2>{t("connection.limits")}</h2>
+          <ul lang="en">
+            {entry.limits.map((one) => (
+              <li key={one}>{one}</li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+      {may.value.connect ? (
+        <section>
+          <button type="button" class="plain danger" onClick={() => void remove()}>
+            <Icon name="remove" />
+            {t("connection.remove")}
+          </button>
+          <p class="muted">{t("connection.remove.hint")}</p>
+        </section>
+      ) : null}
+    </>
+  );
+}
+
+/** Sends a signed delivery through the hub's own door, to see that address and secret work. */
+function TestDelivery({ path }: { readonly path: string }) {
+  const [busy, setBusy] = useState(false);
+  const send = async () => {
+    setBusy(true);
+    try {
+      const { status } = await call<{ status: number }>("POST", `${path}/test`);
+      say(
+        status === 200
+          ? { tone: "done", text: t("test.passed") }
+          : { tone: "failed", text: t("test.failed", { status }) },
+      );
+    } catch (error) {
+      say({ tone: "failed", text: reasonOf(error) });
+    }
+    setBusy(false);
+  };
+  return (
+    <button type="button" class="plain" disabled={busy} onClick={() => void send()}>
+      <Icon name="send" />
+      {t("test.send")}
+    </button>
+  );
+}
+
+function Steps({ entry, title }: { readonly entry: Tool; readonly title: string | undefined }) {
+  return (
+    <section>
+      {title === undefined ? null : <h2>{title}</h2>}
+      <ol class="steps" lang="en">
+        {entry.setup.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+      <p>
+        <OutsideLink href={entry.docs}>
+          {t("connect.docs", { tool: entry.title })} <Icon name="external" size={14} />
+        </OutsideLink>
+      </p>
+    </section>
+  );
+}
+
+function Address({ url }: { readonly url: string }) {
+  return (
+    <div class="address">
+      <code>
+        <Text>{url}</Text>
+      </code>
+      <CopyButton text={url} label={t("action.copy")} />
+    </div>
+  );
+}
+
+/** Where tools reach the hub: as its connections say, else where the page came from. */
+function base(): string {
+  const [one] = connections.value ?? [];
+  return one ? one.url.slice(0, one.url.indexOf("/hooks/")) : location.origin;
+}
+
+function freeName(taken: readonly Connection[]): string {
+  const names = taken.map(({ connection }) => connection);
+  for (let n = 1; ; n++) {
+    const name = n === 1 ? "main" : `main-${n}`;
+    if (!names.includes(name)) return name;
+  }
+}

@@ -1,0 +1,95 @@
+import { useEffect, useState } from "preact/hooks";
+import type { DeliveryReport, DeliveryStatus } from "../../../../schemas/delivery.ts";
+import { Link } from "../parts/link.tsx";
+import { Empty, Failure, reasonOf, Skeleton } from "../parts/states.tsx";
+import { Text } from "../parts/text.tsx";
+import { tell } from "../state/api.ts";
+import { deliveriesOf, toolTitle } from "../state/connections.ts";
+import { dateTime, fullTime } from "../state/format.ts";
+import { withQuery } from "../state/location.ts";
+import { may } from "../state/me.ts";
+import { say } from "../state/toast.ts";
+import { t, wordFor } from "../state/words.ts";
+
+const statuses: readonly DeliveryStatus[] = ["rejected", "unrecognized", "dead"];
+
+/** What did not become a normal event, with its reason; of one connection or of all. */
+export function DeliveryReports({
+  of,
+}: {
+  readonly of: { readonly tool: string; readonly connection: string } | undefined;
+}) {
+  const [reports, setReports] = useState<readonly DeliveryReport[] | undefined>(undefined);
+  const [error, setError] = useState<unknown>(undefined);
+  const load = async () => {
+    try {
+      const all = (await Promise.all(statuses.map(deliveriesOf))).flat();
+      setReports(all.filter((one) => !of || (one.tool === of.tool && one.connection === of.connection)));
+      setError(undefined);
+    } catch (problem) {
+      setError(problem);
+    }
+  };
+  useEffect(() => void load(), [of?.tool, of?.connection]);
+  const again = async ({ delivery }: DeliveryReport) => {
+    try {
+      await tell("POST", `/deliveries/${encodeURIComponent(delivery)}/redrive`);
+      say({ tone: "done", text: t("reports.redriven") });
+      await load();
+    } catch (problem) {
+      say({ tone: "failed", text: reasonOf(problem) });
+    }
+  };
+  return (
+    <>
+      {error === undefined ? null : <Failure error={error} retry={() => void load()} />}
+      {reports === undefined && error === undefined ? <Skeleton lines={4} height={44} /> : null}
+      {reports?.length === 0 && of ? <p class="muted">{t("reports.none")}</p> : null}
+      {reports?.length === 0 && !of ? (
+        <Empty icon="check" title={t("reports.none")}>
+          {t("reports.none.hint")}
+        </Empty>
+      ) : null}
+      {statuses.map((status) => {
+        const list = (reports ?? []).filter((one) => one.status === status);
+        if (list.length === 0) return null;
+        return (
+          <section key={status}>
+            <h2>{t(`reports.${status}`)}</h2>
+            <p class="muted">{t(`reports.${status}.hint`)}</p>
+            <ul class="reports">
+              {list.map((one) => (
+                <li key={one.delivery}>
+                  <span class="report-of">
+                    {toolTitle(one.tool)} <span class="muted">{one.connection}</span>
+                  </span>
+                  <span class="reason">
+                    <Text>{wordFor("reason", one.reason.replaceAll(" ", "_"))}</Text>
+                    {status === "rejected" && (one.attempts ?? 1) > 1 ? (
+                      <span class="count">×{one.attempts}</span>
+                    ) : null}
+                  </span>
+                  <time dateTime={one.receivedAt} title={fullTime(one.receivedAt)}>
+                    {dateTime(one.receivedAt)}
+                  </time>
+                  <span class="buttons">
+                    {one.event !== undefined && status === "unrecognized" ? (
+                      <Link class="button" to={withQuery({ event: one.event })}>
+                        {t("reports.look")}
+                      </Link>
+                    ) : null}
+                    {status !== "rejected" && may.value.connect ? (
+                      <button type="button" class="plain" onClick={() => void again(one)}>
+                        {t("reports.again")}
+                      </button>
+                    ) : null}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </section>
+        );
+      })}
+    </>
+  );
+}

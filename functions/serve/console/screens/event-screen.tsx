@@ -1,0 +1,30 @@
+import { useEffect, useState } from "preact/hooks";
+import type { AccountEvent } from "../../../../schemas/account-event.ts";
+import { Failure, Skeleton } from "../parts/states.tsx";
+import { call } from "../state/api.ts";
+import { go, paths, withQuery } from "../state/location.ts";
+
+/** A deep link to an event: leads to the timeline on which it stands now, wherever it stood when the link was made. */
+export function EventScreen({ event: id }: { readonly event: string }) {
+  const [error, setError] = useState<unknown>(undefined);
+  const find = async () => {
+    setError(undefined);
+    try {
+      const { account } = await call<AccountEvent>("GET", `/events/${encodeURIComponent(id)}`);
+      const path = account === undefined ? paths.feed : paths.account(account);
+      go(withQuery({ event: id }, path, new URLSearchParams()), { replace: true });
+    } catch (problem) {
+      setError(problem);
+    }
+  };
+  useEffect(() => void find(), [id]);
+  return (
+    <section class="pane">
+      {error === undefined ? (
+        <Skeleton lines={12} height={38} />
+      ) : (
+        <Failure error={error} retry={() => void find()} />
+      )}
+    </section>
+  );
+}

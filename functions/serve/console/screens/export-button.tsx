@@ -1,0 +1,79 @@
+import { useState } from "preact/hooks";
+import { Dialog } from "../parts/dialog.tsx";
+import { Icon } from "../parts/icon.tsx";
+import { reasonOf } from "../parts/states.tsx";
+import { callText } from "../state/api.ts";
+import { apiQuery } from "../state/filters.ts";
+import type { Timeline } from "../state/timeline.ts";
+import { say } from "../state/toast.ts";
+import { t } from "../state/words.ts";
+
+const formats = { csv: "text/csv;charset=utf-8", jsonl: "application/jsonl" } as const;
+
+/** Saves what is shown, all of it and not only what is loaded, as a file. */
+export function ExportButton({ timeline, name }: { readonly timeline: Timeline; readonly name: string }) {
+  const [choosing, setChoosing] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const save = async (format: keyof typeof formats) => {
+    setBusy(true);
+    try {
+      const parts: string[] = [];
+      const query = apiQuery(timeline.filters);
+      query.set("format", format);
+      for (let more = true; more; ) {
+        const { text, next } = await callText(`${timeline.path}?${query}`);
+        // Each part is a whole CSV file: only the first one's heading stays.
+        parts.push(format === "csv" && parts.length > 0 ? text.slice(text.indexOf("\n") + 1) : text);
+        more = next !== undefined;
+        if (next !== undefined) query.set("cursor", next);
+      }
+      saveFile(new Blob(parts, { type: formats[format] }), `${fileName(name)}.${format}`);
+      setChoosing(false);
+    } catch (error) {
+      say({ tone: "failed", text: reasonOf(error) });
+    }
+    setBusy(false);
+  };
+  return (
+    <>
+      <button
+        type="button"
+        class="plain square only-wide"
+        aria-label={t("export.open")}
+        title={t("export.open")}
+        onClick={() => setChoosing(true)}
+      >
+        <Icon name="download" />
+      </button>
+      {choosing ? (
+        <Dialog title={t("export.open")} onClose={() => setChoosing(false)}>
+          <p>{t("export.what")}</p>
+          <footer>
+            <button type="button" class="plain" disabled={busy} onClick={() => void save("jsonl")}>
+              JSON Lines
+            </button>
+            <button type="button" class="primary" disabled={busy} onClick={() => void save("csv")}>
+              CSV
+            </button>
+          </footer>
+        </Dialog>
+      ) : null}
+    </>
+  );
+}
+
+function saveFile(blob: Blob, name: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+/** A name that every file system takes. */
+const fileName = (name: string) =>
+  name
+    .normalize("NFKC")
+    .replaceAll(/[^\p{L}\p{N}]+/gu, "-")
+    .replaceAll(/^-|-$/g, "")
+    .slice(0, 60) || "timeline";

@@ -1,0 +1,204 @@
+import { useEffect, useState } from "preact/hooks";
+import type { AccountEvent } from "../../../../schemas/account-event.ts";
+import type { EventDetail } from "../../../../schemas/timeline.ts";
+import { CopyButton } from "../parts/copy-button.tsx";
+import { Icon } from "../parts/icon.tsx";
+import { Link } from "../parts/link.tsx";
+import { Failure, Skeleton } from "../parts/states.tsx";
+import { OutsideLink, Text } from "../parts/text.tsx";
+import { accountName } from "../state/accounts.ts";
+import { call } from "../state/api.ts";
+import { toolTitle } from "../state/connections.ts";
+import { titleOf } from "../state/event-words.ts";
+import { dateTime, fullTime, money, relative, whenDue } from "../state/format.ts";
+import { useKeys } from "../state/keyboard.ts";
+import { go, here, paths, screen, withQuery } from "../state/location.ts";
+import { t, wordFor } from "../state/words.ts";
+import { Details, type Fact, Facts } from "./facts.tsx";
+import { PinButton } from "./pin-button.tsx";
+import { RawDeliveries } from "./raw-delivery.tsx";
+import { WhyHere } from "./why-here.tsx";
+
+type Loaded = {
+  readonly id: string;
+  readonly detail?: EventDetail;
+  readonly thread?: readonly AccountEvent[];
+  readonly error?: unknown;
+};
+
+const kept = new Map<string, Loaded>();
+
+/** One event with everything the hub knows of it. */
+export function Inspector({ event: id }: { readonly event: string }) {
+  const [loaded, setLoaded] = useState<Loaded>(kept.get(id) ?? { id });
+  const load = () => {
+    const known = kept.get(id);
+    setLoaded(known ?? { id });
+    void read(id).then((next) => setLoaded((now) => (now.id === id ? next : now)));
+  };
+  useEffect(load, [id]);
+  const close = () => go(withQuery({ event: undefined }));
+  useKeys({ Escape: close });
+  const { detail, thread, error } =
+    loaded.id === id ? loaded : { detail: undefined, thread: undefined, error: undefined };
+  return (
+    <aside class="inspector" aria-label={t("inspector.title")}>
+      <header>
+        <span class="kind">{detail ? wordFor("type", detail.type) : " "}</span>
+        <span class="spring" />
+        {detail ? <PinButton event={detail} /> : null}
+        <CopyButton text={`${location.origin}${paths.event(id)}`} label={t("inspector.link")} />
+        <button type="button" class="plain square" aria-label={t("action.close")} onClick={close}>
+          <Icon name="close" />
+        </button>
+      </header>
+      <div class="inspector-body">
+        {error !== undefined && !detail ? <Failure error={error} retry={load} /> : null}
+        {detail ? (
+          <Known detail={detail} thread={thread} onChanged={load} />
+        ) : error === undefined ? (
+          <Skeleton lines={8} height={32} />
+        ) : null}
+      </div>
+    </aside>
+  );
+}
+
+function Known({
+  detail,
+  thread,
+  onChanged,
+}: {
+  readonly detail: EventDetail;
+  readonly thread: readonly AccountEvent[] | undefined;
+  readonly onChanged: () => void;
+}) {
+  const { account, object } = detail;
+  const elsewhere =
+    screen.value.name === "account" && account !== undefined && screen.value.account !== account;
+  return (
+    <>
+      <h2>
+        <span class={`family ${detail.family}`}>
+          <Icon name={detail.family} size={18} />
+        </span>
+        <Text>{titleOf(detail)}</Text>
+      </h2>
+      {account === undefined ? (
+        <p class="of">{t("inspector.nobody")}</p>
+      ) : (
+        <p class="of">
+          <Link to={withQuery({ event: detail.id }, paths.account(account), new URLSearchParams())}>
+            <Text>{accountName(account)}</Text>
+          </Link>
+          {elsewhere ? <span class="badge">{t("inspector.moved")}</span> : null}
+        </p>
+      )}
+      {typeof detail.details.text === "string" && detail.family === "note" ? (
+        <p class="note-text">
+          <Text>{detail.details.text}</Text>
+        </p>
+      ) : null}
+      <Facts facts={factsOf(detail)} />
+      {detail.matched && account !== undefined ? <WhyHere detail={detail} onChanged={onChanged} /> : null}
+      {object && thread && thread.length > 0 ? <Thread detail={detail} thread={thread} /> : null}
+      <Details details={detail.details} />
+      <RawDeliveries detail={detail} />
+    </>
+  );
+}
+
+function factsOf(detail: EventDetail): Fact[] {
+  const { actor, object, scheduledFor, current } = detail;
+  const facts: (Fact | undefined)[] = [
+    [t("fact.time"), <When at={detail.time} />],
+    scheduledFor === undefined ? undefined : [t("fact.scheduled"), whenDue(scheduledFor)],
+    detail.money === undefined
+      ? undefined
+      : [t("fact.money"), <strong class="figure">{money(detail.money)}</strong>],
+    actor === undefined
+      ? undefined
+      : [
+          t("fact.actor"),
+          <>
+            <Text>{actor.name ?? actor.email}</Text>
+            {actor.name !== undefined && actor.email !== undefined ? (
+              <span class="muted">
+                {" "}
+                <Text>{actor.email}</Text>
+              </span>
+            ) : null}
+            <span class="muted"> · {t(`actor.${actor.kind}`)}</span>
+          </>,
+        ],
+    detail.direction === undefined ? undefined : [t("fact.direction"), t(`direction.${detail.direction}`)],
+    object === undefined
+      ? undefined
+      : [
+          wordFor("object", object.kind),
+          <OutsideLink href={object.url}>
+            <Text>{object.name ?? object.id}</Text>
+          </OutsideLink>,
+        ],
+    current === undefined ? undefined : [t("fact.state"), wordFor("status", current.state)],
+    [t("fact.tool"), `${toolTitle(detail.tool)} · ${detail.connection}`],
+    [t("fact.recorded"), <When at={detail.recordedTime} />],
+  ];
+  return facts.filter((fact) => fact !== undefined);
+}
+
+function When({ at }: { readonly at: string }) {
+  return (
+    <time dateTime={at} title={fullTime(at)}>
+      {dateTime(at)} <span class="muted">· {relative(at)}</span>
+    </time>
+  );
+}
+
+/** What else happened to the same invoice, envelope or meeting. */
+function Thread({
+  detail,
+  thread,
+}: {
+  readonly detail: EventDetail;
+  readonly thread: readonly AccountEvent[];
+}) {
+  const all = [...thread, detail].toSorted((a, b) => (a.time < b.time ? 1 : -1));
+  return (
+    <section class="thread">
+      <h3>{t("inspector.thread")}</h3>
+      <ol>
+        {all.map((event) => (
+          <li key={event.id} class={event.id === detail.id ? "this" : undefined}>
+            <Link
+              to={withQuery({ event: event.id }, here.value.path)}
+              replace
+              aria-current={event.id === detail.id ? "true" : undefined}
+            >
+              <Text>{titleOf(event)}</Text>
+            </Link>
+            <time dateTime={event.time} title={fullTime(event.time)}>
+              {dateTime(event.time)}
+            </time>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+async function read(id: string): Promise<Loaded> {
+  const path = `/events/${encodeURIComponent(id)}`;
+  try {
+    const [detail, thread] = await Promise.all([
+      call<EventDetail>("GET", path),
+      call<{ events: readonly AccountEvent[] }>("GET", `${path}/thread`).catch(() => ({ events: [] })),
+    ]);
+    const loaded = { id, detail, thread: thread.events };
+    kept.set(id, loaded);
+    for (const oldest of kept.keys()) if (kept.size > 50) kept.delete(oldest);
+    return loaded;
+  } catch (error) {
+    return { ...kept.get(id), id, error };
+  }
+}

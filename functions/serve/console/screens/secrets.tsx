@@ -1,0 +1,147 @@
+import { useState } from "preact/hooks";
+import type { Connection } from "../../../../schemas/connection.ts";
+import { CopyButton } from "../parts/copy-button.tsx";
+import { Icon } from "../parts/icon.tsx";
+import { reasonOf } from "../parts/states.tsx";
+import { call } from "../state/api.ts";
+import { loadConnections } from "../state/connections.ts";
+import { dateTime, relative } from "../state/format.ts";
+import { may } from "../state/me.ts";
+import { say } from "../state/toast.ts";
+import { t } from "../state/words.ts";
+
+const most = 3;
+
+/** The live secrets: when each was entered and when it last matched, never what it is. Rotation is adding one and removing another. */
+export function Secrets({ connection }: { readonly connection: Connection }) {
+  const [adding, setAdding] = useState(false);
+  const [secret, setSecret] = useState("");
+  const { secrets } = connection;
+  const change = async (next: readonly (string | { id: string })[], done: string) => {
+    try {
+      await call<Connection>("PUT", `/connections/${connection.tool}/${connection.connection}`, {
+        secrets: next,
+      });
+      await loadConnections();
+      say({ tone: "done", text: done });
+      setAdding(false);
+      setSecret("");
+    } catch (error) {
+      say({ tone: "failed", text: reasonOf(error) });
+    }
+  };
+  const kept = secrets.map(({ id }) => ({ id }));
+  return (
+    <section>
+      <h2>{t("secrets.title")}</h2>
+      <p class="muted">{t("secrets.hint")}</p>
+      <ul class="secrets">
+        {secrets.map((one, n) => (
+          <li key={one.id}>
+            <Icon name="key" />
+            <span class="secret-name">{t("secrets.number", { n: n + 1 })}</span>
+            <span class="muted">{t("secrets.entered", { when: dateTime(one.createdAt) })}</span>
+            <span class={one.lastMatchedAt === undefined ? "muted" : "matched"}>
+              {one.lastMatchedAt === undefined
+                ? t("secrets.unused")
+                : t("secrets.matched", { ago: relative(one.lastMatchedAt) })}
+            </span>
+            {may.value.connect && secrets.length > 1 ? (
+              <button
+                type="button"
+                class="plain"
+                onClick={() => {
+                  if (confirm(t("secrets.remove.sure")))
+                    void change(
+                      kept.filter(({ id }) => id !== one.id),
+                      t("secrets.removed"),
+                    );
+                }}
+              >
+                {t("secrets.remove")}
+              </button>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+      {may.value.connect && !adding && secrets.length < most ? (
+        <button type="button" class="plain" onClick={() => setAdding(true)}>
+          <Icon name="plus" />
+          {t("secrets.add")}
+        </button>
+      ) : null}
+      {adding ? (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            void change([...kept, secret], t("secrets.added"));
+          }}
+        >
+          <SecretField value={secret} onChange={setSecret} />
+          <div class="buttons">
+            <button type="submit" class="primary" disabled={secret.length < 8}>
+              {t("secrets.save")}
+            </button>
+            <button
+              type="button"
+              class="plain"
+              onClick={() => {
+                setAdding(false);
+                setSecret("");
+              }}
+            >
+              {t("action.cancel")}
+            </button>
+          </div>
+        </form>
+      ) : null}
+    </section>
+  );
+}
+
+/** A secret that is entered once, or made here and copied into the tool. */
+export function SecretField({
+  value,
+  onChange,
+}: {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}) {
+  const [made, setMade] = useState(false);
+  const make = () => {
+    const bytes = crypto.getRandomValues(new Uint8Array(32));
+    onChange(
+      btoa(String.fromCharCode(...bytes))
+        .replaceAll("+", "-")
+        .replaceAll("/", "_")
+        .replaceAll("=", ""),
+    );
+    setMade(true);
+  };
+  return (
+    <div class="field">
+      <label for="secret">{t("secrets.field")}</label>
+      <div class="with-buttons">
+        <input
+          id="secret"
+          {...(made ? { type: "text" as const } : { type: "password" as const })}
+          autocomplete="off"
+          spellcheck={false}
+          minLength={8}
+          maxLength={512}
+          value={value}
+          aria-describedby="secret-hint"
+          onInput={(event) => {
+            setMade(false);
+            onChange(event.currentTarget.value);
+          }}
+        />
+        <button type="button" class="plain" onClick={make}>
+          {t("secrets.make")}
+        </button>
+        {made ? <CopyButton text={value} label={t("action.copy")} /> : null}
+      </div>
+      <small id="secret-hint">{t(made ? "secrets.made" : "secrets.field.hint")}</small>
+    </div>
+  );
+}

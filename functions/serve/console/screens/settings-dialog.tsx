@@ -1,0 +1,67 @@
+import { Dialog } from "../parts/dialog.tsx";
+import { me } from "../state/me.ts";
+import { locale, shortcuts, type Theme, theme } from "../state/preferences.ts";
+import { signOut } from "../state/session.ts";
+import { t } from "../state/words.ts";
+
+const themes: readonly Theme[] = ["auto", "light", "dark"];
+
+/** The reader's own choices, kept in this browser; and the way out. */
+export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
+  return (
+    <Dialog title={t("settings.title")} onClose={onClose}>
+      <p class="muted">
+        {me.value?.name} · {t(`role.${me.value?.role ?? "viewer"}`)}
+      </p>
+      <label class="field">
+        {t("settings.language")}
+        <select
+          value={locale.value}
+          onChange={(event) => {
+            locale.value = event.currentTarget.value === "vi" ? "vi" : "en";
+          }}
+        >
+          <option value="en" lang="en">
+            English
+          </option>
+          <option value="vi" lang="vi">
+            Tiếng Việt
+          </option>
+        </select>
+      </label>
+      <label class="field">
+        {t("settings.theme")}
+        <select
+          value={theme.value}
+          onChange={(event) => {
+            theme.value = themes.find((one) => one === event.currentTarget.value) ?? "auto";
+          }}
+        >
+          {themes.map((one) => (
+            <option key={one} value={one}>
+              {t(`theme.${one}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label class="field check">
+        <input
+          type="checkbox"
+          checked={shortcuts.value}
+          onChange={(event) => {
+            shortcuts.value = event.currentTarget.checked;
+          }}
+        />
+        {t("settings.shortcuts")}
+      </label>
+      <footer>
+        <button type="button" class="plain" onClick={() => void signOut()}>
+          {t("settings.signOut")}
+        </button>
+        <button type="button" class="primary" onClick={onClose}>
+          {t("action.done")}
+        </button>
+      </footer>
+    </Dialog>
+  );
+}

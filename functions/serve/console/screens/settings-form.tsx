@@ -1,0 +1,141 @@
+import { useState } from "preact/hooks";
+import type { Connection } from "../../../../schemas/connection.ts";
+import type { Tool } from "../../../../schemas/tool.ts";
+import { reasonOf } from "../parts/states.tsx";
+import { call } from "../state/api.ts";
+import { loadConnections } from "../state/connections.ts";
+import { may } from "../state/me.ts";
+import { type SettingField, settingFields, toText, toValue } from "../state/setting-fields.ts";
+import { say } from "../state/toast.ts";
+import { t } from "../state/words.ts";
+
+export type Texts = Readonly<Record<string, string>>;
+
+/** The settings of a connection as its tool describes them. */
+export function SettingsForm({
+  entry,
+  connection,
+}: {
+  readonly entry: Tool;
+  readonly connection: Connection;
+}) {
+  const fields = settingFields(entry.settings);
+  const [texts, setTexts] = useState<Texts>(() => textsOf(fields, connection.settings));
+  const [busy, setBusy] = useState(false);
+  if (fields.length === 0) return null;
+  const save = async () => {
+    setBusy(true);
+    try {
+      const settings = valuesOf(fields, texts);
+      await call<Connection>("PUT", `/connections/${connection.tool}/${connection.connection}`, { settings });
+      await loadConnections();
+      say({ tone: "done", text: t("settings.saved") });
+    } catch (error) {
+      say({ tone: "failed", text: error instanceof SyntaxError ? t("settings.notJson") : reasonOf(error) });
+    }
+    setBusy(false);
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <h2>{t("settings.ofTool", { tool: entry.title })}</h2>
+      <SettingInputs fields={fields} texts={texts} onChange={setTexts} />
+      {may.value.connect ? (
+        <button type="submit" disabled={busy}>
+          {t("settings.save")}
+        </button>
+      ) : null}
+    </form>
+  );
+}
+
+interface InputsProps {
+  readonly fields: readonly SettingField[];
+  readonly texts: Texts;
+  readonly onChange: (texts: Texts) => void;
+}
+
+export function SettingInputs({ fields, texts, onChange }: InputsProps) {
+  return (
+    <>
+      {fields.map((field) => (
+        <div class="field" key={field.name} lang="en">
+          <label for={`setting-${field.name}`}>{field.title}</label>
+          <Input
+            field={field}
+            value={texts[field.name] ?? ""}
+            onChange={(text) => onChange({ ...texts, [field.name]: text })}
+          />
+          <small id={`hint-${field.name}`}>{field.description}</small>
+        </div>
+      ))}
+    </>
+  );
+}
+
+function Input({
+  field,
+  value,
+  onChange,
+}: {
+  readonly field: SettingField;
+  readonly value: string;
+  readonly onChange: (text: string) => void;
+}) {
+  const { name, kind, required, choices, fallback } = field;
+  const shared = {
+    id: `setting-${name}`,
+    required,
+    disabled: !may.value.connect,
+    "aria-describedby": `hint-${name}`,
+  };
+  if (kind === "choice" || kind === "switch")
+    return (
+      <select {...shared} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+        <option value="">
+          {typeof fallback === "string" || typeof fallback === "boolean" ? `(${fallback})` : ""}
+        </option>
+        {(kind === "choice" ? choices : ["true", "false"]).map((one) => (
+          <option key={one} value={one}>
+            {one}
+          </option>
+        ))}
+      </select>
+    );
+  if (kind === "lines" || kind === "json")
+    return (
+      <textarea
+        {...shared}
+        rows={kind === "json" ? 6 : 2}
+        spellcheck={false}
+        value={value}
+        onInput={(event) => onChange(event.currentTarget.value)}
+      />
+    );
+  return (
+    <input
+      {...shared}
+      type="text"
+      spellcheck={false}
+      value={value}
+      onInput={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+export const textsOf = (
+  fields: readonly SettingField[],
+  settings: Readonly<Record<string, unknown>>,
+): Texts => Object.fromEntries(fields.map((field) => [field.name, toText(field, settings[field.name])]));
+
+/** What has been entered; empty fields are left out. Throws `SyntaxError`. */
+export const valuesOf = (fields: readonly SettingField[], texts: Texts): Record<string, unknown> =>
+  Object.fromEntries(
+    fields
+      .map((field) => [field.name, toValue(field, texts[field.name] ?? "")] as const)
+      .filter(([, value]) => value !== undefined),
+  );

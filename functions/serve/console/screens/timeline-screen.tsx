@@ -1,0 +1,149 @@
+import { useComputed } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { Icon } from "../parts/icon.tsx";
+import { Link } from "../parts/link.tsx";
+import { Empty, Failure } from "../parts/states.tsx";
+import { loadAccount, openAccount } from "../state/account.ts";
+import { connections, quiet, toolTitle } from "../state/connections.ts";
+import { filtersOf, isFiltered } from "../state/filters.ts";
+import { dateTime, relative } from "../state/format.ts";
+import { noteRead } from "../state/live.ts";
+import { here, paths, withQuery } from "../state/location.ts";
+import { type Timeline, timelineOf } from "../state/timeline.ts";
+import { t } from "../state/words.ts";
+import { AccountHeader } from "./account-header.tsx";
+import { FilterBar } from "./filter-bar.tsx";
+import { TimelineList } from "./timeline-list.tsx";
+
+const none: readonly never[] = [];
+
+/** Everything that came, of all accounts, as it came. */
+export function FeedScreen() {
+  const filters = filtersOf(here.value.query);
+  const timeline = timelineOf(undefined, filters);
+  return (
+    <section class="pane" aria-label={t("feed.title")}>
+      <header class="pane-head">
+        <h1>{t("feed.title")}</h1>
+        <p class="sub">{t("feed.sub")}</p>
+      </header>
+      <FilterBar filters={filters} />
+      <Notices timeline={timeline} />
+      <TimelineList
+        key={timeline}
+        timeline={timeline}
+        label={t("feed.title")}
+        pinned={none}
+        empty={isFiltered(filters) ? <NothingFound /> : <NothingYet />}
+      />
+    </section>
+  );
+}
+
+/** One account's timeline. */
+export function AccountScreen({ account: id }: { readonly account: string }) {
+  const filters = filtersOf(here.value.query);
+  const timeline = timelineOf(id, filters);
+  const state = openAccount.value;
+  useEffect(() => {
+    void loadAccount(id);
+    noteRead(id);
+  }, [id]);
+  const pinned = useComputed(() =>
+    openAccount.value.id === id ? openAccount.value.pins.map(({ event }) => event) : none,
+  );
+  if (state.id === id && state.error !== undefined && state.account === undefined)
+    return (
+      <section class="pane">
+        <Failure error={state.error} retry={() => void loadAccount(id)} />
+      </section>
+    );
+  const account = state.id === id ? state.account : undefined;
+  return (
+    <section class="pane" aria-label={account?.name ?? t("account.title")}>
+      <AccountHeader account={account} timeline={timeline} />
+      <FilterBar filters={filters} />
+      <Notices timeline={timeline} />
+      <TimelineList
+        key={timeline}
+        timeline={timeline}
+        label={t("timeline.of", { name: account?.name ?? "" })}
+        pinned={pinned.value}
+        empty={
+          isFiltered(filters) ? (
+            <NothingFound />
+          ) : (
+            <Empty icon="account" title={t("timeline.empty")}>
+              {t("timeline.empty.hint")}
+            </Empty>
+          )
+        }
+      />
+    </section>
+  );
+}
+
+/** What the reader should know about the timeline itself: new events, tools that have gone quiet, a failed read. */
+function Notices({ timeline }: { readonly timeline: Timeline }) {
+  const fresh = timeline.fresh.value.length;
+  const failed = timeline.pages.standing.value === "failed" && timeline.pages.items.value.length > 0;
+  return (
+    <div class="notices">
+      {failed ? <Failure error={timeline.pages.error.value} retry={() => void timeline.reload()} /> : null}
+      {quiet.value.map((one) => (
+        <Link
+          class="notice"
+          key={`${one.tool}/${one.connection}`}
+          to={paths.connection(one.tool, one.connection)}
+        >
+          <Icon name="alert" />
+          <span>
+            {t("notice.quiet", {
+              tool: toolTitle(one.tool),
+              when: dateTime(one.quietSince ?? one.health?.since ?? one.updatedAt),
+              ago: relative(one.quietSince ?? one.health?.since ?? one.updatedAt),
+            })}
+          </span>
+        </Link>
+      ))}
+      <div class="fresh" role="status">
+        {fresh > 0 ? (
+          <button type="button" class="pill" onClick={() => timeline.showFresh()} aria-keyshortcuts=".">
+            ↑ {t("timeline.fresh", { n: fresh })}
+          </button>
+        ) : null}
+      </div>
+    </div>
+  );
+}
+
+function NothingFound() {
+  return (
+    <Empty icon="filter" title={t("filter.nothing")}>
+      <Link
+        class="button"
+        to={withQuery({
+          lane: undefined,
+          family: undefined,
+          tool: undefined,
+          since: undefined,
+          until: undefined,
+        })}
+      >
+        {t("filter.clear")}
+      </Link>
+    </Empty>
+  );
+}
+
+function NothingYet() {
+  const waiting = (connections.value ?? []).length > 0;
+  return (
+    <Empty icon="connect" title={t(waiting ? "feed.waiting" : "feed.empty")}>
+      <p>{t(waiting ? "feed.waiting.hint" : "feed.empty.hint")}</p>
+      <Link class="button primary" to={paths.connections}>
+        {t("connections.open")}
+      </Link>
+    </Empty>
+  );
+}

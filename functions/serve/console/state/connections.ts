@@ -1,0 +1,46 @@
+import { computed, signal } from "@preact/signals";
+import type { Connection } from "../../../../schemas/connection.ts";
+import type { DeliveryPage, DeliveryReport, DeliveryStatus } from "../../../../schemas/delivery.ts";
+import type { Tool } from "../../../../schemas/tool.ts";
+import { call } from "./api.ts";
+import { minute } from "./format.ts";
+
+export const tools = signal<readonly Tool[] | undefined>(undefined);
+export const connections = signal<readonly Connection[] | undefined>(undefined);
+export const connectionsFailed = signal(false);
+
+export const toolTitle = (tool: string): string =>
+  tools.value?.find((one) => one.tool === tool)?.title ?? (tool === "hub" ? "Hub" : tool);
+
+export async function loadConnections(): Promise<void> {
+  try {
+    const [catalogue, list] = await Promise.all([
+      tools.peek() ? undefined : call<{ tools: readonly Tool[] }>("GET", "/tools"),
+      call<{ connections: readonly Connection[] }>("GET", "/connections"),
+    ]);
+    if (catalogue) tools.value = catalogue.tools;
+    connections.value = list.connections;
+    connectionsFailed.value = false;
+  } catch {
+    connectionsFailed.value = true;
+  }
+}
+
+export type Health = "waiting" | "well" | "quiet" | "interrupted";
+
+/** How a connection does: nothing heard yet, heard as usual, or silent for longer than it ever is. */
+export function healthOf({ lastDeliveryAt, quietSince, health }: Connection): Health {
+  if (health?.state === "interrupted") return "interrupted";
+  if (lastDeliveryAt === undefined) return "waiting";
+  return quietSince === undefined ? "well" : "quiet";
+}
+
+/** The connections that have gone quiet, for the notice above a timeline. */
+export const quiet = computed(() => {
+  void minute.value;
+  return (connections.value ?? []).filter((one) => ["quiet", "interrupted"].includes(healthOf(one)));
+});
+
+export async function deliveriesOf(status: DeliveryStatus): Promise<readonly DeliveryReport[]> {
+  return (await call<DeliveryPage>("GET", `/deliveries?status=${status}&limit=200`)).deliveries;
+}

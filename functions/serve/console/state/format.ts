@@ -1,0 +1,109 @@
+import { signal } from "@preact/signals";
+import { locale } from "./preferences.ts";
+import { t } from "./words.ts";
+
+/** The present, exact to the minute: what is shown relative to it is drawn again when it moves. */
+export const minute = signal(Date.now());
+setInterval(() => {
+  minute.value = Date.now();
+}, 60_000);
+
+const made = new Map<string, Intl.DateTimeFormat>();
+function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale.value}${JSON.stringify(options)}`;
+  const format = made.get(key) ?? new Intl.DateTimeFormat(locale.value === "en" ? enLocale : "vi", options);
+  made.set(key, format);
+  return format;
+}
+
+/** The reader's own English, so that 3/4 means what it means to him. */
+const enLocale = navigator.languages.find((one) => /^en(-[A-Z]{2})?$/.test(one)) ?? "en-GB";
+
+export const clock = (at: string) => dateFormat({ hour: "2-digit", minute: "2-digit" }).format(new Date(at));
+export const fullTime = (at: string) =>
+  dateFormat({ dateStyle: "full", timeStyle: "long" }).format(new Date(at));
+export const dateTime = (at: string) =>
+  dateFormat({ dateStyle: "medium", timeStyle: "short" }).format(new Date(at));
+/** When something takes place or falls due; midnight in UTC is how tools write a day without a time. */
+export const whenDue = (at: string) =>
+  at.endsWith("T00:00:00.000Z")
+    ? dateFormat({ dateStyle: "medium", timeZone: "UTC" }).format(new Date(at))
+    : dateTime(at);
+export const shortDate = (at: string) => {
+  const date = new Date(at);
+  const sameYear = date.getFullYear() === new Date(minute.value).getFullYear();
+  return dateFormat({ day: "numeric", month: "short", ...(sameYear ? {} : { year: "numeric" }) }).format(
+    date,
+  );
+};
+
+/** The day in the reader's zone, as text that sorts and compares. */
+export function dayOf(at: string): string {
+  const date = new Date(at);
+  const two = (n: number) => String(n).padStart(2, "0");
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/** A day as a heading: today, yesterday, or its full date. */
+export function dayTitle(day: string): string {
+  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
+  const that = new Date(year, month - 1, date);
+  const now = new Date(minute.value);
+  const days = Math.round(
+    (that.getTime() - new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime()) / 86_400_000,
+  );
+  const full = dateFormat({
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    ...(year === now.getFullYear() ? {} : { year: "numeric" }),
+  }).format(that);
+  if (days >= -1 && days <= 1)
+    return `${capital(new Intl.RelativeTimeFormat(locale.value, { numeric: "auto" }).format(days, "day"))} · ${full}`;
+  return full;
+}
+
+const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ["year", 31_536_000],
+  ["month", 2_592_000],
+  ["week", 604_800],
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+];
+
+/** How long ago, or how soon, in the shortest form: "3h ago", "in 2d". */
+export function relative(at: string): string {
+  const seconds = (Date.parse(at) - minute.value) / 1000;
+  const [unit, size] = steps.find(([, one]) => Math.abs(seconds) >= one) ?? ["minute", 60];
+  if (Math.abs(seconds) < 60) return t("time.now");
+  return new Intl.RelativeTimeFormat(locale.value, { style: "narrow", numeric: "always" }).format(
+    Math.trunc(seconds / size),
+    unit,
+  );
+}
+
+/** A span of time in its largest unit: "20 minutes". */
+export function span(seconds: number): string {
+  const [unit, size] = steps.find(([, one]) => seconds >= one) ?? ["minute", 60];
+  return new Intl.NumberFormat(locale.value, { style: "unit", unit, unitDisplay: "long" }).format(
+    Math.max(1, Math.round(seconds / size)),
+  );
+}
+
+/** An exact decimal amount in its currency; the text is never made a float first. */
+export function money({ amount, currency }: { readonly amount: string; readonly currency: string }): string {
+  if (!isDecimal(amount) || !/^[A-Z]{3}$/.test(currency)) return `${amount} ${currency}`;
+  return new Intl.NumberFormat(locale.value === "en" ? enLocale : "vi", {
+    style: "currency",
+    currency,
+  }).format(amount);
+}
+
+const isDecimal = (text: string): text is `${number}` => /^-?\d+(\.\d+)?$/.test(text);
+
+export const number = (value: number) => value.toLocaleString(locale.value);
+
+function capital(text: string): string {
+  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
+}

@@ -1,0 +1,87 @@
+import type { AccountEvent } from "../../../../schemas/account-event.ts";
+
+/** A line of a timeline as it is drawn. */
+export type Line =
+  | { readonly kind: "heading"; readonly key: string; readonly heading: "upcoming" | "pinned" }
+  | { readonly kind: "day"; readonly key: string; readonly day: string }
+  | {
+      readonly kind: "event";
+      readonly key: string;
+      readonly event: AccountEvent;
+      readonly place?: "upcoming" | "pinned" | "burst";
+    }
+  | {
+      readonly kind: "burst";
+      readonly key: string;
+      readonly events: readonly AccountEvent[];
+      readonly open: boolean;
+    };
+
+export interface LineOptions {
+  /** The instant by which the events are in order. */
+  readonly by: "time" | "recordedTime";
+  readonly dayOf: (at: string) => string;
+  /** Keys of the bursts that the reader has opened. */
+  readonly open: ReadonlySet<string>;
+}
+
+/** Rows of one tool and family that follow each other this closely, and this many of them, are one burst. */
+const gap = 15 * 60_000;
+const atLeast = 4;
+
+/** Events, newest first, as lines: a heading for each day, bursts folded into one line until they are opened. */
+export function linesOf(events: readonly AccountEvent[], { by, dayOf, open }: LineOptions): Line[] {
+  const lines: Line[] = [];
+  let day: string | undefined;
+  for (let at = 0; at < events.length; ) {
+    const burst = burstAt(events, at, by, dayOf);
+    const [first] = burst;
+    if (!first) break;
+    const today = dayOf(first[by]);
+    if (today !== day) lines.push({ kind: "day", key: `day ${today}`, day: today });
+    day = today;
+    // By its oldest event, so that it stays the same line, and open, while it grows.
+    const key = `burst ${burst.at(-1)?.id}`;
+    if (burst.length < atLeast)
+      lines.push(...burst.map((event) => ({ kind: "event" as const, key: event.id, event })));
+    else {
+      lines.push({ kind: "burst", key, events: burst, open: open.has(key) });
+      if (open.has(key))
+        lines.push(
+          ...burst.map((event) => ({
+            kind: "event" as const,
+            key: event.id,
+            event,
+            place: "burst" as const,
+          })),
+        );
+    }
+    at += burst.length;
+  }
+  return lines;
+}
+
+function burstAt(
+  events: readonly AccountEvent[],
+  from: number,
+  by: "time" | "recordedTime",
+  dayOf: (at: string) => string,
+) {
+  const burst = events.slice(from, from + 1);
+  for (let at = from + 1; at < events.length; at++) {
+    const [event, before] = [events[at], burst.at(-1)];
+    if (!event || !before || !together(before, event, by) || dayOf(event[by]) !== dayOf(before[by])) break;
+    burst.push(event);
+  }
+  return burst;
+}
+
+function together(a: AccountEvent, b: AccountEvent, by: "time" | "recordedTime"): boolean {
+  return (
+    a.tool === b.tool &&
+    a.family === b.family &&
+    a.account === b.account &&
+    a.family !== "note" &&
+    Math.abs(Date.parse(a[by]) - Date.parse(b[by])) <= gap
+  );
+}

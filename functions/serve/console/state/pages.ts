@@ -1,0 +1,61 @@
+import { type Signal, signal } from "@preact/signals";
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next?: string | undefined;
+}
+
+export type Standing = "loading" | "ready" | "failed";
+
+/** A list that comes page by page. While it loads again, or cannot, what was there stays. */
+export class Pages<Item> {
+  readonly items: Signal<readonly Item[]> = signal([]);
+  readonly standing: Signal<Standing> = signal("loading");
+  readonly error: Signal<unknown> = signal(undefined);
+  readonly complete: Signal<boolean> = signal(false);
+  readonly #load: (cursor: string | undefined) => Promise<Page<Item>>;
+  #next: string | undefined;
+  #turn = 0;
+  #busy = false;
+
+  constructor(load: (cursor: string | undefined) => Promise<Page<Item>>) {
+    this.#load = load;
+  }
+
+  /** Reads the first page again; later pages follow as they are asked for. */
+  async reload(): Promise<void> {
+    await this.#read(undefined);
+  }
+
+  /** Reads the next page, if there is one and none is under way. */
+  async more(): Promise<void> {
+    if (!this.#busy && this.#next !== undefined) await this.#read(this.#next);
+  }
+
+  async #read(cursor: string | undefined): Promise<void> {
+    const turn = ++this.#turn;
+    this.#busy = true;
+    if (this.standing.value === "failed") this.standing.value = "loading";
+    try {
+      let page = await this.#load(cursor);
+      const items = cursor === undefined ? [...page.items] : [...this.items.peek(), ...page.items];
+      // A filtered page may be empty and still have a next one.
+      while (page.items.length === 0 && page.next !== undefined && turn === this.#turn) {
+        page = await this.#load(page.next);
+        items.push(...page.items);
+      }
+      if (turn !== this.#turn) return;
+      this.#next = page.next;
+      this.items.value = items;
+      this.complete.value = page.next === undefined;
+      this.standing.value = "ready";
+      this.error.value = undefined;
+    } catch (error) {
+      if (turn !== this.#turn) return;
+      this.error.value = error;
+      this.standing.value = "failed";
+    } finally {
+      if (turn === this.#turn) this.#busy = false;
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import { effect, signal } from "@preact/signals";
+
+export type Locale = "en" | "vi";
+export type Theme = "auto" | "light" | "dark";
+
+const stored = (name: string) => {
+  try {
+    return localStorage.getItem(`hub.${name}`);
+  } catch {
+    return null;
+  }
+};
+
+function firstLocale(): Locale {
+  const kept = stored("locale");
+  if (kept === "en" || kept === "vi") return kept;
+  return navigator.languages.find((one) => /^(en|vi)\b/.test(one))?.startsWith("vi") ? "vi" : "en";
+}
+
+function firstTheme(): Theme {
+  const kept = stored("theme");
+  return kept === "light" || kept === "dark" ? kept : "auto";
+}
+
+export const locale = signal<Locale>(firstLocale());
+export const theme = signal<Theme>(firstTheme());
+/** Single-key shortcuts; some people's tools type by themselves. */
+export const shortcuts = signal(stored("shortcuts") !== "off");
+
+const keep = (name: string, value: string) => {
+  try {
+    localStorage.setItem(`hub.${name}`, value);
+  } catch {
+    // A browser that keeps nothing forgets the choice with the page.
+  }
+};
+
+effect(() => keep("locale", locale.value));
+effect(() => keep("shortcuts", shortcuts.value ? "on" : "off"));
+effect(() => {
+  keep("theme", theme.value);
+  if (theme.value === "auto") delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme.value;
+});

@@ -1,0 +1,77 @@
+import { noteRequest } from "../../../schemas/note.ts";
+import { pinRequest } from "../../../schemas/pin.ts";
+import { view, viewRequest } from "../../../schemas/view.ts";
+import { BadRequest } from "../../shared/errors.ts";
+import { json } from "../../shared/http.ts";
+import { type BookmarkDeps, listPins, listViews, pinEvent, putView, removeView } from "../bookmarks.ts";
+import { addNote, type NoteDeps } from "../notes.ts";
+import { principalOf } from "../principal.ts";
+import { bodyOf, jsonOf, parameter, type Route } from "./route.ts";
+
+export const bookmarkRoutes = (deps: BookmarkDeps & NoteDeps): readonly Route[] => [
+  {
+    method: "POST",
+    path: "/api/accounts/{account}/notes",
+    role: "manager",
+    answer: async (event) =>
+      json(
+        201,
+        await addNote(parameter(event, "account"), bodyOf(event, noteRequest), principalOf(event), deps),
+      ),
+  },
+  {
+    method: "GET",
+    path: "/api/accounts/{account}/pins",
+    role: "viewer",
+    answer: async (event) =>
+      json(200, { pins: await listPins(parameter(event, "account"), principalOf(event), deps) }),
+  },
+  {
+    method: "PUT",
+    path: "/api/accounts/{account}/pins/{event}",
+    role: "manager",
+    answer: async (event) => {
+      const read = pinRequest.safeParse(jsonOf(event));
+      if (!read.success) throw new BadRequest("invalid_request", "The body says only whether it is shared");
+      const [account, pinned] = [parameter(event, "account"), parameter(event, "event")];
+      await pinEvent(account, pinned, read.data.shared ?? false, principalOf(event), deps);
+      return { statusCode: 204 };
+    },
+  },
+  {
+    method: "DELETE",
+    path: "/api/accounts/{account}/pins/{event}",
+    role: "manager",
+    answer: async (event) => {
+      const [account, pinned] = [parameter(event, "account"), parameter(event, "event")];
+      await deps.bookmarks.removePin(account, pinned, principalOf(event).id);
+      return { statusCode: 204 };
+    },
+  },
+  {
+    method: "GET",
+    path: "/api/views",
+    role: "viewer",
+    answer: async (event) => json(200, { views: await listViews(principalOf(event), deps) }),
+  },
+  {
+    method: "PUT",
+    path: "/api/views/{view}",
+    role: "manager",
+    answer: async (event) => {
+      const [id, read] = [parameter(event, "view"), viewRequest.safeParse(jsonOf(event))];
+      if (!read.success || !view.shape.id.safeParse(id).success)
+        throw new BadRequest("invalid_request", "A view is a name and an address of the console's");
+      return json(200, await putView(id, read.data, principalOf(event), deps));
+    },
+  },
+  {
+    method: "DELETE",
+    path: "/api/views/{view}",
+    role: "manager",
+    answer: async (event) => {
+      await removeView(parameter(event, "view"), principalOf(event), deps);
+      return { statusCode: 204 };
+    },
+  },
+];

@@ -1,0 +1,41 @@
+import { loadConnector } from "../connectors/catalogue.ts";
+import { Conflict, UpstreamError } from "../shared/errors.ts";
+import { testBody } from "../shared/test-delivery.ts";
+import { type ConnectionDeps, getConnection } from "./connections.ts";
+
+export interface TestDeps extends ConnectionDeps {
+  readonly fetch: typeof fetch;
+}
+
+/**
+ * Sends a signed delivery of our own through the hub's own door, by the address that the tool uses: `status` is what the
+ * door answered, 200 where address and secret work. Throws `Conflict` where the tool's deliveries are not signed by a
+ * secret of ours.
+ */
+export async function sendTest(
+  tool: string,
+  name: string,
+  deps: TestDeps,
+): Promise<{ readonly status: number; readonly secret: string }> {
+  const { url } = await getConnection(tool, name, deps);
+  const connector = await loadConnector(tool);
+  const secret = (await deps.secrets.find(tool, name, { fresh: true }))?.secrets[0];
+  if (!connector || !secret || !["webhook", "relay"].includes(connector.catalogue.route))
+    throw new Conflict("not_testable", "Deliveries of this tool cannot be tried out from here");
+  const now = deps.now();
+  const body = testBody(now);
+  try {
+    const { status } = await deps.fetch(url, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        ...connector.signature.sign(body, secret.value, now),
+      },
+      body: new Uint8Array(body),
+      signal: AbortSignal.timeout(10_000),
+    });
+    return { status, secret: secret.id };
+  } catch (cause) {
+    throw new UpstreamError("The hub's own door", { cause });
+  }
+}

@@ -1,0 +1,9 @@
+import * as z from "zod/mini";
+import { accountEvent, instant } from "./account-event.ts";
+
+/** An event that somebody keeps at the top of an account's timeline: for himself, or for everybody. */
+export const pin = z.object({ event: accountEvent, shared: z.boolean(), by: z.string(), at: instant });
+export type Pin = z.infer<typeof pin>;
+
+export const pinList = z.object({ pins: z.array(pin) });
+export const pinRequest = z.object({ shared: z.optional(z.boolean()) });

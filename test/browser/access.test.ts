@@ -1,0 +1,100 @@
+import { createRequire } from "node:module";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import type { AxeResults, RunOptions } from "axe-core";
+import type { Page } from "playwright-core";
+import { type Desk, openDesk, someWeeks } from "./desk.ts";
+
+const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+
+let desk: Desk;
+let [account, event] = ["", ""];
+beforeAll(async () => {
+  desk = await openDesk();
+  await desk.tell(someWeeks());
+  await desk.running.api.call("PUT", "/api/connections/dropbox/main", { secrets: ["long enough"] });
+  const { events } = (await desk.running.api.call("GET", "/api/timeline?type=invoice.sent")) as {
+    events: { id: string; account: string }[];
+  };
+  account = events[0]?.account ?? "";
+  event = events[0]?.id ?? "";
+});
+afterAll(async () => {
+  await desk.end();
+  expect(desk.faults).toEqual([]);
+});
+
+const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** What axe finds, as lines one can act on. */
+async function findings(page: Page, options: RunOptions): Promise<string[]> {
+  const { violations } = (await page.evaluate(`axe.run(${JSON.stringify(options)})`)) as AxeResults;
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
+    );
+}
+
+const screens: readonly [name: string, path: () => string, ready: string][] = [
+  ["the feed", () => "/", '[role="feed"] article'],
+  ["an account with an event", () => `/console/accounts/${account}?event=${event}`, ".inspector .why"],
+  ["filtered to nothing", () => `/console/accounts/${account}?family=form`, ".empty"],
+  ["the inbox", () => "/console/inbox", "h1"],
+  ["the connections", () => "/console/connections", ".cards .card"],
+  ["problems", () => "/console/connections?show=problems", ".empty"],
+  ["a tool to connect", () => "/console/connections/slack", "form"],
+  ["a connection", () => "/console/connections/dropbox/main", ".secrets"],
+  ["nothing there", () => "/console/nowhere", ".empty"],
+];
+
+/** In light by all rules; in dark the colours, which is all that differs. */
+async function inBoth(page: Page, where: string): Promise<string[]> {
+  await page.addScriptTag({ path: axe });
+  const light = await findings(page, { runOnly: rules });
+  await page.emulateMedia({ colorScheme: "dark" });
+  const dark = await findings(page, { runOnly: { type: "rule", values: ["color-contrast"] } });
+  await page.emulateMedia({ colorScheme: "light" });
+  return [...light.map((one) => `${where}, light: ${one}`), ...dark.map((one) => `${where}, dark: ${one}`)];
+}
+
+describe("axe finds nothing serious in light and in dark", () => {
+  test.each([
+    ["on a desk", { width: 1440, height: 900 }],
+    ["on a phone", { width: 390, height: 844 }],
+  ])(
+    "%s",
+    async (_where, viewport) => {
+      const page = await desk.sit({ colorScheme: "light", viewport, bypassCSP: true });
+      const found: string[] = [];
+      for (const [name, path, ready] of screens) {
+        await page.goto(`${desk.running.hub.url}${path()}`);
+        await page.locator(ready).first().waitFor();
+        found.push(...(await inBoth(page, name)));
+      }
+      for (const [open, path] of [
+        ["Settings", "/console/accounts"],
+        ["Filter", "/"],
+      ] as const) {
+        await page.goto(`${desk.running.hub.url}${path}`);
+        await page.getByRole("button", { name: open }).click();
+        await page.getByRole("dialog").waitFor();
+        found.push(...(await inBoth(page, open)));
+      }
+      await page.context().close();
+
+      expect(found).toEqual([]);
+    },
+    120_000,
+  );
+});
+
+test("the sign-in has nothing serious either", async () => {
+  const page = await desk.sit({ bypassCSP: true });
+  await page.context().clearCookies();
+  await page.goto(`${desk.running.hub.url}/?sign-in=used`);
+  await page.getByText("npm run hub -- sign-in").waitFor();
+  await page.addScriptTag({ path: axe });
+  expect(await findings(page, { runOnly: rules })).toEqual([]);
+  await page.context().close();
+  desk.faults.length = 0;
+});

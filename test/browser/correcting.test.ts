@@ -1,0 +1,161 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import type { Page } from "playwright-core";
+import { type Desk, openDesk, someWeeks } from "./desk.ts";
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk();
+  await desk.tell(someWeeks());
+  await desk.running.api.call("POST", "/api/accounts", {
+    name: "Northwind Roasters",
+    identities: [{ type: "email", value: "office@northwind.example" }],
+  });
+});
+afterAll(async () => {
+  await desk.end();
+  expect(desk.faults).toEqual([]);
+});
+
+const row = (page: Page, title: string) =>
+  page.getByRole("feed").getByRole("article").filter({ hasText: title });
+const inspector = (page: Page) => page.getByRole("complementary", { name: "Event" });
+const account = async (page: Page, name: string | RegExp) => {
+  await page.getByRole("listitem").filter({ hasText: name }).getByRole("link").first().click();
+  await page.getByRole("heading", { level: 1 }).filter({ hasText: name }).waitFor();
+};
+
+describe("whose event this is", () => {
+  test("is corrected from the event, and taken back", async () => {
+    const page = await desk.sit();
+    await account(page, /Omar Haddad|omar@alder/);
+    await row(page, "Engagement letter signed").getByRole("link").click();
+    await inspector(page).getByText("Nobody has said yet whose this is").waitFor();
+
+    await page.keyboard.press("a");
+    await page.getByRole("combobox", { name: "Search accounts" }).fill("northwind roasters");
+    await page.getByRole("option", { name: /^Northwind Roasters/ }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByText(/now belongs to Northwind Roasters/).waitFor();
+    await inspector(page).getByText("Somebody assigned this here.").waitFor();
+    await inspector(page).getByRole("link", { name: "Northwind Roasters" }).click();
+    await row(page, "Engagement letter signed").waitFor();
+
+    await page.keyboard.press("u");
+    await inspector(page).getByText("Nobody has said yet whose this is").waitFor();
+    await row(page, "Engagement letter signed").waitFor({ state: "detached" });
+    await page.context().close();
+  });
+
+  test("is said in the inbox for somebody new, by making an account", async () => {
+    const page = await desk.sit();
+    await page.getByRole("link", { name: /^Unmatched/ }).click();
+
+    await page.getByRole("button", { name: /^Assign (Omar|omar)/ }).click();
+    await page.getByRole("combobox", { name: "Search accounts" }).fill("Alder Dental");
+    await page.getByRole("option", { name: /New account “Alder Dental”/ }).click();
+    await page.getByText(/now belongs to Alder Dental/).waitFor();
+    await page.getByRole("button", { name: /^Assign (Omar|omar)/ }).waitFor({ state: "detached" });
+    await account(page, "Alder Dental");
+    await row(page, "Engagement letter signed").waitFor();
+    await page.context().close();
+  });
+
+  test("is not asked of somebody who may only look", async () => {
+    const page = await desk.sit({ role: "viewer" });
+    await account(page, "Alder Dental");
+    await row(page, "Engagement letter signed").getByRole("link").click();
+    await inspector(page).getByText("Why here?").waitFor();
+
+    expect(await page.getByRole("button", { name: /Correct it|Note|Pin|Assign/ }).count()).toBe(0);
+    await page.context().close();
+  });
+});
+
+describe("two accounts that are one customer", () => {
+  test("are shown as one, and parted again", async () => {
+    const page = await desk.sit();
+    await account(page, "Northwind Roasters");
+    await page.getByRole("button", { name: "Account settings" }).click();
+    await page.getByText("Merge another account into this one").click();
+    await page.getByRole("combobox", { name: "Search accounts" }).fill("alder");
+    await page.getByRole("option", { name: /^Alder Dental/ }).click();
+    await page.getByText("Alder Dental is now shown with Northwind Roasters").waitFor();
+    await row(page, "Engagement letter signed").waitFor();
+
+    await page.getByRole("button", { name: "Account settings" }).click();
+    await page.getByRole("button", { name: "Part", exact: true }).click();
+    await row(page, "Engagement letter signed").waitFor({ state: "detached" });
+    await page.context().close();
+  });
+});
+
+describe("a team's own", () => {
+  test("note is on the timeline at once, for everybody, and stays", async () => {
+    const page = await desk.sit({ name: "Mai Tran" });
+    await account(page, "Alder Dental");
+    await page.keyboard.press("n");
+    await page.getByLabel("A note on Alder Dental").fill("Prefers calls after 15:00\n<b>Really</b>");
+    await page.keyboard.press("Control+Enter");
+    await row(page, "Prefers calls after 15:00").waitFor();
+    await page.reload();
+    await row(page, "Prefers calls after 15:00").getByRole("link").click();
+
+    await inspector(page).getByText("<b>Really</b>").first().waitFor();
+    await inspector(page).getByText("Mai Tran").first().waitFor();
+    await page.context().close();
+  });
+
+  test("pin keeps an event on top: one's own for oneself, a shared one for all", async () => {
+    const [mine, other] = [await desk.sit({ name: "Mai Tran" }), await desk.sit({ name: "Tom" })];
+    const pinned = (page: Page) => page.getByText("Pinned", { exact: true });
+    await account(mine, "Alder Dental");
+    await row(mine, "Engagement letter signed").getByRole("link").click();
+    await inspector(mine).getByText("Why here?").waitFor();
+    await mine.keyboard.press("p");
+    await pinned(mine).waitFor();
+    await account(other, "Alder Dental");
+    await row(other, "Engagement letter signed").waitFor();
+    expect(await pinned(other).count()).toBe(0);
+    await mine.getByRole("button", { name: "Pin for everybody" }).click();
+    await mine.getByRole("button", { name: "Pin for everybody" }).waitFor({ state: "detached" });
+    await other.reload();
+
+    await pinned(other).waitFor();
+    await mine.context().close();
+    await other.context().close();
+  });
+
+  test("view is kept under a name and opened again", async () => {
+    const page = await desk.sit();
+    await page.goto(`${desk.running.hub.url}/?family=agreement`);
+    await page.getByRole("button", { name: "Save view" }).click();
+    await page.getByRole("textbox", { name: "Name" }).fill("Agreements");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByRole("navigation", { name: "Views" }).getByRole("link", { name: "Agreements" }).waitFor();
+    await page.goto(desk.running.hub.url);
+    await page.getByRole("link", { name: "Agreements" }).click();
+
+    expect(new URL(page.url()).search).toBe("?family=agreement");
+    await page.context().close();
+  });
+
+  test("export is what is shown, all of it", async () => {
+    const page = await desk.sit();
+    await account(page, /Jane Doe|jane@northwind/);
+    await page.getByRole("link", { name: "History", exact: true }).click();
+    await page.getByRole("button", { name: "Export" }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "CSV" }).click(),
+    ]);
+    const file = join(desk.running.folder, "export.csv");
+    await download.saveAs(file);
+    const lines = (await readFile(file, "utf8")).trim().split("\r\n");
+
+    expect(lines).toHaveLength(13);
+    expect(lines[0]).toContain("time,account,tool");
+    await page.context().close();
+  });
+});

@@ -1,0 +1,116 @@
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { PublishedEvent } from "../../schemas/account-event.ts";
+import { type RunningHub, runHub, untilEvents } from "../support/hub.ts";
+import { message } from "../support/message.ts";
+
+export interface Desk {
+  readonly running: RunningHub;
+  /** Somebody's browser, signed in; every error on the page is kept. */
+  sit(options?: Sitting): Promise<Page>;
+  /** Publishes events as the door would, and waits until all of them are on the timeline. */
+  tell(events: readonly Partial<PublishedEvent>[]): Promise<void>;
+  readonly faults: string[];
+  end(): Promise<void>;
+}
+
+interface Sitting extends BrowserContextOptions {
+  readonly role?: "viewer" | "manager" | "admin";
+  readonly name?: string;
+}
+
+/** A hub of its own and the run's one browser. */
+export async function openDesk(): Promise<Desk> {
+  const running = await runHub();
+  const browser: Browser = await chromium.connect(process.env.HUB_TEST_BROWSER ?? "");
+  const faults: string[] = [];
+  let told = 0;
+  return {
+    running,
+    faults,
+    async sit({ role = "admin", name = "Mai Tran", ...options } = {}) {
+      const context = await browser.newContext({
+        viewport: { width: 1440, height: 900 },
+        locale: "en-GB",
+        timezoneId: "Europe/London",
+        ...options,
+      });
+      context.setDefaultTimeout(20_000);
+      const page = await context.newPage();
+      page.on("pageerror", (error) => faults.push(error.message));
+      page.on("console", (line) => {
+        if (line.type() === "error") faults.push(`${line.text()} ${line.location().url}`);
+      });
+      await page.goto(running.hub.signInLink({ name, role }));
+      return page;
+    },
+    async tell(events) {
+      const batch = events.map((event) => message(event, `${told++} ${JSON.stringify(event)}`));
+      await running.hub.queue.publish(batch);
+      await untilEvents(running.api, told);
+    },
+    async end() {
+      await browser.close();
+      await running.end();
+    },
+  };
+}
+
+const jane = [{ type: "email", value: "jane@northwind.example" }];
+
+/** A few weeks with one customer, and a little of another. */
+export function someWeeks(): Partial<PublishedEvent>[] {
+  return [
+    {
+      tool: "calendly",
+      type: "meeting.scheduled",
+      family: "meeting",
+      title: "Year-end review booked",
+      time: "2026-11-20T09:00:00.000Z",
+      scheduledFor: "2027-02-01T10:00:00.000Z",
+      direction: "in",
+      actor: { kind: "contact", name: "Jane Doe", email: "jane@northwind.example" },
+      object: { kind: "meeting", id: "m1", name: "Year-end review" },
+      identities: jane,
+    },
+    {
+      tool: "quickbooks",
+      type: "invoice.sent",
+      family: "money",
+      title: "Invoice 1042 sent",
+      time: "2026-11-19T15:10:00.000Z",
+      direction: "out",
+      money: { amount: "1250.50", currency: "GBP" },
+      object: { kind: "invoice", id: "1042", name: "1042", url: "https://books.example/invoice/1042" },
+      identities: jane,
+      details: { dueDate: "2026-12-19", emailedTo: "jane@northwind.example" },
+    },
+    {
+      tool: "quickbooks",
+      type: "invoice.created",
+      family: "money",
+      title: "Invoice 1042 made",
+      time: "2026-11-18T11:00:00.000Z",
+      direction: "out",
+      object: { kind: "invoice", id: "1042", name: "1042" },
+      identities: jane,
+    },
+    ...Array.from({ length: 12 }, (_, n) => ({
+      tool: "smartsheet",
+      type: "record.changed" as const,
+      family: "record" as const,
+      title: `Row ${n + 1} of Onboarding changed`,
+      time: `2026-11-17T09:${String(10 + n).padStart(2, "0")}:00.000Z`,
+      identities: jane,
+    })),
+    {
+      tool: "docusign",
+      type: "agreement.signed",
+      family: "agreement",
+      title: "Engagement letter signed",
+      time: "2026-11-16T08:00:00.000Z",
+      direction: "in",
+      actor: { kind: "contact", name: "Omar Haddad" },
+      identities: [{ type: "email", value: "omar@alder.example" }],
+    },
+  ];
+}

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import type { Page } from "playwright-core";
+import { type Desk, openDesk, someWeeks } from "./desk.ts";
+
+const hostile = {
+  markup: '<img src=x onerror="document.title=1"><script>document.title=2</script>',
+  turned: "\u{202e}txt.exe\u{202c} \u{2066}left\u{2067}right",
+  long: "W".repeat(10_000),
+  emoji: "👩‍👩‍👧‍👦🏳️‍🌈 ﷽ Z̴̡͉̯a̷͚l̶g̴o̵",
+};
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk();
+  await desk.tell(someWeeks());
+  await desk.tell(
+    Object.entries(hostile).map(([name, text]) => ({
+      type: "document.shared" as const,
+      family: "document" as const,
+      title: text.slice(0, 300),
+      time: "2026-11-22T10:00:00.000Z",
+      actor: { kind: "contact" as const, name: text.slice(0, 300), email: "mallory@evil.example" },
+      object: { kind: "file", id: name, name: text.slice(0, 300), url: "javascript:document.title=3" },
+      identities: [{ type: "email", value: "mallory@evil.example" }],
+      details: { [text.slice(0, 200)]: text, link: "javascript:document.title=4", nested: { a: text } },
+    })),
+  );
+});
+afterAll(async () => {
+  await desk.end();
+  expect(desk.faults).toEqual([]);
+});
+
+/** Whether anything sticks out sideways. */
+const overflow = async (page: Page) =>
+  await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+
+describe("hostile content", () => {
+  test.each([
+    ["on a desk", { width: 1440, height: 900 }],
+    ["on a phone", { width: 390, height: 844 }],
+  ])("is text and breaks nothing, %s", async (_where, viewport) => {
+    const page = await desk.sit({ viewport });
+    const mallory = (await desk.running.api.call("GET", "/api/accounts?q=mallory")) as {
+      accounts: { id: string }[];
+    };
+    await page.goto(`${desk.running.hub.url}/console/accounts/${mallory.accounts[0]?.id}`);
+    await page
+      .getByRole("feed")
+      .getByRole("button", { name: /document changes/ })
+      .click();
+    const rows = page.getByRole("feed").getByRole("article");
+    await rows.nth(4).waitFor();
+
+    expect(await overflow(page)).toBe(0);
+    expect(await page.getByText(hostile.markup).count()).toBeGreaterThan(0);
+    const heights = await rows.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
+    expect(new Set(heights.map(Math.round)).size).toBe(1);
+    for (const n of [1, 2, 3, 4]) {
+      await rows.nth(n).getByRole("link").click();
+      await page.getByText("As it was received").waitFor();
+      expect(await overflow(page)).toBe(0);
+      expect(await page.locator('a[href^="javascript:"]').count()).toBe(0);
+      expect(await page.locator(".inspector img, .inspector script").count()).toBe(0);
+      await page.keyboard.press("Escape");
+    }
+    expect(await page.title()).toBe("Account hub");
+    await page.context().close();
+  });
+});
+
+describe("on a phone", () => {
+  test("one thing at a time, with a way back", async () => {
+    const page = await desk.sit({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+    await page.getByRole("navigation", { name: "Console" }).getByRole("link", { name: "Accounts" }).click();
+    await page.getByRole("listitem").filter({ hasText: "northwind" }).getByRole("link").click();
+    await page.getByRole("article").filter({ hasText: "Invoice 1042 sent" }).getByRole("link").click();
+    const inspector = page.getByRole("complementary", { name: "Event" });
+    await inspector.getByText("Why here?").waitFor();
+
+    expect((await inspector.boundingBox())?.width).toBe(390);
+    expect(await overflow(page)).toBe(0);
+    await inspector.getByRole("button", { name: "Close" }).click();
+    await page.getByRole("main").getByRole("link", { name: "Accounts" }).click();
+    await page.getByRole("searchbox").waitFor();
+    await page.context().close();
+  });
+});
+
+describe("in Vietnamese", () => {
+  test("from the browser's own language, and money, days and words are Vietnamese", async () => {
+    const page = await desk.sit({ locale: "vi-VN", timezoneId: "Asia/Ho_Chi_Minh" });
+    await page.getByRole("heading", { level: 1, name: "Hoạt động" }).waitFor();
+    await page.getByRole("listitem").filter({ hasText: "northwind" }).getByRole("link").click();
+    await page.getByRole("article").filter({ hasText: "Gửi hóa đơn: 1042" }).waitFor();
+
+    expect(await page.locator("html").getAttribute("lang")).toBe("vi");
+    expect(await page.getByRole("article").filter({ hasText: "Gửi hóa đơn: 1042" }).textContent()).toMatch(
+      /1\.250,50\s*£/,
+    );
+    expect(await page.locator(".day").filter({ hasText: "Thứ Năm" }).count()).toBe(1);
+    await page.context().close();
+  });
+
+  test("by choice, which is remembered", async () => {
+    const page = await desk.sit();
+    await page.getByRole("button", { name: "Settings" }).click();
+    await page.getByLabel("Language").selectOption("vi");
+    await page.getByRole("button", { name: "Xong" }).click();
+    await page.reload();
+
+    await page.getByRole("heading", { level: 1, name: "Hoạt động" }).waitFor();
+    await page.context().close();
+  });
+});
+
+describe("appearance", () => {
+  test("follows the system until somebody chooses, and respects those whom movement disturbs", async () => {
+    const page = await desk.sit({ colorScheme: "dark", reducedMotion: "reduce" });
+    const background = async () => await page.evaluate("getComputedStyle(document.body).backgroundColor");
+    await page.getByRole("feed").waitFor();
+    const dark = await background();
+    await page.getByRole("button", { name: "Settings" }).click();
+    await page.getByLabel("Appearance").selectOption("light");
+
+    expect(await background()).not.toBe(dark);
+    expect(await page.evaluate("document.getAnimations().length")).toBe(0);
+    await page.context().close();
+  });
+
+  test("on paper there is the timeline and nothing else", async () => {
+    const page = await desk.sit();
+    await page.getByRole("listitem").filter({ hasText: "northwind" }).getByRole("link").click();
+    await page.getByRole("article").filter({ hasText: "Invoice 1042 sent" }).waitFor();
+    await page.emulateMedia({ media: "print" });
+
+    expect(await page.getByRole("searchbox").isVisible()).toBe(false);
+    expect(await page.getByRole("button", { name: "Filter" }).isVisible()).toBe(false);
+    expect(await page.getByRole("article").filter({ hasText: "Invoice 1042 sent" }).isVisible()).toBe(true);
+    await page.context().close();
+  });
+});

@@ -1,0 +1,5 @@
+import { stop } from "./chromium.ts";
+
+export default async function tearDown() {
+  await stop();
+}

@@ -1,0 +1,86 @@
+import { mkdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import type { Page } from "playwright-core";
+import { chromium } from "playwright-core";
+import { makeDemo } from "../../infra/local/demo.ts";
+import { timelinePage } from "../../schemas/timeline.ts";
+import { runHub } from "../support/hub.ts";
+import { start, stop } from "./chromium.ts";
+
+/** Pictures of every screen, desk and phone, light and dark, in both languages, into `test/browser/pictures/` (git-ignored). */
+const folder = fileURLToPath(new URL("pictures/", import.meta.url));
+const only = process.argv[2];
+
+const running = await runHub();
+const { api, hub } = running;
+await makeDemo(hub.url, hub.token, hub.issuer);
+await api.call("POST", "/api/accounts", {
+  name: "Northwind Roasters",
+  owner: "Mai Tran",
+  identities: [{ type: "domain", value: "northwind-roasters.example" }],
+});
+await api.call("POST", "/api/accounts", {
+  name: "Harbour Bakery",
+  owner: "Priya Nair",
+  identities: [{ type: "domain", value: "harbourbakery.example" }],
+});
+await new Promise((later) => setTimeout(later, 1_500));
+const { events } = timelinePage.parse(await api.call("GET", "/api/timeline?type=agreement.completed"));
+const [event] = events;
+const account = event?.account ?? "";
+
+const screens: readonly [name: string, path: string, ready: string, then?: (page: Page) => Promise<void>][] =
+  [
+    ["feed", "/", '[role="feed"] article'],
+    ["accounts", "/console/accounts", ".account-item"],
+    ["account", `/console/accounts/${account}`, '[role="feed"] article'],
+    ["event", `/console/accounts/${account}?event=${event?.id}`, ".inspector .why"],
+    [
+      "filtered",
+      `/console/accounts/${account}?family=agreement&tool=docusign&lane=activity`,
+      '[role="feed"] article',
+    ],
+    ["inbox", "/console/inbox", ".unmatched li"],
+    ["connections", "/console/connections", ".cards .card"],
+    ["problems", "/console/connections?show=problems", ".reports, .empty"],
+    ["connect", "/console/connections/slack", "form"],
+    ["connection", "/console/connections/calendly/demo", ".secrets"],
+    [
+      "assign",
+      `/console/accounts/${account}?event=${event?.id}`,
+      ".inspector .why button",
+      async (page) => {
+        await page.locator(".inspector .why button").click();
+        await page.locator(".choices-list [role=option]").first().waitFor();
+      },
+    ],
+    ["filter", "/", '[role="feed"] article', async (page) => await page.keyboard.press("f")],
+    ["palette", "/", '[role="feed"] article', async (page) => await page.keyboard.press("Control+k")],
+    ["help", "/", '[role="feed"] article', async (page) => await page.keyboard.press("?")],
+  ];
+
+await mkdir(folder, { recursive: true });
+const browser = await chromium.connect(await start());
+for (const [size, viewport] of [
+  ["desk", { width: 1440, height: 900 }],
+  ["phone", { width: 390, height: 844 }],
+] as const)
+  for (const colorScheme of ["light", "dark"] as const)
+    for (const locale of ["en-GB", "vi-VN"]) {
+      const context = await browser.newContext({ viewport, colorScheme, locale, deviceScaleFactor: 1 });
+      const page = await context.newPage();
+      await page.goto(hub.signInLink({ name: "Mai Tran", role: "admin" }));
+      for (const [name, path, ready, then] of screens) {
+        const file = `${name}-${size}-${colorScheme}-${locale.slice(0, 2)}`;
+        if (only !== undefined && !file.includes(only)) continue;
+        await page.goto(`${hub.url}${path}`);
+        await page.locator(ready).first().waitFor();
+        await then?.(page);
+        await page.waitForTimeout(350);
+        await page.screenshot({ path: `${folder}${file}.png` });
+      }
+      await context.close();
+    }
+await browser.close();
+await stop();
+await running.end();

@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { codeOf, type RunningHub, runHub } from "../support/hub.ts";
+
+let running: RunningHub;
+beforeAll(async () => {
+  running = await runHub();
+});
+afterAll(async () => await running.end());
+
+const at = (path: string) => `${running.hub.url}${path}`;
+const get = async (path: string, headers: Record<string, string> = {}) =>
+  await fetch(at(path), { headers, redirect: "manual" });
+const ours = () => ({ origin: running.hub.url, "x-hub-console": "1", "content-type": "application/json" });
+
+async function signIn(role: "viewer" | "manager" | "admin"): Promise<string> {
+  const response = await fetch(running.hub.signInLink({ name: "Mai Tran", role }), { redirect: "manual" });
+  return response.headers.get("set-cookie")?.split(";")[0] ?? "";
+}
+
+describe("the page", () => {
+  test("comes with a policy that allows nothing but its own files, and no inline code", async () => {
+    const response = await get("/");
+    const policy = response.headers.get("content-security-policy") ?? "";
+
+    expect(response.status).toBe(200);
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self';");
+    expect(policy).toContain("require-trusted-types-for 'script'");
+    expect(policy).not.toMatch(/unsafe|https?:|\*/);
+    expect(await response.text()).not.toMatch(/<script(?![^>]*src=)|style="|onclick/i);
+  });
+
+  test("has files with hashed names, kept for ever, packed as the browser likes", async () => {
+    const html = await (await get("/console/accounts/acc_any")).text();
+    const [, script = ""] = /src="([^"]+)"/.exec(html) ?? [];
+    const response = await get(script, { "accept-encoding": "br" });
+
+    expect(script).toMatch(/^\/console\/assets\/app-[A-Z0-9]{8}\.js$/);
+    expect(response.headers.get("content-encoding")).toBe("br");
+    expect(response.headers.get("cache-control")).toContain("immutable");
+    expect((await get(script, { "if-none-match": response.headers.get("etag") ?? "" })).status).toBe(304);
+    expect((await get("/console/assets/../../token")).status).toBe(404);
+  });
+});
+
+describe("a one-time link", () => {
+  test("signs in once, by a cookie that no script can read and no other site can send", async () => {
+    const link = running.hub.signInLink({ name: "Mai Tran", role: "manager" });
+    const first = await fetch(link, { redirect: "manual" });
+    const second = await fetch(link, { redirect: "manual" });
+    const cookie = first.headers.get("set-cookie") ?? "";
+
+    expect(first.headers.get("location")).toBe("/");
+    expect(cookie).toMatch(/HttpOnly; SameSite=Strict$/);
+    expect(second.headers.get("location")).toBe("/?sign-in=used");
+    expect(second.headers.get("set-cookie")).toBeNull();
+    const me = await get("/console/api/me", { cookie: cookie.split(";")[0] ?? "" });
+    expect(await me.json()).toEqual({ id: "local:Mai Tran", name: "Mai Tran", role: "manager" });
+  });
+
+  test("is handed out only to who holds the token", async () => {
+    const ask = async (authorization: string) =>
+      await fetch(at("/api/sign-in-links"), {
+        method: "POST",
+        headers: { authorization, "content-type": "application/json" },
+        body: JSON.stringify({ name: "Mai", role: "viewer" }),
+      });
+
+    expect((await ask("Bearer wrong")).status).toBe(401);
+    expect((await ask(`Bearer ${running.hub.token}`)).status).toBe(201);
+  });
+});
+
+describe("the API behind the session", () => {
+  test.each([
+    ["no cookie", () => ""],
+    ["a forged cookie", (good: string) => `${good.slice(0, -2)}xx`],
+    ["an unsigned token", (good: string) => `${good.split("=")[0]}=eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.`],
+    ["the cookie twice", (good: string) => `${good}; ${good}`],
+  ])("refuses %s", async (_what, make) => {
+    const cookie = make(await signIn("admin"));
+    const response = await get("/console/api/accounts", { cookie });
+
+    expect([response.status, await codeOf(response)]).toEqual([401, "signed_out"]);
+  });
+
+  test.each([
+    ["another site's origin", { origin: "https://evil.example" }],
+    ["no origin", { origin: "" }],
+    ["a null origin", { origin: "null" }],
+    ["no header of ours", { "x-hub-console": "" }],
+    ["a browser that says cross-site", { "sec-fetch-site": "cross-site" }],
+  ])("refuses a write with %s", async (_what, headers) => {
+    const response = await fetch(at("/console/api/views/mine"), {
+      method: "PUT",
+      headers: { ...ours(), cookie: await signIn("admin"), ...headers },
+      body: JSON.stringify({ name: "Mine", address: "/" }),
+    });
+
+    expect([response.status, await codeOf(response)]).toEqual([403, "cross_origin"]);
+  });
+
+  test("lets a role do what it may, and says 403 to the rest", async () => {
+    const write = async (role: "viewer" | "manager" | "admin", path: string, body: unknown) =>
+      (
+        await fetch(at(`/console/api${path}`), {
+          method: "PUT",
+          headers: { ...ours(), cookie: await signIn(role) },
+          body: JSON.stringify(body),
+        })
+      ).status;
+    const view = { name: "Quiet ones", address: "/?sort=quietest" };
+    const secrets = { secrets: ["long enough"] };
+
+    expect(await write("viewer", "/views/quiet", view)).toBe(403);
+    expect(await write("manager", "/views/quiet", view)).toBe(200);
+    expect(await write("manager", "/connections/dropbox/roles", secrets)).toBe(403);
+    expect(await write("admin", "/connections/dropbox/roles", secrets)).toBe(201);
+  });
+
+  test("is never cached and ends with the session", async () => {
+    const cookie = await signIn("viewer");
+    const response = await get("/console/api/me", { cookie });
+    const out = await fetch(at("/console/session"), { method: "DELETE", headers: { ...ours(), cookie } });
+
+    expect(response.headers.get("cache-control")).toBe("no-store");
+    expect(out.headers.get("set-cookie")).toContain("Max-Age=0");
+  });
+
+  test("is not the way around the bearer token", async () => {
+    expect((await get("/api/me", { cookie: await signIn("admin") })).status).toBe(401);
+  });
+});

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { connection as connectionSchema } from "../../schemas/connection.ts";
+import { deliveryPage } from "../../schemas/delivery.ts";
+import { allEvents, deliver, deliveriesOf, type RunningHub, runHub } from "../support/hub.ts";
+import { until } from "../support/until.ts";
+
+let running: RunningHub;
+beforeAll(async () => {
+  running = await runHub();
+  await running.api.call("PUT", "/api/connections/dropbox/main", { secrets: ["the right secret"] });
+});
+afterAll(async () => await running.end());
+
+const post = async (secret: string, connection = "main") =>
+  (
+    await deliver(running.hub.url, "dropbox", {
+      body: '{"list_folder":{"accounts":["dbid:a"]}}',
+      secret,
+      connection,
+    })
+  ).status;
+
+describe("a refused delivery", () => {
+  test("is listed with its reason and without its body; one to nowhere leaves no trace", async () => {
+    expect([await post("the wrong secret"), await post("any", "nowhere")]).toEqual([401, 401]);
+    await until(async () => (await deliveriesOf(running.api, "rejected")).length > 0);
+    const { deliveries } = deliveryPage.parse(
+      await running.api.call("GET", "/api/deliveries?status=rejected"),
+    );
+
+    expect(deliveries).toEqual([
+      expect.objectContaining({
+        tool: "dropbox",
+        connection: "main",
+        reason: "mismatch",
+        status: "rejected",
+        attempts: 1,
+      }),
+    ]);
+    expect(JSON.stringify(deliveries)).not.toContain("dbid");
+  });
+
+  test("a flood of them is few writes", async () => {
+    const published: string[] = [];
+    const stop = running.hub.queue.listen(({ type }) => published.push(type));
+    const answers = await Promise.all(Array.from({ length: 300 }, () => post("the wrong secret")));
+    stop();
+
+    expect(new Set(answers)).toEqual(new Set([401]));
+    expect(published.length).toBeLessThanOrEqual(1);
+  });
+});
+
+describe("a test delivery", () => {
+  test("goes through the door, is of no customer, and does not count as the tool's first", async () => {
+    const answer = await running.api.call("POST", "/api/connections/dropbox/main/test");
+    await until(async () => (await allEvents(running.api)).length === 1);
+    const [event] = await allEvents(running.api);
+    const connection = connectionSchema.parse(await running.api.call("GET", "/api/connections/dropbox/main"));
+
+    expect(answer).toMatchObject({ status: 200, secret: connection.secrets[0]?.id });
+    expect(event).toMatchObject({ type: "system.observed", title: "Test delivery", details: { test: true } });
+    expect(event).not.toHaveProperty("account");
+    expect(connection.lastDeliveryAt).toBeUndefined();
+  });
+});
