@@ -51,7 +51,8 @@ export async function fileEvents(changes: readonly Change[], deps: FilingDeps): 
         if (step.kind !== "account") continue;
         const opens = fresh.some(({ opening }) => opening?.account === step.account);
         if (!(await deps.directory.takesEvents(step.account, opens))) throw new Outdated();
-        late.add(step.account);
+        // What was the last event may have left since: then this one may be it after all.
+        if (!late.delete(step.account)) late.add(step.account);
       }
       if (failed.length === 0) await deps.pause(Math.random() * 20 * 2 ** attempt);
     }

@@ -130,6 +130,7 @@ function accountSteps(
       "attribute_not_exists(erased)",
       ...(opening ? [] : ["attribute_exists(pk)"]),
       ...(dated ? ["(attribute_not_exists(lastEventAt) OR lastEventAt <= :time)"] : []),
+      ...(newest !== undefined && !dated ? ["lastEventAt > :time"] : []),
     ];
     return {
       kind: "account",
@@ -147,7 +148,7 @@ function accountSteps(
             ":count": count,
             ":one": 1,
             ...(left ? { ":yes": true } : {}),
-            ...(dated ? { ":time": newest } : {}),
+            ...(newest === undefined ? {} : { ":time": newest }),
             ...(opening
               ? {
                   ":id": account,
