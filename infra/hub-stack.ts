@@ -12,6 +12,8 @@ import { Alarms } from "./constructs/alarms.ts";
 import { Bus, hubSource } from "./constructs/bus.ts";
 import { FrontDoor } from "./constructs/front-door.ts";
 import { HubFunction } from "./constructs/hub-function.ts";
+import { Intake } from "./constructs/intake.ts";
+import { MailServer } from "./constructs/mail-server.ts";
 import { People } from "./constructs/people.ts";
 import { Storage } from "./constructs/storage.ts";
 import { Worker } from "./constructs/worker.ts";
@@ -25,11 +27,10 @@ export class HubStack extends Stack {
   constructor(scope: Construct, settings: Settings) {
     super(scope, settings.prefix, { description: `Account hub, stage ${settings.stage}` });
     const secrets = `${settings.path}/secrets`;
-    const secretsArn = this.formatArn({
-      service: "ssm",
-      resource: "parameter",
-      resourceName: `${secrets.slice(1)}/*`,
-    });
+    const passwords = `${settings.path}/file-passwords`;
+    const parameters = (path: string) =>
+      this.formatArn({ service: "ssm", resource: "parameter", resourceName: `${path.slice(1)}/*` });
+    const [secretsArn, passwordsArn] = [parameters(secrets), parameters(passwords)];
     const alarms = new Alarms(this, "Alarms", settings);
     const door = new FrontDoor(this, "Door", settings);
     const { bus, archive } = new Bus(this, "Bus", settings);
@@ -42,9 +43,20 @@ export class HubStack extends Stack {
       does: "Verifies and normalises deliveries, publishes their events",
       memory: 512,
       timeout: Duration.seconds(15),
-      environment: { HUB_BUS: bus.eventBusName, HUB_BLOBS: blobs.bucketName, HUB_SECRETS: secrets },
+      environment: {
+        HUB_BUS: bus.eventBusName,
+        HUB_BLOBS: blobs.bucketName,
+        HUB_SECRETS: secrets,
+        HUB_DIRECTORY_TABLE: directory.tableName,
+      },
     });
     ingest.may(["events:PutEvents"], bus.eventBusArn);
+    ingest.may(["dynamodb:PutItem"], directory.tableArn);
+    ingest.may(
+      ["s3:PutObject"],
+      blobs.arnForObjects("drops/*"),
+      "Whoever holds a connection's secret may give it a file, one object each.",
+    );
     ingest.may(["ssm:GetParameter"], secretsArn, eachConnection);
     ingest.may(["s3:PutObject"], blobs.arnForObjects("raw/*"), eachDelivery);
 
@@ -93,6 +105,33 @@ export class HubStack extends Stack {
       }),
     );
 
+    const intake = new Intake(this, "Intake", {
+      ...{ settings, alarms, blobs, baseUrl: door.url },
+      environment: {
+        HUB_BUS: bus.eventBusName,
+        HUB_BLOBS: blobs.bucketName,
+        HUB_DIRECTORY_TABLE: directory.tableName,
+        HUB_PASSWORDS: passwords,
+      },
+    });
+    new MailServer(this, "Mail", { settings, blobs });
+    const convert = intake.function;
+    convert.may(["events:PutEvents"], bus.eventBusArn);
+    convert.may(["ssm:GetParameter"], passwordsArn, eachConnection);
+    convert.may(["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], directory.tableArn);
+    const eachFile = "One object a file, a mail or a snapshot, under this prefix alone.";
+    convert.may(["s3:GetObject"], blobs.arnForObjects("drops/*"), eachFile);
+    convert.may(["s3:GetObject"], blobs.arnForObjects("mail/*"), eachFile);
+    convert.may(
+      ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+      blobs.arnForObjects("snapshots/*"),
+      eachFile,
+    );
+    convert.may(["s3:PutObject"], blobs.arnForObjects("attachments/*"), eachFile);
+    convert.may(["s3:PutObject"], blobs.arnForObjects("raw/*"), eachDelivery);
+    // Without it an object that is not there is 403 instead of 404.
+    convert.may(["s3:ListBucket"], blobs.bucketArn);
+
     const serve = new HubFunction(this, "Serve", {
       settings,
       entry: "functions/serve/main.ts",
@@ -107,6 +146,8 @@ export class HubStack extends Stack {
         HUB_BUS: bus.eventBusName,
         HUB_BLOBS: blobs.bucketName,
         HUB_SECRETS: secrets,
+        HUB_PASSWORDS: passwords,
+        ...(settings.mailDomain === undefined ? {} : { HUB_MAIL_DOMAIN: settings.mailDomain }),
         HUB_QUEUE_URL: record.queue.queueUrl,
         HUB_DLQ_URL: record.dead.queueUrl,
         HUB_USER_POOL_ID: people.pool.userPoolId,
@@ -122,7 +163,9 @@ export class HubStack extends Stack {
     );
     serve.may(["events:PutEvents"], bus.eventBusArn);
     serve.may(["ssm:GetParameter", "ssm:PutParameter", "ssm:DeleteParameter"], secretsArn, eachConnection);
+    serve.may(["ssm:GetParameter", "ssm:PutParameter", "ssm:DeleteParameter"], passwordsArn, eachConnection);
     serve.may(["s3:GetObject", "s3:PutObject"], blobs.arnForObjects("raw/*"), eachDelivery);
+    serve.may(["s3:PutObject"], blobs.arnForObjects("drops/*"), "It signs uploads, one object each.");
     // Without it a blob that is not there is 403 instead of 404.
     serve.may(["s3:ListBucket"], blobs.bucketArn);
     serve.may(

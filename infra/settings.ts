@@ -12,6 +12,7 @@ const context = z.object({
   domain: z.optional(z.string().check(z.regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/))),
   certificate: z.optional(z.string().check(z.startsWith("arn:"))),
   alarmMail: z.optional(z.email()),
+  mailDomain: z.optional(z.string().check(z.regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/))),
   logDays: z.optional(
     days.check(z.refine((one) => retentions.includes(one), "a number of days CloudWatch Logs knows")),
   ),
@@ -20,7 +21,7 @@ const context = z.object({
   hookBurst: rate(1_000),
   apiRate: rate(50),
   apiBurst: rate(200),
-  /** Resource types to leave out, for an emulator that lacks them. */
+  /** What to leave out for an emulator that lacks it: the archive, and that SES takes mail. */
   without: z._default(z.enum(["nothing", "archive"]), "nothing"),
 });
 

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { mapping } from "./mapping.ts";
 
 const column = z.string().check(z.minLength(1), z.maxLength(200));
 const columns = z.array(column).check(z.minLength(1), z.maxLength(20));
@@ -35,12 +36,17 @@ export const fileSettings = z.object({
   title: z.optional(column),
   /** The column that says when a row was last changed; left out, its time is the file's. */
   time: z.optional(column),
-  /** The UTC offset of times without one, e.g. `+01:00`. */
-  zone: z._default(z.string().check(z.regex(/^(Z|[+-]\d\d:\d\d)$/)), "Z"),
+  /** The IANA zone of times without one, e.g. `Europe/London`; left out, UTC. */
+  zone: z.optional(z.string().check(z.minLength(1), z.maxLength(64))),
   /** The column that holds, in each row, when the file was written. It orders files and is not compared. */
   exportedAt: z.optional(column),
   encoding: z.optional(z.enum(["utf-8", "utf-16le", "utf-16be", "windows-1252"])),
   delimiter: z.optional(z.enum([",", ";", "\t", "|"])),
+  /**
+   * What added and changed rows become. Its input is the row itself, column by column, and beside it `change`, `before`
+   * and `changes` of a changed one, `row` and `file`. Rows that no rule reads, and removed ones, are `record.…` events.
+   */
+  mapping: z.optional(mapping),
   /** The share of the known rows that a snapshot may lack before somebody must say that it is right. */
   removedAtMost: z._default(z.number().check(z.minimum(0), z.maximum(1)), 0.5),
   /** Changes of one file above which somebody must say that it is right. */

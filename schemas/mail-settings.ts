@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { mapping } from "./mapping.ts";
 
 const domain = z.string().check(z.regex(/^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/));
 const domains = z.array(domain).check(z.maxLength(20));
@@ -14,5 +15,11 @@ export const mailSettings = z.object({
    * text. What stands in the gaps is `found.<name>` for the mapping.
    */
   phrases: z._default(z.array(z.string().check(z.minLength(3), z.maxLength(300))).check(z.maxLength(50)), []),
+  /**
+   * What mails become. Its input: `subject`, `from` and `reply_to` (`name`, `email`), `to`, `cc`, `date`, `text`, `found`
+   * (the phrases' gaps), `fields` (lines such as `Invoice number: 7` as `fields.invoice_number`), `attachments`. A mail
+   * that no rule reads, and spam, is `email.received`.
+   */
+  mapping: z.optional(mapping),
 });
 export type MailSettings = z.infer<typeof mailSettings>;

@@ -18,6 +18,8 @@ export const matchingSettings = z.object({
   neverLink: values,
   /** Domains that may although the list of shared domains says no. */
   mayLink: values,
+  /** Tools whose customer records become accounts by themselves, e.g. `quickbooks`. */
+  accountsFrom: values,
   /** ISO 3166 code of the country in which phone numbers without `+` are read. */
   country: z.optional(z.string().check(z.regex(/^[A-Z]{2}$/))),
 });

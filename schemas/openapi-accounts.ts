@@ -5,6 +5,7 @@ import { importReport } from "./import.ts";
 import { erasureReport, job } from "./job.ts";
 import { matchingSettings } from "./matching.ts";
 import { merge, mergeRequest } from "./merge.ts";
+import { recount } from "./recount.ts";
 import { rollup, rollupDay } from "./rollup.ts";
 import { candidate, candidateList, evidence, suggestion, suggestionList } from "./suggestion.ts";
 
@@ -27,6 +28,7 @@ export const accountComponents = {
   MatchingSettings: matchingSettings,
   Merge: merge,
   MergeRequest: mergeRequest,
+  Recount: recount,
   Rollup: rollup,
   RollupDay: rollupDay,
   Suggestion: suggestion,
@@ -144,6 +146,15 @@ export function accountPaths({ ref, json, answers, query, path, paging }: Kit) {
         summary: "An account's events and money day by day, oldest first",
         parameters: [query("since", "First day", text), query("until", "Last day", text)],
         responses: answers({ "200": json("The days that have events", "Rollup") }, "400", "404", "410"),
+      },
+    },
+    "/api/accounts/{account}/recount": {
+      parameters: [account],
+      get: {
+        operationId: "recountAccount",
+        tags: ["accounts"],
+        summary: "Counts an account's events anew and says where that differs from its days",
+        responses: answers({ "200": json("What was counted", "Recount") }, "404", "410"),
       },
     },
     "/api/accounts/{account}/merge": {

@@ -272,6 +272,22 @@ const doorPath = {
 
 const paths = {
   "/hooks/{tool}/{connection}": doorPath,
+  "/hooks/{tool}/{connection}/uploads": {
+    parameters: [toolPath, connectionPath],
+    post: {
+      operationId: "announceFileBySecret",
+      tags: ["door", "files"],
+      summary: "Announces a file by the connection's secret, for a script that cannot sign in",
+      description: "Proved as a relayed post is. Tools of other routes read this as a delivery of theirs.",
+      security: open,
+      requestBody: { required: true, content: { "application/json": { schema: ref("UploadRequest") } } },
+      responses: {
+        "200": json("Where to send the file", "Upload"),
+        ...refusals("400", "404", "413", "503"),
+        "401": refused("`signature_invalid`, with no further detail", false),
+      },
+    },
+  },
   "/healthz": {
     get: {
       operationId: "getHealth",

@@ -1,7 +1,9 @@
+import type * as z from "zod/mini";
 import { $ZodError, type $ZodType, parse, safeParse } from "zod/v4/core";
 import type { PublishedEvent } from "../../schemas/account-event.ts";
 import type { Pull } from "../../schemas/bus.ts";
 import type { EventType } from "../../schemas/event-types.ts";
+import type { fileSettings } from "../../schemas/file-settings.ts";
 import type { Tool } from "../../schemas/tool.ts";
 import type { Delivery } from "../shared/delivery.ts";
 import { Misfit, Unreadable } from "../shared/errors.ts";
@@ -43,6 +45,8 @@ export interface ConnectorSpec<Payload> {
   readonly catalogue: Omit<Tool, "tool" | "settings">;
   /** What a team may set for a connection; each field with a title and a description, for the form. Left out: nothing. */
   readonly settings?: $ZodType;
+  /** How the tool's files are read where their form is its own; a connection's `settings.file` goes before each part. */
+  readonly files?: z.input<typeof fileSettings>;
   /** The unsigned address check of a tool that sends one, by whatever method. Publishes nothing. */
   handshake?(delivery: Delivery): Echo | undefined;
   /** The unsigned `OPTIONS` of a sender that asks to be let in; answered alike where there is no such connection. */
@@ -50,6 +54,8 @@ export interface ConnectorSpec<Payload> {
   readonly signature: SignatureScheme;
   /** The signed address check of a tool that sends one. Publishes nothing. */
   challenge?(delivery: Delivery): Echo | undefined;
+  /** Whether whoever holds the connection's secret may announce files at `<address>/uploads`. */
+  readonly uploads?: boolean;
   /** Headers beside the content type that are read below, in lower case: kept with the raw delivery, to be read again. */
   readonly headers?: readonly string[];
   /** The body as a value; throws `Unreadable`. Left out: JSON. */

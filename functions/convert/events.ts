@@ -4,9 +4,11 @@ import type { AccountEventMessage } from "../../schemas/bus.ts";
 import type { FileReport } from "../../schemas/file.ts";
 import type { FileSettings } from "../../schemas/file-settings.ts";
 import type { EventDraft } from "../connectors/connector.ts";
+import { applyMapping } from "../connectors/mapping/apply.ts";
+import { readTime } from "../connectors/mapping/time.ts";
 import { sha256 } from "../shared/delivery.ts";
 import { emailIdentity, externalIdentity, identities } from "../shared/identity.ts";
-import { toInstant } from "../shared/instant.ts";
+import { withProblems } from "./problems.ts";
 import type { Change } from "./snapshot/compare.ts";
 
 /** A row as the file has it: column by column, as text. */
@@ -33,6 +35,27 @@ export interface ChangedFile {
   readonly snapshot: string;
 }
 
+/**
+ * The events that a changed row is. The connection's mapping reads added and changed rows; of a removed one it says only
+ * whose it was. What it cannot read of a row is in the event's details as `unread`.
+ */
+export function rowEvents(change: RowChange, file: ChangedFile, settings: FileSettings): EventDraft[] {
+  const plain = rowEvent(change, file, settings);
+  if (!settings.mapping) return [plain];
+  const { events, problems } = applyMapping(settings.mapping, inputOf(change, file), new Date(file.asOf));
+  const [first] = events;
+  if (first && change.change !== "removed") return withProblems(events, problems);
+  const { identities } = first && plain.identities.length === 0 ? first : plain;
+  return change.change === "removed" ? [{ ...plain, identities }] : withProblems([plain], problems);
+}
+
+/** What a mapping reads: the row's columns by their names, and what the hub knows of the change by names of its own. */
+function inputOf({ change, before, after }: RowChange, { name, sha256, snapshot, table }: ChangedFile) {
+  const row = after ?? before ?? {};
+  const file = { name, sha256, snapshot, ...(table === undefined ? {} : { table }) };
+  return { ...row, row, change, before: before ?? null, changes: differences(before, after), file };
+}
+
 /** The event that a changed row is where no mapping says otherwise: `record.added`, `record.changed` or `record.removed`. */
 export function rowEvent(
   { change, key, before, after }: RowChange,
@@ -42,8 +65,8 @@ export function rowEvent(
   const row = after ?? before ?? {};
   const label = (settings.title && row[settings.title]) || key;
   const changes = differences(before, after);
-  const time =
-    change === "removed" ? undefined : toInstant(settings.time && row[settings.time], settings.zone);
+  const written = settings.time === undefined || change === "removed" ? undefined : row[settings.time];
+  const time = readTime(written, settings);
   return {
     type: `record.${change}`,
     key: [file.table ?? "", key, file.snapshot],

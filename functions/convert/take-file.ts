@@ -4,15 +4,18 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { type FileReport, type Finding, maxFileSize } from "../../schemas/file.ts";
 import { type FileSettings, fileSettings } from "../../schemas/file-settings.ts";
+import { loadConnector } from "../connectors/catalogue.ts";
+import type { EventDraft } from "../connectors/connector.ts";
+import { isRecord } from "../connectors/mapping/expression.ts";
+import { readTime } from "../connectors/mapping/time.ts";
 import { type Origin, toPublished } from "../connectors/normalise.ts";
 import type { SnapshotHead } from "../shared/aws/file-records.ts";
 import { sha256 } from "../shared/delivery.ts";
 import { UpstreamError } from "../shared/errors.ts";
 import { type FileRef, fileBlob } from "../shared/file-ref.ts";
-import { toInstant } from "../shared/instant.ts";
 import { errorFields } from "../shared/log.ts";
 import type { ConvertDeps } from "./deps.ts";
-import { baselineEvent, type ChangedFile, fileMessage, type RowChange, rowEvent } from "./events.ts";
+import { baselineEvent, type ChangedFile, fileMessage, type RowChange, rowEvents } from "./events.ts";
 import { hashOf } from "./hash.ts";
 import { limits } from "./limits.ts";
 import { Refused } from "./refused.ts";
@@ -88,7 +91,7 @@ async function take(given: FileReport, ref: FileRef, folder: string, deps: Conve
 
   const base = head && head.shape === shapeOf(settings) ? head : undefined;
   const result = await read(report, path, folder, settings, base, deps);
-  const exportedAt = report.exportedAt ?? toInstant(result.exportedAt, settings.zone);
+  const exportedAt = report.exportedAt ?? readTime(result.exportedAt, settings);
   const told: FileReport = {
     ...report,
     ...factsOf(result),
@@ -110,7 +113,9 @@ async function settingsOf(
 ): Promise<FileSettings> {
   const row = await directory.connection(tool, connection);
   if (!row) throw new Refused("unknown_connection", "The connection was removed.");
-  const read = fileSettings.safeParse(row.settings.file ?? {});
+  const own = (await loadConnector(tool))?.files;
+  const given = row.settings.file;
+  const read = fileSettings.safeParse(isRecord(given) ? { ...own, ...given } : (own ?? {}));
   if (read.success) return read.data;
   throw new Refused(
     "no_key",
@@ -229,7 +234,7 @@ async function publish(
   };
   const origin: Origin = { tool, connection, proof: "file" };
   let events = 0;
-  const send = async (drafts: readonly (readonly [ReturnType<typeof rowEvent>, object])[]) => {
+  const send = async (drafts: readonly (readonly [EventDraft, object])[]) => {
     const messages = drafts.map(([draft, raw]) => {
       const size = JSON.stringify(raw).length;
       return fileMessage(toPublished(draft, origin, size), raw, report);
@@ -243,7 +248,11 @@ async function publish(
   for await (const batch of changesIn(result, base?.columns ?? result.columns)) {
     const now = deps.now();
     if (!(await deps.records.claim(report, now, new Date(now.getTime() + holdFor)))) throw new Busy();
-    await send(batch.map((change) => [rowEvent(change, file, settings), { ...about, ...change }]));
+    await send(
+      batch.flatMap((change) =>
+        rowEvents(change, file, settings).map((draft) => [draft, { ...about, ...change }] as const),
+      ),
+    );
     await deps.records.save({ ...report, state: "publishing", counts: { ...countsOf(report), events } });
   }
   const blob = `snapshots/${tool}/${connection}/${id}.zst`;

@@ -7,11 +7,21 @@ import { googleKeys } from "../shared/google-keys.ts";
 import { lazyBlobs, lazySecrets } from "../shared/lazy.ts";
 import { jsonLog } from "../shared/log.ts";
 import { createHandler } from "./handler.ts";
+import type { Announce } from "./receive.ts";
 
-const setting = environment({ HUB_BUS: /./, HUB_BLOBS: /./, HUB_SECRETS: /^\/.*[^/]$/ }, process.env);
+const setting = environment(
+  { HUB_BUS: /./, HUB_BLOBS: /./, HUB_SECRETS: /^\/.*[^/]$/, HUB_DIRECTORY_TABLE: /./ },
+  process.env,
+);
 const now = () => new Date();
 /** A tool waits a few seconds for its answer: better a 503 in time, which it sends again, than none. */
 const requestHandler = { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true };
+
+/** A connection's secret opens the bucket for a file. Loaded when one is announced. */
+const announce: Announce = async (of, request) => {
+  const { fileDoor } = await import("../shared/aws/file-door.ts");
+  return await fileDoor(setting("HUB_DIRECTORY_TABLE"), setting("HUB_BLOBS"), now)(of, request);
+};
 
 /** The Lambda function behind the door. SSM and S3 are loaded when a delivery first needs them. */
 export const handler = createHandler({
@@ -32,6 +42,7 @@ export const handler = createHandler({
     return s3BlobsIn(setting("HUB_BLOBS"), { requestHandler });
   }),
   keys: googleKeys({ timeout: requestHandler.requestTimeout }),
+  announce,
   log: jsonLog,
   now,
 });

@@ -1,13 +1,14 @@
 import { connectionNamePattern } from "../../schemas/connection-name.ts";
 import type { Accepted } from "../../schemas/delivery.ts";
+import type { Upload, UploadRequest } from "../../schemas/file.ts";
 import { loadConnector } from "../connectors/catalogue.ts";
 import type { Connector, Echo } from "../connectors/connector.ts";
 import { type Told, toMessages } from "../connectors/messages.ts";
 import { normalise } from "../connectors/normalise.ts";
 import { type Delivery, deliveryId } from "../shared/delivery.ts";
-import { MethodNotAllowed, NotFound, TooLarge } from "../shared/errors.ts";
+import { BadRequest, MethodNotAllowed, NotFound, TooLarge } from "../shared/errors.ts";
 import { errorFields } from "../shared/log.ts";
-import { maxBody } from "../shared/parse.ts";
+import { jsonBody, maxBody } from "../shared/parse.ts";
 import type { BlobStore, EventBus, KeySource, Log, SecretStore } from "../shared/ports.ts";
 import { type Verified, verify } from "./verify.ts";
 
@@ -17,8 +18,15 @@ export interface IngestDeps {
   readonly blobs: BlobStore;
   /** The public keys of those who sign tokens; left out, no token is genuine. */
   readonly keys?: KeySource;
+  /** Opens a door for a file of a connection; left out, there are no files here. */
+  readonly announce?: Announce;
   readonly log: Log;
 }
+
+export type Announce = (
+  of: { readonly tool: string; readonly connection: string },
+  request: UploadRequest,
+) => Promise<Upload>;
 
 /** Takes one delivery: resolves when the bus has all of it, or with the echo a tool's address check asks for. */
 export async function receive(delivery: Delivery, deps: IngestDeps): Promise<Accepted | Echo> {
@@ -34,6 +42,8 @@ export async function receive(delivery: Delivery, deps: IngestDeps): Promise<Acc
   const verified = await verify(connector.signature, delivery, deps.secrets, deps.keys);
   const echo = connector.challenge?.(delivery);
   if (echo) return echo;
+  if (connector.uploads && deps.announce && delivery.path === "uploads")
+    return await opened(deps.announce, delivery);
   const outcome = normalise(connector, delivery, verified.settings);
   await deps.bus.publish(await toMessages(outcome, delivery, toldBy(connector, verified), deps.blobs));
   const accepted = {
@@ -60,6 +70,24 @@ async function granted(grant: NonNullable<Connector["grant"]>, delivery: Deliver
     ? await secrets.find(delivery.tool, delivery.connection)
     : undefined;
   return grant(delivery, known?.settings ?? {});
+}
+
+/** Whoever may post to a connection may also give it a file: a script on a server has no other way to sign in. */
+async function opened(announce: Announce, delivery: Delivery): Promise<Echo> {
+  const { uploadRequest } = await import("../../schemas/file.ts");
+  const read = uploadRequest.safeParse(readable(delivery));
+  if (!read.success)
+    throw new BadRequest("invalid_request", "The body does not announce a file: see /openapi.json");
+  const upload = await announce(delivery, read.data);
+  return { contentType: "application/json", body: JSON.stringify(upload) };
+}
+
+function readable(delivery: Delivery): unknown {
+  try {
+    return jsonBody(delivery);
+  } catch {
+    return undefined;
+  }
 }
 
 function toldBy({ headers }: Connector, { secret, matchedAs }: Verified): Told {

@@ -6,13 +6,15 @@ import { openingName } from "../shared/aws/refile.ts";
 import { type EventRow, placedAt, placesOf } from "../shared/aws/rows.ts";
 import type { Suggestions } from "../shared/aws/suggestions.ts";
 import { keysOf, type Matcher } from "../shared/matching/keys-of.ts";
-import type { Log } from "../shared/ports.ts";
+import type { BlobStore, Log } from "../shared/ports.ts";
+import { accountOfCustomer } from "./customers.ts";
 import { mergeParts } from "./merge-parts.ts";
 import { eventRowOf, indexed, objectRowsOf, rawRowOf } from "./rows.ts";
 
 export interface RecordDeps extends FilingDeps {
   readonly matching: { matcher(): Promise<Matcher> };
   readonly suggestions: Suggestions;
+  readonly blobs: BlobStore;
   readonly log: Log;
 }
 
@@ -35,7 +37,23 @@ export async function record(
     if (!results.has(message))
       results.set(message, await repeated(message, once.get(message.data.id), results, deps));
   }
+  for (const message of messages) {
+    try {
+      if (results.get(message) === "duplicate") await emptyAgain(message, deps);
+      if (typeof results.get(message) === "string") await accountOfCustomer(message, deps);
+    } catch (failed) {
+      results.set(message, { failed });
+    }
+  }
   return messages.map((message) => results.get(message) ?? { failed: new Error("not reached") });
+}
+
+/** The door has kept a large delivery's bytes before anybody could know that its event was erased. */
+async function emptyAgain(
+  { data, rawblob }: AccountEventMessage,
+  { events, blobs }: RecordDeps,
+): Promise<void> {
+  if (rawblob !== undefined && (await events.isErased(data.id))) await blobs.put(rawblob, new Uint8Array(0));
 }
 
 interface Member {

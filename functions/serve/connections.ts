@@ -1,20 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { type $ZodType, safeParse } from "zod/v4/core";
 import {
   type Connection,
   type ConnectionRequest,
   connectionName,
   maxSecrets,
 } from "../../schemas/connection.ts";
-import { fileSettings } from "../../schemas/file-settings.ts";
-import { mailSettings } from "../../schemas/mail-settings.ts";
 import { loadConnector } from "../connectors/catalogue.ts";
-import type { Connector } from "../connectors/connector.ts";
 import type { ConnectionRow, Directory } from "../shared/aws/directory.ts";
 import { BadRequest, NotFound } from "../shared/errors.ts";
 import { mailAddress, newMailbox } from "../shared/mail-address.ts";
-import type { Clock, SecretStore, Settings } from "../shared/ports.ts";
+import type { Clock, Credentials, SecretStore } from "../shared/ports.ts";
 import type { Secret } from "../shared/signature.ts";
+import { checkSettings } from "./check-settings.ts";
 import { type NumberingDeps, numbered } from "./number-mapping.ts";
 
 export interface ConnectionDeps {
@@ -63,6 +60,7 @@ export async function putConnection(
   const distinct = [...new Map(secrets.map((one) => [one.value, one])).values()].slice(0, maxSecrets);
   const given = request.settings ?? known?.settings ?? {};
   checkSettings(connector, given);
+  checkSize({ secrets: distinct, settings: given });
   const settings = await numbered(given, { tool, connection: name, by }, deps);
   await deps.secrets.put(tool, name, { secrets: distinct, settings });
   if (request.filePassword) {
@@ -93,20 +91,15 @@ export async function putConnection(
   return { connection: withUrl(row, deps), created: known === undefined };
 }
 
-/** `settings.file` and `settings.mail` say how files and mails are read, whatever the tool; the rest is the tool's own. */
-function checkSettings({ settings: schema }: Connector, { file, mail, ...settings }: Settings): void {
-  if (file !== undefined) checkRoute("file", fileSettings, file);
-  if (mail !== undefined) checkRoute("mail", mailSettings, mail);
-  const read = schema && safeParse(schema, settings);
-  if (!read || read.success) return;
-  const wrong = read.error.issues.flatMap((issue) =>
-    issue.code === "unrecognized_keys" ? issue.keys : [issue.path.join(".")],
-  );
-  const names = [...new Set(wrong)].map((name) => name.slice(0, 64)).slice(0, 5);
-  throw new BadRequest(
-    "invalid_settings",
-    `The tool's settings do not allow this value of: ${names.join(", ")}`,
-  );
+/** Bytes that the secret store keeps of one connection (ADR 8), less what numbering a mapping adds. */
+const atMost = 8_192 - 40;
+
+function checkSize(credentials: Credentials): void {
+  if (Buffer.byteLength(JSON.stringify(credentials)) > atMost)
+    throw new BadRequest(
+      "settings_too_large",
+      "The secrets and settings of a connection may have 8 kB together: shorten the mapping",
+    );
 }
 
 /** Removes a connection; its timeline stays. */
@@ -115,16 +108,6 @@ export async function removeConnection(tool: string, name: string, deps: Connect
   await deps.secrets.remove(tool, name);
   await deps.passwords.remove(tool, name);
   await deps.directory.removeConnection(tool, name);
-}
-
-function checkRoute(route: "file" | "mail", schema: $ZodType, settings: unknown): void {
-  const [issue] = safeParse(schema, settings).error?.issues ?? [];
-  if (!issue) return;
-  const field = [route, ...issue.path].join(".");
-  throw new BadRequest(
-    `invalid_${route}_settings`,
-    `settings.${field} is not as it must be: see /openapi.json`,
-  );
 }
 
 function secretOf(given: string | { readonly id: string }, live: readonly Secret[], at: string): Secret {

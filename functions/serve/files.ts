@@ -1,51 +1,22 @@
-import {
-  type FilePage,
-  type FileReport,
-  maxFileSize,
-  type Upload,
-  type UploadRequest,
-} from "../../schemas/file.ts";
+import type { FilePage, FileReport, Upload, UploadRequest } from "../../schemas/file.ts";
+import { type AnnounceDeps, announced } from "../shared/announce-file.ts";
 import type { Directory } from "../shared/aws/directory.ts";
-import type { FileRecords } from "../shared/aws/file-records.ts";
-import { BadRequest, NotFound } from "../shared/errors.ts";
-import { fileBlob, newFileId } from "../shared/file-ref.ts";
-import { toInstant } from "../shared/instant.ts";
-import type { Clock, UploadDoor } from "../shared/ports.ts";
+import { NotFound } from "../shared/errors.ts";
 import { toCursor } from "./cursor.ts";
 
-export interface FileDeps {
+export interface FileDeps extends AnnounceDeps {
   readonly directory: Directory;
-  readonly records: FileRecords;
-  readonly uploads: UploadDoor;
-  readonly now: Clock;
 }
 
-/** Announces a file for a connection, and opens a door for it. What comes of it stands in the connection's files. */
+/** Announces a file for a connection that there is. */
 export async function announceFile(
   tool: string,
   connection: string,
-  { name, size, exportedAt: written, accept = [] }: UploadRequest,
+  request: UploadRequest,
   deps: FileDeps,
 ): Promise<Upload> {
   await knownConnection(tool, connection, deps);
-  const exportedAt = toInstant(written);
-  if (written !== undefined && exportedAt === undefined)
-    throw new BadRequest("invalid_exported_at", "exportedAt is an ISO 8601 date-time with its offset");
-  const now = deps.now();
-  const file = newFileId(now);
-  const door = await deps.uploads.open(fileBlob({ tool, connection, file }), {
-    least: size ?? 1,
-    most: size ?? maxFileSize,
-  });
-  const at = now.toISOString();
-  await deps.records.save({
-    ...{ file, tool, connection, name: name.toWellFormed(), via: "upload", state: "awaited" },
-    ...{ receivedAt: at, updatedAt: at, report: [] },
-    ...(size === undefined ? {} : { size }),
-    ...(exportedAt === undefined ? {} : { exportedAt }),
-    ...(accept.length === 0 ? {} : { accept }),
-  });
-  return { file, ...door };
+  return await announced({ tool, connection }, request, deps);
 }
 
 /** A connection's files, newest first. */

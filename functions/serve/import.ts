@@ -60,10 +60,14 @@ export async function importAccounts(
 
 function linesOf(csv: string): Line[] {
   let records: unknown;
+  let header: string[] = [];
   try {
     records = parse(csv, {
       bom: true,
-      columns: (names: string[]) => names.map((name) => name.trim().toLowerCase()),
+      columns: (names: string[]) => {
+        header = names.map((name) => name.trim().toLowerCase());
+        return header;
+      },
       skip_empty_lines: true,
       trim: true,
       max_record_size: 100_000,
@@ -73,7 +77,8 @@ function linesOf(csv: string): Line[] {
     throw new BadRequest("invalid_csv", `The list cannot be read: ${why}`, { cause });
   }
   const read = z.array(line).safeParse(records);
-  if (!read.success) throw new BadRequest("invalid_csv", "The list needs a header line with a column `name`");
+  if (!read.success || !header.includes("name"))
+    throw new BadRequest("invalid_csv", "The list needs a header line with a column `name`");
   if (read.data.length > rowsAtMost)
     throw new BadRequest(
       "too_many_rows",
@@ -144,15 +149,15 @@ export function plan(
     const before = named.get(read.data.name.toLowerCase());
     if (before !== undefined) return skipped(`the same name as line ${before}`);
     named.set(read.data.name.toLowerCase(), n + 2);
+    const taken = keys.filter((key) => claimed.has(nameOf(key)));
+    const free = keys.filter((key) => !claimed.has(nameOf(key)));
     const led = new Set(
-      keys.flatMap((key) => links.get(nameOf(key))?.accounts ?? []).filter((id) => byId.has(id)),
+      free.flatMap((key) => links.get(nameOf(key))?.accounts ?? []).filter((id) => byId.has(id)),
     );
     const same = byName.get(read.data.name.toLowerCase()) ?? [];
     const targets = led.size > 0 ? [...led] : same.map(({ id }) => id);
     if (targets.length > 1)
       return skipped(`its identities or its name belong to several accounts: ${targets.join(", ")}`);
-    const taken = keys.filter((key) => claimed.has(nameOf(key)));
-    const free = keys.filter((key) => !claimed.has(nameOf(key)));
     for (const key of free) claimed.set(nameOf(key), read.data.name);
     const left = taken.map((key) => `${words(key)}: already given to ${claimed.get(nameOf(key))}`);
     const target = byId.get(targets[0] ?? "");

@@ -20,6 +20,7 @@ const settings = z.object({
   HUB_DIRECTORY_TABLE: name,
   HUB_BUS: name,
   HUB_BLOBS: name,
+  HUB_MAIL_DOMAIN: z.optional(name),
   HUB_PASSWORDS: z.string().check(z.regex(/^\/.*[^/]$/)),
   HUB_SECRETS: z.string().check(z.regex(/^\/.*[^/]$/)),
   HUB_BASE_URL: z.string().check(z.regex(/^https?:\/\/.*[^/]$/)),
@@ -79,6 +80,7 @@ export const handler = createHandler({
   }),
   baseUrl: () => env.HUB_BASE_URL,
   ...consoleOf(env),
+  mailDomain: env.HUB_MAIL_DOMAIN,
   log: jsonLog,
   now: () => new Date(),
 });

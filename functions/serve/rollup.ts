@@ -1,11 +1,12 @@
 import type { Rollup } from "../../schemas/rollup.ts";
+import { type ListedRow, placesOf } from "../shared/aws/rows.ts";
 import { BadRequest } from "../shared/errors.ts";
 import { toInstant } from "../shared/instant.ts";
-import { added, type Counters, rollupDay } from "../shared/rollup.ts";
+import { added, type Counters, countersOf, dayOf, rollupDay } from "../shared/rollup.ts";
 import type { AccountDeps } from "./identities.ts";
 import { viewOf } from "./view.ts";
 
-/** An account's days, oldest first; those of its members added up. Days without events are left out. */
+/** An account's days, oldest first; those of its members added up, an event of several of them once. */
 export async function accountRollup(
   account: string,
   query: URLSearchParams,
@@ -18,10 +19,41 @@ export async function accountRollup(
     for (const [day, counters] of await deps.rollups.days(id, since, until))
       days.set(day, added(days.get(day) ?? {}, counters));
   }
+  if (members.length > 1) {
+    const ours = new Set(members.map(({ id }) => id));
+    for (const { id } of members) {
+      for (const { event, matched, account: here, also } of await sharedRows(id, since, until, deps)) {
+        // The row of the account that comes first among the members counts the event, the others' rows take it back.
+        const [first] = placesOf({ account: here, matched, also })
+          .map(({ account: place }) => place)
+          .filter((place) => ours.has(place))
+          .sort();
+        const day = dayOf(event);
+        if (first !== id) days.set(day, added(days.get(day) ?? {}, countersOf(event), -1n));
+      }
+    }
+  }
   const told = [...days]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([day, counters]) => rollupDay(day, counters));
   return { days: told.filter(({ events }) => events > 0) };
+}
+
+async function sharedRows(
+  account: string,
+  since: string | undefined,
+  until: string | undefined,
+  { events }: AccountDeps,
+): Promise<ListedRow[]> {
+  const range = { limit: 500, ...(since ? { since } : {}), ...(until ? { until: `${until}T~` } : {}) };
+  const rows: ListedRow[] = [];
+  let after: string | undefined;
+  do {
+    const page = await events.shared(account, { ...range, ...(after ? { after } : {}) });
+    rows.push(...page.rows);
+    after = page.next;
+  } while (after !== undefined);
+  return rows;
 }
 
 function dayIn(query: URLSearchParams, name: "since" | "until"): string | undefined {

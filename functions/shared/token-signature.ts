@@ -74,7 +74,7 @@ function shownBy(delivery: Delivery, secrets: readonly Secret[]): Verdict {
 
 function shownIn(delivery: Delivery): string | undefined {
   const authorization = header(delivery, "authorization");
-  const [, scheme = "", given = ""] = /^(Bearer|Basic) +(\S+)$/i.exec(authorization ?? "") ?? [];
+  const [, scheme = "", given = ""] = /^(Bearer|Basic) +(\S.*)$/i.exec(authorization ?? "") ?? [];
   if (scheme.toLowerCase() === "bearer") return given;
   if (scheme.toLowerCase() === "basic")
     return /:(.*)$/s.exec(Buffer.from(given, "base64").toString("utf8"))?.[1];

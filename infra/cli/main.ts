@@ -16,6 +16,7 @@ import { LocalIssuer } from "../local/issuer.ts";
 import { printTimeline } from "../local/print.ts";
 import { samplesOf } from "../local/samples.ts";
 import { sendSample } from "../local/send.ts";
+import { addAccountCommands } from "./accounts.ts";
 import { addMappingCommands } from "./mappings.ts";
 
 const { PORT = "4700", HUB_URL = `http://127.0.0.1:${PORT}`, HUB_DATA = ".hub", HUB_TOKEN } = process.env;
@@ -222,6 +223,7 @@ program
     say(z.object({ url: z.string() }).parse(await api().call("POST", "/api/sign-in-links", who)).url);
   });
 addMappingCommands(program, { api, say });
+addAccountCommands(program, { api, say });
 program.command("doctor").description("check that the hub is well").action(doctor);
 
 try {

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { AssetHashType, type Duration, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
+import { AssetHashType, type Duration, RemovalPolicy, type Size, Stack, Validations } from "aws-cdk-lib";
 import { Effect, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
   ApplicationLogLevel,
@@ -25,6 +25,8 @@ export interface HubFunctionProps {
   readonly does: string;
   readonly memory: number;
   readonly timeout: Duration;
+  /** Room under /tmp beyond the usual 512 MB. */
+  readonly disk?: Size;
   readonly environment: Readonly<Record<string, string>>;
   /** Puts what the function reads at its side into the folder of its bundle. */
   readonly beside?: (outdir: string) => void;
@@ -37,7 +39,7 @@ export class HubFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: HubFunctionProps) {
     super(scope, id);
-    const { settings, entry, does, memory, timeout, environment, beside } = props;
+    const { settings, entry, does, memory, timeout, disk, environment, beside } = props;
     const logs = new LogGroup(this, "Logs", {
       retention: settings.logDays,
       removalPolicy: settings.keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
@@ -52,6 +54,7 @@ export class HubFunction extends Construct {
       handler: "main.handler",
       memorySize: memory,
       timeout,
+      ...(disk === undefined ? {} : { ephemeralStorageSize: disk }),
       role: this.#role,
       logGroup: logs,
       // Lambda's own START and REPORT lines cost as much as ours and say what its metrics say.

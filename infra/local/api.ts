@@ -13,10 +13,20 @@ export class Api {
     path: string,
     body?: unknown,
   ): Promise<unknown> {
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    return await this.#send(method, path, text, "application/json");
+  }
+
+  /** Sends text that is not JSON. */
+  async upload(path: string, text: string, contentType: string): Promise<unknown> {
+    return await this.#send("POST", path, text, contentType);
+  }
+
+  async #send(method: string, path: string, body: string | undefined, contentType: string): Promise<unknown> {
     const response = await fetch(`${this.url}${path}`, {
       method,
-      headers: { authorization: `Bearer ${this.#token}`, "content-type": "application/json" },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: { authorization: `Bearer ${this.#token}`, "content-type": contentType },
+      ...(body === undefined ? {} : { body }),
     });
     if (!response.ok) throw new ApiError(method, path, response.status, await response.text());
     return response.status === 204 ? undefined : await response.json();
@@ -25,8 +35,10 @@ export class Api {
 
 export class ApiError extends Error {
   readonly status: number;
+  readonly body: string;
   constructor(method: string, path: string, status: number, body: string) {
     super(`${method} ${path} answered ${status}: ${body.slice(0, 500)}`);
     this.status = status;
+    this.body = body;
   }
 }

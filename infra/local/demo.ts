@@ -5,8 +5,8 @@ import type { TokenIssuer } from "../../functions/shared/signature.ts";
 import type { AccountEvent } from "../../schemas/account-event.ts";
 import { timelinePage } from "../../schemas/timeline.ts";
 import { Api } from "./api.ts";
-import { type Sample, samplesOf, sentBy } from "./samples.ts";
-import { sendSample } from "./send.ts";
+import { fileSamplesOf, type Sample, samplesOf, sentBy } from "./samples.ts";
+import { sendFile, sendSample } from "./send.ts";
 
 /** The connection each tool has in the demo workspace. */
 export const demoConnection = "demo";
@@ -39,6 +39,8 @@ export async function makeDemo(
     if (status !== 200)
       throw new Error(`The door answered ${status} to ${sample.tool}/${sample.name}: ${body}`);
   }
+  for (const file of (await Promise.all(toolNames.map(fileSamplesOf))).flat())
+    await sendFile(url, file, secrets.get(file.tool) ?? "", demoConnection);
   return { deliveries: samples.length, events: await settled(api) };
 }
 

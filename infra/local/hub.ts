@@ -9,6 +9,7 @@ import { createHandler as createIngest } from "../../functions/ingest/handler.ts
 import { createHandler as createRecord } from "../../functions/record/handler.ts";
 import { consoleFiles } from "../../functions/serve/console-files.ts";
 import { createHandler as createServe } from "../../functions/serve/handler.ts";
+import { announced } from "../../functions/shared/announce-file.ts";
 import { documentClient } from "../../functions/shared/aws/dynamo.ts";
 import { storage } from "../../functions/shared/aws/storage.ts";
 import { googleKeys } from "../../functions/shared/google-keys.ts";
@@ -95,7 +96,7 @@ export async function startHub({
   const stored = storage(client, tables);
   const secrets = fileSecrets(join(folder, "secrets.json"));
   const blobs = folderBlobs(join(folder, "blobs"));
-  const record = createRecord({ ...stored, log, now, pause: async (ms) => void (await pause(ms)) });
+  const record = createRecord({ ...stored, blobs, log, now, pause: async (ms) => void (await pause(ms)) });
   const queue = new Queue({
     client,
     table: tables.queue,
@@ -136,6 +137,7 @@ export async function startHub({
   const ingest = createIngest({
     ...{ secrets, bus: queue, blobs, log, now },
     keys: (name) => issuer.keys(name) ?? google(name),
+    announce: async (of, request) => await announced(of, request, { ...stored, uploads, now }),
   });
   const signIn = linkSignIn(join(folder, "session-key"), () => address.url, now);
   const serve = createServe({
@@ -151,6 +153,7 @@ export async function startHub({
     const context = localContext("work", randomUUID());
     const getRemainingTimeInMillis = () => (worker.stopping ? 0 : 30_000);
     await work({}, { ...context, getRemainingTimeInMillis });
+    return { left: (await stored.jobs.running()).length > 0 };
   });
   const { server, port: bound } = await startServer({
     ...{ port, token, ingest, serve, uploads },

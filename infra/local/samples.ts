@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gunzipSync } from "node:zlib";
 import * as z from "zod/mini";
 
 export interface Sample {
@@ -34,6 +35,26 @@ const folderOf = (tool: string) =>
 export async function sentBy(tool: string): Promise<z.infer<typeof sent>> {
   const text = await readFile(`${folderOf(tool)}sent.json`, "utf8").catch(() => "{}");
   return sent.parse(JSON.parse(text));
+}
+
+/** A sample file of a tool that comes by files. */
+export interface FileSample {
+  readonly tool: string;
+  readonly name: string;
+  readonly body: Buffer;
+}
+
+/** A tool's sample files by name; one that ends in `.gz` as it is without. */
+export async function fileSamplesOf(tool: string): Promise<FileSample[]> {
+  const folder = folderOf(tool);
+  const files = (await readdir(folder)).filter((file) => /\.(?:csv|accdb)(?:\.gz)?$/.test(file));
+  return await Promise.all(
+    files.sort().map(async (file) => {
+      const body = await readFile(`${folder}${file}`);
+      const packed = file.endsWith(".gz");
+      return { tool, name: packed ? file.slice(0, -3) : file, body: packed ? gunzipSync(body) : body };
+    }),
+  );
 }
 
 /** A tool's sample deliveries as they stand in its folder, byte for byte, by name. */

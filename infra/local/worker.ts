@@ -1,10 +1,13 @@
 import { errorFields } from "../../functions/shared/log.ts";
 import type { Log, WorkQueue } from "../../functions/shared/ports.ts";
 
+/** Milliseconds after which what has failed is tried again. */
+const again = 2_000;
+
 /** Goes on with background jobs on one machine: one at a time, those left from an earlier run first. */
 export class Worker implements WorkQueue {
   readonly #log: Log;
-  #work: () => Promise<void> = async () => undefined;
+  #work: () => Promise<{ readonly left: boolean }> = async () => ({ left: false });
   #wanted = true;
   #running: Promise<void> | undefined;
   #stopping = false;
@@ -17,8 +20,8 @@ export class Worker implements WorkQueue {
     return this.#stopping;
   }
 
-  /** `work` goes on with all jobs that are not finished. */
-  start(work: () => Promise<void>): void {
+  /** `work` goes on with all jobs that are not finished, and is told whether some are left: these are tried again later. */
+  start(work: () => Promise<{ readonly left: boolean }>): void {
     this.#work = work;
     this.#go();
   }
@@ -44,7 +47,11 @@ export class Worker implements WorkQueue {
   async #untilDone(): Promise<void> {
     while (this.#wanted && !this.#stopping) {
       this.#wanted = false;
-      await this.#work().catch((error: unknown) => this.#log("error", "work_failed", errorFields(error)));
+      const { left } = await this.#work().catch((error: unknown) => {
+        this.#log("error", "work_failed", errorFields(error));
+        return { left: true };
+      });
+      if (left && !this.#stopping) setTimeout(() => void this.wake(), again).unref();
     }
   }
 }

@@ -41,9 +41,10 @@ const message = accountEventMessage.parse(first);
 const identity = { type: "email", value: "jane@northwind-roasters.example" };
 const body = JSON.stringify({ detail: message });
 for (let n = 0; n < 50; n++) {
-  await client.send(
-    new PutCommand({ TableName: "bare-directory", Item: { pk: `link-${n}`, sk: "@", account: `acc_${n}` } }),
-  );
+  for (const kind of ["email", "domain"]) {
+    const Item = { pk: `${kind}-${n}`, sk: "@", account: `acc_${n}` };
+    await client.send(new PutCommand({ TableName: "bare-directory", Item }));
+  }
 }
 
 async function one(n: number): Promise<void> {
@@ -76,13 +77,25 @@ async function one(n: number): Promise<void> {
           },
         },
         {
-          ConditionCheck: {
+          Update: {
             TableName: "bare-directory",
-            Key: { pk: `link-${n % 50}`, sk: "@" },
-            ConditionExpression: "account = :account",
-            ExpressionAttributeValues: { ":account": account },
+            Key: { pk: account, sk: row.event.time.slice(0, 10) },
+            UpdateExpression: "ADD events :one",
+            ExpressionAttributeValues: { ":one": 1 },
           },
         },
+        // The hub finds an event by its address and its domain, and checks that both still lead where they led.
+        ...["email", "domain"].flatMap((kind) => [
+          {
+            ConditionCheck: {
+              TableName: "bare-directory",
+              Key: { pk: `${kind}-${n % 50}`, sk: "@" },
+              ConditionExpression: "account = :account",
+              ExpressionAttributeValues: { ":account": account },
+            },
+          },
+          { Put: { TableName: "bare-events", Item: { pk: `${kind}-${n % 50}`, sk: `evt_${n}` } } },
+        ]),
       ],
     }),
   );

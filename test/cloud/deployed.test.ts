@@ -1,7 +1,9 @@
+import { hash } from "node:crypto";
 import { mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
+import { ListBucketsCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { SetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
@@ -13,6 +15,7 @@ import { Api } from "../../infra/local/api.ts";
 import { LocalIssuer } from "../../infra/local/issuer.ts";
 import { samplesOf, sentBy } from "../../infra/local/samples.ts";
 import { sendSample } from "../../infra/local/send.ts";
+import { accountJourneys } from "../journey/account-journeys.ts";
 import { journeys } from "../journey/journeys.ts";
 import { allEvents, deliver, deliveriesOf } from "../support/hub.ts";
 import { until } from "../support/until.ts";
@@ -30,6 +33,7 @@ const pool: Pool = { endpoint, userPoolId: outputs.UserPoolId, clientId: outputs
 const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
 const ssm = new SSMClient({});
 const dynamo = new DynamoDBClient({});
+const s3 = new S3Client({ forcePathStyle: true });
 
 let proxy: HostProxy;
 let api: Api;
@@ -41,10 +45,21 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await proxy.close();
-  for (const client of [sqs, ssm, dynamo]) client.destroy();
+  for (const client of [sqs, ssm, dynamo, s3]) client.destroy();
 });
 
-journeys(() => ({ url: proxy.url, api }));
+journeys(() => ({
+  url: proxy.url,
+  api,
+  /** As SES stores it; the emulator has no SES that takes mail. */
+  async mail(to, raw) {
+    const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
+    const Bucket = Buckets.find(({ Name }) => Name?.includes("storageblobs"))?.Name;
+    const Key = `mail/${hash("sha256", to).slice(0, 40)}`;
+    await s3.send(new PutObjectCommand({ Bucket, Key, Body: raw }));
+  },
+}));
+accountJourneys(() => ({ url: proxy.url, api }));
 
 test("the issuer that signs a local hub's samples is a stranger to a deployed one", async () => {
   const { settings } = await sentBy("boomerang-gmail");

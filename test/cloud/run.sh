@@ -22,7 +22,7 @@ step() { # seconds, what is shown by it, command…
   passed=$((passed + 1))
 }
 
-cdk_dev() { cdk "$@" -c stage=dev -c without=archive --output "$work/cdk.out"; }
+cdk_dev() { cdk "$@" -c stage=dev -c without=archive -c mailDomain=in.hub.example --output "$work/cdk.out"; }
 export -f cdk_dev
 
 ministack ""

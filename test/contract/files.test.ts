@@ -81,9 +81,16 @@ describe("a connection without settings for files", () => {
 
   test("is told at once when they are not what a file is read by", async () => {
     expect(await put({ settings: { file: { key: [] } } })).toEqual([400, "invalid_file_settings"]);
-    expect(await put({ settings: { file: { key: "Id", mode: "guess" } } })).toEqual([
+    for (const wrong of [
+      "Id",
+      { key: "Id", mode: "guess" },
+      { key: "Id", zone: "Mars/Olympus" },
+      { key: "Id", mapping: { rules: [{ rule: "a", type: "record.added", title: "{[a}" }] } },
+    ])
+      expect(await put({ settings: { file: wrong } })).toEqual([400, "invalid_file_settings"]);
+    expect(await put({ settings: { mail: { domains: ["Not A Domain"] } } })).toEqual([
       400,
-      "invalid_file_settings",
+      "invalid_mail_settings",
     ]);
   });
 });

@@ -174,6 +174,20 @@ describe("a mapping", () => {
     await expect(preview(body)).rejects.toThrow(expect.objectContaining({ status }));
   });
 
+  test("that is larger than what a connection may keep is refused, and the one before stays", async () => {
+    const names = Array.from({ length: 400 }, (_, n) => `field ${n}`);
+    const details = Object.fromEntries(names.map((name) => [name, "some.path.to.it"]));
+
+    await expect(
+      running.api.call("PUT", "/api/connections/relay/main", {
+        settings: { mapping: { rules: [{ ...mapping.rules[0], details }] } },
+      }),
+    ).rejects.toThrow(/settings_too_large/);
+    expect(
+      connection.parse(await running.api.call("GET", "/api/connections/relay/main")).settings,
+    ).not.toHaveProperty("mapping");
+  });
+
   test("is proposed from one example, and the proposal can be put as it is", async () => {
     const { mapping: proposed, missing } = mappingProposal.parse(
       await running.api.call("POST", "/api/mappings/propose", { tool: "bizpayo", sample }),

@@ -34,6 +34,7 @@ const traces = ["xray:PutTelemetryRecords *", "xray:PutTraceSegments *"];
 const logs = (name: string) => [`logs:CreateLogStream ${name}`, `logs:PutLogEvents ${name}`];
 const secrets =
   "arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter/account-hub/prod/secrets/*";
+const passwords = secrets.replace("/secrets/", "/file-passwords/");
 const on = (resource: string, ...actions: string[]) => actions.map((action) => `${action} ${resource}`);
 
 test("each function may do what its ports need, on what they need it on, and nothing else", () => {
@@ -43,6 +44,8 @@ test("each function may do what its ports need, on what they need it on, and not
       ...traces,
       ...on("Bus", "events:PutEvents"),
       ...on("StorageBlobs/raw/*", "s3:PutObject"),
+      ...on("StorageBlobs/drops/*", "s3:PutObject"),
+      ...on("StorageDirectory", "dynamodb:PutItem"),
       ...on(secrets, "ssm:GetParameter"),
     ].sort(),
     Record: [
@@ -66,6 +69,27 @@ test("each function may do what its ports need, on what they need it on, and not
         "dynamodb:UpdateItem",
       ),
     ].sort(),
+    IntakeConvert: [
+      ...logs("IntakeConvertWorkLogs"),
+      ...traces,
+      ...on("Bus", "events:PutEvents"),
+      ...on(
+        "IntakeConvertQueue",
+        "sqs:ChangeMessageVisibility",
+        "sqs:DeleteMessage",
+        "sqs:GetQueueAttributes",
+        "sqs:GetQueueUrl",
+        "sqs:ReceiveMessage",
+      ),
+      ...on("StorageBlobs", "s3:ListBucket"),
+      ...on("StorageBlobs/attachments/*", "s3:PutObject"),
+      ...on("StorageBlobs/drops/*", "s3:GetObject"),
+      ...on("StorageBlobs/mail/*", "s3:GetObject"),
+      ...on("StorageBlobs/raw/*", "s3:PutObject"),
+      ...on("StorageBlobs/snapshots/*", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"),
+      ...on("StorageDirectory", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
+      ...on(passwords, "ssm:GetParameter"),
+    ].sort(),
     Serve: [
       ...logs("ServeLogs"),
       ...traces,
@@ -73,6 +97,7 @@ test("each function may do what its ports need, on what they need it on, and not
       ...on("RecordDead", "sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:ReceiveMessage"),
       ...on("RecordQueue", "sqs:SendMessage"),
       ...on("StorageBlobs", "s3:ListBucket"),
+      ...on("StorageBlobs/drops/*", "s3:PutObject"),
       ...on("StorageBlobs/raw/*", "s3:GetObject", "s3:PutObject"),
       ...on("StorageEvents", "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:UpdateItem"),
       ...on("StorageEvents/index/*", "dynamodb:Query"),
@@ -83,6 +108,7 @@ test("each function may do what its ports need, on what they need it on, and not
         "dynamodb:PutItem",
         "dynamodb:Query",
       ),
+      ...on(passwords, "ssm:DeleteParameter", "ssm:GetParameter", "ssm:PutParameter"),
       ...on(secrets, "ssm:DeleteParameter", "ssm:GetParameter", "ssm:PutParameter"),
     ].sort(),
   });
@@ -124,7 +150,14 @@ const transaction: Readonly<Record<string, string>> = {
 
 /** What a function's bundle holds in classes it shares with others, and never calls: no right goes with it. */
 const neverCalled: Readonly<Record<string, readonly string[]>> = {
-  Ingest: ["s3:GetObject", "ssm:DeleteParameter", "ssm:PutParameter"],
+  Ingest: [
+    "dynamodb:GetItem",
+    "dynamodb:Query",
+    "dynamodb:UpdateItem",
+    "s3:GetObject",
+    "ssm:DeleteParameter",
+    "ssm:PutParameter",
+  ],
   Record: ["dynamodb:DeleteItem", "dynamodb:Query"],
   Serve: [],
 };

@@ -126,6 +126,24 @@ test("the archive keeps what the hub says for 90 days, and is all that an emulat
   expect(less.filter((id) => !all.includes(id))).toEqual([]);
 });
 
+test("what is uploaded or mailed reaches convert, and nothing else of the bucket does", () => {
+  const mailed = templateOf({ stage: "prod", mailDomain: "in.hub.example" });
+  const [pattern = ""] = properties("AWS::Events::Rule")
+    .map(({ EventPattern }) => flattenCfnReference(EventPattern))
+    .filter((text) => text.includes("aws.s3"));
+
+  prod.hasResourceProperties("AWS::S3::Bucket", {
+    NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+  });
+  expect(pattern).toContain('"key":[{"prefix":"drops/"},{"prefix":"mail/"}]');
+  expect(of("AWS::SES::ReceiptRule")).toEqual([]);
+  mailed.hasResourceProperties("AWS::SES::ReceiptRule", {
+    Rule: { Enabled: true, ScanEnabled: true, Recipients: ["in.hub.example"] },
+  });
+  for (const [, { Properties }] of resourcesOf(mailed, "AWS::SES::ReceiptRule"))
+    expect(flattenCfnReference(Properties.Rule)).toContain('"ObjectKeyPrefix":"mail/"');
+});
+
 test("only the API asks for a token; the door, the page and the health check do not", () => {
   const routes = properties("AWS::ApiGatewayV2::Route").map(({ RouteKey, AuthorizationType }) => [
     RouteKey,

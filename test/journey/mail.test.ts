@@ -83,6 +83,54 @@ describe("a mail sent by SMTP to a connection's address", () => {
     ]);
   });
 
+  test("is what the connection's mapping reads in it, a number of events; another mail stays a mail", async () => {
+    const mapping = {
+      rules: [
+        {
+          rule: "paid",
+          when: "found.number",
+          type: "invoice.paid",
+          key: ["found.number"],
+          title: "Invoice {found.number} paid",
+          account: { email: "fields.customer_email" },
+          money: { amount: "fields.amount", currency: "EUR", decimal: "," },
+        },
+        { rule: "mail", when: "found.number", type: "email.received", title: "{subject}" },
+      ],
+    };
+    const phrases = ["Invoice {number} was paid"];
+    const to = await connect("mapped", {
+      settings: { mail: { domains: ["tool.example"], phrases, mapping } },
+    });
+    const text = "Customer email: kim@wine.example\nAmount: 1.250,00 €";
+    await smtp().sendMail({
+      ...mail,
+      from: "no-reply@tool.example",
+      to,
+      subject: "Invoice INV-7 was paid",
+      text,
+    });
+    await smtp().sendMail({ ...mail, from: "no-reply@tool.example", to, subject: "Our new prices" });
+    const events = await eventsOf(running.api, "mapped", 3);
+
+    expect(events.find(({ type }) => type === "invoice.paid")).toMatchObject({
+      proof: "mail-unverified",
+      title: "Invoice INV-7 paid",
+      identities: [{ type: "email", value: "kim@wine.example" }],
+      money: { amount: "1250.00", currency: "EUR" },
+    });
+    expect(
+      events
+        .filter(({ type }) => type === "email.received")
+        .map(({ title, identities }) => [title, identities]),
+    ).toEqual(
+      expect.arrayContaining([
+        ["Our new prices", []],
+        ["Invoice INV-7 was paid", []],
+      ]),
+    );
+  });
+
   test("is refused at once where nobody has the address, or has it no more", async () => {
     const before = await connect("renewed");
     const after = await connect("renewed", { renewMailAddress: true });

@@ -66,7 +66,10 @@ type Step = typeof step extends fc.Arbitrary<infer One> ? One : never;
 
 let matcher: Matcher;
 beforeAll(async () => {
-  matcher = { settings: { ownDomains: [], neverLink: [], mayLink: [] }, shared: await sharedDomains() };
+  matcher = {
+    settings: { ownDomains: [], neverLink: [], mayLink: [], accountsFrom: [] },
+    shared: await sharedDomains(),
+  };
 });
 
 /** One hub in memory, the facts about it, and the tasks that a schedule runs on it. */

@@ -68,6 +68,23 @@ export const accelo = defineConnector<z.infer<typeof payload>>({
       `For each event that you want make one subscription: POST https://<deployment>.api.accelo.com/api/v0/webhooks/subscriptions with event_id=<event>, trigger_url=<the connection's URL>/<event>, content_type=application/json and secret=<the secret>. The address must end with the event, because Accelo does not sign which event it is. The events are ${[...events.keys()].join(", ")}.`,
       "Try one: POST …/webhooks/subscriptions/<subscription id>/dispatch with object_id=<the id of such an object>; it answers status 200 and the event appears here.",
     ],
+    certainty: [
+      {
+        statement:
+          "The events, the two fields of a delivery and the names of the headers are as Accelo documents them; 410 ends a subscription.",
+        level: "documented",
+        source: "https://api.accelo.com/docs/#webhooks",
+      },
+      {
+        statement:
+          "The algorithm of the signature, and whether its name stands before it, is not documented.",
+        level: "unknown",
+      },
+      {
+        statement: "How a form body is laid out, and what a progression webhook sends, is not documented.",
+        level: "unknown",
+      },
+    ],
     docs: "https://api.accelo.com/docs/#webhooks",
   },
   settings,

@@ -10,7 +10,7 @@ export const access = relayed("access", {
     {
       route: "file",
       proof: "file",
-      status: "planned",
+      status: "works",
       carries:
         "A table of an .mdb or .accdb file (Access 97 to 2019, with a password or without), compared by its key.",
     },

@@ -16,10 +16,10 @@ export const autoentry = relayed("autoentry", {
     {
       route: "file",
       proof: "file",
-      status: "planned",
+      status: "works",
       carries: "Statements and lists that AutoEntry downloads as CSV or Excel.",
     },
-    { route: "mail", proof: "mail-verified", status: "planned", carries: "Mails that AutoEntry sends." },
+    { route: "mail", proof: "mail-verified", status: "works", carries: "Mails that AutoEntry sends." },
   ],
   summary: "Shows documents that clients hand in: received, rejected, published to the ledger.",
   limits: [

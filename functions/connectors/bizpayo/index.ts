@@ -16,10 +16,10 @@ export const bizpayo = relayed("bizpayo", {
     {
       route: "mail",
       proof: "mail-verified",
-      status: "planned",
+      status: "works",
       carries: "The firm's mails about payments and engagements.",
     },
-    { route: "file", proof: "file", status: "planned", carries: "A list of transactions as CSV." },
+    { route: "file", proof: "file", status: "works", carries: "A list of transactions as CSV." },
   ],
   summary: "Shows engagements sent and signed, and payments received, failed or refunded.",
   limits: [

@@ -49,6 +49,24 @@ export const boomerangGmail = defineConnector<z.infer<typeof payload>>({
       "Make a subscription of the topic: delivery type Push, the connection's URL as the endpoint, Enable authentication with that service account, and the random text as the audience. Enter projects/<project>/subscriptions/<name> in the settings.",
       "For each mailbox find the ids of its labels Boomerang, Boomerang-Outbox, Boomerang-Outbox/Cancelled and Boomerang-Returned with GET https://gmail.googleapis.com/gmail/v1/users/me/labels (scope gmail.metadata), and watch them: POST …/users/me/watch with topicName and labelIds. A watch ends after seven days: renew it daily.",
     ],
+    certainty: [
+      {
+        statement:
+          "The push, its token and the watch are as Google documents them; the token is verified against a key set of the tests' own, not yet against Google's.",
+        level: "documented",
+        source: "https://developers.google.com/workspace/gmail/api/guides/push",
+      },
+      {
+        statement: "The four labels' names were seen in people's own scripts and mailboxes.",
+        level: "third-party",
+        source: "public scripts",
+      },
+      {
+        statement:
+          "What Boomerang's labels mean is deduced from their names; Boomerang documents none of it.",
+        level: "unknown",
+      },
+    ],
     docs: "https://developers.google.com/workspace/gmail/api/guides/push",
   },
   settings,

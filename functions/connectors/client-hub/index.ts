@@ -16,10 +16,10 @@ export const clientHub = relayed("client-hub", {
     {
       route: "mail",
       proof: "mail-verified",
-      status: "planned",
+      status: "works",
       carries: "The summary mails of a user who follows all workspaces, sent up to four times an hour.",
     },
-    { route: "file", proof: "file", status: "planned", carries: "Lists of clients or tasks as CSV." },
+    { route: "file", proof: "file", status: "works", carries: "Lists of clients or tasks as CSV." },
   ],
   summary:
     "Shows clients' messages, files and answered tasks in their workspaces, and jobs that are assigned.",

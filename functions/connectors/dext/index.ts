@@ -16,13 +16,13 @@ export const dext = relayed("dext", {
     {
       route: "file",
       proof: "file",
-      status: "planned",
+      status: "works",
       carries: "The CSV that Inbox or Archive exports, or an expense claim's report.",
     },
     {
       route: "mail",
       proof: "mail-verified",
-      status: "planned",
+      status: "works",
       carries: "Notifications of items processed, rejected or not published.",
     },
   ],

@@ -13,8 +13,8 @@ export const enq = relayed("enq", {
       status: "works",
       carries: "Whatever a script or a no-code relay of yours posts.",
     },
-    { route: "file", proof: "file", status: "planned", carries: "Any list that you can export." },
-    { route: "mail", proof: "mail-verified", status: "planned", carries: "Any mail that you can forward." },
+    { route: "file", proof: "file", status: "works", carries: "Any list that you can export." },
+    { route: "mail", proof: "mail-verified", status: "works", carries: "Any mail that you can forward." },
   ],
   summary: "Shows what you export, forward or post from enQ, as your own mapping reads it.",
   limits: [

@@ -13,11 +13,11 @@ export const jetpackWorkflow = relayed("jetpack-workflow", {
       status: "works",
       carries: "Projects and tasks that a no-code relay of yours posts, if your plan has one that works.",
     },
-    { route: "file", proof: "file", status: "planned", carries: "Lists of projects or clients as CSV." },
+    { route: "file", proof: "file", status: "works", carries: "Lists of projects or clients as CSV." },
     {
       route: "mail",
       proof: "mail-verified",
-      status: "planned",
+      status: "works",
       carries: "Mails about mentions in projects.",
     },
   ],

@@ -15,10 +15,10 @@ export const jirav = relayed("jirav", {
     {
       route: "file",
       proof: "file",
-      status: "planned",
+      status: "works",
       carries: "Report exports (Excel, CSV) and copies of the audit log.",
     },
-    { route: "mail", proof: "mail-verified", status: "planned", carries: "Mails, if your company gets any." },
+    { route: "mail", proof: "mail-verified", status: "works", carries: "Mails, if your company gets any." },
   ],
   summary: "Shows when a client's actuals were refreshed, a plan changed, or a report was published.",
   limits: [

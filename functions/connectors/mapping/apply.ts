@@ -29,13 +29,17 @@ export interface Mapped {
 export function applyMapping(mapping: Mapping, input: unknown, receivedAt: Date, name?: string): Mapped {
   const problems: MappingProblem[] = [];
   let lost = 0;
+  let without = 0;
   const events = mapping.rules.flatMap((rule, n) => {
     if (rule.when !== undefined && !isTrue(evaluate(rule.when, input))) return [];
     const { items, cut } = itemsOf(rule, input, name);
     const report: Report = (field, reason) => {
       if (problems.length < mostProblems) problems.push({ field: `rules[${n}].${field}`, reason });
     };
-    if (items === undefined) report("each", "finds no list");
+    if (items === undefined) {
+      report("each", "finds no list");
+      without++;
+    }
     if (cut > 0) report("each", `finds more than ${mostItems} items: ${cut} are left out`);
     lost += cut;
     return (items ?? []).flatMap((item) => {
@@ -44,7 +48,8 @@ export function applyMapping(mapping: Mapping, input: unknown, receivedAt: Date,
       return event ? [{ ...event, ...(mapping.version ? { revision: mapping.version } : {}) }] : [];
     });
   });
-  return { events, problems, lost };
+  // Another rule may be the one for this input.
+  return { events, problems, lost: events.length === 0 ? lost + without : lost };
 }
 
 /** What the rule reads: the input, or its items. `own` is what makes an item another one where the rule has no key. */

@@ -19,7 +19,7 @@ export const practiceCs = relayed(
       {
         route: "file",
         proof: "file",
-        status: "planned",
+        status: "works",
         carries: "The firm's own scheduled export as CSV, compared with the one before.",
       },
     ],
@@ -59,4 +59,16 @@ export const practiceCs = relayed(
     docs: "https://www.thomsonreuters.com/en-us/help/practice-cs/integration/systems-information.html",
   },
   practiceCsMapping,
+  {
+    key: ["record_type", "record_id"],
+    exportedAt: "exported_at",
+    noun: "record",
+    title: "title",
+    account: {
+      external: { kind: "client", column: "client_id" },
+      email: "client_email",
+      name: "client_name",
+    },
+    mapping: practiceCsMapping,
+  },
 );

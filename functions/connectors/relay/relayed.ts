@@ -10,17 +10,19 @@ import { mappingIn, originsIn, relaySettings } from "./settings.ts";
 
 /**
  * A tool that comes by a generic route: whatever it or somebody for it posts, read as its connection's mapping says.
- * `documented` is the mapping of a form that is the tool's own, for connections without one.
+ * `documented` is the mapping of a form that is the tool's own, for connections without one; `files` likewise.
  */
 export function relayed(
   tool: string,
   catalogue: Omit<Tool, "tool" | "settings">,
   documented?: Mapping,
+  files?: Connector["files"],
 ): Connector {
   return defineConnector<Input[]>({
     tool,
     catalogue,
     settings: relaySettings,
+    ...(files === undefined ? {} : { files }),
     /** https://github.com/cloudevents/spec/blob/main/cloudevents/http-webhook.md, 4: what is not granted has no grant headers. */
     grant({ headers }, settings) {
       const asked = headers.get("webhook-request-origin")?.[0] ?? "";
@@ -37,6 +39,7 @@ export function relayed(
       };
     },
     signature: tokenOrSignature,
+    uploads: true,
     headers: ["webhook-id", ...attributeHeaders],
     decode: inputsIn,
     payload: z.array(input),

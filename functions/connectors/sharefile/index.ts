@@ -84,6 +84,22 @@ export const sharefile = defineConnector<Payload>({
       'For portal users make one more with {"SubscriptionContext":{"ResourceType":"Account"}} and the events User Create, User Update and User Delete.',
       "To change the key, make the secondary one, enter it here beside the first, and only then make a new primary one.",
     ],
+    certainty: [
+      {
+        statement:
+          "The events, the payload and the headers of the signatures are as ShareFile documents them.",
+        level: "documented",
+        source: "https://api.sharefile.com/webhooks/overview",
+      },
+      {
+        statement: "The encoding of the signature and of the key is not documented.",
+        level: "unknown",
+      },
+      {
+        statement: "Whether a folder's subscription covers the folders in it is not documented.",
+        level: "unknown",
+      },
+    ],
     docs: "https://api.sharefile.com/webhooks/overview",
   },
   settings,

@@ -49,6 +49,24 @@ export const slack = defineConnector<Payload>({
       "Subscribe to the bot events message.channels, message.groups, app_mention, file_shared, reaction_added, member_joined_channel, member_left_channel, channel_created, channel_rename, channel_archive, channel_shared, channel_left, team_join, app_uninstalled and tokens_revoked, and save. Switch on Delayed Events: Slack then tries for a day, not for six minutes.",
       "Install the app to the workspace, and in each customer's channel type /invite @ and the app's name. Leave it out of internal channels: each channel it is in becomes an account to be assigned.",
     ],
+    certainty: [
+      {
+        statement:
+          "Events, signatures, retries and the address check are as Slack documents them; the signature is held to Slack's published example.",
+        level: "documented",
+        source: "https://docs.slack.dev/apis/events-api",
+      },
+      {
+        statement:
+          "Over Slack Connect the wrapper may name the other side's workspace, and a file may come as its id alone.",
+        level: "third-party",
+        source: "captures in the tests of Slack's own and others' libraries",
+      },
+      {
+        statement: "No capture of team_join with a guest was found: its fields are those of users.info.",
+        level: "unknown",
+      },
+    ],
     docs: "https://docs.slack.dev/apis/events-api",
   },
   settings,

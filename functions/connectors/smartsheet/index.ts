@@ -1,4 +1,3 @@
-import * as z from "zod/mini";
 import type { EventType } from "../../../schemas/event-types.ts";
 import type { Delivery } from "../../shared/delivery.ts";
 import { UnknownType } from "../../shared/errors.ts";
@@ -9,26 +8,10 @@ import { defineConnector, type EventDraft, type Normalised, settingsBy } from ".
 import { challengeIn } from "./challenge.ts";
 import { type Folded, fold, isKnown } from "./fold.ts";
 import { type Callback, type Change, type Payload, payload, type StatusChange } from "./payload.ts";
+import { type SmartsheetSettings, settings } from "./settings.ts";
 
 /** Ids that one pull asks for: a request of rows by their ids stays well below 2,000 characters. */
 const idsPerPull = 50;
-
-const settings = z.strictObject({
-  sheetName: z.optional(z.string().check(z.minLength(1), z.maxLength(100))).check(
-    z.meta({
-      title: "Name of the sheet",
-      description: "How the sheet is called on the timeline. Left empty, it is called by its id.",
-    }),
-  ),
-  changeAgent: z.optional(z.string().check(z.minLength(1), z.maxLength(200))).check(
-    z.meta({
-      title: "Own change agent",
-      description:
-        "The Smartsheet-Change-Agent that your own scripts send. What they change stays out of the timelines.",
-    }),
-  ),
-});
-type Values = z.infer<typeof settings>;
 
 /** Smartsheet webhooks: https://developers.smartsheet.com/api/smartsheet/guides/webhooks */
 export const smartsheet = defineConnector<Payload>({
@@ -67,6 +50,24 @@ export const smartsheet = defineConnector<Payload>({
       'Enable it: PUT https://api.smartsheet.com/2.0/webhooks/<id> with {"enabled":true}. Smartsheet checks the address at once, and again every hundred callbacks; the answer must say "status":"ENABLED".',
       "After POST …/webhooks/<id>/resetsharedsecret enter the new secret beside the old one, and take the old one away when the new one has matched.",
     ],
+    certainty: [
+      {
+        statement:
+          "Callbacks, status changes and the address check are as Smartsheet documents them; anything but 200 disables a webhook.",
+        level: "documented",
+        source: "https://developers.smartsheet.com/api/smartsheet/guides/webhooks",
+      },
+      {
+        statement: "The shape of a cell's change was seen in a capture.",
+        level: "third-party",
+        source: "prismatic.io",
+      },
+      {
+        statement:
+          "Whether an address check is signed, and how long Smartsheet waits for an answer, is not documented.",
+        level: "unknown",
+      },
+    ],
     docs: "https://developers.smartsheet.com/api/smartsheet/guides/webhooks",
   },
   settings,
@@ -91,7 +92,7 @@ export const smartsheet = defineConnector<Payload>({
   },
 });
 
-function changed(given: Callback, delivery: Delivery, values: Values): Normalised {
+function changed(given: Callback, delivery: Delivery, values: SmartsheetSettings): Normalised {
   const known = given.events.filter(isKnown);
   const [strange] = given.events.filter((change) => !isKnown(change));
   if (strange && known.length === 0) throw new UnknownType(`${strange.objectType}.${strange.eventType}`);
@@ -113,7 +114,7 @@ function draftOf(
   { kind, id, type, word, changes }: Folded,
   given: Callback,
   { receivedAt }: Delivery,
-  { sheetName }: Values,
+  { sheetName }: SmartsheetSettings,
 ): EventDraft {
   const sheet = given.scopeObjectId;
   const times = changes.flatMap(({ timestamp }) => toInstant(timestamp) ?? []).sort();

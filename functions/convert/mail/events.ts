@@ -1,22 +1,58 @@
 import type { Proof } from "../../../schemas/account-event.ts";
 import type { MailSettings } from "../../../schemas/mail-settings.ts";
 import type { EventDraft } from "../../connectors/connector.ts";
+import { applyMapping } from "../../connectors/mapping/apply.ts";
 import { sha256 } from "../../shared/delivery.ts";
 import { emailIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
 import { mailboxIn } from "../../shared/mail-address.ts";
+import { withProblems } from "../problems.ts";
+import { findPhrases, labelled } from "./phrases.ts";
 import type { Mailbox, ReadMail } from "./read-mail.ts";
 
 /** Days that a sender's clock, or a mail on its way, is believed to differ from ours. */
 const believed = 7 * 86_400_000;
 
-/** The event that a mail is where no mapping says otherwise: `email.received`, with its text and the names of its attachments. */
-export function mailEvent(
+/**
+ * The events that a mail is: what the connection's mapping reads in it, else one `email.received`. Spam is not read. What
+ * a mapping could not read of a mail is in the event's details as `unread`.
+ */
+export function mailEvents(
   mail: ReadMail,
   proof: Proof,
   settings: MailSettings,
   receivedAt: Date,
-): EventDraft {
+): EventDraft[] {
+  const plain = mailEvent(mail, proof, settings, receivedAt);
+  if (!settings.mapping || mail.verdicts.spam === "FAIL") return [plain];
+  const { events, problems } = applyMapping(settings.mapping, inputOf(mail, settings), new Date(plain.time));
+  return withProblems(events.length > 0 ? events : [plain], problems);
+}
+
+/** What a mapping reads. It leaves out what differs when the same mail comes twice. */
+function inputOf(mail: ReadMail, { phrases }: MailSettings) {
+  const lines = [mail.subject, ...mail.text.split("\n", 5_000)];
+  return {
+    message_id: mail.messageId ?? null,
+    subject: mail.subject,
+    from: mail.from ?? null,
+    reply_to: mail.replyTo ?? null,
+    to: mail.to,
+    cc: mail.cc,
+    date: mail.date ?? null,
+    text: mail.text,
+    found: findPhrases(phrases, lines),
+    fields: labelled(lines),
+    automatic: mail.automatic,
+    attachments: mail.attachments.map(({ name, contentType, size, sha256 }) => ({
+      ...{ name, size, sha256 },
+      content_type: contentType,
+    })),
+  };
+}
+
+/** The event that a mail is where no mapping says otherwise: `email.received`, with its text and the names of its attachments. */
+function mailEvent(mail: ReadMail, proof: Proof, settings: MailSettings, receivedAt: Date): EventDraft {
   const { from, subject, text } = mail;
   const ours = from !== undefined && isAt(from.email, settings.ownDomains);
   const tools = from !== undefined && isAt(from.email, settings.domains);
@@ -49,11 +85,11 @@ export function mailEvent(
 }
 
 /** A mail that comes twice has another trace each time, and the same id and text. */
-export function mailKey({ messageId = "", subject, text, from }: ReadMail): string[] {
+function mailKey({ messageId = "", subject, text, from }: ReadMail): string[] {
   return ["mail", messageId, sha256(JSON.stringify([subject, text, from?.email ?? ""]))];
 }
 
-export function mailTime({ date }: ReadMail, receivedAt: Date): string {
+function mailTime({ date }: ReadMail, receivedAt: Date): string {
   const time = toInstant(date);
   const near = time !== undefined && Math.abs(Date.parse(time) - receivedAt.getTime()) <= believed;
   return near && time <= receivedAt.toISOString() ? time : receivedAt.toISOString();

@@ -11,7 +11,7 @@ import { mailboxIn } from "../../shared/mail-address.ts";
 import type { ConvertDeps } from "../deps.ts";
 import { limits } from "../limits.ts";
 import { Refused } from "../refused.ts";
-import { mailEvent } from "./events.ts";
+import { mailEvents } from "./events.ts";
 import type { ReadMail } from "./read-mail.ts";
 import { isVerified } from "./verdicts.ts";
 
@@ -107,7 +107,7 @@ async function publish(
 ): Promise<void> {
   const read = mailSettings.parse(settings.mail ?? {});
   const proof = isVerified(mail.verdicts, read.domains) ? "mail-verified" : "mail-unverified";
-  const events: PublishedEvent[] = [mailEvent(mail, proof, read, receivedAt)].map((draft) =>
+  const events: PublishedEvent[] = mailEvents(mail, proof, read, receivedAt).map((draft) =>
     toPublished(draft, { tool, connection, proof }, body.length),
   );
   const delivery = {

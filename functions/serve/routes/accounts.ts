@@ -8,6 +8,7 @@ import { getJob } from "../jobs.ts";
 import { merge, unmerge } from "../merges.ts";
 import { requireRole } from "../principal.ts";
 import { queryOf } from "../query.ts";
+import { recount } from "../recount.ts";
 import { accountRollup } from "../rollup.ts";
 import { bodyOf, parameter, type Route } from "./route.ts";
 
@@ -66,6 +67,12 @@ export const accountRoutes = (deps: AccountDeps): readonly Route[] => [
     role: "viewer",
     answer: async (event) =>
       json(200, await accountRollup(parameter(event, "account"), queryOf(event), deps)),
+  },
+  {
+    method: "GET",
+    path: "/api/accounts/{account}/recount",
+    role: "viewer",
+    answer: async (event) => json(200, await recount(parameter(event, "account"), deps)),
   },
   {
     method: "POST",

@@ -104,6 +104,44 @@ export class Directory {
     return Item && merge.parse(Item);
   }
 
+  /** Makes a provisional account that nobody has assigned a proper one, and gives it a name where it had none but its identity. */
+  async promote(id: string, identity: string, name: string | undefined): Promise<void> {
+    const steps = [
+      { set: "#status = :active", when: "#status = :provisional AND attribute_not_exists(assigned)" },
+      ...(name === undefined
+        ? []
+        : [{ set: "#name = :name", when: "#status = :active AND #name = :identity" }]),
+    ];
+    for (const { set, when } of steps) {
+      const values = {
+        ":active": "active",
+        ":provisional": "provisional",
+        ":name": name,
+        ":identity": identity,
+      };
+      const used = Object.entries(values).filter(([word]) => `${set} ${when}`.includes(word));
+      try {
+        await onTable(
+          this.#client.send(
+            new UpdateCommand({
+              TableName: this.table,
+              Key: accountKey(id),
+              UpdateExpression: `SET ${set}`,
+              ConditionExpression: `attribute_not_exists(erased) AND ${when}`,
+              ExpressionAttributeNames: {
+                "#status": "status",
+                ...(set.includes("#name") ? { "#name": "name" } : {}),
+              },
+              ExpressionAttributeValues: Object.fromEntries(used),
+            }),
+          ),
+        );
+      } catch (error) {
+        if (!isConditionFailure(error)) throw error;
+      }
+    }
+  }
+
   /** What an account that is being erased still holds. */
   async remainsOf(id: string): Promise<AccountRow | undefined> {
     const Item = await this.#accountItem(id);
@@ -290,7 +328,7 @@ function heardUpdate(TableName: string, row: ConnectionRow, news: Heard) {
   const conditions = [
     "attribute_exists(pk)",
     ...(index < 0 ? [] : [`${secret}.#id = :id`]),
-    row.health ? "#health.#since = :since" : "attribute_not_exists(#health)",
+    row.health ? "#health.#since = :since AND #health.#state = :state" : "attribute_not_exists(#health)",
     row.lastEventAt ? "#newest = :newest" : "attribute_not_exists(#newest)",
   ];
   return {
@@ -305,7 +343,7 @@ function heardUpdate(TableName: string, row: ConnectionRow, news: Heard) {
       "#newest": "lastEventAt",
       ...(index < 0 ? {} : { "#secrets": "secrets", "#matched": "lastMatchedAt", "#id": "id" }),
       ...(index < 0 || !matchedAs ? {} : { "#as": "matchedAs" }),
-      ...(row.health ? { "#since": "since" } : {}),
+      ...(row.health ? { "#since": "since", "#state": "state" } : {}),
     },
     ExpressionAttributeValues: {
       ":at": at,
@@ -313,7 +351,7 @@ function heardUpdate(TableName: string, row: ConnectionRow, news: Heard) {
       ...(index < 0 ? {} : { ":id": secretId }),
       ...(index < 0 || !matchedAs ? {} : { ":as": matchedAs }),
       ...(health ? { ":health": health } : {}),
-      ...(row.health ? { ":since": row.health.since } : {}),
+      ...(row.health ? { ":since": row.health.since, ":state": row.health.state } : {}),
       ...(newest ? { ":time": news.time } : {}),
       ...(row.lastEventAt ? { ":newest": row.lastEventAt } : {}),
     },
@@ -336,8 +374,10 @@ function nextHealth(
   { health: now, lastEventAt = "" }: Pick<ConnectionRow, "health" | "lastEventAt">,
   { health: told, time }: Pick<Heard, "health" | "time">,
 ): ConnectionHealth | undefined {
-  if (told?.state === "interrupted")
-    return told.since > (now?.since ?? "") && told.since >= lastEventAt ? told : undefined;
+  if (told?.state === "interrupted") {
+    const known = now?.state === "interrupted" ? told.since <= now.since : told.since < (now?.since ?? "");
+    return known || told.since < lastEventAt ? undefined : told;
+  }
   return now?.state === "interrupted" && time > now.since ? { state: "well", since: time } : undefined;
 }
 

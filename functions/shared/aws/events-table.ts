@@ -72,6 +72,42 @@ export class EventsTable {
     return Item && !("erased" in Item) ? eventRow.parse(Item) : undefined;
   }
 
+  /** Whole rows of events as they are now; erased ones are left out. */
+  async rows(ids: readonly string[]): Promise<EventRow[]> {
+    const found: EventRow[] = [];
+    const pending = [...new Set(ids)].map((pk) => ({ pk, sk: "@" }));
+    while (pending.length > 0) {
+      const { Responses, UnprocessedKeys } = await onTable(
+        this.#client.send(
+          new BatchGetCommand({
+            RequestItems: { [this.table]: { Keys: pending.splice(0, 100), ConsistentRead: true } },
+          }),
+        ),
+      );
+      for (const item of Responses?.[this.table] ?? [])
+        if (!("erased" in item)) found.push(eventRow.parse(item));
+      for (const key of UnprocessedKeys?.[this.table]?.Keys ?? [])
+        pending.push({ pk: String(key.pk), sk: "@" });
+    }
+    return found;
+  }
+
+  /** Whether nothing of an event is left but its place. */
+  async isErased(id: string): Promise<boolean> {
+    const Key = { pk: id, sk: "@" };
+    const { Item } = await onTable(
+      this.#client.send(
+        new GetCommand({
+          TableName: this.table,
+          Key,
+          ConsistentRead: true,
+          ProjectionExpression: "erased",
+        }),
+      ),
+    );
+    return Item !== undefined && "erased" in Item;
+  }
+
   /** Rows of events as they are now, without their raw deliveries; erased ones are left out. */
   async several(ids: readonly string[]): Promise<Map<string, PlacedRow>> {
     const found = new Map<string, PlacedRow>();
@@ -113,7 +149,7 @@ export class EventsTable {
           KeyConditionExpression: "pk = :pk AND sk BETWEEN :low AND :high",
           ExpressionAttributeValues: { ":pk": identityKey(identity).pk, ":low": low, ":high": high },
           // The range includes the position to go on from.
-          Limit: limit + 1,
+          Limit: after === undefined ? limit : limit + 1,
         }),
       ),
     );
@@ -168,7 +204,7 @@ export class EventsTable {
     return await this.#page(
       { index: "byAccount", partition: "account", key: account, sort: "accountTime", newestFirst: true },
       range,
-      filters,
+      filterOf(filters),
     );
   }
 
@@ -177,20 +213,27 @@ export class EventsTable {
     return await this.#page(
       { index: "byObject", partition: "object", key: object, sort: "objectTime", newestFirst: true },
       { limit },
-      {},
+      filterOf({}),
     );
+  }
+
+  /** Those of an account's events that belong to other accounts too, newest first. Reads all that lie in the range. */
+  async shared(account: string, range: Range): Promise<Rows> {
+    const of = { index: "byAccount", partition: "account", key: account };
+    const filter = { expression: "attribute_exists(also)", names: {}, values: {} };
+    return await this.#page({ ...of, sort: "accountTime", newestFirst: true }, range, filter);
   }
 
   /** What is still ahead of all accounts, soonest first. */
   async upcoming(range: Range, filters: Filters): Promise<Rows> {
     const of = { index: "agenda", partition: "agenda", key: "agenda" };
-    return await this.#page({ ...of, sort: "upcomingTime", newestFirst: false }, range, filters);
+    return await this.#page({ ...of, sort: "upcomingTime", newestFirst: false }, range, filterOf(filters));
   }
 
   /** What is still ahead of one account, soonest first. */
   async upcomingOf(account: string, range: Range, filters: Filters): Promise<Rows> {
     const of = { index: "upcoming", partition: "upcoming", key: account };
-    return await this.#page({ ...of, sort: "upcomingTime", newestFirst: false }, range, filters);
+    return await this.#page({ ...of, sort: "upcomingTime", newestFirst: false }, range, filterOf(filters));
   }
 
   /** All events of one month by the time they were recorded, newest first, merged from the feed's shards. */
@@ -206,7 +249,7 @@ export class EventsTable {
             newestFirst: true,
           },
           range,
-          filters,
+          filterOf(filters),
         ),
       ),
     );
@@ -234,12 +277,11 @@ export class EventsTable {
       readonly newestFirst: boolean;
     },
     { since, until, limit, after }: Range,
-    filters: Filters,
+    filter: Filter,
   ): Promise<Rows> {
     const low = of.newestFirst ? (since ?? "0") : (after ?? since ?? "0");
     const high = of.newestFirst ? (after ?? `${until ?? ""}~`) : `${until ?? ""}~`;
     if (low > high) return { rows: [] };
-    const filter = filterOf(filters);
     const rows: ListedRow[] = [];
     let from: Record<string, unknown> | undefined;
     let read = 0;
@@ -282,7 +324,13 @@ function positionOf({ event, recordedTime }: ListedRow, sort: string): string {
   return `${instant}#${event.id}`;
 }
 
-function filterOf(filters: Filters) {
+interface Filter {
+  readonly expression: string;
+  readonly names: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+function filterOf(filters: Filters): Filter {
   const parts = Object.entries(filters).filter(
     (entry): entry is [string, readonly string[]] => (entry[1]?.length ?? 0) > 0,
   );

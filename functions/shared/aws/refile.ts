@@ -1,6 +1,6 @@
 import type { Identity, PublishedEvent } from "../../../schemas/account-event.ts";
 import { type FilingDeps, fileEvents, Outdated } from "./file-events.ts";
-import { type Change, itemsAtMost, sizeOf } from "./filing.ts";
+import { type Change, itemsAtMost, stepsOf } from "./filing.ts";
 import { type Placement, placementOf, samePlaces } from "./placement.ts";
 import { type EventRow, placedAt, placesOf } from "./rows.ts";
 import type { Suggestions } from "./suggestions.ts";
@@ -16,7 +16,7 @@ export async function refile(ids: readonly string[], deps: RefileDeps): Promise<
   const left = new Set<string>();
   let pending = [...ids];
   for (let round = 0; pending.length > 0; round++) {
-    const rows = (await Promise.all(pending.map((id) => deps.events.get(id)))).flatMap((row) => row ?? []);
+    const rows = await deps.events.rows(pending);
     // An event that stays where it is meets no check in a transaction, so a remembered link is not good enough.
     const links = await deps.links.fresh(rows.flatMap(({ keys }) => keys));
     const moves: Move[] = [];
@@ -55,19 +55,29 @@ function changeTo(row: EventRow, { places, links, opening }: Placement): Change 
   };
 }
 
-/** Several moves in one transaction at first; one by one when that has met with something that changed. */
+/** As many moves in one transaction as it holds at first; one by one when that has met with something that changed. */
 function packed(moves: readonly Move[], together: boolean): Move[][] {
-  const groups: Move[][] = [];
-  let size = 0;
-  for (const move of moves) {
-    size += sizeOf(move.change);
-    if (together && size <= itemsAtMost && groups.length > 0) groups.at(-1)?.push(move);
-    else {
-      groups.push([move]);
-      size = sizeOf(move.change);
-    }
-  }
-  return groups;
+  const tables = { events: "", directory: "" };
+  const steps = stepsOf(
+    moves.map(({ change }) => change),
+    { late: new Set(), at: "", passedBy: new Set() },
+    tables,
+  );
+  const bytes = moves.reduce((sum, { row }) => sum + bytesOf(row), 0);
+  const fits = together && steps.length <= itemsAtMost && bytes <= bytesAtMost;
+  if (moves.length <= 1 || fits) return moves.length > 0 ? [[...moves]] : [];
+  const half = together ? Math.ceil(moves.length / 2) : 1;
+  return [...packed(moves.slice(0, half), together), ...packed(moves.slice(half), together)];
+}
+
+/** DynamoDB takes 4 MB in one transaction; the rest of a row is small beside its raw delivery. */
+const bytesAtMost = 3_000_000;
+
+function bytesOf({ raw, parts = {} }: EventRow): number {
+  return [raw, ...Object.values(parts).map((part) => part.raw)].reduce(
+    (sum, { gzip }) => sum + (gzip?.length ?? 0) + 10_000,
+    0,
+  );
 }
 
 async function filed(moves: readonly Move[], deps: RefileDeps): Promise<{ again: string[]; from: string[] }> {

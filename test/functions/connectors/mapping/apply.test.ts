@@ -177,10 +177,16 @@ describe("each", () => {
     ]);
   });
 
-  test("says so where there is no list", () => {
-    expect(applyMapping(tasks, { tasks: "none" }, receivedAt).problems).toEqual([
-      { field: "rules[0].each", reason: "finds no list" },
-    ]);
+  test("says so where there is no list, and counts the input as lost unless another rule reads it", () => {
+    const none = { tasks: "none" };
+    const other: Mapping = { rules: [...tasks.rules, { rule: "note", type: "note.added", title: "A note" }] };
+
+    expect(applyMapping(tasks, none, receivedAt)).toEqual({
+      events: [],
+      problems: [{ field: "rules[0].each", reason: "finds no list" }],
+      lost: 1,
+    });
+    expect(applyMapping(other, none, receivedAt)).toMatchObject({ events: [{ title: "A note" }], lost: 0 });
   });
 });
 

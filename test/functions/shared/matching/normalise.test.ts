@@ -121,7 +121,7 @@ describe("a company's name", () => {
   });
 });
 
-const none: MatchingSettings = { ownDomains: [], neverLink: [], mayLink: [] };
+const none: MatchingSettings = { ownDomains: [], neverLink: [], mayLink: [], accountsFrom: [] };
 const keys = async (
   identities: readonly (readonly [string, string])[],
   settings: Partial<MatchingSettings> = {},

@@ -1,0 +1,52 @@
+import * as z from "zod/mini";
+import { type $ZodType, safeParse } from "zod/v4/core";
+import { fileSettings } from "../../schemas/file-settings.ts";
+import { mailSettings } from "../../schemas/mail-settings.ts";
+import type { Connector } from "../connectors/connector.ts";
+import { checkMapping } from "../connectors/mapping/check.ts";
+import { isRecord } from "../connectors/mapping/expression.ts";
+import { isZone } from "../connectors/mapping/time.ts";
+import { BadRequest } from "../shared/errors.ts";
+import type { Settings } from "../shared/ports.ts";
+
+/**
+ * Throws `BadRequest` where a connection's settings are not what they may be. `file` and `mail` say how files and mails are
+ * read, whatever the tool; the rest is the tool's own.
+ */
+export function checkSettings(
+  { settings: schema, files }: Connector,
+  { file, mail, ...settings }: Settings,
+): void {
+  if (file !== undefined) checkRoute("file", fileSettings, isRecord(file) ? { ...files, ...file } : file);
+  if (mail !== undefined) checkRoute("mail", mailSettings, mail);
+  const read = schema && safeParse(schema, settings);
+  if (!read || read.success) return;
+  const wrong = read.error.issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys" ? issue.keys : [issue.path.join(".")],
+  );
+  const names = [...new Set(wrong)].map((name) => name.slice(0, 64)).slice(0, 5);
+  throw new BadRequest(
+    "invalid_settings",
+    `The tool's settings do not allow this value of: ${names.join(", ")}`,
+  );
+}
+
+function checkRoute(route: "file" | "mail", schema: $ZodType, settings: unknown): void {
+  const wrong = safeParse(schema, settings).error?.issues[0]?.path.join(".") ?? wrongBeyond(settings);
+  if (wrong === undefined) return;
+  const field = wrong === "" ? route : `${route}.${wrong}`;
+  throw new BadRequest(
+    `invalid_${route}_settings`,
+    `settings.${field} is not as it must be: see /openapi.json`,
+  );
+}
+
+/** What a schema cannot tell: whether expressions and zones are any. */
+function wrongBeyond(settings: unknown): string | undefined {
+  const { mapping, zone } = z
+    .looseObject({ mapping: z.optional(z.unknown()), zone: z.optional(z.unknown()) })
+    .parse(settings);
+  if (typeof zone === "string" && !isZone(zone)) return "zone";
+  const checked = mapping === undefined ? undefined : checkMapping(mapping);
+  return checked && !checked.mapping ? `mapping.${checked.problems[0]?.field}` : undefined;
+}

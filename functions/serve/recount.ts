@@ -1,0 +1,42 @@
+import type { Recount } from "../../schemas/recount.ts";
+import type { ListedRow } from "../shared/aws/rows.ts";
+import { added, type Counters, countersOf, dayOf, rollupDay } from "../shared/rollup.ts";
+import type { AccountDeps } from "./identities.ts";
+import { viewOf } from "./view.ts";
+
+/**
+ * Counts an account's events anew, each member's by itself, and says where that differs from what was counted in the
+ * transactions. While events come or move a difference may be of the moment: it counts only if it is there twice.
+ */
+export async function recount(account: string, deps: AccountDeps): Promise<Recount> {
+  const { members } = await viewOf(account, deps);
+  const told = { account, events: 0, differences: [] as Recount["differences"] };
+  for (const { id } of members) {
+    const first = await counted(id, deps);
+    const differences = first.differences.length > 0 ? (await counted(id, deps)).differences : [];
+    told.events += first.events;
+    told.differences.push(...differences);
+  }
+  return told;
+}
+
+async function counted(id: string, deps: AccountDeps) {
+  const rows: ListedRow[] = [];
+  let after: string | undefined;
+  do {
+    const page = await deps.events.timeline(id, { limit: 500, ...(after ? { after } : {}) }, {});
+    rows.push(...page.rows);
+    after = page.next;
+  } while (after !== undefined);
+  const days = new Map<string, Counters>();
+  for (const { event } of rows)
+    days.set(dayOf(event), added(days.get(dayOf(event)) ?? {}, countersOf(event)));
+  const kept = await deps.rollups.days(id);
+  const differences = [...new Set([...days.keys(), ...kept.keys()])].sort().flatMap((day) => {
+    const [found, noted] = [rollupDay(day, days.get(day) ?? {}), rollupDay(day, kept.get(day) ?? {})];
+    return JSON.stringify(found) === JSON.stringify(noted)
+      ? []
+      : [{ account: id, counted: found, kept: noted }];
+  });
+  return { events: rows.length, differences };
+}

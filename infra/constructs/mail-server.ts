@@ -1,0 +1,49 @@
+import { Aws, CfnOutput } from "aws-cdk-lib";
+import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import type { Bucket } from "aws-cdk-lib/aws-s3";
+import { EmailIdentity, Identity, ReceiptRuleSet, TlsPolicy } from "aws-cdk-lib/aws-ses";
+import { Construct } from "constructs";
+import type { Settings } from "../settings.ts";
+
+/**
+ * Amazon SES takes the mail of a domain, looks for spam and viruses, checks its signatures, and stores it as it is. Three
+ * things stay with people: the domain's DNS records and making the rule set the active one, of which a region has one.
+ */
+export class MailServer extends Construct {
+  constructor(
+    scope: Construct,
+    id: string,
+    { settings, blobs }: { readonly settings: Settings; readonly blobs: Bucket },
+  ) {
+    super(scope, id);
+    const { mailDomain, prefix, without } = settings;
+    if (mailDomain === undefined || without === "archive") return;
+    const identity = new EmailIdentity(this, "Domain", { identity: Identity.domain(mailDomain) });
+    const rules = new ReceiptRuleSet(this, "Rules", { receiptRuleSetName: prefix });
+    rules.addRule("Store", {
+      recipients: [mailDomain],
+      scanEnabled: true,
+      tlsPolicy: TlsPolicy.OPTIONAL,
+      // No KMS key: with one SES encrypts by a client library that Node does not have. The bucket encrypts by itself.
+      actions: [{ bind: () => ({ s3Action: { bucketName: blobs.bucketName, objectKeyPrefix: "mail/" } }) }],
+    });
+    const stored = blobs.addToResourcePolicy(
+      new PolicyStatement({
+        sid: "SesStoresMail",
+        principals: [new ServicePrincipal("ses.amazonaws.com")],
+        actions: ["s3:PutObject"],
+        resources: [blobs.arnForObjects("mail/*")],
+        conditions: { StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID } },
+      }),
+    );
+    // SES tries the bucket when the rule is made.
+    if (stored.policyDependable) rules.node.addDependency(stored.policyDependable);
+    const outputs: Readonly<Record<string, string>> = {
+      MailServer: `10 inbound-smtp.${Aws.REGION}.amazonaws.com`,
+      MailRuleSet: prefix,
+    };
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+    for (const [n, { name, value }] of identity.dkimRecords.entries())
+      new CfnOutput(this, `MailDkim${n + 1}`, { value: `${name} CNAME ${value}` });
+  }
+}

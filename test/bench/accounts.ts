@@ -1,0 +1,220 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { record } from "../../functions/record/record.ts";
+import { viewOf, viewTimeline } from "../../functions/serve/view.ts";
+import { documentClient } from "../../functions/shared/aws/dynamo.ts";
+import { accountKey } from "../../functions/shared/aws/keys.ts";
+import { type Storage, storage } from "../../functions/shared/aws/storage.ts";
+import { createTable } from "../../infra/local/create-tables.ts";
+import { startEmulator } from "../../infra/local/emulator.ts";
+import { directoryTable, eventsTable } from "../../infra/tables.ts";
+import { account } from "../../schemas/account.ts";
+import { assigned } from "../../schemas/assigned.ts";
+import { job } from "../../schemas/job.ts";
+import { timelinePage } from "../../schemas/timeline.ts";
+import { deliver, runHub } from "../support/hub.ts";
+import { message } from "../support/message.ts";
+import { type Figure, median, timed } from "./measure.ts";
+
+const past = 10_000;
+const members = 8;
+
+/** What finding the account costs, an assignment with a long past, and reading accounts that are merged. */
+export async function accounts(): Promise<Figure[]> {
+  const emulator = await startEmulator(undefined);
+  const config = {
+    endpoint: emulator.endpoint,
+    region: "us-east-1",
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+    maxAttempts: 5,
+  };
+  const tables = { events: "hub-events", directory: "hub-directory" };
+  const admin = new DynamoDBClient(config);
+  await createTable(admin, tables.events, eventsTable);
+  await createTable(admin, tables.directory, directoryTable);
+  admin.destroy();
+  const client = documentClient(config);
+  const stored = storage(client, tables);
+  const figures = [
+    ...(await resolving(client, tables)),
+    ...(await assigning(emulator.endpoint, stored)),
+    ...(await merged(stored)),
+  ];
+  client.destroy();
+  await emulator.stop();
+  return figures;
+}
+
+async function recorded(stored: Storage, count: number, email: (n: number) => string): Promise<void> {
+  const deps = {
+    ...stored,
+    blobs: { put: async () => undefined, get: async () => undefined },
+    log: () => undefined,
+    now: () => new Date(),
+    pause: async (milliseconds: number) => await pause(milliseconds),
+  };
+  const start = Date.parse("2026-01-01T00:00:00Z");
+  for (let from = 0; from < count; from += 10) {
+    const batch = Array.from({ length: Math.min(10, count - from) }, (_, n) => {
+      const time = new Date(start + (from + n) * 60_000).toISOString();
+      return message(
+        { time, identities: [{ type: "email", value: email(from + n) }] },
+        `${email(from + n)} ${from + n}`,
+      );
+    });
+    for (const result of await record(batch, deps)) if (typeof result === "object") throw result.failed;
+  }
+}
+
+/** Reads of links for each identity of an event, at first and when they are remembered. */
+async function resolving(
+  client: ReturnType<typeof documentClient>,
+  tables: { events: string; directory: string },
+): Promise<Figure[]> {
+  let reads = 0;
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      const { RequestItems = {} } = { ...args.input } as {
+        RequestItems?: Record<string, { Keys?: unknown[] }>;
+      };
+      if (context.commandName === "BatchGetItemCommand")
+        reads += Object.values(RequestItems).reduce((sum, { Keys = [] }) => sum + Keys.length, 0);
+      return await next(args);
+    },
+    { step: "initialize", name: "reads" },
+  );
+  const stored = storage(client, tables);
+  const people = 200;
+  // Each event has two identities that may lead: an address and its domain.
+  const email = (n: number) => `someone@company${n % people}.example`;
+  await recorded(stored, people, email);
+  const cold = reads / (people * 2);
+  reads = 0;
+  await recorded(stored, people * 2, email);
+  const warm = reads / (people * 2);
+  client.middlewareStack.remove("reads");
+  return [
+    {
+      name: "reads for each identity of an event, nothing remembered",
+      measured: cold.toFixed(2),
+      ratio: cold,
+      bound: { atMost: 1 },
+    },
+    {
+      name: "reads for each identity of an event, remembered",
+      measured: warm.toFixed(2),
+      ratio: warm,
+      bound: { atMost: 0 },
+    },
+  ];
+}
+
+/** An identity with a long past is assigned while deliveries come. */
+async function assigning(endpoint: string, stored: Storage): Promise<Figure[]> {
+  await recorded(stored, past, () => "long@past.example");
+  const { api, hub, end } = await runHub({ endpoint });
+  const secret = "a secret of this bench";
+  await api.call("PUT", "/api/connections/dropbox/main", { secrets: [secret] });
+  let sent = 0;
+  const answer = async () =>
+    await timed(async () => {
+      const body = `{"list_folder":{"accounts":["dbid:bench${sent++ % 50}"]}}`;
+      await deliver(hub.url, "dropbox", { body, secret });
+    });
+  const answers = async (until: () => Promise<boolean>) => {
+    const times: number[] = [];
+    while (!(await until())) {
+      for (let n = 0; n < 20; n++) {
+        times.push(await answer());
+        await pause(10);
+      }
+    }
+    return times;
+  };
+  let rounds = 0;
+  const quiet = await answers(async () => rounds++ >= 15);
+  const { id } = account.parse(await api.call("POST", "/api/accounts", { name: "With a past" }));
+  const from = performance.now();
+  const { job: moving } = assigned.parse(
+    await api.call("PUT", "/api/identities/email/long%40past.example", { account: id }),
+  );
+  const page = timelinePage.parse(await api.call("GET", `/api/accounts/${id}/timeline?limit=200`));
+  const shown = performance.now() - from;
+  if (page.events.length !== 200) throw new Error(`Only ${page.events.length} events are seen at once`);
+  const busy = await answers(
+    async () => job.parse(await api.call("GET", `/api/jobs/${moving}`)).state === "done",
+  );
+  const seconds = (performance.now() - from) / 1_000;
+  await end();
+  const [calm, slowed] = [median(quiet.slice(50)), median(busy)];
+  return [
+    {
+      name: "the newest 200 of 10,000 events, from the assignment until they are read ÷ one second",
+      measured: `${shown.toFixed(0)} ms`,
+      ratio: shown / 1_000,
+      bound: { atMost: 1 },
+    },
+    {
+      name: "events moved a second ÷ 200",
+      measured: `${(past / seconds).toFixed(0)}/s`,
+      ratio: past / seconds / 200,
+      bound: { atLeast: 1 },
+    },
+    {
+      name: "the door's answer, p50: while 10,000 events move ÷ before",
+      measured: `${slowed.toFixed(1)} ms ÷ ${calm.toFixed(1)} ms`,
+      ratio: slowed / calm,
+      bound: { atMost: 1.5 },
+    },
+  ];
+}
+
+/** A page of 50 of an account merged from eight against one of an account with as many events. */
+async function merged(stored: Storage): Promise<Figure[]> {
+  const each = 300;
+  await recorded(stored, each * members, () => "all@one-alone.example");
+  const ids: string[] = [];
+  for (let n = 0; n < members; n++) {
+    await recorded(stored, each, () => `one@member${n}.example`);
+    const row = (await stored.directory.accounts()).find(
+      ({ identities }) => identities[0]?.value === `one@member${n}.example`,
+    );
+    ids.push(row?.id ?? "");
+  }
+  const [root = "", ...rest] = ids;
+  for (const one of rest) await stored.directory.transact([set(stored, one, "mergedInto", root)]);
+  const joined = rest.map((one) => ({ account: one, name: one, merge: `mrg_${one}` }));
+  await stored.directory.transact([set(stored, root, "members", joined)]);
+  const alone = (await stored.directory.accounts()).find(
+    ({ identities }) => identities[0]?.value === "all@one-alone.example",
+  );
+  const read = async (id: string) => {
+    const { rows } = await viewTimeline(await viewOf(id, stored), { limit: 50 }, {}, stored);
+    if (rows.length !== 50) throw new Error(`${rows.length} rows`);
+  };
+  const [ones, eights]: [number[], number[]] = [[], []];
+  for (let round = 0; round < 120; round++) {
+    ones.push(await timed(async () => await read(alone?.id ?? "")));
+    eights.push(await timed(async () => await read(root)));
+  }
+  const [one, eight] = [median(ones.slice(20)), median(eights.slice(20))];
+  return [
+    {
+      name: "time of a page of 50: account merged from 8 ÷ one account",
+      measured: `${eight.toFixed(1)} ms ÷ ${one.toFixed(1)} ms`,
+      ratio: eight / one,
+      bound: { atMost: 3 },
+    },
+  ];
+}
+
+function set({ directory }: Storage, id: string, name: string, value: unknown) {
+  return {
+    Update: {
+      TableName: directory.table,
+      Key: accountKey(id),
+      UpdateExpression: `SET ${name} = :value`,
+      ExpressionAttributeValues: { ":value": value },
+    },
+  };
+}

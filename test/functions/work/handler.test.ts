@@ -1,0 +1,161 @@
+import { describe, expect, test } from "@jest/globals";
+import { record } from "../../../functions/record/record.ts";
+import { createAccount } from "../../../functions/serve/accounts.ts";
+import { type AccountDeps, assign, restore } from "../../../functions/serve/identities.ts";
+import { storage } from "../../../functions/shared/aws/storage.ts";
+import { createHandler, type WorkDeps } from "../../../functions/work/handler.ts";
+import { localContext } from "../../../infra/local/context.ts";
+import { MemoryDynamo } from "../../support/memory-dynamodb.ts";
+import { message } from "../../support/message.ts";
+
+const tables = { events: "events", directory: "directory" };
+const kim = { id: "kim", name: "kim", role: "manager" as const };
+const jane = { type: "email", value: "jane@northwind.example" };
+
+function hub() {
+  const woken: string[] = [];
+  const logged: string[] = [];
+  let clock = Date.parse("2026-11-23T09:00:00.000Z");
+  const deps: WorkDeps & AccountDeps = {
+    ...storage(new MemoryDynamo(tables).client(), tables),
+    blobs: { put: async () => undefined, get: async () => undefined },
+    work: { wake: async (job) => void woken.push(job) },
+    log: (_level, code) => void logged.push(code),
+    now: () => new Date(clock++),
+    pause: async () => undefined,
+    rest: 0,
+    indexLag: 0,
+  };
+  return { deps, woken, logged };
+}
+
+/** 70 events of one identity, assigned and not yet moved. */
+async function assigned() {
+  const { deps, ...rest } = hub();
+  for (let n = 0; n < 70; n++) await record([message({ identities: [jane] }, `event ${n}`)], deps);
+  const { id } = await createAccount({ name: "Northwind" }, kim, deps);
+  const { job = "" } = await assign(jane, id, kim, deps);
+  return { deps, id, job, ...rest };
+}
+
+const context = (...left: number[]) => ({
+  ...localContext("work", "1"),
+  getRemainingTimeInMillis: () => left.shift() ?? 30_000,
+});
+const told = (job: string) => ({ Records: [{ messageId: "m-1", body: JSON.stringify({ job }) }] });
+
+describe("a job", () => {
+  test("is done in steps, and counts what it has moved", async () => {
+    const { deps, id, job } = await assigned();
+
+    expect(await createHandler(deps)(told(job), context())).toEqual({ batchItemFailures: [] });
+
+    expect(await deps.jobs.get(job)).toMatchObject({ state: "done", done: 70 });
+    expect(await deps.directory.account(id)).toMatchObject({ eventCount: 70, moving: new Set() });
+    expect(await deps.jobs.running()).toEqual([]);
+  });
+
+  test("that time runs out for wakes somebody and goes on from there", async () => {
+    const { deps, id, job, woken } = await assigned();
+    const handler = createHandler(deps);
+    woken.length = 0;
+
+    await handler(told(job), context(30_000, 30_000, 1_000));
+
+    expect(woken).toEqual([job]);
+    expect((await deps.directory.account(id))?.eventCount).toBe(30);
+    await handler({}, context());
+    expect(await deps.jobs.get(job)).toMatchObject({ state: "done", done: 70 });
+  });
+
+  test("that fails is told of by name, so that the queue brings it again", async () => {
+    const { deps, job, logged } = await assigned();
+    const handler = createHandler({
+      ...deps,
+      now: () => {
+        throw new Error("no clock");
+      },
+    });
+
+    expect(await handler(told(job), context())).toEqual({ batchItemFailures: [{ itemIdentifier: "m-1" }] });
+    expect(logged).toContain("job_failed");
+  });
+
+  test("that is finished, or that nobody knows, is let be", async () => {
+    const { deps, job } = await assigned();
+    const handler = createHandler(deps);
+    await handler(told(job), context());
+
+    expect(await handler(told(job), context())).toEqual({ batchItemFailures: [] });
+    expect(await handler(told("job_unknown"), context())).toEqual({ batchItemFailures: [] });
+  });
+
+  test("of an undo brings everything back to where it was", async () => {
+    const { deps, id, job } = await assigned();
+    const handler = createHandler(deps);
+    await handler(told(job), context());
+    const { job: back = "", account = "" } = await restore(jane, kim, deps);
+
+    await handler(told(back), context());
+
+    expect(await deps.directory.account(id)).toMatchObject({ eventCount: 0 });
+    expect(await deps.directory.account(account)).toMatchObject({ eventCount: 70, status: "provisional" });
+  });
+});
+
+describe("an event with ten thousand identities", () => {
+  test("is recorded once, and found by those that fit one transaction", async () => {
+    const { deps } = hub();
+    const identities = Array.from({ length: 10_000 }, (_, n) => ({
+      type: "email",
+      value: `p${n}@c${n}.example`,
+    }));
+    const sent = message({ identities }, "crowd");
+
+    expect(await record([sent, { ...sent }], deps)).toEqual(["recorded", "duplicate"]);
+    expect((await deps.events.get(sent.data.id))?.keys).toHaveLength(14);
+  });
+});
+
+describe("a customer record of a tool that makes accounts", () => {
+  const customer = (name: string | undefined, type: "customer.created" | "customer.updated") =>
+    message(
+      {
+        type,
+        tool: "quickbooks",
+        identities: [{ type: "quickbooks:customer", value: "77/58" }],
+        object: { kind: "customer", id: "77/58", ...(name ? { name } : {}) },
+      },
+      `${type} ${name}`,
+    );
+
+  test("becomes an account with the name that the tool gives, once there is one", async () => {
+    const { deps } = hub();
+    const settings = await deps.matching.settings();
+    await deps.matching.put({ ...settings, accountsFrom: ["quickbooks"] });
+
+    await record([customer(undefined, "customer.created")], deps);
+    const [unnamed] = await deps.directory.accounts();
+    await record([customer("Northwind Ltd", "customer.updated")], deps);
+    await record([customer("Another name", "customer.updated")], deps);
+
+    expect(unnamed).toMatchObject({ name: "77/58", status: "active" });
+    expect(await deps.directory.accounts()).toMatchObject([
+      { id: unnamed?.id, name: "Northwind Ltd", status: "active", eventCount: 3 },
+    ]);
+  });
+
+  test("stays in the inbox where the setting does not name the tool, or somebody has assigned it", async () => {
+    const { deps } = hub();
+    await record([customer("Northwind Ltd", "customer.created")], deps);
+    const [waiting] = await deps.directory.accounts();
+    const { id } = await createAccount({ name: "Ours" }, kim, deps);
+    await assign({ type: "quickbooks:customer", value: "77/58" }, id, kim, deps);
+    await deps.matching.put({ ...(await deps.matching.settings()), accountsFrom: ["quickbooks"] });
+    await record([customer("Northwind Ltd", "customer.updated")], deps);
+
+    expect(waiting?.status).toBe("provisional");
+    expect((await deps.directory.account(waiting?.id ?? ""))?.status).toBe("provisional");
+    expect((await deps.directory.account(id))?.eventCount).toBe(1);
+  });
+});
