@@ -27,7 +27,7 @@ interface Props<Line> {
   readonly list: Readonly<Record<string, string | number | boolean | undefined>>;
 }
 
-const chunk = 8;
+const chunk = 4;
 const headroom = 40;
 
 /** A list of which only the lines in view, and a few around them, are in the page. */
