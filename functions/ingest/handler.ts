@@ -1,6 +1,7 @@
 import middy from "@middy/core";
 import type { Delivery } from "../shared/delivery.ts";
 import { bodyBytes, type HttpEvent, type HttpResult, json, problems } from "../shared/http.ts";
+import { within } from "../shared/log.ts";
 import type { Clock } from "../shared/ports.ts";
 import { type IngestDeps, receive } from "./receive.ts";
 
@@ -9,7 +10,8 @@ export function createHandler({ now, ...deps }: IngestDeps & { readonly now: Clo
   return middy<HttpEvent, HttpResult>()
     .use(problems(deps.log))
     .handler(async (event) => {
-      const answer = await receive(toDelivery(event, now()), deps);
+      const log = within(deps.log, { requestId: event.requestContext.requestId });
+      const answer = await receive(toDelivery(event, now()), { ...deps, log });
       if ("delivery" in answer) return json(200, answer);
       return {
         statusCode: 200,

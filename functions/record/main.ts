@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { documentClient } from "../shared/aws/dynamo.ts";
 import { storage } from "../shared/aws/storage.ts";
 import { lazyBlobs } from "../shared/lazy.ts";
-import { jsonLog } from "../shared/log.ts";
+import { functionLog } from "../shared/log.ts";
 import { createHandler } from "./handler.ts";
 
 const settings = z.object({
@@ -14,11 +14,13 @@ const settings = z.object({
 
 const { HUB_EVENTS_TABLE, HUB_DIRECTORY_TABLE, HUB_BLOBS } = settings.parse(process.env);
 
+const log = functionLog("record", process.env.HUB_METRICS);
+
 /** The Lambda function behind the queue. */
 export const handler = createHandler({
   ...storage(documentClient({}), { events: HUB_EVENTS_TABLE, directory: HUB_DIRECTORY_TABLE }),
   blobs: lazyBlobs(async () => (await import("../shared/aws/s3-blobs.ts")).s3BlobsIn(HUB_BLOBS, {})),
-  log: jsonLog,
+  log,
   now: () => new Date(),
   pause: async (milliseconds) => await pause(milliseconds),
 });

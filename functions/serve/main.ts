@@ -9,7 +9,7 @@ import { sqsDeadLetters } from "../shared/aws/sqs-dead-letters.ts";
 import { sqsWork } from "../shared/aws/sqs-work.ts";
 import { storage } from "../shared/aws/storage.ts";
 import { lazyBlobs, lazySecrets } from "../shared/lazy.ts";
-import { jsonLog } from "../shared/log.ts";
+import { functionLog } from "../shared/log.ts";
 import { createHandler } from "./handler.ts";
 
 const name = z.string().check(z.minLength(1));
@@ -28,6 +28,8 @@ const settings = z.object({
 });
 
 const env = settings.parse(process.env);
+
+const log = functionLog("serve", process.env.HUB_METRICS);
 
 /** The Lambda function behind the API. It shows and changes secrets' lists, so it asks for them uncached. */
 export const handler = createHandler({
@@ -54,10 +56,10 @@ export const handler = createHandler({
     client: new SQSClient({}),
     queueUrl: env.HUB_QUEUE_URL,
     deadUrl: env.HUB_DLQ_URL,
-    log: jsonLog,
+    log,
   }),
   baseUrl: () => env.HUB_BASE_URL,
   mailDomain: env.HUB_MAIL_DOMAIN,
-  log: jsonLog,
+  log,
   now: () => new Date(),
 });
