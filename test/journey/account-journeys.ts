@@ -383,6 +383,22 @@ export function accountJourneys(target: () => Target): void {
     });
   });
 
+  test("a note stays at its account, and one of the inbox goes where its identity goes", async () => {
+    await send("e71", "2026-11-20T10:00:00Z", "noted@noted.example");
+    await until(async () => (await named("noted@noted")).length === 1);
+    const [inbox] = await named("noted@noted");
+    const account1 = await made("Noted");
+    await call("POST", `/api/accounts/${account1.id}/notes`, { text: "e72 of the account" });
+    await call("POST", `/api/accounts/${inbox?.id}/notes`, { text: "e73 of the inbox" });
+    await seen(account1.id, "e72");
+    await seen(inbox?.id ?? "", "e71", "e73");
+
+    await call("PUT", "/api/identities/email/noted%40noted.example", { account: account1.id });
+
+    await seen(account1.id, "e71", "e72", "e73");
+    expect(account1.identities).toEqual([]);
+  });
+
   describe("a list of accounts", () => {
     const list = [
       "\uFEFFName,Emails,Domains,Tier,Tags,IDs",
