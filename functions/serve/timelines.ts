@@ -140,9 +140,12 @@ export async function rawBytes({ gzip, blob }: RawRow, blobs: BlobStore): Promis
   return packed.length === 0 ? undefined : gunzipSync(packed);
 }
 
+/** Bytes of a raw delivery that one answer shows; a function's answer may have 6 MB, and base64 takes a third more. */
+const shownAtMost = 2 * 1024 * 1024;
+
 async function rawDelivery(row: RawRow, blobs: BlobStore): Promise<RawDelivery> {
   const kept = await rawBytes(row, blobs);
-  const bytes = kept ?? Buffer.alloc(0);
+  const bytes = (kept ?? Buffer.alloc(0)).subarray(0, shownAtMost);
   const text = bytes.toString("utf8");
   const faithful = Buffer.from(text).equals(bytes);
   return {
@@ -153,6 +156,7 @@ async function rawDelivery(row: RawRow, blobs: BlobStore): Promise<RawDelivery> 
     receivedAt: row.receivedAt,
     sha256: row.sha256,
     ...(kept ? {} : { erased: true }),
+    ...(kept && kept.length > bytes.length ? { cut: true } : {}),
   };
 }
 

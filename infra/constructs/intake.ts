@@ -55,6 +55,8 @@ export class Intake extends Construct {
     const bucket = blobs.node.defaultChild;
     if (bucket instanceof CfnBucket)
       bucket.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+    // What was taken of a mail is kept with its events; one with a virus need not be kept for longer.
+    blobs.addLifecycleRule({ id: "mails-as-they-came", prefix: "mail/", expiration: Duration.days(30) });
     blobs.addCorsRule({
       allowedOrigins: [baseUrl],
       allowedMethods: [HttpMethods.POST],

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { readdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
@@ -139,6 +140,20 @@ describe("a mail sent by SMTP to a connection's address", () => {
       await expect(smtp().sendMail({ ...mail, to })).rejects.toThrow("550");
     expect(after).not.toBe(before);
     await expect(smtp().sendMail({ ...mail, to: after })).resolves.toBeDefined();
+  });
+
+  test("with large attachments is shown by its first 2 MB, which is said", async () => {
+    const to = await connect("attached");
+    await smtp().sendMail({
+      ...mail,
+      to,
+      attachments: [{ filename: "scan.pdf", content: randomBytes(3_000_000) }],
+    });
+    const [event] = await eventsOf(running.api, "attached", 1);
+    const { raw } = await detailOf(running.api, event?.id ?? "");
+
+    expect(raw).toMatchObject({ cut: true, encoding: "utf8" });
+    expect(raw.body).toHaveLength(2 * 1024 * 1024);
   });
 
   test("is refused when it is over 40 MB", async () => {
