@@ -12,7 +12,7 @@ export const secretInfo = z.object({
   id: z.string(),
   createdAt: instant,
   lastMatchedAt: z.optional(instant),
-  /** In which form it last signed, for a tool whose vendor documents none. A setting of the tool pins it. */
+  /** In which form it last signed or was shown, where there are several. A setting of the tool pins it. */
   matchedAs: z.optional(z.string()),
 });
 

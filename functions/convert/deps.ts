@@ -6,8 +6,11 @@ import type { Isolate } from "./isolate.ts";
 export interface ConvertDeps {
   readonly files: FileStore;
   readonly blobs: BlobStore;
-  readonly records: FileRecords;
-  readonly directory: Directory;
+  readonly records: Pick<
+    FileRecords,
+    "claim" | "finish" | "get" | "head" | "list" | "release" | "save" | "taken"
+  >;
+  readonly directory: Pick<Directory, "connection" | "connections" | "heard" | "mailbox">;
   /** The passwords of encrypted files; the only secrets that this function can read. */
   readonly passwords: SecretStore;
   readonly bus: EventBus;

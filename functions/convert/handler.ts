@@ -8,7 +8,9 @@ import { giveUp, takeFile } from "./take-file.ts";
 
 /** What convert reads of an SQS event. */
 export interface ConvertEvent {
-  readonly Records: readonly Pick<SQSRecord, "messageId" | "body" | "attributes">[];
+  readonly Records: readonly (Pick<SQSRecord, "messageId" | "body"> & {
+    readonly attributes: Pick<SQSRecord["attributes"], "ApproximateReceiveCount">;
+  })[];
 }
 
 /** Tries after which a file is given up; the queue's own limit must not be lower. */

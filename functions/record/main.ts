@@ -2,22 +2,19 @@ import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod/mini";
 import { documentClient } from "../shared/aws/dynamo.ts";
 import { storage } from "../shared/aws/storage.ts";
-import { lazyBlobs } from "../shared/lazy.ts";
 import { jsonLog } from "../shared/log.ts";
 import { createHandler } from "./handler.ts";
 
 const settings = z.object({
   HUB_EVENTS_TABLE: z.string().check(z.minLength(1)),
   HUB_DIRECTORY_TABLE: z.string().check(z.minLength(1)),
-  HUB_BLOBS: z.string().check(z.minLength(1)),
 });
 
-const { HUB_EVENTS_TABLE, HUB_DIRECTORY_TABLE, HUB_BLOBS } = settings.parse(process.env);
+const { HUB_EVENTS_TABLE, HUB_DIRECTORY_TABLE } = settings.parse(process.env);
 
 /** The Lambda function behind the queue. */
 export const handler = createHandler({
   ...storage(documentClient({}), { events: HUB_EVENTS_TABLE, directory: HUB_DIRECTORY_TABLE }),
-  blobs: lazyBlobs(async () => (await import("../shared/aws/s3-blobs.ts")).s3BlobsIn(HUB_BLOBS, {})),
   log: jsonLog,
   now: () => new Date(),
   pause: async (milliseconds) => await pause(milliseconds),

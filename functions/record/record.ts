@@ -1,12 +1,13 @@
 import type { AccountEventMessage } from "../../schemas/bus.ts";
 import { type FilingDeps, fileEvents, Outdated } from "../shared/aws/file-events.ts";
 import { type Change, itemsAtMost, sizeOf } from "../shared/aws/filing.ts";
+import { type Jobs, newJob } from "../shared/aws/jobs.ts";
 import { type Placement, placementOf } from "../shared/aws/placement.ts";
 import { openingName } from "../shared/aws/refile.ts";
 import { type EventRow, placedAt, placesOf } from "../shared/aws/rows.ts";
 import type { Suggestions } from "../shared/aws/suggestions.ts";
 import { keysOf, type Matcher } from "../shared/matching/keys-of.ts";
-import type { BlobStore, Log } from "../shared/ports.ts";
+import type { Log } from "../shared/ports.ts";
 import { accountOfCustomer } from "./customers.ts";
 import { mergeParts } from "./merge-parts.ts";
 import { eventRowOf, indexed, objectRowsOf, rawRowOf } from "./rows.ts";
@@ -14,7 +15,7 @@ import { eventRowOf, indexed, objectRowsOf, rawRowOf } from "./rows.ts";
 export interface RecordDeps extends FilingDeps {
   readonly matching: { matcher(): Promise<Matcher> };
   readonly suggestions: Suggestions;
-  readonly blobs: BlobStore;
+  readonly jobs: Jobs;
   readonly log: Log;
 }
 
@@ -48,12 +49,12 @@ export async function record(
   return messages.map((message) => results.get(message) ?? { failed: new Error("not reached") });
 }
 
-/** The door has kept a large delivery's bytes before anybody could know that its event was erased. */
-async function emptyAgain(
-  { data, rawblob }: AccountEventMessage,
-  { events, blobs }: RecordDeps,
-): Promise<void> {
-  if (rawblob !== undefined && (await events.isErased(data.id))) await blobs.put(rawblob, new Uint8Array(0));
+/** The door has kept a large delivery's bytes before anybody could know that its event was erased: a job empties them again. */
+async function emptyAgain({ data, rawblob }: AccountEventMessage, deps: RecordDeps): Promise<void> {
+  if (rawblob === undefined || !(await deps.events.isErased(data.id))) return;
+  const at = deps.now().toISOString();
+  const job = newJob({ kind: "erase", identities: [], accounts: [], by: "hub", at, blobs: [rawblob] });
+  await deps.directory.transact(deps.jobs.starting(job));
 }
 
 interface Member {

@@ -19,7 +19,7 @@ import { BadRequest, Conflict } from "../shared/errors.ts";
 import { nameOf } from "../shared/matching/keys-of.ts";
 import type { LinkRule } from "../shared/matching/resolve.ts";
 import { fromCursor, toCursor } from "./cursor.ts";
-import { type AccountDeps, attempts, linkable, wake, words } from "./identities.ts";
+import { type AccountDeps, attempts, hasRoom, linkable, wake, words } from "./identities.ts";
 import type { Principal } from "./principal.ts";
 import { limitOf } from "./query.ts";
 import { knownAccount, type ViewDeps, viewOf } from "./view.ts";
@@ -148,7 +148,7 @@ export async function addIdentities(
 ): Promise<void> {
   const at = deps.now().toISOString();
   for (let attempt = 0; attempt < attempts; attempt++) {
-    await knownAccount(id, deps.directory);
+    hasRoom(await knownAccount(id, deps.directory), keys.length);
     const relinks = await claiming(keys, id, who, at, deps);
     const { job, items } = await relinking(relinks, { by: who.name, at }, deps);
     const summary = `${keys.map(words).join(", ")} added`.slice(0, 500);

@@ -1,10 +1,11 @@
 import type { Identity } from "../../schemas/account-event.ts";
 import type { Assigned } from "../../schemas/assigned.ts";
+import type { AccountRow } from "../shared/aws/directory.ts";
 import { isCanceled } from "../shared/aws/dynamo.ts";
 import type { JobRow } from "../shared/aws/jobs.ts";
 import type { Link, LinkState } from "../shared/aws/links.ts";
 import { provisionalOf } from "../shared/aws/placement.ts";
-import { ledTo, type Relink, relinking } from "../shared/aws/relink.ts";
+import { identitiesAtMost, ledTo, type Relink, relinking } from "../shared/aws/relink.ts";
 import type { Storage } from "../shared/aws/storage.ts";
 import { BadRequest, Conflict, NotFound } from "../shared/errors.ts";
 import { errorFields } from "../shared/log.ts";
@@ -31,12 +32,22 @@ export async function assign(
 ): Promise<Assigned> {
   const key = await linkable(given, deps);
   const target = await knownAccount(account, deps.directory);
+  hasRoom(target);
   return await changed(key, who, deps, async (link, at) => {
     if (link.accounts.length === 1 && link.accounts[0] === account && link.rule === "manual")
       return undefined;
     const next = { accounts: [account], rule: "manual" as const, by: who.name, at };
     return { relink: ledTo(next, link), undo: false, summary: `${words(key)} assigned to ${target.name}` };
   });
+}
+
+/** Throws `Conflict` where an account has as many identities as its row holds. */
+export function hasRoom({ identities }: AccountRow, more = 1): void {
+  if (identities.length + more > identitiesAtMost)
+    throw new Conflict(
+      "too_many_identities",
+      `An account has at most ${identitiesAtMost} identities: assign the domain that its people share`,
+    );
 }
 
 /** Takes the last assignment back: everything is as it was before it. */
@@ -56,6 +67,8 @@ export async function linkable(given: Identity, { matching }: Pick<Storage, "mat
       "invalid_identity",
       "Names only suggest: assign an email, a domain, a phone number or an id",
     );
+  if (given.type.startsWith("hub:"))
+    throw new BadRequest("invalid_identity", "What the hub writes itself stays where it was written");
   const normal = normalIdentity(given, await matching.matcher());
   if ("key" in normal) return normal.key;
   if (normal.refused === "not_an_identity")

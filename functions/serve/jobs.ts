@@ -5,6 +5,6 @@ import { NotFound } from "../shared/errors.ts";
 export async function getJob(id: string, { jobs }: { readonly jobs: Jobs }): Promise<Job> {
   const row = await jobs.get(id);
   if (!row) throw new NotFound("unknown_job", "There is no such job");
-  const { cursor: _cursor, ...job } = row;
+  const { cursor: _cursor, blobs: _blobs, ...job } = row;
   return job;
 }

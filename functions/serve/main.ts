@@ -79,8 +79,8 @@ export const handler = createHandler({
     log: jsonLog,
   }),
   baseUrl: () => env.HUB_BASE_URL,
-  ...consoleOf(env),
   mailDomain: env.HUB_MAIL_DOMAIN,
+  ...consoleOf(env),
   log: jsonLog,
   now: () => new Date(),
 });

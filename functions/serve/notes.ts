@@ -6,7 +6,7 @@ import { toMessages } from "../connectors/messages.ts";
 import { sha256 } from "../shared/delivery.ts";
 import type { BlobStore, EventBus } from "../shared/ports.ts";
 import { getAccount } from "./accounts.ts";
-import { type AccountDeps, assign } from "./identities.ts";
+import type { AccountDeps } from "./identities.ts";
 import type { Principal } from "./principal.ts";
 
 export interface NoteDeps extends AccountDeps {
@@ -28,7 +28,7 @@ export async function addNote(
   deps: NoteDeps,
 ): Promise<AccountEvent> {
   const account = await getAccount(id, deps);
-  const identity = await standsFor(account, who, deps);
+  const identity = standsFor(account);
   const receivedAt = deps.now();
   const event = noteEvent(account, identity, { text, key }, who, receivedAt.toISOString());
   const delivery = {
@@ -49,12 +49,8 @@ export async function addNote(
 }
 
 /** The identity that leads a note to its account: for an account that somebody made, the account's own id. */
-async function standsFor(account: Account, who: Principal, deps: NoteDeps): Promise<Identity> {
-  const [first] = account.identities;
-  if (account.status === "provisional" && first) return first;
-  const own = { type: "hub:account", value: account.id };
-  await assign(own, account.id, who, deps);
-  return own;
+function standsFor({ id, status, identities: [first] }: Account): Identity {
+  return status === "provisional" && first ? first : { type: "hub:account", value: id };
 }
 
 function noteEvent(

@@ -26,7 +26,31 @@ export async function accountTimeline(
 
 /** All accounts' events by the time they were recorded, newest first, month by month. */
 export async function feed(range: Range, filters: Filters, deps: TimelineDeps): Promise<TimelinePage> {
-  return pageOf(await feedRows(range, filters, deps));
+  const page = await feedRows(range, filters, deps);
+  return pageOf({ ...page, rows: await underRoots(page.rows, deps) });
+}
+
+/** Events of an account that is merged into another are told as the other's, whose timeline shows them. */
+async function underRoots(rows: readonly ListedRow[], { directory }: TimelineDeps): Promise<ListedRow[]> {
+  const ids = [...new Set(rows.flatMap((row) => placesOf(row).map(({ account }) => account)))];
+  const roots = new Map<string, string>();
+  await Promise.all(
+    ids.map(async (id) => {
+      const known = await directory.account(id);
+      if (known?.mergedInto !== undefined) roots.set(id, (await rootOf(known, directory)).id);
+    }),
+  );
+  if (roots.size === 0) return [...rows];
+  return rows.map((row) => {
+    const places = new Map(
+      placesOf(row).map((place) => {
+        const account = roots.get(place.account) ?? place.account;
+        return [account, { ...place, account }] as const;
+      }),
+    );
+    const [first, ...also] = places.values();
+    return { ...row, ...first, also };
+  });
 }
 
 export async function feedRows(

@@ -41,7 +41,8 @@ function signedBy(delivery: Delivery, secrets: readonly Secret[], now: Date): Ve
     return given.some((one) => sameText(one, expected));
   });
   if (!secret) return { refused: "mismatch" };
-  return Math.abs(now.getTime() / 1000 - Number(stamp)) <= tolerance ? { secret } : { refused: "stale" };
+  const near = Math.abs(now.getTime() / 1000 - Number(stamp)) <= tolerance;
+  return near ? { secret, matchedAs: "signature" } : { refused: "stale" };
 }
 
 function digest(id: string, stamp: string, body: Buffer, secret: string): string {
@@ -68,17 +69,22 @@ function padded(base64: string): string {
 function shownBy(delivery: Delivery, secrets: readonly Secret[]): Verdict {
   const shown = shownIn(delivery);
   if (shown === undefined) return { refused: "absent" };
-  const secret = secrets.find(({ value }) => sameSecret(shown, value));
-  return secret ? { secret } : { refused: "mismatch" };
+  const secret = secrets.find(({ value }) => sameSecret(shown.text, value));
+  return secret ? { secret, matchedAs: shown.as } : { refused: "mismatch" };
 }
 
-function shownIn(delivery: Delivery): string | undefined {
+function shownIn(delivery: Delivery): { readonly text: string; readonly as: string } | undefined {
   const authorization = header(delivery, "authorization");
   const [, scheme = "", given = ""] = /^(Bearer|Basic) +(\S.*)$/i.exec(authorization ?? "") ?? [];
-  if (scheme.toLowerCase() === "bearer") return given;
-  if (scheme.toLowerCase() === "basic")
-    return /:(.*)$/s.exec(Buffer.from(given, "base64").toString("utf8"))?.[1];
-  return header(delivery, "x-api-key") ?? delivery.query.access_token;
+  if (scheme.toLowerCase() === "bearer") return { text: given, as: "bearer token" };
+  if (scheme.toLowerCase() === "basic") {
+    const [, password] = /:(.*)$/s.exec(Buffer.from(given, "base64").toString("utf8")) ?? [];
+    return password === undefined ? undefined : { text: password, as: "password" };
+  }
+  const key = header(delivery, "x-api-key");
+  if (key !== undefined) return { text: key, as: "api key" };
+  const { access_token: token } = delivery.query;
+  return token === undefined ? undefined : { text: token, as: "access_token" };
 }
 
 /** Compared by their hashes, so that not even the length of the secret shows in the time that it takes. */

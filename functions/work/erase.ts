@@ -35,6 +35,7 @@ export async function erase(
   deps: WorkDeps,
   timeIsUp: () => boolean,
 ): Promise<Report | undefined> {
+  for (const key of job.blobs ?? []) await deps.blobs.put(key, new Uint8Array(0));
   for (const account of job.accounts) deps.directory.erased.add(account);
   let now = job.cursor === undefined ? await start(job, deps, timeIsUp) : state.parse(JSON.parse(job.cursor));
   if (!now) return undefined;

@@ -96,7 +96,7 @@ export async function startHub({
   const stored = storage(client, tables);
   const secrets = fileSecrets(join(folder, "secrets.json"));
   const blobs = folderBlobs(join(folder, "blobs"));
-  const record = createRecord({ ...stored, blobs, log, now, pause: async (ms) => void (await pause(ms)) });
+  const record = createRecord({ ...stored, log, now, pause: async (ms) => void (await pause(ms)) });
   const queue = new Queue({
     client,
     table: tables.queue,
@@ -109,7 +109,7 @@ export async function startHub({
   const work = createWork({
     ...stored,
     ...{ blobs, work: worker, log, now, pause: async (ms: number) => void (await pause(ms)) },
-    rest: 1,
+    rest: 0.5,
     indexLag: 0,
   });
   const address = { url: "" };
@@ -149,6 +149,7 @@ export async function startHub({
     mailDomain: "hub.localhost",
   });
   await queue.start();
+  const sweep = setInterval(() => void worker.wake(), 30_000).unref();
   worker.start(async () => {
     const context = localContext("work", randomUUID());
     const getRemainingTimeInMillis = () => (worker.stopping ? 0 : 30_000);
@@ -189,6 +190,7 @@ export async function startHub({
       await drop.stop();
       await converter.stop();
       await queue.stop();
+      clearInterval(sweep);
       await worker.stop();
       client.destroy();
       await emulator?.stop();

@@ -48,7 +48,6 @@ export async function accounts(): Promise<Figure[]> {
 async function recorded(stored: Storage, count: number, email: (n: number) => string): Promise<void> {
   const deps = {
     ...stored,
-    blobs: { put: async () => undefined, get: async () => undefined },
     log: () => undefined,
     now: () => new Date(),
     pause: async (milliseconds: number) => await pause(milliseconds),

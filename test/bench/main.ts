@@ -4,6 +4,7 @@ import { accounts } from "./accounts.ts";
 import { coldStart } from "./cold-start.ts";
 import { connector } from "./connector.ts";
 import { consolePage } from "./console.ts";
+import { files } from "./files.ts";
 import { type Figure, held } from "./measure.ts";
 import { page } from "./page.ts";
 import { throughput } from "./throughput.ts";
@@ -11,7 +12,7 @@ import { throughput } from "./throughput.ts";
 /** Machines are noisy: a bench whose bound is not held is run again, twice at the most, and the table says so. */
 const tries = 3;
 
-const benches = { coldStart, connector, throughput, page, accounts, consolePage };
+const benches = { coldStart, connector, throughput, page, accounts, files, consolePage };
 const rows: string[] = [];
 let failed = false;
 for (const [name, bench] of Object.entries(benches)) {

@@ -101,9 +101,10 @@ describe("the requests that the script makes", () => {
     });
     const events = await eventsOf(running.api, "main", 2);
 
-    expect(events.find(({ type }) => type === "record.changed")).toMatchObject({
+    expect(events.find(({ type }) => type === "project.completed")).toMatchObject({
+      proof: "file",
       time: "2026-11-19T00:00:00.000Z",
-      title: "Record changed: Tax return 2026",
+      title: "Tax return 2026 completed",
       identities: expect.arrayContaining([{ type: "practice-cs:client", value: "NWR001" }]),
     });
   });

@@ -10,7 +10,7 @@ import { bundle, sizesOf } from "../../infra/bundle.ts";
  * raise a ceiling only knowingly, in the commit that needs it.
  */
 const ceilings = {
-  ingest: { start: 270, whole: 1_000 },
+  ingest: { start: 270, whole: 1_200 },
   record: { start: 340, whole: 480 },
   serve: { start: 560, whole: 1_400 },
 } as const;

@@ -247,6 +247,9 @@ export function accountJourneys(target: () => Target): void {
         "merged",
         `/api/accounts/${acme.id}`,
       ]);
+      const feed = await allEvents(target().api);
+      const ours = feed.filter(({ title }) => /e4[1-4]/.test(title));
+      expect(new Set(ours.map((event) => event.account))).toEqual(new Set([acme.id]));
       expect((await named("Acme Old")).map((one) => one.id)).toEqual([acme.id]);
       await call("DELETE", `/api/merges/${id}`);
       expect(await titles(acme.id)).toEqual(["e41", "e43"]);

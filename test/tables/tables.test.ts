@@ -48,7 +48,6 @@ let clock = Date.parse("2026-11-23T09:00:00.000Z");
 const write = async (messages: readonly AccountEventMessage[]) =>
   await record(messages, {
     ...stored,
-    blobs: { put: async () => undefined, get: async () => undefined },
     log: () => undefined,
     now: () => new Date(clock++),
     pause: async () => undefined,

@@ -42,7 +42,8 @@ export async function readAccess(
 
 function opened(bytes: Buffer, password: string | undefined): MDBReader {
   try {
-    return new MDBReader(bytes, { password });
+    // Without a password the library fails on an encrypted file as on a torn one; an empty one it finds wrong.
+    return new MDBReader(bytes, { password: password ?? "" });
   } catch (error) {
     if (error instanceof Error && /password/i.test(error.message))
       throw new Refused(
@@ -50,6 +51,14 @@ function opened(bytes: Buffer, password: string | undefined): MDBReader {
         password === undefined
           ? "The database has a password: give it to the connection as filePassword."
           : "The connection's filePassword does not open the database.",
+      );
+    if (
+      error instanceof Error &&
+      /not implemented|not supported|unknown encryption|unsupported/i.test(error.message)
+    )
+      throw new Refused(
+        "encryption",
+        "The database is encrypted in a way that cannot be read: export the table as CSV.",
       );
     throw error;
   }

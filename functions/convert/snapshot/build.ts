@@ -1,7 +1,7 @@
 import { createReadStream, createWriteStream, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { createZstdCompress, createZstdDecompress } from "node:zlib";
+import { constants, createZstdCompress, createZstdDecompress } from "node:zlib";
 import type { Finding } from "../../../schemas/file.ts";
 import type { FileSettings } from "../../../schemas/file-settings.ts";
 import { limits } from "../limits.ts";
@@ -12,6 +12,8 @@ import { type Comparison, compare } from "./compare.ts";
 import { LineReader, LineWriter } from "./lines.ts";
 import { keyText, toLine, valuesOf } from "./row-line.ts";
 import { ExternalSort } from "./sort.ts";
+
+const fast = { [constants.ZSTD_c_compressionLevel]: 1 };
 
 /** What the worker that reads a file is told. Paths are its own; nothing else is in its reach. */
 export interface SnapshotJob {
@@ -42,8 +44,11 @@ export async function buildSnapshot(
 ): Promise<SnapshotResult> {
   const { folder, settings, base } = job;
   const rows = new SortedRows(job, progress);
-  const facts = await readFile(job.name, job, rows);
-  const before = base ? new LineReader(await unpacked(base.path, folder)) : undefined;
+  const [facts, known] = await Promise.all([
+    readFile(job.name, job, rows),
+    base ? unpacked(base.path, folder) : undefined,
+  ]);
+  const before = known === undefined ? undefined : new LineReader(known);
   const [plain, changes] = [join(folder, "next"), join(folder, "changes")];
   const [kept, changed] = [new LineWriter(plain), new LineWriter(changes)];
   const told = base !== undefined || settings.baseline === "rows";
@@ -57,7 +62,11 @@ export async function buildSnapshot(
   kept.close();
   changed.close();
   const snapshot = join(folder, "snapshot.zst");
-  await pipeline(createReadStream(plain), createZstdCompress(), createWriteStream(snapshot, { mode: 0o600 }));
+  await pipeline(
+    createReadStream(plain),
+    createZstdCompress({ params: fast }),
+    createWriteStream(snapshot, { mode: 0o600 }),
+  );
   unlinkSync(plain);
   return {
     ...facts,

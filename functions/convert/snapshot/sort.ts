@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { LineReader, LineWriter } from "./lines.ts";
 
 /** Characters of lines that are sorted in memory at a time. */
-const usualBatch = 24_000_000;
+const usualBatch = 16_000_000;
 
 /** Sorts any number of lines in bounded memory: sorted pieces go to files, which are then merged. */
 export class ExternalSort {

@@ -208,6 +208,13 @@ export class EventsTable {
     );
   }
 
+  /** Those of an account's events that belong to other accounts too, newest first. Reads all that lie in the range. */
+  async shared(account: string, range: Range): Promise<Rows> {
+    const of = { index: "byAccount", partition: "account", key: account };
+    const filter = { expression: "attribute_exists(also)", names: {}, values: {} };
+    return await this.#page({ ...of, sort: "accountTime", newestFirst: true }, range, filter);
+  }
+
   /** The events of one object, newest first. */
   async thread(object: string, limit: number): Promise<Rows> {
     return await this.#page(
@@ -215,13 +222,6 @@ export class EventsTable {
       { limit },
       filterOf({}),
     );
-  }
-
-  /** Those of an account's events that belong to other accounts too, newest first. Reads all that lie in the range. */
-  async shared(account: string, range: Range): Promise<Rows> {
-    const of = { index: "byAccount", partition: "account", key: account };
-    const filter = { expression: "attribute_exists(also)", names: {}, values: {} };
-    return await this.#page({ ...of, sort: "accountTime", newestFirst: true }, range, filter);
   }
 
   /** What is still ahead of all accounts, soonest first. */

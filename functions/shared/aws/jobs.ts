@@ -8,7 +8,7 @@ import {
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod/mini";
-import { type Job, job } from "../../../schemas/job.ts";
+import { job } from "../../../schemas/job.ts";
 import { onTable } from "./dynamo.ts";
 import type { TransactItem } from "./events-table.ts";
 import { accountKey, jobKey, runningKey } from "./keys.ts";
@@ -16,10 +16,14 @@ import { accountKey, jobKey, runningKey } from "./keys.ts";
 const jobRow = z.extend(job, {
   /** Where the next step goes on; what it means is the job's own affair. */
   cursor: z.optional(z.string()),
+  /** Blobs to be emptied: deliveries of erased events that came again. */
+  blobs: z.optional(z.array(z.string())),
 });
 export type JobRow = z.infer<typeof jobRow>;
 
-export function newJob(given: Pick<Job, "kind" | "identities" | "accounts" | "by" | "at">): JobRow {
+export function newJob(
+  given: Pick<JobRow, "kind" | "identities" | "accounts" | "by" | "at" | "blobs">,
+): JobRow {
   return { job: `job_${randomUUID()}`, state: "running", done: 0, ...given };
 }
 

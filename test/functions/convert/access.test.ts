@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { encrypted } from "../../support/encrypted-access.ts";
 import { snapshots } from "../../support/snapshot.ts";
 
 let reader: Awaited<ReturnType<typeof snapshots>>;
@@ -73,6 +74,19 @@ describe("an Access database", () => {
     expect(
       await reader.take(await fixture("clients-monday.mdb"), { settings: { key: "Id", table: "Empty" } }),
     ).toMatchObject({ rows: 0, columns: ["Id"] });
+  });
+
+  test("with a password is read by it; without it, or by another, it is refused", async () => {
+    const file = encrypted(await fixture("clients-monday.accdb"), "open sesame");
+    const { rows } = await reader.take(file, { settings, password: "open sesame" });
+
+    expect(rows).toBe(4);
+    await expect(reader.take(file, { settings })).rejects.toThrow(
+      "give it to the connection as filePassword",
+    );
+    await expect(reader.take(file, { settings, password: "open says me" })).rejects.toThrow(
+      refusal("password"),
+    );
   });
 
   test("that is cut off, or has a page overwritten, is refused", async () => {

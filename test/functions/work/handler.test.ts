@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { record } from "../../../functions/record/record.ts";
-import { createAccount } from "../../../functions/serve/accounts.ts";
+import { createAccount, eraseAccount } from "../../../functions/serve/accounts.ts";
 import { type AccountDeps, assign, restore } from "../../../functions/serve/identities.ts";
 import { storage } from "../../../functions/shared/aws/storage.ts";
 import { createHandler, type WorkDeps } from "../../../functions/work/handler.ts";
@@ -103,6 +103,24 @@ describe("a job", () => {
   });
 });
 
+describe("a large delivery of an erased event that comes again", () => {
+  test("has the bytes that the door has kept of it emptied once more", async () => {
+    const { deps, id } = await assigned();
+    const emptied: string[] = [];
+    const blobs = { ...deps.blobs, put: async (key: string) => void emptied.push(key) };
+    const handler = createHandler({ ...deps, blobs });
+    await eraseAccount(id, { ...kim, role: "admin" }, deps);
+    await handler({}, context());
+    const again = { ...message({ identities: [jane] }, "event 1"), rawblob: "raw/large" };
+
+    expect(await record([again], deps)).toEqual(["duplicate"]);
+    await handler({}, context());
+
+    expect(emptied).toEqual(["raw/large"]);
+    expect(await deps.jobs.running()).toEqual([]);
+  });
+});
+
 describe("an event with ten thousand identities", () => {
   test("is recorded once, and found by those that fit one transaction", async () => {
     const { deps } = hub();
@@ -114,6 +132,27 @@ describe("an event with ten thousand identities", () => {
 
     expect(await record([sent, { ...sent }], deps)).toEqual(["recorded", "duplicate"]);
     expect((await deps.events.get(sent.data.id))?.keys).toHaveLength(14);
+  });
+});
+
+describe("what the hub writes itself", () => {
+  const note = (account: string) =>
+    message(
+      { type: "note.added", tool: "hub", identities: [{ type: "hub:account", value: account }] },
+      account,
+    );
+
+  test("is at the account that it names, and at none where that is not there", async () => {
+    const { deps } = hub();
+    const { id } = await createAccount({ name: "Northwind" }, kim, deps);
+
+    expect(await record([note(id), note("acc_nowhere")], deps)).toEqual(["recorded", "recorded"]);
+
+    expect((await deps.events.get(note(id).data.id))?.account).toBe(id);
+    expect((await deps.events.get(note("acc_nowhere").data.id))?.account).toBeUndefined();
+    await expect(assign({ type: "hub:account", value: id }, id, kim, deps)).rejects.toThrow(
+      expect.objectContaining({ code: "invalid_identity" }),
+    );
   });
 });
 
