@@ -3,11 +3,13 @@ import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { chromium } from "playwright-core";
 import { makeDemo } from "../../infra/local/demo.ts";
+import { accountPage } from "../../schemas/account.ts";
 import { timelinePage } from "../../schemas/timeline.ts";
 import { runHub } from "../support/hub.ts";
 import { start, stop } from "./chromium.ts";
 
-/** Pictures of every screen, desk and phone, light and dark, in both languages, into `test/browser/pictures/` (git-ignored). */
+/** Pictures of every screen, desk and phone, light and dark, in both languages, into `test/browser/pictures/` (git-ignored); a word chooses
+ * among them, `readme` makes the two of the README. */
 const folder = fileURLToPath(new URL("pictures/", import.meta.url));
 const only = process.argv[2];
 
@@ -24,9 +26,12 @@ await api.call("POST", "/api/accounts", {
   owner: "Priya Nair",
   identities: [{ type: "domain", value: "harbourbakery.example" }],
 });
+await api.call("PUT", "/api/identities/docusign%3Acustomfield/accountid%2FBW-1042", {
+  account: accountPage.parse(await api.call("GET", "/api/accounts?q=harbour&status=active")).accounts[0]?.id,
+});
 await new Promise((later) => setTimeout(later, 1_500));
 const { events } = timelinePage.parse(await api.call("GET", "/api/timeline?type=agreement.completed"));
-const [event] = events;
+const event = events.find(({ title }) => title.includes("Engagement letter completed")) ?? events[0];
 const account = event?.account ?? "";
 
 const screens: readonly [name: string, path: string, ready: string, then?: (page: Page) => Promise<void>][] =
@@ -81,6 +86,24 @@ for (const [size, viewport] of [
       }
       await context.close();
     }
+/** The two of the README, kept in the tree: small, and of the same demo. */
+if (only === "readme") {
+  const kept = fileURLToPath(new URL("../../functions/serve/console/pictures/", import.meta.url));
+  await mkdir(kept, { recursive: true });
+  for (const [name, path, ready, width, height] of [
+    ["desk", `/console/accounts/${account}?event=${event?.id}`, ".inspector .why", 1360, 720],
+    ["phone", "/", '[role="feed"] article', 360, 700],
+  ] as const) {
+    const context = await browser.newContext({ viewport: { width, height }, locale: "en-GB" });
+    const page = await context.newPage();
+    await page.goto(hub.signInLink({ name: "Mai Tran", role: "admin" }));
+    await page.goto(`${hub.url}${path}`);
+    await page.locator(ready).first().waitFor();
+    await page.waitForTimeout(400);
+    await page.screenshot({ path: `${kept}${name}.png` });
+    await context.close();
+  }
+}
 await browser.close();
 await stop();
 await running.end();
