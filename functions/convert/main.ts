@@ -11,7 +11,7 @@ import { FileRecords } from "../shared/aws/file-records.ts";
 import { s3BlobsIn } from "../shared/aws/s3-blobs.ts";
 import { s3Files } from "../shared/aws/s3-files.ts";
 import { ssmSecretsUnder } from "../shared/aws/ssm-secrets.ts";
-import { jsonLog } from "../shared/log.ts";
+import { functionLog } from "../shared/log.ts";
 import { createHandler } from "./handler.ts";
 import { isolated } from "./isolate.ts";
 import "./work.ts";
@@ -40,7 +40,7 @@ function onLambda() {
       pause: async (milliseconds) => await pause(milliseconds),
     }),
     isolate: isolated(new URL(import.meta.url)),
-    log: jsonLog,
+    log: functionLog("convert", process.env.HUB_METRICS),
     now: () => new Date(),
     scratch: tmpdir(),
   });

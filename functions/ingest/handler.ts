@@ -1,6 +1,7 @@
 import middy from "@middy/core";
 import type { Delivery } from "../shared/delivery.ts";
 import { bodyBytes, type HttpEvent, type HttpResult, json, problems } from "../shared/http.ts";
+import { within } from "../shared/log.ts";
 import type { Clock } from "../shared/ports.ts";
 import { type IngestDeps, receive } from "./receive.ts";
 import { rejections } from "./rejections.ts";
@@ -11,7 +12,8 @@ export function createHandler({ now, ...deps }: IngestDeps & { readonly now: Clo
     .use(problems(deps.log))
     .use(rejections({ ...deps, now }))
     .handler(async (event) => {
-      const answer = await receive(toDelivery(event, now()), deps);
+      const log = within(deps.log, { requestId: event.requestContext.requestId });
+      const answer = await receive(toDelivery(event, now()), { ...deps, log });
       if ("delivery" in answer) return json(200, answer);
       return {
         statusCode: 200,

@@ -5,7 +5,7 @@ import { cachedSecrets } from "../shared/cached-secrets.ts";
 import { environment } from "../shared/environment.ts";
 import { googleKeys } from "../shared/google-keys.ts";
 import { lazyBlobs, lazySecrets } from "../shared/lazy.ts";
-import { jsonLog } from "../shared/log.ts";
+import { functionLog } from "../shared/log.ts";
 import { createHandler } from "./handler.ts";
 import type { Announce } from "./receive.ts";
 
@@ -22,6 +22,8 @@ const announce: Announce = async (of, request) => {
   const { fileDoor } = await import("../shared/aws/file-door.ts");
   return await fileDoor(setting("HUB_DIRECTORY_TABLE"), setting("HUB_BLOBS"), now)(of, request);
 };
+
+const log = functionLog("ingest", process.env.HUB_METRICS);
 
 /** The Lambda function behind the door. SSM and S3 are loaded when a delivery first needs them. */
 export const handler = createHandler({
@@ -43,6 +45,6 @@ export const handler = createHandler({
   }),
   keys: googleKeys({ timeout: requestHandler.requestTimeout }),
   announce,
-  log: jsonLog,
+  log,
   now,
 });

@@ -2,10 +2,10 @@ import middy from "@middy/core";
 import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
 import * as z from "zod/mini";
 import { type AccountEventMessage, accountEventMessage } from "../../schemas/bus.ts";
-import { errorFields } from "../shared/log.ts";
+import { errorFields, within } from "../shared/log.ts";
 import { Noted, noteHeard } from "./note-heard.ts";
 import { type NoteRejectedDeps, noteRejected, rejectedIn } from "./note-rejected.ts";
-import { type RecordDeps, record } from "./record.ts";
+import { type RecordDeps, type Recorded, record } from "./record.ts";
 
 /** What EventBridge puts into the queue; the CloudEvent is its `detail`. */
 const queued = z.object({ detail: accountEventMessage });
@@ -18,21 +18,25 @@ export interface RecordEvent {
 /** Takes account events from the queue. Answers message by message, so that one that fails holds nobody up. */
 export function createHandler(deps: RecordDeps & NoteRejectedDeps) {
   const noted = new Noted();
-  return middy<RecordEvent, SQSBatchResponse>().handler(async ({ Records }) => {
+  return middy<RecordEvent, SQSBatchResponse>().handler(async ({ Records }, { awsRequestId: requestId }) => {
+    const log = within(deps.log, { requestId });
     const rejected = new Map(Records.map(({ messageId, body }) => [messageId, rejectedIn(body)]));
-    for (const message of rejected.values()) if (message) await noteRejected(message, deps);
+    for (const message of rejected.values()) if (message) await noteRejected(message, { ...deps, log });
     const read = Records.filter(({ messageId }) => !rejected.get(messageId)).map(({ messageId, body }) => ({
       messageId,
       message: parse(body),
     }));
     const messages = read.flatMap(({ message }) => (message ? [message] : []));
-    const results = new Map((await record(messages, deps)).map((result, n) => [messages[n], result]));
-    await noteHeard(messages, noted, deps);
+    const results = new Map(
+      (await record(messages, { ...deps, log })).map((result, n) => [messages[n], result]),
+    );
+    for (const [message, result] of results) if (message) noteRecorded(message, result, { ...deps, log });
+    await noteHeard(messages, noted, { ...deps, log });
     const failed = read.filter(({ messageId, message }) => {
       const result = message ? results.get(message) : { failed: new SyntaxError("not an account event") };
       const error = typeof result === "object" ? result.failed : undefined;
       if (error !== undefined) {
-        deps.log("error", "record_failed", {
+        log("error", "record_failed", {
           messageId,
           event: message?.data.id,
           delivery: message?.deliveryid,
@@ -51,4 +55,21 @@ function parse(body: string): AccountEventMessage | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Says of each event that it is on the timeline, and how long that took: since it happened, and since it was received. */
+function noteRecorded(
+  { deliveryid, receivedtime, data }: AccountEventMessage,
+  result: Recorded,
+  deps: RecordDeps,
+): void {
+  if (typeof result === "object") return;
+  const since = (instant: string) => Math.max(0, deps.now().getTime() - Date.parse(instant));
+  deps.log("info", `event_${result}`, {
+    delivery: deliveryid,
+    event: data.id,
+    tool: data.tool,
+    connection: data.connection,
+    ...(result === "recorded" ? { age: since(data.time), lag: since(receivedtime) } : {}),
+  });
 }

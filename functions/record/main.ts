@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod/mini";
 import { documentClient } from "../shared/aws/dynamo.ts";
 import { storage } from "../shared/aws/storage.ts";
-import { jsonLog } from "../shared/log.ts";
+import { functionLog } from "../shared/log.ts";
 import { createHandler } from "./handler.ts";
 
 const settings = z.object({
@@ -12,10 +12,12 @@ const settings = z.object({
 
 const { HUB_EVENTS_TABLE, HUB_DIRECTORY_TABLE } = settings.parse(process.env);
 
+const log = functionLog("record", process.env.HUB_METRICS);
+
 /** The Lambda function behind the queue. */
 export const handler = createHandler({
   ...storage(documentClient({}), { events: HUB_EVENTS_TABLE, directory: HUB_DIRECTORY_TABLE }),
-  log: jsonLog,
+  log,
   now: () => new Date(),
   pause: async (milliseconds) => await pause(milliseconds),
 });

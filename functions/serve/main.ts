@@ -9,7 +9,7 @@ import { sqsDeadLetters } from "../shared/aws/sqs-dead-letters.ts";
 import { sqsWork } from "../shared/aws/sqs-work.ts";
 import { storage } from "../shared/aws/storage.ts";
 import { lazyBlobs, lazySecrets } from "../shared/lazy.ts";
-import { jsonLog } from "../shared/log.ts";
+import { functionLog } from "../shared/log.ts";
 import { cognitoSignIn } from "./cognito-sign-in.ts";
 import { consoleFiles, readConsole } from "./console-files.ts";
 import { createHandler } from "./handler.ts";
@@ -50,6 +50,8 @@ function consoleOf({
   };
 }
 
+const log = functionLog("serve", process.env.HUB_METRICS);
+
 /** The Lambda function behind the API. It shows and changes secrets' lists, so it asks for them uncached. */
 export const handler = createHandler({
   ...storage(documentClient({}), { events: env.HUB_EVENTS_TABLE, directory: env.HUB_DIRECTORY_TABLE }),
@@ -76,11 +78,11 @@ export const handler = createHandler({
     client: new SQSClient({}),
     queueUrl: env.HUB_QUEUE_URL,
     deadUrl: env.HUB_DLQ_URL,
-    log: jsonLog,
+    log,
   }),
   baseUrl: () => env.HUB_BASE_URL,
   mailDomain: env.HUB_MAIL_DOMAIN,
   ...consoleOf(env),
-  log: jsonLog,
+  log,
   now: () => new Date(),
 });

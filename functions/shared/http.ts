@@ -26,7 +26,8 @@ export function problems(log: Log): middy.MiddlewareObj<HttpEvent, HttpResult> {
       const known = error instanceof HubError;
       log(known && error.status < 500 ? "warn" : "error", known ? error.code : "internal_error", {
         requestId,
-        path: event.rawPath.slice(0, 200),
+        status: known ? error.status : 500,
+        path: placeOf(event.rawPath),
         ...(error instanceof SignatureInvalid ? { reason: error.reason } : {}),
         ...(known && error.status < 500 ? {} : errorFields(error)),
       });
@@ -39,6 +40,15 @@ export function problems(log: Log): middy.MiddlewareObj<HttpEvent, HttpResult> {
 
 function canonicalOf(error: HubError): Pick<Problem, "canonical"> {
   return error instanceof Gone && error.canonical !== undefined ? { canonical: error.canonical } : {};
+}
+
+/** Where a request went, without what may name a customer: `/hooks/{tool}/{connection}` whole, of others two parts. */
+function placeOf(path: string): string {
+  return path
+    .split("/")
+    .slice(0, path.startsWith("/hooks/") ? 4 : 3)
+    .join("/")
+    .slice(0, 200);
 }
 
 function problem(

@@ -5,7 +5,7 @@ import { documentClient } from "../shared/aws/dynamo.ts";
 import { sqsWork } from "../shared/aws/sqs-work.ts";
 import { storage } from "../shared/aws/storage.ts";
 import { lazyBlobs } from "../shared/lazy.ts";
-import { jsonLog } from "../shared/log.ts";
+import { functionLog } from "../shared/log.ts";
 import { createHandler } from "./handler.ts";
 
 const name = z.string().check(z.minLength(1));
@@ -23,7 +23,7 @@ export const handler = createHandler({
   ...storage(documentClient({}), { events: env.HUB_EVENTS_TABLE, directory: env.HUB_DIRECTORY_TABLE }),
   blobs: lazyBlobs(async () => (await import("../shared/aws/s3-blobs.ts")).s3BlobsIn(env.HUB_BLOBS, {})),
   work: sqsWork(new SQSClient({}), env.HUB_WORK_URL),
-  log: jsonLog,
+  log: functionLog("work", process.env.HUB_METRICS),
   now: () => new Date(),
   pause: async (milliseconds) => await pause(milliseconds),
   rest: 0,
