@@ -15,13 +15,13 @@ type Say = (line: string) => void;
 /** The commands about accounts and identities. */
 export function addAccountCommands(
   program: Command,
-  { api, say }: { readonly api: () => Api; readonly say: Say },
+  { api, say }: { readonly api: () => Promise<Api>; readonly say: Say },
 ): void {
   const accounts = program
     .command("accounts")
     .description("list the accounts")
     .option("--inbox", "only those that nobody has assigned yet", false)
-    .action(async (options: { inbox: boolean }) => await list(options.inbox, api(), say));
+    .action(async (options: { inbox: boolean }) => await list(options.inbox, await api(), say));
   accounts
     .command("import <file>")
     .description(
@@ -30,7 +30,7 @@ export function addAccountCommands(
     .option("--dry-run", "only say what would happen", false)
     .action(
       async (file: string, options: { dryRun: boolean }) =>
-        await imported(readFileSync(file, "utf8"), options.dryRun, api(), say),
+        await imported(readFileSync(file, "utf8"), options.dryRun, await api(), say),
     );
   program
     .command("assign <type> <value> [account]")
@@ -39,23 +39,24 @@ export function addAccountCommands(
     )
     .action(async (type: string, value: string, account?: string) => {
       const path = `/api/identities/${encodeURIComponent(type)}/${encodeURIComponent(value)}`;
-      const answer = account ? api().call("PUT", path, { account }) : api().call("DELETE", path);
+      const hub = await api();
+      const answer = account ? hub.call("PUT", path, { account }) : hub.call("DELETE", path);
       const { identity, account: now, previous, job: moving } = assigned.parse(await answer);
       say(`${identity.type} ${identity.value}: ${previous ?? "nobody"} → ${now ?? "nobody"}`);
-      if (moving !== undefined) say(`${(await ended(moving, api())).done} events moved`);
+      if (moving !== undefined) say(`${(await ended(moving, hub)).done} events moved`);
     });
   program
     .command("merge <into> <from>")
     .description("show an account with another; no event moves")
     .action(async (into: string, from: string) => {
-      const made = merge.parse(await api().call("POST", `/api/accounts/${into}/merge`, { from }));
+      const made = merge.parse(await (await api()).call("POST", `/api/accounts/${into}/merge`, { from }));
       say(`Merged as ${made.merge}; npm run hub -- unmerge ${made.merge} takes it back`);
     });
   program
     .command("unmerge <merge>")
     .description("take a merge back")
     .action(async (id: string) => {
-      await api().call("DELETE", `/api/merges/${id}`);
+      await (await api()).call("DELETE", `/api/merges/${id}`);
       say("Taken back");
     });
   program
@@ -63,18 +64,20 @@ export function addAccountCommands(
     .description("erase an account with everything merged into it, for good")
     .requiredOption("--yes", "that this cannot be undone is understood")
     .action(async (account: string) => {
-      const { job: id } = job.parse(await api().call("DELETE", `/api/accounts/${account}`));
-      const { report } = await ended(id, api());
+      const { job: id } = job.parse(await (await api()).call("DELETE", `/api/accounts/${account}`));
+      const { report } = await ended(id, await api());
       for (const [what, count] of Object.entries(report ?? {})) say(`${what.padEnd(12)} ${count}`);
     });
   program
     .command("recount")
     .description("count every account's events anew and compare with its days; ends with 1 where they differ")
     .action(async () => {
-      const all = await everyAccount(api());
+      const all = await everyAccount(await api());
       const told = { events: 0, differences: 0 };
       for (const { id } of all) {
-        const { events, differences } = recount.parse(await api().call("GET", `/api/accounts/${id}/recount`));
+        const { events, differences } = recount.parse(
+          await (await api()).call("GET", `/api/accounts/${id}/recount`),
+        );
         told.events += events;
         told.differences += differences.length;
         for (const { account, counted, kept } of differences)
@@ -88,7 +91,7 @@ export function addAccountCommands(
     .description("who changed what about accounts and identities, newest first")
     .action(async (account?: string) => {
       const about = account === undefined ? "" : `&account=${encodeURIComponent(account)}`;
-      const { entries } = auditPage.parse(await api().call("GET", `/api/audit?limit=50${about}`));
+      const { entries } = auditPage.parse(await (await api()).call("GET", `/api/audit?limit=50${about}`));
       for (const { at, by, summary, undo } of entries)
         say(
           `${at.slice(0, 19)} ${by.padEnd(20)} ${printable(summary)}${undo ? `  (undo: DELETE ${undo.path})` : ""}`,

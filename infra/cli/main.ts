@@ -17,14 +17,21 @@ import { printTimeline } from "../local/print.ts";
 import { samplesOf } from "../local/samples.ts";
 import { sendSample } from "../local/send.ts";
 import { addAccountCommands } from "./accounts.ts";
+import { addDeployedCommands, deployedApi } from "./deployed.ts";
+import { Explained } from "./explained.ts";
 import { addMappingCommands } from "./mappings.ts";
+import { redriveAll } from "./redrive-all.ts";
 
 const { PORT = "4700", HUB_URL = `http://127.0.0.1:${PORT}`, HUB_DATA = ".hub", HUB_TOKEN } = process.env;
-const say = (line: string) => process.stdout.write(`${line}\n`);
+const say = (line: string) => void process.stdout.write(`${line}\n`);
 
-class Explained extends Error {}
+const stageOf = () => z.object({ stage: z.optional(z.string()) }).parse(program.opts()).stage;
 
-function api(): Api {
+/** The running hub, or with `--stage` the deployed one. */
+async function api(): Promise<Api> {
+  const stage = stageOf();
+  if (stage !== undefined)
+    return await deployedApi(stage, { folder: HUB_DATA, token: HUB_TOKEN, url: process.env.HUB_URL });
   const file = resolve(HUB_DATA, "token");
   const token = HUB_TOKEN ?? (existsSync(file) ? readFileSync(file, "utf8").trim() : undefined);
   if (token === undefined)
@@ -89,7 +96,7 @@ async function connect(
   tool: string,
   options: { connection: string; secret?: string; set?: Record<string, unknown> },
 ) {
-  const hub = api();
+  const hub = await api();
   const { tools } = toolList.parse(await hub.call("GET", "/api/tools"));
   const entry = tools.find((one) => isCalled(one, tool));
   if (!entry)
@@ -120,7 +127,7 @@ function newSecret({ routes = [] }: Tool): string {
 }
 
 async function tail(options: { once: boolean }) {
-  const hub = api();
+  const hub = await api();
   const seen = new Set<string>();
   for (let first = true; ; first = false) {
     const { events } = timelinePage.parse(await hub.call("GET", `/api/timeline?limit=${first ? 20 : 200}`));
@@ -137,19 +144,21 @@ async function doctor() {
     ["Node.js", async () => process.version],
     [
       "Hub",
-      async () =>
-        (await fetch(`${HUB_URL}/healthz`)).ok
-          ? `answers at ${HUB_URL}`
-          : Promise.reject(new Error("does not accept deliveries")),
+      async () => {
+        const { url } = await api();
+        if (!(await fetch(`${url}/healthz`)).ok) throw new Error("does not accept deliveries");
+        return `answers at ${url}`;
+      },
     ],
     [
       "Token",
-      async () => `accepted (${toolList.parse(await api().call("GET", "/api/tools")).tools.length} tools)`,
+      async () =>
+        `accepted (${toolList.parse(await (await api()).call("GET", "/api/tools")).tools.length} tools)`,
     ],
     [
       "Connections",
       async () => {
-        const { connections } = connectionList.parse(await api().call("GET", "/api/connections"));
+        const { connections } = connectionList.parse(await (await api()).call("GET", "/api/connections"));
         const cutOff = connections.filter(({ health }) => health?.state === "interrupted");
         if (cutOff.length === 0) return `${connections.length} connected`;
         const told = cutOff.map(
@@ -162,12 +171,12 @@ async function doctor() {
     [
       "Unrecognized",
       async () =>
-        `${deliveryPage.parse(await api().call("GET", "/api/deliveries?status=unrecognized")).deliveries.length} deliveries`,
+        `${deliveryPage.parse(await (await api()).call("GET", "/api/deliveries?status=unrecognized")).deliveries.length} deliveries`,
     ],
     [
       "Dead",
       async () =>
-        `${deliveryPage.parse(await api().call("GET", "/api/deliveries?status=dead")).deliveries.length} messages`,
+        `${deliveryPage.parse(await (await api()).call("GET", "/api/deliveries?status=dead")).deliveries.length} messages`,
     ],
   ];
   for (const [name, check] of checks) {
@@ -180,7 +189,9 @@ async function doctor() {
   }
 }
 
-const program = new Command("hub").description(`Talks to a running hub (HUB_URL, now ${HUB_URL}).`);
+const program = new Command("hub")
+  .description(`Talks to a running hub (HUB_URL, now ${HUB_URL}), or to a deployed one.`)
+  .option("--stage <name>", "the deployed stage to talk to; needs AWS credentials", process.env.HUB_STAGE);
 program
   .command("send <tool> [sample]")
   .description("send a tool's signed sample deliveries, or one of them")
@@ -200,7 +211,8 @@ program
   .command("tools")
   .description("list the tools the hub knows")
   .action(async () => {
-    for (const { tool, title, summary } of toolList.parse(await api().call("GET", "/api/tools")).tools)
+    for (const { tool, title, summary } of toolList.parse(await (await api()).call("GET", "/api/tools"))
+      .tools)
       say(`${tool.padEnd(12)} ${title}: ${summary}`);
   });
 program
@@ -209,10 +221,15 @@ program
   .option("--once", "print the newest and end", false)
   .action(tail);
 program
-  .command("redrive <delivery>")
+  .command("redrive [delivery]")
   .description("try a dead or unrecognized delivery again")
-  .action(async (delivery: string) => {
-    say(JSON.stringify(await api().call("POST", `/api/deliveries/${encodeURIComponent(delivery)}/redrive`)));
+  .option("--all", "every dead one", false)
+  .action(async (delivery: string | undefined, { all }: { all: boolean }) => {
+    if ((delivery === undefined) === !all) throw new Explained("Give a delivery, or --all.");
+    const hub = await api();
+    if (delivery === undefined) say(`${await redriveAll(hub, say)} messages go back to the queue.`);
+    else
+      say(JSON.stringify(await hub.call("POST", `/api/deliveries/${encodeURIComponent(delivery)}/redrive`)));
   });
 program
   .command("sign-in")
@@ -225,6 +242,7 @@ program
 addMappingCommands(program, { api, say });
 addAccountCommands(program, { api, say });
 program.command("doctor").description("check that the hub is well").action(doctor);
+addDeployedCommands(program, { stageOf, folder: HUB_DATA, say });
 
 try {
   await program.parseAsync();

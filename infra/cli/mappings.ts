@@ -5,7 +5,7 @@ import type { Api } from "../local/api.ts";
 import { printTimeline } from "../local/print.ts";
 
 interface Cli {
-  readonly api: () => Api;
+  readonly api: () => Promise<Api>;
   readonly say: (line: string) => void;
 }
 
@@ -19,7 +19,7 @@ export function addMappingCommands(program: Command, { api, say }: Cli): void {
     .action(async (tool: string, example: string) => {
       const sample: unknown = JSON.parse(await readFile(example, "utf8"));
       const { mapping, guesses, missing } = mappingProposal.parse(
-        await api().call("POST", "/api/mappings/propose", { tool, sample }),
+        await (await api()).call("POST", "/api/mappings/propose", { tool, sample }),
       );
       const lines = guesses.map(
         ({ field, from, sure, why }) => `${sure.padEnd(6)} ${field} <- ${from}: ${why}`,
@@ -35,7 +35,7 @@ export function addMappingCommands(program: Command, { api, say }: Cli): void {
         [mapping, example].map(async (file): Promise<unknown> => JSON.parse(await readFile(file, "utf8"))),
       );
       const { events, problems, lost } = mappingPreview.parse(
-        await api().call("POST", "/api/mappings/preview", { tool, mapping: rules, sample }),
+        await (await api()).call("POST", "/api/mappings/preview", { tool, mapping: rules, sample }),
       );
       if (events.length > 0)
         say(printTimeline(events.map((event) => ({ ...event, delivery: "", recordedTime: event.time }))));
@@ -59,7 +59,10 @@ export function addMappingCommands(program: Command, { api, say }: Cli): void {
         for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
           const path = `/api/connections/${tool}/${connection}/rerun`;
           const { next, ...page } = rerunReport.parse(
-            await api().call("POST", path, { ...options, ...(cursor === undefined ? {} : { cursor }) }),
+            await (await api()).call("POST", path, {
+              ...options,
+              ...(cursor === undefined ? {} : { cursor }),
+            }),
           );
           total.deliveries += page.deliveries;
           total.same += page.same;

@@ -1,0 +1,2 @@
+/** What went wrong, in words for whoever typed the command. */
+export class Explained extends Error {}
