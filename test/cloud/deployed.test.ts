@@ -1,16 +1,21 @@
+import { execFile } from "node:child_process";
 import { hash } from "node:crypto";
 import { mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
+import { CreateArchiveCommand, EventBridgeClient, ListRulesCommand } from "@aws-sdk/client-eventbridge";
 import { ListBucketsCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { SetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { GetQueueUrlCommand, SetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import * as z from "zod/mini";
 import { documentClient } from "../../functions/shared/aws/dynamo.ts";
 import { identityKey } from "../../functions/shared/aws/keys.ts";
+import { deploymentOf } from "../../infra/cli/deployment.ts";
 import { Api } from "../../infra/local/api.ts";
 import { LocalIssuer } from "../../infra/local/issuer.ts";
 import { samplesOf, sentBy } from "../../infra/local/samples.ts";
@@ -29,11 +34,13 @@ const outputs = z
     "account-hub-dev": z.object({ Url: z.string(), UserPoolId: z.string(), ClientId: z.string() }),
   })
   .parse(JSON.parse(await readFile(outputsFile, "utf8")))["account-hub-dev"];
-const pool: Pool = { endpoint, userPoolId: outputs.UserPoolId, clientId: outputs.ClientId };
+const pool: Pool = { userPoolId: outputs.UserPoolId, clientId: outputs.ClientId };
 const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
 const ssm = new SSMClient({});
 const dynamo = new DynamoDBClient({});
 const s3 = new S3Client({ forcePathStyle: true });
+const documents = documentClient({});
+const eventBridge = new EventBridgeClient({});
 
 let proxy: HostProxy;
 let api: Api;
@@ -45,7 +52,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await proxy.close();
-  for (const client of [sqs, ssm, dynamo, s3]) client.destroy();
+  for (const client of [sqs, ssm, dynamo, documents, eventBridge, s3]) client.destroy();
 });
 
 journeys(() => ({
@@ -111,12 +118,15 @@ describe("the authorizer", () => {
 
 describe("a message that record cannot write", () => {
   test("is put aside as dead, listed with its reason, and on the timeline once it is redriven", async () => {
-    const { queueUrl } = await deployment();
-    await sqs.send(
-      new SetQueueAttributesCommand({ QueueUrl: queueUrl, Attributes: { VisibilityTimeout: "1" } }),
+    const { QueueUrl } = await sqs.send(
+      new GetQueueUrlCommand({ QueueName: (await deploymentOf("dev")).queue.split(":").at(-1) ?? "" }),
     );
+    await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { VisibilityTimeout: "1" } }));
     const spoiled = await spoilIdentity({ type: "quickbooks:company", value: "666" });
-    const accepted = await deliver(proxy.url, "quickbooks", { body: bill, secret: "a secret of this test" });
+    const accepted = await deliver(proxy.url, "quickbooks", {
+      body: billOf("poisoned"),
+      secret: "a secret of this test",
+    });
     const mine = async () =>
       (await deliveriesOf(api, "dead")).find(({ delivery }) => delivery === accepted.json.delivery);
     await until(async () => (await mine()) !== undefined, 60_000);
@@ -125,7 +135,7 @@ describe("a message that record cannot write", () => {
     expect(await mine()).toMatchObject({ tool: "quickbooks", status: "dead" });
 
     await spoiled.repair();
-    await api.call("POST", `/api/deliveries/${accepted.json.delivery}/redrive`);
+    expect(await cli("redrive", "--all")).toContain(accepted.json.delivery);
     const shown = async () =>
       (await allEvents(api)).filter(({ object }) => object?.id === "666/poisoned").length;
     await until(async () => (await shown()) === 1, 30_000);
@@ -134,25 +144,80 @@ describe("a message that record cannot write", () => {
   }, 120_000);
 });
 
-const bill =
-  '{"eventNotifications":[{"realmId":"666","dataChangeEvent":{"entities":[{"name":"Bill","id":"poisoned","operation":"Create","lastUpdated":"2026-11-18T10:12:04.000Z"}]}}]}';
+describe("the CLI", () => {
+  test("connects a tool of the deployed hub", async () => {
+    const said = await cli("connect", "dropbox", "--connection", "by-hand");
 
-async function deployment() {
-  const { Parameter } = await ssm.send(new GetParameterCommand({ Name: "/account-hub/dev/deployment" }));
-  return z.object({ queueUrl: z.string() }).parse(JSON.parse(Parameter?.Value ?? "{}"));
+    expect(said).toMatch(/URL: +http\S+\/hooks\/dropbox\/by-hand/);
+    expect(said).toMatch(/Secret: \S{40}/);
+    expect(said).toMatch(/\n1\. /);
+  });
+
+  test("replays what the archive kept: what was lost is back, and what was there is there once", async () => {
+    await archive();
+    const since = new Date().toISOString();
+    for (const id of ["lost", "kept"])
+      await deliver(proxy.url, "quickbooks", { body: billOf(id), secret: "a secret of this test" });
+    const of = async (id: string) =>
+      (await allEvents(api)).filter(({ object }) => object?.id === `666/${id}`);
+    await until(async () => (await of("lost")).length === 1 && (await of("kept")).length === 1);
+    for (const { id } of await of("lost")) await loseEvent(id);
+    expect(await of("lost")).toEqual([]);
+
+    const said = await cli("replay", "--since", since, "--tool", "quickbooks", "--connection", "main");
+    await until(async () => (await of("lost")).length === 1, 30_000);
+
+    expect(said).toContain("All of it is in the queue");
+    expect(await of("kept")).toHaveLength(1);
+    const { Rules = [] } = await eventBridge.send(new ListRulesCommand({ EventBusName: "account-hub-dev" }));
+    expect(Rules.filter(({ Name }) => Name?.includes("replay"))).toEqual([]);
+  }, 90_000);
+});
+
+/** The CLI as a person runs it; the address is the proxy's, since no DNS knows the emulator's. */
+async function cli(...args: string[]): Promise<string> {
+  const main = fileURLToPath(new URL("../../infra/cli/main.ts", import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [main, "--stage", "dev", ...args], {
+    env: { ...process.env, NODE_OPTIONS: "", HUB_URL: proxy.url, HUB_TOKEN: token },
+  });
+  return stdout;
+}
+
+const billOf = (id: string) =>
+  `{"eventNotifications":[{"realmId":"666","dataChangeEvent":{"entities":[{"name":"Bill","id":"${id}","operation":"Create","lastUpdated":"2026-11-18T10:12:04.000Z"}]}}]}`;
+
+async function tableOf(name: "Events" | "Directory"): Promise<string> {
+  const { TableNames = [] } = await dynamo.send(new ListTablesCommand({}));
+  return TableNames.find((one) => one.startsWith(`account-hub-dev-Storage${name}`)) ?? "";
 }
 
 /** Puts a row that record cannot read where an identity's link should be: every event of that identity fails. */
 async function spoilIdentity(identity: { type: string; value: string }) {
-  const { TableNames = [] } = await dynamo.send(new ListTablesCommand({}));
-  const TableName = TableNames.find((name) => name.startsWith("account-hub-dev-StorageDirectory"));
-  const client = documentClient({});
+  const TableName = await tableOf("Directory");
   const Key = identityKey(identity);
-  await client.send(new PutCommand({ TableName, Item: { ...Key, account: 666 } }));
-  return {
-    async repair() {
-      await client.send(new DeleteCommand({ TableName, Key }));
-      client.destroy();
-    },
-  };
+  await documents.send(new PutCommand({ TableName, Item: { ...Key, account: 666 } }));
+  return { repair: async () => void (await documents.send(new DeleteCommand({ TableName, Key }))) };
+}
+
+async function loseEvent(id: string): Promise<void> {
+  await documents.send(new DeleteCommand({ TableName: await tableOf("Events"), Key: { pk: id, sk: "@" } }));
+}
+
+/** Makes the archive that CloudFormation cannot make here, and writes it down where the stack would. */
+async function archive(): Promise<void> {
+  const deployment = await deploymentOf("dev");
+  const { ArchiveArn } = await eventBridge.send(
+    new CreateArchiveCommand({
+      ArchiveName: "account-hub-dev",
+      EventSourceArn: deployment.busArn,
+      EventPattern: '{"source":[{"prefix":"account-hub."}]}',
+    }),
+  );
+  await ssm.send(
+    new PutParameterCommand({
+      Name: "/account-hub/dev/deployment",
+      Value: JSON.stringify({ ...deployment, archive: ArchiveArn }),
+      Overwrite: true,
+    }),
+  );
 }

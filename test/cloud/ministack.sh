@@ -39,6 +39,7 @@ ministack_ready() {
     "$AWS_ENDPOINT_URL/_ministack/health" 2>/dev/null
 }
 
+# With AUTH=true it holds every call to IAM, those of a function to its role's policies.
 ministack() {
   ministack_install
   work=$(mktemp -d)
@@ -48,7 +49,7 @@ ministack() {
   local port
   port=$("$ministack_venv/bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
   export AWS_ENDPOINT_URL=http://127.0.0.1:$port AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1
-  export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
+  export MINISTACK_PYTHON=$ministack_venv/bin/python AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
   unset AWS_PROFILE AWS_SESSION_TOKEN
   # Only the emulator itself: no SFTP, no MQTT, no Docker, nothing kept.
   env BIND_HOST=127.0.0.1 GATEWAY_PORT="$port" TMPDIR="$work" S3_DATA_DIR="$work/s3" SFTP_ENABLED=0 \

@@ -22,14 +22,28 @@ step() { # seconds, what is shown by it, command…
   passed=$((passed + 1))
 }
 
-cdk_dev() { cdk "$@" -c stage=dev -c without=archive -c mailDomain=in.hub.example --output "$work/cdk.out"; }
+cdk_dev() {
+  cdk "$@" -c stage=dev -c without=archive,metric-math,ses,tls -c mailDomain=in.hub.example --output "$work/cdk.out"
+}
 export -f cdk_dev
 
-ministack ""
+AUTH=true ministack ""
 export work
 step 120 "a prod stage synthesizes, and cdk-nag has nothing to say" \
   cdk synth --quiet --strict -c stage=prod -c alarmMail=ops@example.com --output "$work/prod.out"
 step 120 "cdk bootstrap" cdk bootstrap aws://000000000000/us-east-1 -c stage=dev --output "$work/cdk.out"
+# CDK's own roles rest on a condition that the emulator's IAM does not know (aws:ResourceAccount): with nobody allowed to
+# take them on, the CLI goes on with the credentials it has. The roles of the hub itself are held to their policies.
+"$MINISTACK_PYTHON" -c '
+import botocore.session
+iam = botocore.session.get_session().create_client("iam")
+for role in iam.list_roles()["Roles"]:
+    if role["RoleName"].startswith("cdk-") and "cfn-exec" not in role["RoleName"]:
+        iam.update_assume_role_policy(
+            RoleName=role["RoleName"],
+            PolicyDocument="""{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"*"}]}""",
+        )
+'
 step 240 "cdk deploy" bash -c 'cdk_dev deploy --require-approval never --outputs-file "$work/outputs.json"'
 
 export HUB_OUTPUTS=$work/outputs.json NODE_OPTIONS=--experimental-vm-modules
@@ -46,7 +60,7 @@ passed=$((passed + ${line%% *}))
 
 step 120 "a second cdk diff is empty" bash -c 'cdk_dev diff --fail'
 step 240 "cdk destroy" bash -c 'cdk_dev destroy --force'
-step 60 "nothing is left of the stack" "$ministack_venv/bin/python" -c '
+step 60 "nothing is left of the stack" "$MINISTACK_PYTHON" -c '
 import botocore.session
 client = botocore.session.get_session().create_client
 left = [one["StackName"] for one in client("cloudformation").describe_stacks()["Stacks"]
