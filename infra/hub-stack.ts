@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { CfnOutput, Duration, Stack } from "aws-cdk-lib";
 import { HttpMethod } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpJwtAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
-import { Match, Rule } from "aws-cdk-lib/aws-events";
-import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
+import { Match, Rule, Schedule } from "aws-cdk-lib/aws-events";
+import { LambdaFunction, SqsQueue } from "aws-cdk-lib/aws-events-targets";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { StringParameter } from "aws-cdk-lib/aws-ssm";
 import type { Construct } from "constructs";
@@ -11,6 +11,8 @@ import { buildConsole } from "./build-console.ts";
 import { Alarms } from "./constructs/alarms.ts";
 import { Bus, hubSource } from "./constructs/bus.ts";
 import { FrontDoor } from "./constructs/front-door.ts";
+import { addHubAlarms, type Watched } from "./constructs/hub-alarms.ts";
+import { HubDashboard } from "./constructs/hub-dashboard.ts";
 import { HubFunction } from "./constructs/hub-function.ts";
 import { Intake } from "./constructs/intake.ts";
 import { MailServer } from "./constructs/mail-server.ts";
@@ -18,6 +20,7 @@ import { People } from "./constructs/people.ts";
 import { Storage } from "./constructs/storage.ts";
 import { Worker } from "./constructs/worker.ts";
 import type { Settings } from "./settings.ts";
+import { directoryTable, eventsTable } from "./tables.ts";
 
 const eachConnection = "One parameter a connection, and connections come and go without a deployment.";
 const eachDelivery = "One object a large delivery, under this prefix alone.";
@@ -71,9 +74,10 @@ export class HubStack extends Stack {
       timeout: Duration.seconds(20),
       batch: 10,
       concurrency: 20,
+      patience: Duration.minutes(5),
       environment: { HUB_EVENTS_TABLE: events.tableName, HUB_DIRECTORY_TABLE: directory.tableName },
     });
-    record.function.may(["dynamodb:GetItem", "dynamodb:PutItem"], events.tableArn);
+    record.function.may(["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"], events.tableArn);
     record.function.may(
       [
         "dynamodb:BatchGetItem",
@@ -104,6 +108,52 @@ export class HubStack extends Stack {
         conditions: { ArnLike: { "aws:SourceArn": replayRules } },
       }),
     );
+
+    const work = new Worker(this, "Work", {
+      settings,
+      alarms,
+      name: "work",
+      loses: "events that were assigned or erased are not moved or gone yet",
+      entry: "functions/work/main.ts",
+      does: "Moves and erases events in the background",
+      memory: 512,
+      timeout: Duration.minutes(5),
+      visibility: Duration.minutes(6),
+      batch: 1,
+      concurrency: 2,
+      patience: Duration.minutes(30),
+      environment: {
+        HUB_EVENTS_TABLE: events.tableName,
+        HUB_DIRECTORY_TABLE: directory.tableName,
+        HUB_BLOBS: blobs.bucketName,
+      },
+    });
+    work.function.lambda.addEnvironment("HUB_WORK_URL", work.queue.queueUrl);
+    work.function.may(
+      ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
+      events.tableArn,
+    );
+    work.function.may(["dynamodb:Query"], `${events.tableArn}/index/byAccount`);
+    work.function.may(
+      [
+        "dynamodb:BatchGetItem",
+        "dynamodb:BatchWriteItem",
+        "dynamodb:ConditionCheckItem",
+        "dynamodb:DeleteItem",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "dynamodb:UpdateItem",
+      ],
+      directory.tableArn,
+    );
+    work.function.may(["s3:PutObject"], blobs.arnForObjects("raw/*"), eachDelivery);
+    work.function.may(["sqs:SendMessage"], work.queue.queueArn);
+    new Rule(this, "GoOn", {
+      description: "Goes on with background jobs whose message was lost",
+      schedule: Schedule.rate(Duration.minutes(15)),
+      targets: [new LambdaFunction(work.function.lambda, { retryAttempts: 0 })],
+    });
 
     const intake = new Intake(this, "Intake", {
       ...{ settings, alarms, blobs, baseUrl: door.url },
@@ -148,6 +198,7 @@ export class HubStack extends Stack {
         HUB_SECRETS: secrets,
         HUB_PASSWORDS: passwords,
         ...(settings.mailDomain === undefined ? {} : { HUB_MAIL_DOMAIN: settings.mailDomain }),
+        HUB_WORK_URL: work.queue.queueUrl,
         HUB_QUEUE_URL: record.queue.queueUrl,
         HUB_DLQ_URL: record.dead.queueUrl,
         HUB_USER_POOL_ID: people.pool.userPoolId,
@@ -155,10 +206,21 @@ export class HubStack extends Stack {
         HUB_SIGN_IN_URL: people.domain.baseUrl(),
       },
     });
-    serve.may(["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:UpdateItem"], events.tableArn);
+    serve.may(
+      ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"],
+      events.tableArn,
+    );
     serve.may(["dynamodb:Query"], `${events.tableArn}/index/*`, "Every index is a list the API shows.");
     serve.may(
-      ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
+      [
+        "dynamodb:BatchGetItem",
+        "dynamodb:ConditionCheckItem",
+        "dynamodb:DeleteItem",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "dynamodb:UpdateItem",
+      ],
       directory.tableArn,
     );
     serve.may(["events:PutEvents"], bus.eventBusArn);
@@ -173,6 +235,7 @@ export class HubStack extends Stack {
       record.dead.queueArn,
     );
     serve.may(["sqs:SendMessage"], record.queue.queueArn);
+    serve.may(["sqs:SendMessage"], work.queue.queueArn);
 
     const open =
       "Tools cannot hold our tokens: they sign each delivery, and ingest checks the signature before anything else.";
@@ -194,6 +257,19 @@ export class HubStack extends Stack {
       open: "A browser comes with a session cookie, which serve checks itself; signing in must work without one.",
     });
 
+    const watched: Watched = {
+      ingest,
+      serve,
+      tables: { events: [events, eventsTable], directory: [directory, directoryTable] },
+    };
+    addHubAlarms(alarms, watched);
+    const dashboard = new HubDashboard(this, "Overview", {
+      settings,
+      alarms,
+      workers: { record, work, convert: intake.worker },
+      ...watched,
+    });
+
     new StringParameter(this, "Deployment", {
       parameterName: `${settings.path}/deployment`,
       description: "Where the parts of this stage are, for npm run hub",
@@ -202,11 +278,11 @@ export class HubStack extends Stack {
         clientId: people.client.userPoolClientId,
         signInUrl: people.domain.baseUrl(),
         bus: bus.eventBusName,
+        busArn: bus.eventBusArn,
         archive: archive?.archiveArn,
         rule: rule.ruleArn,
         queue: record.queue.queueArn,
-        queueUrl: record.queue.queueUrl,
-        deadUrl: record.dead.queueUrl,
+        deadQueue: record.dead.queueArn,
       }),
     });
     const outputs: Readonly<Record<string, string | undefined>> = {
@@ -215,6 +291,7 @@ export class HubStack extends Stack {
       DomainTarget: door.domainTarget,
       UserPoolId: people.pool.userPoolId,
       ClientId: people.client.userPoolClientId,
+      DashboardUrl: dashboard.url,
       SignInUrl: people.domain.baseUrl(),
     };
     for (const [name, value] of Object.entries(outputs))

@@ -6,13 +6,15 @@ const rate = (fallback: number) =>
 const days = z.coerce.number().check(z.int(), z.minimum(1));
 const retentions: readonly number[] = Object.values(RetentionDays).filter((one) => typeof one === "number");
 
+const domainName = z.string().check(z.regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/));
+
 /** What may be given to `cdk` by `-c name=value`; README › On AWS says what each means. */
 const context = z.object({
   stage: z._default(z.string().check(z.regex(/^[a-z][a-z0-9-]{0,19}$/)), "dev"),
-  domain: z.optional(z.string().check(z.regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/))),
+  domain: z.optional(domainName),
   certificate: z.optional(z.string().check(z.startsWith("arn:"))),
+  mailDomain: z.optional(domainName),
   alarmMail: z.optional(z.email()),
-  mailDomain: z.optional(z.string().check(z.regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/))),
   logDays: z.optional(
     days.check(z.refine((one) => retentions.includes(one), "a number of days CloudWatch Logs knows")),
   ),
@@ -21,11 +23,12 @@ const context = z.object({
   hookBurst: rate(1_000),
   apiRate: rate(50),
   apiBurst: rate(200),
-  /** What to leave out for an emulator that lacks it: the archive, and that SES takes mail. */
-  without: z._default(z.enum(["nothing", "archive"]), "nothing"),
+  without: z._default(z.string().check(z.regex(/^((archive|metric-math|ses|tls)(,(?!$)|$))*$/)), ""),
 });
 
-export type Settings = Omit<z.infer<typeof context>, "logDays"> & {
+export type Settings = Omit<z.infer<typeof context>, "logDays" | "without"> & {
+  /** What to leave out, for an emulator that lacks it: the archive, alarms on more than one metric, mail, the rule against plain HTTP. */
+  readonly without: ReadonlySet<string>;
   readonly logDays: number;
   /** Whether data outlives a mistaken `cdk destroy`: everywhere but in `dev` and `dev-…`. */
   readonly keep: boolean;
@@ -49,6 +52,7 @@ export function settingsFrom(read: (name: string) => unknown): Settings {
   const keep = !/^dev(-|$)/.test(data.stage);
   return {
     ...data,
+    without: new Set(data.without.split(",")),
     logDays: data.logDays ?? (keep ? 90 : 7),
     keep,
     prefix: `account-hub-${data.stage}`,

@@ -237,7 +237,7 @@ program
   .option("--name <name>", "who it is for", "You")
   .option("--role <role>", "viewer, manager or admin", "admin")
   .action(async (who: { name: string; role: string }) => {
-    say(z.object({ url: z.string() }).parse(await api().call("POST", "/api/sign-in-links", who)).url);
+    say(z.object({ url: z.string() }).parse(await (await api()).call("POST", "/api/sign-in-links", who)).url);
   });
 addMappingCommands(program, { api, say });
 addAccountCommands(program, { api, say });

@@ -17,7 +17,7 @@ export class Bus extends Construct {
       eventBusName: settings.prefix,
       description: `Account events of ${settings.prefix}`,
     });
-    if (settings.without === "archive") return;
+    if (settings.without.has("archive")) return;
     this.archive = new Archive(this, "Archive", {
       sourceEventBus: this.bus,
       description: `What ${settings.prefix} has accepted, to be replayed by npm run hub -- replay`,

@@ -35,11 +35,14 @@ export interface HubFunctionProps {
 /** A function with a role of its own that may do nothing but log and trace, until `may` says what else. */
 export class HubFunction extends Construct {
   readonly lambda: LambdaFunction;
+  /** Where the metrics of the hub's functions are. */
+  readonly namespace: string;
   readonly #role: Role;
 
   constructor(scope: Construct, id: string, props: HubFunctionProps) {
     super(scope, id);
     const { settings, entry, does, memory, timeout, disk, environment, beside } = props;
+    this.namespace = `AccountHub/${settings.stage}`;
     const logs = new LogGroup(this, "Logs", {
       retention: settings.logDays,
       removalPolicy: settings.keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
@@ -64,7 +67,7 @@ export class HubFunction extends Construct {
       tracing: Tracing.ACTIVE,
       environment: {
         NODE_OPTIONS: "--enable-source-maps",
-        HUB_METRICS: `AccountHub/${settings.stage}`,
+        HUB_METRICS: this.namespace,
         ...environment,
       },
     });

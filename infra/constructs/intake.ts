@@ -19,6 +19,7 @@ export interface IntakeProps {
 
 /** What people upload and SES stores: S3 tells the event bus, a rule queues it, a function reads it apart from all others. */
 export class Intake extends Construct {
+  readonly worker: Worker;
   readonly function: HubFunction;
 
   constructor(scope: Construct, id: string, { settings, alarms, blobs, baseUrl, environment }: IntakeProps) {
@@ -34,10 +35,13 @@ export class Intake extends Construct {
       memory: 3_008,
       disk: Size.gibibytes(6),
       timeout: Duration.minutes(15),
+      visibility: Duration.minutes(16),
+      patience: Duration.minutes(45),
       batch: 1,
       concurrency: 5,
       environment,
     });
+    this.worker = worker;
     this.function = worker.function;
     new Rule(this, "Arrived", {
       description: "Files and mails that have arrived go to convert",

@@ -17,7 +17,7 @@ export class MailServer extends Construct {
   ) {
     super(scope, id);
     const { mailDomain, prefix, without } = settings;
-    if (mailDomain === undefined || without === "archive") return;
+    if (mailDomain === undefined || without.has("ses")) return;
     const identity = new EmailIdentity(this, "Domain", { identity: Identity.domain(mailDomain) });
     const rules = new ReceiptRuleSet(this, "Rules", { receiptRuleSetName: prefix });
     rules.addRule("Store", {

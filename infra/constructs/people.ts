@@ -8,6 +8,7 @@ import {
   type UserPoolDomain,
 } from "aws-cdk-lib/aws-cognito";
 import { Construct } from "constructs";
+import { callback } from "../cli/sign-in.ts";
 import type { Settings } from "../settings.ts";
 
 /** What a signed-in person may do, strongest first. */
@@ -16,9 +17,6 @@ export const roles = {
   manager: "Notes, pins, assigning and merging accounts; and all that a viewer may",
   viewer: "Reads timelines",
 } as const;
-
-/** Where the CLI waits for the browser to come back from signing in. */
-export const cliCallback = "http://localhost:4710/callback";
 
 /** Who may use the API and the console: a user pool whose groups are the roles. Nobody signs up by themselves. */
 export class People extends Construct {
@@ -69,7 +67,7 @@ export class People extends Construct {
       oAuth: {
         flows: { authorizationCodeGrant: true },
         scopes: [OAuthScope.OPENID, OAuthScope.EMAIL, OAuthScope.PROFILE],
-        callbackUrls: [`${baseUrl}/console/callback`, cliCallback],
+        callbackUrls: [`${baseUrl}/console/callback`, callback.url],
         logoutUrls: [`${baseUrl}/`],
       },
       accessTokenValidity: Duration.hours(1),

@@ -19,8 +19,7 @@ export class Storage extends Construct {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
+      ...(settings.without.has("tls") ? {} : { enforceSSL: true, minimumTLSVersion: 1.2 }),
       removalPolicy: removal(settings),
       lifecycleRules: [{ id: "half-done-uploads", abortIncompleteMultipartUploadAfter: Duration.days(1) }],
     });

@@ -9,6 +9,10 @@ export interface WorkerProps extends HubFunctionProps {
   /** Kebab case; the alarms are `<name>-dead-letters` and `<name>-behind`. */
   readonly name: string;
   readonly alarms: Alarms;
+  /** How long a message may be worked on before it comes again; left out, six times the function's time, as AWS asks. */
+  readonly visibility?: Duration;
+  /** How old the oldest message may become before `<name>-behind` rings. */
+  readonly patience: Duration;
   /** What a customer misses while messages wait or are dead. */
   readonly loses: string;
   /** Messages a call takes at the most; each that fails is named and comes again alone. */
@@ -29,21 +33,20 @@ export class Worker extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { name, alarms, loses, batch, concurrency, ...props }: WorkerProps,
+    { name, alarms, loses, batch, concurrency, visibility, patience, ...props }: WorkerProps,
   ) {
     super(scope, id);
-    const { keep } = props.settings;
+    const { keep, without } = props.settings;
     const kept = {
       encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
+      enforceSSL: !without.has("tls"),
       retentionPeriod: Duration.days(14),
       removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     };
     this.dead = new Queue(this, "Dead", kept);
     this.queue = new Queue(this, "Queue", {
       ...kept,
-      // AWS asks for six times the function's time, so that a slow call's messages do not come twice.
-      visibilityTimeout: Duration.seconds(props.timeout.toSeconds() * 6),
+      visibilityTimeout: visibility ?? Duration.seconds(props.timeout.toSeconds() * 6),
       deadLetterQueue: { queue: this.dead, maxReceiveCount: attempts },
     });
     this.function = new HubFunction(this, "Work", props);
@@ -63,7 +66,7 @@ export class Worker extends Construct {
       above: 0,
       periods: 1,
       loses: `nothing yet, but ${loses} until the messages are redriven; SQS keeps them 14 days.`,
-      first: `GET /api/deliveries?status=dead says which; the log of ${name} says why (record_failed).`,
+      first: `GET /api/deliveries?status=dead says which; the log of ${name} says why.`,
     });
     alarms.add({
       name: `${name}-behind`,
@@ -71,7 +74,7 @@ export class Worker extends Construct {
         period: Duration.minutes(1),
         statistic: "max",
       }),
-      above: 300,
+      above: patience.toSeconds(),
       periods: 3,
       loses: `nothing, but ${loses} for as long as the oldest message is old.`,
       first: `look whether ${name} fails, is throttled, or is merely busy: the dashboard shows all three.`,

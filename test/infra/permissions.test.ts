@@ -27,91 +27,99 @@ for (const [id, { Properties }] of resourcesOf(templateOf({ stage: "prod" }), "A
       ),
     ),
   );
-  allowed.set(id.replace(/(Work)?RoleDefaultPolicy\w+$/, ""), rights.sort());
+  allowed.set(id.replace(/RoleDefaultPolicy\w+$/, "").replace(/(?<=.)Work$/, ""), rights.sort());
 }
 
 const traces = ["xray:PutTelemetryRecords *", "xray:PutTraceSegments *"];
 const logs = (name: string) => [`logs:CreateLogStream ${name}`, `logs:PutLogEvents ${name}`];
-const secrets =
-  "arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter/account-hub/prod/secrets/*";
-const passwords = secrets.replace("/secrets/", "/file-passwords/");
+const parameters = (path: string) =>
+  `arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter/account-hub/prod/${path}/*`;
 const on = (resource: string, ...actions: string[]) => actions.map((action) => `${action} ${resource}`);
 
-test("each function may do what its ports need, on what they need it on, and nothing else", () => {
-  expect(Object.fromEntries(allowed)).toEqual({
-    Ingest: [
-      ...logs("IngestLogs"),
-      ...traces,
-      ...on("Bus", "events:PutEvents"),
-      ...on("StorageBlobs/raw/*", "s3:PutObject"),
-      ...on("StorageBlobs/drops/*", "s3:PutObject"),
-      ...on("StorageDirectory", "dynamodb:PutItem"),
-      ...on(secrets, "ssm:GetParameter"),
-    ].sort(),
-    Record: [
-      ...logs("RecordWorkLogs"),
-      ...traces,
-      ...on(
-        "RecordQueue",
-        "sqs:ChangeMessageVisibility",
-        "sqs:DeleteMessage",
-        "sqs:GetQueueAttributes",
-        "sqs:GetQueueUrl",
-        "sqs:ReceiveMessage",
-      ),
-      ...on("StorageEvents", "dynamodb:GetItem", "dynamodb:PutItem"),
-      ...on(
-        "StorageDirectory",
-        "dynamodb:BatchGetItem",
-        "dynamodb:ConditionCheckItem",
-        "dynamodb:GetItem",
-        "dynamodb:PutItem",
-        "dynamodb:UpdateItem",
-      ),
-    ].sort(),
-    IntakeConvert: [
-      ...logs("IntakeConvertWorkLogs"),
-      ...traces,
-      ...on("Bus", "events:PutEvents"),
-      ...on(
-        "IntakeConvertQueue",
-        "sqs:ChangeMessageVisibility",
-        "sqs:DeleteMessage",
-        "sqs:GetQueueAttributes",
-        "sqs:GetQueueUrl",
-        "sqs:ReceiveMessage",
-      ),
-      ...on("StorageBlobs", "s3:ListBucket"),
-      ...on("StorageBlobs/attachments/*", "s3:PutObject"),
-      ...on("StorageBlobs/drops/*", "s3:GetObject"),
-      ...on("StorageBlobs/mail/*", "s3:GetObject"),
-      ...on("StorageBlobs/raw/*", "s3:PutObject"),
-      ...on("StorageBlobs/snapshots/*", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"),
-      ...on("StorageDirectory", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
-      ...on(passwords, "ssm:GetParameter"),
-    ].sort(),
-    Serve: [
-      ...logs("ServeLogs"),
-      ...traces,
-      ...on("Bus", "events:PutEvents"),
-      ...on("RecordDead", "sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:ReceiveMessage"),
-      ...on("RecordQueue", "sqs:SendMessage"),
-      ...on("StorageBlobs", "s3:ListBucket"),
-      ...on("StorageBlobs/drops/*", "s3:PutObject"),
-      ...on("StorageBlobs/raw/*", "s3:GetObject", "s3:PutObject"),
-      ...on("StorageEvents", "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:UpdateItem"),
-      ...on("StorageEvents/index/*", "dynamodb:Query"),
-      ...on(
-        "StorageDirectory",
-        "dynamodb:DeleteItem",
-        "dynamodb:GetItem",
-        "dynamodb:PutItem",
-        "dynamodb:Query",
-      ),
-      ...on(passwords, "ssm:DeleteParameter", "ssm:GetParameter", "ssm:PutParameter"),
-      ...on(secrets, "ssm:DeleteParameter", "ssm:GetParameter", "ssm:PutParameter"),
-    ].sort(),
-  });
+const consumes = (queue: string) =>
+  on(
+    queue,
+    "sqs:ChangeMessageVisibility",
+    "sqs:DeleteMessage",
+    "sqs:GetQueueAttributes",
+    "sqs:GetQueueUrl",
+    "sqs:ReceiveMessage",
+  );
+const dynamo = (resource: string, ...calls: string[]) =>
+  on(resource, ...calls.map((call) => `dynamodb:${call}`));
+
+const expected: Readonly<Record<string, readonly string[]>> = {
+  Ingest: [
+    ...logs("IngestLogs"),
+    ...on("Bus", "events:PutEvents"),
+    ...on("StorageBlobs/drops/*", "s3:PutObject"),
+    ...on("StorageBlobs/raw/*", "s3:PutObject"),
+    ...on(parameters("secrets"), "ssm:GetParameter"),
+    ...dynamo("StorageDirectory", "PutItem"),
+  ],
+  Record: [
+    ...logs("RecordWorkLogs"),
+    ...consumes("RecordQueue"),
+    ...dynamo("StorageEvents", "DeleteItem", "GetItem", "PutItem"),
+    ...dynamo("StorageDirectory", "BatchGetItem", "ConditionCheckItem", "GetItem", "PutItem", "UpdateItem"),
+  ],
+  Work: [
+    ...logs("WorkLogs"),
+    ...consumes("WorkQueue"),
+    ...on("WorkQueue", "sqs:SendMessage"),
+    ...on("StorageBlobs/raw/*", "s3:PutObject"),
+    ...dynamo("StorageEvents", "DeleteItem", "GetItem", "PutItem", "Query"),
+    ...dynamo("StorageEvents/index/byAccount", "Query"),
+    ...dynamo(
+      "StorageDirectory",
+      ...["BatchGetItem", "BatchWriteItem", "ConditionCheckItem", "DeleteItem"],
+      ...["GetItem", "PutItem", "Query", "UpdateItem"],
+    ),
+  ],
+  IntakeConvert: [
+    ...logs("IntakeConvertWorkLogs"),
+    ...consumes("IntakeConvertQueue"),
+    ...on("Bus", "events:PutEvents"),
+    ...on("StorageBlobs", "s3:ListBucket"),
+    ...on("StorageBlobs/attachments/*", "s3:PutObject"),
+    ...on("StorageBlobs/drops/*", "s3:GetObject"),
+    ...on("StorageBlobs/mail/*", "s3:GetObject"),
+    ...on("StorageBlobs/raw/*", "s3:PutObject"),
+    ...on("StorageBlobs/snapshots/*", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"),
+    ...on(parameters("file-passwords"), "ssm:GetParameter"),
+    ...dynamo("StorageDirectory", "GetItem", "PutItem", "UpdateItem"),
+  ],
+  Serve: [
+    ...logs("ServeLogs"),
+    ...on("Bus", "events:PutEvents"),
+    ...on("RecordDead", "sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:ReceiveMessage"),
+    ...on("RecordQueue", "sqs:SendMessage"),
+    ...on("WorkQueue", "sqs:SendMessage"),
+    ...on("StorageBlobs", "s3:ListBucket"),
+    ...on("StorageBlobs/drops/*", "s3:PutObject"),
+    ...on("StorageBlobs/raw/*", "s3:GetObject", "s3:PutObject"),
+    ...dynamo("StorageEvents", "BatchGetItem", "GetItem", "Query", "UpdateItem"),
+    ...dynamo("StorageEvents/index/*", "Query"),
+    ...dynamo(
+      "StorageDirectory",
+      ...["BatchGetItem", "ConditionCheckItem", "DeleteItem"],
+      ...["GetItem", "PutItem", "Query", "UpdateItem"],
+    ),
+    ...["secrets", "file-passwords"].flatMap((path) =>
+      on(parameters(path), "ssm:DeleteParameter", "ssm:GetParameter", "ssm:PutParameter"),
+    ),
+  ],
+};
+
+test.each(Object.keys(expected))(
+  "%s may do what its ports need, on what they need it on, and nothing else",
+  (name) => {
+    expect(allowed.get(name)).toEqual([...traces, ...(expected[name] ?? [])].sort());
+  },
+);
+
+test("there is no other role", () => {
+  expect([...allowed.keys()].sort()).toEqual(Object.keys(expected).sort());
 });
 
 test("no action is a wildcard, and only tracing has no resource", () => {
@@ -129,12 +137,14 @@ const actionOf: Readonly<Record<string, readonly string[]>> = {
   DeleteCommand: ["dynamodb:DeleteItem"],
   QueryCommand: ["dynamodb:Query"],
   BatchGetCommand: ["dynamodb:BatchGetItem"],
+  BatchWriteCommand: ["dynamodb:BatchWriteItem"],
   PutEventsCommand: ["events:PutEvents"],
   GetParameterCommand: ["ssm:GetParameter"],
   PutParameterCommand: ["ssm:PutParameter"],
   DeleteParameterCommand: ["ssm:DeleteParameter"],
   GetObjectCommand: ["s3:GetObject"],
   PutObjectCommand: ["s3:PutObject"],
+  DeleteObjectCommand: ["s3:DeleteObject"],
   ReceiveMessageCommand: ["sqs:ReceiveMessage"],
   SendMessageCommand: ["sqs:SendMessage"],
   DeleteMessageCommand: ["sqs:DeleteMessage"],
@@ -158,14 +168,16 @@ const neverCalled: Readonly<Record<string, readonly string[]>> = {
     "ssm:DeleteParameter",
     "ssm:PutParameter",
   ],
-  Record: ["dynamodb:DeleteItem", "dynamodb:Query"],
-  Serve: [],
+  Record: ["dynamodb:BatchWriteItem", "dynamodb:Query"],
+  Work: ["s3:GetObject"],
+  IntakeConvert: ["dynamodb:DeleteItem", "dynamodb:Query", "ssm:DeleteParameter", "ssm:PutParameter"],
+  Serve: ["dynamodb:BatchWriteItem"],
 };
 
 describe("a call that is added to a function's code is noticed until somebody grants it or says it is never made", () => {
-  test.each(["Ingest", "Record", "Serve"])("%s", async (name) => {
+  test.each(Object.keys(neverCalled))("%s", async (name) => {
     const folder = await mkdtemp(join(tmpdir(), "hub-bundle-"));
-    const { inputs } = bundle(`functions/${name.toLowerCase()}/main.ts`, folder);
+    const { inputs } = bundle(`functions/${name.replace("Intake", "").toLowerCase()}/main.ts`, folder);
     await rm(folder, { recursive: true });
     const sources = Object.keys(inputs)
       .filter((path) => path.startsWith("functions/"))

@@ -1,0 +1,69 @@
+import { readFile } from "node:fs/promises";
+import { expect, test } from "@jest/globals";
+import { flattenCfnReference } from "cdk-nag/lib/utils/flatten-cfn-reference.js";
+import { resourcesOf, templateOf } from "../support/stack.ts";
+
+const template = templateOf({ stage: "prod", alarmMail: "ops@acme.example" });
+const alarms = [...resourcesOf(template, "AWS::CloudWatch::Alarm").values()].map(
+  ({ Properties }) => Properties,
+);
+const names = alarms.map(({ AlarmName }) => String(AlarmName).replace("account-hub-prod-", ""));
+
+test("every alarm has its section in the README's runbook, and every section its alarm", async () => {
+  const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
+  const runbook = readme.split(/^### /m).find((part) => part.startsWith("Runbook")) ?? "";
+  const sections = runbook.split(/^#### /m).slice(1);
+
+  expect(sections.map((text) => text.split("\n")[0]).sort()).toEqual([...names].sort());
+  for (const text of sections)
+    for (const part of ["*Lost:*", "*Then:*"].slice(text.includes("The same") ? 1 : 0))
+      expect(text).toContain(part);
+});
+
+test("every alarm says what customers lose and what to do first, and tells when it rings and when it stops", () => {
+  for (const { AlarmDescription, AlarmActions, OKActions, TreatMissingData } of alarms) {
+    expect(AlarmDescription).toMatch(/^Customers lose: .+ First: .+ README, runbook: .+\.$/);
+    expect(flattenCfnReference(AlarmActions)).toContain("AlarmsTopic");
+    expect(OKActions).toEqual(AlarmActions);
+    expect(TreatMissingData).toBe("notBreaching");
+  }
+  template.hasResourceProperties("AWS::SNS::Subscription", {
+    Protocol: "email",
+    Endpoint: "ops@acme.example",
+  });
+});
+
+test("the door, the API, the queue and every table are watched", () => {
+  expect(names.sort()).toEqual([
+    "api-faults",
+    "convert-behind",
+    "convert-dead-letters",
+    "deliveries-fell",
+    "directory-throttled",
+    "door-faults",
+    "door-slow",
+    "events-throttled",
+    "record-behind",
+    "record-dead-letters",
+    "signatures-refused",
+    "work-behind",
+    "work-dead-letters",
+  ]);
+});
+
+test("the dashboard shows every metric that the functions emit", () => {
+  const [dashboard] = resourcesOf(template, "AWS::CloudWatch::Dashboard").values();
+  const body = flattenCfnReference(dashboard?.Properties.DashboardBody);
+
+  for (const metric of [
+    "Accepted",
+    "Rejected",
+    "Recorded",
+    "Duplicates",
+    "Unrecognized",
+    "RecordFailed",
+    "Lag",
+    "Age",
+  ])
+    expect(body).toMatch(new RegExp(`\\b${metric}\\b`));
+});
