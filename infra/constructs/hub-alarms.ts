@@ -28,26 +28,25 @@ function faults(of: HubFunction, source: string): IMetric {
   });
 }
 
-/**
- * Reads and writes that a table turned away, and reads that its indexes did. A write that an index has no room for is
- * turned away at its table, and an alarm takes ten metrics at the most.
- */
+/** Reads and writes that a table or one of its indexes turned away. */
 function throttles(table: TableV2, { indexes }: TableShape): Record<string, IMetric> {
-  const of = (metricName: string, dimensions: Record<string, string>) =>
-    new Metric({
-      namespace: "AWS/DynamoDB",
-      metricName,
-      dimensionsMap: { TableName: table.tableName, ...dimensions },
-      statistic: "Sum",
-      period,
-    });
-  return {
-    writes: of("WriteThrottleEvents", {}),
-    reads: of("ReadThrottleEvents", {}),
-    ...Object.fromEntries(
-      indexes.map(({ name }) => [name, of("ReadThrottleEvents", { GlobalSecondaryIndexName: name })]),
-    ),
-  };
+  const [reads, writes] = ["ReadThrottleEvents", "WriteThrottleEvents"] as const;
+  const of = (name: string, dimensions: Record<string, string>, metrics: readonly string[]) =>
+    metrics.map((metricName): [string, IMetric] => [
+      `${name}${metricName}`,
+      new Metric({
+        namespace: "AWS/DynamoDB",
+        metricName,
+        dimensionsMap: { TableName: table.tableName, ...dimensions },
+        statistic: "Sum",
+        period,
+      }),
+    ]);
+  return Object.fromEntries([
+    ...of("table", {}, [reads, writes]),
+    // An alarm takes ten metrics; an index that turns writes away holds up its table.
+    ...indexes.flatMap(({ name }) => of(name, { GlobalSecondaryIndexName: name }, [writes])),
+  ]);
 }
 
 export interface Watched {

@@ -11,9 +11,9 @@ import { bundle, sizesOf } from "../../infra/bundle.ts";
  */
 const ceilings = {
   ingest: { start: 270, whole: 1_200 },
-  record: { start: 620, whole: 2_700 },
-  work: { start: 540, whole: 2_800 },
-  convert: { start: 740, whole: 1_500 },
+  record: { start: 650, whole: 2_900 },
+  work: { start: 550, whole: 2_800 },
+  convert: { start: 760, whole: 1_600 },
   serve: { start: 980, whole: 3_800 },
 } as const;
 

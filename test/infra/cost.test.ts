@@ -1,0 +1,135 @@
+import { readFile } from "node:fs/promises";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import * as z from "zod/mini";
+import { loadConnector } from "../../functions/connectors/catalogue.ts";
+import { toMessages } from "../../functions/connectors/messages.ts";
+import { normalise } from "../../functions/connectors/normalise.ts";
+import { record } from "../../functions/record/record.ts";
+import { documentClient } from "../../functions/shared/aws/dynamo.ts";
+import { storage } from "../../functions/shared/aws/storage.ts";
+import { meteredLog } from "../../functions/shared/metrics.ts";
+import { costOfMillion, type Measured } from "../../infra/cost.ts";
+import { createTable } from "../../infra/local/create-tables.ts";
+import { type Emulator, startEmulator } from "../../infra/local/emulator.ts";
+import { directoryTable, eventsTable } from "../../infra/tables.ts";
+import { type AccountEventMessage, accountEventMessage } from "../../schemas/bus.ts";
+import { delivery } from "../support/delivery.ts";
+
+/**
+ * What cannot be measured without Lambda: milliseconds billed for a warm call, at half a gigabyte. Set well above what the
+ * handlers take on a developer's machine, as half a gigabyte is less than a third of a processor.
+ */
+const assumed = { ingestMilliseconds: 20, recordMilliseconds: 12 };
+const batch = 10;
+const [accounts, rounds] = [10, 4];
+
+let emulator: Emulator;
+beforeAll(async () => {
+  emulator = await startEmulator(undefined);
+});
+afterAll(async () => await emulator.stop());
+
+/** A QuickBooks notice of one invoice: a small delivery as they come by the million. */
+async function messageOf(account: number, n: number): Promise<AccountEventMessage> {
+  const connector = await loadConnector("quickbooks");
+  if (!connector) throw new Error("no connector");
+  const entity = { name: "Customer", id: String(account), operation: "Update" };
+  const lastUpdated = new Date(Date.parse("2026-11-18T10:12:04Z") + n * 1_000).toISOString();
+  const notice = { realmId: "9341453474484455", dataChangeEvent: { entities: [{ ...entity, lastUpdated }] } };
+  const given = delivery("quickbooks", {
+    body: Buffer.from(JSON.stringify({ eventNotifications: [notice] })),
+    headers: { "content-type": "application/json" },
+  });
+  const blobs = { put: async () => undefined, get: async () => undefined };
+  const [message] = await toMessages(normalise(connector, given, {}), given, { secretId: "sec_1" }, blobs);
+  return accountEventMessage.parse(message);
+}
+
+const capacity = z.object({ CapacityUnits: z.number() });
+const used = z.catch(z.object({ ConsumedCapacity: z.optional(z.union([capacity, z.array(capacity)])) }), {
+  ConsumedCapacity: undefined,
+});
+const isWrite = (command: string) => /Put|Update|Delete|TransactWrite|BatchWrite/.test(command);
+
+async function measured(): Promise<Measured> {
+  const config = {
+    endpoint: emulator.endpoint,
+    region: "us-east-1",
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+  };
+  const admin = new DynamoDBClient(config);
+  await createTable(admin, "cost-events", eventsTable);
+  await createTable(admin, "cost-directory", directoryTable);
+  admin.destroy();
+  const client = documentClient(config);
+  const units = { writes: 0, reads: 0 };
+  client.middlewareStack.add(
+    (next, { commandName = "" }) =>
+      async (args) => {
+        const answer = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: "TOTAL" } });
+        const { ConsumedCapacity = [] } = used.parse(answer.output);
+        for (const { CapacityUnits } of [ConsumedCapacity].flat())
+          units[isWrite(commandName) ? "writes" : "reads"] += CapacityUnits;
+        return answer;
+      },
+    { step: "initialize" },
+  );
+  const deps = {
+    ...storage(client, { events: "cost-events", directory: "cost-directory" }),
+    blobs: { put: async () => undefined, get: async () => undefined },
+    log: () => undefined,
+    now: () => new Date("2026-11-24T08:00:00Z"),
+    pause: async () => undefined,
+  };
+  let n = 0;
+  const round = async () =>
+    await record(
+      await Promise.all(Array.from({ length: accounts }, (_, account) => messageOf(account, n++))),
+      deps,
+    );
+  await round();
+  Object.assign(units, { writes: 0, reads: 0 });
+  const results: unknown[] = [];
+  for (let turn = 0; turn < rounds; turn++) results.push(...(await round()));
+  expect(results).toEqual(Array(accounts * rounds).fill("recorded"));
+  const one = await messageOf(1, 1);
+  client.destroy();
+  return {
+    writeUnits: units.writes / results.length,
+    readUnits: units.reads / results.length,
+    entryBytes: JSON.stringify(one).length + one.source.length + one.type.length + 14,
+    logBytes: logBytes(one),
+    batch,
+    ...assumed,
+  };
+}
+
+/** The lines of ingest and of record for one delivery, with the 26 bytes that CloudWatch adds to each. */
+function logBytes({ deliveryid, data }: AccountEventMessage): number {
+  let bytes = 0;
+  const write = (line: string) => {
+    bytes += Buffer.byteLength(line) + 26;
+  };
+  const requestId = "0c7ad1e4-3f0b-4c5e-9d5a-1b2c3d4e5f60";
+  const of = { requestId, delivery: deliveryid, tool: data.tool, connection: data.connection };
+  meteredLog("AccountHub/prod", "ingest", write)("info", "delivery_accepted", { ...of, events: 1, pulls: 0 });
+  const took = { event: data.id, age: 12_345, lag: 123 };
+  meteredLog("AccountHub/prod", "record", write)("info", "event_recorded", { ...of, ...took });
+  return bytes;
+}
+
+test("the README's table of costs says what a million small deliveries cost by these measurements", async () => {
+  const one = await measured();
+  const parts = Object.entries(costOfMillion(one));
+  const total = parts.reduce((sum, [, dollars]) => sum + dollars, 0);
+  const rows = [...parts, ["**together**", total] as const].map(
+    ([part, dollars]) => `| ${part} | ${dollars.toFixed(2)} |`,
+  );
+  const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
+
+  expect(readme.split("\n").filter((line) => rows.includes(line))).toEqual(rows);
+  expect(readme).toContain(
+    `${one.writeUnits.toFixed(1)} write units, ${one.readUnits.toFixed(1)} read units, ${one.entryBytes} bytes`,
+  );
+});
