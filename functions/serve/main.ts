@@ -51,8 +51,6 @@ function consoleOf({
 }
 const log = functionLog("serve", process.env.HUB_METRICS);
 
-const log = functionLog("serve", process.env.HUB_METRICS);
-
 /** The Lambda function behind the API. It shows and changes secrets' lists, so it asks for them uncached. */
 export const handler = createHandler({
   ...storage(documentClient({}), { events: env.HUB_EVENTS_TABLE, directory: env.HUB_DIRECTORY_TABLE }),
