@@ -77,7 +77,10 @@ export class HubStack extends Stack {
       patience: Duration.minutes(5),
       environment: { HUB_EVENTS_TABLE: events.tableName, HUB_DIRECTORY_TABLE: directory.tableName },
     });
-    record.function.may(["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"], events.tableArn);
+    record.function.may(
+      ["dynamodb:BatchGetItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"],
+      events.tableArn,
+    );
     // The last event of an account whose newest one was told anew.
     record.function.may(["dynamodb:Query"], `${events.tableArn}/index/byAccount`);
     record.function.may(
@@ -132,7 +135,13 @@ export class HubStack extends Stack {
     });
     work.function.lambda.addEnvironment("HUB_WORK_URL", work.queue.queueUrl);
     work.function.may(
-      ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
+      [
+        "dynamodb:BatchGetItem",
+        "dynamodb:DeleteItem",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+      ],
       events.tableArn,
     );
     work.function.may(["dynamodb:Query"], `${events.tableArn}/index/byAccount`);

@@ -51,7 +51,7 @@ export function addDeployedCommands(program: Command, { stageOf, folder, say }: 
     return name;
   };
   program
-    .command("sign-in")
+    .command("log-in")
     .description("sign in to a deployed hub by the browser")
     .action(async () => {
       await signIn(signInOf(stage(), folder, await deploymentOf(stage())), (url) =>

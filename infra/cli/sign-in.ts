@@ -56,7 +56,7 @@ export async function signIn(options: SignIn, open: (url: string) => void): Prom
 
 /** The kept token, renewed where it has run out; throws `Explained` where there is none to renew. */
 export async function keptToken(options: SignIn): Promise<string> {
-  const again = "sign in first: npm run hub -- sign-in, or set HUB_TOKEN.";
+  const again = "sign in first: npm run hub -- log-in, or set HUB_TOKEN.";
   if (!existsSync(options.file)) throw new Explained(`Nobody is signed in; ${again}`);
   const { token, expiresAt, refresh } = kept.parse(JSON.parse(readFileSync(options.file, "utf8")));
   if (expiresAt > options.now() + 60_000) return token;

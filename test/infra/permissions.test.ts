@@ -60,7 +60,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   Record: [
     ...logs("RecordWorkLogs"),
     ...consumes("RecordQueue"),
-    ...dynamo("StorageEvents", "DeleteItem", "GetItem", "PutItem"),
+    ...dynamo("StorageEvents", "BatchGetItem", "DeleteItem", "GetItem", "PutItem"),
     ...dynamo("StorageEvents/index/byAccount", "Query"),
     ...dynamo("StorageDirectory", "BatchGetItem", "ConditionCheckItem", "GetItem", "PutItem", "UpdateItem"),
   ],
@@ -69,7 +69,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ...consumes("WorkQueue"),
     ...on("WorkQueue", "sqs:SendMessage"),
     ...on("StorageBlobs/raw/*", "s3:PutObject"),
-    ...dynamo("StorageEvents", "DeleteItem", "GetItem", "PutItem", "Query"),
+    ...dynamo("StorageEvents", "BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query"),
     ...dynamo("StorageEvents/index/byAccount", "Query"),
     ...dynamo(
       "StorageDirectory",

@@ -103,7 +103,7 @@ test("says what to do where nobody is signed in, or the sign-in can no longer be
   pool.removeAllListeners("request");
   pool.on("request", (_request, response) => response.writeHead(400).end());
 
-  await expect(keptToken({ ...options, now: () => 9_000_000 })).rejects.toThrow("npm run hub -- sign-in");
+  await expect(keptToken({ ...options, now: () => 9_000_000 })).rejects.toThrow("npm run hub -- log-in");
 });
 
 function portOf(server: Server): number {
