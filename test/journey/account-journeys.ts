@@ -73,7 +73,7 @@ export function accountJourneys(target: () => Target): void {
   const named = async (q: string) =>
     accountPage.parse(await call("GET", `/api/accounts?q=${encodeURIComponent(q)}`)).accounts;
   const settled = async (id: unknown) =>
-    await until(async () => job.parse(await call("GET", `/api/jobs/${String(id)}`)).state === "done");
+    await until(async () => job.parse(await call("GET", `/api/jobs/${String(id)}`)).state === "done", 60_000);
   const made = async (name: string, ...identities: { type: string; value: string }[]) =>
     account.parse(await call("POST", "/api/accounts", { name, identities }));
 
@@ -325,7 +325,7 @@ export function accountJourneys(target: () => Target): void {
       const kept = await detailOf(target().api, both?.id ?? "");
       expect(kept).toMatchObject({ account: other.id, also: [], raw: { body: "", erased: true } });
       expect(JSON.stringify(kept)).not.toContain("gone.example");
-    });
+    }, 90_000);
   });
 
   describe("accounts", () => {
