@@ -14,6 +14,8 @@ const project = (displayName, testMatch) => ({
 
 export default {
   reporters: ["default", "<rootDir>/test/support/plain-reporter.js"],
+  // Jest leaves one core out; most of these tests wait for processes of their own.
+  maxWorkers: "100%",
   testTimeout: 30_000,
   projects: [
     project("unit", [

@@ -37,6 +37,8 @@ export interface QueueOptions {
 
 const batchSize = 10;
 const workers = 4;
+/** Messages that must wait for each further worker to lend a hand: what they write, the door waits for too. */
+const backlog = 100;
 /** Messages held in memory; what lies beyond waits in the table until these are done. */
 const window = 5_000;
 
@@ -64,7 +66,7 @@ export class Queue implements EventBus, DeadLetters {
   /** Takes up what an earlier run left behind, and starts to work. */
   async start(): Promise<void> {
     await this.#refill();
-    this.#running = Array.from({ length: workers }, () => this.#work());
+    this.#running = Array.from({ length: workers }, (_, rank) => this.#work(rank));
   }
 
   /** Lets the batches under way end; the rest stays in the table. */
@@ -141,10 +143,10 @@ export class Queue implements EventBus, DeadLetters {
     for (const wake of this.#idle.splice(0)) wake();
   }
 
-  async #work(): Promise<void> {
+  async #work(rank: number): Promise<void> {
     while (!this.#stopping) {
       if (this.#ready.length === 0 && this.#overflowed && this.#held.size === 0) await this.#refill();
-      const batch = this.#ready.splice(0, batchSize);
+      const batch = this.#ready.length > rank * backlog ? this.#ready.splice(0, batchSize) : [];
       if (batch.length > 0) await this.#deliver(batch);
       else await new Promise<void>((wake) => this.#idle.push(wake));
     }
