@@ -19,9 +19,7 @@ const envelope = {
   matchedas: z.optional(z.string()),
 };
 
-export const accountEventMessage = z.object({
-  ...envelope,
-  type: z.string(),
+const raw = {
   rawcontenttype: z.string(),
   rawcontentencoding: z.optional(z.string()),
   /** What followed the connection in the address, and the headers that the connector reads: to read the delivery again. */
@@ -30,8 +28,9 @@ export const accountEventMessage = z.object({
   rawsha256: z.string(),
   rawgzip: z.optional(z.string()),
   rawblob: z.optional(z.string()),
-  data: publishedEvent,
-});
+};
+
+export const accountEventMessage = z.object({ ...envelope, ...raw, type: z.string(), data: publishedEvent });
 export type AccountEventMessage = z.infer<typeof accountEventMessage>;
 
 /** An order to fetch from a tool's API what its thin webhook did not carry. */
@@ -41,10 +40,13 @@ export const pull = z.object({
   /** Pulls of one key are never worked on at the same time; the cursor belongs to it. */
   key: z.string(),
   scope: z.record(z.string(), z.string()),
+  /** The events of the delivery that what is fetched completes, as the webhook alone told them. */
+  fills: z.optional(z.array(publishedEvent)),
 });
 export type Pull = z.infer<typeof pull>;
 
-export const pullMessage = z.object({ ...envelope, type: z.literal("pull.requested"), data: pull });
+/** The raw delivery goes along with an order, so that the events it completes keep theirs whichever comes first. */
+export const pullMessage = z.object({ ...envelope, ...raw, type: z.literal("pull.requested"), data: pull });
 export type PullMessage = z.infer<typeof pullMessage>;
 
 /** Deliveries of one connection that the door has refused for one reason, without their bodies; `at` is the last. */

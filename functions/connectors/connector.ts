@@ -9,6 +9,7 @@ import type { Delivery } from "../shared/delivery.ts";
 import { Misfit, Unreadable } from "../shared/errors.ts";
 import type { Settings } from "../shared/ports.ts";
 import type { SignatureScheme } from "../shared/signature.ts";
+import type { Collector } from "./collector.ts";
 
 /** The answer with which a tool's address check is met. */
 export interface Echo {
@@ -34,9 +35,14 @@ export interface EventDraft extends Described {
   readonly keyType?: string;
 }
 
+/** An order to fetch; `fills` are those of the delivery's own drafts that what is fetched completes. */
+export interface PullDraft extends Omit<Pull, "tool" | "connection" | "fills"> {
+  readonly fills?: readonly EventDraft[];
+}
+
 export interface Normalised {
   readonly events: readonly EventDraft[];
-  readonly pulls?: readonly Omit<Pull, "tool" | "connection">[];
+  readonly pulls?: readonly PullDraft[];
 }
 
 /** Everything the hub knows about one tool. Pure: no clock, no network, no AWS. Fields in the order a delivery meets them. */
@@ -63,6 +69,8 @@ export interface ConnectorSpec<Payload> {
   readonly payload: $ZodType<Payload>;
   /** The account events and pulls in one delivery. Throws `UnknownType` where the tool says a type we have no word for. */
   normalise(payload: Payload, delivery: Delivery, settings: Settings): Normalised;
+  /** Fetches from the tool's API what its webhook does not carry; loaded by `functions/collect` alone. */
+  readonly collect?: () => Promise<Collector>;
 }
 
 /** A connector as the hub holds it: `read` is `payload`, then `normalise`; throws `Misfit` where the payload does not fit. */

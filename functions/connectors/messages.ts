@@ -59,6 +59,7 @@ export async function toMessages(
       id: `pul_${sha256(JSON.stringify([deliveryid, receivedtime, data])).slice(0, 32)}`,
       type: "pull.requested" as const,
       time: receivedtime,
+      ...raw,
       data,
     })),
   ];
@@ -75,8 +76,9 @@ function readHeaders(delivery: Delivery, names: readonly string[]) {
 async function rawBody(outcome: Outcome, delivery: Delivery, blobs: BlobStore) {
   const gzip = gzipSync(delivery.body, { level: 6 });
   const rawgzip = gzip.toString("base64");
-  const largest = Math.max(...outcome.events.map((event) => Buffer.byteLength(JSON.stringify(event))));
-  if (rawgzip.length * outcome.events.length + largest + 2_000 <= entryLimit) return { rawgzip };
+  const carriers = [...outcome.events, ...outcome.pulls];
+  const largest = Math.max(...carriers.map((carrier) => Buffer.byteLength(JSON.stringify(carrier))));
+  if (rawgzip.length * carriers.length + largest + 2_000 <= entryLimit) return { rawgzip };
   const rawblob = `raw/${delivery.tool}/${sha256(delivery.body)}.gz`;
   await blobs.put(rawblob, gzip);
   return { rawblob };

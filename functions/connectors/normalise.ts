@@ -22,19 +22,18 @@ export function normalise(connector: Connector, delivery: Delivery, settings: Se
   const { tool, connection } = delivery;
   const found = read(connector, delivery, settings);
   const drafts = found.events.length > 0 ? found.events : [observed(delivery)];
-  const events = new Map<string, PublishedEvent>();
-  for (const draft of drafts) {
-    const event = toPublished(
-      draft,
-      { tool, connection, proof: connector.catalogue.proof },
-      delivery.body.length,
-    );
-    events.set(`${event.id}/${event.part ?? ""}`, event);
-  }
+  const origin = { tool, connection, proof: connector.catalogue.proof };
+  const published = new Map(
+    drafts.map((draft) => [draft, toPublished(draft, origin, delivery.body.length)] as const),
+  );
+  const events = new Map([...published.values()].map((event) => [`${event.id}/${event.part ?? ""}`, event]));
   return {
     ...found,
     events: [...events.values()],
-    pulls: (found.pulls ?? []).map((pull) => ({ tool, connection, ...pull })),
+    pulls: (found.pulls ?? []).map(({ fills = [], ...pull }) => {
+      const filled = fills.flatMap((draft) => published.get(draft) ?? []);
+      return { tool, connection, ...pull, ...(filled.length > 0 ? { fills: filled } : {}) };
+    }),
   };
 }
 

@@ -128,6 +128,8 @@ describe("the bus on EventBridge", () => {
         datacontenttype: "application/json",
         deliveryid: first.deliveryid,
         receivedtime: first.receivedtime,
+        rawcontenttype: "application/json",
+        rawsha256: "00",
         data: { tool: "calendly", connection: "main", key: "k", scope: {} },
       },
     ]);

@@ -120,10 +120,11 @@ test("pulls are heard by those who listen and queue nothing", async () => {
   const heard: string[] = [];
   queue.listen(({ type }) => heard.push(type));
   const { specversion, source, datacontenttype, deliveryid, receivedtime } = message();
+  const { rawcontenttype, rawsha256 } = message();
 
   await queue.publish([
     {
-      ...{ specversion, source, datacontenttype, deliveryid, receivedtime },
+      ...{ specversion, source, datacontenttype, deliveryid, receivedtime, rawcontenttype, rawsha256 },
       id: "pul_1",
       time: receivedtime,
       type: "pull.requested",

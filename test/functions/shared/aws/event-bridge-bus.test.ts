@@ -15,6 +15,8 @@ const message = (id: string, text = ""): BusMessage => ({
   datacontenttype: "application/json",
   deliveryid: "dlv_1",
   receivedtime: "2026-01-02T03:04:06.000Z",
+  rawcontenttype: "application/json",
+  rawsha256: "00",
   data: { tool: "calendly", connection: "main", key: id, scope: { text } },
 });
 const messages = (count: number, text = "") =>

@@ -1,0 +1,68 @@
+import type { PublishedEvent } from "../../schemas/account-event.ts";
+import type { Pull } from "../../schemas/bus.ts";
+import type { Settings } from "../shared/ports.ts";
+import type { EventDraft } from "./connector.ts";
+
+/** One call of a tool's API; the hub adds the authorization. */
+export interface ApiRequest {
+  /** Left out, `GET`. */
+  readonly method?: "GET" | "POST";
+  /** An `https` address at one of the collector's `hosts`; the hub calls no other. */
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly json?: unknown;
+}
+
+/**
+ * What the tool answered: any status but those that concern the hub alone (401, 429, 5xx), which it handles itself.
+ * `body` is the JSON, or the text where it is none.
+ */
+export interface ApiAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+export interface Collected {
+  /** The events that the pull names, with what was found: same ids. Those that nothing was found for are left out. */
+  readonly filled?: readonly PublishedEvent[];
+  /** Events that no webhook told. Same key and type, same event, however often it is fetched. */
+  readonly events?: readonly EventDraft[];
+  /** Where the next pull of the same key goes on; left out, the cursor stays as it is. */
+  readonly cursor?: string;
+  /** There is more than one call of the hub should fetch: the same pull goes on from `cursor`. */
+  readonly more?: boolean;
+}
+
+/** How the hub is let in by a tool's API. */
+export type Authorization =
+  /** A token that the team makes in the tool and that does not end by itself. `scheme`: `Bearer` unless the tool wants another. */
+  | { readonly kind: "token"; readonly scheme?: string }
+  /** OAuth 2.0 with a refresh token; some tools give a new one with each access token. `tokenUrl` at one of the `hosts`. */
+  | {
+      readonly kind: "oauth2";
+      readonly tokenUrl: (settings: Settings) => string;
+      /** Left out, the client's id and secret go into the `Authorization` header. */
+      readonly clientIn?: "header" | "body";
+    }
+  /** A Google service account that a Workspace administrator lets act for mailboxes. */
+  | { readonly kind: "google-service-account"; readonly scope: string };
+
+export interface PullContext {
+  /** What the last pull of this key left. */
+  readonly cursor: string | undefined;
+  readonly settings: Settings;
+  /** When the pull is carried out. */
+  readonly now: string;
+}
+
+/** How a tool's API is read. Pure: `steps` yields calls and is given their answers; the hub makes them. */
+export interface Collector {
+  /** Host names, or `*.` and a domain, that calls and tokens may go to. */
+  readonly hosts: readonly string[];
+  /** The ways in, the best first; the connection's credentials say which one is used. */
+  readonly authorization: readonly Authorization[];
+  /** For whom a service account acts. */
+  subject?(pull: Pull): string;
+  steps(pull: Pull, context: PullContext): Generator<ApiRequest, Collected, ApiAnswer>;
+}
