@@ -1,29 +1,22 @@
 import { Duration, Size } from "aws-cdk-lib";
 import { Rule } from "aws-cdk-lib/aws-events";
 import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
-import { type Bucket, CfnBucket, HttpMethods } from "aws-cdk-lib/aws-s3";
+import { CfnBucket, HttpMethods } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
-import type { Settings } from "../settings.ts";
-import type { Alarms } from "./alarms.ts";
-import type { HubFunction } from "./hub-function.ts";
+import { each, type Parts } from "./parts.ts";
 import { Worker } from "./worker.ts";
-
-export interface IntakeProps {
-  readonly settings: Settings;
-  readonly alarms: Alarms;
-  readonly blobs: Bucket;
-  /** Where the console is, whose page uploads to the bucket. */
-  readonly baseUrl: string;
-  readonly environment: Readonly<Record<string, string>>;
-}
 
 /** What people upload and SES stores: S3 tells the event bus, a rule queues it, a function reads it apart from all others. */
 export class Intake extends Construct {
   readonly worker: Worker;
-  readonly function: HubFunction;
 
-  constructor(scope: Construct, id: string, { settings, alarms, blobs, baseUrl, environment }: IntakeProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { settings, alarms, door, bus: { bus }, storage, secrets }: Parts,
+  ) {
     super(scope, id);
+    const { directory, blobs } = storage;
     const worker = new Worker(this, "Convert", {
       settings,
       alarms,
@@ -39,10 +32,29 @@ export class Intake extends Construct {
       patience: Duration.minutes(45),
       batch: 1,
       concurrency: 5,
-      environment,
+      environment: {
+        HUB_BUS: bus.eventBusName,
+        HUB_BLOBS: blobs.bucketName,
+        HUB_DIRECTORY_TABLE: directory.tableName,
+        HUB_PASSWORDS: secrets.ofFiles.path,
+      },
     });
     this.worker = worker;
-    this.function = worker.function;
+    const convert = worker.function;
+    convert.may(["events:PutEvents"], bus.eventBusArn);
+    convert.may(["ssm:GetParameter"], secrets.ofFiles.arn, each.connection);
+    convert.may(["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], directory.tableArn);
+    convert.may(["s3:GetObject"], blobs.arnForObjects("drops/*"), each.file);
+    convert.may(["s3:GetObject"], blobs.arnForObjects("mail/*"), each.file);
+    convert.may(
+      ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+      blobs.arnForObjects("snapshots/*"),
+      each.file,
+    );
+    convert.may(["s3:PutObject"], blobs.arnForObjects("attachments/*"), each.file);
+    convert.may(["s3:PutObject"], blobs.arnForObjects("raw/*"), each.delivery);
+    // Without it an object that is not there is 403 instead of 404.
+    convert.may(["s3:ListBucket"], blobs.bucketArn);
     new Rule(this, "Arrived", {
       description: "Files and mails that have arrived go to convert",
       eventPattern: {
@@ -62,7 +74,7 @@ export class Intake extends Construct {
     // What was taken of a mail is kept with its events; one with a virus need not be kept for longer.
     blobs.addLifecycleRule({ id: "mails-as-they-came", prefix: "mail/", expiration: Duration.days(30) });
     blobs.addCorsRule({
-      allowedOrigins: [baseUrl],
+      allowedOrigins: [door.url],
       allowedMethods: [HttpMethods.POST],
       allowedHeaders: ["*"],
       maxAge: 3_000,

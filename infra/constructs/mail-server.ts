@@ -1,20 +1,15 @@
 import { Aws, CfnOutput } from "aws-cdk-lib";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import type { Bucket } from "aws-cdk-lib/aws-s3";
 import { EmailIdentity, Identity, ReceiptRuleSet, TlsPolicy } from "aws-cdk-lib/aws-ses";
 import { Construct } from "constructs";
-import type { Settings } from "../settings.ts";
+import type { Parts } from "./parts.ts";
 
 /**
  * Amazon SES takes the mail of a domain, looks for spam and viruses, checks its signatures, and stores it as it is. Three
  * things stay with people: the domain's DNS records and making the rule set the active one, of which a region has one.
  */
 export class MailServer extends Construct {
-  constructor(
-    scope: Construct,
-    id: string,
-    { settings, blobs }: { readonly settings: Settings; readonly blobs: Bucket },
-  ) {
+  constructor(scope: Construct, id: string, { settings, storage: { blobs } }: Parts) {
     super(scope, id);
     const { mailDomain, prefix, without } = settings;
     if (mailDomain === undefined || without.has("ses")) return;

@@ -117,6 +117,19 @@ test("data outlives a mistaken destroy everywhere but in a dev stage", () => {
     for (const [, { DeletionPolicy }] of resourcesOf(dev, type)) expect(DeletionPolicy).toBe("Delete");
 });
 
+test("what holds data keeps its name in the template: CloudFormation would put an empty one in its place", () => {
+  const ids = ["AWS::DynamoDB::GlobalTable", "AWS::S3::Bucket", "AWS::Cognito::UserPool"].flatMap((type) =>
+    of(type).map(([id]) => id),
+  );
+
+  expect(ids).toEqual([
+    "StorageEvents1AF1C090",
+    "StorageDirectoryE7A0B77E",
+    "StorageBlobs31FE9BCB",
+    "PeoplePoolC64A4D1E",
+  ]);
+});
+
 test("the archive keeps what the hub says for 90 days", () => {
   prod.hasResourceProperties("AWS::Events::Archive", {
     EventPattern: { source: [{ prefix: "account-hub." }] },

@@ -1,0 +1,33 @@
+import { Duration } from "aws-cdk-lib";
+import type { Construct } from "constructs";
+import { HubFunction } from "./hub-function.ts";
+import { each, type Parts } from "./parts.ts";
+
+/** The function behind the door. */
+export class IngestFunction extends HubFunction {
+  constructor(scope: Construct, id: string, { settings, bus: { bus }, storage, secrets }: Parts) {
+    const { directory, blobs } = storage;
+    super(scope, id, {
+      settings,
+      entry: "functions/ingest/main.ts",
+      does: "Verifies and normalises deliveries, publishes their events",
+      memory: 512,
+      timeout: Duration.seconds(15),
+      environment: {
+        HUB_BUS: bus.eventBusName,
+        HUB_BLOBS: blobs.bucketName,
+        HUB_SECRETS: secrets.ofConnections.path,
+        HUB_DIRECTORY_TABLE: directory.tableName,
+      },
+    });
+    this.may(["events:PutEvents"], bus.eventBusArn);
+    this.may(["dynamodb:PutItem"], directory.tableArn);
+    this.may(
+      ["s3:PutObject"],
+      blobs.arnForObjects("drops/*"),
+      "Whoever holds a connection's secret may give it a file, one object each.",
+    );
+    this.may(["ssm:GetParameter"], secrets.ofConnections.arn, each.connection);
+    this.may(["s3:PutObject"], blobs.arnForObjects("raw/*"), each.delivery);
+  }
+}

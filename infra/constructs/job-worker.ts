@@ -1,0 +1,64 @@
+import { Duration } from "aws-cdk-lib";
+import { Rule, Schedule } from "aws-cdk-lib/aws-events";
+import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
+import type { Construct } from "constructs";
+import { each, type Parts } from "./parts.ts";
+import { Worker } from "./worker.ts";
+
+/** What an assignment, an erasure or a corrected mapping leaves to do, in pieces that may be repeated. */
+export class JobWorker extends Worker {
+  constructor(scope: Construct, id: string, { settings, alarms, storage }: Parts) {
+    const { events, directory, blobs } = storage;
+    super(scope, id, {
+      settings,
+      alarms,
+      name: "work",
+      loses: "events that were assigned or erased are not moved or gone yet",
+      entry: "functions/work/main.ts",
+      does: "Moves and erases events in the background",
+      memory: 512,
+      timeout: Duration.minutes(5),
+      visibility: Duration.minutes(6),
+      batch: 1,
+      concurrency: 2,
+      patience: Duration.minutes(30),
+      environment: {
+        HUB_EVENTS_TABLE: events.tableName,
+        HUB_DIRECTORY_TABLE: directory.tableName,
+        HUB_BLOBS: blobs.bucketName,
+      },
+    });
+    this.function.lambda.addEnvironment("HUB_WORK_URL", this.queue.queueUrl);
+    this.function.may(
+      [
+        "dynamodb:BatchGetItem",
+        "dynamodb:DeleteItem",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+      ],
+      events.tableArn,
+    );
+    this.function.may(["dynamodb:Query"], `${events.tableArn}/index/byAccount`);
+    this.function.may(
+      [
+        "dynamodb:BatchGetItem",
+        "dynamodb:BatchWriteItem",
+        "dynamodb:ConditionCheckItem",
+        "dynamodb:DeleteItem",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "dynamodb:UpdateItem",
+      ],
+      directory.tableArn,
+    );
+    this.function.may(["s3:PutObject"], blobs.arnForObjects("raw/*"), each.delivery);
+    this.function.may(["sqs:SendMessage"], this.queue.queueArn);
+    new Rule(scope, "GoOn", {
+      description: "Goes on with background jobs whose message was lost",
+      schedule: Schedule.rate(Duration.minutes(15)),
+      targets: [new LambdaFunction(this.function.lambda, { retryAttempts: 0 })],
+    });
+  }
+}

@@ -1,0 +1,23 @@
+import type { Settings } from "../settings.ts";
+import type { Alarms } from "./alarms.ts";
+import type { Bus } from "./bus.ts";
+import type { FrontDoor } from "./front-door.ts";
+import type { Secrets } from "./secrets.ts";
+import type { Storage } from "./storage.ts";
+
+/** What a function of the hub may be wired to. */
+export interface Parts {
+  readonly settings: Settings;
+  readonly alarms: Alarms;
+  readonly door: FrontDoor;
+  readonly bus: Bus;
+  readonly storage: Storage;
+  readonly secrets: Secrets;
+}
+
+/** Reasons for a wildcard at the end of a resource; each is as narrow as it can be. */
+export const each = {
+  connection: "One parameter a connection, and connections come and go without a deployment.",
+  delivery: "One object a large delivery, under this prefix alone.",
+  file: "One object a file, a mail or a snapshot, under this prefix alone.",
+} as const;

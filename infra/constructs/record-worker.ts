@@ -1,0 +1,67 @@
+import { Duration, Stack } from "aws-cdk-lib";
+import { Match, Rule } from "aws-cdk-lib/aws-events";
+import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
+import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import type { Construct } from "constructs";
+import { hubSource } from "./bus.ts";
+import type { Parts } from "./parts.ts";
+import { Worker } from "./worker.ts";
+
+/** What the bus says is queued here and written to the timeline. */
+export class RecordWorker extends Worker {
+  readonly rule: Rule;
+
+  constructor(scope: Construct, id: string, { settings, alarms, bus: { bus }, storage }: Parts) {
+    const { events, directory } = storage;
+    super(scope, id, {
+      settings,
+      alarms,
+      name: "record",
+      loses: "new events do not show on the timeline",
+      entry: "functions/record/main.ts",
+      does: "Finds each event's account and writes the timeline",
+      memory: 512,
+      timeout: Duration.seconds(20),
+      batch: 10,
+      concurrency: 20,
+      patience: Duration.minutes(5),
+      environment: { HUB_EVENTS_TABLE: events.tableName, HUB_DIRECTORY_TABLE: directory.tableName },
+    });
+    this.function.may(
+      ["dynamodb:BatchGetItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"],
+      events.tableArn,
+    );
+    // The last event of an account whose newest one was told anew.
+    this.function.may(["dynamodb:Query"], `${events.tableArn}/index/byAccount`);
+    this.function.may(
+      [
+        "dynamodb:BatchGetItem",
+        "dynamodb:ConditionCheckItem",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:UpdateItem",
+      ],
+      directory.tableArn,
+    );
+    this.rule = new Rule(scope, "ToRecord", {
+      eventBus: bus,
+      description: "Account events go to the timeline; pulls do not",
+      eventPattern: { source: hubSource, detailType: Match.anythingBut("pull.requested") },
+      targets: [new SqsQueue(this.queue, { deadLetterQueue: this.dead })],
+    });
+    const replayRules = Stack.of(this).formatArn({
+      service: "events",
+      resource: "rule",
+      resourceName: `${bus.eventBusName}/${settings.prefix}-replay-*`,
+    });
+    this.queue.addToResourcePolicy(
+      new PolicyStatement({
+        sid: "ReplayOfOneToolOrConnection",
+        principals: [new ServicePrincipal("events.amazonaws.com")],
+        actions: ["sqs:SendMessage"],
+        resources: [this.queue.queueArn],
+        conditions: { ArnLike: { "aws:SourceArn": replayRules } },
+      }),
+    );
+  }
+}

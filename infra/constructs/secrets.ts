@@ -1,0 +1,27 @@
+import type { Stack } from "aws-cdk-lib";
+import type { Settings } from "../settings.ts";
+
+/** Where SSM keeps what nobody may read in a table: a path, and the parameters under it as an ARN. */
+export interface ParameterPath {
+  readonly path: string;
+  readonly arn: string;
+}
+
+/** Secrets are SecureStrings that the API writes; the stack makes none and only says who may read which. */
+export class Secrets {
+  readonly ofConnections: ParameterPath;
+  readonly ofFiles: ParameterPath;
+
+  constructor(stack: Stack, { path }: Settings) {
+    const under = (name: string): ParameterPath => ({
+      path: `${path}/${name}`,
+      arn: stack.formatArn({
+        service: "ssm",
+        resource: "parameter",
+        resourceName: `${path.slice(1)}/${name}/*`,
+      }),
+    });
+    this.ofConnections = under("secrets");
+    this.ofFiles = under("file-passwords");
+  }
+}

@@ -1,0 +1,79 @@
+import { join } from "node:path";
+import { Duration } from "aws-cdk-lib";
+import type { Construct } from "constructs";
+import { buildConsole } from "../build-console.ts";
+import { HubFunction } from "./hub-function.ts";
+import { each, type Parts } from "./parts.ts";
+import type { People } from "./people.ts";
+import type { Worker } from "./worker.ts";
+
+export interface ServeProps extends Parts {
+  readonly people: People;
+  /** Whose dead letters people see and send again. */
+  readonly record: Worker;
+  /** Who carries out what a call cannot wait for. */
+  readonly work: Worker;
+}
+
+/** The API, and the console that people read it by. */
+export class ServeFunction extends HubFunction {
+  constructor(scope: Construct, id: string, props: ServeProps) {
+    const { settings, door, storage, secrets, people, record, work } = props;
+    const { events, directory, blobs } = storage;
+    const { bus } = props.bus;
+    super(scope, id, {
+      settings,
+      entry: "functions/serve/main.ts",
+      does: "Answers the API and the console",
+      beside: (outdir) => buildConsole(join(outdir, "console")),
+      memory: 1024,
+      timeout: Duration.seconds(29),
+      environment: {
+        HUB_BASE_URL: door.url,
+        HUB_EVENTS_TABLE: events.tableName,
+        HUB_DIRECTORY_TABLE: directory.tableName,
+        HUB_BUS: bus.eventBusName,
+        HUB_BLOBS: blobs.bucketName,
+        HUB_SECRETS: secrets.ofConnections.path,
+        HUB_PASSWORDS: secrets.ofFiles.path,
+        ...(settings.mailDomain === undefined ? {} : { HUB_MAIL_DOMAIN: settings.mailDomain }),
+        HUB_WORK_URL: work.queue.queueUrl,
+        HUB_QUEUE_URL: record.queue.queueUrl,
+        HUB_DLQ_URL: record.dead.queueUrl,
+        HUB_USER_POOL_ID: people.pool.userPoolId,
+        HUB_CLIENT_ID: people.client.userPoolClientId,
+        HUB_SIGN_IN_URL: people.domain.baseUrl(),
+      },
+    });
+    this.may(
+      ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"],
+      events.tableArn,
+    );
+    this.may(["dynamodb:Query"], `${events.tableArn}/index/*`, "Every index is a list the API shows.");
+    this.may(
+      [
+        "dynamodb:BatchGetItem",
+        "dynamodb:ConditionCheckItem",
+        "dynamodb:DeleteItem",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "dynamodb:UpdateItem",
+      ],
+      directory.tableArn,
+    );
+    this.may(["events:PutEvents"], bus.eventBusArn);
+    for (const { arn } of [secrets.ofConnections, secrets.ofFiles])
+      this.may(["ssm:GetParameter", "ssm:PutParameter", "ssm:DeleteParameter"], arn, each.connection);
+    this.may(["s3:GetObject", "s3:PutObject"], blobs.arnForObjects("raw/*"), each.delivery);
+    this.may(["s3:PutObject"], blobs.arnForObjects("drops/*"), "It signs uploads, one object each.");
+    // Without it a blob that is not there is 403 instead of 404.
+    this.may(["s3:ListBucket"], blobs.bucketArn);
+    this.may(
+      ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility"],
+      record.dead.queueArn,
+    );
+    this.may(["sqs:SendMessage"], record.queue.queueArn);
+    this.may(["sqs:SendMessage"], work.queue.queueArn);
+  }
+}
