@@ -45,6 +45,12 @@ export type Authorization =
       /** Left out, the client's id and secret go into the `Authorization` header. */
       readonly clientIn?: "header" | "body";
     }
+  /** OAuth 2.0 with the client's id and secret alone, in the `Authorization` header: no person consents, nothing is to be refreshed. */
+  | {
+      readonly kind: "client-credentials";
+      readonly tokenUrl: (settings: Settings) => string;
+      readonly scope: string;
+    }
   /** A Google service account that a Workspace administrator lets act for mailboxes. */
   | { readonly kind: "google-service-account"; readonly scope: string };
 
