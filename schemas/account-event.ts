@@ -16,6 +16,8 @@ export type Identity = z.infer<typeof identity>;
 
 export const actor = z.object({
   kind: z.enum(["contact", "team", "tool"]),
+  /** Who it was of those that sign in at the hub: the author of a note. */
+  id: z.optional(z.string()),
   name: z.optional(z.string()),
   email: z.optional(z.string()),
 });
@@ -79,7 +81,7 @@ const described = {
   money: z.optional(money),
   identities: z.array(identity),
   details: z.record(z.string(), detail),
-  /** The version of the mapping that read this event; absent where no mapping did. */
+  /** The version of the mapping that read this event, or of a note's text; of two readings the higher stands. */
   revision: z.optional(z.int()),
 };
 

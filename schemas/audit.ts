@@ -17,6 +17,8 @@ export const auditEntry = z.object({
     "identity.restored",
     "suggestion.dismissed",
     "matching.changed",
+    "note.changed",
+    "note.removed",
   ]),
   summary: z.string(),
   account: z.optional(z.string()),

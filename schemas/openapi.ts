@@ -25,11 +25,12 @@ import { fileCounts, filePage, fileReport, fileState, finding, upload, uploadReq
 import { fileSettings } from "./file-settings.ts";
 import { lanes } from "./lane.ts";
 import { mailSettings } from "./mail-settings.ts";
-import { noteRequest } from "./note.ts";
+import { noteChange, noteRequest } from "./note.ts";
 import { accountComponents, accountPaths } from "./openapi-accounts.ts";
 import { mappingComponents, mappingPaths } from "./openapi-mappings.ts";
 import { pinList, pinRequest } from "./pin.ts";
 import { problem } from "./problem.ts";
+import { person, signInLink } from "./sign-in-link.ts";
 import { eventDetail, objectState, rawDelivery, timelinePage } from "./timeline.ts";
 import { tool, toolList } from "./tool.ts";
 import { view, viewList, viewRequest } from "./view.ts";
@@ -76,8 +77,10 @@ const components = {
   MailSettings: mailSettings,
   Matched: matched,
   Money: money,
+  NoteChange: noteChange,
   NoteRequest: noteRequest,
   ObjectState: objectState,
+  Person: person,
   PinList: pinList,
   PinRequest: pinRequest,
   Principal: principal,
@@ -86,6 +89,7 @@ const components = {
   RawDelivery: rawDelivery,
   Redriven: redriven,
   SecretInfo: secretInfo,
+  SignInLink: signInLink,
   TestOutcome: testOutcome,
   TimelinePage: timelinePage,
   Tool: tool,
@@ -462,6 +466,25 @@ const paths = {
       responses: answers({ "201": json("The note", "AccountEvent") }, "400", "403", "404", "410"),
     },
   },
+  "/api/notes/{note}": {
+    parameters: [path("note", "The id of the note's event")],
+    put: {
+      operationId: "changeNote",
+      tags: ["people"],
+      summary: "Gives a note another text; its author may, and every manager",
+      description:
+        "The note stays where it is and at its time. With `revision`, a note that somebody else has changed since is left as it is: 409 `note_changed`.",
+      requestBody: { required: true, content: { "application/json": { schema: ref("NoteChange") } } },
+      responses: answers({ "200": json("The note", "AccountEvent") }, "400", "403", "404", "409"),
+    },
+    delete: {
+      operationId: "removeNote",
+      tags: ["people"],
+      summary:
+        "Takes a note off the timelines, with its text and for good; its author may, and every manager",
+      responses: answers({ "204": { description: "Removed a moment later" } }, "403", "404"),
+    },
+  },
   "/api/accounts/{account}/pins": {
     parameters: [path("account", "The account's id")],
     get: {
@@ -517,6 +540,16 @@ const paths = {
       tags: ["people"],
       summary: "Who calls, and in what role",
       responses: answers({ "200": json("The caller", "Principal") }),
+    },
+  },
+  "/api/sign-in-links": {
+    post: {
+      operationId: "makeSignInLink",
+      tags: ["people"],
+      summary: "An address that signs somebody in at the console, once, within ten minutes",
+      description: "Of the hub on one machine only: on AWS people sign in at the user pool, and this is 404.",
+      requestBody: { required: true, content: { "application/json": { schema: ref("Person") } } },
+      responses: answers({ "201": json("The address", "SignInLink") }, "400", "404"),
     },
   },
   ...mappingPaths({ ref, json, answers, connection: [toolPath, connectionPath] }),

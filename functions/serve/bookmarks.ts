@@ -13,14 +13,15 @@ export interface BookmarkDeps extends TimelineDeps {
 /** Pins of an account, at the most; an account with more has no top any more. */
 const most = 30;
 
-/** The pinned events of an account that the caller sees, newest pin first. Each event once. */
+/** The pinned events of an account that the caller sees, newest pin first. Each event once; not what was taken off since. */
 export async function listPins(account: string, caller: Principal, deps: BookmarkDeps): Promise<Pin[]> {
   const rows = await deps.bookmarks.pins(account, caller.id);
   const once = [...new Map(rows.toReversed().map((row) => [row.event, row])).values()].toReversed();
   const pins = await Promise.all(
     once.slice(0, most).map(async ({ event, shared, byName, at }) => {
       const row = await deps.events.get(event);
-      return row ? [{ event: toAccountEvent(row), shared, by: byName, at }] : [];
+      if (!row || row.account === undefined) return [];
+      return [{ event: toAccountEvent(row), shared, by: byName, at }];
     }),
   );
   return pins.flat();

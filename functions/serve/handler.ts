@@ -33,21 +33,23 @@ export type ServeDeps = TestDeps &
     readonly console?: ConsoleDeps;
   };
 
+/** Every call of the API. */
+export const routesOf = (deps: ServeDeps): readonly Route[] => [
+  ...hubRoutes,
+  ...connectionRoutes(deps),
+  ...accountRoutes(deps),
+  ...identityRoutes(deps),
+  ...timelineRoutes(deps),
+  ...bookmarkRoutes(deps),
+  ...deliveryRoutes(deps),
+  ...fileRoutes(deps),
+  ...mappingRoutes(deps),
+];
+
 /** The API behind the HTTP API's authorizer: who calls is settled before a request gets here, what he may do is not. */
 export function createHandler(deps: ServeDeps) {
-  const routes = [
-    ...hubRoutes,
-    ...connectionRoutes(deps),
-    ...accountRoutes(deps),
-    ...identityRoutes(deps),
-    ...timelineRoutes(deps),
-    ...bookmarkRoutes(deps),
-    ...deliveryRoutes(deps),
-    ...fileRoutes(deps),
-    ...mappingRoutes(deps),
-  ];
   const api = httpRouter<HttpEvent, HttpResult>({
-    routes: routes.map((route) => ({
+    routes: routesOf(deps).map((route) => ({
       method: route.method,
       path: route.path,
       handler: guarded(route),

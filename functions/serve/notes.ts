@@ -1,9 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { Account } from "../../schemas/account.ts";
 import type { AccountEvent, Identity, PublishedEvent } from "../../schemas/account-event.ts";
-import type { NoteRequest } from "../../schemas/note.ts";
+import type { AuditEntry } from "../../schemas/audit.ts";
+import type { NoteChange, NoteRequest } from "../../schemas/note.ts";
 import { toMessages } from "../connectors/messages.ts";
+import { type EventRow, placesOf, toAccountEvent } from "../shared/aws/rows.ts";
 import { sha256 } from "../shared/delivery.ts";
+import { Conflict, Forbidden, NotFound } from "../shared/errors.ts";
 import type { BlobStore, EventBus } from "../shared/ports.ts";
 import { getAccount } from "./accounts.ts";
 import type { AccountDeps } from "./identities.ts";
@@ -29,23 +32,102 @@ export async function addNote(
 ): Promise<AccountEvent> {
   const account = await getAccount(id, deps);
   const identity = standsFor(account);
-  const receivedAt = deps.now();
-  const event = noteEvent(account, identity, { text, key }, who, receivedAt.toISOString());
-  const delivery = {
-    ...{ tool: "hub", connection: "notes", method: "POST", path: "", query: {} },
-    headers: new Map([["content-type", ["application/json"]]]),
-    body: Buffer.from(JSON.stringify({ account: account.id, by: who.name, text })),
-    receivedAt,
-  };
-  const messages = await toMessages({ events: [event], pulls: [] }, delivery, {}, deps.blobs);
-  await deps.bus.publish(messages);
+  const at = deps.now();
+  const event = noteEvent(account, identity, { text, key }, who, at.toISOString());
+  const delivery = await publish(event, { account: account.id, by: who.name, text }, at, deps);
   return {
     ...event,
     account: account.id,
     matched: { rule: account.status === "provisional" ? "provisional" : "manual", identity },
-    delivery: messages[0]?.deliveryid ?? "",
-    recordedTime: receivedAt.toISOString(),
+    delivery,
+    recordedTime: at.toISOString(),
   };
+}
+
+/**
+ * Gives a note another text: the same event in a later reading, so it stays where it is, whoever it belongs to by now
+ * (ADR 13). Its author may, and every manager. Throws `Conflict` where it has changed since the caller read it.
+ */
+export async function changeNote(
+  id: string,
+  { text, revision: read }: NoteChange,
+  who: Principal,
+  deps: NoteDeps,
+): Promise<AccountEvent> {
+  const row = await noteOf(id, who, deps);
+  const { revision = 0 } = row.event;
+  if (read !== undefined && read !== revision)
+    throw new Conflict("note_changed", "Somebody has changed this note meanwhile: read it again");
+  const at = deps.now();
+  const { part: _part, ...known } = row.event;
+  const event: PublishedEvent = {
+    ...known,
+    title: titleOf(text),
+    details: { text: text.toWellFormed(), editedBy: who.name, editedAt: at.toISOString() },
+    revision: Math.max(at.getTime(), revision + 1),
+  };
+  const delivery = await publish(event, { note: id, by: who.name, text }, at, deps);
+  await audited("note.changed", row, who, deps);
+  return { ...toAccountEvent(row), ...event, delivery };
+}
+
+/** A removed note's revision: no later one is higher, so nothing brings the note back. */
+const forGood = Number.MAX_SAFE_INTEGER;
+
+/** Takes a note off the timelines, with its text and for good. Its author may, and every manager. */
+export async function removeNote(id: string, who: Principal, deps: NoteDeps): Promise<void> {
+  const row = await noteOf(id, who, deps);
+  const { tool, connection, time } = row.event;
+  const event: PublishedEvent = {
+    ...{ id, tool, connection, time },
+    type: "system.observed",
+    family: "system",
+    title: "Note removed",
+    identities: [],
+    details: { removedBy: who.name },
+    revision: forGood,
+  };
+  await publish(event, { note: id, by: who.name, removed: true }, deps.now(), deps);
+  await audited("note.removed", row, who, deps);
+}
+
+/** The note as it is kept. Throws `NotFound`, or `Forbidden` where the caller may not change it. */
+async function noteOf(id: string, who: Principal, { events }: NoteDeps): Promise<EventRow> {
+  const row = await events.get(id);
+  if (row?.event.tool !== "hub" || row.event.type !== "note.added")
+    throw new NotFound("unknown_note", "There is no such note");
+  if (row.event.actor?.id !== who.id && who.role === "viewer") throw new Forbidden();
+  return row;
+}
+
+/** Puts a note's event on the bus; the answer is the id of the delivery that it counts as. */
+async function publish(event: PublishedEvent, body: object, receivedAt: Date, deps: NoteDeps) {
+  const delivery = {
+    ...{ tool: "hub", connection: "notes", method: "POST", path: "", query: {} },
+    headers: new Map([["content-type", ["application/json"]]]),
+    body: Buffer.from(JSON.stringify(body)),
+    receivedAt,
+  };
+  const messages = await toMessages({ events: [event], pulls: [] }, delivery, {}, deps.blobs);
+  await deps.bus.publish(messages);
+  return messages[0]?.deliveryid ?? "";
+}
+
+/** Says who changed whose note, never what it said: an entry outlives the text. */
+async function audited(
+  action: Extract<AuditEntry["action"], `note.${string}`>,
+  row: EventRow,
+  who: Principal,
+  { audit, directory, now }: NoteDeps,
+): Promise<void> {
+  const accounts = placesOf(row).map(({ account }) => account);
+  const author = row.event.actor?.name ?? "somebody";
+  const summary = `A note of ${author} was ${action === "note.changed" ? "changed" : "removed"}`;
+  const entry = {
+    ...{ at: now().toISOString(), by: who.name, action, summary },
+    ...(accounts[0] === undefined ? {} : { account: accounts[0] }),
+  };
+  await directory.transact(audit.noting(entry, accounts));
 }
 
 /** The identity that leads a note to its account: an account that somebody made is named by the note itself (ADR 15). */
@@ -61,8 +143,6 @@ function noteEvent(
   who: Principal,
   time: string,
 ): PublishedEvent {
-  const [line = ""] = text.split("\n");
-  const title = line.length > longestTitle ? `${line.slice(0, longestTitle - 1)}…` : line;
   return {
     id: `evt_${sha256(JSON.stringify(["hub", "notes", "note.added", account, who.id, key])).slice(0, 32)}`,
     tool: "hub",
@@ -70,10 +150,15 @@ function noteEvent(
     type: "note.added",
     family: "note",
     time,
-    title: title.toWellFormed(),
+    title: titleOf(text),
     direction: "out",
-    actor: { kind: "team", name: who.name },
+    actor: { kind: "team", id: who.id, name: who.name },
     identities: [identity],
     details: { text: text.toWellFormed() },
   };
+}
+
+function titleOf(text: string): string {
+  const [line = ""] = text.split("\n");
+  return (line.length > longestTitle ? `${line.slice(0, longestTitle - 1)}…` : line).toWellFormed();
 }

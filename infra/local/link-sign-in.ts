@@ -6,12 +6,7 @@ import { type Claims, cookieOf, redirect, type SignIn, setCookie } from "../../f
 import { SignedOut } from "../../functions/shared/errors.ts";
 import { type HttpEvent, json } from "../../functions/shared/http.ts";
 import type { Clock } from "../../functions/shared/ports.ts";
-
-export const person = z.object({
-  name: z.string().check(z.trim(), z.minLength(1), z.maxLength(100)),
-  role: z.enum(["viewer", "manager", "admin"]),
-});
-export type Person = z.infer<typeof person>;
+import type { Person } from "../../schemas/sign-in-link.ts";
 
 export interface LinkSignIn extends SignIn {
   /** An address that signs somebody in once, within ten minutes. */

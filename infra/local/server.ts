@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Context } from "aws-lambda";
-import { jsonOf } from "../../functions/serve/routes/route.ts";
+import { jsonOf, type Route } from "../../functions/serve/routes/route.ts";
 import { type HttpEvent, type HttpResult, json } from "../../functions/shared/http.ts";
 import { maxBody } from "../../functions/shared/parse.ts";
 import { sameText } from "../../functions/shared/signature.ts";
+import { type Person, person } from "../../schemas/sign-in-link.ts";
 import { localContext } from "./context.ts";
-import { type Person, person } from "./link-sign-in.ts";
 import type { LocalUploads } from "./uploads.ts";
 
 export type LambdaHandler = (event: HttpEvent, context: Context) => Promise<HttpResult>;
@@ -62,19 +62,27 @@ async function route(event: HttpEvent, { ingest, serve, token, link }: ServerOpt
   if (!event.rawPath.startsWith("/api/")) return await serve(event, context);
   if (!sameText(event.headers.authorization ?? "", `Bearer ${token}`))
     return unauthorized(event.requestContext.requestId);
-  if (event.rawPath === "/api/sign-in-links" && event.requestContext.http.method === "POST")
-    return signInLink(event, link);
-  return await serve(authorized(event), context);
+  const { method } = event.requestContext.http;
+  const local = localRoutes(link).find((one) => one.method === method && one.path === event.rawPath);
+  return await (local ? local.answer(event) : serve(authorized(event), context));
 }
 
-/** Only on one machine: an address that signs somebody in at the console, once, for whoever holds the token. */
-function signInLink(event: HttpEvent, link: (who: Person) => string): HttpResult {
-  try {
-    return json(201, { url: link(person.parse(jsonOf(event))) });
-  } catch {
-    return problem(event.requestContext.requestId, 400, "invalid_request", "The body is a name and a role");
-  }
-}
+/** The calls that there are on one machine only: an address that signs somebody in at the console, for whoever holds the token. */
+export const localRoutes = (link: (who: Person) => string): readonly Route[] => [
+  {
+    method: "POST",
+    path: "/api/sign-in-links",
+    role: "admin",
+    answer: async (event) => {
+      try {
+        return json(201, { url: link(person.parse(jsonOf(event))) });
+      } catch {
+        const { requestId } = event.requestContext;
+        return problem(requestId, 400, "invalid_request", "The body is a name and a role");
+      }
+    },
+  },
+];
 
 /** The claims that a JWT authorizer would hand over: whoever holds the local hub's token may do everything. */
 function authorized(event: HttpEvent): HttpEvent {

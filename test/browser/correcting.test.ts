@@ -107,6 +107,65 @@ describe("a team's own", () => {
     await page.context().close();
   });
 
+  test("note is changed by mouse and by keyboard, where it stands, for everybody", async () => {
+    const [page, other] = [await desk.sit({ name: "Mai Tran" }), await desk.sit({ name: "Tom" })];
+    await account(page, "Alder Dental");
+    await row(page, "Prefers calls after 15:00").getByRole("link").click();
+    await inspector(page).getByRole("button", { name: "Change the note" }).click();
+    await inspector(page).getByLabel("Change the note").fill("Prefers calls before noon");
+    await inspector(page).getByRole("button", { name: "Save the note" }).click();
+    await row(page, "Prefers calls before noon").waitFor();
+    await account(other, "Alder Dental");
+    await row(other, "Prefers calls before noon").getByRole("link").click();
+    await inspector(other).getByText("changed by Mai Tran").waitFor();
+
+    await page.keyboard.press("e");
+    await page.keyboard.press("End");
+    await page.keyboard.type(", or on Fridays");
+    await page.keyboard.press("Escape");
+    await inspector(page).getByRole("button", { name: "Change the note" }).waitFor();
+    expect(await page.locator(":focus").textContent()).toBe("Change the note");
+    await page.keyboard.press("e");
+    await page.keyboard.type(" By keyboard");
+    await page.keyboard.press("Control+Enter");
+    await row(page, "By keyboard").waitFor();
+
+    await other.keyboard.press("e");
+    await other.keyboard.press("Control+Enter");
+    await other.getByText("Somebody has changed this note meanwhile").waitFor();
+    desk.faults.length = 0;
+    await page.context().close();
+    await other.context().close();
+  });
+
+  test("note is removed when its author says so twice, and is nobody's to change who may only look", async () => {
+    const [page, viewer] = [
+      await desk.sit({ name: "Mai Tran" }),
+      await desk.sit({ name: "Vera", role: "viewer" }),
+    ];
+    await account(viewer, "Alder Dental");
+    await row(viewer, "By keyboard").getByRole("link").click();
+    await inspector(viewer).getByText("changed by").waitFor();
+    expect(
+      await inspector(viewer)
+        .getByRole("button", { name: /Change the note|Remove/ })
+        .count(),
+    ).toBe(0);
+    await account(page, "Alder Dental");
+    await row(page, "By keyboard").getByRole("link").click();
+    page.on("dialog", (dialog) => void dialog.accept());
+    await inspector(page).getByRole("button", { name: "Remove" }).click();
+    await page.getByText("The note is removed").waitFor();
+
+    await row(page, "By keyboard").waitFor({ state: "detached" });
+    await inspector(page).waitFor({ state: "detached" });
+    await page.reload();
+    await row(page, "Engagement letter signed").waitFor();
+    expect(await row(page, "By keyboard").count()).toBe(0);
+    await page.context().close();
+    await viewer.context().close();
+  });
+
   test("pin keeps an event on top: one's own for oneself, a shared one for all", async () => {
     const [mine, other] = [await desk.sit({ name: "Mai Tran" }), await desk.sit({ name: "Tom" })];
     const pinned = (page: Page) => page.getByText("Pinned", { exact: true });

@@ -1,10 +1,10 @@
-import { noteRequest } from "../../../schemas/note.ts";
+import { noteChange, noteRequest } from "../../../schemas/note.ts";
 import { pinRequest } from "../../../schemas/pin.ts";
 import { view, viewRequest } from "../../../schemas/view.ts";
 import { BadRequest } from "../../shared/errors.ts";
 import { json } from "../../shared/http.ts";
 import { type BookmarkDeps, listPins, listViews, pinEvent, putView, removeView } from "../bookmarks.ts";
-import { addNote, type NoteDeps } from "../notes.ts";
+import { addNote, changeNote, type NoteDeps, removeNote } from "../notes.ts";
 import { principalOf } from "../principal.ts";
 import { bodyOf, jsonOf, parameter, type Route } from "./route.ts";
 
@@ -18,6 +18,25 @@ export const bookmarkRoutes = (deps: BookmarkDeps & NoteDeps): readonly Route[] 
         201,
         await addNote(parameter(event, "account"), bodyOf(event, noteRequest), principalOf(event), deps),
       ),
+  },
+  {
+    // An author may change what he wrote, whatever his role is by now.
+    method: "PUT",
+    path: "/api/notes/{note}",
+    role: "viewer",
+    answer: async (event) => {
+      const change = bodyOf(event, noteChange);
+      return json(200, await changeNote(parameter(event, "note"), change, principalOf(event), deps));
+    },
+  },
+  {
+    method: "DELETE",
+    path: "/api/notes/{note}",
+    role: "viewer",
+    answer: async (event) => {
+      await removeNote(parameter(event, "note"), principalOf(event), deps);
+      return { statusCode: 204 };
+    },
   },
   {
     method: "GET",

@@ -10,6 +10,7 @@ const keys: readonly (readonly [string, Key])[] = [
   ["f", "keys.filter"],
   [".", "keys.fresh"],
   ["n", "keys.note"],
+  ["e", "keys.edit"],
   ["p", "keys.pin"],
   ["a", "keys.assign"],
   ["u", "keys.undo"],

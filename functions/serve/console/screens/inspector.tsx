@@ -13,8 +13,10 @@ import { titleOf } from "../state/event-words.ts";
 import { dateTime, fullTime, money, relative, whenDue } from "../state/format.ts";
 import { useKeys } from "../state/keyboard.ts";
 import { go, here, paths, screen, withQuery } from "../state/location.ts";
+import { recorded } from "../state/notes.ts";
 import { t, wordFor } from "../state/words.ts";
 import { Details, type Fact, Facts } from "./facts.tsx";
+import { Note } from "./note.tsx";
 import { PinButton } from "./pin-button.tsx";
 import { RawDeliveries } from "./raw-delivery.tsx";
 import { WhyHere } from "./why-here.tsx";
@@ -37,6 +39,14 @@ export function Inspector({ event: id }: { readonly event: string }) {
     void read(id).then((next) => setLoaded((now) => (now.id === id ? next : now)));
   };
   useEffect(load, [id]);
+  // What was answered is shown at once; the delivery behind it when the hub has recorded it.
+  const noteChanged = (note: AccountEvent) => {
+    const known = kept.get(id);
+    if (known?.detail)
+      kept.set(id, { ...known, detail: { ...known.detail, details: note.details, title: note.title } });
+    setLoaded(kept.get(id) ?? { id });
+    void recorded(id, ({ revision = 0 }) => revision >= (note.revision ?? 0)).then(load);
+  };
   const close = () => go(withQuery({ event: undefined }));
   useKeys({ Escape: close });
   const { detail, thread, error } =
@@ -55,7 +65,7 @@ export function Inspector({ event: id }: { readonly event: string }) {
       <div class="inspector-body">
         {error !== undefined && !detail ? <Failure error={error} retry={load} /> : null}
         {detail ? (
-          <Known detail={detail} thread={thread} onChanged={load} />
+          <Known detail={detail} thread={thread} onChanged={load} onNote={noteChanged} />
         ) : error === undefined ? (
           <Skeleton lines={8} height={32} />
         ) : null}
@@ -68,12 +78,15 @@ function Known({
   detail,
   thread,
   onChanged,
+  onNote,
 }: {
   readonly detail: EventDetail;
   readonly thread: readonly AccountEvent[] | undefined;
   readonly onChanged: () => void;
+  readonly onNote: (note: AccountEvent) => void;
 }) {
   const { account, object } = detail;
+  const isNote = detail.type === "note.added";
   const elsewhere =
     screen.value.name === "account" && account !== undefined && screen.value.account !== account;
   return (
@@ -94,15 +107,11 @@ function Known({
           {elsewhere ? <span class="badge">{t("inspector.moved")}</span> : null}
         </p>
       )}
-      {typeof detail.details.text === "string" && detail.family === "note" ? (
-        <p class="note-text">
-          <Text>{detail.details.text}</Text>
-        </p>
-      ) : null}
+      {isNote ? <Note detail={detail} onChanged={onNote} key={detail.id} /> : null}
       <Facts facts={factsOf(detail)} />
       {detail.matched && account !== undefined ? <WhyHere detail={detail} onChanged={onChanged} /> : null}
       {object && thread && thread.length > 0 ? <Thread detail={detail} thread={thread} /> : null}
-      <Details details={detail.details} />
+      {isNote ? null : <Details details={detail.details} />}
       <RawDeliveries detail={detail} />
     </>
   );

@@ -13,24 +13,48 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** Writes a note into the timeline. What was typed survives a failure. */
+/** Writes a note into the timeline. */
 export function NoteForm({ account, timeline, onClose }: Props) {
-  const field = useRef<HTMLTextAreaElement>(null);
   const [key] = useState(() => crypto.randomUUID());
-  const [text, setText] = useState("");
+  const add = async (text: string) => {
+    const path = `/accounts/${encodeURIComponent(account.id)}/notes`;
+    timeline.put([await call<AccountEvent>("POST", path, { text, key })]);
+    say({ tone: "done", text: t("note.added") });
+    onClose();
+  };
+  return (
+    <NoteEditor
+      label={t("note.label", { name: account.name })}
+      action={t("note.save")}
+      onSave={add}
+      onClose={onClose}
+    />
+  );
+}
+
+interface EditorProps {
+  readonly label: string;
+  readonly action: string;
+  readonly initial?: string;
+  /** What it rejects with is told, and the text stays. */
+  readonly onSave: (text: string) => Promise<void>;
+  readonly onClose: () => void;
+}
+
+/** A note as it is written. What was typed survives a failure. */
+export function NoteEditor({ label, action, initial = "", onSave, onClose }: EditorProps) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [text, setText] = useState(initial);
   const [saving, setSaving] = useState(false);
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.setSelectionRange(initial.length, initial.length);
+  }, []);
   const save = async () => {
     if (text.trim() === "" || saving) return;
     setSaving(true);
     try {
-      const note = await call<AccountEvent>("POST", `/accounts/${encodeURIComponent(account.id)}/notes`, {
-        text,
-        key,
-      });
-      timeline.put([note]);
-      say({ tone: "done", text: t("note.added") });
-      onClose();
+      await onSave(text);
     } catch (error) {
       say({ tone: "failed", text: reasonOf(error) });
       setSaving(false);
@@ -45,7 +69,7 @@ export function NoteForm({ account, timeline, onClose }: Props) {
       }}
     >
       <label>
-        <span class="sr">{t("note.label", { name: account.name })}</span>
+        <span class="sr">{label}</span>
         <textarea
           ref={field}
           rows={3}
@@ -55,13 +79,17 @@ export function NoteForm({ account, timeline, onClose }: Props) {
           onInput={(event) => setText(event.currentTarget.value)}
           onKeyDown={(event) => {
             if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) void save();
-            if (event.key === "Escape") onClose();
+            if (event.key !== "Escape") return;
+            // The form closes, not what it lies in.
+            event.preventDefault();
+            event.stopPropagation();
+            onClose();
           }}
         />
       </label>
       <div class="buttons">
         <button type="submit" class="primary" disabled={saving || text.trim() === ""}>
-          {t("note.save")}
+          {action}
         </button>
         <button type="button" class="plain" onClick={onClose}>
           {t("action.cancel")}
