@@ -31,9 +31,11 @@ export class HubStack extends Stack {
     super(scope, settings.prefix, { description: `Account hub, stage ${settings.stage}` });
     const secrets = `${settings.path}/secrets`;
     const passwords = `${settings.path}/file-passwords`;
+    const forms = `${settings.path}/signature-forms`;
     const parameters = (path: string) =>
       this.formatArn({ service: "ssm", resource: "parameter", resourceName: `${path.slice(1)}/*` });
     const [secretsArn, passwordsArn] = [parameters(secrets), parameters(passwords)];
+    const formsArn = parameters(forms);
     const alarms = new Alarms(this, "Alarms", settings);
     const door = new FrontDoor(this, "Door", settings);
     const { bus, archive } = new Bus(this, "Bus", settings);
@@ -50,6 +52,7 @@ export class HubStack extends Stack {
         HUB_BUS: bus.eventBusName,
         HUB_BLOBS: blobs.bucketName,
         HUB_SECRETS: secrets,
+        HUB_SIGNATURE_FORMS: forms,
         HUB_DIRECTORY_TABLE: directory.tableName,
       },
     });
@@ -61,6 +64,7 @@ export class HubStack extends Stack {
       "Whoever holds a connection's secret may give it a file, one object each.",
     );
     ingest.may(["ssm:GetParameter"], secretsArn, eachConnection);
+    ingest.may(["ssm:GetParameter"], formsArn, eachConnection);
     ingest.may(["s3:PutObject"], blobs.arnForObjects("raw/*"), eachDelivery);
 
     const record = new Worker(this, "Record", {
@@ -75,8 +79,14 @@ export class HubStack extends Stack {
       batch: 10,
       concurrency: 20,
       patience: Duration.minutes(5),
-      environment: { HUB_EVENTS_TABLE: events.tableName, HUB_DIRECTORY_TABLE: directory.tableName },
+      environment: {
+        HUB_EVENTS_TABLE: events.tableName,
+        HUB_DIRECTORY_TABLE: directory.tableName,
+        HUB_SIGNATURE_FORMS: forms,
+      },
     });
+    // It pins what has matched; of the secrets themselves it can neither read nor write any.
+    record.function.may(["ssm:PutParameter"], formsArn, eachConnection);
     record.function.may(
       ["dynamodb:BatchGetItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"],
       events.tableArn,
@@ -208,6 +218,7 @@ export class HubStack extends Stack {
         HUB_BLOBS: blobs.bucketName,
         HUB_SECRETS: secrets,
         HUB_PASSWORDS: passwords,
+        HUB_SIGNATURE_FORMS: forms,
         ...(settings.mailDomain === undefined ? {} : { HUB_MAIL_DOMAIN: settings.mailDomain }),
         HUB_WORK_URL: work.queue.queueUrl,
         HUB_QUEUE_URL: record.queue.queueUrl,
@@ -237,6 +248,7 @@ export class HubStack extends Stack {
     serve.may(["events:PutEvents"], bus.eventBusArn);
     serve.may(["ssm:GetParameter", "ssm:PutParameter", "ssm:DeleteParameter"], secretsArn, eachConnection);
     serve.may(["ssm:GetParameter", "ssm:PutParameter", "ssm:DeleteParameter"], passwordsArn, eachConnection);
+    serve.may(["ssm:PutParameter", "ssm:DeleteParameter"], formsArn, eachConnection);
     serve.may(["s3:GetObject", "s3:PutObject"], blobs.arnForObjects("raw/*"), eachDelivery);
     serve.may(["s3:PutObject"], blobs.arnForObjects("drops/*"), "It signs uploads, one object each.");
     // Without it a blob that is not there is 403 instead of 404.
