@@ -17,6 +17,8 @@ const envelope = {
   secretid: z.optional(z.string()),
   /** In which form the secret signed, where the vendor does not document one. */
   matchedas: z.optional(z.string()),
+  /** Whether the secret's deliveries in other forms are refused from now on. */
+  pinsform: z.optional(z.boolean()),
 };
 
 const raw = {

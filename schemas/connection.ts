@@ -12,8 +12,10 @@ export const secretInfo = z.object({
   id: z.string(),
   createdAt: instant,
   lastMatchedAt: z.optional(instant),
-  /** In which form it last signed or was shown, where there are several. A setting of the tool pins it. */
+  /** In which form it last signed or was shown, where there are several. */
   matchedAs: z.optional(z.string()),
+  /** Deliveries that it signs in another form than `matchedAs` are refused, until `unpinSignature`. */
+  pinned: z.optional(z.boolean()),
 });
 
 /** What the tool last said of the connection itself. What happens later, and is told, makes an interrupted one well. */
@@ -61,6 +63,8 @@ export const connectionRequest = z.object({
   settings: z.optional(z.record(z.string().check(z.maxLength(64)), z.json())),
   /** Gives the connection another mail address; the one it had is nobody's then. */
   renewMailAddress: z.optional(z.boolean()),
+  /** Forgets in which form its secrets sign; the next genuine delivery shows it anew. */
+  unpinSignature: z.optional(z.boolean()),
   /** The password of the encrypted files that come over the connection; `null` forgets it. Never returned. */
   filePassword: z.optional(z.nullable(z.string().check(z.minLength(1), z.maxLength(255)))),
 });

@@ -11,6 +11,8 @@ const entryLimit = 200_000;
 export interface Told {
   readonly secretId?: string | undefined;
   readonly matchedAs?: string | undefined;
+  /** Whether `matchedAs` is one of several forms, of which the secret's deliveries have but one. */
+  readonly pinsForm?: boolean | undefined;
   /** The headers that its connector reads. */
   readonly headers?: readonly string[] | undefined;
 }
@@ -22,7 +24,7 @@ export interface Told {
 export async function toMessages(
   outcome: Outcome,
   delivery: Delivery,
-  { secretId, matchedAs, headers = [] }: Told,
+  { secretId, matchedAs, pinsForm = false, headers = [] }: Told,
   blobs: BlobStore,
 ): Promise<BusMessage[]> {
   const receivedtime = delivery.receivedAt.toISOString();
@@ -35,6 +37,7 @@ export async function toMessages(
     receivedtime,
     ...(secretId === undefined ? {} : { secretid: secretId }),
     ...(matchedAs === undefined ? {} : { matchedas: matchedAs }),
+    ...(pinsForm ? { pinsform: true } : {}),
   } as const;
   const contentEncoding = header(delivery, "content-encoding");
   const raw = {

@@ -10,7 +10,10 @@ import { createHandler } from "./handler.ts";
 import type { Announce } from "./receive.ts";
 
 const setting = environment(
-  { HUB_BUS: /./, HUB_BLOBS: /./, HUB_SECRETS: /^\/.*[^/]$/, HUB_DIRECTORY_TABLE: /./ },
+  {
+    ...{ HUB_BUS: /./, HUB_BLOBS: /./, HUB_DIRECTORY_TABLE: /./ },
+    ...{ HUB_SECRETS: /^\/.*[^/]$/, HUB_SIGNATURE_FORMS: /^\/.*[^/]$/ },
+  },
   process.env,
 );
 const now = () => new Date();
@@ -23,6 +26,15 @@ const announce: Announce = async (of, request) => {
   return await fileDoor(setting("HUB_DIRECTORY_TABLE"), setting("HUB_BLOBS"), now)(of, request);
 };
 
+const parameters = (path: "HUB_SECRETS" | "HUB_SIGNATURE_FORMS") =>
+  cachedSecrets(
+    lazySecrets(async () => {
+      const { ssmSecretsUnder } = await import("../shared/aws/ssm-secrets.ts");
+      return ssmSecretsUnder(setting(path), { requestHandler });
+    }),
+    now,
+  );
+
 const log = functionLog("ingest", process.env.HUB_METRICS);
 
 /** The Lambda function behind the door. SSM and S3 are loaded when a delivery first needs them. */
@@ -32,13 +44,8 @@ export const handler = createHandler({
     busName: setting("HUB_BUS"),
     pause: async (milliseconds) => await pause(milliseconds),
   }),
-  secrets: cachedSecrets(
-    lazySecrets(async () => {
-      const { ssmSecretsUnder } = await import("../shared/aws/ssm-secrets.ts");
-      return ssmSecretsUnder(setting("HUB_SECRETS"), { requestHandler });
-    }),
-    now,
-  ),
+  secrets: parameters("HUB_SECRETS"),
+  forms: parameters("HUB_SIGNATURE_FORMS"),
   blobs: lazyBlobs(async () => {
     const { s3BlobsIn } = await import("../shared/aws/s3-blobs.ts");
     return s3BlobsIn(setting("HUB_BLOBS"), { requestHandler });

@@ -14,6 +14,8 @@ import { type Verified, verify } from "./verify.ts";
 
 export interface IngestDeps {
   readonly secrets: SecretStore;
+  /** In which form each secret signs, by its id, as the settings of its connection: see `tellForms`. */
+  readonly forms: Pick<SecretStore, "find">;
   readonly bus: EventBus;
   readonly blobs: BlobStore;
   /** The public keys of those who sign tokens; left out, no token is genuine. */
@@ -39,7 +41,7 @@ export async function receive(delivery: Delivery, deps: IngestDeps): Promise<Acc
   if (handshake) return handshake;
   if (delivery.method === "OPTIONS" && connector.grant) return await granted(connector.grant, delivery, deps);
   if (delivery.method !== "POST") throw new MethodNotAllowed();
-  const verified = await verify(connector.signature, delivery, deps.secrets, deps.keys);
+  const verified = await verify(connector.signature, delivery, deps);
   const echo = connector.challenge?.(delivery);
   if (echo) return echo;
   if (connector.uploads && deps.announce && delivery.path === "uploads")
@@ -90,6 +92,6 @@ function readable(delivery: Delivery): unknown {
   }
 }
 
-function toldBy({ headers }: Connector, { secret, matchedAs }: Verified): Told {
-  return { secretId: secret.id, matchedAs, headers };
+function toldBy({ headers, signature }: Connector, { secret, matchedAs }: Verified): Told {
+  return { secretId: secret.id, matchedAs, pinsForm: signature.forms !== undefined, headers };
 }

@@ -3,7 +3,7 @@ import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
 import * as z from "zod/mini";
 import { type AccountEventMessage, accountEventMessage } from "../../schemas/bus.ts";
 import { errorFields, within } from "../shared/log.ts";
-import { Noted, noteHeard } from "./note-heard.ts";
+import { Noted, type NoteHeardDeps, noteHeard } from "./note-heard.ts";
 import { type NoteRejectedDeps, noteRejected, rejectedIn } from "./note-rejected.ts";
 import { type RecordDeps, type Recorded, record } from "./record.ts";
 
@@ -16,7 +16,7 @@ export interface RecordEvent {
 }
 
 /** Takes account events from the queue. Answers message by message, so that one that fails holds nobody up. */
-export function createHandler(deps: RecordDeps & NoteRejectedDeps) {
+export function createHandler(deps: RecordDeps & NoteRejectedDeps & NoteHeardDeps) {
   const noted = new Noted();
   return middy<RecordEvent, SQSBatchResponse>().handler(async ({ Records }, { awsRequestId: requestId }) => {
     const log = within(deps.log, { requestId });

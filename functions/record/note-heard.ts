@@ -3,7 +3,8 @@ import type { AccountEventMessage } from "../../schemas/bus.ts";
 import type { ConnectionHealth } from "../../schemas/connection.ts";
 import type { Directory } from "../shared/aws/directory.ts";
 import { errorFields } from "../shared/log.ts";
-import type { Log } from "../shared/ports.ts";
+import type { Log, SecretStore } from "../shared/ports.ts";
+import { tellForms } from "../shared/tell-forms.ts";
 
 /** Milliseconds a connection's last sign of life may be behind; spares a write for each delivery. */
 const heardEvery = 60_000;
@@ -12,6 +13,8 @@ const heardEvery = 60_000;
 export class Noted {
   readonly #at = new Map<string, number>();
   readonly #cutOff = new Map<string, number>();
+  /** Connections whose pinned forms this process has told the door: a process that ended before it did is made good for. */
+  readonly told = new Set<string>();
 
   /** Whether a delivery is to be noted: once a minute, and each one while the connection is cut off. */
   isDue(connection: string, secret: string, at: number): boolean {
@@ -25,13 +28,30 @@ export class Noted {
   }
 }
 
-/** Notes what deliveries say of their connections: that they live, or that a tool has cut one off or taken it up again. */
+export interface NoteHeardDeps {
+  readonly directory: Pick<Directory, "heard" | "connection">;
+  /** Where the door reads in which form a secret signs. */
+  readonly forms: Pick<SecretStore, "put">;
+  readonly log: Log;
+}
+
+/**
+ * Notes what deliveries say of their connections: that they live, that a tool has cut one off or taken it up again, and in
+ * which form it signs.
+ */
 export async function noteHeard(
   messages: readonly AccountEventMessage[],
   noted: Noted,
-  { directory, log }: { readonly directory: Pick<Directory, "heard">; readonly log: Log },
+  deps: NoteHeardDeps,
 ): Promise<void> {
-  for (const { data, secretid: secretId, matchedas: matchedAs, receivedtime: at } of messages) {
+  for (const message of messages) {
+    const {
+      data,
+      secretid: secretId,
+      matchedas: matchedAs,
+      pinsform: pins = false,
+      receivedtime: at,
+    } = message;
     const { tool, connection } = data;
     // The hub's own test says nothing of the tool.
     if (data.type === "system.observed" && data.details.test === true) continue;
@@ -41,10 +61,15 @@ export async function noteHeard(
     const of = [`${tool}/${connection}`, secretId ?? "", Date.parse(at)] as const;
     if (health === undefined && !noted.isDue(...of)) continue;
     try {
-      const standing = await directory.heard(tool, connection, { secretId, matchedAs, at, time, health });
-      noted.add(...of, standing?.state === "interrupted");
+      const news = { secretId, matchedAs, pins, at, time, health };
+      const standing = await deps.directory.heard(tool, connection, news);
+      if (standing && pins && (standing.pinned || !noted.told.has(of[0]))) {
+        await tellForms(tool, connection, deps);
+        noted.told.add(of[0]);
+      }
+      noted.add(...of, standing?.health?.state === "interrupted");
     } catch (error) {
-      log("warn", "heard_failed", errorFields(error));
+      deps.log("warn", "heard_failed", errorFields(error));
     }
   }
 }

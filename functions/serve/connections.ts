@@ -11,6 +11,7 @@ import { BadRequest, NotFound } from "../shared/errors.ts";
 import { mailAddress, newMailbox } from "../shared/mail-address.ts";
 import type { Clock, Credentials, SecretStore } from "../shared/ports.ts";
 import type { Secret } from "../shared/signature.ts";
+import { tellForms } from "../shared/tell-forms.ts";
 import { checkSettings } from "./check-settings.ts";
 import { type NumberingDeps, numbered } from "./number-mapping.ts";
 
@@ -19,6 +20,8 @@ export interface ConnectionDeps {
   readonly secrets: SecretStore;
   /** The passwords of encrypted files, apart from the secrets, so that who reads files can read no secret. */
   readonly passwords: SecretStore;
+  /** In which form each secret signs; the door reads it. */
+  readonly forms: Pick<SecretStore, "put" | "remove">;
   readonly now: Clock;
   /** Where tools reach the hub, without a trailing slash. */
   readonly baseUrl: () => string;
@@ -74,6 +77,7 @@ export async function putConnection(
     connection: name,
     mailbox,
     settings,
+    ...unpinned(request, known, at),
     createdAt: known?.createdAt ?? at,
     updatedAt: at,
     ...(known?.lastDeliveryAt === undefined ? {} : { lastDeliveryAt: known.lastDeliveryAt }),
@@ -83,12 +87,23 @@ export async function putConnection(
     ...(known?.usualIntervalSeconds === undefined
       ? {}
       : { usualIntervalSeconds: known.usualIntervalSeconds }),
-    secrets: distinct.map(
-      ({ id, createdAt }) => known?.secrets.find((one) => one.id === id) ?? { id, createdAt },
-    ),
+    secrets: distinct.map(({ id, createdAt }) => {
+      const { matchedAs, pinned, ...before } = known?.secrets.find((one) => one.id === id) ?? {
+        id,
+        createdAt,
+      };
+      const shown = matchedAs !== undefined && !(pinned && request.unpinSignature);
+      return { ...before, ...(shown ? { matchedAs, ...(pinned ? { pinned } : {}) } : {}) };
+    }),
   };
   await deps.directory.putConnection(row);
+  if (connector.signature.forms) await tellForms(tool, name, deps);
   return { connection: withUrl(row, deps), created: known === undefined };
+}
+
+function unpinned({ unpinSignature }: ConnectionRequest, known: ConnectionRow | undefined, at: string) {
+  const unpinnedAt = unpinSignature ? at : known?.unpinnedAt;
+  return unpinnedAt === undefined ? {} : { unpinnedAt };
 }
 
 /** Bytes that the secret store keeps of one connection (ADR 8), less what numbering a mapping adds. */
@@ -107,6 +122,7 @@ export async function removeConnection(tool: string, name: string, deps: Connect
   await getConnection(tool, name, deps);
   await deps.secrets.remove(tool, name);
   await deps.passwords.remove(tool, name);
+  await deps.forms.remove(tool, name);
   await deps.directory.removeConnection(tool, name);
 }
 
@@ -131,7 +147,7 @@ const quietTimes = 6;
 const quietAtLeast = 2 * 60 * 60;
 
 function withUrl(
-  { mailbox, gaps = 0, usualIntervalSeconds, ...row }: ConnectionRow,
+  { mailbox, gaps = 0, usualIntervalSeconds, unpinnedAt: _unpinnedAt, ...row }: ConnectionRow,
   { baseUrl, mailDomain, now }: ConnectionDeps,
 ): Connection {
   const silent = (now().getTime() - Date.parse(row.lastDeliveryAt ?? "")) / 1000;

@@ -23,6 +23,7 @@ const settings = z.object({
   HUB_MAIL_DOMAIN: z.optional(name),
   HUB_PASSWORDS: z.string().check(z.regex(/^\/.*[^/]$/)),
   HUB_SECRETS: z.string().check(z.regex(/^\/.*[^/]$/)),
+  HUB_SIGNATURE_FORMS: z.string().check(z.regex(/^\/.*[^/]$/)),
   HUB_BASE_URL: z.string().check(z.regex(/^https?:\/\/.*[^/]$/)),
   HUB_QUEUE_URL: z.url(),
   HUB_DLQ_URL: z.url(),
@@ -49,6 +50,8 @@ function consoleOf({
     },
   };
 }
+const parameters = (path: string) =>
+  lazySecrets(async () => (await import("../shared/aws/ssm-secrets.ts")).ssmSecretsUnder(path, {}));
 const log = functionLog("serve", process.env.HUB_METRICS);
 
 /** The Lambda function behind the API. It shows and changes secrets' lists, so it asks for them uncached. */
@@ -60,12 +63,9 @@ export const handler = createHandler({
     busName: env.HUB_BUS,
     pause: async (milliseconds) => await pause(milliseconds),
   }),
-  secrets: lazySecrets(async () =>
-    (await import("../shared/aws/ssm-secrets.ts")).ssmSecretsUnder(env.HUB_SECRETS, {}),
-  ),
-  passwords: lazySecrets(async () =>
-    (await import("../shared/aws/ssm-secrets.ts")).ssmSecretsUnder(env.HUB_PASSWORDS, {}),
-  ),
+  secrets: parameters(env.HUB_SECRETS),
+  passwords: parameters(env.HUB_PASSWORDS),
+  forms: parameters(env.HUB_SIGNATURE_FORMS),
   uploads: s3Uploads({
     client: async () => new (await import("@aws-sdk/client-s3")).S3Client({}),
     bucket: env.HUB_BLOBS,

@@ -17,19 +17,21 @@ export async function sendTest(
   name: string,
   deps: TestDeps,
 ): Promise<{ readonly status: number; readonly secret: string }> {
-  const { url } = await getConnection(tool, name, deps);
+  const { url, secrets: shown, settings } = await getConnection(tool, name, deps);
   const connector = await loadConnector(tool);
   const secret = (await deps.secrets.find(tool, name, { fresh: true }))?.secrets[0];
   if (!connector || !secret || !["webhook", "relay"].includes(connector.catalogue.route))
     throw new Conflict("not_testable", "Deliveries of this tool cannot be tried out from here");
   const now = deps.now();
   const body = testBody(now);
+  const pinned = shown.find(({ id }) => id === secret.id)?.matchedAs;
+  const form = typeof settings.signatureForm === "string" ? settings.signatureForm : pinned;
   try {
     const { status } = await deps.fetch(url, {
       method: "POST",
       headers: {
         "content-type": "application/json",
-        ...connector.signature.sign(body, secret.value, now),
+        ...connector.signature.sign(body, secret.value, now, { form }),
       },
       body: new Uint8Array(body),
       signal: AbortSignal.timeout(10_000),

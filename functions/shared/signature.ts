@@ -7,6 +7,8 @@ export interface Secret {
   readonly id: string;
   readonly value: string;
   readonly createdAt: string;
+  /** The form in which alone it signs, once a delivery of its has shown which of the scheme's it is. */
+  readonly form?: string;
 }
 
 /** Makes a signed token of claims, as the tool's identity provider would; there is one on the local hub only. */
@@ -15,9 +17,19 @@ export type TokenIssuer = (claims: Readonly<Record<string, unknown>>) => string;
 export type Verdict =
   /** `matchedAs`: in which form it signed, where the vendor does not document one. */
   | { readonly secret: Secret; readonly matchedAs?: string }
-  | { readonly refused: "absent" | "malformed" | "stale" | "mismatch" };
+  /** `other form`: signed with the secret, but not in the form that is pinned. */
+  | { readonly refused: "absent" | "malformed" | "stale" | "mismatch" | "other form" };
+
+/** What signing a sample or a test may need beside the secret. */
+export interface SigningOptions {
+  readonly issuer?: TokenIssuer | undefined;
+  /** One of the scheme's forms; left out, or unknown, the first. */
+  readonly form?: string | undefined;
+}
 
 export interface SignatureScheme {
+  /** The forms that a vendor may sign in who does not say which; the first genuine delivery pins one. Left out: there is one. */
+  readonly forms?: readonly string[];
   /**
    * Which secret signed the delivery, or why none did. Total: no header whatever makes it throw. A scheme that needs
    * its signer's public keys asks `keys` for them and answers with a promise, which rejects only with `UpstreamError`.
@@ -30,7 +42,7 @@ export interface SignatureScheme {
     keys?: KeySource,
   ): Verdict | Promise<Verdict>;
   /** The headers a tool would send with this body, the signature first; for samples, tests and the CLI. */
-  sign(body: Buffer, secret: string, now: Date, issuer?: TokenIssuer): Record<string, string>;
+  sign(body: Buffer, secret: string, now: Date, options?: SigningOptions): Record<string, string>;
 }
 
 interface BodyHmac {

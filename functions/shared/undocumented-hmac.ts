@@ -18,33 +18,41 @@ export interface HmacForm {
 /**
  * For a vendor that does not say in which form it signs: any of the forms may match, the likeliest first, and the
  * verdict tells which did. All are HMACs by the same secret over the same bytes, so that many are no weaker than one.
- * A setting `signatureForm` pins one of them by its name.
+ * Once a secret has shown its form (`Secret.form`) it matches in no other; a setting `signatureForm` goes before that.
  */
 export function undocumentedHmac(forms: readonly [HmacForm, ...HmacForm[]]): SignatureScheme {
   return {
+    forms: forms.map(({ name }) => name),
     verify(delivery, secrets, _now, settings = {}): Verdict {
-      const allowed = forms.filter(({ name }) => [undefined, name].includes(pinned(settings.signatureForm)));
-      const given = allowed.flatMap((form) => {
+      const chosen = chosenBy(settings.signatureForm);
+      const given = forms.flatMap((form) => {
         const text = header(delivery, form.header);
         return text === undefined
           ? []
           : [{ form, text: form.encoding === "hex" ? text.toLowerCase() : text }];
       });
       if (given.length === 0) return { refused: isThere(delivery, forms) ? "malformed" : "absent" };
+      let genuine = false;
       for (const secret of secrets) {
-        const match = given.find(({ form, text }) => {
+        const matches = given.filter(({ form, text }) => {
           const expected = written(form, delivery.body, secret.value);
           return expected !== undefined && sameText(text, expected);
         });
+        const pinned = chosen ?? secret.form;
+        const match = matches.find(({ form }) => pinned === undefined || form.name === pinned);
         if (match) return { secret, matchedAs: match.form.name };
+        genuine ||= matches.length > 0;
       }
-      return { refused: "mismatch" };
+      return { refused: genuine ? "other form" : "mismatch" };
     },
-    sign: (body, secret) => ({ [forms[0].header]: written(forms[0], body, secret) ?? "" }),
+    sign(body, secret, _now, { form: name } = {}) {
+      const form = forms.find((one) => one.name === name) ?? forms[0];
+      return { [form.header]: written(form, body, secret) ?? "" };
+    },
   };
 }
 
-const pinned = (setting: unknown) => (typeof setting === "string" ? setting : undefined);
+const chosenBy = (setting: unknown) => (typeof setting === "string" ? setting : undefined);
 
 const isThere = ({ headers }: Delivery, forms: readonly HmacForm[]) =>
   forms.some((form) => headers.has(form.header));

@@ -17,6 +17,7 @@ export class IngestFunction extends HubFunction {
         HUB_BUS: bus.eventBusName,
         HUB_BLOBS: blobs.bucketName,
         HUB_SECRETS: secrets.ofConnections.path,
+        HUB_SIGNATURE_FORMS: secrets.signatureForms.path,
         HUB_DIRECTORY_TABLE: directory.tableName,
       },
     });
@@ -27,7 +28,8 @@ export class IngestFunction extends HubFunction {
       blobs.arnForObjects("drops/*"),
       "Whoever holds a connection's secret may give it a file, one object each.",
     );
-    this.may(["ssm:GetParameter"], secrets.ofConnections.arn, each.connection);
+    for (const { arn } of [secrets.ofConnections, secrets.signatureForms])
+      this.may(["ssm:GetParameter"], arn, each.connection);
     this.may(["s3:PutObject"], blobs.arnForObjects("raw/*"), each.delivery);
   }
 }

@@ -4,14 +4,14 @@ import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
 import { hubSource } from "./bus.ts";
-import type { Parts } from "./parts.ts";
+import { each, type Parts } from "./parts.ts";
 import { Worker } from "./worker.ts";
 
 /** What the bus says is queued here and written to the timeline. */
 export class RecordWorker extends Worker {
   readonly rule: Rule;
 
-  constructor(scope: Construct, id: string, { settings, alarms, bus: { bus }, storage }: Parts) {
+  constructor(scope: Construct, id: string, { settings, alarms, bus: { bus }, storage, secrets }: Parts) {
     const { events, directory } = storage;
     super(scope, id, {
       settings,
@@ -25,12 +25,18 @@ export class RecordWorker extends Worker {
       batch: 10,
       concurrency: 20,
       patience: Duration.minutes(5),
-      environment: { HUB_EVENTS_TABLE: events.tableName, HUB_DIRECTORY_TABLE: directory.tableName },
+      environment: {
+        HUB_EVENTS_TABLE: events.tableName,
+        HUB_DIRECTORY_TABLE: directory.tableName,
+        HUB_SIGNATURE_FORMS: secrets.signatureForms.path,
+      },
     });
     this.function.may(
       ["dynamodb:BatchGetItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"],
       events.tableArn,
     );
+    // It pins what has matched; of the secrets themselves it can neither read nor write any.
+    this.function.may(["ssm:PutParameter"], secrets.signatureForms.arn, each.connection);
     // The last event of an account whose newest one was told anew.
     this.function.may(["dynamodb:Query"], `${events.tableArn}/index/byAccount`);
     this.function.may(

@@ -11,6 +11,8 @@ export interface ParameterPath {
 export class Secrets {
   readonly ofConnections: ParameterPath;
   readonly ofFiles: ParameterPath;
+  /** In which form each secret signs, and no secret. */
+  readonly signatureForms: ParameterPath;
 
   constructor(stack: Stack, { path }: Settings) {
     const under = (name: string): ParameterPath => ({
@@ -23,5 +25,6 @@ export class Secrets {
     });
     this.ofConnections = under("secrets");
     this.ofFiles = under("file-passwords");
+    this.signatureForms = under("signature-forms");
   }
 }

@@ -36,6 +36,7 @@ export class ServeFunction extends HubFunction {
         HUB_BLOBS: blobs.bucketName,
         HUB_SECRETS: secrets.ofConnections.path,
         HUB_PASSWORDS: secrets.ofFiles.path,
+        HUB_SIGNATURE_FORMS: secrets.signatureForms.path,
         ...(settings.mailDomain === undefined ? {} : { HUB_MAIL_DOMAIN: settings.mailDomain }),
         HUB_WORK_URL: work.queue.queueUrl,
         HUB_QUEUE_URL: record.queue.queueUrl,
@@ -65,6 +66,7 @@ export class ServeFunction extends HubFunction {
     this.may(["events:PutEvents"], bus.eventBusArn);
     for (const { arn } of [secrets.ofConnections, secrets.ofFiles])
       this.may(["ssm:GetParameter", "ssm:PutParameter", "ssm:DeleteParameter"], arn, each.connection);
+    this.may(["ssm:PutParameter", "ssm:DeleteParameter"], secrets.signatureForms.arn, each.connection);
     this.may(["s3:GetObject", "s3:PutObject"], blobs.arnForObjects("raw/*"), each.delivery);
     this.may(["s3:PutObject"], blobs.arnForObjects("drops/*"), "It signs uploads, one object each.");
     // Without it a blob that is not there is 403 instead of 404.

@@ -97,7 +97,8 @@ export async function startHub({
   const stored = storage(client, tables);
   const secrets = fileSecrets(join(folder, "secrets.json"));
   const blobs = folderBlobs(join(folder, "blobs"));
-  const record = createRecord({ ...stored, log, now, pause: async (ms) => void (await pause(ms)) });
+  const forms = fileSecrets(join(folder, "signature-forms.json"));
+  const record = createRecord({ ...stored, forms, log, now, pause: async (ms) => void (await pause(ms)) });
   const queue = new Queue({
     client,
     table: tables.queue,
@@ -136,14 +137,14 @@ export async function startHub({
   const issuer = new LocalIssuer(folder);
   const google = googleKeys({ timeout: 3_000 });
   const ingest = createIngest({
-    ...{ secrets, bus: queue, blobs, log, now },
+    ...{ secrets, forms, bus: queue, blobs, log, now },
     keys: (name) => issuer.keys(name) ?? google(name),
     announce: async (of, request) => await announced(of, request, { ...stored, uploads, now }),
   });
   const signIn = linkSignIn(join(folder, "session-key"), () => address.url, now);
   const serve = createServe({
     ...stored,
-    ...{ work: worker, secrets, passwords, blobs, bus: queue, dead: queue, uploads, log, now },
+    ...{ work: worker, secrets, passwords, forms, blobs, bus: queue, dead: queue, uploads, log, now },
     fetch,
     baseUrl: () => address.url,
     console: { files: consoleFiles(async () => (await bundler()).bundleConsole()), signIn },

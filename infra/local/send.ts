@@ -25,7 +25,7 @@ export async function sendSample(
       headers: {
         ...sample.headers,
         "content-type": sample.contentType,
-        ...connector.signature.sign(sample.body, secret, new Date(), issuer),
+        ...connector.signature.sign(sample.body, secret, new Date(), { issuer }),
       },
       body: new Uint8Array(sample.body),
     },

@@ -124,6 +124,7 @@ async function run(
     HUB_BUS: "hub",
     HUB_BLOBS: "hub-blobs",
     HUB_SECRETS: "/hub/secrets",
+    HUB_SIGNATURE_FORMS: "/hub/signature-forms",
     HUB_DIRECTORY_TABLE: "hub-directory",
   };
   const child = spawn(process.execPath, [probeFile, entry, mode], {

@@ -46,7 +46,7 @@ const signed = (
     headers: {
       ...headers,
       "content-type": contentType,
-      ...connector.signature.sign(body, by.value, now, issuer.token),
+      ...connector.signature.sign(body, by.value, now, { issuer: issuer.token }),
     },
   });
 
@@ -163,7 +163,8 @@ describe.each(tools)("$name", ({ name, connector, settings, samples }) => {
 
   test("refuses a signature of another secret, a shortened one, one with trailing rubbish and none at all", async () => {
     const name =
-      Object.keys(connector.signature.sign(sample.body, current.value, now, issuer.token))[0] ?? "";
+      Object.keys(connector.signature.sign(sample.body, current.value, now, { issuer: issuer.token }))[0] ??
+      "";
     const [written = ""] = genuine.headers.get(name) ?? [];
     const withHeader = (...values: string[]) => ({
       ...genuine,
@@ -187,8 +188,28 @@ describe.each(tools)("$name", ({ name, connector, settings, samples }) => {
     });
   });
 
+  for (const form of connector.signature.forms ?? []) {
+    test(`takes no other form of a secret that has signed as ${form}`, async () => {
+      // Base64 throughout, so that it can be a key in either way.
+      const key = { ...current, value: Buffer.alloc(24, 7).toString("base64") };
+      const verdictIn = async (one: string, by: Secret) => {
+        const headers = connector.signature.sign(sample.body, key.value, now, { form: one });
+        return await verdictOf(delivery(name, { body: sample.body, headers }), [by]);
+      };
+      const others = (connector.signature.forms ?? []).filter((one) => one !== form);
+
+      expect(await verdictIn(form, key)).toMatchObject({ matchedAs: form });
+      expect(await verdictIn(form, { ...key, form })).toMatchObject({ matchedAs: form });
+      for (const other of others)
+        expect([other, await verdictIn(other, { ...key, form })]).toEqual([other, { refused: "other form" }]);
+      expect(others.length).toBeGreaterThan(0);
+    });
+  }
+
   test("answers any header and any body whatever with a verdict, never with an exception", async () => {
-    const names = Object.keys(connector.signature.sign(sample.body, current.value, now, issuer.token));
+    const names = Object.keys(
+      connector.signature.sign(sample.body, current.value, now, { issuer: issuer.token }),
+    );
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: "binary" }), fc.uint8Array(), async (text, bytes) => {
         const headers = Object.fromEntries(names.map((one) => [one, text]));

@@ -55,11 +55,13 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ...on("StorageBlobs/drops/*", "s3:PutObject"),
     ...on("StorageBlobs/raw/*", "s3:PutObject"),
     ...on(parameters("secrets"), "ssm:GetParameter"),
+    ...on(parameters("signature-forms"), "ssm:GetParameter"),
     ...dynamo("StorageDirectory", "PutItem"),
   ],
   Record: [
     ...logs("RecordWorkLogs"),
     ...consumes("RecordQueue"),
+    ...on(parameters("signature-forms"), "ssm:PutParameter"),
     ...dynamo("StorageEvents", "BatchGetItem", "DeleteItem", "GetItem", "PutItem"),
     ...dynamo("StorageEvents/index/byAccount", "Query"),
     ...dynamo("StorageDirectory", "BatchGetItem", "ConditionCheckItem", "GetItem", "PutItem", "UpdateItem"),
@@ -109,6 +111,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ...["secrets", "file-passwords"].flatMap((path) =>
       on(parameters(path), "ssm:DeleteParameter", "ssm:GetParameter", "ssm:PutParameter"),
     ),
+    ...on(parameters("signature-forms"), "ssm:DeleteParameter", "ssm:PutParameter"),
   ],
 };
 
@@ -169,7 +172,7 @@ const neverCalled: Readonly<Record<string, readonly string[]>> = {
     "ssm:DeleteParameter",
     "ssm:PutParameter",
   ],
-  Record: ["dynamodb:BatchWriteItem"],
+  Record: ["dynamodb:BatchWriteItem", "ssm:DeleteParameter", "ssm:GetParameter"],
   Work: ["s3:GetObject"],
   IntakeConvert: ["dynamodb:DeleteItem", "dynamodb:Query", "ssm:DeleteParameter", "ssm:PutParameter"],
   Serve: ["dynamodb:BatchWriteItem"],

@@ -161,28 +161,64 @@ describe("Boomerang for Gmail", () => {
 });
 
 describe("Accelo and ShareFile", () => {
-  const formOf = async (tool: string) =>
-    connection.parse(await running.api.call("GET", `/api/connections/${tool}/main`)).secrets[0]?.matchedAs;
+  const put = async (request: object) =>
+    connection.parse(await running.api.call("PUT", "/api/connections/accelo/main", request));
+  const shown = async () =>
+    connection.parse(await running.api.call("GET", "/api/connections/accelo/main")).secrets;
+  let id = 100;
+  const post = async (algorithm: string, by = secret) => {
+    const body = JSON.stringify({ id: id++ });
+    const signature = createHmac(algorithm, by).update(body).digest("hex");
+    const response = await fetch(`${running.hub.url}/hooks/accelo/main/create_invoice`, {
+      method: "POST",
+      headers: { "x-hub-signature": signature },
+      body,
+    });
+    return response.status;
+  };
+  const refused = async (algorithm: string, by = secret) =>
+    await until(async () => (await post(algorithm, by)) === 401);
+  const settings = { deployment: "northwind" };
 
-  test("show in which form a secret signed, and take no other when it is pinned", async () => {
-    await connect("accelo", { deployment: "northwind" });
-    const body = '{"id":75}';
-    const post = async (algorithm: string) => {
-      const signature = createHmac(algorithm, secret).update(body).digest("hex");
-      const response = await fetch(`${running.hub.url}/hooks/accelo/main/create_invoice`, {
-        method: "POST",
-        headers: { "x-hub-signature": signature },
-        body,
-      });
-      return response.status;
-    };
+  test("show in which form a secret signed, and take no other from then on", async () => {
+    await connect("accelo", settings);
 
+    expect(await post("sha1", "a stranger's")).toBe(401);
     expect(await post("sha1")).toBe(200);
-    await until(async () => (await formOf("accelo")) === "HMAC-SHA1");
+    await until(async () => (await shown())[0]?.pinned === true);
+    await refused("sha256");
+    expect(await post("sha1")).toBe(200);
+    expect(await shown()).toMatchObject([{ matchedAs: "HMAC-SHA1" }]);
+  });
 
-    await connect("accelo", { deployment: "northwind", signatureForm: "HMAC-SHA256" });
-    expect(await formOf("accelo")).toBe("HMAC-SHA1");
-    expect([await post("sha1"), await post("sha256")]).toEqual([401, 200]);
+  test("let a new secret show its own form beside the old one", async () => {
+    const [old] = await shown();
+    await put({ secrets: ["another secret", { id: old?.id }] });
+
+    expect(await post("sha256", "another secret")).toBe(200);
+    await until(async () => (await shown())[0]?.pinned === true);
+    await refused("sha1", "another secret");
+    expect([await post("sha256"), await post("sha1")]).toEqual([401, 200]);
+    expect(await shown()).toMatchObject([{ matchedAs: "HMAC-SHA256" }, { matchedAs: "HMAC-SHA1" }]);
+  });
+
+  test("take any form again when somebody unpins it", async () => {
+    const { secrets } = await put({ unpinSignature: true });
+    expect(secrets.map(({ matchedAs, pinned }) => [matchedAs, pinned])).toEqual([
+      [undefined, undefined],
+      [undefined, undefined],
+    ]);
+
+    expect([await post("sha256"), await post("sha1", "another secret")]).toEqual([200, 200]);
+  });
+
+  test("take the form that a setting names, whatever is pinned; the hub's own test is signed in it", async () => {
+    await put({ secrets: [secret], settings: { ...settings, signatureForm: "HMAC-SHA1" } });
+
+    expect([await post("sha256"), await post("sha1")]).toEqual([401, 200]);
+    expect(await running.api.call("POST", "/api/connections/accelo/main/test")).toMatchObject({
+      status: 200,
+    });
   });
 });
 

@@ -59,7 +59,7 @@ export async function deliver(
 ) {
   const connector = await loadConnector(tool);
   const bytes = Buffer.from(body);
-  const signed = secret === undefined ? {} : (connector?.signature.sign(bytes, secret, at, issuer) ?? {});
+  const signed = secret === undefined ? {} : (connector?.signature.sign(bytes, secret, at, { issuer }) ?? {});
   const response = await fetch(`${url}/hooks/${tool}/${connection}`, {
     method: "POST",
     headers: { "content-type": "application/json", ...signed, ...headers },

@@ -264,6 +264,43 @@ describe("a connection's health", () => {
       secrets: [{ id: "sec_1", createdAt: at(0) }],
     });
   });
+
+  describe("a form in which a secret may sign", () => {
+    const signedAs = async (matchedAs: string, second: number) =>
+      await directory.heard("slack", "main", {
+        ...{ secretId: "sec_1", matchedAs, pins: true, health: undefined },
+        ...{ at: at(second), time: at(second) },
+      });
+    const secret = async () => (await directory.connection("slack", "main"))?.secrets[0];
+
+    test("is pinned by the first delivery, and what is received later shows the form anew", async () => {
+      await putConnection();
+
+      expect(await signedAs("HMAC-SHA1", 5)).toMatchObject({ pinned: true });
+      expect(await secret()).toMatchObject({ matchedAs: "HMAC-SHA1", pinned: true });
+      expect(await signedAs("HMAC-SHA1", 6)).toMatchObject({ pinned: false });
+      expect(await signedAs("HMAC-SHA256", 7)).toMatchObject({ pinned: true });
+      expect(await secret()).toMatchObject({ matchedAs: "HMAC-SHA256", lastMatchedAt: at(7) });
+    });
+
+    test("is not pinned by a delivery that was received before the last, or before somebody unpinned it", async () => {
+      await putConnection();
+      await signedAs("HMAC-SHA256", 7);
+
+      expect(await signedAs("HMAC-SHA1", 6)).toMatchObject({ pinned: false });
+      expect(await secret()).toMatchObject({ matchedAs: "HMAC-SHA256", lastMatchedAt: at(7) });
+
+      const row = await directory.connection("slack", "main");
+      if (!row) throw new Error("the connection is gone");
+      const secrets = [{ id: "sec_1", createdAt: at(0) }];
+      await directory.putConnection({ ...row, secrets, unpinnedAt: at(9) });
+
+      expect(await signedAs("HMAC-SHA256", 8)).toMatchObject({ pinned: false });
+      expect(await secret()).not.toHaveProperty("matchedAs");
+      expect(await signedAs("HMAC-SHA1", 10)).toMatchObject({ pinned: true });
+      expect(await secret()).toMatchObject({ matchedAs: "HMAC-SHA1", pinned: true });
+    });
+  });
 });
 
 describe("paging", () => {

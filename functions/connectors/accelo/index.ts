@@ -33,7 +33,7 @@ const settings = z.strictObject({
     z.meta({
       title: "Form of the signature",
       description:
-        "Accelo does not document how it signs. Left empty, every known form is accepted; the connection shows which one matched.",
+        "Accelo does not document how it signs. Left empty, the first genuine delivery shows the form, and no other is accepted from then on.",
     }),
   ),
 });
@@ -57,7 +57,7 @@ export const accelo = defineConnector<z.infer<typeof payload>>({
     limits: [
       "Accelo sends an id and nothing else: what it is about, and whose it is, needs a later fetch. Until then all but companies stand at the Accelo deployment.",
       "A delivery has no id and no time: the same change of the same object is told once a minute.",
-      "The algorithm of the signature is not documented; the hub accepts the known ones and shows which matched.",
+      "The algorithm of the signature is not documented; the hub accepts the known ones until a genuine delivery shows which it is, and then that one alone.",
       "Jobs, notes and mails have no webhook, and the payload of progression webhooks is not documented.",
     ],
     handshake: "none",

@@ -44,7 +44,7 @@ export const pushToken: SignatureScheme = {
       return { refused: isLate(error) ? "stale" : "mismatch" };
     }
   },
-  sign(_body, secret, now, issuer) {
+  sign(_body, secret, now, { issuer } = {}) {
     if (!issuer) throw new Error("A push token needs an issuer that signs it");
     const iat = Math.floor(now.getTime() / 1000);
     const claims = { aud: secret, email: localAccount, email_verified: true, iat, exp: iat + 3600 };

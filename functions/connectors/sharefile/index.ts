@@ -28,7 +28,7 @@ const settings = z.strictObject({
     z.meta({
       title: "Form of the signature",
       description:
-        "ShareFile does not document how it writes its signatures. Left empty, every likely form is accepted; the connection shows which one matched.",
+        "ShareFile does not document how it writes its signatures. Left empty, the first genuine delivery shows the form, and no other is accepted from then on.",
     }),
   ),
 });
@@ -72,7 +72,7 @@ export const sharefile = defineConnector<Payload>({
     summary: "Shows files uploaded, changed, downloaded and deleted in customers' folders, and portal users.",
     limits: [
       "ShareFile sends ids only: a file's name and who touched it need a later fetch.",
-      "How the signature is written is not documented; the hub accepts the likely forms and shows which matched.",
+      "How the signature is written is not documented; the hub accepts the likely forms until a genuine delivery shows which it is, and then that one alone.",
       "ShareFile does not send again what was answered 401: enter a new key here before ShareFile signs with it.",
     ],
     handshake: "none",

@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod/mini";
 import { account } from "../../../schemas/account.ts";
-import type { Identity } from "../../../schemas/account-event.ts";
+import { type Identity, instant } from "../../../schemas/account-event.ts";
 import { type ConnectionHealth, connection } from "../../../schemas/connection.ts";
 import { type Merge, merge } from "../../../schemas/merge.ts";
 import { isConditionFailure, onTable } from "./dynamo.ts";
@@ -48,6 +48,8 @@ const connectionRow = z.extend(z.omit(connection, { url: true, mailAddress: true
   gaps: z.optional(z.number()),
   /** What makes its mail address unguessable. */
   mailbox: z.optional(z.string()),
+  /** When somebody last let its secrets sign in any form: what was received before then pins none. */
+  unpinnedAt: z.optional(instant),
 });
 export type ConnectionRow = z.infer<typeof connectionRow>;
 
@@ -55,11 +57,20 @@ export type ConnectionRow = z.infer<typeof connectionRow>;
 export interface Heard {
   readonly secretId: string | undefined;
   readonly matchedAs: string | undefined;
+  /** Whether `matchedAs` is one of several forms, of which the secret's deliveries have but one. */
+  readonly pins?: boolean;
   /** When it was received. */
   readonly at: string;
   /** When it happened, by the tool's clock. */
   readonly time: string;
   readonly health: ConnectionHealth | undefined;
+}
+
+/** Where a connection stands when a delivery of its is noted. */
+export interface Standing {
+  readonly health: ConnectionHealth | undefined;
+  /** Whether the delivery has pinned a form that was not pinned before. */
+  readonly pinned: boolean;
 }
 
 /** Accounts, the identities that lead to them, and the public part of connections. */
@@ -248,19 +259,19 @@ export class Directory {
   }
 
   /**
-   * Notes that a connection was heard, by which secret, and what its tool said of it; where its health stands then. A
-   * connection removed meanwhile stays removed.
+   * Notes that a connection was heard, by which secret, and what its tool said of it; where it stands then. A connection
+   * removed meanwhile stays removed.
    */
-  async heard(tool: string, name: string, news: Heard): Promise<ConnectionHealth | undefined> {
+  async heard(tool: string, name: string, news: Heard): Promise<Standing | undefined> {
     for (let attempt = 0; ; attempt++) {
       const row = await this.connection(tool, name);
       if (!row) return undefined;
       try {
         await onTable(this.#client.send(new UpdateCommand(heardUpdate(this.table, row, news))));
-        return nextHealth(row, news) ?? row.health;
+        return { health: nextHealth(row, news) ?? row.health, pinned: pinsNews(row, news) };
       } catch (error) {
         if (!isConditionFailure(error)) throw error;
-        if (attempt >= 10) return row.health;
+        if (attempt >= 10) return { health: row.health, pinned: false };
       }
     }
   }
@@ -309,25 +320,30 @@ export class Directory {
   }
 }
 
-/** On the condition that neither the secret's place nor the health has changed since the row was read. */
+/** On the condition that neither the secret's place, its pin nor the health has changed since the row was read. */
 function heardUpdate(TableName: string, row: ConnectionRow, news: Heard) {
   const { secretId, matchedAs, at } = news;
   const index = row.secrets.findIndex(({ id }) => id === secretId);
   const secret = `#secrets[${index}]`;
+  const matched = index >= 0 && at >= (row.secrets[index]?.lastMatchedAt ?? "");
+  const pins = matched && pinsForm(row, news);
+  const shown = matched && matchedAs !== undefined && (pins || !news.pins);
   const health = nextHealth(row, news);
   const newest = news.health?.state !== "interrupted" && news.time > (row.lastEventAt ?? "");
   const usual = nextUsual(row, news.at);
   const sets = [
     "#last = :at",
     ...(usual ? ["#usual = :usual", "#gaps = :gaps"] : []),
-    ...(index < 0 ? [] : [`${secret}.#matched = :at`]),
-    ...(index < 0 || !matchedAs ? [] : [`${secret}.#as = :as`]),
+    ...(matched ? [`${secret}.#matched = :at`] : []),
+    ...(shown ? [`${secret}.#as = :as`] : []),
+    ...(pins ? [`${secret}.#pinned = :yes`] : []),
     ...(health ? ["#health = :health"] : []),
     ...(newest ? ["#newest = :time"] : []),
   ];
   const conditions = [
     "attribute_exists(pk)",
     ...(index < 0 ? [] : [`${secret}.#id = :id`]),
+    ...(pins ? [row.unpinnedAt ? "#unpinned = :unpinned" : "attribute_not_exists(#unpinned)"] : []),
     row.health ? "#health.#since = :since AND #health.#state = :state" : "attribute_not_exists(#health)",
     row.lastEventAt ? "#newest = :newest" : "attribute_not_exists(#newest)",
   ];
@@ -341,21 +357,36 @@ function heardUpdate(TableName: string, row: ConnectionRow, news: Heard) {
       ...(usual ? { "#usual": "usualIntervalSeconds", "#gaps": "gaps" } : {}),
       "#health": "health",
       "#newest": "lastEventAt",
-      ...(index < 0 ? {} : { "#secrets": "secrets", "#matched": "lastMatchedAt", "#id": "id" }),
-      ...(index < 0 || !matchedAs ? {} : { "#as": "matchedAs" }),
+      ...(index < 0 ? {} : { "#secrets": "secrets", "#id": "id" }),
+      ...(matched ? { "#matched": "lastMatchedAt" } : {}),
+      ...(shown ? { "#as": "matchedAs" } : {}),
+      ...(pins ? { "#pinned": "pinned", "#unpinned": "unpinnedAt" } : {}),
       ...(row.health ? { "#since": "since", "#state": "state" } : {}),
     },
     ExpressionAttributeValues: {
       ":at": at,
       ...(usual ? { ":usual": usual.seconds, ":gaps": usual.gaps } : {}),
       ...(index < 0 ? {} : { ":id": secretId }),
-      ...(index < 0 || !matchedAs ? {} : { ":as": matchedAs }),
+      ...(shown ? { ":as": matchedAs } : {}),
+      ...(pins ? { ":yes": true } : {}),
+      ...(pins && row.unpinnedAt ? { ":unpinned": row.unpinnedAt } : {}),
       ...(health ? { ":health": health } : {}),
       ...(row.health ? { ":since": row.health.since, ":state": row.health.state } : {}),
       ...(newest ? { ":time": news.time } : {}),
       ...(row.lastEventAt ? { ":newest": row.lastEventAt } : {}),
     },
   };
+}
+
+/** A delivery that waited while somebody let any form pass must not pin the one that he was rid of. */
+function pinsForm({ unpinnedAt = "" }: ConnectionRow, { pins = false, at }: Heard): boolean {
+  return pins && at > unpinnedAt;
+}
+
+function pinsNews(row: ConnectionRow, news: Heard): boolean {
+  const secret = row.secrets.find(({ id }) => id === news.secretId);
+  const known = secret?.pinned === true && secret.matchedAs === news.matchedAs;
+  return secret !== undefined && !known && pinsForm(row, news) && news.at >= (secret.lastMatchedAt ?? "");
 }
 
 /** The running mean of the gaps between deliveries: the plain mean of the first ten, then the newer weigh more. */

@@ -6,16 +6,16 @@ import { normalise } from "../../../functions/connectors/normalise.ts";
 import { verify } from "../../../functions/ingest/verify.ts";
 import type { Credentials } from "../../../functions/shared/ports.ts";
 import { bodyHmac, type SignatureScheme } from "../../../functions/shared/signature.ts";
+import { undocumentedHmac } from "../../../functions/shared/undocumented-hmac.ts";
 import { delivery } from "../../support/delivery.ts";
 
 const credentials: Credentials = {
   secrets: [{ id: "sec_1", value: "the text of a secret", createdAt: "" }],
   settings: { zone: "Europe/London" },
 };
-const store = {
-  find: async () => credentials,
-  put: async () => undefined,
-  remove: async () => undefined,
+const stores = {
+  secrets: { find: async () => credentials },
+  forms: { find: async (): Promise<Credentials | undefined> => undefined },
 };
 const scheme = bodyHmac({ header: "x-signature", encoding: "hex" });
 const signed = (given: SignatureScheme) =>
@@ -54,7 +54,7 @@ const example = defineConnector({
 
 describe("the door", () => {
   test("hands the connection's settings over with the secret that signed", async () => {
-    const { secret, settings } = await verify(scheme, signed(scheme), store);
+    const { secret, settings } = await verify(scheme, signed(scheme), stores);
 
     expect(secret.id).toBe("sec_1");
     expect(settings).toEqual({ zone: "Europe/London" });
@@ -71,9 +71,38 @@ describe("the door", () => {
     };
     const forged = delivery("example", { headers: { "x-signature": "0".repeat(64) } });
 
-    expect((await verify(slow, signed(slow), store)).secret.id).toBe("sec_1");
-    await expect(verify(slow, forged, store)).rejects.toThrow(expect.objectContaining({ status: 401 }));
+    expect((await verify(slow, signed(slow), stores)).secret.id).toBe("sec_1");
+    await expect(verify(slow, forged, stores)).rejects.toThrow(expect.objectContaining({ status: 401 }));
     expect(asked[0]).toEqual({ zone: "Europe/London" });
+  });
+
+  test("takes a secret in the form that is pinned, and asks once more before it refuses another", async () => {
+    const forms = undocumentedHmac([
+      { name: "hex", header: "x-signature", algorithm: "sha256", encoding: "hex" },
+      { name: "base64", header: "x-signature", algorithm: "sha256", encoding: "base64" },
+    ]);
+    const asked: (boolean | undefined)[] = [];
+    const pinned = (form: string) => ({
+      ...stores,
+      forms: {
+        find: async (_tool: string, _connection: string, options?: { readonly fresh?: boolean }) => {
+          asked.push(options?.fresh);
+          return { secrets: [], settings: { sec_1: form } };
+        },
+      },
+    });
+
+    expect(await verify(forms, signed(forms), pinned("hex"))).toMatchObject({ matchedAs: "hex" });
+    await expect(verify(forms, signed(forms), pinned("base64"))).rejects.toThrow(
+      expect.objectContaining({ status: 401, reason: "other form" }),
+    );
+    expect(asked).toEqual([false, false, true]);
+  });
+
+  test("asks for no form where a scheme has but one", async () => {
+    const forms = { find: () => Promise.reject(new Error("never asked")) };
+
+    expect(await verify(scheme, signed(scheme), { ...stores, forms })).toHaveProperty("secret");
   });
 
   test("keeps with the raw delivery what its connector reads beside the body, and nothing else", async () => {

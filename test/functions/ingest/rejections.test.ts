@@ -16,6 +16,7 @@ function door({ fails = false } = {}) {
       put: async () => undefined,
       remove: async () => undefined,
     },
+    forms: { find: async () => undefined },
     bus: {
       publish: async (messages) => {
         if (fails) throw new Error("down");

@@ -1,6 +1,7 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { Noted, noteHeard } from "../../../functions/record/note-heard.ts";
-import type { Heard } from "../../../functions/shared/aws/directory.ts";
+import type { ConnectionRow, Heard } from "../../../functions/shared/aws/directory.ts";
+import type { Credentials, Settings } from "../../../functions/shared/ports.ts";
 import type { AccountEventMessage } from "../../../schemas/bus.ts";
 import type { ConnectionHealth } from "../../../schemas/connection.ts";
 import { message } from "../../support/message.ts";
@@ -16,13 +17,15 @@ function directoryOf(...healths: (ConnectionHealth | undefined | Error)[]) {
   const told: Heard[] = [];
   return {
     told,
+    forms: { put: () => Promise.reject(new Error("no form is pinned here")) },
     directory: {
       heard: async (_tool: string, _connection: string, news: Heard) => {
         told.push(news);
         const health = healths[told.length - 1];
         if (health instanceof Error) throw health;
-        return health;
+        return { health, pinned: false };
       },
+      connection: async () => undefined,
     },
     log: () => undefined,
   };
@@ -82,4 +85,75 @@ test("tells the directory what the tool said, and why", async () => {
     { state: "interrupted", since: "2026-11-20T10:00:00.000Z", reason: "uninstalled" },
     { state: "well", since: "2026-11-20T10:00:00.000Z" },
   ]);
+});
+
+describe("a form that has matched", () => {
+  const signed = (second: number, form = "HMAC-SHA1"): AccountEventMessage => ({
+    ...received(second),
+    secretid: "sec_1",
+    matchedas: form,
+    pinsform: true,
+  });
+  const rowOf = (matchedAs: string): ConnectionRow => ({
+    ...{ tool: "accelo", connection: "main", settings: {}, createdAt: at(0), updatedAt: at(0) },
+    secrets: [
+      { id: "sec_1", createdAt: at(0), matchedAs, pinned: true },
+      { id: "sec_2", createdAt: at(0), matchedAs: "HMAC-SHA256" },
+    ],
+  });
+  /** A connection whose row reads as the next of `rows`, the last one from then on. */
+  const pinning = (rows: readonly ConnectionRow[], pinned: boolean) => {
+    const put: Settings[] = [];
+    let read = 0;
+    return {
+      put,
+      directory: {
+        heard: async () => ({ health: undefined, pinned }),
+        connection: async () => rows[Math.min(read++, rows.length - 1)],
+      },
+      forms: {
+        put: async (_tool: string, _name: string, { settings }: Credentials) => void put.push(settings),
+      },
+      log: () => undefined,
+    };
+  };
+
+  test("is told to the door by the secret's id, and no secret with it", async () => {
+    const deps = pinning([rowOf("HMAC-SHA1")], true);
+
+    await noteHeard([signed(0)], new Noted(), deps);
+    expect(deps.put).toEqual([{ sec_1: "HMAC-SHA1" }]);
+  });
+
+  test("is told again when somebody has changed it meanwhile", async () => {
+    const deps = pinning([rowOf("HMAC-SHA1"), { ...rowOf(""), secrets: [] }], true);
+
+    await noteHeard([signed(0)], new Noted(), deps);
+    expect(deps.put).toEqual([{ sec_1: "HMAC-SHA1" }, {}]);
+  });
+
+  test("is told once by each process, in case the one that pinned it ended before it told", async () => {
+    const deps = pinning([rowOf("HMAC-SHA1")], false);
+    const noted = new Noted();
+
+    await noteHeard([signed(0), signed(100), signed(200)], noted, deps);
+    expect(deps.put).toHaveLength(1);
+  });
+
+  test("is tried again with the next delivery when the door could not be told", async () => {
+    const { put, ...deps } = pinning([rowOf("HMAC-SHA1")], true);
+    let tries = 0;
+    const forms = { put: async () => void (await Promise.reject(new Error(`no store ${tries++}`))) };
+
+    await noteHeard([signed(0), signed(1)], new Noted(), { ...deps, forms });
+    expect([tries, put]).toEqual([2, []]);
+  });
+
+  test("is none of the hub's own test", async () => {
+    const deps = pinning([rowOf("HMAC-SHA1")], true);
+    const own = { ...signed(0), ...message({ type: "system.observed", details: { test: true } }) };
+
+    await noteHeard([{ ...own, pinsform: true }], new Noted(), deps);
+    expect(deps.put).toEqual([]);
+  });
 });

@@ -13,8 +13,13 @@ const body = Buffer.from("{}");
 const secret = (value: string) => ({ id: value, value, createdAt: "" });
 const key = Buffer.alloc(20, 11);
 const hexBy = (bytes: Buffer | string) => createHmac("sha256", bytes).update(body).digest("hex");
-const verdictOf = (headers: Record<string, string>, value: string, settings = {}) =>
-  scheme.verify(delivery("x", { body, headers }), [secret(value)], new Date(), settings);
+const verdictOf = (headers: Record<string, string>, value: string, settings = {}, form?: string) =>
+  scheme.verify(
+    delivery("x", { body, headers }),
+    [{ ...secret(value), ...(form === undefined ? {} : { form }) }],
+    new Date(),
+    settings,
+  );
 
 test("tells in which form a secret signed, as text before as bytes", () => {
   const text = key.toString("base64");
@@ -40,13 +45,34 @@ test.each([
   expect(verdictOf({ "x-a": hexBy(Buffer.alloc(0)) }, value)).toEqual({ refused: "mismatch" });
 });
 
-test("takes the pinned form alone, and none where the pinned one is unknown", () => {
+test("takes the form of the setting alone, and none where it is unknown", () => {
   const headers = { "x-a": hexBy("a secret") };
 
   expect(verdictOf(headers, "a secret", { signatureForm: "text" })).toMatchObject({ matchedAs: "text" });
-  expect(verdictOf(headers, "a secret", { signatureForm: "bytes" })).toEqual({ refused: "mismatch" });
-  expect(verdictOf(headers, "a secret", { signatureForm: "other header" })).toEqual({ refused: "malformed" });
-  expect(verdictOf(headers, "a secret", { signatureForm: "rot13" })).toEqual({ refused: "malformed" });
+  for (const signatureForm of ["bytes", "other header", "rot13"])
+    expect(verdictOf(headers, "a secret", { signatureForm })).toEqual({ refused: "other form" });
+});
+
+test("takes the form that a secret has shown alone, unless the setting names another", () => {
+  const headers = { "x-a": hexBy("a secret") };
+
+  expect(verdictOf(headers, "a secret", {}, "text")).toMatchObject({ matchedAs: "text" });
+  expect(verdictOf(headers, "a secret", {}, "bytes")).toEqual({ refused: "other form" });
+  expect(verdictOf(headers, "a secret", { signatureForm: "text" }, "bytes")).toHaveProperty("secret");
+});
+
+test("calls what no secret has signed a mismatch, whatever is pinned", () => {
+  expect(verdictOf({ "x-a": hexBy("another") }, "a secret", {}, "bytes")).toEqual({ refused: "mismatch" });
+});
+
+test("pins one secret without the other, as while a key is rotated", () => {
+  const other = createHmac("sha256", "new").update(body).digest("base64");
+  const secrets = [secret("new"), { ...secret("old"), form: "text" }];
+  const verdict = (headers: Record<string, string>) =>
+    scheme.verify(delivery("x", { body, headers }), secrets, new Date());
+
+  expect(verdict({ "x-b": other })).toMatchObject({ secret: { id: "new" }, matchedAs: "other header" });
+  expect(verdict({ "x-a": hexBy("old") })).toMatchObject({ secret: { id: "old" } });
 });
 
 test("says absent only where no header of any form is there", () => {

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Connection } from "../../../../schemas/connection.ts";
+import type { Connection, ConnectionRequest } from "../../../../schemas/connection.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { reasonOf } from "../parts/states.tsx";
@@ -17,11 +17,9 @@ export function Secrets({ connection }: { readonly connection: Connection }) {
   const [adding, setAdding] = useState(false);
   const [secret, setSecret] = useState("");
   const { secrets } = connection;
-  const change = async (next: readonly (string | { id: string })[], done: string) => {
+  const change = async (request: Pick<ConnectionRequest, "secrets" | "unpinSignature">, done: string) => {
     try {
-      await call<Connection>("PUT", `/connections/${connection.tool}/${connection.connection}`, {
-        secrets: next,
-      });
+      await call<Connection>("PUT", `/connections/${connection.tool}/${connection.connection}`, request);
       await loadConnections();
       say({ tone: "done", text: done });
       setAdding(false);
@@ -46,16 +44,16 @@ export function Secrets({ connection }: { readonly connection: Connection }) {
                 ? t("secrets.unused")
                 : t("secrets.matched", { ago: relative(one.lastMatchedAt) })}
             </span>
+            {one.pinned && one.matchedAs !== undefined ? (
+              <span class="muted">{t("secrets.form", { form: one.matchedAs })}</span>
+            ) : null}
             {may.value.connect && secrets.length > 1 ? (
               <button
                 type="button"
                 class="plain"
                 onClick={() => {
                   if (confirm(t("secrets.remove.sure")))
-                    void change(
-                      kept.filter(({ id }) => id !== one.id),
-                      t("secrets.removed"),
-                    );
+                    void change({ secrets: kept.filter(({ id }) => id !== one.id) }, t("secrets.removed"));
                 }}
               >
                 {t("secrets.remove")}
@@ -64,6 +62,15 @@ export function Secrets({ connection }: { readonly connection: Connection }) {
           </li>
         ))}
       </ul>
+      {may.value.connect && secrets.some(({ pinned }) => pinned) ? (
+        <button
+          type="button"
+          class="plain"
+          onClick={() => void change({ unpinSignature: true }, t("secrets.unpinned"))}
+        >
+          {t("secrets.unpin")}
+        </button>
+      ) : null}
       {may.value.connect && !adding && secrets.length < most ? (
         <button type="button" class="plain" onClick={() => setAdding(true)}>
           <Icon name="plus" />
@@ -74,7 +81,7 @@ export function Secrets({ connection }: { readonly connection: Connection }) {
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            void change([...kept, secret], t("secrets.added"));
+            void change({ secrets: [...kept, secret] }, t("secrets.added"));
           }}
         >
           <SecretField value={secret} onChange={setSecret} />
