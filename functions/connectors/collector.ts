@@ -1,5 +1,6 @@
 import type { PublishedEvent } from "../../schemas/account-event.ts";
 import type { Pull } from "../../schemas/bus.ts";
+import type { EventType } from "../../schemas/event-types.ts";
 import type { Settings } from "../shared/ports.ts";
 import type { EventDraft } from "./connector.ts";
 
@@ -68,6 +69,8 @@ export interface Collector {
   readonly hosts: readonly string[];
   /** The ways in, the best first; the connection's credentials say which one is used. */
   readonly authorization: readonly Authorization[];
+  /** Types of the events that it alone tells, and no webhook. */
+  readonly eventTypes?: readonly EventType[];
   /** For whom a service account acts. */
   subject?(pull: Pull): string;
   steps(pull: Pull, context: PullContext): Generator<ApiRequest, Collected, ApiAnswer>;

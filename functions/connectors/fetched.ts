@@ -33,3 +33,13 @@ export function filledWith(event: PublishedEvent, found: Found): PublishedEvent 
   const filled = { ...event, ...found, details: { ...told, ...found.details } };
   return shortened({ ...filled, family: familyOf(filled.type) }, Number.POSITIVE_INFINITY);
 }
+
+/** What a collector keeps in its cursor, as JSON; `undefined` where there is none, or one of an earlier form. */
+export function cursorBy<State>(schema: $ZodType<State>, cursor: string | undefined): State | undefined {
+  if (cursor === undefined) return undefined;
+  try {
+    return safeParse(schema, JSON.parse(cursor)).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -61,11 +61,12 @@ describe.each(tools)("$name", ({ name, connector, settings, samples }) => {
     expect(connector.catalogue.docs ?? "https://none.known.example").toMatch(/^https:\/\//);
   });
 
-  test("has a sample for every event type it promises, and promises all that its samples become", () => {
+  test("has a sample for every event type it promises, and promises all that its samples become", async () => {
     const become = samples.flatMap(
       (sample) => normalise(connector, signed(connector, sample, current), settings).events,
     );
-    const types = new Set(become.map(({ type }) => type));
+    const collector = await connector.collect?.();
+    const types = new Set([...become.map(({ type }) => type), ...(collector?.eventTypes ?? [])]);
 
     expect(
       [...connector.catalogue.eventTypes].filter(

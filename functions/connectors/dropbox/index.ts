@@ -1,12 +1,13 @@
 import * as z from "zod/mini";
 import { externalIdentity } from "../../shared/identity.ts";
 import { bodyHmac } from "../../shared/signature.ts";
-import { defineConnector, type EventDraft } from "../connector.ts";
+import { defineConnector, type EventDraft, settingsBy } from "../connector.ts";
+import { settings } from "./settings.ts";
 
 const payload = z.object({ list_folder: z.object({ accounts: z.array(z.string().check(z.minLength(1))) }) });
 
 /**
- * Dropbox says only that something changed in an account; what it was has to be fetched from a cursor.
+ * Dropbox says only that something changed in an account; what it was is fetched from a cursor.
  * https://www.dropbox.com/developers/reference/webhooks
  */
 export const dropbox = defineConnector<z.infer<typeof payload>>({
@@ -15,17 +16,27 @@ export const dropbox = defineConnector<z.infer<typeof payload>>({
     title: "Dropbox",
     route: "webhook",
     proof: "vendor-signed",
-    summary: "Shows when files of a linked Dropbox account change.",
+    summary: "Shows the files that are added, changed, moved and removed in a Dropbox account, and by whom.",
     limits: [
-      "Dropbox tells that an account's files changed, not which: names and folders need a later fetch.",
+      "Without access to the API only that files changed is known, not which.",
+      "One connection reads one Dropbox account; changes in other accounts linked to the app stay without names.",
+      "Who changed a file is known in shared folders only. What was removed before the first fetch is not.",
+      "Eleven and more changes of one kind in one folder are told as one.",
     ],
     handshake: "GET challenge",
-    eventTypes: ["document.changed", "system.observed", "system.unrecognized"],
+    eventTypes: [
+      "document.added",
+      "document.changed",
+      "document.removed",
+      "system.observed",
+      "system.unrecognized",
+    ],
     setup: [
       "Open the Dropbox App Console (dropbox.com/developers/apps) and choose the app that is linked to the team's accounts.",
-      "On the Permissions tab, tick files.metadata.read and submit.",
+      "On the Permissions tab, tick files.metadata.read, account_info.read and sharing.read, and submit.",
       "On the Settings tab, copy the App secret and enter it here as the connection's secret.",
       "On the Webhooks tab, paste the connection's URL and choose Add. Dropbox checks the address at once and shows it as enabled.",
+      "To have the files' names, give the connection access: the App key and App secret as client id and secret, and a refresh token of the account, made with dropbox.com/oauth2/authorize?client_id=<App key>&response_type=code&token_access_type=offline.",
     ],
     docs: "https://www.dropbox.com/developers/reference/webhooks",
   },
@@ -36,29 +47,37 @@ export const dropbox = defineConnector<z.infer<typeof payload>>({
     return { contentType: "text/plain", headers: { "x-content-type-options": "nosniff" }, body: challenge };
   },
   signature: bodyHmac({ header: "x-dropbox-signature", encoding: "hex" }),
+  settings,
   payload,
-  normalise({ list_folder: { accounts } }, { receivedAt }) {
+  normalise({ list_folder: { accounts } }, { receivedAt }, values) {
+    const { customersFolder } = settingsBy(settings, values);
     const time = receivedAt.toISOString();
-    const distinct = [...new Set(accounts)];
+    const told = [...new Set(accounts)].map((account) => ({
+      account,
+      draft: changed(account, time, customersFolder),
+    }));
     return {
-      events: distinct.map((account) => changed(account, time)),
-      pulls: distinct.map((account) => ({ key: account, scope: { account } })),
+      events: told.map(({ draft }) => draft),
+      pulls: told.map(({ account, draft }) => ({ key: account, scope: { account }, fills: [draft] })),
     };
   },
+  collect: async () => (await import("./collect.ts")).dropboxCollector,
 });
 
 /**
  * A notification has no id, no time and always the same bytes, so the minute it came in tells one change from the
- * next: a burst is one event, and what a retry repeats the pull's cursor makes harmless.
+ * next: a burst is one event, and what a retry repeats the pull's cursor makes harmless. Whose files they are is not
+ * known where each customer has a folder.
  */
-function changed(account: string, time: string): EventDraft {
+function changed(account: string, time: string, customersFolder: string | undefined): EventDraft {
   return {
     key: [account, time.slice(0, 16)],
-    type: "document.changed",
+    keyType: "document.changed",
+    type: customersFolder === undefined ? "document.changed" : "system.observed",
     time,
     title: "Files changed in Dropbox",
     object: { kind: "dropbox-account", id: account },
-    identities: [externalIdentity("dropbox", "account", account)],
+    identities: customersFolder === undefined ? [externalIdentity("dropbox", "account", account)] : [],
     details: { pending: true },
   };
 }

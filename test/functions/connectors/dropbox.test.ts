@@ -8,9 +8,9 @@ const jane = "dbid:AADk3mQx7vLr0TqW2nYb5HcJ8sUeFg1oPiZ";
 const joe = "dbid:AAB9wNz4RtKd6MvE1xCu3GjS7hQpOa5lYfI";
 const now = new Date("2026-11-23T09:00:00.000Z");
 
-function read(value: unknown, receivedAt = now) {
+function read(value: unknown, receivedAt = now, settings: object = {}) {
   const given = delivery("dropbox", { body: Buffer.from(JSON.stringify(value)), receivedAt });
-  return dropbox.read(jsonBody(given), given, {});
+  return dropbox.read(jsonBody(given), given, { ...settings });
 }
 
 const notification = (...accounts: string[]) => ({
@@ -91,6 +91,7 @@ describe("a notification", () => {
 
     expect(events[0]).toEqual({
       key: [jane, "2026-11-23T09:00"],
+      keyType: "document.changed",
       type: "document.changed",
       time: "2026-11-23T09:00:00.000Z",
       title: "Files changed in Dropbox",
@@ -100,9 +101,17 @@ describe("a notification", () => {
     });
     expect(events.map(({ object }) => object?.id)).toEqual([jane, joe]);
     expect(pulls).toEqual([
-      { key: jane, scope: { account: jane } },
-      { key: joe, scope: { account: joe } },
+      { key: jane, scope: { account: jane }, fills: [events[0]] },
+      { key: joe, scope: { account: joe }, fills: [events[1]] },
     ]);
+  });
+
+  test("is the same event and no customer's where each customer has a folder", () => {
+    const [whole] = read(notification(jane)).events;
+    const [event] = read(notification(jane), now, { customersFolder: "/Clients" }).events;
+
+    expect(event).toMatchObject({ type: "system.observed", identities: [] });
+    expect([event?.key, event?.keyType]).toEqual([whole?.key, whole?.keyType]);
   });
 
   test("that names an account twice names it once", () => {
@@ -132,6 +141,17 @@ describe("a notification", () => {
       }),
     ).toEqual(plain);
   });
+});
+
+test.each([
+  "Clients",
+  "/",
+  "/Clients/",
+  "//Clients",
+  "/Clients//Acme",
+  "https://www.dropbox.com/home/Clients",
+])("a customers' folder called %s does not fit the settings", (customersFolder) => {
+  expect(dropbox.settings && safeParse(dropbox.settings, { customersFolder }).success).toBe(false);
 });
 
 test.each([

@@ -1,0 +1,137 @@
+import * as z from "zod/mini";
+import type { Pull } from "../../../schemas/bus.ts";
+import type { ApiAnswer, ApiRequest, Collected, Collector } from "../collector.ts";
+import { settingsBy } from "../connector.ts";
+import { bodyOf, cursorBy, filledWith, UnexpectedAnswer } from "../fetched.ts";
+import { call, currentAccount, isLost, listed, type Person, people, revisions } from "./api.ts";
+import { type Change, changesIn, groupsOf, writerOf } from "./changes.ts";
+import { draftOf, type Told } from "./drafts.ts";
+import { settings } from "./settings.ts";
+
+/** Pages of a thousand entries that one pull reads. */
+const pagesPerPull = 5;
+/** Files of one pull that are looked up to know whether they are new. */
+const lookUpsPerPull = 20;
+/** How long before Dropbox told of it the first change may have been made, in milliseconds. */
+const beforeTold = 15 * 60_000;
+
+/** How far an account has been read; `cursor` is absent before its first page, `since` stands while all is being listed. */
+const place = z.object({
+  folder: z.string(),
+  root: z.optional(z.string()),
+  cursor: z.optional(z.string()),
+  since: z.optional(z.string()),
+  at: z.string(),
+});
+type Place = z.infer<typeof place>;
+
+type Calls<Result> = Generator<ApiRequest, Result, ApiAnswer>;
+
+/**
+ * Reads what has changed in a Dropbox account since the last time. The first time, and when a cursor has ended,
+ * everything is listed once and only what was written since is news; what was removed meanwhile is not known.
+ */
+export const dropboxCollector: Collector = {
+  hosts: ["api.dropboxapi.com"],
+  authorization: [{ kind: "oauth2", tokenUrl: () => "https://api.dropboxapi.com/oauth2/token" }],
+  eventTypes: ["document.added", "document.removed"],
+  *steps(pull, { cursor, settings: values, now }) {
+    const { customersFolder = "" } = settingsBy(settings, values);
+    const told = pull.fills?.[0]?.time ?? now;
+    const kept = cursorBy(place, cursor);
+    const since = kept?.at ?? new Date(Date.parse(told) - beforeTold).toISOString();
+    const known = kept?.folder === customersFolder ? kept : yield* begun(pull, customersFolder, since);
+    if (!known) return {};
+    const look = (yield* changesSince(known)) ?? (yield* afresh(pull, known));
+    const changes = changesIn(look.entries, look.from);
+    const account = pull.key;
+    const events = yield* draftsOf(changes, {
+      ...{ account, customersFolder, root: look.from.root },
+      from: look.from.cursor ?? look.from.at,
+      at: told,
+    });
+    if (look.more) return { events, cursor: JSON.stringify(look.to), more: true };
+    const { since: _since, ...done } = look.to;
+    return { events, cursor: JSON.stringify({ ...done, at: now }), ...fetched(pull) };
+  },
+};
+
+/** Where reading begins, in the account that the token is of; `undefined` where the pull speaks of another. */
+function* begun({ key }: Pull, folder: string, since: string): Calls<Place | undefined> {
+  const answer = yield call("users/get_current_account", null);
+  const { account_id, root_info } = bodyOf(currentAccount, answer, "users/get_current_account");
+  const { root_namespace_id: root, home_namespace_id: home } = root_info;
+  return account_id === key ? { folder, ...(root === home ? {} : { root }), since, at: since } : undefined;
+}
+
+interface Look {
+  readonly entries: readonly unknown[];
+  readonly from: Place;
+  readonly to: Place;
+  readonly more: boolean;
+}
+
+/** The next entries; `undefined` where the cursor has ended. */
+function* changesSince(from: Place): Calls<Look | undefined> {
+  const entries: unknown[] = [];
+  let cursor = from.cursor;
+  for (let page = 0; page < pagesPerPull; page++) {
+    const answer = yield cursor === undefined
+      ? call("files/list_folder", { path: from.folder, recursive: true, limit: 1_000 }, from.root)
+      : call("files/list_folder/continue", { cursor }, from.root);
+    if (isLost(answer)) return undefined;
+    const read = bodyOf(listed, answer, "files/list_folder");
+    entries.push(...read.entries);
+    cursor = read.cursor;
+    if (!read.has_more) return { entries, from, to: { ...from, cursor }, more: false };
+  }
+  return { entries, from, to: { ...from, ...(cursor === undefined ? {} : { cursor }) }, more: true };
+}
+
+function* afresh(pull: Pull, { folder, at }: Place): Calls<Look> {
+  const from = yield* begun(pull, folder, at);
+  const look = from && (yield* changesSince(from));
+  if (!look) throw new UnexpectedAnswer("files/list_folder: no cursor can be had");
+  return look;
+}
+
+/** The events of the changes, with whoever made them, and of files by themselves whether they are new. */
+function* draftsOf(
+  changes: readonly Change[],
+  told: Omit<Told, "people"> & { readonly root: string | undefined },
+) {
+  const people = yield* peopleOf(changes, told.root);
+  const drafts: ReturnType<typeof draftOf>[] = [];
+  let lookUps = 0;
+  for (const [first, ...others] of groupsOf(changes)) {
+    if (!first) continue;
+    const alone = others.length === 0 && first.word === "saved" && lookUps++ < lookUpsPerPull;
+    const known = alone ? { ...first, word: yield* savedAs(first, told.root) } : first;
+    drafts.push(draftOf([known, ...others], { ...told, people }));
+  }
+  return drafts;
+}
+
+/** A file with one revision is new: an older one is kept for a month at least after it has been replaced. */
+function* savedAs({ entry }: Change, root: string | undefined): Calls<Change["word"]> {
+  if (entry[".tag"] !== "file") return "saved";
+  const answer = yield call("files/list_revisions", { path: entry.id, mode: "id", limit: 2 }, root);
+  const read = answer.status === 200 ? revisions.safeParse(answer.body).data : undefined;
+  if (!read || read.entries.length === 0) return "saved";
+  return read.entries.length === 1 && !read.has_more ? "added" : "changed";
+}
+
+/** Those who made the changes; without names where Dropbox does not tell of one of them. */
+function* peopleOf(changes: readonly Change[], root: string | undefined): Calls<ReadonlyMap<string, Person>> {
+  const ids = [...new Set(changes.flatMap((change) => writerOf(change) ?? []))].slice(0, 300);
+  if (ids.length === 0) return new Map();
+  const answer = yield call("users/get_account_batch", { account_ids: ids }, root);
+  const found = answer.status === 200 ? people.safeParse(answer.body).data : undefined;
+  return new Map(found?.map((person) => [person.account_id, person]));
+}
+
+/** The notification itself has said all it had to say: it leaves the timeline to the files. */
+function fetched({ fills = [] }: Pull): Pick<Collected, "filled"> {
+  const [title, identities] = ["Dropbox told of changes, which were fetched", []];
+  return { filled: fills.map((event) => filledWith(event, { type: "system.observed", title, identities })) };
+}

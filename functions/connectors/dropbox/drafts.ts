@@ -1,0 +1,122 @@
+import type { Identity } from "../../../schemas/account-event.ts";
+import type { EventType } from "../../../schemas/event-types.ts";
+import { emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
+import { toInstant } from "../../shared/instant.ts";
+import type { EventDraft } from "../connector.ts";
+import type { Deleted, File, Person } from "./api.ts";
+import { type Change, folderOf, type Word, writerOf } from "./changes.ts";
+
+export interface Told {
+  /** Whose Dropbox it is. */
+  readonly account: string;
+  /** Where the customers' folders are; empty where the whole Dropbox is one customer's. */
+  readonly customersFolder: string;
+  readonly people: ReadonlyMap<string, Person>;
+  /** The cursor that the pull went on from: the same for whoever fetches these changes again. */
+  readonly from: string;
+  /** When Dropbox told of the changes. */
+  readonly at: string;
+}
+
+const types: Readonly<Record<Word, EventType>> = {
+  saved: "document.changed",
+  added: "document.added",
+  changed: "document.changed",
+  moved: "document.changed",
+  "moved or shared": "document.changed",
+  removed: "document.removed",
+};
+
+/** One change, or many of one kind in one folder, as an event. */
+export function draftOf(group: readonly [Change, ...Change[]], told: Told): EventDraft {
+  const [first] = group;
+  const { word, entry, from } = first;
+  const folder = folderOf(entry);
+  const place = shown(folder, told);
+  const person = told.people.get(writerOf(first) ?? "");
+  const what = group.length > 1 ? `${group.length} files` : entry.name;
+  return {
+    type: types[word],
+    ...identityOf(group, told),
+    time: timeOf(group, told),
+    title: `${what} ${word} in Dropbox${place ? `: ${place}` : ""}`,
+    ...(person ? byPerson(person) : {}),
+    object:
+      group.length > 1 ? { kind: "folder", id: `${told.account}${folder}` } : objectOf(entry, word, told),
+    identities: identities(
+      ...customerOf(entry, told),
+      person && !person.is_teammate && person.email_verified ? emailIdentity(person.email) : undefined,
+    ),
+    details: {
+      folder: folder || "/",
+      ...(from === undefined ? {} : { from: from || "/" }),
+      ...(group.length > 1
+        ? { files: group.slice(0, 100).map((change) => change.entry.name) }
+        : sizeOf(entry)),
+    },
+  };
+}
+
+/**
+ * A revision tells one change of a file from the next. What was removed has neither id nor time, and many together have
+ * no one revision: there it is the cursor.
+ */
+function identityOf(group: readonly [Change, ...Change[]], { account, from }: Told) {
+  const [{ word, entry }] = group;
+  const path = entry.path_lower ?? entry.name;
+  if (group.length > 1) return { key: [account, from, word, folderOf(entry), "together"] };
+  if (entry[".tag"] === "deleted") return { key: [account, path, from] };
+  const moved = word === "moved" || word === "moved or shared";
+  return { key: [account, entry.id, entry.rev, ...(moved ? [path] : [])], keyType: "document.changed" };
+}
+
+function timeOf(group: readonly Change[], { at }: Told): string {
+  const written = group.flatMap(({ word, entry }) =>
+    entry[".tag"] === "file" && word !== "moved" && word !== "moved or shared"
+      ? (toInstant(entry.server_modified) ?? [])
+      : [],
+  );
+  return written.sort().at(-1) ?? at;
+}
+
+/** A teammate's doing goes out to the customer, a stranger's comes in. */
+function byPerson({ is_teammate, name, email }: Person): Pick<EventDraft, "direction" | "actor"> {
+  const actor = { name: name.display_name, ...(email && !is_teammate ? { email } : {}) };
+  return is_teammate
+    ? { direction: "out", actor: { kind: "team", ...actor } }
+    : { direction: "in", actor: { kind: "contact", ...actor } };
+}
+
+function objectOf(entry: File | Deleted, word: Word, { account }: Told): EventDraft["object"] {
+  const { name } = entry;
+  if (entry[".tag"] === "deleted")
+    return { kind: "path", id: `${account}${entry.path_lower ?? `/${name}`}`, name, state: word };
+  const link = /^https:\/\/www\.dropbox\.com\//.test(entry.preview_url ?? "") ? entry.preview_url : undefined;
+  return { kind: "file", id: entry.id, name, state: word, ...(link ? { url: link } : {}) };
+}
+
+const sizeOf = (entry: File | Deleted) =>
+  entry[".tag"] === "file" && typeof entry.size === "number" ? { size: entry.size } : {};
+
+/** The folder right below the customers' own is one customer, and its name a hint; else the whole Dropbox is. */
+function customerOf(
+  { path_lower, path_display }: File | Deleted,
+  { account, customersFolder }: Told,
+): Identity[] {
+  if (customersFolder === "") return [externalIdentity("dropbox", "account", account)];
+  const [customer, ...rest] = belowCustomers(path_lower ?? "", customersFolder);
+  if (!customer || rest.length === 0) return [];
+  const [name = customer] = belowCustomers(path_display ?? "", customersFolder);
+  return [
+    externalIdentity("dropbox", "folder", `${account}${customersFolder.toLowerCase()}/${customer}`),
+    { type: "name", value: name },
+  ];
+}
+
+function belowCustomers(path: string, customersFolder: string): string[] {
+  const inside = path.toLowerCase().startsWith(`${customersFolder.toLowerCase()}/`);
+  return inside ? path.slice(customersFolder.length + 1).split("/") : [];
+}
+
+const shown = (folder: string, { customersFolder }: Told) =>
+  customersFolder === "" ? folder.slice(1) : belowCustomers(folder, customersFolder).join("/");

@@ -1,0 +1,433 @@
+import { describe, expect, test } from "@jest/globals";
+import type { ApiAnswer, ApiRequest } from "../../../../functions/connectors/collector.ts";
+import { dropboxCollector } from "../../../../functions/connectors/dropbox/collect.ts";
+import { dropbox } from "../../../../functions/connectors/dropbox/index.ts";
+import { UnexpectedAnswer } from "../../../../functions/connectors/fetched.ts";
+import { normalise } from "../../../../functions/connectors/normalise.ts";
+import { delivery } from "../../../support/delivery.ts";
+import { drive, ok } from "../../../support/drive-collector.ts";
+
+const account = "dbid:AADk3mQx7vLr0TqW2nYb5HcJ8sUeFg1oPiZ";
+const jane = "dbid:AAJane0x7vLr0TqW2nYb5HcJ8sUeFg1oPiZ";
+const joe = "dbid:AAJoe00x7vLr0TqW2nYb5HcJ8sUeFg1oPiZ";
+const told = "2026-11-23T09:00:00.000Z";
+
+const pullOf = (settings: object = {}) => {
+  const body = Buffer.from(JSON.stringify({ list_folder: { accounts: [account] } }));
+  const [pull] = normalise(dropbox, delivery("dropbox", { body }), { ...settings }).pulls;
+  if (!pull) throw new Error("no pull");
+  return pull;
+};
+
+const file = (path: string, more: object = {}) => ({
+  ".tag": "file",
+  name: path.slice(path.lastIndexOf("/") + 1),
+  path_lower: path.toLowerCase(),
+  path_display: path,
+  id: "id:a4ayc_80_OEAAAAAAAAAXw",
+  client_modified: "2020-01-01T00:00:00Z",
+  server_modified: "2026-11-23T08:59:30Z",
+  rev: "01627702307738900000002a67d8f21",
+  size: 7212,
+  ...more,
+});
+const deleted = (path: string) => ({
+  ".tag": "deleted",
+  name: path.slice(path.lastIndexOf("/") + 1),
+  path_lower: path.toLowerCase(),
+  path_display: path,
+});
+const by = (modified_by: string | null) => ({
+  sharing_info: { read_only: false, parent_shared_folder_id: "84528192421", modified_by },
+});
+const person = (account_id: string, name: string, more: object = {}) => ({
+  account_id,
+  name: { given_name: name, display_name: name },
+  email: `${name.toLowerCase()}@acme.example`,
+  email_verified: true,
+  is_teammate: false,
+  disabled: false,
+  ...more,
+});
+
+interface Dropbox {
+  readonly root?: { root_namespace_id: string; home_namespace_id: string };
+  readonly owner?: string;
+  readonly pages?: readonly (readonly unknown[])[];
+  readonly listing?: readonly unknown[];
+  readonly revisions?: number;
+  readonly people?: readonly unknown[];
+  /** Answers before all else. */
+  readonly first?: (request: ApiRequest) => ApiAnswer | undefined;
+}
+
+const routeOf = ({ url }: ApiRequest) => url.replace("https://api.dropboxapi.com/2/", "");
+
+/** Answers as Dropbox documents it. */
+function dropboxWith({
+  root,
+  owner = account,
+  pages = [[]],
+  listing = [],
+  revisions = 2,
+  people = [],
+  first,
+}: Dropbox) {
+  let page = 0;
+  return (request: ApiRequest): ApiAnswer => {
+    const early = first?.(request);
+    if (early) return early;
+    switch (routeOf(request)) {
+      case "users/get_current_account":
+        return ok({
+          account_id: owner,
+          root_info: {
+            ".tag": "user",
+            ...(root ?? { root_namespace_id: "3235641", home_namespace_id: "3235641" }),
+          },
+        });
+      case "files/list_folder":
+        return ok({ entries: listing, cursor: "listed", has_more: false });
+      case "files/list_folder/continue": {
+        const entries = pages[page++] ?? [];
+        return ok({ entries, cursor: `after-${page}`, has_more: page < pages.length });
+      }
+      case "files/list_revisions":
+        return ok({ is_deleted: false, entries: Array(revisions).fill({}), has_more: false });
+      case "users/get_account_batch":
+        return ok(people);
+      default:
+        throw new Error(`Dropbox has no ${request.url}`);
+    }
+  };
+}
+
+const cursorAt = (at: string, more: object = {}) =>
+  JSON.stringify({ folder: "", cursor: "before", at, ...more });
+const lastLook = "2026-11-23T08:00:00.000Z";
+
+function fetched(given: Dropbox, cursor: string | undefined = cursorAt(lastLook), settings: object = {}) {
+  return drive(dropboxCollector, pullOf(settings), dropboxWith(given), {
+    cursor,
+    settings: { ...settings },
+    now: "2026-11-23T09:00:05.000Z",
+  });
+}
+const eventsOf = (given: Dropbox, cursor?: string, settings?: object) =>
+  fetched(given, cursor, settings).collected.events ?? [];
+
+describe("what has changed since the last time", () => {
+  test("is an event for each file, and the notification leaves the timeline to them", () => {
+    const { collected, calls } = fetched({ pages: [[file("/Acme/Tax return.pdf")]] });
+
+    expect(collected.events).toEqual([
+      {
+        type: "document.changed",
+        keyType: "document.changed",
+        key: [account, "id:a4ayc_80_OEAAAAAAAAAXw", "01627702307738900000002a67d8f21"],
+        time: "2026-11-23T08:59:30.000Z",
+        title: "Tax return.pdf changed in Dropbox: Acme",
+        object: { kind: "file", id: "id:a4ayc_80_OEAAAAAAAAAXw", name: "Tax return.pdf", state: "changed" },
+        identities: [{ type: "dropbox:account", value: account }],
+        details: { folder: "/Acme", size: 7212 },
+      },
+    ]);
+    expect(collected.filled).toEqual([
+      {
+        ...pullOf().fills?.[0],
+        type: "system.observed",
+        family: "system",
+        title: "Dropbox told of changes, which were fetched",
+        identities: [],
+        details: {},
+      },
+    ]);
+    expect(calls[0]).toEqual({
+      method: "POST",
+      url: "https://api.dropboxapi.com/2/files/list_folder/continue",
+      json: { cursor: "before" },
+    });
+    expect(JSON.parse(collected.cursor ?? "")).toEqual({
+      ...{ folder: "", cursor: "after-1", at: "2026-11-23T09:00:05.000Z" },
+    });
+  });
+
+  test("is new where a file has one revision, and merely saved where Dropbox does not say", () => {
+    const pages = [[file("/a.pdf")]];
+    const refused = (request: ApiRequest) =>
+      routeOf(request) === "files/list_revisions" ? { status: 409, body: {} } : undefined;
+
+    expect(eventsOf({ pages, revisions: 1 })).toMatchObject([
+      { type: "document.added", title: "a.pdf added in Dropbox", details: { folder: "/" } },
+    ]);
+    expect(eventsOf({ pages, first: refused })).toMatchObject([
+      { type: "document.changed", title: "a.pdf saved in Dropbox" },
+    ]);
+  });
+
+  test("is the same event added or saved, and another one with the next revision", () => {
+    const [added] = eventsOf({ pages: [[file("/a.pdf")]], revisions: 1 });
+    const [changed] = eventsOf({ pages: [[file("/a.pdf")]], revisions: 2 });
+    const [next] = eventsOf({ pages: [[file("/a.pdf", { rev: "b2" })]] });
+
+    expect([added?.key, added?.keyType]).toEqual([changed?.key, changed?.keyType]);
+    expect(next?.key).not.toEqual(changed?.key);
+  });
+
+  test("may be a removal, at the time Dropbox told of it, and the same one when it is fetched again", () => {
+    const removal = () => eventsOf({ pages: [[deleted("/Acme/old.pdf")]] });
+
+    expect(removal()).toMatchObject([
+      {
+        type: "document.removed",
+        time: told,
+        title: "old.pdf removed in Dropbox: Acme",
+        details: { folder: "/Acme" },
+      },
+    ]);
+    expect(removal()).toEqual(removal());
+    const later = eventsOf({ pages: [[deleted("/Acme/old.pdf")]] }, cursorAt(lastLook, { cursor: "later" }));
+    expect(later[0]?.key).not.toEqual(removal()[0]?.key);
+  });
+
+  test("is a move where a file left one folder for another", () => {
+    const events = eventsOf({ pages: [[deleted("/Acme/Inbox/a.pdf"), file("/Acme/Done/a.pdf")]] });
+
+    expect(events).toMatchObject([
+      {
+        type: "document.changed",
+        time: told,
+        title: "a.pdf moved in Dropbox: Acme/Done",
+        details: { folder: "/Acme/Done", from: "/Acme/Inbox" },
+      },
+    ]);
+  });
+
+  test("was not written now where it was written long before the last look", () => {
+    const events = eventsOf({ pages: [[file("/a.pdf", { server_modified: "2019-01-01T00:00:00Z" })]] });
+
+    expect(events).toMatchObject([{ title: "a.pdf moved or shared in Dropbox", time: told }]);
+  });
+
+  test("is told together where it is more than ten of a kind in one folder", () => {
+    const pages = [Array.from({ length: 30 }, (_, n) => file(`/Acme/scan-${n}.pdf`, { id: `id:${n}` }))];
+    const { collected, calls } = fetched({ pages });
+
+    expect(collected.events).toMatchObject([
+      { title: "30 files saved in Dropbox: Acme", object: { kind: "folder", id: `${account}/Acme` } },
+    ]);
+    expect(collected.events?.[0]?.details.files).toHaveLength(30);
+    expect(calls).toHaveLength(1);
+  });
+
+  test("asks of twenty files at the most whether they are new", () => {
+    const pages = [Array.from({ length: 40 }, (_, n) => file(`/${n}/a.pdf`, { id: `id:${n}` }))];
+
+    expect(fetched({ pages }).calls.filter((call) => routeOf(call) === "files/list_revisions")).toHaveLength(
+      20,
+    );
+  });
+
+  test("goes over several pages, and over several pulls where it is more than five of them", () => {
+    const pages = Array.from({ length: 7 }, (_, n) => [file(`/${n}.pdf`, { id: `id:${n}` })]);
+    const { collected } = fetched({ pages });
+
+    expect(collected).toMatchObject({ more: true });
+    expect(collected).not.toHaveProperty("filled");
+    expect(collected.events).toHaveLength(5);
+    expect(JSON.parse(collected.cursor ?? "")).toEqual({ folder: "", cursor: "after-5", at: lastLook });
+  });
+
+  test("skips folders and entries of kinds that nobody has heard of", () => {
+    const pages = [[{ ".tag": "folder", name: "Acme", id: "id:f" }, { ".tag": "hologram" }, null, 1]];
+
+    expect(eventsOf({ pages })).toEqual([]);
+  });
+
+  test("is told without what Dropbox leaves out", () => {
+    const bare = { ".tag": "file", name: "a.pdf", id: "id:1", rev: "1", server_modified: "soon" };
+
+    expect(eventsOf({ pages: [[bare]] })).toMatchObject([
+      { time: told, title: "a.pdf changed in Dropbox", details: { folder: "/" } },
+    ]);
+  });
+});
+
+describe("whoever changed a file", () => {
+  const pages = [
+    [file("/Acme/a.pdf", by(jane)), file("/Acme/bb.pdf", by(joe)), file("/Acme/ccc.pdf", by(null))],
+  ];
+
+  test("is a customer outside the team and a colleague inside it, and nobody where Dropbox says nothing", () => {
+    const people = [person(jane, "Jane"), person(joe, "Joe", { is_teammate: true })];
+    const { collected, calls } = fetched({ pages, people });
+
+    expect(collected.events?.map(({ direction, actor }) => [direction, actor])).toEqual([
+      ["in", { kind: "contact", name: "Jane", email: "jane@acme.example" }],
+      ["out", { kind: "team", name: "Joe" }],
+      [undefined, undefined],
+    ]);
+    expect(collected.events?.[0]?.identities).toEqual([
+      { type: "dropbox:account", value: account },
+      { type: "email", value: "jane@acme.example" },
+    ]);
+    expect(calls.find((call) => routeOf(call) === "users/get_account_batch")?.json).toEqual({
+      account_ids: [jane, joe],
+    });
+  });
+
+  test("is not matched by an address that Dropbox has not verified", () => {
+    const people = [person(jane, "Jane", { email_verified: false })];
+
+    expect(eventsOf({ pages, people })[0]?.identities).toEqual([{ type: "dropbox:account", value: account }]);
+  });
+
+  test.each([
+    ["refuses to tell", { status: 409, body: { error: { ".tag": "no_account", no_account: jane } } }],
+    ["tells it in another shape", ok({ people: [] })],
+  ])("is nobody where Dropbox %s", (_, answer) => {
+    const first = (request: ApiRequest) =>
+      routeOf(request) === "users/get_account_batch" ? answer : undefined;
+
+    expect(eventsOf({ pages, first })[0]).not.toHaveProperty("actor");
+  });
+});
+
+describe("where each customer has a folder", () => {
+  const settings = { customersFolder: "/Work/Clients" };
+  const cursor = cursorAt(lastLook, { folder: "/Work/Clients" });
+  const identitiesOf = (path: string) =>
+    eventsOf({ pages: [[file(path)]] }, cursor, settings).map(({ identities, title }) => [title, identities]);
+
+  test("the folder is the customer, its name a hint, and titles begin at it", () => {
+    expect(identitiesOf("/Work/Clients/Acme Ltd/2026/a.pdf")).toEqual([
+      [
+        "a.pdf changed in Dropbox: Acme Ltd/2026",
+        [
+          { type: "dropbox:folder", value: `${account}/work/clients/acme ltd` },
+          { type: "name", value: "Acme Ltd" },
+        ],
+      ],
+    ]);
+  });
+
+  test("a file beside the folders is no customer's", () => {
+    expect(identitiesOf("/Work/Clients/list.pdf")).toEqual([["list.pdf changed in Dropbox", []]]);
+    expect(identitiesOf("/Work/Clientsele/Acme/a.pdf")[0]?.[1]).toEqual([]);
+  });
+
+  test("only that folder is read, and read anew when another one is set", () => {
+    const { calls } = fetched({}, cursorAt(lastLook), settings);
+
+    expect(calls.map(routeOf)).toEqual(["users/get_current_account", "files/list_folder"]);
+    expect(calls[1]?.json).toEqual({ path: "/Work/Clients", recursive: true, limit: 1_000 });
+  });
+});
+
+describe("the first time", () => {
+  const listing = [
+    file("/new.pdf", { server_modified: "2026-11-23T08:59:00Z" }),
+    file("/old.pdf", { server_modified: "2026-11-23T08:30:00Z" }),
+  ];
+
+  test("only what was written just before Dropbox told of it is news", () => {
+    const { collected } = drive(dropboxCollector, pullOf(), dropboxWith({ listing }), {
+      now: "2026-12-01T00:00:00.000Z",
+    });
+
+    expect(collected.events?.map(({ title }) => title)).toEqual(["new.pdf changed in Dropbox"]);
+    expect(JSON.parse(collected.cursor ?? "")).toEqual({
+      ...{ folder: "", cursor: "listed", at: "2026-12-01T00:00:00.000Z" },
+    });
+    expect(collected.filled).toHaveLength(1);
+  });
+
+  test("goes on listing in the next pull, still telling only of news", () => {
+    const since = "2026-11-23T08:45:00.000Z";
+    const { collected } = fetched({ pages: [listing] }, cursorAt(since, { since }));
+
+    expect(collected.events?.map(({ title }) => title)).toEqual(["new.pdf changed in Dropbox"]);
+  });
+
+  test("a team's shared space is read as well", () => {
+    const root = { root_namespace_id: "77", home_namespace_id: "3" };
+    const { collected, calls } = drive(dropboxCollector, pullOf(), dropboxWith({ root }));
+
+    expect(calls[1]?.headers).toEqual({ "dropbox-api-path-root": '{".tag":"root","root":"77"}' });
+    expect(JSON.parse(collected.cursor ?? "")).toMatchObject({ root: "77" });
+  });
+
+  test("of an account that the token is not of, nothing is read and nothing said", () => {
+    const { collected, calls } = drive(dropboxCollector, pullOf(), dropboxWith({ owner: joe }));
+
+    expect(collected).toEqual({});
+    expect(calls).toHaveLength(1);
+  });
+
+  test("a cursor of an unknown form is as none", () => {
+    for (const cursor of ["", "AAE1x", '{"folder":1}', "null"])
+      expect(fetched({}, cursor).calls.map(routeOf)).toContain("files/list_folder");
+  });
+});
+
+describe("a cursor that has ended", () => {
+  const ended = { status: 409, body: { error_summary: "reset/..", error: { ".tag": "reset" } } };
+  const moved = { status: 422, body: { error_summary: "invalid_root/.." } };
+  const once = (answer: ApiAnswer) => (request: ApiRequest) =>
+    routeOf(request) === "files/list_folder/continue" ? answer : undefined;
+
+  test.each([
+    ["because Dropbox resets it", ended],
+    ["because the account's root is another now", moved],
+  ])("%s is taken up where the last look was", (_, answer) => {
+    const listing = [
+      file("/new.pdf", { server_modified: "2026-11-23T08:00:01Z" }),
+      file("/old.pdf", { server_modified: "2026-11-23T07:59:59Z" }),
+    ];
+
+    expect(eventsOf({ first: once(answer), listing })).toMatchObject([
+      { title: "new.pdf changed in Dropbox" },
+    ]);
+  });
+
+  test("and cannot be had anew is a fault", () => {
+    const first = (request: ApiRequest) => (routeOf(request).startsWith("files/list") ? ended : undefined);
+
+    expect(() => fetched({ first })).toThrow(UnexpectedAnswer);
+  });
+});
+
+describe("an answer that nobody can go on from is a fault that names no values", () => {
+  test.each([
+    ["the folder is not there", 409, { error: { ".tag": "path", path: { ".tag": "not_found" } } }],
+    ["a scope is missing", 403, "forbidden"],
+    ["no such page", 404, {}],
+    ["another shape", 200, { entries: "none", cursor: "secret", has_more: false }],
+    ["no cursor", 200, { entries: [], cursor: "", has_more: false }],
+    ["text", 200, "<html>"],
+    ["nothing", 200, null],
+  ])("%s", (_, status, body) => {
+    const first = (request: ApiRequest) =>
+      routeOf(request).startsWith("files/list_folder") ? { status, body } : undefined;
+
+    expect(() => fetched({ first })).toThrow(UnexpectedAnswer);
+    expect(() => fetched({ first })).not.toThrow(/secret/);
+  });
+});
+
+test("hostile names are text, and links lead to Dropbox alone", () => {
+  const name = '<script>alert(1)</script>\u202E"__proto__';
+  const preview = (preview_url: string) =>
+    eventsOf({ pages: [[file("/a.pdf", { name, preview_url })]] })[0]?.object;
+
+  expect(preview("https://www.dropbox.com/preview/a.pdf")).toMatchObject({
+    name,
+    url: "https://www.dropbox.com/preview/a.pdf",
+  });
+  for (const url of [
+    "javascript:alert(1)",
+    "https://www.dropbox.com.evil.example/",
+    "http://www.dropbox.com/a",
+  ])
+    expect(preview(url)).not.toHaveProperty("url");
+});
