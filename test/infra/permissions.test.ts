@@ -79,6 +79,12 @@ const expected: Readonly<Record<string, readonly string[]>> = {
       ...["GetItem", "PutItem", "Query", "UpdateItem"],
     ),
   ],
+  Watch: [
+    ...logs("WatchLogs"),
+    ...dynamo("StorageDirectory", "GetItem", "PutItem", "Query"),
+    ...on("AlarmsTopic", "sns:Publish"),
+    ...on("AlarmsKey", "kms:Decrypt", "kms:GenerateDataKey"),
+  ],
   IntakeConvert: [
     ...logs("IntakeConvertWorkLogs"),
     ...consumes("IntakeConvertQueue"),
@@ -153,6 +159,7 @@ const actionOf: Readonly<Record<string, readonly string[]>> = {
   SendMessageCommand: ["sqs:SendMessage"],
   DeleteMessageCommand: ["sqs:DeleteMessage"],
   ChangeMessageVisibilityCommand: ["sqs:ChangeMessageVisibility"],
+  PublishCommand: ["sns:Publish"],
 };
 /** Made of parts, each of which needs the right of its kind. */
 const transaction: Readonly<Record<string, string>> = {
@@ -175,6 +182,7 @@ const neverCalled: Readonly<Record<string, readonly string[]>> = {
   Record: ["dynamodb:BatchWriteItem", "ssm:DeleteParameter", "ssm:GetParameter"],
   Work: ["s3:GetObject"],
   IntakeConvert: ["dynamodb:DeleteItem", "dynamodb:Query", "ssm:DeleteParameter", "ssm:PutParameter"],
+  Watch: ["dynamodb:DeleteItem", "dynamodb:UpdateItem"],
   Serve: ["dynamodb:BatchWriteItem"],
 };
 

@@ -12,6 +12,7 @@ import { account } from "../../../schemas/account.ts";
 import { type Identity, instant } from "../../../schemas/account-event.ts";
 import { type ConnectionHealth, connection } from "../../../schemas/connection.ts";
 import { type Merge, merge } from "../../../schemas/merge.ts";
+import { nextUsualHours } from "../usual-hours.ts";
 import { isConditionFailure, onTable } from "./dynamo.ts";
 import type { EventsTable, TransactItem } from "./events-table.ts";
 import {
@@ -46,6 +47,8 @@ export type AccountRow = z.infer<typeof accountRow>;
 const connectionRow = z.extend(z.omit(connection, { url: true, mailAddress: true, quietSince: true }), {
   /** How many gaps `usualIntervalSeconds` is the running mean of. */
   gaps: z.optional(z.number()),
+  /** The hours of the week in which it is usually heard: see `nextUsualHours`. */
+  usualHours: z.optional(z.string()),
   /** What makes its mail address unguessable. */
   mailbox: z.optional(z.string()),
   /** When somebody last let its secrets sign in any form: what was received before then pins none. */
@@ -331,12 +334,14 @@ function heardUpdate(TableName: string, row: ConnectionRow, news: Heard) {
   const health = nextHealth(row, news);
   const newest = news.health?.state !== "interrupted" && news.time > (row.lastEventAt ?? "");
   const usual = nextUsual(row, news.at);
+  const hours = nextUsualHours(row.usualHours, row.lastDeliveryAt, news.at);
   const sets = [
     "#last = :at",
     ...(usual ? ["#usual = :usual", "#gaps = :gaps"] : []),
     ...(matched ? [`${secret}.#matched = :at`] : []),
     ...(shown ? [`${secret}.#as = :as`] : []),
     ...(pins ? [`${secret}.#pinned = :yes`] : []),
+    ...(hours ? ["#hours = :hours"] : []),
     ...(health ? ["#health = :health"] : []),
     ...(newest ? ["#newest = :time"] : []),
   ];
@@ -355,6 +360,7 @@ function heardUpdate(TableName: string, row: ConnectionRow, news: Heard) {
     ExpressionAttributeNames: {
       "#last": "lastDeliveryAt",
       ...(usual ? { "#usual": "usualIntervalSeconds", "#gaps": "gaps" } : {}),
+      ...(hours ? { "#hours": "usualHours" } : {}),
       "#health": "health",
       "#newest": "lastEventAt",
       ...(index < 0 ? {} : { "#secrets": "secrets", "#id": "id" }),
@@ -366,6 +372,7 @@ function heardUpdate(TableName: string, row: ConnectionRow, news: Heard) {
     ExpressionAttributeValues: {
       ":at": at,
       ...(usual ? { ":usual": usual.seconds, ":gaps": usual.gaps } : {}),
+      ...(hours ? { ":hours": hours } : {}),
       ...(index < 0 ? {} : { ":id": secretId }),
       ...(shown ? { ":as": matchedAs } : {}),
       ...(pins ? { ":yes": true } : {}),

@@ -17,6 +17,7 @@ const routes = [
     ...storage(new MemoryDynamo(tables).client(), tables),
     secrets: nowhere,
     passwords: nowhere,
+    forms: nowhere,
     blobs: { put: async () => undefined, get: async () => undefined },
     bus: { publish: async () => undefined },
     dead: { list: async () => [], redrive: async () => 0 },
