@@ -5,6 +5,7 @@ import { StringParameter } from "aws-cdk-lib/aws-ssm";
 import type { Construct } from "constructs";
 import { Alarms } from "./constructs/alarms.ts";
 import { Bus } from "./constructs/bus.ts";
+import { CollectWorker } from "./constructs/collect-worker.ts";
 import { FrontDoor } from "./constructs/front-door.ts";
 import { addHubAlarms, type Watched } from "./constructs/hub-alarms.ts";
 import { HubDashboard } from "./constructs/hub-dashboard.ts";
@@ -42,11 +43,12 @@ export class HubStack extends Stack {
 
     const ingest = new IngestFunction(this, "Ingest", parts);
     const record = new RecordWorker(this, "Record", parts);
+    const collect = new CollectWorker(this, "Collect", parts);
     const work = new JobWorker(this, "Work", parts);
     const intake = new Intake(this, "Intake", parts);
     new MailServer(this, "Mail", parts);
     const watch = new WatchFunction(this, "Watch", parts);
-    const serve = new ServeFunction(this, "Serve", { ...parts, people, record, work });
+    const serve = new ServeFunction(this, "Serve", { ...parts, people, record, collect, work });
 
     door.route(ingest, ["/hooks/{tool}/{connection}", "/hooks/{tool}/{connection}/{proxy+}"], {
       method: HttpMethod.ANY,
@@ -75,7 +77,7 @@ export class HubStack extends Stack {
       },
     };
     addHubAlarms(alarms, watched);
-    const workers = { record, work, convert: intake.worker };
+    const workers = { record, collect, work, convert: intake.worker };
     const dashboard = new HubDashboard(this, "Overview", { settings, alarms, workers, watch, ...watched });
 
     new StringParameter(this, "Deployment", {

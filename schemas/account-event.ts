@@ -57,10 +57,18 @@ export const detail = z.union([
 export type Detail = z.infer<typeof detail>;
 
 /**
- * How it is known that the tool said so, from the strongest to the weakest: the tool signed it; whoever sent it holds the
- * connection's token; a mail that the tool's own domain signed; a file that somebody of the team gave; any other mail.
+ * How it is known that the tool said so, from the strongest to the weakest: the tool signed it; the hub fetched it from
+ * the tool's own API; whoever sent it holds the connection's token; a mail that the tool's own domain signed; a file that
+ * somebody of the team gave; any other mail. An event that was completed by a fetch keeps the proof of its delivery.
  */
-export const proof = z.enum(["vendor-signed", "token", "mail-verified", "file", "mail-unverified"]);
+export const proof = z.enum([
+  "vendor-signed",
+  "fetched",
+  "token",
+  "mail-verified",
+  "file",
+  "mail-unverified",
+]);
 export type Proof = z.infer<typeof proof>;
 
 const described = {
@@ -81,7 +89,7 @@ const described = {
   money: z.optional(money),
   identities: z.array(identity),
   details: z.record(z.string(), detail),
-  /** The version of the mapping that read this event, or of a note's text; of two readings the higher stands. */
+  /** The version of the mapping that read this event, or of a note's text, or 1 where a fetch has completed it; of two readings the higher stands. */
   revision: z.optional(z.int()),
 };
 

@@ -32,7 +32,14 @@ const raw = {
   rawblob: z.optional(z.string()),
 };
 
-export const accountEventMessage = z.object({ ...envelope, ...raw, type: z.string(), data: publishedEvent });
+export const accountEventMessage = z.object({
+  ...envelope,
+  ...raw,
+  type: z.string(),
+  /** When the hub fetched what makes or completes this event; absent where the tool itself told it so. */
+  fetchedtime: z.optional(instant),
+  data: publishedEvent,
+});
 export type AccountEventMessage = z.infer<typeof accountEventMessage>;
 
 /** An order to fetch from a tool's API what its thin webhook did not carry. */

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { instant } from "./account-event.ts";
+import { apiAccess, apiCredentials } from "./api-access.ts";
 import { connectionNamePattern } from "./connection-name.ts";
 
 export const connectionName = z.string().check(z.regex(connectionNamePattern));
@@ -41,6 +42,8 @@ export const connection = z.object({
   lastEventAt: z.optional(instant),
   /** Absent until the tool has said something of it. */
   health: z.optional(connectionHealth),
+  /** How the hub is let in by the tool's API; absent where it is not, and the tool's thin events stay as they are. */
+  api: z.optional(apiAccess),
   /** How far apart its deliveries usually are, once a few have come. */
   usualIntervalSeconds: z.optional(z.number()),
   /** Since when nothing has come, where that is far longer than usual. */
@@ -67,5 +70,7 @@ export const connectionRequest = z.object({
   unpinSignature: z.optional(z.boolean()),
   /** The password of the encrypted files that come over the connection; `null` forgets it. Never returned. */
   filePassword: z.optional(z.nullable(z.string().check(z.minLength(1), z.maxLength(255)))),
+  /** What the tool's API lets the hub in with; `null` forgets it. Never returned. */
+  api: z.optional(z.nullable(apiCredentials)),
 });
 export type ConnectionRequest = z.infer<typeof connectionRequest>;

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { eventTypeSchema } from "./account-event.ts";
+import { apiKind } from "./api-access.ts";
 
 export const route = z.enum(["webhook", "relay", "mail", "file", "push+fetch"]);
 export type Route = z.infer<typeof route>;
@@ -45,6 +46,8 @@ export const tool = z.object({
   setup: z.array(z.string()),
   /** JSON Schema of a connection's `settings`, each field with a title and a description; absent where there is none. */
   settings: z.optional(z.record(z.string(), z.json())),
+  /** With which kinds of credentials the hub can fetch what its deliveries leave out; absent where it fetches nothing. */
+  api: z.optional(z.array(apiKind)),
   certainty: z.optional(z.array(certainty)),
   /** The vendor's page; absent where none is known. */
   docs: z.optional(z.string()),

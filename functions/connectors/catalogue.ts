@@ -1,3 +1,4 @@
+import type { Collector } from "./collector.ts";
 import type { Connector } from "./connector.ts";
 
 /** Every tool, loaded when it is asked for. A new tool is one folder and one line here. */
@@ -28,4 +29,9 @@ export const toolNames: readonly string[] = Object.keys(connectors);
 /** The connector of a tool, or `undefined` where there is none of that name. */
 export async function loadConnector(tool: string): Promise<Connector | undefined> {
   return Object.hasOwn(connectors, tool) ? await connectors[tool]?.() : undefined;
+}
+
+/** What fetches from a tool's API, or `undefined` where its deliveries leave nothing to fetch. */
+export async function loadCollector(tool: string): Promise<Collector | undefined> {
+  return await (await loadConnector(tool))?.collect?.();
 }

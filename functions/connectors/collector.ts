@@ -63,7 +63,11 @@ export interface PullContext {
   readonly now: string;
 }
 
-/** How a tool's API is read. Pure: `steps` yields calls and is given their answers; the hub makes them. */
+/**
+ * How a tool's API is read. Pure: `steps` yields calls and is given their answers; the hub makes them: up to 200 calls and
+ * 60 seconds a pull, each answered within 15 seconds by at most 5 MB, and follows no redirect. What `steps` throws ends
+ * the pull: its events stay as the webhook told them, and the order goes to the dead letters.
+ */
 export interface Collector {
   /** Host names, or `*.` and a domain, that calls and tokens may go to. */
   readonly hosts: readonly string[];

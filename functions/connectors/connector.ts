@@ -48,7 +48,7 @@ export interface Normalised {
 /** Everything the hub knows about one tool. Pure: no clock, no network, no AWS. Fields in the order a delivery meets them. */
 export interface ConnectorSpec<Payload> {
   readonly tool: string;
-  readonly catalogue: Omit<Tool, "tool" | "settings">;
+  readonly catalogue: Omit<Tool, "tool" | "settings" | "api">;
   /** What a team may set for a connection; each field with a title and a description, for the form. Left out: nothing. */
   readonly settings?: $ZodType;
   /** How the tool's files are read where their form is its own; a connection's `settings.file` goes before each part. */
@@ -69,7 +69,7 @@ export interface ConnectorSpec<Payload> {
   readonly payload: $ZodType<Payload>;
   /** The account events and pulls in one delivery. Throws `UnknownType` where the tool says a type we have no word for. */
   normalise(payload: Payload, delivery: Delivery, settings: Settings): Normalised;
-  /** Fetches from the tool's API what its webhook does not carry; loaded by `functions/collect` alone. */
+  /** Fetches from the tool's API what its webhook does not carry; loaded when something is to be fetched, or somebody asks how. */
   readonly collect?: () => Promise<Collector>;
 }
 

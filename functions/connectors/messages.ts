@@ -15,6 +15,8 @@ export interface Told {
   readonly pinsForm?: boolean | undefined;
   /** The headers that its connector reads. */
   readonly headers?: readonly string[] | undefined;
+  /** When the hub fetched it, where it did. */
+  readonly fetchedAt?: string | undefined;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface Told {
 export async function toMessages(
   outcome: Outcome,
   delivery: Delivery,
-  { secretId, matchedAs, pinsForm = false, headers = [] }: Told,
+  { secretId, matchedAs, pinsForm = false, headers = [], fetchedAt }: Told,
   blobs: BlobStore,
 ): Promise<BusMessage[]> {
   const receivedtime = delivery.receivedAt.toISOString();
@@ -54,6 +56,7 @@ export async function toMessages(
       id: data.part === undefined ? data.id : `${data.id}.${data.part}`,
       type: data.type,
       time: data.time,
+      ...(fetchedAt === undefined ? {} : { fetchedtime: fetchedAt }),
       ...raw,
       data,
     })),

@@ -81,7 +81,7 @@ const longest = { title: 300, name: 300, detail: 4_000, details: 60_000, identit
 /** Where an event comes from, and how that is known. */
 export type Origin = Pick<PublishedEvent, "tool" | "connection" | "proof">;
 
-/** A draft as the bus carries it: with its id, and its texts cut where they are longer than anybody reads. `size` is the input's, in bytes. */
+/** A draft as the bus carries it: with its id, and cut to length. `size` is the input's, in bytes. */
 export function toPublished(
   { key, keyType, type, ...draft }: EventDraft,
   { tool, connection, proof }: Origin,

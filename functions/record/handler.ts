@@ -59,7 +59,7 @@ function parse(body: string): AccountEventMessage | undefined {
 
 /** Says of each event that it is on the timeline, and how long that took: since it happened, and since it was received. */
 function noteRecorded(
-  { deliveryid, receivedtime, data }: AccountEventMessage,
+  { deliveryid, receivedtime, fetchedtime, data }: AccountEventMessage,
   result: Recorded,
   deps: RecordDeps,
 ): void {
@@ -70,6 +70,6 @@ function noteRecorded(
     event: data.id,
     tool: data.tool,
     connection: data.connection,
-    ...(result === "recorded" ? { age: since(data.time), lag: since(receivedtime) } : {}),
+    ...(result === "recorded" ? { age: since(data.time), lag: since(fetchedtime ?? receivedtime) } : {}),
   });
 }

@@ -51,8 +51,11 @@ export async function noteHeard(
       matchedas: matchedAs,
       pinsform: pins = false,
       receivedtime: at,
+      fetchedtime,
     } = message;
     const { tool, connection } = data;
+    // The hub has asked: that is no sign of life of the tool's webhook.
+    if (fetchedtime !== undefined) continue;
     // The hub's own test says nothing of the tool.
     if (data.type === "system.observed" && data.details.test === true) continue;
     // A clock that runs ahead must not make all that comes after look old.

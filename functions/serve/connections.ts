@@ -9,21 +9,21 @@ import { loadConnector } from "../connectors/catalogue.ts";
 import type { ConnectionRow, Directory } from "../shared/aws/directory.ts";
 import { BadRequest, NotFound } from "../shared/errors.ts";
 import { mailAddress, newMailbox } from "../shared/mail-address.ts";
-import type { Clock, Credentials, SecretStore } from "../shared/ports.ts";
+import type { Credentials, SecretStore } from "../shared/ports.ts";
 import type { Secret } from "../shared/signature.ts";
 import { tellForms } from "../shared/tell-forms.ts";
 import { quietSince } from "../shared/usual-hours.ts";
+import { type ApiAccessDeps, checkCredentials, keepCredentials, releasePulls } from "./api-access.ts";
 import { checkSettings } from "./check-settings.ts";
 import { type NumberingDeps, numbered } from "./number-mapping.ts";
 
-export interface ConnectionDeps {
+export interface ConnectionDeps extends ApiAccessDeps {
   readonly directory: Directory;
   readonly secrets: SecretStore;
   /** The passwords of encrypted files, apart from the secrets, so that who reads files can read no secret. */
   readonly passwords: SecretStore;
   /** In which form each secret signs; the door reads it. */
   readonly forms: Pick<SecretStore, "put" | "remove">;
-  readonly now: Clock;
   /** Where tools reach the hub, without a trailing slash. */
   readonly baseUrl: () => string;
   /** The domain whose mail the hub takes, if it does. */
@@ -64,6 +64,7 @@ export async function putConnection(
   const distinct = [...new Map(secrets.map((one) => [one.value, one])).values()].slice(0, maxSecrets);
   const given = request.settings ?? known?.settings ?? {};
   checkSettings(connector, given);
+  await checkCredentials(connector, request.api);
   checkSize({ secrets: distinct, settings: given });
   const settings = await numbered(given, { tool, connection: name, by }, deps);
   await deps.secrets.put(tool, name, { secrets: distinct, settings });
@@ -71,6 +72,7 @@ export async function putConnection(
     const password = { id: "file", value: request.filePassword, createdAt: at };
     await deps.passwords.put(tool, name, { secrets: [password], settings: {} });
   } else if (request.filePassword === null) await deps.passwords.remove(tool, name);
+  const api = request.api === undefined ? known?.api : await keepCredentials(tool, name, request.api, deps);
   const mailbox = request.renewMailAddress ? newMailbox() : (known?.mailbox ?? newMailbox());
   await deps.directory.putMailbox(mailbox, tool, name);
   const row: ConnectionRow = {
@@ -84,6 +86,7 @@ export async function putConnection(
     ...(known?.lastDeliveryAt === undefined ? {} : { lastDeliveryAt: known.lastDeliveryAt }),
     ...(known?.lastEventAt === undefined ? {} : { lastEventAt: known.lastEventAt }),
     ...(known?.health === undefined ? {} : { health: known.health }),
+    ...(api === undefined ? {} : { api }),
     ...(known?.gaps === undefined ? {} : { gaps: known.gaps }),
     ...(known?.usualHours === undefined ? {} : { usualHours: known.usualHours }),
     ...(known?.usualIntervalSeconds === undefined
@@ -100,6 +103,7 @@ export async function putConnection(
   };
   await deps.directory.putConnection(row);
   if (connector.signature.forms) await tellForms(tool, name, deps);
+  if (request.api) await releasePulls(tool, name, deps);
   return { connection: withUrl(row, deps), created: known === undefined };
 }
 
@@ -125,6 +129,8 @@ export async function removeConnection(tool: string, name: string, deps: Connect
   await deps.secrets.remove(tool, name);
   await deps.passwords.remove(tool, name);
   await deps.forms.remove(tool, name);
+  await deps.grants.remove(tool, name);
+  await deps.pulls.forget({ tool, connection: name });
   await deps.directory.removeConnection(tool, name);
 }
 
@@ -151,8 +157,12 @@ function withUrl(
   { baseUrl, mailDomain, now }: ConnectionDeps,
 ): Connection {
   const quiet = quietSince({ ...row, gaps, usualHours, usualIntervalSeconds }, now());
+  const refused =
+    row.api?.failing?.waits && row.health?.state !== "interrupted" ? row.api.failing : undefined;
   return {
     ...row,
+    // Deliveries may still come, and make the tool's own word of the connection well; what they lack does not.
+    ...(refused ? { health: { state: "interrupted", reason: refused.reason, since: refused.since } } : {}),
     url: `${baseUrl()}/hooks/${row.tool}/${row.connection}`,
     ...(mailbox === undefined || mailDomain === undefined
       ? {}

@@ -8,7 +8,8 @@ import { s3Uploads } from "../shared/aws/s3-uploads.ts";
 import { sqsDeadLetters } from "../shared/aws/sqs-dead-letters.ts";
 import { sqsWork } from "../shared/aws/sqs-work.ts";
 import { storage } from "../shared/aws/storage.ts";
-import { lazyBlobs, lazySecrets } from "../shared/lazy.ts";
+import { allDeadLetters } from "../shared/dead-letters.ts";
+import { lazyBlobs, lazyGrants, lazySecrets } from "../shared/lazy.ts";
 import { functionLog } from "../shared/log.ts";
 import { cognitoSignIn } from "./cognito-sign-in.ts";
 import { consoleFiles, readConsole } from "./console-files.ts";
@@ -27,6 +28,9 @@ const settings = z.object({
   HUB_BASE_URL: z.string().check(z.regex(/^https?:\/\/.*[^/]$/)),
   HUB_QUEUE_URL: z.url(),
   HUB_DLQ_URL: z.url(),
+  HUB_PULLS_URL: z.url(),
+  HUB_DEAD_PULLS_URL: z.url(),
+  HUB_GRANTS: z.string().check(z.regex(/^\/.*[^/]$/)),
   HUB_USER_POOL_ID: z.optional(z.string().check(z.regex(/^[\w-]+_\w+$/))),
   HUB_CLIENT_ID: z.optional(name),
   HUB_SIGN_IN_URL: z.optional(z.string().check(z.regex(/^https:\/\/.*[^/]$/))),
@@ -53,6 +57,7 @@ function consoleOf({
 const parameters = (path: string) =>
   lazySecrets(async () => (await import("../shared/aws/ssm-secrets.ts")).ssmSecretsUnder(path, {}));
 const log = functionLog("serve", process.env.HUB_METRICS);
+const queues = new SQSClient({});
 
 /** The Lambda function behind the API. It shows and changes secrets' lists, so it asks for them uncached. */
 export const handler = createHandler({
@@ -66,19 +71,28 @@ export const handler = createHandler({
   secrets: parameters(env.HUB_SECRETS),
   passwords: parameters(env.HUB_PASSWORDS),
   forms: parameters(env.HUB_SIGNATURE_FORMS),
+  grants: lazyGrants(async () =>
+    (await import("../shared/aws/ssm-grants.ts")).ssmGrantsUnder(env.HUB_GRANTS, {}),
+  ),
   uploads: s3Uploads({
     client: async () => new (await import("@aws-sdk/client-s3")).S3Client({}),
     bucket: env.HUB_BLOBS,
     now: () => new Date(),
   }),
   blobs: lazyBlobs(async () => (await import("../shared/aws/s3-blobs.ts")).s3BlobsIn(env.HUB_BLOBS, {})),
-  work: sqsWork(new SQSClient({}), env.HUB_WORK_URL),
-  dead: sqsDeadLetters({
-    client: new SQSClient({}),
-    queueUrl: env.HUB_QUEUE_URL,
-    deadUrl: env.HUB_DLQ_URL,
-    log,
-  }),
+  work: sqsWork(queues, env.HUB_WORK_URL),
+  dead: allDeadLetters([
+    sqsDeadLetters({
+      ...{ client: queues, log, reason: "record failed" },
+      queueUrl: env.HUB_QUEUE_URL,
+      deadUrl: env.HUB_DLQ_URL,
+    }),
+    sqsDeadLetters({
+      ...{ client: queues, log, reason: "collect failed" },
+      queueUrl: env.HUB_PULLS_URL,
+      deadUrl: env.HUB_DEAD_PULLS_URL,
+    }),
+  ]),
   baseUrl: () => env.HUB_BASE_URL,
   mailDomain: env.HUB_MAIL_DOMAIN,
   ...consoleOf(env),

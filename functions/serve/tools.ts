@@ -6,14 +6,15 @@ import type { Connector } from "../connectors/connector.ts";
 /** The catalogue, by title; with `q`, the tools that people know by a name like that. */
 export async function listTools(q = ""): Promise<Tool[]> {
   const connectors = await Promise.all(toolNames.map(loadConnector));
-  const tools = connectors.flatMap((connector) => (connector ? [toolOf(connector)] : []));
+  const tools = await Promise.all(connectors.flatMap((connector) => (connector ? [toolOf(connector)] : [])));
   return tools.filter((tool) => isCalled(tool, q)).sort((a, b) => a.title.localeCompare(b.title, "en"));
 }
 
 /** Each tool has at least the one route that its entry names first. */
-function toolOf({ tool, catalogue, settings }: Connector): Tool {
+async function toolOf({ tool, catalogue, settings, collect }: Connector): Promise<Tool> {
   const schema = settings && toJSONSchema(settings, { io: "input" });
   const { route, proof } = catalogue;
+  const collector = await collect?.();
   return toolSchema.parse({
     tool,
     aliases: [],
@@ -21,6 +22,7 @@ function toolOf({ tool, catalogue, settings }: Connector): Tool {
     certainty: [],
     ...catalogue,
     ...(schema ? { settings: schema } : {}),
+    ...(collector ? { api: collector.authorization.map(({ kind }) => kind) } : {}),
   });
 }
 

@@ -1,4 +1,4 @@
-import type { BlobStore, SecretStore } from "./ports.ts";
+import type { ApiGrants, BlobStore, SecretStore } from "./ports.ts";
 
 /** What is made when it is first asked for, once; a making that failed is tried again. */
 function lazy<Made>(make: () => Promise<Made>): () => Promise<Made> {
@@ -28,5 +28,15 @@ export function lazySecrets(load: () => Promise<SecretStore>): SecretStore {
     find: async (tool, connection, options) => await (await secrets()).find(tool, connection, options),
     put: async (tool, connection, credentials) => await (await secrets()).put(tool, connection, credentials),
     remove: async (tool, connection) => await (await secrets()).remove(tool, connection),
+  };
+}
+
+/** Grants whose adapter is loaded when the first is asked for. */
+export function lazyGrants(load: () => Promise<ApiGrants>): ApiGrants {
+  const grants = lazy(load);
+  return {
+    find: async (tool, connection) => await (await grants()).find(tool, connection),
+    put: async (tool, connection, grant) => await (await grants()).put(tool, connection, grant),
+    remove: async (tool, connection) => await (await grants()).remove(tool, connection),
   };
 }

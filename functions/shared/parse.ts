@@ -36,12 +36,16 @@ const longDigits = new RegExp("\\d".repeat(16));
 /** Text without any of these cannot spell a prototype key, not even by escapes, and needs no guarded parser. */
 const suspicious = /__proto__|constructor|\\u/;
 
-/**
- * The body as JSON. `__proto__` and `constructor.prototype` keys are dropped; whole numbers beyond 2^53 come as the
- * digits that were written.
- */
+/** The body as JSON, as `jsonText` reads it. */
 export function jsonBody(delivery: Delivery): unknown {
-  const text = textBody(delivery);
+  return jsonText(textBody(delivery));
+}
+
+/**
+ * A text as JSON. `__proto__` and `constructor.prototype` keys are dropped; whole numbers beyond 2^53 come as the digits
+ * that were written. Throws `Unreadable` where it is none.
+ */
+export function jsonText(text: string): unknown {
   try {
     const long = longDigits.test(text);
     if (!long && !suspicious.test(text)) return JSON.parse(text);

@@ -1,6 +1,7 @@
 import type { JWTVerifyGetKey } from "jose";
 import type { BusMessage } from "../../schemas/bus.ts";
 import type { Upload } from "../../schemas/file.ts";
+import type { ApiGrant } from "./api-grant.ts";
 import type { Secret } from "./signature.ts";
 
 export interface EventBus {
@@ -50,10 +51,17 @@ export interface SecretStore {
   remove(tool: string, connection: string): Promise<void>;
 }
 
+/** The grants of connections; `undefined` where the hub was given none. */
+export interface ApiGrants {
+  find(tool: string, connection: string): Promise<ApiGrant | undefined>;
+  put(tool: string, connection: string, grant: ApiGrant): Promise<void>;
+  remove(tool: string, connection: string): Promise<void>;
+}
+
 /** Finds the public key that a token names; rejects with `UpstreamError` where its issuer does not answer. */
 export type KeySource = (issuer: string) => JWTVerifyGetKey | undefined;
 
-/** A message that record gave up on. */
+/** A message that record or collect gave up on. */
 export interface DeadLetter {
   readonly delivery: string;
   readonly tool: string;
@@ -61,7 +69,8 @@ export interface DeadLetter {
   readonly receivedAt: string;
   readonly reason: string;
   readonly attempts: number;
-  readonly event: string;
+  /** Absent where it is an order to fetch. */
+  readonly event?: string;
 }
 
 export interface DeadLetters {

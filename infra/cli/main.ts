@@ -94,7 +94,7 @@ function setting(text: string, before: Readonly<Record<string, unknown>> = {}): 
 
 async function connect(
   tool: string,
-  options: { connection: string; secret?: string; set?: Record<string, unknown> },
+  options: { connection: string; secret?: string; set?: Record<string, unknown>; api?: string },
 ) {
   const hub = await api();
   const { tools } = toolList.parse(await hub.call("GET", "/api/tools"));
@@ -106,11 +106,41 @@ async function connect(
     await hub.call("PUT", `/api/connections/${entry.tool}/${options.connection}`, {
       secrets: [secret],
       ...(options.set ? { settings: options.set } : {}),
+      ...(options.api === undefined ? {} : { api: credentialsIn(options.api) }),
     }),
   );
   say(`${entry.title} is connected as ${made.connection}.\n\nURL:    ${made.url}`);
   say(options.secret === undefined ? `Secret: ${secret}\n        (made now, shown this once)\n` : "");
   for (const [n, step] of entry.setup.entries()) say(`${n + 1}. ${step}`);
+  if (entry.api && !made.api)
+    say(
+      `\nIts deliveries carry ids only. To have the rest fetched: npm run hub -- fetch ${entry.tool} --connection ${made.connection} --api <file>`,
+    );
+}
+
+/** The file's JSON, which the hub checks; a service account's key file may be given as Google makes it. */
+function credentialsIn(file: string): unknown {
+  try {
+    const given: unknown = JSON.parse(readFileSync(resolve(file), "utf8"));
+    return typeof given === "object" && given !== null && "private_key" in given
+      ? { serviceAccount: given }
+      : given;
+  } catch {
+    throw new Explained(`There is no JSON in ${file}.`);
+  }
+}
+
+/** Gives an existing connection what its tool's API lets the hub in with, or takes it away. */
+async function fetchBy(tool: string, options: { connection: string; api?: string; forget: boolean }) {
+  if ((options.api === undefined) === !options.forget) throw new Explained("Give --api <file>, or --forget.");
+  const given = options.api === undefined ? null : credentialsIn(options.api);
+  const path = `/api/connections/${tool}/${options.connection}`;
+  const changed = connection.parse(await (await api()).call("PUT", path, { api: given }));
+  say(
+    changed.api
+      ? `The hub fetches from ${tool} by its ${changed.api.kind}.`
+      : `The hub fetches nothing from ${tool} any more.`,
+  );
 }
 
 /** `receipt bank` means Dext. */
@@ -206,7 +236,15 @@ program
   .option("--connection <name>", "its name", "main")
   .option("--secret <text>", "the tool's signing secret; left out, a random one is made and shown")
   .option("--set <name=value>", "a setting of the connection; may be repeated", setting)
+  .option("--api <file>", "JSON of what the tool's API lets the hub in with")
   .action(connect);
+program
+  .command("fetch <tool>")
+  .description("have the hub fetch from a tool's API what its deliveries leave out")
+  .option("--connection <name>", "the connection", "main")
+  .option("--api <file>", "JSON of what the tool's API lets the hub in with")
+  .option("--forget", "forget it", false)
+  .action(fetchBy);
 program
   .command("tools")
   .description("list the tools the hub knows")

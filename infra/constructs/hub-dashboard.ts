@@ -60,6 +60,8 @@ export class HubDashboard extends Construct {
         counted("Duplicates"),
         counted("Unrecognized"),
         counted("RecordFailed"),
+        counted("Fetched"),
+        counted("FetchFailed"),
       ]),
       graph("Received → timeline", [counted("Lag", "p50"), counted("Lag", "p99")]),
       graph("Happened → timeline", [counted("Age", "p50"), counted("Age", "p99")]),

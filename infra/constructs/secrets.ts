@@ -13,6 +13,8 @@ export class Secrets {
   readonly ofFiles: ParameterPath;
   /** In which form each secret signs, and no secret. */
   readonly signatureForms: ParameterPath;
+  /** What tools' APIs let the hub in with. */
+  readonly ofApis: ParameterPath;
 
   constructor(stack: Stack, { path }: Settings) {
     const under = (name: string): ParameterPath => ({
@@ -26,5 +28,6 @@ export class Secrets {
     this.ofConnections = under("secrets");
     this.ofFiles = under("file-passwords");
     this.signatureForms = under("signature-forms");
+    this.ofApis = under("api-credentials");
   }
 }

@@ -9,8 +9,9 @@ import type { Worker } from "./worker.ts";
 
 export interface ServeProps extends Parts {
   readonly people: People;
-  /** Whose dead letters people see and send again. */
+  /** The two whose dead letters people see and send again. */
   readonly record: Worker;
+  readonly collect: Worker;
   /** Who carries out what a call cannot wait for. */
   readonly work: Worker;
 }
@@ -18,7 +19,7 @@ export interface ServeProps extends Parts {
 /** The API, and the console that people read it by. */
 export class ServeFunction extends HubFunction {
   constructor(scope: Construct, id: string, props: ServeProps) {
-    const { settings, door, storage, secrets, people, record, work } = props;
+    const { settings, door, storage, secrets, people, record, collect, work } = props;
     const { events, directory, blobs } = storage;
     const { bus } = props.bus;
     super(scope, id, {
@@ -41,6 +42,9 @@ export class ServeFunction extends HubFunction {
         HUB_WORK_URL: work.queue.queueUrl,
         HUB_QUEUE_URL: record.queue.queueUrl,
         HUB_DLQ_URL: record.dead.queueUrl,
+        HUB_PULLS_URL: collect.queue.queueUrl,
+        HUB_DEAD_PULLS_URL: collect.dead.queueUrl,
+        HUB_GRANTS: secrets.ofApis.path,
         HUB_USER_POOL_ID: people.pool.userPoolId,
         HUB_CLIENT_ID: people.client.userPoolClientId,
         HUB_SIGN_IN_URL: people.domain.baseUrl(),
@@ -54,6 +58,7 @@ export class ServeFunction extends HubFunction {
     this.may(
       [
         "dynamodb:BatchGetItem",
+        "dynamodb:BatchWriteItem",
         "dynamodb:ConditionCheckItem",
         "dynamodb:DeleteItem",
         "dynamodb:GetItem",
@@ -67,15 +72,16 @@ export class ServeFunction extends HubFunction {
     for (const { arn } of [secrets.ofConnections, secrets.ofFiles])
       this.may(["ssm:GetParameter", "ssm:PutParameter", "ssm:DeleteParameter"], arn, each.connection);
     this.may(["ssm:PutParameter", "ssm:DeleteParameter"], secrets.signatureForms.arn, each.connection);
+    // What a tool's API lets in with is given and forgotten here, and read by collect alone.
+    this.may(["ssm:PutParameter", "ssm:DeleteParameter"], secrets.ofApis.arn, each.connection);
     this.may(["s3:GetObject", "s3:PutObject"], blobs.arnForObjects("raw/*"), each.delivery);
     this.may(["s3:PutObject"], blobs.arnForObjects("drops/*"), "It signs uploads, one object each.");
     // Without it a blob that is not there is 403 instead of 404.
     this.may(["s3:ListBucket"], blobs.bucketArn);
-    this.may(
-      ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility"],
-      record.dead.queueArn,
-    );
-    this.may(["sqs:SendMessage"], record.queue.queueArn);
+    for (const { dead, queue } of [record, collect]) {
+      this.may(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility"], dead.queueArn);
+      this.may(["sqs:SendMessage"], queue.queueArn);
+    }
     this.may(["sqs:SendMessage"], work.queue.queueArn);
   }
 }

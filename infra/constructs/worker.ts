@@ -17,12 +17,11 @@ export interface WorkerProps extends HubFunctionProps {
   readonly loses: string;
   /** Messages a call takes at the most; each that fails is named and comes again alone. */
   readonly batch: number;
+  /** Failures after which a message is dead; left out, six. */
+  readonly attempts?: number;
   /** Calls at the same time, so that a flood waits in the queue and not in front of the table. */
   readonly concurrency: number;
 }
-
-/** Failures after which a message is dead. */
-const attempts = 6;
 
 /** A queue, the function that works it off, its dead letters, and the alarms on both. */
 export class Worker extends Construct {
@@ -33,7 +32,7 @@ export class Worker extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { name, alarms, loses, batch, concurrency, visibility, patience, ...props }: WorkerProps,
+    { name, alarms, loses, batch, concurrency, attempts = 6, visibility, patience, ...props }: WorkerProps,
   ) {
     super(scope, id);
     const { keep, without } = props.settings;

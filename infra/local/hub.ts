@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { createHandler as createCollect } from "../../functions/collect/handler.ts";
+import { loadCollector } from "../../functions/connectors/catalogue.ts";
 import type { ConvertDeps } from "../../functions/convert/deps.ts";
 import { isolated } from "../../functions/convert/isolate.ts";
 import { createHandler as createIngest } from "../../functions/ingest/handler.ts";
@@ -13,9 +15,10 @@ import { announced } from "../../functions/shared/announce-file.ts";
 import { documentClient } from "../../functions/shared/aws/dynamo.ts";
 import { QuietConnections } from "../../functions/shared/aws/quiet-connections.ts";
 import { storage } from "../../functions/shared/aws/storage.ts";
+import { allDeadLetters } from "../../functions/shared/dead-letters.ts";
 import { googleKeys } from "../../functions/shared/google-keys.ts";
 import { errorFields } from "../../functions/shared/log.ts";
-import type { Log, Notices } from "../../functions/shared/ports.ts";
+import type { EventBus, Log, Notices } from "../../functions/shared/ports.ts";
 import type { TokenIssuer } from "../../functions/shared/signature.ts";
 import { watch } from "../../functions/watch/watch.ts";
 import { createHandler as createWork } from "../../functions/work/handler.ts";
@@ -26,7 +29,7 @@ import { Converter } from "./converter.ts";
 import { createTable } from "./create-tables.ts";
 import { DropFolder } from "./drop-folder.ts";
 import { emulatorRunsHere, NoEmulator, startEmulator } from "./emulator.ts";
-import { fileSecrets } from "./file-secrets.ts";
+import { fileGrants, fileSecrets } from "./file-secrets.ts";
 import { folderBlobs } from "./folder-blobs.ts";
 import { folderFiles } from "./folder-files.ts";
 import { LocalIssuer } from "./issuer.ts";
@@ -47,6 +50,8 @@ export interface HubOptions {
   readonly endpoint: string | undefined;
   /** Where to take mail, on loopback only; 0 is any free port, left out none is taken. */
   readonly smtpPort?: number | undefined;
+  /** How tools' APIs are called; a test hands in one that ends at a server of its own. */
+  readonly fetch?: typeof globalThis.fetch;
   readonly log: Log;
 }
 
@@ -72,6 +77,7 @@ export async function startHub({
   token: given,
   endpoint,
   smtpPort,
+  fetch = globalThis.fetch,
   log,
 }: HubOptions): Promise<Hub> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -103,12 +109,27 @@ export async function startHub({
   const forms = fileSecrets(join(folder, "signature-forms.json"));
   const record = createRecord({ ...stored, forms, log, now, pause: async (ms) => void (await pause(ms)) });
   const queue = new Queue({
-    client,
-    table: tables.queue,
+    ...{ client, table: tables.queue, log, backOff: 200, attempts: 6 },
+    consumer: "record",
+    takes: (type) => type !== "pull.requested",
     consume: (event) => record(event, localContext("record", randomUUID())),
-    log,
-    backOff: 200,
-    attempts: 6,
+  });
+  const orders = new Queue({
+    ...{ client, table: tables.queue, log, backOff: 200, attempts: 60 },
+    consumer: "collect",
+    takes: (type) => type === "pull.requested",
+    consume: (event) => collect(event, localContext("collect", randomUUID())),
+  });
+  const bus: EventBus = {
+    publish: async (messages) => {
+      await queue.publish(messages);
+      await orders.publish(messages);
+    },
+  };
+  const grants = fileGrants(join(folder, "api-credentials.json"));
+  const collect = createCollect({
+    ...{ ...stored, grants, bus, blobs, fetch, log, now, queue: orders },
+    collectorOf: loadCollector,
   });
   const worker = new Worker(log);
   const work = createWork({
@@ -125,7 +146,7 @@ export async function startHub({
   mkdirSync(scratch, { recursive: true, mode: 0o700 });
   const isolate = isolated(new URL("../../functions/convert/work.ts", import.meta.url));
   const convert: ConvertDeps = {
-    ...{ ...stored, files, blobs, passwords, bus: queue, isolate, log, now, scratch },
+    ...{ ...stored, files, blobs, passwords, bus, isolate, log, now, scratch },
     verdictsBy: "nobody",
   };
   const converter = new Converter(convert, files.has);
@@ -140,20 +161,22 @@ export async function startHub({
   const issuer = new LocalIssuer(folder);
   const google = googleKeys({ timeout: 3_000 });
   const ingest = createIngest({
-    ...{ secrets, forms, bus: queue, blobs, log, now },
+    ...{ secrets, forms, bus, blobs, log, now },
     keys: (name) => issuer.keys(name) ?? google(name),
     announce: async (of, request) => await announced(of, request, { ...stored, uploads, now }),
   });
   const signIn = linkSignIn(join(folder, "session-key"), () => address.url, now);
   const serve = createServe({
     ...stored,
-    ...{ work: worker, secrets, passwords, forms, blobs, bus: queue, dead: queue, uploads, log, now },
-    fetch,
+    ...{ work: worker, secrets, passwords, forms, grants, blobs, bus, uploads, log, now },
+    dead: allDeadLetters([queue, orders]),
+    fetch: globalThis.fetch,
     baseUrl: () => address.url,
     console: { files: consoleFiles(async () => (await bundler()).bundleConsole()), signIn },
     mailDomain: "hub.localhost",
   });
   await queue.start();
+  await orders.start();
   const sweep = setInterval(() => void worker.wake(), 30_000).unref();
   const quiet = new QuietConnections(client, tables.directory);
   const look = async () => await watch({ ...stored, quiet, notices: onlyLogged, log, now });
@@ -201,6 +224,7 @@ export async function startHub({
       await drop.stop();
       await converter.stop();
       await queue.stop();
+      await orders.stop();
       clearInterval(sweep);
       clearInterval(looking);
       await worker.stop();

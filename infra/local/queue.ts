@@ -9,11 +9,11 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import type { SQSBatchResponse } from "aws-lambda";
 import * as z from "zod/mini";
-import type { RecordEvent } from "../../functions/record/handler.ts";
+import type { CollectEvent, PullQueue, PullRecord } from "../../functions/collect/handler.ts";
 import { UpstreamError } from "../../functions/shared/errors.ts";
 import { errorFields } from "../../functions/shared/log.ts";
 import type { DeadLetter, DeadLetters, EventBus, Log } from "../../functions/shared/ports.ts";
-import { accountEventMessage, type BusMessage } from "../../schemas/bus.ts";
+import { accountEventMessage, type BusMessage, pullMessage } from "../../schemas/bus.ts";
 import { groupCommit } from "./group-commit.ts";
 
 const queued = z.object({
@@ -27,7 +27,10 @@ type Queued = z.infer<typeof queued>;
 export interface QueueOptions {
   readonly client: DynamoDBDocumentClient;
   readonly table: string;
-  readonly consume: (event: RecordEvent) => Promise<SQSBatchResponse>;
+  /** Whose messages these are, e.g. `record`: names the rows, and the reason of the dead ones. */
+  readonly consumer: string;
+  readonly takes: (type: string) => boolean;
+  readonly consume: (event: CollectEvent) => Promise<SQSBatchResponse>;
   readonly log: Log;
   /** Milliseconds before the first retry; doubled with each further one. */
   readonly backOff: number;
@@ -43,23 +46,31 @@ const backlog = 100;
 const window = 5_000;
 
 /**
- * The local bus and the queue behind it, on a table: a publish resolves when its messages are on disk, a message leaves
- * the table when its consumer is done with it, and one that keeps failing is put aside as dead. As behind EventBridge,
- * only account events have a rule that queues them; pulls have no subscriber yet.
+ * A rule of the local bus and the queue behind it, on a table: a publish resolves when the messages that the rule takes
+ * are on disk, a message leaves the table when its consumer is done with it, and one that keeps failing is put aside as
+ * dead.
  */
-export class Queue implements EventBus, DeadLetters {
+export class Queue implements EventBus, DeadLetters, PullQueue {
   readonly #options: QueueOptions;
   readonly #ready: Queued[] = [];
   readonly #held = new Set<string>();
   readonly #idle: (() => void)[] = [];
   readonly #write: (item: Record<string, unknown>) => Promise<void>;
   readonly #listeners = new Set<(message: BusMessage) => void>();
+  /** Milliseconds that a consumer wants messages to wait before they come again. */
+  readonly #postponed = new Map<string, number>();
+  readonly #live: string;
+  readonly #dead: string;
   #overflowed = true;
   #stopping = false;
   #running: Promise<void>[] = [];
 
   constructor(options: QueueOptions) {
     this.#options = options;
+    // Record's rows have had these names since before there was a second queue.
+    const { consumer } = options;
+    [this.#live, this.#dead] =
+      consumer === "record" ? ["queue", "dead"] : [`queue#${consumer}`, `dead#${consumer}`];
     this.#write = groupCommit(async (requests) => await this.#batchWrite(requests));
   }
 
@@ -78,7 +89,7 @@ export class Queue implements EventBus, DeadLetters {
 
   async publish(messages: readonly BusMessage[]): Promise<void> {
     const fresh = messages
-      .filter(({ type }) => type !== "pull.requested")
+      .filter(({ type }) => this.#options.takes(type))
       .map((detail) => ({
         sk: `${new Date().toISOString()}#${randomUUID()}`,
         body: JSON.stringify({
@@ -91,7 +102,7 @@ export class Queue implements EventBus, DeadLetters {
         attempts: 0,
       }));
     await Promise.all(
-      fresh.map((message) => this.#write({ PutRequest: { Item: { pk: "queue", ...message } } })),
+      fresh.map((message) => this.#write({ PutRequest: { Item: { pk: this.#live, ...message } } })),
     );
     this.#offer(fresh);
     for (const listener of this.#listeners) for (const message of messages) listener(message);
@@ -104,9 +115,11 @@ export class Queue implements EventBus, DeadLetters {
   }
 
   async list(): Promise<DeadLetter[]> {
-    return (await this.#read("dead")).map(({ body, attempts, reason }) => {
-      const { detail } = z.object({ detail: accountEventMessage }).parse(JSON.parse(body));
-      const { tool, connection, id } = detail.data;
+    return (await this.#read(this.#dead)).map(({ body, attempts, reason }) => {
+      const { detail } = z
+        .object({ detail: z.union([accountEventMessage, pullMessage]) })
+        .parse(JSON.parse(body));
+      const { tool, connection } = detail.data;
       return {
         delivery: detail.deliveryid,
         tool,
@@ -114,22 +127,31 @@ export class Queue implements EventBus, DeadLetters {
         receivedAt: detail.receivedtime,
         reason: reason ?? "unknown",
         attempts,
-        event: id,
+        ...("id" in detail.data ? { event: detail.data.id } : {}),
       };
     });
   }
 
   async redrive(delivery: string): Promise<number> {
-    const dead = (await this.#read("dead")).filter(
+    const dead = (await this.#read(this.#dead)).filter(
       ({ body }) => JSON.parse(body).detail.deliveryid === delivery,
     );
     const revived = dead.map(({ sk, body }) => ({ sk, body, attempts: 0 }));
     await Promise.all(
-      revived.map((message) => this.#write({ PutRequest: { Item: { pk: "queue", ...message } } })),
+      revived.map((message) => this.#write({ PutRequest: { Item: { pk: this.#live, ...message } } })),
     );
-    await Promise.all(dead.map(({ sk }) => this.#write({ DeleteRequest: { Key: { pk: "dead", sk } } })));
+    await Promise.all(dead.map(({ sk }) => this.#write({ DeleteRequest: { Key: { pk: this.#dead, sk } } })));
     this.#offer(revived);
     return revived.length;
+  }
+
+  async postpone({ messageId }: PullRecord, seconds: number): Promise<void> {
+    this.#postponed.set(messageId, seconds * 1000);
+  }
+
+  async bury({ messageId, body, attributes }: PullRecord): Promise<void> {
+    const attempts = Number(attributes.ApproximateReceiveCount);
+    await this.#putDead({ sk: messageId, body, attempts });
   }
 
   #offer(messages: readonly Queued[]): void {
@@ -157,8 +179,8 @@ export class Queue implements EventBus, DeadLetters {
     await Promise.all(
       batch.map(async (message) => {
         try {
-          if (failed.has(message.sk)) return await this.#failed(message, failed.get(message.sk) ?? "unknown");
-          await this.#write({ DeleteRequest: { Key: { pk: "queue", sk: message.sk } } });
+          if (failed.has(message.sk)) return await this.#failed(message);
+          await this.#write({ DeleteRequest: { Key: { pk: this.#live, sk: message.sk } } });
         } catch (error) {
           // Left in the table: it is delivered again after a restart, and the consumer is idempotent.
           this.#options.log("error", "queue_write_failed", errorFields(error));
@@ -168,42 +190,53 @@ export class Queue implements EventBus, DeadLetters {
     );
   }
 
-  async #consume(batch: readonly Queued[]): Promise<Map<string, string>> {
+  /** The messages that failed, by their names. */
+  async #consume(batch: readonly Queued[]): Promise<ReadonlySet<string>> {
     try {
-      const Records = batch.map(({ sk, body }) => ({ messageId: sk, body }));
+      const Records = batch.map(({ sk, body, attempts }) => ({
+        messageId: sk,
+        receiptHandle: sk,
+        body,
+        attributes: { ApproximateReceiveCount: String(attempts + 1) },
+      }));
       const { batchItemFailures } = await this.#options.consume({ Records });
-      return new Map(batchItemFailures.map(({ itemIdentifier }) => [itemIdentifier, "record failed"]));
+      return new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     } catch (error) {
       this.#options.log("error", "consumer_failed", errorFields(error));
-      return new Map(batch.map(({ sk }) => [sk, "record failed"]));
+      return new Set(batch.map(({ sk }) => sk));
     }
   }
 
-  async #failed(message: Queued, reason: string): Promise<void> {
+  async #failed(message: Queued): Promise<void> {
     const attempts = message.attempts + 1;
+    const asked = this.#postponed.get(message.sk);
+    this.#postponed.delete(message.sk);
     if (attempts < this.#options.attempts) {
       const wait = this.#options.backOff * 2 ** (attempts - 1);
-      void pause(wait + Math.random() * wait, undefined, { ref: false }).then(() => {
+      void pause(asked ?? wait + Math.random() * wait, undefined, { ref: false }).then(() => {
         this.#ready.push({ ...message, attempts });
         for (const wake of this.#idle.splice(0)) wake();
       });
       return;
     }
-    const { client, table } = this.#options;
-    await client.send(
-      new PutCommand({ TableName: table, Item: { pk: "dead", ...message, attempts, reason } }),
-    );
-    await this.#write({ DeleteRequest: { Key: { pk: "queue", sk: message.sk } } });
+    await this.#putDead({ ...message, attempts });
+    await this.#write({ DeleteRequest: { Key: { pk: this.#live, sk: message.sk } } });
     this.#held.delete(message.sk);
+  }
+
+  async #putDead({ sk, body, attempts }: Omit<Queued, "reason">): Promise<void> {
+    const { client, table, consumer } = this.#options;
+    const Item = { pk: this.#dead, sk, body, attempts, reason: `${consumer} failed` };
+    await client.send(new PutCommand({ TableName: table, Item }));
     this.#options.log("error", "message_dead", { attempts });
   }
 
   async #refill(): Promise<void> {
     this.#overflowed = false;
-    this.#offer((await this.#read("queue", window + 1)).filter(({ sk }) => !this.#held.has(sk)));
+    this.#offer((await this.#read(this.#live, window + 1)).filter(({ sk }) => !this.#held.has(sk)));
   }
 
-  async #read(pk: "queue" | "dead", limit = 10_000): Promise<Queued[]> {
+  async #read(pk: string, limit = 10_000): Promise<Queued[]> {
     const { client, table } = this.#options;
     const found: Queued[] = [];
     let from: Record<string, unknown> | undefined;

@@ -204,6 +204,7 @@ describe("the dead letters in SQS", () => {
     }
     const logged: string[] = [];
     const letters = sqsDeadLetters({
+      reason: "record failed",
       client: clients.sqs,
       queueUrl: queue.url,
       deadUrl: dead.url,

@@ -36,6 +36,8 @@ test("every alarm says what customers lose and what to do first, and tells when 
 test("the door, the connections, the API, every queue and every table are watched", () => {
   expect(names.sort()).toEqual([
     "api-faults",
+    "collect-behind",
+    "collect-dead-letters",
     "connections-quiet",
     "convert-behind",
     "convert-dead-letters",
@@ -64,6 +66,8 @@ test("the dashboard shows every metric that the functions emit", () => {
     "Unrecognized",
     "RecordFailed",
     "QuietConnections",
+    "Fetched",
+    "FetchFailed",
     "Lag",
     "Age",
   ])

@@ -12,6 +12,7 @@ import { bundle, sizesOf } from "../../infra/bundle.ts";
 const ceilings = {
   ingest: { start: 270, whole: 1_200 },
   record: { start: 650, whole: 2_900 },
+  collect: { start: 560, whole: 1_600 },
   work: { start: 550, whole: 2_800 },
   convert: { start: 760, whole: 1_600 },
   watch: { start: 320, whole: 1_500 },
@@ -22,6 +23,7 @@ const ceilings = {
 const lazy = {
   ingest: ["client-s3", "client-ssm"],
   record: [],
+  collect: ["client-s3"],
   work: ["client-s3"],
   convert: [],
   watch: ["client-sns"],
@@ -34,7 +36,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await rm(folder, { recursive: true }));
 
-describe.each(["ingest", "record", "work", "convert", "watch", "serve"] as const)(
+describe.each(["ingest", "record", "collect", "work", "convert", "watch", "serve"] as const)(
   "the bundle of %s",
   (name) => {
     const entry = `functions/${name}/main.ts`;

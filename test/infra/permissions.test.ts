@@ -66,6 +66,15 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ...dynamo("StorageEvents/index/byAccount", "Query"),
     ...dynamo("StorageDirectory", "BatchGetItem", "ConditionCheckItem", "GetItem", "PutItem", "UpdateItem"),
   ],
+  Collect: [
+    ...logs("CollectWorkLogs"),
+    ...consumes("CollectQueue"),
+    ...on("CollectDead", "sqs:SendMessage"),
+    ...on("Bus", "events:PutEvents"),
+    ...on("StorageBlobs/raw/*", "s3:PutObject"),
+    ...on(parameters("api-credentials"), "ssm:GetParameter", "ssm:PutParameter"),
+    ...dynamo("StorageDirectory", "BatchWriteItem", "GetItem", "PutItem", "Query", "UpdateItem"),
+  ],
   Work: [
     ...logs("WorkLogs"),
     ...consumes("WorkQueue"),
@@ -101,8 +110,12 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   Serve: [
     ...logs("ServeLogs"),
     ...on("Bus", "events:PutEvents"),
-    ...on("RecordDead", "sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:ReceiveMessage"),
+    ...["RecordDead", "CollectDead"].flatMap((dead) =>
+      on(dead, "sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:ReceiveMessage"),
+    ),
     ...on("RecordQueue", "sqs:SendMessage"),
+    ...on("CollectQueue", "sqs:SendMessage"),
+    ...on(parameters("api-credentials"), "ssm:DeleteParameter", "ssm:PutParameter"),
     ...on("WorkQueue", "sqs:SendMessage"),
     ...on("StorageBlobs", "s3:ListBucket"),
     ...on("StorageBlobs/drops/*", "s3:PutObject"),
@@ -111,7 +124,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ...dynamo("StorageEvents/index/*", "Query"),
     ...dynamo(
       "StorageDirectory",
-      ...["BatchGetItem", "ConditionCheckItem", "DeleteItem"],
+      ...["BatchGetItem", "BatchWriteItem", "ConditionCheckItem", "DeleteItem"],
       ...["GetItem", "PutItem", "Query", "UpdateItem"],
     ),
     ...["secrets", "file-passwords"].flatMap((path) =>
@@ -183,7 +196,8 @@ const neverCalled: Readonly<Record<string, readonly string[]>> = {
   Work: ["s3:GetObject"],
   IntakeConvert: ["dynamodb:DeleteItem", "dynamodb:Query", "ssm:DeleteParameter", "ssm:PutParameter"],
   Watch: ["dynamodb:DeleteItem", "dynamodb:UpdateItem"],
-  Serve: ["dynamodb:BatchWriteItem"],
+  Collect: ["dynamodb:DeleteItem", "s3:GetObject", "ssm:DeleteParameter"],
+  Serve: [],
 };
 
 describe("a call that is added to a function's code is noticed until somebody grants it or says it is never made", () => {

@@ -53,6 +53,8 @@ export const snapshotKey = (tool: string, connection: string) => ({
   pk: `snapshot#${tool}#${connection}`,
   sk: "@",
 });
+/** What is kept of a connection's pulls is one partition, so that it can go with the connection. */
+export const pullsKey = (tool: string, connection: string) => `pulls#${tool}#${connection}`;
 /** Versions sort as text, so that the newest is the last. */
 export const mappingKey = (tool: string, connection: string, version: number) => ({
   pk: `mappings#${tool}#${connection}`,

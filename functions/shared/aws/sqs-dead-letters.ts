@@ -6,11 +6,11 @@ import {
   SendMessageCommand,
 } from "@aws-sdk/client-sqs";
 import * as z from "zod/mini";
-import { type AccountEventMessage, accountEventMessage } from "../../../schemas/bus.ts";
+import { accountEventMessage, pullMessage } from "../../../schemas/bus.ts";
 import { UpstreamError } from "../errors.ts";
 import type { DeadLetters, Log } from "../ports.ts";
 
-const queued = z.object({ detail: accountEventMessage });
+const queued = z.object({ detail: z.union([accountEventMessage, pullMessage]) });
 
 /** Messages a list shows at the most. */
 const listAtMost = 100;
@@ -32,22 +32,30 @@ export interface SqsSender {
 
 export interface SqsDeadLettersOptions {
   readonly client: SqsSender;
-  /** Where record reads; redriven messages go there. */
+  /** Where the messages came from; redriven ones go back there. */
   readonly queueUrl: string;
   readonly deadUrl: string;
+  /** What a dead letter says of why it is one. */
+  readonly reason: string;
   readonly log: Log;
 }
 
-/** A message of the dead-letter queue that holds an account event. */
+/** A message of a dead-letter queue that holds an account event or an order to fetch. */
 interface Dead {
   readonly receipt: string;
   readonly body: string;
   readonly attempts: number;
-  readonly detail: AccountEventMessage;
+  readonly detail: z.infer<typeof queued>["detail"];
 }
 
-/** The messages record gave up on, in its dead-letter queue. One that is no account event is logged and left there. */
-export function sqsDeadLetters({ client, queueUrl, deadUrl, log }: SqsDeadLettersOptions): DeadLetters {
+/** The messages that a function gave up on, in its dead-letter queue. One that cannot be read is logged and left there. */
+export function sqsDeadLetters({
+  client,
+  queueUrl,
+  deadUrl,
+  reason,
+  log,
+}: SqsDeadLettersOptions): DeadLetters {
   const receive = (limit: number, hidden: number) => received({ client, deadUrl, limit, hidden });
   const read = (message: Message) => {
     const dead = deadOf(message);
@@ -79,9 +87,9 @@ export function sqsDeadLetters({ client, queueUrl, deadUrl, log }: SqsDeadLetter
           tool: data.tool,
           connection: data.connection,
           receivedAt: receivedtime,
-          reason: "record failed",
+          reason,
           attempts,
-          event: data.id,
+          ...("id" in data ? { event: data.id } : {}),
         }));
       }),
     redrive: (delivery) =>

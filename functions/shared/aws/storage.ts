@@ -8,6 +8,7 @@ import { Jobs } from "./jobs.ts";
 import { Links } from "./links.ts";
 import { MappingVersions } from "./mapping-versions.ts";
 import { Matching } from "./matching-settings.ts";
+import { Pulls } from "./pulls.ts";
 import { Rejections } from "./rejections.ts";
 import { Rollups } from "./rollups.ts";
 import { Suggestions } from "./suggestions.ts";
@@ -26,6 +27,7 @@ export interface Storage {
   readonly matching: Matching;
   readonly bookmarks: Bookmarks;
   readonly rejections: Rejections;
+  readonly pulls: Pulls;
 }
 
 export function storage(
@@ -45,5 +47,6 @@ export function storage(
     matching: new Matching(client, tables.directory),
     bookmarks: new Bookmarks(client, tables.directory),
     rejections: new Rejections(client, tables.directory),
+    pulls: new Pulls(client, tables.directory),
   };
 }

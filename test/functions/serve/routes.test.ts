@@ -1,13 +1,13 @@
 import { expect, test } from "@jest/globals";
 import { routesOf } from "../../../functions/serve/handler.ts";
 import { storage } from "../../../functions/shared/aws/storage.ts";
-import type { SecretStore } from "../../../functions/shared/ports.ts";
+import type { ApiGrants, SecretStore } from "../../../functions/shared/ports.ts";
 import { localRoutes } from "../../../infra/local/server.ts";
 import { openApi } from "../../../schemas/openapi.ts";
 import { MemoryDynamo } from "../../support/memory-dynamodb.ts";
 
 const tables = { events: "events", directory: "directory" };
-const nowhere: SecretStore = {
+const nowhere: SecretStore & ApiGrants = {
   find: async () => undefined,
   put: async () => undefined,
   remove: async () => undefined,
@@ -18,6 +18,7 @@ const routes = [
     secrets: nowhere,
     passwords: nowhere,
     forms: nowhere,
+    grants: nowhere,
     blobs: { put: async () => undefined, get: async () => undefined },
     bus: { publish: async () => undefined },
     dead: { list: async () => [], redrive: async () => 0 },

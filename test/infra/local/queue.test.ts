@@ -48,6 +48,8 @@ async function running(name: string, fails: (id: string) => boolean) {
   const queue = new Queue({
     client,
     table: name,
+    consumer: "record",
+    takes: (type) => type !== "pull.requested",
     backOff: 5,
     attempts: 3,
     log: () => undefined,

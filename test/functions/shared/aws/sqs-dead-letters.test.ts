@@ -64,6 +64,7 @@ function lettersOver(bodies: readonly string[]) {
   const sqs = new FakeSqs(bodies);
   const logged: string[] = [];
   const letters = sqsDeadLetters({
+    reason: "record failed",
     client: sqs,
     queueUrl: "queue",
     deadUrl: "dead",

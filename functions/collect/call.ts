@@ -1,0 +1,99 @@
+import { jsonText } from "../shared/parse.ts";
+
+/** Milliseconds an answer may take to be whole, and bytes that it may have. */
+const within = 15_000;
+const bytesAtMost = 5 * 1024 * 1024;
+
+/** One request as it leaves the hub. */
+export interface Outgoing {
+  readonly method: "GET" | "POST";
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface Incoming {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** The address is at none of the hosts that the collector names: nothing is sent there. */
+export class ForeignHost extends Error {
+  constructor() {
+    super("The call would leave the tool's own hosts");
+  }
+}
+
+export class AnswerTooLarge extends Error {
+  constructor() {
+    super("The tool's answer is larger than the hub reads");
+  }
+}
+
+/** The tool is busy, broken or out of reach, or it is not this pull's turn. `seconds`: when to try again, where that is known. */
+export class TryLater extends Error {
+  readonly seconds: number | undefined;
+  constructor(reason: string, seconds?: number, options?: ErrorOptions) {
+    super(reason, options);
+    this.seconds = seconds;
+  }
+}
+
+/**
+ * Sends a request to one of the hosts and reads the answer, which has 15 seconds and 5 MB. Follows no redirect. Throws
+ * `TryLater` for 429, 5xx and whatever goes wrong on the way.
+ */
+export async function call(
+  { url, ...request }: Outgoing,
+  hosts: readonly string[],
+  { fetch, now }: { readonly fetch: typeof globalThis.fetch; readonly now: () => Date },
+): Promise<Incoming> {
+  if (!isAt(url, hosts)) throw new ForeignHost();
+  try {
+    const signal = AbortSignal.timeout(within);
+    const response = await fetch(url, { ...request, redirect: "manual", signal });
+    const text = await textOf(response);
+    if (response.status !== 429 && response.status < 500) return { status: response.status, text };
+    const seconds = secondsIn(response.headers.get("retry-after"), now());
+    throw new TryLater(`The tool answered ${response.status}`, seconds);
+  } catch (cause) {
+    if (cause instanceof TryLater || cause instanceof AnswerTooLarge) throw cause;
+    throw new TryLater("The tool did not answer", undefined, { cause });
+  }
+}
+
+/** JSON where it is some, else the text. */
+export function bodyOf(text: string): unknown {
+  try {
+    return jsonText(text);
+  } catch {
+    return text;
+  }
+}
+
+function isAt(address: string, hosts: readonly string[]): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, hostname, port, username, password } = new URL(address);
+  if (protocol !== "https:" || port !== "" || username !== "" || password !== "") return false;
+  return hosts.some((host) => (host.startsWith("*.") ? hostname.endsWith(host.slice(1)) : hostname === host));
+}
+
+async function textOf(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    length += chunk.length;
+    // Leaving the loop cancels the rest.
+    if (length > bytesAtMost) throw new AnswerTooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** Seconds or a date, as RFC 9110 allows. */
+function secondsIn(retryAfter: string | null, now: Date): number | undefined {
+  if (retryAfter === null) return undefined;
+  if (/^\d{1,9}$/.test(retryAfter)) return Number(retryAfter);
+  const at = Date.parse(retryAfter);
+  return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - now.getTime()) / 1000));
+}

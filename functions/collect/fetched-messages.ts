@@ -1,0 +1,93 @@
+import type { PublishedEvent } from "../../schemas/account-event.ts";
+import type { AccountEventMessage, BusMessage, PullMessage } from "../../schemas/bus.ts";
+import { familyOf } from "../../schemas/event-types.ts";
+import type { ApiRequest } from "../connectors/collector.ts";
+import type { EventDraft } from "../connectors/connector.ts";
+import { toMessages } from "../connectors/messages.ts";
+import { shortened, toPublished } from "../connectors/normalise.ts";
+import type { Delivery } from "../shared/delivery.ts";
+import type { BlobStore, Clock } from "../shared/ports.ts";
+
+/** A call that was made, and its answer as it came. */
+export interface Exchange {
+  readonly request: ApiRequest;
+  readonly status: number;
+  readonly text: string;
+  readonly isJson: boolean;
+}
+
+/**
+ * The order's own events as they are now known: the same ids, with the raw delivery of the webhook, whose proof they
+ * keep. An event that the order does not name is left out.
+ */
+export function filledMessages(
+  { data: pull, ...message }: PullMessage,
+  filled: readonly PublishedEvent[],
+  exchanges: readonly Exchange[],
+  now: Date,
+): AccountEventMessage[] {
+  const thin = new Map((pull.fills ?? []).map((event) => [event.id, event]));
+  return filled.flatMap((event) => {
+    const told = thin.get(event.id);
+    if (!told) return [];
+    const { pending: _pending, ...details } = event.details;
+    const { proof: _proof, part: _part, ...found } = event;
+    const data = shortened(
+      {
+        ...found,
+        ...(told.proof === undefined ? {} : { proof: told.proof }),
+        ...(told.part === undefined ? {} : { part: told.part }),
+        tool: told.tool,
+        connection: told.connection,
+        family: familyOf(event.type),
+        details,
+        revision: 1,
+      },
+      bytesOf(exchanges),
+    );
+    const fetchedtime = now.toISOString();
+    return [{ ...message, id: `${data.id}.fetched`, type: data.type, time: data.time, fetchedtime, data }];
+  });
+}
+
+/** The messages of events that no webhook told: their raw delivery is what was fetched. */
+export async function newMessages(
+  { data: { tool, connection } }: PullMessage,
+  drafts: readonly EventDraft[],
+  exchanges: readonly Exchange[],
+  { blobs, now }: { readonly blobs: BlobStore; readonly now: Clock },
+): Promise<BusMessage[]> {
+  if (drafts.length === 0) return [];
+  const body = Buffer.from(written(exchanges));
+  const origin = { tool, connection, proof: "fetched" as const };
+  const events = drafts.map((draft) => toPublished(draft, origin, body.length));
+  const once = [...new Map(events.map((event) => [event.id, event])).values()];
+  const receivedAt = now();
+  const delivery: Delivery = {
+    tool,
+    connection,
+    method: "GET",
+    headers: new Map([["content-type", ["application/json"]]]),
+    query: {},
+    path: "",
+    body,
+    receivedAt,
+  };
+  return await toMessages(
+    { events: once, pulls: [] },
+    delivery,
+    { fetchedAt: receivedAt.toISOString() },
+    blobs,
+  );
+}
+
+const bytesOf = (exchanges: readonly Exchange[]) => exchanges.reduce((sum, { text }) => sum + text.length, 0);
+
+/** The answers as they came, each with its call. Put together as text: nothing hostile in them is walked through. */
+function written(exchanges: readonly Exchange[]): string {
+  const parts = exchanges.map(({ request: { method = "GET", url, json }, status, text, isJson }) => {
+    const sent = json === undefined ? "" : `,"sent":${JSON.stringify(json)}`;
+    return `{"request":${JSON.stringify(`${method} ${url}`)}${sent},"status":${status},"body":${isJson ? text : JSON.stringify(text)}}`;
+  });
+  return `[${parts.join(",\n")}]`;
+}

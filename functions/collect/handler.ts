@@ -1,0 +1,93 @@
+import middy from "@middy/core";
+import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
+import * as z from "zod/mini";
+import { type PullMessage, pullMessage } from "../../schemas/bus.ts";
+import { UpstreamError } from "../shared/errors.ts";
+import { errorFields, within } from "../shared/log.ts";
+import { TryLater } from "./call.ts";
+import { type CollectDeps, collect } from "./collect.ts";
+import { Tokens } from "./tokens.ts";
+
+/** What collect reads of an SQS record. */
+export type PullRecord = Pick<SQSRecord, "messageId" | "body" | "receiptHandle"> & {
+  readonly attributes: Pick<SQSRecord["attributes"], "ApproximateReceiveCount">;
+};
+export interface CollectEvent {
+  readonly Records: readonly PullRecord[];
+}
+
+/** What collect does with an order that it cannot carry out now. */
+export interface PullQueue {
+  /** The message comes again after so many seconds. */
+  postpone(record: PullRecord, seconds: number): Promise<void>;
+  /** Puts the message among the dead letters at once: trying again would change nothing. */
+  bury(record: PullRecord): Promise<void>;
+}
+
+export interface CollectHandlerDeps extends Omit<CollectDeps, "tokens"> {
+  readonly queue: PullQueue;
+}
+
+/** What EventBridge puts into the queue. */
+const queued = z.object({ detail: pullMessage });
+
+/** Seconds before the first try, doubled with each further one, and between the last. The tool's own word goes before it. */
+const firstWait = 5;
+const lastWait = 900;
+
+/** Carries out orders to fetch. Answers message by message; an order that fails is tried again for half a day, or dead at once. */
+export function createHandler(deps: CollectHandlerDeps) {
+  const tokens = new Tokens(deps);
+  return middy<CollectEvent, SQSBatchResponse>().handler(async ({ Records }, { awsRequestId: requestId }) => {
+    const log = within(deps.log, { requestId });
+    const later: string[] = [];
+    for (const record of Records) {
+      const message = parse(record.body);
+      if (message && (await carriedOut(message, record, { ...deps, tokens, log }))) continue;
+      if (message) later.push(record.messageId);
+      else await deps.queue.bury(record);
+    }
+    return { batchItemFailures: later.map((itemIdentifier) => ({ itemIdentifier })) };
+  });
+}
+
+function parse(body: string): PullMessage | undefined {
+  try {
+    return queued.parse(JSON.parse(body)).detail;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the queue may forget the message. */
+async function carriedOut(
+  message: PullMessage,
+  record: PullRecord,
+  { queue, log, ...deps }: CollectDeps & CollectHandlerDeps,
+): Promise<boolean> {
+  const { tool, connection } = message.data;
+  const fields = { tool, connection, delivery: message.deliveryid };
+  try {
+    const ended = await collect(message, { ...deps, log });
+    if (ended !== "carried out") log("info", ended === "waits" ? "pull_waits" : "pull_dropped", fields);
+    return true;
+  } catch (error) {
+    if (!(error instanceof TryLater) && !(error instanceof UpstreamError)) {
+      log("error", "pull_failed", { ...fields, ...errorFields(error) });
+      await queue.bury(record);
+      return true;
+    }
+    const seconds = waitOf(error, Math.max(1, Number(record.attributes.ApproximateReceiveCount)));
+    log("warn", "pull_postponed", { ...fields, seconds, ...errorFields(error) });
+    await queue.postpone(record, seconds);
+    return false;
+  }
+}
+
+/** Longer each time: sixty tries must outlast a tool's bad afternoon, and a burst of orders of one key. */
+function waitOf(error: Error, tries: number): number {
+  const asked = error instanceof TryLater ? error.seconds : undefined;
+  const wait = asked === undefined ? firstWait * 2 ** Math.min(tries - 1, 10) : asked * tries;
+  // A little more than asked, and not all at the same moment.
+  return Math.max(1, Math.ceil(Math.min(wait, lastWait) * (1 + Math.random() / 2)));
+}

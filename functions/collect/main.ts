@@ -1,0 +1,45 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import * as z from "zod/mini";
+import { loadCollector } from "../connectors/catalogue.ts";
+import { Directory } from "../shared/aws/directory.ts";
+import { documentClient } from "../shared/aws/dynamo.ts";
+import { eventBridgeBus } from "../shared/aws/event-bridge-bus.ts";
+import { Pulls } from "../shared/aws/pulls.ts";
+import { ssmGrantsUnder } from "../shared/aws/ssm-grants.ts";
+import { lazyBlobs } from "../shared/lazy.ts";
+import { functionLog } from "../shared/log.ts";
+import { createHandler } from "./handler.ts";
+import { sqsPulls } from "./sqs-pulls.ts";
+
+const name = z.string().check(z.minLength(1));
+const settings = z.object({
+  HUB_DIRECTORY_TABLE: name,
+  HUB_BUS: name,
+  HUB_BLOBS: name,
+  HUB_GRANTS: z.string().check(z.regex(/^\/.*[^/]$/)),
+  HUB_QUEUE_URL: z.url(),
+  HUB_DLQ_URL: z.url(),
+});
+
+const env = settings.parse(process.env);
+const client = documentClient({});
+
+/** The Lambda function behind the queue of orders to fetch. */
+export const handler = createHandler({
+  directory: new Directory(client, env.HUB_DIRECTORY_TABLE),
+  pulls: new Pulls(client, env.HUB_DIRECTORY_TABLE),
+  grants: ssmGrantsUnder(env.HUB_GRANTS, {}),
+  collectorOf: loadCollector,
+  bus: eventBridgeBus({
+    client: new EventBridgeClient({}),
+    busName: env.HUB_BUS,
+    pause: async (milliseconds) => await pause(milliseconds),
+  }),
+  blobs: lazyBlobs(async () => (await import("../shared/aws/s3-blobs.ts")).s3BlobsIn(env.HUB_BLOBS, {})),
+  queue: sqsPulls(new SQSClient({}), { queueUrl: env.HUB_QUEUE_URL, deadUrl: env.HUB_DLQ_URL }),
+  fetch,
+  log: functionLog("collect", process.env.HUB_METRICS),
+  now: () => new Date(),
+});

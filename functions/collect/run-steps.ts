@@ -1,0 +1,29 @@
+import type { ApiAnswer, ApiRequest, Collected } from "../connectors/collector.ts";
+import { TryLater } from "./call.ts";
+
+/** Calls of one pull, and milliseconds that it may take. */
+const callsAtMost = 200;
+const within = 60_000;
+
+/** A collector goes round in circles, or asks for more than one pull may. */
+export class TooManyCalls extends Error {
+  constructor() {
+    super(`A pull makes ${callsAtMost} calls at the most`);
+  }
+}
+
+/** Makes the calls that a collector yields and gives it their answers, one after the other. */
+export async function runSteps(
+  steps: Generator<ApiRequest, Collected, ApiAnswer>,
+  answer: (request: ApiRequest) => Promise<ApiAnswer>,
+  now: () => Date,
+): Promise<Collected> {
+  const end = now().getTime() + within;
+  let step = steps.next();
+  for (let calls = 0; !step.done; calls++) {
+    if (calls === callsAtMost) throw new TooManyCalls();
+    if (now().getTime() > end) throw new TryLater("The pull took too long");
+    step = steps.next(await answer(step.value));
+  }
+  return step.value;
+}

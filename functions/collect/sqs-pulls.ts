@@ -1,0 +1,34 @@
+import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { UpstreamError } from "../shared/errors.ts";
+import type { PullQueue } from "./handler.ts";
+
+/** The queue of orders and its dead letters on SQS. */
+export function sqsPulls(
+  client: Pick<SQSClient, "send">,
+  { queueUrl, deadUrl }: { readonly queueUrl: string; readonly deadUrl: string },
+): PullQueue {
+  return {
+    postpone: ({ receiptHandle }, seconds) =>
+      upstream(async () => {
+        await client.send(
+          new ChangeMessageVisibilityCommand({
+            QueueUrl: queueUrl,
+            ReceiptHandle: receiptHandle,
+            VisibilityTimeout: seconds,
+          }),
+        );
+      }),
+    bury: ({ body }) =>
+      upstream(async () => {
+        await client.send(new SendMessageCommand({ QueueUrl: deadUrl, MessageBody: body }));
+      }),
+  };
+}
+
+async function upstream(call: () => Promise<void>): Promise<void> {
+  try {
+    await call();
+  } catch (cause) {
+    throw new UpstreamError("The queue of orders", { cause });
+  }
+}

@@ -1,0 +1,63 @@
+import { randomUUID } from "node:crypto";
+import type { ApiAccess, ApiCredentials } from "../../schemas/api-access.ts";
+import type { Connector } from "../connectors/connector.ts";
+import { kindOf } from "../shared/api-grant.ts";
+import { type Pulls, turnOfAccess } from "../shared/aws/pulls.ts";
+import { BadRequest, UpstreamError } from "../shared/errors.ts";
+import type { ApiGrants, Clock, EventBus } from "../shared/ports.ts";
+
+export interface ApiAccessDeps {
+  readonly grants: ApiGrants;
+  readonly pulls: Pulls;
+  readonly bus: EventBus;
+  readonly now: Clock;
+}
+
+/** Throws `BadRequest` where the hub fetches nothing from the tool, or its API wants credentials of another kind. */
+export async function checkCredentials(
+  connector: Connector,
+  credentials: ApiCredentials | null | undefined,
+): Promise<void> {
+  if (!credentials) return;
+  const collector = await connector.collect?.();
+  if (!collector) throw new BadRequest("api_not_used", "The hub fetches nothing from this tool");
+  const kinds = collector.authorization.map(({ kind }) => kind);
+  if (!kinds.includes(kindOf(credentials)))
+    throw new BadRequest("invalid_api", `This tool's API wants other credentials: ${kinds.join(" or ")}`);
+}
+
+/**
+ * Keeps credentials, or forgets them where they are `null`. In the same turn in which collect renews them, so that what
+ * a tool gives anew at this moment cannot take the place of what a person gives.
+ */
+export async function keepCredentials(
+  tool: string,
+  connection: string,
+  credentials: ApiCredentials | null,
+  deps: ApiAccessDeps,
+): Promise<ApiAccess | undefined> {
+  const now = deps.now();
+  const turn = turnOfAccess({ tool, connection });
+  const holder = randomUUID();
+  if (!(await deps.pulls.take(turn, holder, now))) throw new UpstreamError("The access to the tool");
+  try {
+    if (credentials === null) {
+      await deps.grants.remove(tool, connection);
+      return undefined;
+    }
+    const createdAt = now.toISOString();
+    await deps.grants.put(tool, connection, { id: `cred_${randomUUID()}`, createdAt, credentials });
+    return { kind: kindOf(credentials), createdAt };
+  } finally {
+    await deps.pulls.end(turn, holder);
+  }
+}
+
+/** Has the orders carried out that have waited for credentials. */
+export async function releasePulls(
+  tool: string,
+  connection: string,
+  { pulls, bus, now }: ApiAccessDeps,
+): Promise<void> {
+  await pulls.release({ tool, connection }, now(), async (messages) => await bus.publish(messages));
+}

@@ -1,0 +1,12 @@
+import * as z from "zod/mini";
+import { type ApiCredentials, type ApiKind, apiCredentials } from "../../schemas/api-access.ts";
+
+/** What a tool's API lets the hub in with. A new `id` each time that a person gives it, kept when a tool renews a part. */
+export const apiGrant = z.object({ id: z.string(), createdAt: z.string(), credentials: apiCredentials });
+export type ApiGrant = z.infer<typeof apiGrant>;
+
+export function kindOf(credentials: ApiCredentials): ApiKind {
+  if ("token" in credentials) return "token";
+  if ("serviceAccount" in credentials) return "google-service-account";
+  return "refreshToken" in credentials ? "oauth2" : "client-credentials";
+}

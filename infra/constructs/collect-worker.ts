@@ -1,0 +1,59 @@
+import { Duration } from "aws-cdk-lib";
+import { Rule } from "aws-cdk-lib/aws-events";
+import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
+import type { Construct } from "constructs";
+import { hubSource } from "./bus.ts";
+import { each, type Parts } from "./parts.ts";
+import { Worker } from "./worker.ts";
+
+/** Orders to fetch are queued here and carried out at the tools' APIs. */
+export class CollectWorker extends Worker {
+  constructor(scope: Construct, id: string, { settings, alarms, bus: { bus }, storage, secrets }: Parts) {
+    const { directory, blobs } = storage;
+    super(scope, id, {
+      settings,
+      alarms,
+      name: "collect",
+      loses: "events show without what their tools' APIs would add to them",
+      entry: "functions/collect/main.ts",
+      does: "Fetches from tools' APIs what their webhooks leave out",
+      memory: 512,
+      // A pull has a minute, and a last answer; its turn is over ten seconds after this.
+      timeout: Duration.seconds(110),
+      visibility: Duration.minutes(3),
+      batch: 1,
+      concurrency: 5,
+      // Tries with waits of up to a quarter of an hour between them: half a day.
+      attempts: 60,
+      patience: Duration.hours(2),
+      environment: {
+        HUB_DIRECTORY_TABLE: directory.tableName,
+        HUB_BUS: bus.eventBusName,
+        HUB_BLOBS: blobs.bucketName,
+        HUB_GRANTS: secrets.ofApis.path,
+      },
+    });
+    this.function.lambda.addEnvironment("HUB_QUEUE_URL", this.queue.queueUrl);
+    this.function.lambda.addEnvironment("HUB_DLQ_URL", this.dead.queueUrl);
+    this.function.may(["ssm:GetParameter", "ssm:PutParameter"], secrets.ofApis.arn, each.connection);
+    this.function.may(
+      [
+        "dynamodb:BatchWriteItem",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "dynamodb:UpdateItem",
+      ],
+      directory.tableArn,
+    );
+    this.function.may(["events:PutEvents"], bus.eventBusArn);
+    this.function.may(["s3:PutObject"], blobs.arnForObjects("raw/*"), each.delivery);
+    this.function.may(["sqs:SendMessage"], this.dead.queueArn);
+    new Rule(scope, "ToCollect", {
+      eventBus: bus,
+      description: "Orders to fetch go to collect",
+      eventPattern: { source: hubSource, detailType: ["pull.requested"] },
+      targets: [new SqsQueue(this.queue, { deadLetterQueue: this.dead })],
+    });
+  }
+}

@@ -1,0 +1,31 @@
+import * as z from "zod/mini";
+import { instant } from "./account-event.ts";
+
+/** The ways in which a tool's API lets the hub in. */
+export const apiKind = z.enum(["token", "oauth2", "client-credentials", "google-service-account"]);
+export type ApiKind = z.infer<typeof apiKind>;
+
+const text = z.string().check(z.minLength(1), z.maxLength(4_096));
+
+/** What a team gives the hub to be let in with. Never returned. */
+export const apiCredentials = z.union([
+  z.strictObject({ token: text }),
+  z.strictObject({ clientId: text, clientSecret: text, refreshToken: text }),
+  z.strictObject({ clientId: text, clientSecret: text }),
+  /** Two fields of the key file that Google makes for a service account; the others may come along and are not kept. */
+  z.strictObject({ serviceAccount: z.object({ client_email: text, private_key: text }) }),
+]);
+export type ApiCredentials = z.infer<typeof apiCredentials>;
+
+/** Why the hub is not let in. `waits`: fetches wait until other credentials are given; else only some calls are refused. */
+export const apiFailure = z.object({ reason: z.string(), since: instant, waits: z.boolean() });
+export type ApiFailure = z.infer<typeof apiFailure>;
+
+/** The public part of a connection's credentials. `lastUsedAt` is exact to the minute. */
+export const apiAccess = z.object({
+  kind: apiKind,
+  createdAt: instant,
+  lastUsedAt: z.optional(instant),
+  failing: z.optional(apiFailure),
+});
+export type ApiAccess = z.infer<typeof apiAccess>;

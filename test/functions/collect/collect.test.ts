@@ -1,0 +1,335 @@
+import { describe, expect, test } from "@jest/globals";
+import { AnswerTooLarge, ForeignHost, TryLater } from "../../../functions/collect/call.ts";
+import { collect } from "../../../functions/collect/collect.ts";
+import { TooManyCalls } from "../../../functions/collect/run-steps.ts";
+import type { ApiRequest, Collector } from "../../../functions/connectors/collector.ts";
+import { accountEventMessage } from "../../../schemas/bus.ts";
+import { collecting, json, order, toy } from "../../support/collecting.ts";
+
+const calling = (url: string): Collector => ({
+  ...toy,
+  *steps() {
+    yield { url };
+    return {};
+  },
+});
+
+/** Tells one new event a page, for as many pages as there are. */
+const paging = (pages: number): Collector => ({
+  ...toy,
+  *steps(_pull, { cursor }) {
+    const page = Number(cursor ?? 0) + 1;
+    yield { url: `https://api.toy.example/pages/${page}` };
+    return {
+      events: [
+        {
+          type: "document.added",
+          key: ["page", String(page)],
+          time: "2026-11-23T08:30:00.000Z",
+          title: `Page ${page}`,
+          identities: [],
+          details: {},
+        },
+      ],
+      cursor: String(page),
+      more: page < pages,
+    };
+  },
+});
+
+describe("carrying an order out", () => {
+  test("completes the delivery's event: same id, its raw delivery and proof, no longer pending", async () => {
+    const { deps, published, sent } = await collecting();
+    const given = order();
+
+    expect(await collect(given, deps)).toBe("carried out");
+
+    expect(sent.map(({ url, authorization }) => [url, authorization])).toEqual([
+      ["https://api.toy.example/invoices/7", "Bearer t0ken"],
+    ]);
+    const [filled] = published.map((one) => accountEventMessage.parse(one));
+    expect(published).toHaveLength(1);
+    expect(filled).toMatchObject({
+      deliveryid: given.deliveryid,
+      receivedtime: given.receivedtime,
+      fetchedtime: "2026-11-23T09:00:00.000Z",
+      rawgzip: given.rawgzip,
+      rawsha256: given.rawsha256,
+      data: {
+        id: given.data.fills?.[0]?.id,
+        proof: "vendor-signed",
+        title: "Invoice 7 for Acme",
+        money: { amount: "12.50", currency: "GBP" },
+        details: { id: "7" },
+        revision: 1,
+      },
+    });
+    expect(filled?.data.details).not.toHaveProperty("pending");
+  });
+
+  test("tells new events with what was fetched as their raw delivery, and says that they were fetched", async () => {
+    const { deps, published, cursors } = await collecting({
+      collector: paging(1),
+      server: () => json({ page: 1 }),
+    });
+
+    await collect(order(), deps);
+
+    const [told] = published.map((one) => accountEventMessage.parse(one));
+    expect(told?.data).toMatchObject({ tool: "toy", connection: "main", proof: "fetched", title: "Page 1" });
+    expect(told?.data).not.toHaveProperty("revision");
+    const { gunzipSync } = await import("node:zlib");
+    expect(JSON.parse(gunzipSync(Buffer.from(told?.rawgzip ?? "", "base64")).toString())).toEqual([
+      { request: "GET https://api.toy.example/pages/1", status: 200, body: { page: 1 } },
+    ]);
+    expect(cursors()).toEqual(["1"]);
+  });
+
+  test("goes on with the rest as an order of its own, from the cursor, until there is no more", async () => {
+    const { deps, published, sent } = await collecting({ collector: paging(3), server: () => json({}) });
+
+    await collect(order(), deps);
+    for (let n = 0; n < published.length; n++) {
+      const one = published[n];
+      if (one?.type === "pull.requested" && "rawsha256" in one && "key" in one.data)
+        await collect({ ...one, type: "pull.requested", data: one.data }, deps);
+    }
+
+    expect(sent.map(({ url }) => url.split("/").at(-1))).toEqual(["1", "2", "3"]);
+    const ids = published.filter(({ type }) => type === "pull.requested").map(({ id }) => id);
+    expect(new Set(ids).size).toBe(2);
+    expect(ids).not.toContain("pul_1");
+  });
+
+  test("stops a collector that wants more and does not get on", async () => {
+    const standing: Collector = {
+      ...toy,
+      *steps() {
+        yield { url: "https://api.toy.example/" };
+        return { cursor: "same", more: true };
+      },
+    };
+    const { deps, published, logged } = await collecting({ collector: standing });
+
+    await collect(order(), deps);
+    await collect(order(), deps);
+
+    expect(published.filter(({ type }) => type === "pull.requested")).toHaveLength(1);
+    expect(logged.map(({ code }) => code)).toContain("pull_stands_still");
+  });
+
+  test("publishes before it saves the cursor: what a crash in between repeats is the same events", async () => {
+    const { deps, published, cursors } = await collecting({ collector: paging(1), server: () => json({}) });
+    const broken = {
+      ...deps,
+      pulls: { ...bound(deps), end: async () => Promise.reject(new Error("died")) },
+    };
+
+    await expect(collect(order(), broken)).rejects.toThrow("died");
+    expect(cursors()).toEqual([]);
+    const later = { ...deps, now: () => new Date("2026-11-23T09:10:00.000Z") };
+    expect(await collect(order(), later)).toBe("carried out");
+
+    const ids = published.map((one) => accountEventMessage.parse(one).data.id);
+    expect(ids).toHaveLength(2);
+    expect(new Set(ids).size).toBe(1);
+    expect(cursors()).toEqual(["1"]);
+  });
+
+  test("saves no cursor when the bus takes nothing", async () => {
+    const { deps, state, cursors } = await collecting({ collector: paging(1), server: () => json({}) });
+    state.busIsDown = true;
+
+    await expect(collect(order(), deps)).rejects.toThrow("the bus is down");
+
+    expect(cursors()).toEqual([]);
+  });
+
+  test("works on a key alone: a second order of it comes later, one of another key does not wait", async () => {
+    const { deps, published } = await collecting();
+    const held = await deps.pulls.take({ tool: "toy", connection: "main", what: "access" }, "me", deps.now());
+    expect(held).toEqual({});
+    const { turnOfKey } = await import("../../../functions/shared/aws/pulls.ts");
+    await deps.pulls.take(turnOfKey({ tool: "toy", connection: "main", key: "books" }), "other", deps.now());
+
+    await expect(collect(order(), deps)).rejects.toThrow(TryLater);
+    expect(await collect(order({ key: "another" }), deps)).toBe("carried out");
+
+    expect(published).toHaveLength(1);
+  });
+
+  test("takes a turn over whose holder has died", async () => {
+    const { deps, time } = await collecting();
+    const { turnOfKey } = await import("../../../functions/shared/aws/pulls.ts");
+    await deps.pulls.take(turnOfKey({ tool: "toy", connection: "main", key: "books" }), "dead", deps.now());
+    time.now = new Date(time.now.getTime() + 130_000);
+
+    expect(await collect(order(), deps)).toBe("carried out");
+  });
+
+  test("drops the orders of a connection that is gone, and of a tool that nothing is fetched from", async () => {
+    const { deps, sent } = await collecting();
+
+    expect(await collect(order({ connection: "gone" }), deps)).toBe("dropped");
+    expect(await collect(order(), { ...deps, collectorOf: async () => undefined })).toBe("dropped");
+
+    expect(sent).toEqual([]);
+  });
+});
+
+describe("what a collector may not do", () => {
+  test.each([
+    "https://api.toy.example.evil.example/",
+    "https://evil.example/?api.toy.example",
+    "http://api.toy.example/",
+    "https://api.toy.example:8443/",
+    "https://user:pass@api.toy.example/",
+    "https://token.toy.example/",
+    "https://169.254.169.254/latest/meta-data",
+    "file:///etc/passwd",
+    "not an address",
+  ])("send anything to %s", async (url) => {
+    const { deps, sent } = await collecting({ collector: calling(url) });
+
+    await expect(collect(order(), deps)).rejects.toThrow(ForeignHost);
+
+    expect(sent).toEqual([]);
+  });
+
+  test("follow a redirect: it is an answer like any other", async () => {
+    const answers: number[] = [];
+    const looking: Collector = {
+      ...toy,
+      *steps() {
+        const { status } = yield { url: "https://api.toy.example/moved" };
+        answers.push(status);
+        return {};
+      },
+    };
+    const asked: (string | undefined)[] = [];
+    const { deps, sent } = await collecting({
+      collector: looking,
+      server: (_url, { redirect }) => {
+        asked.push(redirect);
+        return new Response(null, { status: 302, headers: { location: "https://evil.example/" } });
+      },
+    });
+
+    await collect(order(), deps);
+
+    expect([answers, asked]).toEqual([[302], ["manual"]]);
+    expect(sent).toHaveLength(1);
+  });
+
+  test("make calls without end", async () => {
+    const endless: Collector = {
+      ...toy,
+      *steps(): Generator<ApiRequest, never, unknown> {
+        for (;;) yield { url: "https://api.toy.example/again" };
+      },
+    };
+    const { deps, sent } = await collecting({ collector: endless, server: () => json({}) });
+
+    await expect(collect(order(), deps)).rejects.toThrow(TooManyCalls);
+
+    expect(sent).toHaveLength(200);
+  });
+
+  test("set the authorization itself", async () => {
+    const forging: Collector = {
+      ...toy,
+      *steps() {
+        yield { url: "https://api.toy.example/", headers: { authorization: "Bearer mine", "x-page": "1" } };
+        return {};
+      },
+    };
+    const { deps, sent } = await collecting({ collector: forging });
+
+    await collect(order(), deps);
+
+    expect(sent[0]?.authorization).toBe("Bearer t0ken");
+  });
+
+  test("speak of events that the order does not name", async () => {
+    const lying: Collector = {
+      ...toy,
+      *steps({ fills = [] }) {
+        yield { url: "https://api.toy.example/" };
+        return { filled: fills.map((event) => ({ ...event, id: `evt_${"f".repeat(32)}` })) };
+      },
+    };
+    const { deps, published } = await collecting({ collector: lying });
+
+    await collect(order(), deps);
+
+    expect(published).toEqual([]);
+  });
+});
+
+describe("hostile answers", () => {
+  const deep = `{"total":${"[".repeat(400_000)}${"]".repeat(400_000)}}`;
+
+  test.each([
+    ["not JSON", "<html>busy</html>"],
+    ["of another shape", '{"Fault":{"message":"no such invoice"}}'],
+    ["nothing", ""],
+    ["a list", "[1,2,3]"],
+    ["null", "null"],
+    ["with a prototype", '{"__proto__":{"total":"1"},"constructor":{"prototype":{"total":"1"}}}'],
+  ])("%s leave the event as it is", async (_what, text) => {
+    const { deps, published } = await collecting({ server: () => json(text) });
+
+    expect(await collect(order(), deps)).toBe("carried out");
+
+    expect(published).toEqual([]);
+  });
+
+  test("nested without end are read without harm", async () => {
+    const { deps } = await collecting({
+      server: () => json(deep),
+      collector: calling("https://api.toy.example/"),
+    });
+
+    expect(await collect(order(), deps)).toBe("carried out");
+  });
+
+  test("that do not stop are cut off after 5 MB", async () => {
+    let given = 0;
+    const endless = () =>
+      new ReadableStream<Uint8Array>({
+        pull(controller) {
+          given += 65_536;
+          controller.enqueue(new Uint8Array(65_536).fill(97));
+        },
+      });
+    const { deps, published } = await collecting({ server: () => new Response(endless()) });
+
+    await expect(collect(order(), deps)).rejects.toThrow(AnswerTooLarge);
+
+    expect(given).toBeLessThan(6 * 1024 * 1024);
+    expect(published).toEqual([]);
+  });
+
+  test("with endless titles and texts are cut to what people read", async () => {
+    const long: Collector = {
+      ...toy,
+      *steps({ fills = [] }) {
+        yield { url: "https://api.toy.example/" };
+        return { filled: fills.map((event) => ({ ...event, title: "x".repeat(100_000) })) };
+      },
+    };
+    const { deps, published } = await collecting({ collector: long });
+
+    await collect(order(), deps);
+
+    expect(accountEventMessage.parse(published[0]).data.title).toHaveLength(300);
+  });
+});
+
+const bound = ({ pulls }: Awaited<ReturnType<typeof collecting>>["deps"]) => ({
+  take: pulls.take.bind(pulls),
+  end: pulls.end.bind(pulls),
+  wait: pulls.wait.bind(pulls),
+  release: pulls.release.bind(pulls),
+  noteAccess: pulls.noteAccess.bind(pulls),
+});

@@ -1,0 +1,168 @@
+import { randomUUID } from "node:crypto";
+import type { CollectDeps } from "../../functions/collect/collect.ts";
+import { createHandler, type PullRecord } from "../../functions/collect/handler.ts";
+import { Tokens } from "../../functions/collect/tokens.ts";
+import type { Collector } from "../../functions/connectors/collector.ts";
+import type { ApiGrant } from "../../functions/shared/api-grant.ts";
+import { Directory } from "../../functions/shared/aws/directory.ts";
+import { Pulls } from "../../functions/shared/aws/pulls.ts";
+import type { ApiGrants } from "../../functions/shared/ports.ts";
+import { localContext } from "../../infra/local/context.ts";
+import type { ApiAccess, ApiCredentials } from "../../schemas/api-access.ts";
+import type { BusMessage, PullMessage } from "../../schemas/bus.ts";
+import { MemoryDynamo } from "./memory-dynamodb.ts";
+import { message } from "./message.ts";
+
+/** What a tool's server answers to a request, as `fetch` would. */
+export type Server = (
+  url: string,
+  init: RequestInit & { headers: Record<string, string> },
+) => Response | Promise<Response>;
+
+export const json = (body: unknown, init: ResponseInit = {}) =>
+  new Response(typeof body === "string" ? body : JSON.stringify(body), {
+    headers: { "content-type": "application/json" },
+    ...init,
+  });
+
+/** An order of a thin delivery that has told one pending event. */
+export function order(given: Partial<PullMessage["data"]> = {}): PullMessage {
+  const thin = message({
+    tool: "toy",
+    proof: "vendor-signed",
+    title: "Invoice 7 created",
+    details: { pending: true, id: "7" },
+  });
+  const { data, type: _type, ...envelope } = thin;
+  return {
+    ...envelope,
+    id: "pul_1",
+    type: "pull.requested",
+    data: { tool: "toy", connection: "main", key: "books", scope: { id: "7" }, fills: [data], ...given },
+  };
+}
+
+/** Asks for one invoice and completes the event with what it finds. */
+export const toy: Collector = {
+  hosts: ["api.toy.example", "*.token.toy.example"],
+  authorization: [
+    { kind: "oauth2", tokenUrl: () => "https://eu.token.toy.example/token" },
+    { kind: "client-credentials", tokenUrl: () => "https://eu.token.toy.example/token", scope: "read" },
+    { kind: "token" },
+  ],
+  *steps({ scope, fills = [] }) {
+    const { status, body } = yield { url: `https://api.toy.example/invoices/${scope.id}` };
+    if (status !== 200 || typeof body !== "object" || body === null || !("total" in body)) return {};
+    const money = { amount: String(body.total), currency: "GBP" };
+    return { filled: fills.map((event) => ({ ...event, title: "Invoice 7 for Acme", money })) };
+  },
+};
+
+export const oauth: ApiCredentials = { clientId: "us", clientSecret: "s3cret", refreshToken: "refresh-1" };
+
+export interface Given {
+  readonly collector?: Collector;
+  readonly server?: Server;
+  /** Left out, the connection has a token; `null`, none. */
+  readonly credentials?: ApiCredentials | null;
+}
+
+const created = "2026-11-23T08:00:00.000Z";
+
+/** Everything that collect needs, in memory; `sent` is what it has called, `published` what it has told. */
+export async function collecting({
+  collector = toy,
+  server = () => json({ total: "12.50" }),
+  credentials = { token: "t0ken" },
+}: Given = {}) {
+  const memory = new MemoryDynamo({ events: "events", directory: "directory" });
+  const client = memory.client();
+  const [directory, pulls] = [new Directory(client, "directory"), new Pulls(client, "directory")];
+  const published: BusMessage[] = [];
+  const sent: { readonly url: string; readonly authorization: string | undefined; readonly body: string }[] =
+    [];
+  const logged: { readonly code: string; readonly text: string }[] = [];
+  const kept = new Map<string, ApiGrant>();
+  const time = { now: new Date("2026-11-23T09:00:00.000Z") };
+  const state = { server, busIsDown: false, cursorIsDown: false };
+  const grants: ApiGrants = {
+    find: async (tool, connection) => kept.get(`${tool}/${connection}`),
+    put: async (tool, connection, grant) => void kept.set(`${tool}/${connection}`, grant),
+    remove: async (tool, connection) => void kept.delete(`${tool}/${connection}`),
+  };
+  const give = async (given: ApiCredentials | null, createdAt = created) => {
+    const api: ApiAccess | undefined = given ? { kind: "token", createdAt } : undefined;
+    if (given) kept.set("toy/main", { id: `cred_${randomUUID()}`, createdAt, credentials: given });
+    else kept.delete("toy/main");
+    await directory.putConnection({
+      ...{
+        tool: "toy",
+        connection: "main",
+        secrets: [],
+        settings: {},
+        createdAt: created,
+        updatedAt: created,
+      },
+      ...(api ? { api } : {}),
+    });
+  };
+  await give(credentials);
+  const fetch: typeof globalThis.fetch = async (input, init = {}) => {
+    const headers = Object.fromEntries(new Headers(init.headers));
+    sent.push({ url: String(input), authorization: headers.authorization, body: String(init.body ?? "") });
+    return await state.server(String(input), { ...init, headers });
+  };
+  const shared = {
+    ...{ directory, pulls, grants, fetch },
+    collectorOf: async () => collector,
+    bus: {
+      publish: async (messages: readonly BusMessage[]) => {
+        if (state.busIsDown) throw new Error("the bus is down");
+        published.push(...messages);
+      },
+    },
+    blobs: { put: async () => undefined, get: async () => undefined },
+    log: (_level: string, code: string, fields: object) =>
+      void logged.push({ code, text: JSON.stringify(fields) }),
+    now: () => time.now,
+  };
+  const deps: CollectDeps = { ...shared, tokens: new Tokens(shared) };
+  const postponed: number[] = [];
+  const buried: string[] = [];
+  const queue = {
+    postpone: async (_record: PullRecord, seconds: number) => void postponed.push(seconds),
+    bury: async ({ body }: PullRecord) => void buried.push(body),
+  };
+  const handler = createHandler({ ...shared, queue });
+  return {
+    ...{
+      deps,
+      memory,
+      directory,
+      pulls,
+      grants,
+      published,
+      sent,
+      logged,
+      time,
+      state,
+      give,
+      postponed,
+      buried,
+    },
+    /** Takes the order from a queue, as it comes for the n-th time. */
+    handled: async (body: unknown, tries = 1) => {
+      const record = {
+        messageId: "m1",
+        receiptHandle: "r1",
+        body: JSON.stringify({ detail: body }),
+        attributes: { ApproximateReceiveCount: String(tries) },
+      };
+      const answer = await handler({ Records: [record] }, localContext("collect", "req"));
+      return answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+    },
+    access: async () => (await directory.connection("toy", "main"))?.api,
+    waiting: () => memory.rows("directory").filter(({ sk }) => String(sk).startsWith("waits#")).length,
+    cursors: () => memory.rows("directory").flatMap(({ cursor }) => (cursor === undefined ? [] : [cursor])),
+  };
+}
