@@ -18,6 +18,7 @@ import { RecordWorker } from "./constructs/record-worker.ts";
 import { Secrets } from "./constructs/secrets.ts";
 import { ServeFunction } from "./constructs/serve-function.ts";
 import { Storage } from "./constructs/storage.ts";
+import { WatchFunction } from "./constructs/watch-function.ts";
 import type { Settings } from "./settings.ts";
 import { directoryTable, eventsTable } from "./tables.ts";
 
@@ -44,6 +45,7 @@ export class HubStack extends Stack {
     const work = new JobWorker(this, "Work", parts);
     const intake = new Intake(this, "Intake", parts);
     new MailServer(this, "Mail", parts);
+    const watch = new WatchFunction(this, "Watch", parts);
     const serve = new ServeFunction(this, "Serve", { ...parts, people, record, work });
 
     door.route(ingest, ["/hooks/{tool}/{connection}", "/hooks/{tool}/{connection}/{proxy+}"], {
@@ -74,7 +76,7 @@ export class HubStack extends Stack {
     };
     addHubAlarms(alarms, watched);
     const workers = { record, work, convert: intake.worker };
-    const dashboard = new HubDashboard(this, "Overview", { settings, alarms, workers, ...watched });
+    const dashboard = new HubDashboard(this, "Overview", { settings, alarms, workers, watch, ...watched });
 
     new StringParameter(this, "Deployment", {
       parameterName: `${settings.path}/deployment`,

@@ -11,6 +11,7 @@ import { BadRequest, NotFound } from "../shared/errors.ts";
 import { mailAddress, newMailbox } from "../shared/mail-address.ts";
 import type { Clock, Credentials, SecretStore } from "../shared/ports.ts";
 import type { Secret } from "../shared/signature.ts";
+import { quietSince } from "../shared/usual-hours.ts";
 import { checkSettings } from "./check-settings.ts";
 import { type NumberingDeps, numbered } from "./number-mapping.ts";
 
@@ -80,6 +81,7 @@ export async function putConnection(
     ...(known?.lastEventAt === undefined ? {} : { lastEventAt: known.lastEventAt }),
     ...(known?.health === undefined ? {} : { health: known.health }),
     ...(known?.gaps === undefined ? {} : { gaps: known.gaps }),
+    ...(known?.usualHours === undefined ? {} : { usualHours: known.usualHours }),
     ...(known?.usualIntervalSeconds === undefined
       ? {}
       : { usualIntervalSeconds: known.usualIntervalSeconds }),
@@ -125,25 +127,21 @@ function secretOf(given: string | { readonly id: string }, live: readonly Secret
   return kept;
 }
 
-/** Gaps after which we say what is usual, and how much longer than usual, and than this at the least, is quiet. */
+/** Gaps after which we say what is usual. */
 const enoughGaps = 5;
-const quietTimes = 6;
-const quietAtLeast = 2 * 60 * 60;
 
 function withUrl(
-  { mailbox, gaps = 0, usualIntervalSeconds, ...row }: ConnectionRow,
+  { mailbox, gaps, usualHours, usualIntervalSeconds, ...row }: ConnectionRow,
   { baseUrl, mailDomain, now }: ConnectionDeps,
 ): Connection {
-  const silent = (now().getTime() - Date.parse(row.lastDeliveryAt ?? "")) / 1000;
-  const usual = gaps < enoughGaps ? undefined : usualIntervalSeconds;
-  const quiet = usual !== undefined && silent > Math.max(quietTimes * usual, quietAtLeast);
+  const quiet = quietSince({ ...row, gaps, usualHours, usualIntervalSeconds }, now());
   return {
     ...row,
     url: `${baseUrl()}/hooks/${row.tool}/${row.connection}`,
     ...(mailbox === undefined || mailDomain === undefined
       ? {}
       : { mailAddress: mailAddress(row.connection, mailbox, mailDomain) }),
-    ...(usual === undefined ? {} : { usualIntervalSeconds: usual }),
-    ...(quiet && row.lastDeliveryAt !== undefined ? { quietSince: row.lastDeliveryAt } : {}),
+    ...(usualIntervalSeconds === undefined || (gaps ?? 0) < enoughGaps ? {} : { usualIntervalSeconds }),
+    ...(quiet === undefined ? {} : { quietSince: quiet }),
   };
 }

@@ -27,6 +27,8 @@ const counted: Readonly<Record<string, (fields: Fields) => readonly Counted[]>> 
   event_recorded: ({ age, lag }) => [one("Recorded"), ...duration("Age", age), ...duration("Lag", lag)],
   event_duplicate: () => [one("Duplicates")],
   record_failed: () => [one("RecordFailed")],
+  connections_watched: ({ quiet }) =>
+    typeof quiet === "number" ? [{ metric: "QuietConnections", unit: "Count", value: quiet }] : [],
 };
 
 function countsOf(code: string, fields: Fields, source: string): readonly Counted[] {

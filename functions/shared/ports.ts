@@ -76,6 +76,12 @@ export interface WorkQueue {
   wake(job: string): Promise<void>;
 }
 
+/** Whoever is told when something needs a person. */
+export interface Notices {
+  /** A subject of at most 100 characters of ASCII; rejects with `UpstreamError`. */
+  tell(subject: string, text: string): Promise<void>;
+}
+
 /** One line of structured log. Fields hold ids, counts and words; never secrets, never customers' data. */
 export type Log = (
   level: "info" | "warn" | "error",

@@ -1,7 +1,6 @@
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
 import {
   Alarm,
-  AnomalyDetectionAlarm,
   ComparisonOperator,
   type IAlarm,
   type IMetric,
@@ -20,8 +19,8 @@ export interface AlarmSpec {
   /** Kebab case; also the title of its section in the README's runbook. */
   readonly name: string;
   readonly metric: IMetric;
-  /** Rings when the metric is above this, or below all that is usual at this hour of the week, */
-  readonly above: number | "fallen";
+  /** Rings when the metric is above this, */
+  readonly above: number;
   /** for this many periods. */
   readonly periods: number;
   /** What a customer loses while it rings. */
@@ -34,6 +33,8 @@ export interface AlarmSpec {
 export class Alarms extends Construct {
   readonly all: IAlarm[] = [];
   readonly topic: Topic;
+  /** The key that whoever publishes to the topic must be allowed to use. */
+  readonly key: Key;
   readonly #settings: Settings;
 
   constructor(scope: Construct, id: string, settings: Settings) {
@@ -41,41 +42,30 @@ export class Alarms extends Construct {
     this.#settings = settings;
     const { prefix, alarmMail, without } = settings;
     // CloudWatch may not publish to a topic under AWS's own SNS key, so the topic has one of ours.
-    const key = new Key(this, "Key", {
+    this.key = new Key(this, "Key", {
       description: `Encrypts what the alarms of ${prefix} say`,
       enableKeyRotation: true,
       pendingWindow: Duration.days(7),
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    key.grantEncryptDecrypt(new ServicePrincipal("cloudwatch.amazonaws.com"));
-    this.topic = new Topic(this, "Topic", { masterKey: key, enforceSSL: !without.has("tls") });
+    this.key.grantEncryptDecrypt(new ServicePrincipal("cloudwatch.amazonaws.com"));
+    this.topic = new Topic(this, "Topic", { masterKey: this.key, enforceSSL: !without.has("tls") });
     this.topic.grantPublish(new ServicePrincipal("cloudwatch.amazonaws.com"));
     if (alarmMail !== undefined) this.topic.addSubscription(new EmailSubscription(alarmMail));
   }
 
   add({ name, metric, above, periods, loses, first }: AlarmSpec): void {
     const { prefix, without } = this.#settings;
-    const onSeveral = above === "fallen" || metric instanceof MathExpression;
-    if (without.has("metric-math") && onSeveral) return;
-    const common = {
+    if (without.has("metric-math") && metric instanceof MathExpression) return;
+    const alarm = new Alarm(this, name, {
       alarmName: `${prefix}-${name}`,
       alarmDescription: `Customers lose: ${loses} First: ${first} README, runbook: ${name}.`,
       metric,
       evaluationPeriods: periods,
       treatMissingData: TreatMissingData.NOT_BREACHING,
-    };
-    const alarm =
-      above === "fallen"
-        ? new AnomalyDetectionAlarm(this, name, {
-            ...common,
-            stdDevs: 3,
-            comparisonOperator: ComparisonOperator.LESS_THAN_LOWER_THRESHOLD,
-          })
-        : new Alarm(this, name, {
-            ...common,
-            threshold: above,
-            comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-          });
+      threshold: above,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    });
     alarm.addAlarmAction(new SnsAction(this.topic));
     alarm.addOkAction(new SnsAction(this.topic));
     this.all.push(alarm);

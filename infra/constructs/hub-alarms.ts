@@ -75,20 +75,6 @@ export function addHubAlarms(alarms: Alarms, { ingest, serve, tables }: Watched)
     first: "see whether EventBridge or SSM answers slowly (traces), or the function is short of memory.",
   });
   alarms.add({
-    name: "deliveries-fell",
-    metric: new Metric({
-      namespace: ingest.namespace,
-      metricName: "Accepted",
-      statistic: "Sum",
-      period: Duration.minutes(30),
-    }),
-    above: "fallen",
-    periods: 2,
-    loses: "events that their tools have stopped sending, for as long as nobody notices.",
-    first:
-      "see on the dashboard which connection's line has ended, and whether that tool has disabled its webhook.",
-  });
-  alarms.add({
     name: "signatures-refused",
     metric: new Metric({
       namespace: ingest.namespace,

@@ -5,6 +5,8 @@ import {
   GraphWidget,
   type IMetric,
   type IWidget,
+  LogQueryVisualizationType,
+  LogQueryWidget,
   MathExpression,
   Metric,
   PeriodOverride,
@@ -21,6 +23,7 @@ export interface HubDashboardProps extends Watched {
   readonly settings: Settings;
   readonly alarms: Alarms;
   readonly workers: Readonly<Record<string, Worker>>;
+  readonly watch: HubFunction;
 }
 
 const period = Duration.minutes(5);
@@ -32,7 +35,7 @@ export class HubDashboard extends Construct {
 
   constructor(scope: Construct, id: string, props: HubDashboardProps) {
     super(scope, id);
-    const { settings, alarms, ingest, serve, workers, tables } = props;
+    const { settings, alarms, ingest, serve, workers, watch, tables } = props;
     const name = settings.prefix;
     const dashboard = new Dashboard(this, "Dashboard", {
       dashboardName: name,
@@ -60,6 +63,22 @@ export class HubDashboard extends Construct {
       ]),
       graph("Received → timeline", [counted("Lag", "p50"), counted("Lag", "p99")]),
       graph("Happened → timeline", [counted("Age", "p50"), counted("Age", "p99")]),
+    );
+    dashboard.addWidgets(
+      graph("Quiet connections", [counted("QuietConnections", "Maximum")]),
+      new LogQueryWidget({
+        title: "Connections that fell silent, and that came back",
+        width: 16,
+        height: 6,
+        logGroupNames: [watch.lambda.logGroup.logGroupName],
+        view: LogQueryVisualizationType.TABLE,
+        queryLines: [
+          "fields @timestamp, code, connection, since, reason",
+          "filter code in ['connection_quiet', 'connection_back']",
+          "sort @timestamp desc",
+          "limit 20",
+        ],
+      }),
     );
     for (const [worker, { queue, dead, function: work }] of Object.entries(workers)) {
       dashboard.addWidgets(

@@ -11,10 +11,13 @@ import { consoleFiles } from "../../functions/serve/console-files.ts";
 import { createHandler as createServe } from "../../functions/serve/handler.ts";
 import { announced } from "../../functions/shared/announce-file.ts";
 import { documentClient } from "../../functions/shared/aws/dynamo.ts";
+import { QuietConnections } from "../../functions/shared/aws/quiet-connections.ts";
 import { storage } from "../../functions/shared/aws/storage.ts";
 import { googleKeys } from "../../functions/shared/google-keys.ts";
-import type { Log } from "../../functions/shared/ports.ts";
+import { errorFields } from "../../functions/shared/log.ts";
+import type { Log, Notices } from "../../functions/shared/ports.ts";
 import type { TokenIssuer } from "../../functions/shared/signature.ts";
+import { watch } from "../../functions/watch/watch.ts";
 import { createHandler as createWork } from "../../functions/work/handler.ts";
 import type { Person } from "../../schemas/sign-in-link.ts";
 import { directoryTable, eventsTable } from "../tables.ts";
@@ -151,6 +154,12 @@ export async function startHub({
   });
   await queue.start();
   const sweep = setInterval(() => void worker.wake(), 30_000).unref();
+  const quiet = new QuietConnections(client, tables.directory);
+  const look = async () => await watch({ ...stored, quiet, notices: onlyLogged, log, now });
+  const looking = setInterval(
+    () => void look().catch((error: unknown) => log("warn", "watch_failed", errorFields(error))),
+    15 * 60_000,
+  ).unref();
   worker.start(async () => {
     const context = localContext("work", randomUUID());
     const getRemainingTimeInMillis = () => (worker.stopping ? 0 : 30_000);
@@ -192,6 +201,7 @@ export async function startHub({
       await converter.stop();
       await queue.stop();
       clearInterval(sweep);
+      clearInterval(looking);
       await worker.stop();
       client.destroy();
       await emulator?.stop();
@@ -199,6 +209,9 @@ export async function startHub({
     },
   };
 }
+
+/** On one machine nobody subscribes to anything: the log says it. */
+const onlyLogged: Notices = { tell: async () => undefined };
 
 /** Loaded when somebody opens the console: the bundler takes longer to load than the hub to start. */
 const bundler = async () => await import("../build-console.ts");

@@ -33,12 +33,12 @@ test("every alarm says what customers lose and what to do first, and tells when 
   });
 });
 
-test("the door, the API, the queue and every table are watched", () => {
+test("the door, the connections, the API, every queue and every table are watched", () => {
   expect(names.sort()).toEqual([
     "api-faults",
+    "connections-quiet",
     "convert-behind",
     "convert-dead-letters",
-    "deliveries-fell",
     "directory-throttled",
     "door-faults",
     "door-slow",
@@ -46,6 +46,7 @@ test("the door, the API, the queue and every table are watched", () => {
     "record-behind",
     "record-dead-letters",
     "signatures-refused",
+    "watch-failed",
     "work-behind",
     "work-dead-letters",
   ]);
@@ -62,6 +63,7 @@ test("the dashboard shows every metric that the functions emit", () => {
     "Duplicates",
     "Unrecognized",
     "RecordFailed",
+    "QuietConnections",
     "Lag",
     "Age",
   ])

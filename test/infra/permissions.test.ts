@@ -77,6 +77,12 @@ const expected: Readonly<Record<string, readonly string[]>> = {
       ...["GetItem", "PutItem", "Query", "UpdateItem"],
     ),
   ],
+  Watch: [
+    ...logs("WatchLogs"),
+    ...dynamo("StorageDirectory", "GetItem", "PutItem", "Query"),
+    ...on("AlarmsTopic", "sns:Publish"),
+    ...on("AlarmsKey", "kms:Decrypt", "kms:GenerateDataKey"),
+  ],
   IntakeConvert: [
     ...logs("IntakeConvertWorkLogs"),
     ...consumes("IntakeConvertQueue"),
@@ -150,6 +156,7 @@ const actionOf: Readonly<Record<string, readonly string[]>> = {
   SendMessageCommand: ["sqs:SendMessage"],
   DeleteMessageCommand: ["sqs:DeleteMessage"],
   ChangeMessageVisibilityCommand: ["sqs:ChangeMessageVisibility"],
+  PublishCommand: ["sns:Publish"],
 };
 /** Made of parts, each of which needs the right of its kind. */
 const transaction: Readonly<Record<string, string>> = {
@@ -172,6 +179,7 @@ const neverCalled: Readonly<Record<string, readonly string[]>> = {
   Record: ["dynamodb:BatchWriteItem"],
   Work: ["s3:GetObject"],
   IntakeConvert: ["dynamodb:DeleteItem", "dynamodb:Query", "ssm:DeleteParameter", "ssm:PutParameter"],
+  Watch: ["dynamodb:DeleteItem", "dynamodb:UpdateItem"],
   Serve: ["dynamodb:BatchWriteItem"],
 };
 

@@ -12,6 +12,7 @@ import { account } from "../../../schemas/account.ts";
 import type { Identity } from "../../../schemas/account-event.ts";
 import { type ConnectionHealth, connection } from "../../../schemas/connection.ts";
 import { type Merge, merge } from "../../../schemas/merge.ts";
+import { nextUsualHours } from "../usual-hours.ts";
 import { isConditionFailure, onTable } from "./dynamo.ts";
 import type { EventsTable, TransactItem } from "./events-table.ts";
 import {
@@ -46,6 +47,8 @@ export type AccountRow = z.infer<typeof accountRow>;
 const connectionRow = z.extend(z.omit(connection, { url: true, mailAddress: true, quietSince: true }), {
   /** How many gaps `usualIntervalSeconds` is the running mean of. */
   gaps: z.optional(z.number()),
+  /** The hours of the week in which it is usually heard: see `nextUsualHours`. */
+  usualHours: z.optional(z.string()),
   /** What makes its mail address unguessable. */
   mailbox: z.optional(z.string()),
 });
@@ -317,9 +320,11 @@ function heardUpdate(TableName: string, row: ConnectionRow, news: Heard) {
   const health = nextHealth(row, news);
   const newest = news.health?.state !== "interrupted" && news.time > (row.lastEventAt ?? "");
   const usual = nextUsual(row, news.at);
+  const hours = nextUsualHours(row.usualHours, row.lastDeliveryAt, news.at);
   const sets = [
     "#last = :at",
     ...(usual ? ["#usual = :usual", "#gaps = :gaps"] : []),
+    ...(hours ? ["#hours = :hours"] : []),
     ...(index < 0 ? [] : [`${secret}.#matched = :at`]),
     ...(index < 0 || !matchedAs ? [] : [`${secret}.#as = :as`]),
     ...(health ? ["#health = :health"] : []),
@@ -339,6 +344,7 @@ function heardUpdate(TableName: string, row: ConnectionRow, news: Heard) {
     ExpressionAttributeNames: {
       "#last": "lastDeliveryAt",
       ...(usual ? { "#usual": "usualIntervalSeconds", "#gaps": "gaps" } : {}),
+      ...(hours ? { "#hours": "usualHours" } : {}),
       "#health": "health",
       "#newest": "lastEventAt",
       ...(index < 0 ? {} : { "#secrets": "secrets", "#matched": "lastMatchedAt", "#id": "id" }),
@@ -348,6 +354,7 @@ function heardUpdate(TableName: string, row: ConnectionRow, news: Heard) {
     ExpressionAttributeValues: {
       ":at": at,
       ...(usual ? { ":usual": usual.seconds, ":gaps": usual.gaps } : {}),
+      ...(hours ? { ":hours": hours } : {}),
       ...(index < 0 ? {} : { ":id": secretId }),
       ...(index < 0 || !matchedAs ? {} : { ":as": matchedAs }),
       ...(health ? { ":health": health } : {}),

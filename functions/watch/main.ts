@@ -1,0 +1,26 @@
+import * as z from "zod/mini";
+import { Directory } from "../shared/aws/directory.ts";
+import { documentClient } from "../shared/aws/dynamo.ts";
+import { QuietConnections } from "../shared/aws/quiet-connections.ts";
+import { functionLog } from "../shared/log.ts";
+import { watch } from "./watch.ts";
+
+const name = z.string().check(z.minLength(1));
+const env = z.object({ HUB_DIRECTORY_TABLE: name, HUB_NOTICES: name }).parse(process.env);
+const client = documentClient({});
+
+const deps = {
+  directory: new Directory(client, env.HUB_DIRECTORY_TABLE),
+  quiet: new QuietConnections(client, env.HUB_DIRECTORY_TABLE),
+  notices: {
+    async tell(subject: string, text: string) {
+      const { snsNotices } = await import("../shared/aws/sns-notices.ts");
+      await snsNotices(env.HUB_NOTICES).tell(subject, text);
+    },
+  },
+  log: functionLog("watch", process.env.HUB_METRICS),
+  now: () => new Date(),
+};
+
+/** The Lambda function that a schedule calls. */
+export const handler = async (): Promise<void> => await watch(deps);

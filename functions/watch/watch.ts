@@ -1,0 +1,65 @@
+import type { ConnectionRow, Directory } from "../shared/aws/directory.ts";
+import type { QuietConnections } from "../shared/aws/quiet-connections.ts";
+import type { Clock, Log, Notices } from "../shared/ports.ts";
+import { quietSince } from "../shared/usual-hours.ts";
+
+export interface WatchDeps {
+  readonly directory: Pick<Directory, "connections">;
+  /** Which ones were quiet when somebody looked last. */
+  readonly quiet: Pick<QuietConnections, "get" | "put">;
+  readonly notices: Notices;
+  readonly log: Log;
+  readonly now: Clock;
+}
+
+interface Quiet {
+  readonly since: string;
+  readonly why: string;
+}
+
+/**
+ * Looks for connections that should be heard and are not, and says by name which have fallen silent or come back since
+ * the last look. A call that fails is told again by the next one, so a change may be told twice but not missed.
+ */
+export async function watch({ directory, quiet, notices, log, now }: WatchDeps): Promise<void> {
+  const [rows, before] = await Promise.all([directory.connections(), quiet.get()]);
+  const found = rows.flatMap((row) => {
+    const silence = silenceOf(row, now());
+    return silence ? [[nameOf(row), silence] as const] : [];
+  });
+  const silent = new Map(found);
+  log("info", "connections_watched", { connections: rows.length, quiet: silent.size });
+
+  const fell = found.filter(([name]) => !before.has(name));
+  const back = rows.map(nameOf).filter((name) => before.has(name) && !silent.has(name));
+  for (const [connection, { since, why }] of fell)
+    log("warn", "connection_quiet", { connection, since, reason: why });
+  for (const connection of back) log("info", "connection_back", { connection });
+  if (fell.length + back.length > 0) await notices.tell(subject(fell.length, back.length), text(fell, back));
+  const names = [...silent.keys()];
+  if (names.length !== before.size || fell.length > 0) await quiet.put(names);
+}
+
+const nameOf = ({ tool, connection }: ConnectionRow) => `${tool}/${connection}`;
+
+function silenceOf(row: ConnectionRow, now: Date): Quiet | undefined {
+  if (row.health?.state === "interrupted") {
+    const { since, reason } = row.health;
+    return { since, why: reason ? `cut off: ${reason}` : "cut off" };
+  }
+  const since = quietSince(row, now);
+  return since === undefined ? undefined : { since, why: "unusually long" };
+}
+
+const subject = (fell: number, back: number) =>
+  `Account hub: ${[...(fell > 0 ? [`${fell} silent`] : []), ...(back > 0 ? [`${back} heard again`] : [])].join(", ")}`;
+
+function text(fell: readonly (readonly [string, Quiet])[], back: readonly string[]): string {
+  return [
+    ...fell.map(([name, { since, why }]) => `${name} is silent since ${since} (${why}).`),
+    ...back.map((name) => `${name} is heard again.`),
+    ...(fell.length > 0
+      ? ["First: look at the webhook in the tool. README, runbook: connections-quiet."]
+      : []),
+  ].join("\n");
+}

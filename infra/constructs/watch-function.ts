@@ -1,0 +1,54 @@
+import { Duration } from "aws-cdk-lib";
+import { Metric } from "aws-cdk-lib/aws-cloudwatch";
+import { Rule, Schedule } from "aws-cdk-lib/aws-events";
+import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
+import type { Construct } from "constructs";
+import { HubFunction } from "./hub-function.ts";
+import type { Parts } from "./parts.ts";
+
+const every = Duration.minutes(15);
+
+/** Looks every quarter of an hour for connections that should be heard and are not, and tells their names by the alarms' topic. */
+export class WatchFunction extends HubFunction {
+  constructor(scope: Construct, id: string, { settings, alarms, storage: { directory } }: Parts) {
+    super(scope, id, {
+      settings,
+      entry: "functions/watch/main.ts",
+      does: "Notices connections that have fallen silent",
+      memory: 256,
+      timeout: Duration.seconds(30),
+      environment: { HUB_DIRECTORY_TABLE: directory.tableName, HUB_NOTICES: alarms.topic.topicArn },
+    });
+    this.may(["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"], directory.tableArn);
+    this.may(["sns:Publish"], alarms.topic.topicArn);
+    this.may(["kms:Decrypt", "kms:GenerateDataKey"], alarms.key.keyArn);
+    new Rule(this, "Often", {
+      description: "Looks for connections that have fallen silent",
+      schedule: Schedule.rate(every),
+      targets: [new LambdaFunction(this.lambda, { retryAttempts: 1 })],
+    });
+    alarms.add({
+      name: "connections-quiet",
+      metric: new Metric({
+        namespace: this.namespace,
+        metricName: "QuietConnections",
+        statistic: "Maximum",
+        // Two looks, so that one that comes late leaves no gap.
+        period: every.plus(every),
+      }),
+      above: 0,
+      periods: 1,
+      loses: "what a tool no longer sends, for as long as nobody notices.",
+      first:
+        "read in the mail of the same minute, or in watch's log (connection_quiet), which connection it is, and look at its webhook in the tool.",
+    });
+    alarms.add({
+      name: "watch-failed",
+      metric: this.lambda.metricErrors({ statistic: "Sum", period: every.plus(every) }),
+      above: 0,
+      periods: 2,
+      loses: "nothing, but nobody is told of a connection that falls silent.",
+      first: "read watch's log: which call fails, and is a right gone?",
+    });
+  }
+}

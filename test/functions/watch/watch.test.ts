@@ -1,0 +1,107 @@
+import { expect, test } from "@jest/globals";
+import { Directory } from "../../../functions/shared/aws/directory.ts";
+import { QuietConnections } from "../../../functions/shared/aws/quiet-connections.ts";
+import { type WatchDeps, watch } from "../../../functions/watch/watch.ts";
+import { MemoryDynamo } from "../../support/memory-dynamodb.ts";
+
+const table = "directory";
+const at = "2026-11-23T09:00:00.000Z";
+const secret = { id: "sec_1", createdAt: at };
+const connection = (name: string) => ({
+  ...{ tool: "slack", connection: name, settings: {}, createdAt: at, updatedAt: at, secrets: [secret] },
+  lastDeliveryAt: at,
+});
+/** Heard in every hour of the week. */
+const busy = "z".repeat(168);
+
+async function hub() {
+  const client = new MemoryDynamo({ events: "events", directory: table }).client();
+  const directory = new Directory(client, table);
+  await directory.putConnection({ ...connection("busy"), usualHours: busy });
+  await directory.putConnection(connection("new"));
+  const mails: string[] = [];
+  const lines: (readonly unknown[])[] = [];
+  let clock = at;
+  const deps: WatchDeps = {
+    directory,
+    quiet: new QuietConnections(client, table),
+    notices: { tell: async (subject, text) => void mails.push(`${subject}\n${text}`) },
+    log: (level, code, fields) => void lines.push([level, code, fields]),
+    now: () => new Date(clock),
+  };
+  return {
+    ...{ deps, directory, mails, lines },
+    /** Looks at that time; how many it counted. */
+    async look(time: string) {
+      clock = time;
+      lines.length = 0;
+      mails.length = 0;
+      await watch(deps);
+      return lines.find(([, code]) => code === "connections_watched")?.[2];
+    },
+  };
+}
+const heard = { secretId: undefined, matchedAs: undefined, health: undefined };
+
+test("counts the connections that are quiet, and tells by name which one has fallen silent, once", async () => {
+  const { look, lines, mails } = await hub();
+
+  expect(await look("2026-11-23T11:59:00.000Z")).toEqual({ connections: 2, quiet: 0 });
+  expect(mails).toEqual([]);
+  expect(await look("2026-11-23T12:14:00.000Z")).toEqual({ connections: 2, quiet: 1 });
+  expect(lines).toContainEqual([
+    "warn",
+    "connection_quiet",
+    { connection: "slack/busy", since: at, reason: "unusually long" },
+  ]);
+  expect(mails).toEqual([
+    expect.stringMatching(/^Account hub: 1 silent\nslack\/busy is silent since 2026-11-23T09:00:00.000Z/),
+  ]);
+  expect(await look("2026-11-23T12:29:00.000Z")).toEqual({ connections: 2, quiet: 1 });
+  expect(mails).toEqual([]);
+});
+
+test("tells which one is heard again", async () => {
+  const { look, directory, lines, mails } = await hub();
+  await look("2026-11-23T12:14:00.000Z");
+  const again = "2026-11-23T12:20:00.000Z";
+  await directory.heard("slack", "busy", { ...heard, at: again, time: again });
+
+  expect(await look("2026-11-23T12:29:00.000Z")).toEqual({ connections: 2, quiet: 0 });
+  expect(lines).toContainEqual(["info", "connection_back", { connection: "slack/busy" }]);
+  expect(mails).toEqual(["Account hub: 1 heard again\nslack/busy is heard again."]);
+});
+
+test("a connection that its tool has cut off is silent at once", async () => {
+  const { look, directory, mails } = await hub();
+  const health = { state: "interrupted", reason: "app_uninstalled", since: at } as const;
+  await directory.heard("slack", "new", { ...heard, at, time: at, health });
+
+  expect(await look("2026-11-23T09:05:00.000Z")).toEqual({ connections: 2, quiet: 1 });
+  expect(mails[0]).toContain(`slack/new is silent since ${at} (cut off: app_uninstalled).`);
+});
+
+test("a connection that somebody removes is neither quiet nor back, and is told of anew if it is made again", async () => {
+  const { look, directory, mails } = await hub();
+  await look("2026-11-23T12:14:00.000Z");
+  await directory.removeConnection("slack", "busy");
+
+  expect(await look("2026-11-23T12:29:00.000Z")).toEqual({ connections: 1, quiet: 0 });
+  expect(mails).toEqual([]);
+  await directory.putConnection({ ...connection("busy"), usualHours: busy });
+  await look("2026-11-23T12:44:00.000Z");
+  expect(mails).toHaveLength(1);
+});
+
+test("what could not be told is told by the next look", async () => {
+  const { look, deps, mails } = await hub();
+  const unsent = { ...deps, notices: { tell: async () => Promise.reject(new Error("no topic")) } };
+  await look("2026-11-23T11:00:00.000Z");
+  await expect(watch({ ...unsent, now: () => new Date("2026-11-23T12:14:00.000Z") })).rejects.toThrow(
+    "no topic",
+  );
+
+  await look("2026-11-23T12:29:00.000Z");
+
+  expect(mails).toHaveLength(1);
+});
