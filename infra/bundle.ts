@@ -36,11 +36,8 @@ function bundling(entry: string, outdir: string) {
   } satisfies BuildOptions;
 }
 
-/** Bytes of what a bundle loads at its start, and of all it may ever load; source maps count in neither. */
-export function sizesOf(
-  { outputs }: Metafile,
-  entry: string,
-): { readonly start: number; readonly whole: number } {
+/** The files that a bundle loads at its start: its main file and the chunks that this imports, by their paths from the root. */
+export function loadedAtStart({ outputs }: Metafile, entry: string): ReadonlySet<string> {
   const [main = ""] = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === entry) ?? [];
   const loaded = new Set<string>();
   const follow = (path: string) => {
@@ -50,7 +47,19 @@ export function sizesOf(
       if (kind === "import-statement" && outputs[next]) follow(next);
   };
   follow(main);
+  return loaded;
+}
+
+/** Bytes of what a bundle loads at its start, and of all it may ever load; source maps count in neither. */
+export function sizesOf(
+  metafile: Metafile,
+  entry: string,
+): { readonly start: number; readonly whole: number } {
+  const { outputs } = metafile;
   const bytes = (paths: Iterable<string>) =>
     [...paths].reduce((sum, path) => sum + (outputs[path]?.bytes ?? 0), 0);
-  return { start: bytes(loaded), whole: bytes(Object.keys(outputs).filter((path) => path.endsWith(".mjs"))) };
+  return {
+    start: bytes(loadedAtStart(metafile, entry)),
+    whole: bytes(Object.keys(outputs).filter((path) => path.endsWith(".mjs"))),
+  };
 }

@@ -4,7 +4,12 @@ import * as z from "zod/mini";
 const rate = (fallback: number) =>
   z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(10_000)), fallback);
 const days = z.coerce.number().check(z.int(), z.minimum(1));
+const units = z.coerce.number().check(z.int(), z.minimum(1), z.maximum(40_000));
 const retentions: readonly number[] = Object.values(RetentionDays).filter((one) => typeof one === "number");
+
+/** What can be left out for an emulator that lacks it: the archive, alarms on more than one metric, mail, the rule against plain HTTP. */
+export const omissions = ["archive", "metric-math", "ses", "tls"] as const;
+export type Omission = (typeof omissions)[number];
 
 const domainName = z.string().check(z.regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/));
 
@@ -23,12 +28,23 @@ const context = z.object({
   hookBurst: rate(1_000),
   apiRate: rate(50),
   apiBurst: rate(200),
-  without: z._default(z.string().check(z.regex(/^((archive|metric-math|ses|tls)(,(?!$)|$))*$/)), ""),
+  capacity: z._default(z.enum(["on-demand", "provisioned"]), "on-demand"),
+  unitsMin: z._default(units, 5),
+  unitsMax: z._default(units, 1_000),
+  without: z.prefault(
+    z.pipe(
+      z.pipe(
+        z.string(),
+        z.transform((names: string) => names.split(",").filter((name) => name !== "")),
+      ),
+      z.array(z.enum(omissions)),
+    ),
+    "",
+  ),
 });
 
 export type Settings = Omit<z.infer<typeof context>, "logDays" | "without"> & {
-  /** What to leave out, for an emulator that lacks it: the archive, alarms on more than one metric, mail, the rule against plain HTTP. */
-  readonly without: ReadonlySet<string>;
+  readonly without: ReadonlySet<Omission>;
   readonly logDays: number;
   /** Whether data outlives a mistaken `cdk destroy`: everywhere but in `dev` and `dev-…`. */
   readonly keep: boolean;
@@ -49,10 +65,11 @@ export function settingsFrom(read: (name: string) => unknown): Settings {
   const { data } = parsed;
   if ((data.domain === undefined) !== (data.certificate === undefined))
     throw new BadContext(["domain and certificate, which go together"]);
+  if (data.unitsMin > data.unitsMax) throw new BadContext(["unitsMin, which is above unitsMax"]);
   const keep = !/^dev(-|$)/.test(data.stage);
   return {
     ...data,
-    without: new Set(data.without.split(",")),
+    without: new Set(data.without),
     logDays: data.logDays ?? (keep ? 90 : 7),
     keep,
     prefix: `account-hub-${data.stage}`,

@@ -64,6 +64,7 @@ export class HubFunction extends Construct {
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
       systemLogLevelV2: SystemLogLevel.WARN,
+      // Lambda samples at a rate of its own, which no sampling rule changes: https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html
       tracing: Tracing.ACTIVE,
       environment: {
         NODE_OPTIONS: "--enable-source-maps",

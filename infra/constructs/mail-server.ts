@@ -18,6 +18,7 @@ export class MailServer extends Construct {
     rules.addRule("Store", {
       recipients: [mailDomain],
       scanEnabled: true,
+      // A sender that knows no TLS would be turned away, and its mail lost.
       tlsPolicy: TlsPolicy.OPTIONAL,
       // No KMS key: with one SES encrypts by a client library that Node does not have. The bucket encrypts by itself.
       actions: [{ bind: () => ({ s3Action: { bucketName: blobs.bucketName, objectKeyPrefix: "mail/" } }) }],

@@ -1,5 +1,12 @@
 import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
-import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from "aws-cdk-lib/aws-dynamodb";
+import {
+  AttributeType,
+  Billing,
+  Capacity,
+  ProjectionType,
+  TableEncryptionV2,
+  TableV2,
+} from "aws-cdk-lib/aws-dynamodb";
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
 import type { Settings } from "../settings.ts";
@@ -21,6 +28,8 @@ export class Storage extends Construct {
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       ...(settings.without.has("tls") ? {} : { enforceSSL: true, minimumTLSVersion: 1.2 }),
       removalPolicy: removal(settings),
+      // CloudFormation removes no bucket that holds something.
+      autoDeleteObjects: !settings.keep,
       lifecycleRules: [{ id: "half-done-uploads", abortIncompleteMultipartUploadAfter: Duration.days(1) }],
     });
     Validations.of(this.blobs).acknowledge({
@@ -36,7 +45,7 @@ function table(scope: Construct, id: string, { keys, indexes, projected }: Table
   return new TableV2(scope, id, {
     partitionKey: text(keys.partition),
     sortKey: text(keys.sort),
-    billing: Billing.onDemand(),
+    billing: billing(settings),
     encryption: TableEncryptionV2.awsManagedKey(),
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     deletionProtection: settings.keep,
@@ -50,6 +59,17 @@ function table(scope: Construct, id: string, { keys, indexes, projected }: Table
       nonKeyAttributes: projected.filter((one) => one !== partition && one !== sort),
     })),
   });
+}
+
+/** Provisioned, an index follows the table's bounds, with a scale of its own. */
+function billing({ capacity, unitsMin, unitsMax }: Settings): Billing {
+  if (capacity === "on-demand") return Billing.onDemand();
+  const scaled = Capacity.autoscaled({
+    minCapacity: unitsMin,
+    maxCapacity: unitsMax,
+    targetUtilizationPercent: 70,
+  });
+  return Billing.provisioned({ readCapacity: scaled, writeCapacity: scaled });
 }
 
 const removal = ({ keep }: Settings) => (keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY);

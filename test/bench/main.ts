@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { accounts } from "./accounts.ts";
+import { bundles } from "./bundles.ts";
 import { coldStart } from "./cold-start.ts";
 import { connector } from "./connector.ts";
 import { consolePage } from "./console.ts";
@@ -12,7 +13,7 @@ import { throughput } from "./throughput.ts";
 /** Machines are noisy: a bench whose bound is not held is run again, twice at the most, and the table says so. */
 const tries = 3;
 
-const benches = { coldStart, connector, throughput, page, accounts, files, consolePage };
+const benches = { bundles, coldStart, connector, throughput, page, accounts, files, consolePage };
 const rows: string[] = [];
 let failed = false;
 for (const [name, bench] of Object.entries(benches)) {

@@ -141,6 +141,50 @@ test.each(Object.keys(expected))(
   },
 );
 
+/** What people call what a right is on. */
+const named: readonly (readonly [RegExp, string])[] = [
+  [/^Bus$/, "the bus"],
+  [/^StorageEvents$/, "table `events`"],
+  [/^StorageEvents\/index\/\*$/, "indexes of `events`"],
+  [/^StorageEvents\/index\/(.+)$/, "index `$1`"],
+  [/^StorageDirectory$/, "table `directory`"],
+  [/^StorageBlobs$/, "the bucket"],
+  [/^StorageBlobs\/(.+)$/, "bucket `$1`"],
+  [/^(?:Intake)?(\w+)Queue$/, "queue of $1"],
+  [/^(\w+)Dead$/, "dead letters of $1"],
+  [/^.*:parameter\/account-hub\/prod\/(.+)$/, "parameters `$1`"],
+  [/^AlarmsTopic$/, "the alarms' topic"],
+  [/^AlarmsKey$/, "the alarms' key"],
+];
+const wordsFor = (resource: string) => {
+  const [pattern, words] = named.find(([one]) => one.test(resource)) ?? [/^/, "?"];
+  return resource.replace(pattern, words).replace(/ of [A-Z]\w*$/, (end) => end.toLowerCase());
+};
+
+/** A row of the README's table: what a role may do, by what it may do it on; its log and its traces go without saying. */
+function rowOf(name: string): string {
+  const rights = (allowed.get(name) ?? []).filter((right) => !/^(logs|xray):/.test(right));
+  const byResource = Map.groupBy(rights, (right) => right.slice(right.indexOf(" ") + 1));
+  const parts = [...byResource].map(([resource, actions]) => {
+    const calls = actions.map((right) => right.replace(/^\w+:| .*$/g, ""));
+    return `${wordsFor(resource)}: ${calls.join(", ")}`;
+  });
+  return `| ${name.replace("Intake", "").toLowerCase()} | ${parts.sort().join("; ")} |`;
+}
+
+test("the README says of every role what it may do, to the action", () => {
+  const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+  const rows = [...allowed.keys()].map(rowOf);
+
+  expect(
+    readme
+      .split("\n")
+      .filter((line) => rows.includes(line))
+      .sort(),
+  ).toEqual(rows.sort());
+  for (const row of rows) expect(row).not.toContain("?");
+});
+
 test("there is no other role", () => {
   expect([...allowed.keys()].sort()).toEqual(Object.keys(expected).sort());
 });
@@ -197,7 +241,7 @@ const neverCalled: Readonly<Record<string, readonly string[]>> = {
   IntakeConvert: ["dynamodb:DeleteItem", "dynamodb:Query", "ssm:DeleteParameter", "ssm:PutParameter"],
   Watch: ["dynamodb:DeleteItem", "dynamodb:UpdateItem"],
   Collect: ["dynamodb:DeleteItem", "s3:GetObject", "ssm:DeleteParameter"],
-  Serve: [],
+  Serve: ["dynamodb:BatchWriteItem"],
 };
 
 describe("a call that is added to a function's code is noticed until somebody grants it or says it is never made", () => {

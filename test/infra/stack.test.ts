@@ -3,12 +3,9 @@ import { App } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { flattenCfnReference } from "cdk-nag/lib/utils/flatten-cfn-reference.js";
-import * as z from "zod/mini";
 import { BadContext, settingsFrom } from "../../infra/settings.ts";
 import { eventsTable } from "../../infra/tables.ts";
 import { resourcesOf, stackOf, templateOf } from "../support/stack.ts";
-
-const policy = z.object({ Statement: z.array(z.unknown()) });
 
 const prod = templateOf({ stage: "prod" });
 const of = (type: string) => [...resourcesOf(prod, type)];
@@ -115,6 +112,9 @@ test("data outlives a mistaken destroy everywhere but in a dev stage", () => {
   const dev = templateOf({ stage: "dev-anna" });
   for (const type of stores)
     for (const [, { DeletionPolicy }] of resourcesOf(dev, type)) expect(DeletionPolicy).toBe("Delete");
+  // A bucket that holds something is emptied before it goes.
+  expect(resourcesOf(dev, "Custom::S3AutoDeleteObjects").size).toBe(1);
+  expect(of("Custom::S3AutoDeleteObjects")).toEqual([]);
 });
 
 test("what holds data keeps its name in the template: CloudFormation would put an empty one in its place", () => {
@@ -130,27 +130,7 @@ test("what holds data keeps its name in the template: CloudFormation would put a
   ]);
 });
 
-test("the archive keeps what the hub says for 90 days", () => {
-  prod.hasResourceProperties("AWS::Events::Archive", {
-    EventPattern: { source: [{ prefix: "account-hub." }] },
-    RetentionDays: 90,
-  });
-});
-
-test("what an emulator lacks is left out and nothing else: the archive, alarms on more than one metric", () => {
-  const ids = (without: string) => Object.keys(templateOf({ stage: "prod", without }).toJSON().Resources);
-  const [all, less] = [ids(""), ids("archive,metric-math")];
-  const onSeveral = of("AWS::CloudWatch::Alarm").filter(([, { Properties }]) => "Metrics" in Properties);
-
-  expect(onSeveral.length).toBeLessThan(properties("AWS::CloudWatch::Alarm").length);
-  expect(all.filter((id) => !less.includes(id)).sort()).toEqual(
-    [...of("AWS::Events::Archive"), ...onSeveral].map(([id]) => id).sort(),
-  );
-  expect(less.filter((id) => !all.includes(id))).toEqual([]);
-});
-
 test("what is uploaded or mailed reaches convert, and nothing else of the bucket does", () => {
-  const mailed = templateOf({ stage: "prod", mailDomain: "in.hub.example" });
   const [pattern = ""] = properties("AWS::Events::Rule")
     .map(({ EventPattern }) => flattenCfnReference(EventPattern))
     .filter((text) => text.includes("aws.s3"));
@@ -160,29 +140,38 @@ test("what is uploaded or mailed reaches convert, and nothing else of the bucket
   });
   expect(pattern).toContain('"key":[{"prefix":"drops/"},{"prefix":"mail/"}]');
   expect(of("AWS::SES::ReceiptRule")).toEqual([]);
-  mailed.hasResourceProperties("AWS::SES::ReceiptRule", {
-    Rule: { Enabled: true, ScanEnabled: true, Recipients: ["in.hub.example"] },
-  });
-  for (const [, { Properties }] of resourcesOf(mailed, "AWS::SES::ReceiptRule"))
-    expect(flattenCfnReference(Properties.Rule)).toContain('"ObjectKeyPrefix":"mail/"');
 });
 
-test("what speaks plain HTTP to an emulator differs by the rule against it, and by nothing else", () => {
-  const policies = ["AWS::SQS::QueuePolicy", "AWS::S3::BucketPolicy", "AWS::SNS::TopicPolicy"];
-  const statements = (without: string) =>
-    policies
-      .flatMap((type) => [...resourcesOf(templateOf({ stage: "prod", without }), type).values()])
-      .flatMap(({ Properties }) => policy.parse(Properties.PolicyDocument).Statement)
-      .map((one) => flattenCfnReference(one).replace(/,"Sid":"\d"/, ""));
-  const [all, less] = [statements(""), statements("tls")];
+test("capacity=provisioned scales both tables and every index between the given bounds, at 70 percent", () => {
+  const provisioned = templateOf({ stage: "prod", capacity: "provisioned", unitsMin: "7", unitsMax: "70" });
+  const scale = (name: string) => ({
+    [`${name}CapacityAutoScalingSettings`]: {
+      MinCapacity: 7,
+      MaxCapacity: 70,
+      TargetTrackingScalingPolicyConfiguration: { TargetValue: 70 },
+    },
+  });
+  const tables = [...resourcesOf(provisioned, "AWS::DynamoDB::GlobalTable").values()];
 
-  expect(less.filter((one) => !all.includes(one))).toEqual([]);
-  const gone = all.filter((one) => !less.includes(one));
-  expect(gone.length).toBeGreaterThan(2);
-  for (const one of gone)
-    expect(one).toMatch(
-      /"Effect":"Deny".*(SecureTransport|TlsVersion)|(SecureTransport|TlsVersion).*"Effect":"Deny"/,
-    );
+  expect(tables).toHaveLength(2);
+  for (const { Properties } of tables)
+    expect(Properties).toMatchObject({
+      BillingMode: "PROVISIONED",
+      WriteProvisionedThroughputSettings: scale("Write"),
+      Replicas: [{ ReadProvisionedThroughputSettings: scale("Read") }],
+    });
+  expect(tables[0]?.Properties).toMatchObject({
+    GlobalSecondaryIndexes: eventsTable.indexes.map(() => ({
+      WriteProvisionedThroughputSettings: scale("Write"),
+    })),
+    Replicas: [
+      {
+        GlobalSecondaryIndexes: eventsTable.indexes.map(() => ({
+          ReadProvisionedThroughputSettings: scale("Read"),
+        })),
+      },
+    ],
+  });
 });
 
 test("only the API asks for a token; the door, the page and the health check do not", () => {
@@ -269,6 +258,8 @@ test.each([
   [{ hookRate: "many" }, "hookRate"],
   [{ alarmMail: "nobody" }, "alarmMail"],
   [{ domain: "hub.acme.example" }, "domain and certificate"],
+  [{ capacity: "unlimited" }, "capacity"],
+  [{ unitsMin: "9", unitsMax: "8" }, "unitsMin"],
 ])("refuses the context %j and says which part", (context: Record<string, string>, named) => {
   const read = () => settingsFrom((name) => context[name]);
 

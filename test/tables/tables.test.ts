@@ -241,6 +241,7 @@ describe("a connection's health", () => {
 
     expect(await directory.connection("slack", "main")).toMatchObject({
       lastDeliveryAt: at(9),
+      usualHours: expect.stringMatching(/^0*c0*$/),
       health: { state: "interrupted", since: at(5), reason: "uninstalled" },
       secrets: [{ id: "sec_1", lastMatchedAt: at(9), matchedAs: "HMAC-SHA1" }],
     });

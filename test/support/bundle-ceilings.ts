@@ -1,0 +1,21 @@
+export interface Ceiling {
+  /** Kilobytes that the function loads at its start, and may ever load. */
+  readonly start: number;
+  readonly whole: number;
+  /** Clients it must not load before it needs them. */
+  readonly lazy: readonly string[];
+}
+
+/**
+ * What each function's bundle may weigh. A cold start pays for what is loaded at the start by the millisecond: raise a
+ * ceiling only knowingly, in the commit that needs it.
+ */
+export const ceilings: Readonly<Record<string, Ceiling>> = {
+  ingest: { start: 270, whole: 1_200, lazy: ["client-s3", "client-ssm"] },
+  record: { start: 650, whole: 2_900, lazy: [] },
+  collect: { start: 560, whole: 1_600, lazy: ["client-s3"] },
+  work: { start: 550, whole: 2_800, lazy: ["client-s3"] },
+  convert: { start: 760, whole: 1_600, lazy: [] },
+  watch: { start: 320, whole: 520, lazy: ["client-sns"] },
+  serve: { start: 980, whole: 3_800, lazy: ["client-s3", "client-ssm"] },
+};
