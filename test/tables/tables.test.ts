@@ -180,6 +180,29 @@ describe("an event told in two halves", () => {
     const old = objectKey("docusign", "main", { kind: "meeting", id: "old" });
     expect((await events.objects([old])).get(old.pk)).toMatchObject({ state: "superseded", final: true });
   });
+
+  test.each([
+    ["told, then fetched", [0, 1, 2, 3]],
+    ["fetched, then told", [3, 2, 1, 0]],
+    ["one after the other", [2, 0, 1, 3]],
+    ["fetched before the other half is told", [1, 3, 0, 2]],
+  ])("keeps of each half what was fetched: %s", async (_order, order) => {
+    const fetched = (part: "booked" | "released") => {
+      const { data, ...rest } = half(part);
+      return {
+        ...rest,
+        data: { ...data, title: `${part}, fetched`, details: { [part]: true }, revision: 1 },
+      };
+    };
+    const told = [half("booked"), half("released"), fetched("booked"), fetched("released")];
+
+    for (const n of order) await write(told.slice(n, n + 1));
+
+    const row = await events.get(half("booked").data.id);
+    expect(row?.event.title).toBe("booked, fetched");
+    expect(row?.event.details).toEqual({ booked: true, released: true });
+    expect(row?.event).not.toHaveProperty("part");
+  });
 });
 
 describe("a connection's health", () => {

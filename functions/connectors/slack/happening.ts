@@ -2,6 +2,7 @@ import { emailIdentity, externalIdentity, identities } from "../../shared/identi
 import { fromUnix } from "../../shared/instant.ts";
 import type { EventDraft, Normalised } from "../connector.ts";
 import { type Context, channelIdentity, strangerIdentities } from "./context.ts";
+import { lookUp } from "./look-up.ts";
 import type {
   ChannelEvent,
   CutOff,
@@ -42,7 +43,7 @@ export function channel(event: ChannelEvent, context: Context): Normalised {
     ),
     details: other ? { team: other } : {},
   };
-  return { events: [draft] };
+  return { events: [draft], pulls: name ? [] : lookUp(draft, context) };
 }
 
 export function membership(event: Membership, context: Context): Normalised {
@@ -57,13 +58,12 @@ export function membership(event: Membership, context: Context): Normalised {
     identities: identities(channelIdentity(id), ...strangerIdentities(team, user, context)),
     details: { user, ...(team ? { team } : {}), ...(inviter ? { inviter } : {}) },
   };
-  return { events: [draft] };
+  return { events: [draft], pulls: lookUp(draft, context) };
 }
 
 /** A file by its id alone; its name needs `files.info`. */
 export function fileShared(event: FileShared, context: Context): Normalised {
   const { file_id: file, channel_id: id, user_id: user } = event;
-  const { team } = context;
   const draft: EventDraft = {
     ...base("document.shared", event.event_ts, context),
     title: `File ${file} shared in Slack`,
@@ -71,7 +71,7 @@ export function fileShared(event: FileShared, context: Context): Normalised {
     identities: [channelIdentity(id)],
     details: { pending: true, channel: id, ...(user ? { user } : {}) },
   };
-  return { events: [draft], pulls: [{ key: team, scope: { team, files: file } }] };
+  return { events: [draft], pulls: lookUp(draft, context, [file]) };
 }
 
 /** Somebody new in our own workspace: a guest is a customer, anybody else a colleague. */
@@ -109,7 +109,7 @@ export function reaction(event: Reaction, context: Context): Normalised {
     identities: item.channel ? [channelIdentity(item.channel)] : [],
     details: { user, reaction: name },
   };
-  return { events: [draft] };
+  return { events: [draft], pulls: lookUp(draft, context) };
 }
 
 const reasons = {

@@ -19,7 +19,7 @@ export const slack = defineConnector<Payload>({
     summary:
       "Shows what is written, edited, deleted, shared and answered in the channels that the hub's app is a member of.",
     limits: [
-      "Slack names people and channels by their ids; names and the contents of files need a later fetch.",
+      "Without access to the API people and channels are ids. What stands in files is never read.",
       "Messages from before the app was invited to a channel are not sent afterwards.",
       "Messages of bots, joins and topic changes are kept in the feed as left out, on no account's timeline.",
     ],
@@ -47,7 +47,8 @@ export const slack = defineConnector<Payload>({
       "Under OAuth & Permissions add the bot scopes channels:history, groups:history, channels:read, groups:read, app_mentions:read, files:read, reactions:read and users:read (with users:read.email for guests' addresses).",
       "Under Event Subscriptions switch events on and paste the connection's URL as the Request URL: Slack checks it at once and shows Verified.",
       "Subscribe to the bot events message.channels, message.groups, app_mention, file_shared, reaction_added, member_joined_channel, member_left_channel, channel_created, channel_rename, channel_archive, channel_shared, channel_left, team_join, app_uninstalled and tokens_revoked, and save. Switch on Delayed Events: Slack then tries for a day, not for six minutes.",
-      "Install the app to the workspace, and in each customer's channel type /invite @ and the app's name. Leave it out of internal channels: each channel it is in becomes an account to be assigned.",
+      "Install the app to the workspace. To have names, give the connection access with the Bot User OAuth Token (xoxb-…) that OAuth & Permissions then shows.",
+      "In each customer's channel, type /invite @ and the app's name. Leave it out of internal channels: each channel it is in becomes an account to be assigned.",
     ],
     certainty: [
       {
@@ -96,6 +97,7 @@ export const slack = defineConnector<Payload>({
       return normalised(given, contextOf(given, settingsBy(settings, values), delivery));
     throw new UnknownType("event" in given ? given.event.type : given.type);
   },
+  collect: async () => (await import("./collect.ts")).slackCollector,
 });
 
 const urlVerification = z.object({

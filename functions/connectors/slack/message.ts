@@ -2,6 +2,7 @@ import type { Detail } from "../../../schemas/account-event.ts";
 import { identities } from "../../shared/identity.ts";
 import type { EventDraft, Normalised } from "../connector.ts";
 import { type Context, channelIdentity, strangerIdentities } from "./context.ts";
+import { lookUp } from "./look-up.ts";
 import type { Mention, Message } from "./payload.ts";
 import { excerpt, hasMention, plainText } from "./text.ts";
 
@@ -9,6 +10,11 @@ type Content = Pick<
   Message,
   "ts" | "user" | "text" | "thread_ts" | "team" | "user_team" | "source_team" | "user_profile" | "files"
 >;
+
+/** As what a message is told; an edited one with the times of the edit, the best first. */
+interface Kind extends Pick<EventDraft, "type" | "title" | "part" | "keyType"> {
+  readonly edited?: readonly string[];
+}
 
 /** What people wrote; any other subtype is Slack telling of joins, topics, pins and the like. */
 const written = new Set(["file_share", "thread_broadcast", "me_message", "bot_message"]);
@@ -48,19 +54,12 @@ function changed(event: Message, after: NonNullable<Message["message"]>, context
   const noise = context.noiseOf(after) ?? (before?.text === after.text ? "unfurled or unchanged" : undefined);
   if (noise) return leftOut(event, noise, context);
   const at = after.edited?.ts ?? event.event_ts ?? event.ts;
-  const { events } = posted(
+  return posted(
     event,
     after,
-    { type: "message.edited", title: "Message edited in Slack" },
+    { type: "message.edited", title: "Message edited in Slack", edited: [at, event.ts] },
     context,
   );
-  return {
-    events: events.map((draft) => ({
-      ...draft,
-      key: [...draft.key, at],
-      time: context.timeOf(at, event.ts),
-    })),
-  };
 }
 
 /** Without its text: somebody wanted it gone. The raw delivery still has it. */
@@ -86,7 +85,7 @@ function deleted(channel: string, ts: string, event: Message, context: Context):
 function posted(
   { channel }: Pick<Message, "channel">,
   content: Content,
-  { title, ...kind }: Pick<EventDraft, "type" | "title" | "part" | "keyType">,
+  { title, edited, ...kind }: Kind,
   context: Context,
 ): Normalised {
   const { ts, user, user_profile: profile } = content;
@@ -99,8 +98,8 @@ function posted(
   const link = context.settings.workspace;
   const draft: EventDraft = {
     ...kind,
-    key: [channel, ts],
-    time: context.timeOf(ts),
+    key: [channel, ts, ...(edited?.slice(0, 1) ?? [])],
+    time: context.timeOf(...(edited ?? [ts])),
     title: subject ? `${title}: ${subject}` : title,
     ...(stranger ? { direction: "in" } : context.external ? { direction: "out" } : {}),
     ...(user ? { actor: { kind: stranger ? "contact" : "team", ...(name ? { name } : {}) } } : {}),
@@ -115,9 +114,7 @@ function posted(
   };
   // Over Slack Connect a file may be named by its id alone.
   const hidden = files.filter((file) => file.file_access === "check_file_info").map(({ id }) => id);
-  const pulls =
-    hidden.length > 0 ? [{ key: context.team, scope: { team: context.team, files: hidden.join(",") } }] : [];
-  return { events: [draft], pulls };
+  return { events: [draft], pulls: lookUp(draft, context, hidden) };
 }
 
 function detailsOf(channel: string, text: string, { ts, user, thread_ts, files }: Content) {

@@ -26,6 +26,13 @@ export const settings = z.strictObject({
       description: "Ids of people (U…), bots (B…) and apps (A…) whose messages stay out of the timelines.",
     }),
   ),
+  names: z._default(z.enum(["look up", "leave out"]), "look up").check(
+    z.meta({
+      title: "Names of people and channels",
+      description:
+        "Looked up in Slack where the connection has access to its API, once a day each; else they stay ids.",
+    }),
+  ),
   bots: z._default(z.enum(["leave out", "keep"]), "leave out").check(
     z.meta({
       title: "Messages of other bots",

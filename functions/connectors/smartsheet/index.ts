@@ -4,14 +4,20 @@ import { UnknownType } from "../../shared/errors.ts";
 import { externalIdentity } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
 import { bodyHmac } from "../../shared/signature.ts";
-import { defineConnector, type EventDraft, type Normalised, settingsBy } from "../connector.ts";
+import {
+  defineConnector,
+  type EventDraft,
+  type Normalised,
+  type PullDraft,
+  settingsBy,
+} from "../connector.ts";
 import { challengeIn } from "./challenge.ts";
 import { type Folded, fold, isKnown } from "./fold.ts";
 import { type Callback, type Change, type Payload, payload, type StatusChange } from "./payload.ts";
 import { type SmartsheetSettings, settings } from "./settings.ts";
 
-/** Ids that one pull asks for: a request of rows by their ids stays well below 2,000 characters. */
-const idsPerPull = 50;
+/** Ids that one pull asks for: fifty rows come by one call of well below 2,000 characters, all else one by one. */
+const idsPerPull = (kind: string) => (kind === "row" ? 50 : 10);
 
 /** Smartsheet webhooks: https://developers.smartsheet.com/api/smartsheet/guides/webhooks */
 export const smartsheet = defineConnector<Payload>({
@@ -22,7 +28,8 @@ export const smartsheet = defineConnector<Payload>({
     proof: "vendor-signed",
     summary: "Shows rows, attachments and comments of a sheet as they are added, changed and deleted.",
     limits: [
-      "Smartsheet sends ids only: what stands in a row or a comment needs a later fetch.",
+      "Without access to the API only ids are known: which row, not what stands in it.",
+      "Shown is what stands in a row when it is fetched, moments after the change; a deleted row cannot be read any more.",
       "A webhook watches one sheet; changes while it is disabled are not sent afterwards.",
       "Whether Smartsheet signs its address check is not documented, so the hub answers it unsigned; it publishes nothing.",
     ],
@@ -43,9 +50,10 @@ export const smartsheet = defineConnector<Payload>({
       "system.unrecognized",
     ],
     setup: [
-      "Make one connection for each sheet; the customer's sheet is then assigned to its account once.",
+      "Make one connection for each sheet; a customer's sheet is then assigned to its account once. Where each row has its customer, set the customers' column.",
       "In Smartsheet, open Account, Personal Settings, API Access and make an access token; the sheet's id stands under File, Properties.",
       'With the token, make the webhook: POST https://api.smartsheet.com/2.0/webhooks with {"name":"Account hub","callbackUrl":"<the connection\'s URL>","scope":"sheet","scopeObjectId":<the sheet\'s id>,"events":["*.*"],"version":1}. Sheets kept in the EU or in Australia have api.smartsheet.eu or api.smartsheet.au.',
+      "To have names and contents, give the connection access with an access token of somebody who may see the sheet.",
       "The answer has the webhook's id and a sharedSecret: enter the latter here as the connection's secret.",
       'Enable it: PUT https://api.smartsheet.com/2.0/webhooks/<id> with {"enabled":true}. Smartsheet checks the address at once, and again every hundred callbacks; the answer must say "status":"ENABLED".',
       "After POST …/webhooks/<id>/resetsharedsecret enter the new secret beside the old one, and take the old one away when the new one has matched.",
@@ -90,6 +98,7 @@ export const smartsheet = defineConnector<Payload>({
     if ("newWebhookStatus" in given) return { events: [statusChanged(given, delivery)] };
     return changed(given, delivery, settingsBy(settings, values));
   },
+  collect: async () => (await import("./collect.ts")).smartsheetCollector,
 });
 
 function changed(given: Callback, delivery: Delivery, values: SmartsheetSettings): Normalised {
@@ -101,12 +110,10 @@ function changed(given: Callback, delivery: Delivery, values: SmartsheetSettings
     known.filter((change) => !isOwn(change)),
     given.scopeObjectId,
   );
+  const told = things.map((thing) => ({ thing, draft: draftOf(thing, given, delivery, values) }));
   return {
-    events: [
-      ...things.map((thing) => draftOf(thing, given, delivery, values)),
-      ...(strange ? [observed(strange, given, delivery)] : []),
-    ],
-    pulls: pullsOf(things, given.scopeObjectId),
+    events: [...told.map(({ draft }) => draft), ...(strange ? [observed(strange, given, delivery)] : [])],
+    pulls: pullsOf(told, given.scopeObjectId),
   };
 }
 
@@ -114,7 +121,7 @@ function draftOf(
   { kind, id, type, word, changes }: Folded,
   given: Callback,
   { receivedAt }: Delivery,
-  { sheetName }: SmartsheetSettings,
+  { sheetName, customerColumn }: SmartsheetSettings,
 ): EventDraft {
   const sheet = given.scopeObjectId;
   const times = changes.flatMap(({ timestamp }) => toInstant(timestamp) ?? []).sort();
@@ -133,7 +140,7 @@ function draftOf(
       state: word,
       ...(word === "deleted" ? { final: true } : {}),
     },
-    identities: [externalIdentity("smartsheet", "sheet", sheet)],
+    identities: customerColumn === undefined ? [externalIdentity("smartsheet", "sheet", sheet)] : [],
     details: {
       ...(word === "deleted" ? {} : { pending: true }),
       sheet,
@@ -164,18 +171,26 @@ const labels: Readonly<Record<string, string>> = {
 
 const columnOf = ({ objectType, id, columnId }: Change) => (objectType === "column" ? id : columnId);
 
+interface Told {
+  readonly thing: Folded;
+  readonly draft: EventDraft;
+}
+
 /** What can still be read, by kind: `rows` "1,2,3". */
-function pullsOf(things: readonly Folded[], sheet: string) {
-  const kinds = new Map<string, string[]>();
-  for (const { kind, id, word } of things) {
-    if (word !== "deleted") kinds.set(kind, [...(kinds.get(kind) ?? []), id]);
+function pullsOf(told: readonly Told[], sheet: string): PullDraft[] {
+  const kinds = new Map<string, Told[]>();
+  for (const one of told) {
+    const { kind, word } = one.thing;
+    if (word !== "deleted") kinds.set(kind, [...(kinds.get(kind) ?? []), one]);
   }
-  return [...kinds].flatMap(([kind, ids]) =>
-    Array.from({ length: Math.ceil(ids.length / idsPerPull) }, (_, n) => ({
-      key: sheet,
-      scope: { sheet, [`${kind}s`]: ids.slice(n * idsPerPull, (n + 1) * idsPerPull).join(",") },
-    })),
-  );
+  return [...kinds].flatMap(([kind, members]) => {
+    const size = idsPerPull(kind);
+    return Array.from({ length: Math.ceil(members.length / size) }, (_, n) => {
+      const some = members.slice(n * size, (n + 1) * size);
+      const ids = some.map(({ thing }) => thing.id).join(",");
+      return { key: sheet, scope: { sheet, [`${kind}s`]: ids }, fills: some.map(({ draft }) => draft) };
+    });
+  });
 }
 
 /** Told when Smartsheet disables a webhook of itself, or takes it up again. */

@@ -8,6 +8,16 @@ export const settings = z.strictObject({
       description: "How the sheet is called on the timeline. Left empty, it is called by its id.",
     }),
   ),
+  customerColumn: z.optional(z.string().check(z.minLength(1), z.maxLength(50))).check(
+    z.meta({
+      title: "Customers' column",
+      description:
+        "Title of the column that says whose each row is: a name, a number or an email address. Left empty, the whole sheet is one customer's.",
+    }),
+  ),
+  region: z
+    ._default(z.enum(["US", "EU", "Australia", "US government"]), "US")
+    .check(z.meta({ title: "Region", description: "Where Smartsheet keeps the sheet." })),
   changeAgent: z.optional(z.string().check(z.minLength(1), z.maxLength(200))).check(
     z.meta({
       title: "Own change agent",

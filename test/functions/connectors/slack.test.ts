@@ -164,6 +164,41 @@ describe("a message to the app, which also comes as a plain one", () => {
   });
 });
 
+describe("the names that an event lacks", () => {
+  const pullsOf = (event: object, settings?: object) => outcomeOf(wrapped(event), settings).pulls;
+  const file = { type: "file_shared", file_id: "F0ACME00001", channel_id: channel };
+
+  test.each([
+    ["a message", posted()],
+    ["an edit", changed(posted({ text: "Hello!" }))],
+    ["a mention", { ...posted(), type: "app_mention" }],
+    ["somebody leaving", { type: "member_left_channel", user: jane, channel }],
+    [
+      "a reaction",
+      { type: "reaction_added", user: jane, reaction: "tada", item: { type: "message", channel } },
+    ],
+    ["a channel named by its id", { type: "channel_archive", channel }],
+    ["a file", file],
+  ])("are looked up for %s", (_, event) => {
+    const { events, pulls } = outcomeOf(wrapped(event));
+
+    expect(pulls).toMatchObject([{ key: ours, scope: { team: ours }, fills: events }]);
+  });
+
+  test.each([
+    ["a channel that tells its name", { type: "channel_rename", channel: { id: channel, name: "acme" } }],
+    ["a deletion", { ...posted(), subtype: "message_deleted" }],
+    ["what is left out", posted({ subtype: "channel_join" })],
+  ])("are not looked up for %s", (_, event) => {
+    expect(pullsOf(event)).toEqual([]);
+  });
+
+  test("stay out where the settings say so, but not those of files", () => {
+    expect(pullsOf(posted(), { names: "leave out" })).toEqual([]);
+    expect(pullsOf(file, { names: "leave out" })).toHaveLength(1);
+  });
+});
+
 describe("noise stays out of the timelines and in the feed", () => {
   test.each([
     ["our own app's message", posted({ bot_id: "B1", app_id: app }), "own message"],
@@ -225,8 +260,13 @@ describe("somebody from another workspace", () => {
   test("shares files by their ids alone: they are fetched", () => {
     const files = [{ id: "F0ACME00001", mode: "file_access", file_access: "check_file_info" }];
 
-    expect(outcomeOf(wrapped(posted({ files, user_team: theirs }), shared)).pulls).toEqual([
-      { tool: "slack", connection: "main", key: ours, scope: { team: ours, files: "F0ACME00001" } },
+    const { events, pulls } = outcomeOf(wrapped(posted({ files, user_team: theirs }), shared));
+
+    expect(pulls).toEqual([
+      {
+        ...{ tool: "slack", connection: "main", key: ours, fills: events },
+        scope: { team: ours, files: "F0ACME00001" },
+      },
     ]);
   });
 });

@@ -1,0 +1,40 @@
+import type { ApiAnswer, ApiRequest, Collector } from "../collector.ts";
+import { settingsBy } from "../connector.ts";
+import { filledWith } from "../fetched.ts";
+import { call, type File, file } from "./api.ts";
+import { foundOf, wantedOf } from "./found.ts";
+import { namesIn, withNames } from "./names.ts";
+import { settings } from "./settings.ts";
+
+/** Files of one message that are looked up. */
+const filesAtMost = 10;
+
+/**
+ * Looks up what an event has by its ids alone. Names are kept in the workspace's cursor and asked for once a day, so that
+ * a burst of messages makes no calls of its own.
+ */
+export const slackCollector: Collector = {
+  hosts: ["slack.com"],
+  authorization: [{ kind: "token" }],
+  *steps({ scope, fills = [] }, { cursor, settings: values, now }) {
+    const chosen = settingsBy(settings, values);
+    const files = yield* filesNamed(scope.files);
+    const before = namesIn(cursor);
+    let names = before;
+    const filled = [];
+    for (const event of fills) {
+      names = yield* withNames(names, wantedOf(event, files), now.slice(0, 10));
+      filled.push(filledWith(event, foundOf(event, { names, files, settings: chosen })));
+    }
+    return { filled, ...(names === before ? {} : { cursor: JSON.stringify(names) }) };
+  },
+};
+
+function* filesNamed(ids = ""): Generator<ApiRequest, File[], ApiAnswer> {
+  const files: File[] = [];
+  for (const id of ids.split(",").filter(Boolean).slice(0, filesAtMost)) {
+    const found = yield* call(file, "files.info", { file: id });
+    if (found) files.push(found.file);
+  }
+  return files;
+}

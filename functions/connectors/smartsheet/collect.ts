@@ -1,0 +1,115 @@
+import * as z from "zod/mini";
+import type { $ZodType } from "zod/v4/core";
+import type { PublishedEvent } from "../../../schemas/account-event.ts";
+import type { ApiAnswer, ApiRequest, Collector } from "../collector.ts";
+import { settingsBy } from "../connector.ts";
+import { bodyOf, cursorBy, filledWith } from "../fetched.ts";
+import { attachment, comment, discussion, hosts, ownUser, type Row, type Sheet, sheet } from "./api.ts";
+import { foundOf, type Thing } from "./found.ts";
+import { settings } from "./settings.ts";
+
+/** The address of the token's own user: it does not change. */
+const kept = z.object({ own: z.string() });
+
+type Calls<Result> = Generator<ApiRequest, Result, ApiAnswer>;
+
+/** A thing and the row that it hangs on, before the row itself is read. */
+interface Read {
+  readonly event: PublishedEvent;
+  readonly rowId?: string | undefined;
+  readonly thing: (row: Row | undefined) => Thing | undefined;
+}
+
+/**
+ * Reads what stands in rows, comments and attachments that a callback has named by their ids: the rows of a pull, and
+ * those that its comments and attachments hang on, by one call of the sheet. What is gone meanwhile is left as it is.
+ */
+export const smartsheetCollector: Collector = {
+  hosts: Object.values(hosts),
+  authorization: [{ kind: "token" }],
+  *steps({ key: sheetId, fills = [] }, { cursor, settings: values }) {
+    if (fills.length === 0) return {};
+    const chosen = settingsBy(settings, values);
+    const api = `https://${hosts[chosen.region]}/2.0`;
+    const own = cursorBy(kept, cursor)?.own ?? (yield* ownAddress(api));
+    const parents = new Map<string, string | undefined>();
+    const reads: Read[] = [];
+    for (const event of fills) {
+      const read = yield* readOf(event, `${api}/sheets/${sheetId}`, parents);
+      if (read) reads.push(read);
+    }
+    const whole = yield* sheetWith(
+      reads.flatMap(({ rowId }) => rowId ?? []),
+      `${api}/sheets/${sheetId}`,
+    );
+    if (!whole) return {};
+    const context = { sheetId, sheet: whole, settings: chosen, own };
+    const filled = reads.flatMap(({ event, rowId, thing }) => {
+      const read = thing(whole.rows.find(({ id }) => id === rowId));
+      return read ? [filledWith(event, foundOf(event, read, context))] : [];
+    });
+    return { filled, ...(own === undefined ? {} : { cursor: JSON.stringify({ own }) }) };
+  },
+};
+
+function* ownAddress(api: string): Calls<string | undefined> {
+  const answer = yield { url: `${api}/users/me` };
+  return answer.status === 200 ? ownUser.safeParse(answer.body).data?.email : undefined;
+}
+
+/** What a callback named; `undefined` where it is gone. `parents` remembers the row of each discussion. */
+function* readOf(
+  event: PublishedEvent,
+  at: string,
+  parents: Map<string, string | undefined>,
+): Calls<Read | undefined> {
+  const { kind, id = "" } = event.object ?? {};
+  const own = id.slice(id.lastIndexOf("/") + 1);
+  switch (kind) {
+    case "row":
+      return { event, rowId: own, thing: (row) => row && { kind, row } };
+    case "sheet":
+      return { event, thing: () => ({ kind }) };
+    case "comment": {
+      const read = yield* one(comment, `${at}/comments/${own}`);
+      const thread = read?.discussionId;
+      if (thread && !parents.has(thread)) {
+        const found = yield* one(discussion, `${at}/discussions/${thread}`);
+        parents.set(thread, rowIdOf(found));
+      }
+      return (
+        read && { event, rowId: parents.get(thread ?? ""), thing: (row) => ({ kind, comment: read, row }) }
+      );
+    }
+    case "discussion": {
+      const read = yield* one(discussion, `${at}/discussions/${own}`);
+      return read && { event, rowId: rowIdOf(read), thing: (row) => ({ kind, discussion: read, row }) };
+    }
+    case "attachment": {
+      const read = yield* one(attachment, `${at}/attachments/${own}`);
+      return read && { event, rowId: rowIdOf(read), thing: (row) => ({ kind, attachment: read, row }) };
+    }
+    default:
+      return undefined;
+  }
+}
+
+type Hanging = {
+  readonly parentType?: string | null | undefined;
+  readonly parentId?: string | null | undefined;
+};
+
+const rowIdOf = (hanging: Hanging | undefined) =>
+  hanging?.parentType === "ROW" ? (hanging.parentId ?? undefined) : undefined;
+
+function* one<Body>(schema: $ZodType<Body>, url: string): Calls<Body | undefined> {
+  const answer = yield { url };
+  return answer.status === 404 ? undefined : bodyOf(schema, answer, "a part of the sheet");
+}
+
+/** The sheet with these rows, or with its first one where none is asked for; `undefined` where the sheet is gone. */
+function* sheetWith(rowIds: readonly string[], at: string): Calls<Sheet | undefined> {
+  const which = rowIds.length > 0 ? `rowIds=${[...new Set(rowIds)].join(",")}` : "pageSize=1";
+  const answer = yield { url: `${at}?${which}&include=rowPermalink,writerInfo&exclude=nonexistentCells` };
+  return answer.status === 404 ? undefined : bodyOf(sheet, answer, "the sheet");
+}

@@ -1,0 +1,226 @@
+import * as z from "zod/mini";
+import type { Identity, PublishedEvent } from "../../../schemas/account-event.ts";
+import { emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
+import type { Found } from "../fetched.ts";
+import type { Attachment, Author, Comment, Discussion, Row, Sheet } from "./api.ts";
+import type { SmartsheetSettings } from "./settings.ts";
+
+/** What a pull has read of one thing, beside the sheet itself. */
+export type Thing =
+  | { readonly kind: "row"; readonly row: Row }
+  | { readonly kind: "sheet" }
+  | { readonly kind: "comment"; readonly comment: Comment; readonly row?: Row | undefined }
+  | { readonly kind: "discussion"; readonly discussion: Discussion; readonly row?: Row | undefined }
+  | { readonly kind: "attachment"; readonly attachment: Attachment; readonly row?: Row | undefined };
+
+export interface Context {
+  readonly sheetId: string;
+  readonly sheet: Sheet;
+  readonly settings: SmartsheetSettings;
+  /** The address of whoever made the token: somebody of the team. */
+  readonly own: string | undefined;
+}
+
+/** What there is to say of a thing, in the words of its sheet. */
+export function foundOf(event: PublishedEvent, thing: Thing, context: Context): Found {
+  const { sheet, settings } = context;
+  const of = `Smartsheet ${settings.sheetName ?? sheet.name}`;
+  const row = "row" in thing ? thing.row : undefined;
+  const author = authorOf(event, thing);
+  const person = author?.email ? byPerson(author.name, author.email, context.own) : {};
+  const url = [row?.permalink, row?.permaLink, sheet.permalink].find((link) => isAtSmartsheet(link));
+  const { title, name, details } = told(event, thing, of, sheet);
+  return {
+    title,
+    ...person,
+    ...(event.object
+      ? { object: { ...event.object, ...(name ? { name } : {}), ...(url ? { url } : {}) } }
+      : {}),
+    identities: identities(
+      ...(thing.kind === "sheet" ? event.identities : customersOf(event, row, context)),
+      person.direction === "in" ? emailIdentity(author?.email) : undefined,
+    ),
+    details: { sheetName: sheet.name, ...details },
+  };
+}
+
+type Told = Pick<Found, "title" | "details"> & { readonly title: string; readonly name?: string | undefined };
+
+function told(event: PublishedEvent, thing: Thing, of: string, sheet: Sheet): Told {
+  const word = event.object?.state ?? "changed";
+  const at = "row" in thing && thing.row ? `${rowName(thing.row, sheet)} in ${of}` : of;
+  switch (thing.kind) {
+    case "sheet": {
+      const columns = columnsOf(event, sheet).map(({ title }) => title);
+      const which = columns.length > 0 ? `: ${columns.slice(0, 3).join(", ")}` : "";
+      return {
+        title: `${of} ${word}${which}`,
+        name: sheet.name,
+        details: columns.length > 0 ? { columns } : {},
+      };
+    }
+    case "row":
+      return rowTold(event, thing.row, of, sheet);
+    case "comment": {
+      const { text } = thing.comment;
+      return {
+        title: `Comment ${word} on ${at}${text ? `: ${excerpt(text)}` : ""}`,
+        details: { ...rowDetails(thing.row, sheet), ...(text ? { text } : {}) },
+      };
+    }
+    case "discussion": {
+      const { title: subject } = thing.discussion;
+      return {
+        title: `Discussion ${word} on ${at}${subject ? `: ${excerpt(subject)}` : ""}`,
+        name: subject ?? undefined,
+        details: rowDetails(thing.row, sheet),
+      };
+    }
+    case "attachment": {
+      const { name, mimeType, sizeInKb } = thing.attachment;
+      return {
+        title: `${name || "Attachment"} ${word} ${word === "added" ? "to" : "on"} ${at}`,
+        name: name ?? undefined,
+        details: {
+          ...rowDetails(thing.row, sheet),
+          ...(mimeType ? { mimetype: mimeType } : {}),
+          ...(typeof sizeInKb === "number" ? { sizeInKb } : {}),
+        },
+      };
+    }
+  }
+}
+
+/** A new row with all that stands in it; a changed one with what stands now in the cells that changed. */
+function rowTold(event: PublishedEvent, row: Row, of: string, sheet: Sheet): Told {
+  const isNew = event.type === "record.added";
+  const changed = columnsOf(event, sheet);
+  const cells = cellsOf(row, isNew || changed.length === 0 ? sheet.columns : changed);
+  const changes = isNew ? [] : cells.filter(({ column }) => changed.includes(column) && !column.primary);
+  const said = changes.slice(0, 2).map(({ column, text }) => `${column.title} is ${excerpt(text)}`);
+  const title = `${rowName(row, sheet)} ${event.object?.state ?? "changed"} in ${of}`;
+  return {
+    title: said.length > 0 ? `${title}: ${said.join(", ")}` : title,
+    name: nameIn(row, sheet),
+    details: {
+      ...rowDetails(row, sheet),
+      ...(changed.length > 0 ? { columns: changed.map((column) => column.title) } : {}),
+      cells: Object.fromEntries(
+        cells.slice(0, 50).map(({ column, text }) => [column.title, text.slice(0, 1_000)]),
+      ),
+    },
+  };
+}
+
+function rowDetails(row: Row | undefined, sheet: Sheet) {
+  if (!row) return {};
+  const name = nameIn(row, sheet);
+  return {
+    ...(name ? { row: name } : {}),
+    ...(typeof row.rowNumber === "number" ? { rowNumber: row.rowNumber } : {}),
+  };
+}
+
+const columnIds = z.array(z.string());
+
+/** The columns that the callback names by their ids. */
+function columnsOf({ details }: PublishedEvent, { columns }: Sheet) {
+  const ids = columnIds.safeParse(details.columns).data ?? [];
+  return columns.filter(({ id }) => ids.includes(id));
+}
+
+/** The cells that have something in them, in the order of their columns. */
+function cellsOf({ cells }: Row, columns: Sheet["columns"]) {
+  return columns.flatMap((column) => {
+    const cell = cells.find((one) => one?.columnId === column.id);
+    const text = cell?.displayValue ?? (cell?.value == null ? "" : String(cell.value));
+    return text.trim() ? [{ column, text: text.trim() }] : [];
+  });
+}
+
+function nameIn(row: Row, { columns }: Sheet): string | undefined {
+  return cellsOf(
+    row,
+    columns.filter(({ primary }) => primary),
+  )[0]?.text;
+}
+
+function rowName(row: Row, sheet: Sheet): string {
+  const name = nameIn(row, sheet);
+  return name ? excerpt(name) : `Row${typeof row.rowNumber === "number" ? ` ${row.rowNumber}` : ""}`;
+}
+
+/** How much later than the change somebody may be said to have made it, in milliseconds. */
+const moments = 10_000;
+
+/** Whoever did it. The row says only who changed it last: after a later change nobody is named. */
+function authorOf(event: PublishedEvent, thing: Thing): Author {
+  if (thing.kind === "sheet") return undefined;
+  if (thing.kind !== "row") {
+    const { createdBy } =
+      thing.kind === "comment"
+        ? thing.comment
+        : thing.kind === "discussion"
+          ? thing.discussion
+          : thing.attachment;
+    return createdBy;
+  }
+  if (event.type === "record.added") return thing.row.createdBy;
+  const later = Date.parse(thing.row.modifiedAt ?? "") - Date.parse(event.time);
+  return later <= moments ? thing.row.modifiedBy : undefined;
+}
+
+/** Where strangers have their addresses: the same domain says nothing there. */
+const freemail = new Set([
+  "gmail.com",
+  "googlemail.com",
+  "outlook.com",
+  "hotmail.com",
+  "live.com",
+  "yahoo.com",
+  "icloud.com",
+]);
+
+function byPerson(
+  name: string | null | undefined,
+  email: string,
+  own: string | undefined,
+): Pick<Found, "actor" | "direction"> {
+  if (own === undefined) return {};
+  const domain = (address: string) => address.slice(address.lastIndexOf("@") + 1).toLowerCase();
+  const same = email.toLowerCase() === own.toLowerCase();
+  const ours = same || (domain(email) === domain(own) && !freemail.has(domain(own)));
+  const actor = name ? { name } : {};
+  return ours
+    ? { direction: "out", actor: { kind: "team", ...actor } }
+    : { direction: "in", actor: { kind: "contact", ...actor, email } };
+}
+
+/** Whose a row is: what its customers' column says, where there is one; else whose the sheet is. */
+function customersOf(
+  { identities: before }: PublishedEvent,
+  row: Row | undefined,
+  { settings: { customerColumn }, sheet, sheetId }: Context,
+): Identity[] {
+  if (customerColumn === undefined) return [...before];
+  const wanted = customerColumn.trim().toLowerCase();
+  const columns = sheet.columns.filter(({ title }) => title.trim().toLowerCase() === wanted);
+  const [customer] = row ? cellsOf(row, columns) : [];
+  if (!customer) return [];
+  const email = emailIdentity(customer.text);
+  if (email) return [email];
+  return [
+    externalIdentity("smartsheet", "customer", `${sheetId}/${customer.text.toLowerCase()}`),
+    { type: "name", value: customer.text },
+  ];
+}
+
+const isAtSmartsheet = (link: string | null | undefined) =>
+  /^https:\/\/app\.smartsheet(gov)?\.(com|eu|au)\//.test(link ?? "");
+
+/** The first line, up to 60 characters. */
+function excerpt(text: string): string {
+  const [line = ""] = text.trim().split("\n", 1);
+  const characters = [...line];
+  return characters.length > 60 ? `${characters.slice(0, 59).join("")}…` : line;
+}
