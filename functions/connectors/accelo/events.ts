@@ -6,14 +6,16 @@ interface Event {
   readonly resource: string;
   readonly label: string;
   readonly word: string;
+  readonly direction?: "in" | "out";
 }
 
-const event = (type: EventType, resource: string, label: string, word: string): Event => ({
-  type,
-  resource,
-  label,
-  word,
-});
+const event = (
+  type: EventType,
+  resource: string,
+  label: string,
+  word: string,
+  direction?: "in" | "out",
+): Event => ({ type, resource, label, word, ...(direction ? { direction } : {}) });
 
 /**
  * The events one can subscribe to by the API; those of progressions exist in the web interface only, and their payload
@@ -24,13 +26,13 @@ export const events: ReadonlyMap<string, Event> = new Map(
     create_task: event("task.created", "tasks", "Task", "created"),
     assign_task: event("task.assigned", "tasks", "Task", "assigned"),
     unassign_task: event("task.unassigned", "tasks", "Task", "unassigned"),
-    create_invoice: event("invoice.created", "invoices", "Invoice", "created"),
+    create_invoice: event("invoice.created", "invoices", "Invoice", "created", "out"),
     update_invoice: event("invoice.updated", "invoices", "Invoice", "updated"),
     delete_invoice: event("invoice.deleted", "invoices", "Invoice", "deleted"),
     create_invoice_pdf: event("document.added", "invoices", "PDF of invoice", "made"),
     create_purchase_pdf: event("document.added", "purchases", "PDF of purchase", "made"),
-    create_quote: event("estimate.created", "quotes", "Quote", "created"),
-    create_request: event("request.opened", "requests", "Request", "opened"),
+    create_quote: event("estimate.created", "quotes", "Quote", "created", "out"),
+    create_request: event("request.opened", "requests", "Request", "opened", "in"),
     update_request_status: event("request.updated", "requests", "Status of request", "changed"),
     create_issue: event("request.opened", "issues", "Ticket", "opened"),
     update_issue: event("request.updated", "issues", "Ticket", "updated"),

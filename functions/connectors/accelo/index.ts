@@ -3,40 +3,9 @@ import { type Delivery, header } from "../../shared/delivery.ts";
 import { UnknownType, Unreadable } from "../../shared/errors.ts";
 import { externalIdentity, identities } from "../../shared/identity.ts";
 import { jsonBody, textBody } from "../../shared/parse.ts";
-import { type HmacForm, undocumentedHmac } from "../../shared/undocumented-hmac.ts";
-import { defineConnector, settingsBy } from "../connector.ts";
+import { defineConnector, type EventDraft, settingsBy } from "../connector.ts";
 import { events } from "./events.ts";
-
-/** The documentation says "HMAC hex digest" and no more; GitHub, whose header it is, writes the algorithm before it. */
-const form = (algorithm: "sha1" | "sha256", prefix: string): HmacForm => ({
-  name: prefix ? `HMAC-${algorithm.toUpperCase()} after ${prefix}` : `HMAC-${algorithm.toUpperCase()}`,
-  header: "x-hub-signature",
-  algorithm,
-  encoding: "hex",
-  prefix,
-});
-const forms = [
-  form("sha256", ""),
-  form("sha1", ""),
-  form("sha256", "sha256="),
-  form("sha1", "sha1="),
-] as const;
-
-const settings = z.strictObject({
-  deployment: z
-    .string()
-    .check(
-      z.regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/),
-      z.meta({ title: "Deployment", description: "acme of acme.accelo.com, in lower case." }),
-    ),
-  signatureForm: z.optional(z.enum(forms.map(({ name }) => name))).check(
-    z.meta({
-      title: "Form of the signature",
-      description:
-        "Accelo does not document how it signs. Left empty, the first genuine delivery shows the form, and no other is accepted from then on.",
-    }),
-  ),
-});
+import { settings, signature } from "./settings.ts";
 
 const payload = z.object({
   id: z.pipe(
@@ -55,7 +24,8 @@ export const accelo = defineConnector<z.infer<typeof payload>>({
     summary:
       "Shows tasks, invoices, quotes, requests, tickets, sales, companies and contacts as they come and change.",
     limits: [
-      "Accelo sends an id and nothing else: what it is about, and whose it is, needs a later fetch. Until then all but companies stand at the Accelo deployment.",
+      "Accelo sends an id and nothing else. Titles, people, dates and amounts are fetched from its API once the hub may; until then all but companies stand at the Accelo deployment.",
+      "What is fetched is the object as it is then, which can be a little later than the event.",
       "A delivery has no id and no time: the same change of the same object is told once a minute.",
       "The algorithm of the signature is not documented; the hub accepts the known ones until a genuine delivery shows which it is, and then that one alone.",
       "Jobs, notes and mails have no webhook, and the payload of progression webhooks is not documented.",
@@ -66,6 +36,7 @@ export const accelo = defineConnector<z.infer<typeof payload>>({
       "Choose a random text of at least 32 characters and enter it here as the connection's secret, and the deployment's name in the settings.",
       "In Accelo's API control panel register a service application, and fetch an access token: POST https://<deployment>.api.accelo.com/oauth2/v0/token with grant_type=client_credentials and scope=write(all), its client id and secret as Basic credentials.",
       `For each event that you want make one subscription: POST https://<deployment>.api.accelo.com/api/v0/webhooks/subscriptions with event_id=<event>, trigger_url=<the connection's URL>/<event>, content_type=application/json and secret=<the secret>. The address must end with the event, because Accelo does not sign which event it is. The events are ${[...events.keys()].join(", ")}.`,
+      "Give the connection the service application's client id and secret as its access to the API, so that the hub can fetch what the ids stand for; it asks for read(all).",
       "Try one: POST …/webhooks/subscriptions/<subscription id>/dispatch with object_id=<the id of such an object>; it answers status 200 and the event appears here.",
     ],
     certainty: [
@@ -81,6 +52,11 @@ export const accelo = defineConnector<z.infer<typeof payload>>({
         level: "unknown",
       },
       {
+        statement:
+          "Which currency an invoice's currency_id stands for is not documented; zero is taken for the deployment's own.",
+        level: "unknown",
+      },
+      {
         statement: "How a form body is laid out, and what a progression webhook sends, is not documented.",
         level: "unknown",
       },
@@ -88,7 +64,7 @@ export const accelo = defineConnector<z.infer<typeof payload>>({
     docs: "https://api.accelo.com/docs/#webhooks",
   },
   settings,
-  signature: undocumentedHmac(forms),
+  signature,
   headers: ["x-accelo-event"],
   decode(delivery) {
     const text = textBody(delivery);
@@ -98,16 +74,17 @@ export const accelo = defineConnector<z.infer<typeof payload>>({
   /** `resource_url` is not read: whoever follows an address from a delivery can be sent anywhere with the team's token. */
   normalise({ id }, delivery, values) {
     const { deployment } = settingsBy(settings, values);
-    const { name, type, resource, label, word } = eventOf(delivery);
+    const { name, type, resource, label, word, direction } = eventOf(delivery);
     const gone = word === "deleted";
     const time = delivery.receivedAt.toISOString();
     // What can happen only once needs no minute to tell it from the next time.
     const once = gone || (name.startsWith("create_") && type !== "document.added");
-    const draft = {
+    const draft: EventDraft = {
       type,
       key: [name, id, ...(once ? [] : [time.slice(0, 16)])],
       time,
       title: `${label} ${id} ${word} in Accelo`,
+      ...(direction ? { direction } : {}),
       object: {
         kind: name.split("_")[1] ?? resource,
         id: `${deployment}/${id}`,
@@ -121,9 +98,10 @@ export const accelo = defineConnector<z.infer<typeof payload>>({
     };
     return {
       events: [draft],
-      pulls: gone ? [] : [{ key: deployment, scope: { deployment, resource, id } }],
+      pulls: gone ? [] : [{ key: deployment, scope: { deployment, resource, id }, fills: [draft] }],
     };
   },
+  collect: async () => (await import("./collect.ts")).acceloCollector,
 });
 
 /** By the address, which is ours; the header is not signed and may only agree. */

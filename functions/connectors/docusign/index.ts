@@ -5,6 +5,7 @@ import { defineConnector } from "../connector.ts";
 import { legacyMessage } from "./legacy-xml.ts";
 import { normalise } from "./normalise.ts";
 import { type Payload, payload } from "./payload.ts";
+import { settings } from "./settings.ts";
 
 export const docusign = defineConnector<Payload>({
   tool: "docusign",
@@ -15,7 +16,8 @@ export const docusign = defineConnector<Payload>({
     summary:
       "Agreements sent, viewed, signed, completed, declined, voided, expired and corrected, with their signers and reasons.",
     limits: [
-      "Without recipients in the configuration a message names no customer: it is kept and the envelope is fetched later.",
+      "Without recipients in the configuration a message names no customer: the envelope is fetched from DocuSign's API once the hub may.",
+      "DocuSign ends an access to its API that was not used for 30 days; it must then be given anew.",
       "Signed documents are not taken in; the timeline says what happened to them.",
       "A legacy XML message tells the envelope's status only, not which signer has just acted.",
       "Aggregate JSON messages are not understood: choose the Send Individual Messages (SIM) model.",
@@ -45,10 +47,12 @@ export const docusign = defineConnector<Payload>({
       "Under trigger events choose envelope sent, delivered, completed, declined, voided and corrected, and recipient sent, delivered, completed, declined and auto responded.",
       "Under include data tick Recipients and Custom Fields. Do not tick Documents: such messages are too large to be delivered.",
       "Tick Include HMAC Signature, Require Acknowledgement and Enable Log, choose all users, and save.",
+      "Only where messages must come without recipients: in DocuSign under Apps and Keys add an app, let an administrator of the account consent to it with the scopes signature and extended, and give the connection its integration key, its secret key and the refresh token as its access to the API.",
       "To link envelopes to accounts for certain, put your own account id on them as a text custom field named AccountId.",
     ],
     docs: "https://developers.docusign.com/platform/webhooks/connect/",
   },
+  settings,
   /**
    * One header per active key, base64, the key's text used as it is:
    * https://developers.docusign.com/platform/webhooks/connect/hmac/
@@ -57,6 +61,7 @@ export const docusign = defineConnector<Payload>({
   decode,
   payload,
   normalise,
+  collect: async () => (await import("./collect.ts")).docusignCollector,
 });
 
 function decode(delivery: Delivery): unknown {

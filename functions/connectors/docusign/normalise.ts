@@ -1,7 +1,7 @@
 import type { Detail, Identity } from "../../../schemas/account-event.ts";
 import type { Delivery } from "../../shared/delivery.ts";
 import { UnknownType } from "../../shared/errors.ts";
-import { externalIdentity } from "../../shared/identity.ts";
+import { externalIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
 import type { EventDraft, Normalised } from "../connector.ts";
 import { envelopeDetails, known, reasonOf } from "./details.ts";
@@ -20,7 +20,8 @@ import {
 
 type Data = NonNullable<Payload["data"]>;
 
-interface Message {
+/** An event of an envelope or of a recipient, with what is known of the envelope. */
+export interface Message {
   readonly event: string;
   readonly envelopeId: string;
   readonly accountId: string | undefined;
@@ -51,12 +52,20 @@ export function normalise(payload: Payload, delivery: Delivery): Normalised {
     generated: toInstant(payload.generatedDateTime),
     receivedAt: delivery.receivedAt.toISOString(),
   };
-  const events = [draftOf(message)];
-  if (summary || accountId === undefined) return { events };
-  return { events, pulls: [{ key: accountId, scope: { accountId, envelopeId } }] };
+  const draft = draftOf(message);
+  if (accountId === undefined || !isThin(message)) return { events: [draft] };
+  const { generated } = message;
+  const scope = known<string>({ accountId, envelopeId, event, recipientId, generated });
+  return { events: [draft], pulls: [{ key: accountId, scope, fills: [draft] }] };
 }
 
-function draftOf(message: Message): EventDraft {
+/** Without recipients it names no customer, whatever else it says. */
+function isThin({ summary, accountId }: Message): boolean {
+  return accountId !== undefined && !summary?.recipients;
+}
+
+/** Throws `UnknownType` where DocuSign says an event we have no word for. */
+export function draftOf(message: Message): EventDraft {
   const ofEnvelope = envelopeRules.get(message.event);
   if (ofEnvelope) {
     const expired = message.event === "envelope-voided" && isExpiry(message.summary?.voidedReason);
@@ -175,23 +184,22 @@ function objectOf({ envelopeId, summary }: Message) {
   return { kind: "envelope", id: envelopeId, ...(name ? { name } : {}) };
 }
 
-function identitiesFor(
-  { summary, recipients, accountId, envelopeId }: Message,
-  person: Recipient | undefined,
-): Identity[] {
-  if (summary) return identitiesOf(summary, recipients, person);
-  return accountId === undefined
-    ? []
-    : [externalIdentity("docusign", "envelope", `${accountId}/${envelopeId}`)];
+function identitiesFor(message: Message, person: Recipient | undefined): Identity[] {
+  const { summary, recipients, accountId, envelopeId } = message;
+  return identities(
+    ...(summary ? identitiesOf(summary, recipients, person) : []),
+    isThin(message) ? externalIdentity("docusign", "envelope", `${accountId}/${envelopeId}`) : undefined,
+  );
 }
 
 function detailsOf(
-  { summary, recipients, accountId }: Message,
+  message: Message,
   special: Readonly<Record<string, Detail | undefined>>,
 ): Record<string, Detail> {
+  const { summary, recipients } = message;
   return {
     ...(summary ? envelopeDetails(summary, recipients) : {}),
-    ...(!summary && accountId !== undefined ? { pending: true } : {}),
+    ...(isThin(message) ? { pending: true } : {}),
     ...known(special),
   };
 }

@@ -33,7 +33,8 @@ const parties = z.nullish(z.array(party));
 const customField = z.object({ name: text, value: text });
 const customFieldList = z.nullish(z.array(customField));
 
-const envelopeSummary = z.object({
+/** An envelope as messages carry it and as the REST API gives it: one shape. */
+export const envelopeSummary = z.object({
   status: text,
   emailSubject: text,
   createdDateTime: text,

@@ -3,35 +3,8 @@ import type { EventType } from "../../../schemas/event-types.ts";
 import { UnknownType } from "../../shared/errors.ts";
 import { externalIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
-import { type HmacForm, undocumentedHmac } from "../../shared/undocumented-hmac.ts";
 import { defineConnector, type EventDraft } from "../connector.ts";
-
-/** Two headers, each of a key of its own; neither the digest's encoding nor the key's is documented. */
-const form = (header: "primary" | "secondary", encoding: "hex" | "base64", key?: "base64"): HmacForm => ({
-  name: `${header} signature in ${encoding}, key ${key ? `from ${key}` : "as text"}`,
-  header: `sf-webhook-${header}-signature`,
-  algorithm: "sha256",
-  encoding,
-  ...(key ? { key } : {}),
-});
-const formsOf = (header: "primary" | "secondary") =>
-  [
-    form(header, "base64"),
-    form(header, "hex"),
-    form(header, "base64", "base64"),
-    form(header, "hex", "base64"),
-  ] as const;
-const forms = [...formsOf("primary"), ...formsOf("secondary")] as const;
-
-const settings = z.strictObject({
-  signatureForm: z.optional(z.enum(forms.map(({ name }) => name))).check(
-    z.meta({
-      title: "Form of the signature",
-      description:
-        "ShareFile does not document how it writes its signatures. Left empty, the first genuine delivery shows the form, and no other is accepted from then on.",
-    }),
-  ),
-});
+import { settings, signature } from "./settings.ts";
 
 const id = z.string().check(z.minLength(1), z.maxLength(200));
 const payload = z.object({
@@ -71,7 +44,8 @@ export const sharefile = defineConnector<Payload>({
     proof: "vendor-signed",
     summary: "Shows files uploaded, changed, downloaded and deleted in customers' folders, and portal users.",
     limits: [
-      "ShareFile sends ids only: a file's name and who touched it need a later fetch.",
+      "ShareFile sends ids only. A file's name, its folders and who uploaded or changed it are fetched from its API once the hub may.",
+      "Who downloaded or deleted a file is not told there either.",
       "How the signature is written is not documented; the hub accepts the likely forms until a genuine delivery shows which it is, and then that one alone.",
       "ShareFile does not send again what was answered 401: enter a new key here before ShareFile signs with it.",
     ],
@@ -82,6 +56,7 @@ export const sharefile = defineConnector<Payload>({
       "Make a signing key: POST https://<subdomain>.sf-api.com/sf/v3/WebhookClients(<client id>)/PrimarySignatureKey, read it with GET …/WebhookClients(<client id>) under SignatureKeys and enter it here as the connection's secret. Until there is one ShareFile signs nothing and the hub refuses its deliveries.",
       'Subscribe each customer\'s folder: POST …/sf/v3/WebhookSubscriptions with {"SubscriptionContext":{"ResourceType":"Folder","ResourceId":"<the folder\'s id>"},"WebhookUrl":"<the connection\'s URL>","Events":[{"ResourceType":"File","OperationName":"Upload"}, and likewise File Update, File Download, File Delete and Folder Delete]}.',
       'For portal users make one more with {"SubscriptionContext":{"ResourceType":"Account"}} and the events User Create, User Update and User Delete.',
+      "So that the hub can fetch names, give the connection the API key's client id and secret and the refresh token of that user as its access to the API, and your subdomain in the settings.",
       "To change the key, make the secondary one, enter it here beside the first, and only then make a new primary one.",
     ],
     certainty: [
@@ -99,11 +74,16 @@ export const sharefile = defineConnector<Payload>({
         statement: "Whether a folder's subscription covers the folders in it is not documented.",
         level: "unknown",
       },
+      {
+        statement:
+          "How long a refresh token lasts, and whether a new one takes its place when it is used, was not found in the documentation.",
+        level: "unknown",
+      },
     ],
     docs: "https://api.sharefile.com/webhooks/overview",
   },
   settings,
-  signature: undocumentedHmac(forms),
+  signature,
   payload,
   normalise(given, { receivedAt }) {
     const { ResourceType, OperationName } = given.Event;
@@ -112,6 +92,7 @@ export const sharefile = defineConnector<Payload>({
     const draft = draftOf(type, given, receivedAt.toISOString());
     return { events: [draft], pulls: pullsOf(draft, given) };
   },
+  collect: async () => (await import("./collect.ts")).sharefileCollector,
 });
 
 const words: Readonly<Record<string, string>> = { Upload: "uploaded", UpgradeToPaid: "upgraded" };
@@ -124,7 +105,7 @@ function draftOf(type: EventType, given: Payload, at: string): EventDraft {
   const word = words[operation] ?? `${operation.toLowerCase().replace(/e$/, "")}ed`;
   const folder = kind === "Folder" ? Resource.Id : Resource.Parent?.Id;
   const isItem = kind === "File" || kind === "Folder";
-  const thin = operation !== "Delete" && kind !== "Account";
+  const thin = isItem || (kind === "User" && operation !== "Delete");
   return {
     type,
     // Without the subscription: where a folder's and the account's both tell of it, it is one event.
@@ -154,8 +135,8 @@ function draftOf(type: EventType, given: Payload, at: string): EventDraft {
 }
 
 /** Without a host: that comes from the set-up of whoever fetches, never from a delivery. */
-function pullsOf({ details }: EventDraft, { AccountInfo: { AccountId: account }, Event }: Payload) {
-  if (!details.pending) return [];
+function pullsOf(draft: EventDraft, { AccountInfo: { AccountId: account }, Event }: Payload) {
+  if (!draft.details.pending) return [];
   const resource = Event.ResourceType === "User" ? "Users" : "Items";
-  return [{ key: account, scope: { account, resource, id: Event.Resource.Id } }];
+  return [{ key: account, scope: { account, resource, id: Event.Resource.Id }, fills: [draft] }];
 }

@@ -98,6 +98,7 @@ describe("the event", () => {
         connection: "main",
         key: "northwind",
         scope: { deployment: "northwind", resource: "invoices", id: "75" },
+        fills: outcome.events,
       },
     ]);
     expect(JSON.stringify(outcome)).not.toContain("169.254");

@@ -124,7 +124,8 @@ describe("an event", () => {
     ["File", "Upload", ["Items"]],
     ["File", "Download", ["Items"]],
     ["User", "Create", ["Users"]],
-    ["File", "Delete", []],
+    ["File", "Delete", ["Items"]],
+    ["Folder", "Delete", ["Items"]],
     ["User", "Delete", []],
     ["Account", "Update", []],
   ])("of a %s %s asks for %p", (resource, operation, asked) => {

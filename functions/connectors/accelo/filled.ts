@@ -1,0 +1,124 @@
+import type { Detail, PublishedEvent } from "../../../schemas/account-event.ts";
+import { fromUnix } from "../../shared/instant.ts";
+import { type Found, filledWith } from "../fetched.ts";
+import { companyOf, identitiesOf } from "./customer.ts";
+import { events } from "./events.ts";
+import { moneyOf, sumOf } from "./money.ts";
+import type { AcceloObject, Affiliation, Fetched, Person } from "./objects.ts";
+
+/** The event with what Accelo told of its object. What it did not tell is left out. */
+export function filled(thin: PublishedEvent, fetched: Fetched): PublishedEvent {
+  const { found, member } = fetched;
+  const name = nameOf(fetched);
+  const state = stateOf(fetched);
+  const document = thin.type === "document.added";
+  const due = fromUnix(dateOf(found.date_due) ?? dateOf(found.date_expiry));
+  return filledWith(thin, {
+    title: titleOf(thin, name, found),
+    ...(due && !document && !isOver(fetched.resource, state) ? { scheduledFor: due } : {}),
+    ...actorOf(thin, found, member),
+    object: {
+      kind: thin.object?.kind ?? fetched.resource,
+      id: thin.object?.id ?? "",
+      ...(name ? { name } : {}),
+      ...(state && !document ? { state } : {}),
+    },
+    ...(document ? {} : moneyOf(fetched)),
+    identities: identitiesOf(fetched),
+    details: detailsOf(fetched, due),
+  });
+}
+
+function nameOf({ resource, found }: Fetched): string | undefined {
+  if (resource === "contacts") return fullName(found);
+  return found.title ?? found.subject ?? found.name;
+}
+
+/** An invoice has no standing: it is paid once nothing of it is outstanding. */
+function stateOf(fetched: Fetched): string | undefined {
+  const { resource, found } = fetched;
+  if (resource !== "invoices") return found.success === "yes" ? "won" : found.standing;
+  if (found.outstanding === undefined || !(Number(sumOf(fetched)) > 0)) return undefined;
+  return Number(found.outstanding) > 0 ? "open" : "paid";
+}
+
+/** Whether a due date no longer lies ahead. What is accepted of tasks is the work, of quotes the answer. */
+function isOver(resource: string, state = ""): boolean {
+  return over.has(state) || (resource === "quotes" && state === "accepted");
+}
+
+const over: ReadonlySet<string> = new Set(
+  "paid complete completed resolved closed inactive won lost declined cancelled abandoned".split(" "),
+);
+
+function titleOf(thin: PublishedEvent, name: string | undefined, found: AcceloObject): string {
+  const event = events.get(String(thin.details.event));
+  if (!event || !name) return thin.title;
+  const assignee = event.type === "task.assigned" ? fullName(found.assignee) : undefined;
+  const standing = event.word === "changed" ? found.standing : undefined;
+  const to = assignee ?? standing;
+  return `${event.label} “${name}” ${event.word}${to ? ` to ${to}` : ""} in Accelo`;
+}
+
+/** Who made it. Of a change Accelo does not tell who made that. */
+function actorOf(
+  { type }: PublishedEvent,
+  { created_by: creator, opened_by: opener }: AcceloObject,
+  member: Affiliation | undefined,
+): Pick<Found, "actor"> {
+  if (type === "invoice.created" || type === "estimate.created") return whoIs("team", creator);
+  if (type !== "request.opened") return {};
+  return opener ? whoIs("team", opener) : whoIs("contact", member?.contact, member?.email);
+}
+
+function whoIs(
+  kind: "team" | "contact",
+  person: Person | undefined,
+  email = person?.email,
+): Pick<Found, "actor"> {
+  const name = fullName(person);
+  return name || email ? { actor: { kind, ...(name ? { name } : {}), ...(email ? { email } : {}) } } : {};
+}
+
+const fullName = (person: Omit<Person, "email"> | undefined) =>
+  [person?.firstname, person?.surname].filter((part) => part !== undefined).join(" ") || undefined;
+
+/** Zero is how Accelo writes that there is no date. */
+const dateOf = (date: string | undefined) => (date === "0" ? undefined : date);
+
+function detailsOf(fetched: Fetched, due: string | undefined): Record<string, Detail> {
+  const { resource, found, member } = fetched;
+  const company = companyOf(fetched);
+  return known({
+    company: resource === "companies" ? undefined : company?.name,
+    contact: fullName(member?.contact),
+    email: member?.email ?? member?.contact?.email,
+    phone: member?.phone ?? member?.mobile ?? found.phone,
+    position: member?.position,
+    number: found.invoice_number,
+    code: found.custom_id,
+    website: found.website,
+    job: found.job?.title,
+    description: found.description ?? found.body,
+    status: found.status?.title,
+    standing: found.standing,
+    priority: (found.issue_priority ?? found.request_priority)?.title,
+    assignee: fullName(found.assignee),
+    manager: fullName(found.manager),
+    claimedBy: fullName(found.claimer),
+    due,
+    completed: fromUnix(dateOf(found.date_completed)),
+    resolved: fromUnix(dateOf(found.date_resolved)),
+    purchased: fromUnix(dateOf(found.date_purchased)),
+    amount: found.amount,
+    tax: found.tax,
+    total: sumOf(fetched),
+    outstanding: found.outstanding,
+  });
+}
+
+function known(fields: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}

@@ -1,0 +1,112 @@
+import type { Detail, Identity, PublishedEvent } from "../../../schemas/account-event.ts";
+import { emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
+import { toInstant } from "../../shared/instant.ts";
+import { type Found, filledWith } from "../fetched.ts";
+import type { Item, User } from "./models.ts";
+
+/** A file's or a folder's event with its name, its place, and who did it where ShareFile tells. */
+export function filledItem(thin: PublishedEvent, found: Item, by: User | undefined): PublishedEvent {
+  const name = found.Name ?? found.FileName;
+  const expires = toInstant(found.ExpirationDate);
+  return filledWith(thin, {
+    ...(name ? { title: itemTitle(thin, name, found.Parent?.Name) } : {}),
+    ...whoActed(by),
+    ...(thin.object && name ? { object: { ...thin.object, name } } : {}),
+    identities: identities(...foldersOf(thin, found), ...thin.identities, customerOf(by)),
+    details: known({
+      folderName: found.Parent?.Name,
+      size: found.FileSizeBytes,
+      // ShareFile writes "never" as a date near the end of the calendar.
+      expires: expires && expires < "9000" ? expires : undefined,
+      by: by?.Email ?? nameOf(by),
+      company: by?.Company,
+    }),
+  });
+}
+
+const places: Readonly<Record<string, string>> = {
+  "document.added": "to",
+  "document.changed": "in",
+  "document.downloaded": "from",
+  "document.removed": "from",
+};
+
+function itemTitle({ type, object }: PublishedEvent, name: string, folder: string | undefined): string {
+  const word = object?.state ?? "downloaded";
+  return `${name} ${word} ${folder ? `${places[type]} ${folder} on` : "in"} ShareFile`;
+}
+
+/** Roots that ShareFile makes: everybody's files are below them. */
+const roots: ReadonlySet<string> = new Set([
+  "root",
+  "home",
+  "favorites",
+  "allshared",
+  "connectors",
+  "box",
+  "top",
+]);
+
+/** The folder that it is in and those above: a customer's folder is often one of these. The first of a path is the account. */
+function foldersOf({ object, identities: [parent] }: PublishedEvent, { Path: path = "" }: Item): Identity[] {
+  const [account = "", id] = object?.id.split("/") ?? [];
+  const above = path
+    .split("/")
+    .filter((part) => /^[\w-]{1,200}$/.test(part))
+    .slice(1)
+    .filter((part) => part !== id && part !== account && !roots.has(part))
+    .reverse();
+  const folders = above.map((folder) => externalIdentity("sharefile", "folder", `${account}/${folder}`));
+  return parent?.type === "sharefile:folder" ? [parent, ...folders] : folders;
+}
+
+/** Without a role nobody knows whether somebody is a customer or a colleague: then they are neither. */
+function roleOf({ Roles: roles = [] }: User): "contact" | "team" | undefined {
+  if (roles.includes("Employee")) return "team";
+  return roles.includes("Client") ? "contact" : undefined;
+}
+
+function whoActed(by: User | undefined): Pick<Found, "actor" | "direction"> {
+  const kind = by && roleOf(by);
+  if (!kind) return {};
+  const name = nameOf(by);
+  return {
+    direction: kind === "contact" ? "in" : "out",
+    actor: { kind, ...(name ? { name } : {}), ...(by.Email ? { email: by.Email } : {}) },
+  };
+}
+
+function customerOf(by: User | undefined): Identity | undefined {
+  return by && roleOf(by) === "contact" ? emailIdentity(by.Email) : undefined;
+}
+
+function nameOf(person: User | undefined): string | undefined {
+  const parts = [person?.FirstName, person?.LastName].filter((part) => part !== undefined);
+  return person?.FullName ?? (parts.join(" ") || undefined);
+}
+
+/** A portal user's event with who they are. A colleague is no customer. */
+export function filledUser(thin: PublishedEvent, found: User): PublishedEvent {
+  const name = nameOf(found) ?? found.Email;
+  const own = roleOf(found) === "team";
+  return filledWith(thin, {
+    ...(name
+      ? { title: thin.title.replace("Portal user", `${own ? "Employee" : "Portal user"} ${name}`) }
+      : {}),
+    ...(thin.object && name ? { object: { ...thin.object, name } } : {}),
+    identities: own
+      ? []
+      : identities(
+          ...thin.identities,
+          emailIdentity(found.Email),
+          found.Company ? { type: "name", value: found.Company } : undefined,
+        ),
+    details: known({ name: nameOf(found), email: found.Email, company: found.Company }),
+  });
+}
+
+function known(fields: Readonly<Record<string, Detail | undefined>>): Record<string, Detail> {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}

@@ -1,0 +1,41 @@
+import * as z from "zod/mini";
+
+/** Absent where ShareFile leaves it out, has none, or gives something else. */
+const text = z.catch(
+  z.optional(
+    z.pipe(
+      z.nullable(z.string()),
+      z.transform((value) => value?.trim() || undefined),
+    ),
+  ),
+  undefined,
+);
+const loose = <Schema extends z.ZodMiniType>(schema: Schema) => z.catch(z.optional(schema), undefined);
+
+/** https://api.sharefile.com/html/docs/ShareFile.Api.Models.User.html, and the `Principal` that it is. */
+export const user = z.object({
+  Id: text,
+  FullName: text,
+  FirstName: text,
+  LastName: text,
+  Email: text,
+  Company: text,
+  Roles: loose(z.array(z.string())),
+});
+export type User = Partial<z.infer<typeof user>>;
+
+/** https://api.sharefile.com/html/docs/ShareFile.Api.Models.Item.html */
+export const item = z.object({
+  Id: text,
+  Name: text,
+  FileName: text,
+  FileSizeBytes: loose(z.int().check(z.nonnegative())),
+  ExpirationDate: text,
+  Path: text,
+  Creator: loose(user),
+  CreatorFirstName: text,
+  CreatorLastName: text,
+  LastModifiedByUserID: text,
+  Parent: loose(z.object({ Id: text, Name: text })),
+});
+export type Item = z.infer<typeof item>;
