@@ -5,6 +5,7 @@ import { Link } from "../parts/link.tsx";
 import { Empty, Failure, Skeleton } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
 import { VirtualList } from "../parts/virtual-list.tsx";
+import { identityWords, shownName } from "../state/account-words.ts";
 import { accountList, asked, known, provisionalList, type Sort, sorts } from "../state/accounts.ts";
 import { number, relative } from "../state/format.ts";
 import { useKeys } from "../state/keyboard.ts";
@@ -126,7 +127,7 @@ function AccountItem({
   readonly position: number;
   readonly size: number;
 }) {
-  const { id, name, lastEventAt, eventCount } = account;
+  const { id, lastEventAt, eventCount } = account;
   const heard = unread.value.has(id) && !current;
   return (
     <div role="listitem" aria-posinset={position} aria-setsize={size} class="account-item">
@@ -135,7 +136,7 @@ function AccountItem({
         aria-current={current ? "page" : undefined}
       >
         <span class="name">
-          <Text>{name}</Text>
+          <Text>{shownName(account)}</Text>
         </span>
         <span class="when">{lastEventAt === undefined ? "" : relative(lastEventAt)}</span>
         <span class="second">
@@ -151,10 +152,11 @@ function AccountItem({
 }
 
 /** What is known of an account beside its name: what leads to it. */
-const identityLine = ({ name, identities }: Account) =>
-  identities
+const identityLine = (account: Account) =>
+  account.identities
     .filter(({ type }) => type !== "hub:account")
-    .map(({ type, value }) => (value === name ? type.replace(":", " ") : value))
+    .map(identityWords)
+    .filter((words) => words !== shownName(account))
     .slice(0, 2)
     .join(", ");
 
