@@ -6,7 +6,7 @@ import { Picker } from "../parts/picker.tsx";
 import { reasonOf } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
 import { loadAccount } from "../state/account.ts";
-import { shownName } from "../state/account-words.ts";
+import { identityWords, shownName } from "../state/account-words.ts";
 import { reloadAccounts } from "../state/accounts.ts";
 import { call } from "../state/api.ts";
 import { merge, undone, unmerge } from "../state/attribution.ts";
@@ -136,10 +136,7 @@ function Members({ account, onClose }: Props) {
               key: one.id,
               icon: "merge",
               text: shownName(one),
-              hint: one.identities
-                .map(({ value }) => value)
-                .slice(0, 2)
-                .join(", "),
+              hint: one.identities.map(identityWords).slice(0, 2).join(", "),
               run: doing(async () => await merge(account, one)),
             }))}
           />

@@ -97,9 +97,9 @@ export function AccountHeader({
           )}
           <span class="identities">
             {shown.map(({ type, value }) => (
-              <code key={`${type}#${value}`} title={value}>
+              <span class="identity" key={`${type}#${value}`} title={value}>
                 <Text>{identityWords({ type, value })}</Text>
-              </code>
+              </span>
             ))}
             {identities.length > shown.length ? (
               <span>+{number(identities.length - shown.length)}</span>

@@ -56,10 +56,7 @@ export function AssignDialog({ identities, provisional, name, onChanged, onClose
         key: account.id,
         icon: "account",
         text: shownName(account),
-        hint: account.identities
-          .map(({ value }) => value)
-          .slice(0, 2)
-          .join(", "),
+        hint: account.identities.map(identityWords).slice(0, 2).join(", "),
         run: doing(async () => await assign(identity, account, onChanged)),
       }),
     ),

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { Dialog } from "../parts/dialog.tsx";
 import type { IconName } from "../parts/icon.tsx";
 import { type Choice, Picker } from "../parts/picker.tsx";
-import { shownName } from "../state/account-words.ts";
+import { listed, shownName } from "../state/account-words.ts";
 import { tools } from "../state/connections.ts";
 import { useFoundAccounts } from "../state/found-accounts.ts";
 import { go, paths, withQuery } from "../state/location.ts";
@@ -17,6 +17,7 @@ export function Palette({ onClose, onHelp }: { readonly onClose: () => void; rea
       key: one.id,
       icon: "account",
       text: shownName(one),
+      hint: listed(one).second,
       run: () => go(paths.account(one.id)),
     }),
   );

@@ -37,9 +37,9 @@ export function WhyHere({
       <p>{t(`why.${rule}`)}</p>
       {identity.type === "hub:account" ? null : (
         <p>
-          <code title={identity.value}>
+          <strong title={identity.value}>
             <Text>{identityWords(identity)}</Text>
-          </code>
+          </strong>
         </p>
       )}
       {detail.why?.by === undefined ? null : (
