@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { identity, instant } from "./account-event.ts";
 
 export const accountStatus = z.enum(["active", "provisional"]);
+export const accountNaming = z.enum(["team", "company", "person", "object", "address", "id"]);
 export const accountTier = z.enum(["key", "standard", "small"]);
 
 /** An account whose events are shown with another's since they were merged. */
@@ -11,6 +12,11 @@ export const accountMember = z.object({ account: z.string(), name: z.string(), m
 export const account = z.object({
   id: z.string(),
   name: z.string(),
+  /**
+   * Whose word the name is: the team's; or what events call the company, a person there, the thing itself (a channel, a
+   * sheet), a domain or an address; `id` where nothing is known but the tool's own id, which people need worded.
+   */
+  namedBy: accountNaming,
   status: accountStatus,
   owner: z.optional(z.string()),
   tags: z.array(z.string()),

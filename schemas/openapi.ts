@@ -325,6 +325,11 @@ const paths = {
         query("q", "Only tools that people know by a name like this, e.g. `receipt bank`", {
           type: "string",
         }),
+        query("language", "What the entries are told in; products' own words stay as they are", {
+          type: "string",
+          enum: ["en", "vi"],
+          default: "en",
+        }),
       ],
       responses: answers({ "200": json("The tools that the hub knows", "ToolList") }),
     },

@@ -5,7 +5,7 @@ import type { RecordDeps } from "./record.ts";
 
 /**
  * Makes an account of a tool's own customer record, where the hub's settings name the tool: the record's provisional
- * account becomes a proper one, with the name that the tool gives. What somebody has assigned or renamed stays so.
+ * account becomes a proper one, under the name that its events give it. What somebody has assigned stays so.
  */
 export async function accountOfCustomer({ data }: AccountEventMessage, deps: RecordDeps): Promise<void> {
   if (data.type !== "customer.created" && data.type !== "customer.updated") return;
@@ -13,6 +13,5 @@ export async function accountOfCustomer({ data }: AccountEventMessage, deps: Rec
   if (!matcher.settings.accountsFrom.includes(data.tool)) return;
   const record = keysOf(data.identities, matcher).find(({ type }) => type.startsWith(`${data.tool}:`));
   if (!record) return;
-  const name = data.object?.name ?? data.actor?.name;
-  await deps.directory.promote(provisionalOf(record, deps.directory), record.value, name);
+  await deps.directory.promote(provisionalOf(record, deps.directory));
 }

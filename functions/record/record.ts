@@ -1,9 +1,9 @@
 import type { AccountEventMessage } from "../../schemas/bus.ts";
+import { calledBy } from "../shared/account-name.ts";
 import { type FilingDeps, fileEvents, Outdated } from "../shared/aws/file-events.ts";
 import { type Change, itemsAtMost, sizeOf } from "../shared/aws/filing.ts";
 import { type Jobs, newJob } from "../shared/aws/jobs.ts";
 import { type Placement, placementOf } from "../shared/aws/placement.ts";
-import { openingName } from "../shared/aws/refile.ts";
 import { type EventRow, placedAt, placesOf } from "../shared/aws/rows.ts";
 import type { Suggestions } from "../shared/aws/suggestions.ts";
 import { keysOf, type Matcher } from "../shared/matching/keys-of.ts";
@@ -133,7 +133,7 @@ function pack(groups: Map<string, Member[][]>, accounts: string, member: Member)
 
 function placedBy({ links, opening }: Placement, { data }: AccountEventMessage) {
   if (!opening) return { links };
-  return { links, opening: { ...opening, name: openingName(data, opening.identity) } };
+  return { links, opening: { ...opening, called: calledBy(data, opening.identity) } };
 }
 
 /** The event is there already: a duplicate, unless this is the half of it that was missing, or a corrected reading. */

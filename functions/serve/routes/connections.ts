@@ -6,7 +6,7 @@ import type { NumberingDeps } from "../number-mapping.ts";
 import { requireRole } from "../principal.ts";
 import { queryOf } from "../query.ts";
 import { sendTest, type TestDeps } from "../test-delivery.ts";
-import { listTools } from "../tools.ts";
+import { languageOf, listTools } from "../tools.ts";
 import { jsonOf, parameter, type Route } from "./route.ts";
 
 export const connectionRoutes = (deps: TestDeps & NumberingDeps): readonly Route[] => [
@@ -14,7 +14,10 @@ export const connectionRoutes = (deps: TestDeps & NumberingDeps): readonly Route
     method: "GET",
     path: "/api/tools",
     role: "viewer",
-    answer: async (event) => json(200, { tools: await listTools(queryOf(event).get("q") ?? "") }),
+    answer: async (event) => {
+      const query = queryOf(event);
+      return json(200, { tools: await listTools(query.get("q") ?? "", languageOf(query)) });
+    },
   },
   {
     method: "GET",

@@ -12,6 +12,7 @@ import { account } from "../../../schemas/account.ts";
 import { type Identity, instant } from "../../../schemas/account-event.ts";
 import { type ConnectionHealth, connection } from "../../../schemas/connection.ts";
 import { type Merge, merge } from "../../../schemas/merge.ts";
+import { accountNameOf, called } from "../account-name.ts";
 import { nextUsualHours } from "../usual-hours.ts";
 import { isConditionFailure, onTable } from "./dynamo.ts";
 import type { EventsTable, TransactItem } from "./events-table.ts";
@@ -25,8 +26,10 @@ import {
   mergeKey,
 } from "./keys.ts";
 
-/** An account as its row holds it. */
-export const accountRow = z.extend(account, {
+const storedAccount = z.extend(z.omit(account, { namedBy: true }), {
+  /** What the team calls it; where it has not said, what its events do. */
+  name: z.optional(z.string()),
+  ...called.shape,
   owner: z.optional(z.string()),
   tags: z._default(z.array(z.string()), []),
   identities: z.pipe(
@@ -42,6 +45,15 @@ export const accountRow = z.extend(account, {
   /** The provisional account's identity is assigned: what it still holds is on its way. */
   assigned: z.optional(z.string()),
 });
+
+/** An account as its row holds it, under the best name there is for it. */
+export const accountRow = z.pipe(
+  storedAccount,
+  z.transform(({ name, calledCompany, calledPerson, calledObject, calledAddress, ...row }) => ({
+    ...row,
+    ...accountNameOf({ name, calledCompany, calledPerson, calledObject, calledAddress, ...row }),
+  })),
+);
 export type AccountRow = z.infer<typeof accountRow>;
 
 const connectionRow = z.extend(z.omit(connection, { url: true, mailAddress: true, quietSince: true }), {
@@ -118,48 +130,31 @@ export class Directory {
     return Item && merge.parse(Item);
   }
 
-  /** Makes a provisional account that nobody has assigned a proper one, and gives it a name where it had none but its identity. */
-  async promote(id: string, identity: string, name: string | undefined): Promise<void> {
-    const steps = [
-      { set: "#status = :active", when: "#status = :provisional AND attribute_not_exists(assigned)" },
-      ...(name === undefined
-        ? []
-        : [{ set: "#name = :name", when: "#status = :active AND #name = :identity" }]),
-    ];
-    for (const { set, when } of steps) {
-      const values = {
-        ":active": "active",
-        ":provisional": "provisional",
-        ":name": name,
-        ":identity": identity,
-      };
-      const used = Object.entries(values).filter(([word]) => `${set} ${when}`.includes(word));
-      try {
-        await onTable(
-          this.#client.send(
-            new UpdateCommand({
-              TableName: this.table,
-              Key: accountKey(id),
-              UpdateExpression: `SET ${set}`,
-              ConditionExpression: `attribute_not_exists(erased) AND ${when}`,
-              ExpressionAttributeNames: {
-                "#status": "status",
-                ...(set.includes("#name") ? { "#name": "name" } : {}),
-              },
-              ExpressionAttributeValues: Object.fromEntries(used),
-            }),
-          ),
-        );
-      } catch (error) {
-        if (!isConditionFailure(error)) throw error;
-      }
+  /** Makes a provisional account that nobody has assigned a proper one. */
+  async promote(id: string): Promise<void> {
+    try {
+      await onTable(
+        this.#client.send(
+          new UpdateCommand({
+            TableName: this.table,
+            Key: accountKey(id),
+            UpdateExpression: "SET #status = :active",
+            ConditionExpression:
+              "attribute_not_exists(erased) AND #status = :provisional AND attribute_not_exists(assigned)",
+            ExpressionAttributeNames: { "#status": "status" },
+            ExpressionAttributeValues: { ":active": "active", ":provisional": "provisional" },
+          }),
+        ),
+      );
+    } catch (error) {
+      if (!isConditionFailure(error)) throw error;
     }
   }
 
   /** What an account that is being erased still holds. */
   async remainsOf(id: string): Promise<AccountRow | undefined> {
     const Item = await this.#accountItem(id);
-    return Item && "name" in Item ? accountRow.parse(Item) : undefined;
+    return Item && "id" in Item ? accountRow.parse(Item) : undefined;
   }
 
   /** Leaves of an erased account nothing but that it was. */

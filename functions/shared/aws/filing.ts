@@ -1,4 +1,5 @@
 import type { Identity } from "../../../schemas/account-event.ts";
+import type { Called } from "../account-name.ts";
 import { added, type Counters, countersOf, dayOf } from "../rollup.ts";
 import type { TransactItem } from "./events-table.ts";
 import { accountKey, pointerKey, rollupKey } from "./keys.ts";
@@ -12,7 +13,7 @@ export interface Change {
   /** The links by which `after` was placed: they must still stand. */
   readonly links: readonly Link[];
   /** A provisional account to be made where it is absent. */
-  readonly opening?: { readonly account: string; readonly identity: Identity; readonly name: string };
+  readonly opening?: { readonly account: string; readonly identity: Identity; readonly called: Called };
   readonly objects: readonly ObjectRow[];
   /** Whether the change is news of the event, which an account that is being erased does not let go any more. */
   readonly news?: boolean;
@@ -107,9 +108,13 @@ function accountSteps(
       parts.set(account, { ...part, count: part.count + 1, newest: [newest, time].sort()[1] ?? time });
     }
   }
-  const openings = new Map(
-    changes.flatMap(({ opening }) => (opening ? [[opening.account, opening] as const] : [])),
-  );
+  const openings = new Map<string, NonNullable<Change["opening"]>>();
+  for (const { opening } of changes) {
+    const known = opening && openings.get(opening.account)?.called;
+    const first = known?.calledPerson;
+    const called = { ...known, ...opening?.called, ...(first === undefined ? {} : { calledPerson: first }) };
+    if (opening) openings.set(opening.account, { ...opening, called });
+  }
   return [...parts].map(([account, { count, newest, left, held }]) => {
     const opening = openings.get(account);
     const dated = newest !== undefined && !late.has(account);
@@ -119,10 +124,10 @@ function accountSteps(
       ...(opening
         ? [
             "id = if_not_exists(id, :id)",
-            "#name = if_not_exists(#name, :name)",
             "#status = if_not_exists(#status, :provisional)",
             "createdAt = if_not_exists(createdAt, :at)",
             "identities = if_not_exists(identities, :identities)",
+            ...namings(opening.called),
           ]
         : []),
     ];
@@ -143,7 +148,7 @@ function accountSteps(
           UpdateExpression: `ADD eventCount :count, filings :one${sets.length > 0 ? ` SET ${sets.join(", ")}` : ""}`,
           // An account that is being erased takes in nothing more, but events still leave it.
           ...(newest === undefined && !held ? {} : { ConditionExpression: conditions.join(" AND ") }),
-          ...(opening ? { ExpressionAttributeNames: { "#name": "name", "#status": "status" } } : {}),
+          ...(opening ? { ExpressionAttributeNames: { "#status": "status" } } : {}),
           ExpressionAttributeValues: {
             ":count": count,
             ":one": 1,
@@ -152,10 +157,12 @@ function accountSteps(
             ...(opening
               ? {
                   ":id": account,
-                  ":name": opening.name,
                   ":provisional": "provisional",
                   ":at": at,
                   ":identities": new Set([`${opening.identity.type}#${opening.identity.value}`]),
+                  ...Object.fromEntries(
+                    Object.entries(opening.called).map(([kind, name]) => [`:${kind}`, name]),
+                  ),
                 }
               : {}),
           },
@@ -163,6 +170,13 @@ function accountSteps(
       },
     };
   });
+}
+
+/** A customer's newest name is its name; of the people who use an address, the first stays. */
+function namings(called: Called): string[] {
+  return Object.keys(called).map((kind) =>
+    kind === "calledPerson" ? `${kind} = if_not_exists(${kind}, :${kind})` : `${kind} = :${kind}`,
+  );
 }
 
 function rollupSteps(changes: readonly Change[], { directory }: Tables): Step[] {

@@ -1,4 +1,4 @@
-import type { Identity, PublishedEvent } from "../../../schemas/account-event.ts";
+import { calledBy } from "../account-name.ts";
 import { type FilingDeps, fileEvents, Outdated } from "./file-events.ts";
 import { type Change, itemsAtMost, stepsOf } from "./filing.ts";
 import { type Placement, placementOf, samePlaces } from "./placement.ts";
@@ -34,18 +34,6 @@ export async function refile(ids: readonly string[], deps: RefileDeps): Promise<
   return left;
 }
 
-/** The name of the provisional account that an event opens: the customer's as the tool tells it, else that of who acted. */
-export function openingName(
-  { actor, identities }: Pick<PublishedEvent, "actor" | "identities">,
-  { type, value }: Identity,
-): string {
-  const customer = identities.find((one) => one.type === "name");
-  if (customer) return customer.value;
-  // What one of the team does says nothing of what the customer is called.
-  const named = actor?.kind !== "team" && (type !== "email" || actor?.email?.toLowerCase() === value);
-  return (named && actor?.name) || value;
-}
-
 interface Move {
   readonly row: EventRow;
   readonly change: Change;
@@ -57,7 +45,7 @@ function changeTo(row: EventRow, { places, links, opening }: Placement): Change 
     after: { ...placedAt(row, places), version: row.version + 1 },
     links,
     objects: [],
-    ...(opening ? { opening: { ...opening, name: openingName(row.event, opening.identity) } } : {}),
+    ...(opening ? { opening: { ...opening, called: calledBy(row.event, opening.identity) } } : {}),
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { record } from "../../../functions/record/record.ts";
-import { createAccount, eraseAccount } from "../../../functions/serve/accounts.ts";
+import { changeAccount, createAccount, eraseAccount } from "../../../functions/serve/accounts.ts";
 import { type AccountDeps, assign, restore } from "../../../functions/serve/identities.ts";
 import { storage } from "../../../functions/shared/aws/storage.ts";
 import { createHandler, type WorkDeps } from "../../../functions/work/handler.ts";
@@ -168,7 +168,7 @@ describe("a customer record of a tool that makes accounts", () => {
       `${type} ${name}`,
     );
 
-  test("becomes an account with the name that the tool gives, once there is one", async () => {
+  test("becomes an account with the newest name that the tool gives, until the team gives it one", async () => {
     const { deps } = hub();
     const settings = await deps.matching.settings();
     await deps.matching.put({ ...settings, accountsFrom: ["quickbooks"] });
@@ -176,11 +176,14 @@ describe("a customer record of a tool that makes accounts", () => {
     await record([customer(undefined, "customer.created")], deps);
     const [unnamed] = await deps.directory.accounts();
     await record([customer("Northwind Ltd", "customer.updated")], deps);
+    const [named] = await deps.directory.accounts();
+    await changeAccount(unnamed?.id ?? "", { name: "Northwind" }, kim, deps);
     await record([customer("Another name", "customer.updated")], deps);
 
-    expect(unnamed).toMatchObject({ name: "77/58", status: "active" });
+    expect(unnamed).toMatchObject({ name: "77/58", namedBy: "id", status: "active" });
+    expect(named).toMatchObject({ name: "Northwind Ltd", namedBy: "company" });
     expect(await deps.directory.accounts()).toMatchObject([
-      { id: unnamed?.id, name: "Northwind Ltd", status: "active", eventCount: 3 },
+      { id: unnamed?.id, name: "Northwind", namedBy: "team", status: "active", eventCount: 3 },
     ]);
   });
 

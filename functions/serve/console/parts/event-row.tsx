@@ -2,7 +2,7 @@ import type { AccountEvent } from "../../../../schemas/account-event.ts";
 import { accountName } from "../state/accounts.ts";
 import { toolTitle } from "../state/connections.ts";
 import { burstTitle, titleOf, whoOf } from "../state/event-words.ts";
-import { clock, dateTime, fullTime, money, relative, whenDue } from "../state/format.ts";
+import { briefTime, clock, dateTime, fullTime, money, relative, whenDue } from "../state/format.ts";
 import { withQuery } from "../state/location.ts";
 import { t, wordFor } from "../state/words.ts";
 import { Icon } from "./icon.tsx";
@@ -63,7 +63,7 @@ export function EventRow({ event, by, named, place, ...at }: EventRowProps) {
       {event.money ? <span class="amount">{money(event.money)}</span> : <span class="amount none" />}
       <time class="when" dateTime={when} title={fullTime(when)}>
         {place === "upcoming" || place === "pinned" ? (
-          <span class="clock">{place === "upcoming" ? whenDue(when) : dateTime(when)}</span>
+          <span class="clock">{place === "upcoming" ? whenDue(when, briefTime) : briefTime(when)}</span>
         ) : (
           <>
             <span class="relative">{relative(when)}</span>

@@ -6,6 +6,7 @@ import { Picker } from "../parts/picker.tsx";
 import { reasonOf } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
 import { loadAccount } from "../state/account.ts";
+import { identityWords, shownName } from "../state/account-words.ts";
 import { reloadAccounts } from "../state/accounts.ts";
 import { call } from "../state/api.ts";
 import { merge, undone, unmerge } from "../state/attribution.ts";
@@ -23,7 +24,7 @@ interface Props {
 /** What a team says of an account, which others are shown with it, and who has changed what. */
 export function AccountDialog({ account, onClose }: Props) {
   return (
-    <Dialog title={account.name} onClose={onClose} class="account-dialog">
+    <Dialog title={shownName(account)} onClose={onClose} class="account-dialog">
       {may.value.write ? <Profile account={account} onClose={onClose} /> : null}
       <Members account={account} onClose={onClose} />
       <Changes account={account} />
@@ -32,13 +33,14 @@ export function AccountDialog({ account, onClose }: Props) {
 }
 
 function Profile({ account, onClose }: Props) {
-  const [name, setName] = useState(account.name);
+  const [name, setName] = useState(account.namedBy === "id" ? "" : account.name);
   const [owner, setOwner] = useState(account.owner ?? "");
   const [tags, setTags] = useState(account.tags.join(", "));
   const save = async () => {
     try {
       await call<Account>("PATCH", `/accounts/${encodeURIComponent(account.id)}`, {
-        name,
+        // A name that is left as the events give it goes on following them.
+        ...(name === account.name || name === "" ? {} : { name }),
         owner: owner.trim() || null,
         tags: tags
           .split(",")
@@ -63,7 +65,8 @@ function Profile({ account, onClose }: Props) {
         {t("account.name")}
         <input
           type="text"
-          required
+          required={account.namedBy !== "id"}
+          placeholder={shownName(account)}
           maxLength={200}
           value={name}
           onInput={(event) => setName(event.currentTarget.value)}
@@ -124,7 +127,7 @@ function Members({ account, onClose }: Props) {
       {may.value.write && account.status === "active" ? (
         <details>
           <summary>{t("merge.open")}</summary>
-          <p class="muted">{t("merge.hint", { name: account.name })}</p>
+          <p class="muted">{t("merge.hint", { name: shownName(account) })}</p>
           <Picker
             label={t("assign.search")}
             text={text}
@@ -132,11 +135,8 @@ function Members({ account, onClose }: Props) {
             choices={found.map((one) => ({
               key: one.id,
               icon: "merge",
-              text: one.name,
-              hint: one.identities
-                .map(({ value }) => value)
-                .slice(0, 2)
-                .join(", "),
+              text: shownName(one),
+              hint: one.identities.map(identityWords).slice(0, 2).join(", "),
               run: doing(async () => await merge(account, one)),
             }))}
           />

@@ -3,6 +3,7 @@ import type { Account } from "../../../../schemas/account.ts";
 import { Back } from "../parts/back.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Text } from "../parts/text.tsx";
+import { identityWords, shownName } from "../state/account-words.ts";
 import { number, relative } from "../state/format.ts";
 import { useKeys } from "../state/keyboard.ts";
 import { paths } from "../state/location.ts";
@@ -38,6 +39,7 @@ export function AccountHeader({
         <p class="sub">&nbsp;</p>
       </header>
     );
+  const name = shownName(account);
   const provisional = account.status === "provisional";
   const identities = account.identities.filter(({ type }) => type !== "hub:account");
   const shown = identities.slice(0, 3);
@@ -46,8 +48,8 @@ export function AccountHeader({
       <header class="pane-head">
         <Back to={paths.accounts} label={t("accounts.title")} />
         <div class="headline">
-          <h1 title={account.name}>
-            <Text>{account.name}</Text>
+          <h1 title={name}>
+            <Text>{name}</Text>
           </h1>
           {provisional ? <span class="badge warn">{t("account.provisional")}</span> : null}
           <span class="spring" />
@@ -72,7 +74,7 @@ export function AccountHeader({
           >
             <Icon name="settings" />
           </button>
-          <ExportButton timeline={timeline} name={account.name} />
+          <ExportButton timeline={timeline} name={name} />
           <button
             type="button"
             class="plain square only-wide"
@@ -95,9 +97,9 @@ export function AccountHeader({
           )}
           <span class="identities">
             {shown.map(({ type, value }) => (
-              <code key={`${type}#${value}`} title={type}>
-                <Text>{value}</Text>
-              </code>
+              <span class="identity" key={`${type}#${value}`} title={value}>
+                <Text>{identityWords({ type, value })}</Text>
+              </span>
             ))}
             {identities.length > shown.length ? (
               <span>+{number(identities.length - shown.length)}</span>
@@ -111,7 +113,7 @@ export function AccountHeader({
         <AssignDialog
           identities={account.identities}
           provisional={account.id}
-          name={account.name}
+          name={name}
           onChanged={() => undefined}
           onClose={() => setAssigning(false)}
         />

@@ -5,7 +5,8 @@ import { Link } from "../parts/link.tsx";
 import { Empty, Failure, Skeleton } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
 import { VirtualList } from "../parts/virtual-list.tsx";
-import { accountList, asked, known, provisionalList, type Sort, sorts } from "../state/accounts.ts";
+import { listed } from "../state/account-words.ts";
+import { accountList, asked, known, provisionalList, sorts } from "../state/accounts.ts";
 import { number, relative } from "../state/format.ts";
 import { useKeys } from "../state/keyboard.ts";
 import { unread } from "../state/live.ts";
@@ -45,21 +46,19 @@ export function AccountList() {
         <kbd class="only-wide">/</kbd>
       </div>
       <div class="list-tools">
-        <label>
-          <span class="sr">{t("accounts.sort")}</span>
-          <select
-            value={sort}
-            onChange={(event) =>
-              go(withQuery({ sort: chosen(event.currentTarget.value) }), { replace: true })
-            }
-          >
-            {sorts.map((one) => (
-              <option key={one} value={one}>
-                {t(`sort.${one}`)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <div class="lanes sorts" role="group" aria-label={t("accounts.sort")}>
+          {sorts.map((one) => (
+            <Link
+              key={one}
+              to={withQuery({ sort: one === "latest" ? undefined : one })}
+              replace
+              title={t(`sort.${one}.hint`)}
+              aria-current={one === sort ? "true" : undefined}
+            >
+              {t(`sort.${one}`)}
+            </Link>
+          ))}
+        </div>
         {owners.length > 0 || owner !== "" ? (
           <label>
             <span class="sr">{t("accounts.owner")}</span>
@@ -126,7 +125,8 @@ function AccountItem({
   readonly position: number;
   readonly size: number;
 }) {
-  const { id, name, lastEventAt, eventCount } = account;
+  const { id, lastEventAt, eventCount } = account;
+  const { name, second } = listed(account);
   const heard = unread.value.has(id) && !current;
   return (
     <div role="listitem" aria-posinset={position} aria-setsize={size} class="account-item">
@@ -140,7 +140,7 @@ function AccountItem({
         <span class="when">{lastEventAt === undefined ? "" : relative(lastEventAt)}</span>
         <span class="second">
           {heard ? <span class="dot">{t("accounts.new")}</span> : null}
-          <Text>{account.owner ?? identityLine(account)}</Text>
+          <Text>{second}</Text>
         </span>
         <span class="events" title={t("account.events", { n: eventCount })}>
           {number(eventCount)}
@@ -149,14 +149,6 @@ function AccountItem({
     </div>
   );
 }
-
-/** What is known of an account beside its name: what leads to it. */
-const identityLine = ({ name, identities }: Account) =>
-  identities
-    .filter(({ type }) => type !== "hub:account")
-    .map(({ type, value }) => (value === name ? type.replace(":", " ") : value))
-    .slice(0, 2)
-    .join(", ");
 
 /** Waits a moment between the keys, then asks. */
 function SearchField({
@@ -205,4 +197,3 @@ function useOwners(items: readonly Account[]): string[] {
 
 type Line = Account | typeof heading;
 const idOf = ({ id }: Line) => id;
-const chosen = (value: string): Sort | undefined => sorts.find((one) => one === value && one !== "latest");

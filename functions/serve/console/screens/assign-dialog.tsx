@@ -5,6 +5,7 @@ import { Dialog } from "../parts/dialog.tsx";
 import { type Choice, Picker } from "../parts/picker.tsx";
 import { reasonOf } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
+import { identityWords, shownName } from "../state/account-words.ts";
 import { call } from "../state/api.ts";
 import { assign, assignToNew } from "../state/attribution.ts";
 import { useFoundAccounts } from "../state/found-accounts.ts";
@@ -54,11 +55,8 @@ export function AssignDialog({ identities, provisional, name, onChanged, onClose
       (account): Choice => ({
         key: account.id,
         icon: "account",
-        text: account.name,
-        hint: account.identities
-          .map(({ value }) => value)
-          .slice(0, 2)
-          .join(", "),
+        text: shownName(account),
+        hint: account.identities.map(identityWords).slice(0, 2).join(", "),
         run: doing(async () => await assign(identity, account, onChanged)),
       }),
     ),
@@ -77,7 +75,7 @@ export function AssignDialog({ identities, provisional, name, onChanged, onClose
           <select value={String(chosen)} onChange={(event) => setChosen(Number(event.currentTarget.value))}>
             {identities.map(({ type, value }, n) => (
               <option key={`${type}#${value}`} value={String(n)}>
-                {type === "domain" ? t("assign.domain", { value }) : value}
+                {type === "domain" ? t("assign.domain", { value }) : identityWords({ type, value })}
               </option>
             ))}
           </select>

@@ -64,9 +64,7 @@ export function ConnectionScreen({ tool, connection: name }: Props) {
             {entry.title} {name === undefined ? null : <span class="muted">{name}</span>}
           </h1>
         </div>
-        <p class="sub" lang="en">
-          {entry.summary}
-        </p>
+        <p class="sub">{entry.summary}</p>
       </header>
       <div class="scroller page">
         {connection ? (
@@ -216,7 +214,7 @@ function Existing({ entry, connection }: { readonly entry: Tool; readonly connec
       {entry.limits.length > 0 ? (
         <section>
           <h2>{t("connection.limits")}</h2>
-          <ul lang="en">
+          <ul>
             {entry.limits.map((one) => (
               <li key={one}>{one}</li>
             ))}
@@ -265,7 +263,7 @@ function Steps({ entry, title }: { readonly entry: Tool; readonly title: string 
   return (
     <section>
       {title === undefined ? null : <h2>{title}</h2>}
-      <ol class="steps" lang="en">
+      <ol class="steps">
         {entry.setup.map((step) => (
           <li key={step}>{step}</li>
         ))}

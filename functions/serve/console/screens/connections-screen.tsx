@@ -133,9 +133,7 @@ function Catalogue({
                   </span>
                 ) : null}
               </span>
-              <span class="muted" lang="en">
-                {one.summary}
-              </span>
+              <span class="muted">{one.summary}</span>
             </Link>
           </li>
         ))}

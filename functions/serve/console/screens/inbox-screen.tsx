@@ -4,6 +4,7 @@ import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
 import { Empty, Failure, reasonOf, Skeleton } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
+import { identityWords, shownName } from "../state/account-words.ts";
 import { unmatchedList } from "../state/accounts.ts";
 import { assign } from "../state/attribution.ts";
 import { relative } from "../state/format.ts";
@@ -75,7 +76,7 @@ export function InboxScreen() {
             >
               <div class="unmatched-head">
                 <Link to={paths.account(account.id)} class="unmatched-name">
-                  <Text>{account.name}</Text>
+                  <Text>{shownName(account)}</Text>
                 </Link>
                 <span class="muted">{t("account.events", { n: account.eventCount })}</span>
                 <span class="muted">
@@ -85,7 +86,7 @@ export function InboxScreen() {
                   <button
                     type="button"
                     onClick={() => setAsking(account)}
-                    aria-label={t("assign.to", { name: account.name })}
+                    aria-label={t("assign.to", { name: shownName(account) })}
                   >
                     <Icon name="assign" />
                     {t("assign.open")}
@@ -93,11 +94,13 @@ export function InboxScreen() {
                 ) : null}
               </div>
               <p class="muted unmatched-ids">
-                {account.identities.map(({ type, value }) => (
-                  <span key={`${type}#${value}`}>
-                    <Text>{value === account.name ? type.replace(":", " ") : value}</Text>
-                  </span>
-                ))}
+                {account.identities
+                  .filter((one) => identityWords(one) !== shownName(account))
+                  .map((one) => (
+                    <span key={`${one.type}#${one.value}`} title={one.value}>
+                      <Text>{identityWords(one)}</Text>
+                    </span>
+                  ))}
               </p>
               {account === current && may.value.write && candidates.length > 0 ? (
                 <ul class="candidates">
@@ -127,7 +130,7 @@ export function InboxScreen() {
         <AssignDialog
           identities={asking.identities}
           provisional={asking.id}
-          name={asking.name}
+          name={shownName(asking)}
           onChanged={() => undefined}
           onClose={() => setAsking(undefined)}
         />

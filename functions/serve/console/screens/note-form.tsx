@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Account } from "../../../../schemas/account.ts";
 import type { AccountEvent } from "../../../../schemas/account-event.ts";
 import { reasonOf } from "../parts/states.tsx";
+import { shownName } from "../state/account-words.ts";
 import { call } from "../state/api.ts";
 import type { Timeline } from "../state/timeline.ts";
 import { say } from "../state/toast.ts";
@@ -24,7 +25,7 @@ export function NoteForm({ account, timeline, onClose }: Props) {
   };
   return (
     <NoteEditor
-      label={t("note.label", { name: account.name })}
+      label={t("note.label", { name: shownName(account) })}
       action={t("note.save")}
       onSave={add}
       onClose={onClose}

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { Dialog } from "../parts/dialog.tsx";
 import type { IconName } from "../parts/icon.tsx";
 import { type Choice, Picker } from "../parts/picker.tsx";
+import { listed, shownName } from "../state/account-words.ts";
 import { tools } from "../state/connections.ts";
 import { useFoundAccounts } from "../state/found-accounts.ts";
 import { go, paths, withQuery } from "../state/location.ts";
@@ -12,7 +13,13 @@ import { t } from "../state/words.ts";
 export function Palette({ onClose, onHelp }: { readonly onClose: () => void; readonly onHelp: () => void }) {
   const [text, setText] = useState("");
   const accounts = useFoundAccounts(text).map(
-    ({ id, name }): Choice => ({ key: id, icon: "account", text: name, run: () => go(paths.account(id)) }),
+    (one): Choice => ({
+      key: one.id,
+      icon: "account",
+      text: shownName(one),
+      hint: listed(one).second,
+      run: () => go(paths.account(one.id)),
+    }),
   );
   const found = [...accounts, ...commands(onHelp).filter((one) => includes(one.text, text))].slice(0, 12);
   const closing = found.map((one) => ({

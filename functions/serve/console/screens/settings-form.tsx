@@ -63,7 +63,7 @@ export function SettingInputs({ fields, texts, onChange }: InputsProps) {
   return (
     <>
       {fields.map((field) => (
-        <div class="field" key={field.name} lang="en">
+        <div class="field" key={field.name}>
           <label for={`setting-${field.name}`}>{field.title}</label>
           <Input
             field={field}

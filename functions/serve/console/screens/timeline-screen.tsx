@@ -4,6 +4,7 @@ import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
 import { Empty, Failure } from "../parts/states.tsx";
 import { loadAccount, openAccount } from "../state/account.ts";
+import { shownName } from "../state/account-words.ts";
 import { connections, quiet, toolTitle } from "../state/connections.ts";
 import { filtersOf, isFiltered } from "../state/filters.ts";
 import { dateTime, relative } from "../state/format.ts";
@@ -60,14 +61,14 @@ export function AccountScreen({ account: id }: { readonly account: string }) {
     );
   const account = state.id === id ? state.account : undefined;
   return (
-    <section class="pane" aria-label={account?.name ?? t("account.title")}>
+    <section class="pane" aria-label={account ? shownName(account) : t("account.title")}>
       <AccountHeader account={account} timeline={timeline} />
       <FilterBar filters={filters} />
       <Notices timeline={timeline} />
       <TimelineList
         key={timeline}
         timeline={timeline}
-        label={t("timeline.of", { name: account?.name ?? "" })}
+        label={t("timeline.of", { name: account ? shownName(account) : "" })}
         pinned={pinned.value}
         empty={
           isFiltered(filters) ? (

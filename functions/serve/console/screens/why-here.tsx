@@ -3,7 +3,8 @@ import type { EventDetail } from "../../../../schemas/timeline.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
 import { Text } from "../parts/text.tsx";
-import { known } from "../state/accounts.ts";
+import { identityWords } from "../state/account-words.ts";
+import { accountName, known } from "../state/accounts.ts";
 import { dateTime } from "../state/format.ts";
 import { useKeys } from "../state/keyboard.ts";
 import { paths, withQuery } from "../state/location.ts";
@@ -36,10 +37,9 @@ export function WhyHere({
       <p>{t(`why.${rule}`)}</p>
       {identity.type === "hub:account" ? null : (
         <p>
-          <code>
-            <Text>{identity.value}</Text>
-          </code>{" "}
-          <span class="muted">{identity.type.replace(":", " ")}</span>
+          <strong title={identity.value}>
+            <Text>{identityWords(identity)}</Text>
+          </strong>
         </p>
       )}
       {detail.why?.by === undefined ? null : (
@@ -59,7 +59,7 @@ export function WhyHere({
               class="also"
               to={withQuery({ event: detail.id }, paths.account(account), new URLSearchParams())}
             >
-              <Text>{name}</Text>
+              <Text>{known.value.has(account) ? accountName(account) : name}</Text>
             </Link>
           ))}
         </p>

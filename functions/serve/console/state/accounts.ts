@@ -1,5 +1,6 @@
 import { computed, signal } from "@preact/signals";
 import type { Account, AccountPage } from "../../../../schemas/account.ts";
+import { shownName } from "./account-words.ts";
 import { call } from "./api.ts";
 import { here } from "./location.ts";
 import { Pages } from "./pages.ts";
@@ -77,5 +78,5 @@ export function accountName(id: string): string {
       .then((one) => remember([one]))
       .catch(() => undefined);
   }
-  return account?.name ?? "…";
+  return account ? shownName(account) : "…";
 }

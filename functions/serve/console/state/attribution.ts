@@ -3,6 +3,7 @@ import type { Identity } from "../../../../schemas/account-event.ts";
 import type { Assigned } from "../../../../schemas/assigned.ts";
 import type { Merge } from "../../../../schemas/merge.ts";
 import { loadAccount, openAccount } from "./account.ts";
+import { identityWords } from "./account-words.ts";
 import { reloadAccounts } from "./accounts.ts";
 import { call, tell } from "./api.ts";
 import { reloadTimelines } from "./timeline.ts";
@@ -20,7 +21,7 @@ export async function assign(
 ): Promise<void> {
   await call<Assigned>("PUT", pathOf(identity), { account: account.id });
   const undo = () => void undone("DELETE", pathOf(identity), onChanged);
-  say({ tone: "done", text: t("assign.done", { what: identity.value, name: account.name }), undo });
+  say({ tone: "done", text: t("assign.done", { what: identityWords(identity), name: account.name }), undo });
   await changed(onChanged);
 }
 

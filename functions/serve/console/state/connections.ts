@@ -4,6 +4,7 @@ import type { DeliveryPage, DeliveryReport, DeliveryStatus } from "../../../../s
 import type { Tool } from "../../../../schemas/tool.ts";
 import { call } from "./api.ts";
 import { minute } from "./format.ts";
+import { type Locale, locale } from "./preferences.ts";
 
 export const tools = signal<readonly Tool[] | undefined>(undefined);
 export const connections = signal<readonly Connection[] | undefined>(undefined);
@@ -12,19 +13,31 @@ export const connectionsFailed = signal(false);
 export const toolTitle = (tool: string): string =>
   tools.value?.find((one) => one.tool === tool)?.title ?? (tool === "hub" ? "Hub" : tool);
 
+let toldIn: Locale | undefined;
+
 export async function loadConnections(): Promise<void> {
+  const language = locale.peek();
   try {
     const [catalogue, list] = await Promise.all([
-      tools.peek() ? undefined : call<{ tools: readonly Tool[] }>("GET", "/tools"),
+      toldIn === language
+        ? undefined
+        : call<{ tools: readonly Tool[] }>("GET", `/tools?language=${language}`),
       call<{ connections: readonly Connection[] }>("GET", "/connections"),
     ]);
-    if (catalogue) tools.value = catalogue.tools;
+    if (catalogue && locale.peek() === language) {
+      tools.value = catalogue.tools;
+      toldIn = language;
+    }
     connections.value = list.connections;
     connectionsFailed.value = false;
   } catch {
     connectionsFailed.value = true;
   }
 }
+
+locale.subscribe((language) => {
+  if (toldIn !== undefined && toldIn !== language) void loadConnections();
+});
 
 export type Health = "waiting" | "well" | "quiet" | "interrupted";
 

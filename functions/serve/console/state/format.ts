@@ -24,11 +24,18 @@ export const fullTime = (at: string) =>
   dateFormat({ dateStyle: "full", timeStyle: "long" }).format(new Date(at));
 export const dateTime = (at: string) =>
   dateFormat({ dateStyle: "medium", timeStyle: "short" }).format(new Date(at));
+/** A moment in few letters: near ones without their year, far ones without their time. */
+export const briefTime = (at: string) => {
+  const isNear = Math.abs(Date.parse(at) - minute.value) < 300 * 86_400_000;
+  const day = { day: "numeric", month: "short" } as const;
+  const rest = isNear ? ({ hour: "2-digit", minute: "2-digit" } as const) : ({ year: "numeric" } as const);
+  return dateFormat({ ...day, ...rest }).format(new Date(at));
+};
 /** When something takes place or falls due; midnight in UTC is how tools write a day without a time. */
-export const whenDue = (at: string) =>
+export const whenDue = (at: string, told = dateTime) =>
   at.endsWith("T00:00:00.000Z")
     ? dateFormat({ dateStyle: "medium", timeZone: "UTC" }).format(new Date(at))
-    : dateTime(at);
+    : told(at);
 export const shortDate = (at: string) => {
   const date = new Date(at);
   const sameYear = date.getFullYear() === new Date(minute.value).getFullYear();
@@ -104,6 +111,6 @@ const isDecimal = (text: string): text is `${number}` => /^-?\d+(\.\d+)?$/.test(
 
 export const number = (value: number) => value.toLocaleString(locale.value);
 
-function capital(text: string): string {
+export function capital(text: string): string {
   return text.charAt(0).toLocaleUpperCase() + text.slice(1);
 }

@@ -3,7 +3,7 @@ import type { Account, AccountPage } from "../../../../schemas/account.ts";
 import { remember } from "./accounts.ts";
 import { call } from "./api.ts";
 
-/** The accounts that fit what is typed, asked for a moment after the last key. */
+/** The accounts that fit what is typed, asked for a moment after the last key; until then those of before that fit it too. */
 export function useFoundAccounts(
   text: string,
   question: Readonly<Record<string, string>> = {},
@@ -25,5 +25,13 @@ export function useFoundAccounts(
       abort.abort();
     };
   }, [text]);
-  return found;
+  const wanted = text.trim().toLowerCase();
+  return found.filter((account) => namesOf(account).some((name) => name.toLowerCase().includes(wanted)));
 }
+
+/** By what the API finds an account. */
+const namesOf = ({ name, members = [], identities }: Account) => [
+  name,
+  ...members.map((member) => member.name),
+  ...identities.map(({ value }) => value),
+];

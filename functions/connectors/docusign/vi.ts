@@ -1,0 +1,22 @@
+import type { ToolWords } from "../tool-words.ts";
+
+export const vi: ToolWords = {
+  summary: "Hợp đồng được gửi, xem, ký, hoàn tất, từ chối, vô hiệu, hết hạn và sửa, kèm người ký và lý do.",
+  limits: [
+    "Nếu cấu hình không kèm người nhận thì thông điệp không nêu khách hàng nào: nó được giữ lại và bộ hồ sơ ký được lấy sau.",
+    "Hub không nhận bản tài liệu đã ký; dòng thời gian cho biết chuyện gì đã xảy ra với chúng.",
+    "Thông điệp XML kiểu cũ chỉ cho biết trạng thái bộ hồ sơ ký, không cho biết người ký nào vừa thao tác.",
+    "Thông điệp JSON kiểu “Aggregate” không đọc được: hãy chọn “Send Individual Messages (SIM)”.",
+    "Chữ ký không kèm thời gian, nên một thông điệp cũ gửi lại vẫn là thật; nó chỉ được ghi một lần.",
+  ],
+  setup: [
+    "Trong DocuSign, với quyền quản trị, mở “Settings”, rồi “Connect”. Ở “Connect Keys”, thêm một khóa và chép lại: khóa chỉ hiện một lần.",
+    "Nhập khóa đó làm khóa bí mật của kết nối này. Khi đổi khóa, thêm khóa thứ hai ở đây trước, rồi trong DocuSign, sau đó mới xóa khóa thứ nhất.",
+    "Trở lại “Connect”, chọn “Add Configuration”, rồi “Custom”. Dán địa chỉ của kết nối này vào “URL to publish to”.",
+    "Chọn “Data format” là “REST v2.1 (JSON)” và cách gửi là “Send Individual Messages (SIM)”.",
+    "Ở “Trigger events”, chọn các mục của Envelope: “Sent”, “Delivered”, “Completed”, “Declined”, “Voided” và “Corrected”; của Recipient: “Sent”, “Delivered”, “Completed”, “Declined” và “Auto Responded”.",
+    "Ở “Include data”, đánh dấu “Recipients” và “Custom Fields”. Đừng đánh dấu “Documents”: thông điệp như vậy quá lớn để gửi được.",
+    "Đánh dấu “Include HMAC Signature”, “Require Acknowledgement” và “Enable Log”, chọn mọi người dùng, rồi lưu.",
+    "Để bộ hồ sơ ký chắc chắn về đúng khách hàng, hãy ghi mã khách hàng của bạn vào một trường văn bản tự đặt tên AccountId.",
+  ],
+};

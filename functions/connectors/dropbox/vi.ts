@@ -1,0 +1,25 @@
+import type { ToolWords } from "../tool-words.ts";
+
+export const vi: ToolWords = {
+  summary: "Cho thấy tệp được thêm, thay đổi, di chuyển và xóa trong một tài khoản Dropbox, và ai đã làm.",
+  limits: [
+    "Không có quyền truy cập API thì chỉ biết là tệp đã thay đổi, không biết tệp nào.",
+    "Một kết nối đọc một tài khoản Dropbox; thay đổi trong tài khoản khác đã liên kết với ứng dụng không có tên tệp.",
+    "Chỉ trong thư mục chia sẻ mới biết ai đã thay đổi tệp. Không biết những gì đã xóa trước lần lấy đầu tiên.",
+    "Từ mười một thay đổi cùng loại trở lên trong một thư mục được kể thành một.",
+  ],
+  setup: [
+    "Mở Dropbox App Console (dropbox.com/developers/apps) và chọn ứng dụng đã liên kết với các tài khoản của nhóm.",
+    "Ở thẻ “Permissions”, đánh dấu files.metadata.read, account_info.read và sharing.read, rồi bấm “Submit”.",
+    "Ở thẻ “Settings”, chép “App secret” và nhập vào đây làm khóa bí mật của kết nối.",
+    "Ở thẻ “Webhooks”, dán địa chỉ của kết nối và chọn “Add”. Dropbox kiểm tra địa chỉ ngay và hiện “Enabled”.",
+    "Để có tên tệp, hãy cấp quyền truy cập cho kết nối: “App key” và “App secret” làm client id và secret, cùng một refresh token của tài khoản, tạo tại dropbox.com/oauth2/authorize?client_id=<App key>&response_type=code&token_access_type=offline.",
+  ],
+  settings: {
+    customersFolder: {
+      title: "Thư mục khách hàng",
+      description:
+        "Chẳng hạn /Clients, nơi mỗi khách hàng có một thư mục riêng: ngoài đó không đọc gì khác, và mỗi thư mục bên trong là một khách hàng. Để trống thì mọi tệp của tài khoản Dropbox thuộc về một khách hàng.",
+    },
+  },
+};

@@ -1,0 +1,29 @@
+import { relaySettingsVi } from "../relay/vi.ts";
+import type { ToolWords } from "../tool-words.ts";
+
+export const vi: ToolWords = {
+  summary: "Cho thấy dự án bắt đầu và hoàn tất, việc được giao, hoàn thành và quá hạn, và khách hàng mới.",
+  limits: [
+    "Không tìm thấy API công khai và webhook: hub chỉ thấy những gì bạn gửi qua dịch vụ nối, xuất ra hoặc chuyển tiếp.",
+    "Khách hàng không có mã công khai: khách hàng đổi tên là khách hàng mới cho đến khi có người gộp hai bên.",
+    "Các mẫu thử theo cách trình bày của riêng một công ty, không phải của Jetpack.",
+  ],
+  carries: [
+    "Dự án và việc do dịch vụ nối của bạn gửi đến, nếu gói của bạn có dịch vụ dùng được.",
+    "Danh sách dự án hoặc khách hàng dạng CSV.",
+    "Thư về việc được nhắc đến trong dự án.",
+  ],
+  setup: [
+    "Xem gói của bạn có kích hoạt được dịch vụ nối hay không. Nếu được, cho nó gửi đến địa chỉ của kết nối; nếu không, xuất danh sách hoặc chuyển tiếp thư.",
+    "Tạo một kết nối ở đây rồi chép địa chỉ và khóa bí mật vào dịch vụ nối.",
+    "Đưa một ví dụ, để hub đề xuất ánh xạ từ đó với tên khách hàng làm khách hàng, chạy thử rồi đưa vào thiết lập của kết nối.",
+  ],
+  certainty: [
+    "Công việc gồm khách hàng, dự án (một lần hoặc theo chu kỳ) tạo từ mẫu, và các việc của dự án.",
+    "Khách hàng được nhập từ QuickBooks Online, một chiều; giờ làm được đẩy sang đó.",
+    "Lời nhắc đến ai thì gửi thư cho người đó, và thư trả lời được lưu vào dự án.",
+    "Có API công khai, webhook hay ứng dụng Zapier không: chưa tìm thấy.",
+    "Dạng của tệp xuất và của thư.",
+  ],
+  settings: relaySettingsVi,
+};

@@ -1,0 +1,47 @@
+import type { SettingWords, ToolWords } from "../tool-words.ts";
+
+/** The settings of every tool that comes by a generic route. */
+export const relaySettingsVi: Readonly<Record<string, SettingWords>> = {
+  mapping: {
+    title: "Ánh xạ",
+    description:
+      "Trường nào trong nội dung nhận được là khách hàng, thời gian, loại, tiêu đề, số tiền. Để trống thì bên gửi tự điền các trường của hub (event_type, title, account_ref …). POST /api/mappings/propose phác ra một ánh xạ từ ví dụ, POST /api/mappings/preview chạy thử.",
+  },
+  proof: {
+    title: "Cách chứng minh",
+    description:
+      "“either”: khóa bí mật gửi kèm làm token (Authorization, x-api-key, access_token), hoặc chữ ký Standard Webhooks tạo bằng khóa đó. “signature”: chỉ chữ ký, nhờ vậy lượt gửi bị phát lại cũng bị từ chối.",
+  },
+  origins: {
+    title: "Nguồn được phép",
+    description:
+      "Tên các bên được gửi CloudEvents đến đây, đúng như họ ghi trong WebHook-Request-Origin. Yêu cầu OPTIONS của họ được chấp thuận; dấu sao chấp thuận tất cả.",
+  },
+};
+
+export const vi: ToolWords = {
+  title: "Công cụ khác",
+  summary:
+    "Cho thấy những gì công cụ bất kỳ, dịch vụ nối không cần lập trình hay script riêng gửi đến: theo các trường của hub, theo dạng Segment hoặc CloudEvents, hoặc dạng bất kỳ nhờ ánh xạ.",
+  limits: [
+    "Token chứng minh ai gửi, không chứng minh công cụ đã nói như vậy.",
+    "Không có event_id thì hai lượt gửi giống hệt nhau là một sự kiện.",
+  ],
+  carries: [
+    "JSON, biểu mẫu, lệnh gọi Segment, CloudEvents (structured, batched, binary) và Standard Webhooks, giữ nguyên dạng.",
+  ],
+  setup: [
+    "Tạo một kết nối ở đây rồi chép địa chỉ và khóa bí mật.",
+    "Ở bên gửi, tạo yêu cầu POST đến địa chỉ đó với header Authorization: Bearer và khóa bí mật. Trong Zapier là “Webhooks by Zapier”, “Custom Request”; trong Make là “HTTP”, “Make a request”; trong Power Automate là thao tác “HTTP”. Script thì ký theo Standard Webhooks bằng bất kỳ thư viện nào của dự án đó.",
+    "Gửi JSON với càng nhiều trường sau càng tốt: event_id, event_type (chẳng hạn invoice.paid), occurred_at, account_ref, account_name, account_email, title, url, amount, currency, actor, data. Dùng mã riêng của bên gửi làm event_id thì một lượt gửi lặp lại vẫn là một sự kiện.",
+    "Nếu bên gửi có dạng cố định, hãy gửi một ví dụ, để hub đề xuất ánh xạ từ đó (POST /api/mappings/propose), chạy thử (POST /api/mappings/preview), rồi đưa vào thiết lập của kết nối.",
+    "Bên gửi CloudEvents hỏi trước bằng OPTIONS sẽ được vào khi tên của họ có trong “Nguồn được phép” của kết nối.",
+  ],
+  certainty: [
+    "Chữ ký, khoảng thời gian cho phép và tính không lặp theo Standard Webhooks 1.0.0 và đạt các đáp án mẫu của chuẩn.",
+    "Bước bắt tay OPTIONS và ba dạng nội dung theo CloudEvents 1.0.2 qua HTTP.",
+    "Zapier, Make và Power Automate gửi được JSON với header tự đặt.",
+    "Zapier và Power Automate có ô cho xác thực Basic.",
+  ],
+  settings: relaySettingsVi,
+};

@@ -1,0 +1,44 @@
+import type { ToolWords } from "../tool-words.ts";
+
+export const vi: ToolWords = {
+  summary:
+    "Cho thấy những gì được viết, sửa, xóa, chia sẻ và trả lời trong các kênh mà ứng dụng của hub là thành viên.",
+  limits: [
+    "Slack nêu người và kênh bằng mã; tên và nội dung tệp phải lấy thêm sau.",
+    "Tin nhắn từ trước khi ứng dụng được mời vào kênh sẽ không được gửi bù.",
+    "Tin nhắn của bot, việc vào kênh và đổi chủ đề được giữ trong “Hoạt động” ở dạng đã bỏ qua, không trên dòng thời gian của khách hàng nào.",
+  ],
+  setup: [
+    "Mở api.slack.com/apps, chọn “Create New App”, “From scratch”, và chọn không gian làm việc của bạn.",
+    "Ở “Basic Information”, chép “Signing Secret” và nhập vào đây làm khóa bí mật của kết nối.",
+    "Ở “OAuth & Permissions”, thêm các bot scope channels:history, groups:history, channels:read, groups:read, app_mentions:read, files:read, reactions:read và users:read (kèm users:read.email để có địa chỉ của khách).",
+    "Ở “Event Subscriptions”, bật sự kiện và dán địa chỉ của kết nối vào “Request URL”: Slack kiểm tra ngay và hiện “Verified”.",
+    "Đăng ký các bot event message.channels, message.groups, app_mention, file_shared, reaction_added, member_joined_channel, member_left_channel, channel_created, channel_rename, channel_archive, channel_shared, channel_left, team_join, app_uninstalled và tokens_revoked, rồi lưu. Bật “Delayed Events”: khi đó Slack thử trong một ngày, không phải sáu phút.",
+    "Cài ứng dụng vào không gian làm việc, và trong kênh của từng khách hàng gõ /invite @ kèm tên ứng dụng. Đừng mời vào kênh nội bộ: mỗi kênh có ứng dụng sẽ thành một khách hàng cần ghép.",
+  ],
+  certainty: [
+    "Sự kiện, chữ ký, việc gửi lại và việc kiểm tra địa chỉ đúng như tài liệu của Slack; chữ ký được đối chiếu với ví dụ Slack công bố.",
+    "Qua Slack Connect, phần bọc ngoài có thể nêu không gian làm việc của bên kia, và tệp có thể chỉ đến bằng mã.",
+    "Không tìm thấy bản ghi nào của team_join với khách: các trường lấy theo users.info.",
+  ],
+  settings: {
+    workspace: {
+      title: "Địa chỉ không gian làm việc",
+      description: "Phần acme trong acme.slack.com. Nhờ đó mỗi tin nhắn có liên kết đến chính nó.",
+    },
+    ownWorkspaces: {
+      title: "Không gian làm việc của mình",
+      description:
+        "Mã (T… hoặc E…) của các không gian làm việc khác thuộc về bạn. Người từ mọi nơi khác được xem là khách hàng.",
+    },
+    leftOut: {
+      title: "Bỏ qua",
+      description: "Mã của người (U…), bot (B…) và ứng dụng (A…) có tin nhắn không đưa vào dòng thời gian.",
+    },
+    bots: {
+      title: "Tin nhắn của bot khác",
+      description:
+        "“leave out”: bỏ qua những gì bot và tích hợp đăng; “keep”: đưa vào dòng thời gian. Tin của chính ứng dụng hub luôn bị bỏ qua.",
+    },
+  },
+};

@@ -1,0 +1,34 @@
+import type { ToolWords } from "../tool-words.ts";
+
+export const vi: ToolWords = {
+  summary: "Cho thấy dòng, tệp đính kèm và bình luận của một bảng tính khi được thêm, thay đổi và xóa.",
+  limits: [
+    "Smartsheet chỉ gửi mã: nội dung của dòng hoặc bình luận phải lấy thêm sau.",
+    "Một webhook theo dõi một bảng tính; thay đổi trong lúc nó bị tắt sẽ không được gửi bù.",
+    "Không rõ Smartsheet có ký lượt kiểm tra địa chỉ hay không, nên hub trả lời cả khi không có chữ ký; lượt này không tạo ra gì.",
+  ],
+  setup: [
+    "Tạo một kết nối cho mỗi bảng tính; bảng tính của khách hàng khi đó chỉ cần ghép một lần.",
+    "Trong Smartsheet, mở “Account”, “Personal Settings”, “API Access” và tạo access token; mã bảng tính nằm ở “File”, “Properties”.",
+    'Dùng token để tạo webhook: POST https://api.smartsheet.com/2.0/webhooks với {"name":"Account hub","callbackUrl":"<địa chỉ của kết nối>","scope":"sheet","scopeObjectId":<mã bảng tính>,"events":["*.*"],"version":1}. Bảng tính lưu tại EU hoặc Úc dùng api.smartsheet.eu hoặc api.smartsheet.au.',
+    "Câu trả lời có mã của webhook và sharedSecret: nhập sharedSecret vào đây làm khóa bí mật của kết nối.",
+    'Bật webhook: PUT https://api.smartsheet.com/2.0/webhooks/<mã> với {"enabled":true}. Smartsheet kiểm tra địa chỉ ngay, và sau mỗi một trăm lượt gửi; câu trả lời phải có "status":"ENABLED".',
+    "Sau POST …/webhooks/<mã>/resetsharedsecret, nhập khóa mới bên cạnh khóa cũ, và xóa khóa cũ khi khóa mới đã khớp.",
+  ],
+  certainty: [
+    "Lượt gửi, việc đổi trạng thái và việc kiểm tra địa chỉ đúng như tài liệu của Smartsheet; trả lời khác 200 sẽ tắt webhook.",
+    "Dạng thay đổi của một ô được thấy trong một bản ghi.",
+    "Không rõ lượt kiểm tra địa chỉ có được ký không, và Smartsheet chờ câu trả lời bao lâu.",
+  ],
+  settings: {
+    sheetName: {
+      title: "Tên bảng tính",
+      description: "Tên gọi của bảng tính trên dòng thời gian. Để trống thì gọi bằng mã.",
+    },
+    changeAgent: {
+      title: "Change agent của mình",
+      description:
+        "Smartsheet-Change-Agent mà script của bạn gửi. Những gì script thay đổi không đưa vào dòng thời gian.",
+    },
+  },
+};
