@@ -87,16 +87,25 @@ export function toPublished(
   { tool, connection, proof }: Origin,
   size: number,
 ): PublishedEvent {
-  const { title, actor, object, details, identities } = draft;
-  const kept = isClean(details, longest.detail) ? details : cleanDetails(details);
   return {
-    ...draft,
+    ...shortened(draft, size),
     id: `evt_${sha256(JSON.stringify([tool, connection, keyType ?? type, ...key])).slice(0, 32)}`,
     tool,
     connection,
     ...(proof === undefined ? {} : { proof }),
     type,
     family: familyOf(type),
+  };
+}
+
+type Texts = Pick<PublishedEvent, "title" | "actor" | "object" | "identities" | "details">;
+
+/** An event whose texts are well-formed and no longer than anybody reads. `size` is the input's, in bytes. */
+export function shortened<Event extends Texts>(event: Event, size: number): Event {
+  const { title, actor, object, details, identities } = event;
+  const kept = isClean(details, longest.detail) ? details : cleanDetails(details);
+  return {
+    ...event,
     title: cleanText(title, longest.title),
     ...(actor ? { actor: isClean(actor, longest.name) ? actor : cleanFields(actor) } : {}),
     ...(object ? { object: isClean(object, longest.name) ? object : cleanFields(object) } : {}),
