@@ -2,6 +2,7 @@ import { type $ZodType, safeParse } from "zod/v4/core";
 import type { PublishedEvent } from "../../schemas/account-event.ts";
 import { familyOf } from "../../schemas/event-types.ts";
 import type { ApiAnswer } from "./collector.ts";
+import { shortened } from "./normalise.ts";
 
 /** A tool's API has refused a call, or answered in a shape that its collector does not know. Names no values. */
 export class UnexpectedAnswer extends Error {
@@ -30,7 +31,7 @@ export type Found = Partial<
 export function filledWith(event: PublishedEvent, found: Found): PublishedEvent {
   const { pending: _pending, ...told } = event.details;
   const filled = { ...event, ...found, details: { ...told, ...found.details } };
-  return { ...filled, family: familyOf(filled.type) };
+  return shortened({ ...filled, family: familyOf(filled.type) }, Number.POSITIVE_INFINITY);
 }
 
 /** What a collector keeps in its cursor, as JSON; `undefined` where there is none, or one of an earlier form. */

@@ -1,0 +1,128 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { loadConnector } from "../../functions/connectors/catalogue.ts";
+import type { ApiRequest, Collector } from "../../functions/connectors/collector.ts";
+import type { Connector } from "../../functions/connectors/connector.ts";
+import { normalise, toPublished } from "../../functions/connectors/normalise.ts";
+import { samplesOf, sentBy } from "../../infra/local/samples.ts";
+import { publishedEvent } from "../../schemas/account-event.ts";
+import type { Pull } from "../../schemas/bus.ts";
+import { delivery } from "../support/delivery.ts";
+import { drive, ok } from "../support/drive-collector.ts";
+import { type ApiDescription, fieldsOf, listOf } from "./apis/description.ts";
+import { openApi } from "./apis/openapi.ts";
+import { stone } from "./apis/stone.ts";
+
+interface Described {
+  readonly description: ApiDescription;
+  /** What the description cannot know: the ids that were asked for. */
+  readonly answer?: (request: ApiRequest, answer: unknown, pull: Pull) => unknown;
+}
+
+/**
+ * Lets the collectors fetch what our samples order from the vendors' own descriptions of their APIs (third parties'
+ * material, so the folder is an argument): each call must be described, and each answer of the described shape be read.
+ */
+const [folder = ""] = process.argv.slice(2);
+const text = async (name: string) => await readFile(join(folder, name), "utf8");
+
+const described: Readonly<Record<string, Described>> = {
+  slack: {
+    description: openApi(JSON.parse(await text("slack-web.openapi-v2.json")), "https://slack.com/api"),
+    answer: ({ url }, answer) => {
+      const id = new URL(url).searchParams.get("file");
+      return id ? { ...fieldsOf(answer), file: { ...fieldsOf(fieldsOf(answer).file), id } } : answer;
+    },
+  },
+  smartsheet: {
+    description: openApi(
+      parse(await text("smartsheet-v2.openapi-3.1.yaml")),
+      "https://api.smartsheet.com/2.0",
+    ),
+    answer: ({ url }, answer) => {
+      const rows = new URL(url).searchParams.get("rowIds")?.split(",") ?? [];
+      const [row] = listOf(fieldsOf(answer).rows);
+      return rows.length === 0
+        ? answer
+        : { ...fieldsOf(answer), rows: rows.map((id) => ({ ...fieldsOf(row), id })) };
+    },
+  },
+  dropbox: {
+    description: stone(
+      Object.fromEntries(
+        await Promise.all(
+          ["files", "users", "common"].map(
+            async (name) => [name, await text(`dropbox/${name}.stone`)] as const,
+          ),
+        ),
+      ),
+      "https://api.dropboxapi.com/2/",
+    ),
+    answer: ({ url }, answer, { key }) =>
+      url.endsWith("/get_current_account")
+        ? { ...fieldsOf(answer), account_id: key }
+        : url.includes("/list_folder")
+          ? { ...fieldsOf(answer), has_more: false }
+          : answer,
+  },
+};
+
+let passed = 0;
+let failed = 0;
+for (const [tool, api] of Object.entries(described)) {
+  const connector = await loadConnector(tool);
+  const collector = await connector?.collect?.();
+  const { settings } = await sentBy(tool);
+  for (const { name, body, path, headers, contentType } of connector ? await samplesOf(tool) : []) {
+    if (!connector || !collector) continue;
+    const given = delivery(tool, { body, path, headers: { ...headers, "content-type": contentType } });
+    for (const pull of normalise(connector, given, settings).pulls) {
+      const faults = faultsOf(connector, collector, pull, api, settings);
+      if (faults.length === 0) passed++;
+      else failed++;
+      process.stdout.write(
+        `${faults.length === 0 ? "ok  " : "FAIL"} ${tool}/${name}: ${faults.join("; ")}\n`,
+      );
+    }
+  }
+}
+process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+
+/** The pull is carried out twice, the second time from where the first has left. */
+function faultsOf(
+  connector: Connector,
+  collector: Collector,
+  pull: Pull,
+  { description, answer }: Described,
+  settings: object,
+): string[] {
+  const faults: string[] = [];
+  const answered = (request: ApiRequest) => {
+    faults.push(...description.faults(request));
+    const plain = description.answer(request);
+    return ok(answer?.(request, plain, pull) ?? plain);
+  };
+  try {
+    let cursor: string | undefined;
+    let own = 0;
+    for (const now of ["2026-11-20T11:00:00.000Z", "2026-11-20T12:00:00.000Z"]) {
+      const { collected } = drive(collector, pull, answered, { cursor, now, settings: { ...settings } });
+      const { filled = [], events = [] } = collected;
+      if (filled.length < (pull.fills ?? []).length) faults.push("not everything was found");
+      const { tool, catalogue } = connector;
+      const fresh = events.map((draft) =>
+        toPublished(draft, { tool, connection: "main", proof: catalogue.proof }, 0),
+      );
+      for (const event of [...filled, ...fresh])
+        if (!publishedEvent.safeParse(event).success) faults.push(`${event.title}: no event`);
+      cursor = collected.cursor;
+      own += events.length;
+    }
+    if (collector.eventTypes && own === 0) faults.push("no event of its own");
+  } catch (error) {
+    faults.push(error instanceof Error ? error.message : "failed");
+  }
+  return [...new Set(faults)];
+}
