@@ -34,16 +34,10 @@ export async function refile(ids: readonly string[], deps: RefileDeps): Promise<
   return left;
 }
 
-/** The name of the provisional account that an event opens: the customer's as the tool tells it, else that of who acted. */
-export function openingName(
-  { actor, identities }: Pick<PublishedEvent, "actor" | "identities">,
-  { type, value }: Identity,
-): string {
-  const customer = identities.find((one) => one.type === "name");
-  if (customer) return customer.value;
-  // What one of the team does says nothing of what the customer is called.
-  const named = actor?.kind !== "team" && (type !== "email" || actor?.email?.toLowerCase() === value);
-  return (named && actor?.name) || value;
+/** The name of the provisional account that an event opens. */
+export function openingName({ actor }: Pick<PublishedEvent, "actor">, { type, value }: Identity): string {
+  const named = actor?.name && (type !== "email" || actor.email?.toLowerCase() === value);
+  return named && actor.name ? actor.name : value;
 }
 
 interface Move {
