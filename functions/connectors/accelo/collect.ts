@@ -17,7 +17,7 @@ export const acceloCollector: Collector = {
     // Ids of the deployment that the connection was for before name other things in this one.
     if (!fields || fills.length === 0 || deployment !== values.deployment) return {};
     const answer = yield call(deployment, `${resource}/${encodeURIComponent(id)}`, fields);
-    if (isNoObject(answer)) return {};
+    if (isClosed(answer)) return {};
     const found = bodyOf(answerOf(object), answer, resource).response;
     if (found.id !== id) return {};
     const member = found.affiliation ?? (yield* memberOf(deployment, found.default_affiliation));
@@ -38,9 +38,12 @@ function call(deployment: string, path: string, fields: string): ApiRequest {
   return { url: `https://${deployment}.api.accelo.com/api/v0/${path}?${query}` };
 }
 
-/** What is not there, or not any more, is an `invalid_request`: https://api.accelo.com/docs/#status-codes */
-function isNoObject({ status }: ApiAnswer): boolean {
-  return status === 400 || status === 404;
+/**
+ * What is not there, or not any more, is an `invalid_request`; what the application may not see an `invalid_permission`:
+ * https://api.accelo.com/docs/#status-codes
+ */
+function isClosed({ status }: ApiAnswer): boolean {
+  return status === 400 || status === 403 || status === 404;
 }
 
 /** The main contact of a company, or the place that a contact has in one: they name it by its id only. */

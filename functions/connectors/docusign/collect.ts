@@ -24,7 +24,7 @@ export const docusignCollector: Collector = {
     if (server === undefined) return {};
     const envelope = `${server}/restapi/v2.1/accounts/${accountId}/envelopes/${envelopeId}`;
     const answer = yield { url: `${envelope}?include=recipients,custom_fields` };
-    if (isNoEnvelope(answer)) return { cursor: server };
+    if (isClosed(answer)) return { cursor: server };
     const summary = bodyOf(envelopeSummary, answer, "envelopes");
     return { filled: fills.map((thin) => filled(thin, scope, summary)), cursor: server };
   },
@@ -59,9 +59,9 @@ function* serverOf(accountId: string, values: Settings): Steps<string | undefine
   return own?.base_uri;
 }
 
-/** Also one that the user who has consented may not see is a 400 with a code of DocuSign's. */
-function isNoEnvelope({ status }: ApiAnswer): boolean {
-  return status === 400 || status === 404;
+/** Not there, or not for the user who has consented: DocuSign answers 400 with a code of its own. */
+function isClosed({ status }: ApiAnswer): boolean {
+  return status === 400 || status === 403 || status === 404;
 }
 
 /** The event as its message would have told it with the envelope's data. */

@@ -44,15 +44,16 @@ const isId = (id: string) => /^[\w-]{1,200}$/.test(id);
 /** Also what is in the recycle bin, so that a deleted file still has its name. */
 function* itemBy(base: string, id: string): Steps<Item | undefined> {
   const answer = yield { url: `${base}/Items(${id})?includeDeleted=true&$expand=Parent,Creator` };
-  return isGone(answer) ? undefined : bodyOf(item, answer, "Items");
+  return isClosed(answer) ? undefined : bodyOf(item, answer, "Items");
 }
 
 function* userBy(base: string, id: string): Steps<User | undefined> {
   const answer = yield { url: `${base}/Users(${id})` };
-  return isGone(answer) ? undefined : bodyOf(user, answer, "Users");
+  return isClosed(answer) ? undefined : bodyOf(user, answer, "Users");
 }
 
-const isGone = ({ status }: ApiAnswer) => status === 404 || status === 410;
+/** Not there, or not for the user whose token it is. */
+const isClosed = ({ status }: ApiAnswer) => status === 403 || status === 404 || status === 410;
 
 /**
  * Who has uploaded or changed a file; of downloads and deletions ShareFile does not tell. Who may not see other users is

@@ -370,6 +370,14 @@ describe("an answer", () => {
     expect(collect("update_invoice", objects).filled).toBeUndefined();
   });
 
+  test("that we may not see it leaves the event as it is", () => {
+    const refusal = { status: 403, body: { meta: { status: "invalid_permission" } } };
+
+    expect(drive(acceloCollector, pullOf("update_invoice"), () => refusal, { settings }).collected).toEqual(
+      {},
+    );
+  });
+
   test("with fields missing, or of another shape, fills in the rest", () => {
     const { filled } = collect("update_invoice", {
       invoices: {
@@ -392,11 +400,7 @@ describe("an answer", () => {
   });
 
   test.each([
-    [
-      "that refuses",
-      { status: 403, body: { meta: { status: "invalid_permission" } } },
-      "invoices: status 403",
-    ],
+    ["that wants another call", { status: 405, body: null }, "invoices: status 405"],
     ["that is a page", { status: 200, body: "<html>" }, "invoices: body: invalid_type"],
     ["without a response", ok({ meta: {} }), "invoices: response: invalid_type"],
     ["with a list", ok({ response: [] }), "invoices: response: invalid_type"],

@@ -209,9 +209,12 @@ describe("a portal user", () => {
 });
 
 describe("an answer", () => {
-  test("that there is no such item leaves the event as it is", () => {
-    expect(collect(upload, {}).filled).toBeUndefined();
-    expect(collect(["User", "Update"], {}).filled).toBeUndefined();
+  test.each([403, 404, 410])("%i, that there is none for us, leaves the event as it is", (status) => {
+    const answers: Answers = () => ({ status, body: { code: "NotForYou" } });
+
+    for (const pull of [pullOf(...upload), pullOf("User", "Update")]) {
+      expect(drive(sharefileCollector, pull, answers, { settings }).collected).toEqual({});
+    }
   });
 
   test("with fields missing, or of another shape, fills in the rest", () => {
@@ -224,7 +227,6 @@ describe("an answer", () => {
   });
 
   test.each([
-    [{ status: 403, body: { code: "Forbidden" } }, "Items: status 403"],
     [{ status: 200, body: "<html>" }, "Items: body: invalid_type"],
     [{ status: 302, body: "" }, "Items: status 302"],
   ])("%p is a fault that names no values", (answer, reason) => {
