@@ -7,8 +7,11 @@ const days = z.coerce.number().check(z.int(), z.minimum(1));
 const units = z.coerce.number().check(z.int(), z.minimum(1), z.maximum(40_000));
 const retentions: readonly number[] = Object.values(RetentionDays).filter((one) => typeof one === "number");
 
-/** What can be left out for an emulator that lacks it: the archive, alarms on more than one metric, mail, the rule against plain HTTP. */
-export const omissions = ["archive", "metric-math", "ses", "tls"] as const;
+/**
+ * What can be left out for an emulator that lacks it: the archive, the function that empties a dev stage's bucket, alarms
+ * on more than one metric, mail, the rule against plain HTTP.
+ */
+export const omissions = ["archive", "emptying", "metric-math", "ses", "tls"] as const;
 export type Omission = (typeof omissions)[number];
 
 const domainName = z.string().check(z.regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/));

@@ -46,7 +46,7 @@ export const connection = z.object({
   api: z.optional(apiAccess),
   /** How far apart its deliveries usually are, once a few have come. */
   usualIntervalSeconds: z.optional(z.number()),
-  /** Since when nothing has come, where that is far longer than usual. */
+  /** Since when nothing has come, where it is usually heard in the hours that have passed. */
   quietSince: z.optional(instant),
 });
 export type Connection = z.infer<typeof connection>;

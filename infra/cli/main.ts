@@ -190,7 +190,11 @@ async function doctor() {
       async () => {
         const { connections } = connectionList.parse(await (await api()).call("GET", "/api/connections"));
         const cutOff = connections.filter(({ health }) => health?.state === "interrupted");
-        if (cutOff.length === 0) return `${connections.length} connected`;
+        const quiet = connections.flatMap(({ tool, connection: name, quietSince }) =>
+          quietSince === undefined ? [] : [`${tool}/${name} since ${quietSince.slice(0, 16)}`],
+        );
+        if (cutOff.length === 0)
+          return `${connections.length} connected${quiet.length > 0 ? `; unusually quiet: ${quiet.join(", ")}` : ""}`;
         const told = cutOff.map(
           ({ tool, connection: name, health }) =>
             `${tool}/${name} since ${health?.since.slice(0, 16)} (${health?.reason ?? "no reason told"})`,

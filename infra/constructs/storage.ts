@@ -29,7 +29,7 @@ export class Storage extends Construct {
       ...(settings.without.has("tls") ? {} : { enforceSSL: true, minimumTLSVersion: 1.2 }),
       removalPolicy: removal(settings),
       // CloudFormation removes no bucket that holds something.
-      autoDeleteObjects: !settings.keep,
+      autoDeleteObjects: !settings.keep && !settings.without.has("emptying"),
       lifecycleRules: [{ id: "half-done-uploads", abortIncompleteMultipartUploadAfter: Duration.days(1) }],
     });
     Validations.of(this.blobs).acknowledge({

@@ -10,11 +10,11 @@ import { CreateArchiveCommand, EventBridgeClient, ListRulesCommand } from "@aws-
 import { ListBucketsCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetQueueUrlCommand, SetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
-import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import * as z from "zod/mini";
 import { documentClient } from "../../functions/shared/aws/dynamo.ts";
-import { identityKey } from "../../functions/shared/aws/keys.ts";
+import { connectionKey, identityKey } from "../../functions/shared/aws/keys.ts";
 import { deploymentOf } from "../../infra/cli/deployment.ts";
 import { Api } from "../../infra/local/api.ts";
 import { LocalIssuer } from "../../infra/local/issuer.ts";
@@ -144,6 +144,24 @@ describe("a message that record cannot write", () => {
   }, 120_000);
 });
 
+test("a connection that its tool has cut off is noticed, and told by the alarms' topic, with the rights there are", async () => {
+  const at = new Date().toISOString();
+  const row = {
+    ...{ tool: "slack", connection: "cut-off", settings: {}, secrets: [], createdAt: at, updatedAt: at },
+    health: { state: "interrupted", reason: "app_uninstalled", since: at },
+  };
+  const TableName = await tableOf("Directory");
+  const Key = connectionKey("slack", "cut-off");
+  await documents.send(new PutCommand({ TableName, Item: { ...row, ...Key } }));
+
+  expect(await called("Watch")).toBe("");
+
+  // It is written down when it has been told.
+  const { Item } = await documents.send(new GetCommand({ TableName, Key: { pk: "hub", sk: "quiet" } }));
+  expect(Item?.names).toContain("slack/cut-off");
+  await documents.send(new DeleteCommand({ TableName, Key }));
+}, 60_000);
+
 describe("the CLI", () => {
   test("connects a tool of the deployed hub", async () => {
     const said = await cli("connect", "dropbox", "--connection", "by-hand");
@@ -181,6 +199,13 @@ async function cli(...args: string[]): Promise<string> {
     env: { ...process.env, NODE_OPTIONS: "", HUB_URL: proxy.url, HUB_TOKEN: token },
   });
   return stdout;
+}
+
+/** What went wrong in a function that is called as its schedule calls it. */
+async function called(name: string): Promise<string> {
+  const script = fileURLToPath(new URL("invoke.py", import.meta.url));
+  const { stdout } = await promisify(execFile)(process.env.MINISTACK_PYTHON ?? "python3", [script, name]);
+  return stdout.trim();
 }
 
 const billOf = (id: string) =>

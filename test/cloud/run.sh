@@ -23,7 +23,7 @@ step() { # seconds, what is shown by it, command…
 }
 
 cdk_dev() {
-  cdk "$@" -c stage=dev -c without=archive,metric-math,ses,tls -c mailDomain=in.hub.example --output "$work/cdk.out"
+  cdk "$@" -c stage=dev -c without=archive,emptying,metric-math,ses,tls -c mailDomain=in.hub.example --output "$work/cdk.out"
 }
 export -f cdk_dev
 

@@ -41,6 +41,19 @@ const proofs: Readonly<Record<Omission, (less: Template) => void>> = {
     expect(goneFrom(less)).toEqual(idsOfType("AWS::Events::Archive"));
   },
 
+  emptying() {
+    const dev = templateOf({ stage: "dev" });
+    const less = templateOf({ stage: "dev", without: "emptying" });
+    const [emptied] = resourcesOf(dev, "Custom::S3AutoDeleteObjects").values();
+    const [bucket] = resourcesOf(dev, "AWS::S3::Bucket").keys();
+
+    expect(emptied?.Properties.BucketName).toEqual({ Ref: bucket });
+    expect(idsOf(dev).filter((id) => !idsOf(less).includes(id) && !id.includes("AutoDeleteObjects"))).toEqual(
+      [],
+    );
+    expect(idsOf(whole).filter((id) => id.includes("AutoDeleteObjects"))).toEqual([]);
+  },
+
   "metric-math"(less) {
     const alarms = [...resourcesOf(whole, "AWS::CloudWatch::Alarm")];
     const onSeveral = alarms.filter(([, { Properties }]) => "Metrics" in Properties);
