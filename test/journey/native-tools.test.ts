@@ -230,7 +230,7 @@ describe("settings", () => {
       type: "object",
       properties: { workspace: { title: "Workspace address", description: expect.any(String) } },
     });
-    expect(tools.find(({ tool }) => tool === "dropbox")).not.toHaveProperty("settings");
+    expect(tools.find(({ tool }) => tool === "calendly")).not.toHaveProperty("settings");
   });
 
   test.each([

@@ -36,7 +36,7 @@ export const dropbox = defineConnector<z.infer<typeof payload>>({
       "On the Permissions tab, tick files.metadata.read, account_info.read and sharing.read, and submit.",
       "On the Settings tab, copy the App secret and enter it here as the connection's secret.",
       "On the Webhooks tab, paste the connection's URL and choose Add. Dropbox checks the address at once and shows it as enabled.",
-      "To have the files' names, give the connection access: the App key and App secret as client id and secret, and a refresh token of the account, made with dropbox.com/oauth2/authorize?client_id=<App key>&response_type=code&token_access_type=offline.",
+      "To have the files' names, give the connection access: the App key and App secret as client id and secret, and a refresh token of the account. Open https://www.dropbox.com/oauth2/authorize?client_id=<App key>&response_type=code&token_access_type=offline and exchange the code that it shows at https://api.dropboxapi.com/oauth2/token, with grant_type=authorization_code.",
     ],
     docs: "https://www.dropbox.com/developers/reference/webhooks",
   },

@@ -13,7 +13,7 @@ export const vi: ToolWords = {
     "Ở thẻ “Permissions”, đánh dấu files.metadata.read, account_info.read và sharing.read, rồi bấm “Submit”.",
     "Ở thẻ “Settings”, chép “App secret” và nhập vào đây làm khóa bí mật của kết nối.",
     "Ở thẻ “Webhooks”, dán địa chỉ của kết nối và chọn “Add”. Dropbox kiểm tra địa chỉ ngay và hiện “Enabled”.",
-    "Để có tên tệp, hãy cấp quyền truy cập cho kết nối: “App key” và “App secret” làm client id và secret, cùng một refresh token của tài khoản, tạo tại dropbox.com/oauth2/authorize?client_id=<App key>&response_type=code&token_access_type=offline.",
+    "Để có tên tệp, hãy cấp quyền truy cập cho kết nối: “App key” và “App secret” làm client id và secret, cùng một refresh token của tài khoản. Mở https://www.dropbox.com/oauth2/authorize?client_id=<App key>&response_type=code&token_access_type=offline rồi đổi mã hiện ra tại https://api.dropboxapi.com/oauth2/token, với grant_type=authorization_code.",
   ],
   settings: {
     customersFolder: {

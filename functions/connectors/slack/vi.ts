@@ -4,7 +4,7 @@ export const vi: ToolWords = {
   summary:
     "Cho thấy những gì được viết, sửa, xóa, chia sẻ và trả lời trong các kênh mà ứng dụng của hub là thành viên.",
   limits: [
-    "Slack nêu người và kênh bằng mã; tên và nội dung tệp phải lấy thêm sau.",
+    "Không có quyền truy cập API thì người và kênh chỉ là mã. Nội dung trong tệp không bao giờ được đọc.",
     "Tin nhắn từ trước khi ứng dụng được mời vào kênh sẽ không được gửi bù.",
     "Tin nhắn của bot, việc vào kênh và đổi chủ đề được giữ trong “Hoạt động” ở dạng đã bỏ qua, không trên dòng thời gian của khách hàng nào.",
   ],
@@ -14,7 +14,8 @@ export const vi: ToolWords = {
     "Ở “OAuth & Permissions”, thêm các bot scope channels:history, groups:history, channels:read, groups:read, app_mentions:read, files:read, reactions:read và users:read (kèm users:read.email để có địa chỉ của khách).",
     "Ở “Event Subscriptions”, bật sự kiện và dán địa chỉ của kết nối vào “Request URL”: Slack kiểm tra ngay và hiện “Verified”.",
     "Đăng ký các bot event message.channels, message.groups, app_mention, file_shared, reaction_added, member_joined_channel, member_left_channel, channel_created, channel_rename, channel_archive, channel_shared, channel_left, team_join, app_uninstalled và tokens_revoked, rồi lưu. Bật “Delayed Events”: khi đó Slack thử trong một ngày, không phải sáu phút.",
-    "Cài ứng dụng vào không gian làm việc, và trong kênh của từng khách hàng gõ /invite @ kèm tên ứng dụng. Đừng mời vào kênh nội bộ: mỗi kênh có ứng dụng sẽ thành một khách hàng cần ghép.",
+    "Cài ứng dụng vào không gian làm việc. Để có tên, hãy cấp quyền truy cập cho kết nối bằng “Bot User OAuth Token” (xoxb-…) mà “OAuth & Permissions” khi đó hiện ra.",
+    "Trong kênh của từng khách hàng, gõ /invite @ kèm tên ứng dụng. Đừng mời vào kênh nội bộ: mỗi kênh có ứng dụng sẽ thành một khách hàng cần ghép.",
   ],
   certainty: [
     "Sự kiện, chữ ký, việc gửi lại và việc kiểm tra địa chỉ đúng như tài liệu của Slack; chữ ký được đối chiếu với ví dụ Slack công bố.",
@@ -34,6 +35,11 @@ export const vi: ToolWords = {
     leftOut: {
       title: "Bỏ qua",
       description: "Mã của người (U…), bot (B…) và ứng dụng (A…) có tin nhắn không đưa vào dòng thời gian.",
+    },
+    names: {
+      title: "Tên của người và kênh",
+      description:
+        "“look up”: tra trong Slack khi kết nối có quyền truy cập API, mỗi tên một lần mỗi ngày; “leave out”: giữ nguyên mã.",
     },
     bots: {
       title: "Tin nhắn của bot khác",

@@ -53,9 +53,9 @@ export const smartsheet = defineConnector<Payload>({
       "Make one connection for each sheet; a customer's sheet is then assigned to its account once. Where each row has its customer, set the customers' column.",
       "In Smartsheet, open Account, Personal Settings, API Access and make an access token; the sheet's id stands under File, Properties.",
       'With the token, make the webhook: POST https://api.smartsheet.com/2.0/webhooks with {"name":"Account hub","callbackUrl":"<the connection\'s URL>","scope":"sheet","scopeObjectId":<the sheet\'s id>,"events":["*.*"],"version":1}. Sheets kept in the EU or in Australia have api.smartsheet.eu or api.smartsheet.au.',
-      "To have names and contents, give the connection access with an access token of somebody who may see the sheet.",
       "The answer has the webhook's id and a sharedSecret: enter the latter here as the connection's secret.",
       'Enable it: PUT https://api.smartsheet.com/2.0/webhooks/<id> with {"enabled":true}. Smartsheet checks the address at once, and again every hundred callbacks; the answer must say "status":"ENABLED".',
+      "To have names and contents, give the connection access with an access token of somebody who may see the sheet.",
       "After POST …/webhooks/<id>/resetsharedsecret enter the new secret beside the old one, and take the old one away when the new one has matched.",
     ],
     certainty: [

@@ -3,16 +3,18 @@ import type { ToolWords } from "../tool-words.ts";
 export const vi: ToolWords = {
   summary: "Cho thấy dòng, tệp đính kèm và bình luận của một bảng tính khi được thêm, thay đổi và xóa.",
   limits: [
-    "Smartsheet chỉ gửi mã: nội dung của dòng hoặc bình luận phải lấy thêm sau.",
+    "Không có quyền truy cập API thì chỉ biết mã: dòng nào, không biết trong dòng có gì.",
+    "Nội dung hiện ra là nội dung của dòng lúc được lấy, ngay sau khi thay đổi; dòng đã xóa thì không đọc được nữa.",
     "Một webhook theo dõi một bảng tính; thay đổi trong lúc nó bị tắt sẽ không được gửi bù.",
     "Không rõ Smartsheet có ký lượt kiểm tra địa chỉ hay không, nên hub trả lời cả khi không có chữ ký; lượt này không tạo ra gì.",
   ],
   setup: [
-    "Tạo một kết nối cho mỗi bảng tính; bảng tính của khách hàng khi đó chỉ cần ghép một lần.",
+    "Tạo một kết nối cho mỗi bảng tính; bảng tính của một khách hàng khi đó chỉ cần ghép một lần. Nếu mỗi dòng thuộc về khách hàng riêng, hãy đặt cột khách hàng.",
     "Trong Smartsheet, mở “Account”, “Personal Settings”, “API Access” và tạo access token; mã bảng tính nằm ở “File”, “Properties”.",
     'Dùng token để tạo webhook: POST https://api.smartsheet.com/2.0/webhooks với {"name":"Account hub","callbackUrl":"<địa chỉ của kết nối>","scope":"sheet","scopeObjectId":<mã bảng tính>,"events":["*.*"],"version":1}. Bảng tính lưu tại EU hoặc Úc dùng api.smartsheet.eu hoặc api.smartsheet.au.',
     "Câu trả lời có mã của webhook và sharedSecret: nhập sharedSecret vào đây làm khóa bí mật của kết nối.",
     'Bật webhook: PUT https://api.smartsheet.com/2.0/webhooks/<mã> với {"enabled":true}. Smartsheet kiểm tra địa chỉ ngay, và sau mỗi một trăm lượt gửi; câu trả lời phải có "status":"ENABLED".',
+    "Để có tên và nội dung, hãy cấp quyền truy cập cho kết nối bằng access token của một người xem được bảng tính.",
     "Sau POST …/webhooks/<mã>/resetsharedsecret, nhập khóa mới bên cạnh khóa cũ, và xóa khóa cũ khi khóa mới đã khớp.",
   ],
   certainty: [
@@ -24,6 +26,16 @@ export const vi: ToolWords = {
     sheetName: {
       title: "Tên bảng tính",
       description: "Tên gọi của bảng tính trên dòng thời gian. Để trống thì gọi bằng mã.",
+    },
+    customerColumn: {
+      title: "Cột khách hàng",
+      description:
+        "Tiêu đề của cột cho biết mỗi dòng thuộc về ai: tên, số hoặc địa chỉ email. Để trống thì cả bảng tính thuộc về một khách hàng.",
+    },
+    region: {
+      title: "Khu vực",
+      description:
+        "Nơi Smartsheet lưu bảng tính: “US”: Hoa Kỳ; “EU”: châu Âu; “Australia”: Úc; “US government”: chính phủ Hoa Kỳ.",
     },
     changeAgent: {
       title: "Change agent của mình",
