@@ -3,8 +3,8 @@ import type { ApiAccess, ApiCredentials } from "../../schemas/api-access.ts";
 import type { Connector } from "../connectors/connector.ts";
 import { kindOf } from "../shared/api-grant.ts";
 import { type Pulls, turnOfAccess } from "../shared/aws/pulls.ts";
-import { BadRequest, UpstreamError } from "../shared/errors.ts";
-import type { ApiGrants, Clock, EventBus } from "../shared/ports.ts";
+import { BadRequest, Unreadable, UpstreamError } from "../shared/errors.ts";
+import type { ApiGrants, Clock, EventBus, Settings } from "../shared/ports.ts";
 
 export interface ApiAccessDeps {
   readonly grants: ApiGrants;
@@ -13,17 +13,29 @@ export interface ApiAccessDeps {
   readonly now: Clock;
 }
 
-/** Throws `BadRequest` where the hub fetches nothing from the tool, or its API wants credentials of another kind. */
+/**
+ * Throws `BadRequest` where the hub fetches nothing from the tool, its API wants credentials of another kind, or the
+ * settings do not say where to fetch.
+ */
 export async function checkCredentials(
   connector: Connector,
   credentials: ApiCredentials | null | undefined,
+  settings: Settings,
 ): Promise<void> {
   if (!credentials) return;
   const collector = await connector.collect?.();
   if (!collector) throw new BadRequest("api_not_used", "The hub fetches nothing from this tool");
   const kinds = collector.authorization.map(({ kind }) => kind);
-  if (!kinds.includes(kindOf(credentials)))
+  const way = collector.authorization.find(({ kind }) => kind === kindOf(credentials));
+  if (!way)
     throw new BadRequest("invalid_api", `This tool's API wants other credentials: ${kinds.join(" or ")}`);
+  if (!("tokenUrl" in way)) return;
+  try {
+    way.tokenUrl(settings);
+  } catch (cause) {
+    if (!(cause instanceof Unreadable)) throw cause;
+    throw new BadRequest("invalid_settings", "The settings do not say where this tool's API is", { cause });
+  }
 }
 
 /**

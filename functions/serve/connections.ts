@@ -64,7 +64,7 @@ export async function putConnection(
   const distinct = [...new Map(secrets.map((one) => [one.value, one])).values()].slice(0, maxSecrets);
   const given = request.settings ?? known?.settings ?? {};
   checkSettings(connector, given);
-  await checkCredentials(connector, request.api);
+  await checkCredentials(connector, request.api, given);
   checkSize({ secrets: distinct, settings: given });
   const settings = await numbered(given, { tool, connection: name, by }, deps);
   await deps.secrets.put(tool, name, { secrets: distinct, settings });

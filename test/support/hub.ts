@@ -20,7 +20,7 @@ export interface RunningHub {
 
 /** A hub of its own in this process, on a free port and an empty folder. */
 export async function runHub(
-  options: { endpoint?: string; folder?: string; smtpPort?: number } = {},
+  options: { endpoint?: string; folder?: string; smtpPort?: number; fetch?: typeof globalThis.fetch } = {},
 ): Promise<RunningHub> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "hub-")));
   const hub = await startHub({
@@ -29,6 +29,7 @@ export async function runHub(
     token: undefined,
     endpoint: options.endpoint,
     smtpPort: options.smtpPort,
+    ...(options.fetch ? { fetch: options.fetch } : {}),
     log: () => undefined,
   });
   return {

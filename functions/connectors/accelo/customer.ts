@@ -1,6 +1,5 @@
 import type { Identity } from "../../../schemas/account-event.ts";
 import { emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
-import { domainIn } from "../../shared/matching/domain.ts";
 import type { Affiliation, Fetched } from "./objects.ts";
 
 /** The company that it is about: its own, that of the person it is about, or the one at the end of what it hangs on. */
@@ -32,8 +31,8 @@ export function identitiesOf(fetched: Fetched): Identity[] {
   );
 }
 
-/** The domain of a company's own site; a page of somebody else's, such as a social network, is none. */
+/** The host of a company's own site; a page of somebody else's, such as a social network, is none. */
 function domainOf(website = ""): string | undefined {
-  const site = website.replace(/^https?:\/\//i, "");
-  return /^[^\s/?#]{1,253}\/?$/.test(site) ? domainIn(site) : undefined;
+  const site = website.toLowerCase().replace(/^(?:https?:\/\/)?(?:www\.)?/, "");
+  return /^((?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63})\/?$/.exec(site)?.[1];
 }

@@ -3,7 +3,8 @@ import type { ToolWords } from "../tool-words.ts";
 export const vi: ToolWords = {
   summary: "Hợp đồng được gửi, xem, ký, hoàn tất, từ chối, vô hiệu, hết hạn và sửa, kèm người ký và lý do.",
   limits: [
-    "Nếu cấu hình không kèm người nhận thì thông điệp không nêu khách hàng nào: nó được giữ lại và bộ hồ sơ ký được lấy sau.",
+    "Nếu cấu hình không kèm người nhận thì thông điệp không nêu khách hàng nào: bộ hồ sơ ký được lấy từ API của DocuSign khi hub được phép.",
+    "DocuSign chấm dứt quyền truy cập API không được dùng trong 30 ngày; khi đó phải cấp lại.",
     "Hub không nhận bản tài liệu đã ký; dòng thời gian cho biết chuyện gì đã xảy ra với chúng.",
     "Thông điệp XML kiểu cũ chỉ cho biết trạng thái bộ hồ sơ ký, không cho biết người ký nào vừa thao tác.",
     "Thông điệp JSON kiểu “Aggregate” không đọc được: hãy chọn “Send Individual Messages (SIM)”.",
@@ -17,6 +18,13 @@ export const vi: ToolWords = {
     "Ở “Trigger events”, chọn các mục của Envelope: “Sent”, “Delivered”, “Completed”, “Declined”, “Voided” và “Corrected”; của Recipient: “Sent”, “Delivered”, “Completed”, “Declined” và “Auto Responded”.",
     "Ở “Include data”, đánh dấu “Recipients” và “Custom Fields”. Đừng đánh dấu “Documents”: thông điệp như vậy quá lớn để gửi được.",
     "Đánh dấu “Include HMAC Signature”, “Require Acknowledgement” và “Enable Log”, chọn mọi người dùng, rồi lưu.",
+    "Chỉ khi thông điệp buộc phải gửi không kèm người nhận: trong DocuSign, ở “Apps and Keys”, thêm một ứng dụng, để quản trị viên của tài khoản chấp thuận với các quyền signature và extended, rồi nhập integration key, secret key và refresh token của nó làm quyền truy cập API của kết nối.",
     "Để bộ hồ sơ ký chắc chắn về đúng khách hàng, hãy ghi mã khách hàng của bạn vào một trường văn bản tự đặt tên AccountId.",
   ],
+  settings: {
+    environment: {
+      title: "Môi trường",
+      description: "demo cho tài khoản nhà phát triển, có dữ liệu nằm ở nơi khác. Để trống là production.",
+    },
+  },
 };

