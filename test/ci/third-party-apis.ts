@@ -27,7 +27,25 @@ interface Described {
 const [folder = ""] = process.argv.slice(2);
 const text = async (name: string) => await readFile(join(folder, name), "utf8");
 
+/** Version 2.1 is described as 2, which has the same calls; where an account lives another server tells. */
+function docusignApi(document: unknown): ApiDescription {
+  const api = openApi(document, "https://demo.docusign.net/restapi");
+  const asDescribed = (request: ApiRequest) => ({ ...request, url: request.url.replace("/v2.1/", "/v2/") });
+  const isOther = ({ url }: ApiRequest) => url === "https://account.docusign.com/oauth/userinfo";
+  return {
+    faults: (request) => (isOther(request) ? [] : api.faults(asDescribed(request))),
+    answer: (request) => (isOther(request) ? {} : api.answer(asDescribed(request))),
+  };
+}
+
 const described: Readonly<Record<string, Described>> = {
+  docusign: {
+    description: docusignApi(JSON.parse(await text("docusign-esignature-v2.swagger.json"))),
+    answer: ({ url }, answer, { key }) =>
+      url.endsWith("/userinfo")
+        ? { accounts: [{ account_id: key, base_uri: "https://demo.docusign.net" }] }
+        : answer,
+  },
   slack: {
     description: openApi(JSON.parse(await text("slack-web.openapi-v2.json")), "https://slack.com/api"),
     answer: ({ url }, answer) => {

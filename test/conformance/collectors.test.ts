@@ -1,0 +1,94 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { loadConnector, toolNames } from "../../functions/connectors/catalogue.ts";
+import { UnexpectedAnswer } from "../../functions/connectors/fetched.ts";
+import { normalise, toPublished } from "../../functions/connectors/normalise.ts";
+import { samplesOf, sentBy } from "../../infra/local/samples.ts";
+import { publishedEvent } from "../../schemas/account-event.ts";
+import { delivery } from "../support/delivery.ts";
+import { drive } from "../support/drive-collector.ts";
+
+/** What only fetching needs to be set. */
+const settingsToFetch: Readonly<Record<string, object>> = { sharefile: { subdomain: "northledger" } };
+
+/** Every tool that something is fetched from, with what its samples order. */
+const tools = (
+  await Promise.all(
+    toolNames.map(async (name) => {
+      const connector = await loadConnector(name);
+      const collector = await connector?.collect?.();
+      if (!connector || !collector) return [];
+      const { settings } = await sentBy(name);
+      const pulls = (await samplesOf(name)).flatMap(({ body, path, headers, contentType }) => {
+        const given = delivery(name, { body, path, headers: { ...headers, "content-type": contentType } });
+        return normalise(connector, given, settings).pulls;
+      });
+      return [{ name, collector, settings: { ...settings, ...settingsToFetch[name] }, pulls }];
+    }),
+  )
+).flat();
+
+/** Names that the tools' answers have, so that what is made up gets past the first look. */
+const names = (
+  "ok error url user users name real_name profile email team_id is_restricted channel file files title size " +
+  "rows cells columns columnId value displayValue id primary createdBy modifiedBy text discussionId parentType " +
+  "parentId entries cursor has_more .tag path_lower rev server_modified sharing_info modified_by account_id " +
+  "root_info root_namespace_id home_namespace_id response status subject recipients signers history messages labels"
+).split(" ");
+
+const { value: body } = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { depthSize: "medium", maxDepth: 6 },
+    fc.constantFrom(
+      null,
+      true,
+      1,
+      "",
+      "file",
+      "deleted",
+      "ROW",
+      "U0JANE00001",
+      "2026-11-23T08:59:59Z",
+      "__proto__",
+    ),
+    fc.jsonValue({ maxDepth: 1 }),
+    fc.array(tie("value"), { maxLength: 3 }),
+    fc.dictionary(fc.constantFrom(...names), tie("value"), { maxKeys: 8 }),
+  ),
+}));
+const status = fc.constantFrom(200, 200, 200, 200, 201, 204, 400, 403, 404, 409, 422);
+const answers = fc.array(fc.record({ status, body }), { minLength: 1, maxLength: 6 });
+
+describe.each(tools)("the collector of $name", ({ collector, settings, pulls }) => {
+  test("is let in by at least one way, at hosts that it names", () => {
+    expect(collector.authorization.length).toBeGreaterThan(0);
+    expect(collector.hosts.length).toBeGreaterThan(0);
+    expect(collector.hosts.join("")).toMatch(/^[a-z0-9.*-]+$/);
+  });
+
+  test("has something to fetch in the tool's samples, and events that this completes or tells", () => {
+    expect(pulls.length).toBeGreaterThan(0);
+    expect(pulls.filter(({ fills = [] }) => fills.length === 0 && !collector.eventTypes)).toEqual([]);
+  });
+
+  test("makes events of whatever it is answered, or says that the answer is none that it knows", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...pulls), answers, (pull, given) => {
+        let call = 0;
+        const answer = () => given[call++ % given.length] ?? { status: 404, body: null };
+        try {
+          const { collected: first } = drive(collector, pull, answer, { settings });
+          const { collected: next } = drive(collector, pull, answer, { settings, cursor: first.cursor });
+          const drafts = [...(first.events ?? []), ...(next.events ?? [])];
+          const fresh = drafts.map((draft) => toPublished(draft, pull, 0));
+          const told = [...(first.filled ?? []), ...(next.filled ?? []), ...fresh];
+
+          expect(told.filter((event) => !publishedEvent.safeParse(event).success)).toEqual([]);
+        } catch (error) {
+          expect(error).toBeInstanceOf(UnexpectedAnswer);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
