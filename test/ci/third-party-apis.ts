@@ -27,6 +27,8 @@ interface Described {
 const [folder = ""] = process.argv.slice(2);
 const text = async (name: string) => await readFile(join(folder, name), "utf8");
 
+const docusign = "https://na3.docusign.net";
+
 const described: Readonly<Record<string, Described>> = {
   slack: {
     description: openApi(JSON.parse(await text("slack-web.openapi-v2.json")), "https://slack.com/api"),
@@ -47,6 +49,19 @@ const described: Readonly<Record<string, Described>> = {
         ? answer
         : { ...fieldsOf(answer), rows: rows.map((id) => ({ ...fieldsOf(row), id })) };
     },
+  },
+  docusign: {
+    description: beside(
+      openApi(
+        atVersion21(JSON.parse(await text("docusign-esignature-v2.swagger.json"))),
+        `${docusign}/restapi`,
+      ),
+      "https://account.docusign.com/oauth/userinfo",
+    ),
+    answer: ({ url }, answer, { scope }) =>
+      url.endsWith("/userinfo")
+        ? { accounts: [{ account_id: scope.accountId, base_uri: docusign }] }
+        : answer,
   },
   dropbox: {
     description: stone(
@@ -125,4 +140,19 @@ function faultsOf(
     faults.push(error instanceof Error ? error.message : "failed");
   }
   return [...new Set(faults)];
+}
+
+/** DocuSign's description is of version 2; 2.1 has the same calls at another path. */
+function atVersion21(document: unknown): unknown {
+  const paths = Object.entries(fieldsOf(fieldsOf(document).paths));
+  const moved = paths.map(([path, item]) => [path.replace(/^\/v2\//, "/v2.1/"), item] as const);
+  return { ...fieldsOf(document), paths: Object.fromEntries(moved) };
+}
+
+/** A description with one call more, which belongs to another API of the vendor's. */
+function beside(description: ApiDescription, url: string): ApiDescription {
+  return {
+    ...description,
+    faults: (request) => (request.url === url ? [] : description.faults(request)),
+  };
 }
