@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { accountPage } from "../../schemas/account.ts";
 import type { AccountEvent } from "../../schemas/account-event.ts";
 import { allEvents, deliver, type RunningHub, runHub } from "../support/hub.ts";
 import { until } from "../support/until.ts";
@@ -63,6 +64,10 @@ const connect = async (tool: string, settings: object, api: object) =>
   await running.api.call("PUT", `/api/connections/${tool}/main`, { secrets: [secret], settings, api });
 const eventOf = async (tool: string) => (await allEvents(running.api)).find((event) => event.tool === tool);
 
+const nameOf = async (account: string | undefined) =>
+  accountPage.parse(await running.api.call("GET", "/api/accounts")).accounts.find(({ id }) => id === account)
+    ?.name;
+
 /** The tool's one event once it is completed. */
 async function completed(tool: string): Promise<AccountEvent> {
   await until(async () => (await eventOf(tool))?.revision === 1);
@@ -83,6 +88,7 @@ test("an invoice of Accelo's moves from the deployment to the company that it is
     proof: "vendor-signed",
     matched: { rule: "provisional", identity: { type: "accelo:company", value: "northwind/40" } },
   });
+  expect(await nameOf(event.account)).toBe("Fjord Ferries");
   expect(called.filter((call) => call.includes("accelo"))).toEqual([
     `POST https://northwind.api.accelo.com/oauth2/v0/token Basic ${btoa("hub:s3cret")}`,
     "GET https://northwind.api.accelo.com/api/v0/invoices/75 Bearer accelo-1",
