@@ -42,6 +42,8 @@ const s3 = new S3Client({ forcePathStyle: true });
 const documents = documentClient({});
 const eventBridge = new EventBridgeClient({});
 
+/** Whose public key the connections are given, as an admin would give that of a pusher of his own. */
+const issuer = new LocalIssuer(await mkdtemp(join(tmpdir(), "issuer-")));
 let proxy: HostProxy;
 let api: Api;
 let token: string;
@@ -58,6 +60,7 @@ afterAll(async () => {
 journeys(() => ({
   url: proxy.url,
   api,
+  issuer,
   /** As SES stores it; the emulator has no SES that takes mail. */
   async mail(to, raw) {
     const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
@@ -68,18 +71,15 @@ journeys(() => ({
 }));
 accountJourneys(() => ({ url: proxy.url, api }));
 
-test("the issuer that signs a local hub's samples is a stranger to a deployed one", async () => {
+test("an issuer that a connection does not name is a stranger to it, whatever another one trusts", async () => {
   const { settings } = await sentBy("boomerang-gmail");
   const [sample] = await samplesOf("boomerang-gmail");
-  const issuer = new LocalIssuer(await mkdtemp(join(tmpdir(), "issuer-")));
-  await api.call("PUT", "/api/connections/boomerang-gmail/main", {
-    secrets: ["a secret of this test"],
-    settings,
-  });
-  const answer =
-    sample && (await sendSample(proxy.url, sample, "a secret of this test", "main", issuer.token));
+  const secret = "a secret of this test";
+  await api.call("PUT", "/api/connections/boomerang-gmail/google", { secrets: [secret], settings });
+  const statusAt = async (connection: string) =>
+    sample && (await sendSample(proxy.url, sample, secret, connection, issuer.token)).status;
 
-  expect(answer?.status).toBe(401);
+  expect([await statusAt("google"), await statusAt("main")]).toEqual([401, 200]);
 });
 
 describe("the authorizer", () => {
