@@ -36,6 +36,7 @@ import { linkSignIn } from "./link-sign-in.ts";
 import { holdFolder } from "./lock.ts";
 import { MailFolder } from "./mail-folder.ts";
 import { Queue } from "./queue.ts";
+import { localReader } from "./reader.ts";
 import { startServer } from "./server.ts";
 import { startSmtp } from "./smtp.ts";
 import { localUploads } from "./uploads.ts";
@@ -143,7 +144,7 @@ export async function startHub({
   const scratch = join(folder, "scratch");
   rmSync(scratch, { recursive: true, force: true });
   mkdirSync(scratch, { recursive: true, mode: 0o700 });
-  const isolate = isolated(new URL("../../functions/convert/work.ts", import.meta.url));
+  const isolate = isolated(localReader);
   const convert: ConvertDeps = {
     ...{ ...stored, files, blobs, passwords, bus, isolate, log, now, scratch },
     verdictsBy: "nobody",
