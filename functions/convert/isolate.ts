@@ -1,4 +1,6 @@
-import { Worker } from "node:worker_threads";
+import { type ChildProcess, fork } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import type { Finding } from "../../schemas/file.ts";
 import { limits } from "./limits.ts";
 import type { MailJob, ReadMail } from "./mail/read-mail.ts";
@@ -10,15 +12,22 @@ export interface Progress {
   readonly rows: number;
 }
 
-/** What a worker is told to read. */
+/** What a process is told to read. */
 export type Work =
   | { readonly kind: "file"; readonly job: SnapshotJob }
   | { readonly kind: "mail"; readonly job: MailJob };
 
-/** What a worker says. */
+/** What it says. `failed` is a fault of ours. */
 export type WorkerMessage<Result = SnapshotResult | ReadMail> =
   | { readonly progress: Progress }
   | { readonly refused: Finding }
+  | {
+      readonly failed: {
+        readonly name: string;
+        readonly message: string;
+        readonly stack: string | undefined;
+      };
+    }
   | { readonly done: Result };
 
 /** Reads what a stranger may have written, where it can do no harm. Throws `Refused`. */
@@ -27,50 +36,103 @@ export interface Isolate {
   mail(job: MailJob): Promise<ReadMail>;
 }
 
+export type Bounds = Pick<typeof limits, "heap" | "memory" | "milliseconds">;
+
+/** The code that reads: a module that ends up in `work.ts`, and the folders and files that it is made of. */
+export interface ReaderCode {
+  readonly entry: URL;
+  readonly code: readonly URL[];
+}
+
+/** Milliseconds between two looks at the memory. */
+const lookEvery = 50;
+
 /**
- * A worker for each reading, with a heap, a time and an environment of its own: no variable of ours, so no credentials, is
- * in its reach. `entry` is a module that ends up in `work.ts`.
+ * A process for each reading: what kills it, as too large a table does, kills nothing else. It has a heap, a memory and a
+ * time that are bounded, no variable of ours and so no credentials, and by Node's permission model no file but its code
+ * and its job, and no process of its own.
  */
-export function isolated(entry: URL, bounds: Pick<typeof limits, "heap" | "milliseconds"> = limits): Isolate {
+export function isolated(reader: ReaderCode, bounds: Bounds = limits): Isolate {
   return {
-    file: (job, progress) => run<SnapshotResult>(entry, { kind: "file", job }, bounds, progress),
-    mail: (job) => run<ReadMail>(entry, { kind: "mail", job }, bounds, () => undefined),
+    file: (job, progress) => {
+      const files = [job.path, ...(job.base ? [job.base.path] : [])];
+      return run<SnapshotResult>(
+        started(reader, bounds, job.folder, files),
+        { kind: "file", job },
+        bounds,
+        progress,
+      );
+    },
+    mail: (job) =>
+      run<ReadMail>(
+        started(reader, bounds, job.folder, [job.path]),
+        { kind: "mail", job },
+        bounds,
+        () => undefined,
+      ),
   };
 }
 
+function started({ entry, code }: ReaderCode, { heap }: Bounds, folder: string, files: readonly string[]) {
+  const readable = [...code.map((one) => fileURLToPath(one)), folder, ...files];
+  // Where the system keeps Node's own libraries; all that is passed on of our environment.
+  const { LD_LIBRARY_PATH } = process.env;
+  return fork(fileURLToPath(entry), ["isolated"], {
+    env: LD_LIBRARY_PATH === undefined ? {} : { LD_LIBRARY_PATH },
+    execArgv: [
+      "--permission",
+      ...readable.map((path) => `--allow-fs-read=${path}`),
+      `--allow-fs-write=${folder}`,
+      `--max-old-space-size=${heap}`,
+    ],
+    serialization: "advanced",
+    // What a library writes may quote what it reads.
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+  });
+}
+
 function run<Result>(
-  entry: URL,
+  child: ChildProcess,
   work: Work,
-  { heap, milliseconds }: Pick<typeof limits, "heap" | "milliseconds">,
+  { heap, memory, milliseconds }: Bounds,
   progress: (now: Progress) => void,
 ): Promise<Result> {
   return new Promise<Result>((resolve, reject) => {
-    const worker = new Worker(entry, {
-      workerData: work,
-      env: {},
-      resourceLimits: { maxOldGenerationSizeMb: heap },
-    });
     const end = (settle: () => void) => {
       clearTimeout(timer);
+      clearInterval(watch);
       settle();
-      void worker.terminate();
+      child.kill("SIGKILL");
     };
-    const slow = new Refused(
-      "too_slow",
-      `Reading it took longer than ${Math.ceil(milliseconds / 60_000)} minutes.`,
-    );
-    const timer = setTimeout(() => end(() => reject(slow)), milliseconds);
-    worker.on("message", (message: WorkerMessage<Result>) => {
+    const refuse = (refused: Refused) => end(() => reject(refused));
+    const slow = `Reading it took longer than ${Math.ceil(milliseconds / 60_000)} minutes.`;
+    const timer = setTimeout(() => refuse(new Refused("too_slow", slow)), milliseconds);
+    const heavy = (megabytes: number) =>
+      new Refused("too_heavy", `Reading it took more than ${megabytes} MB of memory.`);
+    const watch = setInterval(async () => {
+      if ((await residentMemory(child.pid)) > memory * 1024 * 1024) refuse(heavy(memory));
+    }, lookEvery);
+    child.on("message", (message: WorkerMessage<Result>) => {
       if ("progress" in message) return progress(message.progress);
       if ("done" in message) return end(() => resolve(message.done));
+      if ("failed" in message) return end(() => reject(Object.assign(new Error(), message.failed)));
       const { code, message: text, row } = message.refused;
-      end(() => reject(new Refused(code, text, row)));
+      refuse(new Refused(code, text, row));
     });
-    worker.on("error", (error: Error & { readonly code?: string }) => {
-      const heavy = error.code === "ERR_WORKER_OUT_OF_MEMORY";
-      const refused = new Refused("too_heavy", `Reading it took more than ${heap} MB of memory.`);
-      end(() => reject(heavy ? refused : error));
+    child.on("error", (error) => end(() => reject(error)));
+    child.on("exit", (code, signal) => {
+      // Node aborts where its heap is full, and the system kills where its memory is.
+      if (signal === "SIGABRT" || signal === "SIGKILL") return refuse(heavy(heap));
+      end(() => reject(new Error(`The reader ended without an answer (${signal ?? code})`)));
     });
-    worker.on("exit", () => end(() => reject(new Error("The worker ended without an answer"))));
+    child.send(work, (error) => {
+      if (error) end(() => reject(error));
+    });
   });
+}
+
+/** Bytes of memory that a process holds, buffers among them; 0 where the system does not tell as Linux does. */
+async function residentMemory(pid: number | undefined): Promise<number> {
+  const text = await readFile(`/proc/${pid}/statm`, "utf8").catch(() => "");
+  return Number(text.split(" ")[1] ?? 0) * 4_096;
 }

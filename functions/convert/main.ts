@@ -1,6 +1,5 @@
 import { tmpdir } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
-import { isMainThread } from "node:worker_threads";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { S3Client } from "@aws-sdk/client-s3";
 import * as z from "zod/mini";
@@ -14,7 +13,7 @@ import { ssmSecretsUnder } from "../shared/aws/ssm-secrets.ts";
 import { functionLog } from "../shared/log.ts";
 import { createHandler } from "./handler.ts";
 import { isolated } from "./isolate.ts";
-import "./work.ts";
+import { isolatedHere } from "./work.ts";
 
 const name = z.string().check(z.minLength(1));
 const settings = z.object({
@@ -39,12 +38,12 @@ function onLambda() {
       busName: env.HUB_BUS,
       pause: async (milliseconds) => await pause(milliseconds),
     }),
-    isolate: isolated(new URL(import.meta.url)),
+    isolate: isolated({ entry: new URL(import.meta.url), code: [new URL(".", import.meta.url)] }),
     log: functionLog("convert", process.env.HUB_METRICS),
     now: () => new Date(),
     scratch: tmpdir(),
   });
 }
 
-/** The Lambda function behind the queue of files. The bundle is also the worker that reads one, without any variable of ours. */
-export const handler = isMainThread ? onLambda() : undefined;
+/** The Lambda function behind the queue of files. The bundle is also the process that reads one, without any variable of ours. */
+export const handler = isolatedHere ? undefined : onLambda();

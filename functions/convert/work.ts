@@ -1,20 +1,29 @@
-import { isMainThread, parentPort, workerData } from "node:worker_threads";
 import type { Work, WorkerMessage } from "./isolate.ts";
 import { Refused } from "./refused.ts";
 
-async function done(work: Work, say: (message: WorkerMessage) => void) {
+/** What a process that only reads is started with. */
+export const isolatedHere = process.argv[2] === "isolated";
+
+const diskFull = "Unpacked, the file and what it is compared with do not fit on the disk.";
+const isDiskFull = (error: unknown) => error instanceof Error && "code" in error && error.code === "ENOSPC";
+const say = (message: WorkerMessage) => void process.send?.(message);
+
+async function done(work: Work) {
   if (work.kind === "mail") return await (await import("./mail/read-mail.ts")).readMail(work.job);
   const { buildSnapshot } = await import("./snapshot/build.ts");
   return await buildSnapshot(work.job, (progress) => say({ progress }));
 }
 
-/** In a worker thread: reads what it was started for and says what came of it. Elsewhere: nothing. */
-if (!isMainThread && parentPort) {
-  const say = (message: WorkerMessage) => parentPort?.postMessage(message);
+async function answer(work: Work): Promise<WorkerMessage> {
   try {
-    say({ done: await done(workerData, say) });
+    return { done: await done(work) };
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    say({ refused: error.finding });
+    if (error instanceof Refused) return { refused: error.finding };
+    if (isDiskFull(error)) return { refused: new Refused("too_large_unpacked", diskFull).finding };
+    const { name, message, stack } = error instanceof Error ? error : new Error(typeof error);
+    return { failed: { name, message, stack } };
   }
 }
+
+/** In a process of its own: reads what it is told to, and says what came of it. Elsewhere: nothing. */
+if (isolatedHere) process.once("message", async (work: Work) => say(await answer(work)));

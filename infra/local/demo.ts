@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { toolNames } from "../../functions/connectors/catalogue.ts";
-import type { TokenIssuer } from "../../functions/shared/signature.ts";
 import type { AccountEvent } from "../../schemas/account-event.ts";
 import { timelinePage } from "../../schemas/timeline.ts";
 import { Api } from "./api.ts";
+import type { LocalIssuer } from "./issuer.ts";
 import { fileSamplesOf, type Sample, samplesOf, sentBy } from "./samples.ts";
 import { sendFile, sendSample } from "./send.ts";
 
@@ -15,7 +15,7 @@ export const demoConnection = "demo";
 export async function makeDemo(
   url: string,
   token: string,
-  issuer: TokenIssuer,
+  issuer: LocalIssuer,
 ): Promise<{ deliveries: number; events: AccountEvent[] }> {
   const api = new Api(url, token);
   const secrets = new Map<string, string>();
@@ -24,7 +24,7 @@ export async function makeDemo(
     secrets.set(tool, secret);
     await api.call("PUT", `/api/connections/${tool}/${demoConnection}`, {
       secrets: [secret],
-      settings: (await sentBy(tool)).settings,
+      settings: (await sentBy(tool, issuer.trusted)).settings,
     });
   }
   const samples = inTurn(await Promise.all(toolNames.map(samplesOf)));
@@ -34,7 +34,7 @@ export async function makeDemo(
       sample,
       secrets.get(sample.tool) ?? "",
       demoConnection,
-      issuer,
+      issuer.token,
     );
     if (status !== 200)
       throw new Error(`The door answered ${status} to ${sample.tool}/${sample.name}: ${body}`);

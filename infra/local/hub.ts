@@ -19,7 +19,6 @@ import { allDeadLetters } from "../../functions/shared/dead-letters.ts";
 import { googleKeys } from "../../functions/shared/google-keys.ts";
 import { errorFields } from "../../functions/shared/log.ts";
 import type { EventBus, Log, Notices } from "../../functions/shared/ports.ts";
-import type { TokenIssuer } from "../../functions/shared/signature.ts";
 import { watch } from "../../functions/watch/watch.ts";
 import { createHandler as createWork } from "../../functions/work/handler.ts";
 import type { Person } from "../../schemas/sign-in-link.ts";
@@ -37,6 +36,7 @@ import { linkSignIn } from "./link-sign-in.ts";
 import { holdFolder } from "./lock.ts";
 import { MailFolder } from "./mail-folder.ts";
 import { Queue } from "./queue.ts";
+import { localReader } from "./reader.ts";
 import { startServer } from "./server.ts";
 import { startSmtp } from "./smtp.ts";
 import { localUploads } from "./uploads.ts";
@@ -64,7 +64,7 @@ export interface Hub {
   /** An address that signs somebody in at the console, once. */
   signInLink(who: Person): string;
   /** Signs the tokens of samples. */
-  readonly issuer: TokenIssuer;
+  readonly issuer: LocalIssuer;
   /** Where it takes mail, if it does. */
   readonly smtpPort?: number;
   stop(): Promise<void>;
@@ -144,7 +144,7 @@ export async function startHub({
   const scratch = join(folder, "scratch");
   rmSync(scratch, { recursive: true, force: true });
   mkdirSync(scratch, { recursive: true, mode: 0o700 });
-  const isolate = isolated(new URL("../../functions/convert/work.ts", import.meta.url));
+  const isolate = isolated(localReader);
   const convert: ConvertDeps = {
     ...{ ...stored, files, blobs, passwords, bus, isolate, log, now, scratch },
     verdictsBy: "nobody",
@@ -158,11 +158,9 @@ export async function startHub({
     ...{ folder: join(folder, "drop"), files, created, log, now },
     every: 1_000,
   });
-  const issuer = new LocalIssuer(folder);
-  const google = googleKeys({ timeout: 3_000 });
   const ingest = createIngest({
     ...{ secrets, forms, bus, blobs, log, now },
-    keys: (name) => issuer.keys(name) ?? google(name),
+    keys: googleKeys({ timeout: 3_000 }),
     announce: async (of, request) => await announced(of, request, { ...stored, uploads, now }),
   });
   const signIn = linkSignIn(join(folder, "session-key"), () => address.url, now);
@@ -212,7 +210,7 @@ export async function startHub({
     fresh,
     queue,
     signInLink: signIn.link,
-    issuer: issuer.token,
+    issuer: new LocalIssuer(folder),
     ...(smtp ? { smtpPort: smtp.port } : {}),
     async stop() {
       await new Promise<void>((closed) => {

@@ -1,15 +1,21 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { KeySource } from "../../functions/shared/ports.ts";
+import * as z from "zod/mini";
 import type { TokenIssuer } from "../../functions/shared/signature.ts";
 
+const publicKey = z.object({ kty: z.literal("RSA"), n: z.string(), e: z.string() });
+
+/** What a connection's settings say of an issuer that it trusts: its name and its public keys, as JWKs. */
+export type TrustedIssuer = LocalIssuer["trusted"];
+
 /**
- * Stands in for Google where a tool's samples carry a signed token. Its key pair lies in the hub's data folder, made when
- * it is first needed; only the hub of that folder trusts it, and only for a connection whose settings say so.
+ * Signs the tokens of samples, where a tool's deliveries carry one. Its key pair lies in a folder of its own hub or test,
+ * made when it is first needed; a hub trusts it only for a connection that has its public key in the settings.
  */
 export class LocalIssuer {
   readonly #path: string;
+  readonly #name = "urn:account-hub:local";
   #key: KeyObject | undefined;
 
   constructor(folder: string) {
@@ -18,12 +24,14 @@ export class LocalIssuer {
 
   readonly token: TokenIssuer = (claims) => {
     const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
-    const signed = `${part({ alg: "RS256", kid: "local", typ: "JWT" })}.${part(claims)}`;
+    const signed = `${part({ alg: "RS256", kid: "local", typ: "JWT" })}.${part({ iss: this.#name, ...claims })}`;
     return `${signed}.${sign("RSA-SHA256", Buffer.from(signed), this.#private()).toString("base64url")}`;
   };
 
-  readonly keys: KeySource = (issuer) =>
-    issuer === "local" ? async () => createPublicKey(this.#private()) : undefined;
+  get trusted() {
+    const key = publicKey.parse(createPublicKey(this.#private()).export({ format: "jwk" }));
+    return { name: this.#name, keys: [{ ...key, kid: "local" }] };
+  }
 
   #private(): KeyObject {
     if (!this.#key) {

@@ -23,6 +23,7 @@ const queued = z.object({
   reason: z.optional(z.string()),
 });
 type Queued = z.infer<typeof queued>;
+const queuedMessage = z.object({ detail: z.union([accountEventMessage, pullMessage]) });
 
 export interface QueueOptions {
   readonly client: DynamoDBDocumentClient;
@@ -115,20 +116,22 @@ export class Queue implements EventBus, DeadLetters, PullQueue {
   }
 
   async list(): Promise<DeadLetter[]> {
-    return (await this.#read(this.#dead)).map(({ body, attempts, reason }) => {
-      const { detail } = z
-        .object({ detail: z.union([accountEventMessage, pullMessage]) })
-        .parse(JSON.parse(body));
-      const { tool, connection } = detail.data;
-      return {
-        delivery: detail.deliveryid,
-        tool,
-        connection,
-        receivedAt: detail.receivedtime,
-        reason: reason ?? "unknown",
-        attempts,
-        ...("id" in detail.data ? { event: detail.data.id } : {}),
-      };
+    return (await this.#read(this.#dead)).flatMap(({ body, attempts, reason }) => {
+      // A count of refusals may die as well; it is no delivery that anybody waits for.
+      const { data: read } = queuedMessage.safeParse(JSON.parse(body));
+      if (!read) return [];
+      const { deliveryid, receivedtime, data } = read.detail;
+      return [
+        {
+          delivery: deliveryid,
+          tool: data.tool,
+          connection: data.connection,
+          receivedAt: receivedtime,
+          reason: reason ?? "unknown",
+          attempts,
+          ...("id" in data ? { event: data.id } : {}),
+        },
+      ];
     });
   }
 

@@ -3,6 +3,7 @@ import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import * as z from "zod/mini";
+import type { TrustedIssuer } from "./issuer.ts";
 
 export interface Sample {
   readonly tool: string;
@@ -21,9 +22,13 @@ const contentTypes: Readonly<Record<string, string>> = {
   ".form": "application/x-www-form-urlencoded",
 };
 
-/** `samples/sent.json`: the settings that a tool's samples need, and the end of the address and headers where they have any. */
+/**
+ * `samples/sent.json`: the settings that a tool's samples need, which of them takes the issuer of signed tokens, and the end
+ * of the address and headers where they have any.
+ */
 const sent = z.object({
   settings: z._default(z.record(z.string(), z.json()), {}),
+  issuerSetting: z.optional(z.string()),
   paths: z._default(z.record(z.string(), z.string()), {}),
   headers: z._default(z.record(z.string(), z.record(z.string(), z.string())), {}),
 });
@@ -31,10 +36,15 @@ const sent = z.object({
 const folderOf = (tool: string) =>
   fileURLToPath(new URL(`../../functions/connectors/${tool}/samples/`, import.meta.url));
 
-/** How a tool's samples are sent; where the tool says nothing, without settings to the plain address. */
-export async function sentBy(tool: string): Promise<z.infer<typeof sent>> {
+/**
+ * How a tool's samples are sent; where the tool says nothing, without settings to the plain address. `issuer` is trusted
+ * where the samples carry tokens.
+ */
+export async function sentBy(tool: string, issuer?: TrustedIssuer): Promise<z.infer<typeof sent>> {
   const text = await readFile(`${folderOf(tool)}sent.json`, "utf8").catch(() => "{}");
-  return sent.parse(JSON.parse(text));
+  const { settings, issuerSetting, ...others } = sent.parse(JSON.parse(text));
+  const trusts = issuer && issuerSetting !== undefined ? { [issuerSetting]: issuer } : {};
+  return { ...others, settings: { ...settings, ...trusts } };
 }
 
 /** A sample file of a tool that comes by files. */

@@ -2,12 +2,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isolated } from "../../functions/convert/isolate.ts";
+import { localReader } from "../../infra/local/reader.ts";
 import { fileSettings } from "../../schemas/file-settings.ts";
 
 /** Takes the first file as the snapshot before, then measures the second being compared with it, in the worker that reads files. */
 const [before = "", after = ""] = process.argv.slice(2);
 const settings = fileSettings.parse({ key: "Client ID" });
-const isolate = isolated(new URL("../../functions/convert/work.ts", import.meta.url));
+const isolate = isolated(localReader);
 const folder = async () => await mkdtemp(join(tmpdir(), "hub-compare-"));
 const [one, two] = [await folder(), await folder()];
 const common = { name: "clients.csv", settings, acceptColumns: false };

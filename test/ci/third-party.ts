@@ -1,7 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
+import * as z from "zod/mini";
 import { loadConnector, toolNames } from "../../functions/connectors/catalogue.ts";
 import { normalise } from "../../functions/connectors/normalise.ts";
+import { sesVerdicts } from "../../functions/convert/mail/verdicts.ts";
 import { sentBy } from "../../infra/local/samples.ts";
 import { delivery } from "../support/delivery.ts";
 
@@ -14,6 +16,11 @@ const noDelivery =
  * samples are not part of this project, so the folder is an argument.
  */
 const [folder = ""] = process.argv.slice(2);
+const sesMail = z.object({ headers: z.array(z.object({ name: z.string(), value: z.string() })) });
+const sesNotice = z.object({
+  mail: z.optional(sesMail),
+  Records: z.optional(z.array(z.object({ ses: z.object({ mail: sesMail }) }))),
+});
 let passed = 0;
 let failed = 0;
 for (const tool of toolNames) {
@@ -36,6 +43,19 @@ for (const tool of toolNames) {
       `${well ? "ok  " : "FAIL"} ${tool}/${file}: ${outcome?.unrecognized ?? types.slice(0, 100)}\n`,
     );
   }
+}
+// What SES tells of a mail: its headers, as it writes them on top of the mail that it stores.
+const mails = await readdir(join(folder, "generic-ses")).catch(() => []);
+for (const file of mails) {
+  const notice = sesNotice.parse(JSON.parse(await readFile(join(folder, "generic-ses", file), "utf8")));
+  const { headers } = notice.mail ?? notice.Records?.[0]?.ses.mail ?? { headers: [] };
+  const verdicts = sesVerdicts(headers.map(({ name, value }) => ({ key: name.toLowerCase(), value })));
+  // An example from before SES wrote a receipt has no end to its headers, and nothing in it is believed.
+  const receipt = headers.some(({ name }) => name.toLowerCase() === "x-ses-receipt");
+  const well = headers.length > 0 && verdicts.by === (receipt ? "ses" : "nobody");
+  if (well) passed++;
+  else failed++;
+  process.stdout.write(`${well ? "ok  " : "FAIL"} ses/${file}: ${JSON.stringify(verdicts)}\n`);
 }
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 ? 0 : 1;

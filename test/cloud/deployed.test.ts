@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { hash } from "node:crypto";
+import { createHmac, hash } from "node:crypto";
 import { mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { CreateArchiveCommand, EventBridgeClient, ListRulesCommand } from "@aws-sdk/client-eventbridge";
 import { ListBucketsCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetQueueUrlCommand, SetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { DeleteCommand, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import * as z from "zod/mini";
@@ -20,9 +20,12 @@ import { Api } from "../../infra/local/api.ts";
 import { LocalIssuer } from "../../infra/local/issuer.ts";
 import { samplesOf, sentBy } from "../../infra/local/samples.ts";
 import { sendSample } from "../../infra/local/send.ts";
+import { connection } from "../../schemas/connection.ts";
 import { accountJourneys } from "../journey/account-journeys.ts";
 import { journeys } from "../journey/journeys.ts";
+import { filesOf } from "../support/files.ts";
 import { allEvents, deliver, deliveriesOf } from "../support/hub.ts";
+import { storedBySes } from "../support/ses-mail.ts";
 import { until } from "../support/until.ts";
 import { type HostProxy, hostProxy } from "./host-proxy.ts";
 import { type Pool, person } from "./people.ts";
@@ -42,6 +45,8 @@ const s3 = new S3Client({ forcePathStyle: true });
 const documents = documentClient({});
 const eventBridge = new EventBridgeClient({});
 
+/** Whose public key the connections are given, as an admin would give that of a pusher of his own. */
+const issuer = new LocalIssuer(await mkdtemp(join(tmpdir(), "issuer-")));
 let proxy: HostProxy;
 let api: Api;
 let token: string;
@@ -55,31 +60,94 @@ afterAll(async () => {
   for (const client of [sqs, ssm, dynamo, documents, eventBridge, s3]) client.destroy();
 });
 
-journeys(() => ({
-  url: proxy.url,
-  api,
-  /** As SES stores it; the emulator has no SES that takes mail. */
-  async mail(to, raw) {
-    const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
-    const Bucket = Buckets.find(({ Name }) => Name?.includes("storageblobs"))?.Name;
-    const Key = `mail/${hash("sha256", to).slice(0, 40)}`;
-    await s3.send(new PutObjectCommand({ Bucket, Key, Body: raw }));
-  },
-}));
+/** Puts a mail where SES does; the emulator has no SES that takes mail. */
+async function storeMail(raw: string): Promise<void> {
+  const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
+  const Bucket = Buckets.find(({ Name }) => Name?.includes("storageblobs"))?.Name;
+  const Key = `mail/${hash("sha256", raw).slice(0, 40)}`;
+  await s3.send(new PutObjectCommand({ Bucket, Key, Body: raw }));
+}
+
+journeys(() => ({ url: proxy.url, api, issuer, mail: async (_to, raw) => await storeMail(raw) }));
 accountJourneys(() => ({ url: proxy.url, api }));
 
-test("the issuer that signs a local hub's samples is a stranger to a deployed one", async () => {
+test("an issuer that a connection does not name is a stranger to it, whatever another one trusts", async () => {
   const { settings } = await sentBy("boomerang-gmail");
   const [sample] = await samplesOf("boomerang-gmail");
-  const issuer = new LocalIssuer(await mkdtemp(join(tmpdir(), "issuer-")));
-  await api.call("PUT", "/api/connections/boomerang-gmail/main", {
-    secrets: ["a secret of this test"],
-    settings,
-  });
-  const answer =
-    sample && (await sendSample(proxy.url, sample, "a secret of this test", "main", issuer.token));
+  const secret = "a secret of this test";
+  await api.call("PUT", "/api/connections/boomerang-gmail/google", { secrets: [secret], settings });
+  const statusAt = async (connection: string) =>
+    sample && (await sendSample(proxy.url, sample, secret, connection, issuer.token)).status;
 
-  expect(answer?.status).toBe(401);
+  expect([await statusAt("google"), await statusAt("main")]).toEqual([401, 200]);
+});
+
+describe("a mail with SES's verdicts on top", () => {
+  const path = "/api/connections/dext/by-ses";
+  const letter = (subject: string) => [
+    ...["From: Tool <news@tool.example>", `Subject: ${subject}`, `Message-ID: <${subject}@tool.example>`],
+    ...["", "Thank you."],
+  ];
+  const proofOf = async (subject: string) =>
+    (await allEvents(api, "/api/timeline?limit=200&tool=dext")).find(({ title }) => title === subject)?.proof;
+
+  test("is believed as far as SES believes it, and kept aside with a virus", async () => {
+    const made = await api.call("PUT", path, {
+      secrets: ["a secret of this test"],
+      settings: { mail: { domains: ["tool.example"] } },
+    });
+    const { mailAddress: to = "" } = connection.parse(made);
+    const none = { dkim: "dkim=none", dmarc: "dmarc=none header.from=tool.example" };
+    await storeMail(storedBySes(to, {}, letter("Genuine")));
+    await storeMail(storedBySes(to, none, storedBySes(to, {}, letter("Forged")).split("\r\n")));
+    await storeMail(storedBySes(to, { virus: "FAIL" }, letter("Infected")));
+    await until(
+      async () =>
+        (await proofOf("Genuine")) !== undefined &&
+        (await proofOf("Forged")) !== undefined &&
+        (await filesOf(api, "dext/by-ses")).length > 0,
+      60_000,
+    );
+
+    expect([await proofOf("Genuine"), await proofOf("Forged"), await proofOf("Infected")]).toEqual([
+      "mail-verified",
+      "mail-unverified",
+      undefined,
+    ]);
+    expect(await filesOf(api, "dext/by-ses")).toMatchObject([
+      { name: "Infected", via: "mail", state: "refused", report: [{ code: "virus" }] },
+    ]);
+  }, 90_000);
+});
+
+describe("a signature of unknown form", () => {
+  test("is pinned where the door reads it, by a role that may write there and nowhere else", async () => {
+    const secret = "a secret of this test";
+    await api.call("PUT", "/api/connections/accelo/pinned", {
+      secrets: [secret],
+      settings: { deployment: "northwind" },
+    });
+    const statusOf = async (algorithm: string, id: number) => {
+      const body = JSON.stringify({ id });
+      const { status } = await fetch(`${proxy.url}/hooks/accelo/pinned/create_invoice`, {
+        method: "POST",
+        headers: { "x-hub-signature": createHmac(algorithm, secret).update(body).digest("hex") },
+        body,
+      });
+      return status;
+    };
+    const path = "/account-hub/dev/signature-forms/accelo/pinned";
+    const pinned = async () =>
+      (await ssm.send(new GetParameterCommand({ Name: path, WithDecryption: true }))).Parameter?.Value ?? "";
+
+    expect(await statusOf("sha1", 1)).toBe(200);
+    await until(async () => (await pinned().catch(() => "")) !== "", 60_000);
+    expect(await pinned()).toContain("HMAC-SHA1");
+    expect(await pinned()).not.toContain(secret);
+    // The door keeps what it has read for a minute.
+    await until(async () => (await statusOf("sha256", 2)) === 401, 90_000);
+    expect(await statusOf("sha1", 3)).toBe(200);
+  }, 180_000);
 });
 
 describe("the authorizer", () => {

@@ -39,7 +39,7 @@ const envelope = (id: string, at: string, ...emails: string[]) =>
     },
   });
 /** What any hub does about accounts and identities, local or deployed, told through HTTP alone. */
-export function accountJourneys(target: () => Target): void {
+export function accountJourneys(target: () => Omit<Target, "issuer">): void {
   beforeAll(async () => {
     await target().api.call("PUT", "/api/connections/docusign/accounts", { secrets: [secret] });
   });

@@ -187,6 +187,7 @@ describe("a mail put into the folder", () => {
     await put("nested.eml", `Delivered-To: ${to}\r\n${nested}`);
     await until(
       async () => (await inFolder("unaddressed")).length + (await inFolder("refused")).length === 2,
+      30_000,
     );
 
     expect(await inFolder("unaddressed")).toEqual(["nobody.eml"]);

@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { slack } from "../../functions/connectors/slack/index.ts";
-import type { TokenIssuer } from "../../functions/shared/signature.ts";
 import { LocalIssuer } from "../../infra/local/issuer.ts";
 import { connection } from "../../schemas/connection.ts";
 import { toolList } from "../../schemas/tool.ts";
@@ -129,26 +128,26 @@ describe("Smartsheet", () => {
 });
 
 describe("Boomerang for Gmail", () => {
-  const settings = { serviceAccount: "push@account-hub.local", issuer: "local" };
+  const serviceAccount = "push@account-hub.local";
   const data = Buffer.from('{"emailAddress":"anna@firm.example","historyId":"42"}').toString("base64");
   const body = JSON.stringify({
     message: { data, messageId: "1" },
     subscription: "projects/p/subscriptions/s",
   });
-  const push = async (issuer: TokenIssuer) =>
-    await deliver(running.hub.url, "boomerang-gmail", { body, secret, issuer });
+  const push = async (issuer: LocalIssuer) =>
+    await deliver(running.hub.url, "boomerang-gmail", { body, secret, issuer: issuer.token });
 
-  test("is verified by the token that the local issuer signs, and by no other issuer's", async () => {
-    await connect("boomerang-gmail", settings);
+  test("is verified by the token of an issuer whose key the connection has, and by no other's", async () => {
+    await connect("boomerang-gmail", { serviceAccount, issuer: running.hub.issuer.trusted });
     const stranger = new LocalIssuer(await mkdtemp(join(tmpdir(), "issuer-")));
 
     const { status, json } = await push(running.hub.issuer);
     expect([status, json]).toMatchObject([200, { events: 1, pulls: 1 }]);
-    expect((await push(stranger.token)).status).toBe(401);
+    expect((await push(stranger)).status).toBe(401);
   });
 
-  test("is not verified by the local issuer where the settings do not name it", async () => {
-    await connect("boomerang-gmail", { serviceAccount: settings.serviceAccount });
+  test("is not verified by an issuer that the settings do not name", async () => {
+    await connect("boomerang-gmail", { serviceAccount });
 
     expect((await push(running.hub.issuer)).status).toBe(401);
   });

@@ -1,15 +1,14 @@
-import { decodeJwt, errors, type JWTPayload, jwtVerify } from "jose";
+import { createLocalJWKSet, decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
+import type * as z from "zod/mini";
 import { safeParse } from "zod/v4/core";
 import { type Delivery, header } from "../../shared/delivery.ts";
 import { UpstreamError } from "../../shared/errors.ts";
+import type { KeySource } from "../../shared/ports.ts";
 import { type SignatureScheme, sameText, type Verdict } from "../../shared/signature.ts";
 import { settings } from "./settings.ts";
 
-const issuers: Readonly<Record<"google" | "local", string[]>> = {
-  google: ["https://accounts.google.com", "accounts.google.com"],
-  local: ["urn:account-hub:local"],
-};
-/** The service account that the local hub's issuer speaks for. */
+const google = ["https://accounts.google.com", "accounts.google.com"];
+/** The service account that the issuer of samples speaks for. */
 const localAccount = "push@account-hub.local";
 
 /**
@@ -26,13 +25,14 @@ export const pushToken: SignatureScheme = {
     const { data } = safeParse(settings, given);
     const claimed = claimsIn(token);
     const secret = secrets.find(({ value }) => isFor(value, claimed));
-    const key = data && keys?.(data.issuer);
-    if (!data || !secret || !key || !issuers[data.issuer].includes(claimed.iss ?? ""))
-      return { refused: "mismatch" };
+    const issuer = data?.issuer ? [data.issuer.name] : google;
+    if (!data || !secret || !issuer.includes(claimed.iss ?? "")) return { refused: "mismatch" };
     try {
+      const key = keysOf(data, keys);
+      if (!key) return { refused: "mismatch" };
       const { payload } = await jwtVerify(token, key, {
         algorithms: ["RS256"],
-        issuer: issuers[data.issuer],
+        issuer,
         currentDate: now,
         clockTolerance: 60,
         maxTokenAge: 3600,
@@ -48,9 +48,17 @@ export const pushToken: SignatureScheme = {
     if (!issuer) throw new Error("A push token needs an issuer that signs it");
     const iat = Math.floor(now.getTime() / 1000);
     const claims = { aud: secret, email: localAccount, email_verified: true, iat, exp: iat + 3600 };
-    return { authorization: `Bearer ${issuer({ iss: issuers.local[0], ...claims })}` };
+    return { authorization: `Bearer ${issuer(claims)}` };
   },
 };
+
+/** Those that an admin has entered, or Google's. None is ever fetched from where a token says. */
+function keysOf({ issuer }: z.infer<typeof settings>, keys?: KeySource): JWTVerifyGetKey | undefined {
+  if (!issuer) return keys?.("google");
+  return createLocalJWKSet({
+    keys: issuer.keys.map(({ kty, n, e, kid }) => ({ kty, n, e, ...(kid === undefined ? {} : { kid }) })),
+  });
+}
 
 function bearer(delivery: Delivery): string | undefined {
   return /^Bearer ([\w-]{1,2000}\.[\w-]{1,4000}\.[\w-]{1,2000})$/i.exec(

@@ -1,5 +1,15 @@
 import * as z from "zod/mini";
 
+/** The public half of an RSA key as a JWK (RFC 7517) of at least 2048 bits. A private half is refused: settings are shown. */
+const publicKey = z.strictObject({
+  kty: z.literal("RSA"),
+  n: z.string().check(z.regex(/^[\w-]{342,1400}$/)),
+  e: z.string().check(z.regex(/^[\w-]{1,10}$/)),
+  kid: z.optional(z.string().check(z.maxLength(200))),
+  alg: z.optional(z.literal("RS256")),
+  use: z.optional(z.literal("sig")),
+});
+
 const label = (name: string, title: string, description: string) =>
   z._default(z.string().check(z.minLength(1), z.maxLength(225)), name).check(z.meta({ title, description }));
 
@@ -21,12 +31,20 @@ export const settings = z.strictObject({
           "projects/<project>/subscriptions/<name>. What another subscription pushes is then kept as unrecognized.",
       }),
     ),
-  issuer: z._default(z.enum(["google", "local"]), "google").check(
-    z.meta({
-      title: "Who signs",
-      description: "Google. The local hub's own issuer is for its samples; a deployed hub does not trust it.",
-    }),
-  ),
+  issuer: z
+    .optional(
+      z.strictObject({
+        name: z.string().check(z.minLength(1), z.maxLength(255)),
+        keys: z.array(publicKey).check(z.minLength(1), z.maxLength(3)),
+      }),
+    )
+    .check(
+      z.meta({
+        title: "Another issuer than Google",
+        description:
+          'Left empty, Google signs. For a pusher of your own: {"name":"<what its tokens say as iss>","keys":[<its public RSA keys, as JWKs>]}. Google\'s tokens are then refused.',
+      }),
+    ),
   waitingLabel: label("Boomerang", "Label of waiting mails", "On mails that Boomerang is to bring back."),
   outboxLabel: label("Boomerang-Outbox", "Label of mails to be sent later", "On mails that wait to be sent."),
   canceledLabel: label(

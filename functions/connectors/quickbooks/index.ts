@@ -29,6 +29,7 @@ export const quickbooks = defineConnector<Payload>({
       ...new Set<EventType>(
         [...entities.values()].flatMap(({ types, otherwise }) => [...Object.values(types), otherwise]),
       ),
+      "connection.interrupted",
       "system.observed",
       "system.unrecognized",
     ],
@@ -117,12 +118,18 @@ function directionOf(type: EventType): Pick<EventDraft, "direction"> {
     : {};
 }
 
-/** `qbo.appdisconnect.deleted` is seen in the wild and documented nowhere: the company has cut the app off. */
+/**
+ * `qbo.appdisconnect.deleted` is seen in the wild and documented nowhere: the company has cut the app off. One connection may
+ * hear of several companies; what another one tells later makes it well again.
+ */
 function disconnected(change: Change, delivery: Delivery): EventDraft {
+  const { realm } = change;
   return {
     ...observed(change, delivery),
+    type: "connection.interrupted",
     title: "QuickBooks was disconnected",
-    details: { disconnected: true, realm: change.realm },
+    identities: [],
+    details: { reason: `The company ${realm} has disconnected the app`, realm },
   };
 }
 

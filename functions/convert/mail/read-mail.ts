@@ -28,7 +28,7 @@ export interface MailAttachment {
   readonly path: string;
 }
 
-/** A mail as the worker has read it. Text is plain, whatever the mail had; nothing remote was looked at. */
+/** A mail as the process that reads it tells. Text is plain, whatever the mail had; nothing remote was looked at. */
 export interface ReadMail {
   readonly messageId?: string;
   /** As the sender's clock says. */
@@ -48,7 +48,14 @@ export interface ReadMail {
   readonly verdicts: Verdicts;
 }
 
-const most = { text: 200_000, html: 2_000_000, attachments: 100, addresses: 50, subject: 1_000 };
+const most = {
+  text: 200_000,
+  html: 2_000_000,
+  tags: 50_000,
+  attachments: 100,
+  addresses: 50,
+  subject: 1_000,
+};
 
 /** Reads a raw mail (RFC 5322, MIME). Throws `Refused` for one that is nested or headed beyond reason. */
 export async function readMail({ path, folder, verdictsBy }: MailJob): Promise<ReadMail> {
@@ -113,8 +120,18 @@ function line(text: string): string {
 }
 
 function textOf({ text, html }: Email): string {
-  const plain = text?.trim() ? text : html ? fromHtml(html.slice(0, most.html)) : "";
+  const plain = text?.trim() ? text : html ? fromHtml(beginningOf(html)) : "";
   return plain.replaceAll("\r\n", "\n").trim().slice(0, most.text).toWellFormed();
+}
+
+/** As much as anybody reads: a mail that opens tag in tag for megabytes would take the square of their number to convert. */
+function beginningOf(html: string): string {
+  let end = -1;
+  for (let tags = 0; tags <= most.tags; tags++) {
+    end = html.indexOf("<", end + 1);
+    if (end < 0 || end > most.html) return html.slice(0, most.html);
+  }
+  return html.slice(0, end);
 }
 
 /** Without links' addresses and images: they are a sender's means to be heard of again. */

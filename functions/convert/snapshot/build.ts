@@ -15,7 +15,7 @@ import { ExternalSort } from "./sort.ts";
 
 const fast = { [constants.ZSTD_c_compressionLevel]: 1 };
 
-/** What the worker that reads a file is told. Paths are its own; nothing else is in its reach. */
+/** What the process that reads a file is told. Paths are its own; nothing else is in its reach. */
 export interface SnapshotJob {
   readonly name: string;
   readonly path: string;
@@ -93,6 +93,7 @@ class SortedRows implements RowSink {
   #exported = -1;
   #exportedAt: string | undefined;
   #rows = 0;
+  #length = 0;
   #bytes = 0;
 
   constructor(job: SnapshotJob, report: (done: { readonly bytes: number; readonly rows: number }) => void) {
@@ -137,7 +138,16 @@ class SortedRows implements RowSink {
     if (key.length > limits.key)
       throw new Refused("key_too_long", `This row's key is over ${limits.key} characters.`, number);
     if (this.#exported >= 0) this.#exportedAt ??= values[this.#exported];
-    this.#sort.add(toLine(key, this.#plain ? values : this.#places.map((place) => values[place] ?? "")));
+    const line = toLine(key, this.#plain ? values : this.#places.map((place) => values[place] ?? ""));
+    this.#length += line.length;
+    // Of a small file too: its rows may be the same few bytes, named a million times.
+    if (this.#length > limits.inflated)
+      throw new Refused(
+        "too_large_unpacked",
+        `The rows are over ${limits.inflated >> 20} MB together.`,
+        number,
+      );
+    this.#sort.add(line);
     if (++this.#rows % 10_000 === 0) this.#report({ bytes: this.#bytes, rows: this.#rows });
   }
 

@@ -53,7 +53,7 @@ describe("a token of Google's", () => {
 
   test.each([
     ["of another issuer", { iss: "https://accounts.evil.example" }],
-    ["of the local issuer", { iss: "urn:account-hub:local" }],
+    ["of the issuer of samples", { iss: "urn:account-hub:local" }],
     ["for another audience", { aud: "https://example.com" }],
     ["for several audiences", { aud: [secret.value] }],
     ["for none", { aud: undefined }],
@@ -127,9 +127,60 @@ describe("the keys", () => {
     );
   });
 
-  test("of an issuer that this hub does not trust are none", async () => {
-    expect(await verdictOf(tokenOf(), { ...settings, issuer: "local" })).toEqual({ refused: "mismatch" });
+  test("that nobody has are no reason to believe a token", async () => {
     expect(await verdictOf(tokenOf(), settings, () => undefined)).toEqual({ refused: "mismatch" });
+  });
+
+  describe("that an admin has entered for another issuer", () => {
+    const own = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const jwk = own.publicKey.export({ format: "jwk" });
+    const name = "https://pusher.example";
+    const trusting = { ...settings, issuer: { name, keys: [jwk] } };
+    const never: KeySource = () => async () => {
+      throw new Error("no key is fetched");
+    };
+    const ownToken = (more: object = {}, by = own.privateKey) => {
+      const text = `${encoded({ alg: "RS256", typ: "JWT" })}.${encoded({ ...claims, iss: name, ...more })}`;
+      return `${text}.${sign("RSA-SHA256", Buffer.from(text), by).toString("base64url")}`;
+    };
+
+    test("verify its tokens, and none is fetched from anywhere", async () => {
+      expect(await verdictOf(ownToken(), trusting, never)).toEqual({ secret });
+    });
+
+    test("do not spare it the secret, the account, or an end", async () => {
+      for (const more of [{ aud: "another" }, { email: "a@b.example" }, { exp: undefined }])
+        expect(await verdictOf(ownToken(more), trusting, never)).toEqual({ refused: "mismatch" });
+      expect(await verdictOf(ownToken({ exp: seconds - 90, iat: seconds - 99 }), trusting, never)).toEqual({
+        refused: "stale",
+      });
+    });
+
+    test("verify no token of another name or by another key, Google's among them", async () => {
+      for (const token of [
+        tokenOf(),
+        ownToken({ iss: claims.iss }),
+        ownToken({}, google.privateKey),
+        tokenOf({ iss: name }),
+      ])
+        expect(await verdictOf(token, trusting, keys)).toEqual({ refused: "mismatch" });
+      expect(await verdictOf(ownToken(), settings, keys)).toEqual({ refused: "mismatch" });
+    });
+
+    test.each([
+      ["no key", []],
+      ["a private key", [own.privateKey.export({ format: "jwk" })]],
+      ["a shared secret", [{ kty: "oct", k: "c2VjcmV0" }]],
+      [
+        "a key of 1024 bits",
+        [generateKeyPairSync("rsa", { modulusLength: 1024 }).publicKey.export({ format: "jwk" })],
+      ],
+      ["an address to fetch keys from", "https://evil.example/jwks"],
+    ])("are refused where they are %s", (_, given) => {
+      const values = { ...settings, issuer: { name, keys: given } };
+
+      expect(boomerangGmail.settings && safeParse(boomerangGmail.settings, values).success).toBe(false);
+    });
   });
 
   test("are not asked for where the settings do not fit", async () => {
@@ -223,7 +274,7 @@ test.each([
   ["no service account", {}],
   ["a service account that is no address", { serviceAccount: "push" }],
   ["a subscription by its short name", { ...settings, subscription: "boomerang" }],
-  ["an issuer nobody knows", { ...settings, issuer: "microsoft" }],
+  ["an issuer without its keys", { ...settings, issuer: { name: "https://pusher.example" } }],
   ["an empty label", { ...settings, returnedLabel: "" }],
 ])("settings with %s do not fit", (_, values) => {
   expect(boomerangGmail.settings && safeParse(boomerangGmail.settings, values).success).toBe(false);

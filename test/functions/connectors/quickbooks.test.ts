@@ -361,9 +361,10 @@ describe("a delivery", () => {
 
     expect(events).toMatchObject([
       {
-        type: "system.observed",
+        type: "connection.interrupted",
         title: "QuickBooks was disconnected",
-        details: { disconnected: true, realm },
+        identities: [],
+        details: { reason: `The company ${realm} has disconnected the app`, realm },
       },
     ]);
     expect(pulls).toEqual([]);

@@ -1,10 +1,12 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { isolated } from "../../../functions/convert/isolate.ts";
+import { isolated, type ReaderCode } from "../../../functions/convert/isolate.ts";
 import type { SnapshotJob } from "../../../functions/convert/snapshot/build.ts";
 import { bundle } from "../../../infra/bundle.ts";
+import { localReader } from "../../../infra/local/reader.ts";
 import { fileSettings } from "../../../schemas/file-settings.ts";
 
 let folder: string;
@@ -13,8 +15,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await rm(folder, { recursive: true, force: true }));
 
-const work = new URL("../../../functions/convert/work.ts", import.meta.url);
-const bounds = { heap: 64, milliseconds: 20_000 };
+const bounds = { heap: 64, memory: 1_000, milliseconds: 20_000 };
 const job = async (content: string): Promise<SnapshotJob> => {
   const own = await mkdtemp(join(folder, "job-"));
   await writeFile(join(own, "given"), content);
@@ -26,37 +27,66 @@ const job = async (content: string): Promise<SnapshotJob> => {
     acceptColumns: false,
   };
 };
-/** A worker that does what its code says instead of reading. */
-const doing = async (code: string) => {
-  const path = join(folder, `${Math.random()}.mjs`);
-  await writeFile(path, `import { parentPort } from "node:worker_threads";\n${code}`);
-  return new URL(`file://${path}`);
+/** A process that does what its code says instead of reading. */
+const doing = async (code: string): Promise<ReaderCode> => {
+  const entry = pathToFileURL(join(folder, `${Math.random()}.mjs`));
+  await writeFile(entry, code);
+  return { entry, code: [entry] };
+};
+/** What a process says of an attempt: `yes`, or the code of the error. */
+const attempting = async (what: string) => {
+  const entry = await doing(
+    `import * as fs from "node:fs";
+     import { spawnSync } from "node:child_process";
+     import { Worker } from "node:worker_threads";
+     let done = "yes";
+     try { ${what}; } catch (error) { done = error.code; }
+     process.send({ done });`,
+  );
+  return await isolated(entry, bounds).file(await job(""), () => undefined);
 };
 const refusal = (code: string) => expect.objectContaining({ finding: expect.objectContaining({ code }) });
 
-test("a worker reads the file, and says why one is refused", async () => {
-  expect(await isolated(work, bounds).file(await job("Id\n1\n"), () => undefined)).toMatchObject({ rows: 1 });
-  await expect(isolated(work, bounds).file(await job("Id\n1,2\n"), () => undefined)).rejects.toThrow(
+test("a process reads the file, and says why one is refused", async () => {
+  expect(await isolated(localReader, bounds).file(await job("Id\n1\n"), () => undefined)).toMatchObject({
+    rows: 1,
+  });
+  await expect(isolated(localReader, bounds).file(await job("Id\n1,2\n"), () => undefined)).rejects.toThrow(
     refusal("uneven_row"),
   );
 });
 
-test("the bundle that is deployed is its own worker, and reads no variable of ours in it", async () => {
+test("the bundle that is deployed is its own reader, and reads no variable of ours in it", async () => {
   bundle("functions/convert/main.ts", join(folder, "bundle"));
-  const entry = new URL(`file://${join(folder, "bundle", "main.mjs")}`);
+  const entry = pathToFileURL(join(folder, "bundle", "main.mjs"));
+  const reader = { entry, code: [new URL(".", entry)] };
 
   expect(
-    await isolated(entry, { ...bounds, heap: 256 }).file(await job("Id\n1\n2\n"), () => undefined),
+    await isolated(reader, { ...bounds, heap: 256 }).file(await job("Id\n1\n2\n"), () => undefined),
   ).toMatchObject({ rows: 2 });
 }, 60_000);
 
-test("a worker has no variable of the process that started it", async () => {
-  const entry = await doing("parentPort.postMessage({ done: Object.keys(process.env) });");
+test("a process has no variable of the one that started it, and reads none where the system shows them", async () => {
+  const entry = await doing("process.send({ done: Object.keys(process.env) });");
+  const variables = await isolated(entry, bounds).file(await job(""), () => undefined);
 
-  expect(await isolated(entry, bounds).file(await job(""), () => undefined)).toEqual([]);
+  expect([variables].flat().filter((name) => String(name) !== "LD_LIBRARY_PATH")).toEqual([]);
+  expect(await attempting(`fs.readFileSync("/proc/${process.pid}/environ")`)).toBe("ERR_ACCESS_DENIED");
+  expect(await attempting('fs.readFileSync("/proc/self/environ")')).toBe("ERR_ACCESS_DENIED");
 });
 
-test("a worker that takes too much memory, or too long, is ended and the file refused", async () => {
+test("a process reads no file but its code and its job, writes beside the job alone, and starts no other", async () => {
+  const secret = join(folder, "secrets.json");
+  await writeFile(secret, "{}");
+
+  expect(await attempting(`fs.readFileSync(${JSON.stringify(secret)})`)).toBe("ERR_ACCESS_DENIED");
+  expect(await attempting(`fs.readdirSync(${JSON.stringify(folder)})`)).toBe("ERR_ACCESS_DENIED");
+  expect(await attempting(`fs.writeFileSync(${JSON.stringify(secret)}, "")`)).toBe("ERR_ACCESS_DENIED");
+  expect(await attempting('spawnSync("id")')).toBe("ERR_ACCESS_DENIED");
+  expect(await attempting('new Worker("1", { eval: true })')).toBe("ERR_ACCESS_DENIED");
+});
+
+test("a process that takes too much memory, or too long, is ended and the file refused", async () => {
   const heavy = await doing("const kept = []; for (;;) kept.push(new Array(1e5).fill(Math.random()));");
   const slow = await doing("for (;;);");
 
@@ -68,11 +98,14 @@ test("a worker that takes too much memory, or too long, is ended and the file re
   ).rejects.toThrow(refusal("too_slow"));
 });
 
-test("a worker that breaks, or ends without a word, is our fault and not the file's", async () => {
-  const broken = await doing('throw new RangeError("oops");');
+test("a process that breaks, or ends without a word, is our fault and not the file's", async () => {
+  const failed = '{ name: "RangeError", message: "oops", stack: "at functions/convert/x.ts" }';
+  const broken = await doing(`process.send({ failed: ${failed} });`);
   const silent = await doing("process.exit(0);");
 
-  await expect(isolated(broken, bounds).file(await job(""), () => undefined)).rejects.toThrow("oops");
+  await expect(isolated(broken, bounds).file(await job(""), () => undefined)).rejects.toThrow(
+    expect.objectContaining({ name: "RangeError", message: "oops", stack: "at functions/convert/x.ts" }),
+  );
   await expect(isolated(silent, bounds).file(await job(""), () => undefined)).rejects.toThrow(
     "without an answer",
   );

@@ -105,6 +105,26 @@ test("a message that keeps failing is put aside with its delivery, and redrive b
   expect(await queue.list()).toEqual([]);
 });
 
+test("a dead count of refusals does not hide the dead deliveries", async () => {
+  const bad = message({}, "bad");
+  const { queue, seen } = await running(await table(), () => true);
+  const { specversion, datacontenttype, receivedtime, time } = message();
+  const at = receivedtime;
+
+  await queue.publish([
+    {
+      ...{ specversion, datacontenttype, receivedtime, time, id: "rej_1", deliveryid: "rej_1" },
+      ...{ source: "account-hub.door", type: "delivery.rejected" },
+      data: { rejections: [{ tool: "dropbox", connection: "main", reason: "mismatch", at, count: 3 }] },
+    },
+    bad,
+  ]);
+  await until(() => seen.length === 6);
+  await until(async () => (await queue.list()).length > 0);
+
+  expect((await queue.list()).map(({ delivery }) => delivery)).toEqual([bad.deliveryid]);
+});
+
 test("messages that an earlier run left behind are taken up", async () => {
   const name = await table();
   const first = await running(name, () => true);

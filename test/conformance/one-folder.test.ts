@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "@jest/globals";
+import { loadConnector, toolNames } from "../../functions/connectors/catalogue.ts";
+
+/** Whether adding a tool is one folder and one line: shown of every tool that there is, so that it holds for the next. */
+const root = new URL("../../", import.meta.url);
+const sources = ["functions/", "schemas/", "infra/"].flatMap((folder) =>
+  readdirSync(new URL(folder, root), { recursive: true, encoding: "utf8" })
+    .filter((path) => /\.tsx?$/.test(path))
+    .map((path) => ({
+      path: `${folder}${path}`,
+      text: readFileSync(new URL(`${folder}${path}`, root), "utf8"),
+    })),
+);
+const catalogue = "functions/connectors/catalogue.ts";
+const folderOf = (tool: string) => `functions/connectors/${tool}/`;
+
+/** The lines of a file and of what it needs of its own folder; not of what is loaded apart, such as what fetches from an API. */
+function linesOf(path: string, counted = new Set<string>()): number {
+  const { text = "" } = sources.find((one) => one.path === path) ?? {};
+  if (counted.has(path)) return 0;
+  counted.add(path);
+  const folder = path.slice(0, path.lastIndexOf("/") + 1);
+  const needed = [...text.matchAll(/ from "\.\/([\w-]+\.ts)"/g)].map(([, name = ""]) => `${folder}${name}`);
+  return needed.reduce((sum, one) => sum + linesOf(one, counted), text.split("\n").length - 1);
+}
+
+const tools = await Promise.all(
+  toolNames.map(async (tool) => ({
+    tool,
+    route: (await loadConnector(tool))?.catalogue.route,
+    lines: linesOf(`${folderOf(tool)}index.ts`),
+  })),
+);
+
+/** A route is no tool, though it has an address of its own: tools that come by it share its code. */
+const routes = ["relay"];
+/** Lists that a tool may be in and need not: one that is not translated is told in English. */
+const lists = [catalogue, "functions/connectors/catalogue-words.ts"];
+/** Words that mean something else as well: a format of files, the access to an API. */
+const words: Readonly<Record<string, readonly string[]>> = {
+  access: ["functions/convert/read/access.ts", "schemas/file.ts", "functions/shared/aws/pulls.ts"],
+};
+
+test.each(toolNames)("%s is one line of the catalogue", (tool) => {
+  const text = sources.find(({ path }) => path === catalogue)?.text ?? "";
+
+  expect(text.split("\n").filter((line) => line.includes(`"./${tool}/index.ts"`))).toHaveLength(1);
+});
+
+test.each(toolNames.filter((tool) => !routes.includes(tool)))(
+  "no code outside of its folder names %s or imports a file of its",
+  (tool) => {
+    const names = new RegExp(`["'\`/]${tool}["'\`/]`);
+    const outside = sources.filter(
+      ({ path }) => !lists.includes(path) && !path.startsWith(folderOf(tool)) && !words[tool]?.includes(path),
+    );
+    const naming = outside.filter(({ text }) =>
+      text.split("\n").some((line) => names.test(line) && !/^\s*(\/\/|\/?\*)/.test(line)),
+    );
+
+    expect(naming.map(({ path }) => path)).toEqual([]);
+  },
+);
+
+test("fewer than 150 lines take what a native tool sends, and fewer than 90 what comes by a relay or a file", () => {
+  const shortest = (...of: readonly string[]) =>
+    Math.min(...tools.filter(({ route = "" }) => of.includes(route)).map(({ lines }) => lines));
+
+  expect(shortest("webhook")).toBeLessThan(150);
+  expect(shortest("relay", "file", "mail")).toBeLessThan(90);
+});
