@@ -183,6 +183,7 @@ export const en = {
   "interruption.the_app_s_tokens_were_revoked": "the app's tokens were revoked",
   "interruption.slack_limits_the_rate_of_deliveries_some_are_lost":
     "Slack limits the rate of deliveries; some are lost",
+  "interruption.the_company_has_disconnected_the_app": "the company {number} has disconnected the app",
   "interruption.the_sharefile_account_was_deleted": "the ShareFile account was deleted",
   "interruption.says": "{tool} says {what}",
   "keys.accounts": "Find an account",

@@ -185,6 +185,7 @@ export const vi: Messages = {
   "interruption.the_app_s_tokens_were_revoked": "token của ứng dụng đã bị thu hồi",
   "interruption.slack_limits_the_rate_of_deliveries_some_are_lost":
     "Slack giới hạn số lượt gửi; một số đã mất",
+  "interruption.the_company_has_disconnected_the_app": "công ty {number} đã ngắt kết nối ứng dụng",
   "interruption.the_sharefile_account_was_deleted": "tài khoản ShareFile đã bị xóa",
   "interruption.says": "{tool} báo {what}",
   "keys.accounts": "Tìm khách hàng",

@@ -51,7 +51,9 @@ export function interruptionWords(reason: string): string {
   const [, tool, what] = /^(\S+) says (\S+)$/.exec(reason) ?? [];
   if (tool !== undefined && what !== undefined) return t("interruption.says", { tool, what });
   const word = interruptionKey(reason);
-  return hasWords("interruption", word) ? wordFor("interruption", word) : reason;
+  return hasWords("interruption", word)
+    ? wordFor("interruption", word, { number: /\d+/.exec(reason)?.[0] ?? "" })
+    : reason;
 }
 
 /** An identity that the API writes as its type and its value. */
