@@ -21,6 +21,11 @@ export const auditEntry = z.object({
     "note.removed",
   ]),
   summary: z.string(),
+  /**
+   * What the summary names, for telling it in other words: `name`, `from`, `into` are accounts' names, `fields` the
+   * changed ones with spaces between, `added` identities as lines of type and value, `author` whose note it is.
+   */
+  values: z.optional(z.record(z.string(), z.string())),
   account: z.optional(z.string()),
   identity: z.optional(identity),
   merge: z.optional(z.string()),

@@ -1,8 +1,14 @@
 import * as z from "zod/mini";
 import { identity, instant } from "./account-event.ts";
 
-/** A reason to believe that something belongs together, in words. */
-export const evidence = z.object({ rule: z.string(), text: z.string() });
+/** A reason to believe that something belongs together, in words; and what these say, for telling it in others. */
+export const evidence = z.object({
+  rule: z.string(),
+  text: z.string(),
+  says: z.enum(["leads", "same", "like", "domain", "named", "together"]),
+  /** `name` of the other account, what of this one `is` like it, and an `identity` as type and value. */
+  values: z.record(z.string(), z.string()),
+});
 export type Evidence = z.infer<typeof evidence>;
 
 /** What somebody should look at. Nothing of it is done by itself. */

@@ -123,7 +123,11 @@ export async function createAccount(
       Put: { TableName: deps.directory.table, Item: row, ConditionExpression: "attribute_not_exists(pk)" },
     };
     const note = deps.audit.noting(
-      { at, by: who.name, action: "account.created", summary: `${given.name} created`, account: id },
+      {
+        ...{ at, by: who.name, action: "account.created" as const, account: id },
+        summary: `${given.name} created`,
+        values: { name: given.name },
+      },
       [id, ...relinks.flatMap(({ link }) => link.accounts)],
     );
     try {
@@ -152,9 +156,11 @@ export async function addIdentities(
     const relinks = await claiming(keys, id, who, at, deps);
     const { job, items } = await relinking(relinks, { by: who.name, at }, deps);
     const summary = `${keys.map(words).join(", ")} added`.slice(0, 500);
-    const note = deps.audit.noting({ at, by: who.name, action: "account.changed", summary, account: id }, [
-      id,
-    ]);
+    const values = { added: keys.map(words).join("\n").slice(0, 500) };
+    const note = deps.audit.noting(
+      { at, by: who.name, action: "account.changed", summary, values, account: id },
+      [id],
+    );
     try {
       await deps.directory.transact([...items, ...note]);
     } catch (error) {
@@ -207,7 +213,11 @@ export async function changeAccount(
   const entries = Object.entries(changes);
   const at = deps.now().toISOString();
   const summary = `${before.name}: ${entries.map(([name]) => name).join(", ")} changed`;
-  const note = deps.audit.noting({ at, by: who.name, action: "account.changed", summary, account: id }, [id]);
+  const values = { name: before.name, fields: entries.map(([name]) => name).join(" ") };
+  const note = deps.audit.noting(
+    { at, by: who.name, action: "account.changed", summary, values, account: id },
+    [id],
+  );
   const [sets, removes] = [
     entries.filter(([, value]) => value !== null),
     entries.filter(([, value]) => value === null),
@@ -255,7 +265,7 @@ export async function eraseAccount(id: string, who: Principal, deps: AccountDeps
     },
   }));
   const note = deps.audit.noting(
-    { at, by: who.name, action: "account.erased", summary: `Account ${id} erased`, account: id },
+    { at, by: who.name, action: "account.erased", summary: `Account ${id} erased`, values: {}, account: id },
     [],
   );
   try {

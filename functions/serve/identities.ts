@@ -37,7 +37,11 @@ export async function assign(
     if (link.accounts.length === 1 && link.accounts[0] === account && link.rule === "manual")
       return undefined;
     const next = { accounts: [account], rule: "manual" as const, by: who.name, at };
-    return { relink: ledTo(next, link), undo: false, summary: `${words(key)} assigned to ${target.name}` };
+    return {
+      ...{ relink: ledTo(next, link), undo: false },
+      summary: `${words(key)} assigned to ${target.name}`,
+      values: { name: target.name },
+    };
   });
 }
 
@@ -56,7 +60,7 @@ export async function restore(given: Identity, who: Principal, deps: AccountDeps
   return await changed(key, who, deps, async (link) => {
     if (link.accounts.length === 0) throw new NotFound("not_assigned", "Nobody has assigned this identity");
     const relink = await lastStanding(link, deps);
-    return { relink, undo: true, summary: `Assignment of ${words(key)} taken back` };
+    return { relink, undo: true, summary: `Assignment of ${words(key)} taken back`, values: {} };
   });
 }
 
@@ -89,6 +93,7 @@ interface Decision {
   readonly relink: Relink;
   readonly undo: boolean;
   readonly summary: string;
+  readonly values: Readonly<Record<string, string>>;
 }
 
 async function changed(
@@ -116,6 +121,7 @@ async function changed(
         by: who.name,
         action: decided.undo ? "identity.restored" : "identity.assigned",
         summary: decided.summary,
+        values: decided.values,
         identity: key,
         ...only("account", next.accounts),
         ...(decided.undo ? {} : { undo: { method: "DELETE", path: identityPath(key) } }),

@@ -124,7 +124,7 @@ async function audited(
   const author = row.event.actor?.name ?? "somebody";
   const summary = `A note of ${author} was ${action === "note.changed" ? "changed" : "removed"}`;
   const entry = {
-    ...{ at: now().toISOString(), by: who.name, action, summary },
+    ...{ at: now().toISOString(), by: who.name, action, summary, values: { author } },
     ...(accounts[0] === undefined ? {} : { account: accounts[0] }),
   };
   await directory.transact(audit.noting(entry, accounts));

@@ -31,6 +31,8 @@ export async function suggestions(
         evidence: claims.map(({ account: id, rule, identity }) => ({
           rule,
           text: `${words(identity)} leads to ${byId.get(id)?.name ?? id}`,
+          says: "leads",
+          values: { identity: words(identity), name: byId.get(id)?.name ?? id },
         })),
         at,
       },
@@ -48,6 +50,7 @@ export async function dismiss(id: string, who: Principal, deps: AccountDeps): Pr
     by: who.name,
     action: "suggestion.dismissed" as const,
     summary: "A suggestion was dismissed",
+    values: {},
   };
   await deps.directory.transact(deps.audit.noting(entry, []));
 }
@@ -67,13 +70,16 @@ export async function candidates(id: string, deps: AccountDeps): Promise<{ candi
     const hints = [...byName(account, one), ...byDomain(domains, one), ...byCompany(seen.identities, one)];
     const together = seen.accounts.get(one.id);
     if (together)
-      hints.push({ weight: 0.6, rule: "seen together", text: `On the same events as ${together}` });
+      hints.push({
+        ...{ weight: 0.6, rule: "seen together", text: `On the same events as ${together}` },
+        ...{ says: "together", values: { identity: together } },
+      });
     const unlikely = hints.reduce((rest, { weight }) => rest * (1 - weight), 1);
     return {
       account: one.id,
       name: one.name,
       score: Math.round((1 - unlikely) * 100) / 100,
-      evidence: hints.map(({ rule, text }) => ({ rule, text })),
+      evidence: hints.map(({ weight: _weight, ...told }) => told),
     };
   });
   return {
@@ -88,18 +94,28 @@ type Hint = Evidence & { readonly weight: number };
 
 function byName(account: AccountRow, other: AccountRow): Hint[] {
   const likeness = nameSimilarity(account.name, other.name);
-  const text =
-    likeness === 1 ? `Both are called ${other.name}` : `${account.name} is much like ${other.name}`;
-  return likeness >= 0.8 ? [{ weight: likeness * 0.7, rule: "name", text }] : [];
+  const values = { is: account.name, name: other.name };
+  const told: Omit<Evidence, "rule"> =
+    likeness === 1
+      ? { text: `Both are called ${other.name}`, says: "same", values }
+      : { text: `${account.name} is much like ${other.name}`, says: "like", values };
+  return likeness >= 0.8 ? [{ weight: likeness * 0.7, rule: "name", ...told }] : [];
 }
 
 function byDomain(domains: ReadonlySet<string>, other: AccountRow): Hint[] {
   const common = domainsOf(other.identities).find((domain) => domains.has(domain));
-  if (common) return [{ weight: 0.8, rule: "domain", text: `${other.name} has people at ${common}` }];
+  if (common) {
+    const values = { name: other.name, is: common };
+    const text = `${other.name} has people at ${common}`;
+    return [{ weight: 0.8, rule: "domain", text, says: "domain", values }];
+  }
   const called = [...domains].find(
     (domain) => nameSimilarity(domain.split(".")[0] ?? "", other.name.replace(/\s/g, "")) >= 0.85,
   );
-  return called ? [{ weight: 0.5, rule: "domain name", text: `${called} is much like ${other.name}` }] : [];
+  if (!called) return [];
+  const values = { is: called, name: other.name };
+  const text = `${called} is much like ${other.name}`;
+  return [{ weight: 0.5, rule: "domain name", text, says: "like", values }];
 }
 
 /** What the events say of the company: a name in the payload, which never links by itself. */
@@ -107,7 +123,9 @@ function byCompany(identities: readonly Identity[], other: AccountRow): Hint[] {
   const named = identities.find(
     ({ type, value }) => type === "name" && nameSimilarity(value, other.name) >= 0.85,
   );
-  return named ? [{ weight: 0.6, rule: "company name", text: `Its events name ${named.value}` }] : [];
+  if (!named) return [];
+  const text = `Its events name ${named.value}`;
+  return [{ weight: 0.6, rule: "company name", text, says: "named", values: { name: named.value } }];
 }
 
 /** What the account's newest events say besides: their identities, and where else these lead. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Page } from "playwright-core";
+import { account } from "../../schemas/account.ts";
 import { type Desk, openDesk, someWeeks } from "./desk.ts";
 
 const hostile = {
@@ -99,6 +100,36 @@ describe("in Vietnamese", () => {
       /1\.250,50\s*£/,
     );
     expect(await page.locator(".day").filter({ hasText: "Thứ Năm" }).count()).toBe(1);
+    await page.context().close();
+  });
+
+  test("also in what a tool's entry says, as soon as the reader chooses", async () => {
+    const page = await desk.sit();
+    await page.goto(`${desk.running.hub.url}/console/connections/slack`);
+    await page.getByText("Open api.slack.com/apps").waitFor();
+
+    await page.getByRole("button", { name: "Settings" }).click();
+    await page.getByLabel("Language").selectOption("vi");
+    await page.getByRole("button", { name: "Xong" }).click();
+    await page.getByText("Mở api.slack.com/apps").waitFor();
+
+    expect(await page.getByText("Open api.slack.com/apps").count()).toBe(0);
+    await page.context().close();
+  });
+
+  test("in what somebody did to an account", async () => {
+    const page = await desk.sit({ locale: "vi-VN" });
+    const { api } = desk.running;
+    const { id } = account.parse(
+      await api.call("POST", "/api/accounts", { name: "Alder Dental", owner: "Mai" }),
+    );
+    await api.call("PATCH", `/api/accounts/${id}`, { owner: "Priya" });
+
+    await page.goto(`${desk.running.hub.url}/console/accounts/${id}`);
+    await page.locator(".pane-head button.square").first().click();
+    await page.getByText("Alder Dental: đã đổi người phụ trách").waitFor();
+
+    expect(await page.getByText("Đã tạo Alder Dental").count()).toBe(1);
     await page.context().close();
   });
 

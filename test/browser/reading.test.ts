@@ -26,6 +26,20 @@ describe("reading by mouse", () => {
     await page.context().close();
   });
 
+  test("what is ahead stands in the same columns as what was, beside an open event too", async () => {
+    const page = await open(desk);
+    const starts = () =>
+      page.evaluate(
+        `[...new Set([...document.querySelectorAll(".row:not(.folded) .who")].map((one) => Math.round(one.getBoundingClientRect().x)))]`,
+      );
+
+    expect(await starts()).toHaveLength(1);
+    await row(page, "Invoice 1042 sent").getByRole("link").click();
+    await page.getByRole("complementary", { name: "Event" }).getByText("Why here?").waitFor();
+    expect(await starts()).toHaveLength(1);
+    await page.context().close();
+  });
+
   test("an account is found by a part of what leads to it, and its timeline read", async () => {
     const page = await desk.sit();
 

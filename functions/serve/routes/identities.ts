@@ -80,6 +80,7 @@ export const identityRoutes = (deps: AccountDeps): readonly Route[] => [
         by: who.name,
         action: "matching.changed" as const,
         summary: "Rules for matching changed",
+        values: {},
       };
       await deps.directory.transact(deps.audit.noting(entry, []));
       return json(200, settings);

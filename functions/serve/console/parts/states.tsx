@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { ApiProblem, Unreachable } from "../state/api.ts";
+import { problemWords } from "../state/told.ts";
 import { t } from "../state/words.ts";
 import { Icon, type IconName } from "./icon.tsx";
 
@@ -51,7 +52,7 @@ export function reasonOf(error: unknown): string {
   if (error instanceof ApiProblem) {
     if (error.status === 403) return t("state.forbidden");
     if (error.status === 404) return t("state.gone");
-    if (error.status < 500 && error.message) return error.message;
+    if (error.status < 500) return problemWords(error);
   }
   return t("state.failed");
 }

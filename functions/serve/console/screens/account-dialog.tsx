@@ -14,6 +14,7 @@ import { dateTime } from "../state/format.ts";
 import { useFoundAccounts } from "../state/found-accounts.ts";
 import { may } from "../state/me.ts";
 import { say } from "../state/toast.ts";
+import { auditWords } from "../state/told.ts";
 import { t } from "../state/words.ts";
 
 interface Props {
@@ -161,10 +162,10 @@ function Changes({ account }: { readonly account: Account }) {
     <section class="stack">
       <h3>{t("account.changes")}</h3>
       <ul class="reports">
-        {entries.map(({ id, summary, by, at, undo }) => (
+        {entries.map(({ id, by, at, undo, ...entry }) => (
           <li key={id}>
-            <span class="reason" lang="en">
-              <Text>{summary}</Text>
+            <span class="reason">
+              <Text>{auditWords(entry)}</Text>
             </span>
             <span class="muted">
               <Text>{by}</Text>

@@ -10,6 +10,7 @@ import { call } from "../state/api.ts";
 import { assign, assignToNew } from "../state/attribution.ts";
 import { useFoundAccounts } from "../state/found-accounts.ts";
 import { say } from "../state/toast.ts";
+import { evidenceWords } from "../state/told.ts";
 import { t } from "../state/words.ts";
 
 interface Props {
@@ -47,7 +48,7 @@ export function AssignDialog({ identities, provisional, name, onChanged, onClose
         key: account,
         icon: "assign",
         text: title,
-        hint: evidence.map((one) => one.text).join(" · "),
+        hint: evidenceWords(evidence),
         run: doing(async () => await assign(identity, { id: account, name: title }, onChanged)),
       }),
     ),

@@ -13,6 +13,7 @@ import {
 } from "../state/connections.ts";
 import { relative, span } from "../state/format.ts";
 import { here, paths, withQuery } from "../state/location.ts";
+import { interruptionWords } from "../state/told.ts";
 import { t } from "../state/words.ts";
 import { DeliveryReports } from "./delivery-reports.tsx";
 
@@ -97,7 +98,7 @@ export function HealthLine({ connection }: { readonly connection: Connection }) 
       {health === "interrupted" && connection.health
         ? t("health.interrupted", {
             ago: relative(connection.health.since),
-            reason: connection.health.reason ?? "",
+            reason: interruptionWords(connection.health.reason ?? ""),
           })
         : lastDeliveryAt === undefined
           ? t("health.waiting")

@@ -12,6 +12,7 @@ import { useKeys } from "../state/keyboard.ts";
 import { paths } from "../state/location.ts";
 import { may } from "../state/me.ts";
 import { say } from "../state/toast.ts";
+import { evidenceWords } from "../state/told.ts";
 import { t } from "../state/words.ts";
 import { AssignDialog, useCandidates } from "./assign-dialog.tsx";
 
@@ -111,7 +112,7 @@ export function InboxScreen() {
                         <Text>{candidate.name}</Text>
                       </button>
                       <span class="muted">
-                        <Text>{candidate.evidence.map((one) => one.text).join(" · ")}</Text>
+                        <Text>{evidenceWords(candidate.evidence)}</Text>
                       </span>
                     </li>
                   ))}

@@ -150,6 +150,7 @@ function factsOf(detail: EventDetail): Fact[] {
           </OutsideLink>,
         ],
     current === undefined ? undefined : [t("fact.state"), wordFor("status", current.state)],
+    titleOf(detail) === detail.title ? undefined : [t("fact.title"), <Text>{detail.title}</Text>],
     [t("fact.tool"), `${toolTitle(detail.tool)} · ${detail.connection}`],
     [t("fact.recorded"), <When at={detail.recordedTime} />],
   ];

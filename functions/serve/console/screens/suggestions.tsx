@@ -8,6 +8,7 @@ import { call, tell } from "../state/api.ts";
 import { merge } from "../state/attribution.ts";
 import { may } from "../state/me.ts";
 import { say } from "../state/toast.ts";
+import { evidenceWords } from "../state/told.ts";
 import { t } from "../state/words.ts";
 
 /** What the hub believes belongs to this account. Nothing of it is done by itself. */
@@ -43,8 +44,8 @@ export function Suggestions({ account }: { readonly account: Account }) {
             <Icon name="merge" />
             <span>
               {t("merge.maybe", { name: other.name })}{" "}
-              <span class="muted" lang="en">
-                <Text>{one.evidence.map(({ text }) => text).join(" · ")}</Text>
+              <span class="muted">
+                <Text>{evidenceWords(one.evidence)}</Text>
               </span>
             </span>
             <button

@@ -2,14 +2,15 @@ import type { AccountEvent } from "../../../../schemas/account-event.ts";
 import { toolTitle } from "./connections.ts";
 import { clock } from "./format.ts";
 import { locale } from "./preferences.ts";
+import { subjectOf, type Titled } from "./subject.ts";
 import { t, wordFor } from "./words.ts";
 
-type Titled = Pick<AccountEvent, "title" | "type" | "object" | "family">;
-
-/** What a row says of an event. Titles come in English; in another language the type says what happened, and the object, else the title, what to. */
-export function titleOf({ title, type, object, family }: Titled): string {
-  if (locale.value === "en" || family === "note") return title;
-  return `${wordFor("type", type)}: ${object?.name ?? title}`;
+/** What a row says of an event: its title; in another language than the connectors write, its type and its subject. */
+export function titleOf(event: Titled): string {
+  if (locale.value === "en" || event.family === "note") return event.title;
+  const subject = subjectOf(event);
+  const happened = wordFor("type", event.type);
+  return subject === undefined ? happened : `${happened}: ${subject}`;
 }
 
 export const whoOf = ({ actor, identities }: AccountEvent): string | undefined =>

@@ -40,10 +40,13 @@ export function t(key: Key, values: Values = {}): string {
 }
 
 /** The message of a word that came from outside, or the word itself where we have none for it. */
-export function wordFor(prefix: string, word: string): string {
+export function wordFor(prefix: string, word: string, values: Values = {}): string {
   const key = `${prefix}.${word}`;
-  return isKey(key) ? t(key) : word.replaceAll(/[._-]/g, " ");
+  return isKey(key) ? t(key, values) : word.replaceAll(/[._-]/g, " ");
 }
+
+/** Whether there is a message of a word that came from outside. */
+export const hasWords = (prefix: string, word: string): boolean => isKey(`${prefix}.${word}`);
 
 function isKey(key: string): key is Key {
   return Object.hasOwn(en, key);

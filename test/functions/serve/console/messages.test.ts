@@ -1,7 +1,48 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
+import { loadConnector, toolNames } from "../../../../functions/connectors/catalogue.ts";
+import { normalise } from "../../../../functions/connectors/normalise.ts";
 import { en } from "../../../../functions/serve/console/messages/en.ts";
 import { vi } from "../../../../functions/serve/console/messages/vi.ts";
+import { interruptionKey } from "../../../../functions/serve/console/state/interruption-key.ts";
+import { samplesOf, sentBy } from "../../../../infra/local/samples.ts";
+import { accountChanges } from "../../../../schemas/account.ts";
+import { auditEntry } from "../../../../schemas/audit.ts";
 import { eventTypes } from "../../../../schemas/event-types.ts";
+import { evidence } from "../../../../schemas/suggestion.ts";
+import { delivery } from "../../../support/delivery.ts";
+
+const functions = fileURLToPath(new URL("../../../../functions/", import.meta.url));
+
+async function sources(): Promise<string[]> {
+  const files = (await readdir(functions, { recursive: true })).filter((name) => name.endsWith(".ts"));
+  return await Promise.all(files.map((name) => readFile(join(functions, name), "utf8")));
+}
+
+/** Why a tool's samples say that it no longer sends. */
+async function interruptionsOf(tool: string): Promise<string[]> {
+  const connector = await loadConnector(tool);
+  const { settings } = await sentBy(tool);
+  const drafts = (await samplesOf(tool)).flatMap(({ body, path = "", headers = {} }) =>
+    connector
+      ? normalise(connector, delivery(tool, { body, path, headers: { ...headers } }), settings).events
+      : [],
+  );
+  return drafts.flatMap(({ type, details: { reason } }) =>
+    type === "connection.interrupted" && typeof reason === "string" ? [reason] : [],
+  );
+}
+
+/** The codes of all faults in the source that the API answers with words of their own. */
+async function refusals(): Promise<string[]> {
+  const texts = await sources();
+  const codes = texts.flatMap((text) =>
+    [...text.matchAll(/new (?:BadRequest|Conflict|Gone)\(\s*"([a-z_]+)"/g)].map(([, code = ""]) => code),
+  );
+  return [...new Set(codes)];
+}
 
 const textOf = (message: string | { readonly one?: string; readonly other: string }) =>
   typeof message === "string" ? message : message.other;
@@ -25,6 +66,33 @@ describe("the console's words", () => {
     );
 
     expect(same.map(([key]) => key)).toEqual(["family.email"]);
+  });
+
+  test("have words for all that somebody did, for every reason to believe, and for all that the API refuses", async () => {
+    const wanted = [
+      ...auditEntry.shape.action.options.map((action) => `audit.${action}`),
+      ...evidence.shape.says.options.map((says) => `evidence.${says}`),
+      ...Object.keys(accountChanges.shape).map((field) => `field.${field}`),
+      ...(await refusals()).map((code) => `problem.${code}`),
+    ];
+
+    expect(wanted.filter((key) => !Object.hasOwn(en, key))).toEqual([]);
+  });
+
+  test("have words for every reason why a delivery is not understood or a tool no longer sends", async () => {
+    const texts = await sources();
+    const unread = texts.flatMap((text) =>
+      [...text.matchAll(/new Unreadable\("([^"]+)"/g)].map(([, reason = ""]) => reason.replaceAll(" ", "_")),
+    );
+    const interrupted = (await Promise.all(toolNames.map(interruptionsOf))).flat();
+
+    expect(unread.filter((word) => !Object.hasOwn(en, `reason.${word}`))).toEqual([]);
+    expect(interrupted.length).toBeGreaterThan(3);
+    expect(
+      interrupted.filter(
+        (one) => !/ says /.test(one) && !Object.hasOwn(en, `interruption.${interruptionKey(one)}`),
+      ),
+    ).toEqual([]);
   });
 
   test("have a word for every family and every type of event", () => {

@@ -1,0 +1,63 @@
+import type { AuditEntry } from "../../../../schemas/audit.ts";
+import type { Evidence } from "../../../../schemas/suggestion.ts";
+import { identityWords } from "./account-words.ts";
+import type { ApiProblem } from "./api.ts";
+import { interruptionKey } from "./interruption-key.ts";
+import { hasWords, t, wordFor } from "./words.ts";
+
+type Told = Pick<AuditEntry, "action" | "summary" | "identity" | "values">;
+
+/** What somebody did, in the reader's language; an entry without its values is told as it was written. */
+export function auditWords({ action, summary, identity, values }: Told): string {
+  if (values === undefined) return summary;
+  const { fields = "", added, ...names } = values;
+  const told = {
+    ...names,
+    fields: fields
+      .split(" ")
+      .map((field) => wordFor("field", field))
+      .join(", "),
+    what:
+      added === undefined
+        ? identity
+          ? identityWords(identity)
+          : ""
+        : added.split("\n").map(named).join(", "),
+  };
+  return added === undefined ? t(`audit.${action}`, told) : t("audit.account.changed.added", told);
+}
+
+/** Why something is believed to belong together, in the reader's language. */
+export function evidenceWords(evidence: readonly Evidence[]): string {
+  return evidence
+    .map(({ says, values }) =>
+      t(`evidence.${says}`, { ...values, what: values.identity === undefined ? "" : named(values.identity) }),
+    )
+    .join(" · ");
+}
+
+/** Why the API refused something, in the reader's language; what has no words there is told as the API does. */
+export function problemWords({ code, message }: ApiProblem): string {
+  if (!hasWords("problem", code)) return message;
+  const fields = /^(?:Does not fit|The tool's settings do not allow this value of): ([^;]+)/.exec(
+    message,
+  )?.[1];
+  if (code === "invalid_request" && fields === undefined) return message;
+  return wordFor("problem", code, { fields: fields ?? "" });
+}
+
+/** Why a tool no longer sends, in the reader's language; what a tool says in its own words stays so. */
+export function interruptionWords(reason: string): string {
+  const [, tool, what] = /^(\S+) says (\S+)$/.exec(reason) ?? [];
+  if (tool !== undefined && what !== undefined) return t("interruption.says", { tool, what });
+  const word = interruptionKey(reason);
+  return hasWords("interruption", word)
+    ? wordFor("interruption", word, { number: /\d+/.exec(reason)?.[0] ?? "" })
+    : reason;
+}
+
+/** An identity that the API writes as its type and its value. */
+function named(words: string): string {
+  const cut = words.indexOf(" ");
+  return identityWords({ type: words.slice(0, cut), value: words.slice(cut + 1) });
+}

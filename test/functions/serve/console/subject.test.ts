@@ -1,0 +1,44 @@
+import { describe, expect, test } from "@jest/globals";
+import { subjectOf } from "../../../../functions/serve/console/state/subject.ts";
+
+const told = {
+  type: "invoice.created",
+  family: "money",
+  proof: "vendor-signed",
+} as const;
+
+describe("what an event is about", () => {
+  test("is its object's name, whatever the title says", () => {
+    const object = { kind: "meeting", id: "m1", name: "Year-end review" };
+
+    expect(subjectOf({ ...told, title: "Year-end review booked", object })).toBe("Year-end review");
+  });
+
+  test("is the number that a connector's phrase names, and nothing of the phrase", () => {
+    const object = { kind: "invoice", id: "9341453474484455/1042" };
+
+    expect(subjectOf({ ...told, title: "Invoice 1042 created in QuickBooks", object })).toBe("1042");
+    expect(subjectOf({ ...told, title: "File uploaded in ShareFile", object })).toBeUndefined();
+  });
+
+  test("is what somebody wrote, after the connector's words", () => {
+    const title = "Message in Slack: Friday works: all of it";
+
+    expect(subjectOf({ ...told, type: "message.posted", family: "message", title })).toBe(
+      "Friday works: all of it",
+    );
+  });
+
+  test("is the whole title where the sender made it", () => {
+    expect(subjectOf({ ...told, proof: "token", title: "VAT return filed" })).toBe("VAT return filed");
+    expect(subjectOf({ type: "invoice.paid", family: "money", title: "Invoice 118 paid" })).toBe(
+      "Invoice 118 paid",
+    );
+  });
+
+  test("of a delivery without news is nothing", () => {
+    expect(
+      subjectOf({ ...told, type: "system.observed", family: "system", title: "A delivery without news" }),
+    ).toBeUndefined();
+  });
+});
