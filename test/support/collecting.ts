@@ -161,6 +161,8 @@ export async function collecting({
       const answer = await handler({ Records: [record] }, localContext("collect", "req"));
       return answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
     },
+    /** As the daily schedule calls it. */
+    onSchedule: async () => await handler({}, localContext("collect", "req")),
     access: async () => (await directory.connection("toy", "main"))?.api,
     waiting: () => memory.rows("directory").filter(({ sk }) => String(sk).startsWith("waits#")).length,
     cursors: () => memory.rows("directory").flatMap(({ cursor }) => (cursor === undefined ? [] : [cursor])),

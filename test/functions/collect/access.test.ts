@@ -430,3 +430,43 @@ describe("from the queue", () => {
       expect(JSON.stringify(logged)).not.toContain(word);
   });
 });
+
+describe("every day", () => {
+  const daily: Collector = {
+    ...toy,
+    daily: ({ names }) =>
+      (Array.isArray(names) ? names : ["one"]).map((key) => ({ key: String(key), scope: {} })),
+  };
+
+  test("what is due is ordered at each connection whose API lets the hub in", async () => {
+    const { onSchedule, published } = await collecting({ collector: daily });
+
+    await onSchedule();
+
+    expect(published.map((one) => [one.type, one.data])).toEqual([
+      ["pull.requested", { tool: "toy", connection: "main", key: "one", scope: {} }],
+    ]);
+  });
+
+  test("nothing is, without credentials", async () => {
+    const { onSchedule, published } = await collecting({ collector: daily, credentials: null });
+
+    await onSchedule();
+
+    expect(published).toEqual([]);
+  });
+
+  test("a connection whose settings do not fit is logged", async () => {
+    const broken: Collector = {
+      ...toy,
+      daily: () => {
+        throw new TypeError("settings");
+      },
+    };
+    const { onSchedule, logged } = await collecting({ collector: broken });
+
+    await onSchedule();
+
+    expect(logged.map(({ code }) => code)).toEqual(["daily_orders_failed"]);
+  });
+});
