@@ -41,11 +41,7 @@ interface Message {
   readonly labelIds?: readonly string[];
 }
 
-const mail = (
-  id: string,
-  more: Partial<Message> = {},
-  headers: Readonly<Record<string, string>> = {},
-) => ({
+const mail = (id: string, more: Partial<Message> = {}, headers: Readonly<Record<string, string>> = {}) => ({
   id,
   threadId: `t-${id}`,
   labelIds: ["INBOX"],
