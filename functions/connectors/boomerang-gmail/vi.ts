@@ -43,7 +43,7 @@ export const vi: ToolWords = {
     canceledLabel: { title: "Nhãn của thư đã hủy", description: "Trên thư đã bị hủy gửi." },
     returnedLabel: { title: "Nhãn của thư đã quay lại", description: "Trên thư đã trở lại hộp thư đến." },
     topic: {
-      title: "Topic",
+      title: "Topic của Pub/Sub",
       description:
         "projects/<dự án>/topics/<tên>. Khi có, hub cho Gmail theo dõi các hộp thư và gia hạn mỗi ngày.",
     },

@@ -230,7 +230,7 @@ describe("other records", () => {
       quickbooksCollector,
       await orderOf(["Invoice", "58", "Create"]),
       books({ Invoice: [invoice] }),
-      { settings: { environment: "sandbox" } },
+      { settings: { environment: "sandbox", mail: { domains: ["intuit.com"] } } },
     );
 
     expect(calls[0]?.url).toContain("https://sandbox-quickbooks.api.intuit.com/v3/company/");
