@@ -31,6 +31,7 @@ export const boomerangGmailCollector: Collector = {
     { kind: "oauth2", tokenUrl: () => "https://oauth2.googleapis.com/token", clientIn: "body" },
   ],
   subject: ({ key }) => key,
+  eventTypes: ["reminder.set", "email.returned", "email.scheduled", "email.canceled", "email.sent"],
   daily(values) {
     const { topic, mailboxes = [] } = settingsBy(settings, values);
     return topic === undefined
