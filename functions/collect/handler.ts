@@ -2,6 +2,8 @@ import middy from "@middy/core";
 import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
 import * as z from "zod/mini";
 import { type PullMessage, pullMessage } from "../../schemas/bus.ts";
+import { dailyOrders } from "../connectors/daily-orders.ts";
+import type { Directory } from "../shared/aws/directory.ts";
 import { UpstreamError } from "../shared/errors.ts";
 import { errorFields, within } from "../shared/log.ts";
 import { TryLater } from "./call.ts";
@@ -12,8 +14,9 @@ import { Tokens } from "./tokens.ts";
 export type PullRecord = Pick<SQSRecord, "messageId" | "body" | "receiptHandle"> & {
   readonly attributes: Pick<SQSRecord["attributes"], "ApproximateReceiveCount">;
 };
+/** Messages of the queue; a schedule's event has none. */
 export interface CollectEvent {
-  readonly Records: readonly PullRecord[];
+  readonly Records?: readonly PullRecord[];
 }
 
 /** What collect does with an order that it cannot carry out now. */
@@ -25,6 +28,7 @@ export interface PullQueue {
 }
 
 export interface CollectHandlerDeps extends Omit<CollectDeps, "tokens"> {
+  readonly directory: Pick<Directory, "connection" | "connections">;
   readonly queue: PullQueue;
 }
 
@@ -35,13 +39,14 @@ const queued = z.object({ detail: pullMessage });
 const firstWait = 5;
 const lastWait = 900;
 
-/** Carries out orders to fetch. Answers message by message; an order that fails is tried again for half a day, or dead at once. */
+/** Carries out orders to fetch, and once a day makes those that are due. Answers message by message; an order that fails is tried again for half a day, or dead at once. */
 export function createHandler(deps: CollectHandlerDeps) {
   const tokens = new Tokens(deps);
   return middy<CollectEvent, SQSBatchResponse>().handler(async ({ Records }, { awsRequestId: requestId }) => {
     const log = within(deps.log, { requestId });
+    if (!Records) await orderDaily({ ...deps, log });
     const later: string[] = [];
-    for (const record of Records) {
+    for (const record of Records ?? []) {
       const message = parse(record.body);
       if (message && (await carriedOut(message, record, { ...deps, tokens, log }))) continue;
       if (message) later.push(record.messageId);
@@ -56,6 +61,30 @@ function parse(body: string): PullMessage | undefined {
     return queued.parse(JSON.parse(body)).detail;
   } catch {
     return undefined;
+  }
+}
+
+/** Orders what is due every day. A connection whose orders cannot be made is logged and holds up no other. */
+async function orderDaily({
+  directory,
+  collectorOf,
+  bus,
+  blobs,
+  now,
+  log,
+}: CollectHandlerDeps): Promise<void> {
+  for (const row of await directory.connections()) {
+    try {
+      const collector = row.api && (await collectorOf(row.tool));
+      const orders = collector ? await dailyOrders(row, collector, now(), blobs) : [];
+      if (orders.length > 0) await bus.publish(orders);
+    } catch (error) {
+      log("error", "daily_orders_failed", {
+        tool: row.tool,
+        connection: row.connection,
+        ...errorFields(error),
+      });
+    }
   }
 }
 

@@ -77,5 +77,7 @@ export interface Collector {
   readonly eventTypes?: readonly EventType[];
   /** For whom a service account acts. */
   subject?(pull: Pull): string;
+  /** Orders that are due every day, such as those that renew what a tool forgets. */
+  daily?(settings: Settings): readonly Pick<Pull, "key" | "scope">[];
   steps(pull: Pull, context: PullContext): Generator<ApiRequest, Collected, ApiAnswer>;
 }

@@ -95,8 +95,14 @@ function fitted<Payload>(schema: $ZodType<Payload>, value: unknown): Payload {
   }
 }
 
-/** A connection's settings by the connector's schema. Throws `Unreadable`: the delivery is kept until they fit. */
-export function settingsBy<Values>(schema: $ZodType<Values>, settings: Settings): Values {
+/**
+ * A connection's settings by the connector's schema, which knows nothing of those for files and mails. Throws
+ * `Unreadable`: the delivery is kept until they fit.
+ */
+export function settingsBy<Values>(
+  schema: $ZodType<Values>,
+  { file: _file, mail: _mail, ...settings }: Settings,
+): Values {
   const read = safeParse(schema, settings);
   if (!read.success) throw new Unreadable("the connection's settings do not fit");
   return read.data;

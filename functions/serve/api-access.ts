@@ -1,15 +1,17 @@
 import { randomUUID } from "node:crypto";
 import type { ApiAccess, ApiCredentials } from "../../schemas/api-access.ts";
 import type { Connector } from "../connectors/connector.ts";
+import { dailyOrders } from "../connectors/daily-orders.ts";
 import { kindOf } from "../shared/api-grant.ts";
 import { type Pulls, turnOfAccess } from "../shared/aws/pulls.ts";
 import { BadRequest, Unreadable, UpstreamError } from "../shared/errors.ts";
-import type { ApiGrants, Clock, EventBus, Settings } from "../shared/ports.ts";
+import type { ApiGrants, BlobStore, Clock, EventBus, Settings } from "../shared/ports.ts";
 
 export interface ApiAccessDeps {
   readonly grants: ApiGrants;
   readonly pulls: Pulls;
   readonly bus: EventBus;
+  readonly blobs: BlobStore;
   readonly now: Clock;
 }
 
@@ -65,11 +67,14 @@ export async function keepCredentials(
   }
 }
 
-/** Has the orders carried out that have waited for credentials. */
-export async function releasePulls(
-  tool: string,
-  connection: string,
-  { pulls, bus, now }: ApiAccessDeps,
+/** Has the orders carried out that have waited for credentials, and those that are due every day. */
+export async function orderPulls(
+  of: { readonly tool: string; readonly connection: string; readonly settings: Settings },
+  connector: Connector,
+  { pulls, bus, blobs, now }: ApiAccessDeps,
 ): Promise<void> {
-  await pulls.release({ tool, connection }, now(), async (messages) => await bus.publish(messages));
+  await pulls.release(of, now(), async (messages) => await bus.publish(messages));
+  const collector = await connector.collect?.();
+  const orders = collector ? await dailyOrders(of, collector, now(), blobs) : [];
+  if (orders.length > 0) await bus.publish(orders);
 }

@@ -13,7 +13,7 @@ import type { Credentials, SecretStore } from "../shared/ports.ts";
 import type { Secret } from "../shared/signature.ts";
 import { tellForms } from "../shared/tell-forms.ts";
 import { quietSince } from "../shared/usual-hours.ts";
-import { type ApiAccessDeps, checkCredentials, keepCredentials, releasePulls } from "./api-access.ts";
+import { type ApiAccessDeps, checkCredentials, keepCredentials, orderPulls } from "./api-access.ts";
 import { checkSettings } from "./check-settings.ts";
 import { type NumberingDeps, numbered } from "./number-mapping.ts";
 
@@ -103,7 +103,7 @@ export async function putConnection(
   };
   await deps.directory.putConnection(row);
   if (connector.signature.forms) await tellForms(tool, name, deps);
-  if (request.api) await releasePulls(tool, name, deps);
+  if (api && (request.api || request.settings)) await orderPulls(row, connector, deps);
   return { connection: withUrl(row, deps), created: known === undefined };
 }
 

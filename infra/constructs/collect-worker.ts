@@ -1,6 +1,6 @@
 import { Duration } from "aws-cdk-lib";
-import { Rule } from "aws-cdk-lib/aws-events";
-import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
+import { Rule, Schedule } from "aws-cdk-lib/aws-events";
+import { LambdaFunction, SqsQueue } from "aws-cdk-lib/aws-events-targets";
 import type { Construct } from "constructs";
 import { hubSource } from "./bus.ts";
 import { each, type Parts } from "./parts.ts";
@@ -54,6 +54,11 @@ export class CollectWorker extends Worker {
       description: "Orders to fetch go to collect",
       eventPattern: { source: hubSource, detailType: ["pull.requested"] },
       targets: [new SqsQueue(this.queue, { deadLetterQueue: this.dead })],
+    });
+    new Rule(scope, "Daily", {
+      description: "Has what is due every day fetched, such as what tools forget after a week",
+      schedule: Schedule.rate(Duration.days(1)),
+      targets: [new LambdaFunction(this.function.lambda)],
     });
   }
 }

@@ -182,6 +182,13 @@ export async function startHub({
     () => void look().catch((error: unknown) => log("warn", "watch_failed", errorFields(error))),
     15 * 60_000,
   ).unref();
+  const order = setInterval(
+    () =>
+      void collect({}, localContext("collect", randomUUID())).catch((error: unknown) =>
+        log("warn", "daily_orders_failed", errorFields(error)),
+      ),
+    24 * 60 * 60_000,
+  ).unref();
   worker.start(async () => {
     const context = localContext("work", randomUUID());
     const getRemainingTimeInMillis = () => (worker.stopping ? 0 : 30_000);
@@ -225,6 +232,7 @@ export async function startHub({
       await orders.stop();
       clearInterval(sweep);
       clearInterval(looking);
+      clearInterval(order);
       await worker.stop();
       client.destroy();
       await emulator?.stop();

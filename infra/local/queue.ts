@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import type { SQSBatchResponse } from "aws-lambda";
 import * as z from "zod/mini";
-import type { CollectEvent, PullQueue, PullRecord } from "../../functions/collect/handler.ts";
+import type { PullQueue, PullRecord } from "../../functions/collect/handler.ts";
 import { UpstreamError } from "../../functions/shared/errors.ts";
 import { errorFields } from "../../functions/shared/log.ts";
 import type { DeadLetter, DeadLetters, EventBus, Log } from "../../functions/shared/ports.ts";
@@ -31,7 +31,7 @@ export interface QueueOptions {
   /** Whose messages these are, e.g. `record`: names the rows, and the reason of the dead ones. */
   readonly consumer: string;
   readonly takes: (type: string) => boolean;
-  readonly consume: (event: CollectEvent) => Promise<SQSBatchResponse>;
+  readonly consume: (event: { readonly Records: readonly PullRecord[] }) => Promise<SQSBatchResponse>;
   readonly log: Log;
   /** Milliseconds before the first retry; doubled with each further one. */
   readonly backOff: number;

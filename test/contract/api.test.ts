@@ -39,7 +39,7 @@ describe("connections", () => {
     const made = connection.parse(
       await call("PUT", "/api/connections/quickbooks/main", {
         secrets: ["first secret"],
-        settings: { books: "own" },
+        settings: { environment: "sandbox" },
       }),
     );
 
@@ -47,7 +47,7 @@ describe("connections", () => {
       tool: "quickbooks",
       connection: "main",
       url: `${running.hub.url}/hooks/quickbooks/main`,
-      settings: { books: "own" },
+      settings: { environment: "sandbox" },
     });
     expect(JSON.stringify(made)).not.toContain("first secret");
     expect(connectionList.parse(await call("GET", "/api/connections")).connections).toHaveLength(1);

@@ -3,7 +3,7 @@ import type { CollectDeps } from "../../functions/collect/collect.ts";
 import { createHandler, type PullRecord } from "../../functions/collect/handler.ts";
 import { Tokens } from "../../functions/collect/tokens.ts";
 import type { Collector } from "../../functions/connectors/collector.ts";
-import type { ApiGrant } from "../../functions/shared/api-grant.ts";
+import { type ApiGrant, kindOf } from "../../functions/shared/api-grant.ts";
 import { Directory } from "../../functions/shared/aws/directory.ts";
 import { Pulls } from "../../functions/shared/aws/pulls.ts";
 import type { ApiGrants } from "../../functions/shared/ports.ts";
@@ -91,7 +91,7 @@ export async function collecting({
     remove: async (tool, connection) => void kept.delete(`${tool}/${connection}`),
   };
   const give = async (given: ApiCredentials | null, createdAt = created) => {
-    const api: ApiAccess | undefined = given ? { kind: "token", createdAt } : undefined;
+    const api: ApiAccess | undefined = given ? { kind: kindOf(given), createdAt } : undefined;
     if (given) kept.set("toy/main", { id: `cred_${randomUUID()}`, createdAt, credentials: given });
     else kept.delete("toy/main");
     await directory.putConnection({
@@ -161,6 +161,8 @@ export async function collecting({
       const answer = await handler({ Records: [record] }, localContext("collect", "req"));
       return answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
     },
+    /** As the daily schedule calls it. */
+    onSchedule: async () => await handler({}, localContext("collect", "req")),
     access: async () => (await directory.connection("toy", "main"))?.api,
     waiting: () => memory.rows("directory").filter(({ sk }) => String(sk).startsWith("waits#")).length,
     cursors: () => memory.rows("directory").flatMap(({ cursor }) => (cursor === undefined ? [] : [cursor])),

@@ -3,7 +3,7 @@ import type { Delivery } from "../../shared/delivery.ts";
 import { Misfit, Unreadable } from "../../shared/errors.ts";
 import { toInstant } from "../../shared/instant.ts";
 import { jsonBody } from "../../shared/parse.ts";
-import { defineConnector, settingsBy } from "../connector.ts";
+import { defineConnector, type EventDraft, settingsBy } from "../connector.ts";
 import { pushToken } from "./push-token.ts";
 import { settings } from "./settings.ts";
 
@@ -33,21 +33,32 @@ export const boomerangGmail = defineConnector<z.infer<typeof payload>>({
     title: "Boomerang for Gmail",
     route: "push+fetch",
     proof: "token",
-    summary: "Shows that something has changed in a mailbox whose Boomerang labels Gmail watches.",
+    summary:
+      "Shows mails that Boomerang is to bring back, has brought back, sends later or has sent, with whom and about what.",
     limits: [
       "Boomerang has no interface; the hub watches the labels that it puts on mails, as Gmail tells of them.",
-      "Gmail tells whose mailbox has changed and nothing else: which mail, which label and which customer need a later fetch. Until then the change stands in the feed, on no account's timeline.",
+      "Gmail tells whose mailbox has changed and nothing else: until you let the hub fetch, the change stands in the feed, on no account's timeline.",
+      "Labels carry no time: a change has the time at which Gmail told of it.",
       "When a mail is to come back, and why it did, only Boomerang knows.",
       "Google's token proves who sent, not what: it does not cover the body.",
     ],
     handshake: "none",
-    eventTypes: ["system.observed", "system.unrecognized"],
+    eventTypes: [
+      "reminder.set",
+      "email.returned",
+      "email.scheduled",
+      "email.canceled",
+      "email.sent",
+      "system.observed",
+      "system.unrecognized",
+    ],
     setup: [
       "In the Google Cloud console choose a project, switch on the Gmail API and Cloud Pub/Sub, make a topic, and give gmail-api-push@system.gserviceaccount.com the role Pub/Sub Publisher on it.",
       "Make a service account for the push; it needs no role.",
       "Choose a random text of at least 32 lower-case letters and digits and enter it here as the connection's secret; enter the service account's address in the settings.",
       "Make a subscription of the topic: delivery type Push, the connection's URL as the endpoint, Enable authentication with that service account, and the random text as the audience. Enter projects/<project>/subscriptions/<name> in the settings.",
-      "For each mailbox find the ids of its labels Boomerang, Boomerang-Outbox, Boomerang-Outbox/Cancelled and Boomerang-Returned with GET https://gmail.googleapis.com/gmail/v1/users/me/labels (scope gmail.metadata), and watch them: POST …/users/me/watch with topicName and labelIds. A watch ends after seven days: renew it daily.",
+      "Make a second service account with a key, allow it domain-wide delegation for the scope https://www.googleapis.com/auth/gmail.metadata in the Workspace admin console (Security, API controls), and give the hub the key file. The scope shows who and the subject, never a mail's text.",
+      "Enter projects/<project>/topics/<name> and the mailboxes in the settings: within a day the hub has Gmail watch Boomerang's labels in them, and renews that daily.",
     ],
     certainty: [
       {
@@ -73,33 +84,23 @@ export const boomerangGmail = defineConnector<z.infer<typeof payload>>({
   signature: pushToken,
   payload,
   normalise({ message, subscription }, delivery, given) {
-    const { subscription: expected, ...values } = settingsBy(settings, given);
+    const { subscription: expected } = settingsBy(settings, given);
     if (expected !== undefined && subscription !== expected)
       throw new Unreadable("pushed by another subscription than the one in the settings");
     const { emailAddress, historyId } = notificationIn(message.data, delivery);
     const mailbox = emailAddress.toLowerCase();
-    const { waitingLabel, outboxLabel, canceledLabel, returnedLabel } = values;
-    return {
-      events: [
-        {
-          type: "system.observed",
-          key: [mailbox, historyId],
-          time: toInstant(message.publishTime ?? message.publish_time) ?? delivery.receivedAt.toISOString(),
-          title: `Gmail tells of a change in the mailbox ${mailbox}`,
-          object: { kind: "mailbox", id: mailbox },
-          identities: [],
-          details: { pending: true, mailbox, historyId },
-        },
-      ],
-      // Labels have ids of their own in each mailbox, so their names go along to be looked up there.
-      pulls: [
-        {
-          key: mailbox,
-          scope: { mailbox, historyId, waitingLabel, outboxLabel, canceledLabel, returnedLabel },
-        },
-      ],
+    const told: EventDraft = {
+      type: "system.observed",
+      key: [mailbox, historyId],
+      time: toInstant(message.publishTime ?? message.publish_time) ?? delivery.receivedAt.toISOString(),
+      title: `Gmail tells of a change in the mailbox ${mailbox}`,
+      object: { kind: "mailbox", id: mailbox },
+      identities: [],
+      details: { pending: true, mailbox, historyId },
     };
+    return { events: [told], pulls: [{ key: mailbox, scope: { mailbox, historyId }, fills: [told] }] };
   },
+  collect: async () => (await import("./collect.ts")).boomerangGmailCollector,
 });
 
 /** Base64 in either alphabet. */

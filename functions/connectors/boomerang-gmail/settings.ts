@@ -57,4 +57,14 @@ export const settings = z.strictObject({
     "Label of returned mails",
     "On mails that came back to the inbox.",
   ),
+  topic: z.optional(z.string().check(z.regex(/^projects\/[^/\s]{1,64}\/topics\/[^/\s]{1,255}$/))).check(
+    z.meta({
+      title: "Topic",
+      description:
+        "projects/<project>/topics/<name>. The hub then has Gmail watch the mailboxes, and renews that daily.",
+    }),
+  ),
+  mailboxes: z
+    .optional(z.array(z.string().check(z.regex(/^[^\s@]{1,200}@[^\s@]{1,200}$/))).check(z.maxLength(200)))
+    .check(z.meta({ title: "Mailboxes", description: "The addresses to watch, one a line." })),
 });

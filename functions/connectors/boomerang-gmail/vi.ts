@@ -1,10 +1,12 @@
 import type { ToolWords } from "../tool-words.ts";
 
 export const vi: ToolWords = {
-  summary: "Cho thấy có thay đổi trong hộp thư mà Gmail đang theo dõi các nhãn Boomerang.",
+  summary:
+    "Cho thấy thư mà Boomerang sẽ đưa trở lại, đã đưa trở lại, hẹn gửi hoặc đã gửi, với ai và về việc gì.",
   limits: [
     "Boomerang không có giao diện lập trình; hub theo dõi các nhãn Boomerang gắn lên thư, theo lời báo của Gmail.",
-    "Gmail chỉ báo hộp thư của ai đã thay đổi, không báo gì khác: thư nào, nhãn nào và khách hàng nào phải lấy thêm sau. Cho đến lúc đó, thay đổi nằm trong “Hoạt động”, không trên dòng thời gian của khách hàng nào.",
+    "Gmail chỉ báo hộp thư của ai đã thay đổi, không báo gì khác: cho đến khi bạn cho hub lấy thêm, thay đổi nằm trong “Hoạt động”, không trên dòng thời gian của khách hàng nào.",
+    "Nhãn không có thời gian: một thay đổi mang thời điểm mà Gmail báo về nó.",
     "Khi nào thư quay lại, và vì sao, chỉ Boomerang biết.",
     "Token của Google chứng minh ai gửi, không chứng minh nội dung: nó không bao gồm nội dung lượt gửi.",
   ],
@@ -13,7 +15,8 @@ export const vi: ToolWords = {
     "Tạo một service account cho việc đẩy tin; nó không cần vai trò nào.",
     "Chọn một chuỗi ngẫu nhiên ít nhất 32 chữ thường và chữ số, nhập vào đây làm khóa bí mật của kết nối; nhập địa chỉ của service account vào phần thiết lập.",
     "Tạo một subscription của topic: “Delivery type” là “Push”, endpoint là địa chỉ của kết nối, bật “Enable authentication” với service account đó, và dùng chuỗi ngẫu nhiên làm audience. Nhập projects/<dự án>/subscriptions/<tên> vào phần thiết lập.",
-    "Với mỗi hộp thư, tìm mã của các nhãn Boomerang, Boomerang-Outbox, Boomerang-Outbox/Cancelled và Boomerang-Returned bằng GET https://gmail.googleapis.com/gmail/v1/users/me/labels (scope gmail.metadata), rồi theo dõi chúng: POST …/users/me/watch với topicName và labelIds. Việc theo dõi hết hạn sau bảy ngày: hãy gia hạn mỗi ngày.",
+    "Tạo service account thứ hai có khóa, cho phép nó “domain-wide delegation” với scope https://www.googleapis.com/auth/gmail.metadata trong Workspace Admin console (“Security”, “API controls”), rồi nhập tệp khóa cho hub. Scope này cho thấy ai và chủ đề, không bao giờ cho thấy nội dung thư.",
+    "Nhập projects/<dự án>/topics/<tên> và các hộp thư vào phần thiết lập: trong vòng một ngày, hub cho Gmail theo dõi các nhãn Boomerang trong đó và gia hạn mỗi ngày.",
   ],
   certainty: [
     "Việc đẩy tin, token và việc theo dõi đúng như tài liệu của Google; token được kiểm tra với bộ khóa riêng của các bài kiểm thử, chưa kiểm tra với khóa của Google.",
@@ -39,5 +42,11 @@ export const vi: ToolWords = {
     outboxLabel: { title: "Nhãn của thư hẹn gửi", description: "Trên thư đang chờ được gửi." },
     canceledLabel: { title: "Nhãn của thư đã hủy", description: "Trên thư đã bị hủy gửi." },
     returnedLabel: { title: "Nhãn của thư đã quay lại", description: "Trên thư đã trở lại hộp thư đến." },
+    topic: {
+      title: "Topic của Pub/Sub",
+      description:
+        "projects/<dự án>/topics/<tên>. Khi có, hub cho Gmail theo dõi các hộp thư và gia hạn mỗi ngày.",
+    },
+    mailboxes: { title: "Hộp thư", description: "Các địa chỉ cần theo dõi, mỗi dòng một địa chỉ." },
   },
 };

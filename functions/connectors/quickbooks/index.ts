@@ -4,11 +4,12 @@ import { UnknownType } from "../../shared/errors.ts";
 import { externalIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
 import { bodyHmac } from "../../shared/signature.ts";
-import { defineConnector, type EventDraft } from "../connector.ts";
+import { defineConnector, type EventDraft, type PullDraft } from "../connector.ts";
 import { entities, operations } from "./entities.ts";
 import { type Change, changesOf, type Payload, payload } from "./payload.ts";
+import { settings } from "./settings.ts";
 
-/** Ids that one pull asks for: two of Intuit's batch calls, which take 30 each. */
+/** Ids that one pull asks for. */
 const idsPerPull = 50;
 
 /** QuickBooks Online by Intuit: https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks */
@@ -21,8 +22,8 @@ export const quickbooks = defineConnector<Payload>({
     summary:
       "Shows invoices, payments, estimates, bills and customers as they are made, changed, sent, voided or merged.",
     limits: [
-      "QuickBooks sends ids only: amounts, due dates and the customer of an invoice need a later fetch.",
-      "Until then all but customer records stand at the connected company.",
+      "QuickBooks sends ids only: until you let the hub fetch, all but customer records stand at the connected company, without amounts and due dates.",
+      "Deleted records cannot be fetched any more.",
     ],
     handshake: "none",
     eventTypes: [
@@ -30,6 +31,9 @@ export const quickbooks = defineConnector<Payload>({
         [...entities.values()].flatMap(({ types, otherwise }) => [...Object.values(types), otherwise]),
       ),
       "connection.interrupted",
+      "invoice.paid",
+      "estimate.accepted",
+      "estimate.declined",
       "system.observed",
       "system.unrecognized",
     ],
@@ -39,9 +43,11 @@ export const quickbooks = defineConnector<Payload>({
       "Choose the entities to hear of (at least Customer, Invoice, Payment, Estimate, Credit Memo, Sales Receipt and Refund Receipt) with all their operations, and save.",
       "Choose Show verifier token, copy it and enter it here as the connection's secret.",
       "Choose Send test events; the first real notification can take five minutes.",
+      "To have amounts, due dates and customers fetched: connect each company to your app with the scope com.intuit.quickbooks.accounting (Intuit's OAuth 2.0 Playground does it), and give the hub the app's client id and secret and the refresh token. One connection of the hub fetches for one company.",
     ],
     docs: "https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks",
   },
+  settings,
   signature: bodyHmac({ header: "intuit-signature", encoding: "base64" }),
   payload,
   normalise(given, delivery) {
@@ -52,13 +58,12 @@ export const quickbooks = defineConnector<Payload>({
     const drafts = changes.map((change) =>
       isKnown(change) ? draftOf(change, delivery) : observed(change, delivery),
     );
-    return {
-      events: [
-        ...new Map(drafts.map((draft) => [JSON.stringify([draft.type, ...draft.key]), draft])).values(),
-      ],
-      pulls: pullsOf(changes),
-    };
+    const nameOf = ({ type, key }: EventDraft) => JSON.stringify([type, ...key]);
+    const once = new Map(drafts.map((draft) => [nameOf(draft), draft]));
+    const told = drafts.map((draft) => once.get(nameOf(draft)) ?? draft);
+    return { events: [...once.values()], pulls: pullsOf(changes, told) };
   },
+  collect: async () => (await import("./collect.ts")).quickbooksCollector,
 });
 
 function isKnown({ entity, operation, id }: Change): boolean {
@@ -146,17 +151,23 @@ function observed(change: Change, delivery: Delivery): EventDraft {
 }
 
 /** One order per realm, cut so that each stays small; a deleted entity cannot be read any more. */
-function pullsOf(changes: readonly Change[]) {
-  const realms = new Map<string, Set<string>>();
-  for (const { realm, entity, operation, id } of changes) {
-    if (!entities.has(entity) || id === "" || operation === "deleted") continue;
-    realms.set(realm, (realms.get(realm) ?? new Set()).add(`${entity}/${id}`));
+function pullsOf(changes: readonly Change[], drafts: readonly EventDraft[]): PullDraft[] {
+  const realms = new Map<string, Map<string, Set<EventDraft>>>();
+  for (const [n, { realm, entity, operation, id }] of changes.entries()) {
+    const draft = drafts[n];
+    if (!draft || !entities.has(entity) || id === "" || operation === "deleted") continue;
+    const named = realms.get(realm) ?? new Map<string, Set<EventDraft>>();
+    realms.set(realm, named.set(`${entity}/${id}`, (named.get(`${entity}/${id}`) ?? new Set()).add(draft)));
   }
-  return [...realms].flatMap(([realm, ids]) => {
-    const all = [...ids];
+  return [...realms].flatMap(([realm, named]) => {
+    const all = [...named];
     const cuts = Array.from({ length: Math.ceil(all.length / idsPerPull) }, (_, n) =>
       all.slice(n * idsPerPull, (n + 1) * idsPerPull),
     );
-    return cuts.map((cut) => ({ key: realm, scope: { realm, entities: cut.join(",") } }));
+    return cuts.map((cut) => ({
+      key: realm,
+      scope: { realm, entities: cut.map(([name]) => name).join(",") },
+      fills: cut.flatMap(([, told]) => [...told]),
+    }));
   });
 }

@@ -211,25 +211,11 @@ describe("a push", () => {
     expect(events).toMatchObject([{ type: "system.observed", identities: [], details: { pending: true } }]);
     expect(pulls).toEqual([
       {
-        tool: "boomerang-gmail",
-        connection: "main",
-        key: "anna@firm.example",
-        scope: {
-          mailbox: "anna@firm.example",
-          historyId: "884213",
-          waitingLabel: "Boomerang",
-          outboxLabel: "Boomerang-Outbox",
-          canceledLabel: "Boomerang-Outbox/Cancelled",
-          returnedLabel: "Boomerang-Returned",
-        },
+        ...{ tool: "boomerang-gmail", connection: "main", key: "anna@firm.example" },
+        scope: { mailbox: "anna@firm.example", historyId: "884213" },
+        fills: events,
       },
     ]);
-  });
-
-  test("takes the labels' names along as the settings call them", () => {
-    expect(outcomeOf(pushOf(changed), { waitingLabel: "Bumerang" }).pulls[0]?.scope.waitingLabel).toBe(
-      "Bumerang",
-    );
   });
 
   test("of the same state is the same event, however it is written", () => {

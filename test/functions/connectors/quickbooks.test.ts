@@ -118,7 +118,7 @@ describe("an event", () => {
         details: { pending: true, realm, entity: "invoice", operation: "created", id: "58" },
       },
     ]);
-    expect(pulls).toEqual([{ key: realm, scope: { realm, entities: "invoice/58" } }]);
+    expect(pulls).toEqual([{ key: realm, scope: { realm, entities: "invoice/58" }, fills: events }]);
   });
 
   test("of a customer names the customer before the company", () => {
@@ -302,8 +302,8 @@ describe("a delivery", () => {
       ["payment.received", "1/7"],
     ]);
     expect(pulls).toEqual([
-      { key: "1", scope: { realm: "1", entities: "invoice/58,payment/7" } },
-      { key: "2", scope: { realm: "2", entities: "customer/58" } },
+      { key: "1", scope: { realm: "1", entities: "invoice/58,payment/7" }, fills: [events[0], events[2]] },
+      { key: "2", scope: { realm: "2", entities: "customer/58" }, fills: [events[1]] },
     ]);
   });
 
@@ -311,7 +311,7 @@ describe("a delivery", () => {
     const { events, pulls } = read(legacy(invoiceMade, invoiceMade));
 
     expect(events).toHaveLength(1);
-    expect(pulls).toEqual([{ key: realm, scope: { realm, entities: "invoice/58" } }]);
+    expect(pulls).toEqual([{ key: realm, scope: { realm, entities: "invoice/58" }, fills: events }]);
   });
 
   test("of many ids is asked for in pulls of at most 50", () => {

@@ -1,0 +1,127 @@
+import type { EventType } from "../../../schemas/event-types.ts";
+import { emailIdentity, identities } from "../../shared/identity.ts";
+import type { EventDraft } from "../connector.ts";
+import type { History, Mail, Person } from "./gmail.ts";
+
+/** The ids that Boomerang's labels have in one mailbox; one that Boomerang has not made there yet is absent. */
+export interface Labels {
+  readonly waiting: string | undefined;
+  readonly outbox: string | undefined;
+  readonly canceled: string | undefined;
+  readonly returned: string | undefined;
+}
+
+/** Something that Boomerang has done to a mail, as its labels tell. */
+export interface Change {
+  /** The record of the mailbox's history that tells it: the same however often it is read. */
+  readonly record: string;
+  readonly message: string;
+  readonly what: "waiting" | "returned" | "scheduled" | "canceled" | "left the outbox";
+}
+
+/** What Boomerang's labels came to and went from. Boomerang documents none of it; the labels' names say it. */
+export function changesIn({ history }: History, labels: Labels): Change[] {
+  return history.flatMap(({ id: record, labelsAdded, labelsRemoved, messagesAdded }) => {
+    const made = messagesAdded.map(({ message }) => ({ message, labelIds: message.labelIds }));
+    const added = [...labelsAdded, ...made].flatMap(({ message, labelIds }) =>
+      labelIds.flatMap((label): Change[] => {
+        const what = meaningOf(label, labels);
+        return what ? [{ record, message: message.id, what }] : [];
+      }),
+    );
+    const left = labelsRemoved.flatMap(({ message, labelIds }): Change[] =>
+      labels.outbox !== undefined && labelIds.includes(labels.outbox)
+        ? [{ record, message: message.id, what: "left the outbox" }]
+        : [],
+    );
+    return [...added, ...left];
+  });
+}
+
+function meaningOf(
+  label: string,
+  { waiting, outbox, canceled, returned }: Labels,
+): Change["what"] | undefined {
+  if (label === waiting) return "waiting";
+  if (label === returned) return "returned";
+  if (label === canceled) return "canceled";
+  return label === outbox ? "scheduled" : undefined;
+}
+
+const types: Readonly<Record<Change["what"], EventType>> = {
+  waiting: "reminder.set",
+  returned: "email.returned",
+  scheduled: "email.scheduled",
+  canceled: "email.canceled",
+  "left the outbox": "email.sent",
+};
+
+/** What a mailbox's own people are. */
+export interface Own {
+  readonly mailbox: string;
+  /** When Gmail told of the change: labels carry no time. */
+  readonly toldAt: string;
+}
+
+/** The event of a change; none for a mail that has left the outbox and was not sent, as its canceling tells. */
+export function draftOf(
+  { record, what }: Change,
+  mail: Mail,
+  { mailbox, toldAt }: Own,
+): EventDraft | undefined {
+  if (what === "left the outbox" && !mail.labelIds.includes("SENT")) return undefined;
+  const type = types[what];
+  const isOwn = ownBy(mailbox);
+  const people =
+    what === "returned" || what === "waiting" ? [...mail.from, ...mail.to] : [...mail.to, ...mail.from];
+  const others = people.filter(({ email }) => !isOwn(email));
+  const subject = mail.subject ?? "(no subject)";
+  const sent =
+    what === "left the outbox" && mail.internalDate ? new Date(Number(mail.internalDate)) : undefined;
+  return {
+    type,
+    key: [mailbox, mail.id, record],
+    time: sent && !Number.isNaN(sent.getTime()) ? sent.toISOString() : toldAt,
+    title: titleOf(what, subject, others[0]),
+    ...(what === "returned" ? {} : { direction: "out" as const }),
+    actor: what === "returned" ? { kind: "tool", name: "Boomerang" } : { kind: "team", email: mailbox },
+    object: {
+      kind: "thread",
+      id: `${mailbox}/${mail.threadId ?? mail.id}`,
+      name: subject,
+      state: what === "left the outbox" ? "sent" : what,
+    },
+    identities: identities(...others.map(({ email }) => emailIdentity(email))),
+    details: {
+      mailbox,
+      message: mail.id,
+      subject,
+      from: mail.from.map(wordOf).join(", "),
+      to: mail.to.map(wordOf).join(", "),
+    },
+  };
+}
+
+function titleOf(what: Change["what"], subject: string, other: Person | undefined): string {
+  const mail = `“${subject}”${other ? ` ${what === "returned" || what === "waiting" ? "with" : "to"} ${other.name || other.email}` : ""}`;
+  const said: Readonly<Record<Change["what"], string>> = {
+    waiting: `${mail} is to come back by Boomerang`,
+    returned: `${mail} came back by Boomerang`,
+    scheduled: `${mail} is to be sent later by Boomerang`,
+    canceled: `${mail} is not to be sent later any more`,
+    "left the outbox": `${mail} was sent by Boomerang`,
+  };
+  return said[what];
+}
+
+const wordOf = ({ name, email }: Person) => (name ? `${name} <${email}>` : email);
+
+/** The mailbox, and its whole domain unless strangers share it. */
+function ownBy(mailbox: string): (email: string) => boolean {
+  const domain = mailbox.slice(mailbox.lastIndexOf("@"));
+  const shared = ["@gmail.com", "@googlemail.com"].includes(domain);
+  return (email) => {
+    const address = email.toLowerCase();
+    return address === mailbox || (!shared && address.endsWith(domain));
+  };
+}

@@ -1,0 +1,165 @@
+import * as z from "zod/mini";
+import type { Pull } from "../../../schemas/bus.ts";
+import type { ApiAnswer, ApiRequest, Collected, Collector, PullContext } from "../collector.ts";
+import { type EventDraft, settingsBy } from "../connector.ts";
+import { cursorBy, filledWith } from "../fetched.ts";
+import { type Change, changesIn, draftOf, type Labels } from "./changes.ts";
+import { historyIn, labelsIn, type Mail, mailIn, watchIn } from "./gmail.ts";
+import { settings } from "./settings.ts";
+
+type Calls<Result> = Generator<ApiRequest, Result, ApiAnswer>;
+
+/** How far the mailbox's history is read: what comes after `historyId`, from `page` on; `watched` until when, in milliseconds. */
+const place = z.object({
+  historyId: z.optional(z.string()),
+  page: z.optional(z.string()),
+  watched: z.optional(z.number()),
+});
+type Place = z.infer<typeof place>;
+
+/** Records of a page, and mails that one pull looks up: a call each. */
+const recordsAtMost = 50;
+const mailsAtMost = 150;
+/** Milliseconds before its end that a watch is renewed. Google asks for once a day, of seven. */
+const renewBefore = 6 * 86_400_000;
+
+/** What Boomerang's labels tell of a mailbox's mails. Reads who and the subject, never a text: the scope allows no more. */
+export const boomerangGmailCollector: Collector = {
+  hosts: ["gmail.googleapis.com", "oauth2.googleapis.com"],
+  authorization: [
+    { kind: "google-service-account", scope: "https://www.googleapis.com/auth/gmail.metadata" },
+    { kind: "oauth2", tokenUrl: () => "https://oauth2.googleapis.com/token", clientIn: "body" },
+  ],
+  subject: ({ key }) => key,
+  eventTypes: ["reminder.set", "email.returned", "email.scheduled", "email.canceled", "email.sent"],
+  daily(values) {
+    const { topic, mailboxes = [] } = settingsBy(settings, values);
+    return topic === undefined
+      ? []
+      : mailboxes.map((mailbox) => ({
+          key: mailbox.toLowerCase(),
+          scope: { mailbox: mailbox.toLowerCase() },
+        }));
+  },
+  *steps(pull, context) {
+    const api = `https://gmail.googleapis.com/gmail/v1/users/${encodeURIComponent(pull.key)}`;
+    const names = labelsIn(yield { url: `${api}/labels` });
+    if (!names) return {};
+    const labels = labelsOf(names, context);
+    const before = yield* watched(cursorBy(place, context.cursor) ?? {}, labels, api, context);
+    const from = before.historyId ?? startOf(pull);
+    if (from === undefined) return { cursor: JSON.stringify(before) };
+    return yield* readFrom({ ...before, historyId: from }, pull, labels, api, context);
+  },
+};
+
+/** A notification names the record that made it; what is asked for comes after. */
+const startOf = ({ scope: { historyId } }: Pull) =>
+  historyId === undefined ? undefined : String(BigInt(historyId) - 1n);
+
+function labelsOf(names: ReadonlyMap<string, string>, { settings: values }: PullContext): Labels {
+  const { waitingLabel, outboxLabel, canceledLabel, returnedLabel } = settingsBy(settings, values);
+  return {
+    waiting: names.get(waitingLabel),
+    outbox: names.get(outboxLabel),
+    canceled: names.get(canceledLabel),
+    returned: names.get(returnedLabel),
+  };
+}
+
+/** Watches the mailbox, or goes on watching it, where the settings name a topic. The first watch says where to begin. */
+function* watched(
+  before: Place,
+  labels: Labels,
+  api: string,
+  { settings: values, now }: PullContext,
+): Calls<Place> {
+  const { topic } = settingsBy(settings, values);
+  const labelIds = Object.values(labels).filter((id) => id !== undefined);
+  const isFresh = (before.watched ?? 0) - Date.parse(now) > renewBefore;
+  if (topic === undefined || labelIds.length === 0 || isFresh) return before;
+  const request = { topicName: topic, labelIds, labelFilterBehavior: "include" };
+  const watch = watchIn(yield { method: "POST", url: `${api}/watch`, json: request });
+  if (!watch) return before;
+  return { ...before, historyId: before.historyId ?? watch.historyId, watched: watch.expiration };
+}
+
+function* readFrom(
+  before: Place & { readonly historyId: string },
+  pull: Pull,
+  labels: Labels,
+  api: string,
+  { now }: PullContext,
+): Calls<Collected> {
+  const query = new URLSearchParams({ startHistoryId: before.historyId, maxResults: String(recordsAtMost) });
+  for (const kind of ["labelAdded", "labelRemoved", "messageAdded"]) query.append("historyTypes", kind);
+  if (before.page !== undefined) query.set("pageToken", before.page);
+  const answer = yield { url: `${api}/history?${query}` };
+  if (answer.status === 404) return startedAfresh(before, pull, now);
+  const page = answer.status === 200 ? historyIn(answer) : undefined;
+  if (!page) return {};
+  const toldAt = pull.fills?.[0]?.time ?? now;
+  const events = yield* eventsOf(changesIn(page, labels), api, { mailbox: pull.key, toldAt });
+  const { page: _page, ...rest } = before;
+  const next =
+    page.nextPageToken === undefined
+      ? { ...rest, historyId: page.historyId ?? before.historyId }
+      : { ...rest, page: page.nextPageToken };
+  return {
+    events,
+    filled: filledBy(pull, events.length),
+    cursor: JSON.stringify(next),
+    more: page.nextPageToken !== undefined,
+  };
+}
+
+function* eventsOf(
+  changes: readonly Change[],
+  api: string,
+  own: { readonly mailbox: string; readonly toldAt: string },
+): Calls<EventDraft[]> {
+  const mails = new Map<string, Mail | undefined>();
+  const headers = ["From", "To", "Cc", "Subject"].map((name) => `metadataHeaders=${name}`).join("&");
+  for (const { message } of changes) {
+    if (mails.has(message) || mails.size >= mailsAtMost) continue;
+    const url = `${api}/messages/${encodeURIComponent(message)}?format=metadata&${headers}`;
+    mails.set(message, mailIn(yield { url }));
+  }
+  return changes.flatMap((change) => {
+    const mail = mails.get(change.message);
+    return (mail && draftOf(change, mail, own)) ?? [];
+  });
+}
+
+function filledBy({ fills = [] }: Pull, count: number) {
+  return fills.map((event) =>
+    filledWith(event, {
+      title: `${count === 1 ? "One change" : `${count} changes`} by Boomerang in the mailbox ${event.details.mailbox}`,
+      details: { changes: count },
+    }),
+  );
+}
+
+/** Gmail forgets a mailbox's history after a week or so. What came meanwhile cannot be told any more; this can. */
+function startedAfresh(
+  { historyId, ...rest }: Place & { readonly historyId: string },
+  pull: Pull,
+  now: string,
+): Collected {
+  const { page: _page, ...kept } = rest;
+  const next = pull.scope.historyId;
+  return {
+    events: [
+      {
+        type: "system.observed",
+        key: [pull.key, "gap", historyId],
+        time: now,
+        title: `Gmail has forgotten what changed in the mailbox ${pull.key} before: the hub goes on from here`,
+        object: { kind: "mailbox", id: pull.key },
+        identities: [],
+        details: { mailbox: pull.key, gap: true },
+      },
+    ],
+    cursor: JSON.stringify({ ...kept, ...(next === undefined ? {} : { historyId: next }) }),
+  };
+}

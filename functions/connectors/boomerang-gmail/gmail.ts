@@ -1,0 +1,93 @@
+import { addressParser, decodeWords } from "postal-mime";
+import * as z from "zod/mini";
+import type { ApiAnswer } from "../collector.ts";
+
+/** https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.history/list */
+const message = z.object({
+  id: z.string().check(z.minLength(1), z.maxLength(100)),
+  threadId: z.optional(z.string()),
+  labelIds: z._default(z.array(z.string()), []),
+});
+const labeled = z.object({ message, labelIds: z._default(z.array(z.string()), []) });
+const history = z.object({
+  historyId: z.optional(z.string()),
+  nextPageToken: z.optional(z.string()),
+  history: z._default(
+    z.array(
+      z.object({
+        id: z.string(),
+        labelsAdded: z._default(z.array(labeled), []),
+        labelsRemoved: z._default(z.array(labeled), []),
+        messagesAdded: z._default(z.array(z.object({ message })), []),
+      }),
+    ),
+    [],
+  ),
+});
+export type History = z.infer<typeof history>;
+export const historyIn = ({ body }: ApiAnswer): History | undefined => history.safeParse(body).data;
+
+const labels = z.object({ labels: z.array(z.object({ id: z.string(), name: z.string() })) });
+
+/** The ids of a mailbox's labels by their names. */
+export function labelsIn({ status, body }: ApiAnswer): ReadonlyMap<string, string> | undefined {
+  const read = status === 200 ? labels.safeParse(body).data : undefined;
+  return read && new Map(read.labels.map(({ id, name }) => [name, id]));
+}
+
+const watch = z.object({ historyId: z.coerce.string(), expiration: z.coerce.number() });
+
+/** From where a watch tells, and until when. https://developers.google.com/workspace/gmail/api/reference/rest/v1/users/watch */
+export const watchIn = ({ status, body }: ApiAnswer): z.infer<typeof watch> | undefined =>
+  status === 200 ? watch.safeParse(body).data : undefined;
+
+export interface Person {
+  readonly name: string | undefined;
+  readonly email: string;
+}
+
+/** What is read of a mail: who, and the subject; never its text. */
+export interface Mail {
+  readonly id: string;
+  readonly threadId: string | undefined;
+  readonly labelIds: readonly string[];
+  /** Milliseconds since 1970, as digits. */
+  readonly internalDate: string | undefined;
+  readonly subject: string | undefined;
+  readonly from: readonly Person[];
+  readonly to: readonly Person[];
+}
+
+const mail = z.extend(message, {
+  internalDate: z.optional(z.string().check(z.regex(/^\d{1,15}$/))),
+  payload: z.optional(
+    z.object({ headers: z._default(z.array(z.object({ name: z.string(), value: z.string() })), []) }),
+  ),
+});
+
+export function mailIn({ status, body }: ApiAnswer): Mail | undefined {
+  const read = status === 200 ? mail.safeParse(body).data : undefined;
+  if (!read) return undefined;
+  const headers = (...names: readonly string[]) =>
+    (read.payload?.headers ?? []).flatMap(({ name, value }) =>
+      names.includes(name.toLowerCase()) ? [value.slice(0, 10_000)] : [],
+    );
+  const [subject] = headers("subject");
+  return {
+    id: read.id,
+    threadId: read.threadId,
+    labelIds: read.labelIds,
+    internalDate: read.internalDate,
+    subject: subject === undefined ? undefined : decodeWords(subject).trim() || undefined,
+    from: headers("from").flatMap(peopleIn),
+    to: headers("to", "cc").flatMap(peopleIn),
+  };
+}
+
+function peopleIn(header: string): Person[] {
+  return addressParser(header, { flatten: true })
+    .slice(0, 50)
+    .flatMap(({ name, address }) =>
+      address ? [{ name: name ? decodeWords(name) : undefined, email: address }] : [],
+    );
+}

@@ -1,0 +1,28 @@
+import type { BusMessage } from "../../schemas/bus.ts";
+import type { Delivery } from "../shared/delivery.ts";
+import type { BlobStore, Settings } from "../shared/ports.ts";
+import type { Collector } from "./collector.ts";
+import { toMessages } from "./messages.ts";
+
+/** The orders that are due at a connection every day, for the bus. No delivery has made them: their raw one says so. */
+export async function dailyOrders(
+  of: { readonly tool: string; readonly connection: string; readonly settings: Settings },
+  collector: Collector,
+  now: Date,
+  blobs: BlobStore,
+): Promise<BusMessage[]> {
+  const { tool, connection } = of;
+  const pulls = (collector.daily?.(of.settings) ?? []).map((pull) => ({ tool, connection, ...pull }));
+  if (pulls.length === 0) return [];
+  const delivery: Delivery = {
+    tool,
+    connection,
+    method: "POST",
+    headers: new Map([["content-type", ["application/json"]]]),
+    query: {},
+    path: "",
+    body: Buffer.from(JSON.stringify({ daily: now.toISOString() })),
+    receivedAt: now,
+  };
+  return await toMessages({ events: [], pulls }, delivery, {}, blobs);
+}

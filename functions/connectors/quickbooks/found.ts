@@ -1,0 +1,187 @@
+import type { Identity, PublishedEvent } from "../../../schemas/account-event.ts";
+import type { EventType } from "../../../schemas/event-types.ts";
+import { emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
+import { toInstant } from "../../shared/instant.ts";
+import type { Found } from "../fetched.ts";
+import { readAmount } from "../mapping/money.ts";
+import { entities } from "./entities.ts";
+import type { Record } from "./records.ts";
+import type { Environment } from "./settings.ts";
+
+/** What a company's records are read with. */
+export interface Books {
+  readonly realm: string;
+  readonly environment: Environment;
+  readonly homeCurrency: string | undefined;
+  /** The customers that the records name, by their ids. */
+  readonly customers: ReadonlyMap<string, Record>;
+}
+
+/** What has been found of an event, in the words of the thin one. */
+export function foundOf(event: PublishedEvent, record: Record, books: Books): Found {
+  const { entity = "", operation = "" } = texts(event.details);
+  const isCustomer = entity === "customer";
+  const customerId = isCustomer ? record.Id : record.CustomerRef?.value;
+  const customer = isCustomer ? record : books.customers.get(customerId ?? "");
+  const name = isCustomer ? nameOf(record) : (record.CustomerRef?.name ?? nameOf(customer));
+  const number = record.DocNumber ?? record.PaymentRefNum ?? undefined;
+  const state = stateOf(entity, record, operation);
+  const type = typeOf(event.type, state);
+  const money = isCustomer ? undefined : moneyOf(record.TotalAmt ?? record.Amount, record, books);
+  const due = entity === "invoice" || entity === "bill" ? toInstant(record.DueDate) : undefined;
+  const url = addressOf(entity, record.Id, books.environment);
+  const other = name ?? record.VendorRef?.name ?? record.EntityRef?.name ?? undefined;
+  const label = number ?? (isCustomer ? undefined : nameOf(record));
+  return {
+    type,
+    title: titleOf(event, { entity, operation, type, number: label, isCustomer, other }),
+    ...(money ? { money } : {}),
+    // What is paid or void falls due no more.
+    ...(due && state !== "paid" && state !== "voided" ? { scheduledFor: due } : {}),
+    ...(isCustomer && name ? { actor: { kind: "contact" as const, name } } : {}),
+    object: {
+      ...(event.object ?? { kind: entity, id: `${books.realm}/${record.Id}` }),
+      ...(isCustomer ? (name ? { name } : {}) : label ? { name: label } : {}),
+      ...(url ? { url } : {}),
+      ...(state ? { state } : {}),
+    },
+    identities: identitiesOf(customerId, customer, record, event, books),
+    details: detailsOf(record, customer, name, books),
+  };
+}
+
+const texts = (details: PublishedEvent["details"]) =>
+  Object.fromEntries(
+    Object.entries(details).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
+  );
+
+const nameOf = (record: Record | undefined) =>
+  record?.CompanyName || record?.DisplayName || record?.Name || undefined;
+
+/** Where the record stands. A void one keeps its number and has no amount any more. */
+function stateOf(entity: string, record: Record, operation: string): string | undefined {
+  if (operation === "voided") return "voided";
+  if (entity === "estimate") return record.TxnStatus?.toLowerCase();
+  if (entity !== "invoice" && entity !== "bill") return undefined;
+  const [balance, total] = [record.Balance, record.TotalAmt].map((one) => readAmount(one, {}));
+  if (balance === undefined || total === undefined || isZero(total)) return undefined;
+  return isZero(balance) ? "paid" : "open";
+}
+
+const isZero = (amount: string) => /^-?0*(\.0*)?$/.test(amount);
+
+/** QuickBooks tells `updated` for what people call paid or accepted. */
+function typeOf(type: EventType, state: string | undefined): EventType {
+  if (type === "invoice.updated" && state === "paid") return "invoice.paid";
+  if (type === "estimate.updated" && state === "accepted") return "estimate.accepted";
+  if (type === "estimate.updated" && state === "rejected") return "estimate.declined";
+  return type;
+}
+
+interface Titled {
+  readonly entity: string;
+  readonly operation: string;
+  readonly type: EventType;
+  readonly number: string | undefined;
+  readonly isCustomer: boolean;
+  readonly other: string | undefined;
+}
+
+function titleOf(
+  { title, details }: PublishedEvent,
+  { entity, operation, type, number, isCustomer, other }: Titled,
+): string {
+  const label = entities.get(entity)?.label;
+  if (!label || operation === "merged") return title;
+  const known = number ?? (typeof details.id === "string" ? details.id : "");
+  const what = isCustomer ? `Customer ${other ?? known}` : `${label} ${known}`;
+  const happened = operation === "emailed" ? "sent" : (verbs[type] ?? operation);
+  return `${what}${!isCustomer && other ? ` ${preposition(entity)} ${other}` : ""} ${happened} in QuickBooks`;
+}
+
+const verbs: Readonly<Partial<{ [type in EventType]: string }>> = {
+  "invoice.paid": "paid",
+  "payment.received": "received",
+  "estimate.accepted": "accepted",
+  "estimate.declined": "declined",
+};
+
+const preposition = (entity: string) =>
+  /^(payment|bill|vendorcredit)$/.test(entity)
+    ? "from"
+    : /^(billpayment|purchase)$/.test(entity)
+      ? "to"
+      : "for";
+
+function moneyOf(given: Record["TotalAmt"], { CurrencyRef }: Record, { homeCurrency }: Books) {
+  const [whole, fraction] = (readAmount(given, {}) ?? "").split(".");
+  const currency = CurrencyRef?.value ?? homeCurrency;
+  if (!whole || !currency || !/^[A-Z]{3}$/.test(currency)) return undefined;
+  return { amount: fraction === undefined ? whole : `${whole}.${fraction.padEnd(2, "0")}`, currency };
+}
+
+/** The customer's own, strongest first; the company last, for a firm whose client the company is. */
+function identitiesOf(
+  customerId: string | undefined,
+  customer: Record | undefined,
+  record: Record,
+  event: PublishedEvent,
+  { realm }: Books,
+): Identity[] {
+  const phone = customer?.PrimaryPhone?.FreeFormNumber ?? customer?.Mobile?.FreeFormNumber;
+  const name = nameOf(customer) ?? record.CustomerRef?.name;
+  const named = customerId ? [externalIdentity("quickbooks", "customer", `${realm}/${customerId}`)] : [];
+  const own = customerId
+    ? [
+        emailIdentity(customer?.PrimaryEmailAddr?.Address),
+        emailIdentity(record.BillEmail?.Address),
+        phone ? { type: "phone", value: phone.slice(0, 512) } : undefined,
+        name ? { type: "name", value: name.slice(0, 512) } : undefined,
+      ]
+    : [];
+  return identities(...named, ...own, ...event.identities);
+}
+
+/** As QuickBooks Online itself addresses its pages. Intuit documents none of it. */
+function addressOf(entity: string, id: string, environment: Environment): string | undefined {
+  const page = pages[entity];
+  const host = environment === "sandbox" ? "app.sandbox.qbo.intuit.com" : "app.qbo.intuit.com";
+  return page && /^\d+$/.test(id) ? `https://${host}/app/${page}=${id}` : undefined;
+}
+
+const pages: Readonly<{ [entity: string]: string }> = {
+  customer: "customerdetail?nameId",
+  invoice: "invoice?txnId",
+  estimate: "estimate?txnId",
+  payment: "recvpayment?txnId",
+  salesreceipt: "salesreceipt?txnId",
+  refundreceipt: "refundreceipt?txnId",
+  creditmemo: "creditmemo?txnId",
+  bill: "bill?txnId",
+  billpayment: "billpayment?txnId",
+  purchase: "expense?txnId",
+};
+
+function detailsOf(record: Record, customer: Record | undefined, name: string | undefined, books: Books) {
+  const balance = moneyOf(record.Balance, record, books);
+  const hours = [readAmount(record.Hours, {}), readAmount(record.Minutes, {})];
+  const kept = {
+    customer: name,
+    vendor: record.VendorRef?.name ?? record.EntityRef?.name,
+    number: record.DocNumber ?? record.PaymentRefNum,
+    date: record.TxnDate,
+    due: record.DueDate,
+    expires: record.ExpirationDate,
+    balance: balance && `${balance.amount} ${balance.currency}`,
+    status: record.TxnStatus,
+    email: record.BillEmail?.Address ?? customer?.PrimaryEmailAddr?.Address,
+    note: record.PrivateNote ?? record.Description,
+    time: hours.some((one) => one !== undefined) ? `${hours[0] ?? "0"} h ${hours[1] ?? "0"} min` : undefined,
+    active: record.Active === false ? false : undefined,
+  };
+  return Object.fromEntries(
+    Object.entries(kept).flatMap(([key, value]) =>
+      value === undefined || value === null || value === "" ? [] : [[key, value] as const],
+    ),
+  );
+}

@@ -1,0 +1,352 @@
+import { describe, expect, test } from "@jest/globals";
+import { boomerangGmailCollector } from "../../../../functions/connectors/boomerang-gmail/collect.ts";
+import { loadConnector } from "../../../../functions/connectors/catalogue.ts";
+import type { ApiAnswer, ApiRequest } from "../../../../functions/connectors/collector.ts";
+import { normalise, toPublished } from "../../../../functions/connectors/normalise.ts";
+import { publishedEvent } from "../../../../schemas/account-event.ts";
+import type { Pull } from "../../../../schemas/bus.ts";
+import { delivery } from "../../../support/delivery.ts";
+import { drive, ok } from "../../../support/drive-collector.ts";
+
+const mailbox = "anna@firm.example";
+const settings = { serviceAccount: "push@p.iam.gserviceaccount.com" };
+const watching = { ...settings, topic: "projects/p/topics/gmail", mailboxes: ["Anna@firm.example"] };
+const labels = {
+  labels: [
+    ...["INBOX", "SENT"].map((id) => ({ id, name: id })),
+    { id: "Label_1", name: "Boomerang" },
+    { id: "Label_2", name: "Boomerang-Outbox" },
+    { id: "Label_3", name: "Boomerang-Outbox/Cancelled" },
+    { id: "Label_4", name: "Boomerang-Returned" },
+  ],
+};
+
+/** The order that Google's push makes. */
+async function order(historyId = "1000"): Promise<Pull> {
+  const connector = await loadConnector("boomerang-gmail");
+  const data = Buffer.from(JSON.stringify({ emailAddress: mailbox, historyId })).toString("base64");
+  const body = Buffer.from(
+    JSON.stringify({
+      message: { data, publishTime: "2026-11-23T08:59:00Z" },
+      subscription: "projects/p/subscriptions/s",
+    }),
+  );
+  const [pull] = connector ? normalise(connector, delivery("boomerang-gmail", { body }), settings).pulls : [];
+  if (!pull) throw new Error("no order");
+  return pull;
+}
+
+interface Message {
+  readonly id: string;
+  readonly labelIds?: readonly string[];
+}
+
+const mail = (id: string, more: Partial<Message> = {}, headers: Readonly<Record<string, string>> = {}) => ({
+  id,
+  threadId: `t-${id}`,
+  labelIds: ["INBOX"],
+  internalDate: "1795420800000",
+  payload: {
+    headers: Object.entries({
+      From: "Jane Doe <Jane@northwind.example>",
+      To: `Anna <${mailbox}>, ben@firm.example`,
+      Subject: "Year end",
+      ...headers,
+    }).map(([name, value]) => ({ name, value })),
+  },
+  ...more,
+});
+
+/** A mailbox whose history holds these records, as Gmail tells of it. */
+function gmail(history: readonly object[], mails: readonly Message[], more: object = {}) {
+  return ({ url }: ApiRequest): ApiAnswer => {
+    const { pathname } = new URL(url);
+    if (pathname.endsWith("/labels")) return ok(labels);
+    if (pathname.endsWith("/history")) return ok({ history, historyId: "2000", ...more });
+    if (pathname.endsWith("/watch"))
+      return ok({ historyId: 500, expiration: String(Date.parse("2026-11-30T09:00:00Z")) });
+    const found = mails.find(({ id }) => pathname.endsWith(`/messages/${id}`));
+    return found ? ok(found) : { status: 404, body: { error: { code: 404 } } };
+  };
+}
+
+const added = (record: string, message: string, label: string) => ({
+  id: record,
+  labelsAdded: [{ message: { id: message, threadId: `t-${message}` }, labelIds: [label] }],
+});
+const removed = (record: string, message: string, label: string) => ({
+  id: record,
+  labelsRemoved: [{ message: { id: message, threadId: `t-${message}` }, labelIds: [label] }],
+});
+const cursor = (place: object) => JSON.stringify(place);
+const placeOf = (text: string | undefined): unknown => JSON.parse(text ?? "null");
+
+async function found(history: readonly object[], mails: readonly Message[]) {
+  const { collected } = drive(boomerangGmailCollector, await order(), gmail(history, mails), {
+    settings,
+    cursor: cursor({ historyId: "990" }),
+  });
+  return collected.events ?? [];
+}
+
+describe("what Boomerang does to a mail", () => {
+  test("is told with whom and about what, and by the people who are not the team", async () => {
+    const [returned] = await found([added("1000", "m1", "Label_4")], [mail("m1")]);
+
+    expect(returned).toEqual({
+      type: "email.returned",
+      key: [mailbox, "m1", "1000"],
+      time: "2026-11-23T08:59:00.000Z",
+      title: "“Year end” with Jane Doe came back by Boomerang",
+      actor: { kind: "tool", name: "Boomerang" },
+      object: { kind: "thread", id: `${mailbox}/t-m1`, name: "Year end", state: "returned" },
+      identities: [{ type: "email", value: "jane@northwind.example" }],
+      details: {
+        mailbox,
+        message: "m1",
+        subject: "Year end",
+        from: "Jane Doe <Jane@northwind.example>",
+        to: `Anna <${mailbox}>, ben@firm.example`,
+      },
+    });
+    if (returned)
+      publishedEvent.parse(
+        toPublished(returned, { tool: "boomerang-gmail", connection: "main", proof: "fetched" }, 0),
+      );
+  });
+
+  const outgoing = mail("m2", {}, { From: `Anna <${mailbox}>`, To: '"Doe, Jane" <jane@northwind.example>' });
+
+  test.each([
+    [
+      "reminder.set",
+      added("1", "m2", "Label_1"),
+      outgoing,
+      "“Year end” with Doe, Jane is to come back by Boomerang",
+    ],
+    [
+      "email.scheduled",
+      added("1", "m2", "Label_2"),
+      outgoing,
+      "“Year end” to Doe, Jane is to be sent later by Boomerang",
+    ],
+    [
+      "email.scheduled",
+      { id: "1", messagesAdded: [{ message: { id: "m2", labelIds: ["DRAFT", "Label_2"] } }] },
+      outgoing,
+      "“Year end” to Doe, Jane is to be sent later by Boomerang",
+    ],
+    [
+      "email.canceled",
+      added("1", "m2", "Label_3"),
+      outgoing,
+      "“Year end” to Doe, Jane is not to be sent later any more",
+    ],
+    [
+      "email.sent",
+      removed("1", "m2", "Label_2"),
+      { ...outgoing, labelIds: ["SENT"] },
+      "“Year end” to Doe, Jane was sent by Boomerang",
+    ],
+  ])("%s", async (type, record, message, title) => {
+    expect(await found([record], [message])).toEqual([
+      expect.objectContaining({
+        type,
+        title,
+        direction: "out",
+        identities: [{ type: "email", value: "jane@northwind.example" }],
+      }),
+    ]);
+  });
+
+  test("a mail that left the outbox and was not sent is not called sent", async () => {
+    expect(await found([removed("1", "m2", "Label_2")], [mail("m2", { labelIds: ["DRAFT"] })])).toEqual([]);
+  });
+
+  test("other labels and mails that are gone tell nothing", async () => {
+    expect(await found([added("1", "m1", "INBOX"), added("2", "gone", "Label_4")], [mail("m1")])).toEqual([]);
+  });
+
+  test("is told of labels by the names that the settings give them", async () => {
+    const { collected } = drive(
+      boomerangGmailCollector,
+      await order(),
+      gmail([added("1", "m1", "Label_1")], [mail("m1")]),
+      {
+        settings: { ...settings, waitingLabel: "Mine", returnedLabel: "Boomerang" },
+        cursor: cursor({ historyId: "990" }),
+      },
+    );
+
+    expect(collected.events?.map(({ type }) => type)).toEqual(["email.returned"]);
+  });
+
+  test("has the time at which it was sent, where it was", async () => {
+    const [sent] = await found([removed("1", "m2", "Label_2")], [{ ...outgoing, labelIds: ["SENT"] }]);
+
+    expect(sent?.time).toBe("2026-11-23T08:00:00.000Z");
+  });
+
+  test("shows hostile subjects and encoded words as text", async () => {
+    const strange = mail(
+      "m1",
+      {},
+      { Subject: "=?utf-8?q?Ch=C3=A0o?= <script>", From: "<<>>, =?utf-8?q?J=C3=A9?= <je@x.example>" },
+    );
+    const [event] = await found([added("1", "m1", "Label_4")], [strange]);
+
+    expect(event?.title).toBe("“Chào <script>” with Jé came back by Boomerang");
+    expect(event?.identities).toEqual([{ type: "email", value: "je@x.example" }]);
+  });
+
+  test("in a mailbox at gmail.com only its own address is the team's", async () => {
+    const pull = { ...(await order()), key: "anna@gmail.com", fills: [] };
+    const answers = gmail(
+      [added("1", "m1", "Label_4")],
+      [mail("m1", {}, { From: "jo@gmail.com", To: "anna@gmail.com" })],
+    );
+    const { collected } = drive(boomerangGmailCollector, pull, answers, {
+      settings,
+      cursor: cursor({ historyId: "990" }),
+    });
+
+    expect(collected.events?.[0]?.identities).toEqual([{ type: "email", value: "jo@gmail.com" }]);
+  });
+});
+
+describe("the mailbox's history", () => {
+  test("is read from the cursor on, and the push's own event says how much it brought", async () => {
+    const pull = await order();
+    const { collected, calls } = drive(
+      boomerangGmailCollector,
+      pull,
+      gmail([added("1000", "m1", "Label_4")], [mail("m1")]),
+      {
+        settings,
+        cursor: cursor({ historyId: "990" }),
+      },
+    );
+
+    expect(calls.map(({ url }) => url.replace(/^.*\/users\//, ""))).toEqual([
+      "anna%40firm.example/labels",
+      "anna%40firm.example/history?startHistoryId=990&maxResults=50&historyTypes=labelAdded&historyTypes=labelRemoved&historyTypes=messageAdded",
+      "anna%40firm.example/messages/m1?format=metadata&metadataHeaders=From&metadataHeaders=To&metadataHeaders=Cc&metadataHeaders=Subject",
+    ]);
+    expect(placeOf(collected.cursor)).toEqual({ historyId: "2000" });
+    expect(collected.filled).toEqual([
+      {
+        ...pull.fills?.[0],
+        title: `One change by Boomerang in the mailbox ${mailbox}`,
+        details: { mailbox, historyId: "1000", changes: 1 },
+      },
+    ]);
+  });
+
+  test("of a mailbox that is new here begins with the record that the push names", async () => {
+    const { calls } = drive(boomerangGmailCollector, await order("9007199254740993"), gmail([], []), {
+      settings,
+    });
+
+    expect(calls[1]?.url).toContain("startHistoryId=9007199254740992&");
+  });
+
+  test("of many pages is read page by page, from the same place", async () => {
+    const answers = gmail([added("1", "m1", "Label_4")], [mail("m1")], { nextPageToken: "p2" });
+    const first = drive(boomerangGmailCollector, await order(), answers, {
+      settings,
+      cursor: cursor({ historyId: "990" }),
+    });
+    const second = drive(boomerangGmailCollector, await order(), gmail([], []), {
+      settings,
+      cursor: first.collected.cursor,
+    });
+
+    expect(first.collected.more).toBe(true);
+    expect(second.calls[1]?.url).toContain("startHistoryId=990&");
+    expect(second.calls[1]?.url).toContain("pageToken=p2");
+    expect(placeOf(second.collected.cursor)).toEqual({ historyId: "2000" });
+  });
+
+  test("that Gmail has forgotten is begun afresh, and the gap is told", async () => {
+    const { collected } = drive(
+      boomerangGmailCollector,
+      await order(),
+      ({ url }) => (url.includes("/history") ? { status: 404, body: {} } : ok(labels)),
+      { settings, cursor: cursor({ historyId: "1" }) },
+    );
+
+    expect(collected.events).toEqual([
+      expect.objectContaining({
+        type: "system.observed",
+        key: [mailbox, "gap", "1"],
+        details: { mailbox, gap: true },
+      }),
+    ]);
+    expect(placeOf(collected.cursor)).toEqual({ historyId: "1000" });
+  });
+
+  test.each<[string, ApiAnswer]>([
+    ["a right is missing", { status: 403, body: {} }],
+    ["the answer is a page", { status: 200, body: "<html>" }],
+    ["the shape is another", ok({ history: "none", labels: 7 })],
+  ])("stays where it is when %s", async (_what, answer) => {
+    const { collected } = drive(boomerangGmailCollector, await order(), () => answer, {
+      settings,
+      cursor: cursor({ historyId: "990" }),
+    });
+
+    expect(collected).toEqual({});
+  });
+});
+
+describe("the watch", () => {
+  const due = { tool: "boomerang-gmail", connection: "main", key: mailbox, scope: { mailbox } };
+
+  test("is due every day for each mailbox of the settings, and for none without a topic", () => {
+    expect(boomerangGmailCollector.daily?.(watching)).toEqual([{ key: mailbox, scope: { mailbox } }]);
+    expect(boomerangGmailCollector.daily?.({ ...settings, mailboxes: [mailbox] })).toEqual([]);
+  });
+
+  test("is made for Boomerang's labels alone, and says from where on to read", () => {
+    const { calls, collected } = drive(boomerangGmailCollector, due, gmail([], []), { settings: watching });
+
+    expect(calls[1]).toEqual({
+      method: "POST",
+      url: "https://gmail.googleapis.com/gmail/v1/users/anna%40firm.example/watch",
+      json: {
+        topicName: "projects/p/topics/gmail",
+        labelIds: ["Label_1", "Label_2", "Label_3", "Label_4"],
+        labelFilterBehavior: "include",
+      },
+    });
+    expect(calls[2]?.url).toContain("startHistoryId=500&");
+    expect(placeOf(collected.cursor)).toEqual({
+      historyId: "2000",
+      watched: Date.parse("2026-11-30T09:00:00Z"),
+    });
+  });
+
+  test("is renewed a day later and not before, and reads on from the cursor", () => {
+    const place = { historyId: "990", watched: Date.parse("2026-11-30T09:00:00Z") };
+    const at = (now: string) =>
+      drive(boomerangGmailCollector, due, gmail([], []), { settings: watching, cursor: cursor(place), now });
+
+    expect(at("2026-11-23T21:00:00.000Z").calls.map(({ method }) => method)).not.toContain("POST");
+    const next = at("2026-11-24T09:00:01.000Z");
+    expect(next.calls.map(({ method }) => method)).toContain("POST");
+    expect(next.calls.at(-1)?.url).toContain("startHistoryId=990&");
+  });
+
+  test("that Google refuses does not keep the history from being read", () => {
+    const answers = (request: ApiRequest) =>
+      request.method === "POST"
+        ? { status: 400, body: {} }
+        : gmail([added("1", "m1", "Label_4")], [mail("m1")])(request);
+    const { collected } = drive(boomerangGmailCollector, due, answers, {
+      settings: watching,
+      cursor: cursor({ historyId: "990" }),
+    });
+
+    expect(collected.events).toHaveLength(1);
+  });
+});

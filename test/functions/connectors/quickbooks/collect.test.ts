@@ -1,0 +1,287 @@
+import { describe, expect, test } from "@jest/globals";
+import { loadConnector } from "../../../../functions/connectors/catalogue.ts";
+import type { ApiAnswer, ApiRequest } from "../../../../functions/connectors/collector.ts";
+import { normalise } from "../../../../functions/connectors/normalise.ts";
+import { quickbooksCollector } from "../../../../functions/connectors/quickbooks/collect.ts";
+import { publishedEvent } from "../../../../schemas/account-event.ts";
+import type { Pull } from "../../../../schemas/bus.ts";
+import { delivery } from "../../../support/delivery.ts";
+import { drive, ok } from "../../../support/drive-collector.ts";
+
+const realm = "9341453474484455";
+
+/** The order that a notification makes, e.g. of `["Invoice", "58", "Create"]`. */
+async function orderOf(
+  ...changes: readonly (readonly [name: string, id: string, operation: string])[]
+): Promise<Pull> {
+  const connector = await loadConnector("quickbooks");
+  const entities = changes.map(([name, id, operation]) => ({
+    ...{ name, id, operation },
+    lastUpdated: "2026-11-20T10:00:00.000Z",
+  }));
+  const body = Buffer.from(
+    JSON.stringify({ eventNotifications: [{ realmId: realm, dataChangeEvent: { entities } }] }),
+  );
+  const [pull, ...others] = connector ? normalise(connector, delivery("quickbooks", { body })).pulls : [];
+  if (!pull || others.length > 0) throw new Error("not one order");
+  return pull;
+}
+
+const invoice = {
+  Id: "58",
+  DocNumber: "1042",
+  TxnDate: "2026-11-20",
+  DueDate: "2026-12-20",
+  TotalAmt: 1250.5,
+  Balance: 1250.5,
+  CurrencyRef: { value: "GBP", name: "British Pound Sterling" },
+  CustomerRef: { value: "21", name: "Northwind Ltd" },
+  BillEmail: { Address: "Accounts@Northwind.example" },
+  MetaData: { CreateTime: "2026-11-20T02:00:00-08:00" },
+  Line: [{ Amount: 1250.5 }],
+};
+const customer = {
+  Id: "21",
+  DisplayName: "Northwind",
+  CompanyName: "Northwind Ltd",
+  PrimaryEmailAddr: { Address: "jane@northwind.example" },
+  PrimaryPhone: { FreeFormNumber: "+44 20 7946 0018" },
+  Active: true,
+};
+
+/** Answers queries as Intuit does, from records by kind. */
+const books =
+  (records: Readonly<Record<string, readonly object[]>>) =>
+  (request: ApiRequest): ApiAnswer => {
+    const query = new URL(request.url).searchParams.get("query") ?? "";
+    const kind = /from (\w+)/.exec(query)?.[1] ?? "";
+    const list = records[kind] ?? [];
+    return ok({
+      QueryResponse: list.length > 0 ? { [kind]: list, maxResults: list.length } : {},
+      time: "2026-11-20T10:00:01Z",
+    });
+  };
+
+async function only(
+  change: readonly [string, string, string],
+  records: Readonly<Record<string, readonly object[]>>,
+) {
+  const { collected } = drive(quickbooksCollector, await orderOf(change), books(records));
+  const [event, ...others] = collected.filled ?? [];
+  expect(others).toEqual([]);
+  return publishedEvent.parse(event);
+}
+
+describe("an invoice", () => {
+  test("gets its number, amount, due date and customer, and stays the same event", async () => {
+    const order = await orderOf(["Invoice", "58", "Create"]);
+
+    const { collected, calls } = drive(
+      quickbooksCollector,
+      order,
+      books({ Invoice: [invoice], Customer: [customer] }),
+    );
+
+    expect(calls.map(({ url }) => new URL(url).searchParams.get("query"))).toEqual([
+      "select * from Invoice where Id in ('58') maxresults 1",
+      "select * from Customer where Id in ('21') and Active in (true, false) maxresults 1",
+    ]);
+    expect(collected.filled?.map((event) => publishedEvent.parse(event))).toEqual([
+      {
+        ...order.fills?.[0],
+        title: "Invoice 1042 for Northwind Ltd created in QuickBooks",
+        money: { amount: "1250.50", currency: "GBP" },
+        scheduledFor: "2026-12-20T00:00:00.000Z",
+        object: {
+          ...{ kind: "invoice", id: `${realm}/58`, name: "1042", state: "open" },
+          url: "https://app.qbo.intuit.com/app/invoice?txnId=58",
+        },
+        identities: [
+          { type: "quickbooks:customer", value: `${realm}/21` },
+          { type: "email", value: "jane@northwind.example" },
+          { type: "email", value: "accounts@northwind.example" },
+          { type: "phone", value: "+44 20 7946 0018" },
+          { type: "name", value: "Northwind Ltd" },
+          { type: "quickbooks:company", value: realm },
+        ],
+        details: {
+          ...{ realm, entity: "invoice", operation: "created", id: "58" },
+          ...{ customer: "Northwind Ltd", number: "1042", date: "2026-11-20", due: "2026-12-20" },
+          ...{ balance: "1250.50 GBP", email: "Accounts@Northwind.example" },
+        },
+      },
+    ]);
+  });
+
+  test("that is changed and has nothing left to pay is paid, and falls due no more", async () => {
+    const paid = await only(["Invoice", "58", "Update"], {
+      Invoice: [{ ...invoice, Balance: 0 }],
+      Customer: [customer],
+    });
+
+    expect(paid).toMatchObject({
+      type: "invoice.paid",
+      family: "money",
+      title: "Invoice 1042 for Northwind Ltd paid in QuickBooks",
+      object: { state: "paid" },
+    });
+    expect(paid).not.toHaveProperty("scheduledFor");
+  });
+
+  test("that is void is not called paid, though nothing is left to pay", async () => {
+    const voided = await only(["Invoice", "58", "Void"], {
+      Invoice: [{ ...invoice, TotalAmt: 0, Balance: 0 }],
+    });
+
+    expect(voided).toMatchObject({ type: "invoice.voided", object: { state: "voided", final: true } });
+    expect(voided).not.toHaveProperty("scheduledFor");
+  });
+
+  test("in a company that knows one currency has that one, which is asked for once", async () => {
+    const { CurrencyRef: _none, ...plain } = invoice;
+    const home = { Preferences: [{ CurrencyPrefs: { HomeCurrency: { value: "USD" } } }] };
+    const order = await orderOf(["Invoice", "58", "Create"]);
+    const first = drive(quickbooksCollector, order, books({ Invoice: [plain], ...home }));
+    const { cursor } = first.collected;
+    const second = drive(quickbooksCollector, order, books({ Invoice: [plain] }), { cursor });
+
+    for (const { collected } of [first, second])
+      expect(collected.filled?.[0]?.money).toEqual({ amount: "1250.50", currency: "USD" });
+    expect(first.calls.length - second.calls.length).toBe(1);
+  });
+
+  test("without any currency has no amount: none is made up", async () => {
+    const { CurrencyRef: _none, ...plain } = invoice;
+
+    expect(await only(["Invoice", "58", "Create"], { Invoice: [plain] })).not.toHaveProperty("money");
+  });
+});
+
+describe("other records", () => {
+  test("a payment names who paid, and how much", async () => {
+    const payment = {
+      Id: "77",
+      TotalAmt: 300,
+      CurrencyRef: { value: "GBP" },
+      CustomerRef: { value: "21", name: "Northwind Ltd" },
+    };
+
+    expect(
+      await only(["Payment", "77", "Create"], { Payment: [payment], Customer: [customer] }),
+    ).toMatchObject({
+      type: "payment.received",
+      title: "Payment 77 from Northwind Ltd received in QuickBooks",
+      money: { amount: "300", currency: "GBP" },
+    });
+  });
+
+  test.each([
+    ["Accepted", "estimate.accepted"],
+    ["Rejected", "estimate.declined"],
+    ["Pending", "estimate.updated"],
+  ])("an estimate that is %s is %s", async (TxnStatus, type) => {
+    const estimate = { Id: "9", DocNumber: "E-9", TotalAmt: 80, CurrencyRef: { value: "GBP" }, TxnStatus };
+
+    expect(await only(["Estimate", "9", "Update"], { Estimate: [estimate] })).toMatchObject({ type });
+  });
+
+  test("a customer is called by the company's name", async () => {
+    expect(await only(["Customer", "21", "Create"], { Customer: [customer] })).toMatchObject({
+      title: "Customer Northwind Ltd created in QuickBooks",
+      actor: { kind: "contact", name: "Northwind Ltd" },
+      object: { kind: "customer", name: "Northwind Ltd" },
+    });
+  });
+
+  test("a bill is nobody's of our customers: it stays at the company", async () => {
+    const bill = {
+      Id: "4",
+      DocNumber: "B-4",
+      TotalAmt: 10,
+      Balance: 10,
+      CurrencyRef: { value: "GBP" },
+      VendorRef: { value: "8", name: "Paper Co" },
+    };
+    const found = await only(["Bill", "4", "Create"], { Bill: [bill] });
+
+    expect(found.title).toBe("Bill B-4 from Paper Co created in QuickBooks");
+    expect(found.identities).toEqual([{ type: "quickbooks:company", value: realm }]);
+  });
+
+  test("records of several kinds cost one query a kind", async () => {
+    const order = await orderOf(
+      ["Invoice", "58", "Create"],
+      ["Invoice", "59", "Create"],
+      ["Customer", "21", "Update"],
+    );
+
+    const { calls, collected } = drive(
+      quickbooksCollector,
+      order,
+      books({ Invoice: [invoice, { ...invoice, Id: "59" }], Customer: [customer] }),
+    );
+
+    expect(calls).toHaveLength(2);
+    expect(collected.filled).toHaveLength(3);
+  });
+
+  test("the sandbox has a host and pages of its own", async () => {
+    const { calls, collected } = drive(
+      quickbooksCollector,
+      await orderOf(["Invoice", "58", "Create"]),
+      books({ Invoice: [invoice] }),
+      { settings: { environment: "sandbox", mail: { domains: ["intuit.com"] } } },
+    );
+
+    expect(calls[0]?.url).toContain("https://sandbox-quickbooks.api.intuit.com/v3/company/");
+    expect(collected.filled?.[0]?.object?.url).toContain("https://app.sandbox.qbo.intuit.com/");
+  });
+});
+
+describe("what is not as it should be", () => {
+  test.each<[string, ApiAnswer]>([
+    ["a record that is gone", ok({ QueryResponse: {} })],
+    ["a fault", { status: 400, body: { Fault: { Error: [{ code: "4001" }] } } }],
+    ["a right that is missing", { status: 403, body: "" }],
+    ["a page", { status: 200, body: "<html>" }],
+    ["another shape", ok({ QueryResponse: { Invoice: "none" } })],
+    ["records without ids", ok({ QueryResponse: { Invoice: [{}, null, 7] } })],
+  ])("%s leaves the event as it is", async (_what, answer) => {
+    const { collected } = drive(
+      quickbooksCollector,
+      await orderOf(["Invoice", "58", "Create"]),
+      () => answer,
+    );
+
+    expect(collected.filled).toEqual([]);
+  });
+
+  test("a record of another id completes nothing", async () => {
+    const order = await orderOf(["Invoice", "58", "Create"]);
+
+    const { collected } = drive(quickbooksCollector, order, books({ Invoice: [{ ...invoice, Id: "59" }] }));
+
+    expect(collected.filled).toEqual([]);
+  });
+
+  test("an id that could end its quotes is not asked for", async () => {
+    const order = await orderOf(["Invoice", "5' or Id > '0", "Create"]);
+
+    expect(drive(quickbooksCollector, order, books({ Invoice: [invoice] })).calls).toEqual([]);
+  });
+
+  test("hostile text is text, and odd amounts are none", async () => {
+    const hostile = {
+      ...invoice,
+      DocNumber: "<b>1</b>",
+      TotalAmt: "1e99",
+      Balance: "NaN",
+      CurrencyRef: { value: "pounds" },
+      DueDate: "soon",
+    };
+    const event = await only(["Invoice", "58", "Create"], { Invoice: [hostile] });
+
+    expect(event.title).toBe("Invoice <b>1</b> for Northwind Ltd created in QuickBooks");
+    for (const name of ["money", "scheduledFor"]) expect(event).not.toHaveProperty(name);
+  });
+});
