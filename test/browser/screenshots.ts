@@ -5,6 +5,7 @@ import { chromium } from "playwright-core";
 import { demoConnection as demo, makeDemo } from "../../infra/local/demo.ts";
 import { accountPage } from "../../schemas/account.ts";
 import { accountEvent } from "../../schemas/account-event.ts";
+import { mappingProposal } from "../../schemas/mapping.ts";
 import { timelinePage } from "../../schemas/timeline.ts";
 import { uploadFile } from "../support/files.ts";
 import { runHub } from "../support/hub.ts";
@@ -64,6 +65,14 @@ await api.call("PUT", `/api/notes/${note}`, {
   text: "Prefers calls before noon\nand never on the last day of a quarter.",
 });
 await new Promise((later) => setTimeout(later, 800));
+
+const { events: jobs } = timelinePage.parse(
+  await api.call("GET", "/api/timeline?tool=jetpack-workflow&type=task.overdue"),
+);
+const { mapping } = mappingProposal.parse(
+  await api.call("POST", "/api/mappings/propose", { tool: "jetpack-workflow", event: jobs[0]?.id }),
+);
+await api.call("PUT", `/api/connections/jetpack-workflow/${demo}`, { settings: { mapping } });
 
 const screens: readonly [name: string, path: string, ready: string, then?: (page: Page) => Promise<void>][] =
   [

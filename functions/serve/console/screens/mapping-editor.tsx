@@ -5,7 +5,8 @@ import { Icon } from "../parts/icon.tsx";
 import { Empty, Failure, reasonOf } from "../parts/states.tsx";
 import { ApiProblem, call } from "../state/api.ts";
 import { putConnection } from "../state/connections.ts";
-import { type Kept, keptOf, leavesIn } from "../state/examples.ts";
+import { leavesIn } from "../state/example-text.ts";
+import { type Kept, keptOf } from "../state/examples.ts";
 import { isSame } from "../state/json.ts";
 import {
   type Draft,

@@ -1,7 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 import { Failure } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
-import { type Example, exampleOf, type Kept, type Leaf, mailExample, pasted } from "../state/examples.ts";
+import { type Example, type Leaf, pasted } from "../state/example-text.ts";
+import { exampleOf, type Kept, mailExample } from "../state/examples.ts";
 import { dateTime } from "../state/format.ts";
 import type { Source } from "../state/mapping.ts";
 import { prettyJson } from "../state/pretty.ts";

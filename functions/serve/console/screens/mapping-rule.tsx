@@ -2,7 +2,7 @@ import { Field, type FieldProps } from "../parts/field.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Lines } from "../parts/lines.tsx";
 import { Text } from "../parts/text.tsx";
-import type { Leaf } from "../state/examples.ts";
+import type { Leaf } from "../state/example-text.ts";
 import { type JsonObject, valueAt, withValueAt } from "../state/json.ts";
 import { type RuleField, ruleGroups, textOf, valueIn } from "../state/rule-fields.ts";
 import { t, wordFor } from "../state/words.ts";

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { MappingPreview } from "../../../../schemas/mapping.ts";
 import { call } from "./api.ts";
-import type { Example } from "./examples.ts";
+import type { Example } from "./example-text.ts";
 import type { Draft } from "./mapping.ts";
 
 /** What a mapping makes of an example, as the hub itself says. */
