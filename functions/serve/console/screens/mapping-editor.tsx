@@ -107,7 +107,7 @@ export function MappingEditor({ connection, source }: Props) {
       <div class="mapping-side">
         <MappingExample
           source={source}
-          kept={kept}
+          kept={keptFailed === undefined ? kept : (kept ?? [])}
           chosen={chosen}
           leaves={useMemo(() => leavesIn(chosen?.text ?? "", undefined), [chosen])}
           fault={problem}

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { Failure } from "../parts/states.tsx";
+import { Failure, Skeleton } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
 import { type Example, type Leaf, pasted } from "../state/example-text.ts";
 import { exampleOf, type Kept, mailExample } from "../state/examples.ts";
@@ -61,6 +61,7 @@ export function MappingExample({ source, kept, chosen, leaves, fault, onChoose }
   return (
     <section>
       <h2>{t("example.title")}</h2>
+      {kept === undefined ? <Skeleton lines={2} height={36} /> : null}
       {kept && kept.length > 0 ? (
         <label class="field">
           {t("example.which")}
@@ -91,7 +92,7 @@ export function MappingExample({ source, kept, chosen, leaves, fault, onChoose }
         </label>
       ) : null}
       <p id="example-fault" class={wrong === undefined ? "muted" : "fault"}>
-        {wrong ?? (chosen ? "" : t("example.none"))}
+        {wrong ?? (chosen || kept === undefined ? "" : t("example.none"))}
       </p>
       {chosen && current !== own ? (
         <details class="raw">
