@@ -104,7 +104,7 @@ describe("axe finds nothing serious in light and in dark", () => {
 
       expect(found).toEqual([]);
     },
-    120_000,
+    240_000,
   );
 });
 

@@ -125,11 +125,11 @@ export const viConnection: Readonly<Record<keyof typeof enConnection, string | {
     "mapping.json.hint": "Mọi thứ trong biểu mẫu, và cả những gì biểu mẫu không hiện được.",
     "mapping.json.wrong": "Đây không phải là ánh xạ: cần một đối tượng có danh sách rules.",
     "mapping.live": "Đang áp dụng",
-    "mapping.mails": "Các thư",
+    "mapping.mails": "Thư",
     "mapping.mails.hint": "Thư trở thành sự kiện gì. Thư không có quy tắc nào đọc được hiện là thư đã nhận.",
     "mapping.mails.none": "Thư hiện là thư đã nhận.",
     "mapping.none": "Chưa có ánh xạ",
-    "mapping.posts": "Nội dung được gửi",
+    "mapping.posts": "Nội dung gửi",
     "mapping.posts.hint":
       "Trường nào của nội dung là khách hàng, thời điểm, tiêu đề, số tiền. Chưa lưu thì chưa áp dụng.",
     "mapping.posts.none":
