@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import { buildSync } from "esbuild";
+import { buildSync, type Metafile } from "esbuild";
 import type { ConsoleFile } from "../functions/serve/console-files.ts";
 
 const source = fileURLToPath(new URL("../functions/serve/console/", import.meta.url));
@@ -16,7 +16,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 
 /** The console's page with the hashed names of its files in it, and those files; packed at the highest level. */
 export function bundleConsole(): ConsoleFile[] {
-  const { outputFiles } = buildSync({
+  const { outputFiles, metafile } = buildSync({
     absWorkingDir: source,
     entryPoints: { app: "main.tsx", style: "style.css", icon: "icon.svg" },
     outdir: "/",
@@ -34,11 +34,31 @@ export function bundleConsole(): ConsoleFile[] {
     legalComments: "none",
     logLevel: "silent",
     write: false,
+    metafile: true,
   });
   const files = outputFiles.map(({ path, contents }) => file(path.replace(/^\//, ""), contents));
   const named = (name: string) => files.find(({ path }) => path.startsWith(`assets/${name}-`))?.path ?? "";
-  const html = page({ app: named("app"), style: named("style"), icon: named("icon") });
+  const app = named("app");
+  const html = page({ app, parts: partsOf(app, metafile), style: named("style"), icon: named("icon") });
   return [file("index.html", Buffer.from(html)), ...files];
+}
+
+/** What the first script imports before it runs; what it loads on demand is not among it. */
+function partsOf(app: string, { outputs }: Metafile): string[] {
+  const byPath = new Map(
+    Object.entries(outputs).map(([path, one]) => [path.slice(path.indexOf("assets/")), one]),
+  );
+  const found = new Set<string>();
+  const walk = (path: string) => {
+    for (const { path: next, kind } of byPath.get(path)?.imports ?? []) {
+      const part = next.slice(next.indexOf("assets/"));
+      if (kind !== "import-statement" || found.has(part)) continue;
+      found.add(part);
+      walk(part);
+    }
+  };
+  walk(app);
+  return [...found];
 }
 
 /** Writes the bundled console to a folder, as the serve function reads it there. */
@@ -66,7 +86,12 @@ function file(path: string, contents: Uint8Array): ConsoleFile {
 }
 
 /** The page before its script runs: the frame of what will be there, at its final size. */
-function page({ app, style, icon }: Readonly<Record<"app" | "style" | "icon", string>>): string {
+function page({
+  app,
+  parts,
+  style,
+  icon,
+}: Readonly<Record<"app" | "style" | "icon", string>> & { readonly parts: readonly string[] }): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -76,7 +101,7 @@ function page({ app, style, icon }: Readonly<Record<"app" | "style" | "icon", st
 <title>Account hub</title>
 <link rel="icon" href="/console/${icon}">
 <link rel="stylesheet" href="/console/${style}">
-<script type="module" src="/console/${app}"></script>
+${parts.map((part) => `<link rel="modulepreload" href="/console/${part}">\n`).join("")}<script type="module" src="/console/${app}"></script>
 </head>
 <body><div id="app"></div><noscript>The account hub's console needs JavaScript.</noscript></body>
 </html>

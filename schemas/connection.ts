@@ -34,6 +34,8 @@ export const connection = z.object({
   /** Where the tool's mails can be sent or forwarded to, where the hub takes mail. Who knows it can write to the connection. */
   mailAddress: z.optional(z.string()),
   secrets: z.array(secretInfo),
+  /** When the password of its encrypted files was entered, if it has one. */
+  filePasswordAt: z.optional(instant),
   settings: z.record(z.string(), z.json()),
   createdAt: instant,
   updatedAt: instant,

@@ -9,5 +9,7 @@ export const problem = z.object({
   requestId: z.string(),
   /** Where what was asked for is to be found now. */
   canonical: z.optional(z.string()),
+  /** The fields of the request that do not fit, e.g. `mapping.rules[0].title`, where it is some fields and not the whole. */
+  fields: z.optional(z.array(z.string())),
 });
 export type Problem = z.infer<typeof problem>;

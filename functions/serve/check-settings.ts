@@ -28,6 +28,7 @@ export function checkSettings(
   throw new BadRequest(
     "invalid_settings",
     `The tool's settings do not allow this value of: ${names.join(", ")}`,
+    { fields: names },
   );
 }
 
@@ -38,6 +39,7 @@ function checkRoute(route: "file" | "mail", schema: $ZodType, settings: unknown)
   throw new BadRequest(
     `invalid_${route}_settings`,
     `settings.${field} is not as it must be: see /openapi.json`,
+    { fields: [field] },
   );
 }
 

@@ -81,6 +81,7 @@ export async function putConnection(
     mailbox,
     settings,
     ...unpinned(request, known, at),
+    ...passworded(request, known, at),
     createdAt: known?.createdAt ?? at,
     updatedAt: at,
     ...(known?.lastDeliveryAt === undefined ? {} : { lastDeliveryAt: known.lastDeliveryAt }),
@@ -110,6 +111,12 @@ export async function putConnection(
 function unpinned({ unpinSignature }: ConnectionRequest, known: ConnectionRow | undefined, at: string) {
   const unpinnedAt = unpinSignature ? at : known?.unpinnedAt;
   return unpinnedAt === undefined ? {} : { unpinnedAt };
+}
+
+function passworded({ filePassword }: ConnectionRequest, known: ConnectionRow | undefined, at: string) {
+  const filePasswordAt =
+    filePassword === undefined ? known?.filePasswordAt : filePassword === null ? undefined : at;
+  return filePasswordAt === undefined ? {} : { filePasswordAt };
 }
 
 /** Bytes that the secret store keeps of one connection (ADR 8), less what numbering a mapping adds. */

@@ -7,30 +7,32 @@ import type { Claims, SignIn } from "./sign-in.ts";
 export interface ConsoleDeps {
   readonly files: ConsoleFiles;
   readonly signIn: SignIn;
+  /** The origin of the door that takes files, where that is not the page's own. */
+  readonly uploads?: string;
 }
 
 export type ApiHandler = (event: HttpEvent, context: Context) => Promise<HttpResult>;
 
 /**
- * The page asks for nothing but its own origin. Trusted Types are on with no policy at all: whatever would turn a text
+ * The page asks for nothing but its own origin, and sends files to their door's. Trusted Types are on with no policy at all: whatever would turn a text
  * into markup throws.
  */
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "form-action 'none'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join("; ");
+const policy = (uploads: string | undefined) =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    `connect-src 'self'${uploads === undefined ? "" : ` ${uploads}`}`,
+    "manifest-src 'self'",
+    "form-action 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join("; ");
 
 const guarded = {
-  "content-security-policy": policy,
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
   "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=()",
@@ -43,7 +45,8 @@ const guarded = {
 export const isConsolePath = (path: string) => path === "/" || /^\/console(\/|$)/.test(path);
 
 /** The console's addresses: the page and its files, sign-in, and the API behind the session's cookie. */
-export function consoleRoutes(api: ApiHandler, { files, signIn }: ConsoleDeps): ApiHandler {
+export function consoleRoutes(api: ApiHandler, { files, signIn, uploads }: ConsoleDeps): ApiHandler {
+  const headers = { ...guarded, "content-security-policy": policy(uploads), "cache-control": "no-cache" };
   return async (event, context) => {
     const { rawPath: path } = event;
     if (path.startsWith("/console/api/")) return await asSignedIn(event, context, api, signIn);
@@ -52,12 +55,10 @@ export function consoleRoutes(api: ApiHandler, { files, signIn }: ConsoleDeps): 
       throw new MethodNotAllowed();
     if (path === "/console/sign-in") return await signIn.begin(event);
     if (path === "/console/callback") return await signIn.complete(event);
-    return path.startsWith("/console/assets/") ? await asset(event, files) : await page(event, files);
+    return path.startsWith("/console/assets/")
+      ? await asset(event, files)
+      : withHeaders(await files.answer("index.html", event), headers);
   };
-}
-
-async function page(event: HttpEvent, files: ConsoleFiles): Promise<HttpResult> {
-  return withHeaders(await files.answer("index.html", event), { ...guarded, "cache-control": "no-cache" });
 }
 
 async function asset(event: HttpEvent, files: ConsoleFiles): Promise<HttpResult> {

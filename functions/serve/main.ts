@@ -34,6 +34,7 @@ const settings = z.object({
   HUB_USER_POOL_ID: z.optional(z.string().check(z.regex(/^[\w-]+_\w+$/))),
   HUB_CLIENT_ID: z.optional(name),
   HUB_SIGN_IN_URL: z.optional(z.string().check(z.regex(/^https:\/\/.*[^/]$/))),
+  HUB_UPLOAD_ORIGIN: z.optional(z.string().check(z.regex(/^https?:\/\/[^/;, ]+$/))),
   HUB_WORK_URL: z.url(),
 });
 
@@ -44,6 +45,7 @@ function consoleOf({
   HUB_USER_POOL_ID: pool,
   HUB_CLIENT_ID: clientId,
   HUB_SIGN_IN_URL: signInUrl,
+  HUB_UPLOAD_ORIGIN: uploads,
 }: typeof env) {
   if (pool === undefined || clientId === undefined || signInUrl === undefined) return {};
   const issuer = `https://cognito-idp.${pool.split("_")[0]}.amazonaws.com/${pool}`;
@@ -51,6 +53,7 @@ function consoleOf({
     console: {
       files: consoleFiles(async () => await readConsole(new URL("./console/", import.meta.url))),
       signIn: cognitoSignIn({ issuer, clientId, signInUrl, fetch }),
+      ...(uploads === undefined ? {} : { uploads }),
     },
   };
 }

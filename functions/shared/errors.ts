@@ -25,9 +25,16 @@ export abstract class HubError extends Error {
 export class BadRequest extends HubError {
   readonly status = 400;
   readonly code: string;
-  constructor(code: string, message: string, options?: ErrorOptions) {
+  /** The fields that do not fit, e.g. `mapping.rules[0].title`, where it is some fields and not the whole. */
+  readonly fields: readonly string[];
+  constructor(
+    code: string,
+    message: string,
+    { fields = [], ...options }: ErrorOptions & { readonly fields?: readonly string[] } = {},
+  ) {
     super(message, options);
     this.code = code;
+    this.fields = fields;
   }
 }
 

@@ -1,7 +1,7 @@
 import type middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { Problem } from "../../schemas/problem.ts";
-import { Gone, HubError, SignatureInvalid } from "./errors.ts";
+import { BadRequest, Gone, HubError, SignatureInvalid } from "./errors.ts";
 import { errorFields } from "./log.ts";
 import type { Log } from "./ports.ts";
 
@@ -32,14 +32,15 @@ export function problems(log: Log): middy.MiddlewareObj<HttpEvent, HttpResult> {
         ...(known && error.status < 500 ? {} : errorFields(error)),
       });
       request.response = known
-        ? problem(error.status, error.code, error.message, requestId, error.retryable, canonicalOf(error))
+        ? problem(error.status, error.code, error.message, requestId, error.retryable, detailsOf(error))
         : problem(500, "internal_error", "Something went wrong on our side", requestId, true);
     },
   };
 }
 
-function canonicalOf(error: HubError): Pick<Problem, "canonical"> {
-  return error instanceof Gone && error.canonical !== undefined ? { canonical: error.canonical } : {};
+function detailsOf(error: HubError): Pick<Problem, "canonical" | "fields"> {
+  if (error instanceof Gone && error.canonical !== undefined) return { canonical: error.canonical };
+  return error instanceof BadRequest && error.fields.length > 0 ? { fields: [...error.fields] } : {};
 }
 
 /** Where a request went, without what may name a customer: `/hooks/{tool}/{connection}` whole, of others two parts. */
@@ -57,10 +58,10 @@ function problem(
   title: string,
   requestId: string,
   retryable: boolean,
-  canonical: Pick<Problem, "canonical"> = {},
+  details: Pick<Problem, "canonical" | "fields"> = {},
 ): HttpResult {
   const type = `urn:account-hub:problem:${code}`;
-  const body: Problem = { type, title, status, code, requestId, ...canonical };
+  const body: Problem = { type, title, status, code, requestId, ...details };
   return {
     statusCode: status,
     headers: {

@@ -48,6 +48,7 @@ export class ServeFunction extends HubFunction {
         HUB_USER_POOL_ID: people.pool.userPoolId,
         HUB_CLIENT_ID: people.client.userPoolClientId,
         HUB_SIGN_IN_URL: people.domain.baseUrl(),
+        HUB_UPLOAD_ORIGIN: `https://${blobs.bucketRegionalDomainName}`,
       },
     });
     this.may(

@@ -2,12 +2,15 @@ import { createRequire } from "node:module";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { AxeResults, RunOptions } from "axe-core";
 import type { Page } from "playwright-core";
+import { accountEvent } from "../../schemas/account-event.ts";
+import { timelinePage } from "../../schemas/timeline.ts";
+import { until } from "../support/until.ts";
 import { type Desk, openDesk, someWeeks } from "./desk.ts";
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 let desk: Desk;
-let [account, event] = ["", ""];
+let [account, event, note] = ["", "", ""];
 beforeAll(async () => {
   desk = await openDesk();
   await desk.tell(someWeeks());
@@ -17,6 +20,18 @@ beforeAll(async () => {
   };
   account = events[0]?.account ?? "";
   event = events[0]?.id ?? "";
+  const type = { from: "kind", table: { paid: "invoice.paid" } };
+  await desk.running.api.call("PUT", "/api/connections/relay/main", {
+    secrets: ["long enough"],
+    settings: { mapping: { rules: [{ rule: "a", type, title: "{name}" }] } },
+  });
+  const made = await desk.running.api.call("POST", `/api/accounts/${account}/notes`, { text: "Calls first" });
+  note = accountEvent.parse(made).id;
+  await until(async () =>
+    timelinePage
+      .parse(await desk.running.api.call("GET", `/api/accounts/${account}/timeline`))
+      .events.some(({ id }) => id === note),
+  );
 });
 afterAll(async () => {
   await desk.end();
@@ -44,6 +59,11 @@ const screens: readonly [name: string, path: () => string, ready: string][] = [
   ["problems", () => "/console/connections?show=problems", ".empty"],
   ["a tool to connect", () => "/console/connections/slack", "form"],
   ["a connection", () => "/console/connections/dropbox/main", ".secrets"],
+  ["a mapping", () => "/console/connections/relay/main?show=mapping", ".rule"],
+  ["no mapping", () => "/console/connections/dropbox/main?show=mapping", ".mapping-side textarea"],
+  ["files", () => "/console/connections/dropbox/main?show=files", ".drop"],
+  ["mail", () => "/console/connections/dropbox/main?show=mail", ".address"],
+  ["a note", () => `/console/accounts/${account}?event=${note}`, ".inspector .note button"],
   ["nothing there", () => "/console/nowhere", ".empty"],
 ];
 
@@ -84,7 +104,7 @@ describe("axe finds nothing serious in light and in dark", () => {
 
       expect(found).toEqual([]);
     },
-    120_000,
+    240_000,
   );
 });
 

@@ -2,9 +2,12 @@ import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { chromium } from "playwright-core";
-import { makeDemo } from "../../infra/local/demo.ts";
+import { demoConnection as demo, makeDemo } from "../../infra/local/demo.ts";
 import { accountPage } from "../../schemas/account.ts";
+import { accountEvent } from "../../schemas/account-event.ts";
+import { mappingProposal } from "../../schemas/mapping.ts";
 import { timelinePage } from "../../schemas/timeline.ts";
+import { uploadFile } from "../support/files.ts";
 import { runHub } from "../support/hub.ts";
 import { start, stop } from "./chromium.ts";
 
@@ -29,10 +32,47 @@ await api.call("POST", "/api/accounts", {
 await api.call("PUT", "/api/identities/docusign%3Acustomfield/accountid%2FBW-1042", {
   account: accountPage.parse(await api.call("GET", "/api/accounts?q=harbour&status=active")).accounts[0]?.id,
 });
+const clients = Array.from(
+  { length: 12 },
+  (_, n) => `${n + 100},Client ${n + 1},office@client-${n + 1}.example`,
+);
+const table = (rows: readonly string[]) => ["Client ID,Name,Email", ...rows, ""].join("\n");
+await api.call("PUT", "/api/connections/access/clients", {
+  secrets: ["a secret of the pictures"],
+  settings: { file: { key: "Client ID", title: "Name", noun: "client", account: { email: "Email" } } },
+  filePassword: "open sesame",
+});
+for (const [name, rows] of [
+  ["clients 2026-11-24.csv", clients],
+  ["clients 2026-11-25.csv", [...clients.slice(0, 9), "200,Harbour Bakery,office@harbourbakery.example"]],
+  ["clients 2026-11-26.csv", clients.slice(0, 2)],
+] as const)
+  await uploadFile(api, "access/clients", name, table(rows));
 await new Promise((later) => setTimeout(later, 1_500));
 const { events } = timelinePage.parse(await api.call("GET", "/api/timeline?type=agreement.completed"));
 const event = events.find(({ title }) => title.includes("Engagement letter completed")) ?? events[0];
 const account = event?.account ?? "";
+
+const { accounts } = accountPage.parse(await api.call("GET", "/api/accounts?q=northwind&status=active"));
+const noted = accounts[0]?.id ?? "";
+const { id: note } = accountEvent.parse(
+  await api.call("POST", `/api/accounts/${noted}/notes`, {
+    text: "Prefers calls after 15:00\nand never on the last day of a quarter.",
+  }),
+);
+await new Promise((later) => setTimeout(later, 800));
+await api.call("PUT", `/api/notes/${note}`, {
+  text: "Prefers calls before noon\nand never on the last day of a quarter.",
+});
+await new Promise((later) => setTimeout(later, 800));
+
+const { events: jobs } = timelinePage.parse(
+  await api.call("GET", "/api/timeline?tool=jetpack-workflow&type=task.overdue"),
+);
+const { mapping } = mappingProposal.parse(
+  await api.call("POST", "/api/mappings/propose", { tool: "jetpack-workflow", event: jobs[0]?.id }),
+);
+await api.call("PUT", `/api/connections/jetpack-workflow/${demo}`, { settings: { mapping } });
 
 const screens: readonly [name: string, path: string, ready: string, then?: (page: Page) => Promise<void>][] =
   [
@@ -59,6 +99,29 @@ const screens: readonly [name: string, path: string, ready: string, then?: (page
         await page.locator(".choices-list [role=option]").first().waitFor();
       },
     ],
+    ["mapping", `/console/connections/jetpack-workflow/${demo}?show=mapping`, ".previewed article"],
+    [
+      "mapping-fault",
+      `/console/connections/jetpack-workflow/${demo}?show=mapping`,
+      ".previewed article",
+      async (page) => {
+        await page.locator('[id="rule-0-title"]').fill("{client[}");
+        await page.locator(".problems button").first().waitFor();
+      },
+    ],
+    ["mapping-none", `/console/connections/enq/${demo}?show=mapping&of=rows`, ".mapping-main .empty"],
+    [
+      "mapping-proposed",
+      `/console/connections/relay/${demo}?show=mapping`,
+      ".mapping-side select",
+      async (page) => {
+        await page.locator(".mapping-side > button").click();
+        await page.locator(".guesses li").first().waitFor();
+      },
+    ],
+    ["files", "/console/connections/access/clients?show=files", ".files li"],
+    ["mail", `/console/connections/dext/${demo}?show=mail`, ".address"],
+    ["note", `/console/accounts/${noted}?event=${note}`, ".inspector .note button"],
     ["filter", "/", '[role="feed"] article', async (page) => await page.keyboard.press("f")],
     ["palette", "/", '[role="feed"] article', async (page) => await page.keyboard.press("Control+k")],
     ["help", "/", '[role="feed"] article', async (page) => await page.keyboard.press("?")],

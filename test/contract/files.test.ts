@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { connection as connectionSchema } from "../../schemas/connection.ts";
 import { upload } from "../../schemas/file.ts";
+import { problem } from "../../schemas/problem.ts";
 import { fileOf, filesOf, uploadFile } from "../support/files.ts";
 import { codeOf, type RunningHub, runHub } from "../support/hub.ts";
 
@@ -92,6 +94,45 @@ describe("a connection without settings for files", () => {
       400,
       "invalid_mail_settings",
     ]);
+  });
+});
+
+describe("settings that do not fit", () => {
+  test.each([
+    [{ file: { key: "Id", zone: "Mars/Olympus" } }, ["file.zone"]],
+    [{ file: { key: [] } }, ["file.key"]],
+    [{ mail: { domains: ["Not A Domain"] } }, ["mail.domains.0"]],
+    [
+      { proof: "any", mapping: { rules: [{ rule: "a", type: "task.created", title: "{[a}" }] } },
+      ["mapping.rules[0].title", "proof"],
+    ],
+  ])("%j are refused by the names of their fields", async (settings, fields) => {
+    const response = await fetch(`${running.hub.url}/api/connections/relay/fields`, {
+      method: "PUT",
+      headers: { authorization: `Bearer ${running.hub.token}`, "content-type": "application/json" },
+      body: JSON.stringify({ secrets: ["a secret of this test"], settings }),
+    });
+    const { fields: named = [] } = problem.parse(await response.json());
+
+    expect([response.status, [...named].sort()]).toEqual([400, fields]);
+  });
+});
+
+describe("the password of encrypted files", () => {
+  test("is kept until it is forgotten; of it there is shown when it was entered, and no more", async () => {
+    const of = async (body: object) => {
+      const path = "/api/connections/access/locked";
+      return connectionSchema.parse(await running.api.call("PUT", path, body));
+    };
+    const before = await of({ secrets: ["a secret of this test"] });
+    const entered = await of({ filePassword: "open sesame" });
+    const kept = await of({ settings: { file: { key: "Id" } } });
+
+    expect(before.filePasswordAt).toBeUndefined();
+    expect(entered.filePasswordAt).toBe(entered.updatedAt);
+    expect(kept.filePasswordAt).toBe(entered.filePasswordAt);
+    expect(JSON.stringify([entered, kept])).not.toContain("sesame");
+    expect((await of({ filePassword: null })).filePasswordAt).toBeUndefined();
   });
 });
 

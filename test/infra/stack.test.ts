@@ -215,6 +215,11 @@ test("a domain of one's own becomes the hub's address everywhere", () => {
   expect(flattenCfnReference(serve?.[1].Properties.Environment)).toContain(
     '"HUB_BASE_URL":"https://hub.acme.example"',
   );
+  own.hasResourceProperties("AWS::S3::Bucket", {
+    CorsConfiguration: {
+      CorsRules: [{ AllowedMethods: ["POST"], AllowedOrigins: ["https://hub.acme.example"] }],
+    },
+  });
 });
 
 test.each(["dev", "prod"])(

@@ -33,9 +33,9 @@ export function jsonOf(event: HttpEvent): unknown {
 export function bodyOf<Body>(event: HttpEvent, schema: $ZodType<Body>): Body {
   const read = safeParse(schema, jsonOf(event));
   if (read.success) return read.data;
-  const where = read.error.issues.slice(0, 5).map(({ path }) => path.join(".") || "the body");
-  throw new BadRequest(
-    "invalid_request",
-    `Does not fit: ${[...new Set(where)].join(", ")}; see /openapi.json`,
-  );
+  const fields = [...new Set(read.error.issues.slice(0, 5).map(({ path }) => path.join(".")))];
+  const where = fields.map((field) => field || "the body");
+  throw new BadRequest("invalid_request", `Does not fit: ${where.join(", ")}; see /openapi.json`, {
+    fields: fields.filter((field) => field !== ""),
+  });
 }

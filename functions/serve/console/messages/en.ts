@@ -1,5 +1,8 @@
+import { enConnection } from "./en-connection.ts";
+
 /** English. The keys are the messages' meaning; every other language has the same ones. */
 export const en = {
+  ...enConnection,
   "account.changes": "What was changed",
   "account.events": { one: "{n} event", other: "{n} events" },
   "account.last": "last heard {ago}",

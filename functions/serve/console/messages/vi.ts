@@ -1,7 +1,9 @@
 import type { Messages } from "./en.ts";
+import { viConnection } from "./vi-connection.ts";
 
 /** Vietnamese. */
 export const vi: Messages = {
+  ...viConnection,
   "account.changes": "Những thay đổi",
   "account.events": { other: "{n} sự kiện" },
   "account.last": "gần nhất {ago}",

@@ -44,7 +44,9 @@ import {
   Trash,
   TriangleAlert,
   Undo2,
+  Upload,
   Users,
+  WandSparkles,
   WifiOff,
   X,
 } from "lucide";
@@ -94,9 +96,11 @@ const icons = {
   search: Search,
   send: Send,
   settings: Settings,
+  suggest: WandSparkles,
   system: Cog,
   undo: Undo2,
   unpin: PinOff,
+  upload: Upload,
   view: Bookmark,
   work: ListChecks,
 } satisfies Record<Family, IconNode> & Record<string, IconNode>;

@@ -1,22 +1,29 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Connection } from "../../../../schemas/connection.ts";
 import type { Tool } from "../../../../schemas/tool.ts";
-import { CopyButton } from "../parts/copy-button.tsx";
+import { Address } from "../parts/address.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
+import { onDemand } from "../parts/on-demand.tsx";
 import { Empty, Failure, reasonOf, Skeleton } from "../parts/states.tsx";
-import { OutsideLink, Text } from "../parts/text.tsx";
+import { OutsideLink } from "../parts/text.tsx";
 import { call, tell } from "../state/api.ts";
 import { connections, connectionsFailed, healthOf, loadConnections, tools } from "../state/connections.ts";
-import { go, paths } from "../state/location.ts";
+import { go, here, paths, withQuery } from "../state/location.ts";
 import { may } from "../state/me.ts";
-import { settingFields } from "../state/setting-fields.ts";
 import { say } from "../state/toast.ts";
 import { t } from "../state/words.ts";
 import { HealthLine } from "./connections-screen.tsx";
 import { DeliveryReports } from "./delivery-reports.tsx";
 import { SecretField, Secrets } from "./secrets.tsx";
-import { SettingInputs, SettingsForm, type Texts, textsOf, valuesOf } from "./settings-form.tsx";
+import { formFields, SettingInputs, SettingsForm, type Texts, textsOf, valuesOf } from "./settings-form.tsx";
+
+const ConnectionFiles = onDemand(async () => (await import("./connection-files.tsx")).ConnectionFiles);
+const ConnectionMail = onDemand(async () => (await import("./connection-mail.tsx")).ConnectionMail);
+const ConnectionMapping = onDemand(async () => (await import("./connection-mapping.tsx")).ConnectionMapping);
+
+/** What there is to see of a connection; the address says which by `show`. */
+const tabs = ["overview", "mapping", "files", "mail"] as const;
 
 interface Props {
   readonly tool: string;
@@ -66,15 +73,50 @@ export function ConnectionScreen({ tool, connection: name }: Props) {
         </div>
         <p class="sub">{entry.summary}</p>
       </header>
+      {connection ? <Tabs /> : null}
       <div class="scroller page">
         {connection ? (
-          <Existing entry={entry} connection={connection} />
+          <Shown entry={entry} connection={connection} />
         ) : (
           <Make entry={entry} key={entry.tool} />
         )}
       </div>
     </section>
   );
+}
+
+const tabOf = () => tabs.find((one) => one === here.value.query.get("show")) ?? "overview";
+
+function Tabs() {
+  const shown = tabOf();
+  return (
+    <div class="filters">
+      <nav class="lanes" aria-label={t("connection.parts")}>
+        {tabs.map((one) => (
+          <Link
+            key={one}
+            to={withQuery({ show: one === "overview" ? undefined : one, of: undefined, event: undefined })}
+            aria-current={one === shown ? "true" : undefined}
+          >
+            {t(`connection.${one}`)}
+          </Link>
+        ))}
+      </nav>
+    </div>
+  );
+}
+
+function Shown(props: { readonly entry: Tool; readonly connection: Connection }) {
+  switch (tabOf()) {
+    case "files":
+      return <ConnectionFiles connection={props.connection} />;
+    case "mail":
+      return <ConnectionMail connection={props.connection} />;
+    case "mapping":
+      return <ConnectionMapping {...props} />;
+    default:
+      return <Existing {...props} />;
+  }
 }
 
 /** Until the first delivery has come the page looks often, so that it turns green by itself. */
@@ -91,7 +133,7 @@ function Make({ entry }: { readonly entry: Tool }) {
   const taken = (connections.value ?? []).filter(({ tool }) => tool === entry.tool);
   const [name, setName] = useState(() => freeName(taken));
   const [secret, setSecret] = useState("");
-  const fields = settingFields(entry.settings);
+  const fields = formFields(entry);
   const [texts, setTexts] = useState<Texts>(() => textsOf(fields, {}));
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(undefined);
@@ -129,7 +171,7 @@ function Make({ entry }: { readonly entry: Tool }) {
       <section>
         <h2>{t("connect.address")}</h2>
         <p class="muted">{t("connect.address.hint")}</p>
-        <Address url={`${base()}/hooks/${entry.tool}/${name}`} />
+        <Address text={`${base()}/hooks/${entry.tool}/${name}`} />
       </section>
       <Steps entry={entry} title={t("connect.steps")} />
       {may.value.connect ? (
@@ -195,7 +237,7 @@ function Existing({ entry, connection }: { readonly entry: Tool; readonly connec
       </div>
       <section>
         <h2>{t("connection.address")}</h2>
-        <Address url={connection.url} />
+        <Address text={connection.url} />
       </section>
       <Secrets connection={connection} />
       <SettingsForm entry={entry} connection={connection} />
@@ -274,17 +316,6 @@ function Steps({ entry, title }: { readonly entry: Tool; readonly title: string 
         </OutsideLink>
       </p>
     </section>
-  );
-}
-
-function Address({ url }: { readonly url: string }) {
-  return (
-    <div class="address">
-      <code>
-        <Text>{url}</Text>
-      </code>
-      <CopyButton text={url} label={t("action.copy")} />
-    </div>
   );
 }
 

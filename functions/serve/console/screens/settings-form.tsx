@@ -2,12 +2,16 @@ import { useState } from "preact/hooks";
 import type { Connection } from "../../../../schemas/connection.ts";
 import type { Tool } from "../../../../schemas/tool.ts";
 import { reasonOf } from "../parts/states.tsx";
-import { call } from "../state/api.ts";
-import { loadConnections } from "../state/connections.ts";
+import { putConnection } from "../state/connections.ts";
+import { type JsonObject, withValueAt } from "../state/json.ts";
 import { may } from "../state/me.ts";
 import { type SettingField, settingFields, toText, toValue } from "../state/setting-fields.ts";
 import { say } from "../state/toast.ts";
 import { t } from "../state/words.ts";
+
+/** The settings that stand in this form: a mapping has a page of its own. */
+export const formFields = ({ settings }: Tool): SettingField[] =>
+  settingFields(settings).filter(({ name }) => name !== "mapping");
 
 export type Texts = Readonly<Record<string, string>>;
 
@@ -19,16 +23,19 @@ export function SettingsForm({
   readonly entry: Tool;
   readonly connection: Connection;
 }) {
-  const fields = settingFields(entry.settings);
+  const fields = formFields(entry);
   const [texts, setTexts] = useState<Texts>(() => textsOf(fields, connection.settings));
   const [busy, setBusy] = useState(false);
   if (fields.length === 0) return null;
   const save = async () => {
     setBusy(true);
     try {
-      const settings = valuesOf(fields, texts);
-      await call<Connection>("PUT", `/connections/${connection.tool}/${connection.connection}`, { settings });
-      await loadConnections();
+      const others = fields.reduce<JsonObject>(
+        (all, { name }) => withValueAt(all, name, undefined),
+        connection.settings,
+      );
+      const settings = { ...others, ...valuesOf(fields, texts) };
+      await putConnection(connection, { settings: JSON.parse(JSON.stringify(settings)) });
       say({ tone: "done", text: t("settings.saved") });
     } catch (error) {
       say({ tone: "failed", text: error instanceof SyntaxError ? t("settings.notJson") : reasonOf(error) });

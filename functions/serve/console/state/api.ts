@@ -1,15 +1,24 @@
 import { signal } from "@preact/signals";
 
-/** What the API answered instead of what was asked for; `code` is its stable word, `canonical` where a merged account went. */
+/** What the API answered instead of what was asked for: `code` is its stable word. */
 export class ApiProblem extends Error {
   readonly status: number;
   readonly code: string;
+  /** Where a merged account went. */
   readonly canonical: string | undefined;
-  constructor(status: number, code: string, title: string, canonical?: string) {
+  /** The fields of the request that do not fit. */
+  readonly fields: readonly string[];
+  constructor(
+    status: number,
+    code: string,
+    title: string,
+    { canonical, fields = [] }: { readonly canonical?: string; readonly fields?: readonly string[] } = {},
+  ) {
     super(title);
     this.status = status;
     this.code = code;
     this.canonical = canonical;
+    this.fields = fields;
   }
 }
 
@@ -93,14 +102,17 @@ async function renewed(): Promise<boolean> {
 
 async function problemOf(response: Response): Promise<ApiProblem> {
   try {
-    const given: { code?: unknown; title?: unknown; canonical?: unknown } = await response.json();
+    const given: { code?: unknown; title?: unknown; canonical?: unknown; fields?: unknown } =
+      await response.json();
     const text = (value: unknown) => (typeof value === "string" ? value : "");
-    return new ApiProblem(
-      response.status,
-      text(given.code),
-      text(given.title),
-      text(given.canonical) || undefined,
-    );
+    const canonical = text(given.canonical);
+    return new ApiProblem(response.status, text(given.code), text(given.title), {
+      ...(canonical === "" ? {} : { canonical }),
+      // A list's place is written as in a path: `rules[0]`, not `rules.0`.
+      fields: (Array.isArray(given.fields) ? given.fields.map(text) : []).map((field) =>
+        field.replaceAll(/\.(\d+)(?=\.|$)/g, "[$1]"),
+      ),
+    });
   } catch {
     return new ApiProblem(response.status, "", response.statusText);
   }

@@ -1,5 +1,5 @@
 import { computed, signal } from "@preact/signals";
-import type { Connection } from "../../../../schemas/connection.ts";
+import type { Connection, ConnectionRequest } from "../../../../schemas/connection.ts";
 import type { DeliveryPage, DeliveryReport, DeliveryStatus } from "../../../../schemas/delivery.ts";
 import type { Tool } from "../../../../schemas/tool.ts";
 import { call } from "./api.ts";
@@ -38,6 +38,15 @@ export async function loadConnections(): Promise<void> {
 locale.subscribe((language) => {
   if (toldIn !== undefined && toldIn !== language) void loadConnections();
 });
+
+/** Changes a connection, and reads all of them again. */
+export async function putConnection(
+  { tool, connection }: Pick<Connection, "tool" | "connection">,
+  change: ConnectionRequest,
+): Promise<void> {
+  await call<Connection>("PUT", `/connections/${tool}/${connection}`, change);
+  await loadConnections();
+}
 
 export type Health = "waiting" | "well" | "quiet" | "interrupted";
 

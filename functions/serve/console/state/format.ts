@@ -111,6 +111,19 @@ const isDecimal = (text: string): text is `${number}` => /^-?\d+(\.\d+)?$/.test(
 
 export const number = (value: number) => value.toLocaleString(locale.value);
 
+const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+
+/** A size in bytes in its largest unit: "1.4 MB". */
+export function bytes(size: number): string {
+  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, size)) / 3));
+  return new Intl.NumberFormat(locale.value, {
+    style: "unit",
+    unit: units[power] ?? "byte",
+    unitDisplay: power === 0 ? "long" : "short",
+    maximumFractionDigits: 1,
+  }).format(size / 1_000 ** power);
+}
+
 export function capital(text: string): string {
   return text.charAt(0).toLocaleUpperCase() + text.slice(1);
 }

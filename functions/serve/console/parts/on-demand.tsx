@@ -1,0 +1,39 @@
+import type { FunctionComponent } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { t } from "../state/words.ts";
+import { Icon } from "./icon.tsx";
+import { Skeleton } from "./states.tsx";
+
+/** A part of the page whose code is fetched when it is first looked at. */
+export function onDemand<Props extends object>(load: () => Promise<FunctionComponent<Props>>) {
+  let loaded: FunctionComponent<Props> | undefined;
+  return function OnDemand(props: Props) {
+    const [Part, setPart] = useState(() => loaded);
+    const [failed, setFailed] = useState(false);
+    useEffect(() => {
+      if (loaded) return;
+      load().then(
+        (part) => {
+          loaded = part;
+          setPart(() => part);
+        },
+        () => setFailed(true),
+      );
+    }, []);
+    if (Part) return <Part {...props} />;
+    return failed ? <Outdated /> : <Skeleton lines={6} height={44} />;
+  };
+}
+
+/** The file is gone: the hub has been updated since the page was opened, or cannot be reached. */
+function Outdated() {
+  return (
+    <div class="notice failed" role="alert">
+      <Icon name="alert" />
+      <span>{t("state.outdated")}</span>
+      <button type="button" class="plain" onClick={() => location.reload()}>
+        {t("state.reload")}
+      </button>
+    </div>
+  );
+}

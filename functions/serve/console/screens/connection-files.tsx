@@ -1,0 +1,188 @@
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { Connection } from "../../../../schemas/connection.ts";
+import type { Acceptance, FilePage, FileReport, FileState } from "../../../../schemas/file.ts";
+import { Icon } from "../parts/icon.tsx";
+import { Failure, reasonOf, Skeleton } from "../parts/states.tsx";
+import { Text } from "../parts/text.tsx";
+import { call } from "../state/api.ts";
+import { bytes } from "../state/format.ts";
+import { may } from "../state/me.ts";
+import { Pages } from "../state/pages.ts";
+import { forget, NotTaken, type Sending, send, sending, sentBefore } from "../state/uploads.ts";
+import { t } from "../state/words.ts";
+import { FilePassword } from "./file-password.tsx";
+import { FileItem } from "./file-report.tsx";
+import { FileSettingsForm } from "./file-settings-form.tsx";
+
+const underWay: readonly FileState[] = ["waiting", "reading", "publishing"];
+
+/** The files of a connection: giving one, what became of each, and how they are read. */
+export function ConnectionFiles({ connection }: { readonly connection: Connection }) {
+  const name = `${connection.tool}/${connection.connection}`;
+  const pages = useFiles(name);
+  const [files, standing] = [pages.items.value, pages.standing.value];
+  const columns = files.find((one) => one.columns)?.columns ?? [];
+  return (
+    <>
+      {may.value.write ? <Drop connection={name} onSent={() => void pages.reload()} /> : null}
+      <section>
+        <h2>{t("files.title")}</h2>
+        {standing === "failed" ? (
+          <Failure error={pages.error.value} retry={() => void pages.reload()} />
+        ) : null}
+        {standing === "loading" && files.length === 0 ? <Skeleton lines={3} height={52} /> : null}
+        {standing === "ready" && files.length === 0 ? <p class="muted">{t("files.none")}</p> : null}
+        <ul class="files" aria-live="polite">
+          {files.map((file) => (
+            <FileItem
+              key={file.file}
+              file={file}
+              {...(may.value.write ? { onAccept: accepting(name, file, () => void pages.reload()) } : {})}
+            />
+          ))}
+        </ul>
+        {pages.complete.value || files.length === 0 ? null : (
+          <button type="button" class="plain" onClick={() => void pages.more()}>
+            {t("action.more")}
+          </button>
+        )}
+      </section>
+      <FileSettingsForm connection={connection} columns={columns} />
+      <FilePassword connection={connection} />
+    </>
+  );
+}
+
+/** The files, read again while one of them is on its way. */
+function useFiles(name: string): Pages<FileReport> {
+  const pages = useMemo(
+    () =>
+      new Pages<FileReport>(async (cursor) => {
+        const query = new URLSearchParams({ limit: "20", ...(cursor === undefined ? {} : { cursor }) });
+        const { files, next } = await call<FilePage>("GET", `/connections/${name}/files?${query}`);
+        return { items: files, next };
+      }),
+    [name],
+  );
+  useEffect(() => void pages.reload(), [pages]);
+  // One that was sent from here is there, whatever the hub has noticed so far.
+  const busy = pages.items.value.some(
+    ({ state, file }) => underWay.includes(state) || (state === "awaited" && sentBefore(file) !== undefined),
+  );
+  const on = (sending.value.get(name) ?? []).some(({ error }) => error === undefined);
+  useEffect(() => {
+    if (!busy && !on) return;
+    const timer = setInterval(() => void pages.reload(), 1_500);
+    return () => clearInterval(timer);
+  }, [pages, busy, on]);
+  return pages;
+}
+
+/** Where files are dropped or chosen, and those on their way. */
+function Drop({ connection, onSent }: { readonly connection: string; readonly onSent: () => void }) {
+  const input = useRef<HTMLInputElement>(null);
+  const [over, setOver] = useState(false);
+  // One after the other: the order in which they were given is the one in which they are compared.
+  const give = async (given: Iterable<File>) => {
+    for (const file of [...given]) {
+      await send(connection, file);
+      onSent();
+    }
+  };
+  const list = sending.value.get(connection) ?? [];
+  return (
+    <section>
+      <div
+        class={`drop${over ? " over" : ""}`}
+        role="group"
+        aria-label={t("files.dropArea")}
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={(event) => {
+          event.preventDefault();
+          setOver(false);
+          void give(event.dataTransfer?.files ?? []);
+        }}
+      >
+        <Icon name="upload" size={20} />
+        <span>
+          <button type="button" class="primary" onClick={() => input.current?.click()}>
+            {t("files.choose")}
+          </button>
+          <span class="only-wide"> {t("files.drop")}</span>
+        </span>
+        <small>{t("files.formats")}</small>
+        <input
+          ref={input}
+          type="file"
+          multiple
+          hidden
+          onChange={(event) => {
+            void give(event.currentTarget.files ?? []);
+            event.currentTarget.value = "";
+          }}
+        />
+      </div>
+      {list.length > 0 ? (
+        <ul class="files" aria-live="polite">
+          {list.map((one) => (
+            <OnItsWay key={one.key} one={one} onDismiss={() => forget(connection, one.key)} />
+          ))}
+        </ul>
+      ) : null}
+    </section>
+  );
+}
+
+function OnItsWay({ one, onDismiss }: { readonly one: Sending; readonly onDismiss: () => void }) {
+  const { name, size, sent, error } = one;
+  return (
+    <li>
+      <div class="file-head">
+        <span class="file-name">
+          <Text>{name}</Text>
+        </span>
+        <span class="muted figure">
+          {bytes(sent)} / {bytes(size)}
+        </span>
+        {error === undefined ? null : (
+          <button type="button" class="plain" onClick={onDismiss}>
+            {t("action.close")}
+          </button>
+        )}
+      </div>
+      {error === undefined ? (
+        <progress max={Math.max(1, size)} value={sent} aria-label={t("files.sending", { name })} />
+      ) : (
+        <p class="fault" role="alert">
+          <Icon name="alert" />
+          <span>
+            {error instanceof NotTaken ? t("files.notTaken", { status: error.status }) : reasonOf(error)}
+          </span>
+        </p>
+      )}
+    </li>
+  );
+}
+
+/** Sends a file again with somebody's word for what stopped it: the one that was sent from here, else one that is chosen. */
+function accepting(connection: string, { file }: FileReport, onSent: () => void) {
+  return (accept: readonly Acceptance[]) => {
+    const again = async (given: File) => {
+      await send(connection, given, accept);
+      onSent();
+    };
+    const known = sentBefore(file);
+    if (known) return void again(known);
+    const input = document.createElement("input");
+    input.type = "file";
+    input.addEventListener("change", () => {
+      const [given] = input.files ?? [];
+      if (given) void again(given);
+    });
+    input.click();
+  };
+}

@@ -1,0 +1,133 @@
+import { useEffect, useState } from "preact/hooks";
+import { Failure, Skeleton } from "../parts/states.tsx";
+import { Text } from "../parts/text.tsx";
+import { type Example, type Leaf, pasted } from "../state/example-text.ts";
+import { exampleOf, type Kept, mailExample } from "../state/examples.ts";
+import { dateTime } from "../state/format.ts";
+import type { Source } from "../state/mapping.ts";
+import { prettyJson } from "../state/pretty.ts";
+import { t } from "../state/words.ts";
+
+/** What a mapping is tried on: something that came, or a text that somebody has pasted. */
+export interface Chosen {
+  readonly example: Example;
+  readonly text: string;
+}
+
+interface Props {
+  readonly source: Source;
+  readonly kept: readonly Kept[] | undefined;
+  readonly chosen: Chosen | undefined;
+  readonly leaves: readonly Leaf[];
+  /** Why the hub could not read the example. */
+  readonly fault: string | undefined;
+  readonly onChoose: (chosen: Chosen | undefined) => void;
+}
+
+const own = "pasted";
+
+/** Chooses the example, and shows what is in it. */
+export function MappingExample({ source, kept, chosen, leaves, fault, onChoose }: Props) {
+  const [which, setWhich] = useState<string | undefined>(undefined);
+  const [text, setText] = useState(source === "mails" ? mailExample : "");
+  const [unread, setUnread] = useState<string | undefined>(undefined);
+  const [error, setError] = useState<unknown>(undefined);
+  const first = kept === undefined ? undefined : (kept[0]?.id ?? own);
+  const current = which ?? first;
+  const paste = (next: string) => {
+    setText(next);
+    setUnread(undefined);
+    if (next.trim() === "") return onChoose(undefined);
+    try {
+      onChoose({ example: pasted(next, source), text: next });
+    } catch {
+      setUnread(t("example.notJson"));
+      onChoose(undefined);
+    }
+  };
+  const choose = async () => {
+    setError(undefined);
+    const one = kept?.find(({ id }) => id === current);
+    if (!one) return current === own ? paste(text) : undefined;
+    try {
+      onChoose(await exampleOf(one, source));
+    } catch (problem) {
+      setError(problem);
+      onChoose(undefined);
+    }
+  };
+  useEffect(() => void choose(), [current]);
+  const wrong = unread ?? fault;
+  return (
+    <section>
+      <h2>{t("example.title")}</h2>
+      {kept === undefined ? <Skeleton lines={2} height={36} /> : null}
+      {kept && kept.length > 0 ? (
+        <label class="field">
+          {t("example.which")}
+          <select value={current ?? ""} onChange={(event) => setWhich(event.currentTarget.value)}>
+            {kept.map(({ id, title, recordedTime }) => (
+              <option key={id} value={id}>
+                {dateTime(recordedTime)} · {title.slice(0, 80)}
+              </option>
+            ))}
+            <option value={own}>{t("example.own")}</option>
+          </select>
+        </label>
+      ) : null}
+      {error === undefined ? null : <Failure error={error} retry={() => void choose()} />}
+      {current === own ? (
+        <label class="field">
+          {t("example.paste")}
+          <textarea
+            class="code"
+            rows={8}
+            spellcheck={false}
+            maxLength={200_000}
+            aria-describedby="example-fault"
+            aria-invalid={wrong !== undefined}
+            value={text}
+            onInput={(event) => paste(event.currentTarget.value)}
+          />
+        </label>
+      ) : null}
+      <p id="example-fault" class={wrong === undefined ? "muted" : "fault"}>
+        {wrong ?? (chosen || kept === undefined ? "" : t("example.none"))}
+      </p>
+      {chosen && current !== own ? (
+        <details class="raw">
+          <summary>{t("raw.show")}</summary>
+          <pre dir="ltr" tabIndex={0} role="region" aria-label={t("raw.title")}>
+            {prettyJson(chosen.text).slice(0, 20_000)}
+          </pre>
+        </details>
+      ) : null}
+      {leaves.length > 0 ? <Leaves leaves={leaves} /> : null}
+    </section>
+  );
+}
+
+/** Each value of the example, with the expression that finds it. */
+function Leaves({ leaves }: { readonly leaves: readonly Leaf[] }) {
+  return (
+    <details>
+      <summary>
+        {t("example.leaves")} <span class="count">{leaves.length}</span>
+      </summary>
+      <dl class="facts leaves">
+        {leaves.map(({ path, value }) => (
+          <div key={path}>
+            <dt>
+              <code>
+                <Text>{path}</Text>
+              </code>
+            </dt>
+            <dd>
+              <Text>{value}</Text>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}

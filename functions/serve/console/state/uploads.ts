@@ -1,0 +1,86 @@
+import { signal } from "@preact/signals";
+import type { Acceptance, Upload } from "../../../../schemas/file.ts";
+import { call, Unreachable } from "./api.ts";
+
+/** A file on its way from this browser to the hub. */
+export interface Sending {
+  readonly key: string;
+  readonly name: string;
+  readonly size: number;
+  /** Bytes that are there. */
+  readonly sent: number;
+  readonly error?: unknown;
+}
+
+/** The files that are being sent, by the connection that they are for. */
+export const sending = signal<ReadonlyMap<string, readonly Sending[]>>(new Map());
+
+/** The door of a file did not take it; `status` is what it answered. */
+export class NotTaken extends Error {
+  readonly status: number;
+  constructor(status: number) {
+    super("The file was not taken");
+    this.status = status;
+  }
+}
+
+/** What was sent lately, by the hub's id of it: a file that needs somebody's word can be sent again with it. */
+const kept = new Map<string, File>();
+
+export const sentBefore = (file: string): File | undefined => kept.get(file);
+
+/**
+ * Announces a file of a connection (`tool/name`) and sends it through the door that opens; what becomes of it then is the
+ * hub's to tell. Resolves also where it fails: the file says so itself.
+ */
+export async function send(
+  connection: string,
+  given: File,
+  accept: readonly Acceptance[] = [],
+): Promise<void> {
+  const key = crypto.randomUUID();
+  const now = (change: Partial<Sending> | undefined) => note(connection, key, change);
+  note(connection, key, { name: given.name, size: given.size, sent: 0 });
+  try {
+    const door = await call<Upload>("POST", `/connections/${connection}/uploads`, {
+      name: given.name.slice(-200),
+      size: given.size,
+      ...(accept.length > 0 ? { accept } : {}),
+    });
+    await through(door, given, (sent) => now({ sent }));
+    kept.set(door.file, given);
+    for (const oldest of kept.keys()) if (kept.size > 20) kept.delete(oldest);
+    now(undefined);
+  } catch (error) {
+    now({ error });
+  }
+}
+
+export function forget(connection: string, key: string): void {
+  note(connection, key, undefined);
+}
+
+/** By XMLHttpRequest, since `fetch` does not tell how far it is. */
+async function through({ url, fields }: Upload, file: File, onSent: (bytes: number) => void): Promise<void> {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append("file", file);
+  await new Promise<void>((done, failed) => {
+    const request = new XMLHttpRequest();
+    request.upload.addEventListener("progress", ({ loaded }) => onSent(Math.min(loaded, file.size)));
+    request.addEventListener("load", () =>
+      request.status >= 200 && request.status < 300 ? done() : failed(new NotTaken(request.status)),
+    );
+    request.addEventListener("error", () => failed(new Unreachable("The file's door cannot be reached")));
+    request.open("POST", url);
+    request.send(form);
+  });
+}
+
+function note(connection: string, key: string, change: Partial<Sending> | undefined): void {
+  const list = sending.peek().get(connection) ?? [];
+  const known = list.find((one) => one.key === key) ?? { key, name: "", size: 0, sent: 0 };
+  const others = list.filter((one) => one.key !== key);
+  const next = change === undefined ? others : [...others, { ...known, ...change }];
+  sending.value = new Map([...sending.peek(), [connection, next]]);
+}

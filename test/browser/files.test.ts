@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import type { Page } from "playwright-core";
+import { type Desk, openDesk } from "./desk.ts";
+
+const secret = "a secret of this test";
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk();
+  await desk.running.api.call("PUT", "/api/connections/access/clients", { secrets: [secret] });
+});
+afterAll(async () => {
+  await desk.end();
+  expect(desk.faults).toEqual([]);
+});
+
+const open = async (page: Page, show: string, connection = "access/clients") => {
+  await page.goto(`${desk.running.hub.url}/console/connections/${connection}?show=${show}`);
+  await page
+    .getByRole("heading", { name: show === "files" ? "Files" : "Mail address", exact: true })
+    .waitFor();
+};
+const clients = (...rows: readonly string[]) => Buffer.from(`Id,Name,Email\n${rows.join("\n")}\n`);
+const give = async (page: Page, name: string, buffer: Buffer) =>
+  await page.locator("input[type=file]").setInputFiles({ name, mimeType: "text/csv", buffer });
+const file = (page: Page, name: string) => page.locator(".files > li").filter({ hasText: name }).first();
+
+const ten = Array.from({ length: 10 }, (_, n) => `${n},Client ${n},c${n}@northwind.example`);
+
+test("a file is refused with the reason, its columns are said, and the next one is compared", async () => {
+  const page = await desk.sit();
+  await page.goto(`${desk.running.hub.url}/console/connections/access/clients`);
+  await page.getByRole("link", { name: "Files" }).click();
+  await give(page, "first.csv", clients(...ten));
+  await file(page, "first.csv").getByText("Refused", { exact: true }).waitFor();
+
+  await page.getByLabel("What names a row").fill("Id");
+  await page.getByLabel("What a row is called").fill("Name");
+  await page.getByLabel("The customer’s email address").fill("Email");
+  await page.getByRole("button", { name: "Save the settings" }).click();
+  await page.getByText("The settings are saved").waitFor();
+  await give(page, "second.csv", clients(...ten));
+  await file(page, "second.csv").getByText("The first one").waitFor();
+  await give(
+    page,
+    "third.csv",
+    clients("0,Client Zero,c0@northwind.example", ...ten.slice(1), "10,New one,new@northwind.example"),
+  );
+  await file(page, "third.csv").getByText("1 row added").waitFor();
+
+  expect(await file(page, "third.csv").textContent()).toContain("1 row changed");
+  await page.goto(desk.running.hub.url);
+  await page.getByRole("article").filter({ hasText: "New one" }).waitFor();
+  await page.context().close();
+});
+
+test("what looks like a torn file waits for somebody's word", async () => {
+  const page = await desk.sit();
+  page.on("dialog", (dialog) => void dialog.accept());
+  await open(page, "files");
+  await give(page, "torn.csv", clients("0,Client Zero,c0@northwind.example"));
+  await file(page, "torn.csv")
+    .getByText(/known rows are missing/)
+    .waitFor();
+  await file(page, "torn.csv").getByRole("button", { name: "This is right: take it" }).click();
+
+  await file(page, "torn.csv").getByText("10 rows removed").waitFor();
+  await page.context().close();
+});
+
+test("files are dropped too, one after the other, and a name is text", async () => {
+  const page = await desk.sit({ viewport: { width: 390, height: 844 } });
+  await open(page, "files");
+  const name = '<img src=x onerror="document.title=1">\u{202e}.csv';
+  const data = await page.evaluateHandle(
+    ([one, two]) => {
+      const transfer = new DataTransfer();
+      for (const given of [one, two])
+        transfer.items.add(new File(["Id,Name,Email\n1,A,a@b.example\n"], given));
+      return transfer;
+    },
+    [name, "W".repeat(180)] as const,
+  );
+  await page.getByRole("group", { name: "Give files" }).dispatchEvent("drop", { dataTransfer: data });
+  await file(page, "WWWW")
+    .getByText(/Taken|Known already|Refused/)
+    .first()
+    .waitFor();
+  await file(page, "<img")
+    .getByText(/Taken|Known already|Refused/)
+    .first()
+    .waitFor();
+
+  expect(await page.locator("main img").count()).toBe(0);
+  expect(await page.title()).toBe("Account hub");
+  expect(
+    await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"),
+  ).toBe(0);
+  await page.context().close();
+});
+
+test("an upload that cannot reach its door says so, and is sent again by choosing it again", async () => {
+  const page = await desk.sit();
+  await open(page, "files");
+  await page.route("**/uploads", async (route) =>
+    route.request().url().endsWith("/api/connections/access/clients/uploads")
+      ? await route.continue()
+      : await route.fulfill({ status: 403, body: "" }),
+  );
+  await give(page, "lost.csv", clients("1,A,a@b.example"));
+
+  await page.getByText("It was not taken (answer 403). Send it again.").waitFor();
+  await page
+    .locator(".files > li")
+    .filter({ hasText: "lost.csv" })
+    .getByRole("button", { name: "Close" })
+    .click();
+  await page.getByText("It was not taken").waitFor({ state: "detached" });
+  desk.faults.length = 0;
+  await page.context().close();
+});
+
+test("by keyboard alone: a setting that does not fit is told at its field; the password of a database is entered once", async () => {
+  const page = await desk.sit();
+  await open(page, "files");
+  await page.getByText("More", { exact: true }).focus();
+  await page.keyboard.press("Enter");
+  const zone = page.getByLabel("Time zone of times without one");
+  if (!(await zone.isVisible())) await page.keyboard.press("Enter");
+  await zone.focus();
+  await page.keyboard.type("Mars/Olympus");
+  await page.keyboard.press("Enter");
+  await page.getByText("This is not as it must be.").waitFor();
+  expect(await zone.getAttribute("aria-invalid")).toBe("true");
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type("Europe/London");
+  await page.keyboard.press("Enter");
+  await page.getByText("The settings are saved").waitFor();
+
+  await page.getByLabel("Password of the files").focus();
+  await page.keyboard.type("open sesame");
+  await page.keyboard.press("Enter");
+  await page.getByText(/A password was entered/).waitFor();
+  expect(await page.getByLabel("Password of the files").inputValue()).toBe("");
+  expect(await page.content()).not.toContain("open sesame");
+  desk.faults.length = 0;
+  await page.context().close();
+});
+
+test("the mail address is copied, and renewed after a question; whose mails are believed is said beside it", async () => {
+  const page = await desk.sit({ permissions: ["clipboard-read", "clipboard-write"] });
+  page.on("dialog", (dialog) => void dialog.accept());
+  await open(page, "mail");
+  const address = page.locator(".address code");
+  const before = (await address.textContent()) ?? "";
+  await page.getByRole("button", { name: "Copy" }).click();
+
+  expect(await page.evaluate("navigator.clipboard.readText()")).toBe(before);
+  await page.getByRole("button", { name: "Give it another address" }).click();
+  await page.getByText("This is the new address").waitFor();
+  expect(await address.textContent()).not.toBe(before);
+  await page.getByLabel("Domains that the tool signs with").fill("dext.com\nnot a domain");
+  await page.getByRole("button", { name: "Save the settings" }).click();
+  await page.getByText("Not as it must be: not a domain").waitFor();
+  await page.getByLabel("Domains that the tool signs with").fill("dext.com");
+  await page.getByRole("button", { name: "Save the settings" }).click();
+  await page.getByText("The settings are saved").waitFor();
+
+  const { settings } = (await desk.running.api.call("GET", "/api/connections/access/clients")) as {
+    settings: object;
+  };
+  expect(settings).toMatchObject({
+    file: { key: ["Id"], zone: "Europe/London" },
+    mail: { domains: ["dext.com"] },
+  });
+  desk.faults.length = 0;
+  await page.context().close();
+});
+
+test("a manager gives files and changes no settings; a viewer sees what became of them", async () => {
+  const manager = await desk.sit({ role: "manager" });
+  await open(manager, "files");
+  await manager.getByRole("button", { name: "Choose files" }).waitFor();
+  expect(await manager.getByRole("button", { name: /Save|Keep|Forget/ }).count()).toBe(0);
+
+  const viewer = await desk.sit({ role: "viewer" });
+  await open(viewer, "files");
+  await file(viewer, "third.csv").waitFor();
+  expect(await viewer.getByRole("button", { name: /Choose|take it/ }).count()).toBe(0);
+  await manager.context().close();
+  await viewer.context().close();
+});
