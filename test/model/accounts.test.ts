@@ -6,6 +6,7 @@ import { type AccountDeps, assign, restore } from "../../functions/serve/identit
 import { merge, unmerge } from "../../functions/serve/merges.ts";
 import type { Principal } from "../../functions/serve/principal.ts";
 import { viewOf, viewTimeline } from "../../functions/serve/view.ts";
+import { eventRow, pointersOf } from "../../functions/shared/aws/rows.ts";
 import { storage } from "../../functions/shared/aws/storage.ts";
 import { HubError } from "../../functions/shared/errors.ts";
 import type { Matcher } from "../../functions/shared/matching/keys-of.ts";
@@ -78,6 +79,8 @@ class World {
   readonly model = new HubModel(matcher);
   readonly merges: string[] = [];
   readonly missed: string[] = [];
+  /** Deliveries whose process has died over them, or may yet. */
+  readonly #unanswered = new Set<Task>();
   accounts: string[] = [];
   #clock = Date.parse("2026-11-23T09:00:00.000Z");
 
@@ -119,12 +122,17 @@ class World {
     switch (given.do) {
       case "deliver": {
         const sent = deliverable[given.event] ?? event(0);
-        return {
+        const task: Task = {
           name: "deliver",
-          mortal: false,
-          work: async () => await this.#delivered(sent, deps),
+          mortal: true,
+          work: async () => {
+            await this.#delivered(sent, deps);
+            this.#unanswered.delete(task);
+          },
           ...decided(() => model.recorded(sent)),
         };
+        this.#unanswered.add(task);
+        return task;
       }
       case "assign":
         return {
@@ -189,11 +197,14 @@ class World {
     }
   }
 
-  /** Lets all background work end, without anything beside it. */
+  /** Lets all background work end, without anything beside it; then what was not answered is delivered again. */
   async settle(): Promise<void> {
-    await this.#alone(async () => {
+    const sweep = async () => {
       for (let rounds = 0; rounds < 5; rounds++) await swept(this.deps());
-    });
+    };
+    await this.#alone(sweep);
+    for (const task of this.#unanswered) await this.#alone(task.work, task.applied);
+    await this.#alone(sweep);
     this.model.settled();
   }
 
@@ -215,7 +226,19 @@ class World {
         );
       }
     }
+    this.#checkPointers([...rows.values()]);
     await this.#alone(async () => await this.#checkAccounts([...rows.values()]));
+  }
+
+  /** Each event is found by its keys; nothing else is, and nothing of an erased one. */
+  #checkPointers(rows: readonly Record<string, unknown>[]): void {
+    const events = rows.filter((row) => row.sk === "@" && "event" in row).map((row) => eventRow.parse(row));
+    const wanted = events.flatMap(({ keys, event }) => pointersOf(keys, event));
+    const found = rows.filter(({ pk }) => String(pk).startsWith("identity#"));
+    const names = (of: readonly { readonly pk?: unknown; readonly sk?: unknown }[]) => of.map(({ pk, sk }) => `${pk}/${sk}`).sort();
+
+    expect(names(found)).toEqual(names(wanted));
+    expect(rows.filter((row) => "held" in row)).toEqual([]);
   }
 
   async #checkAccounts(rows: readonly Record<string, unknown>[]): Promise<void> {
@@ -289,8 +312,8 @@ class World {
     }
   }
 
-  async #alone(work: () => Promise<void>): Promise<void> {
-    await new Schedule(this.memory, 1).run([{ name: "alone", mortal: false, work }], { crashes: 0 });
+  async #alone(work: () => Promise<void>, applied: Task["applied"] = () => undefined): Promise<void> {
+    await new Schedule(this.memory, 1).run([{ name: "alone", mortal: false, work, applied }], { crashes: 0 });
   }
 }
 

@@ -68,6 +68,8 @@ const connectionRow = z.extend(z.omit(connection, { url: true, mailAddress: true
 });
 export type ConnectionRow = z.infer<typeof connectionRow>;
 
+const openedAtMost = 20_000;
+
 /** What a delivery tells of its connection. */
 export interface Heard {
   readonly secretId: string | undefined;
@@ -96,6 +98,10 @@ export class Directory {
   readonly erased = new Set<string>();
   /** Accounts that something named and that were not there. */
   readonly missing = new Set<string>();
+  /** Provisional accounts that are known to be there. */
+  #opened = new Set<string>();
+  /** A month that is known to be noted, or one before it. */
+  #firstMonth = "~";
 
   constructor(client: DynamoDBDocumentClient, table: string) {
     this.#client = client;
@@ -112,6 +118,16 @@ export class Directory {
     const Item = await this.#accountItem(id);
     if (Item && "erased" in Item) this.erased.add(id);
     return Item !== undefined && "erased" in Item;
+  }
+
+  /** Whether a provisional account is known to be there; it stays, if only as the place of an erased one. */
+  hasOpened(id: string): boolean {
+    return this.#opened.has(id);
+  }
+
+  noteOpened(id: string): void {
+    if (this.#opened.size >= openedAtMost) this.#opened = new Set();
+    this.#opened.add(id);
   }
 
   /** Whether events can be filed at an account; remembers which were erased. `opens`: the filing makes it where it is absent. */
@@ -281,6 +297,7 @@ export class Directory {
   }
 
   async noteMonth(month: string): Promise<void> {
+    if (month >= this.#firstMonth) return;
     try {
       await onTable(
         this.#client.send(
@@ -296,6 +313,7 @@ export class Directory {
     } catch (error) {
       if (!isConditionFailure(error)) throw error;
     }
+    this.#firstMonth = month;
   }
 
   async #partition(pk: string): Promise<Record<string, unknown>[]> {

@@ -1,14 +1,17 @@
+import { randomUUID } from "node:crypto";
 import {
   BatchGetCommand,
   type DynamoDBDocumentClient,
   GetCommand,
+  PutCommand,
   QueryCommand,
   TransactWriteCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import type { Identity } from "../../../schemas/account-event.ts";
 import type { ObjectState } from "../../../schemas/timeline.ts";
-import { onTable } from "./dynamo.ts";
+import { UpstreamError } from "../errors.ts";
+import { isCanceled, isConditionFailure, onTable, writeEach } from "./dynamo.ts";
 import { feedKey, feedShards, identityKey } from "./keys.ts";
 import {
   type EventRow,
@@ -17,7 +20,10 @@ import {
   listedRow,
   objectRow,
   type PlacedRow,
+  type PointerRow,
   placedRow,
+  pointedRow,
+  pointersOf,
 } from "./rows.ts";
 
 export type TransactItem = NonNullable<
@@ -45,11 +51,22 @@ export interface Rows {
   readonly next?: string;
 }
 
+/** What stands where an event's own row belongs; nothing does until it is recorded. */
+export type Standing =
+  | { readonly is: "event"; readonly version: number; readonly pointers: readonly PointerRow[] }
+  | { readonly is: "erased" }
+  /** A job that moves its identity has looked for it in vain: whoever files it must have read the links after that. */
+  | { readonly is: "held"; readonly hold: string };
+
+/** How often a step is tried again that somebody else's has overtaken. */
+const attempts = 8;
+
 /** Rows a filtered page reads at the most before it answers with what it has found so far. */
 const readAtMost = 5_000;
 
 const withoutRaw = {
-  ProjectionExpression: "pk, account, delivery, recordedTime, #matched, also, #event, settled, #keys, erased",
+  ProjectionExpression:
+    "pk, account, delivery, recordedTime, #matched, also, #event, settled, #keys, erased, held, version",
   ExpressionAttributeNames: { "#matched": "matched", "#event": "event", "#keys": "keys" },
 };
 
@@ -69,12 +86,13 @@ export class EventsTable {
         new GetCommand({ TableName: this.table, Key: { pk: id, sk: "@" }, ConsistentRead: true }),
       ),
     );
-    return Item && !("erased" in Item) ? eventRow.parse(Item) : undefined;
+    return Item && "event" in Item ? eventRow.parse(Item) : undefined;
   }
 
-  /** Whole rows of events as they are now; erased ones are left out. */
-  async rows(ids: readonly string[]): Promise<EventRow[]> {
+  /** Whole rows of events as they are now, and the ids that nothing has been recorded of; erased ones are in neither. */
+  async rows(ids: readonly string[]): Promise<{ readonly found: EventRow[]; readonly absent: string[] }> {
     const found: EventRow[] = [];
+    const absent = new Set(ids);
     const pending = [...new Set(ids)].map((pk) => ({ pk, sk: "@" }));
     while (pending.length > 0) {
       const { Responses, UnprocessedKeys } = await onTable(
@@ -84,12 +102,87 @@ export class EventsTable {
           }),
         ),
       );
-      for (const item of Responses?.[this.table] ?? [])
-        if (!("erased" in item)) found.push(eventRow.parse(item));
+      for (const item of Responses?.[this.table] ?? []) {
+        if (!("held" in item)) absent.delete(String(item.pk));
+        if ("event" in item) found.push(eventRow.parse(item));
+      }
+      for (const key of UnprocessedKeys?.[this.table]?.Keys ?? [])
+        pending.push({ pk: String(key.pk), sk: "@" });
+    }
+    return { found, absent: [...absent] };
+  }
+
+  /**
+   * Keeps whoever is about to record these events from doing so by links read before this. Returns those that have been
+   * recorded meanwhile.
+   */
+  async hold(ids: readonly string[]): Promise<string[]> {
+    const there = await Promise.all(
+      ids.map(async (pk) => {
+        const Item = { pk, sk: "@", held: randomUUID() };
+        const ConditionExpression = "attribute_not_exists(pk) OR attribute_exists(held)";
+        try {
+          await onTable(
+            this.#client.send(new PutCommand({ TableName: this.table, Item, ConditionExpression })),
+          );
+          return [];
+        } catch (error) {
+          if (!isConditionFailure(error)) throw error;
+          return [pk];
+        }
+      }),
+    );
+    return there.flat();
+  }
+
+  /** What stands at these events' places. `consistent`: as it is now, for twice the read units. */
+  async standing(ids: readonly string[], consistent: boolean): Promise<Map<string, Standing>> {
+    const found = new Map<string, Standing>();
+    const pending = [...new Set(ids)].map((pk) => ({ pk, sk: "@" }));
+    while (pending.length > 0) {
+      const request = { ...withoutRaw, Keys: pending.splice(0, 100), ConsistentRead: consistent };
+      const { Responses, UnprocessedKeys } = await onTable(
+        this.#client.send(new BatchGetCommand({ RequestItems: { [this.table]: request } })),
+      );
+      for (const item of Responses?.[this.table] ?? []) found.set(String(item.pk), standingIn(item));
       for (const key of UnprocessedKeys?.[this.table]?.Keys ?? [])
         pending.push({ pk: String(key.pk), sk: "@" });
     }
     return found;
+  }
+
+  /**
+   * Writes events' pointers before the events themselves: each by itself, which costs half of what it does in a
+   * transaction. One whose event never comes is passed over by every reader.
+   */
+  async point(rows: readonly PointerRow[], pause: (milliseconds: number) => Promise<void>): Promise<void> {
+    const requests = rows.map((Item) => ({ PutRequest: { Item } }));
+    await writeEach(this.#client, this.table, requests, pause);
+  }
+
+  /**
+   * Removes those of the pointers written for an event that are not the event's: it was there before, with other keys,
+   * or has been erased. `known` is what stands there as last read.
+   */
+  async unpoint(id: string, written: readonly PointerRow[], known?: Standing): Promise<void> {
+    let now = known;
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      now ??= (await this.standing([id], true)).get(id);
+      const kept = new Set(now?.is === "event" ? now.pointers.map(nameOf) : []);
+      const surplus = written.filter((row) => !kept.has(nameOf(row)));
+      if (!now || now.is === "held" || surplus.length === 0) return;
+      try {
+        await this.transact([
+          { ConditionCheck: { TableName: this.table, Key: { pk: id, sk: "@" }, ...stillSo(now) } },
+          ...surplus.map((Key) => ({ Delete: { TableName: this.table, Key } })),
+        ]);
+        return;
+      } catch (error) {
+        if (!isCanceled(error)) throw error;
+        now = undefined;
+      }
+    }
+    throw new UpstreamError("The table");
   }
 
   /** Whether nothing of an event is left but its place. */
@@ -124,7 +217,7 @@ export class EventsTable {
         ),
       );
       for (const item of Responses?.[this.table] ?? [])
-        if (!("erased" in item)) found.set(String(item.pk), placedRow.parse(item));
+        if ("event" in item) found.set(String(item.pk), placedRow.parse(item));
       for (const key of UnprocessedKeys?.[this.table]?.Keys ?? [])
         pending.push({ pk: String(key.pk), sk: "@" });
     }
@@ -315,6 +408,25 @@ export class EventsTable {
     const next = rows.length > limit && last ? positionOf(last, of.sort) : from && String(from[of.sort]);
     return { rows: page, ...(next === undefined ? {} : { next }) };
   }
+}
+
+const nameOf = ({ pk, sk }: PointerRow) => `${pk}/${sk}`;
+
+/** The event may get one of the keys meanwhile, and then keeps its pointer. */
+function stillSo(standing: Standing) {
+  return standing.is === "event"
+    ? {
+        ConditionExpression: "version = :version",
+        ExpressionAttributeValues: { ":version": standing.version },
+      }
+    : { ConditionExpression: "attribute_exists(erased)" };
+}
+
+function standingIn(item: Record<string, unknown>): Standing {
+  if ("held" in item) return { is: "held", hold: String(item.held) };
+  if (!("event" in item)) return { is: "erased" };
+  const { version, keys, event } = pointedRow.parse(item);
+  return { is: "event", version, pointers: pointersOf(keys, event) };
 }
 
 /** Where a row stands in an index: the instant it is sorted by, then its id. */

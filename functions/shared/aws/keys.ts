@@ -21,6 +21,8 @@ export const identityKey = ({ type, value }: Identity) => ({
   pk: `identity#${digest(`${type}#${value}`).slice(0, 40)}`,
   sk: "@",
 });
+/** Counts the changes of all links together: who has seen the same count has missed none of them. */
+export const linksKey = { pk: "links", sk: "@" };
 /** One row for each identity of an event, in the events table: read consistently, in the order of time. */
 export const pointerKey = (identity: Identity, event: { readonly id: string; readonly time: string }) => ({
   pk: identityKey(identity).pk,

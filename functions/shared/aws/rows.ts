@@ -1,7 +1,15 @@
 import * as z from "zod/mini";
-import type { AccountEvent } from "../../../schemas/account-event.ts";
-import { identity, instant, matched, publishedEvent } from "../../../schemas/account-event.ts";
+import {
+  type AccountEvent,
+  type Identity,
+  identity,
+  instant,
+  matched,
+  type PublishedEvent,
+  publishedEvent,
+} from "../../../schemas/account-event.ts";
 import { objectState } from "../../../schemas/timeline.ts";
+import { pointerKey } from "./keys.ts";
 
 /** A raw delivery in a row: gzip bytes, or the key of a blob that holds them. */
 export const rawRow = z.object({
@@ -62,6 +70,27 @@ export type EventRow = z.infer<typeof eventRow>;
 
 /** What stays of an erased event, so that a redelivery finds its place taken. */
 export const erasedRow = z.object({ pk: z.string(), sk: z.literal("@"), erased: instant });
+
+/** Says under an identity that an event has it: partition key the identity's, sort key the event's time and id. */
+export interface PointerRow {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** What says which pointers an event has. */
+export const pointedRow = z.object({
+  version: z.number(),
+  keys: z.array(identity),
+  event: z.pick(publishedEvent, { id: true, time: true }),
+});
+
+/** An event's pointers: one row for each of its keys. */
+export function pointersOf(
+  keys: readonly Identity[],
+  event: Pick<PublishedEvent, "id" | "time">,
+): PointerRow[] {
+  return keys.map((key) => pointerKey(key, event));
+}
 
 /** All accounts an event belongs to, the one it speaks of most first. */
 export function placesOf({
