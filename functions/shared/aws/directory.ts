@@ -336,7 +336,10 @@ export class Directory {
   }
 }
 
-/** On the condition that neither the secret's place, its pin nor the health has changed since the row was read. */
+/**
+ * On the condition that neither the secret's place, its pin nor the health has changed since the row was read. An old
+ * delivery that comes again, such as one from the dead letters, moves nothing back.
+ */
 function heardUpdate(TableName: string, row: ConnectionRow, news: Heard) {
   const { secretId, matchedAs, at } = news;
   const index = row.secrets.findIndex(({ id }) => id === secretId);
@@ -348,8 +351,9 @@ function heardUpdate(TableName: string, row: ConnectionRow, news: Heard) {
   const newest = news.health?.state !== "interrupted" && news.time > (row.lastEventAt ?? "");
   const usual = nextUsual(row, news.at);
   const hours = nextUsualHours(row.usualHours, row.lastDeliveryAt, news.at);
+  const last = [at, row.lastDeliveryAt ?? ""].sort()[1];
   const sets = [
-    "#last = :at",
+    "#last = :last",
     ...(usual ? ["#usual = :usual", "#gaps = :gaps"] : []),
     ...(matched ? [`${secret}.#matched = :at`] : []),
     ...(shown ? [`${secret}.#as = :as`] : []),
@@ -360,6 +364,7 @@ function heardUpdate(TableName: string, row: ConnectionRow, news: Heard) {
   ];
   const conditions = [
     "attribute_exists(pk)",
+    "(attribute_not_exists(#last) OR #last <= :last)",
     ...(index < 0 ? [] : [`${secret}.#id = :id`]),
     ...(pins ? [row.unpinnedAt ? "#unpinned = :unpinned" : "attribute_not_exists(#unpinned)"] : []),
     row.health ? "#health.#since = :since AND #health.#state = :state" : "attribute_not_exists(#health)",
@@ -383,7 +388,8 @@ function heardUpdate(TableName: string, row: ConnectionRow, news: Heard) {
       ...(row.health ? { "#since": "since", "#state": "state" } : {}),
     },
     ExpressionAttributeValues: {
-      ":at": at,
+      ":last": last,
+      ...(matched ? { ":at": at } : {}),
       ...(usual ? { ":usual": usual.seconds, ":gaps": usual.gaps } : {}),
       ...(hours ? { ":hours": hours } : {}),
       ...(index < 0 ? {} : { ":id": secretId }),
