@@ -1,13 +1,14 @@
-import type { Identity } from "../../schemas/account-event.ts";
+import type { Identity, PublishedEvent } from "../../schemas/account-event.ts";
 import type { AccountEventMessage } from "../../schemas/bus.ts";
 import { calledBy } from "../shared/account-name.ts";
 import type { Standing } from "../shared/aws/events-table.ts";
 import { type FilingDeps, fileEvents, Outdated } from "../shared/aws/file-events.ts";
 import { type Change, itemsAtMost, sizeOf } from "../shared/aws/filing.ts";
 import { type Jobs, newJob } from "../shared/aws/jobs.ts";
+import { objectKey } from "../shared/aws/keys.ts";
 import { UnreadableLink } from "../shared/aws/links.ts";
 import { type Placement, placementOf } from "../shared/aws/placement.ts";
-import { type EventRow, placedAt, placesOf, pointersOf } from "../shared/aws/rows.ts";
+import { type EventRow, feedRowOf, placedAt, placesOf, pointersOf } from "../shared/aws/rows.ts";
 import type { Suggestions } from "../shared/aws/suggestions.ts";
 import { keysOf, type Matcher, nameOf } from "../shared/matching/keys-of.ts";
 import type { Log } from "../shared/ports.ts";
@@ -37,7 +38,9 @@ export async function record(
   const once = new Map<string, AccountEventMessage>();
   for (const message of messages) if (!once.has(message.data.id)) once.set(message.data.id, message);
   try {
-    await settle(await begun([...once.values()], results, deps), results, deps, 0);
+    const recordedTime = deps.now().toISOString();
+    const incoming = await begun([...once.values()], results, recordedTime, deps);
+    await settle(incoming, results, deps, 0);
   } catch (failed) {
     for (const message of once.values()) if (!results.has(message)) results.set(message, { failed });
   }
@@ -60,6 +63,7 @@ export async function record(
 interface Incoming {
   readonly message: AccountEventMessage;
   readonly keys: readonly Identity[];
+  readonly recordedTime: string;
   readonly hold?: string;
 }
 
@@ -67,6 +71,7 @@ interface Incoming {
 async function begun(
   messages: readonly AccountEventMessage[],
   results: Map<AccountEventMessage, Recorded>,
+  recordedTime: string,
   deps: RecordDeps,
 ): Promise<Incoming[]> {
   const matcher = await deps.matching.matcher();
@@ -74,13 +79,19 @@ async function begun(
   const standing = ids.length > 0 ? await deps.events.standing(ids, false) : new Map<string, Standing>();
   const fresh: Incoming[] = [];
   for (const message of messages) {
-    const one = { message, keys: keysOf(message.data.identities, matcher) };
+    const one = { message, keys: keysOf(message.data.identities, matcher), recordedTime };
     const there = standing.get(message.data.id);
     if (there === undefined) fresh.push(one);
     else if (there.is === "held") fresh.push({ ...one, hold: there.hold });
     else results.set(message, await again(one, deps, there).catch((failed: unknown) => ({ failed })));
   }
-  await deps.events.point(fresh.flatMap(pointersIn), deps.pause);
+  if (fresh.length === 0) return fresh;
+  const feed = feedRowOf(
+    recordedTime,
+    fresh.map(({ message }) => message.data.id),
+  );
+  await deps.events.point([...fresh.flatMap(pointersIn), feed], deps.pause);
+  await deps.directory.noteMonth(recordedTime.slice(0, 7));
   return fresh;
 }
 
@@ -140,10 +151,11 @@ async function overtook(
     true,
   );
   const held: Incoming[] = [];
-  for (const { message, keys } of incoming) {
+  for (const one of incoming) {
+    const { message, keys, recordedTime } = one;
     const now = standing.get(message.data.id);
-    if (now?.is === "held") held.push({ message, keys, hold: now.hold });
-    else results.set(message, await again({ message, keys }, deps, now));
+    if (now?.is === "held") held.push({ message, keys, recordedTime, hold: now.hold });
+    else results.set(message, await again(one, deps, now));
   }
   return held;
 }
@@ -158,13 +170,14 @@ async function grouped(
   if (incoming.length === 0) return [];
   try {
     const links = await deps.links.remembered(incoming.flatMap(({ keys }) => keys));
-    const recordedTime = deps.now().toISOString();
+    // Not when the batch began: what an erasure meanwhile has kept out of an account is news of another.
+    const keyedTime = deps.now().toISOString();
     for (const one of incoming) {
-      const { message, keys, hold } = one;
+      const { message, keys, recordedTime, hold } = one;
       const placement = placementOf({ keys, tool: message.data.tool }, links, deps.directory);
       await deps.suggestions.note(placement.conflict, recordedTime);
       const change: Change = {
-        after: eventRowOf(message, keys, placement.places, recordedTime),
+        after: eventRowOf(message, keys, placement.places, recordedTime, keyedTime),
         objects: objectRowsOf(message.data),
         ...openedBy(placement, message, deps),
         ...(hold === undefined ? {} : { hold }),
@@ -172,7 +185,6 @@ async function grouped(
       const accounts = placement.places.map(({ account }) => account).join(" ");
       pack(groups, accounts, { ...one, change });
     }
-    await deps.directory.noteMonth(recordedTime.slice(0, 7));
   } catch (failed) {
     if (failed instanceof UnreadableLink && incoming.length > 1)
       return (await Promise.all(incoming.map((one) => grouped([one], results, deps)))).flat();
@@ -289,10 +301,13 @@ async function changeTo(
     deps.directory,
   );
   const { opening } = placement;
-  const { agenda: _agenda, upcomingTime: _time, ...kept } = before;
+  const { agenda: _agenda, upcomingTime: _time, object, objectTime, ...kept } = before;
+  // A row of before ADR 33 stays in the index of objects for as long as no pointer takes its place.
+  const indexedBefore = object === objectIn(event) && objectTime === `${event.time}#${event.id}`;
   const row: EventRow = {
     ...kept,
     ...indexed(event, before.recordedTime),
+    ...(object && objectTime && indexedBefore ? { object, objectTime } : {}),
     ...next,
     keys,
     keyedTime: deps.now().toISOString(),
@@ -306,6 +321,10 @@ async function changeTo(
     links: placement.links,
     ...(opening ? { opening: { ...opening, called: calledBy(message.data, opening.identity) } } : {}),
   };
+}
+
+function objectIn({ tool, connection, object }: PublishedEvent): string | undefined {
+  return object && objectKey(tool, connection, object).pk;
 }
 
 /** A message whose event came earlier in the same batch. */

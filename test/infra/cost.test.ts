@@ -75,11 +75,12 @@ async function measured(): Promise<Measured> {
       },
     { step: "initialize" },
   );
+  let clock = Date.parse("2026-11-24T08:00:00Z");
   const deps = {
     ...storage(client, { events: "cost-events", directory: "cost-directory" }),
     blobs: { put: async () => undefined, get: async () => undefined },
     log: () => undefined,
-    now: () => new Date("2026-11-24T08:00:00Z"),
+    now: () => new Date(clock++),
     pause: async () => undefined,
   };
   let n = 0;

@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import { BatchGetCommand, type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod/mini";
 import { type AuditEntry, auditEntry } from "../../../schemas/audit.ts";
-import { onTable, writeEach } from "./dynamo.ts";
+import { onTable } from "./dynamo.ts";
 import type { TransactItem } from "./events-table.ts";
+import { writeEach } from "./write-each.ts";
 
 const row = z.extend(auditEntry, {
   sk: z.string(),

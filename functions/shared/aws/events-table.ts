@@ -8,14 +8,15 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
-import type { Identity } from "../../../schemas/account-event.ts";
+import type { Identity, PublishedEvent } from "../../../schemas/account-event.ts";
 import type { ObjectState } from "../../../schemas/timeline.ts";
 import { UpstreamError } from "../errors.ts";
-import { isCanceled, isConditionFailure, onTable, writeEach } from "./dynamo.ts";
-import { feedKey, feedShards, identityKey } from "./keys.ts";
+import { isCanceled, isConditionFailure, onTable } from "./dynamo.ts";
+import { feedKey, feedRowsKey, feedShards, identityKey } from "./keys.ts";
 import {
   type EventRow,
   eventRow,
+  feedRow,
   type ListedRow,
   listedRow,
   objectRow,
@@ -25,6 +26,7 @@ import {
   pointedRow,
   pointersOf,
 } from "./rows.ts";
+import { writeEach } from "./write-each.ts";
 
 export type TransactItem = NonNullable<
   ConstructorParameters<typeof TransactWriteCommand>[0]["TransactItems"]
@@ -225,9 +227,13 @@ export class EventsTable {
   }
 
   /** The events of an identity, by their positions (`<instant>#<event id>`), newest first or oldest first. */
-  async pointers(
-    identity: Identity,
-    { since = "0", until = "", limit, after }: Range,
+  async pointers(identity: Identity, range: Range, newestFirst: boolean) {
+    return await this.#positions(identityKey(identity).pk, range, newestFirst);
+  }
+
+  async #positions(
+    pk: string,
+    { since = "0", until = "9", limit, after }: Range,
     newestFirst: boolean,
   ): Promise<{ readonly positions: readonly string[]; readonly next?: string }> {
     const low = newestFirst ? since : (after ?? since);
@@ -240,7 +246,7 @@ export class EventsTable {
           ConsistentRead: true,
           ScanIndexForward: !newestFirst,
           KeyConditionExpression: "pk = :pk AND sk BETWEEN :low AND :high",
-          ExpressionAttributeValues: { ":pk": identityKey(identity).pk, ":low": low, ":high": high },
+          ExpressionAttributeValues: { ":pk": pk, ":low": low, ":high": high },
           // The range includes the position to go on from.
           Limit: after === undefined ? limit : limit + 1,
         }),
@@ -308,13 +314,17 @@ export class EventsTable {
     return await this.#page({ ...of, sort: "accountTime", newestFirst: true }, range, filter);
   }
 
-  /** The events of one object, newest first. */
-  async thread(object: string, limit: number): Promise<Rows> {
-    return await this.#page(
-      { index: "byObject", partition: "object", key: object, sort: "objectTime", newestFirst: true },
-      { limit },
-      filterOf({}),
-    );
+  /** The newest events of one object, newest first: by its pointers, and by the index that had them before (ADR 33). */
+  async thread(object: string, limit: number): Promise<readonly ListedRow[]> {
+    const of = { index: "byObject", partition: "object", key: object, sort: "objectTime" };
+    const [indexed, pointed] = await Promise.all([
+      this.#page({ ...of, newestFirst: true }, { limit }, filterOf({})),
+      this.#positions(object, { limit }, true),
+    ]);
+    const rows = await this.several(pointed.positions.map(idAt));
+    return [...new Map([...indexed.rows, ...rows.values()].map((row) => [row.pk, row])).values()]
+      .sort((a, b) => (positionOf(a, "objectTime") < positionOf(b, "objectTime") ? 1 : -1))
+      .slice(0, limit);
   }
 
   /** What is still ahead of all accounts, soonest first. */
@@ -329,23 +339,18 @@ export class EventsTable {
     return await this.#page({ ...of, sort: "upcomingTime", newestFirst: false }, range, filterOf(filters));
   }
 
-  /** All events of one month by the time they were recorded, newest first, merged from the feed's shards. */
+  /**
+   * All events of one month by the time they were recorded, newest first, merged from the feed's rows and from the shards
+   * of the index that it had before (ADR 33).
+   */
   async feed(month: string, range: Range, filters: Filters): Promise<Rows> {
-    const pages = await Promise.all(
-      feedShards.map((shard) =>
-        this.#page(
-          {
-            index: "feed",
-            partition: "feed",
-            key: feedKey(month, shard),
-            sort: "feedTime",
-            newestFirst: true,
-          },
-          range,
-          filterOf(filters),
-        ),
+    const of = { index: "feed", partition: "feed", sort: "feedTime", newestFirst: true };
+    const pages = await Promise.all([
+      this.#feedPage(feedRowsKey(month), range, filters),
+      ...feedShards.map((shard) =>
+        this.#page({ ...of, key: feedKey(month, shard) }, range, filterOf(filters)),
       ),
-    );
+    ]);
     // A shard that stopped early has said nothing of what lies below its position: the page ends at the highest such position.
     const floor =
       pages
@@ -359,6 +364,61 @@ export class EventsTable {
     const last = rows.at(-1);
     const next = known.length > rows.length && last ? positionOf(last, "feedTime") : floor || undefined;
     return { rows, ...(next === undefined ? {} : { next }) };
+  }
+
+  async #feedPage(
+    pk: string,
+    { since = "0", until = "", limit, after }: Range,
+    filters: Filters,
+  ): Promise<Rows> {
+    const rows: ListedRow[] = [];
+    let high = after ?? `${until}~`;
+    if (since > high) return { rows };
+    let read = 0;
+    for (let size = 50; high !== "" && rows.length <= limit && read < readAtMost; ) {
+      const { Items = [], LastEvaluatedKey } = await onTable(
+        this.#client.send(
+          new QueryCommand({
+            TableName: this.table,
+            ConsistentRead: true,
+            ScanIndexForward: false,
+            KeyConditionExpression: "pk = :pk AND sk BETWEEN :low AND :high",
+            ExpressionAttributeValues: { ":pk": pk, ":low": since, ":high": `${high.slice(0, 24)}~` },
+            Limit: size,
+          }),
+        ),
+      );
+      const found = Items.map((item) => feedRow.parse(item));
+      // Of the moment at which the query stopped there may be more rows: they are read together, next time.
+      const floor = LastEvaluatedKey ? `${found.at(-1)?.recordedTime ?? ""}~` : "";
+      const positions = found
+        .flatMap((row) => row.positions)
+        .filter((position) => position > floor && position > since && position < high)
+        .sort()
+        .reverse();
+      for (; positions.length > 0 && rows.length <= limit && read < readAtMost; ) {
+        const next = positions.splice(0, Math.min(100, limit + 2));
+        rows.push(...(await this.#at(next)).filter(({ event }) => passes(event, filters)));
+        read += next.length;
+        high = next.at(-1) ?? high;
+      }
+      if (positions.length > 0) continue;
+      size = floor === high ? size * 4 : size;
+      high = floor;
+    }
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
+    const next = rows.length > limit && last ? positionOf(last, "feedTime") : high;
+    return { rows: page, ...(next === "" ? {} : { next }) };
+  }
+
+  /** The events at positions of the feed, in their order. One that was recorded at another time is somewhere else, too. */
+  async #at(positions: readonly string[]): Promise<PlacedRow[]> {
+    const rows = await this.several(positions.map(idAt));
+    return positions.flatMap((position) => {
+      const row = rows.get(idAt(position));
+      return row && positionOf(row, "feedTime") === position ? [row] : [];
+    });
   }
 
   async #page(
@@ -434,6 +494,16 @@ function positionOf({ event, recordedTime }: ListedRow, sort: string): string {
   const instant =
     sort === "feedTime" ? recordedTime : sort === "upcomingTime" ? event.scheduledFor : event.time;
   return `${instant}#${event.id}`;
+}
+
+/** The event at a position: `<instant>#<event id>`. */
+const idAt = (position: string) => position.slice(position.indexOf("#") + 1);
+
+/** Whether an event is among those asked for. */
+export function passes(event: PublishedEvent, filters: Filters): boolean {
+  return (["family", "tool", "type"] as const).every(
+    (name) => (filters[name]?.length ?? 0) === 0 || filters[name]?.includes(event[name]),
+  );
 }
 
 interface Filter {

@@ -4,7 +4,15 @@ import { added, type Counters, countersOf, dayOf } from "../rollup.ts";
 import type { TransactItem } from "./events-table.ts";
 import { accountKey, rollupKey } from "./keys.ts";
 import { type Link, unchanged } from "./links.ts";
-import { type EventRow, type ObjectRow, type Place, placesOf, pointersOf } from "./rows.ts";
+import {
+  type EventRow,
+  type ObjectRow,
+  type Place,
+  placesOf,
+  pointersOf,
+  storedRow,
+  storedShown,
+} from "./rows.ts";
 
 /**
  * What becomes of one event: `before` is absent for a new one, `after` for one that is erased. The pointers of a new one
@@ -223,7 +231,7 @@ function rollupSteps(changes: readonly Change[], { directory }: Tables): Step[] 
 function eventSteps(change: Change, at: string, { events }: Tables): Step[] {
   const { before, after } = change;
   const pk = before?.pk ?? after?.pk ?? "";
-  const Item = after ?? { pk, sk: "@", erased: at };
+  const Item = after ? storedRow(after) : { pk, sk: "@", erased: at };
   const rows = new Map(
     [...furtherRows(before), ...pointerRows(before)].map((row) => [`${row.pk}/${row.sk}`, row]),
   );
@@ -268,9 +276,8 @@ function furtherRows(row: EventRow | undefined) {
     ...(row.upcomingTime === undefined ? {} : { upcoming: account, upcomingTime: row.upcomingTime }),
     delivery: row.delivery,
     recordedTime: row.recordedTime,
-    matched,
     also: places.filter((place) => place.account !== account),
-    event: row.event,
+    ...storedShown({ event: row.event, matched }),
   }));
 }
 

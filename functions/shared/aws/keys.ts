@@ -3,10 +3,11 @@ import type { Identity } from "../../../schemas/account-event.ts";
 
 const digest = (text: string) => createHash("sha256").update(text).digest("hex");
 
-/** Shards of the feed: the writes of one month spread over these partitions. */
+/** What was recorded in a month, batch by batch. */
+export const feedRowsKey = (month: string) => `feed#${month}`;
+/** Partitions of the index by which the feed found a month's events before it had rows of its own (ADR 33). */
 export const feedShards = [0, 1, 2, 3] as const;
 export const feedKey = (month: string, shard: number) => `${month}#${shard}`;
-export const feedShardOf = (id: string) => Number.parseInt(digest(id).slice(0, 8), 16) % feedShards.length;
 
 /** Shards of the account list: read together, written apart. */
 export const accountShards = [0, 1, 2, 3, 4, 5, 6, 7] as const;

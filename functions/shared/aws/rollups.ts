@@ -1,7 +1,8 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { Counters } from "../rollup.ts";
-import { onTable, writeEach } from "./dynamo.ts";
+import { onTable } from "./dynamo.ts";
 import { rollupKey } from "./keys.ts";
+import { writeEach } from "./write-each.ts";
 
 /** What each account's days hold, as the transactions that file events have counted it. */
 export class Rollups {
