@@ -211,7 +211,9 @@ function openedBy({ links, opening }: Placement, { data }: AccountEventMessage, 
   if (!opening) return { links: [] };
   const { account, identity } = opening;
   return {
-    links: directory.hasOpened(account) ? [] : links.filter((link) => nameOf(link.identity) === nameOf(identity)),
+    links: directory.hasOpened(account)
+      ? []
+      : links.filter((link) => nameOf(link.identity) === nameOf(identity)),
     opening: { ...opening, called: calledBy(data, identity) },
   };
 }

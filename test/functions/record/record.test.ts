@@ -31,7 +31,9 @@ function hub() {
     return await record([sent], { ...deps, pause: async () => undefined });
   };
   const linkReads = () =>
-    calls.filter(({ name }) => name === "BatchGetCommand").filter(({ input }) => JSON.stringify(input).includes(`"Keys":[{"pk":"${identityKey(jane).pk}"`));
+    calls
+      .filter(({ name }) => name === "BatchGetCommand")
+      .filter(({ input }) => JSON.stringify(input).includes(`"Keys":[{"pk":"${identityKey(jane).pk}"`));
   return { deps, calls, write, linkReads };
 }
 
