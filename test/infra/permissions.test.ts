@@ -242,7 +242,7 @@ const neverCalled: Readonly<Record<string, readonly string[]>> = {
   IntakeConvert: ["dynamodb:DeleteItem", "dynamodb:Query", "ssm:DeleteParameter", "ssm:PutParameter"],
   Watch: ["dynamodb:DeleteItem", "dynamodb:UpdateItem"],
   Collect: ["dynamodb:DeleteItem", "s3:GetObject", "ssm:DeleteParameter"],
-  Serve: ["dynamodb:BatchWriteItem"],
+  Serve: [],
 };
 
 describe("a call that is added to a function's code is noticed until somebody grants it or says it is never made", () => {
