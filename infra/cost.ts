@@ -19,11 +19,20 @@ const price = {
   busEntry: 1.0e-6,
   archiveGigabyte: 0.1,
   queueRequest: 0.4e-6,
-  writeUnit: 0.625e-6,
-  readUnit: 0.125e-6,
   logGigabyte: 0.5,
   trace: 5e-6,
 } as const;
+
+/** Share of the provisioned units that a steady load uses: where the tables' scaling keeps it. */
+const used = 0.7;
+const hourly = (price: number) => price / 3_600 / used;
+
+/** What a unit of the tables costs: asked for by request, or held ready by the hour. */
+const units = {
+  "on demand": { write: 0.625e-6, read: 0.125e-6 },
+  provisioned: { write: hourly(0.00065), read: hourly(0.00013) },
+} as const;
+export type Capacity = keyof typeof units;
 
 const gigabyte = 1024 ** 3;
 const memory = 0.5;
@@ -33,7 +42,7 @@ const traced = 0.05;
 const accessLine = 330;
 
 /** Dollars that a million small deliveries cost, from the door to the timeline, part by part. */
-export function costOfMillion(one: Measured): Readonly<Record<string, number>> {
+export function costOfMillion(one: Measured, capacity: Capacity): Readonly<Record<string, number>> {
   const million = 1_000_000;
   const second = (milliseconds: number) => (milliseconds / 1000) * memory * price.lambdaGigabyteSecond;
   return {
@@ -43,8 +52,8 @@ export function costOfMillion(one: Measured): Readonly<Record<string, number>> {
     "EventBridge: the archive": ((million * one.entryBytes) / gigabyte) * price.archiveGigabyte,
     SQS: million * (1 + 2 / one.batch) * price.queueRequest,
     "Lambda: record": million * (price.lambdaRequest / one.batch + second(one.recordMilliseconds)),
-    "DynamoDB: writes": million * one.writeUnits * price.writeUnit,
-    "DynamoDB: reads": million * one.readUnits * price.readUnit,
+    "DynamoDB: writes": million * one.writeUnits * units[capacity].write,
+    "DynamoDB: reads": million * one.readUnits * units[capacity].read,
     "CloudWatch Logs": ((million * (one.logBytes + accessLine)) / gigabyte) * price.logGigabyte,
     "X-Ray": million * traced * price.trace,
   };

@@ -1,12 +1,16 @@
+import type { Identity, PublishedEvent } from "../../schemas/account-event.ts";
 import type { AccountEventMessage } from "../../schemas/bus.ts";
 import { calledBy } from "../shared/account-name.ts";
+import type { Standing } from "../shared/aws/events-table.ts";
 import { type FilingDeps, fileEvents, Outdated } from "../shared/aws/file-events.ts";
 import { type Change, itemsAtMost, sizeOf } from "../shared/aws/filing.ts";
 import { type Jobs, newJob } from "../shared/aws/jobs.ts";
+import { objectKey } from "../shared/aws/keys.ts";
+import { UnreadableLink } from "../shared/aws/links.ts";
 import { type Placement, placementOf } from "../shared/aws/placement.ts";
-import { type EventRow, placedAt, placesOf } from "../shared/aws/rows.ts";
+import { type EventRow, feedRowOf, placedAt, placesOf, pointersOf } from "../shared/aws/rows.ts";
 import type { Suggestions } from "../shared/aws/suggestions.ts";
-import { keysOf, type Matcher } from "../shared/matching/keys-of.ts";
+import { keysOf, type Matcher, nameOf } from "../shared/matching/keys-of.ts";
 import type { Log } from "../shared/ports.ts";
 import { accountOfCustomer } from "./customers.ts";
 import { mergeParts } from "./merge-parts.ts";
@@ -33,7 +37,13 @@ export async function record(
   const results = new Map<AccountEventMessage, Recorded>();
   const once = new Map<string, AccountEventMessage>();
   for (const message of messages) if (!once.has(message.data.id)) once.set(message.data.id, message);
-  await settle([...once.values()], results, deps, 0);
+  try {
+    const recordedTime = deps.now().toISOString();
+    const incoming = await begun([...once.values()], results, recordedTime, deps);
+    await settle(incoming, results, deps, 0);
+  } catch (failed) {
+    for (const message of once.values()) if (!results.has(message)) results.set(message, { failed });
+  }
   for (const message of messages) {
     if (!results.has(message))
       results.set(message, await repeated(message, once.get(message.data.id), results, deps));
@@ -49,6 +59,44 @@ export async function record(
   return messages.map((message) => results.get(message) ?? { failed: new Error("not reached") });
 }
 
+/** A message whose event is to be filed, and the hold that it must know of. */
+interface Incoming {
+  readonly message: AccountEventMessage;
+  readonly keys: readonly Identity[];
+  readonly recordedTime: string;
+  readonly hold?: string;
+}
+
+/** What is new among the messages, its pointers written; what is there already is dealt with. */
+async function begun(
+  messages: readonly AccountEventMessage[],
+  results: Map<AccountEventMessage, Recorded>,
+  recordedTime: string,
+  deps: RecordDeps,
+): Promise<Incoming[]> {
+  const matcher = await deps.matching.matcher();
+  const ids = messages.map(({ data }) => data.id);
+  const standing = ids.length > 0 ? await deps.events.standing(ids, false) : new Map<string, Standing>();
+  const fresh: Incoming[] = [];
+  for (const message of messages) {
+    const one = { message, keys: keysOf(message.data.identities, matcher), recordedTime };
+    const there = standing.get(message.data.id);
+    if (there === undefined) fresh.push(one);
+    else if (there.is === "held") fresh.push({ ...one, hold: there.hold });
+    else results.set(message, await again(one, deps, there).catch((failed: unknown) => ({ failed })));
+  }
+  if (fresh.length === 0) return fresh;
+  const feed = feedRowOf(
+    recordedTime,
+    fresh.map(({ message }) => message.data.id),
+  );
+  await deps.events.point([...fresh.flatMap(pointersIn), feed], deps.pause);
+  await deps.directory.noteMonth(recordedTime.slice(0, 7));
+  return fresh;
+}
+
+const pointersIn = ({ message, keys }: Incoming) => pointersOf(keys, message.data);
+
 /** The door has kept a large delivery's bytes before anybody could know that its event was erased: a job empties them again. */
 async function emptyAgain({ data, rawblob }: AccountEventMessage, deps: RecordDeps): Promise<void> {
   if (rawblob === undefined || !(await deps.events.isErased(data.id))) return;
@@ -57,18 +105,17 @@ async function emptyAgain({ data, rawblob }: AccountEventMessage, deps: RecordDe
   await deps.directory.transact(deps.jobs.starting(job));
 }
 
-interface Member {
-  readonly message: AccountEventMessage;
+interface Member extends Incoming {
   readonly change: Change;
 }
 
 async function settle(
-  messages: readonly AccountEventMessage[],
+  incoming: readonly Incoming[],
   results: Map<AccountEventMessage, Recorded>,
   deps: RecordDeps,
   round: number,
 ): Promise<void> {
-  const groups = await grouped(messages, results, deps);
+  const groups = await grouped(incoming, results, deps);
   await Promise.all(
     groups.map(async (group) => {
       try {
@@ -76,47 +123,72 @@ async function settle(
           group.map(({ change }) => change),
           deps,
         );
-        for (const { message, change } of group) {
-          results.set(message, there.has(change) ? await again(message, deps) : "recorded");
-        }
+        for (const { message, change } of group) if (!there.has(change)) results.set(message, "recorded");
+        const overtaken = group.filter(({ change }) => there.has(change));
+        const held = await overtook(overtaken, results, deps);
+        if (held.length > 0 && round >= rounds) throw new Outdated();
+        await settle(held, results, deps, round + 1);
       } catch (failed) {
-        const members = group.map(({ message }) => message);
-        if (failed instanceof Outdated && round < rounds)
-          return await settle(members, results, deps, round + 1);
-        if (members.length > 1)
-          return void (await Promise.all(members.map((one) => settle([one], results, deps, round))));
-        for (const message of members) results.set(message, { failed });
+        const rest = group.filter(({ message }) => !results.has(message));
+        if (failed instanceof Outdated && round < rounds) return await settle(rest, results, deps, round + 1);
+        if (group.length > 1)
+          return void (await Promise.all(rest.map((one) => settle([one], results, deps, round))));
+        for (const { message } of rest) results.set(message, { failed });
       }
     }),
   );
 }
 
+/** Those whose place was only held, with the hold; the events of the others are there. */
+async function overtook(
+  incoming: readonly Incoming[],
+  results: Map<AccountEventMessage, Recorded>,
+  deps: RecordDeps,
+): Promise<Incoming[]> {
+  if (incoming.length === 0) return [];
+  const standing = await deps.events.standing(
+    incoming.map(({ message }) => message.data.id),
+    true,
+  );
+  const held: Incoming[] = [];
+  for (const one of incoming) {
+    const { message, keys, recordedTime } = one;
+    const now = standing.get(message.data.id);
+    if (now?.is === "held") held.push({ message, keys, recordedTime, hold: now.hold });
+    else results.set(message, await again(one, deps, now));
+  }
+  return held;
+}
+
 /** The messages' changes, those for the same accounts together as far as one transaction holds. */
 async function grouped(
-  messages: readonly AccountEventMessage[],
+  incoming: readonly Incoming[],
   results: Map<AccountEventMessage, Recorded>,
   deps: RecordDeps,
 ): Promise<Member[][]> {
   const groups = new Map<string, Member[][]>();
+  if (incoming.length === 0) return [];
   try {
-    const matcher = await deps.matching.matcher();
-    const keyed = messages.map((message) => ({ message, keys: keysOf(message.data.identities, matcher) }));
-    const links = await deps.links.remembered(keyed.flatMap(({ keys }) => keys));
-    const recordedTime = deps.now().toISOString();
-    for (const { message, keys } of keyed) {
+    const links = await deps.links.remembered(incoming.flatMap(({ keys }) => keys));
+    // Not when the batch began: what an erasure meanwhile has kept out of an account is news of another.
+    const keyedTime = deps.now().toISOString();
+    for (const one of incoming) {
+      const { message, keys, recordedTime, hold } = one;
       const placement = placementOf({ keys, tool: message.data.tool }, links, deps.directory);
       await deps.suggestions.note(placement.conflict, recordedTime);
       const change: Change = {
-        after: eventRowOf(message, keys, placement.places, recordedTime),
+        after: eventRowOf(message, keys, placement.places, recordedTime, keyedTime),
         objects: objectRowsOf(message.data),
-        ...placedBy(placement, message),
+        ...openedBy(placement, message, deps),
+        ...(hold === undefined ? {} : { hold }),
       };
       const accounts = placement.places.map(({ account }) => account).join(" ");
-      pack(groups, accounts, { message, change });
+      pack(groups, accounts, { ...one, change });
     }
-    await deps.directory.noteMonth(recordedTime.slice(0, 7));
   } catch (failed) {
-    for (const message of messages) results.set(message, { failed });
+    if (failed instanceof UnreadableLink && incoming.length > 1)
+      return (await Promise.all(incoming.map((one) => grouped([one], results, deps)))).flat();
+    for (const { message } of incoming) results.set(message, { failed });
     return [];
   }
   return [...groups.values()].flat();
@@ -131,13 +203,38 @@ function pack(groups: Map<string, Member[][]>, accounts: string, member: Member)
   else transactions.push([member]);
 }
 
-function placedBy({ links, opening }: Placement, { data }: AccountEventMessage) {
-  if (!opening) return { links };
-  return { links, opening: { ...opening, called: calledBy(data, opening.identity) } };
+/**
+ * A new event's links need no check (ADR 33), but for the one whose account it opens: an assignment marks that account,
+ * if it is there.
+ */
+function openedBy({ links, opening }: Placement, { data }: AccountEventMessage, { directory }: RecordDeps) {
+  if (!opening) return { links: [] };
+  const { account, identity } = opening;
+  return {
+    links: directory.hasOpened(account)
+      ? []
+      : links.filter((link) => nameOf(link.identity) === nameOf(identity)),
+    opening: { ...opening, called: calledBy(data, identity) },
+  };
 }
 
-/** The event is there already: a duplicate, unless this is the half of it that was missing, or a corrected reading. */
-async function again(message: AccountEventMessage, deps: RecordDeps): Promise<Recorded> {
+/**
+ * The event is there already: a duplicate, unless this is the half of it that was missing, or a corrected reading.
+ * Pointers that were written for it and are none of its own go. `known`: what stands there as last read.
+ */
+async function again(incoming: Incoming, deps: RecordDeps, known: Standing | undefined): Promise<Recorded> {
+  const { message } = incoming;
+  const result = await completedOrCorrected(message, deps);
+  if (typeof result === "object") return result;
+  await deps.events.unpoint(
+    message.data.id,
+    pointersIn(incoming),
+    result === "duplicate" ? known : undefined,
+  );
+  return result;
+}
+
+async function completedOrCorrected(message: AccountEventMessage, deps: RecordDeps): Promise<Recorded> {
   const { part, revision } = message.data;
   if (part === undefined && revision === undefined) return "duplicate";
   for (let round = 0; round < rounds; round++) {
@@ -205,10 +302,14 @@ async function changeTo(
     await deps.links.remembered(keys),
     deps.directory,
   );
-  const { agenda: _agenda, upcomingTime: _time, ...kept } = before;
+  const { opening } = placement;
+  const { agenda: _agenda, upcomingTime: _time, object, objectTime, ...kept } = before;
+  // A row of before ADR 33 stays in the index of objects for as long as no pointer takes its place.
+  const indexedBefore = object === objectIn(event) && objectTime === `${event.time}#${event.id}`;
   const row: EventRow = {
     ...kept,
     ...indexed(event, before.recordedTime),
+    ...(object && objectTime && indexedBefore ? { object, objectTime } : {}),
     ...next,
     keys,
     keyedTime: deps.now().toISOString(),
@@ -219,8 +320,13 @@ async function changeTo(
     after: placedAt(row, placement.places),
     objects: objectRowsOf(message.data),
     news: true,
-    ...placedBy(placement, message),
+    links: placement.links,
+    ...(opening ? { opening: { ...opening, called: calledBy(message.data, opening.identity) } } : {}),
   };
+}
+
+function objectIn({ tool, connection, object }: PublishedEvent): string | undefined {
+  return object && objectKey(tool, connection, object).pk;
 }
 
 /** A message whose event came earlier in the same batch. */
@@ -233,7 +339,7 @@ async function repeated(
   const before = first && results.get(first);
   if (before !== "recorded" && before !== "duplicate") return before ?? { failed: new Error("not reached") };
   try {
-    return await again(message, deps);
+    return await completedOrCorrected(message, deps);
   } catch (failed) {
     return { failed };
   }

@@ -1,22 +1,12 @@
 import type { Identity, PublishedEvent } from "../../schemas/account-event.ts";
 import type { AccountEventMessage } from "../../schemas/bus.ts";
-import { feedKey, feedShardOf, objectKey } from "../shared/aws/keys.ts";
+import { objectKey } from "../shared/aws/keys.ts";
 import { type EventRow, type ObjectRow, type Place, placedAt, type RawRow } from "../shared/aws/rows.ts";
 
 /** The attributes by which the indexes find an event, whatever account it belongs to. */
 export function indexed(event: PublishedEvent, recordedTime: string) {
   const ahead = event.scheduledFor !== undefined && event.scheduledFor > recordedTime;
-  return {
-    feed: feedKey(recordedTime.slice(0, 7), feedShardOf(event.id)),
-    feedTime: `${recordedTime}#${event.id}`,
-    ...(event.object
-      ? {
-          object: objectKey(event.tool, event.connection, event.object).pk,
-          objectTime: `${event.time}#${event.id}`,
-        }
-      : {}),
-    ...(ahead ? { agenda: "agenda" as const, upcomingTime: `${event.scheduledFor}#${event.id}` } : {}),
-  };
+  return ahead ? { agenda: "agenda" as const, upcomingTime: `${event.scheduledFor}#${event.id}` } : {};
 }
 
 export function rawRowOf(message: AccountEventMessage): RawRow {
@@ -38,6 +28,7 @@ export function eventRowOf(
   keys: readonly Identity[],
   places: readonly Place[],
   recordedTime: string,
+  keyedTime = recordedTime,
 ): EventRow {
   const { data: event } = message;
   const raw = rawRowOf(message);
@@ -48,7 +39,7 @@ export function eventRowOf(
     delivery: message.deliveryid,
     recordedTime,
     keys: [...keys],
-    keyedTime: recordedTime,
+    keyedTime,
     event,
     raw,
     ...indexed(event, recordedTime),

@@ -129,7 +129,7 @@ export async function eventThread(id: string, deps: TimelineDeps): Promise<Timel
   if (!row) throw new NotFound("unknown_event", "There is no such event");
   const { event } = row;
   if (!event.object) return { events: [] };
-  const { rows } = await deps.events.thread(keyOf(event, event.object).pk, 100);
+  const rows = await deps.events.thread(keyOf(event, event.object).pk, 100);
   return pageOf({ rows: rows.filter(({ pk }) => pk !== id) });
 }
 

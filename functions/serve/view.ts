@@ -1,6 +1,5 @@
-import type { PublishedEvent } from "../../schemas/account-event.ts";
 import type { AccountRow, Directory } from "../shared/aws/directory.ts";
-import type { Filters, Range, Rows } from "../shared/aws/events-table.ts";
+import { type Filters, passes, type Range, type Rows } from "../shared/aws/events-table.ts";
 import type { JobRow } from "../shared/aws/jobs.ts";
 import { placementOf } from "../shared/aws/placement.ts";
 import { type ListedRow, type PlacedRow, placesOf } from "../shared/aws/rows.ts";
@@ -169,10 +168,4 @@ function seenFrom(account: string, ours: ReadonlySet<string>, row: ListedRow | P
 
 function items({ rows, next }: Rows) {
   return { items: rows, ...(next === undefined ? {} : { next }) };
-}
-
-function passes(event: PublishedEvent, filters: Filters): boolean {
-  return (["family", "tool", "type"] as const).every(
-    (name) => (filters[name]?.length ?? 0) === 0 || filters[name]?.includes(event[name]),
-  );
 }

@@ -32,7 +32,14 @@ export class RecordWorker extends Worker {
       },
     });
     this.function.may(
-      ["dynamodb:BatchGetItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"],
+      [
+        "dynamodb:BatchGetItem",
+        "dynamodb:BatchWriteItem",
+        "dynamodb:ConditionCheckItem",
+        "dynamodb:DeleteItem",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+      ],
       events.tableArn,
     );
     // It pins what has matched; of the secrets themselves it can neither read nor write any.

@@ -77,7 +77,7 @@ async function resolving(
         RequestItems?: Record<string, { Keys?: unknown[] }>;
       };
       if (context.commandName === "BatchGetItemCommand")
-        reads += Object.values(RequestItems).reduce((sum, { Keys = [] }) => sum + Keys.length, 0);
+        reads += (RequestItems[tables.directory]?.Keys ?? []).length;
       return await next(args);
     },
     { step: "initialize", name: "reads" },

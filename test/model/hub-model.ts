@@ -23,6 +23,10 @@ export class HubModel {
   readonly #erased = new Set<string>();
   readonly #erasing = new Set<string>();
   readonly #lately = new Set<string>();
+  /** Deliveries under way. `overtaken`: an identity of theirs has been led elsewhere meanwhile; `either`: then an account was erased. */
+  readonly #delivering = new Set<{ sent: AccountEventMessage; overtaken: boolean; either: boolean }>();
+  /** Events that an overtaken delivery has made while somebody was asking for an erasure. */
+  readonly #overtaken = new Set<string>();
   #inFlight = 0;
   readonly #watchers = new Set<() => void>();
 
@@ -40,12 +44,26 @@ export class HubModel {
     for (const watcher of this.#watchers) watcher();
   }
 
-  recorded({ data }: AccountEventMessage): void {
+  /**
+   * A delivery has come: filed by a link that has changed meanwhile it may, until that link's job comes to it, be where
+   * the link led before. An account that is erased in this time takes it along or does not.
+   */
+  delivering(sent: AccountEventMessage): () => void {
+    const one = { sent, overtaken: false, either: false };
+    this.#delivering.add(one);
+    return () => this.#delivering.delete(one);
+  }
+
+  recorded(sent: AccountEventMessage): void {
+    const { data } = sent;
     const { part = "" } = data;
     const known = this.events.get(data.id) ?? { parts: {}, keys: [], fate: "lives" };
     if (part in known.parts || known.fate !== "lives") return;
     known.parts[part] = data;
     known.keys = keysOf(mergeParts(known.parts)?.identities ?? [], this.#matcher);
+    const under = [...this.#delivering].filter((one) => one.sent === sent);
+    if (under.some(({ either }) => either)) known.fate = "either";
+    if (this.#inFlight > 0 && under.some(({ overtaken }) => overtaken)) this.#overtaken.add(data.id);
     this.events.set(data.id, known);
     this.#changed();
   }
@@ -85,12 +103,19 @@ export class HubModel {
   erasing(): () => void {
     this.#inFlight++;
     return () => {
-      if (--this.#inFlight === 0) this.#lately.clear();
+      if (--this.#inFlight > 0) return;
+      this.#lately.clear();
+      this.#overtaken.clear();
     };
   }
 
   erased(account: string): void {
     const gone = this.viewOf(account);
+    for (const one of this.#delivering) one.either ||= one.overtaken;
+    for (const id of this.#overtaken) {
+      const known = this.events.get(id);
+      if (known) known.fate = "either";
+    }
     for (const known of this.events.values())
       if (this.#keysEver(known).some((key) => this.#lately.has(nameOf(key)))) known.fate = "either";
     for (const known of this.events.values()) {
@@ -176,6 +201,8 @@ export class HubModel {
   /** While an erasure is under way, what is decided anew about an event may come before it or after it. */
   #disturb(name: string): void {
     if (this.#inFlight > 0) this.#lately.add(name);
+    for (const one of this.#delivering)
+      one.overtaken ||= keysOf(one.sent.data.identities, this.#matcher).some((key) => nameOf(key) === name);
     if (this.#erasing.size === 0) return;
     for (const known of this.events.values())
       if (this.#keysEver(known).some((key) => nameOf(key) === name)) known.fate = "either";

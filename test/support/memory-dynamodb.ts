@@ -158,20 +158,21 @@ export class MemoryDynamo {
   }
 }
 
-/** A document client whose calls never leave this process. */
+interface Command {
+  readonly input: object;
+}
+
+/** A document client whose calls never leave this process, nor pass the SDK's middleware, which takes most of the time. */
 export function clientAnsweredBy(answer: (call: Call) => Promise<object>): DynamoDBDocumentClient {
   const client = documentClient({
     region: "us-east-1",
     credentials: { accessKeyId: "-", secretAccessKey: "-" },
   });
-  client.middlewareStack.add(
-    (_next, context) => async (args) => {
-      const call = { name: String(context.commandName), input: { ...args.input } };
-      return { response: {}, output: { $metadata: {}, ...(await answer(call)) } };
-    },
-    { step: "initialize", priority: "high", name: "memory" },
-  );
-  return client;
+  const send = async (command: Command) => ({
+    $metadata: {},
+    ...(await answer({ name: command.constructor.name, input: { ...command.input } })),
+  });
+  return Object.assign(client, { send });
 }
 
 const keyOf = ({ pk, sk }: Item) => `${String(pk)}\u0000${String(sk)}`;

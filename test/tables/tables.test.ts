@@ -1,12 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { record } from "../../functions/record/record.ts";
+import { eventRowOf } from "../../functions/record/rows.ts";
 import type { Directory } from "../../functions/shared/aws/directory.ts";
 import { documentClient } from "../../functions/shared/aws/dynamo.ts";
 import type { EventsTable } from "../../functions/shared/aws/events-table.ts";
-import { objectKey } from "../../functions/shared/aws/keys.ts";
+import { feedKey, identityKey, objectKey } from "../../functions/shared/aws/keys.ts";
+import { UnreadableLink } from "../../functions/shared/aws/links.ts";
 import { type Storage, storage } from "../../functions/shared/aws/storage.ts";
 import { createTable } from "../../infra/local/create-tables.ts";
 import { type Emulator, startEmulator } from "../../infra/local/emulator.ts";
@@ -18,6 +21,8 @@ import { message } from "../support/message.ts";
 const given = process.env.DYNAMODB_ENDPOINT;
 let emulator: Emulator | undefined;
 let endpoint: string;
+let client: DynamoDBDocumentClient;
+let names: { readonly events: string; readonly directory: string };
 let stored: Storage;
 let events: EventsTable;
 let directory: Directory;
@@ -34,12 +39,12 @@ beforeEach(async () => {
     region: "us-east-1",
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
   };
-  const names = { events: `events-${randomUUID()}`, directory: `directory-${randomUUID()}` };
+  names = { events: `events-${randomUUID()}`, directory: `directory-${randomUUID()}` };
   const admin = new DynamoDBClient(config);
   await createTable(admin, names.events, eventsTable);
   await createTable(admin, names.directory, directoryTable);
   admin.destroy();
-  const client = documentClient(config);
+  client = documentClient(config);
   stored = storage(client, names);
   ({ events, directory } = stored);
 });
@@ -205,6 +210,42 @@ describe("an event told in two halves", () => {
   });
 });
 
+describe("rows of before", () => {
+  test("are read as they are: by id, on the feed and in their object's thread, beside those of today", async () => {
+    const object = { kind: "invoice", id: "1" };
+    const [old, today] = [message({ object, title: "Old" }), message({ object, title: "Of today" })];
+    const recordedTime = "2026-11-22T09:00:00.000Z";
+    const thread = objectKey("docusign", "main", object).pk;
+    const Item = {
+      ...eventRowOf(old, old.data.identities, [], recordedTime),
+      feed: feedKey("2026-11", 2),
+      feedTime: `${recordedTime}#${old.data.id}`,
+      object: thread,
+      objectTime: `${old.data.time}#${old.data.id}`,
+    };
+    await client.send(new PutCommand({ TableName: names.events, Item }));
+    await write([today]);
+
+    expect(await events.get(old.data.id)).toMatchObject({
+      event: old.data,
+      keys: old.data.identities,
+      raw: Item.raw,
+    });
+    const idsOf = (rows: readonly { readonly pk: string }[]) => rows.map(({ pk }) => pk);
+    expect(idsOf((await events.feed("2026-11", range, {})).rows)).toEqual([today.data.id, old.data.id]);
+    expect(idsOf(await events.thread(thread, 10)).sort()).toEqual([old.data.id, today.data.id].sort());
+    expect(await write([old])).toEqual(["duplicate"]);
+  });
+
+  test("that cannot be read as a link hold up the events of their identity and no others", async () => {
+    const [one, other] = [message({ identities: [{ type: "email", value: "a@one.example" }] }), message()];
+    const Item = { ...identityKey({ type: "email", value: "a@one.example" }), accounts: "acc_1" };
+    await client.send(new PutCommand({ TableName: names.directory, Item }));
+
+    expect(await write([one, other])).toEqual([{ failed: expect.any(UnreadableLink) }, "recorded"]);
+  });
+});
+
 describe("a connection's health", () => {
   const at = (second: number) =>
     new Date(Date.parse("2026-11-20T10:00:00.000Z") + second * 1000).toISOString();
@@ -267,6 +308,18 @@ describe("a connection's health", () => {
       usualHours: expect.stringMatching(/^0*c0*$/),
       health: { state: "interrupted", since: at(5), reason: "uninstalled" },
       secrets: [{ id: "sec_1", lastMatchedAt: at(9), matchedAs: "HMAC-SHA1" }],
+    });
+  });
+
+  test("does not go back to an old delivery that comes again, such as one from the dead letters", async () => {
+    await putConnection();
+    await hear("heard", 9);
+    await hear("heard", 3);
+
+    expect(await directory.connection("slack", "main")).toMatchObject({
+      lastDeliveryAt: at(10),
+      lastEventAt: at(9),
+      secrets: [{ id: "sec_1", lastMatchedAt: at(10) }],
     });
   });
 
@@ -365,5 +418,33 @@ describe("paging", () => {
       ),
       { numRuns: 15 },
     );
+  });
+
+  test("of the feed tells each event once, whatever was recorded in one moment", async () => {
+    const sent = Array.from({ length: 12 }, (_, n) =>
+      message({ type: n % 3 ? "invoice.sent" : "payment.received" }, `fed ${n}`),
+    );
+    for (const batch of [sent.slice(0, 3), sent.slice(3, 7), sent.slice(7)])
+      await record(batch, {
+        ...stored,
+        log: () => undefined,
+        now: () => new Date(clock),
+        pause: async () => undefined,
+      });
+
+    for (const [limit, type] of [[1], [5], [4, "invoice.sent"]] as const) {
+      const fed: string[] = [];
+      for (let after: string | undefined, more = true; more; more = after !== undefined) {
+        const page = await events.feed(
+          "2026-11",
+          { limit, ...(after ? { after } : {}) },
+          type ? { type: [type] } : {},
+        );
+        fed.push(...page.rows.map(({ pk }) => pk));
+        after = page.next;
+      }
+      const wanted = sent.filter((one) => type === undefined || one.type === type).map(({ id }) => id);
+      expect(fed).toEqual(wanted.sort().reverse());
+    }
   });
 });

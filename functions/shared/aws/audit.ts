@@ -1,14 +1,10 @@
 import { randomUUID } from "node:crypto";
-import {
-  BatchGetCommand,
-  BatchWriteCommand,
-  type DynamoDBDocumentClient,
-  QueryCommand,
-} from "@aws-sdk/lib-dynamodb";
+import { BatchGetCommand, type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod/mini";
 import { type AuditEntry, auditEntry } from "../../../schemas/audit.ts";
 import { onTable } from "./dynamo.ts";
 import type { TransactItem } from "./events-table.ts";
+import { writeEach } from "./write-each.ts";
 
 const row = z.extend(auditEntry, {
   sk: z.string(),
@@ -82,12 +78,10 @@ export class Audit {
       const keys = Items.flatMap(({ sk }) => [partition(account), everybody].map((pk) => ({ pk, sk })));
       more = keys.length > 0;
       if (!more) return;
-      await onTable(
-        this.#client.send(
-          new BatchWriteCommand({
-            RequestItems: { [this.table]: keys.map((Key) => ({ DeleteRequest: { Key } })) },
-          }),
-        ),
+      await writeEach(
+        this.#client,
+        this.table,
+        keys.map((Key) => ({ DeleteRequest: { Key } })),
       );
     }
   }

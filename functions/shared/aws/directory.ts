@@ -68,6 +68,8 @@ const connectionRow = z.extend(z.omit(connection, { url: true, mailAddress: true
 });
 export type ConnectionRow = z.infer<typeof connectionRow>;
 
+const openedAtMost = 20_000;
+
 /** What a delivery tells of its connection. */
 export interface Heard {
   readonly secretId: string | undefined;
@@ -96,6 +98,10 @@ export class Directory {
   readonly erased = new Set<string>();
   /** Accounts that something named and that were not there. */
   readonly missing = new Set<string>();
+  /** Provisional accounts that are known to be there. */
+  #opened = new Set<string>();
+  /** A month that is known to be noted, or one before it. */
+  #firstMonth = "~";
 
   constructor(client: DynamoDBDocumentClient, table: string) {
     this.#client = client;
@@ -112,6 +118,16 @@ export class Directory {
     const Item = await this.#accountItem(id);
     if (Item && "erased" in Item) this.erased.add(id);
     return Item !== undefined && "erased" in Item;
+  }
+
+  /** Whether a provisional account is known to be there; it stays, if only as the place of an erased one. */
+  hasOpened(id: string): boolean {
+    return this.#opened.has(id);
+  }
+
+  noteOpened(id: string): void {
+    if (this.#opened.size >= openedAtMost) this.#opened = new Set();
+    this.#opened.add(id);
   }
 
   /** Whether events can be filed at an account; remembers which were erased. `opens`: the filing makes it where it is absent. */
@@ -281,6 +297,7 @@ export class Directory {
   }
 
   async noteMonth(month: string): Promise<void> {
+    if (month >= this.#firstMonth) return;
     try {
       await onTable(
         this.#client.send(
@@ -296,6 +313,7 @@ export class Directory {
     } catch (error) {
       if (!isConditionFailure(error)) throw error;
     }
+    this.#firstMonth = month;
   }
 
   async #partition(pk: string): Promise<Record<string, unknown>[]> {
@@ -318,7 +336,10 @@ export class Directory {
   }
 }
 
-/** On the condition that neither the secret's place, its pin nor the health has changed since the row was read. */
+/**
+ * On the condition that neither the secret's place, its pin nor the health has changed since the row was read. An old
+ * delivery that comes again, such as one from the dead letters, moves nothing back.
+ */
 function heardUpdate(TableName: string, row: ConnectionRow, news: Heard) {
   const { secretId, matchedAs, at } = news;
   const index = row.secrets.findIndex(({ id }) => id === secretId);
@@ -330,8 +351,9 @@ function heardUpdate(TableName: string, row: ConnectionRow, news: Heard) {
   const newest = news.health?.state !== "interrupted" && news.time > (row.lastEventAt ?? "");
   const usual = nextUsual(row, news.at);
   const hours = nextUsualHours(row.usualHours, row.lastDeliveryAt, news.at);
+  const last = [at, row.lastDeliveryAt ?? ""].sort()[1];
   const sets = [
-    "#last = :at",
+    "#last = :last",
     ...(usual ? ["#usual = :usual", "#gaps = :gaps"] : []),
     ...(matched ? [`${secret}.#matched = :at`] : []),
     ...(shown ? [`${secret}.#as = :as`] : []),
@@ -342,6 +364,7 @@ function heardUpdate(TableName: string, row: ConnectionRow, news: Heard) {
   ];
   const conditions = [
     "attribute_exists(pk)",
+    "(attribute_not_exists(#last) OR #last <= :last)",
     ...(index < 0 ? [] : [`${secret}.#id = :id`]),
     ...(pins ? [row.unpinnedAt ? "#unpinned = :unpinned" : "attribute_not_exists(#unpinned)"] : []),
     row.health ? "#health.#since = :since AND #health.#state = :state" : "attribute_not_exists(#health)",
@@ -365,7 +388,8 @@ function heardUpdate(TableName: string, row: ConnectionRow, news: Heard) {
       ...(row.health ? { "#since": "since", "#state": "state" } : {}),
     },
     ExpressionAttributeValues: {
-      ":at": at,
+      ":last": last,
+      ...(matched ? { ":at": at } : {}),
       ...(usual ? { ":usual": usual.seconds, ":gaps": usual.gaps } : {}),
       ...(hours ? { ":hours": hours } : {}),
       ...(index < 0 ? {} : { ":id": secretId }),

@@ -1,24 +1,32 @@
+import { randomUUID } from "node:crypto";
 import {
   BatchGetCommand,
   type DynamoDBDocumentClient,
   GetCommand,
+  PutCommand,
   QueryCommand,
   TransactWriteCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
-import type { Identity } from "../../../schemas/account-event.ts";
+import type { Identity, PublishedEvent } from "../../../schemas/account-event.ts";
 import type { ObjectState } from "../../../schemas/timeline.ts";
-import { onTable } from "./dynamo.ts";
-import { feedKey, feedShards, identityKey } from "./keys.ts";
+import { UpstreamError } from "../errors.ts";
+import { isCanceled, isConditionFailure, onTable } from "./dynamo.ts";
+import { feedKey, feedRowsKey, feedShards, identityKey } from "./keys.ts";
 import {
   type EventRow,
   eventRow,
+  feedRow,
   type ListedRow,
   listedRow,
   objectRow,
   type PlacedRow,
+  type PointerRow,
   placedRow,
+  pointedRow,
+  pointersOf,
 } from "./rows.ts";
+import { writeEach } from "./write-each.ts";
 
 export type TransactItem = NonNullable<
   ConstructorParameters<typeof TransactWriteCommand>[0]["TransactItems"]
@@ -45,11 +53,22 @@ export interface Rows {
   readonly next?: string;
 }
 
+/** What stands where an event's own row belongs; nothing does until it is recorded. */
+export type Standing =
+  | { readonly is: "event"; readonly version: number; readonly pointers: readonly PointerRow[] }
+  | { readonly is: "erased" }
+  /** A job that moves its identity has looked for it in vain: whoever files it must have read the links after that. */
+  | { readonly is: "held"; readonly hold: string };
+
+/** How often a step is tried again that somebody else's has overtaken. */
+const attempts = 8;
+
 /** Rows a filtered page reads at the most before it answers with what it has found so far. */
 const readAtMost = 5_000;
 
 const withoutRaw = {
-  ProjectionExpression: "pk, account, delivery, recordedTime, #matched, also, #event, settled, #keys, erased",
+  ProjectionExpression:
+    "pk, account, delivery, recordedTime, #matched, also, #event, settled, #keys, erased, held, version",
   ExpressionAttributeNames: { "#matched": "matched", "#event": "event", "#keys": "keys" },
 };
 
@@ -69,12 +88,13 @@ export class EventsTable {
         new GetCommand({ TableName: this.table, Key: { pk: id, sk: "@" }, ConsistentRead: true }),
       ),
     );
-    return Item && !("erased" in Item) ? eventRow.parse(Item) : undefined;
+    return Item && "event" in Item ? eventRow.parse(Item) : undefined;
   }
 
-  /** Whole rows of events as they are now; erased ones are left out. */
-  async rows(ids: readonly string[]): Promise<EventRow[]> {
+  /** Whole rows of events as they are now, and the ids that nothing has been recorded of; erased ones are in neither. */
+  async rows(ids: readonly string[]): Promise<{ readonly found: EventRow[]; readonly absent: string[] }> {
     const found: EventRow[] = [];
+    const absent = new Set(ids);
     const pending = [...new Set(ids)].map((pk) => ({ pk, sk: "@" }));
     while (pending.length > 0) {
       const { Responses, UnprocessedKeys } = await onTable(
@@ -84,12 +104,87 @@ export class EventsTable {
           }),
         ),
       );
-      for (const item of Responses?.[this.table] ?? [])
-        if (!("erased" in item)) found.push(eventRow.parse(item));
+      for (const item of Responses?.[this.table] ?? []) {
+        if (!("held" in item)) absent.delete(String(item.pk));
+        if ("event" in item) found.push(eventRow.parse(item));
+      }
+      for (const key of UnprocessedKeys?.[this.table]?.Keys ?? [])
+        pending.push({ pk: String(key.pk), sk: "@" });
+    }
+    return { found, absent: [...absent] };
+  }
+
+  /**
+   * Keeps whoever is about to record these events from doing so by links read before this. Returns those that have been
+   * recorded meanwhile.
+   */
+  async hold(ids: readonly string[]): Promise<string[]> {
+    const there = await Promise.all(
+      ids.map(async (pk) => {
+        const Item = { pk, sk: "@", held: randomUUID() };
+        const ConditionExpression = "attribute_not_exists(pk) OR attribute_exists(held)";
+        try {
+          await onTable(
+            this.#client.send(new PutCommand({ TableName: this.table, Item, ConditionExpression })),
+          );
+          return [];
+        } catch (error) {
+          if (!isConditionFailure(error)) throw error;
+          return [pk];
+        }
+      }),
+    );
+    return there.flat();
+  }
+
+  /** What stands at these events' places. `consistent`: as it is now, for twice the read units. */
+  async standing(ids: readonly string[], consistent: boolean): Promise<Map<string, Standing>> {
+    const found = new Map<string, Standing>();
+    const pending = [...new Set(ids)].map((pk) => ({ pk, sk: "@" }));
+    while (pending.length > 0) {
+      const request = { ...withoutRaw, Keys: pending.splice(0, 100), ConsistentRead: consistent };
+      const { Responses, UnprocessedKeys } = await onTable(
+        this.#client.send(new BatchGetCommand({ RequestItems: { [this.table]: request } })),
+      );
+      for (const item of Responses?.[this.table] ?? []) found.set(String(item.pk), standingIn(item));
       for (const key of UnprocessedKeys?.[this.table]?.Keys ?? [])
         pending.push({ pk: String(key.pk), sk: "@" });
     }
     return found;
+  }
+
+  /**
+   * Writes events' pointers before the events themselves: each by itself, which costs half of what it does in a
+   * transaction. One whose event never comes is passed over by every reader.
+   */
+  async point(rows: readonly PointerRow[], pause: (milliseconds: number) => Promise<void>): Promise<void> {
+    const requests = rows.map((Item) => ({ PutRequest: { Item } }));
+    await writeEach(this.#client, this.table, requests, pause);
+  }
+
+  /**
+   * Removes those of the pointers written for an event that are not the event's: it was there before, with other keys,
+   * or has been erased. `known` is what stands there as last read.
+   */
+  async unpoint(id: string, written: readonly PointerRow[], known?: Standing): Promise<void> {
+    let now = known;
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      now ??= (await this.standing([id], true)).get(id);
+      const kept = new Set(now?.is === "event" ? now.pointers.map(nameOf) : []);
+      const surplus = written.filter((row) => !kept.has(nameOf(row)));
+      if (!now || now.is === "held" || surplus.length === 0) return;
+      try {
+        await this.transact([
+          { ConditionCheck: { TableName: this.table, Key: { pk: id, sk: "@" }, ...stillSo(now) } },
+          ...surplus.map((Key) => ({ Delete: { TableName: this.table, Key } })),
+        ]);
+        return;
+      } catch (error) {
+        if (!isCanceled(error)) throw error;
+        now = undefined;
+      }
+    }
+    throw new UpstreamError("The table");
   }
 
   /** Whether nothing of an event is left but its place. */
@@ -124,7 +219,7 @@ export class EventsTable {
         ),
       );
       for (const item of Responses?.[this.table] ?? [])
-        if (!("erased" in item)) found.set(String(item.pk), placedRow.parse(item));
+        if ("event" in item) found.set(String(item.pk), placedRow.parse(item));
       for (const key of UnprocessedKeys?.[this.table]?.Keys ?? [])
         pending.push({ pk: String(key.pk), sk: "@" });
     }
@@ -132,9 +227,13 @@ export class EventsTable {
   }
 
   /** The events of an identity, by their positions (`<instant>#<event id>`), newest first or oldest first. */
-  async pointers(
-    identity: Identity,
-    { since = "0", until = "", limit, after }: Range,
+  async pointers(identity: Identity, range: Range, newestFirst: boolean) {
+    return await this.#positions(identityKey(identity).pk, range, newestFirst);
+  }
+
+  async #positions(
+    pk: string,
+    { since = "0", until = "9", limit, after }: Range,
     newestFirst: boolean,
   ): Promise<{ readonly positions: readonly string[]; readonly next?: string }> {
     const low = newestFirst ? since : (after ?? since);
@@ -147,7 +246,7 @@ export class EventsTable {
           ConsistentRead: true,
           ScanIndexForward: !newestFirst,
           KeyConditionExpression: "pk = :pk AND sk BETWEEN :low AND :high",
-          ExpressionAttributeValues: { ":pk": identityKey(identity).pk, ":low": low, ":high": high },
+          ExpressionAttributeValues: { ":pk": pk, ":low": low, ":high": high },
           // The range includes the position to go on from.
           Limit: after === undefined ? limit : limit + 1,
         }),
@@ -215,13 +314,17 @@ export class EventsTable {
     return await this.#page({ ...of, sort: "accountTime", newestFirst: true }, range, filter);
   }
 
-  /** The events of one object, newest first. */
-  async thread(object: string, limit: number): Promise<Rows> {
-    return await this.#page(
-      { index: "byObject", partition: "object", key: object, sort: "objectTime", newestFirst: true },
-      { limit },
-      filterOf({}),
-    );
+  /** The newest events of one object, newest first: by its pointers, and by the index that had them before (ADR 33). */
+  async thread(object: string, limit: number): Promise<readonly ListedRow[]> {
+    const of = { index: "byObject", partition: "object", key: object, sort: "objectTime" };
+    const [indexed, pointed] = await Promise.all([
+      this.#page({ ...of, newestFirst: true }, { limit }, filterOf({})),
+      this.#positions(object, { limit }, true),
+    ]);
+    const rows = await this.several(pointed.positions.map(idAt));
+    return [...new Map([...indexed.rows, ...rows.values()].map((row) => [row.pk, row])).values()]
+      .sort((a, b) => (positionOf(a, "objectTime") < positionOf(b, "objectTime") ? 1 : -1))
+      .slice(0, limit);
   }
 
   /** What is still ahead of all accounts, soonest first. */
@@ -236,23 +339,18 @@ export class EventsTable {
     return await this.#page({ ...of, sort: "upcomingTime", newestFirst: false }, range, filterOf(filters));
   }
 
-  /** All events of one month by the time they were recorded, newest first, merged from the feed's shards. */
+  /**
+   * All events of one month by the time they were recorded, newest first, merged from the feed's rows and from the shards
+   * of the index that it had before (ADR 33).
+   */
   async feed(month: string, range: Range, filters: Filters): Promise<Rows> {
-    const pages = await Promise.all(
-      feedShards.map((shard) =>
-        this.#page(
-          {
-            index: "feed",
-            partition: "feed",
-            key: feedKey(month, shard),
-            sort: "feedTime",
-            newestFirst: true,
-          },
-          range,
-          filterOf(filters),
-        ),
+    const of = { index: "feed", partition: "feed", sort: "feedTime", newestFirst: true };
+    const pages = await Promise.all([
+      this.#feedPage(feedRowsKey(month), range, filters),
+      ...feedShards.map((shard) =>
+        this.#page({ ...of, key: feedKey(month, shard) }, range, filterOf(filters)),
       ),
-    );
+    ]);
     // A shard that stopped early has said nothing of what lies below its position: the page ends at the highest such position.
     const floor =
       pages
@@ -266,6 +364,61 @@ export class EventsTable {
     const last = rows.at(-1);
     const next = known.length > rows.length && last ? positionOf(last, "feedTime") : floor || undefined;
     return { rows, ...(next === undefined ? {} : { next }) };
+  }
+
+  async #feedPage(
+    pk: string,
+    { since = "0", until = "", limit, after }: Range,
+    filters: Filters,
+  ): Promise<Rows> {
+    const rows: ListedRow[] = [];
+    let high = after ?? `${until}~`;
+    if (since > high) return { rows };
+    let read = 0;
+    for (let size = 50; high !== "" && rows.length <= limit && read < readAtMost; ) {
+      const { Items = [], LastEvaluatedKey } = await onTable(
+        this.#client.send(
+          new QueryCommand({
+            TableName: this.table,
+            ConsistentRead: true,
+            ScanIndexForward: false,
+            KeyConditionExpression: "pk = :pk AND sk BETWEEN :low AND :high",
+            ExpressionAttributeValues: { ":pk": pk, ":low": since, ":high": `${high.slice(0, 24)}~` },
+            Limit: size,
+          }),
+        ),
+      );
+      const found = Items.map((item) => feedRow.parse(item));
+      // Of the moment at which the query stopped there may be more rows: they are read together, next time.
+      const floor = LastEvaluatedKey ? `${found.at(-1)?.recordedTime ?? ""}~` : "";
+      const positions = found
+        .flatMap((row) => row.positions)
+        .filter((position) => position > floor && position > since && position < high)
+        .sort()
+        .reverse();
+      for (; positions.length > 0 && rows.length <= limit && read < readAtMost; ) {
+        const next = positions.splice(0, Math.min(100, limit + 2));
+        rows.push(...(await this.#at(next)).filter(({ event }) => passes(event, filters)));
+        read += next.length;
+        high = next.at(-1) ?? high;
+      }
+      if (positions.length > 0) continue;
+      size = floor === high ? size * 4 : size;
+      high = floor;
+    }
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
+    const next = rows.length > limit && last ? positionOf(last, "feedTime") : high;
+    return { rows: page, ...(next === "" ? {} : { next }) };
+  }
+
+  /** The events at positions of the feed, in their order. One that was recorded at another time is somewhere else, too. */
+  async #at(positions: readonly string[]): Promise<PlacedRow[]> {
+    const rows = await this.several(positions.map(idAt));
+    return positions.flatMap((position) => {
+      const row = rows.get(idAt(position));
+      return row && positionOf(row, "feedTime") === position ? [row] : [];
+    });
   }
 
   async #page(
@@ -317,11 +470,40 @@ export class EventsTable {
   }
 }
 
+const nameOf = ({ pk, sk }: PointerRow) => `${pk}/${sk}`;
+
+/** The event may get one of the keys meanwhile, and then keeps its pointer. */
+function stillSo(standing: Standing) {
+  return standing.is === "event"
+    ? {
+        ConditionExpression: "version = :version",
+        ExpressionAttributeValues: { ":version": standing.version },
+      }
+    : { ConditionExpression: "attribute_exists(erased)" };
+}
+
+function standingIn(item: Record<string, unknown>): Standing {
+  if ("held" in item) return { is: "held", hold: String(item.held) };
+  if (!("event" in item)) return { is: "erased" };
+  const { version, keys, event } = pointedRow.parse(item);
+  return { is: "event", version, pointers: pointersOf(keys, event) };
+}
+
 /** Where a row stands in an index: the instant it is sorted by, then its id. */
 function positionOf({ event, recordedTime }: ListedRow, sort: string): string {
   const instant =
     sort === "feedTime" ? recordedTime : sort === "upcomingTime" ? event.scheduledFor : event.time;
   return `${instant}#${event.id}`;
+}
+
+/** The event at a position: `<instant>#<event id>`. */
+const idAt = (position: string) => position.slice(position.indexOf("#") + 1);
+
+/** Whether an event is among those asked for. */
+export function passes(event: PublishedEvent, filters: Filters): boolean {
+  return (["family", "tool", "type"] as const).every(
+    (name) => (filters[name]?.length ?? 0) === 0 || filters[name]?.includes(event[name]),
+  );
 }
 
 interface Filter {

@@ -37,6 +37,7 @@ export async function fileEvents(changes: readonly Change[], deps: FilingDeps): 
     const steps = stepsOf(fresh, { late, at, passedBy }, tables);
     try {
       await deps.events.transact(steps.map(({ item }) => item));
+      for (const { opening } of fresh) if (opening) deps.directory.noteOpened(opening.account);
       return overtaken;
     } catch (error) {
       if (!isCanceled(error)) throw error;

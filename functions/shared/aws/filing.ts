@@ -2,15 +2,28 @@ import type { Identity } from "../../../schemas/account-event.ts";
 import type { Called } from "../account-name.ts";
 import { added, type Counters, countersOf, dayOf } from "../rollup.ts";
 import type { TransactItem } from "./events-table.ts";
-import { accountKey, pointerKey, rollupKey } from "./keys.ts";
+import { accountKey, rollupKey } from "./keys.ts";
 import { type Link, unchanged } from "./links.ts";
-import { type EventRow, type ObjectRow, type Place, placesOf } from "./rows.ts";
+import {
+  type EventRow,
+  type ObjectRow,
+  type Place,
+  placesOf,
+  pointersOf,
+  storedRow,
+  storedShown,
+} from "./rows.ts";
 
-/** What becomes of one event: `before` is absent for a new one, `after` for one that is erased. */
+/**
+ * What becomes of one event: `before` is absent for a new one, `after` for one that is erased. The pointers of a new one
+ * are there before it, and its links have been read after they were: see ADR 33.
+ */
 export interface Change {
   readonly before?: EventRow;
   readonly after?: EventRow;
-  /** The links by which `after` was placed: they must still stand. */
+  /** A new event's place is held by a job, as read before the links were. */
+  readonly hold?: string;
+  /** The links by which `after` was placed: they must still stand where the event has been, or opens an account. */
   readonly links: readonly Link[];
   /** A provisional account to be made where it is absent. */
   readonly opening?: { readonly account: string; readonly identity: Identity; readonly called: Called };
@@ -45,7 +58,9 @@ export function sizeOf({ before, after, links, objects }: Change): number {
     [before, after].flatMap((row) => (row ? placesOf(row) : [])).map(({ account }) => account),
   );
   const keys = new Set(
-    [before, after].flatMap((row) => row?.keys ?? []).map(({ type, value }) => `${type}#${value}`),
+    before
+      ? [before, after].flatMap((row) => row?.keys ?? []).map(({ type, value }) => `${type}#${value}`)
+      : [],
   );
   return 1 + links.length + objects.length + keys.size * (before && after ? 2 : 1) + accounts.size * 3;
 }
@@ -216,19 +231,16 @@ function rollupSteps(changes: readonly Change[], { directory }: Tables): Step[] 
 function eventSteps(change: Change, at: string, { events }: Tables): Step[] {
   const { before, after } = change;
   const pk = before?.pk ?? after?.pk ?? "";
-  const condition = before
-    ? { ConditionExpression: "version = :version", ExpressionAttributeValues: { ":version": before.version } }
-    : { ConditionExpression: "attribute_not_exists(pk)" };
-  const Item = after ?? { pk, sk: "@", erased: at };
+  const Item = after ? storedRow(after) : { pk, sk: "@", erased: at };
   const rows = new Map(
     [...furtherRows(before), ...pointerRows(before)].map((row) => [`${row.pk}/${row.sk}`, row]),
   );
   const kept = new Map(
     [...furtherRows(after), ...pointerRows(after)].map((row) => [`${row.pk}/${row.sk}`, row]),
   );
-  const pointers = new Set(pointerRows(before).map((row) => `${row.pk}/${row.sk}`));
+  const pointers = new Set(pointerRows(before ?? after).map((row) => `${row.pk}/${row.sk}`));
   return [
-    { kind: "event", change, item: { Put: { TableName: events, Item, ...condition } } },
+    { kind: "event", change, item: { Put: { TableName: events, Item, ...asRead(change) } } },
     ...[...rows]
       .filter(([name]) => !kept.has(name))
       .map(
@@ -238,6 +250,18 @@ function eventSteps(change: Change, at: string, { events }: Tables): Step[] {
       .filter(([name]) => !pointers.has(name))
       .map(([, row]): Step => ({ kind: "row", item: { Put: { TableName: events, Item: row } } })),
   ];
+}
+
+/** The condition that nobody else has changed the event, or put it. */
+function asRead({ before, hold }: Change) {
+  if (before)
+    return {
+      ConditionExpression: "version = :version",
+      ExpressionAttributeValues: { ":version": before.version },
+    };
+  return hold === undefined
+    ? { ConditionExpression: "attribute_not_exists(pk)" }
+    : { ConditionExpression: "held = :hold", ExpressionAttributeValues: { ":hold": hold } };
 }
 
 /** The rows by which further accounts see an event: what a timeline shows, without the raw delivery. */
@@ -252,18 +276,12 @@ function furtherRows(row: EventRow | undefined) {
     ...(row.upcomingTime === undefined ? {} : { upcoming: account, upcomingTime: row.upcomingTime }),
     delivery: row.delivery,
     recordedTime: row.recordedTime,
-    matched,
     also: places.filter((place) => place.account !== account),
-    event: row.event,
+    ...storedShown({ event: row.event, matched }),
   }));
 }
 
-function pointerRows(row: EventRow | undefined) {
-  return (row?.keys ?? []).map((key) => ({
-    ...pointerKey(key, row?.event ?? { id: "", time: "" }),
-    event: row?.pk,
-  }));
-}
+const pointerRows = (row: EventRow | undefined) => (row ? pointersOf(row.keys, row.event) : []);
 
 /** A transaction may touch a row once: of several events about one object, the one that says most of it. */
 function objectSteps(

@@ -3,10 +3,11 @@ import type { Identity } from "../../../schemas/account-event.ts";
 
 const digest = (text: string) => createHash("sha256").update(text).digest("hex");
 
-/** Shards of the feed: the writes of one month spread over these partitions. */
+/** What was recorded in a month, batch by batch. */
+export const feedRowsKey = (month: string) => `feed#${month}`;
+/** Partitions of the index by which the feed found a month's events before it had rows of its own (ADR 33). */
 export const feedShards = [0, 1, 2, 3] as const;
 export const feedKey = (month: string, shard: number) => `${month}#${shard}`;
-export const feedShardOf = (id: string) => Number.parseInt(digest(id).slice(0, 8), 16) % feedShards.length;
 
 /** Shards of the account list: read together, written apart. */
 export const accountShards = [0, 1, 2, 3, 4, 5, 6, 7] as const;
@@ -21,6 +22,8 @@ export const identityKey = ({ type, value }: Identity) => ({
   pk: `identity#${digest(`${type}#${value}`).slice(0, 40)}`,
   sk: "@",
 });
+/** Counts the changes of all links together: who has seen the same count has missed none of them. */
+export const linksKey = { pk: "links", sk: "@" };
 /** One row for each identity of an event, in the events table: read consistently, in the order of time. */
 export const pointerKey = (identity: Identity, event: { readonly id: string; readonly time: string }) => ({
   pk: identityKey(identity).pk,

@@ -1,11 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { BatchGetCommand, type DynamoDBDocumentClient, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import {
+  BatchGetCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  TransactWriteCommand,
+} from "@aws-sdk/lib-dynamodb";
 import * as z from "zod/mini";
 import { type Identity, identity, instant } from "../../../schemas/account-event.ts";
 import { nameOf } from "../matching/keys-of.ts";
 import type { Lead } from "../matching/resolve.ts";
 import { onTable } from "./dynamo.ts";
-import { identityKey } from "./keys.ts";
+import type { TransactItem } from "./events-table.ts";
+import { identityKey, linksKey } from "./keys.ts";
 
 const linkRule = z.enum(["manual", "external", "email", "domain", "phone"]);
 
@@ -36,21 +42,34 @@ export type Link = Omit<LinkRow, "version" | "since"> & {
   readonly since?: string;
 };
 
+/** A link's row is not what this version reads. Events whose identities have it must wait; others need not. */
+export class UnreadableLink extends Error {
+  constructor(cause: unknown) {
+    super("An identity's link has a form that this version does not read", { cause });
+  }
+}
+
 const atMost = 20_000;
 
-/** The identities' links. Remembers them: whoever writes by a remembered link checks its version in the same transaction. */
+/**
+ * The identities' links. Remembers them for as long as no link changes: one row counts the changes of all, and every
+ * transaction that changes a link counts there too (`changing`).
+ */
 export class Links {
   readonly #client: DynamoDBDocumentClient;
   readonly table: string;
-  readonly #remembered = new Map<string, Link>();
+  #changes: unknown;
+  /** Replaced and never emptied: what was read before a change must not be remembered after it. */
+  #remembered = new Map<string, Link>();
 
   constructor(client: DynamoDBDocumentClient, table: string) {
     this.#client = client;
     this.table = table;
   }
 
-  /** The links of these identities as remembered, else as they are; one read for each that is not remembered. */
+  /** The links of these identities as they are now: one read for all that are remembered, one for each that is not. */
   async remembered(keys: readonly Identity[]): Promise<Map<string, Link>> {
+    await this.#notice();
     const known = new Map(keys.map((key) => [nameOf(key), this.#remembered.get(nameOf(key))] as const));
     const missing = keys.filter((key) => known.get(nameOf(key)) === undefined);
     const read = missing.length > 0 ? await this.fresh(missing) : new Map<string, Link>();
@@ -62,10 +81,21 @@ export class Links {
     );
   }
 
-  /** The links of these identities as they are now. */
+  async #notice(): Promise<void> {
+    const { Item } = await onTable(
+      this.#client.send(new GetCommand({ TableName: this.table, Key: linksKey, ConsistentRead: true })),
+    );
+    const changes: unknown = Item?.changes ?? 0;
+    if (changes !== this.#changes) this.#remembered = new Map();
+    this.#changes = changes;
+  }
+
+  /** The links of these identities as they are now, read each. Throws `UnreadableLink`. */
   async fresh(keys: readonly Identity[]): Promise<Map<string, Link>> {
     const wanted = new Map(keys.map((key) => [identityKey(key).pk, key]));
     const rows = new Map<string, LinkRow>();
+    if (this.#remembered.size > atMost) this.#remembered = new Map();
+    const remembered = this.#remembered;
     const pending = [...wanted.keys()].map((pk) => ({ pk, sk: "@" }));
     while (pending.length > 0) {
       const { Responses, UnprocessedKeys } = await onTable(
@@ -75,15 +105,14 @@ export class Links {
           }),
         ),
       );
-      for (const item of Responses?.[this.table] ?? []) rows.set(String(item.pk), linkRow.parse(item));
+      for (const item of Responses?.[this.table] ?? []) rows.set(String(item.pk), readable(item));
       for (const key of UnprocessedKeys?.[this.table]?.Keys ?? [])
         pending.push({ pk: String(key.pk), sk: "@" });
     }
-    if (this.#remembered.size > atMost) this.#remembered.clear();
     return new Map(
       [...wanted].map(([pk, key]) => {
         const link = rows.get(pk) ?? { pk, version: undefined, identity: key, accounts: [], history: [] };
-        this.#remembered.set(nameOf(key), link);
+        remembered.set(nameOf(key), link);
         return [nameOf(key), link] as const;
       }),
     );
@@ -107,12 +136,32 @@ export class Links {
     const Item = { ...Key, identity, accounts: rest, ...state, since, history: past, version: randomUUID() };
     const condition = { TableName: this.table, ...unchanged({ version }) };
     const item = rest.length > 0 ? { Put: { Item, ...condition } } : { Delete: { Key, ...condition } };
-    await onTable(this.#client.send(new TransactWriteCommand({ TransactItems: [item] })));
+    await onTable(
+      this.#client.send(new TransactWriteCommand({ TransactItems: [item, changing(this.table)] })),
+    );
   }
 
   forget(keys: Iterable<Identity>): void {
     for (const key of keys) this.#remembered.delete(nameOf(key));
   }
+}
+
+function readable(item: Record<string, unknown>): LinkRow {
+  const { data, error } = linkRow.safeParse(item);
+  if (!data) throw new UnreadableLink(error);
+  return data;
+}
+
+/** The part of every transaction that changes links by which others learn of it. */
+export function changing(table: string): TransactItem {
+  return {
+    Update: {
+      TableName: table,
+      Key: linksKey,
+      UpdateExpression: "ADD changes :one",
+      ExpressionAttributeValues: { ":one": 1 },
+    },
+  };
 }
 
 /** The condition that a link is still as it was read. */

@@ -16,7 +16,9 @@ export async function refile(ids: readonly string[], deps: RefileDeps): Promise<
   const left = new Set<string>();
   let pending = [...ids];
   for (let round = 0; pending.length > 0; round++) {
-    const rows = await deps.events.rows(pending);
+    const { found: rows, absent } = await deps.events.rows(pending);
+    // A pointer comes before its event, which may be about to be put where its identities led before this job.
+    const recorded = await deps.events.hold(absent);
     // An event that stays where it is meets no check in a transaction, so a remembered link is not good enough.
     const links = await deps.links.fresh(rows.flatMap(({ keys }) => keys));
     const moves: Move[] = [];
@@ -27,7 +29,7 @@ export async function refile(ids: readonly string[], deps: RefileDeps): Promise<
       moves.push({ row, change: changeTo(row, placement) });
     }
     const done = await Promise.all(packed(moves, round === 0).map((group) => filed(group, deps)));
-    pending = done.flatMap(({ again }) => again);
+    pending = [...recorded, ...done.flatMap(({ again }) => again)];
     for (const account of done.flatMap(({ from }) => from)) left.add(account);
     if (round >= rounds) throw new Error("Events keep changing while they are moved");
   }

@@ -4,7 +4,7 @@ import { nameOf } from "../matching/keys-of.ts";
 import type { TransactItem } from "./events-table.ts";
 import { type JobRow, newJob } from "./jobs.ts";
 import { accountKey, identityKey } from "./keys.ts";
-import { type Link, type LinkState, unchanged } from "./links.ts";
+import { changing, type Link, type LinkState, unchanged } from "./links.ts";
 import { provisionalOf } from "./placement.ts";
 import type { Storage } from "./storage.ts";
 
@@ -59,6 +59,7 @@ export async function relinking(
   });
   const items = [
     ...relinks.map((one) => linkItem(one, at, directory.table)),
+    changing(directory.table),
     ...[...marks]
       .filter(([account]) => !made.includes(account))
       .map(([account, what]) => markItem(account, what, job.job, directory.table)),

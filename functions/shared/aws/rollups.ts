@@ -1,7 +1,8 @@
-import { BatchWriteCommand, type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { Counters } from "../rollup.ts";
 import { onTable } from "./dynamo.ts";
 import { rollupKey } from "./keys.ts";
+import { writeEach } from "./write-each.ts";
 
 /** What each account's days hold, as the transactions that file events have counted it. */
 export class Rollups {
@@ -37,12 +38,8 @@ export class Rollups {
   /** Removes an account's days; how many there were. */
   async remove(account: string): Promise<number> {
     const days = [...(await this.days(account)).keys()];
-    for (let from = 0; from < days.length; from += 25) {
-      const requests = days
-        .slice(from, from + 25)
-        .map((day) => ({ DeleteRequest: { Key: rollupKey(account, day) } }));
-      await onTable(this.#client.send(new BatchWriteCommand({ RequestItems: { [this.table]: requests } })));
-    }
+    const requests = days.map((day) => ({ DeleteRequest: { Key: rollupKey(account, day) } }));
+    await writeEach(this.#client, this.table, requests);
     return days.length;
   }
 }

@@ -1,67 +1,224 @@
+import { randomUUID } from "node:crypto";
 import * as z from "zod/mini";
-import type { AccountEvent } from "../../../schemas/account-event.ts";
-import { identity, instant, matched, publishedEvent } from "../../../schemas/account-event.ts";
+import {
+  type AccountEvent,
+  type Identity,
+  identity,
+  instant,
+  type Matched,
+  matched,
+  type PublishedEvent,
+  publishedEvent,
+} from "../../../schemas/account-event.ts";
 import { objectState } from "../../../schemas/timeline.ts";
+import { feedRowsKey, objectKey, pointerKey } from "./keys.ts";
+
+/** How a raw delivery is mostly sent; left out of its row. */
+const usualContentType = "application/json";
 
 /** A raw delivery in a row: gzip bytes, or the key of a blob that holds them. */
-export const rawRow = z.object({
-  contentType: z.string(),
+const storedRaw = z.object({
+  contentType: z._default(z.string(), usualContentType),
   contentEncoding: z.optional(z.string()),
   path: z.optional(z.string()),
   headers: z.optional(z.record(z.string(), z.string())),
-  sha256: z.string(),
+  /** 32 bytes; rows of before ADR 33 have their hexadecimal text. */
+  sha256: z.union([
+    z.string(),
+    z.pipe(
+      z.instanceof(Uint8Array),
+      z.transform((bytes) => Buffer.from(bytes).toString("hex")),
+    ),
+  ]),
   receivedAt: instant,
   gzip: z.optional(z.instanceof(Uint8Array)),
   blob: z.optional(z.string()),
 });
-export type RawRow = z.infer<typeof rawRow>;
+export type RawRow = z.infer<typeof storedRaw>;
 
 /** An account that an event belongs to, and why. */
 export const place = z.object({ account: z.string(), matched });
 export type Place = z.infer<typeof place>;
 
-/** What the indexes carry of an event: all that a timeline shows. */
-export const listedRow = z.object({
+const storedEvent = z.extend(publishedEvent, { id: z.optional(publishedEvent.shape.id) });
+
+/** Which of the event's own identities it was; rows of before ADR 33, and keys that are none of them, say it in full. */
+const storedMatched = z.union([matched, z.object({ rule: matched.shape.rule, nth: z.number() })]);
+
+/**
+ * What the indexes carry of an event: all that a timeline shows. A row is billed by the kilobyte, in each index once
+ * more, so what it says elsewhere already is left out of it: see `storedRow`.
+ */
+const storedListed = z.object({
   pk: z.string(),
   account: z.optional(z.string()),
   delivery: z.string(),
   recordedTime: instant,
-  matched: z.optional(matched),
+  matched: z.optional(storedMatched),
   /** The other accounts it belongs to; each has a row of its own beside this one. */
   also: z.optional(z.array(place)),
-  event: publishedEvent,
+  event: storedEvent,
   settled: z.optional(z.boolean()),
 });
-export type ListedRow = z.infer<typeof listedRow>;
 
-/** An event with the identities by which it is placed. */
-export const placedRow = z.extend(listedRow, { keys: z.array(identity) });
-export type PlacedRow = z.infer<typeof placedRow>;
+const storedPlaced = z.extend(storedListed, { keys: z.optional(z.array(identity)) });
 
 /** An event's own row: partition key the event's id, sort key `@`; further accounts' rows have `+<account>`. */
-export const eventRow = z.extend(listedRow, {
+const storedEventRow = z.extend(storedPlaced, {
   sk: z.literal("@"),
   accountTime: z.optional(z.string()),
   upcoming: z.optional(z.string()),
   upcomingTime: z.optional(z.string()),
   agenda: z.optional(z.literal("agenda")),
-  feed: z.string(),
+  /** Rows of before ADR 33 are in the indexes `feed` and `byObject`. */
+  feed: z.optional(z.string()),
+  feedTime: z.optional(z.string()),
   object: z.optional(z.string()),
   objectTime: z.optional(z.string()),
-  feedTime: z.string(),
   version: z.number(),
-  /** The identities by which it can be found and can lead to an account, as they were normalised when it was recorded. */
-  keys: z.array(identity),
-  /** When it came to have these keys: its second half may bring more. */
-  keyedTime: instant,
-  raw: rawRow,
+  /** When it came to have its keys: its second half may bring more. Left out where that is when it was recorded. */
+  keyedTime: z.optional(instant),
+  raw: storedRaw,
   /** The halves of an event that a tool tells in two deliveries, by their names. */
-  parts: z.optional(z.record(z.string(), z.object({ event: publishedEvent, raw: rawRow }))),
+  parts: z.optional(z.record(z.string(), z.object({ event: publishedEvent, raw: storedRaw }))),
 });
+
+export const listedRow = z.pipe(storedListed, z.transform(whole));
+export type ListedRow = z.infer<typeof listedRow>;
+
+/** An event with the identities by which it is placed. */
+export const placedRow = z.pipe(storedPlaced, z.transform(keyed));
+export type PlacedRow = z.infer<typeof placedRow>;
+
+export const eventRow = z.pipe(
+  storedEventRow,
+  z.transform((row) => ({ ...keyed(row), keyedTime: row.keyedTime ?? row.recordedTime })),
+);
+/**
+ * `keys`: the identities by which the event can be found and can lead to an account, as they were normalised when it was
+ * recorded.
+ */
 export type EventRow = z.infer<typeof eventRow>;
+
+interface Shown {
+  readonly event: PublishedEvent;
+  readonly matched?: Matched | undefined;
+}
+
+function whole<Row extends z.infer<typeof storedListed>>({
+  matched,
+  ...row
+}: Row): Omit<Row, "matched"> & Shown {
+  const event = { ...row.event, id: row.pk };
+  const found = matched && "nth" in matched ? event.identities[matched.nth] : matched?.identity;
+  return { ...row, event, ...(matched && found ? { matched: { rule: matched.rule, identity: found } } : {}) };
+}
+
+function keyed<Row extends z.infer<typeof storedPlaced>>(row: Row) {
+  return { ...whole(row), keys: row.keys ?? row.event.identities };
+}
+
+/** An event's row as the table holds it, without what it says twice. */
+export function storedRow({ keys, keyedTime, raw, parts, ...row }: EventRow) {
+  return {
+    ...row,
+    ...storedShown(row),
+    ...(alike(keys, row.event.identities) ? {} : { keys }),
+    ...(keyedTime === row.recordedTime ? {} : { keyedTime }),
+    raw: rawStored(raw),
+    ...(parts === undefined
+      ? {}
+      : {
+          parts: Object.fromEntries(
+            Object.entries(parts).map(([name, one]) => [name, { ...one, raw: rawStored(one.raw) }]),
+          ),
+        }),
+  };
+}
+
+/** The part of a stored row that timelines show. */
+export function storedShown({ event, matched }: Pick<ListedRow, "event" | "matched">) {
+  const { id: _id, ...rest } = event;
+  const nth = event.identities.findIndex((one) => matched && alike([one], [matched.identity]));
+  return {
+    event: rest,
+    ...(matched && nth >= 0 ? { matched: { rule: matched.rule, nth } } : matched ? { matched } : {}),
+  };
+}
+
+function rawStored({ contentType, sha256, ...raw }: RawRow) {
+  return {
+    ...raw,
+    ...(contentType === usualContentType ? {} : { contentType }),
+    sha256: Buffer.from(sha256, "hex"),
+  };
+}
+
+function alike(some: readonly Identity[], others: readonly Identity[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every(({ type, value }, n) => others[n]?.type === type && others[n]?.value === value)
+  );
+}
 
 /** What stays of an erased event, so that a redelivery finds its place taken. */
 export const erasedRow = z.object({ pk: z.string(), sk: z.literal("@"), erased: instant });
+
+/**
+ * Says under an identity that an event has it, or under an object that an event speaks of it: partition key the
+ * identity's or object's, sort key the event's time and id.
+ */
+export interface PointerRow {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** What says which pointers an event has. */
+export const pointedRow = z.pipe(
+  z.object({
+    pk: z.string(),
+    version: z.number(),
+    keys: z.optional(z.array(identity)),
+    event: z.pick(publishedEvent, {
+      tool: true,
+      connection: true,
+      time: true,
+      object: true,
+      identities: true,
+    }),
+  }),
+  z.transform(({ pk, version, keys, event }) => ({
+    version,
+    keys: keys ?? event.identities,
+    event: { ...event, id: pk },
+  })),
+);
+
+/** An event's pointers: one row for each of its keys, and one for its object. */
+export function pointersOf(
+  keys: readonly Identity[],
+  event: Pick<PublishedEvent, "id" | "time" | "tool" | "connection" | "object">,
+): PointerRow[] {
+  const { tool, connection, object } = event;
+  return [
+    ...keys.map((key) => pointerKey(key, event)),
+    ...(object ? [{ pk: objectKey(tool, connection, object).pk, sk: `${event.time}#${event.id}` }] : []),
+  ];
+}
+
+/** Names the events of one batch under the month in which they were recorded; their rows have the same time. */
+export function feedRowOf(recordedTime: string, events: readonly string[]) {
+  return { pk: feedRowsKey(recordedTime.slice(0, 7)), sk: `${recordedTime}#${randomUUID()}`, events };
+}
+
+/** The positions (`<recorded time>#<event id>`) that a row of the feed stands for. */
+export const feedRow = z.pipe(
+  z.object({ sk: z.string(), events: z.array(z.string()) }),
+  z.transform(({ sk, events }) => {
+    const recordedTime = sk.slice(0, sk.indexOf("#"));
+    return { recordedTime, positions: events.map((id) => `${recordedTime}#${id}`) };
+  }),
+);
 
 /** All accounts an event belongs to, the one it speaks of most first. */
 export function placesOf({

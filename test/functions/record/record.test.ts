@@ -1,0 +1,63 @@
+import { describe, expect, test } from "@jest/globals";
+import { record } from "../../../functions/record/record.ts";
+import { createAccount } from "../../../functions/serve/accounts.ts";
+import { type AccountDeps, assign } from "../../../functions/serve/identities.ts";
+import { identityKey } from "../../../functions/shared/aws/keys.ts";
+import { storage } from "../../../functions/shared/aws/storage.ts";
+import { type Call, clientAnsweredBy, MemoryDynamo } from "../../support/memory-dynamodb.ts";
+import { message } from "../../support/message.ts";
+
+const tables = { events: "events", directory: "directory" };
+const kim = { id: "kim", name: "kim", role: "manager" as const };
+const jane = { type: "email", value: "jane@northwind.example" };
+
+function hub() {
+  const memory = new MemoryDynamo(tables);
+  const calls: Call[] = [];
+  const client = clientAnsweredBy(async (call) => {
+    calls.push(call);
+    return memory.answer(call);
+  });
+  let clock = Date.parse("2026-11-23T09:00:00.000Z");
+  const deps: AccountDeps = {
+    ...storage(client, tables),
+    work: { wake: async () => undefined },
+    log: () => undefined,
+    now: () => new Date(clock++),
+  };
+  const write = async (key: string) => {
+    calls.length = 0;
+    const sent = message({ identities: [jane] }, key);
+    return await record([sent], { ...deps, pause: async () => undefined });
+  };
+  const linkReads = () =>
+    calls
+      .filter(({ name }) => name === "BatchGetCommand")
+      .filter(({ input }) => JSON.stringify(input).includes(`"Keys":[{"pk":"${identityKey(jane).pk}"`));
+  return { deps, calls, write, linkReads };
+}
+
+describe("recording", () => {
+  test("reads an identity's link once, and again when any link has changed", async () => {
+    const { deps, write, linkReads } = hub();
+    await write("first");
+
+    await write("second");
+    expect(linkReads()).toHaveLength(0);
+
+    const { id } = await createAccount({ name: "Northwind" }, kim, deps);
+    await assign(jane, id, kim, deps);
+    await write("third");
+    expect(linkReads()).toHaveLength(1);
+    expect((await deps.events.timeline(id, { limit: 10 }, {})).rows).toHaveLength(1);
+  });
+
+  test("of what is there already reads once and writes nothing", async () => {
+    const { calls, write } = hub();
+    await write("first");
+
+    expect(await write("first")).toEqual(["duplicate"]);
+
+    expect(calls.map(({ name }) => name)).toEqual(["BatchGetCommand"]);
+  });
+});
