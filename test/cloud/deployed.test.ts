@@ -3,6 +3,7 @@ import { createHmac, hash } from "node:crypto";
 import { mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
@@ -144,7 +145,10 @@ describe("a signature of unknown form", () => {
     await until(async () => (await pinned()).includes("HMAC-SHA1"), 60_000);
     expect(await pinned()).not.toContain(secret);
     // The door keeps what it has read for a minute.
-    await until(async () => (await statusOf("sha256", 2)) === 401, 90_000);
+    await until(async () => {
+      await pause(2_000);
+      return (await statusOf("sha256", 2)) === 401;
+    }, 90_000);
     expect(await statusOf("sha1", 3)).toBe(200);
   }, 180_000);
 });

@@ -350,14 +350,25 @@ describe("a connection's health", () => {
       });
     const secret = async () => (await directory.connection("slack", "main"))?.secrets[0];
 
-    test("is pinned by the first delivery, and what is received later shows the form anew", async () => {
+    test("is pinned by the first delivery; another that passed before the door heard of it changes nothing", async () => {
       await putConnection();
 
       expect(await signedAs("HMAC-SHA1", 5)).toMatchObject({ pinned: true });
       expect(await secret()).toMatchObject({ matchedAs: "HMAC-SHA1", pinned: true });
       expect(await signedAs("HMAC-SHA1", 6)).toMatchObject({ pinned: false });
+      expect(await signedAs("HMAC-SHA256", 7)).toMatchObject({ pinned: false });
+      expect(await secret()).toMatchObject({ matchedAs: "HMAC-SHA1", lastMatchedAt: at(7) });
+    });
+
+    test("is another from then on where the setting names it", async () => {
+      await putConnection();
+      await signedAs("HMAC-SHA1", 5);
+      const row = await directory.connection("slack", "main");
+      if (!row) throw new Error("the connection is gone");
+      await directory.putConnection({ ...row, settings: { signatureForm: "HMAC-SHA256" } });
+
       expect(await signedAs("HMAC-SHA256", 7)).toMatchObject({ pinned: true });
-      expect(await secret()).toMatchObject({ matchedAs: "HMAC-SHA256", lastMatchedAt: at(7) });
+      expect(await secret()).toMatchObject({ matchedAs: "HMAC-SHA256", pinned: true });
     });
 
     test("is not pinned by a delivery that was received before the last, or before somebody unpinned it", async () => {

@@ -404,9 +404,14 @@ function heardUpdate(TableName: string, row: ConnectionRow, news: Heard) {
   };
 }
 
-/** A delivery that waited while somebody let any form pass must not pin the one that he was rid of. */
-function pinsForm({ unpinnedAt = "" }: ConnectionRow, { pins = false, at }: Heard): boolean {
-  return pins && at > unpinnedAt;
+/**
+ * The first form stays: another one may have passed while the door had not heard of the pin, or because the setting names it,
+ * which counts. A delivery that waited while somebody let any form pass must not pin the one that he was rid of.
+ */
+function pinsForm(row: ConnectionRow, { secretId, matchedAs, pins = false, at }: Heard): boolean {
+  const { pinned, matchedAs: before } = row.secrets.find(({ id }) => id === secretId) ?? {};
+  const another = pinned === true && before !== matchedAs && row.settings.signatureForm !== matchedAs;
+  return pins && !another && at > (row.unpinnedAt ?? "");
 }
 
 function pinsNews(row: ConnectionRow, news: Heard): boolean {
