@@ -120,17 +120,20 @@ describe("a team's own", () => {
     await inspector(other).getByText("changed by Mai Tran").waitFor();
 
     await page.keyboard.press("e");
+    await inspector(page).locator("textarea:focus").waitFor();
     await page.keyboard.press("End");
     await page.keyboard.type(", or on Fridays");
     await page.keyboard.press("Escape");
     await inspector(page).getByRole("button", { name: "Change the note" }).waitFor();
     expect(await page.locator(":focus").textContent()).toBe("Change the note");
     await page.keyboard.press("e");
+    await inspector(page).locator("textarea:focus").waitFor();
     await page.keyboard.type(" By keyboard");
     await page.keyboard.press("Control+Enter");
     await row(page, "By keyboard").waitFor();
 
     await other.keyboard.press("e");
+    await inspector(other).locator("textarea:focus").waitFor();
     await other.keyboard.press("Control+Enter");
     await other.getByText("Somebody has changed this note meanwhile").waitFor();
     desk.faults.length = 0;
