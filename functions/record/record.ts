@@ -8,6 +8,7 @@ import { type Jobs, newJob } from "../shared/aws/jobs.ts";
 import { objectKey } from "../shared/aws/keys.ts";
 import { UnreadableLink } from "../shared/aws/links.ts";
 import { type Placement, placementOf } from "../shared/aws/placement.ts";
+import { refile } from "../shared/aws/refile.ts";
 import { type EventRow, feedRowOf, placedAt, placesOf, pointersOf } from "../shared/aws/rows.ts";
 import type { Suggestions } from "../shared/aws/suggestions.ts";
 import { keysOf, type Matcher, nameOf } from "../shared/matching/keys-of.ts";
@@ -242,7 +243,11 @@ async function completedOrCorrected(message: AccountEventMessage, deps: RecordDe
     const next = before && (completed(before, message) ?? corrected(before, message));
     if (!before || !next) return "duplicate";
     const erased = await Promise.all(placesOf(before).map(({ account }) => deps.directory.isErased(account)));
-    if (erased.includes(true)) return "duplicate";
+    if (erased.includes(true)) {
+      if (await belongsThere(before, deps)) return "duplicate";
+      await refile([before.pk], deps);
+      continue;
+    }
     const change = await changeTo(next, before, message, deps);
     try {
       if ((await fileEvents([change], deps)).has(change)) continue;
@@ -253,6 +258,20 @@ async function completedOrCorrected(message: AccountEventMessage, deps: RecordDe
     }
   }
   return { failed: new Error("the event keeps changing") };
+}
+
+/**
+ * Whether an event's identities lead to the accounts where it is, those that are being erased included: then it goes with
+ * them. Else it was filed by a link that has changed since, and outlives them.
+ */
+async function belongsThere(row: EventRow, { links, directory }: RecordDeps): Promise<boolean> {
+  const here = new Set(placesOf(row).map(({ account }) => account));
+  const erased = new Set([...directory.erased].filter((account) => !here.has(account)));
+  const { places } = placementOf({ keys: row.keys, tool: row.event.tool }, await links.remembered(row.keys), {
+    erased,
+    missing: directory.missing,
+  });
+  return places.length === here.size && places.every(({ account }) => here.has(account));
 }
 
 type Reading = Pick<EventRow, "event" | "raw" | "delivery" | "parts">;

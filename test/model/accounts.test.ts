@@ -135,7 +135,7 @@ class World {
             end();
             this.#unanswered.delete(task);
           },
-          ...decided(() => model.recorded(sent)),
+          applied: (call) => (isFiling(call, sent) ? model.recorded(sent) : undefined),
         };
         this.#unanswered.add(task);
         return task;
@@ -337,6 +337,23 @@ function mergeIn({ input }: Call): MergeItem | undefined {
   return items
     ?.map(({ Put }) => Put?.Item)
     .find((item) => item?.merge !== undefined && item.into !== undefined);
+}
+
+interface FiledItem {
+  readonly pk?: string;
+  readonly sk?: string;
+  readonly parts?: object;
+}
+
+/** Whether a call writes what was sent, and not only moves what is there or takes pointers away. */
+function isFiling({ input }: Call, { data }: AccountEventMessage): boolean {
+  const items = input.TransactItems as { readonly Put?: { readonly Item: FiledItem } }[] | undefined;
+  return (items ?? []).some(
+    ({ Put }) =>
+      Put?.Item.pk === data.id &&
+      Put.Item.sk === "@" &&
+      (data.part === undefined || Object.hasOwn(Put.Item.parts ?? {}, data.part)),
+  );
 }
 
 /** A refusal is an answer like any other. */
