@@ -242,9 +242,9 @@ async function completedOrCorrected(message: AccountEventMessage, deps: RecordDe
     const before = await deps.events.get(message.data.id);
     const next = before && (completed(before, message) ?? corrected(before, message));
     if (!before || !next) return "duplicate";
-    const erased = await Promise.all(placesOf(before).map(({ account }) => deps.directory.isErased(account)));
-    if (erased.includes(true)) {
-      if (await belongsThere(before, deps)) return "duplicate";
+    const concern = await erasureOf(before, deps);
+    if (concern === "goes along") return "duplicate";
+    if (concern === "stands in the way") {
       await refile([before.pk], deps);
       continue;
     }
@@ -261,17 +261,25 @@ async function completedOrCorrected(message: AccountEventMessage, deps: RecordDe
 }
 
 /**
- * Whether an event's identities lead to the accounts where it is, those that are being erased included: then it goes with
- * them. Else it was filed by a link that has changed since, and outlives them.
+ * How erasures under way concern an event. It goes along where its identities lead to an account that is being erased,
+ * wherever its row is by now; its row may also stand at one that they lead to no more.
  */
-async function belongsThere(row: EventRow, { links, directory }: RecordDeps): Promise<boolean> {
-  const here = new Set(placesOf(row).map(({ account }) => account));
-  const erased = new Set([...directory.erased].filter((account) => !here.has(account)));
-  const { places } = placementOf({ keys: row.keys, tool: row.event.tool }, await links.remembered(row.keys), {
-    erased,
-    missing: directory.missing,
-  });
-  return places.length === here.size && places.every(({ account }) => here.has(account));
+async function erasureOf(
+  row: EventRow,
+  { links, directory }: RecordDeps,
+): Promise<"goes along" | "stands in the way" | undefined> {
+  const known = await links.remembered(row.keys);
+  const here = placesOf(row).map(({ account }) => account);
+  const led = new Set([...here, ...[...known.values()].flatMap(({ accounts }) => accounts)]);
+  const erasing = new Set<string>();
+  for (const account of led) if (await directory.isErased(account)) erasing.add(account);
+  if (erasing.size === 0) return undefined;
+  // An erasure takes the links last: while they are there, they say whose the event is.
+  const erased = new Set([...directory.erased].filter((account) => !led.has(account)));
+  const of = { keys: row.keys, tool: row.event.tool };
+  const { places } = placementOf(of, known, { erased, missing: directory.missing });
+  if (places.some(({ account }) => erasing.has(account))) return "goes along";
+  return here.some((account) => erasing.has(account)) ? "stands in the way" : undefined;
 }
 
 type Reading = Pick<EventRow, "event" | "raw" | "delivery" | "parts">;
