@@ -48,13 +48,13 @@ step 240 "cdk deploy" bash -c 'cdk_dev deploy --require-approval never --outputs
 
 export HUB_OUTPUTS=$work/outputs.json NODE_OPTIONS=--experimental-vm-modules
 code=0
-timeout 400 jest --selectProjects deployed --runInBand "$@" 2>&1 | tee "$work/jest" || code=$?
+timeout 800 jest --selectProjects deployed --runInBand "$@" 2>&1 | tee "$work/jest" || code=$?
 unset NODE_OPTIONS
 line=$(grep -E '^[0-9]+ passed, [0-9]+ failed$' "$work/jest" | tail -n 1)
 if [ "$code" -ne 0 ]; then
   tail -n 40 "$work/log" >&2
   printf '\n%s passed, %s failed\n' "$((passed + ${line%% *}))" "$(sed -E 's/.*, ([0-9]+) failed/\1/' <<<"${line:-0 passed, 1 failed}")"
-  fail "the journeys failed, or took longer than 400 s"
+  fail "the journeys failed, or took longer than 800 s"
 fi
 passed=$((passed + ${line%% *}))
 

@@ -466,5 +466,5 @@ export function accountJourneys(target: () => Omit<Target, "issuer">): void {
       );
       return all.every(({ differences }) => differences.length === 0);
     });
-  });
+  }, 120_000);
 }

@@ -1,6 +1,7 @@
 import { calledBy } from "../account-name.ts";
 import { type FilingDeps, fileEvents, Outdated } from "./file-events.ts";
 import { type Change, itemsAtMost, stepsOf } from "./filing.ts";
+import type { Link } from "./links.ts";
 import { type Placement, placementOf, samePlaces } from "./placement.ts";
 import { type EventRow, placedAt, placesOf } from "./rows.ts";
 import type { Suggestions } from "./suggestions.ts";
@@ -24,7 +25,7 @@ export async function refile(ids: readonly string[], deps: RefileDeps): Promise<
     const moves: Move[] = [];
     for (const row of rows) {
       const placement = placementOf({ keys: row.keys, tool: row.event.tool }, links, deps.directory);
-      if (samePlaces(placesOf(row), placement.places)) continue;
+      if (samePlaces(placesOf(row), placement.places) || isBeingErased(row, links, deps)) continue;
       await deps.suggestions.note(placement.conflict, deps.now().toISOString());
       moves.push({ row, change: changeTo(row, placement) });
     }
@@ -34,6 +35,17 @@ export async function refile(ids: readonly string[], deps: RefileDeps): Promise<
     if (round >= rounds) throw new Error("Events keep changing while they are moved");
   }
   return left;
+}
+
+/** Whether an erasure takes an event from where it is: being erased must not look like being led elsewhere. */
+function isBeingErased(row: EventRow, links: ReadonlyMap<string, Link>, { directory }: RefileDeps): boolean {
+  const here = placesOf(row).map(({ account }) => account);
+  const erasing = here.filter((account) => directory.erased.has(account));
+  if (erasing.length === 0) return false;
+  const erased = new Set([...directory.erased].filter((account) => !here.includes(account)));
+  const of = { keys: row.keys, tool: row.event.tool };
+  const { places } = placementOf(of, links, { erased, missing: directory.missing });
+  return places.some(({ account }) => erasing.includes(account));
 }
 
 interface Move {
