@@ -63,6 +63,7 @@ const screens: readonly [name: string, path: () => string, ready: string][] = [
   ["no mapping", () => "/console/connections/dropbox/main?show=mapping", ".mapping-side textarea"],
   ["files", () => "/console/connections/dropbox/main?show=files", ".drop"],
   ["mail", () => "/console/connections/dropbox/main?show=mail", ".address"],
+  ["fetching", () => "/console/connections/dropbox/main?show=fetching", ".state-card ~ form"],
   ["a note", () => `/console/accounts/${account}?event=${note}`, ".inspector .note button"],
   ["nothing there", () => "/console/nowhere", ".empty"],
 ];
