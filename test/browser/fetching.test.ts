@@ -61,7 +61,7 @@ test("from an event of which more could be known to the page that lets the hub f
   await page.keyboard.press("Enter");
   await page.getByText("the tool refuses the access (invalid_grant)").waitFor();
 
-  await page.getByRole("button", { name: "Give another access" }).click();
+  await page.getByRole("button", { name: "Replace it" }).click();
   for (const label of ["Client id", "Client secret", "Refresh token"])
     expect(await page.getByLabel(label).inputValue()).toBe("");
   await page.getByLabel("Client id").fill("the hub");

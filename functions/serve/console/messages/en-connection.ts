@@ -19,7 +19,7 @@ export const enConnection = {
   "fetching.chooseFile": "Choose the file",
   "fetching.clientId": "Client id",
   "fetching.clientSecret": "Client secret",
-  "fetching.failing": "It does not work since {ago}: {reason}.",
+  "fetching.failing": "It has not worked since {when}: {reason}.",
   "fetching.forget": "Forget it",
   "fetching.forget.sure":
     "Forget the access to {tool}? Nothing more will be fetched; what has been fetched stays.",
@@ -36,7 +36,7 @@ export const enConnection = {
   "fetching.notKey": "This is no service account’s key: JSON with client_email and private_key.",
   "fetching.once": "The set-up steps below say where you get it. It is entered once and never shown again.",
   "fetching.refreshToken": "Refresh token",
-  "fetching.replace": "Give another access",
+  "fetching.replace": "Replace it",
   "fetching.save": "Let the hub fetch",
   "fetching.saved": "The hub may fetch",
   "fetching.serviceAccount": "Key file (JSON)",
@@ -47,7 +47,7 @@ export const enConnection = {
   "fetching.used": "last used {ago}",
   "fetching.waits": "What is to be fetched waits up to 30 days for another access.",
   "fetching.why":
-    "What {tool} leaves out of its deliveries, such as names, amounts and dates, the hub can fetch from its API. It comes onto the same events, and these move to the customer whose they are. What came in the last 30 days is fetched too.",
+    "What {tool} leaves out of its deliveries, such as names, dates or amounts, the hub can fetch from its API. It comes onto the same events, which move to the customer they turn out to be about. What came in the last 30 days is fetched too.",
   "file.awaited": "Awaited",
   "file.awaited.hint": "Announced, and not here yet",
   "file.done": "Taken",

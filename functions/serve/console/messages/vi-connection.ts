@@ -22,7 +22,7 @@ export const viConnection: Readonly<Record<keyof typeof enConnection, string | {
     "fetching.chooseFile": "Chọn tệp",
     "fetching.clientId": "Client id của ứng dụng",
     "fetching.clientSecret": "Client secret của ứng dụng",
-    "fetching.failing": "Không dùng được từ {ago}: {reason}.",
+    "fetching.failing": "Không dùng được từ {when}: {reason}.",
     "fetching.forget": "Quên quyền này",
     "fetching.forget.sure": "Quên quyền truy cập {tool}? Sẽ không lấy thêm gì nữa; những gì đã lấy vẫn còn.",
     "fetching.forgotten": "Đã quên quyền truy cập",
@@ -39,7 +39,7 @@ export const viConnection: Readonly<Record<keyof typeof enConnection, string | {
     "fetching.once":
       "Các bước thiết lập bên dưới cho biết lấy ở đâu. Chỉ nhập một lần và không bao giờ hiện lại.",
     "fetching.refreshToken": "Refresh token của tài khoản",
-    "fetching.replace": "Cấp quyền truy cập khác",
+    "fetching.replace": "Thay bằng quyền khác",
     "fetching.save": "Cho phép hub lấy thêm",
     "fetching.saved": "Hub đã được phép lấy thêm",
     "fetching.serviceAccount": "Tệp khóa (JSON)",
@@ -50,7 +50,7 @@ export const viConnection: Readonly<Record<keyof typeof enConnection, string | {
     "fetching.used": "dùng lần cuối {ago}",
     "fetching.waits": "Những gì cần lấy sẽ đợi quyền khác, tối đa 30 ngày.",
     "fetching.why":
-      "Những gì {tool} không gửi, như tên, số tiền và ngày, hub có thể lấy từ API của công cụ. Chúng được thêm vào chính các sự kiện đó, và sự kiện chuyển về đúng khách hàng. Những gì đã đến trong 30 ngày qua cũng được lấy.",
+      "Những gì {tool} không gửi, như tên, ngày hay số tiền, hub có thể lấy từ API của công cụ. Chúng được thêm vào chính các sự kiện đó, và sự kiện chuyển về đúng khách hàng. Những gì đã đến trong 30 ngày qua cũng được lấy.",
     "file.awaited": "Đang chờ gửi",
     "file.awaited.hint": "Đã báo trước nhưng chưa đến",
     "file.done": "Đã nhận",

@@ -92,7 +92,7 @@ function Access({ api }: { readonly api: ApiAccess }) {
           <Icon name="alert" />
           <span>
             {t("fetching.failing", {
-              ago: relative(failing.since),
+              when: dateTime(failing.since),
               reason: interruptionWords(failing.reason),
             })}{" "}
             {t(failing.waits ? "fetching.waits" : "fetching.goesOn")}
