@@ -10,16 +10,21 @@ import { type Desk, openDesk, someWeeks } from "./desk.ts";
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 let desk: Desk;
-let [account, event, note] = ["", "", ""];
+let [account, event, note, thin] = ["", "", "", ""];
 beforeAll(async () => {
   desk = await openDesk();
-  await desk.tell(someWeeks());
+  await desk.tell([
+    ...someWeeks(),
+    { tool: "dropbox", type: "document.added", family: "document", details: { pending: true } },
+  ]);
   await desk.running.api.call("PUT", "/api/connections/dropbox/main", { secrets: ["long enough"] });
   const { events } = (await desk.running.api.call("GET", "/api/timeline?type=invoice.sent")) as {
     events: { id: string; account: string }[];
   };
   account = events[0]?.account ?? "";
   event = events[0]?.id ?? "";
+  const told = timelinePage.parse(await desk.running.api.call("GET", "/api/timeline?tool=dropbox"));
+  thin = told.events[0]?.id ?? "";
   const type = { from: "kind", table: { paid: "invoice.paid" } };
   await desk.running.api.call("PUT", "/api/connections/relay/main", {
     secrets: ["long enough"],
@@ -53,6 +58,7 @@ async function findings(page: Page, options: RunOptions): Promise<string[]> {
 const screens: readonly [name: string, path: () => string, ready: string][] = [
   ["the feed", () => "/", '[role="feed"] article'],
   ["an account with an event", () => `/console/accounts/${account}?event=${event}`, ".inspector .why"],
+  ["an event of which more could be known", () => `/console/events/${thin}`, ".inspector .pending a"],
   ["filtered to nothing", () => `/console/accounts/${account}?family=form`, ".empty"],
   ["the inbox", () => "/console/inbox", "h1"],
   ["the connections", () => "/console/connections", ".cards .card"],
@@ -63,6 +69,7 @@ const screens: readonly [name: string, path: () => string, ready: string][] = [
   ["no mapping", () => "/console/connections/dropbox/main?show=mapping", ".mapping-side textarea"],
   ["files", () => "/console/connections/dropbox/main?show=files", ".drop"],
   ["mail", () => "/console/connections/dropbox/main?show=mail", ".address"],
+  ["fetching", () => "/console/connections/dropbox/main?show=fetching", ".state-card ~ form"],
   ["a note", () => `/console/accounts/${account}?event=${note}`, ".inspector .note button"],
   ["nothing there", () => "/console/nowhere", ".empty"],
 ];

@@ -18,9 +18,9 @@ interface Sitting extends BrowserContextOptions {
   readonly name?: string;
 }
 
-/** A hub of its own and the run's one browser. */
-export async function openDesk(): Promise<Desk> {
-  const running = await runHub();
+/** A hub of its own and the run's one browser; `fetch` is how the hub reaches tools' APIs. */
+export async function openDesk(options: { readonly fetch?: typeof globalThis.fetch } = {}): Promise<Desk> {
+  const running = await runHub(options);
   const browser: Browser = await chromium.connect(process.env.HUB_TEST_BROWSER ?? "");
   const faults: string[] = [];
   let told = 0;

@@ -121,6 +121,8 @@ const screens: readonly [name: string, path: string, ready: string, then?: (page
     ],
     ["files", "/console/connections/access/clients?show=files", ".files li"],
     ["mail", `/console/connections/dext/${demo}?show=mail`, ".address"],
+    ["fetching", `/console/connections/quickbooks/${demo}?show=fetching`, ".state-card ~ form"],
+    ["fetching-key", `/console/connections/boomerang-gmail/${demo}?show=fetching`, ".state-card ~ form"],
     ["note", `/console/accounts/${noted}?event=${note}`, ".inspector .note button"],
     ["filter", "/", '[role="feed"] article', async (page) => await page.keyboard.press("f")],
     ["palette", "/", '[role="feed"] article', async (page) => await page.keyboard.press("Control+k")],

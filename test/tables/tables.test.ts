@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { filledMessages } from "../../functions/collect/fetched-messages.ts";
 import { record } from "../../functions/record/record.ts";
 import { eventRowOf } from "../../functions/record/rows.ts";
 import type { Directory } from "../../functions/shared/aws/directory.ts";
@@ -14,7 +16,7 @@ import { type Storage, storage } from "../../functions/shared/aws/storage.ts";
 import { createTable } from "../../infra/local/create-tables.ts";
 import { type Emulator, startEmulator } from "../../infra/local/emulator.ts";
 import { directoryTable, eventsTable } from "../../infra/tables.ts";
-import type { AccountEventMessage } from "../../schemas/bus.ts";
+import type { AccountEventMessage, PullMessage } from "../../schemas/bus.ts";
 import { message } from "../support/message.ts";
 
 /** The same storage code on whichever DynamoDB there is: the embedded one, or the one at DYNAMODB_ENDPOINT. */
@@ -207,6 +209,43 @@ describe("an event told in two halves", () => {
     expect(row?.event.title).toBe("booked, fetched");
     expect(row?.event.details).toEqual({ booked: true, released: true });
     expect(row?.event).not.toHaveProperty("part");
+  });
+});
+
+describe("an event that is told by its id and then filled", () => {
+  const thin = {
+    ...message(
+      { proof: "vendor-signed", title: "Invoice 58 created", identities: [], details: { pending: true } },
+      "58",
+    ),
+    rawgzip: gzipSync('{"id":"58"}').toString("base64"),
+  };
+  const order: PullMessage = {
+    ...thin,
+    id: "pul_58",
+    type: "pull.requested",
+    data: { tool: "docusign", connection: "main", key: "books", scope: { id: "58" }, fills: [thin.data] },
+  };
+  const found = {
+    ...thin.data,
+    title: "Invoice 58 for Northwind",
+    identities: [{ type: "email", value: "jane@northwind.example" }],
+  };
+  const [filled] = filledMessages(order, [found], [], new Date("2026-11-23T09:00:05.000Z"));
+
+  test.each([
+    ["the thin one first", [thin, filled]],
+    ["the filled one first", [filled, thin]],
+    ["the filled one first, and the thin one twice", [filled, thin, thin]],
+  ])("ends as it was filled, with what the tool delivered as its raw: %s", async (_order, told) => {
+    for (const one of told) if (one) await write([one]);
+
+    const row = await events.get(thin.data.id);
+    expect(row?.event).toEqual({ ...found, details: {}, revision: 1 });
+    expect(row?.delivery).toBe(thin.deliveryid);
+    expect(gunzipSync(row?.raw?.gzip ?? "").toString()).toBe('{"id":"58"}');
+    const [account, ...others] = await directory.accounts();
+    expect([account?.name, account?.eventCount, others]).toEqual(["jane@northwind.example", 1, []]);
   });
 });
 

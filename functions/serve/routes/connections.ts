@@ -1,5 +1,4 @@
-import { type ConnectionRequest, connectionRequest } from "../../../schemas/connection.ts";
-import { BadRequest } from "../../shared/errors.ts";
+import { connectionRequest } from "../../../schemas/connection.ts";
 import { type HttpEvent, json } from "../../shared/http.ts";
 import { getConnection, listConnections, putConnection, removeConnection } from "../connections.ts";
 import type { NumberingDeps } from "../number-mapping.ts";
@@ -7,7 +6,7 @@ import { requireRole } from "../principal.ts";
 import { queryOf } from "../query.ts";
 import { sendTest, type TestDeps } from "../test-delivery.ts";
 import { languageOf, listTools } from "../tools.ts";
-import { jsonOf, parameter, type Route } from "./route.ts";
+import { bodyOf, parameter, type Route } from "./route.ts";
 
 export const connectionRoutes = (deps: TestDeps & NumberingDeps): readonly Route[] => [
   {
@@ -37,7 +36,8 @@ export const connectionRoutes = (deps: TestDeps & NumberingDeps): readonly Route
     role: "admin",
     answer: async (event) => {
       const { name } = requireRole(event, "admin");
-      const { connection, created } = await putConnection(...named(event), requestOf(event), name, deps);
+      const request = bodyOf(event, connectionRequest);
+      const { connection, created } = await putConnection(...named(event), request, name, deps);
       return json(created ? 201 : 200, connection);
     },
   },
@@ -60,11 +60,4 @@ export const connectionRoutes = (deps: TestDeps & NumberingDeps): readonly Route
 
 function named(event: HttpEvent): [tool: string, connection: string] {
   return [parameter(event, "tool"), parameter(event, "connection")];
-}
-
-function requestOf(event: HttpEvent): ConnectionRequest {
-  const read = connectionRequest.safeParse(jsonOf(event));
-  if (!read.success)
-    throw new BadRequest("invalid_request", "The body is not a connection: see /openapi.json");
-  return read.data;
 }

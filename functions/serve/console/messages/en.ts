@@ -188,6 +188,15 @@ export const en = {
     "Slack limits the rate of deliveries; some are lost",
   "interruption.the_company_has_disconnected_the_app": "the company {number} has disconnected the app",
   "interruption.the_sharefile_account_was_deleted": "the ShareFile account was deleted",
+  "interruption.the_service_account_s_private_key_cannot_be_read":
+    "the service account’s private key cannot be read",
+  "interruption.the_tool_does_not_take_credentials_of_this_kind":
+    "the tool does not take access of this kind",
+  "interruption.the_tool_refuses_the_credentials": "the tool refuses the access ({code})",
+  "interruption.the_tool_s_api_answers_the_credentials_may_lack_a_right":
+    "the tool’s API forbids it (403); the access may lack a right",
+  "interruption.the_tool_s_api_refuses_the_token": "the tool’s API refuses the token ({code})",
+  "interruption.the_tool_wants_a_service_account_s_key": "the tool wants a service account’s key",
   "interruption.says": "{tool} says {what}",
   "keys.accounts": "Find an account",
   "keys.assign": "Correct whose event this is",
@@ -264,6 +273,8 @@ export const en = {
   "palette.quietest": "Accounts that have gone quiet",
   "palette.theme": "Switch between light and dark",
   "palette.title": "Go to",
+  "pending.more": "More is known once the hub may fetch from {tool}.",
+  "pending.open": "Let it fetch",
   "pin.add": "Pin to the top",
   "pin.remove": "Unpin",
   "pin.share": "Pin for everybody",

@@ -189,6 +189,15 @@ export const vi: Messages = {
     "Slack giới hạn số lượt gửi; một số đã mất",
   "interruption.the_company_has_disconnected_the_app": "công ty {number} đã ngắt kết nối ứng dụng",
   "interruption.the_sharefile_account_was_deleted": "tài khoản ShareFile đã bị xóa",
+  "interruption.the_service_account_s_private_key_cannot_be_read":
+    "không đọc được khóa riêng của tài khoản dịch vụ",
+  "interruption.the_tool_does_not_take_credentials_of_this_kind":
+    "công cụ không nhận loại quyền truy cập này",
+  "interruption.the_tool_refuses_the_credentials": "công cụ từ chối quyền truy cập ({code})",
+  "interruption.the_tool_s_api_answers_the_credentials_may_lack_a_right":
+    "API của công cụ không cho phép (403); quyền truy cập có thể còn thiếu",
+  "interruption.the_tool_s_api_refuses_the_token": "API của công cụ từ chối token ({code})",
+  "interruption.the_tool_wants_a_service_account_s_key": "công cụ cần khóa của tài khoản dịch vụ",
   "interruption.says": "{tool} báo {what}",
   "keys.accounts": "Tìm khách hàng",
   "keys.assign": "Sửa khách hàng của sự kiện",
@@ -265,6 +274,8 @@ export const vi: Messages = {
   "palette.quietest": "Khách hàng đã lâu im lặng",
   "palette.theme": "Đổi giữa sáng và tối",
   "palette.title": "Đi đến",
+  "pending.more": "Sẽ biết thêm khi hub được phép lấy từ {tool}.",
+  "pending.open": "Cho phép lấy thêm",
   "pin.add": "Ghim lên đầu",
   "pin.remove": "Bỏ ghim",
   "pin.share": "Ghim cho mọi người",

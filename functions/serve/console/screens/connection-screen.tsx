@@ -6,7 +6,6 @@ import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
 import { onDemand } from "../parts/on-demand.tsx";
 import { Empty, Failure, reasonOf, Skeleton } from "../parts/states.tsx";
-import { OutsideLink } from "../parts/text.tsx";
 import { call, tell } from "../state/api.ts";
 import { connections, connectionsFailed, healthOf, loadConnections, tools } from "../state/connections.ts";
 import { go, here, paths, withQuery } from "../state/location.ts";
@@ -17,13 +16,20 @@ import { HealthLine } from "./connections-screen.tsx";
 import { DeliveryReports } from "./delivery-reports.tsx";
 import { SecretField, Secrets } from "./secrets.tsx";
 import { formFields, SettingInputs, SettingsForm, type Texts, textsOf, valuesOf } from "./settings-form.tsx";
+import { SetupSteps } from "./setup-steps.tsx";
 
+const ConnectionFetching = onDemand(
+  async () => (await import("./connection-fetching.tsx")).ConnectionFetching,
+);
 const ConnectionFiles = onDemand(async () => (await import("./connection-files.tsx")).ConnectionFiles);
 const ConnectionMail = onDemand(async () => (await import("./connection-mail.tsx")).ConnectionMail);
 const ConnectionMapping = onDemand(async () => (await import("./connection-mapping.tsx")).ConnectionMapping);
 
 /** What there is to see of a connection; the address says which by `show`. */
-const tabs = ["overview", "mapping", "files", "mail"] as const;
+const tabs = ["overview", "mapping", "files", "mail", "fetching"] as const;
+
+/** Those of a tool: from some the hub has nothing to fetch. */
+const tabsOf = ({ api }: Tool) => tabs.filter((one) => one !== "fetching" || api !== undefined);
 
 interface Props {
   readonly tool: string;
@@ -73,7 +79,7 @@ export function ConnectionScreen({ tool, connection: name }: Props) {
         </div>
         <p class="sub">{entry.summary}</p>
       </header>
-      {connection ? <Tabs /> : null}
+      {connection ? <Tabs entry={entry} /> : null}
       <div class="scroller page">
         {connection ? (
           <Shown entry={entry} connection={connection} />
@@ -85,14 +91,15 @@ export function ConnectionScreen({ tool, connection: name }: Props) {
   );
 }
 
-const tabOf = () => tabs.find((one) => one === here.value.query.get("show")) ?? "overview";
+const tabOf = (entry: Tool) =>
+  tabsOf(entry).find((one) => one === here.value.query.get("show")) ?? "overview";
 
-function Tabs() {
-  const shown = tabOf();
+function Tabs({ entry }: { readonly entry: Tool }) {
+  const shown = tabOf(entry);
   return (
     <div class="filters">
       <nav class="lanes" aria-label={t("connection.parts")}>
-        {tabs.map((one) => (
+        {tabsOf(entry).map((one) => (
           <Link
             key={one}
             to={withQuery({ show: one === "overview" ? undefined : one, of: undefined, event: undefined })}
@@ -107,7 +114,9 @@ function Tabs() {
 }
 
 function Shown(props: { readonly entry: Tool; readonly connection: Connection }) {
-  switch (tabOf()) {
+  switch (tabOf(props.entry)) {
+    case "fetching":
+      return <ConnectionFetching {...props} />;
     case "files":
       return <ConnectionFiles connection={props.connection} />;
     case "mail":
@@ -173,7 +182,7 @@ function Make({ entry }: { readonly entry: Tool }) {
         <p class="muted">{t("connect.address.hint")}</p>
         <Address text={`${base()}/hooks/${entry.tool}/${name}`} />
       </section>
-      <Steps entry={entry} title={t("connect.steps")} />
+      <SetupSteps entry={entry} title={t("connect.steps")} />
       {may.value.connect ? (
         <form
           onSubmit={(event) => {
@@ -246,11 +255,11 @@ function Existing({ entry, connection }: { readonly entry: Tool; readonly connec
         <DeliveryReports of={connection} />
       </section>
       {waiting ? (
-        <Steps entry={entry} title={t("connection.steps")} />
+        <SetupSteps entry={entry} title={t("connection.steps")} />
       ) : (
         <details>
           <summary>{t("connection.steps")}</summary>
-          <Steps entry={entry} title={undefined} />
+          <SetupSteps entry={entry} title={undefined} />
         </details>
       )}
       {entry.limits.length > 0 ? (
@@ -298,24 +307,6 @@ function TestDelivery({ path }: { readonly path: string }) {
       <Icon name="send" />
       {t("test.send")}
     </button>
-  );
-}
-
-function Steps({ entry, title }: { readonly entry: Tool; readonly title: string | undefined }) {
-  return (
-    <section>
-      {title === undefined ? null : <h2>{title}</h2>}
-      <ol class="steps">
-        {entry.setup.map((step) => (
-          <li key={step}>{step}</li>
-        ))}
-      </ol>
-      <p>
-        <OutsideLink href={entry.docs}>
-          {t("connect.docs", { tool: entry.title })} <Icon name="external" size={14} />
-        </OutsideLink>
-      </p>
-    </section>
   );
 }
 

@@ -17,6 +17,7 @@ import { recorded } from "../state/notes.ts";
 import { t, wordFor } from "../state/words.ts";
 import { Details, type Fact, Facts } from "./facts.tsx";
 import { Note } from "./note.tsx";
+import { Pending } from "./pending.tsx";
 import { PinButton } from "./pin-button.tsx";
 import { RawDeliveries } from "./raw-delivery.tsx";
 import { WhyHere } from "./why-here.tsx";
@@ -86,6 +87,7 @@ function Known({
   readonly onNote: (note: AccountEvent) => void;
 }) {
   const { account, object } = detail;
+  const { pending: _pending, ...details } = detail.details;
   const isNote = detail.type === "note.added";
   const elsewhere =
     screen.value.name === "account" && account !== undefined && screen.value.account !== account;
@@ -109,9 +111,10 @@ function Known({
       )}
       {isNote ? <Note detail={detail} onChanged={onNote} key={detail.id} /> : null}
       <Facts facts={factsOf(detail)} />
+      <Pending detail={detail} />
       {detail.matched && account !== undefined ? <WhyHere detail={detail} onChanged={onChanged} /> : null}
       {object && thread && thread.length > 0 ? <Thread detail={detail} thread={thread} /> : null}
-      {isNote ? null : <Details details={detail.details} />}
+      {isNote ? null : <Details details={details} />}
       <RawDeliveries detail={detail} />
     </>
   );

@@ -46,13 +46,16 @@ export function problemWords({ code, message }: ApiProblem): string {
   return wordFor("problem", code, { fields: fields ?? "" });
 }
 
-/** Why a tool no longer sends, in the reader's language; what a tool says in its own words stays so. */
+/** Why a tool no longer sends, or no longer lets the hub in, in the reader's language; what a tool says in its own words stays so. */
 export function interruptionWords(reason: string): string {
   const [, tool, what] = /^(\S+) says (\S+)$/.exec(reason) ?? [];
   if (tool !== undefined && what !== undefined) return t("interruption.says", { tool, what });
   const word = interruptionKey(reason);
   return hasWords("interruption", word)
-    ? wordFor("interruption", word, { number: /\d+/.exec(reason)?.[0] ?? "" })
+    ? wordFor("interruption", word, {
+        number: /\d+/.exec(reason)?.[0] ?? "",
+        code: /\((\w+)\)$/.exec(reason)?.[1] ?? "",
+      })
     : reason;
 }
 

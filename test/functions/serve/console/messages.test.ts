@@ -95,6 +95,21 @@ describe("the console's words", () => {
     ).toEqual([]);
   });
 
+  test("have words for every reason why a tool's API does not let the hub in", async () => {
+    const texts = await Promise.all(
+      ["collect", "tokens"].map((name) => readFile(join(functions, "collect", `${name}.ts`), "utf8")),
+    );
+    const reasons = texts.flatMap((text) =>
+      [...text.matchAll(/(?:new Refused\(|const reason = )["`]([^"`]+)["`]/g)].map(([, reason = ""]) =>
+        reason.replace(/\$\{\w+\}/, "invalid_grant"),
+      ),
+    );
+
+    expect(reasons).toContain("The tool refuses the credentials (invalid_grant)");
+    expect(reasons.length).toBeGreaterThan(6);
+    expect(reasons.filter((one) => !Object.hasOwn(en, `interruption.${interruptionKey(one)}`))).toEqual([]);
+  });
+
   test("have a word for every family and every type of event", () => {
     const wanted = Object.entries(eventTypes).flatMap(([family, types]) => [
       `family.${family}`,
