@@ -46,6 +46,16 @@ const open = (of: string) => `${desk.running.hub.url}/console/connections/${of}?
 const access = async (of: string) =>
   connection.parse(await desk.running.api.call("GET", `/api/connections/${of}`)).api;
 
+test("whoever may not connect is told that more could be known, without a link", async () => {
+  const page = await desk.sit({ role: "manager", locale: "vi-VN" });
+  await page.goto(desk.running.hub.url);
+  await page.getByRole("article").filter({ hasText: "58" }).click();
+  await page.getByText("Sẽ biết thêm khi hub được phép lấy từ QuickBooks Online.").waitFor();
+
+  expect(await page.locator(".pending a").count()).toBe(0);
+  await page.context().close();
+});
+
 test("from an event of which more could be known to the page that lets the hub fetch it", async () => {
   const page = await desk.sit();
   await page.goto(desk.running.hub.url);
