@@ -1,8 +1,8 @@
-import type { Acceptance, FileReport, FileState } from "../../../../schemas/file.ts";
+import type { Acceptance, FileReport, FileState, Finding } from "../../../../schemas/file.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Text } from "../parts/text.tsx";
 import { bytes, dateTime, fullTime, number } from "../state/format.ts";
-import { t } from "../state/words.ts";
+import { findingWords, t } from "../state/words.ts";
 
 const tones: Readonly<Record<FileState, string>> = {
   awaited: "",
@@ -89,8 +89,8 @@ export function FileItem({ file, onAccept }: Props) {
           class={state === "refused" || state === "failed" ? "fault" : "muted"}
         >
           <Icon name={state === "refused" || state === "failed" ? "alert" : "info"} />
-          <span lang="en">
-            <Text>{message}</Text>
+          <span>
+            <FindingText code={code} message={message} />
             {row === undefined ? null : <span class="muted"> {t("files.row", { row: number(row) })}</span>}
           </span>
         </p>
@@ -115,5 +115,22 @@ export function FileItem({ file, onAccept }: Props) {
         </button>
       ) : null}
     </li>
+  );
+}
+
+/** A finding in the reader's language; its own English stays beside it, for it has the numbers and names. */
+function FindingText({ code, message }: Pick<Finding, "code" | "message">) {
+  const words = findingWords(code);
+  const english = (
+    <span lang="en">
+      <Text>{message}</Text>
+    </span>
+  );
+  return words === undefined ? (
+    english
+  ) : (
+    <>
+      {words} <small class="muted">{english}</small>
+    </>
   );
 }

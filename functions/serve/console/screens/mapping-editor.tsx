@@ -23,7 +23,7 @@ import { may } from "../state/me.ts";
 import { fieldFor } from "../state/rule-fields.ts";
 import { say } from "../state/toast.ts";
 import { useTrial } from "../state/trial.ts";
-import { t } from "../state/words.ts";
+import { phraseWords, t } from "../state/words.ts";
 import { type Chosen, MappingExample } from "./mapping-example.tsx";
 import { MappingGuesses } from "./mapping-guesses.tsx";
 import { MappingJson } from "./mapping-json.tsx";
@@ -245,7 +245,7 @@ function faultsOf(
 ): ReadonlyMap<number, ReadonlyMap<string, string>> {
   const all = [
     ...refused.map((field) => ({ field: field.slice(within.length), reason: t("settings.wrong") })),
-    ...problems,
+    ...problems.map(({ field, reason }) => ({ field, reason: phraseWords(reason) ?? reason })),
   ];
   const rules = new Map<number, Map<string, string>>();
   for (const { field, reason } of all) {

@@ -1,5 +1,6 @@
 import type { MappingProposal } from "../../../../schemas/mapping.ts";
 import { Icon } from "../parts/icon.tsx";
+import { Phrase } from "../parts/phrase.tsx";
 import { Text } from "../parts/text.tsx";
 import { labelFor } from "../state/rule-fields.ts";
 import { t } from "../state/words.ts";
@@ -30,8 +31,8 @@ export function MappingGuesses({ proposal: { guesses, missing } }: { readonly pr
             <span class={`badge ${{ high: "good", medium: "", low: "warn" }[sure]}`}>
               {t(`sure.${sure}`)}
             </span>
-            <span class="muted" lang="en">
-              <Text>{why}</Text>
+            <span class="muted">
+              <Phrase>{why}</Phrase>
             </span>
             {example === undefined ? null : (
               <span class="muted">

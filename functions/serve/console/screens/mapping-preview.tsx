@@ -1,6 +1,7 @@
 import type { PublishedEvent } from "../../../../schemas/account-event.ts";
 import type { MappingProblem } from "../../../../schemas/mapping.ts";
 import { Icon } from "../parts/icon.tsx";
+import { Phrase } from "../parts/phrase.tsx";
 import { Text } from "../parts/text.tsx";
 import { dateTime, money, whenDue } from "../state/format.ts";
 import { fieldFor, labelFor } from "../state/rule-fields.ts";
@@ -73,7 +74,7 @@ function Problem({ problem: { field, reason } }: { readonly problem: MappingProb
       <Icon name="alert" size={14} />
       <span>
         {number === "" ? "" : `${t("rule.number", { n: Number(number) + 1 })} · `}
-        {label}: <span lang="en">{reason}</span>
+        {label}: <Phrase>{reason}</Phrase>
       </span>
     </button>
   );

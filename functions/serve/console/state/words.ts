@@ -1,10 +1,23 @@
 import { effect, signal } from "@preact/signals";
 import { en, type Key, type Messages } from "../messages/en.ts";
+import { phraseIn } from "./phrase.ts";
 import { locale } from "./preferences.ts";
 
 type Values = Readonly<Record<string, string | number>>;
 
-const loaded = signal<{ readonly of: string; readonly messages: Messages }>({ of: "en", messages: en });
+/** What the API says in English, in another language. */
+interface Told {
+  readonly findings: Readonly<Record<string, string>>;
+  readonly phrases: Readonly<Record<string, string>>;
+}
+
+interface Loaded {
+  readonly of: string;
+  readonly messages: Messages;
+  readonly told?: Told;
+}
+
+const loaded = signal<Loaded>({ of: "en", messages: en });
 
 /** Whether the first screen can be drawn in the reader's language. Later changes keep the old words until the new ones are there. */
 export const wordsReady = signal(locale.peek() === "en");
@@ -13,12 +26,14 @@ effect(() => {
   const wanted = locale.value;
   if (wanted === "en") loaded.value = { of: "en", messages: en };
   else
-    void import("../messages/vi.ts").then(({ vi }) => {
-      if (locale.peek() === wanted) {
-        loaded.value = { of: wanted, messages: vi };
-        wordsReady.value = true;
-      }
-    });
+    void Promise.all([import("../messages/vi.ts"), import("../messages/vi-told.ts")]).then(
+      ([{ vi }, { viTold }]) => {
+        if (locale.peek() === wanted) {
+          loaded.value = { of: wanted, messages: vi, told: viTold };
+          wordsReady.value = true;
+        }
+      },
+    );
 });
 effect(() => {
   document.documentElement.lang = loaded.value.of;
@@ -47,6 +62,18 @@ export function wordFor(prefix: string, word: string, values: Values = {}): stri
 
 /** Whether there is a message of a word that came from outside. */
 export const hasWords = (prefix: string, word: string): boolean => isKey(`${prefix}.${word}`);
+
+/** What a finding's code means in the reader's language; `undefined` where that is the finding's own, or has no words for it. */
+export function findingWords(code: string): string | undefined {
+  const { findings = {} } = loaded.value.told ?? {};
+  return Object.hasOwn(findings, code) ? findings[code] : undefined;
+}
+
+/** An English phrase of the API in the reader's language; `undefined` where that is English, or has no words for it. */
+export function phraseWords(english: string): string | undefined {
+  const { told } = loaded.value;
+  return told && phraseIn(told.phrases, english);
+}
 
 function isKey(key: string): key is Key {
   return Object.hasOwn(en, key);

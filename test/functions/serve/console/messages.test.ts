@@ -6,7 +6,9 @@ import { loadConnector, toolNames } from "../../../../functions/connectors/catal
 import { normalise } from "../../../../functions/connectors/normalise.ts";
 import { en } from "../../../../functions/serve/console/messages/en.ts";
 import { vi } from "../../../../functions/serve/console/messages/vi.ts";
+import { viTold } from "../../../../functions/serve/console/messages/vi-told.ts";
 import { interruptionKey } from "../../../../functions/serve/console/state/interruption-key.ts";
+import { phraseIn } from "../../../../functions/serve/console/state/phrase.ts";
 import { samplesOf, sentBy } from "../../../../infra/local/samples.ts";
 import { accountChanges } from "../../../../schemas/account.ts";
 import { auditEntry } from "../../../../schemas/audit.ts";
@@ -16,9 +18,10 @@ import { delivery } from "../../../support/delivery.ts";
 
 const functions = fileURLToPath(new URL("../../../../functions/", import.meta.url));
 
-async function sources(): Promise<string[]> {
-  const files = (await readdir(functions, { recursive: true })).filter((name) => name.endsWith(".ts"));
-  return await Promise.all(files.map((name) => readFile(join(functions, name), "utf8")));
+async function sources(folder = ""): Promise<string[]> {
+  const root = join(functions, folder);
+  const files = (await readdir(root, { recursive: true })).filter((name) => name.endsWith(".ts"));
+  return await Promise.all(files.map((name) => readFile(join(root, name), "utf8")));
 }
 
 /** Why a tool's samples say that it no longer sends. */
@@ -42,6 +45,24 @@ async function refusals(): Promise<string[]> {
     [...text.matchAll(/new (?:BadRequest|Conflict|Gone)\(\s*"([a-z_]+)"/g)].map(([, code = ""]) => code),
   );
   return [...new Set(codes)];
+}
+
+/** The codes of all that is found in a file or mail. */
+async function findingCodes(): Promise<string[]> {
+  const codes = (await sources("convert")).flatMap((text) =>
+    [...text.matchAll(/(?:new Refused\(\s*|\bcode: )"(\w+)"/g)].map(([, code = ""]) => code),
+  );
+  return [...new Set(codes)].sort();
+}
+
+/** All that is said of a mapping's faults and guesses in the source, with `x` for what differs. */
+async function mappingPhrases(): Promise<string[]> {
+  const lines = (await sources("connectors/mapping")).flatMap((text) => text.split("\n"));
+  return lines
+    .filter((line) => /\b(?:report|note)\(|\breason:|\bwhy:|return .*["`](?:is|has|uses) /.test(line))
+    .flatMap((line) => [...line.matchAll(/(["`])((?:(?!\1).)*)\1/g)].map(([, , text = ""]) => text))
+    .map((text) => text.replaceAll(/\$\{[^}]*\}/g, "x"))
+    .filter((text) => text.trim().includes(" ") && text !== ", ");
 }
 
 const textOf = (message: string | { readonly one?: string; readonly other: string }) =>
@@ -108,6 +129,28 @@ describe("the console's words", () => {
     expect(reasons).toContain("The tool refuses the credentials (invalid_grant)");
     expect(reasons.length).toBeGreaterThan(6);
     expect(reasons.filter((one) => !Object.hasOwn(en, `interruption.${interruptionKey(one)}`))).toEqual([]);
+  });
+
+  test("have Vietnamese for everything that is found in a file or mail, and for nothing else", async () => {
+    const unworded = (await sources("convert")).flatMap(
+      (text) => text.match(/new Refused\((?!\s*"|code, text, row\)).*/g) ?? [],
+    );
+
+    expect(unworded).toEqual([]);
+    expect(Object.keys(viTold.findings).sort()).toEqual(await findingCodes());
+  });
+
+  test("have Vietnamese for all that is wrong with a mapping or speaks for a guess, and for nothing else", async () => {
+    const said = await mappingPhrases();
+    const plain = Object.keys(viTold.phrases).map((phrase) => phrase.replaceAll(/\{\w+\}/g, "x"));
+
+    expect([...new Set(said)].sort()).toEqual(plain.sort());
+    expect(said.filter((phrase) => phraseIn(viTold.phrases, phrase) === undefined)).toEqual([]);
+  });
+
+  test("name in Vietnamese what an English phrase names", () => {
+    for (const [english, vietnamese] of Object.entries(viTold.phrases))
+      expect([english, names(vietnamese)]).toEqual([english, names(english)]);
   });
 
   test("have a word for every family and every type of event", () => {
