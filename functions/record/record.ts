@@ -7,7 +7,7 @@ import { type Change, itemsAtMost, sizeOf } from "../shared/aws/filing.ts";
 import { type Jobs, newJob } from "../shared/aws/jobs.ts";
 import { objectKey } from "../shared/aws/keys.ts";
 import { UnreadableLink } from "../shared/aws/links.ts";
-import { type Placement, placementOf } from "../shared/aws/placement.ts";
+import { type Placement, placementBeforeErasing, placementOf } from "../shared/aws/placement.ts";
 import { refile } from "../shared/aws/refile.ts";
 import { type EventRow, feedRowOf, placedAt, placesOf, pointersOf } from "../shared/aws/rows.ts";
 import type { Suggestions } from "../shared/aws/suggestions.ts";
@@ -274,10 +274,8 @@ async function erasureOf(
   const erasing = new Set<string>();
   for (const account of led) if (await directory.isErased(account)) erasing.add(account);
   if (erasing.size === 0) return undefined;
-  // An erasure takes the links last: while they are there, they say whose the event is.
-  const erased = new Set([...directory.erased].filter((account) => !led.has(account)));
   const of = { keys: row.keys, tool: row.event.tool };
-  const { places } = placementOf(of, known, { erased, missing: directory.missing });
+  const { places } = placementBeforeErasing(erasing, of, known, directory);
   if (places.some(({ account }) => erasing.has(account))) return "goes along";
   return here.some((account) => erasing.has(account)) ? "stands in the way" : undefined;
 }

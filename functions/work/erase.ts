@@ -6,7 +6,7 @@ import { fileEvents, Outdated } from "../shared/aws/file-events.ts";
 import type { Change } from "../shared/aws/filing.ts";
 import type { JobRow } from "../shared/aws/jobs.ts";
 import type { Link } from "../shared/aws/links.ts";
-import { placementOf } from "../shared/aws/placement.ts";
+import { placementBeforeErasing, placementOf } from "../shared/aws/placement.ts";
 import { refile } from "../shared/aws/refile.ts";
 import { type EventRow, placedAt, placesOf } from "../shared/aws/rows.ts";
 import { domainIn } from "../shared/matching/domain.ts";
@@ -140,9 +140,8 @@ async function eraseEvents(
 async function erasureOf(row: EventRow, job: JobRow, deps: WorkDeps): Promise<Change | undefined> {
   const links = await deps.links.fresh(row.keys);
   const ours = (account: string) => job.accounts.includes(account);
-  const erasedBefore = new Set([...deps.directory.erased].filter((account) => !ours(account)));
   const of = { keys: row.keys, tool: row.event.tool };
-  const { places } = placementOf(of, links, { erased: erasedBefore, missing: deps.directory.missing });
+  const { places } = placementBeforeErasing(new Set(job.accounts), of, links, deps.directory);
   const here = placesOf(row).some(({ account }) => ours(account));
   // Assigned to them and not yet moved is theirs as well; assigned elsewhere since does not save it.
   const theirs = places.some(({ account }) => ours(account));

@@ -33,6 +33,20 @@ export function placementOf(
   return { places, conflict, opening: { account, identity }, links: used };
 }
 
+/**
+ * Where an event belongs while some accounts are being erased, which count as though they were not: an erasure takes links
+ * last, and until then these say whose the event is.
+ */
+export function placementBeforeErasing(
+  erasing: ReadonlySet<string>,
+  of: { readonly keys: readonly Identity[]; readonly tool: string },
+  links: ReadonlyMap<string, Link>,
+  { erased, missing }: Gone,
+): Placement {
+  const others = new Set([...erased].filter((account) => !erasing.has(account)));
+  return placementOf(of, links, { erased: others, missing });
+}
+
 /** The provisional account of an identity: the first that has not been erased. */
 export function provisionalOf(identity: Identity, { erased }: Pick<Gone, "erased">): string {
   for (let generation = 0; ; generation++) {

@@ -2,7 +2,7 @@ import { calledBy } from "../account-name.ts";
 import { type FilingDeps, fileEvents, Outdated } from "./file-events.ts";
 import { type Change, itemsAtMost, stepsOf } from "./filing.ts";
 import type { Link } from "./links.ts";
-import { type Placement, placementOf, samePlaces } from "./placement.ts";
+import { type Placement, placementBeforeErasing, placementOf, samePlaces } from "./placement.ts";
 import { type EventRow, placedAt, placesOf } from "./rows.ts";
 import type { Suggestions } from "./suggestions.ts";
 
@@ -40,12 +40,11 @@ export async function refile(ids: readonly string[], deps: RefileDeps): Promise<
 /** Whether an erasure takes an event from where it is: being erased must not look like being led elsewhere. */
 function isBeingErased(row: EventRow, links: ReadonlyMap<string, Link>, { directory }: RefileDeps): boolean {
   const here = placesOf(row).map(({ account }) => account);
-  const erasing = here.filter((account) => directory.erased.has(account));
-  if (erasing.length === 0) return false;
-  const erased = new Set([...directory.erased].filter((account) => !here.includes(account)));
+  const erasing = new Set(here.filter((account) => directory.erased.has(account)));
+  if (erasing.size === 0) return false;
   const of = { keys: row.keys, tool: row.event.tool };
-  const { places } = placementOf(of, links, { erased, missing: directory.missing });
-  return places.some(({ account }) => erasing.includes(account));
+  const { places } = placementBeforeErasing(erasing, of, links, directory);
+  return places.some(({ account }) => erasing.has(account));
 }
 
 interface Move {
