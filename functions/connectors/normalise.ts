@@ -23,18 +23,21 @@ export function normalise(connector: Connector, delivery: Delivery, settings: Se
   const found = read(connector, delivery, settings);
   const drafts = found.events.length > 0 ? found.events : [observed(delivery)];
   const origin = { tool, connection, proof: connector.catalogue.proof };
-  const published = new Map(
-    drafts.map((draft) => [draft, toPublished(draft, origin, delivery.body.length)] as const),
-  );
-  const events = new Map([...published.values()].map((event) => [`${event.id}/${event.part ?? ""}`, event]));
+  const published = drafts.map((draft) => toPublished(draft, origin, delivery.body.length));
+  const eventOf = (draft: EventDraft) => published[drafts.indexOf(draft)] ?? [];
   return {
     ...found,
-    events: [...events.values()],
+    events: published.length > 1 ? onceEach(published) : published,
     pulls: (found.pulls ?? []).map(({ fills = [], ...pull }) => {
-      const filled = fills.flatMap((draft) => published.get(draft) ?? []);
+      const filled = fills.flatMap(eventOf);
       return { tool, connection, ...pull, ...(filled.length > 0 ? { fills: filled } : {}) };
     }),
   };
+}
+
+/** Of what a delivery says twice, the later. */
+function onceEach(events: readonly PublishedEvent[]): PublishedEvent[] {
+  return [...new Map(events.map((event) => [`${event.id}/${event.part ?? ""}`, event])).values()];
 }
 
 function read(
@@ -83,19 +86,14 @@ export type Origin = Pick<PublishedEvent, "tool" | "connection" | "proof">;
 
 /** A draft as the bus carries it: with its id, and cut to length. `size` is the input's, in bytes. */
 export function toPublished(
-  { key, keyType, type, ...draft }: EventDraft,
+  { key, keyType, ...draft }: EventDraft,
   { tool, connection, proof }: Origin,
   size: number,
 ): PublishedEvent {
-  return {
-    ...shortened(draft, size),
-    id: `evt_${sha256(JSON.stringify([tool, connection, keyType ?? type, ...key])).slice(0, 32)}`,
-    tool,
-    connection,
-    ...(proof === undefined ? {} : { proof }),
-    type,
-    family: familyOf(type),
-  };
+  const { type } = draft;
+  const id = `evt_${sha256(JSON.stringify([tool, connection, keyType ?? type, ...key])).slice(0, 32)}`;
+  const event = { ...draft, id, tool, connection, family: familyOf(type) };
+  return shortened(proof === undefined ? event : { ...event, proof }, size);
 }
 
 type Texts = Pick<PublishedEvent, "title" | "actor" | "object" | "identities" | "details">;
@@ -103,29 +101,46 @@ type Texts = Pick<PublishedEvent, "title" | "actor" | "object" | "identities" | 
 /** An event whose texts are well-formed and no longer than anybody reads. `size` is the input's, in bytes. */
 export function shortened<Event extends Texts>(event: Event, size: number): Event {
   const { title, actor, object, details, identities } = event;
-  const kept = isClean(details, longest.detail) ? details : cleanDetails(details);
+  const isFitting =
+    size <= longest.details &&
+    identities.length <= longest.identities &&
+    identities.every(({ value }) => isNamed(value)) &&
+    [title, actor, object].every((part) => isClean(part, longest.name)) &&
+    isClean(details, longest.detail);
+  if (isFitting) return event;
+  const kept = cleanDetails(details);
   return {
     ...event,
     title: cleanText(title, longest.title),
-    ...(actor ? { actor: isClean(actor, longest.name) ? actor : cleanFields(actor) } : {}),
-    ...(object ? { object: isClean(object, longest.name) ? object : cleanFields(object) } : {}),
-    identities: identities
-      .filter(({ value }) => value !== "" && value.length <= longest.identity)
-      .slice(0, longest.identities),
+    ...(actor ? { actor: cleanFields(actor) } : {}),
+    ...(object ? { object: cleanFields(object) } : {}),
+    identities: identities.filter(({ value }) => isNamed(value)).slice(0, longest.identities),
     details:
       size > longest.details && JSON.stringify(kept).length > longest.details ? { shortened: true } : kept,
   };
 }
 
+const isNamed = (value: string) => value !== "" && value.length <= longest.identity;
+
+type Value =
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | readonly Value[]
+  | { readonly [name: string]: Value };
+
 /** Whether nothing in a value needs a change, as is nearly always so: all its text is well-formed and short enough. */
-function isClean(value: unknown, length: number): boolean {
+function isClean(value: Value, length: number): boolean {
   if (typeof value === "string") return value.length <= length && value.isWellFormed();
   if (typeof value !== "object" || value === null) return true;
-  if (Array.isArray(value)) return value.every((one) => isClean(one, length));
-  for (const [name, one] of Object.entries(value))
-    if (!isClean(name, 200) || !isClean(one, length)) return false;
+  if (isList(value)) return value.every((one) => isClean(one, length));
+  for (const name in value) if (!isClean(name, 200) || !isClean(value[name], length)) return false;
   return true;
 }
+
+const isList = (value: object): value is readonly Value[] => Array.isArray(value);
 
 function cleanText(text: string, length: number): string {
   if (text.length <= length && text.isWellFormed()) return text;

@@ -20,7 +20,10 @@ export function externalIdentity(tool: string, kind: string, id: string): Identi
 /** The identities without gaps and repetitions, in the order given. */
 export function identities(...candidates: readonly (Identity | undefined)[]): Identity[] {
   const seen = new Map<string, Identity>();
-  for (const one of candidates)
-    if (one) seen.set(`${one.type}#${one.value}`, seen.get(`${one.type}#${one.value}`) ?? one);
+  for (const one of candidates) {
+    if (!one) continue;
+    const name = `${one.type}#${one.value}`;
+    if (!seen.has(name)) seen.set(name, one);
+  }
   return [...seen.values()];
 }

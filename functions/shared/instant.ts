@@ -5,7 +5,8 @@ const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
 
 /** The commonest form of all, on a day that every month has: only its fraction needs a change. */
 const plainUtc =
-  /^([1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.(\d{1,9}))?Z$/;
+  /^[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z$/;
+const toSeconds = "2026-11-23T08:14:05".length;
 
 /**
  * A tool's date-time as an instant (`2026-11-23T08:14:05.123Z`); `undefined` where it is none. Takes any number of
@@ -13,8 +14,11 @@ const plainUtc =
  */
 export function toInstant(text: string | null | undefined, zone = "Z"): string | undefined {
   if (!text || text.length > 64) return undefined;
-  const utc = plainUtc.exec(text);
-  if (utc) return `${utc[1]}.${(utc[2] ?? "").slice(0, 3).padEnd(3, "0")}Z`;
+  if (plainUtc.test(text))
+    return `${text.slice(0, toSeconds)}.${text
+      .slice(toSeconds + 1, -1)
+      .slice(0, 3)
+      .padEnd(3, "0")}Z`;
   const date = rfc3339.test(text) ? new Date(text) : parseISO(zoned(text, zone));
   const year = date.getUTCFullYear();
   return year >= 1000 && year <= 9999 ? date.toISOString() : undefined;

@@ -33,8 +33,8 @@ export function textBody(delivery: Delivery): string {
 /** Sixteen digits in a row, spelled out: V8 searches for that some eight times faster than for `\d{16}`. */
 const longDigits = new RegExp("\\d".repeat(16));
 
-/** Text without any of these cannot spell a prototype key, not even by escapes, and needs no guarded parser. */
-const suspicious = /__proto__|constructor|\\u/;
+/** Text without these, or an escape, cannot spell a prototype key and needs no guarded parser. */
+const suspicious = /__proto__|constructor/;
 
 /** The body as JSON, as `jsonText` reads it. */
 export function jsonBody(delivery: Delivery): unknown {
@@ -48,7 +48,7 @@ export function jsonBody(delivery: Delivery): unknown {
 export function jsonText(text: string): unknown {
   try {
     const long = longDigits.test(text);
-    if (!long && !suspicious.test(text)) return JSON.parse(text);
+    if (!long && !text.includes("\\u") && !suspicious.test(text)) return JSON.parse(text);
     return parse(text, long ? keepDigits : undefined, { protoAction: "remove", constructorAction: "remove" });
   } catch (cause) {
     throw new Unreadable("not JSON", { cause });

@@ -13,10 +13,13 @@ import { throughput } from "./throughput.ts";
 /** Machines are noisy: a bench whose bound is not held is run again, twice at the most, and the table says so. */
 const tries = 3;
 
-const benches = { bundles, coldStart, connector, throughput, page, accounts, files, consolePage };
+/** All of them, or those named: `npm run bench -- connector page`. */
+const all = { bundles, coldStart, connector, throughput, page, accounts, files, consolePage };
+const wanted = process.argv.slice(2);
+const benches = Object.entries(all).filter(([name]) => wanted.length === 0 || wanted.includes(name));
 const rows: string[] = [];
 let failed = false;
-for (const [name, bench] of Object.entries(benches)) {
+for (const [name, bench] of benches) {
   let figures: Figure[] = [];
   let run = 0;
   do {

@@ -21,17 +21,20 @@ interface Answer {
 export function answersOf(
   answers: readonly Answer[] | null | undefined,
 ): { question: string; answer: string }[] | undefined {
-  return answers?.flatMap(({ question, answer }) => {
-    const text = typeof answer === "string" ? answer : answer?.join(", ");
-    return text ? [{ question: question ?? "", answer: text }] : [];
-  });
+  return answers
+    ?.map(({ question, answer }) => ({
+      question: question ?? "",
+      answer: typeof answer === "string" ? answer : (answer ?? []).join(", "),
+    }))
+    .filter(({ answer }) => answer !== "");
 }
 
 /** The campaign a booking came from; only what is set. */
-export function trackingOf(
-  tracking: Readonly<Record<string, string | null>> | null | undefined,
-): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(tracking ?? {}).filter((entry): entry is [string, string] => Boolean(entry[1])),
-  );
+export function trackingOf(tracking: Readonly<Record<string, string | null>> | null | undefined) {
+  const kept: Record<string, string> = {};
+  for (const name in tracking) {
+    const value = tracking[name];
+    if (value) kept[name] = value;
+  }
+  return kept;
 }

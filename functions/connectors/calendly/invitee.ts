@@ -8,12 +8,14 @@ type Draft = Omit<EventDraft, "type" | "key" | "title" | "time">;
 
 /** What all of an invitee's events share: who, about which meeting, for whom. */
 function shared(invitee: Invitee, state: string, final = false): Draft {
-  const { uri, email, name, scheduled_event: meeting } = invitee;
+  const { uri, email, name, timezone, scheduled_event: meeting } = invitee;
+  const guests = guestsOf(invitee);
+  const object = { kind: "meeting", id: uri, name: nameOf(invitee), state };
   return {
     actor: { kind: "contact", ...filled({ name, email }) },
-    object: { kind: "meeting", id: uri, name: nameOf(invitee), state, ...(final ? { final } : {}) },
-    identities: identitiesOf(invitee),
-    details: filled({ host: hostsOf(meeting), guests: guestsOf(invitee), timezone: invitee.timezone }),
+    object: final ? { ...object, final } : object,
+    identities: identitiesOf(invitee, guests),
+    details: filled({ host: hostsOf(meeting), guests, timezone }),
   };
 }
 
@@ -129,20 +131,19 @@ function hostsOf({
   return hosts?.map(({ user_name: name, user_email: email }) => filled({ name, email }));
 }
 
-function guestsOf({ scheduled_event: { event_guests: guests } }: Invitee): string[] | undefined {
-  return guests?.flatMap(({ email }) => (email ? [email] : []));
+function guestsOf({ scheduled_event: { event_guests: guests } }: Invitee): string[] {
+  return (guests ?? []).map(({ email }) => email ?? "").filter((email) => email !== "");
 }
 
 /** The invitee and the guests, but for those of the host's own domain: colleagues, not customers. */
-function identitiesOf(invitee: Invitee) {
-  const own = new Set(
-    (invitee.scheduled_event.event_memberships ?? []).map(({ user_email: email }) => domainOf(email ?? "")),
-  );
-  const guests = (guestsOf(invitee) ?? []).filter((email) => !own.has(domainOf(email)));
+function identitiesOf(invitee: Invitee, guests: readonly string[]) {
+  const hosts = invitee.scheduled_event.event_memberships ?? [];
+  const own = new Set(hosts.map(({ user_email: email }) => domainOf(email ?? "")));
+  const customers = guests.filter((email) => !own.has(domainOf(email)));
   const phone = invitee.text_reminder_number?.replaceAll(/[\s()-]/g, "");
   return identities(
     emailIdentity(invitee.email),
-    ...guests.map(emailIdentity),
+    ...customers.map(emailIdentity),
     phone && /^\+\d{7,15}$/.test(phone) ? { type: "phone", value: phone } : undefined,
   );
 }
