@@ -12,8 +12,6 @@ export interface WorkDeps extends RefileDeps, Storage {
   readonly blobs: BlobStore;
   readonly work: WorkQueue;
   readonly log: Log;
-  /** How long to rest after a step, in times of what it took: leaves room for deliveries where they share a machine. */
-  readonly rest: number;
   /** Milliseconds in which the indexes have surely followed their table. */
   readonly indexLag: number;
 }

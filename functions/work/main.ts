@@ -26,6 +26,5 @@ export const handler = createHandler({
   log: functionLog("work", process.env.HUB_METRICS),
   now: () => new Date(),
   pause: async (milliseconds) => await pause(milliseconds),
-  rest: 0,
   indexLag: 3_000,
 });

@@ -3,7 +3,7 @@ import { refile } from "../shared/aws/refile.ts";
 import type { WorkDeps } from "./handler.ts";
 
 /** Events of one step: what a crash in the middle may repeat. */
-const step = 30;
+const step = 100;
 
 /**
  * Moves the events of the job's identities to where these lead now. Every step may be repeated: an event that is where
@@ -17,14 +17,12 @@ export async function move(job: JobRow, deps: WorkDeps, timeIsUp: () => boolean)
     if (!identity) continue;
     for (let more = true; more; ) {
       if (timeIsUp()) return false;
-      const from = performance.now();
       const page = await deps.events.pointers(identity, { limit: step, ...(after ? { after } : {}) }, false);
       for (const account of await refile(page.positions.map(eventAt), deps)) left.add(account);
       after = page.positions.at(-1) ?? after;
       if (page.positions.length > 0)
         await deps.jobs.advance(job.job, `${index}|${after}`, page.positions.length);
       more = page.next !== undefined;
-      if (more) await deps.pause((performance.now() - from) * deps.rest);
     }
   }
   // Indexes follow their table; until they have, readers look for moved events in both places.

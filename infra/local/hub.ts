@@ -36,6 +36,7 @@ import { linkSignIn } from "./link-sign-in.ts";
 import { holdFolder } from "./lock.ts";
 import { MailFolder } from "./mail-folder.ts";
 import { Queue } from "./queue.ts";
+import { queueWrite } from "./queue-write.ts";
 import { localReader } from "./reader.ts";
 import { startServer } from "./server.ts";
 import { startSmtp } from "./smtp.ts";
@@ -108,22 +109,22 @@ export async function startHub({
   const blobs = folderBlobs(join(folder, "blobs"));
   const forms = fileSecrets(join(folder, "signature-forms.json"));
   const record = createRecord({ ...stored, forms, log, now, pause: async (ms) => void (await pause(ms)) });
+  const write = queueWrite(client, tables.queue);
   const queue = new Queue({
-    ...{ client, table: tables.queue, log, backOff: 200, attempts: 6 },
+    ...{ client, table: tables.queue, write, log, backOff: 200, attempts: 6 },
     consumer: "record",
     takes: (type) => type !== "pull.requested",
     consume: (event) => record(event, localContext("record", randomUUID())),
   });
   const orders = new Queue({
-    ...{ client, table: tables.queue, log, backOff: 200, attempts: 60 },
+    ...{ client, table: tables.queue, write, log, backOff: 200, attempts: 60 },
     consumer: "collect",
     takes: (type) => type === "pull.requested",
     consume: (event) => collect(event, localContext("collect", randomUUID())),
   });
   const bus: EventBus = {
     publish: async (messages) => {
-      await queue.publish(messages);
-      await orders.publish(messages);
+      await Promise.all([queue.publish(messages), orders.publish(messages)]);
     },
   };
   const grants = fileGrants(join(folder, "api-credentials.json"));
@@ -135,7 +136,7 @@ export async function startHub({
   const work = createWork({
     ...stored,
     ...{ blobs, work: worker, log, now, pause: async (ms: number) => void (await pause(ms)) },
-    rest: 0.5,
+    rest: 1.4,
     indexLag: 0,
   });
   const address = { url: "" };

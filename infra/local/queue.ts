@@ -1,20 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import {
-  BatchWriteCommand,
-  type BatchWriteCommandOutput,
-  type DynamoDBDocumentClient,
-  PutCommand,
-  QueryCommand,
-} from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { SQSBatchResponse } from "aws-lambda";
 import * as z from "zod/mini";
 import type { PullQueue, PullRecord } from "../../functions/collect/handler.ts";
-import { UpstreamError } from "../../functions/shared/errors.ts";
 import { errorFields } from "../../functions/shared/log.ts";
 import type { DeadLetter, DeadLetters, EventBus, Log } from "../../functions/shared/ports.ts";
 import { accountEventMessage, type BusMessage, pullMessage } from "../../schemas/bus.ts";
-import { groupCommit } from "./group-commit.ts";
+import type { QueueWrite } from "./queue-write.ts";
 
 const queued = z.object({
   sk: z.string(),
@@ -28,6 +21,8 @@ const queuedMessage = z.object({ detail: z.union([accountEventMessage, pullMessa
 export interface QueueOptions {
   readonly client: DynamoDBDocumentClient;
   readonly table: string;
+  /** What the queues of one table write by, so that their writes go together. */
+  readonly write: QueueWrite;
   /** Whose messages these are, e.g. `record`: names the rows, and the reason of the dead ones. */
   readonly consumer: string;
   readonly takes: (type: string) => boolean;
@@ -56,7 +51,6 @@ export class Queue implements EventBus, DeadLetters, PullQueue {
   readonly #ready: Queued[] = [];
   readonly #held = new Set<string>();
   readonly #idle: (() => void)[] = [];
-  readonly #write: (item: Record<string, unknown>) => Promise<void>;
   readonly #listeners = new Set<(message: BusMessage) => void>();
   /** Milliseconds that a consumer wants messages to wait before they come again. */
   readonly #postponed = new Map<string, number>();
@@ -72,7 +66,6 @@ export class Queue implements EventBus, DeadLetters, PullQueue {
     const { consumer } = options;
     [this.#live, this.#dead] =
       consumer === "record" ? ["queue", "dead"] : [`queue#${consumer}`, `dead#${consumer}`];
-    this.#write = groupCommit(async (requests) => await this.#batchWrite(requests));
   }
 
   /** Takes up what an earlier run left behind, and starts to work. */
@@ -103,7 +96,7 @@ export class Queue implements EventBus, DeadLetters, PullQueue {
         attempts: 0,
       }));
     await Promise.all(
-      fresh.map((message) => this.#write({ PutRequest: { Item: { pk: this.#live, ...message } } })),
+      fresh.map((message) => this.#options.write({ PutRequest: { Item: { pk: this.#live, ...message } } })),
     );
     this.#offer(fresh);
     for (const listener of this.#listeners) for (const message of messages) listener(message);
@@ -141,9 +134,11 @@ export class Queue implements EventBus, DeadLetters, PullQueue {
     );
     const revived = dead.map(({ sk, body }) => ({ sk, body, attempts: 0 }));
     await Promise.all(
-      revived.map((message) => this.#write({ PutRequest: { Item: { pk: this.#live, ...message } } })),
+      revived.map((message) => this.#options.write({ PutRequest: { Item: { pk: this.#live, ...message } } })),
     );
-    await Promise.all(dead.map(({ sk }) => this.#write({ DeleteRequest: { Key: { pk: this.#dead, sk } } })));
+    await Promise.all(
+      dead.map(({ sk }) => this.#options.write({ DeleteRequest: { Key: { pk: this.#dead, sk } } })),
+    );
     this.#offer(revived);
     return revived.length;
   }
@@ -183,7 +178,7 @@ export class Queue implements EventBus, DeadLetters, PullQueue {
       batch.map(async (message) => {
         try {
           if (failed.has(message.sk)) return await this.#failed(message);
-          await this.#write({ DeleteRequest: { Key: { pk: this.#live, sk: message.sk } } });
+          await this.#options.write({ DeleteRequest: { Key: { pk: this.#live, sk: message.sk } } });
         } catch (error) {
           // Left in the table: it is delivered again after a restart, and the consumer is idempotent.
           this.#options.log("error", "queue_write_failed", errorFields(error));
@@ -223,7 +218,7 @@ export class Queue implements EventBus, DeadLetters, PullQueue {
       return;
     }
     await this.#putDead({ ...message, attempts });
-    await this.#write({ DeleteRequest: { Key: { pk: this.#live, sk: message.sk } } });
+    await this.#options.write({ DeleteRequest: { Key: { pk: this.#live, sk: message.sk } } });
     this.#held.delete(message.sk);
   }
 
@@ -257,22 +252,5 @@ export class Queue implements EventBus, DeadLetters, PullQueue {
       from = LastEvaluatedKey;
     } while (from && found.length < limit);
     return found.slice(0, limit);
-  }
-
-  async #batchWrite(requests: readonly Record<string, unknown>[]): Promise<void> {
-    const { client, table } = this.#options;
-    let pending: Record<string, unknown>[] | undefined = [...requests];
-    for (let attempt = 0; pending && pending.length > 0; attempt++) {
-      if (attempt > 4) throw new UpstreamError("The bus");
-      if (attempt > 0) await pause(20 * 2 ** attempt);
-      try {
-        const answer: BatchWriteCommandOutput = await client.send(
-          new BatchWriteCommand({ RequestItems: { [table]: pending } }),
-        );
-        pending = answer.UnprocessedItems?.[table];
-      } catch (cause) {
-        if (attempt === 4) throw new UpstreamError("The bus", { cause });
-      }
-    }
   }
 }

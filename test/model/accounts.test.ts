@@ -97,7 +97,7 @@ class World {
       log: () => undefined,
       now: () => new Date(this.#clock++),
       pause: async () => undefined,
-      rest: 0,
+
       indexLag: 0,
     };
   }

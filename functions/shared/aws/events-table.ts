@@ -16,7 +16,9 @@ import { feedKey, feedRowsKey, feedShards, identityKey } from "./keys.ts";
 import {
   type EventRow,
   eventRow,
+  type FiledRow,
   feedRow,
+  filedRow,
   type ListedRow,
   listedRow,
   objectRow,
@@ -31,6 +33,10 @@ import { writeEach } from "./write-each.ts";
 export type TransactItem = NonNullable<
   ConstructorParameters<typeof TransactWriteCommand>[0]["TransactItems"]
 >[number];
+
+type KeysAndAttributes = NonNullable<
+  ConstructorParameters<typeof BatchGetCommand>[0]["RequestItems"]
+>[string];
 
 export interface Filters {
   readonly family?: readonly string[];
@@ -68,7 +74,7 @@ const readAtMost = 5_000;
 
 const withoutRaw = {
   ProjectionExpression:
-    "pk, account, delivery, recordedTime, #matched, also, #event, settled, #keys, erased, held, version",
+    "pk, account, accountTime, upcomingTime, delivery, recordedTime, #matched, also, #event, settled, #keys, erased, held, version",
   ExpressionAttributeNames: { "#matched": "matched", "#event": "event", "#keys": "keys" },
 };
 
@@ -91,27 +97,14 @@ export class EventsTable {
     return Item && "event" in Item ? eventRow.parse(Item) : undefined;
   }
 
-  /** Whole rows of events as they are now, and the ids that nothing has been recorded of; erased ones are in neither. */
-  async rows(ids: readonly string[]): Promise<{ readonly found: EventRow[]; readonly absent: string[] }> {
-    const found: EventRow[] = [];
-    const absent = new Set(ids);
-    const pending = [...new Set(ids)].map((pk) => ({ pk, sk: "@" }));
-    while (pending.length > 0) {
-      const { Responses, UnprocessedKeys } = await onTable(
-        this.#client.send(
-          new BatchGetCommand({
-            RequestItems: { [this.table]: { Keys: pending.splice(0, 100), ConsistentRead: true } },
-          }),
-        ),
-      );
-      for (const item of Responses?.[this.table] ?? []) {
-        if (!("held" in item)) absent.delete(String(item.pk));
-        if ("event" in item) found.push(eventRow.parse(item));
-      }
-      for (const key of UnprocessedKeys?.[this.table]?.Keys ?? [])
-        pending.push({ pk: String(key.pk), sk: "@" });
-    }
-    return { found, absent: [...absent] };
+  /** Rows of events as they are now, and the ids that nothing has been recorded of; erased ones are in neither. */
+  async rows(ids: readonly string[]): Promise<{ readonly found: FiledRow[]; readonly absent: string[] }> {
+    const items = await this.#items(ids, { ...withoutRaw, ConsistentRead: true });
+    const there = new Set(items.filter((item) => !("held" in item)).map(({ pk }) => pk));
+    return {
+      found: items.filter((item) => "event" in item).map((item) => filedRow.parse(item)),
+      absent: ids.filter((id) => !there.has(id)),
+    };
   }
 
   /**
@@ -139,18 +132,8 @@ export class EventsTable {
 
   /** What stands at these events' places. `consistent`: as it is now, for twice the read units. */
   async standing(ids: readonly string[], consistent: boolean): Promise<Map<string, Standing>> {
-    const found = new Map<string, Standing>();
-    const pending = [...new Set(ids)].map((pk) => ({ pk, sk: "@" }));
-    while (pending.length > 0) {
-      const request = { ...withoutRaw, Keys: pending.splice(0, 100), ConsistentRead: consistent };
-      const { Responses, UnprocessedKeys } = await onTable(
-        this.#client.send(new BatchGetCommand({ RequestItems: { [this.table]: request } })),
-      );
-      for (const item of Responses?.[this.table] ?? []) found.set(String(item.pk), standingIn(item));
-      for (const key of UnprocessedKeys?.[this.table]?.Keys ?? [])
-        pending.push({ pk: String(key.pk), sk: "@" });
-    }
-    return found;
+    const items = await this.#items(ids, { ...withoutRaw, ConsistentRead: consistent });
+    return new Map(items.map((item) => [String(item.pk), standingIn(item)]));
   }
 
   /**
@@ -205,25 +188,9 @@ export class EventsTable {
 
   /** Rows of events as they are now, without their raw deliveries; erased ones are left out. */
   async several(ids: readonly string[]): Promise<Map<string, PlacedRow>> {
-    const found = new Map<string, PlacedRow>();
-    const Keys = [...new Set(ids)].map((pk) => ({ pk, sk: "@" }));
-    const pending = [...Keys];
-    while (pending.length > 0) {
-      const { Responses, UnprocessedKeys } = await onTable(
-        this.#client.send(
-          new BatchGetCommand({
-            RequestItems: {
-              [this.table]: { Keys: pending.splice(0, 100), ConsistentRead: true, ...withoutRaw },
-            },
-          }),
-        ),
-      );
-      for (const item of Responses?.[this.table] ?? [])
-        if ("event" in item) found.set(String(item.pk), placedRow.parse(item));
-      for (const key of UnprocessedKeys?.[this.table]?.Keys ?? [])
-        pending.push({ pk: String(key.pk), sk: "@" });
-    }
-    return found;
+    const items = await this.#items(ids, { ...withoutRaw, ConsistentRead: true });
+    const there = items.filter((item) => "event" in item);
+    return new Map(there.map((item) => [String(item.pk), placedRow.parse(item)]));
   }
 
   /** The events of an identity, by their positions (`<instant>#<event id>`), newest first or oldest first. */
@@ -277,25 +244,35 @@ export class EventsTable {
   }
 
   /** Where objects stand, by their row key. */
-  async objects(
-    keys: readonly { readonly pk: string; readonly sk: string }[],
-  ): Promise<Map<string, ObjectState>> {
-    const pending = [...new Map(keys.map((key) => [key.pk, key])).values()];
-    const found = new Map<string, ObjectState>();
-    while (pending.length > 0) {
-      const { Responses, UnprocessedKeys } = await onTable(
-        this.#client.send(
-          new BatchGetCommand({ RequestItems: { [this.table]: { Keys: pending.splice(0, 100) } } }),
-        ),
-      );
-      for (const item of Responses?.[this.table] ?? []) {
+  async objects(keys: readonly { readonly pk: string }[]): Promise<Map<string, ObjectState>> {
+    const items = await this.#items(
+      keys.map(({ pk }) => pk),
+      {},
+    );
+    return new Map(
+      items.map((item) => {
         const { pk, state, final, time, event } = objectRow.parse(item);
-        found.set(pk, { state, final, time, event });
-      }
-      for (const key of UnprocessedKeys?.[this.table]?.Keys ?? [])
-        pending.push({ pk: String(key.pk), sk: "@" });
+        return [pk, { state, final, time, event }];
+      }),
+    );
+  }
+
+  /** The rows of these partition keys that have no further part, in any order. */
+  async #items(
+    ids: readonly string[],
+    how: Pick<KeysAndAttributes, "ProjectionExpression" | "ExpressionAttributeNames" | "ConsistentRead">,
+  ): Promise<Record<string, unknown>[]> {
+    const items: Record<string, unknown>[] = [];
+    let pending: Record<string, unknown>[] = [...new Set(ids)].map((pk) => ({ pk, sk: "@" }));
+    while (pending.length > 0) {
+      const request = { ...how, Keys: pending.slice(0, 100) };
+      const { Responses, UnprocessedKeys } = await onTable(
+        this.#client.send(new BatchGetCommand({ RequestItems: { [this.table]: request } })),
+      );
+      items.push(...(Responses?.[this.table] ?? []));
+      pending = [...pending.slice(100), ...(UnprocessedKeys?.[this.table]?.Keys ?? [])];
     }
-    return found;
+    return items;
   }
 
   /** An account's events by the time they happened, newest first. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Identity } from "../../../schemas/account-event.ts";
 import type { Called } from "../account-name.ts";
 import { added, type Counters, countersOf, dayOf } from "../rollup.ts";
@@ -6,6 +7,8 @@ import { accountKey, rollupKey } from "./keys.ts";
 import { type Link, unchanged } from "./links.ts";
 import {
   type EventRow,
+  type FiledRow,
+  matchedStored,
   type ObjectRow,
   type Place,
   placesOf,
@@ -19,8 +22,9 @@ import {
  * are there before it, and its links have been read after they were: see ADR 33.
  */
 export interface Change {
-  readonly before?: EventRow;
-  readonly after?: EventRow;
+  readonly before?: FiledRow;
+  /** Without the raw delivery where the event is only put elsewhere: the rest of its row stays as it is. */
+  readonly after?: EventRow | FiledRow;
   /** A new event's place is held by a job, as read before the links were. */
   readonly hold?: string;
   /** The links by which `after` was placed: they must still stand where the event has been, or opens an account. */
@@ -231,7 +235,17 @@ function rollupSteps(changes: readonly Change[], { directory }: Tables): Step[] 
 function eventSteps(change: Change, at: string, { events }: Tables): Step[] {
   const { before, after } = change;
   const pk = before?.pk ?? after?.pk ?? "";
-  const Item = after ? storedRow(after) : { pk, sk: "@", erased: at };
+  const Key = { pk, sk: "@" };
+  const row =
+    after && !("raw" in after)
+      ? { Update: { TableName: events, Key, ...placing(after, change) } }
+      : {
+          Put: {
+            TableName: events,
+            Item: after ? storedRow(after) : { ...Key, erased: at },
+            ...asRead(change),
+          },
+        };
   const rows = new Map(
     [...furtherRows(before), ...pointerRows(before)].map((row) => [`${row.pk}/${row.sk}`, row]),
   );
@@ -240,7 +254,7 @@ function eventSteps(change: Change, at: string, { events }: Tables): Step[] {
   );
   const pointers = new Set(pointerRows(before ?? after).map((row) => `${row.pk}/${row.sk}`));
   return [
-    { kind: "event", change, item: { Put: { TableName: events, Item, ...asRead(change) } } },
+    { kind: "event", change, item: row },
     ...[...rows]
       .filter(([name]) => !kept.has(name))
       .map(
@@ -250,6 +264,39 @@ function eventSteps(change: Change, at: string, { events }: Tables): Step[] {
       .filter(([name]) => !pointers.has(name))
       .map(([, row]): Step => ({ kind: "row", item: { Put: { TableName: events, Item: row } } })),
   ];
+}
+
+/** What becomes different in an event's row where it is only put elsewhere. */
+function placing(after: FiledRow, change: Change) {
+  const [was, will] = [change.before && placeIn(change.before), placeIn(after)];
+  const fields = Object.entries(will).filter(([name, value]) => !isDeepStrictEqual(value, was?.[name]));
+  const given = fields.filter(([, value]) => value !== undefined);
+  const absent = fields.filter(([, value]) => value === undefined);
+  const sets = given.map(([name]) => `#${name} = :new_${name}`);
+  const removes = absent.map(([name]) => `#${name}`);
+  const { ConditionExpression, ExpressionAttributeValues } = asRead(change);
+  return {
+    UpdateExpression: `SET ${sets.join(", ")}${removes.length > 0 ? ` REMOVE ${removes.join(", ")}` : ""}`,
+    ConditionExpression,
+    ExpressionAttributeNames: Object.fromEntries(fields.map(([name]) => [`#${name}`, name])),
+    ExpressionAttributeValues: {
+      ...ExpressionAttributeValues,
+      ...Object.fromEntries(given.map(([name, value]) => [`:new_${name}`, value])),
+    },
+  };
+}
+
+/** The part of an event's row that says where it belongs. */
+function placeIn({ account, accountTime, upcomingTime, matched, also, version, event }: FiledRow) {
+  const fields: Record<string, unknown> = {
+    account,
+    accountTime,
+    upcoming: upcomingTime === undefined ? undefined : account,
+    matched: matched && matchedStored(matched, event),
+    also,
+    version,
+  };
+  return fields;
 }
 
 /** The condition that nobody else has changed the event, or put it. */
@@ -265,7 +312,7 @@ function asRead({ before, hold }: Change) {
 }
 
 /** The rows by which further accounts see an event: what a timeline shows, without the raw delivery. */
-function furtherRows(row: EventRow | undefined) {
+function furtherRows(row: FiledRow | undefined) {
   if (!row) return [];
   const places = placesOf(row);
   return (row.also ?? []).map(({ account, matched }) => ({
@@ -281,7 +328,7 @@ function furtherRows(row: EventRow | undefined) {
   }));
 }
 
-const pointerRows = (row: EventRow | undefined) => (row ? pointersOf(row.keys, row.event) : []);
+const pointerRows = (row: FiledRow | undefined) => (row ? pointersOf(row.keys, row.event) : []);
 
 /** A transaction may touch a row once: of several events about one object, the one that says most of it. */
 function objectSteps(
@@ -312,6 +359,6 @@ function furtherOn({ order }: ObjectRow) {
   };
 }
 
-function accountsOf(row: EventRow | undefined): string[] {
+function accountsOf(row: FiledRow | undefined): string[] {
   return row ? placesOf(row).map(({ account }: Place) => account) : [];
 }

@@ -43,11 +43,14 @@ const turnSeconds = 120;
 /** Days that an order waits for credentials, and orders of one connection that wait at the most. */
 const waitDays = 30;
 const waitingAtMost = 500;
+/** Milliseconds for which a count of those that wait is believed: all of them are read to count them. */
+const countedFor = 600_000;
 
 /** Fetching from tools' APIs, as far as it outlives a process: whose turn it is, how far a key has come, what waits. */
 export class Pulls {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
+  readonly #counts = new Map<string, { readonly waiting: number; readonly at: number }>();
 
   constructor(client: DynamoDBDocumentClient, table: string) {
     this.#client = client;
@@ -114,15 +117,19 @@ export class Pulls {
     }
   }
 
-  /** Keeps an order for 30 days, once; false where the connection has as many waiting as it may. */
+  /** Keeps an order for 30 days, once; false where the connection has about as many waiting as it may. */
   async wait(message: PullMessage, now: Date): Promise<boolean> {
-    const { tool, connection } = message.data;
-    const waiting = await this.#waiting({ tool, connection });
-    const sk = `waits#${message.receivedtime}#${message.id}`;
-    if (waiting.length >= waitingAtMost && !waiting.some((row) => row.sk === sk)) return false;
+    const pk = partition(message.data);
+    const known = this.#counts.get(pk);
+    const counted = known && now.getTime() - known.at < countedFor;
+    const { waiting, at } = counted
+      ? known
+      : { waiting: (await this.#waiting(message.data)).length, at: now.getTime() };
+    this.#counts.set(pk, { waiting: waiting + 1, at });
+    if (waiting >= waitingAtMost) return false;
     const Item = {
-      pk: partition(message.data),
-      sk,
+      pk,
+      sk: `waits#${message.receivedtime}#${message.id}`,
       message: JSON.stringify(message),
       expiresAt: Math.floor(now.getTime() / 1000) + waitDays * 86_400,
     };
@@ -136,6 +143,7 @@ export class Pulls {
     now: Date,
     release: (messages: readonly PullMessage[]) => Promise<void>,
   ): Promise<number> {
+    this.#counts.delete(partition(of));
     const rows = await this.#waiting(of);
     const live = rows.filter(({ expiresAt }) => expiresAt > now.getTime() / 1000);
     for (let n = 0; n < rows.length; n += 25) {
@@ -170,6 +178,7 @@ export class Pulls {
 
   /** Forgets all that is kept of a connection's pulls. */
   async forget(of: ConnectionName): Promise<void> {
+    this.#counts.delete(partition(of));
     const rows = await this.#query(of, "", "~");
     await this.#delete(
       of,

@@ -3,11 +3,16 @@ import { type FilingDeps, fileEvents, Outdated } from "./file-events.ts";
 import { type Change, itemsAtMost, stepsOf } from "./filing.ts";
 import type { Link } from "./links.ts";
 import { type Placement, placementBeforeErasing, placementOf, samePlaces } from "./placement.ts";
-import { type EventRow, placedAt, placesOf } from "./rows.ts";
+import { type FiledRow, type ObjectRow, placedAt, placesOf } from "./rows.ts";
 import type { Suggestions } from "./suggestions.ts";
 
 export interface RefileDeps extends FilingDeps {
   readonly suggestions: Suggestions;
+  /**
+   * How long to rest after a transaction, in times of what it took: leaves room for deliveries where they share a
+   * machine. Left out, not at all.
+   */
+  readonly rest?: number;
 }
 
 const rounds = 12;
@@ -29,16 +34,21 @@ export async function refile(ids: readonly string[], deps: RefileDeps): Promise<
       await deps.suggestions.note(placement.conflict, deps.now().toISOString());
       moves.push({ row, change: changeTo(row, placement) });
     }
-    const done = await Promise.all(packed(moves, round === 0).map((group) => filed(group, deps)));
-    pending = [...recorded, ...done.flatMap(({ again }) => again)];
-    for (const account of done.flatMap(({ from }) => from)) left.add(account);
+    pending = [...recorded];
+    for (const group of packed(moves, round === 0)) {
+      const started = performance.now();
+      const { again, from } = await filed(group, deps);
+      pending.push(...again);
+      for (const account of from) left.add(account);
+      if (deps.rest) await deps.pause((performance.now() - started) * deps.rest);
+    }
     if (round >= rounds) throw new Error("Events keep changing while they are moved");
   }
   return left;
 }
 
 /** Whether an erasure takes an event from where it is: being erased must not look like being led elsewhere. */
-function isBeingErased(row: EventRow, links: ReadonlyMap<string, Link>, { directory }: RefileDeps): boolean {
+function isBeingErased(row: FiledRow, links: ReadonlyMap<string, Link>, { directory }: RefileDeps): boolean {
   const here = placesOf(row).map(({ account }) => account);
   const erasing = new Set(here.filter((account) => directory.erased.has(account)));
   if (erasing.size === 0) return false;
@@ -48,11 +58,11 @@ function isBeingErased(row: EventRow, links: ReadonlyMap<string, Link>, { direct
 }
 
 interface Move {
-  readonly row: EventRow;
+  readonly row: FiledRow;
   readonly change: Change;
 }
 
-function changeTo(row: EventRow, { places, links, opening }: Placement): Change {
+function changeTo(row: FiledRow, { places, links, opening }: Placement): Change {
   return {
     before: row,
     after: { ...placedAt(row, places), version: row.version + 1 },
@@ -62,29 +72,21 @@ function changeTo(row: EventRow, { places, links, opening }: Placement): Change 
   };
 }
 
-/** As many moves in one transaction as it holds at first; one by one when that has met with something that changed. */
-function packed(moves: readonly Move[], together: boolean): Move[][] {
-  const tables = { events: "", directory: "" };
-  const steps = stepsOf(
-    moves.map(({ change }) => change),
-    { late: new Set(), at: "", passedBy: new Set() },
-    tables,
-  );
-  const bytes = moves.reduce((sum, { row }) => sum + bytesOf(row), 0);
-  const fits = together && steps.length <= itemsAtMost && bytes <= bytesAtMost;
-  if (moves.length <= 1 || fits) return moves.length > 0 ? [[...moves]] : [];
-  const half = together ? Math.ceil(moves.length / 2) : 1;
-  return [...packed(moves.slice(0, half), together), ...packed(moves.slice(half), together)];
+/** Ten rows of the 400 kB that DynamoDB allows make no more than the 4 MB of a transaction. */
+const together = 10;
+
+/** Several moves in one transaction at first; one by one when that has met with something that changed. */
+function packed(moves: readonly Move[], first: boolean): Move[][] {
+  const atMost = first ? together : 1;
+  return Array.from({ length: Math.ceil(moves.length / atMost) }, (_, n) =>
+    moves.slice(n * atMost, (n + 1) * atMost),
+  ).flatMap((group) => (stepsIn(group) <= itemsAtMost ? [group] : group.map((move) => [move])));
 }
 
-/** DynamoDB takes 4 MB in one transaction; the rest of a row is small beside its raw delivery. */
-const bytesAtMost = 3_000_000;
-
-function bytesOf({ raw, parts = {} }: EventRow): number {
-  return [raw, ...Object.values(parts).map((part) => part.raw)].reduce(
-    (sum, { gzip }) => sum + (gzip?.length ?? 0) + 10_000,
-    0,
-  );
+function stepsIn(moves: readonly Move[]): number {
+  const none = { late: new Set<string>(), at: "", passedBy: new Set<ObjectRow>() };
+  const changes = moves.map(({ change }) => change);
+  return stepsOf(changes, none, { events: "", directory: "" }).length;
 }
 
 async function filed(moves: readonly Move[], deps: RefileDeps): Promise<{ again: string[]; from: string[] }> {

@@ -63,19 +63,22 @@ const storedListed = z.object({
 
 const storedPlaced = z.extend(storedListed, { keys: z.optional(z.array(identity)) });
 
-/** An event's own row: partition key the event's id, sort key `@`; further accounts' rows have `+<account>`. */
-const storedEventRow = z.extend(storedPlaced, {
-  sk: z.literal("@"),
+const storedFiled = z.extend(storedPlaced, {
   accountTime: z.optional(z.string()),
-  upcoming: z.optional(z.string()),
   upcomingTime: z.optional(z.string()),
+  version: z.number(),
+});
+
+/** An event's own row: partition key the event's id, sort key `@`; further accounts' rows have `+<account>`. */
+const storedEventRow = z.extend(storedFiled, {
+  sk: z.literal("@"),
+  upcoming: z.optional(z.string()),
   agenda: z.optional(z.literal("agenda")),
   /** Rows of before ADR 33 are in the indexes `feed` and `byObject`. */
   feed: z.optional(z.string()),
   feedTime: z.optional(z.string()),
   object: z.optional(z.string()),
   objectTime: z.optional(z.string()),
-  version: z.number(),
   /** When it came to have its keys: its second half may bring more. Left out where that is when it was recorded. */
   keyedTime: z.optional(instant),
   raw: storedRaw,
@@ -89,6 +92,10 @@ export type ListedRow = z.infer<typeof listedRow>;
 /** An event with the identities by which it is placed. */
 export const placedRow = z.pipe(storedPlaced, z.transform(keyed));
 export type PlacedRow = z.infer<typeof placedRow>;
+
+/** What putting an event elsewhere needs of its row: all but the raw delivery. */
+export const filedRow = z.pipe(storedFiled, z.transform(keyed));
+export type FiledRow = z.infer<typeof filedRow> & { readonly upcoming?: string | undefined };
 
 export const eventRow = z.pipe(
   storedEventRow,
@@ -137,13 +144,15 @@ export function storedRow({ keys, keyedTime, raw, parts, ...row }: EventRow) {
 }
 
 /** The part of a stored row that timelines show. */
-export function storedShown({ event, matched }: Pick<ListedRow, "event" | "matched">) {
+export function storedShown({ event, matched }: Shown) {
   const { id: _id, ...rest } = event;
-  const nth = event.identities.findIndex((one) => matched && alike([one], [matched.identity]));
-  return {
-    event: rest,
-    ...(matched && nth >= 0 ? { matched: { rule: matched.rule, nth } } : matched ? { matched } : {}),
-  };
+  return { event: rest, ...(matched ? { matched: matchedStored(matched, event) } : {}) };
+}
+
+/** Why an event belongs to an account, as the table holds it. */
+export function matchedStored({ rule, identity: by }: Matched, { identities }: PublishedEvent) {
+  const nth = identities.findIndex((one) => alike([one], [by]));
+  return nth >= 0 ? { rule, nth } : { rule, identity: by };
 }
 
 function rawStored({ contentType, sha256, ...raw }: RawRow) {
@@ -229,8 +238,13 @@ export function placesOf({
   return account === undefined || matched === undefined ? [...also] : [{ account, matched }, ...also];
 }
 
+type PlaceFields = "account" | "accountTime" | "upcoming" | "matched" | "also";
+
 /** The same event at other accounts; index attributes follow. */
-export function placedAt(row: EventRow, places: readonly Place[]): EventRow {
+export function placedAt<Row extends FiledRow>(
+  row: Row,
+  places: readonly Place[],
+): Omit<Row, PlaceFields> & Pick<FiledRow, PlaceFields> {
   const { account: _a, accountTime: _t, upcoming: _u, matched: _m, also: _o, ...bare } = row;
   const [first, ...also] = places;
   if (!first) return bare;

@@ -23,16 +23,16 @@ function hub() {
     log: (_level, code) => void logged.push(code),
     now: () => new Date(clock++),
     pause: async () => undefined,
-    rest: 0,
+
     indexLag: 0,
   };
   return { deps, woken, logged };
 }
 
-/** 70 events of one identity, assigned and not yet moved. */
+/** 170 events of one identity, assigned and not yet moved. */
 async function assigned() {
   const { deps, ...rest } = hub();
-  for (let n = 0; n < 70; n++) await record([message({ identities: [jane] }, `event ${n}`)], deps);
+  for (let n = 0; n < 170; n++) await record([message({ identities: [jane] }, `event ${n}`)], deps);
   const { id } = await createAccount({ name: "Northwind" }, kim, deps);
   const { job = "" } = await assign(jane, id, kim, deps);
   return { deps, id, job, ...rest };
@@ -50,8 +50,8 @@ describe("a job", () => {
 
     expect(await createHandler(deps)(told(job), context())).toEqual({ batchItemFailures: [] });
 
-    expect(await deps.jobs.get(job)).toMatchObject({ state: "done", done: 70 });
-    expect(await deps.directory.account(id)).toMatchObject({ eventCount: 70, moving: new Set() });
+    expect(await deps.jobs.get(job)).toMatchObject({ state: "done", done: 170 });
+    expect(await deps.directory.account(id)).toMatchObject({ eventCount: 170, moving: new Set() });
     expect(await deps.jobs.running()).toEqual([]);
   });
 
@@ -63,9 +63,9 @@ describe("a job", () => {
     await handler(told(job), context(30_000, 30_000, 1_000));
 
     expect(woken).toEqual([job]);
-    expect((await deps.directory.account(id))?.eventCount).toBe(30);
+    expect((await deps.directory.account(id))?.eventCount).toBe(100);
     await handler({}, context());
-    expect(await deps.jobs.get(job)).toMatchObject({ state: "done", done: 70 });
+    expect(await deps.jobs.get(job)).toMatchObject({ state: "done", done: 170 });
   });
 
   test("that fails is told of by name, so that the queue brings it again", async () => {
@@ -99,7 +99,7 @@ describe("a job", () => {
     await handler(told(back), context());
 
     expect(await deps.directory.account(id)).toMatchObject({ eventCount: 0 });
-    expect(await deps.directory.account(account)).toMatchObject({ eventCount: 70, status: "provisional" });
+    expect(await deps.directory.account(account)).toMatchObject({ eventCount: 170, status: "provisional" });
   });
 });
 

@@ -6,6 +6,7 @@ import { documentClient } from "../../../functions/shared/aws/dynamo.ts";
 import { createTable } from "../../../infra/local/create-tables.ts";
 import { type Emulator, startEmulator } from "../../../infra/local/emulator.ts";
 import { Queue } from "../../../infra/local/queue.ts";
+import { queueWrite } from "../../../infra/local/queue-write.ts";
 import { directoryTable } from "../../../infra/tables.ts";
 import { message } from "../../support/message.ts";
 import { until } from "../../support/until.ts";
@@ -48,6 +49,7 @@ async function running(name: string, fails: (id: string) => boolean) {
   const queue = new Queue({
     client,
     table: name,
+    write: queueWrite(client, name),
     consumer: "record",
     takes: (type) => type !== "pull.requested",
     backOff: 5,
