@@ -97,7 +97,6 @@ class World {
       log: () => undefined,
       now: () => new Date(this.#clock++),
       pause: async () => undefined,
-
       indexLag: 0,
     };
   }

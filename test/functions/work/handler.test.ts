@@ -4,6 +4,7 @@ import { changeAccount, createAccount, eraseAccount } from "../../../functions/s
 import { type AccountDeps, assign, restore } from "../../../functions/serve/identities.ts";
 import { storage } from "../../../functions/shared/aws/storage.ts";
 import { createHandler, type WorkDeps } from "../../../functions/work/handler.ts";
+import { eventAt } from "../../../functions/work/move.ts";
 import { localContext } from "../../../infra/local/context.ts";
 import { MemoryDynamo } from "../../support/memory-dynamodb.ts";
 import { message } from "../../support/message.ts";
@@ -23,7 +24,6 @@ function hub() {
     log: (_level, code) => void logged.push(code),
     now: () => new Date(clock++),
     pause: async () => undefined,
-
     indexLag: 0,
   };
   return { deps, woken, logged };
@@ -53,6 +53,32 @@ describe("a job", () => {
     expect(await deps.jobs.get(job)).toMatchObject({ state: "done", done: 170 });
     expect(await deps.directory.account(id)).toMatchObject({ eventCount: 170, moving: new Set() });
     expect(await deps.jobs.running()).toEqual([]);
+  });
+
+  test("changes no more of a row than where its event belongs", async () => {
+    const { deps, id, job } = await assigned();
+    const { positions } = await deps.events.pointers(jane, { limit: 1 }, true);
+    const event = eventAt(positions[0] ?? "");
+    const before = await deps.events.get(event);
+
+    await createHandler(deps)(told(job), context());
+
+    expect(before?.raw.gzip).toBeDefined();
+    expect(await deps.events.get(event)).toEqual({
+      ...before,
+      account: id,
+      matched: { rule: "manual", identity: jane },
+      version: (before?.version ?? 0) + 1,
+    });
+  });
+
+  test("rests after each transaction for as long as it is told, where deliveries share the machine", async () => {
+    const { deps, job } = await assigned();
+    const rests: number[] = [];
+
+    await createHandler({ ...deps, rest: 2, pause: async (ms) => void rests.push(ms) })(told(job), context());
+
+    expect(rests.filter((milliseconds) => milliseconds > 0)).toHaveLength(17);
   });
 
   test("that time runs out for wakes somebody and goes on from there", async () => {
