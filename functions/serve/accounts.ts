@@ -13,6 +13,7 @@ import { type AccountRow, accountRow } from "../shared/aws/directory.ts";
 import { isCanceled, isConditionFailure } from "../shared/aws/dynamo.ts";
 import { newJob } from "../shared/aws/jobs.ts";
 import { accountKey } from "../shared/aws/keys.ts";
+import { unchangedSince } from "../shared/aws/links.ts";
 import { ledTo, type Relink, relinking } from "../shared/aws/relink.ts";
 import type { Storage } from "../shared/aws/storage.ts";
 import { BadRequest, Conflict } from "../shared/errors.ts";
@@ -251,32 +252,49 @@ export async function changeAccount(
 /** Erases an account, with all that are merged into it. From now on it takes in nothing; the rest is a job. */
 export async function eraseAccount(id: string, who: Principal, deps: AccountDeps): Promise<{ job: string }> {
   const { members } = await viewOf(id, deps);
-  const at = deps.now().toISOString();
-  const accounts = members.map((member) => member.id);
-  const job = newJob({ kind: "erase", identities: [], accounts, by: who.name, at });
-  const marks = members.map((member) => ({
-    Update: {
-      TableName: deps.directory.table,
-      Key: accountKey(member.id),
-      UpdateExpression: "SET erased = :at",
-      // A merge or unmerge that comes between would leave a part of it behind.
-      ConditionExpression: `attribute_not_exists(erased) AND ${sameMembers(member)}`,
-      ExpressionAttributeValues: { ":at": at, ...(member.members ? { ":members": member.members } : {}) },
-    },
-  }));
-  const note = deps.audit.noting(
-    { at, by: who.name, action: "account.erased", summary: `Account ${id} erased`, values: {}, account: id },
-    [],
-  );
-  try {
-    await deps.directory.transact([...marks, ...deps.jobs.starting(job), ...note]);
-  } catch (error) {
-    if (!isCanceled(error)) throw error;
-    await knownAccount(id, deps.directory);
-    throw new Conflict("changed_meanwhile", "Somebody else is changing this account: look again");
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const changes = await deps.links.changes();
+    const decided = await deps.jobs.running();
+    const at = deps.now().toISOString();
+    const accounts = members.map((member) => member.id);
+    const job = newJob({ kind: "erase", identities: [], accounts, by: who.name, at, decided });
+    const marks = members.map((member) => ({
+      Update: {
+        TableName: deps.directory.table,
+        Key: accountKey(member.id),
+        UpdateExpression: "SET erased = :at",
+        // A merge or unmerge that comes between would leave a part of it behind.
+        ConditionExpression: `attribute_not_exists(erased) AND ${sameMembers(member)}`,
+        ExpressionAttributeValues: {
+          ":at": at,
+          ...(member.members ? { ":members": member.members } : {}),
+        },
+      },
+    }));
+    const note = deps.audit.noting(
+      {
+        at,
+        by: who.name,
+        action: "account.erased",
+        summary: `Account ${id} erased`,
+        values: {},
+        account: id,
+      },
+      [],
+    );
+    const still = unchangedSince(changes, deps.links.table);
+    try {
+      await deps.directory.transact([...marks, ...deps.jobs.starting(job), ...note, still]);
+      await wake(job, deps);
+      return { job: job.job };
+    } catch (error) {
+      if (!isCanceled(error)) throw error;
+      await knownAccount(id, deps.directory);
+      const marked = error.CancellationReasons.slice(0, marks.length);
+      if (marked.some(({ Code }) => Code === "ConditionalCheckFailed")) break;
+    }
   }
-  await wake(job, deps);
-  return { job: job.job };
+  throw new Conflict("changed_meanwhile", "Somebody else is changing this account: look again");
 }
 
 function sameMembers({ members }: AccountRow): string {

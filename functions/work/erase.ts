@@ -26,6 +26,11 @@ const state = z.object({
 type State = z.infer<typeof state>;
 type Report = State["report"];
 
+/** The job, with the names of the identities that others had led elsewhere before and whose events were not all moved. */
+interface Erasure extends Omit<JobRow, "decided"> {
+  readonly decided: ReadonlySet<string>;
+}
+
 /**
  * Erases the job's accounts: events first, then what led to them, then what was counted of them. The accounts were marked
  * erased when the job started, so nothing new comes in. Returns the report, or `undefined` where time ran out.
@@ -37,6 +42,8 @@ export async function erase(
 ): Promise<Report | undefined> {
   for (const key of job.blobs ?? []) await deps.blobs.put(key, new Uint8Array(0));
   for (const account of job.accounts) deps.directory.erased.add(account);
+  const decided = (await deps.jobs.several(job.decided ?? [])).flatMap(({ identities }) => identities);
+  const erasure = { ...job, decided: new Set(decided.map(nameOf)) };
   let now = job.cursor === undefined ? await start(job, deps, timeIsUp) : state.parse(JSON.parse(job.cursor));
   if (!now) return undefined;
   for (; now.index < now.identities.length; now = { ...now, index: now.index + 1, after: undefined }) {
@@ -46,13 +53,13 @@ export async function erase(
       if (timeIsUp()) return undefined;
       const after: string | undefined = now.after;
       const page = await deps.events.pointers(of, { limit: step, ...(after ? { after } : {}) }, false);
-      const report = await eraseEvents(page.positions.map(eventAt), job, now.report, deps);
+      const report = await eraseEvents(page.positions.map(eventAt), erasure, now.report, deps);
       now = { ...now, report, after: page.positions.at(-1) ?? after };
       await deps.jobs.advance(job.job, JSON.stringify(now), page.positions.length);
       more = page.next !== undefined;
     }
   }
-  return await finish(job, now, deps, timeIsUp);
+  return await finish(erasure, now, deps, timeIsUp);
 }
 
 /** What has been decided before is carried out first, so that rows are where the accounts' events are. */
@@ -71,7 +78,7 @@ async function start(job: JobRow, deps: WorkDeps, timeIsUp: () => boolean): Prom
 
 /** What is left when the identities' events are gone: events that came by an identity which has left since, links, counters. */
 async function finish(
-  job: JobRow,
+  job: Erasure,
   { identities, report: before }: State,
   deps: WorkDeps,
   timeIsUp: () => boolean,
@@ -110,7 +117,7 @@ async function finish(
 /** Erases those of the events that belong to the accounts, and puts those that belong elsewhere where they belong. */
 async function eraseEvents(
   ids: readonly string[],
-  job: JobRow,
+  job: Erasure,
   before: Report,
   deps: WorkDeps,
 ): Promise<Report> {
@@ -137,7 +144,7 @@ async function eraseEvents(
 }
 
 /** What erasing makes of an event; `undefined` where the event is none of the accounts'. */
-async function erasureOf(row: EventRow, job: JobRow, deps: WorkDeps): Promise<Change | undefined> {
+async function erasureOf(row: EventRow, job: Erasure, deps: WorkDeps): Promise<Change | undefined> {
   const links = await deps.links.fresh(row.keys);
   const ours = (account: string) => job.accounts.includes(account);
   const of = { keys: row.keys, tool: row.event.tool };
@@ -148,7 +155,9 @@ async function erasureOf(row: EventRow, job: JobRow, deps: WorkDeps): Promise<Ch
   const since = [...links.values()].some((link) => (link.since ?? "") > job.at);
   const due = theirs ? here || row.keyedTime <= job.at : here && since;
   if (!due) return undefined;
-  const belongs = here ? placesOf(row) : places;
+  // Its row may not yet have been put where somebody had led one of its identities before.
+  const led = places.filter(({ matched }) => job.decided.has(nameOf(matched.identity)));
+  const belongs = here ? [...placesOf(row), ...led] : places;
   const others = belongs.some(({ account }) => !ours(account) && !deps.directory.erased.has(account));
   if (!others) return { before: row, links: [], objects: [] };
   const stripped = strippedOf(row, (key) => leadsTo(ours, key, links));
@@ -184,7 +193,12 @@ async function emptyBlobs({ raw, parts = {} }: EventRow, { blobs }: WorkDeps): P
   return keys.size;
 }
 
-async function unlink(of: Identity, { accounts }: JobRow, report: Report, deps: WorkDeps): Promise<Report> {
+async function unlink(
+  of: Identity,
+  { accounts }: Pick<JobRow, "accounts">,
+  report: Report,
+  deps: WorkDeps,
+): Promise<Report> {
   for (let attempt = 0; attempt < 8; attempt++) {
     const link = await deps.links.one(of);
     if (link.version === undefined) return report;

@@ -18,11 +18,13 @@ const jobRow = z.extend(job, {
   cursor: z.optional(z.string()),
   /** Blobs to be emptied: deliveries of erased events that came again. */
   blobs: z.optional(z.array(z.string())),
+  /** Moves that were decided before an erasure and not at their end: where these lead, an event stays. */
+  decided: z.optional(z.array(z.string())),
 });
 export type JobRow = z.infer<typeof jobRow>;
 
 export function newJob(
-  given: Pick<JobRow, "kind" | "identities" | "accounts" | "by" | "at" | "blobs">,
+  given: Pick<JobRow, "kind" | "identities" | "accounts" | "by" | "at" | "blobs" | "decided">,
 ): JobRow {
   return { job: `job_${randomUUID()}`, state: "running", done: 0, ...given };
 }

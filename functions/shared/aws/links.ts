@@ -58,7 +58,7 @@ const atMost = 20_000;
 export class Links {
   readonly #client: DynamoDBDocumentClient;
   readonly table: string;
-  #changes: unknown;
+  #changes: number | undefined;
   /** Replaced and never emptied: what was read before a change must not be remembered after it. */
   #remembered = new Map<string, Link>();
 
@@ -82,12 +82,17 @@ export class Links {
   }
 
   async #notice(): Promise<void> {
+    const changes = await this.changes();
+    if (changes !== this.#changes) this.#remembered = new Map();
+    this.#changes = changes;
+  }
+
+  /** How often links have changed by now. */
+  async changes(): Promise<number> {
     const { Item } = await onTable(
       this.#client.send(new GetCommand({ TableName: this.table, Key: linksKey, ConsistentRead: true })),
     );
-    const changes: unknown = Item?.changes ?? 0;
-    if (changes !== this.#changes) this.#remembered = new Map();
-    this.#changes = changes;
+    return Number(Item?.changes ?? 0);
   }
 
   /** The links of these identities as they are now, read each. Throws `UnreadableLink`. */
@@ -160,6 +165,18 @@ export function changing(table: string): TransactItem {
       Key: linksKey,
       UpdateExpression: "ADD changes :one",
       ExpressionAttributeValues: { ":one": 1 },
+    },
+  };
+}
+
+/** The part of a transaction that holds only if no link has changed since they were counted. */
+export function unchangedSince(changes: number, table: string): TransactItem {
+  return {
+    ConditionCheck: {
+      TableName: table,
+      Key: linksKey,
+      ConditionExpression: changes === 0 ? "attribute_not_exists(changes)" : "changes = :changes",
+      ...(changes === 0 ? {} : { ExpressionAttributeValues: { ":changes": changes } }),
     },
   };
 }

@@ -182,6 +182,52 @@ describe("what the hub writes itself", () => {
   });
 });
 
+describe("an erasure", () => {
+  const cid = { type: "email", value: "cid@globex.example" };
+  const shared = message({ identities: [jane, cid] }, "of two customers");
+
+  /** An event that is filed at the customer of one of its people; the other's belongs to nobody yet. */
+  async function filed() {
+    const { deps } = hub();
+    const globex = await createAccount({ name: "Globex" }, kim, deps);
+    const northwind = await createAccount({ name: "Northwind" }, kim, deps);
+    const work = async (job?: string) => await createHandler(deps)(job ? told(job) : {}, context());
+    await assign(cid, globex.id, kim, deps);
+    await work();
+    await record([shared], deps);
+    return { deps, globex, northwind, work };
+  }
+
+  test.each(["move", "erasure"])(
+    "leaves an event to whom one of its people was led before, if the %s runs first",
+    async (first) => {
+      const { deps, globex, northwind, work } = await filed();
+      const { job: moving } = await assign(jane, northwind.id, kim, deps);
+      const { job: erasing } = await eraseAccount(globex.id, kim, deps);
+
+      await work(first === "move" ? moving : erasing);
+      await work();
+
+      expect(await deps.events.get(shared.data.id)).toMatchObject({
+        account: northwind.id,
+        event: { identities: [jane] },
+      });
+      expect((await deps.directory.account(northwind.id))?.eventCount).toBe(1);
+    },
+  );
+
+  test("takes an event along of which one of its people is led elsewhere only afterwards", async () => {
+    const { deps, globex, northwind, work } = await filed();
+    await eraseAccount(globex.id, kim, deps);
+    await assign(jane, northwind.id, kim, deps);
+
+    await work();
+
+    expect(await deps.events.isErased(shared.data.id)).toBe(true);
+    expect((await deps.directory.account(northwind.id))?.eventCount).toBe(0);
+  });
+});
+
 describe("a customer record of a tool that makes accounts", () => {
   const customer = (name: string | undefined, type: "customer.created" | "customer.updated") =>
     message(
