@@ -36,6 +36,7 @@ export class JobWorker extends Worker {
         "dynamodb:GetItem",
         "dynamodb:PutItem",
         "dynamodb:Query",
+        "dynamodb:UpdateItem",
       ],
       events.tableArn,
     );

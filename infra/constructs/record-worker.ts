@@ -39,6 +39,7 @@ export class RecordWorker extends Worker {
         "dynamodb:DeleteItem",
         "dynamodb:GetItem",
         "dynamodb:PutItem",
+        "dynamodb:UpdateItem",
       ],
       events.tableArn,
     );

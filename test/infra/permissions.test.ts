@@ -63,7 +63,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ...consumes("RecordQueue"),
     ...on(parameters("signature-forms"), "ssm:PutParameter"),
     ...dynamo("StorageEvents", "BatchGetItem", "BatchWriteItem", "ConditionCheckItem"),
-    ...dynamo("StorageEvents", "DeleteItem", "GetItem", "PutItem"),
+    ...dynamo("StorageEvents", "DeleteItem", "GetItem", "PutItem", "UpdateItem"),
     ...dynamo("StorageEvents/index/byAccount", "Query"),
     ...dynamo("StorageDirectory", "BatchGetItem", "ConditionCheckItem", "GetItem", "PutItem", "UpdateItem"),
   ],
@@ -81,7 +81,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ...consumes("WorkQueue"),
     ...on("WorkQueue", "sqs:SendMessage"),
     ...on("StorageBlobs/raw/*", "s3:PutObject"),
-    ...dynamo("StorageEvents", "BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query"),
+    ...dynamo("StorageEvents", "BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"),
     ...dynamo("StorageEvents/index/byAccount", "Query"),
     ...dynamo(
       "StorageDirectory",
