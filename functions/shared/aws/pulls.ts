@@ -1,5 +1,4 @@
 import {
-  BatchWriteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -11,6 +10,7 @@ import type { ApiAccess } from "../../../schemas/api-access.ts";
 import { type PullMessage, pullMessage } from "../../../schemas/bus.ts";
 import { isConditionFailure, onTable } from "./dynamo.ts";
 import { connectionKey, digestOf, pullsKey } from "./keys.ts";
+import { writeEach } from "./write-each.ts";
 
 const partition = ({ tool, connection }: ConnectionName) => pullsKey(tool, connection);
 
@@ -212,20 +212,7 @@ export class Pulls {
   }
 
   async #delete(of: ConnectionName, rows: readonly { readonly sk: string }[]): Promise<void> {
-    for (let n = 0; n < rows.length; n += 25) {
-      let pending = rows
-        .slice(n, n + 25)
-        .map(({ sk }) => ({ DeleteRequest: { Key: { pk: partition(of), sk } } }));
-      while (pending.length > 0) {
-        const { UnprocessedItems } = await onTable(
-          this.#client.send(new BatchWriteCommand({ RequestItems: { [this.#table]: pending } })),
-        );
-        pending = (UnprocessedItems?.[this.#table] ?? []).flatMap(({ DeleteRequest }) =>
-          DeleteRequest?.Key
-            ? [{ DeleteRequest: { Key: { pk: partition(of), sk: String(DeleteRequest.Key.sk) } } }]
-            : [],
-        );
-      }
-    }
+    const requests = rows.map(({ sk }) => ({ DeleteRequest: { Key: { pk: partition(of), sk } } }));
+    await writeEach(this.#client, this.#table, requests);
   }
 }
