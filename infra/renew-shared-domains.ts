@@ -28,6 +28,6 @@ const snapshot = {
   freemail: freemail.join(" "),
   disposable: disposable.join(" "),
 };
-const file = new URL("../functions/shared/matching/shared-domains.json", import.meta.url);
+const file = new URL("../functions/matching/shared-domains.json", import.meta.url);
 writeFileSync(fileURLToPath(file), `${JSON.stringify(snapshot, null, 2)}\n`);
 process.stdout.write(`${freemail.length} freemail and ${disposable.length} disposable domains\n`);

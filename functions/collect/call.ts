@@ -1,4 +1,4 @@
-import { jsonText } from "../shared/parse.ts";
+import { jsonText } from "../delivery/parse.ts";
 
 /** Milliseconds an answer may take to be whole, and bytes that it may have. */
 const within = 15_000;

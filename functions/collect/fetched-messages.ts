@@ -2,10 +2,10 @@ import type { PublishedEvent } from "../../schemas/account-event.ts";
 import type { AccountEventMessage, BusMessage, PullMessage } from "../../schemas/bus.ts";
 import { familyOf } from "../../schemas/event-types.ts";
 import type { ApiRequest } from "../connectors/collector.ts";
-import type { EventDraft } from "../connectors/connector.ts";
+import type { EventDraft } from "../connectors/event-draft.ts";
 import { toMessages } from "../connectors/messages.ts";
 import { shortened, toPublished } from "../connectors/normalise.ts";
-import type { Delivery } from "../shared/delivery.ts";
+import type { Delivery } from "../delivery/delivery.ts";
 import type { BlobStore, Clock } from "../shared/ports.ts";
 
 /** A call that was made, and its answer as it came. */

@@ -2,14 +2,14 @@ import { setTimeout as pause } from "node:timers/promises";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import * as z from "zod/mini";
+import { eventBridgeBus } from "../aws/event-bridge-bus.ts";
+import { ssmGrantsUnder } from "../aws/ssm-grants.ts";
 import { loadCollector } from "../connectors/catalogue.ts";
-import { Directory } from "../shared/aws/directory.ts";
-import { documentClient } from "../shared/aws/dynamo.ts";
-import { eventBridgeBus } from "../shared/aws/event-bridge-bus.ts";
-import { Pulls } from "../shared/aws/pulls.ts";
-import { ssmGrantsUnder } from "../shared/aws/ssm-grants.ts";
 import { lazyBlobs } from "../shared/lazy.ts";
 import { functionLog } from "../shared/log.ts";
+import { Directory } from "../store/directory.ts";
+import { documentClient } from "../store/dynamo.ts";
+import { Pulls } from "../store/pulls.ts";
 import { createHandler } from "./handler.ts";
 import { sqsPulls } from "./sqs-pulls.ts";
 
@@ -37,7 +37,7 @@ export const handler = createHandler({
     busName: env.HUB_BUS,
     pause: async (milliseconds) => await pause(milliseconds),
   }),
-  blobs: lazyBlobs(async () => (await import("../shared/aws/s3-blobs.ts")).s3BlobsIn(env.HUB_BLOBS, {})),
+  blobs: lazyBlobs(async () => (await import("../aws/s3-blobs.ts")).s3BlobsIn(env.HUB_BLOBS, {})),
   queue: sqsPulls(new SQSClient({}), { queueUrl: env.HUB_QUEUE_URL, deadUrl: env.HUB_DLQ_URL }),
   fetch,
   log: functionLog("collect", process.env.HUB_METRICS),

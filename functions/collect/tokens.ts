@@ -3,8 +3,8 @@ import * as z from "zod/mini";
 import type { ApiKind } from "../../schemas/api-access.ts";
 import type { Authorization, Collector } from "../connectors/collector.ts";
 import { type ApiGrant, kindOf } from "../shared/api-grant.ts";
-import { type Pulls, turnOfAccess } from "../shared/aws/pulls.ts";
 import type { ApiGrants, Clock, Settings } from "../shared/ports.ts";
+import { type Pulls, turnOfAccess } from "../store/pulls.ts";
 import { bodyOf, call, TryLater } from "./call.ts";
 
 /** The tool does not let the hub in with these credentials: a person has to give others. */

@@ -2,7 +2,7 @@ import type { PublishedEvent } from "../../schemas/account-event.ts";
 import type { Pull } from "../../schemas/bus.ts";
 import type { EventType } from "../../schemas/event-types.ts";
 import type { Settings } from "../shared/ports.ts";
-import type { EventDraft } from "./connector.ts";
+import type { EventDraft } from "./event-draft.ts";
 
 /** One call of a tool's API; the hub adds the authorization. */
 export interface ApiRequest {

@@ -1,38 +1,20 @@
 import type * as z from "zod/mini";
 import { $ZodError, type $ZodType, parse, safeParse } from "zod/v4/core";
-import type { PublishedEvent } from "../../schemas/account-event.ts";
 import type { Pull } from "../../schemas/bus.ts";
-import type { EventType } from "../../schemas/event-types.ts";
 import type { fileSettings } from "../../schemas/file-settings.ts";
 import type { Tool } from "../../schemas/tool.ts";
-import type { Delivery } from "../shared/delivery.ts";
+import type { Delivery } from "../delivery/delivery.ts";
+import type { SignatureScheme } from "../delivery/signature.ts";
 import { Misfit, Unreadable } from "../shared/errors.ts";
 import type { Settings } from "../shared/ports.ts";
-import type { SignatureScheme } from "../shared/signature.ts";
 import type { Collector } from "./collector.ts";
+import type { EventDraft } from "./event-draft.ts";
 
 /** The answer with which a tool's address check is met. */
 export interface Echo {
   readonly contentType: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
-}
-
-type Described = Omit<PublishedEvent, "id" | "tool" | "connection" | "proof" | "family" | "type">;
-
-/**
- * An account event as a connector says it; the hub adds id, tool, connection and family. `key` is what makes it this
- * event and no other at the tool (its ids, and a time where ids repeat): same key and type, same event, for ever.
- * The first identity is the one a provisional account is made for when none is known.
- */
-export interface EventDraft extends Described {
-  readonly type: EventType;
-  readonly key: readonly string[];
-  /**
-   * Stands for the type in the id, where the halves of one event have different ones, or where a mapping says the type,
-   * which a later version of it may correct. Left out, `type`.
-   */
-  readonly keyType?: string;
 }
 
 /** An order to fetch; `fills` are those of the delivery's own drafts that what is fetched completes. */

@@ -1,5 +1,5 @@
 import type { BusMessage } from "../../schemas/bus.ts";
-import type { Delivery } from "../shared/delivery.ts";
+import type { Delivery } from "../delivery/delivery.ts";
 import type { BlobStore, Settings } from "../shared/ports.ts";
 import type { Collector } from "./collector.ts";
 import { toMessages } from "./messages.ts";

@@ -1,12 +1,13 @@
 import type { Detail, PublishedEvent } from "../../schemas/account-event.ts";
 import type { Pull } from "../../schemas/bus.ts";
 import { familyOf } from "../../schemas/event-types.ts";
-import { type Delivery, sha256 } from "../shared/delivery.ts";
+import { type Delivery, sha256 } from "../delivery/delivery.ts";
+import { jsonBody } from "../delivery/parse.ts";
+import { isTest } from "../delivery/test-delivery.ts";
 import { Misfit, UnknownType, Unreadable } from "../shared/errors.ts";
-import { jsonBody } from "../shared/parse.ts";
 import type { Settings } from "../shared/ports.ts";
-import { isTest } from "../shared/test-delivery.ts";
-import type { Connector, EventDraft, Normalised } from "./connector.ts";
+import type { Connector, Normalised } from "./connector.ts";
+import type { EventDraft } from "./event-draft.ts";
 
 export interface Outcome {
   readonly events: readonly PublishedEvent[];

@@ -1,6 +1,6 @@
-import type { Directory } from "../shared/aws/directory.ts";
-import type { FileRecords } from "../shared/aws/file-records.ts";
 import type { BlobStore, Clock, EventBus, FileStore, Log, SecretStore } from "../shared/ports.ts";
+import type { Directory } from "../store/directory.ts";
+import type { FileRecords } from "../store/file-records.ts";
 import type { Isolate } from "./isolate.ts";
 
 export interface ConvertDeps {

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { type FileRef, fileRefOf } from "../shared/file-ref.ts";
+import { type FileRef, fileRefOf } from "../store/file-ref.ts";
 import type { MailRef } from "./mail/take-mail.ts";
 
 export type Arrival = { readonly file: FileRef } | { readonly mail: MailRef };

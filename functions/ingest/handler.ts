@@ -1,5 +1,5 @@
 import middy from "@middy/core";
-import type { Delivery } from "../shared/delivery.ts";
+import type { Delivery } from "../delivery/delivery.ts";
 import { bodyBytes, type HttpEvent, type HttpResult, json, problems } from "../shared/http.ts";
 import { within } from "../shared/log.ts";
 import type { Clock } from "../shared/ports.ts";

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
-import { eventBridgeBus } from "../shared/aws/event-bridge-bus.ts";
+import { eventBridgeBus } from "../aws/event-bridge-bus.ts";
+import { googleKeys } from "../delivery/google-keys.ts";
 import { cachedSecrets } from "../shared/cached-secrets.ts";
 import { environment } from "../shared/environment.ts";
-import { googleKeys } from "../shared/google-keys.ts";
 import { lazyBlobs, lazySecrets } from "../shared/lazy.ts";
 import { functionLog } from "../shared/log.ts";
 import { createHandler } from "./handler.ts";
@@ -22,14 +22,14 @@ const requestHandler = { connectionTimeout: 1_000, requestTimeout: 3_000, throwO
 
 /** A connection's secret opens the bucket for a file. Loaded when one is announced. */
 const announce: Announce = async (of, request) => {
-  const { fileDoor } = await import("../shared/aws/file-door.ts");
+  const { fileDoor } = await import("../aws/file-door.ts");
   return await fileDoor(setting("HUB_DIRECTORY_TABLE"), setting("HUB_BLOBS"), now)(of, request);
 };
 
 const parameters = (path: "HUB_SECRETS" | "HUB_SIGNATURE_FORMS") =>
   cachedSecrets(
     lazySecrets(async () => {
-      const { ssmSecretsUnder } = await import("../shared/aws/ssm-secrets.ts");
+      const { ssmSecretsUnder } = await import("../aws/ssm-secrets.ts");
       return ssmSecretsUnder(setting(path), { requestHandler });
     }),
     now,
@@ -47,7 +47,7 @@ export const handler = createHandler({
   secrets: parameters("HUB_SECRETS"),
   forms: parameters("HUB_SIGNATURE_FORMS"),
   blobs: lazyBlobs(async () => {
-    const { s3BlobsIn } = await import("../shared/aws/s3-blobs.ts");
+    const { s3BlobsIn } = await import("../aws/s3-blobs.ts");
     return s3BlobsIn(setting("HUB_BLOBS"), { requestHandler });
   }),
   keys: googleKeys({ timeout: requestHandler.requestTimeout }),

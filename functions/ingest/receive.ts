@@ -5,10 +5,10 @@ import { loadConnector } from "../connectors/catalogue.ts";
 import type { Connector, Echo } from "../connectors/connector.ts";
 import { type Told, toMessages } from "../connectors/messages.ts";
 import { normalise } from "../connectors/normalise.ts";
-import { type Delivery, deliveryId } from "../shared/delivery.ts";
+import { type Delivery, deliveryId } from "../delivery/delivery.ts";
+import { jsonBody, maxBody } from "../delivery/parse.ts";
 import { BadRequest, MethodNotAllowed, NotFound, TooLarge } from "../shared/errors.ts";
 import { errorFields } from "../shared/log.ts";
-import { jsonBody, maxBody } from "../shared/parse.ts";
 import type { BlobStore, EventBus, KeySource, Log, SecretStore } from "../shared/ports.ts";
 import { type Verified, verify } from "./verify.ts";
 

@@ -1,8 +1,9 @@
 import { connectionNamePattern } from "../../schemas/connection-name.ts";
-import type { Delivery } from "../shared/delivery.ts";
+import type { Delivery } from "../delivery/delivery.ts";
+import type { SignatureScheme } from "../delivery/signature.ts";
 import { SignatureInvalid } from "../shared/errors.ts";
 import type { Credentials, KeySource, SecretStore, Settings } from "../shared/ports.ts";
-import type { Secret, SignatureScheme } from "../shared/signature.ts";
+import type { Secret } from "../shared/secret.ts";
 
 /** Stands in where a connection does not exist, so that the answer takes as long as for one that does. */
 const decoy: readonly Secret[] = [

@@ -1,7 +1,7 @@
 import type { AccountEventMessage } from "../../schemas/bus.ts";
-import { provisionalOf } from "../shared/aws/placement.ts";
-import { keysOf } from "../shared/matching/keys-of.ts";
-import type { RecordDeps } from "./record.ts";
+import { provisionalOf } from "../accounts/placement.ts";
+import { keysOf } from "../matching/keys-of.ts";
+import type { RecordDeps } from "./deps.ts";
 
 /**
  * Makes an account of a tool's own customer record, where the hub's settings name the tool: the record's provisional

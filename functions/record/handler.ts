@@ -3,9 +3,10 @@ import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
 import * as z from "zod/mini";
 import { type AccountEventMessage, accountEventMessage } from "../../schemas/bus.ts";
 import { errorFields, within } from "../shared/log.ts";
+import type { RecordDeps } from "./deps.ts";
 import { Noted, type NoteHeardDeps, noteHeard } from "./note-heard.ts";
 import { type NoteRejectedDeps, noteRejected, rejectedIn } from "./note-rejected.ts";
-import { type RecordDeps, type Recorded, record } from "./record.ts";
+import { type Recorded, record } from "./record.ts";
 
 /** What EventBridge puts into the queue; the CloudEvent is its `detail`. */
 const queued = z.object({ detail: accountEventMessage });

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod/mini";
-import { documentClient } from "../shared/aws/dynamo.ts";
-import { storage } from "../shared/aws/storage.ts";
 import { lazySecrets } from "../shared/lazy.ts";
 import { functionLog } from "../shared/log.ts";
+import { documentClient } from "../store/dynamo.ts";
+import { storage } from "../store/storage.ts";
 import { createHandler } from "./handler.ts";
 
 const settings = z.object({
@@ -20,7 +20,7 @@ const log = functionLog("record", process.env.HUB_METRICS);
 export const handler = createHandler({
   ...storage(documentClient({}), { events: HUB_EVENTS_TABLE, directory: HUB_DIRECTORY_TABLE }),
   forms: lazySecrets(async () =>
-    (await import("../shared/aws/ssm-secrets.ts")).ssmSecretsUnder(HUB_SIGNATURE_FORMS, {}),
+    (await import("../aws/ssm-secrets.ts")).ssmSecretsUnder(HUB_SIGNATURE_FORMS, {}),
   ),
   log,
   now: () => new Date(),

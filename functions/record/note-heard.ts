@@ -1,10 +1,10 @@
 import type { PublishedEvent } from "../../schemas/account-event.ts";
 import type { AccountEventMessage } from "../../schemas/bus.ts";
 import type { ConnectionHealth } from "../../schemas/connection.ts";
-import type { Directory } from "../shared/aws/directory.ts";
 import { errorFields } from "../shared/log.ts";
 import type { Log, SecretStore } from "../shared/ports.ts";
-import { tellForms } from "../shared/tell-forms.ts";
+import type { Directory } from "../store/directory.ts";
+import { tellForms } from "../store/tell-forms.ts";
 
 /** Milliseconds a connection's last sign of life may be behind; spares a write for each delivery. */
 const heardEvery = 60_000;

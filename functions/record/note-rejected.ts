@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
 import { type RejectedMessage, rejectedMessage } from "../../schemas/bus.ts";
-import type { Directory } from "../shared/aws/directory.ts";
-import type { Rejections } from "../shared/aws/rejections.ts";
 import { errorFields } from "../shared/log.ts";
 import type { Log } from "../shared/ports.ts";
+import type { Directory } from "../store/directory.ts";
+import type { Rejections } from "../store/rejections.ts";
 
 export interface NoteRejectedDeps {
   readonly directory: Pick<Directory, "connection">;

@@ -1,28 +1,20 @@
 import type { Identity, PublishedEvent } from "../../schemas/account-event.ts";
 import type { AccountEventMessage } from "../../schemas/bus.ts";
-import { calledBy } from "../shared/account-name.ts";
-import type { Standing } from "../shared/aws/events-table.ts";
-import { type FilingDeps, fileEvents, Outdated } from "../shared/aws/file-events.ts";
-import { type Change, itemsAtMost, sizeOf } from "../shared/aws/filing.ts";
-import { type Jobs, newJob } from "../shared/aws/jobs.ts";
-import { objectKey } from "../shared/aws/keys.ts";
-import { UnreadableLink } from "../shared/aws/links.ts";
-import { type Placement, placementBeforeErasing, placementOf } from "../shared/aws/placement.ts";
-import { refile } from "../shared/aws/refile.ts";
-import { type EventRow, feedRowOf, placedAt, placesOf, pointersOf } from "../shared/aws/rows.ts";
-import type { Suggestions } from "../shared/aws/suggestions.ts";
-import { keysOf, type Matcher, nameOf } from "../shared/matching/keys-of.ts";
-import type { Log } from "../shared/ports.ts";
+import { refile } from "../accounts/move-events.ts";
+import { fileEvents, Outdated } from "../accounts/place-events.ts";
+import { type Placement, placementBeforeErasing, placementOf } from "../accounts/placement.ts";
+import { type Change, itemsAtMost, sizeOf } from "../accounts/placing-steps.ts";
+import { calledBy } from "../matching/account-name.ts";
+import { keysOf, nameOf } from "../matching/keys-of.ts";
+import type { Standing } from "../store/events-table.ts";
+import { newJob } from "../store/jobs.ts";
+import { objectKey } from "../store/keys.ts";
+import { UnreadableLink } from "../store/links.ts";
+import { type EventRow, feedRowOf, placedAt, placesOf, pointersOf } from "../store/rows.ts";
 import { accountOfCustomer } from "./customers.ts";
+import type { RecordDeps } from "./deps.ts";
 import { mergeParts } from "./merge-parts.ts";
 import { eventRowOf, indexed, objectRowsOf, rawRowOf } from "./rows.ts";
-
-export interface RecordDeps extends FilingDeps {
-  readonly matching: { matcher(): Promise<Matcher> };
-  readonly suggestions: Suggestions;
-  readonly jobs: Jobs;
-  readonly log: Log;
-}
 
 /** How a message ended; a failed one must be delivered again. */
 export type Recorded = "recorded" | "duplicate" | { readonly failed: unknown };

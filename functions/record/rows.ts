@@ -1,7 +1,7 @@
 import type { Identity, PublishedEvent } from "../../schemas/account-event.ts";
 import type { AccountEventMessage } from "../../schemas/bus.ts";
-import { objectKey } from "../shared/aws/keys.ts";
-import { type EventRow, type ObjectRow, type Place, placedAt, type RawRow } from "../shared/aws/rows.ts";
+import { objectKey } from "../store/keys.ts";
+import { type EventRow, type ObjectRow, type Place, placedAt, type RawRow } from "../store/rows.ts";
 
 /** The attributes by which the indexes find an event, whatever account it belongs to. */
 export function indexed(event: PublishedEvent, recordedTime: string) {

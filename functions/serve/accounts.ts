@@ -9,16 +9,16 @@ import {
   accountTier,
 } from "../../schemas/account.ts";
 import type { Identity } from "../../schemas/account-event.ts";
-import { type AccountRow, accountRow } from "../shared/aws/directory.ts";
-import { isCanceled, isConditionFailure } from "../shared/aws/dynamo.ts";
-import { newJob } from "../shared/aws/jobs.ts";
-import { accountKey } from "../shared/aws/keys.ts";
-import { unchangedSince } from "../shared/aws/links.ts";
-import { ledTo, type Relink, relinking } from "../shared/aws/relink.ts";
-import type { Storage } from "../shared/aws/storage.ts";
+import { ledTo, type Relink, relinking } from "../accounts/relink.ts";
+import { nameOf } from "../matching/keys-of.ts";
+import type { LinkRule } from "../matching/resolve.ts";
 import { BadRequest, Conflict } from "../shared/errors.ts";
-import { nameOf } from "../shared/matching/keys-of.ts";
-import type { LinkRule } from "../shared/matching/resolve.ts";
+import { type AccountRow, accountRow } from "../store/directory.ts";
+import { isCanceled, isConditionFailure } from "../store/dynamo.ts";
+import { newJob } from "../store/jobs.ts";
+import { accountKey } from "../store/keys.ts";
+import { unchangedSince } from "../store/links.ts";
+import type { Storage } from "../store/storage.ts";
 import { fromCursor, toCursor } from "./cursor.ts";
 import { type AccountDeps, attempts, hasRoom, linkable, wake, words } from "./identities.ts";
 import type { Principal } from "./principal.ts";

@@ -3,9 +3,9 @@ import type { ApiAccess, ApiCredentials } from "../../schemas/api-access.ts";
 import type { Connector } from "../connectors/connector.ts";
 import { dailyOrders } from "../connectors/daily-orders.ts";
 import { kindOf } from "../shared/api-grant.ts";
-import { type Pulls, turnOfAccess } from "../shared/aws/pulls.ts";
 import { BadRequest, Unreadable, UpstreamError } from "../shared/errors.ts";
 import type { ApiGrants, BlobStore, Clock, EventBus, Settings } from "../shared/ports.ts";
+import { type Pulls, turnOfAccess } from "../store/pulls.ts";
 
 export interface ApiAccessDeps {
   readonly grants: ApiGrants;

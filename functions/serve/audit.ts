@@ -1,5 +1,5 @@
 import type { AuditPage } from "../../schemas/audit.ts";
-import type { Audit } from "../shared/aws/audit.ts";
+import type { Audit } from "../store/audit.ts";
 import { fromCursor, toCursor } from "./cursor.ts";
 import { limitOf } from "./query.ts";
 

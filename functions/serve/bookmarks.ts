@@ -1,8 +1,8 @@
 import type { Pin } from "../../schemas/pin.ts";
 import type { View, ViewRequest } from "../../schemas/view.ts";
-import type { Bookmarks, ViewRow } from "../shared/aws/bookmarks.ts";
-import { toAccountEvent } from "../shared/aws/rows.ts";
 import { Conflict, Forbidden, NotFound } from "../shared/errors.ts";
+import type { Bookmarks, ViewRow } from "../store/bookmarks.ts";
+import { toAccountEvent } from "../store/rows.ts";
 import type { Principal } from "./principal.ts";
 import type { TimelineDeps } from "./timelines.ts";
 

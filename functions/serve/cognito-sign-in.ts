@@ -2,9 +2,9 @@ import { createHash, randomBytes } from "node:crypto";
 import { JwtVerifier } from "aws-jwt-verify";
 import { SimpleJwksCache } from "aws-jwt-verify/jwk";
 import * as z from "zod/mini";
+import { sameText } from "../delivery/signature.ts";
 import { SignedOut, UpstreamError } from "../shared/errors.ts";
 import { type HttpEvent, json } from "../shared/http.ts";
-import { sameText } from "../shared/signature.ts";
 import { type Claims, cookieOf, redirect, type SignIn, setCookie } from "./sign-in.ts";
 
 export interface CognitoOptions {

@@ -6,13 +6,13 @@ import {
   maxSecrets,
 } from "../../schemas/connection.ts";
 import { loadConnector } from "../connectors/catalogue.ts";
-import type { ConnectionRow, Directory } from "../shared/aws/directory.ts";
+import { mailAddress, newMailbox } from "../delivery/mail-address.ts";
+import { quietSince } from "../matching/usual-hours.ts";
 import { BadRequest, NotFound } from "../shared/errors.ts";
-import { mailAddress, newMailbox } from "../shared/mail-address.ts";
 import type { Credentials, SecretStore } from "../shared/ports.ts";
-import type { Secret } from "../shared/signature.ts";
-import { tellForms } from "../shared/tell-forms.ts";
-import { quietSince } from "../shared/usual-hours.ts";
+import type { Secret } from "../shared/secret.ts";
+import type { ConnectionRow, Directory } from "../store/directory.ts";
+import { tellForms } from "../store/tell-forms.ts";
 import { type ApiAccessDeps, checkCredentials, keepCredentials, orderPulls } from "./api-access.ts";
 import { checkSettings } from "./check-settings.ts";
 import { type NumberingDeps, numbered } from "./number-mapping.ts";

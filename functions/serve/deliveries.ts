@@ -2,12 +2,12 @@ import type { DeliveryPage, DeliveryReport, DeliveryStatus } from "../../schemas
 import { loadConnector } from "../connectors/catalogue.ts";
 import { toMessages } from "../connectors/messages.ts";
 import { normalise } from "../connectors/normalise.ts";
-import type { Range } from "../shared/aws/events-table.ts";
-import type { RejectionRow, Rejections } from "../shared/aws/rejections.ts";
-import type { EventRow, ListedRow } from "../shared/aws/rows.ts";
-import type { Delivery } from "../shared/delivery.ts";
+import type { Delivery } from "../delivery/delivery.ts";
 import { Gone, NotFound } from "../shared/errors.ts";
 import type { DeadLetters, EventBus } from "../shared/ports.ts";
+import type { Range } from "../store/events-table.ts";
+import type { RejectionRow, Rejections } from "../store/rejections.ts";
+import type { EventRow, ListedRow } from "../store/rows.ts";
 import { toCursor } from "./cursor.ts";
 import { feedRows, rawBytes, type TimelineDeps } from "./timelines.ts";
 

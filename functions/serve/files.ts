@@ -1,7 +1,7 @@
 import type { FilePage, FileReport, Upload, UploadRequest } from "../../schemas/file.ts";
-import { type AnnounceDeps, announced } from "../shared/announce-file.ts";
-import type { Directory } from "../shared/aws/directory.ts";
 import { NotFound } from "../shared/errors.ts";
+import { type AnnounceDeps, announced } from "../store/announce-file.ts";
+import type { Directory } from "../store/directory.ts";
 import { toCursor } from "./cursor.ts";
 
 export interface FileDeps extends AnnounceDeps {

@@ -1,16 +1,16 @@
 import type { Identity } from "../../schemas/account-event.ts";
 import type { Assigned } from "../../schemas/assigned.ts";
-import type { AccountRow } from "../shared/aws/directory.ts";
-import { isCanceled } from "../shared/aws/dynamo.ts";
-import type { JobRow } from "../shared/aws/jobs.ts";
-import type { Link, LinkState } from "../shared/aws/links.ts";
-import { provisionalOf } from "../shared/aws/placement.ts";
-import { identitiesAtMost, ledTo, type Relink, relinking } from "../shared/aws/relink.ts";
-import type { Storage } from "../shared/aws/storage.ts";
+import { provisionalOf } from "../accounts/placement.ts";
+import { identitiesAtMost, ledTo, type Relink, relinking } from "../accounts/relink.ts";
+import { normalIdentity } from "../matching/keys-of.ts";
 import { BadRequest, Conflict, NotFound } from "../shared/errors.ts";
 import { errorFields } from "../shared/log.ts";
-import { normalIdentity } from "../shared/matching/keys-of.ts";
 import type { Clock, Log, WorkQueue } from "../shared/ports.ts";
+import type { AccountRow } from "../store/directory.ts";
+import { isCanceled } from "../store/dynamo.ts";
+import type { JobRow } from "../store/jobs.ts";
+import type { Link, LinkState } from "../store/links.ts";
+import type { Storage } from "../store/storage.ts";
 import type { Principal } from "./principal.ts";
 import { knownAccount } from "./view.ts";
 

@@ -1,6 +1,6 @@
 import type { Job } from "../../schemas/job.ts";
-import type { Jobs } from "../shared/aws/jobs.ts";
 import { NotFound } from "../shared/errors.ts";
+import type { Jobs } from "../store/jobs.ts";
 
 export async function getJob(id: string, { jobs }: { readonly jobs: Jobs }): Promise<Job> {
   const row = await jobs.get(id);

@@ -2,15 +2,15 @@ import { setTimeout as pause } from "node:timers/promises";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import * as z from "zod/mini";
-import { documentClient } from "../shared/aws/dynamo.ts";
-import { eventBridgeBus } from "../shared/aws/event-bridge-bus.ts";
-import { s3Uploads } from "../shared/aws/s3-uploads.ts";
-import { sqsDeadLetters } from "../shared/aws/sqs-dead-letters.ts";
-import { sqsWork } from "../shared/aws/sqs-work.ts";
-import { storage } from "../shared/aws/storage.ts";
+import { eventBridgeBus } from "../aws/event-bridge-bus.ts";
+import { s3Uploads } from "../aws/s3-uploads.ts";
+import { sqsDeadLetters } from "../aws/sqs-dead-letters.ts";
+import { sqsWork } from "../aws/sqs-work.ts";
 import { allDeadLetters } from "../shared/dead-letters.ts";
 import { lazyBlobs, lazyGrants, lazySecrets } from "../shared/lazy.ts";
 import { functionLog } from "../shared/log.ts";
+import { documentClient } from "../store/dynamo.ts";
+import { storage } from "../store/storage.ts";
 import { cognitoSignIn } from "./cognito-sign-in.ts";
 import { consoleFiles, readConsole } from "./console-files.ts";
 import { createHandler } from "./handler.ts";
@@ -58,7 +58,7 @@ function consoleOf({
   };
 }
 const parameters = (path: string) =>
-  lazySecrets(async () => (await import("../shared/aws/ssm-secrets.ts")).ssmSecretsUnder(path, {}));
+  lazySecrets(async () => (await import("../aws/ssm-secrets.ts")).ssmSecretsUnder(path, {}));
 const log = functionLog("serve", process.env.HUB_METRICS);
 const queues = new SQSClient({});
 
@@ -74,15 +74,13 @@ export const handler = createHandler({
   secrets: parameters(env.HUB_SECRETS),
   passwords: parameters(env.HUB_PASSWORDS),
   forms: parameters(env.HUB_SIGNATURE_FORMS),
-  grants: lazyGrants(async () =>
-    (await import("../shared/aws/ssm-grants.ts")).ssmGrantsUnder(env.HUB_GRANTS, {}),
-  ),
+  grants: lazyGrants(async () => (await import("../aws/ssm-grants.ts")).ssmGrantsUnder(env.HUB_GRANTS, {})),
   uploads: s3Uploads({
     client: async () => new (await import("@aws-sdk/client-s3")).S3Client({}),
     bucket: env.HUB_BLOBS,
     now: () => new Date(),
   }),
-  blobs: lazyBlobs(async () => (await import("../shared/aws/s3-blobs.ts")).s3BlobsIn(env.HUB_BLOBS, {})),
+  blobs: lazyBlobs(async () => (await import("../aws/s3-blobs.ts")).s3BlobsIn(env.HUB_BLOBS, {})),
   work: sqsWork(queues, env.HUB_WORK_URL),
   dead: allDeadLetters([
     sqsDeadLetters({

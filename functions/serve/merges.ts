@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Merge } from "../../schemas/merge.ts";
-import { isCanceled } from "../shared/aws/dynamo.ts";
-import { accountKey, mergeKey } from "../shared/aws/keys.ts";
 import { BadRequest, Conflict, NotFound } from "../shared/errors.ts";
+import { isCanceled } from "../store/dynamo.ts";
+import { accountKey, mergeKey } from "../store/keys.ts";
 import { type AccountDeps, attempts } from "./identities.ts";
 import type { Principal } from "./principal.ts";
 import { knownAccount, viewOf } from "./view.ts";

@@ -4,10 +4,10 @@ import type { AccountEvent, Identity, PublishedEvent } from "../../schemas/accou
 import type { AuditEntry } from "../../schemas/audit.ts";
 import type { NoteChange, NoteRequest } from "../../schemas/note.ts";
 import { toMessages } from "../connectors/messages.ts";
-import { type EventRow, placesOf, toAccountEvent } from "../shared/aws/rows.ts";
-import { sha256 } from "../shared/delivery.ts";
+import { sha256 } from "../delivery/delivery.ts";
 import { Conflict, Forbidden, NotFound } from "../shared/errors.ts";
 import type { BlobStore, EventBus } from "../shared/ports.ts";
+import { type EventRow, placesOf, toAccountEvent } from "../store/rows.ts";
 import { getAccount } from "./accounts.ts";
 import type { AccountDeps } from "./identities.ts";
 import type { Principal } from "./principal.ts";

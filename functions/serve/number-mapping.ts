@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import * as z from "zod/mini";
 import type { Connection } from "../../schemas/connection.ts";
 import { checkMapping } from "../connectors/mapping/check.ts";
-import type { MappingVersions } from "../shared/aws/mapping-versions.ts";
 import { Conflict } from "../shared/errors.ts";
 import type { Clock } from "../shared/ports.ts";
+import type { MappingVersions } from "../store/mapping-versions.ts";
 
 export interface NumberingDeps {
   readonly mappings: MappingVersions;

@@ -2,10 +2,10 @@ import * as z from "zod/mini";
 import { eventTypeSchema, familySchema } from "../../schemas/account-event.ts";
 import { type EventType, eventTypes, familyOf } from "../../schemas/event-types.ts";
 import { type Lane, laneOf, lanes } from "../../schemas/lane.ts";
-import type { Filters, Range } from "../shared/aws/events-table.ts";
 import { BadRequest } from "../shared/errors.ts";
 import type { HttpEvent } from "../shared/http.ts";
 import { toInstant } from "../shared/instant.ts";
+import type { Filters, Range } from "../store/events-table.ts";
 import { fromCursor } from "./cursor.ts";
 
 /** The query as it was written: API Gateway joins repeated names with commas, which a value may contain. */

@@ -1,6 +1,6 @@
 import type { Recount } from "../../schemas/recount.ts";
-import type { ListedRow } from "../shared/aws/rows.ts";
-import { added, type Counters, countersOf, dayOf, rollupDay } from "../shared/rollup.ts";
+import { added, type Counters, countersOf, dayOf, rollupDay } from "../matching/rollup.ts";
+import type { ListedRow } from "../store/rows.ts";
 import type { AccountDeps } from "./identities.ts";
 import { viewOf } from "./view.ts";
 

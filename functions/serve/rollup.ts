@@ -1,8 +1,8 @@
 import type { Rollup } from "../../schemas/rollup.ts";
-import { type ListedRow, placesOf } from "../shared/aws/rows.ts";
+import { added, type Counters, countersOf, dayOf, rollupDay } from "../matching/rollup.ts";
 import { BadRequest } from "../shared/errors.ts";
 import { toInstant } from "../shared/instant.ts";
-import { added, type Counters, countersOf, dayOf, rollupDay } from "../shared/rollup.ts";
+import { type ListedRow, placesOf } from "../store/rows.ts";
 import type { AccountDeps } from "./identities.ts";
 import { viewOf } from "./view.ts";
 

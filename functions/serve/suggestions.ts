@@ -1,10 +1,10 @@
 import type { Identity } from "../../schemas/account-event.ts";
 import type { Candidate, Evidence, Suggestion } from "../../schemas/suggestion.ts";
-import type { AccountRow } from "../shared/aws/directory.ts";
+import { nameSimilarity } from "../matching/company-name.ts";
+import { domainIn } from "../matching/domain.ts";
+import { domainReason } from "../matching/never-link.ts";
 import { NotFound } from "../shared/errors.ts";
-import { nameSimilarity } from "../shared/matching/company-name.ts";
-import { domainIn } from "../shared/matching/domain.ts";
-import { domainReason } from "../shared/matching/never-link.ts";
+import type { AccountRow } from "../store/directory.ts";
 import { type AccountDeps, words } from "./identities.ts";
 import type { Principal } from "./principal.ts";
 import { knownAccount } from "./view.ts";

@@ -1,6 +1,6 @@
 import { loadConnector } from "../connectors/catalogue.ts";
+import { testBody } from "../delivery/test-delivery.ts";
 import { Conflict, UpstreamError } from "../shared/errors.ts";
-import { testBody } from "../shared/test-delivery.ts";
 import { type ConnectionDeps, getConnection } from "./connections.ts";
 
 export interface TestDeps extends ConnectionDeps {

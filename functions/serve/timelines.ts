@@ -1,12 +1,12 @@
 import { gunzipSync } from "node:zlib";
 import type { AccountEvent } from "../../schemas/account-event.ts";
 import type { EventDetail, RawDelivery, TimelinePage } from "../../schemas/timeline.ts";
-import type { Filters, Range, Rows } from "../shared/aws/events-table.ts";
-import { objectKey } from "../shared/aws/keys.ts";
-import { type EventRow, type ListedRow, placesOf, type RawRow, toAccountEvent } from "../shared/aws/rows.ts";
+import { nameOf } from "../matching/keys-of.ts";
 import { NotFound, UpstreamError } from "../shared/errors.ts";
-import { nameOf } from "../shared/matching/keys-of.ts";
 import type { BlobStore, Clock } from "../shared/ports.ts";
+import type { Filters, Range, Rows } from "../store/events-table.ts";
+import { objectKey } from "../store/keys.ts";
+import { type EventRow, type ListedRow, placesOf, type RawRow, toAccountEvent } from "../store/rows.ts";
 import { toCursor } from "./cursor.ts";
 import { rootOf, type ViewDeps, viewOf, viewTimeline, viewUpcoming } from "./view.ts";
 

@@ -1,11 +1,11 @@
-import type { AccountRow, Directory } from "../shared/aws/directory.ts";
-import { type Filters, passes, type Range, type Rows } from "../shared/aws/events-table.ts";
-import type { JobRow } from "../shared/aws/jobs.ts";
-import { placementOf } from "../shared/aws/placement.ts";
-import { type ListedRow, type PlacedRow, placesOf } from "../shared/aws/rows.ts";
-import type { Storage } from "../shared/aws/storage.ts";
+import { placementOf } from "../accounts/placement.ts";
+import { nameOf } from "../matching/keys-of.ts";
 import { Gone, NotFound } from "../shared/errors.ts";
-import { nameOf } from "../shared/matching/keys-of.ts";
+import type { AccountRow, Directory } from "../store/directory.ts";
+import { type Filters, passes, type Range, type Rows } from "../store/events-table.ts";
+import type { JobRow } from "../store/jobs.ts";
+import { type ListedRow, type PlacedRow, placesOf } from "../store/rows.ts";
+import type { Storage } from "../store/storage.ts";
 import { mergedPages, type Source } from "./merged-pages.ts";
 
 export type ViewDeps = Pick<Storage, "events" | "directory" | "links" | "jobs">;

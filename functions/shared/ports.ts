@@ -2,7 +2,7 @@ import type { JWTVerifyGetKey } from "jose";
 import type { BusMessage } from "../../schemas/bus.ts";
 import type { Upload } from "../../schemas/file.ts";
 import type { ApiGrant } from "./api-grant.ts";
-import type { Secret } from "./signature.ts";
+import type { Secret } from "./secret.ts";
 
 export interface EventBus {
   /** Resolves when every message is durably accepted; else throws `UpstreamError` and the whole may be sent again. */

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import { Directory } from "../shared/aws/directory.ts";
-import { documentClient } from "../shared/aws/dynamo.ts";
-import { QuietConnections } from "../shared/aws/quiet-connections.ts";
 import { functionLog } from "../shared/log.ts";
+import { Directory } from "../store/directory.ts";
+import { documentClient } from "../store/dynamo.ts";
+import { QuietConnections } from "../store/quiet-connections.ts";
 import { watch } from "./watch.ts";
 
 const name = z.string().check(z.minLength(1));
@@ -14,7 +14,7 @@ const deps = {
   quiet: new QuietConnections(client, env.HUB_DIRECTORY_TABLE),
   notices: {
     async tell(subject: string, text: string) {
-      const { snsNotices } = await import("../shared/aws/sns-notices.ts");
+      const { snsNotices } = await import("../aws/sns-notices.ts");
       await snsNotices(env.HUB_NOTICES).tell(subject, text);
     },
   },

@@ -1,7 +1,7 @@
-import type { ConnectionRow, Directory } from "../shared/aws/directory.ts";
-import type { QuietConnections } from "../shared/aws/quiet-connections.ts";
+import { quietSince } from "../matching/usual-hours.ts";
 import type { Clock, Log, Notices } from "../shared/ports.ts";
-import { quietSince } from "../shared/usual-hours.ts";
+import type { ConnectionRow, Directory } from "../store/directory.ts";
+import type { QuietConnections } from "../store/quiet-connections.ts";
 
 export interface WatchDeps {
   readonly directory: Pick<Directory, "connections">;

@@ -14,7 +14,7 @@ export class JobWorker extends Worker {
       alarms,
       name: "work",
       loses: "events that were assigned or erased are not moved or gone yet",
-      entry: "functions/work/main.ts",
+      entry: "functions/jobs/main.ts",
       does: "Moves and erases events in the background",
       memory: 512,
       timeout: Duration.minutes(5),

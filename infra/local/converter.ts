@@ -2,8 +2,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { ConvertDeps } from "../../functions/convert/deps.ts";
 import { triesAtMost } from "../../functions/convert/handler.ts";
 import { Busy, giveUp, isFinal, takeFile } from "../../functions/convert/take-file.ts";
-import { type FileRef, fileBlob, fileRefOf } from "../../functions/shared/file-ref.ts";
 import { errorFields } from "../../functions/shared/log.ts";
+import { type FileRef, fileBlob, fileRefOf } from "../../functions/store/file-ref.ts";
 
 /** Stands where the queue of files stands on AWS: takes them one after the other, and again where that fails. */
 export class Converter {

@@ -1,11 +1,11 @@
 import { mkdir, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import type { Directory } from "../../functions/shared/aws/directory.ts";
-import type { FileRecords } from "../../functions/shared/aws/file-records.ts";
-import { fileBlob, newFileId } from "../../functions/shared/file-ref.ts";
 import { errorFields } from "../../functions/shared/log.ts";
 import type { Clock, Log } from "../../functions/shared/ports.ts";
+import type { Directory } from "../../functions/store/directory.ts";
+import type { FileRecords } from "../../functions/store/file-records.ts";
+import { fileBlob, newFileId } from "../../functions/store/file-ref.ts";
 import type { FileReport } from "../../schemas/file.ts";
 import type { FolderFiles } from "./folder-files.ts";
 

@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject,
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod/mini";
-import type { TokenIssuer } from "../../functions/shared/signature.ts";
+import type { TokenIssuer } from "../../functions/shared/secret.ts";
 
 const publicKey = z.object({ kty: z.literal("RSA"), n: z.string(), e: z.string() });
 

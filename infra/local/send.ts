@@ -1,5 +1,5 @@
 import { loadConnector } from "../../functions/connectors/catalogue.ts";
-import type { TokenIssuer } from "../../functions/shared/signature.ts";
+import type { TokenIssuer } from "../../functions/shared/secret.ts";
 import { upload } from "../../schemas/file.ts";
 import type { FileSample, Sample } from "./samples.ts";
 

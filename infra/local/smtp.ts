@@ -7,8 +7,8 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { SMTPServer, type SMTPServerDataStream } from "smtp-server";
 import { limits } from "../../functions/convert/limits.ts";
+import { mailboxIn } from "../../functions/delivery/mail-address.ts";
 import { errorFields } from "../../functions/shared/log.ts";
-import { mailboxIn } from "../../functions/shared/mail-address.ts";
 import type { Log } from "../../functions/shared/ports.ts";
 
 export interface SmtpOptions {

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { Busboy } from "@fastify/busboy";
 import * as z from "zod/mini";
+import { sameText } from "../../functions/delivery/signature.ts";
 import type { UploadDoor } from "../../functions/shared/ports.ts";
-import { sameText } from "../../functions/shared/signature.ts";
 import { maxFileSize } from "../../schemas/file.ts";
 import type { FolderFiles } from "./folder-files.ts";
 

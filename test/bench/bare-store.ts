@@ -7,7 +7,7 @@ import { loadConnector } from "../../functions/connectors/catalogue.ts";
 import { toMessages } from "../../functions/connectors/messages.ts";
 import { normalise } from "../../functions/connectors/normalise.ts";
 import { eventRowOf } from "../../functions/record/rows.ts";
-import { documentClient } from "../../functions/shared/aws/dynamo.ts";
+import { documentClient } from "../../functions/store/dynamo.ts";
 import { createTable } from "../../infra/local/create-tables.ts";
 import { startEmulator } from "../../infra/local/emulator.ts";
 import { samplesOf } from "../../infra/local/samples.ts";

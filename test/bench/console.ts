@@ -3,8 +3,8 @@ import { BatchWriteCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dyn
 import { chromium, type Page } from "playwright-core";
 import * as z from "zod/mini";
 import { eventRowOf } from "../../functions/record/rows.ts";
-import { documentClient } from "../../functions/shared/aws/dynamo.ts";
-import { accountKey } from "../../functions/shared/aws/keys.ts";
+import { documentClient } from "../../functions/store/dynamo.ts";
+import { accountKey } from "../../functions/store/keys.ts";
 import { bundleConsole } from "../../infra/build-console.ts";
 import { startEmulator } from "../../infra/local/emulator.ts";
 import { start, stop } from "../browser/chromium.ts";

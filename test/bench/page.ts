@@ -1,8 +1,8 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { BatchWriteCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { eventRowOf } from "../../functions/record/rows.ts";
-import { documentClient } from "../../functions/shared/aws/dynamo.ts";
-import { EventsTable } from "../../functions/shared/aws/events-table.ts";
+import { documentClient } from "../../functions/store/dynamo.ts";
+import { EventsTable } from "../../functions/store/events-table.ts";
 import { createTable } from "../../infra/local/create-tables.ts";
 import { startEmulator } from "../../infra/local/emulator.ts";
 import { eventsTable } from "../../infra/tables.ts";

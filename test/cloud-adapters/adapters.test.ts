@@ -18,13 +18,13 @@ import {
 import { DescribeParametersCommand, GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import * as z from "zod/mini";
+import { eventBridgeBus } from "../../functions/aws/event-bridge-bus.ts";
+import { s3Blobs } from "../../functions/aws/s3-blobs.ts";
+import { sqsDeadLetters } from "../../functions/aws/sqs-dead-letters.ts";
+import { ssmSecrets } from "../../functions/aws/ssm-secrets.ts";
 import { loadConnector } from "../../functions/connectors/catalogue.ts";
 import { toMessages } from "../../functions/connectors/messages.ts";
 import { normalise } from "../../functions/connectors/normalise.ts";
-import { eventBridgeBus } from "../../functions/shared/aws/event-bridge-bus.ts";
-import { s3Blobs } from "../../functions/shared/aws/s3-blobs.ts";
-import { sqsDeadLetters } from "../../functions/shared/aws/sqs-dead-letters.ts";
-import { ssmSecrets } from "../../functions/shared/aws/ssm-secrets.ts";
 import { UpstreamError } from "../../functions/shared/errors.ts";
 import { accountEventMessage, type BusMessage } from "../../schemas/bus.ts";
 import { delivery } from "../support/delivery.ts";

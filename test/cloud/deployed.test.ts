@@ -14,8 +14,8 @@ import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/cl
 import { DeleteCommand, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import * as z from "zod/mini";
-import { documentClient } from "../../functions/shared/aws/dynamo.ts";
-import { connectionKey, identityKey } from "../../functions/shared/aws/keys.ts";
+import { documentClient } from "../../functions/store/dynamo.ts";
+import { connectionKey, identityKey } from "../../functions/store/keys.ts";
 import { deploymentOf } from "../../infra/cli/deployment.ts";
 import { Api } from "../../infra/local/api.ts";
 import { LocalIssuer } from "../../infra/local/issuer.ts";

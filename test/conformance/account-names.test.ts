@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
+import { placementOf } from "../../functions/accounts/placement.ts";
 import { loadConnector, toolNames } from "../../functions/connectors/catalogue.ts";
 import { normalise } from "../../functions/connectors/normalise.ts";
-import { accountNameOf, type Called, calledBy } from "../../functions/shared/account-name.ts";
-import { placementOf } from "../../functions/shared/aws/placement.ts";
-import { keysOf } from "../../functions/shared/matching/keys-of.ts";
-import { sharedDomains } from "../../functions/shared/matching/shared-domains.ts";
+import { accountNameOf, type Called, calledBy } from "../../functions/matching/account-name.ts";
+import { keysOf } from "../../functions/matching/keys-of.ts";
+import { sharedDomains } from "../../functions/matching/shared-domains.ts";
 import { samplesOf, sentBy } from "../../infra/local/samples.ts";
 import type { Account } from "../../schemas/account.ts";
 import { delivery } from "../support/delivery.ts";

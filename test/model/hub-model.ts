@@ -1,8 +1,8 @@
+import { domainIn } from "../../functions/matching/domain.ts";
+import { keysOf, type Matcher, nameOf } from "../../functions/matching/keys-of.ts";
+import { type Lead, resolve } from "../../functions/matching/resolve.ts";
 import { mergeParts } from "../../functions/record/merge-parts.ts";
-import { provisionalAccountId } from "../../functions/shared/aws/keys.ts";
-import { domainIn } from "../../functions/shared/matching/domain.ts";
-import { keysOf, type Matcher, nameOf } from "../../functions/shared/matching/keys-of.ts";
-import { type Lead, resolve } from "../../functions/shared/matching/resolve.ts";
+import { provisionalAccountId } from "../../functions/store/keys.ts";
 import type { Identity, PublishedEvent } from "../../schemas/account-event.ts";
 import type { AccountEventMessage } from "../../schemas/bus.ts";
 

@@ -4,9 +4,9 @@ import { createHandler, type PullRecord } from "../../functions/collect/handler.
 import { Tokens } from "../../functions/collect/tokens.ts";
 import type { Collector } from "../../functions/connectors/collector.ts";
 import { type ApiGrant, kindOf } from "../../functions/shared/api-grant.ts";
-import { Directory } from "../../functions/shared/aws/directory.ts";
-import { Pulls } from "../../functions/shared/aws/pulls.ts";
 import type { ApiGrants } from "../../functions/shared/ports.ts";
+import { Directory } from "../../functions/store/directory.ts";
+import { Pulls } from "../../functions/store/pulls.ts";
 import { localContext } from "../../infra/local/context.ts";
 import type { ApiAccess, ApiCredentials } from "../../schemas/api-access.ts";
 import type { BusMessage, PullMessage } from "../../schemas/bus.ts";

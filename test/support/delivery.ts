@@ -1,4 +1,4 @@
-import type { Delivery } from "../../functions/shared/delivery.ts";
+import type { Delivery } from "../../functions/delivery/delivery.ts";
 
 /** A delivery with what a test does not care about filled in. */
 export function delivery(

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { loadConnector } from "../../functions/connectors/catalogue.ts";
-import type { TokenIssuer } from "../../functions/shared/signature.ts";
+import type { TokenIssuer } from "../../functions/shared/secret.ts";
 import { Api } from "../../infra/local/api.ts";
 import { type Hub, startHub } from "../../infra/local/hub.ts";
 import type { AccountEvent } from "../../schemas/account-event.ts";

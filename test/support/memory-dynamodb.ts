@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { documentClient } from "../../functions/shared/aws/dynamo.ts";
+import { documentClient } from "../../functions/store/dynamo.ts";
 import { directoryTable, eventsTable, type TableShape } from "../../infra/tables.ts";
 import { changed, copyOf, holds } from "./expressions.ts";
 

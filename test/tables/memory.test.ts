@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { documentClient } from "../../functions/shared/aws/dynamo.ts";
+import { documentClient } from "../../functions/store/dynamo.ts";
 import { createTable } from "../../infra/local/create-tables.ts";
 import { type Emulator, startEmulator } from "../../infra/local/emulator.ts";
 import { directoryTable, eventsTable } from "../../infra/tables.ts";

@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
-import { type Delivery, header } from "../../shared/delivery.ts";
+import { type Delivery, header } from "../../delivery/delivery.ts";
+import { jsonBody, textBody } from "../../delivery/parse.ts";
 import { UnknownType, Unreadable } from "../../shared/errors.ts";
 import { externalIdentity, identities } from "../../shared/identity.ts";
-import { jsonBody, textBody } from "../../shared/parse.ts";
-import { defineConnector, type EventDraft, settingsBy } from "../connector.ts";
+import { defineConnector, settingsBy } from "../connector.ts";
+import type { EventDraft } from "../event-draft.ts";
 import { events } from "./events.ts";
 import { settings, signature } from "./settings.ts";
 

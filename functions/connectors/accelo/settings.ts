@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { type HmacForm, undocumentedHmac } from "../../shared/undocumented-hmac.ts";
+import { type HmacForm, undocumentedHmac } from "../../delivery/undocumented-hmac.ts";
 
 /** The documentation says "HMAC hex digest" and no more; GitHub, whose header it is, writes the algorithm before it. */
 const form = (algorithm: "sha1" | "sha256", prefix: string): HmacForm => ({

@@ -1,6 +1,6 @@
 import type { EventType } from "../../../schemas/event-types.ts";
 import { emailIdentity, identities } from "../../shared/identity.ts";
-import type { EventDraft } from "../connector.ts";
+import type { EventDraft } from "../event-draft.ts";
 import type { History, Mail, Person } from "./gmail.ts";
 
 /** The ids that Boomerang's labels have in one mailbox; one that Boomerang has not made there yet is absent. */

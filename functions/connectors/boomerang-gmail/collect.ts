@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import type { Pull } from "../../../schemas/bus.ts";
 import type { ApiAnswer, ApiRequest, Collected, Collector, PullContext } from "../collector.ts";
-import { type EventDraft, settingsBy } from "../connector.ts";
+import { settingsBy } from "../connector.ts";
+import type { EventDraft } from "../event-draft.ts";
 import { cursorBy, filledWith } from "../fetched.ts";
 import { type Change, changesIn, draftOf, type Labels } from "./changes.ts";
 import { historyIn, labelsIn, type Mail, mailIn, watchIn } from "./gmail.ts";

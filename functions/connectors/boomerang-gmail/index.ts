@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
-import type { Delivery } from "../../shared/delivery.ts";
+import type { Delivery } from "../../delivery/delivery.ts";
+import { jsonBody } from "../../delivery/parse.ts";
 import { Misfit, Unreadable } from "../../shared/errors.ts";
 import { toInstant } from "../../shared/instant.ts";
-import { jsonBody } from "../../shared/parse.ts";
-import { defineConnector, type EventDraft, settingsBy } from "../connector.ts";
+import { defineConnector, settingsBy } from "../connector.ts";
+import type { EventDraft } from "../event-draft.ts";
 import { pushToken } from "./push-token.ts";
 import { settings } from "./settings.ts";
 

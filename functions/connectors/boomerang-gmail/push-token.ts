@@ -1,10 +1,10 @@
 import { createLocalJWKSet, decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
 import type * as z from "zod/mini";
 import { safeParse } from "zod/v4/core";
-import { type Delivery, header } from "../../shared/delivery.ts";
+import { type Delivery, header } from "../../delivery/delivery.ts";
+import { type SignatureScheme, sameText, type Verdict } from "../../delivery/signature.ts";
 import { UpstreamError } from "../../shared/errors.ts";
 import type { KeySource } from "../../shared/ports.ts";
-import { type SignatureScheme, sameText, type Verdict } from "../../shared/signature.ts";
 import { settings } from "./settings.ts";
 
 const google = ["https://accounts.google.com", "accounts.google.com"];

@@ -1,6 +1,6 @@
 import type * as z from "zod/mini";
 import { toInstant } from "../../shared/instant.ts";
-import type { EventDraft } from "../connector.ts";
+import type { EventDraft } from "../event-draft.ts";
 import type { bookingPage } from "./payload.ts";
 
 /** Changes of the team's own booking pages: kept, of no customer. */

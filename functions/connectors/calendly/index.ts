@@ -1,7 +1,8 @@
+import { stampedHmac } from "../../delivery/signature.ts";
 import { UnknownType } from "../../shared/errors.ts";
 import { toInstant } from "../../shared/instant.ts";
-import { stampedHmac } from "../../shared/signature.ts";
-import { defineConnector, type EventDraft } from "../connector.ts";
+import { defineConnector } from "../connector.ts";
+import type { EventDraft } from "../event-draft.ts";
 import { observed } from "./booking-page.ts";
 import { contact } from "./contact.ts";
 import { booked, canceled, noShow, noShowRemoved } from "./invitee.ts";

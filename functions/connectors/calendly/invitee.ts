@@ -1,6 +1,6 @@
 import { emailIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
-import type { EventDraft } from "../connector.ts";
+import type { EventDraft } from "../event-draft.ts";
 import { answersOf, filled, trackingOf } from "./details.ts";
 import type { Invitee } from "./payload.ts";
 

@@ -1,7 +1,7 @@
 import type * as z from "zod/mini";
 import { emailIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
-import type { EventDraft } from "../connector.ts";
+import type { EventDraft } from "../event-draft.ts";
 import { answersOf, filled, trackingOf } from "./details.ts";
 import type { submission } from "./payload.ts";
 

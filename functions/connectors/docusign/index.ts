@@ -1,6 +1,6 @@
-import { type Delivery, header } from "../../shared/delivery.ts";
-import { jsonBody, textBody } from "../../shared/parse.ts";
-import { bodyHmac } from "../../shared/signature.ts";
+import { type Delivery, header } from "../../delivery/delivery.ts";
+import { jsonBody, textBody } from "../../delivery/parse.ts";
+import { bodyHmac } from "../../delivery/signature.ts";
 import { defineConnector } from "../connector.ts";
 import { legacyMessage } from "./legacy-xml.ts";
 import { normalise } from "./normalise.ts";

@@ -1,9 +1,10 @@
 import type { Detail, Identity } from "../../../schemas/account-event.ts";
-import type { Delivery } from "../../shared/delivery.ts";
+import type { Delivery } from "../../delivery/delivery.ts";
 import { UnknownType } from "../../shared/errors.ts";
 import { externalIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
-import type { EventDraft, Normalised } from "../connector.ts";
+import type { Normalised } from "../connector.ts";
+import type { EventDraft } from "../event-draft.ts";
 import { envelopeDetails, known, reasonOf } from "./details.ts";
 import type { EnvelopeSummary, Payload } from "./payload.ts";
 import { identitiesOf, lastTo, type Recipient, recipientsOf } from "./recipients.ts";

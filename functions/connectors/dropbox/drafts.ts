@@ -2,7 +2,7 @@ import type { Identity } from "../../../schemas/account-event.ts";
 import type { EventType } from "../../../schemas/event-types.ts";
 import { emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
-import type { EventDraft } from "../connector.ts";
+import type { EventDraft } from "../event-draft.ts";
 import type { Deleted, File, Person } from "./api.ts";
 import { type Change, folderOf, type Word, writerOf } from "./changes.ts";
 

@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
+import { bodyHmac } from "../../delivery/signature.ts";
 import { externalIdentity } from "../../shared/identity.ts";
-import { bodyHmac } from "../../shared/signature.ts";
-import { defineConnector, type EventDraft, settingsBy } from "../connector.ts";
+import { defineConnector, settingsBy } from "../connector.ts";
+import type { EventDraft } from "../event-draft.ts";
 import { settings } from "./settings.ts";
 
 const payload = z.object({ list_folder: z.object({ accounts: z.array(z.string().check(z.minLength(1))) }) });

@@ -1,7 +1,7 @@
 import type { EventType } from "../../../schemas/event-types.ts";
 import type { EventRule, Mapping, MappingProblem } from "../../../schemas/mapping.ts";
-import { sha256 } from "../../shared/delivery.ts";
-import type { EventDraft } from "../connector.ts";
+import { sha256 } from "../../delivery/delivery.ts";
+import type { EventDraft } from "../event-draft.ts";
 import { evaluate, isRecord, isTrue } from "./expression.ts";
 import { actorOf, detailsOf, identitiesOf, moneyOf, objectOf, type Report } from "./fields.ts";
 import { asText, fill } from "./text.ts";

@@ -1,7 +1,7 @@
 import type { Detail, EventObject, Identity } from "../../../schemas/account-event.ts";
 import type { EventRule } from "../../../schemas/mapping.ts";
 import { emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
-import type { EventDraft } from "../connector.ts";
+import type { EventDraft } from "../event-draft.ts";
 import { evaluate } from "./expression.ts";
 import { readAmount } from "./money.ts";
 import { asDetail, asText } from "./text.ts";

@@ -1,10 +1,11 @@
 import type { EventType } from "../../../schemas/event-types.ts";
-import { type Delivery, sha256 } from "../../shared/delivery.ts";
+import { type Delivery, sha256 } from "../../delivery/delivery.ts";
+import { bodyHmac } from "../../delivery/signature.ts";
 import { UnknownType } from "../../shared/errors.ts";
 import { externalIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
-import { bodyHmac } from "../../shared/signature.ts";
-import { defineConnector, type EventDraft, type PullDraft } from "../connector.ts";
+import { defineConnector, type PullDraft } from "../connector.ts";
+import type { EventDraft } from "../event-draft.ts";
 import { entities, operations } from "./entities.ts";
 import { type Change, changesOf, type Payload, payload } from "./payload.ts";
 import { settings } from "./settings.ts";

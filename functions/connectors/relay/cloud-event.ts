@@ -1,6 +1,6 @@
-import { type Delivery, header } from "../../shared/delivery.ts";
+import { type Delivery, header } from "../../delivery/delivery.ts";
+import { jsonBody, plainBody, textBody } from "../../delivery/parse.ts";
 import { Unreadable } from "../../shared/errors.ts";
-import { jsonBody, plainBody, textBody } from "../../shared/parse.ts";
 import { isRecord } from "../mapping/expression.ts";
 
 /** The context attributes of CloudEvents 1.0.2 (https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md). */

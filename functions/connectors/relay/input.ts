@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import { type Delivery, header } from "../../shared/delivery.ts";
+import { type Delivery, header } from "../../delivery/delivery.ts";
+import { jsonBody, textBody } from "../../delivery/parse.ts";
 import { Unreadable } from "../../shared/errors.ts";
-import { jsonBody, textBody } from "../../shared/parse.ts";
 import { isRecord } from "../mapping/expression.ts";
 import { binaryEvent, structuredEvent } from "./cloud-event.ts";
 

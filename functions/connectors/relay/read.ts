@@ -1,7 +1,7 @@
 import type { Mapping } from "../../../schemas/mapping.ts";
-import { type Delivery, sha256 } from "../../shared/delivery.ts";
+import { type Delivery, sha256 } from "../../delivery/delivery.ts";
 import { Unreadable } from "../../shared/errors.ts";
-import type { EventDraft } from "../connector.ts";
+import type { EventDraft } from "../event-draft.ts";
 import { applyMapping, type Mapped } from "../mapping/apply.ts";
 import { eventTypeIn } from "../mapping/event-type.ts";
 import { isRecord } from "../mapping/expression.ts";

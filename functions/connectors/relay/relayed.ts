@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { Mapping } from "../../../schemas/mapping.ts";
 import type { Tool } from "../../../schemas/tool.ts";
-import { tokenOrSignature } from "../../shared/token-signature.ts";
+import { tokenOrSignature } from "../../delivery/token-signature.ts";
 import { type Connector, defineConnector } from "../connector.ts";
 import { attributeHeaders } from "./cloud-event.ts";
 import { type Input, input, inputsIn } from "./input.ts";

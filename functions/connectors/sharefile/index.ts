@@ -3,7 +3,8 @@ import type { EventType } from "../../../schemas/event-types.ts";
 import { UnknownType } from "../../shared/errors.ts";
 import { externalIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
-import { defineConnector, type EventDraft } from "../connector.ts";
+import { defineConnector } from "../connector.ts";
+import type { EventDraft } from "../event-draft.ts";
 import { settings, signature } from "./settings.ts";
 
 const id = z.string().check(z.minLength(1), z.maxLength(200));

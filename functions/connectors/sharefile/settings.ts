@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { type HmacForm, undocumentedHmac } from "../../shared/undocumented-hmac.ts";
+import { type HmacForm, undocumentedHmac } from "../../delivery/undocumented-hmac.ts";
 
 /** Two headers, each of a key of its own; neither the digest's encoding nor the key's is documented. */
 const form = (header: "primary" | "secondary", encoding: "hex" | "base64", key?: "base64"): HmacForm => ({

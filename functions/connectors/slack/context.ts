@@ -1,6 +1,6 @@
 import type { Identity } from "../../../schemas/account-event.ts";
-import type { Delivery } from "../../shared/delivery.ts";
-import { sha256 } from "../../shared/delivery.ts";
+import type { Delivery } from "../../delivery/delivery.ts";
+import { sha256 } from "../../delivery/delivery.ts";
 import { externalIdentity } from "../../shared/identity.ts";
 import { fromUnix } from "../../shared/instant.ts";
 import type { Callback } from "./payload.ts";

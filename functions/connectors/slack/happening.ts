@@ -1,6 +1,7 @@
 import { emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
 import { fromUnix } from "../../shared/instant.ts";
-import type { EventDraft, Normalised } from "../connector.ts";
+import type { Normalised } from "../connector.ts";
+import type { EventDraft } from "../event-draft.ts";
 import { type Context, channelIdentity, strangerIdentities } from "./context.ts";
 import { lookUp } from "./look-up.ts";
 import type {

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
+import { jsonIfAny } from "../../delivery/parse.ts";
+import { versionedHmac } from "../../delivery/signature.ts";
 import { UnknownType } from "../../shared/errors.ts";
-import { jsonIfAny } from "../../shared/parse.ts";
-import { versionedHmac } from "../../shared/signature.ts";
 import { defineConnector, type Normalised, settingsBy } from "../connector.ts";
 import { type Context, contextOf } from "./context.ts";
 import { channel, cutOff, fileShared, membership, newcomer, rateLimited, reaction } from "./happening.ts";

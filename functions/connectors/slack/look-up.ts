@@ -1,4 +1,5 @@
-import type { EventDraft, PullDraft } from "../connector.ts";
+import type { PullDraft } from "../connector.ts";
+import type { EventDraft } from "../event-draft.ts";
 import type { Context } from "./context.ts";
 
 /** The order to look up the names that an event lacks, and of files that came by their ids alone. */

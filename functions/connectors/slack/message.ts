@@ -1,6 +1,7 @@
 import type { Detail } from "../../../schemas/account-event.ts";
 import { identities } from "../../shared/identity.ts";
-import type { EventDraft, Normalised } from "../connector.ts";
+import type { Normalised } from "../connector.ts";
+import type { EventDraft } from "../event-draft.ts";
 import { type Context, channelIdentity, strangerIdentities } from "./context.ts";
 import { lookUp } from "./look-up.ts";
 import type { Mention, Message } from "./payload.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { type Delivery, header } from "../../shared/delivery.ts";
-import { jsonIfAny } from "../../shared/parse.ts";
+import { type Delivery, header } from "../../delivery/delivery.ts";
+import { jsonIfAny } from "../../delivery/parse.ts";
 
 const name = "smartsheet-hook-challenge";
 const written = z.string().check(z.regex(/^[\w-]{1,128}$/));

@@ -1,16 +1,11 @@
 import type { EventType } from "../../../schemas/event-types.ts";
-import type { Delivery } from "../../shared/delivery.ts";
+import type { Delivery } from "../../delivery/delivery.ts";
+import { bodyHmac } from "../../delivery/signature.ts";
 import { UnknownType } from "../../shared/errors.ts";
 import { externalIdentity } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
-import { bodyHmac } from "../../shared/signature.ts";
-import {
-  defineConnector,
-  type EventDraft,
-  type Normalised,
-  type PullDraft,
-  settingsBy,
-} from "../connector.ts";
+import { defineConnector, type Normalised, type PullDraft, settingsBy } from "../connector.ts";
+import type { EventDraft } from "../event-draft.ts";
 import { challengeIn } from "./challenge.ts";
 import { type Folded, fold, isKnown } from "./fold.ts";
 import { type Callback, type Change, type Payload, payload, type StatusChange } from "./payload.ts";

@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { convert } from "html-to-text";
 import PostalMime, { type Address, type Email } from "postal-mime";
-import { sha256 } from "../../shared/delivery.ts";
+import { sha256 } from "../../delivery/delivery.ts";
 import { Refused } from "../refused.ts";
 import { type MailHeader, noVerdicts, sesVerdicts, type Verdicts } from "./verdicts.ts";
 

@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import MDBReader, { type Table, type Value } from "mdb-reader";
-import { sha256 } from "../../shared/delivery.ts";
+import { sha256 } from "../../delivery/delivery.ts";
 import { limits } from "../limits.ts";
 import { Refused } from "../refused.ts";
 import { columnNames, type FileFacts, type ReadOptions, type RowSink } from "./rows.ts";

@@ -4,7 +4,7 @@ import { decodeJwt, decodeProtectedHeader } from "jose";
 import { TryLater } from "../../../functions/collect/call.ts";
 import { collect } from "../../../functions/collect/collect.ts";
 import type { Collector } from "../../../functions/connectors/collector.ts";
-import { turnOfAccess } from "../../../functions/shared/aws/pulls.ts";
+import { turnOfAccess } from "../../../functions/store/pulls.ts";
 import { collecting, json, oauth, order, type Server, toy } from "../../support/collecting.ts";
 
 const tokenUrl = "https://eu.token.toy.example/token";

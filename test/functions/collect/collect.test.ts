@@ -149,7 +149,7 @@ describe("carrying an order out", () => {
     const { deps, published } = await collecting();
     const held = await deps.pulls.take({ tool: "toy", connection: "main", what: "access" }, "me", deps.now());
     expect(held).toEqual({});
-    const { turnOfKey } = await import("../../../functions/shared/aws/pulls.ts");
+    const { turnOfKey } = await import("../../../functions/store/pulls.ts");
     await deps.pulls.take(turnOfKey({ tool: "toy", connection: "main", key: "books" }), "other", deps.now());
 
     await expect(collect(order(), deps)).rejects.toThrow(TryLater);
@@ -160,7 +160,7 @@ describe("carrying an order out", () => {
 
   test("takes a turn over whose holder has died", async () => {
     const { deps, time } = await collecting();
-    const { turnOfKey } = await import("../../../functions/shared/aws/pulls.ts");
+    const { turnOfKey } = await import("../../../functions/store/pulls.ts");
     await deps.pulls.take(turnOfKey({ tool: "toy", connection: "main", key: "books" }), "dead", deps.now());
     time.now = new Date(time.now.getTime() + 130_000);
 

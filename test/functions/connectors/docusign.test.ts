@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { safeParse } from "zod/v4/core";
 import { docusign } from "../../../functions/connectors/docusign/index.ts";
-import type { Delivery } from "../../../functions/shared/delivery.ts";
+import type { Delivery } from "../../../functions/delivery/delivery.ts";
 import { UnknownType, Unreadable } from "../../../functions/shared/errors.ts";
 
 const receivedAt = new Date("2026-11-23T12:00:00.000Z");

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { safeParse } from "zod/v4/core";
 import { dropbox } from "../../../functions/connectors/dropbox/index.ts";
-import { jsonBody } from "../../../functions/shared/parse.ts";
+import { jsonBody } from "../../../functions/delivery/parse.ts";
 import { delivery } from "../../support/delivery.ts";
 
 const jane = "dbid:AADk3mQx7vLr0TqW2nYb5HcJ8sUeFg1oPiZ";

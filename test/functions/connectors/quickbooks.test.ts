@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { safeParse } from "zod/v4/core";
-import type { EventDraft } from "../../../functions/connectors/connector.ts";
+import type { EventDraft } from "../../../functions/connectors/event-draft.ts";
 import { quickbooks } from "../../../functions/connectors/quickbooks/index.ts";
+import { jsonBody } from "../../../functions/delivery/parse.ts";
 import { UnknownType } from "../../../functions/shared/errors.ts";
-import { jsonBody } from "../../../functions/shared/parse.ts";
 import { delivery } from "../../support/delivery.ts";
 
 const realm = "9341453474484455";

@@ -3,10 +3,10 @@ import * as z from "zod/mini";
 import { defineConnector } from "../../../functions/connectors/connector.ts";
 import { toMessages } from "../../../functions/connectors/messages.ts";
 import { normalise } from "../../../functions/connectors/normalise.ts";
+import { bodyHmac, type SignatureScheme } from "../../../functions/delivery/signature.ts";
+import { undocumentedHmac } from "../../../functions/delivery/undocumented-hmac.ts";
 import { verify } from "../../../functions/ingest/verify.ts";
 import type { Credentials } from "../../../functions/shared/ports.ts";
-import { bodyHmac, type SignatureScheme } from "../../../functions/shared/signature.ts";
-import { undocumentedHmac } from "../../../functions/shared/undocumented-hmac.ts";
 import { delivery } from "../../support/delivery.ts";
 
 const credentials: Credentials = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { Noted, noteHeard } from "../../../functions/record/note-heard.ts";
-import type { ConnectionRow, Heard } from "../../../functions/shared/aws/directory.ts";
 import type { Credentials, Settings } from "../../../functions/shared/ports.ts";
+import type { ConnectionRow, Heard } from "../../../functions/store/directory.ts";
 import type { AccountEventMessage } from "../../../schemas/bus.ts";
 import type { ConnectionHealth } from "../../../schemas/connection.ts";
 import { message } from "../../support/message.ts";

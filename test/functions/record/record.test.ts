@@ -2,8 +2,8 @@ import { describe, expect, test } from "@jest/globals";
 import { record } from "../../../functions/record/record.ts";
 import { createAccount } from "../../../functions/serve/accounts.ts";
 import { type AccountDeps, assign } from "../../../functions/serve/identities.ts";
-import { identityKey } from "../../../functions/shared/aws/keys.ts";
-import { storage } from "../../../functions/shared/aws/storage.ts";
+import { identityKey } from "../../../functions/store/keys.ts";
+import { storage } from "../../../functions/store/storage.ts";
 import { type Call, clientAnsweredBy, MemoryDynamo } from "../../support/memory-dynamodb.ts";
 import { message } from "../../support/message.ts";
 

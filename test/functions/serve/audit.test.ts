@@ -8,7 +8,7 @@ import {
 import { auditPage } from "../../../functions/serve/audit.ts";
 import { assign, restore } from "../../../functions/serve/identities.ts";
 import { merge, unmerge } from "../../../functions/serve/merges.ts";
-import { storage } from "../../../functions/shared/aws/storage.ts";
+import { storage } from "../../../functions/store/storage.ts";
 import { MemoryDynamo } from "../../support/memory-dynamodb.ts";
 
 const tables = { events: "events", directory: "directory" };

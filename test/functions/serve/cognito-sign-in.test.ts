@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { exportJWK, type GenerateKeyPairResult, generateKeyPair, type JWTPayload, SignJWT } from "jose";
+import { sha256 } from "../../../functions/delivery/delivery.ts";
 import { cognitoSignIn } from "../../../functions/serve/cognito-sign-in.ts";
-import { sha256 } from "../../../functions/shared/delivery.ts";
 import type { HttpEvent } from "../../../functions/shared/http.ts";
 import { httpEvent } from "../../support/http-event.ts";
 

@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
 import { createAccount } from "../../../functions/serve/accounts.ts";
 import { assign, hasRoom } from "../../../functions/serve/identities.ts";
-import { accountRow } from "../../../functions/shared/aws/directory.ts";
-import { storage } from "../../../functions/shared/aws/storage.ts";
+import { accountRow } from "../../../functions/store/directory.ts";
+import { storage } from "../../../functions/store/storage.ts";
 import { MemoryDynamo } from "../../support/memory-dynamodb.ts";
 
 const tables = { events: "events", directory: "directory" };

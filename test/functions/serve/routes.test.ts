@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { routesOf } from "../../../functions/serve/handler.ts";
-import { storage } from "../../../functions/shared/aws/storage.ts";
 import type { ApiGrants, SecretStore } from "../../../functions/shared/ports.ts";
+import { storage } from "../../../functions/store/storage.ts";
 import { localRoutes } from "../../../infra/local/server.ts";
 import { openApi } from "../../../schemas/openapi.ts";
 import { MemoryDynamo } from "../../support/memory-dynamodb.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { Directory } from "../../../functions/shared/aws/directory.ts";
-import { QuietConnections } from "../../../functions/shared/aws/quiet-connections.ts";
+import { Directory } from "../../../functions/store/directory.ts";
+import { QuietConnections } from "../../../functions/store/quiet-connections.ts";
 import { type WatchDeps, watch } from "../../../functions/watch/watch.ts";
 import { MemoryDynamo } from "../../support/memory-dynamodb.ts";
 

@@ -2,7 +2,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import type { RecordEvent } from "../../../functions/record/handler.ts";
-import { documentClient } from "../../../functions/shared/aws/dynamo.ts";
+import { documentClient } from "../../../functions/store/dynamo.ts";
 import { createTable } from "../../../infra/local/create-tables.ts";
 import { type Emulator, startEmulator } from "../../../infra/local/emulator.ts";
 import { Queue } from "../../../infra/local/queue.ts";

@@ -1,0 +1,93 @@
+import {
+  PutEventsCommand,
+  type PutEventsCommandOutput,
+  type PutEventsRequestEntry,
+} from "@aws-sdk/client-eventbridge";
+import type { BusMessage } from "../../schemas/bus.ts";
+import { UpstreamError } from "../shared/errors.ts";
+import type { EventBus } from "../shared/ports.ts";
+
+/** EventBridge's own limits are 10 entries and 256 kB a call. */
+const entriesAtMost = 10;
+const bytesAtMost = 240_000;
+const callsAtOnce = 4;
+const retries = 3;
+
+/** What the bus needs of an `EventBridgeClient`. */
+export interface EventBridgeSender {
+  send(command: PutEventsCommand): Promise<Pick<PutEventsCommandOutput, "Entries">>;
+}
+
+export interface EventBridgeBusOptions {
+  readonly client: EventBridgeSender;
+  readonly busName: string;
+  readonly pause: (milliseconds: number) => Promise<void>;
+}
+
+/** The bus on EventBridge: a publish resolves when EventBridge has given every message an event id. */
+export function eventBridgeBus({ client, busName, pause }: EventBridgeBusOptions): EventBus {
+  const put = async (entries: readonly PutEventsRequestEntry[]) => {
+    let refused = entries;
+    for (let attempt = 0; refused.length > 0; attempt++) {
+      if (attempt > retries) throw new UpstreamError("The bus");
+      if (attempt > 0) await pause(25 * 2 ** attempt);
+      refused = await refusedOf(client, refused);
+    }
+  };
+  return {
+    async publish(messages) {
+      const waiting = chunks(messages.map((message) => entryOf(message, busName)));
+      const lane = async () => {
+        for (let chunk = waiting.shift(); chunk; chunk = waiting.shift()) await put(chunk);
+      };
+      const lanes = await Promise.allSettled(
+        Array.from({ length: Math.min(callsAtOnce, waiting.length) }, lane),
+      );
+      // Every lane has ended here: nothing of a publish that failed goes on behind the answer.
+      for (const ended of lanes) if (ended.status === "rejected") throw ended.reason;
+    },
+  };
+}
+
+async function refusedOf(
+  client: EventBridgeSender,
+  entries: readonly PutEventsRequestEntry[],
+): Promise<PutEventsRequestEntry[]> {
+  try {
+    const { Entries = [] } = await client.send(new PutEventsCommand({ Entries: [...entries] }));
+    return entries.filter((_, n) => Entries[n]?.EventId === undefined || Entries[n].ErrorCode !== undefined);
+  } catch (cause) {
+    throw new UpstreamError("The bus", { cause });
+  }
+}
+
+function entryOf(message: BusMessage, busName: string): PutEventsRequestEntry {
+  return {
+    EventBusName: busName,
+    Source: message.source,
+    DetailType: message.type,
+    Time: new Date(message.receivedtime),
+    Detail: JSON.stringify(message),
+  };
+}
+
+function chunks(entries: readonly PutEventsRequestEntry[]): PutEventsRequestEntry[][] {
+  const made: PutEventsRequestEntry[][] = [];
+  let room = 0;
+  for (const entry of entries) {
+    const size = sizeOf(entry);
+    const last = made.at(-1);
+    if (last && last.length < entriesAtMost && size <= room) last.push(entry);
+    else {
+      made.push([entry]);
+      room = bytesAtMost;
+    }
+    room -= size;
+  }
+  return made;
+}
+
+/** As EventBridge counts: 14 bytes for the time, and the UTF-8 length of the texts. */
+function sizeOf({ Source = "", DetailType = "", Detail = "" }: PutEventsRequestEntry): number {
+  return 14 + Buffer.byteLength(Source) + Buffer.byteLength(DetailType) + Buffer.byteLength(Detail);
+}

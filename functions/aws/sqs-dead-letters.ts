@@ -1,0 +1,162 @@
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  type Message,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+} from "@aws-sdk/client-sqs";
+import * as z from "zod/mini";
+import { accountEventMessage, pullMessage } from "../../schemas/bus.ts";
+import { UpstreamError } from "../shared/errors.ts";
+import type { DeadLetters, Log } from "../shared/ports.ts";
+
+const queued = z.object({ detail: z.union([accountEventMessage, pullMessage]) });
+
+/** Messages a list shows at the most. */
+const listAtMost = 100;
+/** Messages a redrive looks through at the most, which has to fit into one request's time. */
+const searchAtMost = 5_000;
+/** Seconds that messages stay hidden: for a list just so that it does not meet one twice, for a redrive until it is through. */
+const hiddenForList = 1;
+const hiddenForRedrive = 25;
+/** Longer than a list hides messages, so that a redrive right after one finds them. */
+const waitSeconds = 2;
+
+/** What the dead letters need of an `SQSClient`. */
+export interface SqsSender {
+  send(command: ReceiveMessageCommand): Promise<{ readonly Messages?: Message[] | undefined }>;
+  send(command: SendMessageCommand): Promise<unknown>;
+  send(command: DeleteMessageCommand): Promise<unknown>;
+  send(command: ChangeMessageVisibilityCommand): Promise<unknown>;
+}
+
+export interface SqsDeadLettersOptions {
+  readonly client: SqsSender;
+  /** Where the messages came from; redriven ones go back there. */
+  readonly queueUrl: string;
+  readonly deadUrl: string;
+  /** What a dead letter says of why it is one. */
+  readonly reason: string;
+  readonly log: Log;
+}
+
+/** A message of a dead-letter queue that holds an account event or an order to fetch. */
+interface Dead {
+  readonly receipt: string;
+  readonly body: string;
+  readonly attempts: number;
+  readonly detail: z.infer<typeof queued>["detail"];
+}
+
+/** The messages that a function gave up on, in its dead-letter queue. One that cannot be read is logged and left there. */
+export function sqsDeadLetters({
+  client,
+  queueUrl,
+  deadUrl,
+  reason,
+  log,
+}: SqsDeadLettersOptions): DeadLetters {
+  const receive = (limit: number, hidden: number) => received({ client, deadUrl, limit, hidden });
+  const read = (message: Message) => {
+    const dead = deadOf(message);
+    if (!dead) log("warn", "dead_letter_unreadable", { messageId: message.MessageId });
+    return dead ? [dead] : [];
+  };
+  const revive = async ({ body, receipt }: Dead) => {
+    // Sent before deleted: cut off in between, record meets the event twice and keeps it once.
+    await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body }));
+    await client.send(new DeleteMessageCommand({ QueueUrl: deadUrl, ReceiptHandle: receipt }));
+  };
+  const release = async (receipt: string | undefined) => {
+    await client.send(
+      new ChangeMessageVisibilityCommand({
+        QueueUrl: deadUrl,
+        ReceiptHandle: receipt,
+        VisibilityTimeout: 0,
+      }),
+    );
+  };
+  return {
+    list: () =>
+      upstream(async () => {
+        const letters: Dead[] = [];
+        for await (const messages of receive(listAtMost, hiddenForList))
+          letters.push(...messages.flatMap(read));
+        return letters.map(({ attempts, detail: { deliveryid, receivedtime, data } }) => ({
+          delivery: deliveryid,
+          tool: data.tool,
+          connection: data.connection,
+          receivedAt: receivedtime,
+          reason,
+          attempts,
+          ...("id" in data ? { event: data.id } : {}),
+        }));
+      }),
+    redrive: (delivery) =>
+      upstream(async () => {
+        const others: (string | undefined)[] = [];
+        let revived = 0;
+        try {
+          for await (const messages of receive(searchAtMost, hiddenForRedrive)) {
+            const wanted = messages.flatMap(read).filter(({ detail }) => detail.deliveryid === delivery);
+            const receipts = new Set<string | undefined>(wanted.map(({ receipt }) => receipt));
+            others.push(
+              ...messages.map(({ ReceiptHandle }) => ReceiptHandle).filter((one) => !receipts.has(one)),
+            );
+            await Promise.all(wanted.map(revive));
+            revived += wanted.length;
+          }
+        } finally {
+          // One that is not released shows itself again when its time is over.
+          while (others.length > 0) await Promise.allSettled(others.splice(0, 20).map(release));
+        }
+        return revived;
+      }),
+  };
+}
+
+interface Receiving {
+  readonly client: SqsSender;
+  readonly deadUrl: string;
+  readonly limit: number;
+  readonly hidden: number;
+}
+
+/** The queue's messages, up to ten at a time and none twice, until it has no new one or the limit is reached. */
+async function* received({ client, deadUrl, limit, hidden }: Receiving): AsyncGenerator<Message[]> {
+  const seen = new Set<string | undefined>();
+  while (seen.size < limit) {
+    const { Messages = [] } = await client.send(
+      new ReceiveMessageCommand({
+        QueueUrl: deadUrl,
+        MaxNumberOfMessages: Math.min(10, limit - seen.size),
+        VisibilityTimeout: hidden,
+        WaitTimeSeconds: waitSeconds,
+        MessageSystemAttributeNames: ["ApproximateReceiveCount"],
+      }),
+    );
+    const fresh = Messages.filter(({ MessageId }) => !seen.has(MessageId));
+    if (fresh.length === 0) return;
+    for (const { MessageId } of fresh) seen.add(MessageId);
+    yield fresh;
+  }
+}
+
+function deadOf({ Body, ReceiptHandle, Attributes }: Message): Dead | undefined {
+  if (Body === undefined || ReceiptHandle === undefined) return undefined;
+  try {
+    const { detail } = queued.parse(JSON.parse(Body));
+    const attempts = Number(Attributes?.ApproximateReceiveCount ?? 0);
+    return { receipt: ReceiptHandle, body: Body, attempts, detail };
+  } catch {
+    return undefined;
+  }
+}
+
+async function upstream<Answer>(call: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await call();
+  } catch (cause) {
+    throw new UpstreamError("The dead-letter queue", { cause });
+  }
+}

@@ -1,0 +1,17 @@
+import type { SSMClientConfig } from "@aws-sdk/client-ssm";
+import * as z from "zod/mini";
+import type { SecretStore } from "../shared/ports.ts";
+import { type SsmSender, ssmClient, ssmParameters } from "./ssm-parameters.ts";
+
+const kept = z.object({
+  secrets: z.array(z.object({ id: z.string(), value: z.string(), createdAt: z.string() })),
+  settings: z._default(z.record(z.string(), z.unknown()), {}),
+});
+
+/** The credentials under a path such as `/hub/secrets` (no trailing slash), by a client of their own. */
+export const ssmSecretsUnder = (prefix: string, config: SSMClientConfig) =>
+  ssmSecrets(ssmClient(config), prefix);
+
+/** The secrets and settings of connections as SecureString parameters. */
+export const ssmSecrets = (client: SsmSender, prefix: string): SecretStore =>
+  ssmParameters(client, prefix, (value) => kept.parse(value));

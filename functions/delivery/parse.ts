@@ -1,0 +1,72 @@
+import { isUtf8 } from "node:buffer";
+import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
+import { parse } from "secure-json-parse";
+import { Unreadable } from "../shared/errors.ts";
+import { type Delivery, header } from "./delivery.ts";
+
+/** Bytes a delivery's body may have, before and after its content encoding is undone. */
+export const maxBody = 6 * 1024 * 1024;
+
+/** The body without its content encoding. A zip bomb stops at 6 MB. */
+export function plainBody(delivery: Delivery): Buffer {
+  const encoding = header(delivery, "content-encoding")?.trim().toLowerCase();
+  if (encoding === undefined || encoding === "" || encoding === "identity") return delivery.body;
+  const inflate = { gzip: gunzipSync, "x-gzip": gunzipSync, deflate: inflateSync, br: brotliDecompressSync }[
+    encoding
+  ];
+  if (!inflate) throw new Unreadable("content encoding is unknown");
+  try {
+    return inflate(delivery.body, { maxOutputLength: maxBody });
+  } catch (cause) {
+    throw new Unreadable(`${encoding} does not decompress to 6 MB or less`, { cause });
+  }
+}
+
+/** The body as text. A byte-order mark is dropped; bytes that are not UTF-8 make it unreadable. */
+export function textBody(delivery: Delivery): string {
+  const bytes = plainBody(delivery);
+  if (!isUtf8(bytes)) throw new Unreadable("not UTF-8");
+  const text = bytes.toString("utf8");
+  return text.startsWith("\uFEFF") ? text.slice(1) : text;
+}
+
+/** Sixteen digits in a row, spelled out: V8 searches for that some eight times faster than for `\d{16}`. */
+const longDigits = new RegExp("\\d".repeat(16));
+
+/** Text without these, or an escape, cannot spell a prototype key and needs no guarded parser. */
+const suspicious = /__proto__|constructor/;
+
+/** The body as JSON, as `jsonText` reads it. */
+export function jsonBody(delivery: Delivery): unknown {
+  return jsonText(textBody(delivery));
+}
+
+/**
+ * A text as JSON. `__proto__` and `constructor.prototype` keys are dropped; whole numbers beyond 2^53 come as the digits
+ * that were written. Throws `Unreadable` where it is none.
+ */
+export function jsonText(text: string): unknown {
+  try {
+    const long = longDigits.test(text);
+    if (!long && !text.includes("\\u") && !suspicious.test(text)) return JSON.parse(text);
+    return parse(text, long ? keepDigits : undefined, { protoAction: "remove", constructorAction: "remove" });
+  } catch (cause) {
+    throw new Unreadable("not JSON", { cause });
+  }
+}
+
+/** The body as JSON, or `undefined` where it is none: for a look before it is known what the body is. */
+export function jsonIfAny(delivery: Delivery): unknown {
+  try {
+    return jsonBody(delivery);
+  } catch (error) {
+    if (error instanceof Unreadable) return undefined;
+    throw error;
+  }
+}
+
+function keepDigits(_key: string, value: unknown, context?: { source?: string }): unknown {
+  const unsafe =
+    typeof value === "number" && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? "");
+  return unsafe ? context?.source : value;
+}

@@ -1,0 +1,11 @@
+import type { RefileDeps } from "../accounts/move-events.ts";
+import type { BlobStore, Log, WorkQueue } from "../shared/ports.ts";
+import type { Storage } from "../store/storage.ts";
+
+export interface WorkDeps extends RefileDeps, Storage {
+  readonly blobs: BlobStore;
+  readonly work: WorkQueue;
+  readonly log: Log;
+  /** Milliseconds in which the indexes have surely followed their table. */
+  readonly indexLag: number;
+}

@@ -1,0 +1,47 @@
+import middy from "@middy/core";
+import type { Context, SQSBatchResponse, SQSRecord } from "aws-lambda";
+import * as z from "zod/mini";
+import { errorFields } from "../shared/log.ts";
+import type { WorkDeps } from "./deps.ts";
+import { erase } from "./erase.ts";
+import { move } from "./move.ts";
+
+/** A message that names a job; anything else, such as a schedule's event, means all that are not finished. */
+export interface WorkEvent {
+  readonly Records?: readonly Pick<SQSRecord, "messageId" | "body">[];
+}
+
+const message = z.object({ job: z.string() });
+
+/** Milliseconds that must be left for one more step. */
+const needed = 20_000;
+
+/** Goes on with background jobs. A job may be run twice at once and be cut off anywhere: its steps can be repeated. */
+export function createHandler(deps: WorkDeps) {
+  return middy<WorkEvent, SQSBatchResponse>().handler(async ({ Records }, context: Context) => {
+    const timeIsUp = () => context.getRemainingTimeInMillis() < needed;
+    const batchItemFailures: { itemIdentifier: string }[] = [];
+    const wanted = Records
+      ? Records.map(({ messageId, body }) => ({ messageId, id: message.parse(JSON.parse(body)).job }))
+      : (await deps.jobs.running()).map((id) => ({ messageId: undefined, id }));
+    for (const { messageId, id } of wanted) {
+      try {
+        await run(id, deps, timeIsUp);
+      } catch (error) {
+        deps.log("error", "job_failed", { job: id, ...errorFields(error) });
+        if (messageId !== undefined) batchItemFailures.push({ itemIdentifier: messageId });
+      }
+    }
+    return { batchItemFailures };
+  });
+}
+
+/** Runs a job to its end, or to the end of the time; then somebody is woken to go on. */
+export async function run(id: string, deps: WorkDeps, timeIsUp: () => boolean): Promise<void> {
+  const job = await deps.jobs.get(id);
+  if (job?.state !== "running") return;
+  const report = job.kind === "erase" ? await erase(job, deps, timeIsUp) : undefined;
+  const finished = job.kind === "move" ? await move(job, deps, timeIsUp) : report !== undefined;
+  if (!finished) return await deps.work.wake(id);
+  await deps.jobs.finish({ ...job, ...(report ? { report } : {}) }, deps.now().toISOString());
+}

@@ -1,0 +1,30 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import * as z from "zod/mini";
+import { sqsWork } from "../aws/sqs-work.ts";
+import { lazyBlobs } from "../shared/lazy.ts";
+import { functionLog } from "../shared/log.ts";
+import { documentClient } from "../store/dynamo.ts";
+import { storage } from "../store/storage.ts";
+import { createHandler } from "./handler.ts";
+
+const name = z.string().check(z.minLength(1));
+const settings = z.object({
+  HUB_EVENTS_TABLE: name,
+  HUB_DIRECTORY_TABLE: name,
+  HUB_BLOBS: name,
+  HUB_WORK_URL: z.url(),
+});
+
+const env = settings.parse(process.env);
+
+/** The Lambda function behind the work queue, which a schedule also calls: it then goes on with all that is unfinished. */
+export const handler = createHandler({
+  ...storage(documentClient({}), { events: env.HUB_EVENTS_TABLE, directory: env.HUB_DIRECTORY_TABLE }),
+  blobs: lazyBlobs(async () => (await import("../aws/s3-blobs.ts")).s3BlobsIn(env.HUB_BLOBS, {})),
+  work: sqsWork(new SQSClient({}), env.HUB_WORK_URL),
+  log: functionLog("work", process.env.HUB_METRICS),
+  now: () => new Date(),
+  pause: async (milliseconds) => await pause(milliseconds),
+  indexLag: 3_000,
+});

@@ -1,0 +1,43 @@
+import { refile } from "../accounts/move-events.ts";
+import type { JobRow } from "../store/jobs.ts";
+import type { WorkDeps } from "./deps.ts";
+
+/** Events of one step: what a crash in the middle may repeat. */
+const step = 100;
+
+/**
+ * Moves the events of the job's identities to where these lead now. Every step may be repeated: an event that is where
+ * it belongs stays. Returns false where time ran out; the cursor remembers the place.
+ */
+export async function move(job: JobRow, deps: WorkDeps, timeIsUp: () => boolean): Promise<boolean> {
+  const left = new Set(job.accounts);
+  let { index, after } = placeOf(job.cursor);
+  for (; index < job.identities.length; index++, after = undefined) {
+    const identity = job.identities[index];
+    if (!identity) continue;
+    for (let more = true; more; ) {
+      if (timeIsUp()) return false;
+      const page = await deps.events.pointers(identity, { limit: step, ...(after ? { after } : {}) }, false);
+      for (const account of await refile(page.positions.map(eventAt), deps)) left.add(account);
+      after = page.positions.at(-1) ?? after;
+      if (page.positions.length > 0)
+        await deps.jobs.advance(job.job, `${index}|${after}`, page.positions.length);
+      more = page.next !== undefined;
+    }
+  }
+  // Indexes follow their table; until they have, readers look for moved events in both places.
+  await deps.pause(deps.indexLag);
+  for (const account of left) await deps.directory.redate(account, deps.events);
+  return true;
+}
+
+function placeOf(cursor: string | undefined): { index: number; after?: string | undefined } {
+  if (cursor === undefined) return { index: 0 };
+  const cut = cursor.indexOf("|");
+  return { index: Number(cursor.slice(0, cut)), after: cursor.slice(cut + 1) };
+}
+
+/** The event at a position: `<instant>#<event id>`. */
+export function eventAt(position: string): string {
+  return position.slice(position.indexOf("#") + 1);
+}

@@ -1,0 +1,87 @@
+import { createHash } from "node:crypto";
+import type { Identity } from "../../schemas/account-event.ts";
+
+const digest = (text: string) => createHash("sha256").update(text).digest("hex");
+
+/** What was recorded in a month, batch by batch. */
+export const feedRowsKey = (month: string) => `feed#${month}`;
+/** Partitions of the index by which the feed found a month's events before it had rows of its own (ADR 33). */
+export const feedShards = [0, 1, 2, 3] as const;
+export const feedKey = (month: string, shard: number) => `${month}#${shard}`;
+
+/** Shards of the account list: read together, written apart. */
+export const accountShards = [0, 1, 2, 3, 4, 5, 6, 7] as const;
+export const accountsKey = (shard: number) => `accounts#${shard}`;
+export const accountKey = (id: string) => ({
+  pk: accountsKey(Number.parseInt(digest(id).slice(0, 8), 16) % accountShards.length),
+  sk: id,
+});
+
+/** An identity's link in the directory and, under the same partition key, its events in the events table. */
+export const identityKey = ({ type, value }: Identity) => ({
+  pk: `identity#${digest(`${type}#${value}`).slice(0, 40)}`,
+  sk: "@",
+});
+/** Counts the changes of all links together: who has seen the same count has missed none of them. */
+export const linksKey = { pk: "links", sk: "@" };
+/** One row for each identity of an event, in the events table: read consistently, in the order of time. */
+export const pointerKey = (identity: Identity, event: { readonly id: string; readonly time: string }) => ({
+  pk: identityKey(identity).pk,
+  sk: `${event.time}#${event.id}`,
+});
+export const rollupKey = (account: string, day: string) => ({ pk: `rollup#${account}`, sk: day });
+export const jobKey = (job: string) => ({ pk: `job#${job}`, sk: "@" });
+export const runningKey = (job: string) => ({ pk: "jobs#running", sk: job });
+export const mergeKey = (merge: string) => ({ pk: `merge#${merge}`, sk: "@" });
+export const suggestionKey = (id: string) => ({ pk: "suggestions", sk: id });
+export const connectionKey = (tool: string, connection: string) => ({
+  pk: "connections",
+  sk: `${tool}#${connection}`,
+});
+/** The connection that a mailbox belongs to. */
+export const mailboxKey = (mailbox: string) => ({ pk: `mailbox#${mailbox}`, sk: "@" });
+
+/** The files of a connection; their ids sort by the time they were announced. */
+export const filesKey = (tool: string, connection: string) => `files#${tool}#${connection}`;
+export const fileKey = (tool: string, connection: string, file: string) => ({
+  pk: filesKey(tool, connection),
+  sk: file,
+});
+/** The file whose bytes have this SHA-256, where a connection has taken one. */
+export const fileHashKey = (tool: string, connection: string, sha256: string) => ({
+  pk: `filehash#${tool}#${connection}#${sha256}`,
+  sk: "@",
+});
+export const snapshotKey = (tool: string, connection: string) => ({
+  pk: `snapshot#${tool}#${connection}`,
+  sk: "@",
+});
+/** What is kept of a connection's pulls is one partition, so that it can go with the connection. */
+export const pullsKey = (tool: string, connection: string) => `pulls#${tool}#${connection}`;
+/** Versions sort as text, so that the newest is the last. */
+export const mappingKey = (tool: string, connection: string, version: number) => ({
+  pk: `mappings#${tool}#${connection}`,
+  sk: String(version).padStart(8, "0"),
+});
+export const hubKey = { pk: "hub", sk: "feed" };
+
+export function objectKey(
+  tool: string,
+  connection: string,
+  object: { readonly kind: string; readonly id: string },
+) {
+  return {
+    pk: `object#${digest(JSON.stringify([tool, connection, object.kind, object.id])).slice(0, 32)}`,
+    sk: "@",
+  };
+}
+
+/**
+ * The same identity always makes the same provisional account, so two writers cannot make two. `generation` counts how
+ * many of them have been erased before.
+ */
+export const provisionalAccountId = ({ type, value }: Identity, generation = 0) =>
+  `acc_${digest(`${type}#${value}${generation === 0 ? "" : `#${generation}`}`).slice(0, 24)}`;
+
+/** A short name for something that is what it is made of. */
+export const digestOf = (...parts: readonly string[]) => digest(JSON.stringify(parts)).slice(0, 24);

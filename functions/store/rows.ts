@@ -1,0 +1,276 @@
+import { randomUUID } from "node:crypto";
+import * as z from "zod/mini";
+import {
+  type AccountEvent,
+  type Identity,
+  identity,
+  instant,
+  type Matched,
+  matched,
+  type PublishedEvent,
+  publishedEvent,
+} from "../../schemas/account-event.ts";
+import { objectState } from "../../schemas/timeline.ts";
+import { feedRowsKey, objectKey, pointerKey } from "./keys.ts";
+
+/** How a raw delivery is mostly sent; left out of its row. */
+const usualContentType = "application/json";
+
+/** A raw delivery in a row: gzip bytes, or the key of a blob that holds them. */
+const storedRaw = z.object({
+  contentType: z._default(z.string(), usualContentType),
+  contentEncoding: z.optional(z.string()),
+  path: z.optional(z.string()),
+  headers: z.optional(z.record(z.string(), z.string())),
+  /** 32 bytes; rows of before ADR 33 have their hexadecimal text. */
+  sha256: z.union([
+    z.string(),
+    z.pipe(
+      z.instanceof(Uint8Array),
+      z.transform((bytes) => Buffer.from(bytes).toString("hex")),
+    ),
+  ]),
+  receivedAt: instant,
+  gzip: z.optional(z.instanceof(Uint8Array)),
+  blob: z.optional(z.string()),
+});
+export type RawRow = z.infer<typeof storedRaw>;
+
+/** An account that an event belongs to, and why. */
+export const place = z.object({ account: z.string(), matched });
+export type Place = z.infer<typeof place>;
+
+const storedEvent = z.extend(publishedEvent, { id: z.optional(publishedEvent.shape.id) });
+
+/** Which of the event's own identities it was; rows of before ADR 33, and keys that are none of them, say it in full. */
+const storedMatched = z.union([matched, z.object({ rule: matched.shape.rule, nth: z.number() })]);
+
+/**
+ * What the indexes carry of an event: all that a timeline shows. A row is billed by the kilobyte, in each index once
+ * more, so what it says elsewhere already is left out of it: see `storedRow`.
+ */
+const storedListed = z.object({
+  pk: z.string(),
+  account: z.optional(z.string()),
+  delivery: z.string(),
+  recordedTime: instant,
+  matched: z.optional(storedMatched),
+  /** The other accounts it belongs to; each has a row of its own beside this one. */
+  also: z.optional(z.array(place)),
+  event: storedEvent,
+  settled: z.optional(z.boolean()),
+});
+
+const storedPlaced = z.extend(storedListed, { keys: z.optional(z.array(identity)) });
+
+const storedFiled = z.extend(storedPlaced, {
+  accountTime: z.optional(z.string()),
+  upcomingTime: z.optional(z.string()),
+  version: z.number(),
+});
+
+/** An event's own row: partition key the event's id, sort key `@`; further accounts' rows have `+<account>`. */
+const storedEventRow = z.extend(storedFiled, {
+  sk: z.literal("@"),
+  upcoming: z.optional(z.string()),
+  agenda: z.optional(z.literal("agenda")),
+  /** Rows of before ADR 33 are in the indexes `feed` and `byObject`. */
+  feed: z.optional(z.string()),
+  feedTime: z.optional(z.string()),
+  object: z.optional(z.string()),
+  objectTime: z.optional(z.string()),
+  /** When it came to have its keys: its second half may bring more. Left out where that is when it was recorded. */
+  keyedTime: z.optional(instant),
+  raw: storedRaw,
+  /** The halves of an event that a tool tells in two deliveries, by their names. */
+  parts: z.optional(z.record(z.string(), z.object({ event: publishedEvent, raw: storedRaw }))),
+});
+
+export const listedRow = z.pipe(storedListed, z.transform(whole));
+export type ListedRow = z.infer<typeof listedRow>;
+
+/** An event with the identities by which it is placed. */
+export const placedRow = z.pipe(storedPlaced, z.transform(keyed));
+export type PlacedRow = z.infer<typeof placedRow>;
+
+/** What putting an event elsewhere needs of its row: all but the raw delivery. */
+export const filedRow = z.pipe(storedFiled, z.transform(keyed));
+export type FiledRow = z.infer<typeof filedRow> & { readonly upcoming?: string | undefined };
+
+export const eventRow = z.pipe(
+  storedEventRow,
+  z.transform((row) => ({ ...keyed(row), keyedTime: row.keyedTime ?? row.recordedTime })),
+);
+/**
+ * `keys`: the identities by which the event can be found and can lead to an account, as they were normalised when it was
+ * recorded.
+ */
+export type EventRow = z.infer<typeof eventRow>;
+
+interface Shown {
+  readonly event: PublishedEvent;
+  readonly matched?: Matched | undefined;
+}
+
+function whole<Row extends z.infer<typeof storedListed>>({
+  matched,
+  ...row
+}: Row): Omit<Row, "matched"> & Shown {
+  const event = { ...row.event, id: row.pk };
+  const found = matched && "nth" in matched ? event.identities[matched.nth] : matched?.identity;
+  return { ...row, event, ...(matched && found ? { matched: { rule: matched.rule, identity: found } } : {}) };
+}
+
+function keyed<Row extends z.infer<typeof storedPlaced>>(row: Row) {
+  return { ...whole(row), keys: row.keys ?? row.event.identities };
+}
+
+/** An event's row as the table holds it, without what it says twice. */
+export function storedRow({ keys, keyedTime, raw, parts, ...row }: EventRow) {
+  return {
+    ...row,
+    ...storedShown(row),
+    ...(alike(keys, row.event.identities) ? {} : { keys }),
+    ...(keyedTime === row.recordedTime ? {} : { keyedTime }),
+    raw: rawStored(raw),
+    ...(parts === undefined
+      ? {}
+      : {
+          parts: Object.fromEntries(
+            Object.entries(parts).map(([name, one]) => [name, { ...one, raw: rawStored(one.raw) }]),
+          ),
+        }),
+  };
+}
+
+/** The part of a stored row that timelines show. */
+export function storedShown({ event, matched }: Shown) {
+  const { id: _id, ...rest } = event;
+  return { event: rest, ...(matched ? { matched: matchedStored(matched, event) } : {}) };
+}
+
+/** Why an event belongs to an account, as the table holds it. */
+export function matchedStored({ rule, identity: by }: Matched, { identities }: PublishedEvent) {
+  const nth = identities.findIndex((one) => alike([one], [by]));
+  return nth >= 0 ? { rule, nth } : { rule, identity: by };
+}
+
+function rawStored({ contentType, sha256, ...raw }: RawRow) {
+  return {
+    ...raw,
+    ...(contentType === usualContentType ? {} : { contentType }),
+    sha256: Buffer.from(sha256, "hex"),
+  };
+}
+
+function alike(some: readonly Identity[], others: readonly Identity[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every(({ type, value }, n) => others[n]?.type === type && others[n]?.value === value)
+  );
+}
+
+/** What stays of an erased event, so that a redelivery finds its place taken. */
+export const erasedRow = z.object({ pk: z.string(), sk: z.literal("@"), erased: instant });
+
+/**
+ * Says under an identity that an event has it, or under an object that an event speaks of it: partition key the
+ * identity's or object's, sort key the event's time and id.
+ */
+export interface PointerRow {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** What says which pointers an event has. */
+export const pointedRow = z.pipe(
+  z.object({
+    pk: z.string(),
+    version: z.number(),
+    keys: z.optional(z.array(identity)),
+    event: z.pick(publishedEvent, {
+      tool: true,
+      connection: true,
+      time: true,
+      object: true,
+      identities: true,
+    }),
+  }),
+  z.transform(({ pk, version, keys, event }) => ({
+    version,
+    keys: keys ?? event.identities,
+    event: { ...event, id: pk },
+  })),
+);
+
+/** An event's pointers: one row for each of its keys, and one for its object. */
+export function pointersOf(
+  keys: readonly Identity[],
+  event: Pick<PublishedEvent, "id" | "time" | "tool" | "connection" | "object">,
+): PointerRow[] {
+  const { tool, connection, object } = event;
+  return [
+    ...keys.map((key) => pointerKey(key, event)),
+    ...(object ? [{ pk: objectKey(tool, connection, object).pk, sk: `${event.time}#${event.id}` }] : []),
+  ];
+}
+
+/** Names the events of one batch under the month in which they were recorded; their rows have the same time. */
+export function feedRowOf(recordedTime: string, events: readonly string[]) {
+  return { pk: feedRowsKey(recordedTime.slice(0, 7)), sk: `${recordedTime}#${randomUUID()}`, events };
+}
+
+/** The positions (`<recorded time>#<event id>`) that a row of the feed stands for. */
+export const feedRow = z.pipe(
+  z.object({ sk: z.string(), events: z.array(z.string()) }),
+  z.transform(({ sk, events }) => {
+    const recordedTime = sk.slice(0, sk.indexOf("#"));
+    return { recordedTime, positions: events.map((id) => `${recordedTime}#${id}`) };
+  }),
+);
+
+/** All accounts an event belongs to, the one it speaks of most first. */
+export function placesOf({
+  account,
+  matched,
+  also = [],
+}: Pick<ListedRow, "account" | "matched" | "also">): Place[] {
+  return account === undefined || matched === undefined ? [...also] : [{ account, matched }, ...also];
+}
+
+type PlaceFields = "account" | "accountTime" | "upcoming" | "matched" | "also";
+
+/** The same event at other accounts; index attributes follow. */
+export function placedAt<Row extends FiledRow>(
+  row: Row,
+  places: readonly Place[],
+): Omit<Row, PlaceFields> & Pick<FiledRow, PlaceFields> {
+  const { account: _a, accountTime: _t, upcoming: _u, matched: _m, also: _o, ...bare } = row;
+  const [first, ...also] = places;
+  if (!first) return bare;
+  return {
+    ...bare,
+    ...first,
+    accountTime: `${row.event.time}#${row.pk}`,
+    ...(row.upcomingTime === undefined ? {} : { upcoming: first.account }),
+    ...(also.length > 0 ? { also } : {}),
+  };
+}
+
+/** Where an object stands. `order` sorts final after not final, then by time, so that the greatest is the truth. */
+export const objectRow = z.extend(objectState, { pk: z.string(), sk: z.literal("@"), order: z.string() });
+export type ObjectRow = z.infer<typeof objectRow>;
+
+export function toAccountEvent(row: ListedRow): AccountEvent {
+  const { part: _part, ...event } = row.event;
+  return {
+    ...event,
+    ...(row.account === undefined ? {} : { account: row.account }),
+    ...(row.matched === undefined ? {} : { matched: row.matched }),
+    ...(row.also === undefined || row.also.length === 0
+      ? {}
+      : { also: row.also.map(({ account }) => account) }),
+    delivery: row.delivery,
+    recordedTime: row.recordedTime,
+  };
+}

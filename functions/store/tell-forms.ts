@@ -1,0 +1,28 @@
+import type { SecretStore } from "../shared/ports.ts";
+import type { ConnectionRow, Directory } from "./directory.ts";
+
+export interface FormDeps {
+  readonly directory: Pick<Directory, "connection">;
+  /** Read by the door. It holds no secrets, only the forms by the secrets' ids, as `settings`. */
+  readonly forms: Pick<SecretStore, "put">;
+}
+
+/**
+ * Tells the door which forms are pinned, as the connection's row says. Whoever changes the row tells afterwards, and again
+ * until what it told is what the row still says: of several at once the last one tells what all of them have left.
+ */
+export async function tellForms(tool: string, connection: string, deps: FormDeps): Promise<void> {
+  let told: string | undefined;
+  for (let round = 0; round < 8; round++) {
+    const settings = pinnedIn(await deps.directory.connection(tool, connection));
+    const now = JSON.stringify(settings);
+    if (now === told) return;
+    await deps.forms.put(tool, connection, { secrets: [], settings });
+    told = now;
+  }
+}
+
+function pinnedIn(row: ConnectionRow | undefined): Record<string, string> {
+  const pinned = (row?.secrets ?? []).filter((secret) => secret.pinned && secret.matchedAs !== undefined);
+  return Object.fromEntries(pinned.map(({ id, matchedAs = "" }) => [id, matchedAs]));
+}

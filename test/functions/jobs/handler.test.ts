@@ -1,0 +1,276 @@
+import { describe, expect, test } from "@jest/globals";
+import type { WorkDeps } from "../../../functions/jobs/deps.ts";
+import { createHandler } from "../../../functions/jobs/handler.ts";
+import { eventAt } from "../../../functions/jobs/move.ts";
+import { record } from "../../../functions/record/record.ts";
+import { changeAccount, createAccount, eraseAccount } from "../../../functions/serve/accounts.ts";
+import { type AccountDeps, assign, restore } from "../../../functions/serve/identities.ts";
+import { storage } from "../../../functions/store/storage.ts";
+import { localContext } from "../../../infra/local/context.ts";
+import { MemoryDynamo } from "../../support/memory-dynamodb.ts";
+import { message } from "../../support/message.ts";
+
+const tables = { events: "events", directory: "directory" };
+const kim = { id: "kim", name: "kim", role: "manager" as const };
+const jane = { type: "email", value: "jane@northwind.example" };
+
+function hub() {
+  const woken: string[] = [];
+  const logged: string[] = [];
+  let clock = Date.parse("2026-11-23T09:00:00.000Z");
+  const deps: WorkDeps & AccountDeps = {
+    ...storage(new MemoryDynamo(tables).client(), tables),
+    blobs: { put: async () => undefined, get: async () => undefined },
+    work: { wake: async (job) => void woken.push(job) },
+    log: (_level, code) => void logged.push(code),
+    now: () => new Date(clock++),
+    pause: async () => undefined,
+    indexLag: 0,
+  };
+  return { deps, woken, logged };
+}
+
+/** 170 events of one identity, assigned and not yet moved. */
+async function assigned() {
+  const { deps, ...rest } = hub();
+  for (let n = 0; n < 170; n++) await record([message({ identities: [jane] }, `event ${n}`)], deps);
+  const { id } = await createAccount({ name: "Northwind" }, kim, deps);
+  const { job = "" } = await assign(jane, id, kim, deps);
+  return { deps, id, job, ...rest };
+}
+
+const context = (...left: number[]) => ({
+  ...localContext("work", "1"),
+  getRemainingTimeInMillis: () => left.shift() ?? 30_000,
+});
+const told = (job: string) => ({ Records: [{ messageId: "m-1", body: JSON.stringify({ job }) }] });
+
+describe("a job", () => {
+  test("is done in steps, and counts what it has moved", async () => {
+    const { deps, id, job } = await assigned();
+
+    expect(await createHandler(deps)(told(job), context())).toEqual({ batchItemFailures: [] });
+
+    expect(await deps.jobs.get(job)).toMatchObject({ state: "done", done: 170 });
+    expect(await deps.directory.account(id)).toMatchObject({ eventCount: 170, moving: new Set() });
+    expect(await deps.jobs.running()).toEqual([]);
+  });
+
+  test("changes no more of a row than where its event belongs", async () => {
+    const { deps, id, job } = await assigned();
+    const { positions } = await deps.events.pointers(jane, { limit: 1 }, true);
+    const event = eventAt(positions[0] ?? "");
+    const before = await deps.events.get(event);
+
+    await createHandler(deps)(told(job), context());
+
+    expect(before?.raw.gzip).toBeDefined();
+    expect(await deps.events.get(event)).toEqual({
+      ...before,
+      account: id,
+      matched: { rule: "manual", identity: jane },
+      version: (before?.version ?? 0) + 1,
+    });
+  });
+
+  test("rests after each transaction for as long as it is told, where deliveries share the machine", async () => {
+    const { deps, job } = await assigned();
+    const rests: number[] = [];
+
+    await createHandler({ ...deps, rest: 2, pause: async (ms) => void rests.push(ms) })(told(job), context());
+
+    expect(rests.filter((milliseconds) => milliseconds > 0)).toHaveLength(17);
+  });
+
+  test("that time runs out for wakes somebody and goes on from there", async () => {
+    const { deps, id, job, woken } = await assigned();
+    const handler = createHandler(deps);
+    woken.length = 0;
+
+    await handler(told(job), context(30_000, 30_000, 1_000));
+
+    expect(woken).toEqual([job]);
+    expect((await deps.directory.account(id))?.eventCount).toBe(100);
+    await handler({}, context());
+    expect(await deps.jobs.get(job)).toMatchObject({ state: "done", done: 170 });
+  });
+
+  test("that fails is told of by name, so that the queue brings it again", async () => {
+    const { deps, job, logged } = await assigned();
+    const handler = createHandler({
+      ...deps,
+      now: () => {
+        throw new Error("no clock");
+      },
+    });
+
+    expect(await handler(told(job), context())).toEqual({ batchItemFailures: [{ itemIdentifier: "m-1" }] });
+    expect(logged).toContain("job_failed");
+  });
+
+  test("that is finished, or that nobody knows, is let be", async () => {
+    const { deps, job } = await assigned();
+    const handler = createHandler(deps);
+    await handler(told(job), context());
+
+    expect(await handler(told(job), context())).toEqual({ batchItemFailures: [] });
+    expect(await handler(told("job_unknown"), context())).toEqual({ batchItemFailures: [] });
+  });
+
+  test("of an undo brings everything back to where it was", async () => {
+    const { deps, id, job } = await assigned();
+    const handler = createHandler(deps);
+    await handler(told(job), context());
+    const { job: back = "", account = "" } = await restore(jane, kim, deps);
+
+    await handler(told(back), context());
+
+    expect(await deps.directory.account(id)).toMatchObject({ eventCount: 0 });
+    expect(await deps.directory.account(account)).toMatchObject({ eventCount: 170, status: "provisional" });
+  });
+});
+
+describe("a large delivery of an erased event that comes again", () => {
+  test("has the bytes that the door has kept of it emptied once more", async () => {
+    const { deps, id } = await assigned();
+    const emptied: string[] = [];
+    const blobs = { ...deps.blobs, put: async (key: string) => void emptied.push(key) };
+    const handler = createHandler({ ...deps, blobs });
+    await eraseAccount(id, { ...kim, role: "admin" }, deps);
+    await handler({}, context());
+    const again = { ...message({ identities: [jane] }, "event 1"), rawblob: "raw/large" };
+
+    expect(await record([again], deps)).toEqual(["duplicate"]);
+    await handler({}, context());
+
+    expect(emptied).toEqual(["raw/large"]);
+    expect(await deps.jobs.running()).toEqual([]);
+  });
+});
+
+describe("an event with ten thousand identities", () => {
+  test("is recorded once, and found by those that fit one transaction", async () => {
+    const { deps } = hub();
+    const identities = Array.from({ length: 10_000 }, (_, n) => ({
+      type: "email",
+      value: `p${n}@c${n}.example`,
+    }));
+    const sent = message({ identities }, "crowd");
+
+    expect(await record([sent, { ...sent }], deps)).toEqual(["recorded", "duplicate"]);
+    expect((await deps.events.get(sent.data.id))?.keys).toHaveLength(14);
+  });
+});
+
+describe("what the hub writes itself", () => {
+  const note = (account: string) =>
+    message(
+      { type: "note.added", tool: "hub", identities: [{ type: "hub:account", value: account }] },
+      account,
+    );
+
+  test("is at the account that it names, and at none where that is not there", async () => {
+    const { deps } = hub();
+    const { id } = await createAccount({ name: "Northwind" }, kim, deps);
+
+    expect(await record([note(id), note("acc_nowhere")], deps)).toEqual(["recorded", "recorded"]);
+
+    expect((await deps.events.get(note(id).data.id))?.account).toBe(id);
+    expect((await deps.events.get(note("acc_nowhere").data.id))?.account).toBeUndefined();
+    await expect(assign({ type: "hub:account", value: id }, id, kim, deps)).rejects.toThrow(
+      expect.objectContaining({ code: "invalid_identity" }),
+    );
+  });
+});
+
+describe("an erasure", () => {
+  const cid = { type: "email", value: "cid@globex.example" };
+  const shared = message({ identities: [jane, cid] }, "of two customers");
+
+  /** An event that is filed at the customer of one of its people; the other's belongs to nobody yet. */
+  async function filed() {
+    const { deps } = hub();
+    const globex = await createAccount({ name: "Globex" }, kim, deps);
+    const northwind = await createAccount({ name: "Northwind" }, kim, deps);
+    const work = async (job?: string) => await createHandler(deps)(job ? told(job) : {}, context());
+    await assign(cid, globex.id, kim, deps);
+    await work();
+    await record([shared], deps);
+    return { deps, globex, northwind, work };
+  }
+
+  test.each(["move", "erasure"])(
+    "leaves an event to whom one of its people was led before, if the %s runs first",
+    async (first) => {
+      const { deps, globex, northwind, work } = await filed();
+      const { job: moving } = await assign(jane, northwind.id, kim, deps);
+      const { job: erasing } = await eraseAccount(globex.id, kim, deps);
+
+      await work(first === "move" ? moving : erasing);
+      await work();
+
+      expect(await deps.events.get(shared.data.id)).toMatchObject({
+        account: northwind.id,
+        event: { identities: [jane] },
+      });
+      expect((await deps.directory.account(northwind.id))?.eventCount).toBe(1);
+    },
+  );
+
+  test("takes an event along of which one of its people is led elsewhere only afterwards", async () => {
+    const { deps, globex, northwind, work } = await filed();
+    await eraseAccount(globex.id, kim, deps);
+    await assign(jane, northwind.id, kim, deps);
+
+    await work();
+
+    expect(await deps.events.isErased(shared.data.id)).toBe(true);
+    expect((await deps.directory.account(northwind.id))?.eventCount).toBe(0);
+  });
+});
+
+describe("a customer record of a tool that makes accounts", () => {
+  const customer = (name: string | undefined, type: "customer.created" | "customer.updated") =>
+    message(
+      {
+        type,
+        tool: "quickbooks",
+        identities: [{ type: "quickbooks:customer", value: "77/58" }],
+        object: { kind: "customer", id: "77/58", ...(name ? { name } : {}) },
+      },
+      `${type} ${name}`,
+    );
+
+  test("becomes an account with the newest name that the tool gives, until the team gives it one", async () => {
+    const { deps } = hub();
+    const settings = await deps.matching.settings();
+    await deps.matching.put({ ...settings, accountsFrom: ["quickbooks"] });
+
+    await record([customer(undefined, "customer.created")], deps);
+    const [unnamed] = await deps.directory.accounts();
+    await record([customer("Northwind Ltd", "customer.updated")], deps);
+    const [named] = await deps.directory.accounts();
+    await changeAccount(unnamed?.id ?? "", { name: "Northwind" }, kim, deps);
+    await record([customer("Another name", "customer.updated")], deps);
+
+    expect(unnamed).toMatchObject({ name: "77/58", namedBy: "id", status: "active" });
+    expect(named).toMatchObject({ name: "Northwind Ltd", namedBy: "company" });
+    expect(await deps.directory.accounts()).toMatchObject([
+      { id: unnamed?.id, name: "Northwind", namedBy: "team", status: "active", eventCount: 3 },
+    ]);
+  });
+
+  test("stays in the inbox where the setting does not name the tool, or somebody has assigned it", async () => {
+    const { deps } = hub();
+    await record([customer("Northwind Ltd", "customer.created")], deps);
+    const [waiting] = await deps.directory.accounts();
+    const { id } = await createAccount({ name: "Ours" }, kim, deps);
+    await assign({ type: "quickbooks:customer", value: "77/58" }, id, kim, deps);
+    await deps.matching.put({ ...(await deps.matching.settings()), accountsFrom: ["quickbooks"] });
+    await record([customer("Northwind Ltd", "customer.updated")], deps);
+
+    expect(waiting?.status).toBe("provisional");
+    expect((await deps.directory.account(waiting?.id ?? ""))?.status).toBe("provisional");
+    expect((await deps.directory.account(id))?.eventCount).toBe(1);
+  });
+});
