@@ -44,11 +44,11 @@ export class HubStack extends Stack {
     const ingest = new IngestFunction(this, "Ingest", parts);
     const record = new RecordWorker(this, "Record", parts);
     const collect = new CollectWorker(this, "Collect", parts);
-    const work = new JobWorker(this, "Work", parts);
+    const jobs = new JobWorker(this, "Jobs", parts);
     const intake = new Intake(this, "Intake", parts);
     new MailServer(this, "Mail", parts);
     const watch = new WatchFunction(this, "Watch", parts);
-    const serve = new ServeFunction(this, "Serve", { ...parts, people, record, collect, work });
+    const serve = new ServeFunction(this, "Serve", { ...parts, people, record, collect, jobs });
 
     door.route(ingest, ["/hooks/{tool}/{connection}", "/hooks/{tool}/{connection}/{proxy+}"], {
       method: HttpMethod.ANY,
@@ -77,7 +77,7 @@ export class HubStack extends Stack {
       },
     };
     addHubAlarms(alarms, watched);
-    const workers = { record, collect, work, convert: intake.worker };
+    const workers = { record, collect, jobs, convert: intake.worker };
     const dashboard = new HubDashboard(this, "Overview", { settings, alarms, workers, watch, ...watched });
 
     new StringParameter(this, "Deployment", {

@@ -13,7 +13,7 @@ const settings = z.object({
   HUB_EVENTS_TABLE: name,
   HUB_DIRECTORY_TABLE: name,
   HUB_BLOBS: name,
-  HUB_WORK_URL: z.url(),
+  HUB_JOBS_URL: z.url(),
 });
 
 const env = settings.parse(process.env);
@@ -22,8 +22,8 @@ const env = settings.parse(process.env);
 export const handler = createHandler({
   ...storage(documentClient({}), { events: env.HUB_EVENTS_TABLE, directory: env.HUB_DIRECTORY_TABLE }),
   blobs: lazyBlobs(async () => (await import("../aws/s3-blobs.ts")).s3BlobsIn(env.HUB_BLOBS, {})),
-  work: sqsWork(new SQSClient({}), env.HUB_WORK_URL),
-  log: functionLog("work", process.env.HUB_METRICS),
+  work: sqsWork(new SQSClient({}), env.HUB_JOBS_URL),
+  log: functionLog("jobs", process.env.HUB_METRICS),
   now: () => new Date(),
   pause: async (milliseconds) => await pause(milliseconds),
   indexLag: 3_000,

@@ -35,7 +35,7 @@ const settings = z.object({
   HUB_CLIENT_ID: z.optional(name),
   HUB_SIGN_IN_URL: z.optional(z.string().check(z.regex(/^https:\/\/.*[^/]$/))),
   HUB_UPLOAD_ORIGIN: z.optional(z.string().check(z.regex(/^https?:\/\/[^/;, ]+$/))),
-  HUB_WORK_URL: z.url(),
+  HUB_JOBS_URL: z.url(),
 });
 
 const env = settings.parse(process.env);
@@ -81,7 +81,7 @@ export const handler = createHandler({
     now: () => new Date(),
   }),
   blobs: lazyBlobs(async () => (await import("../aws/s3-blobs.ts")).s3BlobsIn(env.HUB_BLOBS, {})),
-  work: sqsWork(queues, env.HUB_WORK_URL),
+  work: sqsWork(queues, env.HUB_JOBS_URL),
   dead: allDeadLetters([
     sqsDeadLetters({
       ...{ client: queues, log, reason: "record failed" },

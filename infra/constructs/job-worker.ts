@@ -12,7 +12,7 @@ export class JobWorker extends Worker {
     super(scope, id, {
       settings,
       alarms,
-      name: "work",
+      name: "jobs",
       loses: "events that were assigned or erased are not moved or gone yet",
       entry: "functions/jobs/main.ts",
       does: "Moves and erases events in the background",
@@ -28,7 +28,7 @@ export class JobWorker extends Worker {
         HUB_BLOBS: blobs.bucketName,
       },
     });
-    this.function.lambda.addEnvironment("HUB_WORK_URL", this.queue.queueUrl);
+    this.function.lambda.addEnvironment("HUB_JOBS_URL", this.queue.queueUrl);
     this.function.may(
       [
         "dynamodb:BatchGetItem",

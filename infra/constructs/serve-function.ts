@@ -13,13 +13,13 @@ export interface ServeProps extends Parts {
   readonly record: Worker;
   readonly collect: Worker;
   /** Who carries out what a call cannot wait for. */
-  readonly work: Worker;
+  readonly jobs: Worker;
 }
 
 /** The API, and the console that people read it by. */
 export class ServeFunction extends HubFunction {
   constructor(scope: Construct, id: string, props: ServeProps) {
-    const { settings, door, storage, secrets, people, record, collect, work } = props;
+    const { settings, door, storage, secrets, people, record, collect, jobs } = props;
     const { events, directory, blobs } = storage;
     const { bus } = props.bus;
     super(scope, id, {
@@ -39,7 +39,7 @@ export class ServeFunction extends HubFunction {
         HUB_PASSWORDS: secrets.ofFiles.path,
         HUB_SIGNATURE_FORMS: secrets.signatureForms.path,
         ...(settings.mailDomain === undefined ? {} : { HUB_MAIL_DOMAIN: settings.mailDomain }),
-        HUB_WORK_URL: work.queue.queueUrl,
+        HUB_JOBS_URL: jobs.queue.queueUrl,
         HUB_QUEUE_URL: record.queue.queueUrl,
         HUB_DLQ_URL: record.dead.queueUrl,
         HUB_PULLS_URL: collect.queue.queueUrl,
@@ -83,6 +83,6 @@ export class ServeFunction extends HubFunction {
       this.may(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility"], dead.queueArn);
       this.may(["sqs:SendMessage"], queue.queueArn);
     }
-    this.may(["sqs:SendMessage"], work.queue.queueArn);
+    this.may(["sqs:SendMessage"], jobs.queue.queueArn);
   }
 }

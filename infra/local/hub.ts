@@ -191,7 +191,7 @@ export async function startHub({
     24 * 60 * 60_000,
   ).unref();
   worker.start(async () => {
-    const context = localContext("work", randomUUID());
+    const context = localContext("jobs", randomUUID());
     const getRemainingTimeInMillis = () => (worker.stopping ? 0 : 30_000);
     await work({}, { ...context, getRemainingTimeInMillis });
     return { left: (await stored.jobs.running()).length > 0 };

@@ -45,12 +45,12 @@ test("the door, the connections, the API, every queue and every table are watche
     "door-faults",
     "door-slow",
     "events-throttled",
+    "jobs-behind",
+    "jobs-dead-letters",
     "record-behind",
     "record-dead-letters",
     "signatures-refused",
     "watch-failed",
-    "work-behind",
-    "work-dead-letters",
   ]);
 });
 

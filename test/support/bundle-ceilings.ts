@@ -14,7 +14,7 @@ export const ceilings: Readonly<Record<string, Ceiling>> = {
   ingest: { start: 270, whole: 1_200, lazy: ["client-s3", "client-ssm"] },
   record: { start: 650, whole: 2_900, lazy: [] },
   collect: { start: 560, whole: 1_600, lazy: ["client-s3"] },
-  work: { start: 550, whole: 2_800, lazy: ["client-s3"] },
+  jobs: { start: 550, whole: 2_800, lazy: ["client-s3"] },
   convert: { start: 760, whole: 1_600, lazy: [] },
   watch: { start: 320, whole: 520, lazy: ["client-sns"] },
   serve: { start: 1_000, whole: 3_800, lazy: ["client-s3", "client-ssm"] },

@@ -40,7 +40,7 @@ async function assigned() {
 }
 
 const context = (...left: number[]) => ({
-  ...localContext("work", "1"),
+  ...localContext("jobs", "1"),
   getRemainingTimeInMillis: () => left.shift() ?? 30_000,
 });
 const told = (job: string) => ({ Records: [{ messageId: "m-1", body: JSON.stringify({ job }) }] });
