@@ -22,8 +22,16 @@ export interface PullDraft extends Omit<Pull, "tool" | "connection" | "fills"> {
   readonly fills?: readonly EventDraft[];
 }
 
+/** An entry of a batch that could not be read: where it stands in the body, and why, in words; never what it holds. */
+export interface Broken {
+  readonly path: string;
+  readonly reason: string;
+}
+
 export interface Normalised {
   readonly events: readonly EventDraft[];
+  /** Entries that cost none of the others: they are listed in one `system.unrecognized` event beside them. */
+  readonly broken?: readonly Broken[];
   readonly pulls?: readonly PullDraft[];
 }
 

@@ -6,7 +6,7 @@ import { jsonBody } from "../delivery/parse.ts";
 import { isTest } from "../delivery/test-delivery.ts";
 import { Misfit, UnknownType, Unreadable } from "../shared/errors.ts";
 import type { Settings } from "../shared/ports.ts";
-import type { Connector, Normalised } from "./connector.ts";
+import type { Broken, Connector, Normalised } from "./connector.ts";
 import type { EventDraft } from "./event-draft.ts";
 
 export interface Outcome {
@@ -49,13 +49,41 @@ function read(
   if (isTest(delivery.body))
     return { events: [bare(delivery, "system.observed", "Test delivery", { test: true })] };
   try {
-    return connector.read((connector.decode ?? jsonBody)(delivery), delivery, settings);
+    return withBroken(
+      connector.read((connector.decode ?? jsonBody)(delivery), delivery, settings),
+      connector.catalogue.title,
+      delivery,
+    );
   } catch (error) {
     const { reason, details, ...fault } = explain(error);
     const title = `A ${connector.catalogue.title} delivery could not be read`;
     const draft = bare(delivery, "system.unrecognized", title, { reason, ...details });
     return { events: [draft], unrecognized: reason, ...fault };
   }
+}
+
+/** How many broken entries are listed; all are counted. */
+const listedAtMost = 20;
+
+/** A batch is its entries: those that could be read, and beside them one event that says where the others stand and why. */
+function withBroken(
+  { broken = [], ...found }: Normalised,
+  title: string,
+  delivery: Delivery,
+): Normalised & Pick<Outcome, "unrecognized"> {
+  const [first] = broken;
+  if (first === undefined) return found;
+  const reason = `${first.path}: ${first.reason}`;
+  const what =
+    found.events.length > 0
+      ? `${broken.length === 1 ? "An entry" : `${broken.length} entries`} of a ${title} delivery could not be read`
+      : `A ${title} delivery could not be read`;
+  const draft = bare(delivery, "system.unrecognized", what, {
+    reason,
+    parts: broken.length,
+    entries: broken.slice(0, listedAtMost).map((entry: Broken) => `${entry.path}: ${entry.reason}`),
+  });
+  return { ...found, events: [...found.events, draft], unrecognized: reason };
 }
 
 function explain(error: unknown): { reason: string; details?: Record<string, Detail>; fault?: unknown } {

@@ -55,6 +55,17 @@ export function jsonText(text: string): unknown {
   }
 }
 
+/** A text as an object or a list of JSON, or `undefined` where it is neither. */
+export function jsonIfText(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  try {
+    return jsonText(text);
+  } catch (error) {
+    if (error instanceof Unreadable) return undefined;
+    throw error;
+  }
+}
+
 /** The body as JSON, or `undefined` where it is none: for a look before it is known what the body is. */
 export function jsonIfAny(delivery: Delivery): unknown {
   try {

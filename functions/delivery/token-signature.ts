@@ -7,6 +7,8 @@ import { type SignatureScheme, sameText, type Verdict } from "./signature.ts";
 const tolerance = 300;
 
 const names = { signature: "webhook-signature", id: "webhook-id", stamp: "webhook-timestamp" };
+/** As Svix, whose libraries many senders use, has named them since before the standard: https://docs.svix.com/receiving/verifying-payloads/how-manual */
+const svixNames = { signature: "svix-signature", id: "svix-id", stamp: "svix-timestamp" };
 
 /**
  * What a sender without a scheme of its own can do: sign by Standard Webhooks 1.0.0
@@ -17,49 +19,56 @@ const names = { signature: "webhook-signature", id: "webhook-id", stamp: "webhoo
  */
 export const tokenOrSignature: SignatureScheme = {
   verify(delivery, secrets, now, settings = {}) {
-    if (delivery.headers.has(names.signature)) return signedBy(delivery, secrets, now);
+    for (const form of [names, svixNames])
+      if (delivery.headers.has(form.signature)) return signedBy(delivery, form, secrets, now);
     return settings.proof === "signature" ? { refused: "absent" } : shownBy(delivery, secrets);
   },
   sign(body, secret, now) {
     const id = `msg_${sha256(body).slice(0, 24)}`;
     const stamp = String(Math.floor(now.getTime() / 1000));
     return {
-      [names.signature]: `v1,${digest(id, stamp, body, secret)}`,
+      [names.signature]: `v1,${digest(id, stamp, body, keysOf(secret)[0] ?? Buffer.from(secret))}`,
       [names.id]: id,
       [names.stamp]: stamp,
     };
   },
 };
 
-function signedBy(delivery: Delivery, secrets: readonly Secret[], now: Date): Verdict {
-  const [written, id, stamp] = [names.signature, names.id, names.stamp].map((name) => header(delivery, name));
+function signedBy(delivery: Delivery, form: typeof names, secrets: readonly Secret[], now: Date): Verdict {
+  const [written, id, stamp] = [form.signature, form.id, form.stamp].map((name) => header(delivery, name));
   if (written === undefined || id === undefined || stamp === undefined) return { refused: "malformed" };
   if (!/^[^\s.]{1,256}$/.test(id) || !/^\d{1,12}$/.test(stamp)) return { refused: "malformed" };
   if (!/^[^\s,]+,\S+(?: [^\s,]+,\S+){0,9}$/.test(written)) return { refused: "malformed" };
   const given = written.split(" ").flatMap((one) => (one.startsWith("v1,") ? [one.slice(3)] : []));
   const secret = secrets.find(({ value }) => {
-    const expected = digest(id, stamp, delivery.body, value);
-    return given.some((one) => sameText(one, expected));
+    const expected = keysOf(value).map((key) => digest(id, stamp, delivery.body, key));
+    return given.some((one) => expected.some((other) => sameText(one, other)));
   });
   if (!secret) return { refused: "mismatch" };
   const near = Math.abs(now.getTime() / 1000 - Number(stamp)) <= tolerance;
   return near ? { secret, matchedAs: "signature" } : { refused: "stale" };
 }
 
-function digest(id: string, stamp: string, body: Buffer, secret: string): string {
-  return createHmac("sha256", keyOf(secret)).update(`${id}.${stamp}.`).update(body).digest("base64");
+function digest(id: string, stamp: string, body: Buffer, key: Buffer): string {
+  return createHmac("sha256", key).update(`${id}.${stamp}.`).update(body).digest("base64");
 }
 
+/** Bytes below which what looks like base64 is a word rather than a key. */
+const shortestKey = 12;
+
 /**
- * `whsec_` and base64 of 24 to 64 bytes, as the specification writes a secret; any other text is its own key. Nothing
- * else is decoded: what is no base64 would leave a short key, or none.
+ * The keys that a written secret may stand for, the likeliest first: the bytes in base64 behind `whsec_`, as the
+ * specification writes a secret, with `v1,` before it as some dashboards show it, or without either, as the reference
+ * libraries take it, of any length; and the text itself, for senders that sign with it as it stands. What is not
+ * base64 is never decoded: that would leave a short key, or none.
  */
-function keyOf(secret: string): Buffer {
-  const encoded = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(secret)?.[1];
-  const key = Buffer.from(encoded ?? "", "base64");
-  return key.length >= 24 && key.length <= 64 && key.toString("base64") === padded(encoded ?? "")
-    ? key
-    : Buffer.from(secret);
+function keysOf(secret: string): Buffer[] {
+  const encoded = /^(?:v1,)?(?:whsec_)?([A-Za-z0-9+/]+={0,2})$/.exec(secret)?.[1] ?? "";
+  const key = Buffer.from(encoded, "base64");
+  const isKey = key.length >= shortestKey && key.toString("base64") === padded(encoded);
+  const text = Buffer.from(secret);
+  if (!isKey) return [text];
+  return /^(?:v1,)?whsec_/.test(secret) ? [key, text] : [text, key];
 }
 
 function padded(base64: string): string {

@@ -1,8 +1,12 @@
 import type { Identity } from "../../schemas/account-event.ts";
 
-/** An email as an identity: trimmed, NFKC, lower case; `undefined` where the text is no single address. */
+/**
+ * An email as an identity: trimmed, NFKC, lower case, out of `Jane Doe <jane@acme.com>` as out of a bare address;
+ * `undefined` where the text is not a single address.
+ */
 export function emailIdentity(text: string | null | undefined): Identity | undefined {
-  const value = text?.normalize("NFKC").trim().toLowerCase();
+  const written = text?.normalize("NFKC").trim().toLowerCase();
+  const value = /^[^<>]{0,300}<([^<>]{1,254})>$/.exec(written ?? "")?.[1]?.trim() ?? written;
   if (
     !value ||
     value.length > 254 ||
@@ -10,6 +14,16 @@ export function emailIdentity(text: string | null | undefined): Identity | undef
   )
     return undefined;
   return { type: "email", value };
+}
+
+/** Addresses that are read from one field. */
+const addressesAtMost = 20;
+
+/** The emails in a field that may hold several, between commas, semicolons or line ends; what is not an address is left out. */
+export function emailIdentities(text: string | null | undefined): Identity[] {
+  const parts = text?.length && text.length <= 5_000 ? text.split(/[,;\n\r]/) : [];
+  const found = [text, ...parts.slice(0, addressesAtMost)].map(emailIdentity);
+  return identities(...found);
 }
 
 /** A tool's own id of a customer, e.g. `externalIdentity("quickbooks", "customer", "9341453474484455/58")`. */

@@ -85,8 +85,8 @@ function itemsOf(
   return { items, cut: found.length - items.length };
 }
 
-/** `undefined` for what is nested deeper than can be written. */
-function hashOf(value: unknown): string | undefined {
+/** The same for values that are alike in everything; `undefined` for what is nested deeper than can be written. */
+export function hashOf(value: unknown): string | undefined {
   try {
     return sha256(
       JSON.stringify(value, (_, one: unknown) => (typeof one === "bigint" ? String(one) : one)) ?? "",

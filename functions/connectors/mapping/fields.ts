@@ -1,6 +1,6 @@
 import type { Detail, EventObject, Identity } from "../../../schemas/account-event.ts";
 import type { EventRule } from "../../../schemas/mapping.ts";
-import { emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
+import { emailIdentities, emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
 import type { EventDraft } from "../event-draft.ts";
 import { evaluate } from "./expression.ts";
 import { readAmount } from "./money.ts";
@@ -19,8 +19,8 @@ export function identitiesOf({ account }: EventRule, item: unknown, report: Repo
     const id = text(value);
     return id === undefined ? undefined : externalIdentity(tool, kind, id.slice(0, 512));
   });
-  const mail = emailIdentity(email);
-  if (email !== undefined && mail === undefined) report("account.email", "is no email address");
+  const mails = emailIdentities(email);
+  if (email !== undefined && mails.length === 0) report("account.email", "is no email address");
   const host = domain
     ?.toLowerCase()
     .replace(/^(?:https?:\/\/)?(?:www\.)?/, "")
@@ -30,7 +30,7 @@ export function identitiesOf({ account }: EventRule, item: unknown, report: Repo
   if (domain !== undefined && domainName === undefined) report("account.domain", "is no domain");
   const found = identities(
     ...external,
-    mail,
+    ...mails,
     domainName === undefined ? undefined : { type: "domain", value: domainName },
     phone === undefined ? undefined : { type: "phone", value: phone.slice(0, 512) },
     name === undefined ? undefined : { type: "name", value: name.slice(0, 512) },

@@ -1,6 +1,6 @@
 import type { Identity, PublishedEvent } from "../../../schemas/account-event.ts";
 import type { EventType } from "../../../schemas/event-types.ts";
-import { emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
+import { emailIdentities, externalIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
 import type { Found } from "../fetched.ts";
 import { readAmount } from "../mapping/money.ts";
@@ -133,8 +133,8 @@ function identitiesOf(
   const named = customerId ? [externalIdentity("quickbooks", "customer", `${realm}/${customerId}`)] : [];
   const own = customerId
     ? [
-        emailIdentity(customer?.PrimaryEmailAddr?.Address),
-        emailIdentity(record.BillEmail?.Address),
+        ...emailIdentities(customer?.PrimaryEmailAddr?.Address),
+        ...emailIdentities(record.BillEmail?.Address),
         phone ? { type: "phone", value: phone.slice(0, 512) } : undefined,
         name ? { type: "name", value: name.slice(0, 512) } : undefined,
       ]

@@ -52,9 +52,9 @@ export const quickbooks = defineConnector<Payload>({
   signature: bodyHmac({ header: "intuit-signature", encoding: "base64" }),
   payload,
   normalise(given, delivery) {
-    const changes = changesOf(given);
+    const { changes, broken } = changesOf(given);
     const unknown = changes.find((change) => !isKnown(change));
-    if (unknown && changes.every((change) => !isKnown(change)))
+    if (unknown && broken.length === 0 && changes.every((change) => !isKnown(change)))
       throw new UnknownType(`${unknown.entity}.${unknown.operation}`);
     const drafts = changes.map((change) =>
       isKnown(change) ? draftOf(change, delivery) : observed(change, delivery),
@@ -62,7 +62,7 @@ export const quickbooks = defineConnector<Payload>({
     const nameOf = ({ type, key }: EventDraft) => JSON.stringify([type, ...key]);
     const once = new Map(drafts.map((draft) => [nameOf(draft), draft]));
     const told = drafts.map((draft) => once.get(nameOf(draft)) ?? draft);
-    return { events: [...once.values()], pulls: pullsOf(changes, told) };
+    return { events: [...once.values()], broken, pulls: pullsOf(changes, told) };
   },
   collect: async () => (await import("./collect.ts")).quickbooksCollector,
 });

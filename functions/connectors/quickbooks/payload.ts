@@ -1,36 +1,49 @@
 import * as z from "zod/mini";
+import type { Broken } from "../connector.ts";
 
 const text = z.string().check(z.minLength(1), z.maxLength(200));
 const id = z.pipe(
   z.union([text, z.number()]),
   z.transform((value: string | number) => String(value)),
 );
+/** What nothing needs: where it is of another kind it counts as absent. */
+const optionalText = z.catch(z.optional(z.string()), undefined);
+const optionalId = z.catch(z.optional(id), undefined);
 
 const legacyEntity = z.object({
   name: text,
   id,
   operation: text,
-  lastUpdated: z.optional(z.nullable(z.string())),
-  deletedId: z.optional(z.nullable(id)),
+  lastUpdated: optionalText,
+  deletedId: optionalId,
 });
 
-const legacy = z.object({
-  eventNotifications: z.array(
-    z.object({ realmId: id, dataChangeEvent: z.optional(z.object({ entities: z.array(legacyEntity) })) }),
+const notification = z.object({
+  realmId: id,
+  dataChangeEvent: z.optional(
+    z.nullable(z.object({ entities: z.optional(z.nullable(z.array(z.unknown()))) })),
   ),
 });
 
 const cloudEvent = z.object({
   specversion: z.literal("1.0"),
-  id: text,
+  id: optionalText,
   type: z.string().check(z.regex(/^qbo\.[a-z-]+\.[a-z]+\.v\d+$/i)),
-  time: z.optional(z.nullable(z.string())),
-  intuitentityid: z.optional(z.nullable(id)),
+  time: optionalText,
+  intuitentityid: optionalId,
   intuitaccountid: id,
+  data: z.catch(z.optional(z.object({ deletedid: optionalId, deletedId: optionalId })), undefined),
 });
 
-/** Legacy notifications, or the CloudEvents array that took their place in 2026. */
-export const payload = z.union([legacy, z.array(cloudEvent)]);
+/**
+ * The envelope alone: legacy notifications, the list of CloudEvents that took their place in 2026, or one CloudEvent
+ * outside a list. Entries are read one by one, so that a broken one costs none of the others.
+ */
+export const payload = z.union([
+  z.object({ eventNotifications: z.array(z.unknown()) }),
+  z.array(z.unknown()),
+  z.looseObject({ specversion: z.unknown(), type: z.unknown() }),
+]);
 export type Payload = z.infer<typeof payload>;
 
 /** One entity's change, whichever format told it. `entity` is lower case without dashes. */
@@ -44,6 +57,13 @@ export interface Change {
   readonly eventId?: string;
 }
 
+/** The changes in a delivery, of as many realms as it holds, and the entries that could not be read. */
+export interface Changes {
+  readonly changes: readonly Change[];
+  readonly broken: readonly Broken[];
+}
+
+/** How the two formats spell what happened. The 2026 form writes both `void` and `voided`. */
 const operations: ReadonlyMap<string, string> = new Map(
   Object.entries({
     create: "created",
@@ -51,35 +71,76 @@ const operations: ReadonlyMap<string, string> = new Map(
     delete: "deleted",
     merge: "merged",
     void: "voided",
-    emailed: "emailed",
+    email: "emailed",
   }),
 );
+const operationOf = (word: string) => operations.get(word.toLowerCase()) ?? word.toLowerCase();
 
-/** The changes in a delivery, of as many realms as it holds. */
-export function changesOf(given: Payload): Change[] {
-  if (Array.isArray(given)) {
-    return given.map(({ id: eventId, type, time, intuitentityid, intuitaccountid }) => {
-      const [, entity = "", operation = ""] = type.toLowerCase().split(".");
-      return {
-        realm: intuitaccountid,
-        entity: plain(entity),
-        operation,
-        id: intuitentityid ?? "",
-        time: time ?? undefined,
-        eventId,
-      };
-    });
-  }
-  return given.eventNotifications.flatMap(({ realmId, dataChangeEvent }) =>
-    (dataChangeEvent?.entities ?? []).map(({ name, id, operation, lastUpdated, deletedId }) => ({
-      realm: realmId,
-      entity: plain(name),
-      operation: operations.get(operation.toLowerCase()) ?? operation.toLowerCase(),
-      id,
-      time: lastUpdated ?? undefined,
-      ...(deletedId ? { mergedId: deletedId } : {}),
-    })),
+export function changesOf(given: Payload): Changes {
+  if (Array.isArray(given)) return joined(given.map((entry, n) => fromCloudEvent(entry, `[${n}]`)));
+  if (!isLegacy(given)) return fromCloudEvent(given, "body");
+  return joined(
+    given.eventNotifications.map((entry, n) => fromNotification(entry, `eventNotifications[${n}]`)),
   );
+}
+
+const isLegacy = (given: object): given is { readonly eventNotifications: readonly unknown[] } =>
+  "eventNotifications" in given && Array.isArray(given.eventNotifications);
+
+function fromCloudEvent(entry: unknown, path: string): Changes {
+  const read = z.safeParse(cloudEvent, entry);
+  if (!read.success) return brokenAt(path, read.error);
+  const { id: eventId, type, time, intuitentityid, intuitaccountid, data } = read.data;
+  const [, entity = "", operation = ""] = type.split(".");
+  const mergedId = data?.deletedid ?? data?.deletedId;
+  return one({
+    realm: intuitaccountid,
+    entity: plain(entity),
+    operation: operationOf(operation),
+    id: intuitentityid ?? "",
+    time,
+    ...(mergedId === undefined ? {} : { mergedId }),
+    ...(eventId === undefined ? {} : { eventId }),
+  });
+}
+
+function fromNotification(entry: unknown, path: string): Changes {
+  const read = z.safeParse(notification, entry);
+  if (!read.success) return brokenAt(path, read.error);
+  const { realmId, dataChangeEvent } = read.data;
+  const entities = dataChangeEvent?.entities ?? [];
+  return joined(
+    entities.map((entity, n) => fromEntity(realmId, entity, `${path}.dataChangeEvent.entities[${n}]`)),
+  );
+}
+
+function fromEntity(realm: string, entry: unknown, path: string): Changes {
+  const read = z.safeParse(legacyEntity, entry);
+  if (!read.success) return brokenAt(path, read.error);
+  const { name, id, operation, lastUpdated, deletedId } = read.data;
+  return one({
+    realm,
+    entity: plain(name),
+    operation: operationOf(operation),
+    id,
+    time: lastUpdated,
+    ...(deletedId === undefined ? {} : { mergedId: deletedId }),
+  });
+}
+
+const one = (change: Change): Changes => ({ changes: [change], broken: [] });
+
+function joined(parts: readonly Changes[]): Changes {
+  return {
+    changes: parts.flatMap(({ changes }) => changes),
+    broken: parts.flatMap(({ broken }) => broken),
+  };
+}
+
+function brokenAt(path: string, { issues }: z.core.$ZodError): Changes {
+  const [issue] = issues;
+  const field = issue?.path.join(".");
+  return { changes: [], broken: [{ path, reason: field ? `${field} is missing or wrong` : "not an entry" }] };
 }
 
 function plain(entity: string): string {

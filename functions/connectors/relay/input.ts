@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { type Delivery, header } from "../../delivery/delivery.ts";
-import { jsonBody, textBody } from "../../delivery/parse.ts";
+import { jsonBody, jsonIfText, textBody } from "../../delivery/parse.ts";
 import { Unreadable } from "../../shared/errors.ts";
 import { isRecord } from "../mapping/expression.ts";
 import { binaryEvent, structuredEvent } from "./cloud-event.ts";
@@ -10,7 +10,8 @@ export const mostInputs = 2_500;
 
 /** One thing that a delivery tells, in the form its sender chose; `name` is the sender's id of it, if it gives one. */
 export const input = z.object({
-  form: z.enum(["cloudevent", "segment", "plain"]),
+  /** `broken`: the value is the reason why the entry could not be read. */
+  form: z.enum(["cloudevent", "segment", "plain", "broken"]),
   name: z.optional(z.string()),
   value: z.unknown(),
 });
@@ -20,12 +21,11 @@ export type Input = z.infer<typeof input>;
 export function inputsIn(delivery: Delivery): Input[] {
   const type = (header(delivery, "content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
   if (type === "application/cloudevents+json") return [cloudEvent(structuredEvent(jsonBody(delivery)))];
-  if (type === "application/cloudevents-batch+json")
-    return listOf(jsonBody(delivery)).map(structuredEvent).map(cloudEvent);
+  if (type === "application/cloudevents-batch+json") return listOf(jsonBody(delivery)).map(structuredEntry);
   if (delivery.headers.has("ce-specversion")) return [cloudEvent(binaryEvent(delivery, type))];
   const value =
-    type === "application/x-www-form-urlencoded" ? formIn(textBody(delivery)) : jsonBody(delivery);
-  const name = header(delivery, "webhook-id");
+    type === "application/x-www-form-urlencoded" ? payloadOf(formIn(textBody(delivery))) : jsonBody(delivery);
+  const name = header(delivery, "webhook-id") ?? header(delivery, "svix-id");
   if (Array.isArray(value)) return listOf(value).map((one, n) => plain(one, name && `${name}/${n}`));
   if (isRecord(value) && Array.isArray(value.batch) && value.batch.some(isSegmentCall)) {
     const { batch, ...common } = value;
@@ -38,11 +38,41 @@ function cloudEvent(value: Record<string, unknown>): Input {
   return { form: "cloudevent", name: `${value.source}/${value.id}`, value };
 }
 
+function structuredEntry(value: unknown): Input {
+  try {
+    return cloudEvent(structuredEvent(value));
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    return { form: "broken", value: error.reason };
+  }
+}
+
+/**
+ * What says of itself that it is a CloudEvent is one, whatever the content type: many senders know no other than
+ * `application/json`. An envelope's own id names what it holds (Standard Webhooks' recommended body, Stripe's).
+ */
 function plain(value: unknown, name: string | undefined): Input {
-  if (!isSegmentCall(value)) return { form: "plain", value, ...(name === undefined ? {} : { name }) };
+  if (isCloudEvent(value)) return cloudEvent(structuredEvent(value));
+  if (!isSegmentCall(value)) {
+    const own = name ?? envelopeId(value);
+    return { form: "plain", value, ...(own === undefined ? {} : { name: own }) };
+  }
   const { messageId } = value;
   const id = typeof messageId === "string" && messageId !== "" ? messageId : name;
   return { form: "segment", value, ...(id === undefined ? {} : { name: id }) };
+}
+
+function isCloudEvent(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    value.specversion === "1.0" &&
+    [value.id, value.source, value.type].every((one) => typeof one === "string" && one !== "")
+  );
+}
+
+function envelopeId(value: unknown): string | undefined {
+  if (!isRecord(value) || typeof value.type !== "string" || !isRecord(value.data)) return undefined;
+  return typeof value.id === "string" && value.id !== "" ? value.id : undefined;
 }
 
 /** https://segment.com/docs/connections/spec/common: every call has a type and says whose it is. */
@@ -57,9 +87,16 @@ function isSegmentCall(value: unknown): value is Record<string, unknown> {
 }
 
 function listOf(value: unknown): readonly unknown[] {
-  if (!Array.isArray(value)) throw new Unreadable("the batch is no list");
+  if (!Array.isArray(value)) throw new Unreadable("the batch is not a list");
   if (value.length > mostInputs) throw new Unreadable(`the batch has more than ${mostInputs} entries`);
   return value;
+}
+
+/** A form whose one field `payload` holds JSON, as Slack's and GitHub's do, is that JSON. */
+function payloadOf(form: Record<string, string | string[]>): unknown {
+  const { payload, ...others } = form;
+  if (typeof payload !== "string" || Object.keys(others).length > 0) return form;
+  return jsonIfText(payload) ?? form;
 }
 
 /** A form's fields by name; one that comes more than once is a list. */

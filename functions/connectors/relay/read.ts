@@ -1,8 +1,10 @@
 import type { Mapping } from "../../../schemas/mapping.ts";
-import { type Delivery, sha256 } from "../../delivery/delivery.ts";
+import type { Delivery } from "../../delivery/delivery.ts";
+import { jsonIfText } from "../../delivery/parse.ts";
 import { Unreadable } from "../../shared/errors.ts";
+import type { Broken, Normalised } from "../connector.ts";
 import type { EventDraft } from "../event-draft.ts";
-import { applyMapping, type Mapped } from "../mapping/apply.ts";
+import { applyMapping, hashOf, type Mapped } from "../mapping/apply.ts";
 import { eventTypeIn } from "../mapping/event-type.ts";
 import { isRecord } from "../mapping/expression.ts";
 import { asText } from "../mapping/text.ts";
@@ -13,41 +15,46 @@ import { fromSegment, isTold } from "./segment.ts";
 /**
  * The events in a delivery's inputs: by the connection's mapping where there is one, else by what the sender's form
  * says. What could not be read of an event is in its details as `unread`. Throws `Unreadable` where nothing could be
- * read at all; of several inputs, those that could not are one `system.unrecognized` event beside the others.
+ * read at all; of several inputs, those that could not are listed as broken beside the others.
  */
-export function read(
-  inputs: readonly Input[],
-  delivery: Delivery,
-  mapping: Mapping | undefined,
-): EventDraft[] {
-  const results = inputs.map((one) =>
-    mapping
+export function read(inputs: readonly Input[], delivery: Delivery, mapping: Mapping | undefined): Normalised {
+  const results = inputs.map((one): Mapped => {
+    if (one.form === "broken") return unknown;
+    return mapping
       ? applyMapping(mapping, one.value, delivery.receivedAt, one.name)
-      : readPlainly(one, contractMapping(delivery.tool), delivery.receivedAt),
-  );
+      : readPlainly(one, contractMapping(delivery.tool), delivery.receivedAt);
+  });
   const events = results.flatMap(({ events, problems }) =>
     events.map((event) => withProblems(event, problems)),
   );
-  const lost = results.reduce((sum, one) => sum + one.lost, 0);
-  if (lost === 0) return events;
-  const reason = reasonOf(results, mapping !== undefined);
-  if (events.length === 0) throw new Unreadable(reason);
-  return [...events, unread(reason, lost, delivery)];
+  const broken = results.flatMap((result, n): Broken[] => {
+    if (result.lost === 0) return [];
+    const given = inputs[n];
+    const reason = given?.form === "broken" ? String(given.value) : reasonOf(result, mapping !== undefined);
+    const parts = result.lost === 1 ? "" : ` (${result.lost} parts)`;
+    return [{ path: inputs.length === 1 ? "body" : `[${n}]`, reason: `${reason}${parts}` }];
+  });
+  const [first] = broken;
+  if (events.length === 0 && first !== undefined)
+    throw new Unreadable(broken.length === 1 ? first.reason : `${first.path}: ${first.reason}`);
+  return { events, broken };
 }
 
 const nothing: Mapped = { events: [], problems: [], lost: 0 };
 const unknown: Mapped = { ...nothing, lost: 1 };
 
 function readPlainly({ form, name, value }: Input, contract: Mapping, receivedAt: Date): Mapped {
-  if (!isRecord(value)) return unknown;
+  if (!isRecord(value) || form === "broken") return unknown;
   if (form === "segment" && !isTold(value)) return nothing;
   const told = { segment: fromSegment, cloudevent: fromCloudEvent, plain: fromFields }[form](value);
   const says = [told?.event_type, told?.title].some((one) => asText(one) !== undefined);
-  return told && says ? applyMapping(contract, typed(told), receivedAt, name) : unknown;
+  return told && says ? applyMapping(contract, typed(told), receivedAt, name ?? hashOf(value)) : unknown;
 }
 
 /** The contract's fields stand in the event's data; what they leave out the event's own attributes say. */
-function fromCloudEvent({ id: _id, type, time, subject, data }: Readonly<Record<string, unknown>>): Contract {
+function fromCloudEvent({ type, time, subject, data: given }: Readonly<Record<string, unknown>>): Contract {
+  // Azure's Event Grid and others write the data as JSON in a text.
+  const data = typeof given === "string" ? (jsonIfText(given) ?? given) : given;
   const fields = isRecord(data) ? data : {};
   return {
     ...picked(fields),
@@ -63,7 +70,8 @@ function fromCloudEvent({ id: _id, type, time, subject, data }: Readonly<Record<
 function fromFields(value: Readonly<Record<string, unknown>>): Contract | undefined {
   if (value.event_type !== undefined || value.title !== undefined)
     return { ...picked(value), data: value.data ?? others(value) };
-  const { type, timestamp, data } = value;
+  const { type, data } = value;
+  const timestamp = value.timestamp ?? value.time ?? value.created ?? value.created_at;
   if (typeof type !== "string" || !isRecord(data)) return undefined;
   return { event_type: type, occurred_at: timestamp, ...picked(data), data: data.data ?? others(data) };
 }
@@ -97,19 +105,8 @@ function withProblems(event: EventDraft, problems: Mapped["problems"]): EventDra
   return { ...event, details: { ...event.details, unread } };
 }
 
-function reasonOf(results: readonly Mapped[], mapped: boolean): string {
-  const [problem] = results.filter(({ lost }) => lost > 0).flatMap(({ problems }) => problems);
+function reasonOf({ problems }: Mapped, mapped: boolean): string {
+  const [problem] = problems;
   if (problem) return `${problem.field} ${problem.reason}`;
   return mapped ? "no rule of the mapping reads it" : "its form is not known: a mapping is needed";
-}
-
-function unread(reason: string, lost: number, { body, receivedAt }: Delivery): EventDraft {
-  return {
-    type: "system.unrecognized",
-    key: [sha256(body)],
-    time: receivedAt.toISOString(),
-    title: "A part of a delivery could not be read",
-    identities: [],
-    details: { reason, parts: lost },
-  };
 }

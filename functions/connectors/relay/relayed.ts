@@ -40,12 +40,10 @@ export function relayed(
     },
     signature: tokenOrSignature,
     uploads: true,
-    headers: ["webhook-id", ...attributeHeaders],
+    headers: ["webhook-id", "svix-id", ...attributeHeaders],
     decode: inputsIn,
     payload: z.array(input),
-    normalise: (inputs, delivery, settings) => ({
-      events: read(inputs, delivery, mappingIn(settings) ?? documented),
-    }),
+    normalise: (inputs, delivery, settings) => read(inputs, delivery, mappingIn(settings) ?? documented),
   });
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
 import { safeParse } from "zod/v4/core";
 import type { EventDraft } from "../../../functions/connectors/event-draft.ts";
 import { quickbooks } from "../../../functions/connectors/quickbooks/index.ts";
@@ -375,7 +376,7 @@ describe("a delivery", () => {
     ["no change", { eventNotifications: [{ realmId: realm }] }],
     ["no CloudEvents", []],
   ])("with %s becomes no events", (_, value) => {
-    expect(read(value)).toEqual({ events: [], pulls: [] });
+    expect(read(value)).toEqual({ events: [], broken: [], pulls: [] });
   });
 });
 
@@ -383,15 +384,101 @@ test.each([
   ["null", null],
   ["text", "eventNotifications"],
   ["an empty object", {}],
-  ["a single CloudEvent", cloudEvent("qbo.invoice.created.v1")],
-  ["a notification without a company", { eventNotifications: [{ dataChangeEvent: { entities: [] } }] }],
-  ["an entity without an id", legacy({ name: "Invoice", operation: "Create" })],
-  ["an entity with an empty id", legacy({ ...invoiceMade, id: "" })],
-  ["an entity without a name", legacy({ id: "58", operation: "Create" })],
-  ["another specification", [cloudEvent("qbo.invoice.created.v1", { specversion: "0.3" })]],
-  ["another product", [cloudEvent("payroll.payslip.created.v1")]],
-  ["a type without a version", [cloudEvent("qbo.invoice.created")]],
-  ["a CloudEvent without a company", [cloudEvent("qbo.invoice.created.v1", { intuitaccountid: null })]],
 ])("%s does not fit the schema", (_, value) => {
   expect(safeParse(quickbooks.payload, value).success).toBe(false);
+});
+
+const good = cloudEvent("qbo.invoice.created.v1");
+const entity = { name: "Invoice", id: "601", operation: "Create", lastUpdated: "2026-11-20T10:00:00.000Z" };
+
+describe("a batch is its entries", () => {
+  test.each([
+    ["null", null, "[1]: not an entry"],
+    ["another specification", { ...good, specversion: "0.3" }, "[1]: specversion is missing or wrong"],
+    ["another product", cloudEvent("payroll.payslip.created.v1"), "[1]: type is missing or wrong"],
+    ["a type without a version", cloudEvent("qbo.invoice.created"), "[1]: type is missing or wrong"],
+    [
+      "no company",
+      cloudEvent("qbo.invoice.created.v1", { intuitaccountid: null }),
+      "[1]: intuitaccountid is missing or wrong",
+    ],
+  ])("of CloudEvents: one with %s is listed beside the others", (_, entry, said) => {
+    const { events, broken } = read([good, entry, cloudEvent("qbo.payment.created.v1")]);
+
+    expect(events.map(({ type }) => type)).toEqual(["invoice.created", "payment.received"]);
+    expect(broken?.map(({ path, reason }) => `${path}: ${reason}`)).toEqual([said]);
+  });
+
+  test.each([
+    ["null", null, "not an entry"],
+    ["no id", { name: "Invoice", operation: "Create" }, "id is missing or wrong"],
+    ["an empty id", { ...entity, id: "" }, "id is missing or wrong"],
+    ["no name", { ...entity, name: undefined }, "name is missing or wrong"],
+  ])("of entities: one with %s is listed beside the others", (_, one, reason) => {
+    const given = { eventNotifications: [{ realmId: realm, dataChangeEvent: { entities: [one, entity] } }] };
+
+    const { events, broken } = read(given);
+
+    expect(events.map(({ type }) => type)).toEqual(["invoice.created"]);
+    expect(broken).toEqual([{ path: "eventNotifications[0].dataChangeEvent.entities[0]", reason }]);
+  });
+
+  test("of notifications: one without a company is listed, one without a change tells nothing", () => {
+    const { events, broken } = read({
+      eventNotifications: [
+        { dataChangeEvent: { entities: [entity] } },
+        { realmId: realm, dataChangeEvent: null },
+        { realmId: realm, dataChangeEvent: { entities: null } },
+        { realmId: realm, dataChangeEvent: { entities: [entity] } },
+      ],
+    });
+
+    expect(events.map(({ type }) => type)).toEqual(["invoice.created"]);
+    expect(broken).toEqual([{ path: "eventNotifications[0]", reason: "realmId is missing or wrong" }]);
+  });
+
+  test("of which any subset may be broken: the others are told", () => {
+    fc.assert(
+      fc.property(fc.array(fc.boolean(), { minLength: 1, maxLength: 12 }), (whole) => {
+        const list = whole.map((is, n) =>
+          is
+            ? cloudEvent("qbo.invoice.created.v1", { intuitentityid: String(n) })
+            : { specversion: "1.0", n },
+        );
+
+        const { events, broken = [] } = read(list);
+
+        expect(events.map(({ details }) => details.id)).toEqual(
+          whole.flatMap((is, n) => (is ? [String(n)] : [])),
+        );
+        expect(broken.map(({ path }) => path)).toEqual(whole.flatMap((is, n) => (is ? [] : [`[${n}]`])));
+      }),
+    );
+  });
+});
+
+test("reads a CloudEvent that stands outside a list", () => {
+  expect(read(good).events.map(({ type }) => type)).toEqual(["invoice.created"]);
+});
+
+test("a merge of the 2026 form says which customer went", () => {
+  const merged = cloudEvent("qbo.customer.merged.v1", { intuitentityid: "123", data: { deletedid: "27" } });
+
+  expect(read([merged]).events[0]).toMatchObject({
+    title: "Customer 27 merged into customer 123 in QuickBooks",
+    supersedes: { kind: "customer", id: `${realm}/27` },
+  });
+});
+
+test.each(["void", "voided"])("the operation %s of the 2026 form is a void, and is fetched", (operation) => {
+  const { events, pulls } = read([cloudEvent(`qbo.invoice.${operation}.v1`, { intuitentityid: "501" })]);
+
+  expect(events.map(({ type }) => type)).toEqual(["invoice.voided"]);
+  expect(pulls).toHaveLength(1);
+});
+
+test("a field that nothing needs costs no event", () => {
+  const odd = { ...good, id: 5, time: 7, data: "none" };
+
+  expect(read([odd]).events.map(({ type }) => type)).toEqual(["invoice.created"]);
 });

@@ -172,9 +172,14 @@ describe("what is not understood is kept", () => {
   test("beside what is understood of the same delivery", () => {
     const { events, unrecognized } = post('[{"event_type":"task.created"},{"foo":1},{"bar":2}]');
 
-    expect(unrecognized).toBeUndefined();
+    const reason = "its form is not known: a mapping is needed";
+    expect(unrecognized).toBe(`[1]: ${reason}`);
     expect(events.map(({ type }) => type)).toEqual(["task.created", "system.unrecognized"]);
-    expect(events[1]?.details).toEqual({ reason: "its form is not known: a mapping is needed", parts: 2 });
+    expect(events[1]?.details).toEqual({
+      reason: `[1]: ${reason}`,
+      parts: 2,
+      entries: [`[1]: ${reason}`, `[2]: ${reason}`],
+    });
   });
 
   test("by a mapping of which no rule reads it, as news of nothing", () => {
@@ -194,6 +199,107 @@ describe("what is not understood is kept", () => {
       "the batch has more than 2500 entries",
     );
   });
+});
+
+describe("what was sent names the event", () => {
+  const cloudEvent = (id: string, time: string) => ({
+    specversion: "1.0",
+    id,
+    source: "/books",
+    type: "task.completed",
+    time,
+    data: { title: "Monthly bookkeeping done", account_email: "jane@acme.example" },
+  });
+  const september = cloudEvent("9", "2026-09-01T08:00:00.000Z");
+  const october = cloudEvent("10", "2026-10-01T08:00:00.000Z");
+
+  test("a CloudEvent is one whatever the content type: its id and time are read", () => {
+    const [first, second] = [september, october].map((value) => only(JSON.stringify(value)).event);
+
+    expect([first?.time, second?.time]).toEqual([september.time, october.time]);
+    expect(first?.id).not.toBe(second?.id);
+    expect(first?.id).toBe(
+      only(JSON.stringify(september), { "content-type": "application/cloudevents+json" }).event?.id,
+    );
+  });
+
+  test("so is each of a list", () => {
+    const { events } = post(JSON.stringify([september, october]));
+
+    expect(events.map(({ time }) => time)).toEqual([september.time, october.time]);
+  });
+
+  test.each(["timestamp", "time", "created", "created_at"])(
+    "an envelope's own id and %s are read",
+    (name) => {
+      const envelope = (id: string) => ({
+        id,
+        type: "invoice.paid",
+        [name]: 1_795_168_800,
+        data: { title: "Subscription paid" },
+      });
+
+      const [first, second] = ["evt_1", "evt_2"].map((id) => only(JSON.stringify(envelope(id))).event);
+
+      expect(first?.time).toBe("2026-11-20T10:00:00.000Z");
+      expect(first?.id).not.toBe(second?.id);
+    },
+  );
+
+  test("two posts that differ anywhere are two events, the same post again is one", () => {
+    const field = fc.constantFrom("title", "account_ref", "amount", "note", "sequence");
+    const fields = fc.dictionary(field, fc.oneof(fc.string(), fc.integer()), { noNullPrototype: true });
+    const idOf = (value: object) => only(JSON.stringify({ event_type: "task.created", ...value })).event?.id;
+
+    fc.assert(
+      fc.property(fields, fields, (a, b) => {
+        fc.pre(JSON.stringify(a) !== JSON.stringify(b));
+        expect(idOf(a)).toBe(idOf(a));
+        expect(idOf(a)).not.toBe(idOf(b));
+      }),
+    );
+  });
+
+  test("a batch with a broken entry tells the others, and where the broken one stands", () => {
+    const batch = JSON.stringify([september, { specversion: "1.0", id: "x" }, october]);
+
+    const { events } = post(batch, { "content-type": "application/cloudevents-batch+json" });
+
+    expect(events.map(({ type }) => type)).toEqual([
+      "task.completed",
+      "task.completed",
+      "system.unrecognized",
+    ]);
+    expect(events[2]?.details.entries).toEqual(["[1]: not a CloudEvent: source is missing"]);
+  });
+
+  test("data that is JSON written as text is read", () => {
+    const event = { ...september, data: JSON.stringify(september.data) };
+
+    expect(only(JSON.stringify(event)).event).toMatchObject({
+      title: "Monthly bookkeeping done",
+      identities: [{ type: "email", value: "jane@acme.example" }],
+    });
+  });
+
+  test("a form with the one field payload is the JSON in it", () => {
+    const form = new URLSearchParams({ payload: '{"event_type":"task.created","title":"Call"}' });
+
+    const { event } = only(String(form), { "content-type": "application/x-www-form-urlencoded" });
+
+    expect(event).toMatchObject({ type: "task.created", title: "Call" });
+  });
+});
+
+test.each([
+  ["Jane Doe <Jane@acme.example>", ["jane@acme.example"]],
+  ['"Doe, Jane" <jane@acme.example>', ["jane@acme.example"]],
+  ["jane@acme.example, accounts@acme.example", ["jane@acme.example", "accounts@acme.example"]],
+  ["Jane <jane@acme.example>; Bob <bob@acme.example>", ["jane@acme.example", "bob@acme.example"]],
+])("reads the addresses in %s", (account_email, emails) => {
+  const { event } = only(JSON.stringify({ event_type: "task.created", account_email }));
+
+  expect(event?.identities).toEqual(emails.map((value) => ({ type: "email", value })));
 });
 
 test("is total: any JSON, form or header gives events that fit", () => {

@@ -29,6 +29,37 @@ describe("Standard Webhooks", () => {
     expect(knownVerdict()).toEqual({ secret: known.secret, matchedAs: "signature" });
   });
 
+  test("passes under the names that Svix gives the same headers", () => {
+    const headers = Object.fromEntries(
+      Object.entries(known.headers).map(([name, value]) => [name.replace("webhook", "svix"), value]),
+    );
+
+    expect(verdict(headers, [known.secret], { body: known.body }, known.at)).toMatchObject({
+      secret: known.secret,
+    });
+    expect(
+      verdict({ ...headers, "svix-id": "msg_other" }, [known.secret], { body: known.body }, known.at),
+    ).toEqual({ refused: "mismatch" });
+  });
+
+  const bytes = (length: number) => Buffer.from(Array.from({ length }, (_, n) => (n * 37) % 256));
+  test.each([12, 20, 24, 64, 72, 128])("takes a key of %i bytes, however it was pasted", (length) => {
+    const key = bytes(length);
+    const signed = new Webhook(key.toString("base64")).sign("msg_1", known.at, "{}");
+    const headers = {
+      "webhook-id": "msg_1",
+      "webhook-timestamp": known.headers["webhook-timestamp"],
+      "webhook-signature": signed,
+    };
+
+    for (const prefix of ["", "whsec_", "v1,whsec_"]) {
+      const pasted = secret(`${prefix}${key.toString("base64")}`);
+      expect(verdict(headers, [pasted], { body: Buffer.from("{}") }, known.at)).toMatchObject({
+        secret: pasted,
+      });
+    }
+  });
+
   test("passes when one of several signatures matches, whatever the others are", () => {
     const several = [
       "v1,Ceo5qEr07ixe2NLpvHk3FH9bwy/WavXrAFQ/9tdO6mc=",
