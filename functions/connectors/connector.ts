@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import { $ZodError, type $ZodType, parse, safeParse } from "zod/v4/core";
+import { $ZodError, type $ZodIssue, type $ZodType, parse, safeParse } from "zod/v4/core";
 import type { Pull } from "../../schemas/bus.ts";
 import type { fileSettings } from "../../schemas/file-settings.ts";
 import type { Tool } from "../../schemas/tool.ts";
@@ -81,8 +81,23 @@ function fitted<Payload>(schema: $ZodType<Payload>, value: unknown): Payload {
     return parse(schema, value);
   } catch (error) {
     if (!(error instanceof $ZodError)) throw error;
-    throw new Misfit(error.issues.map(({ code, path }) => `${path.join(".") || "body"}: ${code}`));
+    throw new Misfit(
+      error.issues.flatMap(nearest).map(({ code, path }) => `${path.join(".") || "body"}: ${code}`),
+    );
   }
+}
+
+/** Of a union that nothing fits, what is wrong with the member that fits furthest: that is the form which was meant. */
+function nearest(issue: $ZodIssue): $ZodIssue[] {
+  if (issue.code !== "invalid_union" || issue.errors.length === 0) return [issue];
+  const members = issue.errors.map((issues) =>
+    issues.flatMap((one) => nearest({ ...one, path: [...issue.path, ...one.path] })),
+  );
+  const depth = (issues: readonly $ZodIssue[]) => Math.max(0, ...issues.map(({ path }) => path.length));
+  const deepest = Math.max(...members.map(depth));
+  return deepest > issue.path.length
+    ? (members.find((issues) => depth(issues) === deepest) ?? [issue])
+    : [issue];
 }
 
 /**

@@ -30,7 +30,7 @@ export function answersOf(
 }
 
 /** The campaign a booking came from; only what is set. */
-export function trackingOf(tracking: Readonly<Record<string, string | null>> | null | undefined) {
+export function trackingOf(tracking: Readonly<Record<string, string | undefined>> | undefined) {
   const kept: Record<string, string> = {};
   for (const name in tracking) {
     const value = tracking[name];

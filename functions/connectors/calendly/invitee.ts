@@ -8,7 +8,8 @@ type Draft = Omit<EventDraft, "type" | "key" | "title" | "time">;
 
 /** What all of an invitee's events share: who, about which meeting, for whom. */
 function shared(invitee: Invitee, state: string, final = false): Draft {
-  const { uri, email, name, timezone, scheduled_event: meeting } = invitee;
+  const { uri, email, timezone, scheduled_event: meeting } = invitee;
+  const name = callerOf(invitee);
   const guests = guestsOf(invitee);
   const object = { kind: "meeting", id: uri, name: nameOf(invitee), state };
   return {
@@ -97,7 +98,7 @@ export function canceled(invitee: Invitee, at: string): EventDraft {
 export function noShow(invitee: Invitee, at: string): EventDraft {
   const { uri, no_show: mark } = invitee;
   const time = toInstant(mark?.created_at) ?? at;
-  const title = `${invitee.name ?? invitee.email} did not show up: ${nameOf(invitee)}`;
+  const title = `${callerOf(invitee) ?? invitee.email ?? "The invitee"} did not show up: ${nameOf(invitee)}`;
   return {
     ...shared(invitee, "no_show"),
     type: "meeting.no_show",
@@ -122,6 +123,10 @@ function directionOf(canceler: string | null | undefined): Pick<EventDraft, "dir
   if (canceler === "host") return { direction: "out" };
   return canceler === "invitee" ? { direction: "in" } : {};
 }
+
+/** Whole, or of the parts that some accounts ask for instead. */
+const callerOf = ({ name, first_name: first, last_name: last }: Invitee) =>
+  name ?? ([first, last].filter((part) => part !== undefined).join(" ") || undefined);
 
 const nameOf = ({ scheduled_event: { name } }: Invitee) => name ?? "Meeting";
 
@@ -164,7 +169,8 @@ function paymentOf(payment: Invitee["payment"]): Record<string, string | boolean
 }
 
 function moneyOf(payment: Invitee["payment"]): Pick<EventDraft, "money"> {
-  const { amount, currency } = payment ?? {};
+  const { amount, currency, successful } = payment ?? {};
+  if (successful === false) return {};
   const code = currency?.toUpperCase();
   if (typeof amount !== "number" || !code || !/^[A-Z]{3}$/.test(code)) return {};
   const written = amount.toFixed(2);

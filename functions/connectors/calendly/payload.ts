@@ -1,40 +1,60 @@
 import * as z from "zod/mini";
 
-const maybe = <Schema extends z.ZodMiniType>(schema: Schema) => z.optional(z.nullable(schema));
-const text = maybe(z.string());
-/** A field the vendor does not document: absent where it has another shape, so that the event is not lost over it. */
-const loose = <Schema extends z.ZodMiniType>(schema: Schema) => z.catch(maybe(schema), undefined);
+/** What no event needs: absent where it is null or has another shape, so that no booking is lost over it. */
+const maybe = <Schema extends z.ZodMiniType>(schema: Schema) => z.catch(z.optional(schema), undefined);
+/** Relays write numbers for text, and empty text for nothing. */
+const text = maybe(
+  z.pipe(
+    z.union([z.string(), z.number()]),
+    z.transform((value: string | number) => (value === "" ? undefined : String(value))),
+  ),
+);
+/** The entries that have the shape; the others cost none of them. */
+const list = <Schema extends z.ZodMiniType>(schema: Schema) =>
+  maybe(
+    z.pipe(
+      z.array(z.unknown()),
+      z.transform((entries: unknown[]) =>
+        entries.flatMap((entry) => {
+          const read = z.safeParse(schema, entry);
+          return read.success ? [read.data] : [];
+        }),
+      ),
+    ),
+  );
 
 const answer = z.object({
   question: text,
-  answer: z.optional(z.union([z.string(), z.null(), z.array(z.string())])),
+  answer: maybe(z.union([z.string(), z.array(z.string())])),
 });
 const person = z.object({ user_email: text, user_name: text });
 const guest = z.object({ email: text });
 
 const scheduledEvent = z.object({
-  uri: z.string(),
+  uri: text,
   name: text,
   start_time: text,
   end_time: text,
   location: maybe(z.object({ type: text, location: text, join_url: text })),
-  event_memberships: maybe(z.array(person)),
-  event_guests: maybe(z.array(guest)),
+  event_memberships: list(person),
+  event_guests: list(guest),
 });
 
 /** The invitee as in all four invitee events. Source: Calendly's webhook payload reference. */
 export const invitee = z.object({
   uri: z.string().check(z.minLength(1)),
-  email: z.string(),
+  email: text,
   name: text,
+  first_name: text,
+  last_name: text,
   created_at: text,
   timezone: text,
   text_reminder_number: text,
   old_invitee: text,
   new_invitee: text,
   rescheduled: maybe(z.boolean()),
-  questions_and_answers: maybe(z.array(answer)),
-  tracking: maybe(z.record(z.string(), z.nullable(z.string()))),
+  questions_and_answers: list(answer),
+  tracking: maybe(z.record(z.string(), text)),
   cancellation: maybe(z.object({ canceled_by: text, canceler_type: text, reason: text, created_at: text })),
   payment: maybe(
     z.object({
@@ -48,16 +68,16 @@ export const invitee = z.object({
   no_show: maybe(z.object({ uri: text, created_at: text })),
   routing_form_submission: text,
   invitee_scheduled_by: text,
-  scheduled_event: scheduledEvent,
+  scheduled_event: z.catch(scheduledEvent, {}),
 });
 export type Invitee = z.infer<typeof invitee>;
 
 export const submission = z.object({
   uri: z.string(),
   routing_form: text,
-  questions_and_answers: maybe(z.array(answer)),
+  questions_and_answers: list(answer),
   result: maybe(z.object({ type: text })),
-  tracking: maybe(z.record(z.string(), z.nullable(z.string()))),
+  tracking: maybe(z.record(z.string(), text)),
   created_at: text,
 });
 
@@ -65,7 +85,7 @@ export const contact = z.object({
   uri: z.string(),
   name: text,
   email: text,
-  emails: loose(z.array(guest)),
+  emails: list(guest),
   created_at: text,
   updated_at: text,
   deleted_at: text,
@@ -77,12 +97,12 @@ export const contact = z.object({
  */
 export const recap = z.object({
   uri: z.string(),
-  title: loose(z.string()),
-  summary_md: loose(z.string()),
-  summary: loose(z.string()),
-  event: loose(z.string()),
-  invitees: loose(z.array(guest)),
-  participants: loose(z.array(guest)),
+  title: text,
+  summary_md: text,
+  summary: text,
+  event: text,
+  invitees: list(guest),
+  participants: list(guest),
   created_at: text,
   updated_at: text,
   deleted_at: text,
@@ -109,7 +129,9 @@ const knownNames: ReadonlySet<string> = new Set(
 );
 
 /** A type we do not know; a known one that lacks its fields must not pass as that. */
-export const unknownType = z.object({ event: z.string().check(z.refine((name) => !knownNames.has(name))) });
+export const unknownType = z.object({
+  event: z.string().check(z.refine((name) => !knownNames.has(name), { abort: true })),
+});
 
 export const payload = z.union([known, unknownType]);
 export type Payload = z.infer<typeof payload>;

@@ -345,7 +345,7 @@ export const en = {
   "reason.the_address_and_X-Accelo-Event_name_different_events":
     "The address and X-Accelo-Event name different events",
   "reason.the_address_does_not_end_with_the_event": "The address does not end with the event",
-  "reason.the_batch_is_no_list": "The batch is no list",
+  "reason.the_batch_is_not_a_list": "The batch is not a list",
   "reason.the_connection's_settings_do_not_fit": "The connection's settings do not fit",
   "reason.unknown_connection": "There is no such connection",
   "reports.again": "Try again",

@@ -346,7 +346,7 @@ export const vi: Messages = {
   "reason.the_address_and_X-Accelo-Event_name_different_events":
     "Địa chỉ và X-Accelo-Event nêu hai sự kiện khác nhau",
   "reason.the_address_does_not_end_with_the_event": "Địa chỉ không kết thúc bằng tên sự kiện",
-  "reason.the_batch_is_no_list": "Lô gửi không phải danh sách",
+  "reason.the_batch_is_not_a_list": "Lô gửi không phải danh sách",
   "reason.the_connection's_settings_do_not_fit": "Thiết lập của kết nối chưa đúng",
   "reason.unknown_connection": "Không có kết nối như vậy",
   "reports.again": "Thử lại",
