@@ -29,7 +29,7 @@ export async function fileEvents(changes: readonly Change[], deps: FilingDeps): 
   const overtaken = new Set<Change>();
   const passedBy = new Set<ObjectRow>();
   const late = new Set<string>();
-  const tables = { events: deps.events.table, directory: deps.directory.table };
+  const tables = { events: deps.events.table.name, directory: deps.directory.table.name };
   for (let attempt = 0; ; attempt++) {
     const fresh = changes.filter((one) => !overtaken.has(one));
     if (fresh.length === 0) return overtaken;

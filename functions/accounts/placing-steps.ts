@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from "node:util";
 import type { Identity } from "../../schemas/account-event.ts";
 import type { Called } from "../matching/account-name.ts";
 import { added, type Counters, countersOf, dayOf } from "../matching/rollup.ts";
-import type { TransactItem } from "../store/events-table.ts";
 import { accountKey, rollupKey } from "../store/keys.ts";
 import { type Link, unchanged } from "../store/links.ts";
 import {
@@ -16,6 +15,7 @@ import {
   storedRow,
   storedShown,
 } from "../store/rows.ts";
+import type { TransactItem } from "../store/table.ts";
 
 /**
  * What becomes of one event: `before` is absent for a new one, `after` for one that is erased. The pointers of a new one

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { Identity } from "../../schemas/account-event.ts";
 import { nameOf } from "../matching/keys-of.ts";
-import type { TransactItem } from "../store/events-table.ts";
 import { type JobRow, newJob } from "../store/jobs.ts";
 import { accountKey, identityKey } from "../store/keys.ts";
-import { changing, type Link, type LinkState, unchanged } from "../store/links.ts";
+import { asRead, type Link, type LinkState } from "../store/links.ts";
 import type { Storage } from "../store/storage.ts";
+import type { Table, TransactItem } from "../store/table.ts";
 import { provisionalOf } from "./placement.ts";
 
 /** One identity's link, what it is to be from now on, and the states that an undo can then go back to. */
@@ -33,7 +33,7 @@ export function ledTo(next: LinkState, link: Link): Relink {
 export async function relinking(
   relinks: readonly Relink[],
   { by, at, made = [] }: { readonly by: string; readonly at: string; readonly made?: readonly string[] },
-  { directory, jobs }: Pick<Storage, "directory" | "jobs">,
+  { directory, links, jobs }: Pick<Storage, "directory" | "links" | "jobs">,
 ): Promise<{ readonly job: JobRow; readonly items: TransactItem[] }> {
   const marks = new Map<string, Mark>();
   const mark = (account: string) => {
@@ -59,7 +59,7 @@ export async function relinking(
   });
   const items = [
     ...relinks.map((one) => linkItem(one, at, directory.table)),
-    changing(directory.table),
+    links.changing(),
     ...[...marks]
       .filter(([account]) => !made.includes(account))
       .map(([account, what]) => markItem(account, what, job.job, directory.table)),
@@ -87,53 +87,35 @@ async function existingProvisional(
   }
 }
 
-function linkItem({ link, next, history }: Relink, since: string, table: string): TransactItem {
-  return {
-    Put: {
-      TableName: table,
-      Item: {
-        ...identityKey(link.identity),
-        identity: link.identity,
-        ...next,
-        since,
-        history,
-        version: randomUUID(),
-      },
-      ...unchanged(link),
-    },
-  };
+function linkItem({ link, next, history }: Relink, since: string, table: Table): TransactItem {
+  const { identity } = link;
+  const row = { ...identityKey(identity), identity, ...next, since, history, version: randomUUID() };
+  return table.putting(row, asRead(link));
 }
 
 /** An account that is being erased neither gets nor loses anything by assignments. */
 const stands = "attribute_exists(pk) AND attribute_not_exists(erased)";
 
-function markItem(
-  account: string,
-  { adds, drops, assigned }: Mark,
-  job: string,
-  table: string,
-): TransactItem {
+function markItem(account: string, { adds, drops, assigned }: Mark, job: string, table: Table): TransactItem {
   const removes = assigned === "" ? " REMOVE assigned" : "";
-  return {
-    Update: {
-      TableName: table,
-      Key: accountKey(account),
-      UpdateExpression:
-        `ADD moving :job${adds.length > 0 ? ", identities :adds" : ""}` +
-        (drops.length > 0 ? " DELETE identities :drops" : "") +
-        (assigned ? " SET assigned = :assigned" : removes),
-      ConditionExpression:
+  return table.updating(
+    accountKey(account),
+    `ADD moving :job${adds.length > 0 ? ", identities :adds" : ""}` +
+      (drops.length > 0 ? " DELETE identities :drops" : "") +
+      (assigned ? " SET assigned = :assigned" : removes),
+    {
+      job: new Set([job]),
+      ...(adds.length > 0 ? { adds: new Set(adds), most: identitiesAtMost } : {}),
+      ...(drops.length > 0 ? { drops: new Set(drops) } : {}),
+      ...(assigned ? { assigned } : {}),
+    },
+    {
+      if:
         adds.length > 0
           ? `${stands} AND (attribute_not_exists(identities) OR size(identities) < :most)`
           : stands,
-      ExpressionAttributeValues: {
-        ":job": new Set([job]),
-        ...(adds.length > 0 ? { ":adds": new Set(adds), ":most": identitiesAtMost } : {}),
-        ...(drops.length > 0 ? { ":drops": new Set(drops) } : {}),
-        ...(assigned ? { ":assigned": assigned } : {}),
-      },
     },
-  };
+  );
 }
 
 /** Identities that one account's row has room for. A customer with more people than this has a domain. */

@@ -4,12 +4,13 @@ import type { Clock } from "../shared/ports.ts";
 import { announced } from "../store/announce-file.ts";
 import { documentClient } from "../store/dynamo.ts";
 import { FileRecords } from "../store/file-records.ts";
+import { Table } from "../store/table.ts";
 import { s3Uploads } from "./s3-uploads.ts";
 
 /** Announces files of connections in the directory table, and opens the bucket for each. */
 export function fileDoor(directoryTable: string, bucket: string, now: Clock) {
   const deps = {
-    records: new FileRecords(documentClient({}), directoryTable),
+    records: new FileRecords(new Table(documentClient({}), directoryTable)),
     uploads: s3Uploads({ client: async () => new S3Client({}), bucket, now }),
     now,
   };

@@ -10,6 +10,7 @@ import { functionLog } from "../shared/log.ts";
 import { Directory } from "../store/directory.ts";
 import { documentClient } from "../store/dynamo.ts";
 import { Pulls } from "../store/pulls.ts";
+import { Table } from "../store/table.ts";
 import { createHandler } from "./handler.ts";
 import { sqsPulls } from "./sqs-pulls.ts";
 
@@ -28,8 +29,8 @@ const client = documentClient({});
 
 /** The Lambda function behind the queue of orders to fetch. */
 export const handler = createHandler({
-  directory: new Directory(client, env.HUB_DIRECTORY_TABLE),
-  pulls: new Pulls(client, env.HUB_DIRECTORY_TABLE),
+  directory: new Directory(new Table(client, env.HUB_DIRECTORY_TABLE)),
+  pulls: new Pulls(new Table(client, env.HUB_DIRECTORY_TABLE)),
   grants: ssmGrantsUnder(env.HUB_GRANTS, {}),
   collectorOf: loadCollector,
   bus: eventBridgeBus({

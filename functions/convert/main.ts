@@ -11,6 +11,7 @@ import { functionLog } from "../shared/log.ts";
 import { Directory } from "../store/directory.ts";
 import { documentClient } from "../store/dynamo.ts";
 import { FileRecords } from "../store/file-records.ts";
+import { Table } from "../store/table.ts";
 import { createHandler } from "./handler.ts";
 import { isolated } from "./isolate.ts";
 import { isolatedHere } from "./work.ts";
@@ -30,8 +31,8 @@ function onLambda() {
     files: s3Files({ client: new S3Client({}), bucket: env.HUB_BLOBS }),
     blobs: s3BlobsIn(env.HUB_BLOBS, {}),
     verdictsBy: "ses",
-    records: new FileRecords(client, env.HUB_DIRECTORY_TABLE),
-    directory: new Directory(client, env.HUB_DIRECTORY_TABLE),
+    records: new FileRecords(new Table(client, env.HUB_DIRECTORY_TABLE)),
+    directory: new Directory(new Table(client, env.HUB_DIRECTORY_TABLE)),
     passwords: ssmSecretsUnder(env.HUB_PASSWORDS, {}),
     bus: eventBridgeBus({
       client: new EventBridgeClient({}),

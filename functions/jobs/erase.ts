@@ -107,8 +107,8 @@ async function finish(
       days: report.days + (await deps.rollups.remove(account)),
       accounts: report.accounts + 1,
     };
-    await deps.audit.forget(account);
-    await deps.suggestions.forget(account);
+    await deps.audit.forgetAccount(account);
+    await deps.suggestions.forgetAccount(account);
     await deps.directory.bury(account, job.at);
   }
   return report;

@@ -83,7 +83,7 @@ async function begun(
     recordedTime,
     fresh.map(({ message }) => message.data.id),
   );
-  await deps.events.point([...fresh.flatMap(pointersIn), feed], deps.pause);
+  await deps.events.point([...fresh.flatMap(pointersIn), feed]);
   await deps.directory.noteMonth(recordedTime.slice(0, 7));
   return fresh;
 }

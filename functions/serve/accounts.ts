@@ -17,7 +17,6 @@ import { type AccountRow, accountRow } from "../store/directory.ts";
 import { isCanceled, isConditionFailure } from "../store/dynamo.ts";
 import { newJob } from "../store/jobs.ts";
 import { accountKey } from "../store/keys.ts";
-import { unchangedSince } from "../store/links.ts";
 import type { Storage } from "../store/storage.ts";
 import { fromCursor, toCursor } from "./cursor.ts";
 import { type AccountDeps, attempts, hasRoom, linkable, wake, words } from "./identities.ts";
@@ -121,7 +120,11 @@ export async function createAccount(
       ...(keys.size > 0 ? { identities: new Set(keys.keys()), moving: new Set([job.job]) } : {}),
     };
     const put = {
-      Put: { TableName: deps.directory.table, Item: row, ConditionExpression: "attribute_not_exists(pk)" },
+      Put: {
+        TableName: deps.directory.table.name,
+        Item: row,
+        ConditionExpression: "attribute_not_exists(pk)",
+      },
     };
     const note = deps.audit.noting(
       {
@@ -226,7 +229,7 @@ export async function changeAccount(
   if (entries.length === 0) return await getAccount(id, deps);
   const update = {
     Update: {
-      TableName: deps.directory.table,
+      TableName: deps.directory.table.name,
       Key: accountKey(id),
       UpdateExpression: [
         ...(sets.length > 0 ? [`SET ${sets.map(([name]) => `#${name} = :${name}`).join(", ")}`] : []),
@@ -260,7 +263,7 @@ export async function eraseAccount(id: string, who: Principal, deps: AccountDeps
     const job = newJob({ kind: "erase", identities: [], accounts, by: who.name, at, decided });
     const marks = members.map((member) => ({
       Update: {
-        TableName: deps.directory.table,
+        TableName: deps.directory.table.name,
         Key: accountKey(member.id),
         UpdateExpression: "SET erased = :at",
         // A merge or unmerge that comes between would leave a part of it behind.
@@ -282,7 +285,7 @@ export async function eraseAccount(id: string, who: Principal, deps: AccountDeps
       },
       [],
     );
-    const still = unchangedSince(changes, deps.links.table);
+    const still = deps.links.unchangedSince(changes);
     try {
       await deps.directory.transact([...marks, ...deps.jobs.starting(job), ...note, still]);
       await wake(job, deps);

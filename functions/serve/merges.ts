@@ -41,7 +41,7 @@ export async function merge(into: string, from: string, who: Principal, deps: Ac
           { ":into": into, ...was(source.account.members) },
           deps,
         ),
-        { Put: { TableName: deps.directory.table, Item: { ...made, ...mergeKey(made.merge) } } },
+        { Put: { TableName: deps.directory.table.name, Item: { ...made, ...mergeKey(made.merge) } } },
         ...deps.audit.noting(
           {
             at,
@@ -103,7 +103,7 @@ export async function unmerge(id: string, who: Principal, deps: AccountDeps): Pr
         ),
         {
           Delete: {
-            TableName: deps.directory.table,
+            TableName: deps.directory.table.name,
             Key: mergeKey(id),
             ConditionExpression: "attribute_exists(pk)",
           },
@@ -138,7 +138,7 @@ function update(
 ) {
   return {
     Update: {
-      TableName: directory.table,
+      TableName: directory.table.name,
       Key: accountKey(account),
       UpdateExpression,
       ConditionExpression,

@@ -1,7 +1,6 @@
-import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod/mini";
 import { instant } from "../../schemas/account-event.ts";
-import { isConditionFailure, onTable } from "./dynamo.ts";
+import type { Table } from "./table.ts";
 
 const pinRow = z.object({
   event: z.string(),
@@ -25,28 +24,26 @@ export type ViewRow = z.infer<typeof viewRow>;
 
 /** What people keep for themselves or for each other: pinned events of an account, and views. In the directory table. */
 export class Bookmarks {
-  readonly #client: DynamoDBDocumentClient;
-  readonly #table: string;
+  readonly #table: Table;
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
-    this.#client = client;
+  constructor(table: Table) {
     this.#table = table;
   }
 
   /** The pins that somebody sees on an account: the shared ones and his own, newest first. */
   async pins(account: string, person: string): Promise<PinRow[]> {
-    const rows = (await this.#partition(`pins#${account}`)).map((item) => pinRow.parse(item));
+    const rows = (await this.#partition(pinsOf(account))).map((item) => pinRow.parse(item));
     return rows.filter(({ shared, by }) => shared || by === person).sort((a, b) => (a.at < b.at ? 1 : -1));
   }
 
   async putPin(account: string, row: PinRow): Promise<void> {
-    await this.#put({ ...row, pk: `pins#${account}`, sk: pinKey(row.event, row.by) });
+    await this.#table.overwrite({ ...row, pk: pinsOf(account), sk: pinKey(row.event, row.by) });
   }
 
   /** Removes an event's pins that somebody sees: his own, and the shared ones. */
   async removePin(account: string, event: string, person: string): Promise<void> {
     const rows = (await this.pins(account, person)).filter((row) => row.event === event);
-    await Promise.all(rows.map(({ by }) => this.#remove(`pins#${account}`, pinKey(event, by))));
+    await this.#table.removeMany(rows.map(({ by }) => ({ pk: pinsOf(account), sk: pinKey(event, by) })));
   }
 
   /** The views that somebody sees: the shared ones and his own, by name. */
@@ -59,56 +56,18 @@ export class Bookmarks {
 
   /** Keeps a view; false where one of that id is somebody else's. */
   async putView(row: ViewRow): Promise<boolean> {
-    return await this.#put({ ...row, pk: "views", sk: row.id }, row.by);
+    const owned = { if: "attribute_not_exists(pk) OR #by = :by", values: { by: row.by } };
+    return (await this.#table.put({ ...row, pk: "views", sk: row.id }, owned)) === "done";
   }
 
   async removeView(id: string): Promise<void> {
-    await this.#remove("views", id);
-  }
-
-  async #put(Item: Record<string, unknown>, owner?: string): Promise<boolean> {
-    const condition = {
-      ConditionExpression: "attribute_not_exists(pk) OR #by = :by",
-      ExpressionAttributeNames: { "#by": "by" },
-      ExpressionAttributeValues: { ":by": owner },
-    };
-    try {
-      await onTable(
-        this.#client.send(
-          new PutCommand({ TableName: this.#table, Item, ...(owner === undefined ? {} : condition) }),
-        ),
-      );
-      return true;
-    } catch (error) {
-      if (isConditionFailure(error)) return false;
-      throw error;
-    }
-  }
-
-  async #remove(pk: string, sk: string): Promise<void> {
-    await onTable(this.#client.send(new DeleteCommand({ TableName: this.#table, Key: { pk, sk } })));
+    await this.#table.remove({ pk: "views", sk: id });
   }
 
   async #partition(pk: string): Promise<Record<string, unknown>[]> {
-    const items: Record<string, unknown>[] = [];
-    let from: Record<string, unknown> | undefined;
-    do {
-      const { Items = [], LastEvaluatedKey } = await onTable(
-        this.#client.send(
-          new QueryCommand({
-            TableName: this.#table,
-            ConsistentRead: true,
-            KeyConditionExpression: "pk = :pk",
-            ExpressionAttributeValues: { ":pk": pk },
-            ...(from ? { ExclusiveStartKey: from } : {}),
-          }),
-        ),
-      );
-      items.push(...Items);
-      from = LastEvaluatedKey;
-    } while (from);
-    return items;
+    return await this.#table.all({ where: "pk = :pk", values: { pk } });
   }
 }
 
+const pinsOf = (account: string) => `pins#${account}`;
 const pinKey = (event: string, person: string) => `${event}#${person}`;

@@ -1,12 +1,3 @@
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  TransactWriteCommand,
-  UpdateCommand,
-} from "@aws-sdk/lib-dynamodb";
 import * as z from "zod/mini";
 import { account } from "../../schemas/account.ts";
 import { type Identity, instant } from "../../schemas/account-event.ts";
@@ -14,8 +5,7 @@ import { type ConnectionHealth, connection } from "../../schemas/connection.ts";
 import { type Merge, merge } from "../../schemas/merge.ts";
 import { accountNameOf, called } from "../matching/account-name.ts";
 import { nextUsualHours } from "../matching/usual-hours.ts";
-import { isConditionFailure, onTable } from "./dynamo.ts";
-import type { EventsTable, TransactItem } from "./events-table.ts";
+import type { EventsTable } from "./events-table.ts";
 import {
   accountKey,
   accountShards,
@@ -25,6 +15,7 @@ import {
   mailboxKey,
   mergeKey,
 } from "./keys.ts";
+import type { Table, TransactItem } from "./table.ts";
 
 const storedAccount = z.extend(z.omit(account, { namedBy: true }), {
   /** What the team calls it; where it has not said, what its events do. */
@@ -92,8 +83,7 @@ export interface Standing {
 
 /** Accounts, the identities that lead to them, and the public part of connections. */
 export class Directory {
-  readonly #client: DynamoDBDocumentClient;
-  readonly table: string;
+  readonly table: Table;
   /** Accounts known to be erased. They never come back, so what is in here stays true. */
   readonly erased = new Set<string>();
   /** Accounts that something named and that were not there. */
@@ -103,19 +93,18 @@ export class Directory {
   /** A month that is known to be noted, or one before it. */
   #firstMonth = "~";
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
-    this.#client = client;
+  constructor(table: Table) {
     this.table = table;
   }
 
   /** An account as it is now; `undefined` where there is none, or it was erased. */
   async account(id: string): Promise<AccountRow | undefined> {
-    const Item = await this.#accountItem(id);
+    const Item = await this.table.get(accountKey(id));
     return Item && !("erased" in Item) ? accountRow.parse(Item) : undefined;
   }
 
   async isErased(id: string): Promise<boolean> {
-    const Item = await this.#accountItem(id);
+    const Item = await this.table.get(accountKey(id));
     if (Item && "erased" in Item) this.erased.add(id);
     return Item !== undefined && "erased" in Item;
   }
@@ -132,7 +121,7 @@ export class Directory {
 
   /** Whether events can be filed at an account; remembers which were erased. `opens`: the filing makes it where it is absent. */
   async takesEvents(id: string, opens: boolean): Promise<boolean> {
-    const Item = await this.#accountItem(id);
+    const Item = await this.table.get(accountKey(id));
     if (Item && "erased" in Item) this.erased.add(id);
     else if (!Item && !opens) this.missing.add(id);
     else return true;
@@ -140,44 +129,33 @@ export class Directory {
   }
 
   async merge(id: string): Promise<Merge | undefined> {
-    const { Item } = await onTable(
-      this.#client.send(new GetCommand({ TableName: this.table, Key: mergeKey(id), ConsistentRead: true })),
-    );
-    return Item && merge.parse(Item);
+    const item = await this.table.get(mergeKey(id));
+    return item && merge.parse(item);
   }
 
   /** Makes a provisional account that nobody has assigned a proper one. */
   async promote(id: string): Promise<void> {
-    try {
-      await onTable(
-        this.#client.send(
-          new UpdateCommand({
-            TableName: this.table,
-            Key: accountKey(id),
-            UpdateExpression: "SET #status = :active",
-            ConditionExpression:
-              "attribute_not_exists(erased) AND #status = :provisional AND attribute_not_exists(assigned)",
-            ExpressionAttributeNames: { "#status": "status" },
-            ExpressionAttributeValues: { ":active": "active", ":provisional": "provisional" },
-          }),
-        ),
-      );
-    } catch (error) {
-      if (!isConditionFailure(error)) throw error;
-    }
+    await this.table.update(
+      accountKey(id),
+      "SET #status = :active",
+      { active: "active" },
+      {
+        if: "attribute_not_exists(erased) AND #status = :provisional AND attribute_not_exists(assigned)",
+        values: { provisional: "provisional" },
+      },
+    );
   }
 
   /** What an account that is being erased still holds. */
   async remainsOf(id: string): Promise<AccountRow | undefined> {
-    const Item = await this.#accountItem(id);
+    const Item = await this.table.get(accountKey(id));
     return Item && "id" in Item ? accountRow.parse(Item) : undefined;
   }
 
   /** Leaves of an erased account nothing but that it was. */
   async bury(id: string, at: string): Promise<void> {
     this.erased.add(id);
-    const Item = { ...accountKey(id), erased: at };
-    await onTable(this.#client.send(new PutCommand({ TableName: this.table, Item })));
+    await this.table.overwrite({ ...accountKey(id), erased: at });
   }
 
   /** Corrects an account's last event after events have left it. What a crash leaves out, the next reader does. */
@@ -187,41 +165,23 @@ export class Directory {
       if (!account?.stale) return account;
       const { rows } = await events.timeline(id, { limit: 1 }, {});
       const newest = rows[0]?.event.time;
-      try {
-        await onTable(
-          this.#client.send(
-            new UpdateCommand({
-              TableName: this.table,
-              Key: accountKey(id),
-              UpdateExpression:
-                newest === undefined ? "REMOVE stale, lastEventAt" : "SET lastEventAt = :newest REMOVE stale",
-              // An event that comes or goes meanwhile counts, and this is then read again.
-              ConditionExpression: "filings = :filings AND attribute_not_exists(erased)",
-              ExpressionAttributeValues: {
-                ":filings": account.filings,
-                ...(newest === undefined ? {} : { ":newest": newest }),
-              },
-            }),
-          ),
-        );
-      } catch (error) {
-        if (!isConditionFailure(error)) throw error;
-      }
+      await this.table.update(
+        accountKey(id),
+        newest === undefined ? "REMOVE stale, lastEventAt" : "SET lastEventAt = :newest REMOVE stale",
+        newest === undefined ? {} : { newest },
+        // An event that comes or goes meanwhile counts, and this is then read again.
+        {
+          if: "filings = :filings AND attribute_not_exists(erased)",
+          values: { filings: account.filings },
+        },
+      );
     }
     return await this.account(id);
   }
 
   /** All or nothing; throws `Canceled` with a reason for each item. */
   async transact(items: TransactItem[]): Promise<void> {
-    await onTable(this.#client.send(new TransactWriteCommand({ TransactItems: items })));
-  }
-
-  async #accountItem(id: string): Promise<Record<string, unknown> | undefined> {
-    const Key = accountKey(id);
-    const { Item } = await onTable(
-      this.#client.send(new GetCommand({ TableName: this.table, Key, ConsistentRead: true })),
-    );
-    return Item;
+    await this.table.transact(items);
   }
 
   /** Every account. Some hundred bytes each; read shard by shard, all shards at once. */
@@ -238,38 +198,28 @@ export class Directory {
   }
 
   async connection(tool: string, name: string): Promise<ConnectionRow | undefined> {
-    const { Item } = await onTable(
-      this.#client.send(
-        new GetCommand({ TableName: this.table, Key: connectionKey(tool, name), ConsistentRead: true }),
-      ),
-    );
-    return Item && connectionRow.parse(Item);
+    const item = await this.table.get(connectionKey(tool, name));
+    return item && connectionRow.parse(item);
   }
 
   async putConnection(row: ConnectionRow): Promise<void> {
-    const Item = { ...row, ...connectionKey(row.tool, row.connection) };
-    await onTable(this.#client.send(new PutCommand({ TableName: this.table, Item })));
+    await this.table.overwrite({ ...row, ...connectionKey(row.tool, row.connection) });
   }
 
   /** The connection that a mailbox belongs to; `undefined` where nobody has it. */
   async mailbox(mailbox: string): Promise<ConnectionRow | undefined> {
-    const { Item } = await onTable(
-      this.#client.send(new GetCommand({ TableName: this.table, Key: mailboxKey(mailbox) })),
-    );
-    const owner = z.optional(z.object({ tool: z.string(), connection: z.string() })).parse(Item);
+    const item = await this.table.get(mailboxKey(mailbox));
+    const owner = z.optional(z.object({ tool: z.string(), connection: z.string() })).parse(item);
     const row = owner && (await this.connection(owner.tool, owner.connection));
     return row?.mailbox === mailbox ? row : undefined;
   }
 
   async putMailbox(mailbox: string, tool: string, connection: string): Promise<void> {
-    const Item = { ...mailboxKey(mailbox), tool, connection };
-    await onTable(this.#client.send(new PutCommand({ TableName: this.table, Item })));
+    await this.table.overwrite({ ...mailboxKey(mailbox), tool, connection });
   }
 
   async removeConnection(tool: string, name: string): Promise<void> {
-    await onTable(
-      this.#client.send(new DeleteCommand({ TableName: this.table, Key: connectionKey(tool, name) })),
-    );
+    await this.table.remove(connectionKey(tool, name));
   }
 
   /**
@@ -280,59 +230,29 @@ export class Directory {
     for (let attempt = 0; ; attempt++) {
       const row = await this.connection(tool, name);
       if (!row) return undefined;
-      try {
-        await onTable(this.#client.send(new UpdateCommand(heardUpdate(this.table, row, news))));
+      const { change, values, condition } = heardUpdate(row, news);
+      const noted = await this.table.update(connectionKey(tool, name), change, values, condition);
+      if (noted === "done")
         return { health: nextHealth(row, news) ?? row.health, pinned: pinsNews(row, news) };
-      } catch (error) {
-        if (!isConditionFailure(error)) throw error;
-        if (attempt >= 10) return { health: row.health, pinned: false };
-      }
+      if (attempt >= 10) return { health: row.health, pinned: false };
     }
   }
 
   /** The earliest month that has events, or `undefined` before the first. */
   async firstMonth(): Promise<string | undefined> {
-    const { Item } = await onTable(this.#client.send(new GetCommand({ TableName: this.table, Key: hubKey })));
-    return Item && z.object({ firstMonth: z.string() }).parse(Item).firstMonth;
+    const item = await this.table.get(hubKey);
+    return item && z.object({ firstMonth: z.string() }).parse(item).firstMonth;
   }
 
   async noteMonth(month: string): Promise<void> {
     if (month >= this.#firstMonth) return;
-    try {
-      await onTable(
-        this.#client.send(
-          new UpdateCommand({
-            TableName: this.table,
-            Key: hubKey,
-            UpdateExpression: "SET firstMonth = :month",
-            ConditionExpression: "attribute_not_exists(firstMonth) OR firstMonth > :month",
-            ExpressionAttributeValues: { ":month": month },
-          }),
-        ),
-      );
-    } catch (error) {
-      if (!isConditionFailure(error)) throw error;
-    }
+    const earlier = { if: "attribute_not_exists(firstMonth) OR firstMonth > :month", values: { month } };
+    await this.table.update(hubKey, "SET firstMonth = :month", {}, earlier);
     this.#firstMonth = month;
   }
 
   async #partition(pk: string): Promise<Record<string, unknown>[]> {
-    const items: Record<string, unknown>[] = [];
-    for (let from: Record<string, unknown> | undefined, more = true; more; more = from !== undefined) {
-      const { Items = [], LastEvaluatedKey } = await onTable(
-        this.#client.send(
-          new QueryCommand({
-            TableName: this.table,
-            KeyConditionExpression: "pk = :pk",
-            ExpressionAttributeValues: { ":pk": pk },
-            ...(from ? { ExclusiveStartKey: from } : {}),
-          }),
-        ),
-      );
-      items.push(...Items);
-      from = LastEvaluatedKey;
-    }
-    return items;
+    return await this.table.all({ where: "pk = :pk", values: { pk }, consistent: false });
   }
 }
 
@@ -340,7 +260,7 @@ export class Directory {
  * On the condition that neither the secret's place, its pin nor the health has changed since the row was read. An old
  * delivery that comes again, such as one from the dead letters, moves nothing back.
  */
-function heardUpdate(TableName: string, row: ConnectionRow, news: Heard) {
+function heardUpdate(row: ConnectionRow, news: Heard) {
   const { secretId, matchedAs, at } = news;
   const index = row.secrets.findIndex(({ id }) => id === secretId);
   const secret = `#secrets[${index}]`;
@@ -353,53 +273,43 @@ function heardUpdate(TableName: string, row: ConnectionRow, news: Heard) {
   const hours = nextUsualHours(row.usualHours, row.lastDeliveryAt, news.at);
   const last = [at, row.lastDeliveryAt ?? ""].sort()[1];
   const sets = [
-    "#last = :last",
-    ...(usual ? ["#usual = :usual", "#gaps = :gaps"] : []),
-    ...(matched ? [`${secret}.#matched = :at`] : []),
-    ...(shown ? [`${secret}.#as = :as`] : []),
+    "#lastDeliveryAt = :last",
+    ...(usual ? ["#usualIntervalSeconds = :usual", "#gaps = :gaps"] : []),
+    ...(matched ? [`${secret}.#lastMatchedAt = :at`] : []),
+    ...(shown ? [`${secret}.#matchedAs = :as`] : []),
     ...(pins ? [`${secret}.#pinned = :yes`] : []),
-    ...(hours ? ["#hours = :hours"] : []),
+    ...(hours ? ["#usualHours = :hours"] : []),
     ...(health ? ["#health = :health"] : []),
-    ...(newest ? ["#newest = :time"] : []),
+    ...(newest ? ["#lastEventAt = :time"] : []),
   ];
   const conditions = [
     "attribute_exists(pk)",
-    "(attribute_not_exists(#last) OR #last <= :last)",
+    "(attribute_not_exists(#lastDeliveryAt) OR #lastDeliveryAt <= :last)",
     ...(index < 0 ? [] : [`${secret}.#id = :id`]),
-    ...(pins ? [row.unpinnedAt ? "#unpinned = :unpinned" : "attribute_not_exists(#unpinned)"] : []),
+    ...(pins ? [row.unpinnedAt ? "#unpinnedAt = :unpinned" : "attribute_not_exists(#unpinnedAt)"] : []),
     row.health ? "#health.#since = :since AND #health.#state = :state" : "attribute_not_exists(#health)",
-    row.lastEventAt ? "#newest = :newest" : "attribute_not_exists(#newest)",
+    row.lastEventAt ? "#lastEventAt = :newest" : "attribute_not_exists(#lastEventAt)",
   ];
   return {
-    TableName,
-    Key: connectionKey(row.tool, row.connection),
-    UpdateExpression: `SET ${sets.join(", ")}`,
-    ConditionExpression: conditions.join(" AND "),
-    ExpressionAttributeNames: {
-      "#last": "lastDeliveryAt",
-      ...(usual ? { "#usual": "usualIntervalSeconds", "#gaps": "gaps" } : {}),
-      ...(hours ? { "#hours": "usualHours" } : {}),
-      "#health": "health",
-      "#newest": "lastEventAt",
-      ...(index < 0 ? {} : { "#secrets": "secrets", "#id": "id" }),
-      ...(matched ? { "#matched": "lastMatchedAt" } : {}),
-      ...(shown ? { "#as": "matchedAs" } : {}),
-      ...(pins ? { "#pinned": "pinned", "#unpinned": "unpinnedAt" } : {}),
-      ...(row.health ? { "#since": "since", "#state": "state" } : {}),
+    change: `SET ${sets.join(", ")}`,
+    values: {
+      ...(matched ? { at } : {}),
+      ...(usual ? { usual: usual.seconds, gaps: usual.gaps } : {}),
+      ...(hours ? { hours } : {}),
+      ...(shown ? { as: matchedAs } : {}),
+      ...(pins ? { yes: true } : {}),
+      ...(health ? { health } : {}),
+      ...(newest ? { time: news.time } : {}),
     },
-    ExpressionAttributeValues: {
-      ":last": last,
-      ...(matched ? { ":at": at } : {}),
-      ...(usual ? { ":usual": usual.seconds, ":gaps": usual.gaps } : {}),
-      ...(hours ? { ":hours": hours } : {}),
-      ...(index < 0 ? {} : { ":id": secretId }),
-      ...(shown ? { ":as": matchedAs } : {}),
-      ...(pins ? { ":yes": true } : {}),
-      ...(pins && row.unpinnedAt ? { ":unpinned": row.unpinnedAt } : {}),
-      ...(health ? { ":health": health } : {}),
-      ...(row.health ? { ":since": row.health.since, ":state": row.health.state } : {}),
-      ...(newest ? { ":time": news.time } : {}),
-      ...(row.lastEventAt ? { ":newest": row.lastEventAt } : {}),
+    condition: {
+      if: conditions.join(" AND "),
+      values: {
+        last,
+        ...(index < 0 ? {} : { id: secretId }),
+        ...(pins && row.unpinnedAt ? { unpinned: row.unpinnedAt } : {}),
+        ...(row.health ? { since: row.health.since, state: row.health.state } : {}),
+        ...(row.lastEventAt ? { newest: row.lastEventAt } : {}),
+      },
     },
   };
 }

@@ -1,17 +1,8 @@
 import { randomUUID } from "node:crypto";
-import {
-  BatchGetCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  TransactWriteCommand,
-  UpdateCommand,
-} from "@aws-sdk/lib-dynamodb";
 import type { Identity, PublishedEvent } from "../../schemas/account-event.ts";
 import type { ObjectState } from "../../schemas/timeline.ts";
 import { UpstreamError } from "../shared/errors.ts";
-import { isCanceled, isConditionFailure, onTable } from "./dynamo.ts";
+import { isCanceled } from "./dynamo.ts";
 import { feedKey, feedRowsKey, feedShards, identityKey } from "./keys.ts";
 import {
   type EventRow,
@@ -28,15 +19,7 @@ import {
   pointedRow,
   pointersOf,
 } from "./rows.ts";
-import { writeEach } from "./write-each.ts";
-
-export type TransactItem = NonNullable<
-  ConstructorParameters<typeof TransactWriteCommand>[0]["TransactItems"]
->[number];
-
-type KeysAndAttributes = NonNullable<
-  ConstructorParameters<typeof BatchGetCommand>[0]["RequestItems"]
->[string];
+import type { Reading, Table, TransactItem } from "./table.ts";
 
 export interface Filters {
   readonly family?: readonly string[];
@@ -72,34 +55,27 @@ const attempts = 8;
 /** Rows a filtered page reads at the most before it answers with what it has found so far. */
 const readAtMost = 5_000;
 
-const withoutRaw = {
-  ProjectionExpression:
-    "pk, account, accountTime, upcomingTime, delivery, recordedTime, #matched, also, #event, settled, #keys, erased, held, version",
-  ExpressionAttributeNames: { "#matched": "matched", "#event": "event", "#keys": "keys" },
-};
+const withoutRaw = [
+  ...["pk", "account", "accountTime", "upcomingTime", "delivery", "recordedTime", "matched", "also"],
+  ...["event", "settled", "keys", "erased", "held", "version"],
+];
 
 /** The events table: one row an event, its indexes, and the rows that say where objects stand. */
 export class EventsTable {
-  readonly #client: DynamoDBDocumentClient;
-  readonly table: string;
+  readonly table: Table;
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
-    this.#client = client;
+  constructor(table: Table) {
     this.table = table;
   }
 
   async get(id: string): Promise<EventRow | undefined> {
-    const { Item } = await onTable(
-      this.#client.send(
-        new GetCommand({ TableName: this.table, Key: { pk: id, sk: "@" }, ConsistentRead: true }),
-      ),
-    );
-    return Item && "event" in Item ? eventRow.parse(Item) : undefined;
+    const item = await this.table.get(placeOf(id));
+    return item && "event" in item ? eventRow.parse(item) : undefined;
   }
 
   /** Rows of events as they are now, and the ids that nothing has been recorded of; erased ones are in neither. */
   async rows(ids: readonly string[]): Promise<{ readonly found: FiledRow[]; readonly absent: string[] }> {
-    const items = await this.#items(ids, { ...withoutRaw, ConsistentRead: true });
+    const items = await this.#items(ids, { only: withoutRaw });
     const there = new Set(items.filter((item) => !("held" in item)).map(({ pk }) => pk));
     return {
       found: items.filter((item) => "event" in item).map((item) => filedRow.parse(item)),
@@ -114,17 +90,9 @@ export class EventsTable {
   async hold(ids: readonly string[]): Promise<string[]> {
     const there = await Promise.all(
       ids.map(async (pk) => {
-        const Item = { pk, sk: "@", held: randomUUID() };
-        const ConditionExpression = "attribute_not_exists(pk) OR attribute_exists(held)";
-        try {
-          await onTable(
-            this.#client.send(new PutCommand({ TableName: this.table, Item, ConditionExpression })),
-          );
-          return [];
-        } catch (error) {
-          if (!isConditionFailure(error)) throw error;
-          return [pk];
-        }
+        const free = { if: "attribute_not_exists(pk) OR attribute_exists(held)" };
+        const held = await this.table.put({ ...placeOf(pk), held: randomUUID() }, free);
+        return held === "done" ? [] : [pk];
       }),
     );
     return there.flat();
@@ -132,7 +100,7 @@ export class EventsTable {
 
   /** What stands at these events' places. `consistent`: as it is now, for twice the read units. */
   async standing(ids: readonly string[], consistent: boolean): Promise<Map<string, Standing>> {
-    const items = await this.#items(ids, { ...withoutRaw, ConsistentRead: consistent });
+    const items = await this.#items(ids, { only: withoutRaw, consistent });
     return new Map(items.map((item) => [String(item.pk), standingIn(item)]));
   }
 
@@ -140,9 +108,8 @@ export class EventsTable {
    * Writes events' pointers before the events themselves: each by itself, which costs half of what it does in a
    * transaction. One whose event never comes is passed over by every reader.
    */
-  async point(rows: readonly PointerRow[], pause: (milliseconds: number) => Promise<void>): Promise<void> {
-    const requests = rows.map((Item) => ({ PutRequest: { Item } }));
-    await writeEach(this.#client, this.table, requests, pause);
+  async point(rows: readonly PointerRow[]): Promise<void> {
+    await this.table.putMany(rows);
   }
 
   /**
@@ -158,8 +125,8 @@ export class EventsTable {
       if (!now || now.is === "held" || surplus.length === 0) return;
       try {
         await this.transact([
-          { ConditionCheck: { TableName: this.table, Key: { pk: id, sk: "@" }, ...stillSo(now) } },
-          ...surplus.map((Key) => ({ Delete: { TableName: this.table, Key } })),
+          this.table.checking(placeOf(id), stillSo(now)),
+          ...surplus.map((key) => this.table.removing(key)),
         ]);
         return;
       } catch (error) {
@@ -172,23 +139,13 @@ export class EventsTable {
 
   /** Whether nothing of an event is left but its place. */
   async isErased(id: string): Promise<boolean> {
-    const Key = { pk: id, sk: "@" };
-    const { Item } = await onTable(
-      this.#client.send(
-        new GetCommand({
-          TableName: this.table,
-          Key,
-          ConsistentRead: true,
-          ProjectionExpression: "erased",
-        }),
-      ),
-    );
-    return Item !== undefined && "erased" in Item;
+    const item = await this.table.get(placeOf(id), { only: ["erased"] });
+    return item !== undefined && "erased" in item;
   }
 
   /** Rows of events as they are now, without their raw deliveries; erased ones are left out. */
   async several(ids: readonly string[]): Promise<Map<string, PlacedRow>> {
-    const items = await this.#items(ids, { ...withoutRaw, ConsistentRead: true });
+    const items = await this.#items(ids, { only: withoutRaw });
     const there = items.filter((item) => "event" in item);
     return new Map(there.map((item) => [String(item.pk), placedRow.parse(item)]));
   }
@@ -206,48 +163,33 @@ export class EventsTable {
     const low = newestFirst ? since : (after ?? since);
     const high = newestFirst ? (after ?? `${until}~`) : `${until}~`;
     if (low > high) return { positions: [] };
-    const { Items = [], LastEvaluatedKey } = await onTable(
-      this.#client.send(
-        new QueryCommand({
-          TableName: this.table,
-          ConsistentRead: true,
-          ScanIndexForward: !newestFirst,
-          KeyConditionExpression: "pk = :pk AND sk BETWEEN :low AND :high",
-          ExpressionAttributeValues: { ":pk": pk, ":low": low, ":high": high },
-          // The range includes the position to go on from.
-          Limit: after === undefined ? limit : limit + 1,
-        }),
-      ),
-    );
-    const positions = Items.map(({ sk }) => String(sk)).filter((sk) => sk !== after);
-    return { positions, ...(LastEvaluatedKey ? { next: String(LastEvaluatedKey.sk) } : {}) };
+    const { rows, last } = await this.table.page({
+      where: "pk = :pk AND sk BETWEEN :low AND :high",
+      values: { pk, low, high },
+      newestFirst,
+      // The range includes the position to go on from.
+      limit: after === undefined ? limit : limit + 1,
+    });
+    const positions = rows.map(({ sk }) => String(sk)).filter((sk) => sk !== after);
+    return { positions, ...(last ? { next: String(last.sk) } : {}) };
   }
 
   /** All or nothing; throws `Canceled` with a reason for each item. */
   async transact(items: TransactItem[]): Promise<void> {
-    await onTable(this.#client.send(new TransactWriteCommand({ TransactItems: items })));
+    await this.table.transact(items);
   }
 
   /** Takes an unrecognized event out of the list of those that wait to be read again. */
   async settle(id: string): Promise<void> {
-    await onTable(
-      this.#client.send(
-        new UpdateCommand({
-          TableName: this.table,
-          Key: { pk: id, sk: "@" },
-          UpdateExpression: "SET settled = :yes ADD version :one",
-          ConditionExpression: "attribute_exists(pk)",
-          ExpressionAttributeValues: { ":yes": true, ":one": 1 },
-        }),
-      ),
-    );
+    const there = { if: "attribute_exists(pk)" };
+    await this.table.update(placeOf(id), "SET settled = :yes ADD version :one", { yes: true, one: 1 }, there);
   }
 
   /** Where objects stand, by their row key. */
   async objects(keys: readonly { readonly pk: string }[]): Promise<Map<string, ObjectState>> {
     const items = await this.#items(
       keys.map(({ pk }) => pk),
-      {},
+      { consistent: false },
     );
     return new Map(
       items.map((item) => {
@@ -258,21 +200,8 @@ export class EventsTable {
   }
 
   /** The rows of these partition keys that have no further part, in any order. */
-  async #items(
-    ids: readonly string[],
-    how: Pick<KeysAndAttributes, "ProjectionExpression" | "ExpressionAttributeNames" | "ConsistentRead">,
-  ): Promise<Record<string, unknown>[]> {
-    const items: Record<string, unknown>[] = [];
-    let pending: Record<string, unknown>[] = [...new Set(ids)].map((pk) => ({ pk, sk: "@" }));
-    while (pending.length > 0) {
-      const request = { ...how, Keys: pending.slice(0, 100) };
-      const { Responses, UnprocessedKeys } = await onTable(
-        this.#client.send(new BatchGetCommand({ RequestItems: { [this.table]: request } })),
-      );
-      items.push(...(Responses?.[this.table] ?? []));
-      pending = [...pending.slice(100), ...(UnprocessedKeys?.[this.table]?.Keys ?? [])];
-    }
-    return items;
+  async #items(ids: readonly string[], reading: Reading): Promise<Record<string, unknown>[]> {
+    return await this.table.getMany(ids.map(placeOf), reading);
   }
 
   /** An account's events by the time they happened, newest first. */
@@ -287,7 +216,7 @@ export class EventsTable {
   /** Those of an account's events that belong to other accounts too, newest first. Reads all that lie in the range. */
   async shared(account: string, range: Range): Promise<Rows> {
     const of = { index: "byAccount", partition: "account", key: account };
-    const filter = { expression: "attribute_exists(also)", names: {}, values: {} };
+    const filter = { expression: "attribute_exists(also)", values: {} };
     return await this.#page({ ...of, sort: "accountTime", newestFirst: true }, range, filter);
   }
 
@@ -353,21 +282,15 @@ export class EventsTable {
     if (since > high) return { rows };
     let read = 0;
     for (let size = 50; high !== "" && rows.length <= limit && read < readAtMost; ) {
-      const { Items = [], LastEvaluatedKey } = await onTable(
-        this.#client.send(
-          new QueryCommand({
-            TableName: this.table,
-            ConsistentRead: true,
-            ScanIndexForward: false,
-            KeyConditionExpression: "pk = :pk AND sk BETWEEN :low AND :high",
-            ExpressionAttributeValues: { ":pk": pk, ":low": since, ":high": `${high.slice(0, 24)}~` },
-            Limit: size,
-          }),
-        ),
-      );
-      const found = Items.map((item) => feedRow.parse(item));
+      const page = await this.table.page({
+        where: "pk = :pk AND sk BETWEEN :low AND :high",
+        values: { pk, low: since, high: `${high.slice(0, 24)}~` },
+        newestFirst: true,
+        limit: size,
+      });
+      const found = page.rows.map((item) => feedRow.parse(item));
       // Of the moment at which the query stopped there may be more rows: they are read together, next time.
-      const floor = LastEvaluatedKey ? `${found.at(-1)?.recordedTime ?? ""}~` : "";
+      const floor = page.last ? `${found.at(-1)?.recordedTime ?? ""}~` : "";
       const positions = found
         .flatMap((row) => row.positions)
         .filter((position) => position > floor && position > since && position < high)
@@ -414,32 +337,22 @@ export class EventsTable {
     if (low > high) return { rows: [] };
     const rows: ListedRow[] = [];
     let from: Record<string, unknown> | undefined;
-    let read = 0;
-    do {
-      const {
-        Items = [],
-        LastEvaluatedKey,
-        ScannedCount = 0,
-      } = await onTable(
-        this.#client.send(
-          new QueryCommand({
-            TableName: this.table,
-            IndexName: of.index,
-            ScanIndexForward: !of.newestFirst,
-            KeyConditionExpression: "#p = :p AND #s BETWEEN :low AND :high",
-            ExpressionAttributeNames: { "#p": of.partition, "#s": of.sort, ...filter.names },
-            ExpressionAttributeValues: { ":p": of.key, ":low": low, ":high": high, ...filter.values },
-            // One more than asked says whether there is a next page; one more again for the position itself, which the range includes.
-            Limit: filter.expression ? 500 : limit - rows.length + 2,
-            ...(filter.expression ? { FilterExpression: filter.expression } : {}),
-            ...(from ? { ExclusiveStartKey: from } : {}),
-          }),
-        ),
-      );
-      rows.push(...Items.filter((item) => item[of.sort] !== after).map((item) => listedRow.parse(item)));
-      read += ScannedCount;
-      from = LastEvaluatedKey;
-    } while (from && rows.length <= limit && read < readAtMost);
+    let seen = 0;
+    const pages = this.table.pages({
+      index: of.index,
+      where: `#${of.partition} = :key AND #${of.sort} BETWEEN :low AND :high`,
+      values: { key: of.key, low, high, ...filter.values },
+      newestFirst: of.newestFirst,
+      // One more than asked says whether there is a next page; one more again for the position itself, which the range includes.
+      limit: filter.expression ? 500 : limit + 2,
+      filter: filter.expression,
+    });
+    for await (const { rows: some, last, read } of pages) {
+      rows.push(...some.filter((item) => item[of.sort] !== after).map((item) => listedRow.parse(item)));
+      seen += read;
+      from = last;
+      if (rows.length > limit || seen >= readAtMost) break;
+    }
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     const next = rows.length > limit && last ? positionOf(last, of.sort) : from && String(from[of.sort]);
@@ -447,16 +360,15 @@ export class EventsTable {
   }
 }
 
+/** Where an event's own row is. */
+const placeOf = (id: string) => ({ pk: id, sk: "@" });
 const nameOf = ({ pk, sk }: PointerRow) => `${pk}/${sk}`;
 
 /** The event may get one of the keys meanwhile, and then keeps its pointer. */
 function stillSo(standing: Standing) {
   return standing.is === "event"
-    ? {
-        ConditionExpression: "version = :version",
-        ExpressionAttributeValues: { ":version": standing.version },
-      }
-    : { ConditionExpression: "attribute_exists(erased)" };
+    ? { if: "version = :version", values: { version: standing.version } }
+    : { if: "attribute_exists(erased)" };
 }
 
 function standingIn(item: Record<string, unknown>): Standing {
@@ -485,7 +397,6 @@ export function passes(event: PublishedEvent, filters: Filters): boolean {
 
 interface Filter {
   readonly expression: string;
-  readonly names: Readonly<Record<string, string>>;
   readonly values: Readonly<Record<string, unknown>>;
 }
 
@@ -497,12 +408,8 @@ function filterOf(filters: Filters): Filter {
     expression: parts
       .map(([field, values]) => `#event.#${field} IN (${values.map((_, n) => `:${field}${n}`).join(", ")})`)
       .join(" AND "),
-    names: Object.fromEntries([
-      ...(parts.length > 0 ? [["#event", "event"]] : []),
-      ...parts.map(([field]) => [`#${field}`, field]),
-    ]),
     values: Object.fromEntries(
-      parts.flatMap(([field, values]) => values.map((value, n) => [`:${field}${n}`, value])),
+      parts.flatMap(([field, values]) => values.map((value, n) => [`${field}${n}`, value])),
     ),
   };
 }

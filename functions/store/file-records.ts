@@ -1,16 +1,9 @@
-import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  TransactWriteCommand,
-  UpdateCommand,
-} from "@aws-sdk/lib-dynamodb";
 import * as z from "zod/mini";
 import { instant } from "../../schemas/account-event.ts";
 import { type FileReport, fileReport } from "../../schemas/file.ts";
-import { isCanceled, isConditionFailure, onTable } from "./dynamo.ts";
+import { isCanceled } from "./dynamo.ts";
 import { fileHashKey, fileKey, filesKey, snapshotKey } from "./keys.ts";
+import type { Table } from "./table.ts";
 
 /** The last snapshot of a connection, with which the next file is compared. */
 export const snapshotHead = z.object({
@@ -32,25 +25,20 @@ export type SnapshotHead = z.infer<typeof snapshotHead>;
 
 /** The files given to connections and the snapshots they led to, in the directory table. */
 export class FileRecords {
-  readonly #client: DynamoDBDocumentClient;
-  readonly #table: string;
+  readonly #table: Table;
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
-    this.#client = client;
+  constructor(table: Table) {
     this.#table = table;
   }
 
   /** Writes a file's report, whole. */
   async save(report: FileReport): Promise<void> {
-    await onTable(this.#client.send(new PutCommand({ TableName: this.#table, Item: this.#row(report) })));
+    await this.#table.overwrite(rowOf(report));
   }
 
   async get(tool: string, connection: string, file: string): Promise<FileReport | undefined> {
-    const Key = fileKey(tool, connection, file);
-    const { Item } = await onTable(
-      this.#client.send(new GetCommand({ TableName: this.#table, Key, ConsistentRead: true })),
-    );
-    return Item && fileReport.parse(Item);
+    const item = await this.#table.get(fileKey(tool, connection, file));
+    return item && fileReport.parse(item);
   }
 
   /** A connection's files, newest first, up to `limit`, from the one after `after` on. */
@@ -59,31 +47,19 @@ export class FileRecords {
     connection: string,
     { limit, after }: { readonly limit: number; readonly after?: string | undefined },
   ): Promise<FileReport[]> {
-    const { Items = [] } = await onTable(
-      this.#client.send(
-        new QueryCommand({
-          TableName: this.#table,
-          ConsistentRead: true,
-          ScanIndexForward: false,
-          KeyConditionExpression: `pk = :pk${after === undefined ? "" : " AND sk < :after"}`,
-          ExpressionAttributeValues: {
-            ":pk": filesKey(tool, connection),
-            ...(after === undefined ? {} : { ":after": after }),
-          },
-          Limit: limit,
-        }),
-      ),
-    );
-    return Items.map((item) => fileReport.parse(item));
+    const { rows } = await this.#table.page({
+      where: `pk = :pk${after === undefined ? "" : " AND sk < :after"}`,
+      values: { pk: filesKey(tool, connection), ...(after === undefined ? {} : { after }) },
+      newestFirst: true,
+      limit,
+    });
+    return rows.map((item) => fileReport.parse(item));
   }
 
   /** The file of exactly these bytes that the connection has taken last, if any. */
   async taken(tool: string, connection: string, sha256: string): Promise<string | undefined> {
-    const Key = fileHashKey(tool, connection, sha256);
-    const { Item } = await onTable(
-      this.#client.send(new GetCommand({ TableName: this.#table, Key, ConsistentRead: true })),
-    );
-    return Item && z.object({ file: z.string() }).parse(Item).file;
+    const item = await this.#table.get(fileHashKey(tool, connection, sha256));
+    return item && z.object({ file: z.string() }).parse(item).file;
   }
 
   /**
@@ -91,91 +67,48 @@ export class FileRecords {
    * died lets go of it by that instant.
    */
   async claim({ tool, connection, file }: FileReport, now: Date, until: Date): Promise<boolean> {
-    try {
-      await onTable(
-        this.#client.send(
-          new UpdateCommand({
-            TableName: this.#table,
-            Key: snapshotKey(tool, connection),
-            UpdateExpression: "SET holder = :file, heldUntil = :until",
-            ConditionExpression: "attribute_not_exists(holder) OR holder = :file OR heldUntil < :now",
-            ExpressionAttributeValues: {
-              ":file": file,
-              ":until": until.toISOString(),
-              ":now": now.toISOString(),
-            },
-          }),
-        ),
-      );
-      return true;
-    } catch (error) {
-      if (isConditionFailure(error)) return false;
-      throw error;
-    }
+    const claimed = await this.#table.update(
+      snapshotKey(tool, connection),
+      "SET holder = :file, heldUntil = :until",
+      { until: until.toISOString() },
+      {
+        if: "attribute_not_exists(holder) OR holder = :file OR heldUntil < :now",
+        values: { file, now: now.toISOString() },
+      },
+    );
+    return claimed === "done";
   }
 
   async release({ tool, connection, file }: FileReport): Promise<void> {
-    try {
-      await onTable(
-        this.#client.send(
-          new UpdateCommand({
-            TableName: this.#table,
-            Key: snapshotKey(tool, connection),
-            UpdateExpression: "REMOVE holder, heldUntil",
-            ConditionExpression: "holder = :file",
-            ExpressionAttributeValues: { ":file": file },
-          }),
-        ),
-      );
-    } catch (error) {
-      if (!isConditionFailure(error)) throw error;
-    }
+    await this.#table.update(snapshotKey(tool, connection), "REMOVE holder, heldUntil", {}, heldFor(file));
   }
 
   async head(tool: string, connection: string): Promise<SnapshotHead | undefined> {
-    const Key = snapshotKey(tool, connection);
-    const { Item } = await onTable(
-      this.#client.send(new GetCommand({ TableName: this.#table, Key, ConsistentRead: true })),
-    );
-    return z.optional(snapshotHead).parse(Item?.head);
+    const item = await this.#table.get(snapshotKey(tool, connection));
+    return z.optional(snapshotHead).parse(item?.head);
   }
 
   /** Moves a connection's snapshot on to a file, in one write with the file's report; false where it is not held for it any more. */
   async finish(report: FileReport, head: SnapshotHead): Promise<boolean> {
     const { tool, connection, file } = report;
+    const snapshot = snapshotKey(tool, connection);
     try {
-      await onTable(
-        this.#client.send(
-          new TransactWriteCommand({
-            TransactItems: [
-              {
-                Update: {
-                  TableName: this.#table,
-                  Key: snapshotKey(tool, connection),
-                  UpdateExpression: "SET head = :head REMOVE holder, heldUntil",
-                  ConditionExpression: "holder = :file",
-                  ExpressionAttributeValues: { ":file": file, ":head": head },
-                },
-              },
-              { Put: { TableName: this.#table, Item: this.#row(report) } },
-              {
-                Put: {
-                  TableName: this.#table,
-                  Item: { ...fileHashKey(tool, connection, head.sha256), file },
-                },
-              },
-            ],
-          }),
-        ),
-      );
+      await this.#table.transact([
+        this.#table.updating(snapshot, "SET head = :head REMOVE holder, heldUntil", { head }, heldFor(file)),
+        this.#table.overwriting(rowOf(report)),
+        this.#table.overwriting({ ...fileHashKey(tool, connection, head.sha256), file }),
+      ]);
       return true;
     } catch (error) {
       if (isCanceled(error)) return false;
       throw error;
     }
   }
-
-  #row(report: FileReport) {
-    return { ...report, ...fileKey(report.tool, report.connection, report.file) };
-  }
 }
+
+const heldFor = (file: string) => ({ if: "holder = :file", values: { file } });
+
+const rowOf = (report: FileReport) => ({
+  ...report,
+  ...fileKey(report.tool, report.connection, report.file),
+});

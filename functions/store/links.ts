@@ -1,17 +1,10 @@
 import { randomUUID } from "node:crypto";
-import {
-  BatchGetCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  TransactWriteCommand,
-} from "@aws-sdk/lib-dynamodb";
 import * as z from "zod/mini";
 import { type Identity, identity, instant } from "../../schemas/account-event.ts";
 import { nameOf } from "../matching/keys-of.ts";
 import type { Lead } from "../matching/resolve.ts";
-import { onTable } from "./dynamo.ts";
-import type { TransactItem } from "./events-table.ts";
 import { identityKey, linksKey } from "./keys.ts";
+import { absent, type Condition, type Table, type TransactItem } from "./table.ts";
 
 const linkRule = z.enum(["manual", "external", "email", "domain", "phone"]);
 
@@ -56,14 +49,12 @@ const atMost = 20_000;
  * transaction that changes a link counts there too (`changing`).
  */
 export class Links {
-  readonly #client: DynamoDBDocumentClient;
-  readonly table: string;
+  readonly table: Table;
   #changes: number | undefined;
   /** Replaced and never emptied: what was read before a change must not be remembered after it. */
   #remembered = new Map<string, Link>();
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
-    this.#client = client;
+  constructor(table: Table) {
     this.table = table;
   }
 
@@ -89,10 +80,7 @@ export class Links {
 
   /** How often links have changed by now. */
   async changes(): Promise<number> {
-    const { Item } = await onTable(
-      this.#client.send(new GetCommand({ TableName: this.table, Key: linksKey, ConsistentRead: true })),
-    );
-    return Number(Item?.changes ?? 0);
+    return Number((await this.table.get(linksKey))?.changes ?? 0);
   }
 
   /** The links of these identities as they are now, read each. Throws `UnreadableLink`. */
@@ -101,19 +89,8 @@ export class Links {
     const rows = new Map<string, LinkRow>();
     if (this.#remembered.size > atMost) this.#remembered = new Map();
     const remembered = this.#remembered;
-    const pending = [...wanted.keys()].map((pk) => ({ pk, sk: "@" }));
-    while (pending.length > 0) {
-      const { Responses, UnprocessedKeys } = await onTable(
-        this.#client.send(
-          new BatchGetCommand({
-            RequestItems: { [this.table]: { Keys: pending.splice(0, 100), ConsistentRead: true } },
-          }),
-        ),
-      );
-      for (const item of Responses?.[this.table] ?? []) rows.set(String(item.pk), readable(item));
-      for (const key of UnprocessedKeys?.[this.table]?.Keys ?? [])
-        pending.push({ pk: String(key.pk), sk: "@" });
-    }
+    for (const item of await this.table.getMany([...wanted.keys()].map((pk) => ({ pk, sk: "@" }))))
+      rows.set(String(item.pk), readable(item));
     return new Map(
       [...wanted].map(([pk, key]) => {
         const link = rows.get(pk) ?? { pk, version: undefined, identity: key, accounts: [], history: [] };
@@ -139,11 +116,22 @@ export class Links {
     const past = history.filter(({ accounts }) => !accounts.some((account) => gone.includes(account)));
     const state = { ...(rule ? { rule } : {}), ...(by ? { by } : {}), ...(at ? { at } : {}) };
     const Item = { ...Key, identity, accounts: rest, ...state, since, history: past, version: randomUUID() };
-    const condition = { TableName: this.table, ...unchanged({ version }) };
-    const item = rest.length > 0 ? { Put: { Item, ...condition } } : { Delete: { Key, ...condition } };
-    await onTable(
-      this.#client.send(new TransactWriteCommand({ TransactItems: [item, changing(this.table)] })),
-    );
+    const item =
+      rest.length > 0
+        ? this.table.putting(Item, asRead({ version }))
+        : this.table.removing(Key, asRead({ version }));
+    await this.table.transact([item, this.changing()]);
+  }
+
+  /** The part of every transaction that changes links by which others learn of it. */
+  changing(): TransactItem {
+    return this.table.updating(linksKey, "ADD changes :one", { one: 1 });
+  }
+
+  /** The part of a transaction that holds only if no link has changed since they were counted. */
+  unchangedSince(changes: number): TransactItem {
+    const still = { if: "changes = :changes", values: { changes } };
+    return this.table.checking(linksKey, changes === 0 ? { if: "attribute_not_exists(changes)" } : still);
   }
 
   forget(keys: Iterable<Identity>): void {
@@ -157,38 +145,17 @@ function readable(item: Record<string, unknown>): LinkRow {
   return data;
 }
 
-/** The part of every transaction that changes links by which others learn of it. */
-export function changing(table: string): TransactItem {
-  return {
-    Update: {
-      TableName: table,
-      Key: linksKey,
-      UpdateExpression: "ADD changes :one",
-      ExpressionAttributeValues: { ":one": 1 },
-    },
-  };
-}
-
-/** The part of a transaction that holds only if no link has changed since they were counted. */
-export function unchangedSince(changes: number, table: string): TransactItem {
-  return {
-    ConditionCheck: {
-      TableName: table,
-      Key: linksKey,
-      ConditionExpression: changes === 0 ? "attribute_not_exists(changes)" : "changes = :changes",
-      ...(changes === 0 ? {} : { ExpressionAttributeValues: { ":changes": changes } }),
-    },
-  };
-}
-
 /** The condition that a link is still as it was read. */
+export function asRead({ version }: Pick<Link, "version">): Condition {
+  return version === undefined ? absent : { if: "version = :version", values: { version } };
+}
+
+/** The same condition as an item of a transaction has it. */
 export function unchanged({ version }: Pick<Link, "version">) {
+  const { if: ConditionExpression } = asRead({ version });
   return version === undefined
-    ? { ConditionExpression: "attribute_not_exists(pk)" }
-    : {
-        ConditionExpression: "version = :version",
-        ExpressionAttributeValues: { ":version": version },
-      };
+    ? { ConditionExpression }
+    : { ConditionExpression, ExpressionAttributeValues: { ":version": version } };
 }
 
 /** Accounts that nothing leads to any more, or not yet. */

@@ -1,35 +1,27 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { type MatchingSettings, matchingSettings } from "../../schemas/matching.ts";
 import type { Matcher } from "../matching/keys-of.ts";
 import { sharedDomains } from "../matching/shared-domains.ts";
-import { onTable } from "./dynamo.ts";
+import type { Table } from "./table.ts";
 
-const Key = { pk: "hub", sk: "matching" };
+const key = { pk: "hub", sk: "matching" };
 /** Milliseconds for which a matcher is used before the settings are read again. */
 const kept = 60_000;
 
 /** The hub's settings for matching, and the matcher made of them. */
 export class Matching {
-  readonly #client: DynamoDBDocumentClient;
-  readonly table: string;
+  readonly #table: Table;
   #matcher: { readonly until: number; readonly made: Promise<Matcher> } | undefined;
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
-    this.#client = client;
-    this.table = table;
+  constructor(table: Table) {
+    this.#table = table;
   }
 
   async settings(): Promise<MatchingSettings> {
-    const { Item } = await onTable(
-      this.#client.send(new GetCommand({ TableName: this.table, Key, ConsistentRead: true })),
-    );
-    return matchingSettings.parse(Item ?? {});
+    return matchingSettings.parse((await this.#table.get(key)) ?? {});
   }
 
   async put(settings: MatchingSettings): Promise<void> {
-    await onTable(
-      this.#client.send(new PutCommand({ TableName: this.table, Item: { ...settings, ...Key } })),
-    );
+    await this.#table.overwrite({ ...settings, ...key });
     this.#matcher = undefined;
   }
 

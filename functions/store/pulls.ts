@@ -1,16 +1,8 @@
-import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  UpdateCommand,
-} from "@aws-sdk/lib-dynamodb";
 import * as z from "zod/mini";
 import type { ApiAccess } from "../../schemas/api-access.ts";
 import { type PullMessage, pullMessage } from "../../schemas/bus.ts";
-import { isConditionFailure, onTable } from "./dynamo.ts";
 import { connectionKey, digestOf, pullsKey } from "./keys.ts";
-import { writeEach } from "./write-each.ts";
+import type { Table } from "./table.ts";
 
 const partition = ({ tool, connection }: ConnectionName) => pullsKey(tool, connection);
 
@@ -48,73 +40,38 @@ const countedFor = 600_000;
 
 /** Fetching from tools' APIs, as far as it outlives a process: whose turn it is, how far a key has come, what waits. */
 export class Pulls {
-  readonly #client: DynamoDBDocumentClient;
-  readonly #table: string;
+  readonly #table: Table;
   readonly #counts = new Map<string, { readonly waiting: number; readonly at: number }>();
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
-    this.#client = client;
+  constructor(table: Table) {
     this.#table = table;
   }
 
   /** Takes a turn, and with it the key's cursor; `undefined` where another holder has it. Who has it may take it again. */
   async take(turn: Turn, holder: string, now: Date): Promise<z.infer<typeof turnRow> | undefined> {
     const seconds = Math.floor(now.getTime() / 1000);
-    const Key = { pk: partition(turn), sk: turn.what };
-    try {
-      await onTable(
-        this.#client.send(
-          new UpdateCommand({
-            TableName: this.#table,
-            Key,
-            UpdateExpression: "SET #holder = :holder, #until = :until",
-            ConditionExpression: "attribute_not_exists(#until) OR #until < :now OR #holder = :holder",
-            ExpressionAttributeNames: { "#holder": "holder", "#until": "until" },
-            ExpressionAttributeValues: {
-              ":holder": holder,
-              ":until": seconds + turnSeconds,
-              ":now": seconds,
-            },
-          }),
-        ),
-      );
-    } catch (error) {
-      if (isConditionFailure(error)) return undefined;
-      throw error;
-    }
-    const { Item } = await onTable(
-      this.#client.send(new GetCommand({ TableName: this.#table, Key, ConsistentRead: true })),
+    const key = { pk: partition(turn), sk: turn.what };
+    const taken = await this.#table.update(
+      key,
+      "SET #holder = :holder, #until = :until",
+      { until: seconds + turnSeconds },
+      {
+        if: "attribute_not_exists(#until) OR #until < :now OR #holder = :holder",
+        values: { holder, now: seconds },
+      },
     );
-    return turnRow.parse(Item ?? {});
+    return taken === "done" ? turnRow.parse((await this.#table.get(key)) ?? {}) : undefined;
   }
 
   /** Ends a turn and, where there is one, saves the cursor with it; false where the turn had gone to another meanwhile. */
   async end(turn: Turn, holder: string, cursor?: string): Promise<boolean> {
-    try {
-      await onTable(
-        this.#client.send(
-          new UpdateCommand({
-            TableName: this.#table,
-            Key: { pk: partition(turn), sk: turn.what },
-            UpdateExpression: `${cursor === undefined ? "" : "SET #cursor = :cursor "}REMOVE #holder, #until`,
-            ConditionExpression: "#holder = :holder",
-            ExpressionAttributeNames: {
-              "#holder": "holder",
-              "#until": "until",
-              ...(cursor === undefined ? {} : { "#cursor": "cursor" }),
-            },
-            ExpressionAttributeValues: {
-              ":holder": holder,
-              ...(cursor === undefined ? {} : { ":cursor": cursor }),
-            },
-          }),
-        ),
-      );
-      return true;
-    } catch (error) {
-      if (isConditionFailure(error)) return false;
-      throw error;
-    }
+    const ended = await this.#table.update(
+      { pk: partition(turn), sk: turn.what },
+      `${cursor === undefined ? "" : "SET #cursor = :cursor "}REMOVE #holder, #until`,
+      cursor === undefined ? {} : { cursor },
+      { if: "#holder = :holder", values: { holder } },
+    );
+    return ended === "done";
   }
 
   /** Keeps an order for 30 days, once; false where the connection has about as many waiting as it may. */
@@ -127,13 +84,12 @@ export class Pulls {
       : { waiting: (await this.#waiting(message.data)).length, at: now.getTime() };
     this.#counts.set(pk, { waiting: waiting + 1, at });
     if (waiting >= waitingAtMost) return false;
-    const Item = {
+    await this.#table.overwrite({
       pk,
       sk: `waits#${message.receivedtime}#${message.id}`,
       message: JSON.stringify(message),
       expiresAt: Math.floor(now.getTime() / 1000) + waitDays * 86_400,
-    };
-    await onTable(this.#client.send(new PutCommand({ TableName: this.#table, Item })));
+    });
     return true;
   }
 
@@ -158,22 +114,12 @@ export class Pulls {
 
   /** Shows at the connection how its access fares, unless it was given other credentials meanwhile. */
   async noteAccess({ tool, connection }: ConnectionName, api: ApiAccess): Promise<void> {
-    try {
-      await onTable(
-        this.#client.send(
-          new UpdateCommand({
-            TableName: this.#table,
-            Key: connectionKey(tool, connection),
-            UpdateExpression: "SET #api = :api",
-            ConditionExpression: "#api.#createdAt = :createdAt",
-            ExpressionAttributeNames: { "#api": "api", "#createdAt": "createdAt" },
-            ExpressionAttributeValues: { ":api": api, ":createdAt": api.createdAt },
-          }),
-        ),
-      );
-    } catch (error) {
-      if (!isConditionFailure(error)) throw error;
-    }
+    await this.#table.update(
+      connectionKey(tool, connection),
+      "SET #api = :api",
+      { api },
+      { if: "#api.#createdAt = :createdAt", values: { createdAt: api.createdAt } },
+    );
   }
 
   /** Forgets all that is kept of a connection's pulls. */
@@ -191,28 +137,13 @@ export class Pulls {
   }
 
   async #query(of: ConnectionName, from: string, to: string): Promise<Record<string, unknown>[]> {
-    const found: Record<string, unknown>[] = [];
-    let after: Record<string, unknown> | undefined;
-    do {
-      const { Items = [], LastEvaluatedKey } = await onTable(
-        this.#client.send(
-          new QueryCommand({
-            TableName: this.#table,
-            ConsistentRead: true,
-            KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
-            ExpressionAttributeValues: { ":pk": partition(of), ":from": from || " ", ":to": to },
-            ...(after ? { ExclusiveStartKey: after } : {}),
-          }),
-        ),
-      );
-      found.push(...Items);
-      after = LastEvaluatedKey;
-    } while (after);
-    return found;
+    return await this.#table.all({
+      where: "pk = :pk AND sk BETWEEN :from AND :to",
+      values: { pk: partition(of), from: from || " ", to },
+    });
   }
 
   async #delete(of: ConnectionName, rows: readonly { readonly sk: string }[]): Promise<void> {
-    const requests = rows.map(({ sk }) => ({ DeleteRequest: { Key: { pk: partition(of), sk } } }));
-    await writeEach(this.#client, this.#table, requests);
+    await this.#table.removeMany(rows.map(({ sk }) => ({ pk: partition(of), sk })));
   }
 }

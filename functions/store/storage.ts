@@ -12,6 +12,7 @@ import { Pulls } from "./pulls.ts";
 import { Rejections } from "./rejections.ts";
 import { Rollups } from "./rollups.ts";
 import { Suggestions } from "./suggestions.ts";
+import { type Pause, Table } from "./table.ts";
 
 /** Everything that is kept in the two tables, each part by itself. */
 export interface Storage {
@@ -30,23 +31,26 @@ export interface Storage {
   readonly pulls: Pulls;
 }
 
+/** `pause`: in milliseconds, before what a busy table has left undone is tried again. */
 export function storage(
   client: DynamoDBDocumentClient,
-  tables: { readonly events: string; readonly directory: string },
+  names: { readonly events: string; readonly directory: string },
+  pause?: Pause,
 ): Storage {
+  const directory = new Table(client, names.directory, pause);
   return {
-    events: new EventsTable(client, tables.events),
-    directory: new Directory(client, tables.directory),
-    links: new Links(client, tables.directory),
-    jobs: new Jobs(client, tables.directory),
-    records: new FileRecords(client, tables.directory),
-    mappings: new MappingVersions(client, tables.directory),
-    audit: new Audit(client, tables.directory),
-    rollups: new Rollups(client, tables.directory),
-    suggestions: new Suggestions(client, tables.directory),
-    matching: new Matching(client, tables.directory),
-    bookmarks: new Bookmarks(client, tables.directory),
-    rejections: new Rejections(client, tables.directory),
-    pulls: new Pulls(client, tables.directory),
+    events: new EventsTable(new Table(client, names.events, pause)),
+    directory: new Directory(directory),
+    links: new Links(directory),
+    jobs: new Jobs(directory),
+    records: new FileRecords(directory),
+    mappings: new MappingVersions(directory),
+    audit: new Audit(directory),
+    rollups: new Rollups(directory),
+    suggestions: new Suggestions(directory),
+    matching: new Matching(directory),
+    bookmarks: new Bookmarks(directory),
+    rejections: new Rejections(directory),
+    pulls: new Pulls(directory),
   };
 }

@@ -3,6 +3,7 @@ import { functionLog } from "../shared/log.ts";
 import { Directory } from "../store/directory.ts";
 import { documentClient } from "../store/dynamo.ts";
 import { QuietConnections } from "../store/quiet-connections.ts";
+import { Table } from "../store/table.ts";
 import { watch } from "./watch.ts";
 
 const name = z.string().check(z.minLength(1));
@@ -10,8 +11,8 @@ const env = z.object({ HUB_DIRECTORY_TABLE: name, HUB_NOTICES: name }).parse(pro
 const client = documentClient({});
 
 const deps = {
-  directory: new Directory(client, env.HUB_DIRECTORY_TABLE),
-  quiet: new QuietConnections(client, env.HUB_DIRECTORY_TABLE),
+  directory: new Directory(new Table(client, env.HUB_DIRECTORY_TABLE)),
+  quiet: new QuietConnections(new Table(client, env.HUB_DIRECTORY_TABLE)),
   notices: {
     async tell(subject: string, text: string) {
       const { snsNotices } = await import("../aws/sns-notices.ts");

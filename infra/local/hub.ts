@@ -20,6 +20,7 @@ import { announced } from "../../functions/store/announce-file.ts";
 import { documentClient } from "../../functions/store/dynamo.ts";
 import { QuietConnections } from "../../functions/store/quiet-connections.ts";
 import { storage } from "../../functions/store/storage.ts";
+import { Table } from "../../functions/store/table.ts";
 import { watch } from "../../functions/watch/watch.ts";
 import type { Person } from "../../schemas/sign-in-link.ts";
 import { directoryTable, eventsTable } from "../tables.ts";
@@ -177,7 +178,7 @@ export async function startHub({
   await queue.start();
   await orders.start();
   const sweep = setInterval(() => void worker.wake(), 30_000).unref();
-  const quiet = new QuietConnections(client, tables.directory);
+  const quiet = new QuietConnections(new Table(client, tables.directory));
   const look = async () => await watch({ ...stored, quiet, notices: onlyLogged, log, now });
   const looking = setInterval(
     () => void look().catch((error: unknown) => log("warn", "watch_failed", errorFields(error))),

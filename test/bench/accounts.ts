@@ -210,7 +210,7 @@ async function merged(stored: Storage): Promise<Figure[]> {
 function set({ directory }: Storage, id: string, name: string, value: unknown) {
   return {
     Update: {
-      TableName: directory.table,
+      TableName: directory.table.name,
       Key: accountKey(id),
       UpdateExpression: `SET ${name} = :value`,
       ExpressionAttributeValues: { ":value": value },

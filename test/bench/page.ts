@@ -3,6 +3,7 @@ import { BatchWriteCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dyn
 import { eventRowOf } from "../../functions/record/rows.ts";
 import { documentClient } from "../../functions/store/dynamo.ts";
 import { EventsTable } from "../../functions/store/events-table.ts";
+import { Table } from "../../functions/store/table.ts";
 import { createTable } from "../../infra/local/create-tables.ts";
 import { startEmulator } from "../../infra/local/emulator.ts";
 import { eventsTable } from "../../infra/tables.ts";
@@ -35,7 +36,7 @@ export async function page(): Promise<Figure[]> {
     },
     { step: "initialize" },
   );
-  const events = new EventsTable(client, "bench-events");
+  const events = new EventsTable(new Table(client, "bench-events"));
   const read = async (account: string) => await events.timeline(account, { limit: 50 }, {});
   const spent: Record<string, number> = {};
   for (const account of ["acc_small", "acc_large"]) {

@@ -92,7 +92,7 @@ class World {
   /** What one process holds: its own caches. */
   deps(): WorkDeps & AccountDeps {
     return {
-      ...storage(scheduledClient, tables),
+      ...storage(scheduledClient, tables, async () => undefined),
       blobs: { put: async () => undefined, get: async () => undefined },
       work: { wake: async () => undefined },
       log: () => undefined,

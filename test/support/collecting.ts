@@ -7,6 +7,7 @@ import { type ApiGrant, kindOf } from "../../functions/shared/api-grant.ts";
 import type { ApiGrants } from "../../functions/shared/ports.ts";
 import { Directory } from "../../functions/store/directory.ts";
 import { Pulls } from "../../functions/store/pulls.ts";
+import { Table } from "../../functions/store/table.ts";
 import { localContext } from "../../infra/local/context.ts";
 import type { ApiAccess, ApiCredentials } from "../../schemas/api-access.ts";
 import type { BusMessage, PullMessage } from "../../schemas/bus.ts";
@@ -77,7 +78,8 @@ export async function collecting({
 }: Given = {}) {
   const memory = new MemoryDynamo({ events: "events", directory: "directory" });
   const client = memory.client();
-  const [directory, pulls] = [new Directory(client, "directory"), new Pulls(client, "directory")];
+  const table = new Table(client, "directory");
+  const [directory, pulls] = [new Directory(table), new Pulls(table)];
   const published: BusMessage[] = [];
   const sent: { readonly url: string; readonly authorization: string | undefined; readonly body: string }[] =
     [];

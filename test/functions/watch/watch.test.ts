@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { Directory } from "../../../functions/store/directory.ts";
 import { QuietConnections } from "../../../functions/store/quiet-connections.ts";
+import { Table } from "../../../functions/store/table.ts";
 import { type WatchDeps, watch } from "../../../functions/watch/watch.ts";
 import { MemoryDynamo } from "../../support/memory-dynamodb.ts";
 
@@ -16,7 +17,7 @@ const busy = "z".repeat(168);
 
 async function hub() {
   const client = new MemoryDynamo({ events: "events", directory: table }).client();
-  const directory = new Directory(client, table);
+  const directory = new Directory(new Table(client, table));
   await directory.putConnection({ ...connection("busy"), usualHours: busy });
   await directory.putConnection(connection("new"));
   const mails: string[] = [];
@@ -24,7 +25,7 @@ async function hub() {
   let clock = at;
   const deps: WatchDeps = {
     directory,
-    quiet: new QuietConnections(client, table),
+    quiet: new QuietConnections(new Table(client, table)),
     notices: { tell: async (subject, text) => void mails.push(`${subject}\n${text}`) },
     log: (level, code, fields) => void lines.push([level, code, fields]),
     now: () => new Date(clock),
