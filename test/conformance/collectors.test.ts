@@ -7,6 +7,7 @@ import { samplesOf, sentBy } from "../../infra/local/samples.ts";
 import { publishedEvent } from "../../schemas/account-event.ts";
 import { delivery } from "../support/delivery.ts";
 import { drive } from "../support/drive-collector.ts";
+import { runs } from "../support/repeats.ts";
 
 /** What only fetching needs to be set. */
 const settingsToFetch: Readonly<Record<string, object>> = { sharefile: { subdomain: "northledger" } };
@@ -88,7 +89,7 @@ describe.each(tools)("the collector of $name", ({ collector, settings, pulls }) 
           expect(error).toBeInstanceOf(UnexpectedAnswer);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs },
     );
   });
 });

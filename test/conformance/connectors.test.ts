@@ -16,6 +16,7 @@ import { type Sample, samplesOf, sentBy } from "../../infra/local/samples.ts";
 import { publishedEvent } from "../../schemas/account-event.ts";
 import { tool as toolSchema } from "../../schemas/tool.ts";
 import { delivery } from "../support/delivery.ts";
+import { runs } from "../support/repeats.ts";
 
 const now = new Date("2026-11-23T09:00:00.000Z");
 const secret = (id: string): Secret => ({ id, value: `the text of ${id}`, createdAt: now.toISOString() });
@@ -240,7 +241,7 @@ describe.each(tools)("$name", ({ name, connector, settings, samples }) => {
           for (const event of events) expect(publishedEvent.safeParse(event).success).toBe(true);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: runs },
     );
   });
 
@@ -271,7 +272,7 @@ describe.each(tools)("$name", ({ name, connector, settings, samples }) => {
           for (const event of events) expect(publishedEvent.safeParse(event).error).toBeUndefined();
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns: runs },
     );
   });
 });

@@ -7,10 +7,10 @@ import { startEmulator } from "../../infra/local/emulator.ts";
 import { accountPage } from "../../schemas/account.ts";
 import { allEvents, deliver, untilEvents } from "../support/hub.ts";
 import { type HubProcess, HubRefused, spawnHub } from "../support/hub-process.ts";
+import { kills } from "../support/repeats.ts";
 import { unreliable } from "../support/unreliable-dynamodb.ts";
 
 const secret = "a secret of this test";
-const kills = 20;
 
 let folder: string;
 beforeEach(async () => {

@@ -18,10 +18,10 @@ import type { Identity } from "../../schemas/account-event.ts";
 import type { AccountEventMessage } from "../../schemas/bus.ts";
 import { type Call, MemoryDynamo } from "../support/memory-dynamodb.ts";
 import { message } from "../support/message.ts";
+import { schedules } from "../support/repeats.ts";
 import { Schedule, scheduledClient, type Task } from "../support/schedule.ts";
 import { HubModel } from "./hub-model.ts";
 
-const schedules = Number(process.env.HUB_SCHEDULES ?? 2_000);
 const tables = { events: "events", directory: "directory" };
 const kim: Principal = { id: "kim", name: "kim", role: "admin" };
 

@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# `npm test`: lint, types and every test that needs nothing but npm. `npm test -- test/x.test.ts …`: those files alone.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+if [ $# -eq 0 ]; then
+  npm run --silent lint
+  npm run --silent types
+  set -- --selectProjects unit tables model journey browser
+fi
+npm run --silent jest -- "$@"
