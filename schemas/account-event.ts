@@ -1,8 +1,19 @@
 import * as z from "zod/mini";
-import { type EventType, eventTypes, type Family } from "./event-types.ts";
+import { type EventType, eventTypes, type Family, familyNamed } from "./event-types.ts";
 
+/** The families and types that this release knows: what filters and mappings may name. */
 export const familySchema = z.enum(Object.keys(eventTypes) as [Family, ...Family[]]);
 export const eventTypeSchema = z.enum(Object.values(eventTypes).flat() as [EventType, ...EventType[]]);
+
+/**
+ * A type as it travels and is stored: `noun.past`. Open, because a sender may be a release ahead of its reader, which
+ * passes over types that it does not know.
+ */
+export const openEventType = z
+  .string()
+  .check(z.regex(/^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/), z.maxLength(100));
+/** A family as it travels and is stored; read as `system` where this release does not know it. */
+export const openFamily = z.string().check(z.regex(/^[a-z][a-z0-9_]*$/), z.maxLength(100));
 
 /** An instant: RFC 3339, UTC, milliseconds, e.g. `2026-11-23T08:14:05.123Z`. Sorts as text. */
 export const instant = z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/));
@@ -76,8 +87,8 @@ const described = {
   tool: z.string(),
   connection: z.string(),
   proof: z.optional(proof),
-  type: eventTypeSchema,
-  family: familySchema,
+  type: openEventType,
+  family: z.pipe(openFamily, z.transform(familyNamed)),
   time: instant,
   scheduledFor: z.optional(instant),
   title: z.string(),

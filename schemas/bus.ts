@@ -1,5 +1,15 @@
 import * as z from "zod/mini";
-import { instant, publishedEvent } from "./account-event.ts";
+import { instant, openEventType, publishedEvent } from "./account-event.ts";
+
+/**
+ * What a message's data is, with its major version: CloudEvents' `dataschema`. A reader refuses a major version that it
+ * does not know; within one, fields and event types are only added, and readers pass over those they do not know.
+ */
+export const dataSchemas = {
+  accountEvent: "urn:account-hub:account-event:1",
+  pull: "urn:account-hub:pull:1",
+  rejections: "urn:account-hub:rejections:1",
+} as const;
 
 /**
  * CloudEvents 1.0 attributes that every bus entry has, and the hub's extension attributes (lower case, as the
@@ -35,7 +45,8 @@ const raw = {
 export const accountEventMessage = z.object({
   ...envelope,
   ...raw,
-  type: z.string(),
+  dataschema: z.literal(dataSchemas.accountEvent),
+  type: openEventType,
   /** When the hub fetched what makes or completes this event; absent where the tool itself told it so. */
   fetchedtime: z.optional(instant),
   data: publishedEvent,
@@ -55,7 +66,13 @@ export const pull = z.object({
 export type Pull = z.infer<typeof pull>;
 
 /** The raw delivery goes along with an order, so that the events it completes keep theirs whichever comes first. */
-export const pullMessage = z.object({ ...envelope, ...raw, type: z.literal("pull.requested"), data: pull });
+export const pullMessage = z.object({
+  ...envelope,
+  ...raw,
+  dataschema: z.literal(dataSchemas.pull),
+  type: z.literal("pull.requested"),
+  data: pull,
+});
 export type PullMessage = z.infer<typeof pullMessage>;
 
 /** Deliveries of one connection that the door has refused for one reason, without their bodies; `at` is the last. */
@@ -70,6 +87,7 @@ export type Rejection = z.infer<typeof rejection>;
 
 export const rejectedMessage = z.object({
   ...envelope,
+  dataschema: z.literal(dataSchemas.rejections),
   type: z.literal("delivery.rejected"),
   data: z.object({ rejections: z.array(rejection) }),
 });

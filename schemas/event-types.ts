@@ -117,15 +117,25 @@ export const eventTypes = {
 } as const;
 
 export type Family = keyof typeof eventTypes;
+/** A type that this release knows: what a connector may write and a filter may name. On the wire a type is any `noun.past`. */
 export type EventType = (typeof eventTypes)[Family][number];
+
+const isFamily = (name: string): name is Family => Object.hasOwn(eventTypes, name);
 
 const families = new Map<string, Family>(
   Object.entries(eventTypes).flatMap(([family, types]) =>
-    types.map((type) => [type, family as Family] as const),
+    isFamily(family) ? types.map((type) => [type, family] as const) : [],
   ),
 );
 
-/** The family of a type. Total: the type system admits only listed types. */
-export function familyOf(type: EventType): Family {
+export const isEventType = (type: string): type is EventType => families.has(type);
+
+/** The family of a type; a type that this release does not know is of the system's. */
+export function familyOf(type: string): Family {
   return families.get(type) ?? "system";
+}
+
+/** A family as a later release may have written it; one that this release does not know is the system's. */
+export function familyNamed(name: string): Family {
+  return isFamily(name) ? name : "system";
 }

@@ -10,6 +10,8 @@ import {
   instant,
   matched,
   money,
+  openEventType,
+  openFamily,
   proof,
 } from "./account-event.ts";
 import {
@@ -21,6 +23,7 @@ import {
   secretInfo,
 } from "./connection.ts";
 import { accepted, deliveryPage, deliveryReport, deliveryStatus } from "./delivery.ts";
+import { eventTypes } from "./event-types.ts";
 import { fileCounts, filePage, fileReport, fileState, finding, upload, uploadRequest } from "./file.ts";
 import { fileSettings } from "./file-settings.ts";
 import { lanes } from "./lane.ts";
@@ -48,6 +51,8 @@ const components = {
   ...accountComponents,
   ...mappingComponents,
   Accepted: accepted,
+  AnyEventType: openEventType,
+  AnyFamily: openFamily,
   Account: account,
   AccountEvent: accountEvent,
   AccountPage: accountPage,
@@ -104,8 +109,18 @@ type Component = keyof typeof components;
 
 /** The schemas by the names under which the generated documents refer to them. */
 export function namedSchemas() {
-  const names = z.registry<{ id: string }>();
+  const names = z.registry<{ id: string; description?: string; examples?: readonly string[] }>();
   for (const [id, schema] of Object.entries(components)) names.add(schema, { id });
+  names.add(openEventType, {
+    id: "AnyEventType",
+    description: "An EventType, or one of a later release: pass over events of types that you do not know.",
+    examples: Object.values(eventTypes).flat(),
+  });
+  names.add(openFamily, {
+    id: "AnyFamily",
+    description: "A Family, or one of a later release: take one that you do not know for `system`.",
+    examples: Object.keys(eventTypes),
+  });
   return names;
 }
 

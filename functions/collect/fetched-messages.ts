@@ -1,5 +1,10 @@
 import type { PublishedEvent } from "../../schemas/account-event.ts";
-import type { AccountEventMessage, BusMessage, PullMessage } from "../../schemas/bus.ts";
+import {
+  type AccountEventMessage,
+  type BusMessage,
+  dataSchemas,
+  type PullMessage,
+} from "../../schemas/bus.ts";
 import { familyOf } from "../../schemas/event-types.ts";
 import type { ApiRequest } from "../connectors/collector.ts";
 import type { EventDraft } from "../connectors/event-draft.ts";
@@ -46,7 +51,17 @@ export function filledMessages(
       bytesOf(exchanges),
     );
     const fetchedtime = now.toISOString();
-    return [{ ...message, id: `${data.id}.fetched`, type: data.type, time: data.time, fetchedtime, data }];
+    return [
+      {
+        ...message,
+        id: `${data.id}.fetched`,
+        dataschema: dataSchemas.accountEvent,
+        type: data.type,
+        time: data.time,
+        fetchedtime,
+        data,
+      },
+    ];
   });
 }
 

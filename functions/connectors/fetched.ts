@@ -1,6 +1,6 @@
 import { type $ZodType, safeParse } from "zod/v4/core";
 import type { PublishedEvent } from "../../schemas/account-event.ts";
-import { familyOf } from "../../schemas/event-types.ts";
+import { type EventType, familyOf } from "../../schemas/event-types.ts";
 import type { ApiAnswer } from "./collector.ts";
 import { shortened } from "./normalise.ts";
 
@@ -24,7 +24,9 @@ export function bodyOf<Body>(schema: $ZodType<Body>, { status, body }: ApiAnswer
 
 /** What a fetch has found of a thin event; what it leaves out stays as the webhook told it. */
 export type Found = Partial<
-  Omit<PublishedEvent, "id" | "tool" | "connection" | "proof" | "family" | "part" | "revision">
+  Omit<PublishedEvent, "id" | "tool" | "connection" | "proof" | "type" | "family" | "part" | "revision"> & {
+    readonly type: EventType;
+  }
 >;
 
 /** A thin event with what was found of it: the same event, its details added to and no longer `pending`. */

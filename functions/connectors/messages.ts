@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import type { BusMessage } from "../../schemas/bus.ts";
+import { type BusMessage, dataSchemas } from "../../schemas/bus.ts";
 import { type Delivery, deliveryId, header, sha256 } from "../delivery/delivery.ts";
 import type { BlobStore } from "../shared/ports.ts";
 import type { Outcome } from "./normalise.ts";
@@ -54,6 +54,7 @@ export async function toMessages(
     ...outcome.events.map((data) => ({
       ...envelope,
       id: data.part === undefined ? data.id : `${data.id}.${data.part}`,
+      dataschema: dataSchemas.accountEvent,
       type: data.type,
       time: data.time,
       ...(fetchedAt === undefined ? {} : { fetchedtime: fetchedAt }),
@@ -63,6 +64,7 @@ export async function toMessages(
     ...outcome.pulls.map((data) => ({
       ...envelope,
       id: `pul_${sha256(JSON.stringify([deliveryid, receivedtime, data])).slice(0, 32)}`,
+      dataschema: dataSchemas.pull,
       type: "pull.requested" as const,
       time: receivedtime,
       ...raw,

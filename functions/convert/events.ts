@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import type { Identity, PublishedEvent } from "../../schemas/account-event.ts";
-import type { AccountEventMessage } from "../../schemas/bus.ts";
+import { type AccountEventMessage, dataSchemas } from "../../schemas/bus.ts";
 import type { FileReport } from "../../schemas/file.ts";
 import type { FileSettings } from "../../schemas/file-settings.ts";
 import type { EventDraft } from "../connectors/event-draft.ts";
@@ -138,6 +138,7 @@ export function fileMessage(
     specversion: "1.0",
     id: event.id,
     source: `account-hub.${event.tool}`,
+    dataschema: dataSchemas.accountEvent,
     type: event.type,
     time: event.time,
     datacontenttype: "application/json",

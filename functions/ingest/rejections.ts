@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type middy from "@middy/core";
-import type { RejectedMessage, Rejection } from "../../schemas/bus.ts";
+import { dataSchemas, type RejectedMessage, type Rejection } from "../../schemas/bus.ts";
 import { SignatureInvalid } from "../shared/errors.ts";
 import type { HttpEvent, HttpResult } from "../shared/http.ts";
 import { errorFields } from "../shared/log.ts";
@@ -58,6 +58,7 @@ function messageOf(refused: readonly Rejection[], time: string): RejectedMessage
     deliveryid: id,
     receivedtime: time,
     source: "account-hub.door",
+    dataschema: dataSchemas.rejections,
     type: "delivery.rejected",
     time,
     datacontenttype: "application/json",

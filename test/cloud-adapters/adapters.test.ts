@@ -123,6 +123,7 @@ describe("the bus on EventBridge", () => {
         specversion: "1.0",
         id: "pul_1",
         source: first.source,
+        dataschema: "urn:account-hub:pull:1",
         type: "pull.requested",
         time: first.time,
         datacontenttype: "application/json",

@@ -74,7 +74,8 @@ describe.each(tools)("$name", ({ name, connector, settings, samples }) => {
         (type) => type !== "system.unrecognized" && !types.has(type),
       ),
     ).toEqual([]);
-    expect([...types].filter((type) => !connector.catalogue.eventTypes.includes(type))).toEqual([]);
+    const promised = new Set<string>(connector.catalogue.eventTypes);
+    expect([...types].filter((type) => !promised.has(type))).toEqual([]);
   });
 
   test("has settings that it understands where its samples need some, each field told to people", () => {

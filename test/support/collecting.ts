@@ -10,7 +10,7 @@ import { Pulls } from "../../functions/store/pulls.ts";
 import { Table } from "../../functions/store/table.ts";
 import { localContext } from "../../infra/local/context.ts";
 import type { ApiAccess, ApiCredentials } from "../../schemas/api-access.ts";
-import type { BusMessage, PullMessage } from "../../schemas/bus.ts";
+import { type BusMessage, dataSchemas, type PullMessage } from "../../schemas/bus.ts";
 import { MemoryDynamo } from "./memory-dynamodb.ts";
 import { message } from "./message.ts";
 
@@ -38,6 +38,7 @@ export function order(given: Partial<PullMessage["data"]> = {}): PullMessage {
   return {
     ...envelope,
     id: "pul_1",
+    dataschema: dataSchemas.pull,
     type: "pull.requested",
     data: { tool: "toy", connection: "main", key: "books", scope: { id: "7" }, fills: [data], ...given },
   };

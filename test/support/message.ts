@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import type { PublishedEvent } from "../../schemas/account-event.ts";
-import type { AccountEventMessage } from "../../schemas/bus.ts";
+import { type AccountEventMessage, dataSchemas } from "../../schemas/bus.ts";
 import { familyOf } from "../../schemas/event-types.ts";
 
 /** A message as ingest publishes it, with what a test does not care about filled in; same key, same event. */
@@ -26,6 +26,7 @@ export function message(
     specversion: "1.0",
     id: data.id,
     source: "account-hub.docusign",
+    dataschema: dataSchemas.accountEvent,
     type,
     time: data.time,
     datacontenttype: "application/json",

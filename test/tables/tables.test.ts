@@ -16,7 +16,7 @@ import { type Storage, storage } from "../../functions/store/storage.ts";
 import { createTable } from "../../infra/local/create-tables.ts";
 import { type Emulator, startEmulator } from "../../infra/local/emulator.ts";
 import { directoryTable, eventsTable } from "../../infra/tables.ts";
-import type { AccountEventMessage, PullMessage } from "../../schemas/bus.ts";
+import { type AccountEventMessage, dataSchemas, type PullMessage } from "../../schemas/bus.ts";
 import { message } from "../support/message.ts";
 
 /** The same storage code on whichever DynamoDB there is: the embedded one, or the one at DYNAMODB_ENDPOINT. */
@@ -223,6 +223,7 @@ describe("an event that is told by its id and then filled", () => {
   const order: PullMessage = {
     ...thin,
     id: "pul_58",
+    dataschema: dataSchemas.pull,
     type: "pull.requested",
     data: { tool: "docusign", connection: "main", key: "books", scope: { id: "58" }, fills: [thin.data] },
   };

@@ -1,5 +1,5 @@
 import type { Identity, PublishedEvent } from "../../../schemas/account-event.ts";
-import type { EventType } from "../../../schemas/event-types.ts";
+import { type EventType, isEventType } from "../../../schemas/event-types.ts";
 import { emailIdentities, externalIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
 import type { Found } from "../fetched.ts";
@@ -33,7 +33,7 @@ export function foundOf(event: PublishedEvent, record: Record, books: Books): Fo
   const other = name ?? record.VendorRef?.name ?? record.EntityRef?.name ?? undefined;
   const label = number ?? (isCustomer ? undefined : nameOf(record));
   return {
-    type,
+    ...(type ? { type } : {}),
     title: titleOf(event, { entity, operation, type, number: label, isCustomer, other }),
     ...(money ? { money } : {}),
     // What is paid or void falls due no more.
@@ -71,7 +71,8 @@ function stateOf(entity: string, record: Record, operation: string): string | un
 const isZero = (amount: string) => /^-?0*(\.0*)?$/.test(amount);
 
 /** QuickBooks tells `updated` for what people call paid or accepted. */
-function typeOf(type: EventType, state: string | undefined): EventType {
+function typeOf(type: string, state: string | undefined): EventType | undefined {
+  if (!isEventType(type)) return undefined;
   if (type === "invoice.updated" && state === "paid") return "invoice.paid";
   if (type === "estimate.updated" && state === "accepted") return "estimate.accepted";
   if (type === "estimate.updated" && state === "rejected") return "estimate.declined";
@@ -81,7 +82,7 @@ function typeOf(type: EventType, state: string | undefined): EventType {
 interface Titled {
   readonly entity: string;
   readonly operation: string;
-  readonly type: EventType;
+  readonly type: EventType | undefined;
   readonly number: string | undefined;
   readonly isCustomer: boolean;
   readonly other: string | undefined;
@@ -95,7 +96,7 @@ function titleOf(
   if (!label || operation === "merged") return title;
   const known = number ?? (typeof details.id === "string" ? details.id : "");
   const what = isCustomer ? `Customer ${other ?? known}` : `${label} ${known}`;
-  const happened = operation === "emailed" ? "sent" : (verbs[type] ?? operation);
+  const happened = operation === "emailed" ? "sent" : ((type && verbs[type]) ?? operation);
   return `${what}${!isCustomer && other ? ` ${preposition(entity)} ${other}` : ""} ${happened} in QuickBooks`;
 }
 

@@ -10,6 +10,7 @@ const message = (id: string, text = ""): BusMessage => ({
   specversion: "1.0",
   id,
   source: "hub/calendly/main",
+  dataschema: "urn:account-hub:pull:1",
   type: "pull.requested",
   time: "2026-01-02T03:04:05.000Z",
   datacontenttype: "application/json",

@@ -3,7 +3,7 @@ import { AnswerTooLarge, ForeignHost, TryLater } from "../../../functions/collec
 import { collect } from "../../../functions/collect/collect.ts";
 import { TooManyCalls } from "../../../functions/collect/run-steps.ts";
 import type { ApiRequest, Collector } from "../../../functions/connectors/collector.ts";
-import { accountEventMessage } from "../../../schemas/bus.ts";
+import { accountEventMessage, dataSchemas } from "../../../schemas/bus.ts";
 import { collecting, json, order, toy } from "../../support/collecting.ts";
 
 const calling = (url: string): Collector => ({
@@ -92,7 +92,7 @@ describe("carrying an order out", () => {
     for (let n = 0; n < published.length; n++) {
       const one = published[n];
       if (one?.type === "pull.requested" && "rawsha256" in one && "key" in one.data)
-        await collect({ ...one, type: "pull.requested", data: one.data }, deps);
+        await collect({ ...one, dataschema: dataSchemas.pull, type: "pull.requested", data: one.data }, deps);
     }
 
     expect(sent.map(({ url }) => url.split("/").at(-1))).toEqual(["1", "2", "3"]);

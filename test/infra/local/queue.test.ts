@@ -117,6 +117,7 @@ test("a dead count of refusals does not hide the dead deliveries", async () => {
     {
       ...{ specversion, datacontenttype, receivedtime, time, id: "rej_1", deliveryid: "rej_1" },
       ...{ source: "account-hub.door", type: "delivery.rejected" },
+      dataschema: "urn:account-hub:rejections:1",
       data: { rejections: [{ tool: "dropbox", connection: "main", reason: "mismatch", at, count: 3 }] },
     },
     bad,
@@ -151,6 +152,7 @@ test("pulls are heard by those who listen and queue nothing", async () => {
       ...{ specversion, source, datacontenttype, deliveryid, receivedtime, rawcontenttype, rawsha256 },
       id: "pul_1",
       time: receivedtime,
+      dataschema: "urn:account-hub:pull:1",
       type: "pull.requested",
       data: { tool: "dropbox", connection: "main", key: "dbid:x", scope: { account: "dbid:x" } },
     },
