@@ -4,7 +4,7 @@ import { errorFields } from "../shared/log.ts";
 import type { ConvertDeps } from "./deps.ts";
 import { takeMail } from "./mail/take-mail.ts";
 import { type Arrival, arrivalIn } from "./notice.ts";
-import { giveUp, takeFile } from "./take-file.ts";
+import { Busy, giveUp, takeFile } from "./take-file.ts";
 
 /** What convert reads of an SQS event. */
 export interface ConvertEvent {
@@ -31,7 +31,8 @@ export function createHandler(deps: ConvertDeps) {
       } catch (error) {
         deps.log("warn", "object_postponed", { messageId, ...errorFields(error) });
         const last = Number(attributes.ApproximateReceiveCount) >= triesAtMost;
-        if (last && "file" in arrival) await giveUp(arrival.file, error, deps);
+        // One that waits for another has not been tried.
+        if (last && "file" in arrival && !(error instanceof Busy)) await giveUp(arrival.file, error, deps);
         else failed.push(messageId);
       }
     }

@@ -7,6 +7,7 @@ import type { Directory } from "../../functions/store/directory.ts";
 import type { FileRecords } from "../../functions/store/file-records.ts";
 import { fileBlob, newFileId } from "../../functions/store/file-ref.ts";
 import type { FileReport } from "../../schemas/file.ts";
+import type { Arrived } from "./arrived.ts";
 import type { FolderFiles } from "./folder-files.ts";
 
 export interface DropFolderOptions {
@@ -14,7 +15,7 @@ export interface DropFolderOptions {
   readonly directory: Directory;
   readonly records: FileRecords;
   readonly files: FolderFiles;
-  readonly created: (key: string) => void;
+  readonly arrived: Arrived;
   readonly log: Log;
   readonly now: Clock;
   /** Milliseconds between two looks. A file is taken when it is the same in two of them. */
@@ -38,13 +39,23 @@ export class DropFolder {
     this.#options = options;
   }
 
-  start(): void {
+  async start(): Promise<void> {
+    await this.#tellOfLeft();
     this.#running = this.#watch();
   }
 
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#running;
+  }
+
+  /** A run that was cut off may have moved a file and told nobody. One that is told of twice is taken once. */
+  async #tellOfLeft(): Promise<void> {
+    const { directory, records, files, arrived, now } = this.#options;
+    for (const { tool, connection } of await directory.connections())
+      for (const report of await records.list(tool, connection, { limit: 200 }))
+        if (report.state === "waiting" && report.via === "drop" && files.has(fileBlob(report)))
+          await arrived(fileBlob(report), now());
   }
 
   async #watch(): Promise<void> {
@@ -74,7 +85,7 @@ export class DropFolder {
 
   /** Announced first: cut off before the move, the file lies where it was and is taken again. */
   async #take(tool: string, connection: string, name: string, path: string): Promise<void> {
-    const { records, files, created, now } = this.#options;
+    const { records, files, arrived, now } = this.#options;
     const at = now();
     const ref = { tool, connection, file: newFileId(at) };
     const report: FileReport = {
@@ -84,6 +95,6 @@ export class DropFolder {
     await records.save(report);
     await files.take(fileBlob(ref), path);
     this.#seen.delete(path);
-    created(fileBlob(ref));
+    await arrived(fileBlob(ref), at);
   }
 }

@@ -1,5 +1,5 @@
 import { constants, existsSync } from "node:fs";
-import { copyFile, mkdir, rename, rm } from "node:fs/promises";
+import { copyFile, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { UpstreamError } from "../../functions/shared/errors.ts";
 import type { FileStore } from "../../functions/shared/ports.ts";
@@ -37,6 +37,9 @@ export function folderFiles(folder: string): FolderFiles {
       const beside = join(folder, `${key}.new`);
       await mkdir(dirname(beside), { recursive: true, mode: 0o700 });
       await copyFile(path, beside);
+      const copy = await open(beside, "r");
+      await copy.sync();
+      await copy.close();
       await take(key, beside);
     },
     async remove(key) {

@@ -5,7 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { createHandler as createCollect } from "../../functions/collect/handler.ts";
 import { loadCollector } from "../../functions/connectors/catalogue.ts";
-import type { ConvertDeps } from "../../functions/convert/deps.ts";
+import { createHandler as createConvert } from "../../functions/convert/handler.ts";
 import { isolated } from "../../functions/convert/isolate.ts";
 import { googleKeys } from "../../functions/delivery/google-keys.ts";
 import { createHandler as createIngest } from "../../functions/ingest/handler.ts";
@@ -15,7 +15,7 @@ import { consoleFiles } from "../../functions/serve/console-files.ts";
 import { createHandler as createServe } from "../../functions/serve/handler.ts";
 import { allDeadLetters } from "../../functions/shared/dead-letters.ts";
 import { errorFields } from "../../functions/shared/log.ts";
-import type { EventBus, Log, Notices } from "../../functions/shared/ports.ts";
+import type { Log, Notices } from "../../functions/shared/ports.ts";
 import { announced } from "../../functions/store/announce-file.ts";
 import { documentClient } from "../../functions/store/dynamo.ts";
 import { QuietConnections } from "../../functions/store/quiet-connections.ts";
@@ -24,8 +24,9 @@ import { Table } from "../../functions/store/table.ts";
 import { watch } from "../../functions/watch/watch.ts";
 import type { Person } from "../../schemas/sign-in-link.ts";
 import { directoryTable, eventsTable } from "../tables.ts";
+import { arrivals } from "./arrived.ts";
+import { LocalBus } from "./bus.ts";
 import { localContext } from "./context.ts";
-import { Converter } from "./converter.ts";
 import { createTable } from "./create-tables.ts";
 import { DropFolder } from "./drop-folder.ts";
 import { emulatorRunsHere, NoEmulator, startEmulator } from "./emulator.ts";
@@ -36,13 +37,12 @@ import { LocalIssuer } from "./issuer.ts";
 import { linkSignIn } from "./link-sign-in.ts";
 import { holdFolder } from "./lock.ts";
 import { MailFolder } from "./mail-folder.ts";
-import { Queue } from "./queue.ts";
+import { Queue, type QueueOptions } from "./queue.ts";
 import { queueWrite } from "./queue-write.ts";
 import { localReader } from "./reader.ts";
 import { startServer } from "./server.ts";
 import { startSmtp } from "./smtp.ts";
 import { localUploads } from "./uploads.ts";
-import { Worker } from "./worker.ts";
 
 export interface HubOptions {
   readonly folder: string;
@@ -62,7 +62,7 @@ export interface Hub {
   readonly token: string;
   /** Whether the data folder was empty before. */
   readonly fresh: boolean;
-  readonly queue: Queue;
+  readonly bus: LocalBus;
   /** An address that signs somebody in at the console, once. */
   signInLink(who: Person): string;
   /** Signs the tokens of samples. */
@@ -109,36 +109,36 @@ export async function startHub({
   const secrets = fileSecrets(join(folder, "secrets.json"));
   const blobs = folderBlobs(join(folder, "blobs"));
   const forms = fileSecrets(join(folder, "signature-forms.json"));
+  const rows = { client, table: tables.queue, write: queueWrite(client, tables.queue) };
+  const queueOf = (consumer: string, how: Partial<QueueOptions> = {}) =>
+    new Queue(rows, { consumer, log, backOff: 200, attempts: 6, batch: 10, workers: 4, ...how });
+  const events = queueOf("record");
+  const orders = queueOf("collect", { attempts: 60 });
+  const running = queueOf("jobs", { backOff: 2_000, batch: 1, workers: 1 });
+  // One after the other, so that the files of a connection do not wait for each other by failing.
+  const dropped = queueOf("convert", { backOff: 5_000, batch: 1, workers: 1 });
+  const mailed = queueOf("mails", { backOff: 5_000, batch: 1, workers: 1 });
+  const queues = [events, orders, running, dropped, mailed];
+  const bus = new LocalBus([
+    { takes: (type) => type !== "pull.requested", queue: events },
+    { takes: (type) => type === "pull.requested", queue: orders },
+  ]);
   const record = createRecord({ ...stored, forms, log, now, pause: async (ms) => void (await pause(ms)) });
-  const write = queueWrite(client, tables.queue);
-  const queue = new Queue({
-    ...{ client, table: tables.queue, write, log, backOff: 200, attempts: 6 },
-    consumer: "record",
-    takes: (type) => type !== "pull.requested",
-    consume: (event) => record(event, localContext("record", randomUUID())),
-  });
-  const orders = new Queue({
-    ...{ client, table: tables.queue, write, log, backOff: 200, attempts: 60 },
-    consumer: "collect",
-    takes: (type) => type === "pull.requested",
-    consume: (event) => collect(event, localContext("collect", randomUUID())),
-  });
-  const bus: EventBus = {
-    publish: async (messages) => {
-      await Promise.all([queue.publish(messages), orders.publish(messages)]);
-    },
-  };
   const grants = fileGrants(join(folder, "api-credentials.json"));
   const collect = createCollect({
     ...{ ...stored, grants, bus, blobs, fetch, log, now, queue: orders },
     collectorOf: loadCollector,
   });
-  const worker = new Worker(log);
-  const work = createWork({
+  const work = { wake: async (job: string) => await running.send([JSON.stringify({ job })]) };
+  const jobs = createWork({
     ...stored,
-    ...{ blobs, work: worker, log, now, pause: async (ms: number) => void (await pause(ms)) },
+    ...{ blobs, work, log, now, pause: async (ms: number) => void (await pause(ms)) },
     rest: 1.4,
     indexLag: 0,
+  });
+  const ofJobs = () => ({
+    ...localContext("jobs", randomUUID()),
+    getRemainingTimeInMillis: () => (running.stopping ? 0 : 30_000),
   });
   const address = { url: "" };
   const passwords = fileSecrets(join(folder, "passwords.json"));
@@ -147,17 +147,20 @@ export async function startHub({
   rmSync(scratch, { recursive: true, force: true });
   mkdirSync(scratch, { recursive: true, mode: 0o700 });
   const isolate = isolated(localReader);
-  const convert: ConvertDeps = {
+  const convert = createConvert({
     ...{ ...stored, files, blobs, passwords, bus, isolate, log, now, scratch },
     verdictsBy: "nobody",
-  };
-  const converter = new Converter(convert, files.has);
-  const mails = new MailFolder({ folder: join(folder, "mail"), files, deps: convert, every: 1_000 });
-  const created = (key: string) => converter.created(key);
-  const uploads = localUploads({ url: () => address.url, folder: scratch, files, created });
+  });
+  const arrived = arrivals(dropped);
+  const mails = new MailFolder({
+    folder: join(folder, "mail"),
+    ...{ files, arrived: arrivals(mailed), log },
+    every: 1_000,
+  });
+  const uploads = localUploads({ url: () => address.url, folder: scratch, files, arrived });
   const drop = new DropFolder({
     ...stored,
-    ...{ folder: join(folder, "drop"), files, created, log, now },
+    ...{ folder: join(folder, "drop"), files, arrived, log, now },
     every: 1_000,
   });
   const ingest = createIngest({
@@ -168,16 +171,23 @@ export async function startHub({
   const signIn = linkSignIn(join(folder, "session-key"), () => address.url, now);
   const serve = createServe({
     ...stored,
-    ...{ work: worker, secrets, passwords, forms, grants, blobs, bus, uploads, log, now },
-    dead: allDeadLetters([queue, orders]),
+    ...{ work, secrets, passwords, forms, grants, blobs, bus, uploads, log, now },
+    dead: allDeadLetters([events, orders]),
     fetch: globalThis.fetch,
     baseUrl: () => address.url,
     console: { files: consoleFiles(async () => (await bundler()).bundleConsole()), signIn },
     mailDomain: "hub.localhost",
   });
-  await queue.start();
-  await orders.start();
-  const sweep = setInterval(() => void worker.wake(), 30_000).unref();
+  await events.start(async (batch) => await record(batch, localContext("record", randomUUID())));
+  await orders.start(async (batch) => await collect(batch, localContext("collect", randomUUID())));
+  await running.start(async (batch) => await jobs(batch, ofJobs()));
+  for (const queue of [dropped, mailed])
+    await queue.start(async (batch) => await convert(batch, localContext("convert", randomUUID())));
+  // By the queue, since a job that is run twice at once tells but a part of what it did.
+  const goOn = async () => {
+    for (const job of await stored.jobs.running()) await work.wake(job);
+  };
+  const sweep = setInterval(() => void goOn().catch(() => undefined), 30_000).unref();
   const quiet = new QuietConnections(new Table(client, tables.directory));
   const look = async () => await watch({ ...stored, quiet, notices: onlyLogged, log, now });
   const looking = setInterval(
@@ -191,19 +201,12 @@ export async function startHub({
       ),
     24 * 60 * 60_000,
   ).unref();
-  worker.start(async () => {
-    const context = localContext("jobs", randomUUID());
-    const getRemainingTimeInMillis = () => (worker.stopping ? 0 : 30_000);
-    await work({}, { ...context, getRemainingTimeInMillis });
-    return { left: (await stored.jobs.running()).length > 0 };
-  });
   const { server, port: bound } = await startServer({
     ...{ port, token, ingest, serve, uploads },
     link: signIn.link,
   });
   address.url = `http://127.0.0.1:${bound}`;
-  await converter.start();
-  drop.start();
+  await drop.start();
   await mails.start();
   const smtp =
     smtpPort === undefined
@@ -211,13 +214,13 @@ export async function startHub({
       : await startSmtp({
           ...{ port: smtpPort, folder: join(folder, "mail"), log },
           known: async (mailbox) => (await stored.directory.mailbox(mailbox)) !== undefined,
-          arrived: (name) => mails.arrived(name),
+          arrived: (name) => mails.look(name),
         });
   return {
     url: address.url,
     token,
     fresh,
-    queue,
+    bus,
     signInLink: signIn.link,
     issuer: new LocalIssuer(folder),
     ...(smtp ? { smtpPort: smtp.port } : {}),
@@ -229,13 +232,10 @@ export async function startHub({
       await smtp?.stop();
       await mails.stop();
       await drop.stop();
-      await converter.stop();
-      await queue.stop();
-      await orders.stop();
+      await Promise.all(queues.map(async (queue) => await queue.stop()));
       clearInterval(sweep);
       clearInterval(looking);
       clearInterval(order);
-      await worker.stop();
       client.destroy();
       await emulator?.stop();
       lock.release();

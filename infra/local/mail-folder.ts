@@ -1,24 +1,20 @@
-import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import type { ConvertDeps } from "../../functions/convert/deps.ts";
-import { triesAtMost } from "../../functions/convert/handler.ts";
-import { takeMail } from "../../functions/convert/mail/take-mail.ts";
 import { errorFields } from "../../functions/shared/log.ts";
-import type { FolderFiles } from "./folder-files.ts";
+import type { FileStore, Log } from "../../functions/shared/ports.ts";
+import type { Arrived } from "./arrived.ts";
 
 export interface MailFolderOptions {
   readonly folder: string;
-  readonly files: FolderFiles;
-  readonly deps: ConvertDeps;
-  /** Milliseconds between two looks. */
+  readonly files: Pick<FileStore, "store">;
+  readonly arrived: Arrived;
+  readonly log: Log;
+  /** Milliseconds between two looks. A mail is taken when it is the same in two of them. */
   readonly every: number;
 }
 
-/**
- * Watches a folder for raw mails (`*.eml`): the SMTP listener puts them there, or somebody by hand. One that was taken is
- * gone; the others are moved to `refused`, `unaddressed` or `failed` beside it.
- */
+/** Puts raw mails of a folder (`*.eml`) into the file store: the SMTP listener writes them there, or somebody by hand. */
 export class MailFolder {
   readonly #options: MailFolderOptions;
   readonly #seen = new Map<string, string>();
@@ -36,7 +32,7 @@ export class MailFolder {
   }
 
   /** Looks at once: a mail of this name is there, whole. */
-  arrived(name: string): void {
+  look(name: string): void {
     this.#seen.set(name, "whole");
     this.#wake();
   }
@@ -48,21 +44,21 @@ export class MailFolder {
   }
 
   async #watch(): Promise<void> {
-    const { every, deps } = this.#options;
+    const { every, log } = this.#options;
     while (!this.#stop.signal.aborted) {
       const woken = new Promise<void>((wake) => {
         this.#wake = wake;
       });
       try {
-        await this.#look();
+        await this.#takeAll();
       } catch (error) {
-        deps.log("warn", "mail_folder_unread", errorFields(error));
+        log("warn", "mail_folder_unread", errorFields(error));
       }
       await Promise.race([woken, pause(every, undefined, { ref: false })]);
     }
   }
 
-  async #look(): Promise<void> {
+  async #takeAll(): Promise<void> {
     const { folder } = this.#options;
     for (const entry of await readdir(folder, { withFileTypes: true })) {
       if (!entry.isFile() || !entry.name.endsWith(".eml") || this.#stop.signal.aborted) continue;
@@ -74,33 +70,14 @@ export class MailFolder {
     }
   }
 
+  /** Cut off before the end, the mail lies where it was and is taken again, under the same key. */
   async #take(name: string, receivedAt: Date): Promise<void> {
-    const { folder, files, deps } = this.#options;
+    const { folder, files, arrived } = this.#options;
     const path = join(folder, name);
-    const blob = `mail/${receivedAt.getTime()}-${name.replaceAll(/[^\w.-]/g, "_").slice(-100)}`;
-    await files.store(blob, path);
-    const outcome = await this.#tried(blob, receivedAt);
-    if (outcome === undefined) return;
-    if (outcome === "taken") await rm(path);
-    else {
-      await mkdir(join(folder, outcome), { recursive: true, mode: 0o700 });
-      await rename(path, join(folder, outcome, name));
-      deps.log("warn", `mail_${outcome}`, {});
-    }
-    await files.remove(blob);
+    const key = `mail/${receivedAt.getTime()}-${name.replaceAll(/[^\w.-]/g, "_").slice(-100)}`;
+    await files.store(key, path);
+    await arrived(key, receivedAt);
+    await rm(path);
     this.#seen.delete(name);
-  }
-
-  async #tried(blob: string, receivedAt: Date) {
-    for (let attempt = 1; !this.#stop.signal.aborted; attempt++) {
-      try {
-        return await takeMail({ blob, receivedAt }, this.#options.deps);
-      } catch (error) {
-        this.#options.deps.log("warn", "mail_postponed", errorFields(error));
-        if (attempt >= triesAtMost) return "failed";
-        await pause(200 * 2 ** attempt);
-      }
-    }
-    return undefined;
   }
 }

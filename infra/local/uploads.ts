@@ -9,6 +9,7 @@ import * as z from "zod/mini";
 import { sameText } from "../../functions/delivery/signature.ts";
 import type { UploadDoor } from "../../functions/shared/ports.ts";
 import { maxFileSize } from "../../schemas/file.ts";
+import type { Arrived } from "./arrived.ts";
 import type { FolderFiles } from "./folder-files.ts";
 
 const policySchema = z.object({ key: z.string(), least: z.number(), most: z.number(), until: z.number() });
@@ -25,12 +26,11 @@ export interface LocalUploadsOptions {
   readonly url: () => string;
   readonly folder: string;
   readonly files: FolderFiles;
-  /** Called with the key of a file that is there. */
-  readonly created: (key: string) => void;
+  readonly arrived: Arrived;
 }
 
 /** Stands where S3 stands on AWS: takes a form with a signed policy and a file, as S3's presigned POST does. */
-export function localUploads({ url, folder, files, created }: LocalUploadsOptions): LocalUploads {
+export function localUploads({ url, folder, files, arrived }: LocalUploadsOptions): LocalUploads {
   // A restart closes the doors that were open: whoever uploads asks for another.
   const secret = randomBytes(32);
   const sign = (policy: string) => createHmac("sha256", secret).update(policy).digest("base64url");
@@ -72,7 +72,7 @@ export function localUploads({ url, folder, files, created }: LocalUploadsOption
             `The file has ${size} bytes; from ${policy.least} to ${policy.most} were announced.`,
           );
         await files.take(policy.key, path);
-        created(policy.key);
+        await arrived(policy.key, new Date());
         response.writeHead(204);
         response.end();
       } catch {

@@ -45,7 +45,7 @@ export async function openDesk(options: { readonly fetch?: typeof globalThis.fet
     },
     async tell(events) {
       const batch = events.map((event) => message(event, `${told++} ${JSON.stringify(event)}`));
-      await running.hub.queue.publish(batch);
+      await running.hub.bus.publish(batch);
       await untilEvents(running.api, told);
     },
     async end() {

@@ -34,7 +34,7 @@ test("a note is on its account's timeline, once, however often it is sent", asyn
 });
 
 test("a note on somebody unmatched goes where he is assigned to", async () => {
-  await running.hub.queue.publish([
+  await running.hub.bus.publish([
     message({ identities: [{ type: "email", value: "new@stranger.example" }] }),
   ]);
   const [event] = (await untilEvents(running.api, 2)).filter(({ tool }) => tool !== "hub");
@@ -145,7 +145,7 @@ describe("a note that is there", () => {
       },
       "late",
     );
-    await running.hub.queue.publish([late]);
+    await running.hub.bus.publish([late]);
     const after = await written(account, "The next one");
 
     expect(await titles(account)).toEqual(["The next one"]);

@@ -42,7 +42,7 @@ describe("a refused delivery", () => {
 
   test("a flood of them is few writes", async () => {
     const published: string[] = [];
-    const stop = running.hub.queue.listen(({ type }) => published.push(type));
+    const stop = running.hub.bus.listen(({ type }) => published.push(type));
     const answers = await Promise.all(Array.from({ length: 300 }, () => post("the wrong secret")));
     stop();
 

@@ -1,6 +1,7 @@
 import { tmpdir } from "node:os";
 import { expect, test } from "@jest/globals";
 import { createHandler, triesAtMost } from "../../../functions/convert/handler.ts";
+import { Busy } from "../../../functions/convert/take-file.ts";
 import { UpstreamError } from "../../../functions/shared/errors.ts";
 import { localContext } from "../../../infra/local/context.ts";
 import { type FileReport, fileReport } from "../../../schemas/file.ts";
@@ -50,6 +51,15 @@ test("a file that cannot be taken now comes again, and is called failed after it
   expect(saved).toEqual([]);
   expect(await run(key, triesAtMost)).toEqual({ batchItemFailures: [] });
   expect(saved).toMatchObject([{ state: "failed", report: [{ code: "failed" }] }]);
+});
+
+test("a file that waits for another of its connection is never called failed", async () => {
+  const { run, saved } = failing(new Busy());
+
+  expect(await run(`drops/dext/main/${file.file}`, triesAtMost)).toEqual({
+    batchItemFailures: [{ itemIdentifier: "m1" }],
+  });
+  expect(saved).toEqual([]);
 });
 
 test("a mail that cannot be taken now comes again until it lies in the dead letters", async () => {

@@ -1,11 +1,11 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
-import type { RecordEvent } from "../../../functions/record/handler.ts";
 import { documentClient } from "../../../functions/store/dynamo.ts";
+import { LocalBus } from "../../../infra/local/bus.ts";
 import { createTable } from "../../../infra/local/create-tables.ts";
 import { type Emulator, startEmulator } from "../../../infra/local/emulator.ts";
-import { Queue } from "../../../infra/local/queue.ts";
+import { type Consume, Queue } from "../../../infra/local/queue.ts";
 import { queueWrite } from "../../../infra/local/queue-write.ts";
 import { directoryTable } from "../../../infra/tables.ts";
 import { message } from "../../support/message.ts";
@@ -43,42 +43,44 @@ async function table(): Promise<string> {
   return name;
 }
 
-/** A queue whose consumer fails the messages that `fails` names; `seen` holds the ids of all it was given. */
-async function running(name: string, fails: (id: string) => boolean) {
+/** A bus before one queue whose consumer fails the messages that `fails` names; `seen` holds the ids of all it was given, `tries` how often. */
+async function running(name: string, fails: (id: string) => boolean, options: { backOff?: number } = {}) {
   const seen: string[] = [];
-  const queue = new Queue({
-    client,
-    table: name,
-    write: queueWrite(client, name),
-    consumer: "record",
-    takes: (type) => type !== "pull.requested",
-    backOff: 5,
-    attempts: 3,
-    log: () => undefined,
-    consume: async ({ Records }: RecordEvent) => {
-      const ids = Records.map(({ messageId, body }) => ({
-        messageId,
-        id: String(JSON.parse(body).detail.id),
-      }));
-      seen.push(...ids.map(({ id }) => id));
-      return {
-        batchItemFailures: ids
-          .filter(({ id }) => fails(id))
-          .map(({ messageId }) => ({ itemIdentifier: messageId })),
-      };
+  const tries: string[] = [];
+  const queue = new Queue(
+    { client, table: name, write: queueWrite(client, name) },
+    {
+      consumer: "record",
+      backOff: 5,
+      attempts: 3,
+      batch: 10,
+      workers: 4,
+      log: () => undefined,
+      ...options,
     },
-  });
+  );
+  const consume: Consume = async ({ Records }) => {
+    const ids = Records.map(({ messageId, body }) => ({ messageId, id: String(JSON.parse(body).detail.id) }));
+    seen.push(...ids.map(({ id }) => id));
+    tries.push(...Records.map(({ attributes }) => attributes.ApproximateReceiveCount));
+    return {
+      batchItemFailures: ids
+        .filter(({ id }) => fails(id))
+        .map(({ messageId }) => ({ itemIdentifier: messageId })),
+    };
+  };
   queues.push(queue);
-  await queue.start();
-  return { queue, seen };
+  await queue.start(consume);
+  const bus = new LocalBus([{ takes: (type) => type !== "pull.requested", queue }]);
+  return { queue, bus, seen, tries };
 }
 
 test("a message that fails is tried again, and the others of its batch are not", async () => {
   const [bad, good] = [message({}, "bad"), message({}, "good")];
   let failures = 1;
-  const { queue, seen } = await running(await table(), (id) => id === bad.id && failures-- > 0);
+  const { queue, bus, seen } = await running(await table(), (id) => id === bad.id && failures-- > 0);
 
-  await queue.publish([bad, good]);
+  await bus.publish([bad, good]);
   await until(() => seen.length === 3);
 
   expect(seen.sort()).toEqual([bad.id, bad.id, good.id].sort());
@@ -88,9 +90,9 @@ test("a message that fails is tried again, and the others of its batch are not",
 test("a message that keeps failing is put aside with its delivery, and redrive brings it back", async () => {
   const bad = message({}, "bad");
   let broken = true;
-  const { queue, seen } = await running(await table(), () => broken);
+  const { queue, bus, seen } = await running(await table(), () => broken);
 
-  await queue.publish([bad]);
+  await bus.publish([bad]);
   await until(async () => (await queue.list()).length === 1);
   const [letter] = await queue.list();
   broken = false;
@@ -109,11 +111,11 @@ test("a message that keeps failing is put aside with its delivery, and redrive b
 
 test("a dead count of refusals does not hide the dead deliveries", async () => {
   const bad = message({}, "bad");
-  const { queue, seen } = await running(await table(), () => true);
+  const { queue, bus, seen } = await running(await table(), () => true);
   const { specversion, datacontenttype, receivedtime, time } = message();
   const at = receivedtime;
 
-  await queue.publish([
+  await bus.publish([
     {
       ...{ specversion, datacontenttype, receivedtime, time, id: "rej_1", deliveryid: "rej_1" },
       ...{ source: "account-hub.door", type: "delivery.rejected" },
@@ -131,7 +133,7 @@ test("a dead count of refusals does not hide the dead deliveries", async () => {
 test("messages that an earlier run left behind are taken up", async () => {
   const name = await table();
   const first = await running(name, () => true);
-  await first.queue.publish([message({}, "left")]);
+  await first.bus.publish([message({}, "left")]);
   await first.queue.stop();
 
   const second = await running(name, () => false);
@@ -140,14 +142,44 @@ test("messages that an earlier run left behind are taken up", async () => {
   expect(second.seen).toEqual([message({}, "left").id]);
 });
 
+test("how often a message failed, and when it is due again, outlasts a restart", async () => {
+  const name = await table();
+  const first = await running(name, () => true, { backOff: 300 });
+  await first.bus.publish([message({}, "left")]);
+  await until(() => first.seen.length === 1);
+  await first.queue.stop();
+
+  const again = Date.now();
+  const second = await running(name, () => false);
+  await until(() => second.seen.length > 0);
+
+  expect(second.tries).toEqual(["2"]);
+  expect(Date.now() - again).toBeGreaterThan(100);
+});
+
+test("a message that is sent with a delay comes after it, also when the queue was started anew meanwhile", async () => {
+  const name = await table();
+  const first = await running(name, () => false);
+  const sent = Date.now();
+  await first.queue.send([JSON.stringify({ detail: { id: "later" } })], 600);
+  await first.queue.stop();
+
+  const second = await running(name, () => false);
+  await second.bus.publish([message({}, "now")]);
+  await until(() => second.seen.length === 2);
+
+  expect(second.seen).toEqual([message({}, "now").id, "later"]);
+  expect(Date.now() - sent).toBeGreaterThanOrEqual(600);
+});
+
 test("pulls are heard by those who listen and queue nothing", async () => {
-  const { queue, seen } = await running(await table(), () => false);
+  const { bus, seen } = await running(await table(), () => false);
   const heard: string[] = [];
-  queue.listen(({ type }) => heard.push(type));
+  bus.listen(({ type }) => heard.push(type));
   const { specversion, source, datacontenttype, deliveryid, receivedtime } = message();
   const { rawcontenttype, rawsha256 } = message();
 
-  await queue.publish([
+  await bus.publish([
     {
       ...{ specversion, source, datacontenttype, deliveryid, receivedtime, rawcontenttype, rawsha256 },
       id: "pul_1",
