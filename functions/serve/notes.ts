@@ -18,6 +18,8 @@ export interface NoteDeps extends AccountDeps {
 }
 
 const longestTitle = 120;
+/** How far ahead another machine's clock may be, in milliseconds. */
+const clocksDiffer = 5_000;
 
 /**
  * Puts a note on an account's timeline, the way every event gets there: over the bus. It answers when the bus has it;
@@ -56,15 +58,17 @@ export async function changeNote(
 ): Promise<AccountEvent> {
   const row = await noteOf(id, who, deps);
   const { revision = 0 } = row.event;
-  if (read !== undefined && read !== revision)
-    throw new Conflict("note_changed", "Somebody has changed this note meanwhile: read it again");
   const at = deps.now();
+  // Whoever was just answered has read a revision that is yet to be recorded.
+  const isKnown =
+    read === undefined || read === revision || (read > revision && read <= at.getTime() + clocksDiffer);
+  if (!isKnown) throw new Conflict("note_changed", "Somebody has changed this note meanwhile: read it again");
   const { part: _part, ...known } = row.event;
   const event: PublishedEvent = {
     ...known,
     title: titleOf(text),
     details: { text: text.toWellFormed(), editedBy: who.name, editedAt: at.toISOString() },
-    revision: Math.max(at.getTime(), revision + 1),
+    revision: Math.max(at.getTime(), Math.max(revision, read ?? 0) + 1),
   };
   const delivery = await publish(event, { note: id, by: who.name, text }, at, deps);
   await audited("note.changed", row, who, deps);

@@ -2,6 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Page } from "playwright-core";
+import { allEvents } from "../support/hub.ts";
+import { until } from "../support/until.ts";
 import { type Desk, openDesk, someWeeks } from "./desk.ts";
 
 let desk: Desk;
@@ -25,6 +27,9 @@ const account = async (page: Page, name: string | RegExp) => {
   await page.getByRole("listitem").filter({ hasText: name }).getByRole("link").first().click();
   await page.getByRole("heading", { level: 1 }).filter({ hasText: name }).waitFor();
 };
+/** The hub answers a note when it has it safe, and records it a moment later. */
+const recorded = (title: string) =>
+  until(async () => (await allEvents(desk.running.api)).some((event) => event.title === title));
 
 describe("whose event this is", () => {
   test("is corrected from the event, and taken back", async () => {
@@ -99,6 +104,7 @@ describe("a team's own", () => {
     await page.getByLabel("A note on Alder Dental").fill("Prefers calls after 15:00\n<b>Really</b>");
     await page.keyboard.press("Control+Enter");
     await row(page, "Prefers calls after 15:00").waitFor();
+    await recorded("Prefers calls after 15:00");
     await page.reload();
     await row(page, "Prefers calls after 15:00").getByRole("link").click();
 
@@ -139,6 +145,34 @@ describe("a team's own", () => {
     desk.faults.length = 0;
     await page.context().close();
     await other.context().close();
+  });
+
+  test("note is changed twice in a row, though the page has not read yet what became of the first change", async () => {
+    const page = await desk.sit({ name: "Mai Tran" });
+    await account(page, "Alder Dental");
+    await row(page, "By keyboard").getByRole("link").click();
+    await inspector(page).getByRole("button", { name: "Change the note" }).waitFor();
+    let answer = () => {};
+    const later = new Promise<void>((now) => {
+      answer = now;
+    });
+    await page.route("**/api/events/*", async (route) => {
+      await later;
+      await route.continue();
+    });
+    const change = async (text: string) => {
+      await inspector(page).getByRole("button", { name: "Change the note" }).click();
+      await inspector(page).getByLabel("Change the note").fill(text);
+      await inspector(page).getByRole("button", { name: "Save the note" }).click();
+      await row(page, text).waitFor();
+    };
+    await change("Once, by keyboard");
+    await recorded("Once, by keyboard");
+    await change("Twice. By keyboard");
+    answer();
+
+    await inspector(page).getByText("Twice. By keyboard").first().waitFor();
+    await page.context().close();
   });
 
   test("note is removed when its author says so twice, and is nobody's to change who may only look", async () => {

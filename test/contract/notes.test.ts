@@ -130,6 +130,21 @@ describe("a note that is there", () => {
     await until(async () => (await titles(account)).includes("Third"));
   });
 
+  test("is changed again by the one who changed it, though the hub has not recorded the first change yet", async () => {
+    const account = await made("Hasty Ltd");
+    const note = await written(account, "First");
+    let revision = 0;
+    for (const text of ["Second", "Third", "Fourth", "Fifth"]) {
+      const changed = await call("PUT", `/api/notes/${note}`, { text, revision });
+      revision = accountEvent.parse(changed).revision ?? 0;
+    }
+    await until(async () => (await titles(account)).includes("Fifth"));
+
+    await expect(
+      call("PUT", `/api/notes/${note}`, { text: "Of tomorrow", revision: Date.now() + 86_400_000 }),
+    ).rejects.toThrow(expect.objectContaining({ status: 409 }));
+  });
+
   test("is removed with its text and for good, whatever comes late", async () => {
     const account = await made("Removed Ltd");
     const note = await written(account, "Secret plans");

@@ -82,7 +82,7 @@ export function ConnectionScreen({ tool, connection: name }: Props) {
       {connection ? <Tabs entry={entry} /> : null}
       <div class="scroller page">
         {connection ? (
-          <Shown entry={entry} connection={connection} />
+          <Shown entry={entry} connection={connection} key={`${tool}/${connection.connection}`} />
         ) : (
           <Make entry={entry} key={entry.tool} />
         )}

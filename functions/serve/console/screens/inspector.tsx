@@ -43,8 +43,7 @@ export function Inspector({ event: id }: { readonly event: string }) {
   // What was answered is shown at once; the delivery behind it when the hub has recorded it.
   const noteChanged = (note: AccountEvent) => {
     const known = kept.get(id);
-    if (known?.detail)
-      kept.set(id, { ...known, detail: { ...known.detail, details: note.details, title: note.title } });
+    if (known?.detail) kept.set(id, { ...known, detail: saying(known.detail, note) });
     setLoaded(kept.get(id) ?? { id });
     void recorded(id, ({ revision = 0 }) => revision >= (note.revision ?? 0)).then(load);
   };
@@ -200,6 +199,13 @@ function Thread({
   );
 }
 
+type Reading = Pick<AccountEvent, "title" | "details" | "revision">;
+
+/** What is known of an event, with what a later reading says: the hub answers a change before it has recorded it. */
+function saying(detail: EventDetail, { title, details, revision }: Reading): EventDetail {
+  return { ...detail, title, details, ...(revision === undefined ? {} : { revision }) };
+}
+
 async function read(id: string): Promise<Loaded> {
   const path = `/events/${encodeURIComponent(id)}`;
   try {
@@ -207,7 +213,9 @@ async function read(id: string): Promise<Loaded> {
       call<EventDetail>("GET", path),
       call<{ events: readonly AccountEvent[] }>("GET", `${path}/thread`).catch(() => ({ events: [] })),
     ]);
-    const loaded = { id, detail, thread: thread.events };
+    const before = kept.get(id)?.detail;
+    const isOlder = before !== undefined && (detail.revision ?? 0) < (before.revision ?? 0);
+    const loaded = { id, detail: isOlder ? saying(detail, before) : detail, thread: thread.events };
     kept.set(id, loaded);
     for (const oldest of kept.keys()) if (kept.size > 50) kept.delete(oldest);
     return loaded;

@@ -12,8 +12,7 @@ export async function changeNote(
   text: string,
 ): Promise<AccountEvent> {
   const changed = await call<AccountEvent>("PUT", pathOf(note), { text, revision: note.revision ?? 0 });
-  for (const timeline of openTimelines())
-    if (timeline.pages.items.peek().some(({ id }) => id === note.id)) timeline.put([changed]);
+  for (const timeline of openTimelines()) timeline.change(changed);
   return changed;
 }
 

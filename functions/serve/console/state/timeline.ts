@@ -19,6 +19,7 @@ export class Timeline {
   readonly open: Signal<ReadonlySet<string>> = signal(new Set());
   /** The line that the keyboard stands on, by its key. */
   readonly selected: Signal<string | undefined> = signal(undefined);
+  readonly #changed = new Map<string, AccountEvent>();
   /** How far the reader had scrolled. */
   scrolled = 0;
 
@@ -31,7 +32,7 @@ export class Timeline {
         limit: "100",
         ...(cursor === undefined ? {} : { cursor }),
       });
-      return { items: events, next };
+      return { items: events.map((event) => this.#latest(event)), next };
     });
   }
 
@@ -65,6 +66,17 @@ export class Timeline {
     this.pages.items.value = [...byId.values()].sort((a, b) =>
       a[this.by] === b[this.by] ? (a.id < b.id ? 1 : -1) : a[this.by] < b[this.by] ? 1 : -1,
     );
+  }
+
+  /** Shows what a change was answered with; a page that was read before the hub recorded it does not undo it. */
+  change(event: AccountEvent): void {
+    this.#changed.set(event.id, event);
+    if (this.pages.items.peek().some(({ id }) => id === event.id)) this.put([event]);
+  }
+
+  #latest(event: AccountEvent): AccountEvent {
+    const changed = this.#changed.get(event.id);
+    return changed !== undefined && (changed.revision ?? 0) > (event.revision ?? 0) ? changed : event;
   }
 
   remove(id: string): void {
