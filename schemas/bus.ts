@@ -93,4 +93,9 @@ export const rejectedMessage = z.object({
 });
 export type RejectedMessage = z.infer<typeof rejectedMessage>;
 
-export type BusMessage = AccountEventMessage | PullMessage | RejectedMessage;
+export const busMessage = z.discriminatedUnion("dataschema", [
+  accountEventMessage,
+  pullMessage,
+  rejectedMessage,
+]);
+export type BusMessage = z.infer<typeof busMessage>;

@@ -5,12 +5,9 @@ import {
   ReceiveMessageCommand,
   SendMessageCommand,
 } from "@aws-sdk/client-sqs";
-import * as z from "zod/mini";
-import { accountEventMessage, pullMessage } from "../../schemas/bus.ts";
+import { type DeadMessage, deadLetterOf, isNamed } from "../shared/dead-letters.ts";
 import { UpstreamError } from "../shared/errors.ts";
-import type { DeadLetters, Log } from "../shared/ports.ts";
-
-const queued = z.object({ detail: z.union([accountEventMessage, pullMessage]) });
+import type { DeadLetter, DeadLetters } from "../shared/ports.ts";
 
 /** Messages a list shows at the most. */
 const listAtMost = 100;
@@ -35,33 +32,15 @@ export interface SqsDeadLettersOptions {
   /** Where the messages came from; redriven ones go back there. */
   readonly queueUrl: string;
   readonly deadUrl: string;
-  /** What a dead letter says of why it is one. */
+  /** What a dead letter that can be read says of why it is one. */
   readonly reason: string;
-  readonly log: Log;
 }
 
-/** A message of a dead-letter queue that holds an account event or an order to fetch. */
-interface Dead {
-  readonly receipt: string;
-  readonly body: string;
-  readonly attempts: number;
-  readonly detail: z.infer<typeof queued>["detail"];
-}
+type Dead = DeadMessage & { readonly receipt: string };
 
-/** The messages that a function gave up on, in its dead-letter queue. One that cannot be read is logged and left there. */
-export function sqsDeadLetters({
-  client,
-  queueUrl,
-  deadUrl,
-  reason,
-  log,
-}: SqsDeadLettersOptions): DeadLetters {
+/** The messages that a function gave up on, in its dead-letter queue. */
+export function sqsDeadLetters({ client, queueUrl, deadUrl, reason }: SqsDeadLettersOptions): DeadLetters {
   const receive = (limit: number, hidden: number) => received({ client, deadUrl, limit, hidden });
-  const read = (message: Message) => {
-    const dead = deadOf(message);
-    if (!dead) log("warn", "dead_letter_unreadable", { messageId: message.MessageId });
-    return dead ? [dead] : [];
-  };
   const revive = async ({ body, receipt }: Dead) => {
     // Sent before deleted: cut off in between, record meets the event twice and keeps it once.
     await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body }));
@@ -79,26 +58,20 @@ export function sqsDeadLetters({
   return {
     list: () =>
       upstream(async () => {
-        const letters: Dead[] = [];
+        const letters: DeadLetter[] = [];
         for await (const messages of receive(listAtMost, hiddenForList))
-          letters.push(...messages.flatMap(read));
-        return letters.map(({ attempts, detail: { deliveryid, receivedtime, data } }) => ({
-          delivery: deliveryid,
-          tool: data.tool,
-          connection: data.connection,
-          receivedAt: receivedtime,
-          reason,
-          attempts,
-          ...("id" in data ? { event: data.id } : {}),
-        }));
+          letters.push(...messages.flatMap((message) => deadLetterOf(deadOf(message, reason)) ?? []));
+        return letters;
       }),
-    redrive: (delivery) =>
+    redrive: (name) =>
       upstream(async () => {
         const others: (string | undefined)[] = [];
         let revived = 0;
         try {
           for await (const messages of receive(searchAtMost, hiddenForRedrive)) {
-            const wanted = messages.flatMap(read).filter(({ detail }) => detail.deliveryid === delivery);
+            const wanted = messages
+              .map((message) => deadOf(message, reason))
+              .filter((one) => isNamed(one, name));
             const receipts = new Set<string | undefined>(wanted.map(({ receipt }) => receipt));
             others.push(
               ...messages.map(({ ReceiptHandle }) => ReceiptHandle).filter((one) => !receipts.has(one)),
@@ -132,7 +105,7 @@ async function* received({ client, deadUrl, limit, hidden }: Receiving): AsyncGe
         MaxNumberOfMessages: Math.min(10, limit - seen.size),
         VisibilityTimeout: hidden,
         WaitTimeSeconds: waitSeconds,
-        MessageSystemAttributeNames: ["ApproximateReceiveCount"],
+        MessageSystemAttributeNames: ["ApproximateReceiveCount", "SentTimestamp"],
       }),
     );
     const fresh = Messages.filter(({ MessageId }) => !seen.has(MessageId));
@@ -142,15 +115,18 @@ async function* received({ client, deadUrl, limit, hidden }: Receiving): AsyncGe
   }
 }
 
-function deadOf({ Body, ReceiptHandle, Attributes }: Message): Dead | undefined {
-  if (Body === undefined || ReceiptHandle === undefined) return undefined;
-  try {
-    const { detail } = queued.parse(JSON.parse(Body));
-    const attempts = Number(Attributes?.ApproximateReceiveCount ?? 0);
-    return { receipt: ReceiptHandle, body: Body, attempts, detail };
-  } catch {
-    return undefined;
-  }
+function deadOf(
+  { MessageId = "", Body = "", ReceiptHandle = "", Attributes }: Message,
+  reason: string,
+): Dead {
+  return {
+    messageId: MessageId,
+    receipt: ReceiptHandle,
+    body: Body,
+    attempts: Number(Attributes?.ApproximateReceiveCount ?? 0),
+    sentAt: new Date(Number(Attributes?.SentTimestamp ?? 0)).toISOString(),
+    reason,
+  };
 }
 
 async function upstream<Answer>(call: () => Promise<Answer>): Promise<Answer> {

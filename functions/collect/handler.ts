@@ -1,10 +1,10 @@
 import middy from "@middy/core";
 import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
-import * as z from "zod/mini";
-import { type PullMessage, pullMessage } from "../../schemas/bus.ts";
+import { dataSchemas, type PullMessage } from "../../schemas/bus.ts";
 import { dailyOrders } from "../connectors/daily-orders.ts";
 import { UpstreamError } from "../shared/errors.ts";
 import { errorFields, within } from "../shared/log.ts";
+import { readQueued } from "../shared/queued-message.ts";
 import type { Directory } from "../store/directory.ts";
 import { TryLater } from "./call.ts";
 import { type CollectDeps, collect } from "./collect.ts";
@@ -32,9 +32,6 @@ export interface CollectHandlerDeps extends Omit<CollectDeps, "tokens"> {
   readonly queue: PullQueue;
 }
 
-/** What EventBridge puts into the queue. */
-const queued = z.object({ detail: pullMessage });
-
 /** Seconds before the first try, doubled with each further one, and between the last. The tool's own word goes before it. */
 const firstWait = 5;
 const lastWait = 900;
@@ -47,21 +44,15 @@ export function createHandler(deps: CollectHandlerDeps) {
     if (!Records) await orderDaily({ ...deps, log });
     const later: string[] = [];
     for (const record of Records ?? []) {
-      const message = parse(record.body);
-      if (message && (await carriedOut(message, record, { ...deps, tokens, log }))) continue;
-      if (message) later.push(record.messageId);
-      else await deps.queue.bury(record);
+      const { message, issues = ["detail.dataschema: not an order"] } = readQueued(record.body);
+      if (message?.dataschema !== dataSchemas.pull) {
+        const { messageId } = record;
+        log("error", "pull_failed", { messageId, error: "Unreadable", issues: issues.join("; ") });
+        await deps.queue.bury(record);
+      } else if (!(await carriedOut(message, record, { ...deps, tokens, log }))) later.push(record.messageId);
     }
     return { batchItemFailures: later.map((itemIdentifier) => ({ itemIdentifier })) };
   });
-}
-
-function parse(body: string): PullMessage | undefined {
-  try {
-    return queued.parse(JSON.parse(body)).detail;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Orders what is due every day. A connection whose orders cannot be made is logged and holds up no other. */

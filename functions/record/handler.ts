@@ -1,15 +1,12 @@
 import middy from "@middy/core";
 import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
-import * as z from "zod/mini";
-import { type AccountEventMessage, accountEventMessage } from "../../schemas/bus.ts";
+import { type AccountEventMessage, type BusMessage, dataSchemas } from "../../schemas/bus.ts";
 import { errorFields, within } from "../shared/log.ts";
+import { readQueued } from "../shared/queued-message.ts";
 import type { RecordDeps } from "./deps.ts";
 import { Noted, type NoteHeardDeps, noteHeard } from "./note-heard.ts";
-import { type NoteRejectedDeps, noteRejected, rejectedIn } from "./note-rejected.ts";
+import { type NoteRejectedDeps, noteRejected } from "./note-rejected.ts";
 import { type Recorded, record } from "./record.ts";
-
-/** What EventBridge puts into the queue; the CloudEvent is its `detail`. */
-const queued = z.object({ detail: accountEventMessage });
 
 /** What record reads of an SQS event. */
 export interface RecordEvent {
@@ -21,42 +18,34 @@ export function createHandler(deps: RecordDeps & NoteRejectedDeps & NoteHeardDep
   const noted = new Noted();
   return middy<RecordEvent, SQSBatchResponse>().handler(async ({ Records }, { awsRequestId: requestId }) => {
     const log = within(deps.log, { requestId });
-    const rejected = new Map(Records.map(({ messageId, body }) => [messageId, rejectedIn(body)]));
-    for (const message of rejected.values()) if (message) await noteRejected(message, { ...deps, log });
-    const read = Records.filter(({ messageId }) => !rejected.get(messageId)).map(({ messageId, body }) => ({
-      messageId,
-      message: parse(body),
-    }));
-    const messages = read.flatMap(({ message }) => (message ? [message] : []));
+    const read = Records.map(({ messageId, body }) => ({ messageId, ...readQueued(body) }));
+    for (const { message } of read) {
+      if (message?.dataschema === dataSchemas.rejections) await noteRejected(message, { ...deps, log });
+    }
+    const messages = read.flatMap(({ message }) => (isAccountEvent(message) ? [message] : []));
     const results = new Map(
       (await record(messages, { ...deps, log })).map((result, n) => [messages[n], result]),
     );
     for (const [message, result] of results) if (message) noteRecorded(message, result, { ...deps, log });
     await noteHeard(messages, noted, { ...deps, log });
-    const failed = read.filter(({ messageId, message }) => {
-      const result = message ? results.get(message) : { failed: new SyntaxError("not an account event") };
-      const error = typeof result === "object" ? result.failed : undefined;
-      if (error !== undefined) {
-        log("error", "record_failed", {
-          messageId,
-          event: message?.data.id,
-          delivery: message?.deliveryid,
-          ...errorFields(error),
-        });
+    const failed = read.filter(({ messageId, message, issues = ["detail.dataschema: not an event"] }) => {
+      if (message?.dataschema === dataSchemas.rejections) return false;
+      if (!isAccountEvent(message)) {
+        log("error", "record_failed", { messageId, error: "Unreadable", issues: issues.join("; ") });
+        return true;
       }
-      return error !== undefined;
+      const result = results.get(message);
+      if (typeof result !== "object") return false;
+      const { deliveryid: delivery, data } = message;
+      log("error", "record_failed", { messageId, event: data.id, delivery, ...errorFields(result.failed) });
+      return true;
     });
     return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
   });
 }
 
-function parse(body: string): AccountEventMessage | undefined {
-  try {
-    return queued.parse(JSON.parse(body)).detail;
-  } catch {
-    return undefined;
-  }
-}
+const isAccountEvent = (message: BusMessage | undefined): message is AccountEventMessage =>
+  message?.dataschema === dataSchemas.accountEvent;
 
 /** Says of each event that it is on the timeline, and how long that took: since it happened, and since it was received. */
 function noteRecorded(

@@ -1,5 +1,4 @@
-import * as z from "zod/mini";
-import { type RejectedMessage, rejectedMessage } from "../../schemas/bus.ts";
+import type { RejectedMessage } from "../../schemas/bus.ts";
 import { errorFields } from "../shared/log.ts";
 import type { Log } from "../shared/ports.ts";
 import type { Directory } from "../store/directory.ts";
@@ -9,19 +8,6 @@ export interface NoteRejectedDeps {
   readonly directory: Pick<Directory, "connection">;
   readonly rejections: Rejections;
   readonly log: Log;
-}
-
-const queued = z.object({ detail: rejectedMessage });
-
-/** The message by which the door tells of refused deliveries; `undefined` for any other. */
-export function rejectedIn(body: string): RejectedMessage | undefined {
-  // Account events are read by their own schema; only a body that names this type is read here.
-  if (!body.includes('"delivery.rejected"')) return undefined;
-  try {
-    return queued.parse(JSON.parse(body)).detail;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Notes refusals of connections that there are. It is a count for people: a failure is logged, not tried again. */

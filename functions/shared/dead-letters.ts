@@ -1,12 +1,83 @@
-import type { DeadLetters } from "./ports.ts";
+import * as z from "zod/mini";
+import { instant } from "../../schemas/account-event.ts";
+import { dataSchemas } from "../../schemas/bus.ts";
+import type { DeadLetter, DeadLetters } from "./ports.ts";
+import { jsonOf, readQueued } from "./queued-message.ts";
 
 /** The dead letters of several queues as one list. */
 export function allDeadLetters(queues: readonly DeadLetters[]): DeadLetters {
   return {
     list: async () => (await Promise.all(queues.map((queue) => queue.list()))).flat(),
-    redrive: async (delivery) => {
-      const counts = await Promise.all(queues.map((queue) => queue.redrive(delivery)));
+    redrive: async (name) => {
+      const counts = await Promise.all(queues.map((queue) => queue.redrive(name)));
       return counts.reduce((sum, count) => sum + count, 0);
     },
   };
 }
+
+/** A message in a dead-letter queue. */
+export interface DeadMessage {
+  readonly messageId: string;
+  readonly body: string;
+  readonly attempts: number;
+  /** Why its function gave up on it, where it could read it, e.g. `record failed`. */
+  readonly reason: string;
+  /** When it was sent: what is said of a message that does not say when its delivery was received. */
+  readonly sentAt: string;
+}
+
+/**
+ * What a dead message says of its delivery. One that cannot be read goes by its own id, and says what is wrong with it.
+ * `undefined` for a count of refusals: nobody waits for it.
+ */
+export function deadLetterOf({
+  messageId,
+  body,
+  attempts,
+  reason,
+  sentAt,
+}: DeadMessage): DeadLetter | undefined {
+  const { message, issues } = readQueued(body);
+  if (issues) {
+    const told = legible.parse(jsonOf(body));
+    return { delivery: messageId, receivedAt: sentAt, ...told, reason: `unreadable: ${issues[0]}`, attempts };
+  }
+  if (message.dataschema === dataSchemas.rejections) return undefined;
+  const { deliveryid, receivedtime, data } = message;
+  return {
+    delivery: deliveryid,
+    tool: data.tool,
+    connection: data.connection,
+    receivedAt: receivedtime,
+    reason,
+    attempts,
+    ...("id" in data ? { event: data.id } : {}),
+  };
+}
+
+/** Whether a dead message is of a delivery, or is itself the one that is named. */
+export function isNamed({ messageId, body }: Pick<DeadMessage, "messageId" | "body">, name: string): boolean {
+  return messageId === name || deliveryNamed.safeParse(jsonOf(body)).data?.detail.deliveryid === name;
+}
+
+const deliveryNamed = z.object({ detail: z.object({ deliveryid: z.string() }) });
+
+const text = z.catch(z.optional(z.string()), undefined);
+
+/** What can still be made out of a message that does not fit. */
+const legible = z.pipe(
+  z.catch(
+    z.object({
+      detail: z.object({
+        receivedtime: z.catch(z.optional(instant), undefined),
+        data: z.catch(z.object({ tool: text, connection: text }), {}),
+      }),
+    }),
+    { detail: { data: {} } },
+  ),
+  z.transform(({ detail: { receivedtime, data } }) => ({
+    tool: data.tool ?? "",
+    connection: data.connection ?? "",
+    ...(receivedtime === undefined ? {} : { receivedAt: receivedtime }),
+  })),
+);

@@ -63,7 +63,9 @@ export type KeySource = (issuer: string) => JWTVerifyGetKey | undefined;
 
 /** A message that record or collect gave up on. */
 export interface DeadLetter {
+  /** The delivery's id, or the message's own where it cannot be read: what it is redriven by. */
   readonly delivery: string;
+  /** Empty where it cannot be read, as the connection. */
   readonly tool: string;
   readonly connection: string;
   readonly receivedAt: string;
@@ -75,8 +77,8 @@ export interface DeadLetter {
 
 export interface DeadLetters {
   list(): Promise<readonly DeadLetter[]>;
-  /** Puts the dead messages of a delivery back in the queue; how many there were. */
-  redrive(delivery: string): Promise<number>;
+  /** Puts the dead messages of a delivery, or the one of this id, back in the queue; how many there were. */
+  redrive(name: string): Promise<number>;
 }
 
 /** Whoever goes on with background jobs. */

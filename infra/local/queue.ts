@@ -1,14 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
-import * as z from "zod/mini";
+import { type DeadMessage, deadLetterOf, isNamed } from "../../functions/shared/dead-letters.ts";
 import { errorFields } from "../../functions/shared/log.ts";
 import type { DeadLetter, DeadLetters, Log } from "../../functions/shared/ports.ts";
-import { accountEventMessage, pullMessage } from "../../schemas/bus.ts";
 import { type Queued, QueueRows, type QueueTable } from "./queue-rows.ts";
-
-const busMessage = z.object({ detail: z.union([accountEventMessage, pullMessage]) });
-const named = z.object({ detail: z.object({ deliveryid: z.string() }) });
 
 /** What handlers read of an SQS record. */
 export type LocalRecord = Pick<SQSRecord, "messageId" | "receiptHandle" | "body"> & {
@@ -101,29 +97,11 @@ export class Queue implements DeadLetters {
   }
 
   async list(): Promise<DeadLetter[]> {
-    return (await this.rows.dead()).flatMap(({ body, attempts, reason }) => {
-      // A count of refusals may die as well; it is no delivery that anybody waits for.
-      const { data: read } = busMessage.safeParse(JSON.parse(body));
-      if (!read) return [];
-      const { deliveryid, receivedtime, data } = read.detail;
-      return [
-        {
-          delivery: deliveryid,
-          tool: data.tool,
-          connection: data.connection,
-          receivedAt: receivedtime,
-          reason: reason ?? "unknown",
-          attempts,
-          ...("id" in data ? { event: data.id } : {}),
-        },
-      ];
-    });
+    return (await this.rows.dead()).flatMap((row) => deadLetterOf(deadOf(row)) ?? []);
   }
 
-  async redrive(delivery: string): Promise<number> {
-    const dead = (await this.rows.dead()).filter(
-      ({ body }) => named.safeParse(JSON.parse(body)).data?.detail.deliveryid === delivery,
-    );
+  async redrive(name: string): Promise<number> {
+    const dead = (await this.rows.dead()).filter((row) => isNamed(deadOf(row), name));
     const revived = dead.map(({ sk, body }) => ({ sk, body, attempts: 0 }));
     await Promise.all(revived.map((message) => this.rows.put(message)));
     await Promise.all(dead.map(({ sk }) => this.rows.unbury(sk)));
@@ -239,3 +217,8 @@ export function newMessage(body: string, delay = 0): Queued {
   const sk = `${new Date(now).toISOString()}#${randomUUID()}`;
   return { sk, body, attempts: 0, ...(delay > 0 ? { due: now + delay } : {}) };
 }
+
+const deadOf = ({ sk, body, attempts, reason = "unknown" }: Queued): DeadMessage => ({
+  ...{ messageId: sk, body, attempts, reason },
+  sentAt: sk.slice(0, sk.indexOf("#")),
+});

@@ -33,7 +33,7 @@ class FakeSqs {
       MessageId: `id${n}`,
       ReceiptHandle: `receipt${n}`,
       Body,
-      Attributes: { ApproximateReceiveCount: "6" },
+      Attributes: { ApproximateReceiveCount: "6", SentTimestamp: "1795420800000" },
     }));
   }
 
@@ -62,15 +62,13 @@ class FakeSqs {
 
 function lettersOver(bodies: readonly string[]) {
   const sqs = new FakeSqs(bodies);
-  const logged: string[] = [];
   const letters = sqsDeadLetters({
     reason: "record failed",
     client: sqs,
     queueUrl: "queue",
     deadUrl: "dead",
-    log: (_level, code, { messageId }) => void logged.push(`${code} ${messageId}`),
   });
-  return { sqs, letters, logged };
+  return { sqs, letters };
 }
 
 /** Messages as the door makes them, each of a delivery of its own. */
@@ -121,10 +119,45 @@ describe("the dead letters in SQS", () => {
     expect((await letters.list()).map(({ delivery }) => delivery)).toEqual([0, 1, 2].map(deliveryOf));
   });
 
-  test("says in the log which message is no account event, and lists the others", async () => {
-    const { letters, logged } = lettersOver(["{", bodyOf(messages[0]), '{"detail":{}}']);
-    expect(await letters.list()).toHaveLength(1);
-    expect(logged).toEqual(["dead_letter_unreadable id0", "dead_letter_unreadable id2"]);
+  test("lists a message that cannot be read by its own id, with the path and code of why", async () => {
+    const { letters } = lettersOver(["{", bodyOf(messages[0]), '{"detail":{}}']);
+    const [first, second, third] = await letters.list();
+    expect([first, third]).toEqual([
+      {
+        ...{ delivery: "id0", tool: "", connection: "", receivedAt: "2026-11-23T08:00:00.000Z" },
+        ...{ reason: "unreadable: body: not JSON", attempts: 6 },
+      },
+      {
+        ...{ delivery: "id2", tool: "", connection: "", receivedAt: "2026-11-23T08:00:00.000Z" },
+        ...{ reason: "unreadable: detail.dataschema: invalid_union", attempts: 6 },
+      },
+    ]);
+    expect(second?.delivery).toBe(deliveryOf(0));
+  });
+
+  test("says of whose connection it is where that can be made out", async () => {
+    const later = { ...messages[0], dataschema: "urn:account-hub:account-event:2" };
+    const [letter] = await lettersOver([JSON.stringify({ detail: later })]).letters.list();
+    expect(letter).toMatchObject({
+      ...{ delivery: "id0", tool: "calendly", connection: "main" },
+      receivedAt: messages[0]?.receivedtime,
+    });
+  });
+
+  test("sends a message that cannot be read back by its own id, and with its delivery where it names it", async () => {
+    const later = JSON.stringify({
+      detail: { ...messages[0], dataschema: "urn:account-hub:account-event:2" },
+    });
+    const { sqs, letters } = lettersOver(["{", later, "{"]);
+    expect(await letters.redrive("id0")).toBe(1);
+    expect(await letters.redrive(deliveryOf(0))).toBe(1);
+    expect(sqs.log).toEqual([
+      "send to queue: {",
+      "delete from dead: receipt0",
+      `send to queue: ${later}`,
+      "delete from dead: receipt1",
+    ]);
+    expect(sqs.dead.map(({ MessageId }) => MessageId)).toEqual(["id2"]);
   });
 
   test("sends a delivery's messages back as they were, then deletes them, and releases the others", async () => {

@@ -109,6 +109,30 @@ test("a message that keeps failing is put aside with its delivery, and redrive b
   expect(await queue.list()).toEqual([]);
 });
 
+test("a message that cannot be read is listed by its own id with path and code, and redrive brings it back", async () => {
+  let broken = true;
+  const { queue, seen } = await running(await table(), () => broken);
+  const later = { ...message({}, "later"), dataschema: "urn:account-hub:account-event:2" };
+
+  await queue.send([JSON.stringify({ detail: later })]);
+  await until(async () => (await queue.list()).length === 1);
+  const [letter] = await queue.list();
+  broken = false;
+  const revived = await queue.redrive(letter?.delivery ?? "");
+  await until(() => seen.length === 4);
+
+  expect(letter).toMatchObject({
+    delivery: expect.stringMatching(/^2\d{3}-.*Z#/),
+    tool: "docusign",
+    connection: "main",
+    receivedAt: later.receivedtime,
+    reason: "unreadable: detail.dataschema: invalid_union",
+    attempts: 3,
+  });
+  expect(revived).toBe(1);
+  expect(await queue.list()).toEqual([]);
+});
+
 test("a dead count of refusals does not hide the dead deliveries", async () => {
   const bad = message({}, "bad");
   const { queue, bus, seen } = await running(await table(), () => true);

@@ -332,6 +332,7 @@ export const en = {
   "reason.other_form": "Signed in another form than this secret has used before",
   "reason.record_failed": "It could not be recorded",
   "reason.stale": "The signature is too old",
+  "reason.unreadable": "This version of the hub cannot read it",
   "reason.unknown_type": "A kind of event we do not know",
   "reason.not_UTF-8": "Not text in UTF-8",
   "reason.not_XML": "Not XML",

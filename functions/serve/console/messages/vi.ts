@@ -334,6 +334,7 @@ export const vi: Messages = {
   "reason.other_form": "Ký theo dạng khác với dạng mà khóa này đã dùng",
   "reason.record_failed": "Không ghi lại được",
   "reason.stale": "Chữ ký đã quá cũ",
+  "reason.unreadable": "Phiên bản này chưa đọc được",
   "reason.unknown_type": "Loại sự kiện chưa biết",
   "reason.not_UTF-8": "Không phải văn bản UTF-8",
   "reason.not_XML": "Không phải XML",

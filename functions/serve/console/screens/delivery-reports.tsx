@@ -61,10 +61,10 @@ export function DeliveryReports({
               {list.map((one) => (
                 <li key={one.delivery}>
                   <span class="report-of">
-                    {toolTitle(one.tool)} <span class="muted">{one.connection}</span>
+                    {one.tool === "" ? null : toolTitle(one.tool)} <span class="muted">{one.connection}</span>
                   </span>
                   <span class="reason">
-                    <Text>{wordFor("reason", one.reason.replaceAll(" ", "_"))}</Text>
+                    <Text>{reasonWords(one.reason)}</Text>
                     {status === "rejected" && (one.attempts ?? 1) > 1 ? (
                       <span class="count">×{one.attempts}</span>
                     ) : null}
@@ -92,4 +92,10 @@ export function DeliveryReports({
       })}
     </>
   );
+}
+
+/** A reason in the reader's language; what stands behind its colon stays as it came: it is for the person who repairs it. */
+function reasonWords(reason: string): string {
+  const [known = "", ...rest] = reason.split(": ");
+  return [wordFor("reason", known.replaceAll(" ", "_")), ...rest].join(": ");
 }
