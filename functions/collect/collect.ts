@@ -4,7 +4,8 @@ import type { PullMessage } from "../../schemas/bus.ts";
 import type { ApiAnswer, ApiRequest, Collected, Collector } from "../connectors/collector.ts";
 import { sha256 } from "../delivery/delivery.ts";
 import type { BlobStore, Clock, EventBus, Log } from "../shared/ports.ts";
-import type { ConnectionRow, Directory } from "../store/directory.ts";
+import type { ConnectionRow } from "../store/connection-health.ts";
+import type { Connections } from "../store/connections-table.ts";
 import { type Pulls, turnOfKey } from "../store/pulls.ts";
 import { AnswerTooLarge, bodyOf, call, TryLater } from "./call.ts";
 import { type Exchange, filledMessages, newMessages } from "./fetched-messages.ts";
@@ -12,7 +13,7 @@ import { runSteps } from "./run-steps.ts";
 import { type Caller, Refused, type TokenDeps, type Tokens } from "./tokens.ts";
 
 export interface CollectDeps extends TokenDeps {
-  readonly directory: Pick<Directory, "connection">;
+  readonly connections: Pick<Connections, "get">;
   readonly pulls: Pick<Pulls, "take" | "end" | "wait" | "release" | "noteAccess">;
   readonly collectorOf: (tool: string) => Promise<Collector | undefined>;
   readonly tokens: Tokens;
@@ -36,7 +37,7 @@ const usedEvery = 60_000;
  */
 export async function collect(message: PullMessage, deps: CollectDeps): Promise<Ended> {
   const { tool, connection } = message.data;
-  const row = await deps.directory.connection(tool, connection);
+  const row = await deps.connections.get(tool, connection);
   const collector = await deps.collectorOf(tool);
   if (!row || !collector) return "dropped";
   const grant = await deps.grants.find(tool, connection);
@@ -71,7 +72,7 @@ async function wait(message: PullMessage, row: ConnectionRow, deps: CollectDeps)
   const { tool, connection } = message.data;
   const kept = await deps.pulls.wait(message, deps.now());
   if (!kept) deps.log("warn", "pull_not_kept", { tool, connection, delivery: message.deliveryid });
-  const now = await deps.directory.connection(tool, connection);
+  const now = await deps.connections.get(tool, connection);
   if (now?.api && !now.api.failing?.waits && now.api.createdAt !== row.api?.createdAt)
     await deps.pulls.release(now, deps.now(), async (messages) => await deps.bus.publish(messages));
   return "waits";

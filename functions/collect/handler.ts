@@ -5,7 +5,7 @@ import { dailyOrders } from "../connectors/daily-orders.ts";
 import { UpstreamError } from "../shared/errors.ts";
 import { errorFields, within } from "../shared/log.ts";
 import { readQueued } from "../shared/queued-message.ts";
-import type { Directory } from "../store/directory.ts";
+import type { Connections } from "../store/connections-table.ts";
 import { TryLater } from "./call.ts";
 import { type CollectDeps, collect } from "./collect.ts";
 import { Tokens } from "./tokens.ts";
@@ -28,7 +28,7 @@ export interface PullQueue {
 }
 
 export interface CollectHandlerDeps extends Omit<CollectDeps, "tokens"> {
-  readonly directory: Pick<Directory, "connection" | "connections">;
+  readonly connections: Pick<Connections, "get" | "list">;
   readonly queue: PullQueue;
 }
 
@@ -57,14 +57,14 @@ export function createHandler(deps: CollectHandlerDeps) {
 
 /** Orders what is due every day. A connection whose orders cannot be made is logged and holds up no other. */
 async function orderDaily({
-  directory,
+  connections,
   collectorOf,
   bus,
   blobs,
   now,
   log,
 }: CollectHandlerDeps): Promise<void> {
-  for (const row of await directory.connections()) {
+  for (const row of await connections.list()) {
     try {
       const collector = row.api && (await collectorOf(row.tool));
       const orders = collector ? await dailyOrders(row, collector, now(), blobs) : [];

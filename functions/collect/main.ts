@@ -7,7 +7,7 @@ import { ssmGrantsUnder } from "../aws/ssm-grants.ts";
 import { loadCollector } from "../connectors/catalogue.ts";
 import { lazyBlobs } from "../shared/lazy.ts";
 import { functionLog } from "../shared/log.ts";
-import { Directory } from "../store/directory.ts";
+import { Connections } from "../store/connections-table.ts";
 import { documentClient } from "../store/dynamo.ts";
 import { Pulls } from "../store/pulls.ts";
 import { Table } from "../store/table.ts";
@@ -29,7 +29,7 @@ const client = documentClient({});
 
 /** The Lambda function behind the queue of orders to fetch. */
 export const handler = createHandler({
-  directory: new Directory(new Table(client, env.HUB_DIRECTORY_TABLE)),
+  connections: new Connections(new Table(client, env.HUB_DIRECTORY_TABLE)),
   pulls: new Pulls(new Table(client, env.HUB_DIRECTORY_TABLE)),
   grants: ssmGrantsUnder(env.HUB_GRANTS, {}),
   collectorOf: loadCollector,

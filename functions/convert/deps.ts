@@ -1,5 +1,5 @@
 import type { BlobStore, Clock, EventBus, FileStore, Log, SecretStore } from "../shared/ports.ts";
-import type { Directory } from "../store/directory.ts";
+import type { Connections } from "../store/connections-table.ts";
 import type { FileRecords } from "../store/file-records.ts";
 import type { Isolate } from "./isolate.ts";
 
@@ -10,7 +10,7 @@ export interface ConvertDeps {
     FileRecords,
     "claim" | "finish" | "get" | "head" | "list" | "release" | "save" | "taken"
   >;
-  readonly directory: Pick<Directory, "connection" | "connections" | "heard" | "mailbox">;
+  readonly connections: Pick<Connections, "get" | "list" | "heard" | "ofMailbox">;
   /** The passwords of encrypted files; the only secrets that this function can read. */
   readonly passwords: SecretStore;
   readonly bus: EventBus;

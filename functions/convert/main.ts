@@ -8,7 +8,7 @@ import { s3BlobsIn } from "../aws/s3-blobs.ts";
 import { s3Files } from "../aws/s3-files.ts";
 import { ssmSecretsUnder } from "../aws/ssm-secrets.ts";
 import { functionLog } from "../shared/log.ts";
-import { Directory } from "../store/directory.ts";
+import { Connections } from "../store/connections-table.ts";
 import { documentClient } from "../store/dynamo.ts";
 import { FileRecords } from "../store/file-records.ts";
 import { Table } from "../store/table.ts";
@@ -32,7 +32,7 @@ function onLambda() {
     blobs: s3BlobsIn(env.HUB_BLOBS, {}),
     verdictsBy: "ses",
     records: new FileRecords(new Table(client, env.HUB_DIRECTORY_TABLE)),
-    directory: new Directory(new Table(client, env.HUB_DIRECTORY_TABLE)),
+    connections: new Connections(new Table(client, env.HUB_DIRECTORY_TABLE)),
     passwords: ssmSecretsUnder(env.HUB_PASSWORDS, {}),
     bus: eventBridgeBus({
       client: new EventBridgeClient({}),

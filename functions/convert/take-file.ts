@@ -109,9 +109,9 @@ async function take(given: FileReport, ref: FileRef, folder: string, deps: Conve
 
 async function settingsOf(
   { tool, connection }: FileReport,
-  { directory }: ConvertDeps,
+  { connections }: ConvertDeps,
 ): Promise<FileSettings> {
-  const row = await directory.connection(tool, connection);
+  const row = await connections.get(tool, connection);
   if (!row) throw new Refused("unknown_connection", "The connection was removed.");
   const own = (await loadConnector(tool))?.files;
   const given = row.settings.file;
@@ -277,7 +277,7 @@ async function publish(
   };
   if (!(await deps.records.finish(done, next))) throw new Busy();
   if (head && head.blob !== blob) await deps.files.remove(head.blob).catch(() => undefined);
-  await deps.directory.heard(tool, connection, heardBy(report));
+  await deps.connections.heard(tool, connection, heardBy(report));
   deps.log("info", "file_taken", { tool, connection, file: report.file, ...done.counts });
   return done;
 }
@@ -331,7 +331,7 @@ async function setAside(
   deps: ConvertDeps,
 ): Promise<FileReport> {
   await deps.records.release(report);
-  await deps.directory.heard(report.tool, report.connection, heardBy(report));
+  await deps.connections.heard(report.tool, report.connection, heardBy(report));
   return await ended(report, state, [finding], deps);
 }
 

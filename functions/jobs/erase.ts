@@ -102,13 +102,9 @@ async function finish(
   }
   for (const one of identities) report = await unlink(one, job, report, deps);
   for (const account of job.accounts) {
-    report = {
-      ...report,
-      days: report.days + (await deps.rollups.remove(account)),
-      accounts: report.accounts + 1,
-    };
-    await deps.audit.forgetAccount(account);
-    await deps.suggestions.forgetAccount(account);
+    const days = report.days + (await deps.rollups.days(account)).size;
+    report = { ...report, days, accounts: report.accounts + 1 };
+    await deps.forgetAccount(account);
     await deps.directory.bury(account, job.at);
   }
   return report;

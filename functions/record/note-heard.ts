@@ -3,7 +3,7 @@ import type { AccountEventMessage } from "../../schemas/bus.ts";
 import type { ConnectionHealth } from "../../schemas/connection.ts";
 import { errorFields } from "../shared/log.ts";
 import type { Log, SecretStore } from "../shared/ports.ts";
-import type { Directory } from "../store/directory.ts";
+import type { Connections } from "../store/connections-table.ts";
 import { tellForms } from "../store/tell-forms.ts";
 
 /** Milliseconds a connection's last sign of life may be behind; spares a write for each delivery. */
@@ -29,7 +29,7 @@ export class Noted {
 }
 
 export interface NoteHeardDeps {
-  readonly directory: Pick<Directory, "heard" | "connection">;
+  readonly connections: Pick<Connections, "heard" | "get">;
   /** Where the door reads in which form a secret signs. */
   readonly forms: Pick<SecretStore, "put">;
   readonly log: Log;
@@ -65,7 +65,7 @@ export async function noteHeard(
     if (health === undefined && !noted.isDue(...of)) continue;
     try {
       const news = { secretId, matchedAs, pins, at, time, health };
-      const standing = await deps.directory.heard(tool, connection, news);
+      const standing = await deps.connections.heard(tool, connection, news);
       if (standing && pins && (standing.pinned || !noted.told.has(of[0]))) {
         await tellForms(tool, connection, deps);
         noted.told.add(of[0]);

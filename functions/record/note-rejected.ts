@@ -1,11 +1,11 @@
 import type { RejectedMessage } from "../../schemas/bus.ts";
 import { errorFields } from "../shared/log.ts";
 import type { Log } from "../shared/ports.ts";
-import type { Directory } from "../store/directory.ts";
+import type { Connections } from "../store/connections-table.ts";
 import type { Rejections } from "../store/rejections.ts";
 
 export interface NoteRejectedDeps {
-  readonly directory: Pick<Directory, "connection">;
+  readonly connections: Pick<Connections, "get">;
   readonly rejections: Rejections;
   readonly log: Log;
 }
@@ -14,7 +14,7 @@ export interface NoteRejectedDeps {
 export async function noteRejected({ id, data }: RejectedMessage, deps: NoteRejectedDeps): Promise<void> {
   for (const rejection of data.rejections) {
     try {
-      const known = await deps.directory.connection(rejection.tool, rejection.connection);
+      const known = await deps.connections.get(rejection.tool, rejection.connection);
       if (known) await deps.rejections.note(id, rejection);
     } catch (error) {
       deps.log("warn", "rejection_not_noted", errorFields(error));

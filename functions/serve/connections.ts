@@ -8,17 +8,22 @@ import {
 import { loadConnector } from "../connectors/catalogue.ts";
 import { mailAddress, newMailbox } from "../delivery/mail-address.ts";
 import { quietSince } from "../matching/usual-hours.ts";
-import { BadRequest, NotFound } from "../shared/errors.ts";
+import { BadRequest, Conflict, NotFound } from "../shared/errors.ts";
 import type { Credentials, SecretStore } from "../shared/ports.ts";
+import { Overtaken } from "../shared/retrying.ts";
 import type { Secret } from "../shared/secret.ts";
-import type { ConnectionRow, Directory } from "../store/directory.ts";
+import type { ConnectionRow } from "../store/connection-health.ts";
+import type { Connections } from "../store/connections-table.ts";
+import { turnOfSettings } from "../store/pulls.ts";
+import type { Storage } from "../store/storage.ts";
 import { tellForms } from "../store/tell-forms.ts";
 import { type ApiAccessDeps, checkCredentials, keepCredentials, orderPulls } from "./api-access.ts";
 import { checkSettings } from "./check-settings.ts";
 import { type NumberingDeps, numbered } from "./number-mapping.ts";
 
 export interface ConnectionDeps extends ApiAccessDeps {
-  readonly directory: Directory;
+  readonly connections: Connections;
+  readonly forgetConnection: Storage["forgetConnection"];
   readonly secrets: SecretStore;
   /** The passwords of encrypted files, apart from the secrets, so that who reads files can read no secret. */
   readonly passwords: SecretStore;
@@ -31,11 +36,11 @@ export interface ConnectionDeps extends ApiAccessDeps {
 }
 
 export async function listConnections(deps: ConnectionDeps): Promise<Connection[]> {
-  return (await deps.directory.connections()).map((row) => withUrl(row, deps));
+  return (await deps.connections.list()).map((row) => withUrl(row, deps));
 }
 
 export async function getConnection(tool: string, name: string, deps: ConnectionDeps): Promise<Connection> {
-  const row = await deps.directory.connection(tool, name);
+  const row = await deps.connections.get(tool, name);
   if (!row) throw new NotFound("unknown_connection", "There is no such connection");
   return withUrl(row, deps);
 }
@@ -43,6 +48,7 @@ export async function getConnection(tool: string, name: string, deps: Connection
 /**
  * Makes a connection or changes it; whether it is new. The secrets given are the whole new list; one whose text is live
  * already keeps its id and its history. The secret store is written first: a secret that is shown is one that verifies.
+ * Throws `Conflict` where somebody else is changing it at this moment.
  */
 export async function putConnection(
   tool: string,
@@ -56,67 +62,89 @@ export async function putConnection(
   if (!connectionName.safeParse(name).success) {
     throw new BadRequest("invalid_connection", "A connection's name is 1 to 64 of a-z, 0-9 and inner dashes");
   }
-  const at = deps.now().toISOString();
-  const known = await deps.directory.connection(tool, name);
-  const live = (await deps.secrets.find(tool, name, { fresh: true }))?.secrets ?? [];
-  const secrets = request.secrets ? request.secrets.map((one) => secretOf(one, live, at)) : live;
-  if (secrets.length === 0) throw new BadRequest("secret_needed", "A new connection needs a secret");
-  const distinct = [...new Map(secrets.map((one) => [one.value, one])).values()].slice(0, maxSecrets);
-  const given = request.settings ?? known?.settings ?? {};
-  checkSettings(connector, given);
-  await checkCredentials(connector, request.api, given);
-  checkSize({ secrets: distinct, settings: given });
-  const settings = await numbered(given, { tool, connection: name, by }, deps);
-  await deps.secrets.put(tool, name, { secrets: distinct, settings });
-  if (request.filePassword) {
-    const password = { id: "file", value: request.filePassword, createdAt: at };
-    await deps.passwords.put(tool, name, { secrets: [password], settings: {} });
-  } else if (request.filePassword === null) await deps.passwords.remove(tool, name);
-  const api = request.api === undefined ? known?.api : await keepCredentials(tool, name, request.api, deps);
-  const mailbox = request.renewMailAddress ? newMailbox() : (known?.mailbox ?? newMailbox());
-  await deps.directory.putMailbox(mailbox, tool, name);
-  const row: ConnectionRow = {
-    tool,
-    connection: name,
-    mailbox,
+  return await alone(tool, name, deps, async () => {
+    const known = await deps.connections.get(tool, name);
+    const at = deps.now().toISOString();
+    const settings = request.settings ?? known?.settings ?? {};
+    checkSettings(connector, settings);
+    await checkCredentials(connector, request.api, settings);
+    const kept = await keptSecrets(tool, name, request, { settings, by, at }, deps);
+    const api = request.api && (await keepCredentials(tool, name, request.api, deps));
+    if (request.api === null) await keepCredentials(tool, name, null, deps);
+    const mailbox = request.renewMailAddress ? newMailbox() : (known?.mailbox ?? newMailbox());
+    await deps.connections.putMailbox(mailbox, tool, name);
+    const change = (now: ConnectionRow): ConnectionRow => ({
+      ...now,
+      ...{ mailbox, settings: kept.settings, updatedAt: at },
+      ...(request.unpinSignature ? { unpinnedAt: at } : {}),
+      ...(request.filePassword === undefined
+        ? {}
+        : { filePasswordAt: request.filePassword ? at : undefined }),
+      ...(request.api === undefined ? {} : { api: api ?? undefined }),
+      secrets: kept.secrets.map(({ id, createdAt }) => {
+        const secret = now.secrets.find((one) => one.id === id) ?? { id, createdAt };
+        const { matchedAs: _form, pinned, ...unpinned } = secret;
+        return pinned && request.unpinSignature ? unpinned : secret;
+      }),
+    });
+    const row = known
+      ? await deps.connections.update(tool, name, change)
+      : await deps.connections.create(
+          change({ ...bare, tool, connection: name, createdAt: at, updatedAt: at }),
+        );
+    if (!row) throw new Overtaken();
+    if (connector.signature.forms) await tellForms(tool, name, deps);
+    if (row.api && (request.api || request.settings)) await orderPulls(row, connector, deps);
+    return { connection: withUrl(row, deps), created: known === undefined };
+  });
+}
+
+const bare = { secrets: [], settings: {}, version: 0 };
+
+/** Only one at a time changes a connection: what it says is kept in several places. Another is told so at once. */
+async function alone<Answer>(
+  tool: string,
+  connection: string,
+  { pulls, now }: ConnectionDeps,
+  change: () => Promise<Answer>,
+): Promise<Answer> {
+  const meanwhile = () =>
+    new Conflict("changed_meanwhile", "Somebody else is changing this connection: look again");
+  const [turn, holder] = [turnOfSettings({ tool, connection }), randomUUID()];
+  if (!(await pulls.take(turn, holder, now()))) throw meanwhile();
+  try {
+    return await change();
+  } catch (error) {
+    throw error instanceof Overtaken ? meanwhile() : error;
+  } finally {
+    await pulls.end(turn, holder);
+  }
+}
+
+/** Keeps the secrets and the password that a request gives, and the settings that are read with them. */
+async function keptSecrets(
+  tool: string,
+  connection: string,
+  { secrets: given, filePassword }: ConnectionRequest,
+  {
     settings,
-    ...unpinned(request, known, at),
-    ...passworded(request, known, at),
-    createdAt: known?.createdAt ?? at,
-    updatedAt: at,
-    ...(known?.lastDeliveryAt === undefined ? {} : { lastDeliveryAt: known.lastDeliveryAt }),
-    ...(known?.lastEventAt === undefined ? {} : { lastEventAt: known.lastEventAt }),
-    ...(known?.health === undefined ? {} : { health: known.health }),
-    ...(api === undefined ? {} : { api }),
-    ...(known?.gaps === undefined ? {} : { gaps: known.gaps }),
-    ...(known?.usualHours === undefined ? {} : { usualHours: known.usualHours }),
-    ...(known?.usualIntervalSeconds === undefined
-      ? {}
-      : { usualIntervalSeconds: known.usualIntervalSeconds }),
-    secrets: distinct.map(({ id, createdAt }) => {
-      const { matchedAs, pinned, ...before } = known?.secrets.find((one) => one.id === id) ?? {
-        id,
-        createdAt,
-      };
-      const shown = matchedAs !== undefined && !(pinned && request.unpinSignature);
-      return { ...before, ...(shown ? { matchedAs, ...(pinned ? { pinned } : {}) } : {}) };
-    }),
-  };
-  await deps.directory.putConnection(row);
-  if (connector.signature.forms) await tellForms(tool, name, deps);
-  if (api && (request.api || request.settings)) await orderPulls(row, connector, deps);
-  return { connection: withUrl(row, deps), created: known === undefined };
-}
-
-function unpinned({ unpinSignature }: ConnectionRequest, known: ConnectionRow | undefined, at: string) {
-  const unpinnedAt = unpinSignature ? at : known?.unpinnedAt;
-  return unpinnedAt === undefined ? {} : { unpinnedAt };
-}
-
-function passworded({ filePassword }: ConnectionRequest, known: ConnectionRow | undefined, at: string) {
-  const filePasswordAt =
-    filePassword === undefined ? known?.filePasswordAt : filePassword === null ? undefined : at;
-  return filePasswordAt === undefined ? {} : { filePasswordAt };
+    by,
+    at,
+  }: { readonly settings: Connection["settings"]; readonly by: string; readonly at: string },
+  deps: ConnectionDeps & NumberingDeps,
+): Promise<{ secrets: readonly Secret[]; settings: Connection["settings"] }> {
+  const live = (await deps.secrets.find(tool, connection, { fresh: true }))?.secrets ?? [];
+  const all = given ? given.map((one) => secretOf(one, live, at)) : live;
+  if (all.length === 0) throw new BadRequest("secret_needed", "A new connection needs a secret");
+  const secrets = [...new Map(all.map((one) => [one.value, one])).values()].slice(0, maxSecrets);
+  checkSize({ secrets, settings });
+  const credentials = { secrets, settings: await numbered(settings, { tool, connection, by }, deps) };
+  await deps.secrets.put(tool, connection, credentials);
+  if (filePassword) {
+    const password = { id: "file", value: filePassword, createdAt: at };
+    await deps.passwords.put(tool, connection, { secrets: [password], settings: {} });
+  } else if (filePassword === null) await deps.passwords.remove(tool, connection);
+  return credentials;
 }
 
 /** Bytes that the secret store keeps of one connection (ADR 8), less what numbering a mapping adds. */
@@ -130,15 +158,16 @@ function checkSize(credentials: Credentials): void {
     );
 }
 
-/** Removes a connection; its timeline stays. */
+/** Removes a connection, with all that is kept of it; its timeline stays. */
 export async function removeConnection(tool: string, name: string, deps: ConnectionDeps): Promise<void> {
   await getConnection(tool, name, deps);
-  await deps.secrets.remove(tool, name);
-  await deps.passwords.remove(tool, name);
-  await deps.forms.remove(tool, name);
-  await deps.grants.remove(tool, name);
-  await deps.pulls.forget({ tool, connection: name });
-  await deps.directory.removeConnection(tool, name);
+  await alone(tool, name, deps, async () => {
+    await deps.secrets.remove(tool, name);
+    await deps.passwords.remove(tool, name);
+    await deps.forms.remove(tool, name);
+    await deps.grants.remove(tool, name);
+    await deps.forgetConnection(tool, name);
+  });
 }
 
 function secretOf(given: string | { readonly id: string }, live: readonly Secret[], at: string): Secret {
@@ -160,7 +189,15 @@ function secretOf(given: string | { readonly id: string }, live: readonly Secret
 const enoughGaps = 5;
 
 function withUrl(
-  { mailbox, gaps, usualHours, usualIntervalSeconds, unpinnedAt: _unpinnedAt, ...row }: ConnectionRow,
+  {
+    mailbox,
+    gaps,
+    usualHours,
+    usualIntervalSeconds,
+    unpinnedAt: _unpinnedAt,
+    version: _version,
+    ...row
+  }: ConnectionRow,
   { baseUrl, mailDomain, now }: ConnectionDeps,
 ): Connection {
   const quiet = quietSince({ ...row, gaps, usualHours, usualIntervalSeconds }, now());

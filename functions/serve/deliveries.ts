@@ -5,6 +5,7 @@ import { normalise } from "../connectors/normalise.ts";
 import type { Delivery } from "../delivery/delivery.ts";
 import { Gone, NotFound } from "../shared/errors.ts";
 import type { DeadLetters, EventBus } from "../shared/ports.ts";
+import type { Connections } from "../store/connections-table.ts";
 import type { Range } from "../store/events-table.ts";
 import type { RejectionRow, Rejections } from "../store/rejections.ts";
 import type { EventRow, ListedRow } from "../store/rows.ts";
@@ -12,6 +13,7 @@ import { toCursor } from "./cursor.ts";
 import { feedRows, rawBytes, type TimelineDeps } from "./timelines.ts";
 
 export interface DeliveryDeps extends TimelineDeps {
+  readonly connections: Pick<Connections, "get">;
   readonly rejections: Rejections;
   readonly dead: DeadLetters;
   readonly bus: EventBus;
@@ -91,7 +93,7 @@ export async function readAgain(row: EventRow, deps: DeliveryDeps) {
   const connector = await loadConnector(tool);
   if (!connector) throw new NotFound("unknown_tool", "The tool of this delivery has no connector any more");
   const delivery = await deliveryOf(row, deps);
-  const { settings = {} } = (await deps.directory.connection(tool, connection)) ?? {};
+  const { settings = {} } = (await deps.connections.get(tool, connection)) ?? {};
   const outcome = normalise(connector, delivery, settings);
   return {
     messages: await toMessages(outcome, delivery, { headers: connector.headers }, deps.blobs),

@@ -1,11 +1,11 @@
 import type { FilePage, FileReport, Upload, UploadRequest } from "../../schemas/file.ts";
 import { NotFound } from "../shared/errors.ts";
 import { type AnnounceDeps, announced } from "../store/announce-file.ts";
-import type { Directory } from "../store/directory.ts";
+import type { Connections } from "../store/connections-table.ts";
 import { toCursor } from "./cursor.ts";
 
 export interface FileDeps extends AnnounceDeps {
-  readonly directory: Directory;
+  readonly connections: Connections;
 }
 
 /** Announces a file for a connection that there is. */
@@ -44,7 +44,7 @@ export async function getFile(
   return report;
 }
 
-async function knownConnection(tool: string, connection: string, { directory }: FileDeps): Promise<void> {
-  if (!(await directory.connection(tool, connection)))
+async function knownConnection(tool: string, connection: string, { connections }: FileDeps): Promise<void> {
+  if (!(await connections.get(tool, connection)))
     throw new NotFound("unknown_connection", "There is no such connection");
 }

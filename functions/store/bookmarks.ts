@@ -64,6 +64,10 @@ export class Bookmarks {
     await this.#table.remove({ pk: "views", sk: id });
   }
 
+  async forgetAccount(account: string): Promise<void> {
+    await this.#table.removeAll(pinsOf(account));
+  }
+
   async #partition(pk: string): Promise<Record<string, unknown>[]> {
     return await this.#table.all({ where: "pk = :pk", values: { pk } });
   }

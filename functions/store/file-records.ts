@@ -104,6 +104,13 @@ export class FileRecords {
       throw error;
     }
   }
+
+  /** Forgets a connection's files, what they held, and the snapshot that they led to. */
+  async forgetConnection(tool: string, connection: string): Promise<void> {
+    for (const pk of [filesKey(tool, connection), fileHashKey(tool, connection, "").pk])
+      await this.#table.removeAll(pk);
+    await this.#table.remove(snapshotKey(tool, connection));
+  }
 }
 
 const heldFor = (file: string) => ({ if: "holder = :file", values: { file } });

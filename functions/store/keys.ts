@@ -49,8 +49,8 @@ export const fileKey = (tool: string, connection: string, file: string) => ({
 });
 /** The file whose bytes have this SHA-256, where a connection has taken one. */
 export const fileHashKey = (tool: string, connection: string, sha256: string) => ({
-  pk: `filehash#${tool}#${connection}#${sha256}`,
-  sk: "@",
+  pk: `filehashes#${tool}#${connection}`,
+  sk: sha256,
 });
 export const snapshotKey = (tool: string, connection: string) => ({
   pk: `snapshot#${tool}#${connection}`,

@@ -26,4 +26,8 @@ export class MappingVersions {
     const key = mappingKey(tool, connection, version.version);
     return (await this.#table.putNew({ ...version, ...key })) === "done";
   }
+
+  async forgetConnection(tool: string, connection: string): Promise<void> {
+    await this.#table.removeAll(mappingKey(tool, connection, 0).pk);
+  }
 }

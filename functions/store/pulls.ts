@@ -27,6 +27,13 @@ export const turnOfAccess = ({ tool, connection }: ConnectionName): Turn => ({
   what: "access",
 });
 
+/** Changing what a connection is: its secrets, settings and credentials. */
+export const turnOfSettings = ({ tool, connection }: ConnectionName): Turn => ({
+  tool,
+  connection,
+  what: "settings",
+});
+
 const turnRow = z.object({ cursor: z.optional(z.string()) });
 const waitingRow = z.object({ sk: z.string(), message: z.string(), expiresAt: z.number() });
 
@@ -116,14 +123,15 @@ export class Pulls {
   async noteAccess({ tool, connection }: ConnectionName, api: ApiAccess): Promise<void> {
     await this.#table.update(
       connectionKey(tool, connection),
-      "SET #api = :api",
-      { api },
+      "SET #api = :api ADD version :one",
+      { api, one: 1 },
       { if: "#api.#createdAt = :createdAt", values: { createdAt: api.createdAt } },
     );
   }
 
   /** Forgets all that is kept of a connection's pulls. */
-  async forget(of: ConnectionName): Promise<void> {
+  async forgetConnection(tool: string, connection: string): Promise<void> {
+    const of = { tool, connection };
     this.#counts.delete(partition(of));
     const rows = await this.#query(of, "", "~");
     await this.#delete(

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { Overtaken, retrying } from "../shared/retrying.ts";
 import type { Table } from "./table.ts";
 
 const key = { pk: "hub", sk: "quiet" };
@@ -19,5 +20,16 @@ export class QuietConnections {
 
   async put(names: readonly string[]): Promise<void> {
     await this.#table.overwrite({ ...key, names: [...names].sort() });
+  }
+
+  /** One that comes again under the same name is told of when it is quiet, as any. */
+  async forgetConnection(tool: string, connection: string): Promise<void> {
+    await retrying({}, async () => {
+      const names = [...(await this.get())].sort();
+      const rest = names.filter((name) => name !== `${tool}/${connection}`);
+      if (rest.length === names.length) return;
+      const still = { if: "names = :names", values: { names } };
+      if ((await this.#table.put({ ...key, names: rest }, still)) === "refused") throw new Overtaken();
+    });
   }
 }

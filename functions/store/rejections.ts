@@ -28,7 +28,7 @@ export class Rejections {
 
   /** Notes refusals once, however often their message comes. */
   async note(message: string, { tool, connection, reason, at, count }: Rejection): Promise<void> {
-    const key = { pk: "rejections", sk: `${tool}#${connection}` };
+    const key = keyOf(tool, connection);
     for (let attempt = 0; attempt < 5; attempt++) {
       const item = await this.#table.get(key);
       const row = item && rejectionRow.parse(item);
@@ -44,8 +44,14 @@ export class Rejections {
     }
   }
 
+  async forgetConnection(tool: string, connection: string): Promise<void> {
+    await this.#table.remove(keyOf(tool, connection));
+  }
+
   async list(): Promise<RejectionRow[]> {
     const of = { where: "pk = :pk", values: { pk: "rejections" } };
     return (await this.#table.all(of)).map((item) => rejectionRow.parse(item));
   }
 }
+
+const keyOf = (tool: string, connection: string) => ({ pk: "rejections", sk: `${tool}#${connection}` });

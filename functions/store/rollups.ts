@@ -19,11 +19,8 @@ export class Rollups {
     return new Map(rows.map(({ pk: _pk, sk, ...counters }) => [String(sk), countersIn(counters)]));
   }
 
-  /** Removes an account's days; how many there were. */
-  async remove(account: string): Promise<number> {
-    const days = [...(await this.days(account)).keys()];
-    await this.#table.removeMany(days.map((day) => rollupKey(account, day)));
-    return days.length;
+  async forgetAccount(account: string): Promise<void> {
+    await this.#table.removeAll(rollupKey(account, "").pk);
   }
 }
 

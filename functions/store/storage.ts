@@ -1,6 +1,7 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { Audit } from "./audit.ts";
 import { Bookmarks } from "./bookmarks.ts";
+import { Connections } from "./connections-table.ts";
 import { Directory } from "./directory.ts";
 import { EventsTable } from "./events-table.ts";
 import { FileRecords } from "./file-records.ts";
@@ -9,15 +10,17 @@ import { Links } from "./links.ts";
 import { MappingVersions } from "./mapping-versions.ts";
 import { Matching } from "./matching-settings.ts";
 import { Pulls } from "./pulls.ts";
+import { QuietConnections } from "./quiet-connections.ts";
 import { Rejections } from "./rejections.ts";
 import { Rollups } from "./rollups.ts";
 import { Suggestions } from "./suggestions.ts";
 import { type Pause, Table } from "./table.ts";
 
 /** Everything that is kept in the two tables, each part by itself. */
-export interface Storage {
+export interface Stores {
   readonly events: EventsTable;
   readonly directory: Directory;
+  readonly connections: Connections;
   readonly links: Links;
   readonly jobs: Jobs;
   readonly records: FileRecords;
@@ -29,6 +32,14 @@ export interface Storage {
   readonly bookmarks: Bookmarks;
   readonly rejections: Rejections;
   readonly pulls: Pulls;
+  readonly quiet: QuietConnections;
+}
+
+export interface Storage extends Stores {
+  /** Forgets what every store keeps of a connection: the next one of that name begins with nothing. */
+  forgetConnection(tool: string, connection: string): Promise<void>;
+  /** Forgets what the stores keep of an account beside its own row and its events. */
+  forgetAccount(account: string): Promise<void>;
 }
 
 /** `pause`: in milliseconds, before what a busy table has left undone is tried again. */
@@ -38,7 +49,7 @@ export function storage(
   pause?: Pause,
 ): Storage {
   const directory = new Table(client, names.directory, pause);
-  return {
+  const stores: Stores = {
     events: new EventsTable(new Table(client, names.events, pause)),
     directory: new Directory(directory),
     links: new Links(directory),
@@ -51,6 +62,25 @@ export function storage(
     matching: new Matching(directory),
     bookmarks: new Bookmarks(directory),
     rejections: new Rejections(directory),
+    quiet: new QuietConnections(directory),
     pulls: new Pulls(directory),
+    // The last to be forgotten: a removal that a crash has cut short can be asked for again.
+    connections: new Connections(directory),
+  };
+  return {
+    ...stores,
+    async forgetConnection(tool, connection) {
+      for (const store of Object.values<object>({ ...stores }))
+        if (forgetsConnections(store)) await store.forgetConnection(tool, connection);
+    },
+    async forgetAccount(account) {
+      for (const store of Object.values<object>({ ...stores }))
+        if (forgetsAccounts(store)) await store.forgetAccount(account);
+    },
   };
 }
+
+export const forgetsConnections = (store: object): store is Pick<Storage, "forgetConnection"> =>
+  "forgetConnection" in store;
+export const forgetsAccounts = (store: object): store is Pick<Storage, "forgetAccount"> =>
+  "forgetAccount" in store;

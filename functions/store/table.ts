@@ -195,6 +195,12 @@ export class Table {
     await this.#write(keys.map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } })));
   }
 
+  /** Removes all rows of a partition. */
+  async removeAll(pk: string): Promise<void> {
+    for await (const { rows } of this.pages({ where: "pk = :pk", values: { pk }, only: ["sk"] }))
+      await this.removeMany(rows.map(({ sk }) => ({ pk, sk: String(sk) })));
+  }
+
   /** All or nothing; throws `Canceled` with a reason for each item. */
   async transact(items: TransactItem[]): Promise<void> {
     await onTable(this.#client.send(new TransactWriteCommand({ TransactItems: items })));

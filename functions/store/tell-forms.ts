@@ -1,8 +1,9 @@
 import type { SecretStore } from "../shared/ports.ts";
-import type { ConnectionRow, Directory } from "./directory.ts";
+import type { ConnectionRow } from "./connection-health.ts";
+import type { Connections } from "./connections-table.ts";
 
 export interface FormDeps {
-  readonly directory: Pick<Directory, "connection">;
+  readonly connections: Pick<Connections, "get">;
   /** Read by the door. It holds no secrets, only the forms by the secrets' ids, as `settings`. */
   readonly forms: Pick<SecretStore, "put">;
 }
@@ -14,7 +15,7 @@ export interface FormDeps {
 export async function tellForms(tool: string, connection: string, deps: FormDeps): Promise<void> {
   let told: string | undefined;
   for (let round = 0; round < 8; round++) {
-    const settings = pinnedIn(await deps.directory.connection(tool, connection));
+    const settings = pinnedIn(await deps.connections.get(tool, connection));
     const now = JSON.stringify(settings);
     if (now === told) return;
     await deps.forms.put(tool, connection, { secrets: [], settings });

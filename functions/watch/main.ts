@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { functionLog } from "../shared/log.ts";
-import { Directory } from "../store/directory.ts";
+import { Connections } from "../store/connections-table.ts";
 import { documentClient } from "../store/dynamo.ts";
 import { QuietConnections } from "../store/quiet-connections.ts";
 import { Table } from "../store/table.ts";
@@ -11,7 +11,7 @@ const env = z.object({ HUB_DIRECTORY_TABLE: name, HUB_NOTICES: name }).parse(pro
 const client = documentClient({});
 
 const deps = {
-  directory: new Directory(new Table(client, env.HUB_DIRECTORY_TABLE)),
+  connections: new Connections(new Table(client, env.HUB_DIRECTORY_TABLE)),
   quiet: new QuietConnections(new Table(client, env.HUB_DIRECTORY_TABLE)),
   notices: {
     async tell(subject: string, text: string) {

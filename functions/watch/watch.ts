@@ -1,10 +1,11 @@
 import { quietSince } from "../matching/usual-hours.ts";
 import type { Clock, Log, Notices } from "../shared/ports.ts";
-import type { ConnectionRow, Directory } from "../store/directory.ts";
+import type { ConnectionRow } from "../store/connection-health.ts";
+import type { Connections } from "../store/connections-table.ts";
 import type { QuietConnections } from "../store/quiet-connections.ts";
 
 export interface WatchDeps {
-  readonly directory: Pick<Directory, "connections">;
+  readonly connections: Pick<Connections, "list">;
   /** Which ones were quiet when somebody looked last. */
   readonly quiet: Pick<QuietConnections, "get" | "put">;
   readonly notices: Notices;
@@ -21,8 +22,8 @@ interface Quiet {
  * Looks for connections that should be heard and are not, and says by name which have fallen silent or come back since
  * the last look. A call that fails is told again by the next one, so a change may be told twice but not missed.
  */
-export async function watch({ directory, quiet, notices, log, now }: WatchDeps): Promise<void> {
-  const [rows, before] = await Promise.all([directory.connections(), quiet.get()]);
+export async function watch({ connections, quiet, notices, log, now }: WatchDeps): Promise<void> {
+  const [rows, before] = await Promise.all([connections.list(), quiet.get()]);
   const found = rows.flatMap((row) => {
     const silence = silenceOf(row, now());
     return silence ? [[nameOf(row), silence] as const] : [];

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { errorFields } from "../../functions/shared/log.ts";
 import type { Clock, Log } from "../../functions/shared/ports.ts";
-import type { Directory } from "../../functions/store/directory.ts";
+import type { Connections } from "../../functions/store/connections-table.ts";
 import type { FileRecords } from "../../functions/store/file-records.ts";
 import { fileBlob, newFileId } from "../../functions/store/file-ref.ts";
 import type { FileReport } from "../../schemas/file.ts";
@@ -12,7 +12,7 @@ import type { FolderFiles } from "./folder-files.ts";
 
 export interface DropFolderOptions {
   readonly folder: string;
-  readonly directory: Directory;
+  readonly connections: Connections;
   readonly records: FileRecords;
   readonly files: FolderFiles;
   readonly arrived: Arrived;
@@ -51,18 +51,18 @@ export class DropFolder {
 
   /** A run that was cut off may have moved a file and told nobody. One that is told of twice is taken once. */
   async #tellOfLeft(): Promise<void> {
-    const { directory, records, files, arrived, now } = this.#options;
-    for (const { tool, connection } of await directory.connections())
+    const { connections, records, files, arrived, now } = this.#options;
+    for (const { tool, connection } of await connections.list())
       for (const report of await records.list(tool, connection, { limit: 200 }))
         if (report.state === "waiting" && report.via === "drop" && files.has(fileBlob(report)))
           await arrived(fileBlob(report), now());
   }
 
   async #watch(): Promise<void> {
-    const { every, log, directory } = this.#options;
+    const { every, log, connections } = this.#options;
     while (!this.#stop.signal.aborted) {
       try {
-        for (const { tool, connection } of await directory.connections()) await this.#look(tool, connection);
+        for (const { tool, connection } of await connections.list()) await this.#look(tool, connection);
       } catch (error) {
         log("warn", "drop_folder_unread", errorFields(error));
       }

@@ -18,9 +18,7 @@ import { errorFields } from "../../functions/shared/log.ts";
 import type { Log, Notices } from "../../functions/shared/ports.ts";
 import { announced } from "../../functions/store/announce-file.ts";
 import { documentClient } from "../../functions/store/dynamo.ts";
-import { QuietConnections } from "../../functions/store/quiet-connections.ts";
 import { storage } from "../../functions/store/storage.ts";
-import { Table } from "../../functions/store/table.ts";
 import { watch } from "../../functions/watch/watch.ts";
 import type { Person } from "../../schemas/sign-in-link.ts";
 import { directoryTable, eventsTable } from "../tables.ts";
@@ -188,8 +186,7 @@ export async function startHub({
     for (const job of await stored.jobs.running()) await work.wake(job);
   };
   const sweep = setInterval(() => void goOn().catch(() => undefined), 30_000).unref();
-  const quiet = new QuietConnections(new Table(client, tables.directory));
-  const look = async () => await watch({ ...stored, quiet, notices: onlyLogged, log, now });
+  const look = async () => await watch({ ...stored, notices: onlyLogged, log, now });
   const looking = setInterval(
     () => void look().catch((error: unknown) => log("warn", "watch_failed", errorFields(error))),
     15 * 60_000,
@@ -213,7 +210,7 @@ export async function startHub({
       ? undefined
       : await startSmtp({
           ...{ port: smtpPort, folder: join(folder, "mail"), log },
-          known: async (mailbox) => (await stored.directory.mailbox(mailbox)) !== undefined,
+          known: async (mailbox) => (await stored.connections.ofMailbox(mailbox)) !== undefined,
           arrived: (name) => mails.look(name),
         });
   return {

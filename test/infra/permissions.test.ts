@@ -238,12 +238,15 @@ const rightsOf: Readonly<Record<string, readonly string[]>> = {
   removing: ["dynamodb:DeleteItem"],
   putMany: ["dynamodb:BatchWriteItem"],
   removeMany: ["dynamodb:BatchWriteItem"],
+  removeAll: ["dynamodb:Query", "dynamodb:BatchWriteItem"],
   checking: ["dynamodb:ConditionCheckItem"],
 };
 
 /** What a function's bundle holds in classes it shares with others, and never calls: no right goes with it. */
 const neverCalled: Readonly<Record<string, readonly string[]>> = {
   Ingest: [
+    "dynamodb:BatchWriteItem",
+    "dynamodb:DeleteItem",
     "dynamodb:GetItem",
     "dynamodb:Query",
     "dynamodb:UpdateItem",
@@ -253,8 +256,14 @@ const neverCalled: Readonly<Record<string, readonly string[]>> = {
   ],
   Record: ["ssm:DeleteParameter", "ssm:GetParameter"],
   Jobs: ["s3:GetObject"],
-  IntakeConvert: ["dynamodb:DeleteItem", "dynamodb:Query", "ssm:DeleteParameter", "ssm:PutParameter"],
-  Watch: ["dynamodb:DeleteItem", "dynamodb:UpdateItem"],
+  IntakeConvert: [
+    "dynamodb:BatchWriteItem",
+    "dynamodb:DeleteItem",
+    "dynamodb:Query",
+    "ssm:DeleteParameter",
+    "ssm:PutParameter",
+  ],
+  Watch: ["dynamodb:DeleteItem"],
   Collect: ["dynamodb:DeleteItem", "s3:GetObject", "ssm:DeleteParameter"],
   Serve: [],
 };

@@ -5,7 +5,7 @@ import { Tokens } from "../../functions/collect/tokens.ts";
 import type { Collector } from "../../functions/connectors/collector.ts";
 import { type ApiGrant, kindOf } from "../../functions/shared/api-grant.ts";
 import type { ApiGrants } from "../../functions/shared/ports.ts";
-import { Directory } from "../../functions/store/directory.ts";
+import { Connections } from "../../functions/store/connections-table.ts";
 import { Pulls } from "../../functions/store/pulls.ts";
 import { Table } from "../../functions/store/table.ts";
 import { localContext } from "../../infra/local/context.ts";
@@ -80,7 +80,7 @@ export async function collecting({
   const memory = new MemoryDynamo({ events: "events", directory: "directory" });
   const client = memory.client();
   const table = new Table(client, "directory");
-  const [directory, pulls] = [new Directory(table), new Pulls(table)];
+  const [connections, pulls] = [new Connections(table), new Pulls(table)];
   const published: BusMessage[] = [];
   const sent: { readonly url: string; readonly authorization: string | undefined; readonly body: string }[] =
     [];
@@ -97,17 +97,9 @@ export async function collecting({
     const api: ApiAccess | undefined = given ? { kind: kindOf(given), createdAt } : undefined;
     if (given) kept.set("toy/main", { id: `cred_${randomUUID()}`, createdAt, credentials: given });
     else kept.delete("toy/main");
-    await directory.putConnection({
-      ...{
-        tool: "toy",
-        connection: "main",
-        secrets: [],
-        settings: {},
-        createdAt: created,
-        updatedAt: created,
-      },
-      ...(api ? { api } : {}),
-    });
+    if (await connections.update("toy", "main", (now) => ({ ...now, api }))) return;
+    const row = { tool: "toy", connection: "main", secrets: [], settings: {} };
+    await connections.create({ ...row, createdAt: created, updatedAt: created, ...(api ? { api } : {}) });
   };
   await give(credentials);
   const fetch: typeof globalThis.fetch = async (input, init = {}) => {
@@ -116,7 +108,7 @@ export async function collecting({
     return await state.server(String(input), { ...init, headers });
   };
   const shared = {
-    ...{ directory, pulls, grants, fetch },
+    ...{ connections, pulls, grants, fetch },
     collectorOf: async () => collector,
     bus: {
       publish: async (messages: readonly BusMessage[]) => {
@@ -141,7 +133,7 @@ export async function collecting({
     ...{
       deps,
       memory,
-      directory,
+      connections,
       pulls,
       grants,
       published,
@@ -166,7 +158,7 @@ export async function collecting({
     },
     /** As the daily schedule calls it. */
     onSchedule: async () => await handler({}, localContext("collect", "req")),
-    access: async () => (await directory.connection("toy", "main"))?.api,
+    access: async () => (await connections.get("toy", "main"))?.api,
     waiting: () => memory.rows("directory").filter(({ sk }) => String(sk).startsWith("waits#")).length,
     cursors: () => memory.rows("directory").flatMap(({ cursor }) => (cursor === undefined ? [] : [cursor])),
   };

@@ -7,6 +7,7 @@ import fc from "fast-check";
 import { filledMessages } from "../../functions/collect/fetched-messages.ts";
 import { record } from "../../functions/record/record.ts";
 import { eventRowOf } from "../../functions/record/rows.ts";
+import type { Connections } from "../../functions/store/connections-table.ts";
 import type { Directory } from "../../functions/store/directory.ts";
 import { documentClient } from "../../functions/store/dynamo.ts";
 import type { EventsTable } from "../../functions/store/events-table.ts";
@@ -28,6 +29,7 @@ let names: { readonly events: string; readonly directory: string };
 let stored: Storage;
 let events: EventsTable;
 let directory: Directory;
+let connections: Connections;
 
 beforeAll(async () => {
   emulator = given === undefined ? await startEmulator(undefined) : undefined;
@@ -48,7 +50,7 @@ beforeEach(async () => {
   admin.destroy();
   client = documentClient(config);
   stored = storage(client, names);
-  ({ events, directory } = stored);
+  ({ events, directory, connections } = stored);
 });
 
 let clock = Date.parse("2026-11-23T09:00:00.000Z");
@@ -290,7 +292,7 @@ describe("a connection's health", () => {
   const at = (second: number) =>
     new Date(Date.parse("2026-11-20T10:00:00.000Z") + second * 1000).toISOString();
   const putConnection = async () =>
-    await directory.putConnection({
+    await connections.create({
       tool: "slack",
       connection: "main",
       secrets: [{ id: "sec_1", createdAt: at(0) }],
@@ -299,14 +301,14 @@ describe("a connection's health", () => {
       updatedAt: at(0),
     });
   const hear = async (state: "interrupted" | "well" | "heard", second: number) =>
-    await directory.heard("slack", "main", {
+    await connections.heard("slack", "main", {
       secretId: "sec_1",
       matchedAs: undefined,
       at: at(second + 1),
       time: at(second),
       health: state === "heard" ? undefined : { state, since: at(second) },
     });
-  const stands = async () => (await directory.connection("slack", "main"))?.health;
+  const stands = async () => (await connections.get("slack", "main"))?.health;
 
   test("is what the tool said last by its own clock, in whatever order it is told, also at once", async () => {
     const news = fc.record({
@@ -315,7 +317,7 @@ describe("a connection's health", () => {
     });
     await fc.assert(
       fc.asyncProperty(fc.array(news, { minLength: 1, maxLength: 8 }), fc.boolean(), async (told, atOnce) => {
-        await directory.removeConnection("slack", "main");
+        await connections.forgetConnection("slack", "main");
         await putConnection();
         if (atOnce) await Promise.all(told.map(({ state, second }) => hear(state, second)));
         else for (const { state, second } of told) await hear(state, second);
@@ -335,7 +337,7 @@ describe("a connection's health", () => {
 
   test("says since when and why, and what it was heard by", async () => {
     await putConnection();
-    await directory.heard("slack", "main", {
+    await connections.heard("slack", "main", {
       secretId: "sec_1",
       matchedAs: "HMAC-SHA1",
       at: at(9),
@@ -343,7 +345,7 @@ describe("a connection's health", () => {
       health: { state: "interrupted", since: at(5), reason: "uninstalled" },
     });
 
-    expect(await directory.connection("slack", "main")).toMatchObject({
+    expect(await connections.get("slack", "main")).toMatchObject({
       lastDeliveryAt: at(9),
       usualHours: expect.stringMatching(/^0*c0*$/),
       health: { state: "interrupted", since: at(5), reason: "uninstalled" },
@@ -356,7 +358,7 @@ describe("a connection's health", () => {
     await hear("heard", 9);
     await hear("heard", 3);
 
-    expect(await directory.connection("slack", "main")).toMatchObject({
+    expect(await connections.get("slack", "main")).toMatchObject({
       lastDeliveryAt: at(10),
       lastEventAt: at(9),
       secrets: [{ id: "sec_1", lastMatchedAt: at(10) }],
@@ -365,17 +367,17 @@ describe("a connection's health", () => {
 
   test("of a connection that was removed is nobody's, and of a secret that was removed still noted", async () => {
     expect(await hear("interrupted", 1)).toBeUndefined();
-    expect(await directory.connection("slack", "main")).toBeUndefined();
+    expect(await connections.get("slack", "main")).toBeUndefined();
 
     await putConnection();
-    await directory.heard("slack", "main", {
+    await connections.heard("slack", "main", {
       secretId: "sec_gone",
       matchedAs: "HMAC-SHA1",
       at: at(3),
       time: at(2),
       health: undefined,
     });
-    expect(await directory.connection("slack", "main")).toMatchObject({
+    expect(await connections.get("slack", "main")).toMatchObject({
       lastDeliveryAt: at(3),
       lastEventAt: at(2),
       secrets: [{ id: "sec_1", createdAt: at(0) }],
@@ -384,11 +386,11 @@ describe("a connection's health", () => {
 
   describe("a form in which a secret may sign", () => {
     const signedAs = async (matchedAs: string, second: number) =>
-      await directory.heard("slack", "main", {
+      await connections.heard("slack", "main", {
         ...{ secretId: "sec_1", matchedAs, pins: true, health: undefined },
         ...{ at: at(second), time: at(second) },
       });
-    const secret = async () => (await directory.connection("slack", "main"))?.secrets[0];
+    const secret = async () => (await connections.get("slack", "main"))?.secrets[0];
 
     test("is pinned by the first delivery; another that passed before the door heard of it changes nothing", async () => {
       await putConnection();
@@ -403,9 +405,10 @@ describe("a connection's health", () => {
     test("is another from then on where the setting names it", async () => {
       await putConnection();
       await signedAs("HMAC-SHA1", 5);
-      const row = await directory.connection("slack", "main");
-      if (!row) throw new Error("the connection is gone");
-      await directory.putConnection({ ...row, settings: { signatureForm: "HMAC-SHA256" } });
+      await connections.update("slack", "main", (row) => ({
+        ...row,
+        settings: { signatureForm: "HMAC-SHA256" },
+      }));
 
       expect(await signedAs("HMAC-SHA256", 7)).toMatchObject({ pinned: true });
       expect(await secret()).toMatchObject({ matchedAs: "HMAC-SHA256", pinned: true });
@@ -418,10 +421,8 @@ describe("a connection's health", () => {
       expect(await signedAs("HMAC-SHA1", 6)).toMatchObject({ pinned: false });
       expect(await secret()).toMatchObject({ matchedAs: "HMAC-SHA256", lastMatchedAt: at(7) });
 
-      const row = await directory.connection("slack", "main");
-      if (!row) throw new Error("the connection is gone");
       const secrets = [{ id: "sec_1", createdAt: at(0) }];
-      await directory.putConnection({ ...row, secrets, unpinnedAt: at(9) });
+      await connections.update("slack", "main", (row) => ({ ...row, secrets, unpinnedAt: at(9) }));
 
       expect(await signedAs("HMAC-SHA256", 8)).toMatchObject({ pinned: false });
       expect(await secret()).not.toHaveProperty("matchedAs");

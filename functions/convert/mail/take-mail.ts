@@ -6,7 +6,7 @@ import { toMessages } from "../../connectors/messages.ts";
 import { toPublished } from "../../connectors/normalise.ts";
 import { mailboxIn } from "../../delivery/mail-address.ts";
 import { errorFields } from "../../shared/log.ts";
-import type { ConnectionRow } from "../../store/directory.ts";
+import type { ConnectionRow } from "../../store/connection-health.ts";
 import { newFileId } from "../../store/file-ref.ts";
 import type { ConvertDeps } from "../deps.ts";
 import { limits } from "../limits.ts";
@@ -91,10 +91,10 @@ async function namedOnTop(path: string): Promise<string[]> {
 /** The connections whose mailboxes are among the addresses; a mail can name but a few. */
 async function addressees(
   addresses: readonly string[],
-  { directory }: ConvertDeps,
+  { connections }: ConvertDeps,
 ): Promise<ConnectionRow[]> {
   const mailboxes = [...new Set(addresses.flatMap((one) => mailboxIn(one) ?? []))].slice(0, 10);
-  const rows = await Promise.all(mailboxes.map((mailbox) => directory.mailbox(mailbox)));
+  const rows = await Promise.all(mailboxes.map((mailbox) => connections.ofMailbox(mailbox)));
   return rows.flatMap((row) => row ?? []);
 }
 

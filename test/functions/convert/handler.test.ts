@@ -20,7 +20,7 @@ function failing(error: Error) {
   const store = { put: fail, get: fail, fetch: fail, store: fail, remove: fail, find: fail };
   const handler = createHandler({
     ...{ files: store, blobs: store, passwords: store, bus: { publish: fail } },
-    directory: { connection: fail, connections: fail, heard: fail, mailbox: fail },
+    connections: { get: fail, list: fail, heard: fail, ofMailbox: fail },
     records: {
       ...{ claim: fail, finish: fail, head: fail, list: fail, taken: fail },
       get: async () => report,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { Noted, noteHeard } from "../../../functions/record/note-heard.ts";
 import type { Credentials, Settings } from "../../../functions/shared/ports.ts";
-import type { ConnectionRow, Heard } from "../../../functions/store/directory.ts";
+import type { ConnectionRow, Heard } from "../../../functions/store/connection-health.ts";
 import type { AccountEventMessage } from "../../../schemas/bus.ts";
 import type { ConnectionHealth } from "../../../schemas/connection.ts";
 import { message } from "../../support/message.ts";
@@ -12,20 +12,20 @@ const received = (second: number, time = second): AccountEventMessage => ({
   receivedtime: at(second),
 });
 
-/** A directory that answers each note with the next health, and keeps what it was told. */
-function directoryOf(...healths: (ConnectionHealth | undefined | Error)[]) {
+/** Connections that answer each note with the next health, and keep what they were told. */
+function connectionsOf(...healths: (ConnectionHealth | undefined | Error)[]) {
   const told: Heard[] = [];
   return {
     told,
     forms: { put: () => Promise.reject(new Error("no form is pinned here")) },
-    directory: {
+    connections: {
       heard: async (_tool: string, _connection: string, news: Heard) => {
         told.push(news);
         const health = healths[told.length - 1];
         if (health instanceof Error) throw health;
         return { health, pinned: false };
       },
-      connection: async () => undefined,
+      get: async () => undefined,
     },
     log: () => undefined,
   };
@@ -33,14 +33,14 @@ function directoryOf(...healths: (ConnectionHealth | undefined | Error)[]) {
 const cutOff: ConnectionHealth = { state: "interrupted", since: at(0) };
 
 test("notes a connection once a minute", async () => {
-  const deps = directoryOf();
+  const deps = connectionsOf();
 
   await noteHeard([received(0), received(1), received(59), received(60)], new Noted(), deps);
   expect(deps.told.map((news) => news.at)).toEqual([at(0), at(60)]);
 });
 
 test("notes every delivery while the connection is cut off, and once a minute again when it is well", async () => {
-  const deps = directoryOf(cutOff, cutOff, { state: "well", since: at(2) });
+  const deps = connectionsOf(cutOff, cutOff, { state: "well", since: at(2) });
 
   await noteHeard(
     [0, 1, 2, 3, 4].map((second) => received(second)),
@@ -52,28 +52,28 @@ test("notes every delivery while the connection is cut off, and once a minute ag
 
 test("lets no delivery pass because another one is still being noted", async () => {
   const noted = new Noted();
-  const deps = directoryOf(cutOff, { state: "well", since: at(1) });
+  const deps = connectionsOf(cutOff, { state: "well", since: at(1) });
 
   await Promise.all([noteHeard([received(0)], noted, deps), noteHeard([received(1)], noted, deps)]);
   expect(deps.told).toHaveLength(2);
 });
 
 test("tries again with the next delivery when a note has failed", async () => {
-  const deps = directoryOf(new Error("no table"));
+  const deps = connectionsOf(new Error("no table"));
 
   await noteHeard([received(0), received(1), received(2)], new Noted(), deps);
   expect(deps.told).toHaveLength(2);
 });
 
 test("takes a time ahead of ours for ours", async () => {
-  const deps = directoryOf();
+  const deps = connectionsOf();
 
   await noteHeard([received(5, 500)], new Noted(), deps);
   expect(deps.told[0]).toMatchObject({ at: at(5), time: at(5) });
 });
 
-test("tells the directory what the tool said, and why", async () => {
-  const deps = directoryOf();
+test("notes what the tool said, and why", async () => {
+  const deps = connectionsOf();
   const interruption = {
     ...message({ type: "connection.interrupted", details: { reason: "uninstalled" } }),
     receivedtime: at(9),
@@ -95,7 +95,7 @@ describe("a form that has matched", () => {
     pinsform: true,
   });
   const rowOf = (matchedAs: string): ConnectionRow => ({
-    ...{ tool: "accelo", connection: "main", settings: {}, createdAt: at(0), updatedAt: at(0) },
+    ...{ version: 1, tool: "accelo", connection: "main", settings: {}, createdAt: at(0), updatedAt: at(0) },
     secrets: [
       { id: "sec_1", createdAt: at(0), matchedAs, pinned: true },
       { id: "sec_2", createdAt: at(0), matchedAs: "HMAC-SHA256" },
@@ -107,9 +107,9 @@ describe("a form that has matched", () => {
     let read = 0;
     return {
       put,
-      directory: {
+      connections: {
         heard: async () => ({ health: undefined, pinned }),
-        connection: async () => rows[Math.min(read++, rows.length - 1)],
+        get: async () => rows[Math.min(read++, rows.length - 1)],
       },
       forms: {
         put: async (_tool: string, _name: string, { settings }: Credentials) => void put.push(settings),

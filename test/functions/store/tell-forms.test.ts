@@ -1,12 +1,12 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import type { Credentials } from "../../../functions/shared/ports.ts";
-import type { ConnectionRow } from "../../../functions/store/directory.ts";
+import type { ConnectionRow } from "../../../functions/store/connection-health.ts";
 import { tellForms } from "../../../functions/store/tell-forms.ts";
 
 const at = "2026-11-23T09:00:00.000Z";
 const rowOf = (forms: Readonly<Record<string, string>>): ConnectionRow => ({
-  ...{ tool: "accelo", connection: "main", settings: {}, createdAt: at, updatedAt: at },
+  ...{ version: 1, tool: "accelo", connection: "main", settings: {}, createdAt: at, updatedAt: at },
   secrets: Object.entries(forms).map(([id, matchedAs]) => ({ id, createdAt: at, matchedAs, pinned: true })),
 });
 
@@ -22,7 +22,7 @@ test("however several change the row and tell at once, the door is left with wha
       const step = async <Done>(what: string, does: () => Done) =>
         await s.schedule(Promise.resolve(what)).then(does);
       const deps = {
-        directory: { connection: async () => await step("read", () => row) },
+        connections: { get: async () => await step("read", () => row) },
         forms: {
           put: async (_tool: string, _name: string, given: Credentials) =>
             await step("put", () => {
@@ -49,7 +49,7 @@ test("a connection that is gone, or pins nothing, leaves nothing pinned", async 
   const forms = { put: async (_tool: string, _name: string, given: Credentials) => void put.push(given) };
   const row = { ...rowOf({}), secrets: [{ id: "sec_1", createdAt: at, matchedAs: "bearer" }] };
 
-  await tellForms("accelo", "main", { directory: { connection: async () => undefined }, forms });
-  await tellForms("accelo", "main", { directory: { connection: async () => row }, forms });
+  await tellForms("accelo", "main", { connections: { get: async () => undefined }, forms });
+  await tellForms("accelo", "main", { connections: { get: async () => row }, forms });
   expect(put.map(({ settings }) => settings)).toEqual([{}, {}]);
 });

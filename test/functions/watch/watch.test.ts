@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { Directory } from "../../../functions/store/directory.ts";
+import { Connections } from "../../../functions/store/connections-table.ts";
 import { QuietConnections } from "../../../functions/store/quiet-connections.ts";
 import { Table } from "../../../functions/store/table.ts";
 import { type WatchDeps, watch } from "../../../functions/watch/watch.ts";
@@ -17,21 +17,21 @@ const busy = "z".repeat(168);
 
 async function hub() {
   const client = new MemoryDynamo({ events: "events", directory: table }).client();
-  const directory = new Directory(new Table(client, table));
-  await directory.putConnection({ ...connection("busy"), usualHours: busy });
-  await directory.putConnection(connection("new"));
+  const connections = new Connections(new Table(client, table));
+  await connections.create({ ...connection("busy"), usualHours: busy });
+  await connections.create(connection("new"));
   const mails: string[] = [];
   const lines: (readonly unknown[])[] = [];
   let clock = at;
   const deps: WatchDeps = {
-    directory,
+    connections,
     quiet: new QuietConnections(new Table(client, table)),
     notices: { tell: async (subject, text) => void mails.push(`${subject}\n${text}`) },
     log: (level, code, fields) => void lines.push([level, code, fields]),
     now: () => new Date(clock),
   };
   return {
-    ...{ deps, directory, mails, lines },
+    ...{ deps, connections, mails, lines },
     /** Looks at that time; how many it counted. */
     async look(time: string) {
       clock = time;
@@ -63,10 +63,10 @@ test("counts the connections that are quiet, and tells by name which one has fal
 });
 
 test("tells which one is heard again", async () => {
-  const { look, directory, lines, mails } = await hub();
+  const { look, connections, lines, mails } = await hub();
   await look("2026-11-23T12:14:00.000Z");
   const again = "2026-11-23T12:20:00.000Z";
-  await directory.heard("slack", "busy", { ...heard, at: again, time: again });
+  await connections.heard("slack", "busy", { ...heard, at: again, time: again });
 
   expect(await look("2026-11-23T12:29:00.000Z")).toEqual({ connections: 2, quiet: 0 });
   expect(lines).toContainEqual(["info", "connection_back", { connection: "slack/busy" }]);
@@ -74,22 +74,22 @@ test("tells which one is heard again", async () => {
 });
 
 test("a connection that its tool has cut off is silent at once", async () => {
-  const { look, directory, mails } = await hub();
+  const { look, connections, mails } = await hub();
   const health = { state: "interrupted", reason: "app_uninstalled", since: at } as const;
-  await directory.heard("slack", "new", { ...heard, at, time: at, health });
+  await connections.heard("slack", "new", { ...heard, at, time: at, health });
 
   expect(await look("2026-11-23T09:05:00.000Z")).toEqual({ connections: 2, quiet: 1 });
   expect(mails[0]).toContain(`slack/new is silent since ${at} (cut off: app_uninstalled).`);
 });
 
 test("a connection that somebody removes is neither quiet nor back, and is told of anew if it is made again", async () => {
-  const { look, directory, mails } = await hub();
+  const { look, connections, mails } = await hub();
   await look("2026-11-23T12:14:00.000Z");
-  await directory.removeConnection("slack", "busy");
+  await connections.forgetConnection("slack", "busy");
 
   expect(await look("2026-11-23T12:29:00.000Z")).toEqual({ connections: 1, quiet: 0 });
   expect(mails).toEqual([]);
-  await directory.putConnection({ ...connection("busy"), usualHours: busy });
+  await connections.create({ ...connection("busy"), usualHours: busy });
   await look("2026-11-23T12:44:00.000Z");
   expect(mails).toHaveLength(1);
 });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { createHandler } from "../../../../functions/convert/handler.ts";
 import { readMail } from "../../../../functions/convert/mail/read-mail.ts";
 import { mailAddress } from "../../../../functions/delivery/mail-address.ts";
-import type { ConnectionRow } from "../../../../functions/store/directory.ts";
+import type { ConnectionRow } from "../../../../functions/store/connection-health.ts";
 import { localContext } from "../../../../infra/local/context.ts";
 import { accountEventMessage, type BusMessage } from "../../../../schemas/bus.ts";
 import type { FileReport } from "../../../../schemas/file.ts";
@@ -30,6 +30,7 @@ const letter = (to: string) => [
   "Thank you.",
 ];
 const row: ConnectionRow = {
+  version: 1,
   ...{ tool: "dext", connection: "main", mailbox, secrets: [] },
   ...{ settings: { mail: { domains: ["tool.example"] } } },
   ...{ createdAt: "2026-11-23T08:00:00.000Z", updatedAt: "2026-11-23T08:00:00.000Z" },
@@ -66,9 +67,9 @@ function convertWith(raw: string) {
       ...{ claim: never, finish: never, get: never, head: never, list: never, release: never, taken: never },
       save: async (report) => void reports.push(report),
     },
-    directory: {
-      ...{ connection: never, connections: never, heard: never },
-      mailbox: async (one) => (one === mailbox ? row : undefined),
+    connections: {
+      ...{ get: never, list: never, heard: never },
+      ofMailbox: async (one) => (one === mailbox ? row : undefined),
     },
     bus: { publish: async (messages) => void published.push(...messages) },
     isolate: { file: never, mail: readMail },

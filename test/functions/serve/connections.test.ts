@@ -1,0 +1,126 @@
+import { expect, test } from "@jest/globals";
+import {
+  type ConnectionDeps,
+  putConnection,
+  removeConnection,
+} from "../../../functions/serve/connections.ts";
+import type { NumberingDeps } from "../../../functions/serve/number-mapping.ts";
+import type { Credentials, SecretStore } from "../../../functions/shared/ports.ts";
+import { storage } from "../../../functions/store/storage.ts";
+import { Table } from "../../../functions/store/table.ts";
+import type { ConnectionRequest } from "../../../schemas/connection.ts";
+import { clientAnsweredBy, MemoryDynamo } from "../../support/memory-dynamodb.ts";
+
+/** A secret store whose calls take a turn of the clock, as a real one's do. */
+function secretStore() {
+  const kept = new Map<string, Credentials>();
+  const later = () => new Promise((resolve) => setImmediate(resolve));
+  const store: SecretStore = {
+    find: async (tool, connection) => later().then(() => kept.get(`${tool}/${connection}`)),
+    put: async (tool, connection, given) => later().then(() => void kept.set(`${tool}/${connection}`, given)),
+    remove: async (tool, connection) => later().then(() => void kept.delete(`${tool}/${connection}`)),
+  };
+  return { store, live: () => (kept.get("calendly/race")?.secrets ?? []).map(({ value }) => value) };
+}
+
+function hub() {
+  const memory = new MemoryDynamo({ events: "events", directory: "directory" });
+  const client = clientAnsweredBy(async (call) => {
+    await new Promise((resolve) => setImmediate(resolve));
+    return memory.answer(call);
+  });
+  const { store, live } = secretStore();
+  const stored = storage(client, { events: "events", directory: "directory" });
+  const unused = { find: async () => undefined, put: async () => undefined, remove: async () => undefined };
+  const deps: ConnectionDeps & NumberingDeps = {
+    ...stored,
+    ...{ secrets: store, passwords: unused, forms: unused, grants: unused },
+    bus: { publish: async () => undefined },
+    blobs: { put: async () => undefined, get: async () => undefined },
+    now: () => new Date("2026-11-23T09:00:00.000Z"),
+    baseUrl: () => "https://hub.example",
+  };
+  const put = async (request: ConnectionRequest) =>
+    await putConnection("calendly", "race", request, "kim", deps);
+  return { deps, records: stored.records, put, live, table: new Table(client, "directory") };
+}
+
+test("of two admins who save at once, each with a secret of their own, one is told, and no secret that was shown is lost", async () => {
+  const { deps, put, live } = hub();
+  const { connection } = await put({ secrets: ["secret of before"] });
+  const [{ id = "" } = {}] = connection.secrets;
+
+  const results = await Promise.allSettled(
+    ["secret of Kim", "secret of Lee"].map(async (own) => await put({ secrets: [{ id }, own] })),
+  );
+
+  const shown = results.flatMap((one) =>
+    one.status === "fulfilled" ? [one.value.connection.secrets.length] : [],
+  );
+  const refused = results.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
+  expect(shown).toEqual([2]);
+  expect(refused).toEqual([expect.objectContaining({ status: 409, code: "changed_meanwhile" })]);
+  expect(live()).toHaveLength(2);
+  expect((await deps.connections.get("calendly", "race"))?.secrets).toHaveLength(2);
+
+  expect(
+    (await put({ secrets: [{ id }, "secret of Kim", "secret of Lee"] })).connection.secrets,
+  ).toHaveLength(3);
+});
+
+test("of two who make the same connection at once, one does", async () => {
+  const { put, live } = hub();
+
+  const results = await Promise.allSettled(
+    ["secret of Kim", "secret of Lee"].map(async (own) => await put({ secrets: [own] })),
+  );
+
+  expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  expect(live()).toHaveLength(1);
+});
+
+test("what is heard of a connection while it is saved stays, and so does what this code does not know", async () => {
+  const { deps, put, table } = hub();
+  const { connection } = await put({ secrets: ["secret of before"] });
+  const [{ id = "" } = {}] = connection.secrets;
+  const key = { pk: "connections", sk: "calendly#race" };
+  await table.update(key, "SET ofLater = :it", { it: { n: 1 } });
+  const at = "2026-11-23T10:00:00.000Z";
+
+  await Promise.all([
+    put({ settings: { note: "new" } }),
+    deps.connections.heard("calendly", "race", {
+      ...{ secretId: id, matchedAs: undefined, at, time: at },
+      health: { state: "interrupted", since: at },
+    }),
+  ]);
+
+  expect(await table.get(key)).toMatchObject({
+    ...{ ofLater: { n: 1 }, settings: { note: "new" }, lastDeliveryAt: at, version: 3 },
+    health: { state: "interrupted", since: at },
+    secrets: [{ id, lastMatchedAt: at }],
+  });
+});
+
+test("a connection that takes the name of one that was removed begins with nothing of it", async () => {
+  const { deps, records, put, live } = hub();
+  await put({ secrets: ["secret of before"] });
+  await records.save({
+    ...{
+      file: "fil_1",
+      tool: "calendly",
+      connection: "race",
+      name: "a.csv",
+      via: "upload",
+      state: "awaited",
+    },
+    ...{ receivedAt: "2026-11-23T09:00:00.000Z", updatedAt: "2026-11-23T09:00:00.000Z", report: [] },
+  });
+
+  await removeConnection("calendly", "race", deps);
+  expect(live()).toEqual([]);
+  const { created, connection } = await put({ secrets: ["secret of today"] });
+
+  expect([created, connection.secrets.length, live()]).toEqual([true, 1, ["secret of today"]]);
+  expect(await records.list("calendly", "race", { limit: 10 })).toEqual([]);
+});

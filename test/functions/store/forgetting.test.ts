@@ -1,0 +1,121 @@
+import { expect, test } from "@jest/globals";
+import { forgetsAccounts, forgetsConnections, storage } from "../../../functions/store/storage.ts";
+import type { FileReport } from "../../../schemas/file.ts";
+import { MemoryDynamo } from "../../support/memory-dynamodb.ts";
+
+/** Stores that keep nothing of a connection, or of an account, and why. */
+const keepNothing: Readonly<Record<"connection" | "account", Readonly<Record<string, string>>>> = {
+  connection: {
+    events: "the timeline stays when a connection goes",
+    directory: "accounts are of customers",
+    links: "identities are of customers",
+    jobs: "jobs move and erase events",
+    audit: "what was done stays known",
+    rollups: "counts of accounts",
+    suggestions: "of identities",
+    matching: "one for the hub",
+    bookmarks: "of accounts and of people",
+  },
+  account: {
+    events: "the erasure goes through them one by one",
+    directory: "the erasure ends by burying the account's row",
+    links: "the erasure goes through them one by one",
+    jobs: "the erasure's own report",
+    records: "of connections",
+    mappings: "of connections",
+    matching: "one for the hub",
+    rejections: "of connections",
+    quiet: "of connections",
+    pulls: "of connections",
+    connections: "of connections",
+  },
+};
+
+const at = "2026-11-23T09:00:00.000Z";
+const report = (connection: string): FileReport => ({
+  ...{ file: "fil_1", tool: "dext", connection, name: "a.csv", via: "upload", state: "done" },
+  ...{ receivedAt: at, updatedAt: at, report: [] },
+});
+
+function hub() {
+  const memory = new MemoryDynamo({ events: "events", directory: "directory" });
+  const stores = storage(memory.client(), { events: "events", directory: "directory" });
+  const rowsOf = (name: string) =>
+    memory.rows("directory").filter((row) => JSON.stringify(row).includes(name));
+  return { stores, rowsOf };
+}
+
+test("every store says what it forgets with a connection and with an account, or has nothing of them", () => {
+  const stores = Object.entries<object>({ ...hub().stores }).filter(([, store]) => typeof store === "object");
+  const without = (forgets: (store: object) => boolean) =>
+    stores.filter(([, store]) => !forgets(store)).map(([name]) => name);
+
+  expect(without(forgetsConnections).sort()).toEqual(Object.keys(keepNothing.connection).sort());
+  expect(without(forgetsAccounts).sort()).toEqual(Object.keys(keepNothing.account).sort());
+});
+
+test("a connection that is forgotten leaves no row, and its namesake's neighbours keep theirs", async () => {
+  const { stores, rowsOf } = hub();
+  const fill = async (connection: string) => {
+    const of = { tool: "dext", connection };
+    await stores.connections.create({
+      ...{ ...of, secrets: [], settings: {}, createdAt: at, updatedAt: at, mailbox: `box-${connection}` },
+    });
+    await stores.connections.putMailbox(`box-${connection}`, "dext", connection);
+    const file = report(connection);
+    await stores.records.save(file);
+    await stores.records.claim(file, new Date(at), new Date(at));
+    const head = {
+      id: "1",
+      blob: "b",
+      shape: "s",
+      columns: [],
+      rows: 1,
+      file: "fil_1",
+      sha256: "5a",
+      receivedAt: at,
+    };
+    await stores.records.finish(file, head);
+    await stores.mappings.keep("dext", connection, {
+      ...{ version: 1, at, by: "kim" },
+      mapping: { version: 1, rules: [] },
+    });
+    await stores.rejections.note("m1", { ...of, reason: "signature", at, count: 1 });
+    await stores.pulls.take({ ...of, what: "access" }, "holder", new Date(at));
+  };
+  for (const name of ["first", "second"]) await fill(name);
+  await stores.quiet.put(["dext/first", "dext/second"]);
+  const before = rowsOf("second").length;
+  expect(before).toBeGreaterThan(7);
+
+  await stores.forgetConnection("dext", "first");
+
+  expect(rowsOf("first")).toEqual([]);
+  expect(rowsOf("second")).toHaveLength(before);
+  expect(await stores.quiet.get()).toEqual(new Set(["dext/second"]));
+  expect(await stores.records.taken("dext", "second", "5a")).toBe("fil_1");
+});
+
+test("an account that is forgotten leaves no pin, no entry of the audit and no suggestion", async () => {
+  const { stores, rowsOf } = hub();
+  const identity = { type: "email" as const, value: "ann@one.example" };
+  for (const account of ["acc_first", "acc_second"]) {
+    await stores.bookmarks.putPin(account, { event: "e", shared: true, by: "kim", byName: "Kim", at });
+    const entry = {
+      at,
+      by: "kim",
+      action: "account.created" as const,
+      summary: account,
+      values: {},
+      account,
+    };
+    await stores.directory.transact(stores.audit.noting(entry, [account]));
+    const claim = (rule: "email" | "phone") => ({ account, rule, identity });
+    await stores.suggestions.note([claim("email"), { ...claim("phone"), account: "acc_other" }], at);
+  }
+
+  await stores.forgetAccount("acc_first");
+
+  expect(rowsOf("acc_first")).toEqual([]);
+  expect(rowsOf("acc_second")).toHaveLength(4);
+});
