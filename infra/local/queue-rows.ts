@@ -36,7 +36,7 @@ export class QueueRows {
   }
 
   /** A message as the row that `put` writes. */
-  rowOf(message: Queued): Record<string, unknown> {
+  rowOf(message: Queued): Queued & { readonly pk: string } {
     return { pk: this.#live, ...message };
   }
 

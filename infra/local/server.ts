@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Context } from "aws-lambda";
 import { maxBody } from "../../functions/delivery/parse.ts";
 import { sameText } from "../../functions/delivery/signature.ts";
@@ -21,12 +21,15 @@ export interface ServerOptions {
   readonly uploads: Pick<LocalUploads, "receive">;
 }
 
+export interface LocalServer {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
 const hook = /^\/hooks\/([^/]+)\/([^/]+)(?:\/(.*))?$/;
 
 /** Stands where the HTTP API stands on AWS: requests become its events, `/api` needs the bearer token. */
-export async function startServer(
-  options: ServerOptions,
-): Promise<{ readonly server: Server; readonly port: number }> {
+export async function startServer(options: ServerOptions): Promise<LocalServer> {
   const server = createServer((request, response) => {
     answer(request, response, options).catch(() => {
       if (!response.headersSent) response.writeHead(500);
@@ -36,7 +39,15 @@ export async function startServer(
   server.listen(options.port, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
-  return { server, port: typeof address === "object" && address ? address.port : options.port };
+  return {
+    port: typeof address === "object" && address ? address.port : options.port,
+    async stop() {
+      await new Promise<void>((closed) => {
+        server.close(() => closed());
+        server.closeIdleConnections();
+      });
+    },
+  };
 }
 
 async function answer(

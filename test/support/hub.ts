@@ -5,7 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { loadConnector } from "../../functions/connectors/catalogue.ts";
 import type { TokenIssuer } from "../../functions/shared/secret.ts";
 import { Api } from "../../infra/local/api.ts";
-import { type Hub, startHub } from "../../infra/local/hub.ts";
+import { type Hub, type HubOptions, startHub } from "../../infra/local/hub.ts";
 import type { AccountEvent } from "../../schemas/account-event.ts";
 import { deliveryPage } from "../../schemas/delivery.ts";
 import { problem } from "../../schemas/problem.ts";
@@ -20,7 +20,13 @@ export interface RunningHub {
 
 /** A hub of its own in this process, on a free port and an empty folder. */
 export async function runHub(
-  options: { endpoint?: string; folder?: string; smtpPort?: number; fetch?: typeof globalThis.fetch } = {},
+  options: {
+    endpoint?: string;
+    folder?: string;
+    smtpPort?: number;
+    fetch?: typeof globalThis.fetch;
+    every?: HubOptions["every"];
+  } = {},
 ): Promise<RunningHub> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "hub-")));
   const hub = await startHub({
@@ -30,6 +36,7 @@ export async function runHub(
     endpoint: options.endpoint,
     smtpPort: options.smtpPort,
     ...(options.fetch ? { fetch: options.fetch } : {}),
+    ...(options.every ? { every: options.every } : {}),
     log: () => undefined,
   });
   return {

@@ -1,0 +1,65 @@
+import { randomUUID } from "node:crypto";
+import { createHandler as createCollect } from "../../functions/collect/handler.ts";
+import { loadCollector } from "../../functions/connectors/catalogue.ts";
+import { createHandler as createConvert } from "../../functions/convert/handler.ts";
+import { isolated } from "../../functions/convert/isolate.ts";
+import { googleKeys } from "../../functions/delivery/google-keys.ts";
+import { createHandler as createIngest } from "../../functions/ingest/handler.ts";
+import { createHandler as createJobs } from "../../functions/jobs/handler.ts";
+import { createHandler as createRecord } from "../../functions/record/handler.ts";
+import { consoleFiles } from "../../functions/serve/console-files.ts";
+import { createHandler as createServe } from "../../functions/serve/handler.ts";
+import { allDeadLetters } from "../../functions/shared/dead-letters.ts";
+import type { Notices } from "../../functions/shared/ports.ts";
+import { announced } from "../../functions/store/announce-file.ts";
+import { watch } from "../../functions/watch/watch.ts";
+import { localContext } from "./context.ts";
+import type { Parts } from "./parts.ts";
+import { localReader } from "./reader.ts";
+
+export type Functions = ReturnType<typeof functionsOf>;
+
+/** The functions that are deployed to AWS, on the parts of one machine. */
+export function functionsOf(parts: Parts) {
+  const { queues, url, signIn } = parts;
+  return {
+    ingest: createIngest({
+      ...parts,
+      keys: googleKeys({ timeout: 3_000 }),
+      announce: async (of, request) => await announced(of, request, parts),
+    }),
+    record: createRecord(parts),
+    collect: createCollect({ ...parts, queue: queues.collect, collectorOf: loadCollector }),
+    convert: createConvert({ ...parts, isolate: isolated(localReader), verdictsBy: "nobody" }),
+    jobs: createJobs({ ...parts, rest: 1.4, indexLag: 0 }),
+    watch: async () => await watch({ ...parts, notices: onlyLogged }),
+    serve: createServe({
+      ...parts,
+      dead: allDeadLetters([queues.record, queues.collect]),
+      fetch: globalThis.fetch,
+      baseUrl: url,
+      console: { files: consoleFiles(async () => (await bundler()).bundleConsole()), signIn },
+      mailDomain: "hub.localhost",
+    }),
+  };
+}
+
+/** Lets each queue's function work; what an earlier run left comes first. */
+export async function startQueues(queues: Parts["queues"], functions: Functions): Promise<void> {
+  const { record, collect, convert, jobs } = functions;
+  const context = (name: string) => localContext(name, randomUUID());
+  const getRemainingTimeInMillis = () => (queues.jobs.stopping ? 0 : 30_000);
+  await queues.record.start(async (batch) => await record(batch, context("record")));
+  await queues.collect.start(async (batch) => await collect(batch, context("collect")));
+  await queues.files.start(async (batch) => await convert(batch, context("convert")));
+  await queues.mails.start(async (batch) => await convert(batch, context("convert")));
+  await queues.jobs.start(
+    async (batch) => await jobs(batch, { ...context("jobs"), getRemainingTimeInMillis }),
+  );
+}
+
+/** On one machine nobody subscribes to anything: the log says it. */
+const onlyLogged: Notices = { tell: async () => undefined };
+
+/** Loaded when somebody opens the console: the bundler takes longer to load than the hub to start. */
+const bundler = async () => await import("../build-console.ts");

@@ -1,0 +1,56 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Log } from "../../functions/shared/ports.ts";
+import { storage } from "../../functions/store/storage.ts";
+import { Table } from "../../functions/store/table.ts";
+import { arrivals } from "./arrived.ts";
+import type { Database } from "./database.ts";
+import { fileGrants, fileSecrets } from "./file-secrets.ts";
+import { folderBlobs } from "./folder-blobs.ts";
+import { folderFiles } from "./folder-files.ts";
+import { linkSignIn } from "./link-sign-in.ts";
+import { queueWrite } from "./queue-write.ts";
+import { busTo, queuesIn } from "./queues.ts";
+import { localUploads } from "./uploads.ts";
+
+export interface PartsOptions {
+  readonly folder: string;
+  readonly database: Database;
+  readonly fetch: typeof globalThis.fetch;
+  readonly log: Log;
+  /** The hub's own address. */
+  readonly url: () => string;
+}
+
+export type Parts = ReturnType<typeof partsIn>;
+
+/** What the functions are given on one machine, by the names under which they ask for it: all of it lies in the folder. */
+export function partsIn({ folder, database: { client, tables }, fetch, log, url }: PartsOptions) {
+  const at = (name: string) => join(folder, name);
+  const now = () => new Date();
+  const queues = queuesIn({ client, table: tables.queue, write: queueWrite(client, tables.queue) }, log);
+  const files = folderFiles(at("blobs"));
+  const scratch = emptied(at("scratch"));
+  return {
+    ...storage(client, tables),
+    due: new Table(client, tables.queue),
+    secrets: fileSecrets(at("secrets.json")),
+    forms: fileSecrets(at("signature-forms.json")),
+    grants: fileGrants(at("api-credentials.json")),
+    passwords: fileSecrets(at("passwords.json")),
+    blobs: folderBlobs(at("blobs")),
+    uploads: localUploads({ url, folder: scratch, files, arrived: arrivals(queues.files) }),
+    signIn: linkSignIn(at("session-key"), url, now),
+    bus: busTo(queues),
+    work: { wake: async (job: string) => await queues.jobs.send([JSON.stringify({ job })]) },
+    pause: async (milliseconds: number) => void (await pause(milliseconds)),
+    ...{ at, queues, files, scratch, fetch, log, now, url },
+  };
+}
+
+function emptied(folder: string): string {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return folder;
+}

@@ -1,0 +1,54 @@
+import { randomUUID } from "node:crypto";
+import { localContext } from "./context.ts";
+import type { Functions } from "./functions.ts";
+import { removeOldMails } from "./old-mails.ts";
+import type { Parts } from "./parts.ts";
+import { Schedule } from "./schedule.ts";
+
+const minute = 60_000;
+
+/** Milliseconds between two of what is done again and again. */
+export interface Intervals {
+  /** Looks into the folders of files and mails. */
+  readonly folders: number;
+  /** Looks for connections that have fallen silent. */
+  readonly watch: number;
+  /** Daily orders of collect. */
+  readonly orders: number;
+  /** Looks for jobs whose message was lost. */
+  readonly jobs: number;
+  /** Looks for mails that have been kept for long enough. */
+  readonly mails: number;
+}
+
+/** Those of the schedules on AWS, but for what costs nothing here. */
+export const usualIntervals: Intervals = {
+  folders: 1_000,
+  watch: 15 * minute,
+  orders: 24 * 60 * minute,
+  jobs: minute,
+  mails: 24 * 60 * minute,
+};
+
+/** What schedules call on AWS. */
+export function scheduleOf(parts: Parts, { watch, collect }: Functions, every: Intervals): Schedule {
+  const { due, queues, now, log, jobs, work, at } = parts;
+  return new Schedule({
+    ...{ table: due, queue: queues.schedule, now, log },
+    periodic: {
+      watch: { every: every.watch, run: watch },
+      collect: {
+        every: every.orders,
+        run: async () => await collect({}, localContext("collect", randomUUID())),
+      },
+      // By the queue, since a job that is run twice at once tells but a part of what it did.
+      jobs: {
+        every: every.jobs,
+        run: async () => {
+          for (const job of await jobs.running()) await work.wake(job);
+        },
+      },
+      mails: { every: every.mails, run: async () => await removeOldMails(at("blobs"), now()) },
+    },
+  });
+}

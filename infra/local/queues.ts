@@ -1,0 +1,28 @@
+import type { Log } from "../../functions/shared/ports.ts";
+import { LocalBus } from "./bus.ts";
+import { Queue, type QueueOptions } from "./queue.ts";
+import type { QueueTable } from "./queue-rows.ts";
+
+export type Queues = ReturnType<typeof queuesIn>;
+
+/** The queues of the hub, one for each consumer. Files and mails are both convert's: a large file holds up no mail. */
+export function queuesIn(table: QueueTable, log: Log) {
+  const queue = (consumer: string, how: Partial<QueueOptions>) =>
+    new Queue(table, { consumer, log, backOff: 200, attempts: 6, batch: 1, workers: 1, ...how });
+  return {
+    record: queue("record", { batch: 10, workers: 4 }),
+    collect: queue("collect", { batch: 10, workers: 4, attempts: 60 }),
+    jobs: queue("jobs", { backOff: 2_000 }),
+    // One after the other, so that the files of a connection do not wait for each other by failing.
+    files: queue("convert", { backOff: 5_000 }),
+    mails: queue("mails", { backOff: 5_000 }),
+    schedule: queue("schedule", { backOff: 1_000, attempts: 4 }),
+  };
+}
+
+export function busTo({ record, collect }: Queues): LocalBus {
+  return new LocalBus([
+    { takes: (type) => type !== "pull.requested", queue: record },
+    { takes: (type) => type === "pull.requested", queue: collect },
+  ]);
+}

@@ -1,0 +1,107 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import { documentClient } from "../../../functions/store/dynamo.ts";
+import { Table } from "../../../functions/store/table.ts";
+import { createTable } from "../../../infra/local/create-tables.ts";
+import { type Emulator, startEmulator } from "../../../infra/local/emulator.ts";
+import { Queue } from "../../../infra/local/queue.ts";
+import { queueWrite } from "../../../infra/local/queue-write.ts";
+import { Schedule } from "../../../infra/local/schedule.ts";
+import { directoryTable } from "../../../infra/tables.ts";
+import { until } from "../../support/until.ts";
+
+const hour = 60 * 60_000;
+const noon = Date.parse("2026-11-28T12:00:00.000Z");
+
+let emulator: Emulator;
+let client: DynamoDBDocumentClient;
+let table = "";
+let tables = 0;
+let schedule: Schedule | undefined;
+
+const config = () => ({
+  endpoint: emulator.endpoint,
+  region: "us-east-1",
+  credentials: { accessKeyId: "local", secretAccessKey: "local" },
+});
+beforeAll(async () => {
+  emulator = await startEmulator(undefined);
+  client = documentClient(config());
+});
+beforeEach(async () => {
+  table = `schedule-${++tables}`;
+  const admin = new DynamoDBClient(config());
+  await createTable(admin, table, directoryTable);
+  admin.destroy();
+});
+afterEach(async () => await schedule?.stop());
+afterAll(async () => {
+  client.destroy();
+  await emulator.stop();
+});
+
+/** Starts a schedule of one thing that is done every hour, or so often, at a clock that begins at an instant. */
+async function startAt(at: number, run: () => Promise<unknown>, every = hour): Promise<Schedule> {
+  const began = Date.now();
+  const log = () => undefined;
+  schedule = new Schedule({
+    table: new Table(client, table),
+    queue: new Queue(
+      { client, table, write: queueWrite(client, table) },
+      { consumer: "schedule", log, backOff: 5, attempts: 100, batch: 1, workers: 1 },
+    ),
+    periodic: { look: { every, run } },
+    now: () => new Date(at + Date.now() - began),
+    log,
+  });
+  await schedule.start();
+  return schedule;
+}
+
+/** How often it ran in a start at an instant, in which a run would have come. */
+async function runsAt(at: number): Promise<number> {
+  let runs = 0;
+  const started = await startAt(at, async () => ++runs);
+  await pause(150);
+  await started.stop();
+  return runs;
+}
+
+test("what is periodic runs again and again", async () => {
+  let runs = 0;
+  await startAt(noon, async () => ++runs, 50);
+
+  await until(() => runs >= 3);
+  expect(runs).toBeGreaterThanOrEqual(3);
+});
+
+test("a start does not begin the time anew, and a run that was done is not done again", async () => {
+  const runs = [];
+  for (const minutes of [0, 59, 61, 61, 119, 121]) runs.push(await runsAt(noon + minutes * 60_000));
+
+  expect(runs).toEqual([0, 0, 1, 0, 0, 1]);
+});
+
+test("of the runs that a stopped hub has missed there is one, and the next comes when it would have come", async () => {
+  await runsAt(noon);
+
+  expect(await runsAt(noon + 5.5 * hour)).toBe(1);
+  expect(await runsAt(noon + 5.9 * hour)).toBe(0);
+  expect(await runsAt(noon + 6.1 * hour)).toBe(1);
+});
+
+test("a run that did not end well before the hub stopped is done after the next start", async () => {
+  await runsAt(noon);
+  let tries = 0;
+  const first = await startAt(noon + hour, async () => {
+    tries++;
+    throw new Error("The hub is going down");
+  });
+  await until(() => tries > 0);
+  await first.stop();
+
+  expect(await runsAt(noon + hour)).toBe(1);
+  expect(await runsAt(noon + hour)).toBe(0);
+});
