@@ -143,11 +143,11 @@ describe("a verified delivery that cannot be understood is kept, byte for byte",
     ["no JSON", "hello", "not JSON"],
     ["truncated JSON", invoice("cut").slice(0, -9), "not JSON"],
     ["JSON that is no object", "42", "does not fit the schema"],
-    ["200 levels of nesting", `${"[".repeat(200)}${"]".repeat(200)}`, "does not fit the schema"],
+    ["200 levels of nesting", `${"[".repeat(200)}${"]".repeat(200)}`, "[0]: not an entry"],
     [
       "a known shape with fields missing",
       '{"eventNotifications":[{"dataChangeEvent":{}}]}',
-      "does not fit the schema",
+      "eventNotifications[0]: realmId is missing or wrong",
     ],
     ["an unknown event type", invoice("57").replace("Invoice", "Spaceship"), "unknown type"],
   ])("%s", async (_what, body, reason) => {

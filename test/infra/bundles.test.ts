@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { sha256 } from "../../functions/delivery/delivery.ts";
 import { bundle, loadedAtStart, sizesOf } from "../../infra/bundle.ts";
 import { ceilings } from "../support/bundle-ceilings.ts";
 
@@ -11,6 +12,15 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "hub-bundles-"));
 });
 afterAll(async () => await rm(folder, { recursive: true }));
+
+/** The digest of each file in a folder and its folders, by its path. */
+const bytesIn = (path: string) =>
+  new Map(
+    readdirSync(path, { recursive: true, encoding: "utf8" })
+      .filter((file) => statSync(join(path, file)).isFile())
+      .sort()
+      .map((file) => [file, sha256(readFileSync(join(path, file)))]),
+  );
 
 test("every function that is deployed has its ceiling", () => {
   const functions = new URL("../../functions/", import.meta.url);
@@ -21,9 +31,13 @@ test("every function that is deployed has its ceiling", () => {
 
 describe.each(Object.entries(ceilings))("the bundle of %s", (name, ceiling) => {
   const entry = `functions/${name}/main.ts`;
+  let made: ReturnType<typeof bundle>;
+  beforeAll(() => {
+    made = bundle(entry, join(folder, name));
+  });
 
   test("stays below its ceilings", () => {
-    const { start, whole } = sizesOf(bundle(entry, join(folder, name)), entry);
+    const { start, whole } = sizesOf(made, entry);
 
     expect(Math.round(start / 1024)).toBeLessThanOrEqual(ceiling.start);
     expect(Math.round(whole / 1024)).toBeLessThanOrEqual(ceiling.whole);
@@ -31,12 +45,19 @@ describe.each(Object.entries(ceilings))("the bundle of %s", (name, ceiling) => {
   });
 
   test("loads no client before it is used, and names no machine", () => {
-    const made = bundle(entry, join(folder, name));
     const inputs = [...loadedAtStart(made, entry)].flatMap((path) =>
       Object.keys(made.outputs[path]?.inputs ?? {}),
     );
 
     for (const client of ceiling.lazy) expect(inputs.filter((one) => one.includes(client))).toEqual([]);
     expect(readFileSync(join(folder, name, "main.mjs"), "utf8")).not.toContain(process.cwd());
+  });
+
+  test("is the same to the byte each time it is made", () => {
+    const before = bytesIn(join(folder, name));
+    bundle(entry, join(folder, name));
+
+    expect(before.size).toBeGreaterThan(1);
+    expect(bytesIn(join(folder, name))).toEqual(before);
   });
 });

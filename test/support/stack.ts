@@ -11,13 +11,13 @@ const resource = z.object({
 });
 export type Resource = z.infer<typeof resource>;
 
-/** The stack as `cdk synth -c name=value …` makes it; without bundling, each function's folder stands for its bundle. */
-export function stackOf(context: Readonly<Record<string, string>> = {}, bundling = false): HubStack {
+/** The stack as `cdk synth -c name=value …` makes it, but that each function's folder stands for its bundle. */
+export function stackOf(context: Readonly<Record<string, string>> = {}): HubStack {
   const app = new App({
     analyticsReporting: false,
     context: {
       "@aws-cdk/aws-iam:minimizePolicies": true,
-      ...(bundling ? {} : { "aws:cdk:bundling-stacks": [] }),
+      "aws:cdk:bundling-stacks": [],
     },
   });
   return new HubStack(

@@ -2,8 +2,8 @@ import { expect, test } from "@jest/globals";
 import type { Template } from "aws-cdk-lib/assertions";
 import { flattenCfnReference } from "cdk-nag/lib/utils/flatten-cfn-reference.js";
 import * as z from "zod/mini";
-import { type Omission, omissions } from "../../infra/settings.ts";
-import { resourcesOf, templateOf } from "../support/stack.ts";
+import { type Omission, omissions } from "../../../infra/settings.ts";
+import { resourcesOf, templateOf } from "../../support/stack.ts";
 
 const context = { stage: "prod", mailDomain: "in.hub.example" };
 const whole = templateOf(context);

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "@jest/globals";
 import { flattenCfnReference } from "cdk-nag/lib/utils/flatten-cfn-reference.js";
-import { resourcesOf, templateOf } from "../support/stack.ts";
+import { resourcesOf, templateOf } from "../../support/stack.ts";
 
 const template = templateOf({ stage: "prod", alarmMail: "ops@acme.example" });
 const alarms = [...resourcesOf(template, "AWS::CloudWatch::Alarm").values()].map(
@@ -10,7 +10,7 @@ const alarms = [...resourcesOf(template, "AWS::CloudWatch::Alarm").values()].map
 const names = alarms.map(({ AlarmName }) => String(AlarmName).replace("account-hub-prod-", ""));
 
 test("every alarm has its section in the README's runbook, and every section its alarm", async () => {
-  const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
+  const readme = await readFile(new URL("../../../README.md", import.meta.url), "utf8");
   const runbook = readme.split(/^### /m).find((part) => part.startsWith("Runbook")) ?? "";
   const sections = runbook.split(/^#### /m).slice(1);
 

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { flattenCfnReference } from "cdk-nag/lib/utils/flatten-cfn-reference.js";
 import * as z from "zod/mini";
-import { bundle } from "../../infra/bundle.ts";
-import { resourcesOf, templateOf } from "../support/stack.ts";
+import { bundle } from "../../../infra/bundle.ts";
+import { resourcesOf, templateOf } from "../../support/stack.ts";
 
 const statement = z.object({
   Effect: z.literal("Allow"),
@@ -174,7 +174,7 @@ function rowOf(name: string): string {
 }
 
 test("the README says of every role what it may do, to the action", () => {
-  const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+  const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
   const rows = [...allowed.keys()].map(rowOf);
 
   expect(
@@ -276,7 +276,7 @@ describe("a call that is added to a function's code is noticed until somebody gr
     const sources = Object.keys(inputs)
       // Every bundle holds the whole table; what a function calls of it counts.
       .filter((path) => path.startsWith("functions/") && path !== "functions/store/table.ts")
-      .map((path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8"));
+      .map((path) => readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8"));
     const calls = sources.flatMap((text) =>
       [...text.matchAll(/\btable\.(\w+)\(/g)].flatMap(([, method = ""]) => rightsOf[method] ?? []),
     );

@@ -1,0 +1,5 @@
+/** What is said of the stack's template stands in one file for Jest: each file loads aws-cdk-lib, some seconds, anew. */
+import "./template/alarms.ts";
+import "./template/left-out.ts";
+import "./template/permissions.ts";
+import "./template/stack.ts";
