@@ -16,10 +16,12 @@ const message = z.object({ job: z.string() });
 /** Milliseconds that must be left for one more step. */
 const needed = 20_000;
 
-/** Goes on with background jobs. A job may be run twice at once and be cut off anywhere: its steps can be repeated. */
+/** Brings the rows to this release's layout, then goes on with background jobs. A job may be run twice at once and be cut off anywhere: its steps can be repeated. */
 export function createHandler(deps: WorkDeps) {
   return middy<WorkEvent, SQSBatchResponse>().handler(async ({ Records }, context: Context) => {
     const timeIsUp = () => context.getRemainingTimeInMillis() < needed;
+    // A sweep goes on with a migration that one call has no time for; jobs read rows of both layouts.
+    await deps.layout.bringUp({ holder: context.awsRequestId, now: deps.now, timeIsUp });
     const batchItemFailures: { itemIdentifier: string }[] = [];
     const wanted = Records
       ? Records.map(({ messageId, body }) => ({ messageId, id: message.parse(JSON.parse(body)).job }))

@@ -6,6 +6,7 @@ import { Directory } from "./directory.ts";
 import { EventsTable } from "./events-table.ts";
 import { FileRecords } from "./file-records.ts";
 import { Jobs } from "./jobs.ts";
+import { Layout } from "./layout.ts";
 import { Links } from "./links.ts";
 import { MappingVersions } from "./mapping-versions.ts";
 import { Matching } from "./matching-settings.ts";
@@ -36,6 +37,7 @@ export interface Stores {
 }
 
 export interface Storage extends Stores {
+  readonly layout: Layout;
   /** Forgets what every store keeps of a connection: the next one of that name begins with nothing. */
   forgetConnection(tool: string, connection: string): Promise<void>;
   /** Forgets what the stores keep of an account beside its own row and its events. */
@@ -49,8 +51,9 @@ export function storage(
   pause?: Pause,
 ): Storage {
   const directory = new Table(client, names.directory, pause);
+  const events = new Table(client, names.events, pause);
   const stores: Stores = {
-    events: new EventsTable(new Table(client, names.events, pause)),
+    events: new EventsTable(events),
     directory: new Directory(directory),
     links: new Links(directory),
     jobs: new Jobs(directory),
@@ -69,6 +72,7 @@ export function storage(
   };
   return {
     ...stores,
+    layout: new Layout({ events, directory }),
     async forgetConnection(tool, connection) {
       for (const store of Object.values<object>({ ...stores }))
         if (forgetsConnections(store)) await store.forgetConnection(tool, connection);

@@ -56,8 +56,9 @@ export async function startHub({ folder, port, smtpPort, log, ...options }: HubO
   const parts = partsIn({ folder, database, fetch, log, url: () => address.url });
   const functions = functionsOf(parts);
   const schedule = scheduleOf(parts, functions, every);
-  const { bus, queues, signIn, uploads } = parts;
+  const { bus, queues, signIn, uploads, now, pause } = parts;
 
+  await parts.layout.bringUp({ holder: "this machine", now, pause });
   await startQueues(queues, functions);
   await schedule.start();
   const server = await startServer({ ...functions, port, token, uploads, link: signIn.link });

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { jsonLog } from "../../functions/shared/log.ts";
 import type { Log } from "../../functions/shared/ports.ts";
+import { UnknownLayout } from "../../functions/store/layout.ts";
 import { makeDemo } from "./demo.ts";
 import { NoEmulator } from "./emulator.ts";
 import { startHub } from "./hub.ts";
@@ -57,6 +58,7 @@ The console:    ${hub.signInLink({ name: me, role: "admin" })}
   const plain =
     error instanceof FolderInUse ||
     error instanceof NoEmulator ||
+    error instanceof UnknownLayout ||
     (error instanceof Error && "code" in error);
   process.stderr.write(
     `${plain && error instanceof Error ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
