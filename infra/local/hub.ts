@@ -17,6 +17,8 @@ export interface HubOptions {
   readonly folder: string;
   readonly port: number;
   readonly token: string | undefined;
+  /** The address under which tools and people reach it, where a proxy stands before it; left out, the one on loopback. */
+  readonly url?: string | undefined;
   /** Any DynamoDB; left out, the embedded one. */
   readonly endpoint: string | undefined;
   /** Where to take mail, on loopback only; 0 is any free port, left out none is taken. */
@@ -29,6 +31,7 @@ export interface HubOptions {
 }
 
 export interface Hub {
+  /** Its address on this machine. */
   readonly url: string;
   readonly token: string;
   /** Whether the data folder was empty before. */
@@ -50,10 +53,11 @@ export async function startHub({ folder, port, smtpPort, log, ...options }: HubO
   const fresh = !existsSync(join(folder, "secrets.json"));
   const token = options.token ?? keptToken(join(folder, "token"));
   const every = { ...usualIntervals, ...options.every };
-  const address = { url: "" };
+  const loopback = { url: "" };
+  const url = () => options.url ?? loopback.url;
   const database = await openDatabase(folder, options.endpoint);
   const { fetch = globalThis.fetch } = options;
-  const parts = partsIn({ folder, database, fetch, log, url: () => address.url });
+  const parts = partsIn({ folder, database, fetch, log, url });
   const functions = functionsOf(parts);
   const schedule = scheduleOf(parts, functions, every);
   const { bus, queues, signIn, uploads, now, pause } = parts;
@@ -61,11 +65,12 @@ export async function startHub({ folder, port, smtpPort, log, ...options }: HubO
   await parts.layout.bringUp({ holder: "this machine", now, pause });
   await startQueues(queues, functions);
   await schedule.start();
-  const server = await startServer({ ...functions, port, token, uploads, link: signIn.link });
-  address.url = `http://127.0.0.1:${server.port}`;
+  const names = options.url === undefined ? [] : [new URL(options.url).hostname];
+  const server = await startServer({ ...functions, port, token, uploads, link: signIn.link, names });
+  loopback.url = `http://127.0.0.1:${server.port}`;
   const folders = await startFolders(parts, { smtpPort, every: every.folders });
   return {
-    url: address.url,
+    url: loopback.url,
     token,
     fresh,
     bus,

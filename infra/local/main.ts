@@ -13,7 +13,14 @@ import { printTimeline } from "./print.ts";
 const { values } = parseArgs({
   options: { empty: { type: "boolean", default: false }, verbose: { type: "boolean", default: false } },
 });
-const { PORT = "4700", HUB_DATA = ".hub", HUB_TOKEN, HUB_SMTP_PORT, DYNAMODB_ENDPOINT } = process.env;
+const {
+  PORT = "4700",
+  HUB_DATA = ".hub",
+  HUB_TOKEN,
+  HUB_URL,
+  HUB_SMTP_PORT,
+  DYNAMODB_ENDPOINT,
+} = process.env;
 const log: Log = (level, code, fields) => {
   if (values.verbose || level !== "info") jsonLog(level, code, fields);
 };
@@ -24,6 +31,7 @@ try {
     folder: resolve(HUB_DATA),
     port: Number(PORT),
     token: HUB_TOKEN,
+    url: HUB_URL,
     endpoint: DYNAMODB_ENDPOINT,
     smtpPort: HUB_SMTP_PORT === undefined ? undefined : Number(HUB_SMTP_PORT),
     log,
@@ -37,7 +45,7 @@ try {
   };
   process.on("SIGINT", () => void stop());
   process.on("SIGTERM", () => void stop());
-  say(`The account hub takes deliveries at ${hub.url}/hooks/{tool}/{connection}`);
+  say(`The account hub takes deliveries at ${HUB_URL ?? hub.url}/hooks/{tool}/{connection}`);
   if (hub.smtpPort !== undefined) say(`It takes mail by SMTP at 127.0.0.1:${hub.smtpPort}`);
   if (hub.fresh && !values.empty) {
     const { deliveries, events } = await makeDemo(hub.url, hub.token, hub.issuer);

@@ -19,6 +19,8 @@ export interface ServerOptions {
   readonly serve: LambdaHandler;
   readonly link: (who: Person) => string;
   readonly uploads: Pick<LocalUploads, "receive">;
+  /** Names beside those of loopback under which the hub is called, without a port. */
+  readonly names: readonly string[];
 }
 
 export interface LocalServer {
@@ -55,6 +57,13 @@ async function answer(
   response: ServerResponse,
   options: ServerOptions,
 ): Promise<void> {
+  if (!isOurs(request.headers.host, options.names)) {
+    response.writeHead(421, { "content-type": "text/plain", connection: "close" });
+    response.end(
+      "The hub is called by another name. Set HUB_URL to the address under which it is reached.\n",
+    );
+    return;
+  }
   if (request.method === "POST" && request.url === "/uploads")
     return await options.uploads.receive(request, response);
   const event = await toEvent(request);
@@ -66,6 +75,14 @@ async function answer(
   const body = result.isBase64Encoded ? Buffer.from(result.body ?? "", "base64") : result.body;
   response.end(request.method === "HEAD" ? undefined : body);
 }
+
+/** Else a page of the web could have its own name lead to this machine, and talk to the hub as if it were of its origin. */
+function isOurs(host: string | undefined, names: readonly string[]): boolean {
+  const url = `http://${host}`;
+  return host !== undefined && URL.canParse(url) && [...loopback, ...names].includes(new URL(url).hostname);
+}
+
+const loopback = ["127.0.0.1", "localhost", "[::1]"];
 
 async function route(event: HttpEvent, { ingest, serve, token, link }: ServerOptions): Promise<HttpResult> {
   const context = localContext("hub", event.requestContext.requestId);
