@@ -1,15 +1,6 @@
 import * as z from "zod/mini";
 import { instant, openEventType, publishedEvent } from "./account-event.ts";
-
-/**
- * What a message's data is, with its major version: CloudEvents' `dataschema`. A reader refuses a major version that it
- * does not know; within one, fields and event types are only added, and readers pass over those they do not know.
- */
-export const dataSchemas = {
-  accountEvent: "urn:account-hub:account-event:1",
-  pull: "urn:account-hub:pull:1",
-  rejections: "urn:account-hub:rejections:1",
-} as const;
+import { dataSchemas } from "./data-schemas.ts";
 
 /**
  * CloudEvents 1.0 attributes that every bus entry has, and the hub's extension attributes (lower case, as the

@@ -1,10 +1,6 @@
 import type { PublishedEvent } from "../../schemas/account-event.ts";
-import {
-  type AccountEventMessage,
-  type BusMessage,
-  dataSchemas,
-  type PullMessage,
-} from "../../schemas/bus.ts";
+import type { AccountEventMessage, BusMessage, PullMessage } from "../../schemas/bus.ts";
+import { dataSchemas } from "../../schemas/data-schemas.ts";
 import { familyOf } from "../../schemas/event-types.ts";
 import type { ApiRequest } from "../connectors/collector.ts";
 import type { EventDraft } from "../connectors/event-draft.ts";

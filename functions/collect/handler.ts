@@ -1,6 +1,7 @@
 import middy from "@middy/core";
 import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
-import { dataSchemas, type PullMessage } from "../../schemas/bus.ts";
+import type { PullMessage } from "../../schemas/bus.ts";
+import { dataSchemas } from "../../schemas/data-schemas.ts";
 import { dailyOrders } from "../connectors/daily-orders.ts";
 import { UpstreamError } from "../shared/errors.ts";
 import { errorFields, within } from "../shared/log.ts";

@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
-import { type BusMessage, dataSchemas } from "../../schemas/bus.ts";
+import type { BusMessage } from "../../schemas/bus.ts";
+import { dataSchemas } from "../../schemas/data-schemas.ts";
 import { type Delivery, deliveryId, header, sha256 } from "../delivery/delivery.ts";
 import type { BlobStore } from "../shared/ports.ts";
 import type { Outcome } from "./normalise.ts";

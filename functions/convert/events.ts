@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import type { Identity, PublishedEvent } from "../../schemas/account-event.ts";
-import { type AccountEventMessage, dataSchemas } from "../../schemas/bus.ts";
+import type { AccountEventMessage } from "../../schemas/bus.ts";
+import { dataSchemas } from "../../schemas/data-schemas.ts";
 import type { FileReport } from "../../schemas/file.ts";
 import type { FileSettings } from "../../schemas/file-settings.ts";
 import type { EventDraft } from "../connectors/event-draft.ts";

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type middy from "@middy/core";
-import { dataSchemas, type RejectedMessage, type Rejection } from "../../schemas/bus.ts";
+import type { RejectedMessage, Rejection } from "../../schemas/bus.ts";
+import { dataSchemas } from "../../schemas/data-schemas.ts";
 import { SignatureInvalid } from "../shared/errors.ts";
 import type { HttpEvent, HttpResult } from "../shared/http.ts";
 import { errorFields } from "../shared/log.ts";

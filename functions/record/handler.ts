@@ -1,6 +1,7 @@
 import middy from "@middy/core";
 import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
-import { type AccountEventMessage, type BusMessage, dataSchemas } from "../../schemas/bus.ts";
+import type { AccountEventMessage, BusMessage } from "../../schemas/bus.ts";
+import { dataSchemas } from "../../schemas/data-schemas.ts";
 import { errorFields, within } from "../shared/log.ts";
 import { readQueued } from "../shared/queued-message.ts";
 import type { RecordDeps } from "./deps.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { instant } from "../../schemas/account-event.ts";
-import { dataSchemas } from "../../schemas/bus.ts";
+import { dataSchemas } from "../../schemas/data-schemas.ts";
 import type { DeadLetter, DeadLetters } from "./ports.ts";
 import { jsonOf, readQueued } from "./queued-message.ts";
 

@@ -10,7 +10,8 @@ import { Pulls } from "../../functions/store/pulls.ts";
 import { Table } from "../../functions/store/table.ts";
 import { localContext } from "../../infra/local/context.ts";
 import type { ApiAccess, ApiCredentials } from "../../schemas/api-access.ts";
-import { type BusMessage, dataSchemas, type PullMessage } from "../../schemas/bus.ts";
+import type { BusMessage, PullMessage } from "../../schemas/bus.ts";
+import { dataSchemas } from "../../schemas/data-schemas.ts";
 import { MemoryDynamo } from "./memory-dynamodb.ts";
 import { message } from "./message.ts";
 

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import type { PublishedEvent } from "../../schemas/account-event.ts";
-import { type AccountEventMessage, dataSchemas } from "../../schemas/bus.ts";
+import type { AccountEventMessage } from "../../schemas/bus.ts";
+import { dataSchemas } from "../../schemas/data-schemas.ts";
 import { familyOf } from "../../schemas/event-types.ts";
 
 /** A message as ingest publishes it, with what a test does not care about filled in; same key, same event. */

@@ -3,7 +3,8 @@ import { AnswerTooLarge, ForeignHost, TryLater } from "../../../functions/collec
 import { collect } from "../../../functions/collect/collect.ts";
 import { TooManyCalls } from "../../../functions/collect/run-steps.ts";
 import type { ApiRequest, Collector } from "../../../functions/connectors/collector.ts";
-import { accountEventMessage, dataSchemas } from "../../../schemas/bus.ts";
+import { accountEventMessage } from "../../../schemas/bus.ts";
+import { dataSchemas } from "../../../schemas/data-schemas.ts";
 import { collecting, json, order, toy } from "../../support/collecting.ts";
 
 const calling = (url: string): Collector => ({
