@@ -13,9 +13,7 @@ export const eventsTable: TableShape = {
   keys,
   indexes: [
     { name: "byAccount", partition: "account", sort: "accountTime" },
-    { name: "feed", partition: "feed", sort: "feedTime" },
     { name: "upcoming", partition: "upcoming", sort: "upcomingTime" },
-    { name: "byObject", partition: "object", sort: "objectTime" },
     { name: "agenda", partition: "agenda", sort: "upcomingTime" },
   ],
   projected: ["account", "delivery", "recordedTime", "matched", "also", "event", "settled"],

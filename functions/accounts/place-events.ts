@@ -2,13 +2,15 @@ import { UpstreamError } from "../shared/errors.ts";
 import type { Clock } from "../shared/ports.ts";
 import type { Directory } from "../store/directory.ts";
 import { isCanceled } from "../store/dynamo.ts";
-import type { EventsTable } from "../store/events-table.ts";
+import type { EventLists } from "../store/event-lists.ts";
+import type { EventRows } from "../store/event-rows.ts";
 import type { Links } from "../store/links.ts";
 import type { ObjectRow } from "../store/rows.ts";
 import { type Change, stepsOf } from "./placing-steps.ts";
 
 export interface FilingDeps {
-  readonly events: EventsTable;
+  readonly events: EventRows;
+  readonly lists: EventLists;
   readonly directory: Directory;
   readonly links: Links;
   readonly now: Clock;

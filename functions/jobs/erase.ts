@@ -10,9 +10,10 @@ import { nameOf } from "../matching/keys-of.ts";
 import { isCanceled } from "../store/dynamo.ts";
 import type { JobRow } from "../store/jobs.ts";
 import type { Link } from "../store/links.ts";
+import { idAt } from "../store/position.ts";
 import { type EventRow, placedAt, placesOf } from "../store/rows.ts";
 import type { WorkDeps } from "./deps.ts";
-import { eventAt, move } from "./move.ts";
+import { move } from "./move.ts";
 import { strippedOf } from "./strip.ts";
 
 const step = 25;
@@ -52,8 +53,8 @@ export async function erase(
     for (let more = true; more; ) {
       if (timeIsUp()) return undefined;
       const after: string | undefined = now.after;
-      const page = await deps.events.pointers(of, { limit: step, ...(after ? { after } : {}) }, false);
-      const report = await eraseEvents(page.positions.map(eventAt), erasure, now.report, deps);
+      const page = await deps.lists.pointers(of, { limit: step, ...(after ? { after } : {}) }, false);
+      const report = await eraseEvents(page.positions.map(idAt), erasure, now.report, deps);
       now = { ...now, report, after: page.positions.at(-1) ?? after };
       await deps.jobs.advance(job.job, JSON.stringify(now), page.positions.length);
       more = page.next !== undefined;
@@ -87,7 +88,7 @@ async function finish(
   for (const account of job.accounts) {
     for (let quiet = 0; quiet < 2; ) {
       if (timeIsUp()) return undefined;
-      const { rows } = await deps.events.timeline(account, { limit: step }, {});
+      const { rows } = await deps.lists.timeline(account, { limit: step }, {});
       if (rows.length > 0)
         report = await eraseEvents(
           rows.map(({ pk }) => pk),
@@ -135,7 +136,7 @@ async function eraseEvents(
       else if (done) report.events++;
     }
   }
-  for (const account of await refile(others, deps)) await deps.directory.redate(account, deps.events);
+  for (const account of await refile(others, deps)) await deps.directory.redate(account, deps.lists);
   return report;
 }
 

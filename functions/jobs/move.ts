@@ -1,5 +1,6 @@
 import { refile } from "../accounts/move-events.ts";
 import type { JobRow } from "../store/jobs.ts";
+import { idAt } from "../store/position.ts";
 import type { WorkDeps } from "./deps.ts";
 
 /** Events of one step: what a crash in the middle may repeat. */
@@ -17,8 +18,8 @@ export async function move(job: JobRow, deps: WorkDeps, timeIsUp: () => boolean)
     if (!identity) continue;
     for (let more = true; more; ) {
       if (timeIsUp()) return false;
-      const page = await deps.events.pointers(identity, { limit: step, ...(after ? { after } : {}) }, false);
-      for (const account of await refile(page.positions.map(eventAt), deps)) left.add(account);
+      const page = await deps.lists.pointers(identity, { limit: step, ...(after ? { after } : {}) }, false);
+      for (const account of await refile(page.positions.map(idAt), deps)) left.add(account);
       after = page.positions.at(-1) ?? after;
       if (page.positions.length > 0)
         await deps.jobs.advance(job.job, `${index}|${after}`, page.positions.length);
@@ -27,7 +28,7 @@ export async function move(job: JobRow, deps: WorkDeps, timeIsUp: () => boolean)
   }
   // Indexes follow their table; until they have, readers look for moved events in both places.
   await deps.pause(deps.indexLag);
-  for (const account of left) await deps.directory.redate(account, deps.events);
+  for (const account of left) await deps.directory.redate(account, deps.lists);
   return true;
 }
 
@@ -35,9 +36,4 @@ function placeOf(cursor: string | undefined): { index: number; after?: string | 
   if (cursor === undefined) return { index: 0 };
   const cut = cursor.indexOf("|");
   return { index: Number(cursor.slice(0, cut)), after: cursor.slice(cut + 1) };
-}
-
-/** The event at a position: `<instant>#<event id>`. */
-export function eventAt(position: string): string {
-  return position.slice(position.indexOf("#") + 1);
 }

@@ -1,4 +1,4 @@
-import type { Identity, PublishedEvent } from "../../schemas/account-event.ts";
+import type { Identity } from "../../schemas/account-event.ts";
 import type { AccountEventMessage } from "../../schemas/bus.ts";
 import { refile } from "../accounts/move-events.ts";
 import { fileEvents, Outdated } from "../accounts/place-events.ts";
@@ -6,9 +6,8 @@ import { type Placement, placementBeforeErasing, placementOf } from "../accounts
 import { type Change, itemsAtMost, sizeOf } from "../accounts/placing-steps.ts";
 import { calledBy } from "../matching/account-name.ts";
 import { keysOf, nameOf } from "../matching/keys-of.ts";
-import type { Standing } from "../store/events-table.ts";
+import type { Standing } from "../store/event-rows.ts";
 import { newJob } from "../store/jobs.ts";
-import { objectKey } from "../store/keys.ts";
 import { UnreadableLink } from "../store/links.ts";
 import { type EventRow, feedRowOf, placedAt, placesOf, pointersOf } from "../store/rows.ts";
 import { accountOfCustomer } from "./customers.ts";
@@ -243,7 +242,7 @@ async function completedOrCorrected(message: AccountEventMessage, deps: RecordDe
     const change = await changeTo(next, before, message, deps);
     try {
       if ((await fileEvents([change], deps)).has(change)) continue;
-      for (const { account } of placesOf(before)) await deps.directory.redate(account, deps.events);
+      for (const { account } of placesOf(before)) await deps.directory.redate(account, deps.lists);
       return "recorded";
     } catch (error) {
       if (!(error instanceof Outdated)) throw error;
@@ -320,13 +319,10 @@ async function changeTo(
     deps.directory,
   );
   const { opening } = placement;
-  const { agenda: _agenda, upcomingTime: _time, object, objectTime, ...kept } = before;
-  // A row of before ADR 33 stays in the index of objects for as long as no pointer takes its place.
-  const indexedBefore = object === objectIn(event) && objectTime === `${event.time}#${event.id}`;
+  const { agenda: _agenda, upcomingTime: _time, ...kept } = before;
   const row: EventRow = {
     ...kept,
     ...indexed(event, before.recordedTime),
-    ...(object && objectTime && indexedBefore ? { object, objectTime } : {}),
     ...next,
     keys,
     keyedTime: deps.now().toISOString(),
@@ -340,10 +336,6 @@ async function changeTo(
     links: placement.links,
     ...(opening ? { opening: { ...opening, called: calledBy(message.data, opening.identity) } } : {}),
   };
-}
-
-function objectIn({ tool, connection, object }: PublishedEvent): string | undefined {
-  return object && objectKey(tool, connection, object).pk;
 }
 
 /** A message whose event came earlier in the same batch. */

@@ -1,12 +1,15 @@
 import type { Identity, PublishedEvent } from "../../schemas/account-event.ts";
 import type { AccountEventMessage } from "../../schemas/bus.ts";
 import { objectKey } from "../store/keys.ts";
+import { positionAt } from "../store/position.ts";
 import { type EventRow, type ObjectRow, type Place, placedAt, type RawRow } from "../store/rows.ts";
 
 /** The attributes by which the indexes find an event, whatever account it belongs to. */
 export function indexed(event: PublishedEvent, recordedTime: string) {
   const ahead = event.scheduledFor !== undefined && event.scheduledFor > recordedTime;
-  return ahead ? { agenda: "agenda" as const, upcomingTime: `${event.scheduledFor}#${event.id}` } : {};
+  return ahead
+    ? { agenda: "agenda" as const, upcomingTime: positionAt(event.scheduledFor ?? "", event.id) }
+    : {};
 }
 
 export function rawRowOf(message: AccountEventMessage): RawRow {

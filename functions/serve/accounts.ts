@@ -43,7 +43,7 @@ const request = z.object({
 /** The accounts asked for. All are read and sorted here: a hub has thousands of them, not millions. */
 export async function listAccounts(
   query: URLSearchParams,
-  { directory, events }: Pick<Storage, "directory" | "events">,
+  { directory, lists }: Pick<Storage, "directory" | "lists">,
 ): Promise<AccountPage> {
   const given = Object.fromEntries(
     ["status", "owner", "tag", "tier"].flatMap((name) => (query.has(name) ? [[name, query.get(name)]] : [])),
@@ -55,7 +55,7 @@ export async function listAccounts(
   const wanted = q.trim().toLowerCase();
   const all = await Promise.all(
     (await directory.accounts()).map(async (one) =>
-      needsDate(one) ? ((await directory.redate(one.id, events)) ?? one) : one,
+      needsDate(one) ? ((await directory.redate(one.id, lists)) ?? one) : one,
     ),
   );
   const byId = new Map(all.map((one) => [one.id, one]));
@@ -84,7 +84,7 @@ export async function listAccounts(
 export async function getAccount(id: string, deps: ViewDeps): Promise<Account> {
   const { members } = await viewOf(id, deps);
   const dated = members.map(async (one) =>
-    needsDate(one) ? await deps.directory.redate(one.id, deps.events) : one,
+    needsDate(one) ? await deps.directory.redate(one.id, deps.lists) : one,
   );
   return withMembers((await Promise.all(dated)).flatMap((one) => one ?? []));
 }

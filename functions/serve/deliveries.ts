@@ -6,7 +6,7 @@ import type { Delivery } from "../delivery/delivery.ts";
 import { Gone, NotFound } from "../shared/errors.ts";
 import type { DeadLetters, EventBus } from "../shared/ports.ts";
 import type { Connections } from "../store/connections-table.ts";
-import type { Range } from "../store/events-table.ts";
+import type { Range } from "../store/event-lists.ts";
 import type { RejectionRow, Rejections } from "../store/rejections.ts";
 import type { EventRow, ListedRow } from "../store/rows.ts";
 import { toCursor } from "./cursor.ts";

@@ -5,7 +5,8 @@ import { type Lane, laneOf, lanes } from "../../schemas/lane.ts";
 import { BadRequest } from "../shared/errors.ts";
 import type { HttpEvent } from "../shared/http.ts";
 import { toInstant } from "../shared/instant.ts";
-import type { Filters, Range } from "../store/events-table.ts";
+import type { Range } from "../store/event-lists.ts";
+import type { Filters } from "../store/filters.ts";
 import { fromCursor } from "./cursor.ts";
 
 /** The query as it was written: API Gateway joins repeated names with commas, which a value may contain. */

@@ -24,7 +24,7 @@ async function counted(id: string, deps: AccountDeps) {
   const rows: ListedRow[] = [];
   let after: string | undefined;
   do {
-    const page = await deps.events.timeline(id, { limit: 500, ...(after ? { after } : {}) }, {});
+    const page = await deps.lists.timeline(id, { limit: 500, ...(after ? { after } : {}) }, {});
     rows.push(...page.rows);
     after = page.next;
   } while (after !== undefined);

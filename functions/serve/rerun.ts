@@ -6,7 +6,7 @@ import { checkMapping } from "../connectors/mapping/check.ts";
 import { deliveryId } from "../delivery/delivery.ts";
 import { BadRequest, Gone } from "../shared/errors.ts";
 import { toInstant } from "../shared/instant.ts";
-import type { Range } from "../store/events-table.ts";
+import type { Range } from "../store/event-lists.ts";
 import type { EventRow } from "../store/rows.ts";
 import { type ConnectionDeps, getConnection } from "./connections.ts";
 import { fromCursor, toCursor } from "./cursor.ts";

@@ -43,13 +43,13 @@ async function sharedRows(
   account: string,
   since: string | undefined,
   until: string | undefined,
-  { events }: AccountDeps,
+  { lists }: AccountDeps,
 ): Promise<ListedRow[]> {
   const range = { limit: 500, ...(since ? { since } : {}), ...(until ? { until: `${until}T~` } : {}) };
   const rows: ListedRow[] = [];
   let after: string | undefined;
   do {
-    const page = await events.shared(account, { ...range, ...(after ? { after } : {}) });
+    const page = await lists.shared(account, { ...range, ...(after ? { after } : {}) });
     rows.push(...page.rows);
     after = page.next;
   } while (after !== undefined);

@@ -130,7 +130,7 @@ function byCompany(identities: readonly Identity[], other: AccountRow): Hint[] {
 
 /** What the account's newest events say besides: their identities, and where else these lead. */
 async function seenTogether(id: string, deps: AccountDeps) {
-  const { rows } = await deps.events.timeline(id, { limit: 50 }, {});
+  const { rows } = await deps.lists.timeline(id, { limit: 50 }, {});
   const placed = await deps.events.several(rows.map(({ pk }) => pk));
   const keys = [...placed.values()].flatMap((row) => row.keys);
   const links = await deps.links.fresh(keys);

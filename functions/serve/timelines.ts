@@ -4,7 +4,8 @@ import type { EventDetail, RawDelivery, TimelinePage } from "../../schemas/timel
 import { nameOf } from "../matching/keys-of.ts";
 import { NotFound, UpstreamError } from "../shared/errors.ts";
 import type { BlobStore, Clock } from "../shared/ports.ts";
-import type { Filters, Range, Rows } from "../store/events-table.ts";
+import type { Range, Rows } from "../store/event-lists.ts";
+import type { Filters } from "../store/filters.ts";
 import { objectKey } from "../store/keys.ts";
 import { type EventRow, type ListedRow, placesOf, type RawRow, toAccountEvent } from "../store/rows.ts";
 import { toCursor } from "./cursor.ts";
@@ -56,14 +57,14 @@ async function underRoots(rows: readonly ListedRow[], { directory }: TimelineDep
 export async function feedRows(
   range: Range,
   filters: Filters,
-  { events, directory, now }: TimelineDeps,
+  { lists, directory, now }: TimelineDeps,
 ): Promise<Rows> {
   const first =
     [(await directory.firstMonth()) ?? "9999-12", range.since?.slice(0, 7) ?? ""].sort().at(-1) ?? "";
   const rows: ListedRow[] = [];
   const start = (range.after ?? range.until ?? now().toISOString()).slice(0, 7);
   for (let month = start; month >= first; month = monthBefore(month)) {
-    const page = await events.feed(month, { ...range, limit: range.limit - rows.length }, filters);
+    const page = await lists.feed(month, { ...range, limit: range.limit - rows.length }, filters);
     rows.push(...page.rows);
     if (page.next !== undefined) return { rows, next: page.next };
     if (rows.length === range.limit && month > first) return { rows, next: `${month}-01T00:00:00.000Z#` };
@@ -84,7 +85,7 @@ export async function upcoming(
   const ahead = { ...range, since: from };
   const found = view
     ? await viewUpcoming(view, ahead, filters, deps)
-    : await deps.events.upcoming(ahead, filters);
+    : await deps.lists.upcoming(ahead, filters);
   const states = await deps.events.objects(
     found.rows.flatMap(({ event }) => (event.object ? [keyOf(event, event.object)] : [])),
   );
@@ -129,7 +130,7 @@ export async function eventThread(id: string, deps: TimelineDeps): Promise<Timel
   if (!row) throw new NotFound("unknown_event", "There is no such event");
   const { event } = row;
   if (!event.object) return { events: [] };
-  const rows = await deps.events.thread(keyOf(event, event.object).pk, 100);
+  const rows = await deps.lists.thread(keyOf(event, event.object).pk, 100);
   return pageOf({ rows: rows.filter(({ pk }) => pk !== id) });
 }
 

@@ -2,13 +2,15 @@ import { placementOf } from "../accounts/placement.ts";
 import { nameOf } from "../matching/keys-of.ts";
 import { Gone, NotFound } from "../shared/errors.ts";
 import type { AccountRow, Directory } from "../store/directory.ts";
-import { type Filters, passes, type Range, type Rows } from "../store/events-table.ts";
+import type { Range, Rows } from "../store/event-lists.ts";
+import { type Filters, passes } from "../store/filters.ts";
 import type { JobRow } from "../store/jobs.ts";
+import { idAt, positionAt } from "../store/position.ts";
 import { type ListedRow, type PlacedRow, placesOf } from "../store/rows.ts";
 import type { Storage } from "../store/storage.ts";
 import { mergedPages, type Source } from "./merged-pages.ts";
 
-export type ViewDeps = Pick<Storage, "events" | "directory" | "links" | "jobs">;
+export type ViewDeps = Pick<Storage, "events" | "lists" | "directory" | "links" | "jobs">;
 
 /** An account as it is read: with the accounts merged into it, and the jobs that are moving events to them or away. */
 export interface View {
@@ -62,11 +64,11 @@ export async function viewTimeline(
 ): Promise<Rows> {
   const [only] = view.members;
   if (view.members.length === 1 && view.jobs.length === 0 && only)
-    return await deps.events.timeline(only.id, range, filters);
+    return await deps.lists.timeline(only.id, range, filters);
   const indexed = view.members.map(
     ({ id }): Source<ListedRow> => ({
       page: async (after, limit) =>
-        items(await deps.events.timeline(id, { ...range, limit, ...(after ? { after } : {}) }, filters)),
+        items(await deps.lists.timeline(id, { ...range, limit, ...(after ? { after } : {}) }, filters)),
     }),
   );
   const moving = [
@@ -75,14 +77,12 @@ export async function viewTimeline(
   const pointed = moving.map(
     (identity): Source<ListedRow> => ({
       page: async (after, limit) => {
-        const { positions, next } = await deps.events.pointers(
+        const { positions, next } = await deps.lists.pointers(
           identity,
           { ...range, limit, ...(after ? { after } : {}) },
           true,
         );
-        const rows = await deps.events.several(
-          positions.map((position) => position.slice(position.indexOf("#") + 1)),
-        );
+        const rows = await deps.events.several(positions.map(idAt));
         return {
           items: [...rows.values()].filter(({ event }) => passes(event, filters)),
           ...(next === undefined ? {} : { next }),
@@ -107,7 +107,7 @@ export async function viewUpcoming(
   const sources = [...accounts].map(
     (id): Source<ListedRow> => ({
       page: async (after, limit) =>
-        items(await deps.events.upcomingOf(id, { ...range, limit, ...(after ? { after } : {}) }, filters)),
+        items(await deps.lists.upcomingOf(id, { ...range, limit, ...(after ? { after } : {}) }, filters)),
     }),
   );
   return await shown(view, sources, range, "scheduledFor", deps);
@@ -127,7 +127,7 @@ async function shown(
       after,
       limit: range.limit - rows.length,
       descending: sort === "time",
-      positionOf: ({ pk, event }) => `${event[sort]}#${pk}`,
+      positionOf: ({ pk, event }) => positionAt(event[sort] ?? "", pk),
     });
     rows.push(...(await placed(view, page.items, deps)));
     after = page.next;

@@ -3,7 +3,7 @@ import { account } from "../../schemas/account.ts";
 import type { Identity } from "../../schemas/account-event.ts";
 import { type Merge, merge } from "../../schemas/merge.ts";
 import { accountNameOf, called } from "../matching/account-name.ts";
-import type { EventsTable } from "./events-table.ts";
+import type { EventLists } from "./event-lists.ts";
 import { accountKey, accountShards, accountsKey, hubKey, mergeKey } from "./keys.ts";
 import type { Table, TransactItem } from "./table.ts";
 
@@ -117,11 +117,11 @@ export class Directory {
   }
 
   /** Corrects an account's last event after events have left it. What a crash leaves out, the next reader does. */
-  async redate(id: string, events: EventsTable): Promise<AccountRow | undefined> {
+  async redate(id: string, lists: Pick<EventLists, "timeline">): Promise<AccountRow | undefined> {
     for (let attempt = 0; attempt < 8; attempt++) {
       const account = await this.account(id);
       if (!account?.stale) return account;
-      const { rows } = await events.timeline(id, { limit: 1 }, {});
+      const { rows } = await lists.timeline(id, { limit: 1 }, {});
       const newest = rows[0]?.event.time;
       await this.table.update(
         accountKey(id),

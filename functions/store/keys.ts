@@ -1,13 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Identity } from "../../schemas/account-event.ts";
+import { positionAt } from "./position.ts";
 
 const digest = (text: string) => createHash("sha256").update(text).digest("hex");
 
 /** What was recorded in a month, batch by batch. */
 export const feedRowsKey = (month: string) => `feed#${month}`;
-/** Partitions of the index by which the feed found a month's events before it had rows of its own (ADR 33). */
-export const feedShards = [0, 1, 2, 3] as const;
-export const feedKey = (month: string, shard: number) => `${month}#${shard}`;
 
 /** Shards of the account list: read together, written apart. */
 export const accountShards = [0, 1, 2, 3, 4, 5, 6, 7] as const;
@@ -27,7 +25,7 @@ export const linksKey = { pk: "links", sk: "@" };
 /** One row for each identity of an event, in the events table: read consistently, in the order of time. */
 export const pointerKey = (identity: Identity, event: { readonly id: string; readonly time: string }) => ({
   pk: identityKey(identity).pk,
-  sk: `${event.time}#${event.id}`,
+  sk: positionAt(event.time, event.id),
 });
 export const rollupKey = (account: string, day: string) => ({ pk: `rollup#${account}`, sk: day });
 export const jobKey = (job: string) => ({ pk: `job#${job}`, sk: "@" });

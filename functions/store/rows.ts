@@ -12,6 +12,7 @@ import {
 } from "../../schemas/account-event.ts";
 import { objectState } from "../../schemas/timeline.ts";
 import { feedRowsKey, objectKey, pointerKey } from "./keys.ts";
+import { instantAt, positionAt } from "./position.ts";
 
 /** How a raw delivery is mostly sent; left out of its row. */
 const usualContentType = "application/json";
@@ -22,14 +23,11 @@ const storedRaw = z.object({
   contentEncoding: z.optional(z.string()),
   path: z.optional(z.string()),
   headers: z.optional(z.record(z.string(), z.string())),
-  /** 32 bytes; rows of before ADR 33 have their hexadecimal text. */
-  sha256: z.union([
-    z.string(),
-    z.pipe(
-      z.instanceof(Uint8Array),
-      z.transform((bytes) => Buffer.from(bytes).toString("hex")),
-    ),
-  ]),
+  /** 32 bytes; hexadecimal outside of the table. */
+  sha256: z.pipe(
+    z.instanceof(Uint8Array),
+    z.transform((bytes) => Buffer.from(bytes).toString("hex")),
+  ),
   receivedAt: instant,
   gzip: z.optional(z.instanceof(Uint8Array)),
   blob: z.optional(z.string()),
@@ -42,7 +40,7 @@ export type Place = z.infer<typeof place>;
 
 const storedEvent = z.extend(publishedEvent, { id: z.optional(publishedEvent.shape.id) });
 
-/** Which of the event's own identities it was; rows of before ADR 33, and keys that are none of them, say it in full. */
+/** Which of the event's own identities it was; a key that is none of them is said in full. */
 const storedMatched = z.union([matched, z.object({ rule: matched.shape.rule, nth: z.number() })]);
 
 /**
@@ -74,11 +72,6 @@ const storedEventRow = z.extend(storedFiled, {
   sk: z.literal("@"),
   upcoming: z.optional(z.string()),
   agenda: z.optional(z.literal("agenda")),
-  /** Rows of before ADR 33 are in the indexes `feed` and `byObject`. */
-  feed: z.optional(z.string()),
-  feedTime: z.optional(z.string()),
-  object: z.optional(z.string()),
-  objectTime: z.optional(z.string()),
   /** When it came to have its keys: its second half may bring more. Left out where that is when it was recorded. */
   keyedTime: z.optional(instant),
   raw: storedRaw,
@@ -211,21 +204,21 @@ export function pointersOf(
   const { tool, connection, object } = event;
   return [
     ...keys.map((key) => pointerKey(key, event)),
-    ...(object ? [{ pk: objectKey(tool, connection, object).pk, sk: `${event.time}#${event.id}` }] : []),
+    ...(object ? [{ pk: objectKey(tool, connection, object).pk, sk: positionAt(event.time, event.id) }] : []),
   ];
 }
 
 /** Names the events of one batch under the month in which they were recorded; their rows have the same time. */
 export function feedRowOf(recordedTime: string, events: readonly string[]) {
-  return { pk: feedRowsKey(recordedTime.slice(0, 7)), sk: `${recordedTime}#${randomUUID()}`, events };
+  return { pk: feedRowsKey(recordedTime.slice(0, 7)), sk: positionAt(recordedTime, randomUUID()), events };
 }
 
 /** The positions (`<recorded time>#<event id>`) that a row of the feed stands for. */
 export const feedRow = z.pipe(
   z.object({ sk: z.string(), events: z.array(z.string()) }),
   z.transform(({ sk, events }) => {
-    const recordedTime = sk.slice(0, sk.indexOf("#"));
-    return { recordedTime, positions: events.map((id) => `${recordedTime}#${id}`) };
+    const recordedTime = instantAt(sk);
+    return { recordedTime, positions: events.map((id) => positionAt(recordedTime, id)) };
   }),
 );
 
@@ -251,7 +244,7 @@ export function placedAt<Row extends FiledRow>(
   return {
     ...bare,
     ...first,
-    accountTime: `${row.event.time}#${row.pk}`,
+    accountTime: positionAt(row.event.time, row.pk),
     ...(row.upcomingTime === undefined ? {} : { upcoming: first.account }),
     ...(also.length > 0 ? { also } : {}),
   };

@@ -3,7 +3,8 @@ import { Audit } from "./audit.ts";
 import { Bookmarks } from "./bookmarks.ts";
 import { Connections } from "./connections-table.ts";
 import { Directory } from "./directory.ts";
-import { EventsTable } from "./events-table.ts";
+import { EventLists } from "./event-lists.ts";
+import { EventRows } from "./event-rows.ts";
 import { FileRecords } from "./file-records.ts";
 import { Jobs } from "./jobs.ts";
 import { Layout } from "./layout.ts";
@@ -19,7 +20,8 @@ import { type Pause, Table } from "./table.ts";
 
 /** Everything that is kept in the two tables, each part by itself. */
 export interface Stores {
-  readonly events: EventsTable;
+  readonly events: EventRows;
+  readonly lists: EventLists;
   readonly directory: Directory;
   readonly connections: Connections;
   readonly links: Links;
@@ -52,8 +54,10 @@ export function storage(
 ): Storage {
   const directory = new Table(client, names.directory, pause);
   const events = new Table(client, names.events, pause);
+  const rows = new EventRows(events);
   const stores: Stores = {
-    events: new EventsTable(events),
+    events: rows,
+    lists: new EventLists(events, rows),
     directory: new Directory(directory),
     links: new Links(directory),
     jobs: new Jobs(directory),

@@ -2,7 +2,8 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { BatchWriteCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { eventRowOf } from "../../functions/record/rows.ts";
 import { documentClient } from "../../functions/store/dynamo.ts";
-import { EventsTable } from "../../functions/store/events-table.ts";
+import { EventLists } from "../../functions/store/event-lists.ts";
+import { EventRows } from "../../functions/store/event-rows.ts";
 import { Table } from "../../functions/store/table.ts";
 import { createTable } from "../../infra/local/create-tables.ts";
 import { startEmulator } from "../../infra/local/emulator.ts";
@@ -36,8 +37,9 @@ export async function page(): Promise<Figure[]> {
     },
     { step: "initialize" },
   );
-  const events = new EventsTable(new Table(client, "bench-events"));
-  const read = async (account: string) => await events.timeline(account, { limit: 50 }, {});
+  const table = new Table(client, "bench-events");
+  const lists = new EventLists(table, new EventRows(table));
+  const read = async (account: string) => await lists.timeline(account, { limit: 50 }, {});
   const spent: Record<string, number> = {};
   for (const account of ["acc_small", "acc_large"]) {
     units = 0;

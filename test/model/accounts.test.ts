@@ -255,7 +255,7 @@ class World {
     expect(await deps.jobs.running()).toEqual([]);
     for (const row of await deps.directory.accounts()) {
       const { id, eventCount, lastEventAt, moving } =
-        (await deps.directory.redate(row.id, deps.events)) ?? row;
+        (await deps.directory.redate(row.id, deps.lists)) ?? row;
       const own = rows
         .filter(({ account }) => account === id)
         .map(({ event }) => event as AccountEventMessage["data"]);

@@ -6,12 +6,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/g
 import fc from "fast-check";
 import { filledMessages } from "../../functions/collect/fetched-messages.ts";
 import { record } from "../../functions/record/record.ts";
-import { eventRowOf } from "../../functions/record/rows.ts";
 import type { Connections } from "../../functions/store/connections-table.ts";
 import type { Directory } from "../../functions/store/directory.ts";
 import { documentClient } from "../../functions/store/dynamo.ts";
-import type { EventsTable } from "../../functions/store/events-table.ts";
-import { feedKey, identityKey, objectKey } from "../../functions/store/keys.ts";
+import type { EventLists } from "../../functions/store/event-lists.ts";
+import type { EventRows } from "../../functions/store/event-rows.ts";
+import { identityKey, objectKey } from "../../functions/store/keys.ts";
 import { UnreadableLink } from "../../functions/store/links.ts";
 import { type Storage, storage } from "../../functions/store/storage.ts";
 import { createTable } from "../../infra/local/create-tables.ts";
@@ -28,7 +28,8 @@ let endpoint: string;
 let client: DynamoDBDocumentClient;
 let names: { readonly events: string; readonly directory: string };
 let stored: Storage;
-let events: EventsTable;
+let events: EventRows;
+let lists: EventLists;
 let directory: Directory;
 let connections: Connections;
 
@@ -51,7 +52,7 @@ beforeEach(async () => {
   admin.destroy();
   client = documentClient(config);
   stored = storage(client, names);
-  ({ events, directory, connections } = stored);
+  ({ events, lists, directory, connections } = stored);
 });
 
 let clock = Date.parse("2026-11-23T09:00:00.000Z");
@@ -74,7 +75,7 @@ describe("recording", () => {
     expect(results.flat().filter((result) => typeof result === "object")).toEqual([]);
     const [account] = await directory.accounts();
     expect(account).toMatchObject({ status: "provisional", eventCount: 1, lastEventAt: one.data.time });
-    expect((await events.timeline(account?.id ?? "", range, {})).rows).toHaveLength(1);
+    expect((await lists.timeline(account?.id ?? "", range, {})).rows).toHaveLength(1);
   });
 
   test("counts exactly when new, repeated and late events of several accounts share a batch", async () => {
@@ -103,7 +104,7 @@ describe("recording", () => {
     await write([message({ identities: [] })]);
 
     expect(await directory.accounts()).toEqual([]);
-    expect((await events.feed("2026-11", range, {})).rows).toHaveLength(1);
+    expect((await lists.feed("2026-11", range, {})).rows).toHaveLength(1);
   });
 });
 
@@ -166,7 +167,7 @@ describe("an event told in two halves", () => {
     else for (const part of parts) await write([half(part)]);
 
     const [account] = await directory.accounts();
-    const { rows } = await events.timeline(account?.id ?? "", range, { type: ["meeting.rescheduled"] });
+    const { rows } = await lists.timeline(account?.id ?? "", range, { type: ["meeting.rescheduled"] });
     expect(account?.eventCount).toBe(2);
     expect(rows).toHaveLength(1);
     expect(rows[0]?.event).toMatchObject({
@@ -178,7 +179,7 @@ describe("an event told in two halves", () => {
       "booked",
       "released",
     ]);
-    const ahead = await events.upcomingOf(
+    const ahead = await lists.upcomingOf(
       account?.id ?? "",
       { limit: 50, since: "2026-11-23T00:00:00.000Z" },
       {},
@@ -253,31 +254,22 @@ describe("an event that is told by its id and then filled", () => {
   });
 });
 
-describe("rows of before", () => {
-  test("are read as they are: by id, on the feed and in their object's thread, beside those of today", async () => {
+describe("rows", () => {
+  test("are read by id, on the feed and in their object's thread, newest first", async () => {
     const object = { kind: "invoice", id: "1" };
-    const [old, today] = [message({ object, title: "Old" }), message({ object, title: "Of today" })];
-    const recordedTime = "2026-11-22T09:00:00.000Z";
-    const thread = objectKey("docusign", "main", object).pk;
-    const Item = {
-      ...eventRowOf(old, old.data.identities, [], recordedTime),
-      feed: feedKey("2026-11", 2),
-      feedTime: `${recordedTime}#${old.data.id}`,
-      object: thread,
-      objectTime: `${old.data.time}#${old.data.id}`,
-    };
-    await client.send(new PutCommand({ TableName: names.events, Item }));
-    await write([today]);
+    const [first, second] = [
+      message({ object, title: "First", time: "2026-11-20T10:00:00.000Z" }, "first"),
+      message({ object, title: "Second", time: "2026-11-21T10:00:00.000Z" }, "second"),
+    ];
+    await write([first]);
+    await write([second]);
 
-    expect(await events.get(old.data.id)).toMatchObject({
-      event: old.data,
-      keys: old.data.identities,
-      raw: Item.raw,
-    });
+    expect(await events.get(first.data.id)).toMatchObject({ event: first.data });
     const idsOf = (rows: readonly { readonly pk: string }[]) => rows.map(({ pk }) => pk);
-    expect(idsOf((await events.feed("2026-11", range, {})).rows)).toEqual([today.data.id, old.data.id]);
-    expect(idsOf(await events.thread(thread, 10)).sort()).toEqual([old.data.id, today.data.id].sort());
-    expect(await write([old])).toEqual(["duplicate"]);
+    const newestFirst = [second.data.id, first.data.id];
+    expect(idsOf((await lists.feed("2026-11", range, {})).rows)).toEqual(newestFirst);
+    expect(idsOf(await lists.thread(objectKey("docusign", "main", object).pk, 10))).toEqual(newestFirst);
+    expect(await write([first])).toEqual(["duplicate"]);
   });
 
   test("that cannot be read as a link hold up the events of their identity and no others", async () => {
@@ -458,7 +450,7 @@ describe("paging", () => {
           for (const filters of [{}, { type: ["invoice.sent"] }]) {
             const seen: string[] = [];
             for (let after: string | undefined, more = true; more; more = after !== undefined) {
-              const page = await events.timeline(account, { limit, ...(after ? { after } : {}) }, filters);
+              const page = await lists.timeline(account, { limit, ...(after ? { after } : {}) }, filters);
               seen.push(...page.rows.map(({ event }) => `${event.time}#${event.id}`));
               after = page.next;
             }
@@ -488,7 +480,7 @@ describe("paging", () => {
     for (const [limit, type] of [[1], [5], [4, "invoice.sent"]] as const) {
       const fed: string[] = [];
       for (let after: string | undefined, more = true; more; more = after !== undefined) {
-        const page = await events.feed(
+        const page = await lists.feed(
           "2026-11",
           { limit, ...(after ? { after } : {}) },
           type ? { type: [type] } : {},

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import type { WorkDeps } from "../../../functions/jobs/deps.ts";
 import { createHandler } from "../../../functions/jobs/handler.ts";
-import { eventAt } from "../../../functions/jobs/move.ts";
 import { record } from "../../../functions/record/record.ts";
 import { changeAccount, createAccount, eraseAccount } from "../../../functions/serve/accounts.ts";
 import { type AccountDeps, assign, restore } from "../../../functions/serve/identities.ts";
+import { idAt } from "../../../functions/store/position.ts";
 import { storage } from "../../../functions/store/storage.ts";
 import { localContext } from "../../../infra/local/context.ts";
 import { MemoryDynamo } from "../../support/memory-dynamodb.ts";
@@ -58,8 +58,8 @@ describe("a job", () => {
 
   test("changes no more of a row than where its event belongs", async () => {
     const { deps, id, job } = await assigned();
-    const { positions } = await deps.events.pointers(jane, { limit: 1 }, true);
-    const event = eventAt(positions[0] ?? "");
+    const { positions } = await deps.lists.pointers(jane, { limit: 1 }, true);
+    const event = idAt(positions[0] ?? "");
     const before = await deps.events.get(event);
 
     await createHandler(deps)(told(job), context());

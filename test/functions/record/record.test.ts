@@ -49,7 +49,7 @@ describe("recording", () => {
     await assign(jane, id, kim, deps);
     await write("third");
     expect(linkReads()).toHaveLength(1);
-    expect((await deps.events.timeline(id, { limit: 10 }, {})).rows).toHaveLength(1);
+    expect((await deps.lists.timeline(id, { limit: 10 }, {})).rows).toHaveLength(1);
   });
 
   test("of what is there already reads once and writes nothing", async () => {

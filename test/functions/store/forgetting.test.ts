@@ -7,6 +7,7 @@ import { MemoryDynamo } from "../../support/memory-dynamodb.ts";
 const keepNothing: Readonly<Record<"connection" | "account", Readonly<Record<string, string>>>> = {
   connection: {
     events: "the timeline stays when a connection goes",
+    lists: "the timeline stays when a connection goes",
     directory: "accounts are of customers",
     links: "identities are of customers",
     jobs: "jobs move and erase events",
@@ -14,9 +15,11 @@ const keepNothing: Readonly<Record<"connection" | "account", Readonly<Record<str
     rollups: "counts of accounts",
     suggestions: "of identities",
     matching: "one for the hub",
+    layout: "one for the hub",
     bookmarks: "of accounts and of people",
   },
   account: {
+    lists: "they list the events",
     events: "the erasure goes through them one by one",
     directory: "the erasure ends by burying the account's row",
     links: "the erasure goes through them one by one",
@@ -24,6 +27,7 @@ const keepNothing: Readonly<Record<"connection" | "account", Readonly<Record<str
     records: "of connections",
     mappings: "of connections",
     matching: "one for the hub",
+    layout: "one for the hub",
     rejections: "of connections",
     quiet: "of connections",
     pulls: "of connections",

@@ -1,0 +1,192 @@
+import type { Identity } from "../../schemas/account-event.ts";
+import type { EventRows } from "./event-rows.ts";
+import { type Filter, type Filters, filterOf, passes } from "./filters.ts";
+import { feedRowsKey, identityKey } from "./keys.ts";
+import { idAt, positionAt } from "./position.ts";
+import { feedRow, type ListedRow, listedRow, type PlacedRow } from "./rows.ts";
+import type { Table } from "./table.ts";
+
+export interface Range {
+  /** Instants, both included. */
+  readonly since?: string;
+  readonly until?: string;
+  readonly limit: number;
+  /** `<instant>#<event id>` of the last row already seen. */
+  readonly after?: string;
+}
+
+export interface Rows {
+  readonly rows: readonly ListedRow[];
+  /** The position to go on from; absent at the end. */
+  readonly next?: string;
+}
+
+/** Rows a filtered page reads at the most before it answers with what it has found so far. */
+const readAtMost = 5_000;
+
+/** The events table by its lists: timelines, threads, the feed and what is ahead. */
+export class EventLists {
+  readonly #table: Table;
+  readonly #rows: Pick<EventRows, "several">;
+
+  constructor(table: Table, rows: Pick<EventRows, "several">) {
+    this.#table = table;
+    this.#rows = rows;
+  }
+
+  /** The events of an identity, by their positions (`<instant>#<event id>`), newest first or oldest first. */
+  async pointers(identity: Identity, range: Range, newestFirst: boolean) {
+    return await this.#positions(identityKey(identity).pk, range, newestFirst);
+  }
+
+  async #positions(
+    pk: string,
+    { since = "0", until = "9", limit, after }: Range,
+    newestFirst: boolean,
+  ): Promise<{ readonly positions: readonly string[]; readonly next?: string }> {
+    const low = newestFirst ? since : (after ?? since);
+    const high = newestFirst ? (after ?? `${until}~`) : `${until}~`;
+    if (low > high) return { positions: [] };
+    const { rows, last } = await this.#table.page({
+      where: "pk = :pk AND sk BETWEEN :low AND :high",
+      values: { pk, low, high },
+      newestFirst,
+      // The range includes the position to go on from.
+      limit: after === undefined ? limit : limit + 1,
+    });
+    const positions = rows.map(({ sk }) => String(sk)).filter((sk) => sk !== after);
+    return { positions, ...(last ? { next: String(last.sk) } : {}) };
+  }
+
+  /** An account's events by the time they happened, newest first. */
+  async timeline(account: string, range: Range, filters: Filters): Promise<Rows> {
+    return await this.#page(
+      { index: "byAccount", partition: "account", key: account, sort: "accountTime", newestFirst: true },
+      range,
+      filterOf(filters),
+    );
+  }
+
+  /** Those of an account's events that belong to other accounts too, newest first. Reads all that lie in the range. */
+  async shared(account: string, range: Range): Promise<Rows> {
+    const of = { index: "byAccount", partition: "account", key: account };
+    const filter = { expression: "attribute_exists(also)", values: {} };
+    return await this.#page({ ...of, sort: "accountTime", newestFirst: true }, range, filter);
+  }
+
+  /** The newest events of one object, newest first. */
+  async thread(object: string, limit: number): Promise<readonly ListedRow[]> {
+    const { positions } = await this.#positions(object, { limit }, true);
+    const ids = new Set(positions.map(idAt));
+    const rows = await this.#rows.several([...ids]);
+    return [...ids].flatMap((id) => rows.get(id) ?? []);
+  }
+
+  /** What is still ahead of all accounts, soonest first. */
+  async upcoming(range: Range, filters: Filters): Promise<Rows> {
+    const of = { index: "agenda", partition: "agenda", key: "agenda" };
+    return await this.#page({ ...of, sort: "upcomingTime", newestFirst: false }, range, filterOf(filters));
+  }
+
+  /** What is still ahead of one account, soonest first. */
+  async upcomingOf(account: string, range: Range, filters: Filters): Promise<Rows> {
+    const of = { index: "upcoming", partition: "upcoming", key: account };
+    return await this.#page({ ...of, sort: "upcomingTime", newestFirst: false }, range, filterOf(filters));
+  }
+
+  /** All events of one month by the time they were recorded, newest first. */
+  async feed(
+    month: string,
+    { since = "0", until = "", limit, after }: Range,
+    filters: Filters,
+  ): Promise<Rows> {
+    const pk = feedRowsKey(month);
+    const rows: ListedRow[] = [];
+    let high = after ?? `${until}~`;
+    if (since > high) return { rows };
+    let read = 0;
+    for (let size = 50; high !== "" && rows.length <= limit && read < readAtMost; ) {
+      const page = await this.#table.page({
+        where: "pk = :pk AND sk BETWEEN :low AND :high",
+        values: { pk, low: since, high: `${high.slice(0, 24)}~` },
+        newestFirst: true,
+        limit: size,
+      });
+      const found = page.rows.map((item) => feedRow.parse(item));
+      // Of the moment at which the query stopped there may be more rows: they are read together, next time.
+      const floor = page.last ? `${found.at(-1)?.recordedTime ?? ""}~` : "";
+      const positions = found
+        .flatMap((row) => row.positions)
+        .filter((position) => position > floor && position > since && position < high)
+        .sort()
+        .reverse();
+      for (; positions.length > 0 && rows.length <= limit && read < readAtMost; ) {
+        const next = positions.splice(0, Math.min(100, limit + 2));
+        rows.push(...(await this.#at(next)).filter(({ event }) => passes(event, filters)));
+        read += next.length;
+        high = next.at(-1) ?? high;
+      }
+      if (positions.length > 0) continue;
+      size = floor === high ? size * 4 : size;
+      high = floor;
+    }
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
+    const next = rows.length > limit && last ? positionOf(last, "feedTime") : high;
+    return { rows: page, ...(next === "" ? {} : { next }) };
+  }
+
+  /** The events at positions of the feed, in their order. One that was recorded at another time is somewhere else, too. */
+  async #at(positions: readonly string[]): Promise<PlacedRow[]> {
+    const rows = await this.#rows.several(positions.map(idAt));
+    return positions.flatMap((position) => {
+      const row = rows.get(idAt(position));
+      return row && positionOf(row, "feedTime") === position ? [row] : [];
+    });
+  }
+
+  async #page(
+    of: {
+      readonly index: string;
+      readonly partition: string;
+      readonly key: string;
+      readonly sort: string;
+      readonly newestFirst: boolean;
+    },
+    { since, until, limit, after }: Range,
+    filter: Filter,
+  ): Promise<Rows> {
+    const low = of.newestFirst ? (since ?? "0") : (after ?? since ?? "0");
+    const high = of.newestFirst ? (after ?? `${until ?? ""}~`) : `${until ?? ""}~`;
+    if (low > high) return { rows: [] };
+    const rows: ListedRow[] = [];
+    let from: Record<string, unknown> | undefined;
+    let seen = 0;
+    const pages = this.#table.pages({
+      index: of.index,
+      where: `#${of.partition} = :key AND #${of.sort} BETWEEN :low AND :high`,
+      values: { key: of.key, low, high, ...filter.values },
+      newestFirst: of.newestFirst,
+      // One more than asked says whether there is a next page; one more again for the position itself, which the range includes.
+      limit: filter.expression ? 500 : limit + 2,
+      filter: filter.expression,
+    });
+    for await (const { rows: some, last, read } of pages) {
+      rows.push(...some.filter((item) => item[of.sort] !== after).map((item) => listedRow.parse(item)));
+      seen += read;
+      from = last;
+      if (rows.length > limit || seen >= readAtMost) break;
+    }
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
+    const next = rows.length > limit && last ? positionOf(last, of.sort) : from && String(from[of.sort]);
+    return { rows: page, ...(next === undefined ? {} : { next }) };
+  }
+}
+
+/** Where a row stands in an index: the instant it is sorted by, then its id. */
+function positionOf({ event, recordedTime }: ListedRow, sort: string): string {
+  const instant =
+    sort === "feedTime" ? recordedTime : sort === "upcomingTime" ? event.scheduledFor : event.time;
+  return positionAt(instant ?? "", event.id);
+}

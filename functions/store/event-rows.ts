@@ -1,0 +1,171 @@
+import { randomUUID } from "node:crypto";
+import type { ObjectState } from "../../schemas/timeline.ts";
+import { UpstreamError } from "../shared/errors.ts";
+import { isCanceled } from "./dynamo.ts";
+import {
+  type EventRow,
+  eventRow,
+  type FiledRow,
+  filedRow,
+  objectRow,
+  type PlacedRow,
+  type PointerRow,
+  placedRow,
+  pointedRow,
+  pointersOf,
+} from "./rows.ts";
+import type { Reading, Table, TransactItem } from "./table.ts";
+
+/** What stands where an event's own row belongs; nothing does until it is recorded. */
+export type Standing =
+  | { readonly is: "event"; readonly version: number; readonly pointers: readonly PointerRow[] }
+  | { readonly is: "erased" }
+  /** A job that moves its identity has looked for it in vain: whoever files it must have read the links after that. */
+  | { readonly is: "held"; readonly hold: string };
+
+/** How often a step is tried again that somebody else's has overtaken. */
+const attempts = 8;
+
+const withoutRaw = [
+  ...["pk", "account", "accountTime", "upcomingTime", "delivery", "recordedTime", "matched", "also"],
+  ...["event", "settled", "keys", "erased", "held", "version"],
+];
+
+/** The events table by its rows: one an event, its pointers, and where objects stand. */
+export class EventRows {
+  readonly table: Table;
+
+  constructor(table: Table) {
+    this.table = table;
+  }
+
+  async get(id: string): Promise<EventRow | undefined> {
+    const item = await this.table.get(placeOf(id));
+    return item && "event" in item ? eventRow.parse(item) : undefined;
+  }
+
+  /** Rows of events as they are now, and the ids that nothing has been recorded of; erased ones are in neither. */
+  async rows(ids: readonly string[]): Promise<{ readonly found: FiledRow[]; readonly absent: string[] }> {
+    const items = await this.#items(ids, { only: withoutRaw });
+    const there = new Set(items.filter((item) => !("held" in item)).map(({ pk }) => pk));
+    return {
+      found: items.filter((item) => "event" in item).map((item) => filedRow.parse(item)),
+      absent: ids.filter((id) => !there.has(id)),
+    };
+  }
+
+  /**
+   * Keeps whoever is about to record these events from doing so by links read before this. Returns those that have been
+   * recorded meanwhile.
+   */
+  async hold(ids: readonly string[]): Promise<string[]> {
+    const there = await Promise.all(
+      ids.map(async (pk) => {
+        const free = { if: "attribute_not_exists(pk) OR attribute_exists(held)" };
+        const held = await this.table.put({ ...placeOf(pk), held: randomUUID() }, free);
+        return held === "done" ? [] : [pk];
+      }),
+    );
+    return there.flat();
+  }
+
+  /** What stands at these events' places. `consistent`: as it is now, for twice the read units. */
+  async standing(ids: readonly string[], consistent: boolean): Promise<Map<string, Standing>> {
+    const items = await this.#items(ids, { only: withoutRaw, consistent });
+    return new Map(items.map((item) => [String(item.pk), standingIn(item)]));
+  }
+
+  /**
+   * Writes events' pointers before the events themselves: each by itself, which costs half of what it does in a
+   * transaction. One whose event never comes is passed over by every reader.
+   */
+  async point(rows: readonly PointerRow[]): Promise<void> {
+    await this.table.putMany(rows);
+  }
+
+  /**
+   * Removes those of the pointers written for an event that are not the event's: it was there before, with other keys,
+   * or has been erased. `known` is what stands there as last read.
+   */
+  async unpoint(id: string, written: readonly PointerRow[], known?: Standing): Promise<void> {
+    let now = known;
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      now ??= (await this.standing([id], true)).get(id);
+      const kept = new Set(now?.is === "event" ? now.pointers.map(nameOf) : []);
+      const surplus = written.filter((row) => !kept.has(nameOf(row)));
+      if (!now || now.is === "held" || surplus.length === 0) return;
+      try {
+        await this.transact([
+          this.table.checking(placeOf(id), stillSo(now)),
+          ...surplus.map((key) => this.table.removing(key)),
+        ]);
+        return;
+      } catch (error) {
+        if (!isCanceled(error)) throw error;
+        now = undefined;
+      }
+    }
+    throw new UpstreamError("The table");
+  }
+
+  /** Whether nothing of an event is left but its place. */
+  async isErased(id: string): Promise<boolean> {
+    const item = await this.table.get(placeOf(id), { only: ["erased"] });
+    return item !== undefined && "erased" in item;
+  }
+
+  /** Rows of events as they are now, without their raw deliveries; erased ones are left out. */
+  async several(ids: readonly string[]): Promise<Map<string, PlacedRow>> {
+    const items = await this.#items(ids, { only: withoutRaw });
+    const there = items.filter((item) => "event" in item);
+    return new Map(there.map((item) => [String(item.pk), placedRow.parse(item)]));
+  }
+
+  /** All or nothing; throws `Canceled` with a reason for each item. */
+  async transact(items: TransactItem[]): Promise<void> {
+    await this.table.transact(items);
+  }
+
+  /** Takes an unrecognized event out of the list of those that wait to be read again. */
+  async settle(id: string): Promise<void> {
+    const there = { if: "attribute_exists(pk)" };
+    await this.table.update(placeOf(id), "SET settled = :yes ADD version :one", { yes: true, one: 1 }, there);
+  }
+
+  /** Where objects stand, by their row key. */
+  async objects(keys: readonly { readonly pk: string }[]): Promise<Map<string, ObjectState>> {
+    const items = await this.#items(
+      keys.map(({ pk }) => pk),
+      { consistent: false },
+    );
+    return new Map(
+      items.map((item) => {
+        const { pk, state, final, time, event } = objectRow.parse(item);
+        return [pk, { state, final, time, event }];
+      }),
+    );
+  }
+
+  /** The rows of these partition keys that have no further part, in any order. */
+  async #items(ids: readonly string[], reading: Reading): Promise<Record<string, unknown>[]> {
+    return await this.table.getMany(ids.map(placeOf), reading);
+  }
+}
+
+/** Where an event's own row is. */
+const placeOf = (id: string) => ({ pk: id, sk: "@" });
+const nameOf = ({ pk, sk }: PointerRow) => `${pk}/${sk}`;
+
+/** The event may get one of the keys meanwhile, and then keeps its pointer. */
+function stillSo(standing: Standing) {
+  return standing.is === "event"
+    ? { if: "version = :version", values: { version: standing.version } }
+    : { if: "attribute_exists(erased)" };
+}
+
+function standingIn(item: Record<string, unknown>): Standing {
+  if ("held" in item) return { is: "held", hold: String(item.held) };
+  if (!("event" in item)) return { is: "erased" };
+  const { version, keys, event } = pointedRow.parse(item);
+  return { is: "event", version, pointers: pointersOf(keys, event) };
+}
