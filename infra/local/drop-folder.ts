@@ -3,18 +3,18 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { errorFields } from "../../functions/shared/log.ts";
 import type { Clock, Log } from "../../functions/shared/ports.ts";
-import type { Connections } from "../../functions/store/connections-table.ts";
 import type { FileRecords } from "../../functions/store/file-records.ts";
-import { fileBlob, newFileId } from "../../functions/store/file-ref.ts";
+import { type FileRef, fileBlob, newFileId } from "../../functions/store/file-ref.ts";
 import type { FileReport } from "../../schemas/file.ts";
 import type { Arrived } from "./arrived.ts";
 import type { FolderFiles } from "./folder-files.ts";
 
 export interface DropFolderOptions {
   readonly folder: string;
-  readonly connections: Connections;
-  readonly records: FileRecords;
-  readonly files: FolderFiles;
+  /** The connections that there are now; each has a folder. */
+  readonly connections: { list(): Promise<readonly Pick<FileRef, "tool" | "connection">[]> };
+  readonly records: Pick<FileRecords, "list" | "save">;
+  readonly files: Pick<FolderFiles, "has" | "take">;
   readonly arrived: Arrived;
   readonly log: Log;
   readonly now: Clock;

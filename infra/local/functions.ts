@@ -35,7 +35,7 @@ export function functionsOf(parts: Parts) {
     watch: async () => await watch({ ...parts, notices: onlyLogged }),
     serve: createServe({
       ...parts,
-      dead: allDeadLetters([queues.record, queues.collect]),
+      dead: allDeadLetters([queues.record, queues.collect, queues.files, queues.mails]),
       fetch: globalThis.fetch,
       baseUrl: url,
       console: { files: consoleFiles(async () => (await bundler()).bundleConsole()), signIn },

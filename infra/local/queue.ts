@@ -26,6 +26,8 @@ export interface QueueOptions {
   readonly batch: number;
   /** Batches that are worked on at once, at the most. */
   readonly workers: number;
+  /** What a dead message says of itself; left out, it says it as messages of the bus do. */
+  readonly told?: (dead: DeadMessage) => DeadLetter | undefined;
 }
 
 /** Messages that must wait for each further worker to lend a hand: what they write, the door waits for too. */
@@ -97,7 +99,8 @@ export class Queue implements DeadLetters {
   }
 
   async list(): Promise<DeadLetter[]> {
-    return (await this.rows.dead()).flatMap((row) => deadLetterOf(deadOf(row)) ?? []);
+    const { told = deadLetterOf } = this.#options;
+    return (await this.rows.dead()).flatMap((row) => told(deadOf(row)) ?? []);
   }
 
   async redrive(name: string): Promise<number> {

@@ -1,4 +1,5 @@
-import type { Log } from "../../functions/shared/ports.ts";
+import type { DeadMessage } from "../../functions/shared/dead-letters.ts";
+import type { DeadLetter, Log } from "../../functions/shared/ports.ts";
 import { LocalBus } from "./bus.ts";
 import { Queue, type QueueOptions } from "./queue.ts";
 import type { QueueTable } from "./queue-rows.ts";
@@ -14,10 +15,15 @@ export function queuesIn(table: QueueTable, log: Log) {
     collect: queue("collect", { batch: 10, workers: 4, attempts: 60 }),
     jobs: queue("jobs", { backOff: 2_000 }),
     // One after the other, so that the files of a connection do not wait for each other by failing.
-    files: queue("convert", { backOff: 5_000 }),
-    mails: queue("mails", { backOff: 5_000 }),
+    files: queue("convert", { backOff: 5_000, told: noticeTold }),
+    mails: queue("mails", { backOff: 5_000, told: noticeTold }),
     schedule: queue("schedule", { backOff: 1_000, attempts: 4 }),
   };
+}
+
+/** A notice of an object does not say whose that is; the message's own name is what brings it back. */
+function noticeTold({ messageId, attempts, reason, sentAt }: DeadMessage): DeadLetter {
+  return { delivery: messageId, tool: "", connection: "", receivedAt: sentAt, reason, attempts };
 }
 
 export function busTo({ record, collect }: Queues): LocalBus {

@@ -7,6 +7,7 @@ import { createTable } from "../../../infra/local/create-tables.ts";
 import { type Emulator, startEmulator } from "../../../infra/local/emulator.ts";
 import { type Consume, Queue } from "../../../infra/local/queue.ts";
 import { queueWrite } from "../../../infra/local/queue-write.ts";
+import { queuesIn } from "../../../infra/local/queues.ts";
 import { directoryTable } from "../../../infra/tables.ts";
 import { message } from "../../support/message.ts";
 import { until } from "../../support/until.ts";
@@ -152,6 +153,34 @@ test("a dead count of refusals does not hide the dead deliveries", async () => {
   await until(async () => (await queue.list()).length > 0);
 
   expect((await queue.list()).map(({ delivery }) => delivery)).toEqual([bad.deliveryid]);
+});
+
+test("a dead notice of a mail is listed under its own name, by which redrive brings it back", async () => {
+  const name = await table();
+  const log = () => undefined;
+  const { mails } = queuesIn({ client, table: name, write: queueWrite(client, name) }, log);
+  queues.push(mails);
+  const notice = JSON.stringify({ detail: { object: { key: "mail/1-saved.eml" } } });
+  let seen = 0;
+  await mails.bury({
+    ...{ messageId: "2026-11-28T12:00:00.000Z#1", receiptHandle: "1", body: notice },
+    attributes: { ApproximateReceiveCount: "6" },
+  });
+  await mails.start(async ({ Records }) => {
+    seen += Records.length;
+    return { batchItemFailures: [] };
+  });
+  const [letter] = await mails.list();
+  const revived = await mails.redrive(letter?.delivery ?? "");
+  await until(() => seen === 1);
+
+  expect(letter).toMatchObject({
+    reason: "mails failed",
+    attempts: 6,
+    receivedAt: "2026-11-28T12:00:00.000Z",
+  });
+  expect(revived).toBe(1);
+  expect(await mails.list()).toEqual([]);
 });
 
 test("messages that an earlier run left behind are taken up", async () => {

@@ -1,0 +1,59 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { fileBlob } from "../../../functions/store/file-ref.ts";
+import { DropFolder } from "../../../infra/local/drop-folder.ts";
+import { folderFiles } from "../../../infra/local/folder-files.ts";
+import type { FileReport } from "../../../schemas/file.ts";
+import { until } from "../../support/until.ts";
+
+let folder: string;
+let drop: DropFolder | undefined;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "hub-drop-"));
+  await mkdir(join(folder, "drop", "dropbox", "main"), { recursive: true });
+});
+afterEach(async () => {
+  await drop?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** A folder of one connection, whose queue takes notices or refuses them; the keys that it was told of. */
+async function start(reports: FileReport[], takes = true): Promise<string[]> {
+  const told: string[] = [];
+  drop = new DropFolder({
+    folder: join(folder, "drop"),
+    connections: { list: async () => [{ tool: "dropbox", connection: "main" }] },
+    records: { list: async () => reports, save: async (report) => void reports.push(report) },
+    files: folderFiles(join(folder, "blobs")),
+    arrived: async (key) => {
+      if (!takes) throw new Error("The queue is down");
+      told.push(key);
+    },
+    log: () => undefined,
+    now: () => new Date(),
+    every: 20,
+  });
+  await drop.start();
+  return told;
+}
+
+test("a file that was moved before a run was cut off is told of by the next, and those that convert has taken are not", async () => {
+  await writeFile(join(folder, "drop", "dropbox", "main", "clients.csv"), "Id\n7\n");
+  const reports: FileReport[] = [];
+  await start(reports, false);
+  await until(
+    async () => (await readdir(join(folder, "blobs", "drops", "dropbox", "main")).catch(() => [])).length > 0,
+  );
+  await drop?.stop();
+
+  const told = await start(reports);
+  const [left] = reports;
+  await drop?.stop();
+  const toldAgain = await start(reports.map((report) => ({ ...report, state: "done" })));
+
+  expect(reports).toHaveLength(1);
+  expect(told).toEqual(left && [fileBlob(left)]);
+  expect(toldAgain).toEqual([]);
+});
