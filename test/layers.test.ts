@@ -103,6 +103,14 @@ test("connectors do not know each other; mapping and relay are for all", () => {
   expect(found.map(told)).toEqual([]);
 });
 
+test("table expressions are written in the store, and beside it in accounts; nobody else knows how a table is asked", () => {
+  const writes =
+    /Expression\w*:|"@aws-sdk\/lib-dynamodb"|\b(SET|REMOVE|ADD|DELETE) #?\w+ [=:]|attribute_(not_)?exists/;
+  const others = sources.filter((path) => /^functions\/(?!store|accounts|aws)/.test(path));
+
+  expect(others.filter((path) => writes.test(readFileSync(join(root, path), "utf8")))).toEqual([]);
+});
+
 test("no file is part of a circle, be it of types alone", () => {
   const next = Map.groupBy(
     arrows.filter(({ to }) => floorOf(to) >= 0),

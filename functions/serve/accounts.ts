@@ -16,7 +16,6 @@ import { BadRequest, Conflict } from "../shared/errors.ts";
 import { type AccountRow, accountRow } from "../store/directory.ts";
 import { isCanceled, isConditionFailure } from "../store/dynamo.ts";
 import { newJob } from "../store/jobs.ts";
-import { accountKey } from "../store/keys.ts";
 import type { Storage } from "../store/storage.ts";
 import { fromCursor, toCursor } from "./cursor.ts";
 import { type AccountDeps, attempts, hasRoom, linkable, wake, words } from "./identities.ts";
@@ -111,7 +110,6 @@ export async function createAccount(
     const relinks = await claiming([...keys.values()], id, who, at, deps);
     const { job, items } = await relinking(relinks, { by: who.name, at, made: [id] }, deps);
     const row = {
-      ...accountKey(id),
       ...profile(given),
       id,
       status: "active",
@@ -119,13 +117,7 @@ export async function createAccount(
       createdAt: at,
       ...(keys.size > 0 ? { identities: new Set(keys.keys()), moving: new Set([job.job]) } : {}),
     };
-    const put = {
-      Put: {
-        TableName: deps.directory.table.name,
-        Item: row,
-        ConditionExpression: "attribute_not_exists(pk)",
-      },
-    };
+    const put = deps.directory.making(row);
     const note = deps.audit.noting(
       {
         ...{ at, by: who.name, action: "account.created" as const, account: id },
@@ -222,28 +214,9 @@ export async function changeAccount(
     { at, by: who.name, action: "account.changed", summary, values, account: id },
     [id],
   );
-  const [sets, removes] = [
-    entries.filter(([, value]) => value !== null),
-    entries.filter(([, value]) => value === null),
-  ];
   if (entries.length === 0) return await getAccount(id, deps);
-  const update = {
-    Update: {
-      TableName: deps.directory.table.name,
-      Key: accountKey(id),
-      UpdateExpression: [
-        ...(sets.length > 0 ? [`SET ${sets.map(([name]) => `#${name} = :${name}`).join(", ")}`] : []),
-        ...(removes.length > 0 ? [`REMOVE ${removes.map(([name]) => `#${name}`).join(", ")}`] : []),
-      ].join(" "),
-      ConditionExpression: "attribute_exists(pk) AND attribute_not_exists(erased)",
-      ExpressionAttributeNames: Object.fromEntries(entries.map(([name]) => [`#${name}`, name])),
-      ...(sets.length > 0
-        ? { ExpressionAttributeValues: Object.fromEntries(sets.map(([name, value]) => [`:${name}`, value])) }
-        : {}),
-    },
-  };
   try {
-    await deps.directory.transact([update, ...note]);
+    await deps.directory.transact([deps.directory.changing(id, changes), ...note]);
   } catch (error) {
     if (!isCanceled(error) && !isConditionFailure(error)) throw error;
     await knownAccount(id, deps.directory);
@@ -261,19 +234,7 @@ export async function eraseAccount(id: string, who: Principal, deps: AccountDeps
     const at = deps.now().toISOString();
     const accounts = members.map((member) => member.id);
     const job = newJob({ kind: "erase", identities: [], accounts, by: who.name, at, decided });
-    const marks = members.map((member) => ({
-      Update: {
-        TableName: deps.directory.table.name,
-        Key: accountKey(member.id),
-        UpdateExpression: "SET erased = :at",
-        // A merge or unmerge that comes between would leave a part of it behind.
-        ConditionExpression: `attribute_not_exists(erased) AND ${sameMembers(member)}`,
-        ExpressionAttributeValues: {
-          ":at": at,
-          ...(member.members ? { ":members": member.members } : {}),
-        },
-      },
-    }));
+    const marks = members.map((member) => deps.directory.erasing(member, at));
     const note = deps.audit.noting(
       {
         at,
@@ -298,10 +259,6 @@ export async function eraseAccount(id: string, who: Principal, deps: AccountDeps
     }
   }
   throw new Conflict("changed_meanwhile", "Somebody else is changing this account: look again");
-}
-
-function sameMembers({ members }: AccountRow): string {
-  return members ? "members = :members" : "attribute_not_exists(members)";
 }
 
 /** A provisional account whose events have all found their account has nothing to say any more. */

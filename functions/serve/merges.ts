@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { Merge } from "../../schemas/merge.ts";
 import { BadRequest, Conflict, NotFound } from "../shared/errors.ts";
 import { isCanceled } from "../store/dynamo.ts";
-import { accountKey, mergeKey } from "../store/keys.ts";
+import { mergeKey } from "../store/keys.ts";
+import { mergeItems, unmergeItems } from "../store/merge-items.ts";
 import { type AccountDeps, attempts } from "./identities.ts";
 import type { Principal } from "./principal.ts";
 import { knownAccount, viewOf } from "./view.ts";
@@ -19,29 +20,9 @@ export async function merge(into: string, from: string, who: Principal, deps: Ac
     if (target.members.length + source.members.length > membersAtMost)
       throw new Conflict("too_many_merged", `One account shows at most ${membersAtMost} accounts`);
     const made: Merge = { merge: `mrg_${randomUUID()}`, into, from, at, by: who.name };
-    const members = [
-      ...(target.account.members ?? []),
-      { account: from, name: source.account.name, merge: made.merge },
-    ];
-    const alone =
-      "attribute_exists(pk) AND attribute_not_exists(erased) AND attribute_not_exists(mergedInto)";
     try {
       await deps.directory.transact([
-        update(
-          into,
-          "SET members = :members",
-          `${alone} AND ${same("members", target.account.members)}`,
-          { ":members": members, ...was(target.account.members) },
-          deps,
-        ),
-        update(
-          from,
-          "SET mergedInto = :into",
-          `${alone} AND ${same("members", source.account.members)}`,
-          { ":into": into, ...was(source.account.members) },
-          deps,
-        ),
-        { Put: { TableName: deps.directory.table.name, Item: { ...made, ...mergeKey(made.merge) } } },
+        ...mergeItems(deps.directory.table, made, { into: target.account, from: source.account }),
         ...deps.audit.noting(
           {
             at,
@@ -76,38 +57,9 @@ export async function unmerge(id: string, who: Principal, deps: AccountDeps): Pr
       await knownAccount(into ? made.from : made.into, deps.directory);
       continue;
     }
-    const rest = (into.members ?? []).filter(({ merge }) => merge !== id);
     try {
       await deps.directory.transact([
-        rest.length > 0
-          ? update(
-              into.id,
-              "SET members = :members",
-              `${same("members", into.members)} AND attribute_not_exists(erased)`,
-              { ":members": rest, ...was(into.members) },
-              deps,
-            )
-          : update(
-              into.id,
-              "REMOVE members",
-              `${same("members", into.members)} AND attribute_not_exists(erased)`,
-              was(into.members),
-              deps,
-            ),
-        update(
-          from.id,
-          "REMOVE mergedInto",
-          "mergedInto = :into AND attribute_not_exists(erased)",
-          { ":into": into.id },
-          deps,
-        ),
-        {
-          Delete: {
-            TableName: deps.directory.table.name,
-            Key: mergeKey(id),
-            ConditionExpression: "attribute_exists(pk)",
-          },
-        },
+        ...unmergeItems(deps.directory.table, made, into),
         ...deps.audit.noting(
           {
             at,
@@ -128,25 +80,3 @@ export async function unmerge(id: string, who: Principal, deps: AccountDeps): Pr
   }
   throw new Conflict("changed_meanwhile", "Somebody else is changing these accounts: look again");
 }
-
-function update(
-  account: string,
-  UpdateExpression: string,
-  ConditionExpression: string,
-  values: Readonly<Record<string, unknown>>,
-  { directory }: AccountDeps,
-) {
-  return {
-    Update: {
-      TableName: directory.table.name,
-      Key: accountKey(account),
-      UpdateExpression,
-      ConditionExpression,
-      ...(Object.keys(values).length > 0 ? { ExpressionAttributeValues: values } : {}),
-    },
-  };
-}
-
-const same = (name: string, value: unknown) =>
-  value === undefined ? `attribute_not_exists(${name})` : `${name} = :was`;
-const was = (value: unknown) => (value === undefined ? {} : { ":was": value });

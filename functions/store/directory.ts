@@ -5,7 +5,8 @@ import { type Merge, merge } from "../../schemas/merge.ts";
 import { accountNameOf, called } from "../matching/account-name.ts";
 import type { EventLists } from "./event-lists.ts";
 import { accountKey, accountShards, accountsKey, hubKey, mergeKey } from "./keys.ts";
-import type { Table, TransactItem } from "./table.ts";
+import { membersAsRead } from "./merge-items.ts";
+import { absent, type Table, type TransactItem } from "./table.ts";
 
 const storedAccount = z.extend(z.omit(account, { namedBy: true }), {
   /** What the team calls it; where it has not said, what its events do. */
@@ -135,6 +136,30 @@ export class Directory {
       );
     }
     return await this.account(id);
+  }
+
+  /** The item that makes an account, for a transaction. */
+  making({ id, ...row }: { readonly id: string } & Readonly<Record<string, unknown>>): TransactItem {
+    return this.table.putting({ ...accountKey(id), id, ...row }, absent);
+  }
+
+  /** The item that changes attributes of an account; those that are `null` are removed. */
+  changing(id: string, changes: Readonly<Record<string, unknown>>): TransactItem {
+    const [sets, removes] = [false, true].map((removed) =>
+      Object.keys(changes).filter((name) => (changes[name] === null) === removed),
+    );
+    const change = [
+      ...(sets?.length ? [`SET ${sets.map((name) => `#${name} = :${name}`).join(", ")}`] : []),
+      ...(removes?.length ? [`REMOVE ${removes.map((name) => `#${name}`).join(", ")}`] : []),
+    ].join(" ");
+    const values = Object.fromEntries((sets ?? []).map((name) => [name, changes[name]]));
+    const there = { if: "attribute_exists(pk) AND attribute_not_exists(erased)" };
+    return this.table.updating(accountKey(id), change, values, there);
+  }
+
+  /** The item that marks an account as erased. A merge or unmerge that comes between would leave a part of it behind. */
+  erasing(account: Pick<AccountRow, "id" | "members">, at: string): TransactItem {
+    return this.table.updating(accountKey(account.id), "SET erased = :at", { at }, membersAsRead(account));
   }
 
   /** All or nothing; throws `Canceled` with a reason for each item. */
