@@ -3,6 +3,7 @@ import { HttpMethod } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpJwtAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
 import { StringParameter } from "aws-cdk-lib/aws-ssm";
 import type { Construct } from "constructs";
+import { release } from "../schemas/release.ts";
 import { Alarms } from "./constructs/alarms.ts";
 import { Bus } from "./constructs/bus.ts";
 import { CollectWorker } from "./constructs/collect-worker.ts";
@@ -29,7 +30,10 @@ import { directoryTable, eventsTable } from "./tables.ts";
  */
 export class HubStack extends Stack {
   constructor(scope: Construct, settings: Settings) {
-    super(scope, settings.prefix, { description: `Account hub, stage ${settings.stage}` });
+    super(scope, settings.prefix, {
+      description: `Account hub, stage ${settings.stage}`,
+      tags: { "account-hub:release": release },
+    });
     const parts: Parts = {
       settings,
       alarms: new Alarms(this, "Alarms", settings),

@@ -33,12 +33,13 @@ import { accountComponents, accountPaths } from "./openapi-accounts.ts";
 import { mappingComponents, mappingPaths } from "./openapi-mappings.ts";
 import { pinList, pinRequest } from "./pin.ts";
 import { problem } from "./problem.ts";
+import { release } from "./release.ts";
 import { person, signInLink } from "./sign-in-link.ts";
 import { eventDetail, objectState, rawDelivery, timelinePage } from "./timeline.ts";
 import { tool, toolList } from "./tool.ts";
 import { view, viewList, viewRequest } from "./view.ts";
 
-const health = z.object({ status: z.literal("ok") });
+const health = z.object({ status: z.literal("ok"), version: z.string() });
 const principal = z.object({
   id: z.string(),
   name: z.string(),
@@ -603,7 +604,7 @@ export function openApi() {
     openapi: "3.1.0",
     info: {
       title: "Account hub",
-      version: "0.1.0",
+      version: release,
       summary: "Every tool an account team uses, one timeline per account.",
       license: { name: "Apache License 2.0", identifier: "Apache-2.0" },
     },

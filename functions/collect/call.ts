@@ -1,8 +1,12 @@
+import { release } from "../../schemas/release.ts";
 import { jsonText } from "../delivery/parse.ts";
 
 /** Milliseconds an answer may take to be whole, and bytes that it may have. */
 const within = 15_000;
 const bytesAtMost = 5 * 1024 * 1024;
+
+/** What the hub calls itself before tools, which ask for it where they look into a fault. */
+const userAgent = `account-hub/${release}`;
 
 /** One request as it leaves the hub. */
 export interface Outgoing {
@@ -51,7 +55,8 @@ export async function call(
   if (!isAt(url, hosts)) throw new ForeignHost();
   try {
     const signal = AbortSignal.timeout(within);
-    const response = await fetch(url, { ...request, redirect: "manual", signal });
+    const headers = { "user-agent": userAgent, ...request.headers };
+    const response = await fetch(url, { ...request, headers, redirect: "manual", signal });
     const text = await textOf(response);
     if (response.status !== 429 && response.status < 500) return { status: response.status, text };
     const seconds = secondsIn(response.headers.get("retry-after"), now());

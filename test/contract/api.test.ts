@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { toolNames } from "../../functions/connectors/catalogue.ts";
 import { accountPage } from "../../schemas/account.ts";
 import { connection, connectionList } from "../../schemas/connection.ts";
+import { release } from "../../schemas/release.ts";
 import { timelinePage } from "../../schemas/timeline.ts";
 import { toolList } from "../../schemas/tool.ts";
 import { allEvents, codeOf, deliver, type RunningHub, runHub, untilEvents } from "../support/hub.ts";
@@ -198,7 +199,7 @@ describe("the rest", () => {
   test("says it is well to anybody, and the rest only to those with the token", async () => {
     const health = await fetch(`${running.hub.url}/healthz`);
 
-    expect([health.status, await health.json()]).toEqual([200, { status: "ok" }]);
+    expect([health.status, await health.json()]).toEqual([200, { status: "ok", version: release }]);
     for (const headers of [{}, { authorization: "Bearer wrong" }, { authorization: running.hub.token }]) {
       const response = await fetch(`${running.hub.url}/api/timeline`, { headers });
       expect([response.status, await codeOf(response)]).toEqual([401, "unauthorized"]);

@@ -5,11 +5,16 @@ import { AwsSolutionsChecks } from "cdk-nag";
 import { flattenCfnReference } from "cdk-nag/lib/utils/flatten-cfn-reference.js";
 import { BadContext, settingsFrom } from "../../../infra/settings.ts";
 import { eventsTable } from "../../../infra/tables.ts";
+import { release } from "../../../schemas/release.ts";
 import { resourcesOf, stackOf, templateOf } from "../../support/stack.ts";
 
 const prod = templateOf({ stage: "prod" });
 const of = (type: string) => [...resourcesOf(prod, type)];
 const properties = (type: string) => of(type).map(([, { Properties }]) => Properties);
+
+test("the stack has the release's version as its tag", () => {
+  expect(stackOf().tags.tagValues()).toEqual({ "account-hub:release": release });
+});
 
 test("every queue has a dead-letter queue or is one, and every dead-letter queue has an alarm", () => {
   const queues = new Map(of("AWS::SQS::Queue"));
