@@ -18,7 +18,15 @@ import { isCanceled, isConditionFailure } from "../store/dynamo.ts";
 import { newJob } from "../store/jobs.ts";
 import type { Storage } from "../store/storage.ts";
 import { fromCursor, toCursor } from "./cursor.ts";
-import { type AccountDeps, attempts, hasRoom, linkable, wake, words } from "./identities.ts";
+import {
+  type AccountDeps,
+  changedMeanwhile,
+  hasRoom,
+  linkable,
+  overOthers,
+  wake,
+  words,
+} from "./identities.ts";
 import type { Principal } from "./principal.ts";
 import { limitOf } from "./query.ts";
 import { knownAccount, type ViewDeps, viewOf } from "./view.ts";
@@ -106,7 +114,7 @@ export async function createAccount(
   }
   const at = deps.now().toISOString();
   const id = `acc_${randomBytes(12).toString("hex")}`;
-  for (let attempt = 0; attempt < attempts; attempt++) {
+  return await overOthers("these identities", async () => {
     const relinks = await claiming([...keys.values()], id, who, at, deps);
     const { job, items } = await relinking(relinks, { by: who.name, at, made: [id] }, deps);
     const row = {
@@ -126,17 +134,11 @@ export async function createAccount(
       },
       [id, ...relinks.flatMap(({ link }) => link.accounts)],
     );
-    try {
-      await deps.directory.transact([put, ...(keys.size > 0 ? items : []), ...note]);
-    } catch (error) {
-      if (!isCanceled(error)) throw error;
-      continue;
-    }
+    await deps.directory.transact([put, ...(keys.size > 0 ? items : []), ...note]);
     deps.links.forget(keys.values());
     if (keys.size > 0) await wake(job, deps);
     return withMembers([accountRow.parse(row)]);
-  }
-  throw new Conflict("changed_meanwhile", "Somebody else is changing these identities: look again");
+  });
 }
 
 /** Gives an account more identities, as it would have been made with them. */
@@ -147,7 +149,7 @@ export async function addIdentities(
   deps: AccountDeps,
 ): Promise<void> {
   const at = deps.now().toISOString();
-  for (let attempt = 0; attempt < attempts; attempt++) {
+  await overOthers("these identities", async () => {
     hasRoom(await knownAccount(id, deps.directory), keys.length);
     const relinks = await claiming(keys, id, who, at, deps);
     const { job, items } = await relinking(relinks, { by: who.name, at }, deps);
@@ -157,16 +159,10 @@ export async function addIdentities(
       { at, by: who.name, action: "account.changed", summary, values, account: id },
       [id],
     );
-    try {
-      await deps.directory.transact([...items, ...note]);
-    } catch (error) {
-      if (!isCanceled(error)) throw error;
-      continue;
-    }
+    await deps.directory.transact([...items, ...note]);
     deps.links.forget(keys);
-    return await wake(job, deps);
-  }
-  throw new Conflict("changed_meanwhile", "Somebody else is changing these identities: look again");
+    await wake(job, deps);
+  });
 }
 
 /**
@@ -220,7 +216,7 @@ export async function changeAccount(
   } catch (error) {
     if (!isCanceled(error) && !isConditionFailure(error)) throw error;
     await knownAccount(id, deps.directory);
-    throw new Conflict("changed_meanwhile", "Somebody else is changing this account: look again");
+    throw changedMeanwhile("this account");
   }
   return await getAccount(id, deps);
 }
@@ -228,7 +224,7 @@ export async function changeAccount(
 /** Erases an account, with all that are merged into it. From now on it takes in nothing; the rest is a job. */
 export async function eraseAccount(id: string, who: Principal, deps: AccountDeps): Promise<{ job: string }> {
   const { members } = await viewOf(id, deps);
-  for (let attempt = 0; attempt < attempts; attempt++) {
+  return await overOthers("this account", async () => {
     const changes = await deps.links.changes();
     const decided = await deps.jobs.running();
     const at = deps.now().toISOString();
@@ -255,10 +251,12 @@ export async function eraseAccount(id: string, who: Principal, deps: AccountDeps
       if (!isCanceled(error)) throw error;
       await knownAccount(id, deps.directory);
       const marked = error.CancellationReasons.slice(0, marks.length);
-      if (marked.some(({ Code }) => Code === "ConditionalCheckFailed")) break;
+      // The members are no longer those that were asked for.
+      if (marked.some(({ Code }) => Code === "ConditionalCheckFailed"))
+        throw changedMeanwhile("this account");
+      throw error;
     }
-  }
-  throw new Conflict("changed_meanwhile", "Somebody else is changing this account: look again");
+  });
 }
 
 /** A provisional account whose events have all found their account has nothing to say any more. */

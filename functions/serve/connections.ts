@@ -8,7 +8,7 @@ import {
 import { loadConnector } from "../connectors/catalogue.ts";
 import { mailAddress, newMailbox } from "../delivery/mail-address.ts";
 import { quietSince } from "../matching/usual-hours.ts";
-import { BadRequest, Conflict, NotFound } from "../shared/errors.ts";
+import { BadRequest, NotFound } from "../shared/errors.ts";
 import type { Credentials, SecretStore } from "../shared/ports.ts";
 import { Overtaken } from "../shared/retrying.ts";
 import type { Secret } from "../shared/secret.ts";
@@ -19,6 +19,7 @@ import type { Storage } from "../store/storage.ts";
 import { tellForms } from "../store/tell-forms.ts";
 import { type ApiAccessDeps, checkCredentials, keepCredentials, orderPulls } from "./api-access.ts";
 import { checkSettings } from "./check-settings.ts";
+import { changedMeanwhile } from "./identities.ts";
 import { type NumberingDeps, numbered } from "./number-mapping.ts";
 
 export interface ConnectionDeps extends ApiAccessDeps {
@@ -108,14 +109,12 @@ async function alone<Answer>(
   { pulls, now }: ConnectionDeps,
   change: () => Promise<Answer>,
 ): Promise<Answer> {
-  const meanwhile = () =>
-    new Conflict("changed_meanwhile", "Somebody else is changing this connection: look again");
   const [turn, holder] = [turnOfSettings({ tool, connection }), randomUUID()];
-  if (!(await pulls.take(turn, holder, now()))) throw meanwhile();
+  if (!(await pulls.take(turn, holder, now()))) throw changedMeanwhile("this connection");
   try {
     return await change();
   } catch (error) {
-    throw error instanceof Overtaken ? meanwhile() : error;
+    throw error instanceof Overtaken ? changedMeanwhile("this connection") : error;
   } finally {
     await pulls.end(turn, holder);
   }

@@ -6,6 +6,7 @@ import { normalIdentity } from "../matching/keys-of.ts";
 import { BadRequest, Conflict, NotFound } from "../shared/errors.ts";
 import { errorFields } from "../shared/log.ts";
 import type { Clock, Log, WorkQueue } from "../shared/ports.ts";
+import { Overtaken, retrying } from "../shared/retrying.ts";
 import type { AccountRow } from "../store/directory.ts";
 import { isCanceled } from "../store/dynamo.ts";
 import type { JobRow } from "../store/jobs.ts";
@@ -20,8 +21,19 @@ export interface AccountDeps extends Storage {
   readonly log: Log;
 }
 
-/** How often a change is tried again that somebody else's has overtaken. */
-export const attempts = 8;
+/** Tries a change again that somebody else's has overtaken; throws `Conflict` where others always are first. */
+export async function overOthers<Answer>(what: string, change: () => Promise<Answer>): Promise<Answer> {
+  const overtaken = (error: unknown) => isCanceled(error) || error instanceof Overtaken;
+  try {
+    return await retrying({ on: overtaken }, change);
+  } catch (error) {
+    if (!overtaken(error)) throw error;
+    throw changedMeanwhile(what);
+  }
+}
+
+export const changedMeanwhile = (what: string) =>
+  new Conflict("changed_meanwhile", `Somebody else is changing ${what}: look again`);
 
 /** Leads an identity to an account by hand: its past and future events are seen there as soon as this answers. */
 export async function assign(
@@ -103,7 +115,7 @@ async function changed(
   decide: (link: Link, at: string) => Promise<Decision | undefined>,
 ): Promise<Assigned> {
   const at = deps.now().toISOString();
-  for (let attempt = 0; attempt < attempts; attempt++) {
+  return await overOthers("this identity", async () => {
     const link = await deps.links.one(key);
     for (const account of link.accounts)
       if (await deps.directory.isErased(account))
@@ -132,15 +144,13 @@ async function changed(
     try {
       await deps.directory.transact([...items, ...note]);
     } catch (error) {
-      if (!isCanceled(error)) throw error;
-      if (next.accounts[0]) await knownAccount(next.accounts[0], deps.directory);
-      continue;
+      if (isCanceled(error) && next.accounts[0]) await knownAccount(next.accounts[0], deps.directory);
+      throw error;
     }
     deps.links.forget([key]);
     await wake(job, deps);
     return { identity: key, ...outcome(key, link, next, deps), job: job.job };
-  }
-  throw new Conflict("changed_meanwhile", "Somebody else is changing this identity: look again");
+  });
 }
 
 /** Back to the newest of a link's earlier states whose accounts have not been erased since. */

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Merge } from "../../schemas/merge.ts";
 import { BadRequest, Conflict, NotFound } from "../shared/errors.ts";
-import { isCanceled } from "../store/dynamo.ts";
+import { Overtaken } from "../shared/retrying.ts";
 import { mergeKey } from "../store/keys.ts";
 import { mergeItems, unmergeItems } from "../store/merge-items.ts";
-import { type AccountDeps, attempts } from "./identities.ts";
+import { type AccountDeps, overOthers } from "./identities.ts";
 import type { Principal } from "./principal.ts";
 import { knownAccount, viewOf } from "./view.ts";
 
@@ -15,68 +15,57 @@ const membersAtMost = 25;
 export async function merge(into: string, from: string, who: Principal, deps: AccountDeps): Promise<Merge> {
   if (into === from) throw new BadRequest("same_account", "An account cannot be merged with itself");
   const at = deps.now().toISOString();
-  for (let attempt = 0; attempt < attempts; attempt++) {
+  return await overOthers("these accounts", async () => {
     const [target, source] = [await viewOf(into, deps), await viewOf(from, deps)];
     if (target.members.length + source.members.length > membersAtMost)
       throw new Conflict("too_many_merged", `One account shows at most ${membersAtMost} accounts`);
     const made: Merge = { merge: `mrg_${randomUUID()}`, into, from, at, by: who.name };
-    try {
-      await deps.directory.transact([
-        ...mergeItems(deps.directory.table, made, { into: target.account, from: source.account }),
-        ...deps.audit.noting(
-          {
-            at,
-            by: who.name,
-            action: "account.merged",
-            summary: `${source.account.name} merged into ${target.account.name}`,
-            values: { from: source.account.name, into: target.account.name },
-            account: into,
-            merge: made.merge,
-            undo: { method: "DELETE", path: `/api/merges/${made.merge}` },
-          },
-          [into, from],
-          { pk: mergeKey(made.merge).pk },
-        ),
-      ]);
-      return made;
-    } catch (error) {
-      if (!isCanceled(error)) throw error;
-    }
-  }
-  throw new Conflict("changed_meanwhile", "Somebody else is changing these accounts: look again");
+    await deps.directory.transact([
+      ...mergeItems(deps.directory.table, made, { into: target.account, from: source.account }),
+      ...deps.audit.noting(
+        {
+          at,
+          by: who.name,
+          action: "account.merged",
+          summary: `${source.account.name} merged into ${target.account.name}`,
+          values: { from: source.account.name, into: target.account.name },
+          account: into,
+          merge: made.merge,
+          undo: { method: "DELETE", path: `/api/merges/${made.merge}` },
+        },
+        [into, from],
+        { pk: mergeKey(made.merge).pk },
+      ),
+    ]);
+    return made;
+  });
 }
 
 /** Takes a merge back. Both accounts have what they had, and what came for each since. */
 export async function unmerge(id: string, who: Principal, deps: AccountDeps): Promise<void> {
   const at = deps.now().toISOString();
-  for (let attempt = 0; attempt < attempts; attempt++) {
+  await overOthers("these accounts", async () => {
     const made = await deps.directory.merge(id);
     if (!made) throw new NotFound("unknown_merge", "There is no such merge, or it is taken back already");
     const [into, from] = [await deps.directory.account(made.into), await deps.directory.account(made.from)];
     if (!into || !from) {
       await knownAccount(into ? made.from : made.into, deps.directory);
-      continue;
+      throw new Overtaken();
     }
-    try {
-      await deps.directory.transact([
-        ...unmergeItems(deps.directory.table, made, into),
-        ...deps.audit.noting(
-          {
-            at,
-            by: who.name,
-            action: "account.unmerged",
-            summary: `${from.name} taken out of ${into.name}`,
-            values: { from: from.name, into: into.name },
-            account: into.id,
-            merge: id,
-          },
-          [into.id, from.id],
-        ),
-      ]);
-      return;
-    } catch (error) {
-      if (!isCanceled(error)) throw error;
-    }
-  }
-  throw new Conflict("changed_meanwhile", "Somebody else is changing these accounts: look again");
+    await deps.directory.transact([
+      ...unmergeItems(deps.directory.table, made, into),
+      ...deps.audit.noting(
+        {
+          at,
+          by: who.name,
+          action: "account.unmerged",
+          summary: `${from.name} taken out of ${into.name}`,
+          values: { from: from.name, into: into.name },
+          account: into.id,
+          merge: id,
+        },
+        [into.id, from.id],
+      ),
+    ]);
+  });
 }
