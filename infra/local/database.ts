@@ -4,7 +4,7 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { documentClient } from "../../functions/store/dynamo.ts";
 import { directoryTable, eventsTable } from "../tables.ts";
 import { createTable } from "./create-tables.ts";
-import { emulatorRunsHere, NoEmulator, startEmulator } from "./emulator.ts";
+import { LocalStore } from "./store/store.ts";
 
 export interface Database {
   readonly client: DynamoDBDocumentClient;
@@ -13,12 +13,36 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** The hub's tables, in its folder or at an endpoint that was given. Throws `NoEmulator`. */
-export async function openDatabase(folder: string, endpoint: string | undefined): Promise<Database> {
-  if (endpoint === undefined && !emulatorRunsHere()) throw new NoEmulator();
-  const emulator = endpoint === undefined ? await startEmulator(join(folder, "hub.db")) : undefined;
+const tables = { events: "hub-events", directory: "hub-directory", queue: "hub-queue" };
+const shapes = [
+  [tables.events, eventsTable],
+  [tables.directory, directoryTable],
+  [tables.queue, directoryTable],
+] as const;
+
+/**
+ * The hub's tables: at an endpoint, in a store that is given and stays open, or in the folder's own.
+ * Throws `WrongLayout`.
+ */
+export async function openDatabase(
+  folder: string,
+  endpoint: string | undefined,
+  given?: LocalStore,
+): Promise<Database> {
+  if (endpoint !== undefined) return await databaseAt(endpoint);
+  const store = given ?? new LocalStore(join(folder, "hub.db"));
+  for (const [name, shape] of shapes) store.createTable(name, shape);
+  return {
+    ...{ client: store.client(), tables },
+    async close() {
+      if (!given) store.close();
+    },
+  };
+}
+
+async function databaseAt(endpoint: string): Promise<Database> {
   const config = {
-    endpoint: endpoint ?? emulator?.endpoint ?? "",
+    endpoint,
     region: process.env.AWS_REGION ?? "us-east-1",
     credentials: {
       accessKeyId: process.env.AWS_ACCESS_KEY_ID ?? "local",
@@ -26,19 +50,9 @@ export async function openDatabase(folder: string, endpoint: string | undefined)
     },
     maxAttempts: 5,
   };
-  const tables = { events: "hub-events", directory: "hub-directory", queue: "hub-queue" };
   const admin = new DynamoDBClient(config);
-  await createTable(admin, tables.events, eventsTable);
-  await createTable(admin, tables.directory, directoryTable);
-  await createTable(admin, tables.queue, directoryTable);
+  for (const [name, shape] of shapes) await createTable(admin, name, shape);
   admin.destroy();
   const client = documentClient(config);
-  return {
-    client,
-    tables,
-    async close() {
-      client.destroy();
-      await emulator?.stop();
-    },
-  };
+  return { client, tables, close: async () => client.destroy() };
 }

@@ -12,6 +12,7 @@ import { holdFolder } from "./lock.ts";
 import { partsIn } from "./parts.ts";
 import { type Intervals, scheduleOf, usualIntervals } from "./periodic.ts";
 import { startServer } from "./server.ts";
+import type { LocalStore } from "./store/store.ts";
 
 export interface HubOptions {
   readonly folder: string;
@@ -21,6 +22,8 @@ export interface HubOptions {
   readonly url?: string | undefined;
   /** Any DynamoDB; left out, the embedded one. */
   readonly endpoint: string | undefined;
+  /** An embedded store that somebody else opened and closes; left out, the one in the folder. */
+  readonly store?: LocalStore | undefined;
   /** Where to take mail, on loopback only; 0 is any free port, left out none is taken. */
   readonly smtpPort?: number | undefined;
   /** How tools' APIs are called; a test hands in one that ends at a server of its own. */
@@ -55,7 +58,7 @@ export async function startHub({ folder, port, smtpPort, log, ...options }: HubO
   const every = { ...usualIntervals, ...options.every };
   const loopback = { url: "" };
   const url = () => options.url ?? loopback.url;
-  const database = await openDatabase(folder, options.endpoint);
+  const database = await openDatabase(folder, options.endpoint, options.store);
   const { fetch = globalThis.fetch } = options;
   const parts = partsIn({ folder, database, fetch, log, url });
   const functions = functionsOf(parts);

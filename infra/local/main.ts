@@ -5,10 +5,10 @@ import { jsonLog } from "../../functions/shared/log.ts";
 import type { Log } from "../../functions/shared/ports.ts";
 import { UnknownLayout } from "../../functions/store/layout.ts";
 import { makeDemo } from "./demo.ts";
-import { NoEmulator } from "./emulator.ts";
 import { startHub } from "./hub.ts";
 import { FolderInUse } from "./lock.ts";
 import { printTimeline } from "./print.ts";
+import { WrongLayout } from "./store/layout.ts";
 
 const { values } = parseArgs({
   options: { empty: { type: "boolean", default: false }, verbose: { type: "boolean", default: false } },
@@ -65,7 +65,7 @@ The console:    ${hub.signInLink({ name: me, role: "admin" })}
 } catch (error) {
   const plain =
     error instanceof FolderInUse ||
-    error instanceof NoEmulator ||
+    error instanceof WrongLayout ||
     error instanceof UnknownLayout ||
     (error instanceof Error && "code" in error);
   process.stderr.write(

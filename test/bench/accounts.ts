@@ -1,18 +1,17 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import * as z from "zod/mini";
 import { record } from "../../functions/record/record.ts";
 import { viewOf, viewTimeline } from "../../functions/serve/view.ts";
-import { documentClient } from "../../functions/store/dynamo.ts";
 import { accountKey } from "../../functions/store/keys.ts";
 import { type Storage, storage } from "../../functions/store/storage.ts";
-import { createTable } from "../../infra/local/create-tables.ts";
-import { startEmulator } from "../../infra/local/emulator.ts";
+import { clientAnsweredBy, type LocalStore } from "../../infra/local/store/store.ts";
 import { directoryTable, eventsTable } from "../../infra/tables.ts";
 import { account } from "../../schemas/account.ts";
 import { assigned } from "../../schemas/assigned.ts";
 import { job } from "../../schemas/job.ts";
 import { timelinePage } from "../../schemas/timeline.ts";
 import { deliver, runHub } from "../support/hub.ts";
+import { memoryStore } from "../support/memory-store.ts";
 import { message } from "../support/message.ts";
 import { type Figure, median, timed } from "./measure.ts";
 
@@ -21,27 +20,15 @@ const members = 8;
 
 /** What finding the account costs, an assignment with a long past, and reading accounts that are merged. */
 export async function accounts(): Promise<Figure[]> {
-  const emulator = await startEmulator(undefined);
-  const config = {
-    endpoint: emulator.endpoint,
-    region: "us-east-1",
-    credentials: { accessKeyId: "local", secretAccessKey: "local" },
-    maxAttempts: 5,
-  };
   const tables = { events: "hub-events", directory: "hub-directory" };
-  const admin = new DynamoDBClient(config);
-  await createTable(admin, tables.events, eventsTable);
-  await createTable(admin, tables.directory, directoryTable);
-  admin.destroy();
-  const client = documentClient(config);
-  const stored = storage(client, tables);
+  const store = memoryStore({ [tables.events]: eventsTable, [tables.directory]: directoryTable });
+  const stored = storage(store.client(), tables);
   const figures = [
-    ...(await resolving(client, tables)),
-    ...(await assigning(emulator.endpoint, stored)),
+    ...(await resolving(store, tables)),
+    ...(await assigning(store, stored)),
     ...(await merged(stored)),
   ];
-  client.destroy();
-  await emulator.stop();
+  store.close();
   return figures;
 }
 
@@ -65,23 +52,21 @@ async function recorded(stored: Storage, count: number, email: (n: number) => st
   }
 }
 
+const keysAsked = z.object({
+  RequestItems: z.record(z.string(), z.object({ Keys: z.array(z.unknown()) })),
+});
+
 /** Reads of links for each identity of an event, at first and when they are remembered. */
 async function resolving(
-  client: ReturnType<typeof documentClient>,
+  store: LocalStore,
   tables: { events: string; directory: string },
 ): Promise<Figure[]> {
   let reads = 0;
-  client.middlewareStack.add(
-    (next, context) => async (args) => {
-      const { RequestItems = {} } = { ...args.input } as {
-        RequestItems?: Record<string, { Keys?: unknown[] }>;
-      };
-      if (context.commandName === "BatchGetItemCommand")
-        reads += (RequestItems[tables.directory]?.Keys ?? []).length;
-      return await next(args);
-    },
-    { step: "initialize", name: "reads" },
-  );
+  const client = clientAnsweredBy(async (call) => {
+    if (call.name === "BatchGetCommand")
+      reads += keysAsked.parse(call.input).RequestItems[tables.directory]?.Keys.length ?? 0;
+    return await store.answer(call);
+  });
   const stored = storage(client, tables);
   const people = 200;
   // Each event has two identities that may lead: an address and its domain.
@@ -91,7 +76,6 @@ async function resolving(
   reads = 0;
   await recorded(stored, people * 2, email);
   const warm = reads / (people * 2);
-  client.middlewareStack.remove("reads");
   return [
     {
       name: "reads for each identity of an event, nothing remembered",
@@ -109,9 +93,9 @@ async function resolving(
 }
 
 /** An identity with a long past is assigned while deliveries come. */
-async function assigning(endpoint: string, stored: Storage): Promise<Figure[]> {
+async function assigning(store: LocalStore, stored: Storage): Promise<Figure[]> {
   await recorded(stored, past, () => "long@past.example");
-  const { api, hub, end } = await runHub({ endpoint });
+  const { api, hub, end } = await runHub({ store });
   const secret = "a secret of this bench";
   await api.call("PUT", "/api/connections/dropbox/main", { secrets: [secret] });
   let sent = 0;

@@ -1,16 +1,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { PutCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { loadConnector } from "../../functions/connectors/catalogue.ts";
 import { toMessages } from "../../functions/connectors/messages.ts";
 import { normalise } from "../../functions/connectors/normalise.ts";
 import { eventRowOf } from "../../functions/record/rows.ts";
-import { documentClient } from "../../functions/store/dynamo.ts";
-import { createTable } from "../../infra/local/create-tables.ts";
-import { startEmulator } from "../../infra/local/emulator.ts";
 import { samplesOf } from "../../infra/local/samples.ts";
+import { LocalStore } from "../../infra/local/store/store.ts";
 import { directoryTable, eventsTable } from "../../infra/tables.ts";
 import { accountEventMessage } from "../../schemas/bus.ts";
 import { delivery } from "../support/delivery.ts";
@@ -18,18 +15,11 @@ import { delivery } from "../support/delivery.ts";
 /** One put of a queued message and one event transaction (event, counter, link check) per delivery, from 16 clients. */
 const count = Number(process.env.BENCH_DELIVERIES ?? 1_000);
 const folder = await mkdtemp(join(tmpdir(), "hub-bare-"));
-const emulator = await startEmulator(join(folder, "bare.db"));
-const config = {
-  endpoint: emulator.endpoint,
-  region: "us-east-1",
-  credentials: { accessKeyId: "a", secretAccessKey: "b" },
-};
-const admin = new DynamoDBClient(config);
-await createTable(admin, "bare-events", eventsTable);
-await createTable(admin, "bare-directory", directoryTable);
-await createTable(admin, "bare-queue", directoryTable);
-admin.destroy();
-const client = documentClient(config);
+const store = new LocalStore(join(folder, "bare.db"));
+store.createTable("bare-events", eventsTable);
+store.createTable("bare-directory", directoryTable);
+store.createTable("bare-queue", directoryTable);
+const client = store.client();
 
 const calendly = await loadConnector("calendly");
 const sample = (await samplesOf("calendly")).find(({ name }) => name === "invitee-created");
@@ -114,7 +104,6 @@ await run(0, 300);
 const from = performance.now();
 await run(300, count);
 const rate = (count / (performance.now() - from)) * 1000;
-client.destroy();
-await emulator.stop();
+store.close();
 await rm(folder, { recursive: true, force: true });
 process.stdout.write(JSON.stringify({ rate }));

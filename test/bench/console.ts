@@ -3,12 +3,11 @@ import { BatchWriteCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dyn
 import { chromium, type Page } from "playwright-core";
 import * as z from "zod/mini";
 import { eventRowOf } from "../../functions/record/rows.ts";
-import { documentClient } from "../../functions/store/dynamo.ts";
 import { accountKey } from "../../functions/store/keys.ts";
 import { bundleConsole } from "../../infra/build-console.ts";
-import { startEmulator } from "../../infra/local/emulator.ts";
 import { start, stop } from "../browser/chromium.ts";
 import { runHub } from "../support/hub.ts";
+import { memoryStore } from "../support/memory-store.ts";
 import { message } from "../support/message.ts";
 import { type Figure, median } from "./measure.ts";
 
@@ -33,12 +32,9 @@ function firstLoad(): number {
 /** The page in a real browser, on an account of 10,000 events among 2,000 accounts: its size, and what a reader waits for. */
 export async function consolePage(): Promise<Figure[]> {
   const kilobytes = firstLoad() / 1024;
-  const emulator = await startEmulator(undefined);
-  const { endpoint } = emulator;
-  const running = await runHub({ endpoint });
-  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
-  const client = documentClient({ endpoint, region: "us-east-1", credentials });
-  const account = await fill(client);
+  const store = memoryStore({});
+  const running = await runHub({ store });
+  const account = await fill(store.client());
   const browser = await chromium.connect(await start());
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
@@ -60,8 +56,7 @@ export async function consolePage(): Promise<Figure[]> {
   await browser.close();
   await stop();
   await running.end();
-  client.destroy();
-  await emulator.stop();
+  store.close();
   return [
     budget("first-load JavaScript, gzip", kilobytes, 70, " kB"),
     budget("largest contentful paint", median(loads), 1_500, " ms"),

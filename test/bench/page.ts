@@ -1,13 +1,10 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { BatchWriteCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { eventRowOf } from "../../functions/record/rows.ts";
-import { documentClient } from "../../functions/store/dynamo.ts";
 import { EventLists } from "../../functions/store/event-lists.ts";
 import { EventRows } from "../../functions/store/event-rows.ts";
 import { Table } from "../../functions/store/table.ts";
-import { createTable } from "../../infra/local/create-tables.ts";
-import { startEmulator } from "../../infra/local/emulator.ts";
 import { eventsTable } from "../../infra/tables.ts";
+import { memoryStore, meteredClient } from "../support/memory-store.ts";
 import { message } from "../support/message.ts";
 import { type Figure, median, timed } from "./measure.ts";
 
@@ -15,28 +12,13 @@ const [large, small] = [100_000, 100];
 
 /** A page of 50 from an account of 100,000 events against one from an account of 100: read units and time. */
 export async function page(): Promise<Figure[]> {
-  const emulator = await startEmulator(undefined);
-  const config = {
-    endpoint: emulator.endpoint,
-    region: "us-east-1",
-    credentials: { accessKeyId: "a", secretAccessKey: "b" },
-  };
-  const admin = new DynamoDBClient(config);
-  await createTable(admin, "bench-events", eventsTable);
-  admin.destroy();
-  const client = documentClient(config);
+  const store = memoryStore({ "bench-events": eventsTable });
+  let units = 0;
+  const client = meteredClient(store, (count) => {
+    units += count;
+  });
   await fill(client, "acc_small", small);
   await fill(client, "acc_large", large);
-  let units = 0;
-  client.middlewareStack.add(
-    (next) => async (args) => {
-      const answer = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: "TOTAL" } });
-      const { ConsumedCapacity: used } = answer.output as { ConsumedCapacity?: { CapacityUnits?: number } };
-      units += used?.CapacityUnits ?? 0;
-      return answer;
-    },
-    { step: "initialize" },
-  );
   const table = new Table(client, "bench-events");
   const lists = new EventLists(table, new EventRows(table));
   const read = async (account: string) => await lists.timeline(account, { limit: 50 }, {});
@@ -51,8 +33,7 @@ export async function page(): Promise<Figure[]> {
     smalls.push(await timed(async () => await read("acc_small")));
     larges.push(await timed(async () => await read("acc_large")));
   }
-  client.destroy();
-  await emulator.stop();
+  store.close();
   const [a, b] = [median(larges.slice(20)), median(smalls.slice(20))];
   const [ua, ub] = [spent.acc_large ?? 0, spent.acc_small ?? 0];
   return [

@@ -1,20 +1,16 @@
 import { readFile } from "node:fs/promises";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import * as z from "zod/mini";
+import { expect, test } from "@jest/globals";
 import { loadConnector } from "../../functions/connectors/catalogue.ts";
 import { toMessages } from "../../functions/connectors/messages.ts";
 import { normalise } from "../../functions/connectors/normalise.ts";
 import { record } from "../../functions/record/record.ts";
 import { meteredLog } from "../../functions/shared/metrics.ts";
-import { documentClient } from "../../functions/store/dynamo.ts";
 import { storage } from "../../functions/store/storage.ts";
 import { costOfMillion, type Measured } from "../../infra/cost.ts";
-import { createTable } from "../../infra/local/create-tables.ts";
-import { type Emulator, startEmulator } from "../../infra/local/emulator.ts";
 import { directoryTable, eventsTable } from "../../infra/tables.ts";
 import { type AccountEventMessage, accountEventMessage } from "../../schemas/bus.ts";
 import { delivery } from "../support/delivery.ts";
+import { memoryStore, meteredClient } from "../support/memory-store.ts";
 
 /**
  * What cannot be measured without Lambda: milliseconds billed for a warm call, at half a gigabyte. Set well above what the
@@ -23,12 +19,6 @@ import { delivery } from "../support/delivery.ts";
 const assumed = { ingestMilliseconds: 20, recordMilliseconds: 12 };
 const batch = 10;
 const [accounts, rounds] = [10, 4];
-
-let emulator: Emulator;
-beforeAll(async () => {
-  emulator = await startEmulator(undefined);
-});
-afterAll(async () => await emulator.stop());
 
 /** A QuickBooks notice of one customer: a small delivery as they come by the million. */
 async function messageOf(account: number, n: number): Promise<AccountEventMessage> {
@@ -46,39 +36,18 @@ async function messageOf(account: number, n: number): Promise<AccountEventMessag
   return accountEventMessage.parse(message);
 }
 
-const capacity = z.object({ CapacityUnits: z.number() });
-const used = z.catch(z.object({ ConsumedCapacity: z.optional(z.union([capacity, z.array(capacity)])) }), {
-  ConsumedCapacity: undefined,
-});
 const isWrite = (command: string) => /Put|Update|Delete|TransactWrite|BatchWrite/.test(command);
 
 /**
- * The emulator counts units as AWS documents them: a transaction's writes twice, by the kilobyte; those of an index once,
+ * The store counts units as AWS documents them: a transaction's writes twice, by the kilobyte; those of an index once,
  * by the size of what it projects; a row put or read in a batch by itself.
  */
 async function measured(): Promise<Measured> {
-  const config = {
-    endpoint: emulator.endpoint,
-    region: "us-east-1",
-    credentials: { accessKeyId: "local", secretAccessKey: "local" },
-  };
-  const admin = new DynamoDBClient(config);
-  await createTable(admin, "cost-events", eventsTable);
-  await createTable(admin, "cost-directory", directoryTable);
-  admin.destroy();
-  const client = documentClient(config);
+  const store = memoryStore({ "cost-events": eventsTable, "cost-directory": directoryTable });
   const units = { writes: 0, reads: 0 };
-  client.middlewareStack.add(
-    (next, { commandName = "" }) =>
-      async (args) => {
-        const answer = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: "TOTAL" } });
-        const { ConsumedCapacity = [] } = used.parse(answer.output);
-        for (const { CapacityUnits } of [ConsumedCapacity].flat())
-          units[isWrite(commandName) ? "writes" : "reads"] += CapacityUnits;
-        return answer;
-      },
-    { step: "initialize" },
-  );
+  const client = meteredClient(store, (count, command) => {
+    units[isWrite(command) ? "writes" : "reads"] += count;
+  });
   let clock = Date.parse("2026-11-24T08:00:00Z");
   const deps = {
     ...storage(client, { events: "cost-events", directory: "cost-directory" }),
@@ -99,7 +68,7 @@ async function measured(): Promise<Measured> {
   for (let turn = 0; turn < rounds; turn++) results.push(...(await round()));
   expect(results).toEqual(Array(accounts * rounds).fill("recorded"));
   const one = await messageOf(1, 1);
-  client.destroy();
+  store.close();
   return {
     writeUnits: units.writes / results.length,
     readUnits: units.reads / results.length,

@@ -3,12 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { startEmulator } from "../../infra/local/emulator.ts";
 import { accountPage } from "../../schemas/account.ts";
-import { allEvents, deliver, untilEvents } from "../support/hub.ts";
+import { allEvents, deliver, runHub, untilEvents } from "../support/hub.ts";
 import { type HubProcess, HubRefused, spawnHub } from "../support/hub-process.ts";
+import { memoryStore } from "../support/memory-store.ts";
 import { kills } from "../support/repeats.ts";
-import { unreliable } from "../support/unreliable-dynamodb.ts";
 
 const secret = "a secret of this test";
 
@@ -29,8 +28,8 @@ const payment = (id: string) =>
       },
     ],
   });
-const connect = async (hub: HubProcess) =>
-  await hub.api.call("PUT", "/api/connections/quickbooks/main", { secrets: [secret] });
+const connect = async ({ api }: Pick<HubProcess, "api">) =>
+  await api.call("PUT", "/api/connections/quickbooks/main", { secrets: [secret] });
 
 /** Sends from eight senders until told to stop; the ids that were answered 200, which the hub now owes. */
 function load(hub: HubProcess, round: number, owed: Set<string>) {
@@ -104,10 +103,11 @@ describe("one folder", () => {
 
 describe("a store that fails", () => {
   test("by throttling, by being slow and by taking only a part: what was answered 200 is there exactly once, the rest got 503", async () => {
-    const emulator = await startEmulator(undefined);
-    const faults = await unreliable(emulator.endpoint);
-    const hub = await spawnHub(folder, { DYNAMODB_ENDPOINT: faults.endpoint });
-    await connect(hub);
+    const store = memoryStore({});
+    const { faults } = store;
+    const running = await runHub({ folder, store });
+    const { hub, api } = running;
+    await connect({ api });
     const owed = new Set<string>();
     const statuses = new Set<number>();
     faults.mode = "failing";
@@ -122,7 +122,7 @@ describe("a store that fails", () => {
     faults.mode = "down";
     const { status, json } = await deliver(hub.url, "quickbooks", { body: payment("while down"), secret });
     faults.mode = "well";
-    const events = await untilEvents(hub.api, owed.size, 60_000);
+    const events = await untilEvents(api, owed.size, 60_000);
     const ids = events.map(({ object }) => object?.id);
 
     expect([status, json.code]).toEqual([503, "upstream_unavailable"]);
@@ -130,8 +130,7 @@ describe("a store that fails", () => {
     expect(owed.size).toBeGreaterThan(0);
     expect([...owed].filter((id) => !ids.includes(id))).toEqual([]);
     expect(new Set(ids).size).toBe(ids.length);
-    await hub.stop();
-    await faults.close();
-    await emulator.stop();
+    await running.end();
+    store.close();
   }, 120_000);
 });

@@ -6,6 +6,7 @@ import { loadConnector } from "../../functions/connectors/catalogue.ts";
 import type { TokenIssuer } from "../../functions/shared/secret.ts";
 import { Api } from "../../infra/local/api.ts";
 import { type Hub, type HubOptions, startHub } from "../../infra/local/hub.ts";
+import type { LocalStore } from "../../infra/local/store/store.ts";
 import type { AccountEvent } from "../../schemas/account-event.ts";
 import { deliveryPage } from "../../schemas/delivery.ts";
 import { problem } from "../../schemas/problem.ts";
@@ -22,6 +23,7 @@ export interface RunningHub {
 export async function runHub(
   options: {
     endpoint?: string;
+    store?: LocalStore;
     folder?: string;
     smtpPort?: number;
     fetch?: typeof globalThis.fetch;
@@ -34,6 +36,7 @@ export async function runHub(
     port: 0,
     token: undefined,
     endpoint: options.endpoint,
+    store: options.store,
     smtpPort: options.smtpPort,
     ...(options.fetch ? { fetch: options.fetch } : {}),
     ...(options.every ? { every: options.every } : {}),

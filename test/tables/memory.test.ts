@@ -11,18 +11,22 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { documentClient } from "../../functions/store/dynamo.ts";
 import { createTable } from "../../infra/local/create-tables.ts";
-import { type Emulator, startEmulator } from "../../infra/local/emulator.ts";
 import { directoryTable, eventsTable } from "../../infra/tables.ts";
 import { MemoryDynamo } from "../support/memory-dynamodb.ts";
+import { memoryStore } from "../support/memory-store.ts";
 
 const given = process.env.DYNAMODB_ENDPOINT;
 const tables = { events: `events-${randomUUID()}`, directory: `directory-${randomUUID()}` };
-let emulator: Emulator | undefined;
+/** Those who must agree: the DynamoDB at DYNAMODB_ENDPOINT where there is one, else the embedded store. */
+const store = memoryStore({ [tables.events]: eventsTable, [tables.directory]: directoryTable });
 let real: DynamoDBDocumentClient;
 beforeAll(async () => {
-  emulator = given === undefined ? await startEmulator(undefined) : undefined;
+  if (given === undefined) {
+    real = store.client();
+    return;
+  }
   const config = {
-    endpoint: given ?? emulator?.endpoint ?? "",
+    endpoint: given,
     region: "us-east-1",
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
   };
@@ -32,10 +36,14 @@ beforeAll(async () => {
   admin.destroy();
   real = documentClient(config);
 });
-afterAll(async () => {
+afterAll(() => {
   real.destroy();
-  await emulator?.stop();
+  store.close();
 });
+const others = {
+  "the rows in memory": () => new MemoryDynamo(tables).client(),
+  ...(given === undefined ? {} : { "the embedded store": () => store.client() }),
+};
 
 const names = fc.constantFrom("a", "b", "c");
 const sets = fc.constantFrom(new Set(["x"]), new Set(["y"]), new Set(["x", "y"]));
@@ -112,11 +120,11 @@ async function outcome(work: () => Promise<object>): Promise<unknown> {
   }
 }
 
-describe("the DynamoDB in memory", () => {
+describe.each(Object.entries(others))("%s", (_name, other) => {
   test("answers as the real one does, whatever is written under whatever conditions", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(transaction, { minLength: 1, maxLength: 8 }), async (transactions) => {
-        const memory = new MemoryDynamo(tables).client();
+        const memory = other();
         const pk = randomUUID();
         for (const writes of transactions) {
           const TransactItems = writes.map((one) => itemOf(pk, one));
@@ -151,7 +159,7 @@ describe("the DynamoDB in memory", () => {
   }, 120_000);
 
   test("pages through an index in the same order with the same positions", async () => {
-    const memory = new MemoryDynamo(tables).client();
+    const memory = other();
     const account = randomUUID();
     for (let n = 0; n < 12; n++) {
       const Key = { pk: `${account}-${(n * 7) % 12}`, sk: n % 3 ? "@" : `+${account}` };

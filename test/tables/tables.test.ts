@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { filledMessages } from "../../functions/collect/fetched-messages.ts";
 import { record } from "../../functions/record/record.ts";
@@ -15,16 +15,33 @@ import { identityKey, objectKey } from "../../functions/store/keys.ts";
 import { UnreadableLink } from "../../functions/store/links.ts";
 import { type Storage, storage } from "../../functions/store/storage.ts";
 import { createTable } from "../../infra/local/create-tables.ts";
-import { type Emulator, startEmulator } from "../../infra/local/emulator.ts";
+import type { LocalStore } from "../../infra/local/store/store.ts";
 import { directoryTable, eventsTable } from "../../infra/tables.ts";
 import type { AccountEventMessage, PullMessage } from "../../schemas/bus.ts";
 import { dataSchemas } from "../../schemas/data-schemas.ts";
+import { memoryStore } from "../support/memory-store.ts";
 import { message } from "../support/message.ts";
 
 /** The same storage code on whichever DynamoDB there is: the embedded one, or the one at DYNAMODB_ENDPOINT. */
-const given = process.env.DYNAMODB_ENDPOINT;
-let emulator: Emulator | undefined;
-let endpoint: string;
+async function openTables(names: { readonly events: string; readonly directory: string }) {
+  const endpoint = process.env.DYNAMODB_ENDPOINT;
+  if (endpoint === undefined) {
+    const store = memoryStore({ [names.events]: eventsTable, [names.directory]: directoryTable });
+    return { client: store.client(), store };
+  }
+  const config = {
+    endpoint,
+    region: "us-east-1",
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+  };
+  const admin = new DynamoDBClient(config);
+  await createTable(admin, names.events, eventsTable);
+  await createTable(admin, names.directory, directoryTable);
+  admin.destroy();
+  return { client: documentClient(config), store: undefined };
+}
+
+let store: LocalStore | undefined;
 let client: DynamoDBDocumentClient;
 let names: { readonly events: string; readonly directory: string };
 let stored: Storage;
@@ -33,27 +50,13 @@ let lists: EventLists;
 let directory: Directory;
 let connections: Connections;
 
-beforeAll(async () => {
-  emulator = given === undefined ? await startEmulator(undefined) : undefined;
-  endpoint = given ?? emulator?.endpoint ?? "";
-});
-afterAll(async () => await emulator?.stop());
-
 beforeEach(async () => {
-  const config = {
-    endpoint,
-    region: "us-east-1",
-    credentials: { accessKeyId: "local", secretAccessKey: "local" },
-  };
   names = { events: `events-${randomUUID()}`, directory: `directory-${randomUUID()}` };
-  const admin = new DynamoDBClient(config);
-  await createTable(admin, names.events, eventsTable);
-  await createTable(admin, names.directory, directoryTable);
-  admin.destroy();
-  client = documentClient(config);
+  ({ client, store } = await openTables(names));
   stored = storage(client, names);
   ({ events, lists, directory, connections } = stored);
 });
+afterEach(() => store?.close());
 
 let clock = Date.parse("2026-11-23T09:00:00.000Z");
 const write = async (messages: readonly AccountEventMessage[]) =>

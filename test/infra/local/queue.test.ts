@@ -1,46 +1,27 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
-import { documentClient } from "../../../functions/store/dynamo.ts";
+import { afterAll, afterEach, expect, test } from "@jest/globals";
 import { LocalBus } from "../../../infra/local/bus.ts";
-import { createTable } from "../../../infra/local/create-tables.ts";
-import { type Emulator, startEmulator } from "../../../infra/local/emulator.ts";
 import { type Consume, Queue } from "../../../infra/local/queue.ts";
 import { queueWrite } from "../../../infra/local/queue-write.ts";
 import { queuesIn } from "../../../infra/local/queues.ts";
+import { LocalStore } from "../../../infra/local/store/store.ts";
 import { directoryTable } from "../../../infra/tables.ts";
 import { message } from "../../support/message.ts";
 import { until } from "../../support/until.ts";
 
-let emulator: Emulator;
-let client: DynamoDBDocumentClient;
+const store = new LocalStore(":memory:");
+const client = store.client();
 let queues: Queue[] = [];
 let tables = 0;
 
-beforeAll(async () => {
-  emulator = await startEmulator(undefined);
-  client = documentClient(config());
-});
 afterEach(async () => {
   await Promise.all(queues.map(async (queue) => await queue.stop()));
   queues = [];
 });
-afterAll(async () => {
-  client.destroy();
-  await emulator.stop();
-});
+afterAll(() => store.close());
 
-const config = () => ({
-  endpoint: emulator.endpoint,
-  region: "us-east-1",
-  credentials: { accessKeyId: "local", secretAccessKey: "local" },
-});
-
-async function table(): Promise<string> {
+function table(): string {
   const name = `queue-${++tables}`;
-  const admin = new DynamoDBClient(config());
-  await createTable(admin, name, directoryTable);
-  admin.destroy();
+  store.createTable(name, directoryTable);
   return name;
 }
 
@@ -79,7 +60,7 @@ async function running(name: string, fails: (id: string) => boolean, options: { 
 test("a message that fails is tried again, and the others of its batch are not", async () => {
   const [bad, good] = [message({}, "bad"), message({}, "good")];
   let failures = 1;
-  const { queue, bus, seen } = await running(await table(), (id) => id === bad.id && failures-- > 0);
+  const { queue, bus, seen } = await running(table(), (id) => id === bad.id && failures-- > 0);
 
   await bus.publish([bad, good]);
   await until(() => seen.length === 3);
@@ -91,7 +72,7 @@ test("a message that fails is tried again, and the others of its batch are not",
 test("a message that keeps failing is put aside with its delivery, and redrive brings it back", async () => {
   const bad = message({}, "bad");
   let broken = true;
-  const { queue, bus, seen } = await running(await table(), () => broken);
+  const { queue, bus, seen } = await running(table(), () => broken);
 
   await bus.publish([bad]);
   await until(async () => (await queue.list()).length === 1);
@@ -112,7 +93,7 @@ test("a message that keeps failing is put aside with its delivery, and redrive b
 
 test("a message that cannot be read is listed by its own id with path and code, and redrive brings it back", async () => {
   let broken = true;
-  const { queue, seen } = await running(await table(), () => broken);
+  const { queue, seen } = await running(table(), () => broken);
   const later = { ...message({}, "later"), dataschema: "urn:account-hub:account-event:2" };
 
   await queue.send([JSON.stringify({ detail: later })]);
@@ -136,7 +117,7 @@ test("a message that cannot be read is listed by its own id with path and code, 
 
 test("a dead count of refusals does not hide the dead deliveries", async () => {
   const bad = message({}, "bad");
-  const { queue, bus, seen } = await running(await table(), () => true);
+  const { queue, bus, seen } = await running(table(), () => true);
   const { specversion, datacontenttype, receivedtime, time } = message();
   const at = receivedtime;
 
@@ -156,7 +137,7 @@ test("a dead count of refusals does not hide the dead deliveries", async () => {
 });
 
 test("a dead notice of a mail is listed under its own name, by which redrive brings it back", async () => {
-  const name = await table();
+  const name = table();
   const log = () => undefined;
   const { mails } = queuesIn({ client, table: name, write: queueWrite(client, name) }, log);
   queues.push(mails);
@@ -184,7 +165,7 @@ test("a dead notice of a mail is listed under its own name, by which redrive bri
 });
 
 test("messages that an earlier run left behind are taken up", async () => {
-  const name = await table();
+  const name = table();
   const first = await running(name, () => true);
   await first.bus.publish([message({}, "left")]);
   await first.queue.stop();
@@ -196,7 +177,7 @@ test("messages that an earlier run left behind are taken up", async () => {
 });
 
 test("how often a message failed, and when it is due again, outlasts a restart", async () => {
-  const name = await table();
+  const name = table();
   const first = await running(name, () => true, { backOff: 300 });
   await first.bus.publish([message({}, "left")]);
   await until(() => first.seen.length === 1);
@@ -211,7 +192,7 @@ test("how often a message failed, and when it is due again, outlasts a restart",
 });
 
 test("a message that is sent with a delay comes after it, also when the queue was started anew meanwhile", async () => {
-  const name = await table();
+  const name = table();
   const first = await running(name, () => false);
   const sent = Date.now();
   await first.queue.send([JSON.stringify({ detail: { id: "later" } })], 600);
@@ -226,7 +207,7 @@ test("a message that is sent with a delay comes after it, also when the queue wa
 });
 
 test("pulls are heard by those who listen and queue nothing", async () => {
-  const { bus, seen } = await running(await table(), () => false);
+  const { bus, seen } = await running(table(), () => false);
   const heard: string[] = [];
   bus.listen(({ type }) => heard.push(type));
   const { specversion, source, datacontenttype, deliveryid, receivedtime } = message();

@@ -1,46 +1,28 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "@jest/globals";
-import { documentClient } from "../../../functions/store/dynamo.ts";
+import { afterAll, afterEach, beforeEach, expect, test } from "@jest/globals";
 import { Table } from "../../../functions/store/table.ts";
-import { createTable } from "../../../infra/local/create-tables.ts";
-import { type Emulator, startEmulator } from "../../../infra/local/emulator.ts";
 import { Queue } from "../../../infra/local/queue.ts";
 import { queueWrite } from "../../../infra/local/queue-write.ts";
 import { Schedule } from "../../../infra/local/schedule.ts";
+import { LocalStore } from "../../../infra/local/store/store.ts";
 import { directoryTable } from "../../../infra/tables.ts";
 import { until } from "../../support/until.ts";
 
 const hour = 60 * 60_000;
 const noon = Date.parse("2026-11-28T12:00:00.000Z");
 
-let emulator: Emulator;
-let client: DynamoDBDocumentClient;
+const store = new LocalStore(":memory:");
+const client = store.client();
 let table = "";
 let tables = 0;
 let schedule: Schedule | undefined;
 
-const config = () => ({
-  endpoint: emulator.endpoint,
-  region: "us-east-1",
-  credentials: { accessKeyId: "local", secretAccessKey: "local" },
-});
-beforeAll(async () => {
-  emulator = await startEmulator(undefined);
-  client = documentClient(config());
-});
-beforeEach(async () => {
+beforeEach(() => {
   table = `schedule-${++tables}`;
-  const admin = new DynamoDBClient(config());
-  await createTable(admin, table, directoryTable);
-  admin.destroy();
+  store.createTable(table, directoryTable);
 });
 afterEach(async () => await schedule?.stop());
-afterAll(async () => {
-  client.destroy();
-  await emulator.stop();
-});
+afterAll(() => store.close());
 
 /** Starts a schedule of one thing that is done every hour, or so often, at a clock that begins at an instant. */
 async function startAt(at: number, run: () => Promise<unknown>, every = hour): Promise<Schedule> {

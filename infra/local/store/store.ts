@@ -1,0 +1,169 @@
+import { closeSync, openSync } from "node:fs";
+import { backup, DatabaseSync } from "node:sqlite";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { documentClient } from "../../../functions/store/dynamo.ts";
+import type { TableShape } from "../../tables.ts";
+import type { Call } from "./call.ts";
+import { Faults } from "./faults.ts";
+import type { Key } from "./keys.ts";
+import { claimLayout } from "./layout.ts";
+import * as reads from "./reads.ts";
+import { Invalid, Refused } from "./refusals.ts";
+import { requestOf, requests } from "./requests.ts";
+import { StoreTable } from "./table.ts";
+import type { Item } from "./values.ts";
+import * as writes from "./writes.ts";
+
+interface Waiting {
+  readonly write: (save: writes.Save) => object;
+  readonly done: (answer: object) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/**
+ * A DynamoDB in this process, over SQLite. Writes that are asked for in one turn of the event loop go to disk together:
+ * each is answered when all of them are there to stay.
+ */
+export class LocalStore {
+  readonly faults = new Faults();
+  readonly #database: DatabaseSync;
+  readonly #tables = new Map<string, StoreTable>();
+  readonly #waiting: Waiting[] = [];
+  #closed = false;
+
+  /** Opens a file, or `:memory:`, where nothing outlives the process. Throws `WrongLayout` for a file of another kind. */
+  constructor(path: string) {
+    if (path !== ":memory:") closeSync(openSync(path, "a", 0o600));
+    this.#database = new DatabaseSync(path);
+    this.#database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000");
+    claimLayout(this.#database, path);
+  }
+
+  createTable(name: string, shape: TableShape): void {
+    this.#tables.set(name, new StoreTable(this.#database, name, shape));
+  }
+
+  /** A document client whose calls never leave this process. */
+  client(): DynamoDBDocumentClient {
+    return clientAnsweredBy(
+      async (call) => await this.faults.around(call, async () => await this.answer(call)),
+    );
+  }
+
+  /** Every item of a table, for tests and tools. */
+  rows(table: string): Item[] {
+    return [...this.#table(table).all()].map(({ item }) => item);
+  }
+
+  async answer({ name, input }: Call): Promise<object> {
+    if (this.#closed) throw new Refused("InternalServerError", "The store is closed");
+    const tables = (table: string) => this.#table(table);
+    const operation = name.replace(/(?:Items?)?Command$/, "");
+    switch (operation) {
+      case "Get":
+        return reads.get(tables, requestOf(requests.Get, input));
+      case "BatchGet":
+        return reads.batchGet(tables, requestOf(requests.BatchGet, input));
+      case "Query":
+        return reads.query(tables, requestOf(requests.Query, input));
+      case "Put":
+        return await this.#written(
+          writes.one(tables, { kind: "Put", request: requestOf(requests.Put, input) }),
+        );
+      case "Update":
+        return await this.#written(
+          writes.one(tables, { kind: "Update", request: requestOf(requests.Update, input) }),
+        );
+      case "Delete":
+        return await this.#written(
+          writes.one(tables, { kind: "Delete", request: requestOf(requests.Delete, input) }),
+        );
+      case "TransactWrite":
+        return await this.#written(writes.transact(tables, requestOf(requests.TransactWrite, input)));
+      case "BatchWrite":
+        return await this.#written(writes.batchWrite(tables, requestOf(requests.BatchWrite, input)));
+      default:
+        throw new Invalid(`The embedded store does not take ${name}`);
+    }
+  }
+
+  /** Copies the store as it is at one moment into a file, while it goes on. */
+  async copyTo(path: string): Promise<void> {
+    closeSync(openSync(path, "wx", 0o600));
+    await backup(this.#database, path);
+  }
+
+  /** What was asked for before is written; what comes later is refused. */
+  close(): void {
+    if (this.#closed) return;
+    this.#flush();
+    this.#closed = true;
+    this.#database.close();
+  }
+
+  #table(name: string): StoreTable {
+    const table = this.#tables.get(name);
+    if (!table)
+      throw new Refused("ResourceNotFoundException", "Cannot do operations on a non-existent table");
+    return table;
+  }
+
+  async #written(write: Waiting["write"]): Promise<object> {
+    return await new Promise((done, failed) => {
+      if (this.#waiting.push({ write, done, failed }) === 1) setImmediate(() => this.#flush());
+    });
+  }
+
+  #flush(): void {
+    const group = this.#waiting.splice(0);
+    if (group.length === 0 || this.#closed) return;
+    const answers: (() => void)[] = [];
+    try {
+      this.#database.exec("BEGIN IMMEDIATE");
+      for (const { write, done, failed } of group) {
+        try {
+          const answer = write(this.#save);
+          answers.push(() => done(answer));
+        } catch (error) {
+          // A refusal comes before its first row is written.
+          if (!(error instanceof Refused)) throw error;
+          answers.push(() => failed(error));
+        }
+      }
+      this.#database.exec("COMMIT");
+    } catch (cause) {
+      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+      const error = Object.assign(new Refused("InternalServerError", "The store could not write"), { cause });
+      for (const { failed } of group) failed(error);
+      return;
+    }
+    for (const answer of answers) answer();
+  }
+
+  readonly #save = (table: StoreTable, key: Key, item: Item | undefined): void => {
+    if (item === undefined) table.delete(key);
+    else if (this.faults.indexLag === 0) table.put(key, item);
+    else {
+      table.putUnindexed(key, item);
+      const index = () => (this.#closed ? undefined : table.index(key));
+      setTimeout(index, this.faults.indexLag).unref();
+    }
+  };
+}
+
+interface Command {
+  readonly input: object;
+}
+
+/** A document client whose calls never leave this process, nor pass the SDK's middleware, which takes most of the time. */
+export function clientAnsweredBy(answer: (call: Call) => Promise<object>): DynamoDBDocumentClient {
+  const client = documentClient({
+    region: "us-east-1",
+    credentials: { accessKeyId: "-", secretAccessKey: "-" },
+  });
+  const send = async (command: Command) => ({
+    $metadata: {},
+    ...(await answer({ name: command.constructor.name, input: { ...command.input } })),
+  });
+  return Object.assign(client, { send });
+}

@@ -1,0 +1,144 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { TableShape } from "../../tables.ts";
+import { itemOf, textOf } from "./item-text.ts";
+import type { Key } from "./keys.ts";
+import { type Item, itemSize } from "./values.ts";
+
+export interface Row {
+  readonly item: Item;
+  /** Bytes as DynamoDB counts them. */
+  readonly size: number;
+}
+
+/** Rows of one partition, of the table or of an index, from one place to another and after one that was read. */
+export interface Range {
+  readonly index: TableShape["indexes"][number] | undefined;
+  readonly partition: string;
+  readonly low: { readonly value: string; readonly included: boolean } | undefined;
+  readonly high: { readonly value: string; readonly included: boolean } | undefined;
+  readonly prefix: string | undefined;
+  readonly after: { readonly place: string; readonly key: Key } | undefined;
+  readonly forward: boolean;
+}
+
+const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
+
+/** A table as rows of an SQL table: the key, the item as text, and two columns for the key of each index. */
+export class StoreTable {
+  readonly shape: TableShape;
+  readonly #database: DatabaseSync;
+  readonly #name: string;
+  readonly #statements = new Map<string, StatementSync>();
+  readonly #indexColumns: readonly string[];
+
+  constructor(database: DatabaseSync, name: string, shape: TableShape) {
+    this.#database = database;
+    this.#name = quoted(`table ${name}`);
+    this.shape = shape;
+    this.#indexColumns = shape.indexes.flatMap((index) => columnsOf(index));
+    const { length } = this.#indexColumns;
+    database.exec(`CREATE TABLE IF NOT EXISTS ${this.#name} (
+      pk TEXT NOT NULL, sk TEXT NOT NULL, item TEXT NOT NULL, size INTEGER NOT NULL, PRIMARY KEY (pk, sk)) STRICT`);
+    const known = database.prepare(`PRAGMA table_info(${this.#name})`).all();
+    const fresh = this.#indexColumns.filter(
+      (column) => !known.some((one) => quoted(String(one.name)) === column),
+    );
+    for (const column of fresh) database.exec(`ALTER TABLE ${this.#name} ADD COLUMN ${column} TEXT`);
+    if (fresh.length > 0) this.#fill();
+    for (let n = 0; n < length; n += 2) {
+      const [p, s] = this.#indexColumns.slice(n, n + 2);
+      database.exec(`CREATE INDEX IF NOT EXISTS ${quoted(`${name} ${shape.indexes[n / 2]?.name}`)}
+        ON ${this.#name} (${p}, ${s}, pk, sk) WHERE ${p} IS NOT NULL AND ${s} IS NOT NULL`);
+    }
+  }
+
+  get(key: Key): Row | undefined {
+    const found = this.#prepared(`SELECT item, size FROM ${this.#name} WHERE pk = ? AND sk = ?`).get(...key);
+    return found ? { item: itemOf(String(found.item)), size: Number(found.size) } : undefined;
+  }
+
+  put([pk, sk]: Key, item: Item): void {
+    const columns = ["pk", "sk", "item", "size", ...this.#indexColumns];
+    this.#prepared(`INSERT INTO ${this.#name} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})
+      ON CONFLICT (pk, sk) DO UPDATE SET ${columns
+        .slice(2)
+        .map((one) => `${one} = excluded.${one}`)
+        .join(", ")}`).run(...[pk, sk, textOf(item), itemSize(item)], ...this.#placesOf(item));
+  }
+
+  /** As `put`, but the indexes show the row where they showed it before; `index` brings them up to date. */
+  putUnindexed([pk, sk]: Key, item: Item): void {
+    this.#prepared(`INSERT INTO ${this.#name} (pk, sk, item, size) VALUES (?, ?, ?, ?)
+      ON CONFLICT (pk, sk) DO UPDATE SET item = excluded.item, size = excluded.size`).run(
+      ...[pk, sk, textOf(item), itemSize(item)],
+    );
+  }
+
+  index(key: Key): void {
+    const row = this.get(key);
+    if (!row || this.#indexColumns.length === 0) return;
+    const sets = this.#indexColumns.map((column) => `${column} = ?`);
+    this.#prepared(`UPDATE ${this.#name} SET ${sets.join(", ")} WHERE pk = ? AND sk = ?`).run(
+      ...this.#placesOf(row.item),
+      ...key,
+    );
+  }
+
+  delete(key: Key): void {
+    this.#prepared(`DELETE FROM ${this.#name} WHERE pk = ? AND sk = ?`).run(...key);
+  }
+
+  *all(): Generator<Row> {
+    for (const found of this.#prepared(`SELECT item, size FROM ${this.#name}`).all())
+      yield { item: itemOf(String(found.item)), size: Number(found.size) };
+  }
+
+  /** In order of place; rows of an index that share one in the order of their keys. */
+  *rows({ index, partition, low, high, prefix, after, forward }: Range): Generator<Row> {
+    const [p, s] = index ? columnsOf(index) : ["pk", "sk"];
+    const [over, way] = forward ? [">", "ASC"] : ["<", "DESC"];
+    const wheres = [`${p} = ?`, `${s} IS NOT NULL`];
+    const values = [partition];
+    const where = (text: string, ...given: string[]) => {
+      wheres.push(text);
+      values.push(...given);
+    };
+    if (low) where(`${s} ${low.included ? ">=" : ">"} ?`, low.value);
+    if (high) where(`${s} ${high.included ? "<=" : "<"} ?`, high.value);
+    if (prefix !== undefined) where(`${s} >= ?`, prefix);
+    if (after && index) where(`(${s}, pk, sk) ${over} (?, ?, ?)`, after.place, ...after.key);
+    if (after && !index) where(`sk ${over} ?`, after.place);
+    const order = (index ? [s, "pk", "sk"] : [s]).map((column) => `${column} ${way}`).join(", ");
+    const select = `SELECT item, size, ${s} AS place FROM ${this.#name} WHERE ${wheres.join(" AND ")} ORDER BY ${order}`;
+    // Not one of those that are kept: a page may be under way when another begins.
+    for (const found of this.#database.prepare(select).iterate(...values)) {
+      if (prefix !== undefined && !String(found.place).startsWith(prefix)) {
+        if (forward) return;
+        continue;
+      }
+      yield { item: itemOf(String(found.item)), size: Number(found.size) };
+    }
+  }
+
+  #fill(): void {
+    const { partition, sort } = this.shape.keys;
+    for (const { item } of [...this.all()]) this.index([String(item[partition]), String(item[sort])]);
+  }
+
+  #placesOf(item: Item): (string | null)[] {
+    return this.shape.indexes.flatMap(({ partition, sort }) => {
+      const [p, s] = [item[partition], item[sort]];
+      return typeof p === "string" && typeof s === "string" ? [p, s] : [null, null];
+    });
+  }
+
+  #prepared(sql: string): StatementSync {
+    const kept = this.#statements.get(sql) ?? this.#database.prepare(sql);
+    this.#statements.set(sql, kept);
+    return kept;
+  }
+}
+
+function columnsOf({ name }: TableShape["indexes"][number]): [string, string] {
+  return [quoted(`${name} partition`), quoted(`${name} sort`)];
+}
