@@ -7,6 +7,7 @@ import { placementBeforeErasing, placementOf } from "../accounts/placement.ts";
 import type { Change } from "../accounts/placing-steps.ts";
 import { domainIn } from "../matching/domain.ts";
 import { nameOf } from "../matching/keys-of.ts";
+import { retrying } from "../shared/retrying.ts";
 import { isCanceled } from "../store/dynamo.ts";
 import type { JobRow } from "../store/jobs.ts";
 import type { Link } from "../store/links.ts";
@@ -196,17 +197,12 @@ async function unlink(
   report: Report,
   deps: WorkDeps,
 ): Promise<Report> {
-  for (let attempt = 0; attempt < 8; attempt++) {
+  return await retrying({ on: isCanceled }, async () => {
     const link = await deps.links.one(of);
     if (link.version === undefined) return report;
-    try {
-      const shared = link.accounts.filter((account) => !accounts.includes(account));
-      await deps.links.leave(link, shared, accounts, deps.now().toISOString());
-      deps.links.forget([of]);
-      return { ...report, identities: report.identities + 1 };
-    } catch (error) {
-      if (!isCanceled(error)) throw error;
-    }
-  }
-  throw new Error("An identity keeps changing while it is erased");
+    const shared = link.accounts.filter((account) => !accounts.includes(account));
+    await deps.links.leave(link, shared, accounts, deps.now().toISOString());
+    deps.links.forget([of]);
+    return { ...report, identities: report.identities + 1 };
+  });
 }

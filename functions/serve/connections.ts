@@ -94,6 +94,8 @@ export async function putConnection(
           change({ ...bare, tool, connection: name, createdAt: at, updatedAt: at }),
         );
     if (!row) throw new Overtaken();
+    if (known?.mailbox !== undefined && known.mailbox !== mailbox)
+      await deps.connections.removeMailbox(known.mailbox);
     if (connector.signature.forms) await tellForms(tool, name, deps);
     if (row.api && (request.api || request.settings)) await orderPulls(row, connector, deps);
     return { connection: withUrl(row, deps), created: known === undefined };

@@ -91,10 +91,14 @@ export class Connections {
     await this.#table.overwrite({ ...mailboxKey(mailbox), tool, connection });
   }
 
+  async removeMailbox(mailbox: string): Promise<void> {
+    await this.#table.remove(mailboxKey(mailbox));
+  }
+
   /** Removes a connection and the mailbox that it has. */
   async forgetConnection(tool: string, name: string): Promise<void> {
     const mailbox = (await this.get(tool, name))?.mailbox;
-    if (mailbox !== undefined) await this.#table.remove(mailboxKey(mailbox));
+    if (mailbox !== undefined) await this.removeMailbox(mailbox);
     await this.#table.remove(connectionKey(tool, name));
   }
 }

@@ -42,7 +42,14 @@ function hub() {
   };
   const put = async (request: ConnectionRequest) =>
     await putConnection("calendly", "race", request, "kim", deps);
-  return { deps, records: stored.records, put, live, table: new Table(client, "directory") };
+  return {
+    deps,
+    records: stored.records,
+    put,
+    live,
+    rows: () => memory.rows("directory"),
+    table: new Table(client, "directory"),
+  };
 }
 
 test("of two admins who save at once, each with a secret of their own, one is told, and no secret that was shown is lost", async () => {
@@ -100,6 +107,22 @@ test("what is heard of a connection while it is saved stays, and so does what th
     health: { state: "interrupted", since: at },
     secrets: [{ id, lastMatchedAt: at }],
   });
+});
+
+test("a mail address that was renewed, or whose connection was removed, leaves no row", async () => {
+  const { deps, put, rows } = hub();
+  await put({ secrets: ["secret of before"] });
+  const before = (await deps.connections.get("calendly", "race"))?.mailbox ?? "";
+  await put({ renewMailAddress: true });
+  const now = (await deps.connections.get("calendly", "race"))?.mailbox ?? "";
+  const mailboxes = () => rows().filter(({ pk }) => String(pk).startsWith("mailbox#"));
+
+  expect(now).not.toBe(before);
+  expect(await deps.connections.ofMailbox(before)).toBeUndefined();
+  expect(mailboxes()).toEqual([{ pk: `mailbox#${now}`, sk: "@", tool: "calendly", connection: "race" }]);
+
+  await removeConnection("calendly", "race", deps);
+  expect(mailboxes()).toEqual([]);
 });
 
 test("a connection that takes the name of one that was removed begins with nothing of it", async () => {
