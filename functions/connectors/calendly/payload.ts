@@ -1,94 +1,79 @@
 import * as z from "zod/mini";
-
-/** What no event needs: absent where it is null or has another shape, so that no booking is lost over it. */
-const maybe = <Schema extends z.ZodMiniType>(schema: Schema) => z.catch(z.optional(schema), undefined);
-/** Relays write numbers for text, and empty text for nothing. */
-const text = maybe(
-  z.pipe(
-    z.union([z.string(), z.number()]),
-    z.transform((value: string | number) => (value === "" ? undefined : String(value))),
-  ),
-);
-/** The entries that have the shape; the others cost none of them. */
-const list = <Schema extends z.ZodMiniType>(schema: Schema) =>
-  maybe(
-    z.pipe(
-      z.array(z.unknown()),
-      z.transform((entries: unknown[]) =>
-        entries.flatMap((entry) => {
-          const read = z.safeParse(schema, entry);
-          return read.success ? [read.data] : [];
-        }),
-      ),
-    ),
-  );
+import { filledText, listOf, maybe } from "../lenient.ts";
 
 const answer = z.object({
-  question: text,
+  question: filledText,
   answer: maybe(z.union([z.string(), z.array(z.string())])),
 });
-const person = z.object({ user_email: text, user_name: text });
-const guest = z.object({ email: text });
+const person = z.object({ user_email: filledText, user_name: filledText });
+const guest = z.object({ email: filledText });
 
 const scheduledEvent = z.object({
-  uri: text,
-  name: text,
-  start_time: text,
-  end_time: text,
-  location: maybe(z.object({ type: text, location: text, join_url: text })),
-  event_memberships: list(person),
-  event_guests: list(guest),
+  uri: filledText,
+  name: filledText,
+  start_time: filledText,
+  end_time: filledText,
+  location: maybe(z.object({ type: filledText, location: filledText, join_url: filledText })),
+  event_memberships: listOf(person),
+  event_guests: listOf(guest),
 });
 
 /** The invitee as in all four invitee events. Source: Calendly's webhook payload reference. */
 export const invitee = z.object({
   uri: z.string().check(z.minLength(1)),
-  email: text,
-  name: text,
-  first_name: text,
-  last_name: text,
-  created_at: text,
-  timezone: text,
-  text_reminder_number: text,
-  old_invitee: text,
-  new_invitee: text,
+  email: filledText,
+  name: filledText,
+  first_name: filledText,
+  last_name: filledText,
+  created_at: filledText,
+  timezone: filledText,
+  text_reminder_number: filledText,
+  old_invitee: filledText,
+  new_invitee: filledText,
   rescheduled: maybe(z.boolean()),
-  questions_and_answers: list(answer),
-  tracking: maybe(z.record(z.string(), text)),
-  cancellation: maybe(z.object({ canceled_by: text, canceler_type: text, reason: text, created_at: text })),
+  questions_and_answers: listOf(answer),
+  tracking: maybe(z.record(z.string(), filledText)),
+  cancellation: maybe(
+    z.object({
+      canceled_by: filledText,
+      canceler_type: filledText,
+      reason: filledText,
+      created_at: filledText,
+    }),
+  ),
   payment: maybe(
     z.object({
       amount: maybe(z.number()),
-      currency: text,
-      provider: text,
-      external_id: text,
+      currency: filledText,
+      provider: filledText,
+      external_id: filledText,
       successful: maybe(z.boolean()),
     }),
   ),
-  no_show: maybe(z.object({ uri: text, created_at: text })),
-  routing_form_submission: text,
-  invitee_scheduled_by: text,
+  no_show: maybe(z.object({ uri: filledText, created_at: filledText })),
+  routing_form_submission: filledText,
+  invitee_scheduled_by: filledText,
   scheduled_event: z.catch(scheduledEvent, {}),
 });
 export type Invitee = z.infer<typeof invitee>;
 
 export const submission = z.object({
   uri: z.string(),
-  routing_form: text,
-  questions_and_answers: list(answer),
-  result: maybe(z.object({ type: text })),
-  tracking: maybe(z.record(z.string(), text)),
-  created_at: text,
+  routing_form: filledText,
+  questions_and_answers: listOf(answer),
+  result: maybe(z.object({ type: filledText })),
+  tracking: maybe(z.record(z.string(), filledText)),
+  created_at: filledText,
 });
 
 export const contact = z.object({
   uri: z.string(),
-  name: text,
-  email: text,
-  emails: list(guest),
-  created_at: text,
-  updated_at: text,
-  deleted_at: text,
+  name: filledText,
+  email: filledText,
+  emails: listOf(guest),
+  created_at: filledText,
+  updated_at: filledText,
+  deleted_at: filledText,
 });
 
 /**
@@ -97,23 +82,23 @@ export const contact = z.object({
  */
 export const recap = z.object({
   uri: z.string(),
-  title: text,
-  summary_md: text,
-  summary: text,
-  event: text,
-  invitees: list(guest),
-  participants: list(guest),
-  created_at: text,
-  updated_at: text,
-  deleted_at: text,
+  title: filledText,
+  summary_md: filledText,
+  summary: filledText,
+  event: filledText,
+  invitees: listOf(guest),
+  participants: listOf(guest),
+  created_at: filledText,
+  updated_at: filledText,
+  deleted_at: filledText,
 });
 
-export const bookingPage = z.object({ uri: z.string(), name: text, updated_at: text });
+export const bookingPage = z.object({ uri: z.string(), name: filledText, updated_at: filledText });
 
 const of = <Name extends string, Payload extends z.ZodMiniType>(
   names: readonly [Name, ...Name[]],
   payload: Payload,
-) => z.object({ event: z.enum(names), created_at: text, payload });
+) => z.object({ event: z.enum(names), created_at: filledText, payload });
 
 export const known = z.discriminatedUnion("event", [
   of(["invitee.created", "invitee.canceled", "invitee_no_show.created", "invitee_no_show.deleted"], invitee),

@@ -1,11 +1,12 @@
 import * as z from "zod/mini";
+import { listOf, maybe } from "../lenient.ts";
 import { namesEnvelope } from "./rules.ts";
 
 /** DocuSign writes flags and numbers now as text and now not; an empty text says nothing. */
-const text = z.optional(
+const text = maybe(
   z.pipe(
-    z.nullable(z.union([z.string(), z.number(), z.boolean()])),
-    z.transform((value) => (value === null ? "" : String(value).trim()) || undefined),
+    z.union([z.string(), z.number(), z.boolean()]),
+    z.transform((value) => String(value).trim() || undefined),
   ),
 );
 
@@ -28,10 +29,10 @@ const party = z.object({
   autoRespondedReason: text,
 });
 export type Party = z.infer<typeof party>;
-const parties = z.nullish(z.array(party));
+const parties = listOf(party);
 
 const customField = z.object({ name: text, value: text });
-const customFieldList = z.nullish(z.array(customField));
+const customFieldList = listOf(customField);
 
 /** An envelope as messages carry it and as the REST API gives it: one shape. */
 export const envelopeSummary = z.object({
@@ -52,9 +53,9 @@ export const envelopeSummary = z.object({
   declineReason: text,
   declinedReason: text,
   purgeState: text,
-  sender: z.nullish(z.object({ userName: text, email: text })),
-  customFields: z.nullish(z.object({ textCustomFields: customFieldList, listCustomFields: customFieldList })),
-  recipients: z.nullish(
+  sender: maybe(z.object({ userName: text, email: text })),
+  customFields: maybe(z.object({ textCustomFields: customFieldList, listCustomFields: customFieldList })),
+  recipients: maybe(
     z.object({
       signers: parties,
       inPersonSigners: parties,
@@ -75,7 +76,7 @@ export const payload = z
   .object({
     event: z.string().check(z.minLength(1)),
     generatedDateTime: text,
-    data: z.nullish(
+    data: maybe(
       z.object({
         accountId: text,
         envelopeId: text,
@@ -83,7 +84,7 @@ export const payload = z
         templateId: text,
         clickwrapId: text,
         agreementId: text,
-        envelopeSummary: z.nullish(envelopeSummary),
+        envelopeSummary: maybe(envelopeSummary),
       }),
     ),
   })

@@ -5,7 +5,12 @@ import { defineConnector, settingsBy } from "../connector.ts";
 import type { EventDraft } from "../event-draft.ts";
 import { settings } from "./settings.ts";
 
-const payload = z.object({ list_folder: z.object({ accounts: z.array(z.string().check(z.minLength(1))) }) });
+/** Of old, and still by Dropbox's own test script, users are named by their numbers, which no call takes any more. */
+const payload = z.union([
+  z.object({ list_folder: z.object({ accounts: z.array(z.unknown()) }) }),
+  z.object({ delta: z.object({ users: z.array(z.unknown()) }) }),
+]);
+const accountId = z.string().check(z.minLength(1), z.maxLength(200));
 
 /**
  * Dropbox says only that something changed in an account; what it was is fetched from a cursor.
@@ -50,20 +55,37 @@ export const dropbox = defineConnector<z.infer<typeof payload>>({
   signature: bodyHmac({ header: "x-dropbox-signature", encoding: "hex" }),
   settings,
   payload,
-  normalise({ list_folder: { accounts } }, { receivedAt }, values) {
+  normalise(given, { receivedAt }, values) {
     const { customersFolder } = settingsBy(settings, values);
     const time = receivedAt.toISOString();
-    const told = [...new Set(accounts)].map((account) => ({
+    if (!("list_folder" in given)) return { events: [tested(given.delta.users.length, time)] };
+    const { accounts } = given.list_folder;
+    const read = accounts.map((account) => z.safeParse(accountId, account));
+    const told = [...new Set(read.flatMap(({ data }) => data ?? []))].map((account) => ({
       account,
       draft: changed(account, time, customersFolder),
     }));
     return {
       events: told.map(({ draft }) => draft),
+      broken: read.flatMap(({ success }, n) =>
+        success ? [] : [{ path: `list_folder.accounts[${n}]`, reason: "not an account's id" }],
+      ),
       pulls: told.map(({ account, draft }) => ({ key: account, scope: { account }, fills: [draft] })),
     };
   },
   collect: async () => (await import("./collect.ts")).dropboxCollector,
 });
+
+function tested(users: number, time: string): EventDraft {
+  return {
+    key: ["delta", time.slice(0, 16)],
+    type: "system.observed",
+    time,
+    title: "Test notification from Dropbox",
+    identities: [],
+    details: { reason: "It names users as Dropbox did of old; notifications of today name accounts", users },
+  };
+}
 
 /**
  * A notification has no id, no time and always the same bytes, so the minute it came in tells one change from the

@@ -5,17 +5,18 @@ import { externalIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
 import { defineConnector } from "../connector.ts";
 import type { EventDraft } from "../event-draft.ts";
+import { maybe, text } from "../lenient.ts";
 import { settings, signature } from "./settings.ts";
 
 const id = z.string().check(z.minLength(1), z.maxLength(200));
 const payload = z.object({
   WebhookSubscriptionId: id,
-  AccountInfo: z.object({ AccountId: id, Subdomain: z.optional(z.nullable(z.string())) }),
+  AccountInfo: z.object({ AccountId: id, Subdomain: text }),
   Event: z.object({
-    Timestamp: z.optional(z.nullable(z.string())),
+    Timestamp: text,
     OperationName: id,
     ResourceType: id,
-    Resource: z.object({ Id: id, Parent: z.optional(z.nullable(z.object({ Id: id }))) }),
+    Resource: z.object({ Id: id, Parent: maybe(z.object({ Id: id })) }),
   }),
 });
 type Payload = z.infer<typeof payload>;

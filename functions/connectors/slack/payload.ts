@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
+import { listOf, maybe, text } from "../lenient.ts";
 
 const id = z.string().check(z.minLength(1), z.maxLength(64));
-const text = z.optional(z.nullable(z.string()));
-const flag = z.optional(z.nullable(z.boolean()));
+const flag = maybe(z.boolean());
 /** Seconds and microseconds; with the channel it names a message. */
 const ts = z.string().check(z.regex(/^\d{1,12}\.\d{1,9}$/));
 
@@ -19,14 +19,14 @@ const content = {
   team: text,
   user_team: text,
   source_team: text,
-  user_profile: z.optional(z.nullable(z.object({ real_name: text, display_name: text }))),
-  files: z.optional(z.nullable(z.array(file))),
+  user_profile: maybe(z.object({ real_name: text, display_name: text })),
+  files: listOf(file),
 };
 
 const changedMessage = z.object({
   ...content,
   subtype: text,
-  edited: z.optional(z.nullable(z.object({ ts }))),
+  edited: maybe(z.object({ ts })),
 });
 
 const message = z.object({
@@ -36,9 +36,9 @@ const message = z.object({
   channel: id,
   channel_type: text,
   event_ts: text,
-  message: z.optional(changedMessage),
-  previous_message: z.optional(z.partial(changedMessage)),
-  deleted_ts: z.optional(ts),
+  message: maybe(changedMessage),
+  previous_message: maybe(z.partial(changedMessage)),
+  deleted_ts: maybe(ts),
 });
 export type Message = z.infer<typeof message>;
 
@@ -97,7 +97,7 @@ const newcomer = z.object({
     is_bot: flag,
     is_restricted: flag,
     is_ultra_restricted: flag,
-    profile: z.optional(z.nullable(z.object({ real_name: text, email: text }))),
+    profile: maybe(z.object({ real_name: text, email: text })),
   }),
   event_ts: text,
 });
@@ -107,14 +107,14 @@ const reaction = z.object({
   type: z.literal("reaction_added"),
   user: id,
   reaction: z.string(),
-  item: z.object({ type: z.string(), channel: z.optional(id), ts: z.optional(ts) }),
+  item: z.object({ type: z.string(), channel: maybe(id), ts: maybe(ts) }),
   event_ts: text,
 });
 export type Reaction = z.infer<typeof reaction>;
 
 const cutOff = z.object({
   type: z.enum(["app_uninstalled", "tokens_revoked"]),
-  tokens: z.optional(z.object({ bot: z.optional(z.array(id)), oauth: z.optional(z.array(id)) })),
+  tokens: maybe(z.object({ bot: listOf(id), oauth: listOf(id) })),
   event_ts: text,
 });
 export type CutOff = z.infer<typeof cutOff>;
@@ -135,12 +135,10 @@ const callback = z.object({
   team_id: id,
   context_team_id: text,
   api_app_id: text,
-  event_id: z.optional(id),
-  event_time: z.optional(z.nullable(z.number())),
+  event_id: maybe(id),
+  event_time: maybe(z.number()),
   is_ext_shared_channel: flag,
-  authorizations: z.optional(
-    z.nullable(z.array(z.object({ team_id: text, enterprise_id: text, user_id: text, is_bot: flag }))),
-  ),
+  authorizations: listOf(z.object({ team_id: text, enterprise_id: text, user_id: text, is_bot: flag })),
   event,
 });
 export type Callback = z.infer<typeof callback>;

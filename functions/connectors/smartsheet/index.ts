@@ -8,7 +8,14 @@ import { defineConnector, type Normalised, type PullDraft, settingsBy } from "..
 import type { EventDraft } from "../event-draft.ts";
 import { challengeIn } from "./challenge.ts";
 import { type Folded, fold, isKnown } from "./fold.ts";
-import { type Callback, type Change, type Payload, payload, type StatusChange } from "./payload.ts";
+import {
+  type Callback,
+  type Change,
+  changesIn,
+  type Payload,
+  payload,
+  type StatusChange,
+} from "./payload.ts";
 import { type SmartsheetSettings, settings } from "./settings.ts";
 
 /** Ids that one pull asks for: fifty rows come by one call of well below 2,000 characters, all else one by one. */
@@ -97,9 +104,11 @@ export const smartsheet = defineConnector<Payload>({
 });
 
 function changed(given: Callback, delivery: Delivery, values: SmartsheetSettings): Normalised {
-  const known = given.events.filter(isKnown);
-  const [strange] = given.events.filter((change) => !isKnown(change));
-  if (strange && known.length === 0) throw new UnknownType(`${strange.objectType}.${strange.eventType}`);
+  const { changes, broken } = changesIn(given);
+  const known = changes.filter(isKnown);
+  const [strange] = changes.filter((change) => !isKnown(change));
+  if (strange && known.length === 0 && broken.length === 0)
+    throw new UnknownType(`${strange.objectType}.${strange.eventType}`);
   const isOwn = ({ changeAgent }: Change) => changeAgent !== undefined && changeAgent === values.changeAgent;
   const things = fold(
     known.filter((change) => !isOwn(change)),
@@ -108,6 +117,7 @@ function changed(given: Callback, delivery: Delivery, values: SmartsheetSettings
   const told = things.map((thing) => ({ thing, draft: draftOf(thing, given, delivery, values) }));
   return {
     events: [...told.map(({ draft }) => draft), ...(strange ? [observed(strange, given, delivery)] : [])],
+    broken,
     pulls: pullsOf(told, given.scopeObjectId),
   };
 }

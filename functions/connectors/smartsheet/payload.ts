@@ -1,4 +1,6 @@
 import * as z from "zod/mini";
+import type { Broken } from "../connector.ts";
+import { maybe, text } from "../lenient.ts";
 
 const name = z.string().check(z.minLength(1), z.maxLength(100));
 /** Ids are numbers near 2^53; those beyond come as their digits. */
@@ -6,25 +8,57 @@ const id = z.pipe(
   z.union([z.string().check(z.regex(/^\d{1,30}$/)), z.int().check(z.nonnegative())]),
   z.transform((value: string | number) => String(value)),
 );
-const text = z.optional(z.nullable(z.string()));
 
 /** What a callback says of one object: that it was created, updated or deleted, never what is in it. */
-const change = z.object({
-  objectType: name,
-  eventType: name,
-  id: z.optional(z.nullable(id)),
-  rowId: z.optional(z.nullable(id)),
-  columnId: z.optional(z.nullable(id)),
-  userId: z.optional(z.nullable(id)),
-  timestamp: text,
-  changeAgent: text,
-});
+const change = z
+  .object({
+    objectType: name,
+    eventType: name,
+    id: maybe(id),
+    rowId: maybe(id),
+    columnId: maybe(id),
+    userId: maybe(id),
+    timestamp: text,
+    changeAgent: text,
+  })
+  .check(z.refine((one) => !lacksId(one), { path: ["id"] }));
 export type Change = z.infer<typeof change>;
+
+/** A cell is named by its row; a sheet and its columns by the callback. */
+function lacksId({
+  objectType,
+  id,
+  rowId,
+}: {
+  objectType: string;
+  id?: string | undefined;
+  rowId?: string | undefined;
+}) {
+  if (objectType === "cell") return rowId === undefined;
+  return ["row", "attachment", "discussion", "comment"].includes(objectType) && id === undefined;
+}
 
 const wrapper = { nonce: name, timestamp: text, webhookId: id, scope: text, scopeObjectId: id };
 
-const callback = z.object({ ...wrapper, events: z.array(change) });
+const callback = z.object({ ...wrapper, events: z.array(z.unknown()) });
 export type Callback = z.infer<typeof callback>;
+
+/** The changes of a callback, entry by entry: a broken one costs none of the others. */
+export function changesIn({ events }: Callback): {
+  readonly changes: readonly Change[];
+  readonly broken: readonly Broken[];
+} {
+  const read = events.map((entry) => z.safeParse(change, entry));
+  return {
+    changes: read.flatMap(({ data }) => data ?? []),
+    broken: read.flatMap(({ error }, n) => {
+      const field = error?.issues[0]?.path.join(".");
+      return error
+        ? [{ path: `events[${n}]`, reason: field ? `${field} is missing or wrong` : "not an entry" }]
+        : [];
+    }),
+  };
+}
 
 const statusChange = z.object({ ...wrapper, newWebhookStatus: name });
 export type StatusChange = z.infer<typeof statusChange>;

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { calendly } from "../../../functions/connectors/calendly/index.ts";
 import { Misfit, UnknownType } from "../../../functions/shared/errors.ts";
@@ -187,36 +187,6 @@ test("what has no uri does not fit the schema, and the reason names it", () => {
       thrown.toThrow(expect.objectContaining({ issues: ["payload.uri: invalid_type"] }));
     }
   }
-});
-
-/** Every place in a value, as the keys that lead there. */
-function placesIn(value: unknown): string[][] {
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, one]) => [
-    [key],
-    ...placesIn(one).map((rest) => [key, ...rest]),
-  ]);
-}
-
-function put(value: unknown, [key = "", ...rest]: readonly string[], other: unknown): unknown {
-  if (typeof value !== "object" || value === null) return other;
-  const entries = Object.entries(value).map(([name, one]): [string, unknown] =>
-    name === key ? [name, rest.length === 0 ? other : put(one, rest, other)] : [name, one],
-  );
-  return Array.isArray(value) ? entries.map(([, one]) => one) : Object.fromEntries(entries);
-}
-
-test.each(
-  readdirSync(samples)
-    .filter((name) => !name.includes("expected"))
-    .map((name) => name.replace(".json", "")),
-)("%s is told whichever field is empty, absent or of another type", (name) => {
-  const given = sample(name);
-  const needed = ["event", "payload", "payload.uri"];
-
-  for (const place of placesIn(given).filter((path) => !needed.includes(path.join("."))))
-    for (const other of ["", null, undefined, 7, true, "odd", [], [null], { odd: 1 }])
-      expect(read(put(given, place, other)).events[0]?.type).toMatch(/^(meeting|form|contact|system)\./);
 });
 
 test("a payment that did not succeed is not money", () => {

@@ -126,7 +126,7 @@ describe("a notification", () => {
   });
 
   test("of no account becomes no events", () => {
-    expect(read(notification())).toEqual({ events: [], pulls: [] });
+    expect(read(notification())).toEqual({ events: [], broken: [], pulls: [] });
   });
 
   test("is read without the old user ids, with a team's, and with fields nobody has heard of", () => {
@@ -141,6 +141,19 @@ describe("a notification", () => {
       }),
     ).toEqual(plain);
   });
+});
+
+test("an account that cannot be read is listed beside the others", () => {
+  const { events, broken } = read({ list_folder: { accounts: [1, jane, ""] } });
+
+  expect(events).toHaveLength(1);
+  expect(broken?.map(({ path }) => path)).toEqual(["list_folder.accounts[0]", "list_folder.accounts[2]"]);
+});
+
+test("the old form of Dropbox's own test script is named as a test", () => {
+  expect(read({ delta: { users: [1] } }).events).toMatchObject([
+    { type: "system.observed", title: "Test notification from Dropbox" },
+  ]);
 });
 
 test.each([
@@ -158,10 +171,7 @@ test.each([
   ["null", null],
   ["a list", [jane]],
   ["an empty object", {}],
-  ["only the old user ids", { delta: { users: [1] } }],
   ["accounts that are no list", { list_folder: { accounts: jane } }],
-  ["an account that is a number", { list_folder: { accounts: [1] } }],
-  ["an account without a name", { list_folder: { accounts: [""] } }],
 ])("%s does not fit the schema", (_, value) => {
   expect(safeParse(dropbox.payload, value).success).toBe(false);
 });

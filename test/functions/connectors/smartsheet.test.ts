@@ -5,7 +5,7 @@ import { smartsheet } from "../../../functions/connectors/smartsheet/index.ts";
 import { delivery } from "../../support/delivery.ts";
 
 const sheet = 3407658024751234;
-const callback = (...events: object[]) => ({
+const callback = (...events: (object | null)[]) => ({
   nonce: "0f0e2c52",
   timestamp: "2026-11-20T11:03:17.795+0000",
   webhookId: 4503604829671337,
@@ -152,6 +152,27 @@ describe("a callback", () => {
     ]);
   });
 
+  test.each([
+    ["that is null", null, "not an entry"],
+    ["whose id is a word", change("row", "created", { id: "first" }), "id is missing or wrong"],
+    [
+      "without a type",
+      { ...change("row", "created", { id: 1 }), objectType: undefined },
+      "objectType is missing or wrong",
+    ],
+    ["of a cell without its row", change("cell", "updated", { columnId: 2 }), "id is missing or wrong"],
+  ])("lists a change %s beside the others", (_, broken, reason) => {
+    const given = callback(broken, change("row", "created", { id: 2 }));
+
+    const { events } = normalise(
+      smartsheet,
+      delivery("smartsheet", { body: Buffer.from(JSON.stringify(given)) }),
+    );
+
+    expect(events.map(({ type }) => type)).toEqual(["record.added", "system.unrecognized"]);
+    expect(events[1]?.details.entries).toEqual([`events[0]: ${reason}`]);
+  });
+
   test("keeps ids beyond 2^53 digit by digit", () => {
     const body = Buffer.from(
       JSON.stringify(callback(change("row", "created", { id: 1 }))).replace(
@@ -213,7 +234,6 @@ test("a digest that begins with zeros is written with them", () => {
 test.each([
   ["no nonce", { ...callback(), nonce: undefined }],
   ["no sheet", { ...callback(), scopeObjectId: undefined }],
-  ["an id that is a word", callback(change("row", "created", { id: "first" }))],
   ["events that are no list", { ...callback(), events: {} }],
 ])("%s does not fit the schema", (_, value) => {
   expect(safeParse(smartsheet.payload, JSON.parse(JSON.stringify(value))).success).toBe(false);
