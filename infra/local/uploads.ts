@@ -7,6 +7,7 @@ import { pipeline } from "node:stream/promises";
 import { Busboy } from "@fastify/busboy";
 import * as z from "zod/mini";
 import { sameText } from "../../functions/delivery/signature.ts";
+import { UpstreamError } from "../../functions/shared/errors.ts";
 import type { UploadDoor } from "../../functions/shared/ports.ts";
 import { maxFileSize } from "../../schemas/file.ts";
 import type { Arrived } from "./arrived.ts";
@@ -75,7 +76,8 @@ export function localUploads({ url, folder, files, arrived }: LocalUploadsOption
         await arrived(policy.key, new Date());
         response.writeHead(204);
         response.end();
-      } catch {
+      } catch (error) {
+        if (error instanceof UpstreamError) return answer(503, "The hub cannot take it now: try again.");
         answer(400, "This is no multipart/form-data with fields and then a file.");
       } finally {
         await rm(path, { force: true });

@@ -1,0 +1,47 @@
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "@jest/globals";
+import { UpstreamError } from "../../../functions/shared/errors.ts";
+import { folderFiles } from "../../../infra/local/folder-files.ts";
+import { localUploads } from "../../../infra/local/uploads.ts";
+
+test("an upload is answered 204 only when convert will hear of it; else 503, and it may be sent again", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "hub-uploads-"));
+  const key = `drops/dropbox/main/fil_${"0".repeat(25)}`;
+  let down = true;
+  const told: string[] = [];
+  const address = { url: "" };
+  const uploads = localUploads({
+    url: () => address.url,
+    folder: join(folder, "scratch"),
+    files: folderFiles(join(folder, "blobs")),
+    arrived: async (one) => {
+      if (down) throw new UpstreamError("The bus");
+      told.push(one);
+    },
+  });
+  const server = createServer((request, response) => void uploads.receive(request, response));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const bound = server.address();
+  address.url = `http://127.0.0.1:${typeof bound === "object" && bound ? bound.port : 0}`;
+  const { url, fields } = await uploads.open(key, { least: 1, most: 10 });
+  const send = async () => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.append(name, value);
+    form.append("file", new Blob(["Id\n7\n"]), "clients.csv");
+    return (await fetch(url, { method: "POST", body: form })).status;
+  };
+
+  const first = await send();
+  down = false;
+  const second = await send();
+  server.close();
+  await rm(folder, { recursive: true, force: true });
+
+  expect([first, second]).toEqual([503, 204]);
+  expect(told).toEqual([key]);
+});
