@@ -1,0 +1,149 @@
+import * as z from "zod/mini";
+import { createHandler } from "../../functions/jobs/handler.ts";
+import { record } from "../../functions/record/record.ts";
+import { createAccount, eraseAccount } from "../../functions/serve/accounts.ts";
+import { assign } from "../../functions/serve/identities.ts";
+import { connectionRow } from "../../functions/store/connection-health.ts";
+import { accountRow } from "../../functions/store/directory.ts";
+import { linkRow } from "../../functions/store/links.ts";
+import { erasedRow, eventRow, feedRow, listedRow, objectRow } from "../../functions/store/rows.ts";
+import { storage } from "../../functions/store/storage.ts";
+import { localContext } from "../../infra/local/context.ts";
+import { type Item, MemoryDynamo } from "./memory-dynamodb.ts";
+import { message } from "./message.ts";
+
+/** What reads the rows of a kind; the other kinds are read within their stores. */
+export const readers = {
+  event: eventRow,
+  "event at a further account": listedRow,
+  "erased event": erasedRow,
+  object: objectRow,
+  feed: feedRow,
+  account: accountRow,
+  identity: linkRow,
+  connection: connectionRow,
+} as const;
+export type ReadKind = keyof typeof readers;
+export const isRead = (kind: string): kind is ReadKind => Object.hasOwn(readers, kind);
+
+const kinds: readonly (readonly [kind: string, pk: RegExp, sk: RegExp])[] = [
+  ["event", /^evt_/, /^@$/],
+  ["event at a further account", /^evt_/, /^\+/],
+  ["object", /^object#/, /^@$/],
+  ["pointer of an object", /^object#/, /./],
+  ["identity", /^identity#/, /^@$/],
+  ["pointer of an identity", /^identity#/, /./],
+  ["feed", /^feed#/, /./],
+  ["account", /^accounts#/, /./],
+  ["count of links", /^links$/, /./],
+  ["rollup", /^rollup#/, /./],
+  ["job", /^job#/, /./],
+  ["running job", /^jobs#running$/, /./],
+  ["merge", /^merge#/, /./],
+  ["suggestion", /^suggestions$/, /./],
+  ["connection", /^connections$/, /./],
+  ["mailbox", /^mailbox#/, /./],
+  ["file", /^files#/, /./],
+  ["hash of a file", /^filehashes#/, /./],
+  ["snapshot", /^snapshot#/, /./],
+  ["pull", /^pulls#/, /./],
+  ["mapping", /^mappings#/, /./],
+  ["first month", /^hub$/, /^feed$/],
+  ["quiet connections", /^hub$/, /^quiet$/],
+  ["matching", /^hub$/, /^matching$/],
+  ["rejection", /^rejections$/, /./],
+  ["pin", /^pins#/, /./],
+  ["view", /^views$/, /./],
+  ["audit", /^audit/, /./],
+  ["layout", /^layout$/, /./],
+];
+export const kindNames: readonly string[] = [
+  "erased event",
+  "erased account",
+  ...kinds.map(([kind]) => kind),
+];
+
+export function kindOf(row: Item): string {
+  if ("erased" in row) return String(row.pk).startsWith("evt_") ? "erased event" : "erased account";
+  const found = kinds.find(([, pk, sk]) => pk.test(String(row.pk)) && sk.test(String(row.sk)));
+  return found?.[0] ?? `unknown: ${row.pk}`;
+}
+
+/** Rows as a release writes them, by the tables: what a small firm's first days leave behind. */
+export async function rowsOfToday(): Promise<{ readonly events: Item[]; readonly directory: Item[] }> {
+  const tables = { events: "events", directory: "directory" };
+  const memory = new MemoryDynamo(tables);
+  let clock = Date.parse("2026-11-23T09:00:00.000Z");
+  const deps = {
+    ...storage(memory.client(), tables),
+    blobs: { put: async () => undefined, get: async () => undefined },
+    work: { wake: async () => undefined },
+    log: () => undefined,
+    now: () => new Date(clock++),
+    pause: async () => undefined,
+    indexLag: 0,
+  };
+  const kim = { id: "kim", name: "Kim", role: "manager" as const };
+  const [jane, tom, ann] = ["jane@northwind.example", "tom@acme.example", "ann@contoso.example"].map(
+    (value) => ({
+      type: "email",
+      value,
+    }),
+  );
+  if (!jane || !tom || !ann) throw new Error("no people");
+  await deps.layout.bringUp({ holder: "today", now: deps.now });
+  const object = { kind: "invoice", id: "58", name: "58", state: "open" };
+  const money = { amount: "120.00", currency: "USD" };
+  await record([message({ identities: [jane], object, money }, "one")], deps);
+  await record([message({ identities: [jane, tom], type: "meeting.scheduled" }, "two")], deps);
+  await record([message({ identities: [tom], scheduledFor: "2027-01-05T10:00:00.000Z" }, "three")], deps);
+  await record([message({ identities: [], type: "system.observed" }, "four")], deps);
+  const northwind = await createAccount({ name: "Northwind" }, kim, deps);
+  await assign(jane, northwind.id, kim, deps);
+  const sweep = async () => await createHandler(deps)({}, localContext("jobs", "today"));
+  await sweep();
+  const toErase = await createAccount({ name: "Acme" }, kim, deps);
+  await assign(tom, toErase.id, kim, deps);
+  await sweep();
+  await eraseAccount(toErase.id, { ...kim, role: "admin" }, deps);
+  await sweep();
+  await record([message({ identities: [tom], type: "meeting.scheduled" }, "five")], deps);
+  const of = { tool: "docusign", connection: "main" };
+  const at = deps.now().toISOString();
+  await deps.connections.create({ ...of, secrets: [], settings: {}, createdAt: at, updatedAt: at });
+  await deps.rejections.note("rej_1", { ...of, reason: "mismatch", at, count: 3 });
+  const kept = { shared: true, by: kim.id, byName: kim.name, at };
+  await deps.bookmarks.putView({ ...kept, id: "view_1", name: "Bills", address: "/?family=money" });
+  await deps.bookmarks.putPin(northwind.id, { ...kept, event: message({}, "one").data.id });
+  const contoso = await createAccount({ name: "Contoso" }, kim, deps);
+  await assign(ann, contoso.id, kim, deps);
+  await record([message({ identities: [jane, ann] }, "six")], deps);
+  return { events: memory.rows("events"), directory: memory.rows("directory") };
+}
+
+/** A row as JSON: bytes and sets, which JSON has not, by a name. */
+export function toJson(value: unknown): unknown {
+  if (value instanceof Set) return { $set: [...value].map(toJson) };
+  if (value instanceof Uint8Array) return { $bytes: Buffer.from(value).toString("base64") };
+  if (Array.isArray(value)) return value.map(toJson);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, toJson(one)]));
+}
+
+export function fromJson(text: string): unknown {
+  return JSON.parse(text, (_name, value: unknown) => {
+    if (typeof value !== "object" || value === null) return value;
+    if ("$set" in value && Array.isArray(value.$set)) return new Set(value.$set);
+    if ("$bytes" in value && typeof value.$bytes === "string") return Buffer.from(value.$bytes, "base64");
+    return value;
+  });
+}
+
+/** What this release's readers ask of rows, as JSON Schema. */
+export const readersAsSchemas = () =>
+  Object.fromEntries(
+    Object.entries(readers).map(([kind, schema]) => [
+      kind,
+      z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }),
+    ]),
+  );
