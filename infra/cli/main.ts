@@ -17,6 +17,7 @@ import { printTimeline } from "../local/print.ts";
 import { samplesOf } from "../local/samples.ts";
 import { sendSample } from "../local/send.ts";
 import { addAccountCommands } from "./accounts.ts";
+import { addBackupCommands } from "./backup.ts";
 import { addDeployedCommands, deployedApi } from "./deployed.ts";
 import { Explained } from "./explained.ts";
 import { addMappingCommands } from "./mappings.ts";
@@ -284,6 +285,7 @@ program
 addMappingCommands(program, { api, say });
 addAccountCommands(program, { api, say });
 program.command("doctor").description("check that the hub is well").action(doctor);
+addBackupCommands(program, { folder: HUB_DATA, say });
 addDeployedCommands(program, { stageOf, folder: HUB_DATA, say });
 
 try {
