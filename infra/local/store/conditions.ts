@@ -3,11 +3,15 @@ import type { Names } from "./expression-names.ts";
 import { Words } from "./expression-words.ts";
 import { at, pathFrom } from "./paths.ts";
 import { Invalid } from "./refusals.ts";
-import { equal, type Item, includes, kindOf, ordered, sizeOf } from "./values.ts";
+import { equal, type Item, includes, type Kind, kindOf, ordered, sizeOf } from "./values.ts";
 
 /** A condition or a filter, ready to be asked of items; an item that is not there is empty. */
 export type Condition = (item: Item) => boolean;
-type Operand = (item: Item) => unknown;
+interface Operand {
+  (item: Item): unknown;
+  /** The kind of a value that came with the request; what an item holds is known later. */
+  readonly kind?: Kind;
+}
 
 const mostChoices = 100;
 
@@ -50,6 +54,11 @@ function single(words: Words, names: Names): Condition {
     const low = operand(words, names);
     words.take("AND");
     const high = operand(words, names);
+    hasOrder("BETWEEN", left, low, high);
+    if (low.kind !== undefined && high.kind !== undefined) {
+      if (low.kind !== high.kind || (ordered(low({}), high({})) ?? 0) > 0)
+        throw new Invalid("The BETWEEN operator requires two bounds of one kind, the lower one first");
+    }
     return (item) => {
       const value = left(item);
       const [above, below] = [ordered(low(item), value), ordered(value, high(item))];
@@ -63,6 +72,7 @@ function compared(operator: string, left: Operand, right: Operand, words: Words)
   if (operator === "=") return (item) => left(item) !== undefined && equal(left(item), right(item));
   if (operator === "<>") return (item) => !equal(left(item), right(item));
   const inOrder = (holds: (order: number) => boolean): Condition => {
+    hasOrder(operator, left, right);
     return (item) => {
       const order = ordered(left(item), right(item));
       return order !== undefined && holds(order);
@@ -73,6 +83,14 @@ function compared(operator: string, left: Operand, right: Operand, words: Words)
   if (operator === ">") return inOrder((order) => order > 0);
   if (operator === ">=") return inOrder((order) => order >= 0);
   throw words.unreadable();
+}
+
+function hasOrder(operator: string, ...operands: readonly Operand[]): void {
+  for (const { kind } of operands)
+    if (kind !== undefined && kind !== "S" && kind !== "N" && kind !== "B")
+      throw new Invalid(
+        `Incorrect operand type for operator or function; operator or function: ${operator}, operand type: ${kind}`,
+      );
 }
 
 function oneOf(left: Operand, words: Words, names: Names): Condition {
@@ -97,6 +115,13 @@ function called(words: Words, names: Names): Condition {
   } else {
     if (name === "attribute_type")
       return (item) => path(item) !== undefined && kindOf(path(item)) === argument(item);
+    if (
+      name === "begins_with" &&
+      argument.kind !== "S" &&
+      argument.kind !== "B" &&
+      argument.kind !== undefined
+    )
+      throw new Invalid("Incorrect operand type for operator or function; operator or function: begins_with");
     if (name === "begins_with") return (item) => begins(path(item), argument(item));
     if (name === "contains") return (item) => contains(path(item), argument(item));
   }
@@ -113,7 +138,7 @@ function operand(words: Words, names: Names): Operand {
   }
   if (words.next?.startsWith(":")) {
     const value = names.value(words.take());
-    return () => value;
+    return Object.assign(() => value, { kind: kindOf(value) });
   }
   const path = pathFrom(words, names);
   return (item) => at(item, path);

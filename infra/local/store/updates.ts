@@ -3,7 +3,17 @@ import type { Names } from "./expression-names.ts";
 import { Words } from "./expression-words.ts";
 import { at, overlap, type Path, pathFrom, put } from "./paths.ts";
 import { Invalid } from "./refusals.ts";
-import { accepted, acceptedItem, equal, type Item, includes, isNumber, sum } from "./values.ts";
+import {
+  accepted,
+  acceptedItem,
+  equal,
+  type Item,
+  includes,
+  isNumber,
+  type Kind,
+  kindOf,
+  sum,
+} from "./values.ts";
 
 interface Action {
   readonly path: Path;
@@ -69,13 +79,18 @@ function action(section: string, words: Words, names: Names): Action {
   throw words.unreadable();
 }
 
-type Value = (item: Item) => unknown;
+interface Value {
+  (item: Item): unknown;
+  /** The kind of a value that came with the request. */
+  readonly kind?: Kind;
+}
 
 function assigned(words: Words, names: Names): Value {
   const left = operand(words, names);
   const sign = words.takes("+") ? 1 : words.takes("-") ? -1 : 0;
   if (sign === 0) return left;
   const right = operand(words, names);
+  isOf("N", left, right);
   return (item) => {
     const [one, other] = [left(item), right(item)];
     if (!isNumber(one) || !isNumber(other)) throw wrongKind();
@@ -83,10 +98,14 @@ function assigned(words: Words, names: Names): Value {
   };
 }
 
+function isOf(kind: Kind, ...operands: readonly Value[]): void {
+  if (operands.some((one) => one.kind !== undefined && one.kind !== kind)) throw wrongKind();
+}
+
 function operand(words: Words, names: Names): Value {
   if (words.next?.startsWith(":")) {
     const value = names.value(words.take());
-    return () => value;
+    return Object.assign(() => value, { kind: kindOf(value) });
   }
   if (words.next === "if_not_exists" && words.afterNext === "(") {
     words.take();
@@ -107,6 +126,7 @@ function operand(words: Words, names: Names): Value {
     words.take(",");
     const second = operand(words, names);
     words.take(")");
+    isOf("L", first, second);
     return (item) => {
       const [one, other] = [first(item), second(item)];
       if (!Array.isArray(one) || !Array.isArray(other)) throw wrongKind();
