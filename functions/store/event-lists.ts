@@ -115,8 +115,8 @@ export class EventLists {
       const found = page.rows.map((item) => feedRow.parse(item));
       // Of the moment at which the query stopped there may be more rows: they are read together, next time.
       const floor = page.last ? `${found.at(-1)?.recordedTime ?? ""}~` : "";
-      const positions = found
-        .flatMap((row) => row.positions)
+      // Two batches of the same moment may both have the event: one of them was overtaken.
+      const positions = [...new Set(found.flatMap((row) => row.positions))]
         .filter((position) => position > floor && position > since && position < high)
         .sort()
         .reverse();

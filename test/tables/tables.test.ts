@@ -13,6 +13,7 @@ import type { EventLists } from "../../functions/store/event-lists.ts";
 import type { EventRows } from "../../functions/store/event-rows.ts";
 import { identityKey, objectKey } from "../../functions/store/keys.ts";
 import { UnreadableLink } from "../../functions/store/links.ts";
+import { feedRowOf } from "../../functions/store/rows.ts";
 import { type Storage, storage } from "../../functions/store/storage.ts";
 import { createTable } from "../../infra/local/create-tables.ts";
 import type { LocalStore } from "../../infra/local/store/store.ts";
@@ -273,6 +274,17 @@ describe("rows", () => {
     expect(idsOf((await lists.feed("2026-11", range, {})).rows)).toEqual(newestFirst);
     expect(idsOf(await lists.thread(objectKey("docusign", "main", object).pk, 10))).toEqual(newestFirst);
     expect(await write([first])).toEqual(["duplicate"]);
+  });
+
+  test("of the feed show an event once, also where two batches of one moment had it", async () => {
+    const one = message();
+    await write([one]);
+    const { recordedTime = "" } = (await events.get(one.data.id)) ?? {};
+    await events.point([feedRowOf(recordedTime, [one.data.id])]);
+
+    const { rows } = await lists.feed(recordedTime.slice(0, 7), range, {});
+
+    expect(rows.map(({ pk }) => pk)).toEqual([one.data.id]);
   });
 
   test("that cannot be read as a link hold up the events of their identity and no others", async () => {
