@@ -16,7 +16,7 @@ export type Omission = (typeof omissions)[number];
 
 const domainName = z.string().check(z.regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/));
 
-/** What may be given to `cdk` by `-c name=value`; README › On AWS says what each means. */
+/** What may be given to `cdk` by `-c name=value`; infra/README.md says what each means. */
 const context = z.object({
   stage: z._default(z.string().check(z.regex(/^[a-z][a-z0-9-]{0,19}$/)), "dev"),
   domain: z.optional(domainName),

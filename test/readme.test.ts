@@ -1,4 +1,7 @@
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "@jest/globals";
 import { listTools } from "../functions/serve/tools.ts";
 import type { ToolRoute } from "../schemas/tool.ts";
@@ -14,13 +17,18 @@ function ways(routes: readonly ToolRoute[]): string {
   return `${works.join("; ")}${planned.length > 0 ? ` (planned: ${planned.join(", ")})` : ""}`;
 }
 
-test("the README's catalogue table says what the catalogue says", async () => {
+test("the README is read in a few minutes", () => {
+  expect(readme.split(/\s+/).length).toBeLessThanOrEqual(1_200);
+});
+
+test("the table of the connectors says what the catalogue says", async () => {
   const rows = (await listTools()).map(
     ({ title, routes = [], summary, limits }) =>
       `| ${title} | ${ways(routes)} | ${summary} | ${limits.join(" ") || "–"} |`,
   );
 
-  expect(readme.split("\n").filter((line) => rows.includes(line))).toEqual(rows);
+  const table = await readFile(new URL("../functions/connectors/README.md", import.meta.url), "utf8");
+  expect(table.split("\n").filter((line) => rows.includes(line))).toEqual(rows);
 });
 
 test("the README names only npm scripts that exist", async () => {
@@ -30,4 +38,32 @@ test("the README names only npm scripts that exist", async () => {
   expect(named.filter((name) => !Object.hasOwn(scripts, name ?? ""))).toEqual([]);
   expect(readme).toContain("npm ci && npm start");
   expect(readme).toContain("npm ci && npm test");
+});
+
+test("every link from one page to another leads to a file and a heading that are there", () => {
+  const root = fileURLToPath(new URL("..", import.meta.url));
+  const pages = globSync("{,functions/**/,infra/**/,schemas/**/,test/**/,.github/}*.md", {
+    cwd: root,
+    exclude: (path) => path.includes("node_modules"),
+  });
+  const anchorsOf = (path: string) =>
+    [...readFileSync(path, "utf8").matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) =>
+      title
+        .toLowerCase()
+        .replace(/[^\w\s-]/g, "")
+        .replaceAll(" ", "-"),
+    );
+  const broken = pages.flatMap((page) =>
+    [...readFileSync(join(root, page), "utf8").matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].flatMap(
+      ([, link = ""]) => {
+        const [path = "", anchor] = link.split("#");
+        const target = path === "" ? join(root, page) : join(root, dirname(page), path);
+        if (!existsSync(target)) return [`${page}: ${link}`];
+        return anchor === undefined || anchorsOf(target).includes(anchor) ? [] : [`${page}: ${link}`];
+      },
+    ),
+  );
+
+  expect(pages).toContain("README.md");
+  expect(broken).toEqual([]);
 });

@@ -60,7 +60,7 @@ function text(fell: readonly (readonly [string, Quiet])[], back: readonly string
     ...fell.map(([name, { since, why }]) => `${name} is silent since ${since} (${why}).`),
     ...back.map((name) => `${name} is heard again.`),
     ...(fell.length > 0
-      ? ["First: look at the webhook in the tool. README, runbook: connections-quiet."]
+      ? ["First: look at the webhook in the tool. See infra/RUNBOOK.md, connections-quiet."]
       : []),
   ].join("\n");
 }

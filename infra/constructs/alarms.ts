@@ -16,7 +16,7 @@ import { Construct } from "constructs";
 import type { Settings } from "../settings.ts";
 
 export interface AlarmSpec {
-  /** Kebab case; also the title of its section in the README's runbook. */
+  /** Kebab case; also the title of its section in infra/RUNBOOK.md. */
   readonly name: string;
   readonly metric: IMetric;
   /** Rings when the metric is above this, */
@@ -59,7 +59,7 @@ export class Alarms extends Construct {
     if (without.has("metric-math") && metric instanceof MathExpression) return;
     const alarm = new Alarm(this, name, {
       alarmName: `${prefix}-${name}`,
-      alarmDescription: `Customers lose: ${loses} First: ${first} README, runbook: ${name}.`,
+      alarmDescription: `Customers lose: ${loses} First: ${first} See infra/RUNBOOK.md, ${name}.`,
       metric,
       evaluationPeriods: periods,
       treatMissingData: TreatMissingData.NOT_BREACHING,

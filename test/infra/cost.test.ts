@@ -102,7 +102,7 @@ test("the README's table of costs says what a million small deliveries cost by t
     ...Object.entries(asked).map(([part, dollars]) => [part, dollars, held[part] ?? 0] as const),
     ["**together**", together(asked), together(held)] as const,
   ].map(([part, ...dollars]) => `| ${part} | ${dollars.map((one) => one.toFixed(2)).join(" | ")} |`);
-  const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
+  const readme = await readFile(new URL("../../infra/README.md", import.meta.url), "utf8");
 
   expect(readme.split("\n").filter((line) => rows.includes(line))).toEqual(rows);
   expect(readme).toContain(

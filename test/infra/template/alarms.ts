@@ -9,10 +9,9 @@ const alarms = [...resourcesOf(template, "AWS::CloudWatch::Alarm").values()].map
 );
 const names = alarms.map(({ AlarmName }) => String(AlarmName).replace("account-hub-prod-", ""));
 
-test("every alarm has its section in the README's runbook, and every section its alarm", async () => {
-  const readme = await readFile(new URL("../../../README.md", import.meta.url), "utf8");
-  const runbook = readme.split(/^### /m).find((part) => part.startsWith("Runbook")) ?? "";
-  const sections = runbook.split(/^#### /m).slice(1);
+test("every alarm has its section in the runbook, and every section its alarm", async () => {
+  const runbook = await readFile(new URL("../../../infra/RUNBOOK.md", import.meta.url), "utf8");
+  const sections = runbook.split(/^## /m).slice(1);
 
   expect(sections.map((text) => text.split("\n")[0]).sort()).toEqual([...names].sort());
   for (const text of sections)
@@ -22,7 +21,7 @@ test("every alarm has its section in the README's runbook, and every section its
 
 test("every alarm says what customers lose and what to do first, and tells when it rings and when it stops", () => {
   for (const { AlarmDescription, AlarmActions, OKActions, TreatMissingData } of alarms) {
-    expect(AlarmDescription).toMatch(/^Customers lose: .+ First: .+ README, runbook: .+\.$/);
+    expect(AlarmDescription).toMatch(/^Customers lose: .+ First: .+ See infra\/RUNBOOK\.md, .+\.$/);
     expect(flattenCfnReference(AlarmActions)).toContain("AlarmsTopic");
     expect(OKActions).toEqual(AlarmActions);
     expect(TreatMissingData).toBe("notBreaching");

@@ -174,7 +174,7 @@ function rowOf(name: string): string {
 }
 
 test("the README says of every role what it may do, to the action", () => {
-  const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
+  const readme = readFileSync(new URL("../../../infra/README.md", import.meta.url), "utf8");
   const rows = [...allowed.keys()].map(rowOf);
 
   expect(
