@@ -219,6 +219,7 @@ test("a connection that its tool has cut off is noticed, and told by the alarms'
   const at = new Date().toISOString();
   const row = {
     ...{ tool: "slack", connection: "cut-off", settings: {}, secrets: [], createdAt: at, updatedAt: at },
+    version: 1,
     health: { state: "interrupted", reason: "app_uninstalled", since: at },
   };
   const TableName = await tableOf("Directory");
