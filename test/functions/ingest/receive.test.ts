@@ -1,124 +1,126 @@
 import { describe, expect, test } from "@jest/globals";
-import * as z from "zod/mini";
-import { defineConnector } from "../../../functions/connectors/connector.ts";
-import { toMessages } from "../../../functions/connectors/messages.ts";
-import { normalise } from "../../../functions/connectors/normalise.ts";
-import { bodyHmac, type SignatureScheme } from "../../../functions/delivery/signature.ts";
-import { undocumentedHmac } from "../../../functions/delivery/undocumented-hmac.ts";
-import { verify } from "../../../functions/ingest/verify.ts";
-import type { Credentials } from "../../../functions/shared/ports.ts";
+import { loadConnector } from "../../../functions/connectors/catalogue.ts";
+import type { Delivery } from "../../../functions/delivery/delivery.ts";
+import { receive } from "../../../functions/ingest/receive.ts";
+import { samplesOf } from "../../../infra/local/samples.ts";
+import { accountEventMessage, type BusMessage } from "../../../schemas/bus.ts";
 import { delivery } from "../../support/delivery.ts";
 
-const credentials: Credentials = {
-  secrets: [{ id: "sec_1", value: "the text of a secret", createdAt: "" }],
-  settings: { zone: "Europe/London" },
+const secret = "the text of a secret";
+const asked = new Date("2026-11-23T09:00:00.000Z");
+
+/** A door for one connection, and what it did behind it. */
+function door({ busFails = false } = {}) {
+  const published: BusMessage[] = [];
+  const logged: string[] = [];
+  let secretsRead = 0;
+  const deps = {
+    secrets: {
+      find: async (_tool: string, connection: string) => {
+        secretsRead++;
+        return connection === "main"
+          ? { secrets: [{ id: "sec_1", value: secret, createdAt: "" }], settings: {} }
+          : undefined;
+      },
+      put: async () => undefined,
+      remove: async () => undefined,
+    },
+    forms: { find: async () => undefined },
+    bus: {
+      publish: async (messages: readonly BusMessage[]) => {
+        if (busFails) throw new Error("the bus is down");
+        published.push(...messages);
+      },
+    },
+    blobs: { put: async () => undefined, get: async () => undefined },
+    log: (level: string, what: string) => void logged.push(`${level} ${what}`),
+  };
+  return {
+    published,
+    logged,
+    secretsRead: () => secretsRead,
+    take: async (given: Delivery) => await receive(given, deps),
+  };
+}
+
+async function signed(tool: string, body: string | Uint8Array, by = secret): Promise<Delivery> {
+  const bytes = Buffer.from(body);
+  const headers = (await loadConnector(tool))?.signature.sign(bytes, by, asked) ?? {};
+  return delivery(tool, { body: bytes, headers: { "content-type": "application/json", ...headers } });
+}
+
+const invoice = async () => {
+  const sample = (await samplesOf("quickbooks")).find(
+    ({ contentType }) => contentType === "application/json",
+  );
+  return sample?.body.toString() ?? "";
 };
-const stores = {
-  secrets: { find: async () => credentials },
-  forms: { find: async (): Promise<Credentials | undefined> => undefined },
-};
-const scheme = bodyHmac({ header: "x-signature", encoding: "hex" });
-const signed = (given: SignatureScheme) =>
-  delivery("example", { headers: given.sign(Buffer.from("{}"), "the text of a secret", new Date()) });
 
-/** A tool that says the event's type in the address and a header, and reads its time zone from the settings. */
-const example = defineConnector({
-  tool: "example",
-  catalogue: {
-    title: "Example",
-    route: "webhook",
-    proof: "vendor-signed",
-    summary: "",
-    limits: [],
-    handshake: "none",
-    eventTypes: [],
-    setup: [],
-    docs: "https://example.com",
-  },
-  headers: ["x-kind"],
-  signature: scheme,
-  payload: z.object({}),
-  normalise: (_payload, { path, headers }, settings) => ({
-    events: [
-      {
-        type: "system.observed",
-        key: [path],
-        time: "2026-11-23T09:00:00.000Z",
-        title: path,
-        identities: [],
-        details: { kind: headers.get("x-kind")?.[0] ?? null, zone: String(settings.zone) },
-      },
-    ],
-  }),
-});
+describe("one delivery", () => {
+  test("that is genuine is on the bus, an event a message, before it is answered", async () => {
+    const { published, logged, take } = door();
+    const answer = await take(await signed("quickbooks", await invoice()));
+    const events = published.filter((message) => accountEventMessage.safeParse(message).success);
 
-describe("the door", () => {
-  test("hands the connection's settings over with the secret that signed", async () => {
-    const { secret, settings } = await verify(scheme, signed(scheme), stores);
-
-    expect(secret.id).toBe("sec_1");
-    expect(settings).toEqual({ zone: "Europe/London" });
+    expect(answer).toMatchObject({ events: events.length, pulls: published.length - events.length });
+    expect(published.length).toBeGreaterThan(0);
+    for (const message of published)
+      expect(message).toMatchObject({
+        deliveryid: "delivery" in answer ? answer.delivery : "",
+        secretid: "sec_1",
+      });
+    expect(logged).toEqual(["info delivery_accepted"]);
   });
 
-  test("waits for a scheme that has to ask for its signer's keys, and gives it the settings", async () => {
-    const asked: unknown[] = [];
-    const slow: SignatureScheme = {
-      ...scheme,
-      verify: async (given, secrets, now, settings) => {
-        asked.push(settings);
-        return await scheme.verify(given, secrets, now);
-      },
-    };
-    const forged = delivery("example", { headers: { "x-signature": "0".repeat(64) } });
+  test("that is made twice is the same delivery and the same messages", async () => {
+    const [first, second] = [door(), door()];
+    const given = await signed("quickbooks", await invoice());
 
-    expect((await verify(slow, signed(slow), stores)).secret.id).toBe("sec_1");
-    await expect(verify(slow, forged, stores)).rejects.toThrow(expect.objectContaining({ status: 401 }));
-    expect(asked[0]).toEqual({ zone: "Europe/London" });
+    expect(await first.take(given)).toEqual(await second.take(given));
+    expect(first.published.map(({ id }) => id)).toEqual(second.published.map(({ id }) => id));
   });
 
-  test("takes a secret in the form that is pinned, and asks once more before it refuses another", async () => {
-    const forms = undocumentedHmac([
-      { name: "hex", header: "x-signature", algorithm: "sha256", encoding: "hex" },
-      { name: "base64", header: "x-signature", algorithm: "sha256", encoding: "base64" },
-    ]);
-    const asked: (boolean | undefined)[] = [];
-    const pinned = (form: string) => ({
-      ...stores,
-      forms: {
-        find: async (_tool: string, _connection: string, options?: { readonly fresh?: boolean }) => {
-          asked.push(options?.fresh);
-          return { secrets: [], settings: { sec_1: form } };
-        },
-      },
-    });
+  test("that is signed with another secret, or comes to no connection, leaves nothing behind", async () => {
+    const { published, logged, take } = door();
+    const forged = await signed("quickbooks", await invoice(), "another secret");
+    const elsewhere = { ...(await signed("quickbooks", await invoice())), connection: "other" };
 
-    expect(await verify(forms, signed(forms), pinned("hex"))).toMatchObject({ matchedAs: "hex" });
-    await expect(verify(forms, signed(forms), pinned("base64"))).rejects.toThrow(
-      expect.objectContaining({ status: 401, reason: "other form" }),
-    );
-    expect(asked).toEqual([false, false, true]);
+    for (const given of [forged, elsewhere])
+      await expect(take(given)).rejects.toThrow(expect.objectContaining({ status: 401 }));
+    expect([published, logged]).toEqual([[], []]);
   });
 
-  test("asks for no form where a scheme has but one", async () => {
-    const forms = { find: () => Promise.reject(new Error("never asked")) };
+  test("that is genuine and cannot be understood is kept, and warned of", async () => {
+    const { published, logged, take } = door();
 
-    expect(await verify(scheme, signed(scheme), { ...stores, forms })).toHaveProperty("secret");
+    expect(await take(await signed("quickbooks", "hello"))).toMatchObject({ events: 1, pulls: 0 });
+    expect(published).toEqual([expect.objectContaining({ type: "system.unrecognized" })]);
+    expect(logged).toEqual(["warn delivery_unrecognized"]);
   });
 
-  test("keeps with the raw delivery what its connector reads beside the body, and nothing else", async () => {
-    const given = delivery("example", {
-      path: "create_task",
-      headers: { "x-kind": "task", authorization: "Bearer secret", "content-type": "application/json" },
-    });
-    const outcome = normalise(example, given, { zone: "Europe/London" });
-    const blobs = { put: async () => undefined, get: async () => undefined };
-    const [message] = await toMessages(outcome, given, { headers: example.headers }, blobs);
+  test("that the bus does not take is not answered as taken, so that its tool sends it again", async () => {
+    const { logged, take } = door({ busFails: true });
 
-    expect(outcome.events[0]).toMatchObject({
-      title: "create_task",
-      details: { kind: "task", zone: "Europe/London" },
-    });
-    expect(message).toMatchObject({ rawpath: "create_task", rawheaders: { "x-kind": "task" } });
-    expect(JSON.stringify(message)).not.toContain("Bearer");
+    await expect(take(await signed("quickbooks", await invoice()))).rejects.toThrow("the bus is down");
+    expect(logged).toEqual([]);
+  });
+
+  test.each([
+    ["of an unknown tool", delivery("nothing"), 404],
+    ["that is too large", delivery("quickbooks", { body: Buffer.alloc(10_000_000) }), 413],
+    ["that is no POST", delivery("quickbooks", { method: "GET" }), 405],
+  ])("%s is refused before a secret is read for it", async (_what, given, status) => {
+    const { secretsRead, published, take } = door();
+
+    await expect(take(given)).rejects.toThrow(expect.objectContaining({ status }));
+    expect([secretsRead(), published]).toEqual([0, []]);
+  });
+
+  test("that only asks whether the address is right is answered with what it said", async () => {
+    const { secretsRead, published, take } = door();
+    const answer = await take(delivery("dropbox", { method: "GET", query: { challenge: "say-this" } }));
+
+    expect(answer).toMatchObject({ body: "say-this" });
+    expect([secretsRead(), published]).toEqual([0, []]);
   });
 });
