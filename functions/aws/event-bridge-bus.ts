@@ -6,12 +6,20 @@ import {
 import type { BusMessage } from "../../schemas/bus.ts";
 import { UpstreamError } from "../shared/errors.ts";
 import type { EventBus } from "../shared/ports.ts";
+import { retrying } from "../shared/retrying.ts";
 
 /** EventBridge's own limits are 10 entries and 256 kB a call. */
 const entriesAtMost = 10;
 const bytesAtMost = 240_000;
 const callsAtOnce = 4;
-const retries = 3;
+const rounds = 4;
+
+/** EventBridge has taken some entries and not others, which it does when it is busy. */
+class Refused extends UpstreamError {
+  constructor() {
+    super("The bus");
+  }
+}
 
 /** What the bus needs of an `EventBridgeClient`. */
 export interface EventBridgeSender {
@@ -28,11 +36,10 @@ export interface EventBridgeBusOptions {
 export function eventBridgeBus({ client, busName, pause }: EventBridgeBusOptions): EventBus {
   const put = async (entries: readonly PutEventsRequestEntry[]) => {
     let refused = entries;
-    for (let attempt = 0; refused.length > 0; attempt++) {
-      if (attempt > retries) throw new UpstreamError("The bus");
-      if (attempt > 0) await pause(25 * 2 ** attempt);
+    await retrying({ rounds, on: (error) => error instanceof Refused, pause }, async () => {
       refused = await refusedOf(client, refused);
-    }
+      if (refused.length > 0) throw new Refused();
+    });
   };
   return {
     async publish(messages) {

@@ -34,7 +34,7 @@ export function rejections({ bus, log, now }: RejectionDeps): middy.MiddlewareOb
       const refused = [...waiting.values()];
       waiting.clear();
       try {
-        await bus.publish([messageOf(refused, at.toISOString())]);
+        await bus.publish([refusalsMessage(refused, at.toISOString())]);
       } catch (failed) {
         // The tool is refused all the same; only the console does not hear of it.
         log("warn", "rejections_not_told", { count: refused.length, ...errorFields(failed) });
@@ -51,7 +51,7 @@ function note(waiting: Map<string, Rejection>, event: HttpEvent, { reason }: Sig
   if (count > 1 || waiting.size < atMost) waiting.set(key, { tool, connection, reason, at, count });
 }
 
-function messageOf(refused: readonly Rejection[], time: string): RejectedMessage {
+function refusalsMessage(refused: readonly Rejection[], time: string): RejectedMessage {
   const id = `rej_${randomUUID()}`;
   return {
     specversion: "1.0",

@@ -18,6 +18,7 @@ export interface RecordEvent {
 export function createHandler(deps: RecordDeps & NoteRejectedDeps & NoteHeardDeps) {
   const noted = new Noted();
   return middy<RecordEvent, SQSBatchResponse>().handler(async ({ Records }, { awsRequestId: requestId }) => {
+    await deps.layout.assertKnown();
     const log = within(deps.log, { requestId });
     const read = Records.map(({ messageId, body }) => ({ messageId, ...readQueued(body) }));
     for (const { message } of read) {

@@ -60,7 +60,7 @@ async function findUnrecognized(delivery: string, deps: DeliveryDeps): Promise<E
 }
 
 /** A row's delivery as it was received. */
-export async function deliveryOf(
+export async function asReceived(
   { event, raw }: EventRow,
   { blobs }: Pick<DeliveryDeps, "blobs">,
 ): Promise<Delivery> {
@@ -92,7 +92,7 @@ export async function readAgain(row: EventRow, deps: DeliveryDeps) {
   const { tool, connection } = row.event;
   const connector = await loadConnector(tool);
   if (!connector) throw new NotFound("unknown_tool", "The tool of this delivery has no connector any more");
-  const delivery = await deliveryOf(row, deps);
+  const delivery = await asReceived(row, deps);
   const { settings = {} } = (await deps.connections.get(tool, connection)) ?? {};
   const outcome = normalise(connector, delivery, settings);
   return {

@@ -3,6 +3,7 @@ import httpRouter from "@middy/http-router";
 import { NotFound } from "../shared/errors.ts";
 import { type HttpEvent, type HttpResult, problems } from "../shared/http.ts";
 import type { Log } from "../shared/ports.ts";
+import type { Layout } from "../store/layout.ts";
 import type { BookmarkDeps } from "./bookmarks.ts";
 import { type ConsoleDeps, consoleRoutes, isConsolePath } from "./console-routes.ts";
 import type { DeliveryDeps } from "./deliveries.ts";
@@ -29,6 +30,7 @@ export type ServeDeps = TestDeps &
   MappingDeps &
   BookmarkDeps & {
     readonly log: Log;
+    readonly layout: Pick<Layout, "assertKnown">;
     /** Left out, the hub has no console. */
     readonly console?: ConsoleDeps;
   };
@@ -61,9 +63,10 @@ export function createHandler(deps: ServeDeps) {
   const page = deps.console && consoleRoutes(api, deps.console);
   return middy<HttpEvent, HttpResult>()
     .use(problems(deps.log))
-    .handler(async (event, context) =>
-      page && isConsolePath(event.rawPath) ? await page(event, context) : await api(event, context),
-    );
+    .handler(async (event, context) => {
+      await deps.layout.assertKnown();
+      return page && isConsolePath(event.rawPath) ? await page(event, context) : await api(event, context);
+    });
 }
 
 function guarded({ role, answer }: Route) {

@@ -16,7 +16,7 @@ import type { Delivery } from "../delivery/delivery.ts";
 import { BadRequest, NotFound, Unreadable } from "../shared/errors.ts";
 import type { MappingVersions } from "../store/mapping-versions.ts";
 import { type ConnectionDeps, getConnection } from "./connections.ts";
-import { deliveryOf } from "./deliveries.ts";
+import { asReceived } from "./deliveries.ts";
 import type { TimelineDeps } from "./timelines.ts";
 
 export interface MappingDeps extends ConnectionDeps, TimelineDeps {
@@ -66,7 +66,7 @@ async function deliveryIn(
   if (event !== undefined) {
     const row = await deps.events.get(event);
     if (!row) throw new NotFound("unknown_event", "There is no such event");
-    return await deliveryOf(row, deps);
+    return await asReceived(row, deps);
   }
   if (sample === undefined && raw === undefined)
     throw new BadRequest("example_needed", "An example is needed: sample, raw or event");

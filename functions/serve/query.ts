@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { eventTypeSchema, familySchema } from "../../schemas/account-event.ts";
-import { type EventType, eventTypes, familyOf } from "../../schemas/event-types.ts";
+import { eventTypes, familyOf } from "../../schemas/event-types.ts";
 import { type Lane, laneOf, lanes } from "../../schemas/lane.ts";
 import { BadRequest } from "../shared/errors.ts";
 import type { HttpEvent } from "../shared/http.ts";
@@ -47,10 +47,16 @@ const filters = z.object({
   lane: z.optional(z.enum(lanes)),
 });
 
-const typesOf = (lane: Lane): EventType[] =>
+const typesOf = (lane: Lane): string[] =>
   Object.values(eventTypes)
     .flat()
     .filter((type) => laneOf(type, familyOf(type)) === lane);
+
+/** The history is asked for by what it leaves out, so that it lists types that this release does not know, too. */
+const filterOfLane = {
+  activity: () => ({ type: typesOf("activity") }),
+  history: () => ({ type: [], notType: typesOf("activity") }),
+} satisfies Record<Lane, () => Filters>;
 
 export function filtersOf(query: URLSearchParams): Filters {
   const values = (name: string) => [...new Set(query.getAll(name).filter((value) => value !== ""))];
@@ -64,8 +70,9 @@ export function filtersOf(query: URLSearchParams): Filters {
     throw new BadRequest("invalid_filter", "family, tool, type and lane take the words of GET /api/tools");
   const { lane, type, ...rest } = read.data;
   if (lane === undefined) return { ...rest, type };
+  if (type.length === 0) return { ...rest, ...filterOfLane[lane]() };
   const within = typesOf(lane);
-  // No event is of no type: a lane without any of the types asked for has nothing to show.
   const both = type.filter((one) => within.includes(one));
-  return { ...rest, type: type.length === 0 ? within : both.length > 0 ? both : ["none"] };
+  // No event is of no type: a lane without any of the types asked for has nothing to show.
+  return { ...rest, type: both.length > 0 ? both : ["none"] };
 }

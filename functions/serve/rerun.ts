@@ -10,7 +10,7 @@ import type { Range } from "../store/event-lists.ts";
 import type { EventRow } from "../store/rows.ts";
 import { type ConnectionDeps, getConnection } from "./connections.ts";
 import { fromCursor, toCursor } from "./cursor.ts";
-import { type DeliveryDeps, deliveryOf, readAgain } from "./deliveries.ts";
+import { asReceived, type DeliveryDeps, readAgain } from "./deliveries.ts";
 import { feedRows } from "./timelines.ts";
 
 export type RerunDeps = ConnectionDeps & DeliveryDeps;
@@ -65,7 +65,7 @@ export async function rerun(
 /** What came otherwise, such as a row of a file, is not read by a relay's mapping; nor is what was erased meanwhile. */
 async function cameThroughTheDoor(row: EventRow, deps: RerunDeps): Promise<boolean> {
   try {
-    return deliveryId(await deliveryOf(row, deps)) === row.delivery;
+    return deliveryId(await asReceived(row, deps)) === row.delivery;
   } catch (error) {
     if (error instanceof Gone) return false;
     throw error;

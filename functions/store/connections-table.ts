@@ -11,7 +11,8 @@ import {
 import { connectionKey, mailboxKey } from "./keys.ts";
 import type { Table } from "./table.ts";
 
-const owner = z.object({ tool: z.string(), connection: z.string() });
+/** Whose a mailbox is. */
+export const mailboxRow = z.object({ tool: z.string(), connection: z.string() });
 
 /** The public part of connections, and to which of them a mailbox belongs. */
 export class Connections {
@@ -82,7 +83,7 @@ export class Connections {
 
   /** The connection that a mailbox belongs to; `undefined` where nobody has it. */
   async ofMailbox(mailbox: string): Promise<ConnectionRow | undefined> {
-    const of = z.optional(owner).parse(await this.#table.get(mailboxKey(mailbox)));
+    const of = z.optional(mailboxRow).parse(await this.#table.get(mailboxKey(mailbox)));
     const row = of && (await this.get(of.tool, of.connection));
     return row?.mailbox === mailbox ? row : undefined;
   }

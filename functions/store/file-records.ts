@@ -23,6 +23,15 @@ export const snapshotHead = z.object({
 });
 export type SnapshotHead = z.infer<typeof snapshotHead>;
 
+/** A connection's snapshot: the last, and which file may bring the next until when. */
+export const snapshotRow = z.object({
+  head: z.optional(snapshotHead),
+  holder: z.optional(z.string()),
+  heldUntil: z.optional(instant),
+});
+
+export const fileHashRow = z.object({ file: z.string() });
+
 /** The files given to connections and the snapshots they led to, in the directory table. */
 export class FileRecords {
   readonly #table: Table;
@@ -59,7 +68,7 @@ export class FileRecords {
   /** The file of exactly these bytes that the connection has taken last, if any. */
   async taken(tool: string, connection: string, sha256: string): Promise<string | undefined> {
     const item = await this.#table.get(fileHashKey(tool, connection, sha256));
-    return item && z.object({ file: z.string() }).parse(item).file;
+    return item && fileHashRow.parse(item).file;
   }
 
   /**
@@ -85,7 +94,7 @@ export class FileRecords {
 
   async head(tool: string, connection: string): Promise<SnapshotHead | undefined> {
     const item = await this.#table.get(snapshotKey(tool, connection));
-    return z.optional(snapshotHead).parse(item?.head);
+    return item && snapshotRow.parse(item).head;
   }
 
   /** Moves a connection's snapshot on to a file, in one write with the file's report; false where it is not held for it any more. */

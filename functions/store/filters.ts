@@ -4,13 +4,18 @@ export interface Filters {
   readonly family?: readonly string[];
   readonly tool?: readonly string[];
   readonly type?: readonly string[];
+  /** Types of which none is asked for. */
+  readonly notType?: readonly string[];
 }
+
+const fields = ["family", "tool", "type"] as const;
 
 /** Whether an event is among those asked for. */
 export function passes(event: PublishedEvent, filters: Filters): boolean {
-  return (["family", "tool", "type"] as const).every(
+  const wanted = fields.every(
     (name) => (filters[name]?.length ?? 0) === 0 || filters[name]?.includes(event[name]),
   );
+  return wanted && !filters.notType?.includes(event.type);
 }
 
 /** A filter as a query has it; an empty expression takes all. */
@@ -20,15 +25,21 @@ export interface Filter {
 }
 
 export function filterOf(filters: Filters): Filter {
-  const parts = Object.entries(filters).filter(
-    (entry): entry is [string, readonly string[]] => (entry[1]?.length ?? 0) > 0,
-  );
+  const parts = [
+    ...fields.map((name) => oneOf(name, name, filters[name] ?? [], "IN")),
+    oneOf("type", "notType", filters.notType ?? [], "NOT IN"),
+  ].filter(({ expression }) => expression !== "");
   return {
-    expression: parts
-      .map(([field, values]) => `#event.#${field} IN (${values.map((_, n) => `:${field}${n}`).join(", ")})`)
-      .join(" AND "),
-    values: Object.fromEntries(
-      parts.flatMap(([field, values]) => values.map((value, n) => [`${field}${n}`, value])),
-    ),
+    expression: parts.map(({ expression }) => expression).join(" AND "),
+    values: Object.assign({}, ...parts.map(({ values }) => values)),
+  };
+}
+
+function oneOf(field: string, name: string, values: readonly string[], is: "IN" | "NOT IN"): Filter {
+  if (values.length === 0) return { expression: "", values: {} };
+  const among = `#event.#${field} IN (${values.map((_, n) => `:${name}${n}`).join(", ")})`;
+  return {
+    expression: is === "IN" ? among : `NOT ${among}`,
+    values: Object.fromEntries(values.map((value, n) => [`${name}${n}`, value])),
   };
 }

@@ -46,6 +46,7 @@ export interface Migrating {
 export class Layout {
   readonly #tables: Tables;
   readonly #migrations: readonly Migration[];
+  #asked: Promise<LayoutRow> | undefined;
 
   constructor(tables: Tables, migrations: readonly Migration[] = allMigrations) {
     this.#tables = tables;
@@ -72,6 +73,17 @@ export class Layout {
       if (mine) await this.#step(migration, row, migrating);
       else if (pause) await pause(waitMilliseconds);
       else return (await this.#read()).layout === this.known ? "current" : "unfinished";
+    }
+  }
+
+  /** Throws `UnknownLayout` where the rows are ahead of this release. A process that has found them known asks no more. */
+  async assertKnown(): Promise<void> {
+    this.#asked ??= this.#read();
+    try {
+      await this.#asked;
+    } catch (error) {
+      this.#asked = undefined;
+      throw error;
     }
   }
 

@@ -34,8 +34,9 @@ export const turnOfSettings = ({ tool, connection }: ConnectionName): Turn => ({
   what: "settings",
 });
 
-const turnRow = z.object({ cursor: z.optional(z.string()) });
-const waitingRow = z.object({ sk: z.string(), message: z.string(), expiresAt: z.number() });
+/** A turn, whoever has it, and the cursor of its key. */
+export const turnRow = z.object({ cursor: z.optional(z.string()) });
+export const waitingRow = z.object({ sk: z.string(), message: z.string(), expiresAt: z.number() });
 
 /** Seconds after which a turn that nobody has ended is over. Longer than whoever has it may live. */
 const turnSeconds = 120;

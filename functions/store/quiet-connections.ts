@@ -3,7 +3,7 @@ import { Overtaken, retrying } from "../shared/retrying.ts";
 import type { Table } from "./table.ts";
 
 const key = { pk: "hub", sk: "quiet" };
-const row = z.object({ names: z.array(z.string()) });
+export const quietRow = z.object({ names: z.array(z.string()) });
 
 /** The connections (`tool/name`) that were quiet when somebody looked last, so that only a change is told. */
 export class QuietConnections {
@@ -15,7 +15,7 @@ export class QuietConnections {
 
   async get(): Promise<ReadonlySet<string>> {
     const item = await this.#table.get(key);
-    return new Set(item && row.parse(item).names);
+    return new Set(item && quietRow.parse(item).names);
   }
 
   async put(names: readonly string[]): Promise<void> {

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { instant } from "../../schemas/account-event.ts";
 import type { Rejection } from "../../schemas/bus.ts";
+import { Overtaken, retrying } from "../shared/retrying.ts";
 import { absent, type Table } from "./table.ts";
 
 const refusal = z.object({ message: z.string(), reason: z.string(), at: instant, count: z.number() });
@@ -29,7 +30,7 @@ export class Rejections {
   /** Notes refusals once, however often their message comes. */
   async note(message: string, { tool, connection, reason, at, count }: Rejection): Promise<void> {
     const key = keyOf(tool, connection);
-    for (let attempt = 0; attempt < 5; attempt++) {
+    await retrying({}, async () => {
       const item = await this.#table.get(key);
       const row = item && rejectionRow.parse(item);
       if (row?.last.some((one) => one.message === message && one.reason === reason)) return;
@@ -40,8 +41,8 @@ export class Rejections {
         { tool, connection, last, count, next: (row?.version ?? 0) + 1 },
         row ? { if: "version = :version", values: { version: row.version } } : absent,
       );
-      if (noted === "done") return;
-    }
+      if (noted === "refused") throw new Overtaken();
+    });
   }
 
   async forgetConnection(tool: string, connection: string): Promise<void> {

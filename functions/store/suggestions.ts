@@ -4,13 +4,13 @@ import type { Claim } from "../matching/resolve.ts";
 import { digestOf, suggestionKey } from "./keys.ts";
 import type { Table } from "./table.ts";
 
-const row = z.object({
+export const suggestionRow = z.object({
   sk: z.string(),
   claims: z.array(z.object({ account: z.string(), rule: z.string(), identity })),
   at: instant,
   dismissed: z.optional(z.boolean()),
 });
-export type SuggestionRow = z.infer<typeof row>;
+export type SuggestionRow = z.infer<typeof suggestionRow>;
 
 /** Identities that contradict each other about an event, kept once for the same accounts. */
 export class Suggestions {
@@ -33,7 +33,7 @@ export class Suggestions {
 
   async #rows(): Promise<SuggestionRow[]> {
     const of = { where: "pk = :pk", values: { pk: suggestionKey("").pk } };
-    return (await this.#table.all(of)).map((item) => row.parse(item));
+    return (await this.#table.all(of)).map((item) => suggestionRow.parse(item));
   }
 
   /** False where there is no such suggestion. A dismissed one stays, so that the next event does not bring it back. */

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import type { SecretStore } from "../shared/ports.ts";
+import { Overtaken, retrying } from "../shared/retrying.ts";
 import type { ConnectionRow } from "./connection-health.ts";
 import type { Connections } from "./connections-table.ts";
 
@@ -13,14 +15,15 @@ export interface FormDeps {
  * until what it told is what the row still says: of several at once the last one tells what all of them have left.
  */
 export async function tellForms(tool: string, connection: string, deps: FormDeps): Promise<void> {
-  let told: string | undefined;
-  for (let round = 0; round < 8; round++) {
-    const settings = pinnedIn(await deps.connections.get(tool, connection));
-    const now = JSON.stringify(settings);
-    if (now === told) return;
+  const pinned = async () => pinnedIn(await deps.connections.get(tool, connection));
+  let settings = await pinned();
+  await retrying({}, async () => {
     await deps.forms.put(tool, connection, { secrets: [], settings });
-    told = now;
-  }
+    const now = await pinned();
+    if (isDeepStrictEqual(now, settings)) return;
+    settings = now;
+    throw new Overtaken();
+  });
 }
 
 function pinnedIn(row: ConnectionRow | undefined): Record<string, string> {

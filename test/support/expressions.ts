@@ -9,7 +9,7 @@ interface Names {
 }
 
 const word =
-  /\s*(attribute_exists|attribute_not_exists|if_not_exists|size|BETWEEN|AND|OR|IN|<=|>=|<>|=|<|>|[(),]|[#:]?[\w.#:]+)/y;
+  /\s*(attribute_exists|attribute_not_exists|if_not_exists|size|BETWEEN|AND|NOT|OR|IN|<=|>=|<>|=|<|>|[(),]|[#:]?[\w.#:]+)/y;
 
 class Reader {
   readonly #words: string[] = [];
@@ -67,6 +67,10 @@ function single(reader: Reader, item: Item, names: Names): boolean {
     const value = either(reader, item, names);
     reader.take(")");
     return value;
+  }
+  if (reader.next === "NOT") {
+    reader.take();
+    return !single(reader, item, names);
   }
   if (reader.next === "attribute_exists" || reader.next === "attribute_not_exists") {
     const exists = reader.take() === "attribute_exists";

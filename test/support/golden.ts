@@ -3,12 +3,23 @@ import { createHandler } from "../../functions/jobs/handler.ts";
 import { record } from "../../functions/record/record.ts";
 import { createAccount, eraseAccount } from "../../functions/serve/accounts.ts";
 import { assign } from "../../functions/serve/identities.ts";
+import { merge as mergeAccounts } from "../../functions/serve/merges.ts";
 import { connectionRow } from "../../functions/store/connection-health.ts";
+import { mailboxRow } from "../../functions/store/connections-table.ts";
 import { accountRow } from "../../functions/store/directory.ts";
+import { fileHashRow, snapshotRow } from "../../functions/store/file-records.ts";
 import { linkRow } from "../../functions/store/links.ts";
+import { turnOfKey, turnRow, waitingRow } from "../../functions/store/pulls.ts";
+import { quietRow } from "../../functions/store/quiet-connections.ts";
 import { erasedRow, eventRow, feedRow, listedRow, objectRow } from "../../functions/store/rows.ts";
-import { storage } from "../../functions/store/storage.ts";
+import { type Storage, storage } from "../../functions/store/storage.ts";
+import { suggestionRow } from "../../functions/store/suggestions.ts";
 import { localContext } from "../../infra/local/context.ts";
+import { dataSchemas } from "../../schemas/data-schemas.ts";
+import { type FileReport, fileReport } from "../../schemas/file.ts";
+import { mappingVersion } from "../../schemas/mapping.ts";
+import { matchingSettings } from "../../schemas/matching.ts";
+import { merge } from "../../schemas/merge.ts";
 import { type Item, MemoryDynamo } from "./memory-dynamodb.ts";
 import { message } from "./message.ts";
 
@@ -22,6 +33,17 @@ export const readers = {
   account: accountRow,
   identity: linkRow,
   connection: connectionRow,
+  merge,
+  suggestion: suggestionRow,
+  mailbox: mailboxRow,
+  file: fileReport,
+  "hash of a file": fileHashRow,
+  snapshot: snapshotRow,
+  "pull that waits": waitingRow,
+  "turn of pulls": turnRow,
+  mapping: mappingVersion,
+  "quiet connections": quietRow,
+  matching: matchingSettings,
 } as const;
 export type ReadKind = keyof typeof readers;
 export const isRead = (kind: string): kind is ReadKind => Object.hasOwn(readers, kind);
@@ -46,7 +68,8 @@ const kinds: readonly (readonly [kind: string, pk: RegExp, sk: RegExp])[] = [
   ["file", /^files#/, /./],
   ["hash of a file", /^filehashes#/, /./],
   ["snapshot", /^snapshot#/, /./],
-  ["pull", /^pulls#/, /./],
+  ["pull that waits", /^pulls#/, /^waits#/],
+  ["turn of pulls", /^pulls#/, /./],
   ["mapping", /^mappings#/, /./],
   ["first month", /^hub$/, /^feed$/],
   ["quiet connections", /^hub$/, /^quiet$/],
@@ -118,7 +141,46 @@ export async function rowsOfToday(): Promise<{ readonly events: Item[]; readonly
   const contoso = await createAccount({ name: "Contoso" }, kim, deps);
   await assign(ann, contoso.id, kim, deps);
   await record([message({ identities: [jane, ann] }, "six")], deps);
+  const initech = await createAccount({ name: "Initech" }, kim, deps);
+  await mergeAccounts(contoso.id, initech.id, kim, deps);
+  const claims = [northwind, contoso].map(({ id }) => ({
+    account: id,
+    rule: "email" as const,
+    identity: jane,
+  }));
+  await deps.suggestions.note(claims, at);
+  await ofConnections(deps, deps.now());
   return { events: memory.rows("events"), directory: memory.rows("directory") };
+}
+
+/** What connections leave behind: files, mails, mappings and what is fetched. */
+async function ofConnections(stores: Storage, now: Date): Promise<void> {
+  const of = { tool: "practice-cs", connection: "main" };
+  const at = now.toISOString();
+  await stores.connections.putMailbox("mbx1", of.tool, of.connection);
+  await stores.mappings.keep(of.tool, of.connection, {
+    ...{ version: 1, at, by: "Kim" },
+    mapping: { rules: [{ rule: "client", type: "record.changed", title: "{name}" }] },
+  });
+  await stores.quiet.put([`${of.tool}/${of.connection}`]);
+  await stores.matching.put(matchingSettings.parse({ ownDomains: ["firm.example"], country: "GB" }));
+  const file: FileReport = {
+    ...{ ...of, file: "fil_1", name: "clients.csv", via: "upload", state: "done" },
+    ...{ receivedAt: at, updatedAt: at, report: [] },
+  };
+  await stores.records.claim(file, now, new Date(now.getTime() + 60_000));
+  await stores.records.finish(file, {
+    ...{ id: "snp_1", blob: "snapshots/1", shape: "csv", columns: ["id", "name"], rows: 2 },
+    ...{ file: file.file, sha256: "0".repeat(64), receivedAt: at },
+  });
+  const pull = { ...of, key: "clients", scope: { client: "58" } };
+  const { data: _event, dataschema: _schema, type: _type, ...envelope } = message({}, "seven");
+  await stores.pulls.wait(
+    { ...envelope, dataschema: dataSchemas.pull, type: "pull.requested", data: pull },
+    now,
+  );
+  await stores.pulls.take(turnOfKey(pull), "today", now);
+  await stores.pulls.end(turnOfKey(pull), "today", "cursor");
 }
 
 /** A row as JSON: bytes and sets, which JSON has not, by a name. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { createHandler } from "../../../functions/record/handler.ts";
+import { UnknownLayout } from "../../../functions/store/layout.ts";
 import { storage } from "../../../functions/store/storage.ts";
 import { localContext } from "../../../infra/local/context.ts";
 import { clientAnsweredBy, MemoryDynamo } from "../../support/memory-dynamodb.ts";
@@ -8,8 +9,7 @@ import { message } from "../../support/message.ts";
 const tables = { events: "events", directory: "directory" };
 
 /** Record over tables in memory, given one body; what it says of it, and what stands on the timeline. */
-async function recorded(detail: object) {
-  const memory = new MemoryDynamo(tables);
+async function recorded(detail: object, memory = new MemoryDynamo(tables)) {
   const stores = storage(
     clientAnsweredBy(async (call) => memory.answer(call)),
     tables,
@@ -28,6 +28,14 @@ async function recorded(detail: object) {
 }
 
 describe("record's handler", () => {
+  test("refuses rows of a layout that it does not know, and writes nothing among them", async () => {
+    const memory = new MemoryDynamo(tables);
+    await storage(memory.client(), tables).directory.table.putNew({ pk: "layout", sk: "@", layout: 99 });
+
+    await expect(recorded(message(), memory)).rejects.toBeInstanceOf(UnknownLayout);
+    expect(memory.rows("events")).toEqual([]);
+  });
+
   test("keeps an event of a type that a later release brought", async () => {
     const sent = message();
     const { data, ...envelope } = sent;

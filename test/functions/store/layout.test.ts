@@ -229,3 +229,30 @@ describe("a migration", () => {
     expect(rowsOf(memory)).toEqual(done);
   });
 });
+
+describe("a process that reads and writes rows", () => {
+  test("asks once whether it knows their layout, and again after it could not", async () => {
+    const memory = await fiveAt(3);
+    let asked = 0;
+    let down = true;
+    const tables = tablesOver(memory, () => {
+      asked++;
+      if (down) throw new Error("down");
+    });
+    const layout = new Layout(tables, both);
+
+    await expect(layout.assertKnown()).rejects.toThrow("table");
+    down = false;
+    await layout.assertKnown();
+    await layout.assertKnown();
+    expect(asked).toBe(2);
+  });
+
+  test("refuses a layout of a later release", async () => {
+    const layout = new Layout(
+      tablesOver(await fiveAt(4), () => undefined),
+      both,
+    );
+    await expect(layout.assertKnown()).rejects.toBeInstanceOf(UnknownLayout);
+  });
+});
