@@ -81,10 +81,35 @@ function fitted<Payload>(schema: $ZodType<Payload>, value: unknown): Payload {
     return parse(schema, value);
   } catch (error) {
     if (!(error instanceof $ZodError)) throw error;
-    throw new Misfit(
-      error.issues.flatMap(nearest).map(({ code, path }) => `${path.join(".") || "body"}: ${code}`),
-    );
+    throw new Misfit(error.issues.flatMap(nearest).map((issue) => inWords(issue, value)));
   }
+}
+
+/** What is wrong with a field, for the person who set the sender up: `data.envelopeId is missing`. Quotes nothing. */
+function inWords({ path, code, ...issue }: $ZodIssue, body: unknown): string {
+  const field = path.map(String).join(".") || "the body";
+  if (path.length > 0 && valueAt(body, path) === undefined) return `${field} is missing`;
+  const expected = "expected" in issue ? expectedWords[String(issue.expected)] : undefined;
+  if (code === "invalid_type" && expected) return `${field} is not ${expected}`;
+  const isShort = code === "too_small" && "origin" in issue && issue.origin === "string";
+  return `${field} ${isShort ? "is empty" : "is not as expected"}`;
+}
+
+const expectedWords: Readonly<Record<string, string>> = {
+  array: "a list",
+  object: "an object",
+  record: "an object",
+  string: "text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+};
+
+function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined),
+    body,
+  );
 }
 
 /** Of a union that nothing fits, what is wrong with the member that fits furthest: that is the form which was meant. */

@@ -56,7 +56,7 @@ function read(
     );
   } catch (error) {
     const { reason, details, ...fault } = explain(error);
-    const title = `A ${connector.catalogue.title} delivery could not be read`;
+    const title = `${deliveryOf(connector.catalogue.title)} could not be read`;
     const draft = bare(delivery, "system.unrecognized", title, { reason, ...details });
     return { events: [draft], unrecognized: reason, ...fault };
   }
@@ -76,8 +76,8 @@ function withBroken(
   const reason = `${first.path}: ${first.reason}`;
   const what =
     found.events.length > 0
-      ? `${broken.length === 1 ? "An entry" : `${broken.length} entries`} of a ${title} delivery could not be read`
-      : `A ${title} delivery could not be read`;
+      ? `${broken.length === 1 ? "An entry" : `${broken.length} entries`} of ${lowered(deliveryOf(title))} could not be read`
+      : `${deliveryOf(title)} could not be read`;
   const draft = bare(delivery, "system.unrecognized", what, {
     reason,
     parts: broken.length,
@@ -86,11 +86,20 @@ function withBroken(
   return { ...found, events: [...found.events, draft], unrecognized: reason };
 }
 
+/** `An Accelo delivery`, `A QuickBooks Online delivery`. */
+function deliveryOf(title: string): string {
+  return `${/^[aeio]/i.test(title) ? "An" : "A"} ${title} delivery`;
+}
+
+const lowered = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
+
 function explain(error: unknown): { reason: string; details?: Record<string, Detail>; fault?: unknown } {
   if (error instanceof Unreadable) return { reason: error.reason };
   if (error instanceof UnknownType) return { reason: "unknown type", details: { type: error.type } };
-  if (error instanceof Misfit)
-    return { reason: "does not fit the schema", details: { issues: [...error.issues] } };
+  if (error instanceof Misfit) {
+    const [first = "the body is not as expected", ...others] = error.issues;
+    return { reason: first, ...(others.length > 0 ? { details: { issues: [...error.issues] } } : {}) };
+  }
   return { reason: "connector failed", fault: error };
 }
 

@@ -146,7 +146,7 @@ export class Unreadable extends Error {
   }
 }
 
-/** The body of a verified delivery has not the shape its connector knows. `issues` name paths and codes, never values. */
+/** The body of a verified delivery has not the shape its connector knows. `issues` say in words which fields are wrong, never what they hold. */
 export class Misfit extends Error {
   readonly issues: readonly string[];
   constructor(issues: readonly string[]) {

@@ -68,7 +68,9 @@ const atMost = (route: string | undefined) => (["relay", "file", "mail"].include
 /** Tools that send more than others: what they may take, and what for. */
 const larger: Readonly<Record<string, number>> = {
   // Recipients and their order, in JSON and in the XML of old accounts.
-  docusign: 1_100,
+  docusign: 1_200,
+  // A push with Pub/Sub's wrapping and without.
+  "boomerang-gmail": 320,
   // Messages of people and channels that have to be looked up.
   slack: 850,
   // Bookings, submissions of forms and recaps.

@@ -142,7 +142,7 @@ describe("a verified delivery that cannot be understood is kept, byte for byte",
     ["an empty body", "", "not JSON"],
     ["no JSON", "hello", "not JSON"],
     ["truncated JSON", invoice("cut").slice(0, -9), "not JSON"],
-    ["JSON that is no object", "42", "does not fit the schema"],
+    ["JSON that is no object", "42", "the body is not as expected"],
     ["200 levels of nesting", `${"[".repeat(200)}${"]".repeat(200)}`, "[0]: not an entry"],
     [
       "a known shape with fields missing",

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { Delivery } from "../../delivery/delivery.ts";
+import { type Delivery, header } from "../../delivery/delivery.ts";
 import { jsonBody } from "../../delivery/parse.ts";
 import { Misfit, Unreadable } from "../../shared/errors.ts";
 import { toInstant } from "../../shared/instant.ts";
@@ -10,7 +10,7 @@ import { settings } from "./settings.ts";
 
 const text = z.optional(z.string());
 /** Both spellings of the time come at once. https://docs.cloud.google.com/pubsub/docs/push */
-const payload = z.object({
+const wrapped = z.object({
   message: z.object({ data: z.string().check(z.minLength(1)), publishTime: text, publish_time: text }),
   subscription: z.string().check(z.minLength(1), z.maxLength(400)),
 });
@@ -23,6 +23,10 @@ const notification = z.object({
     z.transform((value: string | number) => String(value)),
   ),
 });
+
+/** A subscription with payload unwrapping sends the notification alone, and what is around it as headers, if at all. */
+const payload = z.union([wrapped, notification]);
+const unwrappedHeaders = ["x-goog-pubsub-publish-time", "x-goog-pubsub-subscription-name"] as const;
 
 /**
  * Boomerang has no interface of its own. What it does with a mail it writes down as labels, and Gmail tells that
@@ -83,17 +87,24 @@ export const boomerangGmail = defineConnector<z.infer<typeof payload>>({
   },
   settings,
   signature: pushToken,
+  headers: unwrappedHeaders,
   payload,
-  normalise({ message, subscription }, delivery, given) {
+  normalise(pushed, delivery, given) {
     const { subscription: expected } = settingsBy(settings, given);
+    const { notification, subscription, time } =
+      "message" in pushed ? wrappedIn(pushed, delivery) : bareIn(pushed, delivery);
+    if (expected !== undefined && subscription === undefined)
+      throw new Unreadable(
+        "without its wrapping the push does not say which subscription sent it: turn payload unwrapping off, or write metadata on",
+      );
     if (expected !== undefined && subscription !== expected)
       throw new Unreadable("pushed by another subscription than the one in the settings");
-    const { emailAddress, historyId } = notificationIn(message.data, delivery);
+    const { emailAddress, historyId } = notification;
     const mailbox = emailAddress.toLowerCase();
     const told: EventDraft = {
       type: "system.observed",
       key: [mailbox, historyId],
-      time: toInstant(message.publishTime ?? message.publish_time) ?? delivery.receivedAt.toISOString(),
+      time: toInstant(time) ?? delivery.receivedAt.toISOString(),
       title: `Gmail tells of a change in the mailbox ${mailbox}`,
       object: { kind: "mailbox", id: mailbox },
       identities: [],
@@ -103,6 +114,22 @@ export const boomerangGmail = defineConnector<z.infer<typeof payload>>({
   },
   collect: async () => (await import("./collect.ts")).boomerangGmailCollector,
 });
+
+interface Push {
+  readonly notification: z.infer<typeof notification>;
+  readonly subscription: string | undefined;
+  readonly time: string | undefined;
+}
+
+function wrappedIn({ message, subscription }: z.infer<typeof wrapped>, delivery: Delivery): Push {
+  const { data, publishTime, publish_time } = message;
+  return { notification: notificationIn(data, delivery), subscription, time: publishTime ?? publish_time };
+}
+
+function bareIn(pushed: z.infer<typeof notification>, delivery: Delivery): Push {
+  const [time, subscription] = unwrappedHeaders.map((name) => header(delivery, name));
+  return { notification: pushed, subscription, time };
+}
 
 /** Base64 in either alphabet. */
 function notificationIn(data: string, delivery: Delivery): z.infer<typeof notification> {

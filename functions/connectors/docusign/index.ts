@@ -1,7 +1,9 @@
 import { type Delivery, header } from "../../delivery/delivery.ts";
 import { jsonBody, textBody } from "../../delivery/parse.ts";
 import { bodyHmac } from "../../delivery/signature.ts";
+import { Unreadable } from "../../shared/errors.ts";
 import { defineConnector } from "../connector.ts";
+import { isRecord } from "../mapping/expression.ts";
 import { legacyMessage } from "./legacy-xml.ts";
 import { normalise } from "./normalise.ts";
 import { type Payload, payload } from "./payload.ts";
@@ -19,7 +21,6 @@ export const docusign = defineConnector<Payload>({
       "Without recipients in the configuration a message names no customer: the envelope is fetched from DocuSign's API once the hub may.",
       "DocuSign ends an access to its API that was not used for 30 days; it must then be given anew.",
       "Signed documents are not taken in; the timeline says what happened to them.",
-      "A legacy XML message tells the envelope's status only, not which signer has just acted.",
       "Aggregate JSON messages are not understood: choose the Send Individual Messages (SIM) model.",
       "The signature carries no time, so an old message that is sent again is genuine; it is recorded once.",
     ],
@@ -67,5 +68,14 @@ export const docusign = defineConnector<Payload>({
 function decode(delivery: Delivery): unknown {
   const text = textBody(delivery);
   const isXml = text.trimStart().startsWith("<") || /\bxml\b/i.test(header(delivery, "content-type") ?? "");
-  return isXml ? legacyMessage(text.trimStart()) : jsonBody(delivery);
+  return isXml ? legacyMessage(text.trimStart()) : individual(jsonBody(delivery));
+}
+
+/** An aggregate message is the envelope itself and tells no event. Throws `Unreadable`. */
+function individual(body: unknown): unknown {
+  if (isRecord(body) && body.event === undefined && typeof body.envelopeId === "string")
+    throw new Unreadable(
+      "aggregate message: in the Connect configuration choose Send Individual Messages (SIM) as the event message delivery mode",
+    );
+  return body;
 }

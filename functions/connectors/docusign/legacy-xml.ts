@@ -62,6 +62,7 @@ const envelopeInformation = z.object({
       Completed: text,
       Declined: text,
       Voided: text,
+      TimedOut: text,
       Deleted: text,
       VoidReason: text,
       VoidedReason: text,
@@ -73,17 +74,49 @@ const envelopeInformation = z.object({
 });
 type EnvelopeStatus = z.infer<typeof envelopeInformation>["DocuSignEnvelopeInformation"]["EnvelopeStatus"];
 
-/** A legacy XML message in the shape of a JSON one. It tells the envelope's status and so never a recipient's event. */
+/** The statuses of the API's `EnvelopeStatusCode`, by the JSON event that tells of them. */
+const events: ReadonlyMap<string, string> = new Map([
+  ...[
+    "created",
+    "sent",
+    "delivered",
+    "signed",
+    "completed",
+    "declined",
+    "voided",
+    "deleted",
+    "processing",
+  ].map((status) => [status, `envelope-${status}`] as const),
+  ["timedout", "envelope-voided"],
+  ["correct", "envelope-corrected"],
+  ["authoritativecopy", "envelope-authoritative-copy"],
+  ["transfercompleted", "envelope-transfer-completed"],
+]);
+
+/**
+ * A legacy XML message in the shape of a JSON one. It tells the envelope's status, and of each signer when they signed:
+ * where the status speaks of the last of them, the others are told beside it.
+ */
 export function legacyMessage(xml: string): unknown {
   const { EnvelopeStatus: envelope, TimeZoneOffset: offset } = readXml(xml).DocuSignEnvelopeInformation;
   const zone = zoneOf(offset);
   const at = (time: string | undefined) => toInstant(time, zone);
   const status = envelope.Status?.toLowerCase() ?? "";
   return {
-    event: `envelope-${status}`,
+    event: events.get(status) ?? `status ${status}`,
     generatedDateTime: at(envelope.TimeGenerated),
+    alsoSigned: signedBeside(envelope, status, at),
     data: { envelopeId: envelope.EnvelopeID, envelopeSummary: summaryOf(envelope, status, at) },
   };
+}
+
+function signedBeside({ RecipientStatuses: statuses }: EnvelopeStatus, status: string, at: At): string[] {
+  const signed = (statuses?.RecipientStatus ?? []).flatMap((one) => {
+    const time = one && signs(one) ? at(one.Signed) : undefined;
+    return one?.RecipientId !== undefined && time !== undefined ? [{ id: one.RecipientId, time }] : [];
+  });
+  const inOrder = signed.toSorted((a, b) => a.time.localeCompare(b.time)).map(({ id }) => id);
+  return status === "completed" || status === "signed" ? inOrder.slice(0, -1) : inOrder;
 }
 
 type At = (time: string | undefined) => string | undefined;
@@ -97,10 +130,13 @@ function summaryOf(envelope: EnvelopeStatus, status: string, at: At) {
     deliveredDateTime: at(envelope.Delivered),
     completedDateTime: at(envelope.Completed),
     declinedDateTime: at(envelope.Declined),
-    voidedDateTime: at(envelope.Voided),
+    voidedDateTime: at(envelope.Voided ?? envelope.TimedOut),
     deletedDateTime: at(envelope.Deleted),
     ...(status === "signed" ? { statusChangedDateTime: at(envelope.Signed) } : {}),
-    voidedReason: envelope.VoidedReason ?? envelope.VoidReason,
+    voidedReason:
+      envelope.VoidedReason ??
+      envelope.VoidReason ??
+      (status === "timedout" ? "Envelope has expired." : undefined),
     sender: { userName: envelope.UserName, email: envelope.Email },
     customFields: customFieldsOf(envelope),
     recipients: recipientsOf(envelope, at),
@@ -129,9 +165,13 @@ const roles: ReadonlyMap<string, string> = new Map([
   ["intermediary", "intermediaries"],
 ]);
 
+const role = ({ Type: type }: RecipientStatus) => roles.get(type?.toLowerCase() ?? "") ?? "carbonCopies";
+
+const signs = (status: RecipientStatus) =>
+  ["signers", "inPersonSigners", "witnesses", "notaries"].includes(role(status));
+
 function recipientsOf({ RecipientStatuses: statuses }: EnvelopeStatus, at: At) {
   const all = (statuses?.RecipientStatus ?? []).filter((status) => status !== undefined);
-  const role = ({ Type: type }: RecipientStatus) => roles.get(type?.toLowerCase() ?? "") ?? "carbonCopies";
   return Object.fromEntries(
     [...new Set(all.map(role))].map((one) => [
       one,

@@ -11,9 +11,12 @@ import { identitiesOf, lastTo, type Recipient, recipientsOf } from "./recipients
 import {
   type EnvelopeRule,
   envelopeRules,
+  eventNamed,
   expiredRule,
   isExpiry,
   observedEvents,
+  otherEnvelopeRule,
+  otherRecipientRule,
   type RecipientRule,
   receivedRule,
   recipientRules,
@@ -35,11 +38,12 @@ export interface Message {
 }
 
 export function normalise(payload: Payload, delivery: Delivery): Normalised {
-  const { event } = payload;
+  const event = eventNamed(payload.event);
   const data: Data = payload.data ?? {};
   const observed = observedEvents.get(event);
   if (observed) return { events: [observedDraft(observed, payload, data, delivery)] };
-  const { envelopeId, accountId, recipientId } = data;
+  const { envelopeId, recipientId } = data;
+  const accountId = data.accountId ?? accountIn(payload.uri);
   if (envelopeId === undefined) throw new UnknownType(event);
 
   const summary = data.envelopeSummary ?? undefined;
@@ -54,10 +58,18 @@ export function normalise(payload: Payload, delivery: Delivery): Normalised {
     receivedAt: delivery.receivedAt.toISOString(),
   };
   const draft = draftOf(message);
-  if (accountId === undefined || !isThin(message)) return { events: [draft] };
+  const also = (payload.alsoSigned ?? []).map((id) =>
+    draftOf({ ...message, event: "recipient-completed", recipientId: id }),
+  );
+  if (accountId === undefined || !isThin(message)) return { events: [...also, draft] };
   const { generated } = message;
   const scope = known<string>({ accountId, envelopeId, event, recipientId, generated });
   return { events: [draft], pulls: [{ key: accountId, scope, fills: [draft] }] };
+}
+
+/** Not every message that names its account in `uri` does so in `data`. */
+function accountIn(uri: string | undefined): string | undefined {
+  return /\/accounts\/([\w-]{1,100})\//.exec(uri ?? "")?.[1];
 }
 
 /** Without recipients it names no customer, whatever else it says. */
@@ -72,8 +84,10 @@ export function draftOf(message: Message): EventDraft {
     const expired = message.event === "envelope-voided" && isExpiry(message.summary?.voidedReason);
     return envelopeDraft(message, expired ? expiredRule : ofEnvelope);
   }
-  const ofRecipient = recipientRules.get(message.event);
+  const ofRecipient = recipientRules.get(message.event) ?? otherRecipientRule(message.event);
   if (ofRecipient) return recipientDraft(message, ofRecipient);
+  const other = otherEnvelopeRule(message.event);
+  if (other) return envelopeDraft(message, other);
   throw new UnknownType(message.event);
 }
 
@@ -187,10 +201,10 @@ function objectOf({ envelopeId, summary }: Message) {
 
 function identitiesFor(message: Message, person: Recipient | undefined): Identity[] {
   const { summary, recipients, accountId, envelopeId } = message;
-  return identities(
-    ...(summary ? identitiesOf(summary, recipients, person) : []),
-    isThin(message) ? externalIdentity("docusign", "envelope", `${accountId}/${envelopeId}`) : undefined,
-  );
+  const told = summary ? identitiesOf(summary, recipients, person) : [];
+  if (told.length > 0 && !isThin(message)) return told;
+  const envelope = accountId === undefined ? envelopeId : `${accountId}/${envelopeId}`;
+  return identities(...told, externalIdentity("docusign", "envelope", envelope));
 }
 
 function detailsOf(

@@ -10,6 +10,8 @@ const text = maybe(
   ),
 );
 
+const phone = maybe(z.object({ countryCode: text, number: text }));
+
 const party = z.object({
   recipientId: text,
   recipientIdGuid: text,
@@ -18,6 +20,9 @@ const party = z.object({
   email: text,
   signerName: text,
   signerEmail: text,
+  hostEmail: text,
+  phoneNumber: phone,
+  additionalNotifications: listOf(z.object({ phoneNumber: phone })),
   status: text,
   routingOrder: text,
   sentDateTime: text,
@@ -75,7 +80,11 @@ export type EnvelopeSummary = z.infer<typeof envelopeSummary>;
 export const payload = z
   .object({
     event: z.string().check(z.minLength(1)),
+    /** `/restapi/v2.1/accounts/{accountId}/envelopes/{envelopeId}`. */
+    uri: text,
     generatedDateTime: text,
+    /** Recipients of whose signing a legacy message tells beside its own event, by their ids. */
+    alsoSigned: maybe(z.array(z.string())),
     data: maybe(
       z.object({
         accountId: text,

@@ -20,7 +20,7 @@ export function recipientsOf(summary: EnvelopeSummary): Recipient[] {
   const sender = emailIdentity(summary.sender?.email)?.value;
   return [...signing, ...others].flatMap((role) =>
     (summary.recipients?.[role] ?? []).map((party) => {
-      const email = party.signerEmail ?? party.email;
+      const email = party.signerEmail ?? (party.email === party.hostEmail ? undefined : party.email);
       const name = party.signerName ?? party.name ?? party.fullName;
       return {
         ...party,
@@ -57,16 +57,39 @@ export function lastTo(
   return done[0]?.time === done[1]?.time ? undefined : done[0]?.recipient;
 }
 
-/** Our own account id on the envelope first, then the one concerned, then everybody who is not the sender's. */
+/**
+ * Our own account id on the envelope first, then the one concerned, then everybody who is not the sender's: each by
+ * address, else by number and name. Where nobody else is on the envelope, its sender who signs.
+ */
 export function identitiesOf(
   summary: EnvelopeSummary,
   recipients: readonly Recipient[],
   concerned: Recipient | undefined,
 ): Identity[] {
-  return identities(
+  const [own, others] = [recipients.filter((one) => one.own), recipients.filter((one) => !one.own)];
+  const told = identities(
     ...(summary.customFields?.textCustomFields ?? []).map(accountField),
-    ...[concerned, ...recipients].map((one) => (one && !one.own ? emailIdentity(one.email) : undefined)),
+    ...[...(concerned && !concerned.own ? [concerned] : []), ...others].flatMap(personIdentities),
   );
+  if (told.length > 0) return told;
+  const sender = emailIdentity(summary.sender?.email)?.value;
+  const self = own.filter(({ signs, email }) => signs && emailIdentity(email)?.value === sender);
+  return identities(...self.map(({ email }) => emailIdentity(email)));
+}
+
+function personIdentities({ email, name, phoneNumber, additionalNotifications = [] }: Recipient) {
+  const address = emailIdentity(email);
+  if (address) return [address];
+  const numbers = [phoneNumber, ...additionalNotifications.map((one) => one.phoneNumber)];
+  return [
+    ...numbers.map(phoneIdentity),
+    name === undefined ? undefined : ({ type: "name", value: name.slice(0, 300) } as const),
+  ];
+}
+
+function phoneIdentity(phone: Party["phoneNumber"]): Identity | undefined {
+  const [country, number] = [phone?.countryCode, phone?.number].map((part) => part?.replaceAll(/\D/g, ""));
+  return country && number ? { type: "phone", value: `+${country}${number}`.slice(0, 40) } : undefined;
 }
 
 function accountField(field: { name?: string | undefined; value?: string | undefined }) {

@@ -127,6 +127,10 @@ export const envelopeRules: ReadonlyMap<string, EnvelopeRule> = new Map<string, 
     { type: "agreement.updated", change: "deleted", at: "deletedDateTime", words: "deleted in DocuSign" },
   ],
   ["envelope-discard", { type: "agreement.updated", change: "discard", words: "discarded as a draft" }],
+  [
+    "envelope-reminder-sent",
+    { type: "agreement.updated", direction: "out", change: "reminder-sent", words: "reminder sent" },
+  ],
   ["envelope-removed", { type: "agreement.updated", change: "removed", words: "removed from DocuSign" }],
 ]);
 
@@ -195,6 +199,15 @@ export const recipientRules: ReadonlyMap<string, RecipientRule> = new Map<string
     },
   ],
   [
+    "recipient-reminder-sent",
+    {
+      type: "agreement.updated",
+      direction: "out",
+      change: "reminder-sent",
+      title: (recipient, envelope) => `${recipient} reminded of ${envelope}`,
+    },
+  ],
+  [
     "recipient-reassign",
     {
       type: "agreement.updated",
@@ -251,7 +264,46 @@ export const observedEvents: ReadonlyMap<string, string> = new Map([
   ["click-declined", "DocuSign click-through agreement declined"],
 ]);
 
-export function namesEnvelope(event: string): boolean {
+/** DocuSign's products spell some events in two ways. */
+const otherNames: ReadonlyMap<string, string> = new Map([
+  ["recipient-signed", "recipient-completed"],
+  ["recipient-authentication-failure", "recipient-authenticationfailed"],
+  ["recipient-authentication-failed", "recipient-authenticationfailed"],
+  ["recipient-auto-responded", "recipient-autoresponded"],
+  ["recipient-reassigned", "recipient-reassign"],
+  ["recipient-delegated", "recipient-delegate"],
+  ["envelope-reminder", "envelope-reminder-sent"],
+  ["envelope-purged", "envelope-purge"],
+  ["envelope-discarded", "envelope-discard"],
+  ["envelope-correct", "envelope-corrected"],
+]);
+
+export function eventNamed(written: string): string {
+  const event = written.trim().toLowerCase();
+  return otherNames.get(event) ?? event;
+}
+
+/** DocuSign adds to its list of events: what it says of an envelope or a recipient is told in its own words. */
+export function otherEnvelopeRule(event: string): EnvelopeRule | undefined {
+  const change = /^envelope-([a-z][a-z-]{1,60})$/.exec(event)?.[1];
+  return change === undefined
+    ? undefined
+    : { type: "agreement.updated", change, words: `updated (${change.replaceAll("-", " ")})` };
+}
+
+export function otherRecipientRule(event: string): RecipientRule | undefined {
+  const change = /^recipient-([a-z][a-z-]{1,60})$/.exec(event)?.[1];
+  if (change === undefined) return undefined;
+  const words = change.replaceAll("-", " ");
+  return {
+    type: "agreement.updated",
+    change,
+    title: (recipient, envelope) => `${envelope} updated (${words}) for ${recipient}`,
+  };
+}
+
+export function namesEnvelope(written: string): boolean {
+  const event = eventNamed(written);
   return envelopeRules.has(event) || recipientRules.has(event);
 }
 

@@ -6,7 +6,6 @@ export const vi: ToolWords = {
     "Nếu cấu hình không kèm người nhận thì thông điệp không nêu khách hàng nào: bộ hồ sơ ký được lấy từ API của DocuSign khi hub được phép.",
     "DocuSign chấm dứt quyền truy cập API không được dùng trong 30 ngày; khi đó phải cấp lại.",
     "Hub không nhận bản tài liệu đã ký; dòng thời gian cho biết chuyện gì đã xảy ra với chúng.",
-    "Thông điệp XML kiểu cũ chỉ cho biết trạng thái bộ hồ sơ ký, không cho biết người ký nào vừa thao tác.",
     "Thông điệp JSON kiểu “Aggregate” không đọc được: hãy chọn “Send Individual Messages (SIM)”.",
     "Chữ ký không kèm thời gian, nên một thông điệp cũ gửi lại vẫn là thật; nó chỉ được ghi một lần.",
   ],

@@ -107,7 +107,7 @@ describe("the event", () => {
   test.each(["75/../../staff", "75?x=1", "../75", "", "1e3", -1, 1.5, true])(
     "of the object %p is kept as unrecognized",
     (id) => {
-      expect(outcomeOf({ text: JSON.stringify({ id }) }).unrecognized).toBe("does not fit the schema");
+      expect(outcomeOf({ text: JSON.stringify({ id }) }).unrecognized).toMatch(/^id is /);
     },
   );
 

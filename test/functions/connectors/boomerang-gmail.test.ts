@@ -198,11 +198,15 @@ describe("a push", () => {
     },
     subscription: "projects/northledger-hub/subscriptions/boomerang",
   });
-  const outcomeOf = (value: unknown, values: object = {}) =>
-    normalise(boomerangGmail, delivery("boomerang-gmail", { body: Buffer.from(JSON.stringify(value)) }), {
-      ...settings,
-      ...values,
-    });
+  const outcomeOf = (value: unknown, values: object = {}, headers: Record<string, string> = {}) =>
+    normalise(
+      boomerangGmail,
+      delivery("boomerang-gmail", { body: Buffer.from(JSON.stringify(value)), headers }),
+      {
+        ...settings,
+        ...values,
+      },
+    );
   const changed = { emailAddress: "anna@firm.example", historyId: "884213" };
 
   test("orders a fetch of the mailbox, and says no more than it knows", () => {
@@ -245,12 +249,37 @@ describe("a push", () => {
     );
   });
 
+  test("without its wrapping is the same change", () => {
+    const headers = { "x-goog-pubsub-publish-time": "2026-11-23T08:59:00.000Z" };
+    const bare = outcomeOf(changed, {}, headers);
+
+    expect(bare.events[0]).toMatchObject({ id: outcomeOf(pushOf(changed)).events[0]?.id });
+    expect(bare.events[0]?.time).toBe("2026-11-23T08:59:00.000Z");
+    expect(bare.pulls).toMatchObject([{ key: "anna@firm.example" }]);
+  });
+
+  test("without its wrapping needs a header where a subscription is expected", () => {
+    const subscription = "projects/northledger-hub/subscriptions/boomerang";
+    const named = { "x-goog-pubsub-subscription-name": subscription };
+
+    expect(outcomeOf(changed, { subscription }, named).unrecognized).toBeUndefined();
+    expect(outcomeOf(changed, { subscription }).unrecognized).toContain("turn payload unwrapping off");
+  });
+
   test.each([
     ["data that is no JSON", pushOf("hello"), "not JSON"],
-    ["data that is no notification", pushOf({ hello: 1 }), "does not fit the schema"],
-    ["an address that is none", pushOf({ ...changed, emailAddress: "anna" }), "does not fit the schema"],
-    ["a history id that is a word", pushOf({ ...changed, historyId: "last" }), "does not fit the schema"],
-    ["no data", { message: {}, subscription: "s" }, "does not fit the schema"],
+    ["data that is no notification", pushOf({ hello: 1 }), "message.data: not a Gmail notification"],
+    [
+      "an address that is none",
+      pushOf({ ...changed, emailAddress: "anna" }),
+      "message.data: not a Gmail notification",
+    ],
+    [
+      "a history id that is a word",
+      pushOf({ ...changed, historyId: "last" }),
+      "message.data: not a Gmail notification",
+    ],
+    ["no data", { message: {}, subscription: "s" }, "message.data is missing"],
   ])("with %s is kept as unrecognized", (_, value, reason) => {
     expect(outcomeOf(value).unrecognized).toBe(reason);
   });

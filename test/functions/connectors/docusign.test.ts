@@ -136,6 +136,43 @@ describe("legacy XML", () => {
     expect(() => read(malformed)).toThrow(Unreadable);
   });
 
+  const party = (id: string, status: string, times: string) =>
+    `<RecipientStatus><Type>Signer</Type><Email>${id}@acme.example</Email><UserName>${id}</UserName>${times}<Status>${status}</Status><RecipientId>${id}</RecipientId></RecipientStatus>`;
+  const envelope = (status: string, parties: string, more = "") =>
+    `<DocuSignEnvelopeInformation><EnvelopeStatus><RecipientStatuses>${parties}</RecipientStatuses><TimeGenerated>2026-10-14T10:00:00</TimeGenerated><EnvelopeID>env</EnvelopeID><Subject>Letter</Subject><Email>tom@firm.example</Email><Status>${status}</Status><Sent>2026-10-14T09:00:00</Sent>${more}</EnvelopeStatus></DocuSignEnvelopeInformation>`;
+  const signed = (at: string) => `<Signed>2026-10-14T${at}</Signed>`;
+
+  test("tells of each signer who has signed, and of nobody twice", () => {
+    const first = party("ann", "Completed", signed("09:30:00"));
+    const waiting = read(envelope("Sent", first + party("bea", "Sent", ""))).events;
+    const done = read(
+      envelope(
+        "Completed",
+        first + party("bea", "Completed", signed("09:50:00")),
+        "<Completed>2026-10-14T09:50:01</Completed>",
+      ),
+    ).events;
+
+    expect(waiting.map(({ title }) => title)).toEqual(["ann signed Letter", "Letter sent for signature"]);
+    expect(waiting[0]).toMatchObject({ type: "agreement.signed", time: "2026-10-14T09:30:00.000Z" });
+    expect(done.map(({ title }) => title)).toEqual(["ann signed Letter", "Letter completed"]);
+    expect(done[0]?.key).toEqual(waiting[0]?.key);
+  });
+
+  test("that timed out is an expiry", () => {
+    const expired = envelope(
+      "TimedOut",
+      party("ann", "Sent", ""),
+      "<TimedOut>2026-10-15T00:00:00</TimedOut>",
+    );
+
+    expect(only(expired)).toMatchObject({
+      type: "agreement.expired",
+      time: "2026-10-15T00:00:00.000Z",
+      object: { state: "expired", final: true },
+    });
+  });
+
   test("with a status nobody knows is an unknown type", () => {
     expect(() =>
       read(xml.replace("<Status>Sent</Status>\n    <Created", "<Status>Odd</Status><Created")),
@@ -285,6 +322,77 @@ describe("the people", () => {
   });
 });
 
+describe("whose an envelope is", () => {
+  const signedBy = (signer: object, data: object = {}) =>
+    only(
+      bare("envelope-completed", {
+        envelopeSummary: {
+          sender: { email: "tom@firm.example" },
+          recipients: { signers: [signer] },
+        },
+        ...data,
+      }),
+    ).identities;
+  const jane = { name: "Jane Acme", email: "" };
+
+  test("is told by a signer's number and name where there is no address", () => {
+    expect(signedBy({ ...jane, phoneNumber: { countryCode: "44", number: "7911 123456" } })).toEqual([
+      { type: "phone", value: "+447911123456" },
+      { type: "name", value: "Jane Acme" },
+    ]);
+    const second = { phoneNumber: { countryCode: 1, number: 2025550143 } };
+    expect(signedBy({ ...jane, additionalNotifications: [second] })[0]).toEqual({
+      type: "phone",
+      value: "+12025550143",
+    });
+  });
+
+  test("is never the host's, at whose desk somebody signs", () => {
+    const host = { hostEmail: "desk@firm.example", email: "desk@firm.example", signerName: "Jane Acme" };
+    const summary = { envelopeSummary: { recipients: { inPersonSigners: [host] } } };
+
+    expect(only(bare("envelope-completed", summary)).identities).toEqual([
+      { type: "name", value: "Jane Acme" },
+    ]);
+  });
+
+  test("is the sender's where nobody else signs", () => {
+    expect(signedBy({ name: "Tom", email: "Tom@firm.example" })).toEqual([
+      { type: "email", value: "tom@firm.example" },
+    ]);
+  });
+
+  test("is the envelope's own where it names nobody", () => {
+    expect(signedBy({ email: "bo@firm.example" })).toEqual([{ type: "docusign:envelope", value: "acc/env" }]);
+  });
+});
+
+test("the account is also read from the message's address", () => {
+  const uri = "/restapi/v2.1/accounts/acc-2/envelopes/env";
+
+  expect(read(bare("envelope-completed", { accountId: undefined }, { uri })).pulls).toMatchObject([
+    { key: "acc-2", scope: { accountId: "acc-2", envelopeId: "env" } },
+  ]);
+});
+
+test("an aggregate message says which setting is wrong", () => {
+  const aggregate = JSON.stringify({ status: "completed", envelopeId: "env", recipients: {} });
+
+  expect(() => read(aggregate)).toThrow(
+    expect.objectContaining({ reason: expect.stringContaining("choose Send Individual Messages") }),
+  );
+});
+
+test.each([
+  ["recipient-authentication-failure", "A recipient failed the identity check for the agreement"],
+  ["recipient-signed", "A recipient signed the agreement"],
+  ["envelope-reminder-sent", "Agreement reminder sent"],
+  ["envelope-sealed-in-wax", "Agreement updated (sealed in wax)"],
+  ["recipient-on-holiday", "The agreement updated (on holiday) for a recipient"],
+])("%s of a known envelope is told", (event, title) => {
+  expect(only(bare(event, { recipientId: "9" })).title).toBe(title);
+});
+
 test("without a summary the envelope is fetched", () => {
   expect(read(bare("envelope-completed"))).toMatchObject({
     events: [{ identities: [{ type: "docusign:envelope", value: "acc/env" }], details: { pending: true } }],
@@ -304,7 +412,7 @@ test("a known event without its envelope's id does not fit the schema", () => {
   }
 });
 
-test.each(["envelope-teleported", "constructor", "recipient-", "click-odd"])(
+test.each(["constructor", "recipient-", "click-odd"])(
   "an event nobody knows is an unknown type: %s",
   (event) => {
     expect(() => read(JSON.stringify({ event }))).toThrow(UnknownType);

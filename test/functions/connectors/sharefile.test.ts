@@ -157,6 +157,8 @@ describe("an event", () => {
   });
 
   test("whose resource has another shape is kept as unrecognized", () => {
-    expect(outcomeOf(told("File", "Upload", { Resource: {} })).unrecognized).toBe("does not fit the schema");
+    expect(outcomeOf(told("File", "Upload", { Resource: {} })).unrecognized).toBe(
+      "Event.Resource.Id is missing",
+    );
   });
 });

@@ -317,8 +317,8 @@ describe("what happens beside messages", () => {
 test.each([
   ["a new kind of event", wrapped({ type: "huddle_started", channel }), "unknown type"],
   ["a new kind of wrapper", { type: "app_renamed", team_id: ours }, "unknown type"],
-  ["a message without its channel", wrapped(posted({ channel: undefined })), "does not fit the schema"],
-  ["a message whose time is no time", wrapped(posted({ ts: "now" })), "does not fit the schema"],
+  ["a message without its channel", wrapped(posted({ channel: undefined })), "event.channel is missing"],
+  ["a message whose time is no time", wrapped(posted({ ts: "now" })), "event.ts is not as expected"],
 ])("%s is kept as unrecognized", (_, value, reason) => {
   expect(outcomeOf(value).unrecognized).toBe(reason);
 });
