@@ -2,6 +2,7 @@
 # `npm test`: lint, types and every test that needs nothing but npm. `npm test -- test/x.test.ts …`: those files alone.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+node infra/enough-node.js
 if [ $# -eq 0 ]; then
   npm run --silent lint
   npm run --silent types
