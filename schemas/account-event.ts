@@ -50,6 +50,27 @@ export const money = z.object({
   currency: z.string().check(z.regex(/^[A-Z]{3}$/)),
 });
 
+/** A calendar day as the tool writes it, in no zone, e.g. `2026-11-23`. */
+const day = z.string().check(z.regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/));
+const decimal = z.string().check(z.regex(/^-?\d+(\.\d+)?$/), z.maxLength(40));
+
+/**
+ * What a document of money says of itself, as the tool's own record stood at `asOf`: amounts as decimal text, `open` what
+ * is still to be paid or, of a payment or credit, still to be used. `settles` names the documents that it pays.
+ */
+export const owed = z.object({
+  total: decimal,
+  open: decimal,
+  currency: z.string().check(z.regex(/^[A-Z]{3}$/)),
+  issued: z.optional(day),
+  due: z.optional(day),
+  asOf: instant,
+  settles: z.optional(
+    z.array(z.object({ kind: z.string(), id: z.string(), amount: decimal })).check(z.maxLength(20)),
+  ),
+});
+export type Owed = z.infer<typeof owed>;
+
 export const detail = z.union([
   z.string(),
   z.number(),
@@ -98,6 +119,7 @@ const described = {
   /** An object that this event takes the place of, e.g. the meeting that was moved. */
   supersedes: z.optional(z.object({ kind: z.string(), id: z.string() })),
   money: z.optional(money),
+  owed: z.optional(owed),
   identities: z.array(identity),
   details: z.record(z.string(), detail),
   /** The version of the mapping that read this event, or of a note's text, or 1 where a fetch has completed it; of two readings the higher stands. */

@@ -29,6 +29,7 @@ export const eventTypes = {
     "invoice.overdue",
     "invoice.voided",
     "invoice.deleted",
+    "credit.issued",
     "payment.received",
     "payment.failed",
     "payment.refunded",
@@ -138,4 +139,48 @@ export function familyOf(type: string): Family {
 /** A family as a later release may have written it; one that this release does not know is the system's. */
 export function familyNamed(name: string): Family {
   return isFamily(name) ? name : "system";
+}
+
+/** Who acts in an event of a type, where that hardly ever differs: `in` the customer, `out` we. */
+const usually: Readonly<Record<"in" | "out", readonly EventType[]>> = {
+  in: [
+    "payment.received",
+    "invoice.paid",
+    "estimate.accepted",
+    "estimate.declined",
+    "form.submitted",
+    "email.received",
+    "meeting.attended",
+    "agreement.viewed",
+    "agreement.signed",
+    "agreement.completed",
+    "agreement.declined",
+  ],
+  out: [
+    "invoice.created",
+    "invoice.sent",
+    "credit.issued",
+    "estimate.created",
+    "estimate.sent",
+    "payment.refunded",
+    "agreement.sent",
+    "agreement.voided",
+    "agreement.corrected",
+    "email.sent",
+    "email.scheduled",
+    "report.published",
+    "document.requested",
+    "note.added",
+  ],
+};
+
+/**
+ * Who acted in an event: `told` by its connector, else as its type usually says. Nobody did where a bank refuses a
+ * payment or the system speaks of itself, whatever was told.
+ */
+export function directionOf(type: EventType, told?: "in" | "out"): "in" | "out" | undefined {
+  if (type === "payment.failed" || familyOf(type) === "system") return undefined;
+  if (told !== undefined) return told;
+  if (usually.in.includes(type)) return "in";
+  return usually.out.includes(type) ? "out" : undefined;
 }

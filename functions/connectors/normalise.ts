@@ -1,6 +1,6 @@
 import type { Detail, PublishedEvent } from "../../schemas/account-event.ts";
 import type { Pull } from "../../schemas/bus.ts";
-import { familyOf } from "../../schemas/event-types.ts";
+import { directionOf, familyOf } from "../../schemas/event-types.ts";
 import { type Delivery, sha256 } from "../delivery/delivery.ts";
 import { jsonBody } from "../delivery/parse.ts";
 import { isTest } from "../delivery/test-delivery.ts";
@@ -122,15 +122,23 @@ const longest = { title: 300, name: 300, detail: 4_000, details: 60_000, identit
 /** Where an event comes from, and how that is known. */
 export type Origin = Pick<PublishedEvent, "tool" | "connection" | "proof">;
 
-/** A draft as the bus carries it: with its id, and cut to length. `size` is the input's, in bytes. */
+/** A draft as the bus carries it: with its id, who acted, and cut to length. `size` is the input's, in bytes. */
 export function toPublished(
-  { key, keyType, ...draft }: EventDraft,
+  { key, keyType, direction: told, ...draft }: EventDraft,
   { tool, connection, proof }: Origin,
   size: number,
 ): PublishedEvent {
   const { type } = draft;
   const id = `evt_${sha256(JSON.stringify([tool, connection, keyType ?? type, ...key])).slice(0, 32)}`;
-  const event = { ...draft, id, tool, connection, family: familyOf(type) };
+  const direction = directionOf(type, told);
+  const event = {
+    ...draft,
+    ...(direction === undefined ? {} : { direction }),
+    id,
+    tool,
+    connection,
+    family: familyOf(type),
+  };
   return shortened(proof === undefined ? event : { ...event, proof }, size);
 }
 

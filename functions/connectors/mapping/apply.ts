@@ -115,7 +115,7 @@ function eventOf(
   const { time, scheduledFor } = timesOf(rule, item, report);
   const title = fill(rule.title, item);
   if (title === undefined) report("title", "finds nothing");
-  const direction = rule.direction === undefined ? undefined : chosen(rule.direction, item);
+  const direction = directionOf(rule, item, report);
   const object = objectOf(rule, item);
   const actor = actorOf(rule, item);
   const money = moneyOf(rule, item, report);
@@ -144,6 +144,18 @@ function chosen<Value extends EventType | "in" | "out">(
   const text = asText(evaluate(from.from, item))?.toLowerCase();
   const entry = Object.entries(from.table).find(([name]) => name.trim().toLowerCase() === text);
   return entry?.[1] ?? from.otherwise;
+}
+
+function directionOf(
+  { direction: from }: EventRule,
+  item: unknown,
+  report: Report,
+): "in" | "out" | undefined {
+  if (from === undefined) return undefined;
+  const direction = chosen(from, item);
+  const isGiven = typeof from !== "string" && asText(evaluate(from.from, item)) !== undefined;
+  if (direction === undefined && isGiven) report("direction", "is none of the table's values");
+  return direction;
 }
 
 /** The values of the key; `undefined` where all are empty. */

@@ -20,6 +20,7 @@ export interface Contract {
   readonly amount?: unknown;
   readonly currency?: unknown;
   readonly actor?: unknown;
+  readonly direction?: unknown;
   readonly data?: unknown;
 }
 
@@ -35,6 +36,7 @@ export const contractFields = [
   "amount",
   "currency",
   "actor",
+  "direction",
   "data",
 ] as const;
 
@@ -43,6 +45,18 @@ const everyType = Object.fromEntries(
     .filter(([family]) => family !== "system")
     .flatMap(([, types]) => types.map((type): [EventType, EventType] => [type, type])),
 );
+
+/** Who acted, in the words of those who send it. */
+const directions = {
+  in: "in",
+  inbound: "in",
+  incoming: "in",
+  customer: "in",
+  out: "out",
+  outbound: "out",
+  outgoing: "out",
+  us: "out",
+} as const;
 
 /** How the contract's fields become an event; a tool's own ids of customers and people are its own. */
 export function contractMapping(tool: string): Mapping {
@@ -66,6 +80,7 @@ export function contractMapping(tool: string): Mapping {
         actor: { name: "actor.name || actor", email: "actor.email || actor" },
         object: { kind: "record", id: "about || url", url: "url" },
         money: { amount: "amount", currency: { from: "currency" } },
+        direction: { from: "direction", table: directions },
         details: "data",
       },
     ],

@@ -48,6 +48,15 @@ describe("the hub's own fields", () => {
     });
   });
 
+  test("say who acted in the sender's words, and what they leave out the type says", () => {
+    expect(only('{"event_type":"document.added","direction":"Inbound"}').event?.direction).toBe("in");
+    expect(only('{"event_type":"invoice.sent"}').event?.direction).toBe("out");
+    expect(only('{"title":"Called us","account_ref":"58","direction":"sideways"}').event).toMatchObject({
+      details: { unread: ["rules[0].direction is none of the table's values"] },
+    });
+    expect(only('{"event_type":"payment.failed","direction":"in"}').event).not.toHaveProperty("direction");
+  });
+
   test("that cannot be read are left out of the event and named in its details", () => {
     const { event } = only(
       '{"event_type":"invoice.paid","amount":"a lot","currency":"GBP","account_ref":"58"}',

@@ -465,6 +465,7 @@ export const en = {
   "type.contact.created": "Contact added",
   "type.contact.deleted": "Contact deleted",
   "type.contact.updated": "Contact updated",
+  "type.credit.issued": "Credit issued",
   "type.customer.created": "Customer added",
   "type.customer.deleted": "Customer deleted",
   "type.customer.merged": "Customers merged",

@@ -465,6 +465,7 @@ export const vi: Messages = {
   "type.contact.created": "Thêm liên hệ",
   "type.contact.deleted": "Xóa liên hệ",
   "type.contact.updated": "Cập nhật liên hệ",
+  "type.credit.issued": "Ghi có cho khách hàng",
   "type.customer.created": "Thêm khách hàng",
   "type.customer.deleted": "Xóa khách hàng",
   "type.customer.merged": "Gộp khách hàng",
