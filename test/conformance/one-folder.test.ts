@@ -71,8 +71,8 @@ const larger: Readonly<Record<string, number>> = {
   docusign: 1_200,
   // A push with Pub/Sub's wrapping and without.
   "boomerang-gmail": 320,
-  // Messages of people and channels that have to be looked up.
-  slack: 850,
+  // Messages of people and channels that have to be looked up, and the forms in which they say something.
+  slack: 1_100,
   // Bookings, submissions of forms and recaps.
   calendly: 620,
   // Many kinds of records, named by nothing but an id.

@@ -34,6 +34,7 @@ export function contextOf(given: Callback, settings: SlackSettings, delivery: De
   const own = new Set([
     team,
     ...installed.flatMap((one) => [one.team_id, one.enterprise_id]),
+    ...[given.enterprise_id, given.context_enterprise_id],
     ...settings.ownWorkspaces,
   ]);
   const ownUsers = new Set(installed.flatMap(({ is_bot, user_id }) => (is_bot && user_id ? [user_id] : [])));

@@ -8,8 +8,10 @@ import type {
   ChannelEvent,
   CutOff,
   FileShared,
+  Invitation,
   Membership,
   Newcomer,
+  NewId,
   RateLimited,
   Reaction,
 } from "./payload.ts";
@@ -25,7 +27,12 @@ const channelTypes = {
   group_rename: ["channel.renamed", "renamed"],
   channel_archive: ["channel.archived", "archived"],
   group_archive: ["channel.archived", "archived"],
+  channel_unarchive: ["channel.created", "opened again"],
+  group_unarchive: ["channel.created", "opened again"],
+  channel_deleted: ["channel.archived", "deleted"],
+  group_deleted: ["channel.archived", "deleted"],
   channel_shared: ["channel.shared", "shared with another workspace"],
+  channel_unshared: ["member.left", "no longer shared with the other workspace"],
   channel_left: ["member.left", "left by the hub's app: nothing more is heard from it"],
   group_left: ["member.left", "left by the hub's app: nothing more is heard from it"],
 } as const satisfies Record<ChannelEvent["type"], readonly [EventDraft["type"], string]>;
@@ -33,7 +40,7 @@ const channelTypes = {
 export function channel(event: ChannelEvent, context: Context): Normalised {
   const { id, name } = event.channel;
   const [type, what] = channelTypes[event.type];
-  const other = event.connected_team_id;
+  const other = event.connected_team_id ?? event.previously_connected_team_id;
   const draft: EventDraft = {
     ...base(type, event.event_ts, context),
     title: `Slack channel ${name ? `#${name}` : id} ${what}`,
@@ -45,6 +52,46 @@ export function channel(event: ChannelEvent, context: Context): Normalised {
     details: other ? { team: other } : {},
   };
   return { events: [draft], pulls: name ? [] : lookUp(draft, context) };
+}
+
+/** Slack gives a channel a new id where it changes from private to public, and the other way round. */
+export function newId(
+  { old_channel_id: old, new_channel_id: id, event_ts }: NewId,
+  context: Context,
+): Normalised {
+  const draft: EventDraft = {
+    ...base("channel.renamed", event_ts, context),
+    title: `Slack channel ${old} has the new id ${id}`,
+    object: { kind: "channel", id },
+    supersedes: { kind: "channel", id: old },
+    identities: [channelIdentity(old), channelIdentity(id)],
+    details: { channel: id, before: old },
+  };
+  return { events: [draft], pulls: lookUp(draft, context) };
+}
+
+/** Whom the invitation was sent to, and who took it, are of the customer. */
+export function invitation(event: Invitation, context: Context): Normalised {
+  const { channel: where, accepting_user: user, invite, teams_in_channel: teams = [] } = event;
+  const name = user?.real_name || user?.name;
+  const place = where.name ? `#${where.name}` : where.id;
+  const outside = teams.filter(({ id }) => context.isStranger(id));
+  const theirs = user !== undefined && context.isStranger(user.team_id);
+  const draft: EventDraft = {
+    ...base("channel.shared", event.event_ts, context),
+    title: `Invitation to the Slack channel ${place} accepted${name ? ` by ${name}` : ""}`,
+    ...(theirs ? { direction: "in", actor: { kind: "contact", ...(name ? { name } : {}) } } : {}),
+    object: { kind: "channel", id: where.id, ...(where.name ? { name: where.name } : {}) },
+    identities: identities(
+      channelIdentity(where.id),
+      ...strangerIdentities(user?.team_id, user?.id, context),
+      ...outside.map(({ id }) => externalIdentity("slack", "team", id)),
+      theirs ? emailIdentity(user.profile?.email) : undefined,
+      emailIdentity(invite?.recipient_email),
+    ),
+    details: { channel: where.id, teams: outside.flatMap((team) => team.name ?? []) },
+  };
+  return { events: [draft] };
 }
 
 export function membership(event: Membership, context: Context): Normalised {

@@ -4,7 +4,17 @@ import { versionedHmac } from "../../delivery/signature.ts";
 import { UnknownType } from "../../shared/errors.ts";
 import { defineConnector, type Normalised, settingsBy } from "../connector.ts";
 import { type Context, contextOf } from "./context.ts";
-import { channel, cutOff, fileShared, membership, newcomer, rateLimited, reaction } from "./happening.ts";
+import {
+  channel,
+  cutOff,
+  fileShared,
+  invitation,
+  membership,
+  newcomer,
+  newId,
+  rateLimited,
+  reaction,
+} from "./happening.ts";
 import { mention, message } from "./message.ts";
 import { type Callback, type Payload, payload } from "./payload.ts";
 import { settings } from "./settings.ts";
@@ -114,6 +124,11 @@ function normalised({ event }: Callback, context: Context): Normalised {
     case "member_joined_channel":
     case "member_left_channel":
       return membership(event, context);
+    case "channel_id_changed":
+      return newId(event, context);
+    case "shared_channel_invite_accepted":
+    case "shared_channel_invite_approved":
+      return invitation(event, context);
     case "file_shared":
       return fileShared(event, context);
     case "team_join":

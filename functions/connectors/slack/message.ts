@@ -1,15 +1,26 @@
 import type { Detail } from "../../../schemas/account-event.ts";
-import { identities } from "../../shared/identity.ts";
+import { emailIdentity, identities } from "../../shared/identity.ts";
 import type { Normalised } from "../connector.ts";
 import type { EventDraft } from "../event-draft.ts";
+import { type File, isMail, speaksToSomebody, textOf } from "./content.ts";
 import { type Context, channelIdentity, strangerIdentities } from "./context.ts";
 import { lookUp } from "./look-up.ts";
 import type { Mention, Message } from "./payload.ts";
-import { excerpt, hasMention, plainText } from "./text.ts";
+import { excerpt } from "./text.ts";
 
 type Content = Pick<
   Message,
-  "ts" | "user" | "text" | "thread_ts" | "team" | "user_team" | "source_team" | "user_profile" | "files"
+  | "ts"
+  | "user"
+  | "text"
+  | "blocks"
+  | "attachments"
+  | "thread_ts"
+  | "team"
+  | "user_team"
+  | "source_team"
+  | "user_profile"
+  | "files"
 >;
 
 /** As what a message is told; an edited one with the times of the edit, the best first. */
@@ -26,11 +37,13 @@ export function message(event: Message, context: Context): Normalised {
   if (subtype === "message_deleted") return deleted(channel, event.deleted_ts ?? event.ts, event, context);
   if (subtype === "message_changed" && after) return changed(event, after, context);
   if (subtype && !written.has(subtype)) return leftOut(event, `system message: ${subtype}`, context);
+  const mail = event.files?.find(isMail);
+  if (mail) return mailed(event, mail, context);
   const noise =
     context.noiseOf(event) ??
     (subtype === "bot_message" && context.settings.bots === "leave out" ? "bot message" : undefined);
   if (noise) return leftOut(event, noise, context);
-  const half = hasMention(event.text) ? { part: "message" } : {};
+  const half = speaksToSomebody(event) ? { part: "message" } : {};
   return posted(event, event, { type: "message.posted", title: "Message in Slack", ...half }, context);
 }
 
@@ -52,7 +65,7 @@ export function mention(event: Mention, context: Context): Normalised {
 function changed(event: Message, after: NonNullable<Message["message"]>, context: Context): Normalised {
   const { channel, previous_message: before } = event;
   if (after.subtype === "tombstone") return deleted(channel, after.ts, event, context);
-  const noise = context.noiseOf(after) ?? (before?.text === after.text ? "unfurled or unchanged" : undefined);
+  const noise = context.noiseOf(after) ?? (isSame(before, after) ? "unfurled or unchanged" : undefined);
   if (noise) return leftOut(event, noise, context);
   const at = after.edited?.ts ?? event.event_ts ?? event.ts;
   return posted(
@@ -61,6 +74,62 @@ function changed(event: Message, after: NonNullable<Message["message"]>, context
     { type: "message.edited", title: "Message edited in Slack", edited: [at, event.ts] },
     context,
   );
+}
+
+type Changed = NonNullable<Message["message"]>;
+
+/**
+ * Slack tells of a link's preview as of an edit, and not always how the message was before: then only one that says of
+ * itself that it was edited is.
+ */
+function isSame(before: Message["previous_message"], after: Changed): boolean {
+  if (before === undefined) return false;
+  const filesOf = ({ files = [] }: Pick<Content, "files">) => files.map(({ id }) => id).join(" ");
+  if (filesOf(before) !== filesOf(after)) return false;
+  const known = [before.text, before.blocks, before.attachments].some((part) => part !== undefined);
+  return known ? textOf(before) === textOf(after) : after.edited === undefined;
+}
+
+/** A mail that somebody sent to the channel's address, as its sender's: Slack posts it as a bot. */
+function mailed(event: Message, mail: File, context: Context): Normalised {
+  const { channel, ts } = event;
+  const [from] = mail.from ?? [];
+  const address = emailIdentity(from?.address);
+  const subject = mail.subject || mail.title || mail.name;
+  const text = textOf(event);
+  const draft: EventDraft = {
+    type: "message.posted",
+    key: [channel, ts],
+    time: context.timeOf(ts),
+    title: subject ? `Mail into Slack: ${subject}` : "Mail into Slack",
+    direction: "in",
+    ...(from?.name || address
+      ? {
+          actor: {
+            kind: "contact",
+            ...(from?.name ? { name: from.name } : {}),
+            ...(address ? { email: address.value } : {}),
+          },
+        }
+      : {}),
+    object: objectOf(channel, ts, "posted", context),
+    identities: identities(
+      channelIdentity(channel),
+      ...(mail.from ?? []).map((one) => emailIdentity(one.address)),
+    ),
+    details: detailsOf(channel, text, event),
+  };
+  return { events: [draft] };
+}
+
+function objectOf(channel: string, ts: string, state: "posted" | "edited", { settings }: Context) {
+  const link = settings.workspace;
+  return {
+    kind: "message",
+    id: `${channel}/${ts}`,
+    state,
+    ...(link ? { url: `https://${link}.slack.com/archives/${channel}/p${ts.replace(".", "")}` } : {}),
+  };
 }
 
 /** Without its text: somebody wanted it gone. The raw delivery still has it. */
@@ -92,11 +161,10 @@ function posted(
   const { ts, user, user_profile: profile } = content;
   const team = teamOf(content);
   const stranger = context.isStranger(team);
-  const text = plainText(content.text);
+  const text = textOf(content);
   const files = content.files ?? [];
   const subject = excerpt(text) || files.map(({ name, title: label, id }) => name ?? label ?? id).join(", ");
   const name = profile?.real_name || profile?.display_name;
-  const link = context.settings.workspace;
   const draft: EventDraft = {
     ...kind,
     key: [channel, ts, ...(edited?.slice(0, 1) ?? [])],
@@ -104,12 +172,7 @@ function posted(
     title: subject ? `${title}: ${subject}` : title,
     ...(stranger ? { direction: "in" } : context.external ? { direction: "out" } : {}),
     ...(user ? { actor: { kind: stranger ? "contact" : "team", ...(name ? { name } : {}) } } : {}),
-    object: {
-      kind: "message",
-      id: `${channel}/${ts}`,
-      state: kind.type === "message.edited" ? "edited" : "posted",
-      ...(link ? { url: `https://${link}.slack.com/archives/${channel}/p${ts.replace(".", "")}` } : {}),
-    },
+    object: objectOf(channel, ts, kind.type === "message.edited" ? "edited" : "posted", context),
     identities: identities(channelIdentity(channel), ...strangerIdentities(team, user, context)),
     details: detailsOf(channel, text, content),
   };
@@ -142,11 +205,11 @@ const teamOf = ({
 
 /** Kept, with its raw delivery, but on no account's timeline. */
 function leftOut(
-  { channel, ts, text }: Pick<Message, "channel" | "ts" | "text">,
+  { channel, ts, ...content }: Pick<Message, "channel"> & Content,
   reason: string,
   context: Context,
 ): Normalised {
-  const subject = excerpt(plainText(text));
+  const subject = excerpt(textOf(content));
   const draft: EventDraft = {
     type: "system.observed",
     key: [channel, ts, reason],

@@ -1,12 +1,11 @@
 import * as z from "zod/mini";
 import { listOf, maybe, text } from "../lenient.ts";
+import { attachment, file } from "./content.ts";
 
 const id = z.string().check(z.minLength(1), z.maxLength(64));
 const flag = maybe(z.boolean());
 /** Seconds and microseconds; with the channel it names a message. */
 const ts = z.string().check(z.regex(/^\d{1,12}\.\d{1,9}$/));
-
-const file = z.object({ id, name: text, title: text, mimetype: text, file_access: text });
 
 /** What every message has: in its own event, and inside an event that tells of its change. */
 const content = {
@@ -20,6 +19,8 @@ const content = {
   user_team: text,
   source_team: text,
   user_profile: maybe(z.object({ real_name: text, display_name: text })),
+  blocks: maybe(z.unknown()),
+  attachments: listOf(attachment),
   files: listOf(file),
 };
 
@@ -58,15 +59,48 @@ const channelEvent = z.object({
     "group_rename",
     "channel_archive",
     "group_archive",
+    "channel_unarchive",
+    "group_unarchive",
+    "channel_deleted",
+    "group_deleted",
     "channel_shared",
+    "channel_unshared",
     "channel_left",
     "group_left",
   ]),
   channel,
   connected_team_id: text,
+  previously_connected_team_id: text,
   event_ts: text,
 });
 export type ChannelEvent = z.infer<typeof channelEvent>;
+
+const newId = z.object({
+  type: z.literal("channel_id_changed"),
+  old_channel_id: id,
+  new_channel_id: id,
+  event_ts: text,
+});
+export type NewId = z.infer<typeof newId>;
+
+/** Somebody of another workspace takes an invitation to a shared channel. */
+const invitation = z.object({
+  type: z.enum(["shared_channel_invite_accepted", "shared_channel_invite_approved"]),
+  channel,
+  invite: maybe(z.object({ recipient_email: text })),
+  teams_in_channel: listOf(z.object({ id, name: text })),
+  accepting_user: maybe(
+    z.object({
+      id: text,
+      team_id: text,
+      name: text,
+      real_name: text,
+      profile: maybe(z.object({ email: text })),
+    }),
+  ),
+  event_ts: text,
+});
+export type Invitation = z.infer<typeof invitation>;
 
 const membership = z.object({
   type: z.enum(["member_joined_channel", "member_left_channel"]),
@@ -123,6 +157,8 @@ const event = z.discriminatedUnion("type", [
   message,
   mention,
   channelEvent,
+  newId,
+  invitation,
   membership,
   fileShared,
   newcomer,
@@ -134,6 +170,8 @@ const callback = z.object({
   type: z.literal("event_callback"),
   team_id: id,
   context_team_id: text,
+  enterprise_id: text,
+  context_enterprise_id: text,
   api_app_id: text,
   event_id: maybe(id),
   event_time: maybe(z.number()),
@@ -152,8 +190,10 @@ const rateLimited = z.object({
 export type RateLimited = z.infer<typeof rateLimited>;
 
 const knownTypes: ReadonlySet<unknown> = new Set([
-  ...[message, mention, fileShared, newcomer, reaction].flatMap(({ shape }) => shape.type.def.values),
-  ...[channelEvent, membership, cutOff].flatMap(({ shape }) => Object.values(shape.type.def.entries)),
+  ...[message, mention, newId, fileShared, newcomer, reaction].flatMap(({ shape }) => shape.type.def.values),
+  ...[channelEvent, invitation, membership, cutOff].flatMap(({ shape }) =>
+    Object.values(shape.type.def.entries),
+  ),
 ]);
 
 /** A type we do not know; a known one that lacks its fields must not pass as that. */

@@ -27,6 +27,3 @@ export function excerpt(text: string): string {
   const characters = [...line.trim()];
   return characters.length > 80 ? `${characters.slice(0, 79).join("")}…` : characters.join("");
 }
-
-/** Whether a text speaks to somebody: only then may the same message also come as an `app_mention`. */
-export const hasMention = (text: string | null | undefined) => text?.includes("<@") ?? false;

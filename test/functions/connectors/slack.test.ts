@@ -314,6 +314,153 @@ describe("what happens beside messages", () => {
   });
 });
 
+describe("what a message says", () => {
+  const said = (more: object, settings: object = {}) =>
+    eventOf(wrapped(posted({ text: "", ...more })), settings);
+  const richText = (...elements: object[]) => [
+    { type: "rich_text", elements: [{ type: "rich_text_section", elements }] },
+  ];
+
+  test("is read in its blocks where it has no text", () => {
+    const blocks = richText(
+      { type: "text", text: "Signed & sent, " },
+      { type: "user", user_id: "U0BOB000001" },
+      { type: "text", text: ": see " },
+      { type: "link", url: "https://acme.example", text: "the letter" },
+    );
+
+    expect(said({ blocks })).toMatchObject({
+      title: "Message in Slack: Signed & sent, @U0BOB000001: see the letter",
+      part: "message",
+    });
+    const kit = [
+      { type: "header", text: { type: "plain_text", text: "New request" } },
+      {
+        type: "section",
+        text: { type: "mrkdwn", text: "from *Jane*" },
+        fields: [{ type: "mrkdwn", text: "VAT" }],
+      },
+      { type: "context", elements: [{ type: "mrkdwn", text: "&lt;form&gt;" }] },
+    ];
+    expect(said({ blocks: kit })?.details.text).toBe("New request\nfrom *Jane*\nVAT\n<form>");
+  });
+
+  test("is what is attached and forwarded as well, and no preview of a link", () => {
+    const request = { text: "New request", fields: [{ title: "From", value: "jane@acme.example" }] };
+    const preview = { title: "A page", text: "of somebody", from_url: "https://page.example" };
+    const forward = {
+      is_share: true,
+      author_name: "Jane",
+      from_url: "https://firm.slack.com/archives/C1/p1",
+      message_blocks: [{ message: { blocks: richText({ type: "text", text: "Please sign" }) } }],
+    };
+
+    expect(said({ attachments: [request] })?.details.text).toBe("New request\nFrom: jane@acme.example");
+    expect(said({ attachments: [{ fallback: "Only this" }] })?.details.text).toBe("Only this");
+    expect(said({ text: "FYI", attachments: [preview, forward] })?.details.text).toBe(
+      "FYI\nJane\nPlease sign",
+    );
+  });
+
+  test("is a mail's sender, subject and text where one came into the channel", () => {
+    const mail = {
+      id: "F0MAIL00001",
+      mode: "email",
+      subject: "Our accounts",
+      from: [{ address: "Jane@acme.example", name: "Jane Doe" }],
+      plain_text: "Attached as discussed.",
+    };
+
+    expect(said({ user: "USLACKBOT", bot_id: "B1", subtype: "bot_message", files: [mail] })).toMatchObject({
+      type: "message.posted",
+      title: "Mail into Slack: Our accounts",
+      direction: "in",
+      actor: { kind: "contact", name: "Jane Doe", email: "jane@acme.example" },
+      identities: [
+        { type: "slack:channel", value: channel },
+        { type: "email", value: "jane@acme.example" },
+      ],
+      details: { text: "Attached as discussed." },
+    });
+  });
+
+  test("is edited where a file comes to it, and not where Slack leaves out how it was", () => {
+    const file = { id: "F0NEW00001", name: "letter.pdf" };
+    const bare = { type: "message", ts: posted().ts };
+
+    expect(eventOf(wrapped(changed(posted({ files: [file] }))))).toMatchObject({ type: "message.edited" });
+    expect(eventOf(wrapped(changed(posted(), bare)))).toMatchObject({ type: "system.observed" });
+    const edited = { ...posted(), edited: { ts: "1795169000.000000" } };
+    expect(eventOf(wrapped(changed(edited, bare)))).toMatchObject({ type: "message.edited" });
+  });
+
+  test("is bounded, however deep and many its blocks are", () => {
+    let deep: object = { type: "text", text: "bottom" };
+    for (let n = 0; n < 2_000; n++) deep = { type: "rich_text_section", elements: [deep] };
+    const many = richText(...Array.from({ length: 400 }, () => ({ type: "text", text: "x".repeat(100) })));
+
+    expect(said({ blocks: [deep] })?.title).toBe("Message in Slack");
+    expect(String(said({ blocks: many })?.details.text).length).toBeLessThanOrEqual(8_000);
+  });
+});
+
+describe("a channel", () => {
+  test("with a new id is known by both", () => {
+    const changedId = { type: "channel_id_changed", old_channel_id: "G0OLD00001", new_channel_id: channel };
+
+    expect(eventOf(wrapped(changedId))).toMatchObject({
+      type: "channel.renamed",
+      object: { kind: "channel", id: channel },
+      supersedes: { kind: "channel", id: "G0OLD00001" },
+      identities: [
+        { type: "slack:channel", value: "G0OLD00001" },
+        { type: "slack:channel", value: channel },
+      ],
+    });
+  });
+
+  test("that is no longer shared, opened again or deleted says so", () => {
+    const titleOf = (type: string, more: object = {}) => eventOf(wrapped({ type, channel, ...more }))?.title;
+
+    expect(titleOf("channel_unshared", { previously_connected_team_id: theirs })).toBe(
+      `Slack channel ${channel} no longer shared with the other workspace`,
+    );
+    expect(titleOf("channel_unarchive")).toContain("opened again");
+    expect(titleOf("channel_deleted")).toContain("deleted");
+  });
+
+  test("whose invitation was accepted names who accepted", () => {
+    const accepted = {
+      type: "shared_channel_invite_accepted",
+      channel: { id: channel, name: "acme" },
+      invite: { recipient_email: "jane@acme.example" },
+      accepting_user: { id: jane, team_id: theirs, real_name: "Jane" },
+      teams_in_channel: [
+        { id: theirs, name: "Acme" },
+        { id: ours, name: "Firm" },
+      ],
+    };
+
+    expect(eventOf(wrapped(accepted, { is_ext_shared_channel: true }))).toMatchObject({
+      type: "channel.shared",
+      title: "Invitation to the Slack channel #acme accepted by Jane",
+      direction: "in",
+      identities: expect.arrayContaining([
+        { type: "slack:team", value: theirs },
+        { type: "email", value: "jane@acme.example" },
+      ]),
+      details: { teams: ["Acme"] },
+    });
+  });
+});
+
+test("a colleague of an installation for a whole organization is no stranger", () => {
+  const grid = { context_enterprise_id: "E0FIRM00001", is_ext_shared_channel: true, authorizations: [] };
+  const event = wrapped(posted({ user_team: "E0FIRM00001", team: "T0OTHER0001" }), grid);
+
+  expect(eventOf(event)?.actor).toEqual({ kind: "team" });
+});
+
 test.each([
   ["a new kind of event", wrapped({ type: "huddle_started", channel }), "unknown type"],
   ["a new kind of wrapper", { type: "app_renamed", team_id: ours }, "unknown type"],
