@@ -2,9 +2,10 @@ import middy from "@middy/core";
 import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
 import { errorFields } from "../shared/log.ts";
 import type { ConvertDeps } from "./deps.ts";
+import { Busy } from "./hold.ts";
 import { takeMail } from "./mail/take-mail.ts";
 import { type Arrival, arrivalIn } from "./notice.ts";
-import { Busy, giveUp, takeFile } from "./take-file.ts";
+import { giveUp, takeFile } from "./take-file.ts";
 
 /** What convert reads of an SQS event. */
 export interface ConvertEvent {

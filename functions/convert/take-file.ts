@@ -1,36 +1,24 @@
-import { createReadStream } from "node:fs";
 import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { type FileReport, type Finding, maxFileSize } from "../../schemas/file.ts";
 import { type FileSettings, fileSettings } from "../../schemas/file-settings.ts";
 import { loadConnector } from "../connectors/catalogue.ts";
-import type { EventDraft } from "../connectors/event-draft.ts";
 import { isRecord } from "../connectors/mapping/expression.ts";
 import { readTime } from "../connectors/mapping/time.ts";
-import { type Origin, toPublished } from "../connectors/normalise.ts";
-import { sha256 } from "../delivery/delivery.ts";
 import { UpstreamError } from "../shared/errors.ts";
 import { errorFields } from "../shared/log.ts";
 import type { SnapshotHead } from "../store/file-records.ts";
 import { type FileRef, fileBlob } from "../store/file-ref.ts";
 import type { ConvertDeps } from "./deps.ts";
-import { baselineEvent, type ChangedFile, fileMessage, type RowChange, rowEvents } from "./events.ts";
+import { ended, factsOf, isFinal, setAside } from "./file-report.ts";
 import { hashOf } from "./hash.ts";
-import { limits } from "./limits.ts";
+import { hold } from "./hold.ts";
+import { publishChanges, shapeOf } from "./publish-changes.ts";
 import { Refused } from "./refused.ts";
 import type { SnapshotResult } from "./snapshot/build.ts";
-import type { Change } from "./snapshot/compare.ts";
-import { keyOf, valuesOf } from "./snapshot/row-line.ts";
 
-/** Another file of the connection is being taken: this one must come again later. */
-export class Busy extends Error {}
-
-const publishAtOnce = 200;
 /** Milliseconds between two writes of a file's progress. */
 const reportEvery = 2_000;
-/** Longer than reading takes; held again with every batch that is published. */
-const holdFor = limits.milliseconds + 5 * 60_000;
 
 /**
  * Takes one file: compares it with the connection's snapshot, publishes its changes, moves the snapshot on. Cut off at any
@@ -70,15 +58,10 @@ export async function giveUp(ref: FileRef, error: unknown, deps: ConvertDeps): P
   await ended(report, "failed", [finding], deps);
 }
 
-export function isFinal({ state }: FileReport): boolean {
-  return !["awaited", "waiting", "reading", "publishing"].includes(state);
-}
-
 async function take(given: FileReport, ref: FileRef, folder: string, deps: ConvertDeps): Promise<FileReport> {
   const { tool, connection } = ref;
   const settings = await settingsOf(given, deps);
-  const now = deps.now();
-  if (!(await deps.records.claim(given, now, new Date(now.getTime() + holdFor)))) throw new Busy();
+  await hold(given, deps);
   const path = join(folder, "file");
   if (!(await deps.files.fetch(fileBlob(ref), path))) throw new UpstreamError("The blob store");
   const { size } = await stat(path);
@@ -104,7 +87,7 @@ async function take(given: FileReport, ref: FileRef, folder: string, deps: Conve
     return await setAside(asked, "outdated", { code: "outdated", message }, deps);
   }
   guard(result, settings, told);
-  return await publish(told, result, { base, head, settings }, deps);
+  return await publishChanges(told, result, { base, head, settings }, deps);
 }
 
 async function settingsOf(
@@ -162,7 +145,11 @@ async function read(
   try {
     return await deps.isolate.file(
       {
-        ...{ name: report.name, path, folder: work, settings, password },
+        name: report.name,
+        path,
+        folder: work,
+        settings,
+        password,
         base: base && { path: before, columns: base.columns },
         acceptColumns: report.accept?.includes("columns") ?? false,
       },
@@ -176,18 +163,6 @@ async function read(
   } finally {
     await saving;
   }
-}
-
-function factsOf({ format, encoding, table, columns, notes, ...counts }: SnapshotResult) {
-  const { rows, added, changed, removed } = counts;
-  return {
-    format,
-    ...(encoding === undefined ? {} : { encoding }),
-    ...(table === undefined ? {} : { table }),
-    columns: [...columns],
-    counts: { rows, added, changed, removed, events: 0 },
-    report: [...notes],
-  };
 }
 
 /** Older than the head by what the files say of themselves where both do, else by when they came. */
@@ -211,146 +186,4 @@ function guard(result: SnapshotResult, settings: FileSettings, { accept = [], ba
       "many_changes",
       `The file would make ${changes} events. If that is right, send it again with accept: changes.`,
     );
-}
-
-interface Against {
-  readonly base: SnapshotHead | undefined;
-  readonly head: SnapshotHead | undefined;
-  readonly settings: FileSettings;
-}
-
-async function publish(
-  report: FileReport,
-  result: SnapshotResult,
-  { base, head, settings }: Against,
-  deps: ConvertDeps,
-): Promise<FileReport> {
-  const { tool, connection } = report;
-  const hash = report.sha256 ?? "";
-  const id = sha256(`${head?.id ?? ""}\n${hash}`).slice(0, 32);
-  const file: ChangedFile = {
-    ...{ tool, file: report.file, name: report.name, sha256: hash, table: result.table, snapshot: id },
-    asOf: report.exportedAt ?? report.receivedAt,
-  };
-  const origin: Origin = { tool, connection, proof: "file" };
-  let events = 0;
-  const send = async (drafts: readonly (readonly [EventDraft, object])[]) => {
-    const messages = drafts.map(([draft, raw]) => {
-      const size = JSON.stringify(raw).length;
-      return fileMessage(toPublished(draft, origin, size), raw, report);
-    });
-    await deps.bus.publish(messages);
-    events += messages.length;
-  };
-  const about = { file: { id: report.file, name: report.name, sha256: hash } };
-  if (!base && settings.baseline === "summary")
-    await send([[baselineEvent(report, result.rows, file), about]]);
-  for await (const batch of changesIn(result, base?.columns ?? result.columns)) {
-    const now = deps.now();
-    if (!(await deps.records.claim(report, now, new Date(now.getTime() + holdFor)))) throw new Busy();
-    await send(
-      batch.flatMap((change) =>
-        rowEvents(change, file, settings).map((draft) => [draft, { ...about, ...change }] as const),
-      ),
-    );
-    await deps.records.save({ ...report, state: "publishing", counts: { ...countsOf(report), events } });
-  }
-  const blob = `snapshots/${tool}/${connection}/${id}.zst`;
-  await deps.files.store(blob, result.snapshot);
-  const next: SnapshotHead = {
-    ...{
-      id,
-      blob,
-      shape: shapeOf(settings),
-      columns: [...result.columns],
-      rows: result.rows,
-      file: report.file,
-    },
-    ...{ sha256: hash, receivedAt: report.receivedAt },
-    ...(report.exportedAt === undefined ? {} : { exportedAt: report.exportedAt }),
-  };
-  const done: FileReport = {
-    ...report,
-    state: "done",
-    updatedAt: deps.now().toISOString(),
-    counts: { ...countsOf(report), events },
-  };
-  if (!(await deps.records.finish(done, next))) throw new Busy();
-  if (head && head.blob !== blob) await deps.files.remove(head.blob).catch(() => undefined);
-  await deps.connections.heard(tool, connection, heardBy(report));
-  deps.log("info", "file_taken", { tool, connection, file: report.file, ...done.counts });
-  return done;
-}
-
-const heardBy = ({ receivedAt }: FileReport) => ({
-  secretId: undefined,
-  matchedAs: undefined,
-  at: receivedAt,
-  time: receivedAt,
-  health: undefined,
-});
-
-const countsOf = ({ counts }: FileReport) =>
-  counts ?? { rows: 0, added: 0, changed: 0, removed: 0, events: 0 };
-
-async function* changesIn(
-  { changes, columns }: SnapshotResult,
-  before: readonly string[],
-): AsyncGenerator<RowChange[]> {
-  const input = createReadStream(changes);
-  let batch: RowChange[] = [];
-  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-    const [change, old, next]: [Change, string | null, string | null] = JSON.parse(line);
-    batch.push({
-      change,
-      key: keyOf(next ?? old ?? '""\t'),
-      ...(old ? { before: rowOf(old, before) } : {}),
-      ...(next ? { after: rowOf(next, columns) } : {}),
-    });
-    if (batch.length < publishAtOnce) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
-}
-
-function rowOf(line: string, columns: readonly string[]): Record<string, string> {
-  const values = valuesOf(line);
-  return Object.fromEntries(columns.map((name, n) => [name, values[n] ?? ""]));
-}
-
-/** What makes rows comparable: the same table read by the same key. */
-function shapeOf({ key, table, ignore }: FileSettings): string {
-  return JSON.stringify([key, table ?? null, ignore]);
-}
-
-async function setAside(
-  report: FileReport,
-  state: "duplicate" | "outdated",
-  finding: Finding,
-  deps: ConvertDeps,
-): Promise<FileReport> {
-  await deps.records.release(report);
-  await deps.connections.heard(report.tool, report.connection, heardBy(report));
-  return await ended(report, state, [finding], deps);
-}
-
-async function ended(
-  report: FileReport,
-  state: FileReport["state"],
-  findings: readonly Finding[],
-  deps: ConvertDeps,
-): Promise<FileReport> {
-  const final: FileReport = {
-    ...report,
-    state,
-    updatedAt: deps.now().toISOString(),
-    report: [...report.report, ...findings],
-  };
-  await deps.records.save(final);
-  deps.log(state === "failed" ? "error" : "info", `file_${state}`, {
-    ...{ tool: report.tool, connection: report.connection, file: report.file },
-    finding: findings[0]?.code,
-  });
-  return final;
 }

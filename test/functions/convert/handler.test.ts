@@ -1,7 +1,7 @@
 import { tmpdir } from "node:os";
 import { expect, test } from "@jest/globals";
 import { createHandler, triesAtMost } from "../../../functions/convert/handler.ts";
-import { Busy } from "../../../functions/convert/take-file.ts";
+import { Busy } from "../../../functions/convert/hold.ts";
 import { UpstreamError } from "../../../functions/shared/errors.ts";
 import { localContext } from "../../../infra/local/context.ts";
 import { type FileReport, fileReport } from "../../../schemas/file.ts";

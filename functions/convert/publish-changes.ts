@@ -1,0 +1,108 @@
+import type { FileReport } from "../../schemas/file.ts";
+import type { FileSettings } from "../../schemas/file-settings.ts";
+import type { EventDraft } from "../connectors/event-draft.ts";
+import { type Origin, toPublished } from "../connectors/normalise.ts";
+import { sha256 } from "../delivery/delivery.ts";
+import type { SnapshotHead } from "../store/file-records.ts";
+import { changesIn } from "./changes-in.ts";
+import type { ConvertDeps } from "./deps.ts";
+import { baselineEvent, type ChangedFile, fileMessage, rowEvents } from "./events.ts";
+import { countsOf, noteHeard } from "./file-report.ts";
+import { Busy, hold } from "./hold.ts";
+import type { SnapshotResult } from "./snapshot/build.ts";
+
+export interface Against {
+  /** The snapshot that the file was compared with. */
+  readonly base: SnapshotHead | undefined;
+  /** The connection's last snapshot, which cannot be compared with where it was read by another key or table. */
+  readonly head: SnapshotHead | undefined;
+  readonly settings: FileSettings;
+}
+
+/** An event and what is kept of the file beside it. */
+type Told = readonly [EventDraft, object];
+
+/**
+ * Publishes a file's changes and moves the connection's snapshot on to it. Until the snapshot moves, the same file makes
+ * the same events, so it can be cut off anywhere. Throws `Busy` where another file has taken the snapshot over.
+ */
+export async function publishChanges(
+  report: FileReport,
+  result: SnapshotResult,
+  against: Against,
+  deps: ConvertDeps,
+): Promise<FileReport> {
+  const { base, head, settings } = against;
+  const file = changedFile(report, result, head);
+  const about = { file: { id: file.file, name: file.name, sha256: file.sha256 } };
+  let events = 0;
+  const send = async (told: readonly Told[]) => {
+    await publish(told, report, deps);
+    events += told.length;
+  };
+  if (!base && settings.baseline === "summary")
+    await send([[baselineEvent(report, result.rows, file), about]]);
+  for await (const batch of changesIn(result, base?.columns ?? result.columns)) {
+    await hold(report, deps);
+    await send(
+      batch.flatMap((change) =>
+        rowEvents(change, file, settings).map((draft): Told => [draft, { ...about, ...change }]),
+      ),
+    );
+    await deps.records.save({ ...report, state: "publishing", counts: { ...countsOf(report), events } });
+  }
+  return await moveOn({ ...report, counts: { ...countsOf(report), events } }, file, result, against, deps);
+}
+
+function changedFile(
+  { tool, file, name, sha256: hash = "", exportedAt, receivedAt }: FileReport,
+  { table }: SnapshotResult,
+  head: SnapshotHead | undefined,
+): ChangedFile {
+  const snapshot = sha256(`${head?.id ?? ""}\n${hash}`).slice(0, 32);
+  return { tool, file, name, sha256: hash, table, snapshot, asOf: exportedAt ?? receivedAt };
+}
+
+async function publish(told: readonly Told[], report: FileReport, { bus }: ConvertDeps): Promise<void> {
+  const { tool, connection } = report;
+  const origin: Origin = { tool, connection, proof: "file" };
+  await bus.publish(
+    told.map(([draft, raw]) =>
+      fileMessage(toPublished(draft, origin, JSON.stringify(raw).length), raw, report),
+    ),
+  );
+}
+
+async function moveOn(
+  report: FileReport,
+  { snapshot: id, sha256: hash }: ChangedFile,
+  { snapshot, columns, rows }: SnapshotResult,
+  { head, settings }: Against,
+  deps: ConvertDeps,
+): Promise<FileReport> {
+  const { tool, connection, file, receivedAt, exportedAt } = report;
+  const blob = `snapshots/${tool}/${connection}/${id}.zst`;
+  await deps.files.store(blob, snapshot);
+  const next: SnapshotHead = {
+    id,
+    blob,
+    shape: shapeOf(settings),
+    columns: [...columns],
+    rows,
+    file,
+    sha256: hash,
+    receivedAt,
+    ...(exportedAt === undefined ? {} : { exportedAt }),
+  };
+  const done: FileReport = { ...report, state: "done", updatedAt: deps.now().toISOString() };
+  if (!(await deps.records.finish(done, next))) throw new Busy();
+  if (head && head.blob !== blob) await deps.files.remove(head.blob).catch(() => undefined);
+  await noteHeard(report, deps);
+  deps.log("info", "file_taken", { tool, connection, file, ...done.counts });
+  return done;
+}
+
+/** What makes rows comparable: the same table read by the same key. */
+export function shapeOf({ key, table, ignore }: FileSettings): string {
+  return JSON.stringify([key, table ?? null, ignore]);
+}
