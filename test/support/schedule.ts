@@ -32,11 +32,16 @@ export const scheduledClient: DynamoDBDocumentClient = clientAnsweredBy(async (c
   return await at.schedule.enter(at.task, call);
 });
 
-/** Runs tasks at the same time in an order that a seed decides: every call on a table is a point where another may go on. */
+/**
+ * Runs tasks at the same time in an order that a seed decides: every call on a table is a point where another may go on.
+ * Mostly the task of the highest rank does, and ranks change now and then: so one task waits while many steps of others
+ * pass, which choosing evenly hardly ever comes to.
+ */
 export class Schedule {
   readonly #memory: MemoryDynamo;
   readonly #random: () => number;
   readonly #dead = new Set<Task>();
+  readonly #ranks = new Map<Task | undefined, number>();
   #waiting: Waiting[] = [];
 
   constructor(memory: MemoryDynamo, seed: number) {
@@ -52,12 +57,11 @@ export class Schedule {
     for (let idle = 0; idle < 1_000; ) {
       await turn();
       if (failures.length > 0) throw failures[0];
-      const choices = this.#waiting.length + (toStart.length > 0 ? 1 : 0);
-      if (choices === 0 && live.size === 0) return;
-      idle = choices === 0 ? idle + 1 : 0;
-      if (choices === 0) continue;
-      const choice = Math.floor(this.#random() * choices);
-      const [waiting] = this.#waiting.splice(choice, 1);
+      const none = this.#waiting.length + toStart.length === 0;
+      if (none && live.size === 0) return;
+      idle = none ? idle + 1 : 0;
+      if (none) continue;
+      const [waiting] = this.#waiting.splice(this.#choice(toStart[0]), 1);
       if (waiting) this.#let(waiting, crashes);
       else {
         const task = toStart.shift();
@@ -72,9 +76,29 @@ export class Schedule {
     throw new Error("The schedule stands still");
   }
 
-  enter(task: Task, call: Call): Promise<object> {
-    if (this.#dead.has(task)) return Promise.reject(new Crash());
+  async enter(task: Task, call: Call): Promise<object> {
+    if (this.#dead.has(task)) throw new Crash();
+    return merged(await Promise.all(readsOf(call).map(async (one) => await this.#turn(task, one))));
+  }
+
+  #turn(task: Task, call: Call): Promise<object> {
     return new Promise((resolve, reject) => this.#waiting.push({ task, call, resolve, reject }));
+  }
+
+  /** Which of those that wait goes on; beyond them, the next task starts. */
+  #choice(toStart: Task | undefined): number {
+    const choices = [...this.#waiting.map(({ task }) => task), ...(toStart ? [toStart] : [])];
+    if (this.#random() < 0.1)
+      this.#ranks.set(choices[Math.floor(this.#random() * choices.length)], this.#random());
+    if (this.#random() < 0.2) return Math.floor(this.#random() * choices.length);
+    const highest = Math.max(...choices.map((task) => this.#rank(task)));
+    return choices.findIndex((task) => this.#rank(task) === highest);
+  }
+
+  #rank(task: Task): number {
+    const rank = this.#ranks.get(task) ?? this.#random();
+    this.#ranks.set(task, rank);
+    return rank;
   }
 
   /** One call takes effect, or its process dies just before or just after that. */
@@ -126,6 +150,34 @@ function byTable(requests: readonly (readonly [string, object])[]): Record<strin
   const tables = new Map<string, object[]>();
   for (const [table, one] of requests) tables.set(table, [...(tables.get(table) ?? []), one]);
   return Object.fromEntries(tables);
+}
+
+interface BatchRead {
+  readonly RequestItems: Readonly<Record<string, { readonly Keys: readonly object[] }>>;
+}
+interface Rows {
+  readonly Responses?: Readonly<Record<string, readonly object[]>>;
+}
+
+/** DynamoDB reads each row of a batch at an instant of its own. */
+function readsOf(call: Call): Call[] {
+  if (!isBatchRead(call)) return [call];
+  const { name, input } = call;
+  return Object.entries(input.RequestItems).flatMap(([table, { Keys, ...reading }]) =>
+    Keys.map((key) => ({ name, input: { RequestItems: { [table]: { ...reading, Keys: [key] } } } })),
+  );
+}
+
+const isBatchRead = (call: Call): call is Call & { readonly input: Record<string, unknown> & BatchRead } =>
+  call.name.startsWith("BatchGet");
+
+function merged([first = {}, ...others]: readonly Rows[]): object {
+  if (others.length === 0) return first;
+  const found = new Map<string, object[]>();
+  for (const { Responses = {} } of [first, ...others])
+    for (const [table, rows] of Object.entries(Responses))
+      found.set(table, [...(found.get(table) ?? []), ...rows]);
+  return { Responses: Object.fromEntries(found), UnprocessedKeys: {} };
 }
 
 /** Mulberry32. */
