@@ -1,0 +1,99 @@
+import { describe, expect, test } from "@jest/globals";
+import { createHandler, routesOf } from "../../../functions/serve/handler.ts";
+import type { HttpEvent } from "../../../functions/shared/http.ts";
+import { localContext } from "../../../infra/local/context.ts";
+import { httpEvent } from "../../support/http-event.ts";
+import { emptyHub } from "../../support/serve-deps.ts";
+
+/** Every call, and which callers it lets in: one without claims, and each role. Written out by hand: the code does not say it twice. */
+const calls = `
+                                                         nobody viewer manager admin
+GET    /healthz                                             yes    yes     yes   yes
+GET    /openapi.json                                        yes    yes     yes   yes
+GET    /api/me                                               no    yes     yes   yes
+GET    /api/tools                                            no    yes     yes   yes
+GET    /api/connections                                      no    yes     yes   yes
+GET    /api/connections/{tool}/{connection}                  no    yes     yes   yes
+PUT    /api/connections/{tool}/{connection}                  no     no      no   yes
+DELETE /api/connections/{tool}/{connection}                  no     no      no   yes
+POST   /api/connections/{tool}/{connection}/test             no     no      no   yes
+POST   /api/connections/{tool}/{connection}/uploads          no     no     yes   yes
+GET    /api/connections/{tool}/{connection}/files            no    yes     yes   yes
+GET    /api/connections/{tool}/{connection}/files/{file}     no    yes     yes   yes
+GET    /api/connections/{tool}/{connection}/mappings         no    yes     yes   yes
+POST   /api/connections/{tool}/{connection}/rerun            no     no      no   yes
+POST   /api/mappings/preview                                 no     no     yes   yes
+POST   /api/mappings/propose                                 no     no     yes   yes
+GET    /api/accounts                                         no    yes     yes   yes
+POST   /api/accounts                                         no     no     yes   yes
+POST   /api/accounts/import                                  no     no      no   yes
+GET    /api/accounts/{account}                               no    yes     yes   yes
+PATCH  /api/accounts/{account}                               no     no     yes   yes
+DELETE /api/accounts/{account}                               no     no      no   yes
+GET    /api/accounts/{account}/candidates                    no    yes     yes   yes
+GET    /api/accounts/{account}/rollup                        no    yes     yes   yes
+GET    /api/accounts/{account}/recount                       no    yes     yes   yes
+GET    /api/accounts/{account}/timeline                      no    yes     yes   yes
+POST   /api/accounts/{account}/merge                         no     no     yes   yes
+POST   /api/accounts/{account}/notes                         no     no     yes   yes
+GET    /api/accounts/{account}/pins                          no    yes     yes   yes
+PUT    /api/accounts/{account}/pins/{event}                  no     no     yes   yes
+DELETE /api/accounts/{account}/pins/{event}                  no     no     yes   yes
+DELETE /api/merges/{merge}                                   no     no     yes   yes
+PUT    /api/identities/{type}/{proxy+}                       no     no     yes   yes
+DELETE /api/identities/{type}/{proxy+}                       no     no     yes   yes
+GET    /api/suggestions                                      no    yes     yes   yes
+DELETE /api/suggestions/{suggestion}                         no     no     yes   yes
+GET    /api/audit                                            no    yes     yes   yes
+GET    /api/jobs/{job}                                       no    yes     yes   yes
+GET    /api/matching                                         no    yes     yes   yes
+PUT    /api/matching                                         no     no      no   yes
+GET    /api/timeline                                         no    yes     yes   yes
+GET    /api/events/{event}                                   no    yes     yes   yes
+GET    /api/events/{event}/thread                            no    yes     yes   yes
+PUT    /api/notes/{note}                                     no    yes     yes   yes
+DELETE /api/notes/{note}                                     no    yes     yes   yes
+GET    /api/views                                            no    yes     yes   yes
+PUT    /api/views/{view}                                     no     no     yes   yes
+DELETE /api/views/{view}                                     no     no     yes   yes
+GET    /api/deliveries                                       no    yes     yes   yes
+POST   /api/deliveries/{delivery}/redrive                    no     no      no   yes
+`;
+
+const [callers = [], ...rows] = calls
+  .trim()
+  .split("\n")
+  .map((line) => line.trim().split(/\s+/));
+const table = rows.map(([method = "", path = "", ...said]) => ({ method, path, said }));
+
+const serve = createHandler(emptyHub());
+
+/** Whether a caller gets past the guard: what the call answers after that is another matter. */
+async function admits(caller: string, method: string, path: string): Promise<boolean> {
+  const event = httpEvent(method, path.replaceAll(/\{[^}]*\}/g, "one"));
+  const answer = await serve(
+    caller === "nobody" ? event : calledBy(caller, event),
+    localContext("serve", "r"),
+  );
+  return answer.statusCode !== 403;
+}
+
+function calledBy(role: string, event: HttpEvent): HttpEvent {
+  const claims = { sub: `the ${role}`, "cognito:groups": `[${role}]` };
+  const requestContext = { ...event.requestContext, authorizer: { jwt: { claims, scopes: [] } } };
+  return { ...event, requestContext };
+}
+
+test("the table names every call of the API, each once", () => {
+  const served = routesOf(emptyHub()).map(({ method, path }) => `${method} ${path}`);
+
+  expect(table.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(served.sort());
+});
+
+describe.each(table)("$method $path", ({ method, path, said }) => {
+  test(`lets in ${callers.filter((_, at) => said[at] === "yes").join(", ")} and nobody else`, async () => {
+    const found = await Promise.all(callers.map((caller) => admits(caller, method, path)));
+
+    expect(found.map((one) => (one ? "yes" : "no"))).toEqual(said);
+  });
+});

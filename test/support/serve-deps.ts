@@ -1,0 +1,29 @@
+import type { ServeDeps } from "../../functions/serve/handler.ts";
+import type { ApiGrants, SecretStore } from "../../functions/shared/ports.ts";
+import { storage } from "../../functions/store/storage.ts";
+import { MemoryDynamo } from "./memory-dynamodb.ts";
+
+const tables = { events: "events", directory: "directory" };
+const nothing: SecretStore & ApiGrants = {
+  find: async () => undefined,
+  put: async () => undefined,
+  remove: async () => undefined,
+};
+
+/** What the API needs, over empty tables in this process. */
+export const emptyHub = (): ServeDeps => ({
+  ...storage(new MemoryDynamo(tables).client(), tables),
+  secrets: nothing,
+  passwords: nothing,
+  forms: nothing,
+  grants: nothing,
+  blobs: { put: async () => undefined, get: async () => undefined },
+  bus: { publish: async () => undefined },
+  dead: { list: async () => [], redrive: async () => 0 },
+  uploads: { open: async () => ({ url: "", fields: {}, expiresAt: "" }) },
+  work: { wake: async () => undefined },
+  fetch: async () => new Response(),
+  baseUrl: () => "https://hub.example",
+  now: () => new Date("2026-11-23T09:00:00.000Z"),
+  log: () => undefined,
+});
