@@ -17,8 +17,19 @@ export const apiCredentials = z.union([
 ]);
 export type ApiCredentials = z.infer<typeof apiCredentials>;
 
-/** Why the hub is not let in. `waits`: fetches wait until other credentials are given; else only some calls are refused. */
-export const apiFailure = z.object({ reason: z.string(), since: instant, waits: z.boolean() });
+/**
+ * Why the hub is not let in. `waits`: the credentials are refused, and fetches wait until others are given or an hourly
+ * try finds these taken again; else only some calls are refused. `code` is the tool's own word, `scopes` the rights that
+ * it says are missing, `triedAt` when they were tried last.
+ */
+export const apiFailure = z.object({
+  reason: z.string(),
+  since: instant,
+  waits: z.boolean(),
+  code: z.optional(z.string()),
+  scopes: z.optional(z.array(z.string())),
+  triedAt: z.optional(instant),
+});
 export type ApiFailure = z.infer<typeof apiFailure>;
 
 /** The public part of a connection's credentials. `lastUsedAt` is exact to the minute. */

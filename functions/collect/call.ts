@@ -19,6 +19,13 @@ export interface Outgoing {
 export interface Incoming {
   readonly status: number;
   readonly text: string;
+  /** When the tool says to come again. */
+  readonly seconds?: number;
+}
+
+export interface CallDeps {
+  readonly fetch: typeof globalThis.fetch;
+  readonly now: () => Date;
 }
 
 /** The address is at none of the hosts that the collector names: nothing is sent there. */
@@ -45,12 +52,12 @@ export class TryLater extends Error {
 
 /**
  * Sends a request to one of the hosts and reads the answer, which has 15 seconds and 5 MB. Follows no redirect. Throws
- * `TryLater` for 429, 5xx and whatever goes wrong on the way.
+ * `TryLater` for whatever goes wrong on the way.
  */
 export async function call(
   { url, ...request }: Outgoing,
   hosts: readonly string[],
-  { fetch, now }: { readonly fetch: typeof globalThis.fetch; readonly now: () => Date },
+  { fetch, now }: CallDeps,
 ): Promise<Incoming> {
   if (!isAt(url, hosts)) throw new ForeignHost();
   try {
@@ -58,11 +65,10 @@ export async function call(
     const headers = { "user-agent": userAgent, ...request.headers };
     const response = await fetch(url, { ...request, headers, redirect: "manual", signal });
     const text = await textOf(response);
-    if (response.status !== 429 && response.status < 500) return { status: response.status, text };
     const seconds = secondsIn(response.headers.get("retry-after"), now());
-    throw new TryLater(`The tool answered ${response.status}`, seconds);
+    return { status: response.status, text, ...(seconds === undefined ? {} : { seconds }) };
   } catch (cause) {
-    if (cause instanceof TryLater || cause instanceof AnswerTooLarge) throw cause;
+    if (cause instanceof AnswerTooLarge) throw cause;
     throw new TryLater("The tool did not answer", undefined, { cause });
   }
 }

@@ -1,16 +1,19 @@
 import { randomUUID } from "node:crypto";
-import type { ApiAccess } from "../../schemas/api-access.ts";
 import type { PullMessage } from "../../schemas/bus.ts";
-import type { ApiAnswer, ApiRequest, Collected, Collector } from "../connectors/collector.ts";
+import type { Collected, Collector } from "../connectors/collector.ts";
+import { ConsentNeeded } from "../connectors/fetched.ts";
 import { sha256 } from "../delivery/delivery.ts";
 import type { BlobStore, Clock, EventBus, Log } from "../shared/ports.ts";
 import type { ConnectionRow } from "../store/connection-health.ts";
 import type { Connections } from "../store/connections-table.ts";
 import { type Pulls, turnOfKey } from "../store/pulls.ts";
-import { AnswerTooLarge, bodyOf, call, TryLater } from "./call.ts";
-import { type Exchange, filledMessages, newMessages } from "./fetched-messages.ts";
+import { failedAccess, isParked, usedAccess } from "./access-notes.ts";
+import { TryLater } from "./call.ts";
+import { type Exchange, exchanging } from "./exchange.ts";
+import { filledMessages, newMessages } from "./fetched-messages.ts";
+import { AskedWrongly, NotLetIn, Refused } from "./refusals.ts";
 import { runSteps } from "./run-steps.ts";
-import { type Caller, Refused, type TokenDeps, type Tokens } from "./tokens.ts";
+import type { Caller, TokenDeps, Tokens } from "./tokens.ts";
 
 export interface CollectDeps extends TokenDeps {
   readonly connections: Pick<Connections, "get">;
@@ -23,25 +26,25 @@ export interface CollectDeps extends TokenDeps {
   readonly now: Clock;
 }
 
-/** How an order ended: carried out, kept until there are credentials, or of no use any more. */
+/** How an order ended: carried out, kept until the tool lets the hub in, or of no use any more. */
 export type Ended = "carried out" | "waits" | "dropped";
 
-/** Bytes of all the answers that one pull reads. */
-const bytesAtMost = 20 * 1024 * 1024;
-/** Milliseconds that a connection's last use may be behind; spares a write for each pull. */
-const usedEvery = 60_000;
+/** Milliseconds after its delivery in which what an order names may not be in the tool's API yet, and seconds until it is looked for again. */
+const freshFor = 5 * 60_000;
+const lookAgainAfter = 60;
 
 /**
  * Fetches what an order names and publishes it. Events are published before the cursor is saved: what a crash repeats has
- * the same ids. Throws `TryLater` where the order must come again, anything else where only a person can help.
+ * the same ids. `tries` is how often it came before and with this. Throws `TryLater` where the order must come again,
+ * anything else where only a person can help.
  */
-export async function collect(message: PullMessage, deps: CollectDeps): Promise<Ended> {
+export async function collect(message: PullMessage, deps: CollectDeps, tries = 1): Promise<Ended> {
   const { tool, connection } = message.data;
   const row = await deps.connections.get(tool, connection);
   const collector = await deps.collectorOf(tool);
   if (!row || !collector) return "dropped";
   const grant = await deps.grants.find(tool, connection);
-  if (!grant || !row.api || row.api.failing?.waits) return await wait(message, row, deps);
+  if (!grant || !row.api || isParked(row.api.failing, deps.now())) return await wait(message, row, deps);
   const turn = turnOfKey(message.data);
   const holder = randomUUID();
   const place = await deps.pulls.take(turn, holder, deps.now());
@@ -52,22 +55,43 @@ export async function collect(message: PullMessage, deps: CollectDeps): Promise<
     const subject = collector.subject?.(message.data);
     const caller = { tool, connection, settings: row.settings, collector, grant, subject };
     const { collected, exchanges } = await fetched(message, caller, place.cursor, deps);
-    await publish(message, collected, exchanges, deps);
-    await noteUse(row, row.api, exchanges, deps);
+    const early = isEarly(message, collected, deps.now());
+    await publish(message, early ? { ...collected, absent: [] } : collected, exchanges, deps);
+    await noteUse(row, exchanges, deps);
     cursor = collected.cursor;
     ended = await deps.pulls.end(turn, holder, cursor);
     if (collected.more) await goOn(message, place.cursor, collected, deps);
+    if (early) throw new TryLater("The tool does not show it yet", lookAgainAfter);
+    if (collected.wrong?.length) throw new AskedWrongly(collected.wrong);
     return "carried out";
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    await noteFailing(row, row.api, error.message, deps);
-    return await wait(message, row, deps);
+    return await refusedBy(error, message, row, { ...deps, tries });
   } finally {
     if (!ended) await deps.pulls.end(turn, holder);
   }
 }
 
-/** Keeps an order until somebody gives credentials; if somebody has just done so, it goes on at once with the others. */
+/** Tries after which an order that is not let in waits with the others: about an hour. */
+const notLetInAtMost = 12;
+
+/** What an order ends as that the tool has not let in; throws whatever else has happened. */
+async function refusedBy(
+  error: unknown,
+  message: PullMessage,
+  row: ConnectionRow,
+  deps: CollectDeps & { readonly tries: number },
+): Promise<Ended> {
+  const isRefused = error instanceof Refused;
+  if (!isRefused && !(error instanceof NotLetIn) && !(error instanceof ConsentNeeded)) throw error;
+  const { tool, connection } = row;
+  deps.log("warn", "access_refused", { tool, connection, code: error.code });
+  if (row.api)
+    await deps.pulls.noteAccess(row, failedAccess(row.api, error, { waits: isRefused, now: deps.now() }));
+  if (error instanceof NotLetIn && deps.tries < notLetInAtMost) throw error;
+  return await wait(message, row, deps);
+}
+
+/** Keeps an order until the tool lets the hub in; if somebody has just given credentials, it goes on at once with the others. */
 async function wait(message: PullMessage, row: ConnectionRow, deps: CollectDeps): Promise<Ended> {
   const { tool, connection } = message.data;
   const kept = await deps.pulls.wait(message, deps.now());
@@ -85,43 +109,15 @@ async function fetched(
   deps: CollectDeps,
 ): Promise<{ readonly collected: Collected; readonly exchanges: readonly Exchange[] }> {
   const exchanges: Exchange[] = [];
-  let room = bytesAtMost;
-  const answer = async (request: ApiRequest): Promise<ApiAnswer> => {
-    const { status, text } = await answered(request, caller, deps);
-    room -= text.length;
-    if (room < 0) throw new AnswerTooLarge();
-    const body = bodyOf(text);
-    exchanges.push({ request, status, text, isJson: body !== text });
-    return { status, body };
-  };
   const context = { cursor, settings: caller.settings, now: deps.now().toISOString() };
   const steps = caller.collector.steps(message.data, context);
-  return { collected: await runSteps(steps, answer, deps.now), exchanges };
+  const collected = await runSteps(steps, exchanging(caller, exchanges, deps), deps.now);
+  return { collected, exchanges };
 }
 
-/** The answer to a call; a token that is no longer taken is renewed once. */
-async function answered(request: ApiRequest, caller: Caller, deps: CollectDeps) {
-  const authorization = await deps.tokens.authorization(caller);
-  const answer = await call(outgoing(request, authorization), caller.collector.hosts, deps);
-  if (answer.status !== 401) return answer;
-  const renewed = await deps.tokens.authorization(caller, authorization);
-  const again = await call(outgoing(request, renewed), caller.collector.hosts, deps);
-  if (again.status === 401) throw new Refused("The tool's API refuses the token (401)");
-  return again;
-}
-
-function outgoing({ method = "GET", url, headers, json }: ApiRequest, authorization: string) {
-  return {
-    method,
-    url,
-    headers: {
-      accept: "application/json",
-      ...headers,
-      ...(json === undefined ? {} : { "content-type": "application/json" }),
-      authorization,
-    },
-    ...(json === undefined ? {} : { body: JSON.stringify(json) }),
-  };
+/** Whether what is not there may only not be there yet. */
+function isEarly({ receivedtime }: PullMessage, { absent = [] }: Collected, now: Date): boolean {
+  return absent.length > 0 && now.getTime() - Date.parse(receivedtime) < freshFor;
 }
 
 async function publish(
@@ -130,7 +126,8 @@ async function publish(
   exchanges: readonly Exchange[],
   deps: CollectDeps,
 ): Promise<void> {
-  const filled = filledMessages(message, collected.filled ?? [], exchanges, deps.now());
+  const told = [...(collected.filled ?? []), ...(collected.absent ?? [])];
+  const filled = filledMessages(message, told, exchanges, deps.now());
   const fresh = await newMessages(message, collected.events ?? [], exchanges, deps);
   if (filled.length + fresh.length > 0) await deps.bus.publish([...filled, ...fresh]);
   deps.log("info", "pull_carried_out", {
@@ -139,6 +136,7 @@ async function publish(
     delivery: message.deliveryid,
     calls: exchanges.length,
     filled: filled.length,
+    absent: collected.absent?.length ?? 0,
     events: fresh.length,
   });
 }
@@ -162,37 +160,11 @@ async function goOn(
   await deps.bus.publish([{ ...message, id, data }]);
 }
 
-/** A pull whose every call was answered 403 shows what is wrong, and holds nobody up: others may be let in. */
-async function noteUse(
-  row: ConnectionRow,
-  { failing, ...api }: ApiAccess,
-  exchanges: readonly Exchange[],
-  deps: CollectDeps,
-): Promise<void> {
-  if (exchanges.length === 0) return;
-  const at = deps.now().toISOString();
-  const forbidden = exchanges.every(({ status }) => status === 403);
-  const since = failing?.since ?? at;
-  const reason = "The tool's API answers 403: the credentials may lack a right";
-  const isNews = forbidden !== (failing !== undefined);
-  if (!isNews && Date.parse(at) - Date.parse(api.lastUsedAt ?? api.createdAt) < usedEvery && api.lastUsedAt)
-    return;
-  await deps.pulls.noteAccess(row, {
-    ...api,
-    lastUsedAt: at,
-    ...(forbidden ? { failing: { reason, since, waits: false } } : {}),
-  });
-}
-
-async function noteFailing(
-  row: ConnectionRow,
-  api: ApiAccess,
-  reason: string,
-  deps: CollectDeps,
-): Promise<void> {
-  deps.log("warn", "access_refused", { tool: row.tool, connection: row.connection });
-  await deps.pulls.noteAccess(row, {
-    ...api,
-    failing: { reason, since: deps.now().toISOString(), waits: true },
-  });
+/** Shows at the connection how its access fares; a tool that lets the hub in again gets what has waited for that. */
+async function noteUse(row: ConnectionRow, exchanges: readonly Exchange[], deps: CollectDeps): Promise<void> {
+  const used = row.api && usedAccess(row.api, exchanges, deps.now());
+  if (!used) return;
+  await deps.pulls.noteAccess(row, used);
+  if (row.api?.failing?.waits)
+    await deps.pulls.release(row, deps.now(), async (messages) => await deps.bus.publish(messages));
 }

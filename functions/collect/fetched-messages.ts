@@ -2,20 +2,12 @@ import type { PublishedEvent } from "../../schemas/account-event.ts";
 import type { AccountEventMessage, BusMessage, PullMessage } from "../../schemas/bus.ts";
 import { dataSchemas } from "../../schemas/data-schemas.ts";
 import { familyOf } from "../../schemas/event-types.ts";
-import type { ApiRequest } from "../connectors/collector.ts";
 import type { EventDraft } from "../connectors/event-draft.ts";
 import { toMessages } from "../connectors/messages.ts";
 import { shortened, toPublished } from "../connectors/normalise.ts";
 import type { Delivery } from "../delivery/delivery.ts";
 import type { BlobStore, Clock } from "../shared/ports.ts";
-
-/** A call that was made, and its answer as it came. */
-export interface Exchange {
-  readonly request: ApiRequest;
-  readonly status: number;
-  readonly text: string;
-  readonly isJson: boolean;
-}
+import type { Exchange } from "./exchange.ts";
 
 /**
  * The order's own events as they are now known: the same ids, with the raw delivery of the webhook, whose proof they

@@ -7,6 +7,7 @@ import { UpstreamError } from "../shared/errors.ts";
 import { errorFields, within } from "../shared/log.ts";
 import { readQueued } from "../shared/queued-message.ts";
 import type { Connections } from "../store/connections-table.ts";
+import { isParked } from "./access-notes.ts";
 import { TryLater } from "./call.ts";
 import { type CollectDeps, collect } from "./collect.ts";
 import { Tokens } from "./tokens.ts";
@@ -15,9 +16,10 @@ import { Tokens } from "./tokens.ts";
 export type PullRecord = Pick<SQSRecord, "messageId" | "body" | "receiptHandle"> & {
   readonly attributes: Pick<SQSRecord["attributes"], "ApproximateReceiveCount">;
 };
-/** Messages of the queue; a schedule's event has none. */
+/** Messages of the queue; a schedule's event has none, and says whether it is the hourly one or the daily one. */
 export interface CollectEvent {
   readonly Records?: readonly PullRecord[];
+  readonly hourly?: boolean;
 }
 
 /** What collect does with an order that it cannot carry out now. */
@@ -37,23 +39,27 @@ export interface CollectHandlerDeps extends Omit<CollectDeps, "tokens"> {
 const firstWait = 5;
 const lastWait = 900;
 
-/** Carries out orders to fetch, and once a day makes those that are due. Answers message by message; an order that fails is tried again for half a day, or dead at once. */
+/** Carries out orders to fetch, once a day makes those that are due, and once an hour tries those that wait. Answers message by message; an order that fails is tried again for half a day, or dead at once. */
 export function createHandler(deps: CollectHandlerDeps) {
   const tokens = new Tokens(deps);
-  return middy<CollectEvent, SQSBatchResponse>().handler(async ({ Records }, { awsRequestId: requestId }) => {
-    const log = within(deps.log, { requestId });
-    if (!Records) await orderDaily({ ...deps, log });
-    const later: string[] = [];
-    for (const record of Records ?? []) {
-      const { message, issues = ["detail.dataschema: not an order"] } = readQueued(record.body);
-      if (message?.dataschema !== dataSchemas.pull) {
-        const { messageId } = record;
-        log("error", "pull_failed", { messageId, error: "Unreadable", issues: issues.join("; ") });
-        await deps.queue.bury(record);
-      } else if (!(await carriedOut(message, record, { ...deps, tokens, log }))) later.push(record.messageId);
-    }
-    return { batchItemFailures: later.map((itemIdentifier) => ({ itemIdentifier })) };
-  });
+  return middy<CollectEvent, SQSBatchResponse>().handler(
+    async ({ Records, hourly }, { awsRequestId: requestId }) => {
+      const log = within(deps.log, { requestId });
+      if (hourly) await tryWaiting({ ...deps, log });
+      else if (!Records) await orderDaily({ ...deps, log });
+      const later: string[] = [];
+      for (const record of Records ?? []) {
+        const { message, issues = ["detail.dataschema: not an order"] } = readQueued(record.body);
+        if (message?.dataschema !== dataSchemas.pull) {
+          const { messageId } = record;
+          log("error", "pull_failed", { messageId, error: "Unreadable", issues: issues.join("; ") });
+          await deps.queue.bury(record);
+        } else if (!(await carriedOut(message, record, { ...deps, tokens, log })))
+          later.push(record.messageId);
+      }
+      return { batchItemFailures: later.map((itemIdentifier) => ({ itemIdentifier })) };
+    },
+  );
 }
 
 /** Orders what is due every day. A connection whose orders cannot be made is logged and holds up no other. */
@@ -80,6 +86,24 @@ async function orderDaily({
   }
 }
 
+/** Puts orders that wait for a tool to let the hub in back into the queue: one where its credentials are refused, else all. */
+async function tryWaiting({ connections, pulls, bus, now, log }: CollectHandlerDeps): Promise<void> {
+  for (const row of await connections.list()) {
+    const failing = row.api?.failing;
+    if (!row.api || isParked(failing, now())) continue;
+    const released = await pulls
+      .release(row, now(), async (orders) => await bus.publish(orders), failing?.waits ? 1 : undefined)
+      .catch((error: unknown) => {
+        log("error", "waiting_not_tried", {
+          ...{ tool: row.tool, connection: row.connection },
+          ...errorFields(error),
+        });
+        return 0;
+      });
+    if (released > 0) log("info", "waiting_tried", { tool: row.tool, connection: row.connection, released });
+  }
+}
+
 /** Whether the queue may forget the message. */
 async function carriedOut(
   message: PullMessage,
@@ -89,7 +113,7 @@ async function carriedOut(
   const { tool, connection } = message.data;
   const fields = { tool, connection, delivery: message.deliveryid };
   try {
-    const ended = await collect(message, { ...deps, log });
+    const ended = await collect(message, { ...deps, log }, triesOf(record));
     if (ended !== "carried out") log("info", ended === "waits" ? "pull_waits" : "pull_dropped", fields);
     return true;
   } catch (error) {
@@ -98,12 +122,14 @@ async function carriedOut(
       await queue.bury(record);
       return true;
     }
-    const seconds = waitOf(error, Math.max(1, Number(record.attributes.ApproximateReceiveCount)));
+    const seconds = waitOf(error, triesOf(record));
     log("warn", "pull_postponed", { ...fields, seconds, ...errorFields(error) });
     await queue.postpone(record, seconds);
     return false;
   }
 }
+
+const triesOf = ({ attributes }: PullRecord) => Math.max(1, Number(attributes.ApproximateReceiveCount));
 
 /** Longer each time: sixty tries must outlast a tool's bad afternoon, and a burst of orders of one key. */
 function waitOf(error: Error, tries: number): number {

@@ -41,6 +41,7 @@ export const handler = createHandler({
   blobs: lazyBlobs(async () => (await import("../aws/s3-blobs.ts")).s3BlobsIn(env.HUB_BLOBS, {})),
   queue: sqsPulls(new SQSClient({}), { queueUrl: env.HUB_QUEUE_URL, deadUrl: env.HUB_DLQ_URL }),
   fetch,
+  pause: async (milliseconds) => await pause(milliseconds),
   log: functionLog("collect", process.env.HUB_METRICS),
   now: () => new Date(),
 });

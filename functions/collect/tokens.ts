@@ -4,16 +4,16 @@ import type { ApiKind } from "../../schemas/api-access.ts";
 import type { Authorization, Collector } from "../connectors/collector.ts";
 import { type ApiGrant, kindOf } from "../shared/api-grant.ts";
 import type { ApiGrants, Clock, Settings } from "../shared/ports.ts";
+import { retrying } from "../shared/retrying.ts";
 import { type Pulls, turnOfAccess } from "../store/pulls.ts";
 import { bodyOf, call, TryLater } from "./call.ts";
-
-/** The tool does not let the hub in with these credentials: a person has to give others. */
-export class Refused extends Error {}
+import { NotLetIn, Refused } from "./refusals.ts";
 
 export interface TokenDeps {
   readonly grants: ApiGrants;
   readonly pulls: Pick<Pulls, "take" | "end">;
   readonly fetch: typeof globalThis.fetch;
+  readonly pause: (milliseconds: number) => Promise<unknown>;
   readonly now: Clock;
 }
 
@@ -45,20 +45,28 @@ const tokenAnswer = z.object({
   expires_in: z.optional(z.coerce.number().check(z.positive())),
   refresh_token: z.optional(z.string().check(z.minLength(1))),
 });
-const tokenRefusal = z.object({ error: z.string().check(z.regex(/^[a-z_]{1,40}$/)) });
+const tokenRefusal = z.object({ error: z.string() });
 
-/** What lets calls in. Access tokens are kept in this process alone, until they end or are refused. */
+/** What a token address says of the credentials, and of nothing else: RFC 6749, 5.2. Any other answer may pass. */
+const refusals: ReadonlySet<string> = new Set(["invalid_grant", "invalid_client", "unauthorized_client"]);
+
+/**
+ * What lets calls in. Access tokens that a refresh token has fetched are kept with it, for whichever process is next: some
+ * tools end the old pair with each new one. Others are kept in this process alone, until they end or are refused.
+ */
 export class Tokens {
   readonly #deps: TokenDeps;
   readonly #kept = new Map<string, Token>();
+  /** What a tool has given and the store has not taken yet, by the grants' ids. */
+  readonly #unsaved = new Map<string, ApiGrant>();
 
   constructor(deps: TokenDeps) {
     this.#deps = deps;
   }
 
   /**
-   * The `Authorization` of a call. `refused` is one that the tool has just answered with 401: it is never given again.
-   * Throws `Refused` where only a person can help.
+   * The `Authorization` of a call. `refused` is one that the tool has just not taken: it is never given again. Throws
+   * `Refused` where only a person can help, `NotLetIn` where nothing else can be given now.
    */
   async authorization(caller: Caller, refused?: string): Promise<string> {
     const { credentials } = caller.grant;
@@ -67,22 +75,22 @@ export class Tokens {
     if (!way) throw new Refused("The tool does not take credentials of this kind");
     const given = "token" in credentials ? credentials.token : await this.#access(caller, way, refused);
     const authorization = `${way.kind === "token" ? (way.scheme ?? "Bearer") : "Bearer"} ${given}`;
-    if (authorization === refused) throw new Refused("The tool's API refuses the token (401)");
+    if (authorization === refused) throw new NotLetIn("401");
     return authorization;
   }
 
   async #access(caller: Caller, way: Authorization, refused: string | undefined): Promise<string> {
     const { now } = this.#deps;
+    if (way.kind === "oauth2") return await this.#renewed(caller, way, refused);
     const name = JSON.stringify([caller.grant.id, caller.subject]);
     const kept = this.#kept.get(name);
-    if (kept && kept.ends - spare > now().getTime() && `Bearer ${kept.value}` !== refused) return kept.value;
-    const { access_token: value, expires_in: life = usualLife } = await this.#fetched(caller, way);
-    this.#kept.set(name, { value, ends: now().getTime() + life * 1000 });
-    return value;
+    if (kept && isGood(kept, now(), refused)) return kept.value;
+    const fresh = tokenOf(await this.#fetched(caller, way), now());
+    this.#kept.set(name, fresh);
+    return fresh.value;
   }
 
   async #fetched(caller: Caller, way: Authorization): Promise<z.infer<typeof tokenAnswer>> {
-    if (way.kind === "oauth2") return await this.#renewed(caller, way);
     const { credentials } = caller.grant;
     if (way.kind === "client-credentials" && "clientId" in credentials) {
       const form = { grant_type: "client_credentials", scope: way.scope };
@@ -94,38 +102,78 @@ export class Tokens {
   }
 
   /**
-   * One at a time a connection: a tool may give a new refresh token with each access token and take the old one no
-   * longer, so the newer one must not be lost to a second caller.
+   * The grant's access token, or a new one. One process at a time asks for it: a tool may give a new refresh token with
+   * each access token and take the old one no longer, so the newer one must not be lost to a second caller.
    */
-  async #renewed(caller: Caller, way: Way<"oauth2">): Promise<z.infer<typeof tokenAnswer>> {
-    const { grants, pulls, now } = this.#deps;
-    const { tool, connection } = caller;
+  async #renewed(caller: Caller, way: Way<"oauth2">, refused: string | undefined): Promise<string> {
+    const { pulls, now } = this.#deps;
+    const known = this.#newest(caller.grant).access;
+    if (known && isGood(known, now(), refused)) return known.value;
     const turn = turnOfAccess(caller);
     const holder = randomUUID();
     if (!(await pulls.take(turn, holder, now()))) throw new TryLater("Somebody else renews the access", 3);
     try {
-      const grant = await grants.find(tool, connection);
-      if (grant?.id !== caller.grant.id || !("refreshToken" in grant.credentials))
-        throw new TryLater("Other credentials were given meanwhile", 1);
-      const { clientId, clientSecret, refreshToken } = grant.credentials;
-      const form = { grant_type: "refresh_token", refresh_token: refreshToken };
-      const inBody = way.clientIn === "body";
+      const stored = await this.#deps.grants.find(caller.tool, caller.connection);
+      if (stored?.id !== caller.grant.id) throw new TryLater("Other credentials were given meanwhile", 1);
+      const grant = this.#newest(stored);
+      const { access } = grant;
+      if (access && isGood(access, now(), refused)) return access.value;
+      const next = await this.#exchanged(caller, way, grant);
+      await this.#save(caller, next);
+      return next.access.value;
+    } finally {
+      await pulls.end(turn, holder);
+    }
+  }
+
+  /** Asks with the refresh token; where that is not known, once with the one before: its successor's answer may have been lost. */
+  async #exchanged(caller: Caller, way: Way<"oauth2">, grant: ApiGrant) {
+    if (!("refreshToken" in grant.credentials))
+      throw new Refused("The tool does not take credentials of this kind");
+    const { clientId, clientSecret, refreshToken } = grant.credentials;
+    const inBody = way.clientIn === "body";
+    const asked = async (refresh_token: string) => {
+      const form = { grant_type: "refresh_token", refresh_token };
       const answer = await this.#asked(
         caller,
         way.tokenUrl(caller.settings),
         { ...form, ...(inBody ? { client_id: clientId, client_secret: clientSecret } : {}) },
         inBody ? {} : basic({ clientId, clientSecret }),
       );
-      const { refresh_token: next } = answer;
-      if (next !== undefined && next !== refreshToken)
-        await grants.put(tool, connection, {
-          ...grant,
-          credentials: { clientId, clientSecret, refreshToken: next },
-        });
-      return answer;
-    } finally {
-      await pulls.end(turn, holder);
+      const next = answer.refresh_token ?? refresh_token;
+      return {
+        ...grant,
+        credentials: { clientId, clientSecret, refreshToken: next },
+        ...(next === refreshToken ? {} : { previousRefreshToken: refreshToken }),
+        access: tokenOf(answer, this.#deps.now()),
+      };
+    };
+    try {
+      return await asked(refreshToken);
+    } catch (error) {
+      const { previousRefreshToken: previous } = grant;
+      if (!(error instanceof Refused) || error.code !== "invalid_grant" || previous === undefined)
+        throw error;
+      return await asked(previous).catch((second: unknown) => {
+        throw second instanceof Refused ? error : second;
+      });
     }
+  }
+
+  /** Tries several times: what the tool has just given replaces what the store has. Kept here until the store takes it. */
+  async #save({ tool, connection }: Caller, grant: ApiGrant): Promise<void> {
+    const { grants, pause } = this.#deps;
+    this.#unsaved.set(grant.id, grant);
+    try {
+      await retrying({ rounds: 5, on: () => true, pause }, () => grants.put(tool, connection, grant));
+      this.#unsaved.delete(grant.id);
+    } catch {
+      // The access is good whether it could be kept or not; the next renewal saves it.
+    }
+  }
+
+  #newest(stored: ApiGrant): ApiGrant {
+    return this.#unsaved.get(stored.id) ?? stored;
   }
 
   async #asked(
@@ -134,7 +182,7 @@ export class Tokens {
     form: Readonly<Record<string, string>>,
     headers: Readonly<Record<string, string>>,
   ): Promise<z.infer<typeof tokenAnswer>> {
-    const { status, text } = await call(
+    const { status, text, seconds } = await call(
       {
         method: "POST",
         url,
@@ -151,10 +199,23 @@ export class Tokens {
     const body = bodyOf(text);
     const read = tokenAnswer.safeParse(body);
     if (status === 200 && read.success) return read.data;
-    const code = tokenRefusal.safeParse(body).data?.error ?? String(status);
-    throw new Refused(`The tool refuses the credentials (${code})`);
+    const code = tokenRefusal.safeParse(body).data?.error;
+    if (code !== undefined && refusals.has(code))
+      throw new Refused(`The tool refuses the credentials (${code})`, code);
+    throw new TryLater(`The tool's token address answered ${status}`, seconds);
   }
 }
+
+const tokenOf = (
+  { access_token: value, expires_in: life = usualLife }: z.infer<typeof tokenAnswer>,
+  at: Date,
+) => ({
+  value,
+  ends: at.getTime() + life * 1000,
+});
+
+const isGood = ({ value, ends }: Token, at: Date, refused: string | undefined) =>
+  ends - spare > at.getTime() && `Bearer ${value}` !== refused;
 
 /** As the tools document it: joined as they are, where RFC 6749 would have both form-encoded first. */
 function basic({ clientId, clientSecret }: { readonly clientId: string; readonly clientSecret: string }) {

@@ -3,6 +3,7 @@ import type { Pull } from "../../schemas/bus.ts";
 import type { EventType } from "../../schemas/event-types.ts";
 import type { Settings } from "../shared/ports.ts";
 import type { EventDraft } from "./event-draft.ts";
+import type { Told, ToldVerdict, Verdict } from "./verdict.ts";
 
 /** One call of a tool's API; the hub adds the authorization. */
 export interface ApiRequest {
@@ -15,18 +16,18 @@ export interface ApiRequest {
   readonly json?: unknown;
 }
 
-/**
- * What the tool answered: any status but those that concern the hub alone (401, 429, 5xx), which it handles itself.
- * `body` is the JSON, or the text where it is none.
- */
-export interface ApiAnswer {
-  readonly status: number;
-  readonly body: unknown;
+/** What the tool answered, and what that means. */
+export interface ApiAnswer extends Told {
+  readonly verdict: ToldVerdict;
 }
 
 export interface Collected {
   /** The events that the pull names, with what was found: same ids. Those that nothing was found for are left out. */
   readonly filled?: readonly PublishedEvent[];
+  /** Those of the pull's events whose object the tool no longer shows: they end as they are, and say so. */
+  readonly absent?: readonly PublishedEvent[];
+  /** What the tool says it was asked wrongly, in its own codes: the rest is told, and the order goes to the dead letters. */
+  readonly wrong?: readonly string[];
   /** Events that no webhook told. Same key and type, same event, however often it is fetched. */
   readonly events?: readonly EventDraft[];
   /** Where the next pull of the same key goes on; left out, the cursor stays as it is. */
@@ -75,6 +76,8 @@ export interface Collector {
   readonly authorization: readonly Authorization[];
   /** Types of the events that it alone tells, and no webhook. */
   readonly eventTypes?: readonly EventType[];
+  /** What an answer means where the vendor says more than its status does; `undefined` leaves it to that. */
+  verdict?(told: Told): Verdict | undefined;
   /** For whom a service account acts. */
   subject?(pull: Pull): string;
   /** Orders that are due every day, such as those that renew what a tool forgets. */

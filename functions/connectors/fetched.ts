@@ -13,9 +13,39 @@ export class UnexpectedAnswer extends Error {
   }
 }
 
-/** The body of a good answer by its schema; throws `UnexpectedAnswer`. `call` names it, e.g. `files.info`. */
-export function bodyOf<Body>(schema: $ZodType<Body>, { status, body }: ApiAnswer, call: string): Body {
-  if (status < 200 || status > 299) throw new UnexpectedAnswer(`${call}: status ${status}`);
+/** A call without which nothing can be fetched needs a right that the credentials do not have. */
+export class ConsentNeeded extends Error {
+  readonly code: string;
+  readonly scopes: readonly string[];
+  constructor({ code, scopes = [] }: { readonly code: string; readonly scopes?: readonly string[] }) {
+    super("The tool's API wants a right that these credentials do not have");
+    this.code = code;
+    this.scopes = scopes;
+  }
+}
+
+/** As `bodyOf`, but `undefined` for what is not there. */
+export function foundIn<Body>(schema: $ZodType<Body>, answer: ApiAnswer, call: string): Body | undefined {
+  return answer.verdict.kind === "absent" ? undefined : bodyOf(schema, answer, call);
+}
+
+/** The body of an answer that a pull can do without: `undefined` where the tool does not let have it, or in another shape. */
+export function allowedIn<Body>(schema: $ZodType<Body>, { verdict, body }: ApiAnswer): Body | undefined {
+  return verdict.kind === "ok" ? safeParse(schema, body).data : undefined;
+}
+
+/**
+ * The body of a good answer by its schema. `call` names it, e.g. `files.info`. Throws `ConsentNeeded`, and for anything
+ * else `UnexpectedAnswer`.
+ */
+export function bodyOf<Body>(
+  schema: $ZodType<Body>,
+  { status, body, verdict }: ApiAnswer,
+  call: string,
+): Body {
+  if (verdict.kind === "consent") throw new ConsentNeeded(verdict);
+  if (verdict.kind === "wrong") throw new UnexpectedAnswer(`${call}: ${verdict.code}`);
+  if (verdict.kind === "absent") throw new UnexpectedAnswer(`${call}: status ${status}`);
   const read = safeParse(schema, body);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
@@ -34,6 +64,13 @@ export function filledWith(event: PublishedEvent, found: Found): PublishedEvent 
   const { pending: _pending, ...told } = event.details;
   const filled = { ...event, ...found, details: { ...told, ...found.details } };
   return shortened({ ...filled, family: familyOf(filled.type) }, Number.POSITIVE_INFINITY);
+}
+
+/** A thin event whose object the tool no longer shows: it ends as the webhook told it. */
+export function absentAt(event: PublishedEvent, title: string): PublishedEvent {
+  return filledWith(event, {
+    details: { fetched: `${title} no longer shows it, or not to these credentials` },
+  });
 }
 
 /** What a collector keeps in its cursor, as JSON; `undefined` where there is none, or one of an earlier form. */

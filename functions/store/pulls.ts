@@ -101,14 +101,18 @@ export class Pulls {
     return true;
   }
 
-  /** Gives the orders that wait to `release`, oldest first and a few at a time, and forgets those that it has taken. */
+  /**
+   * Gives the orders that wait, or `atMost` so many of them, to `release`, oldest first and a few at a time, and forgets
+   * those that it has taken.
+   */
   async release(
     of: ConnectionName,
     now: Date,
     release: (messages: readonly PullMessage[]) => Promise<void>,
+    atMost?: number,
   ): Promise<number> {
     this.#counts.delete(partition(of));
-    const rows = await this.#waiting(of);
+    const rows = (await this.#waiting(of)).slice(0, atMost);
     const live = rows.filter(({ expiresAt }) => expiresAt > now.getTime() / 1000);
     for (let n = 0; n < rows.length; n += 25) {
       const some = rows.slice(n, n + 25);

@@ -48,9 +48,15 @@ function silenceOf(row: ConnectionRow, now: Date): Quiet | undefined {
     const { since, reason } = row.health;
     return { since, why: reason ? `cut off: ${reason}` : "cut off" };
   }
+  const { failing } = row.api ?? {};
+  if (failing && (failing.waits || now.getTime() - Date.parse(failing.since) > passesWithin))
+    return { since: failing.since, why: `the hub is not let in: ${failing.reason}` };
   const since = quietSince(row, now);
   return since === undefined ? undefined : { since, why: "unusually long" };
 }
+
+/** Milliseconds for which calls may be refused before anybody is told: most of it passes. */
+const passesWithin = 3_600_000;
 
 const subject = (fell: number, back: number) =>
   `Account hub: ${[...(fell > 0 ? [`${fell} silent`] : []), ...(back > 0 ? [`${back} heard again`] : [])].join(", ")}`;

@@ -1,5 +1,5 @@
 import { Duration } from "aws-cdk-lib";
-import { Rule, Schedule } from "aws-cdk-lib/aws-events";
+import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction, SqsQueue } from "aws-cdk-lib/aws-events-targets";
 import type { Construct } from "constructs";
 import { hubSource } from "./bus.ts";
@@ -59,6 +59,13 @@ export class CollectWorker extends Worker {
       description: "Has what is due every day fetched, such as what tools forget after a week",
       schedule: Schedule.rate(Duration.days(1)),
       targets: [new LambdaFunction(this.function.lambda)],
+    });
+    new Rule(scope, "Hourly", {
+      description: "Has the orders tried that wait for a tool to let the hub in",
+      schedule: Schedule.rate(Duration.hours(1)),
+      targets: [
+        new LambdaFunction(this.function.lambda, { event: RuleTargetInput.fromObject({ hourly: true }) }),
+      ],
     });
   }
 }

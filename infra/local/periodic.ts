@@ -15,6 +15,8 @@ export interface Intervals {
   readonly watch: number;
   /** Daily orders of collect. */
   readonly orders: number;
+  /** Orders of collect that wait for a tool to let the hub in. */
+  readonly waiting: number;
   /** Looks for jobs whose message was lost. */
   readonly jobs: number;
   /** Looks for mails that have been kept for long enough. */
@@ -26,6 +28,7 @@ export const usualIntervals: Intervals = {
   folders: 1_000,
   watch: 15 * minute,
   orders: 24 * 60 * minute,
+  waiting: 60 * minute,
   jobs: minute,
   mails: 24 * 60 * minute,
 };
@@ -40,6 +43,10 @@ export function scheduleOf(parts: Parts, { watch, collect }: Functions, every: I
       collect: {
         every: every.orders,
         run: async () => await collect({}, localContext("collect", randomUUID())),
+      },
+      waiting: {
+        every: every.waiting,
+        run: async () => await collect({ hourly: true }, localContext("collect", randomUUID())),
       },
       // By the queue, since a job that is run twice at once tells but a part of what it did.
       jobs: {

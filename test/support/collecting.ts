@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
+import * as z from "zod/mini";
 import type { CollectDeps } from "../../functions/collect/collect.ts";
 import { createHandler, type PullRecord } from "../../functions/collect/handler.ts";
 import { Tokens } from "../../functions/collect/tokens.ts";
 import type { Collector } from "../../functions/connectors/collector.ts";
+import { absentAt, bodyOf } from "../../functions/connectors/fetched.ts";
 import { type ApiGrant, kindOf } from "../../functions/shared/api-grant.ts";
 import type { ApiGrants } from "../../functions/shared/ports.ts";
 import { Connections } from "../../functions/store/connections-table.ts";
@@ -54,8 +56,11 @@ export const toy: Collector = {
     { kind: "token" },
   ],
   *steps({ scope, fills = [] }) {
-    const { status, body } = yield { url: `https://api.toy.example/invoices/${scope.id}` };
-    if (status !== 200 || typeof body !== "object" || body === null || !("total" in body)) return {};
+    const answer = yield { url: `https://api.toy.example/invoices/${scope.id}` };
+    const { body, verdict } = answer;
+    if (verdict.kind === "absent") return { absent: fills.map((event) => absentAt(event, "Toy")) };
+    if (verdict.kind !== "ok") bodyOf(z.unknown(), answer, "invoices");
+    if (typeof body !== "object" || body === null || !("total" in body)) return {};
     const money = { amount: String(body.total), currency: "GBP" };
     return { filled: fills.map((event) => ({ ...event, title: "Invoice 7 for Acme", money })) };
   },
@@ -120,6 +125,7 @@ export async function collecting({
     blobs: { put: async () => undefined, get: async () => undefined },
     log: (_level: string, code: string, fields: object) =>
       void logged.push({ code, text: JSON.stringify(fields) }),
+    pause: async () => undefined,
     now: () => time.now,
   };
   const deps: CollectDeps = { ...shared, tokens: new Tokens(shared) };
@@ -159,6 +165,8 @@ export async function collecting({
     },
     /** As the daily schedule calls it. */
     onSchedule: async () => await handler({}, localContext("collect", "req")),
+    /** As the hourly schedule calls it. */
+    hourly: async () => await handler({ hourly: true }, localContext("collect", "req")),
     access: async () => (await connections.get("toy", "main"))?.api,
     waiting: () => memory.rows("directory").filter(({ sk }) => String(sk).startsWith("waits#")).length,
     cursors: () => memory.rows("directory").flatMap(({ cursor }) => (cursor === undefined ? [] : [cursor])),

@@ -5,10 +5,28 @@ import type {
   Collector,
   PullContext,
 } from "../../functions/connectors/collector.ts";
+import { type Told, type Verdict, verdictOf } from "../../functions/connectors/verdict.ts";
 import type { Pull } from "../../schemas/bus.ts";
 
 /** What a tool would answer to a call. */
-export type Answers = (request: ApiRequest) => ApiAnswer;
+export type Answers = (request: ApiRequest) => Told;
+
+/** An answer of which the hub itself makes something, and the collector never hears. */
+export class ForTheHub extends Error {
+  readonly verdict: Verdict;
+  constructor(verdict: Verdict) {
+    super(`The hub sees to it: ${verdict.kind}`);
+    this.verdict = verdict;
+  }
+}
+
+/** The answer as the collector gets it; throws `ForTheHub`. */
+export function heard(collector: Collector, told: Told): ApiAnswer {
+  const verdict = verdictOf(collector, told);
+  if (verdict.kind === "later" || verdict.kind === "ended" || verdict.kind === "refused")
+    throw new ForTheHub(verdict);
+  return { ...told, verdict };
+}
 
 export interface Driven {
   readonly collected: Collected;
@@ -39,7 +57,7 @@ export function drive(
     if (protocol !== "https:" || !collector.hosts.some((host) => covers(host, hostname)))
       throw new Error(`the hub does not call ${step.value.url}`);
     calls.push(step.value);
-    step = steps.next(answers(step.value));
+    step = steps.next(heard(collector, answers(step.value)));
   }
   return { collected: step.value, calls };
 }
@@ -48,4 +66,4 @@ const covers = (host: string, name: string) =>
   host.startsWith("*.") ? name.endsWith(host.slice(1)) : name === host;
 
 /** An answer with status 200. */
-export const ok = (body: unknown): ApiAnswer => ({ status: 200, body });
+export const ok = (body: unknown): Told => ({ status: 200, body });

@@ -1,25 +1,26 @@
 import type { Settings } from "../../shared/ports.ts";
 import type { ApiAnswer, ApiRequest, Collected, Collector } from "../collector.ts";
 import { settingsBy } from "../connector.ts";
-import { bodyOf } from "../fetched.ts";
+import { absentAt, allowedIn, foundIn } from "../fetched.ts";
 import { filled } from "./filled.ts";
 import { type Affiliation, affiliation, affiliationFields, answerOf, fieldsOf, object } from "./objects.ts";
 import { settings } from "./settings.ts";
+import { acceloVerdict } from "./verdict.ts";
 
 /** Accelo's REST API, version 0: https://api.accelo.com/docs/ */
 export const acceloCollector: Collector = {
   hosts: ["*.api.accelo.com"],
   // A service application gets no refresh token: https://api.accelo.com/docs/#service-applications
   authorization: [{ kind: "client-credentials", tokenUrl, scope: "read(all)" }],
+  verdict: acceloVerdict,
   *steps({ scope: { deployment, resource = "", id = "" }, fills = [] }, context): Steps<Collected> {
     const values = settingsBy(settings, context.settings);
     const fields = fieldsOf.get(resource);
     // Ids of the deployment that the connection was for before name other things in this one.
     if (!fields || fills.length === 0 || deployment !== values.deployment) return {};
     const answer = yield call(deployment, `${resource}/${encodeURIComponent(id)}`, fields);
-    if (isClosed(answer)) return {};
-    const found = bodyOf(answerOf(object), answer, resource).response;
-    if (found.id !== id) return {};
+    const found = foundIn(answerOf(object), answer, resource)?.response;
+    if (found?.id !== id) return { absent: fills.map((thin) => absentAt(thin, "Accelo")) };
     const member = found.affiliation ?? (yield* memberOf(deployment, found.default_affiliation));
     const { currency } = values;
     return { filled: fills.map((thin) => filled(thin, { deployment, currency, resource, found, member })) };
@@ -38,17 +39,9 @@ function call(deployment: string, path: string, fields: string): ApiRequest {
   return { url: `https://${deployment}.api.accelo.com/api/v0/${path}?${query}` };
 }
 
-/**
- * What is not there, or not any more, is an `invalid_request`; what the application may not see an `invalid_permission`:
- * https://api.accelo.com/docs/#status-codes
- */
-function isClosed({ status }: ApiAnswer): boolean {
-  return status === 400 || status === 403 || status === 404;
-}
-
 /** The main contact of a company, or the place that a contact has in one: they name it by its id only. */
 function* memberOf(deployment: string, id: string | undefined): Steps<Affiliation | undefined> {
   if (id === undefined || !/^[1-9]\d{0,19}$/.test(id)) return undefined;
   const answer = yield call(deployment, `affiliations/${id}`, affiliationFields);
-  return answer.status === 200 ? bodyOf(answerOf(affiliation), answer, "affiliations").response : undefined;
+  return allowedIn(answerOf(affiliation), answer)?.response;
 }

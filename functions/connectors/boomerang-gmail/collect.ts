@@ -3,10 +3,11 @@ import type { Pull } from "../../../schemas/bus.ts";
 import type { ApiAnswer, ApiRequest, Collected, Collector, PullContext } from "../collector.ts";
 import { settingsBy } from "../connector.ts";
 import type { EventDraft } from "../event-draft.ts";
-import { cursorBy, filledWith } from "../fetched.ts";
+import { cursorBy, filledWith, foundIn } from "../fetched.ts";
 import { type Change, changesIn, draftOf, type Labels } from "./changes.ts";
-import { historyIn, labelsIn, type Mail, mailIn, watchIn } from "./gmail.ts";
+import { history, labelsIn, type Mail, mailIn, watchIn } from "./gmail.ts";
 import { settings } from "./settings.ts";
+import { gmailVerdict } from "./verdict.ts";
 
 type Calls<Result> = Generator<ApiRequest, Result, ApiAnswer>;
 
@@ -32,6 +33,7 @@ export const boomerangGmailCollector: Collector = {
     { kind: "oauth2", tokenUrl: () => "https://oauth2.googleapis.com/token", clientIn: "body" },
   ],
   subject: ({ key }) => key,
+  verdict: gmailVerdict,
   eventTypes: ["reminder.set", "email.returned", "email.scheduled", "email.canceled", "email.sent"],
   daily(values) {
     const { topic, mailboxes = [] } = settingsBy(settings, values);
@@ -45,7 +47,6 @@ export const boomerangGmailCollector: Collector = {
   *steps(pull, context) {
     const api = `https://gmail.googleapis.com/gmail/v1/users/${encodeURIComponent(pull.key)}`;
     const names = labelsIn(yield { url: `${api}/labels` });
-    if (!names) return {};
     const labels = labelsOf(names, context);
     const before = yield* watched(cursorBy(place, context.cursor) ?? {}, labels, api, context);
     const from = before.historyId ?? startOf(pull);
@@ -96,9 +97,8 @@ function* readFrom(
   for (const kind of ["labelAdded", "labelRemoved", "messageAdded"]) query.append("historyTypes", kind);
   if (before.page !== undefined) query.set("pageToken", before.page);
   const answer = yield { url: `${api}/history?${query}` };
-  if (answer.status === 404) return startedAfresh(before, pull, now);
-  const page = answer.status === 200 ? historyIn(answer) : undefined;
-  if (!page) return {};
+  const page = foundIn(history, answer, "history");
+  if (!page) return startedAfresh(before, pull, now);
   const toldAt = pull.fills?.[0]?.time ?? now;
   const events = yield* eventsOf(changesIn(page, labels), api, { mailbox: pull.key, toldAt });
   const { page: _page, ...rest } = before;

@@ -1,6 +1,7 @@
 import { addressParser, decodeWords } from "postal-mime";
 import * as z from "zod/mini";
 import type { ApiAnswer } from "../collector.ts";
+import { allowedIn, bodyOf, foundIn } from "../fetched.ts";
 
 /** https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.history/list */
 const message = z.object({
@@ -9,7 +10,7 @@ const message = z.object({
   labelIds: z._default(z.array(z.string()), []),
 });
 const labeled = z.object({ message, labelIds: z._default(z.array(z.string()), []) });
-const history = z.object({
+export const history = z.object({
   historyId: z.optional(z.string()),
   nextPageToken: z.optional(z.string()),
   history: z._default(
@@ -25,21 +26,19 @@ const history = z.object({
   ),
 });
 export type History = z.infer<typeof history>;
-export const historyIn = ({ body }: ApiAnswer): History | undefined => history.safeParse(body).data;
 
 const labels = z.object({ labels: z.array(z.object({ id: z.string(), name: z.string() })) });
 
 /** The ids of a mailbox's labels by their names. */
-export function labelsIn({ status, body }: ApiAnswer): ReadonlyMap<string, string> | undefined {
-  const read = status === 200 ? labels.safeParse(body).data : undefined;
-  return read && new Map(read.labels.map(({ id, name }) => [name, id]));
+export function labelsIn(answer: ApiAnswer): ReadonlyMap<string, string> {
+  const read = bodyOf(labels, answer, "labels");
+  return new Map(read.labels.map(({ id, name }) => [name, id]));
 }
 
 const watch = z.object({ historyId: z.coerce.string(), expiration: z.coerce.number() });
 
 /** From where a watch tells, and until when. https://developers.google.com/workspace/gmail/api/reference/rest/v1/users/watch */
-export const watchIn = ({ status, body }: ApiAnswer): z.infer<typeof watch> | undefined =>
-  status === 200 ? watch.safeParse(body).data : undefined;
+export const watchIn = (answer: ApiAnswer): z.infer<typeof watch> | undefined => allowedIn(watch, answer);
 
 export interface Person {
   readonly name: string | undefined;
@@ -65,8 +64,9 @@ const mail = z.extend(message, {
   ),
 });
 
-export function mailIn({ status, body }: ApiAnswer): Mail | undefined {
-  const read = status === 200 ? mail.safeParse(body).data : undefined;
+/** A mail's head; `undefined` where it is gone meanwhile. Throws as `bodyOf`. */
+export function mailIn(answer: ApiAnswer): Mail | undefined {
+  const read = foundIn(mail, answer, "messages");
   if (!read) return undefined;
   const headers = (...names: readonly string[]) =>
     (read.payload?.headers ?? []).flatMap(({ name, value }) =>

@@ -4,18 +4,20 @@ import { identities } from "../../shared/identity.ts";
 import type { Settings } from "../../shared/ports.ts";
 import type { ApiAnswer, ApiRequest, Collected, Collector } from "../collector.ts";
 import { settingsBy } from "../connector.ts";
-import { bodyOf, filledWith, UnexpectedAnswer } from "../fetched.ts";
+import { absentAt, bodyOf, filledWith, foundIn, UnexpectedAnswer } from "../fetched.ts";
 import { asOf } from "./as-of.ts";
 import { draftOf } from "./normalise.ts";
 import { type EnvelopeSummary, envelopeSummary } from "./payload.ts";
 import { recipientsOf } from "./recipients.ts";
 import { settings } from "./settings.ts";
+import { docusignVerdict } from "./verdict.ts";
 
 /** DocuSign's eSignature REST API, version 2.1: https://developers.docusign.com/docs/esign-rest-api/ */
 export const docusignCollector: Collector = {
   hosts: ["account.docusign.com", "account-d.docusign.com", "*.docusign.net"],
   // https://developers.docusign.com/platform/auth/confidential-authcode-get-token/
   authorization: [{ kind: "oauth2", tokenUrl: (values) => `${accountServer(values)}/oauth/token` }],
+  verdict: docusignVerdict,
   /** The cursor of an account is the address of its server. */
   *steps({ scope, fills = [] }, { cursor, settings: values }): Steps<Collected> {
     const { accountId, envelopeId } = scope;
@@ -24,8 +26,8 @@ export const docusignCollector: Collector = {
     if (server === undefined) return {};
     const envelope = `${server}/restapi/v2.1/accounts/${accountId}/envelopes/${envelopeId}`;
     const answer = yield { url: `${envelope}?include=recipients,custom_fields` };
-    if (isClosed(answer)) return { cursor: server };
-    const summary = bodyOf(envelopeSummary, answer, "envelopes");
+    const summary = foundIn(envelopeSummary, answer, "envelopes");
+    if (!summary) return { absent: fills.map((thin) => absentAt(thin, "DocuSign")), cursor: server };
     return { filled: fills.map((thin) => filled(thin, scope, summary)), cursor: server };
   },
 };
@@ -57,11 +59,6 @@ function* serverOf(accountId: string, values: Settings): Steps<string | undefine
   if (own && !/^https:\/\/[a-z0-9-]+\.docusign\.net$/i.test(own.base_uri))
     throw new UnexpectedAnswer("userinfo: base_uri is none of DocuSign's");
   return own?.base_uri;
-}
-
-/** Not there, or not for the user who has consented: DocuSign answers 400 with a code of its own. */
-function isClosed({ status }: ApiAnswer): boolean {
-  return status === 400 || status === 403 || status === 404;
 }
 
 /** The event as its message would have told it with the envelope's data. */

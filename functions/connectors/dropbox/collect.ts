@@ -2,11 +2,12 @@ import * as z from "zod/mini";
 import type { Pull } from "../../../schemas/bus.ts";
 import type { ApiAnswer, ApiRequest, Collected, Collector } from "../collector.ts";
 import { settingsBy } from "../connector.ts";
-import { bodyOf, cursorBy, filledWith, UnexpectedAnswer } from "../fetched.ts";
+import { allowedIn, bodyOf, cursorBy, filledWith, UnexpectedAnswer } from "../fetched.ts";
 import { call, currentAccount, isLost, listed, type Person, people, revisions } from "./api.ts";
 import { type Change, changesIn, groupsOf, writerOf } from "./changes.ts";
 import { draftOf, type Told } from "./drafts.ts";
 import { settings } from "./settings.ts";
+import { dropboxVerdict } from "./verdict.ts";
 
 /** Pages of a thousand entries that one pull reads. */
 const pagesPerPull = 5;
@@ -35,6 +36,7 @@ export const dropboxCollector: Collector = {
   hosts: ["api.dropboxapi.com"],
   authorization: [{ kind: "oauth2", tokenUrl: () => "https://api.dropboxapi.com/oauth2/token" }],
   eventTypes: ["document.added", "document.removed"],
+  verdict: dropboxVerdict,
   *steps(pull, { cursor, settings: values, now }) {
     const { customersFolder = "" } = settingsBy(settings, values);
     const told = pull.fills?.[0]?.time ?? now;
@@ -116,7 +118,7 @@ function* draftsOf(
 function* savedAs({ entry }: Change, root: string | undefined): Calls<Change["word"]> {
   if (entry[".tag"] !== "file") return "saved";
   const answer = yield call("files/list_revisions", { path: entry.id, mode: "id", limit: 2 }, root);
-  const read = answer.status === 200 ? revisions.safeParse(answer.body).data : undefined;
+  const read = allowedIn(revisions, answer);
   if (!read || read.entries.length === 0) return "saved";
   return read.entries.length === 1 && !read.has_more ? "added" : "changed";
 }
@@ -126,7 +128,7 @@ function* peopleOf(changes: readonly Change[], root: string | undefined): Calls<
   const ids = [...new Set(changes.flatMap((change) => writerOf(change) ?? []))].slice(0, 300);
   if (ids.length === 0) return new Map();
   const answer = yield call("users/get_account_batch", { account_ids: ids }, root);
-  const found = answer.status === 200 ? people.safeParse(answer.body).data : undefined;
+  const found = allowedIn(people, answer);
   return new Map(found?.map((person) => [person.account_id, person]));
 }
 

@@ -2,10 +2,11 @@ import * as z from "zod/mini";
 import type { PublishedEvent } from "../../../schemas/account-event.ts";
 import type { ApiAnswer, ApiRequest, Collector } from "../collector.ts";
 import { settingsBy } from "../connector.ts";
-import { cursorBy, filledWith } from "../fetched.ts";
+import { absentAt, cursorBy, filledWith } from "../fetched.ts";
 import { foundOf } from "./found.ts";
 import { homeCurrencyIn, type Record, recordsIn } from "./records.ts";
 import { settings } from "./settings.ts";
+import { quickbooksVerdict } from "./verdict.ts";
 
 type Calls<Result> = Generator<ApiRequest, Result, ApiAnswer>;
 
@@ -26,28 +27,39 @@ export const quickbooksCollector: Collector = {
   hosts: [...Object.values(hosts), tokens],
   authorization: [{ kind: "oauth2", tokenUrl: () => `https://${tokens}/oauth2/v1/tokens/bearer` }],
   eventTypes: ["invoice.paid", "estimate.accepted", "estimate.declined"],
+  verdict: quickbooksVerdict,
   *steps({ scope, fills = [] }, { cursor, settings: values }) {
     const { environment } = settingsBy(settings, values);
     const { realm = "" } = scope;
     if (!/^\d{1,30}$/.test(realm)) return {};
     const api = `https://${hosts[environment]}/v3/company/${realm}`;
     const records = new Map<string, Record>();
+    const wrong: Wrong = new Map();
     for (const [kind, ids] of idsByKind(fills)) {
       const name = kinds.get(kind);
       if (!name) continue;
-      for (const one of yield* queried(api, name, ids)) records.set(`${kind}/${one.Id}`, one);
+      for (const one of yield* queried(api, name, ids, wrong)) records.set(`${kind}/${one.Id}`, one);
     }
     const found = [...records.values()];
-    const customers = yield* customersOf(found, records, api);
+    const customers = yield* customersOf(found, records, api, wrong);
     const known = cursorBy(kept, cursor)?.home;
     const needed = known === undefined && found.some((one) => one.TotalAmt && !one.CurrencyRef?.value);
     const home = needed ? yield* homeCurrency(api) : known;
     const books = { realm, environment, homeCurrency: home, customers };
+    const keyOf = ({ details }: PublishedEvent) => `${details.entity}/${details.id}`;
     const filled = fills.flatMap((event) => {
-      const one = records.get(`${event.details.entity}/${event.details.id}`);
+      const one = records.get(keyOf(event));
       return one ? [filledWith(event, foundOf(event, one, books))] : [];
     });
-    return { filled, ...(home === undefined ? {} : { cursor: JSON.stringify({ home }) }) };
+    const absent = fills.flatMap((event) => {
+      const isAsked = kinds.has(String(event.details.entity)) && isId(event.details.id);
+      const isHere = records.has(keyOf(event)) || wrong.has(keyOf(event));
+      return isAsked && !isHere ? [absentAt(event, "QuickBooks")] : [];
+    });
+    return {
+      ...{ filled, absent, wrong: [...new Set(wrong.values())] },
+      ...(home === undefined ? {} : { cursor: JSON.stringify({ home }) }),
+    };
   },
 };
 
@@ -56,20 +68,33 @@ function idsByKind(events: readonly PublishedEvent[]): Map<string, Set<string>> 
   const kinds = new Map<string, Set<string>>();
   for (const { details } of events) {
     const { entity, id } = details;
-    if (typeof entity !== "string" || typeof id !== "string" || !/^[\w:-]{1,60}$/.test(id)) continue;
+    if (typeof entity !== "string" || !isId(id)) continue;
     kinds.set(entity, (kinds.get(entity) ?? new Set()).add(id));
   }
   return kinds;
 }
 
-function* queried(api: string, kind: string, ids: ReadonlySet<string>): Calls<Record[]> {
+const isId = (id: unknown): id is string => typeof id === "string" && /^[\w:-]{1,60}$/.test(id);
+
+/** The tool's codes by the kind and id of what it does not let ask for. */
+type Wrong = Map<string, string>;
+
+/** All of a kind at once; a list that is refused is asked for one by one, so that no record costs the others. */
+function* queried(api: string, kind: string, ids: ReadonlySet<string>, wrong: Wrong): Calls<Record[]> {
   if (ids.size === 0) return [];
   const listed = [...ids].map((id) => `'${id}'`).join(", ");
   // Lists of names leave out what is no longer active, unless they are asked for it.
   const inactive = listOfNames.has(kind) ? " and Active in (true, false)" : "";
   const query = `select * from ${kind} where Id in (${listed})${inactive} maxresults ${ids.size}`;
-  const { status, body } = yield { url: `${api}/query?query=${encodeURIComponent(query)}&minorversion=75` };
-  return status === 200 ? recordsIn(body, kind) : [];
+  const answer = yield { url: `${api}/query?query=${encodeURIComponent(query)}&minorversion=75` };
+  const { verdict } = answer;
+  if (verdict.kind !== "wrong") return recordsIn(answer, kind);
+  const records: Record[] = [];
+  for (const id of ids) {
+    if (ids.size === 1) wrong.set(`${kind.toLowerCase()}/${id}`, verdict.code);
+    else records.push(...(yield* queried(api, kind, new Set([id]), wrong)));
+  }
+  return records;
 }
 
 /** Those that are not among the records themselves. */
@@ -77,18 +102,18 @@ function* customersOf(
   found: readonly Record[],
   records: ReadonlyMap<string, Record>,
   api: string,
+  wrong: Wrong,
 ): Calls<ReadonlyMap<string, Record>> {
   const ids = new Set(found.flatMap(({ CustomerRef }) => CustomerRef?.value ?? []));
-  const wanted = [...ids].filter((id) => /^[\w:-]{1,60}$/.test(id) && !records.has(`customer/${id}`));
-  const more = yield* queried(api, "Customer", new Set(wanted));
+  const wanted = [...ids].filter((id) => isId(id) && !records.has(`customer/${id}`));
+  const more = yield* queried(api, "Customer", new Set(wanted), wrong);
   const own = [...records].flatMap(([key, one]) => (key.startsWith("customer/") ? [one] : []));
   return new Map([...own, ...more].map((one) => [one.Id, one]));
 }
 
 function* homeCurrency(api: string): Calls<string | undefined> {
   const query = encodeURIComponent("select * from Preferences");
-  const { body } = yield { url: `${api}/query?query=${query}&minorversion=75` };
-  return homeCurrencyIn(body);
+  return homeCurrencyIn((yield { url: `${api}/query?query=${query}&minorversion=75` }).body);
 }
 
 /** As the API spells what a notification spells in lower case; what cannot be asked for by its id is not here. */

@@ -1,4 +1,6 @@
 import * as z from "zod/mini";
+import type { ApiAnswer } from "../collector.ts";
+import { foundIn, UnexpectedAnswer } from "../fetched.ts";
 
 const text = z.optional(z.nullable(z.string()));
 const amount = z.optional(z.nullable(z.union([z.number(), z.string()])));
@@ -40,11 +42,16 @@ export const record = z.object({
 });
 export type Record = z.infer<typeof record>;
 
-/** The answer of the query call: a list under the kind's own name, or nothing at all where there is none. */
-export function recordsIn(body: unknown, kind: string): Record[] {
-  const read = z.object({ QueryResponse: z.record(z.string(), z.unknown()) }).safeParse(body);
-  const list = read.data?.QueryResponse[kind];
-  if (!Array.isArray(list)) return [];
+const queried = z.object({ QueryResponse: z.record(z.string(), z.unknown()) });
+
+/**
+ * The answer of the query call: a list under the kind's own name, or nothing at all where there is none. Throws as
+ * `bodyOf`.
+ */
+export function recordsIn(answer: ApiAnswer, kind: string): Record[] {
+  const list = foundIn(queried, answer, `query ${kind}`)?.QueryResponse[kind];
+  if (list === undefined) return [];
+  if (!Array.isArray(list)) throw new UnexpectedAnswer(`query ${kind}: ${kind}: invalid_type`);
   return list.flatMap((one) => record.safeParse(one).data ?? []);
 }
 

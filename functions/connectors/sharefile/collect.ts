@@ -1,26 +1,29 @@
+import type { PublishedEvent } from "../../../schemas/account-event.ts";
 import type { Settings } from "../../shared/ports.ts";
 import type { ApiAnswer, ApiRequest, Collected, Collector } from "../collector.ts";
 import { settingsBy } from "../connector.ts";
-import { bodyOf } from "../fetched.ts";
+import { absentAt, allowedIn, foundIn } from "../fetched.ts";
 import { filledItem, filledUser } from "./filled.ts";
 import { type Item, item, type User, user } from "./models.ts";
 import { fetching, regions } from "./settings.ts";
+import { sharefileVerdict } from "./verdict.ts";
 
 /** ShareFile's REST API, version 3: https://api.sharefile.com/docs */
 export const sharefileCollector: Collector = {
   hosts: ["*.sf-api.com", "*.sf-api.eu", "*.sharefile.com", "*.sharefile.eu"],
   // https://api.sharefile.com/gettingstarted/oauth2
   authorization: [{ kind: "oauth2", tokenUrl, clientIn: "body" }],
+  verdict: sharefileVerdict,
   *steps({ scope: { resource, id = "" }, fills = [] }, { settings }): Steps<Collected> {
     const [thin] = fills;
     if (!thin || !isId(id)) return {};
     const base = apiOf(settings);
     if (resource === "Users") {
       const found = yield* userBy(base, id);
-      return found ? { filled: [filledUser(thin, found)] } : {};
+      return found ? { filled: [filledUser(thin, found)] } : { absent: [gone(thin)] };
     }
     const found = yield* itemBy(base, id);
-    if (!found) return {};
+    if (!found) return { absent: [gone(thin)] };
     const by = yield* whoDid(thin.type, found, base);
     return { filled: [filledItem(thin, found, by)] };
   },
@@ -44,16 +47,14 @@ const isId = (id: string) => /^[\w-]{1,200}$/.test(id);
 /** Also what is in the recycle bin, so that a deleted file still has its name. */
 function* itemBy(base: string, id: string): Steps<Item | undefined> {
   const answer = yield { url: `${base}/Items(${id})?includeDeleted=true&$expand=Parent,Creator` };
-  return isClosed(answer) ? undefined : bodyOf(item, answer, "Items");
+  return foundIn(item, answer, "Items");
 }
 
 function* userBy(base: string, id: string): Steps<User | undefined> {
-  const answer = yield { url: `${base}/Users(${id})` };
-  return isClosed(answer) ? undefined : bodyOf(user, answer, "Users");
+  return foundIn(user, yield { url: `${base}/Users(${id})` }, "Users");
 }
 
-/** Not there, or not for the user whose token it is. */
-const isClosed = ({ status }: ApiAnswer) => status === 403 || status === 404 || status === 410;
+const gone = (event: PublishedEvent) => absentAt(event, "ShareFile");
 
 /**
  * Who has uploaded or changed a file; of downloads and deletions ShareFile does not tell. Who may not see other users is
@@ -66,6 +67,6 @@ function* whoDid(type: string, found: Item, base: string): Steps<User | undefine
   if (uploaded && creator?.Roles) return creator;
   const id = uploaded ? creator?.Id : found.LastModifiedByUserID;
   const answer = id && isId(id) ? yield { url: `${base}/Users(${id})` } : undefined;
-  if (answer?.status === 200) return bodyOf(user, answer, "Users");
-  return uploaded ? { FirstName, LastName, ...creator } : undefined;
+  const known = answer && allowedIn(user, answer);
+  return known ?? (uploaded ? { FirstName, LastName, ...creator } : undefined);
 }

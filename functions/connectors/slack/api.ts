@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { $ZodType } from "zod/v4/core";
 import type { ApiAnswer, ApiRequest } from "../collector.ts";
-import { bodyOf, UnexpectedAnswer } from "../fetched.ts";
+import { foundIn } from "../fetched.ts";
 
 const text = z.optional(z.nullable(z.string()));
 const flag = z.optional(z.nullable(z.boolean()));
@@ -40,22 +40,7 @@ export const file = z.object({
 });
 export type File = z.infer<typeof file>["file"];
 
-const refusal = z.object({ ok: z.literal(false), error: z.string() });
-
-/** Said of what is gone, or is not for the app to see. */
-const unseen = new Set([
-  "user_not_found",
-  "user_not_visible",
-  "users_not_found",
-  "channel_not_found",
-  "file_not_found",
-  "file_deleted",
-]);
-
-/**
- * Calls a method of the Web API, which says what is wrong with status 200 as well; `undefined` where there is no such
- * thing. Throws `UnexpectedAnswer`. https://docs.slack.dev/apis/web-api#responses
- */
+/** Calls a method of the Web API; `undefined` where there is no such thing. Throws as `bodyOf`. */
 export function* call<Body>(
   schema: $ZodType<Body>,
   method: string,
@@ -63,11 +48,5 @@ export function* call<Body>(
 ): Generator<ApiRequest, Body | undefined, ApiAnswer> {
   const search = new URLSearchParams(query).toString();
   const answer = yield { url: `https://slack.com/api/${method}${search ? `?${search}` : ""}` };
-  const refused = refusal.safeParse(answer.body).data;
-  if (refused && unseen.has(refused.error)) return undefined;
-  if (refused) {
-    const reason = /^[a-z_]{1,60}$/.test(refused.error) ? refused.error : "refused";
-    throw new UnexpectedAnswer(`${method}: ${reason}`);
-  }
-  return bodyOf(schema, answer, method);
+  return foundIn(schema, answer, method);
 }

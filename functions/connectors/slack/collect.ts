@@ -5,6 +5,7 @@ import { call, type File, file } from "./api.ts";
 import { foundOf, wantedOf } from "./found.ts";
 import { namesIn, withNames } from "./names.ts";
 import { settings } from "./settings.ts";
+import { slackVerdict } from "./verdict.ts";
 
 /** Files of one message that are looked up. */
 const filesAtMost = 10;
@@ -16,6 +17,7 @@ const filesAtMost = 10;
 export const slackCollector: Collector = {
   hosts: ["slack.com"],
   authorization: [{ kind: "token" }],
+  verdict: slackVerdict,
   *steps({ scope, fills = [] }, { cursor, settings: values, now }) {
     const chosen = settingsBy(settings, values);
     const files = yield* filesNamed(scope.files);

@@ -3,10 +3,11 @@ import type { $ZodType } from "zod/v4/core";
 import type { PublishedEvent } from "../../../schemas/account-event.ts";
 import type { ApiAnswer, ApiRequest, Collector } from "../collector.ts";
 import { settingsBy } from "../connector.ts";
-import { bodyOf, cursorBy, filledWith } from "../fetched.ts";
+import { absentAt, allowedIn, cursorBy, filledWith, foundIn } from "../fetched.ts";
 import { attachment, comment, discussion, hosts, ownUser, type Row, type Sheet, sheet } from "./api.ts";
 import { foundOf, type Thing } from "./found.ts";
 import { settings } from "./settings.ts";
+import { smartsheetVerdict } from "./verdict.ts";
 
 /** The address of the token's own user: it does not change. */
 const kept = z.object({ own: z.string() });
@@ -27,6 +28,7 @@ interface Read {
 export const smartsheetCollector: Collector = {
   hosts: Object.values(hosts),
   authorization: [{ kind: "token" }],
+  verdict: smartsheetVerdict,
   *steps({ key: sheetId, fills = [] }, { cursor, settings: values }) {
     if (fills.length === 0) return {};
     const chosen = settingsBy(settings, values);
@@ -42,19 +44,23 @@ export const smartsheetCollector: Collector = {
       reads.flatMap(({ rowId }) => rowId ?? []),
       `${api}/sheets/${sheetId}`,
     );
-    if (!whole) return {};
+    if (!whole) return { absent: fills.map(gone) };
     const context = { sheetId, sheet: whole, settings: chosen, own };
     const filled = reads.flatMap(({ event, rowId, thing }) => {
       const read = thing(whole.rows.find(({ id }) => id === rowId));
       return read ? [filledWith(event, foundOf(event, read, context))] : [];
     });
-    return { filled, ...(own === undefined ? {} : { cursor: JSON.stringify({ own }) }) };
+    const known = new Set(filled.map(({ id }) => id));
+    const absent = fills.filter(({ id }) => !known.has(id)).map(gone);
+    return { filled, absent, ...(own === undefined ? {} : { cursor: JSON.stringify({ own }) }) };
   },
 };
 
+const gone = (event: PublishedEvent) => absentAt(event, "Smartsheet");
+
 function* ownAddress(api: string): Calls<string | undefined> {
   const answer = yield { url: `${api}/users/me` };
-  return answer.status === 200 ? ownUser.safeParse(answer.body).data?.email : undefined;
+  return allowedIn(ownUser, answer)?.email;
 }
 
 /** What a callback named; `undefined` where it is gone. `parents` remembers the row of each discussion. */
@@ -103,13 +109,12 @@ const rowIdOf = (hanging: Hanging | undefined) =>
   hanging?.parentType === "ROW" ? (hanging.parentId ?? undefined) : undefined;
 
 function* one<Body>(schema: $ZodType<Body>, url: string): Calls<Body | undefined> {
-  const answer = yield { url };
-  return answer.status === 404 ? undefined : bodyOf(schema, answer, "a part of the sheet");
+  return foundIn(schema, yield { url }, "a part of the sheet");
 }
 
 /** The sheet with these rows, or with its first one where none is asked for; `undefined` where the sheet is gone. */
 function* sheetWith(rowIds: readonly string[], at: string): Calls<Sheet | undefined> {
   const which = rowIds.length > 0 ? `rowIds=${[...new Set(rowIds)].join(",")}` : "pageSize=1";
   const answer = yield { url: `${at}?${which}&include=rowPermalink,writerInfo&exclude=nonexistentCells` };
-  return answer.status === 404 ? undefined : bodyOf(sheet, answer, "the sheet");
+  return foundIn(sheet, answer, "the sheet");
 }

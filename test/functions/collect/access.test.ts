@@ -3,6 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import { TryLater } from "../../../functions/collect/call.ts";
 import { collect } from "../../../functions/collect/collect.ts";
+import { Tokens } from "../../../functions/collect/tokens.ts";
 import type { Collector } from "../../../functions/connectors/collector.ts";
 import { turnOfAccess } from "../../../functions/store/pulls.ts";
 import { collecting, json, oauth, order, type Server, toy } from "../../support/collecting.ts";
@@ -74,6 +75,61 @@ describe("OAuth with a refresh token", () => {
 
     expect(await grants.find("toy", "main")).toMatchObject({ credentials: { refreshToken: newest() } });
     expect(published.length).toBeGreaterThanOrEqual(3);
+  });
+
+  test("loses no refresh token where the store fails: it is written again, and used meanwhile", async () => {
+    const { server } = rotating();
+    const hub = await collecting({ credentials: oauth, server });
+    let failures = 3;
+    const put = hub.grants.put.bind(hub.grants);
+    hub.grants.put = async (...given) => {
+      if (failures-- > 0) throw new Error("the disk is full");
+      await put(...given);
+    };
+
+    expect(await collect(order(), hub.deps)).toBe("carried out");
+
+    expect(await hub.grants.find("toy", "main")).toMatchObject({
+      credentials: { refreshToken: "refresh-2" },
+      previousRefreshToken: "refresh-1",
+    });
+  });
+
+  test("goes on while the store takes nothing, and hands it the newest as soon as it does", async () => {
+    const { server, newest } = rotating();
+    const { deps, grants, time } = await collecting({ credentials: oauth, server });
+    const put = grants.put.bind(grants);
+    grants.put = async () => {
+      throw new Error("the disk is full");
+    };
+
+    expect(await collect(order(), deps)).toBe("carried out");
+    time.now = new Date(time.now.getTime() + 3_600_000);
+    expect(await collect(order(), deps)).toBe("carried out");
+    grants.put = put;
+    time.now = new Date(time.now.getTime() + 3_600_000);
+    expect(await collect(order(), deps)).toBe("carried out");
+
+    expect(await grants.find("toy", "main")).toMatchObject({ credentials: { refreshToken: newest() } });
+  });
+
+  test("tries the refresh token before the newest once: the tool may never have given that to be used", async () => {
+    const { deps, grants } = await collecting({
+      credentials: { ...oauth, refreshToken: "refresh-2" },
+      server: rotating().server,
+    });
+    const grant = await grants.find("toy", "main");
+    if (grant) await grants.put("toy", "main", { ...grant, previousRefreshToken: "refresh-1" });
+
+    expect(await collect(order(), deps)).toBe("carried out");
+  });
+
+  test("is one for all processes: the access token is kept with the refresh token", async () => {
+    const { deps, sent } = await collecting({ credentials: oauth, server: rotating().server });
+
+    for (let n = 0; n < 20; n++) await collect(order(), { ...deps, tokens: new Tokens(deps) });
+
+    expect(sent.filter(({ url }) => url === tokenUrl)).toHaveLength(1);
   });
 
   test("is renewed once where the API no longer takes the token", async () => {
@@ -230,50 +286,96 @@ describe("orders wait", () => {
   });
 
   test.each([
-    [
-      "the refresh token",
-      json({ error: "invalid_grant" }, { status: 400 }),
-      "The tool refuses the credentials (invalid_grant)",
-    ],
+    ["the refresh token", json({ error: "invalid_grant" }, { status: 400 }), "invalid_grant"],
     [
       "the client",
       json({ error: "invalid_client", error_description: "s3cret" }, { status: 401 }),
-      "The tool refuses the credentials (invalid_client)",
+      "invalid_client",
     ],
-    [
-      "everything, in no known form",
-      json("<s3cret>", { status: 403 }),
-      "The tool refuses the credentials (403)",
-    ],
-    ["in a form that is no answer", json({ token: "x" }), "The tool refuses the credentials (200)"],
-  ])(
-    "where the tool refuses %s, and nothing is asked again until a person gives others",
-    async (_what, answer, reason) => {
-      const { deps, access, sent, waiting, give, logged } = await collecting({
-        credentials: oauth,
-        server: () => answer.clone(),
-      });
-
-      expect(await collect(order(), deps)).toBe("waits");
-      expect(await collect(order({ key: "another" }), deps)).toBe("waits");
-
-      expect(sent).toHaveLength(1);
-      expect((await access())?.failing).toEqual({ reason, since: "2026-11-23T09:00:00.000Z", waits: true });
-      expect(waiting()).toBe(1);
-      expect(JSON.stringify([logged, await access()])).not.toContain("s3cret");
-
-      await give(oauth, "2026-11-23T09:01:00.000Z");
-      expect((await access())?.failing).toBeUndefined();
-    },
-  );
-
-  test("where the API answers 401 to a token that a person has made", async () => {
-    const { deps, access, sent } = await collecting({ server: () => json({}, { status: 401 }) });
+  ])("where the tool refuses %s, and nothing is asked again within the hour", async (_what, answer, code) => {
+    const { deps, access, sent, waiting, give, logged } = await collecting({
+      credentials: oauth,
+      server: () => answer.clone(),
+    });
 
     expect(await collect(order(), deps)).toBe("waits");
+    expect(await collect(order({ key: "another" }), deps)).toBe("waits");
 
     expect(sent).toHaveLength(1);
-    expect((await access())?.failing?.reason).toBe("The tool's API refuses the token (401)");
+    const at = "2026-11-23T09:00:00.000Z";
+    const reason = `The tool refuses the credentials (${code})`;
+    expect((await access())?.failing).toEqual({ reason, code, since: at, waits: true, triedAt: at });
+    expect(waiting()).toBe(1);
+    expect(JSON.stringify([logged, await access()])).not.toContain("s3cret");
+
+    await give(oauth, "2026-11-23T09:01:00.000Z");
+    expect((await access())?.failing).toBeUndefined();
+  });
+
+  test("until a try an hour later finds the credentials taken again: then all go on", async () => {
+    const ill = () => json({ error: "invalid_grant" }, { status: 400 });
+    const { deps, access, state, time, sent, waiting, published } = await collecting({
+      credentials: oauth,
+      server: ill,
+    });
+    await collect(order(), deps);
+    await collect({ ...order({ key: "another" }), id: "pul_2" }, deps);
+    time.now = new Date("2026-11-23T10:00:00.000Z");
+    expect(await collect(order(), deps)).toBe("waits");
+    expect([sent.length, waiting(), (await access())?.failing?.since]).toEqual([
+      2,
+      2,
+      "2026-11-23T09:00:00.000Z",
+    ]);
+
+    time.now = new Date("2026-11-23T11:00:00.000Z");
+    state.server = rotating().server;
+    expect(await collect({ ...order({ key: "third" }), id: "pul_3" }, deps)).toBe("carried out");
+
+    expect((await access())?.failing).toBeUndefined();
+    expect(waiting()).toBe(0);
+    expect(published.filter(({ type }) => type === "pull.requested").map(({ id }) => id)).toEqual([
+      "pul_1",
+      "pul_2",
+    ]);
+  });
+
+  test.each([
+    ["a page", json("<html>s3cret", { status: 200 })],
+    ["a wall", json("<html>s3cret", { status: 403 })],
+    ["nothing there", json("", { status: 404 })],
+    ["another address", new Response(null, { status: 302, headers: { location: "https://evil.example/" } })],
+    ["something else than a token", json({ token: "x" })],
+    ["a sentence for a code", json({ error: "s3cret, of course" }, { status: 400 })],
+  ])("not where the token address answers with %s: that may pass", async (_what, answer) => {
+    const { deps, access, state, waiting, logged } = await collecting({
+      credentials: oauth,
+      server: () => answer.clone(),
+    });
+
+    await expect(collect(order(), deps)).rejects.toThrow(TryLater);
+    expect([(await access())?.failing, waiting()]).toEqual([undefined, 0]);
+    expect(JSON.stringify(logged)).not.toContain("s3cret");
+
+    state.server = rotating().server;
+    expect(await collect(order(), deps)).toBe("carried out");
+  });
+
+  test("not where the API does not take a good token: it is tried again, shows, and then waits by itself", async () => {
+    const { handled, deps, access, state, waiting, postponed, published } = await collecting({
+      server: () => json({}, { status: 401 }),
+    });
+
+    expect(await handled(order(), 1)).toEqual(["m1"]);
+    expect(postponed).toHaveLength(1);
+    expect((await access())?.failing).toMatchObject({ waits: false, code: "401" });
+    expect(await handled(order(), 12)).toEqual([]);
+    expect(waiting()).toBe(1);
+
+    state.server = () => json({ total: "1" });
+    expect(await collect(order({ key: "of another company" }), deps)).toBe("carried out");
+    expect(published).toHaveLength(1);
+    expect((await access())?.failing).toBeUndefined();
   });
 
   test("and are not forgotten where credentials come while one is being put aside", async () => {
@@ -333,16 +435,40 @@ describe("the connection shows", () => {
     expect((await access())?.lastUsedAt).toBe("2026-11-23T09:01:00.000Z");
   });
 
-  test("that a right is missing where every call is answered 403, and that it is there again; nobody waits", async () => {
-    const { deps, access, state, waiting } = await collecting({ server: () => json({}, { status: 403 }) });
+  test("that a right is missing, in the tool's own words, and that it is there again; no other order waits", async () => {
+    const lacking: Server = (url) => (url.endsWith("/8") ? json({ total: "1" }) : json({}, { status: 403 }));
+    const { deps, access, state, waiting, hourly, published } = await collecting({ server: lacking });
 
-    expect(await collect(order(), deps)).toBe("carried out");
-    expect((await access())?.failing).toMatchObject({ waits: false, reason: expect.stringContaining("403") });
+    expect(await collect(order(), deps)).toBe("waits");
+    expect((await access())?.failing).toMatchObject({
+      ...{ waits: false, code: "403" },
+      reason: "The credentials lack a right (403)",
+    });
+    expect(await collect({ ...order({ scope: { id: "8" } }), id: "pul_2" }, deps)).toBe("carried out");
+    expect(waiting()).toBe(1);
 
     state.server = () => json({ total: "1" });
+    await hourly();
+    expect(published.map(({ id }) => id)).toContain("pul_1");
     expect(await collect(order(), deps)).toBe("carried out");
     expect((await access())?.failing).toBeUndefined();
     expect(waiting()).toBe(0);
+  });
+
+  test("of refused credentials one order an hour, which is enough to find them taken again", async () => {
+    const { deps, hourly, published, waiting, time } = await collecting({
+      credentials: oauth,
+      server: () => json({ error: "invalid_grant" }, { status: 400 }),
+    });
+    for (const n of [1, 2, 3]) await collect({ ...order({ key: `k${n}` }), id: `pul_${n}` }, deps);
+
+    await hourly();
+    expect(published).toEqual([]);
+    time.now = new Date(time.now.getTime() + 3_600_000);
+    await hourly();
+
+    expect(published.map(({ id }) => id)).toEqual(["pul_1"]);
+    expect(waiting()).toBe(2);
   });
 });
 

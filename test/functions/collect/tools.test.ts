@@ -86,8 +86,8 @@ test("Dropbox is listed once, and read on from there", async () => {
   expect(JSON.parse(sent.at(-1)?.body ?? "")).toEqual({ cursor: "one" });
 });
 
-test("a Smartsheet row that the token may not see stays as it is", async () => {
-  const { handled, told, buried } = await hubWith(smartsheetCollector, {
+test("a Smartsheet row that the token may not see waits for the right", async () => {
+  const { handled, told, buried, waiting, access } = await hubWith(smartsheetCollector, {
     "users/me": { email: "ann@firm.example" },
   });
   const changed = orderOf(smartsheet, {
@@ -98,5 +98,6 @@ test("a Smartsheet row that the token may not see stays as it is", async () => {
   await handled(changed);
 
   expect(told()).toEqual([]);
-  expect(buried).toHaveLength(1);
+  expect([buried.length, waiting()]).toEqual([0, 1]);
+  expect((await access())?.failing).toMatchObject({ waits: false, code: "403" });
 });

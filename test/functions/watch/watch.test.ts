@@ -106,3 +106,27 @@ test("what could not be told is told by the next look", async () => {
 
   expect(mails).toHaveLength(1);
 });
+
+test("tells of credentials that the tool refuses, and of calls that it has refused for an hour, until it lets the hub in", async () => {
+  const { look, connections, mails } = await hub();
+  const access = { kind: "oauth2" as const, createdAt: at };
+  const failing = { reason: "The tool refuses the credentials (invalid_grant)", since: at, waits: true };
+  await connections.update("slack", "new", (row) => ({ ...row, api: { ...access, failing } }));
+
+  await look("2026-11-23T09:15:00.000Z");
+  expect(mails).toEqual([
+    expect.stringContaining(
+      `slack/new is silent since ${at} (the hub is not let in: The tool refuses the credentials (invalid_grant)).`,
+    ),
+  ]);
+  await connections.update("slack", "new", (row) => ({ ...row, api: access }));
+  await look("2026-11-23T09:30:00.000Z");
+  expect(mails).toEqual([expect.stringContaining("slack/new is heard again")]);
+
+  const passing = { reason: "The tool's API does not take the access token (401)", since: at, waits: false };
+  await connections.update("slack", "new", (row) => ({ ...row, api: { ...access, failing: passing } }));
+  await look("2026-11-23T09:45:00.000Z");
+  expect(mails).toEqual([]);
+  await look("2026-11-23T10:15:00.000Z");
+  expect(mails).toEqual([expect.stringContaining("slack/new is silent")]);
+});

@@ -370,12 +370,19 @@ describe("an answer", () => {
     expect(collect("update_invoice", objects).filled).toBeUndefined();
   });
 
-  test("that we may not see it leaves the event as it is", () => {
+  test("that we may not see it ends the event as it is, and says so", () => {
     const refusal = { status: 403, body: { meta: { status: "invalid_permission" } } };
 
-    expect(drive(acceloCollector, pullOf("update_invoice"), () => refusal, { settings }).collected).toEqual(
-      {},
-    );
+    expect(drive(acceloCollector, pullOf("update_invoice"), () => refusal, { settings }).collected).toEqual({
+      absent: [
+        expect.objectContaining({
+          details: {
+            ...{ event: "update_invoice", id: "75" },
+            fetched: "Accelo no longer shows it, or not to these credentials",
+          },
+        }),
+      ],
+    });
   });
 
   test("with fields missing, or of another shape, fills in the rest", () => {
@@ -400,7 +407,7 @@ describe("an answer", () => {
   });
 
   test.each([
-    ["that wants another call", { status: 405, body: null }, "invoices: status 405"],
+    ["that wants another call", { status: 405, body: null }, "invoices: 405"],
     ["that is a page", { status: 200, body: "<html>" }, "invoices: body: invalid_type"],
     ["without a response", ok({ meta: {} }), "invoices: response: invalid_type"],
     ["with a list", ok({ response: [] }), "invoices: response: invalid_type"],

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { boomerangGmailCollector } from "../../../../functions/connectors/boomerang-gmail/collect.ts";
 import { loadConnector } from "../../../../functions/connectors/catalogue.ts";
-import type { ApiAnswer, ApiRequest } from "../../../../functions/connectors/collector.ts";
+import type { ApiRequest } from "../../../../functions/connectors/collector.ts";
 import { normalise, toPublished } from "../../../../functions/connectors/normalise.ts";
+import type { Told } from "../../../../functions/connectors/verdict.ts";
 import { publishedEvent } from "../../../../schemas/account-event.ts";
 import type { Pull } from "../../../../schemas/bus.ts";
 import { delivery } from "../../../support/delivery.ts";
@@ -59,7 +60,7 @@ const mail = (id: string, more: Partial<Message> = {}, headers: Readonly<Record<
 
 /** A mailbox whose history holds these records, as Gmail tells of it. */
 function gmail(history: readonly object[], mails: readonly Message[], more: object = {}) {
-  return ({ url }: ApiRequest): ApiAnswer => {
+  return ({ url }: ApiRequest): Told => {
     const { pathname } = new URL(url);
     if (pathname.endsWith("/labels")) return ok(labels);
     if (pathname.endsWith("/history")) return ok({ history, historyId: "2000", ...more });
@@ -285,18 +286,35 @@ describe("the mailbox's history", () => {
     expect(placeOf(collected.cursor)).toEqual({ historyId: "1000" });
   });
 
-  test.each<[string, ApiAnswer]>([
+  test.each<[string, Told]>([
     ["a right is missing", { status: 403, body: {} }],
     ["the answer is a page", { status: 200, body: "<html>" }],
     ["the shape is another", ok({ history: "none", labels: 7 })],
-  ])("stays where it is when %s", async (_what, answer) => {
-    const { collected } = drive(boomerangGmailCollector, await order(), () => answer, {
-      settings,
-      cursor: cursor({ historyId: "990" }),
-    });
+  ])("is a fault, and the cursor stays, when %s", async (_what, answer) => {
+    const given = { settings, cursor: cursor({ historyId: "990" }) };
+    const pull = await order();
 
-    expect(collected).toEqual({});
+    expect(() => drive(boomerangGmailCollector, pull, () => answer, given)).toThrow(/^The tool's API/);
   });
+
+  test.each(["rateLimitExceeded", "userRateLimitExceeded"])(
+    "comes again where one mail is over the limit (403 %s): no change is lost",
+    async (reason) => {
+      const limited = { status: 403, body: { error: { code: 403, errors: [{ reason }] } } };
+      const answers = gmail([added("1", "m1", "Label_4")], [mail("m1")]);
+      const pull = await order();
+      const given = { settings, cursor: cursor({ historyId: "990" }) };
+      const tried = () =>
+        drive(
+          boomerangGmailCollector,
+          pull,
+          (request) => (request.url.includes("/messages/") ? limited : answers(request)),
+          given,
+        );
+
+      expect(tried).toThrow(expect.objectContaining({ verdict: { kind: "later", code: reason } }));
+    },
+  );
 });
 
 describe("the watch", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { docusignCollector } from "../../../../functions/connectors/docusign/collect.ts";
 import { docusign } from "../../../../functions/connectors/docusign/index.ts";
-import { UnexpectedAnswer } from "../../../../functions/connectors/fetched.ts";
+import { ConsentNeeded, UnexpectedAnswer } from "../../../../functions/connectors/fetched.ts";
 import { normalise } from "../../../../functions/connectors/normalise.ts";
 import { publishedEvent } from "../../../../schemas/account-event.ts";
 import { delivery } from "../../../support/delivery.ts";
@@ -257,16 +257,33 @@ describe("the server of an account", () => {
 describe("an answer", () => {
   const { pull } = toldBy({ event: "envelope-sent" });
 
-  test.each([400, 403, 404])(
-    "%i, that there is no such envelope for us, leaves the event as it is",
-    (status) => {
-      const body = { errorCode: "ENVELOPE_DOES_NOT_EXIST", message: "The envelope specified does not exist" };
+  test.each([400, 404])("%i, that there is no such envelope for us, ends the event and says so", (status) => {
+    const body = { errorCode: "ENVELOPE_DOES_NOT_EXIST", message: "The envelope specified does not exist" };
+    const { collected } = drive(docusignCollector, pull, () => ({ status, body }), { cursor: server });
 
-      expect(drive(docusignCollector, pull, () => ({ status, body }), { cursor: server }).collected).toEqual({
-        cursor: server,
-      });
-    },
-  );
+    expect(collected).toMatchObject({
+      absent: [{ details: { fetched: "DocuSign no longer shows it, or not to these credentials" } }],
+      cursor: server,
+    });
+    expect(collected.absent?.[0]?.details).not.toHaveProperty("pending");
+  });
+
+  test.each([
+    [{ status: 400, body: { errorCode: "HOURLY_APIINVOCATION_LIMIT_EXCEEDED" } }, "later"],
+    [{ status: 401, body: { errorCode: "AUTHORIZATION_INVALID_TOKEN" } }, "ended"],
+  ])("%j is for the hub: %s", (answer, kind) => {
+    expect(() => drive(docusignCollector, pull, () => answer, { cursor: server })).toThrow(
+      expect.objectContaining({ verdict: expect.objectContaining({ kind }) }),
+    );
+  });
+
+  test.each([
+    [{ status: 400, body: { errorCode: "USER_LACKS_PERMISSIONS" } }, ConsentNeeded],
+    [{ status: 400, body: { errorCode: "INVALID_REQUEST_PARAMETER" } }, UnexpectedAnswer],
+    [{ status: 400, body: { errorCode: "whatever else" } }, UnexpectedAnswer],
+  ])("%j is not taken for an envelope that is gone", (answer, fault) => {
+    expect(() => drive(docusignCollector, pull, () => answer, { cursor: server })).toThrow(fault);
+  });
 
   test("with fields missing fills in the rest", () => {
     expect(collect({ event: "envelope-sent" }, {})).toMatchObject({

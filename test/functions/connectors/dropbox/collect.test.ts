@@ -1,9 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
-import type { ApiAnswer, ApiRequest } from "../../../../functions/connectors/collector.ts";
+import type { ApiRequest } from "../../../../functions/connectors/collector.ts";
 import { dropboxCollector } from "../../../../functions/connectors/dropbox/collect.ts";
 import { dropbox } from "../../../../functions/connectors/dropbox/index.ts";
 import { UnexpectedAnswer } from "../../../../functions/connectors/fetched.ts";
 import { normalise } from "../../../../functions/connectors/normalise.ts";
+import type { Told } from "../../../../functions/connectors/verdict.ts";
 import { delivery } from "../../../support/delivery.ts";
 import { drive, ok } from "../../../support/drive-collector.ts";
 
@@ -58,7 +59,7 @@ interface Dropbox {
   readonly revisions?: number;
   readonly people?: readonly unknown[];
   /** Answers before all else. */
-  readonly first?: (request: ApiRequest) => ApiAnswer | undefined;
+  readonly first?: (request: ApiRequest) => Told | undefined;
 }
 
 const routeOf = ({ url }: ApiRequest) => url.replace("https://api.dropboxapi.com/2/", "");
@@ -74,7 +75,7 @@ function dropboxWith({
   first,
 }: Dropbox) {
   let page = 0;
-  return (request: ApiRequest): ApiAnswer => {
+  return (request: ApiRequest): Told => {
     const early = first?.(request);
     if (early) return early;
     switch (routeOf(request)) {
@@ -373,7 +374,7 @@ describe("the first time", () => {
 describe("a cursor that has ended", () => {
   const ended = { status: 409, body: { error_summary: "reset/..", error: { ".tag": "reset" } } };
   const moved = { status: 422, body: { error_summary: "invalid_root/.." } };
-  const once = (answer: ApiAnswer) => (request: ApiRequest) =>
+  const once = (answer: Told) => (request: ApiRequest) =>
     routeOf(request) === "files/list_folder/continue" ? answer : undefined;
 
   test.each([
@@ -400,7 +401,6 @@ describe("a cursor that has ended", () => {
 describe("an answer that nobody can go on from is a fault that names no values", () => {
   test.each([
     ["the folder is not there", 409, { error: { ".tag": "path", path: { ".tag": "not_found" } } }],
-    ["a scope is missing", 403, "forbidden"],
     ["no such page", 404, {}],
     ["another shape", 200, { entries: "none", cursor: "secret", has_more: false }],
     ["no cursor", 200, { entries: [], cursor: "", has_more: false }],
@@ -413,6 +413,17 @@ describe("an answer that nobody can go on from is a fault that names no values",
     expect(() => fetched({ first })).toThrow(UnexpectedAnswer);
     expect(() => fetched({ first })).not.toThrow(/secret/);
   });
+});
+
+test("a scope that is missing for names alone costs the names alone", () => {
+  const missing = {
+    status: 401,
+    body: { error: { ".tag": "missing_scope", required_scope: "sharing.read" } },
+  };
+  const first = (request: ApiRequest) =>
+    routeOf(request) === "users/get_account_batch" ? missing : undefined;
+
+  expect(eventsOf({ pages: [[file("/a.pdf", by(jane))]], first })).toHaveLength(1);
 });
 
 test("hostile names are text, and links lead to Dropbox alone", () => {

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { loadConnector } from "../../../../functions/connectors/catalogue.ts";
-import type { ApiAnswer, ApiRequest } from "../../../../functions/connectors/collector.ts";
+import type { ApiRequest } from "../../../../functions/connectors/collector.ts";
+import { UnexpectedAnswer } from "../../../../functions/connectors/fetched.ts";
 import { normalise } from "../../../../functions/connectors/normalise.ts";
 import { quickbooksCollector } from "../../../../functions/connectors/quickbooks/collect.ts";
+import type { Told } from "../../../../functions/connectors/verdict.ts";
 import { publishedEvent } from "../../../../schemas/account-event.ts";
 import type { Pull } from "../../../../schemas/bus.ts";
 import { delivery } from "../../../support/delivery.ts";
@@ -52,7 +54,7 @@ const customer = {
 /** Answers queries as Intuit does, from records by kind. */
 const books =
   (records: Readonly<Record<string, readonly object[]>>) =>
-  (request: ApiRequest): ApiAnswer => {
+  (request: ApiRequest): Told => {
     const query = new URL(request.url).searchParams.get("query") ?? "";
     const kind = /from (\w+)/.exec(query)?.[1] ?? "";
     const list = records[kind] ?? [];
@@ -239,21 +241,55 @@ describe("other records", () => {
 });
 
 describe("what is not as it should be", () => {
-  test.each<[string, ApiAnswer]>([
-    ["a record that is gone", ok({ QueryResponse: {} })],
-    ["a fault", { status: 400, body: { Fault: { Error: [{ code: "4001" }] } } }],
-    ["a right that is missing", { status: 403, body: "" }],
+  test("a record that is gone ends the event, and says so", async () => {
+    const gone = ok({ QueryResponse: {} });
+    const order = await orderOf(["Invoice", "58", "Create"]);
+
+    expect(drive(quickbooksCollector, order, () => gone).collected).toMatchObject({
+      filled: [],
+      absent: [{ details: { fetched: "QuickBooks no longer shows it, or not to these credentials" } }],
+    });
+  });
+
+  test.each<[string, Told]>([
     ["a page", { status: 200, body: "<html>" }],
     ["another shape", ok({ QueryResponse: { Invoice: "none" } })],
-    ["records without ids", ok({ QueryResponse: { Invoice: [{}, null, 7] } })],
-  ])("%s leaves the event as it is", async (_what, answer) => {
-    const { collected } = drive(
-      quickbooksCollector,
-      await orderOf(["Invoice", "58", "Create"]),
-      () => answer,
-    );
+  ])("%s is a fault: nothing is carried out in silence", async (_what, answer) => {
+    const order = await orderOf(["Invoice", "58", "Create"]);
 
-    expect(collected.filled).toEqual([]);
+    expect(() => drive(quickbooksCollector, order, () => answer)).toThrow(UnexpectedAnswer);
+  });
+
+  test("records without ids complete nothing", async () => {
+    const answer = ok({ QueryResponse: { Invoice: [{}, null, 7] } });
+
+    const order = await orderOf(["Invoice", "58", "Create"]);
+    expect(drive(quickbooksCollector, order, () => answer).collected.filled).toEqual([]);
+  });
+
+  test.each([401, 403])(
+    "another company than the token's, with %i, is a right that is missing",
+    async (status) => {
+      const answer = { status, body: { Fault: { Error: [{ code: "003100" }], type: "AUTHORIZATION" } } };
+      const order = await orderOf(["Invoice", "58", "Create"]);
+
+      expect(() => drive(quickbooksCollector, order, () => answer)).toThrow(
+        expect.objectContaining({ code: "003100" }),
+      );
+    },
+  );
+
+  test("a list that is refused is asked for one by one: one bad record costs no other", async () => {
+    const order = await orderOf(["Invoice", "58", "Create"], ["Invoice", "59", "Create"]);
+    const answers = ({ url }: ApiRequest) => {
+      const query = new URL(url).searchParams.get("query") ?? "";
+      if (query.includes("'59'")) return { status: 400, body: { Fault: { Error: [{ code: "4001" }] } } };
+      return ok({ QueryResponse: query.includes("'58'") ? { Invoice: [{ Id: "58" }] } : {} });
+    };
+    const { collected } = drive(quickbooksCollector, order, answers);
+
+    expect(collected.filled).toMatchObject([{ details: { id: "58" } }]);
+    expect(collected).toMatchObject({ absent: [], wrong: ["4001"] });
   });
 
   test("a record of another id completes nothing", async () => {

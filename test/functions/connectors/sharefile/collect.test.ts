@@ -209,11 +209,19 @@ describe("a portal user", () => {
 });
 
 describe("an answer", () => {
-  test.each([403, 404, 410])("%i, that there is none for us, leaves the event as it is", (status) => {
+  test.each([403, 404, 410])("%i, that there is none for us, ends the event, and says so", (status) => {
     const answers: Answers = () => ({ status, body: { code: "NotForYou" } });
 
     for (const pull of [pullOf(...upload), pullOf("User", "Update")]) {
-      expect(drive(sharefileCollector, pull, answers, { settings }).collected).toEqual({});
+      expect(drive(sharefileCollector, pull, answers, { settings }).collected).toEqual({
+        absent: [
+          expect.objectContaining({
+            details: expect.objectContaining({
+              fetched: "ShareFile no longer shows it, or not to these credentials",
+            }),
+          }),
+        ],
+      });
     }
   });
 
@@ -228,7 +236,7 @@ describe("an answer", () => {
 
   test.each([
     [{ status: 200, body: "<html>" }, "Items: body: invalid_type"],
-    [{ status: 302, body: "" }, "Items: status 302"],
+    [{ status: 302, body: "" }, "Items: 302"],
   ])("%p is a fault that names no values", (answer, reason) => {
     const given = () => drive(sharefileCollector, pullOf(...upload), () => answer, { settings });
 

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
-import type { ApiAnswer, ApiRequest } from "../../../../functions/connectors/collector.ts";
+import type { ApiRequest } from "../../../../functions/connectors/collector.ts";
 import { UnexpectedAnswer } from "../../../../functions/connectors/fetched.ts";
 import { normalise } from "../../../../functions/connectors/normalise.ts";
 import { slackCollector } from "../../../../functions/connectors/slack/collect.ts";
 import { slack } from "../../../../functions/connectors/slack/index.ts";
+import type { Told } from "../../../../functions/connectors/verdict.ts";
 import { delivery } from "../../../support/delivery.ts";
 import { drive, ok } from "../../../support/drive-collector.ts";
 
@@ -51,7 +52,7 @@ const user = (id: string, real_name: string, more: object = {}) => ({
 const good = (body: object) => ok({ ok: true, ...body });
 const bad = (error: string) => ok({ ok: false, error });
 
-type Answers = Readonly<Record<string, ApiAnswer>>;
+type Answers = Readonly<Record<string, Told>>;
 
 /** By the method, or the method and the id that it is asked for. */
 const slackWith = (answers: Answers) => {
@@ -64,7 +65,7 @@ const slackWith = (answers: Answers) => {
     "users.info": bad("user_not_found"),
     ...answers,
   };
-  return ({ url }: ApiRequest): ApiAnswer => {
+  return ({ url }: ApiRequest): Told => {
     const { pathname, searchParams } = new URL(url);
     const method = pathname.replace("/api/", "");
     const [id = ""] = [...searchParams.values()];
@@ -287,19 +288,32 @@ describe("what happens beside messages", () => {
 
 describe("an answer that nobody can go on from is a fault that names no values", () => {
   test.each([
-    [
-      "a token that is none",
-      { "users.info": bad("invalid_auth"), [`users.info ${jane}`]: bad("invalid_auth") },
-    ],
-    ["a scope that is missing", { "conversations.info": bad("missing_scope") }],
     ["an error that is a sentence", { "auth.test": bad("secret sentence") }],
     ["another shape", { "auth.test": good({ url: ["secret"] }) }],
     ["no JSON", { "auth.test": ok("<html>secret") }],
-    ["a refusal", { "auth.test": { status: 403, body: "secret" } }],
   ])("%s", (_, answers) => {
     expect(() => fetched(posted(), { answers })).toThrow(UnexpectedAnswer);
     expect(() => fetched(posted(), { answers })).not.toThrow(/secret/);
   });
+});
+
+test.each(["invalid_auth", "token_revoked", "account_inactive"])(
+  "%s, with status 200, is a refusal of the credentials",
+  (code) => {
+    expect(() => fetched(posted(), { answers: { "auth.test": bad(code) } })).toThrow(
+      expect.objectContaining({ verdict: { kind: "refused", code } }),
+    );
+  },
+);
+
+test("a scope that is missing is named", () => {
+  const answers = {
+    "conversations.info": ok({ ok: false, error: "missing_scope", needed: "channels:read,groups:read" }),
+  };
+
+  expect(() => fetched(posted(), { answers })).toThrow(
+    expect.objectContaining({ code: "missing_scope", scopes: ["channels:read", "groups:read"] }),
+  );
 });
 
 test("hostile names are text, and links lead to Slack alone", () => {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
-import type { ApiAnswer, ApiRequest } from "../../../../functions/connectors/collector.ts";
+import type { ApiRequest } from "../../../../functions/connectors/collector.ts";
 import { UnexpectedAnswer } from "../../../../functions/connectors/fetched.ts";
 import { normalise } from "../../../../functions/connectors/normalise.ts";
 import { smartsheetCollector } from "../../../../functions/connectors/smartsheet/collect.ts";
 import { smartsheet } from "../../../../functions/connectors/smartsheet/index.ts";
+import type { Told } from "../../../../functions/connectors/verdict.ts";
 import { delivery } from "../../../support/delivery.ts";
 import { drive, ok } from "../../../support/drive-collector.ts";
 
@@ -45,12 +46,12 @@ const sheetOf = (...rows: unknown[]) => ({
 });
 const errorOf = (status: number) => ({ status, body: { errorCode: 1006, message: "Not Found", refId: "x" } });
 
-type Answers = Readonly<Record<string, ApiAnswer>>;
+type Answers = Readonly<Record<string, Told>>;
 
 /** Answers by what follows the sheet's address; the sheet itself by an empty name. */
 const smartsheetWith =
   (answers: Answers) =>
-  ({ url }: ApiRequest): ApiAnswer => {
+  ({ url }: ApiRequest): Told => {
     const { pathname } = new URL(url);
     if (pathname === "/2.0/users/me")
       return answers.me ?? ok({ id: 1, email: "ann@firm.example", firstName: "Ann" });
@@ -318,13 +319,18 @@ test("many comments are fetched ten at a time", () => {
 });
 
 test.each([
-  ["no right to the sheet", { status: 403, body: { errorCode: 1004, message: "not authorized" } }],
   ["another shape", ok({ name: "secret", columns: {}, rows: [] })],
   ["a sheet without a name", ok({ rows: [] })],
   ["text", ok("<html>")],
 ])("%s is a fault that names no values", (_, answer) => {
   expect(() => fetched(statusChanged, { "": answer })).toThrow(UnexpectedAnswer);
   expect(() => fetched(statusChanged, { "": answer })).not.toThrow(/secret/);
+});
+
+test("no right to the sheet is said in Smartsheet's own code", () => {
+  const answer = { status: 403, body: { errorCode: 1004, message: "not authorized" } };
+
+  expect(() => fetched(statusChanged, { "": answer })).toThrow(expect.objectContaining({ code: "1004" }));
 });
 
 test("hostile cells are text, and links lead to Smartsheet alone", () => {

@@ -1,0 +1,76 @@
+import type { ApiAccess, ApiFailure } from "../../schemas/api-access.ts";
+import type { ConsentNeeded } from "../connectors/fetched.ts";
+import type { Exchange } from "./exchange.ts";
+import type { NotLetIn, Refused } from "./refusals.ts";
+
+/** Milliseconds that a connection's last use may be behind; spares a write for each pull. */
+const usedEvery = 60_000;
+/** Milliseconds after which credentials that were refused are tried again: tools refuse good ones, too, while they are ill. */
+const tryEvery = 3_600_000;
+
+/** Whether an order is to wait: the credentials were refused, and it is not yet time to try them again. */
+export function isParked(failing: ApiFailure | undefined, now: Date): boolean {
+  if (!failing?.waits) return false;
+  return now.getTime() - Date.parse(failing.triedAt ?? failing.since) < tryEvery;
+}
+
+/** What a carried out pull says of the access; `undefined` where nothing new. What a right was missing for shows, and holds nobody up. */
+export function usedAccess(
+  { failing, ...api }: ApiAccess,
+  exchanges: readonly Exchange[],
+  now: Date,
+): ApiAccess | undefined {
+  if (exchanges.length === 0) return undefined;
+  const missing = exchanges.flatMap(({ verdict }) => (verdict.kind === "consent" ? [verdict] : []));
+  const [first] = missing;
+  const isNews = failing?.code !== first?.code || (failing === undefined) !== (first === undefined);
+  const lastUsed = api.lastUsedAt === undefined ? 0 : Date.parse(api.lastUsedAt);
+  if (!isNews && now.getTime() - lastUsed < usedEvery) return undefined;
+  const since = failing?.since ?? now.toISOString();
+  return {
+    ...api,
+    lastUsedAt: now.toISOString(),
+    ...(first
+      ? {
+          failing: rightMissing(
+            first.code,
+            missing.flatMap(({ scopes = [] }) => scopes),
+            since,
+          ),
+        }
+      : {}),
+  };
+}
+
+/** What a pull that could not be carried out says of the access. Other failures than these say nothing of it. */
+export function failedAccess(
+  api: ApiAccess,
+  error: Refused | NotLetIn | ConsentNeeded,
+  { waits, now }: { readonly waits: boolean; readonly now: Date },
+): ApiAccess {
+  const at = now.toISOString();
+  const since = api.failing?.since ?? at;
+  if ("scopes" in error) return { ...api, failing: rightMissing(error.code, error.scopes, since) };
+  const { message: reason, code } = error;
+  return {
+    ...api,
+    failing: {
+      ...{
+        reason: reason.includes("(") || code === undefined ? reason : `${reason} (${code})`,
+        since,
+        waits,
+      },
+      ...(code === undefined ? {} : { code }),
+      ...(waits ? { triedAt: at } : {}),
+    },
+  };
+}
+
+function rightMissing(code: string, scopes: readonly string[], since: string): ApiFailure {
+  const which = [...new Set(scopes)];
+  const named = which.length > 0 ? `: ${which.join(", ")}` : "";
+  return {
+    ...{ reason: `The credentials lack a right${named} (${code})`, since, waits: false, code },
+    ...(which.length > 0 ? { scopes: which } : {}),
+  };
+}

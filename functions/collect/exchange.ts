@@ -1,0 +1,81 @@
+import type { ApiAnswer, ApiRequest } from "../connectors/collector.ts";
+import { type Verdict, verdictOf } from "../connectors/verdict.ts";
+import { AnswerTooLarge, bodyOf, type CallDeps, call, TryLater } from "./call.ts";
+import { NotLetIn, Refused } from "./refusals.ts";
+import type { Caller, Tokens } from "./tokens.ts";
+
+/** A call that was made, and its answer as it came. */
+export interface Exchange {
+  readonly request: ApiRequest;
+  readonly status: number;
+  readonly text: string;
+  readonly isJson: boolean;
+  readonly verdict: Verdict;
+}
+
+/** Bytes of all the answers that one pull reads. */
+const bytesAtMost = 20 * 1024 * 1024;
+
+/**
+ * Makes a pull's calls and notes them in `exchanges`. An access token that is not taken is renewed once. The answer says
+ * what it means where a collector can go on from it; throws `TryLater`, `NotLetIn` or `Refused` where it cannot.
+ */
+export function exchanging(
+  caller: Caller,
+  exchanges: Exchange[],
+  deps: CallDeps & { readonly tokens: Tokens },
+): (request: ApiRequest) => Promise<ApiAnswer> {
+  let room = bytesAtMost;
+  const asked = async (request: ApiRequest, authorization: string): Promise<Exchange> => {
+    const { status, text, seconds } = await call(
+      outgoing(request, authorization),
+      caller.collector.hosts,
+      deps,
+    );
+    room -= text.length;
+    if (room < 0) throw new AnswerTooLarge();
+    const body = bodyOf(text);
+    const said = verdictOf(caller.collector, { status, body });
+    const verdict =
+      said.kind === "later" && said.seconds === undefined && seconds !== undefined
+        ? { ...said, seconds }
+        : said;
+    return { request, status, text, isJson: body !== text, verdict };
+  };
+  return async (request) => {
+    const authorization = await deps.tokens.authorization(caller);
+    const first = await asked(request, authorization);
+    const renewed =
+      first.verdict.kind === "ended" ? await deps.tokens.authorization(caller, authorization) : undefined;
+    const exchange = renewed === undefined ? first : await asked(request, renewed);
+    exchanges.push(exchange);
+    return answerOf(exchange);
+  };
+}
+
+function answerOf({ status, text, verdict }: Exchange): ApiAnswer {
+  switch (verdict.kind) {
+    case "later":
+      throw new TryLater(`The tool answered ${verdict.code}`, verdict.seconds);
+    case "ended":
+      throw new NotLetIn(verdict.code);
+    case "refused":
+      throw new Refused(`The tool refuses the credentials (${verdict.code})`, verdict.code);
+    default:
+      return { status, body: bodyOf(text), verdict };
+  }
+}
+
+function outgoing({ method = "GET", url, headers, json }: ApiRequest, authorization: string) {
+  return {
+    method,
+    url,
+    headers: {
+      accept: "application/json",
+      ...headers,
+      ...(json === undefined ? {} : { "content-type": "application/json" }),
+      authorization,
+    },
+    ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+  };
+}

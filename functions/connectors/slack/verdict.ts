@@ -1,0 +1,32 @@
+import * as z from "zod/mini";
+import { codeIn, type Told, type Verdict } from "../verdict.ts";
+
+const refusal = z.object({ ok: z.literal(false), error: z.unknown(), needed: z.optional(z.string()) });
+
+const meanings: ReadonlyMap<string, "absent" | "later" | "refused" | "consent"> = new Map([
+  ...["user_not_found", "user_not_visible", "users_not_found", "channel_not_found"].map(
+    (code) => [code, "absent"] as const,
+  ),
+  ...["file_not_found", "file_deleted", "not_in_channel"].map((code) => [code, "absent"] as const),
+  ...["ratelimited", "rate_limited", "internal_error", "fatal_error"].map((code) => [code, "later"] as const),
+  ...["service_unavailable", "request_timeout"].map((code) => [code, "later"] as const),
+  ...["invalid_auth", "not_authed", "token_revoked", "token_expired"].map(
+    (code) => [code, "refused"] as const,
+  ),
+  ...["account_inactive", "team_access_not_granted"].map((code) => [code, "refused"] as const),
+  ...["missing_scope", "no_permission", "not_allowed_token_type", "access_denied"].map(
+    (code) => [code, "consent"] as const,
+  ),
+]);
+
+/** Slack says with status 200, too, what is wrong. https://docs.slack.dev/apis/web-api#responses */
+export function slackVerdict({ body }: Told): Verdict | undefined {
+  const refused = refusal.safeParse(body).data;
+  if (!refused) return undefined;
+  const code = codeIn(refused.error) ?? "refused";
+  const kind = meanings.get(code);
+  if (kind === "absent") return { kind };
+  if (kind !== "consent") return { kind: kind ?? "wrong", code };
+  const scopes = (refused.needed ?? "").split(",").filter((scope) => codeIn(scope) !== undefined);
+  return { kind, code, ...(scopes.length > 0 ? { scopes } : {}) };
+}

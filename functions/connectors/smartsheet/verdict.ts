@@ -1,0 +1,25 @@
+import * as z from "zod/mini";
+import type { Told, Verdict } from "../verdict.ts";
+
+const error = z.object({ errorCode: z.number() });
+
+/** A token of Smartsheet's does not end by itself: one that is not taken is none. https://developers.smartsheet.com/api/smartsheet/error-codes */
+export function smartsheetVerdict({ body }: Told): Verdict | undefined {
+  const number = error.safeParse(body).data?.errorCode;
+  const code = String(number);
+  switch (number) {
+    case 1002:
+    case 1003:
+      return { kind: "refused", code };
+    case 1004:
+      return { kind: "consent", code };
+    case 1006:
+      return { kind: "absent" };
+    case 4001:
+    case 4002:
+    case 4003:
+      return { kind: "later", code };
+    default:
+      return undefined;
+  }
+}

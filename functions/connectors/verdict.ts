@@ -1,0 +1,46 @@
+import type { Collector } from "./collector.ts";
+
+/** What a tool's API answered: `body` is the JSON, or the text where it is none. */
+export interface Told {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** What an answer means, as its vendor documents it. `code` is the vendor's own word for it. */
+export type Verdict =
+  | { readonly kind: "ok" }
+  /** Not there, not any more, or not for this user to see. */
+  | { readonly kind: "absent" }
+  /** Busy: to be asked again, after so many seconds where the tool says. */
+  | { readonly kind: "later"; readonly code: string; readonly seconds?: number }
+  /** The access token is not taken: another one may be. */
+  | { readonly kind: "ended"; readonly code: string }
+  /** The credentials are not taken: a person has to give others. */
+  | { readonly kind: "refused"; readonly code: string }
+  /** A right is missing: a person has to give it. `scopes` as the tool names them, where it does. */
+  | { readonly kind: "consent"; readonly code: string; readonly scopes?: readonly string[] }
+  /** The call is not one that the tool takes: asking again would change nothing. */
+  | { readonly kind: "wrong"; readonly code: string };
+
+/** The verdicts that a collector is told of; the hub sees to the others itself. */
+export type ToldVerdict = Extract<Verdict, { readonly kind: "ok" | "absent" | "consent" | "wrong" }>;
+
+/** What an answer means to a collector: its own reading of it first, then that of the status, as HTTP has it. */
+export function verdictOf(collector: Pick<Collector, "verdict">, told: Told): Verdict {
+  return collector.verdict?.(told) ?? usual(told.status);
+}
+
+function usual(status: number): Verdict {
+  const code = String(status);
+  if (status >= 200 && status < 300) return { kind: "ok" };
+  if (status === 404 || status === 410) return { kind: "absent" };
+  if (status === 429 || status >= 500) return { kind: "later", code };
+  if (status === 401) return { kind: "ended", code };
+  return { kind: status === 403 ? "consent" : "wrong", code };
+}
+
+/** A vendor's code as far as it is one: nothing else of an answer goes into logs and onto screens. */
+export function codeIn(value: unknown): string | undefined {
+  const text = typeof value === "number" ? String(value) : value;
+  return typeof text === "string" && /^[\w.:-]{1,60}$/.test(text) ? text : undefined;
+}
