@@ -1,5 +1,3 @@
-import type { Collector } from "./collector.ts";
-
 /** What a tool's API answered: `body` is the JSON, or the text where it is none. */
 export interface Told {
   readonly status: number;
@@ -26,7 +24,7 @@ export type Verdict =
 export type ToldVerdict = Extract<Verdict, { readonly kind: "ok" | "absent" | "consent" | "wrong" }>;
 
 /** What an answer means to a collector: its own reading of it first, then that of the status, as HTTP has it. */
-export function verdictOf(collector: Pick<Collector, "verdict">, told: Told): Verdict {
+export function verdictOf(collector: { verdict?(told: Told): Verdict | undefined }, told: Told): Verdict {
   return collector.verdict?.(told) ?? usual(told.status);
 }
 

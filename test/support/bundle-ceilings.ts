@@ -11,7 +11,7 @@ export interface Ceiling {
  * ceiling only knowingly, in the commit that needs it.
  */
 export const ceilings: Readonly<Record<string, Ceiling>> = {
-  ingest: { start: 270, whole: 1_220, lazy: ["client-s3", "client-ssm"] },
+  ingest: { start: 270, whole: 1_300, lazy: ["client-s3", "client-ssm"] },
   record: { start: 650, whole: 2_900, lazy: [] },
   collect: { start: 560, whole: 1_600, lazy: ["client-s3"] },
   jobs: { start: 550, whole: 2_800, lazy: ["client-s3"] },
