@@ -16,6 +16,8 @@ export interface Desk {
 interface Sitting extends BrowserContextOptions {
   readonly role?: "viewer" | "manager" | "admin";
   readonly name?: string;
+  /** The page's clock can be put forward. */
+  readonly clock?: boolean;
 }
 
 /** A hub of its own and the run's one browser; `fetch` is how the hub reaches tools' APIs. */
@@ -27,7 +29,7 @@ export async function openDesk(options: { readonly fetch?: typeof globalThis.fet
   return {
     running,
     faults,
-    async sit({ role = "admin", name = "Mai Tran", ...options } = {}) {
+    async sit({ role = "admin", name = "Mai Tran", clock = false, ...options } = {}) {
       const context = await browser.newContext({
         viewport: { width: 1440, height: 900 },
         locale: "en-GB",
@@ -40,6 +42,7 @@ export async function openDesk(options: { readonly fetch?: typeof globalThis.fet
       page.on("console", (line) => {
         if (line.type() === "error") faults.push(`${line.text()} ${line.location().url}`);
       });
+      if (clock) await page.clock.install();
       await page.goto(running.hub.signInLink({ name, role }));
       return page;
     },

@@ -8,10 +8,13 @@ beforeAll(async () => {
 });
 afterAll(async () => await desk.end());
 
+/** Milliseconds after which an open page has looked for what is new. */
+const aWhile = 10_000;
+
 const jane = [{ type: "email", value: "jane@northwind.example" }];
 
 test("new events are offered and move nothing until they are asked for", async () => {
-  const page = await desk.sit();
+  const page = await desk.sit({ clock: true });
   const rows = page.getByRole("feed").getByRole("article");
   await page.getByRole("listitem").filter({ hasText: "northwind" }).getByRole("link").click();
   await rows.filter({ hasText: "Invoice 1042 sent" }).waitFor();
@@ -33,6 +36,7 @@ test("new events are offered and move nothing until they are asked for", async (
       identities: jane,
     },
   ]);
+  await page.clock.fastForward(aWhile);
   const offer = page.getByRole("button", { name: "2 new" });
   await offer.waitFor();
 
@@ -45,14 +49,16 @@ test("new events are offered and move nothing until they are asked for", async (
 });
 
 test("when the hub cannot be reached the page says so, keeps what is there, and goes on by itself", async () => {
-  const page = await desk.sit();
+  const page = await desk.sit({ clock: true });
   const rows = page.getByRole("feed").getByRole("article");
   await rows.filter({ hasText: "Engagement letter signed" }).waitFor();
 
   await page.context().setOffline(true);
+  await page.clock.fastForward(aWhile);
   await page.getByText("The hub cannot be reached.", { exact: false }).first().waitFor();
   expect(await rows.filter({ hasText: "Engagement letter signed" }).isVisible()).toBe(true);
   await page.context().setOffline(false);
+  await page.clock.fastForward(aWhile);
   await page.getByText("What you see may be old", { exact: false }).waitFor({ state: "detached" });
   await page.context().close();
 });

@@ -19,7 +19,7 @@ export interface RunningHub {
   end(): Promise<void>;
 }
 
-/** A hub of its own in this process, on a free port and an empty folder. */
+/** A hub of its own in this process, on a free port and an empty folder, which looks into its folders many times a second. */
 export async function runHub(
   options: {
     endpoint?: string;
@@ -39,7 +39,7 @@ export async function runHub(
     store: options.store,
     smtpPort: options.smtpPort,
     ...(options.fetch ? { fetch: options.fetch } : {}),
-    ...(options.every ? { every: options.every } : {}),
+    every: { folders: 50, ...options.every },
     log: () => undefined,
   });
   return {

@@ -1,11 +1,13 @@
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { loadConnections } from "./state/connections.ts";
+import { startClock } from "./state/format.ts";
 import { startLive } from "./state/live.ts";
 import { loadMe } from "./state/me.ts";
 
 const root = document.getElementById("app");
 if (root) render(<App />, root);
+startClock();
 loadMe()
   .then(startLive)
   .catch(() => undefined);

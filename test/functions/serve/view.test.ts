@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { createHandler } from "../../../functions/jobs/handler.ts";
+import type { RecordDeps } from "../../../functions/record/deps.ts";
 import { record } from "../../../functions/record/record.ts";
 import { createAccount } from "../../../functions/serve/accounts.ts";
 import { type AccountDeps, assign, restore } from "../../../functions/serve/identities.ts";
@@ -19,14 +20,15 @@ const northwind = { type: "domain", value: "northwind.example" };
 const janes = provisionalAccountId(jane);
 
 /** One event of Jane's that is past and one that is ahead, on the account that stands for her until somebody says more. */
-async function hub() {
+async function hub(): Promise<AccountDeps & Pick<RecordDeps, "pause">> {
   const store = memoryStore({ events: eventsTable, directory: directoryTable });
   let clock = Date.parse("2026-11-23T09:00:00.000Z");
-  const deps: AccountDeps = {
+  const deps = {
     ...storage(store.client(), tables),
     work: { wake: async () => undefined },
     log: () => undefined,
     now: () => new Date(clock++),
+    pause: async () => undefined,
   };
   const past = message({ title: "Signed", identities: [jane] });
   const ahead = message({
@@ -93,7 +95,7 @@ describe("while a job is moving events from one account to another", () => {
     const alder = await createAccount({ name: "Alder" }, kim, deps);
     const { id } = await createAccount({ name: "Northwind" }, kim, deps);
     await assign(omar, alder.id, kim, deps);
-    const visit = { title: "Visit booked", type: "meeting.scheduled", identities: [omar] } as const;
+    const visit = { title: "Visit booked", type: "meeting.scheduled", identities: [omar] };
     await record([message({ ...visit, scheduledFor: "2026-12-02T09:00:00.000Z" })], deps);
     await assign(jane, alder.id, kim, deps);
 
@@ -109,7 +111,7 @@ describe("while a job is moving events from one account to another", () => {
     const before = [await seenOn(id, deps), await seenOn(janes, deps)];
 
     const blobs = { put: async () => undefined, get: async () => undefined };
-    const handler = createHandler({ ...deps, blobs, pause: async () => undefined, indexLag: 0 });
+    const handler = createHandler({ ...deps, blobs, indexLag: 0 });
     await handler(
       { Records: [{ messageId: "m-1", body: JSON.stringify({ job }) }] },
       localContext("jobs", "1"),

@@ -1,11 +1,8 @@
 import { readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { flattenCfnReference } from "cdk-nag/lib/utils/flatten-cfn-reference.js";
 import * as z from "zod/mini";
-import { bundle } from "../../../infra/bundle.ts";
+import { sourcesOf } from "../../support/sources.ts";
 import { resourcesOf, templateOf } from "../../support/stack.ts";
 
 const statement = z.object({
@@ -269,14 +266,11 @@ const neverCalled: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe("a call that is added to a function's code is noticed until somebody grants it or says it is never made", () => {
-  test.each(Object.keys(neverCalled))("%s", async (name) => {
-    const folder = await mkdtemp(join(tmpdir(), "hub-bundle-"));
-    const { inputs } = bundle(`functions/${name.replace("Intake", "").toLowerCase()}/main.ts`, folder);
-    await rm(folder, { recursive: true });
-    const sources = Object.keys(inputs)
-      // Every bundle holds the whole table; what a function calls of it counts.
-      .filter((path) => path.startsWith("functions/") && path !== "functions/store/table.ts")
-      .map((path) => readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8"));
+  test.each(Object.keys(neverCalled))("%s", (name) => {
+    const sources = [...sourcesOf(`functions/${name.replace("Intake", "").toLowerCase()}/main.ts`)]
+      // Every function holds the whole table; what it calls of it counts.
+      .filter(([path]) => path !== "functions/store/table.ts")
+      .map(([, text]) => text);
     const calls = sources.flatMap((text) =>
       [...text.matchAll(/\btable\.(\w+)\(/g)].flatMap(([, method = ""]) => rightsOf[method] ?? []),
     );

@@ -4,9 +4,13 @@ import { t } from "./words.ts";
 
 /** The present, exact to the minute: what is shown relative to it is drawn again when it moves. */
 export const minute = signal(Date.now());
-setInterval(() => {
-  minute.value = Date.now();
-}, 60_000);
+
+/** Moves the minute on, for as long as the page is open. */
+export function startClock(): void {
+  setInterval(() => {
+    minute.value = Date.now();
+  }, 60_000);
+}
 
 const made = new Map<string, Intl.DateTimeFormat>();
 function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
