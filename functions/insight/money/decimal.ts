@@ -1,0 +1,24 @@
+/** Digits after the point that sums are exact to; what is finer is rounded. */
+const digits = 12;
+const one = 10n ** BigInt(digits);
+
+/** A decimal text as a whole number of 10⁻¹², so that sums are exact. */
+export function exact(text: string): bigint {
+  const [, sign = "", whole = "0", fraction = ""] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text) ?? [];
+  const kept = BigInt(whole + fraction.slice(0, digits).padEnd(digits, "0"));
+  const size = Number(fraction[digits] ?? "0") >= 5 ? kept + 1n : kept;
+  return sign === "-" ? -size : size;
+}
+
+/** Such a number as decimal text of two digits after the point, or more where it has more. */
+export function written(amount: bigint): string {
+  const text = (amount < 0n ? -amount : amount).toString().padStart(digits + 1, "0");
+  const fraction = text.slice(-digits).replace(/0+$/, "").padEnd(2, "0");
+  return `${amount < 0n ? "-" : ""}${text.slice(0, -digits)}.${fraction}`;
+}
+
+/** The product of two such numbers, rounded down to the same fineness. */
+export const times = (a: bigint, b: bigint): bigint => (a * b) / one;
+
+/** As a number, for shares and ranks only. */
+export const size = (amount: bigint): number => Number(amount) / Number(one);
