@@ -55,7 +55,7 @@ test("every link from one page to another leads to a file and a heading that are
         .replaceAll(" ", "-"),
     );
   const broken = pages.flatMap((page) =>
-    [...textOf(page).matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].flatMap(([, link = ""]) => {
+    [...textOf(page).matchAll(/(?:\]\(|src=")(?!https?:)([^)"\s]+)[)"]/g)].flatMap(([, link = ""]) => {
       const [path = "", anchor] = link.split("#");
       const target = path === "" ? join(root, page) : join(root, dirname(page), path);
       if (!existsSync(target)) return [`${page}: ${link}`];
