@@ -69,9 +69,10 @@ export function createHandler(deps: ServeDeps) {
     });
 }
 
-function guarded({ role, answer }: Route) {
-  return async (event: HttpEvent) => {
-    if (role !== undefined) requireRole(event, role);
-    return await answer(event);
-  };
+/** The one place where a role is checked: what answers a call is handed the caller who was let in. */
+function guarded(route: Route) {
+  return async (event: HttpEvent) =>
+    route.role === undefined
+      ? await route.answer(event)
+      : await route.answer(event, requireRole(event, route.role));
 }

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { Context } from "aws-lambda";
 import { maxBody } from "../../functions/delivery/parse.ts";
 import { sameText } from "../../functions/delivery/signature.ts";
-import { jsonOf, type Route } from "../../functions/serve/routes/route.ts";
+import { jsonOf, type PublicRoute } from "../../functions/serve/routes/route.ts";
 import { type HttpEvent, type HttpResult, json } from "../../functions/shared/http.ts";
 import { type Person, person } from "../../schemas/sign-in-link.ts";
 import { localContext } from "./context.ts";
@@ -96,11 +96,10 @@ async function route(event: HttpEvent, { ingest, serve, token, link }: ServerOpt
 }
 
 /** The calls that there are on one machine only: an address that signs somebody in at the console, for whoever holds the token. */
-export const localRoutes = (link: (who: Person) => string): readonly Route[] => [
+export const localRoutes = (link: (who: Person) => string): readonly PublicRoute[] => [
   {
     method: "POST",
     path: "/api/sign-in-links",
-    role: "admin",
     answer: async (event) => {
       try {
         return json(201, { url: link(person.parse(jsonOf(event))) });

@@ -6,7 +6,6 @@ import type { AccountDeps } from "../identities.ts";
 import { importAccounts } from "../import.ts";
 import { getJob } from "../jobs.ts";
 import { merge, unmerge } from "../merges.ts";
-import { requireRole } from "../principal.ts";
 import { queryOf } from "../query.ts";
 import { recount } from "../recount.ts";
 import { accountRollup } from "../rollup.ts";
@@ -23,17 +22,16 @@ export const accountRoutes = (deps: AccountDeps): readonly Route[] => [
     method: "POST",
     path: "/api/accounts",
     role: "manager",
-    answer: async (event) =>
-      json(201, await createAccount(bodyOf(event, accountRequest), requireRole(event, "manager"), deps)),
+    answer: async (event, who) => json(201, await createAccount(bodyOf(event, accountRequest), who, deps)),
   },
   {
     method: "POST",
     path: "/api/accounts/import",
     role: "admin",
-    answer: async (event) => {
+    answer: async (event, who) => {
       const dryRun = queryOf(event).get("dryRun") === "true";
       const csv = bodyBytes(event).toString("utf8");
-      return json(200, await importAccounts(csv, dryRun, requireRole(event, "admin"), deps));
+      return json(200, await importAccounts(csv, dryRun, who, deps));
     },
   },
   {
@@ -46,8 +44,7 @@ export const accountRoutes = (deps: AccountDeps): readonly Route[] => [
     method: "PATCH",
     path: "/api/accounts/{account}",
     role: "manager",
-    answer: async (event) => {
-      const who = requireRole(event, "manager");
+    answer: async (event, who) => {
       const changes = bodyOf(event, accountChanges);
       return json(200, await changeAccount(parameter(event, "account"), changes, who, deps));
     },
@@ -56,8 +53,8 @@ export const accountRoutes = (deps: AccountDeps): readonly Route[] => [
     method: "DELETE",
     path: "/api/accounts/{account}",
     role: "admin",
-    answer: async (event) => {
-      const { job } = await eraseAccount(parameter(event, "account"), requireRole(event, "admin"), deps);
+    answer: async (event, who) => {
+      const { job } = await eraseAccount(parameter(event, "account"), who, deps);
       return json(202, await getJob(job, deps));
     },
   },
@@ -78,17 +75,17 @@ export const accountRoutes = (deps: AccountDeps): readonly Route[] => [
     method: "POST",
     path: "/api/accounts/{account}/merge",
     role: "manager",
-    answer: async (event) => {
+    answer: async (event, who) => {
       const { from } = bodyOf(event, mergeRequest);
-      return json(201, await merge(parameter(event, "account"), from, requireRole(event, "manager"), deps));
+      return json(201, await merge(parameter(event, "account"), from, who, deps));
     },
   },
   {
     method: "DELETE",
     path: "/api/merges/{merge}",
     role: "manager",
-    answer: async (event) => {
-      await unmerge(parameter(event, "merge"), requireRole(event, "manager"), deps);
+    answer: async (event, who) => {
+      await unmerge(parameter(event, "merge"), who, deps);
       return { statusCode: 204 };
     },
   },

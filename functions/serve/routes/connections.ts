@@ -2,7 +2,6 @@ import { connectionRequest } from "../../../schemas/connection.ts";
 import { type HttpEvent, json } from "../../shared/http.ts";
 import { getConnection, listConnections, putConnection, removeConnection } from "../connections.ts";
 import type { NumberingDeps } from "../number-mapping.ts";
-import { requireRole } from "../principal.ts";
 import { queryOf } from "../query.ts";
 import { sendTest, type TestDeps } from "../test-delivery.ts";
 import { languageOf, listTools } from "../tools.ts";
@@ -34,8 +33,7 @@ export const connectionRoutes = (deps: TestDeps & NumberingDeps): readonly Route
     method: "PUT",
     path: "/api/connections/{tool}/{connection}",
     role: "admin",
-    answer: async (event) => {
-      const { name } = requireRole(event, "admin");
+    answer: async (event, { name }) => {
       const request = bodyOf(event, connectionRequest);
       const { connection, created } = await putConnection(...named(event), request, name, deps);
       return json(created ? 201 : 200, connection);

@@ -6,7 +6,6 @@ import { type HttpEvent, json } from "../../shared/http.ts";
 import { auditPage } from "../audit.ts";
 import { type AccountDeps, assign, restore } from "../identities.ts";
 import { getJob } from "../jobs.ts";
-import { requireRole } from "../principal.ts";
 import { queryOf } from "../query.ts";
 import { candidates, dismiss, suggestions } from "../suggestions.ts";
 import { bodyOf, parameter, type Route } from "./route.ts";
@@ -16,16 +15,16 @@ export const identityRoutes = (deps: AccountDeps): readonly Route[] => [
     method: "PUT",
     path: "/api/identities/{type}/{proxy+}",
     role: "manager",
-    answer: async (event) => {
+    answer: async (event, who) => {
       const { account } = bodyOf(event, assignRequest);
-      return json(200, await assign(identityOf(event), account, requireRole(event, "manager"), deps));
+      return json(200, await assign(identityOf(event), account, who, deps));
     },
   },
   {
     method: "DELETE",
     path: "/api/identities/{type}/{proxy+}",
     role: "manager",
-    answer: async (event) => json(200, await restore(identityOf(event), requireRole(event, "manager"), deps)),
+    answer: async (event, who) => json(200, await restore(identityOf(event), who, deps)),
   },
   {
     method: "GET",
@@ -43,8 +42,8 @@ export const identityRoutes = (deps: AccountDeps): readonly Route[] => [
     method: "DELETE",
     path: "/api/suggestions/{suggestion}",
     role: "manager",
-    answer: async (event) => {
-      await dismiss(parameter(event, "suggestion"), requireRole(event, "manager"), deps);
+    answer: async (event, who) => {
+      await dismiss(parameter(event, "suggestion"), who, deps);
       return { statusCode: 204 };
     },
   },
@@ -70,8 +69,7 @@ export const identityRoutes = (deps: AccountDeps): readonly Route[] => [
     method: "PUT",
     path: "/api/matching",
     role: "admin",
-    answer: async (event) => {
-      const who = requireRole(event, "admin");
+    answer: async (event, who) => {
       const settings = bodyOf(event, matchingSettings);
       await deps.matching.put(settings);
       const at = deps.now().toISOString();

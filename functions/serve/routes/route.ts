@@ -2,15 +2,27 @@ import { parse } from "secure-json-parse";
 import { type $ZodType, safeParse } from "zod/v4/core";
 import { BadRequest } from "../../shared/errors.ts";
 import { bodyBytes, type HttpEvent, type HttpResult } from "../../shared/http.ts";
-import type { Role } from "../principal.ts";
+import type { Principal, Role } from "../principal.ts";
 
-/** One call of the API. `role` is the least role that may make it; without one the call is open to anybody. */
-export interface Route {
+interface Address {
   readonly method: "GET" | "PUT" | "POST" | "PATCH" | "DELETE";
   readonly path: string;
-  readonly role?: Role;
+}
+
+/** A call that anybody may make. */
+export interface PublicRoute extends Address {
+  readonly role?: never;
   readonly answer: (event: HttpEvent) => Promise<HttpResult>;
 }
+
+/** A call that people of a role may make, and of every role above it. */
+export interface PeoplesRoute extends Address {
+  readonly role: Role;
+  readonly answer: (event: HttpEvent, who: Principal) => Promise<HttpResult>;
+}
+
+/** One call of the API. */
+export type Route = PublicRoute | PeoplesRoute;
 
 /** A part of the path by its name in the route. */
 export function parameter(event: HttpEvent, name: string): string {
