@@ -6,6 +6,7 @@ import type { FileReport } from "../../schemas/file.ts";
 import type { FileSettings } from "../../schemas/file-settings.ts";
 import type { EventDraft } from "../connectors/event-draft.ts";
 import { applyMapping } from "../connectors/mapping/apply.ts";
+import { Effort } from "../connectors/mapping/effort.ts";
 import { readTime } from "../connectors/mapping/time.ts";
 import { sha256 } from "../delivery/delivery.ts";
 import { emailIdentity, externalIdentity, identities } from "../shared/identity.ts";
@@ -36,6 +37,9 @@ export interface ChangedFile {
   readonly snapshot: string;
 }
 
+/** Steps of reading one row: a file has many of them. */
+const stepsARow = 300_000;
+
 /**
  * The events that a changed row is. The connection's mapping reads added and changed rows; of a removed one it says only
  * whose it was. What it cannot read of a row is in the event's details as `unread`.
@@ -43,7 +47,10 @@ export interface ChangedFile {
 export function rowEvents(change: RowChange, file: ChangedFile, settings: FileSettings): EventDraft[] {
   const plain = rowEvent(change, file, settings);
   if (!settings.mapping) return [plain];
-  const { events, problems } = applyMapping(settings.mapping, inputOf(change, file), new Date(file.asOf));
+  const { events, problems } = applyMapping(settings.mapping, inputOf(change, file), {
+    effort: new Effort(stepsARow),
+    receivedAt: new Date(file.asOf),
+  });
   const [first] = events;
   if (first && change.change !== "removed") return withProblems(events, problems);
   const { identities } = first && plain.identities.length === 0 ? first : plain;

@@ -151,7 +151,8 @@ async function keptSecrets(
 /** Bytes that the secret store keeps of one connection (ADR 8), less what numbering a mapping adds. */
 const atMost = 8_192 - 40;
 
-function checkSize(credentials: Credentials): void {
+/** Throws `BadRequest` where what is to be kept of a connection is too large for the secret store. */
+export function checkSize(credentials: Credentials): void {
   if (Buffer.byteLength(JSON.stringify(credentials)) > atMost)
     throw new BadRequest(
       "settings_too_large",

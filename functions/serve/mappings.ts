@@ -8,6 +8,7 @@ import type {
 import { loadConnector } from "../connectors/catalogue.ts";
 import { applyMapping } from "../connectors/mapping/apply.ts";
 import { checkMapping } from "../connectors/mapping/check.ts";
+import { Effort } from "../connectors/mapping/effort.ts";
 import { proposeMapping } from "../connectors/mapping/propose.ts";
 import { normalise } from "../connectors/normalise.ts";
 import { type Input, inputsIn } from "../connectors/relay/input.ts";
@@ -15,7 +16,7 @@ import { relaySettings } from "../connectors/relay/settings.ts";
 import type { Delivery } from "../delivery/delivery.ts";
 import { BadRequest, NotFound, Unreadable } from "../shared/errors.ts";
 import type { MappingVersions } from "../store/mapping-versions.ts";
-import { type ConnectionDeps, getConnection } from "./connections.ts";
+import { type ConnectionDeps, checkSize, getConnection } from "./connections.ts";
 import { asReceived } from "./deliveries.ts";
 import type { TimelineDeps } from "./timelines.ts";
 
@@ -23,14 +24,16 @@ export interface MappingDeps extends ConnectionDeps, TimelineDeps {
   readonly mappings: MappingVersions;
 }
 
-/** What a mapping would make of an example. Throws `BadRequest` where the example cannot be read. */
+/** What a mapping would make of an example. Throws `BadRequest` where the example cannot be read, or the mapping could not go live. */
 export async function previewMapping(request: PreviewRequest, deps: MappingDeps): Promise<MappingPreview> {
   const checked = checkMapping(request.mapping);
   if (!checked.mapping) return { events: [], problems: [...checked.problems], lost: 0 };
   const { mapping } = checked;
+  checkSize({ secrets: [], settings: { mapping } });
   const { connector, delivery, inputs } = await exampleOf(request, deps);
   const { events } = normalise(connector, delivery, { mapping: request.mapping });
-  const read = inputs.map(({ value, name }) => applyMapping(mapping, value, delivery.receivedAt, name));
+  const [{ receivedAt }, effort] = [delivery, new Effort()];
+  const read = inputs.map(({ value, name }) => applyMapping(mapping, value, { receivedAt, name, effort }));
   return {
     events: events.slice(0, 100),
     problems: read.flatMap(({ problems }) => problems).slice(0, 50),

@@ -6,6 +6,7 @@ import { coldStart } from "./cold-start.ts";
 import { connector } from "./connector.ts";
 import { consolePage } from "./console.ts";
 import { files } from "./files.ts";
+import { mapping } from "./mapping.ts";
 import { type Figure, held } from "./measure.ts";
 import { page } from "./page.ts";
 import { throughput } from "./throughput.ts";
@@ -14,7 +15,7 @@ import { throughput } from "./throughput.ts";
 const tries = 3;
 
 /** All of them, or those named: `npm run bench -- connector page`. */
-const all = { bundles, coldStart, connector, throughput, page, accounts, files, consolePage };
+const all = { bundles, coldStart, connector, mapping, throughput, page, accounts, files, consolePage };
 const wanted = process.argv.slice(2);
 const benches = Object.entries(all).filter(([name]) => wanted.length === 0 || wanted.includes(name));
 const rows: string[] = [];

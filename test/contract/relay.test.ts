@@ -177,10 +177,12 @@ describe("a mapping", () => {
   test("that is larger than what a connection may keep is refused, and the one before stays", async () => {
     const names = Array.from({ length: 400 }, (_, n) => `field ${n}`);
     const details = Object.fromEntries(names.map((name) => [name, "some.path.to.it"]));
+    const large = { rules: [{ ...mapping.rules[0], details }] };
 
+    await expect(preview({ mapping: large, sample })).rejects.toThrow(/settings_too_large/);
     await expect(
       running.api.call("PUT", "/api/connections/relay/main", {
-        settings: { mapping: { rules: [{ ...mapping.rules[0], details }] } },
+        settings: { mapping: large },
       }),
     ).rejects.toThrow(/settings_too_large/);
     expect(

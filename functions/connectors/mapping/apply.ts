@@ -1,14 +1,13 @@
 import type { EventType } from "../../../schemas/event-types.ts";
 import type { EventRule, Mapping, MappingProblem } from "../../../schemas/mapping.ts";
-import { sha256 } from "../../delivery/delivery.ts";
 import type { EventDraft } from "../event-draft.ts";
-import { evaluate, isRecord, isTrue } from "./expression.ts";
+import { Effort, Exhausted } from "./effort.ts";
+import { type Find, isTrue } from "./expression.ts";
 import { actorOf, detailsOf, identitiesOf, moneyOf, objectOf, type Report } from "./fields.ts";
+import { itemsOf, mostItems, type Seen, whole } from "./items.ts";
 import { asText, fill } from "./text.ts";
 import { readTime } from "./time.ts";
 
-/** A rule's events of one input; a mail or a post rarely has ten, a row of a file one. */
-export const mostItems = 1_000;
 const mostProblems = 50;
 
 /** What a mapping made of an input. */
@@ -20,30 +19,54 @@ export interface Mapped {
   readonly lost: number;
 }
 
+/** What the hub knows of an input beside what it says. */
+export interface Given {
+  /** An event's time where the input gives none. */
+  readonly receivedAt: Date;
+  /** What its sender calls the input, the same when it sends it again: it names events whose rule has no key. */
+  readonly name?: string | undefined;
+  /** The work that is left for inputs that came together. Left out: as much as one delivery may be. */
+  readonly effort?: Effort;
+}
+
 /**
  * The account events in an input of a generic route, as its mapping says. Total, pure and synchronous: work and output
- * are in proportion to the input, whatever the mapping. An event that lacks something optional is made without it;
- * each gap is in `problems`. `receivedAt` is an event's time where the input gives none; `name` is what its sender calls
- * the input, the same when it sends it again: it names events whose rule has no key.
+ * are bounded, whatever the mapping and the input, and what no work is left for is lost. An event that lacks something
+ * optional is made without it; each gap is in `problems`.
  */
-export function applyMapping(mapping: Mapping, input: unknown, receivedAt: Date, name?: string): Mapped {
+export function applyMapping(mapping: Mapping, input: unknown, given: Given): Mapped {
+  const { receivedAt, name, effort = new Effort() } = given;
   const problems: MappingProblem[] = [];
   let lost = 0;
   let without = 0;
+  const seen = whole(input, name, effort);
   const events = mapping.rules.flatMap((rule, n) => {
-    if (rule.when !== undefined && !isTrue(evaluate(rule.when, input))) return [];
-    const { items, cut } = itemsOf(rule, input, name);
     const report: Report = (field, reason) => {
       if (problems.length < mostProblems) problems.push({ field: `rules[${n}].${field}`, reason });
     };
-    if (items === undefined) {
+    const affordable = <Made>(make: () => Made): Made | undefined => {
+      try {
+        return make();
+      } catch (error) {
+        if (!(error instanceof Exhausted)) throw error;
+        if (!problems.some(({ reason }) => reason === error.message)) report("each", error.message);
+        return undefined;
+      }
+    };
+    const found = affordable(() => {
+      if (rule.when !== undefined && !isTrue(seen.find(rule.when))) return { items: [], cut: 0 };
+      return itemsOf(rule, seen, effort, report);
+    });
+    if (found === undefined) lost++;
+    else if (found.items === undefined) {
       report("each", "finds no list");
       without++;
     }
+    const { items = [], cut = 0 } = found ?? {};
     if (cut > 0) report("each", `finds more than ${mostItems} items: ${cut} are left out`);
     lost += cut;
-    return (items ?? []).flatMap((item) => {
-      const event = eventOf(rule, item, receivedAt, report);
+    return items.flatMap((item) => {
+      const event = affordable(() => paid(eventOf(rule, item(), receivedAt, report), rule, effort));
       if (!event) lost++;
       return event ? [{ ...event, ...(mapping.version ? { revision: mapping.version } : {}) }] : [];
     });
@@ -52,81 +75,50 @@ export function applyMapping(mapping: Mapping, input: unknown, receivedAt: Date,
   return { events, problems, lost: events.length === 0 ? lost + without : lost };
 }
 
-/** What the rule reads: the input, or its items. `own` is what makes an item another one where the rule has no key. */
-interface Item {
-  readonly seen: unknown;
-  readonly own: () => string | undefined;
-}
+/** Steps that an event takes beside looking for its fields: for its id, each format of its times, and what is written. */
+const stepsAnEvent = 300;
+const stepsAFormat = 100;
+const charactersAStep = 8;
 
-function itemsOf(
-  { each, shared = {} }: EventRule,
-  input: unknown,
-  name: string | undefined,
-): { items?: Item[]; cut: number } {
-  if (each === undefined) return { items: [{ seen: input, own: () => name ?? hashOf(input) }], cut: 0 };
-  const found = evaluate(each, input);
-  if (!Array.isArray(found)) return { cut: 0 };
-  const common = Object.fromEntries(
-    Object.entries(shared).map(([name, from]) => [name, evaluate(from, input) ?? null]),
-  );
-  const hasCommon = Object.keys(common).length > 0;
-  const commonHash = hasCommon ? hashOf(common) : "";
-  const items = found.slice(0, mostItems).map((item: unknown, n): Item => {
-    const fields = isRecord(item) ? item : { item };
-    return {
-      seen: hasCommon ? { ...fields, shared: common } : fields,
-      own: () => {
-        if (name !== undefined) return `${name}/${n}`;
-        const hash = hashOf(item);
-        return hash === undefined || commonHash === undefined ? undefined : sha256(`${hash}${commonHash}`);
-      },
-    };
-  });
-  return { items, cut: found.length - items.length };
-}
-
-/** The same for values that are alike in everything; `undefined` for what is nested deeper than can be written. */
-export function hashOf(value: unknown): string | undefined {
-  try {
-    return sha256(
-      JSON.stringify(value, (_, one: unknown) => (typeof one === "bigint" ? String(one) : one)) ?? "",
-    );
-  } catch {
-    return undefined;
-  }
+/** Charges what making an event has cost, and what its way through the hub will. */
+function paid(event: EventDraft | undefined, { time, scheduledFor }: EventRule, effort: Effort) {
+  const formats = (time?.formats?.length ?? 0) + (scheduledFor?.formats?.length ?? 0);
+  const written = event ? JSON.stringify(event.details).length : 0;
+  effort.spend(stepsAnEvent + stepsAFormat * formats + written / charactersAStep);
+  return event;
 }
 
 function eventOf(
   rule: EventRule,
-  { seen: item, own }: Item,
+  { find, own }: Seen,
   receivedAt: Date,
   report: Report,
 ): EventDraft | undefined {
-  const key = keyOf(rule, item) ?? own();
+  const key = keyOf(rule, find) ?? own();
   if (key === undefined) {
     report("key", "finds nothing, and the input is nested too deep to take its place");
     return undefined;
   }
-  const type = chosen(rule.type, item);
+  const type = chosen(rule.type, find);
   if (type === undefined) {
     report("type", "is none of the table's values");
     return undefined;
   }
-  const { time, scheduledFor } = timesOf(rule, item, report);
-  const title = fill(rule.title, item);
+  const { time, scheduledFor } = timesOf(rule, find, report);
+  const title = fill(rule.title, find);
   if (title === undefined) report("title", "finds nothing");
-  const direction = directionOf(rule, item, report);
-  const object = objectOf(rule, item);
-  const actor = actorOf(rule, item);
-  const money = moneyOf(rule, item, report);
+  const direction = directionOf(rule, find, report);
+  const object = objectOf(rule, find);
+  const actor = actorOf(rule, find);
+  const money = moneyOf(rule, find, report);
   return {
     keyType: `rule ${rule.rule}`,
     type,
     key: typeof key === "string" ? [key] : key,
     time: time ?? receivedAt.toISOString(),
     title: title ?? type,
-    identities: identitiesOf(rule, item, report),
-    details: detailsOf(rule, item),
+    identities: identitiesOf(rule, find, report),
+    details: detailsOf(rule, find),
     ...(scheduledFor === undefined ? {} : { scheduledFor }),
     ...(direction === undefined ? {} : { direction }),
     ...(actor === undefined ? {} : { actor }),
@@ -138,37 +130,33 @@ function eventOf(
 /** A fixed value, or what the table says of the one found: compared without regard to case and outer space. */
 function chosen<Value extends EventType | "in" | "out">(
   from: Value | { from: string; table: Readonly<Record<string, Value>>; otherwise?: Value | undefined },
-  item: unknown,
+  find: Find,
 ): Value | undefined {
   if (typeof from === "string") return from;
-  const text = asText(evaluate(from.from, item))?.toLowerCase();
+  const text = asText(find(from.from))?.toLowerCase();
   const entry = Object.entries(from.table).find(([name]) => name.trim().toLowerCase() === text);
   return entry?.[1] ?? from.otherwise;
 }
 
-function directionOf(
-  { direction: from }: EventRule,
-  item: unknown,
-  report: Report,
-): "in" | "out" | undefined {
+function directionOf({ direction: from }: EventRule, find: Find, report: Report): "in" | "out" | undefined {
   if (from === undefined) return undefined;
-  const direction = chosen(from, item);
-  const isGiven = typeof from !== "string" && asText(evaluate(from.from, item)) !== undefined;
+  const direction = chosen(from, find);
+  const isGiven = typeof from !== "string" && asText(find(from.from)) !== undefined;
   if (direction === undefined && isGiven) report("direction", "is none of the table's values");
   return direction;
 }
 
 /** The values of the key; `undefined` where all are empty. */
-function keyOf({ key = [] }: EventRule, item: unknown): string[] | undefined {
-  const values = key.map((from) => asText(evaluate(from, item)) ?? "");
+function keyOf({ key = [] }: EventRule, find: Find): string[] | undefined {
+  const values = key.map((from) => asText(find(from)) ?? "");
   return values.some((value) => value !== "") ? values : undefined;
 }
 
-function timesOf(rule: EventRule, item: unknown, report: Report) {
+function timesOf(rule: EventRule, find: Find, report: Report) {
   const read = (field: "time" | "scheduledFor") => {
     const from = rule[field];
     if (from === undefined) return undefined;
-    const value = evaluate(from.from, item);
+    const value = find(from.from);
     const time = readTime(value, from);
     if (time === undefined && value !== undefined) report(field, "is no date-time of the given formats");
     return time;

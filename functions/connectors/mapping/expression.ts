@@ -1,9 +1,11 @@
 import { search } from "@aws-lambda-powertools/jmespath";
+import { type Effort, Exhausted } from "./effort.ts";
+import { BoundedFunctions } from "./functions.ts";
 
 type Value = Parameters<typeof search>[1];
 
 /**
- * The functions of JMESPath that change nothing and whose output is no larger than their input: not `sort` and
+ * The functions of JMESPath that change nothing and whose output is bounded (`BoundedFunctions`): not `sort` and
  * `reverse`, which the library does in place (`sort_by` copies), nor `pad`-like ones of later dialects.
  */
 const functions = new Set(
@@ -35,7 +37,7 @@ export function expressionProblem(text: string): string | undefined {
   if ((bare.match(choice)?.length ?? 0) > most.choices) return "has more than one list or object of choices";
   if (called.filter((name) => name === "to_string").length > most.texts) return "uses to_string() twice";
   if (bare.split(",").length - 1 > most.commas) return `has more than ${most.commas} commas`;
-  if (simplePath(text)) return undefined;
+  if (readOnce(text).paths) return undefined;
   try {
     search(text, null);
     return undefined;
@@ -44,14 +46,39 @@ export function expressionProblem(text: string): string | undefined {
   }
 }
 
-/** What an expression finds; `undefined` where it finds nothing or cannot be worked out. Total and without effect. */
-export function evaluate(text: string, input: unknown): unknown {
-  const path = simplePath(text);
-  if (path) return follow(path, input);
+/** What an expression finds; `undefined` where it finds nothing. Throws `Exhausted`. */
+export type Find = (expression: string) => unknown;
+
+/**
+ * Looks in an input. `toSee`: steps that one look at all of it takes, where the caller knows. Whatever the expression,
+ * the work is charged before it is done: an operator may visit every value of the input.
+ */
+export function finderIn(input: unknown, effort: Effort, toSee?: number): Find {
+  const functions = new BoundedFunctions(effort);
+  let all = toSee;
+  const everything = () => {
+    all ??= effort.toSee(input);
+    return all;
+  };
+  return (text) => {
+    const { paths, operators } = readOnce(text);
+    if (paths) {
+      effort.spend(paths.length);
+      const found = firstOf(paths, input);
+      if (isRecord(found)) effort.spend(everything());
+      return found;
+    }
+    effort.spend(1 + operators * everything());
+    return searched(text, input, functions);
+  };
+}
+
+function searched(text: string, input: unknown, customFunctions: BoundedFunctions): unknown {
   try {
-    const found: unknown = search(text, isValue(input) ? input : null);
+    const found: unknown = search(text, isValue(input) ? input : null, { customFunctions });
     return found ?? undefined;
-  } catch {
+  } catch (error) {
+    if (error instanceof Exhausted) throw error;
     return undefined;
   }
 }
@@ -59,29 +86,54 @@ export function evaluate(text: string, input: unknown): unknown {
 /** JMESPath's truth: not null, false, `""`, `[]` or `{}`. */
 export function isTrue(value: unknown): boolean {
   if (value === undefined || value === null || value === false || value === "") return false;
-  if (typeof value === "object") return Object.keys(value).length > 0;
-  return true;
+  if (typeof value !== "object") return true;
+  for (const _ in value) return true;
+  return false;
 }
 
-const plainPath = /^(?:[A-Za-z_]\w*|"[^"\\]+")(?:\.(?:[A-Za-z_]\w*|"[^"\\]+"))*$/;
-const paths = new Map<string, readonly string[] | undefined>();
+const name = String.raw`(?:[A-Za-z_]\w*|"[^"\\|]+")`;
+const path = `${name}(?:\\.${name})*`;
+const plainPaths = new RegExp(`^${path}(?: *\\|\\| *${path})*$`);
+/** What may look at every value; a point only goes one down. Sorting looks some twenty times at each. */
+const operator = /\|\||&&|[[*(=<>!{|&,]/g;
+const sorting = 20;
 
-/** The names of an expression that only names fields, as most do: looked up at once, without the library. */
-function simplePath(text: string): readonly string[] | undefined {
-  if (paths.has(text)) return paths.get(text);
-  const names = plainPath.test(text)
-    ? [...text.matchAll(/"([^"]+)"|(\w+)/g)].map(([, quotedName, name]) => quotedName ?? name ?? "")
-    : undefined;
-  if (paths.size >= 2_000) paths.clear();
-  paths.set(text, names);
-  return names;
+interface Read {
+  /** Paths of names, of which the first that finds something counts, as most expressions are: followed without the library. */
+  readonly paths?: readonly (readonly string[])[];
+  readonly operators: number;
+}
+const known = new Map<string, Read>();
+
+function readOnce(text: string): Read {
+  const before = known.get(text);
+  if (before) return before;
+  const bare = text.replace(quoted, "q");
+  const read: Read = plainPaths.test(text)
+    ? { paths: text.split("||").map(namesIn), operators: 0 }
+    : { operators: 1 + (bare.match(operator)?.length ?? 0) + sorting * (bare.split("sort_by").length - 1) };
+  if (known.size >= 2_000) known.clear();
+  known.set(text, read);
+  return read;
+}
+
+const namesIn = (text: string) =>
+  [...text.matchAll(/"([^"]+)"|(\w+)/g)].map(([, quotedName, bareName]) => quotedName ?? bareName ?? "");
+
+function firstOf(paths: Read["paths"] & object, input: unknown): unknown {
+  let found: unknown;
+  for (const names of paths) {
+    found = follow(names, input);
+    if (isTrue(found)) return found;
+  }
+  return found;
 }
 
 function follow(names: readonly string[], input: unknown): unknown {
   let value = input;
-  for (const name of names) {
-    if (!isRecord(value) || !Object.hasOwn(value, name)) return undefined;
-    value = value[name];
+  for (const one of names) {
+    if (!isRecord(value) || !Object.hasOwn(value, one)) return undefined;
+    value = value[one];
   }
   return value ?? undefined;
 }

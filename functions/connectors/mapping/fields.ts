@@ -2,22 +2,24 @@ import type { Detail, EventObject, Identity } from "../../../schemas/account-eve
 import type { EventRule } from "../../../schemas/mapping.ts";
 import { emailIdentities, emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
 import type { EventDraft } from "../event-draft.ts";
-import { evaluate } from "./expression.ts";
+import type { Find } from "./expression.ts";
 import { readAmount } from "./money.ts";
-import { asDetail, asText } from "./text.ts";
+import { asDetail, asText, cutText } from "./text.ts";
+
+const longestIdentity = 512;
 
 /** Takes down what could not be read; never quotes the input. */
 export type Report = (field: string, reason: string) => void;
 
 /** Whose event it is, strongest first; what is no email or domain is left out. */
-export function identitiesOf({ account }: EventRule, item: unknown, report: Report): Identity[] {
+export function identitiesOf({ account }: EventRule, find: Find, report: Report): Identity[] {
   if (account === undefined) return [];
-  const text = (from: string | undefined) => (from === undefined ? undefined : asText(evaluate(from, item)));
+  const text = (from: string | undefined) => (from === undefined ? undefined : asText(find(from)));
   const [email, domain, phone, name] = [account.email, account.domain, account.phone, account.name].map(text);
   const external = (account.external ?? []).map(({ type, value }) => {
     const [tool = "", kind = ""] = type.split(":");
     const id = text(value);
-    return id === undefined ? undefined : externalIdentity(tool, kind, id.slice(0, 512));
+    return id === undefined ? undefined : externalIdentity(tool, kind, cutText(id, longestIdentity));
   });
   const mails = emailIdentities(email);
   if (email !== undefined && mails.length === 0) report("account.email", "is no email address");
@@ -32,16 +34,16 @@ export function identitiesOf({ account }: EventRule, item: unknown, report: Repo
     ...external,
     ...mails,
     domainName === undefined ? undefined : { type: "domain", value: domainName },
-    phone === undefined ? undefined : { type: "phone", value: phone.slice(0, 512) },
-    name === undefined ? undefined : { type: "name", value: name.slice(0, 512) },
+    phone === undefined ? undefined : { type: "phone", value: cutText(phone, longestIdentity) },
+    name === undefined ? undefined : { type: "name", value: cutText(name, longestIdentity) },
   );
   if (found.length === 0) report("account", "finds nothing");
   return found;
 }
 
-export function objectOf({ object }: EventRule, item: unknown): EventObject | undefined {
+export function objectOf({ object }: EventRule, find: Find): EventObject | undefined {
   if (object === undefined) return undefined;
-  const text = (from: string | undefined) => (from === undefined ? undefined : asText(evaluate(from, item)));
+  const text = (from: string | undefined) => (from === undefined ? undefined : asText(find(from)));
   const id = text(object.id);
   if (id === undefined) return undefined;
   const [name, address, state] = [text(object.name), text(object.url), text(object.state)];
@@ -59,9 +61,9 @@ function isFinal(state: string, final: readonly string[] = []): boolean {
   return final.some((one) => one.trim().toLowerCase() === state.toLowerCase());
 }
 
-export function actorOf({ actor }: EventRule, item: unknown): EventDraft["actor"] {
+export function actorOf({ actor }: EventRule, find: Find): EventDraft["actor"] {
   if (actor === undefined) return undefined;
-  const text = (from: string | undefined) => (from === undefined ? undefined : asText(evaluate(from, item)));
+  const text = (from: string | undefined) => (from === undefined ? undefined : asText(find(from)));
   const [name, email] = [text(actor.name), emailIdentity(text(actor.email))?.value];
   if (name === undefined && email === undefined) return undefined;
   return {
@@ -71,13 +73,13 @@ export function actorOf({ actor }: EventRule, item: unknown): EventDraft["actor"
   };
 }
 
-export function moneyOf({ money }: EventRule, item: unknown, report: Report): EventDraft["money"] {
+export function moneyOf({ money }: EventRule, find: Find, report: Report): EventDraft["money"] {
   if (money === undefined) return undefined;
-  const value = evaluate(money.amount, item);
+  const value = find(money.amount);
   if (value === undefined || value === "") return undefined;
   const amount = readAmount(value, money);
   const { currency } = money;
-  const code = typeof currency === "string" ? currency : asText(evaluate(currency.from, item))?.toUpperCase();
+  const code = typeof currency === "string" ? currency : asText(find(currency.from))?.toUpperCase();
   if (amount === undefined) report("money.amount", "is no amount");
   if (code === undefined || !/^[A-Z]{3}$/.test(code)) report("money.currency", "is no ISO 4217 code");
   return amount !== undefined && code !== undefined && /^[A-Z]{3}$/.test(code)
@@ -85,15 +87,15 @@ export function moneyOf({ money }: EventRule, item: unknown, report: Report): Ev
     : undefined;
 }
 
-export function detailsOf({ details = {} }: EventRule, item: unknown): Record<string, Detail> {
+export function detailsOf({ details = {} }: EventRule, find: Find): Record<string, Detail> {
   if (typeof details === "string") {
-    const found = asDetail(evaluate(details, item));
+    const found = asDetail(find(details));
     if (typeof found === "object" && found !== null && !Array.isArray(found)) return found;
     return found === undefined ? {} : { value: found };
   }
   return Object.fromEntries(
     Object.entries(details).flatMap(([name, from]) => {
-      const detail = asDetail(evaluate(from, item));
+      const detail = asDetail(find(from));
       return detail === undefined ? [] : [[name, detail] as const];
     }),
   );

@@ -1,11 +1,24 @@
 import type { Detail } from "../../../schemas/account-event.ts";
-import { evaluate, isRecord } from "./expression.ts";
+import { type Find, isRecord } from "./expression.ts";
 
 const most = { text: 2_000, detail: 4_000, entries: 50 };
 
+/**
+ * The beginning of a text, at a whole character. A copy: a slice would keep all of a text of megabytes in memory for as
+ * long as its first words are.
+ */
+export function cutText(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const end = isFirstHalf(text.charCodeAt(length - 1)) ? length - 1 : length;
+  return Buffer.from(text.slice(0, end), "utf16le").toString("utf16le");
+}
+
+/** Whether a code unit is the first of the two that some characters, such as emoji, have. */
+const isFirstHalf = (unit: number) => unit >= 0xd800 && unit <= 0xdbff;
+
 /** A value as a line of text; `undefined` where it is empty, absent or no single value. */
 export function asText(value: unknown): string | undefined {
-  if (typeof value === "string") return value.slice(0, most.text).replaceAll(/\s+/g, " ").trim() || undefined;
+  if (typeof value === "string") return cutText(value, most.text).replaceAll(/\s+/g, " ").trim() || undefined;
   if (typeof value === "number") return Number.isFinite(value) ? String(value) : undefined;
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString();
   return typeof value === "boolean" || typeof value === "bigint" ? String(value) : undefined;
@@ -31,7 +44,7 @@ function singles(values: readonly unknown[]) {
 }
 
 function asSingle(value: unknown): string | number | boolean | undefined {
-  if (typeof value === "string") return value === "" ? undefined : value.slice(0, most.detail);
+  if (typeof value === "string") return value === "" ? undefined : cutText(value, most.detail);
   if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
   return typeof value === "boolean" ? value : asText(value);
 }
@@ -44,10 +57,10 @@ export function expressionsIn(template: string): string[] {
 }
 
 /** A template with what its expressions find; `undefined` where all of them find nothing. */
-export function fill(template: string, input: unknown): string | undefined {
+export function fill(template: string, find: Find): string | undefined {
   const expressions = expressionsIn(template);
   if (expressions.length === 0) return template;
-  const found = expressions.map((expression) => asText(evaluate(expression, input)));
+  const found = expressions.map((expression) => asText(find(expression)));
   if (found.every((text) => text === undefined)) return undefined;
   let at = 0;
   const filled = template.replaceAll(placeholder, () => found[at++] ?? "");

@@ -8,6 +8,12 @@ import { binaryEvent, structuredEvent } from "./cloud-event.ts";
 /** Inputs of one delivery: as many as Segment lets into a batch. */
 export const mostInputs = 2_500;
 
+/** Fields of a form: no form that a person or a tool fills in comes near. */
+const mostFields = 10_000;
+
+/** Fields that every call of a batch has, whichever it is. */
+const mostCommon = 50;
+
 /** One thing that a delivery tells, in the form its sender chose; `name` is the sender's id of it, if it gives one. */
 export const input = z.object({
   /** `broken`: the value is the reason why the entry could not be read. */
@@ -29,6 +35,8 @@ export function inputsIn(delivery: Delivery): Input[] {
   if (Array.isArray(value)) return listOf(value).map((one, n) => plain(one, name && `${name}/${n}`));
   if (isRecord(value) && Array.isArray(value.batch) && value.batch.some(isSegmentCall)) {
     const { batch, ...common } = value;
+    if (Object.keys(common).length > mostCommon)
+      throw new Unreadable(`the batch has more than ${mostCommon} fields beside its calls`);
     return listOf(batch).map((call) => plain(isRecord(call) ? { ...common, ...call } : call, undefined));
   }
   return [plain(value, name)];
@@ -101,12 +109,14 @@ function payloadOf(form: Record<string, string | string[]>): unknown {
 
 /** A form's fields by name; one that comes more than once is a list. */
 function formIn(text: string): Record<string, string | string[]> {
-  const fields = new URLSearchParams(text);
-  const names = [...new Set(fields.keys())];
-  return Object.fromEntries(
-    names.map((name) => {
-      const values = fields.getAll(name);
-      return [name, values.length === 1 ? (values[0] ?? "") : values];
-    }),
-  );
+  const fields = new Map<string, string | string[]>();
+  let read = 0;
+  for (const [name, value] of new URLSearchParams(text)) {
+    if (++read > mostFields) throw new Unreadable(`the form has more than ${mostFields} fields`);
+    const before = fields.get(name);
+    if (before === undefined) fields.set(name, value);
+    else if (typeof before === "string") fields.set(name, [before, value]);
+    else before.push(value);
+  }
+  return Object.fromEntries(fields);
 }

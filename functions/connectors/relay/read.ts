@@ -4,9 +4,11 @@ import { jsonIfText } from "../../delivery/parse.ts";
 import { Unreadable } from "../../shared/errors.ts";
 import type { Broken, Normalised } from "../connector.ts";
 import type { EventDraft } from "../event-draft.ts";
-import { applyMapping, hashOf, type Mapped } from "../mapping/apply.ts";
+import { applyMapping, type Mapped } from "../mapping/apply.ts";
+import { Effort, Exhausted } from "../mapping/effort.ts";
 import { eventTypeIn } from "../mapping/event-type.ts";
 import { isRecord } from "../mapping/expression.ts";
+import { chargedHash } from "../mapping/items.ts";
 import { asText } from "../mapping/text.ts";
 import { type Contract, contractFields, contractMapping } from "./contract.ts";
 import type { Input } from "./input.ts";
@@ -18,11 +20,19 @@ import { fromSegment, isTold } from "./segment.ts";
  * read at all; of several inputs, those that could not are listed as broken beside the others.
  */
 export function read(inputs: readonly Input[], delivery: Delivery, mapping: Mapping | undefined): Normalised {
+  const { receivedAt, tool } = delivery;
+  const effort = new Effort();
   const results = inputs.map((one): Mapped => {
     if (one.form === "broken") return unknown;
-    return mapping
-      ? applyMapping(mapping, one.value, delivery.receivedAt, one.name)
-      : readPlainly(one, contractMapping(delivery.tool), delivery.receivedAt);
+    try {
+      effort.spend(effort.toSee(one.value));
+      return mapping
+        ? applyMapping(mapping, one.value, { receivedAt, name: one.name, effort })
+        : readPlainly(one, contractMapping(tool), receivedAt, effort);
+    } catch (error) {
+      if (!(error instanceof Exhausted)) throw error;
+      return { ...unknown, problems: [{ field: "body", reason: error.message }] };
+    }
   });
   const events = results.flatMap(({ events, problems }) =>
     events.map((event) => withProblems(event, problems)),
@@ -43,12 +53,19 @@ export function read(inputs: readonly Input[], delivery: Delivery, mapping: Mapp
 const nothing: Mapped = { events: [], problems: [], lost: 0 };
 const unknown: Mapped = { ...nothing, lost: 1 };
 
-function readPlainly({ form, name, value }: Input, contract: Mapping, receivedAt: Date): Mapped {
+function readPlainly(
+  { form, name, value }: Input,
+  contract: Mapping,
+  receivedAt: Date,
+  effort: Effort,
+): Mapped {
   if (!isRecord(value) || form === "broken") return unknown;
   if (form === "segment" && !isTold(value)) return nothing;
   const told = { segment: fromSegment, cloudevent: fromCloudEvent, plain: fromFields }[form](value);
   const says = [told?.event_type, told?.title].some((one) => asText(one) !== undefined);
-  return told && says ? applyMapping(contract, typed(told), receivedAt, name ?? hashOf(value)) : unknown;
+  if (!told || !says) return unknown;
+  const named = name ?? chargedHash(value, effort);
+  return applyMapping(contract, typed(told), { receivedAt, name: named, effort });
 }
 
 /** The contract's fields stand in the event's data; what they leave out the event's own attributes say. */

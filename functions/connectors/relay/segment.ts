@@ -12,15 +12,15 @@ export function isTold({ type }: Readonly<Record<string, unknown>>): boolean {
  */
 export function fromSegment(call: Readonly<Record<string, unknown>>): Contract | undefined {
   const [context, properties, traits] = [call.context, call.properties, call.traits].map(fieldsOf);
-  const ofUser =
-    call.type === "group" ? fieldsOf(context?.traits) : { ...fieldsOf(context?.traits), ...traits };
+  const ofUser = call.type === "group" ? [fieldsOf(context?.traits)] : [traits, fieldsOf(context?.traits)];
+  const email = ofUser.map((one) => one?.email).find((one) => one !== undefined);
   const common = {
     event_id: call.messageId,
     occurred_at: call.timestamp ?? call.originalTimestamp ?? call.sentAt,
     user_ref: call.userId,
     account_ref: call.groupId ?? context?.groupId,
-    account_email: ofUser?.email,
-    actor: { name: nameOf(ofUser), email: ofUser?.email },
+    account_email: email,
+    actor: { name: ofUser.map(nameOf).find((one) => one !== undefined), email },
   };
   if (call.type === "track") {
     return {

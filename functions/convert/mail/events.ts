@@ -25,7 +25,9 @@ export function mailEvents(
 ): EventDraft[] {
   const plain = mailEvent(mail, proof, settings, receivedAt);
   if (!settings.mapping || mail.verdicts.spam === "FAIL") return [plain];
-  const { events, problems } = applyMapping(settings.mapping, inputOf(mail, settings), new Date(plain.time));
+  const { events, problems } = applyMapping(settings.mapping, inputOf(mail, settings), {
+    receivedAt: new Date(plain.time),
+  });
   return withProblems(events.length > 0 ? events : [plain], problems);
 }
 

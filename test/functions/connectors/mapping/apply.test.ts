@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { applyMapping, mostItems } from "../../../../functions/connectors/mapping/apply.ts";
+import { applyMapping } from "../../../../functions/connectors/mapping/apply.ts";
 import { checkMapping } from "../../../../functions/connectors/mapping/check.ts";
+import { mostItems } from "../../../../functions/connectors/mapping/items.ts";
 import { publishedEvent } from "../../../../schemas/account-event.ts";
 import type { Mapping } from "../../../../schemas/mapping.ts";
 
@@ -54,7 +55,7 @@ const payment = {
 };
 
 test("reads an input into the event that the mapping says", () => {
-  expect(applyMapping(payments, payment, receivedAt)).toEqual({
+  expect(applyMapping(payments, payment, { receivedAt })).toEqual({
     events: [
       {
         keyType: "rule payment",
@@ -90,7 +91,7 @@ test("makes an event without what cannot be read, and says what that was without
     link: "javascript:alert(1)",
   };
 
-  const { events, problems } = applyMapping(payments, gaps, receivedAt);
+  const { events, problems } = applyMapping(payments, gaps, { receivedAt });
 
   expect(events[0]).toMatchObject({ time: "2026-11-23T09:00:00.000Z", identities: [] });
   expect(events[0]).not.toHaveProperty("money");
@@ -104,12 +105,12 @@ test("makes an event without what cannot be read, and says what that was without
 });
 
 test("counts an input of no known type as lost, and passes over one that no rule is for", () => {
-  expect(applyMapping(payments, { ...payment, status: "maybe" }, receivedAt)).toEqual({
+  expect(applyMapping(payments, { ...payment, status: "maybe" }, { receivedAt })).toEqual({
     events: [],
     problems: [{ field: "rules[0].type", reason: "is none of the table's values" }],
     lost: 1,
   });
-  expect(applyMapping(payments, { kind: "visit" }, receivedAt)).toEqual({
+  expect(applyMapping(payments, { kind: "visit" }, { receivedAt })).toEqual({
     events: [],
     problems: [],
     lost: 0,
@@ -134,7 +135,7 @@ describe("each", () => {
     const { events } = applyMapping(
       tasks,
       { client: "Acme", tasks: [{ name: "Tax" }, { name: "Pay" }] },
-      receivedAt,
+      { receivedAt },
     );
 
     expect(events.map(({ title }) => title)).toEqual(["Tax done for Acme", "Pay done for Acme"]);
@@ -143,7 +144,7 @@ describe("each", () => {
 
   test("gives the same input the same keys, and another input others", () => {
     const keys = (name: string) =>
-      applyMapping(tasks, { client: "Acme", tasks: [{ name }] }, receivedAt).events.map(({ key }) => key);
+      applyMapping(tasks, { client: "Acme", tasks: [{ name }] }, { receivedAt }).events.map(({ key }) => key);
 
     expect(keys("Tax")).toEqual(keys("Tax"));
     expect(keys("Tax")).not.toEqual(keys("Pay"));
@@ -154,8 +155,7 @@ describe("each", () => {
       applyMapping(
         tasks,
         { client: "Acme", tasks: [{ name: "Tax" }, { name: "Tax" }] },
-        receivedAt,
-        name,
+        { receivedAt, name },
       ).events.map(({ key }) => key);
 
     expect(keys("msg_1")).toEqual([["msg_1/0"], ["msg_1/1"]]);
@@ -168,7 +168,7 @@ describe("each", () => {
       tasks: Array.from({ length: mostItems + 7 }, (_, n) => ({ name: `${n}` })),
     };
 
-    const { events, problems, lost } = applyMapping(tasks, many, receivedAt);
+    const { events, problems, lost } = applyMapping(tasks, many, { receivedAt });
 
     expect(events).toHaveLength(mostItems);
     expect(lost).toBe(7);
@@ -181,12 +181,15 @@ describe("each", () => {
     const none = { tasks: "none" };
     const other: Mapping = { rules: [...tasks.rules, { rule: "note", type: "note.added", title: "A note" }] };
 
-    expect(applyMapping(tasks, none, receivedAt)).toEqual({
+    expect(applyMapping(tasks, none, { receivedAt })).toEqual({
       events: [],
       problems: [{ field: "rules[0].each", reason: "finds no list" }],
       lost: 1,
     });
-    expect(applyMapping(other, none, receivedAt)).toMatchObject({ events: [{ title: "A note" }], lost: 0 });
+    expect(applyMapping(other, none, { receivedAt })).toMatchObject({
+      events: [{ title: "A note" }],
+      lost: 0,
+    });
   });
 });
 
@@ -208,7 +211,7 @@ describe("hostile inputs", () => {
       },
     ],
   };
-  const one = (input: unknown) => applyMapping(wide, input, receivedAt).events[0];
+  const one = (input: unknown) => applyMapping(wide, input, { receivedAt }).events[0];
 
   test("prototype keys are data or nothing", () => {
     const details = one(JSON.parse('{"__proto__":{"polluted":true},"constructor":"x"}'))?.details ?? {};
@@ -221,7 +224,7 @@ describe("hostile inputs", () => {
   test("text, lists and objects of any size come out bounded", () => {
     const event = one({
       text: "x".repeat(5_000_000),
-      list: Array.from({ length: 500_000 }, () => "y".repeat(10)),
+      list: Array.from({ length: 200_000 }, () => "y".repeat(10)),
       ...Object.fromEntries(Array.from({ length: 1_000 }, (_, n) => [`f${n}`, "z".repeat(1_000)])),
     });
 
@@ -232,8 +235,8 @@ describe("hostile inputs", () => {
     const deep: unknown = JSON.parse(`{"text":"t","a":${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}}`);
     const keyed = { rules: wide.rules.map((rule) => ({ ...rule, key: ["text"] })) };
 
-    expect(applyMapping(keyed, deep, receivedAt).events).toMatchObject([{ key: ["t"], title: "t t" }]);
-    expect(applyMapping(wide, deep, receivedAt)).toMatchObject({
+    expect(applyMapping(keyed, deep, { receivedAt }).events).toMatchObject([{ key: ["t"], title: "t t" }]);
+    expect(applyMapping(wide, deep, { receivedAt })).toMatchObject({
       events: [],
       problems: [{ field: "rules[0].key" }],
       lost: 1,
@@ -285,7 +288,7 @@ test("is total: any input under any checked mapping gives events that fit, and n
     fc.property(anyMapping, fc.oneof(fc.jsonValue({ maxDepth: 4 }), anyInput), (given, input) => {
       const checked = checkMapping(given);
       if (!checked.mapping) throw new Error(JSON.stringify(checked));
-      for (const { keyType: _rule, key, ...draft } of applyMapping(checked.mapping, input, receivedAt)
+      for (const { keyType: _rule, key, ...draft } of applyMapping(checked.mapping, input, { receivedAt })
         .events) {
         expect(key.length).toBeGreaterThan(0);
         const event = {

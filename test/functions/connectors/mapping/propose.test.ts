@@ -23,7 +23,7 @@ describe("a payment as many tools would tell it", () => {
   const { mapping, guesses, missing } = proposeMapping(sample, "bizpayo");
 
   test("is read by the proposal into the event that a person would draw", () => {
-    expect(applyMapping(mapping, sample, receivedAt).events).toMatchObject([
+    expect(applyMapping(mapping, sample, { receivedAt }).events).toMatchObject([
       {
         type: "payment.received",
         key: ["pay_881", "succeeded"],
@@ -123,7 +123,7 @@ test("whatever the example is, the proposal may go live and makes an event of it
       const { mapping } = proposeMapping(sample, "relay");
 
       expect(checkMapping(JSON.parse(JSON.stringify(mapping)))).toHaveProperty("mapping");
-      expect(applyMapping(mapping, sample, receivedAt).events.length).toBeGreaterThan(0);
+      expect(applyMapping(mapping, sample, { receivedAt }).events.length).toBeGreaterThan(0);
     }),
     { numRuns: 400 },
   );

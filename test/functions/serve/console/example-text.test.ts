@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { evaluate } from "../../../../functions/connectors/mapping/expression.ts";
+import { Effort } from "../../../../functions/connectors/mapping/effort.ts";
+import { finderIn } from "../../../../functions/connectors/mapping/expression.ts";
 import { leavesIn, pasted } from "../../../../functions/serve/console/state/example-text.ts";
 
 const sample = {
@@ -23,7 +24,7 @@ describe("what is in an example", () => {
       "items[0].sku",
       "items[0].price",
     ]);
-    for (const { path, value } of leaves) expect(String(evaluate(path, sample))).toBe(value);
+    for (const { path, value } of leaves) expect(String(finderIn(sample, new Effort())(path))).toBe(value);
   });
 
   test("is that of the first item where each item is an event", () => {

@@ -1,0 +1,92 @@
+import type { EventRule } from "../../../schemas/mapping.ts";
+import { sha256 } from "../../delivery/delivery.ts";
+import type { Effort } from "./effort.ts";
+import { type Find, finderIn, isRecord } from "./expression.ts";
+import type { Report } from "./fields.ts";
+
+/** A rule's events of one input; a mail or a post rarely has ten, a row of a file one. */
+export const mostItems = 1_000;
+
+/** Steps that a look at a value takes which each item of a list sees as well. */
+const mostShared = 2_000;
+
+/** What a rule reads. `own` is what makes it another one where the rule has no key; `undefined` where nothing can. */
+export interface Seen {
+  readonly find: Find;
+  readonly own: () => string | undefined;
+  /** What its sender calls it. */
+  readonly name: string | undefined;
+}
+
+/** An input as a rule without `each` reads it. */
+export function whole(input: unknown, name: string | undefined, effort: Effort): Seen {
+  let hash: { readonly of: string | undefined } | undefined;
+  return {
+    find: finderIn(input, effort),
+    name,
+    own: () => {
+      if (name !== undefined) return name;
+      hash ??= { of: chargedHash(input, effort) };
+      return hash.of;
+    },
+  };
+}
+
+/** What a rule reads of an input: itself, or each item of a list in it. Without `items`, there is no such list. */
+export function itemsOf(
+  { each, shared = {} }: EventRule,
+  input: Seen,
+  effort: Effort,
+  report: Report,
+): { readonly items?: readonly (() => Seen)[]; readonly cut: number } {
+  if (each === undefined) return { items: [() => input], cut: 0 };
+  const found = input.find(each);
+  if (!Array.isArray(found)) return { cut: 0 };
+  const common = commonOf(shared, input.find, effort, report);
+  const items = found.slice(0, mostItems).map((item: unknown, n) => () => {
+    const toSee = effort.toSee(item);
+    effort.spend(toSee);
+    const fields = isRecord(item) ? item : { item };
+    const seen = common ? { ...fields, shared: common.values } : fields;
+    return {
+      find: finderIn(seen, effort, toSee + (common?.toSee ?? 0)),
+      name: input.name === undefined ? undefined : `${input.name}/${n}`,
+      own: () => {
+        if (input.name !== undefined) return `${input.name}/${n}`;
+        const hash = chargedHash(item, effort);
+        return hash === undefined ? undefined : sha256(`${hash}${common?.hash ?? ""}`);
+      },
+    };
+  });
+  return { items, cut: found.length - items.length };
+}
+
+/** The values that each item sees beside its own; `undefined` where the rule has none. Those that are large are left out. */
+function commonOf(shared: Readonly<Record<string, string>>, find: Find, effort: Effort, report: Report) {
+  const entries = Object.entries(shared).map(([name, from]) => {
+    const value = find(from) ?? null;
+    const small = effort.toSee(value) <= mostShared;
+    if (!small) report(`shared.${name}`, "is too large for each item to see it");
+    return [name, small ? value : null] as const;
+  });
+  if (entries.length === 0) return undefined;
+  const values = Object.fromEntries(entries);
+  return { values, toSee: effort.toSee(values), hash: hashOf(values) };
+}
+
+/** The same for values that are alike in everything, at the price of a look at all of it. */
+export function chargedHash(value: unknown, effort: Effort): string | undefined {
+  effort.spend(effort.toSee(value));
+  return hashOf(value);
+}
+
+/** `undefined` for what is nested deeper than can be written. */
+function hashOf(value: unknown): string | undefined {
+  try {
+    return sha256(
+      JSON.stringify(value, (_, one: unknown) => (typeof one === "bigint" ? String(one) : one)) ?? "",
+    );
+  } catch {
+    return undefined;
+  }
+}
