@@ -145,7 +145,7 @@ function accountSteps(
             "id = if_not_exists(id, :id)",
             "#status = if_not_exists(#status, :provisional)",
             "createdAt = if_not_exists(createdAt, :at)",
-            "identities = if_not_exists(identities, :identities)",
+            "#identity = if_not_exists(#identity, :identity)",
             ...namings(opening.called),
           ]
         : []),
@@ -167,7 +167,7 @@ function accountSteps(
           UpdateExpression: `ADD eventCount :count, filings :one${sets.length > 0 ? ` SET ${sets.join(", ")}` : ""}`,
           // An account that is being erased takes in nothing more, but events still leave it.
           ...(newest === undefined && !held ? {} : { ConditionExpression: conditions.join(" AND ") }),
-          ...(opening ? { ExpressionAttributeNames: { "#status": "status" } } : {}),
+          ...(opening ? { ExpressionAttributeNames: { "#status": "status", "#identity": "identity" } } : {}),
           ExpressionAttributeValues: {
             ":count": count,
             ":one": 1,
@@ -178,7 +178,7 @@ function accountSteps(
                   ":id": account,
                   ":provisional": "provisional",
                   ":at": at,
-                  ":identities": new Set([`${opening.identity.type}#${opening.identity.value}`]),
+                  ":identity": opening.identity,
                   ...Object.fromEntries(
                     Object.entries(opening.called).map(([kind, name]) => [`:${kind}`, name]),
                   ),

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import type { Identity } from "../../schemas/account-event.ts";
-import { nameOf } from "../matching/keys-of.ts";
 import { type JobRow, newJob } from "../store/jobs.ts";
 import { accountKey, identityKey } from "../store/keys.ts";
 import { asRead, type Link, type LinkState } from "../store/links.ts";
@@ -35,19 +34,12 @@ export async function relinking(
   { by, at, made = [] }: { readonly by: string; readonly at: string; readonly made?: readonly string[] },
   { directory, links, jobs }: Pick<Storage, "directory" | "links" | "jobs">,
 ): Promise<{ readonly job: JobRow; readonly items: TransactItem[] }> {
-  const marks = new Map<string, Mark>();
-  const mark = (account: string) => {
-    const known = marks.get(account) ?? { adds: [], drops: [] };
-    marks.set(account, known);
-    return known;
-  };
+  /** The accounts concerned; of a provisional one, where its own identity leads now, empty where it leads nowhere again. */
+  const marks = new Map<string, string | undefined>();
   for (const { link, next } of relinks) {
-    const name = nameOf(link.identity);
-    for (const account of link.accounts) if (!next.accounts.includes(account)) mark(account).drops.push(name);
-    for (const account of next.accounts) if (!link.accounts.includes(account)) mark(account).adds.push(name);
-    for (const account of next.accounts) mark(account);
+    for (const account of [...link.accounts, ...next.accounts]) marks.set(account, marks.get(account));
     const provisional = await existingProvisional(link.identity, directory);
-    if (provisional) mark(provisional).assigned = next.accounts[0] ?? "";
+    if (provisional) marks.set(provisional, next.accounts[0] ?? "");
   }
   const accounts = [...marks.keys()];
   const job = newJob({
@@ -58,21 +50,14 @@ export async function relinking(
     at,
   });
   const items = [
-    ...relinks.map((one) => linkItem(one, at, directory.table)),
+    ...relinks.flatMap((one) => [linkItem(one, at, directory.table), ...leadItems(one, directory)]),
     links.changing(),
     ...[...marks]
       .filter(([account]) => !made.includes(account))
-      .map(([account, what]) => markItem(account, what, job.job, directory.table)),
+      .map(([account, assigned]) => markItem(account, assigned, job.job, directory.table)),
     ...jobs.starting(job),
   ];
   return { job, items };
-}
-
-interface Mark {
-  readonly adds: string[];
-  readonly drops: string[];
-  /** For a provisional account: where its own identity leads now; empty where it leads nowhere again. */
-  assigned?: string;
 }
 
 /** The provisional account that stands for an identity, if there is one. */
@@ -93,30 +78,25 @@ function linkItem({ link, next, history }: Relink, since: string, table: Table):
   return table.putting(row, asRead(link));
 }
 
+/** What the accounts have of the identity. */
+function leadItems({ link, next }: Relink, { identities }: Storage["directory"]): TransactItem[] {
+  const gained = next.accounts.filter((account) => !link.accounts.includes(account));
+  const lost = link.accounts.filter((account) => !next.accounts.includes(account));
+  return [
+    ...gained.map((account) => identities.adding(account, link.identity)),
+    ...lost.map((account) => identities.removing(account, link.identity)),
+  ];
+}
+
 /** An account that is being erased neither gets nor loses anything by assignments. */
 const stands = "attribute_exists(pk) AND attribute_not_exists(erased)";
 
-function markItem(account: string, { adds, drops, assigned }: Mark, job: string, table: Table): TransactItem {
-  const removes = assigned === "" ? " REMOVE assigned" : "";
+function markItem(account: string, assigned: string | undefined, job: string, table: Table): TransactItem {
+  const settles = assigned ? " SET assigned = :assigned" : " REMOVE assigned";
   return table.updating(
     accountKey(account),
-    `ADD moving :job${adds.length > 0 ? ", identities :adds" : ""}` +
-      (drops.length > 0 ? " DELETE identities :drops" : "") +
-      (assigned ? " SET assigned = :assigned" : removes),
-    {
-      job: new Set([job]),
-      ...(adds.length > 0 ? { adds: new Set(adds), most: identitiesAtMost } : {}),
-      ...(drops.length > 0 ? { drops: new Set(drops) } : {}),
-      ...(assigned ? { assigned } : {}),
-    },
-    {
-      if:
-        adds.length > 0
-          ? `${stands} AND (attribute_not_exists(identities) OR size(identities) < :most)`
-          : stands,
-    },
+    `ADD moving :job${assigned === undefined ? "" : settles}`,
+    { job: new Set([job]), ...(assigned ? { assigned } : {}) },
+    { if: stands },
   );
 }
-
-/** Identities that one account's row has room for. A customer with more people than this has a domain. */
-export const identitiesAtMost = 2_000;

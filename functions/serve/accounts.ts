@@ -13,7 +13,7 @@ import { ledTo, type Relink, relinking } from "../accounts/relink.ts";
 import { nameOf } from "../matching/keys-of.ts";
 import type { LinkRule } from "../matching/resolve.ts";
 import { BadRequest, Conflict } from "../shared/errors.ts";
-import { type AccountRow, accountRow } from "../store/directory.ts";
+import { type AccountRow, accountRow, type WholeAccount } from "../store/directory.ts";
 import { isCanceled, isConditionFailure } from "../store/dynamo.ts";
 import { newJob } from "../store/jobs.ts";
 import type { Storage } from "../store/storage.ts";
@@ -62,7 +62,7 @@ export async function listAccounts(
   const wanted = q.trim().toLowerCase();
   const all = await Promise.all(
     (await directory.accounts()).map(async (one) =>
-      needsDate(one) ? ((await directory.redate(one.id, lists)) ?? one) : one,
+      needsDate(one) ? { ...one, ...(await directory.redate(one.id, lists)) } : one,
     ),
   );
   const byId = new Map(all.map((one) => [one.id, one]));
@@ -93,7 +93,8 @@ export async function getAccount(id: string, deps: ViewDeps): Promise<Account> {
   const dated = members.map(async (one) =>
     needsDate(one) ? await deps.directory.redate(one.id, deps.lists) : one,
   );
-  return withMembers((await Promise.all(dated)).flatMap((one) => one ?? []));
+  const rows = (await Promise.all(dated)).flatMap((one) => one ?? []);
+  return withMembers(await Promise.all(rows.map(async (row) => await deps.directory.whole(row))));
 }
 
 /** A job that is still moving events dates the account when it is done. */
@@ -123,7 +124,7 @@ export async function createAccount(
       status: "active",
       eventCount: 0,
       createdAt: at,
-      ...(keys.size > 0 ? { identities: new Set(keys.keys()), moving: new Set([job.job]) } : {}),
+      ...(keys.size > 0 ? { moving: new Set([job.job]) } : {}),
     };
     const put = deps.directory.making(row);
     const note = deps.audit.noting(
@@ -137,7 +138,7 @@ export async function createAccount(
     await deps.directory.transact([put, ...(keys.size > 0 ? items : []), ...note]);
     deps.links.forget(keys.values());
     if (keys.size > 0) await wake(job, deps);
-    return withMembers([accountRow.parse(row)]);
+    return withMembers([{ ...accountRow.parse(row), identities: [...keys.values()] }]);
   });
 }
 
@@ -150,7 +151,8 @@ export async function addIdentities(
 ): Promise<void> {
   const at = deps.now().toISOString();
   await overOthers("these identities", async () => {
-    hasRoom(await knownAccount(id, deps.directory), keys.length);
+    await knownAccount(id, deps.directory);
+    await hasRoom(id, keys.length, deps);
     const relinks = await claiming(keys, id, who, at, deps);
     const { job, items } = await relinking(relinks, { by: who.name, at }, deps);
     const summary = `${keys.map(words).join(", ")} added`.slice(0, 500);
@@ -264,13 +266,13 @@ function isSettled({ status, eventCount, assigned, moving }: AccountRow): boolea
   return status === "provisional" && (eventCount === 0 || (assigned !== undefined && moving.size > 0));
 }
 
-function membersOf(account: AccountRow, byId: ReadonlyMap<string, AccountRow>): AccountRow[] {
+function membersOf(account: WholeAccount, byId: ReadonlyMap<string, WholeAccount>): WholeAccount[] {
   const below = (account.members ?? []).flatMap((member) => byId.get(member.account) ?? []);
   return [account, ...below.flatMap((member) => membersOf(member, byId))];
 }
 
 /** An account as the API shows it: with what its members bring. */
-function withMembers([root, ...rest]: readonly AccountRow[]): Account {
+function withMembers([root, ...rest]: readonly WholeAccount[]): Account {
   if (!root) throw new Error("A view has an account");
   const {
     moving: _moving,
@@ -278,6 +280,7 @@ function withMembers([root, ...rest]: readonly AccountRow[]): Account {
     filings: _filings,
     stale: _stale,
     lastEventAt: _last,
+    identity: _identity,
     ...account
   } = root;
   const last = [root, ...rest]

@@ -1,13 +1,12 @@
 import type { Identity } from "../../schemas/account-event.ts";
 import type { Assigned } from "../../schemas/assigned.ts";
 import { provisionalOf } from "../accounts/placement.ts";
-import { identitiesAtMost, ledTo, type Relink, relinking } from "../accounts/relink.ts";
+import { ledTo, type Relink, relinking } from "../accounts/relink.ts";
 import { normalIdentity } from "../matching/keys-of.ts";
 import { BadRequest, Conflict, NotFound } from "../shared/errors.ts";
 import { errorFields } from "../shared/log.ts";
 import type { Clock, Log, WorkQueue } from "../shared/ports.ts";
 import { Overtaken, retrying } from "../shared/retrying.ts";
-import type { AccountRow } from "../store/directory.ts";
 import { isCanceled } from "../store/dynamo.ts";
 import type { JobRow } from "../store/jobs.ts";
 import type { Link, LinkState } from "../store/links.ts";
@@ -44,7 +43,7 @@ export async function assign(
 ): Promise<Assigned> {
   const key = await linkable(given, deps);
   const target = await knownAccount(account, deps.directory);
-  hasRoom(target);
+  await hasRoom(account, 1, deps);
   return await changed(key, who, deps, async (link, at) => {
     if (link.accounts.length === 1 && link.accounts[0] === account && link.rule === "manual")
       return undefined;
@@ -57,9 +56,12 @@ export async function assign(
   });
 }
 
-/** Throws `Conflict` where an account has as many identities as its row holds. */
-export function hasRoom({ identities }: AccountRow, more = 1): void {
-  if (identities.length + more > identitiesAtMost)
+/** Identities of one account: what an answer about it shows. A customer with more people than this has a domain. */
+const identitiesAtMost = 2_000;
+
+/** Throws `Conflict` where an account has no room for so many identities more. */
+export async function hasRoom(account: string, more: number, { directory }: AccountDeps): Promise<void> {
+  if ((await directory.identities.of(account)).length + more > identitiesAtMost)
     throw new Conflict(
       "too_many_identities",
       `An account has at most ${identitiesAtMost} identities: assign the domain that its people share`,

@@ -195,7 +195,8 @@ async function carriedOut(
 ): Promise<ImportedRow> {
   try {
     if (row.action === "create") {
-      const { id } = await createAccount({ ...request, identities: [...keys] }, who, deps);
+      const { id } = await createAccount({ ...request, identities: keys.slice(0, atOnce) }, who, deps);
+      await add(id, keys.slice(atOnce), who, deps);
       return { ...row, account: id };
     }
     if (row.action === "change" && row.account !== undefined) {
@@ -207,7 +208,7 @@ async function carriedOut(
         ...(tier ? { tier } : {}),
       };
       await changeAccount(row.account, changes, who, deps);
-      if (keys.length > 0) await addIdentities(row.account, keys, who, deps);
+      await add(row.account, keys, who, deps);
     }
     return row;
   } catch (error) {
@@ -215,4 +216,17 @@ async function carriedOut(
     if (!(error instanceof Error && "status" in error && Number(error.status) < 500)) throw error;
     return { ...row, action: "skip", problems: [...row.problems, error.message] };
   }
+}
+
+/** Identities that one transaction leads to an account, with what each of them changes. */
+const atOnce = 20;
+
+async function add(
+  account: string,
+  keys: readonly Identity[],
+  who: Principal,
+  deps: AccountDeps,
+): Promise<void> {
+  for (let n = 0; n < keys.length; n += atOnce)
+    await addIdentities(account, keys.slice(n, n + atOnce), who, deps);
 }

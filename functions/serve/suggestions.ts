@@ -4,7 +4,7 @@ import { nameSimilarity } from "../matching/company-name.ts";
 import { domainIn } from "../matching/domain.ts";
 import { domainReason } from "../matching/never-link.ts";
 import { NotFound } from "../shared/errors.ts";
-import type { AccountRow } from "../store/directory.ts";
+import type { WholeAccount } from "../store/directory.ts";
 import { type AccountDeps, words } from "./identities.ts";
 import type { Principal } from "./principal.ts";
 import { knownAccount } from "./view.ts";
@@ -57,7 +57,7 @@ export async function dismiss(id: string, who: Principal, deps: AccountDeps): Pr
 
 /** Whose a provisional account could be, the likeliest first. */
 export async function candidates(id: string, deps: AccountDeps): Promise<{ candidates: Candidate[] }> {
-  const account = await knownAccount(id, deps.directory);
+  const account = await deps.directory.whole(await knownAccount(id, deps.directory));
   const active = (await deps.directory.accounts()).filter(
     (one) => one.status === "active" && one.mergedInto === undefined && one.id !== id,
   );
@@ -92,7 +92,7 @@ export async function candidates(id: string, deps: AccountDeps): Promise<{ candi
 
 type Hint = Evidence & { readonly weight: number };
 
-function byName(account: AccountRow, other: AccountRow): Hint[] {
+function byName(account: WholeAccount, other: WholeAccount): Hint[] {
   const likeness = nameSimilarity(account.name, other.name);
   const values = { is: account.name, name: other.name };
   const told: Omit<Evidence, "rule"> =
@@ -102,7 +102,7 @@ function byName(account: AccountRow, other: AccountRow): Hint[] {
   return likeness >= 0.8 ? [{ weight: likeness * 0.7, rule: "name", ...told }] : [];
 }
 
-function byDomain(domains: ReadonlySet<string>, other: AccountRow): Hint[] {
+function byDomain(domains: ReadonlySet<string>, other: WholeAccount): Hint[] {
   const common = domainsOf(other.identities).find((domain) => domains.has(domain));
   if (common) {
     const values = { name: other.name, is: common };
@@ -119,7 +119,7 @@ function byDomain(domains: ReadonlySet<string>, other: AccountRow): Hint[] {
 }
 
 /** What the events say of the company: a name in the payload, which never links by itself. */
-function byCompany(identities: readonly Identity[], other: AccountRow): Hint[] {
+function byCompany(identities: readonly Identity[], other: WholeAccount): Hint[] {
   const named = identities.find(
     ({ type, value }) => type === "name" && nameSimilarity(value, other.name) >= 0.85,
   );

@@ -1,23 +1,22 @@
 import * as z from "zod/mini";
 import { account } from "../../schemas/account.ts";
-import type { Identity } from "../../schemas/account-event.ts";
+import { type Identity, identity } from "../../schemas/account-event.ts";
 import { type Merge, merge } from "../../schemas/merge.ts";
 import { accountNameOf, called } from "../matching/account-name.ts";
+import { AccountIdentities } from "./account-identities.ts";
 import type { EventLists } from "./event-lists.ts";
 import { accountKey, accountShards, accountsKey, hubKey, mergeKey } from "./keys.ts";
 import { membersAsRead } from "./merge-items.ts";
 import { absent, type Table, type TransactItem } from "./table.ts";
 
-const storedAccount = z.extend(z.omit(account, { namedBy: true }), {
+const storedAccount = z.extend(z.omit(account, { namedBy: true, identities: true }), {
   /** What the team calls it; where it has not said, what its events do. */
   name: z.optional(z.string()),
   ...called.shape,
   owner: z.optional(z.string()),
   tags: z._default(z.array(z.string()), []),
-  identities: z.pipe(
-    z._default(z.set(z.string()), () => new Set<string>()),
-    z.transform((names) => [...names].sort().map(identityNamed)),
-  ),
+  /** What a provisional account stands for. */
+  identity: z.optional(identity),
   /** The jobs that are moving its events to it or away. */
   moving: z._default(z.set(z.string()), () => new Set<string>()),
   /** Transactions that have filed events to it or away. */
@@ -33,16 +32,23 @@ export const accountRow = z.pipe(
   storedAccount,
   z.transform(({ name, calledCompany, calledPerson, calledObject, calledAddress, ...row }) => ({
     ...row,
-    ...accountNameOf({ name, calledCompany, calledPerson, calledObject, calledAddress, ...row }),
+    ...accountNameOf({
+      ...{ name, calledCompany, calledPerson, calledObject, calledAddress },
+      identities: row.identity ? [row.identity] : [],
+    }),
   })),
 );
 export type AccountRow = z.infer<typeof accountRow>;
+
+/** An account with the identities that lead to it. */
+export type WholeAccount = AccountRow & { readonly identities: readonly Identity[] };
 
 const openedAtMost = 20_000;
 
 /** Accounts, and the identities that lead to them. */
 export class Directory {
   readonly table: Table;
+  readonly identities: AccountIdentities;
   /** Accounts known to be erased. They never come back, so what is in here stays true. */
   readonly erased = new Set<string>();
   /** Accounts that something named and that were not there. */
@@ -54,12 +60,17 @@ export class Directory {
 
   constructor(table: Table) {
     this.table = table;
+    this.identities = new AccountIdentities(table);
   }
 
   /** An account as it is now; `undefined` where there is none, or it was erased. */
   async account(id: string): Promise<AccountRow | undefined> {
     const Item = await this.table.get(accountKey(id));
     return Item && !("erased" in Item) ? accountRow.parse(Item) : undefined;
+  }
+
+  async whole(row: AccountRow): Promise<WholeAccount> {
+    return withIdentities(row, await this.identities.of(row.id));
   }
 
   async isErased(id: string): Promise<boolean> {
@@ -106,9 +117,9 @@ export class Directory {
   }
 
   /** What an account that is being erased still holds. */
-  async remainsOf(id: string): Promise<AccountRow | undefined> {
+  async remainsOf(id: string): Promise<WholeAccount | undefined> {
     const Item = await this.table.get(accountKey(id));
-    return Item && "id" in Item ? accountRow.parse(Item) : undefined;
+    return Item && "id" in Item ? await this.whole(accountRow.parse(Item)) : undefined;
   }
 
   /** Leaves of an erased account nothing but that it was. */
@@ -168,12 +179,20 @@ export class Directory {
   }
 
   /** Every account. Some hundred bytes each; read shard by shard, all shards at once. */
-  async accounts(): Promise<AccountRow[]> {
-    const shards = await Promise.all(accountShards.map((shard) => this.#partition(accountsKey(shard))));
+  async accounts(): Promise<WholeAccount[]> {
+    const [identities, ...shards] = await Promise.all([
+      this.identities.all(),
+      ...accountShards.map((shard) => this.#partition(accountsKey(shard))),
+    ]);
     return shards
       .flat()
       .filter((item) => !("erased" in item))
-      .map((item) => accountRow.parse(item));
+      .map((item) => accountRow.parse(item))
+      .map((row) => withIdentities(row, identities.get(row.id) ?? []));
+  }
+
+  async forgetAccount(account: string): Promise<void> {
+    await this.identities.forgetAccount(account);
   }
 
   /** The earliest month that has events, or `undefined` before the first. */
@@ -194,8 +213,9 @@ export class Directory {
   }
 }
 
-/** An identity from the word that a row holds of it. */
-function identityNamed(name: string): Identity {
-  const cut = name.indexOf("#");
-  return { type: name.slice(0, cut), value: name.slice(cut + 1) };
+/** A provisional account has the identity that it stands for, whether or not somebody has led it there as well. */
+function withIdentities(row: AccountRow, led: readonly Identity[]): WholeAccount {
+  const own = row.identity;
+  const others = led.filter(({ type, value }) => type !== own?.type || value !== own.value);
+  return { ...row, identities: [...(own ? [own] : []), ...others] };
 }

@@ -9,10 +9,19 @@ export const feedRowsKey = (month: string) => `feed#${month}`;
 
 /** Shards of the account list: read together, written apart. */
 export const accountShards = [0, 1, 2, 3, 4, 5, 6, 7] as const;
+const shardOf = (account: string) => Number.parseInt(digest(account).slice(0, 8), 16) % accountShards.length;
 export const accountsKey = (shard: number) => `accounts#${shard}`;
-export const accountKey = (id: string) => ({
-  pk: accountsKey(Number.parseInt(digest(id).slice(0, 8), 16) % accountShards.length),
-  sk: id,
+export const accountKey = (id: string) => ({ pk: accountsKey(shardOf(id)), sk: id });
+/** The identities that lead to the accounts of a shard. */
+export const identitiesKey = (shard: number) => `identities#${shard}`;
+export const ledKey = (account: string, { type, value }: Identity) => ({
+  pk: identitiesKey(shardOf(account)),
+  sk: `${account}#${digest(`${type}#${value}`).slice(0, 40)}`,
+});
+export const ledKeys = (account: string) => ({
+  pk: identitiesKey(shardOf(account)),
+  low: `${account}#`,
+  high: `${account}#~`,
 });
 
 /** An identity's link in the directory and, under the same partition key, its events in the events table. */

@@ -4,6 +4,7 @@ import { record } from "../../functions/record/record.ts";
 import { createAccount, eraseAccount } from "../../functions/serve/accounts.ts";
 import { assign } from "../../functions/serve/identities.ts";
 import { merge as mergeAccounts } from "../../functions/serve/merges.ts";
+import { ledRow } from "../../functions/store/account-identities.ts";
 import { connectionRow } from "../../functions/store/connection-health.ts";
 import { mailboxRow } from "../../functions/store/connections-table.ts";
 import { accountRow } from "../../functions/store/directory.ts";
@@ -31,6 +32,7 @@ export const readers = {
   object: objectRow,
   feed: feedRow,
   account: accountRow,
+  "identity of an account": ledRow,
   identity: linkRow,
   connection: connectionRow,
   merge,
@@ -57,6 +59,7 @@ const kinds: readonly (readonly [kind: string, pk: RegExp, sk: RegExp])[] = [
   ["pointer of an identity", /^identity#/, /./],
   ["feed", /^feed#/, /./],
   ["account", /^accounts#/, /./],
+  ["identity of an account", /^identities#/, /./],
   ["count of links", /^links$/, /./],
   ["rollup", /^rollup#/, /./],
   ["job", /^job#/, /./],

@@ -21,7 +21,6 @@ const keepNothing: Readonly<Record<"connection" | "account", Readonly<Record<str
   account: {
     lists: "they list the events",
     events: "the erasure goes through them one by one",
-    directory: "the erasure ends by burying the account's row",
     links: "the erasure goes through them one by one",
     jobs: "the erasure's own report",
     records: "of connections",
