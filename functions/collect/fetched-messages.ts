@@ -4,7 +4,8 @@ import { dataSchemas } from "../../schemas/data-schemas.ts";
 import { familyOf } from "../../schemas/event-types.ts";
 import type { EventDraft } from "../connectors/event-draft.ts";
 import { toMessages } from "../connectors/messages.ts";
-import { shortened, toPublished } from "../connectors/normalise.ts";
+import { toPublished } from "../connectors/normalise.ts";
+import { storableEvent } from "../connectors/storable-event.ts";
 import type { Delivery } from "../delivery/delivery.ts";
 import type { BlobStore, Clock } from "../shared/ports.ts";
 import type { Exchange } from "./exchange.ts";
@@ -25,7 +26,7 @@ export function filledMessages(
     if (!told) return [];
     const { pending: _pending, ...details } = event.details;
     const { proof: _proof, part: _part, ...found } = event;
-    const data = shortened(
+    const data = storableEvent(
       {
         ...found,
         ...(told.proof === undefined ? {} : { proof: told.proof }),

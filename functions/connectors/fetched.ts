@@ -2,7 +2,8 @@ import { type $ZodType, safeParse } from "zod/v4/core";
 import type { PublishedEvent } from "../../schemas/account-event.ts";
 import { type EventType, familyOf } from "../../schemas/event-types.ts";
 import type { ApiAnswer } from "./collector.ts";
-import { shortened } from "./normalise.ts";
+import { withOwnName } from "./normalise.ts";
+import { storableEvent } from "./storable-event.ts";
 
 /** A tool's API has refused a call, or answered in a shape that its collector does not know. Names no values. */
 export class UnexpectedAnswer extends Error {
@@ -62,8 +63,9 @@ export type Found = Partial<
 /** A thin event with what was found of it: the same event, its details added to and no longer `pending`. */
 export function filledWith(event: PublishedEvent, found: Found): PublishedEvent {
   const { pending: _pending, ...told } = event.details;
-  const filled = { ...event, ...found, details: { ...told, ...found.details } };
-  return shortened({ ...filled, family: familyOf(filled.type) }, Number.POSITIVE_INFINITY);
+  const identities = withOwnName(found.identities ?? event.identities, event.tool);
+  const filled = { ...event, ...found, identities, details: { ...told, ...found.details } };
+  return storableEvent({ ...filled, family: familyOf(filled.type) }, Number.POSITIVE_INFINITY);
 }
 
 /** A thin event whose object the tool no longer shows: it ends as the webhook told it. */

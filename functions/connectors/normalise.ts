@@ -1,4 +1,4 @@
-import type { Detail, PublishedEvent } from "../../schemas/account-event.ts";
+import type { Detail, Identity, PublishedEvent } from "../../schemas/account-event.ts";
 import type { Pull } from "../../schemas/bus.ts";
 import { directionOf, familyOf } from "../../schemas/event-types.ts";
 import { type Delivery, sha256 } from "../delivery/delivery.ts";
@@ -8,6 +8,7 @@ import { Misfit, UnknownType, Unreadable } from "../shared/errors.ts";
 import type { Settings } from "../shared/ports.ts";
 import type { Broken, Connector, Normalised } from "./connector.ts";
 import type { EventDraft } from "./event-draft.ts";
+import { storableEvent } from "./storable-event.ts";
 
 export interface Outcome {
   readonly events: readonly PublishedEvent[];
@@ -117,8 +118,6 @@ function bare(
   return { type, key: [sha256(delivery.body)], time, title, identities: [], details };
 }
 
-const longest = { title: 300, name: 300, detail: 4_000, details: 60_000, identity: 512, identities: 100 };
-
 /** Where an event comes from, and how that is known. */
 export type Origin = Pick<PublishedEvent, "tool" | "connection" | "proof">;
 
@@ -133,104 +132,23 @@ export function toPublished(
   const direction = directionOf(type, told);
   const event = {
     ...draft,
+    identities: withOwnName(draft.identities, tool),
     ...(direction === undefined ? {} : { direction }),
     id,
     tool,
     connection,
     family: familyOf(type),
   };
-  return shortened(proof === undefined ? event : { ...event, proof }, size);
+  return storableEvent(proof === undefined ? event : { ...event, proof }, size);
 }
 
-type Texts = Pick<PublishedEvent, "title" | "actor" | "object" | "identities" | "details">;
-
-/** An event whose texts are well-formed and no longer than anybody reads. `size` is the input's, in bytes. */
-export function shortened<Event extends Texts>(event: Event, size: number): Event {
-  const { title, actor, object, details, identities } = event;
-  const isFitting =
-    size <= longest.details &&
-    identities.length <= longest.identities &&
-    identities.every(({ value }) => isNamed(value)) &&
-    [title, actor, object].every((part) => isClean(part, longest.name)) &&
-    isClean(details, longest.detail);
-  if (isFitting) return event;
-  const kept = cleanDetails(details);
-  return {
-    ...event,
-    title: cleanText(title, longest.title),
-    ...(actor ? { actor: cleanFields(actor) } : {}),
-    ...(object ? { object: cleanFields(object) } : {}),
-    identities: identities.filter(({ value }) => isNamed(value)).slice(0, longest.identities),
-    details:
-      size > longest.details && JSON.stringify(kept).length > longest.details ? { shortened: true } : kept,
-  };
-}
-
-const isNamed = (value: string) => value !== "" && value.length <= longest.identity;
-
-type Value =
-  | string
-  | number
-  | boolean
-  | null
-  | undefined
-  | readonly Value[]
-  | { readonly [name: string]: Value };
-
-/** Whether nothing in a value needs a change, as is nearly always so: all its text is well-formed and short enough. */
-function isClean(value: Value, length: number): boolean {
-  if (typeof value === "string") return value.length <= length && value.isWellFormed();
-  if (typeof value !== "object" || value === null) return true;
-  if (isList(value)) return value.every((one) => isClean(one, length));
-  for (const name in value) if (!isClean(name, 200) || !isClean(value[name], length)) return false;
-  return true;
-}
-
-const isList = (value: object): value is readonly Value[] => Array.isArray(value);
-
-function cleanText(text: string, length: number): string {
-  if (text.length <= length && text.isWellFormed()) return text;
-  return (text.length > length ? `${text.slice(0, length - 1)}…` : text).toWellFormed();
-}
-
-function cleanFields<Fields extends Readonly<Record<string, string | boolean | undefined>>>(
-  fields: Fields,
-): Fields {
-  const cleaned = { ...fields };
-  for (const name in fields) {
-    const value: unknown = fields[name];
-    const length = name === "id" || name === "url" ? 2_000 : longest.name;
-    if (typeof value === "string") Object.assign(cleaned, { [name]: cleanText(value, length) });
-  }
-  return cleaned;
-}
-
-function cleanDetails(details: Readonly<Record<string, Detail>>): Record<string, Detail> {
-  return Object.fromEntries(
-    Object.entries(details).map(([name, value]) => [cleanText(name, 200), cleanDetail(value)]),
-  );
-}
-
-function cleanDetail(value: Detail): Detail {
-  if (typeof value === "string") return cleanText(value, longest.detail);
-  if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) {
-    return value.map((one) =>
-      typeof one === "object"
-        ? cleanRecord(one)
-        : typeof one === "string"
-          ? cleanText(one, longest.detail)
-          : one,
-    );
-  }
-  return cleanRecord(value);
-}
-
-function cleanRecord<Value>(fields: Record<string, Value>): Record<string, Value | string> {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [
-      cleanText(name, 200),
-      typeof value === "string" ? cleanText(value, longest.detail) : value,
-    ]),
-  );
+/**
+ * An event that says nothing of its customer but the name is found by it: the name becomes an identity of its tool, never
+ * of another's, and can be assigned like any.
+ */
+export function withOwnName(identities: readonly Identity[], tool: string): Identity[] {
+  const [first, ...others] = identities;
+  const isAlone = first?.type === "name" && others.every(({ type }) => type === "name");
+  const name = isAlone ? first.value.normalize("NFKC").toLowerCase().replaceAll(/\s+/gu, " ").trim() : "";
+  return name === "" ? [...identities] : [...identities, { type: `${tool}:name`, value: name }];
 }

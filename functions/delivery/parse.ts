@@ -32,6 +32,8 @@ export function textBody(delivery: Delivery): string {
 
 /** Sixteen digits in a row, spelled out: V8 searches for that some eight times faster than for `\d{16}`. */
 const longDigits = new RegExp("\\d".repeat(16));
+/** What a number with more digits than a double has, or beyond its range, looks like where its digits are not in a row. */
+const fineDigits = /[:,[\s]-?\d{1,20}(?:\.\d{8}|(?<=\d{8})\.\d|(?:\.\d{1,20})?[eE][-+]?\d\d)/;
 
 /** Text without these, or an escape, cannot spell a prototype key and needs no guarded parser. */
 const suspicious = /__proto__|constructor/;
@@ -42,12 +44,12 @@ export function jsonBody(delivery: Delivery): unknown {
 }
 
 /**
- * A text as JSON. `__proto__` and `constructor.prototype` keys are dropped; whole numbers beyond 2^53 come as the digits
- * that were written. Throws `Unreadable` where it is none.
+ * A text as JSON. `__proto__` and `constructor.prototype` keys are dropped; whole numbers beyond 2^53, and others that are
+ * finer or larger than a double, come as the text that was written. Throws `Unreadable` where it is none.
  */
 export function jsonText(text: string): unknown {
   try {
-    const long = longDigits.test(text);
+    const long = longDigits.test(text) || fineDigits.test(text);
     if (!long && !text.includes("\\u") && !suspicious.test(text)) return JSON.parse(text);
     return parse(text, long ? keepDigits : undefined, { protoAction: "remove", constructorAction: "remove" });
   } catch (cause) {
@@ -77,7 +79,18 @@ export function jsonIfAny(delivery: Delivery): unknown {
 }
 
 function keepDigits(_key: string, value: unknown, context?: { source?: string }): unknown {
-  const unsafe =
-    typeof value === "number" && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? "");
-  return unsafe ? context?.source : value;
+  const { source = "" } = context ?? {};
+  return typeof value === "number" && !isSame(value, source) ? source : value;
+}
+
+/** Whether a number is the one that was written. */
+function isSame(value: number, written: string): boolean {
+  if (/^-?\d+$/.test(written)) return Number.isSafeInteger(value);
+  return Number.isFinite(value) && digitsOf(String(value)) === digitsOf(written);
+}
+
+/** The digits that make a number, whatever its sign, point and exponent. */
+function digitsOf(number: string): string {
+  const [mantissa = ""] = number.toLowerCase().split("e");
+  return mantissa.replaceAll(/[-.]/g, "").replace(/^0+/, "").replace(/0+$/, "");
 }

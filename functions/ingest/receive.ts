@@ -30,6 +30,9 @@ export type Announce = (
   request: UploadRequest,
 ) => Promise<Upload>;
 
+/** For whoever looks whether the address is there before saving it, alike for every connection. */
+const nothing: Echo = { contentType: "text/plain", body: "" };
+
 /** Takes one delivery: resolves when the bus has all of it, or with the echo a tool's address check asks for. */
 export async function receive(delivery: Delivery, deps: IngestDeps): Promise<Accepted | Echo> {
   const connector = await loadConnector(delivery.tool);
@@ -40,6 +43,7 @@ export async function receive(delivery: Delivery, deps: IngestDeps): Promise<Acc
     : undefined;
   if (handshake) return handshake;
   if (delivery.method === "OPTIONS" && connector.grant) return await granted(connector.grant, delivery, deps);
+  if (delivery.method === "GET" || delivery.method === "HEAD") return nothing;
   if (delivery.method !== "POST") throw new MethodNotAllowed();
   const verified = await verify(connector.signature, delivery, deps);
   const echo = connector.challenge?.(delivery);

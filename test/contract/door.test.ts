@@ -266,8 +266,16 @@ describe("the address itself", () => {
     expect(response.headers.get("x-content-type-options")).toBe("nosniff");
   });
 
-  test("refuses a method its tool does not use", async () => {
-    const response = await fetch(`${running.hub.url}/hooks/quickbooks/main`);
+  test.each(["GET", "HEAD"])("answers a %s without a word, whatever the connection", async (method) => {
+    for (const path of ["quickbooks/main", "quickbooks/nobodys", "relay/main/deeper"]) {
+      const response = await fetch(`${running.hub.url}/hooks/${path}`, { method });
+
+      expect([response.status, await response.text()]).toEqual([200, ""]);
+    }
+  });
+
+  test("refuses a method that no tool uses", async () => {
+    const response = await fetch(`${running.hub.url}/hooks/quickbooks/main`, { method: "PUT" });
 
     expect([response.status, await codeOf(response)]).toEqual([405, "method_not_allowed"]);
   });

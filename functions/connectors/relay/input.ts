@@ -1,15 +1,14 @@
 import * as z from "zod/mini";
 import { type Delivery, header } from "../../delivery/delivery.ts";
-import { jsonBody, jsonIfText, textBody } from "../../delivery/parse.ts";
+import { jsonBody, jsonIfText, jsonText, plainBody } from "../../delivery/parse.ts";
 import { Unreadable } from "../../shared/errors.ts";
 import { isRecord } from "../mapping/expression.ts";
+import { textIn } from "./charset.ts";
 import { binaryEvent, structuredEvent } from "./cloud-event.ts";
+import { type Form, multipartForm, urlEncodedForm } from "./form.ts";
 
 /** Inputs of one delivery: as many as Segment lets into a batch. */
 export const mostInputs = 2_500;
-
-/** Fields of a form: no form that a person or a tool fills in comes near. */
-const mostFields = 10_000;
 
 /** Fields that every call of a batch has, whichever it is. */
 const mostCommon = 50;
@@ -25,12 +24,14 @@ export type Input = z.infer<typeof input>;
 
 /** The inputs in a delivery. Throws `Unreadable`. */
 export function inputsIn(delivery: Delivery): Input[] {
-  const type = (header(delivery, "content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+  const contentType = header(delivery, "content-type") ?? "";
+  const type = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
   if (type === "application/cloudevents+json") return [cloudEvent(structuredEvent(jsonBody(delivery)))];
   if (type === "application/cloudevents-batch+json") return listOf(jsonBody(delivery)).map(structuredEntry);
   if (delivery.headers.has("ce-specversion")) return [cloudEvent(binaryEvent(delivery, type))];
-  const value =
-    type === "application/x-www-form-urlencoded" ? payloadOf(formIn(textBody(delivery))) : jsonBody(delivery);
+  const charset = /\bcharset="?([\w-]+)/i.exec(contentType)?.[1];
+  if (lineTypes.has(type)) return linesIn(textIn(plainBody(delivery), charset)).map(lineEntry);
+  const value = valueIn(delivery, type, charset);
   const name = header(delivery, "webhook-id") ?? header(delivery, "svix-id");
   if (Array.isArray(value)) return listOf(value).map((one, n) => plain(one, name && `${name}/${n}`));
   if (isRecord(value) && Array.isArray(value.batch) && value.batch.some(isSegmentCall)) {
@@ -40,6 +41,39 @@ export function inputsIn(delivery: Delivery): Input[] {
     return listOf(batch).map((call) => plain(isRecord(call) ? { ...common, ...call } : call, undefined));
   }
   return [plain(value, name)];
+}
+
+/** JSON line by line: https://jsonlines.org, and as `application/x-ndjson`. */
+const lineTypes = new Set([
+  "application/x-ndjson",
+  "application/ndjson",
+  "application/jsonl",
+  "application/x-jsonlines",
+  "application/json-lines",
+]);
+
+/** What a post holds, whatever it says that it is: a form's fields, JSON, JSON in JSON's text, or lines of it. */
+function valueIn(delivery: Delivery, type: string, charset: string | undefined): unknown {
+  if (type === "application/x-www-form-urlencoded") return payloadOf(urlEncodedForm(delivery, charset));
+  if (type === "multipart/form-data") return payloadOf(multipartForm(delivery));
+  const text = textIn(plainBody(delivery), charset);
+  try {
+    const value = jsonText(text);
+    return typeof value === "string" ? (jsonIfText(value) ?? value) : value;
+  } catch (error) {
+    const lines = linesIn(text).map(jsonIfText);
+    if (lines.length > 1 && lines.every((line) => line !== undefined)) return lines;
+    if (/^\s*<[?!a-z]/i.test(text)) throw new Unreadable("XML: have the sender send JSON or a form");
+    throw error;
+  }
+}
+
+const linesIn = (text: string) =>
+  listOf(text.split(/\r?\n/, mostInputs + 1).filter((line) => line.trim() !== "")).map(String);
+
+function lineEntry(line: string): Input {
+  const value = jsonIfText(line);
+  return value === undefined ? { form: "broken", value: "the line is not JSON" } : plain(value, undefined);
 }
 
 function cloudEvent(value: Record<string, unknown>): Input {
@@ -101,22 +135,8 @@ function listOf(value: unknown): readonly unknown[] {
 }
 
 /** A form whose one field `payload` holds JSON, as Slack's and GitHub's do, is that JSON. */
-function payloadOf(form: Record<string, string | string[]>): unknown {
+function payloadOf(form: Form): unknown {
   const { payload, ...others } = form;
   if (typeof payload !== "string" || Object.keys(others).length > 0) return form;
   return jsonIfText(payload) ?? form;
-}
-
-/** A form's fields by name; one that comes more than once is a list. */
-function formIn(text: string): Record<string, string | string[]> {
-  const fields = new Map<string, string | string[]>();
-  let read = 0;
-  for (const [name, value] of new URLSearchParams(text)) {
-    if (++read > mostFields) throw new Unreadable(`the form has more than ${mostFields} fields`);
-    const before = fields.get(name);
-    if (before === undefined) fields.set(name, value);
-    else if (typeof before === "string") fields.set(name, [before, value]);
-    else before.push(value);
-  }
-  return Object.fromEntries(fields);
 }

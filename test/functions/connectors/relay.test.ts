@@ -83,6 +83,93 @@ describe("the hub's own fields", () => {
   });
 });
 
+describe("a post's body", () => {
+  const told = { event_type: "form.submitted", title: "Enquiry", account_email: "jane@acme.example" };
+  const expected = {
+    type: "form.submitted",
+    title: "Enquiry",
+    identities: [{ type: "email", value: "jane@acme.example" }],
+  };
+  const multipart = (end: string) =>
+    [
+      ...Object.entries(told).flatMap(([name, value]) => [
+        "--XX",
+        `Content-Disposition: form-data; name="${name}"`,
+        "",
+        value,
+      ]),
+      ...[
+        "--XX",
+        'Content-Disposition: form-data; name="letter"; filename="letter.pdf"',
+        "",
+        "%PDF",
+        "--XX--",
+        "",
+      ],
+    ].join(end);
+
+  test.each([
+    ["of several parts", multipart("\r\n"), "multipart/form-data; boundary=XX"],
+    ["of several parts with bare line ends", multipart("\n"), 'multipart/form-data; boundary="XX"'],
+    ["of several parts without its boundary", multipart("\r\n"), "multipart/form-data"],
+    ["that is a form", new URLSearchParams(told).toString(), "application/x-www-form-urlencoded"],
+    [
+      "that is JSON in a form's payload",
+      `payload=${encodeURIComponent(JSON.stringify(told))}`,
+      "application/x-www-form-urlencoded",
+    ],
+    ["that is JSON in JSON's text", JSON.stringify(JSON.stringify(told)), "application/json"],
+    ["in UTF-16", Buffer.from(`\ufeff${JSON.stringify(told)}`, "utf16le"), "application/json"],
+  ])("%s is read", (_, body, type) => {
+    expect(only(body, { "content-type": type }).event).toMatchObject(expected);
+  });
+
+  test.each([
+    [
+      "the charset that it names",
+      "title=Caf%E9&account_ref=5",
+      "application/x-www-form-urlencoded; charset=iso-8859-1",
+    ],
+    ["Windows' where it is not UTF-8", "title=Caf%E9&account_ref=5", "application/x-www-form-urlencoded"],
+    ["UTF-8", "title=Caf%C3%A9&account_ref=5", "application/x-www-form-urlencoded"],
+    [
+      "the charset of JSON",
+      Buffer.from('{"title":"Caf\u00e9","account_ref":"5"}', "latin1"),
+      "application/json; charset=latin1",
+    ],
+  ])("is read in %s", (_, body, type) => {
+    expect(only(body, { "content-type": type }).event?.title).toBe("Café");
+  });
+
+  test("of JSON lines is its lines, and a broken one costs none of the others", () => {
+    const line = (title: string) => JSON.stringify({ ...told, title });
+    const titles = (body: string, type: string) =>
+      post(body, { "content-type": type }).events.map(({ title }) => title);
+
+    expect(titles(`${line("a")}\r\n\n${line("b")}\n`, "text/plain")).toEqual(["a", "b"]);
+    expect(titles(`${line("a")}\nnot JSON\n${line("b")}`, "application/x-ndjson")).toEqual([
+      "a",
+      "b",
+      "An entry of an Anything else delivery could not be read",
+    ]);
+  });
+
+  test("of XML says what to send", () => {
+    expect(post("<?xml version='1.0'?><a/>", { "content-type": "text/xml" }).unrecognized).toBe(
+      "XML: have the sender send JSON or a form",
+    );
+  });
+
+  test("that names nobody but by name can be assigned by it", () => {
+    const named = JSON.stringify({ title: "Enquiry", account_name: "  Acme   Ltd" });
+
+    expect(only(named).event?.identities).toEqual([
+      { type: "name", value: "Acme Ltd" },
+      { type: "relay:name", value: "acme ltd" },
+    ]);
+  });
+});
+
 test("messages of a sender are told apart by webhook-id where they have no id of their own", () => {
   const body = '{"event_type":"task.completed","title":"Done"}';
   const id = (name: string) => only(body, { "webhook-id": name }).event?.id;
@@ -172,7 +259,7 @@ describe("what is not understood is kept", () => {
     ['{"foo":1}', "its form is not known: a mapping is needed"],
     ["[]", undefined],
     ['"text"', "its form is not known: a mapping is needed"],
-    ["<xml/>", "not JSON"],
+    ["<xml/>", "XML: have the sender send JSON or a form"],
     ['{"type":"track","messageId":"1","event":""}', "its form is not known: a mapping is needed"],
   ])("%s", (body, reason) => {
     expect(post(body).unrecognized).toBe(reason);

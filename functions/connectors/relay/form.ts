@@ -1,0 +1,84 @@
+import { type Delivery, header } from "../../delivery/delivery.ts";
+import { plainBody } from "../../delivery/parse.ts";
+import { Unreadable } from "../../shared/errors.ts";
+import { textIn } from "./charset.ts";
+
+/** A form's fields by name; one that comes more than once is a list. Of a file, its name. */
+export type Form = Record<string, string | string[]>;
+
+/** Fields of a form, repeated ones counted: no form that a person or a tool fills in comes near. */
+const mostFields = 10_000;
+
+/** `application/x-www-form-urlencoded`, its escapes in the charset that the sender names, else UTF-8. Throws `Unreadable`. */
+export function urlEncodedForm(delivery: Delivery, charset: string | undefined): Form {
+  const text = plainBody(delivery).toString("latin1");
+  return formOf(
+    text
+      .split("&", mostFields + 1)
+      .filter((pair) => pair !== "")
+      .map((pair) => {
+        const at = pair.indexOf("=");
+        const parts = at < 0 ? [pair, ""] : [pair.slice(0, at), pair.slice(at + 1)];
+        const [name = "", value = ""] = parts.map((part) => textIn(unescaped(part), charset));
+        return [name, value];
+      }),
+  );
+}
+
+function unescaped(text: string): Buffer {
+  const spaced = text.replaceAll("+", " ");
+  const bytes = spaced.replaceAll(/%([\da-f]{2})/gi, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+  return Buffer.from(bytes, "latin1");
+}
+
+/** `multipart/form-data` (RFC 7578), with line ends of either kind. Throws `Unreadable` where it has no boundary. */
+export function multipartForm(delivery: Delivery): Form {
+  const body = plainBody(delivery);
+  const type = header(delivery, "content-type") ?? "";
+  const written = /\bboundary="?([^";\s]{1,200})"?/i.exec(type)?.[1];
+  const boundary = written ?? /^--([^\r\n]{1,200})\r?\n/.exec(body.toString("latin1", 0, 210))?.[1];
+  if (boundary === undefined) throw new Unreadable("a multipart form without its boundary");
+  return formOf(partsOf(body, Buffer.from(`--${boundary}`)).flatMap(fieldIn));
+}
+
+function partsOf(body: Buffer, mark: Buffer): Buffer[] {
+  const parts: Buffer[] = [];
+  let start = body.indexOf(mark);
+  while (start >= 0 && parts.length <= mostFields) {
+    const end = body.indexOf(mark, start + mark.length);
+    if (end < 0) break;
+    parts.push(body.subarray(start + mark.length, end));
+    start = end;
+  }
+  return parts;
+}
+
+function fieldIn(part: Buffer): [string, string][] {
+  const begin = part.indexOf("\r\n\r\n");
+  const [at, gap] = begin >= 0 ? [begin, 4] : [part.indexOf("\n\n"), 2];
+  if (at < 0) return [];
+  const head = textIn(part.subarray(0, at), undefined);
+  const name = /\bname="((?:[^"\\]|\\.)*)"/i.exec(head)?.[1] ?? /\bname=([^;\s]+)/i.exec(head)?.[1];
+  if (name === undefined) return [];
+  const file = /\bfilename\*?="?(?:utf-8'')?([^"\r\n;]*)/i.exec(head)?.[1];
+  if (file !== undefined) return file === "" ? [] : [[unquoted(name), file]];
+  const charset = /\bcharset="?([\w-]+)/i.exec(head)?.[1];
+  return [[unquoted(name), textIn(part.subarray(at + gap), charset).replace(/\r?\n$/, "")]];
+}
+
+const unquoted = (name: string) => name.replaceAll(/\\(.)/g, "$1").replaceAll("%22", '"');
+
+function formOf(fields: readonly (readonly string[])[]): Form {
+  if (fields.length > mostFields) throw new Unreadable(`the form has more than ${mostFields} fields`);
+  const form = new Map<string, string[]>();
+  for (const [name = "", value = ""] of fields) {
+    const values = form.get(name);
+    if (values) values.push(value);
+    else form.set(name, [value]);
+  }
+  return Object.fromEntries(
+    [...form].map(([name, values]) => [name, values.length === 1 ? (values[0] ?? "") : values]),
+  );
+}

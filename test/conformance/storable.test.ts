@@ -1,0 +1,84 @@
+import { expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { normalise } from "../../functions/connectors/normalise.ts";
+import { relay } from "../../functions/connectors/relay/index.ts";
+import { directoryTable } from "../../infra/tables.ts";
+import { publishedEvent } from "../../schemas/account-event.ts";
+import { delivery } from "../support/delivery.ts";
+import { memoryStore } from "../support/memory-store.ts";
+import { runs } from "../support/repeats.ts";
+
+/** Bytes of one entry of the bus, without what stands around the event in it. */
+const entry = 240_000;
+
+const text = fc.oneof(
+  fc.string({ unit: "binary" }),
+  fc.string({ unit: "grapheme", minLength: 300, maxLength: 9_000 }),
+);
+const written = fc.constantFrom(
+  "12345678901234567890",
+  "0.12345678901234567891",
+  "1e400",
+  "1e-200",
+  "-1E+99",
+  "0.1",
+);
+const literal = fc.oneof(
+  written,
+  text.map((value) => JSON.stringify(value)),
+  fc.jsonValue().map((value) => JSON.stringify(value)),
+);
+const fields = fc.array(fc.tuple(fc.oneof(text, fc.constantFrom("", "__proto__")), literal), {
+  maxLength: 40,
+});
+const object = fields.map(
+  (all) => `{${all.map(([name, value]) => `${JSON.stringify(name)}:${value}`).join(",")}}`,
+);
+const contract = fc.dictionary(
+  fc.constantFrom(
+    "event_type",
+    "title",
+    "account_ref",
+    "account_name",
+    "account_email",
+    "url",
+    "amount",
+    "actor",
+  ),
+  literal,
+);
+
+const store = memoryStore({ events: directoryTable });
+
+test("whatever JSON is accepted becomes an event that the bus and the table take", async () => {
+  await fc.assert(
+    fc.asyncProperty(contract, object, async (named, data) => {
+      const told = { title: '"A post"', ...named };
+      const parts = Object.entries(told).map(([name, value]) => `"${name}":${value}`);
+      const body = Buffer.from(`{${parts.join(",")},"data":${data}}`);
+
+      const { events } = normalise(relay, delivery("relay", { body }));
+
+      expect(events.length).toBeGreaterThan(0);
+      for (const event of events) {
+        const Item = { pk: event.id, sk: "@", event: publishedEvent.parse(event) };
+        await store.answer({ name: "PutCommand", input: { TableName: "events", Item } });
+        expect(Buffer.byteLength(JSON.stringify(event))).toBeLessThan(entry);
+      }
+    }),
+    { numRuns: runs },
+  );
+});
+
+test("numbers that a double does not hold come as they were written", () => {
+  const body = Buffer.from(
+    '{"title":"A post","data":{"id":12345678901234567890,"rate":0.12345678901234567891,"far":1e400,"near":1.25}}',
+  );
+
+  expect(normalise(relay, delivery("relay", { body })).events[0]?.details).toMatchObject({
+    id: "12345678901234567890",
+    rate: "0.12345678901234567891",
+    far: "1e400",
+    near: 1.25,
+  });
+});
