@@ -16,7 +16,7 @@ export interface ConvertDeps {
   readonly bus: EventBus;
   readonly isolate: Isolate;
   /** Who writes verdicts on top of the mails: SES where SES takes them, else nobody that could be believed. */
-  readonly verdictsBy: "ses" | "nobody";
+  readonly verdictsBy: "ses" | "none";
   readonly log: Log;
   readonly now: Clock;
   /** An existing folder on a disk with room for several times a file. */

@@ -20,7 +20,7 @@ export function addAccountCommands(
   const accounts = program
     .command("accounts")
     .description("list the accounts")
-    .option("--inbox", "only those that nobody has assigned yet", false)
+    .option("--inbox", "only those that are not assigned yet", false)
     .action(async (options: { inbox: boolean }) => await list(options.inbox, await api(), say));
   accounts
     .command("import <file>")
@@ -42,7 +42,7 @@ export function addAccountCommands(
       const hub = await api();
       const answer = account ? hub.call("PUT", path, { account }) : hub.call("DELETE", path);
       const { identity, account: now, previous, job: moving } = assigned.parse(await answer);
-      say(`${identity.type} ${identity.value}: ${previous ?? "nobody"} → ${now ?? "nobody"}`);
+      say(`${identity.type} ${identity.value}: ${previous ?? "no account"} → ${now ?? "no account"}`);
       if (moving !== undefined) say(`${(await ended(moving, hub)).done} events moved`);
     });
   program
@@ -70,7 +70,9 @@ export function addAccountCommands(
     });
   program
     .command("recount")
-    .description("count every account's events anew and compare with its days; ends with 1 where they differ")
+    .description(
+      "count every account's events again and compare with its days; exits with 1 where they differ",
+    )
     .action(async () => {
       const all = await everyAccount(await api());
       const told = { events: 0, differences: 0 };

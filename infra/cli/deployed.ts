@@ -16,7 +16,7 @@ export interface Given {
   readonly url: string | undefined;
 }
 
-/** The API of a deployed stage, with the token given or the one of whoever has signed in. */
+/** The API of a deployed stage, with the given token or that of the person signed in. */
 export async function deployedApi(stage: string, { folder, token, url }: Given): Promise<Api> {
   const deployment = await deploymentOf(stage);
   const bearer = token ?? (await keptToken(signInOf(stage, folder, deployment)));

@@ -1,2 +1,2 @@
-/** What went wrong, in words for whoever typed the command. */
+/** What went wrong, in words for the person at the command line. */
 export class Explained extends Error {}

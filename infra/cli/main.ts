@@ -55,7 +55,7 @@ async function send(
   options: { connection: string; dup: number; reorder: boolean; secret?: string },
 ) {
   const all = await samplesOf(tool).catch(() => {
-    throw new Explained(`There is no tool ${tool}. npm run hub -- tools lists them.`);
+    throw new Explained(`Unknown tool ${tool}. npm run hub -- tools lists the known ones.`);
   });
   const chosen = all.filter(({ name }) => sample === undefined || name === sample);
   if (chosen.length === 0)
@@ -101,7 +101,7 @@ async function connect(
   const { tools } = toolList.parse(await hub.call("GET", "/api/tools"));
   const entry = tools.find((one) => isCalled(one, tool));
   if (!entry)
-    throw new Explained(`There is no tool ${tool}. There are: ${tools.map((one) => one.tool).join(", ")}`);
+    throw new Explained(`Unknown tool ${tool}. Known tools: ${tools.map((one) => one.tool).join(", ")}`);
   const secret = options.secret ?? newSecret(entry);
   const made = connection.parse(
     await hub.call("PUT", `/api/connections/${entry.tool}/${options.connection}`, {
@@ -127,7 +127,7 @@ function credentialsIn(file: string): unknown {
       ? { serviceAccount: given }
       : given;
   } catch {
-    throw new Explained(`There is no JSON in ${file}.`);
+    throw new Explained(`${file} is not valid JSON.`);
   }
 }
 
@@ -276,7 +276,7 @@ program
   });
 program
   .command("sign-in")
-  .description("print a link that signs somebody in at the console, once, within ten minutes")
+  .description("print a link that signs a person in at the console, once, within ten minutes")
   .option("--name <name>", "who it is for", "You")
   .option("--role <role>", "viewer, manager or admin", "admin")
   .action(async (who: { name: string; role: string }) => {

@@ -57,7 +57,7 @@ export async function signIn(options: SignIn, open: (url: string) => void): Prom
 /** The kept token, renewed where it has run out; throws `Explained` where there is none to renew. */
 export async function keptToken(options: SignIn): Promise<string> {
   const again = "sign in first: npm run hub -- log-in, or set HUB_TOKEN.";
-  if (!existsSync(options.file)) throw new Explained(`Nobody is signed in; ${again}`);
+  if (!existsSync(options.file)) throw new Explained(`Not signed in; ${again}`);
   const { token, expiresAt, refresh } = kept.parse(JSON.parse(readFileSync(options.file, "utf8")));
   if (expiresAt > options.now() + 60_000) return token;
   try {
@@ -86,7 +86,7 @@ async function exchange(
   return token;
 }
 
-/** Waits for the browser to bring the code back. One with another state is nobody we sent. */
+/** Waits for the browser to bring the code back. A request with another state is not from this sign-in. */
 async function codeFrom(state: string, port: number, listening: () => void): Promise<string> {
   const server = createServer();
   try {
@@ -97,14 +97,19 @@ async function codeFrom(state: string, port: number, listening: () => void): Pro
         const code = searchParams.get("code");
         response.writeHead(ours ? 200 : 400, { "content-type": "text/plain", connection: "close" });
         response.end(
-          ours && code ? "You are signed in. You may close this page.\n" : "This is no sign-in of ours.\n",
+          ours && code
+            ? "You are signed in. You may close this page.\n"
+            : "This request does not belong to this sign-in.\n",
         );
         if (ours && code) found(code);
         else if (ours)
           refuse(new Explained(`The user pool says: ${searchParams.get("error_description") ?? "no"}`));
       });
       server.listen(port, "localhost", listening);
-      setTimeout(() => refuse(new Explained("Nobody came back within five minutes.")), patience).unref();
+      setTimeout(
+        () => refuse(new Explained("The sign-in was not finished within five minutes.")),
+        patience,
+      ).unref();
     });
   } finally {
     server.close();

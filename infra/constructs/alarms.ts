@@ -33,7 +33,7 @@ export interface AlarmSpec {
 export class Alarms extends Construct {
   readonly all: IAlarm[] = [];
   readonly topic: Topic;
-  /** The key that whoever publishes to the topic must be allowed to use. */
+  /** The key that publishers to the topic must be allowed to use. */
   readonly key: Key;
   readonly #settings: Settings;
 
@@ -41,7 +41,7 @@ export class Alarms extends Construct {
     super(scope, id);
     this.#settings = settings;
     const { prefix, alarmMail, without } = settings;
-    // CloudWatch may not publish to a topic under AWS's own SNS key, so the topic has one of ours.
+    // CloudWatch may not publish to a topic under AWS's own SNS key, so the topic has its own.
     this.key = new Key(this, "Key", {
       description: `Encrypts what the alarms of ${prefix} say`,
       enableKeyRotation: true,

@@ -28,7 +28,7 @@ function faults(of: HubFunction, source: string): IMetric {
   });
 }
 
-/** Reads and writes that a table or one of its indexes turned away. */
+/** Reads and writes that a table or its indexes throttled. */
 function throttles(table: TableV2, { indexes }: TableShape): Record<string, IMetric> {
   const [reads, writes] = ["ReadThrottleEvents", "WriteThrottleEvents"] as const;
   const of = (name: string, dimensions: Record<string, string>, metrics: readonly string[]) =>

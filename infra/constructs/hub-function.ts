@@ -28,11 +28,11 @@ export interface HubFunctionProps {
   /** Room under /tmp beyond the usual 512 MB. */
   readonly disk?: Size;
   readonly environment: Readonly<Record<string, string>>;
-  /** Puts what the function reads at its side into the folder of its bundle. */
+  /** Copies the files that the function reads into the folder of its bundle. */
   readonly beside?: (outdir: string) => void;
 }
 
-/** A function with a role of its own that may do nothing but log and trace, until `may` says what else. */
+/** A function with its own role, which may only log and trace until `may` adds to it. */
 export class HubFunction extends Construct {
   readonly lambda: LambdaFunction;
   /** Where the metrics of the hub's functions are. */
@@ -64,7 +64,7 @@ export class HubFunction extends Construct {
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
       systemLogLevelV2: SystemLogLevel.WARN,
-      // Lambda samples at a rate of its own, which no sampling rule changes: https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html
+      // Lambda samples at its own rate, which no sampling rule changes: https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html
       tracing: Tracing.ACTIVE,
       environment: {
         NODE_OPTIONS: "--enable-source-maps",

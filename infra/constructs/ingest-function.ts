@@ -26,7 +26,7 @@ export class IngestFunction extends HubFunction {
     this.may(
       ["s3:PutObject"],
       blobs.arnForObjects("drops/*"),
-      "Whoever holds a connection's secret may give it a file, one object each.",
+      "The holder of a connection's secret may upload files to it, one object each.",
     );
     for (const { arn } of [secrets.ofConnections, secrets.signatureForms])
       this.may(["ssm:GetParameter"], arn, each.connection);

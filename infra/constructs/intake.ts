@@ -67,7 +67,7 @@ export class Intake extends Construct {
       },
       targets: [new SqsQueue(worker.queue, { deadLetterQueue: worker.dead })],
     });
-    // CDK would set this by a function of its own; the property is all it takes.
+    // CDK would deploy a function to set this; the property is enough.
     const bucket = blobs.node.defaultChild;
     if (bucket instanceof CfnBucket)
       bucket.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };

@@ -18,7 +18,7 @@ export const roles = {
   viewer: "Reads timelines",
 } as const;
 
-/** Who may use the API and the console: a user pool whose groups are the roles. Nobody signs up by themselves. */
+/** Who may use the API and the console: a user pool whose groups are the roles, without self sign-up. */
 export class People extends Construct {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
@@ -77,7 +77,7 @@ export class People extends Construct {
     Validations.of(this.pool).acknowledge({
       id: "AwsSolutions-COG8",
       reason:
-        "The Plus plan costs per person and month. Two factors are required, nobody signs up by themselves: whoever wants its threat protection switches it on in the pool.",
+        "The Plus plan costs per person and month. Two factors are required and there is no self sign-up: teams that want its threat protection switch it on in the pool.",
     });
     if (!keep) {
       Validations.of(this.pool).acknowledge({

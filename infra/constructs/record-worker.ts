@@ -45,7 +45,7 @@ export class RecordWorker extends Worker {
     );
     // It pins what has matched; of the secrets themselves it can neither read nor write any.
     this.function.may(["ssm:PutParameter"], secrets.signatureForms.arn, each.connection);
-    // The last event of an account whose newest one was told anew.
+    // The last event of an account whose newest one was corrected.
     this.function.may(["dynamodb:Query"], `${events.tableArn}/index/byAccount`);
     this.function.may(
       [

@@ -1,7 +1,7 @@
 import type { Stack } from "aws-cdk-lib";
 import type { Settings } from "../settings.ts";
 
-/** Where SSM keeps what nobody may read in a table: a path, and the parameters under it as an ARN. */
+/** Where SSM keeps what must not be readable in a table: a path, and the parameters under it as an ARN. */
 export interface ParameterPath {
   readonly path: string;
   readonly arn: string;

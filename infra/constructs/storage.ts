@@ -61,7 +61,7 @@ function table(scope: Construct, id: string, { keys, indexes, projected }: Table
   });
 }
 
-/** Provisioned, an index follows the table's bounds, with a scale of its own. */
+/** Provisioned, an index scales by itself, within the table's bounds. */
 function billing({ capacity, unitsMin, unitsMax }: Settings): Billing {
   if (capacity === "on-demand") return Billing.onDemand();
   const scaled = Capacity.autoscaled({

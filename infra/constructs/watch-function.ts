@@ -38,7 +38,7 @@ export class WatchFunction extends HubFunction {
       }),
       above: 0,
       periods: 1,
-      loses: "what a tool no longer sends, for as long as nobody notices.",
+      loses: "what a tool no longer sends, until the connection is repaired.",
       first:
         "read in the mail of the same minute, or in watch's log (connection_quiet), which connection it is, and look at its webhook in the tool.",
     });
@@ -47,7 +47,7 @@ export class WatchFunction extends HubFunction {
       metric: this.lambda.metricErrors({ statistic: "Sum", period: every.plus(every) }),
       above: 0,
       periods: 2,
-      loses: "nothing, but nobody is told of a connection that falls silent.",
+      loses: "nothing, but a connection that falls silent goes unnoticed.",
       first: "read watch's log: which call fails, and is a right gone?",
     });
   }

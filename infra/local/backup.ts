@@ -24,8 +24,7 @@ const apart = /^(?:hub\.db|lock\.sqlite)(?:-\w+)?$|^scratch(?:\/|$)/;
  */
 export async function backUp(folder: string, file: string): Promise<number> {
   const from = join(folder, "hub.db");
-  if (!existsSync(from))
-    throw new NoBackup(`There is no data in ${folder}. Set HUB_DATA to the hub's folder.`);
+  if (!existsSync(from)) throw new NoBackup(`${folder} has no data. Set HUB_DATA to the hub's folder.`);
   if (existsSync(file)) throw new NoBackup(`${file} is there already. Name another file.`);
   closeSync(openSync(file, "wx", 0o600));
   try {
@@ -56,7 +55,7 @@ function addFiles(folder: string, file: string): number {
 
 /** Makes a data folder from a backup. The folder must be empty or not there. Answers how many files it has brought back. */
 export async function restore(file: string, folder: string): Promise<number> {
-  if (!existsSync(file)) throw new NoBackup(`There is no file ${file}.`);
+  if (!existsSync(file)) throw new NoBackup(`${file} does not exist.`);
   if (existsSync(folder) && readdirSync(folder).length > 0)
     throw new NoBackup(`${folder} is not empty. Move it away, or set HUB_DATA to another folder.`);
   const source = new DatabaseSync(file, { readOnly: true });

@@ -49,7 +49,7 @@ export class DropFolder {
     await this.#running;
   }
 
-  /** A run that was cut off may have moved a file and told nobody. One that is told of twice is taken once. */
+  /** An interrupted run may have moved a file without announcing it. A file that is announced twice is taken once. */
   async #tellOfLeft(): Promise<void> {
     const { connections, records, files, arrived, now } = this.#options;
     for (const { tool, connection } of await connections.list())

@@ -30,7 +30,7 @@ export function functionsOf(parts: Parts) {
     }),
     record: createRecord(parts),
     collect: createCollect({ ...parts, queue: queues.collect, collectorOf: loadCollector }),
-    convert: createConvert({ ...parts, isolate: isolated(localReader), verdictsBy: "nobody" }),
+    convert: createConvert({ ...parts, isolate: isolated(localReader), verdictsBy: "none" }),
     jobs: createJobs({ ...parts, rest: 1.4, indexLag: 0 }),
     watch: async () => await watch({ ...parts, notices: onlyLogged }),
     serve: createServe({
@@ -58,8 +58,8 @@ export async function startQueues(queues: Parts["queues"], functions: Functions)
   );
 }
 
-/** On one machine nobody subscribes to anything: the log says it. */
+/** On one machine there are no subscribers: notices go to the log. */
 const onlyLogged: Notices = { tell: async () => undefined };
 
-/** Loaded when somebody opens the console: the bundler takes longer to load than the hub to start. */
+/** Loaded when the console is first opened: the bundler takes longer to load than the hub to start. */
 const bundler = async () => await import("../build-console.ts");

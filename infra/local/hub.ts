@@ -22,11 +22,11 @@ export interface HubOptions {
   readonly url?: string | undefined;
   /** Any DynamoDB; left out, the embedded one. */
   readonly endpoint: string | undefined;
-  /** An embedded store that somebody else opened and closes; left out, the one in the folder. */
+  /** An embedded store that the caller opens and closes; left out, the one in the folder. */
   readonly store?: LocalStore | undefined;
   /** Where to take mail, on loopback only; 0 is any free port, left out none is taken. */
   readonly smtpPort?: number | undefined;
-  /** How tools' APIs are called; a test hands in one that ends at a server of its own. */
+  /** How tools' APIs are called; a test passes one that leads to its own server. */
   readonly fetch?: typeof globalThis.fetch;
   /** Those that are left out are as usual. */
   readonly every?: Partial<Intervals>;
@@ -40,7 +40,7 @@ export interface Hub {
   /** Whether the data folder was empty before. */
   readonly fresh: boolean;
   readonly bus: LocalBus;
-  /** An address that signs somebody in at the console, once. */
+  /** An address that signs a person in at the console, once. */
   signInLink(who: Person): string;
   /** Signs the tokens of samples. */
   readonly issuer: LocalIssuer;

@@ -10,7 +10,7 @@ const publicKey = z.object({ kty: z.literal("RSA"), n: z.string(), e: z.string()
 export type TrustedIssuer = LocalIssuer["trusted"];
 
 /**
- * Signs the tokens of samples, where a tool's deliveries carry one. Its key pair lies in a folder of its own hub or test,
+ * Signs the tokens of samples, where a tool's deliveries carry one. Its key pair lies in the folder of its hub or test,
  * made when it is first needed; a hub trusts it only for a connection that has its public key in the settings.
  */
 export class LocalIssuer {

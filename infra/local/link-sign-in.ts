@@ -9,7 +9,7 @@ import type { Clock } from "../../functions/shared/ports.ts";
 import type { Person } from "../../schemas/sign-in-link.ts";
 
 export interface LinkSignIn extends SignIn {
-  /** An address that signs somebody in once, within ten minutes. */
+  /** An address that signs a person in once, within ten minutes. */
   link(who: Person): string;
 }
 
@@ -17,8 +17,8 @@ const linkLives = 10 * 60_000;
 const sessionLives = 7 * 24 * 60 * 60;
 
 /**
- * Sign-in on one machine: whoever can read the hub's terminal or holds its token may hand out a link that works once.
- * The session is a token signed with a key in the data folder, so that a restart signs nobody out.
+ * Sign-in on one machine: anyone who reads the hub's terminal or holds its token can make a link, which works once.
+ * The session is a token signed with a key in the data folder, so that people stay signed in over a restart.
  */
 export function linkSignIn(keyFile: string, baseUrl: () => string, now: Clock): LinkSignIn {
   const key = keptKey(keyFile);

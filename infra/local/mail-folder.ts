@@ -14,7 +14,7 @@ export interface MailFolderOptions {
   readonly every: number;
 }
 
-/** Puts raw mails of a folder (`*.eml`) into the file store: the SMTP listener writes them there, or somebody by hand. */
+/** Puts raw mails of a folder (`*.eml`) into the file store: the SMTP listener writes them there, or a person does. */
 export class MailFolder {
   readonly #options: MailFolderOptions;
   readonly #seen = new Map<string, string>();

@@ -8,7 +8,7 @@ const queued = z.object({
   body: z.string(),
   /** Failures so far. */
   attempts: z.number(),
-  /** The instant before which nobody should work on it, in milliseconds since 1970; left out, at once. */
+  /** When it may first be worked on, in milliseconds since 1970; left out, at once. */
   due: z.optional(z.number()),
   /** Why it is dead. */
   reason: z.optional(z.string()),

@@ -85,7 +85,7 @@ export class Queue implements DeadLetters {
     this.take(messages);
   }
 
-  /** Works on messages that somebody has put among the rows. */
+  /** Works on messages that were put among the rows. */
   take(messages: readonly Queued[]): void {
     for (const message of messages) {
       if (this.#held.has(message.sk)) continue;
@@ -192,7 +192,7 @@ export class Queue implements DeadLetters {
     }
     const wait = asked ?? backOff * 2 ** (attempts - 1) * (1 + Math.random());
     const again = { sk, body, attempts, due: Date.now() + wait };
-    // Where this is not written, a restart tries it at once and counts anew.
+    // If this is not written, a restart tries it at once and counts from the start.
     await this.rows
       .put(again)
       .catch((error: unknown) => log("warn", "queue_write_failed", errorFields(error)));

@@ -17,7 +17,7 @@ export async function sendSample(
   issuer?: TokenIssuer,
 ): Promise<Sent> {
   const connector = await loadConnector(sample.tool);
-  if (!connector) throw new Error(`There is no tool ${sample.tool}`);
+  if (!connector) throw new Error(`Unknown tool ${sample.tool}`);
   const response = await fetch(
     `${url}/hooks/${sample.tool}/${connection}${sample.path && `/${sample.path}`}`,
     {

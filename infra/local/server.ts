@@ -76,7 +76,7 @@ async function answer(
   response.end(request.method === "HEAD" ? undefined : body);
 }
 
-/** Else a page of the web could have its own name lead to this machine, and talk to the hub as if it were of its origin. */
+/** Else a web page could resolve its own name to this machine and talk to the hub as its own origin (DNS rebinding). */
 function isOurs(host: string | undefined, names: readonly string[]): boolean {
   const url = `http://${host}`;
   return host !== undefined && URL.canParse(url) && [...loopback, ...names].includes(new URL(url).hostname);
@@ -95,7 +95,7 @@ async function route(event: HttpEvent, { ingest, serve, token, link }: ServerOpt
   return await (local ? local.answer(event) : serve(authorized(event), context));
 }
 
-/** The calls that there are on one machine only: an address that signs somebody in at the console, for whoever holds the token. */
+/** The calls of one machine alone: an address that signs a person in at the console, for the holder of the token. */
 export const localRoutes = (link: (who: Person) => string): readonly PublicRoute[] => [
   {
     method: "POST",
@@ -111,7 +111,7 @@ export const localRoutes = (link: (who: Person) => string): readonly PublicRoute
   },
 ];
 
-/** The claims that a JWT authorizer would hand over: whoever holds the local hub's token may do everything. */
+/** The claims that a JWT authorizer would pass on: the holder of the local hub's token may do everything. */
 function authorized(event: HttpEvent): HttpEvent {
   const claims = { sub: "local", email: "you@localhost", "cognito:groups": "[admin]" };
   const requestContext = { ...event.requestContext, authorizer: { jwt: { claims, scopes: [] } } };

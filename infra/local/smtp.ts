@@ -38,7 +38,7 @@ export async function startSmtp({ port, folder, known, arrived, log }: SmtpOptio
       const mailbox = mailboxIn(address);
       const found = mailbox === undefined ? Promise.resolve(false) : known(mailbox);
       found.then(
-        (yes) => done(yes ? null : smtpError(550, "There is no such mailbox")),
+        (yes) => done(yes ? null : smtpError(550, "No such mailbox")),
         () => done(smtpError(451, "Try again later")),
       );
     },

@@ -32,7 +32,7 @@ export interface LocalUploadsOptions {
 
 /** Stands where S3 stands on AWS: takes a form with a signed policy and a file, as S3's presigned POST does. */
 export function localUploads({ url, folder, files, arrived }: LocalUploadsOptions): LocalUploads {
-  // A restart closes the doors that were open: whoever uploads asks for another.
+  // A restart forgets the uploads that were announced: announce them again.
   const secret = randomBytes(32);
   const sign = (policy: string) => createHmac("sha256", secret).update(policy).digest("base64url");
   const granted = (fields: ReadonlyMap<string, string>) => {
@@ -78,7 +78,7 @@ export function localUploads({ url, folder, files, arrived }: LocalUploadsOption
         response.end();
       } catch (error) {
         if (error instanceof UpstreamError) return answer(503, "The hub cannot take it now: try again.");
-        answer(400, "This is no multipart/form-data with fields and then a file.");
+        answer(400, "Not multipart/form-data with its fields before the file.");
       } finally {
         await rm(path, { force: true });
       }

@@ -24,7 +24,7 @@ Add-Type -AssemblyName System.Net.Http
 $columns = 'record_type', 'record_id', 'client_id', 'client_name', 'client_email', 'title', 'status',
     'occurred_at', 'due_at', 'amount', 'currency', 'staff', 'exported_at'
 
-# The same text on every server, whatever its language: ISO 8601 dates, a point in amounts.
+# The same text on a server of any language: ISO 8601 dates, a point in amounts.
 function ConvertTo-Field($Value) {
     $invariant = [Globalization.CultureInfo]::InvariantCulture
     $text = if ($null -eq $Value -or $Value -is [DBNull]) { '' }

@@ -52,7 +52,7 @@ for (const file of mails) {
   const verdicts = sesVerdicts(headers.map(({ name, value }) => ({ key: name.toLowerCase(), value })));
   // An example from before SES wrote a receipt has no end to its headers, and nothing in it is believed.
   const receipt = headers.some(({ name }) => name.toLowerCase() === "x-ses-receipt");
-  const well = headers.length > 0 && verdicts.by === (receipt ? "ses" : "nobody");
+  const well = headers.length > 0 && verdicts.by === (receipt ? "ses" : "none");
   if (well) passed++;
   else failed++;
   process.stdout.write(`${well ? "ok  " : "FAIL"} ses/${file}: ${JSON.stringify(verdicts)}\n`);

@@ -11,7 +11,7 @@ export interface MailJob {
   /** An empty folder; the attachments are put there. */
   readonly folder: string;
   /** Who wrote verdicts on top of the mail: SES, or nobody that could be believed. */
-  readonly verdictsBy: "ses" | "nobody";
+  readonly verdictsBy: "ses" | "none";
 }
 
 export interface Mailbox {

@@ -6,7 +6,7 @@ export interface MailHeader {
 
 /** What the mail server that took a mail for us found out about it. */
 export interface Verdicts {
-  readonly by: "ses" | "nobody";
+  readonly by: "ses" | "none";
   readonly virus?: string;
   readonly spam?: string;
   /** The domains whose DKIM signature holds. */
@@ -17,7 +17,7 @@ export interface Verdicts {
   readonly recipients: readonly string[];
 }
 
-export const noVerdicts: Verdicts = { by: "nobody", signedBy: [], recipients: [] };
+export const noVerdicts: Verdicts = { by: "none", signedBy: [], recipients: [] };
 
 /**
  * The verdicts that Amazon SES puts on top of a mail. What stands below its own headers the sender may have written, so
@@ -91,7 +91,7 @@ function aligned(results: readonly string[]) {
 
 /** Whether a mail is the tool's own: signed by one of its domains, and neither infected nor spam. */
 export function isVerified(verdicts: Verdicts, domains: readonly string[]): boolean {
-  if (verdicts.by === "nobody" || verdicts.virus !== "PASS" || verdicts.spam === "FAIL") return false;
+  if (verdicts.by === "none" || verdicts.virus !== "PASS" || verdicts.spam === "FAIL") return false;
   const known = [...verdicts.signedBy, ...(verdicts.alignedWith === undefined ? [] : [verdicts.alignedWith])];
   return known.some((one) => domains.some((domain) => one === domain || one.endsWith(`.${domain}`)));
 }

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 
-/** Counted up when a file of before cannot be read as it is. */
+/** Raised when files of earlier versions can no longer be read as they are. */
 export const layoutNumber = 1;
 
 /** A file that this release does not read; the message is one for people. */

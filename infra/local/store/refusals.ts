@@ -6,7 +6,7 @@ export class Refused extends Error {
   }
 }
 
-/** A request that breaks a rule, whatever the rows say. */
+/** A request that breaks a rule by itself, whatever rows there are. */
 export class Invalid extends Refused {
   constructor(message: string) {
     super("ValidationException", message);
@@ -29,7 +29,7 @@ export interface CancellationReason {
   readonly Item?: Record<string, unknown>;
 }
 
-/** A transaction of which nothing was written; one reason for each of its items, in their order. */
+/** A transaction that was refused whole; one reason for each item, in order. */
 export class TransactionCanceled extends Refused {
   readonly CancellationReasons: readonly CancellationReason[];
 

@@ -107,7 +107,7 @@ const significant = (value: bigint): number =>
 const smallest = (value: bigint): number | bigint =>
   value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value;
 
-/** A number as an integer and how many of its digits stand behind the point. */
+/** A number as an integer, and how many digits stand behind the point. */
 function decimal(value: number | bigint): { digits: bigint; scale: number } {
   const [mantissa = "0", exponent = "0"] = String(value).split("e");
   const [whole = "0", fraction = ""] = mantissa.split(".");

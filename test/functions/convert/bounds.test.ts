@@ -39,7 +39,7 @@ async function apart(kind: "file" | "mail", content: Uint8Array | string, bounds
   await writeFile(path, content);
   const isolate = isolated(localReader, { ...generous, ...bounds });
   return kind === "mail"
-    ? await isolate.mail({ path, folder, verdictsBy: "nobody" })
+    ? await isolate.mail({ path, folder, verdictsBy: "none" })
     : await isolate.file(
         { name: "given", path, folder, settings: fileSettings.parse(settings), acceptColumns: false },
         () => undefined,
@@ -156,7 +156,7 @@ describe("a process that reads", () => {
     const url = pathToFileURL(entry);
     const isolate = isolated({ entry: url, code: [url] }, { heap: 64, memory: 200, milliseconds: 60_000 });
 
-    await expect(isolate.mail({ path: entry, folder, verdictsBy: "nobody" })).rejects.toThrow(
+    await expect(isolate.mail({ path: entry, folder, verdictsBy: "none" })).rejects.toThrow(
       refusal("too_heavy"),
     );
     await rm(folder, { recursive: true, force: true });

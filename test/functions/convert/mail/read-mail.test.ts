@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await rm(root, { recursive: true, force: true }));
 
-const read = async (raw: string | Uint8Array, verdictsBy: "ses" | "nobody" = "nobody") => {
+const read = async (raw: string | Uint8Array, verdictsBy: "ses" | "none" = "none") => {
   const folder = await mkdtemp(join(root, "one-"));
   const path = join(folder, "raw.eml");
   await writeFile(path, raw);
@@ -206,7 +206,7 @@ describe("a mail's headers", () => {
     ];
 
     expect((await read(lines(...forged, ...head, "", "x"))).verdicts).toEqual({
-      by: "nobody",
+      by: "none",
       signedBy: [],
       recipients: [],
     });
