@@ -122,7 +122,10 @@ const described = {
   owed: z.optional(owed),
   identities: z.array(identity),
   details: z.record(z.string(), detail),
-  /** The version of the mapping that read this event, or of a note's text, or 1 where a fetch has completed it; of two readings the higher stands. */
+  /**
+   * The version of the mapping that read this event, or of a note's text, when the settings were made that a file's row is
+   * read by (milliseconds since 1970), or 1 where a fetch has completed it; of two readings the higher stands.
+   */
   revision: z.optional(z.int()),
 };
 

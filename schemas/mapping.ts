@@ -93,7 +93,10 @@ export const eventRule = z.strictObject({
   /** A list in the input; each item becomes an event of its own, and what follows is read from the item. */
   each: z.optional(expression),
   type: z.union([eventTypeSchema, table(eventTypeSchema)]),
-  /** What makes this event this one and no other. Left out, or empty in an input: the sender's id of the message, else all that it says. */
+  /**
+   * What makes this event this one and no other. Left out, or empty in an input: the sender's id of the message, else all
+   * that it says. Not read of a file's rows: there, each change that the hub saw is an event.
+   */
   key: z.optional(z.array(expression).check(z.minLength(1), z.maxLength(5))),
   /** Left out, or unreadable in an input: when it was received. */
   time: z.optional(timeRule),

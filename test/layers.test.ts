@@ -95,12 +95,14 @@ test("a connector is data and pure functions: no AWS, no files, no network", () 
   expect(found.map(told)).toEqual([]);
 });
 
-test("connectors do not know each other; mapping and relay are for all", () => {
+test("connectors do not know each other; mapping, relay and rows are for all", () => {
   const toolOf = (path: string) => /^functions\/connectors\/([^/]+)\//.exec(path)?.[1];
 
   const found = arrows.filter(({ from, to }) => {
     const [of, other] = [toolOf(from), toolOf(to)];
-    return of !== undefined && other !== undefined && of !== other && !["mapping", "relay"].includes(other);
+    return (
+      of !== undefined && other !== undefined && of !== other && !["mapping", "relay", "rows"].includes(other)
+    );
   });
 
   expect(found.map(told)).toEqual([]);

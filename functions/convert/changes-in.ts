@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
-import type { RowChange } from "./events.ts";
+import type { RowChange } from "../connectors/rows/row-change.ts";
 import type { SnapshotResult } from "./snapshot/build.ts";
 import type { Change } from "./snapshot/compare.ts";
 import { keyOf, valuesOf } from "./snapshot/row-line.ts";

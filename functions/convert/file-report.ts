@@ -8,7 +8,10 @@ export function isFinal({ state }: FileReport): boolean {
 }
 
 /** What a reader found, as far as a file's report tells it. */
-export function factsOf({ format, encoding, table, columns, notes, ...counts }: SnapshotResult) {
+export function factsOf(
+  { format, encoding, table, columns, notes, ...counts }: SnapshotResult,
+  more: readonly Finding[],
+) {
   const { rows, added, changed, removed } = counts;
   return {
     format,
@@ -16,7 +19,7 @@ export function factsOf({ format, encoding, table, columns, notes, ...counts }: 
     ...(table === undefined ? {} : { table }),
     columns: [...columns],
     counts: { rows, added, changed, removed, events: 0 },
-    report: [...notes],
+    report: [...notes, ...more],
   };
 }
 

@@ -2,21 +2,27 @@ import type { FileReport } from "../../schemas/file.ts";
 import type { FileSettings } from "../../schemas/file-settings.ts";
 import type { EventDraft } from "../connectors/event-draft.ts";
 import { type Origin, toPublished } from "../connectors/normalise.ts";
+import { type ChangedFile, rawChangeOf } from "../connectors/rows/row-change.ts";
+import { rowEvents } from "../connectors/rows/row-events.ts";
+import { fileMessage } from "../connectors/rows/row-message.ts";
 import { sha256 } from "../delivery/delivery.ts";
-import type { SnapshotHead } from "../store/file-records.ts";
+import type { Snapshot, SnapshotHead } from "../store/file-records.ts";
+import { baselineEvent } from "./baseline-event.ts";
 import { changesIn } from "./changes-in.ts";
 import type { ConvertDeps } from "./deps.ts";
-import { baselineEvent, type ChangedFile, fileMessage, rowEvents } from "./events.ts";
 import { countsOf, noteHeard } from "./file-report.ts";
 import { Busy, hold } from "./hold.ts";
 import type { SnapshotResult } from "./snapshot/build.ts";
 
 export interface Against {
-  /** The snapshot that the file was compared with. */
-  readonly base: SnapshotHead | undefined;
-  /** The connection's last snapshot, which cannot be compared with where it was read by another key or table. */
+  /** The snapshot that the file was compared with; none where its rows cannot be. */
+  readonly base: Snapshot | undefined;
+  /** The snapshot before the file: the connection's last or, where the file is taken again, the one before that. */
+  readonly before: Snapshot | undefined;
   readonly head: SnapshotHead | undefined;
   readonly settings: FileSettings;
+  /** Milliseconds since 1970 at which the settings were made. */
+  readonly revision: number;
 }
 
 /** An event and what is kept of the file beside it. */
@@ -32,8 +38,8 @@ export async function publishChanges(
   against: Against,
   deps: ConvertDeps,
 ): Promise<FileReport> {
-  const { base, head, settings } = against;
-  const file = changedFile(report, result, head);
+  const { base, settings } = against;
+  const file = changedFile(report, result, against);
   const about = { file: { id: file.file, name: file.name, sha256: file.sha256 } };
   let events = 0;
   const send = async (told: readonly Told[]) => {
@@ -46,7 +52,7 @@ export async function publishChanges(
     await hold(report, deps);
     await send(
       batch.flatMap((change) =>
-        rowEvents(change, file, settings).map((draft): Told => [draft, { ...about, ...change }]),
+        rowEvents(change, file, settings).events.map((draft): Told => [draft, rawChangeOf(change, file)]),
       ),
     );
     await deps.records.save({ ...report, state: "publishing", counts: { ...countsOf(report), events } });
@@ -57,10 +63,10 @@ export async function publishChanges(
 function changedFile(
   { tool, file, name, sha256: hash = "", exportedAt, receivedAt }: FileReport,
   { table }: SnapshotResult,
-  head: SnapshotHead | undefined,
+  { before, revision }: Against,
 ): ChangedFile {
-  const snapshot = sha256(`${head?.id ?? ""}\n${hash}`).slice(0, 32);
-  return { tool, file, name, sha256: hash, table, snapshot, asOf: exportedAt ?? receivedAt };
+  const snapshot = sha256(`${before?.id ?? ""}\n${hash}`).slice(0, 32);
+  return { tool, file, name, sha256: hash, table, snapshot, asOf: exportedAt ?? receivedAt, revision };
 }
 
 async function publish(told: readonly Told[], report: FileReport, { bus }: ConvertDeps): Promise<void> {
@@ -77,11 +83,12 @@ async function moveOn(
   report: FileReport,
   { snapshot: id, sha256: hash }: ChangedFile,
   { snapshot, columns, rows }: SnapshotResult,
-  { head, settings }: Against,
+  { before, head, settings }: Against,
   deps: ConvertDeps,
 ): Promise<FileReport> {
   const { tool, connection, file, receivedAt, exportedAt } = report;
-  const blob = `snapshots/${tool}/${connection}/${id}.zst`;
+  const reading = readingOf(settings);
+  const blob = `snapshots/${tool}/${connection}/${id}-${reading.slice(0, 8)}.zst`;
   await deps.files.store(blob, snapshot);
   const next: SnapshotHead = {
     id,
@@ -91,15 +98,24 @@ async function moveOn(
     rows,
     file,
     sha256: hash,
+    reading,
     receivedAt,
     ...(exportedAt === undefined ? {} : { exportedAt }),
+    ...(before === undefined ? {} : { before }),
   };
   const done: FileReport = { ...report, state: "done", updatedAt: deps.now().toISOString() };
   if (!(await deps.records.finish(done, next))) throw new Busy();
-  if (head && head.blob !== blob) await deps.files.remove(head.blob).catch(() => undefined);
+  for (const old of [head?.blob, head?.before?.blob])
+    if (old !== undefined && old !== blob && old !== before?.blob)
+      await deps.files.remove(old).catch(() => undefined);
   await noteHeard(report, deps);
   deps.log("info", "file_taken", { tool, connection, file, ...done.counts });
   return done;
+}
+
+/** All that decides what a file's events say. */
+export function readingOf({ removedAtMost: _r, changesAtMost: _c, ...reading }: FileSettings): string {
+  return sha256(JSON.stringify(reading));
 }
 
 /** What makes rows comparable: the same table read by the same key. */

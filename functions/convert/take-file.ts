@@ -1,19 +1,18 @@
 import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type FileReport, type Finding, maxFileSize } from "../../schemas/file.ts";
-import { type FileSettings, fileSettings } from "../../schemas/file-settings.ts";
-import { loadConnector } from "../connectors/catalogue.ts";
-import { isRecord } from "../connectors/mapping/expression.ts";
+import type { FileSettings } from "../../schemas/file-settings.ts";
 import { readTime } from "../connectors/mapping/time.ts";
+import { fileSettingsOf } from "../connectors/rows/settings.ts";
 import { UpstreamError } from "../shared/errors.ts";
 import { errorFields } from "../shared/log.ts";
-import type { SnapshotHead } from "../store/file-records.ts";
+import type { Snapshot, SnapshotHead } from "../store/file-records.ts";
 import { type FileRef, fileBlob } from "../store/file-ref.ts";
 import type { ConvertDeps } from "./deps.ts";
 import { ended, factsOf, isFinal, setAside } from "./file-report.ts";
 import { hashOf } from "./hash.ts";
 import { hold } from "./hold.ts";
-import { publishChanges, shapeOf } from "./publish-changes.ts";
+import { publishChanges, readingOf, shapeOf } from "./publish-changes.ts";
 import { Refused } from "./refused.ts";
 import type { SnapshotResult } from "./snapshot/build.ts";
 
@@ -60,7 +59,7 @@ export async function giveUp(ref: FileRef, error: unknown, deps: ConvertDeps): P
 
 async function take(given: FileReport, ref: FileRef, folder: string, deps: ConvertDeps): Promise<FileReport> {
   const { tool, connection } = ref;
-  const settings = await settingsOf(given, deps);
+  const { settings, revision } = await settingsOf(given, deps);
   await hold(given, deps);
   const path = join(folder, "file");
   if (!(await deps.files.fetch(fileBlob(ref), path))) throw new UpstreamError("The blob store");
@@ -69,15 +68,18 @@ async function take(given: FileReport, ref: FileRef, folder: string, deps: Conve
   const report: FileReport = { ...given, state: "reading", size, sha256: await hashOf(path) };
   await deps.records.save(report);
   const head = await deps.records.head(tool, connection);
-  const known = await repeated(report, head, deps);
+  const reading = readingOf(settings);
+  const readAnew = head?.sha256 === report.sha256 && (head?.reading ?? reading) !== reading;
+  const known = readAnew ? undefined : await repeated(report, head, deps);
   if (known) return await setAside(report, "duplicate", known, deps);
 
-  const base = head && head.shape === shapeOf(settings) ? head : undefined;
+  const before = readAnew ? head?.before : head && snapshotOf(head);
+  const base = before && before.shape === shapeOf(settings) ? before : undefined;
   const result = await read(report, path, folder, settings, base, deps);
   const exportedAt = report.exportedAt ?? readTime(result.exportedAt, settings);
   const told: FileReport = {
     ...report,
-    ...factsOf(result),
+    ...factsOf(result, notesOn(result, { readAnew, isFirst: !base, settings })),
     ...(exportedAt ? { exportedAt } : {}),
     baseline: !base,
   };
@@ -87,23 +89,51 @@ async function take(given: FileReport, ref: FileRef, folder: string, deps: Conve
     return await setAside(asked, "outdated", { code: "outdated", message }, deps);
   }
   guard(result, settings, told);
-  return await publishChanges(told, result, { base, head, settings }, deps);
+  return await publishChanges(told, result, { base, before, head, settings, revision }, deps);
 }
 
 async function settingsOf(
   { tool, connection }: FileReport,
   { connections }: ConvertDeps,
-): Promise<FileSettings> {
+): Promise<{ settings: FileSettings; revision: number }> {
   const row = await connections.get(tool, connection);
   if (!row) throw new Refused("unknown_connection", "The connection was removed.");
-  const own = (await loadConnector(tool))?.files;
-  const given = row.settings.file;
-  const read = fileSettings.safeParse(isRecord(given) ? { ...own, ...given } : (own ?? {}));
-  if (read.success) return read.data;
+  const settings = await fileSettingsOf(tool, row.settings);
+  if (settings) return { settings, revision: Date.parse(row.updatedAt) };
   throw new Refused(
     "no_key",
     "Say which column names a row: settings.file.key of the connection, e.g. Client ID. Then send the file again.",
   );
+}
+
+function snapshotOf({ sha256: _s, rows: _r, reading: _g, before: _b, ...snapshot }: SnapshotHead): Snapshot {
+  return snapshot;
+}
+
+/** What the report says of a file beside what its reader noted. */
+function notesOn(
+  { rows }: SnapshotResult,
+  { readAnew, isFirst, settings }: { readAnew: boolean; isFirst: boolean; settings: FileSettings },
+): Finding[] {
+  return [
+    ...(readAnew
+      ? [
+          {
+            code: "read_anew",
+            message:
+              "Exactly this file was taken before. The settings have changed since, so it was read anew: what it said then is replaced.",
+          },
+        ]
+      : []),
+    ...(isFirst && settings.baseline === "summary"
+      ? [
+          {
+            code: "baseline",
+            message: `The first file became one event; what later files change in its ${rows} rows becomes events. To make events of its rows too, about ${rows}, set settings.file.baseline to rows and send the same file again.`,
+          },
+        ]
+      : []),
+  ];
 }
 
 /** Why a file's bytes need not be read: they are those of the last snapshot, or of an older one and nothing says they are newer. */
@@ -132,7 +162,7 @@ async function read(
   path: string,
   folder: string,
   settings: FileSettings,
-  base: SnapshotHead | undefined,
+  base: Snapshot | undefined,
   deps: ConvertDeps,
 ): Promise<SnapshotResult> {
   const before = join(folder, "before.zst");
@@ -166,7 +196,7 @@ async function read(
 }
 
 /** Older than the head by what the files say of themselves where both do, else by when they came. */
-function isOlder(report: FileReport, head: SnapshotHead): boolean {
+function isOlder(report: FileReport, head: Snapshot): boolean {
   return report.exportedAt !== undefined && head.exportedAt !== undefined
     ? report.exportedAt < head.exportedAt
     : report.receivedAt < head.receivedAt;

@@ -18,6 +18,7 @@ import { BadRequest, NotFound, Unreadable } from "../shared/errors.ts";
 import type { MappingVersions } from "../store/mapping-versions.ts";
 import { type ConnectionDeps, checkSize, getConnection } from "./connections.ts";
 import { asReceived } from "./deliveries.ts";
+import { rowSample } from "./rows-again.ts";
 import type { TimelineDeps } from "./timelines.ts";
 
 export interface MappingDeps extends ConnectionDeps, TimelineDeps {
@@ -69,20 +70,30 @@ async function deliveryIn(
   if (event !== undefined) {
     const row = await deps.events.get(event);
     if (!row) throw new NotFound("unknown_event", "There is no such event");
-    return await asReceived(row, deps);
+    const found = await rowSample(row, deps);
+    return found === undefined ? await asReceived(row, deps) : jsonDelivery(tool, found, deps.now());
   }
   if (sample === undefined && raw === undefined)
     throw new BadRequest("example_needed", "An example is needed: sample, raw or event");
-  const headers = { ...raw?.headers, "content-type": raw?.contentType ?? "application/json" };
+  if (!raw) return jsonDelivery(tool, sample, deps.now());
+  const headers = { ...raw.headers, "content-type": raw.contentType };
+  return {
+    ...jsonDelivery(tool, null, deps.now()),
+    headers: new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), [value]])),
+    body: Buffer.from(raw.body, raw.encoding ?? "utf8"),
+  };
+}
+
+function jsonDelivery(tool: string, value: unknown, receivedAt: Date): Delivery {
   return {
     tool,
     connection: "preview",
     method: "POST",
-    headers: new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), [value]])),
+    headers: new Map([["content-type", ["application/json"]]]),
     query: {},
     path: "",
-    body: raw ? Buffer.from(raw.body, raw.encoding ?? "utf8") : Buffer.from(JSON.stringify(sample)),
-    receivedAt: deps.now(),
+    body: Buffer.from(JSON.stringify(value)),
+    receivedAt,
   };
 }
 

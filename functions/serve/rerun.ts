@@ -11,6 +11,7 @@ import type { EventRow } from "../store/rows.ts";
 import { type ConnectionDeps, getConnection } from "./connections.ts";
 import { fromCursor, toCursor } from "./cursor.ts";
 import { asReceived, type DeliveryDeps, readAgain } from "./deliveries.ts";
+import { type RowReader, rowReader } from "./rows-again.ts";
 import { feedRows } from "./timelines.ts";
 
 export type RerunDeps = ConnectionDeps & DeliveryDeps;
@@ -29,8 +30,9 @@ export async function rerun(
   deps: RerunDeps,
 ): Promise<RerunReport> {
   const { settings } = await getConnection(tool, name, deps);
-  const revision = checkMapping(settings.mapping).mapping?.version;
-  if (revision === undefined)
+  const version = checkMapping(settings.mapping).mapping?.version;
+  const rows = await rowReader(tool, name, deps);
+  if (version === undefined && rows === undefined)
     throw new BadRequest("no_mapping", "This connection has no mapping to read its deliveries by");
   const page = await feedRows(rangeOf(request), { tool: [tool] }, deps);
   const count = { deliveries: 0, same: 0, changed: 0, added: 0, withdrawn: 0, unread: 0 };
@@ -38,11 +40,11 @@ export async function rerun(
   for (const listed of page.rows) {
     if (listed.event.connection !== name) continue;
     const row = await deps.events.get(listed.pk);
-    if (!row || !(await cameThroughTheDoor(row, deps))) continue;
-    const again = await readAgain(row, deps);
+    const again = row && (await readOnceMore(row, version, rows, deps));
+    if (!row || !again) continue;
     const messages = again.messages.filter(isEvent);
-    const first = !seen.has(row.delivery);
-    seen.add(row.delivery);
+    const first = !seen.has(again.name);
+    seen.add(again.name);
     if (first) count.deliveries++;
     if (!again.recognized) {
       if (first) count.unread++;
@@ -50,7 +52,8 @@ export async function rerun(
     }
     const changes = first ? await compare(messages, deps) : { same: 0, changed: [], added: [] };
     const [pattern] = messages;
-    const gone = pattern && isGone(row, messages) ? [withdrawal(row, pattern, revision)] : [];
+    const gone =
+      pattern && isGone(row, messages) ? [withdrawal(row, pattern, pattern.data.revision ?? version)] : [];
     count.same += changes.same;
     count.changed += changes.changed.length;
     count.added += changes.added.length;
@@ -62,7 +65,19 @@ export async function rerun(
   return { ...count, ...(page.next === undefined ? {} : { next: toCursor(page.next) }) };
 }
 
-/** What came otherwise, such as a row of a file, is not read by a relay's mapping; nor is what was erased meanwhile. */
+/** What a kept event's origin says as it is read today, and what names that origin; `undefined` for what no mapping reads. */
+async function readOnceMore(
+  row: EventRow,
+  version: number | undefined,
+  rows: RowReader | undefined,
+  deps: RerunDeps,
+): Promise<{ messages: BusMessage[]; recognized: boolean; name: string } | undefined> {
+  if (row.event.proof === "file") return await rows?.(row);
+  if (version === undefined || !(await cameThroughTheDoor(row, deps))) return undefined;
+  return { ...(await readAgain(row, deps)), name: row.delivery };
+}
+
+/** What came otherwise, such as a mail, is not read by a relay's mapping; nor is what was erased meanwhile. */
 async function cameThroughTheDoor(row: EventRow, deps: RerunDeps): Promise<boolean> {
   try {
     return deliveryId(await asReceived(row, deps)) === row.delivery;
@@ -99,7 +114,7 @@ function isGone({ event }: EventRow, messages: readonly AccountEventMessage[]): 
 function withdrawal(
   { event }: EventRow,
   message: AccountEventMessage,
-  revision: number,
+  revision: number | undefined,
 ): AccountEventMessage {
   const { id, tool, connection, time, title } = event;
   const data: PublishedEvent = {
@@ -112,7 +127,7 @@ function withdrawal(
     title: "Withdrawn",
     identities: [],
     details: { was: title, reason: "the mapping does not read it any more" },
-    revision,
+    ...(revision === undefined ? {} : { revision }),
   };
   return { ...message, id, type: data.type, time, data };
 }

@@ -5,8 +5,8 @@ import { isCanceled } from "./dynamo.ts";
 import { fileHashKey, fileKey, filesKey, snapshotKey } from "./keys.ts";
 import type { Table } from "./table.ts";
 
-/** The last snapshot of a connection, with which the next file is compared. */
-export const snapshotHead = z.object({
+/** A snapshot of a connection, with which a file is compared. */
+const snapshot = z.object({
   /** Names the whole history up to here: the hash of the head before it and of the file. */
   id: z.string(),
   /** Its rows in the blob store. */
@@ -14,12 +14,21 @@ export const snapshotHead = z.object({
   /** What the rows were read by; another key or table makes them incomparable. */
   shape: z.string(),
   columns: z.array(z.string()),
-  rows: z.number(),
   file: z.string(),
-  sha256: z.string(),
   receivedAt: instant,
   /** When the file was written, where it says so. */
   exportedAt: z.optional(instant),
+});
+export type Snapshot = z.infer<typeof snapshot>;
+
+/** The last snapshot of a connection, with which the next file is compared. */
+export const snapshotHead = z.extend(snapshot, {
+  rows: z.number(),
+  sha256: z.string(),
+  /** How the file was read: the same file read otherwise is taken again. */
+  reading: z.optional(z.string()),
+  /** What the file was compared with, and is again where it is taken again. */
+  before: z.optional(snapshot),
 });
 export type SnapshotHead = z.infer<typeof snapshotHead>;
 

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { connection as connectionSchema } from "../../schemas/connection.ts";
 import { upload } from "../../schemas/file.ts";
+import { mappingPreview, rerunReport } from "../../schemas/mapping.ts";
 import { problem } from "../../schemas/problem.ts";
-import { fileOf, filesOf, uploadFile } from "../support/files.ts";
+import { eventsOf, fileOf, filesOf, uploadFile } from "../support/files.ts";
 import { codeOf, type RunningHub, runHub } from "../support/hub.ts";
+import { until } from "../support/until.ts";
 
 let running: RunningHub;
 beforeAll(async () => {
@@ -165,5 +167,106 @@ describe("the order of files", () => {
     expect((await filesOf(running.api, "dropbox/order")).map(({ state }) => state)).toEqual(
       states.map(({ state }) => state).toReversed(),
     );
+  });
+});
+
+describe("a row that changes", () => {
+  const rule = {
+    rule: "bill",
+    type: "expense.captured",
+    key: ['"Bill no"'],
+    title: 'Bill {"Bill no"}: {Total}',
+    account: { email: "Client" },
+  };
+  const bills = (...rows: readonly string[]) => `Id,Bill no,Client,Total\n${rows.join("\n")}\n`;
+  const of = (name: string) => `autoentry/${name}`;
+  const connect = async (name: string, file: object) =>
+    await running.api.call("PUT", `/api/connections/${of(name)}`, {
+      secrets: ["a secret of this test"],
+      settings: { file: { key: "Id", baseline: "rows", ...file } },
+    });
+  const titles = async (name: string, count: number) =>
+    (await eventsOf(running.api, name, count)).map(({ title }) => title).sort();
+  const first = bills("1,B-9,ann@a.example,10", "2,B-9,bob@b.example,20");
+  const second = bills("1,B-9,ann@a.example,15", "2,B-9,bob@b.example,20");
+
+  test("is an event each time, though its mapping's key says the same of it and of other rows", async () => {
+    await connect("same-key", { mapping: { rules: [rule] } });
+    const taken = [
+      await uploadFile(running.api, of("same-key"), "a.csv", first),
+      await uploadFile(running.api, of("same-key"), "b.csv", second),
+    ];
+
+    expect(taken.map(({ counts }) => counts?.events)).toEqual([2, 1]);
+    expect(await titles("same-key", 3)).toEqual(["Bill B-9: 10", "Bill B-9: 15", "Bill B-9: 20"]);
+  });
+
+  test("is read anew, and its event replaced, when the same file comes after its mapping was corrected", async () => {
+    await connect("anew", {});
+    await uploadFile(running.api, of("anew"), "a.csv", first);
+    await uploadFile(running.api, of("anew"), "b.csv", second);
+    expect(await titles("anew", 3)).toEqual(["Record added: 1", "Record added: 2", "Record changed: 1"]);
+    await connect("anew", { mapping: { rules: [rule] } });
+    const again = await uploadFile(running.api, of("anew"), "b.csv", second);
+    await until(async () => (await titles("anew", 3)).includes("Bill B-9: 15"));
+
+    expect(again).toMatchObject({ state: "done", counts: { changed: 1 }, report: [{ code: "read_anew" }] });
+    expect(await titles("anew", 3)).toEqual(["Bill B-9: 15", "Record added: 1", "Record added: 2"]);
+    expect(await uploadFile(running.api, of("anew"), "b.csv", second)).toMatchObject({ state: "duplicate" });
+  });
+
+  test("of the first file becomes an event when its settings say so and the same file comes again", async () => {
+    await connect("first", { baseline: "summary" });
+    const summed = await uploadFile(running.api, of("first"), "a.csv", first);
+    await connect("first", {});
+    const told = await uploadFile(running.api, of("first"), "a.csv", first);
+
+    expect(summed).toMatchObject({ counts: { events: 1 }, report: [{ code: "baseline" }] });
+    expect(summed.report[0]?.message).toContain("about 2");
+    expect(told).toMatchObject({ state: "done", counts: { events: 2 } });
+    expect(await titles("first", 3)).toEqual([
+      "First file taken: a.csv, 2 rows",
+      "Record added: 1",
+      "Record added: 2",
+    ]);
+  });
+
+  test("is read again from what was kept of it: a dry run counts what would change, a run corrects it", async () => {
+    const rerun = async (dryRun: boolean) =>
+      rerunReport.parse(await running.api.call("POST", `/api/connections/${of("rerun")}/rerun`, { dryRun }));
+    await connect("rerun", { mapping: { rules: [rule] } });
+    await uploadFile(running.api, of("rerun"), "a.csv", first);
+    await uploadFile(running.api, of("rerun"), "b.csv", second);
+    await titles("rerun", 3);
+    const same = await rerun(true);
+    await connect("rerun", {
+      mapping: { rules: [{ ...rule, rule: "expense", title: "{Total} for {Client}" }] },
+    });
+    const would = await rerun(true);
+    const before = await titles("rerun", 3);
+    await rerun(false);
+    await until(async () => (await titles("rerun", 3)).every((title) => title.includes(" for ")));
+
+    expect(same).toMatchObject({ deliveries: 3, same: 3, changed: 0, added: 0, withdrawn: 0 });
+    expect(would).toMatchObject({ deliveries: 3, same: 0, changed: 3, added: 0, withdrawn: 0 });
+    expect(before).toEqual(["Bill B-9: 10", "Bill B-9: 15", "Bill B-9: 20"]);
+    expect(await titles("rerun", 3)).toEqual([
+      "10 for ann@a.example",
+      "15 for ann@a.example",
+      "20 for bob@b.example",
+    ]);
+  });
+
+  test("is what a preview by its event's id reads: its columns and its change, as the mapping sees them live", async () => {
+    const [event] = await eventsOf(running.api, "rerun", 3);
+    const preview = mappingPreview.parse(
+      await running.api.call("POST", "/api/mappings/preview", {
+        tool: "autoentry",
+        event: event?.id,
+        mapping: { rules: [rule] },
+      }),
+    );
+
+    expect(preview).toMatchObject({ problems: [], events: [{ title: expect.stringContaining("Bill B-9") }] });
   });
 });

@@ -2,11 +2,11 @@ import type { Proof } from "../../../schemas/account-event.ts";
 import type { MailSettings } from "../../../schemas/mail-settings.ts";
 import type { EventDraft } from "../../connectors/event-draft.ts";
 import { applyMapping } from "../../connectors/mapping/apply.ts";
+import { withProblems } from "../../connectors/mapping/unread.ts";
 import { sha256 } from "../../delivery/delivery.ts";
 import { mailboxIn } from "../../delivery/mail-address.ts";
 import { emailIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
-import { withProblems } from "../problems.ts";
 import { findPhrases, labelled } from "./phrases.ts";
 import type { Mailbox, ReadMail } from "./read-mail.ts";
 

@@ -1,5 +1,5 @@
-import type { MappingProblem } from "../../schemas/mapping.ts";
-import type { EventDraft } from "../connectors/event-draft.ts";
+import type { MappingProblem } from "../../../schemas/mapping.ts";
+import type { EventDraft } from "../event-draft.ts";
 
 /** Events that say in their details what of them a mapping could not read. */
 export function withProblems(

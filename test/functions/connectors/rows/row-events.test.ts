@@ -1,6 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import { type ChangedFile, rowEvents } from "../../../functions/convert/events.ts";
-import { fileSettings } from "../../../schemas/file-settings.ts";
+import fc from "fast-check";
+import type { ChangedFile } from "../../../../functions/connectors/rows/row-change.ts";
+import { rowEvents } from "../../../../functions/connectors/rows/row-events.ts";
+import { fileSettings } from "../../../../schemas/file-settings.ts";
 
 const file: ChangedFile = {
   tool: "dext",
@@ -9,6 +11,7 @@ const file: ChangedFile = {
   sha256: "0".repeat(64),
   asOf: "2026-11-23T06:00:00.000Z",
   snapshot: "snap1",
+  revision: 1,
 };
 const before = {
   Id: "7",
@@ -37,10 +40,10 @@ describe("a changed row", () => {
   test("is what the mapping makes of its columns and of its change", () => {
     const settings = fileSettings.parse({ key: "Id", mapping });
 
-    expect(rowEvents({ change: "changed", key: "7", before, after }, file, settings)).toMatchObject([
+    expect(rowEvents({ change: "changed", key: "7", before, after }, file, settings).events).toMatchObject([
       {
         type: "expense.published",
-        key: ["7", "published"],
+        key: ["", "7", "snap1", "0"],
         time: "2026-11-23T06:00:00.000Z",
         title: "Item 7 changed",
         identities: [{ type: "email", value: "jane@northwind.example" }],
@@ -59,7 +62,7 @@ describe("a changed row", () => {
       noun: "item",
     });
 
-    expect(rowEvents({ change: "added", key: "7", after: before }, file, settings)).toMatchObject([
+    expect(rowEvents({ change: "added", key: "7", after: before }, file, settings).events).toMatchObject([
       {
         type: "record.added",
         time: "2026-07-01T08:30:00.000Z",
@@ -73,7 +76,7 @@ describe("a changed row", () => {
     const settings = fileSettings.parse({ key: "Id", mapping });
     const odd = { ...after, Total: "a lot" };
 
-    expect(rowEvents({ change: "added", key: "7", after: odd }, file, settings)).toMatchObject([
+    expect(rowEvents({ change: "added", key: "7", after: odd }, file, settings).events).toMatchObject([
       { type: "expense.published", details: { unread: ["rules[0].money.amount is no amount"] } },
     ]);
   });
@@ -82,7 +85,7 @@ describe("a changed row", () => {
 test("a removed row is never what the mapping makes of it, but is whose the mapping says", () => {
   const settings = fileSettings.parse({ key: "Id", mapping });
 
-  expect(rowEvents({ change: "removed", key: "7", before: after }, file, settings)).toMatchObject([
+  expect(rowEvents({ change: "removed", key: "7", before: after }, file, settings).events).toMatchObject([
     {
       type: "record.removed",
       time: "2026-11-23T06:00:00.000Z",
@@ -95,7 +98,29 @@ test("a removed row is never what the mapping makes of it, but is whose the mapp
 test("the same change in a later snapshot is another event", () => {
   const settings = fileSettings.parse({ key: "Id" });
   const change = { change: "changed", key: "7", before, after } as const;
-  const keys = ["one", "two"].map((snapshot) => rowEvents(change, { ...file, snapshot }, settings)[0]?.key);
+  const keys = ["one", "two"].map(
+    (snapshot) => rowEvents(change, { ...file, snapshot }, settings).events[0]?.key,
+  );
 
   expect(keys[0]).not.toEqual(keys[1]);
+});
+
+test("any two changes of a table are two events, whatever the mapping calls their key", () => {
+  const settings = fileSettings.parse({
+    key: "Id",
+    mapping: { rules: [{ ...mapping.rules[0], when: "Id" }] },
+  });
+  const one = fc.record({ key: fc.string({ minLength: 1 }), snapshot: fc.constantFrom("one", "two") });
+  const idOf = ({ key, snapshot }: { key: string; snapshot: string }) =>
+    JSON.stringify(
+      rowEvents({ change: "changed", key, before, after }, { ...file, snapshot }, settings).events.map(
+        ({ keyType, key }) => [keyType, key],
+      ),
+    );
+
+  fc.assert(
+    fc.property(one, one, (a, b) => {
+      expect(idOf(a) === idOf(b)).toBe(a.key === b.key && a.snapshot === b.snapshot);
+    }),
+  );
 });

@@ -1,0 +1,119 @@
+import type { Identity } from "../../../schemas/account-event.ts";
+import type { FileSettings } from "../../../schemas/file-settings.ts";
+import type { MappingProblem } from "../../../schemas/mapping.ts";
+import { emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
+import type { EventDraft } from "../event-draft.ts";
+import { applyMapping } from "../mapping/apply.ts";
+import { Effort } from "../mapping/effort.ts";
+import { readTime } from "../mapping/time.ts";
+import { withProblems } from "../mapping/unread.ts";
+import type { ChangedFile, Row, RowChange } from "./row-change.ts";
+
+/** Steps of reading one row: a file has many of them. */
+const stepsARow = 300_000;
+
+/** What a changed row became, and what of it could not be read. */
+export interface RowEvents {
+  readonly events: readonly EventDraft[];
+  readonly problems: readonly MappingProblem[];
+}
+
+/**
+ * The events that a changed row is. The connection's mapping reads added and changed rows; of a removed one it says only
+ * whose it was. What it cannot read of a row is in the event's details as `unread`.
+ *
+ * A change that the hub saw is an event of its own, whatever a mapping calls its key: the change's row and snapshot name
+ * it, and its place among the events of that change. So a corrected reading takes the place of the one before it.
+ */
+export function rowEvents(change: RowChange, file: ChangedFile, settings: FileSettings): RowEvents {
+  const { events, problems } = read(change, file, settings);
+  const named = events.map((event, n): EventDraft => {
+    const key = [file.table ?? "", change.key, file.snapshot, String(n)];
+    return { ...event, keyType: "row", key, revision: file.revision };
+  });
+  return { events: withProblems(named, problems), problems };
+}
+
+function read(change: RowChange, file: ChangedFile, settings: FileSettings): RowEvents {
+  const plain = rowEvent(change, file, settings);
+  if (!settings.mapping) return { events: [plain], problems: [] };
+  const { events, problems } = applyMapping(settings.mapping, rowInput(change, file), {
+    effort: new Effort(stepsARow),
+    receivedAt: new Date(file.asOf),
+  });
+  const [first] = events;
+  if (first && change.change !== "removed") return { events, problems };
+  const { identities } = first && plain.identities.length === 0 ? first : plain;
+  return change.change === "removed"
+    ? { events: [{ ...plain, identities }], problems: [] }
+    : { events: [plain], problems };
+}
+
+/** What a mapping reads: the row's columns by their names, and what the hub knows of the change by names of its own. */
+export function rowInput(
+  { change, before, after }: RowChange,
+  { name, sha256, snapshot, table }: ChangedFile,
+) {
+  const row = after ?? before ?? {};
+  const file = { name, sha256, snapshot, ...(table === undefined ? {} : { table }) };
+  return { ...row, row, change, before: before ?? null, changes: differences(before, after), file };
+}
+
+/** The event that a changed row is where no mapping says otherwise: `record.added`, `record.changed` or `record.removed`. */
+function rowEvent(
+  { change, key, before, after }: RowChange,
+  file: ChangedFile,
+  settings: FileSettings,
+): EventDraft {
+  const row = after ?? before ?? {};
+  const label = (settings.title && row[settings.title]) || key;
+  const changes = differences(before, after);
+  const written = settings.time === undefined || change === "removed" ? undefined : row[settings.time];
+  const time = readTime(written, settings);
+  return {
+    type: `record.${change}`,
+    key: [file.table ?? "", key, file.snapshot],
+    time: time ?? file.asOf,
+    title: `${settings.noun[0]?.toUpperCase()}${settings.noun.slice(1)} ${change}: ${label}`,
+    identities: rowIdentities(row, file.tool, settings),
+    object: {
+      kind: settings.noun,
+      id: file.table === undefined ? key : `${file.table}/${key}`,
+      name: label,
+      state: change === "removed" ? "removed" : "present",
+    },
+    details: {
+      row: { ...row },
+      ...(change === "changed" ? { changes } : {}),
+      file: {
+        id: file.file,
+        name: file.name,
+        sha256: file.sha256,
+        ...(file.table ? { table: file.table } : {}),
+      },
+    },
+  };
+}
+
+/** The columns that both have and that differ. */
+function differences(before: Row = {}, after: Row = {}) {
+  return Object.keys(after)
+    .filter((column) => Object.hasOwn(before, column) && before[column] !== after[column])
+    .map((column) => ({ column, from: before[column] ?? "", to: after[column] ?? "" }));
+}
+
+function rowIdentities(row: Row, tool: string, { account }: FileSettings): Identity[] {
+  const cell = (column: string | undefined) => (column === undefined ? "" : (row[column]?.trim() ?? ""));
+  const plain = (type: "domain" | "phone" | "name") => {
+    const value = cell(account[type]);
+    return value === "" ? undefined : { type, value: type === "domain" ? value.toLowerCase() : value };
+  };
+  const external = cell(account.external?.column);
+  return identities(
+    account.external && external !== "" ? externalIdentity(tool, account.external.kind, external) : undefined,
+    emailIdentity(cell(account.email)),
+    plain("domain"),
+    plain("phone"),
+    plain("name"),
+  );
+}

@@ -1,0 +1,47 @@
+import type { BusMessage } from "../../schemas/bus.ts";
+import { toPublished } from "../connectors/normalise.ts";
+import { changeInRaw, rawChangeOf } from "../connectors/rows/row-change.ts";
+import { rowEvents, rowInput } from "../connectors/rows/row-events.ts";
+import { fileMessage } from "../connectors/rows/row-message.ts";
+import { fileSettingsOf } from "../connectors/rows/settings.ts";
+import type { EventRow } from "../store/rows.ts";
+import type { DeliveryDeps } from "./deliveries.ts";
+import { rawBytes } from "./timelines.ts";
+
+/** Reads the row that an event tells of by today's settings; `undefined` where the event is not a row's, or was erased. */
+export type RowReader = (
+  row: EventRow,
+) => Promise<{ messages: BusMessage[]; recognized: true; name: string } | undefined>;
+
+/** A reader of a connection's rows; `undefined` where it takes no files. */
+export async function rowReader(
+  tool: string,
+  connection: string,
+  deps: Pick<DeliveryDeps, "connections" | "blobs">,
+): Promise<RowReader | undefined> {
+  const known = await deps.connections.get(tool, connection);
+  const settings = known && (await fileSettingsOf(tool, known.settings));
+  if (!known || !settings) return undefined;
+  const revision = Date.parse(known.updatedAt);
+  return async (row) => {
+    const bytes = await rawBytes(row.raw, deps.blobs);
+    const kept = bytes && changeInRaw(bytes, { tool, revision });
+    if (!kept) return undefined;
+    const { change, file } = kept;
+    const raw = rawChangeOf(change, file);
+    const origin = { tool, connection, proof: "file" } as const;
+    const from = { file: row.delivery, receivedAt: row.raw.receivedAt };
+    const messages = rowEvents(change, file, settings).events.map((draft) =>
+      fileMessage(toPublished(draft, origin, bytes.length), raw, from),
+    );
+    return { messages, recognized: true, name: JSON.stringify([file.snapshot, file.table, change.key]) };
+  };
+}
+
+/** What a mapping of files reads of the row that an event tells of; `undefined` where it tells of none. */
+export async function rowSample(row: EventRow, deps: Pick<DeliveryDeps, "blobs">): Promise<unknown> {
+  if (row.event.proof !== "file") return undefined;
+  const bytes = await rawBytes(row.raw, deps.blobs);
+  const kept = bytes && changeInRaw(bytes, { tool: row.event.tool, revision: 0 });
+  return kept && rowInput(kept.change, kept.file);
+}
