@@ -512,7 +512,7 @@ const paths = {
       operationId: "listPins",
       tags: ["people"],
       summary: "The pinned events of an account: the caller's own and the shared ones",
-      responses: answers({ "200": json("The pins, newest first", "PinList") }),
+      responses: answers({ "200": json("The pins, newest first", "PinList") }, "404", "410"),
     },
   },
   "/api/accounts/{account}/pins/{event}": {
@@ -522,13 +522,13 @@ const paths = {
       tags: ["people"],
       summary: "Pins an event, for the caller or for everybody",
       requestBody: { required: true, content: { "application/json": { schema: ref("PinRequest") } } },
-      responses: answers({ "204": { description: "Pinned" } }, "400", "403", "404", "409"),
+      responses: answers({ "204": { description: "Pinned" } }, "400", "403", "404", "409", "410"),
     },
     delete: {
       operationId: "unpinEvent",
       tags: ["people"],
       summary: "Removes the caller's pin of an event, and the shared ones",
-      responses: answers({ "204": { description: "Removed" } }, "403"),
+      responses: answers({ "204": { description: "Removed" } }, "403", "404", "410"),
     },
   },
   "/api/views": {

@@ -80,19 +80,19 @@ async function granted(grant: NonNullable<Connector["grant"]>, delivery: Deliver
 
 /** Whoever may post to a connection may also give it a file: a script on a server has no other way to sign in. */
 async function opened(announce: Announce, delivery: Delivery): Promise<Echo> {
-  const { uploadRequest } = await import("../../schemas/file.ts");
-  const read = uploadRequest.safeParse(readable(delivery));
-  if (!read.success)
-    throw new BadRequest("invalid_request", "The body does not announce a file: see /openapi.json");
-  const upload = await announce(delivery, read.data);
+  const [{ uploadRequest }, { fitting }] = await Promise.all([
+    import("../../schemas/file.ts"),
+    import("../shared/fitting.ts"),
+  ]);
+  const upload = await announce(delivery, fitting(uploadRequest, readable(delivery)));
   return { contentType: "application/json", body: JSON.stringify(upload) };
 }
 
 function readable(delivery: Delivery): unknown {
   try {
     return jsonBody(delivery);
-  } catch {
-    return undefined;
+  } catch (cause) {
+    throw new BadRequest("invalid_json", "The body is not JSON", { cause });
   }
 }
 

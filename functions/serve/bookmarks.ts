@@ -5,6 +5,7 @@ import type { Bookmarks, ViewRow } from "../store/bookmarks.ts";
 import { toAccountEvent } from "../store/rows.ts";
 import type { Principal } from "./principal.ts";
 import type { TimelineDeps } from "./timelines.ts";
+import { knownAccount } from "./view.ts";
 
 export interface BookmarkDeps extends TimelineDeps {
   readonly bookmarks: Bookmarks;
@@ -13,8 +14,9 @@ export interface BookmarkDeps extends TimelineDeps {
 /** Pins of an account, at the most; an account with more has no top any more. */
 const most = 30;
 
-/** The pinned events of an account that the caller sees, newest pin first. Each event once; not what was taken off since. */
+/** The pinned events of an account that the caller sees, newest pin first. Each event once; not what was taken off since. Throws as `knownAccount` does. */
 export async function listPins(account: string, caller: Principal, deps: BookmarkDeps): Promise<Pin[]> {
+  await knownAccount(account, deps.directory);
   const rows = await deps.bookmarks.pins(account, caller.id);
   const once = [...new Map(rows.toReversed().map((row) => [row.event, row])).values()].toReversed();
   const pins = await Promise.all(
@@ -34,14 +36,24 @@ export async function pinEvent(
   caller: Principal,
   deps: BookmarkDeps,
 ): Promise<void> {
+  await knownAccount(account, deps.directory);
   if (!(await deps.events.get(event))) throw new NotFound("unknown_event", "There is no such event");
-  if (!(await deps.directory.account(account)))
-    throw new NotFound("unknown_account", "There is no such account");
   const pins = await deps.bookmarks.pins(account, caller.id);
   if (pins.length >= most && !pins.some((one) => one.event === event))
     throw new Conflict("too_many_pins", `An account has at most ${most} pins`);
   const at = deps.now().toISOString();
   await deps.bookmarks.putPin(account, { event, shared, by: caller.id, byName: caller.name, at });
+}
+
+/** Removes the caller's pin of an event, and the shared ones. Throws as `knownAccount` does. */
+export async function unpinEvent(
+  account: string,
+  event: string,
+  caller: Principal,
+  { bookmarks, directory }: BookmarkDeps,
+): Promise<void> {
+  await knownAccount(account, directory);
+  await bookmarks.removePin(account, event, caller.id);
 }
 
 export async function listViews(caller: Principal, deps: BookmarkDeps): Promise<View[]> {

@@ -32,11 +32,15 @@ export function problems(log: Log): middy.MiddlewareObj<HttpEvent, HttpResult> {
         ...(known && error.status < 500 ? {} : errorFields(error)),
       });
       request.response = known
-        ? problem(error.status, error.code, error.message, requestId, error.retryable, detailsOf(error))
+        ? problemOf(error, requestId)
         : problem(500, "internal_error", "Something went wrong on our side", requestId, true);
     },
   };
 }
+
+/** What a call that throws this is answered. */
+export const problemOf = (error: HubError, requestId: string): HttpResult =>
+  problem(error.status, error.code, error.message, requestId, error.retryable, detailsOf(error));
 
 function detailsOf(error: HubError): Pick<Problem, "canonical" | "fields"> {
   if (error instanceof Gone && error.canonical !== undefined) return { canonical: error.canonical };

@@ -4,8 +4,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { Context } from "aws-lambda";
 import { maxBody } from "../../functions/delivery/parse.ts";
 import { sameText } from "../../functions/delivery/signature.ts";
-import { jsonOf, type PublicRoute } from "../../functions/serve/routes/route.ts";
-import { type HttpEvent, type HttpResult, json } from "../../functions/shared/http.ts";
+import type { PublicRoute } from "../../functions/serve/routes/route.ts";
+import { HubError, Unauthorized } from "../../functions/shared/errors.ts";
+import { bodyOf } from "../../functions/shared/fitting.ts";
+import { type HttpEvent, type HttpResult, json, problemOf } from "../../functions/shared/http.ts";
 import { type Person, person } from "../../schemas/sign-in-link.ts";
 import { localContext } from "./context.ts";
 import type { LocalUploads } from "./uploads.ts";
@@ -89,7 +91,7 @@ async function route(event: HttpEvent, { ingest, serve, token, link }: ServerOpt
   if (hook.test(event.rawPath)) return await ingest(event, context);
   if (!event.rawPath.startsWith("/api/")) return await serve(event, context);
   if (!sameText(event.headers.authorization ?? "", `Bearer ${token}`))
-    return unauthorized(event.requestContext.requestId);
+    return problemOf(new Unauthorized(), event.requestContext.requestId);
   const { method } = event.requestContext.http;
   const local = localRoutes(link).find((one) => one.method === method && one.path === event.rawPath);
   return await (local ? local.answer(event) : serve(authorized(event), context));
@@ -102,10 +104,10 @@ export const localRoutes = (link: (who: Person) => string): readonly PublicRoute
     path: "/api/sign-in-links",
     answer: async (event) => {
       try {
-        return json(201, { url: link(person.parse(jsonOf(event))) });
-      } catch {
-        const { requestId } = event.requestContext;
-        return problem(requestId, 400, "invalid_request", "The body is a name and a role");
+        return json(201, { url: link(bodyOf(event, person)) });
+      } catch (error) {
+        if (error instanceof HubError) return problemOf(error, event.requestContext.requestId);
+        throw error;
       }
     },
   },
@@ -116,20 +118,6 @@ function authorized(event: HttpEvent): HttpEvent {
   const claims = { sub: "local", email: "you@localhost", "cognito:groups": "[admin]" };
   const requestContext = { ...event.requestContext, authorizer: { jwt: { claims, scopes: [] } } };
   return { ...event, requestContext };
-}
-
-function unauthorized(requestId: string): HttpResult {
-  const answer = problem(requestId, 401, "unauthorized", "A valid bearer token is needed");
-  return { ...answer, headers: { ...answer.headers, "www-authenticate": "Bearer" } };
-}
-
-function problem(requestId: string, status: number, code: string, title: string): HttpResult {
-  const type = `urn:account-hub:problem:${code}`;
-  return {
-    statusCode: status,
-    headers: { "content-type": "application/problem+json" },
-    body: JSON.stringify({ type, title, status, code, requestId }),
-  };
 }
 
 async function toEvent(request: IncomingMessage): Promise<HttpEvent> {

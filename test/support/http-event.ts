@@ -4,7 +4,11 @@ import type { HttpEvent } from "../../functions/shared/http.ts";
 export function httpEvent(
   method: string,
   address: string,
-  given: { readonly cookies?: readonly string[]; readonly headers?: Record<string, string> } = {},
+  given: {
+    readonly cookies?: readonly string[];
+    readonly headers?: Record<string, string>;
+    readonly body?: string;
+  } = {},
 ): HttpEvent {
   const { pathname, search } = new URL(address, "https://hub.example");
   return {
@@ -14,6 +18,7 @@ export function httpEvent(
     rawQueryString: search.slice(1),
     headers: given.headers ?? {},
     ...(given.cookies ? { cookies: [...given.cookies] } : {}),
+    ...(given.body === undefined ? {} : { body: given.body }),
     isBase64Encoded: false,
     requestContext: {
       accountId: "1",
@@ -28,4 +33,11 @@ export function httpEvent(
       http: { method, path: pathname, protocol: "HTTP/1.1", sourceIp: "127.0.0.1", userAgent: "" },
     },
   };
+}
+
+/** The same request, made by somebody of a role. */
+export function calledBy(role: string, event: HttpEvent): HttpEvent {
+  const claims = { sub: `the ${role}`, "cognito:groups": `[${role}]` };
+  const requestContext = { ...event.requestContext, authorizer: { jwt: { claims, scopes: [] } } };
+  return { ...event, requestContext };
 }

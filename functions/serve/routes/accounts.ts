@@ -1,5 +1,6 @@
 import { accountChanges, accountRequest } from "../../../schemas/account.ts";
 import { mergeRequest } from "../../../schemas/merge.ts";
+import { bodyOf } from "../../shared/fitting.ts";
 import { bodyBytes, json } from "../../shared/http.ts";
 import { changeAccount, createAccount, eraseAccount, getAccount, listAccounts } from "../accounts.ts";
 import type { AccountDeps } from "../identities.ts";
@@ -9,7 +10,7 @@ import { merge, unmerge } from "../merges.ts";
 import { queryOf } from "../query.ts";
 import { recount } from "../recount.ts";
 import { accountRollup } from "../rollup.ts";
-import { bodyOf, parameter, type Route } from "./route.ts";
+import { parameter, type Route } from "./route.ts";
 
 export const accountRoutes = (deps: AccountDeps): readonly Route[] => [
   {

@@ -1,11 +1,22 @@
+import * as z from "zod/mini";
 import { noteChange, noteRequest } from "../../../schemas/note.ts";
 import { pinRequest } from "../../../schemas/pin.ts";
 import { view, viewRequest } from "../../../schemas/view.ts";
-import { BadRequest } from "../../shared/errors.ts";
+import { bodyOf, fitting } from "../../shared/fitting.ts";
 import { json } from "../../shared/http.ts";
-import { type BookmarkDeps, listPins, listViews, pinEvent, putView, removeView } from "../bookmarks.ts";
+import {
+  type BookmarkDeps,
+  listPins,
+  listViews,
+  pinEvent,
+  putView,
+  removeView,
+  unpinEvent,
+} from "../bookmarks.ts";
 import { addNote, changeNote, type NoteDeps, removeNote } from "../notes.ts";
-import { bodyOf, jsonOf, parameter, type Route } from "./route.ts";
+import { parameter, type Route } from "./route.ts";
+
+const viewPath = z.object({ view: view.shape.id });
 
 export const bookmarkRoutes = (deps: BookmarkDeps & NoteDeps): readonly Route[] => [
   {
@@ -45,10 +56,9 @@ export const bookmarkRoutes = (deps: BookmarkDeps & NoteDeps): readonly Route[] 
     path: "/api/accounts/{account}/pins/{event}",
     role: "manager",
     answer: async (event, who) => {
-      const read = pinRequest.safeParse(jsonOf(event));
-      if (!read.success) throw new BadRequest("invalid_request", "The body says only whether it is shared");
+      const { shared = false } = bodyOf(event, pinRequest);
       const [account, pinned] = [parameter(event, "account"), parameter(event, "event")];
-      await pinEvent(account, pinned, read.data.shared ?? false, who, deps);
+      await pinEvent(account, pinned, shared, who, deps);
       return { statusCode: 204 };
     },
   },
@@ -58,7 +68,7 @@ export const bookmarkRoutes = (deps: BookmarkDeps & NoteDeps): readonly Route[] 
     role: "manager",
     answer: async (event, who) => {
       const [account, pinned] = [parameter(event, "account"), parameter(event, "event")];
-      await deps.bookmarks.removePin(account, pinned, who.id);
+      await unpinEvent(account, pinned, who, deps);
       return { statusCode: 204 };
     },
   },
@@ -73,10 +83,8 @@ export const bookmarkRoutes = (deps: BookmarkDeps & NoteDeps): readonly Route[] 
     path: "/api/views/{view}",
     role: "manager",
     answer: async (event, who) => {
-      const [id, read] = [parameter(event, "view"), viewRequest.safeParse(jsonOf(event))];
-      if (!read.success || !view.shape.id.safeParse(id).success)
-        throw new BadRequest("invalid_request", "A view is a name and an address of the console's");
-      return json(200, await putView(id, read.data, who, deps));
+      const { view: id } = fitting(viewPath, { view: parameter(event, "view") });
+      return json(200, await putView(id, bodyOf(event, viewRequest), who, deps));
     },
   },
   {

@@ -1,11 +1,12 @@
 import { connectionRequest } from "../../../schemas/connection.ts";
+import { bodyOf } from "../../shared/fitting.ts";
 import { type HttpEvent, json } from "../../shared/http.ts";
 import { getConnection, listConnections, putConnection, removeConnection } from "../connections.ts";
 import type { NumberingDeps } from "../number-mapping.ts";
 import { queryOf } from "../query.ts";
 import { sendTest, type TestDeps } from "../test-delivery.ts";
 import { languageOf, listTools } from "../tools.ts";
-import { bodyOf, parameter, type Route } from "./route.ts";
+import { parameter, type Route } from "./route.ts";
 
 export const connectionRoutes = (deps: TestDeps & NumberingDeps): readonly Route[] => [
   {

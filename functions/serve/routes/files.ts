@@ -1,10 +1,10 @@
 import { uploadRequest } from "../../../schemas/file.ts";
-import { BadRequest } from "../../shared/errors.ts";
+import { bodyOf } from "../../shared/fitting.ts";
 import { json } from "../../shared/http.ts";
 import { fromCursor } from "../cursor.ts";
 import { announceFile, type FileDeps, getFile, listFiles } from "../files.ts";
 import { limitOf, queryOf } from "../query.ts";
-import { jsonOf, parameter, type Route } from "./route.ts";
+import { parameter, type Route } from "./route.ts";
 
 export const fileRoutes = (deps: FileDeps): readonly Route[] => [
   {
@@ -12,11 +12,9 @@ export const fileRoutes = (deps: FileDeps): readonly Route[] => [
     path: "/api/connections/{tool}/{connection}/uploads",
     role: "manager",
     answer: async (event) => {
-      const read = uploadRequest.safeParse(jsonOf(event));
-      if (!read.success)
-        throw new BadRequest("invalid_request", "The body does not announce a file: see /openapi.json");
+      const announced = bodyOf(event, uploadRequest);
       const [tool, connection] = [parameter(event, "tool"), parameter(event, "connection")];
-      return json(201, await announceFile(tool, connection, read.data, deps));
+      return json(201, await announceFile(tool, connection, announced, deps));
     },
   },
   {

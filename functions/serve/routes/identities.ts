@@ -2,13 +2,14 @@ import { identity } from "../../../schemas/account-event.ts";
 import { assignRequest } from "../../../schemas/assigned.ts";
 import { matchingSettings } from "../../../schemas/matching.ts";
 import { BadRequest } from "../../shared/errors.ts";
+import { bodyOf } from "../../shared/fitting.ts";
 import { type HttpEvent, json } from "../../shared/http.ts";
 import { auditPage } from "../audit.ts";
 import { type AccountDeps, assign, restore } from "../identities.ts";
 import { getJob } from "../jobs.ts";
 import { queryOf } from "../query.ts";
 import { candidates, dismiss, suggestions } from "../suggestions.ts";
-import { bodyOf, parameter, type Route } from "./route.ts";
+import { parameter, type Route } from "./route.ts";
 
 export const identityRoutes = (deps: AccountDeps): readonly Route[] => [
   {

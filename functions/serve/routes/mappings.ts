@@ -1,9 +1,9 @@
 import { previewRequest, proposalRequest, rerunRequest } from "../../../schemas/mapping.ts";
-import { BadRequest } from "../../shared/errors.ts";
+import { bodyOf } from "../../shared/fitting.ts";
 import { type HttpEvent, json } from "../../shared/http.ts";
 import { listMappings, type MappingDeps, previewMapping, propose } from "../mappings.ts";
 import { type RerunDeps, rerun } from "../rerun.ts";
-import { jsonOf, parameter, type Route } from "./route.ts";
+import { parameter, type Route } from "./route.ts";
 
 export const mappingRoutes = (deps: MappingDeps & RerunDeps): readonly Route[] => [
   {
@@ -34,18 +34,4 @@ export const mappingRoutes = (deps: MappingDeps & RerunDeps): readonly Route[] =
 
 function named(event: HttpEvent): [tool: string, connection: string] {
   return [parameter(event, "tool"), parameter(event, "connection")];
-}
-
-interface Schema<Value> {
-  safeParse(
-    value: unknown,
-  ):
-    | { readonly success: true; readonly data: Value }
-    | { readonly success: false; readonly data?: undefined };
-}
-
-function bodyOf<Value>(event: HttpEvent, schema: Schema<Value>): Value {
-  const read = schema.safeParse(event.body ? jsonOf(event) : {});
-  if (!read.success) throw new BadRequest("invalid_request", "The body does not fit: see /openapi.json");
-  return read.data;
 }

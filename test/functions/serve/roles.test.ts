@@ -1,8 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { createHandler, routesOf } from "../../../functions/serve/handler.ts";
-import type { HttpEvent } from "../../../functions/shared/http.ts";
 import { localContext } from "../../../infra/local/context.ts";
-import { httpEvent } from "../../support/http-event.ts";
+import { calledBy, httpEvent } from "../../support/http-event.ts";
 import { emptyHub } from "../../support/serve-deps.ts";
 
 /** Every call, and which callers it lets in: one without claims, and each role. Written out by hand: the code does not say it twice. */
@@ -76,12 +75,6 @@ async function admits(caller: string, method: string, path: string): Promise<boo
     localContext("serve", "r"),
   );
   return answer.statusCode !== 403;
-}
-
-function calledBy(role: string, event: HttpEvent): HttpEvent {
-  const claims = { sub: `the ${role}`, "cognito:groups": `[${role}]` };
-  const requestContext = { ...event.requestContext, authorizer: { jwt: { claims, scopes: [] } } };
-  return { ...event, requestContext };
 }
 
 test("the table names every call of the API, each once", () => {

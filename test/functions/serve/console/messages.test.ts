@@ -117,12 +117,10 @@ describe("the console's words", () => {
   });
 
   test("have words for every reason why a tool's API does not let the hub in", async () => {
-    const texts = await Promise.all(
-      ["collect", "tokens"].map((name) => readFile(join(functions, "collect", `${name}.ts`), "utf8")),
-    );
+    const texts = await sources("collect");
     const reasons = texts.flatMap((text) =>
       [...text.matchAll(/(?:new Refused\(|const reason = )["`]([^"`]+)["`]/g)].map(([, reason = ""]) =>
-        reason.replace(/\$\{\w+\}/, "invalid_grant"),
+        reason.replace(/\$\{[\w.]+\}/, "invalid_grant"),
       ),
     );
 
