@@ -1,12 +1,9 @@
 import * as z from "zod/mini";
 import { instant } from "./account-event.ts";
 import { apiAccess, apiCredentials } from "./api-access.ts";
-import { connectionNamePattern } from "./connection-name.ts";
+import { connectionNamePattern, maxSecrets } from "./connection-name.ts";
 
 export const connectionName = z.string().check(z.regex(connectionNamePattern));
-
-/** At most this many secrets verify a connection's deliveries at the same time. */
-export const maxSecrets = 3;
 
 /** A secret's public part. `lastMatchedAt` is exact to the minute. */
 export const secretInfo = z.object({

@@ -34,8 +34,9 @@ export function undocumentedHmac(forms: readonly [HmacForm, ...HmacForm[]]): Sig
       if (given.length === 0) return { refused: isThere(delivery, forms) ? "malformed" : "absent" };
       let genuine = false;
       for (const secret of secrets) {
+        const digest = digester(delivery.body, secret.value);
         const matches = given.filter(({ form, text }) => {
-          const expected = written(form, delivery.body, secret.value);
+          const expected = written(form, digest);
           return expected !== undefined && sameText(text, expected);
         });
         const pinned = chosen ?? secret.form;
@@ -47,7 +48,7 @@ export function undocumentedHmac(forms: readonly [HmacForm, ...HmacForm[]]): Sig
     },
     sign(body, secret, _now, { form: name } = {}) {
       const form = forms.find((one) => one.name === name) ?? forms[0];
-      return { [form.header]: written(form, body, secret) ?? "" };
+      return { [form.header]: written(form, digester(body, secret)) ?? "" };
     },
   };
 }
@@ -57,14 +58,31 @@ const chosenBy = (setting: unknown) => (typeof setting === "string" ? setting : 
 const isThere = ({ headers }: Delivery, forms: readonly HmacForm[]) =>
   forms.some((form) => headers.has(form.header));
 
+type Digest = (form: Pick<HmacForm, "algorithm" | "key">) => Buffer | undefined;
+
+/**
+ * The digests of a body by a secret, each made once: two forms often differ only in how it is written. Where the secret
+ * cannot be a key one is made all the same, and thrown away, so that the time does not tell what the secret looks like.
+ */
+function digester(body: Buffer, secret: string): Digest {
+  const made = new Map<string, Buffer>();
+  return ({ algorithm, key }) => {
+    const bytes = key === "base64" ? base64Key(secret) : Buffer.from(secret, "utf8");
+    const name = `${algorithm} ${key}`;
+    const digest =
+      made.get(name) ??
+      createHmac(algorithm, bytes ?? secret)
+        .update(body)
+        .digest();
+    made.set(name, digest);
+    return bytes && digest;
+  };
+}
+
 /** The signature in this form; `undefined` where the secret cannot be a key of this form. */
-function written(
-  { algorithm, encoding, prefix = "", key }: HmacForm,
-  body: Buffer,
-  secret: string,
-): string | undefined {
-  const bytes = key === "base64" ? base64Key(secret) : Buffer.from(secret, "utf8");
-  return bytes && prefix + createHmac(algorithm, bytes).update(body).digest(encoding);
+function written(form: HmacForm, digest: Digest): string | undefined {
+  const bytes = digest(form);
+  return bytes && (form.prefix ?? "") + bytes.toString(form.encoding);
 }
 
 /** Only of what is base64 throughout: of other text the decoder would make a short key, or one of no bytes at all. */

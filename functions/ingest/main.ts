@@ -4,7 +4,8 @@ import { eventBridgeBus } from "../aws/event-bridge-bus.ts";
 import { googleKeys } from "../delivery/google-keys.ts";
 import { cachedSecrets } from "../shared/cached-secrets.ts";
 import { environment } from "../shared/environment.ts";
-import { lazyBlobs, lazySecrets } from "../shared/lazy.ts";
+import { knownConnections } from "../shared/known-connections.ts";
+import { lazily, lazyBlobs, lazySecrets } from "../shared/lazy.ts";
 import { functionLog } from "../shared/log.ts";
 import { createHandler } from "./handler.ts";
 import type { Announce } from "./receive.ts";
@@ -26,6 +27,14 @@ const announce: Announce = async (of, request) => {
   return await fileDoor(setting("HUB_DIRECTORY_TABLE"), setting("HUB_BLOBS"), now)(of, request);
 };
 
+const connections = knownConnections(
+  lazily(async () => {
+    const { connectionList } = await import("../aws/connection-list.ts");
+    return connectionList(setting("HUB_DIRECTORY_TABLE"), { requestHandler });
+  }),
+  now,
+);
+
 const parameters = (path: "HUB_SECRETS" | "HUB_SIGNATURE_FORMS") =>
   cachedSecrets(
     lazySecrets(async () => {
@@ -33,6 +42,7 @@ const parameters = (path: "HUB_SECRETS" | "HUB_SIGNATURE_FORMS") =>
       return ssmSecretsUnder(setting(path), { requestHandler });
     }),
     now,
+    connections,
   );
 
 const log = functionLog("ingest", process.env.HUB_METRICS);

@@ -13,7 +13,7 @@ import type { BlobStore, EventBus, KeySource, Log, SecretStore } from "../shared
 import { type Verified, verify } from "./verify.ts";
 
 export interface IngestDeps {
-  readonly secrets: SecretStore;
+  readonly secrets: Pick<SecretStore, "find">;
   /** In which form each secret signs, by its id, as the settings of its connection: see `tellForms`. */
   readonly forms: Pick<SecretStore, "find">;
   readonly bus: EventBus;

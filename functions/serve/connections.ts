@@ -1,10 +1,6 @@
 import { randomUUID } from "node:crypto";
-import {
-  type Connection,
-  type ConnectionRequest,
-  connectionName,
-  maxSecrets,
-} from "../../schemas/connection.ts";
+import { type Connection, type ConnectionRequest, connectionName } from "../../schemas/connection.ts";
+import { maxSecrets } from "../../schemas/connection-name.ts";
 import { loadConnector } from "../connectors/catalogue.ts";
 import { mailAddress, newMailbox } from "../delivery/mail-address.ts";
 import { quietSince } from "../matching/usual-hours.ts";

@@ -1,3 +1,4 @@
+import type { KnownConnections } from "./known-connections.ts";
 import type { Clock, Credentials, SecretStore } from "./ports.ts";
 
 const keepFor = 60_000;
@@ -5,30 +6,53 @@ const keepFor = 60_000;
 const freshFor = 5_000;
 const atMost = 1_000;
 
-/** A secret store whose finds are kept for a minute; `fresh` asks again, at most once in five seconds a connection. */
-export function cachedSecrets(store: SecretStore, now: Clock): SecretStore {
-  const kept = new Map<string, { readonly at: number; readonly found: Promise<Credentials | undefined> }>();
-  const key = (tool: string, connection: string) => `${tool}/${connection}`;
+interface Kept {
+  readonly at: number;
+  readonly stamp: string;
+  readonly found: Promise<Credentials | undefined>;
+}
+
+/**
+ * A secret store whose finds are kept for a minute, or until the connection is changed; `fresh` asks again, at most once
+ * in five seconds a connection. What does not exist is not looked for, and what was found stands while the store fails.
+ */
+export function cachedSecrets(
+  store: Pick<SecretStore, "find">,
+  now: Clock,
+  connections: KnownConnections,
+): Pick<SecretStore, "find"> {
+  /** The one asked for longest ago is the first. */
+  const kept = new Map<string, Kept>();
+  const keep = (name: string, one: Kept) => {
+    kept.delete(name);
+    kept.set(name, one);
+    const oldest = kept.keys().next();
+    if (kept.size > atMost && !oldest.done) kept.delete(oldest.value);
+  };
   return {
-    async find(tool, connection, options) {
+    async find(tool, connection, { fresh = false } = {}) {
+      const name = `${tool}/${connection}`;
+      const stamp = await connections.stampOf(name);
+      if (stamp === undefined) {
+        kept.delete(name);
+        return undefined;
+      }
       const at = now().getTime();
-      const old = kept.get(key(tool, connection));
-      if (old && at - old.at < (options?.fresh ? freshFor : keepFor)) return await old.found;
+      const before = kept.get(name);
+      if (before?.stamp === stamp && at - before.at < (fresh ? freshFor : keepFor)) {
+        keep(name, before);
+        return await before.found;
+      }
       const found = store.find(tool, connection);
-      kept.delete(key(tool, connection));
-      kept.set(key(tool, connection), { at, found });
-      found.catch(() => kept.delete(key(tool, connection)));
-      const oldest = kept.keys().next();
-      if (kept.size > atMost && !oldest.done) kept.delete(oldest.value);
-      return await found;
-    },
-    async put(tool, connection, credentials) {
-      await store.put(tool, connection, credentials);
-      kept.delete(key(tool, connection));
-    },
-    async remove(tool, connection) {
-      await store.remove(tool, connection);
-      kept.delete(key(tool, connection));
+      keep(name, { at, stamp, found });
+      try {
+        return await found;
+      } catch (error) {
+        if (kept.get(name)?.found === found) kept.delete(name);
+        if (!before || fresh) throw error;
+        keep(name, before);
+        return await before.found;
+      }
     },
   };
 }

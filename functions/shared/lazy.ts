@@ -12,6 +12,12 @@ function lazy<Made>(make: () => Promise<Made>): () => Promise<Made> {
   };
 }
 
+/** A call whose adapter is loaded when it is first made. */
+export function lazily<Answer>(load: () => Promise<() => Promise<Answer>>): () => Promise<Answer> {
+  const loaded = lazy(load);
+  return async () => await (await loaded())();
+}
+
 /** A blob store whose adapter is loaded when the first blob is written or read: most deliveries need none. */
 export function lazyBlobs(load: () => Promise<BlobStore>): BlobStore {
   const blobs = lazy(load);

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { AssetHashType, type Duration, RemovalPolicy, type Size, Stack, Validations } from "aws-cdk-lib";
+import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { Effect, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
   ApplicationLogLevel,
@@ -79,9 +80,14 @@ export class HubFunction extends Construct {
   }
 
   /** Allows actions on resources, given as ARNs; one with a wildcard needs a reason why it is as narrow as it can be. */
-  may(actions: readonly string[], resource: string, whyWildcard?: string): void {
+  may(
+    actions: readonly string[],
+    resource: string,
+    whyWildcard?: string,
+    conditions: Record<string, Record<string, readonly string[]>> = {},
+  ): void {
     this.#role.addToPolicy(
-      new PolicyStatement({ effect: Effect.ALLOW, actions: [...actions], resources: [resource] }),
+      new PolicyStatement({ effect: Effect.ALLOW, actions: [...actions], resources: [resource], conditions }),
     );
     if (whyWildcard === undefined) return;
     const finding = flattenCfnReference(Stack.of(this).resolve(resource));
@@ -89,6 +95,29 @@ export class HubFunction extends Construct {
       id: `AwsSolutions-IAM5[Resource::${finding}]`,
       reason: whyWildcard,
     });
+  }
+
+  /**
+   * Allows calls on rows of a table alone: `rows` are the partition keys, with `*` for what differs. `only` are the
+   * attributes that may be read.
+   */
+  mayOn(table: TableV2, calls: readonly string[], rows: readonly string[], only?: readonly string[]): void {
+    this.may(
+      calls.map((call) => `dynamodb:${call}`),
+      table.tableArn,
+      undefined,
+      {
+        "ForAllValues:StringLike": {
+          "dynamodb:LeadingKeys": rows,
+        },
+        ...(only
+          ? {
+              "ForAllValues:StringEquals": { "dynamodb:Attributes": only },
+              StringEqualsIfExists: { "dynamodb:Select": ["SPECIFIC_ATTRIBUTES"] },
+            }
+          : {}),
+      },
+    );
   }
 }
 

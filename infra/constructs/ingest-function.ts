@@ -22,7 +22,9 @@ export class IngestFunction extends HubFunction {
       },
     });
     this.may(["events:PutEvents"], bus.eventBusArn);
-    this.may(["dynamodb:PutItem"], directory.tableArn);
+    this.mayOn(directory, ["PutItem"], ["files#*"]);
+    // Which connections there are and when each was changed, and nothing else of them.
+    this.mayOn(directory, ["Query"], ["connections"], ["pk", "sk", "updatedAt"]);
     this.may(
       ["s3:PutObject"],
       blobs.arnForObjects("drops/*"),

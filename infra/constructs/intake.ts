@@ -43,7 +43,16 @@ export class Intake extends Construct {
     const convert = worker.function;
     convert.may(["events:PutEvents"], bus.eventBusArn);
     convert.may(["ssm:GetParameter"], secrets.ofFiles.arn, each.connection);
-    convert.may(["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], directory.tableArn);
+    convert.mayOn(
+      directory,
+      ["GetItem"],
+      ["connections", "mailbox#*", "files#*", "filehashes#*", "snapshot#*"],
+    );
+    convert.mayOn(
+      directory,
+      ["PutItem", "UpdateItem"],
+      ["connections", "files#*", "filehashes#*", "snapshot#*"],
+    );
     convert.may(["s3:GetObject"], blobs.arnForObjects("drops/*"), each.file);
     convert.may(["s3:GetObject"], blobs.arnForObjects("mail/*"), each.file);
     convert.may(

@@ -19,7 +19,8 @@ export class WatchFunction extends HubFunction {
       timeout: Duration.seconds(30),
       environment: { HUB_DIRECTORY_TABLE: directory.tableName, HUB_NOTICES: alarms.topic.topicArn },
     });
-    this.may(["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"], directory.tableArn);
+    this.mayOn(directory, ["Query"], ["connections"]);
+    this.mayOn(directory, ["GetItem", "PutItem"], ["hub"]);
     this.may(["sns:Publish"], alarms.topic.topicArn);
     this.may(["kms:Decrypt", "kms:GenerateDataKey"], alarms.key.keyArn);
     new Rule(this, "Often", {

@@ -13,8 +13,6 @@ function door({ fails = false } = {}) {
         connection.startsWith("none")
           ? undefined
           : { secrets: [{ id: "s", value: "secret", createdAt: "" }], settings: {} },
-      put: async () => undefined,
-      remove: async () => undefined,
     },
     forms: { find: async () => undefined },
     bus: {

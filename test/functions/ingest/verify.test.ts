@@ -99,6 +99,43 @@ describe("the door", () => {
     expect(asked).toEqual([false, false, true]);
   });
 
+  test("digests a forged body as often whether its connection has one secret, or three, or is none", async () => {
+    const counted = async (known: readonly string[] | undefined) => {
+      let secrets = 0;
+      const counting: SignatureScheme = {
+        ...scheme,
+        verify: (_given, tried) => {
+          secrets += tried.length;
+          return { refused: "mismatch" };
+        },
+      };
+      const found = known && {
+        secrets: known.map((value) => ({ id: value, value, createdAt: "" })),
+        settings: {},
+      };
+      await expect(
+        verify(counting, signed(scheme), {
+          ...stores,
+          secrets: { find: async () => structuredClone(found) },
+        }),
+      ).rejects.toThrow(expect.objectContaining({ status: 401 }));
+      return secrets;
+    };
+
+    expect(await counted(["a"])).toBe(3);
+    expect(await counted(["a", "b", "c"])).toBe(3);
+    expect(await counted(undefined)).toBe(3);
+  });
+
+  test("tries again with what has changed since it was kept", async () => {
+    const before = { ...credentials, secrets: [{ id: "sec_0", value: "another", createdAt: "" }] };
+    const secrets = {
+      find: async (_tool: string, _name: string, { fresh = false } = {}) => (fresh ? credentials : before),
+    };
+
+    expect((await verify(scheme, signed(scheme), { ...stores, secrets })).secret.id).toBe("sec_1");
+  });
+
   test("asks for no form where a scheme has but one", async () => {
     const forms = { find: () => Promise.reject(new Error("never asked")) };
 

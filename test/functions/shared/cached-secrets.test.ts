@@ -3,7 +3,10 @@ import { cachedSecrets } from "../../../functions/shared/cached-secrets.ts";
 import type { Credentials } from "../../../functions/shared/ports.ts";
 
 /** A cache over a fake store with a clock of its own; `finds` holds what the store was asked for. */
-function cached(answer: (connection: string) => Promise<Credentials | undefined>) {
+function cached(
+  answer: (connection: string) => Promise<Credentials | undefined>,
+  stamps: { of(name: string): string | undefined } = { of: () => "1" },
+) {
   const finds: string[] = [];
   const clock = { at: 1_000_000 };
   const store = cachedSecrets(
@@ -12,10 +15,9 @@ function cached(answer: (connection: string) => Promise<Credentials | undefined>
         finds.push(connection);
         return await answer(connection);
       },
-      put: async () => undefined,
-      remove: async () => undefined,
     },
     () => new Date(clock.at),
+    { stampOf: async (name) => stamps.of(name) },
   );
   return { store, finds, clock };
 }
@@ -65,11 +67,44 @@ describe("the cache of secrets", () => {
     expect(finds).toHaveLength(1);
   });
 
-  test("keeps that a connection does not exist", async () => {
-    const { store, finds } = cached(async () => undefined);
-    await store.find("calendly", "main");
+  test("never looks for a connection that there is not", async () => {
+    const { store, finds } = cached(found, { of: () => undefined });
+
+    expect(await store.find("calendly", "made-up", { fresh: true })).toBeUndefined();
+    expect(finds).toEqual([]);
+  });
+
+  test("forgets a connection as soon as the list says that it is gone", async () => {
+    const stamps = { of: (): string | undefined => "1" };
+    const { store } = cached(found, stamps);
+    expect(await store.find("calendly", "main")).toEqual(credentials);
+
+    stamps.of = () => undefined;
     expect(await store.find("calendly", "main")).toBeUndefined();
-    expect(finds).toHaveLength(1);
+  });
+
+  test("asks anew once the list says that a connection was changed", async () => {
+    let stamp = "1";
+    const { store, finds } = cached(found, { of: () => stamp });
+    await store.find("calendly", "main");
+    stamp = "2";
+    await store.find("calendly", "main");
+    await store.find("calendly", "main");
+    expect(finds).toHaveLength(2);
+  });
+
+  test("gives what it has while the store fails, but not to who asks for a fresh copy", async () => {
+    let down = false;
+    const { store, clock } = cached(async () => {
+      if (down) throw new Error("down");
+      return credentials;
+    });
+    await store.find("calendly", "main");
+    down = true;
+    clock.at += 3_600_000;
+
+    expect(await store.find("calendly", "main")).toEqual(credentials);
+    await expect(store.find("calendly", "main", { fresh: true })).rejects.toThrow("down");
   });
 
   test("keeps no failure", async () => {
@@ -84,24 +119,16 @@ describe("the cache of secrets", () => {
     expect(finds).toHaveLength(2);
   });
 
-  test("forgets what a put or a remove has changed", async () => {
-    const { store, finds } = cached(found);
-    await store.find("calendly", "main");
-    await store.put("calendly", "main", credentials);
-    await store.find("calendly", "main");
-    await store.remove("calendly", "main");
-    await store.find("calendly", "main");
-    expect(finds).toHaveLength(3);
-  });
-
   test("keeps a thousand connections and drops the one asked for longest ago", async () => {
     const { store, finds } = cached(found);
     for (let n = 0; n <= 1_000; n++) await store.find("calendly", `c${n}`);
     expect(finds).toHaveLength(1_001);
     await store.find("calendly", "c1");
-    await store.find("calendly", "c1000");
     expect(finds).toHaveLength(1_001);
-    await store.find("calendly", "c0");
+    await store.find("calendly", "c1001");
+    await store.find("calendly", "c1");
     expect(finds).toHaveLength(1_002);
+    await store.find("calendly", "c2");
+    expect(finds).toHaveLength(1_003);
   });
 });

@@ -1,0 +1,66 @@
+import { describe, expect, test } from "@jest/globals";
+import { knownConnections } from "../../../functions/shared/known-connections.ts";
+
+/** A list with a clock of its own; `reads` says how often it was read. */
+function known(list: () => Promise<ReadonlyMap<string, string>>) {
+  const told = { reads: 0, at: 1_000_000 };
+  const connections = knownConnections(
+    async () => {
+      told.reads++;
+      return await list();
+    },
+    () => new Date(told.at),
+  );
+  return { connections, told };
+}
+const one = new Map([["calendly/main", "1"]]);
+
+describe("the list of connections", () => {
+  test("answers a flood of made-up names from one reading in five seconds", async () => {
+    const { connections, told } = known(async () => one);
+    for (let n = 0; n < 2_000; n++) {
+      expect(await connections.stampOf(`relay/made-up-${n}`)).toBeUndefined();
+      told.at += 1;
+    }
+    expect(told.reads).toBe(1);
+    expect(await connections.stampOf("calendly/main")).toBe("1");
+    expect(told.reads).toBe(1);
+  });
+
+  test("knows of a connection that is new or gone within seconds", async () => {
+    const now = new Map(one);
+    const { connections, told } = known(async () => new Map(now));
+    expect(await connections.stampOf("relay/new")).toBeUndefined();
+
+    now.set("relay/new", "2");
+    now.delete("calendly/main");
+    told.at += 5_000;
+    expect(await connections.stampOf("relay/new")).toBe("2");
+    expect(await connections.stampOf("calendly/main")).toBeUndefined();
+  });
+
+  test("stands as it was last read while it cannot be read", async () => {
+    let down = false;
+    const { connections, told } = known(async () => {
+      if (down) throw new Error("down");
+      return one;
+    });
+    await connections.stampOf("calendly/main");
+    down = true;
+    told.at += 3_600_000;
+
+    expect(await connections.stampOf("calendly/main")).toBe("1");
+    expect(await connections.stampOf("relay/made-up")).toBeUndefined();
+  });
+
+  test("lets a few names through where it was never read, and says that it cannot tell of more", async () => {
+    const { connections, told } = known(() => Promise.reject(new Error("down")));
+    const answers = await Promise.allSettled(
+      Array.from({ length: 30 }, async (_, n) => await connections.stampOf(`relay/c${n}`)),
+    );
+
+    expect(answers.filter(({ status }) => status === "fulfilled")).toHaveLength(20);
+    told.at += 10_000;
+    expect(await connections.stampOf("calendly/main")).toBe("");
+  });
+});
