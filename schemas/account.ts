@@ -8,7 +8,7 @@ export const accountTier = z.enum(["key", "standard", "small"]);
 /** An account whose events are shown with another's since they were merged. */
 export const accountMember = z.object({ account: z.string(), name: z.string(), merge: z.string() });
 
-/** The customer as the managers see it. A provisional one stands for an identity nobody has assigned yet. */
+/** The customer as managers see it. A provisional one stands for an identity that is not assigned yet. */
 export const account = z.object({
   id: z.string(),
   name: z.string(),
@@ -22,7 +22,7 @@ export const account = z.object({
   tags: z.array(z.string()),
   tier: z.optional(accountTier),
   identities: z.array(identity),
-  /** Its own events, and those of its members. An event of two members counts once for each. */
+  /** The account's events and those of its members. An event of two members counts once for each. */
   eventCount: z.number(),
   lastEventAt: z.optional(instant),
   createdAt: instant,

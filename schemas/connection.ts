@@ -31,7 +31,7 @@ export const connection = z.object({
   /** Where the tool's mails can be sent or forwarded to, where the hub takes mail. Who knows it can write to the connection. */
   mailAddress: z.optional(z.string()),
   secrets: z.array(secretInfo),
-  /** When the password of its encrypted files was entered, if it has one. */
+  /** When the password for encrypted files was entered, if there is one. */
   filePasswordAt: z.optional(instant),
   settings: z.record(z.string(), z.json()),
   createdAt: instant,
@@ -63,9 +63,9 @@ export const connectionRequest = z.object({
       .check(z.minLength(1), z.maxLength(maxSecrets)),
   ),
   settings: z.optional(z.record(z.string().check(z.maxLength(64)), z.json())),
-  /** Gives the connection another mail address; the one it had is nobody's then. */
+  /** Gives the connection another mail address; the old one no longer works. */
   renewMailAddress: z.optional(z.boolean()),
-  /** Forgets in which form its secrets sign; the next genuine delivery shows it anew. */
+  /** Forgets in which form its secrets sign; the next genuine delivery shows it again. */
   unpinSignature: z.optional(z.boolean()),
   /** The password of the encrypted files that come over the connection; `null` forgets it. Never returned. */
   filePassword: z.optional(z.nullable(z.string().check(z.minLength(1), z.maxLength(255)))),

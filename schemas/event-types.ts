@@ -175,8 +175,8 @@ const usually: Readonly<Record<"in" | "out", readonly EventType[]>> = {
 };
 
 /**
- * Who acted in an event: `told` by its connector, else as its type usually says. Nobody did where a bank refuses a
- * payment or the system speaks of itself, whatever was told.
+ * Who acted in an event: `told` by its connector, else as its type usually says; neither side where a bank refuses a
+ * payment or the system speaks of itself.
  */
 export function directionOf(type: EventType, told?: "in" | "out"): "in" | "out" | undefined {
   if (type === "payment.failed" || familyOf(type) === "system") return undefined;

@@ -47,9 +47,9 @@ export const fileSettings = z.object({
    * and `changes` of a changed one, `row` and `file`. Rows that no rule reads, and removed ones, are `record.…` events.
    */
   mapping: z.optional(mapping),
-  /** The share of the known rows that a snapshot may lack before somebody must say that it is right. */
+  /** The share of the known rows that a snapshot may lack before a person must confirm it. */
   removedAtMost: z._default(z.number().check(z.minimum(0), z.maximum(1)), 0.5),
-  /** Changes of one file above which somebody must say that it is right. */
+  /** Changes of one file above which a person must confirm it. */
   changesAtMost: z._default(z.number().check(z.int(), z.minimum(1), z.maximum(2_000_000)), 100_000),
 });
 export type FileSettings = z.infer<typeof fileSettings>;

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 
-/** What becomes of one row of an imported list. `problems` say why a row, or one of its identities, was left out. */
+/** What becomes of one row of an imported list. `problems` say why the row, or an identity in it, was left out. */
 export const importedRow = z.object({
   line: z.number(),
   name: z.string(),

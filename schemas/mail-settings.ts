@@ -8,7 +8,7 @@ const domains = z.array(domain).check(z.maxLength(20));
 export const mailSettings = z.object({
   /** The domains that the tool itself signs its mails with; a mail signed by one of them, or a part of one, is `mail-verified`. */
   domains: z._default(domains, []),
-  /** The team's own domains: their addresses are no customers. */
+  /** The team's own domains: their addresses are not customers. */
   ownDomains: z._default(domains, []),
   /**
    * Sentences with gaps, e.g. `Invoice {number} from {client} was paid`, looked for in the subject and in each line of the

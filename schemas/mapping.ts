@@ -84,13 +84,13 @@ const actorRule = z.strictObject({
 
 /** How one kind of event is read from an input, in the order in which it is done. */
 export const eventRule = z.strictObject({
-  /** Names the rule. Part of its events' ids: renaming it makes new events of old deliveries. */
+  /** Names the rule. Part of the ids of its events: renaming it makes new events of old deliveries. */
   rule: word,
   /** The rule is for inputs of which this is true (JMESPath: not null, false, or empty). */
   when: z.optional(expression),
   /** Values of the whole input that each item sees as `shared.<name>`. */
   shared: z.optional(z.record(word, expression)),
-  /** A list in the input; each item becomes an event of its own, and what follows is read from the item. */
+  /** A list in the input; each item becomes an event, and what follows is read from the item. */
   each: z.optional(expression),
   type: z.union([eventTypeSchema, table(eventTypeSchema)]),
   /**

@@ -11,7 +11,7 @@ export type NoteRequest = z.infer<typeof noteRequest>;
 
 /**
  * A note's text from now on. `revision` is the one that the caller has read, 0 for a note that was never changed: where
- * somebody else has changed it since, the answer is 409 `note_changed`. Left out, the text replaces whatever is there.
+ * another person has changed it since, the answer is 409 `note_changed`. Left out, the text replaces the note in any case.
  */
 export const noteChange = z.object({ text, revision: z.optional(z.int().check(z.minimum(0))) });
 export type NoteChange = z.infer<typeof noteChange>;

@@ -37,7 +37,7 @@ export const accountComponents = {
 type Name = keyof typeof accountComponents | "Account" | "AccountPage" | "AccountStatus";
 type Refusal = "400" | "403" | "404" | "409" | "410" | "413";
 
-/** How the document is put together, handed in by whoever puts it together. */
+/** The builders that the document is made with, passed in by it. */
 export interface Kit {
   ref(name: Name): object;
   json(description: string, name: Name): object;
@@ -80,7 +80,7 @@ export function accountPaths({ ref, json, answers, query, path, paging }: Kit) {
       post: {
         operationId: "createAccount",
         tags: ["accounts"],
-        summary: "Makes an account; the past of its identities is on it at once",
+        summary: "Makes an account; it has the past events of its identities at once",
         requestBody: body("AccountRequest"),
         responses: answers({ "201": json("Made", "Account") }, "400", "403", "409"),
       },
@@ -153,7 +153,7 @@ export function accountPaths({ ref, json, answers, query, path, paging }: Kit) {
       get: {
         operationId: "recountAccount",
         tags: ["accounts"],
-        summary: "Counts an account's events anew and says where that differs from its days",
+        summary: "Counts an account's events again and says where that differs from its days",
         responses: answers({ "200": json("What was counted", "Recount") }, "404", "410"),
       },
     },

@@ -30,7 +30,7 @@ export const mappingComponents = {
 };
 type Name = keyof typeof mappingComponents;
 
-/** How the document is put together, handed in by whoever puts it together. */
+/** The builders that the document is made with, passed in by it. */
 export interface MappingKit {
   ref(name: Name): object;
   json(description: string, name: Name): object;

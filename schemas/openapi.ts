@@ -136,7 +136,7 @@ const problems = {
   "400": "The request cannot be understood; `code` says which part of it",
   "401": "The bearer token is absent or wrong",
   "403": "The caller's role does not allow it",
-  "404": "There is no such thing; `code` says which",
+  "404": "Not found; `code` says what",
   "409": "It contradicts what is there; `code` says what",
   "410": "It was erased, or is merged into another: `canonical` is where it is now",
   "405": "The tool has no handshake by this method",
@@ -219,7 +219,7 @@ const timelineQuery = [
   several("family", "Only these families; repeatable", ref("Family")),
   several("tool", "Only these tools; repeatable", { type: "string", maxLength: 64 }, 50),
   several("type", "Only these types; repeatable", ref("EventType")),
-  query("lane", "`activity`: what somebody did; `history`: changes to books, records and lists", {
+  query("lane", "`activity`: what people did; `history`: changes to books, records and lists", {
     type: "string",
     enum: lanes,
   }),
@@ -244,7 +244,7 @@ const doorPath = {
       "A wrong, absent or stale signature and an unknown connection get one and the same 401.",
     security: open,
     requestBody: {
-      description: "The bytes that the tool sends, with its signature in a header of its own",
+      description: "The bytes that the tool sends, with its signature in the tool's header",
       required: true,
       content: { "application/json": { schema: {} }, "*/*": { schema: {} } },
     },
@@ -298,7 +298,7 @@ const paths = {
       operationId: "announceFileBySecret",
       tags: ["door", "files"],
       summary: "Announces a file by the connection's secret, for a script that cannot sign in",
-      description: "Proved as a relayed post is. Tools of other routes read this as a delivery of theirs.",
+      description: "Proved as a relayed post is. Tools that come by other routes read this as a delivery.",
       security: open,
       requestBody: { required: true, content: { "application/json": { schema: ref("UploadRequest") } } },
       responses: {
@@ -494,7 +494,7 @@ const paths = {
       tags: ["people"],
       summary: "Gives a note another text; its author may, and every manager",
       description:
-        "The note stays where it is and at its time. With `revision`, a note that somebody else has changed since is left as it is: 409 `note_changed`.",
+        "The note stays where it is and at its time. With `revision`, a note that another person has changed since is left as it is: 409 `note_changed`.",
       requestBody: { required: true, content: { "application/json": { schema: ref("NoteChange") } } },
       responses: answers({ "200": json("The note", "AccountEvent") }, "400", "403", "404", "409"),
     },
@@ -567,7 +567,7 @@ const paths = {
     post: {
       operationId: "makeSignInLink",
       tags: ["people"],
-      summary: "An address that signs somebody in at the console, once, within ten minutes",
+      summary: "An address that signs a person in at the console, once, within ten minutes",
       description: "Of the hub on one machine only: on AWS people sign in at the user pool, and this is 404.",
       requestBody: { required: true, content: { "application/json": { schema: ref("Person") } } },
       responses: answers({ "201": json("The address", "SignInLink") }, "400", "404"),

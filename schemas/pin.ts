@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { accountEvent, instant } from "./account-event.ts";
 
-/** An event that somebody keeps at the top of an account's timeline: for himself, or for everybody. */
+/** An event kept at the top of an account's timeline, for one person or for all. */
 export const pin = z.object({ event: accountEvent, shared: z.boolean(), by: z.string(), at: instant });
 export type Pin = z.infer<typeof pin>;
 

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 
-/** Somebody to be signed in at the console of a hub on one machine. */
+/** A person to sign in at the console of a hub on one machine. */
 export const person = z.object({
   name: z.string().check(z.trim(), z.minLength(1), z.maxLength(100)),
   role: z.enum(["viewer", "manager", "admin"]),

@@ -11,7 +11,7 @@ export const evidence = z.object({
 });
 export type Evidence = z.infer<typeof evidence>;
 
-/** What somebody should look at. Nothing of it is done by itself. */
+/** What a person should look at. Nothing is done by itself. */
 export const suggestion = z.object({
   id: z.string(),
   kind: z.enum(["merge", "assign"]),

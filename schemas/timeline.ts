@@ -20,7 +20,7 @@ export const rawDelivery = z.object({
 });
 export type RawDelivery = z.infer<typeof rawDelivery>;
 
-/** Where an object stands now, whatever order its deliveries came in. */
+/** An object's current state, in any order of its deliveries. */
 export const objectState = z.object({
   state: z.string(),
   final: z.boolean(),
@@ -31,7 +31,7 @@ export type ObjectState = z.infer<typeof objectState>;
 
 /** One event with its raw delivery, its object's present state and, for an event told in two deliveries, the other raw parts. */
 export const eventDetail = z.extend(accountEvent, {
-  /** The rule and the identity by which it is where it is; for a link that somebody made, who and when. */
+  /** The rule and the identity that placed it; for a link that a person made, who and when. */
   why: z.optional(z.extend(matched, { by: z.optional(z.string()), at: z.optional(instant) })),
   /** The other accounts that it is seen on. */
   also: z.array(z.object({ account: z.string(), name: z.string() })),

@@ -5,7 +5,7 @@ import { apiKind } from "./api-access.ts";
 export const route = z.enum(["webhook", "relay", "mail", "file", "push+fetch"]);
 export type Route = z.infer<typeof route>;
 
-/** How it is known that a delivery is what it says: by the vendor's signature, by a secret of ours, by the mail's signature, or by who gave the file. */
+/** How a delivery is known to be genuine: by the vendor's signature, the connection's secret, the mail's signature, or who gave the file. */
 export const routeProof = z.enum(["vendor-signed", "token", "mail-verified", "file"]);
 
 /** One way by which a tool's news reach the hub. `works`: a test sends a sample this way to the timeline. */

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { instant } from "./account-event.ts";
 
-/** A way of looking that somebody keeps under a name: an address of the console's, with its filters. */
+/** A console address with its filters, kept under a name. */
 export const view = z.object({
   id: z.string().check(z.regex(/^[\w-]{1,64}$/)),
   name: z.string(),

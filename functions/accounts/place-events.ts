@@ -25,7 +25,7 @@ const attempts = 8;
 /**
  * Makes the changes in one transaction: events, the accounts' counters and days, and the state of objects where they
  * move it on. Returns the changes that were not made because the event is there already or is not as it was read;
- * throws `Outdated` where they were placed by what is no longer so.
+ * throws `Outdated` where the links that placed them have changed.
  */
 export async function fileEvents(changes: readonly Change[], deps: FilingDeps): Promise<Set<Change>> {
   const overtaken = new Set<Change>();

@@ -23,7 +23,7 @@ import type { TransactItem } from "../store/table.ts";
  */
 export interface Change {
   readonly before?: FiledRow;
-  /** Without the raw delivery where the event is only put elsewhere: the rest of its row stays as it is. */
+  /** Without the raw delivery where the event only moves: the rest of the row stays as it is. */
   readonly after?: EventRow | FiledRow;
   /** A new event's place is held by a job, as read before the links were. */
   readonly hold?: string;
@@ -299,7 +299,7 @@ function placeIn({ account, accountTime, upcomingTime, matched, also, version, e
   return fields;
 }
 
-/** The condition that nobody else has changed the event, or put it. */
+/** The condition that no other writer has changed or put the event. */
 function asRead({ before, hold }: Change) {
   if (before)
     return {

@@ -6,7 +6,7 @@ import type { Clock, UploadDoor } from "../shared/ports.ts";
 const openFor = 15 * 60;
 
 /**
- * Presigned POSTs: unlike a presigned PUT, the policy fixes the size, so nobody can fill the bucket.
+ * Presigned POSTs: unlike a presigned PUT, their policy fixes the size, so an upload cannot fill the bucket.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
  */
 export function s3Uploads({

@@ -14,7 +14,7 @@ export function isParked(failing: ApiFailure | undefined, now: Date): boolean {
   return now.getTime() - Date.parse(failing.triedAt ?? failing.since) < tryEvery;
 }
 
-/** What a carried out pull says of the access; `undefined` where nothing new. What a right was missing for shows, and holds nobody up. */
+/** What a finished pull says of the access; `undefined` where nothing is new. A missing right is shown and delays no other pull. */
 export function usedAccess(
   { failing, ...api }: ApiAccess,
   exchanges: readonly Exchange[],

@@ -52,7 +52,7 @@ export class TryLater extends Error {
 
 /**
  * Sends a request to one of the hosts and reads the answer, which has 15 seconds and 5 MB. Follows no redirect. Throws
- * `TryLater` for whatever goes wrong on the way.
+ * `TryLater` for any failure on the way.
  */
 export async function call(
   { url, ...request }: Outgoing,

@@ -74,7 +74,7 @@ export async function collect(message: PullMessage, deps: CollectDeps, tries = 1
 /** Tries after which an order that is not let in waits with the others: about an hour. */
 const notLetInAtMost = 12;
 
-/** What an order ends as that the tool has not let in; throws whatever else has happened. */
+/** How an order ends that the tool has refused; rethrows any other error. */
 async function refusedBy(
   error: unknown,
   message: PullMessage,
@@ -91,7 +91,7 @@ async function refusedBy(
   return await wait(message, row, deps);
 }
 
-/** Keeps an order until the tool lets the hub in; if somebody has just given credentials, it goes on at once with the others. */
+/** Keeps an order until the tool accepts the hub; if new credentials have just been given, releases all that wait. */
 async function wait(message: PullMessage, row: ConnectionRow, deps: CollectDeps): Promise<Ended> {
   const { tool, connection } = message.data;
   const kept = await deps.pulls.wait(message, deps.now());
@@ -141,7 +141,7 @@ async function publish(
   });
 }
 
-/** The rest is an order of its own, without what is filled already. */
+/** The rest becomes another order, without what is already filled. */
 async function goOn(
   message: PullMessage,
   before: string | undefined,

@@ -11,8 +11,8 @@ export class Refused extends Error {
 }
 
 /**
- * The tool does not take an access token that it has just given. That is no refusal of the credentials: it may be the
- * tool's fault, or be so for what this order asks for alone.
+ * The tool does not take an access token that it has just given. That does not refuse the credentials: it may be the
+ * tool's fault, or concern only what this order asks for.
  */
 export class NotLetIn extends TryLater {
   readonly code: string;

@@ -36,7 +36,7 @@ interface Token {
 
 type Way<Kind extends ApiKind> = Extract<Authorization, { readonly kind: Kind }>;
 
-/** Milliseconds before its end that a token is no longer used, and seconds that one lives which does not say. */
+/** Milliseconds before its expiry that a token is no longer used, and seconds that a token without an expiry lives. */
 const spare = 60_000;
 const usualLife = 1_800;
 
@@ -111,7 +111,8 @@ export class Tokens {
     if (known && isGood(known, now(), refused)) return known.value;
     const turn = turnOfAccess(caller);
     const holder = randomUUID();
-    if (!(await pulls.take(turn, holder, now()))) throw new TryLater("Somebody else renews the access", 3);
+    if (!(await pulls.take(turn, holder, now())))
+      throw new TryLater("Another process is renewing the access", 3);
     try {
       const stored = await this.#deps.grants.find(caller.tool, caller.connection);
       if (stored?.id !== caller.grant.id) throw new TryLater("Other credentials were given meanwhile", 1);

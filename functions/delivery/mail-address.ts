@@ -12,7 +12,7 @@ export function mailAddress(connection: string, mailbox: string, domain: string)
   return `${connection.slice(0, 30)}.${mailbox}@${domain}`;
 }
 
-/** The mailbox that an address names, if it is one of ours. */
+/** The mailbox that an address names, if it is the hub's. */
 export function mailboxIn(address: string): string | undefined {
   return /^(?:[^@]{0,40}[.+])?([a-z2-7]{26})@/i.exec(address.trim())?.[1]?.toLowerCase();
 }

@@ -20,7 +20,7 @@ export interface SignatureScheme {
   /** The forms that a vendor may sign in who does not say which; the first genuine delivery pins one. Left out: there is one. */
   readonly forms?: readonly string[];
   /**
-   * Which secret signed the delivery, or why none did. Total: no header whatever makes it throw. A scheme that needs
+   * Which secret signed the delivery, or why none did. Total: no header can make it throw. A scheme that needs
    * its signer's public keys asks `keys` for them and answers with a promise, which rejects only with `UpstreamError`.
    */
   verify(

@@ -11,7 +11,7 @@ const names = { signature: "webhook-signature", id: "webhook-id", stamp: "webhoo
 const svixNames = { signature: "svix-signature", id: "svix-id", stamp: "svix-timestamp" };
 
 /**
- * What a sender without a scheme of its own can do: sign by Standard Webhooks 1.0.0
+ * What a sender without its own scheme can use: Standard Webhooks 1.0.0
  * (https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md), else show the secret
  * itself, as `Authorization: Bearer`, as the password of `Basic`, as `x-api-key` or as `?access_token=` (CloudEvents'
  * web hook specification, 3.2). A delivery with a signature is judged by it alone. With `settings.proof` `signature`

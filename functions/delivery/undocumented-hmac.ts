@@ -17,7 +17,7 @@ export interface HmacForm {
 
 /**
  * For a vendor that does not say in which form it signs: any of the forms may match, the likeliest first, and the
- * verdict tells which did. All are HMACs by the same secret over the same bytes, so that many are no weaker than one.
+ * verdict names the one that did. All are HMACs by the same secret over the same bytes, so many are as strong as one.
  * Once a secret has shown its form (`Secret.form`) it matches in no other; a setting `signatureForm` goes before that.
  */
 export function undocumentedHmac(forms: readonly [HmacForm, ...HmacForm[]]): SignatureScheme {

@@ -20,7 +20,7 @@ export interface IngestDeps {
   readonly blobs: BlobStore;
   /** The public keys of those who sign tokens; left out, no token is genuine. */
   readonly keys?: KeySource;
-  /** Opens a door for a file of a connection; left out, there are no files here. */
+  /** Announces a file of a connection; left out, this hub takes no files. */
   readonly announce?: Announce;
   readonly log: Log;
 }
@@ -36,7 +36,7 @@ const nothing: Echo = { contentType: "text/plain", body: "" };
 /** Takes one delivery: resolves when the bus has all of it, or with the echo a tool's address check asks for. */
 export async function receive(delivery: Delivery, deps: IngestDeps): Promise<Accepted | Echo> {
   const connector = await loadConnector(delivery.tool);
-  if (!connector) throw new NotFound("unknown_tool", "There is no such tool");
+  if (!connector) throw new NotFound("unknown_tool", "Unknown tool");
   if (delivery.body.length > maxBody) throw new TooLarge();
   const handshake = connectionNamePattern.test(delivery.connection)
     ? connector.handshake?.(delivery)
@@ -78,7 +78,7 @@ async function granted(grant: NonNullable<Connector["grant"]>, delivery: Deliver
   return grant(delivery, known?.settings ?? {});
 }
 
-/** Whoever may post to a connection may also give it a file: a script on a server has no other way to sign in. */
+/** The right to post to a connection includes uploading a file: a script on a server has no other way to sign in. */
 async function opened(announce: Announce, delivery: Delivery): Promise<Echo> {
   const [{ uploadRequest }, { fitting }] = await Promise.all([
     import("../../schemas/file.ts"),

@@ -13,13 +13,13 @@ export interface RejectionDeps {
   readonly now: Clock;
 }
 
-/** Milliseconds between two messages, and connections that one speaks of: a flood of forgeries is no flood of writes. */
+/** Milliseconds between two messages, and refusals that one lists: a flood of forgeries must not become a flood of writes. */
 const every = 10_000;
 const atMost = 50;
 
 /**
  * Tells the bus which deliveries were refused and why, without their bodies. A message goes out with the first refusal
- * and then at most every ten seconds, whatever was refused: an unknown connection takes as long as one that exists.
+ * and then at most every ten seconds, for unknown connections as well: they must take as long as known ones.
  */
 export function rejections({ bus, log, now }: RejectionDeps): middy.MiddlewareObj<HttpEvent, HttpResult> {
   const waiting = new Map<string, Rejection>();

@@ -37,7 +37,7 @@ export interface Health {
 
 const leastCoverage = 0.4;
 const edges = { well: 80, watch: 60 };
-/** A better band is reached only so many points beyond its edge, so that nobody goes to and fro at it. */
+/** A better band is reached only this many points beyond its edge, so that a score near it does not flip to and fro. */
 const stays = 5;
 
 /** Health by the drivers that are known; those that are not are left out of the sum, and unknown is never well. */

@@ -7,7 +7,7 @@ const fewestExpected = 4;
 
 /** How much of each driver's points is lost, from 0 to 1; `undefined` where it says nothing. */
 export const severity = {
-  /** `share`: of its own days, those that were at least this quiet. From a fifth of them down to one in a hundred. */
+  /** `share`: the account's days that were at least this quiet, of all its days; from a fifth of them down to one in a hundred. */
   silence: (share: number): number => clamp(Math.log(0.2 / share) / Math.log(20)),
   /** From 30 % fewer days than expected, all at 80 %. */
   volume: (seen: number, expected: number): number | undefined =>
@@ -23,7 +23,7 @@ export const severity = {
   /** `missed`: no-shows, and those that the customer has canceled and not moved. */
   meetings: (missed: number, all: number): number | undefined =>
     all === 0 ? undefined : clamp((1.5 * missed) / Math.max(2, all)),
-  /** Days that the oldest message waits for an answer of ours; two are nobody's fault, a fortnight is. */
+  /** Days that the oldest message waits for our answer; from two days, fully at a fortnight. */
   waiting: (days: number): number => clamp((days - 2) / 12),
   tasks: (overdue: number): number => clamp(overdue / 2),
 };

@@ -1,7 +1,7 @@
 import type { RollupDay } from "../../schemas/rollup.ts";
 import { daysAfter, toDay, toNumber } from "./days.ts";
 
-/** A day of an account's: how much of its events the customer did, and how many there were. */
+/** A day of an account: how many of its events were the customer's, and how many there were. */
 export type HeardDay = Pick<RollupDay, "day" | "in" | "events">;
 
 /** Days that are looked back on; a client that comes once a year needs two full cycles. */
@@ -48,7 +48,7 @@ export type Silence =
       readonly elapsed: number;
       readonly gaps: number;
     }
-  /** Nobody says who acted, or nothing was heard at all. */
+  /** No event says who acted, or nothing was heard at all. */
   | { readonly state: "unknown"; readonly why: "direction" | "nothing" };
 
 /**

@@ -153,7 +153,7 @@ async function erasureOf(row: EventRow, job: Erasure, deps: WorkDeps): Promise<C
   const since = [...links.values()].some((link) => (link.since ?? "") > job.at);
   const due = theirs ? here || row.keyedTime <= job.at : here && since;
   if (!due) return undefined;
-  // Its row may not yet have been put where somebody had led one of its identities before.
+  // Its row may not yet be where an earlier assignment of one of its identities leads.
   const led = places.filter(({ matched }) => job.decided.has(nameOf(matched.identity)));
   const belongs = here ? [...placesOf(row), ...led] : places;
   const others = belongs.some(({ account }) => !ours(account) && !deps.directory.erased.has(account));
@@ -168,7 +168,7 @@ async function erasureOf(row: EventRow, job: Erasure, deps: WorkDeps): Promise<C
   return { before: row, after: placedAt(stripped, kept), links: by, objects: [] };
 }
 
-/** Whether an identity leads to one of the accounts, by itself or, without a lead of its own, by its domain. */
+/** Whether an identity leads to one of the accounts: by its own link or, without one, by its domain's. */
 function leadsTo(
   ours: (account: string) => boolean,
   key: Identity,

@@ -38,7 +38,7 @@ export function createHandler(deps: WorkDeps) {
   });
 }
 
-/** Runs a job to its end, or to the end of the time; then somebody is woken to go on. */
+/** Runs a job to its end, or until time is up; then wakes the queue to go on. */
 export async function run(id: string, deps: WorkDeps, timeIsUp: () => boolean): Promise<void> {
   const job = await deps.jobs.get(id);
   if (job?.state !== "running") return;

@@ -6,7 +6,7 @@ import { mailboxOf, parseEmail } from "./email.ts";
 /** What events call the customer of an identity, by the kind of name; as the account's row holds it. */
 export const called = z.object({
   calledCompany: z.optional(z.string()),
-  /** Somebody there; the first who is named, since an address may be several people's. */
+  /** A person there; the first who is named, since several people may share an address. */
   calledPerson: z.optional(z.string()),
   /** The thing itself that the identity names: a channel, a sheet, a folder. */
   calledObject: z.optional(z.string()),

@@ -2,7 +2,7 @@ import { getDomain } from "tldts";
 import { hostOf } from "./email.ts";
 
 /**
- * The part of a host that somebody has registered (`mail.acme.co.uk` → `acme.co.uk`), by the Public Suffix List with its
+ * The registered part of a host (`mail.acme.co.uk` → `acme.co.uk`), by the Public Suffix List with its
  * private part, so that `acme.github.io` and `other.github.io` are strangers. `undefined` for addresses and suffixes.
  */
 export function registrableDomain(host: string): string | undefined {

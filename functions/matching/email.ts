@@ -11,7 +11,7 @@ const atom = /^[^\s@<>()",;:\\[\]]+$/u;
 
 /**
  * The one address in a text: trimmed, NFKC, lower case, the host as IDNA. Takes what RFC 5322 lets people write around
- * it (`"Jane" <jane@x.com>`, comments, quotes); `undefined` where the text is no address, several, or ambiguous.
+ * it (`"Jane" <jane@x.com>`, comments, quotes); `undefined` where the text is not one unambiguous address.
  */
 export function parseEmail(text: string): Email | undefined {
   if (text.length > 1_000) return undefined;
@@ -80,7 +80,7 @@ function withoutComments(text: string): string | undefined {
   return /[()<>]/.test(kept) ? undefined : kept.trim();
 }
 
-/** A quoted local part that needs no quotes is the same without; one that does is no customer's address. */
+/** A quoted local part that needs no quotes is the same without; one that needs them is not a customer's address. */
 function unquoted(local: string): string | undefined {
   const inside = /^"(.*)"$/.exec(local)?.[1] ?? local;
   return atom.test(inside) && !inside.startsWith(".") && !inside.endsWith(".") && !inside.includes("..")

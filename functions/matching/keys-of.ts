@@ -16,7 +16,7 @@ export interface Matcher {
 /** An identity in the one spelling by which it is linked, or why it must not link. */
 export type Normal = { readonly key: Identity } | { readonly refused: Reason | "not_an_identity" };
 
-/** One identity by itself, as somebody assigns it. `name` never links. */
+/** One identity by itself, as a person assigns it. `name` never links. */
 export function normalIdentity({ type, value }: Identity, matcher: Matcher): Normal {
   if (type === "email") {
     const email = parseEmail(value);
@@ -38,7 +38,7 @@ export function normalIdentity({ type, value }: Identity, matcher: Matcher): Nor
   }
   if (!type.includes(":")) return { refused: "not_an_identity" };
   const id = value.trim();
-  // The id itself is what stands after the realm: `9341453474484455/0` names nobody.
+  // The id proper stands after the realm: `9341453474484455/0` names no record.
   const blocked = isMeaningless(id) || isMeaningless(id.slice(id.lastIndexOf("/") + 1));
   return blocked ? { refused: "blocked_value" } : { key: { type, value: id } };
 }
@@ -67,7 +67,7 @@ export function keysOf(identities: readonly Identity[], matcher: Matcher): Ident
 /** An identity as one word. */
 export const nameOf = ({ type, value }: Identity) => `${type}#${value}`;
 
-/** The business domain of an address, also where the address itself is nobody's (`no-reply@acme.com`). */
+/** The business domain of an address, also where the address itself is no person's (`no-reply@acme.com`). */
 function domainOf(address: string, { settings, shared }: Matcher): Identity | undefined {
   const email = parseEmail(address);
   const domain = email && registrableDomain(email.domain);

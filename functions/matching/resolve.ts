@@ -24,12 +24,12 @@ export interface Resolved {
 }
 
 /**
- * Whose event this is. Pure: the same keys and leads give the same answer, whatever came first.
+ * Whose event this is. Pure: the same keys and leads give the same answer, in any order.
  *
  * 1. The tool's own record decides, unless only a person's assignment says otherwise.
  * 2. Else people do: each email by itself, else by its domain. People of several customers make it an event of each.
  * 3. Else the ids of other tools, then phone numbers. Where one kind contradicts another, what was assigned by hand
- *    decides; where that settles nothing, nobody does, and the event waits in the inbox.
+ *    decides; where that settles nothing, the event waits in the inbox.
  */
 export function resolve(keys: readonly Identity[], leads: ReadonlyMap<string, Lead>, tool: string): Resolved {
   const own = (type: string) => type.startsWith(`${tool}:`);
@@ -57,7 +57,7 @@ function claimsOf(lead: Lead | undefined, identity: Identity): Option[] {
   return accounts.map((account) => ({ account, rule, identity, sure: accounts.length === 1 }));
 }
 
-/** Each address leads by itself, else by its domain; a domain without an address stands for somebody there. */
+/** Each address leads by itself, else by its domain; a domain without an address stands for its people. */
 function personsOf(keys: readonly Identity[], leads: ReadonlyMap<string, Lead>): Option[] {
   const domains = new Set<string>();
   const people = keys

@@ -1,8 +1,8 @@
 import type { PublishedEvent } from "../../schemas/account-event.ts";
 
 /**
- * Whose word an event is: the customer's, ours, or nobody's. What a machine does by itself, and what a colleague notes
- * down, is said to nobody.
+ * Whose word an event is: the customer's, ours, or neither's. What a machine does by itself, and what a colleague notes
+ * down, is addressed to neither.
  */
 export function wordOf({
   type,

@@ -55,7 +55,7 @@ export async function putConnection(
   deps: ConnectionDeps & NumberingDeps,
 ): Promise<{ connection: Connection; created: boolean }> {
   const connector = await loadConnector(tool);
-  if (!connector) throw new NotFound("unknown_tool", "There is no such tool");
+  if (!connector) throw new NotFound("unknown_tool", "Unknown tool");
   if (!connectionName.safeParse(name).success) {
     throw new BadRequest("invalid_connection", "A connection's name is 1 to 64 of a-z, 0-9 and inner dashes");
   }

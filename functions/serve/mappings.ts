@@ -56,7 +56,7 @@ export async function listMappings(tool: string, name: string, deps: MappingDeps
 
 async function exampleOf(request: ProposalRequest, deps: MappingDeps) {
   const connector = await loadConnector(request.tool);
-  if (!connector) throw new NotFound("unknown_tool", "There is no such tool");
+  if (!connector) throw new NotFound("unknown_tool", "Unknown tool");
   if (connector.settings !== relaySettings)
     throw new BadRequest("no_mapping", "What this tool sends is read by its own rules, not by a mapping");
   const delivery = await deliveryIn(request, deps);

@@ -28,7 +28,7 @@ export interface DeadMessage {
 
 /**
  * What a dead message says of its delivery. One that cannot be read goes by its own id, and says what is wrong with it.
- * `undefined` for a count of refusals: nobody waits for it.
+ * `undefined` for a count of refusals, which nobody needs again.
  */
 export function deadLetterOf({
   messageId,

@@ -4,17 +4,17 @@
  * | class | status | code | who acts | tool retries |
  * | --- | --- | --- | --- | --- |
  * | BadRequest | 400 | as given | the API's caller | no |
- * | SignatureInvalid | 401 | signature_invalid | whoever holds the secret | as the tool likes |
+ * | SignatureInvalid | 401 | signature_invalid | the holder of the secret | as the tool likes |
  * | Unauthorized | 401 | unauthorized | the API's caller | no |
  * | SignedOut | 401 | signed_out | the person at the console: signs in | no |
  * | Forbidden | 403 | forbidden | an admin, who gives the role | no |
- * | CrossOrigin | 403 | cross_origin | nobody: another site's page made this call | no |
+ * | CrossOrigin | 403 | cross_origin | no one: another site's page made this call | no |
  * | NotFound | 404 | as given | the caller | no |
  * | MethodNotAllowed | 405 | method_not_allowed | the caller | no |
  * | Conflict | 409 | as given | the API's caller | no |
  * | Gone | 410 | as given | the caller, who finds the new place in `canonical` if there is one | no |
  * | TooLarge | 413 | too_large | the tool's set-up | no |
- * | UpstreamError | 503 | upstream_unavailable | nobody: it passes, or an alarm rings | yes |
+ * | UpstreamError | 503 | upstream_unavailable | no one: it passes, or an alarm rings | yes |
  */
 export abstract class HubError extends Error {
   abstract readonly status: number;
@@ -61,7 +61,7 @@ export class SignedOut extends HubError {
   readonly status = 401;
   readonly code = "signed_out";
   constructor() {
-    super("Nobody is signed in");
+    super("Not signed in");
   }
 }
 

@@ -16,13 +16,13 @@ export interface BlobStore {
 
 /** Files in the blob store that are too large to hold in memory; they are copied to and from the local disk. */
 export interface FileStore {
-  /** False where there is no such file. */
+  /** False where the file does not exist. */
   fetch(key: string, path: string): Promise<boolean>;
   store(key: string, path: string): Promise<void>;
   remove(key: string): Promise<void>;
 }
 
-/** Lets somebody put one file into the blob store without passing through the hub. */
+/** Lets a client put one file straight into the blob store. */
 export interface UploadDoor {
   /** `size` in bytes: exactly, where it is known, else at the most. */
   open(
@@ -41,7 +41,7 @@ export interface Credentials {
 }
 
 export interface SecretStore {
-  /** The credentials of a connection; `undefined` where there is no such connection. */
+  /** The credentials of a connection; `undefined` where the connection does not exist. */
   find(
     tool: string,
     connection: string,
@@ -81,13 +81,13 @@ export interface DeadLetters {
   redrive(name: string): Promise<number>;
 }
 
-/** Whoever goes on with background jobs. */
+/** Wakes the function that works on background jobs. */
 export interface WorkQueue {
-  /** Resolves when somebody will look at the job soon. A job whose call is lost is found by the next sweep. */
+  /** Resolves when the wake-up is queued. A job whose wake-up is lost is found by the next sweep. */
   wake(job: string): Promise<void>;
 }
 
-/** Whoever is told when something needs a person. */
+/** Tells the hub's operators what needs a person. */
 export interface Notices {
   /** A subject of at most 100 characters of ASCII; rejects with `UpstreamError`. */
   tell(subject: string, text: string): Promise<void>;

@@ -1,4 +1,4 @@
-/** Somebody else has changed it meanwhile: it is read again, and tried again. */
+/** It has been changed meanwhile: it is read and tried again. */
 export class Overtaken extends Error {}
 
 /** How often something is tried that others may overtake. */

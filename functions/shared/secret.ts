@@ -3,7 +3,7 @@ export interface Secret {
   readonly id: string;
   readonly value: string;
   readonly createdAt: string;
-  /** The form in which alone it signs, once a delivery of its has shown which of the scheme's it is. */
+  /** The only form accepted for this secret, once its first genuine delivery has shown it. */
   readonly form?: string;
 }
 

@@ -30,7 +30,7 @@ export class Bookmarks {
     this.#table = table;
   }
 
-  /** The pins that somebody sees on an account: the shared ones and his own, newest first. */
+  /** The pins that a person sees on an account: the shared ones and their own, newest first. */
   async pins(account: string, person: string): Promise<PinRow[]> {
     const rows = (await this.#partition(pinsOf(account))).map((item) => pinRow.parse(item));
     return rows.filter(({ shared, by }) => shared || by === person).sort((a, b) => (a.at < b.at ? 1 : -1));
@@ -40,13 +40,13 @@ export class Bookmarks {
     await this.#table.overwrite({ ...row, pk: pinsOf(account), sk: pinKey(row.event, row.by) });
   }
 
-  /** Removes an event's pins that somebody sees: his own, and the shared ones. */
+  /** Removes an event's pins that a person sees: their own, and the shared ones. */
   async removePin(account: string, event: string, person: string): Promise<void> {
     const rows = (await this.pins(account, person)).filter((row) => row.event === event);
     await this.#table.removeMany(rows.map(({ by }) => ({ pk: pinsOf(account), sk: pinKey(event, by) })));
   }
 
-  /** The views that somebody sees: the shared ones and his own, by name. */
+  /** The views that a person sees: the shared ones and their own, by name. */
   async views(person: string): Promise<ViewRow[]> {
     const rows = (await this.#partition("views")).map((item) => viewRow.parse(item));
     return rows
@@ -54,7 +54,7 @@ export class Bookmarks {
       .sort((a, b) => a.name.localeCompare(b.name, "en"));
   }
 
-  /** Keeps a view; false where one of that id is somebody else's. */
+  /** Keeps a view; false where the id is taken by another person's. */
   async putView(row: ViewRow): Promise<boolean> {
     const owned = { if: "attribute_not_exists(pk) OR #by = :by", values: { by: row.by } };
     return (await this.#table.put({ ...row, pk: "views", sk: row.id }, owned)) === "done";

@@ -12,7 +12,7 @@ export const connectionRow = z.extend(
     usualHours: z.optional(z.string()),
     /** What makes its mail address unguessable. */
     mailbox: z.optional(z.string()),
-    /** When somebody last let its secrets sign in any form: what was received before then pins none. */
+    /** When an admin last unpinned its secrets' forms: a delivery received before then pins none. */
     unpinnedAt: z.optional(instant),
     /** Counts the row's changes. */
     version: z.number(),
@@ -20,7 +20,7 @@ export const connectionRow = z.extend(
 );
 export type ConnectionRow = z.infer<typeof connectionRow>;
 
-/** What a delivery tells of its connection. */
+/** What a delivery says about its connection. */
 export interface Heard {
   readonly secretId: string | undefined;
   readonly matchedAs: string | undefined;
@@ -33,14 +33,14 @@ export interface Heard {
   readonly health: ConnectionHealth | undefined;
 }
 
-/** Where a connection stands when a delivery of its is noted. */
+/** A connection's state after a delivery was noted. */
 export interface Standing {
   readonly health: ConnectionHealth | undefined;
   /** Whether the delivery has pinned a form that was not pinned before. */
   readonly pinned: boolean;
 }
 
-/** A connection after a delivery of its. An old one that comes again, such as one from the dead letters, moves nothing back. */
+/** A connection after one of its deliveries. An old delivery that comes again, such as a dead letter, moves nothing back. */
 export function afterHearing(row: ConnectionRow, news: Heard): ConnectionRow {
   const { at, time } = news;
   const usual = nextUsual(row, at);
@@ -69,8 +69,8 @@ function matched(secret: Secret, row: ConnectionRow, news: Heard): Secret {
 }
 
 /**
- * The first form stays: another one may have passed while the door had not heard of the pin, or because the setting names it,
- * which counts. A delivery that waited while somebody let any form pass must not pin the one that he was rid of.
+ * The first form stays: another may have passed because ingest had not yet read the pin, or because the setting names it,
+ * which counts. A delivery received before `unpinnedAt` must not restore the pin that an admin has removed.
  */
 function pinsForm(row: ConnectionRow, { secretId, matchedAs, pins = false, at }: Heard): boolean {
   const { pinned, matchedAs: before } = row.secrets.find(({ id }) => id === secretId) ?? {};
@@ -94,8 +94,8 @@ function nextUsual({ lastDeliveryAt, usualIntervalSeconds = 0, gaps = 0 }: Conne
 }
 
 /**
- * The health to write, if it is news. What happened last by the tool's clock decides, in whatever order it is told; of
- * the same moment the interruption does.
+ * The health to write, if it is news. The latest by the tool's clock decides, in any order of arrival; of
+ * the same moment, the interruption.
  */
 function nextHealth(
   { health: now, lastEventAt = "" }: Pick<ConnectionRow, "health" | "lastEventAt">,

@@ -81,7 +81,7 @@ export class Connections {
     }
   }
 
-  /** The connection that a mailbox belongs to; `undefined` where nobody has it. */
+  /** The connection that a mailbox belongs to; `undefined` where none has it. */
   async ofMailbox(mailbox: string): Promise<ConnectionRow | undefined> {
     const of = z.optional(mailboxRow).parse(await this.#table.get(mailboxKey(mailbox)));
     const row = of && (await this.get(of.tool, of.connection));

@@ -103,7 +103,7 @@ export class Directory {
     return item && merge.parse(item);
   }
 
-  /** Makes a provisional account that nobody has assigned a proper one. */
+  /** Makes a proper account of a provisional one whose identity is not assigned. */
   async promote(id: string): Promise<void> {
     await this.table.update(
       accountKey(id),
@@ -213,7 +213,7 @@ export class Directory {
   }
 }
 
-/** A provisional account has the identity that it stands for, whether or not somebody has led it there as well. */
+/** A provisional account has the identity that it stands for, assigned or not. */
 function withIdentities(row: AccountRow, led: readonly Identity[]): WholeAccount {
   const own = row.identity;
   const others = led.filter(({ type, value }) => type !== own?.type || value !== own.value);

@@ -8,7 +8,7 @@ export function documentClient(config: DynamoDBClientConfig): DynamoDBDocumentCl
   });
 }
 
-/** A call on a table; whatever the database answers but a failed condition is `UpstreamError`. */
+/** A call on a table; every failure but that of a condition is `UpstreamError`. */
 export async function onTable<Answer>(call: Promise<Answer>): Promise<Answer> {
   try {
     return await call;
@@ -22,7 +22,7 @@ export function isConditionFailure(error: unknown): boolean {
   return error instanceof Error && error.name === "ConditionalCheckFailedException";
 }
 
-/** A transaction's cancellation: `reasons` holds a code for each of its items. */
+/** A transaction's cancellation: `reasons` holds a code for each item. */
 export interface Canceled extends Error {
   readonly CancellationReasons: readonly { readonly Code?: string }[];
 }

@@ -20,10 +20,10 @@ import type { Reading, Table, TransactItem } from "./table.ts";
 export type Standing =
   | { readonly is: "event"; readonly version: number; readonly pointers: readonly PointerRow[] }
   | { readonly is: "erased" }
-  /** A job that moves its identity has looked for it in vain: whoever files it must have read the links after that. */
+  /** A move job reserved this place before the event was written: the writer must read the links again. */
   | { readonly is: "held"; readonly hold: string };
 
-/** How often a step is tried again that somebody else's has overtaken. */
+/** How often a step is tried that other writers overtake. */
 const attempts = 8;
 
 const withoutRaw = [
@@ -55,7 +55,7 @@ export class EventRows {
   }
 
   /**
-   * Keeps whoever is about to record these events from doing so by links read before this. Returns those that have been
+   * Keeps writers from recording these events by links that were read before this. Returns those that have been
    * recorded meanwhile.
    */
   async hold(ids: readonly string[]): Promise<string[]> {

@@ -81,8 +81,8 @@ export class FileRecords {
   }
 
   /**
-   * Holds a connection's snapshot for one file until an instant; false where another file holds it. Whoever held it and
-   * died lets go of it by that instant.
+   * Holds a connection's snapshot for one file until an instant; false where another file holds it. A holder that
+   * died loses it at that instant.
    */
   async claim({ tool, connection, file }: FileReport, now: Date, until: Date): Promise<boolean> {
     const claimed = await this.#table.update(

@@ -14,7 +14,7 @@ const waitMilliseconds = 500;
 const layoutKey = { pk: "layout", sk: "@" };
 const layoutRow = z.object({
   layout: z.int().check(z.gte(firstLayout)),
-  /** Who migrates, and the instant in milliseconds at which somebody else may go on; both absent while nobody does. */
+  /** Who migrates, and the instant in milliseconds at which another may take over; both absent while no migration runs. */
   holder: z.optional(z.string()),
   heldUntil: z.optional(z.number()),
   /** Where the migration's last step has ended. */

@@ -22,14 +22,14 @@ export const linkRow = z.extend(state, {
   /** A new one for each state, so that two that are alike are told apart. */
   version: z.string(),
   identity,
-  /** When it came to be in this state; `at` is when somebody decided so, which an undo goes back to. */
+  /** When the link got this state; `at` is when a person decided so, which an undo restores. */
   since: instant,
   /** Earlier states, the newest last: what undo goes back to. */
   history: z.array(state),
 });
 export type LinkRow = z.infer<typeof linkRow>;
 
-/** What is known of an identity's link. Without a row nobody has ever linked it. */
+/** What is known of an identity's link. Without a row it was never linked. */
 export type Link = Omit<LinkRow, "version" | "since"> & {
   readonly version: string | undefined;
   readonly since?: string;

@@ -26,7 +26,7 @@ export function mergeItems(
   ];
 }
 
-/** Takes a merge back, on the condition that nobody else has, and that the account has the members it was read with. */
+/** Takes a merge back, on the condition that it stands and that the account still has the members it was read with. */
 export function unmergeItems(table: Table, { merge, from }: Merge, into: Shown): TransactItem[] {
   const rest = (into.members ?? []).filter((one) => one.merge !== merge);
   return [

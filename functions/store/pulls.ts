@@ -34,11 +34,11 @@ export const turnOfSettings = ({ tool, connection }: ConnectionName): Turn => ({
   what: "settings",
 });
 
-/** A turn, whoever has it, and the cursor of its key. */
+/** A turn, its holder, and the cursor of its key. */
 export const turnRow = z.object({ cursor: z.optional(z.string()) });
 export const waitingRow = z.object({ sk: z.string(), message: z.string(), expiresAt: z.number() });
 
-/** Seconds after which a turn that nobody has ended is over. Longer than whoever has it may live. */
+/** Seconds after which an unfinished turn is over. Longer than its holder can live. */
 const turnSeconds = 120;
 /** Days that an order waits for credentials, and orders of one connection that wait at the most. */
 const waitDays = 30;

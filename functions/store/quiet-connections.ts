@@ -5,7 +5,7 @@ import type { Table } from "./table.ts";
 const key = { pk: "hub", sk: "quiet" };
 export const quietRow = z.object({ names: z.array(z.string()) });
 
-/** The connections (`tool/name`) that were quiet when somebody looked last, so that only a change is told. */
+/** The connections (`tool/name`) that were quiet at the last look, so that only a change is told. */
 export class QuietConnections {
   readonly #table: Table;
 

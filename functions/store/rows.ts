@@ -14,7 +14,7 @@ import { objectState } from "../../schemas/timeline.ts";
 import { feedRowsKey, objectKey, pointerKey } from "./keys.ts";
 import { instantAt, positionAt } from "./position.ts";
 
-/** How a raw delivery is mostly sent; left out of its row. */
+/** The usual content type of a raw delivery; left out of its row. */
 const usualContentType = "application/json";
 
 /** A raw delivery in a row: gzip bytes, or the key of a blob that holds them. */
@@ -53,7 +53,7 @@ const storedListed = z.object({
   delivery: z.string(),
   recordedTime: instant,
   matched: z.optional(storedMatched),
-  /** The other accounts it belongs to; each has a row of its own beside this one. */
+  /** The other accounts it belongs to; each has a further row beside this one. */
   also: z.optional(z.array(place)),
   event: storedEvent,
   settled: z.optional(z.boolean()),
@@ -86,7 +86,7 @@ export type ListedRow = z.infer<typeof listedRow>;
 export const placedRow = z.pipe(storedPlaced, z.transform(keyed));
 export type PlacedRow = z.infer<typeof placedRow>;
 
-/** What putting an event elsewhere needs of its row: all but the raw delivery. */
+/** What moving an event needs of its row: all but the raw delivery. */
 export const filedRow = z.pipe(storedFiled, z.transform(keyed));
 export type FiledRow = z.infer<typeof filedRow> & { readonly upcoming?: string | undefined };
 
@@ -196,7 +196,7 @@ export const pointedRow = z.pipe(
   })),
 );
 
-/** An event's pointers: one row for each of its keys, and one for its object. */
+/** An event's pointers: one row for each key, and one for its object. */
 export function pointersOf(
   keys: readonly Identity[],
   event: Pick<PublishedEvent, "id" | "time" | "tool" | "connection" | "object">,

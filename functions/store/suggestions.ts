@@ -36,7 +36,7 @@ export class Suggestions {
     return (await this.#table.all(of)).map((item) => suggestionRow.parse(item));
   }
 
-  /** False where there is no such suggestion. A dismissed one stays, so that the next event does not bring it back. */
+  /** False where the suggestion does not exist. A dismissed one stays, so that the next event does not bring it back. */
   async dismiss(id: string): Promise<boolean> {
     const there = { if: "attribute_exists(pk)" };
     const done = await this.#table.update(suggestionKey(id), "SET dismissed = :yes", { yes: true }, there);

@@ -76,7 +76,7 @@ class Unprocessed extends UpstreamError {
 
 /**
  * A DynamoDB table with string keys `pk` and `sk`. What is written says on which condition, and whether it held: "done" or
- * "refused". Whatever else goes wrong is `UpstreamError`.
+ * "refused". Every other failure is `UpstreamError`.
  */
 export class Table {
   readonly #client: DynamoDBDocumentClient;
@@ -164,7 +164,7 @@ export class Table {
     return await outcome(this.#client.send(new PutCommand(this.putting(row, condition).Put)));
   }
 
-  /** Puts a row whatever is there: only for rows that are known whole, and of which the last to write is right. */
+  /** Puts a row without a condition: only for rows that are known whole, and whose last writer is right. */
   async overwrite(row: Row & Key): Promise<void> {
     await onTable(this.#client.send(new PutCommand(this.overwriting(row).Put)));
   }

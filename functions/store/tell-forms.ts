@@ -11,8 +11,8 @@ export interface FormDeps {
 }
 
 /**
- * Tells the door which forms are pinned, as the connection's row says. Whoever changes the row tells afterwards, and again
- * until what it told is what the row still says: of several at once the last one tells what all of them have left.
+ * Publishes to ingest which forms the connection's row has pinned. Call it after changing the row. It repeats until what it
+ * published equals the row, so that of concurrent writers the last one publishes the final state.
  */
 export async function tellForms(tool: string, connection: string, deps: FormDeps): Promise<void> {
   const pinned = async () => pinnedIn(await deps.connections.get(tool, connection));

@@ -6,7 +6,7 @@ import type { QuietConnections } from "../store/quiet-connections.ts";
 
 export interface WatchDeps {
   readonly connections: Pick<Connections, "list">;
-  /** Which ones were quiet when somebody looked last. */
+  /** Which ones were quiet at the last look. */
   readonly quiet: Pick<QuietConnections, "get" | "put">;
   readonly notices: Notices;
   readonly log: Log;
@@ -55,7 +55,7 @@ function silenceOf(row: ConnectionRow, now: Date): Quiet | undefined {
   return since === undefined ? undefined : { since, why: "unusually long" };
 }
 
-/** Milliseconds for which calls may be refused before anybody is told: most of it passes. */
+/** Milliseconds for which calls may be refused before it is told: most refusals pass. */
 const passesWithin = 3_600_000;
 
 const subject = (fell: number, back: number) =>

@@ -1,4 +1,4 @@
-/** How evenly a portfolio's value is spread. Shares are of 1; amounts in whatever the values are in. */
+/** How evenly a portfolio's value is spread. Shares are from 0 to 1; amounts have the unit of the values. */
 export interface Balance {
   readonly total: number;
   /** The sum of the squared shares; 1 where one account is all. */

@@ -22,7 +22,7 @@ export interface Document {
   readonly owed?: Owed;
   /** The event whose reading counts. */
   readonly event: string;
-  /** The day it bears, else of its event. */
+  /** The document's own date, else the day of its event. */
   readonly issued: string;
   /** The day as of which a reading first showed nothing open. */
   readonly settledOn?: string;
@@ -54,7 +54,7 @@ const rolesByType: Readonly<Record<string, Role>> = {
 /**
  * The documents that events of money tell of, by their names in order. Of a document's readings the one of the latest
  * `asOf` counts, whenever its event came; a document that was voided or deleted, by an event or by `gone` (its object's
- * row), stays so whatever comes after.
+ * row), stays so.
  */
 export function documentsOf(
   events: Iterable<MoneyEvent>,

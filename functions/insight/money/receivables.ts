@@ -2,7 +2,7 @@ import { daysBetween } from "../days.ts";
 import { exact, written } from "./decimal.ts";
 import type { Document } from "./documents.ts";
 
-/** Ages of what is owed, in days since it was due; what has no due date is late for nobody. */
+/** Ages of what is owed, in days since it was due; what has no due date is never late. */
 export type Age = "notDue" | "d1_30" | "d31_60" | "d61_90" | "d91" | "noDueDate";
 
 /** What is owed in one currency; amounts are decimal text. Credits are not set off against ages. */
