@@ -1,21 +1,9 @@
-/** What health is made of, and the points each can cost where nothing else is set. */
-export const standardWeights = {
-  silence: 20,
-  volume: 10,
-  overdue: 10,
-  payDrift: 10,
-  failed: 10,
-  meetings: 10,
-  agreements: 10,
-  waiting: 10,
-  tasks: 10,
-};
-export type DriverName = keyof typeof standardWeights;
+import { type HealthDriver, healthDriver } from "../../schemas/insight-settings.ts";
+import { standardSettings } from "./settings.ts";
+
+export type DriverName = HealthDriver;
 export type Weights = Readonly<Record<DriverName, number>>;
-export const driverNames: readonly DriverName[] = [
-  ...(["silence", "volume", "overdue", "payDrift", "failed"] as const),
-  ...(["meetings", "agreements", "waiting", "tasks"] as const),
-];
+export const driverNames = healthDriver.options;
 
 /** How bad a driver is, from 0 to 1, and the events that say so. */
 export interface Driver {
@@ -43,7 +31,7 @@ const stays = 5;
 /** Health by the drivers that are known; those that are not are left out of the sum, and unknown is never well. */
 export function healthOf(
   drivers: Readonly<Partial<Record<DriverName, Driver>>>,
-  { weights = standardWeights, before }: { readonly weights?: Weights; readonly before?: Band } = {},
+  { weights = standardSettings.weights, before }: { readonly weights?: Weights; readonly before?: Band } = {},
 ): Health {
   const known = driverNames.flatMap((name) => {
     const driver = drivers[name];

@@ -25,51 +25,84 @@ export type CrossSell =
   | { readonly state: "known"; readonly peers: number; readonly hits: readonly Hit[] }
   | { readonly state: "unknown"; readonly peers: number };
 
+/** How many of a group have each service, and each two together. */
+export interface Tally {
+  /** Those with any service. */
+  readonly size: number;
+  readonly having: ReadonlyMap<string, number>;
+  readonly both: ReadonlyMap<string, ReadonlyMap<string, number>>;
+}
+
+export function tallyOf(group: Iterable<readonly string[]>): Tally {
+  let size = 0;
+  const having = new Map<string, number>();
+  const both = new Map<string, Map<string, number>>();
+  for (const services of group) {
+    const own = new Set(services);
+    if (own.size > 0) size++;
+    for (const one of own) {
+      count(having, one);
+      const beside = both.get(one) ?? new Map<string, number>();
+      for (const other of own) if (other !== one) count(beside, other);
+      both.set(one, beside);
+    }
+  }
+  return { size, having, both };
+}
+
+function count(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
+}
+
 /** What others like an account have: `peers` are those, `grid` the services of each account. */
 export function crossSell(
   account: string,
   peers: readonly string[],
   grid: Readonly<Record<string, readonly string[]>>,
 ): CrossSell {
-  const theirs = peers.filter((peer) => peer !== account).map((peer) => new Set(grid[peer] ?? []));
-  const known = theirs.filter(({ size }) => size > 0);
-  if (known.length < fewestPeers) return { state: "unknown", peers: peers.length };
-  const own = [...new Set(grid[account] ?? [])].sort();
-  const services = [...new Set(known.flatMap((services) => [...services]))].sort();
-  const hits = services
-    .filter((service) => !own.includes(service))
-    .flatMap((service) => bestHit(service, own, known) ?? []);
-  return { state: "known", peers: known.length, hits: hits.sort((a, b) => b.low - a.low) };
+  const others = peers.filter((peer) => peer !== account);
+  const tally = tallyOf(others.map((peer) => grid[peer] ?? []));
+  return tally.size < fewestPeers
+    ? { state: "unknown", peers: others.length }
+    : { state: "known", peers: tally.size, hits: hitsIn(tally, grid[account] ?? [], false) };
 }
 
-function bestHit(
-  service: string,
-  own: readonly string[],
-  peers: readonly ReadonlySet<string>[],
-): Hit | undefined {
-  const all = counted(service, null, peers, peers);
-  const rules = own
+/** Whether a group, less the account itself, is large enough to say anything. */
+export const isKnown = ({ size }: Tally, own: readonly string[]) =>
+  size - (own.length > 0 ? 1 : 0) >= fewestPeers;
+
+/** The services that a group has and the account has not, the likeliest first. `within`: the account is of the group. */
+export function hitsIn(tally: Tally, own: readonly string[], within: boolean): Hit[] {
+  const self = within && own.length > 0 ? 1 : 0;
+  const has = new Set(own);
+  return [...tally.having.keys()]
+    .filter((service) => !has.has(service))
+    .flatMap((service) => bestHit(service, has, tally, self) ?? [])
+    .sort((a, b) => b.low - a.low || (a.service < b.service ? -1 : 1));
+}
+
+function bestHit(service: string, own: ReadonlySet<string>, tally: Tally, self: number): Hit | undefined {
+  const among = tally.size - self;
+  const k = tally.having.get(service) ?? 0;
+  const all = hit({ service, by: null, k, of: among }, k / among);
+  const rules = [...own]
+    .sort()
     .map((by) =>
-      counted(
-        service,
-        by,
-        peers.filter((has) => has.has(by)),
-        peers,
+      hit(
+        {
+          ...{ service, by, k: tally.both.get(by)?.get(service) ?? 0 },
+          of: (tally.having.get(by) ?? 0) - self,
+        },
+        all.share,
       ),
     )
     .filter(({ share, lift, low }) => share >= manyHave && lift >= leastLift && low > all.share);
-  const worth = [...(all.share >= mostHave ? [all] : []), ...rules].filter(({ k }) => k >= fewestThatHave);
+  const worth = [...(all.share >= mostHave ? [all] : []), ...rules].filter((one) => one.k >= fewestThatHave);
   return worth.sort((a, b) => b.low - a.low)[0];
 }
 
-function counted(
-  service: string,
-  by: string | null,
-  among: readonly ReadonlySet<string>[],
-  all: readonly ReadonlySet<string>[],
-): Hit {
-  const having = (peers: readonly ReadonlySet<string>[]) => peers.filter((has) => has.has(service)).length;
-  const [k, of] = [having(among), among.length];
+function hit(found: Pick<Hit, "service" | "by" | "k" | "of">, usual: number): Hit {
+  const { k, of } = found;
   const share = of === 0 ? 0 : k / of;
-  return { service, by, k, of, share, low: lowest(k, of), lift: share / (having(all) / all.length) };
+  return { ...found, share, low: lowest(k, of), lift: usual === 0 ? 0 : share / usual };
 }

@@ -1,0 +1,42 @@
+import { dayOf, daysAfter, daysBetween } from "../days.ts";
+import { type InsightEvent, inOrder } from "../facts.ts";
+import type { Driver } from "../health.ts";
+import { severity } from "../severity.ts";
+
+const lookedBack = 120;
+/** A meeting that is booked so soon after one was canceled stands for it. */
+const bookedAgainWithin = 14;
+
+/** Meetings that the customer missed, or canceled and did not move; known where there was a meeting. */
+export function missedMeetings(events: readonly InsightEvent[], today: string): Driver | undefined {
+  const told = inOrder(events).filter(
+    ({ type, time }) => type.startsWith("meeting.") && dayOf(time) <= today,
+  );
+  const moved = new Set(told.flatMap(({ supersedes }) => supersedes?.id ?? []));
+  const latest = new Map(told.map((event) => [event.object?.id ?? event.id, event]));
+  const meetings = [...latest]
+    .filter(([id]) => !moved.has(id))
+    .map(([, event]) => event)
+    .filter((event) => {
+      const on =
+        event.type === "meeting.canceled" ? dayOf(event.time) : dayOf(event.scheduledFor ?? event.time);
+      return on <= today && on > daysAfter(today, -lookedBack);
+    });
+  const missed = meetings.filter(
+    (one) => one.type === "meeting.no_show" || (isCanceledByCustomer(one) && !isBookedAgain(one, told)),
+  );
+  const u = severity.meetings(missed.length, meetings.length);
+  return u === undefined ? undefined : { u, evidence: missed.map(({ id }) => id) };
+}
+
+const isCanceledByCustomer = ({ type, direction }: InsightEvent) =>
+  type === "meeting.canceled" && direction === "in";
+
+function isBookedAgain(canceled: InsightEvent, told: readonly InsightEvent[]): boolean {
+  return told.some(
+    ({ type, time }) =>
+      type === "meeting.scheduled" &&
+      time >= canceled.time &&
+      daysBetween(dayOf(canceled.time), dayOf(time)) <= bookedAgainWithin,
+  );
+}

@@ -1,0 +1,41 @@
+import { daysAfter } from "../days.ts";
+import type { Driver } from "../health.ts";
+import type { AccountMoney } from "../money/account-money.ts";
+import type { Receivable } from "../money/receivables.ts";
+import { severity } from "../severity.ts";
+
+/** After so many days nothing that was open before the ledger was heard is likely to be open still. */
+const opensWithin = 365;
+
+/**
+ * What is late, in the currency where it is worst; known where an invoice has been read. That nothing is late is known
+ * only where what was owed before the connection is.
+ */
+export function overdueMoney(
+  { receivables, documents, openingFetched, since }: AccountMoney,
+  today: string,
+): Driver | undefined {
+  if (!documents.some(({ role, readings }) => role === "invoice" && readings.length > 0)) return undefined;
+  const worst = Object.values(receivables.currencies)
+    .map((one) => ({ u: severityOf(one), evidence: one.evidence }))
+    .sort((a, b) => b.u - a.u)[0] ?? { u: 0, evidence: [] };
+  const isComplete = openingFetched || (since !== undefined && since <= daysAfter(today, -opensWithin));
+  return worst.u > 0 || isComplete ? worst : undefined;
+}
+
+function severityOf({ buckets, outstanding }: Receivable): number {
+  const late = {
+    d1_30: Number(buckets.d1_30),
+    d31_60: Number(buckets.d31_60),
+    d61_90: Number(buckets.d61_90),
+    d91: Number(buckets.d91),
+  };
+  return severity.overdue(late, Number(outstanding));
+}
+
+/** Whether the customer has come to pay later than it used to; known from six paid invoices on. */
+export function payDrift({ daysToPay }: AccountMoney): Driver | undefined {
+  if ("state" in daysToPay) return undefined;
+  const u = daysToPay.counts ? severity.payDrift(daysToPay.drift) : 0;
+  return { u, evidence: u > 0 ? daysToPay.evidence : [] };
+}

@@ -1,0 +1,20 @@
+import { dayOf } from "../days.ts";
+import { type InsightEvent, inOrder } from "../facts.ts";
+import type { Driver } from "../health.ts";
+import { severity } from "../severity.ts";
+
+const ended = new Set(["task.completed", "task.deleted"]);
+
+/** Tasks of ours that are late; known where a tool tells of tasks. A task without an id of its own ends with nothing. */
+export function overdueTasks(events: readonly InsightEvent[], today: string): Driver | undefined {
+  const told = inOrder(events).filter(({ type, time }) => type.startsWith("task.") && dayOf(time) <= today);
+  if (told.length === 0) return undefined;
+  const tasks = [...Map.groupBy(told, ({ object, id }) => object?.id ?? id).values()];
+  const late = tasks.flatMap((task) => {
+    const last = task.at(-1);
+    if (last === undefined || task.some(({ type }) => ended.has(type))) return [];
+    const due = task.findLast(({ scheduledFor }) => scheduledFor !== undefined)?.scheduledFor;
+    return last.type === "task.overdue" || (due !== undefined && dayOf(due) < today) ? [last.id] : [];
+  });
+  return { u: severity.tasks(late.length), evidence: late };
+}

@@ -1,0 +1,65 @@
+import { wordOf } from "../../matching/who-acted.ts";
+import { dayOf, daysAfter, daysBetween } from "../days.ts";
+import { type InsightEvent, inOrder } from "../facts.ts";
+import type { Driver } from "../health.ts";
+import { severity } from "../severity.ts";
+
+/** What of the customer's wants an answer. */
+const asks = new Set([
+  "message.posted",
+  "message.mentioned",
+  "email.received",
+  "request.opened",
+  "form.submitted",
+]);
+const talks = /^(message|email|request|form)\./;
+const lookedBack = 90;
+
+/** What waits for us, and since when. */
+export interface Waiting {
+  readonly since: string;
+  /** Days that were no holidays. */
+  readonly days: number;
+  readonly event: string;
+}
+
+/** The oldest message that no word of ours followed; requests wait until they are resolved, too. */
+export function waitingOf(
+  events: readonly InsightEvent[],
+  today: string,
+  holidays: readonly string[] = [],
+): Waiting | undefined {
+  const told = inOrder(events).filter(({ time }) => dayOf(time) <= today);
+  const resolved = new Set(
+    told.flatMap(({ type, object }) => (type === "request.resolved" && object ? [object.id] : [])),
+  );
+  const ourLast = told.findLast((event) => wordOf(event) === "us")?.time ?? "";
+  const oldest = told.find(
+    (event) =>
+      asks.has(event.type) &&
+      wordOf(event) === "customer" &&
+      event.time > ourLast &&
+      dayOf(event.time) > daysAfter(today, -lookedBack) &&
+      !(event.object && resolved.has(event.object.id)),
+  );
+  if (oldest === undefined) return undefined;
+  const since = dayOf(oldest.time);
+  const free = new Set(holidays.filter((day) => day > since && day <= today));
+  const days = daysBetween(since, today) - free.size;
+  return { since, days, event: oldest.id };
+}
+
+/** How long a customer has waited; known where both sides are heard. */
+export function waitingDriver(
+  events: readonly InsightEvent[],
+  today: string,
+  holidays: readonly string[] = [],
+): Driver | undefined {
+  const talk = events.filter(({ type, time }) => talks.test(type) && dayOf(time) <= today);
+  const heard = new Set(talk.map(wordOf));
+  if (!heard.has("customer") || !heard.has("us")) return undefined;
+  const waiting = waitingOf(events, today, holidays);
+  return waiting === undefined
+    ? { u: 0, evidence: [] }
+    : { u: severity.waiting(waiting.days), evidence: [waiting.event] };
+}

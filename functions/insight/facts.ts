@@ -1,0 +1,47 @@
+import type { Account } from "../../schemas/account.ts";
+import type { AccountEvent } from "../../schemas/account-event.ts";
+import type { LeftReason } from "../../schemas/left.ts";
+import type { RollupDay } from "../../schemas/rollup.ts";
+import type { HeardDay } from "./silence.ts";
+
+/** What insight reads of an event. */
+export type InsightEvent = Pick<AccountEvent, "id" | "tool" | "connection" | "type" | "time"> &
+  Partial<
+    Pick<
+      AccountEvent,
+      | ("scheduledFor" | "title" | "direction" | "actor" | "object" | "supersedes")
+      | ("money" | "owed" | "details" | "matched" | "recordedTime")
+    >
+  >;
+
+/** When, and as far as is known why, an account went. */
+export interface Left {
+  readonly on: string;
+  readonly reason: LeftReason;
+}
+
+/** A day, with the tools that were heard where they are known. */
+export type FactDay = HeardDay & Partial<Pick<RollupDay, "tools">>;
+
+/** All that insight is computed from, of one account. Neither order nor repetition of days and events matters. */
+export interface AccountFacts {
+  readonly account: Pick<Account, "id" | "name"> & Partial<Pick<Account, "owner" | "tier" | "tags">>;
+  readonly days: readonly FactDay[];
+  /** Of at least the last two years; money of longer, where documents are still open. */
+  readonly events: readonly InsightEvent[];
+  /** The day from which its sources were silent themselves, where they are. */
+  readonly deafSince?: string;
+  /** Whether what was owed before the ledger was connected has been fetched. */
+  readonly openingFetched?: boolean;
+  readonly left?: Left;
+}
+
+/** Events once each, earliest first. */
+export function inOrder<Event extends Pick<InsightEvent, "id" | "time">>(events: Iterable<Event>): Event[] {
+  const once = new Map([...events].map((event) => [event.id, event]));
+  return [...once.values()].sort((a, b) => compare(a.time, b.time) || compare(a.id, b.id));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,78 @@
+import { dayOf, daysBetween } from "../days.ts";
+import { type InsightEvent, inOrder } from "../facts.ts";
+
+/** An estimate is told of so many days before it expires. */
+export const expiresSoon = 14;
+/** Accepted estimates of its own from which an account has a usual time. */
+const fewest = 3;
+
+/** An estimate that nobody has answered. */
+export interface OpenEstimate {
+  readonly id: string;
+  /** The event that tells most of it. */
+  readonly event: string;
+  readonly since: string;
+  readonly days: number;
+  readonly expires?: string;
+  readonly amount?: { readonly amount: string; readonly currency: string };
+  /** The account has a usual time of its own, and needs no other's. */
+  readonly ownUsual: boolean;
+  /** It expires within a fortnight, or has waited longer than is usual. */
+  readonly due: "expires" | "waits" | undefined;
+}
+
+const answered = /^estimate\.(accepted|declined|voided|deleted)$/;
+
+/** Estimates still open on a day; whether one has waited long is known by the account's own median days to acceptance. */
+export function openEstimates(events: readonly InsightEvent[], today: string): OpenEstimate[] {
+  const own = medianOf(daysToAcceptance(events, today), fewest);
+  const open = estimatesIn(events, today).flatMap((told): OpenEstimate[] => {
+    const [first, last] = [told[0], told.at(-1)];
+    if (first === undefined || last === undefined || told.some(({ type }) => answered.test(type))) return [];
+    const found = told.findLast(({ owed, money }) => owed ?? money);
+    const expires = told.findLast(({ owed, scheduledFor }) => owed?.due ?? scheduledFor);
+    const until = expires?.owed?.due ?? expires?.scheduledFor?.slice(0, 10);
+    const since = dayOf(first.time);
+    const days = daysBetween(since, today);
+    const left = until === undefined ? undefined : daysBetween(today, until);
+    if (left !== undefined && left < 0) return [];
+    const amount = found?.owed ? { amount: found.owed.total, currency: found.owed.currency } : found?.money;
+    return [
+      {
+        ...{ id: first.object?.id ?? first.id, event: last.id, since, days },
+        ...(until === undefined ? {} : { expires: until }),
+        ...(amount === undefined ? {} : { amount }),
+        ownUsual: own !== undefined,
+        due: left !== undefined && left <= expiresSoon ? "expires" : waits(days, own),
+      },
+    ];
+  });
+  return open.sort((a, b) => urgency(a) - urgency(b) || (a.expires ?? "~").localeCompare(b.expires ?? "~"));
+}
+
+const urgency = ({ due }: OpenEstimate) => (due === "expires" ? 0 : due === "waits" ? 1 : 2);
+
+const waits = (days: number, usual: number | undefined) =>
+  usual !== undefined && days > usual ? ("waits" as const) : undefined;
+
+/** Days from an estimate's first word to its acceptance, one an estimate. */
+export function daysToAcceptance(events: readonly InsightEvent[], today: string): number[] {
+  return estimatesIn(events, today).flatMap((told) => {
+    const accepted = told.find(({ type }) => type === "estimate.accepted");
+    const [first] = told;
+    return accepted && first ? [daysBetween(dayOf(first.time), dayOf(accepted.time))] : [];
+  });
+}
+
+/** The median of at least so many values. */
+export function medianOf(values: readonly number[], atLeast = 1): number | undefined {
+  if (values.length < atLeast) return undefined;
+  return [...values].sort((a, b) => a - b)[values.length >> 1];
+}
+
+function estimatesIn(events: readonly InsightEvent[], today: string): InsightEvent[][] {
+  const told = inOrder(events).filter(
+    ({ type, time }) => type.startsWith("estimate.") && dayOf(time) <= today,
+  );
+  return [...Map.groupBy(told, ({ object, id, tool }) => `${tool} ${object?.id ?? id}`).values()];
+}

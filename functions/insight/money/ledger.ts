@@ -1,0 +1,38 @@
+import type { MoneyEvent } from "./documents.ts";
+
+/** The tools whose books count, where several tell of the same documents: the first that tells of any. */
+export const usualLedgers: readonly string[] = ["quickbooks", "accelo", "practice-cs"];
+
+/** An account's events of money, by whose books and which tool's they are. */
+export interface Ledgers<Event extends MoneyEvent> {
+  /** The tool whose documents count; none where no tool tells of documents. */
+  readonly of?: string;
+  readonly record: readonly Event[];
+  /** Of other tools that tell of the same money; shown, never added. */
+  readonly others: readonly Event[];
+  /** The customer's own books: what its customers owe it, and what it owes. */
+  readonly theirs: readonly Event[];
+}
+
+const documentTypes = /^(invoice|credit|payment|estimate|bill)\./;
+
+/** One ledger of record an account, so that an invoice that two tools tell of counts once. */
+export function ledgersOf<Event extends MoneyEvent>(
+  events: readonly Event[],
+  order: readonly string[] = usualLedgers,
+): Ledgers<Event> {
+  const told = events.filter(({ type, object }) => documentTypes.test(type) && object !== undefined);
+  const theirs = told.filter(isTheirs);
+  const ours = told.filter((event) => !isTheirs(event));
+  const tools = [...new Set(ours.map(({ tool }) => tool))].sort();
+  const of = order.find((tool) => tools.includes(tool)) ?? tools[0];
+  return {
+    ...(of === undefined ? {} : { of }),
+    record: ours.filter(({ tool }) => tool === of),
+    others: ours.filter(({ tool }) => tool !== of),
+    theirs,
+  };
+}
+
+/** It came here because the books are this customer's, not because they name it as theirs. */
+const isTheirs = ({ matched }: MoneyEvent) => matched?.identity.type === "quickbooks:company";

@@ -1,0 +1,72 @@
+import type { InsightSettings } from "../../../schemas/insight-settings.ts";
+import type { Hit } from "../growth/cross-sell.ts";
+import { type Attention, type AttentionReason, attentionReasons, attentionTo } from "./attention.ts";
+import { byNeed } from "./need.ts";
+import type { PortfolioRow } from "./row.ts";
+
+/** An account on somebody's list of the day. */
+export interface MondayItem {
+  readonly account: PortfolioRow["account"];
+  /** Twelve months' revenue in the reporting currency. */
+  readonly value: { readonly amount: number; readonly currency: string };
+  /** Why it is there, the most pressing first. */
+  readonly reasons: readonly Attention[];
+}
+
+/** What keeps a line off the list: a person has put it off. */
+export type IsSnoozed = (account: string, reason: AttentionReason) => boolean;
+
+export interface Listed {
+  readonly settings: Pick<InsightSettings, "owners">;
+  readonly isSnoozed?: IsSnoozed;
+  readonly hitOf?: (account: string) => Hit | undefined;
+  /** Since when a state holds, as the passes before have seen it. */
+  readonly sinceOf?: (account: string, reason: AttentionReason) => string | undefined;
+}
+
+const usualLength = 10;
+
+/**
+ * Who needs attention, by owner; accounts without one are under the empty name. Ten an owner at the most: first those at
+ * risk, then silent, late with money, with an estimate about to expire; of growth one an owner. What is snoozed, and what
+ * somebody has acted on since it began, is left out.
+ */
+export function mondayLists(rows: readonly PortfolioRow[], listed: Listed): Record<string, MondayItem[]> {
+  const byOwner = Map.groupBy(rows, ({ account }) => account.owner ?? "");
+  return Object.fromEntries(
+    [...byOwner]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([owner, own]) => [
+        owner,
+        listOf(own, listed, listed.settings.owners[owner]?.most ?? usualLength),
+      ]),
+  );
+}
+
+function listOf(rows: readonly PortfolioRow[], listed: Listed, most: number): MondayItem[] {
+  const { isSnoozed = () => false, hitOf = () => undefined, sinceOf = () => undefined } = listed;
+  const found = rows.flatMap((row) => {
+    const reasons = attentionTo(row, hitOf(row.account.id))
+      .map((one) => ({ ...one, since: sinceOf(one.account, one.reason) ?? one.since }))
+      .filter(({ account, reason }) => !isSnoozed(account, reason))
+      .filter((one) => !isActedOn(row, one));
+    return reasons.length === 0 ? [] : [{ row, reasons }];
+  });
+  const rank = ({ reasons }: (typeof found)[number]) =>
+    attentionReasons.indexOf(reasons[0]?.reason ?? "growth");
+  found.sort((a, b) => rank(a) - rank(b) || byNeed(a.row, b.row));
+  const grows = ({ reasons }: (typeof found)[number]) => reasons[0]?.reason === "growth";
+  const growth = found.filter(grows).slice(0, 1);
+  const pressing = found.filter((one) => !grows(one)).slice(0, most - growth.length);
+  return [...pressing, ...growth].map(({ row, reasons }) => ({
+    account: row.account,
+    value: { amount: row.year.amount, currency: row.year.currency },
+    reasons,
+  }));
+}
+
+/** Talk with a customer after it began is an act, but not on its debts; that we went on invoicing is none but on these. */
+function isActedOn({ acted }: PortfolioRow, { reason, since }: Attention): boolean {
+  const last = reason === "overdue" ? acted.billed : acted.talked;
+  return last !== undefined && last > since;
+}

@@ -1,0 +1,172 @@
+import type { AccountInsight } from "../account-insight.ts";
+import { dayOf, daysAfter, daysBetween, monthAfter } from "../days.ts";
+import type { AccountFacts } from "../facts.ts";
+import type { Band, DriverName } from "../health.ts";
+import { size } from "../money/decimal.ts";
+import type { Months } from "../money/months.ts";
+import type { Receivable } from "../money/receivables.ts";
+import type { Sentence } from "../sentences/sentence.ts";
+import type { Silence } from "../silence.ts";
+import { overdueAlertDays } from "./states.ts";
+
+/** An account in the night's table: what the page shows, filters and sorts by. Nothing in it needs another look-up. */
+export interface PortfolioRow {
+  readonly account: AccountFacts["account"];
+  readonly silence: {
+    readonly state: Silence["state"];
+    readonly elapsed?: number;
+    readonly quieterFrom?: string;
+    readonly silentFrom?: string;
+    readonly sentence: Sentence;
+    readonly events: readonly string[];
+  };
+  readonly health: {
+    readonly score: number | null;
+    readonly band: Band;
+    readonly coverage: number;
+    readonly trend?: number;
+    readonly points: Readonly<Partial<Record<DriverName, number>>>;
+    /** The two drivers that cost most, in words. */
+    readonly because: readonly Sentence[];
+    readonly events: readonly string[];
+  };
+  readonly receivables: Readonly<Record<string, Receivable>>;
+  readonly overdue?: {
+    readonly sentence: Sentence;
+    readonly days: number;
+    readonly events: readonly string[];
+  };
+  /** Of this month and the last 24. */
+  readonly months: Months;
+  readonly daysToPay?: { readonly mean: number; readonly drift?: number };
+  /** Twelve months' invoices less credits in the reporting currency; for sums and ranks only. */
+  readonly year: {
+    readonly amount: number;
+    readonly currency: string;
+    readonly withoutRate: readonly string[];
+  };
+  readonly services: readonly string[];
+  readonly estimates: AccountInsight["estimates"];
+  readonly capacity?: AccountInsight["capacity"];
+  /** Days from an estimate to its acceptance, one each. */
+  readonly acceptance?: readonly number[];
+  readonly spark: string;
+  readonly nextMeeting?: { readonly event: string; readonly time: string };
+  /** The days on which somebody of the team last wrote, met or noted something, and last noted or sent an invoice. */
+  readonly acted: { readonly talked?: string; readonly billed?: string };
+  readonly left?: AccountFacts["left"];
+  /** Events in and out in the last week, and what waits: how busy the account keeps its owner. */
+  readonly week: { readonly in: number; readonly out: number; readonly waiting: number };
+  /** The day this was computed for, and what would change by date alone before anything new comes. */
+  readonly day: string;
+  readonly until?: string;
+  /** How often its events had changed when it was computed. */
+  readonly version?: string;
+}
+
+const because = 2;
+const keptMonths = 24;
+const talks = /^(note|message|email|meeting|agreement|request)\./;
+const bills = /^(note\.added|invoice\.sent)$/;
+
+export function rowOf(insight: AccountInsight, facts: AccountFacts): PortfolioRow {
+  const { account, day, silence, health, money, waiting } = insight;
+  const drivers = health.drivers.filter(({ points }) => points > 0).sort((a, b) => b.points - a.points);
+  const overdueDays = Math.max(
+    0,
+    ...Object.values(money.receivables.currencies).map((one) => one.oldestDays),
+  );
+  const known = "quieterFrom" in silence;
+  const until = soonest(insight);
+  return {
+    account,
+    silence: {
+      state: silence.state,
+      sentence: silence.sentence,
+      events: silence.events,
+      ...("elapsed" in silence ? { elapsed: silence.elapsed } : {}),
+      ...(known ? { quieterFrom: silence.quieterFrom, silentFrom: silence.silentFrom } : {}),
+    },
+    health: {
+      ...{ score: health.score, band: health.band, coverage: health.coverage },
+      ...(health.trend === undefined ? {} : { trend: health.trend }),
+      points: Object.fromEntries(drivers.map(({ name, points }) => [name, points])),
+      because: drivers.slice(0, because).map(({ sentence }) => sentence),
+      events: [...new Set(drivers.slice(0, because).flatMap(({ events }) => events))],
+    },
+    receivables: money.receivables.currencies,
+    months: Object.fromEntries(
+      Object.entries(money.months).filter(([month]) => month >= monthAfter(day.slice(0, 7), -keptMonths)),
+    ),
+    year: {
+      amount: size(money.year.amount),
+      currency: money.year.currency,
+      withoutRate: money.year.withoutRate,
+    },
+    services: insight.services.map(({ name }) => name),
+    estimates: insight.estimates,
+    spark: insight.spark,
+    acted: actedIn(facts, day),
+    week: weekOf(facts, day, waiting === undefined ? 0 : 1),
+    day,
+    ...(overdueDays === 0
+      ? {}
+      : {
+          overdue: {
+            sentence: money.overdue,
+            days: overdueDays,
+            events: Object.values(money.receivables.currencies).flatMap(({ evidence }) => evidence),
+          },
+        }),
+    ...("mean" in money.daysToPay && money.daysToPay.mean !== undefined
+      ? {
+          daysToPay: {
+            mean: money.daysToPay.mean,
+            ...("drift" in money.daysToPay ? { drift: money.daysToPay.drift } : {}),
+          },
+        }
+      : {}),
+    ...(insight.capacity === undefined ? {} : { capacity: insight.capacity }),
+    ...(insight.nextMeeting === undefined ? {} : { nextMeeting: insight.nextMeeting }),
+    ...(insight.left === undefined ? {} : { left: insight.left }),
+    ...(until === undefined ? {} : { until }),
+  };
+}
+
+/** The next day on which something changes though nothing comes: a silence, a due date, an alert's age, an expiry. */
+function soonest({ day, silence, money, estimates, nextMeeting }: AccountInsight): string | undefined {
+  const due = money.documents.flatMap(({ role, state, owed }) =>
+    role === "invoice" && state === "open" && owed?.due !== undefined
+      ? [1, overdueAlertDays + 1, 61, 91].map((late) => daysAfter(owed.due ?? day, late))
+      : [],
+  );
+  return [
+    ...("quieterFrom" in silence ? [silence.quieterFrom, silence.silentFrom] : []),
+    ...due,
+    ...estimates.flatMap(({ expires }) => (expires === undefined ? [] : [daysAfter(expires, -14), expires])),
+    ...(nextMeeting === undefined ? [] : [dayOf(nextMeeting.time)]),
+  ]
+    .filter((one) => daysBetween(day, one) > 0)
+    .sort()[0];
+}
+
+/** Events of both sides in the seven days that end with this one. */
+function weekOf({ events }: AccountFacts, day: string, waiting: number): PortfolioRow["week"] {
+  const since = daysAfter(day, -7);
+  const week = events.filter(({ time }) => dayOf(time) > since && dayOf(time) <= day);
+  const by = (way: "in" | "out") =>
+    new Set(week.flatMap(({ id, direction }) => (direction === way ? [id] : []))).size;
+  return { in: by("in"), out: by("out"), waiting };
+}
+
+function actedIn({ events }: AccountFacts, day: string): PortfolioRow["acted"] {
+  const ours = events.filter(({ direction, time }) => direction === "out" && dayOf(time) <= day);
+  const last = (types: RegExp) =>
+    ours
+      .filter(({ type }) => types.test(type))
+      .map(({ time }) => dayOf(time))
+      .sort()
+      .at(-1);
+  const [talked, billed] = [last(talks), last(bills)];
+  return { ...(talked === undefined ? {} : { talked }), ...(billed === undefined ? {} : { billed }) };
+}

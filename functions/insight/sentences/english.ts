@@ -1,0 +1,80 @@
+import type { Wording } from "./sentence.ts";
+
+const months = ["January", "February", "March", "April", "May", "June", "July"].concat([
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+]);
+
+const day = (text: string) => `${Number(text.slice(8))} ${months[Number(text.slice(5, 7)) - 1]}`;
+const days = (n: number) => (n === 1 ? "1 day" : `${n} days`);
+const span = (from: string, until: string) =>
+  from.slice(0, 7) === until.slice(0, 7)
+    ? `${Number(from.slice(8))}–${day(until)}`
+    : `${day(from)} – ${day(until)}`;
+const percent = (value: number) => `${Number(value.toFixed(value < 1 ? 1 : 0))} %`;
+
+const pause = (values: Parameters<Wording["silence.silent"]>[0]) =>
+  `Over the last three years it was this quiet on ${percent(values.percent)} of days; it is usually heard every ${
+    values.usually === 1 ? "day" : days(values.usually)
+  }, its longest pause was ${days(values.longest)} (${span(values.longestFrom, values.longestUntil)}). Last heard ${day(
+    values.lastHeard,
+  )}.`;
+
+/** Insight in English. */
+export const english: Wording = {
+  "silence.usual": (values) => `Quiet for ${days(values.elapsed)}, as usual. ${pause(values)}`,
+  "silence.quieter": (values) => `Quieter than usual for ${days(values.elapsed)}. ${pause(values)}`,
+  "silence.silent": (values) => `Silent for ${days(values.elapsed)}. ${pause(values)}`,
+  "silence.source": ({ elapsed, lastHeard }) =>
+    `Not known: nothing for ${days(elapsed)} (last heard ${day(lastHeard)}), but its tools have been silent themselves.`,
+  "silence.few": ({ elapsed, lastHeard, contacts }) =>
+    `Not known: heard on ${days(contacts)} only, last ${day(lastHeard)}, ${days(elapsed)} ago.`,
+  "silence.young": ({ elapsed, lastHeard }) =>
+    `Not known yet: first heard less than two months ago, last ${day(lastHeard)}, ${days(elapsed)} ago.`,
+  "silence.direction": () => "Not known: no event says that the customer did it.",
+  "silence.nothing": () => "Not known: nothing has been heard.",
+  "driver.volume": ({ seen, expected }) =>
+    `Heard on ${days(seen)} of the last 13 weeks; about ${Math.round(expected)} were to be expected.`,
+  "driver.overdue": ({ amount, currency, days: late }) =>
+    `${currency} ${amount} overdue, the oldest for ${days(late)}.`,
+  "driver.nothingOverdue": () => "Nothing is overdue.",
+  "driver.payDrift": ({ recent, before }) =>
+    `The last three invoices were paid after ${days(Math.round(recent))}, earlier ones after ${Math.round(before)}.`,
+  "driver.failed": ({ payments }) =>
+    payments === 1 ? "A payment has failed." : `${payments} payments have failed.`,
+  "driver.meetings": ({ missed }) =>
+    missed === 1 ? "A meeting was missed or canceled." : `${missed} meetings were missed or canceled.`,
+  "driver.agreements": ({ type }) => {
+    const [what = "", ended = ""] = type.split(".");
+    return `The last ${what} was ${ended}.`.replace("was expired", "has expired");
+  },
+  "driver.waiting": ({ days: waits }) => `Waits for our answer for ${days(waits)}.`,
+  "driver.tasks": ({ tasks }) => (tasks === 1 ? "A task is overdue." : `${tasks} tasks are overdue.`),
+  "driver.fine": ({ driver }) => fine[driver],
+  "attention.atRisk": ({ score }) => `At risk: health ${score} of 100.`,
+  "attention.estimate": ({ days: left }) =>
+    left < 0
+      ? "An estimate has waited longer than usual."
+      : `An estimate expires ${left === 0 ? "today" : `in ${days(left)}`}.`,
+  "growth.services": ({ service, k, of }) =>
+    `${k} of ${of} clients like it have ${service}; this one has not.`,
+  "growth.servicesBy": ({ service, k, of, by }) =>
+    `${k} of ${of} clients with ${by} also have ${service}; this one has not.`,
+  "growth.capacity": ({ seen, expected }) =>
+    `The work grows: ${seen} new contacts, projects and documents in 13 weeks, ${Math.round(expected)} before.`,
+};
+
+const fine: Readonly<Record<Parameters<Wording["driver.fine"]>[0]["driver"], string>> = {
+  silence: "Heard as usual.",
+  volume: "Heard as often as before.",
+  overdue: "Nothing is overdue.",
+  payDrift: "Pays as fast as before.",
+  failed: "No payment has failed.",
+  meetings: "No meeting was missed.",
+  agreements: "No agreement was declined.",
+  waiting: "Nothing waits for our answer.",
+  tasks: "No task is overdue.",
+};

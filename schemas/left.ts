@@ -1,0 +1,12 @@
+import * as z from "zod/mini";
+
+/** Why an account went: our service, our price, trouble of its own, sold or closed, merged away, anything else. */
+export const leftReason = z.enum(["service", "price", "trouble", "closed", "merged", "other"]);
+export type LeftReason = z.infer<typeof leftReason>;
+
+export const leftRequest = z.strictObject({
+  on: z.iso.date(),
+  reason: leftReason,
+  note: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(2_000))),
+});
+export type LeftRequest = z.infer<typeof leftRequest>;

@@ -1,0 +1,153 @@
+import { describe, expect, test } from "@jest/globals";
+import { agreementsOutcome } from "../../../functions/insight/drivers/agreements.ts";
+import { failedPayments } from "../../../functions/insight/drivers/failed.ts";
+import { missedMeetings } from "../../../functions/insight/drivers/meetings.ts";
+import { overdueMoney } from "../../../functions/insight/drivers/money.ts";
+import { overdueTasks } from "../../../functions/insight/drivers/tasks.ts";
+import { waitingDriver, waitingOf } from "../../../functions/insight/drivers/waiting.ts";
+import { moneyOf } from "../../../functions/insight/money/account-money.ts";
+import { insightEvent as event } from "../../support/insight-facts.ts";
+import { moneyEvent } from "../../support/money-events.ts";
+
+const today = "2026-11-27";
+const [them, us] = [{ direction: "in" as const }, { direction: "out" as const }];
+
+describe("failed payments", () => {
+  const failed = event("payment.failed", "2026-11-10", {
+    of: "p1",
+    money: { amount: "50.00", currency: "GBP" },
+  });
+  const received = (amount: string, currency = "GBP") =>
+    event("payment.received", "2026-11-12", { of: `p-${amount}`, money: { amount, currency } });
+
+  test("count until a later one of the same worth makes them good", () => {
+    expect(failedPayments([failed], today)).toEqual({ u: 0.5, evidence: [failed.id] });
+    expect(failedPayments([received("50.00"), failed], today)).toEqual({ u: 0, evidence: [] });
+    expect(failedPayments([failed, received("49.99")], today)?.u).toBe(0.5);
+    expect(failedPayments([failed, received("90.00", "EUR")], today)?.u).toBe(0.5);
+  });
+
+  test("count once however often they were tried, and for two months", () => {
+    const again = { ...failed, id: "evt_again", time: "2026-11-11T10:00:00.000Z" };
+
+    expect(failedPayments([failed, again], today)?.evidence).toEqual(["evt_again"]);
+    expect(failedPayments([failed], "2027-02-01")?.u).toBe(0);
+  });
+
+  test("are not known where no payments are heard of", () => {
+    expect(failedPayments([event("invoice.sent", "2026-11-10", { of: "1" })], today)).toBeUndefined();
+  });
+});
+
+describe("meetings", () => {
+  const meeting = (type: string, at: string, of: string, more = {}) =>
+    event(`meeting.${type}`, at, { of, scheduledFor: `${at}T09:00:00.000Z`, ...more });
+
+  test("that the customer missed or canceled count, those that were held or moved do not", () => {
+    const events = [
+      meeting("scheduled", "2026-10-01", "a"),
+      meeting("no_show", "2026-10-02", "a"),
+      meeting("scheduled", "2026-09-01", "b"),
+      meeting("canceled", "2026-10-05", "c", them),
+      meeting("canceled", "2026-11-20", "d", us),
+      meeting("scheduled", "2026-08-20", "old"),
+      meeting("rescheduled", "2026-08-21", "new", { supersedes: { kind: "meeting", id: "old" } }),
+    ];
+
+    const driver = missedMeetings(events, today);
+
+    expect(driver?.evidence).toEqual([
+      "evt_meeting.no_show_2026-10-02_a",
+      "evt_meeting.canceled_2026-10-05_c",
+    ]);
+    expect(driver?.u).toBeCloseTo(0.6);
+  });
+
+  test("canceled by the customer and booked again within a fortnight are not missed", () => {
+    const canceled = meeting("canceled", "2026-11-02", "c", them);
+
+    expect(missedMeetings([canceled], today)?.u).toBe(0.75);
+    expect(missedMeetings([canceled, meeting("scheduled", "2026-11-09", "d")], today)?.u).toBe(0);
+  });
+
+  test("still ahead say nothing yet", () => {
+    expect(
+      missedMeetings(
+        [event("meeting.scheduled", "2026-11-20", { of: "a", scheduledFor: "2026-12-01T09:00:00.000Z" })],
+        today,
+      ),
+    ).toBeUndefined();
+  });
+});
+
+describe("agreements", () => {
+  test("the last one that ended counts, for five months", () => {
+    const declined = event("agreement.declined", "2026-09-01", { of: "a" });
+
+    expect(agreementsOutcome([declined], today)).toEqual({ u: 1, evidence: [declined.id] });
+    expect(
+      agreementsOutcome([declined, event("agreement.completed", "2026-10-01", { of: "b" })], today)?.u,
+    ).toBe(0);
+    expect(agreementsOutcome([event("estimate.voided", "2026-10-01", { of: "b" })], today)?.u).toBe(0.5);
+    expect(agreementsOutcome([declined], "2027-03-01")?.u).toBe(0);
+    expect(agreementsOutcome([], today)).toBeUndefined();
+  });
+});
+
+describe("waiting", () => {
+  const asked = event("email.received", "2026-11-17", them);
+
+  test("counts from the oldest message that no word of ours followed, without holidays", () => {
+    const later = event("message.posted", "2026-11-20", them);
+
+    expect(waitingOf([later, asked], today)).toEqual({ since: "2026-11-17", days: 10, event: asked.id });
+    expect(waitingOf([asked], today, ["2026-11-20", "2026-11-21", "2026-12-25"])?.days).toBe(8);
+  });
+
+  test("ends with a word of ours, but not with a note or with what a machine sent", () => {
+    const after = "2026-11-18";
+
+    expect(waitingOf([asked, event("email.sent", after, us)], today)).toBeUndefined();
+    expect(waitingOf([asked, event("note.added", after, us)], today)).toBeDefined();
+    expect(
+      waitingOf([asked, event("email.sent", after, { ...us, actor: { kind: "tool" } })], today),
+    ).toBeDefined();
+  });
+
+  test("is known only where both sides are heard", () => {
+    expect(waitingDriver([asked], today)).toBeUndefined();
+    expect(waitingDriver([asked, event("email.sent", "2026-11-01", us)], today)?.u).toBeCloseTo(8 / 12);
+  });
+});
+
+describe("tasks", () => {
+  test("that are past their date and not done count", () => {
+    const due = (of: string, on: string) =>
+      event("task.created", "2026-11-01", { of, scheduledFor: `${on}T00:00:00.000Z` });
+    const events = [due("a", "2026-11-20"), due("b", "2026-11-20"), due("c", "2026-12-20")];
+
+    expect(overdueTasks([...events, event("task.completed", "2026-11-21", { of: "b" })], today)).toEqual({
+      u: 0.5,
+      evidence: ["evt_task.created_2026-11-01_a"],
+    });
+  });
+});
+
+describe("overdue money", () => {
+  const late =
+    "evt_1, invoice.created, invoice/1, 2026-10-01T09:00:00, 10.00 of 10.00 GBP, issued 2026-10-01, due 2026-11-01";
+  const fine =
+    "evt_2, invoice.created, invoice/2, 2026-11-01T09:00:00, 10.00 of 10.00 EUR, issued 2026-11-01, due 2026-12-01";
+  const driver = (lines: readonly string[], openingFetched: boolean) =>
+    overdueMoney(moneyOf(lines.map(moneyEvent), today, { openingFetched }), today);
+
+  test("is of the currency where it is worst", () => {
+    expect(driver([late, fine], true)).toEqual({ u: 0.25, evidence: ["evt_1"] });
+  });
+
+  test("is never known to be nothing while what was owed before the connection is not", () => {
+    expect(driver([fine], true)?.u).toBe(0);
+    expect(driver([fine], false)).toBeUndefined();
+    expect(driver([late], false)?.u).toBe(0.25);
+  });
+});

@@ -1,0 +1,223 @@
+import { describe, expect, test } from "@jest/globals";
+import { daysAfter } from "../../../../functions/insight/days.ts";
+import type { AccountFacts } from "../../../../functions/insight/facts.ts";
+import { portfolioBalance } from "../../../../functions/insight/portfolio/balance.ts";
+import { causesOf } from "../../../../functions/insight/portfolio/causes.ts";
+import { hitsOf } from "../../../../functions/insight/portfolio/hits.ts";
+import { mondayLists } from "../../../../functions/insight/portfolio/monday.ts";
+import { monthsCsv } from "../../../../functions/insight/portfolio/months-csv.ts";
+import { byNeed } from "../../../../functions/insight/portfolio/need.ts";
+import { passOver, portfolioOf } from "../../../../functions/insight/portfolio/pass.ts";
+import { standardSettings as settings } from "../../../../functions/insight/settings.ts";
+import { insightEvent as event, insightFacts } from "../../../support/insight-facts.ts";
+
+const today = "2026-11-27";
+const jane = { owner: "Jane" };
+
+/** Heard every week until so many days ago, by mail, with an answer of ours in between. */
+const weekly = (id: string, ago: number, more: Parameters<typeof insightFacts>[0] = {}): AccountFacts => {
+  const days = Array.from({ length: 60 }, (_, n) => daysAfter(today, -ago - n * 7));
+  return insightFacts({
+    account: jane,
+    id,
+    ...more,
+    days: days.map((day) => ({ day, in: 1, events: 1, tools: { relay: 1 } })),
+    events: [
+      ...days.map((day) => event("email.received", day, { direction: "in", of: id })),
+      event("email.sent", daysAfter(today, -ago), { direction: "out", of: `${id}-answer` }),
+      event("task.completed", "2026-06-01", { of: `${id}-task` }),
+      event("agreement.completed", "2026-06-01", { of: `${id}-letter` }),
+      event("payment.received", "2026-06-01", { of: `${id}-payment` }),
+      event("meeting.attended", "2026-10-01", { of: `${id}-call` }),
+      ...(more.events ?? []),
+    ],
+  });
+};
+const invoice = (id: string, due: string, open = "100.00") =>
+  `evt_${id}, invoice.created, invoice/${id}, 2026-01-01T09:00:00, ${open} of 100.00 GBP, issued 2026-01-01, due ${due}`;
+const rowOf = (facts: AccountFacts, day = today) => passOver(facts, day, { settings });
+const bad = [
+  event("agreement.declined", "2026-11-01", { of: "a" }),
+  ...["1", "2"].map((of) => event("payment.failed", "2026-11-01", { of })),
+];
+
+const fine = weekly("acc_fine", 1);
+const silent = weekly("acc_silent", 30);
+const late = weekly("acc_late", 1, {
+  events: [invoice("1", "2026-10-01", "10.00"), invoice("2", "2026-12-20")],
+});
+const leaving = weekly("acc_leaving", 40, { events: [...bad, invoice("3", "2026-08-01")] });
+const all = [fine, silent, late, leaving].map((facts) => rowOf(facts));
+
+describe("the list of the day", () => {
+  const listed = (rows = all, more = {}) => mondayLists(rows, { settings, ...more });
+  const names = (list: ReturnType<typeof listed>[string] | undefined) =>
+    list?.map(({ account }) => account.id);
+
+  test("has first who is at risk, then silent, then late with money, each with its reasons and events", () => {
+    const { Jane } = listed();
+
+    expect(names(Jane)).toEqual(["acc_leaving", "acc_silent", "acc_late"]);
+    expect(Jane?.[0]?.reasons.map(({ reason }) => reason)).toEqual(["atRisk", "silent", "overdue"]);
+    for (const { reasons } of Jane ?? [])
+      for (const { events, sentence } of reasons) {
+        expect(events.length).toBeGreaterThan(0);
+        expect(sentence.code).toBeTruthy();
+      }
+  });
+
+  test("is one an owner, ten long or as its owner wants", () => {
+    const many = Array.from({ length: 30 }, (_, n) => rowOf(weekly(`acc_${n}`, 30)));
+
+    expect(listed(many).Jane).toHaveLength(10);
+    const owners = { Jane: { most: 3 } };
+    expect(mondayLists(many, { settings: { ...settings, owners } }).Jane).toHaveLength(3);
+  });
+
+  test("leaves out what is snoozed, and what somebody has acted on since it began", () => {
+    const isSnoozed = (account: string) => account === "acc_silent";
+    const noted = weekly("acc_silent", 30, {
+      events: [event("note.added", "2026-11-26", { direction: "out", of: "n" })],
+    });
+    const invoiced = weekly("acc_silent", 30, {
+      events: [event("invoice.sent", "2026-11-26", { direction: "out", of: "i" })],
+    });
+
+    expect(names(listed(all, { isSnoozed }).Jane)).not.toContain("acc_silent");
+    expect(listed([rowOf(noted)]).Jane).toEqual([]);
+    expect(names(listed([rowOf(invoiced)]).Jane)).toEqual(["acc_silent"]);
+  });
+
+  test("has nobody who has left", () => {
+    const gone = { ...silent, left: { on: "2026-11-20", reason: "price" as const } };
+
+    expect(listed([rowOf(gone)]).Jane).toEqual([]);
+  });
+});
+
+describe("need", () => {
+  test("puts unknown after watch and before well", () => {
+    const unknown = rowOf(insightFacts({ id: "acc_unknown" }));
+
+    const order = [...all, unknown].sort(byNeed).map(({ account }) => account.id);
+
+    expect(order[0]).toBe("acc_leaving");
+    expect(order.indexOf("acc_unknown")).toBeLessThan(order.indexOf("acc_fine"));
+    expect(order.indexOf("acc_silent")).toBeLessThan(order.indexOf("acc_unknown"));
+  });
+});
+
+describe("alerts", () => {
+  const night = (facts: readonly AccountFacts[], day: string, before?: ReturnType<typeof portfolioOf>) =>
+    portfolioOf(
+      facts.map((one) =>
+        passOver(one, day, {
+          settings,
+          before: before?.portfolio.rows.find(({ account }) => account.id === one.account.id),
+        }),
+      ),
+      day,
+      before?.portfolio,
+    );
+  const first = night([silent], daysAfter(today, -20));
+
+  test("open when a state is entered between two nights, and close when it is left", () => {
+    const second = night([silent], today, first);
+    const heard = { ...silent, days: [...silent.days, { day: today, in: 1, events: 1 }] };
+    const third = night([heard], daysAfter(today, 1), second);
+
+    expect(first.alerts.open).toEqual([]);
+    expect(second.alerts.entered).toMatchObject([{ account: "acc_silent", reason: "silent", opened: today }]);
+    expect(night([silent], daysAfter(today, 1), second).alerts.entered).toEqual([]);
+    expect(third.alerts).toMatchObject({ open: [], closed: [{ reason: "silent", closed: "2026-11-28" }] });
+  });
+
+  test("are taken over without a word on the first night, and for what lay in the past already", () => {
+    const mistaken = { ...silent, days: silent.days.slice(0, 2) };
+    const before = night([mistaken], daysAfter(today, -1));
+
+    expect(night([silent], today).alerts).toMatchObject({ open: [{ silently: true }], entered: [] });
+    expect(night([silent], today, before).alerts.entered).toEqual([]);
+  });
+
+  test("that are snoozed stay so until their day", () => {
+    const second = night([silent], today, first);
+    const snoozed = { until: "2026-12-01", reason: "on holiday" };
+    const put = {
+      ...second,
+      portfolio: { ...second.portfolio, alerts: second.alerts.open.map((one) => ({ ...one, snoozed })) },
+    };
+
+    expect(night([silent], "2026-11-30", put).alerts.open[0]?.snoozed).toEqual(snoozed);
+    expect(night([silent], "2026-12-01", put).alerts.open[0]).not.toHaveProperty("snoozed");
+  });
+});
+
+describe("balance", () => {
+  test("leaves out those that have left, and names what has no rate", () => {
+    const dear = rowOf(weekly("acc_dear", 1, { events: [invoice("9", "2026-12-20", "0.00")] }));
+    const rows = [...all, dear, rowOf({ ...late, left: { on: "2026-11-01", reason: "closed" } })];
+
+    const balance = portfolioBalance(rows, "GBP");
+
+    expect(balance.total).toBe(400);
+    expect(balance.unknownValue).toBe(0);
+    expect(balance.owners).toMatchObject([{ owner: "Jane", accounts: 5, overloaded: false }]);
+    expect(balance.concentrated.find(({ owner }) => owner)).toEqual({ owner: "Jane", share: 1 });
+    expect(portfolioBalance(rows, "EUR")).toMatchObject({ total: 0, withoutRate: ["GBP"] });
+  });
+});
+
+describe("what others like it have", () => {
+  const having = (id: string, services: string[], tags: string[]) =>
+    rowOf(
+      insightFacts({
+        ...{ id, account: { tags } },
+        events: [event("invoice.created", "2026-10-01", { of: id, details: { services } })],
+      }),
+    );
+  const shops = Array.from({ length: 25 }, (_, n) =>
+    having(`acc_shop${n}`, n < 20 ? ["vat", "payroll"] : ["vat"], ["shop"]),
+  );
+  const farms = Array.from({ length: 25 }, (_, n) => having(`acc_farm${n}`, ["vat"], ["farm"]));
+
+  test("is asked of its own tag first, without the account itself", () => {
+    const hits = hitsOf([...shops, ...farms]);
+
+    expect(hits.get("acc_shop24")).toMatchObject([{ service: "payroll", k: 20, of: 24 }]);
+    expect(hits.get("acc_farm0")).toEqual([]);
+    expect(hitsOf(shops, (_, service) => service === "payroll").get("acc_shop24")).toEqual([]);
+  });
+});
+
+describe("the month's table", () => {
+  test("has a line an account and currency, and disarms what a spreadsheet would take for a formula", () => {
+    const row = rowOf(
+      weekly("acc_late", 1, { account: { name: '=cmd|"x"' }, events: [invoice("1", "2026-10-01")] }),
+    );
+
+    const [head, line] = monthsCsv([row], "2026-01", "2026-11-28T02:00:00.000Z").split("\r\n");
+
+    expect(head).toMatch(/^account,name,owner,tier,currency,invoiced,.*,coverage,told_at$/);
+    expect(line).toMatch(/^acc_late,"'=cmd\|""x""",,,GBP,100\.00,0\.00,/);
+    expect(line?.split(",")).toHaveLength(head?.split(",").length ?? 0);
+  });
+});
+
+describe("causes", () => {
+  test("are counted by the month in which accounts left", () => {
+    const left = (id: string, on: string, reason: "price" | "closed") =>
+      rowOf(insightFacts({ id, left: { on, reason } }));
+
+    expect(
+      causesOf([
+        left("a", "2026-10-03", "price"),
+        left("b", "2026-10-09", "price"),
+        left("c", "2026-11-01", "closed"),
+      ]),
+    ).toMatchObject([
+      { month: "2026-10", reasons: { price: 2, closed: 0 }, accounts: ["a", "b"] },
+      { month: "2026-11", reasons: { closed: 1 } },
+    ]);
+  });
+});
