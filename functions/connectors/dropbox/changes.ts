@@ -5,13 +5,15 @@ import { deleted, file } from "./api.ts";
  * What happened to a file. Dropbox says only how it is now: `saved` may be new or changed, and what was written long
  * before it was told of has come from elsewhere.
  */
-export type Word = "saved" | "added" | "changed" | "moved" | "moved or shared" | "removed";
+export type Word = "saved" | "added" | "changed" | "moved" | "renamed" | "moved or shared" | "removed";
 
 export interface Change {
   readonly word: Word;
   readonly entry: File | Deleted;
   /** The folder that it was moved from. */
   readonly from?: string;
+  /** The name that it had. */
+  readonly before?: string;
 }
 
 /** What tells news from what was there before. */
@@ -32,18 +34,51 @@ export function changesIn(entries: readonly unknown[], { since, at }: Since): Ch
   const left = new Map(gone.map((entry) => [entry.name, entry]));
   const moved = new Set<Deleted>();
   const changes = files.flatMap((entry): Change[] => {
-    const written = Date.parse(entry.server_modified);
-    if (since !== undefined) return written >= Date.parse(since) ? [{ word: "saved", entry }] : [];
+    if (since !== undefined)
+      return Date.parse(entry.server_modified) >= Date.parse(since) ? [{ word: "saved", entry }] : [];
     const before = left.get(entry.name);
     if (before && folderOf(before) !== folderOf(entry) && !moved.has(before)) {
       moved.add(before);
       return [{ word: "moved", entry, from: folderOf(before) }];
     }
-    return [{ word: written < Date.parse(at) - grace ? "moved or shared" : "saved", entry }];
+    return [{ word: isOld(entry, at) ? "moved or shared" : "saved", entry }];
   });
   const removed = gone.filter((entry) => !moved.has(entry));
-  return [...changes, ...removed.map((entry) => ({ word: "removed", entry }) as const)];
+  const { renamed, names } = renamedIn(changes, removed);
+  return [
+    ...changes.map((change) => renamed.get(change) ?? change),
+    ...removed.filter((entry) => !names.has(entry)).map((entry) => ({ word: "removed", entry }) as const),
+  ];
 }
+
+/** Whether a file was written long before the last look: it has not changed, wherever it is now. */
+export const isOld = ({ server_modified }: File, at: string) =>
+  Date.parse(server_modified) < Date.parse(at) - grace;
+
+/**
+ * Old files that are where another name has gone, each where it is clear which name it had: the only one that has gone
+ * from the folder, or the only one of its ending. Dropbox tells of a new name as of a removal and an old file.
+ */
+function renamedIn(changes: readonly Change[], removed: readonly Deleted[]) {
+  const renamed = new Map<Change, Change>();
+  const names = new Set<Deleted>();
+  const come = changes.filter(({ word }) => word === "moved or shared");
+  for (const kindOf of [folderOf, (one: File | Deleted) => `${folderOf(one)}/*${endingOf(one)}`]) {
+    const left = come.filter((change) => !renamed.has(change));
+    for (const change of left) {
+      const kind = kindOf(change.entry);
+      const gone = removed.filter((one) => !names.has(one) && kindOf(one) === kind);
+      const alike = left.filter((one) => kindOf(one.entry) === kind);
+      const [only, ...others] = gone;
+      if (!only || others.length > 0 || alike.length > 1) continue;
+      renamed.set(change, { word: "renamed", entry: change.entry, before: only.name });
+      names.add(only);
+    }
+  }
+  return { renamed, names };
+}
+
+const endingOf = ({ name }: File | Deleted) => /\.[^.]{1,10}$/.exec(name)?.[0].toLowerCase() ?? "";
 
 /** The path of the folder, as people see it: `/Clients/Acme`, empty at the root. */
 export function folderOf({ path_display, path_lower }: File | Deleted): string {

@@ -3,9 +3,10 @@ import type { Pull } from "../../../schemas/bus.ts";
 import type { ApiAnswer, ApiRequest, Collected, Collector } from "../collector.ts";
 import { settingsBy } from "../connector.ts";
 import { allowedIn, bodyOf, cursorBy, filledWith, UnexpectedAnswer } from "../fetched.ts";
-import { call, currentAccount, isLost, listed, type Person, people, revisions } from "./api.ts";
-import { type Change, changesIn, groupsOf, writerOf } from "./changes.ts";
-import { draftOf, type Told } from "./drafts.ts";
+import { call, currentAccount, file, isLost, listed, type Person, people, revisions } from "./api.ts";
+import { type Change, changesIn, groupsOf, isOld, writerOf } from "./changes.ts";
+import { draftOf, renamedDraft, type Told } from "./drafts.ts";
+import { folders, foldersAfter, withoutFollowing } from "./folders.ts";
 import { settings } from "./settings.ts";
 import { dropboxVerdict } from "./verdict.ts";
 
@@ -23,6 +24,7 @@ const place = z.object({
   cursor: z.optional(z.string()),
   since: z.optional(z.string()),
   at: z.string(),
+  folders: z.optional(folders),
 });
 type Place = z.infer<typeof place>;
 
@@ -45,15 +47,19 @@ export const dropboxCollector: Collector = {
     const known = kept?.folder === customersFolder ? kept : yield* begun(pull, customersFolder, since);
     if (!known) return {};
     const look = (yield* changesSince(known)) ?? (yield* afresh(pull, known));
-    const changes = changesIn(look.entries, look.from);
-    const account = pull.key;
-    const events = yield* draftsOf(changes, {
-      ...{ account, customersFolder, root: look.from.root },
-      from: look.from.cursor ?? look.from.at,
+    const followed = foldersAfter(look.from.folders ?? {}, look.entries, customersFolder);
+    const { at } = look.from;
+    const relevant = withoutFollowing(look.entries, followed.renamed, (one) => isOld(one, at), fileOf);
+    const news = {
+      ...{ account: pull.key, customersFolder, root: look.from.root, folders: followed.folders },
+      from: look.from.cursor ?? at,
       at: told,
-    });
-    if (look.more) return { events, cursor: JSON.stringify(look.to), more: true };
-    const { since: _since, ...done } = look.to;
+    };
+    const changed = yield* draftsOf(changesIn(relevant, look.from), news);
+    const events = [...followed.renamed.map((one) => renamedDraft(one, news)), ...changed];
+    const to = { ...look.to, ...(customersFolder === "" ? {} : { folders: followed.folders }) };
+    if (look.more) return { events, cursor: JSON.stringify(to), more: true };
+    const { since: _since, ...done } = to;
     return { events, cursor: JSON.stringify({ ...done, at: now }), ...fetched(pull) };
   },
 };
@@ -65,6 +71,8 @@ function* begun({ key }: Pull, folder: string, since: string): Calls<Place | und
   const { root_namespace_id: root, home_namespace_id: home } = root_info;
   return account_id === key ? { folder, ...(root === home ? {} : { root }), since, at: since } : undefined;
 }
+
+const fileOf = (entry: unknown) => file.safeParse(entry).data;
 
 interface Look {
   readonly entries: readonly unknown[];
@@ -90,8 +98,9 @@ function* changesSince(from: Place): Calls<Look | undefined> {
   return { entries, from, to: { ...from, ...(cursor === undefined ? {} : { cursor }) }, more: true };
 }
 
-function* afresh(pull: Pull, { folder, at }: Place): Calls<Look> {
-  const from = yield* begun(pull, folder, at);
+function* afresh(pull: Pull, { folder, at, folders = {} }: Place): Calls<Look> {
+  const begin = yield* begun(pull, folder, at);
+  const from = begin && { ...begin, folders };
   const look = from && (yield* changesSince(from));
   if (!look) throw new UnexpectedAnswer("files/list_folder: no cursor can be had");
   return look;

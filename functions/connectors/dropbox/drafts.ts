@@ -5,6 +5,7 @@ import { toInstant } from "../../shared/instant.ts";
 import type { EventDraft } from "../event-draft.ts";
 import type { Deleted, File, Person } from "./api.ts";
 import { type Change, folderOf, type Word, writerOf } from "./changes.ts";
+import { type Folders, knownPath, type Renamed } from "./folders.ts";
 
 export interface Told {
   /** Whose Dropbox it is. */
@@ -12,6 +13,7 @@ export interface Told {
   /** Where the customers' folders are; empty where the whole Dropbox is one customer's. */
   readonly customersFolder: string;
   readonly people: ReadonlyMap<string, Person>;
+  readonly folders: Folders;
   /** The cursor that the pull went on from: the same for whoever fetches these changes again. */
   readonly from: string;
   /** When Dropbox told of the changes. */
@@ -23,6 +25,7 @@ const types: Readonly<Record<Word, EventType>> = {
   added: "document.added",
   changed: "document.changed",
   moved: "document.changed",
+  renamed: "document.changed",
   "moved or shared": "document.changed",
   removed: "document.removed",
 };
@@ -34,12 +37,13 @@ export function draftOf(group: readonly [Change, ...Change[]], told: Told): Even
   const folder = folderOf(entry);
   const place = shown(folder, told);
   const person = told.people.get(writerOf(first) ?? "");
-  const what = group.length > 1 ? `${group.length} files` : entry.name;
+  const what = group.length > 1 ? `${group.length} files` : (first.before ?? entry.name);
+  const now = first.before === undefined ? "" : ` to ${entry.name}`;
   return {
     type: types[word],
     ...identityOf(group, told),
     time: timeOf(group, told),
-    title: `${what} ${word} in Dropbox${place ? `: ${place}` : ""}`,
+    title: `${what} ${word}${now} in Dropbox${place ? `: ${place}` : ""}`,
     ...(person ? byPerson(person) : {}),
     object:
       group.length > 1 ? { kind: "folder", id: `${told.account}${folder}` } : objectOf(entry, word, told),
@@ -50,6 +54,7 @@ export function draftOf(group: readonly [Change, ...Change[]], told: Told): Even
     details: {
       folder: folder || "/",
       ...(from === undefined ? {} : { from: from || "/" }),
+      ...(first.before === undefined ? {} : { before: first.before }),
       ...(group.length > 1
         ? { files: group.slice(0, 100).map((change) => change.entry.name) }
         : sizeOf(entry)),
@@ -66,15 +71,18 @@ function identityOf(group: readonly [Change, ...Change[]], { account, from }: To
   const path = entry.path_lower ?? entry.name;
   if (group.length > 1) return { key: [account, from, word, folderOf(entry), "together"] };
   if (entry[".tag"] === "deleted") return { key: [account, path, from] };
-  const moved = word === "moved" || word === "moved or shared";
-  return { key: [account, entry.id, entry.rev, ...(moved ? [path] : [])], keyType: "document.changed" };
+  return {
+    key: [account, entry.id, entry.rev, ...(isElsewhere(word) ? [path] : [])],
+    keyType: "document.changed",
+  };
 }
+
+/** Whether a file is only somewhere else, or called something else, than before. */
+const isElsewhere = (word: Word) => word === "moved" || word === "renamed" || word === "moved or shared";
 
 function timeOf(group: readonly Change[], { at }: Told): string {
   const written = group.flatMap(({ word, entry }) =>
-    entry[".tag"] === "file" && word !== "moved" && word !== "moved or shared"
-      ? (toInstant(entry.server_modified) ?? [])
-      : [],
+    entry[".tag"] === "file" && !isElsewhere(word) ? (toInstant(entry.server_modified) ?? []) : [],
   );
   return written.sort().at(-1) ?? at;
 }
@@ -98,19 +106,38 @@ function objectOf(entry: File | Deleted, word: Word, { account }: Told): EventDr
 const sizeOf = (entry: File | Deleted) =>
   entry[".tag"] === "file" && typeof entry.size === "number" ? { size: entry.size } : {};
 
-/** The folder right below the customers' own is one customer, and its name a hint; else the whole Dropbox is. */
+/**
+ * The folder right below the customers' own is one customer, and its name a hint; else the whole Dropbox is. Its customer
+ * stays who it was where the folder has another name now.
+ */
 function customerOf(
-  { path_lower, path_display }: File | Deleted,
-  { account, customersFolder }: Told,
+  { path_lower, path_display }: Pick<File | Deleted, "path_lower" | "path_display">,
+  { account, customersFolder, folders }: Pick<Told, "account" | "customersFolder" | "folders">,
 ): Identity[] {
   if (customersFolder === "") return [externalIdentity("dropbox", "account", account)];
   const [customer, ...rest] = belowCustomers(path_lower ?? "", customersFolder);
-  if (!customer || rest.length === 0) return [];
+  if (!customer) return [];
+  const path = `${customersFolder.toLowerCase()}/${customer}`;
+  const isFolder = rest.length > 0 || Object.values(folders).some((one) => one.path === path);
+  if (!isFolder) return [];
   const [name = customer] = belowCustomers(path_display ?? "", customersFolder);
   return [
-    externalIdentity("dropbox", "folder", `${account}${customersFolder.toLowerCase()}/${customer}`),
+    externalIdentity("dropbox", "folder", `${account}${knownPath(path, folders)}`),
     { type: "name", value: name },
   ];
+}
+
+/** A customer's folder that has another name now. */
+export function renamedDraft({ id, name, path, before }: Renamed, told: Omit<Told, "people">): EventDraft {
+  return {
+    type: "document.changed",
+    key: [told.account, id, path, told.from],
+    time: told.at,
+    title: `Folder ${before.name} renamed to ${name} in Dropbox`,
+    object: { kind: "folder", id, name, state: "renamed" },
+    identities: customerOf({ path_lower: path, path_display: `${told.customersFolder}/${name}` }, told),
+    details: { folder: told.customersFolder, before: before.name },
+  };
 }
 
 function belowCustomers(path: string, customersFolder: string): string[] {

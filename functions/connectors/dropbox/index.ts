@@ -8,6 +8,7 @@ import { settings } from "./settings.ts";
 /** Of old, and still by Dropbox's own test script, users are named by their numbers, which no call takes any more. */
 const payload = z.union([
   z.object({ list_folder: z.object({ accounts: z.array(z.unknown()) }) }),
+  z.object({ list_folder: z.object({ teams: z.record(z.string(), z.unknown()) }) }),
   z.object({ delta: z.object({ users: z.array(z.unknown()) }) }),
 ]);
 const accountId = z.string().check(z.minLength(1), z.maxLength(200));
@@ -59,6 +60,8 @@ export const dropbox = defineConnector<z.infer<typeof payload>>({
     const { customersFolder } = settingsBy(settings, values);
     const time = receivedAt.toISOString();
     if (!("list_folder" in given)) return { events: [tested(given.delta.users.length, time)] };
+    if (!("accounts" in given.list_folder))
+      return { events: Object.keys(given.list_folder.teams).map((team) => teamChanged(team, time)) };
     const { accounts } = given.list_folder;
     const read = accounts.map((account) => z.safeParse(accountId, account));
     const told = [...new Set(read.flatMap(({ data }) => data ?? []))].map((account) => ({
@@ -84,6 +87,19 @@ function tested(users: number, time: string): EventDraft {
     title: "Test notification from Dropbox",
     identities: [],
     details: { reason: "It names users as Dropbox did of old; notifications of today name accounts", users },
+  };
+}
+
+/** An app that is linked to a whole team hears of its members, whose files an account's own access does not show. */
+function teamChanged(team: string, time: string): EventDraft {
+  return {
+    key: [team, time.slice(0, 16)],
+    type: "system.observed",
+    time,
+    title: "Files changed in a Dropbox team",
+    object: { kind: "dropbox-team", id: team },
+    identities: [],
+    details: { reason: "It names a team's members: link the app to the account whose files are to show" },
   };
 }
 

@@ -4,7 +4,7 @@ import type { ApiAnswer, ApiRequest, Collector } from "../collector.ts";
 import { settingsBy } from "../connector.ts";
 import { absentAt, cursorBy, filledWith } from "../fetched.ts";
 import { foundOf } from "./found.ts";
-import { homeCurrencyIn, type Record, recordsIn } from "./records.ts";
+import { customerIdOf, homeCurrencyIn, type Record, recordsIn } from "./records.ts";
 import { settings } from "./settings.ts";
 import { quickbooksVerdict } from "./verdict.ts";
 
@@ -104,7 +104,7 @@ function* customersOf(
   api: string,
   wrong: Wrong,
 ): Calls<ReadonlyMap<string, Record>> {
-  const ids = new Set(found.flatMap(({ CustomerRef }) => CustomerRef?.value ?? []));
+  const ids = new Set(found.flatMap((one) => customerIdOf(one) ?? []));
   const wanted = [...ids].filter((id) => isId(id) && !records.has(`customer/${id}`));
   const more = yield* queried(api, "Customer", new Set(wanted), wrong);
   const own = [...records].flatMap(([key, one]) => (key.startsWith("customer/") ? [one] : []));

@@ -24,6 +24,7 @@ const estimate: Entity = {
   types: {
     created: "estimate.created",
     emailed: "estimate.sent",
+    voided: "estimate.voided",
     deleted: "estimate.deleted",
   },
   otherwise: "estimate.updated",
@@ -53,6 +54,7 @@ export const entities: ReadonlyMap<string, Entity> = new Map(
     },
     invoice,
     estimate,
+    changeorder: { ...estimate, label: "Change order" },
     payment: received("Payment"),
     salesreceipt: received("Sales receipt"),
     refundreceipt: refunded("Refund receipt"),

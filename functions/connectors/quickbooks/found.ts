@@ -5,7 +5,7 @@ import { toInstant } from "../../shared/instant.ts";
 import type { Found } from "../fetched.ts";
 import { readAmount } from "../mapping/money.ts";
 import { entities } from "./entities.ts";
-import type { Record } from "./records.ts";
+import { customerIdOf, type Record } from "./records.ts";
 import type { Environment } from "./settings.ts";
 
 /** What a company's records are read with. */
@@ -21,13 +21,14 @@ export interface Books {
 export function foundOf(event: PublishedEvent, record: Record, books: Books): Found {
   const { entity = "", operation = "" } = texts(event.details);
   const isCustomer = entity === "customer";
-  const customerId = isCustomer ? record.Id : record.CustomerRef?.value;
+  const customerId = isCustomer ? record.Id : customerIdOf(record);
   const customer = isCustomer ? record : books.customers.get(customerId ?? "");
   const name = isCustomer ? nameOf(record) : (record.CustomerRef?.name ?? nameOf(customer));
   const number = record.DocNumber ?? record.PaymentRefNum ?? undefined;
   const state = stateOf(entity, record, operation);
-  const type = typeOf(event.type, state);
-  const money = isCustomer ? undefined : moneyOf(record.TotalAmt ?? record.Amount, record, books);
+  const type = typeOf(event.type, entity, state);
+  const money =
+    isCustomer || state === "voided" ? undefined : moneyOf(record.TotalAmt ?? record.Amount, record, books);
   const due = entity === "invoice" || entity === "bill" ? toInstant(record.DueDate) : undefined;
   const url = addressOf(entity, record.Id, books.environment);
   const other = name ?? record.VendorRef?.name ?? record.EntityRef?.name ?? undefined;
@@ -43,7 +44,7 @@ export function foundOf(event: PublishedEvent, record: Record, books: Books): Fo
       ...(event.object ?? { kind: entity, id: `${books.realm}/${record.Id}` }),
       ...(isCustomer ? (name ? { name } : {}) : label ? { name: label } : {}),
       ...(url ? { url } : {}),
-      ...(state ? { state } : {}),
+      ...(state ? { state, ...(state === "voided" ? { final: true } : {}) } : {}),
     },
     identities: identitiesOf(customerId, customer, record, event, books),
     details: detailsOf(record, customer, name, books),
@@ -55,12 +56,14 @@ const texts = (details: PublishedEvent["details"]) =>
     Object.entries(details).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
   );
 
-const nameOf = (record: Record | undefined) =>
-  record?.CompanyName || record?.DisplayName || record?.Name || undefined;
+function nameOf(record: Record | undefined): string | undefined {
+  const person = [record?.GivenName, record?.FamilyName].filter(Boolean).join(" ");
+  return record?.CompanyName || record?.DisplayName || record?.Name || person || undefined;
+}
 
 /** Where the record stands. A void one keeps its number and has no amount any more. */
 function stateOf(entity: string, record: Record, operation: string): string | undefined {
-  if (operation === "voided") return "voided";
+  if (operation === "voided" || isVoid(record)) return "voided";
   if (entity === "estimate") return record.TxnStatus?.toLowerCase();
   if (entity !== "invoice" && entity !== "bill") return undefined;
   const [balance, total] = [record.Balance, record.TotalAmt].map((one) => readAmount(one, {}));
@@ -68,11 +71,18 @@ function stateOf(entity: string, record: Record, operation: string): string | un
   return isZero(balance) ? "paid" : "open";
 }
 
+/** QuickBooks may tell of a void as of any change: then the amount is gone, and a note of its own stands before the others. */
+function isVoid({ TotalAmt, PrivateNote }: Record): boolean {
+  const total = readAmount(TotalAmt, {});
+  return total !== undefined && isZero(total) && /^\s*voided\b/i.test(PrivateNote ?? "");
+}
+
 const isZero = (amount: string) => /^-?0*(\.0*)?$/.test(amount);
 
 /** QuickBooks tells `updated` for what people call paid or accepted. */
-function typeOf(type: string, state: string | undefined): EventType | undefined {
+function typeOf(type: string, entity: string, state: string | undefined): EventType | undefined {
   if (!isEventType(type)) return undefined;
+  if (state === "voided") return entities.get(entity)?.types.voided ?? type;
   if (type === "invoice.updated" && state === "paid") return "invoice.paid";
   if (type === "estimate.updated" && state === "accepted") return "estimate.accepted";
   if (type === "estimate.updated" && state === "rejected") return "estimate.declined";
@@ -102,6 +112,9 @@ function titleOf(
 
 const verbs: Readonly<Partial<{ [type in EventType]: string }>> = {
   "invoice.paid": "paid",
+  "invoice.voided": "voided",
+  "payment.voided": "voided",
+  "bill.voided": "voided",
   "payment.received": "received",
   "estimate.accepted": "accepted",
   "estimate.declined": "declined",
@@ -130,8 +143,12 @@ function identitiesOf(
   { realm }: Books,
 ): Identity[] {
   const phone = customer?.PrimaryPhone?.FreeFormNumber ?? customer?.Mobile?.FreeFormNumber;
-  const name = nameOf(customer) ?? record.CustomerRef?.name;
-  const named = customerId ? [externalIdentity("quickbooks", "customer", `${realm}/${customerId}`)] : [];
+  const parent = customer?.ParentRef?.value;
+  const name =
+    (parent && customer?.FullyQualifiedName?.split(":")[0]) || (nameOf(customer) ?? record.CustomerRef?.name);
+  // A job or project is not a customer of its own: what happens there happens to the customer it is of.
+  const ids = [parent, customerId].flatMap((id) => id ?? []);
+  const named = ids.map((id) => externalIdentity("quickbooks", "customer", `${realm}/${id}`));
   const own = customerId
     ? [
         ...emailIdentities(customer?.PrimaryEmailAddr?.Address),

@@ -1,19 +1,20 @@
 import * as z from "zod/mini";
 import type { ApiAnswer } from "../collector.ts";
 import { foundIn, UnexpectedAnswer } from "../fetched.ts";
+import { maybe, text } from "../lenient.ts";
 
-const text = z.optional(z.nullable(z.string()));
-const amount = z.optional(z.nullable(z.union([z.number(), z.string()])));
-const ref = z.optional(z.nullable(z.object({ value: z.optional(z.string()), name: text, type: text })));
-const address = z.optional(z.nullable(z.object({ Address: text })));
-const phone = z.optional(z.nullable(z.object({ FreeFormNumber: text })));
+const amount = maybe(z.union([z.number(), z.string()]));
+const ref = maybe(z.object({ value: text, name: text, type: text }));
+const address = maybe(z.object({ Address: text }));
+const phone = maybe(z.object({ FreeFormNumber: text }));
+const id = z.pipe(z.union([z.string(), z.number()]), z.transform(String));
 
 /**
  * What is read of a record, whatever its kind: a field that a kind does not have is absent.
  * https://developer.intuit.com/app/developer/qbo/docs/api/accounting/all-entities/invoice and its neighbours
  */
 export const record = z.object({
-  Id: z.string(),
+  Id: id,
   DocNumber: text,
   PaymentRefNum: text,
   TotalAmt: amount,
@@ -35,12 +36,22 @@ export const record = z.object({
   Name: text,
   DisplayName: text,
   CompanyName: text,
+  GivenName: text,
+  FamilyName: text,
+  /** Of a job or project: the customer that it is of, and the names from the topmost customer to it, with colons between. */
+  ParentRef: ref,
+  FullyQualifiedName: text,
   PrimaryEmailAddr: address,
   PrimaryPhone: phone,
   Mobile: phone,
-  Active: z.optional(z.boolean()),
+  Active: maybe(z.boolean()),
 });
 export type Record = z.infer<typeof record>;
+
+/** The customer whose a record is: that which it names, or what was spent for it or paid to it. */
+export function customerIdOf({ CustomerRef, EntityRef }: Record): string | undefined {
+  return CustomerRef?.value ?? (EntityRef?.type === "Customer" ? EntityRef.value : undefined);
+}
 
 const queried = z.object({ QueryResponse: z.record(z.string(), z.unknown()) });
 

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { listOf, maybe } from "../lenient.ts";
 import type { SmartsheetSettings } from "./settings.ts";
 
 /** https://developers.smartsheet.com/api/smartsheet/guides/basics/regional-data-centers */
@@ -21,6 +22,8 @@ const cell = z.object({
   columnId: id,
   displayValue: text,
   value: z.optional(z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  /** Of a column of several contacts, where the sheet is asked for by its objects. */
+  objectValue: maybe(z.object({ values: listOf(z.object({ email: text })) })),
 });
 
 const row = z.object({

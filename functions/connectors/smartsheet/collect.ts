@@ -115,6 +115,8 @@ function* one<Body>(schema: $ZodType<Body>, url: string): Calls<Body | undefined
 /** The sheet with these rows, or with its first one where none is asked for; `undefined` where the sheet is gone. */
 function* sheetWith(rowIds: readonly string[], at: string): Calls<Sheet | undefined> {
   const which = rowIds.length > 0 ? `rowIds=${[...new Set(rowIds)].join(",")}` : "pageSize=1";
-  const answer = yield { url: `${at}?${which}&include=rowPermalink,writerInfo&exclude=nonexistentCells` };
+  const answer = yield {
+    url: `${at}?${which}&include=rowPermalink,writerInfo,objectValue&level=2&exclude=nonexistentCells`,
+  };
   return foundIn(sheet, answer, "the sheet");
 }

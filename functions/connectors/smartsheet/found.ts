@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Identity, PublishedEvent } from "../../../schemas/account-event.ts";
-import { emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
+import { emailIdentities, emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
 import type { Found } from "../fetched.ts";
 import type { Attachment, Author, Comment, Discussion, Row, Sheet } from "./api.ts";
 import type { SmartsheetSettings } from "./settings.ts";
@@ -207,13 +207,23 @@ function customersOf(
   const columns = sheet.columns.filter(({ title }) => title.trim().toLowerCase() === wanted);
   const [customer] = row ? cellsOf(row, columns) : [];
   if (!customer) return [];
-  const email = emailIdentity(customer.text);
-  if (email) return [email];
+  // A contact's cell shows a name and holds the address; one of several contacts shows all of them.
+  const held = row?.cells.find((one) => one?.columnId === customer.column.id);
+  const addresses = identities(
+    ...emailIdentities(textOf(held?.value)),
+    ...(held?.objectValue?.values ?? []).map(({ email }) => emailIdentity(email)),
+    ...emailIdentities(customer.text),
+  );
+  const name = customer.text.slice(0, 300);
+  if (addresses.length > 0)
+    return identities(...addresses, emailIdentity(name) ? undefined : { type: "name", value: name });
   return [
-    externalIdentity("smartsheet", "customer", `${sheetId}/${customer.text.toLowerCase()}`),
-    { type: "name", value: customer.text },
+    externalIdentity("smartsheet", "customer", `${sheetId}/${name.toLowerCase()}`),
+    { type: "name", value: name },
   ];
 }
+
+const textOf = (value: unknown) => (typeof value === "string" ? value : undefined);
 
 const isAtSmartsheet = (link: string | null | undefined) =>
   /^https:\/\/app\.smartsheet(gov)?\.(com|eu|au)\//.test(link ?? "");

@@ -143,6 +143,15 @@ describe("a notification", () => {
   });
 });
 
+test("what tells of a team's members says which account to link", () => {
+  const { events, pulls = [] } = read({ list_folder: { teams: { "dbtid:AAD": ["dbmid:AAB"] } } });
+
+  expect(events).toMatchObject([
+    { type: "system.observed", details: { reason: expect.stringContaining("link the app to the account") } },
+  ]);
+  expect(pulls).toEqual([]);
+});
+
 test("an account that cannot be read is listed beside the others", () => {
   const { events, broken } = read({ list_folder: { accounts: [1, jane, ""] } });
 

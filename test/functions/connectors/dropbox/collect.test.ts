@@ -426,6 +426,77 @@ test("a scope that is missing for names alone costs the names alone", () => {
   expect(eventsOf({ pages: [[file("/a.pdf", by(jane))]], first })).toHaveLength(1);
 });
 
+describe("a new name", () => {
+  const settings = { customersFolder: "/Clients" };
+  const old = { server_modified: "2026-11-01T00:00:00Z" };
+  const at = (folders: object = {}) => cursorAt(lastLook, { folder: "/Clients", folders });
+  const folder = (path: string, id: string) => ({
+    ...{ ".tag": "folder", name: path.slice(path.lastIndexOf("/") + 1), id },
+    ...{ path_lower: path.toLowerCase(), path_display: path },
+  });
+  const customer = (path: string) => ({ type: "dropbox:folder", value: `${account}${path}` });
+
+  test("of a file in its place is no removal", () => {
+    const page = [deleted("/Clients/Acme/Letter.pdf"), file("/Clients/Acme/Signed.pdf", old)];
+
+    expect(eventsOf({ pages: [page] }, at(), settings)).toMatchObject([
+      {
+        type: "document.changed",
+        title: "Letter.pdf renamed to Signed.pdf in Dropbox: Acme",
+        object: { name: "Signed.pdf", state: "renamed" },
+        details: { before: "Letter.pdf" },
+      },
+    ]);
+  });
+
+  test("is told only where it is clear which file had which", () => {
+    const titles = (...page: unknown[]) =>
+      eventsOf({ pages: [page] }, at(), settings).map(({ title }) => title);
+    const two = [deleted("/Clients/Acme/a.pdf"), deleted("/Clients/Acme/b.xlsx")];
+
+    expect(
+      titles(...two, file("/Clients/Acme/c.xlsx", { ...old, id: "id:c" }), file("/Clients/Acme/d.pdf", old)),
+    ).toEqual(["b.xlsx renamed to c.xlsx in Dropbox: Acme", "a.pdf renamed to d.pdf in Dropbox: Acme"]);
+    expect(titles(...two, file("/Clients/Acme/c.docx", old))).toEqual([
+      "c.docx moved or shared in Dropbox: Acme",
+      "a.pdf removed in Dropbox: Acme",
+      "b.xlsx removed in Dropbox: Acme",
+    ]);
+  });
+
+  test("of a customer's folder leaves the customer who it was, and tells of no file in it", () => {
+    const known = { "id:acme": { name: "Acme", path: "/clients/acme", known: "/clients/acme" } };
+    const page = [
+      deleted("/Clients/Acme"),
+      folder("/Clients/Acme Ltd", "id:acme"),
+      file("/Clients/Acme Ltd/Letter.pdf", old),
+      file("/Clients/Acme Ltd/New.pdf", { id: "id:new" }),
+    ];
+    const { collected } = fetched({ pages: [page] }, at(known), settings);
+
+    expect(collected.events).toMatchObject([
+      {
+        title: "Folder Acme renamed to Acme Ltd in Dropbox",
+        identities: [customer("/clients/acme"), { type: "name", value: "Acme Ltd" }],
+      },
+      { object: { name: "New.pdf" }, identities: [customer("/clients/acme"), { value: "Acme Ltd" }] },
+    ]);
+    const later = [file("/Clients/Acme Ltd/Later.pdf")];
+    const [event] = eventsOf({ pages: [later] }, collected.cursor, settings);
+    expect(event?.identities[0]).toEqual(customer("/clients/acme"));
+    const other = [folder("/Clients/Acme", "id:other"), file("/Clients/Acme/Letter.pdf")];
+    const [stranger] = eventsOf({ pages: [other] }, collected.cursor, settings);
+    expect(stranger?.identities[0]).toEqual(customer("/clients/acme id:other"));
+  });
+
+  test("is none for a folder that is removed: the customer hears of it", () => {
+    const known = { "id:acme": { name: "Acme", path: "/clients/acme", known: "/clients/acme" } };
+    const [gone] = eventsOf({ pages: [[deleted("/Clients/Acme")]] }, at(known), settings);
+
+    expect(gone).toMatchObject({ type: "document.removed", identities: [customer("/clients/acme"), {}] });
+  });
+});
+
 test("hostile names are text, and links lead to Dropbox alone", () => {
   const name = '<script>alert(1)</script>\u202E"__proto__';
   const preview = (preview_url: string) =>

@@ -139,6 +139,33 @@ describe("an invoice", () => {
     expect(voided).not.toHaveProperty("scheduledFor");
   });
 
+  test("that is void by what it says is void, though it was told as changed", async () => {
+    const voided = { ...invoice, TotalAmt: 0, Balance: 0, PrivateNote: "Voided - sent twice" };
+    const event = await only(["Invoice", "58", "Update"], { Invoice: [voided], Customer: [customer] });
+
+    expect(event).toMatchObject({ type: "invoice.voided", object: { state: "voided", final: true } });
+    expect(event).not.toHaveProperty("scheduledFor");
+    expect(event).not.toHaveProperty("money");
+    const free = { ...invoice, TotalAmt: 0, Balance: 0, PrivateNote: "Not voided: free of charge" };
+    expect(await only(["Invoice", "58", "Update"], { Invoice: [free] })).toMatchObject({
+      type: "invoice.updated",
+    });
+  });
+
+  test("of a job is its customer's first", async () => {
+    const job = {
+      ...{ Id: "21", DisplayName: "Audit 2026", FullyQualifiedName: "Northwind:Audit 2026", Job: true },
+      ParentRef: { value: "7" },
+    };
+    const event = await only(["Invoice", "58", "Create"], { Invoice: [invoice], Customer: [job] });
+
+    expect(event.identities.slice(0, 2)).toEqual([
+      { type: "quickbooks:customer", value: `${realm}/7` },
+      { type: "quickbooks:customer", value: `${realm}/21` },
+    ]);
+    expect(event.identities).toContainEqual({ type: "name", value: "Northwind" });
+  });
+
   test("in a company that knows one currency has that one, which is asked for once", async () => {
     const { CurrencyRef: _none, ...plain } = invoice;
     const home = { Preferences: [{ CurrencyPrefs: { HomeCurrency: { value: "USD" } } }] };
@@ -185,6 +212,25 @@ describe("other records", () => {
     const estimate = { Id: "9", DocNumber: "E-9", TotalAmt: 80, CurrencyRef: { value: "GBP" }, TxnStatus };
 
     expect(await only(["Estimate", "9", "Update"], { Estimate: [estimate] })).toMatchObject({ type });
+  });
+
+  test("what is spent for a customer is that customer's", async () => {
+    const purchase = {
+      Id: 90,
+      TotalAmt: 12,
+      EntityRef: { value: "21", name: "Northwind", type: "Customer" },
+    };
+    const event = await only(["Purchase", "90", "Create"], { Purchase: [purchase], Customer: [customer] });
+
+    expect(event.identities[0]).toEqual({ type: "quickbooks:customer", value: `${realm}/21` });
+    expect(event.identities).toContainEqual({ type: "email", value: "jane@northwind.example" });
+  });
+
+  test("a customer without a company is called by first and last name", async () => {
+    const person = { Id: "21", GivenName: "Jane", FamilyName: "Doe" };
+    const event = await only(["Customer", "21", "Create"], { Customer: [person] });
+
+    expect(event.object?.name).toBe("Jane Doe");
   });
 
   test("a customer is called by the company's name", async () => {

@@ -115,7 +115,7 @@ describe("a row", () => {
     ]);
     expect(calls.map(({ url }) => url)).toEqual([
       "https://api.smartsheet.com/2.0/users/me",
-      `https://api.smartsheet.com/2.0/sheets/${sheetId}?rowIds=71&include=rowPermalink,writerInfo&exclude=nonexistentCells`,
+      `https://api.smartsheet.com/2.0/sheets/${sheetId}?rowIds=71&include=rowPermalink,writerInfo,objectValue&level=2&exclude=nonexistentCells`,
     ]);
   });
 
@@ -190,6 +190,26 @@ describe("a customers' column", () => {
       { type: "name", value: "Acme Ltd" },
     ]);
     expect(identitiesOf("Jane@Acme.example")).toEqual([{ type: "email", value: "jane@acme.example" }]);
+  });
+
+  test("of contacts says whose a row is by their addresses", () => {
+    const of = (contact: object) => {
+      const cells = [{ columnId: client, ...contact }];
+      return filled(statusChanged, { "": ok(sheetOf(row(71, { modifiedBy: null, cells }))) }, settings)[0]
+        ?.identities;
+    };
+    const name = { type: "name", value: "Jane Doe" };
+
+    expect(of({ value: "jane@acme.example", displayValue: "Jane Doe" })).toEqual([
+      { type: "email", value: "jane@acme.example" },
+      name,
+    ]);
+    const values = [{ email: "jane@acme.example" }, { name: "Bo" }, { email: "bea@acme.example" }];
+    expect(of({ displayValue: "Jane Doe", objectValue: { objectType: "MULTI_CONTACT", values } })).toEqual([
+      { type: "email", value: "jane@acme.example" },
+      { type: "email", value: "bea@acme.example" },
+      name,
+    ]);
   });
 
   test("that is empty says nothing", () => {
