@@ -1,11 +1,14 @@
 import { setTimeout as pause } from "node:timers/promises";
+import * as z from "zod/mini";
 import { loadConnector } from "../../functions/connectors/catalogue.ts";
 import { Api } from "../../infra/local/api.ts";
 import { samplesOf } from "../../infra/local/samples.ts";
-import { accountPage } from "../../schemas/account.ts";
 import { percentile } from "./measure.ts";
 
-/** Sends so many distinct Calendly bookings from 16 clients, at a given rate or as fast as they are taken, and waits for the timeline. */
+/**
+ * Sends so many distinct Calendly bookings from 16 clients, at a given rate or as fast as they are taken, waits for the
+ * timeline, and then finds each of them there once. Reads no more of the API than any version has.
+ */
 const [url = "", count = "0", pace = "0"] = process.argv.slice(2);
 const api = new Api(url, process.env.HUB_TOKEN ?? "");
 const sample = (await samplesOf("calendly")).find(({ name }) => name === "invitee-created");
@@ -16,11 +19,14 @@ const text = sample.body.toString();
 
 function bodyOf(n: number): Buffer {
   const own = text.replaceAll("jane@northwind-roasters.example", `jane@customer-${n % 50}.example`);
-  return Buffer.from(own.replaceAll("2f7b9c10-6d3e-4a58-b1f4-90c2e7a5d301", `bench-${run}-${n}`));
+  return Buffer.from(own.replaceAll("2f7b9c10-6d3e-4a58-b1f4-90c2e7a5d301", `bench-${run}-${n}-`));
 }
 
+const accounts = z.object({ accounts: z.array(z.object({ eventCount: z.number() })) });
+const timeline = z.object({ events: z.array(z.unknown()), next: z.optional(z.string()) });
+
 const recorded = async () =>
-  accountPage
+  accounts
     .parse(await api.call("GET", "/api/accounts?limit=200"))
     .accounts.reduce((sum, { eventCount }) => sum + eventCount, 0);
 
@@ -41,12 +47,14 @@ async function deliver(n: number, due: number): Promise<number> {
 }
 
 /** As fast as 16 clients get their answers. */
-async function sendAll(from: number, total: number): Promise<void> {
+async function sendAll(from: number, total: number): Promise<number[]> {
   let next = from;
+  const took: number[] = [];
   const clients = Array.from({ length: 16 }, async () => {
-    while (next < from + total) await deliver(next++, performance.now());
+    while (next < from + total) took.push(await deliver(next++, performance.now()));
   });
   await Promise.all(clients);
+  return took;
 }
 
 /** On schedule, whether or not the answers before have come. */
@@ -66,15 +74,34 @@ async function untilRecorded(total: number): Promise<void> {
   while ((await recorded()) < total) await pause(20);
 }
 
+/** Throws unless the timeline has each booking once, and no other of this run. */
+async function verify(total: number): Promise<void> {
+  const found: string[] = [];
+  for (let cursor: string | undefined = ""; cursor !== undefined; ) {
+    const from: string = cursor === "" ? "" : `&cursor=${cursor}`;
+    const page = timeline.parse(await api.call("GET", `/api/timeline?limit=200${from}`));
+    for (const event of page.events)
+      found.push(...new Set(JSON.stringify(event).match(new RegExp(`bench-${run}-\\d+-`, "g"))));
+    cursor = page.next;
+  }
+  if (found.length !== total || new Set(found).size !== total)
+    throw new Error(
+      `${total} were sent; the timeline has ${found.length}, ${new Set(found).size} of them different`,
+    );
+}
+
 const before = await recorded();
 const warmUp = 300;
 await sendAll(0, warmUp);
 await untilRecorded(before + warmUp);
 const from = performance.now();
-const latencies = Number(pace) > 0 ? await sendPaced(warmUp, Number(count), Number(pace)) : [];
-if (latencies.length === 0) await sendAll(warmUp, Number(count));
-await untilRecorded(before + warmUp + Number(count));
-const rate = (Number(count) / (performance.now() - from)) * 1000;
+const perSecond = Number(pace);
+const total = Number(count);
+const latencies = perSecond > 0 ? await sendPaced(warmUp, total, perSecond) : await sendAll(warmUp, total);
+const acknowledged = (total / (performance.now() - from)) * 1000;
+await untilRecorded(before + warmUp + total);
+const rate = (total / (performance.now() - from)) * 1000;
+await verify(warmUp + total);
 process.stdout.write(
-  JSON.stringify({ rate, p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) }),
+  JSON.stringify({ acknowledged, rate, p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) }),
 );

@@ -7,7 +7,7 @@ import { connector } from "./connector.ts";
 import { consolePage } from "./console.ts";
 import { files } from "./files.ts";
 import { mapping } from "./mapping.ts";
-import { type Figure, held } from "./measure.ts";
+import { type Figure, held, linesOf, tableOf } from "./measure.ts";
 import { page } from "./page.ts";
 import { throughput } from "./throughput.ts";
 
@@ -18,7 +18,7 @@ const tries = 3;
 const all = { bundles, coldStart, connector, mapping, throughput, page, accounts, files, consolePage };
 const wanted = process.argv.slice(2);
 const benches = Object.entries(all).filter(([name]) => wanted.length === 0 || wanted.includes(name));
-const rows: string[] = [];
+const lines: string[] = [];
 let failed = false;
 for (const [name, bench] of benches) {
   let figures: Figure[] = [];
@@ -27,23 +27,13 @@ for (const [name, bench] of benches) {
     figures = await bench();
     run++;
   } while (run < tries && !figures.every(held));
-  for (const figure of figures) {
-    const { bound } = figure;
-    const limit = bound === undefined ? "–" : "atMost" in bound ? `≤ ${bound.atMost}` : `≥ ${bound.atLeast}`;
-    rows.push(
-      `| ${figure.name} | ${figure.measured} | ${figure.ratio.toFixed(2)} | ${limit} | ${held(figure) ? "yes" : "NO"} | ${run} |`,
-    );
-    process.stdout.write(`${rows.at(-1)}\n`);
-  }
+  const found = linesOf(figures, run);
+  lines.push(...found);
+  process.stdout.write(`${found.join("\n")}\n`);
   failed ||= !figures.every(held);
   process.stdout.write(`(${name} done)\n`);
 }
-const table = [
-  "| what | measured | ratio | bound | held | runs |",
-  "| --- | --- | --- | --- | --- | --- |",
-  ...rows,
-  "",
-].join("\n");
+const table = tableOf(lines);
 await writeFile(fileURLToPath(new URL("results.md", import.meta.url)), table);
 process.stdout.write(`\n${table}`);
 process.exitCode = failed ? 1 : 0;

@@ -1,10 +1,8 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { spawnHub } from "../support/hub-process.ts";
+import { client } from "./load-client.ts";
 import type { Figure } from "./measure.ts";
 
 const deliveries = 1_500;
@@ -14,7 +12,7 @@ const deliveries = 1_500;
  * delivery, both from 16 clients in a process of their own; then the door's answers at half of that load.
  */
 export async function throughput(): Promise<Figure[]> {
-  const bare = await client("bare-store.ts", []);
+  const bare = await client("bare-store.ts", [], { BENCH_DELIVERIES: String(deliveries) });
   const folder = await mkdtemp(join(tmpdir(), "hub-bench-"));
   const hub = await spawnHub(folder);
   await hub.api.call("PUT", "/api/connections/calendly/main", { secrets: ["a secret for the bench"] });
@@ -36,27 +34,4 @@ export async function throughput(): Promise<Figure[]> {
       bound: { atMost: 5 },
     },
   ];
-}
-
-async function client(
-  script: string,
-  args: readonly string[],
-): Promise<{ rate: number; p50: number; p99: number }> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL(script, import.meta.url)), ...args], {
-    env: {
-      ...process.env,
-      NODE_OPTIONS: "",
-      HUB_TOKEN: "the token of this test",
-      BENCH_DELIVERIES: String(deliveries),
-    },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  let said = "";
-  child.stdout.on("data", (chunk) => {
-    said += String(chunk);
-  });
-  const [code] = await once(child, "close");
-  if (code !== 0) throw new Error(`${script} failed`);
-  const { rate, p50 = 0, p99 = 0 } = JSON.parse(said);
-  return { rate, p50, p99 };
 }

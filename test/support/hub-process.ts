@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Api } from "../../infra/local/api.ts";
 
-const main = fileURLToPath(new URL("../../infra/local/main.ts", import.meta.url));
+const here = fileURLToPath(new URL("../../", import.meta.url));
 const token = "the token of this test";
 
 export interface HubProcess {
@@ -16,13 +17,15 @@ export interface HubProcess {
   stop(): Promise<number | null>;
 }
 
-/** The hub as `npm start` runs it, in a process of its own. */
+/** The hub as `npm start` runs it, in a process of its own; `checkout`: the folder of another hub's sources. */
 export async function spawnHub(
   folder: string,
   env: Record<string, string> = {},
   args: readonly string[] = ["--empty"],
+  checkout = here,
 ): Promise<HubProcess> {
-  const child = spawn(process.execPath, [main, ...args], {
+  const child = spawn(process.execPath, [join(checkout, "infra/local/main.ts"), ...args], {
+    cwd: checkout,
     env: { ...process.env, NODE_OPTIONS: "", PORT: "0", HUB_DATA: folder, HUB_TOKEN: token, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
