@@ -27,7 +27,7 @@ const vi: Readonly<Record<string, () => Promise<{ readonly vi: ToolWords }>>> = 
   smartsheet: () => import("./smartsheet/vi.ts"),
 };
 
-/** What a tool's entry says in a language; `undefined` where nobody has written it: it stays English then. */
+/** What a tool's entry says in a language; `undefined` where it is not translated, which leaves it in English. */
 export async function loadWords(tool: string, language: Language): Promise<ToolWords | undefined> {
   const words = { vi }[language];
   return Object.hasOwn(words, tool) ? (await words[tool]?.())?.[language] : undefined;

@@ -43,14 +43,14 @@ export interface ConnectorSpec<Payload> {
   readonly settings?: $ZodType;
   /** How the tool's files are read where their form is its own; a connection's `settings.file` goes before each part. */
   readonly files?: z.input<typeof fileSettings>;
-  /** The unsigned address check of a tool that sends one, by whatever method. Publishes nothing. */
+  /** The unsigned address check of a tool that sends one, by any method. Publishes nothing. */
   handshake?(delivery: Delivery): Echo | undefined;
-  /** The unsigned `OPTIONS` of a sender that asks to be let in; answered alike where there is no such connection. */
+  /** The unsigned `OPTIONS` of a sender that asks to be let in; answered alike for unknown connections. */
   grant?(delivery: Delivery, settings: Settings): Echo;
   readonly signature: SignatureScheme;
   /** The signed address check of a tool that sends one. Publishes nothing. */
   challenge?(delivery: Delivery): Echo | undefined;
-  /** Whether whoever holds the connection's secret may announce files at `<address>/uploads`. */
+  /** Whether the holder of the connection's secret may announce files at `<address>/uploads`. */
   readonly uploads?: boolean;
   /** Headers beside the content type that are read below, in lower case: kept with the raw delivery, to be read again. */
   readonly headers?: readonly string[];
@@ -59,7 +59,7 @@ export interface ConnectorSpec<Payload> {
   readonly payload: $ZodType<Payload>;
   /** The account events and pulls in one delivery. Throws `UnknownType` where the tool says a type we have no word for. */
   normalise(payload: Payload, delivery: Delivery, settings: Settings): Normalised;
-  /** Fetches from the tool's API what its webhook does not carry; loaded when something is to be fetched, or somebody asks how. */
+  /** Fetches from the tool's API what its webhook does not carry; loaded when something is to be fetched, or its set-up is asked for. */
   readonly collect?: () => Promise<Collector>;
 }
 

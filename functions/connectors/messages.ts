@@ -21,7 +21,7 @@ export interface Told {
 }
 
 /**
- * The bus messages of a delivery. The raw delivery travels in each of its events while all the copies together stay
+ * The bus messages of a delivery. The raw delivery travels in each event while all the copies together stay
  * below 200 kB; else it is stored once and the events carry its key.
  */
 export async function toMessages(

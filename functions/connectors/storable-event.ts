@@ -18,7 +18,7 @@ const mostIdentities = 100;
 type Texts = Pick<PublishedEvent, "title" | "actor" | "object" | "supersedes" | "identities" | "details">;
 
 /**
- * An event that the bus and every table take, and no longer than anybody reads: whatever a sender wrote, it can be kept.
+ * An event that the bus and every table take, and no longer than people read: anything a sender writes can be kept.
  * `size` is the input's, in bytes.
  */
 export function storableEvent<Event extends Texts>(event: Event, size: number): Event {

@@ -15,7 +15,7 @@ export interface ConvertDeps {
   readonly passwords: SecretStore;
   readonly bus: EventBus;
   readonly isolate: Isolate;
-  /** Who writes verdicts on top of the mails: SES where SES takes them, else nobody that could be believed. */
+  /** Who writes verdicts on top of the mails: SES where SES takes them, else no one who can be trusted. */
   readonly verdictsBy: "ses" | "none";
   readonly log: Log;
   readonly now: Clock;

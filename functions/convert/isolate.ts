@@ -17,7 +17,7 @@ export type Work =
   | { readonly kind: "file"; readonly job: SnapshotJob }
   | { readonly kind: "mail"; readonly job: MailJob };
 
-/** What it says. `failed` is a fault of ours. */
+/** What it says. `failed` is the hub's own fault. */
 export type WorkerMessage<Result = SnapshotResult | ReadMail> =
   | { readonly progress: Progress }
   | { readonly refused: Finding }
@@ -49,8 +49,8 @@ const lookEvery = 50;
 
 /**
  * A process for each reading: what kills it, as too large a table does, kills nothing else. It has a heap, a memory and a
- * time that are bounded, no variable of ours and so no credentials, and by Node's permission model no file but its code
- * and its job, and no process of its own.
+ * time that are bounded, an empty environment and so no credentials; by Node's permission model it has no file but its code
+ * and its job, and may start no process.
  */
 export function isolated(reader: ReaderCode, bounds: Bounds = limits): Isolate {
   return {

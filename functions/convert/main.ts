@@ -46,5 +46,5 @@ function onLambda() {
   });
 }
 
-/** The Lambda function behind the queue of files. The bundle is also the process that reads one, without any variable of ours. */
+/** The Lambda function behind the queue of files. The bundle is also the process that reads one, with an empty environment. */
 export const handler = isolatedHere ? undefined : onLambda();

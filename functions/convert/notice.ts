@@ -46,7 +46,7 @@ function arrivalOf(notice: unknown): Arrival | undefined {
 
 function mailIn(blob: string, time: string, recipients?: readonly string[]): Arrival | undefined {
   const receivedAt = new Date(time);
-  // SES puts a note of its own beside the mails when a rule is made.
+  // SES puts its own note beside the mails when a rule is made.
   if (!/^mail\/[\w.-]{1,200}$/.test(blob) || blob.endsWith("/AMAZON_SES_SETUP_NOTIFICATION"))
     return undefined;
   return Number.isNaN(receivedAt.getTime()) ? undefined : { mail: { blob, receivedAt, recipients } };

@@ -1,6 +1,6 @@
 import type { Finding } from "../../schemas/file.ts";
 
-/** A file or mail that cannot be taken as it is. Says to whoever sent it what is wrong and what to do; changes nothing. */
+/** A file or mail that cannot be taken as it is. Tells its sender what is wrong and what to do; changes nothing. */
 export class Refused extends Error {
   readonly finding: Finding;
   constructor(code: string, message: string, row?: number) {

@@ -22,7 +22,7 @@ const reportEvery = 2_000;
 /**
  * Takes one file: compares it with the connection's snapshot, publishes its changes, moves the snapshot on. Cut off at any
  * point, it can be run again: until the snapshot moves, the same file makes the same events. Throws `Busy` where another
- * file of the connection is under way, and whatever else passes; a file that is wrong does not throw, its report says so.
+ * file of the connection is under way, and for faults that pass; a file that is wrong does not throw, its report says so.
  */
 export async function takeFile(ref: FileRef, deps: ConvertDeps): Promise<FileReport | undefined> {
   const report = await deps.records.get(ref.tool, ref.connection, ref.file);
@@ -51,7 +51,7 @@ export async function giveUp(ref: FileRef, error: unknown, deps: ConvertDeps): P
   deps.log("error", "file_failed", { file: ref.file, tool: ref.tool, ...errorFields(error) });
   const finding = {
     code: "failed",
-    message: "The hub could not take this file, through no fault of its own. Send it again.",
+    message: "The hub could not take this file, because of a fault of the hub. Send it again.",
   };
   await deps.records.release(report);
   await ended(report, "failed", [finding], deps);
@@ -119,9 +119,9 @@ function notesOn(
     ...(readAnew
       ? [
           {
-            code: "read_anew",
+            code: "read_again",
             message:
-              "Exactly this file was taken before. The settings have changed since, so it was read anew: what it said then is replaced.",
+              "Exactly this file was taken before. The settings have changed since, so it was read again: what it said then is replaced.",
           },
         ]
       : []),
@@ -202,13 +202,13 @@ function isOlder(report: FileReport, head: Snapshot): boolean {
     : report.receivedAt < head.receivedAt;
 }
 
-/** Stops a file that would do what a torn or wrong one does. */
+/** Stops a file that would do what an incomplete or wrong one does. */
 function guard(result: SnapshotResult, settings: FileSettings, { accept = [], baseline }: FileReport): void {
   const { removed, known, added, changed } = result;
   if (removed > known * settings.removedAtMost && removed > 1 && !accept.includes("removals"))
     throw new Refused(
       "many_removed",
-      `${removed} of ${known} known rows are missing: the file may be torn. If they are really gone, send it again with accept: removals.`,
+      `${removed} of ${known} known rows are missing: the file may be incomplete. If they are really gone, send it again with accept: removals.`,
     );
   const changes = baseline && settings.baseline === "summary" ? 0 : added + changed + removed;
   if (changes > settings.changesAtMost && !accept.includes("changes"))

@@ -25,5 +25,5 @@ async function answer(work: Work): Promise<WorkerMessage> {
   }
 }
 
-/** In a process of its own: reads what it is told to, and says what came of it. Elsewhere: nothing. */
+/** In the reading process: reads what it is told to, and sends the result. Elsewhere: nothing. */
 if (isolatedHere) process.once("message", async (work: Work) => say(await answer(work)));

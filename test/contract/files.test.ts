@@ -210,7 +210,7 @@ describe("a row that changes", () => {
     const again = await uploadFile(running.api, of("anew"), "b.csv", second);
     await until(async () => (await titles("anew", 3)).includes("Bill B-9: 15"));
 
-    expect(again).toMatchObject({ state: "done", counts: { changed: 1 }, report: [{ code: "read_anew" }] });
+    expect(again).toMatchObject({ state: "done", counts: { changed: 1 }, report: [{ code: "read_again" }] });
     expect(await titles("anew", 3)).toEqual(["Bill B-9: 15", "Record added: 1", "Record added: 2"]);
     expect(await uploadFile(running.api, of("anew"), "b.csv", second)).toMatchObject({ state: "duplicate" });
   });

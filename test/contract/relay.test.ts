@@ -146,7 +146,7 @@ describe("a mapping", () => {
     expect(await preview({ mapping, raw })).toMatchObject({
       events: [{ title: "Payroll finished" }],
       problems: [
-        { field: "rules[0].account.email", reason: "is no email address" },
+        { field: "rules[0].account.email", reason: "is not an email address" },
         { field: "rules[0].account", reason: "finds nothing" },
       ],
     });

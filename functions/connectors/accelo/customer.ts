@@ -31,7 +31,7 @@ export function identitiesOf(fetched: Fetched): Identity[] {
   );
 }
 
-/** The host of a company's own site; a page of somebody else's, such as a social network, is none. */
+/** The host of a company's own site; a page elsewhere, such as in a social network, is not one. */
 function domainOf(website = ""): string | undefined {
   const site = website.toLowerCase().replace(/^(?:https?:\/\/)?(?:www\.)?/, "");
   return /^((?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63})\/?$/.exec(site)?.[1];

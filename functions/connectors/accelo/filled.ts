@@ -6,7 +6,7 @@ import { events } from "./events.ts";
 import { moneyOf, sumOf } from "./money.ts";
 import type { AcceloObject, Affiliation, Fetched, Person } from "./objects.ts";
 
-/** The event with what Accelo told of its object. What it did not tell is left out. */
+/** The event with what Accelo's API says of its object; what it does not say is left out. */
 export function filled(thin: PublishedEvent, fetched: Fetched): PublishedEvent {
   const { found, member } = fetched;
   const name = nameOf(fetched);
@@ -83,7 +83,7 @@ function whoIs(
 const fullName = (person: Omit<Person, "email"> | undefined) =>
   [person?.firstname, person?.surname].filter((part) => part !== undefined).join(" ") || undefined;
 
-/** Zero is how Accelo writes that there is no date. */
+/** Accelo writes zero for no date. */
 const dateOf = (date: string | undefined) => (date === "0" ? undefined : date);
 
 function detailsOf(fetched: Fetched, due: string | undefined): Record<string, Detail> {

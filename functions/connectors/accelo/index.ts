@@ -72,7 +72,7 @@ export const accelo = defineConnector<z.infer<typeof payload>>({
     return /^\s*[{[]/.test(text) ? jsonBody(delivery) : Object.fromEntries(new URLSearchParams(text));
   },
   payload,
-  /** `resource_url` is not read: whoever follows an address from a delivery can be sent anywhere with the team's token. */
+  /** `resource_url` is not read: following an address from a delivery could send the team's token anywhere. */
   normalise({ id }, delivery, values) {
     const { deployment } = settingsBy(settings, values);
     const { name, type, resource, label, word, direction } = eventOf(delivery);

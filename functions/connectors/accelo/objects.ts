@@ -29,7 +29,7 @@ export const affiliation = z.object({
 });
 export type Affiliation = z.infer<typeof affiliation>;
 
-/** Whatever Accelo's objects have that a timeline can use; each kind of them has a part of it. */
+/** The fields of Accelo's objects that a timeline can use; each kind of object has some of them. */
 export const object = z.object({
   id: text,
   title: text,
@@ -80,7 +80,7 @@ export interface Fetched {
   readonly currency: string | undefined;
   readonly resource: string;
   readonly found: AcceloObject;
-  /** Whom the object is about, and for which company; absent where Accelo names nobody. */
+  /** Whom the object is about, and for which company; absent where Accelo names no one. */
   readonly member: Affiliation | undefined;
 }
 

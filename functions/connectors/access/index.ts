@@ -18,8 +18,8 @@ export const access = relayed("access", {
   ],
   summary: "Shows rows of a table that are added, changed and removed between two copies of the database.",
   limits: [
-    "What happens between two copies is seen as one change; a linked table has no rows of its own in the file.",
-    "A copy made while somebody writes may be torn: close the database, or Compact and Repair it, before it is copied.",
+    "What happens between two copies is seen as one change; a linked table has no rows in the file.",
+    "A copy made while the database is in use may be damaged: close the database, or Compact and Repair it, before it is copied.",
     "Dates have no zone in Access: set the one they are meant in.",
     "The samples show one firm's own table.",
   ],

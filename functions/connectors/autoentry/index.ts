@@ -11,7 +11,7 @@ export const autoentry = relayed("autoentry", {
       route: "relay",
       proof: "token",
       status: "works",
-      carries: "Documents that a script of yours posts.",
+      carries: "Documents that your script posts.",
     },
     {
       route: "file",

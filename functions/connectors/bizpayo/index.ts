@@ -11,7 +11,7 @@ export const bizpayo = relayed("bizpayo", {
       route: "relay",
       proof: "token",
       status: "works",
-      carries: "Engagements and payments that a script or a mail parser of yours posts.",
+      carries: "Engagements and payments that your script or mail parser posts.",
     },
     {
       route: "mail",

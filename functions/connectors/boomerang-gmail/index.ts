@@ -29,7 +29,7 @@ const payload = z.union([wrapped, notification]);
 const unwrappedHeaders = ["x-goog-pubsub-publish-time", "x-goog-pubsub-subscription-name"] as const;
 
 /**
- * Boomerang has no interface of its own. What it does with a mail it writes down as labels, and Gmail tells that
+ * Boomerang has no API. What it does with a mail it writes down as labels, and Gmail tells that
  * something in a mailbox has changed.
  */
 export const boomerangGmail = defineConnector<z.infer<typeof payload>>({

@@ -13,7 +13,7 @@ const localAccount = "push@account-hub.local";
 
 /**
  * The OpenID Connect token of a Pub/Sub push. The connection's secret is the audience that the subscription is given:
- * nobody who does not know it can have Google sign for it. What the token claims is looked at before its signature, so
+ * without knowing it, a stranger cannot have Google sign for it. The token's claims are checked before its signature, so
  * that only who knows the secret can make the hub fetch keys.
  * https://docs.cloud.google.com/pubsub/docs/authenticate-push-subscriptions
  */

@@ -21,7 +21,7 @@ export const calendly = defineConnector<Payload>({
       "Shows meetings that customers book, move, cancel or miss, with their answers, reasons and payments.",
     limits: [
       "A booking made before the subscription is not sent afterwards.",
-      "Calendly gives up after 24 hours of failures and disables the subscription without telling anybody.",
+      "Calendly gives up after 24 hours of failures and disables the subscription without notice.",
     ],
     handshake: "none",
     eventTypes: [

@@ -11,7 +11,7 @@ export const clientHub = relayed("client-hub", {
       route: "relay",
       proof: "token",
       status: "works",
-      carries: "Activity that a script or a mail parser of yours posts.",
+      carries: "Activity that your script or mail parser posts.",
     },
     {
       route: "mail",
@@ -38,7 +38,7 @@ export const clientHub = relayed("client-hub", {
     "system.unrecognized",
   ],
   setup: [
-    "In Client Hub, make a user of its own for the hub, let it follow every workspace, and keep its mails on.",
+    "In Client Hub, make a user for the hub alone, let it follow every workspace, and keep its mails on.",
     "Make a connection here and copy its URL and secret.",
     "Let a script or a mail parser post each piece of activity, with the workspace's name as the account.",
     "Give one example, have a mapping proposed from it, try it and put it into the connection's settings.",

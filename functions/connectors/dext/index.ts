@@ -11,7 +11,7 @@ export const dext = relayed("dext", {
       route: "relay",
       proof: "token",
       status: "works",
-      carries: "Items that a script or a no-code relay of yours posts.",
+      carries: "Items that your script or no-code relay posts.",
     },
     {
       route: "file",

@@ -6,7 +6,7 @@ const leeway = 5_000;
 
 /**
  * An envelope that was fetched later, as it was when the message about it was written: what has come since is told by
- * messages of its own, and must not be told by this one. Without a moment it stays as it is.
+ * further messages, and must not be told by this one. Without a moment it stays as it is.
  */
 export function asOf(summary: EnvelopeSummary, moment: string | undefined): EnvelopeSummary {
   if (moment === undefined) return summary;

@@ -18,7 +18,7 @@ export const docusignCollector: Collector = {
   // https://developers.docusign.com/platform/auth/confidential-authcode-get-token/
   authorization: [{ kind: "oauth2", tokenUrl: (values) => `${accountServer(values)}/oauth/token` }],
   verdict: docusignVerdict,
-  /** The cursor of an account is the address of its server. */
+  /** An account's cursor is the address of its server. */
   *steps({ scope, fills = [] }, { cursor, settings: values }): Steps<Collected> {
     const { accountId, envelopeId } = scope;
     if (!isId(accountId) || !isId(envelopeId) || fills.length === 0) return {};
@@ -79,6 +79,6 @@ function filled(
     summary,
     recipients: recipientsOf(summary),
   });
-  // An envelope that somebody has assigned by hand stays where it is.
+  // An envelope that was assigned by hand stays where it is.
   return filledWith(thin, { ...told, identities: identities(...told.identities, ...thin.identities) });
 }

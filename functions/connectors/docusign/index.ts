@@ -19,7 +19,7 @@ export const docusign = defineConnector<Payload>({
       "Agreements sent, viewed, signed, completed, declined, voided, expired and corrected, with their signers and reasons.",
     limits: [
       "Without recipients in the configuration a message names no customer: the envelope is fetched from DocuSign's API once the hub may.",
-      "DocuSign ends an access to its API that was not used for 30 days; it must then be given anew.",
+      "DocuSign ends an access to its API that was not used for 30 days; it must then be given again.",
       "Signed documents are not taken in; the timeline says what happened to them.",
       "Aggregate JSON messages are not understood: choose the Send Individual Messages (SIM) model.",
       "The signature carries no time, so an old message that is sent again is genuine; it is recorded once.",

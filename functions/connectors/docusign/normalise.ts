@@ -72,7 +72,7 @@ function accountIn(uri: string | undefined): string | undefined {
   return /\/accounts\/([\w-]{1,100})\//.exec(uri ?? "")?.[1];
 }
 
-/** Without recipients it names no customer, whatever else it says. */
+/** Without recipients it names no customer. */
 function isThin({ summary, accountId }: Message): boolean {
   return accountId !== undefined && !summary?.recipients;
 }

@@ -58,8 +58,8 @@ export function lastTo(
 }
 
 /**
- * Our own account id on the envelope first, then the one concerned, then everybody who is not the sender's: each by
- * address, else by number and name. Where nobody else is on the envelope, its sender who signs.
+ * Our own account id on the envelope first, then the recipient concerned, then all who are not the sender's: each by
+ * address, else by number and name. Where no one else is on the envelope, its sender who signs.
  */
 export function identitiesOf(
   summary: EnvelopeSummary,

@@ -6,7 +6,7 @@ interface Rule {
   readonly type: AgreementType;
   /** `in` is a recipient's act, `out` the sender's. */
   readonly direction?: "in" | "out";
-  /** Happens once in the life of its envelope or recipient, so that its key needs no time. */
+  /** Happens once to an envelope or recipient, so that its key needs no time. */
   readonly once?: true;
   readonly again?: true;
   readonly change?: string;
@@ -236,7 +236,7 @@ export const recipientRules: ReadonlyMap<string, RecipientRule> = new Map<string
   ],
 ]);
 
-/** Copies and certified deliveries are `completed` at DocuSign once received: nobody signed. */
+/** Copies and certified deliveries are `completed` at DocuSign once received, without a signature. */
 export const receivedRule: RecipientRule = {
   type: "agreement.updated",
   direction: "in",

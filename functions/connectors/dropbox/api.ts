@@ -26,7 +26,7 @@ export const file = z.object({
   server_modified: z.string(),
   size: z.optional(z.nullable(z.number())),
   preview_url: text,
-  /** Only of a file in a shared folder; without it nobody is said to have written it. */
+  /** Only of a file in a shared folder; without it the writer is unknown. */
   sharing_info: z.optional(z.nullable(z.object({ modified_by: text }))),
 });
 export type File = z.infer<typeof file>;

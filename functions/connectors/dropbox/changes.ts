@@ -86,7 +86,7 @@ export function folderOf({ path_display, path_lower }: File | Deleted): string {
   return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
 }
 
-/** Whoever wrote it, where Dropbox says so. */
+/** The writer, where Dropbox names one. */
 export const writerOf = ({ entry }: Change) =>
   entry[".tag"] === "file" ? (entry.sharing_info?.modified_by ?? undefined) : undefined;
 

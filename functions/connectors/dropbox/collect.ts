@@ -106,7 +106,7 @@ function* afresh(pull: Pull, { folder, at, folders = {} }: Place): Calls<Look> {
   return look;
 }
 
-/** The events of the changes, with whoever made them, and of files by themselves whether they are new. */
+/** The events of the changes, with who made them, and for files whether they are new. */
 function* draftsOf(
   changes: readonly Change[],
   told: Omit<Told, "people"> & { readonly root: string | undefined },

@@ -14,7 +14,7 @@ export interface Told {
   readonly customersFolder: string;
   readonly people: ReadonlyMap<string, Person>;
   readonly folders: Folders;
-  /** The cursor that the pull went on from: the same for whoever fetches these changes again. */
+  /** The cursor that the pull went on from: the same whenever these changes are fetched again. */
   readonly from: string;
   /** When Dropbox told of the changes. */
   readonly at: string;

@@ -6,7 +6,7 @@ export const settings = z.strictObject({
     z.meta({
       title: "Customers' folder",
       description:
-        "/Clients, say, where each customer has a folder of its own: nothing else is read, and each folder in it is one customer. Left empty, all files of the Dropbox account are one customer's.",
+        "/Clients, say, where each customer has a folder: nothing else is read, and each folder in it is one customer. Left empty, all files of the Dropbox account are one customer's.",
     }),
   ),
 });

@@ -11,7 +11,7 @@ export const jetpackWorkflow = relayed("jetpack-workflow", {
       route: "relay",
       proof: "token",
       status: "works",
-      carries: "Projects and tasks that a no-code relay of yours posts, if your plan has one that works.",
+      carries: "Projects and tasks that your no-code relay posts, if your plan has one that works.",
     },
     { route: "file", proof: "file", status: "works", carries: "Lists of projects or clients as CSV." },
     {
@@ -24,7 +24,7 @@ export const jetpackWorkflow = relayed("jetpack-workflow", {
   summary: "Shows projects started and completed, tasks assigned, completed and overdue, and new clients.",
   limits: [
     "No public API and no webhooks were found: the hub sees what you relay, export or forward.",
-    "Clients have no public id: a renamed client is a new one until somebody joins the two.",
+    "Clients have no public id: a renamed client is a new one until you merge the two.",
     "The samples show one firm's own form, not Jetpack's.",
   ],
   handshake: "none",

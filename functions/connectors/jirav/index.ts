@@ -10,7 +10,7 @@ export const jirav = relayed("jirav", {
       route: "relay",
       proof: "token",
       status: "works",
-      carries: "Reports and plan versions that a script of yours posts.",
+      carries: "Reports and plan versions that your script posts.",
     },
     {
       route: "file",

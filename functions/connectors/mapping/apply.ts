@@ -31,7 +31,7 @@ export interface Given {
 
 /**
  * The account events in an input of a generic route, as its mapping says. Total, pure and synchronous: work and output
- * are bounded, whatever the mapping and the input, and what no work is left for is lost. An event that lacks something
+ * are bounded for any mapping and input; what exceeds the work is lost. An event that lacks something
  * optional is made without it; each gap is in `problems`.
  */
 export function applyMapping(mapping: Mapping, input: unknown, given: Given): Mapped {
@@ -101,7 +101,7 @@ function eventOf(
   }
   const type = chosen(rule.type, find);
   if (type === undefined) {
-    report("type", "is none of the table's values");
+    report("type", "is not one of the table's values");
     return undefined;
   }
   const { time, scheduledFor } = timesOf(rule, find, report);
@@ -142,7 +142,7 @@ function directionOf({ direction: from }: EventRule, find: Find, report: Report)
   if (from === undefined) return undefined;
   const direction = chosen(from, find);
   const isGiven = typeof from !== "string" && asText(find(from.from)) !== undefined;
-  if (direction === undefined && isGiven) report("direction", "is none of the table's values");
+  if (direction === undefined && isGiven) report("direction", "is not one of the table's values");
   return direction;
 }
 
@@ -158,7 +158,8 @@ function timesOf(rule: EventRule, find: Find, report: Report) {
     if (from === undefined) return undefined;
     const value = find(from.from);
     const time = readTime(value, from);
-    if (time === undefined && value !== undefined) report(field, "is no date-time of the given formats");
+    if (time === undefined && value !== undefined)
+      report(field, "is not a date-time in any of the given formats");
     return time;
   };
   return { time: read("time"), scheduledFor: read("scheduledFor") };

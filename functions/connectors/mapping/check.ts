@@ -37,10 +37,10 @@ function ruleProblems(rule: EventRule): MappingProblem[] {
   for (const field of ["time", "scheduledFor"] as const) {
     const { zone, formats = [] } = rule[field] ?? {};
     if (zone !== undefined && !isZone(zone))
-      problems.push({ field: `${field}.zone`, reason: "is no IANA zone" });
+      problems.push({ field: `${field}.zone`, reason: "is not an IANA time zone" });
     const unknown = formats.findIndex((format) => !isFormat(format));
     if (unknown >= 0)
-      problems.push({ field: `${field}.formats[${unknown}]`, reason: "is no date-time format" });
+      problems.push({ field: `${field}.formats[${unknown}]`, reason: "is not a date-time format" });
   }
   return problems;
 }
@@ -91,15 +91,15 @@ function problemOf(issue: $ZodIssue): MappingProblem {
     case "unrecognized_keys":
       return { field, reason: `has no field ${issue.keys.slice(0, 5).join(", ").slice(0, 200)}` };
     case "invalid_type":
-      return { field, reason: issue.input === undefined ? "is missing" : `is no ${issue.expected}` };
+      return { field, reason: issue.input === undefined ? "is missing" : `is not of type ${issue.expected}` };
     case "invalid_value":
-      return { field, reason: "is none of the words that are allowed here" };
+      return { field, reason: "is not one of the allowed words" };
     case "too_big":
       return { field, reason: `is more than ${issue.maximum}` };
     case "too_small":
       return { field, reason: `is less than ${issue.minimum}` };
     default:
-      return { field, reason: "has not the form that is needed here: see /openapi.json" };
+      return { field, reason: "does not have the form that is needed here: see /openapi.json" };
   }
 }
 

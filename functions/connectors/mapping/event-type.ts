@@ -7,7 +7,7 @@ const byLetters = new Map<string, EventType>(
 );
 
 /**
- * The event type that a sender's word means: one of ours however it is written (`invoice.paid`, `Invoice Paid`,
+ * The event type that a sender's word means: one of the hub's in any spelling (`invoice.paid`, `Invoice Paid`,
  * `INVOICE_PAID`), or the end of a longer name (`com.example.billing.invoice.paid`).
  */
 export function eventTypeIn(text: string): EventType | undefined {

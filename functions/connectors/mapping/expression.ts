@@ -50,7 +50,7 @@ export function expressionProblem(text: string): string | undefined {
 export type Find = (expression: string) => unknown;
 
 /**
- * Looks in an input. `toSee`: steps that one look at all of it takes, where the caller knows. Whatever the expression,
+ * Looks in an input. `toSee`: steps that one look at all of it takes, where the caller knows. For any expression
  * the work is charged before it is done: an operator may visit every value of the input.
  */
 export function finderIn(input: unknown, effort: Effort, toSee?: number): Find {

@@ -11,7 +11,7 @@ const longestIdentity = 512;
 /** Takes down what could not be read; never quotes the input. */
 export type Report = (field: string, reason: string) => void;
 
-/** Whose event it is, strongest first; what is no email or domain is left out. */
+/** Whose event it is, strongest first; what is not an email or domain is left out. */
 export function identitiesOf({ account }: EventRule, find: Find, report: Report): Identity[] {
   if (account === undefined) return [];
   const text = (from: string | undefined) => (from === undefined ? undefined : asText(find(from)));
@@ -22,14 +22,14 @@ export function identitiesOf({ account }: EventRule, find: Find, report: Report)
     return id === undefined ? undefined : externalIdentity(tool, kind, cutText(id, longestIdentity));
   });
   const mails = emailIdentities(email);
-  if (email !== undefined && mails.length === 0) report("account.email", "is no email address");
+  if (email !== undefined && mails.length === 0) report("account.email", "is not an email address");
   const host = domain
     ?.toLowerCase()
     .replace(/^(?:https?:\/\/)?(?:www\.)?/, "")
     .replace(/[/:?#].*$/, "");
   const domainName =
     host !== undefined && /^(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}$/.test(host) ? host : undefined;
-  if (domain !== undefined && domainName === undefined) report("account.domain", "is no domain");
+  if (domain !== undefined && domainName === undefined) report("account.domain", "is not a domain");
   const found = identities(
     ...external,
     ...mails,
@@ -80,8 +80,8 @@ export function moneyOf({ money }: EventRule, find: Find, report: Report): Event
   const amount = readAmount(value, money);
   const { currency } = money;
   const code = typeof currency === "string" ? currency : asText(find(currency.from))?.toUpperCase();
-  if (amount === undefined) report("money.amount", "is no amount");
-  if (code === undefined || !/^[A-Z]{3}$/.test(code)) report("money.currency", "is no ISO 4217 code");
+  if (amount === undefined) report("money.amount", "is not an amount");
+  if (code === undefined || !/^[A-Z]{3}$/.test(code)) report("money.currency", "is not an ISO 4217 code");
   return amount !== undefined && code !== undefined && /^[A-Z]{3}$/.test(code)
     ? { amount, currency: code }
     : undefined;

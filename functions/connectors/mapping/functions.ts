@@ -50,7 +50,7 @@ export class BoundedFunctions extends Functions {
 /** Has a function check what it is given, as the library's own do: at run time it gets them as one list. */
 function checked(name: "funcJoin" | "funcToString" | "funcContains", argumentsSpecs: string[][]): void {
   const own = Object.getOwnPropertyDescriptor(BoundedFunctions.prototype, name);
-  if (!own) throw new Error(`There is no ${name}`);
+  if (!own) throw new Error(`Unknown function ${name}`);
   Functions.signature({ argumentsSpecs })(BoundedFunctions.prototype, name, own);
   Object.defineProperty(BoundedFunctions.prototype, name, own);
 }

@@ -77,7 +77,7 @@ export function guessType(word: string, besides: readonly string[], names: reado
   return { type: plain ?? "record.added", sure: "low", noun };
 }
 
-/** Names that fields of anything have, whatever it is. */
+/** Names that fields of anything may have. */
 const everyday = new Set(
   "email time customer client company contact member channel note comment new receipt item".split(" "),
 );

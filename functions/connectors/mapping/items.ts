@@ -32,7 +32,7 @@ export function whole(input: unknown, name: string | undefined, effort: Effort):
   };
 }
 
-/** What a rule reads of an input: itself, or each item of a list in it. Without `items`, there is no such list. */
+/** What a rule reads of an input: itself, or each item of a list in it. Without `items`, the list is missing. */
 export function itemsOf(
   { each, shared = {} }: EventRule,
   input: Seen,

@@ -7,8 +7,8 @@ import { best, named, ofAccount, short, words } from "./names.ts";
 import { type Leaf, leavesOf, listIn } from "./sample.ts";
 
 /**
- * A mapping guessed from one example by its names and values, and for each field how sure the guess is. Whatever the
- * example is, the mapping is one that may go live and makes an event of it; a person looks at it first. `tool` names the
+ * A mapping guessed from one example by its names and values, and for each field how sure the guess is. For any
+ * example the mapping may go live and makes an event of it; a person looks at it first. `tool` names the
  * customers' ids.
  */
 export function proposeMapping(sample: unknown, tool: string): MappingProposal {

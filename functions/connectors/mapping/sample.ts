@@ -1,7 +1,7 @@
 import { isRecord } from "./expression.ts";
 import { asText } from "./text.ts";
 
-/** One value of an example: where it stands, the words of its name and of what it is in, and what it is. */
+/** One value of an example: its place, the words of its name and of its parent's, and the value. */
 export interface Leaf {
   readonly path: string;
   /** Lower-case words of the last name, e.g. `occurred`, `at`. */

@@ -14,7 +14,7 @@ export const practiceCs = relayed(
         route: "relay",
         proof: "token",
         status: "works",
-        carries: "Rows that a script of yours posts, in the columns of the hub's CSV.",
+        carries: "Rows that your script posts, in the columns of the hub's CSV.",
       },
       {
         route: "file",

@@ -83,7 +83,7 @@ type Wrong = Map<string, string>;
 function* queried(api: string, kind: string, ids: ReadonlySet<string>, wrong: Wrong): Calls<Record[]> {
   if (ids.size === 0) return [];
   const listed = [...ids].map((id) => `'${id}'`).join(", ");
-  // Lists of names leave out what is no longer active, unless they are asked for it.
+  // Lists of names leave out inactive ones unless asked for them.
   const inactive = listOfNames.has(kind) ? " and Active in (true, false)" : "";
   const query = `select * from ${kind} where Id in (${listed})${inactive} maxresults ${ids.size}`;
   const answer = yield { url: `${api}/query?query=${encodeURIComponent(query)}&minorversion=75` };

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { TextDecoder } from "node:util";
 
-/** What text is in where it is not UTF-8 and nobody says what it is. */
+/** The encoding of text that is not UTF-8 and does not name one. */
 const usual = "windows-1252";
 
 /** Bytes as text: in the charset that a byte-order mark or the sender names, else in UTF-8, else in Windows' own. */

@@ -52,7 +52,7 @@ const lineTypes = new Set([
   "application/json-lines",
 ]);
 
-/** What a post holds, whatever it says that it is: a form's fields, JSON, JSON in JSON's text, or lines of it. */
+/** What a post holds, whatever type it declares: a form's fields, JSON, JSON in JSON's text, or lines of it. */
 function valueIn(delivery: Delivery, type: string, charset: string | undefined): unknown {
   if (type === "application/x-www-form-urlencoded") return payloadOf(urlEncodedForm(delivery, charset));
   if (type === "multipart/form-data") return payloadOf(multipartForm(delivery));
@@ -90,7 +90,7 @@ function structuredEntry(value: unknown): Input {
 }
 
 /**
- * What says of itself that it is a CloudEvent is one, whatever the content type: many senders know no other than
+ * A body that declares itself a CloudEvent is one, whatever its content type: many senders know no other than
  * `application/json`. An envelope's own id names what it holds (Standard Webhooks' recommended body, Stripe's).
  */
 function plain(value: unknown, name: string | undefined): Input {

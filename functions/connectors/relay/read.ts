@@ -108,7 +108,7 @@ function others(fields: Readonly<Record<string, unknown>>): Record<string, unkno
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !known.includes(name)));
 }
 
-/** One of our types in place of the sender's word for it; a word that is none of ours is kept as a detail. */
+/** The hub's type in place of the sender's word for it; an unknown word is kept as a detail. */
 function typed(told: Contract): Contract {
   const word = typeof told.event_type === "string" ? told.event_type : "";
   const type = eventTypeIn(word);

@@ -9,7 +9,7 @@ import { read } from "./read.ts";
 import { mappingIn, originsIn, relaySettings } from "./settings.ts";
 
 /**
- * A tool that comes by a generic route: whatever it or somebody for it posts, read as its connection's mapping says.
+ * A tool that comes by a generic route: all that it, or a script for it, posts, read as its connection's mapping says.
  * `documented` is the mapping of a form that is the tool's own, for connections without one; `files` likewise.
  */
 export function relayed(

@@ -8,7 +8,7 @@ export function isTold({ type }: Readonly<Record<string, unknown>>): boolean {
 
 /**
  * A Segment call in the contract's fields. https://segment.com/docs/connections/spec: `track` is something a user did, `identify` who a user is,
- * `group` which company he belongs to.
+ * `group` which company the user belongs to.
  */
 export function fromSegment(call: Readonly<Record<string, unknown>>): Contract | undefined {
   const [context, properties, traits] = [call.context, call.properties, call.traits].map(fieldsOf);

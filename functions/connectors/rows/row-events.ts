@@ -22,7 +22,7 @@ export interface RowEvents {
  * The events that a changed row is. The connection's mapping reads added and changed rows; of a removed one it says only
  * whose it was. What it cannot read of a row is in the event's details as `unread`.
  *
- * A change that the hub saw is an event of its own, whatever a mapping calls its key: the change's row and snapshot name
+ * Each change that the hub saw is one event, whatever key a mapping gives it: the change's row and snapshot name
  * it, and its place among the events of that change. So a corrected reading takes the place of the one before it.
  */
 export function rowEvents(change: RowChange, file: ChangedFile, settings: FileSettings): RowEvents {
@@ -49,7 +49,7 @@ function read(change: RowChange, file: ChangedFile, settings: FileSettings): Row
     : { events: [plain], problems };
 }
 
-/** What a mapping reads: the row's columns by their names, and what the hub knows of the change by names of its own. */
+/** What a mapping reads: the row's columns by their names, and what the hub knows of the change by the hub's names. */
 export function rowInput(
   { change, before, after }: RowChange,
   { name, sha256, snapshot, table }: ChangedFile,

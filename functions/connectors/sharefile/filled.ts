@@ -60,7 +60,7 @@ function foldersOf({ object, identities: [parent] }: PublishedEvent, { Path: pat
   return parent?.type === "sharefile:folder" ? [parent, ...folders] : folders;
 }
 
-/** Without a role nobody knows whether somebody is a customer or a colleague: then they are neither. */
+/** Without a role a user may be a customer or a colleague: then they count as neither. */
 function roleOf({ Roles: roles = [] }: User): "contact" | "team" | undefined {
   if (roles.includes("Employee")) return "team";
   return roles.includes("Client") ? "contact" : undefined;
@@ -85,7 +85,7 @@ function nameOf(person: User | undefined): string | undefined {
   return person?.FullName ?? (parts.join(" ") || undefined);
 }
 
-/** A portal user's event with who they are. A colleague is no customer. */
+/** A portal user's event with who they are. A colleague is not a customer. */
 export function filledUser(thin: PublishedEvent, found: User): PublishedEvent {
   const name = nameOf(found) ?? found.Email;
   const own = roleOf(found) === "team";

@@ -136,7 +136,7 @@ function draftOf(type: EventType, given: Payload, at: string): EventDraft {
   };
 }
 
-/** Without a host: that comes from the set-up of whoever fetches, never from a delivery. */
+/** Without a host: that comes from the connection's set-up, never from a delivery. */
 function pullsOf(draft: EventDraft, { AccountInfo: { AccountId: account }, Event }: Payload) {
   if (!draft.details.pending) return [];
   const resource = Event.ResourceType === "User" ? "Users" : "Items";

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { type HmacForm, undocumentedHmac } from "../../delivery/undocumented-hmac.ts";
 
-/** Two headers, each of a key of its own; neither the digest's encoding nor the key's is documented. */
+/** Two headers, each with its own key; neither the digest's encoding nor the key's is documented. */
 const form = (header: "primary" | "secondary", encoding: "hex" | "base64", key?: "base64"): HmacForm => ({
   name: `${header} signature in ${encoding}, key ${key ? `from ${key}` : "as text"}`,
   header: `sf-webhook-${header}-signature`,

@@ -40,7 +40,7 @@ export const file = z.object({
 });
 export type File = z.infer<typeof file>["file"];
 
-/** Calls a method of the Web API; `undefined` where there is no such thing. Throws as `bodyOf`. */
+/** Calls a method of the Web API; `undefined` where Slack does not find it. Throws as `bodyOf`. */
 export function* call<Body>(
   schema: $ZodType<Body>,
   method: string,

@@ -12,7 +12,7 @@ const filesAtMost = 10;
 
 /**
  * Looks up what an event has by its ids alone. Names are kept in the workspace's cursor and asked for once a day, so that
- * a burst of messages makes no calls of its own.
+ * a burst of messages makes no further calls.
  */
 export const slackCollector: Collector = {
   hosts: ["slack.com"],

@@ -19,7 +19,7 @@ export const file = z.object({
 });
 export type File = z.infer<typeof file>;
 
-/** What apps add to a message, a message that somebody forwards, and the preview of a link. */
+/** What apps add to a message, a forwarded message, and the preview of a link. */
 export const attachment = z.object({
   pretext: text,
   author_name: text,
@@ -59,8 +59,8 @@ export function textOf({ text: written, blocks, attachments = [], files = [] }: 
 
 export const isMail = ({ mode }: File) => mode === "email";
 
-/** Whether a message speaks to somebody: only then may it also come as an `app_mention`. */
-export function speaksToSomebody({ text: written, blocks }: Content): boolean {
+/** Whether a message mentions a person: only then may it also come as an `app_mention`. */
+export function mentionsSomeone({ text: written, blocks }: Content): boolean {
   return (written?.includes("<@") ?? false) || /(?<!\w)@[UW][A-Z0-9]{5,}/.test(blockText(blocks));
 }
 

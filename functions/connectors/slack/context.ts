@@ -14,7 +14,7 @@ export interface Context {
   /** The same for every retry. */
   readonly eventId: string;
   timeOf(...stamps: readonly (string | null | undefined)[]): string;
-  /** Whether somebody of this workspace is a stranger: a customer, reached over Slack Connect. */
+  /** Whether members of this workspace are strangers: customers, reached over Slack Connect. */
   isStranger(team: string | null | undefined): boolean;
   /** Whether the channel reaches beyond our own workspaces. */
   readonly external: boolean;

@@ -16,7 +16,7 @@ import type {
   Reaction,
 } from "./payload.ts";
 
-/** What all that is no message share: `event_id` is the same in every retry. */
+/** What all but messages share: `event_id` is the same in every retry. */
 function base(type: EventDraft["type"], stamp: string | null | undefined, context: Context) {
   return { type, key: [context.eventId], time: context.timeOf(stamp) };
 }
@@ -122,7 +122,7 @@ export function fileShared(event: FileShared, context: Context): Normalised {
   return { events: [draft], pulls: lookUp(draft, context, [file]) };
 }
 
-/** Somebody new in our own workspace: a guest is a customer, anybody else a colleague. */
+/** A new member of our own workspace: a guest is a customer, any other a colleague. */
 export function newcomer(event: Newcomer, context: Context): Normalised {
   const { user } = event;
   const guest = Boolean(user.is_restricted || user.is_ultra_restricted) && !user.is_bot;

@@ -2,7 +2,7 @@ import type { Detail } from "../../../schemas/account-event.ts";
 import { emailIdentity, identities } from "../../shared/identity.ts";
 import type { Normalised } from "../connector.ts";
 import type { EventDraft } from "../event-draft.ts";
-import { type File, isMail, speaksToSomebody, textOf } from "./content.ts";
+import { type File, isMail, mentionsSomeone, textOf } from "./content.ts";
 import { type Context, channelIdentity, strangerIdentities } from "./context.ts";
 import { lookUp } from "./look-up.ts";
 import type { Mention, Message } from "./payload.ts";
@@ -43,7 +43,7 @@ export function message(event: Message, context: Context): Normalised {
     context.noiseOf(event) ??
     (subtype === "bot_message" && context.settings.bots === "leave out" ? "bot message" : undefined);
   if (noise) return leftOut(event, noise, context);
-  const half = speaksToSomebody(event) ? { part: "message" } : {};
+  const half = mentionsSomeone(event) ? { part: "message" } : {};
   return posted(event, event, { type: "message.posted", title: "Message in Slack", ...half }, context);
 }
 
@@ -90,7 +90,7 @@ function isSame(before: Message["previous_message"], after: Changed): boolean {
   return known ? textOf(before) === textOf(after) : after.edited === undefined;
 }
 
-/** A mail that somebody sent to the channel's address, as its sender's: Slack posts it as a bot. */
+/** A mail to the channel's address, as its sender's: Slack posts it as a bot. */
 function mailed(event: Message, mail: File, context: Context): Normalised {
   const { channel, ts } = event;
   const [from] = mail.from ?? [];
@@ -132,7 +132,7 @@ function objectOf(channel: string, ts: string, state: "posted" | "edited", { set
   };
 }
 
-/** Without its text: somebody wanted it gone. The raw delivery still has it. */
+/** Without its text: it was meant to be gone. The raw delivery still has it. */
 function deleted(channel: string, ts: string, event: Message, context: Context): Normalised {
   const { previous_message: before } = event;
   const noise = before && context.noiseOf(before);

@@ -10,7 +10,7 @@ const person = z.object({
   /** Of outsiders only. */
   email: z.optional(z.string()),
   team: z.optional(z.string()),
-  /** A guest of the workspace, or somebody of another one. */
+  /** A guest of the workspace, or a member of another one. */
   outside: z.optional(z.enum(["guest", "stranger"])),
 });
 export type Person = z.infer<typeof person>;

@@ -7,7 +7,7 @@ const flag = maybe(z.boolean());
 /** Seconds and microseconds; with the channel it names a message. */
 const ts = z.string().check(z.regex(/^\d{1,12}\.\d{1,9}$/));
 
-/** What every message has: in its own event, and inside an event that tells of its change. */
+/** What every message has: in its own event, and inside an event about its change. */
 const content = {
   ts,
   user: text,
@@ -83,7 +83,7 @@ const newId = z.object({
 });
 export type NewId = z.infer<typeof newId>;
 
-/** Somebody of another workspace takes an invitation to a shared channel. */
+/** A member of another workspace accepts an invitation to a shared channel. */
 const invitation = z.object({
   type: z.enum(["shared_channel_invite_accepted", "shared_channel_invite_approved"]),
   channel,

@@ -63,7 +63,7 @@ export const discussion = z.object({
 });
 export type Discussion = z.infer<typeof discussion>;
 
-/** Its temporary address opens the file for anybody, so it is not read. https://developers.smartsheet.com/api/smartsheet/openapi/attachments/attachments-get */
+/** Its temporary address opens the file to anyone, so it is not read. https://developers.smartsheet.com/api/smartsheet/openapi/attachments/attachments-get */
 export const attachment = z.object({
   name: text,
   mimeType: text,

@@ -17,11 +17,11 @@ export interface Context {
   readonly sheetId: string;
   readonly sheet: Sheet;
   readonly settings: SmartsheetSettings;
-  /** The address of whoever made the token: somebody of the team. */
+  /** The address of the team's person who made the token. */
   readonly own: string | undefined;
 }
 
-/** What there is to say of a thing, in the words of its sheet. */
+/** What to say of a row, comment or attachment, in the words of its sheet. */
 export function foundOf(event: PublishedEvent, thing: Thing, context: Context): Found {
   const { sheet, settings } = context;
   const of = `Smartsheet ${settings.sheetName ?? sheet.name}`;
@@ -150,10 +150,10 @@ function rowName(row: Row, sheet: Sheet): string {
   return name ? excerpt(name) : `Row${typeof row.rowNumber === "number" ? ` ${row.rowNumber}` : ""}`;
 }
 
-/** How much later than the change somebody may be said to have made it, in milliseconds. */
+/** How much later than the change its author may be recorded, in milliseconds. */
 const moments = 10_000;
 
-/** Whoever did it. The row says only who changed it last: after a later change nobody is named. */
+/** Who did it. The row names only its last editor: after a later change the author is unknown. */
 function authorOf(event: PublishedEvent, thing: Thing): Author {
   if (thing.kind === "sheet") return undefined;
   if (thing.kind !== "row") {

@@ -57,7 +57,7 @@ export const smartsheet = defineConnector<Payload>({
       'With the token, make the webhook: POST https://api.smartsheet.com/2.0/webhooks with {"name":"Account hub","callbackUrl":"<the connection\'s URL>","scope":"sheet","scopeObjectId":<the sheet\'s id>,"events":["*.*"],"version":1}. Sheets kept in the EU or in Australia have api.smartsheet.eu or api.smartsheet.au.',
       "The answer has the webhook's id and a sharedSecret: enter the latter here as the connection's secret.",
       'Enable it: PUT https://api.smartsheet.com/2.0/webhooks/<id> with {"enabled":true}. Smartsheet checks the address at once, and again every hundred callbacks; the answer must say "status":"ENABLED".',
-      "To have names and contents, give the connection access with an access token of somebody who may see the sheet.",
+      "To have names and contents, give the connection access with an access token of a person who may see the sheet.",
       "After POST …/webhooks/<id>/resetsharedsecret enter the new secret beside the old one, and take the old one away when the new one has matched.",
     ],
     certainty: [

@@ -53,7 +53,7 @@ function inputOf(mail: ReadMail, { phrases }: MailSettings) {
   };
 }
 
-/** The event that a mail is where no mapping says otherwise: `email.received`, with its text and the names of its attachments. */
+/** The event of a mail that no mapping reads: `email.received`, with its text and the names of the attachments. */
 function mailEvent(mail: ReadMail, proof: Proof, settings: MailSettings, receivedAt: Date): EventDraft {
   const { from, subject, text } = mail;
   const ours = from !== undefined && isAt(from.email, settings.ownDomains);

@@ -10,7 +10,7 @@ export interface MailJob {
   readonly path: string;
   /** An empty folder; the attachments are put there. */
   readonly folder: string;
-  /** Who wrote verdicts on top of the mail: SES, or nobody that could be believed. */
+  /** Who wrote verdicts on top of the mail: SES, or no one who can be trusted. */
   readonly verdictsBy: "ses" | "none";
 }
 
@@ -28,7 +28,7 @@ export interface MailAttachment {
   readonly path: string;
 }
 
-/** A mail as the process that reads it tells. Text is plain, whatever the mail had; nothing remote was looked at. */
+/** A mail as the reading process returns it. Text is always plain; nothing remote was fetched. */
 export interface ReadMail {
   readonly messageId?: string;
   /** As the sender's clock says. */
@@ -124,7 +124,7 @@ function textOf({ text, html }: Email): string {
   return plain.replaceAll("\r\n", "\n").trim().slice(0, most.text).toWellFormed();
 }
 
-/** As much as anybody reads: a mail that opens tag in tag for megabytes would take the square of their number to convert. */
+/** As much as a person reads: megabytes of nested tags would take quadratic time to convert. */
 function beginningOf(html: string): string {
   let end = -1;
   for (let tags = 0; tags <= most.tags; tags++) {

@@ -23,7 +23,7 @@ export interface MailRef {
   readonly recipients?: readonly string[] | undefined;
 }
 
-/** `taken`: its events are on the bus. `refused`: kept aside, its connection's files say why. `unaddressed`: to no mailbox of ours. */
+/** `taken`: its events are on the bus. `refused`: kept aside, its connection's files say why. `unaddressed`: to none of the hub's mailboxes. */
 export type MailOutcome = "taken" | "refused" | "unaddressed";
 
 /**

@@ -89,7 +89,7 @@ function aligned(results: readonly string[]) {
   return domains[0] === undefined ? {} : { alignedWith: domains[0] };
 }
 
-/** Whether a mail is the tool's own: signed by one of its domains, and neither infected nor spam. */
+/** Whether a mail is the tool's own: signed by a domain of the tool, and neither infected nor spam. */
 export function isVerified(verdicts: Verdicts, domains: readonly string[]): boolean {
   if (verdicts.by === "none" || verdicts.virus !== "PASS" || verdicts.spam === "FAIL") return false;
   const known = [...verdicts.signedBy, ...(verdicts.alignedWith === undefined ? [] : [verdicts.alignedWith])];

@@ -42,7 +42,7 @@ export async function readAccess(
 
 function opened(bytes: Buffer, password: string | undefined): MDBReader {
   try {
-    // Without a password the library fails on an encrypted file as on a torn one; an empty one it finds wrong.
+    // Without a password the library fails on an encrypted file as on a damaged one; an empty password it finds wrong.
     return new MDBReader(bytes, { password: password ?? "" });
   } catch (error) {
     if (error instanceof Error && /password/i.test(error.message))
@@ -87,8 +87,8 @@ function whole<Answer>(read: () => Answer): Answer {
   } catch (cause) {
     if (cause instanceof Refused) throw cause;
     const text =
-      "The database is torn or of a kind that cannot be read. Close it in Access, run Compact and Repair, and send a copy.";
-    throw Object.assign(new Refused("torn", text), { cause });
+      "The database is damaged or of a kind that cannot be read. Close it in Access, run Compact and Repair, and send a copy.";
+    throw Object.assign(new Refused("damaged", text), { cause });
   }
 }
 

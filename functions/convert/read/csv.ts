@@ -64,7 +64,7 @@ function counted(encoding: Encoding, sink: RowSink): Transform {
 }
 
 function cutOff(encoding: Encoding, cause: unknown): Error {
-  const refused = new Refused("torn", `The file ends or breaks in the middle of a ${encoding} character.`);
+  const refused = new Refused("damaged", `The file ends or breaks in the middle of a ${encoding} character.`);
   return Object.assign(refused, { cause });
 }
 
@@ -88,13 +88,13 @@ function refusal(error: unknown): unknown {
     case "CSV_RECORD_INCONSISTENT_COLUMNS":
       return new Refused(
         "uneven_row",
-        "This row has more or fewer cells than the header: the file is torn, or a cell has an unquoted separator.",
+        "This row has more or fewer cells than the header: the file is damaged, or a cell has an unquoted separator.",
         line,
       );
     case "CSV_QUOTE_NOT_CLOSED":
       return new Refused(
-        "torn",
-        "The file ends inside a quoted cell: it is torn, or a quote is not closed.",
+        "damaged",
+        "The file ends inside a quoted cell: it is incomplete, or a quote is not closed.",
         line,
       );
     case "CSV_MAX_RECORD_SIZE":

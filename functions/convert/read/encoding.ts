@@ -11,7 +11,7 @@ const undefined1252 = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
 
 /**
  * The encoding of a text file: by its byte-order mark, by the zero bytes that UTF-16 leaves between Latin letters, as UTF-8
- * where all of it is that, else as Windows-1252, which is said in a note. Throws `Refused` for what is no text.
+ * where all of it is that, else as Windows-1252, which a note says. Throws `Refused` for what is not text.
  */
 export function detectEncoding(path: string): { readonly encoding: Encoding; readonly note?: Finding } {
   const file = openSync(path, "r");
@@ -59,7 +59,7 @@ function firstOddByte(file: number, buffer: Buffer): number | undefined {
     const length = readSync(file, buffer, 0, chunkSize, at);
     const bytes = buffer.subarray(0, length);
     if (bytes.includes(0))
-      throw new Refused("binary", "The file has zero bytes: it is no text file, or it is torn.");
+      throw new Refused("binary", "The file has zero bytes: it is not a text file, or it is damaged.");
     if (odd === undefined && !decodes(decoder, bytes, length > 0)) odd = at;
     if (odd !== undefined && bytes.some((byte) => undefined1252.has(byte)))
       throw new Refused(

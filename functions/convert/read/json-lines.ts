@@ -63,7 +63,7 @@ function objectIn(text: string, line: number): object {
   } catch {
     throw new Refused(
       "not_json",
-      "This line is no whole JSON object: the file is torn, or is no JSON Lines.",
+      "This line is not a complete JSON object: the file is incomplete, or it is not JSON Lines.",
       line,
     );
   }

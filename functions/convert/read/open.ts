@@ -58,7 +58,7 @@ async function gunzipped({ path, folder }: ReadOptions): Promise<string> {
   } catch (cause) {
     if (cause instanceof Refused) throw cause;
     throw Object.assign(
-      new Refused("torn", "The gzip file is torn: its end is missing or its bytes are wrong."),
+      new Refused("damaged", "The gzip file is damaged: its end is missing or its bytes are wrong."),
       { cause },
     );
   }

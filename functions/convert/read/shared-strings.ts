@@ -52,7 +52,7 @@ export class SharedStrings {
     if (kept !== undefined) return kept;
     const from = this.#offsets[index - this.#kept.length];
     if (from === undefined)
-      throw new Refused("torn", "A cell refers to a text that the workbook does not have.");
+      throw new Refused("damaged", "A cell refers to a text that the workbook does not have.");
     return this.#read(from, this.#offsets[index - this.#kept.length + 1] ?? this.#end).toString("utf8");
   }
 

@@ -13,11 +13,11 @@ import { cellText, isDateFormat } from "./xlsx-cells.ts";
  * a part. Formulas are not computed; the value Excel stored last is taken. Throws `Refused`.
  */
 export async function readXlsx({ path, folder, settings }: ReadOptions, sink: RowSink): Promise<FileFacts> {
-  const zip = await torn(() =>
+  const zip = await orDamaged(() =>
     openPromise(path, { lazyEntries: true, autoClose: false, validateEntrySizes: true }),
   );
   try {
-    const parts = await torn(() => partsOf(zip));
+    const parts = await orDamaged(() => partsOf(zip));
     const workbook = await workbookOf(zip, parts);
     const sheet = chosen(workbook.sheets, settings.table);
     const strings = new SharedStrings(folder);
@@ -25,7 +25,7 @@ export async function readXlsx({ path, folder, settings }: ReadOptions, sink: Ro
       await readStrings(zip, parts.get("xl/sharedStrings.xml"), strings);
       const dates = await dateStyles(zip, parts.get("xl/styles.xml"));
       const part = parts.get(sheet.path);
-      if (!part) throw new Refused("torn", "The workbook names a sheet that is not in it.");
+      if (!part) throw new Refused("damaged", "The workbook names a sheet that is not in it.");
       const seen = await readSheet(zip, part, { strings, dates, date1904: workbook.date1904 }, sink);
       if (!seen.header) throw new Refused("empty", "The sheet has no header and no rows.");
       return { format: "xlsx", table: sheet.name, notes: formulaNote(seen.unknown) };
@@ -56,14 +56,14 @@ async function partsOf(zip: ZipFile): Promise<Parts> {
   if (!parts.has("xl/workbook.xml"))
     throw new Refused(
       "not_xlsx",
-      "This archive is no Excel workbook: unpack it and send the file that is in it.",
+      "This archive is not an Excel workbook: unpack it and send the file that is in it.",
     );
   return parts;
 }
 
 type Attributes = Readonly<Record<string, string>>;
 
-/** What a part's reader wants to know of its XML. Names are without their prefix. */
+/** What the reader of a part is called with. Names are without their prefix. */
 interface Handlers {
   open?(name: string, attributes: Attributes): void;
   text?(text: string): void;
@@ -87,14 +87,14 @@ async function readXml(
     );
   });
   parser.on("error", (cause) => {
-    throw Object.assign(new Refused("torn", "The workbook's XML is torn."), { cause });
+    throw Object.assign(new Refused("damaged", "The workbook's XML is damaged."), { cause });
   });
   parser.on("opentag", ({ name, attributes }) => handlers.open?.(local(name), attributes));
   parser.on("closetag", ({ name }) => handlers.close?.(local(name)));
   parser.on("text", (text) => handlers.text?.(text));
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let read = 0;
-  await torn(async () => {
+  await orDamaged(async () => {
     await pipeline(await zip.openReadStreamPromise(entry), atMost(limits.inflated), async (chunks) => {
       for await (const chunk of chunks) {
         read += chunk.length;
@@ -280,13 +280,16 @@ function formulaNote(unknown: number) {
   return [{ code: "formula_without_value", message }];
 }
 
-async function torn<Answer>(read: () => Promise<Answer>): Promise<Answer> {
+async function orDamaged<Answer>(read: () => Promise<Answer>): Promise<Answer> {
   try {
     return await read();
   } catch (cause) {
     if (cause instanceof Refused) throw cause;
-    throw Object.assign(new Refused("torn", "The workbook is torn: save it again and send it whole."), {
-      cause,
-    });
+    throw Object.assign(
+      new Refused("damaged", "The workbook is incomplete or damaged: save it again and send all of it."),
+      {
+        cause,
+      },
+    );
   }
 }

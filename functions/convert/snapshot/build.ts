@@ -79,7 +79,7 @@ export async function buildSnapshot(
   };
 }
 
-/** Takes a reader's rows in whatever order, and gives them sorted by key, their columns as the snapshot before had them. */
+/** Takes a reader's rows in any order, and gives them sorted by key, their columns as the snapshot before had them. */
 class SortedRows implements RowSink {
   readonly notes: Finding[] = [];
   readonly #job: SnapshotJob;

@@ -3,7 +3,7 @@ import { StringDecoder } from "node:string_decoder";
 
 const chunkSize = 1 << 20;
 
-/** The lines of a file that ends with a line break, a megabyte in memory at a time. Synchronous: it runs in a process of its own. */
+/** The lines of a file that ends with a line break, a megabyte in memory at a time. Synchronous: it runs in the reading process. */
 export class LineReader {
   readonly #file: number;
   readonly #buffer = Buffer.allocUnsafe(chunkSize);

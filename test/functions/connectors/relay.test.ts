@@ -52,7 +52,7 @@ describe("the hub's own fields", () => {
     expect(only('{"event_type":"document.added","direction":"Inbound"}').event?.direction).toBe("in");
     expect(only('{"event_type":"invoice.sent"}').event?.direction).toBe("out");
     expect(only('{"title":"Called us","account_ref":"58","direction":"sideways"}').event).toMatchObject({
-      details: { unread: ["rules[0].direction is none of the table's values"] },
+      details: { unread: ["rules[0].direction is not one of the table's values"] },
     });
     expect(only('{"event_type":"payment.failed","direction":"in"}').event).not.toHaveProperty("direction");
   });
@@ -63,7 +63,7 @@ describe("the hub's own fields", () => {
     );
 
     expect(event).not.toHaveProperty("money");
-    expect(event?.details.unread).toEqual(["rules[0].money.amount is no amount"]);
+    expect(event?.details.unread).toEqual(["rules[0].money.amount is not an amount"]);
   });
 
   test("keep a word for the type that is none of ours as a detail", () => {

@@ -95,9 +95,9 @@ describe("an Access database", () => {
     overwritten.fill(0xff, 4_096, file.length);
 
     await expect(reader.take(file.subarray(0, file.length / 2), { settings })).rejects.toThrow(
-      refusal("torn"),
+      refusal("damaged"),
     );
-    await expect(reader.take(overwritten, { settings })).rejects.toThrow(refusal("torn"));
-    await expect(reader.take(file.subarray(0, 100), { settings })).rejects.toThrow(refusal("torn"));
+    await expect(reader.take(overwritten, { settings })).rejects.toThrow(refusal("damaged"));
+    await expect(reader.take(file.subarray(0, 100), { settings })).rejects.toThrow(refusal("damaged"));
   });
 });

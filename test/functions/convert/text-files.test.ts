@@ -91,7 +91,7 @@ describe("the encoding", () => {
     [
       "utf-16 cut in the middle of a character",
       Buffer.from("\uFEFFId\n1\n", "utf16le").subarray(0, -1),
-      "torn",
+      "damaged",
     ],
   ])("of text %s is refused", async (_what, bytes, code) => {
     await expect(reader.take(bytes)).rejects.toThrow(refusal(code));
@@ -99,7 +99,7 @@ describe("the encoding", () => {
 
   test("said wrongly in the settings is refused, and nothing is guessed", async () => {
     await expect(reader.take(windows1252, { settings: { encoding: "utf-16le" } })).rejects.toThrow(
-      refusal("torn"),
+      refusal("damaged"),
     );
   });
 });
@@ -137,7 +137,7 @@ describe("a file that cannot be read is refused with its reason and its row", ()
     ["only blank lines", "\n\n", "empty", undefined],
     ["a row with a cell too many", "Id,Name\n1,a\n2,b,c\n", "uneven_row", 3],
     ["a row cut off before its last cell", "Id,Name\n1,a\n2", "uneven_row", 3],
-    ["a quote that is never closed", 'Id,Name\n1,"a\n2,b\n', "torn", undefined],
+    ["a quote that is never closed", 'Id,Name\n1,"a\n2,b\n', "damaged", undefined],
     ["a quote in the middle of a cell", 'Id,Name\n1,a"b"c\n', "not_csv", undefined],
     ["two columns of one name", "Id,Name,Name\n1,a,b\n", "duplicate_column", 1],
     ["no key column", "Number,Name\n1,a\n", "no_key_column", 1],
@@ -159,7 +159,7 @@ describe("a file that cannot be read is refused with its reason and its row", ()
       "old_or_encrypted_excel",
       undefined,
     ],
-    ["a torn gzip", gzipSync("Id,Name\n1,a\n".repeat(1_000)).subarray(0, -8), "torn", undefined],
+    ["an incomplete gzip", gzipSync("Id,Name\n1,a\n".repeat(1_000)).subarray(0, -8), "damaged", undefined],
     ["gzip within gzip", gzipSync(gzipSync("Id\n1\n")), "nested_archive", undefined],
   ])("%s", async (_what, content, code, row) => {
     await expect(reader.take(content)).rejects.toThrow(refusal(code, row));

@@ -92,20 +92,20 @@ describe("a workbook that is refused", () => {
   test.each([
     ["an archive of something else", async () => await zipOf({ "clients.csv": "Id\n1\n" }), "not_xlsx"],
     ["without rows", async () => await workbook({ sheets: { Clients: "" } }), "empty"],
-    ["torn", async () => (await workbook({ sheets: { Clients: header } })).subarray(0, -30), "torn"],
+    ["damaged", async () => (await workbook({ sheets: { Clients: header } })).subarray(0, -30), "damaged"],
     [
-      "torn in the middle",
+      "damaged in the middle",
       async () =>
         Buffer.concat([
           (await workbook({ sheets: { Clients: header } })).subarray(0, 200),
           Buffer.alloc(400),
         ]),
-      "torn",
+      "damaged",
     ],
     [
       "whose XML is cut off",
       async () => await workbook({ sheets: {}, extra: { "xl/workbook.xml": "<workbook><sheets>" } }),
-      "torn",
+      "damaged",
     ],
     [
       "that names a sheet it lacks",
@@ -114,12 +114,12 @@ describe("a workbook that is refused", () => {
           sheets: { Clients: header },
           extra: { "xl/_rels/workbook.xml.rels": "<Relationships/>" },
         }),
-      "torn",
+      "damaged",
     ],
     [
       "that refers to a text it lacks",
       async () => await workbook({ sheets: { Clients: header + valued(1, '<c r="B2" t="s"><v>9</v></c>') } }),
-      "torn",
+      "damaged",
     ],
     [
       "with a row wider than its header",
@@ -160,7 +160,7 @@ describe("a workbook that is refused", () => {
       limits.inflated = 1_000_000;
       await expect(reader.take(honest)).rejects.toThrow(refusal("too_large_unpacked"));
       limits.inflated = inflated;
-      await expect(reader.take(lying)).rejects.toThrow(refusal("torn"));
+      await expect(reader.take(lying)).rejects.toThrow(refusal("damaged"));
     } finally {
       limits.inflated = inflated;
     }
@@ -175,6 +175,6 @@ test("shared strings beyond what memory is for are read back from the disk", asy
 
   for (let n = 0; n < 60_000; n += 37)
     expect(strings.get((n * 7_919) % 60_000)).toBe(text((n * 7_919) % 60_000));
-  expect(() => strings.get(60_000)).toThrow(refusal("torn"));
+  expect(() => strings.get(60_000)).toThrow(refusal("damaged"));
   strings.close();
 });

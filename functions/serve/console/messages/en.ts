@@ -323,6 +323,8 @@ export const en = {
   "raw.received": "Received",
   "raw.show": "As it was received",
   "raw.title": "Raw delivery",
+  "reason.a_multipart_form_without_its_boundary": "A multipart form without its boundary",
+  "reason.XML:_have_the_sender_send_JSON_or_a_form": "XML: have the sender send JSON or a form",
   "reason.absent": "No signature",
   "reason.connector_failed": "Our reading of it failed",
   "reason.does_not_fit_the_schema": "Not in the form we know",

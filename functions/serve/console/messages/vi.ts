@@ -325,6 +325,8 @@ export const vi: Messages = {
   "raw.received": "Đã nhận",
   "raw.show": "Nguyên văn khi nhận",
   "raw.title": "Lượt gửi gốc",
+  "reason.a_multipart_form_without_its_boundary": "Biểu mẫu multipart thiếu dấu phân cách (boundary)",
+  "reason.XML:_have_the_sender_send_JSON_or_a_form": "XML: hãy để bên gửi gửi JSON hoặc biểu mẫu",
   "reason.absent": "Không có chữ ký",
   "reason.connector_failed": "Hub đọc không thành công",
   "reason.does_not_fit_the_schema": "Không theo dạng đã biết",

@@ -97,9 +97,9 @@ test("makes an event without what cannot be read, and says what that was without
   expect(events[0]).not.toHaveProperty("money");
   expect(events[0]?.object).not.toHaveProperty("url");
   expect(problems).toEqual([
-    { field: "rules[0].time", reason: "is no date-time of the given formats" },
-    { field: "rules[0].money.amount", reason: "is no amount" },
-    { field: "rules[0].account.email", reason: "is no email address" },
+    { field: "rules[0].time", reason: "is not a date-time in any of the given formats" },
+    { field: "rules[0].money.amount", reason: "is not an amount" },
+    { field: "rules[0].account.email", reason: "is not an email address" },
     { field: "rules[0].account", reason: "finds nothing" },
   ]);
 });
@@ -107,7 +107,7 @@ test("makes an event without what cannot be read, and says what that was without
 test("counts an input of no known type as lost, and passes over one that no rule is for", () => {
   expect(applyMapping(payments, { ...payment, status: "maybe" }, { receivedAt })).toEqual({
     events: [],
-    problems: [{ field: "rules[0].type", reason: "is none of the table's values" }],
+    problems: [{ field: "rules[0].type", reason: "is not one of the table's values" }],
     lost: 1,
   });
   expect(applyMapping(payments, { kind: "visit" }, { receivedAt })).toEqual({

@@ -23,11 +23,15 @@ test.each([
     "uses sort(), which a mapping does not have",
   ],
   [{ rules: [{ ...rule, details: { type: "a[" } }] }, "rules[0].details.type", "is not JMESPath"],
-  [{ rules: [{ ...rule, time: { from: "at", zone: "Mars" } }] }, "rules[0].time.zone", "is no IANA zone"],
+  [
+    { rules: [{ ...rule, time: { from: "at", zone: "Mars" } }] },
+    "rules[0].time.zone",
+    "is not an IANA time zone",
+  ],
   [
     { rules: [{ ...rule, time: { from: "at", formats: ["iso", "YYYY"] } }] },
     "rules[0].time.formats[1]",
-    "is no date-time format",
+    "is not a date-time format",
   ],
   [{ rules: [{ ...rule, shared: { a: "b" } }] }, "rules[0].shared", "is of use with each only"],
   [

@@ -77,7 +77,7 @@ describe("a changed row", () => {
     const odd = { ...after, Total: "a lot" };
 
     expect(rowEvents({ change: "added", key: "7", after: odd }, file, settings).events).toMatchObject([
-      { type: "expense.published", details: { unread: ["rules[0].money.amount is no amount"] } },
+      { type: "expense.published", details: { unread: ["rules[0].money.amount is not an amount"] } },
     ]);
   });
 });

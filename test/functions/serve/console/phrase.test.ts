@@ -2,8 +2,8 @@ import { describe, expect, test } from "@jest/globals";
 import { phraseIn } from "../../../../functions/serve/console/state/phrase.ts";
 
 const phrases = {
-  "is no {kind}": "không phải kiểu {kind}",
-  "is no domain": "không phải là tên miền",
+  "is not of type {kind}": "không phải kiểu {kind}",
+  "is not a domain": "không phải là tên miền",
   "uses {name}(), which a mapping does not have": "dùng {name}(), hàm mà ánh xạ không có",
   '"{value}" is taken for {type}': "{type}: “{value}”",
 };
@@ -17,8 +17,8 @@ describe("a phrase in another language", () => {
   });
 
   test("is the one that says most, whichever stands first", () => {
-    expect(phraseIn(phrases, "is no domain")).toBe("không phải là tên miền");
-    expect(phraseIn(phrases, "is no string")).toBe("không phải kiểu string");
+    expect(phraseIn(phrases, "is not a domain")).toBe("không phải là tên miền");
+    expect(phraseIn(phrases, "is not of type string")).toBe("không phải kiểu string");
   });
 
   test("takes what a value says for no part of the phrase", () => {
@@ -27,7 +27,7 @@ describe("a phrase in another language", () => {
 
   test("is not there for what nobody has put in words", () => {
     expect(phraseIn(phrases, "is odd")).toBeUndefined();
-    expect(phraseIn(phrases, "it is no domain")).toBeUndefined();
+    expect(phraseIn(phrases, "it is not a domain")).toBeUndefined();
     expect(phraseIn(phrases, "toString")).toBeUndefined();
   });
 });
