@@ -42,6 +42,9 @@ export async function takeMail(ref: MailRef, deps: ConvertDeps): Promise<MailOut
 async function take(ref: MailRef, folder: string, deps: ConvertDeps): Promise<MailOutcome> {
   const path = join(folder, "mail");
   if (!(await deps.files.fetch(ref.blob, path))) return "unaddressed";
+  // Anybody may write to the domain: only what names a mailbox of ours is worth a process and its memory.
+  const named = await addressees([...(ref.recipients ?? []), ...(await namedOnTop(path))], deps);
+  if (named.length === 0) return unaddressed(ref, deps);
   const work = join(folder, "work");
   await mkdir(work);
   let mail: ReadMail;
@@ -51,19 +54,15 @@ async function take(ref: MailRef, folder: string, deps: ConvertDeps): Promise<Ma
     mail = await deps.isolate.mail({ path, folder: work, verdictsBy: deps.verdictsBy });
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    const connections = await addressees([...(ref.recipients ?? []), ...(await namedOnTop(path))], deps);
-    for (const connection of connections)
+    for (const connection of named)
       await aside(connection, "A mail that could not be read", error, ref, deps);
-    return connections.length > 0 ? "refused" : "unaddressed";
+    return "refused";
   }
   const connections = await addressees(
     [...(ref.recipients ?? []), ...mail.verdicts.recipients, ...mail.addressed],
     deps,
   );
-  if (connections.length === 0) {
-    deps.log("warn", "mail_unaddressed", { blob: ref.blob });
-    return "unaddressed";
-  }
+  if (connections.length === 0) return unaddressed(ref, deps);
   if (mail.verdicts.virus === "FAIL") {
     const virus = new Refused("virus", "The mail has a virus. It was kept aside and not opened.");
     for (const connection of connections) await aside(connection, mail.subject, virus, ref, deps);
@@ -76,7 +75,12 @@ async function take(ref: MailRef, folder: string, deps: ConvertDeps): Promise<Ma
   return "taken";
 }
 
-/** What looks like our addresses at the top of a mail that cannot be read as one. */
+function unaddressed({ blob }: MailRef, { log }: ConvertDeps): MailOutcome {
+  log("warn", "mail_unaddressed", { blob });
+  return "unaddressed";
+}
+
+/** What looks like our addresses in the first 64 kB of a mail, where every server and writer puts them. */
 async function namedOnTop(path: string): Promise<string[]> {
   const file = await open(path, "r");
   try {

@@ -51,6 +51,7 @@ const created = JSON.stringify({
 function convertWith(raw: string) {
   const published: BusMessage[] = [];
   const reports: FileReport[] = [];
+  const reading = { count: 0 };
   const never = () => Promise.reject(new Error("no file is read here"));
   const handler = createHandler({
     files: {
@@ -72,7 +73,13 @@ function convertWith(raw: string) {
       ofMailbox: async (one) => (one === mailbox ? row : undefined),
     },
     bus: { publish: async (messages) => void published.push(...messages) },
-    isolate: { file: never, mail: readMail },
+    isolate: {
+      file: never,
+      mail: async (job) => {
+        reading.count++;
+        return await readMail(job);
+      },
+    },
     verdictsBy: "ses",
     log: () => undefined,
     now: () => new Date("2026-11-23T09:00:05.000Z"),
@@ -86,7 +93,7 @@ function convertWith(raw: string) {
     });
     return published.map((message) => accountEventMessage.parse(message).data);
   };
-  return { take, reports };
+  return { take, reports, reading };
 }
 
 describe("a mail that SES has stored", () => {
@@ -151,6 +158,25 @@ describe("a mail that SES has stored", () => {
     const { take } = convertWith(storedBySes(address, {}, letter("undisclosed@tool.example")));
 
     expect(await take(created)).toMatchObject([{ connection: "main" }]);
+  });
+});
+
+describe("a mail to nobody of ours", () => {
+  const nobody = mailAddress("main", "zyxwvutsrqponmlkjihgfedcba", "in.hub.example");
+
+  test("is not even read: a stranger's mail costs no process and none of its memory", async () => {
+    const { take, reading, reports } = convertWith(storedBySes(nobody, {}, letter(nobody)));
+
+    expect(await take(created)).toEqual([]);
+    expect(reading.count).toBe(0);
+    expect(reports).toEqual([]);
+  });
+
+  test("is read where it names us as well", async () => {
+    const { take, reading } = convertWith(storedBySes(nobody, {}, letter(`${nobody}, ${address}`)));
+
+    expect(await take(created)).toHaveLength(1);
+    expect(reading.count).toBe(1);
   });
 });
 
