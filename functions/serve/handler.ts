@@ -62,11 +62,31 @@ export function createHandler(deps: ServeDeps) {
   });
   const page = deps.console && consoleRoutes(api, deps.console);
   return middy<HttpEvent, HttpResult>()
+    .use(guardedAnswers)
     .use(problems(deps.log))
     .handler(async (event, context) => {
       await deps.layout.assertKnown();
       return page && isConsolePath(event.rawPath) ? await page(event, context) : await api(event, context);
     });
+}
+
+/**
+ * What every answer says to browsers: to come by TLS alone, to take it for what it says it is, and to keep no copy unless
+ * the answer itself allows that.
+ */
+const guardedAnswers: middy.MiddlewareObj<HttpEvent, HttpResult> = {
+  after: ({ response }) => guard(response),
+  onError: ({ response }) => guard(response),
+};
+
+function guard(response: HttpResult | null | undefined): void {
+  if (response)
+    response.headers = {
+      "strict-transport-security": "max-age=63072000; includeSubDomains",
+      "x-content-type-options": "nosniff",
+      "cache-control": "no-store",
+      ...response.headers,
+    };
 }
 
 /** The one place where a role is checked: what answers a call is handed the caller who was let in. */

@@ -14,6 +14,8 @@ export interface Principal {
 }
 
 const claims = z.object({
+  /** An access token is for the pool's own calls and says nothing of who its bearer is. */
+  token_use: z.optional(z.literal("id")),
   sub: z.string(),
   name: z.optional(z.string()),
   email: z.optional(z.string()),

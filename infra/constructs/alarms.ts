@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { ArnFormat, Aws, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
 import {
   Alarm,
   ComparisonOperator,
@@ -8,7 +8,7 @@ import {
   TreatMissingData,
 } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
-import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Key } from "aws-cdk-lib/aws-kms";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
@@ -48,10 +48,29 @@ export class Alarms extends Construct {
       pendingWindow: Duration.days(7),
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    this.key.grantEncryptDecrypt(new ServicePrincipal("cloudwatch.amazonaws.com"));
+    this.key.addToResourcePolicy(this.#forAlarms(["kms:Decrypt", "kms:GenerateDataKey*"], "*"));
     this.topic = new Topic(this, "Topic", { masterKey: this.key, enforceSSL: !without.has("tls") });
-    this.topic.grantPublish(new ServicePrincipal("cloudwatch.amazonaws.com"));
+    this.topic.addToResourcePolicy(this.#forAlarms(["sns:Publish"], this.topic.topicArn));
     if (alarmMail !== undefined) this.topic.addSubscription(new EmailSubscription(alarmMail));
+  }
+
+  /** Lets CloudWatch do something for this stage's alarms, and not for those of other accounts. */
+  #forAlarms(actions: string[], resource: string): PolicyStatement {
+    const alarms = Stack.of(this).formatArn({
+      service: "cloudwatch",
+      resource: "alarm",
+      resourceName: `${this.#settings.prefix}-*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    return new PolicyStatement({
+      principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],
+      actions,
+      resources: [resource],
+      conditions: {
+        StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID },
+        ArnLike: { "aws:SourceArn": alarms },
+      },
+    });
   }
 
   add({ name, metric, above, periods, loses, first }: AlarmSpec): void {

@@ -40,6 +40,8 @@ export class FrontDoor extends Construct {
       apiName: prefix,
       description: `The account hub ${prefix}`,
       createDefaultStage: false,
+      // Whoever puts a firewall in front of the domain must not be walked around by AWS's own address.
+      disableExecuteApiEndpoint: domain !== undefined,
     });
     const logs = new LogGroup(this, "AccessLogs", {
       retention: logDays,
@@ -86,15 +88,19 @@ export class FrontDoor extends Construct {
         integration,
         authorizer: "authorizer" in options ? options.authorizer : new HttpNoneAuthorizer(),
       });
+      this.#throttle(route, `${options.method} ${path}`, "hooks" in options && options.hooks);
       if ("authorizer" in options) continue;
       Validations.of(route).acknowledge({ id: "AwsSolutions-APIG4", reason: options.open });
-      if (options.hooks) this.#throttle(route, `${options.method} ${path}`);
     }
   }
 
-  #throttle(route: HttpRoute, key: string): void {
-    const { hookRate, hookBurst } = this.#settings;
-    this.#throttles[key] = { ThrottlingRateLimit: hookRate, ThrottlingBurstLimit: hookBurst };
+  /** Each route has a throttle of its own: who floods one that is open locks nobody out of the others. */
+  #throttle(route: HttpRoute, key: string, hooks = false): void {
+    const { hookRate, hookBurst, apiRate, apiBurst } = this.#settings;
+    this.#throttles[key] = {
+      ThrottlingRateLimit: hooks ? hookRate : apiRate,
+      ThrottlingBurstLimit: hooks ? hookBurst : apiBurst,
+    };
     const stage = this.stage.node.defaultChild;
     if (!(stage instanceof CfnStage)) return;
     stage.routeSettings = this.#throttles;

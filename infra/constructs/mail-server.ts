@@ -1,4 +1,4 @@
-import { Aws, CfnOutput } from "aws-cdk-lib";
+import { ArnFormat, Aws, CfnOutput, Stack } from "aws-cdk-lib";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { EmailIdentity, Identity, ReceiptRuleSet, TlsPolicy } from "aws-cdk-lib/aws-ses";
 import { Construct } from "constructs";
@@ -16,6 +16,7 @@ export class MailServer extends Construct {
     const identity = new EmailIdentity(this, "Domain", { identity: Identity.domain(mailDomain) });
     const rules = new ReceiptRuleSet(this, "Rules", { receiptRuleSetName: prefix });
     rules.addRule("Store", {
+      receiptRuleName: `${prefix}-store`,
       recipients: [mailDomain],
       scanEnabled: true,
       // A sender that knows no TLS would be turned away, and its mail lost.
@@ -29,7 +30,17 @@ export class MailServer extends Construct {
         principals: [new ServicePrincipal("ses.amazonaws.com")],
         actions: ["s3:PutObject"],
         resources: [blobs.arnForObjects("mail/*")],
-        conditions: { StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID } },
+        conditions: {
+          StringEquals: {
+            "aws:SourceAccount": Aws.ACCOUNT_ID,
+            "aws:SourceArn": Stack.of(this).formatArn({
+              service: "ses",
+              resource: "receipt-rule-set",
+              resourceName: `${prefix}:receipt-rule/${prefix}-store`,
+              arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+            }),
+          },
+        },
       }),
     );
     // SES tries the bucket when the rule is made.

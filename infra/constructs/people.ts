@@ -1,6 +1,7 @@
 import { Aws, Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import {
   CfnUserPoolGroup,
+  ClientAttributes,
   Mfa,
   OAuthScope,
   UserPool,
@@ -62,7 +63,10 @@ export class People extends Construct {
     });
     this.client = this.pool.addClient("Console", {
       generateSecret: false,
-      authFlows: { userSrp: true, adminUserPassword: !keep },
+      // A token for the pool's own calls is given to nobody: the page's sign-in needs none. A dev stage is tested by programs.
+      authFlows: { userSrp: !keep, adminUserPassword: !keep },
+      // Left out, people could change all of them, and so be called like a colleague.
+      writeAttributes: new ClientAttributes().withStandardAttributes({ locale: true }),
       preventUserExistenceErrors: true,
       oAuth: {
         flows: { authorizationCodeGrant: true },

@@ -43,6 +43,25 @@ describe("the page", () => {
   });
 });
 
+describe("whatever is answered", () => {
+  test.each([["/"], ["/console/sign-in"], ["/console/api/me"], ["/console/none"], ["/healthz"]])(
+    "%s says that it comes by TLS alone and is what it says it is",
+    async (path) => {
+      const { headers } = await get(path);
+
+      expect(headers.get("strict-transport-security")).toMatch(/^max-age=\d{8}/);
+      expect(headers.get("x-content-type-options")).toBe("nosniff");
+      expect(headers.get("cache-control")).toMatch(/^no-(store|cache)$/);
+    },
+  );
+
+  test("the API keeps nothing in a cache, whether it answers well or not", async () => {
+    const authorization = `Bearer ${running.hub.token}`;
+    for (const path of ["/api/timeline", "/api/accounts", "/api/events/none"])
+      expect((await get(path, { authorization })).headers.get("cache-control")).toBe("no-store");
+  });
+});
+
 describe("a one-time link", () => {
   test("signs in once, by a cookie that no script can read and no other site can send", async () => {
     const link = running.hub.signInLink({ name: "Mai Tran", role: "manager" });

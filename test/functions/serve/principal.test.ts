@@ -48,12 +48,15 @@ describe("who calls", () => {
     expect(principalOf(calledBy({ sub: "u-1" })).name).toBe("u-1");
   });
 
-  test.each([undefined, {}, { sub: 1 }, { sub: "u-1", "cognito:groups": 7 }])(
-    "is nobody by the claims %p",
-    (claims) => {
-      expect(() => principalOf(calledBy(claims))).toThrow(forbidden);
-    },
-  );
+  test.each([
+    undefined,
+    {},
+    { sub: 1, "cognito:groups": ["viewer"] },
+    { sub: "u", token_use: "access", "cognito:groups": "[admin]" },
+    { sub: "u-1", "cognito:groups": 7 },
+  ])("is nobody by the claims %p", (claims) => {
+    expect(() => principalOf(calledBy(claims))).toThrow(forbidden);
+  });
 });
 
 describe("a role", () => {

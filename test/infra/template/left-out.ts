@@ -80,7 +80,8 @@ const proofs: Readonly<Record<Omission, (less: Template) => void>> = {
     expect(missing(less)).toHaveLength(1);
     for (const part of [
       '"Action":"s3:PutObject"',
-      '"Condition":{"StringEquals":{"aws:SourceAccount":{"Ref":"AWS::AccountId"}}}',
+      '"aws:SourceAccount":{"Ref":"AWS::AccountId"}',
+      ":receipt-rule-set/account-hub-prod:receipt-rule/account-hub-prod-store",
       '"Effect":"Allow"',
       '"Principal":{"Service":"ses.amazonaws.com"}',
       '/mail/*"',

@@ -3,10 +3,15 @@ import { App } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { flattenCfnReference } from "cdk-nag/lib/utils/flatten-cfn-reference.js";
+import * as z from "zod/mini";
 import { BadContext, settingsFrom } from "../../../infra/settings.ts";
 import { eventsTable } from "../../../infra/tables.ts";
 import { release } from "../../../schemas/release.ts";
 import { resourcesOf, stackOf, templateOf } from "../../support/stack.ts";
+
+const statements = z.object({
+  Statement: z.array(z.object({ Principal: z.unknown(), Condition: z.optional(z.unknown()) })),
+});
 
 const prod = templateOf({ stage: "prod" });
 const of = (type: string) => [...resourcesOf(prod, type)];
@@ -52,6 +57,32 @@ test("every queue, table, bucket and topic is encrypted, and takes no plain HTTP
   const policies = ["AWS::SQS::QueuePolicy", "AWS::S3::BucketPolicy", "AWS::SNS::TopicPolicy"];
   for (const one of policies.flatMap(properties))
     expect(flattenCfnReference(one.PolicyDocument)).toContain("aws:SecureTransport");
+});
+
+test("AWS's services may use the topic, its key and the bucket for this account's alarms and rules alone", () => {
+  const mail = templateOf({ stage: "prod", mailDomain: "in.acme.example" });
+  const policies = ["AWS::KMS::Key", "AWS::SNS::TopicPolicy", "AWS::S3::BucketPolicy"].flatMap((type) =>
+    [...resourcesOf(mail, type).values()].map(({ Properties }) => Properties),
+  );
+  const services = policies.flatMap(({ PolicyDocument, KeyPolicy }) =>
+    statements
+      .parse(KeyPolicy ?? PolicyDocument)
+      .Statement.filter(({ Principal }) => flattenCfnReference(Principal).includes("amazonaws.com")),
+  );
+
+  expect(services.length).toBe(3);
+  for (const { Condition } of services) {
+    const condition = flattenCfnReference(Condition);
+    expect(condition).toContain("aws:SourceAccount");
+    expect(condition).toMatch(/aws:SourceArn.*account-hub-prod/);
+  }
+});
+
+test("nobody signed in may change what he is called, or get a token in another way than the page's", () => {
+  prod.hasResourceProperties("AWS::Cognito::UserPoolClient", {
+    WriteAttributes: ["locale"],
+    ExplicitAuthFlows: ["ALLOW_REFRESH_TOKEN_AUTH"],
+  });
 });
 
 test("every bucket blocks public access", () => {
@@ -193,15 +224,21 @@ test("only the API asks for a token; the door, the page and the health check do 
   ]);
 });
 
-test("the door's routes have a throttle of their own, so that people and tools do not crowd each other out", () => {
+test("each route has a throttle of its own: who floods an open one locks nobody out of the others", () => {
   const throttles = templateOf({ stage: "prod", hookRate: "7", hookBurst: "8", apiRate: "3", apiBurst: "4" });
   const hooks = { ThrottlingRateLimit: 7, ThrottlingBurstLimit: 8 };
+  const api = { ThrottlingRateLimit: 3, ThrottlingBurstLimit: 4 };
 
   throttles.hasResourceProperties("AWS::ApiGatewayV2::Stage", {
     DefaultRouteSettings: { ThrottlingRateLimit: 3, ThrottlingBurstLimit: 4 },
     RouteSettings: {
       "ANY /hooks/{tool}/{connection}": hooks,
       "ANY /hooks/{tool}/{connection}/{proxy+}": hooks,
+      "ANY /api/{proxy+}": api,
+      "ANY /console/{proxy+}": api,
+      "GET /": api,
+      "GET /healthz": api,
+      "GET /openapi.json": api,
     },
   });
 });
@@ -213,6 +250,7 @@ test("a domain of one's own becomes the hub's address everywhere", () => {
     certificate: "arn:aws:acm:x:1:certificate/1",
   });
 
+  own.hasResourceProperties("AWS::ApiGatewayV2::Api", { DisableExecuteApiEndpoint: true });
   own.hasResourceProperties("AWS::ApiGatewayV2::DomainName", { DomainName: "hub.acme.example" });
   own.hasOutput("Url", { Value: "https://hub.acme.example" });
   own.hasOutput("DomainTarget", {});
