@@ -23,16 +23,19 @@ const claims = z.object({
 });
 const authorized = z.object({ authorizer: z.object({ jwt: z.object({ claims }) }) });
 
-/** The caller by the claims of the JWT authorizer; one without a group of ours is a viewer. Throws `Forbidden` without claims. */
+/** The caller by the claims of the JWT authorizer. Throws `Forbidden` without claims, or without a group of ours: no role, no access. */
 export function principalOf(event: HttpEvent): Principal {
   const read = authorized.safeParse(event.requestContext);
   if (!read.success) throw new Forbidden();
   const { sub, name, email, "cognito:groups": groups = [] } = read.data.authorizer.jwt.claims;
-  // An HTTP API hands a list over as text: `[manager admin]`.
-  const names = typeof groups === "string" ? groups.split(/[^\w-]+/) : groups;
-  const role = roles.findLast((one) => names.includes(one)) ?? "viewer";
+  const names = typeof groups === "string" ? groupsIn(groups) : groups;
+  const role = roles.findLast((one) => names.includes(one));
+  if (role === undefined) throw new Forbidden();
   return { id: sub, name: name ?? email ?? sub, role };
 }
+
+/** An HTTP API hands a list over as text: `[manager admin]`. A group's name may have any sign in it but a blank. */
+const groupsIn = (text: string) => text.replace(/^\[|\]$/g, "").split(/\s+/);
 
 /** The caller, where his role is at least the one needed; else throws `Forbidden`. */
 export function requireRole(event: HttpEvent, needed: Role): Principal {

@@ -39,6 +39,7 @@ export function applyMapping(mapping: Mapping, input: unknown, given: Given): Ma
   const problems: MappingProblem[] = [];
   let lost = 0;
   let without = 0;
+  let exhausted = false;
   const seen = whole(input, name, effort);
   const events = mapping.rules.flatMap((rule, n) => {
     const report: Report = (field, reason) => {
@@ -49,7 +50,8 @@ export function applyMapping(mapping: Mapping, input: unknown, given: Given): Ma
         return make();
       } catch (error) {
         if (!(error instanceof Exhausted)) throw error;
-        if (!problems.some(({ reason }) => reason === error.message)) report("each", error.message);
+        if (!exhausted) report("each", "takes more work than a delivery may");
+        exhausted = true;
         return undefined;
       }
     };

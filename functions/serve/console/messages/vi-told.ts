@@ -91,6 +91,7 @@ export const viTold = {
     "is not JMESPath": "không phải là JMESPath",
     "is of use with each only": "chỉ có ích khi có each",
     "is too large for each item to see it": "quá lớn để từng mục đều xem được",
+    "takes more work than a delivery may": "cần nhiều công sức hơn mức cho phép với một lần gửi",
     "may also be month first: look at the format": "cũng có thể là tháng trước ngày: hãy xem định dạng",
     "names an earlier rule": "trùng tên với một quy tắc phía trên",
     "reads as an amount": "đọc được như số tiền",
