@@ -1,6 +1,6 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { UpstreamError } from "../shared/errors.ts";
+import { BadRequest, UpstreamError } from "../shared/errors.ts";
 
 export function documentClient(config: DynamoDBClientConfig): DynamoDBDocumentClient {
   return DynamoDBDocumentClient.from(new DynamoDBClient(config), {
@@ -8,14 +8,34 @@ export function documentClient(config: DynamoDBClientConfig): DynamoDBDocumentCl
   });
 }
 
-/** A call on a table; every failure but that of a condition is `UpstreamError`. */
+/** A row of this size, with such a key or such a number, fits no table: to try again changes nothing. */
+export class Unstorable extends BadRequest {
+  constructor(options: ErrorOptions) {
+    super("too_large", "Something of this is larger than can be kept", options);
+  }
+}
+
+/**
+ * A call on a table; throws `Unstorable` for what no table takes, and `UpstreamError` for every other failure but that
+ * of a condition.
+ */
 export async function onTable<Answer>(call: Promise<Answer>): Promise<Answer> {
   try {
     return await call;
   } catch (cause) {
     if (isConditionFailure(cause) || isCanceled(cause)) throw cause;
+    if (isTooLarge(cause)) throw new Unstorable({ cause });
     throw new UpstreamError("The table", { cause });
   }
+}
+
+/** DynamoDB has one error for what is too large and for expressions that are wrong, which are our own fault: its words tell them apart. */
+function isTooLarge(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    error.name === "ValidationException" &&
+    /\bsize\b|exceed|overflow|empty string|significant digits/i.test(error.message)
+  );
 }
 
 export function isConditionFailure(error: unknown): boolean {

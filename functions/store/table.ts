@@ -89,14 +89,17 @@ export class Table {
     this.#pause = pause;
   }
 
+  /** The row; `undefined` also for a key that no row can have, such as a name of ten thousand letters. */
   async get(key: Key, reading: Reading = {}): Promise<Row | undefined> {
+    if (!isPossible(key)) return undefined;
     const request = { TableName: this.name, Key: key, ...read(reading) };
     return (await onTable(this.#client.send(new GetCommand(request)))).Item;
   }
 
   /** The rows of these keys that are there, in any order. */
   async getMany(keys: readonly Key[], reading: Reading = {}): Promise<Row[]> {
-    const distinct = [...new Map(keys.map(({ pk, sk }) => [`${pk}/${sk}`, { pk, sk }])).values()];
+    const possible = keys.filter(isPossible);
+    const distinct = [...new Map(possible.map(({ pk, sk }) => [`${pk}/${sk}`, { pk, sk }])).values()];
     const found: Row[] = [];
     for (let n = 0; n < distinct.length; n += 100) {
       let pending: Row[] = distinct.slice(n, n + 100);
@@ -134,6 +137,7 @@ export class Table {
     ...reading
   }: Query): AsyncGenerator<Page> {
     const { consistent = index === undefined, only } = reading;
+    if (!isAskable(where, values)) return;
     const pages = paginateQuery(
       { client: this.#client },
       {
@@ -256,6 +260,20 @@ export class Table {
       if ((await left()) > 0) throw new Unprocessed();
     });
   }
+}
+
+/** Bytes that DynamoDB takes of a partition's key and of a row's in it. */
+const [partitionBytes, rowBytes] = [2_048, 1_024];
+
+const isPossible = ({ pk, sk }: Key) => isWithin(pk, partitionBytes) && isWithin(sk, rowBytes);
+const isWithin = (text: string, bytes: number) => text !== "" && Buffer.byteLength(text) <= bytes;
+
+/** Whether any row may have the keys that a query asks for. */
+function isAskable(where: string, values: Query["values"]): boolean {
+  return Object.entries(values).every(([name, value]) => {
+    if (typeof value !== "string" || !where.includes(`:${name}`)) return true;
+    return isWithin(value, where.includes(`= :${name}`) ? partitionBytes : rowBytes);
+  });
 }
 
 async function outcome(call: Promise<unknown>): Promise<Outcome> {

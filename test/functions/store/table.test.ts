@@ -107,3 +107,44 @@ test("an entry of the audit can be undone also where the database answers in par
 
   expect(entries.map(({ undo }) => undo?.path)).toEqual([3, 2, 1, 0].map((n) => `/api/merges/${n}`));
 });
+
+describe("a key that no row can have", () => {
+  const long = "x".repeat(3_000);
+
+  test.each([
+    ["too long a partition", { pk: long, sk: "1" }],
+    ["too long a row", { pk: "one", sk: "é".repeat(600) }],
+    ["an empty one", { pk: "one", sk: "" }],
+  ])("%s is the key of nothing, and nobody is asked for it", async (_what, key) => {
+    const { table, calls } = busy();
+
+    expect(await table.get(key)).toBeUndefined();
+    expect(await table.getMany([key])).toEqual([]);
+    expect(calls).toEqual([]);
+  });
+
+  test("is none that a query finds anything by", async () => {
+    const { table, calls } = busy();
+
+    expect(await table.all({ where: "pk = :pk", values: { pk: long } })).toEqual([]);
+    const after = { where: "pk = :pk AND sk < :after", values: { pk: "one", after: long } };
+    expect((await table.page(after)).rows).toEqual([]);
+    expect(calls).toEqual([]);
+  });
+});
+
+test.each([
+  [
+    "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of 2048 bytes",
+    400,
+  ],
+  ["Item size has exceeded the maximum allowed size", 400],
+  ["Number overflow. Attempting to store a number with magnitude larger than supported range", 400],
+  ['Invalid UpdateExpression: Syntax error; token: "SETT"', 503],
+])("what the database refuses with “%s” is answered %i", async (message, status) => {
+  const client = clientAnsweredBy(async () => {
+    throw Object.assign(new Error(message), { name: "ValidationException" });
+  });
+
+  await expect(new Table(client, "directory").put(key(1), absent)).rejects.toMatchObject({ status });
+});

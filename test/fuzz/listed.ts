@@ -1,0 +1,17 @@
+import * as z from "zod/mini";
+import type { Api } from "../../infra/local/api.ts";
+
+const page = z.object({
+  events: z.array(z.object({ id: z.string(), connection: z.string() })),
+  next: z.optional(z.string()),
+});
+
+/** Every event on the timeline, page by page, no more of it read than is asked for here. */
+export async function* listed(api: Api): AsyncGenerator<z.infer<typeof page>["events"][number]> {
+  for (let cursor: string | undefined = ""; cursor !== undefined; ) {
+    const path = `/api/timeline?limit=200${cursor ? `&cursor=${cursor}` : ""}`;
+    const { events, next } = page.parse(await api.call("GET", path));
+    yield* events;
+    cursor = next;
+  }
+}

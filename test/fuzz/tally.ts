@@ -1,0 +1,52 @@
+/** What a run may not find, each with how to find it again. */
+export const wrongs = ["forged taken", "server errors", "slower than two seconds", "not recorded"] as const;
+export type Wrong = (typeof wrongs)[number];
+
+/** What was sent, how it was answered, and what went wrong. */
+export class Tally {
+  readonly #answers = new Map<string, number>();
+  readonly #found = new Map<Wrong, string[]>(wrongs.map((wrong) => [wrong, []]));
+  sent = 0;
+  #recorded = 0;
+
+  /** Notes an answer of a kind of request, e.g. `genuine 200`. */
+  answered(kind: string, status: number): void {
+    this.sent += 1;
+    const name = `${kind} ${status}`;
+    this.#answers.set(name, (this.#answers.get(name) ?? 0) + 1);
+  }
+
+  /** Notes events of acknowledged deliveries that were found on the timeline. */
+  recorded(events: number): void {
+    this.#recorded += events;
+  }
+
+  wrong(what: Wrong, how: string): void {
+    this.#found.get(what)?.push(how);
+  }
+
+  /** Makes the call and notes what holds for all of them: no fault of the hub's own, and none that takes two seconds. */
+  async timed(kind: string, how: string, call: () => Promise<number>): Promise<void> {
+    const begun = performance.now();
+    const status = await call();
+    if (performance.now() - begun > 2_000) this.wrong("slower than two seconds", how);
+    if (status >= 500) this.wrong("server errors", `${status}: ${how}`);
+    this.answered(kind, status);
+  }
+
+  get failures(): number {
+    return [...this.#found.values()].filter((found) => found.length > 0).length;
+  }
+
+  /** A few lines for people: the answers, then each wrong with its count and its first examples. */
+  report(): string {
+    const answers = [...this.#answers].sort().map(([name, count]) => `  ${name}: ${count}`);
+    const found = wrongs.flatMap((wrong) => {
+      const all = this.#found.get(wrong) ?? [];
+      return [`${wrong}: ${all.length}`, ...all.slice(0, 10).map((how) => `  ${how}`)];
+    });
+    return [`${this.sent} sent, ${this.#recorded} events found on the timeline`, ...answers, ...found].join(
+      "\n",
+    );
+  }
+}
