@@ -53,6 +53,18 @@ describe("a mail sent by SMTP to a connection's address", () => {
     });
   });
 
+  test("is another one each time that it was written, though nothing in it is new and it has no Message-ID", async () => {
+    const to = await connect("reminders");
+    const letter = (date: string) => ({
+      envelope: { from: "jane@northwind.example", to: [to] },
+      raw: `From: jane@northwind.example\r\nTo: ${to}\r\nSubject: Rent\r\nDate: ${date}\r\n\r\nDue Friday\r\n`,
+    });
+    await smtp().sendMail(letter("Sun, 22 Nov 2026 09:00:00 +0000"));
+    await smtp().sendMail(letter("Mon, 23 Nov 2026 09:00:00 +0000"));
+
+    expect(await eventsOf(running.api, "reminders", 2)).toHaveLength(2);
+  });
+
   test("is one event when it comes again, and is for every connection that it is sent to", async () => {
     const [one, other] = [await connect("one"), await connect("other")];
     const letter = {

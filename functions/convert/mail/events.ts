@@ -87,8 +87,10 @@ function mailEvent(mail: ReadMail, proof: Proof, settings: MailSettings, receive
 }
 
 /** A mail that comes twice has another trace each time, and the same id and text. */
-function mailKey({ messageId = "", subject, text, from }: ReadMail): string[] {
-  return ["mail", messageId, sha256(JSON.stringify([subject, text, from?.email ?? ""]))];
+function mailKey({ messageId, digest, subject, text, from, attachments }: ReadMail): string[] {
+  if (messageId === undefined) return ["mail", "", digest];
+  const files = attachments.map((attachment) => attachment.sha256);
+  return ["mail", messageId, sha256(JSON.stringify([subject, text, from?.email ?? "", ...files]))];
 }
 
 function mailTime({ date }: ReadMail, receivedAt: Date): string {

@@ -4,6 +4,7 @@ import { convert } from "html-to-text";
 import PostalMime, { type Address, type Email } from "postal-mime";
 import { sha256 } from "../../delivery/delivery.ts";
 import { Refused } from "../refused.ts";
+import { mailDigest } from "./mail-digest.ts";
 import { type MailHeader, noVerdicts, sesVerdicts, type Verdicts } from "./verdicts.ts";
 
 export interface MailJob {
@@ -31,6 +32,8 @@ export interface MailAttachment {
 /** A mail as the reading process returns it. Text is always plain; nothing remote was fetched. */
 export interface ReadMail {
   readonly messageId?: string;
+  /** Of the mail as its sender wrote it, whichever way it came. */
+  readonly digest: string;
   /** As the sender's clock says. */
   readonly date?: string;
   readonly subject: string;
@@ -59,7 +62,8 @@ const most = {
 
 /** Reads a raw mail (RFC 5322, MIME). Throws `Refused` for one that is nested or headed beyond reason. */
 export async function readMail({ path, folder, verdictsBy }: MailJob): Promise<ReadMail> {
-  const mail = await parsed(await readFile(path));
+  const raw = await readFile(path);
+  const mail = await parsed(raw);
   const headers: readonly MailHeader[] = mail.headers;
   const verdicts = verdictsBy === "ses" ? sesVerdicts(headers) : noVerdicts;
   const values = (...keys: string[]) =>
@@ -72,6 +76,7 @@ export async function readMail({ path, folder, verdictsBy }: MailJob): Promise<R
   );
   return {
     ...(mail.messageId ? { messageId: mail.messageId.slice(0, 500) } : {}),
+    digest: mailDigest(raw),
     ...(mail.date ? { date: mail.date } : {}),
     subject: line(mail.subject ?? "").slice(0, most.subject),
     ...(from ? { from } : {}),
