@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
+import { role } from "./role.ts";
 
 /** A person to sign in at the console of a hub on one machine. */
 export const person = z.object({
   name: z.string().check(z.trim(), z.minLength(1), z.maxLength(100)),
-  role: z.enum(["viewer", "manager", "admin"]),
+  role,
 });
 export type Person = z.infer<typeof person>;
 

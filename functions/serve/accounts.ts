@@ -9,6 +9,7 @@ import {
   accountTier,
 } from "../../schemas/account.ts";
 import type { Identity } from "../../schemas/account-event.ts";
+import type { Principal } from "../../schemas/role.ts";
 import { ledTo, type Relink, relinking } from "../accounts/relink.ts";
 import { nameOf } from "../matching/keys-of.ts";
 import type { LinkRule } from "../matching/resolve.ts";
@@ -27,7 +28,6 @@ import {
   wake,
   words,
 } from "./identities.ts";
-import type { Principal } from "./principal.ts";
 import { limitOf } from "./query.ts";
 import { knownAccount, type ViewDeps, viewOf } from "./view.ts";
 

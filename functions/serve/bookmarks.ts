@@ -1,9 +1,9 @@
 import type { Pin } from "../../schemas/pin.ts";
+import type { Principal } from "../../schemas/role.ts";
 import type { View, ViewRequest } from "../../schemas/view.ts";
 import { Conflict, Forbidden, NotFound } from "../shared/errors.ts";
 import type { Bookmarks, ViewRow } from "../store/bookmarks.ts";
 import { toAccountEvent } from "../store/rows.ts";
-import type { Principal } from "./principal.ts";
 import type { TimelineDeps } from "./timelines.ts";
 import { knownAccount } from "./view.ts";
 

@@ -1,5 +1,6 @@
 import middy from "@middy/core";
 import httpRouter from "@middy/http-router";
+import { partsIn, pathParts } from "../../schemas/api/path-parts.ts";
 import { NotFound } from "../shared/errors.ts";
 import { type HttpEvent, type HttpResult, problems } from "../shared/http.ts";
 import type { Log } from "../shared/ports.ts";
@@ -12,13 +13,13 @@ import type { AccountDeps } from "./identities.ts";
 import type { MappingDeps } from "./mappings.ts";
 import { requireRole } from "./principal.ts";
 import { accountRoutes } from "./routes/accounts.ts";
-import { bookmarkRoutes } from "./routes/bookmarks.ts";
 import { connectionRoutes } from "./routes/connections.ts";
 import { deliveryRoutes } from "./routes/deliveries.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { hubRoutes } from "./routes/hub.ts";
 import { identityRoutes } from "./routes/identities.ts";
 import { mappingRoutes } from "./routes/mappings.ts";
+import { peopleRoutes } from "./routes/people.ts";
 import type { Route } from "./routes/route.ts";
 import { timelineRoutes } from "./routes/timelines.ts";
 import type { TestDeps } from "./test-delivery.ts";
@@ -42,7 +43,7 @@ export const routesOf = (deps: ServeDeps): readonly Route[] => [
   ...accountRoutes(deps),
   ...identityRoutes(deps),
   ...timelineRoutes(deps),
-  ...bookmarkRoutes(deps),
+  ...peopleRoutes(deps),
   ...deliveryRoutes(deps),
   ...fileRoutes(deps),
   ...mappingRoutes(deps),
@@ -53,7 +54,7 @@ export function createHandler(deps: ServeDeps) {
   const api = httpRouter<HttpEvent, HttpResult>({
     routes: routesOf(deps).map((route) => ({
       method: route.method,
-      path: route.path,
+      path: routerPath(route.path),
       handler: guarded(route),
     })),
     notFoundResponse: () => {
@@ -88,6 +89,13 @@ function guard(response: HttpResult | null | undefined): void {
       ...response.headers,
     };
 }
+
+/** The router's word for a part that holds slashes is `{proxy+}`. */
+const routerPath = (path: string) =>
+  partsIn(path).reduce(
+    (to, part) => ("rest" in pathParts[part] ? to.replace(`{${part}}`, "{proxy+}") : to),
+    path,
+  );
 
 /** The one place where a role is checked: what answers a call is handed the caller who was let in. */
 function guarded(route: Route) {

@@ -1,5 +1,6 @@
 import type { Identity } from "../../schemas/account-event.ts";
 import type { Assigned } from "../../schemas/assigned.ts";
+import type { Principal } from "../../schemas/role.ts";
 import { provisionalOf } from "../accounts/placement.ts";
 import { ledTo, type Relink, relinking } from "../accounts/relink.ts";
 import { normalIdentity } from "../matching/keys-of.ts";
@@ -11,7 +12,6 @@ import { isCanceled } from "../store/dynamo.ts";
 import type { JobRow } from "../store/jobs.ts";
 import type { Link, LinkState } from "../store/links.ts";
 import type { Storage } from "../store/storage.ts";
-import type { Principal } from "./principal.ts";
 import { knownAccount } from "./view.ts";
 
 export interface AccountDeps extends Storage {

@@ -3,13 +3,13 @@ import * as z from "zod/mini";
 import { type AccountRequest, accountRequest } from "../../schemas/account.ts";
 import type { Identity } from "../../schemas/account-event.ts";
 import type { ImportedRow, ImportReport } from "../../schemas/import.ts";
+import type { Principal } from "../../schemas/role.ts";
 import { type Matcher, nameOf, normalIdentity } from "../matching/keys-of.ts";
 import { BadRequest } from "../shared/errors.ts";
 import type { AccountRow } from "../store/directory.ts";
 import type { Link } from "../store/links.ts";
 import { addIdentities, changeAccount, createAccount } from "./accounts.ts";
 import { type AccountDeps, words } from "./identities.ts";
-import type { Principal } from "./principal.ts";
 
 /** Rows of one call; what takes longer than an API waits is sent in several. */
 export const rowsAtMost = 1_000;

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { Merge } from "../../schemas/merge.ts";
+import type { Principal } from "../../schemas/role.ts";
 import { BadRequest, Conflict, NotFound } from "../shared/errors.ts";
 import { Overtaken } from "../shared/retrying.ts";
 import { mergeKey } from "../store/keys.ts";
 import { mergeItems, unmergeItems } from "../store/merge-items.ts";
 import { type AccountDeps, overOthers } from "./identities.ts";
-import type { Principal } from "./principal.ts";
 import { knownAccount, viewOf } from "./view.ts";
 
 /** Accounts that one view reads at the most. */

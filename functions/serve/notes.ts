@@ -3,6 +3,7 @@ import type { Account } from "../../schemas/account.ts";
 import type { AccountEvent, Identity, PublishedEvent } from "../../schemas/account-event.ts";
 import type { AuditEntry } from "../../schemas/audit.ts";
 import type { NoteChange, NoteRequest } from "../../schemas/note.ts";
+import type { Principal } from "../../schemas/role.ts";
 import { toMessages } from "../connectors/messages.ts";
 import { sha256 } from "../delivery/delivery.ts";
 import { Conflict, Forbidden, NotFound } from "../shared/errors.ts";
@@ -10,7 +11,6 @@ import type { BlobStore, EventBus } from "../shared/ports.ts";
 import { type EventRow, placesOf, toAccountEvent } from "../store/rows.ts";
 import { getAccount } from "./accounts.ts";
 import type { AccountDeps } from "./identities.ts";
-import type { Principal } from "./principal.ts";
 
 export interface NoteDeps extends AccountDeps {
   readonly bus: EventBus;

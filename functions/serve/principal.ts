@@ -1,17 +1,7 @@
 import * as z from "zod/mini";
+import { type Principal, type Role, roles } from "../../schemas/role.ts";
 import { Forbidden } from "../shared/errors.ts";
 import type { HttpEvent } from "../shared/http.ts";
-
-/** From the least to the most that a person may do; each includes the ones before it. */
-export const roles = ["viewer", "manager", "admin"] as const;
-export type Role = (typeof roles)[number];
-
-/** Who calls, as the authorizer in front of the API has verified. */
-export interface Principal {
-  readonly id: string;
-  readonly name: string;
-  readonly role: Role;
-}
 
 const claims = z.object({
   /** An access token is for the pool's own calls and says nothing of who its bearer is. */

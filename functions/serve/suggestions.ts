@@ -1,4 +1,5 @@
 import type { Identity } from "../../schemas/account-event.ts";
+import type { Principal } from "../../schemas/role.ts";
 import type { Candidate, Evidence, Suggestion } from "../../schemas/suggestion.ts";
 import { nameSimilarity } from "../matching/company-name.ts";
 import { domainIn } from "../matching/domain.ts";
@@ -6,7 +7,6 @@ import { domainReason } from "../matching/never-link.ts";
 import { NotFound } from "../shared/errors.ts";
 import type { WholeAccount } from "../store/directory.ts";
 import { type AccountDeps, words } from "./identities.ts";
-import type { Principal } from "./principal.ts";
 import { knownAccount } from "./view.ts";
 
 /** What contradicted itself and nobody has settled yet: of one account, or all. */

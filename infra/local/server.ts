@@ -8,6 +8,7 @@ import type { PublicRoute } from "../../functions/serve/routes/route.ts";
 import { HubError, Unauthorized } from "../../functions/shared/errors.ts";
 import { bodyOf } from "../../functions/shared/fitting.ts";
 import { type HttpEvent, type HttpResult, json, problemOf } from "../../functions/shared/http.ts";
+import { localCalls } from "../../schemas/api/people.ts";
 import { type Person, person } from "../../schemas/sign-in-link.ts";
 import { localContext } from "./context.ts";
 import type { LocalUploads } from "./uploads.ts";
@@ -100,8 +101,7 @@ async function route(event: HttpEvent, { ingest, serve, token, link }: ServerOpt
 /** The calls of one machine alone: an address that signs a person in at the console, for the holder of the token. */
 export const localRoutes = (link: (who: Person) => string): readonly PublicRoute[] => [
   {
-    method: "POST",
-    path: "/api/sign-in-links",
+    ...{ method: localCalls.makeSignInLink.method, path: localCalls.makeSignInLink.path },
     answer: async (event) => {
       try {
         return json(201, { url: link(bodyOf(event, person)) });

@@ -1,93 +1,37 @@
-import { accountChanges, accountRequest } from "../../../schemas/account.ts";
-import { mergeRequest } from "../../../schemas/merge.ts";
-import { bodyOf } from "../../shared/fitting.ts";
-import { bodyBytes, json } from "../../shared/http.ts";
+import { accountCalls as calls } from "../../../schemas/api/accounts.ts";
+import { bodyBytes } from "../../shared/http.ts";
 import { changeAccount, createAccount, eraseAccount, getAccount, listAccounts } from "../accounts.ts";
 import type { AccountDeps } from "../identities.ts";
 import { importAccounts } from "../import.ts";
 import { getJob } from "../jobs.ts";
 import { merge, unmerge } from "../merges.ts";
-import { queryOf } from "../query.ts";
 import { recount } from "../recount.ts";
 import { accountRollup } from "../rollup.ts";
-import { parameter, type Route } from "./route.ts";
+import { candidates } from "../suggestions.ts";
+import { bodyRoute, type Route, route } from "./route.ts";
 
 export const accountRoutes = (deps: AccountDeps): readonly Route[] => [
-  {
-    method: "GET",
-    path: "/api/accounts",
-    role: "viewer",
-    answer: async (event) => json(200, await listAccounts(queryOf(event), deps)),
-  },
-  {
-    method: "POST",
-    path: "/api/accounts",
-    role: "manager",
-    answer: async (event, who) => json(201, await createAccount(bodyOf(event, accountRequest), who, deps)),
-  },
-  {
-    method: "POST",
-    path: "/api/accounts/import",
-    role: "admin",
-    answer: async (event, who) => {
-      const dryRun = queryOf(event).get("dryRun") === "true";
-      const csv = bodyBytes(event).toString("utf8");
-      return json(200, await importAccounts(csv, dryRun, who, deps));
-    },
-  },
-  {
-    method: "GET",
-    path: "/api/accounts/{account}",
-    role: "viewer",
-    answer: async (event) => json(200, await getAccount(parameter(event, "account"), deps)),
-  },
-  {
-    method: "PATCH",
-    path: "/api/accounts/{account}",
-    role: "manager",
-    answer: async (event, who) => {
-      const changes = bodyOf(event, accountChanges);
-      return json(200, await changeAccount(parameter(event, "account"), changes, who, deps));
-    },
-  },
-  {
-    method: "DELETE",
-    path: "/api/accounts/{account}",
-    role: "admin",
-    answer: async (event, who) => {
-      const { job } = await eraseAccount(parameter(event, "account"), who, deps);
-      return json(202, await getJob(job, deps));
-    },
-  },
-  {
-    method: "GET",
-    path: "/api/accounts/{account}/rollup",
-    role: "viewer",
-    answer: async (event) =>
-      json(200, await accountRollup(parameter(event, "account"), queryOf(event), deps)),
-  },
-  {
-    method: "GET",
-    path: "/api/accounts/{account}/recount",
-    role: "viewer",
-    answer: async (event) => json(200, await recount(parameter(event, "account"), deps)),
-  },
-  {
-    method: "POST",
-    path: "/api/accounts/{account}/merge",
-    role: "manager",
-    answer: async (event, who) => {
-      const { from } = bodyOf(event, mergeRequest);
-      return json(201, await merge(parameter(event, "account"), from, who, deps));
-    },
-  },
-  {
-    method: "DELETE",
-    path: "/api/merges/{merge}",
-    role: "manager",
-    answer: async (event, who) => {
-      await unmerge(parameter(event, "merge"), who, deps);
-      return { statusCode: 204 };
-    },
-  },
+  route(calls.listAccounts, async ({ query }) => await listAccounts(query, deps)),
+  bodyRoute(calls.createAccount, async ({ body, who }) => await createAccount(body, who, deps)),
+  route(calls.importAccounts, async ({ query, event, who }) => {
+    const csv = bodyBytes(event).toString("utf8");
+    return await importAccounts(csv, query.get("dryRun") === "true", who, deps);
+  }),
+  route(calls.getAccount, async ({ at }) => await getAccount(at("account"), deps)),
+  bodyRoute(
+    calls.changeAccount,
+    async ({ at, body, who }) => await changeAccount(at("account"), body, who, deps),
+  ),
+  route(calls.eraseAccount, async ({ at, who }) => {
+    const { job } = await eraseAccount(at("account"), who, deps);
+    return await getJob(job, deps);
+  }),
+  route(calls.listCandidates, async ({ at }) => await candidates(at("account"), deps)),
+  route(calls.getRollup, async ({ at, query }) => await accountRollup(at("account"), query, deps)),
+  route(calls.recountAccount, async ({ at }) => await recount(at("account"), deps)),
+  bodyRoute(
+    calls.mergeAccounts,
+    async ({ at, body, who }) => await merge(at("account"), body.from, who, deps),
+  ),
+  route(calls.unmergeAccounts, async ({ at, who }) => await unmerge(at("merge"), who, deps)),
 ];

@@ -1,62 +1,23 @@
-import { connectionRequest } from "../../../schemas/connection.ts";
-import { bodyOf } from "../../shared/fitting.ts";
-import { type HttpEvent, json } from "../../shared/http.ts";
+import { connectionCalls as calls } from "../../../schemas/api/connections.ts";
+import { json } from "../../shared/http.ts";
 import { getConnection, listConnections, putConnection, removeConnection } from "../connections.ts";
 import type { NumberingDeps } from "../number-mapping.ts";
-import { queryOf } from "../query.ts";
 import { sendTest, type TestDeps } from "../test-delivery.ts";
 import { languageOf, listTools } from "../tools.ts";
-import { parameter, type Route } from "./route.ts";
+import { bodyRoute, Reply, type Route, route } from "./route.ts";
 
 export const connectionRoutes = (deps: TestDeps & NumberingDeps): readonly Route[] => [
-  {
-    method: "GET",
-    path: "/api/tools",
-    role: "viewer",
-    answer: async (event) => {
-      const query = queryOf(event);
-      return json(200, { tools: await listTools(query.get("q") ?? "", languageOf(query)) });
-    },
-  },
-  {
-    method: "GET",
-    path: "/api/connections",
-    role: "viewer",
-    answer: async () => json(200, { connections: await listConnections(deps) }),
-  },
-  {
-    method: "GET",
-    path: "/api/connections/{tool}/{connection}",
-    role: "viewer",
-    answer: async (event) => json(200, await getConnection(...named(event), deps)),
-  },
-  {
-    method: "PUT",
-    path: "/api/connections/{tool}/{connection}",
-    role: "admin",
-    answer: async (event, { name }) => {
-      const request = bodyOf(event, connectionRequest);
-      const { connection, created } = await putConnection(...named(event), request, name, deps);
-      return json(created ? 201 : 200, connection);
-    },
-  },
-  {
-    method: "POST",
-    path: "/api/connections/{tool}/{connection}/test",
-    role: "admin",
-    answer: async (event) => json(200, await sendTest(...named(event), deps)),
-  },
-  {
-    method: "DELETE",
-    path: "/api/connections/{tool}/{connection}",
-    role: "admin",
-    answer: async (event) => {
-      await removeConnection(...named(event), deps);
-      return { statusCode: 204 };
-    },
-  },
+  route(calls.listTools, async ({ query }) => ({
+    tools: await listTools(query.get("q") ?? "", languageOf(query)),
+  })),
+  route(calls.listConnections, async () => ({ connections: await listConnections(deps) })),
+  route(calls.getConnection, async ({ at }) => await getConnection(at("tool"), at("connection"), deps)),
+  bodyRoute(calls.putConnection, async ({ at, body, who }) => {
+    const { connection, created } = await putConnection(at("tool"), at("connection"), body, who.name, deps);
+    return created ? new Reply(json(201, connection)) : connection;
+  }),
+  route(calls.testConnection, async ({ at }) => await sendTest(at("tool"), at("connection"), deps)),
+  route(calls.deleteConnection, async ({ at }) => {
+    await removeConnection(at("tool"), at("connection"), deps);
+  }),
 ];
-
-function named(event: HttpEvent): [tool: string, connection: string] {
-  return [parameter(event, "tool"), parameter(event, "connection")];
-}

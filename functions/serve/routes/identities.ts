@@ -1,91 +1,48 @@
 import { identity } from "../../../schemas/account-event.ts";
-import { assignRequest } from "../../../schemas/assigned.ts";
-import { matchingSettings } from "../../../schemas/matching.ts";
+import { identityCalls as calls } from "../../../schemas/api/identities.ts";
+import type { MatchingSettings } from "../../../schemas/matching.ts";
+import type { Principal } from "../../../schemas/role.ts";
 import { BadRequest } from "../../shared/errors.ts";
-import { bodyOf } from "../../shared/fitting.ts";
-import { type HttpEvent, json } from "../../shared/http.ts";
+import type { HttpEvent } from "../../shared/http.ts";
 import { auditPage } from "../audit.ts";
 import { type AccountDeps, assign, restore } from "../identities.ts";
 import { getJob } from "../jobs.ts";
-import { queryOf } from "../query.ts";
-import { candidates, dismiss, suggestions } from "../suggestions.ts";
-import { parameter, type Route } from "./route.ts";
+import { dismiss, suggestions } from "../suggestions.ts";
+import { bodyRoute, type Route, route } from "./route.ts";
 
 export const identityRoutes = (deps: AccountDeps): readonly Route[] => [
-  {
-    method: "PUT",
-    path: "/api/identities/{type}/{proxy+}",
-    role: "manager",
-    answer: async (event, who) => {
-      const { account } = bodyOf(event, assignRequest);
-      return json(200, await assign(identityOf(event), account, who, deps));
-    },
-  },
-  {
-    method: "DELETE",
-    path: "/api/identities/{type}/{proxy+}",
-    role: "manager",
-    answer: async (event, who) => json(200, await restore(identityOf(event), who, deps)),
-  },
-  {
-    method: "GET",
-    path: "/api/accounts/{account}/candidates",
-    role: "viewer",
-    answer: async (event) => json(200, await candidates(parameter(event, "account"), deps)),
-  },
-  {
-    method: "GET",
-    path: "/api/suggestions",
-    role: "viewer",
-    answer: async (event) => json(200, await suggestions(queryOf(event).get("account") ?? undefined, deps)),
-  },
-  {
-    method: "DELETE",
-    path: "/api/suggestions/{suggestion}",
-    role: "manager",
-    answer: async (event, who) => {
-      await dismiss(parameter(event, "suggestion"), who, deps);
-      return { statusCode: 204 };
-    },
-  },
-  {
-    method: "GET",
-    path: "/api/audit",
-    role: "viewer",
-    answer: async (event) => json(200, await auditPage(queryOf(event), deps)),
-  },
-  {
-    method: "GET",
-    path: "/api/jobs/{job}",
-    role: "viewer",
-    answer: async (event) => json(200, await getJob(parameter(event, "job"), deps)),
-  },
-  {
-    method: "GET",
-    path: "/api/matching",
-    role: "viewer",
-    answer: async () => json(200, await deps.matching.settings()),
-  },
-  {
-    method: "PUT",
-    path: "/api/matching",
-    role: "admin",
-    answer: async (event, who) => {
-      const settings = bodyOf(event, matchingSettings);
-      await deps.matching.put(settings);
-      const at = deps.now().toISOString();
-      const entry = {
-        at,
-        by: who.name,
-        action: "matching.changed" as const,
-        summary: "Rules for matching changed",
-        values: {},
-      };
-      await deps.directory.transact(deps.audit.noting(entry, []));
-      return json(200, settings);
-    },
-  },
+  bodyRoute(
+    calls.assignIdentity,
+    async ({ event, body, who }) => await assign(identityOf(event), body.account, who, deps),
+  ),
+  route(calls.restoreIdentity, async ({ event, who }) => await restore(identityOf(event), who, deps)),
+  route(
+    calls.listSuggestions,
+    async ({ query }) => await suggestions(query.get("account") ?? undefined, deps),
+  ),
+  route(calls.dismissSuggestion, async ({ at, who }) => await dismiss(at("suggestion"), who, deps)),
+  route(calls.listAudit, async ({ query }) => await auditPage(query, deps)),
+  route(calls.getJob, async ({ at }) => await getJob(at("job"), deps)),
+  route(calls.getMatching, async () => await deps.matching.settings()),
+  bodyRoute(calls.putMatching, async ({ body, who }) => await putMatching(body, who, deps)),
 ];
+
+async function putMatching(
+  settings: MatchingSettings,
+  who: Principal,
+  { matching, directory, audit, now }: AccountDeps,
+): Promise<MatchingSettings> {
+  await matching.put(settings);
+  const entry = {
+    at: now().toISOString(),
+    by: who.name,
+    action: "matching.changed" as const,
+    summary: "Rules for matching changed",
+    values: {},
+  };
+  await directory.transact(audit.noting(entry, []));
+  return settings;
+}
 
 /** The identity as the address writes it: whatever stands after the type, so that ids may hold slashes. */
 function identityOf(event: HttpEvent) {

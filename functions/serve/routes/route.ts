@@ -1,10 +1,11 @@
-import type { HttpEvent, HttpResult } from "../../shared/http.ts";
-import type { Principal, Role } from "../principal.ts";
+import type { $ZodType } from "zod/v4/core";
+import type { Call, PartsOf } from "../../../schemas/api/call.ts";
+import type { Principal, Role } from "../../../schemas/role.ts";
+import { bodyOf } from "../../shared/fitting.ts";
+import { type HttpEvent, type HttpResult, json } from "../../shared/http.ts";
+import { queryOf } from "../query.ts";
 
-interface Address {
-  readonly method: "GET" | "PUT" | "POST" | "PATCH" | "DELETE";
-  readonly path: string;
-}
+type Address = Pick<Call, "method" | "path">;
 
 /** A call that anybody may make. */
 export interface PublicRoute extends Address {
@@ -18,10 +19,73 @@ export interface PeoplesRoute extends Address {
   readonly answer: (event: HttpEvent, who: Principal) => Promise<HttpResult>;
 }
 
-/** One call of the API. */
+/** One call of the API with what answers it. */
 export type Route = PublicRoute | PeoplesRoute;
 
-/** A part of the path by its name in the route. */
-export function parameter(event: HttpEvent, name: string): string {
-  return event.pathParameters?.[name] ?? "";
+/** A call as `schemas/api` describes it, by the types of what it takes and answers. */
+type Described<Path extends string, Value> = Call & {
+  readonly path: Path;
+  readonly answers: Readonly<Record<number, { readonly schema?: $ZodType<Value> }>>;
+};
+
+/** What somebody asks by a call. */
+export interface Asked<Path extends string> {
+  /** A variable part of the path. */
+  readonly at: (part: PartsOf<Path>) => string;
+  readonly query: URLSearchParams;
+  readonly who: Principal;
+  readonly event: HttpEvent;
+}
+
+/** An answer that is not the call's usual one: of another status, or not JSON. */
+export class Reply {
+  readonly result: HttpResult;
+  constructor(result: HttpResult) {
+    this.result = result;
+  }
+}
+
+/** The route of a call that is open to anybody. */
+export const openRoute = <Path extends string, Value>(
+  call: Described<Path, Value> & { readonly role?: never },
+  answer: () => Promise<NoInfer<Value>>,
+): PublicRoute => ({
+  method: call.method,
+  path: call.path,
+  answer: async () => answered(call, await answer()),
+});
+
+/** The route of a call of people's. */
+export const route = <Path extends string, Value>(
+  call: Described<Path, Value> & { readonly role: Role; readonly body?: never },
+  answer: (asked: Asked<Path>) => Promise<NoInfer<Value> | Reply>,
+): PeoplesRoute => ({
+  method: call.method,
+  path: call.path,
+  role: call.role,
+  answer: async (event, who) => answered(call, await answer(askedBy<Path>(event, who))),
+});
+
+/** The route of a call of people's that takes a body. What does not fit the call is a `BadRequest`. */
+export const bodyRoute = <Path extends string, Body, Value>(
+  call: Described<Path, Value> & { readonly role: Role; readonly body: $ZodType<Body> },
+  answer: (asked: Asked<Path> & { readonly body: Body }) => Promise<NoInfer<Value> | Reply>,
+): PeoplesRoute => ({
+  method: call.method,
+  path: call.path,
+  role: call.role,
+  answer: async (event, who) => {
+    const body = bodyOf(event, call.body);
+    return answered(call, await answer({ ...askedBy<Path>(event, who), body }));
+  },
+});
+
+function askedBy<Path extends string>(event: HttpEvent, who: Principal): Asked<Path> {
+  return { at: (part) => event.pathParameters?.[part] ?? "", query: queryOf(event), who, event };
+}
+
+function answered({ answers }: Call, value: unknown): HttpResult {
+  if (value instanceof Reply) return value.result;
+  const [[status, { schema }] = ["204", { schema: undefined }]] = Object.entries(answers);
+  return schema ? json(Number(status), value) : { statusCode: Number(status) };
 }

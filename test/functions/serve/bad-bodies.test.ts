@@ -19,7 +19,7 @@ async function answerTo(method: string, path: string, body?: string) {
   return problem.parse(JSON.parse(answer));
 }
 
-const takingJson = Object.entries<Readonly<Record<string, object>>>({ ...openApi().paths })
+const takingJson = Object.entries(openApi().paths)
   .filter(([path]) => path.startsWith("/api/"))
   .flatMap(([path, item]) =>
     Object.entries(item)

@@ -4,59 +4,59 @@ import { localContext } from "../../../infra/local/context.ts";
 import { calledBy, httpEvent } from "../../support/http-event.ts";
 import { emptyHub } from "../../support/serve-deps.ts";
 
-/** Every call, and which callers it lets in: one without claims, and each role. Written out by hand: the code does not say it twice. */
+/** Every call, and which callers it lets in: one without claims, one who is signed in without a role, and each role. Written out by hand: the code does not say it twice. */
 const calls = `
-                                                         nobody viewer manager admin
-GET    /healthz                                             yes    yes     yes   yes
-GET    /openapi.json                                        yes    yes     yes   yes
-GET    /api/me                                               no    yes     yes   yes
-GET    /api/tools                                            no    yes     yes   yes
-GET    /api/connections                                      no    yes     yes   yes
-GET    /api/connections/{tool}/{connection}                  no    yes     yes   yes
-PUT    /api/connections/{tool}/{connection}                  no     no      no   yes
-DELETE /api/connections/{tool}/{connection}                  no     no      no   yes
-POST   /api/connections/{tool}/{connection}/test             no     no      no   yes
-POST   /api/connections/{tool}/{connection}/uploads          no     no     yes   yes
-GET    /api/connections/{tool}/{connection}/files            no    yes     yes   yes
-GET    /api/connections/{tool}/{connection}/files/{file}     no    yes     yes   yes
-GET    /api/connections/{tool}/{connection}/mappings         no    yes     yes   yes
-POST   /api/connections/{tool}/{connection}/rerun            no     no      no   yes
-POST   /api/mappings/preview                                 no     no     yes   yes
-POST   /api/mappings/propose                                 no     no     yes   yes
-GET    /api/accounts                                         no    yes     yes   yes
-POST   /api/accounts                                         no     no     yes   yes
-POST   /api/accounts/import                                  no     no      no   yes
-GET    /api/accounts/{account}                               no    yes     yes   yes
-PATCH  /api/accounts/{account}                               no     no     yes   yes
-DELETE /api/accounts/{account}                               no     no      no   yes
-GET    /api/accounts/{account}/candidates                    no    yes     yes   yes
-GET    /api/accounts/{account}/rollup                        no    yes     yes   yes
-GET    /api/accounts/{account}/recount                       no    yes     yes   yes
-GET    /api/accounts/{account}/timeline                      no    yes     yes   yes
-POST   /api/accounts/{account}/merge                         no     no     yes   yes
-POST   /api/accounts/{account}/notes                         no     no     yes   yes
-GET    /api/accounts/{account}/pins                          no    yes     yes   yes
-PUT    /api/accounts/{account}/pins/{event}                  no     no     yes   yes
-DELETE /api/accounts/{account}/pins/{event}                  no     no     yes   yes
-DELETE /api/merges/{merge}                                   no     no     yes   yes
-PUT    /api/identities/{type}/{proxy+}                       no     no     yes   yes
-DELETE /api/identities/{type}/{proxy+}                       no     no     yes   yes
-GET    /api/suggestions                                      no    yes     yes   yes
-DELETE /api/suggestions/{suggestion}                         no     no     yes   yes
-GET    /api/audit                                            no    yes     yes   yes
-GET    /api/jobs/{job}                                       no    yes     yes   yes
-GET    /api/matching                                         no    yes     yes   yes
-PUT    /api/matching                                         no     no      no   yes
-GET    /api/timeline                                         no    yes     yes   yes
-GET    /api/events/{event}                                   no    yes     yes   yes
-GET    /api/events/{event}/thread                            no    yes     yes   yes
-PUT    /api/notes/{note}                                     no    yes     yes   yes
-DELETE /api/notes/{note}                                     no    yes     yes   yes
-GET    /api/views                                            no    yes     yes   yes
-PUT    /api/views/{view}                                     no     no     yes   yes
-DELETE /api/views/{view}                                     no     no     yes   yes
-GET    /api/deliveries                                       no    yes     yes   yes
-POST   /api/deliveries/{delivery}/redrive                    no     no      no   yes
+                                                         nobody stranger viewer manager admin
+GET    /healthz                                             yes      yes    yes     yes   yes
+GET    /openapi.json                                        yes      yes    yes     yes   yes
+GET    /api/me                                               no       no    yes     yes   yes
+GET    /api/tools                                            no       no    yes     yes   yes
+GET    /api/connections                                      no       no    yes     yes   yes
+GET    /api/connections/{tool}/{connection}                  no       no    yes     yes   yes
+PUT    /api/connections/{tool}/{connection}                  no       no     no      no   yes
+DELETE /api/connections/{tool}/{connection}                  no       no     no      no   yes
+POST   /api/connections/{tool}/{connection}/test             no       no     no      no   yes
+POST   /api/connections/{tool}/{connection}/uploads          no       no     no     yes   yes
+GET    /api/connections/{tool}/{connection}/files            no       no    yes     yes   yes
+GET    /api/connections/{tool}/{connection}/files/{file}     no       no    yes     yes   yes
+GET    /api/connections/{tool}/{connection}/mappings         no       no    yes     yes   yes
+POST   /api/connections/{tool}/{connection}/rerun            no       no     no      no   yes
+POST   /api/mappings/preview                                 no       no     no     yes   yes
+POST   /api/mappings/propose                                 no       no     no     yes   yes
+GET    /api/accounts                                         no       no    yes     yes   yes
+POST   /api/accounts                                         no       no     no     yes   yes
+POST   /api/accounts/import                                  no       no     no      no   yes
+GET    /api/accounts/{account}                               no       no    yes     yes   yes
+PATCH  /api/accounts/{account}                               no       no     no     yes   yes
+DELETE /api/accounts/{account}                               no       no     no      no   yes
+GET    /api/accounts/{account}/candidates                    no       no    yes     yes   yes
+GET    /api/accounts/{account}/rollup                        no       no    yes     yes   yes
+GET    /api/accounts/{account}/recount                       no       no    yes     yes   yes
+GET    /api/accounts/{account}/timeline                      no       no    yes     yes   yes
+POST   /api/accounts/{account}/merge                         no       no     no     yes   yes
+POST   /api/accounts/{account}/notes                         no       no     no     yes   yes
+GET    /api/accounts/{account}/pins                          no       no    yes     yes   yes
+PUT    /api/accounts/{account}/pins/{event}                  no       no     no     yes   yes
+DELETE /api/accounts/{account}/pins/{event}                  no       no     no     yes   yes
+DELETE /api/merges/{merge}                                   no       no     no     yes   yes
+PUT    /api/identities/{type}/{value}                        no       no     no     yes   yes
+DELETE /api/identities/{type}/{value}                        no       no     no     yes   yes
+GET    /api/suggestions                                      no       no    yes     yes   yes
+DELETE /api/suggestions/{suggestion}                         no       no     no     yes   yes
+GET    /api/audit                                            no       no    yes     yes   yes
+GET    /api/jobs/{job}                                       no       no    yes     yes   yes
+GET    /api/matching                                         no       no    yes     yes   yes
+PUT    /api/matching                                         no       no     no      no   yes
+GET    /api/timeline                                         no       no    yes     yes   yes
+GET    /api/events/{event}                                   no       no    yes     yes   yes
+GET    /api/events/{event}/thread                            no       no    yes     yes   yes
+PUT    /api/notes/{note}                                     no       no    yes     yes   yes
+DELETE /api/notes/{note}                                     no       no    yes     yes   yes
+GET    /api/views                                            no       no    yes     yes   yes
+PUT    /api/views/{view}                                     no       no     no     yes   yes
+DELETE /api/views/{view}                                     no       no     no     yes   yes
+GET    /api/deliveries                                       no       no    yes     yes   yes
+POST   /api/deliveries/{delivery}/redrive                    no       no     no      no   yes
 `;
 
 const [callers = [], ...rows] = calls

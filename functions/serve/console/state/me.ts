@@ -1,5 +1,5 @@
 import { computed, signal } from "@preact/signals";
-import type { Principal, Role } from "../../principal.ts";
+import type { Principal, Role } from "../../../../schemas/role.ts";
 import { call } from "./api.ts";
 
 export const me = signal<Principal | undefined>(undefined);

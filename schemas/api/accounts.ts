@@ -1,0 +1,154 @@
+import * as z from "zod/mini";
+import {
+  account,
+  accountChanges,
+  accountPage,
+  accountRequest,
+  accountStatus,
+  accountTier,
+} from "../account.ts";
+import { importReport } from "../import.ts";
+import { job } from "../job.ts";
+import { merge, mergeRequest } from "../merge.ts";
+import { recount } from "../recount.ts";
+import { rollup } from "../rollup.ts";
+import { candidateList } from "../suggestion.ts";
+import type { Calls } from "./call.ts";
+import { paging } from "./queries.ts";
+
+export const accountCalls = {
+  listAccounts: {
+    method: "GET",
+    path: "/api/accounts",
+    role: "viewer",
+    tags: ["accounts"],
+    summary: "The accounts; those merged into another are shown with it",
+    query: {
+      status: {
+        description: "Only accounts of this status; `provisional` is the inbox",
+        schema: accountStatus,
+      },
+      q: {
+        description: "Text that the name or an identity contains, in any case",
+        schema: z.string().check(z.maxLength(200)),
+      },
+      owner: { description: "Only accounts of this owner", schema: z.string() },
+      tag: { description: "Only accounts with this tag", schema: z.string() },
+      tier: { description: "Only accounts of this tier", schema: accountTier },
+      sort: {
+        description:
+          "`latest` and `quietest` by the last event, `active` by the number of events, `name` by name",
+        schema: z._default(z.enum(["latest", "quietest", "active", "name"]), "latest"),
+      },
+      ...paging,
+    },
+    answers: { 200: { description: "A page of accounts", schema: accountPage } },
+    problems: [400],
+  },
+  createAccount: {
+    method: "POST",
+    path: "/api/accounts",
+    role: "manager",
+    tags: ["accounts"],
+    summary: "Makes an account; it has the past events of its identities at once",
+    body: accountRequest,
+    answers: { 201: { description: "Made", schema: account } },
+    problems: [400, 409],
+  },
+  importAccounts: {
+    method: "POST",
+    path: "/api/accounts/import",
+    role: "admin",
+    tags: ["accounts"],
+    summary: "Makes and changes accounts by a list",
+    description:
+      "CSV with a header line: `name`, and any of `owner`, `tier`, `tags`, `emails`, `domains`, `phones`, `ids` " +
+      "(`quickbooks:customer/realm/58`); several values are parted by `;`. A row whose name or identity belongs to one " +
+      "account changes that; one that belongs to several is left out. `dryRun=true` only says what would happen.",
+    query: { dryRun: { description: "Change nothing", schema: z._default(z.boolean(), false) } },
+    media: { types: ["text/csv"] },
+    answers: { 200: { description: "What was done, or would be", schema: importReport } },
+    problems: [400, 413],
+  },
+  getAccount: {
+    method: "GET",
+    path: "/api/accounts/{account}",
+    role: "viewer",
+    tags: ["accounts"],
+    summary: "One account",
+    answers: { 200: { description: "The account", schema: account } },
+    problems: [404, 410],
+  },
+  changeAccount: {
+    method: "PATCH",
+    path: "/api/accounts/{account}",
+    role: "manager",
+    tags: ["accounts"],
+    summary: "Changes an account's name, owner, tags or tier; `null` takes one away",
+    body: accountChanges,
+    answers: { 200: { description: "The account", schema: account } },
+    problems: [400, 404, 409, 410],
+  },
+  eraseAccount: {
+    method: "DELETE",
+    path: "/api/accounts/{account}",
+    role: "admin",
+    tags: ["accounts"],
+    summary: "Erases an account with its events, raw deliveries, identities and counters",
+    description:
+      "Everything merged into it goes too. Events of other accounts stay there, without what names this one. " +
+      "Redeliveries of what was erased are answered and left out for ever.",
+    answers: { 202: { description: "The erasure under way", schema: job } },
+    problems: [404, 409, 410],
+  },
+  listCandidates: {
+    method: "GET",
+    path: "/api/accounts/{account}/candidates",
+    role: "viewer",
+    tags: ["accounts"],
+    summary: "Whose a provisional account could be, the likeliest first, with the reasons",
+    answers: { 200: { description: "The candidates", schema: candidateList } },
+    problems: [404, 410],
+  },
+  getRollup: {
+    method: "GET",
+    path: "/api/accounts/{account}/rollup",
+    role: "viewer",
+    tags: ["accounts"],
+    summary: "An account's events and money day by day, oldest first",
+    query: {
+      since: { description: "First day", schema: z.string() },
+      until: { description: "Last day", schema: z.string() },
+    },
+    answers: { 200: { description: "The days that have events", schema: rollup } },
+    problems: [400, 404, 410],
+  },
+  recountAccount: {
+    method: "GET",
+    path: "/api/accounts/{account}/recount",
+    role: "viewer",
+    tags: ["accounts"],
+    summary: "Counts an account's events again and says where that differs from its days",
+    answers: { 200: { description: "What was counted", schema: recount } },
+    problems: [404, 410],
+  },
+  mergeAccounts: {
+    method: "POST",
+    path: "/api/accounts/{account}/merge",
+    role: "manager",
+    tags: ["accounts"],
+    summary: "Shows another account with this one; no event moves",
+    body: mergeRequest,
+    answers: { 201: { description: "Merged", schema: merge } },
+    problems: [400, 404, 409, 410],
+  },
+  unmergeAccounts: {
+    method: "DELETE",
+    path: "/api/merges/{merge}",
+    role: "manager",
+    tags: ["accounts"],
+    summary: "Takes a merge back: each account has what it had, and what came for it since",
+    answers: { 204: { description: "Taken back" } },
+    problems: [404, 409, 410],
+  },
+} as const satisfies Calls;

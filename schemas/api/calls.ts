@@ -1,0 +1,27 @@
+import { accountCalls } from "./accounts.ts";
+import type { Calls } from "./call.ts";
+import { connectionCalls } from "./connections.ts";
+import { deliveryCalls } from "./deliveries.ts";
+import { doorCalls } from "./door.ts";
+import { fileCalls } from "./files.ts";
+import { hubCalls } from "./hub.ts";
+import { identityCalls } from "./identities.ts";
+import { mappingCalls } from "./mappings.ts";
+import { localCalls, peopleCalls } from "./people.ts";
+import { timelineCalls } from "./timelines.ts";
+
+/** Every call that `functions/serve` answers. */
+export const servedCalls = {
+  ...hubCalls,
+  ...connectionCalls,
+  ...fileCalls,
+  ...accountCalls,
+  ...identityCalls,
+  ...timelineCalls,
+  ...peopleCalls,
+  ...mappingCalls,
+  ...deliveryCalls,
+} as const satisfies Calls;
+
+/** Every call of the hub. */
+export const calls = { ...doorCalls, ...servedCalls, ...localCalls } as const satisfies Calls;

@@ -1,0 +1,79 @@
+import * as z from "zod/mini";
+import { connection, connectionList, connectionRequest } from "../connection.ts";
+import { toolList } from "../tool.ts";
+import type { Calls } from "./call.ts";
+
+export const testOutcome = z.object({ status: z.number(), secret: z.string() });
+
+export const connectionCalls = {
+  listTools: {
+    method: "GET",
+    path: "/api/tools",
+    role: "viewer",
+    tags: ["connections"],
+    summary: "The catalogue, by title",
+    query: {
+      q: {
+        description: "Only tools that people know by a name like this, e.g. `receipt bank`",
+        schema: z.string(),
+      },
+      language: {
+        description: "What the entries are told in; products' own words stay as they are",
+        schema: z._default(z.enum(["en", "vi"]), "en"),
+      },
+    },
+    answers: { 200: { description: "The tools that the hub knows", schema: toolList } },
+  },
+  listConnections: {
+    method: "GET",
+    path: "/api/connections",
+    role: "viewer",
+    tags: ["connections"],
+    summary: "All connections",
+    answers: { 200: { description: "The connections, without their secrets", schema: connectionList } },
+  },
+  getConnection: {
+    method: "GET",
+    path: "/api/connections/{tool}/{connection}",
+    role: "viewer",
+    tags: ["connections"],
+    summary: "One connection",
+    answers: { 200: { description: "The connection, without its secrets", schema: connection } },
+    problems: [404],
+  },
+  putConnection: {
+    method: "PUT",
+    path: "/api/connections/{tool}/{connection}",
+    role: "admin",
+    tags: ["connections"],
+    summary: "Makes a connection or changes it",
+    description:
+      "`secrets` is the whole new list: a string is a secret's text, `{id}` keeps a live one. Left out, the secrets stay as they are.",
+    body: connectionRequest,
+    answers: {
+      200: { description: "Changed", schema: connection },
+      201: { description: "Made", schema: connection },
+    },
+    problems: [400, 404],
+  },
+  deleteConnection: {
+    method: "DELETE",
+    path: "/api/connections/{tool}/{connection}",
+    role: "admin",
+    tags: ["connections"],
+    summary: "Removes a connection; its timeline stays",
+    answers: { 204: { description: "Removed" } },
+    problems: [404],
+  },
+  testConnection: {
+    method: "POST",
+    path: "/api/connections/{tool}/{connection}/test",
+    role: "admin",
+    tags: ["connections"],
+    summary: "Sends a signed test delivery through the hub's own door",
+    answers: {
+      200: { description: "What the door answered, and by which secret it was signed", schema: testOutcome },
+    },
+    problems: [404, 409],
+  },
+} as const satisfies Calls;

@@ -1,0 +1,32 @@
+import * as z from "zod/mini";
+import { deliveryPage, deliveryStatus } from "../delivery.ts";
+import type { Calls } from "./call.ts";
+import { paging, range } from "./queries.ts";
+
+export const redriven = z.object({ messages: z.number() });
+
+export const deliveryCalls = {
+  listDeliveries: {
+    method: "GET",
+    path: "/api/deliveries",
+    role: "viewer",
+    tags: ["deliveries"],
+    summary: "What did not become a normal event, with the reason",
+    query: {
+      status: { description: "Which of them", schema: z._default(deliveryStatus, "unrecognized") },
+      ...range,
+      ...paging,
+    },
+    answers: { 200: { description: "A page of deliveries", schema: deliveryPage } },
+    problems: [400],
+  },
+  redriveDelivery: {
+    method: "POST",
+    path: "/api/deliveries/{delivery}/redrive",
+    role: "admin",
+    tags: ["deliveries"],
+    summary: "Tries a delivery again",
+    answers: { 202: { description: "How many messages were put back", schema: redriven } },
+    problems: [404],
+  },
+} as const satisfies Calls;
