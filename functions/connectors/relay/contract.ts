@@ -12,6 +12,7 @@ export interface Contract {
   readonly account_ref?: unknown;
   readonly account_name?: unknown;
   readonly account_email?: unknown;
+  readonly account_phone?: unknown;
   readonly account_domain?: unknown;
   readonly user_ref?: unknown;
   readonly title?: unknown;
@@ -31,6 +32,7 @@ export const contractFields = [
   "account_ref",
   "account_name",
   "account_email",
+  "account_phone",
   "title",
   "url",
   "amount",
@@ -75,6 +77,7 @@ export function contractMapping(tool: string): Mapping {
           ],
           email: "account_email",
           domain: "account_domain",
+          phone: "account_phone",
           name: "account_name",
         },
         actor: { name: "actor.name || actor", email: "actor.email || actor" },

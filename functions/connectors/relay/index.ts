@@ -45,7 +45,7 @@ export const relay = relayed("relay", {
   setup: [
     "Make a connection here and copy its URL and its secret.",
     "In the sender, make a POST request to the URL with the header Authorization: Bearer and the secret. In Zapier this is Webhooks by Zapier, Custom Request; in Make, HTTP, Make a request; in Power Automate, the HTTP action. A script signs by Standard Webhooks instead, with any of that project's libraries.",
-    "Send JSON with as many of these fields as you have: event_id, event_type (such as invoice.paid), occurred_at, account_ref, account_name, account_email, title, url, amount, currency, actor, direction (in: the customer did it; out: you did), data. The sender's own id as event_id keeps a repeated post one event.",
+    "Send JSON with as many of these fields as you have: event_id, event_type (such as invoice.paid), occurred_at, account_ref, account_name, account_email, account_phone, title, url, amount, currency, actor, direction (in: the customer did it; out: you did), data. The sender's own id as event_id keeps a repeated post one event.",
     "Where the sender's form is fixed, send one example, have a mapping proposed from it (POST /api/mappings/propose), try it (POST /api/mappings/preview), and put it into the connection's settings.",
     "A sender of CloudEvents that asks first by OPTIONS is let in once its name is in the connection's origins.",
   ],

@@ -12,6 +12,7 @@ import { chargedHash } from "../mapping/items.ts";
 import { asText } from "../mapping/text.ts";
 import { type Contract, contractFields, contractMapping } from "./contract.ts";
 import type { Input } from "./input.ts";
+import { plainAmount, plainTime, withCustomer } from "./likely.ts";
 import { fromSegment, isTold } from "./segment.ts";
 
 /**
@@ -74,7 +75,7 @@ function fromCloudEvent({ type, time, subject, data: given }: Readonly<Record<st
   const data = typeof given === "string" ? (jsonIfText(given) ?? given) : given;
   const fields = isRecord(data) ? data : {};
   return {
-    ...picked(fields),
+    ...asWritten(picked(fields), fields),
     event_id: undefined,
     event_type: fields.event_type ?? type,
     occurred_at: fields.occurred_at ?? time,
@@ -83,14 +84,29 @@ function fromCloudEvent({ type, time, subject, data: given }: Readonly<Record<st
   };
 }
 
+/** As a sender writes it who has no form of ours: the customer under other names, a date and an amount in their own spelling. */
+function asWritten(told: Contract, fields: Readonly<Record<string, unknown>>): Contract {
+  const { occurred_at, amount } = told;
+  return {
+    ...withCustomer(told, fields),
+    ...(occurred_at === undefined ? {} : { occurred_at: plainTime(occurred_at) }),
+    ...(amount === undefined ? {} : { amount: plainAmount(amount) }),
+  };
+}
+
 /** The contract itself, or the body that Standard Webhooks recommends: `{type, timestamp, data}`. */
 function fromFields(value: Readonly<Record<string, unknown>>): Contract | undefined {
   if (value.event_type !== undefined || value.title !== undefined)
-    return { ...picked(value), data: value.data ?? others(value) };
+    return { ...asWritten(picked(value), value), data: value.data ?? others(value) };
   const { type, data } = value;
   const timestamp = value.timestamp ?? value.time ?? value.created ?? value.created_at;
   if (typeof type !== "string" || !isRecord(data)) return undefined;
-  return { event_type: type, occurred_at: timestamp, ...picked(data), data: data.data ?? others(data) };
+  return {
+    event_type: type,
+    occurred_at: timestamp,
+    ...asWritten(picked(data), data),
+    data: data.data ?? others(data),
+  };
 }
 
 function picked(fields: Readonly<Record<string, unknown>>): Contract {

@@ -33,7 +33,7 @@ export const vi: ToolWords = {
   setup: [
     "Tạo một kết nối ở đây rồi chép địa chỉ và khóa bí mật.",
     "Ở bên gửi, tạo yêu cầu POST đến địa chỉ đó với header Authorization: Bearer và khóa bí mật. Trong Zapier là “Webhooks by Zapier”, “Custom Request”; trong Make là “HTTP”, “Make a request”; trong Power Automate là thao tác “HTTP”. Script thì ký theo Standard Webhooks bằng bất kỳ thư viện nào của dự án đó.",
-    "Gửi JSON với càng nhiều trường sau càng tốt: event_id, event_type (chẳng hạn invoice.paid), occurred_at, account_ref, account_name, account_email, title, url, amount, currency, actor, direction (in: khách hàng thực hiện; out: bên bạn thực hiện), data. Dùng mã riêng của bên gửi làm event_id thì một lượt gửi lặp lại vẫn là một sự kiện.",
+    "Gửi JSON với càng nhiều trường sau càng tốt: event_id, event_type (chẳng hạn invoice.paid), occurred_at, account_ref, account_name, account_email, account_phone, title, url, amount, currency, actor, direction (in: khách hàng thực hiện; out: bên bạn thực hiện), data. Dùng mã riêng của bên gửi làm event_id thì một lượt gửi lặp lại vẫn là một sự kiện.",
     "Nếu bên gửi có dạng cố định, hãy gửi một ví dụ, để hub đề xuất ánh xạ từ đó (POST /api/mappings/propose), chạy thử (POST /api/mappings/preview), rồi đưa vào thiết lập của kết nối.",
     "Bên gửi CloudEvents hỏi trước bằng OPTIONS sẽ được vào khi tên của họ có trong “Nguồn được phép” của kết nối.",
   ],

@@ -160,6 +160,43 @@ describe("a post's body", () => {
     );
   });
 
+  test.each([
+    ["email", { email: "jane@acme.example" }, { type: "email", value: "jane@acme.example" }],
+    [
+      "Customer Email",
+      { "Customer Email": "jane@acme.example" },
+      { type: "email", value: "jane@acme.example" },
+    ],
+    ["phoneNumber", { phoneNumber: "+44 7911 123456" }, { type: "phone", value: "+44 7911 123456" }],
+    ["Company", { Company: "Acme Ltd" }, { type: "name", value: "Acme Ltd" }],
+    ["first and last name", { first_name: "Jane", last_name: "Doe" }, { type: "name", value: "Jane Doe" }],
+  ])("names the customer by %s where it has none of our fields", (_, fields, identity) => {
+    expect(only(JSON.stringify({ title: "Enquiry", ...fields })).event?.identities).toContainEqual(identity);
+    const own = JSON.stringify({ title: "Enquiry", account_ref: "58", ...fields });
+    expect(only(own).event?.identities).toEqual([{ type: "relay:account", value: "58" }]);
+  });
+
+  test.each([
+    ["11/20/2026 3:04 PM", "2026-11-20T15:04:00.000Z"],
+    ["20.11.2026", "2026-11-20T00:00:00.000Z"],
+    ["20/11/2026 15:04:30", "2026-11-20T15:04:30.000Z"],
+    ["03/04/2026", "2026-11-23T09:00:00.000Z"],
+  ])("at %s is read where it is clear what is the day", (occurred_at, time) => {
+    expect(only(JSON.stringify({ title: "Paid", account_ref: "5", occurred_at })).event?.time).toBe(time);
+  });
+
+  test.each([
+    ["1.250,00", "1250.00"],
+    ["1.234.567,5", "1234567.5"],
+    ["12,50", "12.50"],
+    ["1,250.00", "1250.00"],
+    ["1,250", "1250"],
+  ])("of the amount %s is read", (amount, read) => {
+    const body = JSON.stringify({ title: "Paid", account_ref: "5", amount, currency: "EUR" });
+
+    expect(only(body).event?.money).toEqual({ amount: read, currency: "EUR" });
+  });
+
   test("that names nobody but by name can be assigned by it", () => {
     const named = JSON.stringify({ title: "Enquiry", account_name: "  Acme   Ltd" });
 
