@@ -8,7 +8,7 @@ export interface LastWord {
   readonly time: string;
 }
 
-/** The last word from the customer and from us, apart from machines, notes and what nobody did. */
+/** The last word from the customer and from us, apart from machines, notes and events without an actor. */
 export interface LastWords {
   readonly customer?: LastWord;
   readonly us?: LastWord;

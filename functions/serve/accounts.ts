@@ -102,7 +102,7 @@ function needsDate({ stale, moving }: AccountRow): boolean {
   return stale === true && moving.size === 0;
 }
 
-/** Makes an account. The past of its identities is seen on it at once, as with any assignment. */
+/** Makes an account. Past events of its identities show on it at once, as with any assignment. */
 export async function createAccount(
   given: AccountRequest,
   who: Principal,
@@ -253,7 +253,7 @@ export async function eraseAccount(id: string, who: Principal, deps: AccountDeps
       if (!isCanceled(error)) throw error;
       await knownAccount(id, deps.directory);
       const marked = error.CancellationReasons.slice(0, marks.length);
-      // The members are no longer those that were asked for.
+      // The members have changed since they were asked for.
       if (marked.some(({ Code }) => Code === "ConditionalCheckFailed"))
         throw changedMeanwhile("this account");
       throw error;

@@ -42,7 +42,7 @@ export async function checkCredentials(
 
 /**
  * Keeps credentials, or forgets them where they are `null`. In the same turn in which collect renews them, so that what
- * a tool gives anew at this moment cannot take the place of what a person gives.
+ * a tool renews at this moment cannot replace what a person gives.
  */
 export async function keepCredentials(
   tool: string,

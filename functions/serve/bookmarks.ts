@@ -37,7 +37,7 @@ export async function pinEvent(
   deps: BookmarkDeps,
 ): Promise<void> {
   await knownAccount(account, deps.directory);
-  if (!(await deps.events.get(event))) throw new NotFound("unknown_event", "There is no such event");
+  if (!(await deps.events.get(event))) throw new NotFound("unknown_event", "Unknown event");
   const pins = await deps.bookmarks.pins(account, caller.id);
   if (pins.length >= most && !pins.some((one) => one.event === event))
     throw new Conflict("too_many_pins", `An account has at most ${most} pins`);
@@ -60,7 +60,7 @@ export async function listViews(caller: Principal, deps: BookmarkDeps): Promise<
   return (await deps.bookmarks.views(caller.id)).map((row) => viewOf(row, caller));
 }
 
-/** Keeps a view under an id that the caller has chosen. Throws `Conflict` where it is somebody else's. */
+/** Keeps a view under an id that the caller has chosen. Throws `Conflict` where it is another person's. */
 export async function putView(
   id: string,
   { name, address, shared = false }: ViewRequest,
@@ -70,14 +70,14 @@ export async function putView(
   const at = deps.now().toISOString();
   const row = { id, name, address, shared, by: caller.id, byName: caller.name, at };
   if (!(await deps.bookmarks.putView(row)))
-    throw new Conflict("view_taken", "A view of that id is somebody else's");
+    throw new Conflict("view_taken", "The id is taken by another person's view");
   return viewOf(row, caller);
 }
 
 /** Removes a view of the caller's own; an admin may remove a shared one. */
 export async function removeView(id: string, caller: Principal, deps: BookmarkDeps): Promise<void> {
   const row = (await deps.bookmarks.views(caller.id)).find((one) => one.id === id);
-  if (!row) throw new NotFound("unknown_view", "There is no such view");
+  if (!row) throw new NotFound("unknown_view", "Unknown view");
   if (row.by !== caller.id && caller.role !== "admin") throw new Forbidden();
   await deps.bookmarks.removeView(id);
 }

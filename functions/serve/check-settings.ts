@@ -11,7 +11,7 @@ import type { Settings } from "../shared/ports.ts";
 
 /**
  * Throws `BadRequest` where a connection's settings are not what they may be. `file` and `mail` say how files and mails are
- * read, whatever the tool; the rest is the tool's own.
+ * read, for any tool; the rest is the tool's own.
  */
 export function checkSettings(
   { settings: schema, files }: Connector,

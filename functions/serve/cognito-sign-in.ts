@@ -38,7 +38,7 @@ const claim = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]
  * Sign-in by a Cognito user pool: authorization code with PKCE, state and nonce
  * (https://docs.aws.amazon.com/cognito/latest/developerguide/using-pkce-in-authorization-code.html).
  * The session's cookie is the ID token itself, verified on each call; the refresh token travels to the one address that
- * needs it. The hub keeps no session of its own.
+ * needs it. The hub itself keeps no session.
  */
 export function cognitoSignIn({ issuer, clientId, signInUrl, fetch }: CognitoOptions): SignIn {
   const verifier = JwtVerifier.create(

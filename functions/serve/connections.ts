@@ -38,14 +38,14 @@ export async function listConnections(deps: ConnectionDeps): Promise<Connection[
 
 export async function getConnection(tool: string, name: string, deps: ConnectionDeps): Promise<Connection> {
   const row = await deps.connections.get(tool, name);
-  if (!row) throw new NotFound("unknown_connection", "There is no such connection");
+  if (!row) throw new NotFound("unknown_connection", "Unknown connection");
   return withUrl(row, deps);
 }
 
 /**
  * Makes a connection or changes it; whether it is new. The secrets given are the whole new list; one whose text is live
  * already keeps its id and its history. The secret store is written first: a secret that is shown is one that verifies.
- * Throws `Conflict` where somebody else is changing it at this moment.
+ * Throws `Conflict` where another call is changing it at this moment.
  */
 export async function putConnection(
   tool: string,
@@ -179,7 +179,7 @@ function secretOf(given: string | { readonly id: string }, live: readonly Secret
     );
   }
   const kept = live.find(({ id }) => id === given.id);
-  if (!kept) throw new BadRequest("unknown_secret", "There is no live secret of that id");
+  if (!kept) throw new BadRequest("unknown_secret", "No active secret with that id");
   return kept;
 }
 

@@ -32,7 +32,7 @@ export function consoleFiles(load: () => Promise<readonly ConsoleFile[]>): Conso
   return {
     async answer(path, event) {
       const file = (await loaded()).get(path);
-      if (!file) throw new NotFound("not_found", "There is nothing at this address");
+      if (!file) throw new NotFound("not_found", "Nothing at this address");
       const headers = { etag: file.etag, vary: "accept-encoding" };
       if (event.headers["if-none-match"] === file.etag) return { statusCode: 304, headers };
       const taken = (event.headers["accept-encoding"] ?? "")

@@ -14,7 +14,7 @@ export interface ConsoleDeps {
 export type ApiHandler = (event: HttpEvent, context: Context) => Promise<HttpResult>;
 
 /**
- * The page asks for nothing but its own origin, and sends files to their door's. Trusted Types are on with no policy at all: whatever would turn a text
+ * The page asks for nothing but its own origin, and sends files to their door's. Trusted Types are on with no policy at all: turning text
  * into markup throws.
  */
 const policy = (uploads: string | undefined) =>
@@ -108,7 +108,7 @@ function asCaller(event: HttpEvent, claims: Claims): HttpEvent {
 }
 
 /**
- * A write must come from our own page: a header that another origin can send only after a preflight, which nobody
+ * A write must come from our own page: a header that another origin can send only after a preflight, which nothing
  * answers, and the origin that the browser itself names. The cookie's SameSite is the third lock on the same door.
  */
 function sameOrigin({ headers, requestContext }: HttpEvent): void {

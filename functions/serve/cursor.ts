@@ -10,6 +10,6 @@ export function toCursor(at: string): string {
 
 export function fromCursor(cursor: string): string {
   const read = position.safeParse(Buffer.from(cursor, "base64url").toString("utf8"));
-  if (!read.success) throw new BadRequest("invalid_cursor", "The cursor is not one of ours");
+  if (!read.success) throw new BadRequest("invalid_cursor", "Not a cursor of this API");
   return read.data;
 }

@@ -50,7 +50,7 @@ export function formatOf(event: HttpEvent): Format | undefined {
   throw new BadRequest("invalid_format", "format is json, csv or jsonl");
 }
 
-/** A timeline as a file: page after page until there is no more, or enough for one answer. */
+/** A timeline as a file: page after page to its end, or to what one answer holds. */
 export async function exported(
   event: HttpEvent,
   format: Format,

@@ -40,11 +40,11 @@ export async function getFile(
   { records }: FileDeps,
 ): Promise<FileReport> {
   const report = await records.get(tool, connection, file);
-  if (!report) throw new NotFound("unknown_file", "There is no such file");
+  if (!report) throw new NotFound("unknown_file", "Unknown file");
   return report;
 }
 
 async function knownConnection(tool: string, connection: string, { connections }: FileDeps): Promise<void> {
   if (!(await connections.get(tool, connection)))
-    throw new NotFound("unknown_connection", "There is no such connection");
+    throw new NotFound("unknown_connection", "Unknown connection");
 }

@@ -49,7 +49,7 @@ export const routesOf = (deps: ServeDeps): readonly Route[] => [
   ...mappingRoutes(deps),
 ];
 
-/** The API behind the HTTP API's authorizer: who calls is settled before a request gets here, what he may do is not. */
+/** The API behind the HTTP API's authorizer: who calls is settled before a request gets here; what they may do is not. */
 export function createHandler(deps: ServeDeps) {
   const api = httpRouter<HttpEvent, HttpResult>({
     routes: routesOf(deps).map((route) => ({
@@ -58,7 +58,7 @@ export function createHandler(deps: ServeDeps) {
       handler: guarded(route),
     })),
     notFoundResponse: () => {
-      throw new NotFound("not_found", "There is nothing at this address");
+      throw new NotFound("not_found", "Nothing at this address");
     },
   });
   const page = deps.console && consoleRoutes(api, deps.console);

@@ -20,7 +20,7 @@ export interface AccountDeps extends Storage {
   readonly log: Log;
 }
 
-/** Tries a change again that somebody else's has overtaken; throws `Conflict` where others always are first. */
+/** Tries a change again that another has overtaken; throws `Conflict` where others are always first. */
 export async function overOthers<Answer>(what: string, change: () => Promise<Answer>): Promise<Answer> {
   const overtaken = (error: unknown) => isCanceled(error) || error instanceof Overtaken;
   try {
@@ -32,7 +32,7 @@ export async function overOthers<Answer>(what: string, change: () => Promise<Ans
 }
 
 export const changedMeanwhile = (what: string) =>
-  new Conflict("changed_meanwhile", `Somebody else is changing ${what}: look again`);
+  new Conflict("changed_meanwhile", `Another person is changing ${what}: look again`);
 
 /** Leads an identity to an account by hand: its past and future events are seen there as soon as this answers. */
 export async function assign(
@@ -72,7 +72,7 @@ export async function hasRoom(account: string, more: number, { directory }: Acco
 export async function restore(given: Identity, who: Principal, deps: AccountDeps): Promise<Assigned> {
   const key = await linkable(given, deps);
   return await changed(key, who, deps, async (link) => {
-    if (link.accounts.length === 0) throw new NotFound("not_assigned", "Nobody has assigned this identity");
+    if (link.accounts.length === 0) throw new NotFound("not_assigned", "This identity is not assigned");
     const relink = await lastStanding(link, deps);
     return { relink, undo: true, summary: `Assignment of ${words(key)} taken back`, values: {} };
   });
@@ -90,7 +90,7 @@ export async function linkable(given: Identity, { matching }: Pick<Storage, "mat
   const normal = normalIdentity(given, await matching.matcher());
   if ("key" in normal) return normal.key;
   if (normal.refused === "not_an_identity")
-    throw new BadRequest("invalid_identity", `This is no ${given.type.includes(":") ? "id" : given.type}`);
+    throw new BadRequest("invalid_identity", `Not a valid ${given.type.includes(":") ? "id" : given.type}`);
   throw new Conflict("never_linked", neverBecause[normal.refused]);
 }
 
@@ -100,7 +100,7 @@ const neverBecause = {
   tool_domain: "This domain belongs to a tool, not to a customer",
   own_domain: "This is the team's own domain: its people are colleagues",
   role_address: "Many people send from this address, it says nothing about a customer",
-  blocked_value: "This value stands for nobody",
+  blocked_value: "This value identifies no one",
 } as const;
 
 interface Decision {
@@ -177,7 +177,7 @@ function outcome(key: Identity, link: Link, next: LinkState, { directory }: Acco
   };
 }
 
-/** A job that nobody could be told of is found by the next sweep. */
+/** A job whose wake-up failed is found by the next sweep. */
 export async function wake({ job }: Pick<JobRow, "job">, { work, log }: AccountDeps): Promise<void> {
   await work.wake(job).catch((error: unknown) => log("warn", "wake_failed", { job, ...errorFields(error) }));
 }

@@ -212,7 +212,7 @@ async function carriedOut(
     }
     return row;
   } catch (error) {
-    // What one row meets, such as somebody assigning its email meanwhile, must not stop the others.
+    // What goes wrong with one row, such as an email assigned meanwhile, must not stop the others.
     if (!(error instanceof Error && "status" in error && Number(error.status) < 500)) throw error;
     return { ...row, action: "skip", problems: [...row.problems, error.message] };
   }

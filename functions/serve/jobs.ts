@@ -4,7 +4,7 @@ import type { Jobs } from "../store/jobs.ts";
 
 export async function getJob(id: string, { jobs }: { readonly jobs: Jobs }): Promise<Job> {
   const row = await jobs.get(id);
-  if (!row) throw new NotFound("unknown_job", "There is no such job");
+  if (!row) throw new NotFound("unknown_job", "Unknown job");
   const { cursor: _cursor, blobs: _blobs, ...job } = row;
   return job;
 }

@@ -40,7 +40,7 @@ const settings = z.object({
 
 const env = settings.parse(process.env);
 
-/** The console needs all three settings of its sign-in; without them the hub is the API alone. */
+/** The console needs all three settings for signing in; without them the hub is the API alone. */
 function consoleOf({
   HUB_USER_POOL_ID: pool,
   HUB_CLIENT_ID: clientId,

@@ -69,7 +69,7 @@ async function deliveryIn(
 ): Promise<Delivery> {
   if (event !== undefined) {
     const row = await deps.events.get(event);
-    if (!row) throw new NotFound("unknown_event", "There is no such event");
+    if (!row) throw new NotFound("unknown_event", "Unknown event");
     const found = await rowSample(row, deps);
     return found === undefined ? await asReceived(row, deps) : jsonDelivery(tool, found, deps.now());
   }

@@ -46,7 +46,7 @@ export async function unmerge(id: string, who: Principal, deps: AccountDeps): Pr
   const at = deps.now().toISOString();
   await overOthers("these accounts", async () => {
     const made = await deps.directory.merge(id);
-    if (!made) throw new NotFound("unknown_merge", "There is no such merge, or it is taken back already");
+    if (!made) throw new NotFound("unknown_merge", "Unknown merge, or already taken back");
     const [into, from] = [await deps.directory.account(made.into), await deps.directory.account(made.from)];
     if (!into || !from) {
       await knownAccount(into ? made.from : made.into, deps.directory);

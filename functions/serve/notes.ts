@@ -47,7 +47,7 @@ export async function addNote(
 }
 
 /**
- * Gives a note another text: the same event in a later reading, so it stays where it is, whoever it belongs to by now
+ * Gives a note another text: the same event in a later reading, so it stays with the customer whose it is by now
  * (ADR 13). Its author may, and every manager. Throws `Conflict` where it has changed since the caller read it.
  */
 export async function changeNote(
@@ -59,10 +59,11 @@ export async function changeNote(
   const row = await noteOf(id, who, deps);
   const { revision = 0 } = row.event;
   const at = deps.now();
-  // Whoever was just answered has read a revision that is yet to be recorded.
+  // A caller that was just answered has read a revision that is yet to be recorded.
   const isKnown =
     read === undefined || read === revision || (read > revision && read <= at.getTime() + clocksDiffer);
-  if (!isKnown) throw new Conflict("note_changed", "Somebody has changed this note meanwhile: read it again");
+  if (!isKnown)
+    throw new Conflict("note_changed", "Another person has changed this note meanwhile: read it again");
   const { part: _part, ...known } = row.event;
   const event: PublishedEvent = {
     ...known,
@@ -99,7 +100,7 @@ export async function removeNote(id: string, who: Principal, deps: NoteDeps): Pr
 async function noteOf(id: string, who: Principal, { events }: NoteDeps): Promise<EventRow> {
   const row = await events.get(id);
   if (row?.event.tool !== "hub" || row.event.type !== "note.added")
-    throw new NotFound("unknown_note", "There is no such note");
+    throw new NotFound("unknown_note", "Unknown note");
   if (row.event.actor?.id !== who.id && who.role === "viewer") throw new Forbidden();
   return row;
 }
@@ -125,7 +126,7 @@ async function audited(
   { audit, directory, now }: NoteDeps,
 ): Promise<void> {
   const accounts = placesOf(row).map(({ account }) => account);
-  const author = row.event.actor?.name ?? "somebody";
+  const author = row.event.actor?.name ?? "an unknown author";
   const summary = `A note of ${author} was ${action === "note.changed" ? "changed" : "removed"}`;
   const entry = {
     ...{ at: now().toISOString(), by: who.name, action, summary, values: { author } },
@@ -134,7 +135,7 @@ async function audited(
   await directory.transact(audit.noting(entry, accounts));
 }
 
-/** The identity that leads a note to its account: an account that somebody made is named by the note itself (ADR 15). */
+/** The identity that leads a note to its account: an account that a person made is named by the note itself (ADR 15). */
 function standsFor(account: Account): Identity {
   const [first] = account.identities;
   return account.status === "provisional" && first ? first : { type: "hub:account", value: account.id };

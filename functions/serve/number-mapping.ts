@@ -13,7 +13,7 @@ export interface NumberingDeps {
 
 /**
  * The settings with their mapping numbered and kept: a new number where its rules are new, the newest where they are as
- * that one's. Throws `Conflict` where somebody else numbered one at the same time.
+ * that one's. Throws `Conflict` where another call numbered one at the same time.
  */
 export async function numbered(
   settings: Connection["settings"],
@@ -29,7 +29,7 @@ export async function numbered(
   const version = (latest?.version ?? 0) + 1;
   const at = now().toISOString();
   if (!(await mappings.keep(tool, connection, { version, at, by, mapping: { version, rules } })))
-    throw new Conflict("mapping_changed", "Somebody else has changed the mapping at the same time");
+    throw new Conflict("mapping_changed", "Another person has changed the mapping at the same time");
   return { ...settings, mapping: plain({ version, rules }) };
 }
 

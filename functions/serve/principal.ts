@@ -27,7 +27,7 @@ export function principalOf(event: HttpEvent): Principal {
 /** An HTTP API hands a list over as text: `[manager admin]`. A group's name may have any sign in it but a blank. */
 const groupsIn = (text: string) => text.replace(/^\[|\]$/g, "").split(/\s+/);
 
-/** The caller, where his role is at least the one needed; else throws `Forbidden`. */
+/** The caller, where their role is at least the one needed; else throws `Forbidden`. */
 export function requireRole(event: HttpEvent, needed: Role): Principal {
   const principal = principalOf(event);
   if (roles.indexOf(principal.role) < roles.indexOf(needed)) throw new Forbidden();

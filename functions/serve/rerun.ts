@@ -98,7 +98,7 @@ async function compare(messages: readonly AccountEventMessage[], { events }: Rer
   };
 }
 
-/** Whether two readings say the same, whatever versions read them. */
+/** Whether two readings say the same, by any version. */
 function isSame(
   { revision: _a, ...known }: PublishedEvent,
   { revision: _b, ...read }: PublishedEvent,

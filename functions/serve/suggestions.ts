@@ -9,7 +9,7 @@ import type { WholeAccount } from "../store/directory.ts";
 import { type AccountDeps, words } from "./identities.ts";
 import { knownAccount } from "./view.ts";
 
-/** What contradicted itself and nobody has settled yet: of one account, or all. */
+/** Contradictions that are not settled yet: of one account, or all. */
 export async function suggestions(
   account: string | undefined,
   deps: AccountDeps,
@@ -42,8 +42,7 @@ export async function suggestions(
 }
 
 export async function dismiss(id: string, who: Principal, deps: AccountDeps): Promise<void> {
-  if (!(await deps.suggestions.dismiss(id)))
-    throw new NotFound("unknown_suggestion", "There is no such suggestion");
+  if (!(await deps.suggestions.dismiss(id))) throw new NotFound("unknown_suggestion", "Unknown suggestion");
   const at = deps.now().toISOString();
   const entry = {
     at,

@@ -10,7 +10,7 @@ export interface TestDeps extends ConnectionDeps {
 /**
  * Sends a signed delivery of our own through the hub's own door, by the address that the tool uses: `status` is what the
  * door answered, 200 where address and secret work. Throws `Conflict` where the tool's deliveries are not signed by a
- * secret of ours.
+ * connection's secret.
  */
 export async function sendTest(
   tool: string,

@@ -104,7 +104,7 @@ export async function upcoming(
 /** One event with its raw delivery and where its object stands now. */
 export async function eventDetail(id: string, deps: TimelineDeps): Promise<EventDetail> {
   const row = await deps.events.get(id);
-  if (!row) throw new NotFound("unknown_event", "There is no such event");
+  if (!row) throw new NotFound("unknown_event", "Unknown event");
   const event = toAccountEvent(row);
   const { why, also } = await placedWhy(row, deps);
   const key = event.object && keyOf(event, event.object);
@@ -127,7 +127,7 @@ export async function eventDetail(id: string, deps: TimelineDeps): Promise<Event
 /** The other events of the same object (this invoice, this envelope), newest first, whosever they are. */
 export async function eventThread(id: string, deps: TimelineDeps): Promise<TimelinePage> {
   const row = await deps.events.get(id);
-  if (!row) throw new NotFound("unknown_event", "There is no such event");
+  if (!row) throw new NotFound("unknown_event", "Unknown event");
   const { event } = row;
   if (!event.object) return { events: [] };
   const rows = await deps.lists.thread(keyOf(event, event.object).pk, 100);

@@ -8,19 +8,19 @@ export type ConnectionStamps = ReadonlyMap<string, string>;
 const keepFor = 10_000;
 const missingFor = 5_000;
 
-/** Names that are let through one by one in ten seconds while there is no list to look them up in. */
+/** Names that may be looked up one by one in ten seconds while the list is missing. */
 const unlistedAtMost = 20;
 
 export interface KnownConnections {
   /**
-   * The stamp of a connection, `undefined` where there is no such connection, "" where nobody knows because the list has
+   * The stamp of a connection, `undefined` for an unknown one, "" where that cannot be said because the list has
    * never been read. Throws `UpstreamError` where too many ask while that is so.
    */
   stampOf(name: string): Promise<string | undefined>;
 }
 
 /**
- * Which connections there are, in one list that a process reads every ten seconds: whoever makes up names reaches nothing
+ * Which connections there are, in one list that a process reads every ten seconds: made-up names reach nothing
  * behind it. While it cannot be read, the last one stands.
  */
 export function knownConnections(list: () => Promise<ConnectionStamps>, now: Clock): KnownConnections {

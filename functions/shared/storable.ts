@@ -1,7 +1,7 @@
 /** JSON as every table and the bus keep it. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
-/** How deep a value may be nested: DynamoDB takes 32 levels, of which a row has some of its own. */
+/** How deep a value may be nested: DynamoDB takes 32 levels, some of which the row needs. */
 const deepest = 24;
 /** The smallest fraction that a table keeps is 1e-130. */
 const finest = 1e-128;

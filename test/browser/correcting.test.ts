@@ -36,19 +36,19 @@ describe("whose event this is", () => {
     const page = await desk.sit();
     await account(page, /Omar Haddad|omar@alder/);
     await row(page, "Engagement letter signed").getByRole("link").click();
-    await inspector(page).getByText("Nobody has said yet whose this is").waitFor();
+    await inspector(page).getByText("This is not assigned to a customer yet").waitFor();
 
     await page.keyboard.press("a");
     await page.getByRole("combobox", { name: "Search accounts" }).fill("northwind roasters");
     await page.getByRole("option", { name: /^Northwind Roasters/ }).waitFor();
     await page.keyboard.press("Enter");
     await page.getByText(/now belongs to Northwind Roasters/).waitFor();
-    await inspector(page).getByText("Somebody assigned this here.").waitFor();
+    await inspector(page).getByText("A person assigned this here.").waitFor();
     await inspector(page).getByRole("link", { name: "Northwind Roasters" }).click();
     await row(page, "Engagement letter signed").waitFor();
 
     await page.keyboard.press("u");
-    await inspector(page).getByText("Nobody has said yet whose this is").waitFor();
+    await inspector(page).getByText("This is not assigned to a customer yet").waitFor();
     await row(page, "Engagement letter signed").waitFor({ state: "detached" });
     await page.context().close();
   });
@@ -141,7 +141,7 @@ describe("a team's own", () => {
     await other.keyboard.press("e");
     await inspector(other).locator("textarea:focus").waitFor();
     await other.keyboard.press("Control+Enter");
-    await other.getByText("Somebody has changed this note meanwhile").waitFor();
+    await other.getByText("Another person has changed this note meanwhile").waitFor();
     desk.faults.length = 0;
     await page.context().close();
     await other.context().close();

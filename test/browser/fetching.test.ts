@@ -129,7 +129,7 @@ test("a key file is chosen on a phone; another file is told at its field", async
   };
   await give("package.json", { name: "not a key" });
   const field = page.getByLabel("Key file (JSON)");
-  await page.getByText("This is no service account’s key").waitFor();
+  await page.getByText("Not a service account’s key").waitFor();
   expect(await field.getAttribute("aria-invalid")).toBe("true");
   expect(await field.getAttribute("aria-describedby")).toBe("api-serviceAccount-fault");
 

@@ -5,7 +5,7 @@ import { severity } from "../severity.ts";
 
 const ended = new Set(["task.completed", "task.deleted"]);
 
-/** Tasks of ours that are late; known where a tool tells of tasks. A task without an id of its own ends with nothing. */
+/** The team's tasks that are late; known where a tool tells of tasks. A task without an id never ends. */
 export function overdueTasks(events: readonly InsightEvent[], today: string): Driver | undefined {
   const told = inOrder(events).filter(({ type, time }) => type.startsWith("task.") && dayOf(time) <= today);
   if (told.length === 0) return undefined;

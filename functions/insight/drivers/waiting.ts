@@ -18,12 +18,12 @@ const lookedBack = 90;
 /** What waits for us, and since when. */
 export interface Waiting {
   readonly since: string;
-  /** Days that were no holidays. */
+  /** Days that were not holidays. */
   readonly days: number;
   readonly event: string;
 }
 
-/** The oldest message that no word of ours followed; requests wait until they are resolved, too. */
+/** The oldest message that the team has not answered; requests wait until they are resolved, too. */
 export function waitingOf(
   events: readonly InsightEvent[],
   today: string,

@@ -3,10 +3,10 @@ import { type InsightEvent, inOrder } from "../facts.ts";
 
 /** An estimate is told of so many days before it expires. */
 export const expiresSoon = 14;
-/** Accepted estimates of its own from which an account has a usual time. */
+/** Accepted estimates from which on an account has its own usual time. */
 const fewest = 3;
 
-/** An estimate that nobody has answered. */
+/** An unanswered estimate. */
 export interface OpenEstimate {
   readonly id: string;
   /** The event that tells most of it. */
@@ -15,7 +15,7 @@ export interface OpenEstimate {
   readonly days: number;
   readonly expires?: string;
   readonly amount?: { readonly amount: string; readonly currency: string };
-  /** The account has a usual time of its own, and needs no other's. */
+  /** The account has its own usual time, and needs no other's. */
   readonly ownUsual: boolean;
   /** It expires within a fortnight, or has waited longer than is usual. */
   readonly due: "expires" | "waits" | undefined;

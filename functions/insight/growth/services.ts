@@ -3,7 +3,7 @@ import type { AccountFacts } from "../facts.ts";
 /** A service that an account has, as far as its events say. */
 export interface Service {
   readonly name: string;
-  /** `invoiced`: a line of its invoices names it; `used`: one of its tools is heard. */
+  /** `invoiced`: a line of an invoice names it; `used`: one of its tools is heard. */
   readonly by: "invoiced" | "used";
   readonly since: string;
   readonly last: string;

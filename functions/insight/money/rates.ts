@@ -58,7 +58,7 @@ export interface Reporting {
   readonly rates: Rates;
 }
 
-/** An amount of a month in the reporting currency; `undefined` where there is no rate. */
+/** An amount of a month in the reporting currency; `undefined` where a rate is missing. */
 export function converted(
   amount: bigint,
   currency: string,

@@ -11,7 +11,7 @@ export interface Alert {
   readonly reason: AttentionReason;
   /** The day of the pass that opened it, or took it over without a word. */
   readonly opened: string;
-  /** Taken over: it held before anybody looked, or came with a merge or with old events. */
+  /** Taken over: it held before the first look, or came with a merge or with old events. */
   readonly silently?: true;
   readonly sentence: Sentence;
   readonly events: readonly string[];

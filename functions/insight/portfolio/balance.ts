@@ -4,7 +4,7 @@ import type { PortfolioRow } from "./row.ts";
 
 /** How much one person has to do. */
 export interface OwnerLoad {
-  /** Empty where nobody owns the accounts. */
+  /** Empty where the accounts have no owner. */
   readonly owner: string;
   readonly accounts: number;
   readonly revenue: number;

@@ -3,7 +3,7 @@ import type { PortfolioRow } from "./row.ts";
 
 /**
  * What others like each account have and it has not: of the same tag, else of the same tier, else of all; the first of
- * these that is large enough. `dismissed`: hits that somebody has put away, by account and service.
+ * these that is large enough. `dismissed`: hits that a person has dismissed, by account and service.
  */
 export function hitsOf(
   rows: readonly PortfolioRow[],

@@ -4,7 +4,7 @@ import { type Attention, type AttentionReason, attentionReasons, attentionTo } f
 import { byNeed } from "./need.ts";
 import type { PortfolioRow } from "./row.ts";
 
-/** An account on somebody's list of the day. */
+/** An account on a person's list of the day. */
 export interface MondayItem {
   readonly account: PortfolioRow["account"];
   /** Twelve months' revenue in the reporting currency. */
@@ -29,7 +29,7 @@ const usualLength = 10;
 /**
  * Who needs attention, by owner; accounts without one are under the empty name. Ten an owner at the most: first those at
  * risk, then silent, late with money, with an estimate about to expire; of growth one an owner. What is snoozed, and what
- * somebody has acted on since it began, is left out.
+ * a person has acted on since it began, is left out.
  */
 export function mondayLists(rows: readonly PortfolioRow[], listed: Listed): Record<string, MondayItem[]> {
   const byOwner = Map.groupBy(rows, ({ account }) => account.owner ?? "");

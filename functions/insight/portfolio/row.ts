@@ -52,7 +52,7 @@ export interface PortfolioRow {
   readonly acceptance?: readonly number[];
   readonly spark: string;
   readonly nextMeeting?: { readonly event: string; readonly time: string };
-  /** The days on which somebody of the team last wrote, met or noted something, and last noted or sent an invoice. */
+  /** The days on which the team last wrote, met or noted something, and last noted or sent an invoice. */
   readonly acted: { readonly talked?: string; readonly billed?: string };
   readonly left?: AccountFacts["left"];
   /** Events in and out in the last week, and what waits: how busy the account keeps its owner. */

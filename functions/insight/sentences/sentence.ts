@@ -34,7 +34,7 @@ export interface Sentences {
 
 type Nothing = Readonly<Record<never, never>>;
 
-/** `percent`: of its own days that were as quiet; `usually`: days between contacts. */
+/** `percent`: the share of its days that were as quiet; `usually`: days between contacts. */
 interface Pause {
   readonly elapsed: number;
   readonly percent: number;
@@ -47,7 +47,7 @@ interface Pause {
 
 export type SentenceCode = keyof Sentences;
 
-/** A sentence as the API tells it: worded by whoever shows it. */
+/** A sentence as the API gives it, without its wording. */
 export type Sentence = {
   [Code in SentenceCode]: { readonly code: Code; readonly values: Sentences[Code] };
 }[SentenceCode];

@@ -44,11 +44,11 @@ async function putMatching(
   return settings;
 }
 
-/** The identity as the address writes it: whatever stands after the type, so that ids may hold slashes. */
+/** The identity as the address writes it: all that follows the type, so that ids may hold slashes. */
 function identityOf(event: HttpEvent) {
   const [type = "", ...value] = event.rawPath.split("/").slice(3);
   const read = identity.safeParse({ type: decoded(type), value: decoded(value.join("/")) });
-  if (!read.success) throw new BadRequest("invalid_identity", "This is no identity: see /openapi.json");
+  if (!read.success) throw new BadRequest("invalid_identity", "Not an identity: see /openapi.json");
   return read.data;
 }
 

@@ -7,7 +7,7 @@ import { queryOf } from "../query.ts";
 
 type Address = Pick<Call, "method" | "path">;
 
-/** A call that anybody may make. */
+/** A call that anyone may make. */
 export interface PublicRoute extends Address {
   readonly role?: never;
   readonly answer: (event: HttpEvent) => Promise<HttpResult>;

@@ -188,7 +188,7 @@ export const viConnection: Readonly<Record<keyof typeof enConnection, string | {
     "preview.lost": { other: "{n} phần không thành sự kiện" },
     "preview.more": { other: "và {n} sự kiện nữa" },
     "preview.needsExample": "Khi có ví dụ, bạn sẽ thấy ở đây ánh xạ tạo ra gì.",
-    "preview.nobody": "không của ai: không lên dòng thời gian nào",
+    "preview.noCustomer": "không của ai: không lên dòng thời gian nào",
     "preview.problems": { other: "{n} điều cần xem" },
     "preview.title": "Xem trước",
     "preview.trying": "Đang thử.",

@@ -180,7 +180,7 @@ export const vi: Messages = {
   "inspector.details": "Chi tiết",
   "inspector.link": "Chép liên kết",
   "inspector.moved": "đã chuyển đến đây",
-  "inspector.nobody": "Việc này không thuộc khách hàng nào.",
+  "inspector.noCustomer": "Việc này không thuộc khách hàng nào.",
   "inspector.thread": "Cùng một việc theo thời gian",
   "inspector.title": "Sự kiện",
   "interruption.the_app_was_uninstalled_from_the_workspace": "ứng dụng đã bị gỡ khỏi không gian làm việc",

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { Icon } from "./icon.tsx";
 
-/** What an input gets of its field: the name, and where its hint and its fault stand. */
+/** What a field gives its input: the name, and the ids of the hint and the fault. */
 export interface FieldProps {
   readonly id: string;
   readonly "aria-describedby": string | undefined;

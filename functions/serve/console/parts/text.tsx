@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 
-/** Somebody else's text: kept to itself, so that a right-to-left mark in it turns nothing around it. */
+/** Text from outside: isolated, so that a right-to-left mark in it turns nothing around it. */
 export function Text({ children }: { readonly children: string | number | undefined }) {
   return <bdi>{children}</bdi>;
 }

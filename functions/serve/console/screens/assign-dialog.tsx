@@ -23,7 +23,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** Says whose somebody is: from now on, and for everything that has come. */
+/** Says whose an identity is: for past and future events. */
 export function AssignDialog({ identities, provisional, name, onChanged, onClose }: Props) {
   const [chosen, setChosen] = useState(0);
   const [text, setText] = useState("");

@@ -65,7 +65,7 @@ function useFiles(name: string): Pages<FileReport> {
     [name],
   );
   useEffect(() => void pages.reload(), [pages]);
-  // One that was sent from here is there, whatever the hub has noticed so far.
+  // A file that was sent from here is there, even if the hub has not noticed it yet.
   const busy = pages.items.value.some(
     ({ state, file }) => underWay.includes(state) || (state === "awaited" && sentBefore(file) !== undefined),
   );
@@ -168,7 +168,7 @@ function OnItsWay({ one, onDismiss }: { readonly one: Sending; readonly onDismis
   );
 }
 
-/** Sends a file again with somebody's word for what stopped it: the one that was sent from here, else one that is chosen. */
+/** Sends a file again with a confirmation of what stopped it: the one that was sent from here, else one that is chosen. */
 function accepting(connection: string, { file }: FileReport, onSent: () => void) {
   return (accept: readonly Acceptance[]) => {
     const again = async (given: File) => {

@@ -12,7 +12,7 @@ interface Props {
   readonly connection: Connection;
 }
 
-/** The mappings of a connection: of what is posted, where its tool has no form of its own, of rows of files, and of mails. */
+/** The mappings of a connection: for posts, where its tool has no form of its own, for rows of files, and for mails. */
 export function ConnectionMapping({ entry, connection }: Props) {
   const mapped = isObject(entry.settings?.properties) && "mapping" in entry.settings.properties;
   const offered = sources.filter(

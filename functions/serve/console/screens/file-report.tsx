@@ -23,7 +23,7 @@ const formats: Readonly<Record<NonNullable<FileReport["format"]>, string>> = {
   access: "Access",
 };
 
-/** What stopped a file and somebody's word lets pass. */
+/** What stopped a file and a confirmation lets pass. */
 const passes: Readonly<Record<string, Acceptance>> = {
   many_removed: "removals",
   many_changes: "changes",

@@ -16,7 +16,7 @@ import { evidenceWords } from "../state/told.ts";
 import { t } from "../state/words.ts";
 import { AssignDialog, useCandidates } from "./assign-dialog.tsx";
 
-/** Customers that nobody has told the hub of yet: whose each could be, and one key to say so. */
+/** Customers that the hub does not know yet: whose each could be, and one key to say so. */
 export function InboxScreen() {
   const pages = unmatchedList.value;
   const [items, standing] = [pages.items.value, pages.standing.value];

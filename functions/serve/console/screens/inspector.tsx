@@ -99,7 +99,7 @@ function Known({
         <Text>{titleOf(detail)}</Text>
       </h2>
       {account === undefined ? (
-        <p class="of">{t("inspector.nobody")}</p>
+        <p class="of">{t("inspector.noCustomer")}</p>
       ) : (
         <p class="of">
           <Link to={withQuery({ event: detail.id }, paths.account(account), new URLSearchParams())}>

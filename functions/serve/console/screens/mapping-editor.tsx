@@ -225,7 +225,7 @@ function Rules({ draft, faults, text, onChange }: RulesProps) {
   );
 }
 
-/** What the API refused and is no field of a rule. */
+/** What the API refused outside the fields of a rule. */
 function Refused({ fields, within }: { readonly fields: readonly string[]; readonly within: string }) {
   const others = fields.filter((field) => !field.startsWith(`${within}rules[`));
   if (others.length === 0) return null;

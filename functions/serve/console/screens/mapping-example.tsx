@@ -8,7 +8,7 @@ import type { Source } from "../state/mapping.ts";
 import { prettyJson } from "../state/pretty.ts";
 import { t } from "../state/words.ts";
 
-/** What a mapping is tried on: something that came, or a text that somebody has pasted. */
+/** What a mapping is tried on: a kept delivery, or a pasted text. */
 export interface Chosen {
   readonly example: Example;
   readonly text: string;

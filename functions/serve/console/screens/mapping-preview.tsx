@@ -88,7 +88,7 @@ function Previewed({ event }: { readonly event: PublishedEvent }) {
     [
       t("preview.account"),
       identities.length === 0 ? (
-        <span class="fault">{t("preview.nobody")}</span>
+        <span class="fault">{t("preview.noCustomer")}</span>
       ) : (
         <ul class="values">
           {identities.map((one) => (

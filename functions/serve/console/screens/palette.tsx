@@ -9,7 +9,7 @@ import { go, paths, withQuery } from "../state/location.ts";
 import { locale, theme } from "../state/preferences.ts";
 import { t } from "../state/words.ts";
 
-/** Everything one can go to or do, by typing a part of its name. */
+/** Everything one can go to or do, by typing a part of the name. */
 export function Palette({ onClose, onHelp }: { readonly onClose: () => void; readonly onHelp: () => void }) {
   const [text, setText] = useState("");
   const accounts = useFoundAccounts(text).map(

@@ -8,7 +8,7 @@ import { may } from "../state/me.ts";
 import { say } from "../state/toast.ts";
 import { t } from "../state/words.ts";
 
-/** Keeps an event at the top of its account's timeline, for the reader alone or for everybody. */
+/** Keeps an event at the top of its account's timeline, for the reader alone or for all. */
 export function PinButton({ event }: { readonly event: EventDetail }) {
   const { id: account, pins } = openAccount.value;
   const pin = pins.find((one) => one.event.id === event.id);

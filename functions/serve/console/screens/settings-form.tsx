@@ -9,7 +9,7 @@ import { type SettingField, settingFields, toText, toValue } from "../state/sett
 import { say } from "../state/toast.ts";
 import { t } from "../state/words.ts";
 
-/** The settings that stand in this form: a mapping has a page of its own. */
+/** The settings in this form: a mapping has its own page. */
 export const formFields = ({ settings }: Tool): SettingField[] =>
   settingFields(settings).filter(({ name }) => name !== "mapping");
 

@@ -3,7 +3,7 @@ import { here } from "../state/location.ts";
 import { askHowToSignIn, signInKind } from "../state/session.ts";
 import { t } from "../state/words.ts";
 
-/** What somebody sees whom the hub does not know yet. */
+/** What people see who are not signed in. */
 export function SignInScreen() {
   useEffect(() => void askHowToSignIn(), []);
   const outcome = here.value.query.get("sign-in");

@@ -39,7 +39,7 @@ export function identityWords({ type, value }: Identity): string {
   return t("identity.of", { tool: toolTitle(tool), kind: wordFor("identity", kind), id: shortId(value) });
 }
 
-/** The end of an id that nobody reads whole: without the tool's realm before it. */
+/** The readable end of an id, without the tool's realm before it. */
 function shortId(value: string): string {
   const id = value.slice(value.lastIndexOf("/", value.length - 2) + 1);
   return id.length > 12 && /\d/.test(id) && !/\s/.test(id) ? `…${id.slice(-6)}` : id;

@@ -29,7 +29,7 @@ export const provisionalList = computed(() => {
   return listOf({ status: "provisional", sort, owner, q });
 });
 
-/** All that nobody has assigned yet, whatever is searched for. */
+/** All that are not assigned yet, without regard to the search. */
 export const unmatchedList = computed(() =>
   listOf({ status: "provisional", sort: "latest", owner: "", q: "" }),
 );

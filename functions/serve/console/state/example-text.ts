@@ -5,7 +5,7 @@ import type { Source } from "./mapping.ts";
 /** An example as the API takes it. */
 export type Example = Pick<ProposalRequest, "sample" | "raw" | "event">;
 
-/** What somebody has pasted: JSON or a form, as it would be posted. */
+/** A pasted example: JSON or a form, as it would be posted. */
 export function pasted(text: string, source: Source): Example {
   if (source === "posts") {
     const form = !/^\s*[[{"]/.test(text);

@@ -3,7 +3,7 @@ import type { Account, AccountPage } from "../../../../schemas/account.ts";
 import { remember } from "./accounts.ts";
 import { call } from "./api.ts";
 
-/** The accounts that fit what is typed, asked for a moment after the last key; until then those of before that fit it too. */
+/** The accounts that fit what is typed, asked for a moment after the last key; until then the last ones that fit it too. */
 export function useFoundAccounts(
   text: string,
   question: Readonly<Record<string, string>> = {},

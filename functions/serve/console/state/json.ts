@@ -1,4 +1,4 @@
-/** A JSON object, of whatever fields. */
+/** A JSON object with any fields. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 export const isObject = (value: unknown): value is JsonObject =>
@@ -22,7 +22,7 @@ export function withValueAt(from: JsonObject, path: string, value: unknown): Jso
   return { ...from, [name]: next };
 }
 
-/** Whether two JSON values say the same, in whatever order their fields stand. */
+/** Whether two JSON values are equal, in any order of fields. */
 export function isSame(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) && Array.isArray(b))
     return a.length === b.length && a.every((one, n) => isSame(one, b[n]));

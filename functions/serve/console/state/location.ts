@@ -14,7 +14,7 @@ export function go(to: string, { replace = false } = {}): void {
   here.value = read();
 }
 
-/** The address with some of its query changed: text sets a field, a list sets it repeatedly, `undefined` removes it. */
+/** The address with a part of the query changed: text sets a field, a list sets it repeatedly, `undefined` removes it. */
 export function withQuery(
   changes: Readonly<Record<string, string | readonly string[] | undefined>>,
   path = here.value.path,

@@ -1,11 +1,11 @@
 import type { Connection, ConnectionRequest } from "../../../../schemas/connection.ts";
 import { isObject, type JsonObject, withValueAt } from "./json.ts";
 
-/** What of a connection a mapping reads: what is posted, rows of files, or mails. Each has a mapping of its own. */
+/** What of a connection a mapping reads: what is posted, rows of files, or mails. Each has its own mapping. */
 export const sources = ["posts", "rows", "mails"] as const;
 export type Source = (typeof sources)[number];
 
-/** A mapping as it is edited: rules of whatever fields. What is wrong with them is for the API to say. */
+/** A mapping as it is edited: rules with any fields. What is wrong with them is for the API to say. */
 export interface Draft {
   readonly rules: readonly JsonObject[];
 }

@@ -6,7 +6,7 @@ import { openTimelines } from "./timeline.ts";
 
 const pathOf = ({ id }: Pick<AccountEvent, "id">) => `/notes/${encodeURIComponent(id)}`;
 
-/** Gives a note another text, unless somebody else has changed it since it was read; every list that has it shows it. */
+/** Gives a note another text, unless another person has changed it since it was read; every list that has it shows it. */
 export async function changeNote(
   note: Pick<AccountEvent, "id" | "revision">,
   text: string,

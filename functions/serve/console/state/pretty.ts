@@ -10,7 +10,7 @@ export function pretty({ encoding, contentType, body }: RawDelivery): string {
   return prettyJson(body);
 }
 
-/** Numbers stay as they were written: nothing is parsed and printed again. What is no JSON stays as it is. */
+/** Numbers stay as they were written: nothing is parsed and printed again. What is not JSON stays as it is. */
 export function prettyJson(text: string): string {
   return /^\s*[[{]/.test(text) ? spaced(text) : text;
 }

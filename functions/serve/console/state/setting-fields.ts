@@ -50,7 +50,7 @@ export function toText({ kind }: SettingField, value: unknown): string {
   return kind === "json" ? JSON.stringify(value, null, 2) : String(value);
 }
 
-/** The value that stands in a field; `undefined` where it is left empty. Throws `SyntaxError` where it is no JSON. */
+/** The value that stands in a field; `undefined` where it is left empty. Throws `SyntaxError` where it is not JSON. */
 export function toValue({ kind }: SettingField, text: string): unknown {
   const trimmed = text.trim();
   if (trimmed === "") return undefined;

@@ -7,7 +7,7 @@ import { hasWords, t, wordFor } from "./words.ts";
 
 type Told = Pick<AuditEntry, "action" | "summary" | "identity" | "values">;
 
-/** What somebody did, in the reader's language; an entry without its values is told as it was written. */
+/** What a person did, in the reader's language; an entry without values is shown as it was written. */
 export function auditWords({ action, summary, identity, values }: Told): string {
   if (values === undefined) return summary;
   const { fields = "", added, ...names } = values;

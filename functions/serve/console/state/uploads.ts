@@ -24,7 +24,7 @@ export class NotTaken extends Error {
   }
 }
 
-/** What was sent lately, by the hub's id of it: a file that needs somebody's word can be sent again with it. */
+/** What was sent lately, by the hub's id of it: a file that needs a confirmation can be sent again with it. */
 const kept = new Map<string, File>();
 
 export const sentBefore = (file: string): File | undefined => kept.get(file);
