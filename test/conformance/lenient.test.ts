@@ -4,6 +4,7 @@ import { expect, test } from "@jest/globals";
 import { loadConnector } from "../../functions/connectors/catalogue.ts";
 import { normalise } from "../../functions/connectors/normalise.ts";
 import { delivery } from "../support/delivery.ts";
+import { entries } from "../support/repeats.ts";
 
 /**
  * What each tool's deliveries cannot be read without: what happened, to what, at whom. Whatever else is missing, empty or
@@ -47,21 +48,19 @@ const samples = Object.keys(needed).flatMap((tool) =>
     .map((path): [string, string] => [tool, path]),
 );
 
-/** Every place in a value, as the keys that lead there. */
+/** The places in a value, as the keys that lead there; of a list's entries the first few. */
 function placesIn(value: unknown): string[][] {
   if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, one]) => [
-    [key],
-    ...placesIn(one).map((rest) => [key, ...rest]),
-  ]);
+  const fields = Object.entries(value).slice(0, Array.isArray(value) ? entries : undefined);
+  return fields.flatMap(([key, one]) => [[key], ...placesIn(one).map((rest) => [key, ...rest])]);
 }
 
 function put(value: unknown, [key = "", ...rest]: readonly string[], other: unknown): unknown {
   if (typeof value !== "object" || value === null) return other;
-  const entries = Object.entries(value).map(([name, one]): [string, unknown] =>
+  const changed = Object.entries(value).map(([name, one]): [string, unknown] =>
     name === key ? [name, rest.length === 0 ? other : put(one, rest, other)] : [name, one],
   );
-  return Array.isArray(value) ? entries.map(([, one]) => one) : Object.fromEntries(entries);
+  return Array.isArray(value) ? changed.map(([, one]) => one) : Object.fromEntries(changed);
 }
 
 const isIndex = /^\d+$/;

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { loadConnector } from "../../functions/connectors/catalogue.ts";
 import type { TokenIssuer } from "../../functions/shared/secret.ts";
 import { Api } from "../../infra/local/api.ts";
@@ -11,6 +10,7 @@ import type { AccountEvent } from "../../schemas/account-event.ts";
 import { deliveryPage } from "../../schemas/delivery.ts";
 import { problem } from "../../schemas/problem.ts";
 import { eventDetail, timelinePage } from "../../schemas/timeline.ts";
+import { until } from "./until.ts";
 
 export interface RunningHub {
   readonly hub: Hub;
@@ -98,12 +98,15 @@ export async function allEvents(api: Api, path = "/api/timeline?limit=200"): Pro
 
 /** Waits until the timeline has at least so many events. */
 export async function untilEvents(api: Api, count: number, within = 15_000): Promise<AccountEvent[]> {
-  for (let waited = 0; ; waited += 50) {
-    const events = await allEvents(api);
-    if (events.length >= count) return events;
-    if (waited > within) throw new Error(`Only ${events.length} of ${count} events came`);
-    await pause(50);
-  }
+  let events: AccountEvent[] = [];
+  const here = async () => {
+    events = await allEvents(api);
+    return events.length >= count;
+  };
+  await until(here, within).catch((cause) => {
+    throw new Error(`Only ${events.length} of ${count} events came`, { cause });
+  });
+  return events;
 }
 
 export const detailOf = async (api: Api, id: string) =>

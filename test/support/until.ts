@@ -1,9 +1,15 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-/** Waits until something holds; fails when it does not within some milliseconds. */
+/**
+ * Waits until something holds; fails when it does not within some milliseconds. Rests for twice as long as a look takes, so
+ * that looking does not keep busy what it waits for.
+ */
 export async function until(holds: () => boolean | Promise<boolean>, within = 10_000): Promise<void> {
-  for (const from = Date.now(); !(await holds()); ) {
-    if (Date.now() - from > within) throw new Error("It never came to hold");
-    await pause(10);
+  for (const from = performance.now(); ; ) {
+    const look = performance.now();
+    if (await holds()) return;
+    const now = performance.now();
+    if (now - from > within) throw new Error("It never came to hold");
+    await pause(Math.max(10, 2 * (now - look)));
   }
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
@@ -19,12 +19,21 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** A folder of one connection, whose queue takes notices or refuses them; the keys that it was told of. */
-async function start(reports: FileReport[], takes = true): Promise<string[]> {
+/** A folder of one connection, whose queue takes notices or refuses them; the keys that it was told of. `look` comes before each look. */
+async function start(
+  reports: FileReport[],
+  takes = true,
+  look: () => Promise<void> = async () => undefined,
+): Promise<string[]> {
   const told: string[] = [];
   drop = new DropFolder({
     folder: join(folder, "drop"),
-    connections: { list: async () => [{ tool: "dropbox", connection: "main" }] },
+    connections: {
+      list: async () => {
+        await look();
+        return [{ tool: "dropbox", connection: "main" }];
+      },
+    },
     records: { list: async () => reports, save: async (report) => void reports.push(report) },
     files: folderFiles(join(folder, "blobs")),
     arrived: async (key) => {
@@ -56,4 +65,23 @@ test("a file that was moved before a run was cut off is told of by the next, and
   expect(reports).toHaveLength(1);
   expect(told).toEqual(left && [fileBlob(left)]);
   expect(toldAgain).toEqual([]);
+});
+
+test("a file is taken once it has stopped growing, whole, and not before", async () => {
+  const path = join(folder, "drop", "dropbox", "main", "clients.csv");
+  const rows = Array.from({ length: 6 }, (_, n) => `${n}\n`);
+  const reports: FileReport[] = [];
+  let looks = 0;
+  const takenAt: number[] = [];
+  const told = await start(reports, true, async () => {
+    if (reports.length > takenAt.length) takenAt.push(looks);
+    const row = rows[looks++];
+    if (row !== undefined) await appendFile(path, row);
+  });
+  await until(() => told.length > 0 && takenAt.length > 0);
+
+  const [file = ""] = await readdir(join(folder, "blobs", "drops", "dropbox", "main"));
+  expect(await readFile(join(folder, "blobs", "drops", "dropbox", "main", file), "utf8")).toBe(rows.join(""));
+  expect(takenAt).toEqual([rows.length + 1]);
+  expect(told).toHaveLength(1);
 });
