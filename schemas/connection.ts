@@ -36,6 +36,8 @@ export const connection = z.object({
   settings: z.record(z.string(), z.json()),
   createdAt: instant,
   updatedAt: instant,
+  /** When a change of it was begun that has not ended: what is shown may not be what verifies. Save it again, or remove it. */
+  unfinishedSince: z.optional(instant),
   lastDeliveryAt: z.optional(instant),
   /** When the newest thing that was told had happened, by the tool's clock; exact to the minute. */
   lastEventAt: z.optional(instant),

@@ -44,7 +44,8 @@ export async function getConnection(tool: string, name: string, deps: Connection
 
 /**
  * Makes a connection or changes it; whether it is new. The secrets given are the whole new list; one whose text is live
- * already keeps its id and its history. The secret store is written first: a secret that is shown is one that verifies.
+ * already keeps its id and its history. Its row says first that it is being changed, and last that it no longer is: a
+ * change that breaks off anywhere leaves a connection that is shown as unfinished, and can be saved again or removed.
  * Throws `Conflict` where another call is changing it at this moment.
  */
 export async function putConnection(
@@ -62,43 +63,61 @@ export async function putConnection(
   return await alone(tool, name, deps, async () => {
     const known = await deps.connections.get(tool, name);
     const at = deps.now().toISOString();
-    const settings = request.settings ?? known?.settings ?? {};
-    checkSettings(connector, settings);
-    await checkCredentials(connector, request.api, settings);
-    const kept = await keptSecrets(tool, name, request, { settings, by, at }, deps);
-    const api = request.api && (await keepCredentials(tool, name, request.api, deps));
-    if (request.api === null) await keepCredentials(tool, name, null, deps);
+    const asked = request.settings ?? known?.settings ?? {};
+    checkSettings(connector, asked);
+    await checkCredentials(connector, request.api, asked);
+    const secrets = await secretsOf(tool, name, request, at, deps);
+    checkSize({ secrets, settings: asked });
+    const settings = await numbered(asked, { tool, connection: name, by }, deps);
     const mailbox = request.renewMailAddress ? newMailbox() : (known?.mailbox ?? newMailbox());
-    await deps.connections.putMailbox(mailbox, tool, name);
-    const change = (now: ConnectionRow): ConnectionRow => ({
-      ...now,
-      ...{ mailbox, settings: kept.settings, updatedAt: at },
-      ...(request.unpinSignature ? { unpinnedAt: at } : {}),
-      ...(request.filePassword === undefined
-        ? {}
-        : { filePasswordAt: request.filePassword ? at : undefined }),
-      ...(request.api === undefined ? {} : { api: api ?? undefined }),
-      secrets: kept.secrets.map(({ id, createdAt }) => {
-        const secret = now.secrets.find((one) => one.id === id) ?? { id, createdAt };
-        const { matchedAs: _form, pinned, ...unpinned } = secret;
-        return pinned && request.unpinSignature ? unpinned : secret;
-      }),
-    });
-    const row = known
-      ? await deps.connections.update(tool, name, change)
-      : await deps.connections.create(
-          change({ ...bare, tool, connection: name, createdAt: at, updatedAt: at }),
-        );
-    if (!row) throw new Overtaken();
+
+    if (known) await changed(tool, name, (now) => ({ ...now, unfinishedSince: at }), deps);
+    else {
+      const times = { createdAt: at, updatedAt: at, unfinishedSince: at };
+      await deps.connections.create({ tool, connection: name, secrets: [], settings, mailbox, ...times });
+    }
     if (known?.mailbox !== undefined && known.mailbox !== mailbox)
       await deps.connections.removeMailbox(known.mailbox);
+    await deps.secrets.put(tool, name, { secrets, settings });
+    await keepPassword(tool, name, request.filePassword, at, deps);
+    const api = request.api === undefined ? undefined : await keepCredentials(tool, name, request.api, deps);
+    await changed(
+      tool,
+      name,
+      (now) => ({
+        ...now,
+        ...{ mailbox, settings, updatedAt: deps.now().toISOString() },
+        ...(request.unpinSignature ? { unpinnedAt: at } : {}),
+        ...(request.filePassword === undefined
+          ? {}
+          : { filePasswordAt: request.filePassword ? at : undefined }),
+        ...(request.api === undefined ? {} : { api }),
+        secrets: secrets.map(({ id, createdAt }) => {
+          const secret = now.secrets.find((one) => one.id === id) ?? { id, createdAt };
+          const { matchedAs: _form, pinned, ...unpinned } = secret;
+          return pinned && request.unpinSignature ? unpinned : secret;
+        }),
+      }),
+      deps,
+    );
+    await deps.connections.putMailbox(mailbox, tool, name);
     if (connector.signature.forms) await tellForms(tool, name, deps);
+    const row = await changed(tool, name, ({ unfinishedSince: _since, ...now }) => now, deps);
     if (row.api && (request.api || request.settings)) await orderPulls(row, connector, deps);
     return { connection: withUrl(row, deps), created: known === undefined };
   });
 }
 
-const bare = { secrets: [], settings: {}, version: 0 };
+async function changed(
+  tool: string,
+  name: string,
+  change: (now: ConnectionRow) => ConnectionRow,
+  { connections }: ConnectionDeps,
+): Promise<ConnectionRow> {
+  const row = await connections.update(tool, name, change);
+  if (!row) throw new Overtaken();
+  return row;
+}
 
 /** Only one at a time changes a connection: what it says is kept in several places. Another is told so at once. */
 async function alone<Answer>(
@@ -118,30 +137,32 @@ async function alone<Answer>(
   }
 }
 
-/** Keeps the secrets and the password that a request gives, and the settings that are read with them. */
-async function keptSecrets(
+/** The secrets that a connection is to have: those given, of which some may be live already, or else those that are. */
+async function secretsOf(
   tool: string,
   connection: string,
-  { secrets: given, filePassword }: ConnectionRequest,
-  {
-    settings,
-    by,
-    at,
-  }: { readonly settings: Connection["settings"]; readonly by: string; readonly at: string },
-  deps: ConnectionDeps & NumberingDeps,
-): Promise<{ secrets: readonly Secret[]; settings: Connection["settings"] }> {
+  { secrets: given }: ConnectionRequest,
+  at: string,
+  deps: ConnectionDeps,
+): Promise<readonly Secret[]> {
   const live = (await deps.secrets.find(tool, connection, { fresh: true }))?.secrets ?? [];
   const all = given ? given.map((one) => secretOf(one, live, at)) : live;
   if (all.length === 0) throw new BadRequest("secret_needed", "A new connection needs a secret");
-  const secrets = [...new Map(all.map((one) => [one.value, one])).values()].slice(0, maxSecrets);
-  checkSize({ secrets, settings });
-  const credentials = { secrets, settings: await numbered(settings, { tool, connection, by }, deps) };
-  await deps.secrets.put(tool, connection, credentials);
-  if (filePassword) {
-    const password = { id: "file", value: filePassword, createdAt: at };
-    await deps.passwords.put(tool, connection, { secrets: [password], settings: {} });
-  } else if (filePassword === null) await deps.passwords.remove(tool, connection);
-  return credentials;
+  return [...new Map(all.map((one) => [one.value, one])).values()].slice(0, maxSecrets);
+}
+
+/** Keeps the password of encrypted files, or forgets it where it is `null`. */
+async function keepPassword(
+  tool: string,
+  connection: string,
+  value: string | null | undefined,
+  at: string,
+  { passwords }: ConnectionDeps,
+): Promise<void> {
+  if (value) {
+    const password = { id: "file", value, createdAt: at };
+    await passwords.put(tool, connection, { secrets: [password], settings: {} });
+  } else if (value === null) await passwords.remove(tool, connection);
 }
 
 /** Bytes that the secret store keeps of one connection (ADR 8), less what numbering a mapping adds. */
@@ -156,14 +177,18 @@ export function checkSize(credentials: Credentials): void {
     );
 }
 
-/** Removes a connection, with all that is kept of it; its timeline stays. */
+/**
+ * Removes a connection, with all that is kept of it; its timeline stays. Every store is asked, whatever another one says,
+ * and the row goes last: for as long as anything is left, the connection is shown and can be removed again.
+ */
 export async function removeConnection(tool: string, name: string, deps: ConnectionDeps): Promise<void> {
-  await getConnection(tool, name, deps);
+  const { connections, secrets, passwords, forms, grants } = deps;
+  const known = (await connections.get(tool, name)) ?? (await secrets.find(tool, name, { fresh: true }));
+  if (!known) throw new NotFound("unknown_connection", "There is no such connection");
   await alone(tool, name, deps, async () => {
-    await deps.secrets.remove(tool, name);
-    await deps.passwords.remove(tool, name);
-    await deps.forms.remove(tool, name);
-    await deps.grants.remove(tool, name);
+    const stores = [secrets, passwords, forms, grants];
+    const removed = await Promise.allSettled(stores.map(async (store) => await store.remove(tool, name)));
+    for (const one of removed) if (one.status === "rejected") throw one.reason;
     await deps.forgetConnection(tool, name);
   });
 }

@@ -44,6 +44,9 @@ export async function watch({ connections, quiet, notices, log, now }: WatchDeps
 const nameOf = ({ tool, connection }: ConnectionRow) => `${tool}/${connection}`;
 
 function silenceOf(row: ConnectionRow, now: Date): Quiet | undefined {
+  const { unfinishedSince: broken } = row;
+  if (broken !== undefined && now.getTime() - Date.parse(broken) > endsWithin)
+    return { since: broken, why: "a change of it broke off: save it again, or remove it" };
   if (row.health?.state === "interrupted") {
     const { since, reason } = row.health;
     return { since, why: reason ? `cut off: ${reason}` : "cut off" };
@@ -54,6 +57,9 @@ function silenceOf(row: ConnectionRow, now: Date): Quiet | undefined {
   const since = quietSince(row, now);
   return since === undefined ? undefined : { since, why: "unusually long" };
 }
+
+/** Milliseconds within which a change of a connection ends, or never. */
+const endsWithin = 300_000;
 
 /** Milliseconds for which calls may be refused before it is told: most refusals pass. */
 const passesWithin = 3_600_000;

@@ -194,6 +194,11 @@ async function doctor() {
         const quiet = connections.flatMap(({ tool, connection: name, quietSince }) =>
           quietSince === undefined ? [] : [`${tool}/${name} since ${quietSince.slice(0, 16)}`],
         );
+        const unfinished = connections.filter(({ unfinishedSince }) => unfinishedSince !== undefined);
+        if (unfinished.length > 0) {
+          const names = unfinished.map(({ tool, connection: name }) => `${tool}/${name}`).join(", ");
+          throw new Error(`a change broke off: save again or remove ${names}`);
+        }
         if (cutOff.length === 0)
           return `${connections.length} connected${quiet.length > 0 ? `; unusually quiet: ${quiet.join(", ")}` : ""}`;
         const told = cutOff.map(

@@ -82,6 +82,15 @@ test("a connection that its tool has cut off is silent at once", async () => {
   expect(mails[0]).toContain(`slack/new is silent since ${at} (cut off: app_uninstalled).`);
 });
 
+test("a connection whose change broke off is told of, but not while somebody may still be at it", async () => {
+  const { look, connections, mails } = await hub();
+  await connections.update("slack", "new", (row) => ({ ...row, unfinishedSince: at }));
+
+  expect(await look(new Date(Date.parse(at) + 300_000).toISOString())).toEqual({ connections: 2, quiet: 0 });
+  expect(await look(new Date(Date.parse(at) + 300_001).toISOString())).toEqual({ connections: 2, quiet: 1 });
+  expect(mails[0]).toContain(`slack/new is silent since ${at} (a change of it broke off`);
+});
+
 test("a connection that somebody removes is neither quiet nor back, and is told of anew if it is made again", async () => {
   const { look, connections, mails } = await hub();
   await look("2026-11-23T12:14:00.000Z");
