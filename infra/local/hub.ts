@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Log } from "../../functions/shared/ports.ts";
+import type { Table } from "../../functions/store/table.ts";
 import type { Person } from "../../schemas/sign-in-link.ts";
 import type { LocalBus } from "./bus.ts";
 import { openDatabase } from "./database.ts";
@@ -16,6 +17,8 @@ import type { LocalStore } from "./store/store.ts";
 
 export interface HubOptions {
   readonly folder: string;
+  /** The address of this machine that it listens at; left out, loopback. */
+  readonly host?: string;
   readonly port: number;
   readonly token: string | undefined;
   /** The address under which tools and people reach it, where a proxy stands before it; left out, the one on loopback. */
@@ -50,7 +53,7 @@ export interface Hub {
 }
 
 /** The whole hub in one process: the same handlers as on AWS, over a durable queue and tables in the data folder. */
-export async function startHub({ folder, port, smtpPort, log, ...options }: HubOptions): Promise<Hub> {
+export async function startHub({ folder, host, port, smtpPort, log, ...options }: HubOptions): Promise<Hub> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const lock = holdFolder(folder);
   const fresh = !existsSync(join(folder, "secrets.json"));
@@ -68,8 +71,10 @@ export async function startHub({ folder, port, smtpPort, log, ...options }: HubO
   await parts.layout.bringUp({ holder: "this machine", now, pause });
   await startQueues(queues, functions);
   await schedule.start();
-  const names = options.url === undefined ? [] : [new URL(options.url).hostname];
-  const server = await startServer({ ...functions, port, token, uploads, link: signIn.link, names });
+  const server = await startServer({
+    ...{ ...functions, host, port, token, uploads, link: signIn.link, publicUrl: options.url },
+    isWell: async () => await isWritable(parts.due),
+  });
   loopback.url = `http://127.0.0.1:${server.port}`;
   const folders = await startFolders(parts, { smtpPort, every: every.folders });
   return {
@@ -89,6 +94,14 @@ export async function startHub({ folder, port, smtpPort, log, ...options }: HubO
       lock.release();
     },
   };
+}
+
+/** Whether the store takes a row and has it on disk: a full disk reads as well as any. */
+async function isWritable(table: Table): Promise<boolean> {
+  return await table.overwrite({ pk: "well", sk: "@" }).then(
+    () => true,
+    () => false,
+  );
 }
 
 function keptToken(path: string): string {

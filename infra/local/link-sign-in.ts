@@ -25,6 +25,12 @@ export function linkSignIn(keyFile: string, baseUrl: () => string, now: Clock): 
   const links = new Map<string, { readonly who: Person; readonly until: number }>();
   const digest = (text: string) => createHash("sha256").update(text).digest("hex");
 
+  const isSecure = () => baseUrl().startsWith("https://");
+  const cookie = (event: HttpEvent, value: string, seconds: number) =>
+    setCookie({
+      ...{ name: cookieName(event, isSecure()), value, path: "/", seconds },
+      ...{ secure: isSecure(), sameSite: "Strict" },
+    });
   const take = (code: string): Person | undefined => {
     const found = links.get(digest(code));
     links.delete(digest(code));
@@ -50,7 +56,7 @@ export function linkSignIn(keyFile: string, baseUrl: () => string, now: Clock): 
     },
 
     async claims(event) {
-      const token = cookieOf(event, cookieName(event));
+      const token = cookieOf(event, cookieName(event, isSecure()));
       if (token === undefined) return undefined;
       try {
         const { payload } = await jwtVerify(token, key, {
@@ -82,13 +88,9 @@ export function linkSignIn(keyFile: string, baseUrl: () => string, now: Clock): 
   };
 }
 
-/** Cookies know no ports: two hubs on one machine need two names. */
-const cookieName = ({ requestContext }: HttpEvent) =>
-  `hub-session-${requestContext.domainName.split(":")[1] ?? "80"}`;
-
-function cookie(event: HttpEvent, value: string, seconds: number): string {
-  return setCookie({ name: cookieName(event), value, path: "/", seconds, secure: false, sameSite: "Strict" });
-}
+/** Cookies know no ports: two hubs on one machine need two names. `__Host-`: over TLS, and from this very host alone. */
+const cookieName = ({ requestContext }: HttpEvent, secure: boolean) =>
+  secure ? "__Host-hub-session" : `hub-session-${requestContext.domainName.split(":")[1] ?? "80"}`;
 
 function claimsOf(payload: Readonly<Record<string, unknown>>): Claims {
   const {

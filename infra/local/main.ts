@@ -7,13 +7,16 @@ import { UnknownLayout } from "../../functions/store/layout.ts";
 import { makeDemo } from "./demo.ts";
 import { startHub } from "./hub.ts";
 import { FolderInUse } from "./lock.ts";
+import { onOrphaned } from "./orphaned.ts";
 import { printTimeline } from "./print.ts";
+import { OpenWithoutAddress } from "./server.ts";
 import { WrongLayout } from "./store/layout.ts";
 
 const { values } = parseArgs({
   options: { empty: { type: "boolean", default: false }, verbose: { type: "boolean", default: false } },
 });
 const {
+  HOST = "127.0.0.1",
   PORT = "4700",
   HUB_DATA = ".hub",
   HUB_TOKEN,
@@ -29,6 +32,7 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 try {
   const hub = await startHub({
     folder: resolve(HUB_DATA),
+    host: HOST,
     port: Number(PORT),
     token: HUB_TOKEN,
     url: HUB_URL,
@@ -45,6 +49,7 @@ try {
   };
   process.on("SIGINT", () => void stop());
   process.on("SIGTERM", () => void stop());
+  onOrphaned(() => void stop());
   say(`The account hub takes deliveries at ${HUB_URL ?? hub.url}/hooks/{tool}/{connection}`);
   if (hub.smtpPort !== undefined) say(`It takes mail by SMTP at 127.0.0.1:${hub.smtpPort}`);
   if (hub.fresh && !values.empty) {
@@ -67,6 +72,7 @@ The console:    ${hub.signInLink({ name: me, role: "admin" })}
     error instanceof FolderInUse ||
     error instanceof WrongLayout ||
     error instanceof UnknownLayout ||
+    error instanceof OpenWithoutAddress ||
     (error instanceof Error && "code" in error);
   process.stderr.write(
     `${plain && error instanceof Error ? error.message : error instanceof Error ? error.stack : String(error)}\n`,

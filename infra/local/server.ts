@@ -16,14 +16,18 @@ import type { LocalUploads } from "./uploads.ts";
 export type LambdaHandler = (event: HttpEvent, context: Context) => Promise<HttpResult>;
 
 export interface ServerOptions {
+  /** Left out, loopback. */
+  readonly host?: string | undefined;
   readonly port: number;
   readonly token: string;
   readonly ingest: LambdaHandler;
   readonly serve: LambdaHandler;
   readonly link: (who: Person) => string;
   readonly uploads: Pick<LocalUploads, "receive">;
-  /** Names beside those of loopback under which the hub is called, without a port. */
-  readonly names: readonly string[];
+  /** The address under which tools and people reach it, where a proxy stands before it. */
+  readonly publicUrl: string | undefined;
+  /** Whether the store answers. */
+  readonly isWell: () => Promise<boolean>;
 }
 
 export interface LocalServer {
@@ -33,15 +37,29 @@ export interface LocalServer {
 
 const hook = /^\/hooks\/([^/]+)\/([^/]+)(?:\/(.*))?$/;
 
-/** Stands where the HTTP API stands on AWS: requests become its events, `/api` needs the bearer token. */
+/** The hub would be open to a network, and says nothing encrypted: what is typed and sent could be read on the way. */
+export class OpenWithoutAddress extends Error {
+  constructor(host: string) {
+    super(
+      `HOST=${host} lets other machines in. Set HUB_URL to the https address of the proxy that stands before the hub, or leave HOST out.`,
+    );
+  }
+}
+
+/**
+ * Stands where the HTTP API stands on AWS: requests become its events, `/api` needs the bearer token. Throws
+ * `OpenWithoutAddress`.
+ */
 export async function startServer(options: ServerOptions): Promise<LocalServer> {
+  const { host = "127.0.0.1", publicUrl } = options;
+  if (!loopback.includes(host) && !publicUrl?.startsWith("https://")) throw new OpenWithoutAddress(host);
   const server = createServer((request, response) => {
     answer(request, response, options).catch(() => {
       if (!response.headersSent) response.writeHead(500);
       response.end();
     });
   });
-  server.listen(options.port, "127.0.0.1");
+  server.listen(options.port, host);
   await once(server, "listening");
   const address = server.address();
   return {
@@ -60,7 +78,7 @@ async function answer(
   response: ServerResponse,
   options: ServerOptions,
 ): Promise<void> {
-  if (!isOurs(request.headers.host, options.names)) {
+  if (!isOurs(request.headers.host, options.publicUrl)) {
     response.writeHead(421, { "content-type": "text/plain", connection: "close" });
     response.end(
       "The hub is called by another name. Set HUB_URL to the address under which it is reached.\n",
@@ -69,7 +87,7 @@ async function answer(
   }
   if (request.method === "POST" && request.url === "/uploads")
     return await options.uploads.receive(request, response);
-  const event = await toEvent(request);
+  const event = await toEvent(request, calledBy(request, options.publicUrl));
   const result = await route(event, options);
   response.writeHead(result.statusCode ?? 200, {
     ...Object.fromEntries(Object.entries(result.headers ?? {}).map(([name, value]) => [name, String(value)])),
@@ -80,15 +98,29 @@ async function answer(
 }
 
 /** Else a web page could resolve its own name to this machine and talk to the hub as its own origin (DNS rebinding). */
-function isOurs(host: string | undefined, names: readonly string[]): boolean {
-  const url = `http://${host}`;
-  return host !== undefined && URL.canParse(url) && [...loopback, ...names].includes(new URL(url).hostname);
+function isOurs(host: string | undefined, publicUrl: string | undefined): boolean {
+  const name = URL.parse(`http://${host ?? ""}`)?.hostname;
+  const names = publicUrl === undefined ? [] : [new URL(publicUrl).hostname];
+  return name !== undefined && [...loopback, ...names].includes(name);
 }
 
 const loopback = ["127.0.0.1", "localhost", "[::1]"];
 
-async function route(event: HttpEvent, { ingest, serve, token, link }: ServerOptions): Promise<HttpResult> {
+/**
+ * The name that the hub was called by. A proxy that does not pass it on says it in a header, which is believed where it is
+ * the name that the hub is known to have.
+ */
+function calledBy({ headers }: IncomingMessage, publicUrl: string | undefined): string {
+  const known = publicUrl === undefined ? undefined : new URL(publicUrl).host;
+  return known !== undefined && headers["x-forwarded-host"] === known ? known : (headers.host ?? "local");
+}
+
+type Routed = Pick<ServerOptions, "ingest" | "serve" | "token" | "link" | "isWell">;
+
+async function route(event: HttpEvent, { ingest, serve, token, link, isWell }: Routed): Promise<HttpResult> {
   const context = localContext("hub", event.requestContext.requestId);
+  if (event.rawPath === "/healthz" && !(await isWell()))
+    return json(503, { status: "the store does not answer" });
   if (hook.test(event.rawPath)) return await ingest(event, context);
   if (!event.rawPath.startsWith("/api/")) return await serve(event, context);
   if (!sameText(event.headers.authorization ?? "", `Bearer ${token}`))
@@ -120,7 +152,7 @@ function authorized(event: HttpEvent): HttpEvent {
   return { ...event, requestContext };
 }
 
-async function toEvent(request: IncomingMessage): Promise<HttpEvent> {
+async function toEvent(request: IncomingMessage, domainName: string): Promise<HttpEvent> {
   const url = new URL(request.url ?? "/", "http://local");
   const rawPath = decoded(url.pathname);
   const [, tool, connection, proxy] = hook.exec(rawPath) ?? [];
@@ -143,7 +175,7 @@ async function toEvent(request: IncomingMessage): Promise<HttpEvent> {
     requestContext: {
       accountId: "local",
       apiId: "local",
-      domainName: request.headers.host ?? "local",
+      domainName,
       domainPrefix: "local",
       requestId: randomUUID(),
       routeKey: "$default",

@@ -1,11 +1,17 @@
 import { once } from "node:events";
 import { request } from "node:http";
+import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { type LocalServer, startServer } from "../../../infra/local/server.ts";
+import type { HttpEvent } from "../../../functions/shared/http.ts";
+import { type LocalServer, OpenWithoutAddress, startServer } from "../../../infra/local/server.ts";
 
 let server: LocalServer;
+let well = true;
 beforeAll(async () => {
-  const answer = async () => ({ statusCode: 200, body: "from the hub" });
+  const answer = async ({ requestContext }: HttpEvent) => ({
+    statusCode: 200,
+    body: requestContext.domainName,
+  });
   server = await startServer({
     port: 0,
     token: "the token of this test",
@@ -13,7 +19,8 @@ beforeAll(async () => {
     serve: answer,
     link: () => "",
     uploads: { receive: async (_, response) => void response.end("from the hub") },
-    names: ["hub.firm.example"],
+    publicUrl: "https://hub.firm.example",
+    isWell: async () => well,
   });
 });
 afterAll(async () => await server.stop());
@@ -43,5 +50,38 @@ test.each([
   "a request to '%s', for %s, whose name somebody has led to this machine, is refused",
   async (host, path, method) => {
     expect(await statusFor(host, path, method)).toBe(421);
+  },
+);
+
+test.each([
+  ["hub.firm.example", undefined, "hub.firm.example"],
+  ["127.0.0.1:4700", "hub.firm.example", "hub.firm.example"],
+  ["127.0.0.1:4700", "evil.example", "127.0.0.1:4700"],
+])("a request to %s of which a proxy says that it was to %s is one to %s", async (host, forwarded, name) => {
+  const headers = { host, ...(forwarded ? { "x-forwarded-host": forwarded } : {}) };
+  const sent = request({ host: "127.0.0.1", port: server.port, path: "/", headers });
+  sent.end();
+  const [response] = await once(sent, "response");
+
+  expect(await text(response)).toBe(name);
+});
+
+test("a hub whose store does not answer is not well", async () => {
+  well = false;
+  expect(await statusFor("localhost", "/healthz", "GET")).toBe(503);
+  well = true;
+  expect(await statusFor("localhost", "/healthz", "GET")).toBe(200);
+});
+
+test.each([undefined, "http://hub.firm.example"])(
+  "other machines are not let in where the hub's address is %s",
+  async (publicUrl) => {
+    const answer = async () => ({ statusCode: 200 });
+    const open = startServer({
+      ...{ host: "0.0.0.0", port: 0, token: "t", ingest: answer, serve: answer, link: () => "" },
+      ...{ uploads: { receive: async () => undefined }, publicUrl, isWell: async () => true },
+    });
+
+    await expect(open).rejects.toThrow(OpenWithoutAddress);
   },
 );

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# The hub as a server has it: no dev dependencies. It opens the console, takes a delivery's door, and ends with its npm.
+set -uo pipefail
+root=$(cd "$(dirname "$0")/../.." && pwd)
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+passed=0 failed=0
+check() { # what, command…
+  local what=$1; shift
+  if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); printf 'FAILED: %s\n' "$what"; fi
+}
+answers() { [ "$(curl -s -o /dev/null -w '%{http_code}' --max-time 30 "http://127.0.0.1:$PORT$1")" = "$2" ]; }
+ended() { for _ in $(seq 40); do kill -0 "$1" 2>/dev/null || return 0; sleep 0.25; done; return 1; }
+
+(cd "$root" && git ls-files -z | xargs -0 tar -c --) | tar -x -C "$folder"
+cd "$folder" || exit 1
+npm ci --omit=dev --no-audit --no-fund >install.log 2>&1 || cat install.log
+check "npm ci warns of nothing" sh -c '! grep -i warn install.log'
+export PORT=$((20000 + RANDOM % 20000)) HUB_DATA="$folder/data"
+npm start -- --empty >start.log 2>&1 &
+npm=$!
+for _ in $(seq 120); do answers /healthz 200 && break; sleep 0.5; done
+check "the hub is well" answers /healthz 200
+check "the console is served" answers / 200
+check "the API wants a token" answers /api/timeline 401
+node=$(pgrep -f "$folder/.*infra/local/main.ts|infra/local/main.ts --empty" | tail -n 1)
+kill -TERM "$npm"
+check "the hub ends with its npm" ended "$node"
+[ "$failed" -eq 0 ] || cat start.log
+printf '%s passed, %s failed\n' "$passed" "$failed"
+[ "$failed" -eq 0 ]
