@@ -17,8 +17,9 @@ export const mailSettings = z.object({
   phrases: z._default(z.array(z.string().check(z.minLength(3), z.maxLength(300))).check(z.maxLength(50)), []),
   /**
    * What mails become. Its input: `subject`, `from` and `reply_to` (`name`, `email`), `to`, `cc`, `date`, `text`, `found`
-   * (the phrases' gaps), `fields` (lines such as `Invoice number: 7` as `fields.invoice_number`), `attachments`. A mail
-   * that no rule reads, and spam, is `email.received`.
+   * (the phrases' gaps), `fields` (lines such as `Invoice number: 7` and rows of tables as `fields.invoice_number`),
+   * `attachments`. Where a phrase, a label or a table's header has several things below it, each of them is read by
+   * itself, unless a rule has an `each`. A mail that no rule reads, and spam, is `email.received`.
    */
   mapping: z.optional(mapping),
 });

@@ -1,21 +1,26 @@
-import type { Proof } from "../../../schemas/account-event.ts";
+import type { Identity, Proof } from "../../../schemas/account-event.ts";
 import type { MailSettings } from "../../../schemas/mail-settings.ts";
+import type { Mapping } from "../../../schemas/mapping.ts";
 import type { EventDraft } from "../../connectors/event-draft.ts";
-import { applyMapping } from "../../connectors/mapping/apply.ts";
+import { applyMapping, type Mapped } from "../../connectors/mapping/apply.ts";
+import { Effort } from "../../connectors/mapping/effort.ts";
 import { withProblems } from "../../connectors/mapping/unread.ts";
 import { sha256 } from "../../delivery/delivery.ts";
 import { mailboxIn } from "../../delivery/mail-address.ts";
 import { emailIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
-import { findPhrases, labelled } from "./phrases.ts";
-import type { Mailbox, ReadMail } from "./read-mail.ts";
+import { severalIn, type Told, toldIn } from "./digest.ts";
+import { forwardedIn } from "./forwarded.ts";
+import type { Letter, Mailbox, ReadMail } from "./read-mail.ts";
+import type { Returned } from "./returned.ts";
 
-/** Days that a sender's clock, or a mail on its way, is believed to differ from ours. */
-const believed = 7 * 86_400_000;
+/** A mail's own time is believed from here on: before it there were none. */
+const firstMails = "1990-01-01T00:00:00.000Z";
 
 /**
- * The events that a mail is: what the connection's mapping reads in it, else one `email.received`. Spam is not read. What
- * a mapping could not read of a mail is in the event's details as `unread`.
+ * The events that a mail is: what the connection's mapping reads in it, else one `email.received`. A mail that staff has
+ * sent on, in its text or enclosed, is the mail that was sent on; a report that a mail came back is `email.returned` of
+ * each recipient. Spam is not read. What a mapping could not read of a mail is in the event's details as `unread`.
  */
 export function mailEvents(
   mail: ReadMail,
@@ -23,28 +28,90 @@ export function mailEvents(
   settings: MailSettings,
   receivedAt: Date,
 ): EventDraft[] {
-  const plain = mailEvent(mail, proof, settings, receivedAt);
-  if (!settings.mapping || mail.verdicts.spam === "FAIL") return [plain];
-  const { events, problems } = applyMapping(settings.mapping, inputOf(mail, settings), {
-    receivedAt: new Date(plain.time),
+  if (mail.returned.length > 0)
+    return mail.returned.map((one) => returnedEvent(one, mail, settings, receivedAt));
+  const effort = new Effort();
+  return writtenIn(mail, settings).flatMap((one) => {
+    const plain = mailEvent(one, proof, settings, receivedAt);
+    if (!settings.mapping || mail.verdicts.spam === "FAIL") return [plain];
+    const { events, problems } = mapped(settings.mapping, one, settings, new Date(plain.time), effort);
+    return withProblems(events.length > 0 ? events : [plain], problems);
   });
-  return withProblems(events.length > 0 ? events : [plain], problems);
+}
+
+/** One of the mails that a mail is: as it came, or as it was sent on by somebody of the team. */
+interface Written {
+  readonly mail: ReadMail;
+  readonly letter: Letter;
+  readonly key: readonly string[];
+  readonly sentOnBy?: string;
+}
+
+function writtenIn(mail: ReadMail, { domains, ownDomains }: MailSettings): Written[] {
+  const own = { mail, letter: mail, key: mailKey(mail) };
+  const { from } = mail;
+  if (from === undefined) return [own];
+  const ours = isAt(from.email, ownDomains);
+  const sentOnBy = from.email;
+  if (ours && mail.enclosed.length > 0)
+    return mail.enclosed.map((letter, n) => ({ mail, letter, key: [...own.key, `enclosed ${n}`], sentOnBy }));
+  const letter = forwardedIn(mail, mail.zone);
+  const isSentOn = letter?.from && (ours || isAt(letter.from.email, domains));
+  return isSentOn && letter ? [{ mail, letter, key: own.key, sentOnBy }] : [own];
+}
+
+/** What a mapping made of a mail, or of each thing that it tells where it is a digest and the mapping reads of one thing. */
+function mapped(
+  mapping: Mapping,
+  written: Written,
+  { phrases }: MailSettings,
+  receivedAt: Date,
+  effort: Effort,
+): Mapped {
+  const read = (told: Told) => applyMapping(mapping, inputOf(written, told), { receivedAt, effort });
+  const text = JSON.stringify(mapping);
+  const isOfOne = !text.includes('"each"') && /\b(?:found|fields)\b/.test(text);
+  const ways = isOfOne ? severalIn(written.letter, phrases) : [];
+  for (const way of ways) {
+    const all = way.map(read);
+    if (all.filter(namesSomebody).length > 1) return joined(all);
+  }
+  return read(toldIn(written.letter, phrases));
+}
+
+const namesSomebody = ({ events }: Mapped) => events.some((event) => event.identities.length > 0);
+
+/** Things of one mail are several, also where the mapping names them by nothing but the mail. */
+function joined(all: readonly Mapped[]): Mapped {
+  const seen = new Set<string>();
+  const events = all.flatMap(({ events: some }, n) =>
+    some.map((event) => {
+      const name = JSON.stringify([event.keyType ?? event.type, ...event.key]);
+      const isNew = !seen.has(name);
+      seen.add(name);
+      return isNew ? event : { ...event, key: [...event.key, String(n)] };
+    }),
+  );
+  return {
+    events,
+    problems: all.flatMap(({ problems }) => problems),
+    lost: all.reduce((sum, { lost }) => sum + lost, 0),
+  };
 }
 
 /** What a mapping reads. It leaves out what differs when the same mail comes twice. */
-function inputOf(mail: ReadMail, { phrases }: MailSettings) {
-  const lines = [mail.subject, ...mail.text.split("\n", 5_000)];
+function inputOf({ mail, letter }: Written, { text, found, fields }: Told) {
   return {
     message_id: mail.messageId ?? null,
-    subject: mail.subject,
-    from: mail.from ?? null,
-    reply_to: mail.replyTo ?? null,
-    to: mail.to,
-    cc: mail.cc,
-    date: mail.date ?? null,
-    text: mail.text,
-    found: findPhrases(phrases, lines),
-    fields: labelled(lines),
+    subject: letter.subject,
+    from: letter.from ?? null,
+    reply_to: letter.replyTo ?? null,
+    to: letter.to,
+    cc: letter.cc,
+    date: letter.date ?? null,
+    text,
+    found,
+    fields,
     automatic: mail.automatic,
     attachments: mail.attachments.map(({ name, contentType, size, sha256 }) => ({
       ...{ name, size, sha256 },
@@ -54,23 +121,29 @@ function inputOf(mail: ReadMail, { phrases }: MailSettings) {
 }
 
 /** The event of a mail that no mapping reads: `email.received`, with its text and the names of the attachments. */
-function mailEvent(mail: ReadMail, proof: Proof, settings: MailSettings, receivedAt: Date): EventDraft {
-  const { from, subject, text } = mail;
+function mailEvent(
+  { mail, letter, key, sentOnBy }: Written,
+  proof: Proof,
+  settings: MailSettings,
+  receivedAt: Date,
+): EventDraft {
+  const { from, subject, text } = letter;
   const ours = from !== undefined && isAt(from.email, settings.ownDomains);
   const tools = from !== undefined && isAt(from.email, settings.domains);
   return {
     type: "email.received",
-    key: mailKey(mail),
-    time: mailTime(mail, receivedAt),
+    key: [...key],
+    time: timeOf(letter, receivedAt),
     title: subject === "" ? "A mail without a subject" : subject,
     ...(ours ? { direction: "out" } : tools ? {} : { direction: "in" }),
     ...(from ? { actor: actorOf(from, ours, tools) } : {}),
-    identities: identities(...customers(mail, settings).map(({ email }) => emailIdentity(email))),
+    identities: identities(...customers(letter, settings).map(({ email }) => emailIdentity(email))),
     details: {
       subject,
       ...(from ? { from: from.email } : {}),
-      to: mail.to.map(({ email }) => email),
-      ...(mail.cc.length === 0 ? {} : { cc: mail.cc.map(({ email }) => email) }),
+      ...(sentOnBy === undefined ? {} : { sentOnBy }),
+      to: letter.to.map(({ email }) => email),
+      ...(letter.cc.length === 0 ? {} : { cc: letter.cc.map(({ email }) => email) }),
       text: text.slice(0, 3_900),
       ...(mail.attachments.length === 0
         ? {}
@@ -86,6 +159,32 @@ function mailEvent(mail: ReadMail, proof: Proof, settings: MailSettings, receive
   };
 }
 
+/** A mail that did not reach one of its recipients: theirs, whoever's server says so. */
+function returnedEvent(
+  { recipient, status, reason, subject }: Returned,
+  mail: ReadMail,
+  { ownDomains }: MailSettings,
+  receivedAt: Date,
+): EventDraft {
+  const theirs: readonly (Identity | undefined)[] = isAt(recipient, ownDomains)
+    ? []
+    : [emailIdentity(recipient)];
+  return {
+    type: "email.returned",
+    key: [...mailKey(mail), recipient],
+    time: timeOf(mail, receivedAt),
+    title: `Mail to ${recipient} came back${subject === undefined ? "" : `: ${subject}`}`,
+    identities: identities(...theirs),
+    details: {
+      recipient,
+      ...(status === undefined ? {} : { status }),
+      ...(reason === undefined ? {} : { reason }),
+      ...(subject === undefined ? {} : { subject }),
+      text: mail.text.slice(0, 3_900),
+    },
+  };
+}
+
 /** A mail that comes twice has another trace each time, and the same id and text. */
 function mailKey({ messageId, digest, subject, text, from, attachments }: ReadMail): string[] {
   if (messageId === undefined) return ["mail", "", digest];
@@ -93,10 +192,10 @@ function mailKey({ messageId, digest, subject, text, from, attachments }: ReadMa
   return ["mail", messageId, sha256(JSON.stringify([subject, text, from?.email ?? "", ...files]))];
 }
 
-function mailTime({ date }: ReadMail, receivedAt: Date): string {
-  const time = toInstant(date);
-  const near = time !== undefined && Math.abs(Date.parse(time) - receivedAt.getTime()) <= believed;
-  return near && time <= receivedAt.toISOString() ? time : receivedAt.toISOString();
+/** When it was written, however long ago: a mail that is saved or sent on is as old as it was. Nothing is from the future. */
+function timeOf({ date }: Letter, receivedAt: Date): string {
+  const [time, received] = [toInstant(date), receivedAt.toISOString()];
+  return time !== undefined && time >= firstMails && time <= received ? time : received;
 }
 
 const isAt = (email: string, domains: readonly string[]) =>
@@ -108,10 +207,14 @@ function actorOf({ name, email }: Mailbox, ours: boolean, tools: boolean) {
 }
 
 /** Who, of those a mail names, may be a customer: whom it is from and, where that is the team, whom it is to. */
-function customers(mail: ReadMail, { domains, ownDomains }: MailSettings): Mailbox[] {
+function customers(letter: Letter, { domains, ownDomains }: MailSettings): Mailbox[] {
   const not = [...domains, ...ownDomains];
-  const from = [mail.from, mail.replyTo].flatMap((one) => one ?? []).filter(({ email }) => !isAt(email, not));
+  const from = [letter.from, letter.replyTo]
+    .flatMap((one) => one ?? [])
+    .filter(({ email }) => !isAt(email, not));
   if (from.length > 0) return from;
-  const ours = mail.from !== undefined && isAt(mail.from.email, ownDomains);
-  return ours ? [...mail.to, ...mail.cc].filter(({ email }) => !isAt(email, not) && !mailboxIn(email)) : [];
+  const ours = letter.from !== undefined && isAt(letter.from.email, ownDomains);
+  return ours
+    ? [...letter.to, ...letter.cc].filter(({ email }) => !isAt(email, not) && !mailboxIn(email))
+    : [];
 }

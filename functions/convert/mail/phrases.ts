@@ -48,19 +48,32 @@ function match({ literals, names }: Parts, line: string): [string, string][] | u
   return gaps;
 }
 
-/** Lines of the form `Label: value` by their label in lower case, words joined by `_`, e.g. `invoice_number`; the first of each. */
+/**
+ * Lines of the form `Label: value`, or of a label and a value in two cells, by their label in lower case, words joined by
+ * `_`, e.g. `invoice_number`; the first of each.
+ */
 export function labelled(lines: readonly string[]): Record<string, string> {
   const fields = new Map<string, string>();
   for (const line of lines) {
-    const [, label = "", value = ""] =
-      /^[\s>*|-]*([\p{L}][\p{L}\p{N} ./#-]{0,39}?)\s*(?::|\t)\s*(\S.*)$/u.exec(line.slice(0, 1_000)) ?? [];
-    const name = label
-      .trim()
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N}]+/gu, "_")
-      .replaceAll(/^_|_$/g, "");
-    const address = value.startsWith("//");
-    if (name !== "" && !address && !fields.has(name) && fields.size < 100) fields.set(name, value.trim());
+    const { label, value } = fieldIn(line) ?? {};
+    if (label !== undefined && value !== undefined && !fields.has(label) && fields.size < 100)
+      fields.set(label, value);
   }
   return Object.fromEntries(fields);
+}
+
+/** The label that a line begins with, as `labelled` spells it. */
+export const labelOf = (line: string) => fieldIn(line)?.label;
+
+function fieldIn(line: string): { readonly label: string; readonly value: string } | undefined {
+  const [, label = "", value = ""] =
+    /^[\s>*|-]*([\p{L}][\p{L}\p{N} ./#-]{0,39}?)\s*(?::|\t)\s*(\S.*)$/u.exec(line.slice(0, 1_000)) ?? [];
+  const name = label
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, "_")
+    .replaceAll(/^_|_$/g, "");
+  // An address, or the row of a table with more than a label and a value.
+  const isOther = value.startsWith("//") || value.includes("\t");
+  return name === "" || isOther ? undefined : { label: name, value: value.trim() };
 }

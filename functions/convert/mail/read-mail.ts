@@ -1,10 +1,12 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { convert } from "html-to-text";
 import PostalMime, { type Address, type Email } from "postal-mime";
 import { sha256 } from "../../delivery/delivery.ts";
 import { Refused } from "../refused.ts";
+import { type Table, textOfHtml } from "./html-text.ts";
 import { mailDigest } from "./mail-digest.ts";
+import { type Returned, returnedIn } from "./returned.ts";
+import { zoneIn } from "./spoken-date.ts";
 import { type MailHeader, noVerdicts, sesVerdicts, type Verdicts } from "./verdicts.ts";
 
 export interface MailJob {
@@ -29,11 +31,8 @@ export interface MailAttachment {
   readonly path: string;
 }
 
-/** A mail as the reading process returns it. Text is always plain; nothing remote was fetched. */
-export interface ReadMail {
-  readonly messageId?: string;
-  /** Of the mail as its sender wrote it, whichever way it came. */
-  readonly digest: string;
+/** What somebody wrote to somebody. Text is always plain; nothing remote was fetched. */
+export interface Letter {
   /** As the sender's clock says. */
   readonly date?: string;
   readonly subject: string;
@@ -42,19 +41,34 @@ export interface ReadMail {
   readonly to: readonly Mailbox[];
   readonly cc: readonly Mailbox[];
   readonly text: string;
+  readonly tables: readonly Table[];
+}
+
+/** A mail as the reading process returns it. */
+export interface ReadMail extends Letter {
+  readonly messageId?: string;
+  /** Of the mail as its sender wrote it, whichever way it came. */
+  readonly digest: string;
+  /** Minutes east of Greenwich by the sender's clock. */
+  readonly zone: number;
   readonly automatic: boolean;
   /** Every address that it says it was sent or delivered to. */
   readonly addressed: readonly string[];
   readonly attachments: readonly MailAttachment[];
   /** Attachments beyond those that are kept. */
   readonly leftOut: number;
+  /** The mails that it encloses whole. */
+  readonly enclosed: readonly Letter[];
+  /** Whom another mail did not reach, where this one reports that. */
+  readonly returned: readonly Returned[];
   readonly verdicts: Verdicts;
 }
 
 const most = {
   text: 200_000,
-  html: 2_000_000,
-  tags: 50_000,
+  /** Plain text that may be there only to say that a mail has another form. */
+  stub: 400,
+  enclosed: 20,
   attachments: 100,
   addresses: 50,
   subject: 1_000,
@@ -63,33 +77,77 @@ const most = {
 /** Reads a raw mail (RFC 5322, MIME). Throws `Refused` for one that is nested or headed beyond reason. */
 export async function readMail({ path, folder, verdictsBy }: MailJob): Promise<ReadMail> {
   const raw = await readFile(path);
-  const mail = await parsed(raw);
+  const mail = await parsed(withLines(raw));
   const headers: readonly MailHeader[] = mail.headers;
   const verdicts = verdictsBy === "ses" ? sesVerdicts(headers) : noVerdicts;
-  const values = (...keys: string[]) =>
-    headers.filter(({ key }) => keys.includes(key)).map(({ value }) => value.trim());
-  const [from] = boxes(mail.from ? [mail.from] : []);
-  const [replyTo] = boxes(mail.replyTo);
-  const [to, cc] = [boxes(mail.to), boxes(mail.cc)];
+  const values = valuesOf(mail);
+  const letter = letterOf(mail);
   const delivered = values("delivered-to", "x-original-to", "x-forwarded-to").map((value) =>
     value.replaceAll(/[<>]/g, ""),
   );
+  const addressed = [...delivered, ...[...letter.to, ...letter.cc].map(({ email }) => email)];
   return {
+    ...letter,
     ...(mail.messageId ? { messageId: mail.messageId.slice(0, 500) } : {}),
     digest: mailDigest(raw),
+    zone: zoneIn(values("date")[0] ?? "") ?? 0,
+    automatic: values("auto-submitted").some((value) => value !== "no") || values("list-id").length > 0,
+    addressed: addressed.slice(0, most.addresses),
+    attachments: await kept(mail, folder),
+    leftOut: Math.max(0, mail.attachments.length - most.attachments),
+    enclosed: await enclosedIn(mail),
+    returned: returnedIn(mail, letter.text),
+    verdicts,
+  };
+}
+
+const valuesOf =
+  ({ headers }: Email) =>
+  (...keys: string[]) =>
+    headers.filter(({ key }) => keys.includes(key)).map(({ value }) => value.trim());
+
+function letterOf(mail: Email): Letter {
+  const [replyTo] = boxes(mail.replyTo);
+  const from = writerOf(mail, replyTo);
+  return {
     ...(mail.date ? { date: mail.date } : {}),
     subject: line(mail.subject ?? "").slice(0, most.subject),
     ...(from ? { from } : {}),
     ...(replyTo ? { replyTo } : {}),
-    to,
-    cc,
-    text: textOf(mail),
-    automatic: values("auto-submitted").some((value) => value !== "no") || values("list-id").length > 0,
-    addressed: [...delivered, ...[...to, ...cc].map(({ email }) => email)].slice(0, most.addresses),
-    attachments: await kept(mail, folder),
-    leftOut: Math.max(0, mail.attachments.length - most.attachments),
-    verdicts,
+    to: boxes(mail.to),
+    cc: boxes(mail.cc),
+    ...textOf(mail),
   };
+}
+
+/** Mailing lists put their own address in the place of the writer's, whom they name elsewhere. */
+function writerOf(mail: Email, replyTo: Mailbox | undefined): Mailbox | undefined {
+  const values = valuesOf(mail);
+  const [from] = boxes(mail.from ? [mail.from] : []);
+  const isOfList = values("list-id", "list-post", "list-unsubscribe").length > 0;
+  if (from === undefined || !isOfList || !/ via /i.test(from.name)) return from;
+  const [original = ""] = values("x-original-from", "x-google-original-from");
+  const [, address] = /([^\s<>"]+@[^\s<>"]+)/.exec(original) ?? [];
+  const email = address?.toLowerCase() ?? (replyTo?.email === from.email ? undefined : replyTo?.email);
+  return email === undefined ? from : { name: from.name.replace(/ via .*$/i, "").trim(), email };
+}
+
+/** Mails that are attached as they are. What they enclose themselves is not opened. */
+async function enclosedIn({ attachments }: Email): Promise<Letter[]> {
+  const mails = attachments.filter(({ mimeType }) => mimeType === "message/rfc822");
+  const letters: Letter[] = [];
+  for (const { content } of mails.slice(0, most.enclosed))
+    letters.push(letterOf(await parsed(Buffer.from(bytesOf(content)))));
+  return letters;
+}
+
+const bytesOf = (content: string | ArrayBuffer | Uint8Array) =>
+  typeof content === "string" ? Buffer.from(content) : new Uint8Array(content);
+
+/** Programs of old Macs end lines with a carriage return alone, which no reader of mails takes for an end. */
+function withLines(raw: Buffer): Buffer {
+  if (raw.includes("\n") || !raw.includes("\r")) return raw;
+  return Buffer.from(raw.toString("latin1").replaceAll("\r", "\r\n"), "latin1");
 }
 
 async function parsed(bytes: Buffer): Promise<Email> {
@@ -124,38 +182,20 @@ function line(text: string): string {
     .toWellFormed();
 }
 
-function textOf({ text, html }: Email): string {
-  const plain = text?.trim() ? text : html ? fromHtml(beginningOf(html)) : "";
-  return plain.replaceAll("\r\n", "\n").trim().slice(0, most.text).toWellFormed();
-}
-
-/** As much as a person reads: megabytes of nested tags would take quadratic time to convert. */
-function beginningOf(html: string): string {
-  let end = -1;
-  for (let tags = 0; tags <= most.tags; tags++) {
-    end = html.indexOf("<", end + 1);
-    if (end < 0 || end > most.html) return html.slice(0, most.html);
-  }
-  return html.slice(0, end);
-}
-
-/** Without links' addresses and images: they are a sender's means to be heard of again. */
-function fromHtml(html: string): string {
-  return convert(html, {
-    wordwrap: false,
-    limits: { maxInputLength: most.html, maxDepth: 200, maxChildNodes: 20_000, maxBaseElements: 100 },
-    selectors: [
-      { selector: "a", options: { ignoreHref: true } },
-      { selector: "img", format: "skip" },
-      { selector: "table", format: "dataTable", options: { uppercaseHeaderCells: false } },
-    ],
-  });
+/** The plain text, or the HTML's where there is none or it only says that there is more in the HTML. */
+function textOf({ text, html }: Email): Pick<Letter, "text" | "tables"> {
+  const plain = (text ?? "").replaceAll("\r\n", "\n").trim();
+  const shown = html ? textOfHtml(html) : { text: "", tables: [] };
+  const rich = shown.text.trim();
+  const isStub = plain.length < most.stub && rich.length > 2 * plain.length + 20;
+  const read = plain === "" || isStub ? rich : plain;
+  return { text: read.slice(0, most.text).toWellFormed(), tables: shown.tables };
 }
 
 async function kept({ attachments }: Email, folder: string): Promise<MailAttachment[]> {
   return await Promise.all(
     attachments.slice(0, most.attachments).map(async ({ filename, mimeType, content }, n) => {
-      const bytes = typeof content === "string" ? Buffer.from(content) : new Uint8Array(content);
+      const bytes = bytesOf(content);
       const path = join(folder, `attachment-${n}`);
       await writeFile(path, bytes, { mode: 0o600 });
       return {

@@ -1,0 +1,80 @@
+import type { Letter, Mailbox } from "./read-mail.ts";
+import { spokenDate } from "./spoken-date.ts";
+
+/** How mail programs begin the subject of what is sent on. */
+const sentOn = /^\s*(?:fwd?|wg|tr|rv|enc|i|doorst|chuyển tiếp|ct)\s*:/iu;
+/** What they write above it, in their people's languages. */
+const marker =
+  /^[\s>*_-]*(?:begin forwarded message|forwarded message|weitergeleitete nachricht|anfang der weitergeleiteten nachricht|message transféré|début du message transféré|mensaje reenviado|inicio del mensaje reenviado|messaggio inoltrato|doorgestuurd bericht|thư đã chuyển tiếp|tin nhắn đã chuyển tiếp)[\s:*_-]*$/iu;
+
+type Name = "from" | "date" | "subject" | "to";
+const names: readonly (readonly [Name, RegExp])[] = [
+  ["from", /^(?:from|von|de|da|van|từ|người gửi)$/],
+  [
+    "date",
+    /^(?:date|sent|datum|gesendet|envoyé|fecha|enviado|enviado el|data|inviato|verzonden|ngày|đã gửi)$/,
+  ],
+  ["subject", /^(?:subject|betreff|objet|asunto|oggetto|onderwerp|chủ đề|tiêu đề)$/],
+  ["to", /^(?:to|an|à|para|a|aan|tới|đến)$/],
+];
+
+/** Lines that the block of headers may have. */
+const mostLines = 12;
+
+/**
+ * The mail that another one sends on in its text, with its own sender, time and subject; `undefined` where there is none.
+ * `zone`: minutes east of Greenwich of who sent it on, whose clock its date is told by.
+ */
+export function forwardedIn(letter: Letter, zone: number): Letter | undefined {
+  const lines = letter.text.split("\n", 5_000);
+  const marked = lines.findIndex((line) => marker.test(line));
+  if (marked < 0 && !sentOn.test(letter.subject)) return undefined;
+  const start = lines.findIndex((line, n) => n > marked && headerOf(line)?.name === "from");
+  if (start < 0 || (marked >= 0 && start - marked > 4)) return undefined;
+  const { headers, end } = headersAt(lines, start);
+  const from = mailboxOf(headers.get("from"));
+  if (!from || !(headers.has("date") || headers.has("subject"))) return undefined;
+  const date = spokenDate(headers.get("date") ?? "", zone) ?? letter.date;
+  const to = mailboxOf(headers.get("to"));
+  return {
+    ...(date === undefined ? {} : { date }),
+    subject: headers.get("subject") ?? letter.subject.replace(sentOn, "").trim(),
+    from,
+    to: to ? [to] : [],
+    cc: [],
+    text: lines.slice(end).join("\n").trim(),
+    tables: letter.tables,
+  };
+}
+
+function headersAt(lines: readonly string[], start: number) {
+  const headers = new Map<Name, string>();
+  let end = start;
+  let last: Name | undefined;
+  for (; end < Math.min(lines.length, start + mostLines); end++) {
+    const line = lines[end] ?? "";
+    const found = headerOf(line);
+    if (found && !headers.has(found.name)) headers.set(found.name, found.value);
+    else if (line.trim() === "" && headers.size > 1) break;
+    else if (!found && last === "subject" && !/^[^:]{1,20}:/.test(line) && line.trim() !== "")
+      headers.set("subject", `${headers.get("subject")} ${line.trim()}`);
+    else if (!found && !/^[\s>*]*[\p{L} -]{1,20}[*]*:/u.test(line)) break;
+    last = found?.name;
+  }
+  return { headers, end };
+}
+
+function headerOf(line: string): { name: Name; value: string } | undefined {
+  const [, label = "", value = ""] =
+    /^[\s>*|]*([\p{L} ]{1,20}?)[*\s]*:[*\s]*(\S.*)$/u.exec(line.slice(0, 1_000)) ?? [];
+  const found = names.find(([, words]) => words.test(label.trim().toLowerCase()));
+  return found && { name: found[0], value: value.replaceAll("*", "").trim() };
+}
+
+/** `Jane <jane@acme.example>`, `Jane [mailto:jane@acme.example]` or the address alone. */
+function mailboxOf(text: string | undefined): Mailbox | undefined {
+  const [, address] = /([^\s<>[\]();,:"']+@[^\s<>[\]();,:"']+\.[^\s<>[\]();,:"']+)/.exec(text ?? "") ?? [];
+  if (address === undefined) return undefined;
+  const name = (text ?? "").split(/[<[(]/)[0]?.replaceAll('"', "").trim() ?? "";
+  return { name: name.includes("@") ? "" : name.slice(0, 200), email: address.toLowerCase() };
+}

@@ -1,0 +1,103 @@
+import { convert, type DomNode, type FormatCallback } from "html-to-text";
+
+/** A table as people see it: rows of cells, each one line of text. `head`: its first row is of header cells alone. */
+export interface Table {
+  readonly head: boolean;
+  readonly rows: readonly (readonly string[])[];
+}
+
+export interface HtmlText {
+  /** A row of a table is one line, with tabs between its cells. */
+  readonly text: string;
+  readonly tables: readonly Table[];
+}
+
+const most = { html: 2_000_000, tags: 50_000, tables: 50, rows: 500, cells: 30, cell: 500, depth: 40 };
+
+/** HTML as text, without links' addresses and images: they are a sender's means to be heard of again. */
+export function textOfHtml(html: string): HtmlText {
+  const tables = new Tables();
+  const text = convert(beginningOf(html), {
+    wordwrap: false,
+    limits: { maxInputLength: most.html, maxDepth: 200, maxChildNodes: 20_000, maxBaseElements: 100 },
+    formatters: { table: tables.table, row: tables.row },
+    selectors: [
+      { selector: "a", options: { ignoreHref: true } },
+      { selector: "img", format: "skip" },
+      { selector: "table", format: "table" },
+      { selector: "tr", format: "row" },
+      { selector: "td", format: "block" },
+      { selector: "th", format: "block" },
+    ],
+  });
+  return { text, tables: tables.all.filter(({ rows }) => rows.length > 0) };
+}
+
+/** As much as anybody reads: a mail that opens tag in tag for megabytes would take the square of their number to convert. */
+function beginningOf(html: string): string {
+  let end = -1;
+  for (let tags = 0; tags <= most.tags; tags++) {
+    end = html.indexOf("<", end + 1);
+    if (end < 0 || end > most.html) return html.slice(0, most.html);
+  }
+  return html.slice(0, end);
+}
+
+/** Collects the tables of one mail while it is converted. Tables that only lay out others are walked through. */
+class Tables {
+  readonly all: { head: boolean; rows: string[][] }[] = [];
+  readonly #open: { head: boolean; rows: string[][] }[] = [];
+
+  readonly table: FormatCallback = (element, walk, builder) => {
+    const table = { head: false, rows: [] };
+    if (this.all.length < most.tables) this.all.push(table);
+    this.#open.push(table);
+    builder.openBlock({ leadingLineBreaks: 1 });
+    walk(element.children, builder);
+    builder.closeBlock({ trailingLineBreaks: 1 });
+    this.#open.pop();
+  };
+
+  readonly row: FormatCallback = (element, walk, builder) => {
+    const cells = element.children.filter(({ name }) => name === "td" || name === "th");
+    const texts = cells.map((cell) => lineOf(cell));
+    const isLayout = cells.length < 2 || texts.some((text) => text === undefined);
+    builder.openBlock({ leadingLineBreaks: 1 });
+    if (isLayout) walk(element.children, builder);
+    else {
+      const row = texts.map((text = "") => text).slice(0, most.cells);
+      builder.addLiteral(row.filter((text) => text !== "").join("\t"));
+      this.#note(
+        row,
+        cells.every(({ name }) => name === "th"),
+      );
+    }
+    builder.closeBlock({ trailingLineBreaks: 1 });
+  };
+
+  #note(row: string[], head: boolean): void {
+    const table = this.#open.at(-1);
+    if (!table || table.rows.length >= most.rows || row.every((text) => text === "")) return;
+    if (table.rows.length === 0) table.head = head;
+    table.rows.push(row);
+  }
+}
+
+/** A cell's text as one line; `undefined` where it is more than that: a table of its own, or a column of a page. */
+function lineOf(cell: DomNode): string | undefined {
+  let text = "";
+  const waiting = [{ node: cell, depth: 0 }];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { node, depth } = next;
+    if (node.type === "text") text += node.data ?? "";
+    else if (node.name === "table" || depth > most.depth) return undefined;
+    else if (node.name !== "style" && node.name !== "script") {
+      if (/^(?:br|p|div|li|h\d)$/.test(node.name ?? "")) text += " ";
+      const children = (node.children ?? []).map((child) => ({ node: child, depth: depth + 1 }));
+      waiting.push(...children.reverse());
+    }
+    if (text.length > most.cell * 4) return undefined;
+  }
+  const line = text.replaceAll(/\s+/gu, " ").trim();
+  return line.length > most.cell ? undefined : line;
+}

@@ -1,0 +1,91 @@
+import type { Email } from "postal-mime";
+
+/** A mail that could not be delivered to somebody, as the server that tried says. */
+export interface Returned {
+  readonly recipient: string;
+  /** RFC 3463, e.g. `5.1.1`. */
+  readonly status?: string;
+  readonly reason?: string;
+  /** The subject of the mail that came back. */
+  readonly subject?: string;
+}
+
+/** Recipients of one report. */
+const most = 50;
+
+/**
+ * Whom a mail could not be delivered to, where it is a report of that: a delivery status notification (RFC 3464), the
+ * header that Google adds, or the text of an old server's. What is only late is not returned.
+ */
+export function returnedIn(mail: Email, text: string): Returned[] {
+  const reports = mail.attachments.filter(({ mimeType }) => mimeType === "message/delivery-status");
+  const subject = subjectOf(mail);
+  const told = reports.flatMap(({ content }) => recipientsIn(textOf(content)));
+  const found = told.length > 0 ? told : isReport(mail) ? spokenOf(mail, text) : [];
+  const once = new Map(found.map((one) => [one.recipient, one]));
+  return [...once.values()]
+    .slice(0, most)
+    .map((one) => ({ ...one, ...(subject === undefined ? {} : { subject }) }));
+}
+
+/** A block of fields for each recipient, after one for the whole. */
+function recipientsIn(report: string): Returned[] {
+  return report.split(/\r?\n\s*\r?\n/).flatMap((block) => {
+    const fields = new Map(
+      block
+        .replaceAll(/\r?\n[ \t]+/g, " ")
+        .split(/\r?\n/)
+        .map((line): [string, string] => {
+          const at = line.indexOf(":");
+          return [line.slice(0, at).trim().toLowerCase(), line.slice(at + 1).trim()];
+        }),
+    );
+    const written = fields.get("original-recipient") ?? fields.get("final-recipient");
+    const recipient = addressIn(written ?? "") ?? addressIn(fields.get("final-recipient") ?? "");
+    if (recipient === undefined || fields.get("action")?.toLowerCase() !== "failed") return [];
+    const status = /^\d\.\d{1,3}\.\d{1,3}/.exec(fields.get("status") ?? "")?.[0];
+    const reason = fields.get("diagnostic-code")?.replace(/^\w+;\s*/, "");
+    return [
+      { recipient, ...(status ? { status } : {}), ...(reason ? { reason: reason.slice(0, 500) } : {}) },
+    ];
+  });
+}
+
+function isReport({ from, headers }: Email): boolean {
+  const sender = from && "address" in from ? (from.address ?? "") : "";
+  const isEmpty = headers.some(({ key, value }) => key === "return-path" && value.trim() === "<>");
+  return /^(?:mailer-daemon|postmaster)@/i.test(sender) && (isEmpty || headers.some(isFailed));
+}
+
+const isFailed = ({ key, value }: { key: string; value: string }) =>
+  key === "x-failed-recipients" ||
+  (key === "subject" && /undeliver|returned|failure|unzustellbar|non remis/i.test(value));
+
+/** `X-Failed-Recipients`, else the first address that the text names. */
+function spokenOf({ headers }: Email, text: string): Returned[] {
+  const listed = headers.find(({ key }) => key === "x-failed-recipients")?.value.split(",") ?? [];
+  const named = listed.length > 0 ? listed : [text.slice(0, 4_000)];
+  return named.flatMap((one) => {
+    const recipient = addressIn(one);
+    return recipient === undefined ? [] : [{ recipient }];
+  });
+}
+
+function subjectOf({ attachments }: Email): string | undefined {
+  const original = attachments.find(({ mimeType }) =>
+    ["message/rfc822", "message/rfc822-headers", "text/rfc822-headers"].includes(mimeType),
+  );
+  const text = original ? textOf(original.content).slice(0, 20_000) : "";
+  return /^subject:[ \t]*(\S.*)$/im
+    .exec(text.split(/\r?\n\s*\r?\n/)[0] ?? "")?.[1]
+    ?.trim()
+    .slice(0, 300);
+}
+
+const addressIn = (text: string) =>
+  /[^\s<>()[\],;:"]+@[^\s<>()[\],;:"]+\.[a-z0-9-]{2,63}/i
+    .exec(text.replace(/^[\w-]+;/, ""))?.[0]
+    .toLowerCase();
+
+const textOf = (content: string | ArrayBuffer | Uint8Array) =>
+  typeof content === "string" ? content : Buffer.from(new Uint8Array(content)).toString("utf8");

@@ -1,0 +1,391 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { mailEvents } from "../../../../functions/convert/mail/events.ts";
+import { readMail } from "../../../../functions/convert/mail/read-mail.ts";
+import { mailSettings } from "../../../../schemas/mail-settings.ts";
+
+let root: string;
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), "hub-mail-events-"));
+});
+afterAll(async () => await rm(root, { recursive: true, force: true }));
+
+const receivedAt = new Date("2026-11-27T09:00:00.000Z");
+const mapping = {
+  rules: [
+    {
+      rule: "payment",
+      when: "fields.client",
+      type: "payment.received",
+      title: "Payment",
+      account: { name: "fields.client", email: "fields.client_email" },
+      money: { amount: "fields.amount", currency: "USD" },
+    },
+  ],
+};
+const settings = { domains: ["ledgertool.example"], ownDomains: ["firm.example"] };
+
+const eventsOf = async (raw: string, given: object = settings) => {
+  const folder = await mkdtemp(join(root, "one-"));
+  const path = join(folder, "raw.eml");
+  await writeFile(path, raw);
+  const mail = await readMail({ path, folder, verdictsBy: "none" });
+  return mailEvents(mail, "mail-unverified", mailSettings.parse(given), receivedAt);
+};
+const lines = (...parts: readonly string[]) => parts.join("\r\n");
+const tool = "From: Ledger <notices@ledgertool.example>";
+const staff = "From: Dana Reed <dana@firm.example>";
+const html = (body: string) => lines(tool, "Subject: Payment", "Content-Type: text/html", "", body);
+const read = { ...settings, mapping };
+const email = (value: string) => ({ type: "email", value });
+
+describe("a table in a mail's HTML", () => {
+  const cells = [
+    ["Client", "Brightwater <b>Dental</b>"],
+    ["Client email", '<a href="http://x">ap@brightwater.example</a>'],
+    ["Amount:", "<p>$1,250.00</p>"],
+  ];
+  const rows = cells.map(([label, value]) => `<tr><td><p>${label}</p></td><td>${value}</td></tr>`).join("\n");
+  const expected = {
+    type: "payment.received",
+    money: { amount: "1250.00", currency: "USD" },
+    identities: [email("ap@brightwater.example"), { type: "name", value: "Brightwater Dental" }],
+  };
+
+  test("of labels and values is fields, also inside of a page's own tables", async () => {
+    const page = `<table><tr><td><h1>Hi</h1><table>${rows}</table></td></tr></table>`;
+
+    expect(await eventsOf(html(`<table>${rows}</table>`), read)).toMatchObject([expected]);
+    expect(await eventsOf(html(page), read)).toMatchObject([expected]);
+  });
+
+  test("counts beside plain text, and is the text where that only points to it", async () => {
+    const both = (plain: string) =>
+      lines(
+        tool,
+        "Subject: Payment",
+        'Content-Type: multipart/alternative; boundary="b"',
+        ...["", "--b", "Content-Type: text/plain", "", plain],
+        ...["--b", "Content-Type: text/html", "", `<p>A payment has come in.</p><table>${rows}</table>`],
+        "--b--",
+      );
+    const stub = "View this mail in your browser.";
+
+    expect(await eventsOf(both(stub), read)).toMatchObject([expected]);
+    expect((await eventsOf(both(stub)))[0]?.details.text).toContain("A payment has come in.");
+    const long = "A payment has come in, as you can see in the table below. ".repeat(9);
+    expect(await eventsOf(both(long), read)).toMatchObject([expected]);
+    expect((await eventsOf(both(long)))[0]?.details.text).toBe(long.trim());
+  });
+
+  test("with a header is one row's fields, or an event for each row", async () => {
+    const head = "<tr><th>Client</th><th>Client email</th><th>Amount</th></tr>";
+    const row = (name: string, amount: string) =>
+      `<tr><td>${name}</td><td>${name}@acme.example</td><td>${amount}</td></tr>`;
+
+    const one = await eventsOf(html(`<table>${head}${row("ann", "5.00")}</table>`), read);
+    expect(one).toMatchObject([{ identities: [email("ann@acme.example"), {}], money: { amount: "5.00" } }]);
+    const two = await eventsOf(
+      html(`<table>${head}${row("ann", "5.00")}${row("bea", "7.50")}</table>`),
+      read,
+    );
+    expect(two.map(({ money }) => money?.amount)).toEqual(["5.00", "7.50"]);
+    expect(new Set(two.map(({ key }) => JSON.stringify(key))).size).toBe(2);
+  });
+});
+
+describe("a digest", () => {
+  const text = (...body: string[]) => lines(tool, "Subject: Summary", "", ...body);
+
+  test("is an event for each thing that it tells by the same labels", async () => {
+    const events = await eventsOf(
+      text("Report of: 27 Nov", "", "Client: Ann", "Amount: $5.00", "", "Client: Bea", "Amount: $7.50"),
+      read,
+    );
+
+    expect(events.map(({ identities, money }) => [identities[0]?.value, money?.amount])).toEqual([
+      ["Ann", "5.00"],
+      ["Bea", "7.50"],
+    ]);
+  });
+
+  test("is an event for each line that has the same phrase, and the same events when it comes again", async () => {
+    const phrases = ["{client} sent you a message"];
+    const told = {
+      rule: "message",
+      type: "message.posted",
+      key: ["message_id"],
+      title: "Message",
+      account: { name: "found.client" },
+    };
+    const given = { ...settings, phrases, mapping: { rules: [told] } };
+    const mail = lines(
+      "Message-ID: <d1@ledgertool.example>",
+      text("Ann sent you a message", "Bea sent you a message"),
+    );
+    const events = await eventsOf(mail, given);
+
+    expect(events.map(({ identities }) => identities[0]?.value)).toEqual(["Ann", "Bea"]);
+    expect(events[0]?.key).not.toEqual(events[1]?.key);
+    expect(await eventsOf(mail, given)).toEqual(events);
+  });
+
+  test("is one event where nothing is read in it, or the mapping has a list of its own", async () => {
+    const mail = text("Client: Ann", "Client: Bea");
+    const each = { rules: [{ ...mapping.rules[0], each: "to", when: "fields.client" }] };
+
+    expect(await eventsOf(mail)).toHaveLength(1);
+    expect(await eventsOf(mail, { ...settings, mapping: each })).toMatchObject([{ type: "email.received" }]);
+  });
+});
+
+describe("a mail that staff sends on", () => {
+  const original = [
+    "Client: Brightwater Dental",
+    "Client email: ap@brightwater.example",
+    "Amount: $1,250.00",
+  ];
+  const sentOn = (subject: string, ...head: string[]) =>
+    lines(
+      staff,
+      `Subject: ${subject}`,
+      "Date: Fri, 27 Nov 2026 09:10:00 +0700",
+      "",
+      "FYI",
+      "",
+      ...head,
+      "",
+      ...original,
+    );
+
+  test.each([
+    [
+      "Gmail",
+      "Fwd: Paid",
+      [
+        "---------- Forwarded message ---------",
+        "From: Ledger <notices@ledgertool.example>",
+        "Date: Tue, 24 Nov 2026 at 16:02",
+        "Subject: Paid",
+        "To: <dana@firm.example>",
+      ],
+    ],
+    [
+      "Outlook",
+      "FW: Paid",
+      [
+        "________________________________",
+        "From: Ledger [mailto:notices@ledgertool.example]",
+        "Sent: Tuesday, November 24, 2026 4:02 PM",
+        "To: Dana Reed",
+        "Subject: Paid",
+      ],
+    ],
+    [
+      "Apple Mail",
+      "Fwd: Paid",
+      [
+        "Begin forwarded message:",
+        "",
+        "> From: Ledger <notices@ledgertool.example>",
+        "> Subject: Paid",
+        "> Date: 24 November 2026 at 16:02:00 GMT+7",
+        "> To: dana@firm.example",
+      ],
+    ],
+    [
+      "German Outlook",
+      "WG: Paid",
+      [
+        "Von: Ledger <notices@ledgertool.example>",
+        "Gesendet: Dienstag, 24. November 2026 16:02",
+        "An: Dana Reed",
+        "Betreff: Paid",
+      ],
+    ],
+    [
+      "Vietnamese Gmail",
+      "Fwd: Paid",
+      [
+        "---------- Thư đã chuyển tiếp ---------",
+        "Từ: Ledger <notices@ledgertool.example>",
+        "Ngày: Th 3, 24 thg 11, 2026 lúc 16:02",
+        "Chủ đề: Paid",
+        "Tới: <dana@firm.example>",
+      ],
+    ],
+  ])("by %s speaks of its original", async (_, subject, head) => {
+    const [event, ...others] = await eventsOf(sentOn(subject, ...head), read);
+
+    expect(others).toEqual([]);
+    expect(event).toMatchObject({
+      type: "payment.received",
+      time: "2026-11-24T09:02:00.000Z",
+      identities: [email("ap@brightwater.example"), { type: "name", value: "Brightwater Dental" }],
+    });
+    expect((await eventsOf(sentOn(subject, ...head)))[0]).toMatchObject({
+      title: "Paid",
+      actor: { kind: "tool", email: "notices@ledgertool.example" },
+      details: { sentOnBy: "dana@firm.example" },
+    });
+  });
+
+  test("and a customer wrote is the customer's", async () => {
+    const [event] = await eventsOf(
+      sentOn(
+        "Fwd: Question",
+        "---- Forwarded message ----",
+        "From: Jo <jo@vale.example>",
+        "Date: Tue, 24 Nov 2026 at 16:02",
+        "Subject: Question",
+      ),
+    );
+
+    expect(event).toMatchObject({
+      direction: "in",
+      actor: { kind: "contact", email: "jo@vale.example" },
+      identities: [email("jo@vale.example")],
+    });
+  });
+
+  test("or answers with what was written before is a mail of their own", async () => {
+    const answer = sentOn(
+      "Re: Question",
+      "From: Jo <jo@vale.example>",
+      "Sent: Tuesday, November 24, 2026",
+      "Subject: Question",
+    );
+
+    expect((await eventsOf(answer))[0]).toMatchObject({ direction: "out", actor: { kind: "team" } });
+  });
+
+  test("enclosed whole is each of the mails in it", async () => {
+    const enclosed = (name: string) => [
+      "--b",
+      "Content-Type: message/rfc822",
+      "",
+      `From: ${name}@acme.example`,
+      `Subject: From ${name}`,
+      "Date: Tue, 24 Nov 2026 16:02:00 +0000",
+      "",
+      "Hello",
+    ];
+    const mail = lines(
+      staff,
+      "Subject: two",
+      'Content-Type: multipart/mixed; boundary="b"',
+      "",
+      ...enclosed("ann"),
+      ...enclosed("bea"),
+      "--b--",
+    );
+    const events = await eventsOf(mail);
+
+    expect(events).toMatchObject([
+      { title: "From ann", time: "2026-11-24T16:02:00.000Z", identities: [email("ann@acme.example")] },
+      { title: "From bea", identities: [email("bea@acme.example")] },
+    ]);
+    expect(events[0]?.key).not.toEqual(events[1]?.key);
+    expect(await eventsOf(mail.replace(staff, "From: jo@vale.example"))).toMatchObject([{ title: "two" }]);
+  });
+});
+
+describe("a mail that came back", () => {
+  const report = (...fields: string[]) =>
+    lines(
+      "From: Mail Delivery <MAILER-DAEMON@mx.brightwater.example>",
+      "Subject: Undelivered",
+      'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
+      ...["", "--b", "Content-Type: text/plain", "", "It did not work."],
+      ...["--b", "Content-Type: message/delivery-status", "", "Reporting-MTA: dns; mx", "", ...fields],
+      ...["--b", "Content-Type: message/rfc822-headers", "", "Subject: Your invoice", ""],
+      "--b--",
+    );
+
+  test("is returned to whom it did not reach, each by itself", async () => {
+    const events = await eventsOf(
+      report(
+        "Final-Recipient: rfc822; ap@brightwater.example",
+        "Action: failed",
+        "Status: 5.1.1",
+        "Diagnostic-Code: smtp; 550 User unknown",
+        "",
+        "Final-Recipient: rfc822; BO@brightwater.example",
+        "Action: failed",
+        "",
+        "Final-Recipient: rfc822; late@brightwater.example",
+        "Action: delayed",
+      ),
+    );
+
+    expect(events).toMatchObject([
+      {
+        type: "email.returned",
+        title: "Mail to ap@brightwater.example came back: Your invoice",
+        identities: [email("ap@brightwater.example")],
+        details: { status: "5.1.1", reason: "550 User unknown" },
+      },
+      { type: "email.returned", identities: [email("bo@brightwater.example")] },
+    ]);
+  });
+
+  test("is known by Google's header, or by an old server's words", async () => {
+    const old = (...more: string[]) =>
+      lines(
+        "From: postmaster@mx.example",
+        "Subject: Mail delivery failure",
+        ...more,
+        "",
+        "<ap@brightwater.example>: unknown",
+      );
+
+    for (const mail of [old("Return-Path: <>"), old("X-Failed-Recipients: ap@brightwater.example")])
+      expect(await eventsOf(mail)).toMatchObject([
+        { type: "email.returned", identities: [email("ap@brightwater.example")] },
+      ]);
+  });
+});
+
+describe("a mail's time and writer", () => {
+  const dated = (date: string) =>
+    lines("From: jo@vale.example", "Subject: Statements", `Date: ${date}`, "", "Attached.");
+
+  test.each([
+    ["is as old as the mail", "Fri, 23 Oct 2026 09:16:00 +0700", "2026-10-23T02:16:00.000Z"],
+    ["is never in the future", "Fri, 27 Nov 2026 10:00:00 +0000", receivedAt.toISOString()],
+    [
+      "is when it came where no clock can be right",
+      "Thu, 01 Jan 1970 00:00:00 +0000",
+      receivedAt.toISOString(),
+    ],
+  ])("%s", async (_, date, time) => {
+    expect((await eventsOf(dated(date)))[0]?.time).toBe(time);
+  });
+
+  test("are not a mailing list's that put itself before the writer", async () => {
+    const list = (...more: string[]) =>
+      lines(
+        'From: "Jo Vale via Clients" <clients@lists.firm.example>',
+        "List-Id: <clients.lists.firm.example>",
+        ...more,
+        "Subject: Payroll",
+        "",
+        "Here.",
+      );
+    const jo = { direction: "in", actor: { kind: "contact", name: "Jo Vale", email: "jo@vale.example" } };
+
+    expect((await eventsOf(list("Reply-To: Jo Vale <jo@vale.example>")))[0]).toMatchObject(jo);
+    expect((await eventsOf(list("X-Original-From: Jo Vale <jo@vale.example>")))[0]).toMatchObject(jo);
+  });
+
+  test("are read where a carriage return alone ends lines", async () => {
+    const mail = dated("Fri, 23 Oct 2026 09:16:00 +0700").replaceAll("\r\n", "\r");
+
+    expect((await eventsOf(mail))[0]).toMatchObject({
+      title: "Statements",
+      actor: { email: "jo@vale.example" },
+    });
+  });
+});
