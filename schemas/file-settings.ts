@@ -4,6 +4,38 @@ import { mapping } from "./mapping.ts";
 const column = z.string().check(z.minLength(1), z.maxLength(200));
 const columns = z.array(column).check(z.minLength(1), z.maxLength(20));
 
+/** The ways of writing text that a file may name, by the names of the WHATWG's Encoding Standard. */
+export const encoding = z.enum([
+  "utf-8",
+  "utf-16le",
+  "utf-16be",
+  "windows-1250",
+  "windows-1251",
+  "windows-1252",
+  "windows-1253",
+  "windows-1254",
+  "windows-1255",
+  "windows-1256",
+  "windows-1257",
+  "windows-1258",
+  "windows-874",
+  "iso-8859-2",
+  "iso-8859-5",
+  "iso-8859-7",
+  "iso-8859-15",
+  "koi8-r",
+  "koi8-u",
+  "ibm866",
+  "macintosh",
+  "shift_jis",
+  "euc-jp",
+  "euc-kr",
+  "gbk",
+  "gb18030",
+  "big5",
+]);
+export type Encoding = z.infer<typeof encoding>;
+
 /** `settings.file` of a connection: how its files are read and compared. Column names are the file's own. */
 export const fileSettings = z.object({
   /** The column, or the columns together, whose value names a row and never changes. */
@@ -13,6 +45,13 @@ export const fileSettings = z.object({
   ),
   /** The sheet or database table to read; left out, the only one there is. */
   table: z.optional(column),
+  /**
+   * The row that names the columns, counted from 1 as the file has them, or `false` where none does: they are called
+   * `Column 1`, `Column 2` and so on then. Left out, the first row that has the columns of the key.
+   */
+  header: z.optional(z.union([z.literal(false), z.int().check(z.minimum(1), z.maximum(1_000))])),
+  /** Rows at the top that are no part of the table. */
+  skip: z._default(z.int().check(z.minimum(0), z.maximum(1_000)), 0),
   /** `snapshot`: a file has every row, so one that is missing was removed. `increment`: a file has some rows, nothing is removed. */
   mode: z._default(z.enum(["snapshot", "increment"]), "snapshot"),
   /** What the first file becomes: one event that sums it up, or a `record.added` for each row. */
@@ -40,7 +79,8 @@ export const fileSettings = z.object({
   zone: z.optional(z.string().check(z.minLength(1), z.maxLength(64))),
   /** The column that holds, in each row, when the file was written. It orders files and is not compared. */
   exportedAt: z.optional(column),
-  encoding: z.optional(z.enum(["utf-8", "utf-16le", "utf-16be", "windows-1252"])),
+  /** How text is written; left out, it is found out, and where it cannot be, the file is refused. */
+  encoding: z.optional(encoding),
   delimiter: z.optional(z.enum([",", ";", "\t", "|"])),
   /**
    * What added and changed rows become. Its input is the row itself, column by column, and beside it `change`, `before`

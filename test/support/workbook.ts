@@ -14,22 +14,28 @@ export interface Workbook {
   readonly sheets: Readonly<Record<string, string>>;
   readonly strings?: readonly string[];
   readonly date1904?: boolean;
+  /** The names of sheets that people do not see. */
+  readonly hidden?: readonly string[];
   readonly extra?: Readonly<Record<string, string>>;
 }
 
 const main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"';
 const relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
-/** An Excel workbook as ECMA-376 lays it out, with the three cell styles general, built-in date and a date of its own. */
+/** An Excel workbook as ECMA-376 lays it out, with the cell styles general, built-in date, a date of its own, two places, and hours that have passed by its own and by the built-in style. */
 export async function workbook({
   sheets,
   strings = [],
   date1904 = false,
+  hidden = [],
   extra = {},
 }: Workbook): Promise<Buffer> {
   const names = Object.keys(sheets);
   const list = names
-    .map((name, n) => `<sheet name="${name}" sheetId="${n + 1}" r:id="rId${n + 1}"/>`)
+    .map(
+      (name, n) =>
+        `<sheet name="${name}" sheetId="${n + 1}"${hidden.includes(name) ? ' state="hidden"' : ""} r:id="rId${n + 1}"/>`,
+    )
     .join("");
   const rels = names.map(
     (_, n) =>
@@ -39,7 +45,7 @@ export async function workbook({
     "[Content_Types].xml": "<Types/>",
     "xl/workbook.xml": `<workbook ${main} xmlns:r="${relations}"><workbookPr${date1904 ? ' date1904="1"' : ""}/><sheets>${list}</sheets></workbook>`,
     "xl/_rels/workbook.xml.rels": `<Relationships>${rels.join("")}</Relationships>`,
-    "xl/styles.xml": `<styleSheet ${main}><numFmts><numFmt numFmtId="164" formatCode="dd\\.mm\\.yyyy&quot; day&quot;"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="2"/></cellXfs></styleSheet>`,
+    "xl/styles.xml": `<styleSheet ${main}><numFmts><numFmt numFmtId="164" formatCode="dd\\.mm\\.yyyy&quot; day&quot;"/><numFmt numFmtId="165" formatCode="[h]:mm"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="2"/><xf numFmtId="165"/><xf numFmtId="46"/></cellXfs></styleSheet>`,
     "xl/sharedStrings.xml": `<sst ${main}>${strings.join("")}</sst>`,
     ...Object.fromEntries(
       Object.values(sheets).map((data, n) => [

@@ -1,100 +1,108 @@
 import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { CsvError, parse } from "csv-parse";
 import { limits } from "../limits.ts";
 import { Refused } from "../refused.ts";
-import { detectEncoding, type Encoding } from "./encoding.ts";
-import { columnNames, type FileFacts, type ReadOptions, type RowSink } from "./rows.ts";
+import { decoded } from "./decoded.ts";
+import { detectEncoding } from "./encoding.ts";
+import type { FileFacts, ReadOptions, RowSink } from "./rows.ts";
+import { separatorOf } from "./separator.ts";
+import { Tabular, uneven } from "./tabular.ts";
 
-const delimiters = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" } as const;
+/** How lines end: as RFC 4180 says, as systems do, and as programs that write `\r\n` to a text file of Windows do. */
+const lineEnds = ["\r\r\n", "\r\n", "\n", "\r"];
 
-/** Reads comma-, semicolon-, tab- or bar-separated values with a header (RFC 4180). Throws `Refused`. */
+/**
+ * Reads comma-, semicolon-, tab- or bar-separated values: RFC 4180, and what spreadsheets make of it. Throws `Refused`.
+ */
 export async function readCsv({ path, settings }: ReadOptions, sink: RowSink): Promise<FileFacts> {
-  const detected = settings.encoding ? { encoding: settings.encoding } : detectEncoding(path);
-  const { encoding } = detected;
-  const delimiter = settings.delimiter ?? (await sniff(path, encoding));
+  const found = settings.encoding ? { encoding: settings.encoding } : await detectEncoding(path);
+  const { encoding } = found;
+  const { separator, quoteEscape } = await separatorOf(path, encoding, settings.delimiter);
+  const table = new Tabular(sink, settings, false);
   let number = 0;
+  // One row waits, so that the last is known to be the last.
+  let waiting: string[] | undefined;
   const parser = parse({
     bom: true,
-    delimiter,
-    skip_empty_lines: true,
+    delimiter: separator,
+    escape: quoteEscape,
+    record_delimiter: lineEnds,
+    relax_quotes: true,
+    relax_column_count: true,
+    // A blank beside a tab is a cell's own.
+    trim: separator !== "\t",
     max_record_size: limits.row,
     on_record: (record: string[]) => {
+      if (waiting) table.row(waiting, number);
+      waiting = record.map(cellText);
       number++;
-      if (number === 1) sink.header(columnNames(record));
-      else sink.row(record, number);
       return null;
     },
   });
   parser.resume();
   try {
-    await pipeline(createReadStream(path, { highWaterMark: 1 << 18 }), counted(encoding, sink), parser);
+    const chunks = createReadStream(path, { highWaterMark: 1 << 18 });
+    await pipeline(chunks, decoded(encoding, sink), withoutEnd(), parser);
   } catch (error) {
     throw refusal(error);
   }
-  if (number === 0) throw new Refused("empty", "The file has no header and no rows.");
-  const note = "note" in detected ? detected.note : undefined;
-  return { format: "csv", encoding, notes: note ? [note] : [] };
+  if (waiting) {
+    const isShort = waiting.length < table.width && waiting.some((cell) => cell !== "");
+    if (isShort && !(await endsWithBreak(path))) throw uneven(number);
+    table.row(waiting, number);
+  }
+  table.end();
+  return { format: "csv", encoding, notes: [...("note" in found ? [found.note] : []), ...table.notes] };
 }
 
-/** The bytes as they are where they are UTF-8, else as text; a character that is cut off is an error. */
-function counted(encoding: Encoding, sink: RowSink): Transform {
-  const decoder = encoding === "utf-8" ? undefined : new TextDecoder(encoding, { fatal: true });
-  let read = 0;
+const textFormula = /^="((?:[^"]|"")*)"$/;
+
+/** A cell as Excel shows it: `="00123"` is how it is told to leave the noughts alone. */
+function cellText(cell: string): string {
+  if (!cell.startsWith('="')) return cell;
+  const [, text] = textFormula.exec(cell) ?? [];
+  return text === undefined ? cell : text.replaceAll('""', '"');
+}
+
+/** What CP/M and DOS ended a text with (Ctrl-Z), and some programs still do. */
+const endOfText = "\u001a";
+
+/** Passes a text on without the sign of its end. */
+function withoutEnd(): Transform {
+  let held = "";
   return new Transform({
-    decodeStrings: true,
     transform(chunk: Buffer, _encoding, done) {
-      read += chunk.length;
-      sink.progress(read);
-      try {
-        done(null, decoder ? decoder.decode(chunk, { stream: true }) : chunk);
-      } catch (error) {
-        done(cutOff(encoding, error));
-      }
-    },
-    flush(done) {
-      try {
-        done(null, decoder?.decode() || undefined);
-      } catch (error) {
-        done(cutOff(encoding, error));
-      }
+      const ends = chunk.at(-1) === endOfText.charCodeAt(0);
+      const part = ends ? chunk.subarray(0, -1) : chunk;
+      done(null, held === "" ? part : Buffer.concat([Buffer.from(held), part]));
+      held = ends ? endOfText : "";
     },
   });
 }
 
-function cutOff(encoding: Encoding, cause: unknown): Error {
-  const refused = new Refused("damaged", `The file ends or breaks in the middle of a ${encoding} character.`);
-  return Object.assign(refused, { cause });
-}
-
-/** The separator that the header has most of, outside quotes. */
-async function sniff(path: string, encoding: Encoding): Promise<keyof typeof delimiters> {
-  const decoder = new TextDecoder(encoding);
-  let text = "";
-  for await (const chunk of createReadStream(path, { end: 65_535 }))
-    text += decoder.decode(chunk, { stream: true });
-  const header = text.replaceAll(/"(?:[^"]|"")*"/g, "").split(/\r?\n|\r/, 1)[0] ?? "";
-  const count = (delimiter: string) => header.split(delimiter).length;
-  const [best = ","] = ([",", ";", "\t", "|"] as const).toSorted((a, b) => count(b) - count(a));
-  return best;
+/** Whether the last line is whole, so far as that can be seen. */
+async function endsWithBreak(path: string): Promise<boolean> {
+  const file = await open(path, "r");
+  try {
+    const { size } = await file.stat();
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, Math.max(0, size - 4));
+    return /[\r\n]\0?$/.test(buffer.subarray(0, bytesRead).toString("latin1").replace(endOfText, ""));
+  } finally {
+    await file.close();
+  }
 }
 
 function refusal(error: unknown): unknown {
   if (!(error instanceof CsvError)) return error;
   const line = "lines" in error && typeof error.lines === "number" ? error.lines : undefined;
   switch (error.code) {
-    case "CSV_RECORD_INCONSISTENT_FIELDS_LENGTH":
-    case "CSV_RECORD_INCONSISTENT_COLUMNS":
-      return new Refused(
-        "uneven_row",
-        "This row has more or fewer cells than the header: the file is damaged, or a cell has an unquoted separator.",
-        line,
-      );
     case "CSV_QUOTE_NOT_CLOSED":
       return new Refused(
         "damaged",
-        "The file ends inside a quoted cell: it is incomplete, or a quote is not closed.",
+        "The file ends inside a quoted cell: it is damaged, or a quote is not closed.",
         line,
       );
     case "CSV_MAX_RECORD_SIZE":

@@ -1,37 +1,121 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { isAscii, isUtf8 } from "node:buffer";
+import { open } from "node:fs/promises";
 import type { Finding } from "../../../schemas/file.ts";
+import { type Encoding, encoding as encodings } from "../../../schemas/file-settings.ts";
 import { Refused } from "../refused.ts";
-
-export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
+import { legacyEncodingOf } from "./legacy-encoding.ts";
+import { countUtf8, lastWhole } from "./utf8.ts";
 
 const chunkSize = 1 << 20;
+/** Bytes of lines that are not UTF-8 by which another encoding is judged. */
+const sampleSize = 64 * 1024;
 
-/** The bytes that Windows-1252 gives no character. */
-const undefined1252 = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
+/** Characters of UTF-8 after which a file is no longer counted through, but for parts that are something else. */
+const enough = 1_000;
+
+export interface Detected {
+  readonly encoding: Encoding;
+  readonly note?: Finding;
+}
 
 /**
  * The encoding of a text file: by its byte-order mark, by the zero bytes that UTF-16 leaves between Latin letters, as UTF-8
- * where all of it is that, else as Windows-1252, which a note says. Throws `Refused` for what is not text.
+ * where most of it is that, else as Windows-1252 where that gives words. What was guessed is in the note. Throws `Refused`
+ * for what is not text, and where the encoding has to be chosen.
  */
-export function detectEncoding(path: string): { readonly encoding: Encoding; readonly note?: Finding } {
-  const file = openSync(path, "r");
+export async function detectEncoding(path: string): Promise<Detected> {
+  const file = await open(path, "r");
   try {
-    const buffer = Buffer.allocUnsafe(chunkSize);
-    const first = buffer.subarray(0, readSync(file, buffer, 0, chunkSize, 0));
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(4_096), 0, 4_096, 0);
+    const first = buffer.subarray(0, bytesRead);
     const marked = byMark(first) ?? byZeros(first);
     if (marked) return { encoding: marked };
-    const odd = firstOddByte(file, buffer);
-    if (odd === undefined) return { encoding: "utf-8" };
+    const look = new Look();
+    let rest: Buffer = Buffer.alloc(0);
+    for (let at = 0; ; ) {
+      const read = await file.read(Buffer.allocUnsafe(chunkSize), 0, chunkSize, at);
+      const bytes = Buffer.concat([rest, read.buffer.subarray(0, read.bytesRead)]);
+      const end = read.bytesRead === 0 ? bytes.length : lastWhole(bytes);
+      look.at(bytes.subarray(0, end));
+      if (read.bytesRead === 0) break;
+      rest = Buffer.from(bytes.subarray(end));
+      at += read.bytesRead;
+    }
+    return judged(look);
+  } finally {
+    await file.close();
+  }
+}
+
+/** What was seen of a file: characters of UTF-8 beyond ASCII, and bytes that are none. */
+class Look {
+  valid = 0;
+  odd = 0;
+  /** The line of the first odd byte. */
+  line = 0;
+  #lines = 1;
+  readonly #samples: Buffer[] = [];
+  #sampled = 0;
+
+  at(bytes: Buffer): void {
+    if (bytes.includes(0))
+      throw new Refused("binary", "The file has zero bytes: it is not a text file, or it is damaged.");
+    const says = !isAscii(bytes) && (this.valid < enough || !isUtf8(bytes));
+    if (says) {
+      const { valid, odd, first } = countUtf8(bytes);
+      if (this.odd === 0 && odd > 0) this.line = this.#lines + breaksIn(bytes.subarray(0, first));
+      this.valid += valid;
+      this.odd += odd;
+      if (odd > 0) this.#sample(bytes.subarray(Math.max(0, first - 200)));
+    }
+    if (this.odd === 0) this.#lines += breaksIn(bytes);
+  }
+
+  get sample(): Buffer {
+    return Buffer.concat(this.#samples);
+  }
+
+  #sample(bytes: Buffer): void {
+    const part = bytes.subarray(0, sampleSize - this.#sampled);
+    if (part.length === 0) return;
+    this.#samples.push(Buffer.from(part));
+    this.#sampled += part.length;
+  }
+}
+
+function breaksIn(bytes: Buffer): number {
+  let count = 0;
+  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) count++;
+  return count;
+}
+
+function judged({ valid, odd, line, sample }: Look): Detected {
+  if (odd === 0) return { encoding: "utf-8" };
+  // By chance, bytes of another encoding hardly ever make a character of UTF-8.
+  if (valid * 4 >= odd)
     return {
-      encoding: "windows-1252",
+      encoding: "utf-8",
       note: {
-        code: "read_as_windows_1252",
-        message: `Not UTF-8 from byte ${odd} on, so it was read as Windows-1252. If letters look wrong, export it as UTF-8 or set settings.file.encoding.`,
+        code: "odd_bytes",
+        message: `${odd} bytes are not UTF-8 as the rest is, the first in row ${line}: each was read as the character that Windows-1252 has for it.`,
+        row: line,
       },
     };
-  } finally {
-    closeSync(file);
-  }
+  const found = legacyEncodingOf(sample);
+  if (found !== "windows-1252")
+    throw new Refused(
+      "unknown_encoding",
+      `The file is not UTF-8 (first in row ${line})${found ? `, and looks like ${found}` : ""}. Export it as UTF-8, or set settings.file.encoding: one of ${encodings.options.join(", ")}.`,
+      line,
+    );
+  return {
+    encoding: "windows-1252",
+    note: {
+      code: "read_as_windows_1252",
+      message: `Not UTF-8 in row ${line}, so it was read as Windows-1252. If letters look wrong, export it as UTF-8 or set settings.file.encoding.`,
+      row: line,
+    },
+  };
 }
 
 function byMark(bytes: Buffer): Encoding | undefined {
@@ -41,41 +125,11 @@ function byMark(bytes: Buffer): Encoding | undefined {
   return undefined;
 }
 
-function byZeros(bytes: Buffer): Encoding | undefined {
-  const sample = bytes.subarray(0, 4_096);
+function byZeros(sample: Buffer): Encoding | undefined {
   const zeros = [0, 0];
   for (const [n, byte] of sample.entries()) if (byte === 0) zeros[n % 2] = (zeros[n % 2] ?? 0) + 1;
   const [even = 0, odd = 0] = zeros;
   if (odd > sample.length / 4 && even < sample.length / 100) return "utf-16le";
   if (even > sample.length / 4 && odd < sample.length / 100) return "utf-16be";
   return undefined;
-}
-
-/** Where the file stops being UTF-8, to the nearest megabyte's line; `undefined` where all of it is. */
-function firstOddByte(file: number, buffer: Buffer): number | undefined {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  let odd: number | undefined;
-  for (let at = 0; ; ) {
-    const length = readSync(file, buffer, 0, chunkSize, at);
-    const bytes = buffer.subarray(0, length);
-    if (bytes.includes(0))
-      throw new Refused("binary", "The file has zero bytes: it is not a text file, or it is damaged.");
-    if (odd === undefined && !decodes(decoder, bytes, length > 0)) odd = at;
-    if (odd !== undefined && bytes.some((byte) => undefined1252.has(byte)))
-      throw new Refused(
-        "unknown_encoding",
-        "The file is neither UTF-8 nor Windows-1252. Export it as UTF-8, or set settings.file.encoding.",
-      );
-    if (length === 0) return odd;
-    at += length;
-  }
-}
-
-function decodes(decoder: InstanceType<typeof TextDecoder>, bytes: Buffer, stream: boolean): boolean {
-  try {
-    decoder.decode(bytes, { stream });
-    return true;
-  } catch {
-    return false;
-  }
 }

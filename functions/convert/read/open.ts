@@ -6,6 +6,7 @@ import { createGunzip } from "node:zlib";
 import { limits } from "../limits.ts";
 import { Refused } from "../refused.ts";
 import { atMost } from "./at-most.ts";
+import { foreignText, oleFile } from "./foreign.ts";
 import type { FileFacts, ReadOptions, RowSink } from "./rows.ts";
 
 /** Reads a file of any format that is taken, told by its first bytes and, for text, by its name. Throws `Refused`. */
@@ -22,24 +23,28 @@ export async function readFile(name: string, options: ReadOptions, sink: RowSink
   if (/^Standard (Jet|ACE) DB/.test(head.toString("latin1", 4))) {
     return await (await import("./access.ts")).readAccess(options, sink);
   }
-  if (head.subarray(0, 4).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0])))
-    throw new Refused(
-      "old_or_encrypted_excel",
-      "This is an old Excel file (.xls) or one with a password. Save it as .xlsx without a password, or as CSV.",
-    );
-  const text = head.toString("latin1").trimStart().toLowerCase();
-  if (/^(<!doctype html|<html|<table)/.test(text))
-    throw new Refused("html", "This is a web page, perhaps a sign-in page that the export ran into.");
-  if (text.startsWith("%pdf")) throw new Refused("pdf", "This is a PDF: export the data as CSV or XLSX.");
-  if (/\.(jsonl|ndjson)$/i.test(name) || text.startsWith("{"))
-    return await (await import("./json-lines.ts")).readJsonLines(options, sink);
+  if (head.subarray(0, 4).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0]))) throw await oleFile(options.path);
+  const text = textOf(head);
+  const foreign = foreignText(text, name);
+  if (foreign) throw foreign;
+  if (/\.(jsonl|ndjson|json)$/i.test(name) || text.startsWith("{") || /^\[\s*[{[\]]/.test(text))
+    return await (await import("./json.ts")).readJson(options, sink);
   return await (await import("./csv.ts")).readCsv(options, sink);
+}
+
+/** The beginning of a text as far as its form shows there, whatever letters it has. */
+function textOf(head: Buffer): string {
+  const wide = head[0] === 0xff && head[1] === 0xfe;
+  return head
+    .toString(wide ? "utf16le" : "latin1")
+    .replace(/^(?:\uFEFF|\u00ef\u00bb\u00bf)/, "")
+    .trimStart();
 }
 
 async function firstBytes(path: string): Promise<Buffer> {
   const file = await open(path, "r");
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(512), 0, 512, 0);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(4_096), 0, 4_096, 0);
     return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();

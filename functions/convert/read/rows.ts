@@ -9,7 +9,10 @@ export interface ReadOptions {
   readonly path: string;
   /** An empty folder for what does not fit into memory. */
   readonly folder: string;
-  readonly settings: Pick<FileSettings, "table" | "encoding" | "delimiter">;
+  readonly settings: Pick<
+    FileSettings,
+    "key" | "table" | "encoding" | "delimiter" | "header" | "skip" | "ignore"
+  >;
   /** The password of an encrypted file. */
   readonly password?: string | undefined;
 }
@@ -30,7 +33,10 @@ export interface FileFacts {
   readonly notes: readonly Finding[];
 }
 
-/** Column names as a file has them, trimmed; one without a name is called by its place. Throws `Refused`. */
+/**
+ * Column names as a file has them, trimmed; one without a name is called by its place, and of two that are called alike
+ * the second has its number: `Amount (2)`. Throws `Refused`.
+ */
 export function columnNames(cells: readonly string[]): string[] {
   if (cells.length > limits.columns)
     throw new Refused(
@@ -38,9 +44,21 @@ export function columnNames(cells: readonly string[]): string[] {
       `The file has ${cells.length} columns; ${limits.columns} are taken.`,
     );
   const names = cells.map((cell, n) => cell.trim().slice(0, 200).toWellFormed() || `Column ${n + 1}`);
-  const twice = names.find((name, n) => names.indexOf(name) !== n);
-  if (twice !== undefined)
-    throw new Refused("duplicate_column", `Two columns are called ${twice}. Give each its own name.`, 1);
   if (names.includes("__proto__")) throw new Refused("column_name", "No column may be called __proto__.", 1);
-  return names;
+  const taken = new Set(names);
+  return names.map((name, n) => (names.indexOf(name) === n ? name : anew(name, taken)));
+}
+
+function anew(name: string, taken: Set<string>): string {
+  for (let n = 2; ; n++) {
+    const numbered = `${name.slice(0, 190)} (${n})`;
+    if (taken.has(numbered)) continue;
+    taken.add(numbered);
+    return numbered;
+  }
+}
+
+/** A column's name as it is compared: two that differ in case or blanks alone are one. */
+export function foldedName(name: string): string {
+  return name.normalize("NFC").replaceAll(/\s+/gu, " ").trim().toLowerCase();
 }

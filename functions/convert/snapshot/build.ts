@@ -8,7 +8,9 @@ import { limits } from "../limits.ts";
 import { readFile } from "../read/open.ts";
 import type { FileFacts, RowSink } from "../read/rows.ts";
 import { Refused } from "../refused.ts";
+import { calledAs, namedIn } from "./column-names.ts";
 import { type Comparison, compare } from "./compare.ts";
+import { isTotal, LeftOut } from "./left-out.ts";
 import { LineReader, LineWriter } from "./lines.ts";
 import { keyText, toLine, valuesOf } from "./row-line.ts";
 import { ExternalSort } from "./sort.ts";
@@ -82,6 +84,7 @@ export async function buildSnapshot(
 /** Takes a reader's rows in any order, and gives them sorted by key, their columns as the snapshot before had them. */
 class SortedRows implements RowSink {
   readonly notes: Finding[] = [];
+  readonly #left: LeftOut;
   readonly #job: SnapshotJob;
   readonly #sort: ExternalSort;
   readonly #report: (done: { readonly bytes: number; readonly rows: number }) => void;
@@ -90,6 +93,8 @@ class SortedRows implements RowSink {
   #places: readonly number[] = [];
   #plain = false;
   #key: readonly number[] = [];
+  /** Where the key's columns are among those that are kept. */
+  #keyPlaces: readonly number[] = [];
   #exported = -1;
   #exportedAt: string | undefined;
   #rows = 0;
@@ -98,6 +103,7 @@ class SortedRows implements RowSink {
 
   constructor(job: SnapshotJob, report: (done: { readonly bytes: number; readonly rows: number }) => void) {
     this.#job = job;
+    this.#left = new LeftOut(job.settings.key);
     this.#sort = new ExternalSort(job.folder);
     this.#report = report;
   }
@@ -110,13 +116,14 @@ class SortedRows implements RowSink {
     return this.#exportedAt === undefined ? {} : { exportedAt: this.#exportedAt };
   }
 
-  header(found: readonly string[]): void {
+  header(header: readonly string[]): void {
     const { settings, base, acceptColumns } = this.#job;
+    const found = calledAs([...namedIn(settings), ...(base?.columns ?? [])], header);
     const absent = settings.key.filter((name) => !found.includes(name));
     if (absent.length > 0)
       throw new Refused(
         "no_key_column",
-        `The file has no column ${absent.join(", ")}, which settings.file.key names. Its columns are: ${found.join(", ").slice(0, 1_000)}.`,
+        `The file has no column ${absent.join(", ")}, which settings.file.key names. Its columns are: ${found.join(", ").slice(0, 1_000)}. If they are named further down, or not at all, say so in settings.file.header.`,
         1,
       );
     const left = new Set([...settings.ignore, settings.exportedAt]);
@@ -126,6 +133,7 @@ class SortedRows implements RowSink {
     this.#places = this.#columns.map((name) => found.indexOf(name));
     this.#plain = this.#places.length === found.length && this.#places.every((place, n) => place === n);
     this.#key = settings.key.map((name) => found.indexOf(name));
+    this.#keyPlaces = settings.key.map((name) => this.#columns.indexOf(name));
     this.#exported = settings.exportedAt === undefined ? -1 : found.indexOf(settings.exportedAt);
   }
 
@@ -133,12 +141,15 @@ class SortedRows implements RowSink {
     if (values.length !== this.#width)
       throw new Refused("uneven_row", "This row has more or fewer cells than the header.", number);
     const key = keyText(values, this.#key);
-    if (this.#key.every((place) => values[place]?.trim() === ""))
-      throw new Refused("empty_key", `This row has nothing in ${this.#job.settings.key.join(", ")}.`, number);
+    const hasKey = this.#key.some((place) => values[place]?.trim() !== "");
+    if (!hasKey || isTotal(values, this.#key)) {
+      this.#left.add(values, number);
+      return;
+    }
     if (key.length > limits.key)
       throw new Refused("key_too_long", `This row's key is over ${limits.key} characters.`, number);
     if (this.#exported >= 0) this.#exportedAt ??= values[this.#exported];
-    const line = toLine(key, this.#plain ? values : this.#places.map((place) => values[place] ?? ""));
+    const line = toLine(key, this.#kept(values));
     this.#length += line.length;
     // Of a small file too: its rows may be the same few bytes, named a million times.
     if (this.#length > limits.inflated)
@@ -151,11 +162,20 @@ class SortedRows implements RowSink {
     if (++this.#rows % 10_000 === 0) this.#report({ bytes: this.#bytes, rows: this.#rows });
   }
 
+  /** The values of the columns that are kept; those of the key without outer blanks, as they are compared. */
+  #kept(values: readonly string[]): readonly string[] {
+    const kept = this.#plain ? values : this.#places.map((place) => values[place] ?? "");
+    const blank = this.#keyPlaces.filter((place) => kept[place] !== kept[place]?.trim());
+    return blank.reduce((row, place) => row.with(place, (row[place] ?? "").trim()), kept);
+  }
+
   progress(bytes: number): void {
     this.#bytes = bytes;
   }
 
   sorted(): Iterator<string> {
+    if (this.#rows === 0) this.#left.refuse();
+    this.notes.push(...this.#left.notes);
     this.#report({ bytes: this.#bytes, rows: this.#rows });
     return this.#sort.sorted();
   }

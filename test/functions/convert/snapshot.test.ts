@@ -81,7 +81,9 @@ describe("a file against the snapshot before it", () => {
 test("any two tables: the changes lead from the one to the other, and only they are told", async () => {
   const cell = fc.string({ unit: "grapheme", maxLength: 6 });
   const table = fc.dictionary(
-    fc.string({ unit: "binary", minLength: 1, maxLength: 4 }).filter((key) => key.trim() !== ""),
+    fc
+      .string({ unit: "binary", minLength: 1, maxLength: 4 })
+      .filter((key) => key.trim() !== "" && key.trim() === key),
     cell,
     { maxKeys: 40 },
   );

@@ -30,6 +30,23 @@ describe("a sheet's cells", () => {
     ["a whole number", '<c r="B2"><v>1250</v></c>', "1250"],
     ["a number that Excel stores by 17 digits", '<c r="B2"><v>1234.5600000000001</v></c>', "1234.56"],
     ["a number beyond those", '<c r="B2"><v>1E+300</v></c>', "1E+300"],
+    ["a whole number of 19 digits", '<c r="B2"><v>2403037444485185831</v></c>', "2403037444485185831"],
+    ["a whole number by its exponent", '<c r="B2"><v>2.4030374444851858E+18</v></c>', "2403037444485185800"],
+    ["a shared text that is not said which", '<c r="B2" t="s"/>', ""],
+    ["a shared text with an empty value", '<c r="B2" t="s"><v></v></c>', ""],
+    [
+      "a text with what XML cannot hold",
+      '<c r="B2" t="str"><v>a_x000D_\nb_x005F_x0041_</v></c>',
+      "a\nb_x0041_",
+    ],
+    ["hours that have passed", '<c r="B2" s="4"><v>1.5</v></c>', "36:00"],
+    ["hours that have passed, with seconds", '<c r="B2" s="5"><v>0.25001157407407406</v></c>', "6:00:01"],
+    ["hours below none", '<c r="B2" s="4"><v>-0.0625</v></c>', "-1:30"],
+    [
+      "an inline text without its reading aid",
+      '<c r="B2" t="inlineStr"><is><t>a</t><rPh><t>aid</t></rPh></is></c>',
+      "a",
+    ],
     ["a truth value", '<c r="B2" t="b"><v>1</v></c>', "true"],
     ["an error", '<c r="B2" t="e"><v>#REF!</v></c>', "#REF!"],
     ["a formula with its stored value", '<c r="B2" t="str"><f>HYPERLINK("x")</f><v>shown</v></c>', "shown"],
@@ -122,11 +139,6 @@ describe("a workbook that is refused", () => {
       "damaged",
     ],
     [
-      "with a row wider than its header",
-      async () => await workbook({ sheets: { Clients: header + textRow("1", "2", "3") } }),
-      "uneven_row",
-    ],
-    [
       "with 16,384 columns",
       async () => await workbook({ sheets: { Clients: '<row r="1"><c r="XFD1"><v>1</v></c></row>' } }),
       "too_many_columns",
@@ -177,4 +189,81 @@ test("shared strings beyond what memory is for are read back from the disk", asy
     expect(strings.get((n * 7_919) % 60_000)).toBe(text((n * 7_919) % 60_000));
   expect(() => strings.get(60_000)).toThrow(refusal("damaged"));
   strings.close();
+});
+
+describe("a workbook as programs write it", () => {
+  const sheets = { Clients: header + valued(1, '<c r="B2" t="s"><v>0</v></c>') };
+  const strings = ["<si><t>Fabrikam</t></si>"];
+  const renamed = async (rename: (name: string) => string, rels: (text: string) => string) => {
+    const main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    const types = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    const of = (id: string, type: string, target: string) =>
+      `<Relationship Id="${id}" Type="${types}/${type}" Target="${target}"/>`;
+    const parts = {
+      "_rels/.rels": `<Relationships>${of("r1", "officeDocument", "/book/Main-Workbook.xml")}</Relationships>`,
+      "book/main-workbook.xml": `<workbook xmlns="${main}"><sheets><sheet name="Clients" r:id="r1"/></sheets></workbook>`,
+      "book/_rels/main-workbook.xml.rels": `<Relationships>${of("r1", "worksheet", "pages/one.xml")}${of("r2", "sharedStrings", "../texts.xml")}</Relationships>`,
+      "book/pages/one.xml": `<worksheet><sheetData>${sheets.Clients}</sheetData></worksheet>`,
+      "texts.xml": `<sst>${strings.join("")}</sst>`,
+    };
+    return await zipOf(
+      Object.fromEntries(Object.entries(parts).map(([name, text]) => [rename(name), rels(text)])),
+    );
+  };
+
+  test("has its parts where its relationships say, in whatever case", async () => {
+    const plain = await renamed(
+      (name) => name,
+      (text) => text,
+    );
+    const loud = await renamed(
+      (name) => (name.includes("rels") ? name : name.toUpperCase()),
+      (text) => text,
+    );
+
+    for (const file of [plain, loud]) expect((await rowsOf(file)).rows).toEqual([["1", "Fabrikam"]]);
+  });
+
+  test("may hide sheets: the one that people see is read", async () => {
+    const two = { _params: textRow("x"), ...sheets };
+    const file = await workbook({ sheets: two, strings, hidden: ["_params"] });
+
+    expect(await rowsOf(file)).toMatchObject({ table: "Clients", rows: [["1", "Fabrikam"]] });
+    await expect(reader.take(await workbook({ sheets: two, strings }))).rejects.toThrow(
+      refusal("which_table"),
+    );
+  });
+
+  test("may give a style to a cell that nothing stands in, as far to the right as there are columns", async () => {
+    const styled = '<row r="1"><c r="A1"><v>1</v></c><c r="XFD1" s="1"/></row>';
+    const file = await workbook({ sheets: { Clients: header + styled } });
+
+    expect((await rowsOf(file)).rows).toEqual([["1", ""]]);
+  });
+
+  test("may have notes beside its table, which are left out and counted", async () => {
+    const file = await workbook({
+      sheets: {
+        Clients: header + textRow("1", "a", "look here") + textRow("2", "b") + textRow("", "", "and here"),
+      },
+    });
+
+    expect(await rowsOf(file)).toMatchObject({
+      rows: [
+        ["1", "a"],
+        ["2", "b"],
+      ],
+      notes: [{ code: "beside_table", message: expect.stringContaining("2 rows") }],
+    });
+  });
+
+  test.each([
+    ["an OpenDocument spreadsheet", { mimetype: "application/vnd.oasis.opendocument.spreadsheet" }, "ods"],
+    ["a binary workbook", { "xl/workbook.bin": "" }, "xlsb"],
+    ["a Numbers file", { "Index/Document.iwa": "" }, "numbers"],
+    ["a text document", { "word/document.xml": "" }, "document"],
+    ["any archive", { "clients.csv": "Id\n1\n" }, "not_xlsx"],
+  ])("%s is called what it is", async (_what, parts, code) => {
+    await expect(reader.take(await zipOf(parts))).rejects.toThrow(refusal(code));
+  });
 });

@@ -1,0 +1,136 @@
+import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
+import type { Encoding } from "../../../schemas/file-settings.ts";
+import { isRecord } from "../../connectors/mapping/expression.ts";
+import { limits } from "../limits.ts";
+import { Refused } from "../refused.ts";
+import { decoderOf } from "./decoded.ts";
+
+/** Where a file's rows stand: each on a line of its own, in one list, or in the first list of objects within an object. */
+export type Form = "lines" | "list" | "list in an object";
+
+/** A row's text, and its number: its line or its place in the list, from 1. */
+interface Text {
+  readonly text: string;
+  readonly number: number;
+}
+
+const sampleSize = 64 * 1024;
+
+export async function formOf(path: string, encoding: Encoding): Promise<Form> {
+  const file = await open(path, "r");
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(sampleSize), 0, sampleSize, 0);
+    const text = String(decoderOf(encoding)(buffer.subarray(0, bytesRead), true))
+      .replace(/^\uFEFF/, "")
+      .trimStart();
+    if (text.startsWith("[")) return "list";
+    const [first = "", ...others] = text.split("\n").filter((line) => line.trim() !== "");
+    const value = jsonIn(first);
+    if (value === undefined)
+      return /^\{\s*(?:"|$)/.test(first) && others.length > 0 && !jsonIn(others[0] ?? "")
+        ? "list in an object"
+        : "lines";
+    const isOne = others.length === 0 && isRecord(value);
+    const holdsRows = isOne && Object.values(value).some((one) => Array.isArray(one) && isRecord(one[0]));
+    return holdsRows ? "list in an object" : "lines";
+  } finally {
+    await file.close();
+  }
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The texts of a file's rows, of which one at a time is in memory. Throws `Refused`. */
+export async function* textsIn(
+  path: string,
+  encoding: Encoding,
+  form: Form,
+  progress: (bytes: number) => void,
+): AsyncGenerator<Text> {
+  const parts = partsIn(path, encoding, progress);
+  if (form === "lines") yield* linesIn(parts);
+  else yield* elementsIn(parts, form === "list" ? "[" : "{[");
+}
+
+async function* partsIn(path: string, encoding: Encoding, progress: (bytes: number) => void) {
+  const decode = decoderOf(encoding);
+  let read = 0;
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 })) {
+    const text = String(decode(chunk, true));
+    yield read === 0 ? text.replace(/^\uFEFF/, "") : text;
+    read += chunk.length;
+    progress(read);
+  }
+  yield String(decode(Buffer.alloc(0), false));
+}
+
+async function* linesIn(parts: AsyncIterable<string>): AsyncGenerator<Text> {
+  let rest = "";
+  let number = 0;
+  for await (const part of parts) {
+    const lines = (rest + part).split("\n");
+    rest = lines.pop() ?? "";
+    if (rest.length > limits.row) throw tooLong(number + 1);
+    for (const text of lines) {
+      number++;
+      if (text.length > limits.row) throw tooLong(number);
+      if (text.trim() !== "") yield { text, number };
+    }
+  }
+  if (rest.trim() !== "") yield { text: rest, number: number + 1 };
+}
+
+const code = {
+  quote: '"'.charCodeAt(0),
+  escape: "\\".charCodeAt(0),
+  list: "[".charCodeAt(0),
+  object: "{".charCodeAt(0),
+  endList: "]".charCodeAt(0),
+  endObject: "}".charCodeAt(0),
+  comma: ",".charCodeAt(0),
+};
+
+/** The elements of the first list whose brackets are `within`, read as brackets, quotes and commas alone. */
+async function* elementsIn(parts: AsyncIterable<string>, within: string): AsyncGenerator<Text> {
+  let [nested, element, number] = ["", "", 0];
+  let [inText, escaped, ended] = [false, false, false];
+  for await (const part of parts) {
+    let from = 0;
+    for (let at = 0; at < part.length && !ended; at++) {
+      const sign = part.charCodeAt(at);
+      if (inText) {
+        if (escaped) escaped = false;
+        else if (sign === code.escape) escaped = true;
+        else if (sign === code.quote) inText = false;
+      } else if (sign === code.quote) inText = true;
+      else if (sign === code.list || sign === code.object) {
+        nested += sign === code.list ? "[" : "{";
+        if (nested === within) [from, element] = [at + 1, ""];
+      } else if (sign === code.endList || sign === code.endObject || sign === code.comma) {
+        if (nested === within) {
+          const text = (element + part.slice(from, at)).trim();
+          [from, element] = [at + 1, ""];
+          if (text !== "") yield { text, number: ++number };
+        }
+        if (sign === code.comma) continue;
+        ended = nested === within && (number > 0 || within.length === 1);
+        nested = nested.slice(0, -1);
+      }
+    }
+    if (nested.startsWith(within)) element += part.slice(from);
+    if (element.length > limits.row) throw tooLong(number + 1);
+  }
+  if (nested.startsWith(within) && !ended)
+    throw new Refused("damaged", "The file ends inside its list of rows: it is damaged.", number + 1);
+}
+
+function tooLong(number: number): Refused {
+  return new Refused("row_too_long", "This row is over a million characters.", number);
+}

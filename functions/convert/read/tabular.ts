@@ -1,0 +1,160 @@
+import type { Finding } from "../../../schemas/file.ts";
+import { Refused } from "../refused.ts";
+import { columnNames, foldedName, type ReadOptions, type RowSink } from "./rows.ts";
+
+/** Rows with something in them among which the header is looked for. */
+const lookedAt = 50;
+
+type Layout = Pick<ReadOptions["settings"], "key" | "header" | "skip">;
+type Line = readonly [cells: readonly string[], number: number];
+
+/**
+ * Finds the table in the rows of a sheet or of a text, as people and programs leave them: lines above the header, blank
+ * rows, rows that are shorter or longer by empty cells, names of groups in a column without a name. What it passed over is
+ * in its notes. `beside`: whether a value beyond the last column is a note beside the table, or a sign of a damaged file.
+ */
+export class Tabular {
+  readonly notes: Finding[] = [];
+  readonly #sink: RowSink;
+  readonly #layout: Layout;
+  readonly #beside: boolean;
+  #waiting: Line[] = [];
+  #width = 0;
+  #key: readonly number[] = [];
+  /** The place of a column without a name, if there is one, and the group's name that last stood there. */
+  #unnamed = -1;
+  #group = "";
+  #grouped = 0;
+  #besideRows = 0;
+
+  constructor(sink: RowSink, layout: Layout, beside: boolean) {
+    this.#sink = sink;
+    this.#layout = layout;
+    this.#beside = beside;
+  }
+
+  /** How many columns there are; 0 until they are named. */
+  get width(): number {
+    return this.#width;
+  }
+
+  /** A row as the file has it, numbered from 1. */
+  row(cells: readonly string[], number: number): void {
+    if (number <= this.#layout.skip) return;
+    if (this.#width > 0) this.#pass(cells, number);
+    else if (typeof this.#layout.header !== "number") this.#look(cells, number);
+    else if (number === this.#layout.header) this.#begin([[cells, number]], 0);
+  }
+
+  #look(cells: readonly string[], number: number): void {
+    if (isBlank(cells) || isSeparatorLine(cells, number)) return;
+    this.#waiting.push([cells, number]);
+    if (this.#layout.header === false) this.#beginWithout();
+    else if (this.#hasKey(cells)) this.#begin(this.#waiting, this.#waiting.length - 1);
+    else if (this.#waiting.length >= lookedAt) this.#begin(this.#waiting, likelyHeader(this.#waiting));
+  }
+
+  /** To be called after the last row. Throws `Refused` where there was none. */
+  end(): void {
+    if (this.#width === 0 && this.#waiting.length > 0)
+      this.#begin(this.#waiting, likelyHeader(this.#waiting));
+    if (this.#width === 0) throw new Refused("empty", "The file has no header and no rows.");
+    if (this.#grouped > 0)
+      this.notes.push({
+        code: "groups",
+        message: `Column ${this.#unnamed + 1} holds the names of groups of rows: each of ${this.#grouped} rows was given its group's.`,
+      });
+    if (this.#besideRows > 0)
+      this.notes.push({
+        code: "beside_table",
+        message: `${this.#besideRows} rows have values beyond the last column; these were left out.`,
+      });
+  }
+
+  #hasKey(cells: readonly string[]): boolean {
+    const names = new Set(cells.map(foldedName));
+    return this.#layout.key.every((name) => names.has(foldedName(name)));
+  }
+
+  #begin(lines: readonly Line[], at: number): void {
+    const [cells, number] = lines[at] ?? [[], 1];
+    this.#columns(trimmedEnd(cells), number);
+    if (at > 0)
+      this.notes.push({
+        code: "above_header",
+        message: `The columns are named in row ${number}; what stands above was left out.`,
+      });
+    this.#waiting = [];
+    for (const line of lines.slice(at + 1)) this.#pass(...line);
+  }
+
+  #beginWithout(): void {
+    const lines = this.#waiting;
+    this.#columns(lines[0]?.[0].map(() => "") ?? [], 1);
+    this.#waiting = [];
+    for (const line of lines) this.#pass(...line);
+  }
+
+  #columns(cells: readonly string[], number: number): void {
+    const names = columnNames(cells);
+    if (names.length === 0)
+      throw new Refused("empty", "The row that should name the columns is empty.", number);
+    this.#width = names.length;
+    this.#unnamed = this.#layout.header === false ? -1 : cells.findIndex((cell) => cell.trim() === "");
+    const folded = names.map(foldedName);
+    this.#key = this.#layout.key.map((name) => folded.indexOf(foldedName(name)));
+    this.#sink.header(names);
+  }
+
+  #pass(cells: readonly string[], number: number): void {
+    if (isBlank(cells)) return;
+    if (cells.length > this.#width && !isBlank(cells.slice(this.#width))) {
+      if (!this.#beside) throw uneven(number);
+      this.#besideRows++;
+      if (isBlank(cells.slice(0, this.#width))) return;
+    }
+    const row = Array.from({ length: this.#width }, (_, n) => cells[n] ?? "");
+    if (this.#unnamed >= 0) this.#fillGroup(row);
+    this.#sink.row(row, number);
+  }
+
+  /** Reports by customer name the customer once, above its rows, in a column without a name. */
+  #fillGroup(row: string[]): void {
+    const own = row[this.#unnamed]?.trim() ?? "";
+    const hasKey = this.#key.some((place) => (row[place] ?? "").trim() !== "");
+    if (own === "" && hasKey && this.#group !== "") {
+      row[this.#unnamed] = this.#group;
+      this.#grouped++;
+    } else if (own !== "" && !hasKey) {
+      this.#group = row.filter((cell) => cell.trim() !== "").length === 1 ? own : "";
+    }
+  }
+}
+
+export function uneven(number: number): Refused {
+  return new Refused(
+    "uneven_row",
+    "This row has more or fewer cells than the header: the file is damaged, or a cell has an unquoted separator.",
+    number,
+  );
+}
+
+function isBlank(cells: readonly string[]): boolean {
+  return cells.every((cell) => cell.trim() === "");
+}
+
+/** What tells Excel the separator, and nobody anything else. */
+function isSeparatorLine(cells: readonly string[], number: number): boolean {
+  return number === 1 && /^sep=.?$/i.test(cells[0]?.trim() ?? "") && isBlank(cells.slice(1));
+}
+
+function trimmedEnd(cells: readonly string[]): readonly string[] {
+  return cells.slice(0, cells.findLastIndex((cell) => cell.trim() !== "") + 1);
+}
+
+/** Where no row has the key: the first that has at least half as many values as the fullest. */
+function likelyHeader(lines: readonly Line[]): number {
+  const counts = lines.map(([cells]) => cells.filter((cell) => cell.trim() !== "").length);
+  const most = Math.max(...counts);
+  return counts.findIndex((count) => count * 2 >= most);
+}

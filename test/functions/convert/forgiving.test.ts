@@ -1,0 +1,261 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { snapshots } from "../../support/snapshot.ts";
+
+let reader: Awaited<ReturnType<typeof snapshots>>;
+beforeAll(async () => {
+  reader = await snapshots();
+});
+afterAll(async () => await reader.end());
+
+const rowsOf = async (...given: Parameters<typeof reader.take>) => {
+  const { told, ...facts } = await reader.take(...given);
+  return { ...facts, rows: told.map(([, , after]) => after), codes: facts.notes.map(({ code }) => code) };
+};
+const refusal = (code: string, row?: number) =>
+  expect.objectContaining({
+    finding: expect.objectContaining({ code, ...(row === undefined ? {} : { row }) }),
+  });
+
+describe("a report", () => {
+  const report = [
+    "Open invoices,,,",
+    '"Fabrikam, Inc.",,,',
+    "",
+    ",No,Due,Amount",
+    "Northwind Roasters,,,",
+    ",81,12/01/2026,10.00",
+    ",82,12/02/2026,5.00",
+    "Total for Northwind Roasters,,,15.00",
+    "Contoso Bakery,,,",
+    ",83,12/03/2026,7.00",
+    "Total for Contoso Bakery,,,7.00",
+    "TOTAL,,,22.00",
+    ",,,",
+    "Printed on a Monday,,,",
+  ].join("\n");
+
+  test("has its header where the key stands, its groups in every row, and neither totals nor lines around it", async () => {
+    const read = await rowsOf(report, { settings: { key: "No" } });
+
+    expect(read.columns).toEqual(["Column 1", "No", "Due", "Amount"]);
+    expect(read.rows).toEqual([
+      ["Northwind Roasters", "81", "12/01/2026", "10.00"],
+      ["Northwind Roasters", "82", "12/02/2026", "5.00"],
+      ["Contoso Bakery", "83", "12/03/2026", "7.00"],
+    ]);
+    expect(read.codes).toEqual(["above_header", "groups", "rows_left_out"]);
+    expect(read.notes[2]).toMatchObject({ row: 5, message: expect.stringContaining("6 rows") });
+  });
+
+  test("is read by the row that the settings name, whatever stands above", async () => {
+    const twice = "No,Name\n1,old\n\nNo,Name\n1,new\n";
+
+    expect((await rowsOf(twice, { settings: { key: "No", header: 4 } })).rows).toEqual([["1", "new"]]);
+    expect((await rowsOf(twice, { settings: { key: "No", skip: 2 } })).rows).toEqual([["1", "new"]]);
+  });
+
+  test("without a header has columns by their places", async () => {
+    const read = await rowsOf("7,Northwind\n8,Contoso,\n", { settings: { key: "Column 1", header: false } });
+
+    expect(read).toMatchObject({
+      columns: ["Column 1", "Column 2"],
+      rows: [
+        ["7", "Northwind"],
+        ["8", "Contoso"],
+      ],
+    });
+  });
+
+  test.each(["Total", "TOTAL:", "Grand total", "Summe", "Tổng cộng", "Total for Northwind", "Suma"])(
+    "may call a total %s in place of a key; a name that begins so is a name",
+    async (word) => {
+      const read = await rowsOf(`Id,Name,Sum\n1,a,2\n${word},,2\nTotal Fitness,,1\n`);
+
+      expect(read.rows.map((row) => row?.[0])).toEqual(["1", "Total Fitness"]);
+    },
+  );
+
+  test("of which no row has a key is refused", async () => {
+    await expect(reader.take("Id,Name\n,a\n,b\n")).rejects.toThrow(refusal("empty_key", 2));
+  });
+});
+
+describe("text as programs write it", () => {
+  const [header, rows] = [
+    ["Id", "Name"],
+    [
+      ["1", "Anna, M."],
+      ["2", 'Bob "B"'],
+    ],
+  ];
+
+  test.each([
+    ["sep= and its own separator", 'sep=;\r\nId;Name\r\n1;Anna, M.\r\n2;"Bob ""B"""\r\n'],
+    ["a line feed after the header alone", 'Id,Name\n1,"Anna, M."\r\n2,"Bob ""B"""\r\n'],
+    ["two carriage returns", 'Id,Name\r\r\n1,"Anna, M."\r\r\n2,"Bob ""B"""\r\r\n'],
+    ["carriage returns alone", 'Id,Name\r1,"Anna, M."\r2,"Bob ""B"""\r'],
+    ["Ctrl-Z on a line of its own", 'Id,Name\r\n1,"Anna, M."\r\n2,"Bob ""B"""\r\n\u001a'],
+    ["Ctrl-Z behind the last row", 'Id,Name\n1,"Anna, M."\n2,"Bob ""B"""\u001a'],
+    ["blanks before quotes", 'Id, Name\n1, "Anna, M."\n2, "Bob ""B"""\n'],
+    ["backslashes before quotes", 'Id,Name\n"1","Anna, M."\n"2","Bob \\"B\\""\n'],
+    ["separators behind the rows", 'Id,Name,,\n1,"Anna, M.",,\n2,"Bob ""B""",,\n,,,\n'],
+    ["a header in another case", 'ID, NAME \n1,"Anna, M."\n2,"Bob ""B"""\n'],
+  ])("with %s is the table that it means", async (_what, text) => {
+    const read = await rowsOf(text, { settings: { key: "Id", title: "Name" } });
+
+    expect([read.columns, read.rows]).toEqual([header, rows]);
+  });
+
+  test("may leave out empty cells at a row's end, but not where the file may be damaged", async () => {
+    expect((await rowsOf("Id,Name,Notes\n1,a\n2\n")).rows).toEqual([
+      ["1", "a", ""],
+      ["2", "", ""],
+    ]);
+    await expect(reader.take("Id,Name,Notes\n1,a,\n2,b")).rejects.toThrow(refusal("uneven_row", 3));
+  });
+
+  test("may tell Excel that a number is text", async () => {
+    expect((await rowsOf('Id,Name\n="00123",="a ""b"""\n')).rows).toEqual([["00123", 'a "b"']]);
+  });
+
+  test("may call two columns alike: the second has its number", async () => {
+    expect((await rowsOf("Id,Amount,Amount,Amount (2)\n1,2,3,4\n")).columns).toEqual([
+      "Id",
+      "Amount",
+      "Amount (3)",
+      "Amount (2)",
+    ]);
+  });
+
+  test("has the columns of the file before it, though their case has changed", async () => {
+    const { base } = await reader.take("Id,Name\n1,a\n");
+
+    expect((await reader.take("ID,name\n1,b\n", { base })).told).toEqual([
+      ["changed", ["1", "a"], ["1", "b"]],
+    ]);
+  });
+
+  test("has keys without outer blanks: a blank is not another customer", async () => {
+    const { base } = await reader.take("Id\tName\n1\ta\n");
+
+    expect((await reader.take("Id\tName\n1 \ta\n", { base })).told).toEqual([]);
+  });
+});
+
+describe("letters", () => {
+  const umlauts = "Id,Name\n1,Müller Gärtnerei\n2,Café Zoë\n3,Plain Ltd X North\n";
+  const bytesOf = (encoding: "latin1" | "utf8", text: string) => Buffer.from(text, encoding);
+
+  test("of UTF-8 stay what they are though somebody pasted in a byte of another encoding", async () => {
+    const bytes = bytesOf("utf8", umlauts);
+    bytes[bytes.indexOf("X North")] = 0x96;
+    const read = await rowsOf(bytes);
+
+    expect(read).toMatchObject({ encoding: "utf-8", notes: [{ code: "odd_bytes", row: 4 }] });
+    expect(read.rows.map((row) => row?.[1])).toEqual(["Müller Gärtnerei", "Café Zoë", "Plain Ltd – North"]);
+  });
+
+  test.each([
+    [
+      "windows-1250",
+      [0x31, 0x2c, 0xa3, 0xf3, 0x64, 0x9f, 0x20, 0x55, 0x73, 0xb3, 0x75, 0x67, 0x69],
+      "Łódź Usługi",
+    ],
+    ["windows-1251", [0x31, 0x2c, 0xce, 0xee, 0xee, 0x20, 0xd0, 0xee, 0xe3, 0xe0], "Ооо Рога"],
+    [
+      "windows-1258",
+      [0x31, 0x2c, 0x4e, 0x67, 0x75, 0x79, 0xea, 0xde, 0x6e, 0x20, 0x48, 0x61, 0xf2],
+      "Nguyễn Hạ",
+    ],
+    [
+      "macintosh",
+      [0x31, 0x2c, 0x4d, 0x9f, 0x6c, 0x6c, 0x65, 0x72, 0x20, 0x43, 0x61, 0x66, 0x8e],
+      "Müller Café",
+    ],
+  ])(
+    "of %s are not taken for others: the file is refused until the settings name it",
+    async (encoding, row, name) => {
+      const bytes = Buffer.concat([Buffer.from("Id,Name\n"), Buffer.from(row), Buffer.from("\n")]);
+
+      await expect(reader.take(bytes)).rejects.toThrow(refusal("unknown_encoding", 2));
+      expect((await rowsOf(bytes, { settings: { encoding } })).rows).toEqual([["1", name]]);
+    },
+  );
+
+  test("of western Windows are read, and the guess is said", async () => {
+    const names = "Id,Name\n1,François & Søn – “Ærø” Ñandú £5 §2\n2,Straße 5½ d’Été\n";
+    const bytes = bytesOf(
+      "latin1",
+      names
+        .replaceAll("–", "\u0096")
+        .replaceAll("“", "\u0093")
+        .replaceAll("”", "\u0094")
+        .replaceAll("’", "\u0092"),
+    );
+
+    expect(await rowsOf(bytes)).toMatchObject({ encoding: "windows-1252", codes: ["read_as_windows_1252"] });
+  });
+
+  test("are the file's, wherever its parts begin and end", async () => {
+    const text = `Id,Name\n${Array.from({ length: 40_000 }, (_, n) => `${n},${"ễ€𝄞".repeat(1 + (n % 3))}`).join("\n")}\n`;
+    const read = await rowsOf(text);
+
+    expect(read.rows.length).toBe(40_000);
+    expect(read.rows.every((row) => /^(?:ễ€𝄞)+$/u.test(row?.[1] ?? ""))).toBe(true);
+  });
+});
+
+describe("JSON", () => {
+  const rows = [
+    ["1", "a, [b] {c}"],
+    ["2", '"quoted" \\'],
+  ];
+  const objects = rows.map(([Id, Name]) => ({ Id, Name }));
+
+  test.each([
+    ["a list", JSON.stringify(objects)],
+    ["a list that is spread out", JSON.stringify(objects, null, 2)],
+    ["a list in an object", JSON.stringify({ page: { of: 1 }, clients: objects, count: 2 })],
+    ["a list in an object that is spread out", JSON.stringify({ count: 2, clients: objects }, null, "\t")],
+    ["an object a line", objects.map((one) => JSON.stringify(one)).join("\n")],
+  ])("of %s is rows", async (_what, text) => {
+    expect((await rowsOf(text, { name: "clients.json" })).rows).toEqual(rows);
+  });
+
+  test("that ends within its list is damaged", async () => {
+    const cut = JSON.stringify(objects).slice(0, -1);
+
+    await expect(reader.take(cut, { name: "clients.json" })).rejects.toThrow(refusal("damaged"));
+  });
+});
+
+test("whatever the table, it is read the same with any of the liberties that programs take", async () => {
+  const cell = fc.string({
+    unit: fc.constantFrom("a", "É", "é", "7", "-", "x", "ớ"),
+    minLength: 1,
+    maxLength: 6,
+  });
+  const tables = fc.uniqueArray(fc.tuple(cell, cell, cell), {
+    minLength: 1,
+    maxLength: 5,
+    selector: ([id]) => id,
+  });
+  const liberties = fc.record({
+    above: fc.constantFrom("", "A report\n\n", "sep=,\n"),
+    end: fc.constantFrom("\n", "\r\n", "\r\r\n", "\r"),
+    more: fc.constantFrom("", ",", ",,"),
+    below: fc.constantFrom("", ",,\n", "Total,,\n", "\u001a"),
+  });
+
+  await fc.assert(
+    fc.asyncProperty(tables, liberties, async (rows, { above, end, more, below }) => {
+      const lines = [["Id", "Name", "Note"], ...rows].map((row) => `${row.join(",")}${more}\n`);
+      const text = `${above}${lines.join("")}${below}`.replaceAll("\n", end);
+      const { told } = await reader.take(text);
+
+      expect(told.map(([, , after]) => after).toSorted()).toEqual(rows.toSorted());
+    }),
+    { numRuns: 30 },
+  );
+});
