@@ -85,11 +85,11 @@ export type BodyOf<C extends Call> = C["body"] extends $ZodType ? input<C["body"
 /** The body as the call's handler reads it. */
 export type ReadBodyOf<C extends Call> = C["body"] extends $ZodType ? output<C["body"]> : undefined;
 
-/** What a call that succeeds answers; `undefined` where that has no body. */
+/** What a call that succeeds answers; `null` where that has no body. */
 export type AnswerOf<C extends Call> = {
   [Status in keyof C["answers"]]: C["answers"][Status] extends {
     readonly schema: infer Schema extends $ZodType;
   }
     ? output<Schema>
-    : undefined;
+    : null;
 }[keyof C["answers"]];

@@ -9,7 +9,7 @@ import { loadAccount } from "../state/account.ts";
 import { identityWords, shownName } from "../state/account-words.ts";
 import { reloadAccounts } from "../state/accounts.ts";
 import { call } from "../state/api.ts";
-import { merge, undone, unmerge } from "../state/attribution.ts";
+import { merge, undoChange, unmerge } from "../state/attribution.ts";
 import { dateTime } from "../state/format.ts";
 import { useFoundAccounts } from "../state/found-accounts.ts";
 import { may } from "../state/me.ts";
@@ -39,7 +39,7 @@ function Profile({ account, onClose }: Props) {
   const [tags, setTags] = useState(account.tags.join(", "));
   const save = async () => {
     try {
-      await call<Account>("PATCH", `/accounts/${encodeURIComponent(account.id)}`, {
+      const body = {
         // A name that is left as the events give it goes on following them.
         ...(name === account.name || name === "" ? {} : { name }),
         owner: owner.trim() || null,
@@ -47,7 +47,8 @@ function Profile({ account, onClose }: Props) {
           .split(",")
           .map((tag) => tag.trim())
           .filter((tag) => tag !== ""),
-      });
+      };
+      await call("PATCH", "/api/accounts/{account}", { at: { account: account.id }, body });
       await Promise.all([loadAccount(account.id), reloadAccounts()]);
       onClose();
     } catch (error) {
@@ -150,10 +151,7 @@ function Members({ account, onClose }: Props) {
 function Changes({ account }: { readonly account: Account }) {
   const [entries, setEntries] = useState<readonly AuditEntry[]>([]);
   const load = () =>
-    call<{ entries: readonly AuditEntry[] }>(
-      "GET",
-      `/audit?account=${encodeURIComponent(account.id)}&limit=20`,
-    )
+    call("GET", "/api/audit", { query: { account: account.id, limit: 20 } })
       .then((answer) => setEntries(answer.entries))
       .catch(() => undefined);
   useEffect(() => void load(), [account.id]);
@@ -172,11 +170,7 @@ function Changes({ account }: { readonly account: Account }) {
             </span>
             <time dateTime={at}>{dateTime(at)}</time>
             {undo && may.value.write ? (
-              <button
-                type="button"
-                class="plain"
-                onClick={() => void undone(undo.method, undo.path.replace(/^\/api/, ""), () => void load())}
-              >
+              <button type="button" class="plain" onClick={() => void undoChange(undo, () => void load())}>
                 {t("action.undo")}
               </button>
             ) : null}

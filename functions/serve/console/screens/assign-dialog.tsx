@@ -101,7 +101,7 @@ export function useCandidates(account: string | undefined): readonly Candidate[]
     setCandidates([]);
     if (account === undefined) return;
     let current = true;
-    call<{ candidates: readonly Candidate[] }>("GET", `/accounts/${encodeURIComponent(account)}/candidates`)
+    call("GET", "/api/accounts/{account}/candidates", { at: { account } })
       .then((answer) => current && setCandidates(answer.candidates.slice(0, 3)))
       .catch(() => undefined);
     return () => {

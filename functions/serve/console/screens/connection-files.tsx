@@ -1,10 +1,11 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Connection } from "../../../../schemas/connection.ts";
-import type { Acceptance, FilePage, FileReport, FileState } from "../../../../schemas/file.ts";
+import type { Acceptance, FileReport, FileState } from "../../../../schemas/file.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Failure, reasonOf, Skeleton } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
 import { call } from "../state/api.ts";
+import { partsOf } from "../state/connections.ts";
 import { bytes } from "../state/format.ts";
 import { may } from "../state/me.ts";
 import { Pages } from "../state/pages.ts";
@@ -58,8 +59,10 @@ function useFiles(name: string): Pages<FileReport> {
   const pages = useMemo(
     () =>
       new Pages<FileReport>(async (cursor) => {
-        const query = new URLSearchParams({ limit: "20", ...(cursor === undefined ? {} : { cursor }) });
-        const { files, next } = await call<FilePage>("GET", `/connections/${name}/files?${query}`);
+        const { files, next } = await call("GET", "/api/connections/{tool}/{connection}/files", {
+          at: partsOf(name),
+          query: { limit: 20, cursor },
+        });
         return { items: files, next };
       }),
     [name],

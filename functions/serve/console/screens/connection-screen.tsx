@@ -6,8 +6,15 @@ import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
 import { onDemand } from "../parts/on-demand.tsx";
 import { Empty, Failure, reasonOf, Skeleton } from "../parts/states.tsx";
-import { call, tell } from "../state/api.ts";
-import { connections, connectionsFailed, healthOf, loadConnections, tools } from "../state/connections.ts";
+import { call } from "../state/api.ts";
+import {
+  connections,
+  connectionsFailed,
+  healthOf,
+  loadConnections,
+  putConnection,
+  tools,
+} from "../state/connections.ts";
 import { go, here, paths, withQuery } from "../state/location.ts";
 import { may } from "../state/me.ts";
 import { say } from "../state/toast.ts";
@@ -152,11 +159,8 @@ function Make({ entry }: { readonly entry: Tool }) {
   const save = async () => {
     setBusy(true);
     try {
-      await call<Connection>("PUT", `/connections/${entry.tool}/${name}`, {
-        secrets: [secret],
-        settings: valuesOf(fields, texts),
-      });
-      await loadConnections();
+      const settings = JSON.parse(JSON.stringify(valuesOf(fields, texts)));
+      await putConnection({ tool: entry.tool, connection: name }, { secrets: [secret], settings });
       go(paths.connection(entry.tool, name), { replace: true });
     } catch (problem) {
       setError(problem);
@@ -226,11 +230,11 @@ function Make({ entry }: { readonly entry: Tool }) {
 
 function Existing({ entry, connection }: { readonly entry: Tool; readonly connection: Connection }) {
   const waiting = healthOf(connection) === "waiting";
-  const path = `/connections/${connection.tool}/${connection.connection}`;
+  const at = { tool: connection.tool, connection: connection.connection };
   const remove = async () => {
     if (!confirm(t("connection.remove.sure", { name: `${entry.title} ${connection.connection}` }))) return;
     try {
-      await tell("DELETE", path);
+      await call("DELETE", "/api/connections/{tool}/{connection}", { at });
       await loadConnections();
       go(paths.connections);
     } catch (error) {
@@ -242,7 +246,7 @@ function Existing({ entry, connection }: { readonly entry: Tool; readonly connec
       <div class={`state-card ${healthOf(connection)}`} role="status">
         <HealthLine connection={connection} />
         {waiting ? <p>{t("health.waiting.hint")}</p> : null}
-        {may.value.connect ? <TestDelivery path={path} /> : null}
+        {may.value.connect ? <TestDelivery at={at} /> : null}
       </div>
       <section>
         <h2>{t("connection.address")}</h2>
@@ -286,12 +290,12 @@ function Existing({ entry, connection }: { readonly entry: Tool; readonly connec
 }
 
 /** Sends a signed delivery through the hub's own door, to see that address and secret work. */
-function TestDelivery({ path }: { readonly path: string }) {
+function TestDelivery({ at }: { readonly at: Pick<Connection, "tool" | "connection"> }) {
   const [busy, setBusy] = useState(false);
   const send = async () => {
     setBusy(true);
     try {
-      const { status } = await call<{ status: number }>("POST", `${path}/test`);
+      const { status } = await call("POST", "/api/connections/{tool}/{connection}/test", { at });
       say(
         status === 200
           ? { tone: "done", text: t("test.passed") }

@@ -3,7 +3,7 @@ import type { DeliveryReport, DeliveryStatus } from "../../../../schemas/deliver
 import { Link } from "../parts/link.tsx";
 import { Empty, Failure, reasonOf, Skeleton } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
-import { tell } from "../state/api.ts";
+import { call } from "../state/api.ts";
 import { deliveriesOf, toolTitle } from "../state/connections.ts";
 import { dateTime, fullTime } from "../state/format.ts";
 import { withQuery } from "../state/location.ts";
@@ -33,7 +33,7 @@ export function DeliveryReports({
   useEffect(() => void load(), [of?.tool, of?.connection]);
   const again = async ({ delivery }: DeliveryReport) => {
     try {
-      await tell("POST", `/deliveries/${encodeURIComponent(delivery)}/redrive`);
+      await call("POST", "/api/deliveries/{delivery}/redrive", { at: { delivery } });
       say({ tone: "done", text: t("reports.redriven") });
       await load();
     } catch (problem) {

@@ -1,5 +1,4 @@
 import { useEffect, useState } from "preact/hooks";
-import type { AccountEvent } from "../../../../schemas/account-event.ts";
 import { Failure, Skeleton } from "../parts/states.tsx";
 import { call } from "../state/api.ts";
 import { go, paths, withQuery } from "../state/location.ts";
@@ -10,7 +9,7 @@ export function EventScreen({ event: id }: { readonly event: string }) {
   const find = async () => {
     setError(undefined);
     try {
-      const { account } = await call<AccountEvent>("GET", `/events/${encodeURIComponent(id)}`);
+      const { account } = await call("GET", "/api/events/{event}", { at: { event: id } });
       const path = account === undefined ? paths.feed : paths.account(account);
       go(withQuery({ event: id }, path, new URLSearchParams()), { replace: true });
     } catch (problem) {

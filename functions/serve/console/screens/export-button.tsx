@@ -2,8 +2,6 @@ import { useState } from "preact/hooks";
 import { Dialog } from "../parts/dialog.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { reasonOf } from "../parts/states.tsx";
-import { callText } from "../state/api.ts";
-import { apiQuery } from "../state/filters.ts";
 import type { Timeline } from "../state/timeline.ts";
 import { say } from "../state/toast.ts";
 import { t } from "../state/words.ts";
@@ -18,14 +16,11 @@ export function ExportButton({ timeline, name }: { readonly timeline: Timeline; 
     setBusy(true);
     try {
       const parts: string[] = [];
-      const query = apiQuery(timeline.filters);
-      query.set("format", format);
-      for (let more = true; more; ) {
-        const { text, next } = await callText(`${timeline.path}?${query}`);
+      for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
+        const { text, next } = await timeline.asFile(format, cursor);
         // Each part is a whole CSV file: only the first one's heading stays.
         parts.push(format === "csv" && parts.length > 0 ? text.slice(text.indexOf("\n") + 1) : text);
-        more = next !== undefined;
-        if (next !== undefined) query.set("cursor", next);
+        cursor = next;
       }
       saveFile(new Blob(parts, { type: formats[format] }), `${fileName(name)}.${format}`);
       setChoosing(false);

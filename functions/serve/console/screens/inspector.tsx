@@ -207,11 +207,11 @@ function saying(detail: EventDetail, { title, details, revision }: Reading): Eve
 }
 
 async function read(id: string): Promise<Loaded> {
-  const path = `/events/${encodeURIComponent(id)}`;
+  const at = { event: id };
   try {
     const [detail, thread] = await Promise.all([
-      call<EventDetail>("GET", path),
-      call<{ events: readonly AccountEvent[] }>("GET", `${path}/thread`).catch(() => ({ events: [] })),
+      call("GET", "/api/events/{event}", { at }),
+      call("GET", "/api/events/{event}/thread", { at }).catch(() => ({ events: [] })),
     ]);
     const before = kept.get(id)?.detail;
     const isOlder = before !== undefined && (detail.revision ?? 0) < (before.revision ?? 0);

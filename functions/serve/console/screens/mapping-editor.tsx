@@ -4,7 +4,7 @@ import type { MappingProposal, MappingVersion } from "../../../../schemas/mappin
 import { Icon } from "../parts/icon.tsx";
 import { Empty, Failure, reasonOf } from "../parts/states.tsx";
 import { ApiProblem, call } from "../state/api.ts";
-import { putConnection } from "../state/connections.ts";
+import { partsOf, putConnection } from "../state/connections.ts";
 import { leavesIn } from "../state/example-text.ts";
 import { type Kept, keptOf } from "../state/examples.ts";
 import { isSame } from "../state/json.ts";
@@ -91,7 +91,7 @@ export function MappingEditor({ connection, source }: Props) {
     void doing(async () => {
       if (dirty && draft && !confirm(t("mapping.replace.sure"))) return;
       const body = { tool: source === "posts" ? tool : "relay", ...chosen?.example };
-      const found = await call<MappingProposal>("POST", "/mappings/propose", body);
+      const found = await call("POST", "/api/mappings/propose", { body });
       setProposal(found);
       change({ rules: found.mapping.rules });
     });
@@ -289,8 +289,8 @@ function useVersions(connection: string, source: Source) {
   const [versions, setVersions] = useState<readonly MappingVersion[]>([]);
   const load = async () => {
     if (source !== "posts") return;
-    const path = `/connections/${connection}/mappings`;
-    setVersions((await call<{ versions: readonly MappingVersion[] }>("GET", path)).versions);
+    const at = partsOf(connection);
+    setVersions((await call("GET", "/api/connections/{tool}/{connection}/mappings", { at })).versions);
   };
   // Without them the page still edits and saves; they are read again with each saving.
   useEffect(() => void load().catch(() => undefined), [connection, source]);

@@ -3,6 +3,7 @@ import type { RerunReport } from "../../../../schemas/mapping.ts";
 import { Icon } from "../parts/icon.tsx";
 import { reasonOf } from "../parts/states.tsx";
 import { call } from "../state/api.ts";
+import { partsOf } from "../state/connections.ts";
 import { number } from "../state/format.ts";
 import { t } from "../state/words.ts";
 
@@ -29,9 +30,9 @@ export function MappingRerun({ connection }: { readonly connection: string }) {
     setRun(at);
     try {
       do {
-        const { next, ...page } = await call<RerunReport>("POST", `/connections/${connection}/rerun`, {
-          dryRun: at.dryRun,
-          ...(at.next === undefined ? {} : { cursor: at.next }),
+        const { next, ...page } = await call("POST", "/api/connections/{tool}/{connection}/rerun", {
+          at: partsOf(connection),
+          body: { dryRun: at.dryRun, cursor: at.next },
         });
         at = {
           dryRun: at.dryRun,

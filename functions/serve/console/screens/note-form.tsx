@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Account } from "../../../../schemas/account.ts";
-import type { AccountEvent } from "../../../../schemas/account-event.ts";
 import { reasonOf } from "../parts/states.tsx";
 import { shownName } from "../state/account-words.ts";
 import { call } from "../state/api.ts";
@@ -18,8 +17,8 @@ interface Props {
 export function NoteForm({ account, timeline, onClose }: Props) {
   const [key] = useState(() => crypto.randomUUID());
   const add = async (text: string) => {
-    const path = `/accounts/${encodeURIComponent(account.id)}/notes`;
-    timeline.put([await call<AccountEvent>("POST", path, { text, key })]);
+    const at = { account: account.id };
+    timeline.put([await call("POST", "/api/accounts/{account}/notes", { at, body: { text, key } })]);
     say({ tone: "done", text: t("note.added") });
     onClose();
   };

@@ -2,7 +2,7 @@ import type { EventDetail } from "../../../../schemas/timeline.ts";
 import { Icon } from "../parts/icon.tsx";
 import { reasonOf } from "../parts/states.tsx";
 import { loadAccount, openAccount } from "../state/account.ts";
-import { tell } from "../state/api.ts";
+import { call } from "../state/api.ts";
 import { useKeys } from "../state/keyboard.ts";
 import { may } from "../state/me.ts";
 import { say } from "../state/toast.ts";
@@ -14,11 +14,10 @@ export function PinButton({ event }: { readonly event: EventDetail }) {
   const pin = pins.find((one) => one.event.id === event.id);
   const change = async (method: "PUT" | "DELETE", shared: boolean) => {
     try {
-      await tell(
-        method,
-        `/accounts/${encodeURIComponent(account)}/pins/${event.id}`,
-        method === "PUT" ? { shared } : undefined,
-      );
+      const at = { account, event: event.id };
+      if (method === "PUT")
+        await call("PUT", "/api/accounts/{account}/pins/{event}", { at, body: { shared } });
+      else await call("DELETE", "/api/accounts/{account}/pins/{event}", { at });
       await loadAccount(account);
     } catch (error) {
       say({ tone: "failed", text: reasonOf(error) });

@@ -3,8 +3,7 @@ import type { Connection, ConnectionRequest } from "../../../../schemas/connecti
 import { CopyButton } from "../parts/copy-button.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { reasonOf } from "../parts/states.tsx";
-import { call } from "../state/api.ts";
-import { loadConnections } from "../state/connections.ts";
+import { putConnection } from "../state/connections.ts";
 import { dateTime, relative } from "../state/format.ts";
 import { may } from "../state/me.ts";
 import { say } from "../state/toast.ts";
@@ -19,8 +18,7 @@ export function Secrets({ connection }: { readonly connection: Connection }) {
   const { secrets } = connection;
   const change = async (request: Pick<ConnectionRequest, "secrets" | "unpinSignature">, done: string) => {
     try {
-      await call<Connection>("PUT", `/connections/${connection.tool}/${connection.connection}`, request);
-      await loadConnections();
+      await putConnection(connection, request);
       say({ tone: "done", text: done });
       setAdding(false);
       setSecret("");

@@ -4,7 +4,7 @@ import type { Suggestion } from "../../../../schemas/suggestion.ts";
 import { Icon } from "../parts/icon.tsx";
 import { reasonOf } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
-import { call, tell } from "../state/api.ts";
+import { call } from "../state/api.ts";
 import { merge } from "../state/attribution.ts";
 import { may } from "../state/me.ts";
 import { say } from "../state/toast.ts";
@@ -17,10 +17,7 @@ export function Suggestions({ account }: { readonly account: Account }) {
   useEffect(() => {
     setList([]);
     let current = true;
-    call<{ suggestions: readonly Suggestion[] }>(
-      "GET",
-      `/suggestions?account=${encodeURIComponent(account.id)}`,
-    )
+    call("GET", "/api/suggestions", { query: { account: account.id } })
       .then((answer) => current && setList(answer.suggestions))
       .catch(() => undefined);
     return () => {
@@ -28,7 +25,7 @@ export function Suggestions({ account }: { readonly account: Account }) {
     };
   }, [account.id]);
   const gone = (id: string) => setList((now) => now.filter((one) => one.id !== id));
-  const doing = (id: string, work: () => Promise<void>) => () => {
+  const doing = (id: string, work: () => Promise<unknown>) => () => {
     work()
       .then(() => gone(id))
       .catch((error: unknown) => say({ tone: "failed", text: reasonOf(error) }));
@@ -63,7 +60,8 @@ export function Suggestions({ account }: { readonly account: Account }) {
               class="plain"
               onClick={doing(
                 one.id,
-                async () => await tell("DELETE", `/suggestions/${encodeURIComponent(one.id)}`),
+                async () =>
+                  await call("DELETE", "/api/suggestions/{suggestion}", { at: { suggestion: one.id } }),
               )}
             >
               {t("merge.no")}

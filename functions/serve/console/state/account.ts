@@ -21,8 +21,8 @@ export async function loadAccount(id: string): Promise<void> {
   if (before.id !== id) openAccount.value = { id, pins: [] };
   try {
     const [account, pins] = await Promise.all([
-      call<Account>("GET", `/accounts/${encodeURIComponent(id)}`),
-      call<{ pins: readonly Pin[] }>("GET", `/accounts/${encodeURIComponent(id)}/pins`),
+      call("GET", "/api/accounts/{account}", { at: { account: id } }),
+      call("GET", "/api/accounts/{account}/pins", { at: { account: id } }),
     ]);
     remember([account]);
     if (openAccount.peek().id === id) openAccount.value = { id, account, pins: pins.pins };

@@ -1,5 +1,5 @@
 import { computed, signal } from "@preact/signals";
-import type { Account, AccountPage } from "../../../../schemas/account.ts";
+import type { Account } from "../../../../schemas/account.ts";
 import { shownName } from "./account-words.ts";
 import { call } from "./api.ts";
 import { here } from "./location.ts";
@@ -34,16 +34,20 @@ export const unmatchedList = computed(() =>
   listOf({ status: "provisional", sort: "latest", owner: "", q: "" }),
 );
 
-function listOf(question: { status: string; sort: string; owner: string; q: string }): Pages<Account> {
-  const query = new URLSearchParams({ limit: "200", ...question });
-  for (const name of ["owner", "q"]) if (query.get(name) === "") query.delete(name);
-  const key = query.toString();
+interface Question {
+  readonly status: Account["status"];
+  readonly sort: Sort;
+  readonly owner: string;
+  readonly q: string;
+}
+
+function listOf({ status, sort, owner, q }: Question): Pages<Account> {
+  const query = { limit: 200, status, sort, owner: owner || undefined, q: q || undefined };
+  const key = JSON.stringify(query);
   const known = lists.get(key);
   if (known) return known;
   const pages = new Pages<Account>(async (cursor) => {
-    if (cursor !== undefined) query.set("cursor", cursor);
-    else query.delete("cursor");
-    const { accounts, next } = await call<AccountPage>("GET", `/accounts?${query}`);
+    const { accounts, next } = await call("GET", "/api/accounts", { query: { ...query, cursor } });
     remember(accounts);
     return { items: accounts, next };
   });
@@ -74,7 +78,7 @@ export function accountName(id: string): string {
   const account = known.value.get(id);
   if (!account && !wanted.has(id)) {
     wanted.add(id);
-    call<Account>("GET", `/accounts/${encodeURIComponent(id)}`)
+    call("GET", "/api/accounts/{account}", { at: { account: id } })
       .then((one) => remember([one]))
       .catch(() => undefined);
   }

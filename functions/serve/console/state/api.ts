@@ -1,4 +1,6 @@
 import { signal } from "@preact/signals";
+import { addressOf, type QueryValue } from "../../../../schemas/api/address.ts";
+import type { AnswerAt, Arguments, CallAt, Method, PathBy } from "../../../../schemas/api/client.ts";
 
 /** What the API answered instead of what was asked for: `code` is its stable word. */
 export class ApiProblem extends Error {
@@ -28,30 +30,59 @@ export class Unreachable extends Error {}
 export const signedOut = signal(false);
 export const offline = signal(false);
 
-type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-
-/** One call of the hub's API, as JSON. Throws `ApiProblem` or `Unreachable`. */
-export async function call<Answer>(
-  method: Method,
-  path: string,
-  body?: unknown,
-  abort?: AbortSignal,
-): Promise<Answer> {
-  const response = await answered(method, `/console/api${path}`, body, abort);
-  const answer: Answer = await response.json();
-  return answer;
+/** A part of a text, and the cursor of the part after it. */
+export interface TextPart {
+  readonly text: string;
+  readonly next?: string;
 }
 
-/** One call whose answer is of no interest. Throws as `call` does. */
-export async function tell(method: Method, path: string, body?: unknown): Promise<void> {
-  await answered(method, `/console/api${path}`, body);
+/** What a call is given, whichever call it is. */
+interface Loose {
+  readonly at?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, QueryValue>>;
+  readonly body?: unknown;
+  readonly abort?: AbortSignal | undefined;
 }
 
-/** The same, as the text that was sent; with where the rest of it is, if there is more. */
-export async function callText(path: string): Promise<{ readonly text: string; readonly next?: string }> {
-  const response = await answered("GET", `/console/api${path}`);
+/**
+ * One call of the hub's API, by its method and path as `schemas/api` has them, which say what it takes and what it
+ * answers; `null` where that has no body. Throws `ApiProblem` or `Unreachable`.
+ */
+export async function call<const M extends Method, const P extends PathBy<M>>(
+  method: M,
+  path: P,
+  ...given: Arguments<CallAt<M, P>, { readonly abort?: AbortSignal }>
+): Promise<AnswerAt<M, P>>;
+export async function call(method: Method, path: string, given?: Loose) {
+  const text = await (await made(method, path, given)).text();
+  return JSON.parse(text || "null");
+}
+
+/** Makes the call that an answer names, as what takes a change back. Throws as `call` does. */
+export async function follow({
+  method,
+  path,
+}: {
+  readonly method: Method;
+  readonly path: string;
+}): Promise<void> {
+  await made(method, path);
+}
+
+/** One call whose answer is asked for as text; with where the rest of it is, if there is more. Throws as `call` does. */
+export async function callText<const P extends PathBy<"GET">>(
+  path: P,
+  ...given: Arguments<CallAt<"GET", P>>
+): Promise<TextPart>;
+export async function callText(path: string, given?: Loose): Promise<TextPart> {
+  const response = await made("GET", path, given);
   const next = /<[^>]*[?&]cursor=([^>&]*)[^>]*>; rel="next"/.exec(response.headers.get("link") ?? "")?.[1];
   return { text: await response.text(), ...(next === undefined ? {} : { next }) };
+}
+
+/** The console's own way to the API goes by the session's cookie. */
+async function made(method: Method, path: string, { at, query, body, abort }: Loose = {}): Promise<Response> {
+  return await answered(method, `/console${addressOf(path, at, query)}`, body, abort);
 }
 
 async function answered(

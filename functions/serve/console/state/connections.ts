@@ -1,6 +1,7 @@
 import { computed, signal } from "@preact/signals";
+import type { Sent } from "../../../../schemas/api/client.ts";
 import type { Connection, ConnectionRequest } from "../../../../schemas/connection.ts";
-import type { DeliveryPage, DeliveryReport, DeliveryStatus } from "../../../../schemas/delivery.ts";
+import type { DeliveryReport, DeliveryStatus } from "../../../../schemas/delivery.ts";
 import type { Tool } from "../../../../schemas/tool.ts";
 import { call } from "./api.ts";
 import { minute } from "./format.ts";
@@ -19,10 +20,8 @@ export async function loadConnections(): Promise<void> {
   const language = locale.peek();
   try {
     const [catalogue, list] = await Promise.all([
-      toldIn === language
-        ? undefined
-        : call<{ tools: readonly Tool[] }>("GET", `/tools?language=${language}`),
-      call<{ connections: readonly Connection[] }>("GET", "/connections"),
+      toldIn === language ? undefined : call("GET", "/api/tools", { query: { language } }),
+      call("GET", "/api/connections"),
     ]);
     if (catalogue && locale.peek() === language) {
       tools.value = catalogue.tools;
@@ -39,12 +38,18 @@ locale.subscribe((language) => {
   if (toldIn !== undefined && toldIn !== language) void loadConnections();
 });
 
+/** A connection's name as `tool/connection`, in its two parts. */
+export function partsOf(name: string): { readonly tool: string; readonly connection: string } {
+  const [tool = "", connection = ""] = name.split("/");
+  return { tool, connection };
+}
+
 /** Changes a connection, and reads all of them again. */
 export async function putConnection(
   { tool, connection }: Pick<Connection, "tool" | "connection">,
-  change: ConnectionRequest,
+  change: Sent<ConnectionRequest>,
 ): Promise<void> {
-  await call<Connection>("PUT", `/connections/${tool}/${connection}`, change);
+  await call("PUT", "/api/connections/{tool}/{connection}", { at: { tool, connection }, body: change });
   await loadConnections();
 }
 
@@ -64,5 +69,5 @@ export const quiet = computed(() => {
 });
 
 export async function deliveriesOf(status: DeliveryStatus): Promise<readonly DeliveryReport[]> {
-  return (await call<DeliveryPage>("GET", `/deliveries?status=${status}&limit=200`)).deliveries;
+  return (await call("GET", "/api/deliveries", { query: { status, limit: 200 } })).deliveries;
 }

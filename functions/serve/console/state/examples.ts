@@ -1,5 +1,4 @@
 import type { AccountEvent } from "../../../../schemas/account-event.ts";
-import type { EventDetail, TimelinePage } from "../../../../schemas/timeline.ts";
 import { call } from "./api.ts";
 import type { Example } from "./example-text.ts";
 import { isObject } from "./json.ts";
@@ -13,8 +12,7 @@ const most = 20;
 /** The newest deliveries of a connection that a mapping of this source reads, each once. */
 export async function keptOf(tool: string, connection: string, source: Source): Promise<readonly Kept[]> {
   if (source === "mails") return [];
-  const query = new URLSearchParams({ tool, limit: "200" });
-  const { events } = await call<TimelinePage>("GET", `/timeline?${query}`);
+  const { events } = await call("GET", "/api/timeline", { query: { tool: [tool], limit: 200 } });
   const once = new Set<string>();
   return events
     .filter((event) => event.connection === connection && comesBy(event, source))
@@ -34,7 +32,7 @@ function comesBy({ proof, type, details }: AccountEvent, source: Source): boolea
 
 /** What a mapping reads of something kept: the delivery itself, or for a row of a file the row. */
 export async function exampleOf({ id }: Kept, source: Source): Promise<{ example: Example; text: string }> {
-  const { raw } = await call<EventDetail>("GET", `/events/${encodeURIComponent(id)}`);
+  const { raw } = await call("GET", "/api/events/{event}", { at: { event: id } });
   const text = raw.encoding === "utf8" ? raw.body : "";
   if (source === "posts") return { example: { event: id }, text };
   const sample = rowInput(text);

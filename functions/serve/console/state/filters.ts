@@ -1,8 +1,13 @@
 import type { AccountEvent } from "../../../../schemas/account-event.ts";
+import type { QueryOf } from "../../../../schemas/api/call.ts";
+import type { CallAt, Sent } from "../../../../schemas/api/client.ts";
 import { eventTypes, type Family } from "../../../../schemas/event-types.ts";
 import { type Lane as Half, laneOf } from "../../../../schemas/lane.ts";
 
 export type Lane = "all" | Half;
+
+/** What a timeline may be asked for. */
+export type TimelineQuery = Sent<QueryOf<CallAt<"GET", "/api/timeline">>>;
 
 /** The families as the filter lists them. */
 export const families = Object.keys(eventTypes).filter((name): name is Family =>
@@ -36,14 +41,14 @@ export const isFiltered = ({ lane, family, tool, since, until }: Filters) =>
   lane !== "all" || family.length > 0 || tool.length > 0 || since !== undefined || until !== undefined;
 
 /** The filters as the API takes them. */
-export function apiQuery({ lane, family, tool, since, until }: Filters): URLSearchParams {
-  const query = new URLSearchParams();
-  for (const one of family) query.append("family", one);
-  for (const one of tool) query.append("tool", one);
-  if (lane !== "all") query.set("lane", lane);
-  if (since !== undefined) query.set("since", startOf(since).toISOString());
-  if (until !== undefined) query.set("until", new Date(startOf(until, 1).getTime() - 1).toISOString());
-  return query;
+export function apiQuery({ lane, family, tool, since, until }: Filters): TimelineQuery {
+  return {
+    family,
+    tool,
+    lane: lane === "all" ? undefined : lane,
+    since: since === undefined ? undefined : startOf(since).toISOString(),
+    until: until === undefined ? undefined : new Date(startOf(until, 1).getTime() - 1).toISOString(),
+  };
 }
 
 /** Whether an event is one of those asked for. */

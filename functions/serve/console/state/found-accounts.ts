@@ -1,19 +1,19 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Account, AccountPage } from "../../../../schemas/account.ts";
+import type { Account } from "../../../../schemas/account.ts";
 import { remember } from "./accounts.ts";
 import { call } from "./api.ts";
 
 /** The accounts that fit what is typed, asked for a moment after the last key; until then the last ones that fit it too. */
 export function useFoundAccounts(
   text: string,
-  question: Readonly<Record<string, string>> = {},
+  question: { readonly status?: Account["status"] } = {},
 ): readonly Account[] {
   const [found, setFound] = useState<readonly Account[]>([]);
   useEffect(() => {
     const abort = new AbortController();
-    const query = new URLSearchParams({ limit: "8", q: text.trim(), ...question });
+    const query = { limit: 8, q: text.trim(), ...question };
     const timer = setTimeout(() => {
-      call<AccountPage>("GET", `/accounts?${query}`, undefined, abort.signal)
+      call("GET", "/api/accounts", { query, abort: abort.signal })
         .then(({ accounts }) => {
           remember(accounts);
           setFound(accounts);

@@ -1,6 +1,5 @@
 import { signal } from "@preact/signals";
 import type { AccountEvent } from "../../../../schemas/account-event.ts";
-import type { TimelinePage } from "../../../../schemas/timeline.ts";
 import { known, remember } from "./accounts.ts";
 import { call } from "./api.ts";
 import { openTimelines } from "./timeline.ts";
@@ -30,7 +29,7 @@ export function startLive(): void {
 /** Looks once; answers what is new. */
 export async function look(): Promise<readonly AccountEvent[]> {
   const from = new Date(Date.parse(since) - overlap).toISOString();
-  const { events } = await call<TimelinePage>("GET", `/timeline?limit=100&since=${from}`);
+  const { events } = await call("GET", "/api/timeline", { query: { limit: 100, since: from } });
   const fresh = events.filter(({ id }) => !seen.has(id));
   for (const { id, recordedTime } of events) {
     seen.add(id);

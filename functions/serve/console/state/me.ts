@@ -13,5 +13,5 @@ export const may = computed(() => {
 });
 
 export async function loadMe(): Promise<void> {
-  me.value = await call<Principal>("GET", "/me");
+  me.value = await call("GET", "/api/me");
 }

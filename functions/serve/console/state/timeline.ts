@@ -2,8 +2,8 @@ import { type Signal, signal } from "@preact/signals";
 import type { AccountEvent } from "../../../../schemas/account-event.ts";
 import type { TimelinePage } from "../../../../schemas/timeline.ts";
 import { known } from "./accounts.ts";
-import { call } from "./api.ts";
-import { apiQuery, type Filters, passes } from "./filters.ts";
+import { call, callText } from "./api.ts";
+import { apiQuery, type Filters, passes, type TimelineQuery } from "./filters.ts";
 import { Pages } from "./pages.ts";
 
 /** One timeline: of an account, or of all (the feed), with its filters. */
@@ -29,17 +29,11 @@ export class Timeline {
     this.by = account === undefined ? "recordedTime" : "time";
     this.pages = new Pages(async (cursor) => {
       const { events, next } = await this.#read({
-        limit: "100",
-        ...(cursor === undefined ? {} : { cursor }),
+        limit: 100,
+        cursor,
       });
       return { items: events.map((event) => this.#latest(event)), next };
     });
-  }
-
-  get path(): string {
-    return this.account === undefined
-      ? "/timeline"
-      : `/accounts/${encodeURIComponent(this.account)}/timeline`;
   }
 
   async reload(): Promise<void> {
@@ -95,16 +89,25 @@ export class Timeline {
   async #readUpcoming(): Promise<void> {
     if (this.filters.lane === "history") return;
     try {
-      this.upcoming.value = (await this.#read({ limit: "20", upcoming: "true" })).events;
+      this.upcoming.value = (await this.#read({ limit: 20, upcoming: true })).events;
     } catch {
       // What is ahead is an extra: the timeline itself says that the hub cannot be reached.
     }
   }
 
-  async #read(more: Readonly<Record<string, string>>): Promise<TimelinePage> {
-    const query = apiQuery(this.filters);
-    for (const [name, value] of Object.entries(more)) query.set(name, value);
-    return await call<TimelinePage>("GET", `${this.path}?${query}`);
+  /** A part of the timeline as the text of a file; `next` is the cursor of the part after it. */
+  async asFile(format: "csv" | "jsonl", cursor: string | undefined) {
+    const query = { ...apiQuery(this.filters), format, cursor };
+    return this.account === undefined
+      ? await callText("/api/timeline", { query })
+      : await callText("/api/accounts/{account}/timeline", { at: { account: this.account }, query });
+  }
+
+  async #read(more: TimelineQuery): Promise<TimelinePage> {
+    const query = { ...apiQuery(this.filters), ...more };
+    return this.account === undefined
+      ? await call("GET", "/api/timeline", { query })
+      : await call("GET", "/api/accounts/{account}/timeline", { at: { account: this.account }, query });
   }
 }
 

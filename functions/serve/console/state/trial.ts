@@ -44,7 +44,7 @@ async function tried(
 ): Promise<Omit<Trial, "current">> {
   try {
     const body = { tool, mapping, ...example };
-    return { preview: await call<MappingPreview>("POST", "/mappings/preview", body, abort) };
+    return { preview: await call("POST", "/api/mappings/preview", { body, abort }) };
   } catch (error) {
     if (abort.aborted) throw error;
     return { error };

@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import type { Acceptance, Upload } from "../../../../schemas/file.ts";
 import { call, Unreachable } from "./api.ts";
+import { partsOf } from "./connections.ts";
 
 /** A file on its way from this browser to the hub. */
 export interface Sending {
@@ -42,10 +43,9 @@ export async function send(
   const now = (change: Partial<Sending> | undefined) => note(connection, key, change);
   note(connection, key, { name: given.name, size: given.size, sent: 0 });
   try {
-    const door = await call<Upload>("POST", `/connections/${connection}/uploads`, {
-      name: given.name.slice(-200),
-      size: given.size,
-      ...(accept.length > 0 ? { accept } : {}),
+    const door = await call("POST", "/api/connections/{tool}/{connection}/uploads", {
+      at: partsOf(connection),
+      body: { name: given.name.slice(-200), size: given.size, ...(accept.length > 0 ? { accept } : {}) },
     });
     await through(door, given, (sent) => now({ sent }));
     kept.set(door.file, given);

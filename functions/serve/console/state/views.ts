@@ -1,20 +1,23 @@
 import { signal } from "@preact/signals";
 import type { View } from "../../../../schemas/view.ts";
-import { call, tell } from "./api.ts";
+import { call } from "./api.ts";
 
 export const views = signal<readonly View[]>([]);
 
 export async function loadViews(): Promise<void> {
-  const list = await call<{ views: readonly View[] }>("GET", "/views").catch(() => undefined);
+  const list = await call("GET", "/api/views").catch(() => undefined);
   if (list) views.value = list.views;
 }
 
 export async function keepView(name: string, address: string, shared: boolean): Promise<void> {
-  await call<View>("PUT", `/views/${crypto.randomUUID()}`, { name, address, shared });
+  await call("PUT", "/api/views/{view}", {
+    at: { view: crypto.randomUUID() },
+    body: { name, address, shared },
+  });
   await loadViews();
 }
 
 export async function dropView(id: string): Promise<void> {
-  await tell("DELETE", `/views/${encodeURIComponent(id)}`);
+  await call("DELETE", "/api/views/{view}", { at: { view: id } });
   await loadViews();
 }
