@@ -1,4 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, afterEach, beforeEach, expect, test } from "@jest/globals";
 import { Table } from "../../../functions/store/table.ts";
 import { Queue } from "../../../infra/local/queue.ts";
@@ -42,11 +41,11 @@ async function startAt(at: number, run: () => Promise<unknown>, every = hour): P
   return schedule;
 }
 
-/** How often it ran in a start at an instant, in which a run would have come. */
+/** How often it ran in a start at an instant, until nothing is due or queued. */
 async function runsAt(at: number): Promise<number> {
   let runs = 0;
   const started = await startAt(at, async () => ++runs);
-  await pause(150);
+  await until(() => store.rows(table).every(({ pk, due }) => pk === "due" && Number(due) > at));
   await started.stop();
   return runs;
 }
