@@ -26,7 +26,7 @@ const kept = z.object({ home: z.string() });
 export const quickbooksCollector: Collector = {
   hosts: [...Object.values(hosts), tokens],
   authorization: [{ kind: "oauth2", tokenUrl: () => `https://${tokens}/oauth2/v1/tokens/bearer` }],
-  eventTypes: ["invoice.paid", "estimate.accepted", "estimate.declined"],
+  eventTypes: ["invoice.paid", "estimate.accepted", "estimate.declined", "estimate.voided"],
   verdict: quickbooksVerdict,
   *steps({ scope, fills = [] }, { cursor, settings: values }) {
     const { environment } = settingsBy(settings, values);
