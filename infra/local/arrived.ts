@@ -1,17 +1,26 @@
 import type { Queue } from "./queue.ts";
 
-/** Told of an object that is in the file store, whole: its key, and when it came. Resolves when convert will surely hear of it. */
-export type Arrived = (key: string, at: Date) => Promise<void>;
+/**
+ * Told of an object that is in the file store, whole: its key, when it came and, of a mail that does not say so itself, whom
+ * it is for. Resolves when convert will surely hear of it.
+ */
+export type Arrived = (key: string, at: Date, recipients?: readonly string[]) => Promise<void>;
 
-/** Stands where S3 stands on AWS: tells convert's queue of objects, in S3's own words. */
+/** Stands where S3 and SES stand on AWS: tells convert's queue of objects, in their own words. */
 export function arrivals(queue: Pick<Queue, "send">): Arrived {
-  return async (key, at) => {
-    const notice = {
+  return async (key, at, recipients) => {
+    const time = at.toISOString();
+    const received = {
+      notificationType: "Received",
+      mail: { timestamp: time },
+      receipt: { recipients, action: { type: "S3", objectKey: key } },
+    };
+    const created = {
       source: "aws.s3",
       "detail-type": "Object Created",
-      time: at.toISOString(),
+      time,
       detail: { object: { key } },
     };
-    await queue.send([JSON.stringify(notice)]);
+    await queue.send([JSON.stringify(recipients === undefined ? created : received)]);
   };
 }

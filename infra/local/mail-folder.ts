@@ -1,12 +1,15 @@
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { mailAddress } from "../../functions/delivery/mail-address.ts";
 import { errorFields } from "../../functions/shared/log.ts";
 import type { FileStore, Log } from "../../functions/shared/ports.ts";
 import type { Arrived } from "./arrived.ts";
 
 export interface MailFolderOptions {
   readonly folder: string;
+  /** The connections that there are now: what lies in a folder of one is its. */
+  readonly connections: { list(): Promise<readonly Mailbox[]> };
   readonly files: Pick<FileStore, "store">;
   readonly arrived: Arrived;
   readonly log: Log;
@@ -14,7 +17,19 @@ export interface MailFolderOptions {
   readonly every: number;
 }
 
-/** Puts raw mails of a folder (`*.eml`) into the file store: the SMTP listener writes them there, or a person does. */
+interface Mailbox {
+  readonly tool: string;
+  readonly connection: string;
+  readonly mailbox?: string | undefined;
+}
+
+/** Mails as they are sent, and as Outlook saves them. */
+const isMail = (name: string) => /\.(?:eml|msg)$/i.test(name);
+
+/**
+ * Puts the mails of a folder (`*.eml`, `*.msg`) into the file store: the SMTP listener writes them there, or a person does.
+ * One that lies in `<tool>/<connection>/` is that connection's, whomever it was written to.
+ */
 export class MailFolder {
   readonly #options: MailFolderOptions;
   readonly #seen = new Map<string, string>();
@@ -33,7 +48,7 @@ export class MailFolder {
 
   /** Looks at once: a mail of this name is there, whole. */
   look(name: string): void {
-    this.#seen.set(name, "whole");
+    this.#seen.set(join(this.#options.folder, name), "whole");
     this.#wake();
   }
 
@@ -59,25 +74,34 @@ export class MailFolder {
   }
 
   async #takeAll(): Promise<void> {
-    const { folder } = this.#options;
-    for (const entry of await readdir(folder, { withFileTypes: true })) {
-      if (!entry.isFile() || !entry.name.endsWith(".eml") || this.#stop.signal.aborted) continue;
-      const { size, mtimeMs, mtime } = await stat(join(folder, entry.name));
+    const { folder, connections } = this.#options;
+    await this.#takeIn(folder);
+    const folders = (await readdir(folder, { withFileTypes: true })).some((entry) => entry.isDirectory());
+    for (const { tool, connection, mailbox } of folders ? await connections.list() : [])
+      if (mailbox !== undefined)
+        await this.#takeIn(join(folder, tool, connection), [mailAddress(connection, mailbox, "localhost")]);
+  }
+
+  async #takeIn(folder: string, recipients?: readonly string[]): Promise<void> {
+    for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
+      if (!entry.isFile() || !isMail(entry.name) || this.#stop.signal.aborted) continue;
+      const path = join(folder, entry.name);
+      const { size, mtimeMs, mtime } = await stat(path);
       const now = `${size} ${mtimeMs}`;
-      const whole = ["whole", now].includes(this.#seen.get(entry.name) ?? "");
-      if (whole && size > 0) await this.#take(entry.name, mtime);
-      else this.#seen.set(entry.name, now);
+      const whole = ["whole", now].includes(this.#seen.get(path) ?? "");
+      if (whole && size > 0) await this.#take(path, mtime, recipients);
+      else this.#seen.set(path, now);
     }
   }
 
   /** Cut off before the end, the mail lies where it was and is taken again, under the same key. */
-  async #take(name: string, receivedAt: Date): Promise<void> {
+  async #take(path: string, receivedAt: Date, recipients?: readonly string[]): Promise<void> {
     const { folder, files, arrived } = this.#options;
-    const path = join(folder, name);
-    const key = `mail/${receivedAt.getTime()}-${name.replaceAll(/[^\w.-]/g, "_").slice(-100)}`;
+    const name = relative(folder, path).replaceAll(/[^\w.-]/g, "_");
+    const key = `mail/${receivedAt.getTime()}-${name.slice(-100)}`;
     await files.store(key, path);
-    await arrived(key, receivedAt);
+    await arrived(key, receivedAt, recipients);
     await rm(path);
-    this.#seen.delete(name);
+    this.#seen.delete(path);
   }
 }

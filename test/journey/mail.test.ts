@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { readdir, rename, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { createTransport } from "nodemailer";
@@ -185,6 +185,19 @@ describe("a mail put into the folder", () => {
     await put("saved.eml", `From: jane@northwind.example\r\nTo: ${to}\r\nSubject: Saved\r\n\r\nText`);
 
     expect(await eventsOf(running.api, "folder", 1)).toMatchObject([{ title: "Saved" }]);
+  });
+
+  test("in any spelling of its ending, and in its connection's own folder, is taken", async () => {
+    await connect("filed");
+    const own = join(running.folder, "mail", "dropbox", "filed");
+    await mkdir(own, { recursive: true });
+    await writeFile(
+      join(own, "Notice.EML"),
+      "From: jane@northwind.example\r\nTo: ann@firm.example\r\nSubject: Filed\r\n\r\nText",
+    );
+
+    expect(await eventsOf(running.api, "filed", 1)).toMatchObject([{ title: "Filed" }]);
+    await rm(join(running.folder, "mail", "dropbox"), { recursive: true });
   });
 
   test("to nobody of ours changes nothing, and of one that cannot be read its connection is told", async () => {

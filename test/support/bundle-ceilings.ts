@@ -15,7 +15,7 @@ export const ceilings: Readonly<Record<string, Ceiling>> = {
   record: { start: 650, whole: 2_900, lazy: [] },
   collect: { start: 560, whole: 1_600, lazy: ["client-s3"] },
   jobs: { start: 550, whole: 2_800, lazy: ["client-s3"] },
-  convert: { start: 770, whole: 1_700, lazy: [] },
+  convert: { start: 770, whole: 2_250, lazy: [] },
   watch: { start: 320, whole: 520, lazy: ["client-sns"] },
   serve: { start: 1_020, whole: 3_800, lazy: ["client-s3", "client-ssm"] },
 };

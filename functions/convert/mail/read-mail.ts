@@ -74,10 +74,10 @@ const most = {
   subject: 1_000,
 };
 
-/** Reads a raw mail (RFC 5322, MIME). Throws `Refused` for one that is nested or headed beyond reason. */
+/** Reads a raw mail (RFC 5322, MIME), or one that Outlook has saved. Throws `Refused` for one that is nested or headed beyond reason. */
 export async function readMail({ path, folder, verdictsBy }: MailJob): Promise<ReadMail> {
   const raw = await readFile(path);
-  const mail = await parsed(withLines(raw));
+  const mail = isOutlookFile(raw) ? await fromOutlook(raw) : await parsed(withLines(raw));
   const headers: readonly MailHeader[] = mail.headers;
   const verdicts = verdictsBy === "ses" ? sesVerdicts(headers) : noVerdicts;
   const values = valuesOf(mail);
@@ -99,6 +99,16 @@ export async function readMail({ path, folder, verdictsBy }: MailJob): Promise<R
     returned: returnedIn(mail, letter.text),
     verdicts,
   };
+}
+
+/** What files of Microsoft's programs begin with; of mails, those that Outlook saves. */
+const compound = Buffer.from("d0cf11e0a1b11ae1", "hex");
+const isOutlookFile = (raw: Buffer) => raw.subarray(0, compound.length).equals(compound);
+
+/** Few mails are such files: what reads them is loaded when one comes. */
+async function fromOutlook(raw: Buffer): Promise<Email> {
+  const { outlookMail } = await import("./outlook-file.ts");
+  return await outlookMail(raw);
 }
 
 const valuesOf =

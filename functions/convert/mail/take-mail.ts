@@ -85,8 +85,9 @@ async function namedOnTop(path: string): Promise<string[]> {
   const file = await open(path, "r");
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(65_536), 0, 65_536, 0);
-    const text = buffer.toString("latin1", 0, bytesRead);
-    return [...text.matchAll(/\b[a-z2-7]{26}@/gi)].map(([address]) => address);
+    // Outlook saves text as UTF-16.
+    const texts = (["latin1", "utf16le"] as const).map((encoding) => buffer.toString(encoding, 0, bytesRead));
+    return texts.flatMap((text) => [...text.matchAll(/\b[a-z2-7]{26}@/gi)].map(([address]) => address));
   } finally {
     await file.close();
   }
