@@ -1,13 +1,8 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Command } from "commander";
-import { type Account, accountPage } from "../../schemas/account.ts";
-import { assigned } from "../../schemas/assigned.ts";
-import { auditPage } from "../../schemas/audit.ts";
-import { importReport } from "../../schemas/import.ts";
-import { type Job, job } from "../../schemas/job.ts";
-import { merge } from "../../schemas/merge.ts";
-import { recount } from "../../schemas/recount.ts";
+import type { Account, AccountPage } from "../../schemas/account.ts";
+import type { Job } from "../../schemas/job.ts";
 import type { Api } from "../local/api.ts";
 
 type Say = (line: string) => void;
@@ -38,10 +33,16 @@ export function addAccountCommands(
       "lead an identity to an account, with its past and future events; without an account: take that back",
     )
     .action(async (type: string, value: string, account?: string) => {
-      const path = `/api/identities/${encodeURIComponent(type)}/${encodeURIComponent(value)}`;
       const hub = await api();
-      const answer = account ? hub.call("PUT", path, { account }) : hub.call("DELETE", path);
-      const { identity, account: now, previous, job: moving } = assigned.parse(await answer);
+      const at = { type, value };
+      const {
+        identity,
+        account: now,
+        previous,
+        job: moving,
+      } = account
+        ? await hub.ask("PUT", "/api/identities/{type}/{value}", { at, body: { account } })
+        : await hub.ask("DELETE", "/api/identities/{type}/{value}", { at });
       say(`${identity.type} ${identity.value}: ${previous ?? "no account"} → ${now ?? "no account"}`);
       if (moving !== undefined) say(`${(await ended(moving, hub)).done} events moved`);
     });
@@ -49,14 +50,18 @@ export function addAccountCommands(
     .command("merge <into> <from>")
     .description("show an account with another; no event moves")
     .action(async (into: string, from: string) => {
-      const made = merge.parse(await (await api()).call("POST", `/api/accounts/${into}/merge`, { from }));
+      const hub = await api();
+      const made = await hub.ask("POST", "/api/accounts/{account}/merge", {
+        at: { account: into },
+        body: { from },
+      });
       say(`Merged as ${made.merge}; npm run hub -- unmerge ${made.merge} takes it back`);
     });
   program
     .command("unmerge <merge>")
     .description("take a merge back")
     .action(async (id: string) => {
-      await (await api()).call("DELETE", `/api/merges/${id}`);
+      await (await api()).ask("DELETE", "/api/merges/{merge}", { at: { merge: id } });
       say("Taken back");
     });
   program
@@ -64,8 +69,9 @@ export function addAccountCommands(
     .description("erase an account with everything merged into it, for good")
     .requiredOption("--yes", "that this cannot be undone is understood")
     .action(async (account: string) => {
-      const { job: id } = job.parse(await (await api()).call("DELETE", `/api/accounts/${account}`));
-      const { report } = await ended(id, await api());
+      const hub = await api();
+      const { job } = await hub.ask("DELETE", "/api/accounts/{account}", { at: { account } });
+      const { report } = await ended(job, hub);
       for (const [what, count] of Object.entries(report ?? {})) say(`${what.padEnd(12)} ${count}`);
     });
   program
@@ -74,12 +80,13 @@ export function addAccountCommands(
       "count every account's events again and compare with its days; exits with 1 where they differ",
     )
     .action(async () => {
-      const all = await everyAccount(await api());
+      const hub = await api();
+      const all = await everyAccount(hub);
       const told = { events: 0, differences: 0 };
       for (const { id } of all) {
-        const { events, differences } = recount.parse(
-          await (await api()).call("GET", `/api/accounts/${id}/recount`),
-        );
+        const { events, differences } = await hub.ask("GET", "/api/accounts/{account}/recount", {
+          at: { account: id },
+        });
         told.events += events;
         told.differences += differences.length;
         for (const { account, counted, kept } of differences)
@@ -92,8 +99,7 @@ export function addAccountCommands(
     .command("audit [account]")
     .description("who changed what about accounts and identities, newest first")
     .action(async (account?: string) => {
-      const about = account === undefined ? "" : `&account=${encodeURIComponent(account)}`;
-      const { entries } = auditPage.parse(await (await api()).call("GET", `/api/audit?limit=50${about}`));
+      const { entries } = await (await api()).ask("GET", "/api/audit", { query: { account, limit: 50 } });
       for (const { at, by, summary, undo } of entries)
         say(
           `${at.slice(0, 19)} ${by.padEnd(20)} ${printable(summary)}${undo ? `  (undo: DELETE ${undo.path})` : ""}`,
@@ -110,9 +116,7 @@ async function list(inbox: boolean, api: Api, say: Say): Promise<void> {
 }
 
 async function imported(csv: string, dryRun: boolean, api: Api, say: Say): Promise<void> {
-  const report = importReport.parse(
-    await api.upload(`/api/accounts/import?dryRun=${dryRun}`, csv, "text/csv"),
-  );
+  const report = await api.ask("POST", "/api/accounts/import", { query: { dryRun }, text: csv });
   for (const { line, action, name, problems } of report.rows) {
     if (action !== "keep") say(`${String(line).padStart(5)} ${action.padEnd(6)} ${printable(name)}`);
     for (const problem of problems) say(`             ${printable(problem)}`);
@@ -126,10 +130,10 @@ async function imported(csv: string, dryRun: boolean, api: Api, say: Say): Promi
 
 async function everyAccount(api: Api): Promise<Account[]> {
   const accounts: Account[] = [];
-  for (let cursor: string | undefined = ""; cursor !== undefined; ) {
-    const page = accountPage.parse(
-      await api.call("GET", `/api/accounts?sort=name&limit=200${cursor ? `&cursor=${cursor}` : ""}`),
-    );
+  for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
+    const page: AccountPage = await api.ask("GET", "/api/accounts", {
+      query: { sort: "name", limit: 200, cursor },
+    });
     accounts.push(...page.accounts);
     cursor = page.next;
   }
@@ -138,7 +142,7 @@ async function everyAccount(api: Api): Promise<Account[]> {
 
 async function ended(id: string, api: Api): Promise<Job> {
   for (;;) {
-    const now = job.parse(await api.call("GET", `/api/jobs/${id}`));
+    const now = await api.ask("GET", "/api/jobs/{job}", { at: { job: id } });
     if (now.state !== "running") return now;
     await pause(200);
   }

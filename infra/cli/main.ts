@@ -2,13 +2,13 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import ora from "ora";
 import * as z from "zod/mini";
-import { connection, connectionList } from "../../schemas/connection.ts";
-import { deliveryPage } from "../../schemas/delivery.ts";
-import { timelinePage } from "../../schemas/timeline.ts";
-import { type Tool, toolList } from "../../schemas/tool.ts";
+import { connection } from "../../schemas/connection.ts";
+import type { DeliveryStatus } from "../../schemas/delivery.ts";
+import { type Role, roles } from "../../schemas/role.ts";
+import type { Tool } from "../../schemas/tool.ts";
 import { Api } from "../local/api.ts";
 import { demoConnection } from "../local/demo.ts";
 import { fileSecrets } from "../local/file-secrets.ts";
@@ -21,7 +21,7 @@ import { addBackupCommands } from "./backup.ts";
 import { addDeployedCommands, deployedApi } from "./deployed.ts";
 import { Explained } from "./explained.ts";
 import { addMappingCommands } from "./mappings.ts";
-import { redriveAll } from "./redrive-all.ts";
+import { type Dead, redriveAll } from "./redrive-all.ts";
 
 const { PORT = "4700", HUB_URL = `http://127.0.0.1:${PORT}`, HUB_DATA = ".hub", HUB_TOKEN } = process.env;
 const say = (line: string) => void process.stdout.write(`${line}\n`);
@@ -98,7 +98,7 @@ async function connect(
   options: { connection: string; secret?: string; set?: Record<string, unknown>; api?: string },
 ) {
   const hub = await api();
-  const { tools } = toolList.parse(await hub.call("GET", "/api/tools"));
+  const { tools } = await hub.ask("GET", "/api/tools");
   const entry = tools.find((one) => isCalled(one, tool));
   if (!entry)
     throw new Explained(`Unknown tool ${tool}. Known tools: ${tools.map((one) => one.tool).join(", ")}`);
@@ -161,7 +161,7 @@ async function tail(options: { once: boolean }) {
   const hub = await api();
   const seen = new Set<string>();
   for (let first = true; ; first = false) {
-    const { events } = timelinePage.parse(await hub.call("GET", `/api/timeline?limit=${first ? 20 : 200}`));
+    const { events } = await hub.ask("GET", "/api/timeline", { query: { limit: first ? 20 : 200 } });
     const fresh = events.filter(({ id }) => !seen.has(id)).reverse();
     for (const { id } of fresh) seen.add(id);
     if (fresh.length > 0) say(printTimeline(fresh));
@@ -169,6 +169,15 @@ async function tail(options: { once: boolean }) {
     await pause(1_000);
   }
 }
+
+const deliveriesOf = async (status: DeliveryStatus) =>
+  (await (await api()).ask("GET", "/api/deliveries", { query: { status } })).deliveries;
+
+const dead: Dead = {
+  list: async () => (await deliveriesOf("dead")).map(({ delivery }) => delivery),
+  redrive: async (delivery) =>
+    (await (await api()).ask("POST", "/api/deliveries/{delivery}/redrive", { at: { delivery } })).messages,
+};
 
 async function doctor() {
   const checks: [string, () => Promise<string>][] = [
@@ -181,15 +190,11 @@ async function doctor() {
         return `answers at ${url}`;
       },
     ],
-    [
-      "Token",
-      async () =>
-        `accepted (${toolList.parse(await (await api()).call("GET", "/api/tools")).tools.length} tools)`,
-    ],
+    ["Token", async () => `accepted (${(await (await api()).ask("GET", "/api/tools")).tools.length} tools)`],
     [
       "Connections",
       async () => {
-        const { connections } = connectionList.parse(await (await api()).call("GET", "/api/connections"));
+        const { connections } = await (await api()).ask("GET", "/api/connections");
         const cutOff = connections.filter(({ health }) => health?.state === "interrupted");
         const quiet = connections.flatMap(({ tool, connection: name, quietSince }) =>
           quietSince === undefined ? [] : [`${tool}/${name} since ${quietSince.slice(0, 16)}`],
@@ -208,16 +213,8 @@ async function doctor() {
         throw new Error(`interrupted: ${told.join(", ")}`);
       },
     ],
-    [
-      "Unrecognized",
-      async () =>
-        `${deliveryPage.parse(await (await api()).call("GET", "/api/deliveries?status=unrecognized")).deliveries.length} deliveries`,
-    ],
-    [
-      "Dead",
-      async () =>
-        `${deliveryPage.parse(await (await api()).call("GET", "/api/deliveries?status=dead")).deliveries.length} messages`,
-    ],
+    ["Unrecognized", async () => `${(await deliveriesOf("unrecognized")).length} deliveries`],
+    ["Dead", async () => `${(await deliveriesOf("dead")).length} messages`],
   ];
   for (const [name, check] of checks) {
     try {
@@ -259,8 +256,7 @@ program
   .command("tools")
   .description("list the tools the hub knows")
   .action(async () => {
-    for (const { tool, title, summary } of toolList.parse(await (await api()).call("GET", "/api/tools"))
-      .tools)
+    for (const { tool, title, summary } of (await (await api()).ask("GET", "/api/tools")).tools)
       say(`${tool.padEnd(12)} ${title}: ${summary}`);
   });
 program
@@ -274,18 +270,16 @@ program
   .option("--all", "every dead one", false)
   .action(async (delivery: string | undefined, { all }: { all: boolean }) => {
     if ((delivery === undefined) === !all) throw new Explained("Give a delivery, or --all.");
-    const hub = await api();
-    if (delivery === undefined) say(`${await redriveAll(hub, say)} messages go back to the queue.`);
-    else
-      say(JSON.stringify(await hub.call("POST", `/api/deliveries/${encodeURIComponent(delivery)}/redrive`)));
+    if (delivery === undefined) say(`${await redriveAll(dead, say)} messages go back to the queue.`);
+    else say(JSON.stringify({ messages: await dead.redrive(delivery) }));
   });
 program
   .command("sign-in")
   .description("print a link that signs a person in at the console, once, within ten minutes")
   .option("--name <name>", "who it is for", "You")
-  .option("--role <role>", "viewer, manager or admin", "admin")
-  .action(async (who: { name: string; role: string }) => {
-    say(z.object({ url: z.string() }).parse(await (await api()).call("POST", "/api/sign-in-links", who)).url);
+  .addOption(new Option("--role <role>", "what that person may do").choices(roles).default("admin"))
+  .action(async (who: { name: string; role: Role }) => {
+    say((await (await api()).ask("POST", "/api/sign-in-links", { body: who })).url);
   });
 addMappingCommands(program, { api, say });
 addAccountCommands(program, { api, say });

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
-import { mappingPreview, mappingProposal, rerunReport } from "../../schemas/mapping.ts";
+import type { RerunReport } from "../../schemas/mapping.ts";
 import type { Api } from "../local/api.ts";
 import { printTimeline } from "../local/print.ts";
 
@@ -18,9 +18,9 @@ export function addMappingCommands(program: Command, { api, say }: Cli): void {
     )
     .action(async (tool: string, example: string) => {
       const sample: unknown = JSON.parse(await readFile(example, "utf8"));
-      const { mapping, guesses, missing } = mappingProposal.parse(
-        await (await api()).call("POST", "/api/mappings/propose", { tool, sample }),
-      );
+      const { mapping, guesses, missing } = await (await api()).ask("POST", "/api/mappings/propose", {
+        body: { tool, sample },
+      });
       const lines = guesses.map(
         ({ field, from, sure, why }) => `${sure.padEnd(6)} ${field} <- ${from}: ${why}`,
       );
@@ -34,9 +34,9 @@ export function addMappingCommands(program: Command, { api, say }: Cli): void {
       const [rules, sample] = await Promise.all(
         [mapping, example].map(async (file): Promise<unknown> => JSON.parse(await readFile(file, "utf8"))),
       );
-      const { events, problems, lost } = mappingPreview.parse(
-        await (await api()).call("POST", "/api/mappings/preview", { tool, mapping: rules, sample }),
-      );
+      const { events, problems, lost } = await (await api()).ask("POST", "/api/mappings/preview", {
+        body: { tool, mapping: rules, sample },
+      });
       if (events.length > 0)
         say(printTimeline(events.map((event) => ({ ...event, delivery: "", recordedTime: event.time }))));
       for (const { field, reason } of problems) say(`${field} ${reason}`);
@@ -57,12 +57,10 @@ export function addMappingCommands(program: Command, { api, say }: Cli): void {
       ) => {
         const total = { deliveries: 0, same: 0, changed: 0, added: 0, withdrawn: 0, unread: 0 };
         for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
-          const path = `/api/connections/${tool}/${connection}/rerun`;
-          const { next, ...page } = rerunReport.parse(
-            await (await api()).call("POST", path, {
-              ...options,
-              ...(cursor === undefined ? {} : { cursor }),
-            }),
+          const { next, ...page }: RerunReport = await (await api()).ask(
+            "POST",
+            "/api/connections/{tool}/{connection}/rerun",
+            { at: { tool, connection }, body: { ...options, cursor } },
           );
           total.deliveries += page.deliveries;
           total.same += page.same;

@@ -1,25 +1,24 @@
-import * as z from "zod/mini";
-import { deliveryPage } from "../../schemas/delivery.ts";
-import type { Api } from "../local/api.ts";
-
-const redriveAnswer = z.object({ messages: z.number() });
+/** The dead deliveries of a hub. */
+export interface Dead {
+  /** Some of them, each by its id, as often as it has messages; none where there are none left. */
+  list(): Promise<readonly string[]>;
+  /** Puts one back in the queue; how many messages it had. */
+  redrive(delivery: string): Promise<number>;
+}
 
 /**
  * Puts every dead delivery back in the queue, each once; how many messages those were. One that dies again meanwhile is
  * left for the next time.
  */
-export async function redriveAll(hub: Pick<Api, "call">, say: (line: string) => void): Promise<number> {
+export async function redriveAll(dead: Dead, say: (line: string) => void): Promise<number> {
   const tried = new Set<string>();
   let revived = 0;
   for (;;) {
-    const { deliveries } = deliveryPage.parse(await hub.call("GET", "/api/deliveries?status=dead"));
-    const fresh = new Set(deliveries.map(({ delivery }) => delivery).filter((one) => !tried.has(one)));
+    const fresh = new Set((await dead.list()).filter((one) => !tried.has(one)));
     if (fresh.size === 0) return revived;
     for (const delivery of fresh) {
       tried.add(delivery);
-      const { messages } = redriveAnswer.parse(
-        await hub.call("POST", `/api/deliveries/${encodeURIComponent(delivery)}/redrive`),
-      );
+      const messages = await dead.redrive(delivery);
       revived += messages;
       say(`${delivery}: ${messages}`);
     }

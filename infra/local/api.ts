@@ -1,3 +1,18 @@
+import * as z from "zod/mini";
+import { addressOf, type QueryValue } from "../../schemas/api/address.ts";
+import type { Call } from "../../schemas/api/call.ts";
+import { calls } from "../../schemas/api/calls.ts";
+import type { AnswerAt, Arguments, CallAt, Method, PathBy } from "../../schemas/api/client.ts";
+
+/** What a call is given, whichever call it is. */
+interface Loose {
+  readonly at?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, QueryValue>>;
+  readonly body?: unknown;
+  /** What is sent, where it is not JSON. */
+  readonly text?: string;
+}
+
 /** The hub's API as the CLI and the demo call it. */
 export class Api {
   readonly url: string;
@@ -8,6 +23,26 @@ export class Api {
     this.#token = token;
   }
 
+  /**
+   * One call as `schemas/api` describes it, by its method and path: typed by what it takes and answers, and the answer is
+   * read by its schema; `null` where it has none. Throws `ApiError`, or what zod throws where hub and CLI are of different
+   * releases.
+   */
+  async ask<const M extends Method, const P extends PathBy<M>>(
+    method: M,
+    path: P,
+    ...given: Arguments<CallAt<M, P>>
+  ): Promise<AnswerAt<M, P>>;
+  async ask(method: Method, path: string, { at, query, body, text }: Loose = {}): Promise<unknown> {
+    const call = Object.values<Call>(calls).find((one) => one.method === method && one.path === path);
+    const [type = "application/json"] = call?.media?.types ?? [];
+    const sent = text ?? (body === undefined ? undefined : JSON.stringify(body));
+    const answer = await this.#send(method, addressOf(path, at, query), sent, type);
+    const [schema] = Object.values(call?.answers ?? {}).map((one) => one.schema);
+    return schema ? z.parse(schema, answer) : null;
+  }
+
+  /** A call that is not checked before it is sent: of a tool's own fields, or one that the hub is to refuse. */
   async call(
     method: "GET" | "PUT" | "POST" | "PATCH" | "DELETE",
     path: string,
@@ -15,11 +50,6 @@ export class Api {
   ): Promise<unknown> {
     const text = body === undefined ? undefined : JSON.stringify(body);
     return await this.#send(method, path, text, "application/json");
-  }
-
-  /** Sends text that is not JSON. */
-  async upload(path: string, text: string, contentType: string): Promise<unknown> {
-    return await this.#send("POST", path, text, contentType);
   }
 
   async #send(method: string, path: string, body: string | undefined, contentType: string): Promise<unknown> {

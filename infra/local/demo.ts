@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { toolNames } from "../../functions/connectors/catalogue.ts";
 import type { AccountEvent } from "../../schemas/account-event.ts";
-import { timelinePage } from "../../schemas/timeline.ts";
+import type { TimelinePage } from "../../schemas/timeline.ts";
 import { Api } from "./api.ts";
 import type { LocalIssuer } from "./issuer.ts";
 import { fileSamplesOf, type Sample, samplesOf, sentBy } from "./samples.ts";
@@ -71,9 +71,7 @@ async function settled(api: Api): Promise<AccountEvent[]> {
 async function everyEvent(api: Api): Promise<AccountEvent[]> {
   const events: AccountEvent[] = [];
   for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
-    const page = timelinePage.parse(
-      await api.call("GET", `/api/timeline?limit=200${cursor === undefined ? "" : `&cursor=${cursor}`}`),
-    );
+    const page: TimelinePage = await api.ask("GET", "/api/timeline", { query: { limit: 200, cursor } });
     events.push(...page.events);
     cursor = page.next;
   }

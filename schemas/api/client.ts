@@ -1,4 +1,4 @@
-import type { AnswerOf, BodyOf, Call, PathOf, QueryOf } from "./call.ts";
+import type { AnswerOf, BodyOf, Call, Media, PathOf, QueryOf } from "./call.ts";
 import type { calls } from "./calls.ts";
 
 type AnyCall = (typeof calls)[keyof typeof calls];
@@ -17,7 +17,8 @@ export type CallAt<M extends Method, P extends string> = Extract<
 /** What a client hands over to make a call: whatever the call has a place for, and nothing else. */
 export type Given<C extends Call> = (keyof PathOf<C> extends never ? unknown : { readonly at: PathOf<C> }) &
   (keyof QueryOf<C> extends never ? unknown : { readonly query?: Sent<QueryOf<C>> }) &
-  (BodyOf<C> extends undefined ? unknown : { readonly body: Sent<BodyOf<C>> });
+  (BodyOf<C> extends undefined ? unknown : { readonly body: Sent<BodyOf<C>> }) &
+  (C extends { readonly media: Media } ? { readonly text: string } : unknown);
 
 /** What is handed over, together with what a client of one kind takes for every call. */
 export type Arguments<C extends Call, Every = unknown> =

@@ -2,7 +2,6 @@ import { beforeAll, describe, expect, test } from "@jest/globals";
 import { type Api, ApiError } from "../../infra/local/api.ts";
 import { account, accountPage } from "../../schemas/account.ts";
 import { auditPage } from "../../schemas/audit.ts";
-import { importReport } from "../../schemas/import.ts";
 import { job } from "../../schemas/job.ts";
 import { merge } from "../../schemas/merge.ts";
 import { problem } from "../../schemas/problem.ts";
@@ -408,9 +407,7 @@ export function accountJourneys(target: () => Omit<Target, "issuer">): void {
       "listed gmbh,books@listed.example,,,,",
     ].join("\r\n");
     const imported = async (dryRun: boolean) =>
-      importReport.parse(
-        await target().api.upload(`/api/accounts/import?dryRun=${dryRun}`, list, "text/csv"),
-      );
+      await target().api.ask("POST", "/api/accounts/import", { query: { dryRun }, text: list });
 
     test("is tried without a change, then made, and made again changes nothing", async () => {
       const tried = await imported(true);
@@ -452,7 +449,7 @@ export function accountJourneys(target: () => Omit<Target, "issuer">): void {
       ["quotes that do not end", 'name\n"Acme'],
       ["nothing", ""],
     ])("that has %s is refused", async (_what, csv) => {
-      await expect(target().api.upload("/api/accounts/import", csv, "text/csv")).rejects.toThrow(
+      await expect(target().api.ask("POST", "/api/accounts/import", { text: csv })).rejects.toThrow(
         expect.objectContaining({ status: 400 }),
       );
     });

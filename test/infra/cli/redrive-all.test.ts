@@ -1,28 +1,17 @@
 import { expect, test } from "@jest/globals";
 import { redriveAll } from "../../../infra/cli/redrive-all.ts";
 
-/** An API with dead deliveries that lists only some at a time; those of `doomed` die again at once. */
+/** Dead deliveries, of which only some are listed at a time; those of `doomed` die again at once. */
 function hubWith(dead: string[], doomed: string[] = []) {
   const redriven: string[] = [];
   return {
     redriven,
-    async call(method: string, path: string) {
-      if (method === "GET") {
-        const deliveries = dead.slice(0, 2).map((delivery) => ({
-          delivery,
-          status: "dead",
-          tool: "slack",
-          connection: "main",
-          reason: "record failed",
-          receivedAt: "2026-11-23T09:00:00.000Z",
-        }));
-        return { deliveries };
-      }
-      const delivery = decodeURIComponent(path.split("/")[3] ?? "");
+    list: async () => dead.slice(0, 2),
+    async redrive(delivery: string) {
       redriven.push(delivery);
       dead.splice(dead.indexOf(delivery), 1);
       if (doomed.includes(delivery)) dead.unshift(delivery);
-      return { messages: 2 };
+      return 2;
     },
   };
 }
