@@ -23,6 +23,8 @@ export default {
   reporters: ["default", "<rootDir>/test/support/plain-reporter.js"],
   // Jest leaves one core out; most of these tests wait for processes of their own.
   maxWorkers: "100%",
+  // Jest keeps something of every file that a process has run: beyond this it goes on in a fresh one.
+  workerIdleMemoryLimit: "1500MB",
   testTimeout: 30_000,
   projects: [
     project("unit", [

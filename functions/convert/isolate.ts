@@ -125,9 +125,8 @@ function run<Result>(
       if (signal === "SIGABRT" || signal === "SIGKILL") return refuse(heavy(heap));
       end(() => reject(new Error(`The reader ended without an answer (${signal ?? code})`)));
     });
-    child.send(work, (error) => {
-      if (error) end(() => reject(error));
-    });
+    // A process that can no longer be told has ended, which says more.
+    child.send(work, () => undefined);
   });
 }
 

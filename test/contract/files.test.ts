@@ -131,7 +131,8 @@ describe("the password of encrypted files", () => {
     const kept = await of({ settings: { file: { key: "Id" } } });
 
     expect(before.filePasswordAt).toBeUndefined();
-    expect(entered.filePasswordAt).toBe(entered.updatedAt);
+    const instants = [before.updatedAt, entered.filePasswordAt, entered.updatedAt];
+    expect(instants).toEqual(instants.toSorted());
     expect(kept.filePasswordAt).toBe(entered.filePasswordAt);
     expect(JSON.stringify([entered, kept])).not.toContain("sesame");
     expect((await of({ filePassword: null })).filePasswordAt).toBeUndefined();

@@ -8,6 +8,7 @@ import { allEvents, deliver, runHub, untilEvents } from "../support/hub.ts";
 import { type HubProcess, HubRefused, spawnHub } from "../support/hub-process.ts";
 import { memoryStore } from "../support/memory-store.ts";
 import { kills } from "../support/repeats.ts";
+import { until } from "../support/until.ts";
 
 const secret = "a secret of this test";
 
@@ -55,8 +56,10 @@ test(`nothing answered 200 is lost or doubled by ${kills} kills at random moment
   for (let round = 0; round < kills; round++) {
     const hub = await spawnHub(folder);
     if (round === 0) await connect(hub);
+    const before = owed.size;
     const end = load(hub, round, owed);
-    await pause(100 + Math.random() * 400);
+    await until(() => owed.size > before + 1, 30_000);
+    await pause(Math.random() * 400);
     await hub.kill();
     await end();
   }

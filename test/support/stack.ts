@@ -15,6 +15,8 @@ export type Resource = z.infer<typeof resource>;
 export function stackOf(context: Readonly<Record<string, string>> = {}): HubStack {
   const app = new App({
     analyticsReporting: false,
+    // What checks a template that is deployed takes longer than all the tests of it.
+    builtinCloudFormationValidation: false,
     context: {
       "@aws-cdk/aws-iam:minimizePolicies": true,
       "aws:cdk:bundling-stacks": [],

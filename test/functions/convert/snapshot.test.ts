@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { ExternalSort } from "../../../functions/convert/snapshot/sort.ts";
+import { runs } from "../../support/repeats.ts";
 import { snapshots } from "../../support/snapshot.ts";
 
 let reader: Awaited<ReturnType<typeof snapshots>>;
@@ -107,7 +108,7 @@ test("any two tables: the changes lead from the one to the other, and only they 
 
       expect(result).toEqual(new Map(Object.entries(other)));
     }),
-    { numRuns: 60 },
+    { numRuns: Math.min(runs, 20) },
   );
 });
 
