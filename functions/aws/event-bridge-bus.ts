@@ -15,7 +15,7 @@ const callsAtOnce = 4;
 const rounds = 4;
 
 /** EventBridge has taken some entries and not others, which it does when it is busy. */
-class Refused extends UpstreamError {
+class EntriesRefused extends UpstreamError {
   constructor() {
     super("The bus");
   }
@@ -36,9 +36,9 @@ export interface EventBridgeBusOptions {
 export function eventBridgeBus({ client, busName, pause }: EventBridgeBusOptions): EventBus {
   const put = async (entries: readonly PutEventsRequestEntry[]) => {
     let refused = entries;
-    await retrying({ rounds, on: (error) => error instanceof Refused, pause }, async () => {
+    await retrying({ rounds, on: (error) => error instanceof EntriesRefused, pause }, async () => {
       refused = await refusedOf(client, refused);
-      if (refused.length > 0) throw new Refused();
+      if (refused.length > 0) throw new EntriesRefused();
     });
   };
   return {

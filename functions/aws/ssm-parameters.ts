@@ -32,11 +32,14 @@ export function ssmParameters<Value>(
   prefix: string,
   read: (value: unknown) => Value,
 ): SsmParameters<Value> {
-  const nameOf = (tool: string, connection: string) => `${prefix}/${tool}/${connection}`;
+  const parameterName = (tool: string, connection: string) => `${prefix}/${tool}/${connection}`;
   return {
     async find(tool, connection) {
       const text = await orAbsent(async () => {
-        const command = new GetParameterCommand({ Name: nameOf(tool, connection), WithDecryption: true });
+        const command = new GetParameterCommand({
+          Name: parameterName(tool, connection),
+          WithDecryption: true,
+        });
         const { Parameter } = await client.send(command);
         return Parameter?.Value;
       });
@@ -46,7 +49,7 @@ export function ssmParameters<Value>(
       try {
         await client.send(
           new PutParameterCommand({
-            Name: nameOf(tool, connection),
+            Name: parameterName(tool, connection),
             Value: JSON.stringify(value),
             Type: "SecureString",
             Overwrite: true,
@@ -60,7 +63,8 @@ export function ssmParameters<Value>(
     },
     async remove(tool, connection) {
       await orAbsent(
-        async () => void (await client.send(new DeleteParameterCommand({ Name: nameOf(tool, connection) }))),
+        async () =>
+          void (await client.send(new DeleteParameterCommand({ Name: parameterName(tool, connection) }))),
       );
     },
   };

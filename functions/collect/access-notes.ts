@@ -1,7 +1,7 @@
 import type { ApiAccess, ApiFailure } from "../../schemas/api-access.ts";
 import type { ConsentNeeded } from "../connectors/fetched.ts";
 import type { Exchange } from "./exchange.ts";
-import type { NotLetIn, Refused } from "./refusals.ts";
+import type { CredentialsRefused, NotLetIn } from "./refusals.ts";
 
 /** Milliseconds that a connection's last use may be behind; spares a write for each pull. */
 const usedEvery = 60_000;
@@ -45,7 +45,7 @@ export function usedAccess(
 /** What a pull that could not be carried out says of the access. Other failures than these say nothing of it. */
 export function failedAccess(
   api: ApiAccess,
-  error: Refused | NotLetIn | ConsentNeeded,
+  error: CredentialsRefused | NotLetIn | ConsentNeeded,
   { waits, now }: { readonly waits: boolean; readonly now: Date },
 ): ApiAccess {
   const at = now.toISOString();

@@ -16,7 +16,7 @@ export interface Outgoing {
   readonly body?: string;
 }
 
-export interface Incoming {
+export interface HttpAnswer {
   readonly status: number;
   readonly text: string;
   /** When the tool says to come again. */
@@ -58,7 +58,7 @@ export async function call(
   { url, ...request }: Outgoing,
   hosts: readonly string[],
   { fetch, now }: CallDeps,
-): Promise<Incoming> {
+): Promise<HttpAnswer> {
   if (!isAt(url, hosts)) throw new ForeignHost();
   try {
     const signal = AbortSignal.timeout(within);

@@ -11,7 +11,7 @@ import { failedAccess, isParked, usedAccess } from "./access-notes.ts";
 import { TryLater } from "./call.ts";
 import { type Exchange, exchanging } from "./exchange.ts";
 import { filledMessages, newMessages } from "./fetched-messages.ts";
-import { AskedWrongly, NotLetIn, Refused } from "./refusals.ts";
+import { AskedWrongly, CredentialsRefused, NotLetIn } from "./refusals.ts";
 import { runSteps } from "./run-steps.ts";
 import type { Caller, TokenDeps, Tokens } from "./tokens.ts";
 
@@ -81,7 +81,7 @@ async function refusedBy(
   row: ConnectionRow,
   deps: CollectDeps & { readonly tries: number },
 ): Promise<Ended> {
-  const isRefused = error instanceof Refused;
+  const isRefused = error instanceof CredentialsRefused;
   if (!isRefused && !(error instanceof NotLetIn) && !(error instanceof ConsentNeeded)) throw error;
   const { tool, connection } = row;
   deps.log("warn", "access_refused", { tool, connection, code: error.code });

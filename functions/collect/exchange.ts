@@ -1,7 +1,7 @@
 import type { ApiAnswer, ApiRequest } from "../connectors/collector.ts";
 import { type Verdict, verdictOf } from "../connectors/verdict.ts";
 import { AnswerTooLarge, bodyOf, type CallDeps, call, TryLater } from "./call.ts";
-import { NotLetIn, Refused } from "./refusals.ts";
+import { CredentialsRefused, NotLetIn } from "./refusals.ts";
 import type { Caller, Tokens } from "./tokens.ts";
 
 /** A call that was made, and its answer as it came. */
@@ -18,7 +18,7 @@ const bytesAtMost = 20 * 1024 * 1024;
 
 /**
  * Makes a pull's calls and notes them in `exchanges`. An access token that is not taken is renewed once. The answer says
- * what it means where a collector can go on from it; throws `TryLater`, `NotLetIn` or `Refused` where it cannot.
+ * what it means where a collector can go on from it; throws `TryLater`, `NotLetIn` or `CredentialsRefused` where it cannot.
  */
 export function exchanging(
   caller: Caller,
@@ -60,7 +60,7 @@ function answerOf({ status, text, verdict }: Exchange): ApiAnswer {
     case "ended":
       throw new NotLetIn(verdict.code);
     case "refused":
-      throw new Refused(`The tool refuses the credentials (${verdict.code})`, verdict.code);
+      throw new CredentialsRefused(`The tool refuses the credentials (${verdict.code})`, verdict.code);
     default:
       return { status, body: bodyOf(text), verdict };
   }

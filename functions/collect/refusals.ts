@@ -1,7 +1,7 @@
 import { TryLater } from "./call.ts";
 
 /** The tool says that it does not take these credentials: nothing is fetched until a person gives others, or a later try finds them taken. */
-export class Refused extends Error {
+export class CredentialsRefused extends Error {
   /** The tool's own word; absent where the hub itself cannot use them. */
   readonly code: string | undefined;
   constructor(reason: string, code?: string) {

@@ -7,7 +7,7 @@ import type { ApiGrants, Clock, Settings } from "../shared/ports.ts";
 import { retrying } from "../shared/retrying.ts";
 import { type Pulls, turnOfAccess } from "../store/pulls.ts";
 import { bodyOf, call, TryLater } from "./call.ts";
-import { NotLetIn, Refused } from "./refusals.ts";
+import { CredentialsRefused, NotLetIn } from "./refusals.ts";
 
 export interface TokenDeps {
   readonly grants: ApiGrants;
@@ -66,13 +66,13 @@ export class Tokens {
 
   /**
    * The `Authorization` of a call. `refused` is one that the tool has just not taken: it is never given again. Throws
-   * `Refused` where only a person can help, `NotLetIn` where nothing else can be given now.
+   * `CredentialsRefused` where only a person can help, `NotLetIn` where nothing else can be given now.
    */
   async authorization(caller: Caller, refused?: string): Promise<string> {
     const { credentials } = caller.grant;
     const kind = kindOf(credentials);
     const way = caller.collector.authorization.find((one) => one.kind === kind);
-    if (!way) throw new Refused("The tool does not take credentials of this kind");
+    if (!way) throw new CredentialsRefused("The tool does not take credentials of this kind");
     const given = "token" in credentials ? credentials.token : await this.#access(caller, way, refused);
     const authorization = `${way.kind === "token" ? (way.scheme ?? "Bearer") : "Bearer"} ${given}`;
     if (authorization === refused) throw new NotLetIn("401");
@@ -98,7 +98,7 @@ export class Tokens {
     }
     if (way.kind === "google-service-account" && "serviceAccount" in credentials)
       return await this.#asked(caller, googleTokens, await assertionOf(caller, way, this.#deps.now()), {});
-    throw new Refused("The tool does not take credentials of this kind");
+    throw new CredentialsRefused("The tool does not take credentials of this kind");
   }
 
   /**
@@ -130,7 +130,7 @@ export class Tokens {
   /** Asks with the refresh token; where that is not known, once with the one before: its successor's answer may have been lost. */
   async #exchanged(caller: Caller, way: Way<"oauth2">, grant: ApiGrant) {
     if (!("refreshToken" in grant.credentials))
-      throw new Refused("The tool does not take credentials of this kind");
+      throw new CredentialsRefused("The tool does not take credentials of this kind");
     const { clientId, clientSecret, refreshToken } = grant.credentials;
     const inBody = way.clientIn === "body";
     const asked = async (refresh_token: string) => {
@@ -153,10 +153,10 @@ export class Tokens {
       return await asked(refreshToken);
     } catch (error) {
       const { previousRefreshToken: previous } = grant;
-      if (!(error instanceof Refused) || error.code !== "invalid_grant" || previous === undefined)
+      if (!(error instanceof CredentialsRefused) || error.code !== "invalid_grant" || previous === undefined)
         throw error;
       return await asked(previous).catch((second: unknown) => {
-        throw second instanceof Refused ? error : second;
+        throw second instanceof CredentialsRefused ? error : second;
       });
     }
   }
@@ -202,7 +202,7 @@ export class Tokens {
     if (status === 200 && read.success) return read.data;
     const code = tokenRefusal.safeParse(body).data?.error;
     if (code !== undefined && refusals.has(code))
-      throw new Refused(`The tool refuses the credentials (${code})`, code);
+      throw new CredentialsRefused(`The tool refuses the credentials (${code})`, code);
     throw new TryLater(`The tool's token address answered ${status}`, seconds);
   }
 }
@@ -231,11 +231,12 @@ async function assertionOf(
   { scope }: Way<"google-service-account">,
   now: Date,
 ) {
-  if (!("serviceAccount" in credentials)) throw new Refused("The tool wants a service account's key");
+  if (!("serviceAccount" in credentials))
+    throw new CredentialsRefused("The tool wants a service account's key");
   const { client_email: issuer, private_key: key } = credentials.serviceAccount;
   const { importPKCS8, SignJWT } = await import("jose");
   const signing = await importPKCS8(key, "RS256").catch(() => {
-    throw new Refused("The service account's private key cannot be read");
+    throw new CredentialsRefused("The service account's private key cannot be read");
   });
   const iat = Math.floor(now.getTime() / 1000);
   const assertion = await new SignJWT({ scope, ...(subject === undefined ? {} : { sub: subject }) })

@@ -3,7 +3,7 @@ import type { Pull } from "../../schemas/bus.ts";
 import type { EventType } from "../../schemas/event-types.ts";
 import type { Settings } from "../shared/ports.ts";
 import type { EventDraft } from "./event-draft.ts";
-import type { Told, ToldVerdict, Verdict } from "./verdict.ts";
+import type { Answered, CollectorVerdict, Verdict } from "./verdict.ts";
 
 /** One call of a tool's API; the hub adds the authorization. */
 export interface ApiRequest {
@@ -17,8 +17,8 @@ export interface ApiRequest {
 }
 
 /** What the tool answered, and what that means. */
-export interface ApiAnswer extends Told {
-  readonly verdict: ToldVerdict;
+export interface ApiAnswer extends Answered {
+  readonly verdict: CollectorVerdict;
 }
 
 export interface Collected {
@@ -77,7 +77,7 @@ export interface Collector {
   /** Types of the events that it alone tells, and no webhook. */
   readonly eventTypes?: readonly EventType[];
   /** What an answer means where the vendor says more than its status does; `undefined` leaves it to that. */
-  verdict?(told: Told): Verdict | undefined;
+  verdict?(told: Answered): Verdict | undefined;
   /** For whom a service account acts. */
   subject?(pull: Pull): string;
   /** Orders that are due every day, such as those that renew what a tool forgets. */

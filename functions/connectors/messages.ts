@@ -9,7 +9,7 @@ import type { Outcome } from "./normalise.ts";
 const entryLimit = 200_000;
 
 /** What the door knows of a delivery beside its bytes. */
-export interface Told {
+export interface Provenance {
   readonly secretId?: string | undefined;
   readonly matchedAs?: string | undefined;
   /** Whether `matchedAs` is one of several forms, of which the secret's deliveries have but one. */
@@ -27,7 +27,7 @@ export interface Told {
 export async function toMessages(
   outcome: Outcome,
   delivery: Delivery,
-  { secretId, matchedAs, pinsForm = false, headers = [], fetchedAt }: Told,
+  { secretId, matchedAs, pinsForm = false, headers = [], fetchedAt }: Provenance,
   blobs: BlobStore,
 ): Promise<BusMessage[]> {
   const receivedtime = delivery.receivedAt.toISOString();

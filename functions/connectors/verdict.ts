@@ -1,5 +1,5 @@
 /** What a tool's API answered: `body` is the JSON, or the text where it is none. */
-export interface Told {
+export interface Answered {
   readonly status: number;
   readonly body: unknown;
 }
@@ -21,11 +21,14 @@ export type Verdict =
   | { readonly kind: "wrong"; readonly code: string };
 
 /** The verdicts that a collector is told of; the hub sees to the others itself. */
-export type ToldVerdict = Extract<Verdict, { readonly kind: "ok" | "absent" | "consent" | "wrong" }>;
+export type CollectorVerdict = Extract<Verdict, { readonly kind: "ok" | "absent" | "consent" | "wrong" }>;
 
 /** What an answer means to a collector: its own reading of it first, then that of the status, as HTTP has it. */
-export function verdictOf(collector: { verdict?(told: Told): Verdict | undefined }, told: Told): Verdict {
-  return collector.verdict?.(told) ?? usual(told.status);
+export function verdictOf(
+  collector: { verdict?(answered: Answered): Verdict | undefined },
+  answered: Answered,
+): Verdict {
+  return collector.verdict?.(answered) ?? usual(answered.status);
 }
 
 function usual(status: number): Verdict {

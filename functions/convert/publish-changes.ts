@@ -26,7 +26,7 @@ export interface Against {
 }
 
 /** An event and what is kept of the file beside it. */
-type Told = readonly [EventDraft, object];
+type FileEvent = readonly [EventDraft, object];
 
 /**
  * Publishes a file's changes and moves the connection's snapshot on to it. Until the snapshot moves, the same file makes
@@ -42,7 +42,7 @@ export async function publishChanges(
   const file = changedFile(report, result, against);
   const about = { file: { id: file.file, name: file.name, sha256: file.sha256 } };
   let events = 0;
-  const send = async (told: readonly Told[]) => {
+  const send = async (told: readonly FileEvent[]) => {
     await publish(told, report, deps);
     events += told.length;
   };
@@ -52,7 +52,9 @@ export async function publishChanges(
     await hold(report, deps);
     await send(
       batch.flatMap((change) =>
-        rowEvents(change, file, settings).events.map((draft): Told => [draft, rawChangeOf(change, file)]),
+        rowEvents(change, file, settings).events.map(
+          (draft): FileEvent => [draft, rawChangeOf(change, file)],
+        ),
       ),
     );
     await deps.records.save({ ...report, state: "publishing", counts: { ...countsOf(report), events } });
@@ -69,7 +71,7 @@ function changedFile(
   return { tool, file, name, sha256: hash, table, snapshot, asOf: exportedAt ?? receivedAt, revision };
 }
 
-async function publish(told: readonly Told[], report: FileReport, { bus }: ConvertDeps): Promise<void> {
+async function publish(told: readonly FileEvent[], report: FileReport, { bus }: ConvertDeps): Promise<void> {
   const { tool, connection } = report;
   const origin: Origin = { tool, connection, proof: "file" };
   await bus.publish(

@@ -3,7 +3,7 @@ import type { Accepted } from "../../schemas/delivery.ts";
 import type { Upload, UploadRequest } from "../../schemas/file.ts";
 import { loadConnector } from "../connectors/catalogue.ts";
 import type { Connector, Echo } from "../connectors/connector.ts";
-import { type Told, toMessages } from "../connectors/messages.ts";
+import { type Provenance, toMessages } from "../connectors/messages.ts";
 import { normalise } from "../connectors/normalise.ts";
 import { type Delivery, deliveryId } from "../delivery/delivery.ts";
 import { jsonBody, maxBody } from "../delivery/parse.ts";
@@ -51,7 +51,7 @@ export async function receive(delivery: Delivery, deps: IngestDeps): Promise<Acc
   if (connector.uploads && deps.announce && delivery.path === "uploads")
     return await opened(deps.announce, delivery);
   const outcome = normalise(connector, delivery, verified.settings);
-  await deps.bus.publish(await toMessages(outcome, delivery, toldBy(connector, verified), deps.blobs));
+  await deps.bus.publish(await toMessages(outcome, delivery, provenanceOf(connector, verified), deps.blobs));
   const accepted = {
     delivery: deliveryId(delivery),
     events: outcome.events.length,
@@ -96,6 +96,6 @@ function readable(delivery: Delivery): unknown {
   }
 }
 
-function toldBy({ headers, signature }: Connector, { secret, matchedAs }: Verified): Told {
+function provenanceOf({ headers, signature }: Connector, { secret, matchedAs }: Verified): Provenance {
   return { secretId: secret.id, matchedAs, pinsForm: signature.forms !== undefined, headers };
 }

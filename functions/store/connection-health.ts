@@ -34,7 +34,7 @@ export interface Heard {
 }
 
 /** A connection's state after a delivery was noted. */
-export interface Standing {
+export interface HeardState {
   readonly health: ConnectionHealth | undefined;
   /** Whether the delivery has pinned a form that was not pinned before. */
   readonly pinned: boolean;

@@ -5,8 +5,8 @@ import {
   type ConnectionRow,
   connectionRow,
   type Heard,
+  type HeardState,
   pinsNews,
-  type Standing,
 } from "./connection-health.ts";
 import { connectionKey, mailboxKey } from "./keys.ts";
 import type { Table } from "./table.ts";
@@ -67,7 +67,7 @@ export class Connections {
    * Notes that a connection was heard, by which secret, and what its tool said of it; where it stands then. A connection
    * removed meanwhile stays removed.
    */
-  async heard(tool: string, name: string, news: Heard): Promise<Standing | undefined> {
+  async heard(tool: string, name: string, news: Heard): Promise<HeardState | undefined> {
     let pinned = false;
     try {
       const row = await this.update(tool, name, (now) => {

@@ -26,13 +26,13 @@ export async function watch({ connections, quiet, notices, log, now }: WatchDeps
   const [rows, before] = await Promise.all([connections.list(), quiet.get()]);
   const found = rows.flatMap((row) => {
     const silence = silenceOf(row, now());
-    return silence ? [[nameOf(row), silence] as const] : [];
+    return silence ? [[connectionName(row), silence] as const] : [];
   });
   const silent = new Map(found);
   log("info", "connections_watched", { connections: rows.length, quiet: silent.size });
 
   const fell = found.filter(([name]) => !before.has(name));
-  const back = rows.map(nameOf).filter((name) => before.has(name) && !silent.has(name));
+  const back = rows.map(connectionName).filter((name) => before.has(name) && !silent.has(name));
   for (const [connection, { since, why }] of fell)
     log("warn", "connection_quiet", { connection, since, reason: why });
   for (const connection of back) log("info", "connection_back", { connection });
@@ -41,7 +41,7 @@ export async function watch({ connections, quiet, notices, log, now }: WatchDeps
   if (names.length !== before.size || fell.length > 0) await quiet.put(names);
 }
 
-const nameOf = ({ tool, connection }: ConnectionRow) => `${tool}/${connection}`;
+const connectionName = ({ tool, connection }: ConnectionRow) => `${tool}/${connection}`;
 
 function silenceOf(row: ConnectionRow, now: Date): Quiet | undefined {
   const { unfinishedSince: broken } = row;

@@ -5,11 +5,11 @@ import type {
   Collector,
   PullContext,
 } from "../../functions/connectors/collector.ts";
-import { type Told, type Verdict, verdictOf } from "../../functions/connectors/verdict.ts";
+import { type Answered, type Verdict, verdictOf } from "../../functions/connectors/verdict.ts";
 import type { Pull } from "../../schemas/bus.ts";
 
 /** What a tool would answer to a call. */
-export type Answers = (request: ApiRequest) => Told;
+export type Answers = (request: ApiRequest) => Answered;
 
 /** An answer of which the hub itself makes something, and the collector never hears. */
 export class ForTheHub extends Error {
@@ -21,7 +21,7 @@ export class ForTheHub extends Error {
 }
 
 /** The answer as the collector gets it; throws `ForTheHub`. */
-export function heard(collector: Collector, told: Told): ApiAnswer {
+export function heard(collector: Collector, told: Answered): ApiAnswer {
   const verdict = verdictOf(collector, told);
   if (verdict.kind === "later" || verdict.kind === "ended" || verdict.kind === "refused")
     throw new ForTheHub(verdict);
@@ -66,4 +66,4 @@ const covers = (host: string, name: string) =>
   host.startsWith("*.") ? name.endsWith(host.slice(1)) : name === host;
 
 /** An answer with status 200. */
-export const ok = (body: unknown): Told => ({ status: 200, body });
+export const ok = (body: unknown): Answered => ({ status: 200, body });

@@ -12,7 +12,7 @@ export interface Task {
   readonly work: () => Promise<void>;
   /** Whether it may die at any call. */
   readonly mortal: boolean;
-  /** Told of each call that has taken effect. */
+  /** Answered of each call that has taken effect. */
   readonly applied?: (call: Call) => void;
 }
 

@@ -9,7 +9,7 @@ import type { AcceloObject, Affiliation, Fetched, Person } from "./objects.ts";
 /** The event with what Accelo's API says of its object; what it does not say is left out. */
 export function filled(thin: PublishedEvent, fetched: Fetched): PublishedEvent {
   const { found, member } = fetched;
-  const name = nameOf(fetched);
+  const name = objectName(fetched);
   const state = stateOf(fetched);
   const document = thin.type === "document.added";
   const due = fromUnix(dateOf(found.date_due) ?? dateOf(found.date_expiry));
@@ -29,7 +29,7 @@ export function filled(thin: PublishedEvent, fetched: Fetched): PublishedEvent {
   });
 }
 
-function nameOf({ resource, found }: Fetched): string | undefined {
+function objectName({ resource, found }: Fetched): string | undefined {
   if (resource === "contacts") return fullName(found);
   return found.title ?? found.subject ?? found.name;
 }

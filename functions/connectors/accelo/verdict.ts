@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { Told, Verdict } from "../verdict.ts";
+import type { Answered, Verdict } from "../verdict.ts";
 
 const envelope = z.object({ meta: z.object({ status: z.string() }) });
 
@@ -7,7 +7,7 @@ const envelope = z.object({ meta: z.object({ status: z.string() }) });
  * What is not there, or not any more, is an `invalid_request`; what the application may not see an `invalid_permission`:
  * https://api.accelo.com/docs/#status-codes
  */
-export function acceloVerdict({ status, body }: Told): Verdict | undefined {
+export function acceloVerdict({ status, body }: Answered): Verdict | undefined {
   const said = envelope.safeParse(body).data?.meta.status;
   const closed = said === "invalid_request" || said === "invalid_permission";
   return closed && (status === 400 || status === 403 || status === 404) ? { kind: "absent" } : undefined;

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { codeIn, type Told, type Verdict } from "../verdict.ts";
+import { type Answered, codeIn, type Verdict } from "../verdict.ts";
 
 const error = z.object({
   error: z.object({
@@ -12,7 +12,7 @@ const error = z.object({
 const later = new Set(["rateLimitExceeded", "userRateLimitExceeded", "dailyLimitExceeded", "backendError"]);
 
 /** Over its limits Gmail answers 403 as well as 429: https://developers.google.com/workspace/gmail/api/guides/handle-errors */
-export function gmailVerdict({ status, body }: Told): Verdict | undefined {
+export function gmailVerdict({ status, body }: Answered): Verdict | undefined {
   if (status !== 403 && status !== 400) return undefined;
   const said = error.safeParse(body).data?.error;
   const code = [...(said?.errors ?? []), ...(said?.details ?? []), { reason: said?.status }]

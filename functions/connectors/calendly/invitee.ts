@@ -11,7 +11,7 @@ function shared(invitee: Invitee, state: string, final = false): Draft {
   const { uri, email, timezone, scheduled_event: meeting } = invitee;
   const name = callerOf(invitee);
   const guests = guestsOf(invitee);
-  const object = { kind: "meeting", id: uri, name: nameOf(invitee), state };
+  const object = { kind: "meeting", id: uri, name: meetingName(invitee), state };
   return {
     actor: { kind: "contact", ...filled({ name, email }) },
     object: final ? { ...object, final } : object,
@@ -43,7 +43,7 @@ export function booked(invitee: Invitee, at: string): EventDraft {
       }),
     },
   };
-  const name = nameOf(invitee);
+  const name = meetingName(invitee);
   if (!old) return { ...draft, type: "meeting.scheduled", key: [uri], title: `${name} booked` };
   return {
     ...draft,
@@ -68,7 +68,7 @@ export function canceled(invitee: Invitee, at: string): EventDraft {
     canceledBy: cancellation?.canceled_by,
     cancelerType: cancellation?.canceler_type,
   });
-  const name = nameOf(invitee);
+  const name = meetingName(invitee);
   if (!moved) {
     const details = { ...base.details, ...reason, ...filled({ meetingTime: was }) };
     return {
@@ -98,7 +98,7 @@ export function canceled(invitee: Invitee, at: string): EventDraft {
 export function noShow(invitee: Invitee, at: string): EventDraft {
   const { uri, no_show: mark } = invitee;
   const time = toInstant(mark?.created_at) ?? at;
-  const title = `${callerOf(invitee) ?? invitee.email ?? "The invitee"} did not show up: ${nameOf(invitee)}`;
+  const title = `${callerOf(invitee) ?? invitee.email ?? "The invitee"} did not show up: ${meetingName(invitee)}`;
   return {
     ...shared(invitee, "no_show"),
     type: "meeting.no_show",
@@ -109,7 +109,7 @@ export function noShow(invitee: Invitee, at: string): EventDraft {
 }
 
 export function noShowRemoved(invitee: Invitee, at: string): EventDraft {
-  const title = `No-show mark removed: ${nameOf(invitee)}`;
+  const title = `No-show mark removed: ${meetingName(invitee)}`;
   return {
     ...shared(invitee, "scheduled"),
     type: "meeting.attended",
@@ -128,7 +128,7 @@ function directionOf(canceler: string | null | undefined): Pick<EventDraft, "dir
 const callerOf = ({ name, first_name: first, last_name: last }: Invitee) =>
   name ?? ([first, last].filter((part) => part !== undefined).join(" ") || undefined);
 
-const nameOf = ({ scheduled_event: { name } }: Invitee) => name ?? "Meeting";
+const meetingName = ({ scheduled_event: { name } }: Invitee) => name ?? "Meeting";
 
 function hostsOf({
   event_memberships: hosts,

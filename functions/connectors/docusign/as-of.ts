@@ -27,10 +27,10 @@ export function asOf(summary: EnvelopeSummary, moment: string | undefined): Enve
   };
 }
 
-type Told = Party | Omit<EnvelopeSummary, "expireDateTime" | "recipients" | "voidedReason">;
+type Dated = Party | Omit<EnvelopeSummary, "expireDateTime" | "recipients" | "voidedReason">;
 
 /** Without the times that lie after the moment, and without the status and the reasons that came with them. */
-function until<Subject extends Told>(subject: Subject, moment: string): Subject {
+function until<Subject extends Dated>(subject: Subject, moment: string): Subject {
   const later = Object.entries(subject).filter(
     ([name, value]) => name.endsWith("DateTime") && typeof value === "string" && isLater(value, moment),
   );

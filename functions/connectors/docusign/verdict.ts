@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { codeIn, type Told, type Verdict } from "../verdict.ts";
+import { type Answered, codeIn, type Verdict } from "../verdict.ts";
 
 const error = z.object({ errorCode: z.unknown() });
 
@@ -20,7 +20,7 @@ const meanings: ReadonlyMap<string, Exclude<Verdict["kind"], "ok">> = new Map([
 ]);
 
 /** DocuSign says almost everything with status 400. https://developers.docusign.com/docs/esign-rest-api/esign101/error-codes/ */
-export function docusignVerdict({ body }: Told): Verdict | undefined {
+export function docusignVerdict({ body }: Answered): Verdict | undefined {
   const code = codeIn(error.safeParse(body).data?.errorCode);
   const kind = code === undefined ? undefined : meanings.get(code);
   if (code === undefined || kind === undefined) return undefined;

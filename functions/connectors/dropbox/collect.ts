@@ -5,7 +5,7 @@ import { settingsBy } from "../connector.ts";
 import { allowedIn, bodyOf, cursorBy, filledWith, UnexpectedAnswer } from "../fetched.ts";
 import { call, currentAccount, file, isLost, listed, type Person, people, revisions } from "./api.ts";
 import { type Change, changesIn, groupsOf, isOld, writerOf } from "./changes.ts";
-import { draftOf, renamedDraft, type Told } from "./drafts.ts";
+import { type DraftContext, draftOf, renamedDraft } from "./drafts.ts";
 import { folders, foldersAfter, withoutFollowing } from "./folders.ts";
 import { settings } from "./settings.ts";
 import { dropboxVerdict } from "./verdict.ts";
@@ -109,7 +109,7 @@ function* afresh(pull: Pull, { folder, at, folders = {} }: Place): Calls<Look> {
 /** The events of the changes, with who made them, and for files whether they are new. */
 function* draftsOf(
   changes: readonly Change[],
-  told: Omit<Told, "people"> & { readonly root: string | undefined },
+  told: Omit<DraftContext, "people"> & { readonly root: string | undefined },
 ) {
   const people = yield* peopleOf(changes, told.root);
   const drafts: ReturnType<typeof draftOf>[] = [];

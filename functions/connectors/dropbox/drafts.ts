@@ -7,7 +7,7 @@ import type { Deleted, File, Person } from "./api.ts";
 import { type Change, folderOf, type Word, writerOf } from "./changes.ts";
 import { type Folders, knownPath, type Renamed } from "./folders.ts";
 
-export interface Told {
+export interface DraftContext {
   /** Whose Dropbox it is. */
   readonly account: string;
   /** Where the customers' folders are; empty where the whole Dropbox is one customer's. */
@@ -31,7 +31,7 @@ const types: Readonly<Record<Word, EventType>> = {
 };
 
 /** One change, or many of one kind in one folder, as an event. */
-export function draftOf(group: readonly [Change, ...Change[]], told: Told): EventDraft {
+export function draftOf(group: readonly [Change, ...Change[]], told: DraftContext): EventDraft {
   const [first] = group;
   const { word, entry, from } = first;
   const folder = folderOf(entry);
@@ -66,7 +66,7 @@ export function draftOf(group: readonly [Change, ...Change[]], told: Told): Even
  * A revision tells one change of a file from the next. What was removed has neither id nor time, and many together have
  * no one revision: there it is the cursor.
  */
-function identityOf(group: readonly [Change, ...Change[]], { account, from }: Told) {
+function identityOf(group: readonly [Change, ...Change[]], { account, from }: DraftContext) {
   const [{ word, entry }] = group;
   const path = entry.path_lower ?? entry.name;
   if (group.length > 1) return { key: [account, from, word, folderOf(entry), "together"] };
@@ -80,7 +80,7 @@ function identityOf(group: readonly [Change, ...Change[]], { account, from }: To
 /** Whether a file is only somewhere else, or called something else, than before. */
 const isElsewhere = (word: Word) => word === "moved" || word === "renamed" || word === "moved or shared";
 
-function timeOf(group: readonly Change[], { at }: Told): string {
+function timeOf(group: readonly Change[], { at }: DraftContext): string {
   const written = group.flatMap(({ word, entry }) =>
     entry[".tag"] === "file" && !isElsewhere(word) ? (toInstant(entry.server_modified) ?? []) : [],
   );
@@ -95,7 +95,7 @@ function byPerson({ is_teammate, name, email }: Person): Pick<EventDraft, "direc
     : { direction: "in", actor: { kind: "contact", ...actor } };
 }
 
-function objectOf(entry: File | Deleted, word: Word, { account }: Told): EventDraft["object"] {
+function objectOf(entry: File | Deleted, word: Word, { account }: DraftContext): EventDraft["object"] {
   const { name } = entry;
   if (entry[".tag"] === "deleted")
     return { kind: "path", id: `${account}${entry.path_lower ?? `/${name}`}`, name, state: word };
@@ -112,7 +112,7 @@ const sizeOf = (entry: File | Deleted) =>
  */
 function customerOf(
   { path_lower, path_display }: Pick<File | Deleted, "path_lower" | "path_display">,
-  { account, customersFolder, folders }: Pick<Told, "account" | "customersFolder" | "folders">,
+  { account, customersFolder, folders }: Pick<DraftContext, "account" | "customersFolder" | "folders">,
 ): Identity[] {
   if (customersFolder === "") return [externalIdentity("dropbox", "account", account)];
   const [customer, ...rest] = belowCustomers(path_lower ?? "", customersFolder);
@@ -128,7 +128,10 @@ function customerOf(
 }
 
 /** A customer's folder that has another name now. */
-export function renamedDraft({ id, name, path, before }: Renamed, told: Omit<Told, "people">): EventDraft {
+export function renamedDraft(
+  { id, name, path, before }: Renamed,
+  told: Omit<DraftContext, "people">,
+): EventDraft {
   return {
     type: "document.changed",
     key: [told.account, id, path, told.from],
@@ -145,5 +148,5 @@ function belowCustomers(path: string, customersFolder: string): string[] {
   return inside ? path.slice(customersFolder.length + 1).split("/") : [];
 }
 
-const shown = (folder: string, { customersFolder }: Told) =>
+const shown = (folder: string, { customersFolder }: DraftContext) =>
   customersFolder === "" ? folder.slice(1) : belowCustomers(folder, customersFolder).join("/");

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { codeIn, type Told, type Verdict } from "../verdict.ts";
+import { type Answered, codeIn, type Verdict } from "../verdict.ts";
 
 const refusal = z.object({
   error: z.object({ ".tag": z.string(), required_scope: z.optional(z.string()) }),
@@ -9,7 +9,7 @@ const refusal = z.object({
  * Dropbox answers 401 to what a new token would cure and to what it would not; its tag says which:
  * https://www.dropbox.com/developers/documentation/http/documentation#error-handling
  */
-export function dropboxVerdict({ status, body }: Told): Verdict | undefined {
+export function dropboxVerdict({ status, body }: Answered): Verdict | undefined {
   const error = refusal.safeParse(body).data?.error;
   const code = codeIn(error?.[".tag"]);
   if (error === undefined || code === undefined) return undefined;

@@ -23,7 +23,7 @@ export function foundOf(event: PublishedEvent, record: Record, books: Books): Fo
   const isCustomer = entity === "customer";
   const customerId = isCustomer ? record.Id : customerIdOf(record);
   const customer = isCustomer ? record : books.customers.get(customerId ?? "");
-  const name = isCustomer ? nameOf(record) : (record.CustomerRef?.name ?? nameOf(customer));
+  const name = isCustomer ? recordName(record) : (record.CustomerRef?.name ?? recordName(customer));
   const number = record.DocNumber ?? record.PaymentRefNum ?? undefined;
   const state = stateOf(entity, record, operation);
   const type = typeOf(event.type, entity, state);
@@ -32,7 +32,7 @@ export function foundOf(event: PublishedEvent, record: Record, books: Books): Fo
   const due = entity === "invoice" || entity === "bill" ? toInstant(record.DueDate) : undefined;
   const url = addressOf(entity, record.Id, books.environment);
   const other = name ?? record.VendorRef?.name ?? record.EntityRef?.name ?? undefined;
-  const label = number ?? (isCustomer ? undefined : nameOf(record));
+  const label = number ?? (isCustomer ? undefined : recordName(record));
   return {
     ...(type ? { type } : {}),
     title: titleOf(event, { entity, operation, type, number: label, isCustomer, other }),
@@ -56,7 +56,7 @@ const texts = (details: PublishedEvent["details"]) =>
     Object.entries(details).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
   );
 
-function nameOf(record: Record | undefined): string | undefined {
+function recordName(record: Record | undefined): string | undefined {
   const person = [record?.GivenName, record?.FamilyName].filter(Boolean).join(" ");
   return record?.CompanyName || record?.DisplayName || record?.Name || person || undefined;
 }
@@ -145,7 +145,8 @@ function identitiesOf(
   const phone = customer?.PrimaryPhone?.FreeFormNumber ?? customer?.Mobile?.FreeFormNumber;
   const parent = customer?.ParentRef?.value;
   const name =
-    (parent && customer?.FullyQualifiedName?.split(":")[0]) || (nameOf(customer) ?? record.CustomerRef?.name);
+    (parent && customer?.FullyQualifiedName?.split(":")[0]) ||
+    (recordName(customer) ?? record.CustomerRef?.name);
   // A job or project is not a customer of its own: what happens there happens to the customer it is of.
   const ids = [parent, customerId].flatMap((id) => id ?? []);
   const named = ids.map((id) => externalIdentity("quickbooks", "customer", `${realm}/${id}`));

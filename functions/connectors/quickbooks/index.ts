@@ -59,9 +59,9 @@ export const quickbooks = defineConnector<Payload>({
     const drafts = changes.map((change) =>
       isKnown(change) ? draftOf(change, delivery) : observed(change, delivery),
     );
-    const nameOf = ({ type, key }: EventDraft) => JSON.stringify([type, ...key]);
-    const once = new Map(drafts.map((draft) => [nameOf(draft), draft]));
-    const told = drafts.map((draft) => once.get(nameOf(draft)) ?? draft);
+    const draftKey = ({ type, key }: EventDraft) => JSON.stringify([type, ...key]);
+    const once = new Map(drafts.map((draft) => [draftKey(draft), draft]));
+    const told = drafts.map((draft) => once.get(draftKey(draft)) ?? draft);
     return { events: [...once.values()], broken, pulls: pullsOf(changes, told) };
   },
   collect: async () => (await import("./collect.ts")).quickbooksCollector,

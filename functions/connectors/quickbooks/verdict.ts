@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { codeIn, type Told, type Verdict } from "../verdict.ts";
+import { type Answered, codeIn, type Verdict } from "../verdict.ts";
 
 const fault = z.object({ code: z.unknown() });
 const faults = z.object({ Fault: z.object({ Error: z.tuple([fault], z.unknown()) }) });
@@ -17,7 +17,7 @@ const meanings: ReadonlyMap<string, Verdict["kind"]> = new Map([
 ]);
 
 /** https://developer.intuit.com/app/developer/qbo/docs/develop/troubleshooting/error-codes */
-export function quickbooksVerdict({ status, body }: Told): Verdict | undefined {
+export function quickbooksVerdict({ status, body }: Answered): Verdict | undefined {
   const code = codeIn(faults.safeParse(body).data?.Fault.Error[0].code);
   if (code === undefined) return undefined;
   const kind = meanings.get(code.replace(/^0+/, ""));

@@ -20,7 +20,7 @@ export function fromSegment(call: Readonly<Record<string, unknown>>): Contract |
     user_ref: call.userId,
     account_ref: call.groupId ?? context?.groupId,
     account_email: email,
-    actor: { name: ofUser.map(nameOf).find((one) => one !== undefined), email },
+    actor: { name: ofUser.map(nameInTraits).find((one) => one !== undefined), email },
   };
   if (call.type === "track") {
     return {
@@ -35,7 +35,7 @@ export function fromSegment(call: Readonly<Record<string, unknown>>): Contract |
     };
   }
   if (call.type === "identify") {
-    const who = nameOf(traits) ?? traits?.email ?? call.userId;
+    const who = nameInTraits(traits) ?? traits?.email ?? call.userId;
     return {
       ...common,
       event_type: "contact.updated",
@@ -45,12 +45,12 @@ export function fromSegment(call: Readonly<Record<string, unknown>>): Contract |
     };
   }
   if (call.type === "group") {
-    const who = nameOf(traits) ?? call.groupId;
+    const who = nameInTraits(traits) ?? call.groupId;
     return {
       ...common,
       event_type: "customer.updated",
       title: `Company ${who} updated`,
-      account_name: nameOf(traits),
+      account_name: nameInTraits(traits),
       account_domain: traits?.website,
       about: call.groupId,
       data: traits,
@@ -59,7 +59,7 @@ export function fromSegment(call: Readonly<Record<string, unknown>>): Contract |
   return undefined;
 }
 
-function nameOf(traits: Readonly<Record<string, unknown>> | undefined): unknown {
+function nameInTraits(traits: Readonly<Record<string, unknown>> | undefined): unknown {
   if (typeof traits?.name === "string" && traits.name !== "") return traits.name;
   const parts = [traits?.firstName, traits?.lastName].filter(
     (part) => typeof part === "string" && part !== "",

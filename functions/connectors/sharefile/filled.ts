@@ -18,7 +18,7 @@ export function filledItem(thin: PublishedEvent, found: Item, by: User | undefin
       size: found.FileSizeBytes,
       // ShareFile writes "never" as a date near the end of the calendar.
       expires: expires && expires < "9000" ? expires : undefined,
-      by: by?.Email ?? nameOf(by),
+      by: by?.Email ?? personName(by),
       company: by?.Company,
     }),
   });
@@ -69,7 +69,7 @@ function roleOf({ Roles: roles = [] }: User): "contact" | "team" | undefined {
 function whoActed(by: User | undefined): Pick<Found, "actor" | "direction"> {
   const kind = by && roleOf(by);
   if (!kind) return {};
-  const name = nameOf(by);
+  const name = personName(by);
   return {
     direction: kind === "contact" ? "in" : "out",
     actor: { kind, ...(name ? { name } : {}), ...(by.Email ? { email: by.Email } : {}) },
@@ -80,14 +80,14 @@ function customerOf(by: User | undefined): Identity | undefined {
   return by && roleOf(by) === "contact" ? emailIdentity(by.Email) : undefined;
 }
 
-function nameOf(person: User | undefined): string | undefined {
+function personName(person: User | undefined): string | undefined {
   const parts = [person?.FirstName, person?.LastName].filter((part) => part !== undefined);
   return person?.FullName ?? (parts.join(" ") || undefined);
 }
 
 /** A portal user's event with who they are. A colleague is not a customer. */
 export function filledUser(thin: PublishedEvent, found: User): PublishedEvent {
-  const name = nameOf(found) ?? found.Email;
+  const name = personName(found) ?? found.Email;
   const own = roleOf(found) === "team";
   return filledWith(thin, {
     ...(name
@@ -101,7 +101,7 @@ export function filledUser(thin: PublishedEvent, found: User): PublishedEvent {
           emailIdentity(found.Email),
           found.Company ? { type: "name", value: found.Company } : undefined,
         ),
-    details: known({ name: nameOf(found), email: found.Email, company: found.Company }),
+    details: known({ name: personName(found), email: found.Email, company: found.Company }),
   });
 }
 

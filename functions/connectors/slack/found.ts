@@ -83,7 +83,7 @@ function objectOf(
 ): Object_ {
   if (object.kind === "channel") return { ...object, ...(channel ? { name: channel } : {}) };
   if (object.kind === "file" && file) {
-    const name = nameOf(file);
+    const name = fileName(file);
     const link = isAtSlack(file.permalink) ? file.permalink : undefined;
     return { ...object, ...(name ? { name } : {}), ...(link ? { url: link } : {}) };
   }
@@ -108,7 +108,7 @@ function filesOf({ details }: PublishedEvent, files: readonly File[]): Pick<Foun
   return {
     files: before.map(({ id }, n) => {
       const file = found.get(id);
-      const name = file && nameOf(file);
+      const name = file && fileName(file);
       return {
         ...before[n],
         id,
@@ -127,7 +127,7 @@ function spelled(text: string, { people, channels }: Names, files: readonly File
     const person = Object.hasOwn(people, id) ? people[id]?.name : undefined;
     if (person) return `${sign}${person}`;
     const file = files.find((one) => one.id === id);
-    return (file && nameOf(file)) || written;
+    return (file && fileName(file)) || written;
   });
 }
 
@@ -138,7 +138,7 @@ function channelOf({ details, object }: PublishedEvent): string | undefined {
   return id && isId(id) ? id : undefined;
 }
 
-const nameOf = ({ name, title }: File) => name || title || undefined;
+const fileName = ({ name, title }: File) => name || title || undefined;
 const isId = (text: string) => /^[UWCG][A-Z0-9]{1,31}$/.test(text);
 const isAtSlack = (link: string | null | undefined) =>
   /^https:\/\/[a-z0-9-]+(\.enterprise)?\.slack\.com\//.test(link ?? "");

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { codeIn, type Told, type Verdict } from "../verdict.ts";
+import { type Answered, codeIn, type Verdict } from "../verdict.ts";
 
 const refusal = z.object({ ok: z.literal(false), error: z.unknown(), needed: z.optional(z.string()) });
 
@@ -20,7 +20,7 @@ const meanings: ReadonlyMap<string, "absent" | "later" | "refused" | "consent"> 
 ]);
 
 /** Slack says with status 200, too, what is wrong. https://docs.slack.dev/apis/web-api#responses */
-export function slackVerdict({ body }: Told): Verdict | undefined {
+export function slackVerdict({ body }: Answered): Verdict | undefined {
   const refused = refusal.safeParse(body).data;
   if (!refused) return undefined;
   const code = codeIn(refused.error) ?? "refused";

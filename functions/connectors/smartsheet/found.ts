@@ -44,9 +44,12 @@ export function foundOf(event: PublishedEvent, thing: Thing, context: Context): 
   };
 }
 
-type Told = Pick<Found, "title" | "details"> & { readonly title: string; readonly name?: string | undefined };
+type Wording = Pick<Found, "title" | "details"> & {
+  readonly title: string;
+  readonly name?: string | undefined;
+};
 
-function told(event: PublishedEvent, thing: Thing, of: string, sheet: Sheet): Told {
+function told(event: PublishedEvent, thing: Thing, of: string, sheet: Sheet): Wording {
   const word = event.object?.state ?? "changed";
   const at = "row" in thing && thing.row ? `${rowName(thing.row, sheet)} in ${of}` : of;
   switch (thing.kind) {
@@ -60,7 +63,7 @@ function told(event: PublishedEvent, thing: Thing, of: string, sheet: Sheet): To
       };
     }
     case "row":
-      return rowTold(event, thing.row, of, sheet);
+      return rowWording(event, thing.row, of, sheet);
     case "comment": {
       const { text } = thing.comment;
       return {
@@ -92,7 +95,7 @@ function told(event: PublishedEvent, thing: Thing, of: string, sheet: Sheet): To
 }
 
 /** A new row with all that stands in it; a changed one with what stands now in the cells that changed. */
-function rowTold(event: PublishedEvent, row: Row, of: string, sheet: Sheet): Told {
+function rowWording(event: PublishedEvent, row: Row, of: string, sheet: Sheet): Wording {
   const isNew = event.type === "record.added";
   const changed = columnsOf(event, sheet);
   const cells = cellsOf(row, isNew || changed.length === 0 ? sheet.columns : changed);

@@ -176,14 +176,14 @@ const labels: Readonly<Record<string, string>> = {
 
 const columnOf = ({ objectType, id, columnId }: Change) => (objectType === "column" ? id : columnId);
 
-interface Told {
+interface FoldedDraft {
   readonly thing: Folded;
   readonly draft: EventDraft;
 }
 
 /** What can still be read, by kind: `rows` "1,2,3". */
-function pullsOf(told: readonly Told[], sheet: string): PullDraft[] {
-  const kinds = new Map<string, Told[]>();
+function pullsOf(told: readonly FoldedDraft[], sheet: string): PullDraft[] {
+  const kinds = new Map<string, FoldedDraft[]>();
   for (const one of told) {
     const { kind, word } = one.thing;
     if (word !== "deleted") kinds.set(kind, [...(kinds.get(kind) ?? []), one]);

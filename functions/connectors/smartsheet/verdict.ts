@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
-import type { Told, Verdict } from "../verdict.ts";
+import type { Answered, Verdict } from "../verdict.ts";
 
 const error = z.object({ errorCode: z.number() });
 
 /** A token of Smartsheet's does not end by itself: one that is not taken is none. https://developers.smartsheet.com/api/smartsheet/error-codes */
-export function smartsheetVerdict({ body }: Told): Verdict | undefined {
+export function smartsheetVerdict({ body }: Answered): Verdict | undefined {
   const number = error.safeParse(body).data?.errorCode;
   const code = String(number);
   switch (number) {

@@ -63,7 +63,7 @@ export function documentsOf(
   const told = new Map<string, Map<string, MoneyEvent>>();
   for (const event of events) {
     if (event.object === undefined || roleOf(event) === undefined) continue;
-    const name = nameOf(event, event.object);
+    const name = documentName(event, event.object);
     const known = told.get(name) ?? new Map<string, MoneyEvent>();
     told.set(name, known.set(event.id, event));
   }
@@ -72,7 +72,7 @@ export function documentsOf(
     .flatMap(([name, known]) => foldedOf(name, [...known.values()], gone(name)) ?? []);
 }
 
-const nameOf = ({ tool, connection }: MoneyEvent, { kind, id }: { kind: string; id: string }) =>
+const documentName = ({ tool, connection }: MoneyEvent, { kind, id }: { kind: string; id: string }) =>
   JSON.stringify([tool, connection, kind, id]);
 
 /** The name of the document that one settles. */

@@ -36,14 +36,14 @@ export function alertsAfter(
   before: { readonly day?: string; readonly rows: readonly PortfolioRow[]; readonly open: readonly Alert[] },
 ): AlertChange {
   const earlier = new Map(before.rows.map((row) => [row.account.id, row]));
-  const known = new Map(before.open.map((alert) => [nameOf(alert), alert]));
+  const known = new Map(before.open.map((alert) => [alertKey(alert), alert]));
   const open: Alert[] = [];
   const entered: Alert[] = [];
   for (const row of rows) {
     const was = earlier.get(row.account.id);
     for (const { account, reason, sentence, events, since } of attentionTo(row)) {
       if (!toldOf.has(reason)) continue;
-      const kept = known.get(nameOf({ account, reason }));
+      const kept = known.get(alertKey({ account, reason }));
       if (kept !== undefined) {
         open.push({ ...stillSnoozed(kept, row.day), sentence, events });
         continue;
@@ -57,15 +57,15 @@ export function alertsAfter(
       if (isNews) entered.push(alert);
     }
   }
-  const still = new Set(open.map(nameOf));
+  const still = new Set(open.map(alertKey));
   const day = rows[0]?.day ?? before.day;
   const closed = before.open
-    .filter((alert) => !still.has(nameOf(alert)))
+    .filter((alert) => !still.has(alertKey(alert)))
     .map((alert) => ({ ...alert, ...(day === undefined ? {} : { closed: day }) }));
   return { open, entered, closed };
 }
 
-const nameOf = ({ account, reason }: Pick<Alert, "account" | "reason">) => `${account} ${reason}`;
+const alertKey = ({ account, reason }: Pick<Alert, "account" | "reason">) => `${account} ${reason}`;
 
 /** A snooze ends on its day. One until something changes lasts as long as the alert: it closes when the state does. */
 function stillSnoozed({ snoozed, ...alert }: Alert, day: string): Alert {

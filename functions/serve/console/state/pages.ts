@@ -5,12 +5,12 @@ export interface Page<Item> {
   readonly next?: string | undefined;
 }
 
-export type Standing = "loading" | "ready" | "failed";
+export type LoadState = "loading" | "ready" | "failed";
 
 /** A list that comes page by page. While it loads again, or cannot, what was there stays. */
 export class Pages<Item> {
   readonly items: Signal<readonly Item[]> = signal([]);
-  readonly standing: Signal<Standing> = signal("loading");
+  readonly standing: Signal<LoadState> = signal("loading");
   readonly error: Signal<unknown> = signal(undefined);
   readonly complete: Signal<boolean> = signal(false);
   readonly #load: (cursor: string | undefined) => Promise<Page<Item>>;

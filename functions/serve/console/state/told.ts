@@ -5,10 +5,10 @@ import type { ApiProblem } from "./api.ts";
 import { interruptionKey } from "./interruption-key.ts";
 import { hasWords, t, wordFor } from "./words.ts";
 
-type Told = Pick<AuditEntry, "action" | "summary" | "identity" | "values">;
+type Recorded = Pick<AuditEntry, "action" | "summary" | "identity" | "values">;
 
 /** What a person did, in the reader's language; an entry without values is shown as it was written. */
-export function auditWords({ action, summary, identity, values }: Told): string {
+export function auditWords({ action, summary, identity, values }: Recorded): string {
   if (values === undefined) return summary;
   const { fields = "", added, ...names } = values;
   const told = {

@@ -6,7 +6,7 @@ import { locale } from "./preferences.ts";
 type Values = Readonly<Record<string, string | number>>;
 
 /** What the API says in English, in another language. */
-interface Told {
+interface Translations {
   readonly findings: Readonly<Record<string, string>>;
   readonly phrases: Readonly<Record<string, string>>;
 }
@@ -14,7 +14,7 @@ interface Told {
 interface Loaded {
   readonly of: string;
   readonly messages: Messages;
-  readonly told?: Told;
+  readonly told?: Translations;
 }
 
 const loaded = signal<Loaded>({ of: "en", messages: en });

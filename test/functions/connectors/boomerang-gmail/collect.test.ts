@@ -3,7 +3,7 @@ import { boomerangGmailCollector } from "../../../../functions/connectors/boomer
 import { loadConnector } from "../../../../functions/connectors/catalogue.ts";
 import type { ApiRequest } from "../../../../functions/connectors/collector.ts";
 import { normalise, toPublished } from "../../../../functions/connectors/normalise.ts";
-import type { Told } from "../../../../functions/connectors/verdict.ts";
+import type { Answered } from "../../../../functions/connectors/verdict.ts";
 import { publishedEvent } from "../../../../schemas/account-event.ts";
 import type { Pull } from "../../../../schemas/bus.ts";
 import { delivery } from "../../../support/delivery.ts";
@@ -60,7 +60,7 @@ const mail = (id: string, more: Partial<Message> = {}, headers: Readonly<Record<
 
 /** A mailbox whose history holds these records, as Gmail tells of it. */
 function gmail(history: readonly object[], mails: readonly Message[], more: object = {}) {
-  return ({ url }: ApiRequest): Told => {
+  return ({ url }: ApiRequest): Answered => {
     const { pathname } = new URL(url);
     if (pathname.endsWith("/labels")) return ok(labels);
     if (pathname.endsWith("/history")) return ok({ history, historyId: "2000", ...more });
@@ -286,7 +286,7 @@ describe("the mailbox's history", () => {
     expect(placeOf(collected.cursor)).toEqual({ historyId: "1000" });
   });
 
-  test.each<[string, Told]>([
+  test.each<[string, Answered]>([
     ["a right is missing", { status: 403, body: {} }],
     ["the answer is a page", { status: 200, body: "<html>" }],
     ["the shape is another", ok({ history: "none", labels: 7 })],

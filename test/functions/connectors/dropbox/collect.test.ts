@@ -4,7 +4,7 @@ import { dropboxCollector } from "../../../../functions/connectors/dropbox/colle
 import { dropbox } from "../../../../functions/connectors/dropbox/index.ts";
 import { UnexpectedAnswer } from "../../../../functions/connectors/fetched.ts";
 import { normalise } from "../../../../functions/connectors/normalise.ts";
-import type { Told } from "../../../../functions/connectors/verdict.ts";
+import type { Answered } from "../../../../functions/connectors/verdict.ts";
 import { delivery } from "../../../support/delivery.ts";
 import { drive, ok } from "../../../support/drive-collector.ts";
 
@@ -59,7 +59,7 @@ interface Dropbox {
   readonly revisions?: number;
   readonly people?: readonly unknown[];
   /** Answers before all else. */
-  readonly first?: (request: ApiRequest) => Told | undefined;
+  readonly first?: (request: ApiRequest) => Answered | undefined;
 }
 
 const routeOf = ({ url }: ApiRequest) => url.replace("https://api.dropboxapi.com/2/", "");
@@ -75,7 +75,7 @@ function dropboxWith({
   first,
 }: Dropbox) {
   let page = 0;
-  return (request: ApiRequest): Told => {
+  return (request: ApiRequest): Answered => {
     const early = first?.(request);
     if (early) return early;
     switch (routeOf(request)) {
@@ -374,7 +374,7 @@ describe("the first time", () => {
 describe("a cursor that has ended", () => {
   const ended = { status: 409, body: { error_summary: "reset/..", error: { ".tag": "reset" } } };
   const moved = { status: 422, body: { error_summary: "invalid_root/.." } };
-  const once = (answer: Told) => (request: ApiRequest) =>
+  const once = (answer: Answered) => (request: ApiRequest) =>
     routeOf(request) === "files/list_folder/continue" ? answer : undefined;
 
   test.each([

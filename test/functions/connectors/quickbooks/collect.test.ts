@@ -4,7 +4,7 @@ import type { ApiRequest } from "../../../../functions/connectors/collector.ts";
 import { UnexpectedAnswer } from "../../../../functions/connectors/fetched.ts";
 import { normalise } from "../../../../functions/connectors/normalise.ts";
 import { quickbooksCollector } from "../../../../functions/connectors/quickbooks/collect.ts";
-import type { Told } from "../../../../functions/connectors/verdict.ts";
+import type { Answered } from "../../../../functions/connectors/verdict.ts";
 import { publishedEvent } from "../../../../schemas/account-event.ts";
 import type { Pull } from "../../../../schemas/bus.ts";
 import { delivery } from "../../../support/delivery.ts";
@@ -54,7 +54,7 @@ const customer = {
 /** Answers queries as Intuit does, from records by kind. */
 const books =
   (records: Readonly<Record<string, readonly object[]>>) =>
-  (request: ApiRequest): Told => {
+  (request: ApiRequest): Answered => {
     const query = new URL(request.url).searchParams.get("query") ?? "";
     const kind = /from (\w+)/.exec(query)?.[1] ?? "";
     const list = records[kind] ?? [];
@@ -297,7 +297,7 @@ describe("what is not as it should be", () => {
     });
   });
 
-  test.each<[string, Told]>([
+  test.each<[string, Answered]>([
     ["a page", { status: 200, body: "<html>" }],
     ["another shape", ok({ QueryResponse: { Invoice: "none" } })],
   ])("%s is a fault: nothing is carried out in silence", async (_what, answer) => {

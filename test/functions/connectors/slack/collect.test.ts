@@ -4,7 +4,7 @@ import { UnexpectedAnswer } from "../../../../functions/connectors/fetched.ts";
 import { normalise } from "../../../../functions/connectors/normalise.ts";
 import { slackCollector } from "../../../../functions/connectors/slack/collect.ts";
 import { slack } from "../../../../functions/connectors/slack/index.ts";
-import type { Told } from "../../../../functions/connectors/verdict.ts";
+import type { Answered } from "../../../../functions/connectors/verdict.ts";
 import { delivery } from "../../../support/delivery.ts";
 import { drive, ok } from "../../../support/drive-collector.ts";
 
@@ -52,7 +52,7 @@ const user = (id: string, real_name: string, more: object = {}) => ({
 const good = (body: object) => ok({ ok: true, ...body });
 const bad = (error: string) => ok({ ok: false, error });
 
-type Answers = Readonly<Record<string, Told>>;
+type Answers = Readonly<Record<string, Answered>>;
 
 /** By the method, or the method and the id that it is asked for. */
 const slackWith = (answers: Answers) => {
@@ -65,7 +65,7 @@ const slackWith = (answers: Answers) => {
     "users.info": bad("user_not_found"),
     ...answers,
   };
-  return ({ url }: ApiRequest): Told => {
+  return ({ url }: ApiRequest): Answered => {
     const { pathname, searchParams } = new URL(url);
     const method = pathname.replace("/api/", "");
     const [id = ""] = [...searchParams.values()];

@@ -4,7 +4,7 @@ import { UnexpectedAnswer } from "../../../../functions/connectors/fetched.ts";
 import { normalise } from "../../../../functions/connectors/normalise.ts";
 import { smartsheetCollector } from "../../../../functions/connectors/smartsheet/collect.ts";
 import { smartsheet } from "../../../../functions/connectors/smartsheet/index.ts";
-import type { Told } from "../../../../functions/connectors/verdict.ts";
+import type { Answered } from "../../../../functions/connectors/verdict.ts";
 import { delivery } from "../../../support/delivery.ts";
 import { drive, ok } from "../../../support/drive-collector.ts";
 
@@ -46,12 +46,12 @@ const sheetOf = (...rows: unknown[]) => ({
 });
 const errorOf = (status: number) => ({ status, body: { errorCode: 1006, message: "Not Found", refId: "x" } });
 
-type Answers = Readonly<Record<string, Told>>;
+type Answers = Readonly<Record<string, Answered>>;
 
 /** Answers by what follows the sheet's address; the sheet itself by an empty name. */
 const smartsheetWith =
   (answers: Answers) =>
-  ({ url }: ApiRequest): Told => {
+  ({ url }: ApiRequest): Answered => {
     const { pathname } = new URL(url);
     if (pathname === "/2.0/users/me")
       return answers.me ?? ok({ id: 1, email: "ann@firm.example", firstName: "Ann" });

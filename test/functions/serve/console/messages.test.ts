@@ -119,8 +119,8 @@ describe("the console's words", () => {
   test("have words for every reason why a tool's API does not let the hub in", async () => {
     const texts = await sources("collect");
     const reasons = texts.flatMap((text) =>
-      [...text.matchAll(/(?:new Refused\(|const reason = )["`]([^"`]+)["`]/g)].map(([, reason = ""]) =>
-        reason.replace(/\$\{[\w.]+\}/, "invalid_grant"),
+      [...text.matchAll(/(?:new CredentialsRefused\(|const reason = )["`]([^"`]+)["`]/g)].map(
+        ([, reason = ""]) => reason.replace(/\$\{[\w.]+\}/, "invalid_grant"),
       ),
     );
 
