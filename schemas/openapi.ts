@@ -98,7 +98,10 @@ function operation(id: string, call: Call, use: Use): object {
 function queryParameter(name: string, { description, schema, examples }: QueryParameter, use: Use): object {
   const used = use(schema);
   return {
-    ...{ name, in: "query", description, required: false },
+    name,
+    in: "query",
+    description,
+    required: false,
     schema: { ...used, ...(examples ? { examples: [...examples] } : {}) },
     ...("type" in used && used.type === "array" ? { style: "form", explode: true } : {}),
   };
@@ -113,7 +116,8 @@ function requestBody({ body, media }: Call, use: Use): object | undefined {
   ]);
   return {
     ...(media.description === undefined ? {} : { description: media.description }),
-    ...{ required: true, content: Object.fromEntries(content) },
+    required: true,
+    content: Object.fromEntries(content),
   };
 }
 

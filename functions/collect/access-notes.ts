@@ -70,7 +70,10 @@ function rightMissing(code: string, scopes: readonly string[], since: string): A
   const which = [...new Set(scopes)];
   const named = which.length > 0 ? `: ${which.join(", ")}` : "";
   return {
-    ...{ reason: `The credentials lack a right${named} (${code})`, since, waits: false, code },
+    reason: `The credentials lack a right${named} (${code})`,
+    since,
+    waits: false,
+    code,
     ...(which.length > 0 ? { scopes: which } : {}),
   };
 }

@@ -95,7 +95,8 @@ async function tryWaiting({ connections, pulls, bus, now, log }: CollectHandlerD
       .release(row, now(), async (orders) => await bus.publish(orders), failing?.waits ? 1 : undefined)
       .catch((error: unknown) => {
         log("error", "waiting_not_tried", {
-          ...{ tool: row.tool, connection: row.connection },
+          tool: row.tool,
+          connection: row.connection,
           ...errorFields(error),
         });
         return 0;

@@ -12,8 +12,11 @@ import type { Announce } from "./receive.ts";
 
 const setting = environment(
   {
-    ...{ HUB_BUS: /./, HUB_BLOBS: /./, HUB_DIRECTORY_TABLE: /./ },
-    ...{ HUB_SECRETS: /^\/.*[^/]$/, HUB_SIGNATURE_FORMS: /^\/.*[^/]$/ },
+    HUB_BUS: /./,
+    HUB_BLOBS: /./,
+    HUB_DIRECTORY_TABLE: /./,
+    HUB_SECRETS: /^\/.*[^/]$/,
+    HUB_SIGNATURE_FORMS: /^\/.*[^/]$/,
   },
   process.env,
 );

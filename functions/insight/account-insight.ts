@@ -107,7 +107,9 @@ export function insightOf(given: AccountFacts, today: string, asked: Asked): Acc
           ? []
           : [
               {
-                ...{ name, points: points[name] ?? 0, u: driver.u },
+                name,
+                points: points[name] ?? 0,
+                u: driver.u,
                 sentence: driverSentence(name, driver, said),
                 events: driver.evidence,
               },

@@ -94,7 +94,15 @@ function rhythmOf(heard: readonly number[], gaps: readonly number[], elapsed: nu
   const longestFrom = toDay(heard[gaps.lastIndexOf(longest)] ?? 0);
   const lastHeard = toDay(heard.at(-1) ?? 0);
   return {
-    ...{ lastHeard, elapsed, gaps: gaps.length, G, Q, m, share: share(elapsed), quieterAfter, silentAfter },
+    lastHeard,
+    elapsed,
+    gaps: gaps.length,
+    G,
+    Q,
+    m,
+    share: share(elapsed),
+    quieterAfter,
+    silentAfter,
     quieterFrom: daysAfter(lastHeard, quieterAfter),
     silentFrom: daysAfter(lastHeard, silentAfter),
     longest,

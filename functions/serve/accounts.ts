@@ -129,7 +129,10 @@ export async function createAccount(
     const put = deps.directory.making(row);
     const note = deps.audit.noting(
       {
-        ...{ at, by: who.name, action: "account.created" as const, account: id },
+        at,
+        by: who.name,
+        action: "account.created" as const,
+        account: id,
         summary: `${given.name} created`,
         values: { name: given.name },
       },

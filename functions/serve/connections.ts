@@ -86,7 +86,9 @@ export async function putConnection(
       name,
       (now) => ({
         ...now,
-        ...{ mailbox, settings, updatedAt: deps.now().toISOString() },
+        mailbox,
+        settings,
+        updatedAt: deps.now().toISOString(),
         ...(request.unpinSignature ? { unpinnedAt: at } : {}),
         ...(request.filePassword === undefined
           ? {}

@@ -49,7 +49,8 @@ export async function assign(
       return undefined;
     const next = { accounts: [account], rule: "manual" as const, by: who.name, at };
     return {
-      ...{ relink: ledTo(next, link), undo: false },
+      relink: ledTo(next, link),
+      undo: false,
       summary: `${words(key)} assigned to ${target.name}`,
       values: { name: target.name },
     };

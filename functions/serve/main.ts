@@ -84,12 +84,14 @@ export const handler = createHandler({
   work: sqsWork(queues, env.HUB_JOBS_URL),
   dead: allDeadLetters([
     sqsDeadLetters({
-      ...{ client: queues, reason: "record failed" },
+      client: queues,
+      reason: "record failed",
       queueUrl: env.HUB_QUEUE_URL,
       deadUrl: env.HUB_DLQ_URL,
     }),
     sqsDeadLetters({
-      ...{ client: queues, reason: "collect failed" },
+      client: queues,
+      reason: "collect failed",
       queueUrl: env.HUB_PULLS_URL,
       deadUrl: env.HUB_DEAD_PULLS_URL,
     }),

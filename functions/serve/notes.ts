@@ -84,7 +84,10 @@ export async function removeNote(id: string, who: Principal, deps: NoteDeps): Pr
   const row = await noteOf(id, who, deps);
   const { tool, connection, time } = row.event;
   const event: PublishedEvent = {
-    ...{ id, tool, connection, time },
+    id,
+    tool,
+    connection,
+    time,
     type: "system.observed",
     family: "system",
     title: "Note removed",
@@ -108,7 +111,11 @@ async function noteOf(id: string, who: Principal, { events }: NoteDeps): Promise
 /** Puts a note's event on the bus; the answer is the id of the delivery that it counts as. */
 async function publish(event: PublishedEvent, body: object, receivedAt: Date, deps: NoteDeps) {
   const delivery = {
-    ...{ tool: "hub", connection: "notes", method: "POST", path: "", query: {} },
+    tool: "hub",
+    connection: "notes",
+    method: "POST",
+    path: "",
+    query: {},
     headers: new Map([["content-type", ["application/json"]]]),
     body: Buffer.from(JSON.stringify(body)),
     receivedAt,
@@ -129,7 +136,11 @@ async function audited(
   const author = row.event.actor?.name ?? "an unknown author";
   const summary = `A note of ${author} was ${action === "note.changed" ? "changed" : "removed"}`;
   const entry = {
-    ...{ at: now().toISOString(), by: who.name, action, summary, values: { author } },
+    at: now().toISOString(),
+    by: who.name,
+    action,
+    summary,
+    values: { author },
     ...(accounts[0] === undefined ? {} : { account: accounts[0] }),
   };
   await directory.transact(audit.noting(entry, accounts));

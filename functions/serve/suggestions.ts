@@ -70,8 +70,11 @@ export async function candidates(id: string, deps: AccountDeps): Promise<{ candi
     const together = seen.accounts.get(one.id);
     if (together)
       hints.push({
-        ...{ weight: 0.6, rule: "seen together", text: `On the same events as ${together}` },
-        ...{ says: "together", values: { identity: together } },
+        weight: 0.6,
+        rule: "seen together",
+        text: `On the same events as ${together}`,
+        says: "together",
+        values: { identity: together },
       });
     const unlikely = hints.reduce((rest, { weight }) => rest * (1 - weight), 1);
     return {

@@ -28,8 +28,15 @@ export async function announced(
   });
   const at = now.toISOString();
   await deps.records.save({
-    ...{ file, tool, connection, name: name.toWellFormed(), via: "upload", state: "awaited" },
-    ...{ receivedAt: at, updatedAt: at, report: [] },
+    file,
+    tool,
+    connection,
+    name: name.toWellFormed(),
+    via: "upload",
+    state: "awaited",
+    receivedAt: at,
+    updatedAt: at,
+    report: [],
     ...(size === undefined ? {} : { size }),
     ...(exportedAt === undefined ? {} : { exportedAt }),
     ...(accept.length === 0 ? {} : { accept }),

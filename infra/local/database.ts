@@ -33,7 +33,8 @@ export async function openDatabase(
   const store = given ?? new LocalStore(join(folder, "hub.db"));
   for (const [name, shape] of shapes) store.createTable(name, shape);
   return {
-    ...{ client: store.client(), tables },
+    client: store.client(),
+    tables,
     async close() {
       if (!given) store.close();
     },

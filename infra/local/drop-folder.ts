@@ -89,8 +89,13 @@ export class DropFolder {
     const at = now();
     const ref = { tool, connection, file: newFileId(at) };
     const report: FileReport = {
-      ...{ ...ref, name: name.toWellFormed().slice(0, 200), via: "drop", state: "waiting" },
-      ...{ receivedAt: at.toISOString(), updatedAt: at.toISOString(), report: [] },
+      ...ref,
+      name: name.toWellFormed().slice(0, 200),
+      via: "drop",
+      state: "waiting",
+      receivedAt: at.toISOString(),
+      updatedAt: at.toISOString(),
+      report: [],
     };
     await records.save(report);
     await files.take(fileBlob(ref), path);

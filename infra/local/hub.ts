@@ -72,7 +72,13 @@ export async function startHub({ folder, host, port, smtpPort, log, ...options }
   await startQueues(queues, functions);
   await schedule.start();
   const server = await startServer({
-    ...{ ...functions, host, port, token, uploads, link: signIn.link, publicUrl: options.url },
+    ...functions,
+    host,
+    port,
+    token,
+    uploads,
+    link: signIn.link,
+    publicUrl: options.url,
     isWell: async () => await isWritable(parts.due),
   });
   loopback.url = `http://127.0.0.1:${server.port}`;

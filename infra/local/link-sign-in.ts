@@ -28,8 +28,12 @@ export function linkSignIn(keyFile: string, baseUrl: () => string, now: Clock): 
   const isSecure = () => baseUrl().startsWith("https://");
   const cookie = (event: HttpEvent, value: string, seconds: number) =>
     setCookie({
-      ...{ name: cookieName(event, isSecure()), value, path: "/", seconds },
-      ...{ secure: isSecure(), sameSite: "Strict" },
+      name: cookieName(event, isSecure()),
+      value,
+      path: "/",
+      seconds,
+      secure: isSecure(),
+      sameSite: "Strict",
     });
   const take = (code: string): Person | undefined => {
     const found = links.get(digest(code));

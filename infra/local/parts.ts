@@ -45,7 +45,14 @@ export function partsIn({ folder, database: { client, tables }, fetch, log, url 
     bus: busTo(queues),
     work: { wake: async (job: string) => await queues.jobs.send([JSON.stringify({ job })]) },
     pause: async (milliseconds: number) => void (await pause(milliseconds)),
-    ...{ at, queues, files, scratch, fetch, log, now, url },
+    at,
+    queues,
+    files,
+    scratch,
+    fetch,
+    log,
+    now,
+    url,
   };
 }
 

@@ -37,7 +37,10 @@ export const usualIntervals: Intervals = {
 export function scheduleOf(parts: Parts, { watch, collect }: Functions, every: Intervals): Schedule {
   const { due, queues, now, log, jobs, work, at } = parts;
   return new Schedule({
-    ...{ table: due, queue: queues.schedule, now, log },
+    table: due,
+    queue: queues.schedule,
+    now,
+    log,
     periodic: {
       watch: { every: every.watch, run: watch },
       collect: {

@@ -222,6 +222,9 @@ export function newMessage(body: string, delay = 0): Queued {
 }
 
 const deadOf = ({ sk, body, attempts, reason = "unknown" }: Queued): DeadMessage => ({
-  ...{ messageId: sk, body, attempts, reason },
+  messageId: sk,
+  body,
+  attempts,
+  reason,
   sentAt: sk.slice(0, sk.indexOf("#")),
 });

@@ -133,7 +133,8 @@ async function route(event: HttpEvent, { ingest, serve, token, link, isWell }: R
 /** The calls of one machine alone: an address that signs a person in at the console, for the holder of the token. */
 export const localRoutes = (link: (who: Person) => string): readonly PublicRoute[] => [
   {
-    ...{ method: localCalls.makeSignInLink.method, path: localCalls.makeSignInLink.path },
+    method: localCalls.makeSignInLink.method,
+    path: localCalls.makeSignInLink.path,
     answer: async (event) => {
       try {
         return json(201, { url: link(bodyOf(event, person)) });

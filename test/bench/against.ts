@@ -46,7 +46,9 @@ const ratio = (
   unit: string,
   bound: Figure["bound"],
 ) => ({
-  ...{ name, ratio: mine / theirs, bound },
+  name,
+  ratio: mine / theirs,
+  bound,
   measured: `${mine.toFixed(1)} ${unit} ÷ ${theirs.toFixed(1)} ${unit}`,
 });
 

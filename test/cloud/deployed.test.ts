@@ -218,7 +218,12 @@ describe("a message that record cannot write", () => {
 test("a connection that its tool has cut off is noticed, and told by the alarms' topic, with the rights there are", async () => {
   const at = new Date().toISOString();
   const row = {
-    ...{ tool: "slack", connection: "cut-off", settings: {}, secrets: [], createdAt: at, updatedAt: at },
+    tool: "slack",
+    connection: "cut-off",
+    settings: {},
+    secrets: [],
+    createdAt: at,
+    updatedAt: at,
     version: 1,
     health: { state: "interrupted", reason: "app_uninstalled", since: at },
   };

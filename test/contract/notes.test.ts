@@ -154,7 +154,11 @@ describe("a note that is there", () => {
     const late = message(
       {
         id: note,
-        ...{ tool: "hub", connection: "notes", type: "note.added", family: "note", title: "Late" },
+        tool: "hub",
+        connection: "notes",
+        type: "note.added",
+        family: "note",
+        title: "Late",
         identities: [{ type: "hub:account", value: account }],
         revision: Date.now() + 60_000,
       },

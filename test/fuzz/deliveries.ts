@@ -114,7 +114,9 @@ function forged(connector: Connector, sample: Sample, running: RunningHub, rando
   const right = signed(secretOf(tool), new Date());
   const base = { ...sample.headers, "content-type": sample.contentType };
   const made = (what: string, signature: Record<string, string>, body = sample.body): Sent => ({
-    ...{ body, path: pathOf(sample), what },
+    body,
+    path: pathOf(sample),
+    what,
     headers: { ...base, ...signature },
   });
   const bodies = catalogue.proof === "vendor-signed" ? ["another body"] : [];

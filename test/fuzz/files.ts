@@ -54,7 +54,10 @@ export async function mails(running: RunningHub, count: number, { random, tally,
   });
   const to = connection.parse(made).mailAddress ?? "";
   const smtp = createTransport({
-    ...{ host: "127.0.0.1", port: hub.smtpPort ?? 0, secure: false, ignoreTLS: true },
+    host: "127.0.0.1",
+    port: hub.smtpPort ?? 0,
+    secure: false,
+    ignoreTLS: true,
   });
   let taken = 0;
   for (let n = 0; n < count; n++) {

@@ -19,7 +19,11 @@ const credentials = { clientId: "the hub", clientSecret: "client s3cret", refres
 
 const company: Readonly<Record<string, readonly object[]>> = {
   Invoice: ["58", "59", "60", "61"].map((Id) => ({
-    ...{ Id, DocNumber: `10${Id}`, TotalAmt: 1250, Balance: 1250, DueDate: "2030-01-31" },
+    Id,
+    DocNumber: `10${Id}`,
+    TotalAmt: 1250,
+    Balance: 1250,
+    DueDate: "2030-01-31",
     CurrencyRef: { value: "GBP" },
     CustomerRef: { value: "21", name: "Northwind Ltd" },
   })),

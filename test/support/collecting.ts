@@ -114,7 +114,10 @@ export async function collecting({
     return await state.server(String(input), { ...init, headers });
   };
   const shared = {
-    ...{ connections, pulls, grants, fetch },
+    connections,
+    pulls,
+    grants,
+    fetch,
     collectorOf: async () => collector,
     bus: {
       publish: async (messages: readonly BusMessage[]) => {

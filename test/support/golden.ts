@@ -162,19 +162,33 @@ async function ofConnections(stores: Storage, now: Date): Promise<void> {
   const at = now.toISOString();
   await stores.connections.putMailbox("mbx1", of.tool, of.connection);
   await stores.mappings.keep(of.tool, of.connection, {
-    ...{ version: 1, at, by: "Kim" },
+    version: 1,
+    at,
+    by: "Kim",
     mapping: { rules: [{ rule: "client", type: "record.changed", title: "{name}" }] },
   });
   await stores.quiet.put([`${of.tool}/${of.connection}`]);
   await stores.matching.put(matchingSettings.parse({ ownDomains: ["firm.example"], country: "GB" }));
   const file: FileReport = {
-    ...{ ...of, file: "fil_1", name: "clients.csv", via: "upload", state: "done" },
-    ...{ receivedAt: at, updatedAt: at, report: [] },
+    ...of,
+    file: "fil_1",
+    name: "clients.csv",
+    via: "upload",
+    state: "done",
+    receivedAt: at,
+    updatedAt: at,
+    report: [],
   };
   await stores.records.claim(file, now, new Date(now.getTime() + 60_000));
   await stores.records.finish(file, {
-    ...{ id: "snp_1", blob: "snapshots/1", shape: "csv", columns: ["id", "name"], rows: 2 },
-    ...{ file: file.file, sha256: "0".repeat(64), receivedAt: at },
+    id: "snp_1",
+    blob: "snapshots/1",
+    shape: "csv",
+    columns: ["id", "name"],
+    rows: 2,
+    file: file.file,
+    sha256: "0".repeat(64),
+    receivedAt: at,
   });
   const pull = { ...of, key: "clients", scope: { client: "58" } };
   const { data: _event, dataschema: _schema, type: _type, ...envelope } = message({}, "seven");

@@ -11,7 +11,10 @@ export function insightEvent(
   const time = at.length === 10 ? `${at}T10:00:00.000Z` : at;
   return {
     id: `evt_${type}_${at}_${of ?? ""}`,
-    ...{ tool: "relay", connection: "main", type, time },
+    tool: "relay",
+    connection: "main",
+    type,
+    time,
     ...(of === undefined ? {} : { object: { kind: type.split(".")[0] ?? "", id: of } }),
     ...event,
   };

@@ -17,14 +17,21 @@ export function moneyEvent(line: string): MoneyEvent {
     return kind === "" ? [] : [{ kind, id, amount }];
   });
   return {
-    ...{ id, tool: "quickbooks", connection: "main", type, time: `${time}.000Z` },
+    id,
+    tool: "quickbooks",
+    connection: "main",
+    type,
+    time: `${time}.000Z`,
     object: { kind, id: of, ...(state ? { state } : {}) },
     ...(rest.includes("pending") ? { details: { pending: true } } : {}),
     ...(open === undefined
       ? {}
       : {
           owed: {
-            ...{ total, open, currency, asOf: `${after("asOf") ?? time}.000Z` },
+            total,
+            open,
+            currency,
+            asOf: `${after("asOf") ?? time}.000Z`,
             ...(issued ? { issued } : {}),
             ...(due ? { due } : {}),
             ...(settles.length > 0 ? { settles } : {}),

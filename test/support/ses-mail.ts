@@ -40,17 +40,28 @@ export function sesNotification(blob: string, recipients: readonly string[], ver
   return JSON.stringify({
     notificationType: "Received",
     receipt: {
-      ...{ timestamp: "2026-11-23T09:00:02.936Z", processingTimeMillis: 406, recipients },
-      ...{ spamVerdict: status(verdicts.spam), virusVerdict: status(verdicts.virus) },
-      ...{ spfVerdict: status(), dkimVerdict: status(), dmarcVerdict: status("GRAY") },
+      timestamp: "2026-11-23T09:00:02.936Z",
+      processingTimeMillis: 406,
+      recipients,
+      spamVerdict: status(verdicts.spam),
+      virusVerdict: status(verdicts.virus),
+      spfVerdict: status(),
+      dkimVerdict: status(),
+      dmarcVerdict: status("GRAY"),
       action: {
-        ...{ type: "S3", topicArn: "arn:aws:sns:us-east-1:012345678912:mail", bucketName: "hub-blobs" },
+        type: "S3",
+        topicArn: "arn:aws:sns:us-east-1:012345678912:mail",
+        bucketName: "hub-blobs",
         objectKey: blob,
       },
     },
     mail: {
-      ...{ timestamp: "2026-11-23T09:00:02.936Z", source: "bounce@tool.example", destination: recipients },
-      ...{ messageId: "d6iitobk75ur44p8kdnnp7g2n800", headersTruncated: false, headers: [] },
+      timestamp: "2026-11-23T09:00:02.936Z",
+      source: "bounce@tool.example",
+      destination: recipients,
+      messageId: "d6iitobk75ur44p8kdnnp7g2n800",
+      headersTruncated: false,
+      headers: [],
     },
   });
 }

@@ -36,7 +36,9 @@ export async function snapshots() {
       await writeFile(path, content);
       const result = await buildSnapshot(
         {
-          ...{ name: reading.name ?? "clients.csv", path, folder },
+          name: reading.name ?? "clients.csv",
+          path,
+          folder,
           settings: fileSettings.parse({ key: "Id", baseline: "rows", ...reading.settings }),
           ...{
             password: reading.password,

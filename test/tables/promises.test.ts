@@ -329,7 +329,10 @@ test("whatever is called, both answer alike", async () => {
   );
   const call = fc.record({
     kind: fc.constantFrom("put", "update", "delete", "query"),
-    ...{ v: values, w: values, condition: fc.option(conditions, { nil: undefined }), update: updates },
+    v: values,
+    w: values,
+    condition: fc.option(conditions, { nil: undefined }),
+    update: updates,
   });
   const outcome = async (from: DynamoDBDocumentClient, pk: string, one: Given): Promise<unknown> => {
     const { kind, v, w, condition, update } = one;
@@ -346,7 +349,10 @@ test("whatever is called, both answer alike", async () => {
       const filter = condition === undefined ? {} : { FilterExpression: condition };
       const { Items } = await from.send(
         new QueryCommand({
-          ...{ TableName: rows, KeyConditionExpression: "pk = :pk", ConsistentRead: true, ...filter },
+          TableName: rows,
+          KeyConditionExpression: "pk = :pk",
+          ConsistentRead: true,
+          ...filter,
           ExpressionAttributeValues: { ":pk": pk, ...(condition === undefined ? {} : { ":v": v }) },
         }),
       );

@@ -395,8 +395,12 @@ describe("a connection's health", () => {
   describe("a form in which a secret may sign", () => {
     const signedAs = async (matchedAs: string, second: number) =>
       await connections.heard("slack", "main", {
-        ...{ secretId: "sec_1", matchedAs, pins: true, health: undefined },
-        ...{ at: at(second), time: at(second) },
+        secretId: "sec_1",
+        matchedAs,
+        pins: true,
+        health: undefined,
+        at: at(second),
+        time: at(second),
       });
     const secret = async () => (await connections.get("slack", "main"))?.secrets[0];
 

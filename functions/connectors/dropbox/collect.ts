@@ -51,7 +51,10 @@ export const dropboxCollector: Collector = {
     const { at } = look.from;
     const relevant = withoutFollowing(look.entries, followed.renamed, (one) => isOld(one, at), fileOf);
     const news = {
-      ...{ account: pull.key, customersFolder, root: look.from.root, folders: followed.folders },
+      account: pull.key,
+      customersFolder,
+      root: look.from.root,
+      folders: followed.folders,
       from: look.from.cursor ?? at,
       at: told,
     };

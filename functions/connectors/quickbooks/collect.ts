@@ -57,7 +57,9 @@ export const quickbooksCollector: Collector = {
       return isAsked && !isHere ? [absentAt(event, "QuickBooks")] : [];
     });
     return {
-      ...{ filled, absent, wrong: [...new Set(wrong.values())] },
+      filled,
+      absent,
+      wrong: [...new Set(wrong.values())],
       ...(home === undefined ? {} : { cursor: JSON.stringify({ home }) }),
     };
   },

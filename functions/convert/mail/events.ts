@@ -114,7 +114,9 @@ function inputOf({ mail, letter }: Written, { text, found, fields }: Told) {
     fields,
     automatic: mail.automatic,
     attachments: mail.attachments.map(({ name, contentType, size, sha256 }) => ({
-      ...{ name, size, sha256 },
+      name,
+      size,
+      sha256,
       content_type: contentType,
     })),
   };
@@ -149,7 +151,10 @@ function mailEvent(
         ? {}
         : {
             attachments: mail.attachments.map(({ name, contentType, size, sha256 }) => ({
-              ...{ name, contentType, size, sha256 },
+              name,
+              contentType,
+              size,
+              sha256,
             })),
           }),
       ...(mail.leftOut === 0 ? {} : { attachmentsLeftOut: mail.leftOut }),

@@ -116,7 +116,13 @@ async function publish(
     toPublished(draft, { tool, connection, proof }, body.length),
   );
   const delivery = {
-    ...{ tool, connection, method: "MAIL", path: "", query: {}, body, receivedAt },
+    tool,
+    connection,
+    method: "MAIL",
+    path: "",
+    query: {},
+    body,
+    receivedAt,
     headers: new Map([["content-type", ["message/rfc822"]]]),
   };
   await deps.bus.publish(await toMessages({ events, pulls: [] }, delivery, {}, deps.blobs));
@@ -140,7 +146,10 @@ async function aside(
       name: name.slice(0, 200) || "A mail",
       via: "mail",
     },
-    ...{ state: "refused", receivedAt: receivedAt.toISOString(), updatedAt: at, report: [refused.finding] },
+    state: "refused",
+    receivedAt: receivedAt.toISOString(),
+    updatedAt: at,
+    report: [refused.finding],
   });
   deps.log("warn", "mail_refused", {
     tool,

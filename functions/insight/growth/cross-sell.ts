@@ -90,7 +90,9 @@ function bestHit(service: string, own: ReadonlySet<string>, tally: Tally, self: 
     .map((by) =>
       hit(
         {
-          ...{ service, by, k: tally.both.get(by)?.get(service) ?? 0 },
+          service,
+          by,
+          k: tally.both.get(by)?.get(service) ?? 0,
           of: (tally.having.get(by) ?? 0) - self,
         },
         all.share,

@@ -39,7 +39,10 @@ export function openEstimates(events: readonly InsightEvent[], today: string): O
     const amount = found?.owed ? { amount: found.owed.total, currency: found.owed.currency } : found?.money;
     return [
       {
-        ...{ id: first.object?.id ?? first.id, event: last.id, since, days },
+        id: first.object?.id ?? first.id,
+        event: last.id,
+        since,
+        days,
         ...(until === undefined ? {} : { expires: until }),
         ...(amount === undefined ? {} : { amount }),
         ownUsual: own !== undefined,

@@ -96,7 +96,10 @@ function foldedOf(name: string, events: readonly MoneyEvent[], isBuried: boolean
   const settled = readings.find(({ owed }) => isNothing(owed.open));
   return {
     name,
-    ...{ tool: last.tool, connection: last.connection, kind: last.object.kind, id: last.object.id },
+    tool: last.tool,
+    connection: last.connection,
+    kind: last.object.kind,
+    id: last.object.id,
     role: roleOf(last),
     state: isBuried || known.some(isGone) ? "gone" : stateOf(reading?.owed),
     event: reading?.event ?? last.id,

@@ -35,8 +35,13 @@ export function readRates(text: string): {
 
 function rowsIn(text: string): { line: number; cells: string[] }[] {
   const rows: unknown = parse(text, {
-    ...{ bom: true, delimiter: [",", ";", "\t"], info: true, relax_column_count: true },
-    ...{ relax_quotes: true, skip_empty_lines: true, trim: true },
+    bom: true,
+    delimiter: [",", ";", "\t"],
+    info: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    trim: true,
   });
   return Array.isArray(rows) ? rows.map(rowOf) : [];
 }

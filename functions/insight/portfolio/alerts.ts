@@ -50,7 +50,11 @@ export function alertsAfter(
       }
       const isNews = was !== undefined && before.day !== undefined && since > before.day;
       const alert: Alert = {
-        ...{ account, reason, sentence, events, opened: row.day },
+        account,
+        reason,
+        sentence,
+        events,
+        opened: row.day,
         ...(isNews ? {} : { silently: true }),
       };
       open.push(alert);

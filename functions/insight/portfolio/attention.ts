@@ -27,18 +27,27 @@ export function attentionTo(row: PortfolioRow, hit?: Hit): Attention[] {
   const found: Attention[] = [];
   if (health.band === "at risk" && health.score !== null)
     found.push({
-      ...{ ...of, reason: "atRisk", since: day, events: health.events },
+      ...of,
+      reason: "atRisk",
+      since: day,
+      events: health.events,
       sentence: { code: "attention.atRisk", values: { score: health.score } },
     });
   if (silence.state === "silent")
     found.push({
-      ...{ ...of, reason: "silent", since: silence.silentFrom ?? day },
-      ...{ sentence: silence.sentence, events: silence.events },
+      ...of,
+      reason: "silent",
+      since: silence.silentFrom ?? day,
+      sentence: silence.sentence,
+      events: silence.events,
     });
   if (overdue !== undefined && overdue.days > overdueAlertDays)
     found.push({
-      ...{ ...of, reason: "overdue", since: daysAfter(day, overdueAlertDays + 1 - overdue.days) },
-      ...{ sentence: overdue.sentence, events: overdue.events },
+      ...of,
+      reason: "overdue",
+      since: daysAfter(day, overdueAlertDays + 1 - overdue.days),
+      sentence: overdue.sentence,
+      events: overdue.events,
     });
   const [estimate] = row.estimates.filter(({ due }) => due !== undefined);
   if (estimate !== undefined) found.push({ ...of, reason: "estimate", ...dueEstimate(estimate, day) });

@@ -42,7 +42,8 @@ export function portfolioBalance(rows: readonly PortfolioRow[], currency: string
     here.map(({ health }) => health.score),
   );
   const owners = [...Map.groupBy(here, ({ account }) => account.owner ?? "")].map(([owner, own]) => ({
-    ...{ owner, accounts: own.length },
+    owner,
+    accounts: own.length,
     revenue: sum(own.map(worthOf)),
     atRisk: sum(own.map(valueAtRisk)),
     in: sum(own.map(({ week }) => week.in)),

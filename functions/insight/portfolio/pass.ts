@@ -69,7 +69,8 @@ export function portfolioOf(
     .map((row) => withWaiting(row, usual))
     .sort((a, b) => (a.account.id < b.account.id ? -1 : 1));
   const alerts = alertsAfter(table, {
-    ...{ rows: before?.rows ?? [], open: before?.alerts ?? [] },
+    rows: before?.rows ?? [],
+    open: before?.alerts ?? [],
     ...(before === undefined ? {} : { day: before.day }),
   });
   return { portfolio: { day: today, rows: table, alerts: alerts.open }, alerts };

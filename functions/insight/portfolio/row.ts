@@ -88,7 +88,9 @@ export function rowOf(insight: AccountInsight, facts: AccountFacts): PortfolioRo
       ...(known ? { quieterFrom: silence.quieterFrom, silentFrom: silence.silentFrom } : {}),
     },
     health: {
-      ...{ score: health.score, band: health.band, coverage: health.coverage },
+      score: health.score,
+      band: health.band,
+      coverage: health.coverage,
       ...(health.trend === undefined ? {} : { trend: health.trend }),
       points: Object.fromEntries(drivers.map(({ name, points }) => [name, points])),
       because: drivers.slice(0, because).map(({ sentence }) => sentence),

@@ -64,11 +64,11 @@ function comparison(words: Words, names: Names) {
       throw new Invalid(
         "Invalid KeyConditionExpression: The BETWEEN operator requires upper bound to be greater than or equal to lower bound",
       );
-    return [name, { ...everywhere, ...{ low: upTo(low), high: upTo(high) }, same: undefined }] as const;
+    return [name, { ...everywhere, low: upTo(low), high: upTo(high), same: undefined }] as const;
   }
   const given = value();
   if (operator === "=")
-    return [name, { ...everywhere, ...{ low: upTo(given), high: upTo(given) }, same: given }] as const;
+    return [name, { ...everywhere, low: upTo(given), high: upTo(given), same: given }] as const;
   const bound = { value: given, included: operator.endsWith("=") };
   if (operator === "<" || operator === "<=")
     return [name, { ...everywhere, high: bound, same: undefined }] as const;

@@ -25,13 +25,17 @@ const old = { ReturnValues: z.optional(z.enum(["NONE", "ALL_OLD"])) };
 
 export const requests = {
   Get: z.strictObject({
-    ...{ TableName, Key: item, ConsistentRead: z.optional(z.boolean()), ...answers },
+    TableName,
+    Key: item,
+    ConsistentRead: z.optional(z.boolean()),
+    ...answers,
     ProjectionExpression: z.optional(z.string()),
     ExpressionAttributeNames: names.ExpressionAttributeNames,
   }),
   Put: z.strictObject({ ...putOf, ...answers, ...old }),
   Update: z.strictObject({
-    ...{ ...updateOf, ...answers },
+    ...updateOf,
+    ...answers,
     UpdateExpression: z.optional(z.string()),
     ReturnValues: z.optional(z.enum(["NONE", "ALL_OLD", "ALL_NEW"])),
   }),
@@ -72,7 +76,10 @@ export const requests = {
     ...answers,
   }),
   Query: z.strictObject({
-    ...{ TableName, IndexName: z.optional(z.string()), ...names, ...answers },
+    TableName,
+    IndexName: z.optional(z.string()),
+    ...names,
+    ...answers,
     KeyConditionExpression: z.string(),
     FilterExpression: z.optional(z.string()),
     ProjectionExpression: z.optional(z.string()),

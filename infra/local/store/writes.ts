@@ -164,7 +164,10 @@ function stepOf(
       `One or more parameter values were invalid: Cannot update attribute ${fixed}. This attribute is part of the key`,
     );
   return {
-    ...{ table, name, key, checks: false },
+    table,
+    name,
+    key,
+    checks: false,
     showsOld: request.ReturnValuesOnConditionCheckFailure === "ALL_OLD",
     may: (now) => condition?.(now ?? {}) ?? true,
     next: (now) => {

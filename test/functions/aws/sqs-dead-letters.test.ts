@@ -124,12 +124,20 @@ describe("the dead letters in SQS", () => {
     const [first, second, third] = await letters.list();
     expect([first, third]).toEqual([
       {
-        ...{ delivery: "id0", tool: "", connection: "", receivedAt: "2026-11-23T08:00:00.000Z" },
-        ...{ reason: "unreadable: body: not JSON", attempts: 6 },
+        delivery: "id0",
+        tool: "",
+        connection: "",
+        receivedAt: "2026-11-23T08:00:00.000Z",
+        reason: "unreadable: body: not JSON",
+        attempts: 6,
       },
       {
-        ...{ delivery: "id2", tool: "", connection: "", receivedAt: "2026-11-23T08:00:00.000Z" },
-        ...{ reason: "unreadable: detail.dataschema: invalid_union", attempts: 6 },
+        delivery: "id2",
+        tool: "",
+        connection: "",
+        receivedAt: "2026-11-23T08:00:00.000Z",
+        reason: "unreadable: detail.dataschema: invalid_union",
+        attempts: 6,
       },
     ]);
     expect(second?.delivery).toBe(deliveryOf(0));
@@ -139,7 +147,9 @@ describe("the dead letters in SQS", () => {
     const later = { ...messages[0], dataschema: "urn:account-hub:account-event:2" };
     const [letter] = await lettersOver([JSON.stringify({ detail: later })]).letters.list();
     expect(letter).toMatchObject({
-      ...{ delivery: "id0", tool: "calendly", connection: "main" },
+      delivery: "id0",
+      tool: "calendly",
+      connection: "main",
       receivedAt: messages[0]?.receivedtime,
     });
   });

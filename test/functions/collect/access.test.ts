@@ -383,7 +383,8 @@ describe("orders wait", () => {
     const slow = {
       ...deps,
       pulls: {
-        ...{ take: deps.pulls.take.bind(deps.pulls), end: deps.pulls.end.bind(deps.pulls) },
+        take: deps.pulls.take.bind(deps.pulls),
+        end: deps.pulls.end.bind(deps.pulls),
         ...{
           release: deps.pulls.release.bind(deps.pulls),
           noteAccess: deps.pulls.noteAccess.bind(deps.pulls),
@@ -441,7 +442,8 @@ describe("the connection shows", () => {
 
     expect(await collect(order(), deps)).toBe("waits");
     expect((await access())?.failing).toMatchObject({
-      ...{ waits: false, code: "403" },
+      waits: false,
+      code: "403",
       reason: "The credentials lack a right (403)",
     });
     expect(await collect({ ...order({ scope: { id: "8" } }), id: "pul_2" }, deps)).toBe("carried out");

@@ -75,9 +75,14 @@ const tools: Readonly<Record<string, Tool>> = {
   },
   slack: {
     body: {
-      ...{ type: "event_callback", team_id: "T0OURTEAM01", event_id: "Ev1" },
+      type: "event_callback",
+      team_id: "T0OURTEAM01",
+      event_id: "Ev1",
       event: {
-        ...{ type: "message", user: "U0JANE00001", text: "Hello", ts: "1795168800.000100" },
+        type: "message",
+        user: "U0JANE00001",
+        text: "Hello",
+        ts: "1795168800.000100",
         channel: "C0ACME00001",
         channel_type: "channel",
       },
@@ -96,7 +101,10 @@ const tools: Readonly<Record<string, Tool>> = {
   },
   smartsheet: {
     body: {
-      ...{ nonce: "n", webhookId: 1, scope: "sheet", scopeObjectId: 2 },
+      nonce: "n",
+      webhookId: 1,
+      scope: "sheet",
+      scopeObjectId: 2,
       events: [{ objectType: "row", eventType: "created", id: 3 }],
     },
     answers: {
@@ -120,7 +128,10 @@ const tools: Readonly<Record<string, Tool>> = {
       list_folder: {
         entries: [
           {
-            ...{ ".tag": "file", name: "a.pdf", id: "id:1", rev: "1" },
+            ".tag": "file",
+            name: "a.pdf",
+            id: "id:1",
+            rev: "1",
             server_modified: "2026-11-23T08:59:59Z",
             sharing_info: { modified_by: "dbid:JANE" },
           },
@@ -153,7 +164,9 @@ const tools: Readonly<Record<string, Tool>> = {
       WebhookSubscriptionId: "w123",
       AccountInfo: { AccountId: "a123", Subdomain: "northwind" },
       Event: {
-        ...{ Timestamp: "2026-11-20T20:20:20Z", OperationName: "Upload", ResourceType: "File" },
+        Timestamp: "2026-11-20T20:20:20Z",
+        OperationName: "Upload",
+        ResourceType: "File",
         Resource: { Id: "fi123", Parent: { Id: "fo123" } },
       },
     },
@@ -212,7 +225,10 @@ const tools: Readonly<Record<string, Tool>> = {
         ],
       },
       "messages/m1": {
-        ...{ id: "m1", threadId: "t1", labelIds: ["INBOX"], internalDate: "1795420800000" },
+        id: "m1",
+        threadId: "t1",
+        labelIds: ["INBOX"],
+        internalDate: "1795420800000",
         payload: { headers: [{ name: "From", value: "Jane <jane@northwind.example>" }] },
       },
     },

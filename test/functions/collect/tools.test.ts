@@ -41,7 +41,9 @@ test("a mention in Slack stays the half that it is, and the next one makes no ca
   });
   const mention = (ts: string) =>
     orderOf(slack, {
-      ...{ type: "event_callback", team_id: "T0OURTEAM01", event_id: `Ev${ts}` },
+      type: "event_callback",
+      team_id: "T0OURTEAM01",
+      event_id: `Ev${ts}`,
       event: { type: "app_mention", user: "U0JANE00001", text: "Hello", ts, channel: "C0ACME00001" },
     });
 
@@ -91,7 +93,10 @@ test("a Smartsheet row that the token may not see waits for the right", async ()
     "users/me": { email: "ann@firm.example" },
   });
   const changed = orderOf(smartsheet, {
-    ...{ nonce: "n", webhookId: 1, scope: "sheet", scopeObjectId: 2 },
+    nonce: "n",
+    webhookId: 1,
+    scope: "sheet",
+    scopeObjectId: 2,
     events: [{ objectType: "row", eventType: "created", id: 3 }],
   });
 

@@ -215,7 +215,9 @@ describe("a push", () => {
     expect(events).toMatchObject([{ type: "system.observed", identities: [], details: { pending: true } }]);
     expect(pulls).toEqual([
       {
-        ...{ tool: "boomerang-gmail", connection: "main", key: "anna@firm.example" },
+        tool: "boomerang-gmail",
+        connection: "main",
+        key: "anna@firm.example",
         scope: { mailbox: "anna@firm.example", historyId: "884213" },
         fills: events,
       },

@@ -264,7 +264,10 @@ describe("somebody from another workspace", () => {
 
     expect(pulls).toEqual([
       {
-        ...{ tool: "slack", connection: "main", key: ours, fills: events },
+        tool: "slack",
+        connection: "main",
+        key: ours,
+        fills: events,
         scope: { team: ours, files: "F0ACME00001" },
       },
     ]);

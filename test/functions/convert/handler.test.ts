@@ -8,8 +8,13 @@ import { type FileReport, fileReport } from "../../../schemas/file.ts";
 
 const file = { tool: "dext", connection: "main", file: `fil_${"0".repeat(25)}` };
 const report = fileReport.parse({
-  ...{ ...file, name: "a.csv", via: "upload", state: "awaited", report: [] },
-  ...{ receivedAt: "2026-11-23T09:00:00.000Z", updatedAt: "2026-11-23T09:00:00.000Z" },
+  ...file,
+  name: "a.csv",
+  via: "upload",
+  state: "awaited",
+  report: [],
+  receivedAt: "2026-11-23T09:00:00.000Z",
+  updatedAt: "2026-11-23T09:00:00.000Z",
 });
 const body = (key: string) => JSON.stringify({ time: "2026-11-23T09:00:00Z", detail: { object: { key } } });
 
@@ -19,10 +24,17 @@ function failing(error: Error) {
   const fail = () => Promise.reject(error);
   const store = { put: fail, get: fail, fetch: fail, store: fail, remove: fail, find: fail };
   const handler = createHandler({
-    ...{ files: store, blobs: store, passwords: store, bus: { publish: fail } },
+    files: store,
+    blobs: store,
+    passwords: store,
+    bus: { publish: fail },
     connections: { get: fail, list: fail, heard: fail, ofMailbox: fail },
     records: {
-      ...{ claim: fail, finish: fail, head: fail, list: fail, taken: fail },
+      claim: fail,
+      finish: fail,
+      head: fail,
+      list: fail,
+      taken: fail,
       get: async () => report,
       save: async (one) => void saved.push(one),
       release: async () => undefined,

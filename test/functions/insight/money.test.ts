@@ -45,7 +45,10 @@ describe("a table of rates", () => {
 
 describe("a year's revenue", () => {
   const month = (invoiced: string, credited = "0.00") => ({
-    ...{ invoiced, credited, received: "0.00", refunded: "0.00" },
+    invoiced,
+    credited,
+    received: "0.00",
+    refunded: "0.00",
   });
 
   test("is twelve months' invoices less credits; what has no rate is left out and named", () => {

@@ -95,7 +95,12 @@ describe("a form that has matched", () => {
     pinsform: true,
   });
   const rowOf = (matchedAs: string): ConnectionRow => ({
-    ...{ version: 1, tool: "accelo", connection: "main", settings: {}, createdAt: at(0), updatedAt: at(0) },
+    version: 1,
+    tool: "accelo",
+    connection: "main",
+    settings: {},
+    createdAt: at(0),
+    updatedAt: at(0),
     secrets: [
       { id: "sec_1", createdAt: at(0), matchedAs, pinned: true },
       { id: "sec_2", createdAt: at(0), matchedAs: "HMAC-SHA256" },

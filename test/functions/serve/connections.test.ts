@@ -34,7 +34,10 @@ function hub() {
   const unused = { find: async () => undefined, put: async () => undefined, remove: async () => undefined };
   const deps: ConnectionDeps & NumberingDeps = {
     ...stored,
-    ...{ secrets: store, passwords: unused, forms: unused, grants: unused },
+    secrets: store,
+    passwords: unused,
+    forms: unused,
+    grants: unused,
     bus: { publish: async () => undefined },
     blobs: { put: async () => undefined, get: async () => undefined },
     now: () => new Date("2026-11-23T09:00:00.000Z"),
@@ -97,13 +100,18 @@ test("what is heard of a connection while it is saved stays, and so does what th
   await Promise.all([
     put({ settings: { note: "new" } }),
     deps.connections.heard("calendly", "race", {
-      ...{ secretId: id, matchedAs: undefined, at, time: at },
+      secretId: id,
+      matchedAs: undefined,
+      at,
+      time: at,
       health: { state: "interrupted", since: at },
     }),
   ]);
 
   expect(await table.get(key)).toMatchObject({
-    ...{ ofLater: { n: 1 }, settings: { note: "new" }, lastDeliveryAt: at },
+    ofLater: { n: 1 },
+    settings: { note: "new" },
+    lastDeliveryAt: at,
     health: { state: "interrupted", since: at },
     secrets: [{ id, lastMatchedAt: at }],
   });
@@ -137,7 +145,9 @@ test("a connection that takes the name of one that was removed begins with nothi
       via: "upload",
       state: "awaited",
     },
-    ...{ receivedAt: "2026-11-23T09:00:00.000Z", updatedAt: "2026-11-23T09:00:00.000Z", report: [] },
+    receivedAt: "2026-11-23T09:00:00.000Z",
+    updatedAt: "2026-11-23T09:00:00.000Z",
+    report: [],
   });
 
   await removeConnection("calendly", "race", deps);

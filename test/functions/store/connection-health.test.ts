@@ -8,15 +8,24 @@ import {
 
 const at = (second: number) => new Date(Date.parse("2026-11-20T10:00:00.000Z") + second * 1000).toISOString();
 const row: ConnectionRow = {
-  ...{ tool: "slack", connection: "main", settings: {}, version: 1, createdAt: at(0), updatedAt: at(0) },
+  tool: "slack",
+  connection: "main",
+  settings: {},
+  version: 1,
+  createdAt: at(0),
+  updatedAt: at(0),
   secrets: [
     { id: "sec_1", createdAt: at(0) },
     { id: "sec_2", createdAt: at(0) },
   ],
 };
 const heard = (second: number, more: Partial<Heard> = {}): Heard => ({
-  ...{ secretId: "sec_1", matchedAs: undefined, health: undefined },
-  ...{ at: at(second), time: at(second), ...more },
+  secretId: "sec_1",
+  matchedAs: undefined,
+  health: undefined,
+  at: at(second),
+  time: at(second),
+  ...more,
 });
 const cutOff = (second: number) => ({ health: { state: "interrupted" as const, since: at(second) } });
 const following = (...news: readonly Heard[]) => news.reduce(afterHearing, row);
@@ -53,7 +62,11 @@ describe("the form in which a secret signs", () => {
     const [pinned] = following(signed(1, "SHA1"), signed(2, "SHA256")).secrets;
 
     expect(pinned).toEqual({
-      ...{ id: "sec_1", createdAt: at(0), lastMatchedAt: at(2), matchedAs: "SHA1", pinned: true },
+      id: "sec_1",
+      createdAt: at(0),
+      lastMatchedAt: at(2),
+      matchedAs: "SHA1",
+      pinned: true,
     });
     expect([
       pinsNews(row, signed(1, "SHA1")),
@@ -65,7 +78,9 @@ describe("the form in which a secret signs", () => {
     const unpinned = { ...row, unpinnedAt: at(9) };
 
     expect(afterHearing(unpinned, signed(8, "SHA1")).secrets[0]).toEqual({
-      ...{ id: "sec_1", createdAt: at(0), lastMatchedAt: at(8) },
+      id: "sec_1",
+      createdAt: at(0),
+      lastMatchedAt: at(8),
     });
     expect(afterHearing(unpinned, signed(10, "SHA1")).secrets[0]?.pinned).toBe(true);
   });

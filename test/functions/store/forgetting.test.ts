@@ -36,8 +36,15 @@ const keepNothing: Readonly<Record<"connection" | "account", Readonly<Record<str
 
 const at = "2026-11-23T09:00:00.000Z";
 const report = (connection: string): FileReport => ({
-  ...{ file: "fil_1", tool: "dext", connection, name: "a.csv", via: "upload", state: "done" },
-  ...{ receivedAt: at, updatedAt: at, report: [] },
+  file: "fil_1",
+  tool: "dext",
+  connection,
+  name: "a.csv",
+  via: "upload",
+  state: "done",
+  receivedAt: at,
+  updatedAt: at,
+  report: [],
 });
 
 function hub() {
@@ -62,7 +69,12 @@ test("a connection that is forgotten leaves no row, and its namesake's neighbour
   const fill = async (connection: string) => {
     const of = { tool: "dext", connection };
     await stores.connections.create({
-      ...{ ...of, secrets: [], settings: {}, createdAt: at, updatedAt: at, mailbox: `box-${connection}` },
+      ...of,
+      secrets: [],
+      settings: {},
+      createdAt: at,
+      updatedAt: at,
+      mailbox: `box-${connection}`,
     });
     await stores.connections.putMailbox(`box-${connection}`, "dext", connection);
     const file = report(connection);
@@ -80,7 +92,9 @@ test("a connection that is forgotten leaves no row, and its namesake's neighbour
     };
     await stores.records.finish(file, head);
     await stores.mappings.keep("dext", connection, {
-      ...{ version: 1, at, by: "kim" },
+      version: 1,
+      at,
+      by: "kim",
       mapping: { version: 1, rules: [] },
     });
     await stores.rejections.note("m1", { ...of, reason: "signature", at, count: 1 });

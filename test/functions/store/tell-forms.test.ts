@@ -6,7 +6,12 @@ import { tellForms } from "../../../functions/store/tell-forms.ts";
 
 const at = "2026-11-23T09:00:00.000Z";
 const rowOf = (forms: Readonly<Record<string, string>>): ConnectionRow => ({
-  ...{ version: 1, tool: "accelo", connection: "main", settings: {}, createdAt: at, updatedAt: at },
+  version: 1,
+  tool: "accelo",
+  connection: "main",
+  settings: {},
+  createdAt: at,
+  updatedAt: at,
   secrets: Object.entries(forms).map(([id, matchedAs]) => ({ id, createdAt: at, matchedAs, pinned: true })),
 });
 

@@ -9,7 +9,12 @@ const table = "directory";
 const at = "2026-11-23T09:00:00.000Z";
 const secret = { id: "sec_1", createdAt: at };
 const connection = (name: string) => ({
-  ...{ tool: "slack", connection: name, settings: {}, createdAt: at, updatedAt: at, secrets: [secret] },
+  tool: "slack",
+  connection: name,
+  settings: {},
+  createdAt: at,
+  updatedAt: at,
+  secrets: [secret],
   lastDeliveryAt: at,
 });
 /** Heard in every hour of the week. */
@@ -31,7 +36,10 @@ async function hub() {
     now: () => new Date(clock),
   };
   return {
-    ...{ deps, connections, mails, lines },
+    deps,
+    connections,
+    mails,
+    lines,
     /** Looks at that time; how many it counted. */
     async look(time: string) {
       clock = time;

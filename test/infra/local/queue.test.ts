@@ -123,8 +123,14 @@ test("a dead count of refusals does not hide the dead deliveries", async () => {
 
   await bus.publish([
     {
-      ...{ specversion, datacontenttype, receivedtime, time, id: "rej_1", deliveryid: "rej_1" },
-      ...{ source: "account-hub.door", type: "delivery.rejected" },
+      specversion,
+      datacontenttype,
+      receivedtime,
+      time,
+      id: "rej_1",
+      deliveryid: "rej_1",
+      source: "account-hub.door",
+      type: "delivery.rejected",
       dataschema: "urn:account-hub:rejections:1",
       data: { rejections: [{ tool: "dropbox", connection: "main", reason: "mismatch", at, count: 3 }] },
     },
@@ -144,7 +150,9 @@ test("a dead notice of a mail is listed under its own name, by which redrive bri
   const notice = JSON.stringify({ detail: { object: { key: "mail/1-saved.eml" } } });
   let seen = 0;
   await mails.bury({
-    ...{ messageId: "2026-11-28T12:00:00.000Z#1", receiptHandle: "1", body: notice },
+    messageId: "2026-11-28T12:00:00.000Z#1",
+    receiptHandle: "1",
+    body: notice,
     attributes: { ApproximateReceiveCount: "6" },
   });
   await mails.start(async ({ Records }) => {
@@ -215,7 +223,13 @@ test("pulls are heard by those who listen and queue nothing", async () => {
 
   await bus.publish([
     {
-      ...{ specversion, source, datacontenttype, deliveryid, receivedtime, rawcontenttype, rawsha256 },
+      specversion,
+      source,
+      datacontenttype,
+      deliveryid,
+      receivedtime,
+      rawcontenttype,
+      rawsha256,
       id: "pul_1",
       time: receivedtime,
       dataschema: "urn:account-hub:pull:1",

@@ -78,8 +78,15 @@ test.each([undefined, "http://hub.firm.example"])(
   async (publicUrl) => {
     const answer = async () => ({ statusCode: 200 });
     const open = startServer({
-      ...{ host: "0.0.0.0", port: 0, token: "t", ingest: answer, serve: answer, link: () => "" },
-      ...{ uploads: { receive: async () => undefined }, publicUrl, isWell: async () => true },
+      host: "0.0.0.0",
+      port: 0,
+      token: "t",
+      ingest: answer,
+      serve: answer,
+      link: () => "",
+      uploads: { receive: async () => undefined },
+      publicUrl,
+      isWell: async () => true,
     });
 
     await expect(open).rejects.toThrow(OpenWithoutAddress);

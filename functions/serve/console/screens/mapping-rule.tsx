@@ -59,7 +59,10 @@ export function MappingRule({ rule, number, faults, leaves, onChange, onRemove }
             {fields.map((field) => (
               <RuleInput
                 key={field.path}
-                {...{ field, number, rule, onChange }}
+                field={field}
+                number={number}
+                rule={rule}
+                onChange={onChange}
                 fault={faults.get(field.path)}
               />
             ))}

@@ -88,7 +88,8 @@ export function TimelineList({ timeline, label, pinned, before, empty }: Props) 
           return (
             <BurstRow
               {...at}
-              {...{ by, named }}
+              by={by}
+              named={named}
               current={false}
               events={line.events}
               open={line.open}
@@ -101,7 +102,8 @@ export function TimelineList({ timeline, label, pinned, before, empty }: Props) 
         return (
           <EventRow
             {...at}
-            {...{ by, named }}
+            by={by}
+            named={named}
             event={line.event}
             current={line.event.id === current}
             place={line.place}

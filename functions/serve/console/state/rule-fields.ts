@@ -32,7 +32,9 @@ export interface RuleGroup {
 }
 
 const field = (path: string, kind: Kind, label: Key, hint?: Key): RuleField => ({
-  ...{ path, kind, label },
+  path,
+  kind,
+  label,
   ...(hint === undefined ? {} : { hint }),
 });
 

@@ -377,7 +377,8 @@ describe("an answer", () => {
       absent: [
         expect.objectContaining({
           details: {
-            ...{ event: "update_invoice", id: "75" },
+            event: "update_invoice",
+            id: "75",
             fetched: "Accelo no longer shows it, or not to these credentials",
           },
         }),

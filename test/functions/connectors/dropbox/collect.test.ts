@@ -149,7 +149,9 @@ describe("what has changed since the last time", () => {
       json: { cursor: "before" },
     });
     expect(JSON.parse(collected.cursor ?? "")).toEqual({
-      ...{ folder: "", cursor: "after-1", at: "2026-11-23T09:00:05.000Z" },
+      folder: "",
+      cursor: "after-1",
+      at: "2026-11-23T09:00:05.000Z",
     });
   });
 
@@ -338,7 +340,9 @@ describe("the first time", () => {
 
     expect(collected.events?.map(({ title }) => title)).toEqual(["new.pdf changed in Dropbox"]);
     expect(JSON.parse(collected.cursor ?? "")).toEqual({
-      ...{ folder: "", cursor: "listed", at: "2026-12-01T00:00:00.000Z" },
+      folder: "",
+      cursor: "listed",
+      at: "2026-12-01T00:00:00.000Z",
     });
     expect(collected.filled).toHaveLength(1);
   });
@@ -431,8 +435,11 @@ describe("a new name", () => {
   const old = { server_modified: "2026-11-01T00:00:00Z" };
   const at = (folders: object = {}) => cursorAt(lastLook, { folder: "/Clients", folders });
   const folder = (path: string, id: string) => ({
-    ...{ ".tag": "folder", name: path.slice(path.lastIndexOf("/") + 1), id },
-    ...{ path_lower: path.toLowerCase(), path_display: path },
+    ".tag": "folder",
+    name: path.slice(path.lastIndexOf("/") + 1),
+    id,
+    path_lower: path.toLowerCase(),
+    path_display: path,
   });
   const customer = (path: string) => ({ type: "dropbox:folder", value: `${account}${path}` });
 

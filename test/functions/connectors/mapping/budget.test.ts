@@ -15,7 +15,11 @@ function read(body: string, mapping?: unknown, contentType = "application/json")
   const outcome = normalise(
     relay,
     {
-      ...{ tool: "relay", connection: "main", method: "POST", path: "", query: {} },
+      tool: "relay",
+      connection: "main",
+      method: "POST",
+      path: "",
+      query: {},
       headers: new Map([["content-type", [contentType]]]),
       body: Buffer.from(body),
       receivedAt: new Date("2026-11-23T09:00:00.000Z"),

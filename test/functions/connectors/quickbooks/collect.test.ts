@@ -18,7 +18,9 @@ async function orderOf(
 ): Promise<Pull> {
   const connector = await loadConnector("quickbooks");
   const entities = changes.map(([name, id, operation]) => ({
-    ...{ name, id, operation },
+    name,
+    id,
+    operation,
     lastUpdated: "2026-11-20T10:00:00.000Z",
   }));
   const body = Buffer.from(
@@ -95,7 +97,10 @@ describe("an invoice", () => {
         money: { amount: "1250.50", currency: "GBP" },
         scheduledFor: "2026-12-20T00:00:00.000Z",
         object: {
-          ...{ kind: "invoice", id: `${realm}/58`, name: "1042", state: "open" },
+          kind: "invoice",
+          id: `${realm}/58`,
+          name: "1042",
+          state: "open",
           url: "https://app.qbo.intuit.com/app/invoice?txnId=58",
         },
         identities: [
@@ -107,9 +112,16 @@ describe("an invoice", () => {
           { type: "quickbooks:company", value: realm },
         ],
         details: {
-          ...{ realm, entity: "invoice", operation: "created", id: "58" },
-          ...{ customer: "Northwind Ltd", number: "1042", date: "2026-11-20", due: "2026-12-20" },
-          ...{ balance: "1250.50 GBP", email: "Accounts@Northwind.example" },
+          realm,
+          entity: "invoice",
+          operation: "created",
+          id: "58",
+          customer: "Northwind Ltd",
+          number: "1042",
+          date: "2026-11-20",
+          due: "2026-12-20",
+          balance: "1250.50 GBP",
+          email: "Accounts@Northwind.example",
         },
       },
     ]);
@@ -154,7 +166,10 @@ describe("an invoice", () => {
 
   test("of a job is its customer's first", async () => {
     const job = {
-      ...{ Id: "21", DisplayName: "Audit 2026", FullyQualifiedName: "Northwind:Audit 2026", Job: true },
+      Id: "21",
+      DisplayName: "Audit 2026",
+      FullyQualifiedName: "Northwind:Audit 2026",
+      Job: true,
       ParentRef: { value: "7" },
     };
     const event = await only(["Invoice", "58", "Create"], { Invoice: [invoice], Customer: [job] });

@@ -243,7 +243,9 @@ describe("what happens beside messages", () => {
 
   test("has somebody who reacted, a customer where he is from elsewhere", () => {
     const event = {
-      ...{ type: "reaction_added", user: jane, reaction: "tada" },
+      type: "reaction_added",
+      user: jane,
+      reaction: "tada",
       item: { type: "message", channel, ts: "1795168800.046509" },
     };
     const stranger = user(jane, "Jane", { is_stranger: true, team_id: theirs, profile: null });
@@ -259,8 +261,13 @@ describe("what happens beside messages", () => {
 
   test("a file has its name, its size, its link and whoever shared it", () => {
     const file = {
-      ...{ id: fileId, name: "Contract.pdf", title: "Contract", mimetype: "application/pdf", size: 137531 },
-      ...{ user: jane, permalink: "https://acme.slack.com/files/U0JANE00001/F0ACME00001/contract.pdf" },
+      id: fileId,
+      name: "Contract.pdf",
+      title: "Contract",
+      mimetype: "application/pdf",
+      size: 137531,
+      user: jane,
+      permalink: "https://acme.slack.com/files/U0JANE00001/F0ACME00001/contract.pdf",
       ...{
         permalink_public: "https://slack-files.example/secret",
         url_private: "https://files.slack.com/secret",

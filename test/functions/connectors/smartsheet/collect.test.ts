@@ -280,8 +280,14 @@ describe("beside rows", () => {
   test("an attachment has its name and size, and no address that opens it for anybody", () => {
     const events = filled([change("attachment", "created", { id: 5 })], {
       "attachments/5": ok({
-        ...{ id: 5, name: "Contract.pdf", mimeType: "application/pdf", sizeInKb: 120, createdBy: jane },
-        ...{ url: "https://files.example/secret", urlExpiresInMillis: 120_000, ...hanging },
+        id: 5,
+        name: "Contract.pdf",
+        mimeType: "application/pdf",
+        sizeInKb: 120,
+        createdBy: jane,
+        url: "https://files.example/secret",
+        urlExpiresInMillis: 120_000,
+        ...hanging,
       }),
       "": ok(sheetOf(row(71))),
     });

@@ -31,19 +31,32 @@ const letter = (to: string) => [
 ];
 const row: ConnectionRow = {
   version: 1,
-  ...{ tool: "dext", connection: "main", mailbox, secrets: [] },
-  ...{ settings: { mail: { domains: ["tool.example"] } } },
-  ...{ createdAt: "2026-11-23T08:00:00.000Z", updatedAt: "2026-11-23T08:00:00.000Z" },
+  tool: "dext",
+  connection: "main",
+  mailbox,
+  secrets: [],
+  settings: { mail: { domains: ["tool.example"] } },
+  createdAt: "2026-11-23T08:00:00.000Z",
+  updatedAt: "2026-11-23T08:00:00.000Z",
 };
 
 /** S3's notice on the event bus, of the object that SES has stored. https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
 const created = JSON.stringify({
-  ...{ version: "0", id: "17793124-05d4-b198-2fde-7ededc63b103", "detail-type": "Object Created" },
-  ...{ source: "aws.s3", account: "111122223333", time: "2026-11-23T09:00:03Z", region: "us-east-1" },
+  version: "0",
+  id: "17793124-05d4-b198-2fde-7ededc63b103",
+  "detail-type": "Object Created",
+  source: "aws.s3",
+  account: "111122223333",
+  time: "2026-11-23T09:00:03Z",
+  region: "us-east-1",
   resources: ["arn:aws:s3:::hub-blobs"],
   detail: {
-    ...{ version: "0", bucket: { name: "hub-blobs" }, object: { key: blob, size: 2_000, etag: "b1946ac9" } },
-    ...{ "request-id": "N4N7GDK58NMKJ12R", requester: "ses.amazonaws.com", reason: "PutObject" },
+    version: "0",
+    bucket: { name: "hub-blobs" },
+    object: { key: blob, size: 2_000, etag: "b1946ac9" },
+    "request-id": "N4N7GDK58NMKJ12R",
+    requester: "ses.amazonaws.com",
+    reason: "PutObject",
   },
 });
 
@@ -65,11 +78,19 @@ function convertWith(raw: string) {
     blobs: { put: async () => undefined, get: never },
     passwords: { find: never, put: never, remove: never },
     records: {
-      ...{ claim: never, finish: never, get: never, head: never, list: never, release: never, taken: never },
+      claim: never,
+      finish: never,
+      get: never,
+      head: never,
+      list: never,
+      release: never,
+      taken: never,
       save: async (report) => void reports.push(report),
     },
     connections: {
-      ...{ get: never, list: never, heard: never },
+      get: never,
+      list: never,
+      heard: never,
       ofMailbox: async (one) => (one === mailbox ? row : undefined),
     },
     bus: { publish: async (messages) => void published.push(...messages) },

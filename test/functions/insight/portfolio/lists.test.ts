@@ -172,7 +172,8 @@ describe("what others like it have", () => {
   const having = (id: string, services: string[], tags: string[]) =>
     rowOf(
       insightFacts({
-        ...{ id, account: { tags } },
+        id,
+        account: { tags },
         events: [event("invoice.created", "2026-10-01", { of: id, details: { services } })],
       }),
     );

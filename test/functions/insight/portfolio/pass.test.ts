@@ -29,8 +29,12 @@ const invoice = fc
     event(gone ? "invoice.deleted" : "invoice.updated", at, {
       of: `${n}`,
       owed: {
-        ...{ total: "200", open: `${open}`, currency: n === 0 ? "EUR" : "GBP" },
-        ...{ issued: at, due: daysAfter(at, 30), asOf: `${at}T10:00:01.000Z` },
+        total: "200",
+        open: `${open}`,
+        currency: n === 0 ? "EUR" : "GBP",
+        issued: at,
+        due: daysAfter(at, 30),
+        asOf: `${at}T10:00:01.000Z`,
       },
     }),
   );
