@@ -124,8 +124,16 @@ export const mapping = z.strictObject({
 });
 export type Mapping = z.infer<typeof mapping>;
 
+const saidValues = z.record(z.string(), z.union([z.string(), z.number()]));
+
 /** What is wrong with a mapping or with an input, at which field, e.g. `rules[0].time.zone`; never quotes the input. */
-export const mappingProblem = z.object({ field: z.string(), reason: z.string() });
+export const mappingProblem = z.object({
+  field: z.string(),
+  /** The stable word for what is wrong, what its sentence names, and the sentence in English (`mapping-words.ts`). */
+  code: z.string(),
+  values: saidValues,
+  reason: z.string(),
+});
 export type MappingProblem = z.infer<typeof mappingProblem>;
 
 /** A field of a proposed mapping, where it was found in the example, how sure the guess is, and why. */
@@ -134,6 +142,9 @@ export const mappingGuess = z.object({
   from: z.string(),
   example: z.optional(z.string()),
   sure: z.enum(["high", "medium", "low"]),
+  /** The stable word for the reason, what its sentence names, and the sentence in English. */
+  code: z.string(),
+  values: saidValues,
   why: z.string(),
 });
 export type MappingGuess = z.infer<typeof mappingGuess>;

@@ -1,10 +1,12 @@
 import type { EventType } from "../../../schemas/event-types.ts";
 import type { EventRule, Mapping, MappingProblem } from "../../../schemas/mapping.ts";
+import { saying } from "../../../schemas/mapping-words.ts";
 import type { EventDraft } from "../event-draft.ts";
 import { Effort, Exhausted } from "./effort.ts";
 import { type Find, isTrue } from "./expression.ts";
 import { actorOf, detailsOf, identitiesOf, moneyOf, objectOf, type Report } from "./fields.ts";
 import { itemsOf, mostItems, type Seen, whole } from "./items.ts";
+import { problemAt } from "./problem-at.ts";
 import { asText, fill } from "./text.ts";
 import { readTime } from "./time.ts";
 
@@ -42,15 +44,15 @@ export function applyMapping(mapping: Mapping, input: unknown, given: Given): Ma
   let exhausted = false;
   const seen = whole(input, name, effort);
   const events = mapping.rules.flatMap((rule, n) => {
-    const report: Report = (field, reason) => {
-      if (problems.length < mostProblems) problems.push({ field: `rules[${n}].${field}`, reason });
+    const report: Report = (field, said) => {
+      if (problems.length < mostProblems) problems.push(problemAt(`rules[${n}].${field}`, said));
     };
     const affordable = <Made>(make: () => Made): Made | undefined => {
       try {
         return make();
       } catch (error) {
         if (!(error instanceof Exhausted)) throw error;
-        if (!exhausted) report("each", "takes more work than a delivery may");
+        if (!exhausted) report("each", saying("too_much_work"));
         exhausted = true;
         return undefined;
       }
@@ -61,11 +63,11 @@ export function applyMapping(mapping: Mapping, input: unknown, given: Given): Ma
     });
     if (found === undefined) lost++;
     else if (found.items === undefined) {
-      report("each", "finds no list");
+      report("each", saying("no_list"));
       without++;
     }
     const { items = [], cut = 0 } = found ?? {};
-    if (cut > 0) report("each", `finds more than ${mostItems} items: ${cut} are left out`);
+    if (cut > 0) report("each", saying("more_items", { most: mostItems, cut }));
     lost += cut;
     return items.flatMap((item) => {
       const event = affordable(() => paid(eventOf(rule, item(), receivedAt, report), rule, effort));
@@ -98,17 +100,17 @@ function eventOf(
 ): EventDraft | undefined {
   const key = keyOf(rule, find) ?? own();
   if (key === undefined) {
-    report("key", "finds nothing, and the input is nested too deep to take its place");
+    report("key", saying("nothing_and_deep"));
     return undefined;
   }
   const type = chosen(rule.type, find);
   if (type === undefined) {
-    report("type", "is not one of the table's values");
+    report("type", saying("not_in_table"));
     return undefined;
   }
   const { time, scheduledFor } = timesOf(rule, find, report);
   const title = fill(rule.title, find);
-  if (title === undefined) report("title", "finds nothing");
+  if (title === undefined) report("title", saying("nothing"));
   const direction = directionOf(rule, find, report);
   const object = objectOf(rule, find);
   const actor = actorOf(rule, find);
@@ -144,7 +146,7 @@ function directionOf({ direction: from }: EventRule, find: Find, report: Report)
   if (from === undefined) return undefined;
   const direction = chosen(from, find);
   const isGiven = typeof from !== "string" && asText(find(from.from)) !== undefined;
-  if (direction === undefined && isGiven) report("direction", "is not one of the table's values");
+  if (direction === undefined && isGiven) report("direction", saying("not_in_table"));
   return direction;
 }
 
@@ -160,8 +162,7 @@ function timesOf(rule: EventRule, find: Find, report: Report) {
     if (from === undefined) return undefined;
     const value = find(from.from);
     const time = readTime(value, from);
-    if (time === undefined && value !== undefined)
-      report(field, "is not a date-time in any of the given formats");
+    if (time === undefined && value !== undefined) report(field, saying("not_date"));
     return time;
   };
   return { time: read("time"), scheduledFor: read("scheduledFor") };

@@ -1,6 +1,8 @@
 import type { $ZodIssue } from "zod/v4/core";
 import { type EventRule, type Mapping, type MappingProblem, mapping } from "../../../schemas/mapping.ts";
+import { saying } from "../../../schemas/mapping-words.ts";
 import { expressionProblem } from "./expression.ts";
+import { problemAt } from "./problem-at.ts";
 import { expressionsIn } from "./text.ts";
 import { isFormat, isZone } from "./time.ts";
 
@@ -16,9 +18,9 @@ export function checkMapping(value: unknown): Checked {
   }
   const { rules } = read.data;
   const problems = rules.flatMap((rule, n) => [
-    ...ruleProblems(rule).map(({ field, reason }) => ({ field: `rules[${n}].${field}`, reason })),
+    ...ruleProblems(rule).map((one) => ({ ...one, field: `rules[${n}].${one.field}` })),
     ...(rules.findIndex((one) => one.rule === rule.rule) < n
-      ? [{ field: `rules[${n}].rule`, reason: "names an earlier rule" }]
+      ? [problemAt(`rules[${n}].rule`, saying("rule_twice"))]
       : []),
   ]);
   return problems.length > 0 ? { problems } : { mapping: read.data };
@@ -27,20 +29,18 @@ export function checkMapping(value: unknown): Checked {
 function ruleProblems(rule: EventRule): MappingProblem[] {
   const problems: MappingProblem[] = [];
   for (const [field, expression] of expressionsOf(rule)) {
-    const reason = expressionProblem(expression);
-    if (reason !== undefined) problems.push({ field, reason });
+    const said = expressionProblem(expression);
+    if (said !== undefined) problems.push(problemAt(field, said));
   }
   if (/[{}]/.test(rule.title.replaceAll(/\{[^{}]*\}/g, "")))
-    problems.push({ field: "title", reason: "has a brace without its partner" });
+    problems.push(problemAt("title", saying("unpaired_brace")));
   if (rule.shared !== undefined && rule.each === undefined)
-    problems.push({ field: "shared", reason: "is of use with each only" });
+    problems.push(problemAt("shared", saying("shared_without_each")));
   for (const field of ["time", "scheduledFor"] as const) {
     const { zone, formats = [] } = rule[field] ?? {};
-    if (zone !== undefined && !isZone(zone))
-      problems.push({ field: `${field}.zone`, reason: "is not an IANA time zone" });
+    if (zone !== undefined && !isZone(zone)) problems.push(problemAt(`${field}.zone`, saying("not_zone")));
     const unknown = formats.findIndex((format) => !isFormat(format));
-    if (unknown >= 0)
-      problems.push({ field: `${field}.formats[${unknown}]`, reason: "is not a date-time format" });
+    if (unknown >= 0) problems.push(problemAt(`${field}.formats[${unknown}]`, saying("not_format")));
   }
   return problems;
 }
@@ -89,17 +89,23 @@ function problemOf(issue: $ZodIssue): MappingProblem {
   const field = pathText(issue.path) || "mapping";
   switch (issue.code) {
     case "unrecognized_keys":
-      return { field, reason: `has no field ${issue.keys.slice(0, 5).join(", ").slice(0, 200)}` };
+      return problemAt(
+        field,
+        saying("unknown_field", { fields: issue.keys.slice(0, 5).join(", ").slice(0, 200) }),
+      );
     case "invalid_type":
-      return { field, reason: issue.input === undefined ? "is missing" : `is not of type ${issue.expected}` };
+      return problemAt(
+        field,
+        issue.input === undefined ? saying("missing") : saying("not_type", { kind: issue.expected }),
+      );
     case "invalid_value":
-      return { field, reason: "is not one of the allowed words" };
+      return problemAt(field, saying("allowed_words"));
     case "too_big":
-      return { field, reason: `is more than ${issue.maximum}` };
+      return problemAt(field, saying("too_much", { most: Number(issue.maximum) }));
     case "too_small":
-      return { field, reason: `is less than ${issue.minimum}` };
+      return problemAt(field, saying("too_little", { least: Number(issue.minimum) }));
     default:
-      return { field, reason: "does not have the form that is needed here: see /openapi.json" };
+      return problemAt(field, saying("form"));
   }
 }
 

@@ -1,4 +1,5 @@
 import { search } from "@aws-lambda-powertools/jmespath";
+import { type Said, saying } from "../../../schemas/mapping-words.ts";
 import { type Effort, Exhausted } from "./effort.ts";
 import { BoundedFunctions } from "./functions.ts";
 
@@ -28,21 +29,21 @@ const choice = /\{|\[(?!\s*(?:-?\d|:|\?|\]|\*\s*\]))/g;
  * its input and `to_string` escapes it: a chain of them grows by powers. One of each keeps the work and the output in
  * proportion to the input.
  */
-export function expressionProblem(text: string): string | undefined {
-  if (text.length > most.length) return `is longer than ${most.length} characters`;
+export function expressionProblem(text: string): Said | undefined {
+  if (text.length > most.length) return saying("too_long", { most: most.length });
   const bare = text.replace(quoted, "q");
   const called = [...bare.matchAll(/([A-Za-z_]\w*)\s*\(/g)].map(([, name = ""]) => name);
   const unknown = called.find((name) => !functions.has(name));
-  if (unknown !== undefined) return `uses ${unknown.slice(0, 40)}(), which a mapping does not have`;
-  if ((bare.match(choice)?.length ?? 0) > most.choices) return "has more than one list or object of choices";
-  if (called.filter((name) => name === "to_string").length > most.texts) return "uses to_string() twice";
-  if (bare.split(",").length - 1 > most.commas) return `has more than ${most.commas} commas`;
+  if (unknown !== undefined) return saying("unknown_function", { name: unknown.slice(0, 40) });
+  if ((bare.match(choice)?.length ?? 0) > most.choices) return saying("choices");
+  if (called.filter((name) => name === "to_string").length > most.texts) return saying("to_string_twice");
+  if (bare.split(",").length - 1 > most.commas) return saying("commas", { most: most.commas });
   if (readOnce(text).paths) return undefined;
   try {
     search(text, null);
     return undefined;
   } catch (error) {
-    return isSyntax(error) ? "is not JMESPath" : undefined;
+    return isSyntax(error) ? saying("not_jmespath") : undefined;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Detail, EventObject, Identity } from "../../../schemas/account-event.ts";
 import type { EventRule } from "../../../schemas/mapping.ts";
+import { type Said, saying } from "../../../schemas/mapping-words.ts";
 import { emailIdentities, emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
 import type { EventDraft } from "../event-draft.ts";
 import type { Find } from "./expression.ts";
@@ -9,7 +10,7 @@ import { asDetail, asText, cutText } from "./text.ts";
 const longestIdentity = 512;
 
 /** Takes down what could not be read; never quotes the input. */
-export type Report = (field: string, reason: string) => void;
+export type Report = (field: string, said: Said) => void;
 
 /** Whose event it is, strongest first; what is not an email or domain is left out. */
 export function identitiesOf({ account }: EventRule, find: Find, report: Report): Identity[] {
@@ -22,14 +23,14 @@ export function identitiesOf({ account }: EventRule, find: Find, report: Report)
     return id === undefined ? undefined : externalIdentity(tool, kind, cutText(id, longestIdentity));
   });
   const mails = emailIdentities(email);
-  if (email !== undefined && mails.length === 0) report("account.email", "is not an email address");
+  if (email !== undefined && mails.length === 0) report("account.email", saying("not_email"));
   const host = domain
     ?.toLowerCase()
     .replace(/^(?:https?:\/\/)?(?:www\.)?/, "")
     .replace(/[/:?#].*$/, "");
   const domainName =
     host !== undefined && /^(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}$/.test(host) ? host : undefined;
-  if (domain !== undefined && domainName === undefined) report("account.domain", "is not a domain");
+  if (domain !== undefined && domainName === undefined) report("account.domain", saying("not_domain"));
   const found = identities(
     ...external,
     ...mails,
@@ -37,7 +38,7 @@ export function identitiesOf({ account }: EventRule, find: Find, report: Report)
     phone === undefined ? undefined : { type: "phone", value: cutText(phone, longestIdentity) },
     name === undefined ? undefined : { type: "name", value: cutText(name, longestIdentity) },
   );
-  if (found.length === 0) report("account", "finds nothing");
+  if (found.length === 0) report("account", saying("nothing"));
   return found;
 }
 
@@ -80,8 +81,8 @@ export function moneyOf({ money }: EventRule, find: Find, report: Report): Event
   const amount = readAmount(value, money);
   const { currency } = money;
   const code = typeof currency === "string" ? currency : asText(find(currency.from))?.toUpperCase();
-  if (amount === undefined) report("money.amount", "is not an amount");
-  if (code === undefined || !/^[A-Z]{3}$/.test(code)) report("money.currency", "is not an ISO 4217 code");
+  if (amount === undefined) report("money.amount", saying("not_amount"));
+  if (code === undefined || !/^[A-Z]{3}$/.test(code)) report("money.currency", saying("not_currency"));
   return amount !== undefined && code !== undefined && /^[A-Z]{3}$/.test(code)
     ? { amount, currency: code }
     : undefined;

@@ -1,4 +1,5 @@
 import type { EventRule, MappingGuess } from "../../../schemas/mapping.ts";
+import { type Said, saying } from "../../../schemas/mapping-words.ts";
 import { emailIdentity } from "../../shared/identity.ts";
 import { guessType } from "./guess-type.ts";
 import { readAmount } from "./money.ts";
@@ -9,7 +10,7 @@ import { readTime } from "./time.ts";
 export type Sure = MappingGuess["sure"];
 
 /** Takes a guess down and the value out of the others' reach; its path. */
-export type Note = (field: string, leaf: Leaf, sure: Sure, why: string) => string;
+export type Note = (field: string, leaf: Leaf, sure: Sure, why: Said) => string;
 
 /** Signs that stand for one currency, but for the dollar's. */
 const signs: Readonly<Record<string, string>> = { "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR", $: "USD" };
@@ -60,11 +61,11 @@ export function accountGuess(
       /\p{L}/u.test(leaf.text),
   );
   const [id, name] = [ids[0], names[0]];
-  if (id) note("account.external", id, "high", "is a customer's id by its name");
-  if (email) note("account.email", email, ofAccount(email) ? "high" : "low", "is an email address");
-  if (name) note("account.name", name, "high", "is a customer's name by its name");
+  if (id) note("account.external", id, "high", saying("customer_id"));
+  if (email) note("account.email", email, ofAccount(email) ? "high" : "low", saying("email"));
+  if (name) note("account.name", name, "high", saying("customer_name"));
   const external = id ?? name;
-  if (!id && name) note("account.external", name, "medium", "stands in for an id, which was not found");
+  if (!id && name) note("account.external", name, "medium", saying("in_place_of_id"));
   return {
     ...(external ? { external: [{ type: `${tool}:client`, value: external.path }] } : {}),
     ...(email ? { email: email.path } : {}),
@@ -89,9 +90,9 @@ export function timeGuess(
   const swapped = format.replace("dd/MM", "MM/dd");
   const either = swapped !== format && readTime(leaf.text, { formats: [swapped] }) !== undefined;
   const zoned = format.startsWith("unix") || /(?:Z|[+-]\d\d:?\d\d)$/i.test(leaf.text);
-  if (either) note(field, leaf, "low", "may also be month first: look at the format");
-  else if (zoned) note(field, leaf, "high", `reads as ${format}`);
-  else note(field, leaf, "medium", `reads as ${format} and has no zone: taken for UTC`);
+  if (either) note(field, leaf, "low", saying("date_either"));
+  else if (zoned) note(field, leaf, "high", saying("date", { format }));
+  else note(field, leaf, "medium", saying("date_without_zone", { format }));
   return { from: leaf.path, ...(format === "iso" ? {} : { formats: [format] }) };
 }
 
@@ -116,8 +117,8 @@ export function moneyGuess(leaves: readonly Leaf[], note: Note): EventRule["mone
   const known = signs[sign.find((one) => amount.text.includes(one)) ?? ""];
   if (!written && known === undefined) return undefined;
   const comma = readAmount(amount.value, {}) === undefined;
-  note("money.amount", amount, comma || /[.]/.test(amount.text) ? "high" : "medium", "reads as an amount");
-  if (written) note("money.currency", written, "high", "is a currency's code");
+  note("money.amount", amount, comma || /[.]/.test(amount.text) ? "high" : "medium", saying("amount"));
+  if (written) note("money.currency", written, "high", saying("currency"));
   return {
     amount: amount.path,
     currency: written ? { from: written.path } : (known ?? "USD"),

@@ -1,4 +1,5 @@
 import type { EventRule } from "../../../schemas/mapping.ts";
+import { saying } from "../../../schemas/mapping-words.ts";
 import { sha256 } from "../../delivery/delivery.ts";
 import type { Effort } from "./effort.ts";
 import { type Find, finderIn, isRecord } from "./expression.ts";
@@ -66,7 +67,7 @@ function commonOf(shared: Readonly<Record<string, string>>, find: Find, effort: 
   const entries = Object.entries(shared).map(([name, from]) => {
     const value = find(from) ?? null;
     const small = effort.toSee(value) <= mostShared;
-    if (!small) report(`shared.${name}`, "is too large for each item to see it");
+    if (!small) report(`shared.${name}`, saying("too_large_to_share"));
     return [name, small ? value : null] as const;
   });
   if (entries.length === 0) return undefined;

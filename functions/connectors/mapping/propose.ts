@@ -1,5 +1,6 @@
 import type { EventType } from "../../../schemas/event-types.ts";
 import type { EventRule, MappingGuess, MappingProposal } from "../../../schemas/mapping.ts";
+import { inEnglish, type Said, saying } from "../../../schemas/mapping-words.ts";
 import { emailIdentity } from "../../shared/identity.ts";
 import { accountGuess, moneyGuess, type Note, timeGuess, typeGuess } from "./guess-fields.ts";
 import { guessType, type TypeGuess } from "./guess-type.ts";
@@ -18,14 +19,19 @@ export function proposeMapping(sample: unknown, tool: string): MappingProposal {
   const taken = new Set<Leaf>();
   const note: Note = (field, leaf, sure, why) => {
     taken.add(leaf);
-    guesses.push({ field, from: leaf.path, example: leaf.text.slice(0, 100), sure, why });
+    guesses.push({ field, from: leaf.path, example: leaf.text.slice(0, 100), sure, ...because(why) });
     return leaf.path;
   };
-  if (list)
-    guesses.push({ field: "each", from: list.path, sure: "medium", why: "is a list of things with fields" });
+  if (list) guesses.push({ field: "each", from: list.path, sure: "medium", ...because(saying("list")) });
 
   const { typed, guess } = typeGuess(leaves);
-  if (typed) note("type", typed, guess.sure, `"${typed.text.slice(0, 40)}" is taken for ${guess.type}`);
+  if (typed)
+    note(
+      "type",
+      typed,
+      guess.sure,
+      saying("taken_for", { value: typed.text.slice(0, 40), type: guess.type }),
+    );
   const time = timeGuess(leaves, words.time, note, "time");
   const due = timeGuess(leaves, words.due, note, "scheduledFor");
   const account = accountGuess(leaves, tool, note);
@@ -33,23 +39,23 @@ export function proposeMapping(sample: unknown, tool: string): MappingProposal {
     leaves.filter((leaf) => !taken.has(leaf) && !ofAccount(leaf)),
     (leaf) => named(leaf, words.id) && short(leaf),
   );
-  const idPath = id && note("key", id, "medium", "is named as an id is");
+  const idPath = id && note("key", id, "medium", saying("id"));
   const money = moneyGuess(
     leaves.filter((leaf) => !taken.has(leaf)),
     note,
   );
   const link = leaves.find((leaf) => /^https?:\/\/\S+$/.test(leaf.text) && !taken.has(leaf));
-  if (link && idPath) note("object.url", link, "high", "is a web address");
+  if (link && idPath) note("object.url", link, "high", saying("web_address"));
   const person = best(
     leaves.filter((leaf) => !taken.has(leaf)),
     (leaf) => named(leaf, words.person) && Number.isNaN(Number(leaf.text)),
   );
-  if (person) note("actor", person, "medium", "is named as a person is");
+  if (person) note("actor", person, "medium", saying("person"));
   const called = best(
     leaves.filter((leaf) => !taken.has(leaf)),
     (leaf) => named(leaf, words.title) && /\p{L}/u.test(leaf.text),
   );
-  if (called) note("title", called, "medium", "is named as a title is");
+  if (called) note("title", called, "medium", saying("title"));
 
   const others = leaves.filter((leaf) => !taken.has(leaf)).slice(0, 30);
   const rule: EventRule = {
@@ -82,6 +88,12 @@ export function proposeMapping(sample: unknown, tool: string): MappingProposal {
   };
   return { mapping: { rules: [rule] }, guesses, missing: missingOf(rule, guess) };
 }
+
+const because = (why: Said): Pick<MappingGuess, "code" | "values" | "why"> => ({
+  code: why.code,
+  values: { ...why.values },
+  why: inEnglish(why),
+});
 
 function titleOf(called: Leaf | undefined, typed: Leaf | undefined, type: string): string {
   if (called) return typed ? `{${called.path}} ({${typed.path}})` : `{${called.path}}`;

@@ -1,4 +1,5 @@
 import type { Mapping } from "../../../schemas/mapping.ts";
+import { saying } from "../../../schemas/mapping-words.ts";
 import type { Delivery } from "../../delivery/delivery.ts";
 import { jsonIfText } from "../../delivery/parse.ts";
 import { Unreadable } from "../../shared/errors.ts";
@@ -9,6 +10,7 @@ import { Effort, Exhausted } from "../mapping/effort.ts";
 import { eventTypeIn } from "../mapping/event-type.ts";
 import { isRecord } from "../mapping/expression.ts";
 import { chargedHash } from "../mapping/items.ts";
+import { problemAt } from "../mapping/problem-at.ts";
 import { asText } from "../mapping/text.ts";
 import { type Contract, contractFields, contractMapping } from "./contract.ts";
 import type { Input } from "./input.ts";
@@ -32,7 +34,7 @@ export function read(inputs: readonly Input[], delivery: Delivery, mapping: Mapp
         : readPlainly(one, contractMapping(tool), receivedAt, effort);
     } catch (error) {
       if (!(error instanceof Exhausted)) throw error;
-      return { ...unknown, problems: [{ field: "body", reason: error.message }] };
+      return { ...unknown, problems: [problemAt("body", saying("too_much_work"))] };
     }
   });
   const events = results.flatMap(({ events, problems }) =>

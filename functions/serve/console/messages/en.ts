@@ -284,6 +284,7 @@ export const en = {
   "problem.erased": "This was erased.",
   "problem.erasing": "The account it leads to is being erased. Try again when that is done.",
   "problem.example_needed": "An example is needed.",
+  "problem.fields.all": "all of it",
   "problem.identity_taken": "Another account has this already. Assign it instead.",
   "problem.invalid_api": "The access to the tool's API is not complete: see the set-up steps.",
   "problem.invalid_connection": "A connection's name is 1 to 64 small letters, digits and inner dashes.",

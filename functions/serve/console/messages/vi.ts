@@ -284,6 +284,7 @@ export const vi: Messages = {
   "problem.erased": "Mục này đã bị xóa hẳn.",
   "problem.erasing": "Khách hàng liên quan đang được xóa hẳn. Hãy thử lại khi xong.",
   "problem.example_needed": "Cần một ví dụ.",
+  "problem.fields.all": "toàn bộ",
   "problem.identity_taken": "Khách hàng khác đã có mục này. Hãy ghép lại thay vì thêm.",
   "problem.invalid_api": "Quyền truy cập API của công cụ chưa đủ: xem các bước thiết lập.",
   "problem.invalid_connection": "Tên kết nối gồm 1 đến 64 chữ thường, chữ số và dấu gạch nối ở giữa.",

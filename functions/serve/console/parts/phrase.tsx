@@ -1,12 +1,18 @@
-import { phraseWords } from "../state/words.ts";
+import { mappingWords } from "../state/words.ts";
 import { Text } from "./text.tsx";
 
-/** A phrase that the API says in English, in the reader's language where there are words for it. */
-export function Phrase({ children }: { readonly children: string }) {
-  const words = phraseWords(children);
+interface Props {
+  readonly code: string;
+  readonly values: Readonly<Record<string, string | number>>;
+  readonly english: string;
+}
+
+/** What the API says of a mapping, in the reader's language where there are words for it. */
+export function Phrase({ code, values, english }: Props) {
+  const words = mappingWords(code, values);
   return (
     <span {...(words === undefined ? { lang: "en" } : {})}>
-      <Text>{words ?? children}</Text>
+      <Text>{words ?? english}</Text>
     </span>
   );
 }

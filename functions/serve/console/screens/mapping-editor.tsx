@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Connection } from "../../../../schemas/connection.ts";
-import type { MappingProposal, MappingVersion } from "../../../../schemas/mapping.ts";
+import type { MappingProblem, MappingProposal, MappingVersion } from "../../../../schemas/mapping.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Empty, Failure, reasonOf } from "../parts/states.tsx";
 import { ApiProblem, call } from "../state/api.ts";
@@ -23,7 +23,7 @@ import { may } from "../state/me.ts";
 import { fieldFor } from "../state/rule-fields.ts";
 import { say } from "../state/toast.ts";
 import { useTrial } from "../state/trial.ts";
-import { phraseWords, t } from "../state/words.ts";
+import { mappingWords, t } from "../state/words.ts";
 import { type Chosen, MappingExample } from "./mapping-example.tsx";
 import { MappingGuesses } from "./mapping-guesses.tsx";
 import { MappingJson } from "./mapping-json.tsx";
@@ -239,13 +239,16 @@ function Refused({ fields, within }: { readonly fields: readonly string[]; reado
 
 /** What is wrong with each rule's fields: what the preview found, and what was refused when it was saved. */
 function faultsOf(
-  problems: readonly { readonly field: string; readonly reason: string }[],
+  problems: readonly MappingProblem[],
   refused: readonly string[],
   within: string,
 ): ReadonlyMap<number, ReadonlyMap<string, string>> {
   const all = [
     ...refused.map((field) => ({ field: field.slice(within.length), reason: t("settings.wrong") })),
-    ...problems.map(({ field, reason }) => ({ field, reason: phraseWords(reason) ?? reason })),
+    ...problems.map(({ field, code, values, reason }) => ({
+      field,
+      reason: mappingWords(code, values) ?? reason,
+    })),
   ];
   const rules = new Map<number, Map<string, string>>();
   for (const { field, reason } of all) {

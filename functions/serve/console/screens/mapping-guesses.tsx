@@ -22,7 +22,7 @@ export function MappingGuesses({ proposal: { guesses, missing } }: { readonly pr
         </p>
       ) : null}
       <ul class="guesses">
-        {guesses.map(({ field, from, example, sure, why }) => (
+        {guesses.map(({ field, from, example, sure, code, values, why }) => (
           <li key={`${field} ${from}`}>
             <span class="report-of">{label(field)}</span>
             <code>
@@ -32,7 +32,7 @@ export function MappingGuesses({ proposal: { guesses, missing } }: { readonly pr
               {t(`sure.${sure}`)}
             </span>
             <span class="muted">
-              <Phrase>{why}</Phrase>
+              <Phrase code={code} values={values} english={why} />
             </span>
             {example === undefined ? null : (
               <span class="muted">

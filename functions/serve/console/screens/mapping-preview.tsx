@@ -56,7 +56,7 @@ export function MappingPreview({
 }
 
 /** A fault, in a way that leads to its field. */
-function Problem({ problem: { field, reason } }: { readonly problem: MappingProblem }) {
+function Problem({ problem: { field, code, values, reason } }: { readonly problem: MappingProblem }) {
   const [, number = "", path = ""] = /^rules\[(\d+)\]\.(.*)$/.exec(field) ?? [];
   const known = labelFor(path);
   const label = known === undefined ? field : t(known);
@@ -74,7 +74,7 @@ function Problem({ problem: { field, reason } }: { readonly problem: MappingProb
       <Icon name="alert" size={14} />
       <span>
         {number === "" ? "" : `${t("rule.number", { n: Number(number) + 1 })} · `}
-        {label}: <Phrase>{reason}</Phrase>
+        {label}: <Phrase code={code} values={values} english={reason} />
       </span>
     </button>
   );

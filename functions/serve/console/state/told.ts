@@ -37,13 +37,11 @@ export function evidenceWords(evidence: readonly Evidence[]): string {
 }
 
 /** Why the API refused something, in the reader's language; what has no words there is told as the API does. */
-export function problemWords({ code, message }: ApiProblem): string {
+export function problemWords({ code, message, fields }: ApiProblem): string {
   if (!hasWords("problem", code)) return message;
-  const fields = /^(?:Does not fit|The tool's settings do not allow this value of): ([^;]+)/.exec(
-    message,
-  )?.[1];
-  if (code === "invalid_request" && fields === undefined) return message;
-  return wordFor("problem", code, { fields: fields ?? "" });
+  return wordFor("problem", code, {
+    fields: fields.length > 0 ? fields.join(", ") : t("problem.fields.all"),
+  });
 }
 
 /** Why a tool no longer sends, or no longer lets the hub in, in the reader's language; what a tool says in its own words stays so. */

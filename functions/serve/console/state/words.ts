@@ -1,6 +1,5 @@
 import { effect, signal } from "@preact/signals";
 import { en, type Key, type Messages } from "../messages/en.ts";
-import { phraseIn } from "./phrase.ts";
 import { locale } from "./preferences.ts";
 
 type Values = Readonly<Record<string, string | number>>;
@@ -8,7 +7,7 @@ type Values = Readonly<Record<string, string | number>>;
 /** What the API says in English, in another language. */
 interface Translations {
   readonly findings: Readonly<Record<string, string>>;
-  readonly phrases: Readonly<Record<string, string>>;
+  readonly mapping: Readonly<Record<string, string>>;
 }
 
 interface Loaded {
@@ -48,6 +47,10 @@ export function t(key: Key, values: Values = {}): string {
     typeof message === "string"
       ? message
       : ((new Intl.PluralRules(of).select(Number(n)) === "one" ? message.one : undefined) ?? message.other);
+  return filled(text, values, of);
+}
+
+function filled(text: string, values: Values, of: string): string {
   return text.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => {
     const value = values[name];
     return typeof value === "number" ? value.toLocaleString(of) : (value ?? "");
@@ -69,10 +72,11 @@ export function findingWords(code: string): string | undefined {
   return Object.hasOwn(findings, code) ? findings[code] : undefined;
 }
 
-/** An English phrase of the API in the reader's language; `undefined` where that is English, or has no words for it. */
-export function phraseWords(english: string): string | undefined {
-  const { told } = loaded.value;
-  return told && phraseIn(told.phrases, english);
+/** What is said of a mapping by a code, in the reader's language; `undefined` where that is English, or has no words for it. */
+export function mappingWords(code: string, values: Values): string | undefined {
+  const { of, told } = loaded.value;
+  const text = told && Object.hasOwn(told.mapping, code) ? told.mapping[code] : undefined;
+  return text === undefined ? undefined : filled(text, values, of);
 }
 
 function isKey(key: string): key is Key {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { Effort } from "../../../../functions/connectors/mapping/effort.ts";
 import { expressionProblem, finderIn } from "../../../../functions/connectors/mapping/expression.ts";
+import { inEnglish } from "../../../../schemas/mapping-words.ts";
 
 const evaluate = (expression: string, value: unknown) => finderIn(value, new Effort())(expression);
 
@@ -50,7 +51,9 @@ describe("what would grow by powers, change the input or is not JMESPath is refu
     [" ", "is not JMESPath"],
     ["'open", "is not JMESPath"],
   ])("%s", (expression, reason) => {
-    expect(expressionProblem(expression)).toBe(reason);
+    const said = expressionProblem(expression);
+
+    expect(said && inEnglish(said)).toBe(reason);
   });
 
   test("but not for what only stands in quotes", () => {

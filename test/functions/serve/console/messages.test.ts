@@ -8,11 +8,11 @@ import { en } from "../../../../functions/serve/console/messages/en.ts";
 import { vi } from "../../../../functions/serve/console/messages/vi.ts";
 import { viTold } from "../../../../functions/serve/console/messages/vi-told.ts";
 import { interruptionKey } from "../../../../functions/serve/console/state/interruption-key.ts";
-import { phraseIn } from "../../../../functions/serve/console/state/phrase.ts";
 import { samplesOf, sentBy } from "../../../../infra/local/samples.ts";
 import { accountChanges } from "../../../../schemas/account.ts";
 import { auditEntry } from "../../../../schemas/audit.ts";
 import { eventTypes } from "../../../../schemas/event-types.ts";
+import { mappingWords } from "../../../../schemas/mapping-words.ts";
 import { evidence } from "../../../../schemas/suggestion.ts";
 import { delivery } from "../../../support/delivery.ts";
 
@@ -53,16 +53,6 @@ async function findingCodes(): Promise<string[]> {
     [...text.matchAll(/(?:new Refused\(\s*|\bcode: )"(\w+)"/g)].map(([, code = ""]) => code),
   );
   return [...new Set(codes)].sort();
-}
-
-/** All that is said of a mapping's faults and guesses in the source, with `x` for what differs. */
-async function mappingPhrases(): Promise<string[]> {
-  const lines = (await sources("connectors/mapping")).flatMap((text) => text.split("\n"));
-  return lines
-    .filter((line) => /\b(?:report|note)\(|\breason:|\bwhy:|return .*["`](?:is|has|uses) /.test(line))
-    .flatMap((line) => [...line.matchAll(/(["`])((?:(?!\1).)*)\1/g)].map(([, , text = ""]) => text))
-    .map((text) => text.replaceAll(/\$\{[^}]*\}/g, "x"))
-    .filter((text) => text.trim().includes(" ") && text !== ", ");
 }
 
 const textOf = (message: string | { readonly one?: string; readonly other: string }) =>
@@ -138,17 +128,13 @@ describe("the console's words", () => {
     expect(Object.keys(viTold.findings).sort()).toEqual(await findingCodes());
   });
 
-  test("have Vietnamese for all that is wrong with a mapping or speaks for a guess, and for nothing else", async () => {
-    const said = await mappingPhrases();
-    const plain = Object.keys(viTold.phrases).map((phrase) => phrase.replaceAll(/\{\w+\}/g, "x"));
+  test("name in Vietnamese what the English says of a mapping names", () => {
+    const named = (words: Readonly<Record<string, string>>) =>
+      Object.entries(words)
+        .map(([code, text]) => [code, names(text)])
+        .sort();
 
-    expect([...new Set(said)].sort()).toEqual(plain.sort());
-    expect(said.filter((phrase) => phraseIn(viTold.phrases, phrase) === undefined)).toEqual([]);
-  });
-
-  test("name in Vietnamese what an English phrase names", () => {
-    for (const [english, vietnamese] of Object.entries(viTold.phrases))
-      expect([english, names(vietnamese)]).toEqual([english, names(english)]);
+    expect(named(viTold.mapping)).toEqual(named(mappingWords));
   });
 
   test("have a word for every family and every type of event", () => {
