@@ -1,29 +1,45 @@
 import * as z from "zod/mini";
 import { identity, instant } from "./account-event.ts";
 
-/** Who changed what about accounts and identities. `undo` is the call that takes it back, where that is still possible. */
+/** What the history tells of; every call of an admin's is one of them, and every call that somebody's role does not allow. */
+export const auditAction = z.enum([
+  "account.created",
+  "account.changed",
+  "account.imported",
+  "account.erased",
+  "account.merged",
+  "account.unmerged",
+  "identity.assigned",
+  "identity.restored",
+  "suggestion.dismissed",
+  "matching.changed",
+  "note.changed",
+  "note.removed",
+  "connection.saved",
+  "connection.removed",
+  "connection.tested",
+  "deliveries.reread",
+  "delivery.redriven",
+  "file.announced",
+  "timeline.exported",
+  "sign-in.linked",
+  "access.refused",
+]);
+export type AuditAction = z.infer<typeof auditAction>;
+
+/** Who did what. `undo` is the call that takes it back, where that is still possible. */
 export const auditEntry = z.object({
   id: z.string(),
   at: instant,
+  /** What the doer is called, and who it is by the sign-in: names can be alike, and change. */
   by: z.string(),
-  action: z.enum([
-    "account.created",
-    "account.changed",
-    "account.imported",
-    "account.erased",
-    "account.merged",
-    "account.unmerged",
-    "identity.assigned",
-    "identity.restored",
-    "suggestion.dismissed",
-    "matching.changed",
-    "note.changed",
-    "note.removed",
-  ]),
+  byId: z.string(),
+  action: auditAction,
   summary: z.string(),
   /**
    * What the summary names, for telling it in other words: `name`, `from`, `into` are accounts' names, `fields` the
-   * changed ones with spaces between, `added` identities as lines of type and value, `author` whose note it is.
+   * changed ones with spaces between, `added` identities as lines of type and value, `author` whose note it is, `tool`, `connection`, `delivery` and
+   * `for` what a call was about, `needs` the role that a refused one needs.
    */
   values: z.optional(z.record(z.string(), z.string())),
   account: z.optional(z.string()),

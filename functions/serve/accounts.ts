@@ -28,6 +28,7 @@ import {
   wake,
   words,
 } from "./identities.ts";
+import { doneBy } from "./principal.ts";
 import { limitOf } from "./query.ts";
 import { knownAccount, type ViewDeps, viewOf } from "./view.ts";
 
@@ -130,7 +131,7 @@ export async function createAccount(
     const note = deps.audit.noting(
       {
         at,
-        by: who.name,
+        ...doneBy(who),
         action: "account.created" as const,
         account: id,
         summary: `${given.name} created`,
@@ -161,7 +162,7 @@ export async function addIdentities(
     const summary = `${keys.map(words).join(", ")} added`.slice(0, 500);
     const values = { added: keys.map(words).join("\n").slice(0, 500) };
     const note = deps.audit.noting(
-      { at, by: who.name, action: "account.changed", summary, values, account: id },
+      { at, ...doneBy(who), action: "account.changed", summary, values, account: id },
       [id],
     );
     await deps.directory.transact([...items, ...note]);
@@ -212,7 +213,7 @@ export async function changeAccount(
   const summary = `${before.name}: ${entries.map(([name]) => name).join(", ")} changed`;
   const values = { name: before.name, fields: entries.map(([name]) => name).join(" ") };
   const note = deps.audit.noting(
-    { at, by: who.name, action: "account.changed", summary, values, account: id },
+    { at, ...doneBy(who), action: "account.changed", summary, values, account: id },
     [id],
   );
   if (entries.length === 0) return await getAccount(id, deps);
@@ -239,7 +240,7 @@ export async function eraseAccount(id: string, who: Principal, deps: AccountDeps
     const note = deps.audit.noting(
       {
         at,
-        by: who.name,
+        ...doneBy(who),
         action: "account.erased",
         summary: `Account ${id} erased`,
         values: {},

@@ -1,7 +1,7 @@
 import middy from "@middy/core";
 import httpRouter from "@middy/http-router";
 import { partsIn, pathParts } from "../../schemas/api/path-parts.ts";
-import { NotFound } from "../shared/errors.ts";
+import { Forbidden, NotFound } from "../shared/errors.ts";
 import { type HttpEvent, type HttpResult, problems } from "../shared/http.ts";
 import type { Log } from "../shared/ports.ts";
 import type { Layout } from "../store/layout.ts";
@@ -11,7 +11,8 @@ import type { DeliveryDeps } from "./deliveries.ts";
 import type { FileDeps } from "./files.ts";
 import type { AccountDeps } from "./identities.ts";
 import type { MappingDeps } from "./mappings.ts";
-import { requireRole } from "./principal.ts";
+import { Noted } from "./noted.ts";
+import { mayAs, principalOf } from "./principal.ts";
 import { accountRoutes } from "./routes/accounts.ts";
 import { connectionRoutes } from "./routes/connections.ts";
 import { deliveryRoutes } from "./routes/deliveries.ts";
@@ -51,11 +52,12 @@ export const routesOf = (deps: ServeDeps): readonly Route[] => [
 
 /** The API behind the HTTP API's authorizer: who calls is settled before a request gets here; what they may do is not. */
 export function createHandler(deps: ServeDeps) {
+  const noted = new Noted(deps);
   const api = httpRouter<HttpEvent, HttpResult>({
     routes: routesOf(deps).map((route) => ({
       method: route.method,
       path: routerPath(route.path),
-      handler: guarded(route),
+      handler: guarded(route, noted),
     })),
     notFoundResponse: () => {
       throw new NotFound("not_found", "Nothing at this address");
@@ -97,10 +99,17 @@ const routerPath = (path: string) =>
     path,
   );
 
-/** The one place where a role is checked: what answers a call is handed the caller who was let in. */
-function guarded(route: Route) {
-  return async (event: HttpEvent) =>
-    route.role === undefined
-      ? await route.answer(event)
-      : await route.answer(event, requireRole(event, route.role));
+/** The one place where a role is checked and what people do is noted: what answers a call is handed the caller who was let in. */
+function guarded(route: Route, noted: Noted) {
+  return async (event: HttpEvent) => {
+    if (route.role === undefined) return await route.answer(event);
+    const who = principalOf(event);
+    if (!mayAs(who, route.role)) {
+      await noted.refusal(route, route.role, who);
+      throw new Forbidden();
+    }
+    const answer = await route.answer(event, who);
+    await noted.call(route, event, answer, who);
+    return answer;
+  };
 }

@@ -12,6 +12,7 @@ import { isCanceled } from "../store/dynamo.ts";
 import type { JobRow } from "../store/jobs.ts";
 import type { Link, LinkState } from "../store/links.ts";
 import type { Storage } from "../store/storage.ts";
+import { doneBy } from "./principal.ts";
 import { knownAccount } from "./view.ts";
 
 export interface AccountDeps extends Storage {
@@ -133,7 +134,7 @@ async function changed(
     const note = deps.audit.noting(
       {
         at,
-        by: who.name,
+        ...doneBy(who),
         action: decided.undo ? "identity.restored" : "identity.assigned",
         summary: decided.summary,
         values: decided.values,

@@ -6,6 +6,7 @@ import { Overtaken } from "../shared/retrying.ts";
 import { mergeKey } from "../store/keys.ts";
 import { mergeItems, unmergeItems } from "../store/merge-items.ts";
 import { type AccountDeps, overOthers } from "./identities.ts";
+import { doneBy } from "./principal.ts";
 import { knownAccount, viewOf } from "./view.ts";
 
 /** Accounts that one view reads at the most. */
@@ -25,7 +26,7 @@ export async function merge(into: string, from: string, who: Principal, deps: Ac
       ...deps.audit.noting(
         {
           at,
-          by: who.name,
+          ...doneBy(who),
           action: "account.merged",
           summary: `${source.account.name} merged into ${target.account.name}`,
           values: { from: source.account.name, into: target.account.name },
@@ -57,7 +58,7 @@ export async function unmerge(id: string, who: Principal, deps: AccountDeps): Pr
       ...deps.audit.noting(
         {
           at,
-          by: who.name,
+          ...doneBy(who),
           action: "account.unmerged",
           summary: `${from.name} taken out of ${into.name}`,
           values: { from: from.name, into: into.name },

@@ -11,6 +11,7 @@ import type { BlobStore, EventBus } from "../shared/ports.ts";
 import { type EventRow, placesOf, toAccountEvent } from "../store/rows.ts";
 import { getAccount } from "./accounts.ts";
 import type { AccountDeps } from "./identities.ts";
+import { doneBy } from "./principal.ts";
 
 export interface NoteDeps extends AccountDeps {
   readonly bus: EventBus;
@@ -137,7 +138,7 @@ async function audited(
   const summary = `A note of ${author} was ${action === "note.changed" ? "changed" : "removed"}`;
   const entry = {
     at: now().toISOString(),
-    by: who.name,
+    ...doneBy(who),
     action,
     summary,
     values: { author },

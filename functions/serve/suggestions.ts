@@ -7,6 +7,7 @@ import { domainReason } from "../matching/never-link.ts";
 import { NotFound } from "../shared/errors.ts";
 import type { WholeAccount } from "../store/directory.ts";
 import { type AccountDeps, words } from "./identities.ts";
+import { doneBy } from "./principal.ts";
 import { knownAccount } from "./view.ts";
 
 /** Contradictions that are not settled yet: of one account, or all. */
@@ -46,7 +47,7 @@ export async function dismiss(id: string, who: Principal, deps: AccountDeps): Pr
   const at = deps.now().toISOString();
   const entry = {
     at,
-    by: who.name,
+    ...doneBy(who),
     action: "suggestion.dismissed" as const,
     summary: "A suggestion was dismissed",
     values: {},

@@ -30,6 +30,11 @@ export class Audit {
     );
   }
 
+  /** Notes what no other row changes with. */
+  async note(entry: Omit<AuditEntry, "id">, accounts: readonly string[]): Promise<void> {
+    await this.#table.transact(this.noting(entry, accounts));
+  }
+
   /** Newest first, of one account or of all. */
   async page(account: string | undefined, limit: number, after?: string) {
     const page = await this.#table.page({

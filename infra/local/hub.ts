@@ -12,7 +12,7 @@ import { LocalIssuer } from "./issuer.ts";
 import { holdFolder } from "./lock.ts";
 import { partsIn } from "./parts.ts";
 import { type Intervals, scheduleOf, usualIntervals } from "./periodic.ts";
-import { startServer } from "./server.ts";
+import { localCaller, startServer } from "./server.ts";
 import type { LocalStore } from "./store/store.ts";
 
 export interface HubOptions {
@@ -71,13 +71,20 @@ export async function startHub({ folder, host, port, smtpPort, log, ...options }
   await parts.layout.bringUp({ holder: "this machine", now, pause });
   await startQueues(queues, functions);
   await schedule.start();
+  const link = async (who: Person) => {
+    const at = now().toISOString();
+    const doer = { by: "the hub's token", byId: localCaller };
+    const summary = "A sign-in link was made";
+    await parts.audit.note({ at, ...doer, action: "sign-in.linked", summary, values: { for: who.name } }, []);
+    return signIn.link(who);
+  };
   const server = await startServer({
     ...functions,
     host,
     port,
     token,
     uploads,
-    link: signIn.link,
+    link,
     publicUrl: options.url,
     isWell: async () => await isWritable(parts.due),
   });

@@ -22,7 +22,7 @@ export interface ServerOptions {
   readonly token: string;
   readonly ingest: LambdaHandler;
   readonly serve: LambdaHandler;
-  readonly link: (who: Person) => string;
+  readonly link: (who: Person) => Promise<string>;
   readonly uploads: Pick<LocalUploads, "receive">;
   /** The address under which tools and people reach it, where a proxy stands before it. */
   readonly publicUrl: string | undefined;
@@ -131,13 +131,13 @@ async function route(event: HttpEvent, { ingest, serve, token, link, isWell }: R
 }
 
 /** The calls of one machine alone: an address that signs a person in at the console, for the holder of the token. */
-export const localRoutes = (link: (who: Person) => string): readonly PublicRoute[] => [
+export const localRoutes = (link: ServerOptions["link"]): readonly PublicRoute[] => [
   {
     method: localCalls.makeSignInLink.method,
     path: localCalls.makeSignInLink.path,
     answer: async (event) => {
       try {
-        return json(201, { url: link(bodyOf(event, person)) });
+        return json(201, { url: await link(bodyOf(event, person)) });
       } catch (error) {
         if (error instanceof HubError) return problemOf(error, event.requestContext.requestId);
         throw error;
@@ -146,9 +146,12 @@ export const localRoutes = (link: (who: Person) => string): readonly PublicRoute
   },
 ];
 
+/** Who the holder of the local hub's token is, by id. */
+export const localCaller = "local";
+
 /** The claims that a JWT authorizer would pass on: the holder of the local hub's token may do everything. */
 function authorized(event: HttpEvent): HttpEvent {
-  const claims = { sub: "local", email: "you@localhost", "cognito:groups": "[admin]" };
+  const claims = { sub: localCaller, email: "you@localhost", "cognito:groups": "[admin]" };
   const requestContext = { ...event.requestContext, authorizer: { jwt: { claims, scopes: [] } } };
   return { ...event, requestContext };
 }

@@ -1,4 +1,5 @@
 import type { $ZodType, input, output } from "zod/v4/core";
+import type { AuditAction } from "../audit.ts";
 import type { Role } from "../role.ts";
 import type { PathPart } from "./path-parts.ts";
 
@@ -49,6 +50,8 @@ export interface Call {
   readonly path: string;
   /** The least role that may make the call; absent where it is open to anybody. */
   readonly role?: Role;
+  /** What the history says of a call that went well. Absent where it changes nothing, or notes in more words what it changes. */
+  readonly noted?: AuditAction;
   readonly tags: readonly (typeof tags)[number][];
   readonly summary: string;
   readonly description?: string;

@@ -45,6 +45,7 @@ export const connectionCalls = {
     method: "PUT",
     path: "/api/connections/{tool}/{connection}",
     role: "admin",
+    noted: "connection.saved",
     tags: ["connections"],
     summary: "Makes a connection or changes it",
     description:
@@ -60,6 +61,7 @@ export const connectionCalls = {
     method: "DELETE",
     path: "/api/connections/{tool}/{connection}",
     role: "admin",
+    noted: "connection.removed",
     tags: ["connections"],
     summary: "Removes a connection; its timeline stays",
     answers: { 204: { description: "Removed" } },
@@ -69,6 +71,7 @@ export const connectionCalls = {
     method: "POST",
     path: "/api/connections/{tool}/{connection}/test",
     role: "admin",
+    noted: "connection.tested",
     tags: ["connections"],
     summary: "Sends a signed test delivery through the hub's own door",
     answers: {

@@ -24,6 +24,7 @@ export const deliveryCalls = {
     method: "POST",
     path: "/api/deliveries/{delivery}/redrive",
     role: "admin",
+    noted: "delivery.redriven",
     tags: ["deliveries"],
     summary: "Tries a delivery again",
     answers: { 202: { description: "How many messages were put back", schema: redriven } },

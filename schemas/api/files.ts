@@ -7,6 +7,7 @@ export const fileCalls = {
     method: "POST",
     path: "/api/connections/{tool}/{connection}/uploads",
     role: "manager",
+    noted: "file.announced",
     tags: ["files"],
     summary: "Announces a file and opens a door for it",
     description:

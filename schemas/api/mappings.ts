@@ -43,6 +43,7 @@ export const mappingCalls = {
     method: "POST",
     path: "/api/connections/{tool}/{connection}/rerun",
     role: "admin",
+    noted: "deliveries.reread",
     tags: ["mappings"],
     summary: "Reads a page of the connection's kept deliveries again, by its mapping of today",
     description:

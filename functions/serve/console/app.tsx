@@ -6,6 +6,7 @@ import { ConnectionScreen } from "./screens/connection-screen.tsx";
 import { ConnectionsScreen } from "./screens/connections-screen.tsx";
 import { EventScreen } from "./screens/event-screen.tsx";
 import { HelpDialog } from "./screens/help-dialog.tsx";
+import { HistoryScreen } from "./screens/history-screen.tsx";
 import { InboxScreen } from "./screens/inbox-screen.tsx";
 import { Inspector } from "./screens/inspector.tsx";
 import { Palette } from "./screens/palette.tsx";
@@ -78,6 +79,8 @@ function Main() {
       return <EventScreen event={at.event} />;
     case "inbox":
       return <InboxScreen />;
+    case "history":
+      return <HistoryScreen />;
     case "connections":
       return <ConnectionsScreen />;
     case "tool":

@@ -7,6 +7,7 @@ import type { HttpEvent } from "../../shared/http.ts";
 import { auditPage } from "../audit.ts";
 import { type AccountDeps, assign, restore } from "../identities.ts";
 import { getJob } from "../jobs.ts";
+import { doneBy } from "../principal.ts";
 import { dismiss, suggestions } from "../suggestions.ts";
 import { bodyRoute, type Route, route } from "./route.ts";
 
@@ -35,7 +36,7 @@ async function putMatching(
   await matching.put(settings);
   const entry = {
     at: now().toISOString(),
-    by: who.name,
+    ...doneBy(who),
     action: "matching.changed" as const,
     summary: "Rules for matching changed",
     values: {},

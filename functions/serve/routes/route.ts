@@ -5,7 +5,13 @@ import { bodyOf } from "../../shared/fitting.ts";
 import { type HttpEvent, type HttpResult, json } from "../../shared/http.ts";
 import { queryOf } from "../query.ts";
 
-type Address = Pick<Call, "method" | "path">;
+type Address = Pick<Call, "method" | "path" | "noted">;
+
+const addressOf = ({ method, path, noted }: Call): Address => ({
+  method,
+  path,
+  ...(noted === undefined ? {} : { noted }),
+});
 
 /** A call that anyone may make. */
 export interface PublicRoute extends Address {
@@ -50,8 +56,7 @@ export const openRoute = <Path extends string, Value>(
   call: Described<Path, Value> & { readonly role?: never },
   answer: () => Promise<NoInfer<Value>>,
 ): PublicRoute => ({
-  method: call.method,
-  path: call.path,
+  ...addressOf(call),
   answer: async () => answered(call, await answer()),
 });
 
@@ -60,8 +65,7 @@ export const route = <Path extends string, Value>(
   call: Described<Path, Value> & { readonly role: Role; readonly body?: never },
   answer: (asked: Asked<Path>) => Promise<NoInfer<Value> | Reply>,
 ): PeoplesRoute => ({
-  method: call.method,
-  path: call.path,
+  ...addressOf(call),
   role: call.role,
   answer: async (event, who) => answered(call, await answer(askedBy<Path>(event, who))),
 });
@@ -71,8 +75,7 @@ export const bodyRoute = <Path extends string, Body, Value>(
   call: Described<Path, Value> & { readonly role: Role; readonly body: $ZodType<Body> },
   answer: (asked: Asked<Path> & { readonly body: Body }) => Promise<NoInfer<Value> | Reply>,
 ): PeoplesRoute => ({
-  method: call.method,
-  path: call.path,
+  ...addressOf(call),
   role: call.role,
   answer: async (event, who) => {
     const body = bodyOf(event, call.body);

@@ -8,7 +8,7 @@ import { calledBy, httpEvent } from "../../support/http-event.ts";
 import { emptyHub } from "../../support/serve-deps.ts";
 
 const serve = createHandler(emptyHub());
-const [signInLinks] = localRoutes(() => "");
+const [signInLinks] = localRoutes(async () => "");
 
 async function answerTo(method: string, path: string, body?: string) {
   const address = path.replaceAll(/\{[^}]*\}/g, "one");

@@ -4,7 +4,7 @@ import { localRoutes } from "../../../infra/local/server.ts";
 import { openApi } from "../../../schemas/openapi.ts";
 import { emptyHub } from "../../support/serve-deps.ts";
 
-const routes = [...routesOf(emptyHub()), ...localRoutes(() => "")];
+const routes = [...routesOf(emptyHub()), ...localRoutes(async () => "")];
 
 /** Without the names of parameters, which say nothing of what is called. */
 const bare = (path: string) => path.replaceAll(/\{[^}]*\}/g, "{}");

@@ -117,10 +117,17 @@ test("an account that is forgotten leaves no pin, no entry of the audit and no s
   const { stores, rowsOf } = hub();
   const identity = { type: "email" as const, value: "ann@one.example" };
   for (const account of ["acc_first", "acc_second"]) {
-    await stores.bookmarks.putPin(account, { event: "e", shared: true, by: "kim", byName: "Kim", at });
+    await stores.bookmarks.putPin(account, {
+      event: "e",
+      shared: true,
+      by: "kim",
+      byName: "Kim",
+      at,
+    });
     const entry = {
       at,
       by: "kim",
+      byId: "u-1",
       action: "account.created" as const,
       summary: account,
       values: {},

@@ -97,7 +97,14 @@ test("an entry of the audit can be undone also where the database answers in par
     const version = `v${n}`;
     await table.putNew({ pk: `link${n}`, sk: "@", version });
     const undo = { method: "DELETE" as const, path: `/api/merges/${n}` };
-    const entry = { by: "kim", action: "account.merged" as const, summary: "-", values: {}, undo };
+    const entry = {
+      by: "kim",
+      byId: "u-1",
+      action: "account.merged" as const,
+      summary: "-",
+      values: {},
+      undo,
+    };
     await table.transact(
       audit.noting({ ...entry, at: `2026-11-0${n + 1}T10:00:00.000Z` }, [], { pk: `link${n}`, version }),
     );

@@ -1,4 +1,6 @@
 import { Dialog } from "../parts/dialog.tsx";
+import { Link } from "../parts/link.tsx";
+import { paths } from "../state/location.ts";
 import { me } from "../state/me.ts";
 import { locale, shortcuts, type Theme, theme } from "../state/preferences.ts";
 import { signOut } from "../state/session.ts";
@@ -54,6 +56,9 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
         />
         {t("settings.shortcuts")}
       </label>
+      <p>
+        <Link to={paths.history}>{t("history.title")}</Link>
+      </p>
       <footer>
         <button type="button" class="plain" onClick={() => void signOut()}>
           {t("settings.signOut")}

@@ -15,7 +15,7 @@ export function auditWords({ action, summary, identity, values }: Recorded): str
     ...names,
     fields: fields
       .split(" ")
-      .map((field) => wordFor("field", field))
+      .map((field) => (hasWords("field", field) ? wordFor("field", field) : field))
       .join(", "),
     what:
       added === undefined
