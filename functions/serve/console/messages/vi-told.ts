@@ -6,13 +6,15 @@ import type { MappingCode } from "../../../../schemas/mapping-words.ts";
  */
 export const viTold = {
   findings: {
+    above_header: "Tên cột không nằm ở dòng đầu; những gì ở phía trên đã được bỏ qua.",
     baseline: "Tệp đầu tiên trở thành một sự kiện; những gì tệp sau thay đổi sẽ thành sự kiện riêng.",
+    beside_table: "Một số dòng có giá trị nằm ngoài cột cuối; các giá trị đó đã được bỏ qua.",
     binary: "Tệp có byte rỗng: đây không phải tệp văn bản, hoặc tệp bị hỏng.",
     column_name: "Một cột có tên không dùng được.",
     columns_changed: "Các cột không giống tệp trước. Nếu đúng như vậy, hãy nhận tệp này.",
     damaged: "Tệp bị hỏng hoặc thiếu một phần: hãy lưu lại và gửi trọn vẹn.",
+    document: "Đây là tài liệu văn bản hoặc bản trình chiếu: hãy xuất dữ liệu ra CSV hoặc XLSX.",
     duplicate: "Đúng tệp này đã được nhận trước đây; không có gì thay đổi.",
-    duplicate_column: "Hai cột có cùng tên. Hãy đặt tên khác nhau cho chúng.",
     duplicate_key: "Hai dòng khác nhau có cùng khóa. Hãy chọn các cột khóa có giá trị không lặp lại.",
     empty: "Tệp trống hoặc không có dòng nào.",
     empty_key: "Dòng này không có giá trị trong cột khóa.",
@@ -20,7 +22,10 @@ export const viTold = {
     failed: "Hub chưa nhận được tệp này vì lỗi ở phía hub. Hãy gửi lại.",
     formula_without_value:
       "Có ô chứa công thức mà không lưu kết quả nên được coi là trống: hãy mở và lưu lại trong Excel.",
+    groups: "Một cột chứa tên của các nhóm dòng: mỗi dòng được gán tên nhóm của mình.",
     html: "Đây là một trang web, có thể là trang đăng nhập hiện ra khi xuất dữ liệu.",
+    html_table:
+      "Đây là một trang web có bảng, dù nhiều công cụ gọi là Excel. Hãy mở tệp, lưu thành .xlsx hoặc CSV (UTF-8) rồi gửi lại.",
     key_too_long: "Khóa của dòng này quá dài.",
     many_changes: "Tệp sẽ tạo ra quá nhiều sự kiện. Nếu đúng như vậy, hãy nhận tệp này.",
     many_removed:
@@ -32,16 +37,25 @@ export const viTold = {
     not_json: "Dòng này không phải một đối tượng JSON trọn vẹn: tệp bị hỏng hoặc không phải JSON Lines.",
     not_mail: "Thư phức tạp hơn mọi thư mà chương trình thư viết ra.",
     not_xlsx: "Tệp nén này không phải sổ tính Excel: hãy giải nén và gửi tệp bên trong.",
-    old_or_encrypted_excel:
-      "Đây là tệp Excel cũ (.xls) hoặc có mật khẩu. Hãy lưu thành .xlsx không mật khẩu, hoặc CSV.",
+    numbers: "Đây là tệp Apple Numbers: hãy xuất ra Excel (.xlsx) hoặc CSV rồi gửi lại.",
+    odd_bytes: "Một số byte không phải UTF-8 như phần còn lại: chúng được đọc theo Windows-1252.",
+    ods: "Đây là bảng tính OpenDocument (.ods). Hãy mở tệp, lưu thành .xlsx hoặc CSV (UTF-8) rồi gửi lại.",
+    old_office: "Đây là tệp Office cũ. Hãy mở tệp, lưu thành .xlsx hoặc CSV (UTF-8) rồi gửi lại.",
     outdated: "Đã nhận một tệp được ghi sau tệp này; tệp này không thay đổi gì.",
+    outlook_message: "Đây là thư Outlook: hãy lưu tệp đính kèm của thư rồi gửi tệp đó.",
+    parquet: "Đây là tệp Parquet: hãy xuất dữ liệu ra CSV hoặc XLSX.",
     password: "Tệp có mật khẩu, và hub không mở được.",
     pdf: "Đây là tệp PDF: hãy xuất dữ liệu ra CSV hoặc XLSX.",
+    read_again: "Tệp này đã được nhận trước đây. Cài đặt đã đổi nên tệp được đọc lại, thay cho kết quả cũ.",
     read_as_windows_1252:
       "Tệp không phải UTF-8 nên được đọc là Windows-1252. Nếu chữ hiện sai, hãy xuất lại bằng UTF-8.",
-    read_again: "Tệp này đã được nhận trước đây. Cài đặt đã đổi nên tệp được đọc lại, thay cho kết quả cũ.",
     repeated_rows: "Có dòng lặp lại, giống nhau ở mọi cột; mỗi dòng chỉ được tính một lần.",
     row_too_long: "Dòng này dài hơn một triệu ký tự.",
+    rows_left_out: "Một số dòng không có giá trị ở cột khóa, hoặc là dòng tổng, nên đã được bỏ qua.",
+    rtf: "Đây là tài liệu văn bản (RTF): hãy xuất dữ liệu ra CSV hoặc XLSX.",
+    spreadsheetml:
+      "Đây là bảng tính XML của Excel 2003 (SpreadsheetML). Hãy mở tệp, lưu thành .xlsx hoặc CSV (UTF-8) rồi gửi lại.",
+    sqlite: "Đây là cơ sở dữ liệu SQLite: hãy xuất bảng ra CSV.",
     too_heavy: "Đọc tệp này tốn quá nhiều bộ nhớ.",
     too_large: "Tệp hoặc thư lớn hơn mức cho phép.",
     too_large_unpacked: "Sau khi giải nén, tệp lớn hơn mức cho phép.",
@@ -52,6 +66,9 @@ export const viTold = {
     unknown_encoding: "Tệp không phải UTF-8 cũng không phải Windows-1252. Hãy xuất lại bằng UTF-8.",
     virus: "Thư có virus. Thư được giữ riêng và không được mở.",
     which_table: "Hãy cho biết cần đọc trang tính hoặc bảng nào, trong phần cách đọc tệp.",
+    xls: "Đây là sổ tính Excel 97-2003 (.xls). Hãy mở tệp, lưu thành .xlsx hoặc CSV (UTF-8) rồi gửi lại.",
+    xlsb: "Đây là sổ tính Excel nhị phân (.xlsb). Hãy mở tệp, lưu thành .xlsx hoặc CSV (UTF-8) rồi gửi lại.",
+    xml: "Đây là XML: hãy xuất dữ liệu ra CSV hoặc XLSX.",
     xml_dtd: "Sổ tính khai báo thực thể XML, điều Excel không bao giờ làm; tệp không được đọc.",
   },
   mapping: {
