@@ -32,11 +32,26 @@ export const apiFailure = z.object({
 });
 export type ApiFailure = z.infer<typeof apiFailure>;
 
-/** The public part of a connection's credentials. `lastUsedAt` is exact to the minute. */
+/**
+ * The public part of a connection's credentials. `lastUsedAt` is exact to the minute. `tenant` is whose data they open, by
+ * the tool's own id, once that is known.
+ */
 export const apiAccess = z.object({
   kind: apiKind,
   createdAt: instant,
+  tenant: z.optional(z.string()),
   lastUsedAt: z.optional(instant),
   failing: z.optional(apiFailure),
 });
 export type ApiAccess = z.infer<typeof apiAccess>;
+
+/** Somebody whose data the hub may fetch through a connection, such as one of the companies whose books an app reads. */
+export const tenantAccess = z.object({
+  tenant: z.string(),
+  /** As people call them, where the tool says. */
+  name: z.optional(z.string()),
+  /** Who consented in the hub. */
+  by: z.optional(z.string()),
+  api: apiAccess,
+});
+export type TenantAccess = z.infer<typeof tenantAccess>;

@@ -5,7 +5,9 @@ import {
   SSMClient,
   type SSMClientConfig,
 } from "@aws-sdk/client-ssm";
+import { sha256 } from "../delivery/delivery.ts";
 import { UpstreamError } from "../shared/errors.ts";
+import type { OfTenant } from "../shared/ports.ts";
 
 /** What the parameters need of an `SSMClient`. */
 export interface SsmSender {
@@ -16,40 +18,44 @@ export interface SsmSender {
   send(command: DeleteParameterCommand): Promise<unknown>;
 }
 
-/** One secret value of each connection. */
+/** Which value: `fresh` is for stores that keep copies, and this one keeps none. */
+interface Which extends OfTenant {
+  readonly fresh?: boolean;
+}
+
+/** One secret value of each connection, and of each tenant of one, whatever a tool calls it by. */
 export interface SsmParameters<Value> {
-  find(tool: string, connection: string): Promise<Value | undefined>;
-  put(tool: string, connection: string, value: Value): Promise<void>;
-  remove(tool: string, connection: string): Promise<void>;
+  find(tool: string, connection: string, of?: Which): Promise<Value | undefined>;
+  put(tool: string, connection: string, value: Value, of?: Which): Promise<void>;
+  remove(tool: string, connection: string, of?: Which): Promise<void>;
 }
 
 /** A client that the parameters can have to themselves. */
 export const ssmClient = (config: SSMClientConfig): SsmSender => new SSMClient(config);
 
-/** SecureString parameters, one a connection: `<prefix>/<tool>/<connection>`. `read` throws where a value is not as it must be. */
+/** SecureString parameters: `<prefix>/<tool>/<connection>`, and `/<digest of a tenant>` below. `read` throws where a value is not as it must be. */
 export function ssmParameters<Value>(
   client: SsmSender,
   prefix: string,
   read: (value: unknown) => Value,
 ): SsmParameters<Value> {
-  const parameterName = (tool: string, connection: string) => `${prefix}/${tool}/${connection}`;
+  const parameterName = (tool: string, connection: string, tenant?: string) =>
+    [prefix, tool, connection, ...(tenant === undefined ? [] : [sha256(tenant).slice(0, 40)])].join("/");
   return {
-    async find(tool, connection) {
+    async find(tool, connection, { tenant } = {}) {
       const text = await orAbsent(async () => {
-        const command = new GetParameterCommand({
-          Name: parameterName(tool, connection),
-          WithDecryption: true,
-        });
+        const Name = parameterName(tool, connection, tenant);
+        const command = new GetParameterCommand({ Name, WithDecryption: true });
         const { Parameter } = await client.send(command);
         return Parameter?.Value;
       });
       return text === undefined ? undefined : valueIn(text, read);
     },
-    async put(tool, connection, value) {
+    async put(tool, connection, value, { tenant } = {}) {
       try {
         await client.send(
           new PutParameterCommand({
-            Name: parameterName(tool, connection),
+            Name: parameterName(tool, connection, tenant),
             Value: JSON.stringify(value),
             Type: "SecureString",
             Overwrite: true,
@@ -61,11 +67,9 @@ export function ssmParameters<Value>(
         throw new UpstreamError("The secret store", { cause });
       }
     },
-    async remove(tool, connection) {
-      await orAbsent(
-        async () =>
-          void (await client.send(new DeleteParameterCommand({ Name: parameterName(tool, connection) }))),
-      );
+    async remove(tool, connection, { tenant } = {}) {
+      const command = new DeleteParameterCommand({ Name: parameterName(tool, connection, tenant) });
+      await orAbsent(async () => void (await client.send(command)));
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { ApiAccess, ApiFailure } from "../../schemas/api-access.ts";
+import type { Exchange } from "../api-access/exchange.ts";
+import type { CredentialsRefused, NotLetIn } from "../api-access/refusals.ts";
 import type { ConsentNeeded } from "../connectors/fetched.ts";
-import type { Exchange } from "./exchange.ts";
-import type { CredentialsRefused, NotLetIn } from "./refusals.ts";
 
 /** Milliseconds that a connection's last use may be behind; spares a write for each pull. */
 const usedEvery = 60_000;
@@ -14,21 +14,27 @@ export function isParked(failing: ApiFailure | undefined, now: Date): boolean {
   return now.getTime() - Date.parse(failing.triedAt ?? failing.since) < tryEvery;
 }
 
-/** What a finished pull says of the access; `undefined` where nothing is new. A missing right is shown and delays no other pull. */
+/**
+ * What a finished pull says of the access; `undefined` where nothing is new. A missing right is shown and delays no other
+ * pull. Whose data was read is whose credentials they are.
+ */
 export function usedAccess(
   { failing, ...api }: ApiAccess,
-  exchanges: readonly Exchange[],
+  { exchanges, tenant }: { readonly exchanges: readonly Exchange[]; readonly tenant: string | undefined },
   now: Date,
 ): ApiAccess | undefined {
   if (exchanges.length === 0) return undefined;
   const missing = exchanges.flatMap(({ verdict }) => (verdict.kind === "consent" ? [verdict] : []));
   const [first] = missing;
-  const isNews = failing?.code !== first?.code || (failing === undefined) !== (first === undefined);
+  const isLearnt = api.tenant === undefined && tenant !== undefined && exchanges.some(isGood);
+  const isNews =
+    isLearnt || failing?.code !== first?.code || (failing === undefined) !== (first === undefined);
   const lastUsed = api.lastUsedAt === undefined ? 0 : Date.parse(api.lastUsedAt);
   if (!isNews && now.getTime() - lastUsed < usedEvery) return undefined;
   const since = failing?.since ?? now.toISOString();
   return {
     ...api,
+    ...(isLearnt ? { tenant } : {}),
     lastUsedAt: now.toISOString(),
     ...(first
       ? {
@@ -41,6 +47,8 @@ export function usedAccess(
       : {}),
   };
 }
+
+const isGood = ({ verdict }: Exchange) => verdict.kind === "ok";
 
 /** What a pull that could not be carried out says of the access. Other failures than these say nothing of it. */
 export function failedAccess(

@@ -1,5 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { PullMessage } from "../../schemas/bus.ts";
+import { TryLater } from "../api-access/call.ts";
+import { type Exchange, exchanging } from "../api-access/exchange.ts";
+import { AskedWrongly, CredentialsRefused, NotLetIn } from "../api-access/refusals.ts";
+import type { Caller, TokenDeps, Tokens } from "../api-access/tokens.ts";
 import type { Collected, Collector } from "../connectors/collector.ts";
 import { ConsentNeeded } from "../connectors/fetched.ts";
 import { sha256 } from "../delivery/delivery.ts";
@@ -7,17 +11,16 @@ import type { BlobStore, Clock, EventBus, Log } from "../shared/ports.ts";
 import type { ConnectionRow } from "../store/connection-health.ts";
 import type { Connections } from "../store/connections-table.ts";
 import { type Pulls, turnOfKey } from "../store/pulls.ts";
+import type { Tenants } from "../store/tenants.ts";
+import { type Access, accessFor } from "./access-for.ts";
 import { failedAccess, isParked, usedAccess } from "./access-notes.ts";
-import { TryLater } from "./call.ts";
-import { type Exchange, exchanging } from "./exchange.ts";
 import { filledMessages, newMessages } from "./fetched-messages.ts";
-import { AskedWrongly, CredentialsRefused, NotLetIn } from "./refusals.ts";
 import { runSteps } from "./run-steps.ts";
-import type { Caller, TokenDeps, Tokens } from "./tokens.ts";
 
 export interface CollectDeps extends TokenDeps {
   readonly connections: Pick<Connections, "get">;
   readonly pulls: Pick<Pulls, "take" | "end" | "wait" | "release" | "noteAccess">;
+  readonly tenants: Pick<Tenants, "get" | "noteAccess">;
   readonly collectorOf: (tool: string) => Promise<Collector | undefined>;
   readonly tokens: Tokens;
   readonly bus: EventBus;
@@ -43,8 +46,9 @@ export async function collect(message: PullMessage, deps: CollectDeps, tries = 1
   const row = await deps.connections.get(tool, connection);
   const collector = await deps.collectorOf(tool);
   if (!row || !collector) return "dropped";
-  const grant = await deps.grants.find(tool, connection);
-  if (!grant || !row.api || isParked(row.api.failing, deps.now())) return await wait(message, row, deps);
+  const tenant = collector.tenant?.(message.data);
+  const access = await accessFor(row, tenant, deps);
+  if (!access || isParked(access.api.failing, deps.now())) return await wait(message, row, deps);
   const turn = turnOfKey(message.data);
   const holder = randomUUID();
   const place = await deps.pulls.take(turn, holder, deps.now());
@@ -53,11 +57,20 @@ export async function collect(message: PullMessage, deps: CollectDeps, tries = 1
   let ended = false;
   try {
     const subject = collector.subject?.(message.data);
-    const caller = { tool, connection, settings: row.settings, collector, grant, subject };
+    const { grant } = access;
+    const caller = {
+      tool,
+      connection,
+      settings: row.settings,
+      collector,
+      grant,
+      tenant: access.tenant,
+      subject,
+    };
     const { collected, exchanges } = await fetched(message, caller, place.cursor, deps);
     const early = isEarly(message, collected, deps.now());
     await publish(message, early ? { ...collected, absent: [] } : collected, exchanges, deps);
-    await noteUse(row, exchanges, deps);
+    await noteUse(row, access, { exchanges, tenant }, deps);
     cursor = collected.cursor;
     ended = await deps.pulls.end(turn, holder, cursor);
     if (collected.more) await goOn(message, place.cursor, collected, deps);
@@ -65,7 +78,7 @@ export async function collect(message: PullMessage, deps: CollectDeps, tries = 1
     if (collected.wrong?.length) throw new AskedWrongly(collected.wrong);
     return "carried out";
   } catch (error) {
-    return await refusedBy(error, message, row, { ...deps, tries });
+    return await refusedBy(error, message, row, { ...deps, tries, access });
   } finally {
     if (!ended) await deps.pulls.end(turn, holder);
   }
@@ -79,14 +92,14 @@ async function refusedBy(
   error: unknown,
   message: PullMessage,
   row: ConnectionRow,
-  deps: CollectDeps & { readonly tries: number },
+  deps: CollectDeps & { readonly tries: number; readonly access: Access },
 ): Promise<Ended> {
   const isRefused = error instanceof CredentialsRefused;
   if (!isRefused && !(error instanceof NotLetIn) && !(error instanceof ConsentNeeded)) throw error;
   const { tool, connection } = row;
   deps.log("warn", "access_refused", { tool, connection, code: error.code });
-  if (row.api)
-    await deps.pulls.noteAccess(row, failedAccess(row.api, error, { waits: isRefused, now: deps.now() }));
+  const { api, note } = deps.access;
+  await note(failedAccess(api, error, { waits: isRefused, now: deps.now() }));
   if (error instanceof NotLetIn && deps.tries < notLetInAtMost) throw error;
   return await wait(message, row, deps);
 }
@@ -160,11 +173,16 @@ async function goOn(
   await deps.bus.publish([{ ...message, id, data }]);
 }
 
-/** Shows at the connection how its access fares; a tool that lets the hub in again gets what has waited for that. */
-async function noteUse(row: ConnectionRow, exchanges: readonly Exchange[], deps: CollectDeps): Promise<void> {
-  const used = row.api && usedAccess(row.api, exchanges, deps.now());
+/** Shows how the access fares; a tool that lets the hub in again gets what has waited for that. */
+async function noteUse(
+  row: ConnectionRow,
+  { api, note }: Access,
+  seen: { readonly exchanges: readonly Exchange[]; readonly tenant: string | undefined },
+  deps: CollectDeps,
+): Promise<void> {
+  const used = usedAccess(api, seen, deps.now());
   if (!used) return;
-  await deps.pulls.noteAccess(row, used);
-  if (row.api?.failing?.waits)
+  await note(used);
+  if (api.failing?.waits)
     await deps.pulls.release(row, deps.now(), async (messages) => await deps.bus.publish(messages));
 }

@@ -2,13 +2,13 @@ import type { PublishedEvent } from "../../schemas/account-event.ts";
 import type { AccountEventMessage, BusMessage, PullMessage } from "../../schemas/bus.ts";
 import { dataSchemas } from "../../schemas/data-schemas.ts";
 import { familyOf } from "../../schemas/event-types.ts";
+import type { Exchange } from "../api-access/exchange.ts";
 import type { EventDraft } from "../connectors/event-draft.ts";
 import { toMessages } from "../connectors/messages.ts";
 import { toPublished } from "../connectors/normalise.ts";
 import { storableEvent } from "../connectors/storable-event.ts";
 import type { Delivery } from "../delivery/delivery.ts";
 import type { BlobStore, Clock } from "../shared/ports.ts";
-import type { Exchange } from "./exchange.ts";
 
 /**
  * The order's own events as they are now known: the same ids, with the raw delivery of the webhook, whose proof they

@@ -2,15 +2,15 @@ import middy from "@middy/core";
 import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
 import type { PullMessage } from "../../schemas/bus.ts";
 import { dataSchemas } from "../../schemas/data-schemas.ts";
+import { TryLater } from "../api-access/call.ts";
+import { Tokens } from "../api-access/tokens.ts";
 import { dailyOrders } from "../connectors/daily-orders.ts";
 import { UpstreamError } from "../shared/errors.ts";
 import { errorFields, within } from "../shared/log.ts";
 import { readQueued } from "../shared/queued-message.ts";
 import type { Connections } from "../store/connections-table.ts";
 import { isParked } from "./access-notes.ts";
-import { TryLater } from "./call.ts";
 import { type CollectDeps, collect } from "./collect.ts";
-import { Tokens } from "./tokens.ts";
 
 /** What collect reads of an SQS record. */
 export type PullRecord = Pick<SQSRecord, "messageId" | "body" | "receiptHandle"> & {

@@ -11,6 +11,7 @@ import { Connections } from "../store/connections-table.ts";
 import { documentClient } from "../store/dynamo.ts";
 import { Pulls } from "../store/pulls.ts";
 import { Table } from "../store/table.ts";
+import { Tenants } from "../store/tenants.ts";
 import { createHandler } from "./handler.ts";
 import { sqsPulls } from "./sqs-pulls.ts";
 
@@ -31,6 +32,7 @@ const client = documentClient({});
 export const handler = createHandler({
   connections: new Connections(new Table(client, env.HUB_DIRECTORY_TABLE)),
   pulls: new Pulls(new Table(client, env.HUB_DIRECTORY_TABLE)),
+  tenants: new Tenants(new Table(client, env.HUB_DIRECTORY_TABLE)),
   grants: ssmGrantsUnder(env.HUB_GRANTS, {}),
   collectorOf: loadCollector,
   bus: eventBridgeBus({

@@ -1,5 +1,5 @@
+import { TryLater } from "../api-access/call.ts";
 import type { ApiAnswer, ApiRequest, Collected } from "../connectors/collector.ts";
-import { TryLater } from "./call.ts";
 
 /** Calls of one pull, and milliseconds that it may take. */
 const callsAtMost = 200;

@@ -36,6 +36,35 @@ export interface Collected {
   readonly more?: boolean;
 }
 
+/** Whose data a consent opens, by the tool's own id: a company's books, a workspace, a mailbox. `name` as people call it. */
+export interface Tenant {
+  readonly id: string;
+  readonly name?: string;
+}
+
+/** What came of a consent: the query that the tool sent the person back with, and its token address's answer. */
+export interface Consented {
+  readonly query: Readonly<Record<string, string>>;
+  readonly answer: Readonly<Record<string, unknown>>;
+}
+
+/** How a person consents at the tool that the hub reads their data there. RFC 6749, 4.1, as each vendor has it. */
+export interface Consent {
+  readonly authorizeUrl: (settings: Settings) => string;
+  /** The least that the collector needs. */
+  readonly scopes: readonly string[];
+  /** What stands between scopes; left out, a space. */
+  readonly between?: string;
+  /** Whether the vendor takes a proof of who began (RFC 7636, S256). */
+  readonly pkce?: boolean;
+  /** What the vendor wants in the authorization request besides. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /**
+   * Whose consent it was, by one call at the most. Throws `UnexpectedAnswer` where the vendor does not say.
+   */
+  tenant(consented: Consented, settings: Settings): Generator<ApiRequest, Tenant, ApiAnswer>;
+}
+
 /** How the hub is let in by a tool's API. */
 export type Authorization =
   /** A token that the team makes in the tool and that does not end by itself. `scheme`: `Bearer` unless the tool wants another. */
@@ -46,6 +75,8 @@ export type Authorization =
       readonly tokenUrl: (settings: Settings) => string;
       /** Left out, the client's id and secret go into the `Authorization` header. */
       readonly clientIn?: "header" | "body";
+      /** How a person consents; left out, the refresh token is entered by hand. */
+      readonly consent?: Consent;
     }
   /** OAuth 2.0 with the client's id and secret alone, in the `Authorization` header: no person consents, nothing is to be refreshed. */
   | {
@@ -78,6 +109,8 @@ export interface Collector {
   readonly eventTypes?: readonly EventType[];
   /** What an answer means where the vendor says more than its status does; `undefined` leaves it to that. */
   verdict?(told: Answered): Verdict | undefined;
+  /** Whose data a pull is about, by the id that a consent names; left out, a connection has one tenant alone. */
+  tenant?(pull: Pull): string | undefined;
   /** For whom a service account acts. */
   subject?(pull: Pull): string;
   /** Orders that are due every day, such as those that renew what a tool forgets. */

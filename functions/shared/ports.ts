@@ -51,11 +51,19 @@ export interface SecretStore {
   remove(tool: string, connection: string): Promise<void>;
 }
 
-/** The grants of connections; `undefined` where the hub was given none. */
+/** Whose value of a connection is meant; left out, the connection's own. */
+export interface OfTenant {
+  readonly tenant?: string | undefined;
+}
+
+/**
+ * The grants of connections, and of each tenant of a connection of which several have consented; `undefined` where the hub
+ * was given none.
+ */
 export interface ApiGrants {
-  find(tool: string, connection: string): Promise<ApiGrant | undefined>;
-  put(tool: string, connection: string, grant: ApiGrant): Promise<void>;
-  remove(tool: string, connection: string): Promise<void>;
+  find(tool: string, connection: string, of?: OfTenant): Promise<ApiGrant | undefined>;
+  put(tool: string, connection: string, grant: ApiGrant, of?: OfTenant): Promise<void>;
+  remove(tool: string, connection: string, of?: OfTenant): Promise<void>;
 }
 
 /** Finds the public key that a token names; rejects with `UpstreamError` where its issuer does not answer. */

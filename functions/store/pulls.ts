@@ -21,10 +21,13 @@ export const turnOfKey = ({ tool, connection, key }: ConnectionName & { readonly
   connection,
   what: `key#${digestOf(key)}`,
 });
-export const turnOfAccess = ({ tool, connection }: ConnectionName): Turn => ({
+export const turnOfAccess = (
+  { tool, connection }: ConnectionName,
+  tenant: string | undefined = undefined,
+): Turn => ({
   tool,
   connection,
-  what: "access",
+  what: tenant === undefined ? "access" : `access#${digestOf(tenant)}`,
 });
 
 /** Changing what a connection is: its secrets, settings and credentials. */

@@ -17,6 +17,7 @@ import { Rejections } from "./rejections.ts";
 import { Rollups } from "./rollups.ts";
 import { Suggestions } from "./suggestions.ts";
 import { type Pause, Table } from "./table.ts";
+import { Tenants } from "./tenants.ts";
 
 /** Everything that is kept in the two tables, each part by itself. */
 export interface Stores {
@@ -35,6 +36,7 @@ export interface Stores {
   readonly bookmarks: Bookmarks;
   readonly rejections: Rejections;
   readonly pulls: Pulls;
+  readonly tenants: Tenants;
   readonly quiet: QuietConnections;
 }
 
@@ -71,6 +73,7 @@ export function storage(
     rejections: new Rejections(directory),
     quiet: new QuietConnections(directory),
     pulls: new Pulls(directory),
+    tenants: new Tenants(directory),
     // The last to be forgotten: a removal that a crash has cut short can be asked for again.
     connections: new Connections(directory),
   };

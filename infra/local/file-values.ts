@@ -1,9 +1,16 @@
 import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import * as z from "zod/mini";
+import type { OfTenant } from "../../functions/shared/ports.ts";
 
-/** One secret value of each connection of a local hub, in one file that only its owner may read. */
+/** Which value: `fresh` is for stores that keep copies, and this one keeps none. */
+interface Which extends OfTenant {
+  readonly fresh?: boolean;
+}
+
+/** Secret values of the connections of a local hub, one of each and of each tenant of one, in one file that only its owner may read. */
 export function fileValues<Value>(path: string, read: (value: unknown) => Value) {
-  const key = (tool: string, connection: string) => `${tool}/${connection}`;
+  const key = (tool: string, connection: string, tenant?: string) =>
+    [tool, connection, ...(tenant === undefined ? [] : [tenant])].join("/");
   const parsed = existsSync(path)
     ? z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(path, "utf8")))
     : {};
@@ -16,13 +23,13 @@ export function fileValues<Value>(path: string, read: (value: unknown) => Value)
     kept = next;
   };
   return {
-    find: async (tool: string, connection: string): Promise<Value | undefined> =>
-      kept.get(key(tool, connection)),
-    put: async (tool: string, connection: string, value: Value): Promise<void> =>
-      save(new Map(kept).set(key(tool, connection), value)),
-    remove: async (tool: string, connection: string): Promise<void> => {
+    find: async (tool: string, connection: string, { tenant }: Which = {}): Promise<Value | undefined> =>
+      kept.get(key(tool, connection, tenant)),
+    put: async (tool: string, connection: string, value: Value, { tenant }: Which = {}): Promise<void> =>
+      save(new Map(kept).set(key(tool, connection, tenant), value)),
+    remove: async (tool: string, connection: string, { tenant }: Which = {}): Promise<void> => {
       const rest = new Map(kept);
-      rest.delete(key(tool, connection));
+      rest.delete(key(tool, connection, tenant));
       save(rest);
     },
   };

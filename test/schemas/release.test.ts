@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
-import { call } from "../../functions/collect/call.ts";
+import { call } from "../../functions/api-access/call.ts";
 import { openApi } from "../../schemas/openapi.ts";
 import { release } from "../../schemas/release.ts";
 

@@ -1,15 +1,16 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod/mini";
+import { Tokens } from "../../functions/api-access/tokens.ts";
 import type { CollectDeps } from "../../functions/collect/collect.ts";
 import { createHandler, type PullRecord } from "../../functions/collect/handler.ts";
-import { Tokens } from "../../functions/collect/tokens.ts";
 import type { Collector } from "../../functions/connectors/collector.ts";
 import { absentAt, bodyOf } from "../../functions/connectors/fetched.ts";
 import { type ApiGrant, kindOf } from "../../functions/shared/api-grant.ts";
-import type { ApiGrants } from "../../functions/shared/ports.ts";
+import type { ApiGrants, OfTenant } from "../../functions/shared/ports.ts";
 import { Connections } from "../../functions/store/connections-table.ts";
 import { Pulls } from "../../functions/store/pulls.ts";
 import { Table } from "../../functions/store/table.ts";
+import { Tenants } from "../../functions/store/tenants.ts";
 import { localContext } from "../../infra/local/context.ts";
 import type { ApiAccess, ApiCredentials } from "../../schemas/api-access.ts";
 import type { BusMessage, PullMessage } from "../../schemas/bus.ts";
@@ -86,7 +87,7 @@ export async function collecting({
   const memory = new MemoryDynamo({ events: "events", directory: "directory" });
   const client = memory.client();
   const table = new Table(client, "directory");
-  const [connections, pulls] = [new Connections(table), new Pulls(table)];
+  const [connections, pulls, tenants] = [new Connections(table), new Pulls(table), new Tenants(table)];
   const published: BusMessage[] = [];
   const sent: { readonly url: string; readonly authorization: string | undefined; readonly body: string }[] =
     [];
@@ -94,10 +95,12 @@ export async function collecting({
   const kept = new Map<string, ApiGrant>();
   const time = { now: new Date("2026-11-23T09:00:00.000Z") };
   const state = { server, busIsDown: false, cursorIsDown: false };
+  const nameOf = (tool: string, connection: string, { tenant }: OfTenant = {}) =>
+    [tool, connection, ...(tenant === undefined ? [] : [tenant])].join("/");
   const grants: ApiGrants = {
-    find: async (tool, connection) => kept.get(`${tool}/${connection}`),
-    put: async (tool, connection, grant) => void kept.set(`${tool}/${connection}`, grant),
-    remove: async (tool, connection) => void kept.delete(`${tool}/${connection}`),
+    find: async (...of) => kept.get(nameOf(...of)),
+    put: async (tool, connection, grant, of) => void kept.set(nameOf(tool, connection, of), grant),
+    remove: async (...of) => void kept.delete(nameOf(...of)),
   };
   const give = async (given: ApiCredentials | null, createdAt = created) => {
     const api: ApiAccess | undefined = given ? { kind: kindOf(given), createdAt } : undefined;
@@ -116,6 +119,7 @@ export async function collecting({
   const shared = {
     connections,
     pulls,
+    tenants,
     grants,
     fetch,
     collectorOf: async () => collector,
@@ -145,6 +149,7 @@ export async function collecting({
       memory,
       connections,
       pulls,
+      tenants,
       grants,
       published,
       sent,

@@ -5,6 +5,7 @@ import { settingsBy } from "../connector.ts";
 import type { EventDraft } from "../event-draft.ts";
 import { cursorBy, filledWith, foundIn } from "../fetched.ts";
 import { type Change, changesIn, draftOf, type Labels } from "./changes.ts";
+import { gmailConsent } from "./consent.ts";
 import { history, labelsIn, type Mail, mailIn, watchIn } from "./gmail.ts";
 import { settings } from "./settings.ts";
 import { gmailVerdict } from "./verdict.ts";
@@ -30,7 +31,12 @@ export const boomerangGmailCollector: Collector = {
   hosts: ["gmail.googleapis.com", "oauth2.googleapis.com"],
   authorization: [
     { kind: "google-service-account", scope: "https://www.googleapis.com/auth/gmail.metadata" },
-    { kind: "oauth2", tokenUrl: () => "https://oauth2.googleapis.com/token", clientIn: "body" },
+    {
+      kind: "oauth2",
+      tokenUrl: () => "https://oauth2.googleapis.com/token",
+      clientIn: "body",
+      consent: gmailConsent,
+    },
   ],
   subject: ({ key }) => key,
   verdict: gmailVerdict,

@@ -6,6 +6,7 @@ import type { ApiAnswer, ApiRequest, Collected, Collector } from "../collector.t
 import { settingsBy } from "../connector.ts";
 import { absentAt, bodyOf, filledWith, foundIn, UnexpectedAnswer } from "../fetched.ts";
 import { asOf } from "./as-of.ts";
+import { docusignConsent } from "./consent.ts";
 import { draftOf } from "./normalise.ts";
 import { type EnvelopeSummary, envelopeSummary } from "./payload.ts";
 import { recipientsOf } from "./recipients.ts";
@@ -16,7 +17,14 @@ import { docusignVerdict } from "./verdict.ts";
 export const docusignCollector: Collector = {
   hosts: ["account.docusign.com", "account-d.docusign.com", "*.docusign.net"],
   // https://developers.docusign.com/platform/auth/confidential-authcode-get-token/
-  authorization: [{ kind: "oauth2", tokenUrl: (values) => `${accountServer(values)}/oauth/token` }],
+  authorization: [
+    {
+      kind: "oauth2",
+      tokenUrl: (values) => `${accountServer(values)}/oauth/token`,
+      consent: docusignConsent(accountServer),
+    },
+  ],
+  tenant: ({ scope: { accountId } }) => accountId?.toLowerCase(),
   verdict: docusignVerdict,
   /** An account's cursor is the address of its server. */
   *steps({ scope, fills = [] }, { cursor, settings: values }): Steps<Collected> {

@@ -5,6 +5,7 @@ import { settingsBy } from "../connector.ts";
 import { allowedIn, bodyOf, cursorBy, filledWith, UnexpectedAnswer } from "../fetched.ts";
 import { call, currentAccount, file, isLost, listed, type Person, people, revisions } from "./api.ts";
 import { type Change, changesIn, groupsOf, isOld, writerOf } from "./changes.ts";
+import { dropboxConsent } from "./consent.ts";
 import { type DraftContext, draftOf, renamedDraft } from "./drafts.ts";
 import { folders, foldersAfter, withoutFollowing } from "./folders.ts";
 import { settings } from "./settings.ts";
@@ -36,7 +37,10 @@ type Calls<Result> = Generator<ApiRequest, Result, ApiAnswer>;
  */
 export const dropboxCollector: Collector = {
   hosts: ["api.dropboxapi.com"],
-  authorization: [{ kind: "oauth2", tokenUrl: () => "https://api.dropboxapi.com/oauth2/token" }],
+  authorization: [
+    { kind: "oauth2", tokenUrl: () => "https://api.dropboxapi.com/oauth2/token", consent: dropboxConsent },
+  ],
+  tenant: ({ key }) => key,
   eventTypes: ["document.added", "document.removed"],
   verdict: dropboxVerdict,
   *steps(pull, { cursor, settings: values, now }) {

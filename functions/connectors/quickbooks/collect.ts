@@ -3,17 +3,15 @@ import type { PublishedEvent } from "../../../schemas/account-event.ts";
 import type { ApiAnswer, ApiRequest, Collector } from "../collector.ts";
 import { settingsBy } from "../connector.ts";
 import { absentAt, cursorBy, filledWith } from "../fetched.ts";
+import { quickbooksConsent } from "./consent.ts";
 import { foundOf } from "./found.ts";
+import { hosts } from "./hosts.ts";
 import { customerIdOf, homeCurrencyIn, type Record, recordsIn } from "./records.ts";
 import { settings } from "./settings.ts";
 import { quickbooksVerdict } from "./verdict.ts";
 
 type Calls<Result> = Generator<ApiRequest, Result, ApiAnswer>;
 
-const hosts = {
-  production: "quickbooks.api.intuit.com",
-  sandbox: "sandbox-quickbooks.api.intuit.com",
-} as const;
 const tokens = "oauth.platform.intuit.com";
 
 /** The currency of a company does not change. */
@@ -25,7 +23,14 @@ const kept = z.object({ home: z.string() });
  */
 export const quickbooksCollector: Collector = {
   hosts: [...Object.values(hosts), tokens],
-  authorization: [{ kind: "oauth2", tokenUrl: () => `https://${tokens}/oauth2/v1/tokens/bearer` }],
+  authorization: [
+    {
+      kind: "oauth2",
+      tokenUrl: () => `https://${tokens}/oauth2/v1/tokens/bearer`,
+      consent: quickbooksConsent,
+    },
+  ],
+  tenant: ({ scope: { realm } }) => realm,
   eventTypes: ["invoice.paid", "estimate.accepted", "estimate.declined", "estimate.voided"],
   verdict: quickbooksVerdict,
   *steps({ scope, fills = [] }, { cursor, settings: values }) {

@@ -3,6 +3,7 @@ import type { Settings } from "../../shared/ports.ts";
 import type { ApiAnswer, ApiRequest, Collected, Collector } from "../collector.ts";
 import { settingsBy } from "../connector.ts";
 import { absentAt, allowedIn, foundIn } from "../fetched.ts";
+import { sharefileConsent } from "./consent.ts";
 import { filledItem, filledUser } from "./filled.ts";
 import { type Item, item, type User, user } from "./models.ts";
 import { fetching, regions } from "./settings.ts";
@@ -12,7 +13,7 @@ import { sharefileVerdict } from "./verdict.ts";
 export const sharefileCollector: Collector = {
   hosts: ["*.sf-api.com", "*.sf-api.eu", "*.sharefile.com", "*.sharefile.eu"],
   // https://api.sharefile.com/gettingstarted/oauth2
-  authorization: [{ kind: "oauth2", tokenUrl, clientIn: "body" }],
+  authorization: [{ kind: "oauth2", tokenUrl, clientIn: "body", consent: sharefileConsent }],
   verdict: sharefileVerdict,
   *steps({ scope: { resource, id = "" }, fills = [] }, { settings }): Steps<Collected> {
     const [thin] = fills;

@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
 import { decodeJwt, decodeProtectedHeader } from "jose";
-import { TryLater } from "../../../functions/collect/call.ts";
+import { TryLater } from "../../../functions/api-access/call.ts";
+import { Tokens } from "../../../functions/api-access/tokens.ts";
 import { collect } from "../../../functions/collect/collect.ts";
-import { Tokens } from "../../../functions/collect/tokens.ts";
 import type { Collector } from "../../../functions/connectors/collector.ts";
 import { turnOfAccess } from "../../../functions/store/pulls.ts";
 import { collecting, json, oauth, order, type Server, toy } from "../../support/collecting.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { AnswerTooLarge, ForeignHost, TryLater } from "../../../functions/collect/call.ts";
+import { AnswerTooLarge, ForeignHost, TryLater } from "../../../functions/api-access/call.ts";
 import { collect } from "../../../functions/collect/collect.ts";
 import { TooManyCalls } from "../../../functions/collect/run-steps.ts";
 import type { ApiRequest, Collector } from "../../../functions/connectors/collector.ts";

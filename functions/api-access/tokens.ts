@@ -24,6 +24,8 @@ export interface Caller {
   readonly settings: Settings;
   readonly collector: Collector;
   readonly grant: ApiGrant;
+  /** Whose grant it is, where the connection has several; else undefined. */
+  readonly tenant?: string | undefined;
   /** For whom a service account acts. */
   readonly subject: string | undefined;
 }
@@ -109,12 +111,12 @@ export class Tokens {
     const { pulls, now } = this.#deps;
     const known = this.#newest(caller.grant).access;
     if (known && isGood(known, now(), refused)) return known.value;
-    const turn = turnOfAccess(caller);
+    const turn = turnOfAccess(caller, caller.tenant);
     const holder = randomUUID();
     if (!(await pulls.take(turn, holder, now())))
       throw new TryLater("Another process is renewing the access", 3);
     try {
-      const stored = await this.#deps.grants.find(caller.tool, caller.connection);
+      const stored = await this.#deps.grants.find(caller.tool, caller.connection, caller);
       if (stored?.id !== caller.grant.id) throw new TryLater("Other credentials were given meanwhile", 1);
       const grant = this.#newest(stored);
       const { access } = grant;
@@ -162,11 +164,13 @@ export class Tokens {
   }
 
   /** Tries several times: what the tool has just given replaces what the store has. Kept here until the store takes it. */
-  async #save({ tool, connection }: Caller, grant: ApiGrant): Promise<void> {
+  async #save({ tool, connection, tenant }: Caller, grant: ApiGrant): Promise<void> {
     const { grants, pause } = this.#deps;
     this.#unsaved.set(grant.id, grant);
     try {
-      await retrying({ rounds: 5, on: () => true, pause }, () => grants.put(tool, connection, grant));
+      await retrying({ rounds: 5, on: () => true, pause }, () =>
+        grants.put(tool, connection, grant, { tenant }),
+      );
       this.#unsaved.delete(grant.id);
     } catch {
       // The access is good whether it could be kept or not; the next renewal saves it.

@@ -1,0 +1,85 @@
+import { expect, test } from "@jest/globals";
+import { collect } from "../../../functions/collect/collect.ts";
+import type { Collector } from "../../../functions/connectors/collector.ts";
+import { accountEventMessage } from "../../../schemas/bus.ts";
+import { collecting, json, oauth, order, toy } from "../../support/collecting.ts";
+
+const tokenUrl = "https://eu.token.toy.example/token";
+const at = "2026-11-23T08:30:00.000Z";
+
+/** An app that reads several companies' books, each by its own consent. */
+const books: Collector = { ...toy, tenant: ({ scope: { realm } }) => realm };
+const about = (realm: string) => ({
+  ...order({ key: realm, scope: { id: "7", realm } }),
+  id: `pul_${realm}`,
+});
+
+/** The tool gives each refresh token an access to its own company, and answers 401 to any other's. */
+const server = (url: string, { body, headers }: { body?: unknown; headers: Record<string, string> }) => {
+  if (url !== tokenUrl)
+    return headers.authorization === "Bearer of a" ? json({ total: "1" }) : json({}, { status: 401 });
+  const of = new URLSearchParams(String(body)).get("refresh_token");
+  return json({ access_token: `of ${of?.slice(-1)}`, expires_in: 3600 });
+};
+const credentials = (realm: string) => ({ ...oauth, refreshToken: `refresh-${realm}` });
+
+async function hub() {
+  const made = await collecting({ collector: books, credentials: credentials("a"), server });
+  const consent = async (realm: string) => {
+    const api = { kind: "oauth2" as const, createdAt: at, tenant: realm };
+    await made.tenants.put(
+      { tool: "toy", connection: "main" },
+      { tenant: realm, name: `Company ${realm}`, api },
+    );
+    const grant = { id: `cred_${realm}`, createdAt: at, credentials: credentials(realm) };
+    await made.grants.put("toy", "main", grant, { tenant: realm });
+  };
+  return { ...made, consent };
+}
+
+test("credentials belong to the company that they have read first, and are tried on no other", async () => {
+  const { deps, access, sent, waiting } = await hub();
+
+  expect(await collect(about("a"), deps)).toBe("carried out");
+  expect((await access())?.tenant).toBe("a");
+  const calls = sent.length;
+  expect(await collect(about("b"), deps)).toBe("waits");
+
+  expect([sent.length - calls, waiting()]).toEqual([0, 1]);
+  expect((await access())?.failing).toBeUndefined();
+});
+
+test("one company that is not let in holds up no other", async () => {
+  const { deps, consent, tenants, published, sent } = await hub();
+  await collect(about("a"), deps);
+  await consent("b");
+
+  await expect(collect(about("b"), deps)).rejects.toThrow("does not take the access token");
+  expect((await tenants.get({ tool: "toy", connection: "main" }, "b"))?.api.failing).toMatchObject({
+    ...{ waits: false, code: "401" },
+  });
+  expect(await collect(about("a"), deps)).toBe("carried out");
+
+  expect(published.map((one) => accountEventMessage.parse(one).data.title)).toEqual([
+    "Invoice 7 for Acme",
+    "Invoice 7 for Acme",
+  ]);
+  expect(sent.filter(({ url }) => url === tokenUrl).map(({ body }) => body.slice(-9))).toEqual([
+    "refresh-a",
+    "refresh-b",
+    "refresh-b",
+  ]);
+});
+
+test("each company's access is renewed and kept by itself", async () => {
+  const { deps, consent, grants, tenants } = await hub();
+  await consent("c");
+  await collect(about("a"), deps);
+  await collect(about("c"), deps).catch(() => undefined);
+
+  expect((await grants.find("toy", "main"))?.access?.value).toBe("of a");
+  expect((await grants.find("toy", "main", { tenant: "c" }))?.access?.value).toBe("of c");
+  expect((await tenants.list({ tool: "toy", connection: "main" })).map(({ name }) => name)).toEqual([
+    "Company c",
+  ]);
+});
