@@ -77,6 +77,8 @@ export const fileSettings = z.object({
   time: z.optional(column),
   /** The IANA zone of times without one, e.g. `Europe/London`; left out, UTC. */
   zone: z.optional(z.string().check(z.minLength(1), z.maxLength(64))),
+  /** Which number of a date is the day, where the year stands last; left out, it is found from the dates of the file. */
+  dates: z.optional(z.enum(["day-first", "month-first"])),
   /** The column that holds, in each row, when the file was written. It orders files and is not compared. */
   exportedAt: z.optional(column),
   /** How text is written; left out, it is found out, and where it cannot be, the file is refused. */

@@ -22,7 +22,8 @@ const table = <Value extends $ZodType>(value: Value) =>
 /**
  * Where a date-time stands and how it is written. Without `formats`: ISO 8601, or a Unix time in seconds or
  * milliseconds. A format is one of date-fns (Unicode TR35, e.g. `dd/MM/yyyy HH:mm`), or `iso`, `unix`, `unix-ms`,
- * `excel` (days since 1899-12-30). The first format that fits is taken.
+ * `excel` (days since 1899-12-30), `day-first` or `month-first` (a date with numbers or a month's name in any usual form,
+ * with or without a time). The first format that fits is taken. Of a file's rows the order is found from the whole column.
  */
 export const timeRule = z.strictObject({
   from: expression,

@@ -12,6 +12,7 @@ import { changesIn } from "./changes-in.ts";
 import type { ConvertDeps } from "./deps.ts";
 import { countsOf, noteHeard } from "./file-report.ts";
 import { Busy, hold } from "./hold.ts";
+import { RowFindings } from "./row-findings.ts";
 import type { SnapshotResult } from "./snapshot/build.ts";
 
 export interface Against {
@@ -41,6 +42,7 @@ export async function publishChanges(
   const { base, settings } = against;
   const file = changedFile(report, result, against);
   const about = { file: { id: file.file, name: file.name, sha256: file.sha256 } };
+  const seen = new RowFindings(settings.mapping !== undefined);
   let events = 0;
   const send = async (told: readonly FileEvent[]) => {
     await publish(told, report, deps);
@@ -52,23 +54,28 @@ export async function publishChanges(
     await hold(report, deps);
     await send(
       batch.flatMap((change) =>
-        rowEvents(change, file, settings).events.map(
-          (draft): FileEvent => [draft, rawChangeOf(change, file)],
-        ),
+        seen
+          .of(change, rowEvents(change, file, settings))
+          .map((draft): FileEvent => [draft, rawChangeOf(change, file)]),
       ),
     );
     await deps.records.save({ ...report, state: "publishing", counts: { ...countsOf(report), events } });
   }
-  return await moveOn({ ...report, counts: { ...countsOf(report), events } }, file, result, against, deps);
+  const told = {
+    ...report,
+    counts: { ...countsOf(report), events },
+    report: [...report.report, ...seen.findings],
+  };
+  return await moveOn(told, file, result, against, deps);
 }
 
 function changedFile(
   { tool, file, name, sha256: hash = "", exportedAt, receivedAt }: FileReport,
-  { table }: SnapshotResult,
+  { table, dates }: SnapshotResult,
   { before, revision }: Against,
 ): ChangedFile {
   const snapshot = sha256(`${before?.id ?? ""}\n${hash}`).slice(0, 32);
-  return { tool, file, name, sha256: hash, table, snapshot, asOf: exportedAt ?? receivedAt, revision };
+  return { tool, file, name, sha256: hash, table, snapshot, asOf: exportedAt ?? receivedAt, dates, revision };
 }
 
 async function publish(told: readonly FileEvent[], report: FileReport, { bus }: ConvertDeps): Promise<void> {

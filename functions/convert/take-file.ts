@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type FileReport, type Finding, maxFileSize } from "../../schemas/file.ts";
 import type { FileSettings } from "../../schemas/file-settings.ts";
 import { readTime } from "../connectors/mapping/time.ts";
+import { rowFormats } from "../connectors/rows/dates.ts";
 import { fileSettingsOf } from "../connectors/rows/settings.ts";
 import { UpstreamError } from "../shared/errors.ts";
 import { errorFields } from "../shared/log.ts";
@@ -76,7 +77,9 @@ async function take(given: FileReport, ref: FileRef, folder: string, deps: Conve
   const before = readAnew ? head?.before : head && snapshotOf(head);
   const base = before && before.shape === shapeOf(settings) ? before : undefined;
   const result = await read(report, path, folder, settings, base, deps);
-  const exportedAt = report.exportedAt ?? readTime(result.exportedAt, settings);
+  const exportedAt =
+    report.exportedAt ??
+    readTime(result.exportedAt, { zone: settings.zone, formats: rowFormats(result.dates) });
   const told: FileReport = {
     ...report,
     ...factsOf(result, notesOn(result, { readAnew, isFirst: !base, settings })),

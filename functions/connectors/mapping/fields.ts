@@ -3,8 +3,9 @@ import type { EventRule } from "../../../schemas/mapping.ts";
 import { type Said, saying } from "../../../schemas/mapping-words.ts";
 import { emailIdentities, emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
 import type { EventDraft } from "../event-draft.ts";
+import { currencyCode } from "./currency.ts";
 import type { Find } from "./expression.ts";
-import { readAmount } from "./money.ts";
+import { isNoAmount, readAmount } from "./money.ts";
 import { asDetail, asText, cutText } from "./text.ts";
 
 const longestIdentity = 512;
@@ -77,15 +78,13 @@ export function actorOf({ actor }: EventRule, find: Find): EventDraft["actor"] {
 export function moneyOf({ money }: EventRule, find: Find, report: Report): EventDraft["money"] {
   if (money === undefined) return undefined;
   const value = find(money.amount);
-  if (value === undefined || value === "") return undefined;
-  const amount = readAmount(value, money);
+  if (isNoAmount(value)) return undefined;
   const { currency } = money;
-  const code = typeof currency === "string" ? currency : asText(find(currency.from))?.toUpperCase();
+  const code = currencyCode(typeof currency === "string" ? currency : asText(find(currency.from)));
+  const amount = readAmount(value, { ...money, currency: code });
   if (amount === undefined) report("money.amount", saying("not_amount"));
-  if (code === undefined || !/^[A-Z]{3}$/.test(code)) report("money.currency", saying("not_currency"));
-  return amount !== undefined && code !== undefined && /^[A-Z]{3}$/.test(code)
-    ? { amount, currency: code }
-    : undefined;
+  if (code === undefined) report("money.currency", saying("not_currency"));
+  return amount !== undefined && code !== undefined ? { amount, currency: code } : undefined;
 }
 
 export function detailsOf({ details = {} }: EventRule, find: Find): Record<string, Detail> {

@@ -1,35 +1,77 @@
 import type { MoneyRule } from "../../../schemas/mapping.ts";
+import { hasNoMinorUnit } from "./currency.ts";
 import { asText } from "./text.ts";
 
-/** A currency's sign, code or usual short name before or after the digits. */
-const decoration = /^(?:[A-Z]{1,3}|kr\.?|Fr\.?)?\p{Sc}?|\p{Sc}?(?:[A-Z]{3}|kr\.?|Fr\.?|zł|Kč|Ft)?$/gu;
+interface Written extends Omit<MoneyRule, "amount" | "currency"> {
+  /** The amount's ISO 4217 code, where it is known: some currencies have no decimals. */
+  readonly currency?: string | undefined;
+}
 
 /**
- * An amount as people write it (`£1,250.00`, `1.234,56 EUR`, `(12.50)`, `5-`) as a decimal string; `undefined` where
- * it is none. Digits are never computed with, so none is lost.
+ * An amount as people write it (`£1,250.00`, `1.234,56 EUR`, `$(12.50)`, `5-`, `12.50 CR`, `500.000 đ`) as a decimal
+ * string; `undefined` where it is none. Digits are never computed with, so none is lost.
  */
-export function readAmount(
-  value: unknown,
-  { decimal = ".", minorDigits }: Omit<MoneyRule, "amount" | "currency">,
-) {
-  const written = typeof value === "number" ? plainNumber(value) : asText(value);
-  if (written === undefined || written.length > 60) return undefined;
-  const sign = typeof value === "number" ? "." : decimal;
-  const compact = written.replaceAll(/[\s\u00a0\u202f]+/gu, " ").replace(/^([-+(]?) */, "$1");
-  const negative = /^\(.*\)$|^-|-$|^[^\d]*-/.test(compact);
-  const bare = compact
-    .replaceAll(/[()+-]/g, " ")
-    .trim()
-    .replaceAll(decoration, "")
-    .trim();
-  const amount = unGrouped(bare, sign);
+export function readAmount(value: unknown, { decimal, minorDigits, currency }: Written) {
+  const text = typeof value === "number" ? plainNumber(value) : asText(value);
+  if (text === undefined || text.length > 60) return undefined;
+  const { bare, negative } = undressed(text);
+  const amount = unGrouped(bare, typeof value === "number" ? "." : decimal, currency);
   if (amount === undefined) return undefined;
   const moved = minorDigits === undefined ? amount : shifted(amount, minorDigits);
   return moved && (negative && /[1-9]/.test(moved) ? `-${moved}` : moved);
 }
 
+/** Whether a cell says that there is no amount: it is empty or, as accountants write it, a dash. */
+export function isNoAmount(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  return typeof value === "string" && /^[\s\p{Sc}]*-?[\s\p{Sc}]*$/u.test(plainSigns(value));
+}
+
+/** A minus as typesetters write it, brackets as East Asian keyboards do, and blanks of every width. */
+function plainSigns(text: string): string {
+  return text
+    .replaceAll(/[\u2010-\u2015\u2212\ufe63\uff0d]/g, "-")
+    .replaceAll("\uff08", "(")
+    .replaceAll("\uff09", ")")
+    .replaceAll(/[\s\u00a0\u202f\u2009]+/gu, " ")
+    .trim();
+}
+
+/** A currency's sign, code or usual short name. */
+const before = /^(?:[A-Z]{1,3}|VNĐ|vnđ|vnd|đ|kr\.?|Fr\.?|Rs\.?)? ?\p{Sc}? ?/u;
+const after = / ?\p{Sc}? ?(?:[A-Z]{3}|VNĐ|vnđ|vnd|[đĐ]|kr\.?|Fr\.?|zł|Kč|Ft|лв\.?|lei)?$/u;
+
+/** What makes an amount negative, each at most once: a sign before or behind it, brackets, the word of a credit. */
+const signs = [/^([-+])(.*)$/, /^(.*)([-+])$/, /^(\()(.*)\)$/, /^(<)(.*)>$/, /^(.*) ?(CR|DR)$/i];
+
+/** The digits without what stands around them. */
+function undressed(written: string): { readonly bare: string; readonly negative: boolean } {
+  const left = new Set(signs);
+  let bare = plainSigns(written);
+  let negative = false;
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const sign of left) {
+      const [, one = "", other = ""] = sign.exec(bare) ?? [];
+      if (one === "" && other === "") continue;
+      const [mark, rest] = /\d/.test(one) ? [other, one] : [one, other];
+      if (!/\d/.test(rest)) continue;
+      negative ||= /^[-(<]$|^CR$/i.test(mark);
+      bare = rest.trim();
+      left.delete(sign);
+      changed = true;
+    }
+    const plain = bare.replace(before, "").replace(after, "").trim();
+    changed ||= plain !== bare;
+    bare = plain;
+  }
+  return { bare, negative };
+}
+
 /** Digits without their group signs; groups have three digits, or two where lakhs are counted. */
-function unGrouped(text: string, decimal: string): string | undefined {
+function unGrouped(text: string, given: "." | "," | undefined, currency: string | undefined) {
+  const decimal = given ?? decimalIn(text);
+  if (onlyGroups(text, currency)) return text.replaceAll(/\D/g, "").replace(/^0+(?=\d)/, "");
   const parts = text.split(decimal);
   const [whole = "", fraction] = parts;
   if (parts.length > 2 || (fraction !== undefined && !/^\d{1,12}$/.test(fraction))) return undefined;
@@ -38,6 +80,17 @@ function unGrouped(text: string, decimal: string): string | undefined {
   if (!/^\d{1,30}$/.test(whole) && !grouped.test(whole)) return undefined;
   const digits = whole.replaceAll(/\D/g, "").replace(/^0+(?=\d)/, "");
   return fraction === undefined ? digits : `${digits}.${fraction}`;
+}
+
+/** The sign that stands last where both do, which is the decimal one; else the point. */
+function decimalIn(text: string): "." | "," {
+  return text.includes(".") && text.lastIndexOf(",") > text.lastIndexOf(".") ? "," : ".";
+}
+
+/** Whether the signs can only part groups: there are several of one kind, or the currency has no decimals. */
+function onlyGroups(text: string, currency: string | undefined): boolean {
+  if (/^[1-9]\d{0,2}(?:(?:\.\d{3}){2,}|(?:,\d{3}){2,})$/.test(text)) return true;
+  return hasNoMinorUnit(currency) && /^[1-9]\d{0,2}(?:[.,]\d{3})+$/.test(text) && !/\..*,|,.*\./.test(text);
 }
 
 function shifted(amount: string, digits: number): string | undefined {

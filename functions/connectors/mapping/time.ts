@@ -2,6 +2,7 @@ import { TZDate } from "@date-fns/tz/date";
 import { parse } from "date-fns/parse";
 import type { TimeRule } from "../../../schemas/mapping.ts";
 import { toInstant } from "../../shared/instant.ts";
+import { type DateOrder, readWrittenDate } from "./written-date.ts";
 
 /** What spreadsheets and Access count days from. */
 const excelEpoch = Date.UTC(1899, 11, 30);
@@ -28,11 +29,17 @@ function readAs(text: string, format: string, zone: string | undefined): string 
     return /^\d{1,6}(?:\.\d+)?$/.test(text)
       ? instantOf(inZone(excelEpoch + Math.round(Number(text) * 86_400) * 1_000, zone))
       : undefined;
+  if (format === "day-first" || format === "month-first") return readWritten(text, format, zone);
   try {
     return instantOf(parse(text, format, new TZDate(2000, 0, 1, zone ?? "UTC")).getTime());
   } catch {
     return undefined;
   }
+}
+
+function readWritten(text: string, order: DateOrder, zone: string | undefined): string | undefined {
+  const wall = readWrittenDate(text, order);
+  return wall === undefined ? undefined : readIso(wall, zone);
 }
 
 const zoneless = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?)?$/;
@@ -86,7 +93,7 @@ export function isZone(zone: string): boolean {
 
 /** Whether a format is one that can be read by: not week years (`YYYY`) and days of the year, which are mistakes for `yyyy` and `dd`. */
 export function isFormat(format: string): boolean {
-  if (["iso", "unix", "unix-ms", "excel"].includes(format)) return true;
+  if (["iso", "unix", "unix-ms", "excel", "day-first", "month-first"].includes(format)) return true;
   const tokens = format.replaceAll(/'[^']*'/g, "");
   if (/[YD]/.test(tokens) || !/[yuRdMLtT]/.test(tokens)) return false;
   try {

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import type { DateOrder } from "../mapping/written-date.ts";
 
 /** A row as the file has it: column by column, as text. */
 const row = z.record(z.string(), z.string());
@@ -15,6 +16,8 @@ export interface ChangedFile {
   readonly table?: string | undefined;
   /** When the file was written or, where it does not say, received. */
   readonly asOf: string;
+  /** Which number of its dates is the day. */
+  readonly dates: DateOrder;
   /** The snapshot it made: the same change in a later one is another event. */
   readonly snapshot: string;
   /** Milliseconds since 1970 at which the settings that it is read by were made; of two readings the later stands. */
@@ -37,6 +40,7 @@ const rawChange = z.object({
     sha256: z.string(),
     table: z.optional(z.string()),
     asOf: z.string(),
+    dates: z.enum(["day-first", "month-first"]),
     snapshot: z.string(),
   }),
   change,
@@ -48,10 +52,10 @@ export type RawChange = z.infer<typeof rawChange>;
 
 export function rawChangeOf(
   { change, key, before, after }: RowChange,
-  { file: id, name, sha256, table, asOf, snapshot }: ChangedFile,
+  { file: id, name, sha256, table, asOf, dates, snapshot }: ChangedFile,
 ): RawChange {
   return {
-    file: { id, name, sha256, ...(table === undefined ? {} : { table }), asOf, snapshot },
+    file: { id, name, sha256, ...(table === undefined ? {} : { table }), asOf, dates, snapshot },
     change,
     key,
     ...(before === undefined ? {} : { before }),

@@ -5,8 +5,10 @@ import { emailIdentity, externalIdentity, identities } from "../../shared/identi
 import type { EventDraft } from "../event-draft.ts";
 import { applyMapping } from "../mapping/apply.ts";
 import { Effort } from "../mapping/effort.ts";
+import { asText } from "../mapping/text.ts";
 import { readTime } from "../mapping/time.ts";
 import { withProblems } from "../mapping/unread.ts";
+import { readingDates, rowFormats } from "./dates.ts";
 import type { ChangedFile, Row, RowChange } from "./row-change.ts";
 
 /** Steps of reading one row: a file has many of them. */
@@ -16,6 +18,8 @@ const stepsARow = 300_000;
 export interface RowEvents {
   readonly events: readonly EventDraft[];
   readonly problems: readonly MappingProblem[];
+  /** Whether a rule of the connection's mapping was for it. */
+  readonly mapped: boolean;
 }
 
 /**
@@ -26,27 +30,28 @@ export interface RowEvents {
  * it, and its place among the events of that change. So a corrected reading takes the place of the one before it.
  */
 export function rowEvents(change: RowChange, file: ChangedFile, settings: FileSettings): RowEvents {
-  const { events, problems } = read(change, file, settings);
+  const { events, problems, mapped } = read(change, file, settings);
   const named = events.map((event, n): EventDraft => {
     const key = [file.table ?? "", change.key, file.snapshot, String(n)];
     return { ...event, keyType: "row", key, revision: file.revision };
   });
-  return { events: withProblems(named, problems), problems };
+  return { events: withProblems(named, problems), problems, mapped };
 }
 
 function read(change: RowChange, file: ChangedFile, settings: FileSettings): RowEvents {
   const plain = rowEvent(change, file, settings);
-  if (!settings.mapping) return { events: [plain], problems: [] };
-  const { events, problems } = applyMapping(settings.mapping, rowInput(change, file), {
+  if (!settings.mapping) return { events: [plain], problems: [], mapped: false };
+  const mapping = readingDates(settings.mapping, file.dates, settings.zone);
+  const { events, problems } = applyMapping(mapping, rowInput(change, file), {
     effort: new Effort(stepsARow),
     receivedAt: new Date(file.asOf),
   });
   const [first] = events;
-  if (first && change.change !== "removed") return { events, problems };
-  const { identities } = first && plain.identities.length === 0 ? first : plain;
+  if (first && change.change !== "removed") return { events, problems, mapped: true };
+  const { identities } = first && first.identities.length > 0 ? first : plain;
   return change.change === "removed"
-    ? { events: [{ ...plain, identities }], problems: [] }
-    : { events: [plain], problems };
+    ? { events: [{ ...plain, identities }], problems: [], mapped: first !== undefined }
+    : { events: [plain], problems, mapped: false };
 }
 
 /** What a mapping reads: the row's columns by their names, and what the hub knows of the change by the hub's names. */
@@ -66,10 +71,10 @@ function rowEvent(
   settings: FileSettings,
 ): EventDraft {
   const row = after ?? before ?? {};
-  const label = (settings.title && row[settings.title]) || key;
+  const label = (settings.title && asText(row[settings.title])) || asText(key) || key;
   const changes = differences(before, after);
   const written = settings.time === undefined || change === "removed" ? undefined : row[settings.time];
-  const time = readTime(written, settings);
+  const time = readTime(written, { zone: settings.zone, formats: rowFormats(file.dates) });
   return {
     type: `record.${change}`,
     key: [file.table ?? "", key, file.snapshot],

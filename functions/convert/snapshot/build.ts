@@ -4,6 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { constants, createZstdCompress, createZstdDecompress } from "node:zlib";
 import type { Finding } from "../../../schemas/file.ts";
 import type { FileSettings } from "../../../schemas/file-settings.ts";
+import type { DateOrder } from "../../connectors/mapping/written-date.ts";
 import { limits } from "../limits.ts";
 import { readFile } from "../read/open.ts";
 import type { FileFacts, RowSink } from "../read/rows.ts";
@@ -12,6 +13,7 @@ import { calledAs, namedIn } from "./column-names.ts";
 import { type Comparison, compare } from "./compare.ts";
 import { isTotal, LeftOut } from "./left-out.ts";
 import { LineReader, LineWriter } from "./lines.ts";
+import { NamedValues } from "./named-values.ts";
 import { keyText, toLine, valuesOf } from "./row-line.ts";
 import { ExternalSort } from "./sort.ts";
 
@@ -33,6 +35,8 @@ export interface SnapshotJob {
 export interface SnapshotResult extends FileFacts, Comparison {
   readonly columns: readonly string[];
   readonly exportedAt?: string;
+  /** Which number of a date is the day, by all the dates of the file. */
+  readonly dates: DateOrder;
   /** The next snapshot, sorted and packed. */
   readonly snapshot: string;
   /** Every change as a line of JSON: `[change, line before, line after]`. */
@@ -74,6 +78,7 @@ export async function buildSnapshot(
     ...facts,
     ...comparison,
     ...rows.exportedAt,
+    dates: rows.dates,
     columns: rows.columns,
     notes: [...facts.notes, ...rows.notes, ...repeatedNote(comparison.repeated)],
     snapshot,
@@ -85,6 +90,7 @@ export async function buildSnapshot(
 class SortedRows implements RowSink {
   readonly notes: Finding[] = [];
   readonly #left: LeftOut;
+  readonly #named: NamedValues;
   readonly #job: SnapshotJob;
   readonly #sort: ExternalSort;
   readonly #report: (done: { readonly bytes: number; readonly rows: number }) => void;
@@ -104,12 +110,17 @@ class SortedRows implements RowSink {
   constructor(job: SnapshotJob, report: (done: { readonly bytes: number; readonly rows: number }) => void) {
     this.#job = job;
     this.#left = new LeftOut(job.settings.key);
+    this.#named = new NamedValues(job.settings);
     this.#sort = new ExternalSort(job.folder);
     this.#report = report;
   }
 
   get columns(): readonly string[] {
     return this.#columns;
+  }
+
+  get dates(): DateOrder {
+    return this.#named.dates;
   }
 
   get exportedAt(): { readonly exportedAt?: string } {
@@ -130,6 +141,7 @@ class SortedRows implements RowSink {
     const columns = found.filter((name) => !left.has(name) || settings.key.includes(name));
     this.#columns = base ? orderedAs(base.columns, columns, acceptColumns) : columns;
     this.#width = found.length;
+    this.#named.header(found);
     this.#places = this.#columns.map((name) => found.indexOf(name));
     this.#plain = this.#places.length === found.length && this.#places.every((place, n) => place === n);
     this.#key = settings.key.map((name) => found.indexOf(name));
@@ -148,6 +160,7 @@ class SortedRows implements RowSink {
     }
     if (key.length > limits.key)
       throw new Refused("key_too_long", `This row's key is over ${limits.key} characters.`, number);
+    this.#named.see(values, number);
     if (this.#exported >= 0) this.#exportedAt ??= values[this.#exported];
     const line = toLine(key, this.#kept(values));
     this.#length += line.length;
@@ -175,7 +188,7 @@ class SortedRows implements RowSink {
 
   sorted(): Iterator<string> {
     if (this.#rows === 0) this.#left.refuse();
-    this.notes.push(...this.#left.notes);
+    this.notes.push(...this.#left.notes, ...this.#named.notes);
     this.#report({ bytes: this.#bytes, rows: this.#rows });
     return this.#sort.sorted();
   }

@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { readAmount } from "../../../../functions/connectors/mapping/money.ts";
+import { currencyCode } from "../../../../functions/connectors/mapping/currency.ts";
+import { isNoAmount, readAmount } from "../../../../functions/connectors/mapping/money.ts";
 
 test.each([
   ["1250", "1250"],
@@ -10,6 +11,21 @@ test.each([
   ["1250.00 USD", "1250.00"],
   ["US$12.50", "12.50"],
   ["(12.50)", "-12.50"],
+  ["$(300.00)", "-300.00"],
+  [" $ (1,250.00)", "-1250.00"],
+  ["($1,250.00)", "-1250.00"],
+  ["(1,250.00) USD", "-1250.00"],
+  ["\u22125.00", "-5.00"],
+  ["\u20135.00", "-5.00"],
+  ["$ -5.00", "-5.00"],
+  ["5.00 -", "-5.00"],
+  ["<5.00>", "-5.00"],
+  ["5.00 CR", "-5.00"],
+  ["5.00 DR", "5.00"],
+  ["+5.00", "5.00"],
+  ["1.250.000", "1250000"],
+  ["1.234,56", "1234.56"],
+  ["0.500", "0.500"],
   ["-£5", "-5"],
   ["£-5", "-5"],
   ["5.00-", "-5.00"],
@@ -38,7 +54,11 @@ test.each([
 test.each([
   ["12,5", {}],
   ["1.2.3", {}],
+  ["5-300", {}],
+  ["--5", {}],
+  ["1,234.56", { decimal: "," } as const],
   ["12 pcs", {}],
+  ["-", {}],
   ["1e9", {}],
   ["NaN", {}],
   ["", {}],
@@ -73,5 +93,58 @@ test("gives a decimal string or nothing for any text", () => {
       },
     ),
     { numRuns: 2_000 },
+  );
+});
+
+test.each([
+  ["500.000", "VND", "500000"],
+  ["500.000 đ", "VND", "500000"],
+  ["1,250,000 VNĐ", "VND", "1250000"],
+  ["(12.500)", "JPY", "-12500"],
+  ["500.000,00", "VND", "500000.00"],
+  ["12.5", "VND", "12.5"],
+  ["500.000", "EUR", "500.000"],
+])("reads %s in %s, which has or has no decimals, as %s", (written, currency, amount) => {
+  expect(readAmount(written, { currency })).toBe(amount);
+});
+
+test("knows a currency by its code, and by a sign or word that means no other", () => {
+  expect(["vnd", "đ", "VNĐ", "£", " € ", "US$", "$", "pounds"].map(currencyCode)).toEqual([
+    "VND",
+    "VND",
+    "VND",
+    "GBP",
+    "EUR",
+    "USD",
+    undefined,
+    undefined,
+  ]);
+});
+
+test("a dash is how accountants write that there is nothing", () => {
+  expect(["-", " - ", "$ -", "–", "", undefined, "0", "5-"].map(isNoAmount)).toEqual([
+    ...Array.from({ length: 6 }, () => true),
+    false,
+    false,
+  ]);
+});
+
+test("an amount keeps its sign in whatever form it is written", () => {
+  const forms = [
+    (text: string) => `(${text})`,
+    (text: string) => `$(${text})`,
+    (text: string) => `-$${text}`,
+    (text: string) => `${text}-`,
+    (text: string) => `\u2212 ${text} €`,
+    (text: string) => `${text} CR`,
+  ];
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 99_999_999 }), fc.constantFrom(...forms), (cents, form) => {
+      const text = (cents / 100).toFixed(2);
+      const grouped = text.replaceAll(/\B(?=(?:\d{3})+\.)/g, ",");
+
+      expect(readAmount(form(grouped), {})).toBe(`-${text}`);
+      expect(readAmount(grouped, {})).toBe(text);
+    }),
   );
 });

@@ -12,6 +12,7 @@ const file: ChangedFile = {
   asOf: "2026-11-23T06:00:00.000Z",
   snapshot: "snap1",
   revision: 1,
+  dates: "day-first",
 };
 const before = {
   Id: "7",

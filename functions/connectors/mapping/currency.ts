@@ -1,0 +1,50 @@
+/** Currencies without a smaller unit (ISO 4217). */
+const whole = new Set("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(" "));
+
+/** What people write for a currency that can be no other. */
+const written = new Map(
+  Object.entries({
+    "£": "GBP",
+    "€": "EUR",
+    "₫": "VND",
+    đ: "VND",
+    vnđ: "VND",
+    đồng: "VND",
+    dong: "VND",
+    "₹": "INR",
+    "₩": "KRW",
+    "₪": "ILS",
+    "₴": "UAH",
+    "₱": "PHP",
+    "฿": "THB",
+    "₺": "TRY",
+    "₽": "RUB",
+    "₦": "NGN",
+    zł: "PLN",
+    kč: "CZK",
+    ft: "HUF",
+    us$: "USD",
+    au$: "AUD",
+    a$: "AUD",
+    ca$: "CAD",
+    c$: "CAD",
+    nz$: "NZD",
+    hk$: "HKD",
+    s$: "SGD",
+    r$: "BRL",
+    "chf.": "CHF",
+    euro: "EUR",
+    euros: "EUR",
+  }),
+);
+
+/** A currency's ISO 4217 code, by the code itself or by a sign or word that means no other; `undefined` for the rest. */
+export function currencyCode(text: string | undefined): string | undefined {
+  const word = text?.normalize("NFC").trim();
+  if (word === undefined) return undefined;
+  return /^[A-Za-z]{3}$/.test(word) ? word.toUpperCase() : written.get(word.toLowerCase());
+}
+
+export function hasNoMinorUnit(currency: string | undefined): boolean {
+  return currency !== undefined && whole.has(currency);
+}

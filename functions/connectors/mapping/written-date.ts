@@ -1,0 +1,105 @@
+/** Which of two numbers in a date is the day, where the year stands last. */
+export type DateOrder = "day-first" | "month-first";
+
+interface Parts {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+}
+
+const monthNames = [
+  ["jan", "janv", "ene", "januar", "january", "janvier", "enero"],
+  ["feb", "fev", "fév", "févr", "februar", "february", "février", "febrero"],
+  ["mar", "mär", "mrz", "march", "märz", "mars", "marzo"],
+  ["apr", "avr", "abr", "april", "avril", "abril"],
+  ["may", "mai", "mayo"],
+  ["jun", "juni", "june", "juin", "junio"],
+  ["jul", "juli", "july", "juil", "juillet", "julio"],
+  ["aug", "ago", "aoû", "août", "august", "agosto"],
+  ["sep", "sept", "september", "septembre", "septiembre"],
+  ["oct", "okt", "october", "oktober", "octobre", "octubre"],
+  ["nov", "november", "novembre", "noviembre"],
+  ["dec", "dez", "dic", "déc", "december", "dezember", "décembre", "diciembre"],
+];
+const months = new Map(monthNames.flatMap((names, n) => names.map((name) => [name, n + 1] as const)));
+
+const numbers = /^(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?:,?[ T]+(.+))?$/;
+const yearFirst = /^(\d{4})([./-])(\d{1,2})\2(\d{1,2})(?:,?[ T]+(.+))?$/;
+const dayName = /^(?:\p{L}{2,12}\.?,? )?/u;
+const dayThenName =
+  /^(\d{1,2})(?:st|nd|rd|th|\.)?[ -](?:de )?(\p{L}{3,10})\.?,?[ -](?:de )?(\d{4}|\d{2})(?:,?[ T]+(.+))?$/u;
+const nameThenDay = /^(\p{L}{3,10})\.?[ -](\d{1,2})(?:st|nd|rd|th)?,? ?[ -]?(\d{4})(?:,?[ T]+(.+))?$/u;
+const clock = /^(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:[.,]\d{1,9})?)?(?: ?([ap])\.?m\.?)?$/i;
+
+/**
+ * A date, perhaps with a time, as people write it, as the clock showed it: `2026-11-26T02:00:00`. `undefined` for what is
+ * not one, or not in this order.
+ */
+export function readWrittenDate(text: string, order: DateOrder): string | undefined {
+  const [found, time] = dateIn(text.trim(), order) ?? [];
+  if (!found) return undefined;
+  const { year, month, day } = found;
+  const date = new Date(Date.UTC(year, month - 1, day));
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined;
+  const at = time === undefined ? "00:00:00" : clockTime(time);
+  return at && `${date.toISOString().slice(0, 10)}T${at}`;
+}
+
+function dateIn(text: string, order: DateOrder): readonly [Parts, string | undefined] | undefined {
+  const [, first = "", , second = "", last = "", time] = numbers.exec(text) ?? [];
+  if (first !== "") {
+    const [day, month] = order === "day-first" ? [first, second] : [second, first];
+    return [partsOf(last, Number(month), day), time];
+  }
+  const [, year = "", , middle = "", end = "", timeOf] = yearFirst.exec(text) ?? [];
+  if (year !== "") return [partsOf(year, Number(middle), end), timeOf];
+  const bare = text.replace(dayName, (said) => (months.has(nameOf(said)) ? said : ""));
+  const [, day = "", name = "", yearAfter = "", clockAfter] = dayThenName.exec(bare) ?? [];
+  if (day !== "") return named(yearAfter, name, day, clockAfter);
+  const [, month = "", dayAfter = "", yearLast = "", clockLast] = nameThenDay.exec(bare) ?? [];
+  return month === "" ? undefined : named(yearLast, month, dayAfter, clockLast);
+}
+
+const nameOf = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}]/gu, "");
+
+function named(year: string, name: string, day: string, time: string | undefined) {
+  const month = months.get(nameOf(name));
+  return month === undefined ? undefined : ([partsOf(year, month, day), time] as const);
+}
+
+/** A year of two digits is the one nearest to ours: 1970 to 2069. */
+function partsOf(year: string, month: number, day: string): Parts {
+  const short = Number(year) + (Number(year) < 70 ? 2_000 : 1_900);
+  return { year: year.length === 2 ? short : Number(year), month, day: Number(day) };
+}
+
+function clockTime(text: string): string | undefined {
+  const [, hours = "", minutes = "", seconds = "00", half] = clock.exec(text.trim()) ?? [];
+  if (hours === "") return undefined;
+  const noon = half === undefined ? 0 : half.toLowerCase() === "p" ? 12 : 0;
+  const hour = half === undefined ? Number(hours) : (Number(hours) % 12) + noon;
+  if (hour > 23 || Number(minutes) > 59 || Number(seconds) > 59) return undefined;
+  return `${String(hour).padStart(2, "0")}:${minutes}:${seconds}`;
+}
+
+/** Finds from a column's values which number is the day: one above twelve is no month. */
+export class OrderOfDates {
+  #dayFirst = 0;
+  #monthFirst = 0;
+  /** A value that may be read either way. */
+  either: string | undefined;
+
+  see(text: string): void {
+    const [, first = "", , second = ""] = numbers.exec(text.trim()) ?? [];
+    if (first === "") return;
+    if (Number(first) > 12) this.#dayFirst++;
+    else if (Number(second) > 12) this.#monthFirst++;
+    else if (first !== second) this.either ??= text.trim();
+  }
+
+  /** `undefined` where no value tells. */
+  get order(): DateOrder | undefined {
+    if (this.#dayFirst === this.#monthFirst) return undefined;
+    return this.#dayFirst > this.#monthFirst ? "day-first" : "month-first";
+  }
+}

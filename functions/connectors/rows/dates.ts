@@ -1,0 +1,25 @@
+import type { Mapping, TimeRule } from "../../../schemas/mapping.ts";
+import type { DateOrder } from "../mapping/written-date.ts";
+
+/** The formats in which a row's dates are read where nobody has said others. */
+export function rowFormats(dates: DateOrder): string[] {
+  return ["iso", "unix", "excel", dates];
+}
+
+/** The mapping with formats and zone for the times of which it does not say any. */
+export function readingDates(mapping: Mapping, dates: DateOrder, zone: string | undefined): Mapping {
+  const dated = (rule: TimeRule | undefined) =>
+    rule && {
+      ...(zone === undefined ? {} : { zone }),
+      ...rule,
+      formats: rule.formats ?? rowFormats(dates),
+    };
+  return {
+    ...mapping,
+    rules: mapping.rules.map(({ time, scheduledFor, ...rule }) => ({
+      ...rule,
+      ...(time ? { time: dated(time) } : {}),
+      ...(scheduledFor ? { scheduledFor: dated(scheduledFor) } : {}),
+    })),
+  };
+}

@@ -1,0 +1,61 @@
+import type { Finding } from "../../schemas/file.ts";
+import type { EventDraft } from "../connectors/event-draft.ts";
+import type { RowChange } from "../connectors/rows/row-change.ts";
+import type { RowEvents } from "../connectors/rows/row-events.ts";
+
+const reasonsAtMost = 10;
+
+/** What the rows of a file have shown when their events were made: whose they are, and what a mapping could not read. */
+export class RowFindings {
+  readonly #isMapped: boolean;
+  readonly #unread = new Map<string, { count: number; readonly key: string }>();
+  #rows = 0;
+  #read = 0;
+  #nobodys = 0;
+  #byName = 0;
+
+  constructor(isMapped: boolean) {
+    this.#isMapped = isMapped;
+  }
+
+  /** Looks at what a row became; its events. */
+  of({ key }: RowChange, { events, problems, mapped }: RowEvents): readonly EventDraft[] {
+    this.#rows++;
+    if (mapped) this.#read++;
+    const types = events.flatMap(({ identities }) => identities.map(({ type }) => type));
+    if (types.length === 0) this.#nobodys++;
+    else if (types.every((type) => type === "name")) this.#byName++;
+    for (const reason of new Set(problems.map(({ field, reason }) => `${field} ${reason}`))) {
+      const known = this.#unread.get(reason);
+      if (known) known.count++;
+      else if (this.#unread.size < reasonsAtMost) this.#unread.set(reason, { count: 1, key });
+    }
+    return events;
+  }
+
+  get findings(): Finding[] {
+    const rows = `of ${this.#rows} ${this.#rows === 1 ? "row" : "rows"}`;
+    const found: Finding[] = [];
+    if (this.#nobodys > 0)
+      found.push({
+        code: "no_customer",
+        message: `${this.#nobodys} ${rows} name no customer. Say which columns do in settings.file.account, or in the mapping.`,
+      });
+    if (this.#byName > 0)
+      found.push({
+        code: "customer_by_name",
+        message: `${this.#byName} ${rows} name no customer but by a name: they wait under Unmatched until somebody assigns the name.`,
+      });
+    if (this.#isMapped && this.#rows > 0 && this.#read === 0)
+      found.push({
+        code: "mapping_reads_nothing",
+        message: "No rule of the mapping was for any of the rows.",
+      });
+    for (const [reason, { count, key }] of this.#unread)
+      found.push({
+        code: "unread",
+        message: `${reason}: in ${count} ${rows}, the first with the key ${key.slice(0, 100)}.`,
+      });
+    return found;
+  }
+}

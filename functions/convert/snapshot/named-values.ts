@@ -1,0 +1,162 @@
+import type { Finding } from "../../../schemas/file.ts";
+import type { FileSettings } from "../../../schemas/file-settings.ts";
+import { currencyCode } from "../../connectors/mapping/currency.ts";
+import { isNoAmount, readAmount } from "../../connectors/mapping/money.ts";
+import { readTime } from "../../connectors/mapping/time.ts";
+import { type DateOrder, OrderOfDates } from "../../connectors/mapping/written-date.ts";
+
+/** Values that could not be read: how many, and the first of them. */
+interface Unread {
+  count: number;
+  row: number;
+  value: string;
+}
+
+interface Watched {
+  readonly column: string;
+  readonly what: "date" | "amount" | "currency";
+  /** Whether its dates are read in the order that they tell, not in formats that somebody has given. */
+  readonly tellsOrder: boolean;
+  /** Where it stands; -1 where the file has no such column. */
+  readonly place: number;
+  /** Why a value cannot be read; nothing where it can. With a date, for each order that it may be in. */
+  readonly unread: Readonly<Record<DateOrder, Unread>>;
+  readonly reads: (text: string, order: DateOrder) => boolean;
+}
+
+/** What settings say of a column whose values have to be of a kind. */
+type Rule = Pick<Watched, "column" | "what" | "reads" | "tellsOrder">;
+
+/**
+ * Looks at the values of the columns that settings and mapping read as dates, amounts and currencies: from all of them it
+ * finds which number of a date is the day, and counts those that cannot be read.
+ */
+export class NamedValues {
+  readonly #settings: FileSettings;
+  readonly #orders = new OrderOfDates();
+  #watched: readonly Watched[] = [];
+
+  constructor(settings: FileSettings) {
+    this.#settings = settings;
+  }
+
+  header(columns: readonly string[]): void {
+    this.#watched = rulesOf(this.#settings).map(({ column, what, reads, tellsOrder }) => ({
+      column,
+      what,
+      reads,
+      tellsOrder,
+      place: columns.indexOf(column),
+      unread: {
+        "day-first": { count: 0, row: 0, value: "" },
+        "month-first": { count: 0, row: 0, value: "" },
+      },
+    }));
+  }
+
+  see(values: readonly string[], number: number): void {
+    for (const { place, tellsOrder, unread, reads } of this.#watched) {
+      const text = values[place]?.trim() ?? "";
+      if (text === "") continue;
+      if (tellsOrder) this.#orders.see(text);
+      for (const order of ["day-first", "month-first"] as const) {
+        if (reads(text, order)) continue;
+        const found = unread[order];
+        if (found.count++ === 0) [found.row, found.value] = [number, text.slice(0, 60)];
+      }
+    }
+  }
+
+  /** How the file's dates are written, so far as they tell; else as where the settings' zone is. */
+  get dates(): DateOrder {
+    const usual = this.#settings.zone?.startsWith("America/") ? "month-first" : "day-first";
+    return this.#settings.dates ?? this.#orders.order ?? usual;
+  }
+
+  get notes(): Finding[] {
+    const { dates } = this;
+    const [one] = this.#settings.dates || this.#orders.order ? [] : [this.#orders.either];
+    const missing = this.#watched.filter(({ place }) => place < 0).map(({ column }) => column);
+    return [
+      ...(one === undefined ? [] : [eitherNote(one, dates)]),
+      ...(missing.length === 0 ? [] : [missingNote([...new Set(missing)])]),
+      ...this.#watched.flatMap(({ column, what, unread }) => unreadNote(column, what, unread[dates])),
+    ];
+  }
+}
+
+function eitherNote(example: string, dates: DateOrder): Finding {
+  const [read, other] = dates === "day-first" ? ["day", "month"] : ["month", "day"];
+  return {
+    code: "dates_either_way",
+    message: `No date says whether its day or its month stands first: ${example} was read with the ${read} first. If the ${other} does, set settings.file.dates to ${other}-first and send the same file again.`,
+  };
+}
+
+function missingNote(columns: readonly string[]): Finding {
+  return {
+    code: "columns_missing",
+    message: `The settings read columns that the file does not have: ${columns.join(", ").slice(0, 500)}.`,
+  };
+}
+
+function unreadNote(column: string, what: Watched["what"], { count, row, value }: Unread): Finding[] {
+  if (count === 0) return [];
+  const values = count === 1 ? "value" : "values";
+  const message = `${count} ${values} of ${column} could not be read as ${what === "currency" ? "a currency" : `${what === "amount" ? "an" : "a"} ${what}`}, the first in row ${row}: "${value}".`;
+  return [{ code: `unread_${what}`, message, row }];
+}
+
+function rulesOf({ time, exportedAt, zone, mapping }: FileSettings): Rule[] {
+  const own = [time, exportedAt].filter((column) => column !== undefined);
+  const rules = mapping?.rules ?? [];
+  const times = rules.flatMap((rule) => [rule.time, rule.scheduledFor]).filter((rule) => rule !== undefined);
+  return [
+    ...own.map((column) => dateRule(column, zone, undefined)),
+    ...times.flatMap(({ from, zone, formats }) =>
+      columnIn(from).map((column) => dateRule(column, zone, formats)),
+    ),
+    ...rules.flatMap(({ money }) => {
+      if (!money) return [];
+      const { amount, currency, ...written } = money;
+      const fixed = typeof currency === "string" ? currency : undefined;
+      return [
+        ...columnIn(amount).map(
+          (column): Rule => ({
+            column,
+            what: "amount",
+            tellsOrder: false,
+            reads: (text) =>
+              isNoAmount(text) || readAmount(text, { ...written, currency: fixed }) !== undefined,
+          }),
+        ),
+        ...(typeof currency === "string" ? [] : columnIn(currency.from)).map(
+          (column): Rule => ({
+            column,
+            what: "currency",
+            tellsOrder: false,
+            reads: (text) => currencyCode(text) !== undefined,
+          }),
+        ),
+      ];
+    }),
+  ];
+}
+
+function dateRule(column: string, zone: string | undefined, formats: readonly string[] | undefined): Rule {
+  const plain = formats ? [...formats] : ["iso", "unix", "excel"];
+  return {
+    column,
+    what: "date",
+    tellsOrder: formats === undefined,
+    reads: (text, order) =>
+      readTime(text, { zone, formats: formats ? plain : [...plain, order] }) !== undefined,
+  };
+}
+
+/** The column that an expression names, where it does no more. */
+function columnIn(expression: string): string[] {
+  const [, quoted, plain] = /^(?:row\.)?(?:"([^"\\]+)"|([A-Za-z_]\w*))$/.exec(expression.trim()) ?? [];
+  const column = quoted ?? plain;
+  return column === undefined ? [] : [column];
+}
