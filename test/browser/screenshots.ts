@@ -50,7 +50,7 @@ for (const [name, rows] of [
   await uploadFile(api, "access/clients", name, table(rows));
 await new Promise((later) => setTimeout(later, 1_500));
 const { events } = timelinePage.parse(await api.call("GET", "/api/timeline?type=agreement.completed"));
-const event = events.find(({ title }) => title.includes("Engagement letter completed")) ?? events[0];
+const event = events.find(({ title }) => title.includes("Completed: Engagement letter")) ?? events[0];
 const account = event?.account ?? "";
 
 const { accounts } = accountPage.parse(await api.call("GET", "/api/accounts?q=northwind&status=active"));

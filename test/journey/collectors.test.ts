@@ -83,7 +83,7 @@ test("an invoice of Accelo's moves from the deployment to the company that it is
 
   const event = await completed("accelo");
   expect(event).toMatchObject({
-    title: "Invoice “October bookkeeping” created in Accelo",
+    title: "Created invoice “October bookkeeping”",
     money: { amount: "1500.00", currency: "EUR" },
     proof: "vendor-signed",
     matched: { rule: "provisional", identity: { type: "accelo:company", value: "northwind/40" } },
@@ -116,7 +116,7 @@ test("a file of ShareFile's has its name, and came from the client who uploaded 
   await deliver(running.hub.url, "sharefile", { body: JSON.stringify(told), secret });
 
   expect(await completed("sharefile")).toMatchObject({
-    title: "Engagement letter.pdf uploaded to Fjord Ferries on ShareFile",
+    title: "Uploaded Engagement letter.pdf to Fjord Ferries",
     direction: "in",
     actor: { kind: "contact", email: "ola@fjord.example" },
   });
@@ -132,6 +132,6 @@ test("an envelope of DocuSign's is found by its signer, at the server where its 
   await deliver(running.hub.url, "docusign", { body: JSON.stringify(told), secret });
 
   const event = await completed("docusign");
-  expect(event).toMatchObject({ title: "Engagement letter completed", object: { state: "completed" } });
+  expect(event).toMatchObject({ title: "Completed: Engagement letter", object: { state: "completed" } });
   expect(event.identities[0]).toEqual({ type: "email", value: "ola@fjord.example" });
 });

@@ -97,7 +97,7 @@ describe("an invoice that QuickBooks tells by its id", () => {
     await put({ secrets: [secret] });
     const thin = await notify("58");
 
-    expect(thin).toMatchObject({ title: "Invoice 58 created in QuickBooks", details: { pending: true } });
+    expect(thin).toMatchObject({ title: "Created invoice 58", details: { pending: true } });
     expect((await accountOf(thin?.account))?.identities).toEqual([
       { type: "quickbooks:company", value: realm },
     ]);
@@ -110,7 +110,7 @@ describe("an invoice that QuickBooks tells by its id", () => {
     expect(full).toMatchObject({
       id: thin?.id,
       proof: "vendor-signed",
-      title: "Invoice 1058 for Northwind Ltd created in QuickBooks",
+      title: "Created invoice 1058",
       money: { amount: "1250", currency: "GBP" },
       scheduledFor: "2030-01-31T00:00:00.000Z",
       revision: 1,

@@ -17,6 +17,9 @@ const event = (
   direction?: "in" | "out",
 ): Event => ({ type, resource, label, word, ...(direction ? { direction } : {}) });
 
+/** A label inside of a sentence. */
+export const spoken = (label: string) => (label.startsWith("PDF") ? label : label.toLowerCase());
+
 /**
  * The events one can subscribe to by the API; those of progressions exist in the web interface only, and their payload
  * is documented nowhere. https://api.accelo.com/docs/#webhook-events

@@ -1,8 +1,9 @@
 import type { Detail, PublishedEvent } from "../../../schemas/account-event.ts";
 import { fromUnix } from "../../shared/instant.ts";
 import { type Found, filledWith } from "../fetched.ts";
+import { verbFirst } from "../verb-first.ts";
 import { companyOf, identitiesOf } from "./customer.ts";
-import { events } from "./events.ts";
+import { events, spoken } from "./events.ts";
 import { moneyOf, sumOf } from "./money.ts";
 import type { AcceloObject, Affiliation, Fetched, Person } from "./objects.ts";
 
@@ -57,7 +58,7 @@ function titleOf(thin: PublishedEvent, name: string | undefined, found: AcceloOb
   const assignee = event.type === "task.assigned" ? fullName(found.assignee) : undefined;
   const standing = event.word === "changed" ? found.standing : undefined;
   const to = assignee ?? standing;
-  return `${event.label} “${name}” ${event.word}${to ? ` to ${to}` : ""} in Accelo`;
+  return verbFirst(event.word, `${spoken(event.label)} “${name}”${to ? ` to ${to}` : ""}`);
 }
 
 /** Who made it. Of a change Accelo does not tell who made that. */

@@ -5,7 +5,8 @@ import { UnknownType, Unreadable } from "../../shared/errors.ts";
 import { externalIdentity, identities } from "../../shared/identity.ts";
 import { defineConnector, settingsBy } from "../connector.ts";
 import type { EventDraft } from "../event-draft.ts";
-import { events } from "./events.ts";
+import { verbFirst } from "../verb-first.ts";
+import { events, spoken } from "./events.ts";
 import { settings, signature } from "./settings.ts";
 
 const payload = z.object({
@@ -84,7 +85,7 @@ export const accelo = defineConnector<z.infer<typeof payload>>({
       type,
       key: [name, id, ...(once ? [] : [time.slice(0, 16)])],
       time,
-      title: `${label} ${id} ${word} in Accelo`,
+      title: verbFirst(word, `${spoken(label)} ${id}`),
       ...(direction ? { direction } : {}),
       object: {
         kind: name.split("_")[1] ?? resource,

@@ -2,6 +2,7 @@ import type * as z from "zod/mini";
 import { emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
 import type { EventDraft } from "../event-draft.ts";
+import { verbFirst } from "../verb-first.ts";
 import { filled } from "./details.ts";
 import type { contact as contactPayload } from "./payload.ts";
 
@@ -18,7 +19,7 @@ export function contact(
     type,
     key: type === "contact.updated" ? [uri, time] : [uri],
     time,
-    title: `Calendly contact ${name ?? email ?? ""} ${word}`.replace("  ", " "),
+    title: verbFirst(word, `contact ${name ?? email ?? ""}`.trim()),
     object: {
       kind: "contact",
       id: uri,

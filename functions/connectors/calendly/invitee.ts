@@ -44,14 +44,14 @@ export function booked(invitee: Invitee, at: string): EventDraft {
     },
   };
   const name = meetingName(invitee);
-  if (!old) return { ...draft, type: "meeting.scheduled", key: [uri], title: `${name} booked` };
+  if (!old) return { ...draft, type: "meeting.scheduled", key: [uri], title: `Booked ${name}` };
   return {
     ...draft,
     type: "meeting.rescheduled",
     key: [old],
     part: "booked",
     supersedes: { kind: "meeting", id: old },
-    title: `${name} moved`,
+    title: `Moved ${name}`,
   };
 }
 
@@ -77,7 +77,7 @@ export function canceled(invitee: Invitee, at: string): EventDraft {
       key: [uri],
       time,
       ...by,
-      title: `${name} canceled`,
+      title: `Canceled ${name}`,
       details,
     };
   }
@@ -88,7 +88,7 @@ export function canceled(invitee: Invitee, at: string): EventDraft {
     part: "released",
     time,
     ...by,
-    title: `${name} moved`,
+    title: `Moved ${name}`,
     object: { kind: "meeting", id: next, name, state: "scheduled" },
     supersedes: { kind: "meeting", id: uri },
     details: { ...base.details, ...reason, ...filled({ previousTime: was }) },

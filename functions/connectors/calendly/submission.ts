@@ -12,7 +12,7 @@ export function submitted(form: z.infer<typeof submission>, at: string): EventDr
     type: "form.submitted",
     key: [form.uri],
     time: toInstant(form.created_at) ?? at,
-    title: "Routing form submitted",
+    title: "Submitted a routing form",
     direction: "in",
     object: { kind: "form", id: form.uri },
     identities: identities(...answers.map(({ answer }) => emailIdentity(answer))),

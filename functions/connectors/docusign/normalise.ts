@@ -5,6 +5,7 @@ import { externalIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
 import type { Normalised } from "../connector.ts";
 import type { EventDraft } from "../event-draft.ts";
+import { verbFirst } from "../verb-first.ts";
 import { envelopeDetails, known, reasonOf } from "./details.ts";
 import type { EnvelopeSummary, Payload } from "./payload.ts";
 import { identitiesOf, lastTo, type Recipient, recipientsOf } from "./recipients.ts";
@@ -106,7 +107,7 @@ function envelopeDraft(message: Message, rule: EnvelopeRule): EventDraft {
     key: [envelopeId, message.event, ...(rule.once ? [] : [happened ?? ""])],
     time: happened ?? message.receivedAt,
     ...(expiry ? { scheduledFor: expiry } : {}),
-    title: `${subjectOf(summary)} ${rule.words}${told ? ` by ${by}` : ""}`,
+    title: verbFirst(`${rule.words}${told ? ` by ${by}` : ""}:`, subjectOf(summary)),
     ...whoActed(rule.direction, person, summary),
     object: {
       ...objectOf(message),

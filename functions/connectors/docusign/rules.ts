@@ -20,7 +20,7 @@ export interface EnvelopeRule extends Rule {
   readonly at?: `${EnvelopeTime}DateTime` | "lastModifiedDateTime" | "statusChangedDateTime";
   readonly state?: string;
   readonly final?: true;
-  /** What is said of the envelope. */
+  /** What happened to the envelope, which is named after it. */
   readonly words: string;
 }
 
@@ -121,17 +121,17 @@ export const envelopeRules: ReadonlyMap<string, EnvelopeRule> = new Map<string, 
       words: "corrected",
     },
   ],
-  ["envelope-purge", { type: "agreement.updated", change: "purge", words: "purged from DocuSign" }],
+  ["envelope-purge", { type: "agreement.updated", change: "purge", words: "purged" }],
   [
     "envelope-deleted",
-    { type: "agreement.updated", change: "deleted", at: "deletedDateTime", words: "deleted in DocuSign" },
+    { type: "agreement.updated", change: "deleted", at: "deletedDateTime", words: "deleted" },
   ],
   ["envelope-discard", { type: "agreement.updated", change: "discard", words: "discarded as a draft" }],
   [
     "envelope-reminder-sent",
-    { type: "agreement.updated", direction: "out", change: "reminder-sent", words: "reminder sent" },
+    { type: "agreement.updated", direction: "out", change: "reminder-sent", words: "reminded of" },
   ],
-  ["envelope-removed", { type: "agreement.updated", change: "removed", words: "removed from DocuSign" }],
+  ["envelope-removed", { type: "agreement.updated", change: "removed", words: "removed" }],
 ]);
 
 export const recipientRules: ReadonlyMap<string, RecipientRule> = new Map<string, RecipientRule>([

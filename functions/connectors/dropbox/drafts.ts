@@ -3,6 +3,7 @@ import type { EventType } from "../../../schemas/event-types.ts";
 import { emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
 import type { EventDraft } from "../event-draft.ts";
+import { verbFirst } from "../verb-first.ts";
 import type { Deleted, File, Person } from "./api.ts";
 import { type Change, folderOf, type Word, writerOf } from "./changes.ts";
 import { type Folders, knownPath, type Renamed } from "./folders.ts";
@@ -37,13 +38,14 @@ export function draftOf(group: readonly [Change, ...Change[]], told: DraftContex
   const folder = folderOf(entry);
   const place = shown(folder, told);
   const person = told.people.get(writerOf(first) ?? "");
-  const what = group.length > 1 ? `${group.length} files` : (first.before ?? entry.name);
-  const now = first.before === undefined ? "" : ` to ${entry.name}`;
+  const what = group.length > 1 ? `${group.length} files` : entry.name;
+  const happened =
+    first.before === undefined ? verbFirst(word, what) : `${first.before} renamed to ${entry.name}`;
   return {
     type: types[word],
     ...identityOf(group, told),
     time: timeOf(group, told),
-    title: `${what} ${word}${now} in Dropbox${place ? `: ${place}` : ""}`,
+    title: `${happened}${place ? ` in ${place}` : ""}`,
     ...(person ? byPerson(person) : {}),
     object:
       group.length > 1 ? { kind: "folder", id: `${told.account}${folder}` } : objectOf(entry, word, told),
@@ -136,7 +138,7 @@ export function renamedDraft(
     type: "document.changed",
     key: [told.account, id, path, told.from],
     time: told.at,
-    title: `Folder ${before.name} renamed to ${name} in Dropbox`,
+    title: `Folder ${before.name} renamed to ${name}`,
     object: { kind: "folder", id, name, state: "renamed" },
     identities: customerOf({ path_lower: path, path_display: `${told.customersFolder}/${name}` }, told),
     details: { folder: told.customersFolder, before: before.name },
@@ -148,5 +150,6 @@ function belowCustomers(path: string, customersFolder: string): string[] {
   return inside ? path.slice(customersFolder.length + 1).split("/") : [];
 }
 
+/** The folder as far as it does not only say whose it is. */
 const shown = (folder: string, { customersFolder }: DraftContext) =>
-  customersFolder === "" ? folder.slice(1) : belowCustomers(folder, customersFolder).join("/");
+  customersFolder === "" ? folder.slice(1) : belowCustomers(folder, customersFolder).slice(1).join("/");

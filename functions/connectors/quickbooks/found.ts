@@ -4,6 +4,7 @@ import { emailIdentities, externalIdentity, identities } from "../../shared/iden
 import { toInstant } from "../../shared/instant.ts";
 import type { Found } from "../fetched.ts";
 import { readAmount } from "../mapping/money.ts";
+import { verbFirst } from "../verb-first.ts";
 import { entities } from "./entities.ts";
 import { customerIdOf, type Record } from "./records.ts";
 import type { Environment } from "./settings.ts";
@@ -31,7 +32,7 @@ export function foundOf(event: PublishedEvent, record: Record, books: Books): Fo
     isCustomer || state === "voided" ? undefined : moneyOf(record.TotalAmt ?? record.Amount, record, books);
   const due = entity === "invoice" || entity === "bill" ? toInstant(record.DueDate) : undefined;
   const url = addressOf(entity, record.Id, books.environment);
-  const other = name ?? record.VendorRef?.name ?? record.EntityRef?.name ?? undefined;
+  const other = customerId ? undefined : (record.VendorRef?.name ?? record.EntityRef?.name);
   const label = number ?? (isCustomer ? undefined : recordName(record));
   return {
     ...(type ? { type } : {}),
@@ -98,16 +99,17 @@ interface Titled {
   readonly other: string | undefined;
 }
 
+/** Whose it is only where that is none of our customers. */
 function titleOf(
   { title, details }: PublishedEvent,
   { entity, operation, type, number, isCustomer, other }: Titled,
 ): string {
-  const label = entities.get(entity)?.label;
+  const label = entities.get(entity)?.label.toLowerCase();
   if (!label || operation === "merged") return title;
   const known = number ?? (typeof details.id === "string" ? details.id : "");
-  const what = isCustomer ? `Customer ${other ?? known}` : `${label} ${known}`;
   const happened = operation === "emailed" ? "sent" : ((type && verbs[type]) ?? operation);
-  return `${what}${!isCustomer && other ? ` ${preposition(entity)} ${other}` : ""} ${happened} in QuickBooks`;
+  if (isCustomer) return verbFirst(happened, "the customer's record");
+  return verbFirst(happened, `${label} ${known}${other ? ` ${preposition(entity)} ${other}` : ""}`);
 }
 
 const verbs: Readonly<Partial<{ [type in EventType]: string }>> = {

@@ -6,6 +6,7 @@ import { externalIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
 import { defineConnector, type PullDraft } from "../connector.ts";
 import type { EventDraft } from "../event-draft.ts";
+import { verbFirst } from "../verb-first.ts";
 import { entities, operations } from "./entities.ts";
 import { type Change, changesOf, type Payload, payload } from "./payload.ts";
 import { settings } from "./settings.ts";
@@ -110,11 +111,8 @@ function timeOf({ time }: Change, { receivedAt }: Delivery): string {
 
 function titleOf(label: string, { id, operation, mergedId }: Change): string {
   if (operation === "merged")
-    return `${label} ${mergedId ?? ""} merged into ${label.toLowerCase()} ${id} in QuickBooks`.replace(
-      "  ",
-      " ",
-    );
-  return `${label} ${id} ${operation} in QuickBooks`;
+    return mergedId ? `${label} ${mergedId} merged into ${id}` : `${label} merged into ${id}`;
+  return verbFirst(operation, `${label.toLowerCase()} ${id}`);
 }
 
 function directionOf(type: EventType): Pick<EventDraft, "direction"> {

@@ -2,6 +2,7 @@ import type { Detail, Identity, PublishedEvent } from "../../../schemas/account-
 import { emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
 import { type Found, filledWith } from "../fetched.ts";
+import { verbFirst } from "../verb-first.ts";
 import type { Item, User } from "./models.ts";
 
 /** A file's or a folder's event with its name, its place, and who did it where ShareFile tells. */
@@ -33,7 +34,7 @@ const places: Readonly<Record<string, string>> = {
 
 function itemTitle({ type, object }: PublishedEvent, name: string, folder: string | undefined): string {
   const word = object?.state ?? "downloaded";
-  return `${name} ${word} ${folder ? `${places[type]} ${folder} on` : "in"} ShareFile`;
+  return verbFirst(word, `${name}${folder ? ` ${places[type]} ${folder}` : ""}`);
 }
 
 /** Roots that ShareFile makes: everybody's files are below them. */
@@ -91,7 +92,7 @@ export function filledUser(thin: PublishedEvent, found: User): PublishedEvent {
   const own = roleOf(found) === "team";
   return filledWith(thin, {
     ...(name
-      ? { title: thin.title.replace("Portal user", `${own ? "Employee" : "Portal user"} ${name}`) }
+      ? { title: thin.title.replace("portal user", () => `${own ? "employee" : "portal user"} ${name}`) }
       : {}),
     ...(thin.object && name ? { object: { ...thin.object, name } } : {}),
     identities: own

@@ -6,6 +6,7 @@ import { toInstant } from "../../shared/instant.ts";
 import { defineConnector } from "../connector.ts";
 import type { EventDraft } from "../event-draft.ts";
 import { maybe, text } from "../lenient.ts";
+import { verbFirst } from "../verb-first.ts";
 import { settings, signature } from "./settings.ts";
 
 const id = z.string().check(z.minLength(1), z.maxLength(200));
@@ -113,7 +114,7 @@ function draftOf(type: EventType, given: Payload, at: string): EventDraft {
     // Without the subscription: where a folder's and the account's both tell of it, it is one event.
     key: [account, time ?? at.slice(0, 16), kind, operation, Resource.Id],
     time: time ?? at,
-    title: `${kind === "User" ? "Portal user" : kind} ${word} in ShareFile`,
+    title: verbFirst(word, kind === "User" ? "portal user" : kind.toLowerCase()),
     object: {
       kind: kind.toLowerCase(),
       id: `${account}/${Resource.Id}`,

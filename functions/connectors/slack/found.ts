@@ -44,7 +44,7 @@ export function foundOf(event: PublishedEvent, { names, files, settings }: Looke
   const [file] = event.type === "document.shared" ? files : [];
   const by = author && byPerson(event, author, settings);
   return {
-    title: spell(channel ? event.title.replace("in Slack", () => `in Slack #${channel}`) : event.title),
+    title: spell(event.title),
     ...(by ?? {}),
     ...(event.object ? { object: objectOf(event.object, { file, channel, names }) } : {}),
     identities: identities(

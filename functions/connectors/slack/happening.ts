@@ -22,19 +22,19 @@ function base(type: EventDraft["type"], stamp: string | null | undefined, contex
 }
 
 const channelTypes = {
-  channel_created: ["channel.created", "created"],
-  channel_rename: ["channel.renamed", "renamed"],
-  group_rename: ["channel.renamed", "renamed"],
-  channel_archive: ["channel.archived", "archived"],
-  group_archive: ["channel.archived", "archived"],
-  channel_unarchive: ["channel.created", "opened again"],
-  group_unarchive: ["channel.created", "opened again"],
-  channel_deleted: ["channel.archived", "deleted"],
-  group_deleted: ["channel.archived", "deleted"],
-  channel_shared: ["channel.shared", "shared with another workspace"],
-  channel_unshared: ["member.left", "no longer shared with the other workspace"],
-  channel_left: ["member.left", "left by the hub's app: nothing more is heard from it"],
-  group_left: ["member.left", "left by the hub's app: nothing more is heard from it"],
+  channel_created: ["channel.created", "Created"],
+  channel_rename: ["channel.renamed", "Renamed"],
+  group_rename: ["channel.renamed", "Renamed"],
+  channel_archive: ["channel.archived", "Archived"],
+  group_archive: ["channel.archived", "Archived"],
+  channel_unarchive: ["channel.created", "Opened again"],
+  group_unarchive: ["channel.created", "Opened again"],
+  channel_deleted: ["channel.archived", "Deleted"],
+  group_deleted: ["channel.archived", "Deleted"],
+  channel_shared: ["channel.shared", "Shared with another workspace"],
+  channel_unshared: ["member.left", "No longer shared with the other workspace"],
+  channel_left: ["member.left", "Left by the hub's app, which hears nothing more"],
+  group_left: ["member.left", "Left by the hub's app, which hears nothing more"],
 } as const satisfies Record<ChannelEvent["type"], readonly [EventDraft["type"], string]>;
 
 export function channel(event: ChannelEvent, context: Context): Normalised {
@@ -43,7 +43,7 @@ export function channel(event: ChannelEvent, context: Context): Normalised {
   const other = event.connected_team_id ?? event.previously_connected_team_id;
   const draft: EventDraft = {
     ...base(type, event.event_ts, context),
-    title: `Slack channel ${name ? `#${name}` : id} ${what}`,
+    title: `${what}${what.includes(" ") ? ":" : ""} channel ${name ? `#${name}` : id}`,
     object: { kind: "channel", id, ...(name ? { name } : {}) },
     identities: identities(
       channelIdentity(id),
@@ -61,7 +61,7 @@ export function newId(
 ): Normalised {
   const draft: EventDraft = {
     ...base("channel.renamed", event_ts, context),
-    title: `Slack channel ${old} has the new id ${id}`,
+    title: `Renewed the id of channel ${old}: it is ${id} now`,
     object: { kind: "channel", id },
     supersedes: { kind: "channel", id: old },
     identities: [channelIdentity(old), channelIdentity(id)],
@@ -79,7 +79,7 @@ export function invitation(event: Invitation, context: Context): Normalised {
   const theirs = user !== undefined && context.isStranger(user.team_id);
   const draft: EventDraft = {
     ...base("channel.shared", event.event_ts, context),
-    title: `Invitation to the Slack channel ${place} accepted${name ? ` by ${name}` : ""}`,
+    title: `Accepted the invitation to channel ${place}${name ? `: ${name}` : ""}`,
     ...(theirs ? { direction: "in", actor: { kind: "contact", ...(name ? { name } : {}) } } : {}),
     object: { kind: "channel", id: where.id, ...(where.name ? { name: where.name } : {}) },
     identities: identities(
@@ -100,7 +100,7 @@ export function membership(event: Membership, context: Context): Normalised {
   const stranger = context.isStranger(team);
   const draft: EventDraft = {
     ...base(joined ? "member.joined" : "member.left", event.event_ts, context),
-    title: `${user} ${joined ? "joined" : "left"} the Slack channel ${id}`,
+    title: `${joined ? "Joined" : "Left"} channel ${id}: ${user}`,
     actor: { kind: stranger ? "contact" : "team" },
     object: { kind: "channel", id },
     identities: identities(channelIdentity(id), ...strangerIdentities(team, user, context)),
@@ -114,7 +114,7 @@ export function fileShared(event: FileShared, context: Context): Normalised {
   const { file_id: file, channel_id: id, user_id: user } = event;
   const draft: EventDraft = {
     ...base("document.shared", event.event_ts, context),
-    title: `File ${file} shared in Slack`,
+    title: `Shared file ${file}`,
     object: { kind: "file", id: file },
     identities: [channelIdentity(id)],
     details: { pending: true, channel: id, ...(user ? { user } : {}) },
@@ -130,7 +130,7 @@ export function newcomer(event: Newcomer, context: Context): Normalised {
   const email = user.profile?.email;
   const draft: EventDraft = {
     ...base("member.joined", event.event_ts, context),
-    title: `${name || user.id} joined the Slack workspace${guest ? " as a guest" : ""}`,
+    title: `Joined the workspace${guest ? " as a guest" : ""}: ${name || user.id}`,
     actor: {
       kind: guest ? "contact" : "team",
       ...(name ? { name } : {}),
@@ -152,7 +152,7 @@ export function reaction(event: Reaction, context: Context): Normalised {
   const { user, reaction: name, item } = event;
   const draft: EventDraft = {
     ...base("message.reacted", event.event_ts, context),
-    title: `:${name}: on a Slack ${item.type}`,
+    title: `Reacted to a ${item.type}: :${name}:`,
     ...(item.channel && item.ts ? { object: { kind: "message", id: `${item.channel}/${item.ts}` } } : {}),
     identities: item.channel ? [channelIdentity(item.channel)] : [],
     details: { user, reaction: name },

@@ -24,7 +24,10 @@ type Content = Pick<
 >;
 
 /** As what a message is told; an edited one with the times of the edit, the best first. */
-interface Kind extends Pick<EventDraft, "type" | "title" | "part" | "keyType"> {
+interface Kind extends Pick<EventDraft, "type" | "part" | "keyType"> {
+  /** What its author did, before what it says, and by itself where it says nothing. */
+  readonly verb: string;
+  readonly bare: string;
   readonly edited?: readonly string[];
 }
 
@@ -44,7 +47,12 @@ export function message(event: Message, context: Context): Normalised {
     (subtype === "bot_message" && context.settings.bots === "leave out" ? "bot message" : undefined);
   if (noise) return leftOut(event, noise, context);
   const half = mentionsSomeone(event) ? { part: "message" } : {};
-  return posted(event, event, { type: "message.posted", title: "Message in Slack", ...half }, context);
+  return posted(
+    event,
+    event,
+    { type: "message.posted", verb: "Posted", bare: "Posted a message", ...half },
+    context,
+  );
 }
 
 /**
@@ -57,7 +65,13 @@ export function mention(event: Mention, context: Context): Normalised {
   return posted(
     event,
     event,
-    { type: "message.mentioned", title: "Mentioned in Slack", keyType: "message.posted", part: "mention" },
+    {
+      type: "message.mentioned",
+      verb: "Mentioned us",
+      bare: "Mentioned us",
+      keyType: "message.posted",
+      part: "mention",
+    },
     context,
   );
 }
@@ -71,7 +85,7 @@ function changed(event: Message, after: NonNullable<Message["message"]>, context
   return posted(
     event,
     after,
-    { type: "message.edited", title: "Message edited in Slack", edited: [at, event.ts] },
+    { type: "message.edited", verb: "Edited", bare: "Edited a message", edited: [at, event.ts] },
     context,
   );
 }
@@ -101,7 +115,7 @@ function mailed(event: Message, mail: File, context: Context): Normalised {
     type: "message.posted",
     key: [channel, ts],
     time: context.timeOf(ts),
-    title: subject ? `Mail into Slack: ${subject}` : "Mail into Slack",
+    title: subject ? `Mailed: ${subject}` : "Mailed into the channel",
     direction: "in",
     ...(from?.name || address
       ? {
@@ -141,7 +155,7 @@ function deleted(channel: string, ts: string, event: Message, context: Context):
     type: "message.deleted",
     key: [channel, ts],
     time: context.timeOf(event.event_ts, event.ts),
-    title: "Message deleted in Slack",
+    title: "Deleted a message",
     object: { kind: "message", id: `${channel}/${ts}`, state: "deleted", final: true },
     identities: identities(
       channelIdentity(channel),
@@ -155,7 +169,7 @@ function deleted(channel: string, ts: string, event: Message, context: Context):
 function posted(
   { channel }: Pick<Message, "channel">,
   content: Content,
-  { title, edited, ...kind }: Kind,
+  { verb, bare, edited, ...kind }: Kind,
   context: Context,
 ): Normalised {
   const { ts, user, user_profile: profile } = content;
@@ -169,7 +183,7 @@ function posted(
     ...kind,
     key: [channel, ts, ...(edited?.slice(0, 1) ?? [])],
     time: context.timeOf(...(edited ?? [ts])),
-    title: subject ? `${title}: ${subject}` : title,
+    title: subject ? `${verb}: ${subject}` : bare,
     ...(stranger ? { direction: "in" } : context.external ? { direction: "out" } : {}),
     ...(user ? { actor: { kind: stranger ? "contact" : "team", ...(name ? { name } : {}) } } : {}),
     object: objectOf(channel, ts, kind.type === "message.edited" ? "edited" : "posted", context),
@@ -214,7 +228,7 @@ function leftOut(
     type: "system.observed",
     key: [channel, ts, reason],
     time: context.timeOf(ts),
-    title: `Left out of the timelines: a Slack message${subject ? `: ${subject}` : ""}`,
+    title: `Left out of the timelines: a message${subject ? `: ${subject}` : ""}`,
     identities: [],
     details: { reason, channel },
   };

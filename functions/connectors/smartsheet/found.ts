@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import type { Identity, PublishedEvent } from "../../../schemas/account-event.ts";
 import { emailIdentities, emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
 import type { Found } from "../fetched.ts";
+import { verbFirst } from "../verb-first.ts";
 import type { Attachment, Author, Comment, Discussion, Row, Sheet } from "./api.ts";
 import type { SmartsheetSettings } from "./settings.ts";
 
@@ -24,7 +25,7 @@ export interface Context {
 /** What to say of a row, comment or attachment, in the words of its sheet. */
 export function foundOf(event: PublishedEvent, thing: Thing, context: Context): Found {
   const { sheet, settings } = context;
-  const of = `Smartsheet ${settings.sheetName ?? sheet.name}`;
+  const of = `sheet ${settings.sheetName ?? sheet.name}`;
   const row = "row" in thing ? thing.row : undefined;
   const author = authorOf(event, thing);
   const person = author?.email ? byPerson(author.name, author.email, context.own) : {};
@@ -57,7 +58,7 @@ function told(event: PublishedEvent, thing: Thing, of: string, sheet: Sheet): Wo
       const columns = columnsOf(event, sheet).map(({ title }) => title);
       const which = columns.length > 0 ? `: ${columns.slice(0, 3).join(", ")}` : "";
       return {
-        title: `${of} ${word}${which}`,
+        title: `${verbFirst(word, of)}${which}`,
         name: sheet.name,
         details: columns.length > 0 ? { columns } : {},
       };
@@ -67,14 +68,14 @@ function told(event: PublishedEvent, thing: Thing, of: string, sheet: Sheet): Wo
     case "comment": {
       const { text } = thing.comment;
       return {
-        title: `Comment ${word} on ${at}${text ? `: ${excerpt(text)}` : ""}`,
+        title: `${verbFirst(word, `comment on ${at}`)}${text ? `: ${excerpt(text)}` : ""}`,
         details: { ...rowDetails(thing.row, sheet), ...(text ? { text } : {}) },
       };
     }
     case "discussion": {
       const { title: subject } = thing.discussion;
       return {
-        title: `Discussion ${word} on ${at}${subject ? `: ${excerpt(subject)}` : ""}`,
+        title: `${verbFirst(word, `discussion on ${at}`)}${subject ? `: ${excerpt(subject)}` : ""}`,
         name: subject ?? undefined,
         details: rowDetails(thing.row, sheet),
       };
@@ -82,7 +83,7 @@ function told(event: PublishedEvent, thing: Thing, of: string, sheet: Sheet): Wo
     case "attachment": {
       const { name, mimeType, sizeInKb } = thing.attachment;
       return {
-        title: `${name || "Attachment"} ${word} ${word === "added" ? "to" : "on"} ${at}`,
+        title: verbFirst(word, `${name || "attachment"} ${word === "added" ? "to" : "on"} ${at}`),
         name: name ?? undefined,
         details: {
           ...rowDetails(thing.row, sheet),
@@ -101,7 +102,7 @@ function rowWording(event: PublishedEvent, row: Row, of: string, sheet: Sheet): 
   const cells = cellsOf(row, isNew || changed.length === 0 ? sheet.columns : changed);
   const changes = isNew ? [] : cells.filter(({ column }) => changed.includes(column) && !column.primary);
   const said = changes.slice(0, 2).map(({ column, text }) => `${column.title} is ${excerpt(text)}`);
-  const title = `${rowName(row, sheet)} ${event.object?.state ?? "changed"} in ${of}`;
+  const title = `${verbFirst(event.object?.state ?? "changed", rowName(row, sheet))} in ${of}`;
   return {
     title: said.length > 0 ? `${title}: ${said.join(", ")}` : title,
     name: nameIn(row, sheet),
@@ -150,7 +151,7 @@ function nameIn(row: Row, { columns }: Sheet): string | undefined {
 
 function rowName(row: Row, sheet: Sheet): string {
   const name = nameIn(row, sheet);
-  return name ? excerpt(name) : `Row${typeof row.rowNumber === "number" ? ` ${row.rowNumber}` : ""}`;
+  return name ? excerpt(name) : `row${typeof row.rowNumber === "number" ? ` ${row.rowNumber}` : ""}`;
 }
 
 /** How much later than the change its author may be recorded, in milliseconds. */

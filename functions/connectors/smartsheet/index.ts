@@ -6,6 +6,7 @@ import { externalIdentity } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
 import { defineConnector, type Normalised, type PullDraft, settingsBy } from "../connector.ts";
 import type { EventDraft } from "../event-draft.ts";
+import { verbFirst } from "../verb-first.ts";
 import { challengeIn } from "./challenge.ts";
 import { type Folded, fold, isKnown } from "./fold.ts";
 import {
@@ -132,12 +133,12 @@ function draftOf(
   const times = changes.flatMap(({ timestamp }) => toInstant(timestamp) ?? []).sort();
   const columns = [...new Set(changes.flatMap((one) => columnOf(one) ?? []))];
   const users = [...new Set(changes.flatMap(({ userId }) => userId ?? []))];
-  const of = `Smartsheet ${sheetName ?? sheet}`;
+  const of = `sheet ${sheetName ?? sheet}`;
   return {
     type,
     key: [given.webhookId, given.nonce, kind, id],
     time: times.at(-1) ?? toInstant(given.timestamp) ?? receivedAt.toISOString(),
-    title: kind === "sheet" ? `${of} ${word}` : `${labels[kind]} ${word} in ${of}`,
+    title: verbFirst(word, kind === "sheet" ? of : `${labels[kind]} in ${of}`),
     object: {
       kind,
       id: kind === "sheet" ? sheet : `${sheet}/${id}`,
@@ -168,10 +169,10 @@ function observed({ objectType, eventType }: Change, given: Callback, { received
 }
 
 const labels: Readonly<Record<string, string>> = {
-  row: "Row",
-  attachment: "Attachment",
-  discussion: "Discussion",
-  comment: "Comment",
+  row: "row",
+  attachment: "attachment",
+  discussion: "discussion",
+  comment: "comment",
 };
 
 const columnOf = ({ objectType, id, columnId }: Change) => (objectType === "column" ? id : columnId);

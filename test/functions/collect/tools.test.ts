@@ -51,8 +51,8 @@ test("a mention in Slack stays the half that it is, and the next one makes no ca
   expect(await handled(mention("1795168800.000200"))).toEqual([]);
 
   expect(told()).toMatchObject([
-    { part: "mention", revision: 1, title: "Mentioned in Slack #acme: Hello" },
-    { part: "mention", revision: 1, title: "Mentioned in Slack #acme: Hello" },
+    { part: "mention", revision: 1, title: "Mentioned us: Hello" },
+    { part: "mention", revision: 1, title: "Mentioned us: Hello" },
   ]);
   expect(sent).toHaveLength(3);
 });
@@ -80,7 +80,7 @@ test("Dropbox is listed once, and read on from there", async () => {
   expect(await handled(changed())).toEqual([]);
   expect(told()).toMatchObject([
     { type: "system.observed", proof: "vendor-signed", identities: [], revision: 1 },
-    { type: "document.added", proof: "fetched", title: "a.pdf added in Dropbox" },
+    { type: "document.added", proof: "fetched", title: "Added a.pdf" },
   ]);
 
   expect(await handled(changed())).toEqual([]);

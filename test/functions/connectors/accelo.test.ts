@@ -56,9 +56,7 @@ describe("the signature", () => {
 
 describe("the event", () => {
   test("is named by the address, whatever else the header is silent about", () => {
-    expect(outcomeOf({}).events).toMatchObject([
-      { type: "invoice.updated", title: "Invoice 75 updated in Accelo" },
-    ]);
+    expect(outcomeOf({}).events).toMatchObject([{ type: "invoice.updated", title: "Updated invoice 75" }]);
     expect(outcomeOf({ headers: { "X-Accelo-Event": "update_invoice" } }).events).toMatchObject([
       { type: "invoice.updated" },
     ]);

@@ -84,7 +84,7 @@ describe("legacy XML", () => {
   test("is told by its first byte, whatever its content type", () => {
     expect(only(xml, { "content-type": "application/json" })).toMatchObject({
       type: "agreement.sent",
-      title: "Engagement letter: Marsh & Sons sent for signature",
+      title: "Sent for signature: Engagement letter: Marsh & Sons",
     });
   });
 
@@ -153,9 +153,9 @@ describe("legacy XML", () => {
       ),
     ).events;
 
-    expect(waiting.map(({ title }) => title)).toEqual(["ann signed Letter", "Letter sent for signature"]);
+    expect(waiting.map(({ title }) => title)).toEqual(["ann signed Letter", "Sent for signature: Letter"]);
     expect(waiting[0]).toMatchObject({ type: "agreement.signed", time: "2026-10-14T09:30:00.000Z" });
-    expect(done.map(({ title }) => title)).toEqual(["ann signed Letter", "Letter completed"]);
+    expect(done.map(({ title }) => title)).toEqual(["ann signed Letter", "Completed: Letter"]);
     expect(done[0]?.key).toEqual(waiting[0]?.key);
   });
 
@@ -386,8 +386,8 @@ test("an aggregate message says which setting is wrong", () => {
 test.each([
   ["recipient-authentication-failure", "A recipient failed the identity check for the agreement"],
   ["recipient-signed", "A recipient signed the agreement"],
-  ["envelope-reminder-sent", "Agreement reminder sent"],
-  ["envelope-sealed-in-wax", "Agreement updated (sealed in wax)"],
+  ["envelope-reminder-sent", "Reminded of: Agreement"],
+  ["envelope-sealed-in-wax", "Updated (sealed in wax): Agreement"],
   ["recipient-on-holiday", "The agreement updated (on holiday) for a recipient"],
 ])("%s of a known envelope is told", (event, title) => {
   expect(only(bare(event, { recipientId: "9" })).title).toBe(title);

@@ -94,7 +94,7 @@ describe("a notification", () => {
       keyType: "document.changed",
       type: "document.changed",
       time: "2026-11-23T09:00:00.000Z",
-      title: "Files changed in Dropbox",
+      title: "Changed files",
       object: { kind: "dropbox-account", id: jane },
       identities: [{ type: "dropbox:account", value: jane }],
       details: { pending: true },

@@ -112,7 +112,7 @@ describe("an event", () => {
         key: [realm, "invoice", "58", "created", "2026-11-20T10:00:00"],
         type: "invoice.created",
         time: "2026-11-20T10:00:00.000Z",
-        title: "Invoice 58 created in QuickBooks",
+        title: "Created invoice 58",
         direction: "out",
         object: { kind: "invoice", id: `${realm}/58` },
         identities: [{ type: "quickbooks:company", value: realm }],
@@ -186,7 +186,7 @@ describe("an event", () => {
 
     expect(merged).toMatchObject({
       type: "customer.merged",
-      title: "Customer 59 merged into customer 58 in QuickBooks",
+      title: "Customer 59 merged into 58",
       supersedes: { kind: "customer", id: `${realm}/59` },
       details: { mergedId: "59" },
     });
@@ -199,7 +199,7 @@ describe("an event", () => {
 
     expect(merged).toMatchObject({
       type: "customer.merged",
-      title: "Customer merged into customer 58 in QuickBooks",
+      title: "Customer merged into 58",
     });
     expect(merged).not.toHaveProperty("supersedes");
     expect(merged.details).not.toHaveProperty("mergedId");
@@ -466,7 +466,7 @@ test("a merge of the 2026 form says which customer went", () => {
   const merged = cloudEvent("qbo.customer.merged.v1", { intuitentityid: "123", data: { deletedid: "27" } });
 
   expect(read([merged]).events[0]).toMatchObject({
-    title: "Customer 27 merged into customer 123 in QuickBooks",
+    title: "Customer 27 merged into 123",
     supersedes: { kind: "customer", id: `${realm}/27` },
   });
 });

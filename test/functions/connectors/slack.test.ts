@@ -333,7 +333,7 @@ describe("what a message says", () => {
     );
 
     expect(said({ blocks })).toMatchObject({
-      title: "Message in Slack: Signed & sent, @U0BOB000001: see the letter",
+      title: "Posted: Signed & sent, @U0BOB000001: see the letter",
       part: "message",
     });
     const kit = [
@@ -376,7 +376,7 @@ describe("what a message says", () => {
 
     expect(said({ user: "USLACKBOT", bot_id: "B1", subtype: "bot_message", files: [mail] })).toMatchObject({
       type: "message.posted",
-      title: "Mail into Slack: Our accounts",
+      title: "Mailed: Our accounts",
       direction: "in",
       actor: { kind: "contact", name: "Jane Doe", email: "jane@acme.example" },
       identities: [
@@ -402,7 +402,7 @@ describe("what a message says", () => {
     for (let n = 0; n < 2_000; n++) deep = { type: "rich_text_section", elements: [deep] };
     const many = richText(...Array.from({ length: 400 }, () => ({ type: "text", text: "x".repeat(100) })));
 
-    expect(said({ blocks: [deep] })?.title).toBe("Message in Slack");
+    expect(said({ blocks: [deep] })?.title).toBe("Posted a message");
     expect(String(said({ blocks: many })?.details.text).length).toBeLessThanOrEqual(8_000);
   });
 });
@@ -426,10 +426,10 @@ describe("a channel", () => {
     const titleOf = (type: string, more: object = {}) => eventOf(wrapped({ type, channel, ...more }))?.title;
 
     expect(titleOf("channel_unshared", { previously_connected_team_id: theirs })).toBe(
-      `Slack channel ${channel} no longer shared with the other workspace`,
+      `No longer shared with the other workspace: channel ${channel}`,
     );
-    expect(titleOf("channel_unarchive")).toContain("opened again");
-    expect(titleOf("channel_deleted")).toContain("deleted");
+    expect(titleOf("channel_unarchive")).toBe(`Opened again: channel ${channel}`);
+    expect(titleOf("channel_deleted")).toBe(`Deleted channel ${channel}`);
   });
 
   test("whose invitation was accepted names who accepted", () => {
@@ -446,7 +446,7 @@ describe("a channel", () => {
 
     expect(eventOf(wrapped(accepted, { is_ext_shared_channel: true }))).toMatchObject({
       type: "channel.shared",
-      title: "Invitation to the Slack channel #acme accepted by Jane",
+      title: "Accepted the invitation to channel #acme: Jane",
       direction: "in",
       identities: expect.arrayContaining([
         { type: "slack:team", value: theirs },

@@ -4,7 +4,7 @@ export type Titled = Pick<AccountEvent, "title" | "type" | "object" | "family" |
 
 /**
  * What an event is about, without the English in which a connector says what happened: the object's name, the text
- * after a colon ("Message in Slack: Friday works"), a title that a person wrote, or the object's number.
+ * after a colon ("Posted: Friday works"), a title that a person wrote, or the object's number.
  * `undefined` where there is nothing but the phrase.
  */
 export function subjectOf({ title, object, family, proof }: Titled): string | undefined {

@@ -74,7 +74,7 @@ describe("an invoice", () => {
       id: pullOf("create_invoice").fills?.[0]?.id,
       type: "invoice.created",
       time: "2026-11-23T09:00:00.000Z",
-      title: "Invoice “October bookkeeping” created in Accelo",
+      title: "Created invoice “October bookkeeping”",
       direction: "out",
       actor: { kind: "team", name: "Mia Chen", email: "mia@northwind.example" },
       object: { kind: "invoice", id: "northwind/75", name: "October bookkeeping", state: "open" },
@@ -113,7 +113,7 @@ describe("an invoice", () => {
     const { filled } = collect("create_invoice", { invoices: { ...invoice, ...more } }, values);
 
     expect(filled).not.toHaveProperty("money");
-    expect(filled?.title).toBe("Invoice “October bookkeeping” created in Accelo");
+    expect(filled?.title).toBe("Created invoice “October bookkeeping”");
   });
 
   test.each([
@@ -145,7 +145,7 @@ describe("an invoice", () => {
 
     expect(filled).toMatchObject({
       type: "document.added",
-      title: "PDF of invoice “October bookkeeping” made in Accelo",
+      title: "Made PDF of invoice “October bookkeeping”",
       identities: customer,
       details: { total: "1500.00" },
     });
@@ -163,7 +163,7 @@ describe("work", () => {
     });
 
     expect(filled).toMatchObject({
-      title: "Task “SEO audit” assigned to Mia Chen in Accelo",
+      title: "Assigned task “SEO audit” to Mia Chen",
       scheduledFor: "2026-12-01T00:00:00.000Z",
       object: { state: "accepted" },
       identities: customer,
@@ -207,7 +207,7 @@ describe("work", () => {
     };
 
     expect(collect("create_request", { requests: request }).filled).toMatchObject({
-      title: "Request “The site is slow” opened in Accelo",
+      title: "Opened request “The site is slow”",
       direction: "in",
       actor: { kind: "contact", name: "Ola Nordmann", email: "Ola@Fjord.example" },
       details: { description: "Since today" },
@@ -215,7 +215,7 @@ describe("work", () => {
     expect(
       collect("update_request_status", { requests: { ...request, standing: "closed" } }).filled,
     ).toMatchObject({
-      title: "Status of request “The site is slow” changed to closed in Accelo",
+      title: "Changed status of request “The site is slow” to closed",
       object: { state: "closed" },
     });
   });
@@ -305,7 +305,7 @@ describe("a customer", () => {
     ]);
     expect(filled).toMatchObject({
       type: "customer.created",
-      title: "Company “Fjord Ferries” created in Accelo",
+      title: "Created company “Fjord Ferries”",
       object: { kind: "company", id: "northwind/75", name: "Fjord Ferries", state: "active" },
       identities: [
         { type: "accelo:company", value: "northwind/75" },
@@ -325,7 +325,7 @@ describe("a customer", () => {
     });
 
     expect(filled).toMatchObject({
-      title: "Contact “Ola Nordmann” updated in Accelo",
+      title: "Updated contact “Ola Nordmann”",
       object: { name: "Ola Nordmann" },
       identities: customer,
       details: { company: "Fjord Ferries", position: "Owner" },
@@ -399,7 +399,7 @@ describe("an answer", () => {
     });
 
     expect(filled).toMatchObject({
-      title: "Invoice 75 updated in Accelo",
+      title: "Updated invoice 75",
       object: { kind: "invoice", id: "northwind/75" },
       identities: [{ type: "accelo:deployment", value: "northwind" }],
       details: { event: "update_invoice", id: "75" },

@@ -110,7 +110,7 @@ describe("a message without recipients", () => {
   test("of the sending says when it expires, and who sent it", () => {
     expect(collect({ event: "envelope-sent", at: "2026-10-05T10:00:01.0000000Z" }, envelope)).toMatchObject({
       type: "agreement.sent",
-      title: "Engagement letter sent for signature",
+      title: "Sent for signature: Engagement letter",
       time: "2026-10-05T10:00:00.500Z",
       scheduledFor: "2027-02-02T10:00:00.000Z",
       direction: "out",
@@ -136,7 +136,7 @@ describe("a message without recipients", () => {
 
   test("of a view names the last who had viewed by then", () => {
     expect(collect({ event: "envelope-delivered" }, envelope)?.title).toBe(
-      "Engagement letter viewed by Ola Nordmann",
+      "Viewed by Ola Nordmann: Engagement letter",
     );
   });
 
@@ -153,7 +153,7 @@ describe("a message without recipients", () => {
 
     expect(JSON.stringify(collect({ event: "envelope-sent" }, then))).not.toContain(reason);
     expect(collect({ event: "envelope-declined", at }, then)).toMatchObject({
-      title: "Engagement letter declined by Ola Nordmann",
+      title: "Declined by Ola Nordmann: Engagement letter",
       object: { state: "declined", final: true },
       details: { status: "declined", declineReason: reason },
     });
@@ -195,7 +195,7 @@ describe("a message without recipients", () => {
       data: { envelopeSummary: { emailSubject: "Engagement letter", status: "completed" } },
     });
 
-    expect(thin).toMatchObject({ title: "Engagement letter completed", details: { pending: true } });
+    expect(thin).toMatchObject({ title: "Completed: Engagement letter", details: { pending: true } });
     expect(thin.identities).toEqual([envelopeIdentity]);
     expect(pull.fills).toEqual([thin]);
   });
@@ -287,7 +287,7 @@ describe("an answer", () => {
 
   test("with fields missing fills in the rest", () => {
     expect(collect({ event: "envelope-sent" }, {})).toMatchObject({
-      title: "Agreement sent for signature",
+      title: "Sent for signature: Agreement",
       time: "2026-10-06T09:00:00.123Z",
       identities: [envelopeIdentity],
       details: {},

@@ -127,7 +127,7 @@ describe("what has changed since the last time", () => {
         keyType: "document.changed",
         key: [account, "id:a4ayc_80_OEAAAAAAAAAXw", "01627702307738900000002a67d8f21"],
         time: "2026-11-23T08:59:30.000Z",
-        title: "Tax return.pdf changed in Dropbox: Acme",
+        title: "Changed Tax return.pdf in Acme",
         object: { kind: "file", id: "id:a4ayc_80_OEAAAAAAAAAXw", name: "Tax return.pdf", state: "changed" },
         identities: [{ type: "dropbox:account", value: account }],
         details: { folder: "/Acme", size: 7212 },
@@ -161,10 +161,10 @@ describe("what has changed since the last time", () => {
       routeOf(request) === "files/list_revisions" ? { status: 409, body: {} } : undefined;
 
     expect(eventsOf({ pages, revisions: 1 })).toMatchObject([
-      { type: "document.added", title: "a.pdf added in Dropbox", details: { folder: "/" } },
+      { type: "document.added", title: "Added a.pdf", details: { folder: "/" } },
     ]);
     expect(eventsOf({ pages, first: refused })).toMatchObject([
-      { type: "document.changed", title: "a.pdf saved in Dropbox" },
+      { type: "document.changed", title: "Saved a.pdf" },
     ]);
   });
 
@@ -184,7 +184,7 @@ describe("what has changed since the last time", () => {
       {
         type: "document.removed",
         time: told,
-        title: "old.pdf removed in Dropbox: Acme",
+        title: "Removed old.pdf in Acme",
         details: { folder: "/Acme" },
       },
     ]);
@@ -200,7 +200,7 @@ describe("what has changed since the last time", () => {
       {
         type: "document.changed",
         time: told,
-        title: "a.pdf moved in Dropbox: Acme/Done",
+        title: "Moved a.pdf in Acme/Done",
         details: { folder: "/Acme/Done", from: "/Acme/Inbox" },
       },
     ]);
@@ -209,7 +209,7 @@ describe("what has changed since the last time", () => {
   test("was not written now where it was written long before the last look", () => {
     const events = eventsOf({ pages: [[file("/a.pdf", { server_modified: "2019-01-01T00:00:00Z" })]] });
 
-    expect(events).toMatchObject([{ title: "a.pdf moved or shared in Dropbox", time: told }]);
+    expect(events).toMatchObject([{ title: "Moved or shared a.pdf", time: told }]);
   });
 
   test("is told together where it is more than ten of a kind in one folder", () => {
@@ -217,7 +217,7 @@ describe("what has changed since the last time", () => {
     const { collected, calls } = fetched({ pages });
 
     expect(collected.events).toMatchObject([
-      { title: "30 files saved in Dropbox: Acme", object: { kind: "folder", id: `${account}/Acme` } },
+      { title: "Saved 30 files in Acme", object: { kind: "folder", id: `${account}/Acme` } },
     ]);
     expect(collected.events?.[0]?.details.files).toHaveLength(30);
     expect(calls).toHaveLength(1);
@@ -251,7 +251,7 @@ describe("what has changed since the last time", () => {
     const bare = { ".tag": "file", name: "a.pdf", id: "id:1", rev: "1", server_modified: "soon" };
 
     expect(eventsOf({ pages: [[bare]] })).toMatchObject([
-      { time: told, title: "a.pdf changed in Dropbox", details: { folder: "/" } },
+      { time: told, title: "Changed a.pdf", details: { folder: "/" } },
     ]);
   });
 });
@@ -305,7 +305,7 @@ describe("where each customer has a folder", () => {
   test("the folder is the customer, its name a hint, and titles begin at it", () => {
     expect(identitiesOf("/Work/Clients/Acme Ltd/2026/a.pdf")).toEqual([
       [
-        "a.pdf changed in Dropbox: Acme Ltd/2026",
+        "Changed a.pdf in 2026",
         [
           { type: "dropbox:folder", value: `${account}/work/clients/acme ltd` },
           { type: "name", value: "Acme Ltd" },
@@ -315,7 +315,7 @@ describe("where each customer has a folder", () => {
   });
 
   test("a file beside the folders is no customer's", () => {
-    expect(identitiesOf("/Work/Clients/list.pdf")).toEqual([["list.pdf changed in Dropbox", []]]);
+    expect(identitiesOf("/Work/Clients/list.pdf")).toEqual([["Changed list.pdf", []]]);
     expect(identitiesOf("/Work/Clientsele/Acme/a.pdf")[0]?.[1]).toEqual([]);
   });
 
@@ -338,7 +338,7 @@ describe("the first time", () => {
       now: "2026-12-01T00:00:00.000Z",
     });
 
-    expect(collected.events?.map(({ title }) => title)).toEqual(["new.pdf changed in Dropbox"]);
+    expect(collected.events?.map(({ title }) => title)).toEqual(["Changed new.pdf"]);
     expect(JSON.parse(collected.cursor ?? "")).toEqual({
       folder: "",
       cursor: "listed",
@@ -351,7 +351,7 @@ describe("the first time", () => {
     const since = "2026-11-23T08:45:00.000Z";
     const { collected } = fetched({ pages: [listing] }, cursorAt(since, { since }));
 
-    expect(collected.events?.map(({ title }) => title)).toEqual(["new.pdf changed in Dropbox"]);
+    expect(collected.events?.map(({ title }) => title)).toEqual(["Changed new.pdf"]);
   });
 
   test("a team's shared space is read as well", () => {
@@ -390,9 +390,7 @@ describe("a cursor that has ended", () => {
       file("/old.pdf", { server_modified: "2026-11-23T07:59:59Z" }),
     ];
 
-    expect(eventsOf({ first: once(answer), listing })).toMatchObject([
-      { title: "new.pdf changed in Dropbox" },
-    ]);
+    expect(eventsOf({ first: once(answer), listing })).toMatchObject([{ title: "Changed new.pdf" }]);
   });
 
   test("and cannot be had anew is a fault", () => {
@@ -449,7 +447,7 @@ describe("a new name", () => {
     expect(eventsOf({ pages: [page] }, at(), settings)).toMatchObject([
       {
         type: "document.changed",
-        title: "Letter.pdf renamed to Signed.pdf in Dropbox: Acme",
+        title: "Letter.pdf renamed to Signed.pdf",
         object: { name: "Signed.pdf", state: "renamed" },
         details: { before: "Letter.pdf" },
       },
@@ -463,11 +461,11 @@ describe("a new name", () => {
 
     expect(
       titles(...two, file("/Clients/Acme/c.xlsx", { ...old, id: "id:c" }), file("/Clients/Acme/d.pdf", old)),
-    ).toEqual(["b.xlsx renamed to c.xlsx in Dropbox: Acme", "a.pdf renamed to d.pdf in Dropbox: Acme"]);
+    ).toEqual(["b.xlsx renamed to c.xlsx", "a.pdf renamed to d.pdf"]);
     expect(titles(...two, file("/Clients/Acme/c.docx", old))).toEqual([
-      "c.docx moved or shared in Dropbox: Acme",
-      "a.pdf removed in Dropbox: Acme",
-      "b.xlsx removed in Dropbox: Acme",
+      "Moved or shared c.docx",
+      "Removed a.pdf",
+      "Removed b.xlsx",
     ]);
   });
 
@@ -483,7 +481,7 @@ describe("a new name", () => {
 
     expect(collected.events).toMatchObject([
       {
-        title: "Folder Acme renamed to Acme Ltd in Dropbox",
+        title: "Folder Acme renamed to Acme Ltd",
         identities: [customer("/clients/acme"), { type: "name", value: "Acme Ltd" }],
       },
       { object: { name: "New.pdf" }, identities: [customer("/clients/acme"), { value: "Acme Ltd" }] },

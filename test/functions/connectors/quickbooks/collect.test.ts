@@ -93,7 +93,7 @@ describe("an invoice", () => {
     expect(collected.filled?.map((event) => publishedEvent.parse(event))).toEqual([
       {
         ...order.fills?.[0],
-        title: "Invoice 1042 for Northwind Ltd created in QuickBooks",
+        title: "Created invoice 1042",
         money: { amount: "1250.50", currency: "GBP" },
         scheduledFor: "2026-12-20T00:00:00.000Z",
         object: {
@@ -136,7 +136,7 @@ describe("an invoice", () => {
     expect(paid).toMatchObject({
       type: "invoice.paid",
       family: "money",
-      title: "Invoice 1042 for Northwind Ltd paid in QuickBooks",
+      title: "Paid invoice 1042",
       object: { state: "paid" },
     });
     expect(paid).not.toHaveProperty("scheduledFor");
@@ -214,7 +214,7 @@ describe("other records", () => {
       await only(["Payment", "77", "Create"], { Payment: [payment], Customer: [customer] }),
     ).toMatchObject({
       type: "payment.received",
-      title: "Payment 77 from Northwind Ltd received in QuickBooks",
+      title: "Received payment 77",
       money: { amount: "300", currency: "GBP" },
     });
   });
@@ -250,7 +250,7 @@ describe("other records", () => {
 
   test("a customer is called by the company's name", async () => {
     expect(await only(["Customer", "21", "Create"], { Customer: [customer] })).toMatchObject({
-      title: "Customer Northwind Ltd created in QuickBooks",
+      title: "Created the customer's record",
       actor: { kind: "contact", name: "Northwind Ltd" },
       object: { kind: "customer", name: "Northwind Ltd" },
     });
@@ -267,7 +267,7 @@ describe("other records", () => {
     };
     const found = await only(["Bill", "4", "Create"], { Bill: [bill] });
 
-    expect(found.title).toBe("Bill B-4 from Paper Co created in QuickBooks");
+    expect(found.title).toBe("Created bill B-4 from Paper Co");
     expect(found.identities).toEqual([{ type: "quickbooks:company", value: realm }]);
   });
 
@@ -378,7 +378,7 @@ describe("what is not as it should be", () => {
     };
     const event = await only(["Invoice", "58", "Create"], { Invoice: [hostile] });
 
-    expect(event.title).toBe("Invoice <b>1</b> for Northwind Ltd created in QuickBooks");
+    expect(event.title).toBe("Created invoice <b>1</b>");
     for (const name of ["money", "scheduledFor"]) expect(event).not.toHaveProperty(name);
   });
 });

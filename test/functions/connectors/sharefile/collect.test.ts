@@ -91,7 +91,7 @@ describe("a file", () => {
       id: pullOf(...upload).fills?.[0]?.id,
       type: "document.added",
       time: "2026-11-20T20:20:20.000Z",
-      title: "Engagement letter.pdf uploaded to Fjord Ferries on ShareFile",
+      title: "Uploaded Engagement letter.pdf to Fjord Ferries",
       direction: "in",
       actor: { kind: "contact", name: "Ola Nordmann", email: "Ola@Fjord.example" },
       object: { kind: "file", id: "a123/fi123", name: "Engagement letter.pdf", state: "uploaded" },
@@ -113,7 +113,7 @@ describe("a file", () => {
     const { filled } = collect(["File", "Update"], { "Items(fi123)": file, "Users(u8)": employee });
 
     expect(filled).toMatchObject({
-      title: "Engagement letter.pdf updated in Fjord Ferries on ShareFile",
+      title: "Updated Engagement letter.pdf in Fjord Ferries",
       direction: "out",
       actor: { kind: "team", name: "Mia Chen" },
     });
@@ -121,8 +121,8 @@ describe("a file", () => {
   });
 
   test.each([
-    ["Download", "Engagement letter.pdf downloaded from Fjord Ferries on ShareFile"],
-    ["Delete", "Engagement letter.pdf deleted from Fjord Ferries on ShareFile"],
+    ["Download", "Downloaded Engagement letter.pdf from Fjord Ferries"],
+    ["Delete", "Deleted Engagement letter.pdf from Fjord Ferries"],
   ])("has its name on a %s, of which nobody tells whose it was", (operation, title) => {
     const { filled, calls } = collect(["File", operation], { "Items(fi123)": file, "Users(u7)": client });
 
@@ -170,7 +170,7 @@ test("a folder that was deleted has its name, and stands there and at those abov
   });
 
   expect(filled).toMatchObject({
-    title: "2025 deleted from Fjord Ferries on ShareFile",
+    title: "Deleted 2025 from Fjord Ferries",
     identities: [folder("fi123"), folder("fo100"), { type: "sharefile:subscription", value: "w123" }],
   });
 });
@@ -183,7 +183,7 @@ describe("a portal user", () => {
 
     expect(filled).toMatchObject({
       type: "contact.created",
-      title: "Portal user Ola Nordmann created in ShareFile",
+      title: "Created portal user Ola Nordmann",
       object: { kind: "user", id: "a123/fi123", name: "Ola Nordmann" },
       identities: [
         { type: "sharefile:user", value: "a123/fi123" },
@@ -196,14 +196,14 @@ describe("a portal user", () => {
 
   test("who is a colleague is nobody's customer", () => {
     expect(collect(created, { "Users(fi123)": employee }).filled).toMatchObject({
-      title: "Employee Mia Chen created in ShareFile",
+      title: "Created employee Mia Chen",
       identities: [],
     });
   });
 
   test("of whom nothing but the address may be seen is called by it", () => {
     expect(collect(created, { "Users(fi123)": { Email: "ola@fjord.example" } }).filled?.title).toBe(
-      "Portal user ola@fjord.example created in ShareFile",
+      "Created portal user ola@fjord.example",
     );
   });
 });
@@ -230,7 +230,7 @@ describe("an answer", () => {
       "Items(fi123)": { Id: 1, Name: " ", FileSizeBytes: "big", Parent: [], Creator: "u7", Path: 7 },
     });
 
-    expect(filled).toMatchObject({ title: "File uploaded in ShareFile", identities: [folder("fo123"), {}] });
+    expect(filled).toMatchObject({ title: "Uploaded file", identities: [folder("fo123"), {}] });
     expect(Object.keys(filled?.details ?? {})).toEqual(["id", "folder", "subscription", "subdomain"]);
   });
 

@@ -102,7 +102,7 @@ describe("a message", () => {
     expect(collected.filled).toEqual([
       {
         ...thin,
-        title: "Message in Slack #acme-support: Hello",
+        title: "Posted: Hello",
         actor: { kind: "team", name: "Jane" },
         object: { ...thin?.object, url: `https://acme.slack.com/archives/${channel}/p1795168800046509` },
         details: { ...thin?.details, channelName: "acme-support", text: "Hello" },
@@ -119,7 +119,7 @@ describe("a message", () => {
     const text = `<@${joe}> meet <@U0NOBODY001>`;
 
     expect(filled(posted({ text }))).toMatchObject({
-      title: "Message in Slack #acme-support: @Joe meet @U0NOBODY001",
+      title: "Posted: @Joe meet @U0NOBODY001",
       details: { text: "@Joe meet @U0NOBODY001" },
     });
   });
@@ -129,7 +129,7 @@ describe("a message", () => {
     expect(filled({ ...posted(), type: "app_mention" })).toMatchObject({
       part: "mention",
       type: "message.mentioned",
-      title: "Mentioned in Slack #acme-support: Hello",
+      title: "Mentioned us: Hello",
     });
   });
 
@@ -178,7 +178,7 @@ describe("a message", () => {
     };
 
     expect(filled(posted({ text: "", files }), { answers })).toMatchObject({
-      title: "Message in Slack #acme-support: a.pdf, b.pdf",
+      title: "Posted: a.pdf, b.pdf",
       details: {
         files: [
           { id: fileId, name: "a.pdf", mimetype: "application/pdf" },
@@ -196,7 +196,7 @@ describe("names that were looked up", () => {
     const again = fetched(posted({ text: "More" }), { cursor: first });
 
     expect(again.calls).toEqual([]);
-    expect(again.collected.filled?.[0]?.title).toBe("Message in Slack #acme-support: More");
+    expect(again.collected.filled?.[0]?.title).toBe("Posted: More");
     expect(again.collected).not.toHaveProperty("cursor");
     expect(fetched(posted(), { cursor: first, now: "2026-11-24T00:00:00.000Z" }).calls).toHaveLength(2);
   });
@@ -232,12 +232,12 @@ describe("names that were looked up", () => {
 describe("what happens beside messages", () => {
   test("is told with the names of people and channels", () => {
     expect(filled({ type: "member_joined_channel", user: jane, channel, team: ours })).toMatchObject({
-      title: "Jane joined the Slack channel #acme-support",
+      title: "Joined channel #acme-support: Jane",
       actor: { kind: "team", name: "Jane" },
       object: { kind: "channel", id: channel, name: "acme-support" },
     });
     expect(filled({ type: "channel_archive", channel, user: jane })).toMatchObject({
-      title: "Slack channel #acme-support archived",
+      title: "Archived channel #acme-support",
     });
   });
 
@@ -277,7 +277,7 @@ describe("what happens beside messages", () => {
     const found = filled(event, { answers: { "files.info": good({ file }) } });
 
     expect(found).toMatchObject({
-      title: "File Contract.pdf shared in Slack #acme-support",
+      title: "Shared file Contract.pdf",
       actor: { kind: "team", name: "Jane" },
       object: { kind: "file", id: fileId, name: "Contract.pdf", url: file.permalink },
       details: { mimetype: "application/pdf", size: 137531 },
@@ -288,7 +288,7 @@ describe("what happens beside messages", () => {
 
   test("a file that is gone is told as far as it is known", () => {
     expect(filled({ type: "file_shared", file_id: fileId, channel_id: channel })?.title).toBe(
-      `File ${fileId} shared in Slack #acme-support`,
+      `Shared file ${fileId}`,
     );
   });
 });
@@ -332,6 +332,6 @@ test("hostile names are text, and links lead to Slack alone", () => {
   };
   const event = filled(posted({ text: `$& constructor <@${jane}>` }), { answers });
 
-  expect(event?.title).toBe(`Message in Slack #$&$1: $& constructor @${hostile}`);
+  expect(event?.title).toBe(`Posted: $& constructor @${hostile}`);
   expect(event?.object).not.toHaveProperty("url");
 });

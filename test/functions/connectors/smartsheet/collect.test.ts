@@ -91,7 +91,7 @@ describe("a row", () => {
     expect(collected.filled).toEqual([
       {
         ...thin,
-        title: "Kick-off call changed in Smartsheet Northwind onboarding: Status is Done",
+        title: "Changed Kick-off call in sheet Northwind onboarding: Status is Done",
         direction: "in",
         actor: { kind: "contact", name: "Jane Doe", email: "jane@acme.example" },
         object: {
@@ -123,7 +123,7 @@ describe("a row", () => {
     expect(filled([change("row", "created", { id: 71 })], { "": ok(sheetOf(row(71))) })).toMatchObject([
       {
         type: "record.added",
-        title: "Kick-off call added in Smartsheet Northwind onboarding",
+        title: "Added Kick-off call in sheet Northwind onboarding",
         direction: "out",
         actor: { kind: "team", name: "Joe Ours" },
         identities: [{ type: "smartsheet:sheet" }],
@@ -139,10 +139,10 @@ describe("a row", () => {
   });
 
   test.each([
-    ["a name", row(71, { cells: [] }), "Row 12 changed in Smartsheet Northwind onboarding"],
-    ["a number either", { id: 71 }, "Row changed in Smartsheet Northwind onboarding"],
-    ["more than blanks for a name", row(71, { cells: [cell(task, "  ")] }), "Row 12 changed in"],
-    ["cells that are cells", row(71, { cells: [null, 1, { value: {} }] }), "Row 12 changed in"],
+    ["a name", row(71, { cells: [] }), "Changed row 12 in sheet Northwind onboarding"],
+    ["a number either", { id: 71 }, "Changed row in sheet Northwind onboarding"],
+    ["more than blanks for a name", row(71, { cells: [cell(task, "  ")] }), "Changed row 12 in"],
+    ["cells that are cells", row(71, { cells: [null, 1, { value: {} }] }), "Changed row 12 in"],
   ])("without %s is told as far as it goes", (_, given, title) => {
     expect(filled(statusChanged, { "": ok(sheetOf(given)) })[0]?.title).toContain(title);
   });
@@ -169,7 +169,7 @@ describe("a row", () => {
 
   test("is called as the sheet's name in the settings says", () => {
     expect(filled(statusChanged, { "": ok(sheetOf(row(71))) }, { sheetName: "Acme" })[0]?.title).toContain(
-      "changed in Smartsheet Acme",
+      "in sheet Acme",
     );
   });
 });
@@ -260,7 +260,7 @@ describe("beside rows", () => {
     expect(collected.filled).toMatchObject([
       {
         type: "message.posted",
-        title: "Comment written on Kick-off call in Smartsheet Northwind onboarding: Can we",
+        title: "Wrote comment on Kick-off call in sheet Northwind onboarding: Can we",
         direction: "in",
         object: { kind: "comment", url: "https://app.smartsheet.com/sheets/x?rowId=71" },
         details: { text: "Can we\nmove it?", row: "Kick-off call" },
@@ -295,7 +295,7 @@ describe("beside rows", () => {
     expect(events).toMatchObject([
       {
         type: "document.added",
-        title: "Contract.pdf added to Kick-off call in Smartsheet Northwind onboarding",
+        title: "Added Contract.pdf to Kick-off call in sheet Northwind onboarding",
         object: { name: "Contract.pdf" },
         details: { mimetype: "application/pdf", sizeInKb: 120 },
       },
@@ -310,7 +310,7 @@ describe("beside rows", () => {
     });
 
     expect(collected.filled).toMatchObject([
-      { title: "Discussion written on Smartsheet Northwind onboarding: Dates", object: { name: "Dates" } },
+      { title: "Wrote discussion on sheet Northwind onboarding: Dates", object: { name: "Dates" } },
     ]);
     expect(calls.at(-1)?.url).toContain("?pageSize=1&");
   });
@@ -318,7 +318,7 @@ describe("beside rows", () => {
   test("the sheet has its name and the columns that changed", () => {
     expect(filled([change("column", "updated", { id: due })], { "": ok(sheetOf()) })).toMatchObject([
       {
-        title: "Smartsheet Northwind onboarding changed: Due",
+        title: "Changed sheet Northwind onboarding: Due",
         object: { kind: "sheet", name: "Northwind onboarding", url: "https://app.smartsheet.com/sheets/x" },
         details: { columns: ["Due"] },
       },

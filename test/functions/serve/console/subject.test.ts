@@ -17,12 +17,12 @@ describe("what an event is about", () => {
   test("is the number that a connector's phrase names, and nothing of the phrase", () => {
     const object = { kind: "invoice", id: "9341453474484455/1042" };
 
-    expect(subjectOf({ ...told, title: "Invoice 1042 created in QuickBooks", object })).toBe("1042");
+    expect(subjectOf({ ...told, title: "Created invoice 1042", object })).toBe("1042");
     expect(subjectOf({ ...told, title: "File uploaded in ShareFile", object })).toBeUndefined();
   });
 
   test("is what somebody wrote, after the connector's words", () => {
-    const title = "Message in Slack: Friday works: all of it";
+    const title = "Posted: Friday works: all of it";
 
     expect(subjectOf({ ...told, type: "message.posted", family: "message", title })).toBe(
       "Friday works: all of it",
