@@ -59,6 +59,11 @@ export const connectionList = z.object({ connections: z.array(connection) });
  * Left out, the secrets stay as they are.
  */
 export const connectionRequest = z.object({
+  /**
+   * The `updatedAt` of the connection that this is to change, or `null` where there is to be none yet: 409
+   * `changed_meanwhile` where it is another by now. Left out, what others have changed since is not looked at.
+   */
+  updatedAt: z.optional(z.nullable(instant)),
   secrets: z.optional(
     z
       .array(z.union([z.string().check(z.minLength(8), z.maxLength(512)), z.object({ id: z.string() })]))

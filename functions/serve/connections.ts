@@ -46,7 +46,7 @@ export async function getConnection(tool: string, name: string, deps: Connection
  * Makes a connection or changes it; whether it is new. The secrets given are the whole new list; one whose text is live
  * already keeps its id and its history. Its row says first that it is being changed, and last that it no longer is: a
  * change that breaks off anywhere leaves a connection that is shown as unfinished, and can be saved again or removed.
- * Throws `Conflict` where another call is changing it at this moment.
+ * Throws `Conflict` where another call is changing it at this moment, or has since the caller read it.
  */
 export async function putConnection(
   tool: string,
@@ -62,6 +62,8 @@ export async function putConnection(
   }
   return await alone(tool, name, deps, async () => {
     const known = await deps.connections.get(tool, name);
+    if (request.updatedAt !== undefined && request.updatedAt !== (known?.updatedAt ?? null))
+      throw changedMeanwhile("this connection");
     const at = deps.now().toISOString();
     const asked = request.settings ?? known?.settings ?? {};
     checkSettings(connector, asked);

@@ -49,13 +49,13 @@ export const connectionCalls = {
     tags: ["connections"],
     summary: "Makes a connection or changes it",
     description:
-      "`secrets` is the whole new list: a string is a secret's text, `{id}` keeps a live one. Left out, the secrets stay as they are.",
+      "`secrets` is the whole new list: a string is a secret's text, `{id}` keeps a live one. Left out, the secrets stay as they are. With `updatedAt`, a connection that another person has changed since is left as it is: 409 `changed_meanwhile`.",
     body: connectionRequest,
     answers: {
       200: { description: "Changed", schema: connection },
       201: { description: "Made", schema: connection },
     },
-    problems: [400, 404],
+    problems: [400, 404, 409],
   },
   deleteConnection: {
     method: "DELETE",

@@ -89,6 +89,27 @@ test("of two who make the same connection at once, one does", async () => {
   expect(live()).toHaveLength(1);
 });
 
+test("of two admins who have read the same connection, the second is told that it has changed, and may look again", async () => {
+  const { deps, live } = hub();
+  let seconds = 0;
+  const later = { ...deps, now: () => new Date(Date.UTC(2026, 10, 23, 9, 0, seconds++)) };
+  const put = async (request: ConnectionRequest) =>
+    (await putConnection("calendly", "race", request, "kim", later)).connection;
+  const read = await put({ secrets: ["secret of before"], updatedAt: null });
+  const kept = read.secrets.map(({ id }) => ({ id }));
+
+  const kim = await put({ secrets: [...kept, "secret of Kim"], updatedAt: read.updatedAt });
+  const lee = { secrets: [...kept, "secret of Lee"], updatedAt: read.updatedAt };
+
+  const changed = expect.objectContaining({ status: 409, code: "changed_meanwhile" });
+  await expect(put(lee)).rejects.toEqual(changed);
+  await expect(put({ ...lee, updatedAt: null })).rejects.toEqual(changed);
+  expect(live()).toEqual(["secret of before", "secret of Kim"]);
+  const all = kim.secrets.map(({ id }) => ({ id }));
+  await put({ secrets: [...all, "secret of Lee"], updatedAt: kim.updatedAt });
+  expect(live()).toEqual(["secret of before", "secret of Kim", "secret of Lee"]);
+});
+
 test("what is heard of a connection while it is saved stays, and so does what this code does not know", async () => {
   const { deps, put, table } = hub();
   const { connection } = await put({ secrets: ["secret of before"] });

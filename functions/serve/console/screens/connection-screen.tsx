@@ -160,7 +160,10 @@ function Make({ entry }: { readonly entry: Tool }) {
     setBusy(true);
     try {
       const settings = JSON.parse(JSON.stringify(valuesOf(fields, texts)));
-      await putConnection({ tool: entry.tool, connection: name }, { secrets: [secret], settings });
+      await putConnection(
+        { tool: entry.tool, connection: name, updatedAt: null },
+        { secrets: [secret], settings },
+      );
       go(paths.connection(entry.tool, name), { replace: true });
     } catch (problem) {
       setError(problem);

@@ -3,7 +3,7 @@ import type { Sent } from "../../../../schemas/api/client.ts";
 import type { Connection, ConnectionRequest } from "../../../../schemas/connection.ts";
 import type { DeliveryReport, DeliveryStatus } from "../../../../schemas/delivery.ts";
 import type { Tool } from "../../../../schemas/tool.ts";
-import { call } from "./api.ts";
+import { ApiProblem, call } from "./api.ts";
 import { minute } from "./format.ts";
 import { type Locale, locale } from "./preferences.ts";
 
@@ -44,13 +44,29 @@ export function partsOf(name: string): { readonly tool: string; readonly connect
   return { tool, connection };
 }
 
-/** Changes a connection, and reads all of them again. */
+/** A connection as the reader sees it: `updatedAt` is `null` where it is to be made. */
+type Seen = Pick<Connection, "tool" | "connection"> & { readonly updatedAt: string | null };
+
+/** Changes a connection as it was read, or makes it, and reads all of them again. */
 export async function putConnection(
-  { tool, connection }: Pick<Connection, "tool" | "connection">,
-  change: Sent<ConnectionRequest>,
+  { tool, connection, updatedAt }: Seen,
+  change: Sent<Omit<ConnectionRequest, "updatedAt">>,
 ): Promise<void> {
-  await call("PUT", "/api/connections/{tool}/{connection}", { at: { tool, connection }, body: change });
-  await loadConnections();
+  const [at, body] = [
+    { tool, connection },
+    { ...change, updatedAt },
+  ];
+  try {
+    const now = await call("PUT", "/api/connections/{tool}/{connection}", { at, body });
+    await loadConnections();
+    // The list may be a moment behind.
+    connections.value = (connections.peek() ?? []).map((one) =>
+      one.tool === tool && one.connection === connection ? now : one,
+    );
+  } catch (error) {
+    if (error instanceof ApiProblem && error.code === "changed_meanwhile") await loadConnections();
+    throw error;
+  }
 }
 
 export type Health = "waiting" | "well" | "quiet" | "interrupted";
