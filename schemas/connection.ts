@@ -28,7 +28,7 @@ export const connection = z.object({
   tool: z.string(),
   connection: connectionName,
   url: z.string(),
-  /** Where the tool's mails can be sent or forwarded to, where the hub takes mail. Who knows it can write to the connection. */
+  /** Where the tool's mails can be sent or forwarded to, where the hub takes mail. Who knows it can write to the connection: shown to managers. */
   mailAddress: z.optional(z.string()),
   secrets: z.array(secretInfo),
   /** When the password for encrypted files was entered, if there is one. */

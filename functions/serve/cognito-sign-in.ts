@@ -23,7 +23,8 @@ const cookies = {
   attempt: "__Host-hub-attempt",
 };
 const sessionPath = "/console/session";
-const day = 24 * 60 * 60;
+/** Seconds. */
+const idle = 12 * 60 * 60;
 
 const tokens = z.object({
   id_token: z.string(),
@@ -119,13 +120,16 @@ export function cognitoSignIn({ issuer, clientId, signInUrl, fetch }: CognitoOpt
       if (renewal === undefined) throw new SignedOut();
       const given = await askForTokens({ grant_type: "refresh_token", refresh_token: renewal });
       await verified(given.id_token);
-      return { ...json(200, { kind: "hosted", signedIn: true }), cookies: sessionCookies(given) };
+      return { ...json(200, { kind: "hosted", signedIn: true }), cookies: sessionCookies(given, renewal) };
     },
 
     async end(event) {
       const renewal = cookieOf(event, cookies.renewal);
+      // The cookies go whatever the pool says: the next person at this browser must not be signed in.
       if (renewal !== undefined)
-        await posted(`${signInUrl}/oauth2/revoke`, { client_id: clientId, token: renewal }, fetch);
+        await posted(`${signInUrl}/oauth2/revoke`, { client_id: clientId, token: renewal }, fetch).catch(
+          () => undefined,
+        );
       const back = new URLSearchParams({ client_id: clientId, logout_uri: `${originOf(event)}/` });
       return {
         ...json(200, { location: `${signInUrl}/logout?${back}` }),
@@ -135,11 +139,11 @@ export function cognitoSignIn({ issuer, clientId, signInUrl, fetch }: CognitoOpt
   };
 }
 
-function sessionCookies(given: z.infer<typeof tokens>): string[] {
+/** The renewal is kept for twelve hours from each use: who leaves a browser alone for a night signs in again. */
+function sessionCookies(given: z.infer<typeof tokens>, renewal?: string): string[] {
   const session = cookie(cookies.session, given.id_token, given.expires_in);
-  return given.refresh_token === undefined
-    ? [session]
-    : [session, renewalCookie(given.refresh_token, 30 * day)];
+  const kept = given.refresh_token ?? renewal;
+  return kept === undefined ? [session] : [session, renewalCookie(kept, idle)];
 }
 
 function cookie(

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Connection, type ConnectionRequest, connectionName } from "../../schemas/connection.ts";
 import { maxSecrets } from "../../schemas/connection-name.ts";
+import type { Principal } from "../../schemas/role.ts";
 import { loadConnector } from "../connectors/catalogue.ts";
 import { mailAddress, newMailbox } from "../delivery/mail-address.ts";
 import { quietSince } from "../matching/usual-hours.ts";
@@ -17,6 +18,7 @@ import { type ApiAccessDeps, checkCredentials, keepCredentials, orderPulls } fro
 import { checkSettings } from "./check-settings.ts";
 import { changedMeanwhile } from "./identities.ts";
 import { type NumberingDeps, numbered } from "./number-mapping.ts";
+import { mayAs } from "./principal.ts";
 
 export interface ConnectionDeps extends ApiAccessDeps {
   readonly connections: Connections;
@@ -31,6 +33,10 @@ export interface ConnectionDeps extends ApiAccessDeps {
   /** The domain whose mail the hub takes, if it does. */
   readonly mailDomain?: string | undefined;
 }
+
+/** Who knows a connection's mail address can write to it: those who may not write are not told. */
+export const shownTo = ({ mailAddress, ...connection }: Connection, who: Principal): Connection =>
+  mailAddress !== undefined && mayAs(who, "manager") ? { ...connection, mailAddress } : connection;
 
 export async function listConnections(deps: ConnectionDeps): Promise<Connection[]> {
   return (await deps.connections.list()).map((row) => withUrl(row, deps));

@@ -1,12 +1,10 @@
 import { createHash, randomBytes } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { jwtVerify, SignJWT } from "jose";
-import * as z from "zod/mini";
-import { type Claims, cookieOf, redirect, type SignIn, setCookie } from "../../functions/serve/sign-in.ts";
+import { cookieOf, redirect, type SignIn, setCookie } from "../../functions/serve/sign-in.ts";
 import { SignedOut } from "../../functions/shared/errors.ts";
 import { type HttpEvent, json } from "../../functions/shared/http.ts";
 import type { Clock } from "../../functions/shared/ports.ts";
 import type { Person } from "../../schemas/sign-in-link.ts";
+import type { Sessions } from "./sessions.ts";
 
 export interface LinkSignIn extends SignIn {
   /** An address that signs a person in once, within ten minutes. */
@@ -14,18 +12,19 @@ export interface LinkSignIn extends SignIn {
 }
 
 const linkLives = 10 * 60_000;
-const sessionLives = 7 * 24 * 60 * 60;
+/** Seconds for which a browser keeps its cookie; the session behind it may end before. */
+const cookieLives = 7 * 24 * 60 * 60;
 
 /**
- * Sign-in on one machine: anyone who reads the hub's terminal or holds its token can make a link, which works once.
- * The session is a token signed with a key in the data folder, so that people stay signed in over a restart.
+ * Sign-in on one machine: anyone who reads the hub's terminal or holds its token can make a link, which works once. The
+ * cookie names a session that lives in the hub: people stay signed in over a restart, and signed out once they are.
  */
-export function linkSignIn(keyFile: string, baseUrl: () => string, now: Clock): LinkSignIn {
-  const key = keptKey(keyFile);
+export function linkSignIn(sessions: Sessions, baseUrl: () => string, now: Clock): LinkSignIn {
   const links = new Map<string, { readonly who: Person; readonly until: number }>();
   const digest = (text: string) => createHash("sha256").update(text).digest("hex");
 
   const isSecure = () => baseUrl().startsWith("https://");
+  const shown = (event: HttpEvent) => cookieOf(event, cookieName(event, isSecure())) ?? "";
   const cookie = (event: HttpEvent, value: string, seconds: number) =>
     setCookie({
       name: cookieName(event, isSecure()),
@@ -40,14 +39,6 @@ export function linkSignIn(keyFile: string, baseUrl: () => string, now: Clock): 
     links.delete(digest(code));
     return found && found.until > now().getTime() ? found.who : undefined;
   };
-  const sessionOf = async ({ name, role }: Person) =>
-    await new SignJWT({ name, "cognito:groups": [role] })
-      .setProtectedHeader({ alg: "HS256" })
-      .setSubject(`local:${name}`)
-      .setAudience("console")
-      .setIssuedAt(now())
-      .setExpirationTime(Math.floor(now().getTime() / 1000) + sessionLives)
-      .sign(key);
 
   return {
     kind: "link",
@@ -60,24 +51,14 @@ export function linkSignIn(keyFile: string, baseUrl: () => string, now: Clock): 
     },
 
     async claims(event) {
-      const token = cookieOf(event, cookieName(event, isSecure()));
-      if (token === undefined) return undefined;
-      try {
-        const { payload } = await jwtVerify(token, key, {
-          audience: "console",
-          algorithms: ["HS256"],
-          currentDate: now(),
-        });
-        return claimsOf(payload);
-      } catch {
-        return undefined;
-      }
+      const session = sessions.find(shown(event));
+      return session && { sub: session.subject, name: session.name, "cognito:groups": [session.role] };
     },
 
     async begin(event) {
       const who = take(new URLSearchParams(event.rawQueryString).get("code") ?? "");
       if (!who) return redirect("/?sign-in=used");
-      return redirect("/", [cookie(event, await sessionOf(who), sessionLives)]);
+      return redirect("/", [cookie(event, sessions.begin(who), cookieLives)]);
     },
 
     complete: async () => redirect("/"),
@@ -88,24 +69,14 @@ export function linkSignIn(keyFile: string, baseUrl: () => string, now: Clock): 
       return json(200, { kind: "link", signedIn: true });
     },
 
-    end: async (event) => ({ ...json(200, {}), cookies: [cookie(event, "", 0)] }),
+    async end(event) {
+      const everywhere = new URLSearchParams(event.rawQueryString).has("everywhere");
+      sessions.end(shown(event), everywhere);
+      return { ...json(200, {}), cookies: [cookie(event, "", 0)] };
+    },
   };
 }
 
 /** Cookies know no ports: two hubs on one machine need two names. `__Host-`: over TLS, and from this very host alone. */
 const cookieName = ({ requestContext }: HttpEvent, secure: boolean) =>
   secure ? "__Host-hub-session" : `hub-session-${requestContext.domainName.split(":")[1] ?? "80"}`;
-
-function claimsOf(payload: Readonly<Record<string, unknown>>): Claims {
-  const {
-    sub,
-    name,
-    "cognito:groups": groups,
-  } = z.object({ sub: z.string(), name: z.string(), "cognito:groups": z.array(z.string()) }).parse(payload);
-  return { sub, name, "cognito:groups": groups };
-}
-
-function keptKey(path: string): Uint8Array {
-  if (!existsSync(path)) writeFileSync(path, randomBytes(32), { mode: 0o600 });
-  return readFileSync(path);
-}

@@ -12,6 +12,7 @@ import { folderFiles } from "./folder-files.ts";
 import { linkSignIn } from "./link-sign-in.ts";
 import { queueWrite } from "./queue-write.ts";
 import { busTo, queuesIn } from "./queues.ts";
+import { Sessions } from "./sessions.ts";
 import { localUploads } from "./uploads.ts";
 
 export interface PartsOptions {
@@ -41,7 +42,7 @@ export function partsIn({ folder, database: { client, tables }, fetch, log, url 
     passwords: fileSecrets(at("passwords.json")),
     blobs: folderBlobs(at("blobs")),
     uploads: localUploads({ url, folder: scratch, files, arrived: arrivals(queues.files) }),
-    signIn: linkSignIn(at("session-key"), url, now),
+    signIn: linkSignIn(new Sessions(at("sessions.json"), now), url, now),
     bus: busTo(queues),
     work: { wake: async (job: string) => await queues.jobs.send([JSON.stringify({ job })]) },
     pause: async (milliseconds: number) => void (await pause(milliseconds)),

@@ -182,7 +182,7 @@ describe("a note that is there", () => {
     expect(after).not.toBe(note);
   });
 
-  test("is changed by its author, in whatever role, and by any manager, but by no other viewer", async () => {
+  test("is changed by any manager, but by no other viewer, even one of its author's name", async () => {
     const account = await made("Shared Ltd");
     const posted = await asPerson("Mai", "manager", "POST", `/accounts/${account}/notes`, { text: "Mine" });
     const note = accountEvent.parse(await posted.json()).id;
@@ -193,9 +193,12 @@ describe("a note that is there", () => {
 
     expect([stranger.status, await codeOf(stranger)]).toEqual([403, "forbidden"]);
     expect((await asPerson("Tom", "viewer", "DELETE", `/notes/${note}`)).status).toBe(403);
-    expect((await change("Mai", "viewer")).status).toBe(200);
+    expect((await change("Mai", "viewer")).status).toBe(403);
     expect((await change("Ann", "manager")).status).toBe(200);
     await until(async () => (await titles(account)).includes("By Ann"));
-    expect((await detailOf(running.api, note)).actor).toMatchObject({ id: "local:Mai", name: "Mai" });
+    expect((await detailOf(running.api, note)).actor).toMatchObject({
+      id: expect.stringMatching(/^local:/),
+      name: "Mai",
+    });
   });
 });

@@ -90,7 +90,7 @@ export const boomerangGmail = defineConnector<z.infer<typeof payload>>({
   headers: unwrappedHeaders,
   payload,
   normalise(pushed, delivery, given) {
-    const { subscription: expected } = settingsBy(settings, given);
+    const { subscription: expected, mailboxes = [] } = settingsBy(settings, given);
     const { notification, subscription, time } =
       "message" in pushed ? wrappedIn(pushed, delivery) : bareIn(pushed, delivery);
     if (expected !== undefined && subscription === undefined)
@@ -110,6 +110,9 @@ export const boomerangGmail = defineConnector<z.infer<typeof payload>>({
       identities: [],
       details: { pending: true, mailbox, historyId },
     };
+    // The token covers no body: whoever may push could else choose whose headers the hub reads.
+    if (mailboxes.length > 0 && !mailboxes.some((one) => one.toLowerCase() === mailbox))
+      return { events: [{ ...told, details: { mailbox, historyId } }] };
     return { events: [told], pulls: [{ key: mailbox, scope: { mailbox, historyId }, fills: [told] }] };
   },
   collect: async () => (await import("./collect.ts")).boomerangGmailCollector,

@@ -1,6 +1,6 @@
 import { connectionCalls as calls } from "../../../schemas/api/connections.ts";
 import { json } from "../../shared/http.ts";
-import { getConnection, listConnections, putConnection, removeConnection } from "../connections.ts";
+import { getConnection, listConnections, putConnection, removeConnection, shownTo } from "../connections.ts";
 import type { NumberingDeps } from "../number-mapping.ts";
 import { sendTest, type TestDeps } from "../test-delivery.ts";
 import { languageOf, listTools } from "../tools.ts";
@@ -10,8 +10,12 @@ export const connectionRoutes = (deps: TestDeps & NumberingDeps): readonly Route
   route(calls.listTools, async ({ query }) => ({
     tools: await listTools(query.get("q") ?? "", languageOf(query)),
   })),
-  route(calls.listConnections, async () => ({ connections: await listConnections(deps) })),
-  route(calls.getConnection, async ({ at }) => await getConnection(at("tool"), at("connection"), deps)),
+  route(calls.listConnections, async ({ who }) => ({
+    connections: (await listConnections(deps)).map((one) => shownTo(one, who)),
+  })),
+  route(calls.getConnection, async ({ at, who }) =>
+    shownTo(await getConnection(at("tool"), at("connection"), deps), who),
+  ),
   bodyRoute(calls.putConnection, async ({ at, body, who }) => {
     const { connection, created } = await putConnection(at("tool"), at("connection"), body, who.name, deps);
     return created ? new Reply(json(201, connection)) : connection;

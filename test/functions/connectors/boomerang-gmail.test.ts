@@ -224,6 +224,17 @@ describe("a push", () => {
     ]);
   });
 
+  test("orders nothing for a mailbox that is not in the connection's list, as the token covers no body", () => {
+    const mailboxes = ["mia@firm.example", "Anna@firm.example"];
+
+    expect(outcomeOf(pushOf(changed), { mailboxes }).pulls).toHaveLength(1);
+    const { events, pulls } = outcomeOf(pushOf({ ...changed, emailAddress: "ceo@firm.example" }), {
+      mailboxes,
+    });
+    expect([events.length, pulls]).toEqual([1, []]);
+    expect(events[0]?.details).not.toHaveProperty("pending");
+  });
+
   test("of the same state is the same event, however it is written", () => {
     const id = (value: unknown) => outcomeOf(value).events[0]?.id;
     const urlSafe = (text: string) => ({ data: Buffer.from(text).toString("base64url") });

@@ -136,6 +136,25 @@ describe("a session", () => {
     expect(String(ended.body)).toContain(`${issuer}/logout`);
   });
 
+  test("ends at this browser also where the pool cannot be reached", async () => {
+    const unreachable = cognitoSignIn({
+      ...{ issuer, clientId: "client-1", signInUrl: issuer },
+      fetch: () => Promise.reject(new Error("down")),
+    });
+    const ended = await unreachable.end(request("/console/session", ["__Secure-hub-renewal=refresh-1"]));
+
+    expect(ended.statusCode).toBe(200);
+    expect(ended.cookies?.map((one) => /Max-Age=0/.test(one))).toEqual([true, true]);
+  });
+
+  test("that nobody uses for half a day cannot be renewed by that browser", async () => {
+    const renewed = await signIn().renew(request("/console/session", ["__Secure-hub-renewal=refresh-1"]));
+
+    expect(renewed.cookies?.find((one) => one.startsWith("__Secure-hub-renewal="))).toContain(
+      "Max-Age=43200",
+    );
+  });
+
   test("that the pool refuses to renew is over; a pool that fails is our fault", async () => {
     answer = 400;
     await expect(signIn().renew(request("/", ["__Secure-hub-renewal=old"]))).rejects.toThrow(

@@ -1,0 +1,72 @@
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import * as z from "zod/mini";
+import type { Clock } from "../../functions/shared/ports.ts";
+import { type Person, person } from "../../schemas/sign-in-link.ts";
+
+/** Milliseconds after which a session ends: from its beginning, and from when it was last used. */
+const longest = 7 * 24 * 3_600_000;
+const idle = 12 * 3_600_000;
+/** How old the file's word of a session's last use may be. */
+const exact = 5 * 60_000;
+
+const session = z.extend(person, { subject: z.string(), since: z.number(), used: z.number() });
+type Session = z.infer<typeof session>;
+const file = z.record(z.string(), session);
+
+/** The sessions of one machine's console, in a file of its owner's: each lives here, and ends when it is ended. */
+export class Sessions {
+  readonly #path: string;
+  readonly #now: Clock;
+  /** By the digest of what the browser holds, so that who reads the file cannot sign in by it. */
+  #kept: Map<string, Session>;
+  #saved = 0;
+
+  constructor(path: string, now: Clock) {
+    this.#path = path;
+    this.#now = now;
+    this.#kept = existsSync(path)
+      ? new Map(Object.entries(file.parse(JSON.parse(readFileSync(path, "utf8")))))
+      : new Map();
+  }
+
+  /** Begins one; the answer is what the browser shows from now on. Two of one name are two people. */
+  begin({ name, role }: Person): string {
+    const token = randomBytes(32).toString("base64url");
+    const at = this.#now().getTime();
+    this.#kept.set(digest(token), { name, role, subject: `local:${randomUUID()}`, since: at, used: at });
+    this.#save();
+    return token;
+  }
+
+  /** Whose session it is; `undefined` where it is over or never was. */
+  find(token: string): Session | undefined {
+    const [name, at] = [digest(token), this.#now().getTime()];
+    const found = this.#kept.get(name);
+    if (!found || isOver(found, at)) return undefined;
+    this.#kept.set(name, { ...found, used: at });
+    if (at - this.#saved >= exact) this.#save();
+    return found;
+  }
+
+  /** Ends a session, or with it all of everybody of that name: a copy of what the browser held opens nothing any more. */
+  end(token: string, everywhere: boolean): void {
+    const ended = this.#kept.get(digest(token));
+    this.#kept.delete(digest(token));
+    if (ended && everywhere)
+      for (const [name, one] of this.#kept) if (one.name === ended.name) this.#kept.delete(name);
+    this.#save();
+  }
+
+  #save(): void {
+    const at = this.#now().getTime();
+    this.#kept = new Map([...this.#kept].filter(([, one]) => !isOver(one, at)));
+    writeFileSync(`${this.#path}.new`, JSON.stringify(Object.fromEntries(this.#kept)), { mode: 0o600 });
+    renameSync(`${this.#path}.new`, this.#path);
+    this.#saved = at;
+  }
+}
+
+const digest = (token: string) => createHash("sha256").update(token).digest("hex");
+
+const isOver = ({ since, used }: Session, at: number) => at - since >= longest || at - used >= idle;
