@@ -7,6 +7,8 @@ export interface Measured {
   readonly logBytes: number;
   readonly ingestMilliseconds: number;
   readonly recordMilliseconds: number;
+  /** Of counting what was recorded, by the delivery. */
+  readonly countMilliseconds: number;
   /** Messages that record takes in one call. */
   readonly batch: number;
 }
@@ -50,8 +52,10 @@ export function costOfMillion(one: Measured, capacity: Capacity): Readonly<Recor
     "Lambda: ingest": million * (price.lambdaRequest + second(one.ingestMilliseconds)),
     "EventBridge: the bus": million * Math.ceil(one.entryBytes / 65_536) * price.busEntry,
     "EventBridge: the archive": ((million * one.entryBytes) / gigabyte) * price.archiveGigabyte,
-    SQS: million * (1 + 2 / one.batch) * price.queueRequest,
+    // Beside the delivery's own message one a batch, that it is to be counted.
+    SQS: million * (1 + 5 / one.batch) * price.queueRequest,
     "Lambda: record": million * (price.lambdaRequest / one.batch + second(one.recordMilliseconds)),
+    "Lambda: count": million * (price.lambdaRequest / one.batch + second(one.countMilliseconds)),
     "DynamoDB: writes": million * one.writeUnits * units[capacity].write,
     "DynamoDB: reads": million * one.readUnits * units[capacity].read,
     "CloudWatch Logs": ((million * (one.logBytes + accessLine)) / gigabyte) * price.logGigabyte,

@@ -46,9 +46,9 @@ export class HubStack extends Stack {
     const people = new People(this, "People", { settings, baseUrl: door.url });
 
     const ingest = new IngestFunction(this, "Ingest", parts);
-    const record = new RecordWorker(this, "Record", parts);
-    const collect = new CollectWorker(this, "Collect", parts);
     const jobs = new JobWorker(this, "Jobs", parts);
+    const record = new RecordWorker(this, "Record", { ...parts, jobs });
+    const collect = new CollectWorker(this, "Collect", parts);
     const intake = new Intake(this, "Intake", parts);
     new MailServer(this, "Mail", parts);
     const watch = new WatchFunction(this, "Watch", parts);

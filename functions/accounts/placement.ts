@@ -2,16 +2,15 @@ import type { Identity } from "../../schemas/account-event.ts";
 import { nameOf } from "../matching/keys-of.ts";
 import { type Claim, resolve } from "../matching/resolve.ts";
 import { provisionalAccountId } from "../store/keys.ts";
-import { type Gone, type Link, leadsOf } from "../store/links.ts";
-import type { Place } from "../store/rows.ts";
+import { type Gone, type Link, type LinkCount, leadsOf } from "../store/links.ts";
+import { type Place, type PlacedRow, placesOf } from "../store/rows.ts";
 
-/** Where an event belongs by the links there are, and which links said so. */
+/** Where an event belongs by the links there are. */
 export interface Placement {
   readonly places: readonly Place[];
   readonly conflict: readonly Claim[];
   /** The provisional account that the event opens where it is not there yet. */
   readonly opening?: { readonly account: string; readonly identity: Identity };
-  readonly links: readonly Link[];
 }
 
 /** Pure: the same keys, links and erased accounts give the same placement. */
@@ -21,30 +20,42 @@ export function placementOf(
   gone: Gone,
 ): Placement {
   const { claims, conflict } = resolve(keys, leadsOf(links, keys, gone), tool);
-  const used = keys.flatMap((key) => links.get(nameOf(key)) ?? []);
   if (claims.length > 0) {
     const places = claims.map(({ account, rule, identity }) => ({ account, matched: { rule, identity } }));
-    return { places, conflict, links: used };
+    return { places, conflict };
   }
   const identity = keys.find(({ type }) => type !== "hub:account");
-  if (!identity) return { places: [], conflict, links: used };
+  if (!identity) return { places: [], conflict };
   const account = provisionalOf(identity, gone);
   const places = [{ account, matched: { rule: "provisional" as const, identity } }];
-  return { places, conflict, opening: { account, identity }, links: used };
+  return { places, conflict, opening: { account, identity } };
 }
 
 /**
- * Where an event belongs while some accounts are being erased, which count as though they were not: an erasure takes links
- * last, and until then these say whose the event is.
+ * What is gone for an event that had its keys at an instant: of the accounts that are being erased those that take nothing
+ * of that time any more. The others still have the event, and the erasure takes it.
  */
-export function placementBeforeErasing(
-  erasing: ReadonlySet<string>,
-  of: { readonly keys: readonly Identity[]; readonly tool: string },
-  links: ReadonlyMap<string, Link>,
-  { erased, missing }: Gone,
-): Placement {
-  const others = new Set([...erased].filter((account) => !erasing.has(account)));
-  return placementOf(of, links, { erased: others, missing });
+export function goneAt(keyedTime: string, { erasing }: LinkCount, { erased, missing }: Gone): Gone {
+  if (erasing.size === 0) return { erased, missing };
+  const gone = new Set(erased);
+  for (const [account, upTo] of erasing) keyedTime > upTo ? gone.add(account) : gone.delete(account);
+  return { erased: gone, missing };
+}
+
+/**
+ * The instant by which erasures judge an event: when it came to have its keys. At an account that is being erased, when it
+ * was recorded: whoever has changed it there since had not heard of the erasure.
+ */
+export function judgedBy(row: PlacedRow, { erasing }: LinkCount): string {
+  const isThere = placesOf(row).some(({ account }) => erasing.has(account));
+  return isThere ? row.recordedTime : row.keyedTime;
+}
+
+/** When an event has its keys that is put now: an erasure takes what had them by its instant, so it must not look like that. */
+export function afterErasures(keyedTime: string, { erasing }: LinkCount, now: Date): string {
+  const latest = [...erasing.values()].sort().at(-1) ?? "";
+  if (keyedTime > latest) return keyedTime;
+  return new Date(Math.max(now.getTime(), Date.parse(latest) + 1)).toISOString();
 }
 
 /** The provisional account of an identity: the first that has not been erased. */

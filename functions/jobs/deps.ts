@@ -1,8 +1,8 @@
-import type { RefileDeps } from "../accounts/move-events.ts";
+import type { MoveDeps } from "../accounts/move-events.ts";
 import type { BlobStore, Log, WorkQueue } from "../shared/ports.ts";
 import type { Storage } from "../store/storage.ts";
 
-export interface WorkDeps extends RefileDeps, Storage {
+export interface WorkDeps extends MoveDeps, Storage {
   readonly blobs: BlobStore;
   readonly work: WorkQueue;
   readonly log: Log;

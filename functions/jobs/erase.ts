@@ -1,16 +1,17 @@
 import * as z from "zod/mini";
 import { type Identity, identity } from "../../schemas/account-event.ts";
 import { erasureReport } from "../../schemas/job.ts";
-import { refile } from "../accounts/move-events.ts";
-import { fileEvents, Outdated } from "../accounts/place-events.ts";
-import { placementBeforeErasing, placementOf } from "../accounts/placement.ts";
-import type { Change } from "../accounts/placing-steps.ts";
+import { changeEvents } from "../accounts/change-events.ts";
+import type { Change } from "../accounts/event-items.ts";
+import { moveEvents } from "../accounts/move-events.ts";
+import { goneAt, judgedBy, placementOf } from "../accounts/placement.ts";
 import { domainIn } from "../matching/domain.ts";
 import { nameOf } from "../matching/keys-of.ts";
-import { retrying } from "../shared/retrying.ts";
+import { dayOf } from "../matching/rollup.ts";
+import { Overtaken, retrying } from "../shared/retrying.ts";
 import { isCanceled } from "../store/dynamo.ts";
 import type { JobRow } from "../store/jobs.ts";
-import type { Link } from "../store/links.ts";
+import type { Link, LinkCount } from "../store/links.ts";
 import { idAt } from "../store/position.ts";
 import { type EventRow, placedAt, placesOf } from "../store/rows.ts";
 import type { WorkDeps } from "./deps.ts";
@@ -24,9 +25,12 @@ const state = z.object({
   index: z.number(),
   after: z.optional(z.string()),
   report: erasureReport,
+  /** Days of the events so far, each once. */
+  days: z.array(z.string()),
 });
 type State = z.infer<typeof state>;
 type Report = State["report"];
+type Progress = Pick<State, "report" | "days">;
 
 /** The job, with the names of the identities that others had led elsewhere before and whose events were not all moved. */
 interface Erasure extends Omit<JobRow, "decided"> {
@@ -34,8 +38,9 @@ interface Erasure extends Omit<JobRow, "decided"> {
 }
 
 /**
- * Erases the job's accounts: events first, then what led to them, then what was counted of them. The accounts were marked
- * erased when the job started, so nothing new comes in. Returns the report, or `undefined` where time ran out.
+ * Erases the job's accounts: events first, then what led to them, then what was counted of them. It takes what had its keys
+ * by the job's instant, which stands in the count of links from then on: what comes later is news of another account.
+ * Returns the report, or `undefined` where time ran out.
  */
 export async function erase(
   job: JobRow,
@@ -43,7 +48,6 @@ export async function erase(
   timeIsUp: () => boolean,
 ): Promise<Report | undefined> {
   for (const key of job.blobs ?? []) await deps.blobs.put(key, new Uint8Array(0));
-  for (const account of job.accounts) deps.directory.erased.add(account);
   const decided = (await deps.jobs.several(job.decided ?? [])).flatMap(({ identities }) => identities);
   const erasure = { ...job, decided: new Set(decided.map(nameOf)) };
   let now = job.cursor === undefined ? await start(job, deps, timeIsUp) : state.parse(JSON.parse(job.cursor));
@@ -55,8 +59,8 @@ export async function erase(
       if (timeIsUp()) return undefined;
       const after: string | undefined = now.after;
       const page = await deps.lists.pointers(of, { limit: step, ...(after ? { after } : {}) }, false);
-      const report = await eraseEvents(page.positions.map(idAt), erasure, now.report, deps);
-      now = { ...now, report, after: page.positions.at(-1) ?? after };
+      const progress = await eraseEvents(page.positions.map(idAt), erasure, now, deps);
+      now = { ...now, ...progress, after: page.positions.at(-1) ?? after };
       await deps.jobs.advance(job.job, JSON.stringify(now), page.positions.length);
       more = page.next !== undefined;
     }
@@ -75,26 +79,26 @@ async function start(job: JobRow, deps: WorkDeps, timeIsUp: () => boolean): Prom
   const identities = remains.flatMap((one) => one?.identities ?? []);
   const notes = job.accounts.map((value): Identity => ({ type: "hub:account", value }));
   const none = { events: 0, kept: 0, blobs: 0, identities: 0, days: 0, accounts: 0 };
-  return { identities: [...identities, ...notes], index: 0, report: none };
+  return { identities: [...identities, ...notes], index: 0, report: none, days: [] };
 }
 
 /** What is left when the identities' events are gone: events that came by an identity which has left since, links, counters. */
 async function finish(
   job: Erasure,
-  { identities, report: before }: State,
+  { identities, ...before }: State,
   deps: WorkDeps,
   timeIsUp: () => boolean,
 ): Promise<Report | undefined> {
-  let report = before;
+  let progress: Progress = before;
   for (const account of job.accounts) {
     for (let quiet = 0; quiet < 2; ) {
       if (timeIsUp()) return undefined;
       const { rows } = await deps.lists.timeline(account, { limit: step }, {});
       if (rows.length > 0)
-        report = await eraseEvents(
+        progress = await eraseEvents(
           rows.map(({ pk }) => pk),
           job,
-          report,
+          progress,
           deps,
         );
       quiet = rows.length > 0 ? 0 : quiet + 1;
@@ -102,13 +106,17 @@ async function finish(
       await deps.pause(deps.indexLag);
     }
   }
+  let report = { ...progress.report, days: progress.days.length };
   for (const one of identities) report = await unlink(one, job, report, deps);
   for (const account of job.accounts) {
-    const days = report.days + (await deps.rollups.days(account)).size;
-    report = { ...report, days, accounts: report.accounts + 1 };
+    report = { ...report, accounts: report.accounts + 1 };
     await deps.forgetAccount(account);
-    await deps.directory.bury(account, job.at);
   }
+  if (job.accounts.length > 0)
+    await deps.directory.transact([
+      ...deps.directory.burying(job.accounts, job.at),
+      deps.links.erased(job.accounts),
+    ]);
   return report;
 }
 
@@ -116,56 +124,70 @@ async function finish(
 async function eraseEvents(
   ids: readonly string[],
   job: Erasure,
-  before: Report,
+  before: Progress,
   deps: WorkDeps,
-): Promise<Report> {
-  const report = { ...before };
+): Promise<Progress> {
+  const report = { ...before.report };
+  const days = new Set(before.days);
   const others: string[] = [];
+  // Whoever is about to record one of them has not heard of the erasure: its place is held until he has.
+  const { absent } = await deps.events.rows(ids);
+  await deps.events.hold(absent);
   for (const id of ids) {
     for (let done = false; !done; ) {
       const row = await deps.events.get(id);
-      const change = row && (await erasureOf(row, job, deps));
+      const count = await deps.links.count();
+      const change = row && (await erasureOf(row, job, count, deps));
       if (row && !change) others.push(id);
       if (!row || !change) break;
       report.blobs += await emptyBlobs(row, deps);
       try {
-        done = !(await fileEvents([change], deps)).has(change);
+        done = !(await changeEvents([change], count, deps)).has(change);
       } catch (error) {
-        if (!(error instanceof Outdated)) throw error;
+        if (!(error instanceof Overtaken)) throw error;
       }
-      if (done && change.after) report.kept++;
-      else if (done) report.events++;
+      if (done) {
+        report[change.after ? "kept" : "events"]++;
+        days.add(dayOf(row.event));
+      }
     }
   }
-  for (const account of await refile(others, deps)) await deps.directory.redate(account, deps.lists);
-  return report;
+  await moveEvents(others, deps);
+  return { report, days: [...days] };
 }
 
 /** What erasing makes of an event; `undefined` where the event is none of the accounts'. */
-async function erasureOf(row: EventRow, job: Erasure, deps: WorkDeps): Promise<Change | undefined> {
-  const links = await deps.links.fresh(row.keys);
+async function erasureOf(
+  row: EventRow,
+  job: Erasure,
+  count: LinkCount,
+  deps: WorkDeps,
+): Promise<Change | undefined> {
+  const judged = judgedBy(row, count);
+  if (judged > job.at) return undefined;
+  const links = await deps.links.since(count, row.keys);
   const ours = (account: string) => job.accounts.includes(account);
-  const of = { keys: row.keys, tool: row.event.tool };
-  const { places } = placementBeforeErasing(new Set(job.accounts), of, links, deps.directory);
+  const gone = goneAt(judged, count, deps.directory);
+  const { places } = placementOf({ keys: row.keys, tool: row.event.tool }, links, gone);
   const here = placesOf(row).some(({ account }) => ours(account));
   // Assigned to them and not yet moved is theirs as well; assigned elsewhere since does not save it.
   const theirs = places.some(({ account }) => ours(account));
   const since = [...links.values()].some((link) => (link.since ?? "") > job.at);
-  const due = theirs ? here || row.keyedTime <= job.at : here && since;
-  if (!due) return undefined;
+  // Its own account's erasure takes it in any case: it need not go there first.
+  const elsewhere = places.length > 0 && places.every(({ account }) => count.erasing.has(account));
+  if (!theirs && !(here && (since || elsewhere))) return undefined;
   // Its row may not yet be where an earlier assignment of one of its identities leads.
   const led = places.filter(({ matched }) => job.decided.has(nameOf(matched.identity)));
   const belongs = here ? [...placesOf(row), ...led] : places;
-  const others = belongs.some(({ account }) => !ours(account) && !deps.directory.erased.has(account));
-  if (!others) return { before: row, links: [], objects: [] };
-  const stripped = strippedOf(row, (key) => leadsTo(ours, key, links));
-  const { places: rest, links: by } = placementOf(
-    { keys: stripped.keys, tool: row.event.tool },
-    links,
-    deps.directory,
+  const others = belongs.some(
+    ({ account }) => !ours(account) && !gone.erased.has(account) && !count.erasing.has(account),
   );
+  if (!others) return { before: row };
+  const stripped = strippedOf(row, (key) => leadsTo(ours, key, links));
+  const now = { erased: new Set([...gone.erased, ...count.erasing.keys()]), missing: gone.missing };
+  const { places: rest } = placementOf({ keys: stripped.keys, tool: row.event.tool }, links, now);
   const kept = rest.filter((place) => place.matched.rule !== "provisional");
-  return { before: row, after: placedAt(stripped, kept), links: by, objects: [] };
+  return { before: row, after: placedAt(stripped, kept) };
 }
 
 /** Whether an identity leads to one of the accounts: by its own link or, without one, by its domain's. */

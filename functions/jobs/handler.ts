@@ -2,21 +2,25 @@ import middy from "@middy/core";
 import type { Context, SQSBatchResponse, SQSRecord } from "aws-lambda";
 import * as z from "zod/mini";
 import { errorFields } from "../shared/log.ts";
+import { countEvents } from "./count.ts";
 import type { WorkDeps } from "./deps.ts";
 import { erase } from "./erase.ts";
 import { move } from "./move.ts";
 
-/** A message that names a job; anything else, such as a schedule's event, means all that are not finished. */
+/**
+ * A message names a job, or none where there is only something to count; anything else, such as a schedule's event, means all
+ * jobs that are not finished.
+ */
 export interface WorkEvent {
   readonly Records?: readonly Pick<SQSRecord, "messageId" | "body">[];
 }
 
-const message = z.object({ job: z.string() });
+const message = z.object({ job: z.optional(z.string()) });
 
 /** Milliseconds that must be left for one more step. */
 const needed = 20_000;
 
-/** Brings the rows to this release's layout, then goes on with background jobs. A job may be run twice at once and be cut off anywhere: its steps can be repeated. */
+/** Brings the rows to this release's layout, then goes on with background jobs and counts what has come of them, or been recorded. A job may be run twice at once and be cut off anywhere: its steps can be repeated. */
 export function createHandler(deps: WorkDeps) {
   return middy<WorkEvent, SQSBatchResponse>().handler(async ({ Records }, context: Context) => {
     const timeIsUp = () => context.getRemainingTimeInMillis() < needed;
@@ -28,12 +32,16 @@ export function createHandler(deps: WorkDeps) {
       : (await deps.jobs.running()).map((id) => ({ messageId: undefined, id }));
     for (const { messageId, id } of wanted) {
       try {
-        await run(id, deps, timeIsUp);
+        if (id !== undefined) await run(id, deps, timeIsUp);
       } catch (error) {
         deps.log("error", "job_failed", { job: id, ...errorFields(error) });
         if (messageId !== undefined) batchItemFailures.push({ itemIdentifier: messageId });
       }
     }
+    // What is not counted now is left for the next call.
+    await countEvents(deps, timeIsUp).catch((error: unknown) =>
+      deps.log("error", "count_failed", errorFields(error)),
+    );
     return { batchItemFailures };
   });
 }

@@ -1,4 +1,4 @@
-import { refile } from "../accounts/move-events.ts";
+import { moveEvents } from "../accounts/move-events.ts";
 import type { JobRow } from "../store/jobs.ts";
 import { idAt } from "../store/position.ts";
 import type { WorkDeps } from "./deps.ts";
@@ -11,7 +11,6 @@ const step = 100;
  * it belongs stays. Returns false where time ran out; the cursor remembers the place.
  */
 export async function move(job: JobRow, deps: WorkDeps, timeIsUp: () => boolean): Promise<boolean> {
-  const left = new Set(job.accounts);
   let { index, after } = placeOf(job.cursor);
   for (; index < job.identities.length; index++, after = undefined) {
     const identity = job.identities[index];
@@ -19,7 +18,7 @@ export async function move(job: JobRow, deps: WorkDeps, timeIsUp: () => boolean)
     for (let more = true; more; ) {
       if (timeIsUp()) return false;
       const page = await deps.lists.pointers(identity, { limit: step, ...(after ? { after } : {}) }, false);
-      for (const account of await refile(page.positions.map(idAt), deps)) left.add(account);
+      await moveEvents(page.positions.map(idAt), deps);
       after = page.positions.at(-1) ?? after;
       if (page.positions.length > 0)
         await deps.jobs.advance(job.job, `${index}|${after}`, page.positions.length);
@@ -28,7 +27,6 @@ export async function move(job: JobRow, deps: WorkDeps, timeIsUp: () => boolean)
   }
   // Indexes follow their table; until they have, readers look for moved events in both places.
   await deps.pause(deps.indexLag);
-  for (const account of left) await deps.directory.redate(account, deps.lists);
   return true;
 }
 

@@ -14,7 +14,9 @@ const moved = new Map<string, "in" | "out">([
 const decimals = 6;
 
 /** What an event adds to its account's day. */
-export function countersOf(event: PublishedEvent): Counters {
+export function countersOf(
+  event: Pick<PublishedEvent, "direction" | "tool" | "family" | "type" | "money">,
+): Counters {
   const { direction, tool, family, type, money } = event;
   const way = moved.get(type);
   const amount = money && way && millionths(money.amount);

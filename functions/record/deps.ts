@@ -1,13 +1,14 @@
-import type { FilingDeps } from "../accounts/place-events.ts";
+import type { MoveDeps } from "../accounts/move-events.ts";
 import type { Matcher } from "../matching/keys-of.ts";
 import type { Log } from "../shared/ports.ts";
 import type { Jobs } from "../store/jobs.ts";
 import type { Layout } from "../store/layout.ts";
-import type { Suggestions } from "../store/suggestions.ts";
 
-export interface RecordDeps extends FilingDeps {
+/** How a message ended; a failed one must be delivered again. */
+export type Recorded = "recorded" | "duplicate" | { readonly failed: unknown };
+
+export interface RecordDeps extends MoveDeps {
   readonly matching: { matcher(): Promise<Matcher> };
-  readonly suggestions: Suggestions;
   readonly jobs: Jobs;
   readonly layout: Pick<Layout, "assertKnown">;
   readonly log: Log;

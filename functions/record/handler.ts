@@ -3,19 +3,26 @@ import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
 import type { AccountEventMessage, BusMessage } from "../../schemas/bus.ts";
 import { dataSchemas } from "../../schemas/data-schemas.ts";
 import { errorFields, within } from "../shared/log.ts";
+import type { CountSoon, Log } from "../shared/ports.ts";
 import { readQueued } from "../shared/queued-message.ts";
-import type { RecordDeps } from "./deps.ts";
+import type { RecordDeps, Recorded } from "./deps.ts";
 import { Noted, type NoteHeardDeps, noteHeard } from "./note-heard.ts";
 import { type NoteRejectedDeps, noteRejected } from "./note-rejected.ts";
-import { type Recorded, record } from "./record.ts";
+import { record } from "./record.ts";
 
 /** What record reads of an SQS event. */
 export interface RecordEvent {
   readonly Records: readonly Pick<SQSRecord, "messageId" | "body">[];
 }
 
+interface HandlerDeps extends RecordDeps, NoteRejectedDeps, NoteHeardDeps {
+  readonly connections: NoteHeardDeps["connections"];
+  readonly countSoon: CountSoon;
+  readonly log: Log;
+}
+
 /** Takes account events from the queue. Answers message by message, so that one that fails holds nobody up. */
-export function createHandler(deps: RecordDeps & NoteRejectedDeps & NoteHeardDeps) {
+export function createHandler(deps: HandlerDeps) {
   const noted = new Noted();
   return middy<RecordEvent, SQSBatchResponse>().handler(async ({ Records }, { awsRequestId: requestId }) => {
     await deps.layout.assertKnown();
@@ -29,6 +36,8 @@ export function createHandler(deps: RecordDeps & NoteRejectedDeps & NoteHeardDep
       (await record(messages, { ...deps, log })).map((result, n) => [messages[n], result]),
     );
     for (const [message, result] of results) if (message) noteRecorded(message, result, { ...deps, log });
+    if (messages.length > 0)
+      await deps.countSoon().catch((error: unknown) => log("warn", "wake_failed", errorFields(error)));
     await noteHeard(messages, noted, { ...deps, log });
     const failed = read.filter(({ messageId, message, issues = ["detail.dataschema: not an event"] }) => {
       if (message?.dataschema === dataSchemas.rejections) return false;

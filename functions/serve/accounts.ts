@@ -14,7 +14,7 @@ import { ledTo, type Relink, relinking } from "../accounts/relink.ts";
 import { nameOf } from "../matching/keys-of.ts";
 import type { LinkRule } from "../matching/resolve.ts";
 import { BadRequest, Conflict } from "../shared/errors.ts";
-import { type AccountRow, accountRow, type WholeAccount } from "../store/directory.ts";
+import { accountRow, type WholeAccount } from "../store/directory.ts";
 import { isCanceled, isConditionFailure } from "../store/dynamo.ts";
 import { newJob } from "../store/jobs.ts";
 import type { Storage } from "../store/storage.ts";
@@ -51,7 +51,7 @@ const request = z.object({
 /** The accounts asked for. All are read and sorted here: a hub has thousands of them, not millions. */
 export async function listAccounts(
   query: URLSearchParams,
-  { directory, lists }: Pick<Storage, "directory" | "lists">,
+  { directory }: Pick<Storage, "directory">,
 ): Promise<AccountPage> {
   const given = Object.fromEntries(
     ["status", "owner", "tag", "tier"].flatMap((name) => (query.has(name) ? [[name, query.get(name)]] : [])),
@@ -61,11 +61,7 @@ export async function listAccounts(
     throw new BadRequest("invalid_query", "status, sort, tier or q is not one that this call takes");
   const { status, sort, q, owner, tag, tier } = read.data;
   const wanted = q.trim().toLowerCase();
-  const all = await Promise.all(
-    (await directory.accounts()).map(async (one) =>
-      needsDate(one) ? { ...one, ...(await directory.redate(one.id, lists)) } : one,
-    ),
-  );
+  const all = await directory.accounts();
   const byId = new Map(all.map((one) => [one.id, one]));
   const found = all
     .filter((one) => one.mergedInto === undefined && !isSettled(one))
@@ -91,16 +87,7 @@ export async function listAccounts(
 
 export async function getAccount(id: string, deps: ViewDeps): Promise<Account> {
   const { members } = await viewOf(id, deps);
-  const dated = members.map(async (one) =>
-    needsDate(one) ? await deps.directory.redate(one.id, deps.lists) : one,
-  );
-  const rows = (await Promise.all(dated)).flatMap((one) => one ?? []);
-  return withMembers(await Promise.all(rows.map(async (row) => await deps.directory.whole(row))));
-}
-
-/** A job that is still moving events dates the account when it is done. */
-function needsDate({ stale, moving }: AccountRow): boolean {
-  return stale === true && moving.size === 0;
+  return withMembers(await Promise.all(members.map(async (row) => await deps.directory.whole(row))));
 }
 
 /** Makes an account. Past events of its identities show on it at once, as with any assignment. */
@@ -123,7 +110,6 @@ export async function createAccount(
       ...profile(given),
       id,
       status: "active",
-      eventCount: 0,
       createdAt: at,
       ...(keys.size > 0 ? { moving: new Set([job.job]) } : {}),
     };
@@ -142,7 +128,7 @@ export async function createAccount(
     await deps.directory.transact([put, ...(keys.size > 0 ? items : []), ...note]);
     deps.links.forget(keys.values());
     if (keys.size > 0) await wake(job, deps);
-    return withMembers([{ ...accountRow.parse(row), identities: [...keys.values()] }]);
+    return withMembers([{ ...accountRow.parse(row), identities: [...keys.values()], card: undefined }]);
   });
 }
 
@@ -231,7 +217,7 @@ export async function changeAccount(
 export async function eraseAccount(id: string, who: Principal, deps: AccountDeps): Promise<{ job: string }> {
   const { members } = await viewOf(id, deps);
   return await overOthers("this account", async () => {
-    const changes = await deps.links.changes();
+    const count = await deps.links.count();
     const decided = await deps.jobs.running();
     const at = deps.now().toISOString();
     const accounts = members.map((member) => member.id);
@@ -248,9 +234,9 @@ export async function eraseAccount(id: string, who: Principal, deps: AccountDeps
       },
       [],
     );
-    const still = deps.links.unchangedSince(changes);
+    const begun = deps.links.erasing(accounts, at, count);
     try {
-      await deps.directory.transact([...marks, ...deps.jobs.starting(job), ...note, still]);
+      await deps.directory.transact([...marks, ...deps.jobs.starting(job), ...note, begun]);
       await wake(job, deps);
       return { job: job.job };
     } catch (error) {
@@ -266,8 +252,9 @@ export async function eraseAccount(id: string, who: Principal, deps: AccountDeps
 }
 
 /** A provisional account whose events have all found their account has nothing to say any more. */
-function isSettled({ status, eventCount, assigned, moving }: AccountRow): boolean {
-  return status === "provisional" && (eventCount === 0 || (assigned !== undefined && moving.size > 0));
+function isSettled({ status, card, assigned, moving }: WholeAccount): boolean {
+  if (status !== "provisional") return false;
+  return card?.eventCount === 0 || (assigned !== undefined && moving.size > 0);
 }
 
 function membersOf(account: WholeAccount, byId: ReadonlyMap<string, WholeAccount>): WholeAccount[] {
@@ -278,23 +265,16 @@ function membersOf(account: WholeAccount, byId: ReadonlyMap<string, WholeAccount
 /** An account as the API shows it: with what its members bring. */
 function withMembers([root, ...rest]: readonly WholeAccount[]): Account {
   if (!root) throw new Error("A view has an account");
-  const {
-    moving: _moving,
-    assigned: _assigned,
-    filings: _filings,
-    stale: _stale,
-    lastEventAt: _last,
-    identity: _identity,
-    ...account
-  } = root;
-  const last = [root, ...rest]
+  const { moving: _moving, assigned: _assigned, identity: _identity, card: _card, ...account } = root;
+  const cards = [root, ...rest].flatMap(({ card }) => card ?? []);
+  const last = cards
     .flatMap(({ lastEventAt }) => lastEventAt ?? [])
     .sort()
     .at(-1);
   return {
     ...account,
     identities: [root, ...rest].flatMap(({ identities }) => identities),
-    eventCount: [root, ...rest].reduce((sum, { eventCount }) => sum + eventCount, 0),
+    eventCount: cards.reduce((sum, { eventCount }) => sum + eventCount, 0),
     ...(last === undefined ? {} : { lastEventAt: last }),
   };
 }

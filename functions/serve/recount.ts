@@ -5,8 +5,8 @@ import type { AccountDeps } from "./identities.ts";
 import { viewOf } from "./view.ts";
 
 /**
- * Counts an account's events again, each member's by itself, and says where that differs from what was counted in the
- * transactions. While events come or move a difference may be of the moment: it counts only if it is there twice.
+ * Counts an account's events again, each member's by itself, and says where that differs from what was counted some
+ * seconds after they came. While events come or move a difference may be of the moment: it counts only if it is there twice.
  */
 export async function recount(account: string, deps: AccountDeps): Promise<Recount> {
   const { members } = await viewOf(account, deps);

@@ -1,4 +1,4 @@
-import { placementOf } from "../accounts/placement.ts";
+import { goneAt, judgedBy, placementOf } from "../accounts/placement.ts";
 import { nameOf } from "../matching/keys-of.ts";
 import { Gone, NotFound } from "../shared/errors.ts";
 import type { AccountRow, Directory } from "../store/directory.ts";
@@ -142,12 +142,13 @@ async function placed(view: View, rows: readonly ListedRow[], deps: ViewDeps): P
   if (view.jobs.length === 0) return rows.map((row) => seenFrom(view.account.id, ours, row));
   const now = await deps.events.several(rows.map(({ pk }) => pk));
   const keys = [...now.values()].flatMap((row) => row.keys);
-  const links = await deps.links.fresh(keys);
+  const { links, count } = await deps.links.together(keys);
   const declared = new Set(view.jobs.flatMap(({ accounts }) => accounts));
   return rows.flatMap(({ pk }) => {
     const row = now.get(pk);
     if (!row) return [];
-    const { places } = placementOf({ keys: row.keys, tool: row.event.tool }, links, deps.directory);
+    const gone = goneAt(judgedBy(row, count), count, deps.directory);
+    const { places } = placementOf({ keys: row.keys, tool: row.event.tool }, links, gone);
     if (places.some(({ account }) => ours.has(account))) {
       const [first, ...also] = places;
       return [seenFrom(view.account.id, ours, { ...row, ...first, also })];

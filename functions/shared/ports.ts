@@ -95,6 +95,9 @@ export interface WorkQueue {
   wake(job: string): Promise<void>;
 }
 
+/** Has the events counted, some seconds later, that were recorded by now. Where the call is lost, the next sweep counts them. */
+export type CountSoon = () => Promise<void>;
+
 /** Tells the hub's operators what needs a person. */
 export interface Notices {
   /** A subject of at most 100 characters of ASCII; rejects with `UpstreamError`. */

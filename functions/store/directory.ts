@@ -2,14 +2,16 @@ import * as z from "zod/mini";
 import { account } from "../../schemas/account.ts";
 import { type Identity, identity } from "../../schemas/account-event.ts";
 import { type Merge, merge } from "../../schemas/merge.ts";
-import { accountNameOf, called } from "../matching/account-name.ts";
+import { accountNameOf, type Called, called } from "../matching/account-name.ts";
 import { AccountIdentities } from "./account-identities.ts";
-import type { EventLists } from "./event-lists.ts";
+import { type Card, Cards } from "./cards.ts";
 import { accountKey, accountShards, accountsKey, hubKey, mergeKey } from "./keys.ts";
+import type { LinkCount } from "./links.ts";
 import { membersAsRead } from "./merge-items.ts";
 import { absent, type Table, type TransactItem } from "./table.ts";
 
-const storedAccount = z.extend(z.omit(account, { namedBy: true, identities: true }), {
+const counted = { eventCount: true, lastEventAt: true } as const;
+const storedAccount = z.extend(z.omit(account, { namedBy: true, identities: true, ...counted }), {
   /** What the team calls it; where it has not said, what its events do. */
   name: z.optional(z.string()),
   ...called.shape,
@@ -19,10 +21,6 @@ const storedAccount = z.extend(z.omit(account, { namedBy: true, identities: true
   identity: z.optional(identity),
   /** The jobs that are moving its events to it or away. */
   moving: z._default(z.set(z.string()), () => new Set<string>()),
-  /** Transactions that have filed events to it or away. */
-  filings: z._default(z.number(), 0),
-  /** Events have left it since its last event was looked up. */
-  stale: z.optional(z.boolean()),
   /** The provisional account's identity is assigned: what it still holds is on its way. */
   assigned: z.optional(z.string()),
 });
@@ -40,27 +38,32 @@ export const accountRow = z.pipe(
 );
 export type AccountRow = z.infer<typeof accountRow>;
 
-/** An account with the identities that lead to it. */
-export type WholeAccount = AccountRow & { readonly identities: readonly Identity[] };
+/** An account with the identities that lead to it, and what is counted of its events; without a card nothing has been. */
+export type WholeAccount = AccountRow & {
+  readonly identities: readonly Identity[];
+  readonly card: Card | undefined;
+};
 
-const openedAtMost = 20_000;
+const standingAtMost = 20_000;
 
 /** Accounts, and the identities that lead to them. */
 export class Directory {
   readonly table: Table;
   readonly identities: AccountIdentities;
+  readonly cards: Cards;
   /** Accounts known to be erased. They never come back, so what is in here stays true. */
   readonly erased = new Set<string>();
   /** Accounts that something named and that were not there. */
   readonly missing = new Set<string>();
-  /** Provisional accounts that are known to be there. */
-  #opened = new Set<string>();
+  /** Accounts that were there when links had changed so often. */
+  #standing = { changes: 0, accounts: new Set<string>() };
   /** A month that is known to be noted, or one before it. */
   #firstMonth = "~";
 
   constructor(table: Table) {
     this.table = table;
     this.identities = new AccountIdentities(table);
+    this.cards = new Cards(table);
   }
 
   /** An account as it is now; `undefined` where there is none, or it was erased. */
@@ -70,7 +73,8 @@ export class Directory {
   }
 
   async whole(row: AccountRow): Promise<WholeAccount> {
-    return withIdentities(row, await this.identities.of(row.id));
+    const [identities, card] = await Promise.all([this.identities.of(row.id), this.cards.get(row.id)]);
+    return { ...row, identities: withOwn(row, identities), card };
   }
 
   async isErased(id: string): Promise<boolean> {
@@ -79,23 +83,20 @@ export class Directory {
     return Item !== undefined && "erased" in Item;
   }
 
-  /** Whether a provisional account is known to be there; it stays, if only as the place of an erased one. */
-  hasOpened(id: string): boolean {
-    return this.#opened.has(id);
-  }
-
-  noteOpened(id: string): void {
-    if (this.#opened.size >= openedAtMost) this.#opened = new Set();
-    this.#opened.add(id);
-  }
-
-  /** Whether events can be filed at an account; remembers which were erased. `opens`: the filing makes it where it is absent. */
-  async takesEvents(id: string, opens: boolean): Promise<boolean> {
-    const Item = await this.table.get(accountKey(id));
-    if (Item && "erased" in Item) this.erased.add(id);
-    else if (!Item && !opens) this.missing.add(id);
-    else return true;
-    return false;
+  /**
+   * Whether an account takes events, as far as links say that have changed so often: an erasure counts among their changes.
+   * Remembers it, and which accounts are erased.
+   */
+  async stands(id: string, { changes }: LinkCount): Promise<"stands" | "erased" | "absent"> {
+    if (this.#standing.changes !== changes || this.#standing.accounts.size >= standingAtMost)
+      this.#standing = { changes, accounts: new Set() };
+    const { accounts } = this.#standing;
+    if (accounts.has(id)) return "stands";
+    const row = await this.table.get(accountKey(id), { only: ["id", "erased"] });
+    if (!row) return "absent";
+    if ("erased" in row) this.erased.add(id);
+    else accounts.add(id);
+    return "erased" in row ? "erased" : "stands";
   }
 
   async merge(id: string): Promise<Merge | undefined> {
@@ -122,31 +123,31 @@ export class Directory {
     return Item && "id" in Item ? await this.whole(accountRow.parse(Item)) : undefined;
   }
 
-  /** Leaves of an erased account nothing but that it was. */
-  async bury(id: string, at: string): Promise<void> {
-    this.erased.add(id);
-    await this.table.overwrite({ ...accountKey(id), erased: at });
+  /** The items that leave of erased accounts nothing but that they were. */
+  burying(ids: readonly string[], at: string): TransactItem[] {
+    return ids.map((id) => this.table.overwriting({ ...accountKey(id), erased: at }));
   }
 
-  /** Corrects an account's last event after events have left it. What a crash leaves out, the next reader does. */
-  async redate(id: string, lists: Pick<EventLists, "timeline">): Promise<AccountRow | undefined> {
-    for (let attempt = 0; attempt < 8; attempt++) {
-      const account = await this.account(id);
-      if (!account?.stale) return account;
-      const { rows } = await lists.timeline(id, { limit: 1 }, {});
-      const newest = rows[0]?.event.time;
-      await this.table.update(
-        accountKey(id),
-        newest === undefined ? "REMOVE stale, lastEventAt" : "SET lastEventAt = :newest REMOVE stale",
-        newest === undefined ? {} : { newest },
-        // An event that comes or goes meanwhile counts, and this is then read again.
-        {
-          if: "filings = :filings AND attribute_not_exists(erased)",
-          values: { filings: account.filings },
-        },
-      );
-    }
-    return await this.account(id);
+  /**
+   * Calls an account as an event does that was recorded at an instant, unless a later one has named it. A customer's newest
+   * name is its name; of the people who use an address, the first stays.
+   */
+  async call(id: string, names: Called, recordedTime: string): Promise<void> {
+    const row = (await this.table.get(accountKey(id), { consistent: false })) ?? {};
+    const news = Object.entries(names).filter(
+      ([kind, name]) => row[kind] !== name && !(kind === "calledPerson" && kind in row),
+    );
+    if (news.length === 0) return;
+    const sets = news.map(([kind]) =>
+      kind === "calledPerson" ? `${kind} = if_not_exists(${kind}, :${kind})` : `${kind} = :${kind}`,
+    );
+    const latest = "(attribute_not_exists(calledTime) OR calledTime <= :calledTime)";
+    await this.table.update(
+      accountKey(id),
+      `SET ${[...sets, "calledTime = :calledTime"].join(", ")}`,
+      { ...Object.fromEntries(news), calledTime: recordedTime },
+      { if: `attribute_exists(id) AND attribute_not_exists(erased) AND ${latest}` },
+    );
   }
 
   /** The item that makes an account, for a transaction. */
@@ -180,19 +181,25 @@ export class Directory {
 
   /** Every account. Some hundred bytes each; read shard by shard, all shards at once. */
   async accounts(): Promise<WholeAccount[]> {
-    const [identities, ...shards] = await Promise.all([
+    const [identities, cards, ...shards] = await Promise.all([
       this.identities.all(),
+      this.cards.all(),
       ...accountShards.map((shard) => this.#partition(accountsKey(shard))),
     ]);
     return shards
       .flat()
       .filter((item) => !("erased" in item))
       .map((item) => accountRow.parse(item))
-      .map((row) => withIdentities(row, identities.get(row.id) ?? []));
+      .map((row) => ({
+        ...row,
+        identities: withOwn(row, identities.get(row.id) ?? []),
+        card: cards.get(row.id),
+      }));
   }
 
   async forgetAccount(account: string): Promise<void> {
     await this.identities.forgetAccount(account);
+    await this.cards.forgetAccount(account);
   }
 
   /** The earliest month that has events, or `undefined` before the first. */
@@ -214,8 +221,7 @@ export class Directory {
 }
 
 /** A provisional account has the identity that it stands for, assigned or not. */
-function withIdentities(row: AccountRow, led: readonly Identity[]): WholeAccount {
-  const own = row.identity;
+function withOwn({ identity: own }: AccountRow, led: readonly Identity[]): Identity[] {
   const others = led.filter(({ type, value }) => type !== own?.type || value !== own.value);
-  return { ...row, identities: [...(own ? [own] : []), ...others] };
+  return [...(own ? [own] : []), ...others];
 }

@@ -3,7 +3,7 @@ import type { EventRows } from "./event-rows.ts";
 import { type Filter, type Filters, filterOf, passes } from "./filters.ts";
 import { feedRowsKey, identityKey } from "./keys.ts";
 import { idAt, positionAt } from "./position.ts";
-import { feedRow, type ListedRow, listedRow, type PlacedRow } from "./rows.ts";
+import { type CountedRow, countedRow, feedRow, type ListedRow, listedRow, type PlacedRow } from "./rows.ts";
 import type { Table } from "./table.ts";
 
 export interface Range {
@@ -65,6 +65,15 @@ export class EventLists {
       range,
       filterOf(filters),
     );
+  }
+
+  /** What is counted of an account's events of one day, a page at a time. */
+  async *onDay(account: string, day: string): AsyncGenerator<CountedRow[]> {
+    const of = { index: "byAccount", only: ["pk", "event"] };
+    const where = "account = :account AND accountTime BETWEEN :day AND :end";
+    const values = { account, day, end: `${day}~` };
+    for await (const { rows } of this.#table.pages({ ...of, where, values }))
+      yield rows.map((item) => countedRow.parse(item));
   }
 
   /** Those of an account's events that belong to other accounts too, newest first. Reads all that lie in the range. */

@@ -7,18 +7,32 @@ import {
   eventRow,
   type FiledRow,
   filedRow,
+  type ObjectRow,
   objectRow,
   type PlacedRow,
   type PointerRow,
   placedRow,
   pointedRow,
   pointersOf,
+  storedRow,
 } from "./rows.ts";
-import type { Reading, Table, TransactItem } from "./table.ts";
+import {
+  absent,
+  type Condition,
+  type Outcome,
+  type Reading,
+  type Table,
+  type TransactItem,
+} from "./table.ts";
 
 /** What stands where an event's own row belongs; nothing does until it is recorded. */
 export type Standing =
-  | { readonly is: "event"; readonly version: number; readonly pointers: readonly PointerRow[] }
+  | {
+      readonly is: "event";
+      readonly version: number;
+      readonly recordedTime: string;
+      readonly pointers: readonly PointerRow[];
+    }
   | { readonly is: "erased" }
   /** A move job reserved this place before the event was written: the writer must read the links again. */
   | { readonly is: "held"; readonly hold: string };
@@ -28,7 +42,7 @@ const attempts = 8;
 
 const withoutRaw = [
   ...["pk", "account", "accountTime", "upcomingTime", "delivery", "recordedTime", "matched", "also"],
-  ...["event", "settled", "keys", "erased", "held", "version"],
+  ...["event", "settled", "keys", "keyedTime", "erased", "held", "version"],
 ];
 
 /** The events table by its rows: one an event, its pointers, and where objects stand. */
@@ -67,6 +81,21 @@ export class EventRows {
       }),
     );
     return there.flat();
+  }
+
+  /** Puts a new event where nothing is, or its hold: "refused" where something else stands there. */
+  async putNew(row: EventRow, hold: string | undefined): Promise<Outcome> {
+    return await this.table.put(storedRow(row), freeOr(hold));
+  }
+
+  /** Moves on where objects stand, never back; of several events about one object the one that says most of it counts. */
+  async moveObjects(rows: readonly ObjectRow[]): Promise<void> {
+    await Promise.all(
+      rows.map(async (row) => {
+        const later = { if: "attribute_not_exists(pk) OR #order < :order", values: { order: row.order } };
+        await this.table.put(row, later);
+      }),
+    );
   }
 
   /** What stands at these events' places. `consistent`: as it is now, for twice the read units. */
@@ -152,6 +181,10 @@ export class EventRows {
   }
 }
 
+/** Nothing is recorded there, and its place is held by nobody else. */
+export const freeOr = (hold: string | undefined): Condition =>
+  hold === undefined ? absent : { if: "held = :hold", values: { hold } };
+
 /** Where an event's own row is. */
 const placeOf = (id: string) => ({ pk: id, sk: "@" });
 const nameOf = ({ pk, sk }: PointerRow) => `${pk}/${sk}`;
@@ -166,6 +199,6 @@ function stillSo(standing: Standing) {
 function standingIn(item: Record<string, unknown>): Standing {
   if ("held" in item) return { is: "held", hold: String(item.held) };
   if (!("event" in item)) return { is: "erased" };
-  const { version, keys, event } = pointedRow.parse(item);
-  return { is: "event", version, pointers: pointersOf(keys, event) };
+  const { version, recordedTime, keys, event } = pointedRow.parse(item);
+  return { is: "event", version, recordedTime, pointers: pointersOf(keys, event) };
 }

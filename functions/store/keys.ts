@@ -36,7 +36,13 @@ export const pointerKey = (identity: Identity, event: { readonly id: string; rea
   pk: identityKey(identity).pk,
   sk: positionAt(event.time, event.id),
 });
-export const rollupKey = (account: string, day: string) => ({ pk: `rollup#${account}`, sk: day });
+/** What a month of an account's events comes to. */
+export const monthKey = (account: string, month: string) => ({ pk: `months#${account}`, sk: month });
+/** What all of an account's events come to. */
+export const cardsKey = (shard: number) => `cards#${shard}`;
+export const cardKey = (account: string) => ({ pk: cardsKey(shardOf(account)), sk: account });
+/** Events that are to be counted, in the events table. */
+export const toCountKey = (position: string) => ({ pk: "tocount", sk: position });
 export const jobKey = (job: string) => ({ pk: `job#${job}`, sk: "@" });
 export const runningKey = (job: string) => ({ pk: "jobs#running", sk: job });
 export const mergeKey = (merge: string) => ({ pk: `merge#${merge}`, sk: "@" });

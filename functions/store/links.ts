@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { type Identity, identity, instant } from "../../schemas/account-event.ts";
 import { nameOf } from "../matching/keys-of.ts";
 import type { Lead } from "../matching/resolve.ts";
+import { Overtaken, retrying } from "../shared/retrying.ts";
 import { identityKey, linksKey } from "./keys.ts";
 import { absent, type Condition, type Table, type TransactItem } from "./table.ts";
 
@@ -43,10 +44,21 @@ export class UnreadableLink extends Error {
 }
 
 const atMost = 20_000;
+/** Before an account's id: the attribute of the count's row that says up to when an erasure takes its events. */
+const erasingMark = "erasing_";
+
+/** How often links have changed, and which accounts are being erased: up to which instant. */
+export interface LinkCount {
+  readonly changes: number;
+  readonly erasing: ReadonlyMap<string, string>;
+}
+
+/** How often links are read again that change while they are read. */
+const rounds = 20;
 
 /**
  * The identities' links. Remembers them for as long as no link changes: one row counts the changes of all, and every
- * transaction that changes a link counts there too (`changing`).
+ * transaction that changes a link, or begins or ends an erasure, counts there too (`changing`).
  */
 export class Links {
   readonly table: Table;
@@ -58,9 +70,21 @@ export class Links {
     this.table = table;
   }
 
-  /** The links of these identities as they are now: one read for all that are remembered, one for each that is not. */
-  async remembered(keys: readonly Identity[]): Promise<Map<string, Link>> {
-    await this.#notice();
+  async count(): Promise<LinkCount> {
+    const { changes = 0, ...row } = (await this.table.get(linksKey)) ?? {};
+    const erasing = Object.entries(row).flatMap(([name, at]) =>
+      name.startsWith(erasingMark) ? [[name.slice(erasingMark.length), String(at)] as const] : [],
+    );
+    return { changes: Number(changes), erasing: new Map(erasing) };
+  }
+
+  /**
+   * The links of these identities as they were at the count, or since: those that are remembered are not read. A change
+   * that comes after the count has its job still before it.
+   */
+  async since({ changes }: LinkCount, keys: readonly Identity[]): Promise<Map<string, Link>> {
+    if (changes !== this.#changes) this.#remembered = new Map();
+    this.#changes = changes;
     const known = new Map(keys.map((key) => [nameOf(key), this.#remembered.get(nameOf(key))] as const));
     const missing = keys.filter((key) => known.get(nameOf(key)) === undefined);
     const read = missing.length > 0 ? await this.fresh(missing) : new Map<string, Link>();
@@ -72,15 +96,16 @@ export class Links {
     );
   }
 
-  async #notice(): Promise<void> {
-    const changes = await this.changes();
-    if (changes !== this.#changes) this.#remembered = new Map();
-    this.#changes = changes;
-  }
-
-  /** How often links have changed by now. */
-  async changes(): Promise<number> {
-    return Number((await this.table.get(linksKey))?.changes ?? 0);
+  /** The links of these identities as all of them were at one moment: a batch of reads is none. */
+  async together(
+    keys: readonly Identity[],
+  ): Promise<{ readonly links: Map<string, Link>; readonly count: LinkCount }> {
+    return await retrying({ rounds }, async () => {
+      const count = await this.count();
+      const links = await this.since(count, keys);
+      if ((await this.count()).changes !== count.changes) throw new Overtaken();
+      return { links, count };
+    });
   }
 
   /** The links of these identities as they are now, read each. Throws `UnreadableLink`. */
@@ -128,10 +153,21 @@ export class Links {
     return this.table.updating(linksKey, "ADD changes :one", { one: 1 });
   }
 
+  /** The part of a transaction that begins an erasure of accounts, if nothing has changed since the count. */
+  erasing(accounts: readonly string[], at: string, count: LinkCount): TransactItem {
+    const marks = accounts.map((account) => `#${erasingMark}${account} = :at`).join(", ");
+    return this.table.updating(linksKey, `ADD changes :one SET ${marks}`, { one: 1, at }, stillAt(count));
+  }
+
+  /** The part of a transaction that ends it. */
+  erased(accounts: readonly string[]): TransactItem {
+    const marks = accounts.map((account) => `#${erasingMark}${account}`).join(", ");
+    return this.table.updating(linksKey, `ADD changes :one REMOVE ${marks}`, { one: 1 });
+  }
+
   /** The part of a transaction that holds only if no link has changed since they were counted. */
-  unchangedSince(changes: number): TransactItem {
-    const still = { if: "changes = :changes", values: { changes } };
-    return this.table.checking(linksKey, changes === 0 ? { if: "attribute_not_exists(changes)" } : still);
+  unchangedSince(count: LinkCount): TransactItem {
+    return this.table.checking(linksKey, stillAt(count));
   }
 
   forget(keys: Iterable<Identity>): void {
@@ -150,13 +186,8 @@ export function asRead({ version }: Pick<Link, "version">): Condition {
   return version === undefined ? absent : { if: "version = :version", values: { version } };
 }
 
-/** The same condition as an item of a transaction has it. */
-export function unchanged({ version }: Pick<Link, "version">) {
-  const { if: ConditionExpression } = asRead({ version });
-  return version === undefined
-    ? { ConditionExpression }
-    : { ConditionExpression, ExpressionAttributeValues: { ":version": version } };
-}
+const stillAt = ({ changes }: LinkCount): Condition =>
+  changes === 0 ? { if: "attribute_not_exists(changes)" } : { if: "changes = :changes", values: { changes } };
 
 /** Accounts that nothing leads to any more, or not yet. */
 export interface Gone {

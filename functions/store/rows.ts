@@ -59,7 +59,11 @@ const storedListed = z.object({
   settled: z.optional(z.boolean()),
 });
 
-const storedPlaced = z.extend(storedListed, { keys: z.optional(z.array(identity)) });
+const storedPlaced = z.extend(storedListed, {
+  keys: z.optional(z.array(identity)),
+  /** When it came to have its keys: its second half may bring more. Left out where that is when it was recorded. */
+  keyedTime: z.optional(instant),
+});
 
 const storedFiled = z.extend(storedPlaced, {
   accountTime: z.optional(z.string()),
@@ -72,12 +76,24 @@ const storedEventRow = z.extend(storedFiled, {
   sk: z.literal("@"),
   upcoming: z.optional(z.string()),
   agenda: z.optional(z.literal("agenda")),
-  /** When it came to have its keys: its second half may bring more. Left out where that is when it was recorded. */
-  keyedTime: z.optional(instant),
   raw: storedRaw,
   /** The halves of an event that a tool tells in two deliveries, by their names. */
   parts: z.optional(z.record(z.string(), z.object({ event: publishedEvent, raw: storedRaw }))),
 });
+
+/** What is counted of an event. */
+export const countedRow = z.object({
+  pk: z.string(),
+  event: z.pick(publishedEvent, {
+    time: true,
+    direction: true,
+    tool: true,
+    family: true,
+    type: true,
+    money: true,
+  }),
+});
+export type CountedRow = z.infer<typeof countedRow>;
 
 export const listedRow = z.pipe(storedListed, z.transform(whole));
 export type ListedRow = z.infer<typeof listedRow>;
@@ -90,10 +106,7 @@ export type PlacedRow = z.infer<typeof placedRow>;
 export const filedRow = z.pipe(storedFiled, z.transform(keyed));
 export type FiledRow = z.infer<typeof filedRow> & { readonly upcoming?: string | undefined };
 
-export const eventRow = z.pipe(
-  storedEventRow,
-  z.transform((row) => ({ ...keyed(row), keyedTime: row.keyedTime ?? row.recordedTime })),
-);
+export const eventRow = z.pipe(storedEventRow, z.transform(keyed));
 /**
  * `keys`: the identities by which the event can be found and can lead to an account, as they were normalised when it was
  * recorded.
@@ -115,7 +128,11 @@ function whole<Row extends z.infer<typeof storedListed>>({
 }
 
 function keyed<Row extends z.infer<typeof storedPlaced>>(row: Row) {
-  return { ...whole(row), keys: row.keys ?? row.event.identities };
+  return {
+    ...whole(row),
+    keys: row.keys ?? row.event.identities,
+    keyedTime: row.keyedTime ?? row.recordedTime,
+  };
 }
 
 /** An event's row as the table holds it, without what it says twice. */
@@ -180,6 +197,7 @@ export const pointedRow = z.pipe(
   z.object({
     pk: z.string(),
     version: z.number(),
+    recordedTime: instant,
     keys: z.optional(z.array(identity)),
     event: z.pick(publishedEvent, {
       tool: true,
@@ -189,8 +207,9 @@ export const pointedRow = z.pipe(
       identities: true,
     }),
   }),
-  z.transform(({ pk, version, keys, event }) => ({
+  z.transform(({ pk, version, recordedTime, keys, event }) => ({
     version,
+    recordedTime,
     keys: keys ?? event.identities,
     event: { ...event, id: pk },
   })),

@@ -18,11 +18,13 @@ import { Rollups } from "./rollups.ts";
 import { Suggestions } from "./suggestions.ts";
 import { type Pause, Table } from "./table.ts";
 import { Tenants } from "./tenants.ts";
+import { EventsToCount } from "./to-count.ts";
 
 /** Everything that is kept in the two tables, each part by itself. */
 export interface Stores {
   readonly events: EventRows;
   readonly lists: EventLists;
+  readonly toCount: EventsToCount;
   readonly directory: Directory;
   readonly connections: Connections;
   readonly links: Links;
@@ -60,6 +62,7 @@ export function storage(
   const stores: Stores = {
     events: rows,
     lists: new EventLists(events, rows),
+    toCount: new EventsToCount(events),
     directory: new Directory(directory),
     links: new Links(directory),
     jobs: new Jobs(directory),

@@ -1,5 +1,5 @@
 import { Duration } from "aws-cdk-lib";
-import { Rule, Schedule } from "aws-cdk-lib/aws-events";
+import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import type { Construct } from "constructs";
 import { each, type Parts } from "./parts.ts";
@@ -32,6 +32,7 @@ export class JobWorker extends Worker {
     this.function.may(
       [
         "dynamodb:BatchGetItem",
+        "dynamodb:BatchWriteItem",
         "dynamodb:DeleteItem",
         "dynamodb:GetItem",
         "dynamodb:PutItem",
@@ -60,6 +61,16 @@ export class JobWorker extends Worker {
       description: "Goes on with background jobs whose message was lost",
       schedule: Schedule.rate(Duration.minutes(15)),
       targets: [new LambdaFunction(this.function.lambda, { retryAttempts: 0 })],
+    });
+    new Rule(scope, "Count", {
+      description: "Counts what was recorded and could not be counted at once",
+      schedule: Schedule.rate(Duration.minutes(1)),
+      targets: [
+        new LambdaFunction(this.function.lambda, {
+          event: RuleTargetInput.fromObject({ Records: [] }),
+          retryAttempts: 0,
+        }),
+      ],
     });
   }
 }

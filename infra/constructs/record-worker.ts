@@ -4,14 +4,23 @@ import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
 import { hubSource } from "./bus.ts";
+import type { JobWorker } from "./job-worker.ts";
 import { each, type Parts } from "./parts.ts";
 import { Worker } from "./worker.ts";
+
+export interface RecordParts extends Parts {
+  readonly jobs: JobWorker;
+}
 
 /** What the bus says is queued here and written to the timeline. */
 export class RecordWorker extends Worker {
   readonly rule: Rule;
 
-  constructor(scope: Construct, id: string, { settings, alarms, bus: { bus }, storage, secrets }: Parts) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { settings, alarms, bus: { bus }, storage, secrets, jobs }: RecordParts,
+  ) {
     const { events, directory } = storage;
     super(scope, id, {
       settings,
@@ -29,6 +38,7 @@ export class RecordWorker extends Worker {
         HUB_EVENTS_TABLE: events.tableName,
         HUB_DIRECTORY_TABLE: directory.tableName,
         HUB_SIGNATURE_FORMS: secrets.signatureForms.path,
+        HUB_JOBS_URL: jobs.queue.queueUrl,
       },
     });
     this.function.may(
@@ -43,10 +53,10 @@ export class RecordWorker extends Worker {
       ],
       events.tableArn,
     );
+    // What it has recorded is to be counted.
+    this.function.may(["sqs:SendMessage"], jobs.queue.queueArn);
     // It pins what has matched; of the secrets themselves it can neither read nor write any.
     this.function.may(["ssm:PutParameter"], secrets.signatureForms.arn, each.connection);
-    // The last event of an account whose newest one was corrected.
-    this.function.may(["dynamodb:Query"], `${events.tableArn}/index/byAccount`);
     this.function.may(
       [
         "dynamodb:BatchGetItem",

@@ -53,9 +53,8 @@ export async function startQueues(queues: Parts["queues"], functions: Functions)
   await queues.collect.start(async (batch) => await collect(batch, context("collect")));
   await queues.files.start(async (batch) => await convert(batch, context("convert")));
   await queues.mails.start(async (batch) => await convert(batch, context("convert")));
-  await queues.jobs.start(
-    async (batch) => await jobs(batch, { ...context("jobs"), getRemainingTimeInMillis }),
-  );
+  for (const queue of [queues.jobs, queues.counts])
+    await queue.start(async (batch) => await jobs(batch, { ...context("jobs"), getRemainingTimeInMillis }));
 }
 
 /** On one machine there are no subscribers: notices go to the log. */

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Log } from "../../functions/shared/ports.ts";
+import { seldom } from "../../functions/shared/seldom.ts";
 import { storage } from "../../functions/store/storage.ts";
 import { Table } from "../../functions/store/table.ts";
 import { arrivals } from "./arrived.ts";
@@ -44,6 +45,7 @@ export function partsIn({ folder, database: { client, tables }, fetch, log, url 
     uploads: localUploads({ url, folder: scratch, files, arrived: arrivals(queues.files) }),
     signIn: linkSignIn(new Sessions(at("sessions.json"), now), url, now),
     bus: busTo(queues),
+    countSoon: seldom(500, async () => await queues.counts.send(["{}"], 1_000)),
     work: { wake: async (job: string) => await queues.jobs.send([JSON.stringify({ job })]) },
     pause: async (milliseconds: number) => void (await pause(milliseconds)),
     at,

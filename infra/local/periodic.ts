@@ -35,7 +35,7 @@ export const usualIntervals: Intervals = {
 
 /** What schedules call on AWS. */
 export function scheduleOf(parts: Parts, { watch, collect }: Functions, every: Intervals): Schedule {
-  const { due, queues, now, log, jobs, work, at } = parts;
+  const { due, queues, now, log, jobs, work, countSoon, at } = parts;
   return new Schedule({
     table: due,
     queue: queues.schedule,
@@ -56,6 +56,7 @@ export function scheduleOf(parts: Parts, { watch, collect }: Functions, every: I
         every: every.jobs,
         run: async () => {
           for (const job of await jobs.running()) await work.wake(job);
+          await countSoon();
         },
       },
       mails: { every: every.mails, run: async () => await removeOldMails(at("blobs"), now()) },

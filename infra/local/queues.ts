@@ -14,6 +14,8 @@ export function queuesIn(table: QueueTable, log: Log) {
     record: queue("record", { batch: 10, workers: 4 }),
     collect: queue("collect", { batch: 10, workers: 4, attempts: 60 }),
     jobs: queue("jobs", { backOff: 2_000 }),
+    // Beside the jobs, so that a long one does not keep events from being counted.
+    counts: queue("counts", { backOff: 2_000 }),
     // One after the other, so that the files of a connection do not wait for each other by failing.
     files: queue("convert", { backOff: 5_000, told: noticeTold }),
     mails: queue("mails", { backOff: 5_000, told: noticeTold }),

@@ -3,7 +3,7 @@ import { BatchWriteCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dyn
 import { chromium, type Page } from "playwright-core";
 import * as z from "zod/mini";
 import { eventRowOf } from "../../functions/record/rows.ts";
-import { accountKey } from "../../functions/store/keys.ts";
+import { accountKey, cardKey } from "../../functions/store/keys.ts";
 import { bundleConsole } from "../../infra/build-console.ts";
 import { start, stop } from "../browser/chromium.ts";
 import { runHub } from "../support/hub.ts";
@@ -149,8 +149,12 @@ async function fill(client: DynamoDBDocumentClient): Promise<string> {
     const id = n === 0 ? account : `acc_${n}`;
     const at = new Date(start + n * 3_600_000).toISOString();
     const name = `Customer number ${n}`;
-    const row = { id, name, status: "active", tags: [], createdAt: at, lastEventAt: at };
-    return { ...accountKey(id), ...row, eventCount: n === 0 ? events : n % 90 };
+    return { ...accountKey(id), id, name, status: "active", tags: [], createdAt: at };
+  });
+  await write(client, "hub-directory", accounts, (n) => {
+    const lastEventAt = new Date(start + n * 3_600_000).toISOString();
+    const counted = { eventCount: n === 0 ? events : n % 90, lastEventAt, months: {}, version: 1 };
+    return { ...cardKey(n === 0 ? account : `acc_${n}`), ...counted };
   });
   await write(client, "hub-events", events, (n) => {
     const [type, family, tool] = kinds[n % kinds.length] ?? kinds[0];

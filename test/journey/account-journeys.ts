@@ -71,6 +71,9 @@ export function accountJourneys(target: () => Omit<Target, "issuer">): void {
     await until(async () => JSON.stringify(await titles(id)) === JSON.stringify(expected.sort()));
   const named = async (q: string) =>
     accountPage.parse(await call("GET", `/api/accounts?q=${encodeURIComponent(q)}`)).accounts;
+  /** Events are counted some seconds after they are recorded. */
+  const counted = async (q: string, events: number) =>
+    await until(async () => (await named(q)).some(({ eventCount }) => eventCount === events), 90_000);
   const settled = async (id: unknown) =>
     await until(async () => job.parse(await call("GET", `/api/jobs/${String(id)}`)).state === "done", 60_000);
   const made = async (name: string, ...identities: { type: string; value: string }[]) =>
@@ -105,6 +108,7 @@ export function accountJourneys(target: () => Omit<Target, "issuer">): void {
         also: [],
       });
       await settled((assigned as { job: string }).job);
+      await counted("ann@ann-journey", 2);
       expect(await named("ann@ann-journey")).toMatchObject([
         { id: northwind.id, eventCount: 2, lastEventAt: "2026-11-21T10:00:00.000Z" },
       ]);
@@ -115,6 +119,7 @@ export function accountJourneys(target: () => Omit<Target, "issuer">): void {
       expect(await titles(northwind.id)).toEqual([]);
       expect(await titles(inbox?.id ?? "")).toEqual(["e01", "e02"]);
       await settled((undone as { job: string }).job);
+      await counted("ann@ann-journey", 2);
       expect(await named("ann@ann-journey")).toMatchObject([
         { id: inbox?.id, status: "provisional", eventCount: 2 },
       ]);
@@ -196,6 +201,8 @@ export function accountJourneys(target: () => Omit<Target, "issuer">): void {
         account: first.id,
         also: [{ account: second.id, name: "Second" }],
       });
+      await counted("first.example", 1);
+      await counted("second.example", 1);
       for (const id of [first.id, second.id])
         expect(rollup.parse(await call("GET", `/api/accounts/${id}/rollup`)).days).toEqual([
           {
@@ -237,6 +244,7 @@ export function accountJourneys(target: () => Omit<Target, "issuer">): void {
       await send("e44", "2026-11-20T13:00:00Z", "b@acme-old.example");
 
       await seen(acme.id, "e41", "e42", "e43", "e44");
+      await counted("acme-merge.example", 4);
       expect(account.parse(await call("GET", `/api/accounts/${acme.id}`))).toMatchObject({
         eventCount: 4,
         members: [{ account: old.id, name: "Acme Old", merge: id }],
@@ -317,7 +325,7 @@ export function accountJourneys(target: () => Omit<Target, "issuer">): void {
       });
       await send("e51", "2026-11-20T10:00:00Z", "g@gone.example");
       await send("e53", "2026-11-20T10:00:00Z", "g@gone.example");
-      await until(async () => (await named("g@gone.example")).length === 1);
+      await counted("g@gone.example", 1);
       const [anew] = await named("g@gone.example");
       expect(anew).toMatchObject({ status: "provisional", eventCount: 1 });
       expect(await titles(anew?.id ?? "")).toEqual(["e53"]);

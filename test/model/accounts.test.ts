@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { countEvents } from "../../functions/jobs/count.ts";
 import type { WorkDeps } from "../../functions/jobs/deps.ts";
 import { run } from "../../functions/jobs/handler.ts";
 import type { Matcher } from "../../functions/matching/keys-of.ts";
@@ -60,6 +61,7 @@ const step = fc.oneof(
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("restore" as const), key: fc.nat(6) }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant("work" as const) }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant("count" as const) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("read" as const), account: fc.nat(4) }) },
   {
     weight: 1,
@@ -135,7 +137,10 @@ class World {
             end();
             this.#unanswered.delete(task);
           },
-          applied: (call) => (isFiling(call, sent) ? model.recorded(sent) : undefined),
+          applied: (call) => {
+            const row = recordedIn(call, sent);
+            if (row) model.recorded(sent, row);
+          },
         };
         this.#unanswered.add(task);
         return task;
@@ -190,10 +195,15 @@ class World {
             const end = model.erasing();
             await permitted(eraseAccount(account(given.account), kim, deps)).finally(end);
           },
-          ...decided(() => model.erased(account(given.account))),
+          applied: (call) => {
+            const at = erasureIn(call);
+            if (at !== undefined) model.erased(account(given.account), at);
+          },
         };
       case "work":
         return { name: "work", mortal: true, work: async () => await swept(deps) };
+      case "count":
+        return { name: "count", mortal: true, work: async () => await countEvents(deps, () => false) };
       case "read":
         return {
           name: "read",
@@ -206,7 +216,10 @@ class World {
   /** Lets all background work end, without anything beside it; then what was not answered is delivered again. */
   async settle(): Promise<void> {
     const sweep = async () => {
-      for (let rounds = 0; rounds < 5; rounds++) await swept(this.deps());
+      for (let rounds = 0; rounds < 5; rounds++) {
+        await swept(this.deps());
+        await countEvents(this.deps(), () => false);
+      }
     };
     await this.#alone(sweep);
     for (const task of this.#unanswered) await this.#alone(task.work, task.applied);
@@ -250,34 +263,35 @@ class World {
     expect(rows.filter((row) => "held" in row)).toEqual([]);
   }
 
+  /** What is counted of accounts is what a count of their rows comes to, and nothing is left to be counted. */
   async #checkAccounts(rows: readonly Record<string, unknown>[]): Promise<void> {
     const deps = this.deps();
     expect(await deps.jobs.running()).toEqual([]);
-    for (const row of await deps.directory.accounts()) {
-      const { id, eventCount, lastEventAt, moving } =
-        (await deps.directory.redate(row.id, deps.lists)) ?? row;
+    expect(rows.filter(({ pk }) => pk === "tocount")).toEqual([]);
+    expect([...(await deps.links.count()).erasing]).toEqual([]);
+    const accounts = await deps.directory.accounts();
+    for (const { id, card, moving } of accounts) {
       const own = rows
         .filter(({ account }) => account === id)
         .map(({ event }) => event as AccountEventMessage["data"]);
       const days = new Map<string, Counters>();
       for (const one of own) days.set(dayOf(one), added(days.get(dayOf(one)) ?? {}, countersOf(one)));
-      const kept = [...(await deps.rollups.days(id))].map(
-        ([day, counters]) => [day, withoutNothing(counters)] as const,
-      );
+      const last = own
+        .map(({ time }) => time)
+        .sort()
+        .at(-1);
 
-      expect({ id, eventCount }).toEqual({ id, eventCount: own.length });
-      expect({ id, lastEventAt }).toEqual({
-        id,
-        lastEventAt: own
-          .map(({ time }) => time)
-          .sort()
-          .at(-1),
-      });
-      expect(kept.filter(([, counters]) => Object.keys(counters).length > 0).sort()).toEqual(
-        [...days].sort(),
-      );
+      expect({ id, eventCount: card?.eventCount ?? 0 }).toEqual({ id, eventCount: own.length });
+      expect({ id, lastEventAt: card?.lastEventAt }).toEqual({ id, lastEventAt: last });
+      expect([...(await deps.rollups.days(id))].sort()).toEqual([...days].sort());
       expect([...moving]).toEqual([]);
     }
+    const there = new Set(accounts.map(({ id }) => id));
+    const counted = this.memory.rows(tables.directory).flatMap(({ pk, sk }) => {
+      if (String(pk).startsWith("months#")) return [String(pk).slice("months#".length)];
+      return String(pk).startsWith("cards#") ? [String(sk)] : [];
+    });
+    expect(counted.filter((id) => !there.has(id))).toEqual([]);
     for (const account of this.accounts) {
       const told = await timelineOr410(account, deps);
       const gone = this.model.isErased(account) || this.model.isMerged(account);
@@ -339,21 +353,33 @@ function mergeIn({ input }: Call): MergeItem | undefined {
     .find((item) => item?.merge !== undefined && item.into !== undefined);
 }
 
-interface FiledItem {
+interface RecordedItem {
   readonly pk?: string;
   readonly sk?: string;
   readonly parts?: object;
+  readonly recordedTime: string;
+  readonly keyedTime?: string;
 }
 
-/** Whether a call writes what was sent, and not only moves what is there or takes pointers away. */
-function isFiling({ input }: Call, { data }: AccountEventMessage): boolean {
-  const items = input.TransactItems as { readonly Put?: { readonly Item: FiledItem } }[] | undefined;
-  return (items ?? []).some(
-    ({ Put }) =>
-      Put?.Item.pk === data.id &&
-      Put.Item.sk === "@" &&
-      (data.part === undefined || Object.hasOwn(Put.Item.parts ?? {}, data.part)),
+/** The row by which a call writes what was sent, and does not only move what is there or take pointers away. */
+function recordedIn({ input }: Call, { data }: AccountEventMessage): RecordedItem | undefined {
+  const items = input.TransactItems as { readonly Put?: { readonly Item: RecordedItem } }[] | undefined;
+  const single = input.Item as RecordedItem | undefined;
+  return [...(single ? [single] : []), ...(items ?? []).flatMap(({ Put }) => Put?.Item ?? [])].find(
+    (item) =>
+      item.pk === data.id &&
+      item.sk === "@" &&
+      "event" in item &&
+      (data.part === undefined || Object.hasOwn(item.parts ?? {}, data.part)),
   );
+}
+
+/** Up to when a call begins an erasure. */
+function erasureIn({ input }: Call): string | undefined {
+  const items = input.TransactItems as
+    | { readonly Put?: { readonly Item: { readonly kind?: string; readonly at?: string } } }[]
+    | undefined;
+  return items?.find(({ Put }) => Put?.Item.kind === "erase")?.Put?.Item.at;
 }
 
 /** A refusal is an answer like any other. */
@@ -394,10 +420,6 @@ async function timelineOr410(account: string, deps: AccountDeps): Promise<string
     if (error instanceof HubError && error.status === 410) return 410;
     throw error;
   }
-}
-
-function withoutNothing(counters: Counters): Counters {
-  return Object.fromEntries(Object.entries(counters).filter(([, value]) => value !== 0n));
 }
 
 describe("accounts", () => {

@@ -9,8 +9,16 @@ import type { AccountEventMessage } from "../../schemas/bus.ts";
 interface Known {
   readonly parts: Record<string, PublishedEvent>;
   keys: Identity[];
+  /** When it was recorded, and when it came to have its keys. */
+  recordedTime: string;
+  keyedTime: string;
   /** `stripped`: what named an erased account is gone. `either`: what was decided about it changed while it was being erased. */
   fate: "lives" | "stripped" | "erased" | "either";
+}
+
+interface Stamps {
+  readonly recordedTime: string;
+  readonly keyedTime?: string | undefined;
 }
 
 /** What the hub ought to hold: nothing but facts, in the order in which they took effect. Accounts are worked out anew each time. */
@@ -22,6 +30,8 @@ export class HubModel {
   readonly #merges = new Map<string, { into: string; from: string }>();
   readonly #erased = new Set<string>();
   readonly #erasing = new Set<string>();
+  /** The erasures there have been: up to when each takes events, and whose by their keys. */
+  readonly #erasures: { readonly at: string; readonly takes: (keys: readonly Identity[]) => boolean }[] = [];
   readonly #lately = new Set<string>();
   /** Deliveries under way. `overtaken`: an identity of theirs has been led elsewhere meanwhile; `either`: then an account was erased. */
   readonly #delivering = new Set<{ sent: AccountEventMessage; overtaken: boolean; either: boolean }>();
@@ -54,13 +64,23 @@ export class HubModel {
     return () => this.#delivering.delete(one);
   }
 
-  recorded(sent: AccountEventMessage): void {
+  /** What was put after an erasure has begun, though stamped before it, goes along or is news. */
+  recorded(sent: AccountEventMessage, { recordedTime, keyedTime = recordedTime }: Stamps): void {
     const { data } = sent;
     const { part = "" } = data;
-    const known = this.events.get(data.id) ?? { parts: {}, keys: [], fate: "lives" };
+    const known: Known = this.events.get(data.id) ?? {
+      parts: {},
+      keys: [],
+      recordedTime,
+      keyedTime,
+      fate: "lives",
+    };
     if (part in known.parts || known.fate !== "lives") return;
     known.parts[part] = data;
     known.keys = keysOf(mergeParts(known.parts)?.identities ?? [], this.#matcher);
+    known.keyedTime = keyedTime;
+    const late = this.#erasures.filter(({ at, takes }) => recordedTime <= at && takes(known.keys));
+    if (late.some(({ at }) => keyedTime <= at)) known.fate = "either";
     const under = [...this.#delivering].filter((one) => one.sent === sent);
     if (under.some(({ either }) => either)) known.fate = "either";
     if (this.#inFlight > 0 && under.some(({ overtaken }) => overtaken)) this.#overtaken.add(data.id);
@@ -109,8 +129,9 @@ export class HubModel {
     };
   }
 
-  erased(account: string): void {
+  erased(account: string, at: string): void {
     const gone = this.viewOf(account);
+    this.#erasures.push({ at, takes: this.#taking(gone) });
     for (const one of this.#delivering) one.either ||= one.overtaken;
     for (const id of this.#overtaken) {
       const known = this.events.get(id);
@@ -120,6 +141,8 @@ export class HubModel {
       if (this.#keysEver(known).some((key) => this.#lately.has(nameOf(key)))) known.fate = "either";
     for (const known of this.events.values()) {
       const places = this.placesOf(known.keys);
+      if (known.recordedTime > at) continue;
+      if (known.keyedTime > at && places.some((place) => gone.includes(place))) known.fate = "either";
       if (known.fate === "erased" || known.fate === "either" || !places.some((place) => gone.includes(place)))
         continue;
       if (places.every((place) => gone.includes(place))) known.fate = "erased";
@@ -134,6 +157,14 @@ export class HubModel {
     }
     for (const [name, past] of this.#links) if (gone.includes(past.at(-1) ?? "")) this.#links.delete(name);
     this.#changed();
+  }
+
+  /** Whether keys lead to accounts as things are now. */
+  #taking(accounts: readonly string[]): (keys: readonly Identity[]) => boolean {
+    const now = new HubModel(this.#matcher);
+    for (const [name, past] of this.#links) now.#links.set(name, [...past]);
+    for (const one of this.#erased) now.#erased.add(one);
+    return (keys) => now.placesOf(keys).some((place) => accounts.includes(place));
   }
 
   /** Every erasure is finished. */

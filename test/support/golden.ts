@@ -5,6 +5,7 @@ import { createAccount, eraseAccount } from "../../functions/serve/accounts.ts";
 import { assign } from "../../functions/serve/identities.ts";
 import { merge as mergeAccounts } from "../../functions/serve/merges.ts";
 import { ledRow } from "../../functions/store/account-identities.ts";
+import { cardRow } from "../../functions/store/cards.ts";
 import { connectionRow } from "../../functions/store/connection-health.ts";
 import { mailboxRow } from "../../functions/store/connections-table.ts";
 import { accountRow } from "../../functions/store/directory.ts";
@@ -12,9 +13,11 @@ import { fileHashRow, snapshotRow } from "../../functions/store/file-records.ts"
 import { linkRow } from "../../functions/store/links.ts";
 import { turnOfKey, turnRow, waitingRow } from "../../functions/store/pulls.ts";
 import { quietRow } from "../../functions/store/quiet-connections.ts";
+import { monthRow } from "../../functions/store/rollups.ts";
 import { erasedRow, eventRow, feedRow, listedRow, objectRow } from "../../functions/store/rows.ts";
 import { type Storage, storage } from "../../functions/store/storage.ts";
 import { suggestionRow } from "../../functions/store/suggestions.ts";
+import { toCountRow } from "../../functions/store/to-count.ts";
 import { localContext } from "../../infra/local/context.ts";
 import { dataSchemas } from "../../schemas/data-schemas.ts";
 import { type FileReport, fileReport } from "../../schemas/file.ts";
@@ -33,6 +36,9 @@ export const readers = {
   feed: feedRow,
   account: accountRow,
   "identity of an account": ledRow,
+  card: cardRow,
+  month: monthRow,
+  "events to be counted": toCountRow,
   identity: linkRow,
   connection: connectionRow,
   merge,
@@ -61,7 +67,9 @@ const kinds: readonly (readonly [kind: string, pk: RegExp, sk: RegExp])[] = [
   ["account", /^accounts#/, /./],
   ["identity of an account", /^identities#/, /./],
   ["count of links", /^links$/, /./],
-  ["rollup", /^rollup#/, /./],
+  ["card", /^cards#/, /./],
+  ["month", /^months#/, /./],
+  ["events to be counted", /^tocount$/, /./],
   ["job", /^job#/, /./],
   ["running job", /^jobs#running$/, /./],
   ["merge", /^merge#/, /./],

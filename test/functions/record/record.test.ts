@@ -34,7 +34,15 @@ function hub() {
     calls
       .filter(({ name }) => name === "BatchGetCommand")
       .filter(({ input }) => JSON.stringify(input).includes(`"Keys":[{"pk":"${identityKey(jane).pk}"`));
-  return { deps, calls, write, linkReads };
+  const toCount = async () => {
+    const found: (readonly string[])[] = [];
+    for await (const rows of deps.toCount.pages(10)) found.push(...rows.map(({ events }) => events));
+    return found;
+  };
+  const wait = (days: number) => {
+    clock += days * 24 * 60 * 60_000;
+  };
+  return { deps, calls, write, linkReads, toCount, wait };
 }
 
 describe("recording", () => {
@@ -52,12 +60,38 @@ describe("recording", () => {
     expect((await deps.lists.timeline(id, { limit: 10 }, {})).rows).toHaveLength(1);
   });
 
-  test("of what is there already reads once and writes nothing", async () => {
-    const { calls, write } = hub();
+  test("of what is there already reads once, and only leaves it to be counted", async () => {
+    const { calls, write, toCount } = hub();
     await write("first");
 
     expect(await write("first")).toEqual(["duplicate"]);
 
+    expect(calls.map(({ name }) => name)).toEqual(["BatchGetCommand", "PutCommand"]);
+    expect(await toCount()).toEqual([[message({}, "first").data.id], [message({}, "first").data.id]]);
+  });
+
+  test("of what was recorded before any queue could still hold it writes nothing", async () => {
+    const { calls, write, wait } = hub();
+    await write("first");
+    wait(15);
+
+    expect(await write("first")).toEqual(["duplicate"]);
+
     expect(calls.map(({ name }) => name)).toEqual(["BatchGetCommand"]);
+  });
+
+  test("puts a new event without a transaction, its pointers before it and what is to be counted after it", async () => {
+    const { calls, write } = hub();
+    await write("first");
+
+    await write("second");
+
+    expect(calls.map(({ name }) => name)).toEqual([
+      "BatchGetCommand",
+      "BatchWriteCommand",
+      "GetCommand",
+      "PutCommand",
+      "PutCommand",
+    ]);
   });
 });

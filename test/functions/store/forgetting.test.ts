@@ -8,6 +8,7 @@ const keepNothing: Readonly<Record<"connection" | "account", Readonly<Record<str
   connection: {
     events: "the timeline stays when a connection goes",
     lists: "the timeline stays when a connection goes",
+    toCount: "names of events",
     directory: "accounts are of customers",
     links: "identities are of customers",
     jobs: "jobs move and erase events",
@@ -17,9 +18,11 @@ const keepNothing: Readonly<Record<"connection" | "account", Readonly<Record<str
     matching: "one for the hub",
     layout: "one for the hub",
     bookmarks: "of accounts and of people",
+    tenants: "their rows are the pulls', which forget the connection",
   },
   account: {
     lists: "they list the events",
+    toCount: "the next count takes them away",
     events: "the erasure goes through them one by one",
     links: "the erasure goes through them one by one",
     jobs: "the erasure's own report",
@@ -30,6 +33,7 @@ const keepNothing: Readonly<Record<"connection" | "account", Readonly<Record<str
     rejections: "of connections",
     quiet: "of connections",
     pulls: "of connections",
+    tenants: "of connections",
     connections: "of connections",
   },
 };

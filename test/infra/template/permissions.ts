@@ -80,7 +80,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ...on(parameters("signature-forms"), "ssm:PutParameter"),
     ...dynamo("StorageEvents", "BatchGetItem", "BatchWriteItem", "ConditionCheckItem"),
     ...dynamo("StorageEvents", "DeleteItem", "GetItem", "PutItem", "UpdateItem"),
-    ...dynamo("StorageEvents/index/byAccount", "Query"),
+    ...on("JobsQueue", "sqs:SendMessage"),
     ...dynamo("StorageDirectory", "BatchGetItem", "ConditionCheckItem", "GetItem", "PutItem", "UpdateItem"),
   ],
   Collect: [
@@ -97,7 +97,8 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ...consumes("JobsQueue"),
     ...on("JobsQueue", "sqs:SendMessage"),
     ...on("StorageBlobs/raw/*", "s3:PutObject"),
-    ...dynamo("StorageEvents", "BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"),
+    ...dynamo("StorageEvents", "BatchGetItem", "BatchWriteItem", "DeleteItem", "GetItem", "PutItem"),
+    ...dynamo("StorageEvents", "Query", "UpdateItem"),
     ...dynamo("StorageEvents/index/byAccount", "Query"),
     ...dynamo(
       "StorageDirectory",
@@ -283,7 +284,7 @@ const neverCalled: Readonly<Record<string, readonly string[]>> = {
     "ssm:DeleteParameter",
     "ssm:PutParameter",
   ],
-  Record: ["ssm:DeleteParameter", "ssm:GetParameter"],
+  Record: ["dynamodb:Query", "ssm:DeleteParameter", "ssm:GetParameter"],
   Jobs: ["s3:GetObject"],
   IntakeConvert: [
     "dynamodb:BatchWriteItem",

@@ -1,0 +1,94 @@
+import { isDeepStrictEqual } from "node:util";
+import { dayOf } from "../matching/rollup.ts";
+import { freeOr } from "../store/event-rows.ts";
+import {
+  type EventRow,
+  type FiledRow,
+  matchedStored,
+  placesOf,
+  pointersOf,
+  storedRow,
+  storedShown,
+} from "../store/rows.ts";
+import type { Condition, Key, Table, TransactItem } from "../store/table.ts";
+import type { LeftDay } from "../store/to-count.ts";
+
+type Row = Key & Readonly<Record<string, unknown>>;
+
+/** What becomes of one event: `before` is absent for a new one, whose pointers are there already; `after` for one that is erased. */
+export interface Change {
+  readonly before?: FiledRow;
+  /** Without the raw delivery where the event is only put elsewhere: the rest of its row stays as it is. */
+  readonly after?: EventRow | FiledRow;
+  /** A new event's place is held by a job, as read before the links were. */
+  readonly hold?: string;
+}
+
+/** The items of a transaction that make a change, the event's own row first: on the condition that it is as it was read. */
+export function eventItems(change: Change, at: string, table: Table): TransactItem[] {
+  const { before, after } = change;
+  const was = rowsBeside(before);
+  const will = rowsBeside(after);
+  const pointed = new Set(before ? [] : pointersIn(after).map(nameOf));
+  return [
+    ownRow(change, at, table),
+    ...[...was].filter(([name]) => !will.has(name)).map(([, { pk, sk }]) => table.removing({ pk, sk })),
+    ...[...will]
+      .filter(([name, row]) => !pointed.has(name) && !isDeepStrictEqual(row, was.get(name)))
+      .map(([, row]) => table.overwriting(row)),
+  ];
+}
+
+/** The days of accounts that an event leaves: what was counted of them is no longer so. */
+export function daysLeft({ before }: Change): LeftDay[] {
+  return before ? placesOf(before).map(({ account }) => ({ account, day: dayOf(before.event) })) : [];
+}
+
+function ownRow({ before, after, hold }: Change, at: string, table: Table): TransactItem {
+  const key = { pk: before?.pk ?? after?.pk ?? "", sk: "@" };
+  const asRead: Condition = before ? { if: "version = :was", values: { was: before.version } } : freeOr(hold);
+  if (!after) return table.putting({ ...key, erased: at }, asRead);
+  if ("raw" in after) return table.putting(storedRow(after), asRead);
+  const [was, will] = [before ? placeIn(before) : {}, placeIn(after)];
+  const changed = Object.entries(will).filter(([name, value]) => !isDeepStrictEqual(value, was[name]));
+  const given = changed.filter(([, value]) => value !== undefined);
+  const absent = changed.filter(([, value]) => value === undefined).map(([name]) => `#${name}`);
+  const sets = given.map(([name]) => `#${name} = :${name}`).join(", ");
+  const removes = absent.length > 0 ? ` REMOVE ${absent.join(", ")}` : "";
+  return table.updating(key, `SET ${sets}${removes}`, Object.fromEntries(given), asRead);
+}
+
+/** The part of an event's row that says where it belongs. */
+function placeIn({ account, accountTime, upcomingTime, matched, also, version, event }: FiledRow) {
+  const fields: Readonly<Record<string, unknown>> = {
+    ...{ account, accountTime, also, version },
+    upcoming: upcomingTime === undefined ? undefined : account,
+    matched: matched && matchedStored(matched, event),
+  };
+  return fields;
+}
+
+/** The rows that an event has beside its own: of its further accounts, and its pointers. */
+function rowsBeside(row: FiledRow | undefined): Map<string, Row> {
+  const rows: Row[] = row ? [...furtherRows(row), ...pointersIn(row).map((one) => ({ ...one }))] : [];
+  return new Map(rows.map((one) => [nameOf(one), one]));
+}
+
+/** The rows by which further accounts see an event: what a timeline shows, without the raw delivery. */
+function furtherRows(row: FiledRow) {
+  const places = placesOf(row);
+  return (row.also ?? []).map(({ account, matched }) => ({
+    pk: row.pk,
+    sk: `+${account}`,
+    account,
+    accountTime: row.accountTime,
+    ...(row.upcomingTime === undefined ? {} : { upcoming: account, upcomingTime: row.upcomingTime }),
+    delivery: row.delivery,
+    recordedTime: row.recordedTime,
+    also: places.filter((place) => place.account !== account),
+    ...storedShown({ event: row.event, matched }),
+  }));
+}
+
+const pointersIn = (row: FiledRow | undefined) => (row ? pointersOf(row.keys, row.event) : []);
+const nameOf = ({ pk, sk }: Key) => `${pk}/${sk}`;

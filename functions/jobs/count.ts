@@ -1,0 +1,200 @@
+import { isDeepStrictEqual } from "node:util";
+import { calledBy } from "../matching/account-name.ts";
+import { added, type Counters, countersOf, dayOf } from "../matching/rollup.ts";
+import { Overtaken, retrying } from "../shared/retrying.ts";
+import type { Card } from "../store/cards.ts";
+import type { Kept } from "../store/counted-rows.ts";
+import { instantAt } from "../store/position.ts";
+import type { CountedDay, CountedMonth } from "../store/rollups.ts";
+import { type PlacedRow, placesOf } from "../store/rows.ts";
+import type { ToCount } from "../store/to-count.ts";
+import type { WorkDeps } from "./deps.ts";
+
+type CountDeps = Pick<WorkDeps, "toCount" | "events" | "lists" | "directory" | "rollups" | "now">;
+
+/** Rows of what is to be counted that are dealt with at once: the more, the more events of one account share a count. */
+const together = 50;
+/** Months that are counted at once. */
+const atOnce = 10;
+/** How often a count is begun again that another has overtaken. The first reads what may be a moment old, for half the units. */
+const rounds = 20;
+
+/**
+ * Counts the accounts anew whose events have come, gone or changed: days, months and cards. Whatever is counted is counted
+ * whole, from the events that are there, so that it may be done twice, at once, and be cut off anywhere. Rows go only after
+ * the count that they ask for.
+ */
+export async function countEvents(deps: CountDeps, timeIsUp: () => boolean): Promise<void> {
+  for await (const rows of deps.toCount.pages(together)) {
+    if (timeIsUp()) return;
+    if (rows.length > 0) await countPage(rows, deps);
+  }
+}
+
+/** What one account's month is to be counted for: the days, and the rows that ask for it. */
+interface Asked {
+  readonly account: string;
+  readonly month: string;
+  readonly days: Set<string>;
+  readonly by: Set<ToCount>;
+}
+
+async function countPage(rows: readonly ToCount[], deps: CountDeps): Promise<void> {
+  const ids = [...new Set(rows.flatMap(({ events }) => events))];
+  const events = await deps.events.several(ids);
+  await callAccounts([...events.values()], deps);
+  const waiting = new Set<ToCount>();
+  const months = monthsOf(rows, events);
+  for (let n = 0; n < months.length; n += atOnce)
+    await Promise.all(
+      months.slice(n, n + atOnce).map(async (asked) => {
+        const ids = [...asked.by].flatMap((row) => row.events);
+        const touched = new Map(ids.map((id) => [id, events.get(id)]));
+        if (!(await countMonth(asked, touched, deps))) for (const row of asked.by) waiting.add(row);
+      }),
+    );
+  await deps.toCount.done(rows.filter((row) => !waiting.has(row)));
+}
+
+function monthsOf(rows: readonly ToCount[], events: ReadonlyMap<string, PlacedRow>): Asked[] {
+  const months = new Map<string, Asked>();
+  for (const row of rows) {
+    const now = row.events.flatMap((id) => daysOf(events.get(id)));
+    for (const { account, day } of [...row.left, ...now]) {
+      const month = day.slice(0, 7);
+      const asked = months.get(`${account} ${month}`) ?? { account, month, days: new Set(), by: new Set() };
+      asked.days.add(day);
+      asked.by.add(row);
+      months.set(`${account} ${month}`, asked);
+    }
+  }
+  return [...months.values()];
+}
+
+const daysOf = (row: PlacedRow | undefined) =>
+  row ? placesOf(row).map(({ account }) => ({ account, day: dayOf(row.event) })) : [];
+
+/** False where the index does not show yet what the events' own rows say, or a large day is to wait. */
+async function countMonth(
+  asked: Asked,
+  touched: ReadonlyMap<string, PlacedRow | undefined>,
+  deps: CountDeps,
+): Promise<boolean> {
+  const { account, month } = asked;
+  return await retrying({ rounds }, async (round) => {
+    const consistent = round > 1;
+    const before = await deps.rollups.month(account, month, { consistent });
+    if (isTooSoon(asked, before, deps.now())) return false;
+    const days = new Map(before?.days);
+    for (const day of asked.days) {
+      const counted = await countDay(account, day, touched, deps);
+      if (counted === "behind") return false;
+      if (counted) days.set(day, counted);
+      else days.delete(day);
+    }
+    if (before && isDeepStrictEqual(before.days, days)) {
+      // A month that only looks as if it were so already is read again; one that is not as it was read cannot be written.
+      if (!consistent) throw new Overtaken();
+      await carry(account, month, before, deps);
+      return true;
+    }
+    // Also where nothing is left of a month without a row: another count that is late must not put what it saw before.
+    if (!isKept(await deps.rollups.keep(account, month, days, before))) return true;
+    await carry(account, month, { version: (before?.version ?? 0) + 1, days }, deps);
+    return true;
+  });
+}
+
+/** Throws `Overtaken` where another was first; false where nothing is counted of the account any more. */
+function isKept(kept: Kept): boolean {
+  if (kept === "refused") throw new Overtaken();
+  return kept === "done";
+}
+
+/** Milliseconds that a large day waits for each of its events, so that it is not read again for each that comes. */
+const restOfLargeDay = 20;
+const largeDay = 500;
+
+function isTooSoon({ days, by }: Asked, before: CountedMonth | undefined, now: Date): boolean {
+  const largest = Math.max(
+    0,
+    ...[...days].map((day) => Number(before?.days.get(day)?.counters.events ?? 0n)),
+  );
+  const since = Math.min(...[...by].map(({ sk }) => Date.parse(instantAt(sk))));
+  return largest > largeDay && now.getTime() - since < largest * restOfLargeDay;
+}
+
+async function countDay(
+  account: string,
+  day: string,
+  touched: ReadonlyMap<string, PlacedRow | undefined>,
+  { lists }: CountDeps,
+): Promise<CountedDay | undefined | "behind"> {
+  let counters: Counters = {};
+  let last = "";
+  const shown = new Set<string>();
+  for await (const rows of lists.onDay(account, day))
+    for (const { pk, event } of rows) {
+      counters = added(counters, countersOf(event));
+      last = event.time > last ? event.time : last;
+      if (touched.has(pk)) shown.add(pk);
+    }
+  for (const [id, row] of touched) {
+    const isHere = daysOf(row).some((one) => one.account === account && one.day === day);
+    if (isHere !== shown.has(id)) return "behind";
+  }
+  return last === "" ? undefined : { counters, last };
+}
+
+/** Carries a month over to the account's card, unless a later count of it is there. */
+async function carry(
+  account: string,
+  month: string,
+  { version, days }: CountedMonth,
+  { directory, rollups }: CountDeps,
+): Promise<void> {
+  await retrying({ rounds }, async (round) => {
+    const card = await directory.cards.get(account, { consistent: round > 1 });
+    if (card && (card.months[month]?.version ?? 0) >= version) return;
+    const events = [...days.values()].reduce((sum, { counters }) => sum + Number(counters.events ?? 0n), 0);
+    const months = { ...card?.months, [month]: { version, events } };
+    const newest = newestOf(months);
+    let last = card?.lastEventAt;
+    if (newest === month) last = lastOf(days);
+    else if (newest !== newestOf(card?.months ?? {}))
+      last = newest && lastOf((await rollups.month(account, newest, {}))?.days ?? new Map());
+    const next = {
+      eventCount: Object.values(months).reduce((sum, one) => sum + one.events, 0),
+      ...(last === undefined ? {} : { lastEventAt: last }),
+      months,
+    };
+    isKept(await directory.cards.keep(account, next, card));
+  });
+}
+
+const newestOf = (months: Card["months"]) =>
+  Object.keys(months)
+    .filter((month) => (months[month]?.events ?? 0) > 0)
+    .sort()
+    .at(-1);
+
+const lastOf = (days: CountedMonth["days"]) =>
+  [...days.values()]
+    .map(({ last }) => last)
+    .sort()
+    .at(-1);
+
+/** Provisional accounts go by what their newest event calls them, and by the first of their people. */
+async function callAccounts(rows: readonly PlacedRow[], { directory }: CountDeps): Promise<void> {
+  const called = new Map<string, Parameters<typeof directory.call>>();
+  for (const { event, account, matched, recordedTime } of rows.toSorted(byRecordedTime)) {
+    if (account === undefined || matched?.rule !== "provisional") continue;
+    const [, known] = called.get(account) ?? [];
+    const names = { ...known, ...calledBy(event, matched.identity) };
+    const person = known?.calledPerson ?? names.calledPerson;
+    called.set(account, [account, { ...names, ...(person ? { calledPerson: person } : {}) }, recordedTime]);
+  }
+  await Promise.all([...called.values()].map(async (one) => await directory.call(...one)));
+}
+
+const byRecordedTime = (a: PlacedRow, b: PlacedRow) => (a.recordedTime < b.recordedTime ? -1 : 1);

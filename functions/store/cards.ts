@@ -1,0 +1,44 @@
+import * as z from "zod/mini";
+import { account } from "../../schemas/account.ts";
+import { type Kept, keepCounted } from "./counted-rows.ts";
+import { accountShards, cardKey, cardsKey } from "./keys.ts";
+import type { Reading, Table } from "./table.ts";
+
+/** What is counted of all of an account's events. */
+export const cardRow = z.extend(z.pick(account, { eventCount: true, lastEventAt: true }), {
+  /** Of each month the version of its row that is counted here, and its events. */
+  months: z.record(z.string(), z.object({ version: z.number(), events: z.number() })),
+  version: z.number(),
+});
+export type Card = z.infer<typeof cardRow>;
+
+export class Cards {
+  readonly #table: Table;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  async get(account: string, reading: Reading = {}): Promise<Card | undefined> {
+    const item = await this.#table.get(cardKey(account), reading);
+    return item && cardRow.parse(item);
+  }
+
+  /** Those of every account, by the account; read shard by shard, all shards at once. */
+  async all(): Promise<Map<string, Card>> {
+    const shards = accountShards.map(async (shard) => {
+      const of = { where: "pk = :pk", values: { pk: cardsKey(shard) }, consistent: false };
+      return await this.#table.all(of);
+    });
+    const items = (await Promise.all(shards)).flat();
+    return new Map(items.map((item) => [String(item.sk), cardRow.parse(item)]));
+  }
+
+  async keep(account: string, card: Omit<Card, "version">, before: Card | undefined): Promise<Kept> {
+    return await keepCounted(this.#table, account, { ...cardKey(account), ...card }, before);
+  }
+
+  async forgetAccount(account: string): Promise<void> {
+    await this.#table.remove(cardKey(account));
+  }
+}

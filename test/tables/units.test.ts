@@ -1,0 +1,175 @@
+import { randomUUID } from "node:crypto";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { describe, expect, test } from "@jest/globals";
+import * as z from "zod/mini";
+import { loadConnector } from "../../functions/connectors/catalogue.ts";
+import { toMessages } from "../../functions/connectors/messages.ts";
+import { normalise } from "../../functions/connectors/normalise.ts";
+import type { Delivery } from "../../functions/delivery/delivery.ts";
+import { countEvents } from "../../functions/jobs/count.ts";
+import { record } from "../../functions/record/record.ts";
+import { createAccount } from "../../functions/serve/accounts.ts";
+import { assign } from "../../functions/serve/identities.ts";
+import type { Settings } from "../../functions/shared/ports.ts";
+import { documentClient } from "../../functions/store/dynamo.ts";
+import { type Storage, storage } from "../../functions/store/storage.ts";
+import { createTable } from "../../infra/local/create-tables.ts";
+import { samplesOf, sentBy } from "../../infra/local/samples.ts";
+import { directoryTable, eventsTable } from "../../infra/tables.ts";
+import { type AccountEventMessage, accountEventMessage } from "../../schemas/bus.ts";
+import { delivery } from "../support/delivery.ts";
+import { memoryStore, meteredClient } from "../support/memory-store.ts";
+
+const capacity = z.object({ CapacityUnits: z.number() });
+const used = z.object({ ConsumedCapacity: z.optional(z.union([capacity, z.array(capacity)])) });
+const isWrite = (command: string) => /^(Put|Update|Delete|TransactWrite|BatchWrite)/.test(command);
+
+/** The embedded store, or the DynamoDB at DYNAMODB_ENDPOINT; tells the write units of each call. */
+async function openTables(tell: (units: number) => void): Promise<Storage> {
+  const names = { events: `events-${randomUUID()}`, directory: `directory-${randomUUID()}` };
+  const endpoint = process.env.DYNAMODB_ENDPOINT;
+  const ofWrites = (units: number, command: string) => (isWrite(command) ? tell(units) : undefined);
+  if (endpoint === undefined)
+    return storage(
+      meteredClient(
+        memoryStore({ [names.events]: eventsTable, [names.directory]: directoryTable }),
+        ofWrites,
+      ),
+      names,
+    );
+  const config = {
+    endpoint,
+    region: "us-east-1",
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+  };
+  const admin = new DynamoDBClient(config);
+  await createTable(admin, names.events, eventsTable);
+  await createTable(admin, names.directory, directoryTable);
+  admin.destroy();
+  const client = documentClient(config);
+  client.middlewareStack.add(
+    (next, { commandName = "" }) =>
+      async (call) => {
+        const answer = await next({ ...call, input: { ...call.input, ReturnConsumedCapacity: "TOTAL" } });
+        for (const { CapacityUnits } of [used.parse(answer.output).ConsumedCapacity ?? []].flat())
+          ofWrites(CapacityUnits, commandName);
+        return answer;
+      },
+    { step: "initialize" },
+  );
+  return storage(client, names);
+}
+
+/** A tool's own sample. */
+async function sampleOf(tool: string, wanted: string): Promise<AccountEventMessage> {
+  const sample = (await samplesOf(tool)).find(({ name }) => name === wanted);
+  const { settings } = await sentBy(tool);
+  if (!sample) throw new Error(`${tool} has no such sample`);
+  const { body, headers, contentType } = sample;
+  return await messageOf(
+    delivery(tool, { body, headers: { ...headers, "content-type": contentType } }),
+    settings,
+  );
+}
+
+/** A QuickBooks notice of one customer: a small delivery as they come by the million. */
+async function smallest(): Promise<AccountEventMessage> {
+  const entity = { name: "Customer", id: "1", operation: "Update", lastUpdated: "2026-11-18T10:12:04Z" };
+  const notice = { realmId: "9341453474484455", dataChangeEvent: { entities: [entity] } };
+  const body = Buffer.from(JSON.stringify({ eventNotifications: [notice] }));
+  return await messageOf(
+    delivery("quickbooks", { body, headers: { "content-type": "application/json" } }),
+    {},
+  );
+}
+
+async function messageOf(sent: Delivery, settings: Settings): Promise<AccountEventMessage> {
+  const connector = await loadConnector(sent.tool);
+  if (!connector) throw new Error(`${sent.tool} has no connector`);
+  const blobs = { put: async () => undefined, get: async () => undefined };
+  const [message] = await toMessages(
+    normalise(connector, sent, settings),
+    sent,
+    { secretId: "sec_1" },
+    blobs,
+  );
+  return accountEventMessage.parse(message);
+}
+
+/** The sample as it comes from one of many customers: the same bytes, under other names. */
+function from(sample: AccountEventMessage, customer: number, n: number): AccountEventMessage {
+  const { data } = sample;
+  const id = `evt_${String(customer * 1_000 + n).padStart(32, "0")}`;
+  const time = new Date(Date.parse(data.time) + n * 1_000).toISOString();
+  const identities = data.identities.map(({ type, value }) => ({ type, value: `${customer}${value}` }));
+  const object = data.object && { ...data.object, id: `${data.object.id}${n}` };
+  return { ...sample, id, time, data: { ...data, id, time, identities, ...(object ? { object } : {}) } };
+}
+
+const kim = { id: "kim", name: "kim", role: "manager" as const };
+
+async function measured(sample: AccountEventMessage, batch: number, people: number) {
+  const units = { writes: 0 };
+  let clock = Date.parse("2026-11-24T08:00:00Z");
+  const deps = {
+    ...(await openTables((some) => {
+      units.writes += some;
+    })),
+    log: () => undefined,
+    now: () => new Date(clock++),
+    pause: async () => undefined,
+    work: { wake: async () => undefined },
+  };
+  const customers = Array.from({ length: batch }, (_, customer) => customer + 1);
+  let n = 0;
+  const round = async () =>
+    await record(
+      customers.map((customer) => from(sample, customer, n++)),
+      deps,
+    );
+  await round();
+  for (const customer of people > 0 ? customers : []) {
+    const { id } = await createAccount({ name: `Customer ${customer}` }, kim, deps);
+    const [first] = from(sample, customer, 0).data.identities.filter(({ type }) => type !== "name");
+    if (first) await assign(first, id, kim, deps);
+    const others = Array.from({ length: people }, (_, one) => ({
+      type: "email",
+      value: `${one}@${customer}.example`,
+    }));
+    for (let at = 0; at < people; at += 100)
+      await deps.directory.transact(
+        others.slice(at, at + 100).map((one) => deps.directory.identities.adding(id, one)),
+      );
+  }
+  await round();
+  await countEvents(deps, () => false);
+  units.writes = 0;
+  expect(await round()).toEqual(customers.map(() => "recorded"));
+  const recorded = units.writes / batch;
+  units.writes = 0;
+  await countEvents(deps, () => false);
+  return { recorded, counted: units.writes / batch };
+}
+
+describe("what an event of a known customer writes, in units", () => {
+  test.each([
+    ["the smallest", async () => await smallest(), 5.5],
+    ["a booking", async () => await sampleOf("calendly", "invitee-created"), 14.5],
+    ["a signed envelope", async () => await sampleOf("docusign", "envelope-completed"), 11.5],
+  ] as const)(
+    "%s, in a batch of ten, alone, and of a customer of a thousand people",
+    async (_what, given, most) => {
+      const sample = await given();
+
+      const together = await measured(sample, 10, 0);
+      const alone = await measured(sample, 1, 0);
+      const crowd = await measured(sample, 10, 1_000);
+
+      expect(together.recorded).toBeLessThanOrEqual(most);
+      expect(together.counted).toBeLessThanOrEqual(2.1);
+      expect(alone.recorded).toBeLessThanOrEqual(together.recorded + 2);
+      expect(crowd).toEqual(together);
+    },
+    300_000,
+  );
+});
