@@ -184,7 +184,11 @@ const example = {
   event: z.optional(z.string().check(z.maxLength(64))),
 };
 
-export const proposalRequest = z.object(example);
+export const proposalRequest = z.object({
+  ...example,
+  /** Further examples of the same kind, such as rows of the same file: they tell what repeats and how dates are written. */
+  samples: z.optional(z.array(z.unknown()).check(z.maxLength(199))),
+});
 export type ProposalRequest = z.infer<typeof proposalRequest>;
 
 /** `mapping` is not checked by this schema: what is wrong with it is in the answer. */

@@ -18,7 +18,7 @@ import { BadRequest, NotFound, Unreadable } from "../shared/errors.ts";
 import type { MappingVersions } from "../store/mapping-versions.ts";
 import { type ConnectionDeps, checkSize, getConnection } from "./connections.ts";
 import { asReceived } from "./deliveries.ts";
-import { rowSample } from "./rows-again.ts";
+import { rowSample, rowsBeside } from "./rows-again.ts";
 import type { TimelineDeps } from "./timelines.ts";
 
 export interface MappingDeps extends ConnectionDeps, TimelineDeps {
@@ -45,7 +45,10 @@ export async function previewMapping(request: PreviewRequest, deps: MappingDeps)
 /** A mapping guessed from an example; of several inputs in it, from the first. */
 export async function propose(request: ProposalRequest, deps: MappingDeps): Promise<MappingProposal> {
   const { inputs } = await exampleOf(request, deps);
-  return proposeMapping(inputs[0]?.value, request.tool);
+  return proposeMapping(inputs[0]?.value, request.tool, [
+    ...(request.samples ?? []),
+    ...(await rowsBeside(request, deps)),
+  ]);
 }
 
 /** The mappings that a connection has had, newest first. */

@@ -6,7 +6,7 @@ import { fileMessage } from "../connectors/rows/row-message.ts";
 import { fileSettingsOf } from "../connectors/rows/settings.ts";
 import type { EventRow } from "../store/rows.ts";
 import type { DeliveryDeps } from "./deliveries.ts";
-import { rawBytes } from "./timelines.ts";
+import { feedRows, rawBytes, type TimelineDeps } from "./timelines.ts";
 
 /** Reads the row that an event tells of by today's settings; `undefined` where the event is not a row's, or was erased. */
 export type RowReader = (
@@ -44,4 +44,25 @@ export async function rowSample(row: EventRow, deps: Pick<DeliveryDeps, "blobs">
   const bytes = await rawBytes(row.raw, deps.blobs);
   const kept = bytes && changeInRaw(bytes, { tool: row.event.tool, revision: 0 });
   return kept && rowInput(kept.change, kept.file);
+}
+
+/** Rows of the same file that are looked at for a proposal. */
+const besideAtMost = 50;
+
+/** What a mapping of files reads of other rows of the file that an example's event is from. */
+export async function rowsBeside(
+  { event }: { readonly event?: string | undefined },
+  deps: TimelineDeps,
+): Promise<unknown[]> {
+  const row = event === undefined ? undefined : await deps.events.get(event);
+  if (row?.event.proof !== "file") return [];
+  const page = await feedRows({ limit: 200 }, { tool: [row.event.tool] }, deps);
+  const others = page.rows.filter(({ delivery, pk }) => delivery === row.delivery && pk !== row.pk);
+  const samples = await Promise.all(
+    others.slice(0, besideAtMost).map(async ({ pk }) => {
+      const other = await deps.events.get(pk);
+      return other && (await rowSample(other, deps));
+    }),
+  );
+  return samples.filter((sample) => sample !== undefined);
 }

@@ -1,11 +1,13 @@
 import type { EventRule, MappingGuess } from "../../../schemas/mapping.ts";
 import { type Said, saying } from "../../../schemas/mapping-words.ts";
 import { emailIdentity } from "../../shared/identity.ts";
+import { currencyCode } from "./currency.ts";
 import { guessType } from "./guess-type.ts";
-import { readAmount } from "./money.ts";
-import { best, isOf, named, ofAccount, score, short, words } from "./names.ts";
+import { isNoAmount, readAmount } from "./money.ts";
+import { isConstant, isLedger, named, ofAccount, score, short, words } from "./names.ts";
 import type { Leaf } from "./sample.ts";
 import { readTime } from "./time.ts";
+import { OrderOfDates } from "./written-date.ts";
 
 export type Sure = MappingGuess["sure"];
 
@@ -15,21 +17,24 @@ export type Note = (field: string, leaf: Leaf, sure: Sure, why: Said) => string;
 /** Signs that stand for one currency, but for the dollar's. */
 const signs: Readonly<Record<string, string>> = { "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR", $: "USD" };
 
-const formats = [
-  ...[
-    "dd/MM/yyyy",
-    "MM/dd/yyyy",
-    "dd.MM.yyyy",
-    "dd-MM-yyyy",
-    "d MMM yyyy",
-    "MMM d, yyyy",
-    "yyyy/MM/dd",
-  ].flatMap((date) => [date, `${date} HH:mm`, `${date} HH:mm:ss`, `${date} h:mm a`]),
-];
+const formats = ["iso", "unix", "day-first", "month-first"];
+
+/** Values of other examples that a guess looks at. */
+const comparedAtMost = 200;
+
+/** What makes a "type" or "status" one of something else. */
+const otherThanType = ["tax", "vat", "account", ...words.currency];
 
 /** The value whose word says best what happened; the words of the others like it say of what. */
 export function typeGuess(leaves: readonly Leaf[]) {
-  const said = leaves.filter((leaf) => named(leaf, words.type) && !ofAccount(leaf) && short(leaf));
+  const said = leaves.filter(
+    (leaf) =>
+      named(leaf, words.type) &&
+      !ofAccount(leaf) &&
+      short(leaf) &&
+      !named(leaf, otherThanType) &&
+      !isLedger(leaf),
+  );
   const names = leaves.flatMap(({ words: own, around }) => [...around, ...own]);
   const guesses = said.map((typed) => ({
     typed,
@@ -49,28 +54,43 @@ export function accountGuess(
   tool: string,
   note: Note,
 ): NonNullable<EventRule["account"]> {
-  const mails = leaves.filter((leaf) => emailIdentity(leaf.text) !== undefined);
+  const people = leaves.filter((leaf) => !named(leaf, words.kind) && !isConstant(leaf));
+  const mails = people.filter((leaf) => emailIdentity(leaf.text) !== undefined);
   const email = mails.find(ofAccount) ?? mails.find((leaf) => !named(leaf, words.person));
-  const ids = leaves.filter((leaf) => ofAccount(leaf) && named(leaf, words.id) && short(leaf));
-  const names = leaves.filter(
-    (leaf) =>
-      ofAccount(leaf) &&
-      named(leaf, words.name) &&
-      leaf !== email &&
-      !ids.includes(leaf) &&
-      /\p{L}/u.test(leaf.text),
+  const rest = people.filter((leaf) => leaf !== email);
+  const ids = rest.filter((leaf) => ofAccount(leaf) && named(leaf, words.id) && short(leaf));
+  const names = rest.filter(
+    (leaf) => ofAccount(leaf) && named(leaf, words.name) && !ids.includes(leaf) && isWord(leaf),
   );
-  const [id, name] = [ids[0], names[0]];
+  const id = ids[0];
+  const strong = names[0];
+  const name = strong ?? (id ? undefined : rest.filter((leaf) => perhapsName(leaf) && isWord(leaf))[0]);
   if (id) note("account.external", id, "high", saying("customer_id"));
   if (email) note("account.email", email, ofAccount(email) ? "high" : "low", saying("email"));
-  if (name) note("account.name", name, "high", saying("customer_name"));
+  if (name) note("account.name", name, strong ? "high" : "low", saying("customer_name"));
   const external = id ?? name;
-  if (!id && name) note("account.external", name, "medium", saying("in_place_of_id"));
+  if (!id && name) note("account.external", name, strong ? "medium" : "low", saying("in_place_of_id"));
   return {
     ...(external ? { external: [{ type: `${tool}:client`, value: external.path }] } : {}),
     ...(email ? { email: email.path } : {}),
     ...(name ? { name: name.path } : {}),
   };
+}
+
+/** Short enough for a name, and has letters. */
+function isWord(leaf: Leaf): boolean {
+  return /\p{L}/u.test(leaf.text) && short(leaf) && !isLedger(leaf);
+}
+
+/** A column that is called by nothing else but a word that may mean a customer, such as `Name` or `Account name`. */
+function perhapsName(leaf: Leaf): boolean {
+  const own = leaf.words.filter((word) => word !== "name" || leaf.words.length === 1);
+  return (
+    own.length === 1 &&
+    leaf.around.length === 0 &&
+    named(leaf, words.perhapsAccount) &&
+    !named(leaf, words.id)
+  );
 }
 
 export function timeGuess(
@@ -79,49 +99,73 @@ export function timeGuess(
   note: Note,
   field: "time" | "scheduledFor",
 ) {
-  const due = isOf(words.due);
   const found = leaves
-    .filter((leaf) => (field === "time") !== leaf.words.some(due) && typeof leaf.value !== "boolean")
+    .filter((leaf) => (field === "time") !== named(leaf, words.due) && typeof leaf.value !== "boolean")
     .map((leaf) => ({ leaf, format: formatOf(leaf), score: score(leaf, names) }))
-    .filter(({ format, score }) => format !== undefined && (score > 0 || field === "time"))
+    .filter(
+      ({ format, score }) => format !== undefined && (score > 0 || (field === "time" && format !== "unix")),
+    )
     .sort((a, b) => b.score - a.score)[0];
-  if (!found || (found.score === 0 && /^\d+$/.test(found.leaf.text))) return undefined;
+  if (!found) return undefined;
   const { leaf, format = "iso" } = found;
-  const swapped = format.replace("dd/MM", "MM/dd");
-  const either = swapped !== format && readTime(leaf.text, { formats: [swapped] }) !== undefined;
-  const zoned = format.startsWith("unix") || /(?:Z|[+-]\d\d:?\d\d)$/i.test(leaf.text);
-  if (either) note(field, leaf, "low", saying("date_either"));
+  const zoned = format === "unix" || /(?:Z|[+-]\d\d:?\d\d)$/i.test(leaf.text);
+  if (isEither(leaf, format)) note(field, leaf, "low", saying("date_either"));
   else if (zoned) note(field, leaf, "high", saying("date", { format }));
   else note(field, leaf, "medium", saying("date_without_zone", { format }));
   return { from: leaf.path, ...(format === "iso" ? {} : { formats: [format] }) };
 }
 
-function formatOf({ text, value }: Leaf): string | undefined {
-  if (readTime(value, { formats: ["iso"] }) !== undefined) return "iso";
-  if (readTime(value, { formats: ["unix"] }) !== undefined) return "unix";
-  return formats.find((format) => readTime(text, { formats: [format] }) !== undefined);
+/** The first format in which every example can be read. */
+function formatOf({ text, value, others }: Leaf): string | undefined {
+  const all = [value, ...others.slice(0, comparedAtMost)];
+  const order = orderOf([text, ...others]);
+  const fitting = formats.filter((format) =>
+    all.every((one) => readTime(one, { formats: [format] }) !== undefined),
+  );
+  return fitting.find((format) => format === order) ?? fitting[0];
 }
 
-export function moneyGuess(leaves: readonly Leaf[], note: Note): EventRule["money"] {
+/** Whether nothing tells which number of the dates is the day. */
+function isEither({ text, others }: Leaf, format: string): boolean {
+  if (format !== "day-first" && format !== "month-first") return false;
+  const other = format === "day-first" ? "month-first" : "day-first";
+  const differ = readTime(text, { formats: [other] }) !== readTime(text, { formats: [format] });
+  return (
+    differ && readTime(text, { formats: [other] }) !== undefined && orderOf([text, ...others]) === undefined
+  );
+}
+
+function orderOf(texts: readonly string[]) {
+  const orders = new OrderOfDates();
+  for (const text of texts.slice(0, comparedAtMost)) orders.see(text);
+  return orders.order;
+}
+
+/** The amount, without a currency where none is said. */
+export function moneyGuess(
+  leaves: readonly Leaf[],
+  note: Note,
+): EventRule["money"] | { readonly amount: string } {
   const sign = Object.keys(signs);
-  const amount = best(
-    leaves,
+  const currency = leaves.find((leaf) => named(leaf, words.currency));
+  const code = currencyCode(currency?.text);
+  const read = (value: unknown, decimal: "." | ",") => readAmount(value, { decimal, currency: code });
+  const amounts = leaves.filter(
     (leaf) =>
+      leaf !== currency &&
       typeof leaf.value !== "boolean" &&
       (named(leaf, words.amount) || sign.some((one) => leaf.text.includes(one))) &&
-      (readAmount(leaf.value, {}) ?? readAmount(leaf.value, { decimal: "," })) !== undefined,
+      (read(leaf.value, ".") ?? read(leaf.value, ",")) !== undefined,
   );
+  const amount = amounts.toSorted((a, b) => score(b, words.amount) - score(a, words.amount))[0];
   if (!amount) return undefined;
-  const currency = leaves.find((leaf) => leaf.words.some((word) => ["currency", "ccy"].includes(word)));
-  const written = currency && /^[A-Z]{3}$/i.test(currency.text) ? currency : undefined;
+  const all = [amount.value, ...amount.others.slice(0, comparedAtMost)].filter((one) => !isNoAmount(one));
+  const comma = all.some((one) => read(one, ".") === undefined && read(one, ",") !== undefined);
+  const written = code === undefined ? undefined : currency;
   const known = signs[sign.find((one) => amount.text.includes(one)) ?? ""];
-  if (!written && known === undefined) return undefined;
-  const comma = readAmount(amount.value, {}) === undefined;
   note("money.amount", amount, comma || /[.]/.test(amount.text) ? "high" : "medium", saying("amount"));
+  const decimal = comma ? { decimal: "," as const } : {};
   if (written) note("money.currency", written, "high", saying("currency"));
-  return {
-    amount: amount.path,
-    currency: written ? { from: written.path } : (known ?? "USD"),
-    ...(comma ? { decimal: "," as const } : {}),
-  };
+  if (written) return { amount: amount.path, currency: { from: written.path }, ...decimal };
+  return known === undefined ? { amount: amount.path } : { amount: amount.path, currency: known, ...decimal };
 }

@@ -1,77 +1,149 @@
 import type { Leaf } from "./sample.ts";
 
-/** Words by which a value's name tells what it is. */
+/**
+ * Words by which a value's name tells what it is, the likeliest first: in English, Vietnamese, German, French and Spanish,
+ * as headers of exports have them. Several words are a phrase.
+ */
 export const words = {
   type: [
-    "event",
-    "type",
-    "action",
-    "status",
-    "state",
-    "stage",
-    "step",
-    "kind",
-    "what",
-    "trigger",
-    "object",
-    "resource",
+    ..."event type action status state stage step kind what trigger object resource".split(" "),
+    ...["trạng thái", "tình trạng", "loại", "statut", "état", "estado", "tipo", "zustand", "vorgang"],
   ],
   time: [
-    "occurred",
-    "timestamp",
-    "time",
-    "at",
-    "when",
-    "date",
-    "on",
-    "created",
-    "changed",
-    "updated",
-    "completed",
+    ..."occurred timestamp time datetime at when date on created changed updated completed".split(" "),
+    ...["ngày", "thời gian", "datum", "rechnungsdatum", "belegdatum", "buchungstag", "fecha", "jour"],
   ],
-  due: ["due", "deadline", "scheduled", "starts", "start", "until", "expires"],
+  due: [
+    ..."due deadline scheduled starts start until expires".split(" "),
+    ...["hạn", "đến hạn", "fällig", "fälligkeit", "fälligkeitsdatum", "échéance", "vencimiento"],
+  ],
   account: [
-    "client",
-    "customer",
-    "account",
-    "company",
-    "workspace",
-    "organisation",
-    "organization",
-    "business",
+    ..."client customer company workspace organisation organization business".split(" "),
+    ...[
+      "khách hàng",
+      "khách",
+      "công ty",
+      "kunde",
+      "kunden",
+      "kundennummer",
+      "kundennr",
+      "kundenname",
+      "mandant",
+    ],
+    ...["debitor", "société", "cliente", "clientes", "empresa"],
   ],
-  id: ["id", "ref", "reference", "number", "no", "code", "uuid", "key"],
-  amount: ["amount", "total", "price", "fee", "revenue", "value", "balance", "paid", "gross"],
+  /** Words for a customer where there is no better one: in an export of books, an account is the ledger's. */
+  perhapsAccount: ["account", "payee", "contact", "name", "vendor", "supplier", "tên", "nom", "nombre"],
+  id: [
+    ..."id ref reference number num no code uuid key nr nummer".split(" "),
+    ...[
+      "mã",
+      "số hóa đơn",
+      "số hoá đơn",
+      "số chứng từ",
+      "số phiếu",
+      "số đơn",
+      "số",
+      "kundennummer",
+      "kundennr",
+    ],
+    ...["rechnungsnummer", "belegnummer", "numéro", "référence", "número", "código"],
+  ],
+  amount: [
+    ..."amount total price fee revenue value balance paid gross debit credit".split(" "),
+    ...["số tiền", "tổng tiền", "thành tiền", "tổng cộng", "giá trị", "betrag", "summe", "brutto", "montant"],
+    ...["importe", "monto", "saldo"],
+  ],
+  currency: [
+    "currency",
+    "ccy",
+    "loại tiền",
+    "tiền tệ",
+    "đơn vị tiền",
+    "währung",
+    "devise",
+    "moneda",
+    "divisa",
+  ],
   title: [
-    "title",
-    "subject",
-    "summary",
-    "name",
-    "description",
-    "task",
-    "text",
-    "message",
-    "report",
-    "document",
+    ..."title subject summary name description memo task text message report document".split(" "),
+    ...["tiêu đề", "diễn giải", "nội dung", "mô tả", "titel", "betreff", "beschreibung", "verwendungszweck"],
+    ...["titre", "objet", "libellé", "título", "asunto", "concepto", "descripción"],
   ],
-  person: ["by", "user", "staff", "assignee", "author", "who", "person", "contact", "from", "actor", "owner"],
-  name: ["name", "client", "customer", "company", "workspace", "account", "business"],
+  person: [
+    ..."by user staff assignee assigned manager partner preparer reviewer author who person contact from".split(
+      " ",
+    ),
+    ...["actor", "owner", "nhân viên", "người", "bearbeiter", "mitarbeiter", "sachbearbeiter", "responsable"],
+  ],
+  name: [
+    ..."name client customer company workspace business payee contact".split(" "),
+    ...[
+      "tên",
+      "khách hàng",
+      "công ty",
+      "kunde",
+      "kundenname",
+      "mandant",
+      "debitor",
+      "nom",
+      "cliente",
+      "nombre",
+    ],
+  ],
+  /** Words that make of a customer's column one of their kinds, and of an account one of the ledger. */
+  kind: [
+    "type",
+    "kind",
+    "class",
+    "category",
+    "group",
+    "segment",
+    "status",
+    "state",
+    "loại",
+    "nhóm",
+    "art",
+    "tax",
+    "vat",
+  ],
 } as const;
+
+/** What an account of the books is called, not a customer's. */
+const ledger =
+  /\b(?:receivable|payable|checking|chequing|savings|credit card|revenue|income|expenses?|sales|cash|equity|a\/[rp])\b/i;
+
+/** Whether a value looks like the name of an account of the books. */
+export function isLedger({ text, others }: Leaf): boolean {
+  return [text, ...others].some((one) => ledger.test(one));
+}
+
+/** Whether all examples, of which there are enough to tell, say the same. */
+export function isConstant({ text, others }: Leaf): boolean {
+  return others.length >= 2 && others.every((one) => one === text);
+}
+
+/** Whether no two examples say the same; `undefined` where there are too few to tell. */
+export function isUnique({ text, others }: Leaf): boolean | undefined {
+  return others.length < 2 ? undefined : new Set([text, ...others]).size === others.length + 1;
+}
 
 export function best(leaves: readonly Leaf[], fits: (leaf: Leaf) => boolean): Leaf | undefined {
   return leaves.find(fits);
 }
 
 export function named(leaf: Leaf, names: readonly string[]): boolean {
-  return leaf.words.some(isOf(names));
+  return placesOf(leaf.words, names).length > 0;
+}
+
+/** Where among the names looked for those stand that a name consists of. */
+function placesOf(own: readonly string[], names: readonly string[]): number[] {
+  const joined = ` ${own.join(" ")} `;
+  return names.flatMap((name, n) => (joined.includes(` ${name} `) ? [n] : []));
 }
 
 export function ofAccount({ words: own, around }: Leaf): boolean {
-  return [...own, ...around].some(isOf(words.account));
-}
-
-export function isOf(names: readonly string[]) {
-  return (word: string) => names.includes(word);
+  return placesOf([...own, ...around], words.account).length > 0;
 }
 
 export function short({ text }: Leaf): boolean {
@@ -80,6 +152,6 @@ export function short({ text }: Leaf): boolean {
 
 /** How well a name fits: the earlier its words stand among those looked for, the better. */
 export function score(leaf: Leaf, names: readonly string[]): number {
-  const at = leaf.words.map((word) => names.indexOf(word)).filter((index) => index >= 0);
+  const at = placesOf(leaf.words, names);
   return at.length === 0 ? 0 : names.length - Math.min(...at);
 }

@@ -10,12 +10,14 @@ export interface Leaf {
   readonly around: readonly string[];
   readonly text: string;
   readonly value: string | number | boolean;
+  /** What stands there in the other examples that have it. */
+  readonly others: readonly string[];
 }
 
 const most = { leaves: 300, depth: 6, name: 100 };
 
-/** The single values of an example, in its order; those in lists are left out. */
-export function leavesOf(sample: unknown): Leaf[] {
+/** The single values of an example, in its order; those in lists are left out. `others`: further examples of its kind. */
+export function leavesOf(sample: unknown, others: readonly unknown[] = []): Leaf[] {
   const leaves: Leaf[] = [];
   const walk = (value: unknown, path: readonly string[]) => {
     if (leaves.length >= most.leaves || path.length > most.depth) return;
@@ -32,10 +34,26 @@ export function leavesOf(sample: unknown): Leaf[] {
       around: path.slice(0, -1).flatMap(wordsOf),
       text,
       value,
+      others: others.flatMap((one) => asText(valueAt(one, path)) ?? []),
     });
   };
   walk(sample, []);
   return leaves.filter(({ path }) => path.length <= 300);
+}
+
+function valueAt(sample: unknown, path: readonly string[]): unknown {
+  let value = sample;
+  for (const name of path) {
+    if (!isRecord(value) || !Object.hasOwn(value, name)) return undefined;
+    value = value[name];
+  }
+  return value;
+}
+
+/** The columns of a row, where the example is what a mapping sees of one: the hub's words for the change say nothing new. */
+export function columnsIn(sample: unknown): unknown {
+  if (!isRecord(sample) || !isRecord(sample.row) || typeof sample.change !== "string") return sample;
+  return sample.row;
 }
 
 /** A list that holds what happened, where the example is a wrapping around it: the first of several fields each. */
@@ -67,6 +85,7 @@ export function wordsOf(name: string): string[] {
   return name
     .replaceAll(/([a-z\d])([A-Z])/g, "$1 $2")
     .toLowerCase()
+    .normalize("NFC")
     .replaceAll(/e-mail/g, "email")
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean);

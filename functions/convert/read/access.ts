@@ -1,8 +1,10 @@
 import { readFile, stat } from "node:fs/promises";
 import MDBReader, { type Table, type Value } from "mdb-reader";
+import type { Finding } from "../../../schemas/file.ts";
 import { sha256 } from "../../delivery/delivery.ts";
 import { limits } from "../limits.ts";
 import { Refused } from "../refused.ts";
+import { calculatedColumns } from "./access-properties.ts";
 import { columnNames, type FileFacts, type ReadOptions, type RowSink } from "./rows.ts";
 
 const rowsAtOnce = 20_000;
@@ -23,21 +25,68 @@ export async function readAccess(
     );
   const bytes = await readFile(path);
   sink.progress(size / 2);
-  const table = whole(() => chosen(opened(bytes, password), settings.table));
-  const names = whole(() => table.getColumnNames());
-  sink.header(columnNames(names));
+  const database = whole(() => opened(bytes, password));
+  const table = whole(() => chosen(database, settings.table));
+  const { columns, left } = readable(database, table, settings);
+  sink.header(columnNames(columns));
   for (let rowOffset = 0; ; rowOffset += rowsAtOnce) {
-    const rows = whole(() => table.getData<Record<string, Value>>({ rowOffset, rowLimit: rowsAtOnce }));
+    const rows = whole(() =>
+      table.getData<Record<string, Value>>({ columns, rowOffset, rowLimit: rowsAtOnce }),
+    );
     for (const [n, row] of rows.entries())
       sink.row(
-        names.map((name) => cell(row[name] ?? null)),
+        columns.map((name) => cell(row[name] ?? null)),
         rowOffset + n + 1,
       );
     sink.progress(
       Math.min(size, size / 2 + (size / 2) * ((rowOffset + rows.length) / Math.max(1, table.rowCount))),
     );
-    if (rows.length < rowsAtOnce) return { format: "access", table: table.name, notes: [] };
+    if (rows.length < rowsAtOnce) return { format: "access", table: table.name, notes: leftNote(left) };
   }
+}
+
+/** The columns that can be read and are not to be ignored; the others by their names, but for those to be ignored. */
+function readable(
+  database: MDBReader,
+  table: Table,
+  { ignore, key }: ReadOptions["settings"],
+): { readonly columns: readonly string[]; readonly left: readonly string[] } {
+  const all = definitions(table);
+  const calculated = calculatedIn(database, table.name);
+  const wanted = all.filter(({ name }) => !ignore.includes(name) || key.includes(name));
+  const odd = wanted.filter(({ name, type }) => type === "complex" || calculated.includes(name));
+  return {
+    columns: wanted.filter((column) => !odd.includes(column)).map(({ name }) => name),
+    left: odd.map(({ name }) => name),
+  };
+}
+
+function definitions(table: Table) {
+  try {
+    return table.getColumns();
+  } catch (cause) {
+    if (!(cause instanceof Error && /unsupported|not supported/i.test(cause.message))) throw damaged(cause);
+    const text = `The table ${table.name} has a column of a type that cannot be read, such as Large Number: save a query without it as a table, or export it as CSV.`;
+    throw Object.assign(new Refused("unsupported_column", text), { cause });
+  }
+}
+
+/** The columns of a table that Access calculates; none where the database does not say. */
+function calculatedIn(database: MDBReader, table: string): readonly string[] {
+  try {
+    const columns = ["Name", "Type", "LvProp"];
+    const objects = database.getTable("MSysObjects").getData<Record<string, Value>>({ columns });
+    const own = objects.find(({ Name, Type }) => Name === table && Type === 1)?.LvProp;
+    return Buffer.isBuffer(own) ? calculatedColumns(own) : [];
+  } catch {
+    return [];
+  }
+}
+
+function leftNote(left: readonly string[]): Finding[] {
+  if (left.length === 0) return [];
+  const message = `Columns that cannot be read were left out, since Access calculates them or keeps several values or files in each: ${left.join(", ").slice(0, 500)}.`;
+  return [{ code: "columns_left_out", message }];
 }
 
 function opened(bytes: Buffer, password: string | undefined): MDBReader {
@@ -85,11 +134,14 @@ function whole<Answer>(read: () => Answer): Answer {
   try {
     return read();
   } catch (cause) {
-    if (cause instanceof Refused) throw cause;
-    const text =
-      "The database is damaged or of a kind that cannot be read. Close it in Access, run Compact and Repair, and send a copy.";
-    throw Object.assign(new Refused("damaged", text), { cause });
+    throw cause instanceof Refused ? cause : damaged(cause);
   }
+}
+
+function damaged(cause: unknown): Refused {
+  const text =
+    "The database is damaged or of a kind that cannot be read. Close it in Access, run Compact and Repair, and send a copy.";
+  return Object.assign(new Refused("damaged", text), { cause });
 }
 
 function cell(value: Value): string {

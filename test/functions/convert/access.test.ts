@@ -70,6 +70,15 @@ describe("an Access database", () => {
     );
   });
 
+  test("is read without the columns that the settings ignore", async () => {
+    const { columns } = await reader.take(await fixture("clients-monday.accdb"), {
+      settings: { ...settings, ignore: ["Notes", "Rate"] },
+    });
+
+    expect(columns).not.toContain("Notes");
+    expect(columns).toContain("Visits");
+  });
+
   test("may have a table without rows", async () => {
     expect(
       await reader.take(await fixture("clients-monday.mdb"), { settings: { key: "Id", table: "Empty" } }),

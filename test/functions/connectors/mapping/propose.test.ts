@@ -49,6 +49,8 @@ describe("a payment as many tools would tell it", () => {
       from: "customer.email",
       example: "jane@acme.example",
       sure: "high",
+      code: "email",
+      values: {},
       why: "is an email address",
     });
     expect(guesses.find(({ field }) => field === "type")).toMatchObject({ from: "status", sure: "medium" });
@@ -132,4 +134,161 @@ test("whatever the example is, the proposal may go live and makes an event of it
       expect(checkMapping(proposeMapping(sample, "relay").mapping)).toHaveProperty("mapping");
     }),
   );
+});
+
+describe("rows of an export", () => {
+  const row = (columns: Readonly<Record<string, string>>) => ({
+    ...columns,
+    row: columns,
+    change: "added",
+    before: null,
+    changes: [],
+  });
+  const proposed = (
+    first: Readonly<Record<string, string>>,
+    ...others: readonly Record<string, string>[]
+  ) => {
+    const { mapping, guesses, missing } = proposeMapping(row(first), "jirav", others.map(row));
+    const sure = Object.fromEntries(guesses.map(({ field, sure }) => [field, sure]));
+    return { rule: mapping.rules[0], sure, missing };
+  };
+
+  test("of a ledger are the customer's, not the account's of the books", () => {
+    const { rule, sure } = proposed({
+      Date: "11/19/2026",
+      "Transaction Type": "Invoice",
+      Num: "1001",
+      Name: "Northwind Roasters",
+      Account: "Accounts Receivable (A/R)",
+      Debit: "1,250.00",
+    });
+
+    expect(rule?.account).toMatchObject({ name: "Name" });
+    expect(sure["account.name"]).toBe("low");
+    expect(rule?.key).toContain("Num");
+  });
+
+  test("tell by what repeats which column names a row and which the customer", () => {
+    const line = (No: string, Invoice: string, Customer: string) => ({
+      "Invoice No": Invoice,
+      "Line ID": No,
+      Customer,
+      Firm: "Larkspur Books",
+      Company: "Larkspur Books",
+    });
+    const { rule, sure } = proposed(
+      line("1", "A", "Fabrikam"),
+      line("2", "A", "Fabrikam"),
+      line("3", "B", "Contoso"),
+    );
+
+    expect([rule?.key, rule?.account?.name]).toEqual([['"Line ID"'], "Customer"]);
+    expect(sure.key).toBe("high");
+  });
+
+  test("tell by one date which number of all of them is the day", () => {
+    const { rule, sure } = proposed(
+      { ID: "2394198259", Date: "11/03/2026" },
+      { ID: "2394198260", Date: "11/19/2026" },
+    );
+
+    expect(rule?.time).toEqual({ from: "Date", formats: ["month-first"] });
+    expect(sure.time).toBe("medium");
+  });
+
+  test("have their time though an id of ten digits could be one", () => {
+    expect(proposed({ ID: "2394198259", Datetime: "2026-04-25T03:15:53" }).rule?.time).toEqual({
+      from: "Datetime",
+    });
+  });
+
+  test("whose staff have addresses are not theirs; a customer's type is not its name", () => {
+    const { rule } = proposed({
+      "Work Title": "Bookkeeping November",
+      "Assigned To": "sam@firm.example",
+      "Client Type": "Organization",
+      "Client Key": "NORTH01",
+      "Due Date": "2026-11-30",
+    });
+
+    expect(rule).toMatchObject({
+      account: { external: [{ type: "jirav:client", value: '"Client Key"' }] },
+      actor: { email: '"Assigned To"' },
+      scheduledFor: { from: '"Due Date"' },
+    });
+    expect(rule?.account).not.toHaveProperty("email");
+    expect(rule?.account).not.toHaveProperty("name");
+  });
+
+  test("with an amount and no currency ask for the currency, and are called by their key", () => {
+    const { rule, sure, missing } = proposed({ Num: "1041", Customer: "Northwind", Amount: "1,250.00" });
+
+    expect(rule).not.toHaveProperty("money");
+    expect([missing.includes("money.currency"), sure["money.amount"], rule?.title]).toEqual([
+      true,
+      "high",
+      expect.stringContaining("{Num}"),
+    ]);
+  });
+
+  test.each([
+    [
+      "Vietnamese",
+      {
+        "Mã khách hàng": "KH7",
+        "Tên khách hàng": "Công ty Sông Lam",
+        "Số chứng từ": "0000071",
+        "Ngày chứng từ": "23/11/2026",
+        "Hạn thanh toán": "23/12/2026",
+        "Số tiền": "2.500.000",
+        "Loại tiền": "VND",
+      },
+      { account: "Mã khách hàng", name: "Tên khách hàng", time: "Ngày chứng từ", amount: "Số tiền" },
+    ],
+    [
+      "German",
+      {
+        Kundennummer: "K-7",
+        Kundenname: "Müller GmbH",
+        Belegnummer: "81",
+        Belegdatum: "23.11.2026",
+        Betrag: "1.250,50",
+        Währung: "EUR",
+      },
+      { account: "Kundennummer", name: "Kundenname", time: "Belegdatum", amount: "Betrag" },
+    ],
+    [
+      "French",
+      {
+        "Numéro client": "C7",
+        "Nom client": "Boulangerie Été",
+        Référence: "F-81",
+        Date: "23/11/2026",
+        Montant: "1250,50",
+        Devise: "EUR",
+      },
+      { account: "Numéro client", name: "Nom client", time: "Date", amount: "Montant" },
+    ],
+    [
+      "Spanish",
+      {
+        "Código cliente": "C7",
+        "Nombre cliente": "Panadería Sol",
+        Referencia: "F-81",
+        Fecha: "23/11/2026",
+        Importe: "1250,50",
+        Moneda: "EUR",
+      },
+      { account: "Código cliente", name: "Nombre cliente", time: "Fecha", amount: "Importe" },
+    ],
+  ])("with %s headers are read by them", (_language, columns, wanted) => {
+    const { rule } = proposed(columns);
+    const path = (name: string) => (/^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name));
+
+    expect(rule).toMatchObject({
+      account: { external: [{ value: path(wanted.account) }], name: path(wanted.name) },
+      time: { from: path(wanted.time) },
+      money: { amount: path(wanted.amount) },
+    });
+  });
 });
