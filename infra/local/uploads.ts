@@ -13,7 +13,12 @@ import { maxFileSize } from "../../schemas/file.ts";
 import type { Arrived } from "./arrived.ts";
 import type { FolderFiles } from "./folder-files.ts";
 
+/** Whoever sends has no policy: not a byte of the file is written. */
+class NotGranted extends Error {}
+
 const policySchema = z.object({ key: z.string(), least: z.number(), most: z.number(), until: z.number() });
+
+type Policy = z.infer<typeof policySchema>;
 
 /** Milliseconds in which an upload must begin. */
 const openFor = 15 * 60_000;
@@ -34,12 +39,14 @@ export interface LocalUploadsOptions {
 export function localUploads({ url, folder, files, arrived }: LocalUploadsOptions): LocalUploads {
   // A restart forgets the uploads that were announced: announce them again.
   const secret = randomBytes(32);
+  /** Keys of which a file was taken, or is being taken: a policy is for one. */
+  const taken = new Set<string>();
   const sign = (policy: string) => createHmac("sha256", secret).update(policy).digest("base64url");
   const granted = (fields: ReadonlyMap<string, string>) => {
     const policy = fields.get("policy") ?? "";
     if (!sameText(fields.get("signature") ?? "", sign(policy))) return undefined;
     const read = policySchema.parse(JSON.parse(Buffer.from(policy, "base64url").toString()));
-    return read.until >= Date.now() ? read : undefined;
+    return read.until >= Date.now() && !taken.has(read.key) ? read : undefined;
   };
   return {
     async open(key, { least, most }) {
@@ -58,11 +65,16 @@ export function localUploads({ url, folder, files, arrived }: LocalUploadsOption
         response.writeHead(status, { "content-type": "text/plain", connection: "close" });
         response.end(text);
       };
+      let policy: Policy | undefined;
+      let done = false;
       try {
-        const fields = await formTo(path, request);
-        const policy = granted(fields);
+        await formTo(path, request, (fields) => {
+          policy = granted(fields);
+          if (policy) taken.add(policy.key);
+          return policy !== undefined;
+        });
         if (!policy)
-          return answer(403, "The policy is absent, wrong or has run out: announce the file again.");
+          return answer(403, "The policy is absent, wrong, used or has run out: announce the file again.");
         const size = await stat(path).then(
           (found) => found.size,
           () => 0,
@@ -74,12 +86,16 @@ export function localUploads({ url, folder, files, arrived }: LocalUploadsOption
           );
         await files.take(policy.key, path);
         await arrived(policy.key, new Date());
+        done = true;
         response.writeHead(204);
         response.end();
       } catch (error) {
+        if (error instanceof NotGranted)
+          return answer(403, "The policy is absent, wrong, used or has run out: announce the file again.");
         if (error instanceof UpstreamError) return answer(503, "The hub cannot take it now: try again.");
         answer(400, "Not multipart/form-data with its fields before the file.");
       } finally {
+        if (policy && !done) taken.delete(policy.key);
         await rm(path, { force: true });
       }
     },
@@ -95,7 +111,12 @@ const limits = {
   headerPairs: 20,
 };
 
-async function formTo(path: string, request: IncomingMessage): Promise<ReadonlyMap<string, string>> {
+/** Writes a form's file, where what stands before it in the form lets it in. Throws `NotGranted` as soon as it does not. */
+async function formTo(
+  path: string,
+  request: IncomingMessage,
+  mayWrite: (fields: ReadonlyMap<string, string>) => boolean,
+): Promise<void> {
   const { "content-type": contentType = "" } = request.headers;
   const form = new Busboy({ headers: { ...request.headers, "content-type": contentType }, limits });
   const fields = new Map<string, string>();
@@ -103,11 +124,14 @@ async function formTo(path: string, request: IncomingMessage): Promise<ReadonlyM
   form.on("field", (name, value) => fields.set(name, value));
   form.on("file", (name, stream) => {
     if (name !== "file") return void stream.resume();
+    if (!mayWrite(fields)) {
+      stream.resume();
+      return void form.destroy(new NotGranted());
+    }
     written = pipeline(stream, createWriteStream(path, { flags: "wx", mode: 0o600 })).catch((error) =>
       form.destroy(error),
     );
   });
   await pipeline(request, form);
   await written;
-  return fields;
 }

@@ -35,7 +35,9 @@ export class LocalStore {
   constructor(path: string) {
     if (path !== ":memory:") closeSync(openSync(path, "a", 0o600));
     this.#database = new DatabaseSync(path);
-    this.#database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000");
+    this.#database.exec(
+      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA secure_delete = ON",
+    );
     claimLayout(this.#database, path);
   }
 

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { readdirSync, statSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
@@ -8,7 +9,7 @@ import { UpstreamError } from "../../../functions/shared/errors.ts";
 import { folderFiles } from "../../../infra/local/folder-files.ts";
 import { localUploads } from "../../../infra/local/uploads.ts";
 
-test("an upload is answered 204 only when convert will hear of it; else 503, and it may be sent again", async () => {
+test("an upload is answered 204 only when convert will hear of it; else 503, and it may be sent again; a policy is for one file", async () => {
   const folder = await mkdtemp(join(tmpdir(), "hub-uploads-"));
   const key = `drops/dropbox/main/fil_${"0".repeat(25)}`;
   let down = true;
@@ -39,9 +40,45 @@ test("an upload is answered 204 only when convert will hear of it; else 503, and
   const first = await send();
   down = false;
   const second = await send();
+  const again = await send();
   server.close();
   await rm(folder, { recursive: true, force: true });
 
-  expect([first, second]).toEqual([503, 204]);
+  expect([first, second, again]).toEqual([503, 204, 403]);
   expect(told).toEqual([key]);
+});
+
+test("not a byte of a file without a policy is written, however large it is", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "hub-uploads-"));
+  const uploads = localUploads({
+    url: () => "",
+    folder: join(folder, "scratch"),
+    files: folderFiles(join(folder, "blobs")),
+    arrived: async () => undefined,
+  });
+  let most = 0;
+  const server = createServer((request, response) => {
+    const timer = setInterval(() => {
+      for (const name of readdirSync(join(folder, "scratch")))
+        most = Math.max(most, statSync(join(folder, "scratch", name)).size);
+    }, 1);
+    void uploads.receive(request, response).finally(() => clearInterval(timer));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const bound = server.address();
+  const form = new FormData();
+  form.append("policy", "made up");
+  form.append("signature", "made up");
+  form.append("file", new Blob(["x".repeat(20_000_000)]), "clients.csv");
+  const address = `http://127.0.0.1:${typeof bound === "object" && bound ? bound.port : 0}`;
+  // The server may close before all is sent; then there is no answer to read.
+  const status = await fetch(address, { method: "POST", body: form }).then(
+    (answer) => answer.status,
+    () => 403,
+  );
+  server.close();
+  await rm(folder, { recursive: true, force: true });
+
+  expect([status, most]).toEqual([403, 0]);
 });
