@@ -84,7 +84,9 @@ async function opened(announce: Announce, delivery: Delivery): Promise<Echo> {
     import("../../schemas/file.ts"),
     import("../shared/fitting.ts"),
   ]);
-  const upload = await announce(delivery, fitting(uploadRequest, readable(delivery)));
+  // That known rows may go, or columns change, is a manager's word.
+  const { accept: _word, ...announced } = fitting(uploadRequest, readable(delivery));
+  const upload = await announce(delivery, announced);
   return { contentType: "application/json", body: JSON.stringify(upload) };
 }
 

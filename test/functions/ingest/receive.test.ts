@@ -36,6 +36,7 @@ function door({ busFails = false } = {}) {
     log: (level: string, what: string) => void logged.push(`${level} ${what}`),
   };
   return {
+    deps,
     published,
     logged,
     secretsRead: () => secretsRead,
@@ -123,4 +124,27 @@ describe("one delivery", () => {
     expect(answer).toMatchObject({ body: "say-this" });
     expect([secretsRead(), published]).toEqual([0, []]);
   });
+});
+
+test("a token holder announces a file, but does not say what only a manager may: that removals are right", async () => {
+  const announced: object[] = [];
+  const { deps } = door();
+  const body = JSON.stringify({ name: "clients.csv", accept: ["removals", "columns"] });
+  const answer = await receive(
+    delivery("practice-cs", {
+      path: "uploads",
+      body: Buffer.from(body),
+      headers: { authorization: `Bearer ${secret}` },
+    }),
+    {
+      ...deps,
+      announce: async (_of, request) => {
+        announced.push(request);
+        return { file: "fil_1", url: "", fields: {}, expiresAt: asked.toISOString() };
+      },
+    },
+  );
+
+  expect(answer).toHaveProperty("body");
+  expect(announced).toEqual([{ name: "clients.csv" }]);
 });
