@@ -108,7 +108,7 @@ test("connectors do not know each other; mapping, relay and rows are for all", (
   expect(found.map(told)).toEqual([]);
 });
 
-test("table expressions are written in the store, and beside it in accounts; nobody else knows how a table is asked", () => {
+test("table expressions are written in the store, and beside it in accounts, and nowhere else", () => {
   const writes =
     /Expression\w*:|"@aws-sdk\/lib-dynamodb"|\b(SET|REMOVE|ADD|DELETE) #?\w+ [=:]|attribute_(not_)?exists/;
   const others = sources.filter((path) => /^functions\/(?!store|accounts|aws)/.test(path));

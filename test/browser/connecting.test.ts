@@ -73,7 +73,7 @@ test("a test delivery goes through the door", async () => {
   await page.context().close();
 });
 
-test("whoever may not connect sees how things stand, and no buttons", async () => {
+test("people who may not connect see how things stand, and no buttons", async () => {
   const page = await desk.sit({ role: "manager" });
   await page.goto(`${desk.running.hub.url}/console/connections/dropbox/main`);
   await page

@@ -53,7 +53,7 @@ describe("whose event this is", () => {
     await page.context().close();
   });
 
-  test("is said in the inbox for somebody new, by making an account", async () => {
+  test("is said in the inbox for a new customer, by making an account", async () => {
     const page = await desk.sit();
     await page.getByRole("link", { name: /^Unmatched/ }).click();
 
@@ -67,7 +67,7 @@ describe("whose event this is", () => {
     await page.context().close();
   });
 
-  test("is not asked of somebody who may only look", async () => {
+  test("is not asked of people who may only look", async () => {
     const page = await desk.sit({ role: "viewer" });
     await account(page, "Alder Dental");
     await row(page, "Engagement letter signed").getByRole("link").click();
@@ -175,7 +175,7 @@ describe("a team's own", () => {
     await page.context().close();
   });
 
-  test("note is removed when its author says so twice, and is nobody's to change who may only look", async () => {
+  test("note is removed when its author says so twice, and cannot be changed by people who may only look", async () => {
     const [page, viewer] = [
       await desk.sit({ name: "Mai Tran" }),
       await desk.sit({ name: "Vera", role: "viewer" }),

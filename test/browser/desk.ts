@@ -5,7 +5,7 @@ import { message } from "../support/message.ts";
 
 export interface Desk {
   readonly running: RunningHub;
-  /** Somebody's browser, signed in; every error on the page is kept. */
+  /** A person's browser, signed in; every error on the page is kept. */
   sit(options?: Sitting): Promise<Page>;
   /** Publishes events as the door would, and waits until all of them are on the timeline. */
   tell(events: readonly Partial<PublishedEvent>[]): Promise<void>;
@@ -20,7 +20,7 @@ interface Sitting extends BrowserContextOptions {
   readonly clock?: boolean;
 }
 
-/** A hub of its own and the run's one browser; `fetch` is how the hub reaches tools' APIs. */
+/** A hub for this file and the run's one browser; `fetch` is how the hub reaches tools' APIs. */
 export async function openDesk(options: { readonly fetch?: typeof globalThis.fetch } = {}): Promise<Desk> {
   const running = await runHub(options);
   const browser: Browser = await chromium.connect(process.env.HUB_TEST_BROWSER ?? "");

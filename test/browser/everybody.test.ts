@@ -117,7 +117,7 @@ describe("in Vietnamese", () => {
     await page.context().close();
   });
 
-  test("in what somebody did to an account", async () => {
+  test("in what people did to an account", async () => {
     const page = await desk.sit({ locale: "vi-VN" });
     const { api } = desk.running;
     const { id } = account.parse(
@@ -146,7 +146,7 @@ describe("in Vietnamese", () => {
 });
 
 describe("appearance", () => {
-  test("follows the system until somebody chooses, and respects those whom movement disturbs", async () => {
+  test("follows the system until a person chooses, and respects those whom movement disturbs", async () => {
     const page = await desk.sit({ colorScheme: "dark", reducedMotion: "reduce" });
     const background = async () => await page.evaluate("getComputedStyle(document.body).backgroundColor");
     await page.getByRole("feed").waitFor();

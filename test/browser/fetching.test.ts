@@ -46,7 +46,7 @@ const open = (of: string) => `${desk.running.hub.url}/console/connections/${of}?
 const access = async (of: string) =>
   connection.parse(await desk.running.api.call("GET", `/api/connections/${of}`)).api;
 
-test("whoever may not connect is told that more could be known, without a link", async () => {
+test("people who may not connect are told that more could be known, without a link", async () => {
   const page = await desk.sit({ role: "manager", locale: "vi-VN" });
   await page.goto(desk.running.hub.url);
   await page.getByRole("article").filter({ hasText: "58" }).click();

@@ -53,17 +53,17 @@ test("a file is refused with the reason, its columns are said, and the next one 
   await page.context().close();
 });
 
-test("what looks like a torn file waits for somebody's word", async () => {
+test("what looks like an incomplete file waits for a confirmation", async () => {
   const page = await desk.sit();
   page.on("dialog", (dialog) => void dialog.accept());
   await open(page, "files");
-  await give(page, "torn.csv", clients("0,Client Zero,c0@northwind.example"));
-  await file(page, "torn.csv")
+  await give(page, "incomplete.csv", clients("0,Client Zero,c0@northwind.example"));
+  await file(page, "incomplete.csv")
     .getByText(/known rows are missing/)
     .waitFor();
-  await file(page, "torn.csv").getByRole("button", { name: "This is right: take it" }).click();
+  await file(page, "incomplete.csv").getByRole("button", { name: "This is right: take it" }).click();
 
-  await file(page, "torn.csv").getByText("10 rows removed").waitFor();
+  await file(page, "incomplete.csv").getByText("10 rows removed").waitFor();
   await page.context().close();
 });
 

@@ -62,7 +62,7 @@ test("g and a letter go to a place, ? lists the keys, and Ctrl K goes anywhere b
   await page.context().close();
 });
 
-test("single keys do nothing while somebody types, and can be switched off", async () => {
+test("single keys do nothing while one types, and can be switched off", async () => {
   const page = await desk.sit();
   await page.getByRole("searchbox").fill("?f");
   expect(await page.getByRole("dialog").count()).toBe(0);

@@ -103,7 +103,7 @@ describe("reading by mouse", () => {
     await page.context().close();
   });
 
-  test("history is the changes to books and lists, activity is what somebody did", async () => {
+  test("history is the changes to books and lists, activity is what people did", async () => {
     const page = await open(desk);
 
     await page.getByRole("link", { name: "History", exact: true }).click();

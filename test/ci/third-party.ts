@@ -7,7 +7,7 @@ import { sesVerdicts } from "../../functions/convert/mail/verdicts.ts";
 import { sentBy } from "../../infra/local/samples.ts";
 import { delivery } from "../support/delivery.ts";
 
-/** Files that are no deliveries: address checks, what a vendor's API takes or answers, or a list of fields without values. */
+/** Files that are not deliveries: address checks, what a vendor's API takes or answers, or a list of fields without values. */
 const noDelivery =
   /subscription[_-](resource|create)|list_folder|api[_-]|skeleton|verification|^object-|history-list|jwt-decoded/;
 

@@ -46,7 +46,7 @@ const s3 = new S3Client({ forcePathStyle: true });
 const documents = documentClient({});
 const eventBridge = new EventBridgeClient({});
 
-/** Whose public key the connections are given, as an admin would give that of a pusher of his own. */
+/** Whose public key the connections are given, as an admin would give that of the team's own issuer. */
 const issuer = new LocalIssuer(await mkdtemp(join(tmpdir(), "issuer-")));
 let proxy: HostProxy;
 let api: Api;
@@ -176,7 +176,7 @@ describe("the authorizer", () => {
     expect(await status(AccessToken)).toBe(200);
   });
 
-  test("refuses a token that anybody has changed", async () => {
+  test("refuses a token that was changed", async () => {
     const [head = "", claims = "", signature = ""] = token.split(".");
     const raised = JSON.parse(Buffer.from(claims, "base64url").toString());
     const forged = Buffer.from(JSON.stringify({ ...raised, exp: raised.exp + 3600 })).toString("base64url");

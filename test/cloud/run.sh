@@ -6,7 +6,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 cd "$root"
 . test/cloud/ministack.sh
 export PATH=$root/node_modules/.bin:$PATH
-# No questions to the network, and none to whoever watches.
+# Asks nothing of the network or of a person.
 export CDK_DISABLE_VERSION_CHECK=1 CI=true NO_COLOR=1
 passed=0
 

@@ -59,7 +59,7 @@ describe.each(toolNames)("%s", (tool) => {
   });
 });
 
-test("a Slack channel goes by its own newest name, whoever writes in it", async () => {
+test("a Slack channel goes by its own newest name, for any writer", async () => {
   const accounts = await accountsOf("slack");
 
   const channels = accounts.filter(({ identities }) => identities[0]?.type === "slack:channel");

@@ -89,7 +89,7 @@ describe.each(tools)("$name", ({ name, connector, settings, samples }) => {
     }
   });
 
-  test("answers an address check if it says so, and then what is no check is none of its business", () => {
+  test("answers an address check if it says so, and nothing else", () => {
     const { handshake, challenge, catalogue } = connector;
 
     expect([handshake, challenge].some(Boolean)).toBe(catalogue.handshake !== "none");

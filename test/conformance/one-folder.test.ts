@@ -33,7 +33,7 @@ const tools = await Promise.all(
   })),
 );
 
-/** A route is no tool, though it has an address of its own: tools that come by it share its code. */
+/** A route is not a tool, though it has an address: tools that come by it share its code. */
 const routes = ["relay"];
 /** Lists that a tool may be in and need not: one that is not translated is told in English. */
 const lists = [catalogue, "functions/connectors/catalogue-words.ts"];

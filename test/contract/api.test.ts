@@ -101,7 +101,7 @@ describe("connections", () => {
     ["a short secret", "/api/connections/dropbox/other", { secrets: ["short"] }, 400],
     ["an unknown tool", "/api/connections/fax/main", { secrets: ["long enough"] }, 404],
     ["a name that is none", "/api/connections/dropbox/No%20Name", { secrets: ["long enough"] }, 400],
-    ["a body that is no connection", "/api/connections/dropbox/other", [1], 400],
+    ["a body that is not a connection", "/api/connections/dropbox/other", [1], 400],
   ])("refuse %s", async (_what, path, body, status) => {
     await expect(call("PUT", path, body)).rejects.toThrow(expect.objectContaining({ status }));
   });
@@ -196,7 +196,7 @@ describe("the rest", () => {
     expect(tools.map(({ tool }) => tool).sort()).toEqual([...toolNames].sort());
   });
 
-  test("says it is well to anybody, and the rest only to those with the token", async () => {
+  test("tells anyone that it is well, and the rest only to those with the token", async () => {
     const health = await fetch(`${running.hub.url}/healthz`);
 
     expect([health.status, await health.json()]).toEqual([200, { status: "ok", version: release }]);

@@ -142,7 +142,7 @@ describe("a verified delivery that cannot be understood is kept, byte for byte",
     ["an empty body", "", "not JSON"],
     ["no JSON", "hello", "not JSON"],
     ["truncated JSON", invoice("cut").slice(0, -9), "not JSON"],
-    ["JSON that is no object", "42", "the body is not as expected"],
+    ["JSON that is not an object", "42", "the body is not as expected"],
     ["200 levels of nesting", `${"[".repeat(200)}${"]".repeat(200)}`, "[0]: not an entry"],
     [
       "a known shape with fields missing",
@@ -204,7 +204,7 @@ describe("a delivery that is not genuine is refused with one answer for all", ()
         }),
     ],
     [
-      "a time ahead of ours",
+      "a time ahead of the hub's",
       async () =>
         await deliver(running.hub.url, "calendly", {
           body: "{}",

@@ -58,7 +58,7 @@ describe("the door of a file", () => {
     return (await fetch(url, { method: "POST", body: form })).status;
   };
 
-  test("takes no other place, no other size, no other signature, and nothing that is no form", async () => {
+  test("takes no other place, size or signature, and nothing but a form", async () => {
     const { url, fields, file } = await open({ size: 5 });
     const policy = JSON.parse(Buffer.from(fields.policy ?? "", "base64url").toString());
     const moved = Buffer.from(JSON.stringify({ ...policy, key: "drops/../../token" })).toString("base64url");
@@ -202,7 +202,7 @@ describe("a row that changes", () => {
     expect(await titles("same-key", 3)).toEqual(["Bill B-9: 10", "Bill B-9: 15", "Bill B-9: 20"]);
   });
 
-  test("is read anew, and its event replaced, when the same file comes after its mapping was corrected", async () => {
+  test("is read again, and its event replaced, when the same file comes after its mapping was corrected", async () => {
     await connect("anew", {});
     await uploadFile(running.api, of("anew"), "a.csv", first);
     await uploadFile(running.api, of("anew"), "b.csv", second);

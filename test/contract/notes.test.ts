@@ -33,7 +33,7 @@ test("a note is on its account's timeline, once, however often it is sent", asyn
   expect(accountSchema.parse(await call("GET", `/api/accounts/${account}`)).identities).toEqual([]);
 });
 
-test("a note on somebody unmatched goes where he is assigned to", async () => {
+test("a note on an unmatched customer goes where the customer is assigned to", async () => {
   await running.hub.bus.publish([
     message({ identities: [{ type: "email", value: "new@stranger.example" }] }),
   ]);
@@ -72,7 +72,7 @@ describe("a note that is there", () => {
     await until(async () => (await titles(account)).includes(note.title));
     return note.id;
   };
-  /** A call as somebody signed in at the console makes it. */
+  /** A call as a person signed in at the console makes it. */
   const asPerson = async (
     name: string,
     role: "viewer" | "manager",
@@ -117,7 +117,7 @@ describe("a note that is there", () => {
     expect(JSON.stringify(entries)).not.toContain("Mondays");
   });
 
-  test("is left as it is where somebody else has changed it since it was read", async () => {
+  test("is left as it is where another person has changed it since it was read", async () => {
     const account = await made("Contested Ltd");
     const note = await written(account, "First");
     const change = async (text: string, revision: number) =>

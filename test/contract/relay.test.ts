@@ -269,7 +269,7 @@ describe("a corrected mapping", () => {
     ids = (await ours()).filter(({ type }) => type === "project.updated").map(({ id }) => id);
   });
 
-  test("leaves what was kept as it is until somebody asks for it", async () => {
+  test("leaves what was kept as it is until it is asked for", async () => {
     await put(second);
 
     expect((await ours()).map(({ type }) => type).sort()).toEqual([

@@ -35,8 +35,8 @@ const queries: readonly string[] = [
 ];
 
 /**
- * Calls of every route with any parts, queries and bodies, one of three by nobody. Whoever is not signed in is answered
- * nothing but that; whoever is gets an answer, never a fault.
+ * Calls of every route with any parts, queries and bodies, one of three without a sign-in, which is answered
+ * 401 and nothing else; with one each gets an answer, never a fault.
  */
 export async function calls(
   { hub }: RunningHub,

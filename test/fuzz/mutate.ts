@@ -13,7 +13,7 @@ const oddValues: readonly unknown[] = [
   ...[{ toString: 1 }, { length: -1 }, Array.from({ length: 500 }, (_, n) => n)],
 ];
 
-/** A body that somebody might send in place of this one: mostly still JSON, sometimes no longer anything. */
+/** A body that might be sent in place of this one: mostly still JSON, sometimes no longer anything. */
 export function mutated(body: Buffer, random: Random): Buffer {
   const value = random.chance(0.75) ? parsed(body) : undefined;
   if (value === undefined) return bent(body, random);

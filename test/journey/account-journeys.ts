@@ -131,7 +131,7 @@ export function accountJourneys(target: () => Omit<Target, "issuer">): void {
       ]);
     });
 
-    test("can be a whole domain, by which people nobody has seen yet find the account", async () => {
+    test("can be a whole domain, by which new people find the account", async () => {
       const globex = await made("Globex", { type: "domain", value: "https://www.globex.example/about" });
       await send("e11", "2026-11-20T10:00:00Z", "someone@eu.globex.example");
       await seen(globex.id, "e11");
@@ -150,7 +150,7 @@ export function accountJourneys(target: () => Omit<Target, "issuer">): void {
       [409, "never_linked", "domain", "acme.sharefile.com"],
       [409, "never_linked", "email", "info@gmail.com"],
       [409, "never_linked", "quickbooks:customer", "9341/0"],
-    ])("cannot be what names nobody: %i %s for %s %s", async (status, code, type, value) => {
+    ])("cannot be what identifies no one: %i %s for %s %s", async (status, code, type, value) => {
       const { id } = await made("Nobody's");
 
       expect(
@@ -158,7 +158,7 @@ export function accountJourneys(target: () => Omit<Target, "issuer">): void {
       ).toEqual([status, code]);
     });
 
-    test("cannot be assigned to an account that is not there, nor taken back when nobody assigned it", async () => {
+    test("cannot be assigned to an account that is not there, nor taken back when it is not assigned", async () => {
       expect(await refused("PUT", "/api/identities/email/x@y.example", { account: "acc_no" })).toEqual([
         404,
         "unknown_account",
@@ -463,7 +463,7 @@ export function accountJourneys(target: () => Omit<Target, "issuer">): void {
     });
   });
 
-  test("counted anew, every account has what its days say", async () => {
+  test("counted again, every account has what its days say", async () => {
     const { accounts } = accountPage.parse(await call("GET", "/api/accounts?limit=200"));
     await until(async () => {
       const all = await Promise.all(

@@ -136,7 +136,7 @@ describe("an invoice that QuickBooks tells by its id", () => {
   });
 });
 
-test("nobody can read credentials back, and neither they nor tokens are in any answer", async () => {
+test("credentials cannot be read back, and neither they nor tokens are in any answer", async () => {
   const told = JSON.stringify([await shown(), await running.api.call("GET", "/api/connections")]);
 
   for (const text of ["s3cret", "refresh-", "access-"]) expect(told).not.toContain(text);

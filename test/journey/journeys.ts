@@ -158,7 +158,7 @@ export function journeys(target: () => Target): void {
       },
     );
 
-    test("keeps bytes that are no text as they came", async () => {
+    test("keeps bytes that are not text as they came", async () => {
       const bytes = Uint8Array.from({ length: 512 }, (_, n) => n % 256);
       const { json } = await send("quickbooks", bytes, { "content-type": "application/octet-stream" });
       const event = async () =>
@@ -179,7 +179,7 @@ export function journeys(target: () => Target): void {
     });
 
     test("keeps what it cannot read, and says why", async () => {
-      const { json } = await send("quickbooks", "{ this is no JSON");
+      const { json } = await send("quickbooks", "{ this is not JSON");
       const found = async () =>
         (await deliveriesOf(target().api, "unrecognized")).find(({ delivery }) => delivery === json.delivery);
       await until(async () => (await found()) !== undefined);
@@ -225,7 +225,7 @@ export function journeys(target: () => Target): void {
       expect(await gone()).toBe(401);
     });
 
-    test("answers nobody without a token, but for its health and its description", async () => {
+    test("answers only callers with a token, but for its health and its description", async () => {
       const status = async (path: string, headers: Record<string, string> = {}) =>
         (await fetch(`${target().url}${path}`, { headers })).status;
 

@@ -144,7 +144,7 @@ describe("a mail sent by SMTP to a connection's address", () => {
     );
   });
 
-  test("is refused at once where nobody has the address, or has it no more", async () => {
+  test("is refused at once where the address is unknown, or no longer in use", async () => {
     const before = await connect("renewed");
     const after = await connect("renewed", { renewMailAddress: true });
 
@@ -200,7 +200,7 @@ describe("a mail put into the folder", () => {
     await rm(join(running.folder, "mail", "dropbox"), { recursive: true });
   });
 
-  test("to nobody of ours changes nothing, and of one that cannot be read its connection is told", async () => {
+  test("to no mailbox of the hub changes nothing, and of one that cannot be read its connection is told", async () => {
     const to = await connect("nested");
     const nested = Array.from(
       { length: 200 },

@@ -201,7 +201,7 @@ describe("Accelo and ShareFile", () => {
     expect(await shown()).toMatchObject([{ matchedAs: "HMAC-SHA256" }, { matchedAs: "HMAC-SHA1" }]);
   });
 
-  test("take any form again when somebody unpins it", async () => {
+  test("take any form again when an admin unpins it", async () => {
     const { secrets } = await put({ unpinSignature: true });
     expect(secrets.map(({ matchedAs, pinned }) => [matchedAs, pinned])).toEqual([
       [undefined, undefined],
@@ -234,7 +234,7 @@ describe("settings", () => {
 
   test.each([
     ["a wrong value", { workspace: "https://acme.slack.com" }, "workspace"],
-    ["a field that nobody reads", { worksapce: "acme" }, "worksapce"],
+    ["an unknown field", { worksapce: "acme" }, "worksapce"],
     ["a wrong entry of a list", { leftOut: ["U0JANE00001", "jane"] }, "leftOut.1"],
   ])("with %s are refused, and the field is named", async (_, settings, field) => {
     await expect(connect("slack", settings)).rejects.toThrow(

@@ -112,7 +112,7 @@ class World {
       for (const one of processes) await one.matching.matcher();
       for (const name of names) this.accounts.push((await createAccount({ name }, kim, deps)).id);
     });
-    // Two of the inbox: they come to be with the first event of theirs, or never.
+    // Two of the inbox: each comes to be with its first event, or never.
     this.accounts.push(this.model.provisionalOf(ann), this.model.provisionalOf(cid));
     return processes;
   }

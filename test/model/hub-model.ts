@@ -21,7 +21,7 @@ interface Stamps {
   readonly keyedTime?: string | undefined;
 }
 
-/** What the hub ought to hold: nothing but facts, in the order in which they took effect. Accounts are worked out anew each time. */
+/** What the hub ought to hold: nothing but facts, in the order in which they took effect. Accounts are worked out again each time. */
 export class HubModel {
   readonly #matcher: Matcher;
   readonly events = new Map<string, Known>();
@@ -33,9 +33,9 @@ export class HubModel {
   /** The erasures there have been: up to when each takes events, and whose by their keys. */
   readonly #erasures: { readonly at: string; readonly takes: (keys: readonly Identity[]) => boolean }[] = [];
   readonly #lately = new Set<string>();
-  /** Deliveries under way. `overtaken`: an identity of theirs has been led elsewhere meanwhile; `either`: then an account was erased. */
+  /** Deliveries under way. `overtaken`: one of its identities has been led elsewhere meanwhile; `either`: then an account was erased. */
   readonly #delivering = new Set<{ sent: AccountEventMessage; overtaken: boolean; either: boolean }>();
-  /** Events that an overtaken delivery has made while somebody was asking for an erasure. */
+  /** Events that an overtaken delivery has made while an erasure was asked for. */
   readonly #overtaken = new Set<string>();
   #inFlight = 0;
   readonly #watchers = new Set<() => void>();
@@ -119,7 +119,7 @@ export class HubModel {
     this.#changed();
   }
 
-  /** Somebody has asked for an erasure: what is decided from now until it takes effect may come before it or after it. */
+  /** An erasure has been asked for: what is decided from now until it takes effect may come before it or after it. */
   erasing(): () => void {
     this.#inFlight++;
     return () => {
@@ -229,7 +229,7 @@ export class HubModel {
     return accounts.includes(this.#links.get(nameOf(domain))?.at(-1) ?? "");
   }
 
-  /** While an erasure is under way, what is decided anew about an event may come before it or after it. */
+  /** While an erasure is under way, what is decided again about an event may come before it or after it. */
   #disturb(name: string): void {
     if (this.#inFlight > 0) this.#lately.add(name);
     for (const one of this.#delivering)

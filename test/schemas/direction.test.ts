@@ -12,7 +12,7 @@ test("what a connector knows goes before what a type usually means", () => {
   expect(directionOf("document.added", "in")).toBe("in");
 });
 
-test("a bank's refusal and the system's own news are nobody's act, whatever is told", () => {
+test("a bank's refusal and the system's own news are neither side's act", () => {
   expect(directionOf("payment.failed", "in")).toBeUndefined();
   for (const type of eventTypes.system) expect(directionOf(type, "in")).toBeUndefined();
 });

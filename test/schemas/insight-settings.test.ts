@@ -17,7 +17,7 @@ test.each([
     { reporting: { currency: "GBP", rates: { "2026-11 EUR": "free" } } },
     "reporting.rates.2026-11 EUR",
   ],
-  ["a holiday that is no day", { holidays: ["2026-02-30"] }, "holidays.0"],
+  ["a holiday that is not a day", { holidays: ["2026-02-30"] }, "holidays.0"],
   ["a list of no length", { owners: { Jane: { most: 0 } } }, "owners.Jane.most"],
   ["a small tier above the key one", { tiers: { small: 95 } }, "tiers"],
 ])("%s is refused, and its field named", (_, given, field) => {

@@ -35,7 +35,7 @@ export function httpEvent(
   };
 }
 
-/** The same request, made by somebody of a role. */
+/** The same request, made by a person with a role. */
 export function calledBy(role: string, event: HttpEvent): HttpEvent {
   const claims = { sub: `the ${role}`, "cognito:groups": `[${role}]` };
   const requestContext = { ...event.requestContext, authorizer: { jwt: { claims, scopes: [] } } };

@@ -65,7 +65,7 @@ export class MemoryDynamo {
 
   #table(name: string) {
     const table = this.#tables.get(name);
-    if (!table) throw new Error(`There is no table ${name}`);
+    if (!table) throw new Error(`Unknown table ${name}`);
     return table;
   }
 

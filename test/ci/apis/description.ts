@@ -1,6 +1,6 @@
 import type { ApiRequest } from "../../../functions/connectors/collector.ts";
 
-/** What a vendor writes of its API: which calls it takes, and the shape of what it answers. */
+/** What a vendor writes about its API: which calls it takes, and the shape of what it answers. */
 export interface ApiDescription {
   /** What is wrong with a call; empty where it may be made. */
   faults(request: ApiRequest): string[];

@@ -31,7 +31,9 @@ export function openApi(document: unknown, base: string): ApiDescription {
     const items = value.split(",");
     if (Array.isArray(allowed) && !items.every((item) => allowed.includes(item)))
       return [`${name} is not one of those described`];
-    return (type === "integer" || type === "number") && !/^\d+$/.test(value) ? [`${name} is no number`] : [];
+    return (type === "integer" || type === "number") && !/^\d+$/.test(value)
+      ? [`${name} is not a number`]
+      : [];
   };
 
   const sample = (given: unknown, depth = 0): unknown => {

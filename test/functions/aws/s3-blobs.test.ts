@@ -33,7 +33,7 @@ describe("the blobs in S3", () => {
     expect(sent[0]?.input).toEqual({ Bucket: "blobs", Key: "raw/1.gz" });
   });
 
-  test("answers undefined where there is no such key", async () => {
+  test("answers undefined for an unknown key", async () => {
     const { blobs } = blobsOver(named("NoSuchKey"));
     expect(await blobs.get("raw/1.gz")).toBeUndefined();
   });

@@ -28,7 +28,7 @@ test("a notice goes to the topic with its subject", async () => {
   expect(sent).toEqual([{ TopicArn: topicArn, Subject: "1 silent", Message: "slack/main is silent" }]);
 });
 
-test("a topic that does not answer is a fault of ours", async () => {
+test("a topic that does not answer is the hub's fault", async () => {
   const { notices } = topic(() => {
     throw new Error("no answer");
   });

@@ -26,7 +26,7 @@ test("a job is told by its name", async () => {
   expect(sent).toEqual([{ QueueUrl: "https://sqs.example/work", MessageBody: '{"job":"job_1"}' }]);
 });
 
-test("a queue that does not answer is a fault of ours", async () => {
+test("a queue that does not answer is the hub's fault", async () => {
   const { work } = queue(() => {
     throw new Error("no answer");
   });

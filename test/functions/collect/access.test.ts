@@ -541,7 +541,7 @@ describe("from the queue", () => {
     expect(logged.find(({ code }) => code === "pull_failed")?.text).not.toContain("northwind");
   });
 
-  test("what is no order goes there too", async () => {
+  test("what is not an order goes there too", async () => {
     const { handled, buried } = await collecting();
 
     expect(await handled({ type: "something else" })).toEqual([]);

@@ -86,7 +86,7 @@ describe("carrying an order out", () => {
     expect(cursors()).toEqual(["1"]);
   });
 
-  test("goes on with the rest as an order of its own, from the cursor, until there is no more", async () => {
+  test("goes on with the rest as another order, from the cursor, to the end", async () => {
     const { deps, published, sent } = await collecting({ collector: paging(3), server: () => json({}) });
 
     await collect(order(), deps);

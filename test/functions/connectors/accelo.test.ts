@@ -64,7 +64,7 @@ describe("the event", () => {
 
   test.each([
     ["no event", { path: "" }, "the address does not end with the event"],
-    ["an event nobody knows", { path: "create_job" }, "unknown type"],
+    ["an unknown event", { path: "create_job" }, "unknown type"],
     ["a prototype's name", { path: "constructor" }, "unknown type"],
     [
       "another event than the header",
@@ -149,7 +149,7 @@ test("what is deleted is not fetched, and its state is final", () => {
 test.each([
   ["no deployment", {}],
   ["a deployment that is an address", { deployment: "acme.accelo.com" }],
-  ["a form that nobody knows", { deployment: "acme", signatureForm: "MD5" }],
+  ["an unknown form", { deployment: "acme", signatureForm: "MD5" }],
 ])("settings with %s do not fit", (_, values) => {
   expect(accelo.settings && safeParse(accelo.settings, values).success).toBe(false);
 });

@@ -127,7 +127,7 @@ describe("the keys", () => {
     );
   });
 
-  test("that nobody has are no reason to believe a token", async () => {
+  test("that no one has are not a reason to believe a token", async () => {
     expect(await verdictOf(tokenOf(), settings, () => undefined)).toEqual({ refused: "mismatch" });
   });
 
@@ -280,8 +280,8 @@ describe("a push", () => {
   });
 
   test.each([
-    ["data that is no JSON", pushOf("hello"), "not JSON"],
-    ["data that is no notification", pushOf({ hello: 1 }), "message.data: not a Gmail notification"],
+    ["data that is not JSON", pushOf("hello"), "not JSON"],
+    ["data that is not a notification", pushOf({ hello: 1 }), "message.data: not a Gmail notification"],
     [
       "an address that is none",
       pushOf({ ...changed, emailAddress: "anna" }),
@@ -300,7 +300,7 @@ describe("a push", () => {
 
 test.each([
   ["no service account", {}],
-  ["a service account that is no address", { serviceAccount: "push" }],
+  ["a service account that is not an address", { serviceAccount: "push" }],
   ["a subscription by its short name", { ...settings, subscription: "boomerang" }],
   ["an issuer without its keys", { ...settings, issuer: { name: "https://pusher.example" } }],
   ["an empty label", { ...settings, returnedLabel: "" }],

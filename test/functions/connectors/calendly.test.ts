@@ -127,7 +127,7 @@ test("the customer's addresses are identities, the host's and the colleagues' ar
   ]);
 });
 
-test("a booking is the customer's doing, or ours where somebody of the team made it", () => {
+test("a booking is the customer's doing, or ours where a colleague made it", () => {
   const invitee_scheduled_by = "https://api.calendly.com/users/5d3c1f0a-7e42-4b8a-9c16-2f8e0b7d4a51";
 
   expect(only(sample("invitee-created")).direction).toBe("in");
@@ -201,7 +201,7 @@ test("a caller who gave first and last name has both", () => {
   expect(only(invitee).actor?.name).toBe("Jane Doe");
 });
 
-test("fields nobody documented do no harm", () => {
+test("undocumented fields do no harm", () => {
   const given = sample("invitee-created");
 
   expect(read({ ...given, extra: 1, payload: { ...given.payload, extra: { deep: [] } } })).toEqual(

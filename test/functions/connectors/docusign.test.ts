@@ -142,7 +142,7 @@ describe("legacy XML", () => {
     `<DocuSignEnvelopeInformation><EnvelopeStatus><RecipientStatuses>${parties}</RecipientStatuses><TimeGenerated>2026-10-14T10:00:00</TimeGenerated><EnvelopeID>env</EnvelopeID><Subject>Letter</Subject><Email>tom@firm.example</Email><Status>${status}</Status><Sent>2026-10-14T09:00:00</Sent>${more}</EnvelopeStatus></DocuSignEnvelopeInformation>`;
   const signed = (at: string) => `<Signed>2026-10-14T${at}</Signed>`;
 
-  test("tells of each signer who has signed, and of nobody twice", () => {
+  test("tells of each signer who has signed, and of each once", () => {
     const first = party("ann", "Completed", signed("09:30:00"));
     const waiting = read(envelope("Sent", first + party("bea", "Sent", ""))).events;
     const done = read(
@@ -173,7 +173,7 @@ describe("legacy XML", () => {
     });
   });
 
-  test("with a status nobody knows is an unknown type", () => {
+  test("with an unknown status is an unknown type", () => {
     expect(() =>
       read(xml.replace("<Status>Sent</Status>\n    <Created", "<Status>Odd</Status><Created")),
     ).toThrow(UnknownType);
@@ -335,7 +335,7 @@ describe("whose an envelope is", () => {
     ).identities;
   const jane = { name: "Jane Acme", email: "" };
 
-  test("is told by a signer's number and name where there is no address", () => {
+  test("is known by a signer's number and name where the address is missing", () => {
     expect(signedBy({ ...jane, phoneNumber: { countryCode: "44", number: "7911 123456" } })).toEqual([
       { type: "phone", value: "+447911123456" },
       { type: "name", value: "Jane Acme" },
@@ -347,7 +347,7 @@ describe("whose an envelope is", () => {
     });
   });
 
-  test("is never the host's, at whose desk somebody signs", () => {
+  test("is never the host's, at whose desk the signer signs", () => {
     const host = { hostEmail: "desk@firm.example", email: "desk@firm.example", signerName: "Jane Acme" };
     const summary = { envelopeSummary: { recipients: { inPersonSigners: [host] } } };
 
@@ -356,13 +356,13 @@ describe("whose an envelope is", () => {
     ]);
   });
 
-  test("is the sender's where nobody else signs", () => {
+  test("is the sender's where no one else signs", () => {
     expect(signedBy({ name: "Tom", email: "Tom@firm.example" })).toEqual([
       { type: "email", value: "tom@firm.example" },
     ]);
   });
 
-  test("is the envelope's own where it names nobody", () => {
+  test("is the envelope's own where it names no one", () => {
     expect(signedBy({ email: "bo@firm.example" })).toEqual([{ type: "docusign:envelope", value: "acc/env" }]);
   });
 });
@@ -412,10 +412,7 @@ test("a known event without its envelope's id does not fit the schema", () => {
   }
 });
 
-test.each(["constructor", "recipient-", "click-odd"])(
-  "an event nobody knows is an unknown type: %s",
-  (event) => {
-    expect(() => read(JSON.stringify({ event }))).toThrow(UnknownType);
-    expect(() => read(bare(event))).toThrow(UnknownType);
-  },
-);
+test.each(["constructor", "recipient-", "click-odd"])("an unknown event is an unknown type: %s", (event) => {
+  expect(() => read(JSON.stringify({ event }))).toThrow(UnknownType);
+  expect(() => read(bare(event))).toThrow(UnknownType);
+});

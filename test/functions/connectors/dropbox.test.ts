@@ -129,7 +129,7 @@ describe("a notification", () => {
     expect(read(notification())).toEqual({ events: [], broken: [], pulls: [] });
   });
 
-  test("is read without the old user ids, with a team's, and with fields nobody has heard of", () => {
+  test("is read without the old user ids, with a team's, and with unknown fields", () => {
     const plain = read(notification(jane));
 
     expect(read({ list_folder: { accounts: [jane] } })).toEqual(plain);
@@ -180,7 +180,7 @@ test.each([
   ["null", null],
   ["a list", [jane]],
   ["an empty object", {}],
-  ["accounts that are no list", { list_folder: { accounts: jane } }],
+  ["accounts that are not a list", { list_folder: { accounts: jane } }],
 ])("%s does not fit the schema", (_, value) => {
   expect(safeParse(dropbox.payload, value).success).toBe(false);
 });

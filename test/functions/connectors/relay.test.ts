@@ -66,7 +66,7 @@ describe("the hub's own fields", () => {
     expect(event?.details.unread).toEqual(["rules[0].money.amount is not an amount"]);
   });
 
-  test("keep a word for the type that is none of ours as a detail", () => {
+  test("keep an unknown word for the type as a detail", () => {
     expect(only('{"event_type":"Deal won","account_ref":"58"}').event).toMatchObject({
       type: "activity.tracked",
       title: "Deal won",
@@ -197,7 +197,7 @@ describe("a post's body", () => {
     expect(only(body).event?.money).toEqual({ amount: read, currency: "EUR" });
   });
 
-  test("that names nobody but by name can be assigned by it", () => {
+  test("that names its customer only by name can be assigned by it", () => {
     const named = JSON.stringify({ title: "Enquiry", account_name: "  Acme   Ltd" });
 
     expect(only(named).event?.identities).toEqual([
@@ -278,7 +278,7 @@ describe("CloudEvents", () => {
     expect(structured(value)).toMatchObject({ unrecognized: reason, event: { type: "system.unrecognized" } });
   });
 
-  test("with data that is no JSON keep it as text", () => {
+  test("with data that is not JSON keep it as text", () => {
     expect(
       only("line one", {
         "content-type": "text/plain",
@@ -327,7 +327,7 @@ describe("what is not understood is kept", () => {
     );
   });
 
-  test("whole, where a batch has more entries than anybody sends", () => {
+  test("whole, where a batch has more entries than tools send", () => {
     expect(only(JSON.stringify(Array(2_501).fill({ event_type: "task.created" }))).unrecognized).toBe(
       "the batch has more than 2500 entries",
     );

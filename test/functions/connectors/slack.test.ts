@@ -159,7 +159,7 @@ describe("a message to the app, which also comes as a plain one", () => {
     expect(eventOf(wrapped(posted({ text }), bare))?.id).toBe(mention?.id);
   });
 
-  test("costs a message that mentions nobody nothing", () => {
+  test("costs nothing for a message without mentions", () => {
     expect(eventOf(wrapped(posted()))).not.toHaveProperty("part");
   });
 });
@@ -172,7 +172,7 @@ describe("the names that an event lacks", () => {
     ["a message", posted()],
     ["an edit", changed(posted({ text: "Hello!" }))],
     ["a mention", { ...posted(), type: "app_mention" }],
-    ["somebody leaving", { type: "member_left_channel", user: jane, channel }],
+    ["a member leaving", { type: "member_left_channel", user: jane, channel }],
     [
       "a reaction",
       { type: "reaction_added", user: jane, reaction: "tada", item: { type: "message", channel } },
@@ -205,7 +205,7 @@ describe("noise stays out of the timelines and in the feed", () => {
     ["our own bot user's message", posted({ user: bot }), "own message"],
     ["another bot's message", posted({ bot_id: "B0CI", app_id: "A0CI" }), "bot message"],
     ["an old bot's message", posted({ subtype: "bot_message", user: undefined }), "bot message"],
-    ["somebody joining", posted({ subtype: "channel_join" }), "system message: channel_join"],
+    ["a member joining", posted({ subtype: "channel_join" }), "system message: channel_join"],
     ["a new topic", posted({ subtype: "channel_topic" }), "system message: channel_topic"],
     ["a link unfurled", changed(posted({ attachments: [{}] })), "unfurled or unchanged"],
     ["a bot's edit", changed(posted({ bot_id: "B0CI", text: "done" })), "bot message"],
@@ -232,10 +232,10 @@ describe("noise stays out of the timelines and in the feed", () => {
   });
 });
 
-describe("somebody from another workspace", () => {
+describe("a person from another workspace", () => {
   const shared = { is_ext_shared_channel: true, team_id: theirs, context_team_id: ours };
 
-  test("is a customer with identities, though the wrapper names his workspace as the team", () => {
+  test("is a customer with identities, though the wrapper names their workspace as the team", () => {
     expect(eventOf(wrapped(posted({ user_team: theirs, team: theirs }), shared))).toMatchObject({
       direction: "in",
       actor: { kind: "contact" },
@@ -247,7 +247,7 @@ describe("somebody from another workspace", () => {
     });
   });
 
-  test("is a colleague where the settings count his workspace as ours, and what we write goes out", () => {
+  test("is a colleague where the settings count their workspace as ours, and what we write goes out", () => {
     const event = wrapped(posted({ user_team: theirs, team: theirs }), shared);
 
     expect(eventOf(event, { ownWorkspaces: [theirs] })).toMatchObject({
@@ -350,7 +350,7 @@ describe("what a message says", () => {
 
   test("is what is attached and forwarded as well, and no preview of a link", () => {
     const request = { text: "New request", fields: [{ title: "From", value: "jane@acme.example" }] };
-    const preview = { title: "A page", text: "of somebody", from_url: "https://page.example" };
+    const preview = { title: "A page", text: "of a person", from_url: "https://page.example" };
     const forward = {
       is_share: true,
       author_name: "Jane",
@@ -457,7 +457,7 @@ describe("a channel", () => {
   });
 });
 
-test("a colleague of an installation for a whole organization is no stranger", () => {
+test("a colleague of an installation for a whole organization is not a stranger", () => {
   const grid = { context_enterprise_id: "E0FIRM00001", is_ext_shared_channel: true, authorizations: [] };
   const event = wrapped(posted({ user_team: "E0FIRM00001", team: "T0OTHER0001" }), grid);
 
@@ -468,7 +468,7 @@ test.each([
   ["a new kind of event", wrapped({ type: "huddle_started", channel }), "unknown type"],
   ["a new kind of wrapper", { type: "app_renamed", team_id: ours }, "unknown type"],
   ["a message without its channel", wrapped(posted({ channel: undefined })), "event.channel is missing"],
-  ["a message whose time is no time", wrapped(posted({ ts: "now" })), "event.ts is not as expected"],
+  ["a message whose time is not a time", wrapped(posted({ ts: "now" })), "event.ts is not as expected"],
 ])("%s is kept as unrecognized", (_, value, reason) => {
   expect(outcomeOf(value).unrecognized).toBe(reason);
 });
@@ -493,7 +493,7 @@ test("an excerpt is one line and cuts no character in two", () => {
 test.each([
   ["a name that is an address", { workspace: "https://acme.slack.com" }],
   ["an id that is a name", { leftOut: ["jane"] }],
-  ["a field nobody reads", { worksapce: "acme" }],
+  ["an unknown field", { worksapce: "acme" }],
 ])("settings with %s do not fit", (_, values) => {
   expect(slack.settings && safeParse(slack.settings, values).success).toBe(false);
 });

@@ -234,7 +234,7 @@ test("a digest that begins with zeros is written with them", () => {
 test.each([
   ["no nonce", { ...callback(), nonce: undefined }],
   ["no sheet", { ...callback(), scopeObjectId: undefined }],
-  ["events that are no list", { ...callback(), events: {} }],
+  ["events that are not a list", { ...callback(), events: {} }],
 ])("%s does not fit the schema", (_, value) => {
   expect(safeParse(smartsheet.payload, JSON.parse(JSON.stringify(value))).success).toBe(false);
 });

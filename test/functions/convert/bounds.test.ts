@@ -146,7 +146,7 @@ describe("a small file that becomes large", () => {
 });
 
 describe("a process that reads", () => {
-  test("whose buffers, which are no part of its heap, grow beyond the bound is ended", async () => {
+  test("whose buffers, which lie outside its heap, grow beyond the bound is ended", async () => {
     const folder = await mkdtemp(join(tmpdir(), "hub-bounds-"));
     const entry = join(folder, "hoarding.mjs");
     await writeFile(
@@ -195,7 +195,7 @@ describe("a mail", () => {
     expect(JSON.stringify(mail).length).toBeLessThan(50_000);
   }, 60_000);
 
-  test("of any size tells no more of itself than anybody reads", async () => {
+  test("of any size tells no more of itself than people read", async () => {
     const names = Array.from({ length: 20_000 }, (_, n) => `"${"n".repeat(40)}" <a${n}@northwind.example>`);
     const raw = `From: a@b.example\r\nTo: ${names.join(",\r\n ").slice(0, 900_000)}\r\nSubject: ${"s ".repeat(40_000)}\r\n\r\n${"text ".repeat(2_000_000)}`;
 

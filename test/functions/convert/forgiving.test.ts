@@ -147,7 +147,7 @@ describe("letters", () => {
   const umlauts = "Id,Name\n1,Müller Gärtnerei\n2,Café Zoë\n3,Plain Ltd X North\n";
   const bytesOf = (encoding: "latin1" | "utf8", text: string) => Buffer.from(text, encoding);
 
-  test("of UTF-8 stay what they are though somebody pasted in a byte of another encoding", async () => {
+  test("of UTF-8 stay what they are though a byte of another encoding was pasted in", async () => {
     const bytes = bytesOf("utf8", umlauts);
     bytes[bytes.indexOf("X North")] = 0x96;
     const read = await rowsOf(bytes);

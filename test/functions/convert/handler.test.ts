@@ -80,7 +80,7 @@ test("a mail that cannot be taken now comes again until it lies in the dead lett
   expect(await run("mail/abc", triesAtMost + 1)).toEqual({ batchItemFailures: [{ itemIdentifier: "m1" }] });
 });
 
-test("an object of another kind is nobody's", async () => {
+test("an object of another kind is ignored", async () => {
   const { run } = failing(new Error("never asked"));
 
   expect(await run("snapshots/x", 1)).toEqual({ batchItemFailures: [] });

@@ -86,7 +86,7 @@ describe("the encoding", () => {
   });
 
   test.each([
-    ["that is no encoding of ours", Buffer.from([0x49, 0x64, 0x0a, 0x81, 0xff, 0x0a]), "unknown_encoding"],
+    ["that is in no known encoding", Buffer.from([0x49, 0x64, 0x0a, 0x81, 0xff, 0x0a]), "unknown_encoding"],
     ["with zero bytes", Buffer.from("Id,Name\n1,a\0b\n"), "binary"],
     [
       "utf-16 cut in the middle of a character",

@@ -51,7 +51,7 @@ test("say of a token that names an unknown key that it is forged, not that Googl
 
 test.each([
   ["an error", { status: 500, body: "" }],
-  ["what are no keys", { status: 200, body: "<html>" }],
+  ["what are not keys", { status: 200, body: "<html>" }],
 ])("that answer with %s make the hub unavailable", async (_, wrong) => {
   answer = wrong;
 

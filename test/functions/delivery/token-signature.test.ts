@@ -120,7 +120,7 @@ describe("Standard Webhooks", () => {
     );
   });
 
-  test("takes text that is no base64 of 24 bytes as its own key, never as a shorter one", () => {
+  test("takes text that is not base64 of 24 bytes as its own key, never as a shorter one", () => {
     for (const weak of ["whsec_", "whsec_AAAA", "whsec_!!!!!!!!!!!!!!!!!!!!", "whsec_YWJj YWJj"]) {
       const forged = tokenOrSignature.sign(Buffer.from("{}"), "", now);
 

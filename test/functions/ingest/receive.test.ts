@@ -109,7 +109,7 @@ describe("one delivery", () => {
   test.each([
     ["of an unknown tool", delivery("nothing"), 404],
     ["that is too large", delivery("quickbooks", { body: Buffer.alloc(10_000_000) }), 413],
-    ["that is no POST", delivery("quickbooks", { method: "PUT" }), 405],
+    ["that is not a POST", delivery("quickbooks", { method: "PUT" }), 405],
   ])("%s is refused before a secret is read for it", async (_what, given, status) => {
     const { secretsRead, published, take } = door();
 

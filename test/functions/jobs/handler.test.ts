@@ -90,7 +90,7 @@ describe("a job", () => {
     expect(rests.filter((milliseconds) => milliseconds > 0)).toHaveLength(17);
   });
 
-  test("that time runs out for wakes somebody and goes on from there", async () => {
+  test("that time runs out for wakes the queue and goes on from there", async () => {
     const { deps, id, job, woken } = await assigned();
     const handler = createHandler(deps);
     woken.length = 0;
@@ -116,7 +116,7 @@ describe("a job", () => {
     expect(logged).toContain("job_failed");
   });
 
-  test("that is finished, or that nobody knows, is let be", async () => {
+  test("that is finished, or unknown, is let be", async () => {
     const { deps, job } = await assigned();
     const handler = createHandler(deps);
     await handler(told(job), context());
@@ -195,7 +195,7 @@ describe("an erasure", () => {
   const cid = { type: "email", value: "cid@globex.example" };
   const shared = message({ identities: [jane, cid] }, "of two customers");
 
-  /** An event that is filed at the customer of one of its people; the other's belongs to nobody yet. */
+  /** An event at the customer of one of its people; the other's customer is not known yet. */
   async function filed() {
     const { deps } = hub();
     const globex = await createAccount({ name: "Globex" }, kim, deps);
@@ -273,7 +273,7 @@ describe("a customer record of a tool that makes accounts", () => {
     ]);
   });
 
-  test("stays in the inbox where the setting does not name the tool, or somebody has assigned it", async () => {
+  test("stays in the inbox where the setting does not name the tool, or it is assigned", async () => {
     const { deps } = hub();
     await record([customer("Northwind Ltd", "customer.created")], deps);
     const [waiting] = await deps.directory.accounts();

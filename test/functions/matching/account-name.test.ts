@@ -25,7 +25,7 @@ describe("what an event calls a customer", () => {
     expect(calledBy(record, customer).calledCompany).toBe("Acme Ltd");
   });
 
-  test("another customer's record names nobody", () => {
+  test("another customer's record names no one", () => {
     const merged = telling({
       type: "customer.merged",
       object: { kind: "customer", id: "realm/158", name: "Other Ltd" },
@@ -34,7 +34,7 @@ describe("what an event calls a customer", () => {
     expect(calledBy(merged, customer)).toEqual({});
   });
 
-  test("a person names his own address, however the provider lets him write it, and no colleague's", () => {
+  test("a person names their own address, in every spelling that the provider allows, and no colleague's", () => {
     const acted = telling({
       actor: { kind: "contact", name: "Jane Doe", email: "J.Ane+books@gmail.com" },
       identities: [jane],
@@ -102,7 +102,7 @@ describe("an account's name", () => {
     expect(accountNameOf({ calledAddress: "acme.example", identities }).namedBy).toBe("address");
   });
 
-  test("says of a bare id that it is one, and of an address that it is no id", () => {
+  test("says of a bare id that it is one, and of an address that it is not an id", () => {
     expect(accountNameOf({ identities })).toEqual({ name: "realm/58", namedBy: "id" });
     expect(accountNameOf({ identities: [jane] })).toEqual({ name: "jane@acme.example", namedBy: "address" });
   });

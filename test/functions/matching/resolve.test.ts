@@ -30,7 +30,7 @@ function decide(keys: readonly string[], links: Links, tool = "quickbooks") {
 
 describe("one customer", () => {
   test.each<[string, string[], Links, string[]]>([
-    ["nobody is known", [jane, acme, phone], {}, []],
+    ["no one is known", [jane, acme, phone], {}, []],
     ["an exact email", [jane, acme], { [jane]: ["email", "A"] }, ["A email"]],
     ["a business domain", [jane, acme], { [acme]: ["domain", "A"] }, ["A domain"]],
     ["a phone number", [phone], { [phone]: ["phone", "A"] }, ["A phone"]],

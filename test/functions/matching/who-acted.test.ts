@@ -11,7 +11,7 @@ test.each([
 test.each([
   ["a colleague's note", { type: "note.added", direction: "out" as const }],
   ["what a machine did", { type: "email.sent", direction: "out" as const, actor: { kind: "tool" as const } }],
-  ["what nobody did", { type: "payment.failed" }],
-])("%s is nobody's word", (_, event) => {
+  ["what neither side did", { type: "payment.failed" }],
+])("%s is neither side's word", (_, event) => {
   expect(wordOf(event)).toBeUndefined();
 });

@@ -65,7 +65,7 @@ test("tries again with the next delivery when a note has failed", async () => {
   expect(deps.told).toHaveLength(2);
 });
 
-test("takes a time ahead of ours for ours", async () => {
+test("takes a time ahead of the hub's clock for the hub's", async () => {
   const deps = connectionsOf();
 
   await noteHeard([received(5, 500)], new Noted(), deps);
@@ -130,7 +130,7 @@ describe("a form that has matched", () => {
     expect(deps.put).toEqual([{ sec_1: "HMAC-SHA1" }]);
   });
 
-  test("is told again when somebody has changed it meanwhile", async () => {
+  test("is told again when it was changed meanwhile", async () => {
     const deps = pinning([rowOf("HMAC-SHA1"), { ...rowOf(""), secrets: [] }], true);
 
     await noteHeard([signed(0)], new Noted(), deps);

@@ -57,7 +57,7 @@ function hub() {
   };
   const put = async (request: ConnectionRequest) => await putConnection(tool, name, request, "kim", deps);
   const remove = async () => await removeConnection(tool, name, deps);
-  /** All is well again, and whoever died has let go. */
+  /** All is well again, and locks of what died have expired. */
   const recover = () => {
     state.stopsAt = Number.POSITIVE_INFINITY;
     state.at += 600_000;
@@ -74,7 +74,7 @@ function hub() {
 }
 
 const made: ConnectionRequest = {
-  secrets: ["a secret of before"],
+  secrets: ["an earlier secret"],
   filePassword: "password",
   settings: { mapping: { rules: [{ rule: "r", type: "activity.tracked", title: "x" }] } },
 };

@@ -57,7 +57,7 @@ function hub() {
 
 test("of two admins who save at once, each with a secret of their own, one is told, and no secret that was shown is lost", async () => {
   const { deps, put, live } = hub();
-  const { connection } = await put({ secrets: ["secret of before"] });
+  const { connection } = await put({ secrets: ["earlier secret"] });
   const [{ id = "" } = {}] = connection.secrets;
 
   const results = await Promise.allSettled(
@@ -95,7 +95,7 @@ test("of two admins who have read the same connection, the second is told that i
   const later = { ...deps, now: () => new Date(Date.UTC(2026, 10, 23, 9, 0, seconds++)) };
   const put = async (request: ConnectionRequest) =>
     (await putConnection("calendly", "race", request, "kim", later)).connection;
-  const read = await put({ secrets: ["secret of before"], updatedAt: null });
+  const read = await put({ secrets: ["earlier secret"], updatedAt: null });
   const kept = read.secrets.map(({ id }) => ({ id }));
 
   const kim = await put({ secrets: [...kept, "secret of Kim"], updatedAt: read.updatedAt });
@@ -104,15 +104,15 @@ test("of two admins who have read the same connection, the second is told that i
   const changed = expect.objectContaining({ status: 409, code: "changed_meanwhile" });
   await expect(put(lee)).rejects.toEqual(changed);
   await expect(put({ ...lee, updatedAt: null })).rejects.toEqual(changed);
-  expect(live()).toEqual(["secret of before", "secret of Kim"]);
+  expect(live()).toEqual(["earlier secret", "secret of Kim"]);
   const all = kim.secrets.map(({ id }) => ({ id }));
   await put({ secrets: [...all, "secret of Lee"], updatedAt: kim.updatedAt });
-  expect(live()).toEqual(["secret of before", "secret of Kim", "secret of Lee"]);
+  expect(live()).toEqual(["earlier secret", "secret of Kim", "secret of Lee"]);
 });
 
 test("what is heard of a connection while it is saved stays, and so does what this code does not know", async () => {
   const { deps, put, table } = hub();
-  const { connection } = await put({ secrets: ["secret of before"] });
+  const { connection } = await put({ secrets: ["earlier secret"] });
   const [{ id = "" } = {}] = connection.secrets;
   const key = { pk: "connections", sk: "calendly#race" };
   await table.update(key, "SET ofLater = :it", { it: { n: 1 } });
@@ -140,7 +140,7 @@ test("what is heard of a connection while it is saved stays, and so does what th
 
 test("a mail address that was renewed, or whose connection was removed, leaves no row", async () => {
   const { deps, put, rows } = hub();
-  await put({ secrets: ["secret of before"] });
+  await put({ secrets: ["earlier secret"] });
   const before = (await deps.connections.get("calendly", "race"))?.mailbox ?? "";
   await put({ renewMailAddress: true });
   const now = (await deps.connections.get("calendly", "race"))?.mailbox ?? "";
@@ -156,7 +156,7 @@ test("a mail address that was renewed, or whose connection was removed, leaves n
 
 test("a connection that takes the name of one that was removed begins with nothing of it", async () => {
   const { deps, records, put, live } = hub();
-  await put({ secrets: ["secret of before"] });
+  await put({ secrets: ["earlier secret"] });
   await records.save({
     ...{
       file: "fil_1",

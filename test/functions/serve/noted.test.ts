@@ -6,7 +6,7 @@ import { auditPage } from "../../../schemas/audit.ts";
 import { calledBy, httpEvent } from "../../support/http-event.ts";
 import { emptyHub } from "../../support/serve-deps.ts";
 
-/** Calls that change something and note it in more words than the history has for calls; or change only what is somebody's own. */
+/** Calls that change something and note it in more words than the history has for calls; or change only the caller's own. */
 const notesItself = [
   ...["createAccount", "importAccounts", "changeAccount", "eraseAccount", "mergeAccounts", "unmergeAccounts"],
   ...[

@@ -44,7 +44,7 @@ describe("who calls", () => {
     expect(principal).toEqual({ id: "u-1", name: "ana@team.example", role });
   });
 
-  test("has the subject for a name where there is no address", () => {
+  test("has the subject for a name where the address is missing", () => {
     expect(principalOf(calledBy({ sub: "u-1", "cognito:groups": ["viewer"] })).name).toBe("u-1");
   });
 
@@ -54,12 +54,12 @@ describe("who calls", () => {
     { sub: 1, "cognito:groups": ["viewer"] },
     { sub: "u", token_use: "access", "cognito:groups": "[admin]" },
     { sub: "u-1", "cognito:groups": 7 },
-  ])("is nobody by the claims %p", (claims) => {
+  ])("is no one by the claims %p", (claims) => {
     expect(() => principalOf(calledBy(claims))).toThrow(forbidden);
   });
 });
 
-describe("who has no group of ours may do nothing, whatever his groups are called", () => {
+describe("people without a group of the hub may do nothing, whatever their groups are called", () => {
   const groups = [
     ...["[managers]", "[constructor]", "", "[]", "[billing.admin]", "[not:admin]", "[x,admin]", "[admin,x]"],
     ...["[admin-]", "[Admin]", "[[admin]]", '["admin"]', "[admin/viewer]"],

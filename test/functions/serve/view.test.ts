@@ -19,7 +19,7 @@ const omar = { type: "email", value: "omar@alder.example" };
 const northwind = { type: "domain", value: "northwind.example" };
 const janes = provisionalAccountId(jane);
 
-/** One event of Jane's that is past and one that is ahead, on the account that stands for her until somebody says more. */
+/** One event of Jane's that is past and one that is ahead, on the account that stands for her until she is assigned. */
 async function hub(): Promise<AccountDeps & Pick<RecordDeps, "pause">> {
   const store = memoryStore({ events: eventsTable, directory: directoryTable });
   let clock = Date.parse("2026-11-23T09:00:00.000Z");

@@ -83,7 +83,7 @@ describe("the cache of secrets", () => {
     expect(await store.find("calendly", "main")).toBeUndefined();
   });
 
-  test("asks anew once the list says that a connection was changed", async () => {
+  test("asks again once the list says that a connection was changed", async () => {
     let stamp = "1";
     const { store, finds } = cached(found, { of: () => stamp });
     await store.find("calendly", "main");

@@ -74,7 +74,7 @@ describe("the form in which a secret signs", () => {
     ]).toEqual([true, false]);
   });
 
-  test("is not pinned by what was received before somebody unpinned it", () => {
+  test("is not pinned by what was received before an admin unpinned it", () => {
     const unpinned = { ...row, unpinnedAt: at(9) };
 
     expect(afterHearing(unpinned, signed(8, "SHA1")).secrets[0]).toEqual({

@@ -178,7 +178,7 @@ describe("a migration", () => {
     expect(rowsOf(memory)).toEqual(done);
   });
 
-  test("that two begin at once is done once, whoever of them is late", async () => {
+  test("that two begin at once is done once, whichever is late", async () => {
     for (let late = 1; late < 12; late++) {
       const memory = await fiveAt(1);
       let clock = now().getTime();

@@ -122,7 +122,7 @@ describe("a key that no row can have", () => {
     ["too long a partition", { pk: long, sk: "1" }],
     ["too long a row", { pk: "one", sk: "é".repeat(600) }],
     ["an empty one", { pk: "one", sk: "" }],
-  ])("%s is the key of nothing, and nobody is asked for it", async (_what, key) => {
+  ])("%s is the key of nothing, and the table is not asked for it", async (_what, key) => {
     const { table, calls } = busy();
 
     expect(await table.get(key)).toBeUndefined();

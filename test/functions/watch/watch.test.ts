@@ -90,7 +90,7 @@ test("a connection that its tool has cut off is silent at once", async () => {
   expect(mails[0]).toContain(`slack/new is silent since ${at} (cut off: app_uninstalled).`);
 });
 
-test("a connection whose change broke off is told of, but not while somebody may still be at it", async () => {
+test("a connection whose change broke off is told of, but not while the change may still be under way", async () => {
   const { look, connections, mails } = await hub();
   await connections.update("slack", "new", (row) => ({ ...row, unfinishedSince: at }));
 
@@ -99,7 +99,7 @@ test("a connection whose change broke off is told of, but not while somebody may
   expect(mails[0]).toContain(`slack/new is silent since ${at} (a change of it broke off`);
 });
 
-test("a connection that somebody removes is neither quiet nor back, and is told of anew if it is made again", async () => {
+test("a removed connection is neither quiet nor back, and is told of again if it is made again", async () => {
   const { look, connections, mails } = await hub();
   await look("2026-11-23T12:14:00.000Z");
   await connections.forgetConnection("slack", "busy");

@@ -107,7 +107,7 @@ test("takes the rule away where the replay fails, and says why it did", async ()
   expect(names().slice(-2)).toEqual(["RemoveTargets", "DeleteRule"]);
 });
 
-test("says so where there is no archive, or no time between since and until", async () => {
+test("says so where the archive is missing, or no time is between since and until", async () => {
   await expect(run(span, { archive: "" })).rejects.toThrow(Explained);
   await expect(run({ ...span, until: span.since })).rejects.toThrow("--since");
   expect(calls).toEqual([]);

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { Explained } from "../../../infra/cli/explained.ts";
 import { keptToken, type SignIn, signIn } from "../../../infra/cli/sign-in.ts";
 
-/** A user pool that gives a code to whoever comes, and tokens for that code and its verifier or for a refresh token. */
+/** A user pool that gives a code to anyone, and tokens for that code and its verifier or for a refresh token. */
 let pool: Server;
 let folder: string;
 let options: SignIn & { now: () => number };
@@ -85,7 +85,7 @@ test("renews a token that has run out, and keeps the refresh token", async () =>
   expect(JSON.parse(await readFile(options.file, "utf8")).refresh).toBe("renew");
 });
 
-test("lets nobody in who comes back with another state, and goes on waiting for the one it sent", async () => {
+test("refuses a browser that comes back with another state, and goes on waiting for its own", async () => {
   const statuses: number[] = [];
   await signIn(options, (url) => {
     void browser(url, { state: "guessed" })
@@ -97,7 +97,7 @@ test("lets nobody in who comes back with another state, and goes on waiting for 
   expect(asked).toHaveLength(1);
 });
 
-test("says what to do where nobody is signed in, or the sign-in can no longer be renewed", async () => {
+test("says what to do without a sign-in, or where it can no longer be renewed", async () => {
   await expect(keptToken(options)).rejects.toThrow(Explained);
   await signIn(options, (url) => void browser(url));
   pool.removeAllListeners("request");

@@ -199,7 +199,7 @@ test("how often a message failed, and when it is due again, outlasts a restart",
   expect(Date.now() - sent).toBeGreaterThanOrEqual(300);
 });
 
-test("a message that is sent with a delay comes after it, also when the queue was started anew meanwhile", async () => {
+test("a message that is sent with a delay comes after it, also when the queue was restarted meanwhile", async () => {
   const name = table();
   const first = await running(name, () => false);
   const sent = Date.now();

@@ -58,7 +58,7 @@ test("what is periodic runs again and again", async () => {
   expect(runs).toBeGreaterThanOrEqual(3);
 });
 
-test("a start does not begin the time anew, and a run that was done is not done again", async () => {
+test("a start does not restart the time, and a run that was done is not done again", async () => {
   const runs = [];
   for (const minutes of [0, 59, 61, 61, 119, 121]) runs.push(await runsAt(noon + minutes * 60_000));
 

@@ -47,7 +47,7 @@ test.each([
   ["evil.example", "/uploads", "POST"],
   ["not a host", "/console", "GET"],
 ])(
-  "a request to '%s', for %s, whose name somebody has led to this machine, is refused",
+  "a request to '%s', for %s, whose name was pointed at this machine, is refused",
   async (host, path, method) => {
     expect(await statusFor(host, path, method)).toBe(421);
   },

@@ -217,7 +217,7 @@ test.each(Object.entries(rows))("%s may do so on rows of these keys alone", (nam
   expect(rowsAllowed.get(name)?.sort()).toEqual(expectedRows);
 });
 
-test("there is no other role", () => {
+test("these are all roles", () => {
   expect([...allowed.keys()].sort()).toEqual(Object.keys(expected).sort());
 });
 
@@ -298,7 +298,7 @@ const neverCalled: Readonly<Record<string, readonly string[]>> = {
   Serve: [],
 };
 
-describe("a call that is added to a function's code is noticed until somebody grants it or says it is never made", () => {
+describe("a call that is added to a function's code is noticed until it is granted or listed as never made", () => {
   test.each(Object.keys(neverCalled))("%s", (name) => {
     const sources = [...sourcesOf(`functions/${name.replace("Intake", "").toLowerCase()}/main.ts`)]
       // Every function holds the whole table; what it calls of it counts.

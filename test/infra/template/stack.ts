@@ -78,7 +78,7 @@ test("AWS's services may use the topic, its key and the bucket for this account'
   }
 });
 
-test("nobody signed in may change what he is called, or get a token in another way than the page's", () => {
+test("people signed in may not change their name, nor get a token in another way than the page's", () => {
   prod.hasResourceProperties("AWS::Cognito::UserPoolClient", {
     WriteAttributes: ["locale"],
     ExplicitAuthFlows: ["ALLOW_REFRESH_TOKEN_AUTH"],
@@ -96,7 +96,7 @@ test("every bucket blocks public access", () => {
   }
 });
 
-test("every function is arm64 on Node 24, traced, with a bundle and a log group of its own that forgets", () => {
+test("every function is arm64 on Node 24, traced, with its own bundle and a log group that forgets", () => {
   const functions = properties("AWS::Lambda::Function");
   const logs = new Map(of("AWS::Logs::LogGroup"));
 
@@ -224,7 +224,7 @@ test("only the API asks for a token; the door, the page and the health check do 
   ]);
 });
 
-test("each route has a throttle of its own: who floods an open one locks nobody out of the others", () => {
+test("each route has its own throttle: flooding an open one does not lock the others", () => {
   const throttles = templateOf({ stage: "prod", hookRate: "7", hookBurst: "8", apiRate: "3", apiBurst: "4" });
   const hooks = { ThrottlingRateLimit: 7, ThrottlingBurstLimit: 8 };
   const api = { ThrottlingRateLimit: 3, ThrottlingBurstLimit: 4 };

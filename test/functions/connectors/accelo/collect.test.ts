@@ -108,7 +108,7 @@ describe("an invoice", () => {
     ["the team has not said the currency", { deployment: "northwind" }, {}],
     ["it has another currency than the deployment", settings, { currency_id: "3" }],
     ["its tax is not told", settings, { tax: null }],
-    ["its amount is no number", settings, { amount: "NaN" }],
+    ["its amount is not a number", settings, { amount: "NaN" }],
   ])("has no money where %s", (_, values, more) => {
     const { filled } = collect("create_invoice", { invoices: { ...invoice, ...more } }, values);
 
@@ -364,7 +364,7 @@ describe("a customer", () => {
 
 describe("an answer", () => {
   test.each([
-    ["that there is no such object", {}],
+    ["that the object does not exist", {}],
     ["with another object than was asked for", { invoices: { ...invoice, id: "76" } }],
   ])("%s leaves the event as it is", (_, objects) => {
     expect(collect("update_invoice", objects).filled).toBeUndefined();

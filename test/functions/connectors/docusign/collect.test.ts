@@ -257,7 +257,7 @@ describe("the server of an account", () => {
 describe("an answer", () => {
   const { pull } = toldBy({ event: "envelope-sent" });
 
-  test.each([400, 404])("%i, that there is no such envelope for us, ends the event and says so", (status) => {
+  test.each([400, 404])("%i, that the envelope is not there for us, ends the event and says so", (status) => {
     const body = { errorCode: "ENVELOPE_DOES_NOT_EXIST", message: "The envelope specified does not exist" };
     const { collected } = drive(docusignCollector, pull, () => ({ status, body }), { cursor: server });
 

@@ -241,7 +241,7 @@ describe("what has changed since the last time", () => {
     expect(JSON.parse(collected.cursor ?? "")).toEqual({ folder: "", cursor: "after-5", at: lastLook });
   });
 
-  test("skips folders and entries of kinds that nobody has heard of", () => {
+  test("skips folders and entries of unknown kinds", () => {
     const pages = [[{ ".tag": "folder", name: "Acme", id: "id:f" }, { ".tag": "hologram" }, null, 1]];
 
     expect(eventsOf({ pages })).toEqual([]);
@@ -256,12 +256,12 @@ describe("what has changed since the last time", () => {
   });
 });
 
-describe("whoever changed a file", () => {
+describe("the person who changed a file", () => {
   const pages = [
     [file("/Acme/a.pdf", by(jane)), file("/Acme/bb.pdf", by(joe)), file("/Acme/ccc.pdf", by(null))],
   ];
 
-  test("is a customer outside the team and a colleague inside it, and nobody where Dropbox says nothing", () => {
+  test("is a customer outside the team and a colleague inside it, and unknown where Dropbox says nothing", () => {
     const people = [person(jane, "Jane"), person(joe, "Joe", { is_teammate: true })];
     const { collected, calls } = fetched({ pages, people });
 
@@ -288,7 +288,7 @@ describe("whoever changed a file", () => {
   test.each([
     ["refuses to tell", { status: 409, body: { error: { ".tag": "no_account", no_account: jane } } }],
     ["tells it in another shape", ok({ people: [] })],
-  ])("is nobody where Dropbox %s", (_, answer) => {
+  ])("is unknown where Dropbox %s", (_, answer) => {
     const first = (request: ApiRequest) =>
       routeOf(request) === "users/get_account_batch" ? answer : undefined;
 
@@ -314,12 +314,12 @@ describe("where each customer has a folder", () => {
     ]);
   });
 
-  test("a file beside the folders is no customer's", () => {
+  test("a file beside the folders belongs to no customer", () => {
     expect(identitiesOf("/Work/Clients/list.pdf")).toEqual([["Changed list.pdf", []]]);
     expect(identitiesOf("/Work/Clientsele/Acme/a.pdf")[0]?.[1]).toEqual([]);
   });
 
-  test("only that folder is read, and read anew when another one is set", () => {
+  test("only that folder is read, and read again when another one is set", () => {
     const { calls } = fetched({}, cursorAt(lastLook), settings);
 
     expect(calls.map(routeOf)).toEqual(["users/get_current_account", "files/list_folder"]);
@@ -393,14 +393,14 @@ describe("a cursor that has ended", () => {
     expect(eventsOf({ first: once(answer), listing })).toMatchObject([{ title: "Changed new.pdf" }]);
   });
 
-  test("and cannot be had anew is a fault", () => {
+  test("and cannot be had again is a fault", () => {
     const first = (request: ApiRequest) => (routeOf(request).startsWith("files/list") ? ended : undefined);
 
     expect(() => fetched({ first })).toThrow(UnexpectedAnswer);
   });
 });
 
-describe("an answer that nobody can go on from is a fault that names no values", () => {
+describe("an answer that leaves no way on is a fault that names no values", () => {
   test.each([
     ["the folder is not there", 409, { error: { ".tag": "path", path: { ".tag": "not_found" } } }],
     ["no such page", 404, {}],
@@ -441,7 +441,7 @@ describe("a new name", () => {
   });
   const customer = (path: string) => ({ type: "dropbox:folder", value: `${account}${path}` });
 
-  test("of a file in its place is no removal", () => {
+  test("of a file in its place is not a removal", () => {
     const page = [deleted("/Clients/Acme/Letter.pdf"), file("/Clients/Acme/Signed.pdf", old)];
 
     expect(eventsOf({ pages: [page] }, at(), settings)).toMatchObject([

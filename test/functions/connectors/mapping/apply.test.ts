@@ -189,7 +189,7 @@ describe("each", () => {
     ]);
   });
 
-  test("says so where there is no list, and counts the input as lost unless another rule reads it", () => {
+  test("says so where the list is missing, and counts the input as lost unless another rule reads it", () => {
     const none = { tasks: "none" };
     const other: Mapping = { rules: [...tasks.rules, { rule: "note", type: "note.added", title: "A note" }] };
 

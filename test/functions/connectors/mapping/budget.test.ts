@@ -126,7 +126,7 @@ describe("what each item of a list sees as well is small", () => {
   });
 });
 
-describe("what there is no work left for", () => {
+describe("what exceeds the work", () => {
   const item = { a: 1, b: "x".repeat(3_000) };
   const body = JSON.stringify({ l: Array.from({ length: 1_000 }, (_, n) => ({ ...item, n })) });
   const mapping = { rules: [ruleOf("b", { each: "l", key: ["n"] })] };

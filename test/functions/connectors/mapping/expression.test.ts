@@ -85,7 +85,7 @@ test.each([
   ["join(sign, empty)", 10_000],
   ["to_string(text)", 10_000],
   [`to_string([${Array(13).fill("text").join(",")}])`, 10_000],
-])("%s writes no more than anybody reads of an event", (expression, most) => {
+])("%s writes no more than people read of an event", (expression, most) => {
   const hostile = { text: '"'.repeat(1_000_000), sign: "x".repeat(100_000), empty: Array(10_000).fill("") };
 
   expect(expressionProblem(expression)).toBeUndefined();

@@ -256,7 +256,7 @@ describe("other records", () => {
     });
   });
 
-  test("a bill is nobody's of our customers: it stays at the company", async () => {
+  test("a bill belongs to no customer: it stays at the company", async () => {
     const bill = {
       Id: "4",
       DocNumber: "B-4",

@@ -123,7 +123,7 @@ describe("a file", () => {
   test.each([
     ["Download", "Downloaded Engagement letter.pdf from Fjord Ferries"],
     ["Delete", "Deleted Engagement letter.pdf from Fjord Ferries"],
-  ])("has its name on a %s, of which nobody tells whose it was", (operation, title) => {
+  ])("has its name on a %s, of which no one tells whose it was", (operation, title) => {
     const { filled, calls } = collect(["File", operation], { "Items(fi123)": file, "Users(u7)": client });
 
     expect(filled).toMatchObject({ title });
@@ -194,7 +194,7 @@ describe("a portal user", () => {
     });
   });
 
-  test("who is a colleague is nobody's customer", () => {
+  test("who is a colleague is not a customer", () => {
     expect(collect(created, { "Users(fi123)": employee }).filled).toMatchObject({
       title: "Created employee Mia Chen",
       identities: [],
@@ -261,7 +261,7 @@ describe("an answer", () => {
     expect({ collected, calls }).toEqual({ collected: {}, calls: [] });
   });
 
-  test("is not asked for who uploaded where that is no id", () => {
+  test("is not asked who uploaded where that is not an id", () => {
     const { calls } = collect(upload, { "Items(fi123)": { ...file, Creator: { Id: "u7)/Children" } } });
 
     expect(calls).toHaveLength(1);

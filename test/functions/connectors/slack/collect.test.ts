@@ -147,7 +147,7 @@ describe("a message", () => {
     });
   });
 
-  test("of somebody from another workspace stays as the webhook told it, with the name", () => {
+  test("of a person from another workspace stays as the webhook told it, with the name", () => {
     const more = { is_ext_shared_channel: true };
     const answers = {
       [`users.info ${jane}`]: good({
@@ -223,7 +223,7 @@ describe("names that were looked up", () => {
     expect(cursor?.length).toBeLessThan(100_000);
   });
 
-  test("in a cursor of another form are looked up anew", () => {
+  test("in a cursor of another form are looked up again", () => {
     for (const cursor of ["", "[]", '{"people":1}'])
       expect(fetched(posted(), { cursor }).calls).toHaveLength(3);
   });
@@ -241,7 +241,7 @@ describe("what happens beside messages", () => {
     });
   });
 
-  test("has somebody who reacted, a customer where he is from elsewhere", () => {
+  test("has the person who reacted, a customer where they are from elsewhere", () => {
     const event = {
       type: "reaction_added",
       user: jane,
@@ -259,7 +259,7 @@ describe("what happens beside messages", () => {
     });
   });
 
-  test("a file has its name, its size, its link and whoever shared it", () => {
+  test("a file has its name, its size, its link and who shared it", () => {
     const file = {
       id: fileId,
       name: "Contract.pdf",
@@ -293,7 +293,7 @@ describe("what happens beside messages", () => {
   });
 });
 
-describe("an answer that nobody can go on from is a fault that names no values", () => {
+describe("an answer that leaves no way on is a fault that names no values", () => {
   test.each([
     ["an error that is a sentence", { "auth.test": bad("secret sentence") }],
     ["another shape", { "auth.test": good({ url: ["secret"] }) }],

@@ -132,7 +132,7 @@ describe("a row", () => {
     ]);
   });
 
-  test("that somebody has changed again since names nobody", () => {
+  test("that was changed again since names no one", () => {
     const later = row(71, { modifiedAt: "2026-11-20T11:05:00Z" });
 
     expect(filled(statusChanged, { "": ok(sheetOf(later)) })[0]).not.toHaveProperty("actor");
@@ -217,7 +217,7 @@ describe("a customers' column", () => {
   });
 });
 
-describe("whoever did it", () => {
+describe("the author", () => {
   const byEmail = (own: string, email: string) =>
     filled(statusChanged, {
       me: ok({ email: own }),
@@ -230,7 +230,7 @@ describe("whoever did it", () => {
     expect(byEmail("ann@gmail.com", "ann@gmail.com")).toBe("out");
   });
 
-  test("is nobody where it is not known whose the token is", () => {
+  test("is unknown where it is not known whose the token is", () => {
     const [event] = filled(statusChanged, { me: errorOf(403), "": ok(sheetOf(row(71))) });
 
     expect(event).not.toHaveProperty("actor");
@@ -277,7 +277,7 @@ describe("beside rows", () => {
     expect(fetched(events, answers).calls.filter(({ url }) => url.includes("/discussions/"))).toHaveLength(1);
   });
 
-  test("an attachment has its name and size, and no address that opens it for anybody", () => {
+  test("an attachment has its name and size, and no address that opens it to anyone", () => {
     const events = filled([change("attachment", "created", { id: 5 })], {
       "attachments/5": ok({
         id: 5,

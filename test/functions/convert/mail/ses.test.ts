@@ -130,9 +130,9 @@ describe("a mail that SES has stored", () => {
       { dmarc: "dmarc=none header.from=tool.example" },
       "mail-verified",
     ],
-    ["that SES is not sure is no spam", { spam: "GRAY" }, "mail-verified"],
+    ["that SES is not sure about", { spam: "GRAY" }, "mail-verified"],
     [
-      "signed by nobody",
+      "signed by no one",
       { dkim: "dkim=none", dmarc: "dmarc=none header.from=tool.example" },
       "mail-unverified",
     ],
@@ -175,14 +175,14 @@ describe("a mail that SES has stored", () => {
     expect(await take(created)).toMatchObject([{ proof: "mail-unverified" }]);
   });
 
-  test("is found by whom SES took it for, where the mail itself names somebody else", async () => {
+  test("is found by whom SES took it for, where the mail itself names another", async () => {
     const { take } = convertWith(storedBySes(address, {}, letter("undisclosed@tool.example")));
 
     expect(await take(created)).toMatchObject([{ connection: "main" }]);
   });
 });
 
-describe("a mail to nobody of ours", () => {
+describe("a mail to no mailbox of the hub", () => {
   const nobody = mailAddress("main", "zyxwvutsrqponmlkjihgfedcba", "in.hub.example");
 
   test("is not even read: a stranger's mail costs no process and none of its memory", async () => {
@@ -219,14 +219,14 @@ describe("a notification of SES's", () => {
     ]);
   });
 
-  test("of a mail to nobody of ours publishes nothing", async () => {
+  test("of a mail to no mailbox of the hub publishes nothing", async () => {
     const { take, reports } = convertWith(raw);
 
     expect(await take(sesNotification(blob, ["other@in.hub.example"], {}))).toEqual([]);
     expect(reports).toEqual([]);
   });
 
-  test("of a mail that SES bounced, or gave to another action, is none of ours", async () => {
+  test("of a mail that SES bounced, or gave to another action, is ignored", async () => {
     const { take } = convertWith(raw);
 
     for (const [from, to] of [

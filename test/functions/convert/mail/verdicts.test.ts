@@ -71,7 +71,7 @@ describe("a mail is not verified", () => {
     ],
     ["without SES's trace", ses(genuine).filter(({ key }) => key !== "received")],
     [
-      "with a trace of somebody who says he is SES",
+      "with a trace of a stranger who claims to be SES",
       ses(genuine).map((one) =>
         one.key === "received"
           ? header("received", "from inbound-smtp.eu-west-1.amazonaws.com by mx.evil.example")

@@ -74,7 +74,7 @@ describe("the list of the day", () => {
     expect(mondayLists(many, { settings: { ...settings, owners } }).Jane).toHaveLength(3);
   });
 
-  test("leaves out what is snoozed, and what somebody has acted on since it began", () => {
+  test("leaves out what is snoozed, and what the team has acted on since it began", () => {
     const isSnoozed = (account: string) => account === "acc_silent";
     const noted = weekly("acc_silent", 30, {
       events: [event("note.added", "2026-11-26", { direction: "out", of: "n" })],
@@ -88,7 +88,7 @@ describe("the list of the day", () => {
     expect(names(listed([rowOf(invoiced)]).Jane)).toEqual(["acc_silent"]);
   });
 
-  test("has nobody who has left", () => {
+  test("leaves out who has left", () => {
     const gone = { ...silent, left: { on: "2026-11-20", reason: "price" as const } };
 
     expect(listed([rowOf(gone)]).Jane).toEqual([]);

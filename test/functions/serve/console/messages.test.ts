@@ -79,7 +79,7 @@ describe("the console's words", () => {
     expect(same.map(([key]) => key)).toEqual(["family.email"]);
   });
 
-  test("have words for all that somebody did, for every reason to believe, and for all that the API refuses", async () => {
+  test("have words for all that people do, for every reason to believe, and for all that the API refuses", async () => {
     const wanted = [
       ...auditEntry.shape.action.options.map((action) => `audit.${action}`),
       ...evidence.shape.says.options.map((says) => `evidence.${says}`),

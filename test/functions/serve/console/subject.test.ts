@@ -21,7 +21,7 @@ describe("what an event is about", () => {
     expect(subjectOf({ ...told, title: "File uploaded in ShareFile", object })).toBeUndefined();
   });
 
-  test("is what somebody wrote, after the connector's words", () => {
+  test("is what a person wrote, after the connector's words", () => {
     const title = "Posted: Friday works: all of it";
 
     expect(subjectOf({ ...told, type: "message.posted", family: "message", title })).toBe(

@@ -35,7 +35,7 @@ async function killedBefore(row: number): Promise<string[]> {
   });
 }
 
-/** How many rows of each transaction the file holds, read anew as a hub does that starts after the kill. */
+/** How many rows of each transaction the file holds, read as a hub does that starts after the kill. */
 function rowsByTransaction(): ReadonlyMap<string, number> {
   const store = new LocalStore(join(folder, "store.sqlite"));
   store.createTable("events", eventsTable);

@@ -19,7 +19,7 @@ function write(sql: string): void {
 }
 const advice = "Move the data folder away to start with an empty one, or set HUB_DATA to another folder.\n";
 
-test("a data folder of before is refused in one sentence", async () => {
+test("a data folder of an earlier version is refused in one sentence", async () => {
   write("CREATE TABLE _tables (name TEXT)");
 
   await expect(spawnHub(folder)).rejects.toThrow(
