@@ -22,6 +22,7 @@ import { addDeployedCommands, deployedApi } from "./deployed.ts";
 import { Explained } from "./explained.ts";
 import { addMappingCommands } from "./mappings.ts";
 import { type Dead, redriveAll } from "./redrive-all.ts";
+import { secretIn } from "./secret-file.ts";
 
 const { PORT = "4700", HUB_URL = `http://127.0.0.1:${PORT}`, HUB_DATA = ".hub", HUB_TOKEN } = process.env;
 const say = (line: string) => void process.stdout.write(`${line}\n`);
@@ -52,7 +53,7 @@ function count(text: string): number {
 async function send(
   tool: string,
   sample: string | undefined,
-  options: { connection: string; dup: number; reorder: boolean; secret?: string },
+  options: { connection: string; dup: number; reorder: boolean; secretFile?: string },
 ) {
   const all = await samplesOf(tool).catch(() => {
     throw new Explained(`Unknown tool ${tool}. npm run hub -- tools lists the known ones.`);
@@ -61,10 +62,10 @@ async function send(
   if (chosen.length === 0)
     throw new Explained(`${tool} has no sample ${sample}. It has: ${all.map(({ name }) => name).join(", ")}`);
   const live = await fileSecrets(resolve(HUB_DATA, "secrets.json")).find(tool, options.connection);
-  const secret = options.secret ?? live?.secrets[0]?.value;
+  const secret = given(options) ?? live?.secrets[0]?.value;
   if (secret === undefined)
     throw new Explained(
-      `No secret of ${tool}/${options.connection} here: npm run hub -- connect ${tool}, or --secret.`,
+      `No secret of ${tool}/${options.connection} here: npm run hub -- connect ${tool}, or --secret-file.`,
     );
   const deliveries = Array.from({ length: options.dup }, () => chosen).flat();
   if (options.reorder) deliveries.reverse();
@@ -95,14 +96,15 @@ function setting(text: string, before: Readonly<Record<string, unknown>> = {}): 
 
 async function connect(
   tool: string,
-  options: { connection: string; secret?: string; set?: Record<string, unknown>; api?: string },
+  options: { connection: string; secretFile?: string; set?: Record<string, unknown>; api?: string },
 ) {
   const hub = await api();
   const { tools } = await hub.ask("GET", "/api/tools");
   const entry = tools.find((one) => isCalled(one, tool));
   if (!entry)
     throw new Explained(`Unknown tool ${tool}. Known tools: ${tools.map((one) => one.tool).join(", ")}`);
-  const secret = options.secret ?? newSecret(entry);
+  const own = given(options);
+  const secret = own ?? newSecret(entry);
   const made = connection.parse(
     await hub.call("PUT", `/api/connections/${entry.tool}/${options.connection}`, {
       secrets: [secret],
@@ -111,13 +113,16 @@ async function connect(
     }),
   );
   say(`${entry.title} is connected as ${made.connection}.\n\nURL:    ${made.url}`);
-  say(options.secret === undefined ? `Secret: ${secret}\n        (made now, shown this once)\n` : "");
+  say(own === undefined ? `Secret: ${secret}\n        (made now, shown this once)\n` : "");
   for (const [n, step] of entry.setup.entries()) say(`${n + 1}. ${step}`);
   if (entry.api && !made.api)
     say(
       `\nIts deliveries carry ids only. To have the rest fetched: npm run hub -- fetch ${entry.tool} --connection ${made.connection} --api <file>`,
     );
 }
+
+const given = ({ secretFile }: { readonly secretFile?: string }) =>
+  secretFile === undefined ? undefined : secretIn(secretFile);
 
 /** The file's JSON, which the hub checks; a service account's key file may be given as Google makes it. */
 function credentialsIn(file: string): unknown {
@@ -235,13 +240,19 @@ program
   .option("--connection <name>", "the connection to send to", demoConnection)
   .option("--dup <n>", "send each this often", count, 1)
   .option("--reorder", "send them in reverse order", false)
-  .option("--secret <text>", "sign with this secret instead of the one in HUB_DATA")
+  .option(
+    "--secret-file <path>",
+    "sign with the secret in this file (- for standard input) instead of the one in HUB_DATA",
+  )
   .action(send);
 program
   .command("connect <tool>")
   .description("make a connection: prints the URL and what to click in the tool")
   .option("--connection <name>", "its name", "main")
-  .option("--secret <text>", "the tool's signing secret; left out, a random one is made and shown")
+  .option(
+    "--secret-file <path>",
+    "the file with the tool's signing secret (- for standard input); left out, a random one is made and shown",
+  )
   .option("--set <name=value>", "a setting of the connection; may be repeated", setting)
   .option("--api <file>", "JSON of what the tool's API lets the hub in with")
   .action(connect);
