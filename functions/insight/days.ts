@@ -1,12 +1,23 @@
 const millisecondsADay = 86_400_000;
 
+/** Few days are asked for very often. */
+const numbers = new Map<string, number>();
+const days: string[] = [];
+
 /** A calendar day `YYYY-MM-DD` as a whole number: days since 1970-01-01. */
-export const toNumber = (day: string): number =>
-  Math.floor(Date.parse(`${day}T00:00:00Z`) / millisecondsADay);
+export function toNumber(day: string): number {
+  const known = numbers.get(day);
+  if (known !== undefined) return known;
+  const number = Date.parse(day) / millisecondsADay;
+  numbers.set(day, number);
+  return number;
+}
 
 /** The day of such a number, as `YYYY-MM-DD`. */
-export const toDay = (number: number): string =>
-  new Date(number * millisecondsADay).toISOString().slice(0, 10);
+export function toDay(number: number): string {
+  days[number] ??= new Date(number * millisecondsADay).toISOString().slice(0, 10);
+  return days[number];
+}
 
 /** The day `n` days after, or before where `n` is negative. */
 export const daysAfter = (day: string, n: number): string => toDay(toNumber(day) + n);

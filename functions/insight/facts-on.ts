@@ -1,5 +1,5 @@
 import { dayOf } from "./days.ts";
-import type { AccountFacts, InsightEvent } from "./facts.ts";
+import { type AccountFacts, type InsightEvent, inOrder } from "./facts.ts";
 
 /**
  * What is true of a day by all that is known now: nothing that happened after it, and of a document's readings none that
@@ -11,7 +11,7 @@ export function factsOn(facts: AccountFacts, day: string): AccountFacts {
   return {
     ...rest,
     days: facts.days.filter((one) => one.day <= day),
-    events: withReadingsOf(events, day),
+    events: inOrder(withReadingsOf(events, day)),
     ...(deafSince === undefined || deafSince > day ? {} : { deafSince }),
     ...(left === undefined || left.on > day ? {} : { left }),
   };

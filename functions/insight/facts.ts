@@ -37,9 +37,18 @@ export interface AccountFacts {
 }
 
 /** Events once each, earliest first. */
-export function inOrder<Event extends Pick<InsightEvent, "id" | "time">>(events: Iterable<Event>): Event[] {
-  const once = new Map([...events].map((event) => [event.id, event]));
-  return [...once.values()].sort((a, b) => compare(a.time, b.time) || compare(a.id, b.id));
+export function inOrder<Event extends Pick<InsightEvent, "id" | "time">>(
+  events: readonly Event[],
+): readonly Event[] {
+  const isOrdered = events.every((event, n) => {
+    const before = events[n - 1];
+    return before === undefined || earlier(before, event) < 0;
+  });
+  return isOrdered ? events : [...new Map(events.map((event) => [event.id, event])).values()].sort(earlier);
+}
+
+function earlier(a: Pick<InsightEvent, "id" | "time">, b: Pick<InsightEvent, "id" | "time">): number {
+  return compare(a.time, b.time) || compare(a.id, b.id);
 }
 
 function compare(a: string, b: string): number {

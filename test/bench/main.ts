@@ -6,6 +6,7 @@ import { coldStart } from "./cold-start.ts";
 import { connector } from "./connector.ts";
 import { consolePage } from "./console.ts";
 import { files } from "./files.ts";
+import { insight } from "./insight.ts";
 import { mapping } from "./mapping.ts";
 import { type Figure, held, linesOf, tableOf } from "./measure.ts";
 import { page } from "./page.ts";
@@ -15,7 +16,18 @@ import { throughput } from "./throughput.ts";
 const tries = 3;
 
 /** All of them, or those named: `npm run bench -- connector page`. */
-const all = { bundles, coldStart, connector, mapping, throughput, page, accounts, files, consolePage };
+const all = {
+  bundles,
+  coldStart,
+  connector,
+  mapping,
+  throughput,
+  page,
+  accounts,
+  files,
+  consolePage,
+  insight,
+};
 const wanted = process.argv.slice(2);
 const benches = Object.entries(all).filter(([name]) => wanted.length === 0 || wanted.includes(name));
 const lines: string[] = [];

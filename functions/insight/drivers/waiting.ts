@@ -13,6 +13,8 @@ const asks = new Set([
   "form.submitted",
 ]);
 const talks = /^(message|email|request|form)\./;
+/** What answers: any word of ours but a bill. */
+const bills = /^(invoice|credit|estimate|payment)\./;
 const lookedBack = 90;
 
 /** What waits for us, and since when. */
@@ -33,7 +35,7 @@ export function waitingOf(
   const resolved = new Set(
     told.flatMap(({ type, object }) => (type === "request.resolved" && object ? [object.id] : [])),
   );
-  const ourLast = told.findLast((event) => wordOf(event) === "us")?.time ?? "";
+  const ourLast = told.findLast((event) => wordOf(event) === "us" && !bills.test(event.type))?.time ?? "";
   const oldest = told.find(
     (event) =>
       asks.has(event.type) &&

@@ -6,8 +6,11 @@ import type { PortfolioRow } from "./row.ts";
 import { overdueAlertDays } from "./states.ts";
 
 /** Why an account asks for attention, the most pressing first. */
-export const attentionReasons = ["atRisk", "silent", "overdue", "estimate", "growth"] as const;
+export const attentionReasons = ["atRisk", "weak", "silent", "overdue", "estimate", "growth"] as const;
 export type AttentionReason = (typeof attentionReasons)[number];
+
+/** A score from which down an account is listed, though not at risk yet. */
+const weakFrom = 70;
 
 /** One line of a list of the day. */
 export interface Attention {
@@ -25,13 +28,14 @@ export function attentionTo(row: PortfolioRow, hit?: Hit): Attention[] {
   const { account, silence, health, overdue, day } = row;
   const of = { account: account.id };
   const found: Attention[] = [];
-  if (health.band === "at risk" && health.score !== null)
+  const { score, band, events } = health;
+  if (score !== null && (band === "at risk" || score <= weakFrom))
     found.push({
       ...of,
-      reason: "atRisk",
+      reason: band === "at risk" ? "atRisk" : "weak",
       since: day,
-      events: health.events,
-      sentence: { code: "attention.atRisk", values: { score: health.score } },
+      events,
+      sentence: { code: band === "at risk" ? "attention.atRisk" : "attention.weak", values: { score } },
     });
   if (silence.state === "silent")
     found.push({

@@ -1,7 +1,7 @@
 import type { InsightSettings } from "../../../schemas/insight-settings.ts";
 import type { Hit } from "../growth/cross-sell.ts";
-import { type Attention, type AttentionReason, attentionReasons, attentionTo } from "./attention.ts";
-import { byNeed } from "./need.ts";
+import { type Attention, type AttentionReason, attentionTo } from "./attention.ts";
+import { byRisk } from "./need.ts";
 import type { PortfolioRow } from "./row.ts";
 
 /** An account on a person's list of the day. */
@@ -27,9 +27,9 @@ export interface Listed {
 const usualLength = 10;
 
 /**
- * Who needs attention, by owner; accounts without one are under the empty name. Ten an owner at the most: first those at
- * risk, then silent, late with money, with an estimate about to expire; of growth one an owner. What is snoozed, and what
- * a person has acted on since it began, is left out.
+ * Who needs attention, by owner; accounts without one are under the empty name. Ten an owner at the most, the likeliest
+ * to go first: at risk, silent, late with money, with an estimate about to expire; of growth one an owner. What is
+ * snoozed, and what a person has acted on since it began, is left out.
  */
 export function mondayLists(rows: readonly PortfolioRow[], listed: Listed): Record<string, MondayItem[]> {
   const byOwner = Map.groupBy(rows, ({ account }) => account.owner ?? "");
@@ -52,9 +52,7 @@ function listOf(rows: readonly PortfolioRow[], listed: Listed, most: number): Mo
       .filter((one) => !isActedOn(row, one));
     return reasons.length === 0 ? [] : [{ row, reasons }];
   });
-  const rank = ({ reasons }: (typeof found)[number]) =>
-    attentionReasons.indexOf(reasons[0]?.reason ?? "growth");
-  found.sort((a, b) => rank(a) - rank(b) || byNeed(a.row, b.row));
+  found.sort((a, b) => byRisk(a.row, b.row));
   const grows = ({ reasons }: (typeof found)[number]) => reasons[0]?.reason === "growth";
   const growth = found.filter(grows).slice(0, 1);
   const pressing = found.filter((one) => !grows(one)).slice(0, most - growth.length);

@@ -19,3 +19,12 @@ export function byNeed(a: PortfolioRow, b: PortfolioRow): number {
     (a.account.id < b.account.id ? -1 : 1)
   );
 }
+
+/** Scores so near are alike; then it counts what is at stake. */
+const alike = 5;
+const step = ({ health }: PortfolioRow) => Math.floor((health.score ?? 100) / alike);
+
+/** The likeliest to go first, and of those about as likely the most valuable: what a list that is worked off wants. */
+export function byRisk(a: PortfolioRow, b: PortfolioRow): number {
+  return order[a.health.band] - order[b.health.band] || step(a) - step(b) || byNeed(a, b);
+}

@@ -55,6 +55,7 @@ export const english: Wording = {
   "driver.tasks": ({ tasks }) => (tasks === 1 ? "A task is overdue." : `${tasks} tasks are overdue.`),
   "driver.fine": ({ driver }) => fine[driver],
   "attention.atRisk": ({ score }) => `At risk: health ${score} of 100.`,
+  "attention.weak": ({ score }) => `To be watched: health ${score} of 100.`,
   "attention.estimate": ({ days: left }) =>
     left < 0
       ? "An estimate has waited longer than usual."

@@ -21,6 +21,7 @@ export interface Sentences {
   "driver.tasks": { readonly tasks: number };
   "driver.fine": { readonly driver: DriverName };
   "attention.atRisk": { readonly score: number };
+  "attention.weak": { readonly score: number };
   "attention.estimate": { readonly days: number };
   "growth.services": { readonly service: string; readonly k: number; readonly of: number };
   "growth.servicesBy": {

@@ -35,6 +35,7 @@ export const vietnamese: Wording = {
   "driver.tasks": ({ tasks }) => `${tasks} công việc quá hạn.`,
   "driver.fine": ({ driver }) => fine[driver],
   "attention.atRisk": ({ score }) => `Có nguy cơ rời đi: sức khỏe ${score}/100.`,
+  "attention.weak": ({ score }) => `Cần theo dõi: sức khỏe ${score}/100.`,
   "attention.estimate": ({ days }) =>
     days < 0 ? "Một báo giá đã chờ lâu hơn thường lệ." : `Một báo giá hết hạn sau ${days} ngày.`,
   "growth.services": ({ service, k, of }) =>
