@@ -24,6 +24,11 @@ export const auditAction = z.enum([
   "timeline.exported",
   "sign-in.linked",
   "access.refused",
+  "alert.snoozed",
+  "alert.woken",
+  "account.left",
+  "account.returned",
+  "insight.changed",
 ]);
 export type AuditAction = z.infer<typeof auditAction>;
 

@@ -48,10 +48,19 @@ const request = z.object({
   tier: z.optional(accountTier),
 });
 
-/** The accounts asked for. All are read and sorted here: a hub has thousands of them, not millions. */
+/** Every account that is shown, with what its members bring. All are read here: a hub has thousands of them, not millions. */
+export async function shownAccounts({ directory }: Pick<Storage, "directory">): Promise<Account[]> {
+  const all = await directory.accounts();
+  const byId = new Map(all.map((one) => [one.id, one]));
+  return all
+    .filter((one) => one.mergedInto === undefined && !isSettled(one))
+    .map((one) => withMembers(membersOf(one, byId)));
+}
+
+/** The accounts asked for, sorted. */
 export async function listAccounts(
   query: URLSearchParams,
-  { directory }: Pick<Storage, "directory">,
+  deps: Pick<Storage, "directory">,
 ): Promise<AccountPage> {
   const given = Object.fromEntries(
     ["status", "owner", "tag", "tier"].flatMap((name) => (query.has(name) ? [[name, query.get(name)]] : [])),
@@ -61,11 +70,7 @@ export async function listAccounts(
     throw new BadRequest("invalid_query", "status, sort, tier or q is not one that this call takes");
   const { status, sort, q, owner, tag, tier } = read.data;
   const wanted = q.trim().toLowerCase();
-  const all = await directory.accounts();
-  const byId = new Map(all.map((one) => [one.id, one]));
-  const found = all
-    .filter((one) => one.mergedInto === undefined && !isSettled(one))
-    .map((one) => withMembers(membersOf(one, byId)))
+  const found = (await shownAccounts(deps))
     .filter((one) => status === undefined || one.status === status)
     .filter((one) => owner === undefined || one.owner === owner)
     .filter((one) => tag === undefined || one.tags.includes(tag))

@@ -1,5 +1,6 @@
 import type { AccountEvent } from "../../schemas/account-event.ts";
 import type { TimelinePage } from "../../schemas/timeline.ts";
+import { csvCell } from "../shared/csv-cell.ts";
 import { BadRequest } from "../shared/errors.ts";
 import type { HttpEvent, HttpResult } from "../shared/http.ts";
 import { queryOf } from "./query.ts";
@@ -31,7 +32,7 @@ const formats = {
     contentType: "text/csv; charset=utf-8",
     // The mark tells spreadsheets that this is UTF-8.
     head: `\u{feff}${columns.map(([name]) => name).join(",")}\r\n`,
-    line: (event: AccountEvent) => `${columns.map(([, of]) => cell(of(event) ?? "")).join(",")}\r\n`,
+    line: (event: AccountEvent) => `${columns.map(([, of]) => csvCell(of(event) ?? "")).join(",")}\r\n`,
   },
   jsonl: {
     contentType: "application/jsonl; charset=utf-8",
@@ -77,14 +78,4 @@ export async function exported(
     },
     body,
   };
-}
-
-/**
- * A cell that no spreadsheet takes for a formula
- * (https://owasp.org/www-community/attacks/CSV_Injection); numbers stay numbers.
- */
-export function cell(text: string): string {
-  const harmless = /^-?\d+(\.\d+)?$/.test(text) || !/^[\s\u{feff}]*[=+\-@\t\r\n＝＋－＠]/u.test(text);
-  const guarded = harmless ? text : `'${text}`;
-  return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }

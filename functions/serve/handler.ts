@@ -19,6 +19,7 @@ import { deliveryRoutes } from "./routes/deliveries.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { hubRoutes } from "./routes/hub.ts";
 import { identityRoutes } from "./routes/identities.ts";
+import { insightRoutes } from "./routes/insight.ts";
 import { mappingRoutes } from "./routes/mappings.ts";
 import { peopleRoutes } from "./routes/people.ts";
 import type { Route } from "./routes/route.ts";
@@ -48,6 +49,7 @@ export const routesOf = (deps: ServeDeps): readonly Route[] => [
   ...deliveryRoutes(deps),
   ...fileRoutes(deps),
   ...mappingRoutes(deps),
+  ...insightRoutes(deps),
 ];
 
 /** The API behind the HTTP API's authorizer: who calls is settled before a request gets here; what they may do is not. */

@@ -26,6 +26,7 @@ const sentences: Partial<Record<AuditAction, string>> = {
   "delivery.redriven": "A delivery was tried again",
   "file.announced": "A file was announced",
   "timeline.exported": "A timeline was exported",
+  "insight.changed": "The settings of insight were changed",
   "access.refused": "A call was refused for lack of a role",
 };
 

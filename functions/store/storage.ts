@@ -6,6 +6,7 @@ import { Directory } from "./directory.ts";
 import { EventLists } from "./event-lists.ts";
 import { EventRows } from "./event-rows.ts";
 import { FileRecords } from "./file-records.ts";
+import { InsightNotes } from "./insight-notes.ts";
 import { Jobs } from "./jobs.ts";
 import { Layout } from "./layout.ts";
 import { Links } from "./links.ts";
@@ -40,6 +41,7 @@ export interface Stores {
   readonly pulls: Pulls;
   readonly tenants: Tenants;
   readonly quiet: QuietConnections;
+  readonly insight: InsightNotes;
 }
 
 export interface Storage extends Stores {
@@ -77,6 +79,7 @@ export function storage(
     quiet: new QuietConnections(directory),
     pulls: new Pulls(directory),
     tenants: new Tenants(directory),
+    insight: new InsightNotes(directory),
     // The last to be forgotten: a removal that a crash has cut short can be asked for again.
     connections: new Connections(directory),
   };

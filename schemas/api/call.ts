@@ -14,6 +14,7 @@ export const tags = [
   "deliveries",
   "files",
   "mappings",
+  "insight",
 ] as const;
 
 /** What a call that fails is answered with, as problem details; every call may answer 500 besides. */

@@ -6,6 +6,7 @@ import { doorCalls } from "./door.ts";
 import { fileCalls } from "./files.ts";
 import { hubCalls } from "./hub.ts";
 import { identityCalls } from "./identities.ts";
+import { insightCalls } from "./insight.ts";
 import { mappingCalls } from "./mappings.ts";
 import { localCalls, peopleCalls } from "./people.ts";
 import { timelineCalls } from "./timelines.ts";
@@ -21,6 +22,7 @@ export const servedCalls = {
   ...peopleCalls,
   ...mappingCalls,
   ...deliveryCalls,
+  ...insightCalls,
 } as const satisfies Calls;
 
 /** Every call of the hub. */

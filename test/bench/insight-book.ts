@@ -112,7 +112,11 @@ function tell(life: Life, type: string, day: string, more: Partial<InsightEvent>
   const id = `evt_${life.events.length}`;
   const hour = String(life.chance.between(8, 17)).padStart(2, "0");
   life.events.push({
-    ...{ id, tool: "relay", connection: "main", type, time: `${day}T${hour}:00:00.000Z` },
+    id,
+    tool: "relay",
+    connection: "main",
+    type,
+    time: `${day}T${hour}:00:00.000Z`,
     ...more,
   });
 }
@@ -179,7 +183,11 @@ function workload(day: string): number {
 }
 
 const monthsBetweenBills: Readonly<Record<Rhythm, number>> = {
-  ...{ weekly: 1, monthly: 1, quarterly: 3, yearly: 12, "now and then": 2 },
+  weekly: 1,
+  monthly: 1,
+  quarterly: 3,
+  yearly: 12,
+  "now and then": 2,
 };
 
 function bills(life: Life): void {
@@ -192,7 +200,12 @@ function bills(life: Life): void {
     const issued = daysAfter(joins, n * every);
     const due = daysAfter(issued, 30);
     const owed = (open: string, asOf: string) => ({
-      ...{ total: amount, open, currency: "GBP", issued, due, asOf: `${asOf}T20:00:00.000Z` },
+      total: amount,
+      open,
+      currency: "GBP",
+      issued,
+      due,
+      asOf: `${asOf}T20:00:00.000Z`,
     });
     const object = { kind: "invoice", id: `${n}` };
     tell(life, "invoice.sent", issued, { direction: "out", object, owed: owed(amount, issued) });

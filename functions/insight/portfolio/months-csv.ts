@@ -1,3 +1,4 @@
+import { csvCell } from "../../shared/csv-cell.ts";
 import { monthAfter } from "../days.ts";
 import type { MonthMoney } from "../money/months.ts";
 import type { PortfolioRow } from "./row.ts";
@@ -71,12 +72,7 @@ export function monthsCsv(
         ];
       });
     });
-  return [columns, ...lines].map((cells) => `${cells.map(cell).join(",")}\r\n`).join("");
-}
-
-/** A leading sign of a formula is disarmed: names come from outside, and the file is opened in a spreadsheet. */
-function cell(value: string | number | undefined): string {
-  const text = String(value ?? "");
-  const safe = /^[=+@\t\r]|^-(?!\d)/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return [columns, ...lines]
+    .map((cells) => `${cells.map((value) => csvCell(String(value ?? ""))).join(",")}\r\n`)
+    .join("");
 }

@@ -36,7 +36,7 @@ export interface Sentences {
 type Nothing = Readonly<Record<never, never>>;
 
 /** `percent`: the share of its days that were as quiet; `usually`: days between contacts. */
-interface Pause {
+type Pause = {
   readonly elapsed: number;
   readonly percent: number;
   readonly usually: number;
@@ -44,7 +44,7 @@ interface Pause {
   readonly longestFrom: string;
   readonly longestUntil: string;
   readonly lastHeard: string;
-}
+};
 
 export type SentenceCode = keyof Sentences;
 

@@ -11,6 +11,10 @@ const notesItself = [
   ...["createAccount", "importAccounts", "changeAccount", "eraseAccount", "mergeAccounts", "unmergeAccounts"],
   ...[
     "makeSignInLink",
+    "leaveAccount",
+    "returnAccount",
+    "snoozeAlert",
+    "wakeAlert",
     "assignIdentity",
     "restoreIdentity",
     "dismissSuggestion",
@@ -20,7 +24,7 @@ const notesItself = [
   ],
 ];
 /** What they change shows who did it where it is shown. */
-const shown = ["addNote", "pinEvent", "unpinEvent", "putView", "deleteView"];
+const shown = ["addNote", "pinEvent", "unpinEvent", "putView", "deleteView", "addFollowUp", "changeFollowUp"];
 /** They keep nothing. */
 const keepNothing = ["previewMapping", "proposeMapping"];
 

@@ -57,6 +57,25 @@ PUT    /api/views/{view}                                     no       no     no 
 DELETE /api/views/{view}                                     no       no     no     yes   yes
 GET    /api/deliveries                                       no       no    yes     yes   yes
 POST   /api/deliveries/{delivery}/redrive                    no       no     no      no   yes
+GET    /api/accounts/{account}/insight                       no       no    yes     yes   yes
+GET    /api/accounts/{account}/receivables                   no       no    yes     yes   yes
+GET    /api/accounts/{account}/documents                     no       no    yes     yes   yes
+GET    /api/accounts/{account}/months                        no       no    yes     yes   yes
+POST   /api/accounts/{account}/left                          no       no     no     yes   yes
+DELETE /api/accounts/{account}/left                          no       no     no     yes   yes
+GET    /api/accounts/{account}/followups                     no       no    yes     yes   yes
+POST   /api/accounts/{account}/followups                     no       no     no     yes   yes
+PATCH  /api/accounts/{account}/followups/{followup}          no       no     no     yes   yes
+GET    /api/portfolio                                        no       no    yes     yes   yes
+GET    /api/portfolio/balance                                no       no    yes     yes   yes
+GET    /api/portfolio/monday                                 no       no    yes     yes   yes
+GET    /api/portfolio/causes                                 no       no    yes     yes   yes
+GET    /api/months/{month}                                   no       no    yes     yes   yes
+GET    /api/alerts                                           no       no    yes     yes   yes
+PUT    /api/alerts/{account}/{reason}/snooze                 no       no     no     yes   yes
+DELETE /api/alerts/{account}/{reason}/snooze                 no       no     no     yes   yes
+GET    /api/insight/settings                                 no       no    yes     yes   yes
+PUT    /api/insight/settings                                 no       no     no      no   yes
 `;
 
 const [callers = [], ...rows] = calls

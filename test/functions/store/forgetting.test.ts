@@ -19,6 +19,7 @@ const keepNothing: Readonly<Record<"connection" | "account", Readonly<Record<str
     layout: "one for the hub",
     bookmarks: "of accounts and of people",
     tenants: "their rows are the pulls', which forget the connection",
+    insight: "of accounts",
   },
   account: {
     lists: "they list the events",

@@ -1,0 +1,125 @@
+import * as z from "zod/mini";
+import type { DocumentList, InsightAnswer, MonthList, ReceivablesAnswer } from "../../../schemas/insight.ts";
+import { insightOf } from "../../insight/account-insight.ts";
+import { dayOf, daysAfter, monthAfter } from "../../insight/days.ts";
+import { factsOn } from "../../insight/facts-on.ts";
+import { type AccountMoney, moneyOf } from "../../insight/money/account-money.ts";
+import { size } from "../../insight/money/decimal.ts";
+import type { Document } from "../../insight/money/documents.ts";
+import { BadRequest } from "../../shared/errors.ts";
+import type { AccountDeps } from "../identities.ts";
+import { factsOf } from "./facts.ts";
+
+/** An account on a day, by all that is known now; left out, now. Throws `BadRequest` for a day that has not come. */
+export async function accountInsight(
+  account: string,
+  query: URLSearchParams,
+  deps: AccountDeps,
+): Promise<InsightAnswer> {
+  const today = dayIn(query, deps);
+  const [facts, settings] = await Promise.all([factsOf(account, today, deps), deps.insight.settings()]);
+  // The running day counts once the customer has acted on it: until then it may still.
+  const isHeard = facts.days.some((one) => one.day === today && one.in > 0);
+  const day = isHeard || query.has("asOf") ? today : daysAfter(today, -1);
+  const { money, ...insight } = insightOf(facts, day, { settings });
+  const { currencies, pending } = money.receivables;
+  return {
+    ...insight,
+    money: {
+      receivables: currencies,
+      pending,
+      overdue: money.overdue,
+      daysToPay: money.daysToPay,
+      year: { ...money.year, amount: size(money.year.amount) },
+    },
+  };
+}
+
+export async function accountReceivables(
+  account: string,
+  query: URLSearchParams,
+  deps: AccountDeps,
+): Promise<ReceivablesAnswer> {
+  const { receivables, daysToPay, lastPayment, ledger, since, openingFetched } = await accountMoney(
+    account,
+    dayIn(query, deps),
+    deps,
+  );
+  const paid = lastPayment?.owed;
+  return {
+    ...receivables,
+    daysToPay,
+    openingFetched,
+    ...(ledger === undefined ? {} : { ledger }),
+    ...(since === undefined ? {} : { since }),
+    ...(lastPayment === undefined || paid === undefined
+      ? {}
+      : {
+          lastPayment: {
+            event: lastPayment.event,
+            on: lastPayment.issued,
+            amount: paid.total,
+            currency: paid.currency,
+          },
+        }),
+  };
+}
+
+export async function accountDocuments(
+  account: string,
+  query: URLSearchParams,
+  deps: AccountDeps,
+): Promise<DocumentList> {
+  const money = await accountMoney(account, dayIn(query, deps), deps);
+  const told = (books: "record" | "other" | "theirs") => (document: Document) => {
+    const { name: _name, role: _role, settledOn: _settled, ...shown } = document;
+    return { ...shown, books };
+  };
+  const documents = [
+    ...money.documents.map(told("record")),
+    ...money.others.map(told("other")),
+    ...money.theirs.map(told("theirs")),
+  ];
+  return { documents: documents.sort((a, b) => (a.issued < b.issued ? 1 : -1)) };
+}
+
+const usualMonths = 12;
+
+/** The months from `since` on to the running one, latest first; those without money too. */
+export async function accountMonths(
+  account: string,
+  query: URLSearchParams,
+  deps: AccountDeps,
+): Promise<MonthList> {
+  const today = dayOf(deps.now().toISOString());
+  const running = today.slice(0, 7);
+  const since = query.get("since") ?? monthAfter(running, 1 - usualMonths);
+  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(since) || since > running)
+    throw new BadRequest("invalid_since", "since is a month such as 2026-11, and not one to come");
+  const { months } = await accountMoney(account, today, deps);
+  const told: MonthList["months"][number][] = [];
+  for (let month = running; month >= since && told.length < mostMonths; month = monthAfter(month, -1))
+    told.push({
+      month,
+      running: month === running,
+      currencies: months[month] ?? {},
+      lastYear: months[monthAfter(month, -12)] ?? {},
+    });
+  return { months: told };
+}
+
+const mostMonths = 240;
+
+async function accountMoney(account: string, day: string, deps: AccountDeps): Promise<AccountMoney> {
+  const [facts, { moneyFrom }] = await Promise.all([factsOf(account, day, deps), deps.insight.settings()]);
+  const { events, openingFetched = false } = factsOn(facts, day);
+  return moneyOf(events, day, { moneyFrom, openingFetched });
+}
+
+function dayIn(query: URLSearchParams, { now }: AccountDeps): string {
+  const today = dayOf(now().toISOString());
+  const asked = query.get("asOf") ?? today;
+  if (!z.iso.date().safeParse(asked).success || asked > today)
+    throw new BadRequest("invalid_as_of", "asOf is a day such as 2026-11-23, and not one to come");
+  return asked;
+}

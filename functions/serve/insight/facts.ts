@@ -1,0 +1,85 @@
+import type { Family } from "../../../schemas/event-types.ts";
+import { daysAfter } from "../../insight/days.ts";
+import type { AccountFacts } from "../../insight/facts.ts";
+import { lookedBack } from "../../insight/silence.ts";
+import { quietSince } from "../../matching/usual-hours.ts";
+import type { ConnectionRow } from "../../store/connection-health.ts";
+import { type ListedRow, toAccountEvent } from "../../store/rows.ts";
+import type { AccountDeps } from "../identities.ts";
+import { accountRollup } from "../rollup.ts";
+import { viewOf, viewTimeline } from "../view.ts";
+
+/** What insight looks at beyond the days' counts; records, lists and the system's own news are not among it. */
+const families: Family[] = [
+  ...(["meeting", "agreement", "money", "message", "email", "work", "form", "note"] as const),
+  ...(["document", "account"] as const),
+];
+/** Days of events that are read; documents of money older than this are settled, or were told of again. */
+const eventsBack = 800;
+/** Events of one account that are read; a customer with more has its newest looked at. */
+const mostEvents = 20_000;
+
+/** The facts of an account with all that are merged into it. Throws as `knownAccount` does. */
+export async function factsOf(
+  account: string,
+  today: string,
+  deps: AccountDeps,
+  connections?: readonly ConnectionRow[],
+): Promise<AccountFacts> {
+  const view = await viewOf(account, deps);
+  const [{ days }, rows, left, heard] = await Promise.all([
+    accountRollup(account, new URLSearchParams({ since: daysAfter(today, -lookedBack) }), deps),
+    eventRows(account, daysAfter(today, -eventsBack), deps),
+    deps.insight.leftOf(account),
+    connections ?? deps.connections.list(),
+  ]);
+  const { id, name, owner, tier, tags } = view.account;
+  const deafSince = deafFrom(
+    days.filter((day) => day.in > 0).flatMap(({ tools }) => Object.keys(tools)),
+    heard,
+    deps.now(),
+  );
+  return {
+    account: {
+      id,
+      name,
+      tags,
+      ...(owner === undefined ? {} : { owner }),
+      ...(tier === undefined ? {} : { tier }),
+    },
+    days,
+    events: rows.map((row) => toAccountEvent(row)),
+    ...(deafSince === undefined ? {} : { deafSince }),
+    ...(left === undefined ? {} : { left: { on: left.on, reason: left.reason } }),
+  };
+}
+
+async function eventRows(account: string, since: string, deps: AccountDeps): Promise<ListedRow[]> {
+  const view = await viewOf(account, deps);
+  const rows: ListedRow[] = [];
+  let after: string | undefined;
+  do {
+    const range = { since: `${since}T00:00:00.000Z`, limit: 500, ...(after === undefined ? {} : { after }) };
+    const page = await viewTimeline(view, range, { family: families }, deps);
+    rows.push(...page.rows);
+    after = page.next;
+  } while (after !== undefined && rows.length < mostEvents);
+  return rows;
+}
+
+/** The day from which none of the tools that an account is heard by was heard itself; none where one of them is. */
+function deafFrom(
+  tools: readonly string[],
+  connections: readonly ConnectionRow[],
+  now: Date,
+): string | undefined {
+  const own = connections.filter(({ tool }) => tools.includes(tool));
+  const quiet = own.map((row) =>
+    row.health?.state === "interrupted" ? row.health.since : quietSince(row, now),
+  );
+  if (own.length === 0 || quiet.includes(undefined)) return undefined;
+  return quiet
+    .flatMap((since) => since?.slice(0, 10) ?? [])
+    .sort()
+    .at(-1);
+}

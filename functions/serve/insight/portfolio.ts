@@ -1,0 +1,242 @@
+import * as z from "zod/mini";
+import { accountTier } from "../../../schemas/account.ts";
+import {
+  type AlertList,
+  attentionReason,
+  band,
+  type MondayAnswer,
+  type PortfolioAccount,
+  type PortfolioPage,
+  type SnoozeRequest,
+} from "../../../schemas/insight.ts";
+import type { Principal } from "../../../schemas/role.ts";
+import { dayOf } from "../../insight/days.ts";
+import { type PortfolioBalance, portfolioBalance } from "../../insight/portfolio/balance.ts";
+import { causesOf } from "../../insight/portfolio/causes.ts";
+import { hitsOf } from "../../insight/portfolio/hits.ts";
+import { mondayLists } from "../../insight/portfolio/monday.ts";
+import { monthsCsv } from "../../insight/portfolio/months-csv.ts";
+import { byNeed, valueAtRisk } from "../../insight/portfolio/need.ts";
+import type { PortfolioRow } from "../../insight/portfolio/row.ts";
+import { BadRequest, NotFound } from "../../shared/errors.ts";
+import type { HttpResult } from "../../shared/http.ts";
+import { fromCursor, toCursor } from "../cursor.ts";
+import { doneBy } from "../principal.ts";
+import { limitOf } from "../query.ts";
+import { knownAccount } from "../view.ts";
+import { readMonth, readTable } from "./kept-table.ts";
+import type { NightlyDeps } from "./nightly.ts";
+
+const sorts = {
+  need: byNeed,
+  silent: (a: PortfolioRow, b: PortfolioRow) => (b.silence.elapsed ?? 0) - (a.silence.elapsed ?? 0),
+  overdue: (a: PortfolioRow, b: PortfolioRow) => (b.overdue?.days ?? 0) - (a.overdue?.days ?? 0),
+  value: (a: PortfolioRow, b: PortfolioRow) => valueAtRisk(b) - valueAtRisk(a),
+  name: (a: PortfolioRow, b: PortfolioRow) => a.account.name.localeCompare(b.account.name, "en"),
+};
+
+const asked = z.object({
+  sort: z.optional(z.enum(Object.keys(sorts) as [keyof typeof sorts, ...(keyof typeof sorts)[]])),
+  owner: z.optional(z.string()),
+  tag: z.optional(z.string()),
+  tier: z.optional(accountTier),
+  band: z.optional(band),
+});
+
+/** The accounts of last night's table that are asked for. */
+export async function portfolio(query: URLSearchParams, deps: NightlyDeps): Promise<PortfolioPage> {
+  const given = ["sort", "owner", "tag", "tier", "band"].flatMap((name) =>
+    query.has(name) ? [[name, query.get(name)]] : [],
+  );
+  const read = asked.safeParse(Object.fromEntries(given));
+  if (!read.success)
+    throw new BadRequest("invalid_query", "sort, tier or band is not one that this call takes", {
+      fields: read.error.issues.map(({ path }) => path.join(".")),
+    });
+  const { sort = "need", owner, tag, tier, band: wanted } = read.data;
+  const { day, rows } = await tableNow(deps);
+  const found = rows
+    .filter(({ account }) => owner === undefined || account.owner === owner)
+    .filter(({ account }) => tag === undefined || account.tags?.includes(tag))
+    .filter(({ account }) => tier === undefined || account.tier === tier)
+    .filter(({ health }) => wanted === undefined || health.band === wanted)
+    .sort((a, b) => sorts[sort](a, b) || (a.account.id < b.account.id ? -1 : 1));
+  const cursor = query.get("cursor");
+  const from = cursor === null ? 0 : found.findIndex(({ account }) => account.id === fromCursor(cursor)) + 1;
+  const page = found.slice(from, from + limitOf(query));
+  const last = page.at(-1);
+  return {
+    accounts: page.map(shown),
+    ...(day === undefined ? {} : { day }),
+    ...(last && from + page.length < found.length ? { next: toCursor(last.account.id) } : {}),
+  };
+}
+
+const shown = (row: PortfolioRow): PortfolioAccount => ({
+  ...row.account,
+  silence: row.silence,
+  health: row.health,
+  receivables: row.receivables,
+  year: row.year,
+  atRisk: valueAtRisk(row),
+  spark: row.spark,
+  ...(row.overdue === undefined ? {} : { overdue: row.overdue }),
+  ...(row.nextMeeting === undefined ? {} : { nextMeeting: row.nextMeeting }),
+  ...(row.left === undefined ? {} : { left: row.left }),
+});
+
+export async function balance(query: URLSearchParams, deps: NightlyDeps): Promise<PortfolioBalance> {
+  const [{ rows }, { reporting }] = await Promise.all([tableNow(deps), deps.insight.settings()]);
+  const currency = query.get("currency") ?? reporting?.currency ?? mainCurrency(rows);
+  if (!/^[A-Z]{3}$/.test(currency))
+    throw new BadRequest("invalid_currency", "currency is an ISO 4217 code such as GBP");
+  return portfolioBalance(rows, currency);
+}
+
+/** The currency in which most accounts are reckoned. */
+function mainCurrency(rows: readonly PortfolioRow[]): string {
+  const found = Map.groupBy(
+    rows.filter(({ year }) => year.amount !== 0),
+    ({ year }) => year.currency,
+  );
+  return [...found].sort(([, a], [, b]) => b.length - a.length)[0]?.[0] ?? "GBP";
+}
+
+/** Who needs attention today: one owner's list, or everybody's. What is snoozed is not on it. */
+export async function monday(query: URLSearchParams, deps: NightlyDeps): Promise<MondayAnswer> {
+  const [{ day, rows }, settings, snoozes] = await Promise.all([
+    tableNow(deps),
+    deps.insight.settings(),
+    deps.insight.snoozes(),
+  ]);
+  const today = dayOf(deps.now().toISOString());
+  const owner = query.get("owner");
+  const own = owner === null ? rows : rows.filter(({ account }) => (account.owner ?? "") === owner);
+  const hits = hitsOf(rows);
+  const lists = mondayLists(own, {
+    settings,
+    hitOf: (account) => hits.get(account)?.[0],
+    isSnoozed: (account, reason) => {
+      const snooze = snoozes.get(`${account}#${reason}`);
+      return snooze !== undefined && (snooze.until === undefined || snooze.until > today);
+    },
+  });
+  return {
+    ...(day === undefined ? {} : { day }),
+    owners: Object.entries(lists).map(([name, items]) => ({ owner: name, items })),
+  };
+}
+
+export async function causes(deps: NightlyDeps) {
+  return { months: causesOf((await tableNow(deps)).rows) };
+}
+
+export async function alerts(query: URLSearchParams, deps: NightlyDeps): Promise<AlertList> {
+  const [table, snoozes] = await Promise.all([tableNow(deps), deps.insight.snoozes()]);
+  const owner = query.get("owner");
+  const rows = new Map(table.rows.map((row) => [row.account.id, row]));
+  const open = table.alerts.filter(({ account }) => {
+    const row = rows.get(account);
+    return row !== undefined && row.left === undefined && (owner === null || row.account.owner === owner);
+  });
+  return {
+    alerts: open
+      .map(({ snoozed: _snoozed, closed: _closed, ...alert }) => {
+        const snooze = snoozes.get(`${alert.account}#${alert.reason}`);
+        return snooze === undefined ? alert : { ...alert, snoozed: snooze };
+      })
+      .sort((a, b) => (a.opened < b.opened ? 1 : -1)),
+  };
+}
+
+/** Puts off what asks for attention. Throws `BadRequest` for a day that is past or a reason that is none. */
+export async function snooze(
+  account: string,
+  reason: string,
+  { until, reason: why }: SnoozeRequest,
+  who: Principal,
+  deps: NightlyDeps,
+): Promise<void> {
+  const known = reasonOf(reason);
+  if (until !== undefined && until <= dayOf(deps.now().toISOString()))
+    throw new BadRequest("invalid_until", "until is a day to come", { fields: ["until"] });
+  const { name } = await knownAccount(account, deps.directory);
+  await deps.insight.putSnooze(account, known, { reason: why, ...(until === undefined ? {} : { until }) });
+  await note(
+    "alert.snoozed",
+    `${name}: ${known} put off${until === undefined ? "" : ` until ${until}`}: ${why}`,
+    { account, who, values: { name, reason: known } },
+    deps,
+  );
+}
+
+export async function wake(
+  account: string,
+  reason: string,
+  who: Principal,
+  deps: NightlyDeps,
+): Promise<void> {
+  const known = reasonOf(reason);
+  const { name } = await knownAccount(account, deps.directory);
+  await deps.insight.removeSnooze(account, known);
+  const values = { name, reason: known };
+  await note("alert.woken", `${name}: ${known} is told of again`, { account, who, values }, deps);
+}
+
+function reasonOf(text: string) {
+  const read = attentionReason.safeParse(text);
+  if (!read.success)
+    throw new BadRequest("invalid_reason", `reason is one of ${attentionReason.options.join(", ")}`);
+  return read.data;
+}
+
+/** A change that insight keeps, in the audit. */
+export async function note(
+  action: "alert.snoozed" | "alert.woken" | "account.left" | "account.returned",
+  summary: string,
+  { account, who, values }: { account: string; who: Principal; values: Record<string, string> },
+  { audit, directory, now }: NightlyDeps,
+): Promise<void> {
+  const entry = {
+    at: now().toISOString(),
+    ...doneBy(who),
+    action,
+    summary: summary.slice(0, 500),
+    values,
+    account,
+  };
+  await directory.transact(audit.noting(entry, [account]));
+}
+
+/** A month's accounts as CSV: as it was told where it has closed, else as it stands. */
+export async function monthCsv(name: string, deps: NightlyDeps): Promise<HttpResult> {
+  const month = /^(\d{4}-(?:0[1-9]|1[0-2]))\.csv$/.exec(name)?.[1];
+  if (month === undefined) throw new NotFound("unknown_month", "A month is asked for as 2026-11.csv");
+  const running = dayOf(deps.now().toISOString()).slice(0, 7);
+  if (month > running) throw new BadRequest("invalid_month", "This month has not begun");
+  const table = (await readMonth(month, deps.blobs)) ?? (await tableNow(deps));
+  const csv = monthsCsv(
+    table.rows,
+    month,
+    month === running ? `running, ${table.day ?? ""}` : (table.day ?? ""),
+  );
+  return {
+    statusCode: 200,
+    headers: {
+      "content-type": "text/csv; charset=utf-8",
+      "content-disposition": `attachment; filename="${month}.csv"`,
+    },
+    // The mark tells spreadsheets that this is UTF-8.
+    body: `\u{feff}${csv}`,
+  };
+}
+
+/** Last night's table with who has left by now. */
+async function tableNow(deps: NightlyDeps) {
+  const [table, left] = await Promise.all([readTable(deps.blobs), deps.insight.left()]);
+  const rows = (table?.rows ?? []).map(({ left: _left, ...row }): PortfolioRow => {
+    const went = left.get(row.account.id);
+    return went === undefined ? row : { ...row, left: { on: went.on, reason: went.reason } };
+  });
+  return { day: table?.day, rows, alerts: table?.alerts ?? [] };
+}

@@ -1,0 +1,40 @@
+import { insightCalls as calls } from "../../../schemas/api/insight.ts";
+import { accountDocuments, accountInsight, accountMonths, accountReceivables } from "../insight/accounts.ts";
+import type { NightlyDeps } from "../insight/nightly.ts";
+import { addFollowUp, changeFollowUp, comeBack, followUps, leave } from "../insight/people.ts";
+import { alerts, balance, causes, monday, monthCsv, portfolio, snooze, wake } from "../insight/portfolio.ts";
+import { bodyRoute, Reply, type Route, route } from "./route.ts";
+
+export const insightRoutes = (deps: NightlyDeps): readonly Route[] => [
+  route(calls.getInsight, async ({ at, query }) => await accountInsight(at("account"), query, deps)),
+  route(calls.getReceivables, async ({ at, query }) => await accountReceivables(at("account"), query, deps)),
+  route(calls.listDocuments, async ({ at, query }) => await accountDocuments(at("account"), query, deps)),
+  route(calls.listMonths, async ({ at, query }) => await accountMonths(at("account"), query, deps)),
+  bodyRoute(calls.leaveAccount, async ({ at, body, who }) => await leave(at("account"), body, who, deps)),
+  route(calls.returnAccount, async ({ at, who }) => await comeBack(at("account"), who, deps)),
+  route(calls.listFollowUps, async ({ at }) => await followUps(at("account"), deps)),
+  bodyRoute(
+    calls.addFollowUp,
+    async ({ at, body, who }) => await addFollowUp(at("account"), body, who, deps),
+  ),
+  bodyRoute(
+    calls.changeFollowUp,
+    async ({ at, body, who }) => await changeFollowUp(at("account"), at("followup"), body, who, deps),
+  ),
+  route(calls.getPortfolio, async ({ query }) => await portfolio(query, deps)),
+  route(calls.getBalance, async ({ query }) => await balance(query, deps)),
+  route(calls.getMonday, async ({ query }) => await monday(query, deps)),
+  route(calls.listCauses, async () => await causes(deps)),
+  route(calls.getMonthsCsv, async ({ at }) => new Reply(await monthCsv(at("month"), deps))),
+  route(calls.listAlerts, async ({ query }) => await alerts(query, deps)),
+  bodyRoute(
+    calls.snoozeAlert,
+    async ({ at, body, who }) => await snooze(at("account"), at("reason"), body, who, deps),
+  ),
+  route(calls.wakeAlert, async ({ at, who }) => await wake(at("account"), at("reason"), who, deps)),
+  route(calls.getInsightSettings, async () => await deps.insight.settings()),
+  bodyRoute(calls.putInsightSettings, async ({ body }) => {
+    await deps.insight.putSettings(body);
+    return body;
+  }),
+];

@@ -1,0 +1,102 @@
+import * as z from "zod/mini";
+import { type FollowUp, followUp } from "../../schemas/insight.ts";
+import { type InsightSettings, insightSettings } from "../../schemas/insight-settings.ts";
+import { leftReason } from "../../schemas/left.ts";
+import { absent, type Table } from "./table.ts";
+
+const settingsKey = { pk: "insight", sk: "settings" };
+const keyOf = (kind: "left" | "snooze" | "followup", account: string, id = "@") => ({
+  pk: `insight#${kind}`,
+  sk: `${account}#${id}`,
+});
+
+const leftRow = z.object({
+  sk: z.string(),
+  on: z.string(),
+  reason: leftReason,
+  note: z.optional(z.string()),
+});
+const snoozeRow = z.object({ sk: z.string(), until: z.optional(z.string()), reason: z.string() });
+export type Left = Omit<z.infer<typeof leftRow>, "sk">;
+export type Snooze = Omit<z.infer<typeof snoozeRow>, "sk">;
+
+/** What people say of accounts for insight: how it is computed, who has left, what is put off, what is to be done. */
+export class InsightNotes {
+  readonly #table: Table;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  async settings(): Promise<InsightSettings> {
+    const { pk: _pk, sk: _sk, ...settings } = (await this.#table.get(settingsKey)) ?? {};
+    return insightSettings.parse(settings);
+  }
+
+  async putSettings(settings: InsightSettings): Promise<void> {
+    await this.#table.overwrite({ ...settings, ...settingsKey });
+  }
+
+  /** The accounts that have left, and what is put off by `<account>#<reason>`. */
+  async left(): Promise<Map<string, Left>> {
+    const rows = (await this.#rows("left")).map((item) => leftRow.parse(item));
+    return new Map(rows.map(({ sk, ...left }) => [sk.slice(0, sk.lastIndexOf("#")), left]));
+  }
+
+  async leftOf(account: string): Promise<Left | undefined> {
+    const row = await this.#table.get(keyOf("left", account));
+    if (row === undefined) return undefined;
+    const { sk: _sk, ...left } = leftRow.parse(row);
+    return left;
+  }
+
+  async putLeft(account: string, left: Left): Promise<void> {
+    await this.#table.overwrite({ ...left, ...keyOf("left", account) });
+  }
+
+  async removeLeft(account: string): Promise<void> {
+    await this.#table.remove(keyOf("left", account));
+  }
+
+  async snoozes(): Promise<Map<string, Snooze>> {
+    const rows = (await this.#rows("snooze")).map((item) => snoozeRow.parse(item));
+    return new Map(rows.map(({ sk, ...snooze }) => [sk, snooze]));
+  }
+
+  async putSnooze(account: string, reason: string, snooze: Snooze): Promise<void> {
+    await this.#table.overwrite({ ...snooze, ...keyOf("snooze", account, reason) });
+  }
+
+  async removeSnooze(account: string, reason: string): Promise<void> {
+    await this.#table.remove(keyOf("snooze", account, reason));
+  }
+
+  async followUps(account: string): Promise<FollowUp[]> {
+    return (await this.#rows("followup", account)).map((item) => followUp.parse(item));
+  }
+
+  async addFollowUp(row: FollowUp): Promise<void> {
+    await this.#table.put({ ...row, ...keyOf("followup", row.account, row.id) }, absent);
+  }
+
+  /** False where it is not there any more. */
+  async changeFollowUp(row: FollowUp): Promise<boolean> {
+    const there = { if: "attribute_exists(pk)" };
+    const key = keyOf("followup", row.account, row.id);
+    return (await this.#table.put({ ...row, ...key }, there)) === "done";
+  }
+
+  async forgetAccount(account: string): Promise<void> {
+    for (const kind of ["left", "snooze", "followup"] as const) {
+      const rows = await this.#rows(kind, account);
+      await this.#table.removeMany(rows.map(({ sk }) => ({ pk: `insight#${kind}`, sk: String(sk) })));
+    }
+  }
+
+  async #rows(kind: "left" | "snooze" | "followup", account = ""): Promise<Record<string, unknown>[]> {
+    const from = account === "" ? "" : `${account}#`;
+    const where = from === "" ? "pk = :pk" : "pk = :pk AND sk BETWEEN :from AND :to";
+    const range = from === "" ? {} : { from, to: `${from}~` };
+    return await this.#table.all({ where, values: { pk: `insight#${kind}`, ...range } });
+  }
+}

@@ -1,0 +1,360 @@
+import * as z from "zod/mini";
+import { accountTier } from "./account.ts";
+import { owed } from "./account-event.ts";
+import { healthDriver } from "./insight-settings.ts";
+import { leftReason } from "./left.ts";
+
+const list = <Schema extends z.ZodMiniType>(of: Schema) => z.readonly(z.array(of));
+const day = z.string().check(z.regex(/^\d{4}-\d\d-\d\d$/));
+/** Ids of the events that say so. */
+const events = list(z.string());
+
+/**
+ * What is said, for telling it in the reader's language: `code` names the sentence, `values` are what it names. Amounts are
+ * decimal text, days `YYYY-MM-DD`.
+ */
+export const sentence = z.object({
+  code: z.string(),
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+
+export const silenceState = z.enum(["usual", "quieter", "silent", "unknown"]);
+
+/** How silent an account is by its own rhythm. Days are whole; `share` is of its own days that were as quiet. */
+export const silence = z.object({
+  state: silenceState,
+  /** Why nothing can be said: few contacts, all of them young, nobody known to have acted, nothing heard, or deaf sources. */
+  why: z.optional(z.enum(["few", "young", "direction", "nothing", "source"])),
+  lastHeard: z.optional(day),
+  elapsed: z.optional(z.number()),
+  gaps: z.optional(z.number()),
+  share: z.optional(z.number()),
+  quieterFrom: z.optional(day),
+  silentFrom: z.optional(day),
+  longest: z.optional(z.number()),
+  longestFrom: z.optional(day),
+  longestUntil: z.optional(day),
+  sentence,
+  events,
+});
+
+export const band = z.enum(["well", "watch", "at risk", "unknown"]);
+
+export const health = z.object({
+  /** 0–100; `null` where too little is known for a number. */
+  score: z.nullable(z.number()),
+  band,
+  /** The share of what is weighed that is known. */
+  coverage: z.number(),
+  /** Change in four weeks. */
+  trend: z.optional(z.number()),
+  /** The points of all drivers add up to what the score lacks of 100. */
+  drivers: list(z.object({ name: healthDriver, points: z.number(), u: z.number(), sentence, events })),
+  /** What a customer may be leaving for: guesses by their signs. */
+  reasons: list(
+    z.object({
+      guess: z.enum(["service", "price", "trouble", "fading", "none"]),
+      signs: list(healthDriver),
+    }),
+  ),
+});
+
+const amount = z.string();
+
+/** What is owed in one currency; credits are not set off against ages. */
+export const receivable = z.object({
+  outstanding: amount,
+  overdue: amount,
+  credit: amount,
+  net: amount,
+  /** Days since the oldest overdue invoice was due. */
+  oldestDays: z.number(),
+  buckets: z.object({
+    notDue: amount,
+    d1_30: amount,
+    d31_60: amount,
+    d61_90: amount,
+    d91: amount,
+    noDueDate: amount,
+  }),
+  evidence: events,
+});
+
+export const daysToPay = z.object({
+  state: z.optional(z.literal("unknown")),
+  /** Paid invoices of the last 15 months. */
+  paid: z.number(),
+  mean: z.optional(z.number()),
+  median: z.optional(z.number()),
+  recent: z.optional(z.number()),
+  drift: z.optional(z.number()),
+  /** Whether the drift is more than chance. */
+  counts: z.optional(z.boolean()),
+  evidence: z.optional(events),
+});
+
+/** What an account owes, by currency; currencies are never added. */
+export const receivables = z.object({
+  /** The tool whose documents count. */
+  ledger: z.optional(z.string()),
+  /** The earliest document's day: what was owed before is known only where `openingFetched`. */
+  since: z.optional(day),
+  openingFetched: z.boolean(),
+  /** Documents that nothing has been read of yet. */
+  pending: z.number(),
+  currencies: z.record(z.string(), receivable),
+  daysToPay,
+  lastPayment: z.optional(z.object({ event: z.string(), on: day, amount, currency: z.string() })),
+});
+export type ReceivablesAnswer = z.infer<typeof receivables>;
+
+/** A document of money by its latest reading. */
+export const moneyDocument = z.object({
+  tool: z.string(),
+  connection: z.string(),
+  kind: z.string(),
+  id: z.string(),
+  /** `theirs`: of the customer's own books; `other`: of a tool whose documents do not count. Both are shown, never added. */
+  books: z.enum(["record", "other", "theirs"]),
+  state: z.enum(["open", "settled", "gone", "pending"]),
+  issued: day,
+  owed: z.optional(owed),
+  event: z.string(),
+  readings: list(z.object({ event: z.string(), owed })),
+});
+export const documentList = z.object({ documents: list(moneyDocument) });
+export type DocumentList = z.infer<typeof documentList>;
+
+export const monthMoney = z.object({
+  invoiced: amount,
+  credited: amount,
+  received: amount,
+  refunded: amount,
+});
+
+/** A month's money by the documents' own dates, beside the same month a year ago. */
+export const monthList = z.object({
+  months: list(
+    z.object({
+      month: z.string(),
+      /** It has not ended. */
+      running: z.boolean(),
+      currencies: z.record(z.string(), monthMoney),
+      lastYear: z.record(z.string(), monthMoney),
+    }),
+  ),
+});
+export type MonthList = z.infer<typeof monthList>;
+
+export const brief = z.object({
+  id: z.string(),
+  name: z.string(),
+  owner: z.optional(z.string()),
+  tier: z.optional(accountTier),
+  tags: z.optional(list(z.string())),
+});
+
+export const leftFact = z.object({ on: day, reason: leftReason });
+export const revenue = z.object({
+  amount: z.number(),
+  currency: z.string(),
+  /** Months and currencies that are left out for want of a rate. */
+  withoutRate: list(z.string()),
+});
+export const meeting = z.object({ event: z.string(), time: z.string() });
+export const estimate = z.object({
+  id: z.string(),
+  event: z.string(),
+  since: day,
+  days: z.number(),
+  expires: z.optional(z.string()),
+  amount: z.optional(z.object({ amount, currency: z.string() })),
+  due: z.optional(z.enum(["expires", "waits"])),
+});
+
+/** Everything told of an account, on a day. */
+export const accountInsight = z.object({
+  account: brief,
+  day,
+  silence,
+  volume: z.object({ seen: z.number(), expected: z.optional(z.number()) }),
+  health,
+  money: z.object({
+    receivables: z.record(z.string(), receivable),
+    pending: z.number(),
+    overdue: sentence,
+    year: revenue,
+    daysToPay,
+  }),
+  lastWords: z.object({
+    customer: z.optional(z.object({ event: z.string(), time: z.string() })),
+    us: z.optional(z.object({ event: z.string(), time: z.string() })),
+  }),
+  waiting: z.optional(z.object({ since: day, days: z.number(), event: z.string() })),
+  services: list(
+    z.object({
+      name: z.string(),
+      by: z.enum(["invoiced", "used"]),
+      since: day,
+      last: day,
+      event: z.optional(z.string()),
+    }),
+  ),
+  estimates: list(estimate),
+  capacity: z.optional(z.object({ seen: z.number(), expected: z.number(), events })),
+  spark: z.string(),
+  nextMeeting: z.optional(meeting),
+  left: z.optional(leftFact),
+});
+export type InsightAnswer = z.infer<typeof accountInsight>;
+
+/** An account in the night's table. */
+export const portfolioAccount = z.object({
+  ...brief.shape,
+  silence: z.object({
+    state: silenceState,
+    elapsed: z.optional(z.number()),
+    quieterFrom: z.optional(day),
+    silentFrom: z.optional(day),
+    sentence,
+    events,
+  }),
+  health: z.object({
+    score: z.nullable(z.number()),
+    band,
+    coverage: z.number(),
+    trend: z.optional(z.number()),
+    points: z.partialRecord(healthDriver, z.number()),
+    because: list(sentence),
+    events,
+  }),
+  overdue: z.optional(z.object({ sentence, days: z.number(), events })),
+  receivables: z.record(z.string(), receivable),
+  year: revenue,
+  atRisk: z.number(),
+  spark: z.string(),
+  nextMeeting: z.optional(meeting),
+  left: z.optional(leftFact),
+});
+export type PortfolioAccount = z.infer<typeof portfolioAccount>;
+
+/** `day`: the last whole day that the table looks at; absent where none has been made yet. */
+export const portfolioPage = z.object({
+  day: z.optional(day),
+  accounts: list(portfolioAccount),
+  next: z.optional(z.string()),
+});
+export type PortfolioPage = z.infer<typeof portfolioPage>;
+
+export const portfolioBalance = z.object({
+  currency: z.string(),
+  total: z.number(),
+  hhi: z.number(),
+  effective: z.number(),
+  top10: z.number(),
+  largest: z.number(),
+  atRisk: z.number(),
+  unknownValue: z.number(),
+  concentrated: list(
+    z.object({ account: z.optional(z.string()), owner: z.optional(z.string()), share: z.number() }),
+  ),
+  owners: list(
+    z.object({
+      owner: z.string(),
+      accounts: z.number(),
+      revenue: z.number(),
+      atRisk: z.number(),
+      in: z.number(),
+      out: z.number(),
+      waiting: z.number(),
+      overloaded: z.boolean(),
+    }),
+  ),
+  withoutRate: list(z.string()),
+});
+
+export const attentionReason = z.enum(["atRisk", "weak", "silent", "overdue", "estimate", "growth"]);
+
+export const attention = z.object({
+  account: z.string(),
+  reason: attentionReason,
+  sentence,
+  events,
+  since: day,
+});
+
+/** The list of the day by owner; accounts without one are under the empty name. */
+export const mondayLists = z.object({
+  day: z.optional(day),
+  owners: list(
+    z.object({
+      owner: z.string(),
+      items: list(
+        z.object({
+          account: brief,
+          value: z.object({ amount: z.number(), currency: z.string() }),
+          reasons: list(attention),
+        }),
+      ),
+    }),
+  ),
+});
+export type MondayAnswer = z.infer<typeof mondayLists>;
+
+export const alert = z.object({
+  account: z.string(),
+  reason: attentionReason,
+  opened: day,
+  /** It held before anybody looked, or came with a merge or old events: no one was told. */
+  silently: z.optional(z.literal(true)),
+  sentence,
+  events,
+  snoozed: z.optional(z.object({ until: z.optional(day), reason: z.string() })),
+});
+export const alertList = z.object({ alerts: list(alert) });
+export type AlertList = z.infer<typeof alertList>;
+
+/** Until a day, or until it changes; why is kept. */
+export const snoozeRequest = z.strictObject({
+  until: z.optional(z.iso.date()),
+  reason: z.string().check(z.trim(), z.minLength(1), z.maxLength(500)),
+});
+export type SnoozeRequest = z.infer<typeof snoozeRequest>;
+
+/** What is to be done on an account, by whom and by when; `from` is the event or alert that it comes from. */
+export const followUpRequest = z.strictObject({
+  what: z.string().check(z.trim(), z.minLength(1), z.maxLength(500)),
+  who: z.string().check(z.trim(), z.minLength(1), z.maxLength(200)),
+  by: z.iso.date(),
+  from: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+});
+export const followUp = z.object({
+  id: z.string(),
+  account: z.string(),
+  what: z.string(),
+  who: z.string(),
+  by: day,
+  from: z.optional(z.string()),
+  at: z.string(),
+  madeBy: z.string(),
+  done: z.optional(z.object({ at: z.string(), by: z.string() })),
+});
+export type FollowUp = z.infer<typeof followUp>;
+export const followUpList = z.object({ followUps: list(followUp) });
+/** Done, or handed over to another person. */
+export const followUpChange = z.strictObject({
+  done: z.optional(z.boolean()),
+  who: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(200))),
+});
+
+/** Why accounts left, by month. */
+export const causeList = z.object({
+  months: list(
+    z.object({
+      month: z.string(),
+      reasons: z.record(leftReason, z.number()),
+      value: z.number(),
+      accounts: list(z.string()),
+    }),
+  ),
+});

@@ -1,0 +1,308 @@
+import { beforeAll, describe, expect, test } from "@jest/globals";
+import * as z from "zod/mini";
+import { daysAfter } from "../../../functions/insight/days.ts";
+import { record } from "../../../functions/record/record.ts";
+import { createHandler, type ServeDeps } from "../../../functions/serve/handler.ts";
+import { nightly } from "../../../functions/serve/insight/nightly.ts";
+import { storage } from "../../../functions/store/storage.ts";
+import { localContext } from "../../../infra/local/context.ts";
+import { clientAnsweredBy } from "../../../infra/local/store/store.ts";
+import { directoryTable, eventsTable } from "../../../infra/tables.ts";
+import { accountPage } from "../../../schemas/account.ts";
+import type { PublishedEvent } from "../../../schemas/account-event.ts";
+import {
+  accountInsight,
+  alertList,
+  documentList,
+  followUp,
+  followUpList,
+  mondayLists,
+  monthList,
+  portfolioPage,
+  receivables,
+} from "../../../schemas/insight.ts";
+import { insightSettings } from "../../../schemas/insight-settings.ts";
+import { calledBy, httpEvent } from "../../support/http-event.ts";
+import { memoryStore } from "../../support/memory-store.ts";
+import { message } from "../../support/message.ts";
+import { emptyHub } from "../../support/serve-deps.ts";
+
+const now = new Date("2026-11-28T09:00:00.000Z");
+const yesterday = "2026-11-27";
+
+const told = (of: string, type: PublishedEvent["type"], day: string, more: Partial<PublishedEvent> = {}) =>
+  message(
+    {
+      type,
+      time: `${day}T10:00:00.000Z`,
+      title: type,
+      identities: [{ type: "email", value: `jane@${of}.example` }],
+      ...more,
+    },
+    `${of} ${type} ${day}`,
+  );
+
+/** Heard every week until so many days ago, and answered. */
+const weekly = (of: string, ago: number) =>
+  Array.from({ length: 40 }, (_, n) => daysAfter(yesterday, -ago - n * 7)).flatMap((day) => [
+    told(of, "email.received", day, { direction: "in" }),
+    told(of, "email.sent", daysAfter(day, 1), { direction: "out" }),
+  ]);
+const benign = (of: string) => [
+  told(of, "task.completed", "2026-06-01", { object: { kind: "task", id: "t" } }),
+  told(of, "agreement.completed", "2026-06-01", { direction: "in", object: { kind: "agreement", id: "a" } }),
+  told(of, "meeting.attended", "2026-10-01", { direction: "in", object: { kind: "meeting", id: "m" } }),
+];
+const owed = (open: string, asOf: string, total = "100.00") => ({
+  owed: {
+    total,
+    open,
+    currency: "GBP",
+    issued: "2026-09-01",
+    due: "2026-10-01",
+    asOf: `${asOf}T10:00:01.000Z`,
+  },
+  object: { kind: "invoice", id: "7" },
+});
+
+let deps: ServeDeps;
+let serve: ReturnType<typeof createHandler>;
+const ids = new Map<string, string>();
+const idOf = (of: string) => ids.get(of) ?? "";
+
+async function call(method: string, path: string, body?: unknown, role = "admin") {
+  const event = httpEvent(method, path, body === undefined ? {} : { body: JSON.stringify(body) });
+  const { statusCode, body: text = "" } = await serve(calledBy(role, event), localContext("serve", "r"));
+  return { status: statusCode, text, json: text.startsWith("{") ? JSON.parse(text) : undefined };
+}
+
+beforeAll(async () => {
+  const tables = { events: "events", directory: "directory" };
+  const store = memoryStore({ events: eventsTable, directory: directoryTable });
+  const kept = new Map<string, Uint8Array>();
+  deps = {
+    ...emptyHub(),
+    ...storage(
+      clientAnsweredBy(async (command) => await store.answer(command)),
+      tables,
+    ),
+    blobs: {
+      put: async (key, bytes) => void kept.set(key, bytes),
+      get: async (key) => kept.get(key),
+    },
+    now: () => now,
+  };
+  serve = createHandler(deps);
+  const events = [
+    ...["silent", "fine"].flatMap((of) => benign(of)),
+    ...weekly("silent", 30),
+    ...weekly("fine", 2),
+    told("fine", "invoice.sent", "2026-09-01", { direction: "out", ...owed("100.00", "2026-09-01") }),
+    told("fine", "invoice.updated", "2026-10-10", owed("40.00", "2026-10-10")),
+  ];
+  for (let n = 0; n < events.length; n += 10)
+    await record(events.slice(n, n + 10), { ...deps, pause: async () => undefined });
+  const { accounts } = accountPage.parse((await call("GET", "/api/accounts?limit=200")).json);
+  for (const { id, identities } of accounts)
+    ids.set(identities[0]?.value.split("@")[1]?.split(".")[0] ?? "", id);
+  await nightly(deps);
+});
+
+describe("an account", () => {
+  test("is told with its silence, its health and the events that say so", async () => {
+    const { json } = await call("GET", `/api/accounts/${idOf("silent")}/insight`, undefined, "viewer");
+    const insight = accountInsight.parse(json);
+
+    expect(insight).toMatchObject({
+      day: yesterday,
+      silence: { state: "silent", elapsed: 30, sentence: { code: "silence.silent" } },
+      lastWords: { customer: { time: "2026-10-28T10:00:00.000Z" }, us: { time: "2026-10-29T10:00:00.000Z" } },
+    });
+    const lost = insight.health.drivers.reduce((sum, { points }) => sum + points, 0);
+    expect(lost).toBe(100 - (insight.health.score ?? 0));
+    const [evidence = ""] = insight.silence.events;
+    expect((await call("GET", `/api/events/${evidence}`)).json.time).toBe("2026-10-28T10:00:00.000Z");
+  });
+
+  test("is told as of a past day, by all that is known now", async () => {
+    const then = await call("GET", `/api/accounts/${idOf("silent")}/insight?asOf=2026-10-30`);
+
+    expect(accountInsight.parse(then.json).silence).toMatchObject({ state: "usual", elapsed: 2 });
+    for (const day of ["2026-11-29", "2026-02-30", "yesterday"])
+      expect((await call("GET", `/api/accounts/${idOf("silent")}/insight?asOf=${day}`)).json).toMatchObject({
+        status: 400,
+        code: "invalid_as_of",
+      });
+  });
+
+  test("shows what it owes by the latest reading of each document", async () => {
+    const path = `/api/accounts/${idOf("fine")}`;
+    const debts = receivables.parse((await call("GET", `${path}/receivables`)).json);
+    const { documents } = documentList.parse((await call("GET", `${path}/documents`)).json);
+    const { months } = monthList.parse((await call("GET", `${path}/months?since=2026-09`)).json);
+
+    expect(debts.currencies.GBP).toMatchObject({ outstanding: "40.00", overdue: "40.00", oldestDays: 58 });
+    expect(documents).toMatchObject([{ id: "7", books: "record", state: "open", readings: [{}, {}] }]);
+    expect(months.map(({ month, running }) => [month, running])).toEqual([
+      ["2026-11", true],
+      ["2026-10", false],
+      ["2026-09", false],
+    ]);
+    expect(months[2]?.currencies.GBP?.invoiced).toBe("100.00");
+    expect((await call("GET", `${path}/months?since=2027-01`)).status).toBe(400);
+  });
+
+  test("that is unknown is not found", async () => {
+    for (const what of ["insight", "receivables", "documents", "months", "followups"])
+      expect((await call("GET", `/api/accounts/nowhere/${what}`)).json).toMatchObject({
+        status: 404,
+        code: "unknown_account",
+      });
+  });
+});
+
+describe("the portfolio", () => {
+  test("lists accounts by need, page by page, and by what is asked", async () => {
+    const first = portfolioPage.parse((await call("GET", "/api/portfolio?limit=1")).json);
+    const second = portfolioPage.parse(
+      (await call("GET", `/api/portfolio?limit=1&cursor=${first.next}`)).json,
+    );
+    const unknown = portfolioPage.parse((await call("GET", "/api/portfolio?band=unknown")).json);
+
+    expect(first).toMatchObject({ day: yesterday, accounts: [{ id: idOf("silent") }] });
+    expect(second.accounts).toMatchObject([{ id: idOf("fine") }]);
+    expect(unknown.accounts).toEqual([]);
+    expect((await call("GET", "/api/portfolio?sort=luck")).json).toMatchObject({ code: "invalid_query" });
+  });
+
+  test("has a list of the day with reasons, and open alerts", async () => {
+    const lists = mondayLists.parse((await call("GET", "/api/portfolio/monday")).json);
+    const { alerts } = alertList.parse((await call("GET", "/api/alerts")).json);
+
+    const reasons = lists.owners.flatMap(({ items }) =>
+      items.flatMap((item) => item.reasons.map(({ reason }) => [item.account.id, reason])),
+    );
+    expect(reasons).toContainEqual([idOf("silent"), "silent"]);
+    expect(reasons).toContainEqual([idOf("fine"), "overdue"]);
+    expect(alerts).toContainEqual(
+      expect.objectContaining({ account: idOf("silent"), reason: "silent", silently: true }),
+    );
+  });
+
+  test("leaves out what is snoozed until it is taken back", async () => {
+    const path = `/api/alerts/${idOf("silent")}/silent/snooze`;
+    const listed = async () => JSON.stringify((await call("GET", "/api/portfolio/monday")).json);
+
+    expect(await call("PUT", path, { until: "2026-12-24", reason: "away" })).toMatchObject({ status: 204 });
+    expect(await listed()).not.toContain('"silence.silent"');
+    expect(await call("DELETE", path)).toMatchObject({ status: 204 });
+    expect(await listed()).toContain('"silence.silent"');
+  });
+
+  test.each([
+    ["no reason", { until: "2026-12-24" }, "invalid_request"],
+    ["a day that is past", { until: "2026-11-01", reason: "away" }, "invalid_until"],
+    ["a day there is not", { until: "2026-02-30", reason: "away" }, "invalid_request"],
+  ])("refuses a snooze with %s", async (_, body, code) => {
+    expect(await call("PUT", `/api/alerts/${idOf("silent")}/silent/snooze`, body)).toMatchObject({
+      status: 400,
+      json: { code },
+    });
+  });
+
+  test("tells a month as CSV, and its balance", async () => {
+    const { text } = await call("GET", "/api/months/2026-09.csv");
+    const balance = z
+      .object({ total: z.number(), currency: z.string() })
+      .parse((await call("GET", "/api/portfolio/balance")).json);
+
+    expect(text).toContain(`${idOf("fine")},`);
+    expect(text).toMatch(/,GBP,100\.00,0\.00,/);
+    expect(balance).toEqual({ total: 100, currency: "GBP" });
+    expect((await call("GET", "/api/months/2026-13.csv")).status).toBe(404);
+    expect((await call("GET", "/api/months/2027-01.csv")).status).toBe(400);
+  });
+
+  test("is the same after a second pass, which reads no account again", async () => {
+    const before = (await call("GET", "/api/portfolio")).text;
+    const passed: unknown[] = [];
+
+    await nightly({
+      ...deps,
+      now: () => new Date("2026-11-29T02:00:00.000Z"),
+      log: (_level, code, fields) => void (code === "insight_passed" && passed.push(fields.read)),
+    });
+
+    expect(passed).toEqual([0]);
+    expect(JSON.parse((await call("GET", "/api/portfolio")).text).accounts).toEqual(
+      JSON.parse(before).accounts,
+    );
+  });
+});
+
+describe("who has left", () => {
+  const left = () => `/api/accounts/${idOf("silent")}/left`;
+
+  test("is on no list, counts among the causes, and may come back", async () => {
+    expect((await call("POST", left(), { on: "2026-11-20", reason: "price" })).status).toBe(204);
+
+    expect(JSON.stringify((await call("GET", "/api/portfolio/monday")).json)).not.toContain(idOf("silent"));
+    expect((await call("GET", "/api/portfolio/causes")).json).toMatchObject({
+      months: [{ month: "2026-11", reasons: { price: 1, service: 0 }, accounts: [idOf("silent")] }],
+    });
+    expect((await call("DELETE", left())).status).toBe(204);
+    expect((await call("DELETE", left())).json).toMatchObject({ status: 404, code: "not_left" });
+    expect(JSON.stringify((await call("GET", "/api/audit")).json)).toContain("account.returned");
+  });
+
+  test.each([
+    ["before the first event", { on: "2020-01-01", reason: "price" }, "invalid_on"],
+    ["on a day to come", { on: "2026-12-01", reason: "price" }, "invalid_on"],
+    ["for no reason", { on: "2026-11-01" }, "invalid_request"],
+    ["for a reason there is not", { on: "2026-11-01", reason: "weather" }, "invalid_request"],
+  ])("did not leave %s", async (_, body, code) => {
+    expect(await call("POST", left(), body)).toMatchObject({ status: 400, json: { code } });
+  });
+});
+
+describe("follow-ups", () => {
+  const path = () => `/api/accounts/${idOf("fine")}/followups`;
+
+  test("are noted, handed over and done", async () => {
+    const asked = { what: "Call about the invoice", who: "Mai", by: "2026-12-01" };
+    const made = followUp.parse((await call("POST", path(), asked, "manager")).json);
+
+    await call("PATCH", `${path()}/${made.id}`, { who: "Lan" });
+    await call("PATCH", `${path()}/${made.id}`, { done: true });
+
+    const { followUps } = followUpList.parse((await call("GET", path())).json);
+    expect(followUps).toMatchObject([{ who: "Lan", what: asked.what, done: { by: "the admin" } }]);
+    expect((await call("PATCH", `${path()}/fol_none`, { done: true })).status).toBe(404);
+  });
+
+  test.each([
+    [{ what: "Call", by: "2026-12-01" }],
+    [{ what: "Call", who: " ", by: "2026-12-01" }],
+    [{ what: "Call", who: "Mai", by: "soon" }],
+  ])("%j are for nobody, or for never, and refused", async (body) => {
+    expect((await call("POST", path(), body)).json).toMatchObject({ status: 400, code: "invalid_request" });
+  });
+});
+
+describe("settings", () => {
+  test("are put whole, and what is left out is as it comes", async () => {
+    const put = await call("PUT", "/api/insight/settings", { weights: { silence: 40 } });
+
+    expect(insightSettings.parse(put.json).weights).toMatchObject({ silence: 40, volume: 10 });
+    expect((await call("GET", "/api/insight/settings")).json).toEqual(put.json);
+  });
+
+  test("that do not fit change nothing, and their fields are named", async () => {
+    const before = (await call("GET", "/api/insight/settings")).json;
+
+    const refused = await call("PUT", "/api/insight/settings", { weights: { silence: 140 } });
+
+    expect(refused.json).toMatchObject({ status: 400, code: "invalid_request", fields: ["weights.silence"] });
+    expect((await call("GET", "/api/insight/settings")).json).toEqual(before);
+  });
+});
