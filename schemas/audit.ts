@@ -29,6 +29,7 @@ export const auditAction = z.enum([
   "account.left",
   "account.returned",
   "insight.changed",
+  "insight.computed",
 ]);
 export type AuditAction = z.infer<typeof auditAction>;
 

@@ -27,6 +27,7 @@ const sentences: Partial<Record<AuditAction, string>> = {
   "file.announced": "A file was announced",
   "timeline.exported": "A timeline was exported",
   "insight.changed": "The settings of insight were changed",
+  "insight.computed": "All accounts were looked at again",
   "access.refused": "A call was refused for lack of a role",
 };
 

@@ -20,6 +20,7 @@ import { addAccountCommands } from "./accounts.ts";
 import { addBackupCommands } from "./backup.ts";
 import { addDeployedCommands, deployedApi } from "./deployed.ts";
 import { Explained } from "./explained.ts";
+import { addInsightCommands } from "./insight.ts";
 import { addMappingCommands } from "./mappings.ts";
 import { type Dead, redriveAll } from "./redrive-all.ts";
 import { secretIn } from "./secret-file.ts";
@@ -293,6 +294,7 @@ program
     say((await (await api()).ask("POST", "/api/sign-in-links", { body: who })).url);
   });
 addMappingCommands(program, { api, say });
+addInsightCommands(program, { api, say });
 addAccountCommands(program, { api, say });
 program.command("doctor").description("check that the hub is well").action(doctor);
 addBackupCommands(program, { folder: HUB_DATA, say });

@@ -76,6 +76,11 @@ export class ServeFunction extends HubFunction {
     // What a tool's API lets in with is given and forgotten here, and read by collect alone.
     this.may(["ssm:PutParameter", "ssm:DeleteParameter"], secrets.ofApis.arn, each.connection);
     this.may(["s3:GetObject", "s3:PutObject"], blobs.arnForObjects("raw/*"), each.delivery);
+    this.may(
+      ["s3:GetObject", "s3:PutObject"],
+      blobs.arnForObjects("insight/*"),
+      "The table of all accounts, and one of each closed month.",
+    );
     this.may(["s3:PutObject"], blobs.arnForObjects("drops/*"), "It signs uploads, one object each.");
     // Without it a blob that is not there is 403 instead of 404.
     this.may(["s3:ListBucket"], blobs.bucketArn);

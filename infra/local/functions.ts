@@ -9,6 +9,7 @@ import { createHandler as createJobs } from "../../functions/jobs/handler.ts";
 import { createHandler as createRecord } from "../../functions/record/handler.ts";
 import { consoleFiles } from "../../functions/serve/console-files.ts";
 import { createHandler as createServe } from "../../functions/serve/handler.ts";
+import { nightly } from "../../functions/serve/insight/nightly.ts";
 import { allDeadLetters } from "../../functions/shared/dead-letters.ts";
 import type { Notices } from "../../functions/shared/ports.ts";
 import { announced } from "../../functions/store/announce-file.ts";
@@ -32,6 +33,7 @@ export function functionsOf(parts: Parts) {
     collect: createCollect({ ...parts, queue: queues.collect, collectorOf: loadCollector }),
     convert: createConvert({ ...parts, isolate: isolated(localReader), verdictsBy: "none" }),
     jobs: createJobs({ ...parts, rest: 1.4, indexLag: 0 }),
+    insight: async () => await nightly(parts),
     watch: async () => await watch({ ...parts, notices: onlyLogged }),
     serve: createServe({
       ...parts,

@@ -13,6 +13,8 @@ export interface Intervals {
   readonly folders: number;
   /** Looks for connections that have fallen silent. */
   readonly watch: number;
+  /** Looks whether last night's table of all accounts is there. */
+  readonly insight: number;
   /** Daily orders of collect. */
   readonly orders: number;
   /** Orders of collect that wait for a tool to let the hub in. */
@@ -27,6 +29,7 @@ export interface Intervals {
 export const usualIntervals: Intervals = {
   folders: 1_000,
   watch: 15 * minute,
+  insight: 15 * minute,
   orders: 24 * 60 * minute,
   waiting: 60 * minute,
   jobs: minute,
@@ -34,7 +37,7 @@ export const usualIntervals: Intervals = {
 };
 
 /** What schedules call on AWS. */
-export function scheduleOf(parts: Parts, { watch, collect }: Functions, every: Intervals): Schedule {
+export function scheduleOf(parts: Parts, { watch, insight, collect }: Functions, every: Intervals): Schedule {
   const { due, queues, now, log, jobs, work, countSoon, at } = parts;
   return new Schedule({
     table: due,
@@ -43,6 +46,7 @@ export function scheduleOf(parts: Parts, { watch, collect }: Functions, every: I
     log,
     periodic: {
       watch: { every: every.watch, run: watch },
+      insight: { every: every.insight, run: insight },
       collect: {
         every: every.orders,
         run: async () => await collect({}, localContext("collect", randomUUID())),

@@ -141,6 +141,20 @@ export const insightCalls = {
     answers: { 200: { description: "A page of accounts", schema: portfolioPage } },
     problems: [400],
   },
+  computePortfolio: {
+    method: "POST",
+    path: "/api/portfolio",
+    role: "admin",
+    noted: "insight.computed",
+    tags: ["insight"],
+    summary: "Looks at all accounts again, as each night does",
+    answers: {
+      200: {
+        description: "The day that the table now looks at, and how many accounts it has",
+        schema: z.object({ day: z.string(), accounts: z.number() }),
+      },
+    },
+  },
   getBalance: {
     method: "GET",
     path: "/api/portfolio/balance",

@@ -63,3 +63,15 @@ export function worded<Code extends SentenceCode>(
 ): string {
   return wording[code](values);
 }
+
+interface Told {
+  readonly code: string;
+  readonly values: Readonly<Record<string, string | number>>;
+}
+
+/** A sentence as the API tells it, in a language; one of a later release, which has no words yet, by its code. */
+export function tell(told: Told, wording: Wording): string {
+  return isKnown(told, wording) ? worded(told, wording) : told.code;
+}
+
+const isKnown = (told: Told, wording: Wording): told is Sentence => Object.hasOwn(wording, told.code);

@@ -1,6 +1,6 @@
 import { insightCalls as calls } from "../../../schemas/api/insight.ts";
 import { accountDocuments, accountInsight, accountMonths, accountReceivables } from "../insight/accounts.ts";
-import type { NightlyDeps } from "../insight/nightly.ts";
+import { type NightlyDeps, nightly } from "../insight/nightly.ts";
 import { addFollowUp, changeFollowUp, comeBack, followUps, leave } from "../insight/people.ts";
 import { alerts, balance, causes, monday, monthCsv, portfolio, snooze, wake } from "../insight/portfolio.ts";
 import { bodyRoute, Reply, type Route, route } from "./route.ts";
@@ -22,6 +22,10 @@ export const insightRoutes = (deps: NightlyDeps): readonly Route[] => [
     async ({ at, body, who }) => await changeFollowUp(at("account"), at("followup"), body, who, deps),
   ),
   route(calls.getPortfolio, async ({ query }) => await portfolio(query, deps)),
+  route(calls.computePortfolio, async () => {
+    const { day, rows } = await nightly(deps, { again: true });
+    return { day, accounts: rows.length };
+  }),
   route(calls.getBalance, async ({ query }) => await balance(query, deps)),
   route(calls.getMonday, async ({ query }) => await monday(query, deps)),
   route(calls.listCauses, async () => await causes(deps)),

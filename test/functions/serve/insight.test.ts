@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import * as z from "zod/mini";
 import { daysAfter } from "../../../functions/insight/days.ts";
+import { countEvents } from "../../../functions/jobs/count.ts";
 import { record } from "../../../functions/record/record.ts";
 import { createHandler, type ServeDeps } from "../../../functions/serve/handler.ts";
 import { nightly } from "../../../functions/serve/insight/nightly.ts";
@@ -102,6 +103,7 @@ beforeAll(async () => {
   ];
   for (let n = 0; n < events.length; n += 10)
     await record(events.slice(n, n + 10), { ...deps, pause: async () => undefined });
+  await countEvents(deps, () => false);
   const { accounts } = accountPage.parse((await call("GET", "/api/accounts?limit=200")).json);
   for (const { id, identities } of accounts)
     ids.set(identities[0]?.value.split("@")[1]?.split(".")[0] ?? "", id);

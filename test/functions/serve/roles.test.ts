@@ -67,6 +67,7 @@ GET    /api/accounts/{account}/followups                     no       no    yes 
 POST   /api/accounts/{account}/followups                     no       no     no     yes   yes
 PATCH  /api/accounts/{account}/followups/{followup}          no       no     no     yes   yes
 GET    /api/portfolio                                        no       no    yes     yes   yes
+POST   /api/portfolio                                        no       no     no      no   yes
 GET    /api/portfolio/balance                                no       no    yes     yes   yes
 GET    /api/portfolio/monday                                 no       no    yes     yes   yes
 GET    /api/portfolio/causes                                 no       no    yes     yes   yes

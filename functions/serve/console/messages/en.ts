@@ -66,6 +66,7 @@ export const en = {
   "audit.identity.assigned": "{what} assigned to {name}",
   "audit.identity.restored": "Assignment of {what} taken back",
   "audit.insight.changed": "Settings of insight changed: {fields}",
+  "audit.insight.computed": "All accounts looked at again",
   "audit.matching.changed": "Rules for matching changed",
   "audit.note.changed": "A note of {author} changed",
   "audit.note.removed": "A note of {author} removed",

@@ -67,6 +67,7 @@ export const vi: Messages = {
   "audit.identity.assigned": "Đã ghép {what} vào {name}",
   "audit.identity.restored": "Đã rút lại việc ghép {what}",
   "audit.insight.changed": "Đã đổi cài đặt phân tích: {fields}",
+  "audit.insight.computed": "Đã xem lại tất cả khách hàng",
   "audit.matching.changed": "Đã đổi quy tắc ghép",
   "audit.note.changed": "Đã sửa một ghi chú của {author}",
   "audit.note.removed": "Đã xóa một ghi chú của {author}",

@@ -1,0 +1,50 @@
+import type { Command } from "commander";
+import { english } from "../../functions/insight/sentences/english.ts";
+import { tell } from "../../functions/insight/sentences/sentence.ts";
+import { vietnamese } from "../../functions/insight/sentences/vietnamese.ts";
+import { mondayLists } from "../../schemas/insight.ts";
+import type { Api } from "../local/api.ts";
+
+const wordings = { en: english, vi: vietnamese };
+
+/** The commands about who needs attention. */
+export function addInsightCommands(
+  program: Command,
+  { api, say }: { readonly api: () => Promise<Api>; readonly say: (line: string) => void },
+): void {
+  program
+    .command("monday")
+    .description("who needs attention today, and why")
+    .option("--owner <name>", "only this owner's accounts")
+    .option("--vi", "in Vietnamese", false)
+    .option(
+      "--now",
+      "look at all accounts again first, instead of telling what last night's look found",
+      false,
+    )
+    .action(async ({ owner, vi, now }: { owner?: string; vi: boolean; now: boolean }) => {
+      const hub = await api();
+      if (now) await hub.call("POST", "/api/portfolio");
+      const query = owner === undefined ? "" : `?owner=${encodeURIComponent(owner)}`;
+      const lists = mondayLists.parse(await hub.call("GET", `/api/portfolio/monday${query}`));
+      for (const line of linesOf(lists, wordings[vi ? "vi" : "en"])) say(line);
+    });
+}
+
+type Lists = ReturnType<typeof mondayLists.parse>;
+
+/** The lists as lines: an owner, then each account with its reasons and the events that show them. */
+export function linesOf({ day, owners }: Lists, wording: Parameters<typeof tell>[1]): string[] {
+  if (day === undefined) return ["No look at the accounts yet: npm run hub -- monday --now"];
+  const lists = owners.flatMap(({ owner, items }) => [
+    `${owner || "(no owner)"}: ${items.length}`,
+    ...items.flatMap(({ account, value, reasons }) => [
+      `  ${account.name} (${account.id})${value.amount > 0 ? `, ${value.currency} ${Math.round(value.amount)} a year` : ""}`,
+      ...reasons.flatMap(({ sentence, events }) => [
+        `    ${tell(sentence, wording)}`,
+        ...(events.length > 0 ? [`      ${events.slice(0, 3).join(" ")}`] : []),
+      ]),
+    ]),
+  ]);
+  return [`As of ${day}`, ...lists];
+}

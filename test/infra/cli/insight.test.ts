@@ -1,0 +1,51 @@
+import { expect, test } from "@jest/globals";
+import { english } from "../../../functions/insight/sentences/english.ts";
+import { vietnamese } from "../../../functions/insight/sentences/vietnamese.ts";
+import { linesOf } from "../../../infra/cli/insight.ts";
+
+const listsWith = (code: string) => ({
+  day: "2026-11-27",
+  owners: [
+    {
+      owner: "Mai",
+      items: [
+        {
+          account: { id: "acc_1", name: "Acme" },
+          value: { amount: 1200, currency: "GBP" },
+          reasons: [
+            {
+              account: "acc_1",
+              reason: "atRisk" as const,
+              sentence: { code, values: { score: 52 } },
+              events: ["evt_1"],
+              since: "2026-11-27",
+            },
+          ],
+        },
+      ],
+    },
+  ],
+});
+
+test("the list of the day names each account, why it is on it, and the events that show it", () => {
+  expect(linesOf(listsWith("attention.atRisk"), english)).toEqual([
+    "As of 2026-11-27",
+    "Mai: 1",
+    "  Acme (acc_1), GBP 1200 a year",
+    "    At risk: health 52 of 100.",
+    "      evt_1",
+  ]);
+  expect(linesOf(listsWith("attention.atRisk"), vietnamese)).toContain(
+    "    Có nguy cơ rời đi: sức khỏe 52/100.",
+  );
+});
+
+test("a sentence of a later release is told by its code", () => {
+  expect(linesOf(listsWith("attention.moon"), english)).toContain("    attention.moon");
+});
+
+test("before the first look it says how to have one", () => {
+  expect(linesOf({ owners: [] }, english)).toEqual([
+    "No look at the accounts yet: npm run hub -- monday --now",
+  ]);
+});
