@@ -73,12 +73,9 @@ export class DropFolder {
   async #look(tool: string, connection: string): Promise<void> {
     const folder = join(this.#options.folder, tool, connection);
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    for (const entry of await readdir(folder, { withFileTypes: true })) {
-      if (!entry.isFile() || unfinished.test(entry.name)) continue;
-      const path = join(folder, entry.name);
-      const { size, mtimeMs } = await stat(path);
+    for (const { name, path, size, mtimeMs } of await oldestFirst(folder)) {
       const now = `${size} ${mtimeMs}`;
-      if (size > 0 && this.#seen.get(path) === now) await this.#take(tool, connection, entry.name, path);
+      if (size > 0 && this.#seen.get(path) === now) await this.#take(tool, connection, name, path);
       else this.#seen.set(path, now);
     }
   }
@@ -102,4 +99,19 @@ export class DropFolder {
     this.#seen.delete(path);
     await arrived(fileBlob(ref), at);
   }
+}
+
+/** The files of a folder in the order in which they were written: of two exports that wait, the later has the last word. */
+async function oldestFirst(folder: string) {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const files = await Promise.all(
+    entries
+      .filter((entry) => entry.isFile() && !unfinished.test(entry.name))
+      .map(async ({ name }) => {
+        const path = join(folder, name);
+        const { size, mtimeMs } = await stat(path);
+        return { name, path, size, mtimeMs };
+      }),
+  );
+  return files.sort((a, b) => a.mtimeMs - b.mtimeMs || (a.name < b.name ? -1 : 1));
 }

@@ -83,7 +83,7 @@ function rowEvent(
     identities: rowIdentities(row, file.tool, settings),
     object: {
       kind: settings.noun,
-      id: file.table === undefined ? key : `${file.table}/${key}`,
+      id: settings.table === undefined ? key : `${settings.table}/${key}`,
       name: label,
       state: change === "removed" ? "removed" : "present",
     },

@@ -37,7 +37,7 @@ export async function readCsv({ path, settings }: ReadOptions, sink: RowSink): P
     max_record_size: limits.row,
     on_record: (record: string[]) => {
       if (waiting) table.row(waiting, number);
-      waiting = record.map(cellText);
+      waiting = record.some(isTextFormula) ? record.map(cellText) : record;
       number++;
       return null;
     },
@@ -58,11 +58,11 @@ export async function readCsv({ path, settings }: ReadOptions, sink: RowSink): P
   return { format: "csv", encoding, notes: [...("note" in found ? [found.note] : []), ...table.notes] };
 }
 
+const isTextFormula = (cell: string) => cell.startsWith('="');
 const textFormula = /^="((?:[^"]|"")*)"$/;
 
 /** A cell as Excel shows it: `="00123"` is how it is told to leave the noughts alone. */
 function cellText(cell: string): string {
-  if (!cell.startsWith('="')) return cell;
   const [, text] = textFormula.exec(cell) ?? [];
   return text === undefined ? cell : text.replaceAll('""', '"');
 }

@@ -113,6 +113,10 @@ export class Tabular {
       this.#besideRows++;
       if (isBlank(cells.slice(0, this.#width))) return;
     }
+    if (this.#unnamed < 0 && cells.length === this.#width) {
+      this.#sink.row(cells, number);
+      return;
+    }
     const row = Array.from({ length: this.#width }, (_, n) => cells[n] ?? "");
     if (this.#unnamed >= 0) this.#fillGroup(row);
     this.#sink.row(row, number);

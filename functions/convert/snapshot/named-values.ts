@@ -22,7 +22,13 @@ interface Watched {
   /** Why a value cannot be read; nothing where it can. With a date, for each order that it may be in. */
   readonly unread: Readonly<Record<DateOrder, Unread>>;
   readonly reads: (text: string, order: DateOrder) => boolean;
+  /** In which orders a value that was looked at cannot be read. */
+  readonly known: Map<string, readonly DateOrder[]>;
 }
+
+const orders = ["day-first", "month-first"] as const;
+/** Values of a column that are remembered. */
+const knownAtMost = 5_000;
 
 /** What settings say of a column whose values have to be of a kind. */
 type Rule = Pick<Watched, "column" | "what" | "reads" | "tellsOrder">;
@@ -47,6 +53,7 @@ export class NamedValues {
       reads,
       tellsOrder,
       place: columns.indexOf(column),
+      known: new Map(),
       unread: {
         "day-first": { count: 0, row: 0, value: "" },
         "month-first": { count: 0, row: 0, value: "" },
@@ -55,16 +62,25 @@ export class NamedValues {
   }
 
   see(values: readonly string[], number: number): void {
-    for (const { place, tellsOrder, unread, reads } of this.#watched) {
-      const text = values[place]?.trim() ?? "";
+    for (const watched of this.#watched) {
+      const text = values[watched.place]?.trim() ?? "";
       if (text === "") continue;
-      if (tellsOrder) this.#orders.see(text);
-      for (const order of ["day-first", "month-first"] as const) {
-        if (reads(text, order)) continue;
-        const found = unread[order];
+      for (const order of this.#unreadIn(watched, text)) {
+        const found = watched.unread[order];
         if (found.count++ === 0) [found.row, found.value] = [number, text.slice(0, 60)];
       }
     }
+  }
+
+  /** The orders in which a value cannot be read. Values repeat: each is looked at once, while not too many are known. */
+  #unreadIn({ known, tellsOrder, reads }: Watched, text: string): readonly DateOrder[] {
+    const before = known.get(text);
+    if (before) return before;
+    if (tellsOrder) this.#orders.see(text);
+    const unread = orders.filter((order) => !reads(text, order));
+    if (known.size >= knownAtMost) known.clear();
+    known.set(text, unread);
+    return unread;
   }
 
   /** How the file's dates are written, so far as they tell; else as where the settings' zone is. */

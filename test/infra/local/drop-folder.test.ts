@@ -1,4 +1,4 @@
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
@@ -84,4 +84,19 @@ test("a file is taken once it has stopped growing, whole, and not before", async
   expect(await readFile(join(folder, "blobs", "drops", "dropbox", "main", file), "utf8")).toBe(rows.join(""));
   expect(takenAt).toEqual([rows.length + 1]);
   expect(told).toHaveLength(1);
+});
+
+test("files that wait together are taken by their age, whatever their names", async () => {
+  const ages = { "inv 28-11.csv": 50, "inv 03-12.csv": 10, "inv 01-12.csv": 30 };
+  for (const [name, minutes] of Object.entries(ages)) {
+    const path = join(folder, "drop", "dropbox", "main", name);
+    await writeFile(path, "Id\n7\n");
+    const at = new Date(Date.parse("2026-12-03T12:00:00Z") - minutes * 60_000);
+    await utimes(path, at, at);
+  }
+  const reports: FileReport[] = [];
+  const told = await start(reports);
+  await until(() => told.length === 3);
+
+  expect(reports.map(({ name }) => name)).toEqual(["inv 28-11.csv", "inv 01-12.csv", "inv 03-12.csv"]);
 });

@@ -125,3 +125,17 @@ test("any two changes of a table are two events, whatever the mapping calls thei
     }),
   );
 });
+
+test("a thing is the same thing though its sheet is named by the day, and another in each table that the settings name", () => {
+  const idIn = (table: string, given: object) => {
+    const settings = fileSettings.parse({ key: "Id", ...given });
+    return rowEvents({ change: "added", key: "7", after }, { ...file, table }, settings).events[0]?.object
+      ?.id;
+  };
+
+  expect([idIn("23-11", {}), idIn("24-11", {}), idIn("Clients", { table: "Clients" })]).toEqual([
+    "7",
+    "7",
+    "Clients/7",
+  ]);
+});
