@@ -180,10 +180,12 @@ describe("a mail", () => {
     60_000,
   );
 
-  test("with a table of a thousand million cells in a few words is given up when its memory is over", async () => {
+  test("with a table of a thousand million cells in a few words has the first of them, in little memory", async () => {
     const wide = `<table><tr>${'<td colspan="1000000">x</td>'.repeat(1_000)}</tr></table>`;
 
-    await expect(apart("mail", html(wide), { heap: 64 })).rejects.toThrow(refusal("too_heavy"));
+    expect(await apart("mail", html(wide), { heap: 64 })).toMatchObject({
+      tables: [{ rows: [Array.from({ length: 30 }, () => "x")] }],
+    });
   }, 60_000);
 
   test("with 10,000 attachments has the first hundred, and says how many are left out", async () => {

@@ -12,7 +12,12 @@ export const viTold = {
     binary: "Tệp có byte rỗng: đây không phải tệp văn bản, hoặc tệp bị hỏng.",
     column_name: "Một cột có tên không dùng được.",
     columns_changed: "Các cột không giống tệp trước. Nếu đúng như vậy, hãy nhận tệp này.",
+    columns_missing: "Phần cách đọc tệp nhắc đến những cột mà tệp không có.",
+    customer_by_name:
+      "Một số dòng chỉ nêu khách hàng bằng tên: chúng chờ trong mục Chưa ghép đến khi có người gán tên đó.",
     damaged: "Tệp bị hỏng hoặc thiếu một phần: hãy lưu lại và gửi trọn vẹn.",
+    dates_either_way:
+      "Không có ngày nào cho biết ngày hay tháng đứng trước. Nếu thứ tự đã đọc là sai, hãy đặt lại trong phần cách đọc tệp rồi gửi lại đúng tệp này.",
     document: "Đây là tài liệu văn bản hoặc bản trình chiếu: hãy xuất dữ liệu ra CSV hoặc XLSX.",
     duplicate: "Đúng tệp này đã được nhận trước đây; không có gì thay đổi.",
     duplicate_key: "Hai dòng khác nhau có cùng khóa. Hãy chọn các cột khóa có giá trị không lặp lại.",
@@ -30,7 +35,10 @@ export const viTold = {
     many_changes: "Tệp sẽ tạo ra quá nhiều sự kiện. Nếu đúng như vậy, hãy nhận tệp này.",
     many_removed:
       "Thiếu nhiều dòng đã biết: tệp có thể bị hỏng. Nếu chúng thật sự đã bị xóa, hãy nhận tệp này.",
+    mapping_reads_nothing: "Không có quy tắc nào của phần ánh xạ áp dụng cho dòng nào.",
     nested_archive: "Tệp được nén hai lần: hãy nén một lần hoặc không nén.",
+    no_customer:
+      "Một số dòng không nêu khách hàng nào. Hãy cho biết cột nào nêu khách hàng trong phần cách đọc tệp hoặc phần ánh xạ.",
     no_key: "Hãy cho biết cột nào định danh một dòng trong phần cách đọc tệp, rồi gửi lại tệp.",
     no_key_column: "Tệp không có cột khóa ghi trong phần cách đọc tệp.",
     not_csv: "Có dấu ngoặc kép ở chỗ không được phép: hãy đặt ô trong ngoặc kép theo RFC 4180.",
@@ -64,6 +72,7 @@ export const viTold = {
     uneven_row: "Dòng này có số ô khác với dòng tiêu đề.",
     unknown_connection: "Kết nối đã bị xóa.",
     unknown_encoding: "Tệp không phải UTF-8 cũng không phải Windows-1252. Hãy xuất lại bằng UTF-8.",
+    unread: "Phần ánh xạ không đọc được một số dòng.",
     virus: "Thư có virus. Thư được giữ riêng và không được mở.",
     which_table: "Hãy cho biết cần đọc trang tính hoặc bảng nào, trong phần cách đọc tệp.",
     xls: "Đây là sổ tính Excel 97-2003 (.xls). Hãy mở tệp, lưu thành .xlsx hoặc CSV (UTF-8) rồi gửi lại.",

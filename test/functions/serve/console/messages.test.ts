@@ -107,7 +107,7 @@ describe("the console's words", () => {
   });
 
   test("have words for every reason why a tool's API does not let the hub in", async () => {
-    const texts = await sources("collect");
+    const texts = [...(await sources("collect")), ...(await sources("api-access"))];
     const reasons = texts.flatMap((text) =>
       [...text.matchAll(/(?:new CredentialsRefused\(|const reason = )["`]([^"`]+)["`]/g)].map(
         ([, reason = ""]) => reason.replace(/\$\{[\w.]+\}/, "invalid_grant"),
