@@ -49,7 +49,7 @@ export function journeys(target: () => Target): void {
         answers.push({ name: `${tool}/${sample.name}`, status, events: JSON.parse(body).events });
       }
     }
-    await until(async () => (await eventsOf("meeting.rescheduled")).length === 1);
+    await until(async () => (await eventsOf("meeting.rescheduled")).length === 1, 60_000);
     await settled(target().api);
     ofSamples = await allEvents(target().api);
   }, 120_000);

@@ -12,6 +12,8 @@ export const viTold = {
     binary: "Tệp có byte rỗng: đây không phải tệp văn bản, hoặc tệp bị hỏng.",
     column_name: "Một cột có tên không dùng được.",
     columns_changed: "Các cột không giống tệp trước. Nếu đúng như vậy, hãy nhận tệp này.",
+    columns_left_out:
+      "Một số cột do Access tự tính, hoặc chứa nhiều giá trị hay tệp, nên không đọc được và đã được bỏ qua.",
     columns_missing: "Phần cách đọc tệp nhắc đến những cột mà tệp không có.",
     customer_by_name:
       "Một số dòng chỉ nêu khách hàng bằng tên: chúng chờ trong mục Chưa ghép đến khi có người gán tên đó.",
@@ -73,6 +75,7 @@ export const viTold = {
     unknown_connection: "Kết nối đã bị xóa.",
     unknown_encoding: "Tệp không phải UTF-8 cũng không phải Windows-1252. Hãy xuất lại bằng UTF-8.",
     unread: "Phần ánh xạ không đọc được một số dòng.",
+    unsupported_column: "Bảng có cột thuộc loại không đọc được: hãy xuất bảng ra CSV.",
     virus: "Thư có virus. Thư được giữ riêng và không được mở.",
     which_table: "Hãy cho biết cần đọc trang tính hoặc bảng nào, trong phần cách đọc tệp.",
     xls: "Đây là sổ tính Excel 97-2003 (.xls). Hãy mở tệp, lưu thành .xlsx hoặc CSV (UTF-8) rồi gửi lại.",
