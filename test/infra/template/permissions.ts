@@ -138,6 +138,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ...on("StorageBlobs", "s3:ListBucket"),
     ...on("StorageBlobs/drops/*", "s3:PutObject"),
     ...on("StorageBlobs/raw/*", "s3:GetObject", "s3:PutObject"),
+    ...on("StorageBlobs/insight/*", "s3:GetObject", "s3:PutObject"),
     ...dynamo("StorageEvents", "BatchGetItem", "GetItem", "Query", "UpdateItem"),
     ...dynamo("StorageEvents/index/*", "Query"),
     ...dynamo(
