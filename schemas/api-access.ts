@@ -45,7 +45,7 @@ export const apiAccess = z.object({
 });
 export type ApiAccess = z.infer<typeof apiAccess>;
 
-/** Somebody whose data the hub may fetch through a connection, such as one of the companies whose books an app reads. */
+/** A party whose data the hub may fetch through a connection, such as one of the companies whose books an app reads. */
 export const tenantAccess = z.object({
   tenant: z.string(),
   /** As people call them, where the tool says. */

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { identity, instant } from "./account-event.ts";
 
-/** What the history tells of; every call of an admin's is one of them, and every call that somebody's role does not allow. */
+/** What the history tells of; every call of an admin is one of them, and every call that the caller's role does not allow. */
 export const auditAction = z.enum([
   "account.created",
   "account.changed",

@@ -44,7 +44,7 @@ export function goneAt(keyedTime: string, { erasing }: LinkCount, { erased, miss
 
 /**
  * The instant by which erasures judge an event: when it came to have its keys. At an account that is being erased, when it
- * was recorded: whoever has changed it there since had not heard of the erasure.
+ * was recorded: a change there since then did not know of the erasure.
  */
 export function judgedBy(row: PlacedRow, { erasing }: LinkCount): string {
   const isThere = placesOf(row).some(({ account }) => erasing.has(account));

@@ -44,7 +44,7 @@ export class RowFindings {
     if (this.#byName > 0)
       found.push({
         code: "customer_by_name",
-        message: `${this.#byName} ${rows} name no customer but by a name: they wait under Unmatched until somebody assigns the name.`,
+        message: `${this.#byName} ${rows} name no customer but by a name: they wait under Unmatched until the name is assigned.`,
       });
     if (this.#isMapped && this.#rows > 0 && this.#read === 0)
       found.push({

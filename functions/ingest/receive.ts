@@ -30,7 +30,7 @@ export type Announce = (
   request: UploadRequest,
 ) => Promise<Upload>;
 
-/** For whoever looks whether the address is there before saving it, alike for every connection. */
+/** For tools that check the address before saving it; alike for every connection. */
 const nothing: Echo = { contentType: "text/plain", body: "" };
 
 /** Takes one delivery: resolves when the bus has all of it, or with the echo a tool's address check asks for. */

@@ -130,7 +130,7 @@ async function eraseEvents(
   const report = { ...before.report };
   const days = new Set(before.days);
   const others: string[] = [];
-  // Whoever is about to record one of them has not heard of the erasure: its place is held until he has.
+  // A writer about to record one of them does not know of the erasure yet: its place is held until it does.
   const { absent } = await deps.events.rows(ids);
   await deps.events.hold(absent);
   for (const id of ids) {

@@ -5,7 +5,7 @@ import type { RecordDeps } from "./deps.ts";
 
 /**
  * Makes an account of a tool's own customer record, where the hub's settings name the tool: the record's provisional
- * account becomes a proper one, under the name that its events give it. What somebody has assigned stays so.
+ * account becomes a proper one, under the name that its events give it. What was assigned stays so.
  */
 export async function accountOfCustomer({ data }: AccountEventMessage, deps: RecordDeps): Promise<void> {
   if (data.type !== "customer.created" && data.type !== "customer.updated") return;

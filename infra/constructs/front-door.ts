@@ -40,7 +40,7 @@ export class FrontDoor extends Construct {
       apiName: prefix,
       description: `The account hub ${prefix}`,
       createDefaultStage: false,
-      // Whoever puts a firewall in front of the domain must not be walked around by AWS's own address.
+      // A firewall in front of the domain must not be bypassed by AWS's own address.
       disableExecuteApiEndpoint: domain !== undefined,
     });
     const logs = new LogGroup(this, "AccessLogs", {

@@ -1,4 +1,4 @@
-/** How often the hub looks whether whoever started it is still there, in milliseconds. */
+/** How often the hub looks whether the process that started it is still there, in milliseconds. */
 const every = 500;
 
 /**

@@ -13,7 +13,7 @@ import { maxFileSize } from "../../schemas/file.ts";
 import type { Arrived } from "./arrived.ts";
 import type { FolderFiles } from "./folder-files.ts";
 
-/** Whoever sends has no policy: not a byte of the file is written. */
+/** The sender has no policy: not a byte of the file is written. */
 class NotGranted extends Error {}
 
 const policySchema = z.object({ key: z.string(), least: z.number(), most: z.number(), until: z.number() });

@@ -110,7 +110,7 @@ export const boomerangGmail = defineConnector<z.infer<typeof payload>>({
       identities: [],
       details: { pending: true, mailbox, historyId },
     };
-    // The token covers no body: whoever may push could else choose whose headers the hub reads.
+    // The token does not cover the body: else a pusher could choose whose headers the hub reads.
     if (mailboxes.length > 0 && !mailboxes.some((one) => one.toLowerCase() === mailbox))
       return { events: [{ ...told, details: { mailbox, historyId } }] };
     return { events: [told], pulls: [{ key: mailbox, scope: { mailbox, historyId }, fills: [told] }] };

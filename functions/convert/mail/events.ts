@@ -39,7 +39,7 @@ export function mailEvents(
   });
 }
 
-/** One of the mails that a mail is: as it came, or as it was sent on by somebody of the team. */
+/** One of the mails that a mail is: as it came, or as a colleague sent it on. */
 interface Written {
   readonly mail: ReadMail;
   readonly letter: Letter;
@@ -74,12 +74,12 @@ function mapped(
   const ways = isOfOne ? severalIn(written.letter, phrases) : [];
   for (const way of ways) {
     const all = way.map(read);
-    if (all.filter(namesSomebody).length > 1) return joined(all);
+    if (all.filter(namesACustomer).length > 1) return joined(all);
   }
   return read(toldIn(written.letter, phrases));
 }
 
-const namesSomebody = ({ events }: Mapped) => events.some((event) => event.identities.length > 0);
+const namesACustomer = ({ events }: Mapped) => events.some((event) => event.identities.length > 0);
 
 /** Things of one mail are several, also where the mapping names them by nothing but the mail. */
 function joined(all: readonly Mapped[]): Mapped {

@@ -1,6 +1,6 @@
 import type { Email } from "postal-mime";
 
-/** A mail that could not be delivered to somebody, as the server that tried says. */
+/** A mail that could not be delivered, as the server that tried says. */
 export interface Returned {
   readonly recipient: string;
   /** RFC 3463, e.g. `5.1.1`. */

@@ -15,7 +15,7 @@ interface Unread {
 interface Watched {
   readonly column: string;
   readonly what: "date" | "amount" | "currency";
-  /** Whether its dates are read in the order that they tell, not in formats that somebody has given. */
+  /** Whether its dates are read in the order that they tell, not in given formats. */
   readonly tellsOrder: boolean;
   /** Where it stands; -1 where the file has no such column. */
   readonly place: number;

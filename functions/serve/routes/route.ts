@@ -34,7 +34,7 @@ type Described<Path extends string, Value> = Call & {
   readonly answers: Readonly<Record<number, { readonly schema?: $ZodType<Value> }>>;
 };
 
-/** What somebody asks by a call. */
+/** What a call asks for. */
 export interface Asked<Path extends string> {
   /** A variable part of the path. */
   readonly at: (part: PartsOf<Path>) => string;

@@ -10,7 +10,7 @@ import { say } from "../state/toast.ts";
 import { dropView, keepView, loadViews, views } from "../state/views.ts";
 import { t } from "../state/words.ts";
 
-/** Saved views: ways of looking that somebody keeps under a name. */
+/** Saved views: addresses with filters, kept under a name. */
 export function Views() {
   useEffect(() => void loadViews(), []);
   if (views.value.length === 0) return null;
