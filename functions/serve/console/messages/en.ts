@@ -208,10 +208,11 @@ export const en = {
   "interruption.the_tool_does_not_take_credentials_of_this_kind":
     "the tool does not take access of this kind",
   "interruption.the_tool_refuses_the_credentials": "the tool refuses the access ({code})",
-  "interruption.the_tool_s_api_answers_the_credentials_may_lack_a_right":
-    "the tool’s API forbids it (403); the access may lack a right",
-  "interruption.the_tool_s_api_refuses_the_token": "the tool’s API refuses the token ({code})",
   "interruption.the_tool_wants_a_service_account_s_key": "the tool wants a service account’s key",
+  "interruption.right_missing": "the access lacks a right: {scopes} ({code})",
+  "interruption.the_credentials_lack_a_right": "the access lacks a right ({code})",
+  "interruption.the_tool_s_api_does_not_take_the_access_token":
+    "the tool’s API does not take the access token ({code})",
   "interruption.says": "{tool} says {what}",
   "keys.accounts": "Find an account",
   "keys.assign": "Correct whose event this is",

@@ -209,10 +209,11 @@ export const vi: Messages = {
   "interruption.the_tool_does_not_take_credentials_of_this_kind":
     "công cụ không nhận loại quyền truy cập này",
   "interruption.the_tool_refuses_the_credentials": "công cụ từ chối quyền truy cập ({code})",
-  "interruption.the_tool_s_api_answers_the_credentials_may_lack_a_right":
-    "API của công cụ không cho phép (403); quyền truy cập có thể còn thiếu",
-  "interruption.the_tool_s_api_refuses_the_token": "API của công cụ từ chối token ({code})",
   "interruption.the_tool_wants_a_service_account_s_key": "công cụ cần khóa của tài khoản dịch vụ",
+  "interruption.right_missing": "quyền truy cập còn thiếu: {scopes} ({code})",
+  "interruption.the_credentials_lack_a_right": "quyền truy cập còn thiếu ({code})",
+  "interruption.the_tool_s_api_does_not_take_the_access_token":
+    "API của công cụ không nhận mã truy cập ({code})",
   "interruption.says": "{tool} báo {what}",
   "keys.accounts": "Tìm khách hàng",
   "keys.assign": "Sửa khách hàng của sự kiện",

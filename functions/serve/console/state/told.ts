@@ -1,3 +1,4 @@
+import type { ApiFailure } from "../../../../schemas/api-access.ts";
 import type { AuditEntry } from "../../../../schemas/audit.ts";
 import type { Evidence } from "../../../../schemas/suggestion.ts";
 import { identityWords } from "./account-words.ts";
@@ -42,6 +43,13 @@ export function problemWords({ code, message, fields }: ApiProblem): string {
   return wordFor("problem", code, {
     fields: fields.length > 0 ? fields.join(", ") : t("problem.fields.all"),
   });
+}
+
+/** Why the hub is not let in by a tool's API, in the reader's language. */
+export function accessWords({ reason, code = "", scopes = [] }: ApiFailure): string {
+  return scopes.length > 0
+    ? t("interruption.right_missing", { scopes: scopes.join(", "), code })
+    : interruptionWords(reason);
 }
 
 /** Why a tool no longer sends, or no longer lets the hub in, in the reader's language; what a tool says in its own words stays so. */
