@@ -51,12 +51,11 @@ const tiers = z
 export const insightSettings = z.strictObject({
   weights: z.prefault(weights, {}),
   tiers: z.prefault(tiers, {}),
-  /** The tools whose books count, where several tell of the same documents: the first that tells of any. */
-  moneyFrom: z._default(z.array(z.string().check(z.minLength(1), z.maxLength(64))).check(z.maxLength(20)), [
-    "quickbooks",
-    "accelo",
-    "practice-cs",
-  ]),
+  /**
+   * The tools whose books count, where several tell of the same documents: the first that tells of any. Left out, those
+   * that keep books before those that only tell of them.
+   */
+  moneyFrom: z.optional(z.array(z.string().check(z.minLength(1), z.maxLength(64))).check(z.maxLength(20))),
   /** Sums are made in this currency; amounts of months or currencies without a rate are left out of them and named. */
   reporting: z.optional(
     z.strictObject({

@@ -31,6 +31,13 @@ export async function loadConnector(tool: string): Promise<Connector | undefined
   return Object.hasOwn(connectors, tool) ? await connectors[tool]?.() : undefined;
 }
 
+/** The tools that keep books, those first whose word counts where several tell of the same documents. */
+export async function ledgers(): Promise<string[]> {
+  const loaded = await Promise.all(Object.values(connectors).map(async (load) => await load()));
+  const keeping = loaded.flatMap(({ tool, ledger }) => (ledger === undefined ? [] : [{ tool, ledger }]));
+  return keeping.sort((a, b) => a.ledger - b.ledger).map(({ tool }) => tool);
+}
+
 /** What fetches from a tool's API, or `undefined` where its deliveries leave nothing to fetch. */
 export async function loadCollector(tool: string): Promise<Collector | undefined> {
   return await (await loadConnector(tool))?.collect?.();

@@ -41,6 +41,8 @@ export interface ConnectorSpec<Payload> {
   readonly catalogue: Omit<Tool, "tool" | "settings" | "api">;
   /** What a team may set for a connection; each field with a title and a description, for the form. Left out: nothing. */
   readonly settings?: $ZodType;
+  /** Its place among the tools that keep books, where several tell of the same documents: 1 goes first. Left out: none. */
+  readonly ledger?: number;
   /** How the tool's files are read where their form is its own; a connection's `settings.file` goes before each part. */
   readonly files?: z.input<typeof fileSettings>;
   /** The unsigned address check of a tool that sends one, by any method. Publishes nothing. */

@@ -19,6 +19,7 @@ const payload = z.object({
 /** Accelo's notification webhooks: https://api.accelo.com/docs/#webhooks */
 export const accelo = defineConnector<z.infer<typeof payload>>({
   tool: "accelo",
+  ledger: 2,
   catalogue: {
     title: "Accelo",
     route: "webhook",

@@ -77,7 +77,7 @@ export function proposeMapping(
     ...(idPath ? { key: typed ? [idPath, typed.path] : [idPath] } : {}),
     ...(time ? { time } : {}),
     ...(due ? { scheduledFor: due } : {}),
-    title: titleOf(called, typed, id, guess.type),
+    title: titleOf(inTitle(called), inTitle(typed), inTitle(id), guess.type),
     ...(Object.keys(account).length > 0 ? { account } : {}),
     ...(person ? { actor: emailIdentity(person.text) ? { email: person.path } : { name: person.path } } : {}),
     ...(idPath
@@ -111,6 +111,9 @@ function idGuess(leaves: readonly Leaf[]): Leaf | undefined {
   const telling = ids.filter((leaf) => !isConstant(leaf) && !isLedger(leaf));
   return telling.find((leaf) => isUnique(leaf)) ?? telling[0] ?? ids[0];
 }
+
+/** A name with a brace in it would end the place that a title keeps for its value. */
+const inTitle = (leaf: Leaf | undefined) => (leaf && /[{}]/.test(leaf.path) ? undefined : leaf);
 
 function titleOf(
   called: Leaf | undefined,

@@ -17,6 +17,7 @@ const idsPerPull = 50;
 /** QuickBooks Online by Intuit: https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks */
 export const quickbooks = defineConnector<Payload>({
   tool: "quickbooks",
+  ledger: 1,
   catalogue: {
     title: "QuickBooks Online",
     route: "webhook",

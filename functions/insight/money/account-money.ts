@@ -28,7 +28,7 @@ export function moneyOf(
   {
     moneyFrom,
     openingFetched = false,
-  }: { readonly moneyFrom?: readonly string[]; readonly openingFetched?: boolean },
+  }: { readonly moneyFrom?: readonly string[] | undefined; readonly openingFetched?: boolean },
 ): AccountMoney {
   const { of, record, others, theirs } = ledgersOf(events, moneyFrom);
   const documents = documentsOf(record);

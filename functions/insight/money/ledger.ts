@@ -1,8 +1,5 @@
 import type { MoneyEvent } from "./documents.ts";
 
-/** The tools whose books count, where several tell of the same documents: the first that tells of any. */
-export const usualLedgers: readonly string[] = ["quickbooks", "accelo", "practice-cs"];
-
 /** An account's events of money, by whose books and which tool's they are. */
 export interface Ledgers<Event extends MoneyEvent> {
   /** The tool whose documents count; none where no tool tells of documents. */
@@ -16,10 +13,13 @@ export interface Ledgers<Event extends MoneyEvent> {
 
 const documentTypes = /^(invoice|credit|payment|estimate|bill)\./;
 
-/** One ledger of record an account, so that an invoice that two tools tell of counts once. */
+/**
+ * One ledger of record an account, so that an invoice that two tools tell of counts once. `order` are tools: the first
+ * that tells of any document counts; where none of them does, the first by name.
+ */
 export function ledgersOf<Event extends MoneyEvent>(
   events: readonly Event[],
-  order: readonly string[] = usualLedgers,
+  order: readonly string[] = [],
 ): Ledgers<Event> {
   const told = events.filter(({ type, object }) => documentTypes.test(type) && object !== undefined);
   const theirs = told.filter(isTheirs);
@@ -35,4 +35,4 @@ export function ledgersOf<Event extends MoneyEvent>(
 }
 
 /** It came here because the books are this customer's, not because they name it as theirs. */
-const isTheirs = ({ matched }: MoneyEvent) => matched?.identity.type === "quickbooks:company";
+const isTheirs = ({ tool, matched }: MoneyEvent) => matched?.identity.type === `${tool}:company`;

@@ -9,6 +9,7 @@ import type { Document } from "../../insight/money/documents.ts";
 import { BadRequest } from "../../shared/errors.ts";
 import type { AccountDeps } from "../identities.ts";
 import { factsOf } from "./facts.ts";
+import { settingsOf } from "./settings.ts";
 
 /** An account on a day, by all that is known now; left out, now. Throws `BadRequest` for a day that has not come. */
 export async function accountInsight(
@@ -17,7 +18,7 @@ export async function accountInsight(
   deps: AccountDeps,
 ): Promise<InsightAnswer> {
   const today = dayIn(query, deps);
-  const [facts, settings] = await Promise.all([factsOf(account, today, deps), deps.insight.settings()]);
+  const [facts, settings] = await Promise.all([factsOf(account, today, deps), settingsOf(deps.insight)]);
   // The running day counts once the customer has acted on it: until then it may still.
   const isHeard = facts.days.some((one) => one.day === today && one.in > 0);
   const day = isHeard || query.has("asOf") ? today : daysAfter(today, -1);
@@ -111,7 +112,7 @@ export async function accountMonths(
 const mostMonths = 240;
 
 async function accountMoney(account: string, day: string, deps: AccountDeps): Promise<AccountMoney> {
-  const [facts, { moneyFrom }] = await Promise.all([factsOf(account, day, deps), deps.insight.settings()]);
+  const [facts, { moneyFrom }] = await Promise.all([factsOf(account, day, deps), settingsOf(deps.insight)]);
   const { events, openingFetched = false } = factsOn(facts, day);
   return moneyOf(events, day, { moneyFrom, openingFetched });
 }

@@ -8,6 +8,7 @@ import { shownAccounts } from "../accounts.ts";
 import type { AccountDeps } from "../identities.ts";
 import { factsOf } from "./facts.ts";
 import { forgetInTables, type KeptTable, readTable, writeMonth, writeTable } from "./kept-table.ts";
+import { settingsOf } from "./settings.ts";
 
 export interface NightlyDeps extends AccountDeps {
   readonly blobs: BlobStore;
@@ -27,7 +28,7 @@ export async function nightly(deps: NightlyDeps, { again = false } = {}): Promis
   if (before !== undefined && before.day >= today && !again) return before;
   const [accounts, settings, left, connections] = await Promise.all([
     shownAccounts(deps),
-    deps.insight.settings(),
+    settingsOf(deps.insight),
     deps.insight.left(),
     deps.connections.list(),
   ]);

@@ -73,7 +73,7 @@ describe("the ledger of record", () => {
   const again = { ...invoice, id: "evt_2", tool: "accelo" };
 
   test("is one tool's, so that an invoice that two tell of counts once", () => {
-    const { of, record, others } = ledgersOf([again, invoice]);
+    const { of, record, others } = ledgersOf([again, invoice], ["quickbooks", "accelo"]);
 
     expect([of, record, others]).toEqual(["quickbooks", [invoice], [again]]);
     expect(ledgersOf([again, invoice], ["accelo"]).of).toBe("accelo");

@@ -99,6 +99,12 @@ test("the team's own people are not taken for the customer", () => {
   expect(missing).toContain("account");
 });
 
+test("a name with a brace in it is in no title", () => {
+  const { mapping } = proposeMapping({ " ": { "{no": "!" } }, "relay");
+
+  expect(checkMapping(mapping)).toHaveProperty("mapping");
+});
+
 test("whatever the example is, the proposal may go live and makes an event of it", () => {
   const names = fc.constantFrom(
     "id",
