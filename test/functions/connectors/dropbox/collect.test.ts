@@ -297,17 +297,17 @@ describe("the person who changed a file", () => {
 });
 
 describe("where each customer has a folder", () => {
-  const settings = { customersFolder: "/Work/Clients" };
-  const cursor = cursorAt(lastLook, { folder: "/Work/Clients" });
+  const settings = { customersFolder: "/Firm/Clients" };
+  const cursor = cursorAt(lastLook, { folder: "/Firm/Clients" });
   const identitiesOf = (path: string) =>
     eventsOf({ pages: [[file(path)]] }, cursor, settings).map(({ identities, title }) => [title, identities]);
 
   test("the folder is the customer, its name a hint, and titles begin at it", () => {
-    expect(identitiesOf("/Work/Clients/Acme Ltd/2026/a.pdf")).toEqual([
+    expect(identitiesOf("/Firm/Clients/Acme Ltd/2026/a.pdf")).toEqual([
       [
         "Changed a.pdf in 2026",
         [
-          { type: "dropbox:folder", value: `${account}/work/clients/acme ltd` },
+          { type: "dropbox:folder", value: `${account}/firm/clients/acme ltd` },
           { type: "name", value: "Acme Ltd" },
         ],
       ],
@@ -315,15 +315,15 @@ describe("where each customer has a folder", () => {
   });
 
   test("a file beside the folders belongs to no customer", () => {
-    expect(identitiesOf("/Work/Clients/list.pdf")).toEqual([["Changed list.pdf", []]]);
-    expect(identitiesOf("/Work/Clientsele/Acme/a.pdf")[0]?.[1]).toEqual([]);
+    expect(identitiesOf("/Firm/Clients/list.pdf")).toEqual([["Changed list.pdf", []]]);
+    expect(identitiesOf("/Firm/Clientsele/Acme/a.pdf")[0]?.[1]).toEqual([]);
   });
 
   test("only that folder is read, and read again when another one is set", () => {
     const { calls } = fetched({}, cursorAt(lastLook), settings);
 
     expect(calls.map(routeOf)).toEqual(["users/get_current_account", "files/list_folder"]);
-    expect(calls[1]?.json).toEqual({ path: "/Work/Clients", recursive: true, limit: 1_000 });
+    expect(calls[1]?.json).toEqual({ path: "/Firm/Clients", recursive: true, limit: 1_000 });
   });
 });
 
