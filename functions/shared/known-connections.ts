@@ -4,11 +4,10 @@ import type { Clock } from "./ports.ts";
 /** By `<tool>/<connection>`: what differs once the connection's credentials have been changed. */
 export type ConnectionStamps = ReadonlyMap<string, string>;
 
-/** Milliseconds for which the list is kept; a name that is not in it may have it read again sooner. */
+/** Milliseconds for which the list is kept; a name that is not in it may have it read again at once. */
 const keepFor = 10_000;
-const missingFor = 5_000;
 
-/** Names that may be looked up one by one in ten seconds while the list is missing. */
+/** Names in ten seconds for which the list is read again, since they may be new, or that are looked up while it is missing. */
 const unlistedAtMost = 20;
 
 export interface KnownConnections {
@@ -20,8 +19,9 @@ export interface KnownConnections {
 }
 
 /**
- * Which connections there are, in one list that a process reads every ten seconds: made-up names reach nothing
- * behind it. While it cannot be read, the last one stands.
+ * Which connections there are, in one list that a process reads every ten seconds, and at once for a few names that are not
+ * in it: a connection is heard as soon as it is made, and a flood of made-up names reaches nothing. While the list cannot
+ * be read, the last one stands.
  */
 export function knownConnections(list: () => Promise<ConnectionStamps>, now: Clock): KnownConnections {
   let stamps: ConnectionStamps | undefined;
@@ -41,14 +41,17 @@ export function knownConnections(list: () => Promise<ConnectionStamps>, now: Clo
       });
     await reading;
   };
+  const isWithinBudget = () => {
+    const at = now().getTime();
+    if (at - unlisted.since >= keepFor) unlisted = { since: at, count: 0 };
+    return ++unlisted.count <= unlistedAtMost;
+  };
   return {
     async stampOf(name) {
-      const age = now().getTime() - readAt;
-      if (age >= keepFor || (age >= missingFor && !stamps?.has(name))) await read();
+      const isOld = now().getTime() - readAt >= keepFor;
+      if (isOld || (stamps && !stamps.has(name) && isWithinBudget())) await read();
       if (stamps) return stamps.get(name);
-      const at = now().getTime();
-      if (at - unlisted.since >= keepFor) unlisted = { since: at, count: 0 };
-      if (++unlisted.count > unlistedAtMost) throw new UpstreamError("The list of connections");
+      if (!isWithinBudget()) throw new UpstreamError("The list of connections");
       return "";
     },
   };
