@@ -170,10 +170,10 @@ describe("the authorizer", () => {
     expect(await status(IdToken, "PUT", "/api/connections/dropbox/stolen")).toBe(403);
   });
 
-  test("takes an access token of the same pool as well", async () => {
+  test("lets nobody in by an access token: it is the pool's own, and says who signs in to no one", async () => {
     const { AccessToken } = await person(pool, "manager");
 
-    expect(await status(AccessToken)).toBe(200);
+    expect(await status(AccessToken)).toBe(403);
   });
 
   test("refuses a token that was changed", async () => {
