@@ -465,12 +465,12 @@ export function accountJourneys(target: () => Omit<Target, "issuer">): void {
 
   test("counted again, every account has what its days say", async () => {
     const { accounts } = accountPage.parse(await call("GET", "/api/accounts?limit=200"));
+    // On AWS what a lost message would have counted is counted by the next minute's rule.
     await until(async () => {
       const all = await Promise.all(
         accounts.map(async ({ id }) => recount.parse(await call("GET", `/api/accounts/${id}/recount`))),
       );
       return all.every(({ differences }) => differences.length === 0);
-      // On AWS what a lost message would have counted is counted by the next minute's rule.
     }, 100_000);
   }, 120_000);
 }
