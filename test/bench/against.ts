@@ -1,8 +1,9 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import { copyFile, lstat, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { spawnHub } from "../support/hub-process.ts";
 import { client } from "./load-client.ts";
@@ -98,7 +99,7 @@ async function start(): Promise<Figure[]> {
 }
 
 async function untilLink(checkout: string, folder: string): Promise<number> {
-  let child: ReturnType<typeof spawn> | undefined;
+  let child: ChildProcessByStdio<null, Readable, null> | undefined;
   const milliseconds = await timed(async () => {
     child = spawn("npm", ["start"], {
       cwd: checkout,
@@ -106,12 +107,7 @@ async function untilLink(checkout: string, folder: string): Promise<number> {
       stdio: ["ignore", "pipe", "inherit"],
       detached: true,
     });
-    let said = "";
-    for await (const chunk of child.stdout ?? []) {
-      said += String(chunk);
-      if (/The console:\s+http/.test(said)) return;
-    }
-    throw new Error(`The hub of ${checkout} ended without a link`);
+    await linkFrom(child.stdout, checkout);
   });
   // With the process group: npm does not hand every signal on.
   if (child?.pid !== undefined) {
@@ -120,6 +116,18 @@ async function untilLink(checkout: string, folder: string): Promise<number> {
     await ended;
   }
   return milliseconds / 1_000;
+}
+
+/** Reads on after the link: a hub that can no longer write its lines ends by itself. */
+async function linkFrom(output: Readable, checkout: string): Promise<void> {
+  let said = "";
+  await new Promise<void>((found, refuse) => {
+    output.on("data", (chunk) => {
+      said += String(chunk);
+      if (/The console:\s+http/.test(said)) found();
+    });
+    output.on("end", () => refuse(new Error(`The hub of ${checkout} ended without a link`)));
+  });
 }
 
 /** `npm ci` into an empty folder, from npm's own cache where that has what it needs; and what it leaves there. */
