@@ -60,11 +60,15 @@ function keysOf({ issuer }: z.infer<typeof settings>, keys?: KeySource): JWTVeri
   });
 }
 
+/** Of a token only one spelling is taken: base64url leaves spare bits at a part's end, so a changed letter there says the same. */
 function bearer(delivery: Delivery): string | undefined {
-  return /^Bearer ([\w-]{1,2000}\.[\w-]{1,4000}\.[\w-]{1,2000})$/i.exec(
-    header(delivery, "authorization") ?? "",
-  )?.[1];
+  const [, token] =
+    /^Bearer ([\w-]{1,2000}\.[\w-]{1,4000}\.[\w-]{1,2000})$/i.exec(header(delivery, "authorization") ?? "") ??
+    [];
+  return token?.split(".").every(isCanonical) ? token : undefined;
 }
+
+const isCanonical = (part: string) => Buffer.from(part, "base64url").toString("base64url") === part;
 
 function claimsIn(token: string): JWTPayload {
   try {

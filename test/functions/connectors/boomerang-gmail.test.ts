@@ -82,6 +82,18 @@ describe("a token of Google's", () => {
     });
   });
 
+  test("is malformed in another spelling of the same bytes", async () => {
+    const token = tokenOf();
+    const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"];
+    const bytes = (text: string) => Buffer.from(text.split(".")[2] ?? "", "base64url");
+    const others = letters
+      .map((letter) => token.slice(0, -1) + letter)
+      .filter((other) => other !== token && bytes(other).equals(bytes(token)));
+
+    expect(others).toHaveLength(15);
+    for (const other of others) expect(await verdictOf(other)).toEqual({ refused: "malformed" });
+  });
+
   test.each(["none", "HS256", "RS384"])("is refused where it says that its algorithm is %s", async (alg) => {
     expect(await verdictOf(tokenOf({}, { alg, typ: "JWT" }))).toHaveProperty("refused");
   });
@@ -107,7 +119,7 @@ describe("a token of Google's", () => {
     for (const token of [
       tokenOf(example, header),
       tokenOf({ iss: "https://accounts.evil.example" }),
-      "a.b.c",
+      "YQ.Yg.Yw",
     ])
       expect(await verdictOf(token, settings, fetching)).toEqual({ refused: "mismatch" });
     expect(fetched).toBe(0);
