@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { createTransport } from "nodemailer";
 import { connection } from "../../schemas/connection.ts";
-import { uploadFile } from "../support/files.ts";
+import { UploadRefused, uploadFile } from "../support/files.ts";
 import type { RunningHub } from "../support/hub.ts";
 import { listed } from "./listed.ts";
 import { bent } from "./mutate.ts";
@@ -26,7 +26,7 @@ interface How {
   readonly seed: number;
 }
 
-/** Files of any bytes, by the door that the API opens: each is read, or refused with a reason. */
+/** Files of any bytes, by the door that the API opens: each is read, or refused with a reason; one without bytes at the door. */
 export async function files({ api }: RunningHub, count: number, { random, tally, seed }: How): Promise<void> {
   await api.call("PUT", "/api/connections/practice-cs/files", { secrets: ["a secret of this run"] });
   for (let n = 0; n < count; n++) {
@@ -38,7 +38,9 @@ export async function files({ api }: RunningHub, count: number, { random, tally,
       const { state } = await uploadFile(api, "practice-cs/files", name, content);
       tally.answered(`file ${state}`, 200);
     } catch (error) {
-      tally.answered("file", 0);
+      const status = error instanceof UploadRefused ? error.status : 0;
+      tally.answered("file", status);
+      if (status === 400 && content.length === 0) continue;
       tally.wrong("not recorded", `${how}: ${error instanceof Error ? error.message : "?"}`);
     }
     // A process of its own reads it: on a busy machine that alone takes a second.

@@ -6,6 +6,16 @@ import { allEvents } from "./hub.ts";
 
 const underWay = ["awaited", "waiting", "reading", "publishing"];
 
+/** The door for files did not take one, and said why. */
+export class UploadRefused extends Error {
+  readonly status: number;
+
+  constructor(status: number, reason: string) {
+    super(`The upload was answered ${status}: ${reason}`);
+    this.status = status;
+  }
+}
+
 /** Uploads a file as any client does, by the API and the door that it opens, and waits until the hub is through with it. */
 export async function uploadFile(
   api: Api,
@@ -20,8 +30,8 @@ export async function uploadFile(
   const form = new FormData();
   for (const [field, value] of Object.entries(fields)) form.append(field, value);
   form.append("file", new Blob([typeof content === "string" ? content : new Uint8Array(content)]), name);
-  const { status } = await fetch(url, { method: "POST", body: form });
-  if (status !== 204) throw new Error(`The upload was answered ${status}`);
+  const answer = await fetch(url, { method: "POST", body: form });
+  if (answer.status !== 204) throw new UploadRefused(answer.status, await answer.text());
   return await untilTaken(api, connection, file);
 }
 
