@@ -158,6 +158,10 @@ export const mappingProposal = z.object({
 });
 export type MappingProposal = z.infer<typeof mappingProposal>;
 
+/** What of a connection a mapping reads: what is posted to it, rows of its files, or mails. Each has its own. */
+export const mappingSource = z.enum(["posts", "rows", "mails"]);
+export type MappingSource = z.infer<typeof mappingSource>;
+
 /** A version of a connection's mapping. Old ones are kept: an event's `revision` says which of them read it. */
 export const mappingVersion = z.object({
   version: z.int(),

@@ -175,8 +175,8 @@ async function keepPassword(
   } else if (value === null) await passwords.remove(tool, connection);
 }
 
-/** Bytes that the secret store keeps of one connection (ADR 8), less what numbering a mapping adds. */
-const atMost = 8_192 - 40;
+/** Bytes that the secret store keeps of one connection (ADR 8), less what numbering its mappings adds. */
+const atMost = 8_192 - 3 * 40;
 
 /** Throws `BadRequest` where what is to be kept of a connection is too large for the secret store. */
 export function checkSize(credentials: Credentials): void {

@@ -1,6 +1,7 @@
 import type {
   MappingPreview,
   MappingProposal,
+  MappingSource,
   MappingVersion,
   PreviewRequest,
   ProposalRequest,
@@ -51,10 +52,15 @@ export async function propose(request: ProposalRequest, deps: MappingDeps): Prom
   ]);
 }
 
-/** The mappings that a connection has had, newest first. */
-export async function listMappings(tool: string, name: string, deps: MappingDeps): Promise<MappingVersion[]> {
+/** The mappings that a connection has had of what it is given by one way, newest first. */
+export async function listMappings(
+  tool: string,
+  name: string,
+  of: MappingSource,
+  deps: MappingDeps,
+): Promise<MappingVersion[]> {
   await getConnection(tool, name, deps);
-  return await deps.mappings.list(tool, name);
+  return await deps.mappings.list(tool, name, of);
 }
 
 async function exampleOf(request: ProposalRequest, deps: MappingDeps) {

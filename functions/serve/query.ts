@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { eventTypeSchema, familySchema } from "../../schemas/account-event.ts";
 import { eventTypes, familyOf } from "../../schemas/event-types.ts";
 import { type Lane, laneOf, lanes } from "../../schemas/lane.ts";
+import { type MappingSource, mappingSource } from "../../schemas/mapping.ts";
 import { BadRequest } from "../shared/errors.ts";
 import type { HttpEvent } from "../shared/http.ts";
 import { toInstant } from "../shared/instant.ts";
@@ -38,6 +39,13 @@ function boundary(query: URLSearchParams, name: "since" | "until"): Partial<Rang
   if (instant === undefined)
     throw new BadRequest(`invalid_${name}`, `${name} is an ISO 8601 date or date-time`);
   return { [name]: instant };
+}
+
+/** Whose mappings are asked for: those of what is posted where the query does not say. */
+export function mappingSourceOf(query: URLSearchParams): MappingSource {
+  const read = mappingSource.safeParse(query.get("of") ?? "posts");
+  if (!read.success) throw new BadRequest("invalid_of", "of is posts, rows or mails");
+  return read.data;
 }
 
 const filters = z.object({

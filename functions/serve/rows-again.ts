@@ -27,7 +27,9 @@ export async function rowReader(
     const bytes = await rawBytes(row.raw, deps.blobs);
     const kept = bytes && changeInRaw(bytes, { tool, revision });
     if (!kept) return undefined;
-    const { change, file } = kept;
+    const { change } = kept;
+    // What the settings say of the dates by now is before what the file's own told.
+    const file = { ...kept.file, dates: settings.dates ?? kept.file.dates };
     const raw = rawChangeOf(change, file);
     const origin = { tool, connection, proof: "file" } as const;
     const from = { file: row.delivery, receivedAt: row.raw.receivedAt };

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Identity } from "../../schemas/account-event.ts";
+import type { MappingSource } from "../../schemas/mapping.ts";
 import { positionAt } from "./position.ts";
 
 const digest = (text: string) => createHash("sha256").update(text).digest("hex");
@@ -71,10 +72,10 @@ export const snapshotKey = (tool: string, connection: string) => ({
 });
 /** What is kept of a connection's pulls is one partition, so that it can go with the connection. */
 export const pullsKey = (tool: string, connection: string) => `pulls#${tool}#${connection}`;
-/** Versions sort as text, so that the newest is the last. */
-export const mappingKey = (tool: string, connection: string, version: number) => ({
+/** Versions sort as text, so that the newest is the last; those of each kind of mapping stand together. */
+export const mappingKey = (tool: string, connection: string, of: MappingSource, version: number) => ({
   pk: `mappings#${tool}#${connection}`,
-  sk: String(version).padStart(8, "0"),
+  sk: `${of === "posts" ? "" : `${of}#`}${String(version).padStart(8, "0")}`,
 });
 export const hubKey = { pk: "hub", sk: "feed" };
 

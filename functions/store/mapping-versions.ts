@@ -1,4 +1,4 @@
-import { type MappingVersion, mappingVersion } from "../../schemas/mapping.ts";
+import { type MappingSource, type MappingVersion, mappingVersion } from "../../schemas/mapping.ts";
 import { mappingKey } from "./keys.ts";
 import type { Table } from "./table.ts";
 
@@ -11,10 +11,14 @@ export class MappingVersions {
   }
 
   /** The newest hundred, newest first. */
-  async list(tool: string, connection: string, limit = 100): Promise<MappingVersion[]> {
+  async list(tool: string, connection: string, of: MappingSource, limit = 100): Promise<MappingVersion[]> {
+    const [{ pk, sk: low }, { sk: high }] = [
+      mappingKey(tool, connection, of, 0),
+      mappingKey(tool, connection, of, 99_999_999),
+    ];
     const { rows } = await this.#table.page({
-      where: "pk = :pk",
-      values: { pk: mappingKey(tool, connection, 0).pk },
+      where: "pk = :pk AND sk BETWEEN :low AND :high",
+      values: { pk, low, high },
       newestFirst: true,
       limit,
     });
@@ -22,12 +26,12 @@ export class MappingVersions {
   }
 
   /** False where that version is there already. */
-  async keep(tool: string, connection: string, version: MappingVersion): Promise<boolean> {
-    const key = mappingKey(tool, connection, version.version);
+  async keep(tool: string, connection: string, of: MappingSource, version: MappingVersion): Promise<boolean> {
+    const key = mappingKey(tool, connection, of, version.version);
     return (await this.#table.putNew({ ...version, ...key })) === "done";
   }
 
   async forgetConnection(tool: string, connection: string): Promise<void> {
-    await this.#table.removeAll(mappingKey(tool, connection, 0).pk);
+    await this.#table.removeAll(mappingKey(tool, connection, "posts", 0).pk);
   }
 }

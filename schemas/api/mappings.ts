@@ -1,6 +1,8 @@
+import * as z from "zod/mini";
 import {
   mappingPreview,
   mappingProposal,
+  mappingSource,
   mappingVersionList,
   previewRequest,
   proposalRequest,
@@ -36,6 +38,12 @@ export const mappingCalls = {
     role: "viewer",
     tags: ["mappings"],
     summary: "The mappings that the connection has had, newest first",
+    query: {
+      of: {
+        description: "What they read; left out, what is posted",
+        schema: z._default(mappingSource, "posts"),
+      },
+    },
     answers: { 200: { description: "The versions", schema: mappingVersionList } },
     problems: [404],
   },

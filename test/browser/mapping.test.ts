@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { Page } from "playwright-core";
+import { eventsOf, uploadFile } from "../support/files.ts";
 import { deliver, untilEvents } from "../support/hub.ts";
 import { type Desk, openDesk } from "./desk.ts";
 
@@ -161,6 +162,44 @@ test("rows of files and mails have mappings of their own, for any tool", async (
     settings: { file: { key: string[]; mapping: { rules: object[] } } };
   };
   expect(settings.file).toMatchObject({ key: "Id", mapping: { rules: [{ title: "{Name} came" }] } });
+  await page.context().close();
+});
+
+test("rows that were read wrongly are counted, read again and corrected, and the mapping's versions are there to go back to", async () => {
+  const { api, hub } = desk.running;
+  await api.call("PUT", "/api/connections/autoentry/main", {
+    secrets: [secret],
+    settings: {
+      file: {
+        key: "Id",
+        baseline: "rows",
+        mapping: { rules: [{ rule: "bill", type: "expense.captured", title: "Bill {Id}" }] },
+      },
+    },
+  });
+  await uploadFile(api, "autoentry/main", "bills.csv", "Id,Supplier\n1,Acme\n2,Bolt\n");
+  await eventsOf(api, "main", 2);
+  const page = await desk.sit();
+  page.on("dialog", (dialog) => void dialog.accept());
+  await page.goto(mappingPage("autoentry", "rows"));
+  await page.getByText("Version 1", { exact: true }).waitFor();
+  await page.getByRole("textbox", { name: "Title", exact: true }).fill("{Supplier} sent bill {Id}");
+  await page.getByRole("button", { name: "Save: it goes live" }).click();
+  await page.getByText("Version 2", { exact: true }).waitFor();
+
+  await page.getByRole("button", { name: "Count what would change" }).click();
+  await page.getByText("Through. 2 deliveries looked at. Counted only: nothing has changed.").waitFor();
+  await page.getByRole("button", { name: "Read them again" }).click();
+  await page.getByText("The timelines show it in a moment.").waitFor();
+  await page.goto(hub.url);
+  for (const title of ["Acme sent bill 1", "Bolt sent bill 2"])
+    await page.getByRole("article").filter({ hasText: title }).waitFor();
+  expect(
+    await page
+      .getByRole("article")
+      .filter({ hasText: /^Bill \d/ })
+      .count(),
+  ).toBe(0);
   await page.context().close();
 });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { connection as connectionSchema } from "../../schemas/connection.ts";
 import { upload } from "../../schemas/file.ts";
-import { mappingPreview, rerunReport } from "../../schemas/mapping.ts";
+import { mappingPreview, mappingVersionList, rerunReport } from "../../schemas/mapping.ts";
 import { problem } from "../../schemas/problem.ts";
 import { eventsOf, fileOf, filesOf, uploadFile } from "../support/files.ts";
 import { codeOf, type RunningHub, runHub } from "../support/hub.ts";
@@ -256,6 +256,38 @@ describe("a row that changes", () => {
       "15 for ann@a.example",
       "20 for bob@b.example",
     ]);
+  });
+
+  test("has its mapping's versions, apart from those of posts, each kept as it was", async () => {
+    const versions = async (source: string) =>
+      mappingVersionList
+        .parse(await running.api.call("GET", `/api/connections/${of("rerun")}/mappings?of=${source}`))
+        .versions.map(({ version, mapping }) => [version, mapping.rules[0]?.title]);
+
+    expect(await versions("rows")).toEqual([
+      [2, "{Total} for {Client}"],
+      [1, 'Bill {"Bill no"}: {Total}'],
+    ]);
+    expect(await versions("posts")).toEqual([]);
+    expect(await call("GET", `${of("rerun")}/mappings?of=pigeons`)).toEqual([400, "invalid_of"]);
+  });
+
+  test("reads its dates as the settings have them by now, whatever the file let think", async () => {
+    const day = { ...rule, time: { from: "Day" } };
+    await connect("days", { mapping: { rules: [day] } });
+    await uploadFile(
+      running.api,
+      of("days"),
+      "a.csv",
+      "Id,Bill no,Client,Total,Day\n1,B-1,ann@a.example,10,05/11/2026\n",
+    );
+    const before = (await eventsOf(running.api, "days", 1)).map(({ time }) => time.slice(0, 10));
+    const other = before[0] === "2026-11-05" ? "month-first" : "day-first";
+    await connect("days", { dates: other, mapping: { rules: [day] } });
+    await running.api.call("POST", `/api/connections/${of("days")}/rerun`, {});
+    const after = other === "month-first" ? "2026-05-11" : "2026-11-05";
+
+    await until(async () => (await eventsOf(running.api, "days", 1))[0]?.time.startsWith(after) ?? false);
   });
 
   test("is what a preview by its event's id reads: its columns and its change, as the mapping sees them live", async () => {

@@ -169,7 +169,7 @@ async function ofConnections(stores: Storage, now: Date): Promise<void> {
   const of = { tool: "practice-cs", connection: "main" };
   const at = now.toISOString();
   await stores.connections.putMailbox("mbx1", of.tool, of.connection);
-  await stores.mappings.keep(of.tool, of.connection, {
+  await stores.mappings.keep(of.tool, of.connection, "posts", {
     version: 1,
     at,
     by: "Kim",

@@ -96,7 +96,7 @@ test("a connection that is forgotten leaves no row, and its namesake's neighbour
       receivedAt: at,
     };
     await stores.records.finish(file, head);
-    await stores.mappings.keep("dext", connection, {
+    await stores.mappings.keep("dext", connection, "rows", {
       version: 1,
       at,
       by: "kim",

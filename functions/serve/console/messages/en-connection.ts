@@ -194,14 +194,13 @@ export const enConnection = {
   "rerun.deliveries": { one: "{n} delivery looked at.", other: "{n} deliveries looked at." },
   "rerun.goOn": "Go on",
   "rerun.hint":
-    "What came before is kept. It can be read again by the live mapping: events are corrected where they stand, never doubled.",
+    "What came before is kept. It can be read again by the settings and mappings that are live, posts, rows and mails alike: events are corrected where they stand, never doubled.",
   "rerun.read": "Read them again",
   "rerun.running": "Reading what was kept.",
   "rerun.same": "Events that stay as they are",
   "rerun.stop": "Stop",
   "rerun.stopped": "Stopped.",
-  "rerun.sure":
-    "Read everything that was kept again, by the mapping that is live? Count first what would change.",
+  "rerun.sure": "Read everything that was kept again, by what is live now? Count first what would change.",
   "rerun.through": "Through.",
   "rerun.title": "What came before",
   "rerun.unread": "Deliveries that still cannot be read",

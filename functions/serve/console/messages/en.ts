@@ -316,6 +316,7 @@ export const en = {
   "problem.invalid_identity": "Not an email, domain, phone number or id that can be assigned.",
   "problem.invalid_json": "This is not JSON.",
   "problem.invalid_limit": "A page has 1 to 200 entries.",
+  "problem.invalid_of": "A mapping is of posts, rows or mails.",
   "problem.invalid_month": "This month has not begun.",
   "problem.invalid_on": "The day is still to come, or is before the account's first event.",
   "problem.invalid_query": "This question is not one that the hub understands.",

@@ -198,14 +198,14 @@ export const viConnection: Readonly<Record<keyof typeof enConnection, string | {
     "rerun.deliveries": { other: "Đã xem {n} lượt gửi." },
     "rerun.goOn": "Tiếp tục",
     "rerun.hint":
-      "Những gì đã đến đều được giữ. Có thể đọc lại bằng ánh xạ đang áp dụng: sự kiện được sửa tại chỗ, không bị lặp.",
+      "Những gì đã đến đều được giữ. Có thể đọc lại bằng thiết lập và ánh xạ đang áp dụng, cả nội dung gửi đến, dòng của tệp và thư: sự kiện được sửa tại chỗ, không bị lặp.",
     "rerun.read": "Đọc lại",
     "rerun.running": "Đang đọc những gì đã giữ.",
     "rerun.same": "Sự kiện giữ nguyên",
     "rerun.stop": "Dừng",
     "rerun.stopped": "Đã dừng.",
     "rerun.sure":
-      "Đọc lại tất cả những gì đã giữ bằng ánh xạ đang áp dụng? Hãy đếm trước xem sẽ thay đổi gì.",
+      "Đọc lại tất cả những gì đã giữ bằng những gì đang áp dụng? Hãy đếm trước xem sẽ thay đổi gì.",
     "rerun.through": "Đã xong.",
     "rerun.title": "Những gì đã đến trước đây",
     "rerun.unread": "Lượt gửi vẫn chưa đọc được",

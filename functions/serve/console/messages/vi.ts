@@ -316,6 +316,7 @@ export const vi: Messages = {
   "problem.invalid_identity": "Đây không phải email, tên miền, số điện thoại hay mã có thể ghép.",
   "problem.invalid_json": "Đây không phải JSON.",
   "problem.invalid_limit": "Một trang có 1 đến 200 mục.",
+  "problem.invalid_of": "Ánh xạ thuộc nội dung gửi đến (posts), dòng (rows) hoặc thư (mails).",
   "problem.invalid_month": "Tháng này chưa bắt đầu.",
   "problem.invalid_on": "Ngày này chưa đến, hoặc trước sự kiện đầu tiên của khách hàng.",
   "problem.invalid_query": "Hub không hiểu yêu cầu này.",

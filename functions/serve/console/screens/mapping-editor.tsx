@@ -184,7 +184,7 @@ export function MappingEditor({ connection, source }: Props) {
         {versions.length > 0 ? (
           <MappingVersions versions={versions} live={live} shown={draft} onChoose={choose} />
         ) : null}
-        {source === "posts" && live && may.value.connect ? <MappingRerun connection={path} /> : null}
+        {may.value.connect && (live || source === "rows") ? <MappingRerun connection={path} /> : null}
       </div>
     </div>
   );
@@ -287,13 +287,12 @@ function useKept(tool: string, connection: string, source: Source) {
   return [kept, error, load] as const;
 }
 
-/** The versions that the hub has numbered: of mappings of what is posted. */
+/** The versions that the hub has numbered. */
 function useVersions(connection: string, source: Source) {
   const [versions, setVersions] = useState<readonly MappingVersion[]>([]);
   const load = async () => {
-    if (source !== "posts") return;
-    const at = partsOf(connection);
-    setVersions((await call("GET", "/api/connections/{tool}/{connection}/mappings", { at })).versions);
+    const asked = { at: partsOf(connection), query: { of: source } };
+    setVersions((await call("GET", "/api/connections/{tool}/{connection}/mappings", asked)).versions);
   };
   // Without them the page still edits and saves; they are read again with each saving.
   useEffect(() => void load().catch(() => undefined), [connection, source]);

@@ -20,7 +20,7 @@ interface Run {
   readonly error?: unknown;
 }
 
-/** Reads what was kept by the mapping that is live: first to count what would change, then to change it. */
+/** Reads what was kept by the settings and mappings that are live: first to count what would change, then to change it. */
 export function MappingRerun({ connection }: { readonly connection: string }) {
   const [run, setRun] = useState<Run | undefined>(undefined);
   const stopped = useRef(false);

@@ -1,9 +1,9 @@
 import type { Connection, ConnectionRequest } from "../../../../schemas/connection.ts";
+import type { MappingSource } from "../../../../schemas/mapping.ts";
 import { isObject, type JsonObject, withValueAt } from "./json.ts";
 
-/** What of a connection a mapping reads: what is posted, rows of files, or mails. Each has its own mapping. */
-export const sources = ["posts", "rows", "mails"] as const;
-export type Source = (typeof sources)[number];
+export const sources: readonly Source[] = ["posts", "rows", "mails"];
+export type Source = MappingSource;
 
 /** A mapping as it is edited: rules with any fields. What is wrong with them is for the API to say. */
 export interface Draft {
