@@ -11,6 +11,7 @@ import { FrontDoor } from "./constructs/front-door.ts";
 import { addHubAlarms, type Watched } from "./constructs/hub-alarms.ts";
 import { HubDashboard } from "./constructs/hub-dashboard.ts";
 import { IngestFunction } from "./constructs/ingest-function.ts";
+import { InsightFunction } from "./constructs/insight-function.ts";
 import { Intake } from "./constructs/intake.ts";
 import { JobWorker } from "./constructs/job-worker.ts";
 import { MailServer } from "./constructs/mail-server.ts";
@@ -52,6 +53,7 @@ export class HubStack extends Stack {
     const intake = new Intake(this, "Intake", parts);
     new MailServer(this, "Mail", parts);
     const watch = new WatchFunction(this, "Watch", parts);
+    new InsightFunction(this, "Insight", parts);
     const serve = new ServeFunction(this, "Serve", { ...parts, people, record, collect, jobs });
 
     door.route(ingest, ["/hooks/{tool}/{connection}", "/hooks/{tool}/{connection}/{proxy+}"], {

@@ -49,12 +49,23 @@ const request = z.object({
 });
 
 /** Every account that is shown, with what its members bring. All are read here: a hub has thousands of them, not millions. */
-export async function shownAccounts({ directory }: Pick<Storage, "directory">): Promise<Account[]> {
+export async function shownAccounts(deps: Pick<Storage, "directory">): Promise<Account[]> {
+  return (await countedAccounts(deps)).map(({ account }) => account);
+}
+
+/** The same, each with a text that is another whenever what is counted of it, or what is merged into it, has changed. */
+export async function countedAccounts({
+  directory,
+}: Pick<Storage, "directory">): Promise<{ readonly account: Account; readonly version: string }[]> {
   const all = await directory.accounts();
   const byId = new Map(all.map((one) => [one.id, one]));
   return all
     .filter((one) => one.mergedInto === undefined && !isSettled(one))
-    .map((one) => withMembers(membersOf(one, byId)));
+    .map((one) => membersOf(one, byId))
+    .map((members) => ({
+      account: withMembers(members),
+      version: members.map(({ id, card }) => `${id}:${card?.version ?? 0}`).join(),
+    }));
 }
 
 /** The accounts asked for, sorted. */

@@ -3,14 +3,16 @@ import { added, type Counters, countersOf, dayOf, rollupDay } from "../matching/
 import { BadRequest } from "../shared/errors.ts";
 import { toInstant } from "../shared/instant.ts";
 import { type ListedRow, placesOf } from "../store/rows.ts";
-import type { AccountDeps } from "./identities.ts";
-import { viewOf } from "./view.ts";
+import type { Storage } from "../store/storage.ts";
+import { type ViewDeps, viewOf } from "./view.ts";
+
+export type RollupDeps = ViewDeps & Pick<Storage, "rollups">;
 
 /** An account's days, oldest first; those of its members added up, an event of several of them once. */
 export async function accountRollup(
   account: string,
   query: URLSearchParams,
-  deps: AccountDeps,
+  deps: RollupDeps,
 ): Promise<Rollup> {
   const [since, until] = [dayIn(query, "since"), dayIn(query, "until")];
   const { members } = await viewOf(account, deps);
@@ -43,7 +45,7 @@ async function sharedRows(
   account: string,
   since: string | undefined,
   until: string | undefined,
-  { lists }: AccountDeps,
+  { lists }: Pick<Storage, "lists">,
 ): Promise<ListedRow[]> {
   const range = { limit: 500, ...(since ? { since } : {}), ...(until ? { until: `${until}T~` } : {}) };
   const rows: ListedRow[] = [];

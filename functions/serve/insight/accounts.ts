@@ -7,15 +7,14 @@ import { type AccountMoney, moneyOf } from "../../insight/money/account-money.ts
 import { size } from "../../insight/money/decimal.ts";
 import type { Document } from "../../insight/money/documents.ts";
 import { BadRequest } from "../../shared/errors.ts";
-import type { AccountDeps } from "../identities.ts";
-import { factsOf } from "./facts.ts";
+import { type FactsDeps, factsOf } from "./facts.ts";
 import { settingsOf } from "./settings.ts";
 
 /** An account on a day, by all that is known now; left out, now. Throws `BadRequest` for a day that has not come. */
 export async function accountInsight(
   account: string,
   query: URLSearchParams,
-  deps: AccountDeps,
+  deps: FactsDeps,
 ): Promise<InsightAnswer> {
   const today = dayIn(query, deps);
   const [facts, settings] = await Promise.all([factsOf(account, today, deps), settingsOf(deps.insight)]);
@@ -39,7 +38,7 @@ export async function accountInsight(
 export async function accountReceivables(
   account: string,
   query: URLSearchParams,
-  deps: AccountDeps,
+  deps: FactsDeps,
 ): Promise<ReceivablesAnswer> {
   const { receivables, daysToPay, lastPayment, ledger, since, openingFetched } = await accountMoney(
     account,
@@ -69,7 +68,7 @@ export async function accountReceivables(
 export async function accountDocuments(
   account: string,
   query: URLSearchParams,
-  deps: AccountDeps,
+  deps: FactsDeps,
 ): Promise<DocumentList> {
   const money = await accountMoney(account, dayIn(query, deps), deps);
   const told = (books: "record" | "other" | "theirs") => (document: Document) => {
@@ -90,7 +89,7 @@ const usualMonths = 12;
 export async function accountMonths(
   account: string,
   query: URLSearchParams,
-  deps: AccountDeps,
+  deps: FactsDeps,
 ): Promise<MonthList> {
   const today = dayOf(deps.now().toISOString());
   const running = today.slice(0, 7);
@@ -111,13 +110,13 @@ export async function accountMonths(
 
 const mostMonths = 240;
 
-async function accountMoney(account: string, day: string, deps: AccountDeps): Promise<AccountMoney> {
+async function accountMoney(account: string, day: string, deps: FactsDeps): Promise<AccountMoney> {
   const [facts, { moneyFrom }] = await Promise.all([factsOf(account, day, deps), settingsOf(deps.insight)]);
   const { events, openingFetched = false } = factsOn(facts, day);
   return moneyOf(events, day, { moneyFrom, openingFetched });
 }
 
-function dayIn(query: URLSearchParams, { now }: AccountDeps): string {
+function dayIn(query: URLSearchParams, { now }: FactsDeps): string {
   const today = dayOf(now().toISOString());
   const asked = query.get("asOf") ?? today;
   if (!z.iso.date().safeParse(asked).success || asked > today)

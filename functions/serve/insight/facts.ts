@@ -3,10 +3,11 @@ import { daysAfter } from "../../insight/days.ts";
 import type { AccountFacts } from "../../insight/facts.ts";
 import { lookedBack } from "../../insight/silence.ts";
 import { quietSince } from "../../matching/usual-hours.ts";
+import type { Clock } from "../../shared/ports.ts";
 import type { ConnectionRow } from "../../store/connection-health.ts";
 import { type ListedRow, toAccountEvent } from "../../store/rows.ts";
-import type { AccountDeps } from "../identities.ts";
-import { accountRollup } from "../rollup.ts";
+import type { Storage } from "../../store/storage.ts";
+import { accountRollup, type RollupDeps } from "../rollup.ts";
 import { viewOf, viewTimeline } from "../view.ts";
 
 /** What insight looks at beyond the days' counts; records, lists and the system's own news are not among it. */
@@ -19,11 +20,15 @@ const eventsBack = 800;
 /** Events of one account that are read; a customer with more has its newest looked at. */
 const mostEvents = 20_000;
 
+export interface FactsDeps extends RollupDeps, Pick<Storage, "insight" | "connections"> {
+  readonly now: Clock;
+}
+
 /** The facts of an account with all that are merged into it. Throws as `knownAccount` does. */
 export async function factsOf(
   account: string,
   today: string,
-  deps: AccountDeps,
+  deps: FactsDeps,
   connections?: readonly ConnectionRow[],
 ): Promise<AccountFacts> {
   const view = await viewOf(account, deps);
@@ -54,7 +59,7 @@ export async function factsOf(
   };
 }
 
-async function eventRows(account: string, since: string, deps: AccountDeps): Promise<ListedRow[]> {
+async function eventRows(account: string, since: string, deps: FactsDeps): Promise<ListedRow[]> {
   const view = await viewOf(account, deps);
   const rows: ListedRow[] = [];
   let after: string | undefined;

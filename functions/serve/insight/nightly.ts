@@ -1,17 +1,33 @@
+import { createHash } from "node:crypto";
 import type { Account } from "../../../schemas/account.ts";
 import { dayOf, daysAfter } from "../../insight/days.ts";
+import {
+  forgetInTables,
+  type KeptTable,
+  readBegun,
+  readTable,
+  removeBegun,
+  writeBegun,
+  writeMonth,
+  writeTable,
+} from "../../insight/kept-tables.ts";
 import { passOver, portfolioOf, stillHolds } from "../../insight/portfolio/pass.ts";
 import type { PortfolioRow } from "../../insight/portfolio/row.ts";
 import { Gone, NotFound } from "../../shared/errors.ts";
-import type { BlobStore } from "../../shared/ports.ts";
-import { shownAccounts } from "../accounts.ts";
-import type { AccountDeps } from "../identities.ts";
-import { factsOf } from "./facts.ts";
-import { forgetInTables, type KeptTable, readTable, writeMonth, writeTable } from "./kept-table.ts";
+import type { BlobStore, Log } from "../../shared/ports.ts";
+import { countedAccounts } from "../accounts.ts";
+import { type FactsDeps, factsOf } from "./facts.ts";
 import { settingsOf } from "./settings.ts";
 
-export interface NightlyDeps extends AccountDeps {
+export interface NightlyDeps extends FactsDeps {
   readonly blobs: BlobStore;
+  readonly log: Log;
+}
+
+export interface PassOptions {
+  /** Look at every account though the day has its table. */
+  readonly again?: boolean;
+  readonly timeIsUp?: () => boolean;
 }
 
 /** Accounts that are read at a time. */
@@ -20,25 +36,63 @@ const atOnce = 10;
 /**
  * The night's pass: the table of all accounts as of the last whole day. Accounts in which nothing has changed cost no
  * reads; nothing is counted up, so a pass that was cut off, or runs twice, leaves the same. Does nothing where the day has
- * its table already.
+ * its table already. `undefined` where time ran out: the next call goes on from there.
  */
-export async function nightly(deps: NightlyDeps, { again = false } = {}): Promise<KeptTable> {
+export async function nightly(
+  deps: NightlyDeps,
+  { again = false, timeIsUp = () => false }: PassOptions = {},
+): Promise<KeptTable | undefined> {
   const today = daysAfter(dayOf(deps.now().toISOString()), -1);
   const before = await readTable(deps.blobs);
   if (before !== undefined && before.day >= today && !again) return before;
-  const [accounts, settings, left, connections] = await Promise.all([
-    shownAccounts(deps),
+  const rows = await rowsOf(today, before?.rows ?? [], { again, timeIsUp }, deps);
+  if (rows === undefined) return undefined;
+  const { portfolio, alerts } = portfolioOf(rows, today, before);
+  const month = closedMonth(today);
+  const isNew = month !== undefined && !before?.months.includes(month);
+  const table = { ...portfolio, months: [...(before?.months ?? []), ...(isNew ? [month] : [])] };
+  if (isNew) await writeMonth(month, table, deps.blobs);
+  await writeTable(table, deps.blobs);
+  await removeBegun(deps.blobs);
+  await forgetErased(before?.rows ?? [], rows, deps);
+  deps.log("info", "insight_passed", {
+    day: today,
+    accounts: rows.length,
+    entered: alerts.entered.length,
+    closed: alerts.closed.length,
+  });
+  return table;
+}
+
+async function rowsOf(
+  today: string,
+  before: readonly PortfolioRow[],
+  { again, timeIsUp }: Required<PassOptions>,
+  deps: NightlyDeps,
+): Promise<PortfolioRow[] | undefined> {
+  const [accounts, settings, left, connections, begun] = await Promise.all([
+    countedAccounts(deps),
     settingsOf(deps.insight),
     deps.insight.left(),
     deps.connections.list(),
+    readBegun(deps.blobs),
   ]);
-  const known = new Map(before?.rows.map((row) => [row.account.id, row]));
+  const known = new Map(before.map((row) => [row.account.id, row]));
+  const done = new Map(begun?.day === today ? begun.rows.map((row) => [row.account.id, row]) : []);
+  const weighed = createHash("sha256").update(JSON.stringify(settings)).digest("hex").slice(0, 8);
   const rows: PortfolioRow[] = [];
   let read = 0;
-  const rowFor = async (account: Account): Promise<PortfolioRow[]> => {
+  const rowFor = async ({
+    account,
+    version: counted,
+  }: (typeof accounts)[number]): Promise<PortfolioRow[]> => {
     const was = known.get(account.id);
-    const version = [account.eventCount, account.lastEventAt, left.get(account.id)?.on].join(" ");
-    if (was !== undefined && !again && stillHolds(was, today, version, briefOf(account))) return [was];
+    const version = [counted, left.get(account.id)?.on, weighed].join(" ");
+    const holds = (row: PortfolioRow | undefined): row is PortfolioRow =>
+      row !== undefined && stillHolds(row, today, version, briefOf(account));
+    const now = done.get(account.id);
+    if (holds(now)) return [now];
+    if (holds(was) && !again) return [was];
     read++;
     try {
       const facts = await factsOf(account.id, today, deps, connections);
@@ -49,23 +103,16 @@ export async function nightly(deps: NightlyDeps, { again = false } = {}): Promis
       throw error;
     }
   };
-  for (let n = 0; n < accounts.length; n += atOnce)
+  for (let n = 0; n < accounts.length; n += atOnce) {
+    if (timeIsUp()) {
+      await writeBegun({ day: today, rows }, deps.blobs);
+      deps.log("warn", "insight_broke_off", { day: today, accounts: accounts.length, done: rows.length });
+      return undefined;
+    }
     rows.push(...(await Promise.all(accounts.slice(n, n + atOnce).map(rowFor))).flat());
-  const { portfolio, alerts } = portfolioOf(rows, today, before);
-  const month = closedMonth(today);
-  const isNew = month !== undefined && !before?.months.includes(month);
-  const table = { ...portfolio, months: [...(before?.months ?? []), ...(isNew ? [month] : [])] };
-  if (isNew) await writeMonth(month, table, deps.blobs);
-  await writeTable(table, deps.blobs);
-  await forgetErased(before?.rows ?? [], rows, deps);
-  deps.log("info", "insight_passed", {
-    day: today,
-    accounts: rows.length,
-    read,
-    entered: alerts.entered.length,
-    closed: alerts.closed.length,
-  });
-  return table;
+  }
+  deps.log("info", "insight_read", { day: today, accounts: accounts.length, read });
+  return rows;
 }
 
 /** The month that ended with a day, or a few days before it where a pass was missed. */

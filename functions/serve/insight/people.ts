@@ -6,15 +6,14 @@ import { dayOf } from "../../insight/days.ts";
 import { BadRequest, NotFound } from "../../shared/errors.ts";
 import { accountRollup } from "../rollup.ts";
 import { knownAccount } from "../view.ts";
-import type { NightlyDeps } from "./nightly.ts";
-import { note } from "./portfolio.ts";
+import { type NotedDeps, note } from "./portfolio.ts";
 
 /** Notes that an account has left. Throws `BadRequest` for a day to come, or before its first event. */
 export async function leave(
   account: string,
   { on, reason, note: text }: LeftRequest,
   who: Principal,
-  deps: NightlyDeps,
+  deps: NotedDeps,
 ): Promise<void> {
   const { name, createdAt } = await knownAccount(account, deps.directory);
   if (on > dayOf(deps.now().toISOString()))
@@ -31,7 +30,7 @@ export async function leave(
   );
 }
 
-export async function comeBack(account: string, who: Principal, deps: NightlyDeps): Promise<void> {
+export async function comeBack(account: string, who: Principal, deps: NotedDeps): Promise<void> {
   const { name } = await knownAccount(account, deps.directory);
   if ((await deps.insight.leftOf(account)) === undefined)
     throw new NotFound("not_left", "This account has not left");
@@ -40,7 +39,7 @@ export async function comeBack(account: string, who: Principal, deps: NightlyDep
 }
 
 /** What is to be done first, the earliest first; what is done, the latest first. */
-export async function followUps(account: string, deps: NightlyDeps) {
+export async function followUps(account: string, deps: NotedDeps) {
   await knownAccount(account, deps.directory);
   const all = await deps.insight.followUps(account);
   const open = all.filter(({ done }) => done === undefined).sort((a, b) => (a.by < b.by ? -1 : 1));
@@ -52,7 +51,7 @@ export async function addFollowUp(
   account: string,
   asked: { what: string; who: string; by: string; from?: string | undefined },
   who: Principal,
-  deps: NightlyDeps,
+  deps: NotedDeps,
 ): Promise<FollowUp> {
   await knownAccount(account, deps.directory);
   const row = {
@@ -75,7 +74,7 @@ export async function changeFollowUp(
   id: string,
   change: { done?: boolean | undefined; who?: string | undefined },
   who: Principal,
-  deps: NightlyDeps,
+  deps: NotedDeps,
 ): Promise<FollowUp> {
   await knownAccount(account, deps.directory);
   const known = (await deps.insight.followUps(account)).find((one) => one.id === id);

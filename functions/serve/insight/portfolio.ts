@@ -11,6 +11,7 @@ import {
 } from "../../../schemas/insight.ts";
 import type { Principal } from "../../../schemas/role.ts";
 import { dayOf } from "../../insight/days.ts";
+import { readMonth, readTable } from "../../insight/kept-tables.ts";
 import { type PortfolioBalance, portfolioBalance } from "../../insight/portfolio/balance.ts";
 import { causesOf } from "../../insight/portfolio/causes.ts";
 import { hitsOf } from "../../insight/portfolio/hits.ts";
@@ -20,11 +21,11 @@ import { byNeed, valueAtRisk } from "../../insight/portfolio/need.ts";
 import type { PortfolioRow } from "../../insight/portfolio/row.ts";
 import { BadRequest, NotFound } from "../../shared/errors.ts";
 import type { HttpResult } from "../../shared/http.ts";
+import type { Storage } from "../../store/storage.ts";
 import { fromCursor, toCursor } from "../cursor.ts";
 import { doneBy } from "../principal.ts";
 import { limitOf } from "../query.ts";
 import { knownAccount } from "../view.ts";
-import { readMonth, readTable } from "./kept-table.ts";
 import type { NightlyDeps } from "./nightly.ts";
 
 const sorts = {
@@ -155,7 +156,7 @@ export async function snooze(
   reason: string,
   { until, reason: why }: SnoozeRequest,
   who: Principal,
-  deps: NightlyDeps,
+  deps: NotedDeps,
 ): Promise<void> {
   const known = reasonOf(reason);
   if (until !== undefined && until <= dayOf(deps.now().toISOString()))
@@ -170,12 +171,7 @@ export async function snooze(
   );
 }
 
-export async function wake(
-  account: string,
-  reason: string,
-  who: Principal,
-  deps: NightlyDeps,
-): Promise<void> {
+export async function wake(account: string, reason: string, who: Principal, deps: NotedDeps): Promise<void> {
   const known = reasonOf(reason);
   const { name } = await knownAccount(account, deps.directory);
   await deps.insight.removeSnooze(account, known);
@@ -190,12 +186,14 @@ function reasonOf(text: string) {
   return read.data;
 }
 
+export type NotedDeps = NightlyDeps & Pick<Storage, "audit">;
+
 /** A change that insight keeps, in the audit. */
 export async function note(
   action: "alert.snoozed" | "alert.woken" | "account.left" | "account.returned",
   summary: string,
   { account, who, values }: { account: string; who: Principal; values: Record<string, string> },
-  { audit, directory, now }: NightlyDeps,
+  { audit, directory, now }: NotedDeps,
 ): Promise<void> {
   const entry = {
     at: now().toISOString(),

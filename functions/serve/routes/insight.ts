@@ -1,11 +1,21 @@
 import { insightCalls as calls } from "../../../schemas/api/insight.ts";
 import { accountDocuments, accountInsight, accountMonths, accountReceivables } from "../insight/accounts.ts";
-import { type NightlyDeps, nightly } from "../insight/nightly.ts";
+import { nightly } from "../insight/nightly.ts";
 import { addFollowUp, changeFollowUp, comeBack, followUps, leave } from "../insight/people.ts";
-import { alerts, balance, causes, monday, monthCsv, portfolio, snooze, wake } from "../insight/portfolio.ts";
+import {
+  alerts,
+  balance,
+  causes,
+  monday,
+  monthCsv,
+  type NotedDeps,
+  portfolio,
+  snooze,
+  wake,
+} from "../insight/portfolio.ts";
 import { bodyRoute, Reply, type Route, route } from "./route.ts";
 
-export const insightRoutes = (deps: NightlyDeps): readonly Route[] => [
+export const insightRoutes = (deps: NotedDeps): readonly Route[] => [
   route(calls.getInsight, async ({ at, query }) => await accountInsight(at("account"), query, deps)),
   route(calls.getReceivables, async ({ at, query }) => await accountReceivables(at("account"), query, deps)),
   route(calls.listDocuments, async ({ at, query }) => await accountDocuments(at("account"), query, deps)),
@@ -23,8 +33,8 @@ export const insightRoutes = (deps: NightlyDeps): readonly Route[] => [
   ),
   route(calls.getPortfolio, async ({ query }) => await portfolio(query, deps)),
   route(calls.computePortfolio, async () => {
-    const { day, rows } = await nightly(deps, { again: true });
-    return { day, accounts: rows.length };
+    const table = await nightly(deps, { again: true });
+    return { day: table?.day ?? "", accounts: table?.rows.length ?? 0 };
   }),
   route(calls.getBalance, async ({ query }) => await balance(query, deps)),
   route(calls.getMonday, async ({ query }) => await monday(query, deps)),

@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import * as z from "zod/mini";
 import { daysAfter } from "../../../functions/insight/days.ts";
+import { readBegun, readTable, writeBegun } from "../../../functions/insight/kept-tables.ts";
 import { countEvents } from "../../../functions/jobs/count.ts";
 import { record } from "../../../functions/record/record.ts";
 import { createHandler, type ServeDeps } from "../../../functions/serve/handler.ts";
+import { createHandler as createNightly } from "../../../functions/serve/insight/handler.ts";
 import { nightly } from "../../../functions/serve/insight/nightly.ts";
 import { storage } from "../../../functions/store/storage.ts";
 import { localContext } from "../../../infra/local/context.ts";
@@ -232,13 +234,62 @@ describe("the portfolio", () => {
     await nightly({
       ...deps,
       now: () => new Date("2026-11-29T02:00:00.000Z"),
-      log: (_level, code, fields) => void (code === "insight_passed" && passed.push(fields.read)),
+      log: (_level, code, fields) => void (code === "insight_read" && passed.push(fields.read)),
     });
 
     expect(passed).toEqual([0]);
     expect(JSON.parse((await call("GET", "/api/portfolio")).text).accounts).toEqual(
       JSON.parse(before).accounts,
     );
+  });
+});
+
+describe("the nightly pass", () => {
+  const night = (day: string, codes: [string, unknown][], minutes: readonly number[]) => {
+    const left = [...minutes];
+    return createNightly({
+      ...deps,
+      now: () => new Date(`${day}T00:10:00.000Z`),
+      log: (_level, code, fields) => void codes.push([code, fields.read ?? fields.done]),
+    })({}, { getRemainingTimeInMillis: () => (left.shift() ?? 10) * 60_000 });
+  };
+
+  test("goes on with the next call where its time ran out, and does nothing once the table is there", async () => {
+    const codes: [string, unknown][] = [];
+
+    // After a week each row is looked at again.
+    await night("2026-12-09", codes, [0.5]);
+    expect((await readTable(deps.blobs))?.day).toBe("2026-11-28");
+    expect(await night("2026-12-09", codes, [])).toEqual({ day: "2026-12-08" });
+    expect(await night("2026-12-09", codes, [])).toEqual({ day: "2026-12-08" });
+
+    expect(codes).toEqual([
+      ["insight_broke_off", 0],
+      ["insight_read", 2],
+      ["insight_passed", undefined],
+    ]);
+  });
+
+  test("keeps what was done before its time ran out", async () => {
+    const [first] = (await readTable(deps.blobs))?.rows ?? [];
+    if (first === undefined) throw new Error("The table has rows");
+    const { until: _until, ...row } = first;
+    await writeBegun({ day: "2026-12-19", rows: [{ ...row, day: "2026-12-19" }] }, deps.blobs);
+    const codes: [string, unknown][] = [];
+
+    await night("2026-12-20", codes, []);
+
+    expect(codes[0]).toEqual(["insight_read", 1]);
+    expect(await readBegun(deps.blobs)).toBeUndefined();
+  });
+
+  test("reads every account again when the settings have changed", async () => {
+    const codes: [string, unknown][] = [];
+    await deps.insight.putSettings(insightSettings.parse({ weights: { silence: 50 } }));
+
+    await night("2026-12-21", codes, []);
+
+    expect(codes[0]).toEqual(["insight_read", 2]);
   });
 });
 

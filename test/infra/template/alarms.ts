@@ -44,6 +44,7 @@ test("the door, the connections, the API, every queue and every table are watche
     "door-faults",
     "door-slow",
     "events-throttled",
+    "insight-failed",
     "jobs-behind",
     "jobs-dead-letters",
     "record-behind",

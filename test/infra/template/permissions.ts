@@ -112,6 +112,14 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ...on("AlarmsTopic", "sns:Publish"),
     ...on("AlarmsKey", "kms:Decrypt", "kms:GenerateDataKey"),
   ],
+  Insight: [
+    ...logs("InsightLogs"),
+    ...on("StorageBlobs", "s3:ListBucket"),
+    ...on("StorageBlobs/insight/*", "s3:GetObject", "s3:PutObject"),
+    ...dynamo("StorageEvents", "BatchGetItem", "GetItem"),
+    ...dynamo("StorageEvents/index/byAccount", "Query"),
+    ...dynamo("StorageDirectory", "BatchGetItem", "GetItem", "Query"),
+  ],
   IntakeConvert: [
     ...logs("IntakeConvertWorkLogs"),
     ...consumes("IntakeConvertQueue"),
@@ -296,12 +304,22 @@ const neverCalled: Readonly<Record<string, readonly string[]>> = {
   ],
   Watch: ["dynamodb:DeleteItem"],
   Collect: ["dynamodb:DeleteItem", "s3:GetObject", "ssm:DeleteParameter"],
+  Insight: [
+    "dynamodb:BatchWriteItem",
+    "dynamodb:ConditionCheckItem",
+    "dynamodb:DeleteItem",
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+  ],
   Serve: [],
 };
 
+/** Where the code of a function is that has no folder of the same name. */
+const folders: Readonly<Record<string, string>> = { IntakeConvert: "convert", Insight: "serve/insight" };
+
 describe("a call that is added to a function's code is noticed until it is granted or listed as never made", () => {
   test.each(Object.keys(neverCalled))("%s", (name) => {
-    const sources = [...sourcesOf(`functions/${name.replace("Intake", "").toLowerCase()}/main.ts`)]
+    const sources = [...sourcesOf(`functions/${folders[name] ?? name.toLowerCase()}/main.ts`)]
       // Every function holds the whole table; what it calls of it counts.
       .filter(([path]) => path !== "functions/store/table.ts")
       .map(([, text]) => text);
