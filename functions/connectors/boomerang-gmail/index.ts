@@ -5,14 +5,18 @@ import { Misfit, Unreadable } from "../../shared/errors.ts";
 import { toInstant } from "../../shared/instant.ts";
 import { defineConnector, settingsBy } from "../connector.ts";
 import type { EventDraft } from "../event-draft.ts";
+import { filledText } from "../lenient.ts";
 import { pushToken } from "./push-token.ts";
 import { settings } from "./settings.ts";
 
-const text = z.optional(z.string());
 /** Both spellings of the time come at once. https://docs.cloud.google.com/pubsub/docs/push */
 const wrapped = z.object({
-  message: z.object({ data: z.string().check(z.minLength(1)), publishTime: text, publish_time: text }),
-  subscription: z.string().check(z.minLength(1), z.maxLength(400)),
+  message: z.object({
+    data: z.string().check(z.minLength(1)),
+    publishTime: filledText,
+    publish_time: filledText,
+  }),
+  subscription: filledText,
 });
 
 /** `historyId` is seen as a number and as text. https://developers.google.com/workspace/gmail/api/guides/push */

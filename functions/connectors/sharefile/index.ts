@@ -11,7 +11,7 @@ import { settings, signature } from "./settings.ts";
 
 const id = z.string().check(z.minLength(1), z.maxLength(200));
 const payload = z.object({
-  WebhookSubscriptionId: id,
+  WebhookSubscriptionId: maybe(id),
   AccountInfo: z.object({ AccountId: id, Subdomain: text }),
   Event: z.object({
     Timestamp: text,
@@ -124,14 +124,14 @@ function draftOf(type: EventType, given: Payload, at: string): EventDraft {
     identities: identities(
       isItem && folder ? externalIdentity("sharefile", "folder", `${account}/${folder}`) : undefined,
       kind === "User" ? externalIdentity("sharefile", "user", `${account}/${Resource.Id}`) : undefined,
-      isItem ? externalIdentity("sharefile", "subscription", subscription) : undefined,
+      isItem && subscription ? externalIdentity("sharefile", "subscription", subscription) : undefined,
     ),
     details: {
       ...(thin ? { pending: true } : {}),
       ...(type === "connection.interrupted" ? { reason: "The ShareFile account was deleted" } : {}),
       id: Resource.Id,
       ...(folder && kind === "File" ? { folder } : {}),
-      subscription,
+      ...(subscription ? { subscription } : {}),
       ...(AccountInfo.Subdomain ? { subdomain: AccountInfo.Subdomain } : {}),
     },
   };

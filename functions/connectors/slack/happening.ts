@@ -150,12 +150,13 @@ export function newcomer(event: Newcomer, context: Context): Normalised {
 
 export function reaction(event: Reaction, context: Context): Normalised {
   const { user, reaction: name, item } = event;
+  const of = `Reacted to a ${item.type ?? "message"}`;
   const draft: EventDraft = {
     ...base("message.reacted", event.event_ts, context),
-    title: `Reacted to a ${item.type}: :${name}:`,
+    title: name === undefined ? of : `${of}: :${name}:`,
     ...(item.channel && item.ts ? { object: { kind: "message", id: `${item.channel}/${item.ts}` } } : {}),
     identities: item.channel ? [channelIdentity(item.channel)] : [],
-    details: { user, reaction: name },
+    details: { user, ...(name === undefined ? {} : { reaction: name }) },
   };
   return { events: [draft], pulls: lookUp(draft, context) };
 }
@@ -189,7 +190,7 @@ export function rateLimited(
   const reason = "Slack limits the rate of deliveries; some are lost";
   const draft: EventDraft = {
     type: "connection.interrupted",
-    key: ["app_rate_limited", team, String(minute)],
+    key: ["app_rate_limited", team, String(minute ?? at)],
     time: fromUnix(minute) ?? at,
     title: "Slack limits the rate of deliveries",
     identities: [],

@@ -102,9 +102,10 @@ export const slack = defineConnector<Payload>({
   },
   payload,
   normalise(given, delivery, values) {
-    if ("minute_rate_limited" in given) return rateLimited(given, delivery.receivedAt.toISOString());
     if ("team_id" in given)
-      return normalised(given, contextOf(given, settingsBy(settings, values), delivery));
+      return "event" in given
+        ? normalised(given, contextOf(given, settingsBy(settings, values), delivery))
+        : rateLimited(given, delivery.receivedAt.toISOString());
     throw new UnknownType("event" in given ? given.event.type : given.type);
   },
   collect: async () => (await import("./collect.ts")).slackCollector,

@@ -31,12 +31,20 @@ interface Kind extends Pick<EventDraft, "type" | "part" | "keyType"> {
   readonly edited?: readonly string[];
 }
 
+/** Slack's word for it, or what a message without one can only be. */
+function subtypeOf({ subtype, deleted_ts, message: after }: Message): string | undefined {
+  if (subtype) return subtype;
+  if (deleted_ts !== undefined) return "message_deleted";
+  return after === undefined ? undefined : "message_changed";
+}
+
 /** What people wrote; any other subtype is Slack telling of joins, topics, pins and the like. */
 const written = new Set(["file_share", "thread_broadcast", "me_message", "bot_message"]);
 
 /** A message as it was posted, edited or deleted. All of them speak of the object `channel/ts`. */
 export function message(event: Message, context: Context): Normalised {
-  const { subtype, channel, message: after } = event;
+  const { channel, message: after } = event;
+  const subtype = subtypeOf(event);
   if (subtype === "message_deleted") return deleted(channel, event.deleted_ts ?? event.ts, event, context);
   if (subtype === "message_changed" && after) return changed(event, after, context);
   if (subtype && !written.has(subtype)) return leftOut(event, `system message: ${subtype}`, context);

@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
-import { listOf, maybe, text } from "../lenient.ts";
+import { filledText, listOf, maybe, text } from "../lenient.ts";
 import { attachment, file } from "./content.ts";
 
 const id = z.string().check(z.minLength(1), z.maxLength(64));
 const flag = maybe(z.boolean());
+const word = maybe(z.string());
 /** Seconds and microseconds; with the channel it names a message. */
 const ts = z.string().check(z.regex(/^\d{1,12}\.\d{1,9}$/));
 
@@ -15,9 +16,9 @@ const content = {
   thread_ts: text,
   bot_id: text,
   app_id: text,
-  team: text,
-  user_team: text,
-  source_team: text,
+  team: filledText,
+  user_team: filledText,
+  source_team: filledText,
   user_profile: maybe(z.object({ real_name: text, display_name: text })),
   blocks: maybe(z.unknown()),
   attachments: listOf(attachment),
@@ -26,14 +27,14 @@ const content = {
 
 const changedMessage = z.object({
   ...content,
-  subtype: text,
+  subtype: word,
   edited: maybe(z.object({ ts })),
 });
 
 const message = z.object({
   type: z.literal("message"),
   ...content,
-  subtype: text,
+  subtype: word,
   channel: id,
   channel_type: text,
   event_ts: text,
@@ -140,8 +141,8 @@ export type Newcomer = z.infer<typeof newcomer>;
 const reaction = z.object({
   type: z.literal("reaction_added"),
   user: id,
-  reaction: z.string(),
-  item: z.object({ type: z.string(), channel: maybe(id), ts: maybe(ts) }),
+  reaction: filledText,
+  item: z.object({ type: filledText, channel: maybe(id), ts: maybe(ts) }),
   event_ts: text,
 });
 export type Reaction = z.infer<typeof reaction>;
@@ -169,14 +170,14 @@ const event = z.discriminatedUnion("type", [
 const callback = z.object({
   type: z.literal("event_callback"),
   team_id: id,
-  context_team_id: text,
+  context_team_id: filledText,
   enterprise_id: text,
   context_enterprise_id: text,
   api_app_id: text,
   event_id: maybe(id),
   event_time: maybe(z.number()),
   is_ext_shared_channel: flag,
-  authorizations: listOf(z.object({ team_id: text, enterprise_id: text, user_id: text, is_bot: flag })),
+  authorizations: listOf(z.object({ team_id: filledText, enterprise_id: text, user_id: text, is_bot: flag })),
   event,
 });
 export type Callback = z.infer<typeof callback>;
@@ -185,7 +186,7 @@ export type Callback = z.infer<typeof callback>;
 const rateLimited = z.object({
   type: z.literal("app_rate_limited"),
   team_id: id,
-  minute_rate_limited: z.number(),
+  minute_rate_limited: maybe(z.number()),
 });
 export type RateLimited = z.infer<typeof rateLimited>;
 
