@@ -28,6 +28,8 @@ export const connection = z.object({
   tool: z.string(),
   connection: connectionName,
   url: z.string(),
+  /** Of a tool that has an address for each kind of delivery: these, made with the newest secret. Shown to admins. */
+  addresses: z.optional(z.array(z.object({ kind: z.string(), url: z.string() }))),
   /** Where the tool's mails can be sent or forwarded to, where the hub takes mail. Who knows it can write to the connection: shown to managers. */
   mailAddress: z.optional(z.string()),
   secrets: z.array(secretInfo),

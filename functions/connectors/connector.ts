@@ -50,6 +50,11 @@ export interface ConnectorSpec<Payload> {
   /** The unsigned `OPTIONS` of a sender that asks to be let in; answered alike for unknown connections. */
   grant?(delivery: Delivery, settings: Settings): Echo;
   readonly signature: SignatureScheme;
+  /**
+   * The kinds of delivery, of a tool that signs neither the kind nor the address: each has an address of its own, which
+   * ends with the kind and a code (`codedPath`); any other is refused. Left out: the connection's address takes all.
+   */
+  readonly kinds?: readonly string[];
   /** The signed address check of a tool that sends one. Publishes nothing. */
   challenge?(delivery: Delivery): Echo | undefined;
   /** Whether the holder of the connection's secret may announce files at `<address>/uploads`. */

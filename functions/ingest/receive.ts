@@ -5,9 +5,10 @@ import { loadConnector } from "../connectors/catalogue.ts";
 import type { Connector, Echo } from "../connectors/connector.ts";
 import { type Provenance, toMessages } from "../connectors/messages.ts";
 import { normalise } from "../connectors/normalise.ts";
+import { kindIn } from "../delivery/coded-path.ts";
 import { type Delivery, deliveryId } from "../delivery/delivery.ts";
 import { jsonBody, maxBody } from "../delivery/parse.ts";
-import { BadRequest, MethodNotAllowed, NotFound, TooLarge } from "../shared/errors.ts";
+import { BadRequest, MethodNotAllowed, NotFound, SignatureInvalid, TooLarge } from "../shared/errors.ts";
 import { errorFields } from "../shared/log.ts";
 import type { BlobStore, EventBus, KeySource, Log, SecretStore } from "../shared/ports.ts";
 import { type Verified, verify } from "./verify.ts";
@@ -34,18 +35,17 @@ export type Announce = (
 const nothing: Echo = { contentType: "text/plain", body: "" };
 
 /** Takes one delivery: resolves when the bus has all of it, or with the echo a tool's address check asks for. */
-export async function receive(delivery: Delivery, deps: IngestDeps): Promise<Accepted | Echo> {
-  const connector = await loadConnector(delivery.tool);
+export async function receive(sent: Delivery, deps: IngestDeps): Promise<Accepted | Echo> {
+  const connector = await loadConnector(sent.tool);
   if (!connector) throw new NotFound("unknown_tool", "Unknown tool");
-  if (delivery.body.length > maxBody) throw new TooLarge();
-  const handshake = connectionNamePattern.test(delivery.connection)
-    ? connector.handshake?.(delivery)
-    : undefined;
+  if (sent.body.length > maxBody) throw new TooLarge();
+  const handshake = connectionNamePattern.test(sent.connection) ? connector.handshake?.(sent) : undefined;
   if (handshake) return handshake;
-  if (delivery.method === "OPTIONS" && connector.grant) return await granted(connector.grant, delivery, deps);
-  if (delivery.method === "GET" || delivery.method === "HEAD") return nothing;
-  if (delivery.method !== "POST") throw new MethodNotAllowed();
-  const verified = await verify(connector.signature, delivery, deps);
+  if (sent.method === "OPTIONS" && connector.grant) return await granted(connector.grant, sent, deps);
+  if (sent.method === "GET" || sent.method === "HEAD") return nothing;
+  if (sent.method !== "POST") throw new MethodNotAllowed();
+  const verified = await verify(connector.signature, sent, deps);
+  const delivery = connector.kinds ? withoutCode(sent, verified) : sent;
   const echo = connector.challenge?.(delivery);
   if (echo) return echo;
   if (connector.uploads && deps.announce && delivery.path === "uploads")
@@ -69,6 +69,13 @@ export async function receive(delivery: Delivery, deps: IngestDeps): Promise<Acc
     },
   );
   return accepted;
+}
+
+/** The code has done its part, and is written down nowhere. Throws `SignatureInvalid` where it was not made with the secret. */
+function withoutCode(delivery: Delivery, { secret }: Verified): Delivery {
+  const kind = kindIn(delivery.path, secret.value);
+  if (kind === undefined) throw new SignatureInvalid("address");
+  return { ...delivery, path: kind };
 }
 
 async function granted(grant: NonNullable<Connector["grant"]>, delivery: Delivery, { secrets }: IngestDeps) {

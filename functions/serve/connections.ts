@@ -3,6 +3,7 @@ import { type Connection, type ConnectionRequest, connectionName } from "../../s
 import { maxSecrets } from "../../schemas/connection-name.ts";
 import type { Principal } from "../../schemas/role.ts";
 import { loadConnector } from "../connectors/catalogue.ts";
+import { codedPath } from "../delivery/coded-path.ts";
 import { mailAddress, newMailbox } from "../delivery/mail-address.ts";
 import { quietSince } from "../matching/usual-hours.ts";
 import { BadRequest, NotFound } from "../shared/errors.ts";
@@ -34,9 +35,28 @@ export interface ConnectionDeps extends ApiAccessDeps {
   readonly mailDomain?: string | undefined;
 }
 
-/** Who knows a connection's mail address can write to it: those who may not write are not told. */
-export const shownTo = ({ mailAddress, ...connection }: Connection, who: Principal): Connection =>
-  mailAddress !== undefined && mayAs(who, "manager") ? { ...connection, mailAddress } : connection;
+/** Who knows a connection's mail address can write to it: those who may not write are not told. Its addresses are for who sets it up. */
+export async function shownTo(
+  { mailAddress, ...connection }: Connection,
+  who: Principal,
+  deps: ConnectionDeps,
+): Promise<Connection> {
+  const addresses = mayAs(who, "admin") ? await addressesOf(connection, deps) : undefined;
+  return {
+    ...connection,
+    ...(mailAddress !== undefined && mayAs(who, "manager") ? { mailAddress } : {}),
+    ...(addresses ? { addresses } : {}),
+  };
+}
+
+async function addressesOf(
+  { tool, connection, url }: Connection,
+  { secrets }: ConnectionDeps,
+): Promise<Connection["addresses"]> {
+  const { kinds } = (await loadConnector(tool)) ?? {};
+  const newest = kinds && (await secrets.find(tool, connection, { fresh: true }))?.secrets[0];
+  return newest && kinds.map((kind) => ({ kind, url: `${url}/${codedPath(kind, newest.value)}` }));
+}
 
 export async function listConnections(deps: ConnectionDeps): Promise<Connection[]> {
   return (await deps.connections.list()).map((row) => withUrl(row, deps));

@@ -1,4 +1,5 @@
 import { loadConnector } from "../connectors/catalogue.ts";
+import { codedPath } from "../delivery/coded-path.ts";
 import { testBody } from "../delivery/test-delivery.ts";
 import { Conflict, UpstreamError } from "../shared/errors.ts";
 import { type ConnectionDeps, getConnection } from "./connections.ts";
@@ -25,17 +26,21 @@ export async function sendTest(
   const now = deps.now();
   const body = testBody(now);
   const pinned = shown.find(({ id }) => id === secret.id)?.matchedAs;
+  const [kind] = connector.kinds ?? [];
   const form = typeof settings.signatureForm === "string" ? settings.signatureForm : pinned;
   try {
-    const { status } = await deps.fetch(url, {
-      method: "POST",
-      headers: {
-        "content-type": "application/json",
-        ...connector.signature.sign(body, secret.value, now, { form }),
+    const { status } = await deps.fetch(
+      kind === undefined ? url : `${url}/${codedPath(kind, secret.value)}`,
+      {
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          ...connector.signature.sign(body, secret.value, now, { form }),
+        },
+        body: new Uint8Array(body),
+        signal: AbortSignal.timeout(10_000),
       },
-      body: new Uint8Array(body),
-      signal: AbortSignal.timeout(10_000),
-    });
+    );
     return { status, secret: secret.id };
   } catch (cause) {
     throw new UpstreamError("The hub's own door", { cause });

@@ -114,6 +114,7 @@ async function connect(
     }),
   );
   say(`${entry.title} is connected as ${made.connection}.\n\nURL:    ${made.url}`);
+  for (const { kind, url } of made.addresses ?? []) say(`        ${kind}: ${url}`);
   say(own === undefined ? `Secret: ${secret}\n        (made now, shown this once)\n` : "");
   for (const [n, step] of entry.setup.entries()) say(`${n + 1}. ${step}`);
   if (entry.api && !made.api)

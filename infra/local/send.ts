@@ -1,4 +1,5 @@
 import { loadConnector } from "../../functions/connectors/catalogue.ts";
+import { codedPath } from "../../functions/delivery/coded-path.ts";
 import type { TokenIssuer } from "../../functions/shared/secret.ts";
 import { upload } from "../../schemas/file.ts";
 import type { FileSample, Sample } from "./samples.ts";
@@ -18,18 +19,16 @@ export async function sendSample(
 ): Promise<Sent> {
   const connector = await loadConnector(sample.tool);
   if (!connector) throw new Error(`Unknown tool ${sample.tool}`);
-  const response = await fetch(
-    `${url}/hooks/${sample.tool}/${connection}${sample.path && `/${sample.path}`}`,
-    {
-      method: "POST",
-      headers: {
-        ...sample.headers,
-        "content-type": sample.contentType,
-        ...connector.signature.sign(sample.body, secret, new Date(), { issuer }),
-      },
-      body: new Uint8Array(sample.body),
+  const path = connector.kinds ? codedPath(sample.path, secret) : sample.path;
+  const response = await fetch(`${url}/hooks/${sample.tool}/${connection}${path && `/${path}`}`, {
+    method: "POST",
+    headers: {
+      ...sample.headers,
+      "content-type": sample.contentType,
+      ...connector.signature.sign(sample.body, secret, new Date(), { issuer }),
     },
-  );
+    body: new Uint8Array(sample.body),
+  });
   return { status: response.status, body: await response.text() };
 }
 

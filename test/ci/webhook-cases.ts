@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod/mini";
 import { loadConnector } from "../../functions/connectors/catalogue.ts";
+import { codedPath } from "../../functions/delivery/coded-path.ts";
 import { sentBy } from "../../infra/local/samples.ts";
 import { connection as connectionSchema } from "../../schemas/connection.ts";
 import { allEvents, deliveriesOf, type RunningHub, runHub } from "../support/hub.ts";
@@ -112,6 +113,7 @@ async function seenOf(one: Case): Promise<Seen> {
       settings,
       ...(one.access ? { api: access[one.access] } : {}),
     });
+    const connector = await loadConnector(tool);
     const statuses: number[] = [];
     for (const given of one.deliveries) {
       api.now(given.answers ?? one.answers);
@@ -120,7 +122,8 @@ async function seenOf(one: Case): Promise<Seen> {
           ? Buffer.from(given.text ?? JSON.stringify(given.body))
           : Buffer.from(given.base64, "base64");
       const signed = await headersOf(one, given, body, secret, running);
-      const response = await fetch(`${running.hub.url}/hooks/${tool}/main${given.path}`, {
+      const path = connector?.kinds ? `/${codedPath(given.path.slice(1), secret)}` : given.path;
+      const response = await fetch(`${running.hub.url}/hooks/${tool}/main${path}`, {
         method: "POST",
         headers: { "content-type": given.type, ...signed, ...given.headers },
         body: new Uint8Array(body),

@@ -14,6 +14,7 @@ import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/cl
 import { DeleteCommand, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import * as z from "zod/mini";
+import { codedPath } from "../../functions/delivery/coded-path.ts";
 import { documentClient } from "../../functions/store/dynamo.ts";
 import { connectionKey, identityKey } from "../../functions/store/keys.ts";
 import { deploymentOf } from "../../infra/cli/deployment.ts";
@@ -130,11 +131,14 @@ describe("a signature of unknown form", () => {
     });
     const statusOf = async (algorithm: string, id: number) => {
       const body = JSON.stringify({ id });
-      const { status } = await fetch(`${proxy.url}/hooks/accelo/pinned/create_invoice`, {
-        method: "POST",
-        headers: { "x-hub-signature": createHmac(algorithm, secret).update(body).digest("hex") },
-        body,
-      });
+      const { status } = await fetch(
+        `${proxy.url}/hooks/accelo/pinned/${codedPath("create_invoice", secret)}`,
+        {
+          method: "POST",
+          headers: { "x-hub-signature": createHmac(algorithm, secret).update(body).digest("hex") },
+          body,
+        },
+      );
       return status;
     };
     const path = "/account-hub/dev/signature-forms/accelo/pinned";

@@ -175,6 +175,28 @@ describe("the API behind the session", () => {
     expect(await addressFor("viewer")).toBeUndefined();
   });
 
+  test("tells admins alone the addresses that are made with the secret, none of which is another's", async () => {
+    const secrets = ["long enough to sign with"];
+    await running.api.call("PUT", "/api/connections/accelo/firm", {
+      secrets,
+      settings: { deployment: "northwind" },
+    });
+    const shownTo = async (role: "viewer" | "manager" | "admin") =>
+      connection.parse(
+        await (await get("/console/api/connections/accelo/firm", { cookie: await signIn(role) })).json(),
+      ).addresses;
+    const addresses = (await shownTo("admin")) ?? [];
+
+    expect(await Promise.all([shownTo("viewer"), shownTo("manager")])).toEqual([undefined, undefined]);
+    expect(new Set(addresses.map(({ url }) => url.split("/").at(-1))).size).toBe(20);
+    expect(
+      addresses.map(
+        ({ kind, url }) =>
+          new URL(url).pathname.split("/").slice(1, -1).join("/") === `hooks/accelo/firm/${kind}`,
+      ),
+    ).not.toContain(false);
+  });
+
   test("is not the way around the bearer token", async () => {
     expect((await get("/api/me", { cookie: await signIn("admin") })).status).toBe(401);
   });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { codedPath } from "../../functions/delivery/coded-path.ts";
 import { connection as connectionSchema } from "../../schemas/connection.ts";
 import { deliveryPage } from "../../schemas/delivery.ts";
 import { allEvents, deliver, deliveriesOf, type RunningHub, runHub } from "../support/hub.ts";
@@ -62,5 +63,35 @@ describe("a test delivery", () => {
     expect(event).toMatchObject({ type: "system.observed", title: "Test delivery", details: { test: true } });
     expect(event).not.toHaveProperty("account");
     expect(connection.lastDeliveryAt).toBeUndefined();
+  });
+});
+
+describe("a delivery of a tool that signs neither its kind nor its address", () => {
+  const secret = "the right secret";
+  const path = codedPath("create_company", secret);
+  const [, code] = path.split("/");
+  const sent = async (end: string, by = secret) =>
+    (await deliver(running.hub.url, "accelo", { body: '{"id":7}', secret: by, connection: `main${end}` }))
+      .status;
+  beforeAll(async () => {
+    const settings = { deployment: "northwind" };
+    await running.api.call("PUT", "/api/connections/accelo/main", { secrets: [secret], settings });
+  });
+
+  test.each(["", "/create_company", `/delete_activity/${code}`, `/${path}/more`, `/${path}x`])(
+    "is refused at another address: main%s",
+    async (end) => {
+      expect(await sent(end)).toBe(401);
+    },
+  );
+
+  test("is taken at its own where its secret signed it, and the address's code is kept nowhere", async () => {
+    expect([await sent(`/${path}`, "another secret"), await sent(`/${path}`)]).toEqual([401, 200]);
+    const ofAccelo = async () => (await allEvents(running.api)).filter(({ tool }) => tool === "accelo");
+    await until(async () => (await ofAccelo()).length > 0);
+    const [event] = await ofAccelo();
+
+    expect(event?.type).toBe("customer.created");
+    expect(JSON.stringify(await running.api.call("GET", `/api/events/${event?.id}`))).not.toContain(code);
   });
 });

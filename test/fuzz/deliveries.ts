@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { loadConnector, toolNames } from "../../functions/connectors/catalogue.ts";
 import type { Connector } from "../../functions/connectors/connector.ts";
+import { codedPath } from "../../functions/delivery/coded-path.ts";
 import { type Sample, samplesOf, sentBy } from "../../infra/local/samples.ts";
 import type { BusMessage } from "../../schemas/bus.ts";
 import { dataSchemas } from "../../schemas/data-schemas.ts";
@@ -95,7 +96,10 @@ interface Sent {
   readonly what: string;
 }
 
-const pathOf = ({ path }: Sample) => (path === "" ? "" : `/${path}`);
+function pathOf({ path }: Sample, { tool, kinds }: Connector): string {
+  if (kinds) return `/${codedPath(path, secretOf(tool))}`;
+  return path === "" ? "" : `/${path}`;
+}
 
 function genuine(connector: Connector, sample: Sample, running: RunningHub, random: Random): Sent {
   const body = random.chance(0.1) ? sample.body : mutated(sample.body, random);
@@ -103,7 +107,7 @@ function genuine(connector: Connector, sample: Sample, running: RunningHub, rand
     issuer: running.hub.issuer.token,
   });
   const headers = { ...sample.headers, "content-type": sample.contentType, ...signed };
-  return { body, headers, path: pathOf(sample), what: "genuine" };
+  return { body, headers, path: pathOf(sample, connector), what: "genuine" };
 }
 
 function forged(connector: Connector, sample: Sample, running: RunningHub, random: Random): Sent {
@@ -115,7 +119,7 @@ function forged(connector: Connector, sample: Sample, running: RunningHub, rando
   const base = { ...sample.headers, "content-type": sample.contentType };
   const made = (what: string, signature: Record<string, string>, body = sample.body): Sent => ({
     body,
-    path: pathOf(sample),
+    path: pathOf(sample, connector),
     what,
     headers: { ...base, ...signature },
   });

@@ -79,7 +79,7 @@ async function completed(tool: string): Promise<AccountEvent> {
 test("an invoice of Accelo's moves from the deployment to the company that it is for", async () => {
   await connect("accelo", { deployment: "northwind", currency: "EUR" }, client);
   const { url } = running.hub;
-  await deliver(url, "accelo", { body: '{"id":75}', secret, connection: "main/create_invoice" });
+  await deliver(url, "accelo", { body: '{"id":75}', secret, kind: "create_invoice" });
 
   const event = await completed("accelo");
   expect(event).toMatchObject({

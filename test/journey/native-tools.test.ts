@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { slack } from "../../functions/connectors/slack/index.ts";
+import { codedPath } from "../../functions/delivery/coded-path.ts";
 import { LocalIssuer } from "../../infra/local/issuer.ts";
 import { connection } from "../../schemas/connection.ts";
 import { toolList } from "../../schemas/tool.ts";
@@ -168,7 +169,7 @@ describe("Accelo and ShareFile", () => {
   const post = async (algorithm: string, by = secret) => {
     const body = JSON.stringify({ id: id++ });
     const signature = createHmac(algorithm, by).update(body).digest("hex");
-    const response = await fetch(`${running.hub.url}/hooks/accelo/main/create_invoice`, {
+    const response = await fetch(`${running.hub.url}/hooks/accelo/main/${codedPath("create_invoice", by)}`, {
       method: "POST",
       headers: { "x-hub-signature": signature },
       body,

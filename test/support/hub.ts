@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadConnector } from "../../functions/connectors/catalogue.ts";
+import { codedPath } from "../../functions/delivery/coded-path.ts";
 import type { TokenIssuer } from "../../functions/shared/secret.ts";
 import { Api } from "../../infra/local/api.ts";
 import { type Hub, type HubOptions, startHub } from "../../infra/local/hub.ts";
@@ -58,6 +59,8 @@ export interface Post {
   readonly headers?: Record<string, string>;
   readonly secret?: string;
   readonly connection?: string;
+  /** Which kind of delivery it is, of a tool that has an address for each. */
+  readonly kind?: string;
   readonly at?: Date;
   readonly issuer?: TokenIssuer;
 }
@@ -66,12 +69,13 @@ export interface Post {
 export async function deliver(
   url: string,
   tool: string,
-  { body, headers = {}, secret, connection = "main", at = new Date(), issuer }: Post,
+  { body, headers = {}, secret, connection = "main", kind, at = new Date(), issuer }: Post,
 ) {
   const connector = await loadConnector(tool);
   const bytes = Buffer.from(body);
   const signed = secret === undefined ? {} : (connector?.signature.sign(bytes, secret, at, { issuer }) ?? {});
-  const response = await fetch(`${url}/hooks/${tool}/${connection}`, {
+  const path = kind === undefined ? "" : `/${codedPath(kind, secret ?? "")}`;
+  const response = await fetch(`${url}/hooks/${tool}/${connection}${path}`, {
     method: "POST",
     headers: { "content-type": "application/json", ...signed, ...headers },
     body: new Uint8Array(bytes),

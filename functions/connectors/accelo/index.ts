@@ -29,7 +29,7 @@ export const accelo = defineConnector<z.infer<typeof payload>>({
     limits: [
       "Accelo sends an id and nothing else. Titles, people, dates and amounts are fetched from its API once the hub may; until then all but companies stand at the Accelo deployment.",
       "What is fetched is the object as it is then, which can be a little later than the event.",
-      "A delivery has no id and no time: the same change of the same object is told once a minute.",
+      "A delivery has no id and no time: the same change of the same object is told once a minute. Whoever has caught a delivery and its address can send it again, as the same event of the same object.",
       "The algorithm of the signature is not documented; the hub accepts the known ones until a genuine delivery shows which it is, and then that one alone.",
       "Jobs, notes and mails have no webhook, and the payload of progression webhooks is not documented.",
     ],
@@ -38,7 +38,7 @@ export const accelo = defineConnector<z.infer<typeof payload>>({
     setup: [
       "Choose a random text of at least 32 characters and enter it here as the connection's secret, and the deployment's name in the settings.",
       "In Accelo's API control panel register a service application, and fetch an access token: POST https://<deployment>.api.accelo.com/oauth2/v0/token with grant_type=client_credentials and scope=write(all), its client id and secret as Basic credentials.",
-      `For each event that you want make one subscription: POST https://<deployment>.api.accelo.com/api/v0/webhooks/subscriptions with event_id=<event>, trigger_url=<the connection's URL>/<event>, content_type=application/json and secret=<the secret>. The address must end with the event, because Accelo does not sign which event it is. The events are ${[...events.keys()].join(", ")}.`,
+      `For each event that you want make one subscription: POST https://<deployment>.api.accelo.com/api/v0/webhooks/subscriptions with event_id=<event>, trigger_url=<the event's address>, content_type=application/json and secret=<the secret>. The addresses stand with the connection, for admins: each ends with its event and a code made with the newest secret, because Accelo signs neither. Another secret makes other addresses. The events are ${[...events.keys()].join(", ")}.`,
       "Give the connection the service application's client id and secret as its access to the API, so that the hub can fetch what the ids stand for; it asks for read(all).",
       "Try one: POST …/webhooks/subscriptions/<subscription id>/dispatch with object_id=<the id of such an object>; it answers status 200 and the event appears here.",
     ],
@@ -68,6 +68,7 @@ export const accelo = defineConnector<z.infer<typeof payload>>({
   },
   settings,
   signature,
+  kinds: [...events.keys()],
   headers: ["x-accelo-event"],
   decode(delivery) {
     const text = textBody(delivery);
@@ -107,7 +108,7 @@ export const accelo = defineConnector<z.infer<typeof payload>>({
   collect: async () => (await import("./collect.ts")).acceloCollector,
 });
 
-/** By the address, which is ours; the header is not signed and may only agree. */
+/** By the address, which is ours and checked at the door; the header is not signed and may only agree. */
 function eventOf(delivery: Delivery) {
   const name = delivery.path;
   if (name === "") throw new Unreadable("the address does not end with the event");

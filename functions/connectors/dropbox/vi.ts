@@ -7,6 +7,7 @@ export const vi: ToolWords = {
     "Một kết nối đọc một tài khoản Dropbox; thay đổi trong tài khoản khác đã liên kết với ứng dụng không có tên tệp.",
     "Chỉ trong thư mục chia sẻ mới biết ai đã thay đổi tệp. Không biết những gì đã xóa trước lần lấy đầu tiên.",
     "Từ mười một thay đổi cùng loại trở lên trong một thư mục được kể thành một.",
+    "Lượt gửi không cho biết được gửi lúc nào: ai bắt được một lượt thì có thể gửi lại, và khi không có quyền truy cập API thì đó lại là một thay đổi.",
   ],
   setup: [
     "Mở Dropbox App Console (dropbox.com/developers/apps) và chọn ứng dụng đã liên kết với các tài khoản của nhóm.",

@@ -11,14 +11,16 @@ export const connectionRoutes = (deps: TestDeps & NumberingDeps): readonly Route
     tools: await listTools(query.get("q") ?? "", languageOf(query)),
   })),
   route(calls.listConnections, async ({ who }) => ({
-    connections: (await listConnections(deps)).map((one) => shownTo(one, who)),
+    connections: await Promise.all((await listConnections(deps)).map((one) => shownTo(one, who, deps))),
   })),
-  route(calls.getConnection, async ({ at, who }) =>
-    shownTo(await getConnection(at("tool"), at("connection"), deps), who),
+  route(
+    calls.getConnection,
+    async ({ at, who }) => await shownTo(await getConnection(at("tool"), at("connection"), deps), who, deps),
   ),
   bodyRoute(calls.putConnection, async ({ at, body, who }) => {
     const { connection, created } = await putConnection(at("tool"), at("connection"), body, who.name, deps);
-    return created ? new Reply(json(201, connection)) : connection;
+    const shown = await shownTo(connection, who, deps);
+    return created ? new Reply(json(201, shown)) : shown;
   }),
   route(calls.testConnection, async ({ at }) => await sendTest(at("tool"), at("connection"), deps)),
   route(calls.deleteConnection, async ({ at }) => {

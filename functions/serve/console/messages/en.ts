@@ -357,6 +357,7 @@ export const en = {
   "reason.a_multipart_form_without_its_boundary": "A multipart form without its boundary",
   "reason.XML:_have_the_sender_send_JSON_or_a_form": "XML: have the sender send JSON or a form",
   "reason.absent": "No signature",
+  "reason.address": "Signed, but sent to an address that does not end with a kind of event and its code",
   "reason.connector_failed": "Our reading of it failed",
   "reason.does_not_fit_the_schema": "Not in the form we know",
   "reason.malformed": "The signature is not in this tool's form",

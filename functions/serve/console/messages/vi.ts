@@ -358,6 +358,7 @@ export const vi: Messages = {
   "reason.a_multipart_form_without_its_boundary": "Biểu mẫu multipart thiếu dấu phân cách (boundary)",
   "reason.XML:_have_the_sender_send_JSON_or_a_form": "XML: hãy để bên gửi gửi JSON hoặc biểu mẫu",
   "reason.absent": "Không có chữ ký",
+  "reason.address": "Có chữ ký, nhưng gửi đến địa chỉ không kết thúc bằng loại sự kiện và mã của nó",
   "reason.connector_failed": "Hub đọc không thành công",
   "reason.does_not_fit_the_schema": "Không theo dạng đã biết",
   "reason.malformed": "Chữ ký không đúng dạng của công cụ này",

@@ -1,3 +1,4 @@
+import { Fragment } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Connection } from "../../../../schemas/connection.ts";
 import type { Tool } from "../../../../schemas/tool.ts";
@@ -253,7 +254,20 @@ function Existing({ entry, connection }: { readonly entry: Tool; readonly connec
       </div>
       <section>
         <h2>{t("connection.address")}</h2>
-        <Address text={connection.url} />
+        {connection.addresses ? (
+          <dl>
+            {connection.addresses.map(({ kind, url }) => (
+              <Fragment key={kind}>
+                <dt>{kind}</dt>
+                <dd>
+                  <Address text={url} />
+                </dd>
+              </Fragment>
+            ))}
+          </dl>
+        ) : (
+          <Address text={connection.url} />
+        )}
       </section>
       <Secrets connection={connection} />
       <SettingsForm entry={entry} connection={connection} />
