@@ -5,7 +5,7 @@ import * as z from "zod/mini";
 import { account } from "../schemas/account.ts";
 import { accountEvent } from "../schemas/account-event.ts";
 import { namedSchemas } from "../schemas/api/components.ts";
-import { accountEventMessage, pullMessage } from "../schemas/bus.ts";
+import { accountEventMessage, fetchMessage } from "../schemas/bus.ts";
 import { connection } from "../schemas/connection.ts";
 import { openApi } from "../schemas/openapi.ts";
 import { problem } from "../schemas/problem.ts";
@@ -15,7 +15,7 @@ import { tool } from "../schemas/tool.ts";
 const schemas = {
   "account-event": accountEvent,
   "account-event-message": accountEventMessage,
-  "pull-message": pullMessage,
+  "fetch-message": fetchMessage,
   connection,
   account,
   "timeline-page": timelinePage,

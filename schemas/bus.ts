@@ -44,27 +44,27 @@ export const accountEventMessage = z.object({
 });
 export type AccountEventMessage = z.infer<typeof accountEventMessage>;
 
-/** An order to fetch from a tool's API what its thin webhook did not carry. */
-export const pull = z.object({
+/** What is to be fetched from a tool's API, since its thin webhook did not carry it. */
+export const fetchRequest = z.object({
   tool: z.string(),
   connection: z.string(),
-  /** Pulls of one key are never worked on at the same time; the cursor belongs to it. */
+  /** Fetches of one key are never worked on at the same time; the cursor belongs to it. */
   key: z.string(),
   scope: z.record(z.string(), z.string()),
   /** The events of the delivery that what is fetched completes, as the webhook alone told them. */
   fills: z.optional(z.array(publishedEvent)),
 });
-export type Pull = z.infer<typeof pull>;
+export type FetchRequest = z.infer<typeof fetchRequest>;
 
-/** The raw delivery goes along with an order, so that the events it completes keep theirs whichever comes first. */
-export const pullMessage = z.object({
+/** The raw delivery goes along with a fetch, so that the events it completes keep theirs whichever comes first. */
+export const fetchMessage = z.object({
   ...envelope,
   ...raw,
-  dataschema: z.literal(dataSchemas.pull),
-  type: z.literal("pull.requested"),
-  data: pull,
+  dataschema: z.literal(dataSchemas.fetch),
+  type: z.literal("fetch.requested"),
+  data: fetchRequest,
 });
-export type PullMessage = z.infer<typeof pullMessage>;
+export type FetchMessage = z.infer<typeof fetchMessage>;
 
 /** Deliveries of one connection that the door has refused for one reason, without their bodies; `at` is the last. */
 export const rejection = z.object({
@@ -86,7 +86,7 @@ export type RejectedMessage = z.infer<typeof rejectedMessage>;
 
 export const busMessage = z.discriminatedUnion("dataschema", [
   accountEventMessage,
-  pullMessage,
+  fetchMessage,
   rejectedMessage,
 ]);
 export type BusMessage = z.infer<typeof busMessage>;

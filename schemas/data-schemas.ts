@@ -4,6 +4,6 @@
  */
 export const dataSchemas = {
   accountEvent: "urn:account-hub:account-event:1",
-  pull: "urn:account-hub:pull:1",
+  fetch: "urn:account-hub:fetch:1",
   rejections: "urn:account-hub:rejections:1",
 } as const;

@@ -41,7 +41,7 @@ export class AnswerTooLarge extends Error {
   }
 }
 
-/** The tool is busy, broken or out of reach, or it is not this pull's turn. `seconds`: when to try again, where that is known. */
+/** The tool is busy, broken or out of reach, or it is not this fetch's turn. `seconds`: when to try again, where that is known. */
 export class TryLater extends Error {
   readonly seconds: number | undefined;
   constructor(reason: string, seconds?: number, options?: ErrorOptions) {

@@ -13,11 +13,11 @@ export interface Exchange {
   readonly verdict: Verdict;
 }
 
-/** Bytes of all the answers that one pull reads. */
+/** Bytes of all the answers that one fetch reads. */
 const bytesAtMost = 20 * 1024 * 1024;
 
 /**
- * Makes a pull's calls and notes them in `exchanges`. An access token that is not taken is renewed once. The answer says
+ * Makes a fetch's calls and notes them in `exchanges`. An access token that is not taken is renewed once. The answer says
  * what it means where a collector can go on from it; throws `TryLater`, `NotLetIn` or `CredentialsRefused` where it cannot.
  */
 export function exchanging(

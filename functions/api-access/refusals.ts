@@ -12,7 +12,7 @@ export class CredentialsRefused extends Error {
 
 /**
  * The tool does not take an access token that it has just given. That does not refuse the credentials: it may be the
- * tool's fault, or concern only what this order asks for.
+ * tool's fault, or concern only what this fetch asks for.
  */
 export class NotLetIn extends TryLater {
   readonly code: string;

@@ -5,13 +5,13 @@ import type { Authorization, Collector } from "../connectors/collector.ts";
 import { type ApiGrant, kindOf } from "../shared/api-grant.ts";
 import type { ApiGrants, Clock, Settings } from "../shared/ports.ts";
 import { retrying } from "../shared/retrying.ts";
-import { type Pulls, turnOfAccess } from "../store/pulls.ts";
+import { type Fetches, turnOfAccess } from "../store/fetches.ts";
 import { bodyOf, call, TryLater } from "./call.ts";
 import { CredentialsRefused, NotLetIn } from "./refusals.ts";
 
 export interface TokenDeps {
   readonly grants: ApiGrants;
-  readonly pulls: Pick<Pulls, "take" | "end">;
+  readonly fetches: Pick<Fetches, "take" | "end">;
   readonly fetch: typeof globalThis.fetch;
   readonly pause: (milliseconds: number) => Promise<unknown>;
   readonly now: Clock;
@@ -108,12 +108,12 @@ export class Tokens {
    * each access token and take the old one no longer, so the newer one must not be lost to a second caller.
    */
   async #renewed(caller: Caller, way: Way<"oauth2">, refused: string | undefined): Promise<string> {
-    const { pulls, now } = this.#deps;
+    const { fetches, now } = this.#deps;
     const known = this.#newest(caller.grant).access;
     if (known && isGood(known, now(), refused)) return known.value;
     const turn = turnOfAccess(caller, caller.tenant);
     const holder = randomUUID();
-    if (!(await pulls.take(turn, holder, now())))
+    if (!(await fetches.take(turn, holder, now())))
       throw new TryLater("Another process is renewing the access", 3);
     try {
       const stored = await this.#deps.grants.find(caller.tool, caller.connection, caller);
@@ -125,7 +125,7 @@ export class Tokens {
       await this.#save(caller, next);
       return next.access.value;
     } finally {
-      await pulls.end(turn, holder);
+      await fetches.end(turn, holder);
     }
   }
 

@@ -2,10 +2,10 @@ import type { ApiAccess } from "../../schemas/api-access.ts";
 import type { ApiGrant } from "../shared/api-grant.ts";
 import type { ApiGrants } from "../shared/ports.ts";
 import type { ConnectionRow } from "../store/connection-health.ts";
-import type { Pulls } from "../store/pulls.ts";
+import type { Fetches } from "../store/fetches.ts";
 import type { Tenants } from "../store/tenants.ts";
 
-/** What an order is carried out with. */
+/** What a fetch is carried out with. */
 export interface Access {
   readonly api: ApiAccess;
   readonly grant: ApiGrant;
@@ -17,18 +17,18 @@ export interface Access {
 
 export interface AccessDeps {
   readonly grants: Pick<ApiGrants, "find">;
-  readonly pulls: Pick<Pulls, "noteAccess">;
+  readonly fetches: Pick<Fetches, "noteAccess">;
   readonly tenants: Pick<Tenants, "get" | "noteAccess">;
 }
 
 /**
- * The access for an order about a tenant: that which the tenant has consented to, or the connection's own credentials as
- * long as they are not known to be another's. `undefined` where there is none: the order waits, and holds up no other.
+ * The access for a fetch about a tenant: that which the tenant has consented to, or the connection's own credentials as
+ * long as they are not known to be another's. `undefined` where there is none: the fetch waits, and holds up no other.
  */
 export async function accessFor(
   row: ConnectionRow,
   tenant: string | undefined,
-  { grants, pulls, tenants }: AccessDeps,
+  { grants, fetches, tenants }: AccessDeps,
 ): Promise<Access | undefined> {
   const { tool, connection, api } = row;
   const consented = tenant === undefined ? undefined : await tenants.get(row, tenant);
@@ -39,5 +39,5 @@ export async function accessFor(
   }
   if (!api || (tenant !== undefined && api.tenant !== undefined && api.tenant !== tenant)) return undefined;
   const grant = await grants.find(tool, connection);
-  return grant && { api, grant, note: async (noted) => await pulls.noteAccess(row, noted) };
+  return grant && { api, grant, note: async (noted) => await fetches.noteAccess(row, noted) };
 }

@@ -3,20 +3,20 @@ import type { Exchange } from "../api-access/exchange.ts";
 import type { CredentialsRefused, NotLetIn } from "../api-access/refusals.ts";
 import type { ConsentNeeded } from "../connectors/fetched.ts";
 
-/** Milliseconds that a connection's last use may be behind; spares a write for each pull. */
+/** Milliseconds that a connection's last use may be behind; spares a write for each fetch. */
 const usedEvery = 60_000;
 /** Milliseconds after which credentials that were refused are tried again: tools refuse good ones, too, while they are ill. */
 const tryEvery = 3_600_000;
 
-/** Whether an order is to wait: the credentials were refused, and it is not yet time to try them again. */
+/** Whether a fetch is to wait: the credentials were refused, and it is not yet time to try them again. */
 export function isParked(failing: ApiFailure | undefined, now: Date): boolean {
   if (!failing?.waits) return false;
   return now.getTime() - Date.parse(failing.triedAt ?? failing.since) < tryEvery;
 }
 
 /**
- * What a finished pull says of the access; `undefined` where nothing is new. A missing right is shown and delays no other
- * pull. Whose data was read is whose credentials they are.
+ * What a finished fetch says of the access; `undefined` where nothing is new. A missing right is shown and delays no other
+ * fetch. Whose data was read is whose credentials they are.
  */
 export function usedAccess(
   { failing, ...api }: ApiAccess,
@@ -50,7 +50,7 @@ export function usedAccess(
 
 const isGood = ({ verdict }: Exchange) => verdict.kind === "ok";
 
-/** What a pull that could not be carried out says of the access. Other failures than these say nothing of it. */
+/** What a fetch that could not be carried out says of the access. Other failures than these say nothing of it. */
 export function failedAccess(
   api: ApiAccess,
   error: CredentialsRefused | NotLetIn | ConsentNeeded,

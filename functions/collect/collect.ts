@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { PullMessage } from "../../schemas/bus.ts";
+import type { FetchMessage } from "../../schemas/bus.ts";
 import { TryLater } from "../api-access/call.ts";
 import { type Exchange, exchanging } from "../api-access/exchange.ts";
 import { AskedWrongly, CredentialsRefused, NotLetIn } from "../api-access/refusals.ts";
@@ -10,7 +10,7 @@ import { sha256 } from "../delivery/delivery.ts";
 import type { BlobStore, Clock, EventBus, Log } from "../shared/ports.ts";
 import type { ConnectionRow } from "../store/connection-health.ts";
 import type { Connections } from "../store/connections-table.ts";
-import { type Pulls, turnOfKey } from "../store/pulls.ts";
+import { type Fetches, turnOfKey } from "../store/fetches.ts";
 import type { Tenants } from "../store/tenants.ts";
 import { type Access, accessFor } from "./access-for.ts";
 import { failedAccess, isParked, usedAccess } from "./access-notes.ts";
@@ -19,7 +19,7 @@ import { runSteps } from "./run-steps.ts";
 
 export interface CollectDeps extends TokenDeps {
   readonly connections: Pick<Connections, "get">;
-  readonly pulls: Pick<Pulls, "take" | "end" | "wait" | "release" | "noteAccess">;
+  readonly fetches: Pick<Fetches, "take" | "end" | "wait" | "release" | "noteAccess">;
   readonly tenants: Pick<Tenants, "get" | "noteAccess">;
   readonly collectorOf: (tool: string) => Promise<Collector | undefined>;
   readonly tokens: Tokens;
@@ -29,19 +29,19 @@ export interface CollectDeps extends TokenDeps {
   readonly now: Clock;
 }
 
-/** How an order ended: carried out, kept until the tool lets the hub in, or of no use any more. */
+/** How a fetch ended: carried out, kept until the tool lets the hub in, or of no use any more. */
 export type Ended = "carried out" | "waits" | "dropped";
 
-/** Milliseconds after its delivery in which what an order names may not be in the tool's API yet, and seconds until it is looked for again. */
+/** Milliseconds after its delivery in which what a fetch names may not be in the tool's API yet, and seconds until it is looked for again. */
 const freshFor = 5 * 60_000;
 const lookAgainAfter = 60;
 
 /**
- * Fetches what an order names and publishes it. Events are published before the cursor is saved: what a crash repeats has
- * the same ids. `tries` is how often it came before and with this. Throws `TryLater` where the order must come again,
+ * Fetches what a message names and publishes it. Events are published before the cursor is saved: what a crash repeats has
+ * the same ids. `tries` is how often it came before and with this. Throws `TryLater` where the fetch must come again,
  * anything else where only a person can help.
  */
-export async function collect(message: PullMessage, deps: CollectDeps, tries = 1): Promise<Ended> {
+export async function collect(message: FetchMessage, deps: CollectDeps, tries = 1): Promise<Ended> {
   const { tool, connection } = message.data;
   const row = await deps.connections.get(tool, connection);
   const collector = await deps.collectorOf(tool);
@@ -51,8 +51,8 @@ export async function collect(message: PullMessage, deps: CollectDeps, tries = 1
   if (!access || isParked(access.api.failing, deps.now())) return await wait(message, row, deps);
   const turn = turnOfKey(message.data);
   const holder = randomUUID();
-  const place = await deps.pulls.take(turn, holder, deps.now());
-  if (!place) throw new TryLater("Another pull of this key is under way", 3);
+  const place = await deps.fetches.take(turn, holder, deps.now());
+  if (!place) throw new TryLater("Another fetch of this key is under way", 3);
   let cursor: string | undefined;
   let ended = false;
   try {
@@ -72,7 +72,7 @@ export async function collect(message: PullMessage, deps: CollectDeps, tries = 1
     await publish(message, early ? { ...collected, absent: [] } : collected, exchanges, deps);
     await noteUse(row, access, { exchanges, tenant }, deps);
     cursor = collected.cursor;
-    ended = await deps.pulls.end(turn, holder, cursor);
+    ended = await deps.fetches.end(turn, holder, cursor);
     if (collected.more) await goOn(message, place.cursor, collected, deps);
     if (early) throw new TryLater("The tool does not show it yet", lookAgainAfter);
     if (collected.wrong?.length) throw new AskedWrongly(collected.wrong);
@@ -80,17 +80,17 @@ export async function collect(message: PullMessage, deps: CollectDeps, tries = 1
   } catch (error) {
     return await refusedBy(error, message, row, { ...deps, tries, access });
   } finally {
-    if (!ended) await deps.pulls.end(turn, holder);
+    if (!ended) await deps.fetches.end(turn, holder);
   }
 }
 
-/** Tries after which an order that is not let in waits with the others: about an hour. */
+/** Tries after which a fetch that is not let in waits with the others: about an hour. */
 const notLetInAtMost = 12;
 
-/** How an order ends that the tool has refused; rethrows any other error. */
+/** How a fetch ends that the tool has refused; rethrows any other error. */
 async function refusedBy(
   error: unknown,
-  message: PullMessage,
+  message: FetchMessage,
   row: ConnectionRow,
   deps: CollectDeps & { readonly tries: number; readonly access: Access },
 ): Promise<Ended> {
@@ -104,19 +104,19 @@ async function refusedBy(
   return await wait(message, row, deps);
 }
 
-/** Keeps an order until the tool accepts the hub; if new credentials have just been given, releases all that wait. */
-async function wait(message: PullMessage, row: ConnectionRow, deps: CollectDeps): Promise<Ended> {
+/** Keeps a fetch until the tool accepts the hub; if new credentials have just been given, releases all that wait. */
+async function wait(message: FetchMessage, row: ConnectionRow, deps: CollectDeps): Promise<Ended> {
   const { tool, connection } = message.data;
-  const kept = await deps.pulls.wait(message, deps.now());
-  if (!kept) deps.log("warn", "pull_not_kept", { tool, connection, delivery: message.deliveryid });
+  const kept = await deps.fetches.wait(message, deps.now());
+  if (!kept) deps.log("warn", "fetch_not_kept", { tool, connection, delivery: message.deliveryid });
   const now = await deps.connections.get(tool, connection);
   if (now?.api && !now.api.failing?.waits && now.api.createdAt !== row.api?.createdAt)
-    await deps.pulls.release(now, deps.now(), async (messages) => await deps.bus.publish(messages));
+    await deps.fetches.release(now, deps.now(), async (messages) => await deps.bus.publish(messages));
   return "waits";
 }
 
 async function fetched(
-  message: PullMessage,
+  message: FetchMessage,
   caller: Caller,
   cursor: string | undefined,
   deps: CollectDeps,
@@ -129,12 +129,12 @@ async function fetched(
 }
 
 /** Whether what is not there may only not be there yet. */
-function isEarly({ receivedtime }: PullMessage, { absent = [] }: Collected, now: Date): boolean {
+function isEarly({ receivedtime }: FetchMessage, { absent = [] }: Collected, now: Date): boolean {
   return absent.length > 0 && now.getTime() - Date.parse(receivedtime) < freshFor;
 }
 
 async function publish(
-  message: PullMessage,
+  message: FetchMessage,
   collected: Collected,
   exchanges: readonly Exchange[],
   deps: CollectDeps,
@@ -143,7 +143,7 @@ async function publish(
   const filled = filledMessages(message, told, exchanges, deps.now());
   const fresh = await newMessages(message, collected.events ?? [], exchanges, deps);
   if (filled.length + fresh.length > 0) await deps.bus.publish([...filled, ...fresh]);
-  deps.log("info", "pull_carried_out", {
+  deps.log("info", "fetch_carried_out", {
     tool: message.data.tool,
     connection: message.data.connection,
     delivery: message.deliveryid,
@@ -154,21 +154,21 @@ async function publish(
   });
 }
 
-/** The rest becomes another order, without what is already filled. */
+/** The rest becomes another fetch, without what is already filled. */
 async function goOn(
-  message: PullMessage,
+  message: FetchMessage,
   before: string | undefined,
   { filled = [], cursor }: Collected,
   deps: CollectDeps,
 ): Promise<void> {
   const { tool, connection, fills = [], ...rest } = message.data;
   if (cursor === undefined || cursor === before) {
-    deps.log("error", "pull_stands_still", { tool, connection, delivery: message.deliveryid });
+    deps.log("error", "fetch_stands_still", { tool, connection, delivery: message.deliveryid });
     return;
   }
   const done = new Set(filled.map(({ id }) => id));
   const left = fills.filter(({ id }) => !done.has(id));
-  const id = `pul_${sha256(JSON.stringify([message.id, cursor])).slice(0, 32)}`;
+  const id = `fet_${sha256(JSON.stringify([message.id, cursor])).slice(0, 32)}`;
   const data = { tool, connection, ...rest, ...(left.length > 0 ? { fills: left } : {}) };
   await deps.bus.publish([{ ...message, id, data }]);
 }
@@ -184,5 +184,5 @@ async function noteUse(
   if (!used) return;
   await note(used);
   if (api.failing?.waits)
-    await deps.pulls.release(row, deps.now(), async (messages) => await deps.bus.publish(messages));
+    await deps.fetches.release(row, deps.now(), async (messages) => await deps.bus.publish(messages));
 }

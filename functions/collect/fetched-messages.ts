@@ -1,5 +1,5 @@
 import type { PublishedEvent } from "../../schemas/account-event.ts";
-import type { AccountEventMessage, BusMessage, PullMessage } from "../../schemas/bus.ts";
+import type { AccountEventMessage, BusMessage, FetchMessage } from "../../schemas/bus.ts";
 import { dataSchemas } from "../../schemas/data-schemas.ts";
 import { familyOf } from "../../schemas/event-types.ts";
 import type { Exchange } from "../api-access/exchange.ts";
@@ -11,16 +11,16 @@ import type { Delivery } from "../delivery/delivery.ts";
 import type { BlobStore, Clock } from "../shared/ports.ts";
 
 /**
- * The order's own events as they are now known: the same ids, with the raw delivery of the webhook, whose proof they
- * keep. An event that the order does not name is left out.
+ * The fetch's own events as they are now known: the same ids, with the raw delivery of the webhook, whose proof they
+ * keep. An event that the fetch does not name is left out.
  */
 export function filledMessages(
-  { data: pull, ...message }: PullMessage,
+  { data: toFetch, ...message }: FetchMessage,
   filled: readonly PublishedEvent[],
   exchanges: readonly Exchange[],
   now: Date,
 ): AccountEventMessage[] {
-  const thin = new Map((pull.fills ?? []).map((event) => [event.id, event]));
+  const thin = new Map((toFetch.fills ?? []).map((event) => [event.id, event]));
   return filled.flatMap((event) => {
     const told = thin.get(event.id);
     if (!told) return [];
@@ -56,7 +56,7 @@ export function filledMessages(
 
 /** The messages of events that no webhook told: their raw delivery is what was fetched. */
 export async function newMessages(
-  { data: { tool, connection } }: PullMessage,
+  { data: { tool, connection } }: FetchMessage,
   drafts: readonly EventDraft[],
   exchanges: readonly Exchange[],
   { blobs, now }: { readonly blobs: BlobStore; readonly now: Clock },
@@ -78,7 +78,7 @@ export async function newMessages(
     receivedAt,
   };
   return await toMessages(
-    { events: once, pulls: [] },
+    { events: once, fetches: [] },
     delivery,
     { fetchedAt: receivedAt.toISOString() },
     blobs,

@@ -1,10 +1,10 @@
 import middy from "@middy/core";
 import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
-import type { PullMessage } from "../../schemas/bus.ts";
+import type { FetchMessage } from "../../schemas/bus.ts";
 import { dataSchemas } from "../../schemas/data-schemas.ts";
 import { TryLater } from "../api-access/call.ts";
 import { Tokens } from "../api-access/tokens.ts";
-import { dailyOrders } from "../connectors/daily-orders.ts";
+import { dailyFetches } from "../connectors/daily-fetches.ts";
 import { UpstreamError } from "../shared/errors.ts";
 import { errorFields, within } from "../shared/log.ts";
 import { readQueued } from "../shared/queued-message.ts";
@@ -13,46 +13,46 @@ import { isParked } from "./access-notes.ts";
 import { type CollectDeps, collect } from "./collect.ts";
 
 /** What collect reads of an SQS record. */
-export type PullRecord = Pick<SQSRecord, "messageId" | "body" | "receiptHandle"> & {
+export type FetchRecord = Pick<SQSRecord, "messageId" | "body" | "receiptHandle"> & {
   readonly attributes: Pick<SQSRecord["attributes"], "ApproximateReceiveCount">;
 };
 /** Messages of the queue; a schedule's event has none, and says whether it is the hourly one or the daily one. */
 export interface CollectEvent {
-  readonly Records?: readonly PullRecord[];
+  readonly Records?: readonly FetchRecord[];
   readonly hourly?: boolean;
 }
 
-/** What collect does with an order that it cannot carry out now. */
-export interface PullQueue {
+/** What collect does with a fetch that it cannot carry out now. */
+export interface FetchQueue {
   /** The message comes again after so many seconds. */
-  postpone(record: PullRecord, seconds: number): Promise<void>;
+  postpone(record: FetchRecord, seconds: number): Promise<void>;
   /** Puts the message among the dead letters at once: trying again would change nothing. */
-  bury(record: PullRecord): Promise<void>;
+  bury(record: FetchRecord): Promise<void>;
 }
 
 export interface CollectHandlerDeps extends Omit<CollectDeps, "tokens"> {
   readonly connections: Pick<Connections, "get" | "list">;
-  readonly queue: PullQueue;
+  readonly queue: FetchQueue;
 }
 
 /** Seconds before the first try, doubled with each further one, and between the last. The tool's own word goes before it. */
 const firstWait = 5;
 const lastWait = 900;
 
-/** Carries out orders to fetch, once a day makes those that are due, and once an hour tries those that wait. Answers message by message; an order that fails is tried again for half a day, or dead at once. */
+/** Carries out fetches, once a day makes those that are due, and once an hour tries those that wait. Answers message by message; a fetch that fails is tried again for half a day, or dead at once. */
 export function createHandler(deps: CollectHandlerDeps) {
   const tokens = new Tokens(deps);
   return middy<CollectEvent, SQSBatchResponse>().handler(
     async ({ Records, hourly }, { awsRequestId: requestId }) => {
       const log = within(deps.log, { requestId });
       if (hourly) await tryWaiting({ ...deps, log });
-      else if (!Records) await orderDaily({ ...deps, log });
+      else if (!Records) await requestDaily({ ...deps, log });
       const later: string[] = [];
       for (const record of Records ?? []) {
-        const { message, issues = ["detail.dataschema: not an order"] } = readQueued(record.body);
-        if (message?.dataschema !== dataSchemas.pull) {
+        const { message, issues = ["detail.dataschema: not a fetch"] } = readQueued(record.body);
+        if (message?.dataschema !== dataSchemas.fetch) {
           const { messageId } = record;
-          log("error", "pull_failed", { messageId, error: "Unreadable", issues: issues.join("; ") });
+          log("error", "fetch_failed", { messageId, error: "Unreadable", issues: issues.join("; ") });
           await deps.queue.bury(record);
         } else if (!(await carriedOut(message, record, { ...deps, tokens, log })))
           later.push(record.messageId);
@@ -62,8 +62,8 @@ export function createHandler(deps: CollectHandlerDeps) {
   );
 }
 
-/** Orders what is due every day. A connection whose orders cannot be made is logged and holds up no other. */
-async function orderDaily({
+/** Requests what is due every day. A connection whose fetches cannot be made is logged and holds up no other. */
+async function requestDaily({
   connections,
   collectorOf,
   bus,
@@ -74,10 +74,10 @@ async function orderDaily({
   for (const row of await connections.list()) {
     try {
       const collector = row.api && (await collectorOf(row.tool));
-      const orders = collector ? await dailyOrders(row, collector, now(), blobs) : [];
-      if (orders.length > 0) await bus.publish(orders);
+      const daily = collector ? await dailyFetches(row, collector, now(), blobs) : [];
+      if (daily.length > 0) await bus.publish(daily);
     } catch (error) {
-      log("error", "daily_orders_failed", {
+      log("error", "daily_fetches_failed", {
         tool: row.tool,
         connection: row.connection,
         ...errorFields(error),
@@ -86,13 +86,13 @@ async function orderDaily({
   }
 }
 
-/** Puts orders that wait for a tool to let the hub in back into the queue: one where its credentials are refused, else all. */
-async function tryWaiting({ connections, pulls, bus, now, log }: CollectHandlerDeps): Promise<void> {
+/** Puts fetches that wait for a tool to let the hub in back into the queue: one where its credentials are refused, else all. */
+async function tryWaiting({ connections, fetches, bus, now, log }: CollectHandlerDeps): Promise<void> {
   for (const row of await connections.list()) {
     const failing = row.api?.failing;
     if (!row.api || isParked(failing, now())) continue;
-    const released = await pulls
-      .release(row, now(), async (orders) => await bus.publish(orders), failing?.waits ? 1 : undefined)
+    const released = await fetches
+      .release(row, now(), async (messages) => await bus.publish(messages), failing?.waits ? 1 : undefined)
       .catch((error: unknown) => {
         log("error", "waiting_not_tried", {
           tool: row.tool,
@@ -107,32 +107,32 @@ async function tryWaiting({ connections, pulls, bus, now, log }: CollectHandlerD
 
 /** Whether the queue may forget the message. */
 async function carriedOut(
-  message: PullMessage,
-  record: PullRecord,
+  message: FetchMessage,
+  record: FetchRecord,
   { queue, log, ...deps }: CollectDeps & CollectHandlerDeps,
 ): Promise<boolean> {
   const { tool, connection } = message.data;
   const fields = { tool, connection, delivery: message.deliveryid };
   try {
     const ended = await collect(message, { ...deps, log }, triesOf(record));
-    if (ended !== "carried out") log("info", ended === "waits" ? "pull_waits" : "pull_dropped", fields);
+    if (ended !== "carried out") log("info", ended === "waits" ? "fetch_waits" : "fetch_dropped", fields);
     return true;
   } catch (error) {
     if (!(error instanceof TryLater) && !(error instanceof UpstreamError)) {
-      log("error", "pull_failed", { ...fields, ...errorFields(error) });
+      log("error", "fetch_failed", { ...fields, ...errorFields(error) });
       await queue.bury(record);
       return true;
     }
     const seconds = waitOf(error, triesOf(record));
-    log("warn", "pull_postponed", { ...fields, seconds, ...errorFields(error) });
+    log("warn", "fetch_postponed", { ...fields, seconds, ...errorFields(error) });
     await queue.postpone(record, seconds);
     return false;
   }
 }
 
-const triesOf = ({ attributes }: PullRecord) => Math.max(1, Number(attributes.ApproximateReceiveCount));
+const triesOf = ({ attributes }: FetchRecord) => Math.max(1, Number(attributes.ApproximateReceiveCount));
 
-/** Longer each time: sixty tries must outlast a tool's bad afternoon, and a burst of orders of one key. */
+/** Longer each time: sixty tries must outlast a tool's bad afternoon, and a burst of fetches of one key. */
 function waitOf(error: Error, tries: number): number {
   const asked = error instanceof TryLater ? error.seconds : undefined;
   const wait = asked === undefined ? firstWait * 2 ** Math.min(tries - 1, 10) : asked * tries;

@@ -9,11 +9,11 @@ import { lazyBlobs } from "../shared/lazy.ts";
 import { functionLog } from "../shared/log.ts";
 import { Connections } from "../store/connections-table.ts";
 import { documentClient } from "../store/dynamo.ts";
-import { Pulls } from "../store/pulls.ts";
+import { Fetches } from "../store/fetches.ts";
 import { Table } from "../store/table.ts";
 import { Tenants } from "../store/tenants.ts";
 import { createHandler } from "./handler.ts";
-import { sqsPulls } from "./sqs-pulls.ts";
+import { sqsFetches } from "./sqs-fetches.ts";
 
 const name = z.string().check(z.minLength(1));
 const settings = z.object({
@@ -28,10 +28,10 @@ const settings = z.object({
 const env = settings.parse(process.env);
 const client = documentClient({});
 
-/** The Lambda function behind the queue of orders to fetch. */
+/** The Lambda function behind the queue of fetches. */
 export const handler = createHandler({
   connections: new Connections(new Table(client, env.HUB_DIRECTORY_TABLE)),
-  pulls: new Pulls(new Table(client, env.HUB_DIRECTORY_TABLE)),
+  fetches: new Fetches(new Table(client, env.HUB_DIRECTORY_TABLE)),
   tenants: new Tenants(new Table(client, env.HUB_DIRECTORY_TABLE)),
   grants: ssmGrantsUnder(env.HUB_GRANTS, {}),
   collectorOf: loadCollector,
@@ -41,7 +41,7 @@ export const handler = createHandler({
     pause: async (milliseconds) => await pause(milliseconds),
   }),
   blobs: lazyBlobs(async () => (await import("../aws/s3-blobs.ts")).s3BlobsIn(env.HUB_BLOBS, {})),
-  queue: sqsPulls(new SQSClient({}), { queueUrl: env.HUB_QUEUE_URL, deadUrl: env.HUB_DLQ_URL }),
+  queue: sqsFetches(new SQSClient({}), { queueUrl: env.HUB_QUEUE_URL, deadUrl: env.HUB_DLQ_URL }),
   fetch,
   pause: async (milliseconds) => await pause(milliseconds),
   log: functionLog("collect", process.env.HUB_METRICS),

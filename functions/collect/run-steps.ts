@@ -1,14 +1,14 @@
 import { TryLater } from "../api-access/call.ts";
 import type { ApiAnswer, ApiRequest, Collected } from "../connectors/collector.ts";
 
-/** Calls of one pull, and milliseconds that it may take. */
+/** Calls of one fetch, and milliseconds that it may take. */
 const callsAtMost = 200;
 const within = 60_000;
 
-/** A collector goes round in circles, or asks for more than one pull may. */
+/** A collector goes round in circles, or asks for more than one fetch may. */
 export class TooManyCalls extends Error {
   constructor() {
-    super(`A pull makes ${callsAtMost} calls at the most`);
+    super(`A fetch makes ${callsAtMost} calls at the most`);
   }
 }
 
@@ -22,7 +22,7 @@ export async function runSteps(
   let step = steps.next();
   for (let calls = 0; !step.done; calls++) {
     if (calls === callsAtMost) throw new TooManyCalls();
-    if (now().getTime() > end) throw new TryLater("The pull took too long");
+    if (now().getTime() > end) throw new TryLater("The fetch took too long");
     step = steps.next(await answer(step.value));
   }
   return step.value;

@@ -1,5 +1,5 @@
 import type { PublishedEvent } from "../../schemas/account-event.ts";
-import type { Pull } from "../../schemas/bus.ts";
+import type { FetchRequest } from "../../schemas/bus.ts";
 import type { EventType } from "../../schemas/event-types.ts";
 import type { Settings } from "../shared/ports.ts";
 import type { EventDraft } from "./event-draft.ts";
@@ -22,17 +22,17 @@ export interface ApiAnswer extends Answered {
 }
 
 export interface Collected {
-  /** The events that the pull names, with what was found: same ids. Those that nothing was found for are left out. */
+  /** The events that the fetch names, with what was found: same ids. Those that nothing was found for are left out. */
   readonly filled?: readonly PublishedEvent[];
-  /** Those of the pull's events whose object the tool no longer shows: they end as they are, and say so. */
+  /** Those of the fetch's events whose object the tool no longer shows: they end as they are, and say so. */
   readonly absent?: readonly PublishedEvent[];
-  /** What the tool says it was asked wrongly, in its own codes: the rest is told, and the order goes to the dead letters. */
+  /** What the tool says it was asked wrongly, in its own codes: the rest is told, and the fetch goes to the dead letters. */
   readonly wrong?: readonly string[];
   /** Events that no webhook told. Same key and type, same event, however often it is fetched. */
   readonly events?: readonly EventDraft[];
-  /** Where the next pull of the same key goes on; left out, the cursor stays as it is. */
+  /** Where the next fetch of the same key goes on; left out, the cursor stays as it is. */
   readonly cursor?: string;
-  /** There is more than one call of the hub should fetch: the same pull goes on from `cursor`. */
+  /** There is more than one call of the hub should fetch: the same fetch goes on from `cursor`. */
   readonly more?: boolean;
 }
 
@@ -87,18 +87,18 @@ export type Authorization =
   /** A Google service account that a Workspace administrator lets act for mailboxes. */
   | { readonly kind: "google-service-account"; readonly scope: string };
 
-export interface PullContext {
-  /** What the last pull of this key left. */
+export interface FetchContext {
+  /** What the last fetch of this key left. */
   readonly cursor: string | undefined;
   readonly settings: Settings;
-  /** When the pull is carried out. */
+  /** When the fetch is carried out. */
   readonly now: string;
 }
 
 /**
  * How a tool's API is read. Pure: `steps` yields calls and is given their answers; the hub makes them: up to 200 calls and
- * 60 seconds a pull, each answered within 15 seconds by at most 5 MB, and follows no redirect. What `steps` throws ends
- * the pull: its events stay as the webhook told them, and the order goes to the dead letters.
+ * 60 seconds a fetch, each answered within 15 seconds by at most 5 MB, and follows no redirect. What `steps` throws ends
+ * the fetch: its events stay as the webhook told them, and the fetch goes to the dead letters.
  */
 export interface Collector {
   /** Host names, or `*.` and a domain, that calls and tokens may go to. */
@@ -109,11 +109,11 @@ export interface Collector {
   readonly eventTypes?: readonly EventType[];
   /** What an answer means where the vendor says more than its status does; `undefined` leaves it to that. */
   verdict?(told: Answered): Verdict | undefined;
-  /** Whose data a pull is about, by the id that a consent names; left out, a connection has one tenant alone. */
-  tenant?(pull: Pull): string | undefined;
+  /** Whose data a fetch is about, by the id that a consent names; left out, a connection has one tenant alone. */
+  tenant?(toFetch: FetchRequest): string | undefined;
   /** For whom a service account acts. */
-  subject?(pull: Pull): string;
+  subject?(toFetch: FetchRequest): string;
   /** Orders that are due every day, such as those that renew what a tool forgets. */
-  daily?(settings: Settings): readonly Pick<Pull, "key" | "scope">[];
-  steps(pull: Pull, context: PullContext): Generator<ApiRequest, Collected, ApiAnswer>;
+  daily?(settings: Settings): readonly Pick<FetchRequest, "key" | "scope">[];
+  steps(toFetch: FetchRequest, context: FetchContext): Generator<ApiRequest, Collected, ApiAnswer>;
 }

@@ -1,6 +1,6 @@
 import type * as z from "zod/mini";
 import { $ZodError, type $ZodIssue, type $ZodType, parse, safeParse } from "zod/v4/core";
-import type { Pull } from "../../schemas/bus.ts";
+import type { FetchRequest } from "../../schemas/bus.ts";
 import type { fileSettings } from "../../schemas/file-settings.ts";
 import type { Tool } from "../../schemas/tool.ts";
 import type { Delivery } from "../delivery/delivery.ts";
@@ -17,8 +17,8 @@ export interface Echo {
   readonly body: string;
 }
 
-/** An order to fetch; `fills` are those of the delivery's own drafts that what is fetched completes. */
-export interface PullDraft extends Omit<Pull, "tool" | "connection" | "fills"> {
+/** A fetch; `fills` are those of the delivery's own drafts that what is fetched completes. */
+export interface FetchDraft extends Omit<FetchRequest, "tool" | "connection" | "fills"> {
   readonly fills?: readonly EventDraft[];
 }
 
@@ -32,7 +32,7 @@ export interface Normalised {
   readonly events: readonly EventDraft[];
   /** Entries that cost none of the others: they are listed in one `system.unrecognized` event beside them. */
   readonly broken?: readonly Broken[];
-  readonly pulls?: readonly PullDraft[];
+  readonly fetches?: readonly FetchDraft[];
 }
 
 /** Everything the hub knows about one tool. Pure: no clock, no network, no AWS. Fields in the order a delivery meets them. */
@@ -64,7 +64,7 @@ export interface ConnectorSpec<Payload> {
   /** The body as a value; throws `Unreadable`. Left out: JSON. */
   decode?(delivery: Delivery): unknown;
   readonly payload: $ZodType<Payload>;
-  /** The account events and pulls in one delivery. Throws `UnknownType` where the tool says a type we have no word for. */
+  /** The account events and fetches in one delivery. Throws `UnknownType` where the tool says a type we have no word for. */
   normalise(payload: Payload, delivery: Delivery, settings: Settings): Normalised;
   /** Fetches from the tool's API what its webhook does not carry; loaded when something is to be fetched, or its set-up is asked for. */
   readonly collect?: () => Promise<Collector>;

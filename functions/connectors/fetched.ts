@@ -30,7 +30,7 @@ export function foundIn<Body>(schema: $ZodType<Body>, answer: ApiAnswer, call: s
   return answer.verdict.kind === "absent" ? undefined : bodyOf(schema, answer, call);
 }
 
-/** The body of an answer that a pull can do without: `undefined` where the tool does not let have it, or in another shape. */
+/** The body of an answer that a fetch can do without: `undefined` where the tool does not let have it, or in another shape. */
 export function allowedIn<Body>(schema: $ZodType<Body>, { verdict, body }: ApiAnswer): Body | undefined {
   return verdict.kind === "ok" ? safeParse(schema, body).data : undefined;
 }

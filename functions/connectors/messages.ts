@@ -62,11 +62,11 @@ export async function toMessages(
       ...raw,
       data,
     })),
-    ...outcome.pulls.map((data) => ({
+    ...outcome.fetches.map((data) => ({
       ...envelope,
-      id: `pul_${sha256(JSON.stringify([deliveryid, receivedtime, data])).slice(0, 32)}`,
-      dataschema: dataSchemas.pull,
-      type: "pull.requested" as const,
+      id: `fet_${sha256(JSON.stringify([deliveryid, receivedtime, data])).slice(0, 32)}`,
+      dataschema: dataSchemas.fetch,
+      type: "fetch.requested" as const,
       time: receivedtime,
       ...raw,
       data,
@@ -85,7 +85,7 @@ function readHeaders(delivery: Delivery, names: readonly string[]) {
 async function rawBody(outcome: Outcome, delivery: Delivery, blobs: BlobStore) {
   const gzip = gzipSync(delivery.body, { level: 6 });
   const rawgzip = gzip.toString("base64");
-  const carriers = [...outcome.events, ...outcome.pulls];
+  const carriers = [...outcome.events, ...outcome.fetches];
   const largest = Math.max(...carriers.map((carrier) => Buffer.byteLength(JSON.stringify(carrier))));
   if (rawgzip.length * carriers.length + largest + 2_000 <= entryLimit) return { rawgzip };
   const rawblob = `raw/${delivery.tool}/${sha256(delivery.body)}.gz`;

@@ -1,5 +1,5 @@
 import type { Detail, Identity, PublishedEvent } from "../../schemas/account-event.ts";
-import type { Pull } from "../../schemas/bus.ts";
+import type { FetchRequest } from "../../schemas/bus.ts";
 import { directionOf, familyOf } from "../../schemas/event-types.ts";
 import { type Delivery, sha256 } from "../delivery/delivery.ts";
 import { jsonBody } from "../delivery/parse.ts";
@@ -12,14 +12,14 @@ import { storableEvent } from "./storable-event.ts";
 
 export interface Outcome {
   readonly events: readonly PublishedEvent[];
-  readonly pulls: readonly Pull[];
+  readonly fetches: readonly FetchRequest[];
   /** Why the delivery was kept as it is instead of being understood. */
   readonly unrecognized?: string;
   /** A bug of a connector's, for our log. */
   readonly fault?: unknown;
 }
 
-/** The account events and pulls in a verified delivery. Total: what cannot be read is kept as `system.unrecognized`. */
+/** The account events and fetches in a verified delivery. Total: what cannot be read is kept as `system.unrecognized`. */
 export function normalise(connector: Connector, delivery: Delivery, settings: Settings = {}): Outcome {
   const { tool, connection } = delivery;
   const found = read(connector, delivery, settings);
@@ -30,9 +30,9 @@ export function normalise(connector: Connector, delivery: Delivery, settings: Se
   return {
     ...found,
     events: published.length > 1 ? onceEach(published) : published,
-    pulls: (found.pulls ?? []).map(({ fills = [], ...pull }) => {
+    fetches: (found.fetches ?? []).map(({ fills = [], ...toFetch }) => {
       const filled = fills.flatMap(eventOf);
-      return { tool, connection, ...pull, ...(filled.length > 0 ? { fills: filled } : {}) };
+      return { tool, connection, ...toFetch, ...(filled.length > 0 ? { fills: filled } : {}) };
     }),
   };
 }

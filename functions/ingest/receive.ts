@@ -55,7 +55,7 @@ export async function receive(sent: Delivery, deps: IngestDeps): Promise<Accepte
   const accepted = {
     delivery: deliveryId(delivery),
     events: outcome.events.length,
-    pulls: outcome.pulls.length,
+    pulls: outcome.fetches.length,
   };
   deps.log(
     outcome.unrecognized ? "warn" : "info",

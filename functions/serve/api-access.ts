@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
 import type { ApiAccess, ApiCredentials } from "../../schemas/api-access.ts";
 import type { Connector } from "../connectors/connector.ts";
-import { dailyOrders } from "../connectors/daily-orders.ts";
+import { dailyFetches } from "../connectors/daily-fetches.ts";
 import { kindOf } from "../shared/api-grant.ts";
 import { BadRequest, Unreadable, UpstreamError } from "../shared/errors.ts";
 import type { ApiGrants, BlobStore, Clock, EventBus, Settings } from "../shared/ports.ts";
-import { type Pulls, turnOfAccess } from "../store/pulls.ts";
+import { type Fetches, turnOfAccess } from "../store/fetches.ts";
 
 export interface ApiAccessDeps {
   readonly grants: ApiGrants;
-  readonly pulls: Pulls;
+  readonly fetches: Fetches;
   readonly bus: EventBus;
   readonly blobs: BlobStore;
   readonly now: Clock;
@@ -53,7 +53,7 @@ export async function keepCredentials(
   const now = deps.now();
   const turn = turnOfAccess({ tool, connection });
   const holder = randomUUID();
-  if (!(await deps.pulls.take(turn, holder, now))) throw new UpstreamError("The access to the tool");
+  if (!(await deps.fetches.take(turn, holder, now))) throw new UpstreamError("The access to the tool");
   try {
     if (credentials === null) {
       await deps.grants.remove(tool, connection);
@@ -63,18 +63,18 @@ export async function keepCredentials(
     await deps.grants.put(tool, connection, { id: `cred_${randomUUID()}`, createdAt, credentials });
     return { kind: kindOf(credentials), createdAt };
   } finally {
-    await deps.pulls.end(turn, holder);
+    await deps.fetches.end(turn, holder);
   }
 }
 
-/** Has the orders carried out that have waited for credentials, and those that are due every day. */
-export async function orderPulls(
+/** Publishes the fetches that have waited for credentials, and those that are due every day. */
+export async function requestFetches(
   of: { readonly tool: string; readonly connection: string; readonly settings: Settings },
   connector: Connector,
-  { pulls, bus, blobs, now }: ApiAccessDeps,
+  { fetches, bus, blobs, now }: ApiAccessDeps,
 ): Promise<void> {
-  await pulls.release(of, now(), async (messages) => await bus.publish(messages));
+  await fetches.release(of, now(), async (messages) => await bus.publish(messages));
   const collector = await connector.collect?.();
-  const orders = collector ? await dailyOrders(of, collector, now(), blobs) : [];
-  if (orders.length > 0) await bus.publish(orders);
+  const daily = collector ? await dailyFetches(of, collector, now(), blobs) : [];
+  if (daily.length > 0) await bus.publish(daily);
 }

@@ -12,10 +12,10 @@ import { Overtaken } from "../shared/retrying.ts";
 import type { Secret } from "../shared/secret.ts";
 import type { ConnectionRow } from "../store/connection-health.ts";
 import type { Connections } from "../store/connections-table.ts";
-import { turnOfSettings } from "../store/pulls.ts";
+import { turnOfSettings } from "../store/fetches.ts";
 import type { Storage } from "../store/storage.ts";
 import { tellForms } from "../store/tell-forms.ts";
-import { type ApiAccessDeps, checkCredentials, keepCredentials, orderPulls } from "./api-access.ts";
+import { type ApiAccessDeps, checkCredentials, keepCredentials, requestFetches } from "./api-access.ts";
 import { checkSettings } from "./check-settings.ts";
 import { changedMeanwhile } from "./identities.ts";
 import { type NumberingDeps, numbered } from "./number-mapping.ts";
@@ -133,7 +133,7 @@ export async function putConnection(
     await deps.connections.putMailbox(mailbox, tool, name);
     if (connector.signature.forms) await tellForms(tool, name, deps);
     const row = await changed(tool, name, ({ unfinishedSince: _since, ...now }) => now, deps);
-    if (row.api && (request.api || request.settings)) await orderPulls(row, connector, deps);
+    if (row.api && (request.api || request.settings)) await requestFetches(row, connector, deps);
     return { connection: withUrl(row, deps), created: known === undefined };
   });
 }
@@ -153,17 +153,17 @@ async function changed(
 async function alone<Answer>(
   tool: string,
   connection: string,
-  { pulls, now }: ConnectionDeps,
+  { fetches, now }: ConnectionDeps,
   change: () => Promise<Answer>,
 ): Promise<Answer> {
   const [turn, holder] = [turnOfSettings({ tool, connection }), randomUUID()];
-  if (!(await pulls.take(turn, holder, now()))) throw changedMeanwhile("this connection");
+  if (!(await fetches.take(turn, holder, now()))) throw changedMeanwhile("this connection");
   try {
     return await change();
   } catch (error) {
     throw error instanceof Overtaken ? changedMeanwhile("this connection") : error;
   } finally {
-    await pulls.end(turn, holder);
+    await fetches.end(turn, holder);
   }
 }
 

@@ -121,7 +121,7 @@ async function publish(event: PublishedEvent, body: object, receivedAt: Date, de
     body: Buffer.from(JSON.stringify(body)),
     receivedAt,
   };
-  const messages = await toMessages({ events: [event], pulls: [] }, delivery, {}, deps.blobs);
+  const messages = await toMessages({ events: [event], fetches: [] }, delivery, {}, deps.blobs);
   await deps.bus.publish(messages);
   return messages[0]?.deliveryid ?? "";
 }

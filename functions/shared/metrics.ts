@@ -29,8 +29,8 @@ const counted: Readonly<Record<string, (fields: Fields) => readonly Counted[]>> 
   record_failed: () => [one("RecordFailed")],
   connections_watched: ({ quiet }) =>
     typeof quiet === "number" ? [{ metric: "QuietConnections", unit: "Count", value: quiet }] : [],
-  pull_carried_out: () => [one("Fetched")],
-  pull_failed: () => [one("FetchFailed")],
+  fetch_carried_out: () => [one("Fetched")],
+  fetch_failed: () => [one("FetchFailed")],
 };
 
 function countsOf(code: string, fields: Fields, source: string): readonly Counted[] {

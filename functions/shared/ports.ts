@@ -79,7 +79,7 @@ export interface DeadLetter {
   readonly receivedAt: string;
   readonly reason: string;
   readonly attempts: number;
-  /** Absent where it is an order to fetch. */
+  /** Absent where it is a fetch. */
   readonly event?: string;
 }
 

@@ -70,8 +70,8 @@ export const snapshotKey = (tool: string, connection: string) => ({
   pk: `snapshot#${tool}#${connection}`,
   sk: "@",
 });
-/** What is kept of a connection's pulls is one partition, so that it can go with the connection. */
-export const pullsKey = (tool: string, connection: string) => `pulls#${tool}#${connection}`;
+/** What is kept of a connection's fetches is one partition, so that it can go with the connection. */
+export const fetchesKey = (tool: string, connection: string) => `fetches#${tool}#${connection}`;
 /** Versions sort as text, so that the newest is the last; those of each kind of mapping stand together. */
 export const mappingKey = (tool: string, connection: string, of: MappingSource, version: number) => ({
   pk: `mappings#${tool}#${connection}`,

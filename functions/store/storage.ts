@@ -5,6 +5,7 @@ import { Connections } from "./connections-table.ts";
 import { Directory } from "./directory.ts";
 import { EventLists } from "./event-lists.ts";
 import { EventRows } from "./event-rows.ts";
+import { Fetches } from "./fetches.ts";
 import { FileRecords } from "./file-records.ts";
 import { InsightNotes } from "./insight-notes.ts";
 import { Jobs } from "./jobs.ts";
@@ -12,7 +13,6 @@ import { Layout } from "./layout.ts";
 import { Links } from "./links.ts";
 import { MappingVersions } from "./mapping-versions.ts";
 import { Matching } from "./matching-settings.ts";
-import { Pulls } from "./pulls.ts";
 import { QuietConnections } from "./quiet-connections.ts";
 import { Rejections } from "./rejections.ts";
 import { Rollups } from "./rollups.ts";
@@ -38,7 +38,7 @@ export interface Stores {
   readonly matching: Matching;
   readonly bookmarks: Bookmarks;
   readonly rejections: Rejections;
-  readonly pulls: Pulls;
+  readonly fetches: Fetches;
   readonly tenants: Tenants;
   readonly quiet: QuietConnections;
   readonly insight: InsightNotes;
@@ -77,7 +77,7 @@ export function storage(
     bookmarks: new Bookmarks(directory),
     rejections: new Rejections(directory),
     quiet: new QuietConnections(directory),
-    pulls: new Pulls(directory),
+    fetches: new Fetches(directory),
     tenants: new Tenants(directory),
     insight: new InsightNotes(directory),
     // The last to be forgotten: a removal that a crash has cut short can be asked for again.

@@ -1,10 +1,10 @@
 import { type ApiAccess, type TenantAccess, tenantAccess } from "../../schemas/api-access.ts";
-import { digestOf, pullsKey } from "./keys.ts";
-import type { ConnectionName } from "./pulls.ts";
+import type { ConnectionName } from "./fetches.ts";
+import { digestOf, fetchesKey } from "./keys.ts";
 import type { Table } from "./table.ts";
 
 const keyOf = ({ tool, connection }: ConnectionName, tenant: string) => ({
-  pk: pullsKey(tool, connection),
+  pk: fetchesKey(tool, connection),
   sk: `tenant#${digestOf(tenant)}`,
 });
 
@@ -25,7 +25,7 @@ export class Tenants {
   async list(of: ConnectionName): Promise<TenantAccess[]> {
     const rows = await this.#table.all({
       where: "pk = :pk AND sk BETWEEN :from AND :to",
-      values: { pk: pullsKey(of.tool, of.connection), from: "tenant#", to: "tenant#~" },
+      values: { pk: fetchesKey(of.tool, of.connection), from: "tenant#", to: "tenant#~" },
     });
     const nameOf = ({ tenant, name }: TenantAccess) => name ?? tenant;
     return rows.map((row) => tenantAccess.parse(row)).sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));

@@ -83,7 +83,7 @@ async function pickingRule(
       EventPattern: JSON.stringify({
         "replay-name": [name],
         source: [tool === undefined ? { prefix: "account-hub." } : `account-hub.${tool}`],
-        "detail-type": [{ "anything-but": ["pull.requested"] }],
+        "detail-type": [{ "anything-but": ["fetch.requested"] }],
         ...(connection === undefined ? {} : { detail: { data: { connection: [connection] } } }),
       }),
     }),

@@ -18,7 +18,7 @@ export class CollectWorker extends Worker {
       entry: "functions/collect/main.ts",
       does: "Fetches from tools' APIs what their webhooks leave out",
       memory: 512,
-      // A pull has a minute, and a last answer; its turn is over ten seconds after this.
+      // A fetch has a minute, and a last answer; its turn is over ten seconds after this.
       timeout: Duration.seconds(110),
       visibility: Duration.minutes(3),
       batch: 1,
@@ -52,7 +52,7 @@ export class CollectWorker extends Worker {
     new Rule(scope, "ToCollect", {
       eventBus: bus,
       description: "Orders to fetch go to collect",
-      eventPattern: { source: hubSource, detailType: ["pull.requested"] },
+      eventPattern: { source: hubSource, detailType: ["fetch.requested"] },
       targets: [new SqsQueue(this.queue, { deadLetterQueue: this.dead })],
     });
     new Rule(scope, "Daily", {
@@ -61,7 +61,7 @@ export class CollectWorker extends Worker {
       targets: [new LambdaFunction(this.function.lambda)],
     });
     new Rule(scope, "Hourly", {
-      description: "Has the orders tried that wait for a tool to let the hub in",
+      description: "Tries the fetches that wait for a tool to let the hub in",
       schedule: Schedule.rate(Duration.hours(1)),
       targets: [
         new LambdaFunction(this.function.lambda, { event: RuleTargetInput.fromObject({ hourly: true }) }),

@@ -69,8 +69,8 @@ export class RecordWorker extends Worker {
     );
     this.rule = new Rule(scope, "ToRecord", {
       eventBus: bus,
-      description: "Account events go to the timeline; pulls do not",
-      eventPattern: { source: hubSource, detailType: Match.anythingBut("pull.requested") },
+      description: "Account events go to the timeline; fetches do not",
+      eventPattern: { source: hubSource, detailType: Match.anythingBut("fetch.requested") },
       targets: [new SqsQueue(this.queue, { deadLetterQueue: this.dead })],
     });
     const replayRules = Stack.of(this).formatArn({

@@ -15,9 +15,9 @@ export interface Intervals {
   readonly watch: number;
   /** Looks whether last night's table of all accounts is there. */
   readonly insight: number;
-  /** Daily orders of collect. */
-  readonly orders: number;
-  /** Orders of collect that wait for a tool to let the hub in. */
+  /** Daily fetches of collect. */
+  readonly fetches: number;
+  /** Fetches of collect that wait for a tool to let the hub in. */
   readonly waiting: number;
   /** Looks for jobs whose message was lost. */
   readonly jobs: number;
@@ -30,7 +30,7 @@ export const usualIntervals: Intervals = {
   folders: 1_000,
   watch: 15 * minute,
   insight: 15 * minute,
-  orders: 24 * 60 * minute,
+  fetches: 24 * 60 * minute,
   waiting: 60 * minute,
   jobs: minute,
   mails: 24 * 60 * minute,
@@ -48,7 +48,7 @@ export function scheduleOf(parts: Parts, { watch, insight, collect }: Functions,
       watch: { every: every.watch, run: watch },
       insight: { every: every.insight, run: insight },
       collect: {
-        every: every.orders,
+        every: every.fetches,
         run: async () => await collect({}, localContext("collect", randomUUID())),
       },
       waiting: {

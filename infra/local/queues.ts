@@ -30,7 +30,7 @@ function noticeTold({ messageId, attempts, reason, sentAt }: DeadMessage): DeadL
 
 export function busTo({ record, collect }: Queues): LocalBus {
   return new LocalBus([
-    { takes: (type) => type !== "pull.requested", queue: record },
-    { takes: (type) => type === "pull.requested", queue: collect },
+    { takes: (type) => type !== "fetch.requested", queue: record },
+    { takes: (type) => type === "fetch.requested", queue: collect },
   ]);
 }

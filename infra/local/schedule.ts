@@ -23,7 +23,7 @@ export interface ScheduleOptions {
 }
 
 const dueRow = z.object({ due: z.number() });
-const order = z.object({ run: z.string() });
+const toRun = z.object({ run: z.string() });
 
 /** Milliseconds between two looks at the most: a machine that slept has not counted them. */
 const lookEvery = 60_000;
@@ -97,7 +97,7 @@ export class Schedule {
     const { periodic, log } = this.#options;
     const failed: string[] = [];
     for (const { messageId, body } of records) {
-      const { run } = order.parse(JSON.parse(body));
+      const { run } = toRun.parse(JSON.parse(body));
       try {
         await periodic[run]?.run();
       } catch (error) {

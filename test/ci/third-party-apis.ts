@@ -7,7 +7,7 @@ import type { Connector } from "../../functions/connectors/connector.ts";
 import { normalise, toPublished } from "../../functions/connectors/normalise.ts";
 import { samplesOf, sentBy } from "../../infra/local/samples.ts";
 import { publishedEvent } from "../../schemas/account-event.ts";
-import type { Pull } from "../../schemas/bus.ts";
+import type { FetchRequest } from "../../schemas/bus.ts";
 import { delivery } from "../support/delivery.ts";
 import { drive, ok } from "../support/drive-collector.ts";
 import { type ApiDescription, fieldsOf, listOf } from "./apis/description.ts";
@@ -17,11 +17,11 @@ import { stone } from "./apis/stone.ts";
 interface Described {
   readonly description: ApiDescription;
   /** What the description cannot know: the ids that were asked for. */
-  readonly answer?: (request: ApiRequest, answer: unknown, pull: Pull) => unknown;
+  readonly answer?: (request: ApiRequest, answer: unknown, toFetch: FetchRequest) => unknown;
 }
 
 /**
- * Lets the collectors fetch what our samples order from the vendors' own descriptions of their APIs (third parties'
+ * Lets the collectors fetch what our samples ask for from the vendors' own descriptions of their APIs (third parties'
  * material, so the folder is an argument): each call must be described, and each answer of the described shape be read.
  */
 const [folder = ""] = process.argv.slice(2);
@@ -95,8 +95,8 @@ for (const [tool, api] of Object.entries(described)) {
   for (const { name, body, path, headers, contentType } of connector ? await samplesOf(tool) : []) {
     if (!connector || !collector) continue;
     const given = delivery(tool, { body, path, headers: { ...headers, "content-type": contentType } });
-    for (const pull of normalise(connector, given, settings).pulls) {
-      const faults = faultsOf(connector, collector, pull, api, settings);
+    for (const toFetch of normalise(connector, given, settings).fetches) {
+      const faults = faultsOf(connector, collector, toFetch, api, settings);
       if (faults.length === 0) passed++;
       else failed++;
       process.stdout.write(
@@ -108,11 +108,11 @@ for (const [tool, api] of Object.entries(described)) {
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 
-/** The pull is carried out twice, the second time from where the first has left. */
+/** The fetch is carried out twice, the second time from where the first has left. */
 function faultsOf(
   connector: Connector,
   collector: Collector,
-  pull: Pull,
+  toFetch: FetchRequest,
   { description, answer }: Described,
   settings: object,
 ): string[] {
@@ -120,15 +120,15 @@ function faultsOf(
   const answered = (request: ApiRequest) => {
     faults.push(...description.faults(request));
     const plain = description.answer(request);
-    return ok(answer?.(request, plain, pull) ?? plain);
+    return ok(answer?.(request, plain, toFetch) ?? plain);
   };
   try {
     let cursor: string | undefined;
     let own = 0;
     for (const now of ["2026-11-20T11:00:00.000Z", "2026-11-20T12:00:00.000Z"]) {
-      const { collected } = drive(collector, pull, answered, { cursor, now, settings: { ...settings } });
+      const { collected } = drive(collector, toFetch, answered, { cursor, now, settings: { ...settings } });
       const { filled = [], events = [] } = collected;
-      if (filled.length < (pull.fills ?? []).length) faults.push("not everything was found");
+      if (filled.length < (toFetch.fills ?? []).length) faults.push("not everything was found");
       const { tool, catalogue } = connector;
       const fresh = events.map((draft) =>
         toPublished(draft, { tool, connection: "main", proof: catalogue.proof }, 0),

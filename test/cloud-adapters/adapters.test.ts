@@ -99,7 +99,7 @@ describe("the bus on EventBridge", () => {
       new PutRuleCommand({
         Name: `record-${run}`,
         EventBusName: busName,
-        EventPattern: JSON.stringify({ "detail-type": [{ "anything-but": ["pull.requested"] }] }),
+        EventPattern: JSON.stringify({ "detail-type": [{ "anything-but": ["fetch.requested"] }] }),
       }),
     );
     await clients.eventBridge.send(
@@ -121,10 +121,10 @@ describe("the bus on EventBridge", () => {
       ...events,
       {
         specversion: "1.0",
-        id: "pul_1",
+        id: "fet_1",
         source: first.source,
-        dataschema: "urn:account-hub:pull:1",
-        type: "pull.requested",
+        dataschema: "urn:account-hub:fetch:1",
+        type: "fetch.requested",
         time: first.time,
         datacontenttype: "application/json",
         deliveryid: first.deliveryid,

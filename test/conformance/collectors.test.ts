@@ -12,7 +12,7 @@ import { runs } from "../support/repeats.ts";
 /** What only fetching needs to be set. */
 const settingsToFetch: Readonly<Record<string, object>> = { sharefile: { subdomain: "northledger" } };
 
-/** Every tool that something is fetched from, with what its samples order. */
+/** Every tool that something is fetched from, with what its samples fetch. */
 const tools = (
   await Promise.all(
     toolNames.map(async (name) => {
@@ -20,11 +20,11 @@ const tools = (
       const collector = await connector?.collect?.();
       if (!connector || !collector) return [];
       const { settings } = await sentBy(name);
-      const pulls = (await samplesOf(name)).flatMap(({ body, path, headers, contentType }) => {
+      const fetches = (await samplesOf(name)).flatMap(({ body, path, headers, contentType }) => {
         const given = delivery(name, { body, path, headers: { ...headers, "content-type": contentType } });
-        return normalise(connector, given, settings).pulls;
+        return normalise(connector, given, settings).fetches;
       });
-      return [{ name, collector, settings: { ...settings, ...settingsToFetch[name] }, pulls }];
+      return [{ name, collector, settings: { ...settings, ...settingsToFetch[name] }, fetches }];
     }),
   )
 ).flat();
@@ -60,7 +60,7 @@ const { value: body } = fc.letrec((tie) => ({
 const status = fc.constantFrom(200, 200, 200, 200, 201, 204, 400, 403, 404, 409, 422);
 const answers = fc.array(fc.record({ status, body }), { minLength: 1, maxLength: 6 });
 
-describe.each(tools)("the collector of $name", ({ collector, settings, pulls }) => {
+describe.each(tools)("the collector of $name", ({ collector, settings, fetches }) => {
   test("is let in by at least one way, at hosts that it names", () => {
     expect(collector.authorization.length).toBeGreaterThan(0);
     expect(collector.hosts.length).toBeGreaterThan(0);
@@ -68,20 +68,20 @@ describe.each(tools)("the collector of $name", ({ collector, settings, pulls }) 
   });
 
   test("has something to fetch in the tool's samples, and events that this completes or tells", () => {
-    expect(pulls.length).toBeGreaterThan(0);
-    expect(pulls.filter(({ fills = [] }) => fills.length === 0 && !collector.eventTypes)).toEqual([]);
+    expect(fetches.length).toBeGreaterThan(0);
+    expect(fetches.filter(({ fills = [] }) => fills.length === 0 && !collector.eventTypes)).toEqual([]);
   });
 
   test("makes events of whatever it is answered, or says why the answer makes none", () => {
     fc.assert(
-      fc.property(fc.constantFrom(...pulls), answers, (pull, given) => {
+      fc.property(fc.constantFrom(...fetches), answers, (toFetch, given) => {
         let call = 0;
         const answer = () => given[call++ % given.length] ?? { status: 404, body: null };
         try {
-          const { collected: first } = drive(collector, pull, answer, { settings });
-          const { collected: next } = drive(collector, pull, answer, { settings, cursor: first.cursor });
+          const { collected: first } = drive(collector, toFetch, answer, { settings });
+          const { collected: next } = drive(collector, toFetch, answer, { settings, cursor: first.cursor });
           const drafts = [...(first.events ?? []), ...(next.events ?? [])];
-          const fresh = drafts.map((draft) => toPublished(draft, pull, 0));
+          const fresh = drafts.map((draft) => toPublished(draft, toFetch, 0));
           const told = [...(first.filled ?? []), ...(next.filled ?? []), ...fresh];
 
           expect(told.filter((event) => !publishedEvent.safeParse(event).success)).toEqual([]);

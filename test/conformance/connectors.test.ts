@@ -112,20 +112,20 @@ describe.each(tools)("$name", ({ name, connector, settings, samples }) => {
   describe.each(samples)("$name", (sample) => {
     const genuine = signed(connector, sample, current);
 
-    test("becomes exactly its expected events and pulls", async () => {
+    test("becomes exactly its expected events and fetches", async () => {
       const url = new URL(
         `../../functions/connectors/${name}/samples/${sample.name}.expected.json`,
         import.meta.url,
       );
       const expected: unknown = JSON.parse(await readFile(url, "utf8"));
 
-      const { events, pulls = [] } = connector.read(
+      const { events, fetches = [] } = connector.read(
         (connector.decode ?? jsonBody)(genuine),
         genuine,
         settings,
       );
 
-      expect(JSON.parse(JSON.stringify({ events, pulls }))).toEqual(expected);
+      expect(JSON.parse(JSON.stringify({ events, fetches }))).toEqual(expected);
     });
 
     test("fits the schema of a published event, and gives the same events when it comes again", () => {

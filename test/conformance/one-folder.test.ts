@@ -39,7 +39,7 @@ const routes = ["relay"];
 const lists = [catalogue, "functions/connectors/catalogue-words.ts"];
 /** Words that mean something else as well: a format of files, the access to an API. */
 const words: Readonly<Record<string, readonly string[]>> = {
-  access: ["functions/convert/read/access.ts", "schemas/file.ts", "functions/store/pulls.ts"],
+  access: ["functions/convert/read/access.ts", "schemas/file.ts", "functions/store/fetches.ts"],
 };
 
 test.each(toolNames)("%s is one line of the catalogue", (tool) => {

@@ -199,7 +199,7 @@ test.each([
   expect([response.status, await codeOf(response)]).toEqual([400, code]);
 });
 
-test("forgotten credentials are gone, and orders wait again", async () => {
+test("forgotten credentials are gone, and fetches wait again", async () => {
   expect((await put({ api: null })).api).toBeUndefined();
   const before = tool.calls.length;
   await notify("63");

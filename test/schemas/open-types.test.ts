@@ -65,7 +65,7 @@ describe("a message on the bus", () => {
     expect(message().dataschema).toBe("urn:account-hub:account-event:1");
   });
 
-  test.each([["urn:account-hub:account-event:2"], ["urn:account-hub:pull:1"], [undefined]])(
+  test.each([["urn:account-hub:account-event:2"], ["urn:account-hub:fetch:1"], [undefined]])(
     "of the version %s is not read",
     (dataschema) => {
       const { error } = accountEventMessage.safeParse({ ...message(), dataschema });

@@ -2,18 +2,18 @@ import { randomUUID } from "node:crypto";
 import * as z from "zod/mini";
 import { Tokens } from "../../functions/api-access/tokens.ts";
 import type { CollectDeps } from "../../functions/collect/collect.ts";
-import { createHandler, type PullRecord } from "../../functions/collect/handler.ts";
+import { createHandler, type FetchRecord } from "../../functions/collect/handler.ts";
 import type { Collector } from "../../functions/connectors/collector.ts";
 import { absentAt, bodyOf } from "../../functions/connectors/fetched.ts";
 import { type ApiGrant, kindOf } from "../../functions/shared/api-grant.ts";
 import type { ApiGrants, OfTenant } from "../../functions/shared/ports.ts";
 import { Connections } from "../../functions/store/connections-table.ts";
-import { Pulls } from "../../functions/store/pulls.ts";
+import { Fetches } from "../../functions/store/fetches.ts";
 import { Table } from "../../functions/store/table.ts";
 import { Tenants } from "../../functions/store/tenants.ts";
 import { localContext } from "../../infra/local/context.ts";
 import type { ApiAccess, ApiCredentials } from "../../schemas/api-access.ts";
-import type { BusMessage, PullMessage } from "../../schemas/bus.ts";
+import type { BusMessage, FetchMessage } from "../../schemas/bus.ts";
 import { dataSchemas } from "../../schemas/data-schemas.ts";
 import { MemoryDynamo } from "./memory-dynamodb.ts";
 import { message } from "./message.ts";
@@ -30,8 +30,8 @@ export const json = (body: unknown, init: ResponseInit = {}) =>
     ...init,
   });
 
-/** An order of a thin delivery that has told one pending event. */
-export function order(given: Partial<PullMessage["data"]> = {}): PullMessage {
+/** A fetch of a thin delivery that has told one pending event. */
+export function fetchOf(given: Partial<FetchMessage["data"]> = {}): FetchMessage {
   const thin = message({
     tool: "toy",
     proof: "vendor-signed",
@@ -41,9 +41,9 @@ export function order(given: Partial<PullMessage["data"]> = {}): PullMessage {
   const { data, type: _type, ...envelope } = thin;
   return {
     ...envelope,
-    id: "pul_1",
-    dataschema: dataSchemas.pull,
-    type: "pull.requested",
+    id: "fet_1",
+    dataschema: dataSchemas.fetch,
+    type: "fetch.requested",
     data: { tool: "toy", connection: "main", key: "books", scope: { id: "7" }, fills: [data], ...given },
   };
 }
@@ -87,7 +87,7 @@ export async function collecting({
   const memory = new MemoryDynamo({ events: "events", directory: "directory" });
   const client = memory.client();
   const table = new Table(client, "directory");
-  const [connections, pulls, tenants] = [new Connections(table), new Pulls(table), new Tenants(table)];
+  const [connections, fetches, tenants] = [new Connections(table), new Fetches(table), new Tenants(table)];
   const published: BusMessage[] = [];
   const sent: { readonly url: string; readonly authorization: string | undefined; readonly body: string }[] =
     [];
@@ -118,7 +118,7 @@ export async function collecting({
   };
   const shared = {
     connections,
-    pulls,
+    fetches,
     tenants,
     grants,
     fetch,
@@ -139,8 +139,8 @@ export async function collecting({
   const postponed: number[] = [];
   const buried: string[] = [];
   const queue = {
-    postpone: async (_record: PullRecord, seconds: number) => void postponed.push(seconds),
-    bury: async ({ body }: PullRecord) => void buried.push(body),
+    postpone: async (_record: FetchRecord, seconds: number) => void postponed.push(seconds),
+    bury: async ({ body }: FetchRecord) => void buried.push(body),
   };
   const handler = createHandler({ ...shared, queue });
   return {
@@ -148,7 +148,7 @@ export async function collecting({
       deps,
       memory,
       connections,
-      pulls,
+      fetches,
       tenants,
       grants,
       published,
@@ -160,7 +160,7 @@ export async function collecting({
       postponed,
       buried,
     },
-    /** Takes the order from a queue, as it comes for the n-th time. */
+    /** Takes the fetch from a queue, as it comes for the n-th time. */
     handled: async (body: unknown, tries = 1) => {
       const record = {
         messageId: "m1",

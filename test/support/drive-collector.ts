@@ -3,10 +3,10 @@ import type {
   ApiRequest,
   Collected,
   Collector,
-  PullContext,
+  FetchContext,
 } from "../../functions/connectors/collector.ts";
 import { type Answered, type Verdict, verdictOf } from "../../functions/connectors/verdict.ts";
-import type { Pull } from "../../schemas/bus.ts";
+import type { FetchRequest } from "../../schemas/bus.ts";
 
 /** What a tool would answer to a call. */
 export type Answers = (request: ApiRequest) => Answered;
@@ -33,17 +33,17 @@ export interface Driven {
   readonly calls: readonly ApiRequest[];
 }
 
-/** More calls than any pull may make: a collector that goes round in circles fails here. */
+/** More calls than any fetch may make: a collector that goes round in circles fails here. */
 const callsAtMost = 200;
 
-/** Carries one pull out as the hub does, with answers that a test has written down. Refuses calls that the hub would refuse. */
+/** Carries one fetch out as the hub does, with answers that a test has written down. Refuses calls that the hub would refuse. */
 export function drive(
   collector: Collector,
-  pull: Pull,
+  toFetch: FetchRequest,
   answers: Answers,
-  context: Partial<PullContext> = {},
+  context: Partial<FetchContext> = {},
 ): Driven {
-  const steps = collector.steps(pull, {
+  const steps = collector.steps(toFetch, {
     cursor: undefined,
     settings: {},
     now: "2026-11-23T09:00:00.000Z",

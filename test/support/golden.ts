@@ -9,9 +9,9 @@ import { cardRow } from "../../functions/store/cards.ts";
 import { connectionRow } from "../../functions/store/connection-health.ts";
 import { mailboxRow } from "../../functions/store/connections-table.ts";
 import { accountRow } from "../../functions/store/directory.ts";
+import { turnOfKey, turnRow, waitingRow } from "../../functions/store/fetches.ts";
 import { fileHashRow, snapshotRow } from "../../functions/store/file-records.ts";
 import { linkRow } from "../../functions/store/links.ts";
-import { turnOfKey, turnRow, waitingRow } from "../../functions/store/pulls.ts";
 import { quietRow } from "../../functions/store/quiet-connections.ts";
 import { monthRow } from "../../functions/store/rollups.ts";
 import { erasedRow, eventRow, feedRow, listedRow, objectRow } from "../../functions/store/rows.ts";
@@ -47,8 +47,8 @@ export const readers = {
   file: fileReport,
   "hash of a file": fileHashRow,
   snapshot: snapshotRow,
-  "pull that waits": waitingRow,
-  "turn of pulls": turnRow,
+  "fetch that waits": waitingRow,
+  "turn of fetches": turnRow,
   mapping: mappingVersion,
   "quiet connections": quietRow,
   matching: matchingSettings,
@@ -79,8 +79,8 @@ const kinds: readonly (readonly [kind: string, pk: RegExp, sk: RegExp])[] = [
   ["file", /^files#/, /./],
   ["hash of a file", /^filehashes#/, /./],
   ["snapshot", /^snapshot#/, /./],
-  ["pull that waits", /^pulls#/, /^waits#/],
-  ["turn of pulls", /^pulls#/, /./],
+  ["fetch that waits", /^fetches#/, /^waits#/],
+  ["turn of fetches", /^fetches#/, /./],
   ["mapping", /^mappings#/, /./],
   ["first month", /^hub$/, /^feed$/],
   ["quiet connections", /^hub$/, /^quiet$/],
@@ -198,14 +198,14 @@ async function ofConnections(stores: Storage, now: Date): Promise<void> {
     sha256: "0".repeat(64),
     receivedAt: at,
   });
-  const pull = { ...of, key: "clients", scope: { client: "58" } };
+  const toFetch = { ...of, key: "clients", scope: { client: "58" } };
   const { data: _event, dataschema: _schema, type: _type, ...envelope } = message({}, "seven");
-  await stores.pulls.wait(
-    { ...envelope, dataschema: dataSchemas.pull, type: "pull.requested", data: pull },
+  await stores.fetches.wait(
+    { ...envelope, dataschema: dataSchemas.fetch, type: "fetch.requested", data: toFetch },
     now,
   );
-  await stores.pulls.take(turnOfKey(pull), "today", now);
-  await stores.pulls.end(turnOfKey(pull), "today", "cursor");
+  await stores.fetches.take(turnOfKey(toFetch), "today", now);
+  await stores.fetches.end(turnOfKey(toFetch), "today", "cursor");
 }
 
 /** A row as JSON: bytes and sets, which JSON has not, by a name. */

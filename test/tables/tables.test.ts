@@ -19,7 +19,7 @@ import { type Storage, storage } from "../../functions/store/storage.ts";
 import { createTable } from "../../infra/local/create-tables.ts";
 import type { LocalStore } from "../../infra/local/store/store.ts";
 import { directoryTable, eventsTable } from "../../infra/tables.ts";
-import type { AccountEventMessage, PullMessage } from "../../schemas/bus.ts";
+import type { AccountEventMessage, FetchMessage } from "../../schemas/bus.ts";
 import { dataSchemas } from "../../schemas/data-schemas.ts";
 import { memoryStore } from "../support/memory-store.ts";
 import { message } from "../support/message.ts";
@@ -232,11 +232,11 @@ describe("an event that is told by its id and then filled", () => {
     ),
     rawgzip: gzipSync('{"id":"58"}').toString("base64"),
   };
-  const order: PullMessage = {
+  const toFetch: FetchMessage = {
     ...thin,
-    id: "pul_58",
-    dataschema: dataSchemas.pull,
-    type: "pull.requested",
+    id: "fet_58",
+    dataschema: dataSchemas.fetch,
+    type: "fetch.requested",
     data: { tool: "docusign", connection: "main", key: "books", scope: { id: "58" }, fills: [thin.data] },
   };
   const found = {
@@ -244,7 +244,7 @@ describe("an event that is told by its id and then filled", () => {
     title: "Invoice 58 for Northwind",
     identities: [{ type: "email", value: "jane@northwind.example" }],
   };
-  const [filled] = filledMessages(order, [found], [], new Date("2026-11-23T09:00:05.000Z"));
+  const [filled] = filledMessages(toFetch, [found], [], new Date("2026-11-23T09:00:05.000Z"));
 
   test.each([
     ["the thin one first", [thin, filled]],

@@ -102,7 +102,7 @@ export const accelo = defineConnector<z.infer<typeof payload>>({
     };
     return {
       events: [draft],
-      pulls: gone ? [] : [{ key: deployment, scope: { deployment, resource, id }, fills: [draft] }],
+      fetches: gone ? [] : [{ key: deployment, scope: { deployment, resource, id }, fills: [draft] }],
     };
   },
   collect: async () => (await import("./collect.ts")).acceloCollector,

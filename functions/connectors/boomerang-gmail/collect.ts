@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import type { Pull } from "../../../schemas/bus.ts";
-import type { ApiAnswer, ApiRequest, Collected, Collector, PullContext } from "../collector.ts";
+import type { FetchRequest } from "../../../schemas/bus.ts";
+import type { ApiAnswer, ApiRequest, Collected, Collector, FetchContext } from "../collector.ts";
 import { settingsBy } from "../connector.ts";
 import type { EventDraft } from "../event-draft.ts";
 import { cursorBy, filledWith, foundIn } from "../fetched.ts";
@@ -20,7 +20,7 @@ const place = z.object({
 });
 type Place = z.infer<typeof place>;
 
-/** Records of a page, and mails that one pull looks up: a call each. */
+/** Records of a page, and mails that one fetch looks up: a call each. */
 const recordsAtMost = 50;
 const mailsAtMost = 150;
 /** Milliseconds before its end that a watch is renewed. Google asks for once a day, of seven. */
@@ -50,22 +50,22 @@ export const boomerangGmailCollector: Collector = {
           scope: { mailbox: mailbox.toLowerCase() },
         }));
   },
-  *steps(pull, context) {
-    const api = `https://gmail.googleapis.com/gmail/v1/users/${encodeURIComponent(pull.key)}`;
+  *steps(toFetch, context) {
+    const api = `https://gmail.googleapis.com/gmail/v1/users/${encodeURIComponent(toFetch.key)}`;
     const names = labelsIn(yield { url: `${api}/labels` });
     const labels = labelsOf(names, context);
     const before = yield* watched(cursorBy(place, context.cursor) ?? {}, labels, api, context);
-    const from = before.historyId ?? startOf(pull);
+    const from = before.historyId ?? startOf(toFetch);
     if (from === undefined) return { cursor: JSON.stringify(before) };
-    return yield* readFrom({ ...before, historyId: from }, pull, labels, api, context);
+    return yield* readFrom({ ...before, historyId: from }, toFetch, labels, api, context);
   },
 };
 
 /** A notification names the record that made it; what is asked for comes after. */
-const startOf = ({ scope: { historyId } }: Pull) =>
+const startOf = ({ scope: { historyId } }: FetchRequest) =>
   historyId === undefined ? undefined : String(BigInt(historyId) - 1n);
 
-function labelsOf(names: ReadonlyMap<string, string>, { settings: values }: PullContext): Labels {
+function labelsOf(names: ReadonlyMap<string, string>, { settings: values }: FetchContext): Labels {
   const { waitingLabel, outboxLabel, canceledLabel, returnedLabel } = settingsBy(settings, values);
   return {
     waiting: names.get(waitingLabel),
@@ -80,7 +80,7 @@ function* watched(
   before: Place,
   labels: Labels,
   api: string,
-  { settings: values, now }: PullContext,
+  { settings: values, now }: FetchContext,
 ): Calls<Place> {
   const { topic } = settingsBy(settings, values);
   const labelIds = Object.values(labels).filter((id) => id !== undefined);
@@ -94,19 +94,19 @@ function* watched(
 
 function* readFrom(
   before: Place & { readonly historyId: string },
-  pull: Pull,
+  toFetch: FetchRequest,
   labels: Labels,
   api: string,
-  { now }: PullContext,
+  { now }: FetchContext,
 ): Calls<Collected> {
   const query = new URLSearchParams({ startHistoryId: before.historyId, maxResults: String(recordsAtMost) });
   for (const kind of ["labelAdded", "labelRemoved", "messageAdded"]) query.append("historyTypes", kind);
   if (before.page !== undefined) query.set("pageToken", before.page);
   const answer = yield { url: `${api}/history?${query}` };
   const page = foundIn(history, answer, "history");
-  if (!page) return startedAfresh(before, pull, now);
-  const toldAt = pull.fills?.[0]?.time ?? now;
-  const events = yield* eventsOf(changesIn(page, labels), api, { mailbox: pull.key, toldAt });
+  if (!page) return startedAfresh(before, toFetch, now);
+  const toldAt = toFetch.fills?.[0]?.time ?? now;
+  const events = yield* eventsOf(changesIn(page, labels), api, { mailbox: toFetch.key, toldAt });
   const { page: _page, ...rest } = before;
   const next =
     page.nextPageToken === undefined
@@ -114,7 +114,7 @@ function* readFrom(
       : { ...rest, page: page.nextPageToken };
   return {
     events,
-    filled: filledBy(pull, events.length),
+    filled: filledBy(toFetch, events.length),
     cursor: JSON.stringify(next),
     more: page.nextPageToken !== undefined,
   };
@@ -138,7 +138,7 @@ function* eventsOf(
   });
 }
 
-function filledBy({ fills = [] }: Pull, count: number) {
+function filledBy({ fills = [] }: FetchRequest, count: number) {
   return fills.map((event) =>
     filledWith(event, {
       title: `${count === 1 ? "One change" : `${count} changes`} by Boomerang in the mailbox ${event.details.mailbox}`,
@@ -150,21 +150,21 @@ function filledBy({ fills = [] }: Pull, count: number) {
 /** Gmail forgets a mailbox's history after a week or so. What came meanwhile cannot be told any more; this can. */
 function startedAfresh(
   { historyId, ...rest }: Place & { readonly historyId: string },
-  pull: Pull,
+  toFetch: FetchRequest,
   now: string,
 ): Collected {
   const { page: _page, ...kept } = rest;
-  const next = pull.scope.historyId;
+  const next = toFetch.scope.historyId;
   return {
     events: [
       {
         type: "system.observed",
-        key: [pull.key, "gap", historyId],
+        key: [toFetch.key, "gap", historyId],
         time: now,
-        title: `Gmail has forgotten what changed in the mailbox ${pull.key} before: the hub goes on from here`,
-        object: { kind: "mailbox", id: pull.key },
+        title: `Gmail has forgotten what changed in the mailbox ${toFetch.key} before: the hub goes on from here`,
+        object: { kind: "mailbox", id: toFetch.key },
         identities: [],
-        details: { mailbox: pull.key, gap: true },
+        details: { mailbox: toFetch.key, gap: true },
       },
     ],
     cursor: JSON.stringify({ ...kept, ...(next === undefined ? {} : { historyId: next }) }),

@@ -117,7 +117,7 @@ export const boomerangGmail = defineConnector<z.infer<typeof payload>>({
     // The token does not cover the body: else a pusher could choose whose headers the hub reads.
     if (mailboxes.length > 0 && !mailboxes.some((one) => one.toLowerCase() === mailbox))
       return { events: [{ ...told, details: { mailbox, historyId } }] };
-    return { events: [told], pulls: [{ key: mailbox, scope: { mailbox, historyId }, fills: [told] }] };
+    return { events: [told], fetches: [{ key: mailbox, scope: { mailbox, historyId }, fills: [told] }] };
   },
   collect: async () => (await import("./collect.ts")).boomerangGmailCollector,
 });

@@ -65,7 +65,7 @@ export function normalise(payload: Payload, delivery: Delivery): Normalised {
   if (accountId === undefined || !isThin(message)) return { events: [...also, draft] };
   const { generated } = message;
   const scope = known<string>({ accountId, envelopeId, event, recipientId, generated });
-  return { events: [draft], pulls: [{ key: accountId, scope, fills: [draft] }] };
+  return { events: [draft], fetches: [{ key: accountId, scope, fills: [draft] }] };
 }
 
 /** Not every message that names its account in `uri` does so in `data`. */

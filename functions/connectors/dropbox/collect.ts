@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { Pull } from "../../../schemas/bus.ts";
+import type { FetchRequest } from "../../../schemas/bus.ts";
 import type { ApiAnswer, ApiRequest, Collected, Collector } from "../collector.ts";
 import { settingsBy } from "../connector.ts";
 import { allowedIn, bodyOf, cursorBy, filledWith, UnexpectedAnswer } from "../fetched.ts";
@@ -11,10 +11,10 @@ import { folders, foldersAfter, withoutFollowing } from "./folders.ts";
 import { settings } from "./settings.ts";
 import { dropboxVerdict } from "./verdict.ts";
 
-/** Pages of a thousand entries that one pull reads. */
-const pagesPerPull = 5;
-/** Files of one pull that are looked up to know whether they are new. */
-const lookUpsPerPull = 20;
+/** Pages of a thousand entries that one fetch reads. */
+const pagesPerFetch = 5;
+/** Files of one fetch that are looked up to know whether they are new. */
+const lookUpsPerFetch = 20;
 /** How long before Dropbox told of it the first change may have been made, in milliseconds. */
 const beforeTold = 15 * 60_000;
 
@@ -43,19 +43,19 @@ export const dropboxCollector: Collector = {
   tenant: ({ key }) => key,
   eventTypes: ["document.added", "document.removed"],
   verdict: dropboxVerdict,
-  *steps(pull, { cursor, settings: values, now }) {
+  *steps(toFetch, { cursor, settings: values, now }) {
     const { customersFolder = "" } = settingsBy(settings, values);
-    const told = pull.fills?.[0]?.time ?? now;
+    const told = toFetch.fills?.[0]?.time ?? now;
     const kept = cursorBy(place, cursor);
     const since = kept?.at ?? new Date(Date.parse(told) - beforeTold).toISOString();
-    const known = kept?.folder === customersFolder ? kept : yield* begun(pull, customersFolder, since);
+    const known = kept?.folder === customersFolder ? kept : yield* begun(toFetch, customersFolder, since);
     if (!known) return {};
-    const look = (yield* changesSince(known)) ?? (yield* afresh(pull, known));
+    const look = (yield* changesSince(known)) ?? (yield* afresh(toFetch, known));
     const followed = foldersAfter(look.from.folders ?? {}, look.entries, customersFolder);
     const { at } = look.from;
     const relevant = withoutFollowing(look.entries, followed.renamed, (one) => isOld(one, at), fileOf);
     const news = {
-      account: pull.key,
+      account: toFetch.key,
       customersFolder,
       root: look.from.root,
       folders: followed.folders,
@@ -67,12 +67,12 @@ export const dropboxCollector: Collector = {
     const to = { ...look.to, ...(customersFolder === "" ? {} : { folders: followed.folders }) };
     if (look.more) return { events, cursor: JSON.stringify(to), more: true };
     const { since: _since, ...done } = to;
-    return { events, cursor: JSON.stringify({ ...done, at: now }), ...fetched(pull) };
+    return { events, cursor: JSON.stringify({ ...done, at: now }), ...fetched(toFetch) };
   },
 };
 
-/** Where reading begins, in the account that the token is of; `undefined` where the pull speaks of another. */
-function* begun({ key }: Pull, folder: string, since: string): Calls<Place | undefined> {
+/** Where reading begins, in the account that the token is of; `undefined` where the fetch speaks of another. */
+function* begun({ key }: FetchRequest, folder: string, since: string): Calls<Place | undefined> {
   const answer = yield call("users/get_current_account", null);
   const { account_id, root_info } = bodyOf(currentAccount, answer, "users/get_current_account");
   const { root_namespace_id: root, home_namespace_id: home } = root_info;
@@ -92,7 +92,7 @@ interface Look {
 function* changesSince(from: Place): Calls<Look | undefined> {
   const entries: unknown[] = [];
   let cursor = from.cursor;
-  for (let page = 0; page < pagesPerPull; page++) {
+  for (let page = 0; page < pagesPerFetch; page++) {
     const answer = yield cursor === undefined
       ? call("files/list_folder", { path: from.folder, recursive: true, limit: 1_000 }, from.root)
       : call("files/list_folder/continue", { cursor }, from.root);
@@ -105,8 +105,8 @@ function* changesSince(from: Place): Calls<Look | undefined> {
   return { entries, from, to: { ...from, ...(cursor === undefined ? {} : { cursor }) }, more: true };
 }
 
-function* afresh(pull: Pull, { folder, at, folders = {} }: Place): Calls<Look> {
-  const begin = yield* begun(pull, folder, at);
+function* afresh(toFetch: FetchRequest, { folder, at, folders = {} }: Place): Calls<Look> {
+  const begin = yield* begun(toFetch, folder, at);
   const from = begin && { ...begin, folders };
   const look = from && (yield* changesSince(from));
   if (!look) throw new UnexpectedAnswer("files/list_folder: no cursor can be had");
@@ -123,7 +123,7 @@ function* draftsOf(
   let lookUps = 0;
   for (const [first, ...others] of groupsOf(changes)) {
     if (!first) continue;
-    const alone = others.length === 0 && first.word === "saved" && lookUps++ < lookUpsPerPull;
+    const alone = others.length === 0 && first.word === "saved" && lookUps++ < lookUpsPerFetch;
     const known = alone ? { ...first, word: yield* savedAs(first, told.root) } : first;
     drafts.push(draftOf([known, ...others], { ...told, people }));
   }
@@ -149,7 +149,7 @@ function* peopleOf(changes: readonly Change[], root: string | undefined): Calls<
 }
 
 /** The notification itself has said all it had to say: it leaves the timeline to the files. */
-function fetched({ fills = [] }: Pull): Pick<Collected, "filled"> {
+function fetched({ fills = [] }: FetchRequest): Pick<Collected, "filled"> {
   const [title, identities] = ["Dropbox told of changes, which were fetched", []];
   return { filled: fills.map((event) => filledWith(event, { type: "system.observed", title, identities })) };
 }

@@ -15,7 +15,7 @@ export interface DraftContext {
   readonly customersFolder: string;
   readonly people: ReadonlyMap<string, Person>;
   readonly folders: Folders;
-  /** The cursor that the pull went on from: the same whenever these changes are fetched again. */
+  /** The cursor that the fetch went on from: the same whenever these changes are fetched again. */
   readonly from: string;
   /** When Dropbox told of the changes. */
   readonly at: string;

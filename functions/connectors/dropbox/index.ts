@@ -74,7 +74,7 @@ export const dropbox = defineConnector<z.infer<typeof payload>>({
       broken: read.flatMap(({ success }, n) =>
         success ? [] : [{ path: `list_folder.accounts[${n}]`, reason: "not an account's id" }],
       ),
-      pulls: told.map(({ account, draft }) => ({ key: account, scope: { account }, fills: [draft] })),
+      fetches: told.map(({ account, draft }) => ({ key: account, scope: { account }, fills: [draft] })),
     };
   },
   collect: async () => (await import("./collect.ts")).dropboxCollector,
@@ -106,7 +106,7 @@ function teamChanged(team: string, time: string): EventDraft {
 
 /**
  * A notification has no id, no time and always the same bytes, so the minute it came in tells one change from the
- * next: a burst is one event, and what a retry repeats the pull's cursor makes harmless. Whose files they are is not
+ * next: a burst is one event, and what a retry repeats the fetch's cursor makes harmless. Whose files they are is not
  * known where each customer has a folder.
  */
 function changed(account: string, time: string, customersFolder: string | undefined): EventDraft {

@@ -4,15 +4,15 @@ import { bodyHmac } from "../../delivery/signature.ts";
 import { UnknownType } from "../../shared/errors.ts";
 import { externalIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
-import { defineConnector, type PullDraft } from "../connector.ts";
+import { defineConnector, type FetchDraft } from "../connector.ts";
 import type { EventDraft } from "../event-draft.ts";
 import { verbFirst } from "../verb-first.ts";
 import { entities, operations } from "./entities.ts";
 import { type Change, changesOf, type Payload, payload } from "./payload.ts";
 import { settings } from "./settings.ts";
 
-/** Ids that one pull asks for. */
-const idsPerPull = 50;
+/** Ids that one fetch asks for. */
+const idsPerFetch = 50;
 
 /** QuickBooks Online by Intuit: https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks */
 export const quickbooks = defineConnector<Payload>({
@@ -64,7 +64,7 @@ export const quickbooks = defineConnector<Payload>({
     const draftKey = ({ type, key }: EventDraft) => JSON.stringify([type, ...key]);
     const once = new Map(drafts.map((draft) => [draftKey(draft), draft]));
     const told = drafts.map((draft) => once.get(draftKey(draft)) ?? draft);
-    return { events: [...once.values()], broken, pulls: pullsOf(changes, told) };
+    return { events: [...once.values()], broken, fetches: fetchesOf(changes, told) };
   },
   collect: async () => (await import("./collect.ts")).quickbooksCollector,
 });
@@ -150,8 +150,8 @@ function observed(change: Change, delivery: Delivery): EventDraft {
   };
 }
 
-/** One order per realm, cut so that each stays small; a deleted entity cannot be read any more. */
-function pullsOf(changes: readonly Change[], drafts: readonly EventDraft[]): PullDraft[] {
+/** One fetch per realm, cut so that each stays small; a deleted entity cannot be read any more. */
+function fetchesOf(changes: readonly Change[], drafts: readonly EventDraft[]): FetchDraft[] {
   const realms = new Map<string, Map<string, Set<EventDraft>>>();
   for (const [n, { realm, entity, operation, id }] of changes.entries()) {
     const draft = drafts[n];
@@ -161,8 +161,8 @@ function pullsOf(changes: readonly Change[], drafts: readonly EventDraft[]): Pul
   }
   return [...realms].flatMap(([realm, named]) => {
     const all = [...named];
-    const cuts = Array.from({ length: Math.ceil(all.length / idsPerPull) }, (_, n) =>
-      all.slice(n * idsPerPull, (n + 1) * idsPerPull),
+    const cuts = Array.from({ length: Math.ceil(all.length / idsPerFetch) }, (_, n) =>
+      all.slice(n * idsPerFetch, (n + 1) * idsPerFetch),
     );
     return cuts.map((cut) => ({
       key: realm,

@@ -93,7 +93,7 @@ export const sharefile = defineConnector<Payload>({
     const type = types.get(`${ResourceType} ${OperationName}`);
     if (!type) throw new UnknownType(`${ResourceType} ${OperationName}`);
     const draft = draftOf(type, given, receivedAt.toISOString());
-    return { events: [draft], pulls: pullsOf(draft, given) };
+    return { events: [draft], fetches: fetchesOf(draft, given) };
   },
   collect: async () => (await import("./collect.ts")).sharefileCollector,
 });
@@ -138,7 +138,7 @@ function draftOf(type: EventType, given: Payload, at: string): EventDraft {
 }
 
 /** Without a host: that comes from the connection's set-up, never from a delivery. */
-function pullsOf(draft: EventDraft, { AccountInfo: { AccountId: account }, Event }: Payload) {
+function fetchesOf(draft: EventDraft, { AccountInfo: { AccountId: account }, Event }: Payload) {
   if (!draft.details.pending) return [];
   const resource = Event.ResourceType === "User" ? "Users" : "Items";
   return [{ key: account, scope: { account, resource, id: Event.Resource.Id }, fills: [draft] }];

@@ -51,7 +51,7 @@ export function channel(event: ChannelEvent, context: Context): Normalised {
     ),
     details: other ? { team: other } : {},
   };
-  return { events: [draft], pulls: name ? [] : lookUp(draft, context) };
+  return { events: [draft], fetches: name ? [] : lookUp(draft, context) };
 }
 
 /** Slack gives a channel a new id where it changes from private to public, and the other way round. */
@@ -67,7 +67,7 @@ export function newId(
     identities: [channelIdentity(old), channelIdentity(id)],
     details: { channel: id, before: old },
   };
-  return { events: [draft], pulls: lookUp(draft, context) };
+  return { events: [draft], fetches: lookUp(draft, context) };
 }
 
 /** Whom the invitation was sent to, and who took it, are of the customer. */
@@ -106,7 +106,7 @@ export function membership(event: Membership, context: Context): Normalised {
     identities: identities(channelIdentity(id), ...strangerIdentities(team, user, context)),
     details: { user, ...(team ? { team } : {}), ...(inviter ? { inviter } : {}) },
   };
-  return { events: [draft], pulls: lookUp(draft, context) };
+  return { events: [draft], fetches: lookUp(draft, context) };
 }
 
 /** A file by its id alone; its name needs `files.info`. */
@@ -119,7 +119,7 @@ export function fileShared(event: FileShared, context: Context): Normalised {
     identities: [channelIdentity(id)],
     details: { pending: true, channel: id, ...(user ? { user } : {}) },
   };
-  return { events: [draft], pulls: lookUp(draft, context, [file]) };
+  return { events: [draft], fetches: lookUp(draft, context, [file]) };
 }
 
 /** A new member of our own workspace: a guest is a customer, any other a colleague. */
@@ -158,7 +158,7 @@ export function reaction(event: Reaction, context: Context): Normalised {
     identities: item.channel ? [channelIdentity(item.channel)] : [],
     details: { user, ...(name === undefined ? {} : { reaction: name }) },
   };
-  return { events: [draft], pulls: lookUp(draft, context) };
+  return { events: [draft], fetches: lookUp(draft, context) };
 }
 
 const reasons = {

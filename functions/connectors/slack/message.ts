@@ -200,7 +200,7 @@ function posted(
   };
   // Over Slack Connect a file may be named by its id alone.
   const hidden = files.filter((file) => file.file_access === "check_file_info").map(({ id }) => id);
-  return { events: [draft], pulls: lookUp(draft, context, hidden) };
+  return { events: [draft], fetches: lookUp(draft, context, hidden) };
 }
 
 function detailsOf(channel: string, text: string, { ts, user, thread_ts, files }: Content) {

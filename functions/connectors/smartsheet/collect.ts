@@ -22,7 +22,7 @@ interface Read {
 }
 
 /**
- * Reads what stands in rows, comments and attachments that a callback has named by their ids: the rows of a pull, and
+ * Reads what stands in rows, comments and attachments that a callback has named by their ids: the rows of a fetch, and
  * those that its comments and attachments hang on, by one call of the sheet. What is gone meanwhile is left as it is.
  */
 export const smartsheetCollector: Collector = {

@@ -6,7 +6,7 @@ import { verbFirst } from "../verb-first.ts";
 import type { Attachment, Author, Comment, Discussion, Row, Sheet } from "./api.ts";
 import type { SmartsheetSettings } from "./settings.ts";
 
-/** What a pull has read of one thing, beside the sheet itself. */
+/** What a fetch has read of one thing, beside the sheet itself. */
 export type Thing =
   | { readonly kind: "row"; readonly row: Row }
   | { readonly kind: "sheet" }

@@ -4,7 +4,7 @@ import { bodyHmac } from "../../delivery/signature.ts";
 import { UnknownType } from "../../shared/errors.ts";
 import { externalIdentity } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
-import { defineConnector, type Normalised, type PullDraft, settingsBy } from "../connector.ts";
+import { defineConnector, type FetchDraft, type Normalised, settingsBy } from "../connector.ts";
 import type { EventDraft } from "../event-draft.ts";
 import { verbFirst } from "../verb-first.ts";
 import { challengeIn } from "./challenge.ts";
@@ -19,8 +19,8 @@ import {
 } from "./payload.ts";
 import { type SmartsheetSettings, settings } from "./settings.ts";
 
-/** Ids that one pull asks for: fifty rows come by one call of well below 2,000 characters, all else one by one. */
-const idsPerPull = (kind: string) => (kind === "row" ? 50 : 10);
+/** Ids that one fetch asks for: fifty rows come by one call of well below 2,000 characters, all else one by one. */
+const idsPerFetch = (kind: string) => (kind === "row" ? 50 : 10);
 
 /** Smartsheet webhooks: https://developers.smartsheet.com/api/smartsheet/guides/webhooks */
 export const smartsheet = defineConnector<Payload>({
@@ -119,7 +119,7 @@ function changed(given: Callback, delivery: Delivery, values: SmartsheetSettings
   return {
     events: [...told.map(({ draft }) => draft), ...(strange ? [observed(strange, given, delivery)] : [])],
     broken,
-    pulls: pullsOf(told, given.scopeObjectId),
+    fetches: fetchesOf(told, given.scopeObjectId),
   };
 }
 
@@ -183,14 +183,14 @@ interface FoldedDraft {
 }
 
 /** What can still be read, by kind: `rows` "1,2,3". */
-function pullsOf(told: readonly FoldedDraft[], sheet: string): PullDraft[] {
+function fetchesOf(told: readonly FoldedDraft[], sheet: string): FetchDraft[] {
   const kinds = new Map<string, FoldedDraft[]>();
   for (const one of told) {
     const { kind, word } = one.thing;
     if (word !== "deleted") kinds.set(kind, [...(kinds.get(kind) ?? []), one]);
   }
   return [...kinds].flatMap(([kind, members]) => {
-    const size = idsPerPull(kind);
+    const size = idsPerFetch(kind);
     return Array.from({ length: Math.ceil(members.length / size) }, (_, n) => {
       const some = members.slice(n * size, (n + 1) * size);
       const ids = some.map(({ thing }) => thing.id).join(",");

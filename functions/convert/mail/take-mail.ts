@@ -125,7 +125,7 @@ async function publish(
     receivedAt,
     headers: new Map([["content-type", ["message/rfc822"]]]),
   };
-  await deps.bus.publish(await toMessages({ events, pulls: [] }, delivery, {}, deps.blobs));
+  await deps.bus.publish(await toMessages({ events, fetches: [] }, delivery, {}, deps.blobs));
   deps.log("info", "mail_taken", { tool, connection, events: events.length, proof });
 }
 

@@ -5,8 +5,8 @@ import { TryLater } from "../../../functions/api-access/call.ts";
 import { Tokens } from "../../../functions/api-access/tokens.ts";
 import { collect } from "../../../functions/collect/collect.ts";
 import type { Collector } from "../../../functions/connectors/collector.ts";
-import { turnOfAccess } from "../../../functions/store/pulls.ts";
-import { collecting, json, oauth, order, type Server, toy } from "../../support/collecting.ts";
+import { turnOfAccess } from "../../../functions/store/fetches.ts";
+import { collecting, fetchOf, json, oauth, type Server, toy } from "../../support/collecting.ts";
 
 const tokenUrl = "https://eu.token.toy.example/token";
 
@@ -32,10 +32,10 @@ describe("OAuth with a refresh token", () => {
   test("asks for an access token once and uses it until it ends", async () => {
     const { deps, sent, time } = await collecting({ credentials: oauth, server: rotating().server });
 
-    await collect(order(), deps);
-    await collect(order(), deps);
+    await collect(fetchOf(), deps);
+    await collect(fetchOf(), deps);
     time.now = new Date(time.now.getTime() + 3_590_000);
-    await collect(order(), deps);
+    await collect(fetchOf(), deps);
 
     expect(sent.map(({ url }) => url.split("/").at(-1))).toEqual(["token", "7", "7", "token", "7"]);
     expect(sent[0]).toMatchObject({
@@ -55,7 +55,7 @@ describe("OAuth with a refresh token", () => {
       return server(url, init);
     };
 
-    await collect(order(), deps);
+    await collect(fetchOf(), deps);
 
     expect(kept).toEqual(["refresh-2"]);
     expect(await grants.find("toy", "main")).toMatchObject({
@@ -66,12 +66,12 @@ describe("OAuth with a refresh token", () => {
   test("is renewed by one at a time: two keys at once lose no refresh token", async () => {
     const { server, newest } = rotating();
     const { deps, grants, published } = await collecting({ credentials: oauth, server });
-    const all = await Promise.allSettled(["a", "b", "c"].map((key) => collect(order({ key }), deps)));
+    const all = await Promise.allSettled(["a", "b", "c"].map((key) => collect(fetchOf({ key }), deps)));
 
     const late = all.filter((one) => one.status === "rejected");
     for (const one of late) expect(one).toMatchObject({ reason: expect.any(TryLater) });
     expect(late.length).toBeLessThan(3);
-    for (const key of ["a", "b", "c"]) await collect(order({ key }), deps);
+    for (const key of ["a", "b", "c"]) await collect(fetchOf({ key }), deps);
 
     expect(await grants.find("toy", "main")).toMatchObject({ credentials: { refreshToken: newest() } });
     expect(published.length).toBeGreaterThanOrEqual(3);
@@ -87,7 +87,7 @@ describe("OAuth with a refresh token", () => {
       await put(...given);
     };
 
-    expect(await collect(order(), hub.deps)).toBe("carried out");
+    expect(await collect(fetchOf(), hub.deps)).toBe("carried out");
 
     expect(await hub.grants.find("toy", "main")).toMatchObject({
       credentials: { refreshToken: "refresh-2" },
@@ -103,12 +103,12 @@ describe("OAuth with a refresh token", () => {
       throw new Error("the disk is full");
     };
 
-    expect(await collect(order(), deps)).toBe("carried out");
+    expect(await collect(fetchOf(), deps)).toBe("carried out");
     time.now = new Date(time.now.getTime() + 3_600_000);
-    expect(await collect(order(), deps)).toBe("carried out");
+    expect(await collect(fetchOf(), deps)).toBe("carried out");
     grants.put = put;
     time.now = new Date(time.now.getTime() + 3_600_000);
-    expect(await collect(order(), deps)).toBe("carried out");
+    expect(await collect(fetchOf(), deps)).toBe("carried out");
 
     expect(await grants.find("toy", "main")).toMatchObject({ credentials: { refreshToken: newest() } });
   });
@@ -121,13 +121,13 @@ describe("OAuth with a refresh token", () => {
     const grant = await grants.find("toy", "main");
     if (grant) await grants.put("toy", "main", { ...grant, previousRefreshToken: "refresh-1" });
 
-    expect(await collect(order(), deps)).toBe("carried out");
+    expect(await collect(fetchOf(), deps)).toBe("carried out");
   });
 
   test("is one for all processes: the access token is kept with the refresh token", async () => {
     const { deps, sent } = await collecting({ credentials: oauth, server: rotating().server });
 
-    for (let n = 0; n < 20; n++) await collect(order(), { ...deps, tokens: new Tokens(deps) });
+    for (let n = 0; n < 20; n++) await collect(fetchOf(), { ...deps, tokens: new Tokens(deps) });
 
     expect(sent.filter(({ url }) => url === tokenUrl)).toHaveLength(1);
   });
@@ -135,24 +135,24 @@ describe("OAuth with a refresh token", () => {
   test("is renewed once where the API no longer takes the token", async () => {
     const { server } = rotating();
     const { deps, sent, state } = await collecting({ credentials: oauth, server });
-    await collect(order(), deps);
+    await collect(fetchOf(), deps);
     let refusals = 0;
     state.server = (url, init) =>
       url !== tokenUrl && refusals++ === 0 ? json({}, { status: 401 }) : server(url, init);
 
-    expect(await collect(order(), deps)).toBe("carried out");
+    expect(await collect(fetchOf(), deps)).toBe("carried out");
 
     expect(sent.map(({ url }) => url.split("/").at(-1))).toEqual(["token", "7", "7", "token", "7"]);
   });
 
   test("does not put an old grant's new refresh token over what a person has just given", async () => {
     const { deps, grants, state, give } = await collecting({ credentials: oauth });
-    await deps.pulls.take(turnOfAccess({ tool: "toy", connection: "main" }), "a person", deps.now());
+    await deps.fetches.take(turnOfAccess({ tool: "toy", connection: "main" }), "a person", deps.now());
     state.server = rotating().server;
 
-    await expect(collect(order(), deps)).rejects.toThrow(TryLater);
+    await expect(collect(fetchOf(), deps)).rejects.toThrow(TryLater);
     await give({ ...oauth, refreshToken: "given" }, "2026-11-23T08:59:00.000Z");
-    await deps.pulls.end(turnOfAccess({ tool: "toy", connection: "main" }), "a person");
+    await deps.fetches.end(turnOfAccess({ tool: "toy", connection: "main" }), "a person");
 
     expect(await grants.find("toy", "main")).toMatchObject({ credentials: { refreshToken: "given" } });
   });
@@ -168,7 +168,7 @@ describe("OAuth with a refresh token", () => {
       server: rotating().server,
     });
 
-    await collect(order(), deps);
+    await collect(fetchOf(), deps);
 
     expect(sent[0]?.authorization).toBeUndefined();
     expect(sent[0]?.body).toBe(
@@ -185,7 +185,7 @@ describe("other ways in", () => {
         url === tokenUrl ? json({ access_token: "app", expires_in: "3600" }) : json({ total: "1" }),
     });
 
-    await collect(order(), deps);
+    await collect(fetchOf(), deps);
 
     expect(sent[0]?.body).toBe("grant_type=client_credentials&scope=read");
     expect(sent[1]?.authorization).toBe("Bearer app");
@@ -196,7 +196,7 @@ describe("other ways in", () => {
       collector: { ...toy, authorization: [{ kind: "token", scheme: "Token" }] },
     });
 
-    await collect(order(), deps);
+    await collect(fetchOf(), deps);
 
     expect(sent[0]?.authorization).toBe("Token t0ken");
   });
@@ -215,7 +215,7 @@ describe("other ways in", () => {
     subject: ({ key }) => key,
   };
 
-  test("a service account signs for the mailbox that the order is about", async () => {
+  test("a service account signs for the mailbox that the fetch is about", async () => {
     const { deps, sent } = await collecting({
       credentials: {
         serviceAccount: { client_email: "hub@p.iam.gserviceaccount.com", private_key: privateKey },
@@ -225,8 +225,8 @@ describe("other ways in", () => {
         url.includes("oauth2") ? json({ access_token: "g", expires_in: 3599 }) : json({ total: "1" }),
     });
 
-    await collect(order({ key: "anna@acme.example" }), deps);
-    await collect(order({ key: "ben@acme.example" }), deps);
+    await collect(fetchOf({ key: "anna@acme.example" }), deps);
+    await collect(fetchOf({ key: "ben@acme.example" }), deps);
 
     const assertions = sent
       .filter(({ url }) => url.includes("oauth2"))
@@ -250,7 +250,7 @@ describe("other ways in", () => {
       collector: google,
     });
 
-    expect(await collect(order(), deps)).toBe("waits");
+    expect(await collect(fetchOf(), deps)).toBe("waits");
     expect((await access())?.failing).toMatchObject({
       waits: true,
       reason: "The service account's private key cannot be read",
@@ -264,25 +264,25 @@ describe("other ways in", () => {
     };
     const { deps, sent } = await collecting({ credentials: oauth, collector: elsewhere });
 
-    await expect(collect(order(), deps)).rejects.toThrow("leave the tool's own hosts");
+    await expect(collect(fetchOf(), deps)).rejects.toThrow("leave the tool's own hosts");
     expect(sent).toEqual([]);
   });
 });
 
-describe("orders wait", () => {
+describe("fetches wait", () => {
   test("while there are no credentials, each once, and go on when they are given", async () => {
-    const { deps, give, waiting, pulls, published, sent } = await collecting({ credentials: null });
+    const { deps, give, waiting, fetches, published, sent } = await collecting({ credentials: null });
 
-    expect(await collect(order(), deps)).toBe("waits");
-    expect(await collect(order(), deps)).toBe("waits");
+    expect(await collect(fetchOf(), deps)).toBe("waits");
+    expect(await collect(fetchOf(), deps)).toBe("waits");
     expect([waiting(), sent.length]).toEqual([1, 0]);
 
     await give({ token: "t0ken" });
-    await pulls.release({ tool: "toy", connection: "main" }, deps.now(), deps.bus.publish);
+    await fetches.release({ tool: "toy", connection: "main" }, deps.now(), deps.bus.publish);
 
-    expect(published).toEqual([order()]);
+    expect(published).toEqual([fetchOf()]);
     expect(waiting()).toBe(0);
-    expect(await collect(order(), deps)).toBe("carried out");
+    expect(await collect(fetchOf(), deps)).toBe("carried out");
   });
 
   test.each([
@@ -298,8 +298,8 @@ describe("orders wait", () => {
       server: () => answer.clone(),
     });
 
-    expect(await collect(order(), deps)).toBe("waits");
-    expect(await collect(order({ key: "another" }), deps)).toBe("waits");
+    expect(await collect(fetchOf(), deps)).toBe("waits");
+    expect(await collect(fetchOf({ key: "another" }), deps)).toBe("waits");
 
     expect(sent).toHaveLength(1);
     const at = "2026-11-23T09:00:00.000Z";
@@ -318,10 +318,10 @@ describe("orders wait", () => {
       credentials: oauth,
       server: ill,
     });
-    await collect(order(), deps);
-    await collect({ ...order({ key: "another" }), id: "pul_2" }, deps);
+    await collect(fetchOf(), deps);
+    await collect({ ...fetchOf({ key: "another" }), id: "fet_2" }, deps);
     time.now = new Date("2026-11-23T10:00:00.000Z");
-    expect(await collect(order(), deps)).toBe("waits");
+    expect(await collect(fetchOf(), deps)).toBe("waits");
     expect([sent.length, waiting(), (await access())?.failing?.since]).toEqual([
       2,
       2,
@@ -330,13 +330,13 @@ describe("orders wait", () => {
 
     time.now = new Date("2026-11-23T11:00:00.000Z");
     state.server = rotating().server;
-    expect(await collect({ ...order({ key: "third" }), id: "pul_3" }, deps)).toBe("carried out");
+    expect(await collect({ ...fetchOf({ key: "third" }), id: "fet_3" }, deps)).toBe("carried out");
 
     expect((await access())?.failing).toBeUndefined();
     expect(waiting()).toBe(0);
-    expect(published.filter(({ type }) => type === "pull.requested").map(({ id }) => id)).toEqual([
-      "pul_1",
-      "pul_2",
+    expect(published.filter(({ type }) => type === "fetch.requested").map(({ id }) => id)).toEqual([
+      "fet_1",
+      "fet_2",
     ]);
   });
 
@@ -353,12 +353,12 @@ describe("orders wait", () => {
       server: () => answer.clone(),
     });
 
-    await expect(collect(order(), deps)).rejects.toThrow(TryLater);
+    await expect(collect(fetchOf(), deps)).rejects.toThrow(TryLater);
     expect([(await access())?.failing, waiting()]).toEqual([undefined, 0]);
     expect(JSON.stringify(logged)).not.toContain("s3cret");
 
     state.server = rotating().server;
-    expect(await collect(order(), deps)).toBe("carried out");
+    expect(await collect(fetchOf(), deps)).toBe("carried out");
   });
 
   test("not where the API does not take a good token: it is tried again, shows, and then waits by itself", async () => {
@@ -366,14 +366,14 @@ describe("orders wait", () => {
       server: () => json({}, { status: 401 }),
     });
 
-    expect(await handled(order(), 1)).toEqual(["m1"]);
+    expect(await handled(fetchOf(), 1)).toEqual(["m1"]);
     expect(postponed).toHaveLength(1);
     expect((await access())?.failing).toMatchObject({ waits: false, code: "401" });
-    expect(await handled(order(), 12)).toEqual([]);
+    expect(await handled(fetchOf(), 12)).toEqual([]);
     expect(waiting()).toBe(1);
 
     state.server = () => json({ total: "1" });
-    expect(await collect(order({ key: "of another company" }), deps)).toBe("carried out");
+    expect(await collect(fetchOf({ key: "of another company" }), deps)).toBe("carried out");
     expect(published).toHaveLength(1);
     expect((await access())?.failing).toBeUndefined();
   });
@@ -382,42 +382,42 @@ describe("orders wait", () => {
     const { deps, give, published, waiting } = await collecting({ credentials: null });
     const slow = {
       ...deps,
-      pulls: {
-        take: deps.pulls.take.bind(deps.pulls),
-        end: deps.pulls.end.bind(deps.pulls),
+      fetches: {
+        take: deps.fetches.take.bind(deps.fetches),
+        end: deps.fetches.end.bind(deps.fetches),
         ...{
-          release: deps.pulls.release.bind(deps.pulls),
-          noteAccess: deps.pulls.noteAccess.bind(deps.pulls),
+          release: deps.fetches.release.bind(deps.fetches),
+          noteAccess: deps.fetches.noteAccess.bind(deps.fetches),
         },
-        wait: async (...given: Parameters<typeof deps.pulls.wait>) => {
-          const kept = await deps.pulls.wait(...given);
+        wait: async (...given: Parameters<typeof deps.fetches.wait>) => {
+          const kept = await deps.fetches.wait(...given);
           await give({ token: "t0ken" });
           return kept;
         },
       },
     };
 
-    expect(await collect(order(), slow)).toBe("waits");
+    expect(await collect(fetchOf(), slow)).toBe("waits");
 
-    expect(published).toEqual([order()]);
+    expect(published).toEqual([fetchOf()]);
     expect(waiting()).toBe(0);
   });
 
   test("up to 500 a connection", async () => {
     const { deps, waiting, logged } = await collecting({ credentials: null });
 
-    for (let n = 0; n < 502; n++) await collect({ ...order(), id: `pul_${n}` }, deps);
+    for (let n = 0; n < 502; n++) await collect({ ...fetchOf(), id: `fet_${n}` }, deps);
 
     expect(waiting()).toBe(500);
-    expect(logged.filter(({ code }) => code === "pull_not_kept")).toHaveLength(2);
+    expect(logged.filter(({ code }) => code === "fetch_not_kept")).toHaveLength(2);
   });
 
   test("for 30 days: an older one is not carried out any more", async () => {
-    const { deps, pulls, published, waiting, time } = await collecting({ credentials: null });
-    await collect(order(), deps);
+    const { deps, fetches, published, waiting, time } = await collecting({ credentials: null });
+    await collect(fetchOf(), deps);
     time.now = new Date(time.now.getTime() + 31 * 86_400_000);
 
-    expect(await pulls.release({ tool: "toy", connection: "main" }, time.now, deps.bus.publish)).toBe(0);
+    expect(await fetches.release({ tool: "toy", connection: "main" }, time.now, deps.bus.publish)).toBe(0);
 
     expect([published, waiting()]).toEqual([[], 0]);
   });
@@ -427,49 +427,49 @@ describe("the connection shows", () => {
   test("when its access was last used, to the minute", async () => {
     const { deps, access, time } = await collecting();
 
-    await collect(order(), deps);
+    await collect(fetchOf(), deps);
     time.now = new Date("2026-11-23T09:00:30.000Z");
-    await collect(order(), deps);
+    await collect(fetchOf(), deps);
     expect((await access())?.lastUsedAt).toBe("2026-11-23T09:00:00.000Z");
     time.now = new Date("2026-11-23T09:01:00.000Z");
-    await collect(order(), deps);
+    await collect(fetchOf(), deps);
     expect((await access())?.lastUsedAt).toBe("2026-11-23T09:01:00.000Z");
   });
 
-  test("that a right is missing, in the tool's own words, and that it is there again; no other order waits", async () => {
+  test("that a right is missing, in the tool's own words, and that it is there again; no other fetch waits", async () => {
     const lacking: Server = (url) => (url.endsWith("/8") ? json({ total: "1" }) : json({}, { status: 403 }));
     const { deps, access, state, waiting, hourly, published } = await collecting({ server: lacking });
 
-    expect(await collect(order(), deps)).toBe("waits");
+    expect(await collect(fetchOf(), deps)).toBe("waits");
     expect((await access())?.failing).toMatchObject({
       waits: false,
       code: "403",
       reason: "The credentials lack a right (403)",
     });
-    expect(await collect({ ...order({ scope: { id: "8" } }), id: "pul_2" }, deps)).toBe("carried out");
+    expect(await collect({ ...fetchOf({ scope: { id: "8" } }), id: "fet_2" }, deps)).toBe("carried out");
     expect(waiting()).toBe(1);
 
     state.server = () => json({ total: "1" });
     await hourly();
-    expect(published.map(({ id }) => id)).toContain("pul_1");
-    expect(await collect(order(), deps)).toBe("carried out");
+    expect(published.map(({ id }) => id)).toContain("fet_1");
+    expect(await collect(fetchOf(), deps)).toBe("carried out");
     expect((await access())?.failing).toBeUndefined();
     expect(waiting()).toBe(0);
   });
 
-  test("of refused credentials one order an hour, which is enough to find them taken again", async () => {
+  test("of refused credentials one fetch an hour, which is enough to find them taken again", async () => {
     const { deps, hourly, published, waiting, time } = await collecting({
       credentials: oauth,
       server: () => json({ error: "invalid_grant" }, { status: 400 }),
     });
-    for (const n of [1, 2, 3]) await collect({ ...order({ key: `k${n}` }), id: `pul_${n}` }, deps);
+    for (const n of [1, 2, 3]) await collect({ ...fetchOf({ key: `k${n}` }), id: `fet_${n}` }, deps);
 
     await hourly();
     expect(published).toEqual([]);
     time.now = new Date(time.now.getTime() + 3_600_000);
     await hourly();
 
-    expect(published.map(({ id }) => id)).toEqual(["pul_1"]);
+    expect(published.map(({ id }) => id)).toEqual(["fet_1"]);
     expect(waiting()).toBe(2);
   });
 });
@@ -478,9 +478,9 @@ describe("from the queue", () => {
   test("what is carried out or waits is forgotten by the queue", async () => {
     const { handled, give } = await collecting();
 
-    expect(await handled(order())).toEqual([]);
+    expect(await handled(fetchOf())).toEqual([]);
     await give(null);
-    expect(await handled(order())).toEqual([]);
+    expect(await handled(fetchOf())).toEqual([]);
   });
 
   test("a tool that is busy is asked again when it says, longer each time", async () => {
@@ -488,8 +488,8 @@ describe("from the queue", () => {
       server: () => json({}, { status: 429, headers: { "retry-after": "40" } }),
     });
 
-    expect(await handled(order(), 1)).toEqual(["m1"]);
-    expect(await handled(order(), 3)).toEqual(["m1"]);
+    expect(await handled(fetchOf(), 1)).toEqual(["m1"]);
+    expect(await handled(fetchOf(), 3)).toEqual(["m1"]);
 
     const [first = 0, third = 0] = postponed;
     expect(first).toBeGreaterThanOrEqual(40);
@@ -503,9 +503,9 @@ describe("from the queue", () => {
       server: () => json({}, { status: 503, headers: { "retry-after": "Mon, 23 Nov 2026 09:00:30 GMT" } }),
     });
 
-    await handled(order());
+    await handled(fetchOf());
     state.server = () => json({}, { status: 500 });
-    await handled(order(), 59);
+    await handled(fetchOf(), 59);
 
     expect(postponed[0]).toBeGreaterThanOrEqual(30);
     expect(postponed[0]).toBeLessThanOrEqual(45);
@@ -520,7 +520,7 @@ describe("from the queue", () => {
       },
     });
 
-    expect(await handled(order())).toEqual(["m1"]);
+    expect(await handled(fetchOf())).toEqual(["m1"]);
     expect(postponed).toHaveLength(1);
   });
 
@@ -534,14 +534,14 @@ describe("from the queue", () => {
     };
     const { handled, buried, published, logged } = await collecting({ collector: broken });
 
-    expect(await handled(order())).toEqual([]);
+    expect(await handled(fetchOf())).toEqual([]);
 
-    expect(buried.map((body) => JSON.parse(body).detail.id)).toEqual(["pul_1"]);
+    expect(buried.map((body) => JSON.parse(body).detail.id)).toEqual(["fet_1"]);
     expect(published).toEqual([]);
-    expect(logged.find(({ code }) => code === "pull_failed")?.text).not.toContain("northwind");
+    expect(logged.find(({ code }) => code === "fetch_failed")?.text).not.toContain("northwind");
   });
 
-  test("what is not an order goes there too", async () => {
+  test("what is not a fetch goes there too", async () => {
     const { handled, buried } = await collecting();
 
     expect(await handled({ type: "something else" })).toEqual([]);
@@ -551,9 +551,9 @@ describe("from the queue", () => {
   test("no secret and no customer is in any log", async () => {
     const { handled, logged } = await collecting({ credentials: oauth, server: rotating().server });
 
-    await handled(order());
+    await handled(fetchOf());
 
-    expect(logged.map(({ code }) => code)).toEqual(["pull_carried_out"]);
+    expect(logged.map(({ code }) => code)).toEqual(["fetch_carried_out"]);
     for (const word of ["s3cret", "refresh-", "access-", "northwind", "Acme"])
       expect(JSON.stringify(logged)).not.toContain(word);
   });
@@ -566,13 +566,13 @@ describe("every day", () => {
       (Array.isArray(names) ? names : ["one"]).map((key) => ({ key: String(key), scope: {} })),
   };
 
-  test("what is due is ordered at each connection whose API lets the hub in", async () => {
+  test("what is due is requested at each connection whose API lets the hub in", async () => {
     const { onSchedule, published } = await collecting({ collector: daily });
 
     await onSchedule();
 
     expect(published.map((one) => [one.type, one.data])).toEqual([
-      ["pull.requested", { tool: "toy", connection: "main", key: "one", scope: {} }],
+      ["fetch.requested", { tool: "toy", connection: "main", key: "one", scope: {} }],
     ]);
   });
 
@@ -595,6 +595,6 @@ describe("every day", () => {
 
     await onSchedule();
 
-    expect(logged.map(({ code }) => code)).toEqual(["daily_orders_failed"]);
+    expect(logged.map(({ code }) => code)).toEqual(["daily_fetches_failed"]);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { loadCollector, loadConnector } from "../../../functions/connectors/catalogue.ts";
 import { normalise } from "../../../functions/connectors/normalise.ts";
 import { accountEventMessage } from "../../../schemas/bus.ts";
-import { collecting, json, order } from "../../support/collecting.ts";
+import { collecting, fetchOf, json } from "../../support/collecting.ts";
 import { delivery } from "../../support/delivery.ts";
 
 interface Tool {
@@ -19,7 +19,7 @@ interface Tool {
 }
 
 type Answer = readonly [status: number, body: unknown];
-/** Of a call that a pull cannot do without; it may go on without others. */
+/** Of a call that a fetch cannot do without; it may go on without others. */
 type Outcome = "comes again" | "waits, refused" | "waits for a right" | "dead letter" | "ends absent";
 
 const usual: readonly (readonly [string, Answer, Outcome])[] = [
@@ -250,7 +250,7 @@ function tagged(tag: string) {
   return { error: { ".tag": tag } };
 }
 
-/** Carries a tool's order out, with `bad` for every call whose address has `at` in it. */
+/** Carries a tool's fetch out, with `bad` for every call whose address has `at` in it. */
 async function carriedOut(name: string, at?: string, [status, bad]: Answer = [200, null]) {
   const tool = tools[name];
   if (!tool) throw new Error("no such tool");
@@ -258,8 +258,8 @@ async function carriedOut(name: string, at?: string, [status, bad]: Answer = [20
   const [connector, collector] = [await loadConnector(name), await loadCollector(name)];
   if (!connector || !collector) throw new Error("no such tool");
   const given = delivery(name, { path, body: Buffer.from(JSON.stringify(body)) });
-  const [pull] = normalise(connector, given, settings).pulls;
-  if (!pull) throw new Error("nothing is ordered");
+  const [toFetch] = normalise(connector, given, settings).fetches;
+  if (!toFetch) throw new Error("nothing is to be fetched");
   const partOf = (url: string) =>
     Object.keys(answers)
       .filter((part) => decodeURIComponent(url).includes(part))
@@ -273,7 +273,11 @@ async function carriedOut(name: string, at?: string, [status, bad]: Answer = [20
   });
   if (settings) await hub.connections.update("toy", "main", (row) => ({ ...row, settings: { ...settings } }));
   const message = {
-    ...order({ key: pull.key, scope: pull.scope, ...(pull.fills ? { fills: pull.fills } : {}) }),
+    ...fetchOf({
+      key: toFetch.key,
+      scope: toFetch.scope,
+      ...(toFetch.fills ? { fills: toFetch.fills } : {}),
+    }),
     receivedtime: "2026-11-23T08:00:00.000Z",
   };
   await hub.handled(message);

@@ -5,7 +5,7 @@ import { TooManyCalls } from "../../../functions/collect/run-steps.ts";
 import type { ApiRequest, Collector } from "../../../functions/connectors/collector.ts";
 import { accountEventMessage } from "../../../schemas/bus.ts";
 import { dataSchemas } from "../../../schemas/data-schemas.ts";
-import { collecting, json, order, toy } from "../../support/collecting.ts";
+import { collecting, fetchOf, json, toy } from "../../support/collecting.ts";
 
 const calling = (url: string): Collector => ({
   ...toy,
@@ -18,7 +18,7 @@ const calling = (url: string): Collector => ({
 /** Tells one new event a page, for as many pages as there are. */
 const paging = (pages: number): Collector => ({
   ...toy,
-  *steps(_pull, { cursor }) {
+  *steps(_toFetch, { cursor }) {
     const page = Number(cursor ?? 0) + 1;
     yield { url: `https://api.toy.example/pages/${page}` };
     return {
@@ -38,10 +38,10 @@ const paging = (pages: number): Collector => ({
   },
 });
 
-describe("carrying an order out", () => {
+describe("carrying a fetch out", () => {
   test("completes the delivery's event: same id, its raw delivery and proof, no longer pending", async () => {
     const { deps, published, sent } = await collecting();
-    const given = order();
+    const given = fetchOf();
 
     expect(await collect(given, deps)).toBe("carried out");
 
@@ -74,7 +74,7 @@ describe("carrying an order out", () => {
       server: () => json({ page: 1 }),
     });
 
-    await collect(order(), deps);
+    await collect(fetchOf(), deps);
 
     const [told] = published.map((one) => accountEventMessage.parse(one));
     expect(told?.data).toMatchObject({ tool: "toy", connection: "main", proof: "fetched", title: "Page 1" });
@@ -86,20 +86,23 @@ describe("carrying an order out", () => {
     expect(cursors()).toEqual(["1"]);
   });
 
-  test("goes on with the rest as another order, from the cursor, to the end", async () => {
+  test("goes on with the rest as another fetch, from the cursor, to the end", async () => {
     const { deps, published, sent } = await collecting({ collector: paging(3), server: () => json({}) });
 
-    await collect(order(), deps);
+    await collect(fetchOf(), deps);
     for (let n = 0; n < published.length; n++) {
       const one = published[n];
-      if (one?.type === "pull.requested" && "rawsha256" in one && "key" in one.data)
-        await collect({ ...one, dataschema: dataSchemas.pull, type: "pull.requested", data: one.data }, deps);
+      if (one?.type === "fetch.requested" && "rawsha256" in one && "key" in one.data)
+        await collect(
+          { ...one, dataschema: dataSchemas.fetch, type: "fetch.requested", data: one.data },
+          deps,
+        );
     }
 
     expect(sent.map(({ url }) => url.split("/").at(-1))).toEqual(["1", "2", "3"]);
-    const ids = published.filter(({ type }) => type === "pull.requested").map(({ id }) => id);
+    const ids = published.filter(({ type }) => type === "fetch.requested").map(({ id }) => id);
     expect(new Set(ids).size).toBe(2);
-    expect(ids).not.toContain("pul_1");
+    expect(ids).not.toContain("fet_1");
   });
 
   test("stops a collector that wants more and does not get on", async () => {
@@ -112,24 +115,24 @@ describe("carrying an order out", () => {
     };
     const { deps, published, logged } = await collecting({ collector: standing });
 
-    await collect(order(), deps);
-    await collect(order(), deps);
+    await collect(fetchOf(), deps);
+    await collect(fetchOf(), deps);
 
-    expect(published.filter(({ type }) => type === "pull.requested")).toHaveLength(1);
-    expect(logged.map(({ code }) => code)).toContain("pull_stands_still");
+    expect(published.filter(({ type }) => type === "fetch.requested")).toHaveLength(1);
+    expect(logged.map(({ code }) => code)).toContain("fetch_stands_still");
   });
 
   test("publishes before it saves the cursor: what a crash in between repeats is the same events", async () => {
     const { deps, published, cursors } = await collecting({ collector: paging(1), server: () => json({}) });
     const broken = {
       ...deps,
-      pulls: { ...bound(deps), end: async () => Promise.reject(new Error("died")) },
+      fetches: { ...bound(deps), end: async () => Promise.reject(new Error("died")) },
     };
 
-    await expect(collect(order(), broken)).rejects.toThrow("died");
+    await expect(collect(fetchOf(), broken)).rejects.toThrow("died");
     expect(cursors()).toEqual([]);
     const later = { ...deps, now: () => new Date("2026-11-23T09:10:00.000Z") };
-    expect(await collect(order(), later)).toBe("carried out");
+    expect(await collect(fetchOf(), later)).toBe("carried out");
 
     const ids = published.map((one) => accountEventMessage.parse(one).data.id);
     expect(ids).toHaveLength(2);
@@ -141,38 +144,46 @@ describe("carrying an order out", () => {
     const { deps, state, cursors } = await collecting({ collector: paging(1), server: () => json({}) });
     state.busIsDown = true;
 
-    await expect(collect(order(), deps)).rejects.toThrow("the bus is down");
+    await expect(collect(fetchOf(), deps)).rejects.toThrow("the bus is down");
 
     expect(cursors()).toEqual([]);
   });
 
-  test("works on a key alone: a second order of it comes later, one of another key does not wait", async () => {
+  test("works on a key alone: a second fetch of it comes later, one of another key does not wait", async () => {
     const { deps, published } = await collecting();
-    const held = await deps.pulls.take({ tool: "toy", connection: "main", what: "access" }, "me", deps.now());
+    const held = await deps.fetches.take(
+      { tool: "toy", connection: "main", what: "access" },
+      "me",
+      deps.now(),
+    );
     expect(held).toEqual({});
-    const { turnOfKey } = await import("../../../functions/store/pulls.ts");
-    await deps.pulls.take(turnOfKey({ tool: "toy", connection: "main", key: "books" }), "other", deps.now());
+    const { turnOfKey } = await import("../../../functions/store/fetches.ts");
+    await deps.fetches.take(
+      turnOfKey({ tool: "toy", connection: "main", key: "books" }),
+      "other",
+      deps.now(),
+    );
 
-    await expect(collect(order(), deps)).rejects.toThrow(TryLater);
-    expect(await collect(order({ key: "another" }), deps)).toBe("carried out");
+    await expect(collect(fetchOf(), deps)).rejects.toThrow(TryLater);
+    expect(await collect(fetchOf({ key: "another" }), deps)).toBe("carried out");
 
     expect(published).toHaveLength(1);
   });
 
   test("takes a turn over whose holder has died", async () => {
     const { deps, time } = await collecting();
-    const { turnOfKey } = await import("../../../functions/store/pulls.ts");
-    await deps.pulls.take(turnOfKey({ tool: "toy", connection: "main", key: "books" }), "dead", deps.now());
+    const { turnOfKey } = await import("../../../functions/store/fetches.ts");
+    await deps.fetches.take(turnOfKey({ tool: "toy", connection: "main", key: "books" }), "dead", deps.now());
     time.now = new Date(time.now.getTime() + 130_000);
 
-    expect(await collect(order(), deps)).toBe("carried out");
+    expect(await collect(fetchOf(), deps)).toBe("carried out");
   });
 
-  test("drops the orders of a connection that is gone, and of a tool that nothing is fetched from", async () => {
+  test("drops the fetches of a connection that is gone, and of a tool that nothing is fetched from", async () => {
     const { deps, sent } = await collecting();
 
-    expect(await collect(order({ connection: "gone" }), deps)).toBe("dropped");
-    expect(await collect(order(), { ...deps, collectorOf: async () => undefined })).toBe("dropped");
+    expect(await collect(fetchOf({ connection: "gone" }), deps)).toBe("dropped");
+    expect(await collect(fetchOf(), { ...deps, collectorOf: async () => undefined })).toBe("dropped");
 
     expect(sent).toEqual([]);
   });
@@ -192,7 +203,7 @@ describe("what a collector may not do", () => {
   ])("send anything to %s", async (url) => {
     const { deps, sent } = await collecting({ collector: calling(url) });
 
-    await expect(collect(order(), deps)).rejects.toThrow(ForeignHost);
+    await expect(collect(fetchOf(), deps)).rejects.toThrow(ForeignHost);
 
     expect(sent).toEqual([]);
   });
@@ -216,7 +227,7 @@ describe("what a collector may not do", () => {
       },
     });
 
-    await collect(order(), deps);
+    await collect(fetchOf(), deps);
 
     expect([answers, asked]).toEqual([[302], ["manual"]]);
     expect(sent).toHaveLength(1);
@@ -231,7 +242,7 @@ describe("what a collector may not do", () => {
     };
     const { deps, sent } = await collecting({ collector: endless, server: () => json({}) });
 
-    await expect(collect(order(), deps)).rejects.toThrow(TooManyCalls);
+    await expect(collect(fetchOf(), deps)).rejects.toThrow(TooManyCalls);
 
     expect(sent).toHaveLength(200);
   });
@@ -246,12 +257,12 @@ describe("what a collector may not do", () => {
     };
     const { deps, sent } = await collecting({ collector: forging });
 
-    await collect(order(), deps);
+    await collect(fetchOf(), deps);
 
     expect(sent[0]?.authorization).toBe("Bearer t0ken");
   });
 
-  test("speak of events that the order does not name", async () => {
+  test("speak of events that the fetch does not name", async () => {
     const lying: Collector = {
       ...toy,
       *steps({ fills = [] }) {
@@ -261,7 +272,7 @@ describe("what a collector may not do", () => {
     };
     const { deps, published } = await collecting({ collector: lying });
 
-    await collect(order(), deps);
+    await collect(fetchOf(), deps);
 
     expect(published).toEqual([]);
   });
@@ -280,7 +291,7 @@ describe("hostile answers", () => {
   ])("%s leave the event as it is", async (_what, text) => {
     const { deps, published } = await collecting({ server: () => json(text) });
 
-    expect(await collect(order(), deps)).toBe("carried out");
+    expect(await collect(fetchOf(), deps)).toBe("carried out");
 
     expect(published).toEqual([]);
   });
@@ -291,7 +302,7 @@ describe("hostile answers", () => {
       collector: calling("https://api.toy.example/"),
     });
 
-    expect(await collect(order(), deps)).toBe("carried out");
+    expect(await collect(fetchOf(), deps)).toBe("carried out");
   });
 
   test("that do not stop are cut off after 5 MB", async () => {
@@ -305,7 +316,7 @@ describe("hostile answers", () => {
       });
     const { deps, published } = await collecting({ server: () => new Response(endless()) });
 
-    await expect(collect(order(), deps)).rejects.toThrow(AnswerTooLarge);
+    await expect(collect(fetchOf(), deps)).rejects.toThrow(AnswerTooLarge);
 
     expect(given).toBeLessThan(6 * 1024 * 1024);
     expect(published).toEqual([]);
@@ -321,16 +332,16 @@ describe("hostile answers", () => {
     };
     const { deps, published } = await collecting({ collector: long });
 
-    await collect(order(), deps);
+    await collect(fetchOf(), deps);
 
     expect(accountEventMessage.parse(published[0]).data.title).toHaveLength(300);
   });
 });
 
-const bound = ({ pulls }: Awaited<ReturnType<typeof collecting>>["deps"]) => ({
-  take: pulls.take.bind(pulls),
-  end: pulls.end.bind(pulls),
-  wait: pulls.wait.bind(pulls),
-  release: pulls.release.bind(pulls),
-  noteAccess: pulls.noteAccess.bind(pulls),
+const bound = ({ fetches }: Awaited<ReturnType<typeof collecting>>["deps"]) => ({
+  take: fetches.take.bind(fetches),
+  end: fetches.end.bind(fetches),
+  wait: fetches.wait.bind(fetches),
+  release: fetches.release.bind(fetches),
+  noteAccess: fetches.noteAccess.bind(fetches),
 });

@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { collect } from "../../../functions/collect/collect.ts";
 import type { Collector } from "../../../functions/connectors/collector.ts";
 import { accountEventMessage } from "../../../schemas/bus.ts";
-import { collecting, json, oauth, order, toy } from "../../support/collecting.ts";
+import { collecting, fetchOf, json, oauth, toy } from "../../support/collecting.ts";
 
 const tokenUrl = "https://eu.token.toy.example/token";
 const at = "2026-11-23T08:30:00.000Z";
@@ -10,8 +10,8 @@ const at = "2026-11-23T08:30:00.000Z";
 /** An app that reads several companies' books, each by its own consent. */
 const books: Collector = { ...toy, tenant: ({ scope: { realm } }) => realm };
 const about = (realm: string) => ({
-  ...order({ key: realm, scope: { id: "7", realm } }),
-  id: `pul_${realm}`,
+  ...fetchOf({ key: realm, scope: { id: "7", realm } }),
+  id: `fet_${realm}`,
 });
 
 /** The tool gives each refresh token an access to its own company, and answers 401 to any other's. */

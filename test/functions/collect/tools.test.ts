@@ -8,8 +8,8 @@ import { slackCollector } from "../../../functions/connectors/slack/collect.ts";
 import { slack } from "../../../functions/connectors/slack/index.ts";
 import { smartsheetCollector } from "../../../functions/connectors/smartsheet/collect.ts";
 import { smartsheet } from "../../../functions/connectors/smartsheet/index.ts";
-import { accountEventMessage, type PullMessage } from "../../../schemas/bus.ts";
-import { collecting, json, order } from "../../support/collecting.ts";
+import { accountEventMessage, type FetchMessage } from "../../../schemas/bus.ts";
+import { collecting, fetchOf, json } from "../../support/collecting.ts";
 import { delivery } from "../../support/delivery.ts";
 
 /** A tool's collector behind the hub's own hands, with a server that answers by the end of the address. */
@@ -26,11 +26,11 @@ async function hubWith(collector: Collector, answers: Readonly<Record<string, un
   return { ...hub, told };
 }
 
-function orderOf(connector: Connector, value: unknown): PullMessage {
+function orderOf(connector: Connector, value: unknown): FetchMessage {
   const given = delivery(connector.tool, { body: Buffer.from(JSON.stringify(value)) });
-  const [pull] = normalise(connector, given).pulls;
-  if (!pull?.fills) throw new Error("nothing is ordered");
-  return order({ key: pull.key, scope: pull.scope, fills: pull.fills });
+  const [toFetch] = normalise(connector, given).fetches;
+  if (!toFetch?.fills) throw new Error("nothing is to be fetched");
+  return fetchOf({ key: toFetch.key, scope: toFetch.scope, fills: toFetch.fills });
 }
 
 test("a mention in Slack stays the half that it is, and the next one makes no call", async () => {

@@ -90,7 +90,7 @@ describe("the event", () => {
     const text = '{"id":75,"resource_url":"http://169.254.169.254/latest/meta-data"}';
     const outcome = outcomeOf({ text });
 
-    expect(outcome.pulls).toEqual([
+    expect(outcome.fetches).toEqual([
       {
         tool: "accelo",
         connection: "main",
@@ -141,7 +141,7 @@ describe("the same bytes again", () => {
 
 test("what is deleted is not fetched, and its state is final", () => {
   expect(outcomeOf({ path: "delete_invoice" })).toMatchObject({
-    pulls: [],
+    fetches: [],
     events: [{ object: { kind: "invoice", id: "northwind/75", state: "deleted", final: true } }],
   });
 });

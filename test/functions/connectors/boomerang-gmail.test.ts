@@ -221,11 +221,11 @@ describe("a push", () => {
     );
   const changed = { emailAddress: "anna@firm.example", historyId: "884213" };
 
-  test("orders a fetch of the mailbox, and says no more than it knows", () => {
-    const { events, pulls } = outcomeOf(pushOf(changed));
+  test("requests a fetch of the mailbox, and says no more than it knows", () => {
+    const { events, fetches } = outcomeOf(pushOf(changed));
 
     expect(events).toMatchObject([{ type: "system.observed", identities: [], details: { pending: true } }]);
-    expect(pulls).toEqual([
+    expect(fetches).toEqual([
       {
         tool: "boomerang-gmail",
         connection: "main",
@@ -236,14 +236,14 @@ describe("a push", () => {
     ]);
   });
 
-  test("orders nothing for a mailbox that is not in the connection's list, as the token covers no body", () => {
+  test("requests nothing for a mailbox that is not in the connection's list, as the token covers no body", () => {
     const mailboxes = ["mia@firm.example", "Anna@firm.example"];
 
-    expect(outcomeOf(pushOf(changed), { mailboxes }).pulls).toHaveLength(1);
-    const { events, pulls } = outcomeOf(pushOf({ ...changed, emailAddress: "ceo@firm.example" }), {
+    expect(outcomeOf(pushOf(changed), { mailboxes }).fetches).toHaveLength(1);
+    const { events, fetches } = outcomeOf(pushOf({ ...changed, emailAddress: "ceo@firm.example" }), {
       mailboxes,
     });
-    expect([events.length, pulls]).toEqual([1, []]);
+    expect([events.length, fetches]).toEqual([1, []]);
     expect(events[0]?.details).not.toHaveProperty("pending");
   });
 
@@ -260,7 +260,7 @@ describe("a push", () => {
 
   test("keeps a history id beyond 2^53 digit by digit", () => {
     expect(
-      outcomeOf(pushOf('{"emailAddress":"anna@firm.example","historyId":9007199254740993123}')).pulls[0]
+      outcomeOf(pushOf('{"emailAddress":"anna@firm.example","historyId":9007199254740993123}')).fetches[0]
         ?.scope.historyId,
     ).toBe("9007199254740993123");
   });
@@ -280,7 +280,7 @@ describe("a push", () => {
 
     expect(bare.events[0]).toMatchObject({ id: outcomeOf(pushOf(changed)).events[0]?.id });
     expect(bare.events[0]?.time).toBe("2026-11-23T08:59:00.000Z");
-    expect(bare.pulls).toMatchObject([{ key: "anna@firm.example" }]);
+    expect(bare.fetches).toMatchObject([{ key: "anna@firm.example" }]);
   });
 
   test("without its wrapping needs a header where a subscription is expected", () => {

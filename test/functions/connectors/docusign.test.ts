@@ -370,7 +370,7 @@ describe("whose an envelope is", () => {
 test("the account is also read from the message's address", () => {
   const uri = "/restapi/v2.1/accounts/acc-2/envelopes/env";
 
-  expect(read(bare("envelope-completed", { accountId: undefined }, { uri })).pulls).toMatchObject([
+  expect(read(bare("envelope-completed", { accountId: undefined }, { uri })).fetches).toMatchObject([
     { key: "acc-2", scope: { accountId: "acc-2", envelopeId: "env" } },
   ]);
 });
@@ -396,12 +396,12 @@ test.each([
 test("without a summary the envelope is fetched", () => {
   expect(read(bare("envelope-completed"))).toMatchObject({
     events: [{ identities: [{ type: "docusign:envelope", value: "acc/env" }], details: { pending: true } }],
-    pulls: [{ key: "acc", scope: { accountId: "acc", envelopeId: "env" } }],
+    fetches: [{ key: "acc", scope: { accountId: "acc", envelopeId: "env" } }],
   });
 });
 
 test("with a summary nothing is fetched", () => {
-  expect(read(sample("envelope-sent.json"))).not.toHaveProperty("pulls");
+  expect(read(sample("envelope-sent.json"))).not.toHaveProperty("fetches");
 });
 
 test("a known event without its envelope's id does not fit the schema", () => {

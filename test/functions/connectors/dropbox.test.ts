@@ -86,8 +86,8 @@ describe("the address check", () => {
 });
 
 describe("a notification", () => {
-  test("becomes one event and one pull for each account", () => {
-    const { events, pulls } = read(notification(jane, joe));
+  test("becomes one event and one fetch for each account", () => {
+    const { events, fetches } = read(notification(jane, joe));
 
     expect(events[0]).toEqual({
       key: [jane, "2026-11-23T09:00"],
@@ -100,7 +100,7 @@ describe("a notification", () => {
       details: { pending: true },
     });
     expect(events.map(({ object }) => object?.id)).toEqual([jane, joe]);
-    expect(pulls).toEqual([
+    expect(fetches).toEqual([
       { key: jane, scope: { account: jane }, fills: [events[0]] },
       { key: joe, scope: { account: joe }, fills: [events[1]] },
     ]);
@@ -126,7 +126,7 @@ describe("a notification", () => {
   });
 
   test("of no account becomes no events", () => {
-    expect(read(notification())).toEqual({ events: [], broken: [], pulls: [] });
+    expect(read(notification())).toEqual({ events: [], broken: [], fetches: [] });
   });
 
   test("is read without the old user ids, with a team's, and with unknown fields", () => {
@@ -144,12 +144,12 @@ describe("a notification", () => {
 });
 
 test("what tells of a team's members says which account to link", () => {
-  const { events, pulls = [] } = read({ list_folder: { teams: { "dbtid:AAD": ["dbmid:AAB"] } } });
+  const { events, fetches = [] } = read({ list_folder: { teams: { "dbtid:AAD": ["dbmid:AAB"] } } });
 
   expect(events).toMatchObject([
     { type: "system.observed", details: { reason: expect.stringContaining("link the app to the account") } },
   ]);
-  expect(pulls).toEqual([]);
+  expect(fetches).toEqual([]);
 });
 
 test("an account that cannot be read is listed beside the others", () => {

@@ -105,7 +105,7 @@ describe("the signature", () => {
 
 describe("an event", () => {
   test("says what changed by ids alone and asks for the rest", () => {
-    const { events, pulls } = read(legacy(invoiceMade));
+    const { events, fetches } = read(legacy(invoiceMade));
 
     expect(events).toEqual([
       {
@@ -119,7 +119,7 @@ describe("an event", () => {
         details: { pending: true, realm, entity: "invoice", operation: "created", id: "58" },
       },
     ]);
-    expect(pulls).toEqual([{ key: realm, scope: { realm, entities: "invoice/58" }, fills: events }]);
+    expect(fetches).toEqual([{ key: realm, scope: { realm, entities: "invoice/58" }, fills: events }]);
   });
 
   test("of a customer names the customer before the company", () => {
@@ -177,8 +177,8 @@ describe("an event", () => {
       final: true,
     });
     expect(deleted.events[0]?.object).toMatchObject({ state: "deleted", final: true });
-    expect(voided.pulls).toHaveLength(1);
-    expect(deleted.pulls).toEqual([]);
+    expect(voided.fetches).toHaveLength(1);
+    expect(deleted.fetches).toEqual([]);
   });
 
   test("of a merge takes the place of the customer that went, and leaves the one that stays open", () => {
@@ -291,8 +291,8 @@ describe("the two formats", () => {
 });
 
 describe("a delivery", () => {
-  test("of several companies becomes each one's events and one pull each", () => {
-    const { events, pulls } = read([
+  test("of several companies becomes each one's events and one fetch each", () => {
+    const { events, fetches } = read([
       cloudEvent("qbo.invoice.created.v1", { intuitaccountid: "1" }),
       cloudEvent("qbo.customer.created.v1", { intuitaccountid: "2" }),
       cloudEvent("qbo.payment.created.v1", { intuitaccountid: "1", intuitentityid: "7" }),
@@ -303,30 +303,30 @@ describe("a delivery", () => {
       ["customer.created", "2/58"],
       ["payment.received", "1/7"],
     ]);
-    expect(pulls).toEqual([
+    expect(fetches).toEqual([
       { key: "1", scope: { realm: "1", entities: "invoice/58,payment/7" }, fills: [events[0], events[2]] },
       { key: "2", scope: { realm: "2", entities: "customer/58" }, fills: [events[1]] },
     ]);
   });
 
-  test("that says the same twice becomes one event and one pull", () => {
-    const { events, pulls } = read(legacy(invoiceMade, invoiceMade));
+  test("that says the same twice becomes one event and one fetch", () => {
+    const { events, fetches } = read(legacy(invoiceMade, invoiceMade));
 
     expect(events).toHaveLength(1);
-    expect(pulls).toEqual([{ key: realm, scope: { realm, entities: "invoice/58" }, fills: events }]);
+    expect(fetches).toEqual([{ key: realm, scope: { realm, entities: "invoice/58" }, fills: events }]);
   });
 
-  test("of many ids is asked for in pulls of at most 50", () => {
+  test("of many ids is asked for in fetches of at most 50", () => {
     const many = Array.from({ length: 120 }, (_, n) => ({ ...invoiceMade, id: String(n) }));
-    const { events, pulls = [] } = read(legacy(...many));
+    const { events, fetches = [] } = read(legacy(...many));
 
     expect(events).toHaveLength(120);
-    expect(pulls.map(({ scope }) => scope.entities?.split(",").length)).toEqual([50, 50, 20]);
-    expect(new Set(pulls.map(({ key }) => key))).toEqual(new Set([realm]));
+    expect(fetches.map(({ scope }) => scope.entities?.split(",").length)).toEqual([50, 50, 20]);
+    expect(new Set(fetches.map(({ key }) => key))).toEqual(new Set([realm]));
   });
 
   test("with an unknown entity or operation beside known ones keeps it as observed", () => {
-    const { events, pulls } = read(
+    const { events, fetches } = read(
       legacy(
         invoiceMade,
         { ...invoiceMade, name: "Spaceship" },
@@ -340,7 +340,7 @@ describe("a delivery", () => {
       details: { entity: "spaceship", operation: "created", id: "58" },
     });
     expect(events[2]?.details).toMatchObject({ entity: "invoice", operation: "launch", id: "59" });
-    expect(pulls?.[0]?.scope.entities).not.toContain("spaceship");
+    expect(fetches?.[0]?.scope.entities).not.toContain("spaceship");
   });
 
   test("of nothing but unknown changes is an unknown type", () => {
@@ -357,7 +357,7 @@ describe("a delivery", () => {
   });
 
   test("may say that the company has cut the app off", () => {
-    const { events, pulls } = read([
+    const { events, fetches } = read([
       cloudEvent("qbo.appdisconnect.deleted.v1", { intuitentityid: undefined }),
     ]);
 
@@ -369,7 +369,7 @@ describe("a delivery", () => {
         details: { reason: `The company ${realm} has disconnected the app`, realm },
       },
     ]);
-    expect(pulls).toEqual([]);
+    expect(fetches).toEqual([]);
   });
 
   test.each([
@@ -377,7 +377,7 @@ describe("a delivery", () => {
     ["no change", { eventNotifications: [{ realmId: realm }] }],
     ["no CloudEvents", []],
   ])("with %s becomes no events", (_, value) => {
-    expect(read(value)).toEqual({ events: [], broken: [], pulls: [] });
+    expect(read(value)).toEqual({ events: [], broken: [], fetches: [] });
   });
 });
 
@@ -472,10 +472,10 @@ test("a merge of the 2026 form says which customer went", () => {
 });
 
 test.each(["void", "voided"])("the operation %s of the 2026 form is a void, and is fetched", (operation) => {
-  const { events, pulls } = read([cloudEvent(`qbo.invoice.${operation}.v1`, { intuitentityid: "501" })]);
+  const { events, fetches } = read([cloudEvent(`qbo.invoice.${operation}.v1`, { intuitentityid: "501" })]);
 
   expect(events.map(({ type }) => type)).toEqual(["invoice.voided"]);
-  expect(pulls).toHaveLength(1);
+  expect(fetches).toHaveLength(1);
 });
 
 test("a field that nothing needs costs no event", () => {

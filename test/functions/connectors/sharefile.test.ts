@@ -129,7 +129,7 @@ describe("an event", () => {
     ["User", "Delete", []],
     ["Account", "Update", []],
   ])("of a %s %s asks for %p", (resource, operation, asked) => {
-    expect(outcomeOf(told(resource, operation)).pulls.map(({ scope }) => scope.resource)).toEqual(asked);
+    expect(outcomeOf(told(resource, operation)).fetches.map(({ scope }) => scope.resource)).toEqual(asked);
   });
 
   test("never names a host to fetch from", () => {

@@ -165,7 +165,7 @@ describe("a message to the app, which also comes as a plain one", () => {
 });
 
 describe("the names that an event lacks", () => {
-  const pullsOf = (event: object, settings?: object) => outcomeOf(wrapped(event), settings).pulls;
+  const fetchesOf = (event: object, settings?: object) => outcomeOf(wrapped(event), settings).fetches;
   const file = { type: "file_shared", file_id: "F0ACME00001", channel_id: channel };
 
   test.each([
@@ -180,9 +180,9 @@ describe("the names that an event lacks", () => {
     ["a channel named by its id", { type: "channel_archive", channel }],
     ["a file", file],
   ])("are looked up for %s", (_, event) => {
-    const { events, pulls } = outcomeOf(wrapped(event));
+    const { events, fetches } = outcomeOf(wrapped(event));
 
-    expect(pulls).toMatchObject([{ key: ours, scope: { team: ours }, fills: events }]);
+    expect(fetches).toMatchObject([{ key: ours, scope: { team: ours }, fills: events }]);
   });
 
   test.each([
@@ -190,12 +190,12 @@ describe("the names that an event lacks", () => {
     ["a deletion", { ...posted(), subtype: "message_deleted" }],
     ["what is left out", posted({ subtype: "channel_join" })],
   ])("are not looked up for %s", (_, event) => {
-    expect(pullsOf(event)).toEqual([]);
+    expect(fetchesOf(event)).toEqual([]);
   });
 
   test("stay out where the settings say so, but not those of files", () => {
-    expect(pullsOf(posted(), { names: "leave out" })).toEqual([]);
-    expect(pullsOf(file, { names: "leave out" })).toHaveLength(1);
+    expect(fetchesOf(posted(), { names: "leave out" })).toEqual([]);
+    expect(fetchesOf(file, { names: "leave out" })).toHaveLength(1);
   });
 });
 
@@ -260,9 +260,9 @@ describe("a person from another workspace", () => {
   test("shares files by their ids alone: they are fetched", () => {
     const files = [{ id: "F0ACME00001", mode: "file_access", file_access: "check_file_info" }];
 
-    const { events, pulls } = outcomeOf(wrapped(posted({ files, user_team: theirs }), shared));
+    const { events, fetches } = outcomeOf(wrapped(posted({ files, user_team: theirs }), shared));
 
-    expect(pulls).toEqual([
+    expect(fetches).toEqual([
       {
         tool: "slack",
         connection: "main",

@@ -71,7 +71,7 @@ describe("the address check", () => {
 
 describe("a callback", () => {
   test("with a new row and its cells is one row added, with its columns", () => {
-    const { events, pulls } = outcomeOf(
+    const { events, fetches } = outcomeOf(
       callback(
         change("sheet", "updated", { id: sheet }),
         change("row", "created", { id: 71 }),
@@ -84,7 +84,7 @@ describe("a callback", () => {
       type: "record.added",
       details: { columns: ["1", "2", "3"], pending: true },
     });
-    expect(pulls).toMatchObject([{ key: String(sheet), scope: { sheet: String(sheet), rows: "71" } }]);
+    expect(fetches).toMatchObject([{ key: String(sheet), scope: { sheet: String(sheet), rows: "71" } }]);
   });
 
   test("with cells alone is one event for each of their rows", () => {
@@ -137,7 +137,7 @@ describe("a callback", () => {
 
     expect(outcomeOf(callback(own), { changeAgent: "hub" })).toMatchObject({
       events: [{ type: "system.observed" }],
-      pulls: [],
+      fetches: [],
     });
     expect(outcomeOf(callback(own)).events[0]?.type).toBe("record.changed");
   });
@@ -147,7 +147,7 @@ describe("a callback", () => {
       change("row", n === 0 ? "deleted" : "created", { id: n + 1 }),
     );
 
-    expect(outcomeOf(callback(...rows)).pulls.map(({ scope }) => scope.rows?.split(",").length)).toEqual([
+    expect(outcomeOf(callback(...rows)).fetches.map(({ scope }) => scope.rows?.split(",").length)).toEqual([
       50, 50, 19,
     ]);
   });

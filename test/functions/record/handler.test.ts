@@ -83,12 +83,12 @@ describe("record's handler", () => {
     expect(JSON.stringify(logged)).not.toContain("jane");
   });
 
-  test("gives an order to fetch back as one that is not for it", async () => {
+  test("gives a fetch back as one that is not for it", async () => {
     const { data: _data, ...envelope } = message();
     const { failed, logged } = await recorded({
       ...envelope,
-      dataschema: "urn:account-hub:pull:1",
-      type: "pull.requested",
+      dataschema: "urn:account-hub:fetch:1",
+      type: "fetch.requested",
       data: { tool: "dropbox", connection: "main", key: "k", scope: {} },
     });
 

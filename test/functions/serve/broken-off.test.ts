@@ -125,7 +125,7 @@ describe.each(steps)("%s, broken off before any of its writes", (_what, before, 
           expect(saved.secrets).toHaveLength(1);
         }
         if (shown.length > 0 || then === "save") await one.remove();
-        expect([nth, one.left().filter((row) => !row.startsWith("pulls#"))]).toEqual([nth, []]);
+        expect([nth, one.left().filter((row) => !row.startsWith("fetches#"))]).toEqual([nth, []]);
         expect(await listConnections(one.deps)).toEqual([]);
       }
     }

@@ -18,7 +18,7 @@ const keepNothing: Readonly<Record<"connection" | "account", Readonly<Record<str
     matching: "one for the hub",
     layout: "one for the hub",
     bookmarks: "of accounts and of people",
-    tenants: "their rows are the pulls', which forget the connection",
+    tenants: "their rows are the fetches', which forget the connection",
     insight: "of accounts",
   },
   account: {
@@ -33,7 +33,7 @@ const keepNothing: Readonly<Record<"connection" | "account", Readonly<Record<str
     layout: "one for the hub",
     rejections: "of connections",
     quiet: "of connections",
-    pulls: "of connections",
+    fetches: "of connections",
     tenants: "of connections",
     connections: "of connections",
   },
@@ -103,7 +103,7 @@ test("a connection that is forgotten leaves no row, and its namesake's neighbour
       mapping: { version: 1, rules: [] },
     });
     await stores.rejections.note("m1", { ...of, reason: "signature", at, count: 1 });
-    await stores.pulls.take({ ...of, what: "access" }, "holder", new Date(at));
+    await stores.fetches.take({ ...of, what: "access" }, "holder", new Date(at));
   };
   for (const name of ["first", "second"]) await fill(name);
   await stores.quiet.put(["dext/first", "dext/second"]);

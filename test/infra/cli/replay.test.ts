@@ -91,7 +91,7 @@ test("picks one connection of a tool by a rule of this replay alone, and takes t
   expect(JSON.parse(String(sent("PutRule")?.EventPattern))).toEqual({
     "replay-name": ["account-hub-prod-replay-1a2b"],
     source: ["account-hub.slack"],
-    "detail-type": [{ "anything-but": ["pull.requested"] }],
+    "detail-type": [{ "anything-but": ["fetch.requested"] }],
     detail: { data: { connection: ["main"] } },
   });
   expect(sent("PutTargets")?.Targets).toEqual([

@@ -48,8 +48,8 @@ test("a hub keeps mails as they came for a month", async () => {
   expect(codes).not.toContain("run_failed");
 });
 
-test("a hub makes daily orders and looks for jobs without a fault", async () => {
-  const codes = await start({ orders: 50, jobs: 50, watch: 500 });
+test("a hub makes daily fetches and looks for jobs without a fault", async () => {
+  const codes = await start({ fetches: 50, jobs: 50, watch: 500 });
 
   await until(() => codes.includes("connections_watched"));
   expect(codes.filter((code) => code.endsWith("_failed"))).toEqual([]);

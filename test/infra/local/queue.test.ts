@@ -53,7 +53,7 @@ async function running(name: string, fails: (id: string) => boolean, options: { 
   };
   queues.push(queue);
   await queue.start(consume);
-  const bus = new LocalBus([{ takes: (type) => type !== "pull.requested", queue }]);
+  const bus = new LocalBus([{ takes: (type) => type !== "fetch.requested", queue }]);
   return { queue, bus, seen, tries };
 }
 
@@ -214,7 +214,7 @@ test("a message that is sent with a delay comes after it, also when the queue wa
   expect(Date.now() - sent).toBeGreaterThanOrEqual(600);
 });
 
-test("pulls are heard by those who listen and queue nothing", async () => {
+test("fetches are heard by those who listen and queue nothing", async () => {
   const { bus, seen } = await running(table(), () => false);
   const heard: string[] = [];
   bus.listen(({ type }) => heard.push(type));
@@ -230,14 +230,14 @@ test("pulls are heard by those who listen and queue nothing", async () => {
       receivedtime,
       rawcontenttype,
       rawsha256,
-      id: "pul_1",
+      id: "fet_1",
       time: receivedtime,
-      dataschema: "urn:account-hub:pull:1",
-      type: "pull.requested",
+      dataschema: "urn:account-hub:fetch:1",
+      type: "fetch.requested",
       data: { tool: "dropbox", connection: "main", key: "dbid:x", scope: { account: "dbid:x" } },
     },
   ]);
 
-  expect(heard).toEqual(["pull.requested"]);
+  expect(heard).toEqual(["fetch.requested"]);
   expect(seen).toEqual([]);
 });

@@ -10,22 +10,22 @@ import { type Answers, drive, ok } from "../../../support/drive-collector.ts";
 
 const settings = { deployment: "northwind", currency: "EUR" };
 
-/** The pull that a webhook of this event orders. */
-function pullOf(event: string, id = 75) {
+/** The fetch that a webhook of this event requests. */
+function fetchOf(event: string, id = 75) {
   const body = Buffer.from(JSON.stringify({ id }));
-  const [pull] = normalise(accelo, delivery("accelo", { path: event, body }), settings).pulls;
-  if (!pull) throw new Error(`${event} orders no pull`);
-  return pull;
+  const [toFetch] = normalise(accelo, delivery("accelo", { path: event, body }), settings).fetches;
+  if (!toFetch) throw new Error(`${event} requests no fetch`);
+  return toFetch;
 }
 
-/** Carries out the pull of one event, each part of the API answering with what is given for it. */
+/** Carries out the fetch of one event, each part of the API answering with what is given for it. */
 function collect(event: string, objects: Record<string, object>, values: Record<string, unknown> = settings) {
   const answers: Answers = ({ url }) => {
     const [, resource = ""] = /\/api\/v0\/(\w+)\//.exec(url) ?? [];
     const found = objects[resource];
     return found ? ok(said(found)) : { status: 400, body: said(null) };
   };
-  const { collected, calls } = drive(acceloCollector, pullOf(event), answers, { settings: values });
+  const { collected, calls } = drive(acceloCollector, fetchOf(event), answers, { settings: values });
   const [filled, ...others] = collected.filled ?? [];
   expect(others).toEqual([]);
   return { filled, calls: calls.map(({ url }) => new URL(url)) };
@@ -71,7 +71,7 @@ describe("an invoice", () => {
     const { filled } = collect("create_invoice", { invoices: invoice });
 
     expect(filled).toMatchObject({
-      id: pullOf("create_invoice").fills?.[0]?.id,
+      id: fetchOf("create_invoice").fills?.[0]?.id,
       type: "invoice.created",
       time: "2026-11-23T09:00:00.000Z",
       title: "Created invoice “October bookkeeping”",
@@ -373,7 +373,7 @@ describe("an answer", () => {
   test("that we may not see it ends the event as it is, and says so", () => {
     const refusal = { status: 403, body: { meta: { status: "invalid_permission" } } };
 
-    expect(drive(acceloCollector, pullOf("update_invoice"), () => refusal, { settings }).collected).toEqual({
+    expect(drive(acceloCollector, fetchOf("update_invoice"), () => refusal, { settings }).collected).toEqual({
       absent: [
         expect.objectContaining({
           details: {
@@ -413,7 +413,7 @@ describe("an answer", () => {
     ["without a response", ok({ meta: {} }), "invoices: response: invalid_type"],
     ["with a list", ok({ response: [] }), "invoices: response: invalid_type"],
   ])("%s is a fault that names no values", (_, answer, reason) => {
-    const given = () => drive(acceloCollector, pullOf("update_invoice"), () => answer, { settings });
+    const given = () => drive(acceloCollector, fetchOf("update_invoice"), () => answer, { settings });
 
     expect(given).toThrow(UnexpectedAnswer);
     expect(given).toThrow(expect.objectContaining({ reason }));

@@ -5,7 +5,7 @@ import type { ApiRequest } from "../../../../functions/connectors/collector.ts";
 import { normalise, toPublished } from "../../../../functions/connectors/normalise.ts";
 import type { Answered } from "../../../../functions/connectors/verdict.ts";
 import { publishedEvent } from "../../../../schemas/account-event.ts";
-import type { Pull } from "../../../../schemas/bus.ts";
+import type { FetchRequest } from "../../../../schemas/bus.ts";
 import { delivery } from "../../../support/delivery.ts";
 import { drive, ok } from "../../../support/drive-collector.ts";
 
@@ -22,8 +22,8 @@ const labels = {
   ],
 };
 
-/** The order that Google's push makes. */
-async function order(historyId = "1000"): Promise<Pull> {
+/** The fetch that Google's push makes. */
+async function fetchOf(historyId = "1000"): Promise<FetchRequest> {
   const connector = await loadConnector("boomerang-gmail");
   const data = Buffer.from(JSON.stringify({ emailAddress: mailbox, historyId })).toString("base64");
   const body = Buffer.from(
@@ -32,9 +32,11 @@ async function order(historyId = "1000"): Promise<Pull> {
       subscription: "projects/p/subscriptions/s",
     }),
   );
-  const [pull] = connector ? normalise(connector, delivery("boomerang-gmail", { body }), settings).pulls : [];
-  if (!pull) throw new Error("no order");
-  return pull;
+  const [toFetch] = connector
+    ? normalise(connector, delivery("boomerang-gmail", { body }), settings).fetches
+    : [];
+  if (!toFetch) throw new Error("no fetch");
+  return toFetch;
 }
 
 interface Message {
@@ -83,7 +85,7 @@ const cursor = (place: object) => JSON.stringify(place);
 const placeOf = (text: string | undefined): unknown => JSON.parse(text ?? "null");
 
 async function found(history: readonly object[], mails: readonly Message[]) {
-  const { collected } = drive(boomerangGmailCollector, await order(), gmail(history, mails), {
+  const { collected } = drive(boomerangGmailCollector, await fetchOf(), gmail(history, mails), {
     settings,
     cursor: cursor({ historyId: "990" }),
   });
@@ -171,7 +173,7 @@ describe("what Boomerang does to a mail", () => {
   test("is told of labels by the names that the settings give them", async () => {
     const { collected } = drive(
       boomerangGmailCollector,
-      await order(),
+      await fetchOf(),
       gmail([added("1", "m1", "Label_1")], [mail("m1")]),
       {
         settings: { ...settings, waitingLabel: "Mine", returnedLabel: "Boomerang" },
@@ -201,12 +203,12 @@ describe("what Boomerang does to a mail", () => {
   });
 
   test("in a mailbox at gmail.com only its own address is the team's", async () => {
-    const pull = { ...(await order()), key: "anna@gmail.com", fills: [] };
+    const toFetch = { ...(await fetchOf()), key: "anna@gmail.com", fills: [] };
     const answers = gmail(
       [added("1", "m1", "Label_4")],
       [mail("m1", {}, { From: "jo@gmail.com", To: "anna@gmail.com" })],
     );
-    const { collected } = drive(boomerangGmailCollector, pull, answers, {
+    const { collected } = drive(boomerangGmailCollector, toFetch, answers, {
       settings,
       cursor: cursor({ historyId: "990" }),
     });
@@ -217,10 +219,10 @@ describe("what Boomerang does to a mail", () => {
 
 describe("the mailbox's history", () => {
   test("is read from the cursor on, and the push's own event says how much it brought", async () => {
-    const pull = await order();
+    const toFetch = await fetchOf();
     const { collected, calls } = drive(
       boomerangGmailCollector,
-      pull,
+      toFetch,
       gmail([added("1000", "m1", "Label_4")], [mail("m1")]),
       {
         settings,
@@ -236,7 +238,7 @@ describe("the mailbox's history", () => {
     expect(placeOf(collected.cursor)).toEqual({ historyId: "2000" });
     expect(collected.filled).toEqual([
       {
-        ...pull.fills?.[0],
+        ...toFetch.fills?.[0],
         title: `One change by Boomerang in the mailbox ${mailbox}`,
         details: { mailbox, historyId: "1000", changes: 1 },
       },
@@ -244,7 +246,7 @@ describe("the mailbox's history", () => {
   });
 
   test("of a mailbox that is new here begins with the record that the push names", async () => {
-    const { calls } = drive(boomerangGmailCollector, await order("9007199254740993"), gmail([], []), {
+    const { calls } = drive(boomerangGmailCollector, await fetchOf("9007199254740993"), gmail([], []), {
       settings,
     });
 
@@ -253,11 +255,11 @@ describe("the mailbox's history", () => {
 
   test("of many pages is read page by page, from the same place", async () => {
     const answers = gmail([added("1", "m1", "Label_4")], [mail("m1")], { nextPageToken: "p2" });
-    const first = drive(boomerangGmailCollector, await order(), answers, {
+    const first = drive(boomerangGmailCollector, await fetchOf(), answers, {
       settings,
       cursor: cursor({ historyId: "990" }),
     });
-    const second = drive(boomerangGmailCollector, await order(), gmail([], []), {
+    const second = drive(boomerangGmailCollector, await fetchOf(), gmail([], []), {
       settings,
       cursor: first.collected.cursor,
     });
@@ -271,7 +273,7 @@ describe("the mailbox's history", () => {
   test("that Gmail has forgotten is begun afresh, and the gap is told", async () => {
     const { collected } = drive(
       boomerangGmailCollector,
-      await order(),
+      await fetchOf(),
       ({ url }) => (url.includes("/history") ? { status: 404, body: {} } : ok(labels)),
       { settings, cursor: cursor({ historyId: "1" }) },
     );
@@ -292,9 +294,9 @@ describe("the mailbox's history", () => {
     ["the shape is another", ok({ history: "none", labels: 7 })],
   ])("is a fault, and the cursor stays, when %s", async (_what, answer) => {
     const given = { settings, cursor: cursor({ historyId: "990" }) };
-    const pull = await order();
+    const toFetch = await fetchOf();
 
-    expect(() => drive(boomerangGmailCollector, pull, () => answer, given)).toThrow(/^The tool's API/);
+    expect(() => drive(boomerangGmailCollector, toFetch, () => answer, given)).toThrow(/^The tool's API/);
   });
 
   test.each(["rateLimitExceeded", "userRateLimitExceeded"])(
@@ -302,12 +304,12 @@ describe("the mailbox's history", () => {
     async (reason) => {
       const limited = { status: 403, body: { error: { code: 403, errors: [{ reason }] } } };
       const answers = gmail([added("1", "m1", "Label_4")], [mail("m1")]);
-      const pull = await order();
+      const toFetch = await fetchOf();
       const given = { settings, cursor: cursor({ historyId: "990" }) };
       const tried = () =>
         drive(
           boomerangGmailCollector,
-          pull,
+          toFetch,
           (request) => (request.url.includes("/messages/") ? limited : answers(request)),
           given,
         );

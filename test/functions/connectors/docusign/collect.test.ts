@@ -18,18 +18,18 @@ interface Message {
   readonly at?: string;
 }
 
-/** What a message without recipients becomes: the thin event, and the pull that completes it. */
+/** What a message without recipients becomes: the thin event, and the fetch that completes it. */
 function toldBy({ event, data = {}, at = generated }: Message) {
   const body = { event, generatedDateTime: at, data: { accountId, envelopeId, ...data } };
   const outcome = normalise(docusign, delivery("docusign", { body: Buffer.from(JSON.stringify(body)) }));
-  const [pull, thin] = [outcome.pulls[0], outcome.events[0]];
-  if (!pull || !thin) throw new Error(`${event} orders no pull`);
-  return { pull, thin };
+  const [toFetch, thin] = [outcome.fetches[0], outcome.events[0]];
+  if (!toFetch || !thin) throw new Error(`${event} requests no fetch`);
+  return { toFetch, thin };
 }
 
-/** Carries out the pull of one message, the envelope being what is given. */
+/** Carries out the fetch of one message, the envelope being what is given. */
 function collect(message: Message, envelope: object) {
-  const { collected } = drive(docusignCollector, toldBy(message).pull, () => ok(envelope), {
+  const { collected } = drive(docusignCollector, toldBy(message).toFetch, () => ok(envelope), {
     cursor: server,
   });
   const [filled, ...others] = collected.filled ?? [];
@@ -190,14 +190,14 @@ describe("a message without recipients", () => {
   });
 
   test("that has the rest of the envelope is completed as well", () => {
-    const { thin, pull } = toldBy({
+    const { thin, toFetch } = toldBy({
       event: "envelope-completed",
       data: { envelopeSummary: { emailSubject: "Engagement letter", status: "completed" } },
     });
 
     expect(thin).toMatchObject({ title: "Completed: Engagement letter", details: { pending: true } });
     expect(thin.identities).toEqual([envelopeIdentity]);
-    expect(pull.fills).toEqual([thin]);
+    expect(toFetch.fills).toEqual([thin]);
   });
 });
 
@@ -209,25 +209,25 @@ describe("the server of an account", () => {
       { account_id: accountId.toUpperCase(), base_uri: server, is_default: false },
     ],
   };
-  const { pull } = toldBy({ event: "envelope-sent" });
+  const { toFetch } = toldBy({ event: "envelope-sent" });
   const answers: Answers = ({ url }) => ok(url.endsWith("/oauth/userinfo") ? info : envelope);
 
   test("is asked once, and kept", () => {
-    const { collected, calls } = drive(docusignCollector, pull, answers);
+    const { collected, calls } = drive(docusignCollector, toFetch, answers);
 
     expect(calls.map(({ url }) => url)).toEqual([
       "https://account.docusign.com/oauth/userinfo",
       `${server}/restapi/v2.1/accounts/${accountId}/envelopes/${envelopeId}?include=recipients,custom_fields`,
     ]);
     expect(collected.cursor).toBe(server);
-    expect(drive(docusignCollector, pull, answers, { cursor: collected.cursor }).calls).toHaveLength(1);
+    expect(drive(docusignCollector, toFetch, answers, { cursor: collected.cursor }).calls).toHaveLength(1);
   });
 
   test("of a developer is asked elsewhere, and so is the token", () => {
     const settings = { environment: "demo" };
     const [way] = docusignCollector.authorization;
 
-    expect(drive(docusignCollector, pull, answers, { settings }).calls[0]?.url).toBe(
+    expect(drive(docusignCollector, toFetch, answers, { settings }).calls[0]?.url).toBe(
       "https://account-d.docusign.com/oauth/userinfo",
     );
     expect(way?.kind === "oauth2" && [way.tokenUrl(settings), way.tokenUrl({})]).toEqual([
@@ -237,7 +237,7 @@ describe("the server of an account", () => {
   });
 
   test("that the user who consented does not have is not guessed", () => {
-    const { collected, calls } = drive(docusignCollector, pull, () => ok({ accounts: [] }));
+    const { collected, calls } = drive(docusignCollector, toFetch, () => ok({ accounts: [] }));
 
     expect({ collected, calls: calls.length }).toEqual({ collected: {}, calls: 1 });
   });
@@ -248,18 +248,18 @@ describe("the server of an account", () => {
     "https://evil.example/.docusign.net",
   ])("is never %s", (base_uri) => {
     const given = () =>
-      drive(docusignCollector, pull, () => ok({ accounts: [{ account_id: accountId, base_uri }] }));
+      drive(docusignCollector, toFetch, () => ok({ accounts: [{ account_id: accountId, base_uri }] }));
 
     expect(given).toThrow(UnexpectedAnswer);
   });
 });
 
 describe("an answer", () => {
-  const { pull } = toldBy({ event: "envelope-sent" });
+  const { toFetch } = toldBy({ event: "envelope-sent" });
 
   test.each([400, 404])("%i, that the envelope is not there for us, ends the event and says so", (status) => {
     const body = { errorCode: "ENVELOPE_DOES_NOT_EXIST", message: "The envelope specified does not exist" };
-    const { collected } = drive(docusignCollector, pull, () => ({ status, body }), { cursor: server });
+    const { collected } = drive(docusignCollector, toFetch, () => ({ status, body }), { cursor: server });
 
     expect(collected).toMatchObject({
       absent: [{ details: { fetched: "DocuSign no longer shows it, or not to these credentials" } }],
@@ -272,7 +272,7 @@ describe("an answer", () => {
     [{ status: 400, body: { errorCode: "HOURLY_APIINVOCATION_LIMIT_EXCEEDED" } }, "later"],
     [{ status: 401, body: { errorCode: "AUTHORIZATION_INVALID_TOKEN" } }, "ended"],
   ])("%j is for the hub: %s", (answer, kind) => {
-    expect(() => drive(docusignCollector, pull, () => answer, { cursor: server })).toThrow(
+    expect(() => drive(docusignCollector, toFetch, () => answer, { cursor: server })).toThrow(
       expect.objectContaining({ verdict: expect.objectContaining({ kind }) }),
     );
   });
@@ -282,7 +282,7 @@ describe("an answer", () => {
     [{ status: 400, body: { errorCode: "INVALID_REQUEST_PARAMETER" } }, UnexpectedAnswer],
     [{ status: 400, body: { errorCode: "whatever else" } }, UnexpectedAnswer],
   ])("%j is not taken for an envelope that is gone", (answer, fault) => {
-    expect(() => drive(docusignCollector, pull, () => answer, { cursor: server })).toThrow(fault);
+    expect(() => drive(docusignCollector, toFetch, () => answer, { cursor: server })).toThrow(fault);
   });
 
   test("with fields missing fills in the rest", () => {
@@ -297,7 +297,7 @@ describe("an answer", () => {
   test.each([[{ status: 200, body: "<html>" }, "envelopes: body: invalid_type"]])(
     "%p is a fault that names no values",
     (answer, reason) => {
-      const given = () => drive(docusignCollector, pull, () => answer, { cursor: server });
+      const given = () => drive(docusignCollector, toFetch, () => answer, { cursor: server });
 
       expect(given).toThrow(UnexpectedAnswer);
       expect(given).toThrow(expect.objectContaining({ reason }));
@@ -314,8 +314,10 @@ describe("an answer", () => {
     ["account", { accountId: "1/../2" }],
     ["envelope", { envelopeId: "a?b" }],
   ])("is not asked for where the %s's id could be another address", (_, data) => {
-    const { collected, calls } = drive(docusignCollector, toldBy({ event: "envelope-sent", data }).pull, () =>
-      ok({}),
+    const { collected, calls } = drive(
+      docusignCollector,
+      toldBy({ event: "envelope-sent", data }).toFetch,
+      () => ok({}),
     );
 
     expect({ collected, calls }).toEqual({ collected: {}, calls: [] });

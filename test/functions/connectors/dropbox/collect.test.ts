@@ -13,11 +13,11 @@ const jane = "dbid:AAJane0x7vLr0TqW2nYb5HcJ8sUeFg1oPiZ";
 const joe = "dbid:AAJoe00x7vLr0TqW2nYb5HcJ8sUeFg1oPiZ";
 const told = "2026-11-23T09:00:00.000Z";
 
-const pullOf = (settings: object = {}) => {
+const fetchOf = (settings: object = {}) => {
   const body = Buffer.from(JSON.stringify({ list_folder: { accounts: [account] } }));
-  const [pull] = normalise(dropbox, delivery("dropbox", { body }), { ...settings }).pulls;
-  if (!pull) throw new Error("no pull");
-  return pull;
+  const [toFetch] = normalise(dropbox, delivery("dropbox", { body }), { ...settings }).fetches;
+  if (!toFetch) throw new Error("no fetch");
+  return toFetch;
 };
 
 const file = (path: string, more: object = {}) => ({
@@ -108,7 +108,7 @@ const cursorAt = (at: string, more: object = {}) =>
 const lastLook = "2026-11-23T08:00:00.000Z";
 
 function fetched(given: Dropbox, cursor: string | undefined = cursorAt(lastLook), settings: object = {}) {
-  return drive(dropboxCollector, pullOf(settings), dropboxWith(given), {
+  return drive(dropboxCollector, fetchOf(settings), dropboxWith(given), {
     cursor,
     settings: { ...settings },
     now: "2026-11-23T09:00:05.000Z",
@@ -135,7 +135,7 @@ describe("what has changed since the last time", () => {
     ]);
     expect(collected.filled).toEqual([
       {
-        ...pullOf().fills?.[0],
+        ...fetchOf().fills?.[0],
         type: "system.observed",
         family: "system",
         title: "Dropbox told of changes, which were fetched",
@@ -231,7 +231,7 @@ describe("what has changed since the last time", () => {
     );
   });
 
-  test("goes over several pages, and over several pulls where it is more than five of them", () => {
+  test("goes over several pages, and over several fetches where it is more than five of them", () => {
     const pages = Array.from({ length: 7 }, (_, n) => [file(`/${n}.pdf`, { id: `id:${n}` })]);
     const { collected } = fetched({ pages });
 
@@ -334,7 +334,7 @@ describe("the first time", () => {
   ];
 
   test("only what was written just before Dropbox told of it is news", () => {
-    const { collected } = drive(dropboxCollector, pullOf(), dropboxWith({ listing }), {
+    const { collected } = drive(dropboxCollector, fetchOf(), dropboxWith({ listing }), {
       now: "2026-12-01T00:00:00.000Z",
     });
 
@@ -347,7 +347,7 @@ describe("the first time", () => {
     expect(collected.filled).toHaveLength(1);
   });
 
-  test("goes on listing in the next pull, still telling only of news", () => {
+  test("goes on listing in the next fetch, still telling only of news", () => {
     const since = "2026-11-23T08:45:00.000Z";
     const { collected } = fetched({ pages: [listing] }, cursorAt(since, { since }));
 
@@ -356,14 +356,14 @@ describe("the first time", () => {
 
   test("a team's shared space is read as well", () => {
     const root = { root_namespace_id: "77", home_namespace_id: "3" };
-    const { collected, calls } = drive(dropboxCollector, pullOf(), dropboxWith({ root }));
+    const { collected, calls } = drive(dropboxCollector, fetchOf(), dropboxWith({ root }));
 
     expect(calls[1]?.headers).toEqual({ "dropbox-api-path-root": '{".tag":"root","root":"77"}' });
     expect(JSON.parse(collected.cursor ?? "")).toMatchObject({ root: "77" });
   });
 
   test("of an account that the token is not of, nothing is read and nothing said", () => {
-    const { collected, calls } = drive(dropboxCollector, pullOf(), dropboxWith({ owner: joe }));
+    const { collected, calls } = drive(dropboxCollector, fetchOf(), dropboxWith({ owner: joe }));
 
     expect(collected).toEqual({});
     expect(calls).toHaveLength(1);

@@ -6,16 +6,16 @@ import { normalise } from "../../../../functions/connectors/normalise.ts";
 import { quickbooksCollector } from "../../../../functions/connectors/quickbooks/collect.ts";
 import type { Answered } from "../../../../functions/connectors/verdict.ts";
 import { publishedEvent } from "../../../../schemas/account-event.ts";
-import type { Pull } from "../../../../schemas/bus.ts";
+import type { FetchRequest } from "../../../../schemas/bus.ts";
 import { delivery } from "../../../support/delivery.ts";
 import { drive, ok } from "../../../support/drive-collector.ts";
 
 const realm = "9341453474484455";
 
-/** The order that a notification makes, e.g. of `["Invoice", "58", "Create"]`. */
-async function orderOf(
+/** The fetch that a notification makes, e.g. of `["Invoice", "58", "Create"]`. */
+async function fetchOf(
   ...changes: readonly (readonly [name: string, id: string, operation: string])[]
-): Promise<Pull> {
+): Promise<FetchRequest> {
   const connector = await loadConnector("quickbooks");
   const entities = changes.map(([name, id, operation]) => ({
     name,
@@ -26,9 +26,11 @@ async function orderOf(
   const body = Buffer.from(
     JSON.stringify({ eventNotifications: [{ realmId: realm, dataChangeEvent: { entities } }] }),
   );
-  const [pull, ...others] = connector ? normalise(connector, delivery("quickbooks", { body })).pulls : [];
-  if (!pull || others.length > 0) throw new Error("not one order");
-  return pull;
+  const [toFetch, ...others] = connector
+    ? normalise(connector, delivery("quickbooks", { body })).fetches
+    : [];
+  if (!toFetch || others.length > 0) throw new Error("not one fetch");
+  return toFetch;
 }
 
 const invoice = {
@@ -70,7 +72,7 @@ async function only(
   change: readonly [string, string, string],
   records: Readonly<Record<string, readonly object[]>>,
 ) {
-  const { collected } = drive(quickbooksCollector, await orderOf(change), books(records));
+  const { collected } = drive(quickbooksCollector, await fetchOf(change), books(records));
   const [event, ...others] = collected.filled ?? [];
   expect(others).toEqual([]);
   return publishedEvent.parse(event);
@@ -78,11 +80,11 @@ async function only(
 
 describe("an invoice", () => {
   test("gets its number, amount, due date and customer, and stays the same event", async () => {
-    const order = await orderOf(["Invoice", "58", "Create"]);
+    const toFetch = await fetchOf(["Invoice", "58", "Create"]);
 
     const { collected, calls } = drive(
       quickbooksCollector,
-      order,
+      toFetch,
       books({ Invoice: [invoice], Customer: [customer] }),
     );
 
@@ -92,7 +94,7 @@ describe("an invoice", () => {
     ]);
     expect(collected.filled?.map((event) => publishedEvent.parse(event))).toEqual([
       {
-        ...order.fills?.[0],
+        ...toFetch.fills?.[0],
         title: "Created invoice 1042",
         money: { amount: "1250.50", currency: "GBP" },
         scheduledFor: "2026-12-20T00:00:00.000Z",
@@ -184,10 +186,10 @@ describe("an invoice", () => {
   test("in a company that knows one currency has that one, which is asked for once", async () => {
     const { CurrencyRef: _none, ...plain } = invoice;
     const home = { Preferences: [{ CurrencyPrefs: { HomeCurrency: { value: "USD" } } }] };
-    const order = await orderOf(["Invoice", "58", "Create"]);
-    const first = drive(quickbooksCollector, order, books({ Invoice: [plain], ...home }));
+    const toFetch = await fetchOf(["Invoice", "58", "Create"]);
+    const first = drive(quickbooksCollector, toFetch, books({ Invoice: [plain], ...home }));
     const { cursor } = first.collected;
-    const second = drive(quickbooksCollector, order, books({ Invoice: [plain] }), { cursor });
+    const second = drive(quickbooksCollector, toFetch, books({ Invoice: [plain] }), { cursor });
 
     for (const { collected } of [first, second])
       expect(collected.filled?.[0]?.money).toEqual({ amount: "1250.50", currency: "USD" });
@@ -272,7 +274,7 @@ describe("other records", () => {
   });
 
   test("records of several kinds cost one query a kind", async () => {
-    const order = await orderOf(
+    const toFetch = await fetchOf(
       ["Invoice", "58", "Create"],
       ["Invoice", "59", "Create"],
       ["Customer", "21", "Update"],
@@ -280,7 +282,7 @@ describe("other records", () => {
 
     const { calls, collected } = drive(
       quickbooksCollector,
-      order,
+      toFetch,
       books({ Invoice: [invoice, { ...invoice, Id: "59" }], Customer: [customer] }),
     );
 
@@ -291,7 +293,7 @@ describe("other records", () => {
   test("the sandbox has a host and pages of its own", async () => {
     const { calls, collected } = drive(
       quickbooksCollector,
-      await orderOf(["Invoice", "58", "Create"]),
+      await fetchOf(["Invoice", "58", "Create"]),
       books({ Invoice: [invoice] }),
       { settings: { environment: "sandbox", mail: { domains: ["intuit.com"] } } },
     );
@@ -304,9 +306,9 @@ describe("other records", () => {
 describe("what is not as it should be", () => {
   test("a record that is gone ends the event, and says so", async () => {
     const gone = ok({ QueryResponse: {} });
-    const order = await orderOf(["Invoice", "58", "Create"]);
+    const toFetch = await fetchOf(["Invoice", "58", "Create"]);
 
-    expect(drive(quickbooksCollector, order, () => gone).collected).toMatchObject({
+    expect(drive(quickbooksCollector, toFetch, () => gone).collected).toMatchObject({
       filled: [],
       absent: [{ details: { fetched: "QuickBooks no longer shows it, or not to these credentials" } }],
     });
@@ -316,55 +318,55 @@ describe("what is not as it should be", () => {
     ["a page", { status: 200, body: "<html>" }],
     ["another shape", ok({ QueryResponse: { Invoice: "none" } })],
   ])("%s is a fault: nothing is carried out in silence", async (_what, answer) => {
-    const order = await orderOf(["Invoice", "58", "Create"]);
+    const toFetch = await fetchOf(["Invoice", "58", "Create"]);
 
-    expect(() => drive(quickbooksCollector, order, () => answer)).toThrow(UnexpectedAnswer);
+    expect(() => drive(quickbooksCollector, toFetch, () => answer)).toThrow(UnexpectedAnswer);
   });
 
   test("records without ids complete nothing", async () => {
     const answer = ok({ QueryResponse: { Invoice: [{}, null, 7] } });
 
-    const order = await orderOf(["Invoice", "58", "Create"]);
-    expect(drive(quickbooksCollector, order, () => answer).collected.filled).toEqual([]);
+    const toFetch = await fetchOf(["Invoice", "58", "Create"]);
+    expect(drive(quickbooksCollector, toFetch, () => answer).collected.filled).toEqual([]);
   });
 
   test.each([401, 403])(
     "another company than the token's, with %i, is a right that is missing",
     async (status) => {
       const answer = { status, body: { Fault: { Error: [{ code: "003100" }], type: "AUTHORIZATION" } } };
-      const order = await orderOf(["Invoice", "58", "Create"]);
+      const toFetch = await fetchOf(["Invoice", "58", "Create"]);
 
-      expect(() => drive(quickbooksCollector, order, () => answer)).toThrow(
+      expect(() => drive(quickbooksCollector, toFetch, () => answer)).toThrow(
         expect.objectContaining({ code: "003100" }),
       );
     },
   );
 
   test("a list that is refused is asked for one by one: one bad record costs no other", async () => {
-    const order = await orderOf(["Invoice", "58", "Create"], ["Invoice", "59", "Create"]);
+    const toFetch = await fetchOf(["Invoice", "58", "Create"], ["Invoice", "59", "Create"]);
     const answers = ({ url }: ApiRequest) => {
       const query = new URL(url).searchParams.get("query") ?? "";
       if (query.includes("'59'")) return { status: 400, body: { Fault: { Error: [{ code: "4001" }] } } };
       return ok({ QueryResponse: query.includes("'58'") ? { Invoice: [{ Id: "58" }] } : {} });
     };
-    const { collected } = drive(quickbooksCollector, order, answers);
+    const { collected } = drive(quickbooksCollector, toFetch, answers);
 
     expect(collected.filled).toMatchObject([{ details: { id: "58" } }]);
     expect(collected).toMatchObject({ absent: [], wrong: ["4001"] });
   });
 
   test("a record of another id completes nothing", async () => {
-    const order = await orderOf(["Invoice", "58", "Create"]);
+    const toFetch = await fetchOf(["Invoice", "58", "Create"]);
 
-    const { collected } = drive(quickbooksCollector, order, books({ Invoice: [{ ...invoice, Id: "59" }] }));
+    const { collected } = drive(quickbooksCollector, toFetch, books({ Invoice: [{ ...invoice, Id: "59" }] }));
 
     expect(collected.filled).toEqual([]);
   });
 
   test("an id that could end its quotes is not asked for", async () => {
-    const order = await orderOf(["Invoice", "5' or Id > '0", "Create"]);
+    const toFetch = await fetchOf(["Invoice", "5' or Id > '0", "Create"]);
 
-    expect(drive(quickbooksCollector, order, books({ Invoice: [invoice] })).calls).toEqual([]);
+    expect(drive(quickbooksCollector, toFetch, books({ Invoice: [invoice] })).calls).toEqual([]);
   });
 
   test("hostile text is text, and odd amounts are none", async () => {

@@ -10,8 +10,8 @@ import { type Answers, drive, ok } from "../../../support/drive-collector.ts";
 
 const settings = { subdomain: "northwind" };
 
-/** The pull that a webhook of this event orders. */
-function pullOf(resource: string, operation: string, id = "fi123") {
+/** The fetch that a webhook of this event requests. */
+function fetchOf(resource: string, operation: string, id = "fi123") {
   const told = {
     WebhookSubscriptionId: "w123",
     AccountInfo: { AccountId: "a123", Subdomain: "evil" },
@@ -22,21 +22,21 @@ function pullOf(resource: string, operation: string, id = "fi123") {
       Resource: { Id: id, Parent: { Id: "fo123" } },
     },
   };
-  const [pull] = normalise(
+  const [toFetch] = normalise(
     sharefile,
     delivery("sharefile", { body: Buffer.from(JSON.stringify(told)) }),
-  ).pulls;
-  if (!pull) throw new Error(`${resource} ${operation} orders no pull`);
-  return pull;
+  ).fetches;
+  if (!toFetch) throw new Error(`${resource} ${operation} requests no fetch`);
+  return toFetch;
 }
 
-/** Carries out the pull of one event; `answers` by what stands in the address, `Users(u7)`. */
+/** Carries out the fetch of one event; `answers` by what stands in the address, `Users(u7)`. */
 function collect(
   [resource, operation]: readonly [string, string],
   answers: Record<string, object>,
   values: Record<string, unknown> = settings,
 ) {
-  const { collected, calls } = drive(sharefileCollector, pullOf(resource, operation), by(answers), {
+  const { collected, calls } = drive(sharefileCollector, fetchOf(resource, operation), by(answers), {
     settings: values,
   });
   const [filled, ...others] = collected.filled ?? [];
@@ -88,7 +88,7 @@ describe("a file", () => {
     const { filled } = collect(upload, { "Items(fi123)": file, "Users(u7)": client });
 
     expect(filled).toMatchObject({
-      id: pullOf(...upload).fills?.[0]?.id,
+      id: fetchOf(...upload).fills?.[0]?.id,
       type: "document.added",
       time: "2026-11-20T20:20:20.000Z",
       title: "Uploaded Engagement letter.pdf to Fjord Ferries",
@@ -212,8 +212,8 @@ describe("an answer", () => {
   test.each([403, 404, 410])("%i, that there is none for us, ends the event, and says so", (status) => {
     const answers: Answers = () => ({ status, body: { code: "NotForYou" } });
 
-    for (const pull of [pullOf(...upload), pullOf("User", "Update")]) {
-      expect(drive(sharefileCollector, pull, answers, { settings }).collected).toEqual({
+    for (const toFetch of [fetchOf(...upload), fetchOf("User", "Update")]) {
+      expect(drive(sharefileCollector, toFetch, answers, { settings }).collected).toEqual({
         absent: [
           expect.objectContaining({
             details: expect.objectContaining({
@@ -238,7 +238,7 @@ describe("an answer", () => {
     [{ status: 200, body: "<html>" }, "Items: body: invalid_type"],
     [{ status: 302, body: "" }, "Items: 302"],
   ])("%p is a fault that names no values", (answer, reason) => {
-    const given = () => drive(sharefileCollector, pullOf(...upload), () => answer, { settings });
+    const given = () => drive(sharefileCollector, fetchOf(...upload), () => answer, { settings });
 
     expect(given).toThrow(UnexpectedAnswer);
     expect(given).toThrow(expect.objectContaining({ reason }));
@@ -254,7 +254,7 @@ describe("an answer", () => {
   });
 
   test.each(["fi1)/Children(x", "fi1?x=1", "../fi1", "fi 1"])("is not asked for with the id %p", (id) => {
-    const { collected, calls } = drive(sharefileCollector, pullOf("File", "Upload", id), by({}), {
+    const { collected, calls } = drive(sharefileCollector, fetchOf("File", "Upload", id), by({}), {
       settings,
     });
 

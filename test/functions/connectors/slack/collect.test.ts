@@ -15,7 +15,7 @@ const joe = "U0JOE000001";
 const channel = "C0ACME00001";
 const fileId = "F0ACME00001";
 
-const pullsOf = (event: object, more: object = {}, settings: object = {}) => {
+const fetchesOf = (event: object, more: object = {}, settings: object = {}) => {
   const body = Buffer.from(
     JSON.stringify({
       type: "event_callback",
@@ -28,7 +28,7 @@ const pullsOf = (event: object, more: object = {}, settings: object = {}) => {
       ...more,
     }),
   );
-  return normalise(slack, delivery("slack", { body }), { ...settings }).pulls;
+  return normalise(slack, delivery("slack", { body }), { ...settings }).fetches;
 };
 const posted = (more: object = {}) => ({
   type: "message",
@@ -82,9 +82,9 @@ interface Given {
 }
 
 function fetched(event: object, { more, answers = {}, settings = {}, cursor, now }: Given = {}) {
-  const [pull] = pullsOf(event, more, settings);
-  if (!pull) throw new Error("no pull");
-  return drive(slackCollector, pull, slackWith(answers), {
+  const [toFetch] = fetchesOf(event, more, settings);
+  if (!toFetch) throw new Error("no fetch");
+  return drive(slackCollector, toFetch, slackWith(answers), {
     settings: { ...settings },
     cursor,
     ...(now === undefined ? {} : { now }),
@@ -97,7 +97,7 @@ const methodsOf = (calls: readonly ApiRequest[]) =>
 describe("a message", () => {
   test("has its author's and its channel's name, and a link", () => {
     const { collected, calls } = fetched(posted());
-    const [thin] = pullsOf(posted())[0]?.fills ?? [];
+    const [thin] = fetchesOf(posted())[0]?.fills ?? [];
 
     expect(collected.filled).toEqual([
       {

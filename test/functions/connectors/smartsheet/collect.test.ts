@@ -59,7 +59,7 @@ const smartsheetWith =
     return found ?? errorOf(404);
   };
 
-const pullsOf = (events: readonly object[], settings: object = {}) => {
+const fetchesOf = (events: readonly object[], settings: object = {}) => {
   const body = Buffer.from(
     JSON.stringify({
       nonce: "0f0e2c52",
@@ -70,13 +70,13 @@ const pullsOf = (events: readonly object[], settings: object = {}) => {
       events,
     }),
   );
-  return normalise(smartsheet, delivery("smartsheet", { body }), { ...settings }).pulls;
+  return normalise(smartsheet, delivery("smartsheet", { body }), { ...settings }).fetches;
 };
 
 function fetched(events: readonly object[], answers: Answers, settings: object = {}, cursor?: string) {
-  const [pull] = pullsOf(events, settings);
-  if (!pull) throw new Error("no pull");
-  return drive(smartsheetCollector, pull, smartsheetWith(answers), { settings: { ...settings }, cursor });
+  const [toFetch] = fetchesOf(events, settings);
+  if (!toFetch) throw new Error("no fetch");
+  return drive(smartsheetCollector, toFetch, smartsheetWith(answers), { settings: { ...settings }, cursor });
 }
 const filled = (events: readonly object[], answers: Answers, settings?: object) =>
   fetched(events, answers, settings).collected.filled ?? [];
@@ -86,7 +86,7 @@ const statusChanged = [change("cell", "updated", { rowId: 71, columnId: status }
 describe("a row", () => {
   test("that changed says what stands now in the cells that changed, and who did it", () => {
     const { collected, calls } = fetched(statusChanged, { "": ok(sheetOf(row(71))) });
-    const [thin] = pullsOf(statusChanged)[0]?.fills ?? [];
+    const [thin] = fetchesOf(statusChanged)[0]?.fills ?? [];
 
     expect(collected.filled).toEqual([
       {
@@ -184,7 +184,7 @@ describe("a customers' column", () => {
     )[0]?.identities;
 
   test("says whose a row is, which the callback alone does not", () => {
-    expect(pullsOf(statusChanged, settings)[0]?.fills?.[0]?.identities).toEqual([]);
+    expect(fetchesOf(statusChanged, settings)[0]?.fills?.[0]?.identities).toEqual([]);
     expect(identitiesOf("Acme Ltd")).toEqual([
       { type: "smartsheet:customer", value: `${sheetId}/acme ltd` },
       { type: "name", value: "Acme Ltd" },
@@ -341,7 +341,7 @@ test("a sheet kept elsewhere is read there", () => {
 test("many comments are fetched ten at a time", () => {
   const events = Array.from({ length: 25 }, (_, n) => change("comment", "created", { id: n + 1 }));
 
-  expect(pullsOf(events).map(({ fills }) => fills?.length)).toEqual([10, 10, 5]);
+  expect(fetchesOf(events).map(({ fills }) => fills?.length)).toEqual([10, 10, 5]);
 });
 
 test.each([

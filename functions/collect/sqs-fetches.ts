@@ -1,12 +1,12 @@
 import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { UpstreamError } from "../shared/errors.ts";
-import type { PullQueue } from "./handler.ts";
+import type { FetchQueue } from "./handler.ts";
 
-/** The queue of orders and its dead letters on SQS. */
-export function sqsPulls(
+/** The queue of fetches and its dead letters on SQS. */
+export function sqsFetches(
   client: Pick<SQSClient, "send">,
   { queueUrl, deadUrl }: { readonly queueUrl: string; readonly deadUrl: string },
-): PullQueue {
+): FetchQueue {
   return {
     postpone: ({ receiptHandle }, seconds) =>
       upstream(async () => {
@@ -29,6 +29,6 @@ async function upstream(call: () => Promise<void>): Promise<void> {
   try {
     await call();
   } catch (cause) {
-    throw new UpstreamError("The queue of orders", { cause });
+    throw new UpstreamError("The queue of fetches", { cause });
   }
 }

@@ -4,16 +4,16 @@ import type { BlobStore, Settings } from "../shared/ports.ts";
 import type { Collector } from "./collector.ts";
 import { toMessages } from "./messages.ts";
 
-/** The orders that are due at a connection every day, for the bus. No delivery has made them: their raw one says so. */
-export async function dailyOrders(
+/** The fetches that are due at a connection every day, for the bus. No delivery has made them: their raw one says so. */
+export async function dailyFetches(
   of: { readonly tool: string; readonly connection: string; readonly settings: Settings },
   collector: Collector,
   now: Date,
   blobs: BlobStore,
 ): Promise<BusMessage[]> {
   const { tool, connection } = of;
-  const pulls = (collector.daily?.(of.settings) ?? []).map((pull) => ({ tool, connection, ...pull }));
-  if (pulls.length === 0) return [];
+  const fetches = (collector.daily?.(of.settings) ?? []).map((toFetch) => ({ tool, connection, ...toFetch }));
+  if (fetches.length === 0) return [];
   const delivery: Delivery = {
     tool,
     connection,
@@ -24,5 +24,5 @@ export async function dailyOrders(
     body: Buffer.from(JSON.stringify({ daily: now.toISOString() })),
     receivedAt: now,
   };
-  return await toMessages({ events: [], pulls }, delivery, {}, blobs);
+  return await toMessages({ events: [], fetches }, delivery, {}, blobs);
 }

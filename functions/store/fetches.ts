@@ -1,17 +1,17 @@
 import * as z from "zod/mini";
 import type { ApiAccess } from "../../schemas/api-access.ts";
-import { type PullMessage, pullMessage } from "../../schemas/bus.ts";
-import { connectionKey, digestOf, pullsKey } from "./keys.ts";
+import { type FetchMessage, fetchMessage } from "../../schemas/bus.ts";
+import { connectionKey, digestOf, fetchesKey } from "./keys.ts";
 import type { Table } from "./table.ts";
 
-const partition = ({ tool, connection }: ConnectionName) => pullsKey(tool, connection);
+const partition = ({ tool, connection }: ConnectionName) => fetchesKey(tool, connection);
 
 export interface ConnectionName {
   readonly tool: string;
   readonly connection: string;
 }
 
-/** What only one process does at a time: a connection's pulls of one key, or renewing its access. */
+/** What only one process does at a time: a connection's fetches of one key, or renewing its access. */
 export interface Turn extends ConnectionName {
   readonly what: string;
 }
@@ -43,14 +43,14 @@ export const waitingRow = z.object({ sk: z.string(), message: z.string(), expire
 
 /** Seconds after which an unfinished turn is over. Longer than its holder can live. */
 const turnSeconds = 120;
-/** Days that an order waits for credentials, and orders of one connection that wait at the most. */
+/** Days that a fetch waits for credentials, and fetches of one connection that wait at the most. */
 const waitDays = 30;
 const waitingAtMost = 500;
 /** Milliseconds for which a count of those that wait is believed: all of them are read to count them. */
 const countedFor = 600_000;
 
 /** Fetching from tools' APIs, as far as it outlives a process: whose turn it is, how far a key has come, what waits. */
-export class Pulls {
+export class Fetches {
   readonly #table: Table;
   readonly #counts = new Map<string, { readonly waiting: number; readonly at: number }>();
 
@@ -85,8 +85,8 @@ export class Pulls {
     return ended === "done";
   }
 
-  /** Keeps an order for 30 days, once; false where the connection has about as many waiting as it may. */
-  async wait(message: PullMessage, now: Date): Promise<boolean> {
+  /** Keeps a fetch for 30 days, once; false where the connection has about as many waiting as it may. */
+  async wait(message: FetchMessage, now: Date): Promise<boolean> {
     const pk = partition(message.data);
     const known = this.#counts.get(pk);
     const counted = known && now.getTime() - known.at < countedFor;
@@ -105,13 +105,13 @@ export class Pulls {
   }
 
   /**
-   * Gives the orders that wait, or `atMost` so many of them, to `release`, oldest first and a few at a time, and forgets
+   * Gives the fetches that wait, or `atMost` so many of them, to `release`, oldest first and a few at a time, and forgets
    * those that it has taken.
    */
   async release(
     of: ConnectionName,
     now: Date,
-    release: (messages: readonly PullMessage[]) => Promise<void>,
+    release: (messages: readonly FetchMessage[]) => Promise<void>,
     atMost?: number,
   ): Promise<number> {
     this.#counts.delete(partition(of));
@@ -121,7 +121,7 @@ export class Pulls {
       const some = rows.slice(n, n + 25);
       const messages = some.filter((row) => live.includes(row));
       if (messages.length > 0)
-        await release(messages.map(({ message }) => pullMessage.parse(JSON.parse(message))));
+        await release(messages.map(({ message }) => fetchMessage.parse(JSON.parse(message))));
       await this.#delete(of, some);
     }
     return live.length;
@@ -137,7 +137,7 @@ export class Pulls {
     );
   }
 
-  /** Forgets all that is kept of a connection's pulls. */
+  /** Forgets all that is kept of a connection's fetches. */
   async forgetConnection(tool: string, connection: string): Promise<void> {
     const of = { tool, connection };
     this.#counts.delete(partition(of));
