@@ -113,7 +113,7 @@ export interface Collector {
   tenant?(toFetch: FetchRequest): string | undefined;
   /** For whom a service account acts. */
   subject?(toFetch: FetchRequest): string;
-  /** Orders that are due every day, such as those that renew what a tool forgets. */
+  /** Fetches that are due every day, such as those that renew what a tool forgets. */
   daily?(settings: Settings): readonly Pick<FetchRequest, "key" | "scope">[];
   steps(toFetch: FetchRequest, context: FetchContext): Generator<ApiRequest, Collected, ApiAnswer>;
 }

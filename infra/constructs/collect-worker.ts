@@ -6,7 +6,7 @@ import { hubSource } from "./bus.ts";
 import { each, type Parts } from "./parts.ts";
 import { Worker } from "./worker.ts";
 
-/** Orders to fetch are queued here and carried out at the tools' APIs. */
+/** Fetches are queued here and carried out at the tools' APIs. */
 export class CollectWorker extends Worker {
   constructor(scope: Construct, id: string, { settings, alarms, bus: { bus }, storage, secrets }: Parts) {
     const { directory, blobs } = storage;
@@ -51,7 +51,7 @@ export class CollectWorker extends Worker {
     this.function.may(["sqs:SendMessage"], this.dead.queueArn);
     new Rule(scope, "ToCollect", {
       eventBus: bus,
-      description: "Orders to fetch go to collect",
+      description: "Fetches go to collect",
       eventPattern: { source: hubSource, detailType: ["fetch.requested"] },
       targets: [new SqsQueue(this.queue, { deadLetterQueue: this.dead })],
     });
