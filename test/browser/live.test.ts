@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { allEvents } from "../support/hub.ts";
+import { message } from "../support/message.ts";
+import { until } from "../support/until.ts";
 import { type Desk, openDesk, someWeeks } from "./desk.ts";
 
 let desk: Desk;
@@ -10,6 +13,8 @@ afterAll(async () => await desk.end());
 
 /** Milliseconds after which an open page has looked for what is new. */
 const aWhile = 10_000;
+/** Milliseconds after which an open page has read its list again. */
+const aMinute = 65_000;
 
 const jane = [{ type: "email", value: "jane@northwind.example" }];
 
@@ -45,6 +50,25 @@ test("new events are offered and move nothing until they are asked for", async (
   await page.keyboard.press(".");
   await rows.filter({ hasText: "Payment came in" }).waitFor();
   expect(await offer.count()).toBe(0);
+  await page.context().close();
+});
+
+test("what happened long ago and is heard only now stands where it belongs, once", async () => {
+  const page = await desk.sit({ clock: true });
+  const rows = page.getByRole("feed").getByRole("article");
+  await page.getByRole("listitem").filter({ hasText: "northwind" }).getByRole("link").click();
+  await rows.filter({ hasText: "Invoice 1042 sent" }).waitFor();
+
+  const old = { type: "payment.received", family: "money", identities: jane } as const;
+  await desk.tell([{ ...old, title: "An old payment came in", time: "2026-11-19T12:00:00.000Z" }]);
+  await page.clock.fastForward(aWhile);
+  await page.getByRole("button", { name: "1 new" }).click();
+  await rows.filter({ hasText: "An old payment came in" }).waitFor();
+
+  const titles = await rows.allTextContents();
+  const at = (title: string) => titles.findIndex((text) => text.includes(title));
+  expect(at("Invoice 1042 sent")).toBeLessThan(at("An old payment came in"));
+  expect(at("An old payment came in")).toBeLessThan(at("Invoice 1042 made"));
   await page.context().close();
 });
 
@@ -88,5 +112,53 @@ test("a session that is over leads to the sign-in, which says what to do", async
   await page.getByText("npm run hub -- sign-in").waitFor();
   await page.reload();
   await page.getByText("npm run hub -- sign-in").waitFor();
+  await page.context().close();
+});
+
+test("an open list says what an event says by now, and lets go of what has gone to another account", async () => {
+  const page = await desk.sit({ clock: true });
+  const rows = page.getByRole("feed").getByRole("article");
+  const { api, hub } = desk.running;
+  const letter = {
+    type: "agreement.signed",
+    title: "Letter countersigned",
+    time: "2026-11-16T09:00:00.000Z",
+    identities: [{ type: "email", value: "omar@alder.example" }],
+  } as const;
+  const letters = async () => (await allEvents(api)).filter(({ title }) => title.startsWith("Letter"));
+  await desk.tell([letter]);
+  await page.getByRole("listitem").filter({ hasText: "alder" }).getByRole("link").click();
+  await rows.filter({ hasText: letter.title }).waitFor();
+
+  const [{ id = "" } = {}] = await letters();
+  const corrected = { ...letter, id, title: "Letter countersigned by both", revision: 1 };
+  await hub.bus.publish([message(corrected)]);
+  await until(async () => (await letters()).some(({ title }) => title === corrected.title));
+  await page.clock.fastForward(aMinute);
+  await rows.filter({ hasText: corrected.title }).waitFor();
+
+  const northwind = (await allEvents(api)).find(({ title }) => title === "Invoice 1042 sent")?.account;
+  await api.call("PUT", "/api/identities/email/omar@alder.example", { account: northwind });
+  await until(async () => (await letters()).every(({ account }) => account === northwind));
+  await page.clock.fastForward(aMinute);
+  await rows.filter({ hasText: corrected.title }).waitFor({ state: "detached" });
+  await page.context().close();
+});
+
+test("of hundreds that come between two looks none is passed over", async () => {
+  const page = await desk.sit({ clock: true });
+  const feed = page.getByRole("feed");
+  await feed.getByRole("article").filter({ hasText: "Invoice 1042 sent" }).waitFor();
+  const many = Array.from({ length: 210 }, (_, n) => ({
+    tool: "smartsheet",
+    type: "record.changed" as const,
+    family: "record" as const,
+    title: `Row ${n} of the plan changed`,
+    time: new Date(Date.UTC(2026, 9, 1, 0, n)).toISOString(),
+    identities: [{ type: "email" as const, value: `reader-${n}@harbour-${n}.example` }],
+  }));
+  await desk.tell(many);
+  await page.clock.fastForward(aWhile);
+  await page.getByRole("button", { name: "210 new" }).waitFor();
   await page.context().close();
 });

@@ -56,10 +56,15 @@ test("from a delivery that was not understood to its event, by a proposal, a cor
 
   await page.getByRole("button", { name: "Count what would change" }).click();
   await page.getByText("Through. 2 deliveries looked at. Counted only: nothing has changed.").waitFor();
+  const colleague = await desk.sit({ clock: true });
+  await colleague.getByRole("article").first().waitFor();
   await page.getByRole("button", { name: "Read them again" }).click();
   await page.getByText("The timelines show it in a moment.").waitFor();
-  await page.goto(desk.running.hub.url);
-  await page.getByRole("article").filter({ hasText: "Payroll is completed" }).waitFor();
+  await untilEvents(desk.running.api, 4);
+  await colleague.clock.fastForward(10_000);
+  await colleague.getByRole("button", { name: "2 new" }).click();
+  await colleague.getByRole("article").filter({ hasText: "Payroll is completed" }).waitFor();
+  await colleague.context().close();
   await page.context().close();
 });
 

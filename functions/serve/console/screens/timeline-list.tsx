@@ -7,6 +7,7 @@ import { VirtualList, type VirtualListHandle } from "../parts/virtual-list.tsx";
 import { dayOf, dayTitle } from "../state/format.ts";
 import { useKeys } from "../state/keyboard.ts";
 import { type Line, linesOf } from "../state/lines.ts";
+import { keepTrue } from "../state/live.ts";
 import { go, here, withQuery } from "../state/location.ts";
 import { phone } from "../state/screen-size.ts";
 import type { Timeline } from "../state/timeline.ts";
@@ -34,6 +35,7 @@ export function TimelineList({ timeline, label, pinned, before, empty }: Props) 
     ],
     [items, upcoming, pinned, open, by],
   );
+  useEffect(() => keepTrue(timeline), [timeline]);
   const handle = useRef<VirtualListHandle>(null);
   const selected = useSelection(timeline, lines, handle);
   const [rowHeight, dayHeight] = phone.value ? [58, 34] : [38, 34];

@@ -2,45 +2,82 @@ import { signal } from "@preact/signals";
 import type { AccountEvent } from "../../../../schemas/account-event.ts";
 import { known, remember } from "./accounts.ts";
 import { call } from "./api.ts";
-import { openTimelines } from "./timeline.ts";
+import { openTimelines, settling, type Timeline } from "./timeline.ts";
 
 /** Accounts that have heard something since the reader last looked at them. */
 export const unread = signal<ReadonlySet<string>>(new Set());
 
 const every = 5_000;
-/** Indexes show a row a moment after it was written: each look begins a little before the last one's newest. */
-const overlap = 15_000;
+/** A list that is looked at is read again as often: its events may have been corrected, or have gone elsewhere. */
+const readAgainEvery = 60_000;
+/** New events that are offered one by one; where more came, the lists are read anew when they are asked for. */
+const offeredAtMost = 1_000;
 
-let since = new Date().toISOString();
-const seen = new Set<string>();
+/** When the newest event that the page knows of was recorded, by the hub's clock; empty where there is none. */
+let since: string | undefined;
+let seen: ReadonlySet<string> = new Set();
 
-/** Asks for what was recorded since, for as long as the page is looked at. */
+/** Asks for what was recorded from now on, for as long as the page is looked at. */
 export function startLive(): void {
-  const turn = async () => {
-    if (document.visibilityState === "visible") await look().catch(() => undefined);
-    setTimeout(() => void turn(), every);
-  };
-  setTimeout(() => void turn(), every);
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") void look().catch(() => undefined);
-  });
+  void begin().catch(() => undefined);
+  whileLookedAt(every, look);
 }
 
-/** Looks once; answers what is new. */
-export async function look(): Promise<readonly AccountEvent[]> {
-  const from = new Date(Date.parse(since) - overlap).toISOString();
-  const { events } = await call("GET", "/api/timeline", { query: { limit: 100, since: from } });
+/** Keeps a list true for as long as it is shown, from the first time that it is shown again. Answers how to stop. */
+export function keepTrue(timeline: Timeline): () => void {
+  const refresh = async () => await timeline.refresh();
+  void refresh().catch(() => undefined);
+  return whileLookedAt(readAgainEvery, refresh);
+}
+
+/** Does something again and again while the page is looked at, and when the reader comes back to it. Answers how to stop. */
+function whileLookedAt(every: number, act: () => Promise<unknown>): () => void {
+  const now = async () => {
+    if (document.visibilityState === "visible") await act().catch(() => undefined);
+  };
+  const ended = new AbortController();
+  const turn = async () => {
+    await now();
+    if (!ended.signal.aborted) timer = setTimeout(() => void turn(), every);
+  };
+  let timer = setTimeout(() => void turn(), every);
+  document.addEventListener("visibilitychange", () => void now(), { signal: ended.signal });
+  return () => {
+    ended.abort();
+    clearTimeout(timer);
+  };
+}
+
+async function begin(): Promise<string> {
+  const { events } = await call("GET", "/api/timeline", { query: { limit: 1 } });
+  since ??= events[0]?.recordedTime ?? "";
+  return since;
+}
+
+/** Offers what is new to every list that it belongs to. */
+async function look(): Promise<void> {
+  const { events, all } = await recordedSince(since ?? (await begin()));
   const fresh = events.filter(({ id }) => !seen.has(id));
-  for (const { id, recordedTime } of events) {
-    seen.add(id);
-    if (recordedTime > since) since = recordedTime;
-  }
-  if (fresh.length === 0) return [];
-  for (const timeline of openTimelines()) timeline.offer(fresh);
+  seen = new Set(events.map(({ id }) => id));
+  since = [since ?? "", ...events.map(({ recordedTime }) => recordedTime)].sort().at(-1);
+  if (fresh.length === 0) return;
+  for (const timeline of openTimelines()) timeline.offer(fresh, all);
   const heard = fresh.flatMap(({ account }) => (account === undefined ? [] : [account]));
   unread.value = new Set([...unread.peek(), ...heard]);
   noteLast(fresh);
-  return fresh;
+}
+
+/** The newest events, from a little before the last look's newest: indexes show a row a moment after it was written. */
+async function recordedSince(last: string) {
+  const from = last === "" ? undefined : new Date(Date.parse(last) - settling).toISOString();
+  const events: AccountEvent[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await call("GET", "/api/timeline", { query: { limit: 200, since: from, cursor } });
+    events.push(...page.events);
+    cursor = page.next;
+  } while (cursor !== undefined && events.length < offeredAtMost);
+  return { events, all: cursor === undefined };
 }
 
 export function noteRead(account: string): void {

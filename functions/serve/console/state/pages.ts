@@ -7,19 +7,29 @@ export interface Page<Item> {
 
 export type LoadState = "loading" | "ready" | "failed";
 
-/** A list that comes page by page. While it loads again, or cannot, what was there stays. */
+/** A list that comes page by page, each joined to those before. While it loads again, or cannot, what was there stays. */
 export class Pages<Item> {
   readonly items: Signal<readonly Item[]> = signal([]);
   readonly standing: Signal<LoadState> = signal("loading");
   readonly error: Signal<unknown> = signal(undefined);
   readonly complete: Signal<boolean> = signal(false);
   readonly #load: (cursor: string | undefined) => Promise<Page<Item>>;
+  readonly #join: (shown: readonly Item[], more: readonly Item[]) => readonly Item[];
   #next: string | undefined;
   #turn = 0;
   #busy = false;
 
-  constructor(load: (cursor: string | undefined) => Promise<Page<Item>>) {
+  constructor(
+    load: (cursor: string | undefined) => Promise<Page<Item>>,
+    join = (shown: readonly Item[], more: readonly Item[]): readonly Item[] => [...shown, ...more],
+  ) {
     this.#load = load;
+    this.#join = join;
+  }
+
+  /** Whether a page is being read. */
+  get busy(): boolean {
+    return this.#busy;
   }
 
   /** Reads the first page again; later pages follow as they are asked for. */
@@ -38,15 +48,12 @@ export class Pages<Item> {
     if (this.standing.value === "failed") this.standing.value = "loading";
     try {
       let page = await this.#load(cursor);
-      const items = cursor === undefined ? [...page.items] : [...this.items.peek(), ...page.items];
       // A filtered page may be empty and still have a next one.
-      while (page.items.length === 0 && page.next !== undefined && turn === this.#turn) {
+      while (page.items.length === 0 && page.next !== undefined && turn === this.#turn)
         page = await this.#load(page.next);
-        items.push(...page.items);
-      }
       if (turn !== this.#turn) return;
       this.#next = page.next;
-      this.items.value = items;
+      this.items.value = cursor === undefined ? page.items : this.#join(this.items.peek(), page.items);
       this.complete.value = page.next === undefined;
       this.standing.value = "ready";
       this.error.value = undefined;

@@ -6,6 +6,11 @@ import { call, callText } from "./api.ts";
 import { apiQuery, type Filters, passes, type TimelineQuery } from "./filters.ts";
 import { Pages } from "./pages.ts";
 
+/** Events of one page. */
+const limit = 100;
+/** Milliseconds after which every index shows what was recorded, and clocks may differ by. */
+export const settling = 15_000;
+
 /** One timeline: of an account, or of all (the feed), with its filters. */
 export class Timeline {
   readonly account: string | undefined;
@@ -20,6 +25,10 @@ export class Timeline {
   /** The line that the keyboard stands on, by its key. */
   readonly selected: Signal<string | undefined> = signal(undefined);
   readonly #changed = new Map<string, AccountEvent>();
+  /** What the reader took off. */
+  readonly #removed = new Set<string>();
+  /** Whether more events are waiting than `fresh` has. */
+  #more = false;
   /** How far the reader had scrolled. */
   scrolled = 0;
 
@@ -27,39 +36,76 @@ export class Timeline {
     this.account = account;
     this.filters = filters;
     this.by = account === undefined ? "recordedTime" : "time";
-    this.pages = new Pages(async (cursor) => {
-      const { events, next } = await this.#read({
-        limit: 100,
-        cursor,
-      });
-      return { items: events.map((event) => this.#latest(event)), next };
-    });
+    this.pages = new Pages(
+      async (cursor) => {
+        const { events, next } = await this.#read({ limit, cursor });
+        return { items: this.#latest(events), next };
+      },
+      // An event that was put here when it came may come again with the page that it belongs to.
+      (shown, more) => this.#inOrder([...shown, ...more]),
+    );
   }
 
   async reload(): Promise<void> {
     this.fresh.value = [];
+    this.#more = false;
     await Promise.all([this.pages.reload(), this.#readUpcoming()]);
   }
 
-  /** Takes note of events that were recorded just now. */
-  offer(events: readonly AccountEvent[]): void {
-    const seen = new Set([...this.pages.items.peek(), ...this.fresh.peek()].map(({ id }) => id));
-    const own = events.filter((event) => !seen.has(event.id) && this.#isMine(event));
-    if (own.length > 0 && this.pages.standing.peek() === "ready")
-      this.fresh.value = [...own, ...this.fresh.peek()];
+  /**
+   * Reads the newest page again while it is looked at: what was corrected meanwhile says what it says now, what has gone
+   * elsewhere is taken off, and what has come from elsewhere is offered.
+   */
+  async refresh(): Promise<void> {
+    if (this.pages.busy || this.pages.standing.peek() !== "ready") return;
+    const shown = this.pages.items.peek();
+    const [page] = await Promise.all([this.#read({ limit }), this.#readUpcoming()]);
+    const there = new Map(this.#latest(page.events).map((event) => [event.id, event]));
+    const last = page.next === undefined ? undefined : page.events.at(-1);
+    const lately = new Date(Date.now() - settling).toISOString();
+    const gone = new Set(
+      [...shown, ...this.fresh.peek()]
+        .filter((event) => !there.has(event.id) && event.recordedTime < lately)
+        .filter((event) => last === undefined || newestFirst(event, last, this.by) < 0)
+        .map(({ id }) => id),
+    );
+    const still = (events: readonly AccountEvent[]) =>
+      events.filter(({ id }) => !gone.has(id)).map((event) => there.get(event.id) ?? event);
+    this.pages.items.value = this.#inOrder(still(this.pages.items.peek()));
+    this.fresh.value = still(this.fresh.peek());
+    this.#wait([...there.values()].filter(({ id }) => !this.#removed.has(id)));
+  }
+
+  /** Takes note of events that were recorded just now; `all`: whether there are no more of them than these. */
+  offer(events: readonly AccountEvent[], all = true): void {
+    if (this.pages.standing.peek() !== "ready") return;
+    const own = events.filter((event) => this.#isMine(event));
+    this.#wait(own);
+    this.#more ||= !all && own.length > 0;
+  }
+
+  #wait(events: readonly AccountEvent[]): void {
+    const waiting = this.fresh.peek();
+    const there = new Set([...this.pages.items.peek(), ...waiting].map(({ id }) => id));
+    const more = events.filter(({ id }) => !there.has(id));
+    if (more.length > 0) this.fresh.value = [...more, ...waiting];
   }
 
   /** Puts the waiting events where they belong. */
   showFresh(): void {
+    if (this.#more) return void this.reload();
     this.put(this.fresh.peek());
     this.fresh.value = [];
   }
 
   put(events: readonly AccountEvent[]): void {
-    const byId = new Map([...this.pages.items.peek(), ...events].map((event) => [event.id, event]));
-    this.pages.items.value = [...byId.values()].sort((a, b) =>
-      a[this.by] === b[this.by] ? (a.id < b.id ? 1 : -1) : a[this.by] < b[this.by] ? 1 : -1,
-    );
+    this.pages.items.value = this.#inOrder([...this.pages.items.peek(), ...events]);
+  }
+
+  /** Each event once, as it was given last. */
+  #inOrder(events: readonly AccountEvent[]): readonly AccountEvent[] {
+    const byId = new Map(events.map((event) => [event.id, event]));
+    return [...byId.values()].sort((a, b) => newestFirst(a, b, this.by));
   }
 
   /** Shows what a change was answered with; a page that was read before the hub recorded it does not undo it. */
@@ -68,12 +114,15 @@ export class Timeline {
     if (this.pages.items.peek().some(({ id }) => id === event.id)) this.put([event]);
   }
 
-  #latest(event: AccountEvent): AccountEvent {
-    const changed = this.#changed.get(event.id);
-    return changed !== undefined && (changed.revision ?? 0) > (event.revision ?? 0) ? changed : event;
+  #latest(events: readonly AccountEvent[]): readonly AccountEvent[] {
+    return events.map((event) => {
+      const changed = this.#changed.get(event.id);
+      return changed !== undefined && (changed.revision ?? 0) > (event.revision ?? 0) ? changed : event;
+    });
   }
 
   remove(id: string): void {
+    this.#removed.add(id);
     this.pages.items.value = this.pages.items.peek().filter((event) => event.id !== id);
   }
 
@@ -111,11 +160,16 @@ export class Timeline {
   }
 }
 
+/** Orders events as a timeline lists them. */
+function newestFirst(a: AccountEvent, b: AccountEvent, by: "time" | "recordedTime"): number {
+  if (a[by] === b[by]) return a.id < b.id ? 1 : -1;
+  return a[by] < b[by] ? 1 : -1;
+}
+
 const timelines = new Map<string, Timeline>();
 
 /**
- * The timeline of an account (or of all) with these filters. One that was read before is there at once and read again;
- * for a new one, what is loaded of the unfiltered timeline is shown until the answer comes.
+ * The timeline of an account (or of all) with these filters. One that was read before is there at once; for a new one, what is loaded of the unfiltered timeline is shown until the answer comes.
  */
 export function timelineOf(account: string | undefined, filters: Filters): Timeline {
   const key = JSON.stringify([account, filters]);
