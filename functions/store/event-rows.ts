@@ -54,6 +54,8 @@ export class EventRows {
   }
 
   async get(id: string): Promise<EventRow | undefined> {
+    // Who reads events may read no rows of other kinds, whatever a person calls an event.
+    if (!id.startsWith("evt_")) return undefined;
     const item = await this.table.get(placeOf(id));
     return item && "event" in item ? eventRow.parse(item) : undefined;
   }

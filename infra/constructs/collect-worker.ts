@@ -2,6 +2,7 @@ import { Duration } from "aws-cdk-lib";
 import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction, SqsQueue } from "aws-cdk-lib/aws-events-targets";
 import type { Construct } from "constructs";
+import { rowRights } from "../rows.ts";
 import { hubSource } from "./bus.ts";
 import { each, type Parts } from "./parts.ts";
 import { Worker } from "./worker.ts";
@@ -36,16 +37,7 @@ export class CollectWorker extends Worker {
     this.function.lambda.addEnvironment("HUB_QUEUE_URL", this.queue.queueUrl);
     this.function.lambda.addEnvironment("HUB_DLQ_URL", this.dead.queueUrl);
     this.function.may(["ssm:GetParameter", "ssm:PutParameter"], secrets.ofApis.arn, each.connection);
-    this.function.may(
-      [
-        "dynamodb:BatchWriteItem",
-        "dynamodb:GetItem",
-        "dynamodb:PutItem",
-        "dynamodb:Query",
-        "dynamodb:UpdateItem",
-      ],
-      directory.tableArn,
-    );
+    this.function.mayTouch(storage, rowRights.collect);
     this.function.may(["events:PutEvents"], bus.eventBusArn);
     this.function.may(["s3:PutObject"], blobs.arnForObjects("raw/*"), each.delivery);
     this.function.may(["sqs:SendMessage"], this.dead.queueArn);

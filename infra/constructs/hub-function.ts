@@ -1,7 +1,6 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { AssetHashType, type Duration, RemovalPolicy, type Size, Stack, Validations } from "aws-cdk-lib";
-import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { Effect, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
   ApplicationLogLevel,
@@ -17,7 +16,9 @@ import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { flattenCfnReference } from "cdk-nag/lib/utils/flatten-cfn-reference.js";
 import { Construct } from "constructs";
 import { bundle } from "../bundle.ts";
+import { callsIn, type RowRights, type TableCall } from "../rows.ts";
 import type { Settings } from "../settings.ts";
+import type { Storage } from "./storage.ts";
 
 export interface HubFunctionProps {
   readonly settings: Settings;
@@ -98,26 +99,33 @@ export class HubFunction extends Construct {
   }
 
   /**
-   * Allows calls on rows of a table alone: `rows` are the partition keys, with `*` for what differs. `only` are the
-   * attributes that may be read.
+   * Allows calls on rows of the tables alone: see `rowRights`. `only`: of a call the attributes that it may read, where
+   * those are not all.
    */
-  mayOn(table: TableV2, calls: readonly string[], rows: readonly string[], only?: readonly string[]): void {
-    this.may(
-      calls.map((call) => `dynamodb:${call}`),
-      table.tableArn,
-      undefined,
-      {
-        "ForAllValues:StringLike": {
-          "dynamodb:LeadingKeys": rows,
-        },
-        ...(only
-          ? {
-              "ForAllValues:StringEquals": { "dynamodb:Attributes": only },
-              StringEqualsIfExists: { "dynamodb:Select": ["SPECIFIC_ATTRIBUTES"] },
-            }
-          : {}),
-      },
-    );
+  mayTouch(
+    { events, directory }: Pick<Storage, "events" | "directory">,
+    rights: RowRights,
+    only: Partial<Record<TableCall, readonly string[]>> = {},
+  ): void {
+    for (const [table, rows] of [
+      [events, rights.events],
+      [directory, rights.directory],
+    ] as const)
+      for (const [call, keys] of callsIn(rows))
+        this.#mayOnRows(`dynamodb:${call}`, table.tableArn, keys, only[call]);
+    for (const [index, keys] of Object.entries(rights.indexes))
+      this.#mayOnRows("dynamodb:Query", `${events.tableArn}/index/${index}`, keys);
+  }
+
+  #mayOnRows(action: string, arn: string, keys: readonly string[], only?: readonly string[]): void {
+    const attributes = only && {
+      "ForAllValues:StringEquals": { "dynamodb:Attributes": only },
+      StringEqualsIfExists: { "dynamodb:Select": ["SPECIFIC_ATTRIBUTES"] },
+    };
+    this.may([action], arn, undefined, {
+      "ForAllValues:StringLike": { "dynamodb:LeadingKeys": keys },
+      ...attributes,
+    });
   }
 }
 

@@ -1,5 +1,6 @@
 import { Duration } from "aws-cdk-lib";
 import type { Construct } from "constructs";
+import { rowRights } from "../rows.ts";
 import { HubFunction } from "./hub-function.ts";
 import { each, type Parts } from "./parts.ts";
 
@@ -22,9 +23,8 @@ export class IngestFunction extends HubFunction {
       },
     });
     this.may(["events:PutEvents"], bus.eventBusArn);
-    this.mayOn(directory, ["PutItem"], ["files#*"]);
     // Which connections there are and when each was changed, and nothing else of them.
-    this.mayOn(directory, ["Query"], ["connections"], ["pk", "sk", "updatedAt"]);
+    this.mayTouch(storage, rowRights.ingest, { Query: ["pk", "sk", "updatedAt"] });
     this.may(
       ["s3:PutObject"],
       blobs.arnForObjects("drops/*"),

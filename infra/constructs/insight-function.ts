@@ -2,6 +2,7 @@ import { Duration } from "aws-cdk-lib";
 import { Rule, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import type { Construct } from "constructs";
+import { rowRights } from "../rows.ts";
 import { HubFunction } from "./hub-function.ts";
 import type { Parts } from "./parts.ts";
 
@@ -24,9 +25,7 @@ export class InsightFunction extends HubFunction {
         HUB_BLOBS: blobs.bucketName,
       },
     });
-    this.may(["dynamodb:BatchGetItem", "dynamodb:GetItem"], events.tableArn);
-    this.may(["dynamodb:Query"], `${events.tableArn}/index/byAccount`);
-    this.may(["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"], directory.tableArn);
+    this.mayTouch(storage, rowRights.insight);
     this.may(
       ["s3:GetObject", "s3:PutObject"],
       blobs.arnForObjects("insight/*"),

@@ -3,6 +3,7 @@ import { Rule } from "aws-cdk-lib/aws-events";
 import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
 import { CfnBucket, HttpMethods } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
+import { rowRights } from "../rows.ts";
 import { each, type Parts } from "./parts.ts";
 import { Worker } from "./worker.ts";
 
@@ -43,16 +44,7 @@ export class Intake extends Construct {
     const convert = worker.function;
     convert.may(["events:PutEvents"], bus.eventBusArn);
     convert.may(["ssm:GetParameter"], secrets.ofFiles.arn, each.connection);
-    convert.mayOn(
-      directory,
-      ["GetItem"],
-      ["connections", "mailbox#*", "files#*", "filehashes#*", "snapshot#*"],
-    );
-    convert.mayOn(
-      directory,
-      ["PutItem", "UpdateItem"],
-      ["connections", "files#*", "filehashes#*", "snapshot#*"],
-    );
+    convert.mayTouch(storage, rowRights.convert);
     convert.may(["s3:GetObject"], blobs.arnForObjects("drops/*"), each.file);
     convert.may(["s3:GetObject"], blobs.arnForObjects("mail/*"), each.file);
     convert.may(

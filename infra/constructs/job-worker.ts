@@ -2,6 +2,7 @@ import { Duration } from "aws-cdk-lib";
 import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import type { Construct } from "constructs";
+import { rowRights } from "../rows.ts";
 import { each, type Parts } from "./parts.ts";
 import { Worker } from "./worker.ts";
 
@@ -29,32 +30,7 @@ export class JobWorker extends Worker {
       },
     });
     this.function.lambda.addEnvironment("HUB_JOBS_URL", this.queue.queueUrl);
-    this.function.may(
-      [
-        "dynamodb:BatchGetItem",
-        "dynamodb:BatchWriteItem",
-        "dynamodb:DeleteItem",
-        "dynamodb:GetItem",
-        "dynamodb:PutItem",
-        "dynamodb:Query",
-        "dynamodb:UpdateItem",
-      ],
-      events.tableArn,
-    );
-    this.function.may(["dynamodb:Query"], `${events.tableArn}/index/byAccount`);
-    this.function.may(
-      [
-        "dynamodb:BatchGetItem",
-        "dynamodb:BatchWriteItem",
-        "dynamodb:ConditionCheckItem",
-        "dynamodb:DeleteItem",
-        "dynamodb:GetItem",
-        "dynamodb:PutItem",
-        "dynamodb:Query",
-        "dynamodb:UpdateItem",
-      ],
-      directory.tableArn,
-    );
+    this.function.mayTouch(storage, rowRights.jobs);
     this.function.may(["s3:PutObject"], blobs.arnForObjects("raw/*"), each.delivery);
     this.function.may(["sqs:SendMessage"], this.queue.queueArn);
     new Rule(scope, "GoOn", {

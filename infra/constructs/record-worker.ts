@@ -3,6 +3,7 @@ import { Match, Rule } from "aws-cdk-lib/aws-events";
 import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
+import { rowRights } from "../rows.ts";
 import { hubSource } from "./bus.ts";
 import type { JobWorker } from "./job-worker.ts";
 import { each, type Parts } from "./parts.ts";
@@ -41,32 +42,11 @@ export class RecordWorker extends Worker {
         HUB_JOBS_URL: jobs.queue.queueUrl,
       },
     });
-    this.function.may(
-      [
-        "dynamodb:BatchGetItem",
-        "dynamodb:BatchWriteItem",
-        "dynamodb:ConditionCheckItem",
-        "dynamodb:DeleteItem",
-        "dynamodb:GetItem",
-        "dynamodb:PutItem",
-        "dynamodb:UpdateItem",
-      ],
-      events.tableArn,
-    );
+    this.function.mayTouch(storage, rowRights.record);
     // What it has recorded is to be counted.
     this.function.may(["sqs:SendMessage"], jobs.queue.queueArn);
     // It pins what has matched; of the secrets themselves it can neither read nor write any.
     this.function.may(["ssm:PutParameter"], secrets.signatureForms.arn, each.connection);
-    this.function.may(
-      [
-        "dynamodb:BatchGetItem",
-        "dynamodb:ConditionCheckItem",
-        "dynamodb:GetItem",
-        "dynamodb:PutItem",
-        "dynamodb:UpdateItem",
-      ],
-      directory.tableArn,
-    );
     this.rule = new Rule(scope, "ToRecord", {
       eventBus: bus,
       description: "Account events go to the timeline; fetches do not",

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Duration } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { buildConsole } from "../build-console.ts";
+import { rowRights } from "../rows.ts";
 import { HubFunction } from "./hub-function.ts";
 import { each, type Parts } from "./parts.ts";
 import type { People } from "./people.ts";
@@ -51,24 +52,7 @@ export class ServeFunction extends HubFunction {
         HUB_UPLOAD_ORIGIN: `https://${blobs.bucketRegionalDomainName}`,
       },
     });
-    this.may(
-      ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"],
-      events.tableArn,
-    );
-    this.may(["dynamodb:Query"], `${events.tableArn}/index/*`, "Every index is a list the API shows.");
-    this.may(
-      [
-        "dynamodb:BatchGetItem",
-        "dynamodb:BatchWriteItem",
-        "dynamodb:ConditionCheckItem",
-        "dynamodb:DeleteItem",
-        "dynamodb:GetItem",
-        "dynamodb:PutItem",
-        "dynamodb:Query",
-        "dynamodb:UpdateItem",
-      ],
-      directory.tableArn,
-    );
+    this.mayTouch(storage, rowRights.serve);
     this.may(["events:PutEvents"], bus.eventBusArn);
     for (const { arn } of [secrets.ofConnections, secrets.ofFiles])
       this.may(["ssm:GetParameter", "ssm:PutParameter", "ssm:DeleteParameter"], arn, each.connection);

@@ -3,6 +3,7 @@ import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { Rule, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import type { Construct } from "constructs";
+import { rowRights } from "../rows.ts";
 import { HubFunction } from "./hub-function.ts";
 import type { Parts } from "./parts.ts";
 
@@ -10,17 +11,16 @@ const every = Duration.minutes(15);
 
 /** Looks every quarter of an hour for connections that should be heard and are not, and tells their names by the alarms' topic. */
 export class WatchFunction extends HubFunction {
-  constructor(scope: Construct, id: string, { settings, alarms, storage: { directory } }: Parts) {
+  constructor(scope: Construct, id: string, { settings, alarms, storage }: Parts) {
     super(scope, id, {
       settings,
       entry: "functions/watch/main.ts",
       does: "Notices connections that have fallen silent",
       memory: 256,
       timeout: Duration.seconds(30),
-      environment: { HUB_DIRECTORY_TABLE: directory.tableName, HUB_NOTICES: alarms.topic.topicArn },
+      environment: { HUB_DIRECTORY_TABLE: storage.directory.tableName, HUB_NOTICES: alarms.topic.topicArn },
     });
-    this.mayOn(directory, ["Query"], ["connections"]);
-    this.mayOn(directory, ["GetItem", "PutItem"], ["hub"]);
+    this.mayTouch(storage, rowRights.watch);
     this.may(["sns:Publish"], alarms.topic.topicArn);
     this.may(["kms:Decrypt", "kms:GenerateDataKey"], alarms.key.keyArn);
     new Rule(this, "Often", {

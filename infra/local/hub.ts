@@ -1,13 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { Log } from "../../functions/shared/ports.ts";
 import type { Table } from "../../functions/store/table.ts";
 import type { Person } from "../../schemas/sign-in-link.ts";
 import type { LocalBus } from "./bus.ts";
 import { openDatabase } from "./database.ts";
 import { startFolders } from "./folders.ts";
-import { functionsOf, startQueues } from "./functions.ts";
+import { type Functions, functionsOf, startQueues } from "./functions.ts";
 import { LocalIssuer } from "./issuer.ts";
 import { holdFolder } from "./lock.ts";
 import { partsIn } from "./parts.ts";
@@ -31,9 +32,17 @@ export interface HubOptions {
   readonly smtpPort?: number | undefined;
   /** How tools' APIs are called; a test passes one that leads to its own server. */
   readonly fetch?: typeof globalThis.fetch;
+  /** What stands between the functions and their tables; left out, nothing does. */
+  readonly between?: Between | undefined;
   /** Those that are left out are as usual. */
   readonly every?: Partial<Intervals>;
   readonly log: Log;
+}
+
+/** By this a test holds each function to its rights. */
+export interface Between {
+  client(made: DynamoDBDocumentClient): DynamoDBDocumentClient;
+  functions(made: Functions): Functions;
 }
 
 export interface Hub {
@@ -62,9 +71,10 @@ export async function startHub({ folder, host, port, smtpPort, log, ...options }
   const loopback = { url: "" };
   const url = () => options.url ?? loopback.url;
   const database = await openDatabase(folder, options.endpoint, options.store);
-  const { fetch = globalThis.fetch } = options;
-  const parts = partsIn({ folder, database, fetch, log, url });
-  const functions = functionsOf(parts);
+  const { fetch = globalThis.fetch, between } = options;
+  const client = between?.client(database.client) ?? database.client;
+  const parts = partsIn({ folder, database: { ...database, client }, fetch, log, url });
+  const functions = between?.functions(functionsOf(parts)) ?? functionsOf(parts);
   const schedule = scheduleOf(parts, functions, every);
   const { bus, queues, signIn, uploads, now, pause } = parts;
 

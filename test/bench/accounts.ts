@@ -95,7 +95,7 @@ async function resolving(
 /** An identity with a long past is assigned while deliveries come. */
 async function assigning(store: LocalStore, stored: Storage): Promise<Figure[]> {
   await recorded(stored, past, () => "long@past.example");
-  const { api, hub, end } = await runHub({ store });
+  const { api, hub, end } = await runHub({ store, between: undefined });
   const secret = "a secret of this bench";
   await api.call("PUT", "/api/connections/dropbox/main", { secrets: [secret] });
   let sent = 0;

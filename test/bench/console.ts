@@ -33,7 +33,7 @@ function firstLoad(): number {
 export async function consolePage(): Promise<Figure[]> {
   const kilobytes = firstLoad() / 1024;
   const store = memoryStore({});
-  const running = await runHub({ store });
+  const running = await runHub({ store, between: undefined });
   const account = await fill(store.client());
   const browser = await chromium.connect(await start());
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });

@@ -11,6 +11,7 @@ import type { AccountEvent } from "../../schemas/account-event.ts";
 import { deliveryPage } from "../../schemas/delivery.ts";
 import { problem } from "../../schemas/problem.ts";
 import { eventDetail, timelinePage } from "../../schemas/timeline.ts";
+import { heldToRights } from "./held-to-rights.ts";
 import { until } from "./until.ts";
 
 export interface RunningHub {
@@ -29,10 +30,14 @@ export async function runHub(
     smtpPort?: number;
     fetch?: typeof globalThis.fetch;
     every?: HubOptions["every"];
+    /** Left out, its functions are held to their rights; what is measured is not. */
+    between?: HubOptions["between"];
   } = {},
 ): Promise<RunningHub> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "hub-")));
+  const held = heldToRights();
   const hub = await startHub({
+    between: "between" in options ? options.between : held,
     folder,
     port: 0,
     token: undefined,
@@ -50,6 +55,8 @@ export async function runHub(
     async end() {
       await hub.stop();
       if (options.folder === undefined) await rm(folder, { recursive: true, force: true });
+      if (held.denied.length > 0)
+        throw new Error(`Rows that a function may not touch on AWS: ${held.denied.join("; ")}`);
     },
   };
 }

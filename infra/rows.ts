@@ -1,0 +1,138 @@
+/*
+ * Which rows of the two tables each function may touch: by the call, their partition keys, `*` standing for what differs. The
+ * stack grants these and nothing else; the tests' hub lets its functions do no more.
+ */
+export const tableCalls = [
+  ...(["BatchGetItem", "BatchWriteItem", "ConditionCheckItem", "DeleteItem"] as const),
+  ...(["GetItem", "PutItem", "Query", "UpdateItem"] as const),
+];
+export type TableCall = (typeof tableCalls)[number];
+export type RowsByCall = Readonly<Partial<Record<TableCall, readonly string[]>>>;
+
+export interface RowRights {
+  readonly events: RowsByCall;
+  /** Queries of its indexes, by their names; an index's key is another than its table's. */
+  readonly indexes: Readonly<Record<string, readonly string[]>>;
+  readonly directory: RowsByCall;
+}
+
+const none = { events: {}, indexes: {}, directory: {} };
+
+/** An event's own row and those beside it: its pointers, and where its objects stand. */
+const ofEvents = ["evt_*", "identity#*", "object#*"];
+
+export const rowRights = {
+  ingest: { ...none, directory: { PutItem: ["files#*"], Query: ["connections"] } },
+  record: {
+    events: {
+      BatchGetItem: ["evt_*"],
+      BatchWriteItem: ["identity#*", "object#*", "feed#*"],
+      ConditionCheckItem: ["evt_*"],
+      DeleteItem: ofEvents,
+      GetItem: ["evt_*"],
+      PutItem: [...ofEvents, "tocount"],
+      UpdateItem: ["evt_*"],
+    },
+    indexes: {},
+    directory: {
+      BatchGetItem: ["identity#*"],
+      ConditionCheckItem: ["links"],
+      GetItem: ["layout", "connections", "rejections", "hub", "links", "accounts#*"],
+      PutItem: ["layout", "connections", "accounts#*", "suggestions", "job#*", "jobs#running"],
+      UpdateItem: ["hub", "rejections", "accounts#*"],
+    },
+  },
+  collect: {
+    ...none,
+    directory: {
+      BatchWriteItem: ["pulls#*"],
+      GetItem: ["connections", "pulls#*"],
+      PutItem: ["pulls#*"],
+      Query: ["connections", "pulls#*"],
+      UpdateItem: ["connections", "pulls#*"],
+    },
+  },
+  convert: {
+    ...none,
+    directory: {
+      GetItem: ["connections", "mailbox#*", "files#*", "filehashes#*", "snapshot#*"],
+      PutItem: ["connections", "files#*", "filehashes#*", "snapshot#*"],
+      UpdateItem: ["connections", "files#*", "filehashes#*", "snapshot#*"],
+    },
+  },
+  jobs: {
+    events: {
+      BatchGetItem: ["evt_*"],
+      BatchWriteItem: ["tocount"],
+      DeleteItem: ofEvents,
+      GetItem: ["evt_*"],
+      PutItem: [...ofEvents, "tocount"],
+      Query: ["identity#*", "tocount"],
+      UpdateItem: ["evt_*"],
+    },
+    indexes: { byAccount: ["acc_*"] },
+    directory: {
+      BatchGetItem: ["job#*", "identity#*"],
+      BatchWriteItem: ["identities#*", "audit", "audit#*", "months#*", "pins#*", "insight#*"],
+      ConditionCheckItem: ["links", "accounts#*"],
+      DeleteItem: ["jobs#running", "identity#*", "cards#*", "suggestions"],
+      GetItem: ["layout", "hub", "links", "accounts#*", "months#*", "cards#*", "job#*"],
+      PutItem: ["layout", "identity#*", "accounts#*", "months#*", "cards#*", "suggestions"],
+      Query: ["jobs#running", "identities#*", "audit#*", "months#*", "pins#*", "insight#*", "suggestions"],
+      UpdateItem: ["layout", "links", "accounts#*", "job#*"],
+    },
+  },
+  // What is on its way between accounts is read where its identities lead.
+  insight: {
+    events: { BatchGetItem: ["evt_*"], Query: ["identity#*"] },
+    indexes: { byAccount: ["acc_*"] },
+    directory: {
+      BatchGetItem: ["identity#*", "job#*"],
+      GetItem: ["accounts#*", "cards#*", "insight", "insight#*", "links"],
+      Query: ["accounts#*", "cards#*", "connections", "identities#*", "insight#*", "months#*"],
+    },
+  },
+  watch: { ...none, directory: { GetItem: ["hub"], PutItem: ["hub"], Query: ["connections"] } },
+  // It shows every row, and writes what people say: what is counted, recorded or taken up by files is not for it to write.
+  serve: {
+    events: {
+      BatchGetItem: ["evt_*", "object#*"],
+      GetItem: ["evt_*"],
+      Query: ["feed#*", "identity#*", "object#*"],
+      UpdateItem: ["evt_*"],
+    },
+    indexes: { byAccount: ["acc_*"], upcoming: ["acc_*"], agenda: ["agenda"] },
+    directory: {
+      BatchGetItem: ["identity#*", "job#*", "merge#*"],
+      BatchWriteItem: ["files#*", "filehashes#*", "mappings#*", "pins#*", "pulls#*"],
+      DeleteItem: [
+        ...["connections", "mailbox#*", "pulls#*", "rejections", "snapshot#*"],
+        ...["identities#*", "insight#*", "merge#*", "views"],
+      ],
+      GetItem: [
+        ...["layout", "hub", "links", "insight", "insight#*"],
+        ...["accounts#*", "cards#*", "job#*", "merge#*"],
+        ...["connections", "files#*", "pulls#*"],
+      ],
+      PutItem: [
+        ...["layout", "hub", "insight", "insight#*", "audit", "audit#*", "pins#*", "views"],
+        ...["accounts#*", "identities#*", "identity#*", "job#*", "jobs#running", "merge#*"],
+        ...["connections", "files#*", "mailbox#*", "mappings#*", "pulls#*"],
+      ],
+      Query: [
+        ...["accounts#*", "audit", "audit#*", "cards#*", "identities#*", "insight#*", "jobs#running"],
+        ...["months#*", "pins#*", "suggestions", "views"],
+        ...["connections", "filehashes#*", "files#*", "mappings#*", "pulls#*", "rejections"],
+      ],
+      UpdateItem: ["accounts#*", "links", "pulls#*", "suggestions"],
+    },
+  },
+} as const satisfies Readonly<Record<string, RowRights>>;
+
+export const callsIn = (rows: RowsByCall) =>
+  tableCalls.flatMap((call) => (rows[call] ? [[call, rows[call]] as const] : []));
+
+/** Whether a partition key is one of those; `*` stands for what differs. */
+export function isAmong(rows: readonly string[], partition: string): boolean {
+  return rows.some((row) => (row.endsWith("*") ? partition.startsWith(row.slice(0, -1)) : partition === row));
+}
