@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { instant } from "./account-event.ts";
+import { explained } from "./explained.ts";
 
 /** What the door answers to a delivery it has taken. */
 export const accepted = z.object({ delivery: z.string(), events: z.number(), pulls: z.number() });
@@ -14,7 +15,8 @@ export const deliveryReport = z.object({
   status: deliveryStatus,
   tool: z.string(),
   connection: z.string(),
-  reason: z.string(),
+  /** Why, by a word of `reason-words.ts`. */
+  ...explained.shape,
   receivedAt: instant,
   event: z.optional(z.string()),
   attempts: z.optional(z.number()),

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { $ZodType } from "zod/v4/core";
 import { eventTypeSchema, instant, publishedEvent } from "./account-event.ts";
+import { values } from "./said.ts";
 
 /** A JMESPath expression over the input, e.g. `customer.email`; `functions/connectors/mapping/expression.ts` says which may be used. */
 export const expression = z.string().check(z.minLength(1), z.maxLength(500));
@@ -125,14 +126,12 @@ export const mapping = z.strictObject({
 });
 export type Mapping = z.infer<typeof mapping>;
 
-const saidValues = z.record(z.string(), z.union([z.string(), z.number()]));
-
 /** What is wrong with a mapping or with an input, at which field, e.g. `rules[0].time.zone`; never quotes the input. */
 export const mappingProblem = z.object({
   field: z.string(),
   /** The stable word for what is wrong, what its sentence names, and the sentence in English (`mapping-words.ts`). */
   code: z.string(),
-  values: saidValues,
+  values,
   reason: z.string(),
 });
 export type MappingProblem = z.infer<typeof mappingProblem>;
@@ -145,7 +144,7 @@ export const mappingGuess = z.object({
   sure: z.enum(["high", "medium", "low"]),
   /** The stable word for the reason, what its sentence names, and the sentence in English. */
   code: z.string(),
-  values: saidValues,
+  values,
   why: z.string(),
 });
 export type MappingGuess = z.infer<typeof mappingGuess>;

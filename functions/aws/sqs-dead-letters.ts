@@ -5,6 +5,7 @@ import {
   ReceiveMessageCommand,
   SendMessageCommand,
 } from "@aws-sdk/client-sqs";
+import type { GivenUpCode } from "../../schemas/reason-words.ts";
 import { type DeadMessage, deadLetterOf, isNamed } from "../shared/dead-letters.ts";
 import { UpstreamError } from "../shared/errors.ts";
 import type { DeadLetter, DeadLetters } from "../shared/ports.ts";
@@ -33,7 +34,7 @@ export interface SqsDeadLettersOptions {
   readonly queueUrl: string;
   readonly deadUrl: string;
   /** What a dead letter that can be read says of why it is one. */
-  readonly reason: string;
+  readonly reason: GivenUpCode;
 }
 
 type Dead = DeadMessage & { readonly receipt: string };
@@ -117,7 +118,7 @@ async function* received({ client, deadUrl, limit, hidden }: Receiving): AsyncGe
 
 function deadOf(
   { MessageId = "", Body = "", ReceiptHandle = "", Attributes }: Message,
-  reason: string,
+  reason: GivenUpCode,
 ): Dead {
   return {
     messageId: MessageId,

@@ -2,6 +2,7 @@ import type * as z from "zod/mini";
 import { $ZodError, type $ZodIssue, type $ZodType, parse, safeParse } from "zod/v4/core";
 import type { FetchRequest } from "../../schemas/bus.ts";
 import type { fileSettings } from "../../schemas/file-settings.ts";
+import { because, type FaultCode, ofField, type Reason } from "../../schemas/reason-words.ts";
 import type { Tool } from "../../schemas/tool.ts";
 import type { Delivery } from "../delivery/delivery.ts";
 import type { SignatureScheme } from "../delivery/signature.ts";
@@ -22,10 +23,10 @@ export interface FetchDraft extends Omit<FetchRequest, "tool" | "connection" | "
   readonly fills?: readonly EventDraft[];
 }
 
-/** An entry of a batch that could not be read: where it stands in the body, and why, in words; never what it holds. */
+/** An entry of a batch that could not be read: where it stands in the body, and why; never what it holds. */
 export interface Broken {
   readonly path: string;
-  readonly reason: string;
+  readonly why: Reason;
 }
 
 export interface Normalised {
@@ -88,28 +89,32 @@ function fitted<Payload>(schema: $ZodType<Payload>, value: unknown): Payload {
     return parse(schema, value);
   } catch (error) {
     if (!(error instanceof $ZodError)) throw error;
-    throw new Misfit(error.issues.flatMap(nearest).map((issue) => inWords(issue, value)));
+    throw new Misfit(error.issues.flatMap(nearest).map((issue) => faultOf(issue, value)));
   }
 }
 
 /** What is wrong with a field, for the person who set the sender up: `data.envelopeId is missing`. Quotes nothing. */
-function inWords({ path, code, ...issue }: $ZodIssue, body: unknown): string {
-  const field = path.map(String).join(".") || "the body";
-  if (path.length > 0 && valueAt(body, path) === undefined) return `${field} is missing`;
-  const expected = "expected" in issue ? expectedWords[String(issue.expected)] : undefined;
-  if (code === "invalid_type" && expected) return `${field} is not ${expected}`;
-  const isShort = code === "too_small" && "origin" in issue && issue.origin === "string";
-  return `${field} ${isShort ? "is empty" : "is not as expected"}`;
+function faultOf(issue: $ZodIssue, body: unknown): Reason {
+  const [field] = issue.path.length === 0 ? [] : [issue.path.map(String).join(".")];
+  if (field === undefined) return faultIn(issue);
+  return ofField(field, valueAt(body, issue.path) === undefined ? because("missing") : faultIn(issue));
 }
 
-const expectedWords: Readonly<Record<string, string>> = {
-  array: "a list",
-  object: "an object",
-  record: "an object",
-  string: "text",
-  number: "a number",
-  int: "a whole number",
-  boolean: "true or false",
+function faultIn({ code, ...issue }: $ZodIssue): Reason {
+  const other = "expected" in issue ? otherThan[String(issue.expected)] : undefined;
+  if (code === "invalid_type" && other) return because(other);
+  const isShort = code === "too_small" && "origin" in issue && issue.origin === "string";
+  return because(isShort ? "empty" : "not_as_expected");
+}
+
+const otherThan: Readonly<Record<string, FaultCode>> = {
+  array: "not_a_list",
+  object: "not_an_object",
+  record: "not_an_object",
+  string: "not_text",
+  number: "not_a_number",
+  int: "not_a_whole_number",
+  boolean: "not_true_or_false",
 };
 
 function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
@@ -141,6 +146,6 @@ export function settingsBy<Values>(
   { file: _file, mail: _mail, ...settings }: Settings,
 ): Values {
   const read = safeParse(schema, settings);
-  if (!read.success) throw new Unreadable("the connection's settings do not fit");
+  if (!read.success) throw new Unreadable(because("settings"));
   return read.data;
 }

@@ -1,6 +1,14 @@
 import type { Detail, Identity, PublishedEvent } from "../../schemas/account-event.ts";
 import type { FetchRequest } from "../../schemas/bus.ts";
 import { directionOf, familyOf } from "../../schemas/event-types.ts";
+import { toDetails } from "../../schemas/explained.ts";
+import {
+  because,
+  explainedReason,
+  ofEntry,
+  type Reason,
+  reasonInEnglish,
+} from "../../schemas/reason-words.ts";
 import { type Delivery, sha256 } from "../delivery/delivery.ts";
 import { jsonBody } from "../delivery/parse.ts";
 import { isTest } from "../delivery/test-delivery.ts";
@@ -56,10 +64,13 @@ function read(
       delivery,
     );
   } catch (error) {
-    const { reason, details, ...fault } = explain(error);
+    const { why, details, ...fault } = explain(error);
     const title = `${deliveryOf(connector.catalogue.title)} could not be read`;
-    const draft = bare(delivery, "system.unrecognized", title, { reason, ...details });
-    return { events: [draft], unrecognized: reason, ...fault };
+    const draft = bare(delivery, "system.unrecognized", title, {
+      ...toDetails(explainedReason(why)),
+      ...details,
+    });
+    return { events: [draft], unrecognized: reasonInEnglish(why), ...fault };
   }
 }
 
@@ -74,17 +85,17 @@ function withBroken(
 ): Normalised & Pick<Outcome, "unrecognized"> {
   const [first] = broken;
   if (first === undefined) return found;
-  const reason = `${first.path}: ${first.reason}`;
+  const why = entryReason(first);
   const what =
     found.events.length > 0
       ? `${broken.length === 1 ? "An entry" : `${broken.length} entries`} of ${lowered(deliveryOf(title))} could not be read`
       : `${deliveryOf(title)} could not be read`;
   const draft = bare(delivery, "system.unrecognized", what, {
-    reason,
+    ...toDetails(explainedReason(why)),
     parts: broken.length,
-    entries: broken.slice(0, listedAtMost).map((entry: Broken) => `${entry.path}: ${entry.reason}`),
+    entries: broken.slice(0, listedAtMost).map((entry) => reasonInEnglish(entryReason(entry))),
   });
-  return { ...found, events: [...found.events, draft], unrecognized: reason };
+  return { ...found, events: [...found.events, draft], unrecognized: reasonInEnglish(why) };
 }
 
 /** `An Accelo delivery`, `A QuickBooks Online delivery`. */
@@ -94,14 +105,19 @@ function deliveryOf(title: string): string {
 
 const lowered = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
-function explain(error: unknown): { reason: string; details?: Record<string, Detail>; fault?: unknown } {
-  if (error instanceof Unreadable) return { reason: error.reason };
-  if (error instanceof UnknownType) return { reason: "unknown type", details: { type: error.type } };
+const entryReason = ({ path, why }: Broken) => ofEntry(path, why);
+
+function explain(error: unknown): { why: Reason; details?: Record<string, Detail>; fault?: unknown } {
+  if (error instanceof Unreadable) return { why: error.why };
+  if (error instanceof UnknownType) return { why: because("unknown_type"), details: { type: error.type } };
   if (error instanceof Misfit) {
-    const [first = "the body is not as expected", ...others] = error.issues;
-    return { reason: first, ...(others.length > 0 ? { details: { issues: [...error.issues] } } : {}) };
+    const [first = because("not_as_expected"), ...others] = error.issues;
+    return {
+      why: first,
+      ...(others.length > 0 ? { details: { issues: error.issues.map(reasonInEnglish) } } : {}),
+    };
   }
-  return { reason: "connector failed", fault: error };
+  return { why: because("connector_failed"), fault: error };
 }
 
 function observed(delivery: Delivery): EventDraft {

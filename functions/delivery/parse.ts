@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import { parse } from "secure-json-parse";
+import { because } from "../../schemas/reason-words.ts";
 import { Unreadable } from "../shared/errors.ts";
 import { type Delivery, header } from "./delivery.ts";
 
@@ -14,18 +15,18 @@ export function plainBody(delivery: Delivery): Buffer {
   const inflate = { gzip: gunzipSync, "x-gzip": gunzipSync, deflate: inflateSync, br: brotliDecompressSync }[
     encoding
   ];
-  if (!inflate) throw new Unreadable("content encoding is unknown");
+  if (!inflate) throw new Unreadable(because("unknown_encoding"));
   try {
     return inflate(delivery.body, { maxOutputLength: maxBody });
   } catch (cause) {
-    throw new Unreadable(`${encoding} does not decompress to 6 MB or less`, { cause });
+    throw new Unreadable(because("not_unpacked", { encoding }), { cause });
   }
 }
 
 /** The body as text. A byte-order mark is dropped; bytes that are not UTF-8 make it unreadable. */
 export function textBody(delivery: Delivery): string {
   const bytes = plainBody(delivery);
-  if (!isUtf8(bytes)) throw new Unreadable("not UTF-8");
+  if (!isUtf8(bytes)) throw new Unreadable(because("not_utf8"));
   const text = bytes.toString("utf8");
   return text.startsWith("\uFEFF") ? text.slice(1) : text;
 }
@@ -53,7 +54,7 @@ export function jsonText(text: string): unknown {
     if (!long && !text.includes("\\u") && !suspicious.test(text)) return JSON.parse(text);
     return parse(text, long ? keepDigits : undefined, { protoAction: "remove", constructorAction: "remove" });
   } catch (cause) {
-    throw new Unreadable("not JSON", { cause });
+    throw new Unreadable(because("not_json"), { cause });
   }
 }
 

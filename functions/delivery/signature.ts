@@ -6,8 +6,8 @@ import { type Delivery, header } from "./delivery.ts";
 export type Verdict =
   /** `matchedAs`: in which form it signed, where the vendor does not document one. */
   | { readonly secret: Secret; readonly matchedAs?: string }
-  /** `other form`: signed with the secret, but not in the form that is pinned. */
-  | { readonly refused: "absent" | "malformed" | "stale" | "mismatch" | "other form" };
+  /** `other_form`: signed with the secret, but not in the form that is pinned. */
+  | { readonly refused: "absent" | "malformed" | "stale" | "mismatch" | "other_form" };
 
 /** What signing a sample or a test may need beside the secret. */
 export interface SigningOptions {

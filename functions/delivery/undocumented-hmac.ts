@@ -44,7 +44,7 @@ export function undocumentedHmac(forms: readonly [HmacForm, ...HmacForm[]]): Sig
         if (match) return { secret, matchedAs: match.form.name };
         genuine ||= matches.length > 0;
       }
-      return { refused: genuine ? "other form" : "mismatch" };
+      return { refused: genuine ? "other_form" : "mismatch" };
     },
     sign(body, secret, _now, { form: name } = {}) {
       const form = forms.find((one) => one.name === name) ?? forms[0];

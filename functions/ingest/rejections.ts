@@ -45,7 +45,7 @@ export function rejections({ bus, log, now }: RejectionDeps): middy.MiddlewareOb
 
 function note(waiting: Map<string, Rejection>, event: HttpEvent, { reason }: SignatureInvalid, at: string) {
   const { tool = "", connection = "" } = event.pathParameters ?? {};
-  if (reason === "unknown connection") return;
+  if (reason === "unknown_connection") return;
   const key = JSON.stringify([tool, connection, reason]);
   const count = (waiting.get(key)?.count ?? 0) + 1;
   if (count > 1 || waiting.size < atMost) waiting.set(key, { tool, connection, reason, at, count });

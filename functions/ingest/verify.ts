@@ -48,13 +48,13 @@ export async function verify(
   };
   let known = await find(false);
   let verdict = await check(known);
-  if ("refused" in verdict && ["mismatch", "other form"].includes(verdict.refused)) {
+  if ("refused" in verdict && ["mismatch", "other_form"].includes(verdict.refused)) {
     const now = await find(true);
     // Nothing is digested twice: a forged body of six megabytes would be.
     if (!isDeepStrictEqual(now, known)) verdict = await check(now);
     known = now;
   }
-  if (!known) throw new SignatureInvalid("unknown connection");
+  if (!known) throw new SignatureInvalid("unknown_connection");
   if ("refused" in verdict) throw new SignatureInvalid(verdict.refused);
   return { secret: verdict.secret, matchedAs: verdict.matchedAs, settings: known.settings };
 }

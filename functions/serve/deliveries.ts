@@ -1,4 +1,6 @@
 import type { DeliveryPage, DeliveryReport, DeliveryStatus } from "../../schemas/delivery.ts";
+import { explainedIn } from "../../schemas/explained.ts";
+import { because, explainedReason, reasonOf } from "../../schemas/reason-words.ts";
 import { loadConnector } from "../connectors/catalogue.ts";
 import { toMessages } from "../connectors/messages.ts";
 import { normalise } from "../connectors/normalise.ts";
@@ -108,7 +110,7 @@ function rejected({ tool, connection, last }: RejectionRow): DeliveryReport[] {
     status: "rejected",
     tool,
     connection,
-    reason,
+    ...explainedReason(reasonOf(reason)),
     receivedAt: at,
     attempts: count,
   }));
@@ -117,13 +119,12 @@ function rejected({ tool, connection, last }: RejectionRow): DeliveryReport[] {
 const newestFirst = (a: DeliveryReport, b: DeliveryReport) => (a.receivedAt < b.receivedAt ? 1 : -1);
 
 function unrecognized({ event, delivery, recordedTime }: ListedRow): DeliveryReport {
-  const { reason } = event.details;
   return {
     delivery,
     status: "unrecognized",
     tool: event.tool,
     connection: event.connection,
-    reason: typeof reason === "string" ? reason : "unknown",
+    ...(explainedIn(event.details) ?? explainedReason(because("unknown"))),
     receivedAt: recordedTime,
     event: event.id,
   };

@@ -85,13 +85,13 @@ export const handler = createHandler({
   dead: allDeadLetters([
     sqsDeadLetters({
       client: queues,
-      reason: "record failed",
+      reason: "record_failed",
       queueUrl: env.HUB_QUEUE_URL,
       deadUrl: env.HUB_DLQ_URL,
     }),
     sqsDeadLetters({
       client: queues,
-      reason: "collect failed",
+      reason: "collect_failed",
       queueUrl: env.HUB_PULLS_URL,
       deadUrl: env.HUB_DEAD_PULLS_URL,
     }),

@@ -6,6 +6,7 @@ import type {
   PreviewRequest,
   ProposalRequest,
 } from "../../schemas/mapping.ts";
+import { reasonInEnglish } from "../../schemas/reason-words.ts";
 import { loadConnector } from "../connectors/catalogue.ts";
 import { applyMapping } from "../connectors/mapping/apply.ts";
 import { checkMapping } from "../connectors/mapping/check.ts";
@@ -35,7 +36,11 @@ export async function previewMapping(request: PreviewRequest, deps: MappingDeps)
   const { connector, delivery, inputs } = await exampleOf(request, deps);
   const { events } = normalise(connector, delivery, { mapping: request.mapping });
   const [{ receivedAt }, effort] = [delivery, new Effort()];
-  const read = inputs.map(({ value, name }) => applyMapping(mapping, value, { receivedAt, name, effort }));
+  const read = inputs.map((one) =>
+    one.form === "broken"
+      ? { problems: [], lost: 1 }
+      : applyMapping(mapping, one.value, { receivedAt, name: one.name, effort }),
+  );
   return {
     events: events.slice(0, 100),
     problems: read.flatMap(({ problems }) => problems).slice(0, 50),
@@ -43,10 +48,11 @@ export async function previewMapping(request: PreviewRequest, deps: MappingDeps)
   };
 }
 
-/** A mapping guessed from an example; of several inputs in it, from the first. */
+/** A mapping guessed from an example; of several inputs in it, from the first that can be read. */
 export async function propose(request: ProposalRequest, deps: MappingDeps): Promise<MappingProposal> {
   const { inputs } = await exampleOf(request, deps);
-  return proposeMapping(inputs[0]?.value, request.tool, [
+  const [first] = inputs.flatMap((one) => (one.form === "broken" ? [] : [one.value]));
+  return proposeMapping(first, request.tool, [
     ...(request.samples ?? []),
     ...(await rowsBeside(request, deps)),
   ]);
@@ -111,6 +117,8 @@ function readable(delivery: Delivery): Input[] {
     return inputsIn(delivery);
   } catch (cause) {
     if (!(cause instanceof Unreadable)) throw cause;
-    throw new BadRequest("unreadable_example", `The example cannot be read: ${cause.reason}`, { cause });
+    throw new BadRequest("unreadable_example", `The example cannot be read: ${reasonInEnglish(cause.why)}`, {
+      cause,
+    });
   }
 }

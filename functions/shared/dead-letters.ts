@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { instant } from "../../schemas/account-event.ts";
 import { dataSchemas } from "../../schemas/data-schemas.ts";
+import { because, explainedReason, type GivenUpCode } from "../../schemas/reason-words.ts";
 import type { DeadLetter, DeadLetters } from "./ports.ts";
 import { jsonOf, readQueued } from "./queued-message.ts";
 
@@ -20,8 +21,8 @@ export interface DeadMessage {
   readonly messageId: string;
   readonly body: string;
   readonly attempts: number;
-  /** Why its function gave up on it, where it could read it, e.g. `record failed`. */
-  readonly reason: string;
+  /** Why its function gave up on it, where it could read it, e.g. `record_failed`. */
+  readonly reason: GivenUpCode;
   /** When it was sent: what is said of a message that does not say when its delivery was received. */
   readonly sentAt: string;
 }
@@ -39,8 +40,10 @@ export function deadLetterOf({
 }: DeadMessage): DeadLetter | undefined {
   const { message, issues } = readQueued(body);
   if (issues) {
+    const [issue = "body"] = issues;
     const told = legible.parse(jsonOf(body));
-    return { delivery: messageId, receivedAt: sentAt, ...told, reason: `unreadable: ${issues[0]}`, attempts };
+    const why = because("unreadable", { issue });
+    return { delivery: messageId, receivedAt: sentAt, ...told, ...explainedReason(why), attempts };
   }
   if (message.dataschema === dataSchemas.rejections) return undefined;
   const { deliveryid, receivedtime, data } = message;
@@ -49,7 +52,7 @@ export function deadLetterOf({
     tool: data.tool,
     connection: data.connection,
     receivedAt: receivedtime,
-    reason,
+    ...explainedReason(because(reason)),
     attempts,
     ...("id" in data ? { event: data.id } : {}),
   };

@@ -1,3 +1,5 @@
+import { type Reason, type RefusalCode, reasonInEnglish } from "../../schemas/reason-words.ts";
+
 /**
  * Every fault has one small class. One exit (`http.ts`) turns them into answers; anything else is a bug and a bare 500.
  *
@@ -42,8 +44,8 @@ export class SignatureInvalid extends HubError {
   readonly status = 401;
   readonly code = "signature_invalid";
   /** For our log and metrics only; the caller is told nothing. */
-  readonly reason: string;
-  constructor(reason: string) {
+  readonly reason: RefusalCode;
+  constructor(reason: RefusalCode) {
     super("The signature does not verify");
     this.reason = reason;
   }
@@ -139,17 +141,17 @@ export class UpstreamError extends HubError {
 
 /** The body of a verified delivery cannot be read. It is kept as `system.unrecognized`, never refused. */
 export class Unreadable extends Error {
-  readonly reason: string;
-  constructor(reason: string, options?: ErrorOptions) {
-    super(`The body cannot be read: ${reason}`, options);
-    this.reason = reason;
+  readonly why: Reason;
+  constructor(why: Reason, options?: ErrorOptions) {
+    super(`The body cannot be read: ${reasonInEnglish(why)}`, options);
+    this.why = why;
   }
 }
 
-/** The body of a verified delivery has not the shape its connector knows. `issues` say in words which fields are wrong, never what they hold. */
+/** The body of a verified delivery has not the shape its connector knows. `issues` say which fields are wrong, never what they hold. */
 export class Misfit extends Error {
-  readonly issues: readonly string[];
-  constructor(issues: readonly string[]) {
+  readonly issues: readonly Reason[];
+  constructor(issues: readonly Reason[]) {
     super("The body does not fit the schema");
     this.issues = issues.slice(0, 20);
   }

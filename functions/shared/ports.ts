@@ -1,5 +1,6 @@
 import type { JWTVerifyGetKey } from "jose";
 import type { BusMessage } from "../../schemas/bus.ts";
+import type { Explained } from "../../schemas/explained.ts";
 import type { Upload } from "../../schemas/file.ts";
 import type { ApiGrant } from "./api-grant.ts";
 import type { Secret } from "./secret.ts";
@@ -70,14 +71,13 @@ export interface ApiGrants {
 export type KeySource = (issuer: string) => JWTVerifyGetKey | undefined;
 
 /** A message that record or collect gave up on. */
-export interface DeadLetter {
+export interface DeadLetter extends Explained {
   /** The delivery's id, or the message's own where it cannot be read: what it is redriven by. */
   readonly delivery: string;
   /** Empty where it cannot be read, as the connection. */
   readonly tool: string;
   readonly connection: string;
   readonly receivedAt: string;
-  readonly reason: string;
   readonly attempts: number;
   /** Absent where it is a fetch. */
   readonly event?: string;

@@ -10,8 +10,6 @@ const queued = z.object({
   attempts: z.number(),
   /** When it may first be worked on, in milliseconds since 1970; left out, at once. */
   due: z.optional(z.number()),
-  /** Why it is dead. */
-  reason: z.optional(z.string()),
 });
 export type Queued = z.infer<typeof queued>;
 

@@ -14,9 +14,11 @@ export type LocalRecord = Pick<SQSRecord, "messageId" | "receiptHandle" | "body"
 /** A handler as SQS calls it: it answers which messages failed. */
 export type Consume = (event: { readonly Records: readonly LocalRecord[] }) => Promise<SQSBatchResponse>;
 
+export type Consumer = "collect" | "convert" | "counts" | "jobs" | "mails" | "record" | "schedule";
+
 export interface QueueOptions {
   /** Whose messages these are, e.g. `record`: names the rows, and the reason of the dead ones. */
-  readonly consumer: string;
+  readonly consumer: Consumer;
   readonly log: Log;
   /** Milliseconds before the first retry; doubled with each further one, and up to twice as much by chance. */
   readonly backOff: number;
@@ -99,12 +101,12 @@ export class Queue implements DeadLetters {
   }
 
   async list(): Promise<DeadLetter[]> {
-    const { told = deadLetterOf } = this.#options;
-    return (await this.rows.dead()).flatMap((row) => told(deadOf(row)) ?? []);
+    const { consumer, told = deadLetterOf } = this.#options;
+    return (await this.rows.dead()).flatMap((row) => told(deadOf(row, consumer)) ?? []);
   }
 
   async redrive(name: string): Promise<number> {
-    const dead = (await this.rows.dead()).filter((row) => isNamed(deadOf(row), name));
+    const dead = (await this.rows.dead()).filter(({ sk, body }) => isNamed({ messageId: sk, body }, name));
     const revived = dead.map(({ sk, body }) => ({ sk, body, attempts: 0 }));
     await Promise.all(revived.map((message) => this.rows.put(message)));
     await Promise.all(dead.map(({ sk }) => this.rows.unbury(sk)));
@@ -202,7 +204,7 @@ export class Queue implements DeadLetters {
 
   async #bury(message: Queued): Promise<void> {
     const { consumer, log } = this.#options;
-    await this.rows.bury({ ...message, reason: `${consumer} failed` });
+    await this.rows.bury(message);
     log("error", "message_dead", { consumer, attempts: message.attempts });
   }
 
@@ -221,10 +223,10 @@ export function newMessage(body: string, delay = 0): Queued {
   return { sk, body, attempts: 0, ...(delay > 0 ? { due: now + delay } : {}) };
 }
 
-const deadOf = ({ sk, body, attempts, reason = "unknown" }: Queued): DeadMessage => ({
+const deadOf = ({ sk, body, attempts }: Queued, consumer: Consumer): DeadMessage => ({
   messageId: sk,
   body,
   attempts,
-  reason,
+  reason: `${consumer}_failed`,
   sentAt: sk.slice(0, sk.indexOf("#")),
 });

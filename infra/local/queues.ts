@@ -1,14 +1,15 @@
 import type { DeadMessage } from "../../functions/shared/dead-letters.ts";
 import type { DeadLetter, Log } from "../../functions/shared/ports.ts";
+import { because, explainedReason } from "../../schemas/reason-words.ts";
 import { LocalBus } from "./bus.ts";
-import { Queue, type QueueOptions } from "./queue.ts";
+import { type Consumer, Queue, type QueueOptions } from "./queue.ts";
 import type { QueueTable } from "./queue-rows.ts";
 
 export type Queues = ReturnType<typeof queuesIn>;
 
 /** The queues of the hub, one for each consumer. Files and mails are both convert's: a large file holds up no mail. */
 export function queuesIn(table: QueueTable, log: Log) {
-  const queue = (consumer: string, how: Partial<QueueOptions>) =>
+  const queue = (consumer: Consumer, how: Partial<QueueOptions>) =>
     new Queue(table, { consumer, log, backOff: 200, attempts: 6, batch: 1, workers: 1, ...how });
   return {
     record: queue("record", { batch: 10, workers: 4 }),
@@ -25,7 +26,14 @@ export function queuesIn(table: QueueTable, log: Log) {
 
 /** A notice of an object does not say whose that is; the message's own name is what brings it back. */
 function noticeTold({ messageId, attempts, reason, sentAt }: DeadMessage): DeadLetter {
-  return { delivery: messageId, tool: "", connection: "", receivedAt: sentAt, reason, attempts };
+  return {
+    delivery: messageId,
+    tool: "",
+    connection: "",
+    receivedAt: sentAt,
+    ...explainedReason(because(reason)),
+    attempts,
+  };
 }
 
 export function busTo({ record, collect }: Queues): LocalBus {

@@ -204,7 +204,7 @@ describe("the dead letters in SQS", () => {
       await clients.sqs.send(new SendMessageCommand({ QueueUrl: dead.url, MessageBody }));
     }
     const letters = sqsDeadLetters({
-      reason: "record failed",
+      reason: "record_failed",
       client: clients.sqs,
       queueUrl: queue.url,
       deadUrl: dead.url,

@@ -33,7 +33,8 @@ describe("a refused delivery", () => {
       expect.objectContaining({
         tool: "dropbox",
         connection: "main",
-        reason: "mismatch",
+        code: "mismatch",
+        reason: "the signature does not match any of the secrets",
         status: "rejected",
         attempts: 1,
       }),

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { because } from "../../../schemas/reason-words.ts";
 import { type Delivery, header } from "../../delivery/delivery.ts";
 import { jsonBody, textBody } from "../../delivery/parse.ts";
 import { UnknownType, Unreadable } from "../../shared/errors.ts";
@@ -111,11 +112,10 @@ export const accelo = defineConnector<z.infer<typeof payload>>({
 /** By the address, which is ours and checked at the door; the header is not signed and may only agree. */
 function eventOf(delivery: Delivery) {
   const name = delivery.path;
-  if (name === "") throw new Unreadable("the address does not end with the event");
+  if (name === "") throw new Unreadable(because("address_without_event"));
   const known = events.get(name);
   if (!known) throw new UnknownType(name);
   const told = header(delivery, "x-accelo-event");
-  if (told !== undefined && told !== name)
-    throw new Unreadable("the address and X-Accelo-Event name different events");
+  if (told !== undefined && told !== name) throw new Unreadable(because("other_event"));
   return { name, ...known };
 }

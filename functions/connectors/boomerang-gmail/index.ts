@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { because, ofEntry } from "../../../schemas/reason-words.ts";
 import { type Delivery, header } from "../../delivery/delivery.ts";
 import { jsonBody } from "../../delivery/parse.ts";
 import { Misfit, Unreadable } from "../../shared/errors.ts";
@@ -98,11 +99,9 @@ export const boomerangGmail = defineConnector<z.infer<typeof payload>>({
     const { notification, subscription, time } =
       "message" in pushed ? wrappedIn(pushed, delivery) : bareIn(pushed, delivery);
     if (expected !== undefined && subscription === undefined)
-      throw new Unreadable(
-        "without its wrapping the push does not say which subscription sent it: turn payload unwrapping off, or write metadata on",
-      );
+      throw new Unreadable(because("subscription_untold"));
     if (expected !== undefined && subscription !== expected)
-      throw new Unreadable("pushed by another subscription than the one in the settings");
+      throw new Unreadable(because("other_subscription"));
     const { emailAddress, historyId } = notification;
     const mailbox = emailAddress.toLowerCase();
     const told: EventDraft = {
@@ -143,6 +142,6 @@ function notificationIn(data: string, delivery: Delivery): z.infer<typeof notifi
   const read = notification.safeParse(
     jsonBody({ ...delivery, headers: new Map(), body: Buffer.from(data, "base64") }),
   );
-  if (!read.success) throw new Misfit(["message.data: not a Gmail notification"]);
+  if (!read.success) throw new Misfit([ofEntry("message.data", because("not_gmail_notification"))]);
   return read.data;
 }

@@ -1,3 +1,4 @@
+import { because } from "../../../schemas/reason-words.ts";
 import { type Delivery, header } from "../../delivery/delivery.ts";
 import { jsonBody, textBody } from "../../delivery/parse.ts";
 import { bodyHmac } from "../../delivery/signature.ts";
@@ -74,8 +75,6 @@ function decode(delivery: Delivery): unknown {
 /** An aggregate message is the envelope itself and tells no event. Throws `Unreadable`. */
 function individual(body: unknown): unknown {
   if (isRecord(body) && body.event === undefined && typeof body.envelopeId === "string")
-    throw new Unreadable(
-      "aggregate message: in the Connect configuration choose Send Individual Messages (SIM) as the event message delivery mode",
-    );
+    throw new Unreadable(because("aggregate"));
   return body;
 }

@@ -1,5 +1,6 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import * as z from "zod/mini";
+import { because } from "../../../schemas/reason-words.ts";
 import { Unreadable } from "../../shared/errors.ts";
 import { toInstant } from "../../shared/instant.ts";
 
@@ -196,10 +197,10 @@ function partyOf(recipient: RecipientStatus, at: At) {
 }
 
 function readXml(xml: string) {
-  if (/<!DOCTYPE/i.test(xml)) throw new Unreadable("XML with a document type");
-  if (XMLValidator.validate(xml) !== true) throw new Unreadable("not XML");
+  if (/<!DOCTYPE/i.test(xml)) throw new Unreadable(because("xml_with_document_type"));
+  if (XMLValidator.validate(xml) !== true) throw new Unreadable(because("not_xml"));
   const read = envelopeInformation.safeParse(parse(xml));
-  if (!read.success) throw new Unreadable("not a DocuSignEnvelopeInformation", { cause: read.error });
+  if (!read.success) throw new Unreadable(because("not_envelope"), { cause: read.error });
   return read.data;
 }
 
@@ -207,7 +208,7 @@ function parse(xml: string): unknown {
   try {
     return parser.parse(xml);
   } catch (cause) {
-    throw new Unreadable("not XML", { cause });
+    throw new Unreadable(because("not_xml"), { cause });
   }
 }
 

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { because } from "../../../schemas/reason-words.ts";
 import { bodyHmac } from "../../delivery/signature.ts";
 import { externalIdentity } from "../../shared/identity.ts";
 import { defineConnector, settingsBy } from "../connector.ts";
@@ -72,7 +73,7 @@ export const dropbox = defineConnector<z.infer<typeof payload>>({
     return {
       events: told.map(({ draft }) => draft),
       broken: read.flatMap(({ success }, n) =>
-        success ? [] : [{ path: `list_folder.accounts[${n}]`, reason: "not an account's id" }],
+        success ? [] : [{ path: `list_folder.accounts[${n}]`, why: because("not_account_id") }],
       ),
       fetches: told.map(({ account, draft }) => ({ key: account, scope: { account }, fills: [draft] })),
     };

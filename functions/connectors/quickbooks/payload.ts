@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { because, ofField } from "../../../schemas/reason-words.ts";
 import type { Broken } from "../connector.ts";
 
 const text = z.string().check(z.minLength(1), z.maxLength(200));
@@ -140,7 +141,8 @@ function joined(parts: readonly Changes[]): Changes {
 function brokenAt(path: string, { issues }: z.core.$ZodError): Changes {
   const [issue] = issues;
   const field = issue?.path.join(".");
-  return { changes: [], broken: [{ path, reason: field ? `${field} is missing or wrong` : "not an entry" }] };
+  const why = field ? ofField(field, because("missing_or_wrong")) : because("not_entry");
+  return { changes: [], broken: [{ path, why }] };
 }
 
 function plain(entity: string): string {

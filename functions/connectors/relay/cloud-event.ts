@@ -1,3 +1,4 @@
+import { because } from "../../../schemas/reason-words.ts";
 import { type Delivery, header } from "../../delivery/delivery.ts";
 import { jsonBody, plainBody, textBody } from "../../delivery/parse.ts";
 import { Unreadable } from "../../shared/errors.ts";
@@ -11,7 +12,7 @@ export const attributeHeaders = attributes.map((name) => `ce-${name}`);
 
 /** An event in structured mode: as it is, its base64 data decoded where it is JSON. Throws `Unreadable`. */
 export function structuredEvent(value: unknown): Record<string, unknown> {
-  if (!isRecord(value)) throw new Unreadable("not a CloudEvent");
+  if (!isRecord(value)) throw new Unreadable(because("not_cloud_event"));
   requireAttributes(value);
   const { data_base64: base64, ...event } = value;
   if (typeof base64 !== "string") return event;
@@ -42,9 +43,9 @@ function requireAttributes(event: Readonly<Record<string, unknown>>): void {
   for (const name of ["id", "source", "type"]) {
     const value = event[name];
     if (typeof value !== "string" || value === "")
-      throw new Unreadable(`not a CloudEvent: ${name} is missing`);
+      throw new Unreadable(because("not_cloud_event_without", { attribute: name }));
   }
-  if (event.specversion !== "1.0") throw new Unreadable("not a CloudEvent of version 1.0");
+  if (event.specversion !== "1.0") throw new Unreadable(because("not_cloud_event_1"));
 }
 
 /** Header values are percent-encoded UTF-8: HTTP protocol binding, 3.1.3.2. */

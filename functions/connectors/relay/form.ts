@@ -1,3 +1,4 @@
+import { because } from "../../../schemas/reason-words.ts";
 import { type Delivery, header } from "../../delivery/delivery.ts";
 import { plainBody } from "../../delivery/parse.ts";
 import { Unreadable } from "../../shared/errors.ts";
@@ -39,7 +40,7 @@ export function multipartForm(delivery: Delivery): Form {
   const type = header(delivery, "content-type") ?? "";
   const written = /\bboundary="?([^";\s]{1,200})"?/i.exec(type)?.[1];
   const boundary = written ?? /^--([^\r\n]{1,200})\r?\n/.exec(body.toString("latin1", 0, 210))?.[1];
-  if (boundary === undefined) throw new Unreadable("a multipart form without its boundary");
+  if (boundary === undefined) throw new Unreadable(because("form_without_boundary"));
   return formOf(partsOf(body, Buffer.from(`--${boundary}`)).flatMap(fieldIn));
 }
 
@@ -71,7 +72,7 @@ function fieldIn(part: Buffer): [string, string][] {
 const unquoted = (name: string) => name.replaceAll(/\\(.)/g, "$1").replaceAll("%22", '"');
 
 function formOf(fields: readonly (readonly string[])[]): Form {
-  if (fields.length > mostFields) throw new Unreadable(`the form has more than ${mostFields} fields`);
+  if (fields.length > mostFields) throw new Unreadable(because("too_many_form_fields", { most: mostFields }));
   const form = new Map<string, string[]>();
   for (const [name = "", value = ""] of fields) {
     const values = form.get(name);

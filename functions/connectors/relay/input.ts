@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { because, type Reason } from "../../../schemas/reason-words.ts";
 import { type Delivery, header } from "../../delivery/delivery.ts";
 import { jsonBody, jsonIfText, jsonText, plainBody } from "../../delivery/parse.ts";
 import { Unreadable } from "../../shared/errors.ts";
@@ -14,12 +15,14 @@ export const mostInputs = 2_500;
 const mostCommon = 50;
 
 /** One thing that a delivery tells, in the form its sender chose; `name` is the sender's id of it, if it gives one. */
-export const input = z.object({
-  /** `broken`: the value is the reason why the entry could not be read. */
-  form: z.enum(["cloudevent", "segment", "plain", "broken"]),
-  name: z.optional(z.string()),
-  value: z.unknown(),
-});
+export const input = z.discriminatedUnion("form", [
+  z.object({
+    form: z.enum(["cloudevent", "segment", "plain"]),
+    name: z.optional(z.string()),
+    value: z.unknown(),
+  }),
+  z.object({ form: z.literal("broken"), why: z.custom<Reason>() }),
+]);
 export type Input = z.infer<typeof input>;
 
 /** The inputs in a delivery. Throws `Unreadable`. */
@@ -37,7 +40,7 @@ export function inputsIn(delivery: Delivery): Input[] {
   if (isRecord(value) && Array.isArray(value.batch) && value.batch.some(isSegmentCall)) {
     const { batch, ...common } = value;
     if (Object.keys(common).length > mostCommon)
-      throw new Unreadable(`the batch has more than ${mostCommon} fields beside its calls`);
+      throw new Unreadable(because("too_many_common_fields", { most: mostCommon }));
     return listOf(batch).map((call) => plain(isRecord(call) ? { ...common, ...call } : call, undefined));
   }
   return [plain(value, name)];
@@ -63,7 +66,7 @@ function valueIn(delivery: Delivery, type: string, charset: string | undefined):
   } catch (error) {
     const lines = linesIn(text).map(jsonIfText);
     if (lines.length > 1 && lines.every((line) => line !== undefined)) return lines;
-    if (/^\s*<[?!a-z]/i.test(text)) throw new Unreadable("XML: have the sender send JSON or a form");
+    if (/^\s*<[?!a-z]/i.test(text)) throw new Unreadable(because("xml"));
     throw error;
   }
 }
@@ -73,7 +76,7 @@ const linesIn = (text: string) =>
 
 function lineEntry(line: string): Input {
   const value = jsonIfText(line);
-  return value === undefined ? { form: "broken", value: "the line is not JSON" } : plain(value, undefined);
+  return value === undefined ? { form: "broken", why: because("line_not_json") } : plain(value, undefined);
 }
 
 function cloudEvent(value: Record<string, unknown>): Input {
@@ -85,7 +88,7 @@ function structuredEntry(value: unknown): Input {
     return cloudEvent(structuredEvent(value));
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    return { form: "broken", value: error.reason };
+    return { form: "broken", why: error.why };
   }
 }
 
@@ -129,8 +132,8 @@ function isSegmentCall(value: unknown): value is Record<string, unknown> {
 }
 
 function listOf(value: unknown): readonly unknown[] {
-  if (!Array.isArray(value)) throw new Unreadable("the batch is not a list");
-  if (value.length > mostInputs) throw new Unreadable(`the batch has more than ${mostInputs} entries`);
+  if (!Array.isArray(value)) throw new Unreadable(because("batch_not_list"));
+  if (value.length > mostInputs) throw new Unreadable(because("too_many_entries", { most: mostInputs }));
   return value;
 }
 

@@ -1,5 +1,6 @@
 import type { Mapping } from "../../../schemas/mapping.ts";
 import { saying } from "../../../schemas/mapping-words.ts";
+import { because, ofEntry, ofField, ofParts, type Reason, reasonOf } from "../../../schemas/reason-words.ts";
 import type { Delivery } from "../../delivery/delivery.ts";
 import { jsonIfText } from "../../delivery/parse.ts";
 import { Unreadable } from "../../shared/errors.ts";
@@ -43,13 +44,12 @@ export function read(inputs: readonly Input[], delivery: Delivery, mapping: Mapp
   const broken = results.flatMap((result, n): Broken[] => {
     if (result.lost === 0) return [];
     const given = inputs[n];
-    const reason = given?.form === "broken" ? String(given.value) : reasonOf(result, mapping !== undefined);
-    const parts = result.lost === 1 ? "" : ` (${result.lost} parts)`;
-    return [{ path: inputs.length === 1 ? "body" : `[${n}]`, reason: `${reason}${parts}` }];
+    const why = given?.form === "broken" ? given.why : whyLost(result, mapping !== undefined);
+    return [{ path: inputs.length === 1 ? "body" : `[${n}]`, why: ofParts(result.lost, why) }];
   });
   const [first] = broken;
   if (events.length === 0 && first !== undefined)
-    throw new Unreadable(broken.length === 1 ? first.reason : `${first.path}: ${first.reason}`);
+    throw new Unreadable(broken.length === 1 ? first.why : ofEntry(first.path, first.why));
   return { events, broken };
 }
 
@@ -57,12 +57,12 @@ const nothing: Mapped = { events: [], problems: [], lost: 0 };
 const unknown: Mapped = { ...nothing, lost: 1 };
 
 function readPlainly(
-  { form, name, value }: Input,
+  { form, name, value }: Exclude<Input, { readonly form: "broken" }>,
   contract: Mapping,
   receivedAt: Date,
   effort: Effort,
 ): Mapped {
-  if (!isRecord(value) || form === "broken") return unknown;
+  if (!isRecord(value)) return unknown;
   if (form === "segment" && !isTold(value)) return nothing;
   const told = { segment: fromSegment, cloudevent: fromCloudEvent, plain: fromFields }[form](value);
   const says = [told?.event_type, told?.title].some((one) => asText(one) !== undefined);
@@ -140,8 +140,8 @@ function withProblems(event: EventDraft, problems: Mapped["problems"]): EventDra
   return { ...event, details: { ...event.details, unread } };
 }
 
-function reasonOf({ problems }: Mapped, mapped: boolean): string {
+function whyLost({ problems }: Mapped, mapped: boolean): Reason {
   const [problem] = problems;
-  if (problem) return `${problem.field} ${problem.reason}`;
-  return mapped ? "no rule of the mapping reads it" : "its form is not known: a mapping is needed";
+  if (problem) return ofField(problem.field, reasonOf(problem.code, problem.values));
+  return because(mapped ? "no_rule" : "form_unknown");
 }

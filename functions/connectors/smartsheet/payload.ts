@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { because, ofField } from "../../../schemas/reason-words.ts";
 import type { Broken } from "../connector.ts";
 import { maybe, text } from "../lenient.ts";
 
@@ -54,7 +55,12 @@ export function changesIn({ events }: Callback): {
     broken: read.flatMap(({ error }, n) => {
       const field = error?.issues[0]?.path.join(".");
       return error
-        ? [{ path: `events[${n}]`, reason: field ? `${field} is missing or wrong` : "not an entry" }]
+        ? [
+            {
+              path: `events[${n}]`,
+              why: field ? ofField(field, because("missing_or_wrong")) : because("not_entry"),
+            },
+          ]
         : [];
     }),
   };

@@ -63,7 +63,7 @@ class FakeSqs {
 function lettersOver(bodies: readonly string[]) {
   const sqs = new FakeSqs(bodies);
   const letters = sqsDeadLetters({
-    reason: "record failed",
+    reason: "record_failed",
     client: sqs,
     queueUrl: "queue",
     deadUrl: "dead",
@@ -96,6 +96,8 @@ describe("the dead letters in SQS", () => {
         tool: "calendly",
         connection: "main",
         receivedAt: messages[0]?.receivedtime,
+        code: "record_failed",
+        values: {},
         reason: "record failed",
         attempts: 6,
         event: expect.stringMatching(/^evt_/),
@@ -128,6 +130,8 @@ describe("the dead letters in SQS", () => {
         tool: "",
         connection: "",
         receivedAt: "2026-11-23T08:00:00.000Z",
+        code: "unreadable",
+        values: { issue: "body: not JSON" },
         reason: "unreadable: body: not JSON",
         attempts: 6,
       },
@@ -136,6 +140,8 @@ describe("the dead letters in SQS", () => {
         tool: "",
         connection: "",
         receivedAt: "2026-11-23T08:00:00.000Z",
+        code: "unreadable",
+        values: { issue: "detail.dataschema: invalid_union" },
         reason: "unreadable: detail.dataschema: invalid_union",
         attempts: 6,
       },

@@ -50,7 +50,7 @@ describe("the signature", () => {
     const pinned = { ...settings, signatureForm: "HMAC-SHA256" };
 
     expect(verdictOf(sha256, pinned)).toEqual({ secret, matchedAs: "HMAC-SHA256" });
-    expect(verdictOf(sha1, pinned)).toEqual({ refused: "other form" });
+    expect(verdictOf(sha1, pinned)).toEqual({ refused: "other_form" });
   });
 });
 

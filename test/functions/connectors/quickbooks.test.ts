@@ -5,6 +5,7 @@ import type { EventDraft } from "../../../functions/connectors/event-draft.ts";
 import { quickbooks } from "../../../functions/connectors/quickbooks/index.ts";
 import { jsonBody } from "../../../functions/delivery/parse.ts";
 import { UnknownType } from "../../../functions/shared/errors.ts";
+import { ofEntry, reasonInEnglish } from "../../../schemas/reason-words.ts";
 import { delivery } from "../../support/delivery.ts";
 
 const realm = "9341453474484455";
@@ -407,21 +408,25 @@ describe("a batch is its entries", () => {
     const { events, broken } = read([good, entry, cloudEvent("qbo.payment.created.v1")]);
 
     expect(events.map(({ type }) => type)).toEqual(["invoice.created", "payment.received"]);
-    expect(broken?.map(({ path, reason }) => `${path}: ${reason}`)).toEqual([said]);
+    expect(broken?.map(({ path, why }) => reasonInEnglish(ofEntry(path, why)))).toEqual([said]);
   });
 
   test.each([
-    ["null", null, "not an entry"],
-    ["no id", { name: "Invoice", operation: "Create" }, "id is missing or wrong"],
-    ["an empty id", { ...entity, id: "" }, "id is missing or wrong"],
-    ["no name", { ...entity, name: undefined }, "name is missing or wrong"],
-  ])("of entities: one with %s is listed beside the others", (_, one, reason) => {
+    ["null", null, { code: "not_entry", values: {} }],
+    [
+      "no id",
+      { name: "Invoice", operation: "Create" },
+      { code: "missing_or_wrong", values: { field: "id" } },
+    ],
+    ["an empty id", { ...entity, id: "" }, { code: "missing_or_wrong", values: { field: "id" } }],
+    ["no name", { ...entity, name: undefined }, { code: "missing_or_wrong", values: { field: "name" } }],
+  ])("of entities: one with %s is listed beside the others", (_, one, why) => {
     const given = { eventNotifications: [{ realmId: realm, dataChangeEvent: { entities: [one, entity] } }] };
 
     const { events, broken } = read(given);
 
     expect(events.map(({ type }) => type)).toEqual(["invoice.created"]);
-    expect(broken).toEqual([{ path: "eventNotifications[0].dataChangeEvent.entities[0]", reason }]);
+    expect(broken).toEqual([{ path: "eventNotifications[0].dataChangeEvent.entities[0]", why }]);
   });
 
   test("of notifications: one without a company is listed, one without a change tells nothing", () => {
@@ -435,7 +440,8 @@ describe("a batch is its entries", () => {
     });
 
     expect(events.map(({ type }) => type)).toEqual(["invoice.created"]);
-    expect(broken).toEqual([{ path: "eventNotifications[0]", reason: "realmId is missing or wrong" }]);
+    const why = { code: "missing_or_wrong", values: { field: "realmId" } };
+    expect(broken).toEqual([{ path: "eventNotifications[0]", why }]);
   });
 
   test("of which any subset may be broken: the others are told", () => {

@@ -310,6 +310,8 @@ describe("what is not understood is kept", () => {
     expect(events.map(({ type }) => type)).toEqual(["task.created", "system.unrecognized"]);
     expect(events[1]?.details).toEqual({
       reason: `[1]: ${reason}`,
+      reasonCode: "form_unknown",
+      reasonValues: { at: "[1]" },
       parts: 2,
       entries: [`[1]: ${reason}`, `[2]: ${reason}`],
     });

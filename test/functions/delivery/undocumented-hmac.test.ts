@@ -50,14 +50,14 @@ test("takes the form of the setting alone, and none where it is unknown", () => 
 
   expect(verdictOf(headers, "a secret", { signatureForm: "text" })).toMatchObject({ matchedAs: "text" });
   for (const signatureForm of ["bytes", "other header", "rot13"])
-    expect(verdictOf(headers, "a secret", { signatureForm })).toEqual({ refused: "other form" });
+    expect(verdictOf(headers, "a secret", { signatureForm })).toEqual({ refused: "other_form" });
 });
 
 test("takes the form that a secret has shown alone, unless the setting names another", () => {
   const headers = { "x-a": hexBy("a secret") };
 
   expect(verdictOf(headers, "a secret", {}, "text")).toMatchObject({ matchedAs: "text" });
-  expect(verdictOf(headers, "a secret", {}, "bytes")).toEqual({ refused: "other form" });
+  expect(verdictOf(headers, "a secret", {}, "bytes")).toEqual({ refused: "other_form" });
   expect(verdictOf(headers, "a secret", { signatureForm: "text" }, "bytes")).toHaveProperty("secret");
 });
 

@@ -94,7 +94,7 @@ describe("the door", () => {
 
     expect(await verify(forms, signed(forms), pinned("hex"))).toMatchObject({ matchedAs: "hex" });
     await expect(verify(forms, signed(forms), pinned("base64"))).rejects.toThrow(
-      expect.objectContaining({ status: 401, reason: "other form" }),
+      expect.objectContaining({ status: 401, reason: "other_form" }),
     );
     expect(asked).toEqual([false, false, true]);
   });

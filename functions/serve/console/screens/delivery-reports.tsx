@@ -9,7 +9,8 @@ import { dateTime, fullTime } from "../state/format.ts";
 import { withQuery } from "../state/location.ts";
 import { may } from "../state/me.ts";
 import { say } from "../state/toast.ts";
-import { t, wordFor } from "../state/words.ts";
+import { explainedWords } from "../state/told.ts";
+import { t } from "../state/words.ts";
 
 const statuses: readonly DeliveryStatus[] = ["rejected", "unrecognized", "dead"];
 
@@ -64,7 +65,7 @@ export function DeliveryReports({
                     {one.tool === "" ? null : toolTitle(one.tool)} <span class="muted">{one.connection}</span>
                   </span>
                   <span class="reason">
-                    <Text>{reasonWords(one.reason)}</Text>
+                    <Text>{explainedWords(one)}</Text>
                     {status === "rejected" && (one.attempts ?? 1) > 1 ? (
                       <span class="count">×{one.attempts}</span>
                     ) : null}
@@ -92,10 +93,4 @@ export function DeliveryReports({
       })}
     </>
   );
-}
-
-/** A reason in the reader's language; what stands behind its colon stays as it came: it is for the person who repairs it. */
-function reasonWords(reason: string): string {
-  const [known = "", ...rest] = reason.split(": ");
-  return [wordFor("reason", known.replaceAll(" ", "_")), ...rest].join(": ");
 }

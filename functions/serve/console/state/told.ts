@@ -1,10 +1,11 @@
 import type { ApiFailure } from "../../../../schemas/api-access.ts";
 import type { AuditEntry } from "../../../../schemas/audit.ts";
+import type { Explained } from "../../../../schemas/explained.ts";
 import type { Evidence } from "../../../../schemas/suggestion.ts";
 import { identityWords } from "./account-words.ts";
 import type { ApiProblem } from "./api.ts";
 import { interruptionKey } from "./interruption-key.ts";
-import { hasWords, t, wordFor } from "./words.ts";
+import { hasWords, reasonWords, t, wordFor } from "./words.ts";
 
 type Recorded = Pick<AuditEntry, "action" | "summary" | "identity" | "values">;
 
@@ -35,6 +36,16 @@ export function evidenceWords(evidence: readonly Evidence[]): string {
       t(`evidence.${says}`, { ...values, what: values.identity === undefined ? "" : named(values.identity) }),
     )
     .join(" · ");
+}
+
+/** Why a delivery did not become a normal event, in the reader's language; what has no words there is told as the API does. */
+export function explainedWords({ code, values, reason }: Explained): string {
+  const { at, field, parts } = values;
+  const words = reasonWords(code, values);
+  const lost = parts === undefined ? "" : ` (${t("reports.parts", { n: Number(parts) })})`;
+  const text = words === undefined ? reason : [at && `${at}:`, field, words].filter(Boolean).join(" ") + lost;
+  // A name of the tool's stays as it is written.
+  return at === undefined && field === undefined ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }
 
 /** Why the API refused something, in the reader's language; what has no words there is told as the API does. */

@@ -8,6 +8,7 @@ type Values = Readonly<Record<string, string | number>>;
 interface Translations {
   readonly findings: Readonly<Record<string, string>>;
   readonly mapping: Readonly<Record<string, string>>;
+  readonly reasons: Readonly<Record<string, string>>;
 }
 
 interface Loaded {
@@ -73,9 +74,16 @@ export function findingWords(code: string): string | undefined {
 }
 
 /** What is said of a mapping by a code, in the reader's language; `undefined` where that is English, or has no words for it. */
-export function mappingWords(code: string, values: Values): string | undefined {
+export const mappingWords = (code: string, values: Values): string | undefined =>
+  toldBy("mapping", code, values);
+
+/** What a reason's code means in the reader's language; `undefined` as above. */
+export const reasonWords = (code: string, values: Values): string | undefined =>
+  toldBy("reasons", code, values);
+
+function toldBy(kind: "mapping" | "reasons", code: string, values: Values): string | undefined {
   const { of, told } = loaded.value;
-  const text = told && Object.hasOwn(told.mapping, code) ? told.mapping[code] : undefined;
+  const text = told && Object.hasOwn(told[kind], code) ? told[kind][code] : undefined;
   return text === undefined ? undefined : filled(text, values, of);
 }
 

@@ -1,0 +1,26 @@
+import * as z from "zod/mini";
+import type { Detail } from "./account-event.ts";
+import { values } from "./said.ts";
+
+/** The stable word for a reason, what its sentence names, and the sentence in English. */
+export const explained = z.object({ code: z.string(), values, reason: z.string() });
+export type Explained = z.infer<typeof explained>;
+
+const explainedDetails = z.object({
+  reason: z.string(),
+  reasonCode: z.string(),
+  reasonValues: z._default(values, {}),
+});
+
+/** A reason as an event keeps it among its details. */
+export const toDetails = ({ code, values, reason }: Explained): Record<string, Detail> => ({
+  reason,
+  reasonCode: code,
+  ...(Object.keys(values).length > 0 ? { reasonValues: values } : {}),
+});
+
+/** The reason among an event's details, if it has one with a code. */
+export function explainedIn(details: Readonly<Record<string, Detail>>): Explained | undefined {
+  const { success, data } = explainedDetails.safeParse(details);
+  return success ? { code: data.reasonCode, values: data.reasonValues, reason: data.reason } : undefined;
+}
