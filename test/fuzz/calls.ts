@@ -1,58 +1,41 @@
-import { routesOf } from "../../functions/serve/handler.ts";
+import type { Call } from "../../schemas/api/call.ts";
+import { servedCalls } from "../../schemas/api/calls.ts";
+import { localCalls } from "../../schemas/api/people.ts";
 import type { RunningHub } from "../support/hub.ts";
-import { emptyHub } from "../support/serve-deps.ts";
+import { bodyOf } from "./bodies.ts";
+import { listed } from "./listed.ts";
 import { mutated, oddTexts } from "./mutate.ts";
 import type { Random } from "./random.ts";
 import type { Tally } from "./tally.ts";
 
-/** What calls of the API have in their bodies, to be bent. */
-const bodies: readonly unknown[] = [
-  { name: "Northwind", owner: "anna@firm.example", identities: [{ type: "email", value: "a@b.example" }] },
-  { account: "acc_1", note: "moved", text: "Called back", value: "x", status: "active", tags: ["key"] },
-  { secrets: ["a secret"], settings: { environment: "sandbox" }, api: { token: "t" }, filePassword: null },
-  { mapping: { version: 1, rules: [] }, sample: { a: 1 }, name: "clients.csv", rows: [{ a: "1" }] },
-  { accounts: [{ name: "A", identities: [] }], dryRun: true, since: "2026-01-01T00:00:00Z" },
+const words: readonly string[] = [
+  ...["main", "calendly", "slack", "relay", "email", "a%40b.example", "acc_1", "evt_1", "job_1", "dlv_1"],
+  ...["sug_1", "2026-11", "silent"],
 ];
-const parts: readonly string[] = [
-  ...["main", "calendly", "slack", "acc_1", "evt_1", "email", "a%40b.example", "job_1", "dlv_1", "sug_1"],
-];
-const queries: readonly string[] = [
-  ...[
-    "limit",
-    "cursor",
-    "type",
-    "tool",
-    "family",
-    "lane",
-    "q",
-    "from",
-    "to",
-    "sort",
-    "status",
-    "owner",
-    "format",
-  ],
-];
+/** Ids of each kind that a run learns, so that calls find something. */
+const mostIds = 50;
 
 /**
- * Calls of every route with any parts, queries and bodies, one of three without a sign-in, which is answered
- * 401 and nothing else; with one each gets an answer, never a fault.
+ * Every call that the API describes, with any parts, queries and bodies that are often right, one of three without a
+ * sign-in, which is answered 401 and nothing else; with one each gets an answer, never a fault.
  */
 export async function calls(
-  { hub }: RunningHub,
+  running: RunningHub,
   count: number,
   { random, tally, seed }: { readonly random: Random; readonly tally: Tally; readonly seed: number },
 ): Promise<void> {
-  const routes = routesOf(emptyHub());
+  const { hub } = running;
+  const all: readonly Call[] = [...Object.values(servedCalls), ...Object.values(localCalls)];
+  const parts = [...words, ...(await idsOn(running))];
   for (let n = 0; n < count; n++) {
-    const { method, path } = random.pick(routes);
-    const address = `${addressOf(path, random)}${queryOf(random)}`;
+    const call = random.pick(all);
+    const address = `${addressOf(call.path, parts, random)}${queryOf(call, parts, random)}`;
     const isNobody = random.chance(1 / 3);
-    const how = `seed ${seed}, call ${n}, ${method} ${address.slice(0, 200)}`;
-    const body = method === "GET" || random.chance(0.1) ? undefined : bodyOf(random);
+    const how = `seed ${seed}, call ${n}, ${call.method} ${address.slice(0, 200)}`;
+    const body = random.chance(0.05) ? undefined : sentBy(call, random);
     await tally.timed(isNobody ? "nobody's call" : "call", how, async () => {
       const { status, ok } = await fetch(`${hub.url}${address}`, {
-        method: random.chance(0.02) ? "PATCH" : method,
+        method: random.chance(0.02) ? "PATCH" : call.method,
         headers: {
           "content-type": random.chance(0.9) ? "application/json" : "text/plain",
           ...(isNobody ? {} : { authorization: `Bearer ${hub.token}` }),
@@ -60,31 +43,45 @@ export async function calls(
         redirect: "manual",
         ...(body === undefined ? {} : { body: new Uint8Array(body) }),
       });
-      if (isNobody && ok && path.startsWith("/api/")) tally.wrong("forged taken", how);
+      if (isNobody && ok && call.path.startsWith("/api/")) tally.wrong("forged taken", how);
       return status;
     });
   }
 }
 
-function addressOf(path: string, random: Random): string {
+async function idsOn({ api }: RunningHub): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const { id, account } of listed(api)) {
+    ids.push(id, ...(account === undefined ? [] : [account]));
+    if (ids.length >= mostIds) break;
+  }
+  return ids;
+}
+
+function addressOf(path: string, parts: readonly string[], random: Random): string {
   return path.replaceAll(/\{[^}]*\}/g, () => {
-    if (random.chance(0.7)) return random.pick(parts);
+    if (random.chance(0.8)) return random.pick(parts);
     if (random.chance(0.1)) return random.pick(["%", "%ff", "%2e%2e%2f", "..", ""]);
     return encodeURIComponent(random.pick(oddTexts).toWellFormed().slice(0, 4_000));
   });
 }
 
-function queryOf(random: Random): string {
-  if (random.chance(0.4)) return "";
+function queryOf({ query: known = {} }: Call, parts: readonly string[], random: Random): string {
+  const names = [...Object.keys(known), "cursor", "limit", "no-such"];
   const query = new URLSearchParams();
-  for (let times = 1 + random.below(3); times > 0; times--)
+  for (let times = random.below(4); times > 0; times--)
     query.append(
-      random.pick(queries),
-      random.chance(0.5) ? String(random.below(300) - 50) : random.pick(oddTexts).slice(0, 2_000),
+      random.pick(names),
+      random.chance(0.6) ? random.pick([...parts, "1", "-1", "200"]) : oddIn(random),
     );
-  return `?${query}`;
+  return query.size === 0 ? "" : `?${query}`;
 }
 
-function bodyOf(random: Random): Buffer {
-  return mutated(Buffer.from(JSON.stringify(random.pick(bodies))), random);
+const oddIn = (random: Random) => random.pick(oddTexts).slice(0, 2_000);
+
+/** What a call is sent: as its schema says, or that bent, or something to a call that takes nothing. */
+function sentBy({ method, body }: Call, random: Random): Buffer | undefined {
+  if (method === "GET" || (!body && random.chance(0.8))) return undefined;
+  const whole = Buffer.from(JSON.stringify(body ? bodyOf(body, random) : { a: 1 }));
+  return random.chance(0.6) ? whole : mutated(whole, random);
 }

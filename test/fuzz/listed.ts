@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import type { Api } from "../../infra/local/api.ts";
 
 const page = z.object({
-  events: z.array(z.object({ id: z.string(), connection: z.string() })),
+  events: z.array(z.object({ id: z.string(), connection: z.string(), account: z.optional(z.string()) })),
   next: z.optional(z.string()),
 });
 

@@ -1,7 +1,9 @@
 import { parseArgs } from "node:util";
+import { LocalStore } from "../../infra/local/store/store.ts";
 import { runHub } from "../support/hub.ts";
 import { calls } from "./calls.ts";
 import { deliveries } from "./deliveries.ts";
+import { expressions } from "./expressions.ts";
 import { files, mails } from "./files.ts";
 import { Random } from "./random.ts";
 import { Tally } from "./tally.ts";
@@ -10,22 +12,31 @@ import { Tally } from "./tally.ts";
 const perHub = 5_000;
 
 const { values } = parseArgs({
-  options: { count: { type: "string", default: "20000" }, seed: { type: "string", default: "1" } },
+  options: {
+    count: { type: "string", default: "20000" },
+    seed: { type: "string", default: "1" },
+    minutes: { type: "string", default: "Infinity" },
+  },
 });
-const [count, first] = [Number(values.count), Number(values.seed)];
+const [count, first, minutes] = [Number(values.count), Number(values.seed), Number(values.minutes)];
+const isTimeUp = () => performance.now() > minutes * 60_000;
 const tally = new Tally();
 
-for (let seed = first, left = count; left > 0; seed++, left -= perHub) {
-  const running = await runHub({ smtpPort: 0 });
+for (let seed = first, left = count; left > 0 && !isTimeUp(); seed++, left -= perHub) {
+  // What is on disk when an answer goes out, others test: here a million answers count.
+  const store = new LocalStore(":memory:");
+  const running = await runHub({ smtpPort: 0, store, every: { folders: 1_000 } });
   const how = { random: new Random(seed), tally, seed };
   const share = (part: number) => Math.ceil(Math.min(left, perHub) * part);
   try {
-    await deliveries(running, share(0.7), how);
-    await mails(running, share(0.004), how);
+    await deliveries(running, share(0.6), how);
+    await mails(running, share(0.008), how);
     await files(running, share(0.004), how);
-    await calls(running, share(0.292), how);
+    await expressions(running, share(0.088), how);
+    await calls(running, share(0.3), how);
   } finally {
     await running.end();
+    store.close();
   }
   process.stderr.write(`${tally.sent} of ${count}\n`);
 }
