@@ -204,6 +204,8 @@ export const mappingPreview = z.object({
   problems: z.array(mappingProblem),
   /** Items that a rule was for and that would become no event. */
   lost: z.number(),
+  /** What the mapping read, where the example was named by an event. */
+  input: z.optional(z.unknown()),
 });
 export type MappingPreview = z.infer<typeof mappingPreview>;
 

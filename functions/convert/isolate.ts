@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Finding } from "../../schemas/file.ts";
 import { limits } from "./limits.ts";
-import type { MailJob, ReadMail } from "./mail/read-mail.ts";
+import type { LaidMail, MailJob } from "./mail/read-mail.ts";
 import { Refused } from "./refused.ts";
 import type { SnapshotJob, SnapshotResult } from "./snapshot/build.ts";
 
@@ -18,7 +18,7 @@ export type Work =
   | { readonly kind: "mail"; readonly job: MailJob };
 
 /** What it says. `failed` is the hub's own fault. */
-export type WorkerMessage<Result = SnapshotResult | ReadMail> =
+export type WorkerMessage<Result = SnapshotResult | LaidMail> =
   | { readonly progress: Progress }
   | { readonly refused: Finding }
   | {
@@ -33,7 +33,7 @@ export type WorkerMessage<Result = SnapshotResult | ReadMail> =
 /** Reads what a stranger may have written, where it can do no harm. Throws `Refused`. */
 export interface Isolate {
   file(job: SnapshotJob, progress: (now: Progress) => void): Promise<SnapshotResult>;
-  mail(job: MailJob): Promise<ReadMail>;
+  mail(job: MailJob): Promise<LaidMail>;
 }
 
 export type Bounds = Pick<typeof limits, "heap" | "memory" | "milliseconds">;
@@ -64,7 +64,7 @@ export function isolated(reader: ReaderCode, bounds: Bounds = limits): Isolate {
       );
     },
     mail: (job) =>
-      run<ReadMail>(
+      run<LaidMail>(
         started(reader, bounds, job.folder, [job.path]),
         { kind: "mail", job },
         bounds,

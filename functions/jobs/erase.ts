@@ -5,6 +5,7 @@ import { changeEvents } from "../accounts/change-events.ts";
 import type { Change } from "../accounts/event-items.ts";
 import { moveEvents } from "../accounts/move-events.ts";
 import { goneAt, judgedBy, placementOf } from "../accounts/placement.ts";
+import { isMails, readingBlob } from "../connectors/mails/reading-blob.ts";
 import { domainIn } from "../matching/domain.ts";
 import { nameOf } from "../matching/keys-of.ts";
 import { dayOf } from "../matching/rollup.ts";
@@ -205,10 +206,11 @@ function leadsTo(
 }
 
 /** A blob may hold other events of the same delivery; it holds this customer's too, and goes. */
-async function emptyBlobs({ raw, parts = {} }: EventRow, { blobs }: WorkDeps): Promise<number> {
+async function emptyBlobs({ event, raw, parts = {} }: EventRow, { blobs }: WorkDeps): Promise<number> {
   const keys = new Set(
     [raw, ...Object.values(parts).map((part) => part.raw)].flatMap(({ blob }) => blob ?? []),
   );
+  if (isMails(event)) keys.add(readingBlob(event.tool, raw.sha256));
   for (const key of keys) await blobs.put(key, new Uint8Array(0));
   return keys.size;
 }

@@ -2,6 +2,7 @@ import type { AccountEventMessage } from "../../schemas/bus.ts";
 import { changeEvents } from "../accounts/change-events.ts";
 import { place } from "../accounts/place.ts";
 import { afterErasures, goneAt, judgedBy, placementOf } from "../accounts/placement.ts";
+import { isMails, readingBlob } from "../connectors/mails/reading-blob.ts";
 import { keysOf } from "../matching/keys-of.ts";
 import { Overtaken } from "../shared/retrying.ts";
 import type { Standing } from "../store/event-rows.ts";
@@ -86,9 +87,16 @@ async function changed(
 }
 
 /** The door has kept a large delivery's bytes before anybody could know that its event was erased: a job empties them again. */
-async function emptyAgain({ data, rawblob }: AccountEventMessage, deps: RecordDeps): Promise<void> {
-  if (rawblob === undefined || !(await deps.events.isErased(data.id))) return;
+async function emptyAgain(
+  { data, rawblob, rawsha256 }: AccountEventMessage,
+  deps: RecordDeps,
+): Promise<void> {
+  const blobs = [
+    ...(rawblob === undefined ? [] : [rawblob]),
+    ...(isMails(data) ? [readingBlob(data.tool, rawsha256)] : []),
+  ];
+  if (blobs.length === 0 || !(await deps.events.isErased(data.id))) return;
   const at = deps.now().toISOString();
-  const job = newJob({ kind: "erase", identities: [], accounts: [], by: "hub", at, blobs: [rawblob] });
+  const job = newJob({ kind: "erase", identities: [], accounts: [], by: "hub", at, blobs });
   await deps.directory.transact(deps.jobs.starting(job));
 }

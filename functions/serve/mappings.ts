@@ -8,6 +8,7 @@ import type {
 } from "../../schemas/mapping.ts";
 import { reasonInEnglish } from "../../schemas/reason-words.ts";
 import { loadConnector } from "../connectors/catalogue.ts";
+import { isMails } from "../connectors/mails/reading-blob.ts";
 import { applyMapping } from "../connectors/mapping/apply.ts";
 import { checkMapping } from "../connectors/mapping/check.ts";
 import { Effort } from "../connectors/mapping/effort.ts";
@@ -45,18 +46,21 @@ export async function previewMapping(request: PreviewRequest, deps: MappingDeps)
     events: events.slice(0, 100),
     problems: read.flatMap(({ problems }) => problems).slice(0, 50),
     lost: read.reduce((sum, one) => sum + one.lost, 0),
+    ...(request.event === undefined ? {} : { input: firstOf(inputs) }),
   };
 }
 
 /** A mapping guessed from an example; of several inputs in it, from the first that can be read. */
 export async function propose(request: ProposalRequest, deps: MappingDeps): Promise<MappingProposal> {
   const { inputs } = await exampleOf(request, deps);
-  const [first] = inputs.flatMap((one) => (one.form === "broken" ? [] : [one.value]));
-  return proposeMapping(first, request.tool, [
+  return proposeMapping(firstOf(inputs), request.tool, [
     ...(request.samples ?? []),
     ...(await rowsBeside(request, deps)),
   ]);
 }
+
+const firstOf = (inputs: readonly Input[]): unknown =>
+  inputs.flatMap((one) => (one.form === "broken" ? [] : [one.value]))[0];
 
 /** The mappings that a connection has had of what it is given by one way, newest first. */
 export async function listMappings(
@@ -85,7 +89,9 @@ async function deliveryIn(
   if (event !== undefined) {
     const row = await deps.events.get(event);
     if (!row) throw new NotFound("unknown_event", "Unknown event");
-    const found = await rowSample(row, deps);
+    const found = isMails(row.event)
+      ? await (await import("./mails-again.ts")).mailSample(row, deps)
+      : await rowSample(row, deps);
     return found === undefined ? await asReceived(row, deps) : jsonDelivery(tool, found, deps.now());
   }
   if (sample === undefined && raw === undefined)

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { PublishedEvent } from "../../schemas/account-event.ts";
 import type { AccountEventMessage, BusMessage } from "../../schemas/bus.ts";
 import type { RerunReport, RerunRequest } from "../../schemas/mapping.ts";
+import { isMails } from "../connectors/mails/reading-blob.ts";
 import { checkMapping } from "../connectors/mapping/check.ts";
 import { deliveryId } from "../delivery/delivery.ts";
 import { BadRequest, Gone } from "../shared/errors.ts";
@@ -20,7 +21,7 @@ export type RerunDeps = ConnectionDeps & DeliveryDeps;
 const atOnce = 100;
 
 /**
- * Reads a page of a connection's kept deliveries again, by its mapping of today. An event of the same key is corrected,
+ * Reads a page of what a connection was sent again, posts, rows of files and mails, by its settings and mappings of today. An event of the same key is corrected,
  * one that is new is added, one that is not read any more is withdrawn: it leaves the timeline and stays in the feed.
  */
 export async function rerun(
@@ -32,8 +33,11 @@ export async function rerun(
   const { settings } = await getConnection(tool, name, deps);
   const version = checkMapping(settings.mapping).mapping?.version;
   const rows = await rowReader(tool, name, deps);
-  if (version === undefined && rows === undefined)
-    throw new BadRequest("no_mapping", "This connection has no mapping to read its deliveries by");
+  if (version === undefined && rows === undefined && settings.mail === undefined)
+    throw new BadRequest(
+      "no_mapping",
+      "This connection has no mapping, and no settings of files or mails, to read what it was sent by",
+    );
   const page = await feedRows(rangeOf(request), { tool: [tool] }, deps);
   const count = { deliveries: 0, same: 0, changed: 0, added: 0, withdrawn: 0, unread: 0 };
   const seen = new Set<string>();
@@ -73,11 +77,16 @@ async function readOnceMore(
   deps: RerunDeps,
 ): Promise<{ messages: BusMessage[]; recognized: boolean; name: string } | undefined> {
   if (row.event.proof === "file") return await rows?.(row);
+  if (isMails(row.event)) {
+    // What reads mails is loaded when there is one to read.
+    const messages = await (await import("./mails-again.ts")).mailAgain(row, deps);
+    return messages && { messages, recognized: true, name: row.delivery };
+  }
   if (version === undefined || !(await cameThroughTheDoor(row, deps))) return undefined;
   return { ...(await readAgain(row, deps)), name: row.delivery };
 }
 
-/** What came otherwise, such as a mail, is not read by a relay's mapping; nor is what was erased meanwhile. */
+/** What came otherwise is not read by a relay's mapping; nor is what was erased meanwhile. */
 async function cameThroughTheDoor(row: EventRow, deps: RerunDeps): Promise<boolean> {
   try {
     return deliveryId(await asReceived(row, deps)) === row.delivery;

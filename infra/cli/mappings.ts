@@ -45,7 +45,9 @@ export function addMappingCommands(program: Command, { api, say }: Cli): void {
     });
   program
     .command("rerun <tool>")
-    .description("read a connection's kept deliveries again, by its mapping of today")
+    .description(
+      "read what a connection was sent again, posts, rows of files and mails, by its settings and mappings of today",
+    )
     .option("--connection <name>", "which connection", "main")
     .option("--since <time>", "only deliveries recorded since")
     .option("--until <time>", "only deliveries recorded until")

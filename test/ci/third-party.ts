@@ -2,8 +2,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import * as z from "zod/mini";
 import { loadConnector, toolNames } from "../../functions/connectors/catalogue.ts";
+import { sesVerdicts } from "../../functions/connectors/mails/verdicts.ts";
 import { normalise } from "../../functions/connectors/normalise.ts";
-import { sesVerdicts } from "../../functions/convert/mail/verdicts.ts";
 import { sentBy } from "../../infra/local/samples.ts";
 import { delivery } from "../support/delivery.ts";
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { createTransport } from "nodemailer";
 import { connection } from "../../schemas/connection.ts";
+import { mappingPreview, rerunReport } from "../../schemas/mapping.ts";
 import { eventsOf, filesOf } from "../support/files.ts";
 import { detailOf, type RunningHub, runHub } from "../support/hub.ts";
 import { until } from "../support/until.ts";
@@ -142,6 +143,58 @@ describe("a mail sent by SMTP to a connection's address", () => {
         ["Invoice INV-7 was paid", []],
       ]),
     );
+  });
+
+  test("is read again by corrected settings: counted first, then put right where it stands, and nothing is doubled", async () => {
+    const settings = (mail: object) => ({ settings: { mail } });
+    const to = await connect("again", settings({}));
+    await smtp().sendMail({
+      ...mail,
+      from: "sam@firm.example",
+      to,
+      subject: "Invoice INV-9 was paid",
+      text: "Customer email: kim@wine.example\nAmount: 12.50",
+    });
+    const [told] = await eventsOf(running.api, "again", 1);
+    const rerun = async (dryRun: boolean) =>
+      rerunReport.parse(await running.api.call("POST", "/api/connections/dropbox/again/rerun", { dryRun }));
+    const rule = {
+      rule: "paid",
+      type: "invoice.paid",
+      title: "{subject}",
+      account: { email: "fields.customer_email" },
+      money: { amount: "fields.amount", currency: "EUR" },
+    };
+    const preview = mappingPreview.parse(
+      await running.api.call("POST", "/api/mappings/preview", {
+        tool: "relay",
+        event: told?.id,
+        mapping: { rules: [rule] },
+      }),
+    );
+
+    await connect("again", settings({ ownDomains: ["firm.example"] }));
+    const corrected = [await rerun(true), await rerun(false)];
+    await until(async () => (await eventsOf(running.api, "again", 1))[0]?.direction === "out");
+    await connect("again", settings({ ownDomains: ["firm.example"], mapping: { rules: [rule] } }));
+    const mapped = [await rerun(true), await rerun(false)];
+    await until(async () =>
+      (await eventsOf(running.api, "again", 1)).some(({ type }) => type === "invoice.paid"),
+    );
+    const after = await rerun(true);
+    const events = (await eventsOf(running.api, "again", 1)).filter(({ family }) => family !== "system");
+
+    expect(preview).toMatchObject({
+      events: [{ type: "invoice.paid", money: { amount: "12.50" } }],
+      input: { subject: "Invoice INV-9 was paid", fields: { customer_email: "kim@wine.example" } },
+    });
+    for (const counted of corrected)
+      expect(counted).toMatchObject({ deliveries: 1, same: 0, changed: 1, added: 0, withdrawn: 0 });
+    for (const counted of mapped) expect(counted).toMatchObject({ changed: 0, added: 1, withdrawn: 1 });
+    expect(after).toMatchObject({ same: 1, changed: 0, added: 0, withdrawn: 0 });
+    expect(events).toMatchObject([
+      { type: "invoice.paid", identities: [{ type: "email", value: "kim@wine.example" }] },
+    ]);
   });
 
   test("is refused at once where the address is unknown, or no longer in use", async () => {

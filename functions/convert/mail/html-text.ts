@@ -1,10 +1,5 @@
 import { convert, type DomNode, type FormatCallback } from "html-to-text";
-
-/** A table as people see it: rows of cells, each one line of text. `head`: its first row is of header cells alone. */
-export interface Table {
-  readonly head: boolean;
-  readonly rows: readonly (readonly string[])[];
-}
+import type { Table } from "../../connectors/mails/letter.ts";
 
 export interface HtmlText {
   /** A row of a table is one line, with tabs between its cells. */

@@ -1,13 +1,14 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import PostalMime, { type Address, type Email } from "postal-mime";
+import type { Letter, MailAttachment, Mailbox, ReadMail } from "../../connectors/mails/letter.ts";
+import { zoneIn } from "../../connectors/mails/spoken-date.ts";
+import { type MailHeader, noVerdicts, sesVerdicts } from "../../connectors/mails/verdicts.ts";
 import { sha256 } from "../../delivery/delivery.ts";
 import { Refused } from "../refused.ts";
-import { type Table, textOfHtml } from "./html-text.ts";
+import { textOfHtml } from "./html-text.ts";
 import { mailDigest } from "./mail-digest.ts";
-import { type Returned, returnedIn } from "./returned.ts";
-import { zoneIn } from "./spoken-date.ts";
-import { type MailHeader, noVerdicts, sesVerdicts, type Verdicts } from "./verdicts.ts";
+import { returnedIn } from "./returned.ts";
 
 export interface MailJob {
   readonly path: string;
@@ -17,51 +18,14 @@ export interface MailJob {
   readonly verdictsBy: "ses" | "none";
 }
 
-export interface Mailbox {
-  readonly name: string;
-  readonly email: string;
-}
-
-export interface MailAttachment {
-  readonly name: string;
-  readonly contentType: string;
-  readonly size: number;
-  readonly sha256: string;
-  /** Where its bytes lie. */
+/** An attachment and where its bytes lie. */
+export interface LaidAttachment extends MailAttachment {
   readonly path: string;
 }
 
-/** What somebody wrote to somebody. Text is always plain; nothing remote was fetched. */
-export interface Letter {
-  /** As the sender's clock says. */
-  readonly date?: string;
-  readonly subject: string;
-  readonly from?: Mailbox;
-  readonly replyTo?: Mailbox;
-  readonly to: readonly Mailbox[];
-  readonly cc: readonly Mailbox[];
-  readonly text: string;
-  readonly tables: readonly Table[];
-}
-
 /** A mail as the reading process returns it. */
-export interface ReadMail extends Letter {
-  readonly messageId?: string;
-  /** Of the mail as its sender wrote it, whichever way it came. */
-  readonly digest: string;
-  /** Minutes east of Greenwich by the sender's clock. */
-  readonly zone: number;
-  readonly automatic: boolean;
-  /** Every address that it says it was sent or delivered to. */
-  readonly addressed: readonly string[];
-  readonly attachments: readonly MailAttachment[];
-  /** Attachments beyond those that are kept. */
-  readonly leftOut: number;
-  /** The mails that it encloses whole. */
-  readonly enclosed: readonly Letter[];
-  /** Whom another mail did not reach, where this one reports that. */
-  readonly returned: readonly Returned[];
-  readonly verdicts: Verdicts;
+export interface LaidMail extends ReadMail {
+  readonly attachments: readonly LaidAttachment[];
 }
 
 const most = {
@@ -75,7 +39,7 @@ const most = {
 };
 
 /** Reads a raw mail (RFC 5322, MIME), or one that Outlook has saved. Throws `Refused` for one that is nested or headed beyond reason. */
-export async function readMail({ path, folder, verdictsBy }: MailJob): Promise<ReadMail> {
+export async function readMail({ path, folder, verdictsBy }: MailJob): Promise<LaidMail> {
   const raw = await readFile(path);
   const mail = isOutlookFile(raw) ? await fromOutlook(raw) : await parsed(withLines(raw));
   const headers: readonly MailHeader[] = mail.headers;
@@ -202,7 +166,7 @@ function textOf({ text, html }: Email): Pick<Letter, "text" | "tables"> {
   return { text: read.slice(0, most.text).toWellFormed(), tables: shown.tables };
 }
 
-async function kept({ attachments }: Email, folder: string): Promise<MailAttachment[]> {
+async function kept({ attachments }: Email, folder: string): Promise<LaidAttachment[]> {
   return await Promise.all(
     attachments.slice(0, most.attachments).map(async ({ filename, mimeType, content }, n) => {
       const bytes = bytesOf(content);

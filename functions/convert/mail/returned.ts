@@ -1,14 +1,5 @@
 import type { Email } from "postal-mime";
-
-/** A mail that could not be delivered, as the server that tried says. */
-export interface Returned {
-  readonly recipient: string;
-  /** RFC 3463, e.g. `5.1.1`. */
-  readonly status?: string;
-  readonly reason?: string;
-  /** The subject of the mail that came back. */
-  readonly subject?: string;
-}
+import type { Returned } from "../../connectors/mails/letter.ts";
 
 /** Recipients of one report. */
 const most = 50;

@@ -1,9 +1,7 @@
 import { mkdir, mkdtemp, open, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { PublishedEvent } from "../../../schemas/account-event.ts";
-import { mailSettings } from "../../../schemas/mail-settings.ts";
-import { toMessages } from "../../connectors/messages.ts";
-import { toPublished } from "../../connectors/normalise.ts";
+import { keepReading } from "../../connectors/mails/kept-reading.ts";
+import { mailMessages } from "../../connectors/mails/mail-messages.ts";
 import { mailboxIn } from "../../delivery/mail-address.ts";
 import { errorFields } from "../../shared/log.ts";
 import type { ConnectionRow } from "../../store/connection-health.ts";
@@ -11,9 +9,7 @@ import { newFileId } from "../../store/file-ref.ts";
 import type { ConvertDeps } from "../deps.ts";
 import { limits } from "../limits.ts";
 import { Refused } from "../refused.ts";
-import { mailEvents } from "./events.ts";
-import type { ReadMail } from "./read-mail.ts";
-import { isVerified } from "./verdicts.ts";
+import type { LaidMail } from "./read-mail.ts";
 
 /** A raw mail in the blob store. */
 export interface MailRef {
@@ -47,7 +43,7 @@ async function take(ref: MailRef, folder: string, deps: ConvertDeps): Promise<Ma
   if (named.length === 0) return unaddressed(ref, deps);
   const work = join(folder, "work");
   await mkdir(work);
-  let mail: ReadMail;
+  let mail: LaidMail;
   try {
     const { size } = await stat(path);
     if (size > limits.mail) throw new Refused("too_large", `A mail may have up to ${limits.mail >> 20} MB.`);
@@ -104,29 +100,17 @@ async function addressees(
 }
 
 async function publish(
-  { tool, connection, settings }: ConnectionRow,
-  mail: ReadMail,
+  of: ConnectionRow,
+  mail: LaidMail,
   body: Buffer,
   { receivedAt }: MailRef,
   deps: ConvertDeps,
 ): Promise<void> {
-  const read = mailSettings.parse(settings.mail ?? {});
-  const proof = isVerified(mail.verdicts, read.domains) ? "mail-verified" : "mail-unverified";
-  const events: PublishedEvent[] = mailEvents(mail, proof, read, receivedAt).map((draft) =>
-    toPublished(draft, { tool, connection, proof }, body.length),
-  );
-  const delivery = {
-    tool,
-    connection,
-    method: "MAIL",
-    path: "",
-    query: {},
-    body,
-    receivedAt,
-    headers: new Map([["content-type", ["message/rfc822"]]]),
-  };
-  await deps.bus.publish(await toMessages({ events, fetches: [] }, delivery, {}, deps.blobs));
-  deps.log("info", "mail_taken", { tool, connection, events: events.length, proof });
+  await keepReading(of.tool, body, mail, deps.blobs);
+  const messages = await mailMessages(of, mail, { body, receivedAt }, deps.blobs);
+  await deps.bus.publish(messages);
+  const { tool, connection } = of;
+  deps.log("info", "mail_taken", { tool, connection, events: messages.length });
 }
 
 /** Tells the connection's people, among its files, of a mail that was not taken. */

@@ -156,6 +156,31 @@ describe("a large delivery of an erased event that comes again", () => {
   });
 });
 
+describe("a mail of an erased account", () => {
+  test("loses what was read of it with itself, also where it comes again", async () => {
+    const { deps } = hub();
+    const emptied: string[] = [];
+    const blobs = { ...deps.blobs, put: async (key: string) => void emptied.push(key) };
+    const handler = createHandler({ ...deps, blobs });
+    const { id } = await createAccount({ name: "Northwind" }, kim, deps);
+    await assign(jane, id, kim, deps);
+    await handler({}, context());
+    const mail = {
+      ...message({ tool: "dropbox", proof: "mail-unverified", identities: [jane] }, "a mail"),
+      rawsha256: "5a",
+    };
+    await record([mail], deps);
+    await eraseAccount(id, { ...kim, role: "admin" }, deps);
+    await handler({}, context());
+    const erased = emptied.splice(0);
+
+    expect(await record([mail], deps)).toEqual(["duplicate"]);
+    await handler({}, context());
+
+    expect([erased, emptied]).toEqual([["raw/dropbox/5a.reading.gz"], ["raw/dropbox/5a.reading.gz"]]);
+  });
+});
+
 describe("an event with ten thousand identities", () => {
   test("is recorded once, and found by those that fit one transaction", async () => {
     const { deps } = hub();

@@ -58,6 +58,9 @@ export function MappingEditor({ connection, source }: Props) {
     draft,
     may.value.write ? chosen?.example : undefined,
   );
+  // A mail as it came shows no values; what is read of it does.
+  const read = source === "mails" && chosen?.example.event ? trial.preview?.input : undefined;
+  const text = read === undefined ? (chosen?.text ?? "") : JSON.stringify(read);
   const dirty = !isSame(draft, live);
   const change = (next: Draft | undefined) => {
     setRefused([]);
@@ -109,7 +112,7 @@ export function MappingEditor({ connection, source }: Props) {
           source={source}
           kept={keptFailed === undefined ? kept : (kept ?? [])}
           chosen={chosen}
-          leaves={useMemo(() => leavesIn(chosen?.text ?? "", undefined), [chosen])}
+          leaves={useMemo(() => leavesIn(text, undefined), [text])}
           fault={problem}
           onChoose={setChosen}
         />
@@ -161,7 +164,7 @@ export function MappingEditor({ connection, source }: Props) {
               {asJson ? (
                 <MappingJson draft={draft} onChange={change} />
               ) : (
-                <Rules draft={draft} faults={faults} text={chosen?.text ?? ""} onChange={change} />
+                <Rules draft={draft} faults={faults} text={text} onChange={change} />
               )}
             </fieldset>
             {may.value.connect && live ? (

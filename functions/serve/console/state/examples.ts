@@ -11,7 +11,6 @@ const most = 20;
 
 /** The newest deliveries of a connection that a mapping of this source reads, each once. */
 export async function keptOf(tool: string, connection: string, source: Source): Promise<readonly Kept[]> {
-  if (source === "mails") return [];
   const { events } = await call("GET", "/api/timeline", { query: { tool: [tool], limit: 200 } });
   const once = new Set<string>();
   return events
@@ -26,15 +25,16 @@ export async function keptOf(tool: string, connection: string, source: Source): 
 
 function comesBy({ proof, type, details }: AccountEvent, source: Source): boolean {
   if (source === "rows") return proof === "file" && type !== "system.observed" && type !== "record.removed";
-  const apart = proof === "file" || proof === "mail-verified" || proof === "mail-unverified";
-  return !apart && !(type === "system.observed" && details.was === undefined);
+  const isMail = proof === "mail-verified" || proof === "mail-unverified";
+  if (source === "mails") return isMail;
+  return proof !== "file" && !isMail && !(type === "system.observed" && details.was === undefined);
 }
 
 /** What a mapping reads of something kept: the delivery itself, or for a row of a file the row. */
 export async function exampleOf({ id }: Kept, source: Source): Promise<{ example: Example; text: string }> {
   const { raw } = await call("GET", "/api/events/{event}", { at: { event: id } });
   const text = raw.encoding === "utf8" ? raw.body : "";
-  if (source === "posts") return { example: { event: id }, text };
+  if (source !== "rows") return { example: { event: id }, text };
   const sample = rowInput(text);
   return { example: { sample }, text: JSON.stringify(sample) };
 }

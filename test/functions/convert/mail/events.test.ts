@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { mailEvents } from "../../../../functions/convert/mail/events.ts";
+import { mailEvents } from "../../../../functions/connectors/mails/mail-events.ts";
 import { readMail } from "../../../../functions/convert/mail/read-mail.ts";
 import { mailSettings } from "../../../../schemas/mail-settings.ts";
 

@@ -1,3 +1,5 @@
+import * as z from "zod/mini";
+
 export interface MailHeader {
   /** Lower case. */
   readonly key: string;
@@ -5,17 +7,18 @@ export interface MailHeader {
 }
 
 /** What the mail server that took a mail for us found out about it. */
-export interface Verdicts {
-  readonly by: "ses" | "none";
-  readonly virus?: string;
-  readonly spam?: string;
+export const verdicts = z.object({
+  by: z.enum(["ses", "none"]),
+  virus: z.optional(z.string()),
+  spam: z.optional(z.string()),
   /** The domains whose DKIM signature holds. */
-  readonly signedBy: readonly string[];
+  signedBy: z.readonly(z.array(z.string())),
   /** The domain of the From address where DMARC passed for it. */
-  readonly alignedWith?: string;
+  alignedWith: z.optional(z.string()),
   /** Whom the server took it for, as it wrote into its trace. */
-  readonly recipients: readonly string[];
-}
+  recipients: z.readonly(z.array(z.string())),
+});
+export type Verdicts = Readonly<z.infer<typeof verdicts>>;
 
 export const noVerdicts: Verdicts = { by: "none", signedBy: [], recipients: [] };
 

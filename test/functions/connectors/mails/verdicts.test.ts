@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { isVerified, type MailHeader, sesVerdicts } from "../../../../functions/convert/mail/verdicts.ts";
+import { isVerified, type MailHeader, sesVerdicts } from "../../../../functions/connectors/mails/verdicts.ts";
 
 const trace =
   "from mail.tool.example (mail.tool.example [203.0.113.9]) by inbound-smtp.eu-west-1.amazonaws.com with SMTP id abc123 for main.abcdefghijklmnopqrstuvwxyz@in.hub.example; Mon, 23 Nov 2026 09:00:00 +0000 (UTC)";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { findPhrases, labelled } from "../../../../functions/convert/mail/phrases.ts";
+import { findPhrases, labelled } from "../../../../functions/connectors/mails/phrases.ts";
 
 describe("a phrase", () => {
   const find = (phrase: string, ...lines: readonly string[]) => findPhrases([phrase], lines);

@@ -1,4 +1,4 @@
-import type { Letter, Mailbox } from "./read-mail.ts";
+import type { Letter, Mailbox } from "./letter.ts";
 import { spokenDate } from "./spoken-date.ts";
 
 /** How mail programs begin the subject of what is sent on. */

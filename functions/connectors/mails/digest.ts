@@ -1,5 +1,5 @@
+import type { Letter } from "./letter.ts";
 import { findPhrases, labelled, labelOf } from "./phrases.ts";
-import type { Letter } from "./read-mail.ts";
 
 /** What a mapping reads in a mail, or in one of the things that a digest tells. */
 export interface Told {

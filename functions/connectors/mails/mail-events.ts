@@ -1,18 +1,17 @@
 import type { Identity, Proof } from "../../../schemas/account-event.ts";
 import type { MailSettings } from "../../../schemas/mail-settings.ts";
 import type { Mapping } from "../../../schemas/mapping.ts";
-import type { EventDraft } from "../../connectors/event-draft.ts";
-import { applyMapping, type Mapped } from "../../connectors/mapping/apply.ts";
-import { Effort } from "../../connectors/mapping/effort.ts";
-import { withProblems } from "../../connectors/mapping/unread.ts";
 import { sha256 } from "../../delivery/delivery.ts";
 import { mailboxIn } from "../../delivery/mail-address.ts";
 import { emailIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
+import type { EventDraft } from "../event-draft.ts";
+import { applyMapping, type Mapped } from "../mapping/apply.ts";
+import { Effort } from "../mapping/effort.ts";
+import { withProblems } from "../mapping/unread.ts";
 import { severalIn, type Told, toldIn } from "./digest.ts";
 import { forwardedIn } from "./forwarded.ts";
-import type { Letter, Mailbox, ReadMail } from "./read-mail.ts";
-import type { Returned } from "./returned.ts";
+import type { Letter, Mailbox, ReadMail, Returned } from "./letter.ts";
 
 /** A mail's own time is believed from here on: before it there were none. */
 const firstMails = "1990-01-01T00:00:00.000Z";
@@ -37,6 +36,12 @@ export function mailEvents(
     const { events, problems } = mapped(settings.mapping, one, settings, new Date(plain.time), effort);
     return withProblems(events.length > 0 ? events : [plain], problems);
   });
+}
+
+/** What a mapping reads of a mail: of one that was sent on, of the first that was; of a digest, all of it as of one thing. */
+export function mailInput(mail: ReadMail, settings: MailSettings): unknown {
+  const [first] = writtenIn(mail, settings);
+  return first && inputOf(first, toldIn(first.letter, settings.phrases));
 }
 
 /** One of the mails that a mail is: as it came, or as a colleague sent it on. */
