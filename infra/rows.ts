@@ -45,11 +45,11 @@ export const rowRights = {
   collect: {
     ...none,
     directory: {
-      BatchWriteItem: ["pulls#*"],
-      GetItem: ["connections", "pulls#*"],
-      PutItem: ["pulls#*"],
-      Query: ["connections", "pulls#*"],
-      UpdateItem: ["connections", "pulls#*"],
+      BatchWriteItem: ["fetches#*"],
+      GetItem: ["connections", "fetches#*"],
+      PutItem: ["fetches#*"],
+      Query: ["connections", "fetches#*"],
+      UpdateItem: ["connections", "fetches#*"],
     },
   },
   convert: {
@@ -104,27 +104,27 @@ export const rowRights = {
     indexes: { byAccount: ["acc_*"], upcoming: ["acc_*"], agenda: ["agenda"] },
     directory: {
       BatchGetItem: ["identity#*", "job#*", "merge#*"],
-      BatchWriteItem: ["files#*", "filehashes#*", "mappings#*", "pins#*", "pulls#*"],
+      BatchWriteItem: ["files#*", "filehashes#*", "mappings#*", "pins#*", "fetches#*"],
       DeleteItem: [
-        ...["connections", "mailbox#*", "pulls#*", "rejections", "snapshot#*"],
+        ...["connections", "mailbox#*", "fetches#*", "rejections", "snapshot#*"],
         ...["identities#*", "insight#*", "merge#*", "views"],
       ],
       GetItem: [
         ...["layout", "hub", "links", "insight", "insight#*"],
         ...["accounts#*", "cards#*", "job#*", "merge#*"],
-        ...["connections", "files#*", "pulls#*"],
+        ...["connections", "files#*", "fetches#*"],
       ],
       PutItem: [
         ...["layout", "hub", "insight", "insight#*", "audit", "audit#*", "pins#*", "views"],
         ...["accounts#*", "identities#*", "identity#*", "job#*", "jobs#running", "merge#*"],
-        ...["connections", "files#*", "mailbox#*", "mappings#*", "pulls#*"],
+        ...["connections", "files#*", "mailbox#*", "mappings#*", "fetches#*"],
       ],
       Query: [
         ...["accounts#*", "audit", "audit#*", "cards#*", "identities#*", "insight#*", "jobs#running"],
         ...["months#*", "pins#*", "suggestions", "views"],
-        ...["connections", "filehashes#*", "files#*", "mappings#*", "pulls#*", "rejections"],
+        ...["connections", "filehashes#*", "files#*", "mappings#*", "fetches#*", "rejections"],
       ],
-      UpdateItem: ["accounts#*", "links", "pulls#*", "suggestions"],
+      UpdateItem: ["accounts#*", "links", "fetches#*", "suggestions"],
     },
   },
 } as const satisfies Readonly<Record<string, RowRights>>;
