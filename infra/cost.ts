@@ -43,7 +43,7 @@ const traced = 0.05;
 /** Bytes of the HTTP API's access log line. */
 const accessLine = 330;
 
-/** Dollars that a million small deliveries cost, from the door to the timeline, part by part. */
+/** Dollars that a million small deliveries cost, from ingest to the timeline, part by part. */
 export function costOfMillion(one: Measured, capacity: Capacity): Readonly<Record<string, number>> {
   const million = 1_000_000;
   const second = (milliseconds: number) => (milliseconds / 1000) * memory * price.lambdaGigabyteSecond;

@@ -7,7 +7,7 @@ import { release } from "../schemas/release.ts";
 import { Alarms } from "./constructs/alarms.ts";
 import { Bus } from "./constructs/bus.ts";
 import { CollectWorker } from "./constructs/collect-worker.ts";
-import { FrontDoor } from "./constructs/front-door.ts";
+import { HttpFront } from "./constructs/http-front.ts";
 import { addHubAlarms, type Watched } from "./constructs/hub-alarms.ts";
 import { HubDashboard } from "./constructs/hub-dashboard.ts";
 import { IngestFunction } from "./constructs/ingest-function.ts";
@@ -38,13 +38,13 @@ export class HubStack extends Stack {
     const parts: Parts = {
       settings,
       alarms: new Alarms(this, "Alarms", settings),
-      door: new FrontDoor(this, "Door", settings),
+      http: new HttpFront(this, "Http", settings),
       bus: new Bus(this, "Bus", settings),
       storage: new Storage(this, "Storage", settings),
       secrets: new Secrets(this, settings),
     };
-    const { alarms, door, bus, storage } = parts;
-    const people = new People(this, "People", { settings, baseUrl: door.url });
+    const { alarms, http, bus, storage } = parts;
+    const people = new People(this, "People", { settings, baseUrl: http.url });
 
     const ingest = new IngestFunction(this, "Ingest", parts);
     const jobs = new JobWorker(this, "Jobs", parts);
@@ -56,7 +56,7 @@ export class HubStack extends Stack {
     new InsightFunction(this, "Insight", parts);
     const serve = new ServeFunction(this, "Serve", { ...parts, people, record, collect, jobs });
 
-    door.route(ingest, ["/hooks/{tool}/{connection}", "/hooks/{tool}/{connection}/{proxy+}"], {
+    http.route(ingest, ["/hooks/{tool}/{connection}", "/hooks/{tool}/{connection}/{proxy+}"], {
       method: HttpMethod.ANY,
       open: "Tools cannot hold our tokens: they sign each delivery, and ingest checks the signature before anything else.",
       hooks: true,
@@ -64,12 +64,12 @@ export class HubStack extends Stack {
     const authorizer = new HttpJwtAuthorizer("Jwt", people.issuer, {
       jwtAudience: [people.client.userPoolClientId],
     });
-    door.route(serve, ["/api/{proxy+}"], { method: HttpMethod.ANY, authorizer });
-    door.route(serve, ["/", "/healthz", "/openapi.json"], {
+    http.route(serve, ["/api/{proxy+}"], { method: HttpMethod.ANY, authorizer });
+    http.route(serve, ["/", "/healthz", "/openapi.json"], {
       method: HttpMethod.GET,
       open: "The page itself, the health check and the description of the API hold no data.",
     });
-    door.route(serve, ["/console/{proxy+}"], {
+    http.route(serve, ["/console/{proxy+}"], {
       method: HttpMethod.ANY,
       open: "A browser comes with a session cookie, which serve checks itself; signing in must work without one.",
     });
@@ -90,7 +90,7 @@ export class HubStack extends Stack {
       parameterName: `${settings.path}/deployment`,
       description: "Where the parts of this stage are, for npm run hub",
       stringValue: this.toJsonString({
-        url: door.url,
+        url: http.url,
         clientId: people.client.userPoolClientId,
         signInUrl: people.domain.baseUrl(),
         bus: bus.bus.eventBusName,
@@ -102,9 +102,9 @@ export class HubStack extends Stack {
       }),
     });
     const outputs: Readonly<Record<string, string | undefined>> = {
-      Url: door.url,
-      HookUrl: `${door.url}/hooks/{tool}/{connection}`,
-      DomainTarget: door.domainTarget,
+      Url: http.url,
+      HookUrl: `${http.url}/hooks/{tool}/{connection}`,
+      DomainTarget: http.domainTarget,
       UserPoolId: people.pool.userPoolId,
       ClientId: people.client.userPoolClientId,
       DashboardUrl: dashboard.url,

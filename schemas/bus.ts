@@ -66,7 +66,7 @@ export const fetchMessage = z.object({
 });
 export type FetchMessage = z.infer<typeof fetchMessage>;
 
-/** Deliveries of one connection that the door has refused for one reason, without their bodies; `at` is the last. */
+/** Deliveries of one connection that ingest has refused for one reason, without their bodies; `at` is the last. */
 export const rejection = z.object({
   tool: z.string(),
   connection: z.string(),

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { instant } from "./account-event.ts";
 import { explained } from "./explained.ts";
 
-/** What the door answers to a delivery it has taken. */
+/** What ingest answers to a delivery it has taken. */
 export const accepted = z.object({ delivery: z.string(), events: z.number(), pulls: z.number() });
 export type Accepted = z.infer<typeof accepted>;
 

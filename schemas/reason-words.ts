@@ -16,7 +16,7 @@ const faults = {
   not_true_or_false: "is not true or false",
 } as const;
 
-/** Why the door refuses a delivery. */
+/** Why ingest refuses a delivery. */
 const refusals = {
   absent: "no signature",
   address: "signed, but sent to an address that does not end with a kind of event and its code",

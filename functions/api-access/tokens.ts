@@ -2,15 +2,15 @@ import { randomUUID } from "node:crypto";
 import * as z from "zod/mini";
 import type { ApiKind } from "../../schemas/api-access.ts";
 import type { Authorization, Collector } from "../connectors/collector.ts";
-import { type ApiGrant, kindOf } from "../shared/api-grant.ts";
-import type { ApiGrants, Clock, Settings } from "../shared/ports.ts";
+import { type KeptCredentials, kindOf } from "../shared/kept-credentials.ts";
+import type { ApiCredentialsStore, Clock, Settings } from "../shared/ports.ts";
 import { retrying } from "../shared/retrying.ts";
 import { type Fetches, turnOfAccess } from "../store/fetches.ts";
 import { bodyOf, call, TryLater } from "./call.ts";
 import { CredentialsRefused, NotLetIn } from "./refusals.ts";
 
 export interface TokenDeps {
-  readonly grants: ApiGrants;
+  readonly apiCredentials: ApiCredentialsStore;
   readonly fetches: Pick<Fetches, "take" | "end">;
   readonly fetch: typeof globalThis.fetch;
   readonly pause: (milliseconds: number) => Promise<unknown>;
@@ -23,8 +23,8 @@ export interface Caller {
   readonly connection: string;
   readonly settings: Settings;
   readonly collector: Collector;
-  readonly grant: ApiGrant;
-  /** Whose grant it is, where the connection has several; else undefined. */
+  readonly kept: KeptCredentials;
+  /** Whose credentials these are, where the connection has several; else undefined. */
   readonly tenant?: string | undefined;
   /** For whom a service account acts. */
   readonly subject: string | undefined;
@@ -59,8 +59,8 @@ const refusals: ReadonlySet<string> = new Set(["invalid_grant", "invalid_client"
 export class Tokens {
   readonly #deps: TokenDeps;
   readonly #kept = new Map<string, Token>();
-  /** What a tool has given and the store has not taken yet, by the grants' ids. */
-  readonly #unsaved = new Map<string, ApiGrant>();
+  /** What a tool has given and the store has not taken yet, by the credentials' ids. */
+  readonly #unsaved = new Map<string, KeptCredentials>();
 
   constructor(deps: TokenDeps) {
     this.#deps = deps;
@@ -71,7 +71,7 @@ export class Tokens {
    * `CredentialsRefused` where only a person can help, `NotLetIn` where nothing else can be given now.
    */
   async authorization(caller: Caller, refused?: string): Promise<string> {
-    const { credentials } = caller.grant;
+    const { credentials } = caller.kept;
     const kind = kindOf(credentials);
     const way = caller.collector.authorization.find((one) => one.kind === kind);
     if (!way) throw new CredentialsRefused("The tool does not take credentials of this kind");
@@ -84,7 +84,7 @@ export class Tokens {
   async #access(caller: Caller, way: Authorization, refused: string | undefined): Promise<string> {
     const { now } = this.#deps;
     if (way.kind === "oauth2") return await this.#renewed(caller, way, refused);
-    const name = JSON.stringify([caller.grant.id, caller.subject]);
+    const name = JSON.stringify([caller.kept.id, caller.subject]);
     const kept = this.#kept.get(name);
     if (kept && isGood(kept, now(), refused)) return kept.value;
     const fresh = tokenOf(await this.#fetched(caller, way), now());
@@ -93,7 +93,7 @@ export class Tokens {
   }
 
   async #fetched(caller: Caller, way: Authorization): Promise<z.infer<typeof tokenAnswer>> {
-    const { credentials } = caller.grant;
+    const { credentials } = caller.kept;
     if (way.kind === "client-credentials" && "clientId" in credentials) {
       const form = { grant_type: "client_credentials", scope: way.scope };
       return await this.#asked(caller, way.tokenUrl(caller.settings), form, basic(credentials));
@@ -104,24 +104,24 @@ export class Tokens {
   }
 
   /**
-   * The grant's access token, or a new one. One process at a time asks for it: a tool may give a new refresh token with
+   * The credentials' access token, or a new one. One process at a time asks for it: a tool may give a new refresh token with
    * each access token and take the old one no longer, so the newer one must not be lost to a second caller.
    */
   async #renewed(caller: Caller, way: Way<"oauth2">, refused: string | undefined): Promise<string> {
     const { fetches, now } = this.#deps;
-    const known = this.#newest(caller.grant).access;
+    const known = this.#newest(caller.kept).access;
     if (known && isGood(known, now(), refused)) return known.value;
     const turn = turnOfAccess(caller, caller.tenant);
     const holder = randomUUID();
     if (!(await fetches.take(turn, holder, now())))
       throw new TryLater("Another process is renewing the access", 3);
     try {
-      const stored = await this.#deps.grants.find(caller.tool, caller.connection, caller);
-      if (stored?.id !== caller.grant.id) throw new TryLater("Other credentials were given meanwhile", 1);
-      const grant = this.#newest(stored);
-      const { access } = grant;
+      const stored = await this.#deps.apiCredentials.find(caller.tool, caller.connection, caller);
+      if (stored?.id !== caller.kept.id) throw new TryLater("Other credentials were given meanwhile", 1);
+      const kept = this.#newest(stored);
+      const { access } = kept;
       if (access && isGood(access, now(), refused)) return access.value;
-      const next = await this.#exchanged(caller, way, grant);
+      const next = await this.#exchanged(caller, way, kept);
       await this.#save(caller, next);
       return next.access.value;
     } finally {
@@ -130,10 +130,10 @@ export class Tokens {
   }
 
   /** Asks with the refresh token; where that is not known, once with the one before: its successor's answer may have been lost. */
-  async #exchanged(caller: Caller, way: Way<"oauth2">, grant: ApiGrant) {
-    if (!("refreshToken" in grant.credentials))
+  async #exchanged(caller: Caller, way: Way<"oauth2">, kept: KeptCredentials) {
+    if (!("refreshToken" in kept.credentials))
       throw new CredentialsRefused("The tool does not take credentials of this kind");
-    const { clientId, clientSecret, refreshToken } = grant.credentials;
+    const { clientId, clientSecret, refreshToken } = kept.credentials;
     const inBody = way.clientIn === "body";
     const asked = async (refresh_token: string) => {
       const form = { grant_type: "refresh_token", refresh_token };
@@ -145,7 +145,7 @@ export class Tokens {
       );
       const next = answer.refresh_token ?? refresh_token;
       return {
-        ...grant,
+        ...kept,
         credentials: { clientId, clientSecret, refreshToken: next },
         ...(next === refreshToken ? {} : { previousRefreshToken: refreshToken }),
         access: tokenOf(answer, this.#deps.now()),
@@ -154,7 +154,7 @@ export class Tokens {
     try {
       return await asked(refreshToken);
     } catch (error) {
-      const { previousRefreshToken: previous } = grant;
+      const { previousRefreshToken: previous } = kept;
       if (!(error instanceof CredentialsRefused) || error.code !== "invalid_grant" || previous === undefined)
         throw error;
       return await asked(previous).catch((second: unknown) => {
@@ -164,20 +164,20 @@ export class Tokens {
   }
 
   /** Tries several times: what the tool has just given replaces what the store has. Kept here until the store takes it. */
-  async #save({ tool, connection, tenant }: Caller, grant: ApiGrant): Promise<void> {
-    const { grants, pause } = this.#deps;
-    this.#unsaved.set(grant.id, grant);
+  async #save({ tool, connection, tenant }: Caller, kept: KeptCredentials): Promise<void> {
+    const { apiCredentials, pause } = this.#deps;
+    this.#unsaved.set(kept.id, kept);
     try {
       await retrying({ rounds: 5, on: () => true, pause }, () =>
-        grants.put(tool, connection, grant, { tenant }),
+        apiCredentials.put(tool, connection, kept, { tenant }),
       );
-      this.#unsaved.delete(grant.id);
+      this.#unsaved.delete(kept.id);
     } catch {
       // The access is good whether it could be kept or not; the next renewal saves it.
     }
   }
 
-  #newest(stored: ApiGrant): ApiGrant {
+  #newest(stored: KeptCredentials): KeptCredentials {
     return this.#unsaved.get(stored.id) ?? stored;
   }
 
@@ -231,7 +231,7 @@ const googleTokens = "https://oauth2.googleapis.com/token";
 
 /** https://developers.google.com/identity/protocols/oauth2/service-account#httprest */
 async function assertionOf(
-  { grant: { credentials }, subject }: Caller,
+  { kept: { credentials }, subject }: Caller,
   { scope }: Way<"google-service-account">,
   now: Date,
 ) {

@@ -1,6 +1,6 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { UpstreamError } from "../shared/errors.ts";
-import type { Clock, UploadDoor } from "../shared/ports.ts";
+import type { Clock, UploadForms } from "../shared/ports.ts";
 
 /** Seconds in which an upload must begin. */
 const openFor = 15 * 60;
@@ -17,7 +17,7 @@ export function s3Uploads({
   readonly client: () => Promise<S3Client>;
   readonly bucket: string;
   readonly now: Clock;
-}): UploadDoor {
+}): UploadForms {
   return {
     async open(key, { least, most }) {
       try {

@@ -1,6 +1,6 @@
 import type { ApiAccess } from "../../schemas/api-access.ts";
-import type { ApiGrant } from "../shared/api-grant.ts";
-import type { ApiGrants } from "../shared/ports.ts";
+import type { KeptCredentials } from "../shared/kept-credentials.ts";
+import type { ApiCredentialsStore } from "../shared/ports.ts";
 import type { ConnectionRow } from "../store/connection-health.ts";
 import type { Fetches } from "../store/fetches.ts";
 import type { Tenants } from "../store/tenants.ts";
@@ -8,7 +8,7 @@ import type { Tenants } from "../store/tenants.ts";
 /** What a fetch is carried out with. */
 export interface Access {
   readonly api: ApiAccess;
-  readonly grant: ApiGrant;
+  readonly kept: KeptCredentials;
   /** Whose consent it is; absent where the connection's own credentials are used. */
   readonly tenant?: string;
   /** Shows at the connection, or the tenant, how the access fares. */
@@ -16,7 +16,7 @@ export interface Access {
 }
 
 export interface AccessDeps {
-  readonly grants: Pick<ApiGrants, "find">;
+  readonly apiCredentials: Pick<ApiCredentialsStore, "find">;
   readonly fetches: Pick<Fetches, "noteAccess">;
   readonly tenants: Pick<Tenants, "get" | "noteAccess">;
 }
@@ -28,16 +28,16 @@ export interface AccessDeps {
 export async function accessFor(
   row: ConnectionRow,
   tenant: string | undefined,
-  { grants, fetches, tenants }: AccessDeps,
+  { apiCredentials, fetches, tenants }: AccessDeps,
 ): Promise<Access | undefined> {
   const { tool, connection, api } = row;
   const consented = tenant === undefined ? undefined : await tenants.get(row, tenant);
   if (consented && tenant !== undefined) {
-    const grant = await grants.find(tool, connection, { tenant });
+    const kept = await apiCredentials.find(tool, connection, { tenant });
     const note = async (noted: ApiAccess) => await tenants.noteAccess(row, tenant, noted);
-    return grant && { api: consented.api, grant, tenant, note };
+    return kept && { api: consented.api, kept, tenant, note };
   }
   if (!api || (tenant !== undefined && api.tenant !== undefined && api.tenant !== tenant)) return undefined;
-  const grant = await grants.find(tool, connection);
-  return grant && { api, grant, note: async (noted) => await fetches.noteAccess(row, noted) };
+  const kept = await apiCredentials.find(tool, connection);
+  return kept && { api, kept, note: async (noted) => await fetches.noteAccess(row, noted) };
 }

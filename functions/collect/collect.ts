@@ -57,13 +57,13 @@ export async function collect(message: FetchMessage, deps: CollectDeps, tries = 
   let ended = false;
   try {
     const subject = collector.subject?.(message.data);
-    const { grant } = access;
+    const { kept } = access;
     const caller = {
       tool,
       connection,
       settings: row.settings,
       collector,
-      grant,
+      kept,
       tenant: access.tenant,
       subject,
     };

@@ -3,7 +3,7 @@ import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import * as z from "zod/mini";
 import { eventBridgeBus } from "../aws/event-bridge-bus.ts";
-import { ssmGrantsUnder } from "../aws/ssm-grants.ts";
+import { ssmApiCredentialsUnder } from "../aws/ssm-api-credentials.ts";
 import { loadCollector } from "../connectors/catalogue.ts";
 import { lazyBlobs } from "../shared/lazy.ts";
 import { functionLog } from "../shared/log.ts";
@@ -20,7 +20,7 @@ const settings = z.object({
   HUB_DIRECTORY_TABLE: name,
   HUB_BUS: name,
   HUB_BLOBS: name,
-  HUB_GRANTS: z.string().check(z.regex(/^\/.*[^/]$/)),
+  HUB_API_CREDENTIALS: z.string().check(z.regex(/^\/.*[^/]$/)),
   HUB_QUEUE_URL: z.url(),
   HUB_DLQ_URL: z.url(),
 });
@@ -33,7 +33,7 @@ export const handler = createHandler({
   connections: new Connections(new Table(client, env.HUB_DIRECTORY_TABLE)),
   fetches: new Fetches(new Table(client, env.HUB_DIRECTORY_TABLE)),
   tenants: new Tenants(new Table(client, env.HUB_DIRECTORY_TABLE)),
-  grants: ssmGrantsUnder(env.HUB_GRANTS, {}),
+  apiCredentials: ssmApiCredentialsUnder(env.HUB_API_CREDENTIALS, {}),
   collectorOf: loadCollector,
   bus: eventBridgeBus({
     client: new EventBridgeClient({}),

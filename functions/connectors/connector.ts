@@ -49,7 +49,7 @@ export interface ConnectorSpec<Payload> {
   /** The unsigned address check of a tool that sends one, by any method. Publishes nothing. */
   handshake?(delivery: Delivery): Echo | undefined;
   /** The unsigned `OPTIONS` of a sender that asks to be let in; answered alike for unknown connections. */
-  grant?(delivery: Delivery, settings: Settings): Echo;
+  allowOrigin?(delivery: Delivery, settings: Settings): Echo;
   readonly signature: SignatureScheme;
   /**
    * The kinds of delivery, of a tool that signs neither the kind nor the address: each has an address of its own, which

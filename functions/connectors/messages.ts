@@ -8,7 +8,7 @@ import type { Outcome } from "./normalise.ts";
 /** Bytes of one bus entry above which the raw delivery goes to the blob store instead. */
 const entryLimit = 200_000;
 
-/** What the door knows of a delivery beside its bytes. */
+/** What ingest knows of a delivery beside its bytes. */
 export interface Provenance {
   readonly secretId?: string | undefined;
   readonly matchedAs?: string | undefined;

@@ -6,7 +6,7 @@ import type { Clock } from "../shared/ports.ts";
 import { type IngestDeps, receive } from "./receive.ts";
 import { rejections } from "./rejections.ts";
 
-/** The door: `/hooks/{tool}/{connection}`, and what may follow it, behind an HTTP API (payload format 2.0). */
+/** Ingest: `/hooks/{tool}/{connection}`, and what may follow it, behind an HTTP API (payload format 2.0). */
 export function createHandler({ now, ...deps }: IngestDeps & { readonly now: Clock }) {
   return middy<HttpEvent, HttpResult>()
     .use(problems(deps.log))

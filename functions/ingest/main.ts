@@ -26,8 +26,8 @@ const requestHandler = { connectionTimeout: 1_000, requestTimeout: 3_000, throwO
 
 /** A connection's secret opens the bucket for a file. Loaded when one is announced. */
 const announce: Announce = async (of, request) => {
-  const { fileDoor } = await import("../aws/file-door.ts");
-  return await fileDoor(setting("HUB_DIRECTORY_TABLE"), setting("HUB_BLOBS"), now)(of, request);
+  const { announceDrops } = await import("../aws/announce-drops.ts");
+  return await announceDrops(setting("HUB_DIRECTORY_TABLE"), setting("HUB_BLOBS"), now)(of, request);
 };
 
 const connections = knownConnections(
@@ -50,7 +50,7 @@ const parameters = (path: "HUB_SECRETS" | "HUB_SIGNATURE_FORMS") =>
 
 const log = functionLog("ingest", process.env.HUB_METRICS);
 
-/** The Lambda function behind the door. SSM and S3 are loaded when a delivery first needs them. */
+/** The Lambda function ingest. SSM and S3 are loaded when a delivery first needs them. */
 export const handler = createHandler({
   bus: eventBridgeBus({
     client: new EventBridgeClient({ requestHandler }),

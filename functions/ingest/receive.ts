@@ -41,7 +41,8 @@ export async function receive(sent: Delivery, deps: IngestDeps): Promise<Accepte
   if (sent.body.length > maxBody) throw new TooLarge();
   const handshake = connectionNamePattern.test(sent.connection) ? connector.handshake?.(sent) : undefined;
   if (handshake) return handshake;
-  if (sent.method === "OPTIONS" && connector.grant) return await granted(connector.grant, sent, deps);
+  if (sent.method === "OPTIONS" && connector.allowOrigin)
+    return await allowedOrigin(connector.allowOrigin, sent, deps);
   if (sent.method === "GET" || sent.method === "HEAD") return nothing;
   if (sent.method !== "POST") throw new MethodNotAllowed();
   const verified = await verify(connector.signature, sent, deps);
@@ -78,11 +79,15 @@ function withoutCode(delivery: Delivery, { secret }: Verified): Delivery {
   return { ...delivery, path: kind };
 }
 
-async function granted(grant: NonNullable<Connector["grant"]>, delivery: Delivery, { secrets }: IngestDeps) {
+async function allowedOrigin(
+  allowOrigin: NonNullable<Connector["allowOrigin"]>,
+  delivery: Delivery,
+  { secrets }: IngestDeps,
+) {
   const known = connectionNamePattern.test(delivery.connection)
     ? await secrets.find(delivery.tool, delivery.connection)
     : undefined;
-  return grant(delivery, known?.settings ?? {});
+  return allowOrigin(delivery, known?.settings ?? {});
 }
 
 /** The right to post to a connection includes uploading a file: a script on a server has no other way to sign in. */

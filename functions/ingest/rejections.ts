@@ -58,7 +58,7 @@ function refusalsMessage(refused: readonly Rejection[], time: string): RejectedM
     id,
     deliveryid: id,
     receivedtime: time,
-    source: "account-hub.door",
+    source: "account-hub.ingest",
     dataschema: dataSchemas.rejections,
     type: "delivery.rejected",
     time,

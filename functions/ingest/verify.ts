@@ -4,7 +4,7 @@ import { connectionNamePattern, maxSecrets } from "../../schemas/connection-name
 import type { Delivery } from "../delivery/delivery.ts";
 import type { SignatureScheme } from "../delivery/signature.ts";
 import { SignatureInvalid } from "../shared/errors.ts";
-import type { Credentials, KeySource, SecretStore, Settings } from "../shared/ports.ts";
+import type { ConnectionSecrets, KeySource, SecretStore, Settings } from "../shared/ports.ts";
 import type { Secret } from "../shared/secret.ts";
 
 /**
@@ -40,9 +40,9 @@ export async function verify(
 ): Promise<Verified> {
   const find = async (fresh: boolean) =>
     connectionNamePattern.test(delivery.connection)
-      ? await credentialsOf(scheme, delivery, fresh, stores)
+      ? await secretsOf(scheme, delivery, fresh, stores)
       : undefined;
-  const check = async (known: Credentials | undefined) => {
+  const check = async (known: ConnectionSecrets | undefined) => {
     const secrets = [...(known?.secrets ?? []), ...decoys].slice(0, maxSecrets);
     return await scheme.verify(delivery, secrets, delivery.receivedAt, known?.settings ?? {}, keys);
   };
@@ -59,12 +59,12 @@ export async function verify(
   return { secret: verdict.secret, matchedAs: verdict.matchedAs, settings: known.settings };
 }
 
-async function credentialsOf(
+async function secretsOf(
   scheme: SignatureScheme,
   { tool, connection }: Delivery,
   fresh: boolean,
   { secrets, forms }: Omit<VerifyDeps, "keys">,
-): Promise<Credentials | undefined> {
+): Promise<ConnectionSecrets | undefined> {
   const [known, shown] = await Promise.all([
     secrets.find(tool, connection, { fresh }),
     scheme.forms ? forms.find(tool, connection, { fresh }) : undefined,

@@ -13,7 +13,7 @@ const heardEvery = 60_000;
 export class Noted {
   readonly #at = new Map<string, number>();
   readonly #cutOff = new Map<string, number>();
-  /** Connections whose pinned forms this process has told the door: a process that ended before it did is made good for. */
+  /** Connections whose pinned forms this process has told ingest: a process that ended before it did is made good for. */
   readonly told = new Set<string>();
 
   /** Whether a delivery is to be noted: once a minute, and each one while the connection is cut off. */
@@ -30,7 +30,7 @@ export class Noted {
 
 export interface NoteHeardDeps {
   readonly connections: Pick<Connections, "heard" | "get">;
-  /** Where the door reads in which form a secret signs. */
+  /** Where ingest reads in which form a secret signs. */
   readonly forms: Pick<SecretStore, "put">;
   readonly log: Log;
 }

@@ -86,7 +86,7 @@ async function changed(
   return placedAt(row, places);
 }
 
-/** The door has kept a large delivery's bytes before anybody could know that its event was erased: a job empties them again. */
+/** Ingest has kept a large delivery's bytes before anybody could know that its event was erased: a job empties them again. */
 async function emptyAgain(
   { data, rawblob, rawsha256 }: AccountEventMessage,
   deps: RecordDeps,

@@ -2,13 +2,13 @@ import { randomUUID } from "node:crypto";
 import type { ApiAccess, ApiCredentials } from "../../schemas/api-access.ts";
 import type { Connector } from "../connectors/connector.ts";
 import { dailyFetches } from "../connectors/daily-fetches.ts";
-import { kindOf } from "../shared/api-grant.ts";
 import { BadRequest, Unreadable, UpstreamError } from "../shared/errors.ts";
-import type { ApiGrants, BlobStore, Clock, EventBus, Settings } from "../shared/ports.ts";
+import { kindOf } from "../shared/kept-credentials.ts";
+import type { ApiCredentialsStore, BlobStore, Clock, EventBus, Settings } from "../shared/ports.ts";
 import { type Fetches, turnOfAccess } from "../store/fetches.ts";
 
 export interface ApiAccessDeps {
-  readonly grants: ApiGrants;
+  readonly apiCredentials: ApiCredentialsStore;
   readonly fetches: Fetches;
   readonly bus: EventBus;
   readonly blobs: BlobStore;
@@ -56,11 +56,11 @@ export async function keepCredentials(
   if (!(await deps.fetches.take(turn, holder, now))) throw new UpstreamError("The access to the tool");
   try {
     if (credentials === null) {
-      await deps.grants.remove(tool, connection);
+      await deps.apiCredentials.remove(tool, connection);
       return undefined;
     }
     const createdAt = now.toISOString();
-    await deps.grants.put(tool, connection, { id: `cred_${randomUUID()}`, createdAt, credentials });
+    await deps.apiCredentials.put(tool, connection, { id: `cred_${randomUUID()}`, createdAt, credentials });
     return { kind: kindOf(credentials), createdAt };
   } finally {
     await deps.fetches.end(turn, holder);

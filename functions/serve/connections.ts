@@ -7,7 +7,7 @@ import { codedPath } from "../delivery/coded-path.ts";
 import { mailAddress, newMailbox } from "../delivery/mail-address.ts";
 import { quietSince } from "../matching/usual-hours.ts";
 import { BadRequest, NotFound } from "../shared/errors.ts";
-import type { Credentials, SecretStore } from "../shared/ports.ts";
+import type { ConnectionSecrets, SecretStore } from "../shared/ports.ts";
 import { Overtaken } from "../shared/retrying.ts";
 import type { Secret } from "../shared/secret.ts";
 import type { ConnectionRow } from "../store/connection-health.ts";
@@ -27,7 +27,7 @@ export interface ConnectionDeps extends ApiAccessDeps {
   readonly secrets: SecretStore;
   /** The passwords of encrypted files, apart from the secrets, so that who reads files can read no secret. */
   readonly passwords: SecretStore;
-  /** In which form each secret signs; the door reads it. */
+  /** In which form each secret signs; ingest reads it. */
   readonly forms: Pick<SecretStore, "put" | "remove">;
   /** Where tools reach the hub, without a trailing slash. */
   readonly baseUrl: () => string;
@@ -199,8 +199,8 @@ async function keepPassword(
 const atMost = 8_192 - 3 * 40;
 
 /** Throws `BadRequest` where what is to be kept of a connection is too large for the secret store. */
-export function checkSize(credentials: Credentials): void {
-  if (Buffer.byteLength(JSON.stringify(credentials)) > atMost)
+export function checkSize(kept: ConnectionSecrets): void {
+  if (Buffer.byteLength(JSON.stringify(kept)) > atMost)
     throw new BadRequest(
       "settings_too_large",
       "The secrets and settings of a connection may have 8 kB together: shorten the mapping",
@@ -212,11 +212,11 @@ export function checkSize(credentials: Credentials): void {
  * and the row goes last: for as long as anything is left, the connection is shown and can be removed again.
  */
 export async function removeConnection(tool: string, name: string, deps: ConnectionDeps): Promise<void> {
-  const { connections, secrets, passwords, forms, grants } = deps;
+  const { connections, secrets, passwords, forms, apiCredentials } = deps;
   const known = (await connections.get(tool, name)) ?? (await secrets.find(tool, name, { fresh: true }));
   if (!known) throw new NotFound("unknown_connection", "There is no such connection");
   await alone(tool, name, deps, async () => {
-    const stores = [secrets, passwords, forms, grants];
+    const stores = [secrets, passwords, forms, apiCredentials];
     const removed = await Promise.allSettled(stores.map(async (store) => await store.remove(tool, name)));
     for (const one of removed) if (one.status === "rejected") throw one.reason;
     await deps.forgetConnection(tool, name);

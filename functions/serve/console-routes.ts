@@ -7,14 +7,14 @@ import type { Claims, SignIn } from "./sign-in.ts";
 export interface ConsoleDeps {
   readonly files: ConsoleFiles;
   readonly signIn: SignIn;
-  /** The origin of the door that takes files, where that is not the page's own. */
+  /** The origin that takes files, where that is not the page's own. */
   readonly uploads?: string;
 }
 
 export type ApiHandler = (event: HttpEvent, context: Context) => Promise<HttpResult>;
 
 /**
- * The page asks for nothing but its own origin, and sends files to their door's. Trusted Types are on with no policy at all: turning text
+ * The page asks for nothing but its own origin, and sends files to the one that takes them. Trusted Types are on with no policy at all: turning text
  * into markup throws.
  */
 const policy = (uploads: string | undefined) =>
@@ -109,7 +109,7 @@ function asCaller(event: HttpEvent, claims: Claims): HttpEvent {
 
 /**
  * A write must come from our own page: a header that another origin can send only after a preflight, which nothing
- * answers, and the origin that the browser itself names. The cookie's SameSite is the third lock on the same door.
+ * answers, and the origin that the browser itself names. The cookie's SameSite is the third of these checks.
  */
 function sameOrigin({ headers, requestContext }: HttpEvent): void {
   const host = URL.parse(headers.origin ?? "")?.host;

@@ -7,7 +7,7 @@ import { s3Uploads } from "../aws/s3-uploads.ts";
 import { sqsDeadLetters } from "../aws/sqs-dead-letters.ts";
 import { sqsWork } from "../aws/sqs-work.ts";
 import { allDeadLetters } from "../shared/dead-letters.ts";
-import { lazyBlobs, lazyGrants, lazySecrets } from "../shared/lazy.ts";
+import { lazyApiCredentials, lazyBlobs, lazySecrets } from "../shared/lazy.ts";
 import { functionLog } from "../shared/log.ts";
 import { documentClient } from "../store/dynamo.ts";
 import { storage } from "../store/storage.ts";
@@ -30,7 +30,7 @@ const settings = z.object({
   HUB_DLQ_URL: z.url(),
   HUB_PULLS_URL: z.url(),
   HUB_DEAD_PULLS_URL: z.url(),
-  HUB_GRANTS: z.string().check(z.regex(/^\/.*[^/]$/)),
+  HUB_API_CREDENTIALS: z.string().check(z.regex(/^\/.*[^/]$/)),
   HUB_USER_POOL_ID: z.optional(z.string().check(z.regex(/^[\w-]+_\w+$/))),
   HUB_CLIENT_ID: z.optional(name),
   HUB_SIGN_IN_URL: z.optional(z.string().check(z.regex(/^https:\/\/.*[^/]$/))),
@@ -74,7 +74,9 @@ export const handler = createHandler({
   secrets: parameters(env.HUB_SECRETS),
   passwords: parameters(env.HUB_PASSWORDS),
   forms: parameters(env.HUB_SIGNATURE_FORMS),
-  grants: lazyGrants(async () => (await import("../aws/ssm-grants.ts")).ssmGrantsUnder(env.HUB_GRANTS, {})),
+  apiCredentials: lazyApiCredentials(async () =>
+    (await import("../aws/ssm-api-credentials.ts")).ssmApiCredentialsUnder(env.HUB_API_CREDENTIALS, {}),
+  ),
   uploads: s3Uploads({
     client: async () => new (await import("@aws-sdk/client-s3")).S3Client({}),
     bucket: env.HUB_BLOBS,

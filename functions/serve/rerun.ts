@@ -82,12 +82,12 @@ async function readOnceMore(
     const messages = await (await import("./mails-again.ts")).mailAgain(row, deps);
     return messages && { messages, recognized: true, name: row.delivery };
   }
-  if (version === undefined || !(await cameThroughTheDoor(row, deps))) return undefined;
+  if (version === undefined || !(await cameByIngest(row, deps))) return undefined;
   return { ...(await readAgain(row, deps)), name: row.delivery };
 }
 
 /** What came otherwise is not read by a relay's mapping; nor is what was erased meanwhile. */
-async function cameThroughTheDoor(row: EventRow, deps: RerunDeps): Promise<boolean> {
+async function cameByIngest(row: EventRow, deps: RerunDeps): Promise<boolean> {
   try {
     return deliveryId(await asReceived(row, deps)) === row.delivery;
   } catch (error) {

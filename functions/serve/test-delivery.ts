@@ -9,8 +9,8 @@ export interface TestDeps extends ConnectionDeps {
 }
 
 /**
- * Sends a signed delivery of our own through the hub's own door, by the address that the tool uses: `status` is what the
- * door answered, 200 where address and secret work. Throws `Conflict` where the tool's deliveries are not signed by a
+ * Sends a signed delivery of our own to the address that the tool uses: `status` is what the
+ * hub answered, 200 where address and secret work. Throws `Conflict` where the tool's deliveries are not signed by a
  * connection's secret.
  */
 export async function sendTest(
@@ -43,6 +43,6 @@ export async function sendTest(
     );
     return { status, secret: secret.id };
   } catch (cause) {
-    throw new UpstreamError("The hub's own door", { cause });
+    throw new UpstreamError("The hub's own address", { cause });
   }
 }

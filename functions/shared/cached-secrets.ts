@@ -1,5 +1,5 @@
 import type { KnownConnections } from "./known-connections.ts";
-import type { Clock, Credentials, SecretStore } from "./ports.ts";
+import type { Clock, ConnectionSecrets, SecretStore } from "./ports.ts";
 
 const keepFor = 60_000;
 /** A forged delivery may ask for a fresh copy; a flood of them must not become a flood on the store. */
@@ -9,7 +9,7 @@ const atMost = 1_000;
 interface Kept {
   readonly at: number;
   readonly stamp: string;
-  readonly found: Promise<Credentials | undefined>;
+  readonly found: Promise<ConnectionSecrets | undefined>;
 }
 
 /**

@@ -6,7 +6,7 @@ export class MissingSetting extends Error {
 
 /**
  * The settings by the names of their environment variables; throws `MissingSetting` where one does not fit its pattern.
- * For the door, which loads no schema library before a connector needs it.
+ * For ingest, which loads no schema library before a connector needs it.
  */
 export function environment<Name extends string>(
   patterns: Readonly<Record<Name, RegExp>>,

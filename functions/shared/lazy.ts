@@ -1,4 +1,4 @@
-import type { ApiGrants, BlobStore, SecretStore } from "./ports.ts";
+import type { ApiCredentialsStore, BlobStore, SecretStore } from "./ports.ts";
 
 /** What is made when it is first asked for, once; a making that failed is tried again. */
 function lazy<Made>(make: () => Promise<Made>): () => Promise<Made> {
@@ -32,17 +32,17 @@ export function lazySecrets(load: () => Promise<SecretStore>): SecretStore {
   const secrets = lazy(load);
   return {
     find: async (tool, connection, options) => await (await secrets()).find(tool, connection, options),
-    put: async (tool, connection, credentials) => await (await secrets()).put(tool, connection, credentials),
+    put: async (tool, connection, kept) => await (await secrets()).put(tool, connection, kept),
     remove: async (tool, connection) => await (await secrets()).remove(tool, connection),
   };
 }
 
-/** Grants whose adapter is loaded when the first is asked for. */
-export function lazyGrants(load: () => Promise<ApiGrants>): ApiGrants {
-  const grants = lazy(load);
+/** Credentials whose adapter is loaded when the first is asked for. */
+export function lazyApiCredentials(load: () => Promise<ApiCredentialsStore>): ApiCredentialsStore {
+  const apiCredentials = lazy(load);
   return {
-    find: async (tool, connection) => await (await grants()).find(tool, connection),
-    put: async (tool, connection, grant) => await (await grants()).put(tool, connection, grant),
-    remove: async (tool, connection) => await (await grants()).remove(tool, connection),
+    find: async (tool, connection) => await (await apiCredentials()).find(tool, connection),
+    put: async (tool, connection, kept) => await (await apiCredentials()).put(tool, connection, kept),
+    remove: async (tool, connection) => await (await apiCredentials()).remove(tool, connection),
   };
 }

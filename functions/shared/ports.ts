@@ -2,7 +2,7 @@ import type { JWTVerifyGetKey } from "jose";
 import type { BusMessage } from "../../schemas/bus.ts";
 import type { Explained } from "../../schemas/explained.ts";
 import type { Upload } from "../../schemas/file.ts";
-import type { ApiGrant } from "./api-grant.ts";
+import type { KeptCredentials } from "./kept-credentials.ts";
 import type { Secret } from "./secret.ts";
 
 export interface EventBus {
@@ -24,7 +24,7 @@ export interface FileStore {
 }
 
 /** Lets a client put one file straight into the blob store. */
-export interface UploadDoor {
+export interface UploadForms {
   /** `size` in bytes: exactly, where it is known, else at the most. */
   open(
     key: string,
@@ -35,20 +35,20 @@ export interface UploadDoor {
 /** What a team has set for a connection, as JSON; its connector says which fields it reads. */
 export type Settings = Readonly<Record<string, unknown>>;
 
-/** What the door needs of a connection: the live secrets, newest first, and the settings that its connector reads. */
-export interface Credentials {
+/** What ingest needs of a connection: the live secrets, newest first, and the settings that its connector reads. */
+export interface ConnectionSecrets {
   readonly secrets: readonly Secret[];
   readonly settings: Settings;
 }
 
 export interface SecretStore {
-  /** The credentials of a connection; `undefined` where the connection does not exist. */
+  /** The secrets and settings of a connection; `undefined` where the connection does not exist. */
   find(
     tool: string,
     connection: string,
     options?: { readonly fresh?: boolean },
-  ): Promise<Credentials | undefined>;
-  put(tool: string, connection: string, credentials: Credentials): Promise<void>;
+  ): Promise<ConnectionSecrets | undefined>;
+  put(tool: string, connection: string, kept: ConnectionSecrets): Promise<void>;
   remove(tool: string, connection: string): Promise<void>;
 }
 
@@ -58,12 +58,12 @@ export interface OfTenant {
 }
 
 /**
- * The grants of connections, and of each tenant of a connection of which several have consented; `undefined` where the hub
+ * The credentials of tools' APIs, by connection, and by tenant where several have consented to one; `undefined` where the hub
  * was given none.
  */
-export interface ApiGrants {
-  find(tool: string, connection: string, of?: OfTenant): Promise<ApiGrant | undefined>;
-  put(tool: string, connection: string, grant: ApiGrant, of?: OfTenant): Promise<void>;
+export interface ApiCredentialsStore {
+  find(tool: string, connection: string, of?: OfTenant): Promise<KeptCredentials | undefined>;
+  put(tool: string, connection: string, kept: KeptCredentials, of?: OfTenant): Promise<void>;
   remove(tool: string, connection: string, of?: OfTenant): Promise<void>;
 }
 

@@ -1,17 +1,17 @@
 import { maxFileSize, type Upload, type UploadRequest } from "../../schemas/file.ts";
 import { BadRequest } from "../shared/errors.ts";
 import { toInstant } from "../shared/instant.ts";
-import type { Clock, UploadDoor } from "../shared/ports.ts";
+import type { Clock, UploadForms } from "../shared/ports.ts";
 import type { FileRecords } from "./file-records.ts";
 import { fileBlob, newFileId } from "./file-ref.ts";
 
 export interface AnnounceDeps {
   readonly records: FileRecords;
-  readonly uploads: UploadDoor;
+  readonly uploads: UploadForms;
   readonly now: Clock;
 }
 
-/** Notes that a connection will get a file, and opens a door for it. What comes of it stands in the connection's files. */
+/** Notes that a connection will get a file, and opens a form for it. What comes of it stands in the connection's files. */
 export async function announced(
   { tool, connection }: { readonly tool: string; readonly connection: string },
   { name, size, exportedAt: written, accept = [] }: UploadRequest,
@@ -22,7 +22,7 @@ export async function announced(
     throw new BadRequest("invalid_exported_at", "exportedAt is an ISO 8601 date-time with its offset");
   const now = deps.now();
   const file = newFileId(now);
-  const door = await deps.uploads.open(fileBlob({ tool, connection, file }), {
+  const form = await deps.uploads.open(fileBlob({ tool, connection, file }), {
     least: size ?? 1,
     most: size ?? maxFileSize,
   });
@@ -41,5 +41,5 @@ export async function announced(
     ...(exportedAt === undefined ? {} : { exportedAt }),
     ...(accept.length === 0 ? {} : { accept }),
   });
-  return { file, ...door };
+  return { file, ...form };
 }

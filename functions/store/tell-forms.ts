@@ -6,7 +6,7 @@ import type { Connections } from "./connections-table.ts";
 
 export interface FormDeps {
   readonly connections: Pick<Connections, "get">;
-  /** Read by the door. It holds no secrets, only the forms by the secrets' ids, as `settings`. */
+  /** Read by ingest. It holds no secrets, only the forms by the secrets' ids, as `settings`. */
   readonly forms: Pick<SecretStore, "put">;
 }
 

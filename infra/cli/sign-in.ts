@@ -69,16 +69,16 @@ export async function keptToken(options: SignIn): Promise<string> {
 
 async function exchange(
   { signInUrl, clientId, file, now }: SignIn,
-  grant: Record<string, string>,
+  form: Record<string, string>,
 ): Promise<string> {
   const response = await fetch(`${signInUrl}/oauth2/token`, {
     method: "POST",
     headers: { "content-type": "application/x-www-form-urlencoded" },
-    body: new URLSearchParams({ client_id: clientId, ...grant }),
+    body: new URLSearchParams({ client_id: clientId, ...form }),
   });
   if (!response.ok) throw new Explained(`The user pool refused to sign you in (${response.status}).`);
   const { id_token: token, expires_in, refresh_token } = answered.parse(await response.json());
-  const refresh = refresh_token ?? grant.refresh_token ?? "";
+  const refresh = refresh_token ?? form.refresh_token ?? "";
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   writeFileSync(file, JSON.stringify({ token, expiresAt: now() + expires_in * 1000, refresh }), {
     mode: 0o600,

@@ -6,7 +6,7 @@ import type { Settings } from "../settings.ts";
 /** Everything the hub says starts with this; others may publish on the bus without being recorded or archived. */
 export const hubSource = Match.prefix("account-hub.");
 
-/** The bus between the door and all who listen, with an archive to replay from. */
+/** The bus between ingest and all who listen, with an archive to replay from. */
 export class Bus extends Construct {
   readonly bus: EventBus;
   readonly archive: Archive | undefined;

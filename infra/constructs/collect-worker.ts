@@ -31,7 +31,7 @@ export class CollectWorker extends Worker {
         HUB_DIRECTORY_TABLE: directory.tableName,
         HUB_BUS: bus.eventBusName,
         HUB_BLOBS: blobs.bucketName,
-        HUB_GRANTS: secrets.ofApis.path,
+        HUB_API_CREDENTIALS: secrets.ofApis.path,
       },
     });
     this.function.lambda.addEnvironment("HUB_QUEUE_URL", this.queue.queueUrl);

@@ -55,10 +55,10 @@ export interface Watched {
   readonly tables: Readonly<Record<string, readonly [TableV2, TableShape]>>;
 }
 
-/** The alarms on the door, the API and the tables; a worker brings its own. */
+/** The alarms on ingest, the API and the tables; a worker brings its own. */
 export function addHubAlarms(alarms: Alarms, { ingest, serve, tables }: Watched): void {
   alarms.add({
-    name: "door-faults",
+    name: "ingest-faults",
     metric: faults(ingest, "ingest"),
     above: 3,
     periods: 1,
@@ -67,7 +67,7 @@ export function addHubAlarms(alarms: Alarms, { ingest, serve, tables }: Watched)
       "read ingest's log for upstream_unavailable and internal_error: the first is AWS's fault or a lost right, the second is ours.",
   });
   alarms.add({
-    name: "door-slow",
+    name: "ingest-slow",
     metric: ingest.lambda.metricDuration({ statistic: "p99", period }),
     above: 3_000,
     periods: 3,

@@ -29,7 +29,7 @@ export interface HubDashboardProps extends Watched {
 const period = Duration.minutes(5);
 const sum = { statistic: "Sum", period } as const;
 
-/** One page, from the door to the timeline, in the order in which a delivery travels. */
+/** One page, from ingest to the timeline, in the order in which a delivery travels. */
 export class HubDashboard extends Construct {
   readonly url: string;
 
@@ -52,7 +52,7 @@ export class HubDashboard extends Construct {
     dashboard.addWidgets(
       graph("Accepted, by connection", [found(namespace, "tool,connection", "Accepted")]),
       graph("Rejected, by reason", [found(namespace, "reason", "Rejected")]),
-      graph("The door's answer", durations(ingest)),
+      graph("Ingest's answer", durations(ingest)),
     );
     dashboard.addWidgets(
       graph("Recorded", [

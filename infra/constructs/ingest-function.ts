@@ -4,7 +4,7 @@ import { rowRights } from "../rows.ts";
 import { HubFunction } from "./hub-function.ts";
 import { each, type Parts } from "./parts.ts";
 
-/** The function behind the door. */
+/** The function that takes deliveries. */
 export class IngestFunction extends HubFunction {
   constructor(scope: Construct, id: string, { settings, bus: { bus }, storage, secrets }: Parts) {
     const { directory, blobs } = storage;

@@ -14,7 +14,7 @@ export class Intake extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { settings, alarms, door, bus: { bus }, storage, secrets }: Parts,
+    { settings, alarms, http, bus: { bus }, storage, secrets }: Parts,
   ) {
     super(scope, id);
     const { directory, blobs } = storage;
@@ -75,7 +75,7 @@ export class Intake extends Construct {
     // What was taken of a mail is kept with its events; one with a virus need not be kept for longer.
     blobs.addLifecycleRule({ id: "mails-as-they-came", prefix: "mail/", expiration: Duration.days(30) });
     blobs.addCorsRule({
-      allowedOrigins: [door.url],
+      allowedOrigins: [http.url],
       allowedMethods: [HttpMethods.POST],
       allowedHeaders: ["*"],
       maxAge: 3_000,

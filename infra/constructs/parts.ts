@@ -1,7 +1,7 @@
 import type { Settings } from "../settings.ts";
 import type { Alarms } from "./alarms.ts";
 import type { Bus } from "./bus.ts";
-import type { FrontDoor } from "./front-door.ts";
+import type { HttpFront } from "./http-front.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Storage } from "./storage.ts";
 
@@ -9,7 +9,7 @@ import type { Storage } from "./storage.ts";
 export interface Parts {
   readonly settings: Settings;
   readonly alarms: Alarms;
-  readonly door: FrontDoor;
+  readonly http: HttpFront;
   readonly bus: Bus;
   readonly storage: Storage;
   readonly secrets: Secrets;

@@ -20,7 +20,7 @@ export interface ServeProps extends Parts {
 /** The API, and the console that people read it by. */
 export class ServeFunction extends HubFunction {
   constructor(scope: Construct, id: string, props: ServeProps) {
-    const { settings, door, storage, secrets, people, record, collect, jobs } = props;
+    const { settings, http, storage, secrets, people, record, collect, jobs } = props;
     const { events, directory, blobs } = storage;
     const { bus } = props.bus;
     super(scope, id, {
@@ -31,7 +31,7 @@ export class ServeFunction extends HubFunction {
       memory: 1024,
       timeout: Duration.seconds(29),
       environment: {
-        HUB_BASE_URL: door.url,
+        HUB_BASE_URL: http.url,
         HUB_EVENTS_TABLE: events.tableName,
         HUB_DIRECTORY_TABLE: directory.tableName,
         HUB_BUS: bus.eventBusName,
@@ -45,7 +45,7 @@ export class ServeFunction extends HubFunction {
         HUB_DLQ_URL: record.dead.queueUrl,
         HUB_PULLS_URL: collect.queue.queueUrl,
         HUB_DEAD_PULLS_URL: collect.dead.queueUrl,
-        HUB_GRANTS: secrets.ofApis.path,
+        HUB_API_CREDENTIALS: secrets.ofApis.path,
         HUB_USER_POOL_ID: people.pool.userPoolId,
         HUB_CLIENT_ID: people.client.userPoolClientId,
         HUB_SIGN_IN_URL: people.domain.baseUrl(),

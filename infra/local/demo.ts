@@ -11,7 +11,7 @@ import { sendFile, sendSample } from "./send.ts";
 /** The connection each tool has in the demo workspace. */
 export const demoConnection = "demo";
 
-/** Makes one connection per tool with a random secret and sends every sample of every tool through the door. */
+/** Makes one connection per tool with a random secret and sends every sample of every tool through ingest. */
 export async function makeDemo(
   url: string,
   token: string,
@@ -37,7 +37,7 @@ export async function makeDemo(
       issuer.token,
     );
     if (status !== 200)
-      throw new Error(`The door answered ${status} to ${sample.tool}/${sample.name}: ${body}`);
+      throw new Error(`The hub answered ${status} to ${sample.tool}/${sample.name}: ${body}`);
   }
   for (const file of (await Promise.all(toolNames.map(fileSamplesOf))).flat())
     await sendFile(url, file, secrets.get(file.tool) ?? "", demoConnection);

@@ -7,7 +7,7 @@ import { storage } from "../../functions/store/storage.ts";
 import { Table } from "../../functions/store/table.ts";
 import { arrivals } from "./arrived.ts";
 import type { Database } from "./database.ts";
-import { fileGrants, fileSecrets } from "./file-secrets.ts";
+import { fileApiCredentials, fileSecrets } from "./file-secrets.ts";
 import { folderBlobs } from "./folder-blobs.ts";
 import { folderFiles } from "./folder-files.ts";
 import { linkSignIn } from "./link-sign-in.ts";
@@ -39,7 +39,7 @@ export function partsIn({ folder, database: { client, tables }, fetch, log, url 
     due: new Table(client, tables.queue),
     secrets: fileSecrets(at("secrets.json")),
     forms: fileSecrets(at("signature-forms.json")),
-    grants: fileGrants(at("api-credentials.json")),
+    apiCredentials: fileApiCredentials(at("api-credentials.json")),
     passwords: fileSecrets(at("passwords.json")),
     blobs: folderBlobs(at("blobs")),
     uploads: localUploads({ url, folder: scratch, files, arrived: arrivals(queues.files) }),

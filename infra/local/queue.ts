@@ -32,7 +32,7 @@ export interface QueueOptions {
   readonly told?: (dead: DeadMessage) => DeadLetter | undefined;
 }
 
-/** Messages that must wait for each further worker to lend a hand: what they write, the door waits for too. */
+/** Messages that must wait for each further worker to lend a hand: what they write, ingest waits for too. */
 const backlog = 100;
 /** Messages held in memory to be worked on; what lies beyond waits in the table until these are done. */
 const window = 5_000;

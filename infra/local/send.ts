@@ -9,7 +9,7 @@ export interface Sent {
   readonly body: string;
 }
 
-/** Sends a sample as its tool would: really signed, through the hub's own door. */
+/** Sends a sample as its tool would: really signed, to the hub's own address. */
 export async function sendSample(
   url: string,
   sample: Sample,
@@ -45,11 +45,11 @@ export async function sendFile(
     body: JSON.stringify({ name, size: body.length }),
   });
   if (!announced.ok) throw new Error(`${tool}/${name} was answered ${announced.status}`);
-  const { file, fields, ...door } = upload.parse(await announced.json());
+  const { file, fields, ...address } = upload.parse(await announced.json());
   const form = new FormData();
   for (const [field, value] of Object.entries(fields)) form.append(field, value);
   form.append("file", new Blob([new Uint8Array(body)]), name);
-  const { status } = await fetch(door.url, { method: "POST", body: form });
+  const { status } = await fetch(address.url, { method: "POST", body: form });
   if (status !== 204) throw new Error(`The upload of ${tool}/${name} was answered ${status}`);
   return file;
 }

@@ -8,13 +8,13 @@ import { Busboy } from "@fastify/busboy";
 import * as z from "zod/mini";
 import { sameText } from "../../functions/delivery/signature.ts";
 import { UpstreamError } from "../../functions/shared/errors.ts";
-import type { UploadDoor } from "../../functions/shared/ports.ts";
+import type { UploadForms } from "../../functions/shared/ports.ts";
 import { maxFileSize } from "../../schemas/file.ts";
 import type { Arrived } from "./arrived.ts";
 import type { FolderFiles } from "./folder-files.ts";
 
 /** The sender has no policy: not a byte of the file is written. */
-class NotGranted extends Error {}
+class NotAllowed extends Error {}
 
 const policySchema = z.object({ key: z.string(), least: z.number(), most: z.number(), until: z.number() });
 
@@ -23,8 +23,8 @@ type Policy = z.infer<typeof policySchema>;
 /** Milliseconds in which an upload must begin. */
 const openFor = 15 * 60_000;
 
-export interface LocalUploads extends UploadDoor {
-  /** Answers a POST to the door: 204 when the file is there whole. */
+export interface LocalUploads extends UploadForms {
+  /** Answers a POST of the form: 204 when the file is there whole. */
   receive(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 
@@ -42,7 +42,7 @@ export function localUploads({ url, folder, files, arrived }: LocalUploadsOption
   /** Keys of which a file was taken, or is being taken: a policy is for one. */
   const taken = new Set<string>();
   const sign = (policy: string) => createHmac("sha256", secret).update(policy).digest("base64url");
-  const granted = (fields: ReadonlyMap<string, string>) => {
+  const allowed = (fields: ReadonlyMap<string, string>) => {
     const policy = fields.get("policy") ?? "";
     if (!sameText(fields.get("signature") ?? "", sign(policy))) return undefined;
     const read = policySchema.parse(JSON.parse(Buffer.from(policy, "base64url").toString()));
@@ -69,7 +69,7 @@ export function localUploads({ url, folder, files, arrived }: LocalUploadsOption
       let done = false;
       try {
         await formTo(path, request, (fields) => {
-          policy = granted(fields);
+          policy = allowed(fields);
           if (policy) taken.add(policy.key);
           return policy !== undefined;
         });
@@ -90,7 +90,7 @@ export function localUploads({ url, folder, files, arrived }: LocalUploadsOption
         response.writeHead(204);
         response.end();
       } catch (error) {
-        if (error instanceof NotGranted)
+        if (error instanceof NotAllowed)
           return answer(403, "The policy is absent, wrong, used or has run out: announce the file again.");
         if (error instanceof UpstreamError) return answer(503, "The hub cannot take it now: try again.");
         answer(400, "Not multipart/form-data with its fields before the file.");
@@ -111,7 +111,7 @@ const limits = {
   headerPairs: 20,
 };
 
-/** Writes a form's file, where what stands before it in the form lets it in. Throws `NotGranted` as soon as it does not. */
+/** Writes a form's file, where what stands before it in the form lets it in. Throws `NotAllowed` as soon as it does not. */
 async function formTo(
   path: string,
   request: IncomingMessage,
@@ -126,7 +126,7 @@ async function formTo(
     if (name !== "file") return void stream.resume();
     if (!mayWrite(fields)) {
       stream.resume();
-      return void form.destroy(new NotGranted());
+      return void form.destroy(new NotAllowed());
     }
     written = pipeline(stream, createWriteStream(path, { flags: "wx", mode: 0o600 })).catch((error) =>
       form.destroy(error),

@@ -5,7 +5,7 @@ import type { PathPart } from "./path-parts.ts";
 
 /** What calls are about, as the OpenAPI document groups them. */
 export const tags = [
-  "door",
+  "ingest",
   "hub",
   "connections",
   "accounts",

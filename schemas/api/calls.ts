@@ -2,10 +2,10 @@ import { accountCalls } from "./accounts.ts";
 import type { Calls } from "./call.ts";
 import { connectionCalls } from "./connections.ts";
 import { deliveryCalls } from "./deliveries.ts";
-import { doorCalls } from "./door.ts";
 import { fileCalls } from "./files.ts";
 import { hubCalls } from "./hub.ts";
 import { identityCalls } from "./identities.ts";
+import { ingestCalls } from "./ingest.ts";
 import { insightCalls } from "./insight.ts";
 import { mappingCalls } from "./mappings.ts";
 import { localCalls, peopleCalls } from "./people.ts";
@@ -26,4 +26,4 @@ export const servedCalls = {
 } as const satisfies Calls;
 
 /** Every call of the hub. */
-export const calls = { ...doorCalls, ...servedCalls, ...localCalls } as const satisfies Calls;
+export const calls = { ...ingestCalls, ...servedCalls, ...localCalls } as const satisfies Calls;

@@ -73,9 +73,9 @@ export const connectionCalls = {
     role: "admin",
     noted: "connection.tested",
     tags: ["connections"],
-    summary: "Sends a signed test delivery through the hub's own door",
+    summary: "Sends a signed test delivery to the hub's own address",
     answers: {
-      200: { description: "What the door answered, and by which secret it was signed", schema: testOutcome },
+      200: { description: "What ingest answered, and by which secret it was signed", schema: testOutcome },
     },
     problems: [404, 409],
   },

@@ -9,7 +9,7 @@ export const fileCalls = {
     role: "manager",
     noted: "file.announced",
     tags: ["files"],
-    summary: "Announces a file and opens a door for it",
+    summary: "Announces a file and opens a form for it",
     description:
       "Send the file as `multipart/form-data` to `url`: the `fields` in their order, then the file as the field `file`. What becomes of it stands in the connection's files. How files are read is `settings.file` of the connection, a `FileSettings`.",
     body: uploadRequest,

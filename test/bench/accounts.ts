@@ -144,7 +144,7 @@ async function assigning(store: LocalStore, stored: Storage): Promise<Figure[]> 
       bound: { atLeast: 1 },
     },
     {
-      name: "the door's answer, p50: while 10,000 events move ÷ before",
+      name: "ingest's answer, p50: while 10,000 events move ÷ before",
       measured: `${slowed.toFixed(1)} ms ÷ ${calm.toFixed(1)} ms`,
       ratio: slowed / calm,
       bound: { atMost: 1.5 },

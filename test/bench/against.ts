@@ -82,7 +82,7 @@ async function throughput(): Promise<Figure[]> {
       { atLeast: 4 },
     ),
     ratio(
-      "the door's answer under that load, p50",
+      "ingest's answer under that load, p50",
       of(({ p50 }) => p50),
       "ms",
       undefined,

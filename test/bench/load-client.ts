@@ -7,7 +7,7 @@ const said = z.object({
   /** Deliveries answered a second, and those that were on the timeline a second. */
   acknowledged: z._default(z.number(), 0),
   rate: z.number(),
-  /** Milliseconds until the door answered. */
+  /** Milliseconds until ingest answered. */
   p50: z._default(z.number(), 0),
   p99: z._default(z.number(), 0),
 });

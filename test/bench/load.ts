@@ -36,7 +36,7 @@ async function deliver(n: number, due: number): Promise<number> {
     body: new Uint8Array(body),
   });
   await response.arrayBuffer();
-  if (response.status !== 200) throw new Error(`The door answered ${response.status}`);
+  if (response.status !== 200) throw new Error(`The hub answered ${response.status}`);
   return performance.now() - due;
 }
 

@@ -8,8 +8,8 @@ import type { Figure } from "./measure.ts";
 const deliveries = 1_500;
 
 /**
- * The local hub, door to timeline, against the bare embedded store doing one put and one event transaction for each
- * delivery, both from 16 clients in a process of their own; then the door's answers at half of that load.
+ * The local hub, ingest to timeline, against the bare embedded store doing one put and one event transaction for each
+ * delivery, both from 16 clients in a process of their own; then ingest's answers at half of that load.
  */
 export async function throughput(): Promise<Figure[]> {
   const bare = await client("bare-store.ts", [], { BENCH_DELIVERIES: String(deliveries) });
@@ -22,14 +22,14 @@ export async function throughput(): Promise<Figure[]> {
   await rm(folder, { recursive: true, force: true });
   return [
     {
-      name: "deliveries a second, door to timeline ÷ bare store's put + transaction",
+      name: "deliveries a second, ingest to timeline ÷ bare store's put + transaction",
       measured: `${full.rate.toFixed(0)}/s ÷ ${bare.rate.toFixed(0)}/s`,
       ratio: full.rate / bare.rate,
       // One thread does all of a delivery: about 3 ms of it, where the bare store takes 0.6, and no commit beside them.
       bound: { atLeast: 0.15 },
     },
     {
-      name: "the door's answer at half that load: p99 ÷ p50",
+      name: "ingest's answer at half that load: p99 ÷ p50",
       measured: `${half.p99.toFixed(1)} ms ÷ ${half.p50.toFixed(1)} ms`,
       ratio: half.p99 / half.p50,
       // A delivery that comes while a group is being committed waits for the disk, twice where it is the next group's.

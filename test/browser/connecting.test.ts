@@ -64,12 +64,12 @@ test("a secret is rotated: the new one beside the old, then the old one goes", a
   await page.context().close();
 });
 
-test("a test delivery goes through the door", async () => {
+test("a test delivery goes through ingest", async () => {
   const page = await desk.sit();
   await page.goto(`${desk.running.hub.url}/console/connections/dropbox/main`);
 
   await page.getByRole("button", { name: "Send a test delivery" }).click();
-  await page.getByText("The door verified the test delivery").waitFor();
+  await page.getByText("The hub verified the test delivery").waitFor();
   await page.context().close();
 });
 

@@ -7,7 +7,7 @@ export interface Desk {
   readonly running: RunningHub;
   /** A person's browser, signed in; every error on the page is kept. */
   sit(options?: Sitting): Promise<Page>;
-  /** Publishes events as the door would, and waits until all of them are on the timeline. */
+  /** Publishes events as ingest would, and waits until all of them are on the timeline. */
   tell(events: readonly Partial<PublishedEvent>[]): Promise<void>;
   readonly faults: string[];
   end(): Promise<void>;

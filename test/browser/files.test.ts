@@ -98,7 +98,7 @@ test("files are dropped too, one after the other, and a name is text", async () 
   await page.context().close();
 });
 
-test("an upload that cannot reach its door says so, and is sent again by choosing it again", async () => {
+test("an upload that cannot reach its address says so, and is sent again by choosing it again", async () => {
   const page = await desk.sit();
   await open(page, "files");
   await page.route("**/uploads", async (route) =>

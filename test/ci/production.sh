@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The hub as a server has it: no dev dependencies. It opens the console, takes a delivery's door, and ends with its npm.
+# The hub as a server has it: no dev dependencies. It opens the console, takes a delivery, and ends with its npm.
 set -uo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 folder=$(mktemp -d)

@@ -51,7 +51,7 @@ afterAll(() => {
   for (const client of Object.values(clients)) client.destroy();
 });
 
-/** The messages of deliveries as the door makes them; no two runs or bodies make the same. */
+/** The messages of deliveries as ingest makes them; no two runs or bodies make the same. */
 async function messagesOf(count: number): Promise<BusMessage[]> {
   const connector = await loadConnector("calendly");
   if (!connector) throw new Error("no connector");

@@ -123,7 +123,7 @@ describe("a mail with SES's verdicts on top", () => {
 });
 
 describe("a signature of unknown form", () => {
-  test("is pinned where the door reads it, by a role that may write there and nowhere else", async () => {
+  test("is pinned where ingest reads it, by a role that may write there and nowhere else", async () => {
     const secret = "a secret of this test";
     await api.call("PUT", "/api/connections/accelo/pinned", {
       secrets: [secret],
@@ -148,7 +148,7 @@ describe("a signature of unknown form", () => {
     expect(await statusOf("sha1", 1)).toBe(200);
     await until(async () => (await pinned()).includes("HMAC-SHA1"), 60_000);
     expect(await pinned()).not.toContain(secret);
-    // The door keeps what it has read for a minute.
+    // Ingest keeps what it has read for a minute.
     await until(async () => {
       await pause(2_000);
       return (await statusOf("sha256", 2)) === 401;

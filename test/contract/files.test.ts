@@ -46,7 +46,7 @@ describe("announcing a file", () => {
   });
 });
 
-describe("the door of a file", () => {
+describe("the form of a file", () => {
   const open = async (more: object = {}) =>
     upload.parse(
       await running.api.call("POST", `/api/connections/${connection}/uploads`, { name: "a.csv", ...more }),

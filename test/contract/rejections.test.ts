@@ -54,7 +54,7 @@ describe("a refused delivery", () => {
 });
 
 describe("a test delivery", () => {
-  test("goes through the door, is of no customer, and does not count as the tool's first", async () => {
+  test("goes through ingest, is of no customer, and does not count as the tool's first", async () => {
     const answer = await running.api.call("POST", "/api/connections/dropbox/main/test");
     await until(async () => (await allEvents(running.api)).length === 1);
     const [event] = await allEvents(running.api);

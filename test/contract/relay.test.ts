@@ -23,7 +23,7 @@ const json = { "content-type": "application/json" };
 const told = (id: string) =>
   JSON.stringify({ event_id: id, event_type: "task.completed", title: `Task ${id}` });
 
-describe("the door of a relay", () => {
+describe("the address of a relay", () => {
   test.each([
     ["a bearer token", "relay/main", { authorization: `Bearer ${secret}` }],
     ["Basic", "relay/main", { authorization: `Basic ${Buffer.from(`zap:${secret}`).toString("base64")}` }],

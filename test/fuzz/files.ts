@@ -26,7 +26,7 @@ interface How {
   readonly seed: number;
 }
 
-/** Files of any bytes, by the door that the API opens: each is read, or refused with a reason; one without bytes at the door. */
+/** Files of any bytes, by the form that the API opens: each is read, or refused with a reason; one without bytes at once. */
 export async function files({ api }: RunningHub, count: number, { random, tally, seed }: How): Promise<void> {
   await api.call("PUT", "/api/connections/practice-cs/files", { secrets: ["a secret of this run"] });
   for (let n = 0; n < count; n++) {

@@ -54,7 +54,7 @@ export function journeys(target: () => Target): void {
     ofSamples = await allEvents(target().api);
   }, 120_000);
 
-  test("every sample of every tool goes through the door to the timeline, none unrecognized", () => {
+  test("every sample of every tool goes through ingest to the timeline, none unrecognized", () => {
     const events = ofSamples;
 
     expect(answers.filter(({ status, events }) => status !== 200 || events === 0)).toEqual([]);
@@ -134,7 +134,7 @@ export function journeys(target: () => Target): void {
     }, 90_000);
   });
 
-  describe("the door", () => {
+  describe("ingest", () => {
     test("takes a repeated delivery each time, and shows it once", async () => {
       const body = invoice("repeated");
       const sent = await Promise.all([send("quickbooks", body), send("quickbooks", body)]);
@@ -206,7 +206,7 @@ export function journeys(target: () => Target): void {
   });
 
   describe("the API", () => {
-    test("lists every tool, and every connection with an address that leads to the door", async () => {
+    test("lists every tool, and every connection with an address that leads to ingest", async () => {
       const { tools } = toolList.parse(await target().api.call("GET", "/api/tools"));
       const main = connection.parse(await target().api.call("GET", "/api/connections/quickbooks/main"));
 

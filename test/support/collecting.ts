@@ -5,8 +5,8 @@ import type { CollectDeps } from "../../functions/collect/collect.ts";
 import { createHandler, type FetchRecord } from "../../functions/collect/handler.ts";
 import type { Collector } from "../../functions/connectors/collector.ts";
 import { absentAt, bodyOf } from "../../functions/connectors/fetched.ts";
-import { type ApiGrant, kindOf } from "../../functions/shared/api-grant.ts";
-import type { ApiGrants, OfTenant } from "../../functions/shared/ports.ts";
+import { type KeptCredentials, kindOf } from "../../functions/shared/kept-credentials.ts";
+import type { ApiCredentialsStore, OfTenant } from "../../functions/shared/ports.ts";
 import { Connections } from "../../functions/store/connections-table.ts";
 import { Fetches } from "../../functions/store/fetches.ts";
 import { Table } from "../../functions/store/table.ts";
@@ -92,14 +92,14 @@ export async function collecting({
   const sent: { readonly url: string; readonly authorization: string | undefined; readonly body: string }[] =
     [];
   const logged: { readonly code: string; readonly text: string }[] = [];
-  const kept = new Map<string, ApiGrant>();
+  const kept = new Map<string, KeptCredentials>();
   const time = { now: new Date("2026-11-23T09:00:00.000Z") };
   const state = { server, busIsDown: false, cursorIsDown: false };
   const nameOf = (tool: string, connection: string, { tenant }: OfTenant = {}) =>
     [tool, connection, ...(tenant === undefined ? [] : [tenant])].join("/");
-  const grants: ApiGrants = {
+  const apiCredentials: ApiCredentialsStore = {
     find: async (...of) => kept.get(nameOf(...of)),
-    put: async (tool, connection, grant, of) => void kept.set(nameOf(tool, connection, of), grant),
+    put: async (tool, connection, given, of) => void kept.set(nameOf(tool, connection, of), given),
     remove: async (...of) => void kept.delete(nameOf(...of)),
   };
   const give = async (given: ApiCredentials | null, createdAt = created) => {
@@ -120,7 +120,7 @@ export async function collecting({
     connections,
     fetches,
     tenants,
-    grants,
+    apiCredentials,
     fetch,
     collectorOf: async () => collector,
     bus: {
@@ -150,7 +150,7 @@ export async function collecting({
       connections,
       fetches,
       tenants,
-      grants,
+      apiCredentials,
       published,
       sent,
       logged,

@@ -6,7 +6,7 @@ import { allEvents } from "./hub.ts";
 
 const underWay = ["awaited", "waiting", "reading", "publishing"];
 
-/** The door for files did not take one, and said why. */
+/** The upload was refused, and said why. */
 export class UploadRefused extends Error {
   readonly status: number;
 
@@ -16,7 +16,7 @@ export class UploadRefused extends Error {
   }
 }
 
-/** Uploads a file as any client does, by the API and the door that it opens, and waits until the hub is through with it. */
+/** Uploads a file as any client does, by the API and the form that it opens, and waits until the hub is through with it. */
 export async function uploadFile(
   api: Api,
   connection: string,

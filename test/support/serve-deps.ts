@@ -1,10 +1,10 @@
 import type { ServeDeps } from "../../functions/serve/handler.ts";
-import type { ApiGrants, SecretStore } from "../../functions/shared/ports.ts";
+import type { ApiCredentialsStore, SecretStore } from "../../functions/shared/ports.ts";
 import { storage } from "../../functions/store/storage.ts";
 import { MemoryDynamo } from "./memory-dynamodb.ts";
 
 const tables = { events: "events", directory: "directory" };
-const nothing: SecretStore & ApiGrants = {
+const nothing: SecretStore & ApiCredentialsStore = {
   find: async () => undefined,
   put: async () => undefined,
   remove: async () => undefined,
@@ -16,7 +16,7 @@ export const emptyHub = (): ServeDeps => ({
   secrets: nothing,
   passwords: nothing,
   forms: nothing,
-  grants: nothing,
+  apiCredentials: nothing,
   blobs: { put: async () => undefined, get: async () => undefined },
   bus: { publish: async () => undefined },
   dead: { list: async () => [], redrive: async () => 0 },

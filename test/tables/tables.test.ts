@@ -409,7 +409,7 @@ describe("a connection's health", () => {
       });
     const secret = async () => (await connections.get("slack", "main"))?.secrets[0];
 
-    test("is pinned by the first delivery; another that passed before the door heard of it changes nothing", async () => {
+    test("is pinned by the first delivery; another that passed before ingest heard of it changes nothing", async () => {
       await putConnection();
 
       expect(await signedAs("HMAC-SHA1", 5)).toMatchObject({ pinned: true });

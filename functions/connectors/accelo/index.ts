@@ -109,7 +109,7 @@ export const accelo = defineConnector<z.infer<typeof payload>>({
   collect: async () => (await import("./collect.ts")).acceloCollector,
 });
 
-/** By the address, which is ours and checked at the door; the header is not signed and may only agree. */
+/** By the address, which is ours and checked by ingest; the header is not signed and may only agree. */
 function eventOf(delivery: Delivery) {
   const name = delivery.path;
   if (name === "") throw new Unreadable(because("address_without_event"));

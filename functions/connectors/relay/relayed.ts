@@ -24,7 +24,7 @@ export function relayed(
     settings: relaySettings,
     ...(files === undefined ? {} : { files }),
     /** https://github.com/cloudevents/spec/blob/main/cloudevents/http-webhook.md, 4: what is not granted has no grant headers. */
-    grant({ headers }, settings) {
+    allowOrigin({ headers }, settings) {
       const asked = headers.get("webhook-request-origin")?.[0] ?? "";
       const origins = originsIn(settings);
       const granted =

@@ -46,26 +46,26 @@ describe("OAuth with a refresh token", () => {
 
   test("keeps the newest refresh token before anything is called with the new access", async () => {
     const { server } = rotating();
-    const { deps, grants, state } = await collecting({ credentials: oauth });
+    const { deps, apiCredentials, state } = await collecting({ credentials: oauth });
     const kept: (string | undefined)[] = [];
     state.server = async (url, init) => {
-      const grant = await grants.find("toy", "main");
-      if (url !== tokenUrl && grant && "refreshToken" in grant.credentials)
-        kept.push(grant.credentials.refreshToken);
+      const found = await apiCredentials.find("toy", "main");
+      if (url !== tokenUrl && found && "refreshToken" in found.credentials)
+        kept.push(found.credentials.refreshToken);
       return server(url, init);
     };
 
     await collect(fetchOf(), deps);
 
     expect(kept).toEqual(["refresh-2"]);
-    expect(await grants.find("toy", "main")).toMatchObject({
+    expect(await apiCredentials.find("toy", "main")).toMatchObject({
       credentials: { ...oauth, refreshToken: "refresh-2" },
     });
   });
 
   test("is renewed by one at a time: two keys at once lose no refresh token", async () => {
     const { server, newest } = rotating();
-    const { deps, grants, published } = await collecting({ credentials: oauth, server });
+    const { deps, apiCredentials, published } = await collecting({ credentials: oauth, server });
     const all = await Promise.allSettled(["a", "b", "c"].map((key) => collect(fetchOf({ key }), deps)));
 
     const late = all.filter((one) => one.status === "rejected");
@@ -73,7 +73,9 @@ describe("OAuth with a refresh token", () => {
     expect(late.length).toBeLessThan(3);
     for (const key of ["a", "b", "c"]) await collect(fetchOf({ key }), deps);
 
-    expect(await grants.find("toy", "main")).toMatchObject({ credentials: { refreshToken: newest() } });
+    expect(await apiCredentials.find("toy", "main")).toMatchObject({
+      credentials: { refreshToken: newest() },
+    });
     expect(published.length).toBeGreaterThanOrEqual(3);
   });
 
@@ -81,15 +83,15 @@ describe("OAuth with a refresh token", () => {
     const { server } = rotating();
     const hub = await collecting({ credentials: oauth, server });
     let failures = 3;
-    const put = hub.grants.put.bind(hub.grants);
-    hub.grants.put = async (...given) => {
+    const put = hub.apiCredentials.put.bind(hub.apiCredentials);
+    hub.apiCredentials.put = async (...given) => {
       if (failures-- > 0) throw new Error("the disk is full");
       await put(...given);
     };
 
     expect(await collect(fetchOf(), hub.deps)).toBe("carried out");
 
-    expect(await hub.grants.find("toy", "main")).toMatchObject({
+    expect(await hub.apiCredentials.find("toy", "main")).toMatchObject({
       credentials: { refreshToken: "refresh-2" },
       previousRefreshToken: "refresh-1",
     });
@@ -97,29 +99,31 @@ describe("OAuth with a refresh token", () => {
 
   test("goes on while the store takes nothing, and hands it the newest as soon as it does", async () => {
     const { server, newest } = rotating();
-    const { deps, grants, time } = await collecting({ credentials: oauth, server });
-    const put = grants.put.bind(grants);
-    grants.put = async () => {
+    const { deps, apiCredentials, time } = await collecting({ credentials: oauth, server });
+    const put = apiCredentials.put.bind(apiCredentials);
+    apiCredentials.put = async () => {
       throw new Error("the disk is full");
     };
 
     expect(await collect(fetchOf(), deps)).toBe("carried out");
     time.now = new Date(time.now.getTime() + 3_600_000);
     expect(await collect(fetchOf(), deps)).toBe("carried out");
-    grants.put = put;
+    apiCredentials.put = put;
     time.now = new Date(time.now.getTime() + 3_600_000);
     expect(await collect(fetchOf(), deps)).toBe("carried out");
 
-    expect(await grants.find("toy", "main")).toMatchObject({ credentials: { refreshToken: newest() } });
+    expect(await apiCredentials.find("toy", "main")).toMatchObject({
+      credentials: { refreshToken: newest() },
+    });
   });
 
   test("tries the refresh token before the newest once: the tool may never have given that to be used", async () => {
-    const { deps, grants } = await collecting({
+    const { deps, apiCredentials } = await collecting({
       credentials: { ...oauth, refreshToken: "refresh-2" },
       server: rotating().server,
     });
-    const grant = await grants.find("toy", "main");
-    if (grant) await grants.put("toy", "main", { ...grant, previousRefreshToken: "refresh-1" });
+    const found = await apiCredentials.find("toy", "main");
+    if (found) await apiCredentials.put("toy", "main", { ...found, previousRefreshToken: "refresh-1" });
 
     expect(await collect(fetchOf(), deps)).toBe("carried out");
   });
@@ -145,8 +149,8 @@ describe("OAuth with a refresh token", () => {
     expect(sent.map(({ url }) => url.split("/").at(-1))).toEqual(["token", "7", "7", "token", "7"]);
   });
 
-  test("does not put an old grant's new refresh token over what a person has just given", async () => {
-    const { deps, grants, state, give } = await collecting({ credentials: oauth });
+  test("does not put old credentials' new refresh token over what a person has just given", async () => {
+    const { deps, apiCredentials, state, give } = await collecting({ credentials: oauth });
     await deps.fetches.take(turnOfAccess({ tool: "toy", connection: "main" }), "a person", deps.now());
     state.server = rotating().server;
 
@@ -154,7 +158,9 @@ describe("OAuth with a refresh token", () => {
     await give({ ...oauth, refreshToken: "given" }, "2026-11-23T08:59:00.000Z");
     await deps.fetches.end(turnOfAccess({ tool: "toy", connection: "main" }), "a person");
 
-    expect(await grants.find("toy", "main")).toMatchObject({ credentials: { refreshToken: "given" } });
+    expect(await apiCredentials.find("toy", "main")).toMatchObject({
+      credentials: { refreshToken: "given" },
+    });
   });
 
   test("sends the client's id and secret in the body where the tool wants them there", async () => {

@@ -31,8 +31,8 @@ async function hub() {
       { tool: "toy", connection: "main" },
       { tenant: realm, name: `Company ${realm}`, api },
     );
-    const grant = { id: `cred_${realm}`, createdAt: at, credentials: credentials(realm) };
-    await made.grants.put("toy", "main", grant, { tenant: realm });
+    const kept = { id: `cred_${realm}`, createdAt: at, credentials: credentials(realm) };
+    await made.apiCredentials.put("toy", "main", kept, { tenant: realm });
   };
   return { ...made, consent };
 }
@@ -72,13 +72,13 @@ test("one company that is not let in holds up no other", async () => {
 });
 
 test("each company's access is renewed and kept by itself", async () => {
-  const { deps, consent, grants, tenants } = await hub();
+  const { deps, consent, apiCredentials, tenants } = await hub();
   await consent("c");
   await collect(about("a"), deps);
   await collect(about("c"), deps).catch(() => undefined);
 
-  expect((await grants.find("toy", "main"))?.access?.value).toBe("of a");
-  expect((await grants.find("toy", "main", { tenant: "c" }))?.access?.value).toBe("of c");
+  expect((await apiCredentials.find("toy", "main"))?.access?.value).toBe("of a");
+  expect((await apiCredentials.find("toy", "main", { tenant: "c" }))?.access?.value).toBe("of c");
   expect((await tenants.list({ tool: "toy", connection: "main" })).map(({ name }) => name)).toEqual([
     "Company c",
   ]);

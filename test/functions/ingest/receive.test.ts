@@ -9,8 +9,8 @@ import { delivery } from "../../support/delivery.ts";
 const secret = "the text of a secret";
 const asked = new Date("2026-11-23T09:00:00.000Z");
 
-/** A door for one connection, and what it did behind it. */
-function door({ busFails = false } = {}) {
+/** Ingest for one connection, and what it did. */
+function ingest({ busFails = false } = {}) {
   const published: BusMessage[] = [];
   const logged: string[] = [];
   let secretsRead = 0;
@@ -59,7 +59,7 @@ const invoice = async () => {
 
 describe("one delivery", () => {
   test("that is genuine is on the bus, an event a message, before it is answered", async () => {
-    const { published, logged, take } = door();
+    const { published, logged, take } = ingest();
     const answer = await take(await signed("quickbooks", await invoice()));
     const events = published.filter((message) => accountEventMessage.safeParse(message).success);
 
@@ -74,7 +74,7 @@ describe("one delivery", () => {
   });
 
   test("that is made twice is the same delivery and the same messages", async () => {
-    const [first, second] = [door(), door()];
+    const [first, second] = [ingest(), ingest()];
     const given = await signed("quickbooks", await invoice());
 
     expect(await first.take(given)).toEqual(await second.take(given));
@@ -82,7 +82,7 @@ describe("one delivery", () => {
   });
 
   test("that is signed with another secret, or comes to no connection, leaves nothing behind", async () => {
-    const { published, logged, take } = door();
+    const { published, logged, take } = ingest();
     const forged = await signed("quickbooks", await invoice(), "another secret");
     const elsewhere = { ...(await signed("quickbooks", await invoice())), connection: "other" };
 
@@ -92,7 +92,7 @@ describe("one delivery", () => {
   });
 
   test("that is genuine and cannot be understood is kept, and warned of", async () => {
-    const { published, logged, take } = door();
+    const { published, logged, take } = ingest();
 
     expect(await take(await signed("quickbooks", "hello"))).toMatchObject({ events: 1, pulls: 0 });
     expect(published).toEqual([expect.objectContaining({ type: "system.unrecognized" })]);
@@ -100,7 +100,7 @@ describe("one delivery", () => {
   });
 
   test("that the bus does not take is not answered as taken, so that its tool sends it again", async () => {
-    const { logged, take } = door({ busFails: true });
+    const { logged, take } = ingest({ busFails: true });
 
     await expect(take(await signed("quickbooks", await invoice()))).rejects.toThrow("the bus is down");
     expect(logged).toEqual([]);
@@ -111,14 +111,14 @@ describe("one delivery", () => {
     ["that is too large", delivery("quickbooks", { body: Buffer.alloc(10_000_000) }), 413],
     ["that is not a POST", delivery("quickbooks", { method: "PUT" }), 405],
   ])("%s is refused before a secret is read for it", async (_what, given, status) => {
-    const { secretsRead, published, take } = door();
+    const { secretsRead, published, take } = ingest();
 
     await expect(take(given)).rejects.toThrow(expect.objectContaining({ status }));
     expect([secretsRead(), published]).toEqual([0, []]);
   });
 
   test("that only asks whether the address is right is answered with what it said", async () => {
-    const { secretsRead, published, take } = door();
+    const { secretsRead, published, take } = ingest();
     const answer = await take(delivery("dropbox", { method: "GET", query: { challenge: "say-this" } }));
 
     expect(answer).toMatchObject({ body: "say-this" });
@@ -128,7 +128,7 @@ describe("one delivery", () => {
 
 test("a token holder announces a file, but does not say what only a manager may: that removals are right", async () => {
   const announced: object[] = [];
-  const { deps } = door();
+  const { deps } = ingest();
   const body = JSON.stringify({ name: "clients.csv", accept: ["removals", "columns"] });
   const answer = await receive(
     delivery("practice-cs", {

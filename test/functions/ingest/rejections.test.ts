@@ -4,7 +4,7 @@ import { localContext } from "../../../infra/local/context.ts";
 import { type BusMessage, rejectedMessage } from "../../../schemas/bus.ts";
 import { httpEvent } from "../../support/http-event.ts";
 
-function door({ fails = false } = {}) {
+function ingest({ fails = false } = {}) {
   const published: BusMessage[] = [];
   const clock = { at: Date.parse("2026-11-24T10:00:00.000Z") };
   const handler = createHandler({
@@ -37,9 +37,9 @@ function door({ fails = false } = {}) {
   return { clock, knock, told };
 }
 
-describe("the door tells of refusals", () => {
+describe("ingest tells of refusals", () => {
   test("the first at once, those of the next ten seconds together", async () => {
-    const { clock, knock, told } = door();
+    const { clock, knock, told } = ingest();
 
     expect(await knock("main")).toBe(401);
     for (let n = 0; n < 500; n++) await knock("main", { "x-dropbox-signature": "0".repeat(64) });
@@ -56,7 +56,7 @@ describe("the door tells of refusals", () => {
   });
 
   test("never of a connection that does not exist, whose message costs the same", async () => {
-    const { knock, told } = door();
+    const { knock, told } = ingest();
 
     await knock("none-1");
 
@@ -64,7 +64,7 @@ describe("the door tells of refusals", () => {
   });
 
   test("of at most fifty connections at a time", async () => {
-    const { clock, knock, told } = door();
+    const { clock, knock, told } = ingest();
 
     await knock("first");
     for (let n = 0; n < 200; n++) await knock(`c-${n}`);
@@ -75,6 +75,6 @@ describe("the door tells of refusals", () => {
   });
 
   test("and refuses all the same when the bus is down", async () => {
-    expect(await door({ fails: true }).knock("main")).toBe(401);
+    expect(await ingest({ fails: true }).knock("main")).toBe(401);
   });
 });

@@ -6,16 +6,16 @@ import { normalise } from "../../../functions/connectors/normalise.ts";
 import { bodyHmac, type SignatureScheme } from "../../../functions/delivery/signature.ts";
 import { undocumentedHmac } from "../../../functions/delivery/undocumented-hmac.ts";
 import { verify } from "../../../functions/ingest/verify.ts";
-import type { Credentials } from "../../../functions/shared/ports.ts";
+import type { ConnectionSecrets } from "../../../functions/shared/ports.ts";
 import { delivery } from "../../support/delivery.ts";
 
-const credentials: Credentials = {
+const credentials: ConnectionSecrets = {
   secrets: [{ id: "sec_1", value: "the text of a secret", createdAt: "" }],
   settings: { zone: "Europe/London" },
 };
 const stores = {
   secrets: { find: async () => credentials },
-  forms: { find: async (): Promise<Credentials | undefined> => undefined },
+  forms: { find: async (): Promise<ConnectionSecrets | undefined> => undefined },
 };
 const scheme = bodyHmac({ header: "x-signature", encoding: "hex" });
 const signed = (given: SignatureScheme) =>
@@ -52,7 +52,7 @@ const example = defineConnector({
   }),
 });
 
-describe("the door", () => {
+describe("ingest", () => {
   test("hands the connection's settings over with the secret that signed", async () => {
     const { secret, settings } = await verify(scheme, signed(scheme), stores);
 

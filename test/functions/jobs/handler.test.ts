@@ -139,7 +139,7 @@ describe("a job", () => {
 });
 
 describe("a large delivery of an erased event that comes again", () => {
-  test("has the bytes that the door has kept of it emptied once more", async () => {
+  test("has the bytes that ingest has kept of it emptied once more", async () => {
     const { deps, id } = await assigned();
     const emptied: string[] = [];
     const blobs = { ...deps.blobs, put: async (key: string) => void emptied.push(key) };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { Noted, noteHeard } from "../../../functions/record/note-heard.ts";
-import type { Credentials, Settings } from "../../../functions/shared/ports.ts";
+import type { ConnectionSecrets, Settings } from "../../../functions/shared/ports.ts";
 import type { ConnectionRow, Heard } from "../../../functions/store/connection-health.ts";
 import type { AccountEventMessage } from "../../../schemas/bus.ts";
 import type { ConnectionHealth } from "../../../schemas/connection.ts";
@@ -117,13 +117,13 @@ describe("a form that has matched", () => {
         get: async () => rows[Math.min(read++, rows.length - 1)],
       },
       forms: {
-        put: async (_tool: string, _name: string, { settings }: Credentials) => void put.push(settings),
+        put: async (_tool: string, _name: string, { settings }: ConnectionSecrets) => void put.push(settings),
       },
       log: () => undefined,
     };
   };
 
-  test("is told to the door by the secret's id, and no secret with it", async () => {
+  test("is told to ingest by the secret's id, and no secret with it", async () => {
     const deps = pinning([rowOf("HMAC-SHA1")], true);
 
     await noteHeard([signed(0)], new Noted(), deps);
@@ -145,7 +145,7 @@ describe("a form that has matched", () => {
     expect(deps.put).toHaveLength(1);
   });
 
-  test("is tried again with the next delivery when the door could not be told", async () => {
+  test("is tried again with the next delivery when ingest could not be told", async () => {
     const { put, ...deps } = pinning([rowOf("HMAC-SHA1")], true);
     let tries = 0;
     const forms = { put: async () => void (await Promise.reject(new Error(`no store ${tries++}`))) };

@@ -48,7 +48,7 @@ function hub() {
       secrets: store("secrets"),
       passwords: store("passwords"),
       forms: store("forms"),
-      grants: store("grants"),
+      apiCredentials: store("apiCredentials"),
     },
     bus: { publish: async () => undefined },
     blobs: { put: async () => undefined, get: async () => undefined },

@@ -5,7 +5,7 @@ import {
   removeConnection,
 } from "../../../functions/serve/connections.ts";
 import type { NumberingDeps } from "../../../functions/serve/number-mapping.ts";
-import type { Credentials, SecretStore } from "../../../functions/shared/ports.ts";
+import type { ConnectionSecrets, SecretStore } from "../../../functions/shared/ports.ts";
 import { storage } from "../../../functions/store/storage.ts";
 import { Table } from "../../../functions/store/table.ts";
 import type { ConnectionRequest } from "../../../schemas/connection.ts";
@@ -13,7 +13,7 @@ import { clientAnsweredBy, MemoryDynamo } from "../../support/memory-dynamodb.ts
 
 /** A secret store whose calls take a turn of the clock, as a real one's do. */
 function secretStore() {
-  const kept = new Map<string, Credentials>();
+  const kept = new Map<string, ConnectionSecrets>();
   const later = () => new Promise((resolve) => setImmediate(resolve));
   const store: SecretStore = {
     find: async (tool, connection) => later().then(() => kept.get(`${tool}/${connection}`)),
@@ -37,7 +37,7 @@ function hub() {
     secrets: store,
     passwords: unused,
     forms: unused,
-    grants: unused,
+    apiCredentials: unused,
     bus: { publish: async () => undefined },
     blobs: { put: async () => undefined, get: async () => undefined },
     now: () => new Date("2026-11-23T09:00:00.000Z"),

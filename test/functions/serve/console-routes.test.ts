@@ -25,7 +25,7 @@ async function reaches(uploads?: string): Promise<string | undefined> {
   return /connect-src [^;]+/.exec(String(headers?.["content-security-policy"]))?.[0];
 }
 
-test("the page speaks to its own origin, and to the door of files where that is another's", async () => {
+test("the page speaks to its own origin, and to the origin of files where that is another's", async () => {
   const bucket = "https://blobs.s3.eu-west-2.amazonaws.com";
 
   expect(await reaches()).toBe("connect-src 'self'");

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { cachedSecrets } from "../../../functions/shared/cached-secrets.ts";
-import type { Credentials } from "../../../functions/shared/ports.ts";
+import type { ConnectionSecrets } from "../../../functions/shared/ports.ts";
 
 /** A cache over a fake store with a clock of its own; `finds` holds what the store was asked for. */
 function cached(
-  answer: (connection: string) => Promise<Credentials | undefined>,
+  answer: (connection: string) => Promise<ConnectionSecrets | undefined>,
   stamps: { of(name: string): string | undefined } = { of: () => "1" },
 ) {
   const finds: string[] = [];
@@ -21,7 +21,7 @@ function cached(
   );
   return { store, finds, clock };
 }
-const credentials: Credentials = {
+const credentials: ConnectionSecrets = {
   secrets: [{ id: "sec_1", value: "s3cret-text", createdAt: "" }],
   settings: {},
 };

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import type { Credentials } from "../../../functions/shared/ports.ts";
+import type { ConnectionSecrets } from "../../../functions/shared/ports.ts";
 import type { ConnectionRow } from "../../../functions/store/connection-health.ts";
 import { tellForms } from "../../../functions/store/tell-forms.ts";
 
@@ -15,7 +15,7 @@ const rowOf = (forms: Readonly<Record<string, string>>): ConnectionRow => ({
   secrets: Object.entries(forms).map(([id, matchedAs]) => ({ id, createdAt: at, matchedAs, pinned: true })),
 });
 
-test("however several change the row and tell at once, the door is left with what the row says", async () => {
+test("however several change the row and tell at once, ingest is left with what the row says", async () => {
   const change = fc.dictionary(
     fc.constantFrom("sec_1", "sec_2"),
     fc.constantFrom("HMAC-SHA1", "HMAC-SHA256"),
@@ -23,15 +23,15 @@ test("however several change the row and tell at once, the door is left with wha
   await fc.assert(
     fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 3 }), fc.scheduler(), async (changes, s) => {
       let row = rowOf({});
-      let door: Credentials | undefined;
+      let told: ConnectionSecrets | undefined;
       const step = async <Done>(what: string, does: () => Done) =>
         await s.schedule(Promise.resolve(what)).then(does);
       const deps = {
         connections: { get: async () => await step("read", () => row) },
         forms: {
-          put: async (_tool: string, _name: string, given: Credentials) =>
+          put: async (_tool: string, _name: string, given: ConnectionSecrets) =>
             await step("put", () => {
-              door = given;
+              told = given;
             }),
         },
       };
@@ -44,14 +44,16 @@ test("however several change the row and tell at once, the door is left with wha
       await s.waitFor(Promise.all(tellers));
 
       const pinned = row.secrets.map(({ id, matchedAs }) => [id, matchedAs]);
-      expect(door).toEqual({ secrets: [], settings: Object.fromEntries(pinned) });
+      expect(told).toEqual({ secrets: [], settings: Object.fromEntries(pinned) });
     }),
   );
 });
 
 test("a connection that is gone, or pins nothing, leaves nothing pinned", async () => {
-  const put: Credentials[] = [];
-  const forms = { put: async (_tool: string, _name: string, given: Credentials) => void put.push(given) };
+  const put: ConnectionSecrets[] = [];
+  const forms = {
+    put: async (_tool: string, _name: string, given: ConnectionSecrets) => void put.push(given),
+  };
   const row = { ...rowOf({}), secrets: [{ id: "sec_1", createdAt: at, matchedAs: "bearer" }] };
 
   await tellForms("accelo", "main", { connections: { get: async () => undefined }, forms });

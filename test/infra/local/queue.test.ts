@@ -129,7 +129,7 @@ test("a dead count of refusals does not hide the dead deliveries", async () => {
       time,
       id: "rej_1",
       deliveryid: "rej_1",
-      source: "account-hub.door",
+      source: "account-hub.ingest",
       type: "delivery.rejected",
       dataschema: "urn:account-hub:rejections:1",
       data: { rejections: [{ tool: "dropbox", connection: "main", reason: "mismatch", at, count: 3 }] },

@@ -32,7 +32,7 @@ test("every alarm says what customers lose and what to do first, and tells when 
   });
 });
 
-test("the door, the connections, the API, every queue and every table are watched", () => {
+test("ingest, the connections, the API, every queue and every table are watched", () => {
   expect(names.sort()).toEqual([
     "api-faults",
     "collect-behind",
@@ -41,9 +41,9 @@ test("the door, the connections, the API, every queue and every table are watche
     "convert-behind",
     "convert-dead-letters",
     "directory-throttled",
-    "door-faults",
-    "door-slow",
     "events-throttled",
+    "ingest-faults",
+    "ingest-slow",
     "insight-failed",
     "jobs-behind",
     "jobs-dead-letters",

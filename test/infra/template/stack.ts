@@ -207,7 +207,7 @@ test("capacity=provisioned scales both tables and every index between the given 
   });
 });
 
-test("only the API asks for a token; the door, the page and the health check do not", () => {
+test("only the API asks for a token; ingest, the page and the health check do not", () => {
   const routes = properties("AWS::ApiGatewayV2::Route").map(({ RouteKey, AuthorizationType }) => [
     RouteKey,
     AuthorizationType,

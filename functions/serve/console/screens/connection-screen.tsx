@@ -306,7 +306,7 @@ function Existing({ entry, connection }: { readonly entry: Tool; readonly connec
   );
 }
 
-/** Sends a signed delivery through the hub's own door, to see that address and secret work. */
+/** Sends a signed delivery to the hub's own address, to see that address and secret work. */
 function TestDelivery({ at }: { readonly at: Pick<Connection, "tool" | "connection"> }) {
   const [busy, setBusy] = useState(false);
   const send = async () => {

@@ -16,7 +16,7 @@ export interface Sending {
 /** The files that are being sent, by the connection that they are for. */
 export const sending = signal<ReadonlyMap<string, readonly Sending[]>>(new Map());
 
-/** The door of a file did not take it; `status` is what it answered. */
+/** The upload was refused; `status` is what it answered. */
 export class NotTaken extends Error {
   readonly status: number;
   constructor(status: number) {
@@ -31,7 +31,7 @@ const kept = new Map<string, File>();
 export const sentBefore = (file: string): File | undefined => kept.get(file);
 
 /**
- * Announces a file of a connection (`tool/name`) and sends it through the door that opens; what becomes of it then is the
+ * Announces a file of a connection (`tool/name`) and sends it by the form that opens; what becomes of it then is the
  * hub's to tell. Resolves also where it fails: the file says so itself.
  */
 export async function send(
@@ -43,12 +43,12 @@ export async function send(
   const now = (change: Partial<Sending> | undefined) => note(connection, key, change);
   note(connection, key, { name: given.name, size: given.size, sent: 0 });
   try {
-    const door = await call("POST", "/api/connections/{tool}/{connection}/uploads", {
+    const form = await call("POST", "/api/connections/{tool}/{connection}/uploads", {
       at: partsOf(connection),
       body: { name: given.name.slice(-200), size: given.size, ...(accept.length > 0 ? { accept } : {}) },
     });
-    await through(door, given, (sent) => now({ sent }));
-    kept.set(door.file, given);
+    await through(form, given, (sent) => now({ sent }));
+    kept.set(form.file, given);
     for (const oldest of kept.keys()) if (kept.size > 20) kept.delete(oldest);
     now(undefined);
   } catch (error) {
@@ -71,7 +71,9 @@ async function through({ url, fields }: Upload, file: File, onSent: (bytes: numb
     request.addEventListener("load", () =>
       request.status >= 200 && request.status < 300 ? done() : failed(new NotTaken(request.status)),
     );
-    request.addEventListener("error", () => failed(new Unreachable("The file's door cannot be reached")));
+    request.addEventListener("error", () =>
+      failed(new Unreachable("The place for the file cannot be reached")),
+    );
     request.open("POST", url);
     request.send(form);
   });

@@ -5,7 +5,7 @@ import {
   inputsOf,
   isWhole,
 } from "../../../../functions/serve/console/state/credentials.ts";
-import { kindOf } from "../../../../functions/shared/api-grant.ts";
+import { kindOf } from "../../../../functions/shared/kept-credentials.ts";
 import { apiCredentials, apiKind } from "../../../../schemas/api-access.ts";
 
 const key = {

@@ -8,7 +8,7 @@ import { Table } from "../store/table.ts";
 import { s3Uploads } from "./s3-uploads.ts";
 
 /** Announces files of connections in the directory table, and opens the bucket for each. */
-export function fileDoor(directoryTable: string, bucket: string, now: Clock) {
+export function announceDrops(directoryTable: string, bucket: string, now: Clock) {
   const deps = {
     records: new FileRecords(new Table(documentClient({}), directoryTable)),
     uploads: s3Uploads({ client: async () => new S3Client({}), bucket, now }),

@@ -5,14 +5,14 @@ import { type ApiCredentials, type ApiKind, apiCredentials } from "../../schemas
  * What a tool's API lets the hub in with. A new `id` each time that a person gives it, kept when a tool renews a part.
  * `access` is the access token of a refresh token and when it ends, in milliseconds since 1970.
  */
-export const apiGrant = z.object({
+export const keptCredentials = z.object({
   id: z.string(),
   createdAt: z.string(),
   credentials: apiCredentials,
   previousRefreshToken: z.optional(z.string()),
   access: z.optional(z.object({ value: z.string(), ends: z.number() })),
 });
-export type ApiGrant = z.infer<typeof apiGrant>;
+export type KeptCredentials = z.infer<typeof keptCredentials>;
 
 export function kindOf(credentials: ApiCredentials): ApiKind {
   if ("token" in credentials) return "token";

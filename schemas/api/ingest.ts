@@ -3,11 +3,11 @@ import { upload, uploadRequest } from "../file.ts";
 import type { Calls } from "./call.ts";
 
 /** What tools call, each proved by a signature or a secret of its connection; `functions/ingest` answers. */
-export const doorCalls = {
+export const ingestCalls = {
   receiveDelivery: {
     method: "POST",
     path: "/hooks/{tool}/{connection}",
-    tags: ["door"],
+    tags: ["ingest"],
     summary: "Takes a tool's signed delivery",
     description:
       "Answers 200 once the bus has accepted every event. A verified delivery that cannot be read is kept and answered 200 too. " +
@@ -25,10 +25,10 @@ export const doorCalls = {
     },
     problems: [401, 404, 413, 503],
   },
-  grantSender: {
+  allowSender: {
     method: "OPTIONS",
     path: "/hooks/{tool}/{connection}",
-    tags: ["door"],
+    tags: ["ingest"],
     summary: "Lets in a sender of CloudEvents that asks first, if its name is in the connection's origins",
     answers: {
       200: {
@@ -41,7 +41,7 @@ export const doorCalls = {
   answerHandshake: {
     method: "GET",
     path: "/hooks/{tool}/{connection}",
-    tags: ["door"],
+    tags: ["ingest"],
     summary: "Answers the address check of a tool that sends one, e.g. `?challenge=`",
     answers: { 200: { description: "The tool's own echo", text: true } },
     problems: [404, 405, 413],
@@ -49,7 +49,7 @@ export const doorCalls = {
   announceFileBySecret: {
     method: "POST",
     path: "/hooks/{tool}/{connection}/uploads",
-    tags: ["door", "files"],
+    tags: ["ingest", "files"],
     summary: "Announces a file by the connection's secret, for a script that cannot sign in",
     description: "Proved as a relayed post is. Tools that come by other routes read this as a delivery.",
     body: uploadRequest,

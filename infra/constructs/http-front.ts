@@ -22,7 +22,7 @@ import type { Settings } from "../settings.ts";
 import type { HubFunction } from "./hub-function.ts";
 
 /** The one address of the hub: tools and people come in here. */
-export class FrontDoor extends Construct {
+export class HttpFront extends Construct {
   readonly api: HttpApi;
   readonly stage: HttpStage;
   /** Without a trailing slash. */
