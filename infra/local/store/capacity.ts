@@ -1,9 +1,15 @@
 import type { TableShape } from "../../tables.ts";
 import { equal, type Item, itemSize } from "./values.ts";
 
-/** Units of one call, table by table, as DynamoDB counts them. */
+/** Units of one call, table by table, as DynamoDB counts them; of a call that does not ask for them nothing is counted. */
 export class Capacity {
   readonly #units = new Map<string, number>();
+  /** Whether the call asks; what is read for the count alone need not be read otherwise. */
+  readonly isAsked: boolean;
+
+  constructor(asked: string | undefined) {
+    this.isAsked = asked !== undefined && asked !== "NONE";
+  }
 
   read(table: string, bytes: number, consistent: boolean): void {
     this.#add(table, Math.max(1, Math.ceil(bytes / 4096)) * (consistent ? 1 : 0.5));
@@ -17,6 +23,7 @@ export class Capacity {
     after: Item | undefined,
     factor: 1 | 2,
   ): void {
+    if (!this.isAsked) return;
     this.#add(table, kilobytes(before, after) * factor);
     for (const index of shape.indexes) {
       const [was, is] = [indexed(before, index, shape), indexed(after, index, shape)];
@@ -29,17 +36,18 @@ export class Capacity {
   }
 
   check(table: string, item: Item | undefined): void {
+    if (!this.isAsked) return;
     this.#add(table, kilobytes(item, undefined) * 2);
   }
 
   /** For a call on one table. */
-  one(asked: string | undefined): object {
-    return asked === undefined || asked === "NONE" ? {} : { ConsumedCapacity: this.#all()[0] };
+  one(): object {
+    return this.isAsked ? { ConsumedCapacity: this.#all()[0] } : {};
   }
 
   /** For a call on several. */
-  each(asked: string | undefined): object {
-    return asked === undefined || asked === "NONE" ? {} : { ConsumedCapacity: this.#all() };
+  each(): object {
+    return this.isAsked ? { ConsumedCapacity: this.#all() } : {};
   }
 
   #all() {

@@ -22,9 +22,9 @@ export function get(tables: Tables, request: Request<"Get">): object {
   const choice = projection(request.ProjectionExpression, names);
   names.allUsed();
   const row = table.get(keyIn(request.Key, table.shape.keys));
-  const capacity = new Capacity();
+  const capacity = new Capacity(request.ReturnConsumedCapacity);
   capacity.read(request.TableName, row?.size ?? 0, request.ConsistentRead === true);
-  return { ...(row ? { Item: choice(row.item) } : {}), ...capacity.one(request.ReturnConsumedCapacity) };
+  return { ...(row ? { Item: choice(row.item) } : {}), ...capacity.one() };
 }
 
 /** Up to 100 items and 16 MB; what would be more comes back as unprocessed. */
@@ -33,7 +33,7 @@ export function batchGet(tables: Tables, request: Request<"BatchGet">): object {
   const count = asked.reduce((sum, [, { Keys }]) => sum + Keys.length, 0);
   if (count === 0) throw new Invalid("The list of keys in RequestItems for BatchGetItem is required");
   if (count > mostKeys) throw new Invalid("Too many items requested for the BatchGetItem call");
-  const capacity = new Capacity();
+  const capacity = new Capacity(request.ReturnConsumedCapacity);
   let bytes = 0;
   const Responses: Record<string, Item[]> = {};
   const UnprocessedKeys: Record<string, object> = {};
@@ -61,7 +61,7 @@ export function batchGet(tables: Tables, request: Request<"BatchGet">): object {
     Responses[name] = found;
     if (left.length > 0) UnprocessedKeys[name] = { ...how, Keys: left };
   }
-  return { Responses, UnprocessedKeys, ...capacity.each(request.ReturnConsumedCapacity) };
+  return { Responses, UnprocessedKeys, ...capacity.each() };
 }
 
 export function hasTwice(keys: readonly Key[]): boolean {
@@ -90,6 +90,7 @@ export function query(tables: Tables, request: Request<"Query">): object {
   const after = request.ExclusiveStartKey && startAfter(request.ExclusiveStartKey, table, index);
   const range = { index, ...places, after, forward: request.ScanIndexForward !== false };
   const Items: Item[] = [];
+  const capacity = new Capacity(request.ReturnConsumedCapacity);
   let [bytes, count] = [0, 0];
   let last: Item | undefined;
   let stopped = false;
@@ -103,7 +104,6 @@ export function query(tables: Tables, request: Request<"Query">): object {
     stopped = count === Limit || bytes >= pageBytes;
     if (stopped) break;
   }
-  const capacity = new Capacity();
   capacity.read(TableName, bytes, ConsistentRead);
   const position = [...new Set([shape.keys, keys].flatMap(({ partition, sort }) => [partition, sort]))];
   return {
@@ -113,7 +113,7 @@ export function query(tables: Tables, request: Request<"Query">): object {
     ...(stopped && last
       ? { LastEvaluatedKey: Object.fromEntries(position.map((name) => [name, last?.[name]])) }
       : {}),
-    ...capacity.one(request.ReturnConsumedCapacity),
+    ...capacity.one(),
   };
 }
 

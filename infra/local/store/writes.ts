@@ -19,6 +19,8 @@ interface Step {
   readonly key: Key;
   readonly checks: boolean;
   readonly showsOld: boolean;
+  /** Whether what the row is decides whether it may be written, or what is. */
+  readonly isByRow: boolean;
   may(now: Item | undefined): boolean;
   /** `undefined` where the row is gone afterwards. Throws `Invalid` for what the row as it is does not allow. */
   next(now: Item | undefined): Item | undefined;
@@ -36,14 +38,15 @@ export type One =
 export function one(tables: Tables, { kind, request }: One): (save: Save) => object {
   const step = stepOf(tables, kind, request);
   return (save) => {
-    const now = step.table.get(step.key)?.item;
+    const capacity = new Capacity(request.ReturnConsumedCapacity);
+    const isRead = step.isByRow || capacity.isAsked || request.ReturnValues === "ALL_OLD";
+    const now = isRead ? step.table.get(step.key)?.item : undefined;
     if (!step.may(now)) throw new ConditionFailed(step.showsOld ? now : undefined);
     const next = step.next(now);
     save(step.table, step.key, next);
-    const capacity = new Capacity();
     capacity.write(step.name, step.table.shape, now, next, 1);
     const shown = { ALL_OLD: now, ALL_NEW: next, NONE: undefined }[request.ReturnValues ?? "NONE"];
-    return { ...(shown ? { Attributes: shown } : {}), ...capacity.one(request.ReturnConsumedCapacity) };
+    return { ...(shown ? { Attributes: shown } : {}), ...capacity.one() };
   };
 }
 
@@ -67,7 +70,7 @@ export function transact(tables: Tables, request: Request<"TransactWrite">): (sa
     const tried = steps.map((step) => attempt(step));
     if (tried.some(({ reason }) => reason.Code !== "None"))
       throw new TransactionCanceled(tried.map(({ reason }) => reason));
-    const capacity = new Capacity();
+    const capacity = new Capacity(request.ReturnConsumedCapacity);
     for (const { step, now, next } of tried) {
       if (step.checks) {
         capacity.check(step.name, now);
@@ -76,7 +79,7 @@ export function transact(tables: Tables, request: Request<"TransactWrite">): (sa
       save(step.table, step.key, next);
       capacity.write(step.name, step.table.shape, now, next, 2);
     }
-    return capacity.each(request.ReturnConsumedCapacity);
+    return capacity.each();
   };
 }
 
@@ -120,14 +123,15 @@ export function batchWrite(tables: Tables, request: Request<"BatchWrite">): (sav
     return those;
   });
   return (save) => {
-    const capacity = new Capacity();
+    const capacity = new Capacity(request.ReturnConsumedCapacity);
     for (const { table, name, key, next } of steps) {
-      const now = table.get(key)?.item;
+      // Puts and deletes do not go by what is there.
+      const now = capacity.isAsked ? table.get(key)?.item : undefined;
       const left = next(now);
       save(table, key, left);
       capacity.write(name, table.shape, now, left, 1);
     }
-    return { UnprocessedItems: {}, ...capacity.each(request.ReturnConsumedCapacity) };
+    return { UnprocessedItems: {}, ...capacity.each() };
   };
 }
 
@@ -168,6 +172,7 @@ function stepOf(
     name,
     key,
     checks: false,
+    isByRow: condition !== undefined || kind === "Update",
     showsOld: request.ReturnValuesOnConditionCheckFailure === "ALL_OLD",
     may: (now) => condition?.(now ?? {}) ?? true,
     next: (now) => {
