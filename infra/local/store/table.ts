@@ -1,6 +1,6 @@
-import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from "node:sqlite";
 import type { TableShape } from "../../tables.ts";
-import { itemOf, textOf } from "./item-text.ts";
+import { columnsOf, type ItemColumns, itemOf } from "./item-columns.ts";
 import type { Key } from "./keys.ts";
 import { type Item, itemSize } from "./values.ts";
 
@@ -23,22 +23,25 @@ export interface Range {
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
-/** A table as rows of an SQL table: the key, the item as text, and two columns for the key of each index. */
+/** A table as rows of an SQL table: the key, the item, and two columns for the key of each index. */
 export class StoreTable {
   readonly shape: TableShape;
   readonly #database: DatabaseSync;
   readonly #name: string;
   readonly #statements = new Map<string, StatementSync>();
   readonly #indexColumns: readonly string[];
+  readonly #putting: string;
 
   constructor(database: DatabaseSync, name: string, shape: TableShape) {
     this.#database = database;
     this.#name = quoted(`table ${name}`);
     this.shape = shape;
-    this.#indexColumns = shape.indexes.flatMap((index) => columnsOf(index));
+    this.#indexColumns = shape.indexes.flatMap((index) => placeColumns(index));
+    this.#putting = this.#upsert(this.#indexColumns);
     const { length } = this.#indexColumns;
     database.exec(`CREATE TABLE IF NOT EXISTS ${this.#name} (
-      pk TEXT NOT NULL, sk TEXT NOT NULL, item TEXT NOT NULL, size INTEGER NOT NULL, PRIMARY KEY (pk, sk)) STRICT`);
+      pk TEXT NOT NULL, sk TEXT NOT NULL, item TEXT NOT NULL, size INTEGER NOT NULL, parts TEXT, bytes BLOB,
+      PRIMARY KEY (pk, sk)) STRICT`);
     const known = database.prepare(`PRAGMA table_info(${this.#name})`).all();
     const fresh = this.#indexColumns.filter(
       (column) => !known.some((one) => quoted(String(one.name)) === column),
@@ -53,25 +56,17 @@ export class StoreTable {
   }
 
   get(key: Key): Row | undefined {
-    const found = this.#prepared(`SELECT item, size FROM ${this.#name} WHERE pk = ? AND sk = ?`).get(...key);
-    return found ? { item: itemOf(String(found.item)), size: Number(found.size) } : undefined;
+    const found = this.#prepared(`SELECT ${read} FROM ${this.#name} WHERE pk = ? AND sk = ?`).get(...key);
+    return found ? rowOf(found) : undefined;
   }
 
   put([pk, sk]: Key, item: Item): void {
-    const columns = ["pk", "sk", "item", "size", ...this.#indexColumns];
-    this.#prepared(`INSERT INTO ${this.#name} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})
-      ON CONFLICT (pk, sk) DO UPDATE SET ${columns
-        .slice(2)
-        .map((one) => `${one} = excluded.${one}`)
-        .join(", ")}`).run(...[pk, sk, textOf(item), itemSize(item)], ...this.#placesOf(item));
+    this.#prepared(this.#putting).run(pk, sk, ...written(item), ...this.#placesOf(item));
   }
 
   /** As `put`, but the indexes show the row where they showed it before; `index` brings them up to date. */
   putUnindexed([pk, sk]: Key, item: Item): void {
-    this.#prepared(`INSERT INTO ${this.#name} (pk, sk, item, size) VALUES (?, ?, ?, ?)
-      ON CONFLICT (pk, sk) DO UPDATE SET item = excluded.item, size = excluded.size`).run(
-      ...[pk, sk, textOf(item), itemSize(item)],
-    );
+    this.#prepared(this.#upsert([])).run(pk, sk, ...written(item));
   }
 
   index(key: Key): void {
@@ -89,13 +84,12 @@ export class StoreTable {
   }
 
   *all(): Generator<Row> {
-    for (const found of this.#prepared(`SELECT item, size FROM ${this.#name}`).all())
-      yield { item: itemOf(String(found.item)), size: Number(found.size) };
+    for (const found of this.#prepared(`SELECT ${read} FROM ${this.#name}`).all()) yield rowOf(found);
   }
 
   /** In order of place; rows of an index that share one in the order of their keys. */
   *rows({ index, partition, low, high, prefix, after, forward }: Range): Generator<Row> {
-    const [p, s] = index ? columnsOf(index) : ["pk", "sk"];
+    const [p, s] = index ? placeColumns(index) : ["pk", "sk"];
     const [over, way] = forward ? [">", "ASC"] : ["<", "DESC"];
     const wheres = [`${p} = ?`, `${s} IS NOT NULL`];
     const values = [partition];
@@ -109,15 +103,22 @@ export class StoreTable {
     if (after && index) where(`(${s}, pk, sk) ${over} (?, ?, ?)`, after.place, ...after.key);
     if (after && !index) where(`sk ${over} ?`, after.place);
     const order = (index ? [s, "pk", "sk"] : [s]).map((column) => `${column} ${way}`).join(", ");
-    const select = `SELECT item, size, ${s} AS place FROM ${this.#name} WHERE ${wheres.join(" AND ")} ORDER BY ${order}`;
+    const select = `SELECT ${read}, ${s} AS place FROM ${this.#name} WHERE ${wheres.join(" AND ")} ORDER BY ${order}`;
     // Not one of those that are kept: a page may be under way when another begins.
     for (const found of this.#database.prepare(select).iterate(...values)) {
       if (prefix !== undefined && !String(found.place).startsWith(prefix)) {
         if (forward) return;
         continue;
       }
-      yield { item: itemOf(String(found.item)), size: Number(found.size) };
+      yield rowOf(found);
     }
+  }
+
+  #upsert(places: readonly string[]): string {
+    const columns = ["item", "parts", "bytes", "size", ...places];
+    const sets = columns.map((column) => `${column} = excluded.${column}`);
+    return `INSERT INTO ${this.#name} (pk, sk, ${columns.join(", ")}) VALUES (?, ?, ${columns.map(() => "?").join(", ")})
+      ON CONFLICT (pk, sk) DO UPDATE SET ${sets.join(", ")}`;
   }
 
   #fill(): void {
@@ -139,6 +140,22 @@ export class StoreTable {
   }
 }
 
-function columnsOf({ name }: TableShape["indexes"][number]): [string, string] {
+const read = "item, parts, bytes, size";
+
+const rowOf = ({ item, parts, bytes, size }: Record<string, SQLOutputValue>): Row => {
+  const columns: ItemColumns = {
+    item: String(item),
+    parts: typeof parts === "string" ? parts : null,
+    bytes: bytes instanceof Uint8Array ? bytes : null,
+  };
+  return { item: itemOf(columns), size: Number(size) };
+};
+
+function written(value: Item): SQLInputValue[] {
+  const { item, parts, bytes } = columnsOf(value);
+  return [item, parts, bytes, itemSize(value)];
+}
+
+function placeColumns({ name }: TableShape["indexes"][number]): [string, string] {
   return [quoted(`${name} partition`), quoted(`${name} sort`)];
 }
