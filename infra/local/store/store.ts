@@ -7,6 +7,7 @@ import type { Call } from "./call.ts";
 import { Faults } from "./faults.ts";
 import type { Key } from "./keys.ts";
 import { claimLayout } from "./layout.ts";
+import { LogSync } from "./log-sync.ts";
 import * as reads from "./reads.ts";
 import { Invalid, Refused } from "./refusals.ts";
 import { requestOf, requests } from "./requests.ts";
@@ -22,13 +23,16 @@ interface Waiting {
 
 /**
  * A DynamoDB in this process, over SQLite. Writes that are asked for in one turn of the event loop go to disk together:
- * each is answered when all of them are there to stay.
+ * each is answered when all of them are there to stay. Reads see them a moment before: what is written by what was read goes
+ * into the same log, after it.
  */
 export class LocalStore {
   readonly faults = new Faults();
   readonly #database: DatabaseSync;
   readonly #tables = new Map<string, StoreTable>();
   readonly #waiting: Waiting[] = [];
+  /** Left out in memory, where nothing is there to stay. */
+  readonly #log: LogSync | undefined;
   #closed = false;
 
   /** Opens a file, or `:memory:`, where nothing outlives the process. Throws `WrongLayout` for a file of another kind. */
@@ -36,9 +40,10 @@ export class LocalStore {
     if (path !== ":memory:") closeSync(openSync(path, "a", 0o600));
     this.#database = new DatabaseSync(path);
     this.#database.exec(
-      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA secure_delete = ON",
+      "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000; PRAGMA secure_delete = ON",
     );
     claimLayout(this.#database, path);
+    this.#log = path === ":memory:" ? undefined : new LogSync(path);
   }
 
   createTable(name: string, shape: TableShape): void {
@@ -101,6 +106,7 @@ export class LocalStore {
     this.#flush();
     this.#closed = true;
     this.#database.close();
+    void this.#log?.close();
   }
 
   #table(name: string): StoreTable {
@@ -135,11 +141,15 @@ export class LocalStore {
       this.#database.exec("COMMIT");
     } catch (cause) {
       if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
-      const error = Object.assign(new Refused("InternalServerError", "The store could not write"), { cause });
-      for (const { failed } of group) failed(error);
+      refuseAll(group, cause);
       return;
     }
-    for (const answer of answers) answer();
+    void (this.#log?.done() ?? Promise.resolve()).then(
+      () => {
+        for (const answer of answers) answer();
+      },
+      (cause) => refuseAll(group, cause),
+    );
   }
 
   readonly #save = (table: StoreTable, key: Key, item: Item | undefined): void => {
@@ -151,6 +161,11 @@ export class LocalStore {
       setTimeout(index, this.faults.indexLag).unref();
     }
   };
+}
+
+function refuseAll(group: readonly Waiting[], cause: unknown): void {
+  const error = Object.assign(new Refused("InternalServerError", "The store could not write"), { cause });
+  for (const { failed } of group) failed(error);
 }
 
 interface Command {
