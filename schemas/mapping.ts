@@ -47,6 +47,20 @@ export const moneyRule = z.strictObject({
 export type MoneyRule = z.infer<typeof moneyRule>;
 
 /**
+ * What a document of money says of itself, whose total is the rule's `money`: what is still open (left out: nothing), its
+ * own days, as of when the record stood so (left out: the event's time), and the document that it pays in full. Days and
+ * times are written as `formats` says, which are those of a time.
+ */
+const owedRule = z.strictObject({
+  open: z.optional(expression),
+  issued: z.optional(expression),
+  due: z.optional(expression),
+  asOf: z.optional(expression),
+  formats: timeRule.shape.formats,
+  settles: z.optional(z.strictObject({ kind: word, id: expression })),
+});
+
+/**
  * Whose event it is. An `external` identity is what a tool calls its customer: its type is `<tool>:<kind>`, which may
  * be another tool's, so that a relay can name a QuickBooks customer. A `name` alone leads to no account.
  */
@@ -108,6 +122,7 @@ export const eventRule = z.strictObject({
   actor: z.optional(actorRule),
   object: z.optional(objectRule),
   money: z.optional(moneyRule),
+  owed: z.optional(owedRule),
   direction: z.optional(z.union([z.enum(["in", "out"]), table(z.enum(["in", "out"]))])),
   /** Further fields by the names to show them under; or one expression that finds an object of them. */
   details: z.optional(

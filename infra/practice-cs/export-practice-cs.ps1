@@ -22,7 +22,8 @@ $ErrorActionPreference = 'Stop'
 Add-Type -AssemblyName System.Net.Http
 
 $columns = 'record_type', 'record_id', 'client_id', 'client_name', 'client_email', 'title', 'status',
-    'occurred_at', 'due_at', 'amount', 'currency', 'staff', 'exported_at'
+    'occurred_at', 'due_at', 'amount', 'currency', 'open_amount', 'issued_at', 'invoice_id',
+    'staff', 'exported_at'
 
 # The same text on a server of any language: ISO 8601 dates, a point in amounts.
 function ConvertTo-Field($Value) {

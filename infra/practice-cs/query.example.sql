@@ -13,6 +13,9 @@ SELECT
     NULL              AS due_at,
     NULL              AS amount,
     NULL              AS currency,
+    NULL              AS open_amount,
+    NULL              AS issued_at,
+    NULL              AS invoice_id,
     /* staff */       AS staff
 FROM /* the table of clients */
 
@@ -30,5 +33,8 @@ SELECT
     /* due date */,
     /* amount */,
     'USD',
+    /* still to be paid */,
+    /* its own date */,
+    NULL,
     ''
 FROM /* the table of invoices */

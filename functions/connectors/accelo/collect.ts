@@ -23,7 +23,11 @@ export const acceloCollector: Collector = {
     if (found?.id !== id) return { absent: fills.map((thin) => absentAt(thin, "Accelo")) };
     const member = found.affiliation ?? (yield* memberOf(deployment, found.default_affiliation));
     const { currency } = values;
-    return { filled: fills.map((thin) => filled(thin, { deployment, currency, resource, found, member })) };
+    return {
+      filled: fills.map((thin) =>
+        filled(thin, { deployment, currency, resource, found, member }, context.now),
+      ),
+    };
   },
 };
 

@@ -4,11 +4,11 @@ import { type Found, filledWith } from "../fetched.ts";
 import { verbFirst } from "../verb-first.ts";
 import { companyOf, identitiesOf } from "./customer.ts";
 import { events, spoken } from "./events.ts";
-import { moneyOf, sumOf } from "./money.ts";
+import { moneyOf, owedOf, sumOf } from "./money.ts";
 import type { AcceloObject, Affiliation, Fetched, Person } from "./objects.ts";
 
-/** The event with what Accelo's API says of its object; what it does not say is left out. */
-export function filled(thin: PublishedEvent, fetched: Fetched): PublishedEvent {
+/** The event with what Accelo's API says of its object at `now`; what it does not say is left out. */
+export function filled(thin: PublishedEvent, fetched: Fetched, now: string): PublishedEvent {
   const { found, member } = fetched;
   const name = objectName(fetched);
   const state = stateOf(fetched);
@@ -24,7 +24,7 @@ export function filled(thin: PublishedEvent, fetched: Fetched): PublishedEvent {
       ...(name ? { name } : {}),
       ...(state && !document ? { state } : {}),
     },
-    ...(document ? {} : moneyOf(fetched)),
+    ...(document ? {} : { ...moneyOf(fetched), ...owedOf(fetched, now) }),
     identities: identitiesOf(fetched),
     details: detailsOf(fetched, due),
   });

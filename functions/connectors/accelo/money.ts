@@ -1,3 +1,4 @@
+import { fromUnix } from "../../shared/instant.ts";
 import type { Found } from "../fetched.ts";
 import type { Fetched } from "./objects.ts";
 
@@ -9,6 +10,29 @@ export function moneyOf(fetched: Fetched): Pick<Found, "money"> {
   const { currency, found } = fetched;
   const amount = sumOf(fetched);
   return amount && currency && (found.currency_id ?? "0") === "0" ? { money: { amount, currency } } : {};
+}
+
+/**
+ * What an invoice says of itself. Accelo tells neither when it last changed nor, where taxes are unknown, its total: it
+ * stood so when it was read, and the rest is left out.
+ */
+export function owedOf(fetched: Fetched, now: string): Pick<Found, "owed"> {
+  const { resource, found } = fetched;
+  const { money } = moneyOf(fetched);
+  if (resource !== "invoices" || money === undefined || !decimal.test(found.outstanding ?? "")) return {};
+  const [issued, due] = [found.date_raised, found.date_due].map((date) =>
+    date === "0" ? undefined : fromUnix(date)?.slice(0, 10),
+  );
+  return {
+    owed: {
+      total: money.amount,
+      open: found.outstanding ?? "",
+      currency: money.currency,
+      ...(issued ? { issued } : {}),
+      ...(due ? { due } : {}),
+      asOf: now,
+    },
+  };
 }
 
 /** With taxes: an invoice's amount is told without them. */

@@ -54,6 +54,7 @@ export const object = z.object({
   currency_id: text,
   success: text,
   date_due: text,
+  date_raised: text,
   date_expiry: text,
   date_completed: text,
   date_resolved: text,
@@ -96,7 +97,10 @@ const people = `affiliation(${affiliationFields})`;
  * https://api.accelo.com/docs/#requesting-additional-fields-and-linked-objects
  */
 export const fieldsOf: ReadonlyMap<string, string> = new Map([
-  ["invoices", `subject,invoice_number,currency_id,tax,outstanding,date_due,created_by(email),${people}`],
+  [
+    "invoices",
+    `subject,invoice_number,currency_id,tax,outstanding,date_raised,date_due,created_by(email),${people}`,
+  ],
   ["purchases", "tax,total,date_purchased,breadcrumbs"],
   ["quotes", `standing,status(),total_price,date_expiry,manager(email),created_by(email),${people}`],
   [

@@ -4,7 +4,7 @@ import { saying } from "../../../schemas/mapping-words.ts";
 import type { EventDraft } from "../event-draft.ts";
 import { Effort, Exhausted } from "./effort.ts";
 import { type Find, isTrue } from "./expression.ts";
-import { actorOf, detailsOf, identitiesOf, moneyOf, objectOf, type Report } from "./fields.ts";
+import { actorOf, detailsOf, identitiesOf, moneyOf, objectOf, owedOf, type Report } from "./fields.ts";
 import { itemsOf, mostItems, type Seen, whole } from "./items.ts";
 import { problemAt } from "./problem-at.ts";
 import { asText, fill } from "./text.ts";
@@ -115,11 +115,13 @@ function eventOf(
   const object = objectOf(rule, find);
   const actor = actorOf(rule, find);
   const money = moneyOf(rule, find, report);
+  const happened = time ?? receivedAt.toISOString();
+  const owed = owedOf(rule, money, happened, find, report);
   return {
     keyType: `rule ${rule.rule}`,
     type,
     key: typeof key === "string" ? [key] : key,
-    time: time ?? receivedAt.toISOString(),
+    time: happened,
     title: title ?? type,
     identities: identitiesOf(rule, find, report),
     details: detailsOf(rule, find),
@@ -128,6 +130,7 @@ function eventOf(
     ...(actor === undefined ? {} : { actor }),
     ...(object === undefined ? {} : { object }),
     ...(money === undefined ? {} : { money }),
+    ...(owed === undefined ? {} : { owed }),
   };
 }
 

@@ -1,5 +1,11 @@
 import type { $ZodIssue } from "zod/v4/core";
-import { type EventRule, type Mapping, type MappingProblem, mapping } from "../../../schemas/mapping.ts";
+import {
+  type EventRule,
+  type Mapping,
+  type MappingProblem,
+  mapping,
+  type TimeRule,
+} from "../../../schemas/mapping.ts";
 import { saying } from "../../../schemas/mapping-words.ts";
 import { expressionProblem } from "./expression.ts";
 import { problemAt } from "./problem-at.ts";
@@ -36,8 +42,8 @@ function ruleProblems(rule: EventRule): MappingProblem[] {
     problems.push(problemAt("title", saying("unpaired_brace")));
   if (rule.shared !== undefined && rule.each === undefined)
     problems.push(problemAt("shared", saying("shared_without_each")));
-  for (const field of ["time", "scheduledFor"] as const) {
-    const { zone, formats = [] } = rule[field] ?? {};
+  for (const field of ["time", "scheduledFor", "owed"] as const) {
+    const { zone, formats = [] }: Partial<Pick<TimeRule, "zone" | "formats">> = rule[field] ?? {};
     if (zone !== undefined && !isZone(zone)) problems.push(problemAt(`${field}.zone`, saying("not_zone")));
     const unknown = formats.findIndex((format) => !isFormat(format));
     if (unknown >= 0) problems.push(problemAt(`${field}.formats[${unknown}]`, saying("not_format")));
@@ -47,7 +53,7 @@ function ruleProblems(rule: EventRule): MappingProblem[] {
 
 /** Every expression of a rule, by where it stands. */
 function expressionsOf(rule: EventRule): (readonly [field: string, expression: string])[] {
-  const { type, direction, account, actor, object, money } = rule;
+  const { type, direction, account, actor, object, money, owed } = rule;
   const list = (field: string, from: readonly string[] = []) =>
     from.map((one, n) => [`${field}[${n}]`, one] as const);
   const record = (field: string, from: Readonly<Record<string, string>> = {}) =>
@@ -70,6 +76,11 @@ function expressionsOf(rule: EventRule): (readonly [field: string, expression: s
     ["object.url", object?.url],
     ["object.state", object?.state],
     ["money.amount", money?.amount],
+    ["owed.open", owed?.open],
+    ["owed.issued", owed?.issued],
+    ["owed.due", owed?.due],
+    ["owed.asOf", owed?.asOf],
+    ["owed.settles.id", owed?.settles?.id],
     ["money.currency.from", typeof money?.currency === "object" ? money.currency.from : undefined],
   ];
   return [

@@ -7,6 +7,7 @@ import { currencyCode } from "./currency.ts";
 import type { Find } from "./expression.ts";
 import { isNoAmount, readAmount } from "./money.ts";
 import { asDetail, asText, cutText } from "./text.ts";
+import { readTime } from "./time.ts";
 
 const longestIdentity = 512;
 
@@ -85,6 +86,48 @@ export function moneyOf({ money }: EventRule, find: Find, report: Report): Event
   if (amount === undefined) report("money.amount", saying("not_amount"));
   if (code === undefined) report("money.currency", saying("not_currency"));
   return amount !== undefined && code !== undefined ? { amount, currency: code } : undefined;
+}
+
+/**
+ * What the document says of itself; `undefined` where its total or what is open cannot be read. `time`: when the event
+ * happened.
+ */
+export function owedOf(
+  rule: EventRule,
+  money: EventDraft["money"],
+  time: string,
+  find: Find,
+  report: Report,
+): EventDraft["owed"] {
+  const { owed, money: total } = rule;
+  if (owed === undefined || total === undefined || money === undefined) return undefined;
+  const { formats } = owed;
+  const read = (field: "issued" | "due" | "asOf", zone?: string) => {
+    const from = owed[field];
+    const value = from === undefined ? undefined : find(from);
+    const found = readTime(value, { formats, zone });
+    if (found === undefined && value !== undefined && value !== null && value !== "")
+      report(`owed.${field}`, saying("not_date"));
+    return found;
+  };
+  const left = owed.open === undefined ? "0" : find(owed.open);
+  const open = isNoAmount(left) ? "0" : readAmount(left, { ...total, currency: money.currency });
+  if (open === undefined) report("owed.open", saying("not_amount"));
+  const [issued, due] = [read("issued")?.slice(0, 10), read("due")?.slice(0, 10)];
+  const asOf = read("asOf", rule.time?.zone) ?? time;
+  const id = owed.settles === undefined ? undefined : asText(find(owed.settles.id));
+  if (open === undefined) return undefined;
+  return {
+    total: money.amount,
+    open,
+    currency: money.currency,
+    ...(issued === undefined ? {} : { issued }),
+    ...(due === undefined ? {} : { due }),
+    asOf,
+    ...(owed.settles === undefined || id === undefined
+      ? {}
+      : { settles: [{ kind: owed.settles.kind, id, amount: money.amount }] }),
+  };
 }
 
 export function detailsOf({ details = {} }: EventRule, find: Find): Record<string, Detail> {

@@ -62,9 +62,17 @@ export const practiceCsMapping: Mapping = {
         id: "record_id",
         name: "title",
         state: "status",
-        final: ["paid", "void", "voided"],
+        // A payment that bounces opens a paid one again.
+        final: ["void", "voided"],
       },
       money: { amount: "amount", currency: { from: "currency" } },
+      owed: {
+        // A row without an open amount is of a query that has none: then the status says it.
+        open: "open_amount || (contains(['paid', 'Paid', 'void', 'Void', 'voided', 'Voided'], status) && '0') || amount",
+        issued: "issued_at || occurred_at",
+        due: "due_at",
+        asOf: "exported_at || occurred_at",
+      },
       direction: "out",
       details,
     },
@@ -78,6 +86,12 @@ export const practiceCsMapping: Mapping = {
       account: client,
       object: { kind: "payment", id: "record_id", name: "title" },
       money: { amount: "amount", currency: { from: "currency" } },
+      owed: {
+        open: "open_amount",
+        issued: "occurred_at",
+        asOf: "exported_at || occurred_at",
+        settles: { kind: "invoice", id: "invoice_id" },
+      },
       direction: "in",
       details,
     },

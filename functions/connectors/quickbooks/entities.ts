@@ -58,7 +58,11 @@ export const entities: ReadonlyMap<string, Entity> = new Map(
     payment: received("Payment"),
     salesreceipt: received("Sales receipt"),
     refundreceipt: refunded("Refund receipt"),
-    creditmemo: refunded("Credit memo"),
+    // It lowers what is owed and moves no money.
+    creditmemo: {
+      ...refunded("Credit memo"),
+      types: { ...refunded("Credit memo").types, created: "credit.issued" },
+    },
     bill: bill("Bill", "bill.created"),
     billpayment: bill("Bill payment", "bill.paid"),
     vendorcredit: bill("Vendor credit", "bill.updated"),

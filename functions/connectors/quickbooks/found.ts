@@ -6,6 +6,7 @@ import type { Found } from "../fetched.ts";
 import { readAmount } from "../mapping/money.ts";
 import { verbFirst } from "../verb-first.ts";
 import { entities } from "./entities.ts";
+import { owedOf, servicesIn } from "./owed.ts";
 import { customerIdOf, type Record } from "./records.ts";
 import type { Environment } from "./settings.ts";
 
@@ -31,6 +32,11 @@ export function foundOf(event: PublishedEvent, record: Record, books: Books): Fo
   const money =
     isCustomer || state === "voided" ? undefined : moneyOf(record.TotalAmt ?? record.Amount, record, books);
   const due = entity === "invoice" || entity === "bill" ? toInstant(record.DueDate) : undefined;
+  const currency = currencyOf(record, books);
+  const owed =
+    currency === undefined || state === "voided"
+      ? undefined
+      : owedOf(entity, record, { realm: books.realm, currency, time: event.time });
   const url = addressOf(entity, record.Id, books.environment);
   const other = customerId ? undefined : (record.VendorRef?.name ?? record.EntityRef?.name);
   const label = number ?? (isCustomer ? undefined : recordName(record));
@@ -38,6 +44,7 @@ export function foundOf(event: PublishedEvent, record: Record, books: Books): Fo
     ...(type ? { type } : {}),
     title: titleOf(event, { entity, operation, type, number: label, isCustomer, other }),
     ...(money ? { money } : {}),
+    ...(owed ? { owed } : {}),
     // What is paid or void falls due no more.
     ...(due && state !== "paid" && state !== "voided" ? { scheduledFor: due } : {}),
     ...(isCustomer && name ? { actor: { kind: "contact" as const, name } } : {}),
@@ -129,10 +136,15 @@ const preposition = (entity: string) =>
       ? "to"
       : "for";
 
-function moneyOf(given: Record["TotalAmt"], { CurrencyRef }: Record, { homeCurrency }: Books) {
-  const [whole, fraction] = (readAmount(given, {}) ?? "").split(".");
+function currencyOf({ CurrencyRef }: Record, { homeCurrency }: Books): string | undefined {
   const currency = CurrencyRef?.value ?? homeCurrency;
-  if (!whole || !currency || !/^[A-Z]{3}$/.test(currency)) return undefined;
+  return currency && /^[A-Z]{3}$/.test(currency) ? currency : undefined;
+}
+
+function moneyOf(given: Record["TotalAmt"], record: Record, books: Books) {
+  const [whole, fraction] = (readAmount(given, {}) ?? "").split(".");
+  const currency = currencyOf(record, books);
+  if (!whole || !currency) return undefined;
   return { amount: fraction === undefined ? whole : `${whole}.${fraction.padEnd(2, "0")}`, currency };
 }
 
@@ -200,9 +212,13 @@ function detailsOf(record: Record, customer: Record | undefined, name: string | 
     time: hours.some((one) => one !== undefined) ? `${hours[0] ?? "0"} h ${hours[1] ?? "0"} min` : undefined,
     active: record.Active === false ? false : undefined,
   };
-  return Object.fromEntries(
-    Object.entries(kept).flatMap(([key, value]) =>
-      value === undefined || value === null || value === "" ? [] : [[key, value] as const],
+  const services = servicesIn(record);
+  return {
+    ...Object.fromEntries(
+      Object.entries(kept).flatMap(([key, value]) =>
+        value === undefined || value === null || value === "" ? [] : [[key, value] as const],
+      ),
     ),
-  );
+    ...(services.length > 0 ? { services } : {}),
+  };
 }

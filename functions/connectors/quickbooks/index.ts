@@ -118,7 +118,9 @@ function titleOf(label: string, { id, operation, mergedId }: Change): string {
 
 function directionOf(type: EventType): Pick<EventDraft, "direction"> {
   if (type === "payment.received") return { direction: "in" };
-  return /^(invoice|estimate)\.(created|sent)$/.test(type) || type === "payment.refunded"
+  return /^(invoice|estimate)\.(created|sent)$/.test(type) ||
+    type === "payment.refunded" ||
+    type === "credit.issued"
     ? { direction: "out" }
     : {};
 }

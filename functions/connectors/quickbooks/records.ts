@@ -1,12 +1,17 @@
 import * as z from "zod/mini";
 import type { ApiAnswer } from "../collector.ts";
 import { foundIn, UnexpectedAnswer } from "../fetched.ts";
-import { maybe, text } from "../lenient.ts";
+import { listOf, maybe, text } from "../lenient.ts";
 
 const amount = maybe(z.union([z.number(), z.string()]));
 const ref = maybe(z.object({ value: text, name: text, type: text }));
 const address = maybe(z.object({ Address: text }));
 const phone = maybe(z.object({ FreeFormNumber: text }));
+const line = z.object({
+  Amount: amount,
+  LinkedTxn: listOf(z.object({ TxnId: text, TxnType: text })),
+  SalesItemLineDetail: maybe(z.object({ ItemRef: ref })),
+});
 const id = z.pipe(z.union([z.string(), z.number()]), z.transform(String));
 
 /**
@@ -20,6 +25,10 @@ export const record = z.object({
   TotalAmt: amount,
   Amount: amount,
   Balance: amount,
+  UnappliedAmt: amount,
+  RemainingCredit: amount,
+  Line: listOf(line),
+  MetaData: maybe(z.object({ LastUpdatedTime: text })),
   CurrencyRef: ref,
   CustomerRef: ref,
   VendorRef: ref,

@@ -147,7 +147,7 @@ describe("an event", () => {
     ["SalesReceipt", "Emailed", "payment.updated"],
     ["RefundReceipt", "Create", "payment.refunded"],
     ["RefundReceipt", "Void", "payment.voided"],
-    ["CreditMemo", "Create", "payment.refunded"],
+    ["CreditMemo", "Create", "credit.issued"],
     ["CreditMemo", "Update", "payment.updated"],
     ["Estimate", "Create", "estimate.created"],
     ["Estimate", "Emailed", "estimate.sent"],

@@ -85,6 +85,19 @@ export const ruleGroups: readonly RuleGroup[] = [
     ],
   },
   {
+    title: "rule.owed",
+    open: false,
+    fields: [
+      field("owed.open", "expression", "rule.owed.open", "rule.owed.open.hint"),
+      field("owed.issued", "expression", "rule.owed.issued"),
+      field("owed.due", "expression", "rule.owed.due"),
+      field("owed.asOf", "expression", "rule.owed.asOf", "rule.owed.asOf.hint"),
+      field("owed.formats", "lines", "rule.owed.formats", "rule.formats.hint"),
+      field("owed.settles.kind", "text", "rule.owed.settles.kind", "rule.object.kind.hint"),
+      field("owed.settles.id", "expression", "rule.owed.settles.id"),
+    ],
+  },
+  {
     title: "rule.actor",
     open: false,
     fields: [

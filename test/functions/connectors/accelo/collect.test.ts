@@ -53,6 +53,7 @@ const invoice = {
   subject: "October bookkeeping",
   invoice_number: "1042",
   currency_id: "0",
+  date_raised: "1793491200",
   date_due: "1796083200",
   created_by: { id: "14", firstname: "Mia", surname: "Chen", email: "mia@northwind.example" },
   affiliation: member,
@@ -79,6 +80,7 @@ describe("an invoice", () => {
       actor: { kind: "team", name: "Mia Chen", email: "mia@northwind.example" },
       object: { kind: "invoice", id: "northwind/75", name: "October bookkeeping", state: "open" },
       money: { amount: "1500.00", currency: "EUR" },
+      owed: { total: "1500.00", open: "1500.00", currency: "EUR", issued: "2026-11-01", due: "2026-12-01" },
       scheduledFor: "2026-12-01T00:00:00.000Z",
       identities: customer,
       details: { event: "create_invoice", company: "Fjord Ferries", contact: "Ola Nordmann", number: "1042" },
@@ -101,6 +103,7 @@ describe("an invoice", () => {
 
     expect(filled).toMatchObject({ type: "invoice.updated", object: { state: "paid" } });
     expect(filled).not.toHaveProperty("scheduledFor");
+    expect(filled?.owed?.open).toBe("0.00");
     expect(filled).not.toHaveProperty("actor");
   });
 
@@ -112,7 +115,7 @@ describe("an invoice", () => {
   ])("has no money where %s", (_, values, more) => {
     const { filled } = collect("create_invoice", { invoices: { ...invoice, ...more } }, values);
 
-    expect(filled).not.toHaveProperty("money");
+    for (const name of ["money", "owed"]) expect(filled).not.toHaveProperty(name);
     expect(filled?.title).toBe("Created invoice “October bookkeeping”");
   });
 

@@ -104,6 +104,58 @@ test("makes an event without what cannot be read, and says what that was without
   ]);
 });
 
+describe("a document of money", () => {
+  const owed = {
+    open: "left",
+    issued: "dated",
+    due: "due",
+    asOf: "changed",
+    formats: ["dd/MM/yyyy", "iso"],
+    settles: { kind: "invoice", id: "pays" },
+  };
+  const rules = payments.rules.map((rule) => ({ ...rule, owed }));
+  const owedIn = (more: object) => {
+    const { events, problems } = applyMapping({ rules }, { ...payment, ...more }, { receivedAt });
+    return { owed: events[0]?.owed, problems: problems.map(({ field }) => field) };
+  };
+
+  test("says what is open, its own days, as of when, and what it pays", () => {
+    const said = {
+      left: "£250.00",
+      dated: "01/07/2026",
+      due: "31/07/2026",
+      changed: "02/07/2026",
+      pays: "INV-6",
+    };
+
+    expect(owedIn(said)).toEqual({
+      owed: {
+        total: "1250.00",
+        open: "250.00",
+        currency: "GBP",
+        issued: "2026-07-01",
+        due: "2026-07-31",
+        asOf: "2026-07-01T23:00:00.000Z",
+        settles: [{ kind: "invoice", id: "INV-6", amount: "1250.00" }],
+      },
+      problems: [],
+    });
+  });
+
+  test("has nothing open where nothing is said, and stood so when the event happened", () => {
+    expect(owedIn({ left: "-", due: "" })).toEqual({
+      owed: { total: "1250.00", open: "0", currency: "GBP", asOf: "2026-07-01T08:30:00.000Z" },
+      problems: [],
+    });
+  });
+
+  test("is told of without the days that cannot be read, and not at all without its amounts", () => {
+    expect(owedIn({ due: "soon" }).problems).toEqual(["rules[0].owed.due"]);
+    expect(owedIn({ left: "some" })).toEqual({ owed: undefined, problems: ["rules[0].owed.open"] });
+    expect(owedIn({ total: "much" }).owed).toBeUndefined();
+  });
+});
+
 test("counts an input of no known type as lost, and passes over one that no rule is for", () => {
   expect(applyMapping(payments, { ...payment, status: "maybe" }, { receivedAt })).toEqual({
     events: [],

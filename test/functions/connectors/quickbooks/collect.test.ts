@@ -78,6 +78,59 @@ async function only(
   return publishedEvent.parse(event);
 }
 
+describe("what a document says of itself", () => {
+  const changed = { MetaData: { LastUpdatedTime: "2026-11-21T02:00:00-08:00" } };
+  const document = { ...invoice, ...changed, BillEmail: undefined, Line: [] };
+
+  test.each([
+    ["Invoice", { Balance: 400 }, { total: "1250.5", open: "400", due: "2026-12-20" }],
+    ["CreditMemo", { RemainingCredit: 50, Balance: 60 }, { open: "50" }],
+    ["CreditMemo", { Balance: 60 }, { open: "60" }],
+    ["Payment", { UnappliedAmt: 250.5 }, { open: "250.5" }],
+    ["Payment", {}, { open: "0" }],
+    ["SalesReceipt", {}, { open: "0" }],
+    ["RefundReceipt", {}, { open: "0" }],
+    ["Estimate", { ExpirationDate: "2026-12-05" }, { open: "1250.5", due: "2026-12-05" }],
+    ["Estimate", { TxnStatus: "Closed" }, { open: "0" }],
+  ])("%s %j", async (kind, fields, owed) => {
+    const event = await only([kind, "58", "Update"], { [kind]: [{ ...document, ...fields }] });
+
+    expect(event.owed).toMatchObject({ currency: "GBP", issued: "2026-11-20", ...owed });
+    expect(event.owed?.asOf).toBe("2026-11-21T10:00:00.000Z");
+  });
+
+  test("names the invoices that a payment is for, and what was sold", async () => {
+    const lines = [
+      { Amount: 1000, LinkedTxn: [{ TxnId: "58", TxnType: "Invoice" }] },
+      { Amount: 250.5, LinkedTxn: [{ TxnId: "7", TxnType: "CreditMemo" }, { TxnId: null }] },
+      { Amount: "much", LinkedTxn: [{ TxnId: "9", TxnType: "Invoice" }] },
+    ];
+    const payment = await only(["Payment", "60", "Create"], {
+      Payment: [{ ...document, Id: "60", Line: lines }],
+    });
+    const sold = ["Payroll", "Payroll", "Bookkeeping"].map((name) => ({
+      SalesItemLineDetail: { ItemRef: { value: "1", name } },
+    }));
+    const bill = await only(["Invoice", "58", "Create"], { Invoice: [{ ...document, Line: sold }] });
+
+    expect(payment.owed?.settles).toEqual([
+      { kind: "invoice", id: `${realm}/58`, amount: "1000" },
+      { kind: "creditmemo", id: `${realm}/7`, amount: "250.5" },
+    ]);
+    expect(bill.details.services).toEqual(["Payroll", "Bookkeeping"]);
+  });
+
+  test.each([
+    ["a void one", { TotalAmt: 0, PrivateNote: "Voided" }],
+    ["one without a currency", { CurrencyRef: undefined }],
+    ["one whose balance cannot be read", { Balance: "NaN" }],
+  ])("%s says nothing", async (_, fields) => {
+    expect(
+      await only(["Invoice", "58", "Update"], { Invoice: [{ ...document, ...fields }] }),
+    ).not.toHaveProperty("owed");
+  });
+});
+
 describe("an invoice", () => {
   test("gets its number, amount, due date and customer, and stays the same event", async () => {
     const toFetch = await fetchOf(["Invoice", "58", "Create"]);
@@ -97,6 +150,14 @@ describe("an invoice", () => {
         ...toFetch.fills?.[0],
         title: "Created invoice 1042",
         money: { amount: "1250.50", currency: "GBP" },
+        owed: {
+          total: "1250.5",
+          open: "1250.5",
+          currency: "GBP",
+          issued: "2026-11-20",
+          due: "2026-12-20",
+          asOf: "2026-11-20T10:00:00.000Z",
+        },
         scheduledFor: "2026-12-20T00:00:00.000Z",
         object: {
           kind: "invoice",
@@ -381,6 +442,6 @@ describe("what is not as it should be", () => {
     const event = await only(["Invoice", "58", "Create"], { Invoice: [hostile] });
 
     expect(event.title).toBe("Created invoice <b>1</b>");
-    for (const name of ["money", "scheduledFor"]) expect(event).not.toHaveProperty(name);
+    for (const name of ["money", "owed", "scheduledFor"]) expect(event).not.toHaveProperty(name);
   });
 });

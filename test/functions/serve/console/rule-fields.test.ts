@@ -43,6 +43,14 @@ const whole: JsonObject = {
   actor: { kind: "contact", name: "by.name", email: "by.email" },
   object: { kind: "invoice", id: "id", name: "number", url: "link", state: "status", final: ["paid"] },
   money: { amount: "total", currency: { from: "currency" }, decimal: ",", minorDigits: 2 },
+  owed: {
+    open: "balance",
+    issued: "date",
+    due: "due",
+    asOf: "changed",
+    formats: ["iso"],
+    settles: { kind: "invoice", id: "pays" },
+  },
   direction: "in",
   details: { "Due date": "due", note: "note || 'none'" },
 };
