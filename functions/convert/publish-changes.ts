@@ -1,4 +1,4 @@
-import type { FileReport } from "../../schemas/file.ts";
+import type { FileReport, Finding } from "../../schemas/file.ts";
 import type { FileSettings } from "../../schemas/file-settings.ts";
 import type { EventDraft } from "../connectors/event-draft.ts";
 import { type Origin, toPublished } from "../connectors/normalise.ts";
@@ -14,6 +14,7 @@ import { countsOf, noteHeard } from "./file-report.ts";
 import { Busy, hold } from "./hold.ts";
 import { RowFindings } from "./row-findings.ts";
 import type { SnapshotResult } from "./snapshot/build.ts";
+import { ToldEvents, withdrawnEvent } from "./told-events.ts";
 
 export interface Against {
   /** The snapshot that the file was compared with; none where its rows cannot be. */
@@ -43,30 +44,62 @@ export async function publishChanges(
   const file = changedFile(report, result, against);
   const about = { file: { id: file.file, name: file.name, sha256: file.sha256 } };
   const seen = new RowFindings(settings.mapping !== undefined);
+  const told = await ToldEvents.beside(
+    `${result.changes}.told`,
+    await earlierOf(report, result, against, deps),
+  );
   let events = 0;
-  const send = async (told: readonly FileEvent[]) => {
-    await publish(told, report, deps);
-    events += told.length;
+  const send = async (some: readonly FileEvent[]) => {
+    const published = await publish(some, report, deps);
+    events += some.length;
+    return published;
   };
   if (!base && settings.baseline === "summary")
     await send([[baselineEvent(report, result.rows, file), about]]);
   for await (const batch of changesIn(result, base?.columns ?? result.columns)) {
     await hold(report, deps);
-    await send(
-      batch.flatMap((change) =>
-        seen
-          .of(change, rowEvents(change, file, settings))
-          .map((draft): FileEvent => [draft, rawChangeOf(change, file)]),
+    told.add(
+      await send(
+        batch.flatMap((change) =>
+          seen
+            .of(change, rowEvents(change, file, settings))
+            .map((draft): FileEvent => [draft, rawChangeOf(change, file)]),
+        ),
       ),
     );
     await deps.records.save({ ...report, state: "publishing", counts: { ...countsOf(report), events } });
   }
-  const told = {
+  await told.end();
+  let withdrawn = 0;
+  for (const ids of told.gone()) {
+    await hold(report, deps);
+    const messages = ids.map((id) => fileMessage(withdrawnEvent(id, report.connection, file), about, report));
+    await deps.bus.publish(messages);
+    withdrawn += ids.length;
+  }
+  const taken = {
     ...report,
     counts: { ...countsOf(report), events },
-    report: [...report.report, ...seen.findings],
+    report: [...report.report, ...seen.findings, ...(withdrawn === 0 ? [] : [withdrawnNote(withdrawn)])],
   };
-  return await moveOn(told, file, result, against, deps);
+  return await moveOn(taken, told.path, file, result, against, deps);
+}
+
+const withdrawnNote = (count: number): Finding => ({
+  code: "events_withdrawn",
+  message: `${count} events that this file was read as before are withdrawn: by the settings of now it is read otherwise.`,
+});
+
+/** The ids of the events that the same file was read as before, beside its changes on this disk. */
+async function earlierOf(
+  { sha256: hash }: FileReport,
+  { changes }: SnapshotResult,
+  { head }: Against,
+  { files }: ConvertDeps,
+): Promise<string | undefined> {
+  const path = `${changes}.earlier`;
+  if (head?.told === undefined || head.sha256 !== hash) return undefined;
+  return (await files.fetch(head.told, path)) ? path : undefined;
 }
 
 function changedFile(
@@ -78,18 +111,24 @@ function changedFile(
   return { tool, file, name, sha256: hash, table, snapshot, asOf: exportedAt ?? receivedAt, dates, revision };
 }
 
-async function publish(told: readonly FileEvent[], report: FileReport, { bus }: ConvertDeps): Promise<void> {
+/** The ids of what was published. */
+async function publish(
+  told: readonly FileEvent[],
+  report: FileReport,
+  { bus }: ConvertDeps,
+): Promise<string[]> {
   const { tool, connection } = report;
   const origin: Origin = { tool, connection, proof: "file" };
-  await bus.publish(
-    told.map(([draft, raw]) =>
-      fileMessage(toPublished(draft, origin, JSON.stringify(raw).length), raw, report),
-    ),
+  const messages = told.map(([draft, raw]) =>
+    fileMessage(toPublished(draft, origin, JSON.stringify(raw).length), raw, report),
   );
+  await bus.publish(messages);
+  return messages.map(({ id }) => id);
 }
 
 async function moveOn(
   report: FileReport,
+  events: string,
   { snapshot: id, sha256: hash }: ChangedFile,
   { snapshot, columns, rows }: SnapshotResult,
   { before, head, settings }: Against,
@@ -99,9 +138,12 @@ async function moveOn(
   const reading = readingOf(settings);
   const blob = `snapshots/${tool}/${connection}/${id}-${reading.slice(0, 8)}.zst`;
   await deps.files.store(blob, snapshot);
+  const told = blob.replace(/zst$/, "told");
+  await deps.files.store(told, events);
   const next: SnapshotHead = {
     id,
     blob,
+    told,
     shape: shapeOf(settings),
     columns: [...columns],
     rows,
@@ -114,8 +156,8 @@ async function moveOn(
   };
   const done: FileReport = { ...report, state: "done", updatedAt: deps.now().toISOString() };
   if (!(await deps.records.finish(done, next))) throw new Busy();
-  for (const old of [head?.blob, head?.before?.blob])
-    if (old !== undefined && old !== blob && old !== before?.blob)
+  for (const old of [head?.blob, head?.told, head?.before?.blob])
+    if (old !== undefined && old !== blob && old !== told && old !== before?.blob)
       await deps.files.remove(old).catch(() => undefined);
   await noteHeard(report, deps);
   deps.log("info", "file_taken", { tool, connection, file, ...done.counts });

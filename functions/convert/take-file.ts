@@ -109,7 +109,14 @@ async function settingsOf(
   );
 }
 
-function snapshotOf({ sha256: _s, rows: _r, reading: _g, before: _b, ...snapshot }: SnapshotHead): Snapshot {
+function snapshotOf({
+  sha256: _s,
+  rows: _r,
+  reading: _g,
+  told: _t,
+  before: _b,
+  ...snapshot
+}: SnapshotHead): Snapshot {
   return snapshot;
 }
 

@@ -25,6 +25,8 @@ export type Snapshot = z.infer<typeof snapshot>;
 export const snapshotHead = z.extend(snapshot, {
   rows: z.number(),
   sha256: z.string(),
+  /** The ids of the events that it became, in the blob store. */
+  told: z.optional(z.string()),
   /** How the file was read: the same file read otherwise is taken again. */
   reading: z.optional(z.string()),
   /** What the file was compared with, and is again where it is taken again. */

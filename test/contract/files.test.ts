@@ -258,6 +258,34 @@ describe("a row that changes", () => {
     ]);
   });
 
+  test("is told once when the key was wrong: what only the first reading made is withdrawn", async () => {
+    const lines = bills("1,B-9,ann@a.example,10", "2,B-8,bob@b.example,20", "3,B-7,bob@b.example,30");
+    await connect("key", { key: "Client", account: { email: "Client" } });
+    const refused = await uploadFile(running.api, of("key"), "a.csv", lines);
+    await connect("key", { key: "Total" });
+    await uploadFile(running.api, of("key"), "a.csv", lines);
+    await titles("key", 3);
+    await connect("key", { account: { email: "Client" } });
+    const again = await uploadFile(running.api, of("key"), "a.csv", lines);
+    const kept = async () =>
+      (await eventsOf(running.api, "key", 6))
+        .filter(({ title }) => title !== "Withdrawn")
+        .map(({ title }) => title)
+        .sort();
+    await until(async () => (await kept()).length === 3);
+
+    expect(refused).toMatchObject({ state: "refused" });
+    expect(again).toMatchObject({
+      state: "done",
+      counts: { events: 3 },
+      report: [{ code: "read_again" }, { code: "events_withdrawn" }],
+    });
+    expect(await kept()).toEqual(["Record added: 1", "Record added: 2", "Record added: 3"]);
+    await connect("key", { key: "Total" });
+    await uploadFile(running.api, of("key"), "a.csv", lines);
+    await until(async () => (await kept()).join() === "Record added: 10,Record added: 20,Record added: 30");
+  });
+
   test("has its mapping's versions, apart from those of posts, each kept as it was", async () => {
     const versions = async (source: string) =>
       mappingVersionList

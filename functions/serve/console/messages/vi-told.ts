@@ -75,6 +75,8 @@ export const viTold = {
     empty: "Tệp trống hoặc không có dòng nào.",
     empty_key: "Dòng này không có giá trị trong cột khóa.",
     encryption: "Cơ sở dữ liệu được mã hóa theo cách không đọc được: hãy xuất bảng ra CSV.",
+    events_withdrawn:
+      "Những sự kiện chỉ có trong lần đọc trước của tệp này đã được rút lại: theo cài đặt hiện nay, tệp được đọc khác.",
     failed: "Hub chưa nhận được tệp này vì lỗi ở phía hub. Hãy gửi lại.",
     formula_without_value:
       "Có ô chứa công thức mà không lưu kết quả nên được coi là trống: hãy mở và lưu lại trong Excel.",
