@@ -1,6 +1,6 @@
 /*
  * Which rows of the two tables each function may touch: by the call, their partition keys, `*` standing for what differs. The
- * stack grants these and nothing else; the tests' hub lets its functions do no more.
+ * stack allows these and nothing else; the tests' hub lets its functions do no more.
  */
 export const tableCalls = [
   ...(["BatchGetItem", "BatchWriteItem", "ConditionCheckItem", "DeleteItem"] as const),

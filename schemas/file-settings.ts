@@ -50,7 +50,7 @@ export const fileSettings = z.object({
    * `Column 1`, `Column 2` and so on then. Left out, the first row that has the columns of the key.
    */
   header: z.optional(z.union([z.literal(false), z.int().check(z.minimum(1), z.maximum(1_000))])),
-  /** Rows at the top that are no part of the table. */
+  /** Rows at the top that do not belong to the table. */
   skip: z._default(z.int().check(z.minimum(0), z.maximum(1_000)), 0),
   /** `snapshot`: a file has every row, so one that is missing was removed. `increment`: a file has some rows, nothing is removed. */
   mode: z._default(z.enum(["snapshot", "increment"]), "snapshot"),

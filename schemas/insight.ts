@@ -20,7 +20,7 @@ export const sentence = z.object({
 
 export const silenceState = z.enum(["usual", "quieter", "silent", "unknown"]);
 
-/** How silent an account is by its own rhythm. Days are whole; `share` is of its own days that were as quiet. */
+/** How silent an account is by its own rhythm. Days are whole; `share`: how many of its days were as quiet. */
 export const silence = z.object({
   state: silenceState,
   /** Why nothing can be said: few contacts, all of them young, nobody known to have acted, nothing heard, or deaf sources. */

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 
-/** Why an account went: our service, our price, trouble of its own, sold or closed, merged away, anything else. */
+/** Why an account went: our service, our price, its own trouble, sold or closed, merged away, anything else. */
 export const leftReason = z.enum(["service", "price", "trouble", "closed", "merged", "other"]);
 export type LeftReason = z.infer<typeof leftReason>;
 

@@ -4,7 +4,7 @@ import { connectionStamps } from "../store/connection-stamps.ts";
 import { documentClient } from "../store/dynamo.ts";
 import { Table } from "../store/table.ts";
 
-/** The connections in a directory table, by a client of its own. */
+/** The connections in a directory table, by its own client. */
 export function connectionList(
   directory: string,
   config: DynamoDBClientConfig,

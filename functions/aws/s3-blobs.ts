@@ -16,7 +16,7 @@ export interface S3Sender {
   send(command: PutObjectCommand): Promise<unknown>;
 }
 
-/** Blobs in an S3 bucket, by a client of their own. */
+/** Blobs in an S3 bucket, by their own client. */
 export const s3BlobsIn = (bucket: string, config: S3ClientConfig) => s3Blobs(new S3Client(config), bucket);
 
 /** Blobs in an S3 bucket. */

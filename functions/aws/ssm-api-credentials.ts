@@ -3,7 +3,7 @@ import { keptCredentials } from "../shared/kept-credentials.ts";
 import type { ApiCredentialsStore } from "../shared/ports.ts";
 import { type SsmSender, ssmClient, ssmParameters } from "./ssm-parameters.ts";
 
-/** The credentials of tools' APIs under a path such as `/hub/api-credentials` (no trailing slash), by a client of their own. */
+/** The credentials of tools' APIs under a path such as `/hub/api-credentials` (no trailing slash), by their own client. */
 export const ssmApiCredentialsUnder = (prefix: string, config: SSMClientConfig) =>
   ssmApiCredentials(ssmClient(config), prefix);
 

@@ -8,7 +8,7 @@ const kept = z.object({
   settings: z._default(z.record(z.string(), z.unknown()), {}),
 });
 
-/** The secrets under a path such as `/hub/secrets` (no trailing slash), by a client of their own. */
+/** The secrets under a path such as `/hub/secrets` (no trailing slash), by their own client. */
 export const ssmSecretsUnder = (prefix: string, config: SSMClientConfig) =>
   ssmSecrets(ssmClient(config), prefix);
 

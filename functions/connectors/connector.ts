@@ -52,7 +52,7 @@ export interface ConnectorSpec<Payload> {
   allowOrigin?(delivery: Delivery, settings: Settings): Echo;
   readonly signature: SignatureScheme;
   /**
-   * The kinds of delivery, of a tool that signs neither the kind nor the address: each has an address of its own, which
+   * The kinds of delivery, of a tool that signs neither the kind nor the address: each has its own address, which
    * ends with the kind and a code (`codedPath`); any other is refused. Left out: the connection's address takes all.
    */
   readonly kinds?: readonly string[];

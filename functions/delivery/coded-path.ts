@@ -3,7 +3,7 @@ import { sameText } from "./signature.ts";
 
 /**
  * The end of an address for one kind of delivery, of a tool that signs neither address nor kind: `<kind>/<code>`, the code
- * made with the secret. Whoever has caught a delivery of one kind cannot make the address of another.
+ * made with the secret. A delivery that was caught does not let one make the address of another kind.
  */
 export const codedPath = (kind: string, secret: string): string => `${kind}/${codeOf(kind, secret)}`;
 

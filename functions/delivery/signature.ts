@@ -97,7 +97,7 @@ interface VersionedHmac {
   readonly tolerance: number;
 }
 
-/** `<version>=<hex>` with HMAC-SHA256 over `<version>:<unix seconds>:<body>`, the seconds in a header of their own. */
+/** `<version>=<hex>` with HMAC-SHA256 over `<version>:<unix seconds>:<body>`, the seconds in their own header. */
 export function versionedHmac({
   header: name,
   stamp: stampName,

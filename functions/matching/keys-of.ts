@@ -67,7 +67,7 @@ export function keysOf(identities: readonly Identity[], matcher: Matcher): Ident
 /** An identity as one word. */
 export const nameOf = ({ type, value }: Identity) => `${type}#${value}`;
 
-/** The business domain of an address, also where the address itself is no person's (`no-reply@acme.com`). */
+/** The business domain of an address, also where the address itself is not a person's (`no-reply@acme.com`). */
 function domainOf(address: string, { settings, shared }: Matcher): Identity | undefined {
   const email = parseEmail(address);
   const domain = email && registrableDomain(email.domain);

@@ -94,7 +94,7 @@ function reconciled({ claims, conflict }: Resolved, kind: readonly Claim[]): Res
   return { claims: kind.some(byHand) ? kind : [], conflict: all };
 }
 
-/** A domain assigned by hand still says only where people without an assignment of their own belong. */
+/** A domain assigned by hand still says only where people without their own assignment belong. */
 function byHand({ rule, identity }: Claim): boolean {
   return rule === "manual" && identity.type !== "domain";
 }

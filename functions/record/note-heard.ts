@@ -54,7 +54,7 @@ export async function noteHeard(
       fetchedtime,
     } = message;
     const { tool, connection } = data;
-    // The hub has asked: that is no sign of life of the tool's webhook.
+    // The hub has asked: that says nothing of the tool's webhook.
     if (fetchedtime !== undefined) continue;
     // The hub's own test says nothing of the tool.
     if (data.type === "system.observed" && data.details.test === true) continue;

@@ -6,7 +6,7 @@ import { rawRowOf } from "./rows.ts";
 /** What an event's row holds of the deliveries that told it. */
 export type Reading = Pick<EventRow, "event" | "raw" | "delivery" | "parts">;
 
-/** The event with the half that was missing; `undefined` where the message is no such half. Pure. */
+/** The event with the half that was missing; `undefined` where the message is not such a half. Pure. */
 export function completed(before: EventRow, message: AccountEventMessage): Reading | undefined {
   const { part } = message.data;
   if (part === undefined || !before.parts || Object.hasOwn(before.parts, part)) return undefined;

@@ -13,7 +13,7 @@ const claims = z.object({
 });
 const authorized = z.object({ authorizer: z.object({ jwt: z.object({ claims }) }) });
 
-/** The caller by the claims of the JWT authorizer. Throws `Forbidden` without claims, or without a group of ours: no role, no access. */
+/** The caller by the claims of the JWT authorizer. Throws `Forbidden` without claims, or without one of the hub's groups: no role, no access. */
 export function principalOf(event: HttpEvent): Principal {
   const read = authorized.safeParse(event.requestContext);
   if (!read.success) throw new Forbidden();

@@ -16,7 +16,7 @@ export const toCountRow = z.object({
 export type ToCount = z.infer<typeof toCountRow>;
 
 /**
- * Events whose accounts are to be counted anew. Whoever records an event leaves its name here after that; whoever changes
+ * Events whose accounts are to be counted anew. Recording an event leaves its name here afterwards; changing
  * where one belongs does so in the same transaction, with the days that it has left.
  */
 export class EventsToCount {

@@ -94,7 +94,7 @@ export class HttpFront extends Construct {
     }
   }
 
-  /** Each route has a throttle of its own: who floods one that is open locks nobody out of the others. */
+  /** Each route has its own throttle: a flood of an open one locks nobody out of the others. */
   #throttle(route: HttpRoute, key: string, hooks = false): void {
     const { hookRate, hookBurst, apiRate, apiBurst } = this.#settings;
     this.#throttles[key] = {

@@ -14,7 +14,7 @@ const session = z.extend(person, { subject: z.string(), since: z.number(), used:
 type Session = z.infer<typeof session>;
 const file = z.record(z.string(), session);
 
-/** The sessions of one machine's console, in a file of its owner's: each lives here, and ends when it is ended. */
+/** The sessions of one machine's console, in a file that only its owner can read: each lives here, and ends when it is ended. */
 export class Sessions {
   readonly #path: string;
   readonly #now: Clock;

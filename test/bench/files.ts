@@ -15,7 +15,7 @@ const said = z.object({ milliseconds: z.number(), megabytes: z.number(), changed
 
 /**
  * A CSV of a million rows, every hundredth changed, compared with the snapshot before it, against the bare parser reading
- * such a file twice; and the memory that takes against that of a quarter of the rows. Each in a process of its own.
+ * such a file twice; and the memory that takes against that of a quarter of the rows. Each in its own process.
  */
 export async function files(): Promise<Figure[]> {
   const folder = await mkdtemp(join(tmpdir(), "hub-bench-"));
@@ -69,7 +69,7 @@ async function database(folder: string): Promise<readonly [string, string]> {
   return [path, path];
 }
 
-/** Rows in an order of their own, about 130 bytes each. */
+/** Rows in their own order, about 130 bytes each. */
 async function writeTable(path: string, rows: number, status: string): Promise<void> {
   const out = createWriteStream(path);
   let text = "Client ID,Name,Email,City,Status,Balance,Updated,Notes\n";

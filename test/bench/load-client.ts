@@ -12,7 +12,7 @@ const said = z.object({
   p99: z._default(z.number(), 0),
 });
 
-/** Runs a script of the bench in a process of its own, so that what makes the load takes nothing from what bears it. */
+/** Runs a script of the bench in its own process, so that what makes the load takes nothing from what bears it. */
 export async function client(
   script: string,
   args: readonly string[],

@@ -9,7 +9,7 @@ const deliveries = 1_500;
 
 /**
  * The local hub, ingest to timeline, against the bare embedded store doing one put and one event transaction for each
- * delivery, both from 16 clients in a process of their own; then ingest's answers at half of that load.
+ * delivery, both from 16 clients in their own process; then ingest's answers at half of that load.
  */
 export async function throughput(): Promise<Figure[]> {
   const bare = await client("bare-store.ts", [], { BENCH_DELIVERIES: String(deliveries) });

@@ -3,7 +3,7 @@ import { type BrowserServer, chromium as playwright } from "playwright-core";
 
 let server: BrowserServer | undefined;
 
-/** One browser for the whole run; each test has a context of its own in it. Without the package's flags that switch web security off. */
+/** One browser for the whole run; each test has its own context in it. Without the package's flags that switch web security off. */
 export async function start(): Promise<string> {
   server = await playwright.launchServer({
     executablePath: await chromium.executablePath(),

@@ -149,7 +149,7 @@ test("an example can be pasted; what is in it is text, whatever it is, and break
   await page.context().close();
 });
 
-test("rows of files and mails have mappings of their own, for any tool", async () => {
+test("rows of files and mails have their own mappings, for any tool", async () => {
   const page = await desk.sit();
   await desk.running.api.call("PUT", "/api/connections/dropbox/main", {
     secrets: [secret],

@@ -10,7 +10,7 @@ import { eventsOf, uploadFile } from "../support/files.ts";
 import { type RunningHub, runHub } from "../support/hub.ts";
 
 /**
- * Sends case files (a folder, which is not part of this project) to a hub, each to a connection of its own, by upload; and
+ * Sends case files (a folder, which is not part of this project) to a hub, each to its own connection, by upload; and
  * says of each whether it became what it should.
  */
 const [folder = ""] = process.argv.slice(2);

@@ -138,7 +138,7 @@ function faultsOf(
       cursor = collected.cursor;
       own += events.length;
     }
-    if (collector.eventTypes && own === 0) faults.push("no event of its own");
+    if (collector.eventTypes && own === 0) faults.push("no event that a webhook has not told");
   } catch (error) {
     faults.push(error instanceof Error ? error.message : "failed");
   }

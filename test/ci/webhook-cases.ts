@@ -11,7 +11,7 @@ import { allEvents, deliveriesOf, type RunningHub, runHub } from "../support/hub
 import { expectations, type Seen } from "./webhook-expectations.ts";
 
 /**
- * Sends case files (a folder, which is not part of this project) to a hub of its own each: over HTTP, signed, the tool's
+ * Sends case files (a folder, which is not part of this project) to a separate hub each: over HTTP, signed, the tool's
  * API answered from the case. What each is to become stands in `webhook-expectations.ts`. Names of cases may follow.
  */
 const [folder = "", ...wanted] = process.argv.slice(2);

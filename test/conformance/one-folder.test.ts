@@ -15,7 +15,7 @@ const sources = ["functions/", "schemas/", "infra/"].flatMap((folder) =>
 const catalogue = "functions/connectors/catalogue.ts";
 const folderOf = (tool: string) => `functions/connectors/${tool}/`;
 
-/** The lines of a file and of what it needs of its own folder; not of what is loaded apart, such as what fetches from an API. */
+/** The lines of a file and of what it imports from its own folder; not of what is loaded apart, such as what fetches from an API. */
 function linesOf(path: string, counted = new Set<string>()): number {
   const { text = "" } = sources.find((one) => one.path === path) ?? {};
   if (counted.has(path)) return 0;

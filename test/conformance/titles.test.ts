@@ -4,7 +4,7 @@ import { normalise } from "../../functions/connectors/normalise.ts";
 import { samplesOf, sentBy } from "../../infra/local/samples.ts";
 import { delivery } from "../support/delivery.ts";
 
-/** Lists show the tool and the customer in columns of their own, and cut titles off at the end. */
+/** Lists show the tool and the customer in separate columns, and cut titles off at the end. */
 test.each(toolNames)("no title of an event on a timeline names %s", async (tool) => {
   const connector = await loadConnector(tool);
   const { settings } = await sentBy(tool);

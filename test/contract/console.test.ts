@@ -113,7 +113,7 @@ describe("the API behind the session", () => {
     ["another site's origin", { origin: "https://evil.example" }],
     ["no origin", { origin: "" }],
     ["a null origin", { origin: "null" }],
-    ["no header of ours", { "x-hub-console": "" }],
+    ["without our header", { "x-hub-console": "" }],
     ["a browser that says cross-site", { "sec-fetch-site": "cross-site" }],
   ])("refuses a write with %s", async (_what, headers) => {
     const response = await fetch(at("/console/api/views/mine"), {

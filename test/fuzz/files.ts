@@ -43,7 +43,7 @@ export async function files({ api }: RunningHub, count: number, { random, tally,
       if (status === 400 && content.length === 0) continue;
       tally.wrong("not recorded", `${how}: ${error instanceof Error ? error.message : "?"}`);
     }
-    // A process of its own reads it: on a busy machine that alone takes a second.
+    // Its own process reads it: on a busy machine that alone takes a second.
     if (performance.now() - begun > 20_000) tally.wrong("slower than two seconds", how);
   }
 }

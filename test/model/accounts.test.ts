@@ -104,7 +104,7 @@ class World {
     };
   }
 
-  /** Two processes with caches of their own, both past their cold start: one that dies takes no other's reading with it. */
+  /** Two processes with their own caches, both past their cold start: one that dies takes no other's reading with it. */
   async prepare(): Promise<(WorkDeps & AccountDeps)[]> {
     const processes = [this.deps(), this.deps()];
     const [deps = this.deps()] = processes;

@@ -42,7 +42,7 @@ describe("a reason in English", () => {
     expect(reasonOf("constructor")).toEqual(because("unknown"));
   });
 
-  test("has no value of its own by the name of one that says where it is", () => {
+  test("has no value by the name of one that says where it is", () => {
     const own = Object.values(reasonWords).filter((text) => /\{(?:at|field|parts)\}/.test(text));
     expect(own).toEqual([]);
   });
@@ -57,7 +57,7 @@ describe("a reason among an event's details", () => {
   test.each([
     ["no code", { reason: "The customer canceled" }],
     ["no reason", {}],
-    ["a code that is no word", { reason: "not JSON", reasonCode: 3 }],
+    ["a code that is not a word", { reason: "not JSON", reasonCode: 3 }],
   ])("is none where there is %s", (_, details) => {
     expect(explainedIn(details)).toBeUndefined();
   });

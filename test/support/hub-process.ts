@@ -17,7 +17,7 @@ export interface HubProcess {
   stop(): Promise<number | null>;
 }
 
-/** The hub as `npm start` runs it, in a process of its own; `checkout`: the folder of another hub's sources. */
+/** The hub as `npm start` runs it, in its own process; `checkout`: the folder of another hub's sources. */
 export async function spawnHub(
   folder: string,
   env: Record<string, string> = {},

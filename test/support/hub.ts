@@ -21,7 +21,7 @@ export interface RunningHub {
   end(): Promise<void>;
 }
 
-/** A hub of its own in this process, on a free port and an empty folder, which looks into its folders many times a second. */
+/** A hub for one test file, in this process, on a free port and an empty folder, which looks into its folders many times a second. */
 export async function runHub(
   options: {
     endpoint?: string;

@@ -161,7 +161,7 @@ interface Rows {
   readonly Responses?: Readonly<Record<string, readonly object[]>>;
 }
 
-/** DynamoDB reads each row of a batch at an instant of its own. */
+/** DynamoDB reads each row of a batch at its own instant. */
 function readsOf(call: Call): Call[] {
   if (!isBatchRead(call)) return [call];
   const { name, input } = call;

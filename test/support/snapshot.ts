@@ -24,7 +24,7 @@ export interface Reading {
   readonly acceptColumns?: boolean;
 }
 
-/** Reads files in folders of their own, which `end` removes. */
+/** Reads files in their own folders, which `end` removes. */
 export async function snapshots() {
   const root = await mkdtemp(join(tmpdir(), "hub-snapshots-"));
   return {

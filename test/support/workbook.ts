@@ -22,7 +22,7 @@ export interface Workbook {
 const main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"';
 const relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
-/** An Excel workbook as ECMA-376 lays it out, with the cell styles general, built-in date, a date of its own, two places, and hours that have passed by its own and by the built-in style. */
+/** An Excel workbook as ECMA-376 lays it out, with the cell styles general, built-in date, custom date, two places, and hours that have passed in a custom and in the built-in style. */
 export async function workbook({
   sheets,
   strings = [],

@@ -30,7 +30,7 @@ export const accelo = defineConnector<z.infer<typeof payload>>({
     limits: [
       "Accelo sends an id and nothing else. Titles, people, dates and amounts are fetched from its API once the hub may; until then all but companies stand at the Accelo deployment.",
       "What is fetched is the object as it is then, which can be a little later than the event.",
-      "A delivery has no id and no time: the same change of the same object is told once a minute. Whoever has caught a delivery and its address can send it again, as the same event of the same object.",
+      "A delivery has no id and no time: the same change of the same object is told once a minute. A person who has caught a delivery and its address can send it again, as the same event of the same object.",
       "The algorithm of the signature is not documented; the hub accepts the known ones until a genuine delivery shows which it is, and then that one alone.",
       "Jobs, notes and mails have no webhook, and the payload of progression webhooks is not documented.",
     ],

@@ -88,7 +88,7 @@ export interface Fetched {
 /** Every answer's envelope: https://api.accelo.com/docs/#response-and-request-structure */
 export const answerOf = <Schema extends z.ZodMiniType>(response: Schema) => z.object({ response });
 
-/** What is asked of an affiliation, the company and the contact being objects of their own. */
+/** What is asked of an affiliation, the company and the contact being separate objects. */
 export const affiliationFields = "company(website),contact(),phone,position";
 const people = `affiliation(${affiliationFields})`;
 

@@ -30,7 +30,7 @@ export const dropbox = defineConnector<z.infer<typeof payload>>({
       "One connection reads one Dropbox account; changes in other accounts linked to the app stay without names.",
       "Who changed a file is known in shared folders only. What was removed before the first fetch is not.",
       "Eleven and more changes of one kind in one folder are told as one.",
-      "A delivery does not say when it was sent: whoever has caught one can send it again, and without access to the API that is a change once more.",
+      "A delivery does not say when it was sent: a person who has caught one can send it again, and without access to the API that is a change once more.",
     ],
     handshake: "GET challenge",
     eventTypes: [

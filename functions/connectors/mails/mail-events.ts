@@ -169,7 +169,7 @@ function mailEvent(
   };
 }
 
-/** A mail that did not reach one of its recipients: theirs, whoever's server says so. */
+/** A mail that did not reach one of its recipients: theirs, even where another server says so. */
 function returnedEvent(
   { recipient, status, reason, subject }: Returned,
   mail: ReadMail,

@@ -70,7 +70,7 @@ function dayIn(text: string, isAmerican: boolean): Day | undefined {
 function monthNamed(text: string): number | undefined {
   for (const [word] of text.matchAll(/\p{L}{3,}/gu)) {
     const at = months.findIndex((month) => month.test(word));
-    // Mars and mardi, Mo. and mon.: days of the week are no months.
+    // Mars and mardi, Mo. and mon.: days of the week are not months.
     if (at >= 0 && !/^(?:mardi|martes|martedì|marted)/.test(word)) return at + 1;
   }
   return undefined;

@@ -82,7 +82,7 @@ function clockTime(text: string): string | undefined {
   return `${String(hour).padStart(2, "0")}:${minutes}:${seconds}`;
 }
 
-/** Finds from a column's values which number is the day: one above twelve is no month. */
+/** Finds from a column's values which number is the day: one above twelve is not a month. */
 export class OrderOfDates {
   #dayFirst = 0;
   #monthFirst = 0;

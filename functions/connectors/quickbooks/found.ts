@@ -79,7 +79,7 @@ function stateOf(entity: string, record: Record, operation: string): string | un
   return isZero(balance) ? "paid" : "open";
 }
 
-/** QuickBooks may tell of a void as of any change: then the amount is gone, and a note of its own stands before the others. */
+/** QuickBooks may tell of a void as of any change: then the amount is gone, and a note of the void stands before the others. */
 function isVoid({ TotalAmt, PrivateNote }: Record): boolean {
   const total = readAmount(TotalAmt, {});
   return total !== undefined && isZero(total) && /^\s*voided\b/i.test(PrivateNote ?? "");
@@ -161,7 +161,7 @@ function identitiesOf(
   const name =
     (parent && customer?.FullyQualifiedName?.split(":")[0]) ||
     (recordName(customer) ?? record.CustomerRef?.name);
-  // A job or project is not a customer of its own: what happens there happens to the customer it is of.
+  // A job or project is not a customer: what happens there happens to the customer that has it.
   const ids = [parent, customerId].flatMap((id) => id ?? []);
   const named = ids.map((id) => externalIdentity("quickbooks", "customer", `${realm}/${id}`));
   const own = customerId

@@ -41,7 +41,7 @@ const [first, last] = [
   ["last_name", "lastname", "family_name", "surname"],
 ];
 
-/** The contract's fields with the customer found under other names, where none of its own says who it is. */
+/** The contract's fields with the customer found under other names, where the contract's own do not say who it is. */
 export function withCustomer(told: Contract, fields: Fields): Contract {
   const own = [told.account_ref, told.account_email, told.account_name, told.account_phone];
   if (own.some((one) => asText(one) !== undefined)) return told;
@@ -67,7 +67,7 @@ const plain = (name: string) =>
     .toLowerCase()
     .replaceAll(/[^a-z0-9]/g, "");
 
-/** A date with slashes or dots as ISO, where it can be read one way only: 11/20/2026 is no 11th of a 20th month. */
+/** A date with slashes or dots as ISO, where it can be read one way only: 11/20/2026 cannot be the 11th of a 20th month. */
 export function plainTime(written: unknown): unknown {
   if (typeof written !== "string") return written;
   const [, one = "", two = "", year = "", rest = ""] =

@@ -86,7 +86,7 @@ function fromCloudEvent({ type, time, subject, data: given }: Readonly<Record<st
   };
 }
 
-/** As a sender writes it who has no form of ours: the customer under other names, a date and an amount in their own spelling. */
+/** What a sender writes who does not know the hub's form: the customer under other names, a date and an amount in their own spelling. */
 function asWritten(told: Contract, fields: Readonly<Record<string, unknown>>): Contract {
   const { occurred_at, amount } = told;
   return {

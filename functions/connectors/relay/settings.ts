@@ -35,7 +35,7 @@ export const relaySettings = z.object({
     z.meta({
       title: "Origins",
       description:
-        "Names that may send CloudEvents here, as they give them in WebHook-Request-Origin. Their OPTIONS request is granted; an asterisk grants all.",
+        "Names that may send CloudEvents here, as they give them in WebHook-Request-Origin. Their OPTIONS request is allowed; an asterisk allows all.",
     }),
   ),
 });

@@ -78,7 +78,7 @@ class Tables {
   }
 }
 
-/** A cell's text as one line; `undefined` where it is more than that: a table of its own, or a column of a page. */
+/** A cell's text as one line; `undefined` where it is more than that: a table by itself, or a column of a page. */
 function lineOf(cell: DomNode): string | undefined {
   let text = "";
   const waiting = [{ node: cell, depth: 0 }];

@@ -26,7 +26,7 @@ export async function outlookMail(raw: Buffer): Promise<Email> {
     return { ...head, ...(text ? { text } : {}), ...(html ? { html } : {}), attachments };
   } catch (cause) {
     throw Object.assign(
-      new Refused("not_mail", "The file is no mail that Outlook has saved, or is broken."),
+      new Refused("not_mail", "The file is not a mail that Outlook saved, or it is damaged."),
       {
         cause,
       },

@@ -38,7 +38,7 @@ export async function takeMail(ref: MailRef, deps: ConvertDeps): Promise<MailOut
 async function take(ref: MailRef, folder: string, deps: ConvertDeps): Promise<MailOutcome> {
   const path = join(folder, "mail");
   if (!(await deps.files.fetch(ref.blob, path))) return "unaddressed";
-  // Anybody may write to the domain: only what names a mailbox of ours is worth a process and its memory.
+  // Anybody may write to the domain: only what names one of our mailboxes is worth a process and its memory.
   const named = await addressees([...(ref.recipients ?? []), ...(await namedOnTop(path))], deps);
   if (named.length === 0) return unaddressed(ref, deps);
   const work = join(folder, "work");

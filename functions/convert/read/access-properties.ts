@@ -7,7 +7,7 @@ const valueBlocks = [0, 1, 2];
 
 /**
  * The columns that Access calculates, by the properties of their table (`LvProp` of `MSysObjects`; the layout is Jackcess's
- * finding). Their values are stored in a form of their own. Nothing where the bytes are of another form.
+ * finding). Their values are stored in their own form. Nothing where the bytes are of another form.
  */
 export function calculatedColumns(bytes: Buffer): string[] {
   const names: string[] = [];

@@ -53,7 +53,7 @@ function strict(encoding: Encoding): Decode {
   return (chunk, more) => {
     try {
       const text = decoder.decode(chunk, { stream: more });
-      // Vietnamese tone marks are characters of their own there.
+      // Vietnamese tone marks are separate characters there.
       return encoding === "windows-1258" ? text.normalize("NFC") : text;
     } catch (cause) {
       const refused = new Refused(

@@ -6,7 +6,7 @@ import { limits } from "../limits.ts";
 import { Refused } from "../refused.ts";
 import { decoderOf } from "./decoded.ts";
 
-/** Where a file's rows stand: each on a line of its own, in one list, or in the first list of objects within an object. */
+/** Where a file's rows stand: each on its own line, in one list, or in the first list of objects within an object. */
 export type Form = "lines" | "list" | "list in an object";
 
 /** A row's text, and its number: its line or its place in the list, from 1. */

@@ -3,7 +3,7 @@ import type { Encoding } from "../../../schemas/file-settings.ts";
 /** Encodings of one byte a character that people's programs still write, the likeliest first. */
 const candidates = ["windows-1252", "windows-1250", "windows-1251", "windows-1258", "macintosh"] as const;
 
-/** The share of characters beyond ASCII that may stand where none of theirs does. */
+/** The share of characters beyond ASCII that may stand where none of the language's own does. */
 const oddAtMost = 0.1;
 
 /**

@@ -13,7 +13,7 @@ const asks = new Set([
   "form.submitted",
 ]);
 const talks = /^(message|email|request|form)\./;
-/** What answers: any word of ours but a bill. */
+/** What answers: anything that we send but a bill. */
 const bills = /^(invoice|credit|estimate|payment)\./;
 const lookedBack = 90;
 

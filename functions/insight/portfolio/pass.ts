@@ -78,7 +78,7 @@ export function portfolioOf(
 
 const fewestAccepted = 5;
 
-/** Estimates of accounts without a usual time of their own wait by the portfolio's. */
+/** Estimates of accounts without their own usual time wait by the portfolio's. */
 function withWaiting(row: PortfolioRow, usual: number | undefined): PortfolioRow {
   if (usual === undefined || row.estimates.length === 0) return row;
   return {

@@ -71,7 +71,7 @@ function lettersOver(bodies: readonly string[]) {
   return { sqs, letters };
 }
 
-/** Messages as ingest makes them, each of a delivery of its own. */
+/** Messages as ingest makes them, each of a different delivery. */
 let messages: BusMessage[];
 const bodyOf = (detail: BusMessage | undefined) => JSON.stringify({ detail });
 const deliveryOf = (n: number) => messages[n]?.deliveryid ?? "";

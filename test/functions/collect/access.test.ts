@@ -197,7 +197,7 @@ describe("other ways in", () => {
     expect(sent[1]?.authorization).toBe("Bearer app");
   });
 
-  test("a token may have a scheme of its own", async () => {
+  test("a token may have its own scheme", async () => {
     const { deps, sent } = await collecting({
       collector: { ...toy, authorization: [{ kind: "token", scheme: "Token" }] },
     });

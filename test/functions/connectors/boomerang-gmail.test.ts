@@ -13,7 +13,7 @@ const seconds = Math.floor(now.getTime() / 1000);
 const secret = { id: "audience", value: "4f9c2e77d0b1a8c65e3", createdAt: "" };
 const settings = { serviceAccount: "push@northledger-hub.iam.gserviceaccount.com" };
 
-/** Google in this test: a key pair of its own, handed in where the hub would fetch Google's. */
+/** Google in this test: its own key pair, handed in where the hub would fetch Google's. */
 const google = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const keys: KeySource = (issuer) => (issuer === "google" ? async () => google.publicKey : undefined);
 

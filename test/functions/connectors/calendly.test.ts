@@ -171,7 +171,7 @@ test("a paid booking has its amount as decimal text", () => {
   expect(only(sample("invitee-created-paid")).money).toEqual({ amount: "150.00", currency: "GBP" });
 });
 
-test("what has no time of its own has the delivery's, and at the very last that of its receipt", () => {
+test("what does not say when it was has the delivery's time, and at the very last that of its receipt", () => {
   const given = sample("contact-deleted");
   const payload = { uri: given.payload.uri };
 

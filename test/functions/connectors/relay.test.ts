@@ -207,7 +207,7 @@ describe("a post's body", () => {
   });
 });
 
-test("messages of a sender are told apart by webhook-id where they have no id of their own", () => {
+test("messages of a sender are told apart by webhook-id where they have no other id", () => {
   const body = '{"event_type":"task.completed","title":"Done"}';
   const id = (name: string) => only(body, { "webhook-id": name }).event?.id;
 

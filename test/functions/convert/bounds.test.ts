@@ -32,7 +32,7 @@ const refusal = (code: string) => expect.objectContaining({ finding: expect.obje
 const settings = { key: "Client ID", table: "Clients", baseline: "rows" };
 const generous: Bounds = { heap: 256, memory: 1_000, milliseconds: 60_000 };
 
-/** Reads a file, or a mail, in a worker of its own, as it is read when it is deployed. */
+/** Reads a file, or a mail, in its own worker, as it is read when it is deployed. */
 async function apart(kind: "file" | "mail", content: Uint8Array | string, bounds: Partial<Bounds> = {}) {
   const folder = await mkdtemp(join(reader.root, "apart-"));
   const path = join(folder, "given");

@@ -95,7 +95,7 @@ describe("text as programs write it", () => {
     ["a line feed after the header alone", 'Id,Name\n1,"Anna, M."\r\n2,"Bob ""B"""\r\n'],
     ["two carriage returns", 'Id,Name\r\r\n1,"Anna, M."\r\r\n2,"Bob ""B"""\r\r\n'],
     ["carriage returns alone", 'Id,Name\r1,"Anna, M."\r2,"Bob ""B"""\r'],
-    ["Ctrl-Z on a line of its own", 'Id,Name\r\n1,"Anna, M."\r\n2,"Bob ""B"""\r\n\u001a'],
+    ["Ctrl-Z on its own line", 'Id,Name\r\n1,"Anna, M."\r\n2,"Bob ""B"""\r\n\u001a'],
     ["Ctrl-Z behind the last row", 'Id,Name\n1,"Anna, M."\n2,"Bob ""B"""\u001a'],
     ["blanks before quotes", 'Id, Name\n1, "Anna, M."\n2, "Bob ""B"""\n'],
     ["backslashes before quotes", 'Id,Name\n"1","Anna, M."\n"2","Bob \\"B\\""\n'],

@@ -56,7 +56,7 @@ test("a process reads the file, and says why one is refused", async () => {
   );
 });
 
-test("the bundle that is deployed is its own reader, and reads no variable of ours in it", async () => {
+test("the bundle that is deployed is its own reader, and reads none of our variables in it", async () => {
   bundle("functions/convert/main.ts", join(folder, "bundle"));
   const entry = pathToFileURL(join(folder, "bundle", "main.mjs"));
   const reader = { entry, code: [new URL(".", entry)] };

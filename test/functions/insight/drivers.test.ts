@@ -97,14 +97,14 @@ describe("agreements", () => {
 describe("waiting", () => {
   const asked = event("email.received", "2026-11-17", them);
 
-  test("counts from the oldest message that no word of ours followed, without holidays", () => {
+  test("counts from the oldest message that we have not answered, without holidays", () => {
     const later = event("message.posted", "2026-11-20", them);
 
     expect(waitingOf([later, asked], today)).toEqual({ since: "2026-11-17", days: 10, event: asked.id });
     expect(waitingOf([asked], today, ["2026-11-20", "2026-11-21", "2026-12-25"])?.days).toBe(8);
   });
 
-  test("ends with a word of ours, but not with a note or with what a machine sent", () => {
+  test("ends with our answer, but not with a note or with what a machine sent", () => {
     const after = "2026-11-18";
 
     expect(waitingOf([asked, event("email.sent", after, us)], today)).toBeUndefined();

@@ -55,7 +55,7 @@ function hub() {
   };
 }
 
-test("of two admins who save at once, each with a secret of their own, one is told, and no secret that was shown is lost", async () => {
+test("of two admins who save at once, each with their own secret, one is told, and no secret that was shown is lost", async () => {
   const { deps, put, live } = hub();
   const { connection } = await put({ secrets: ["earlier secret"] });
   const [{ id = "" } = {}] = connection.secrets;

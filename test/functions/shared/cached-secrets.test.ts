@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { cachedSecrets } from "../../../functions/shared/cached-secrets.ts";
 import type { ConnectionSecrets } from "../../../functions/shared/ports.ts";
 
-/** A cache over a fake store with a clock of its own; `finds` holds what the store was asked for. */
+/** A cache over a fake store with its own clock; `finds` holds what the store was asked for. */
 function cached(
   answer: (connection: string) => Promise<ConnectionSecrets | undefined>,
   stamps: { of(name: string): string | undefined } = { of: () => "1" },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { knownConnections } from "../../../functions/shared/known-connections.ts";
 
-/** A list with a clock of its own; `reads` says how often it was read. */
+/** A list with its own clock; `reads` says how often it was read. */
 function known(list: () => Promise<ReadonlyMap<string, string>>) {
   const told = { reads: 0, at: 1_000_000 };
   const connections = knownConnections(

@@ -56,7 +56,7 @@ describe("what is storable", () => {
     ]);
   });
 
-  test("is a field under a name of its own, even where names are alike when cut", () => {
+  test("is a field under its own name, even where names are alike when cut", () => {
     expect(
       storableFields(
         [

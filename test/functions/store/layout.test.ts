@@ -93,7 +93,7 @@ describe("the layout of the rows", () => {
     expect(rowsOf(memory)).toEqual({ "layout @": { layout: layout.known } });
   });
 
-  test("is one more than there are migrations, each with a name of its own", () => {
+  test("is one more than there are migrations, each with its own name", () => {
     expect(new Layout(tablesOver(new MemoryDynamo(names), () => undefined)).known).toBe(
       1 + migrations.length,
     );

@@ -12,7 +12,7 @@ interface Props {
   readonly connection: Connection;
 }
 
-/** The mappings of a connection: for posts, where its tool has no form of its own, for rows of files, and for mails. */
+/** The mappings of a connection: for posts, where its tool does not have its own form, for rows of files, and for mails. */
 export function ConnectionMapping({ entry, connection }: Props) {
   const mapped = isObject(entry.settings?.properties) && "mapping" in entry.settings.properties;
   const offered = sources.filter(

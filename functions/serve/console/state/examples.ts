@@ -16,7 +16,7 @@ export async function keptOf(tool: string, connection: string, source: Source): 
   return events
     .filter((event) => event.connection === connection && comesBy(event, source))
     .filter(({ id, delivery, details }) => {
-      // The rows of one file are one delivery, and examples of their own.
+      // The rows of one file are one delivery, and separate examples.
       const name = source === "rows" ? id : delivery;
       return details.test !== true && !once.has(name) && once.add(name);
     })

@@ -351,7 +351,7 @@ describe("other records", () => {
     expect(collected.filled).toHaveLength(3);
   });
 
-  test("the sandbox has a host and pages of its own", async () => {
+  test("the sandbox has its own host and pages", async () => {
     const { calls, collected } = drive(
       quickbooksCollector,
       await fetchOf(["Invoice", "58", "Create"]),

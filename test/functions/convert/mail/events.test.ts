@@ -132,7 +132,7 @@ describe("a digest", () => {
     expect(await eventsOf(mail, given)).toEqual(events);
   });
 
-  test("is one event where nothing is read in it, or the mapping has a list of its own", async () => {
+  test("is one event where nothing is read in it, or the mapping has its own list", async () => {
     const mail = text("Client: Ann", "Client: Bea");
     const each = { rules: [{ ...mapping.rules[0], each: "to", when: "fields.client" }] };
 
@@ -250,7 +250,7 @@ describe("a mail that staff sends on", () => {
     });
   });
 
-  test("or answers with what was written before is a mail of their own", async () => {
+  test("or answers with what was written before is a mail by itself", async () => {
     const answer = sentOn(
       "Re: Question",
       "From: Jo <jo@vale.example>",

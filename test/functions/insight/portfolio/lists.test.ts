@@ -14,7 +14,7 @@ import { insightEvent as event, insightFacts } from "../../../support/insight-fa
 const today = "2026-11-27";
 const jane = { owner: "Jane" };
 
-/** Heard every week until so many days ago, by mail, with an answer of ours in between. */
+/** Heard every week until so many days ago, by mail, with our answers in between. */
 const weekly = (id: string, ago: number, more: Parameters<typeof insightFacts>[0] = {}): AccountFacts => {
   const days = Array.from({ length: 60 }, (_, n) => daysAfter(today, -ago - n * 7));
   return insightFacts({

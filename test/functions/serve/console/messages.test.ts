@@ -39,7 +39,7 @@ async function interruptionsOf(tool: string): Promise<string[]> {
   );
 }
 
-/** The codes of all faults in the source that the API answers with words of their own. */
+/** The codes of all faults in the source that the API answers with their own words. */
 async function refusals(): Promise<string[]> {
   const texts = await sources();
   const codes = texts.flatMap((text) =>
