@@ -31,6 +31,7 @@ export const rowRights = {
       DeleteItem: ofEvents,
       GetItem: ["evt_*"],
       PutItem: [...ofEvents, "tocount"],
+      Query: ["object#*"],
       UpdateItem: ["evt_*"],
     },
     indexes: {},

@@ -134,6 +134,8 @@ export const publishedEvent = z.object({
   ...described,
   /** Names one half of an event that a tool tells in two deliveries; both halves share the event's id. */
   part: z.optional(z.string()),
+  /** Its identities say where the tool's data is, not which customer it is about: others of its object may say that. */
+  unnamed: z.optional(z.boolean()),
 });
 export type PublishedEvent = z.infer<typeof publishedEvent>;
 

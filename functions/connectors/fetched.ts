@@ -61,10 +61,19 @@ export type Found = Partial<
 >;
 
 /** A thin event with what was found of it: the same event, its details added to and no longer `pending`. */
-export function filledWith(event: PublishedEvent, found: Found): PublishedEvent {
+export function filledWith(thin: PublishedEvent, found: Found): PublishedEvent {
+  const { unnamed, ...event } = thin;
   const { pending: _pending, ...told } = event.details;
   const identities = withOwnName(found.identities ?? event.identities, event.tool);
-  const filled = { ...event, ...found, identities, details: { ...told, ...found.details } };
+  const known = new Set(event.identities.map(({ type, value }) => `${type}#${value}`));
+  const names = identities.some(({ type, value }) => !known.has(`${type}#${value}`));
+  const filled = {
+    ...event,
+    ...found,
+    identities,
+    ...(unnamed && !names ? { unnamed } : {}),
+    details: { ...told, ...found.details },
+  };
   return storableEvent({ ...filled, family: familyOf(filled.type) }, Number.POSITIVE_INFINITY);
 }
 

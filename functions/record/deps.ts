@@ -1,5 +1,5 @@
 import type { MoveDeps } from "../accounts/move-events.ts";
-import type { Matcher } from "../matching/keys-of.ts";
+import type { UnnamedDeps } from "../accounts/unnamed.ts";
 import type { Log } from "../shared/ports.ts";
 import type { Jobs } from "../store/jobs.ts";
 import type { Layout } from "../store/layout.ts";
@@ -7,8 +7,8 @@ import type { Layout } from "../store/layout.ts";
 /** How a message ended; a failed one must be delivered again. */
 export type Recorded = "recorded" | "duplicate" | { readonly failed: unknown };
 
-export interface RecordDeps extends MoveDeps {
-  readonly matching: { matcher(): Promise<Matcher> };
+export interface RecordDeps extends MoveDeps, UnnamedDeps {
+  readonly directory: MoveDeps["directory"];
   readonly jobs: Jobs;
   readonly layout: Pick<Layout, "assertKnown">;
   readonly log: Log;

@@ -14,6 +14,7 @@ export function mergeParts(parts: Readonly<Record<string, PublishedEvent>>): Pub
   );
   return {
     ...Object.assign({}, ...all.toReversed()),
+    ...(all.some(({ unnamed }) => unnamed === true) ? { unnamed: all.every(({ unnamed }) => unnamed) } : {}),
     details: Object.assign({}, ...all.toReversed().map(({ details }) => details)),
     identities: [...new Map(identities).values()],
   };

@@ -8,7 +8,7 @@ import { Overtaken } from "../shared/retrying.ts";
 import type { Standing } from "../store/event-rows.ts";
 import { newJob } from "../store/jobs.ts";
 import type { LinkCount } from "../store/links.ts";
-import { type EventRow, placedAt, pointersOf } from "../store/rows.ts";
+import { type EventRow, isUnnamed, placedAt, pointersOf } from "../store/rows.ts";
 import type { RecordDeps, Recorded } from "./deps.ts";
 import { completed, corrected, type Reading } from "./readings.ts";
 import { indexed, objectRowsOf } from "./rows.ts";
@@ -76,7 +76,9 @@ async function changed(
   deps: RecordDeps,
 ): Promise<EventRow> {
   const { event } = next;
-  const keys = keysOf(event.identities, await deps.matching.matcher());
+  // What it is about has said whose it is, and still does.
+  const follows = isUnnamed(event) && isUnnamed(before.event);
+  const keys = follows ? before.keys : keysOf(event.identities, await deps.matching.matcher());
   const now = deps.now();
   const keyedTime = afterErasures(now.toISOString(), count, now);
   const { places } = await place({ keys, keyedTime, event }, count, deps);

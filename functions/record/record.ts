@@ -1,4 +1,5 @@
 import type { AccountEventMessage } from "../../schemas/bus.ts";
+import { followObject } from "../accounts/unnamed.ts";
 import type { Standing } from "../store/event-rows.ts";
 import { accountOfCustomer } from "./customers.ts";
 import type { RecordDeps, Recorded } from "./deps.ts";
@@ -29,6 +30,7 @@ export async function record(
       results.set(
         message,
         await tried(async () => {
+          await followObject(message.data, deps);
           await accountOfCustomer(message, deps);
           return results.get(message) ?? "recorded";
         }),

@@ -24,6 +24,9 @@ export interface Rows {
 /** Rows a filtered page reads at the most before it answers with what it has found so far. */
 const readAtMost = 5_000;
 
+/** Events of one object that are read at once. */
+const speakingAPage = 25;
+
 /** The events table by its lists: timelines, threads, the feed and what is ahead. */
 export class EventLists {
   readonly #table: Table;
@@ -89,6 +92,17 @@ export class EventLists {
     const ids = new Set(positions.map(idAt));
     const rows = await this.#rows.several([...ids]);
     return [...ids].flatMap((id) => rows.get(id) ?? []);
+  }
+
+  /** The events that speak of an object, or those of them that name no customer, oldest first: their ids, a page at a time. */
+  async *speakingOf(pk: string): AsyncGenerator<string[]> {
+    const values = { pk, low: "0", high: "9~" };
+    for await (const { rows } of this.#table.pages({
+      where: "pk = :pk AND sk BETWEEN :low AND :high",
+      values,
+      limit: speakingAPage,
+    }))
+      yield rows.map(({ sk }) => idAt(String(sk)));
   }
 
   /** What is still ahead of all accounts, soonest first. */

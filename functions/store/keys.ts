@@ -90,6 +90,9 @@ export function objectKey(
   };
 }
 
+/** The events that name no customer and speak of an object: they belong where its other events are. */
+export const unnamedKey = (object: string) => `${object}#unnamed`;
+
 /**
  * The same identity always makes the same provisional account, so two writers cannot make two. `generation` counts how
  * many of them have been erased before.

@@ -11,7 +11,7 @@ import {
   publishedEvent,
 } from "../../schemas/account-event.ts";
 import { objectState } from "../../schemas/timeline.ts";
-import { feedRowsKey, objectKey, pointerKey } from "./keys.ts";
+import { feedRowsKey, objectKey, pointerKey, unnamedKey } from "./keys.ts";
 import { instantAt, positionAt } from "./position.ts";
 
 /** The usual content type of a raw delivery; left out of its row. */
@@ -202,9 +202,11 @@ export const pointedRow = z.pipe(
     event: z.pick(publishedEvent, {
       tool: true,
       connection: true,
+      family: true,
       time: true,
       object: true,
       identities: true,
+      unnamed: true,
     }),
   }),
   z.transform(({ pk, version, recordedTime, keys, event }) => ({
@@ -215,15 +217,28 @@ export const pointedRow = z.pipe(
   })),
 );
 
-/** An event's pointers: one row for each key, and one for its object. */
-export function pointersOf(
-  keys: readonly Identity[],
-  event: Pick<PublishedEvent, "id" | "time" | "tool" | "connection" | "object">,
-): PointerRow[] {
+/** What says which object an event speaks of, and whether it names a customer itself. */
+type Speaking = Pick<
+  PublishedEvent,
+  "id" | "time" | "tool" | "connection" | "family" | "object" | "identities" | "unnamed"
+>;
+
+/** Whether an event says what it is about and not whom: it belongs where its object's other events are. */
+export function isUnnamed({ family, object, identities, unnamed }: Speaking): boolean {
+  return object !== undefined && family !== "system" && (unnamed === true || identities.length === 0);
+}
+
+/** An event's pointers: one row for each key, one for its object, and one more there where it names no customer. */
+export function pointersOf(keys: readonly Identity[], event: Speaking): PointerRow[] {
   const { tool, connection, object } = event;
+  const { pk, sk } = {
+    pk: object && objectKey(tool, connection, object).pk,
+    sk: positionAt(event.time, event.id),
+  };
   return [
     ...keys.map((key) => pointerKey(key, event)),
-    ...(object ? [{ pk: objectKey(tool, connection, object).pk, sk: positionAt(event.time, event.id) }] : []),
+    ...(pk === undefined ? [] : [{ pk, sk }]),
+    ...(pk !== undefined && isUnnamed(event) ? [{ pk: unnamedKey(pk), sk }] : []),
   ];
 }
 
@@ -274,7 +289,7 @@ export const objectRow = z.extend(objectState, { pk: z.string(), sk: z.literal("
 export type ObjectRow = z.infer<typeof objectRow>;
 
 export function toAccountEvent(row: ListedRow): AccountEvent {
-  const { part: _part, ...event } = row.event;
+  const { part: _part, unnamed: _unnamed, ...event } = row.event;
   return {
     ...event,
     ...(row.account === undefined ? {} : { account: row.account }),

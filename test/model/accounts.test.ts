@@ -51,10 +51,26 @@ const event = (n: number): AccountEventMessage =>
   );
 const half = (part: "a" | "b"): AccountEventMessage =>
   message({ part, identities: part === "a" ? [ann] : [cid], time: "2026-11-11T12:00:00.000Z" }, "halves");
-const deliverable = [...Array.from({ length: 8 }, (_, n) => event(n)), half("a"), half("b")];
+const envelope: Identity = { type: "docusign:envelope", value: "1" };
+/** Says of the envelope what others have said, and not whose it is; one says at least which envelope. */
+const unnamed = [[], [envelope]].map((identities, n) =>
+  message(
+    {
+      identities,
+      ...(n > 0 ? { unnamed: true } : {}),
+      time: `2026-11-1${n}T11:00:00.000Z`,
+      object: { kind: "envelope", id: "1", state: "voided", final: true },
+    },
+    `unnamed ${n}`,
+  ),
+);
+const deliverable = [...Array.from({ length: 8 }, (_, n) => event(n)), half("a"), half("b"), ...unnamed];
 
 const step = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ do: fc.constant("deliver" as const), event: fc.nat(9) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({ do: fc.constant("deliver" as const), event: fc.nat(deliverable.length - 1) }),
+  },
   {
     weight: 4,
     arbitrary: fc.record({ do: fc.constant("assign" as const), key: fc.nat(6), account: fc.nat(3) }),
@@ -140,6 +156,7 @@ class World {
           applied: (call) => {
             const row = recordedIn(call, sent);
             if (row) model.recorded(sent, row);
+            for (const one of followingIn(call)) model.followed(one.pk, one.keys, one.keyedTime);
           },
         };
         this.#unanswered.add(task);
@@ -232,6 +249,8 @@ class World {
     for (const [id, { keys, fate }] of this.model.events) {
       const row = rows.get(`${id}/@`) ?? {};
       if (fate === "either") continue;
+      const byObject = fate === "lives" ? this.model.keysByObject(id) : undefined;
+      if (byObject) expect({ id, keys }).toEqual({ id, keys: byObject });
       if (fate === "erased") expect(Object.keys(row).sort()).toEqual(["erased", "pk", "sk"]);
       else {
         const also = (row.also as { account: string }[] | undefined) ?? [];
@@ -372,6 +391,18 @@ function recordedIn({ input }: Call, { data }: AccountEventMessage): RecordedIte
       "event" in item &&
       (data.part === undefined || Object.hasOwn(item.parts ?? {}, data.part)),
   );
+}
+
+/** The rows of events that name no customer, as a call writes them. */
+function followingIn({ input }: Call) {
+  const items = input.TransactItems as
+    | { readonly Put?: { readonly Item: Record<string, unknown> } }[]
+    | undefined;
+  const names = new Set(unnamed.map(({ data }) => data.id));
+  return (items ?? [])
+    .flatMap(({ Put }) => (Put === undefined ? [] : [Put.Item]))
+    .filter(({ pk, sk, event }) => names.has(String(pk)) && sk === "@" && event !== undefined)
+    .map((item) => eventRow.parse(item));
 }
 
 /** Up to when a call begins an erasure. */

@@ -3,6 +3,8 @@ import { keysOf, type Matcher, nameOf } from "../../functions/matching/keys-of.t
 import { type Lead, resolve } from "../../functions/matching/resolve.ts";
 import { mergeParts } from "../../functions/record/merge-parts.ts";
 import { provisionalAccountId } from "../../functions/store/keys.ts";
+import { positionAt } from "../../functions/store/position.ts";
+import { isUnnamed } from "../../functions/store/rows.ts";
 import type { Identity, PublishedEvent } from "../../schemas/account-event.ts";
 import type { AccountEventMessage } from "../../schemas/bus.ts";
 
@@ -86,6 +88,35 @@ export class HubModel {
     if (this.#inFlight > 0 && under.some(({ overtaken }) => overtaken)) this.#overtaken.add(data.id);
     this.events.set(data.id, known);
     this.#changed();
+  }
+
+  /** An event that names no customer has been given the keys of one that does, or its own again. */
+  followed(id: string, keys: readonly Identity[], keyedTime: string): void {
+    const known = this.events.get(id);
+    if (known?.fate !== "lives") return;
+    known.keys = [...keys];
+    known.keyedTime = keyedTime;
+    this.#changed();
+  }
+
+  /**
+   * By which keys an event that names no customer ought to be placed: those of the oldest of its object that does, else its
+   * own. `undefined` for any other event, and where an erasure has had its hand in.
+   */
+  keysByObject(id: string): readonly Identity[] | undefined {
+    const known = this.events.get(id);
+    const event = known?.parts[""];
+    if (!known || !event || !isUnnamed(event)) return undefined;
+    const others = [...this.events.values()].filter(({ parts }) =>
+      Object.values(parts).some(({ object }) => object?.id === event.object?.id),
+    );
+    if (others.some(({ fate }) => fate === "stripped" || fate === "either")) return undefined;
+    const position = ({ time, id: of }: PublishedEvent) => positionAt(time, of);
+    const [naming] = others
+      .filter(({ fate, parts }) => fate === "lives" && !Object.values(parts).some(isUnnamed))
+      .flatMap(({ parts, keys }) => Object.values(parts).map((one) => ({ at: position(one), keys })))
+      .sort((a, b) => (a.at < b.at ? -1 : 1));
+    return naming?.keys ?? keysOf(event.identities, this.#matcher);
   }
 
   assigned(key: Identity, account: string): void {
@@ -218,8 +249,8 @@ export class HubModel {
     return new Set(here.map(([id]) => id));
   }
 
-  #keysEver({ parts }: Known): Identity[] {
-    return keysOf(mergeParts(parts)?.identities ?? [], this.#matcher);
+  #keysEver({ parts, keys }: Known): Identity[] {
+    return [...keysOf(mergeParts(parts)?.identities ?? [], this.#matcher), ...keys];
   }
 
   #leadsTo(accounts: readonly string[], key: Identity): boolean {

@@ -99,6 +99,7 @@ export const accelo = defineConnector<z.infer<typeof payload>>({
         resource === "companies" ? externalIdentity("accelo", "company", `${deployment}/${id}`) : undefined,
         externalIdentity("accelo", "deployment", deployment),
       ),
+      ...(resource === "companies" ? {} : { unnamed: true }),
       details: { ...(gone ? {} : { pending: true }), event: name, id },
     };
     return {

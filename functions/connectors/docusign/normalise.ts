@@ -1,4 +1,4 @@
-import type { Detail, Identity } from "../../../schemas/account-event.ts";
+import type { Detail } from "../../../schemas/account-event.ts";
 import type { Delivery } from "../../delivery/delivery.ts";
 import { UnknownType } from "../../shared/errors.ts";
 import { externalIdentity, identities } from "../../shared/identity.ts";
@@ -114,7 +114,7 @@ function envelopeDraft(message: Message, rule: EnvelopeRule): EventDraft {
       ...(rule.state ? { state: rule.state } : {}),
       ...(rule.final ? { final: true } : {}),
     },
-    identities: identitiesFor(message, undefined),
+    ...whose(message, undefined),
     details: detailsOf(message, { change: rule.change, again: rule.again }),
   };
 }
@@ -150,7 +150,7 @@ function recipientDraft(message: Message, general: RecipientRule): EventDraft {
     ),
     ...whoActed(rule.direction, person, summary),
     object: objectOf(message),
-    identities: identitiesFor(message, person),
+    ...whose(message, person),
     details: detailsOf(message, {
       change: rule.change,
       again: rule.again,
@@ -200,12 +200,14 @@ function objectOf({ envelopeId, summary }: Message) {
   return { kind: "envelope", id: envelopeId, ...(name ? { name } : {}) };
 }
 
-function identitiesFor(message: Message, person: Recipient | undefined): Identity[] {
+/** The envelope stands for its people where they are not told: a person may assign it. */
+function whose(message: Message, person: Recipient | undefined): Pick<EventDraft, "identities" | "unnamed"> {
   const { summary, recipients, accountId, envelopeId } = message;
   const told = summary ? identitiesOf(summary, recipients, person) : [];
-  if (told.length > 0 && !isThin(message)) return told;
+  if (told.length > 0 && !isThin(message)) return { identities: told };
   const envelope = accountId === undefined ? envelopeId : `${accountId}/${envelopeId}`;
-  return identities(...told, externalIdentity("docusign", "envelope", envelope));
+  const all = identities(...told, externalIdentity("docusign", "envelope", envelope));
+  return told.length > 0 ? { identities: all } : { identities: all, unnamed: true };
 }
 
 function detailsOf(

@@ -94,6 +94,7 @@ function draftOf(change: Change, delivery: Delivery): EventDraft {
       customer ? externalIdentity("quickbooks", "customer", `${realm}/${id}`) : undefined,
       externalIdentity("quickbooks", "company", realm),
     ),
+    ...(customer ? {} : { unnamed: true }),
     details: { pending: true, realm, entity, operation, id, ...(mergedId ? { mergedId } : {}) },
   };
 }

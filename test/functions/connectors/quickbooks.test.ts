@@ -117,6 +117,7 @@ describe("an event", () => {
         direction: "out",
         object: { kind: "invoice", id: `${realm}/58` },
         identities: [{ type: "quickbooks:company", value: realm }],
+        unnamed: true,
         details: { pending: true, realm, entity: "invoice", operation: "created", id: "58" },
       },
     ]);

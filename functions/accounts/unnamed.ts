@@ -1,0 +1,88 @@
+import { isDeepStrictEqual } from "node:util";
+import type { PublishedEvent } from "../../schemas/account-event.ts";
+import { keysOf, type Matcher } from "../matching/keys-of.ts";
+import { Overtaken } from "../shared/retrying.ts";
+import { objectKey, unnamedKey } from "../store/keys.ts";
+import type { LinkCount } from "../store/links.ts";
+import { type EventRow, isUnnamed, type PlacedRow, placedAt, placesOf } from "../store/rows.ts";
+import type { Storage } from "../store/storage.ts";
+import { type ChangeDeps, changeEvents } from "./change-events.ts";
+import { type PlaceDeps, place } from "./place.ts";
+import { afterErasures } from "./placement.ts";
+
+export interface UnnamedDeps extends PlaceDeps, ChangeDeps, Pick<Storage, "lists"> {
+  readonly matching: { matcher(): Promise<Matcher> };
+}
+
+const rounds = 20;
+/** Events of an object among which one that names a customer is looked for, the oldest first. */
+const lookedAt = 200;
+
+/**
+ * Puts the events that say what they are about and not whom where their object's other events are. To be called once an
+ * event has been recorded or read anew, and each time it comes again: of two that are recorded at once the later sees both.
+ */
+export async function followObject(event: PublishedEvent, deps: UnnamedDeps): Promise<void> {
+  if (event.object === undefined || event.family === "system") return;
+  // One that is read anew may have named the customer of others before.
+  if (isUnnamed(event) && event.revision === undefined) return await follow(event.id, deps);
+  const { pk } = objectKey(event.tool, event.connection, event.object);
+  for await (const ids of deps.lists.speakingOf(unnamedKey(pk))) for (const id of ids) await follow(id, deps);
+}
+
+/** Gives an event that names no customer the keys of the first event of its object that does; without one, its own. */
+async function follow(id: string, deps: UnnamedDeps): Promise<void> {
+  for (let round = 0; round < rounds; round++) {
+    const before = await deps.events.get(id);
+    if (!before || !isUnnamed(before.event)) return;
+    const count = await deps.links.count();
+    // The erasure takes it along.
+    if (isBeingErased(before, count)) return;
+    const keys =
+      (await namingOf(before.event, count, deps))?.keys ??
+      keysOf(before.event.identities, await deps.matching.matcher());
+    if (isDeepStrictEqual(keys, before.keys)) return;
+    try {
+      const change = { before, after: await keyedBy(keys, before, count, deps) };
+      if (!(await changeEvents([change], count, deps)).has(change)) return;
+    } catch (error) {
+      if (!(error instanceof Overtaken)) throw error;
+    }
+  }
+  throw new Overtaken();
+}
+
+/** The oldest event of the same object that names a customer who is not about to be erased. */
+async function namingOf(
+  { tool, connection, object }: PublishedEvent,
+  count: LinkCount,
+  { lists, events }: UnnamedDeps,
+): Promise<PlacedRow | undefined> {
+  if (object === undefined) return undefined;
+  let seen = 0;
+  for await (const ids of lists.speakingOf(objectKey(tool, connection, object).pk)) {
+    const rows = await events.several(ids);
+    const naming = ids.flatMap((id) => rows.get(id) ?? []).find((row) => isNaming(row, count));
+    seen += ids.length;
+    if (naming || seen >= lookedAt) return naming;
+  }
+  return undefined;
+}
+
+const isNaming = (row: PlacedRow, count: LinkCount) =>
+  !isUnnamed(row.event) && row.keys.length > 0 && !isBeingErased(row, count);
+
+const isBeingErased = (row: PlacedRow, { erasing }: LinkCount) =>
+  placesOf(row).some(({ account }) => erasing.has(account));
+
+async function keyedBy(
+  keys: EventRow["keys"],
+  before: EventRow,
+  count: LinkCount,
+  deps: UnnamedDeps,
+): Promise<EventRow> {
+  const now = deps.now();
+  const keyedTime = afterErasures(now.toISOString(), count, now);
+  const { places } = await place({ keys, keyedTime, event: before.event }, count, deps);
+  return placedAt({ ...before, keys, keyedTime, version: before.version + 1 }, places);
+}
