@@ -84,7 +84,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ...consumes("RecordQueue"),
     ...on(parameters("signature-forms"), "ssm:PutParameter"),
     ...dynamo("StorageEvents", "BatchGetItem", "BatchWriteItem", "ConditionCheckItem"),
-    ...dynamo("StorageEvents", "DeleteItem", "GetItem", "PutItem", "UpdateItem"),
+    ...dynamo("StorageEvents", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"),
     ...on("JobsQueue", "sqs:SendMessage"),
     ...dynamo("StorageDirectory", "BatchGetItem", "ConditionCheckItem", "GetItem", "PutItem", "UpdateItem"),
   ],
@@ -329,7 +329,7 @@ const neverCalled: Readonly<Record<string, readonly string[]>> = {
     "ssm:DeleteParameter",
     "ssm:PutParameter",
   ],
-  Record: ["dynamodb:Query", "ssm:DeleteParameter", "ssm:GetParameter"],
+  Record: ["ssm:DeleteParameter", "ssm:GetParameter"],
   Jobs: ["s3:GetObject"],
   IntakeConvert: [
     "dynamodb:BatchWriteItem",
