@@ -16,6 +16,7 @@ import { announced } from "../../functions/store/announce-file.ts";
 import { watch } from "../../functions/watch/watch.ts";
 import { localContext } from "./context.ts";
 import type { Parts } from "./parts.ts";
+import type { Consume } from "./queue.ts";
 import { localReader } from "./reader.ts";
 
 export type Functions = ReturnType<typeof functionsOf>;
@@ -47,7 +48,10 @@ export function functionsOf(parts: Parts) {
 }
 
 /** Lets each queue's function work; what an earlier run left comes first. */
-export async function startQueues(queues: Parts["queues"], functions: Functions): Promise<void> {
+export async function startQueues(
+  { queues, counting }: Pick<Parts, "queues" | "counting">,
+  functions: Functions,
+): Promise<void> {
   const { record, collect, convert, jobs } = functions;
   const context = (name: string) => localContext(name, randomUUID());
   const getRemainingTimeInMillis = () => (queues.jobs.stopping ? 0 : 30_000);
@@ -55,8 +59,9 @@ export async function startQueues(queues: Parts["queues"], functions: Functions)
   await queues.collect.start(async (batch) => await collect(batch, context("collect")));
   await queues.files.start(async (batch) => await convert(batch, context("convert")));
   await queues.mails.start(async (batch) => await convert(batch, context("convert")));
-  for (const queue of [queues.jobs, queues.counts])
-    await queue.start(async (batch) => await jobs(batch, { ...context("jobs"), getRemainingTimeInMillis }));
+  const work: Consume = async (batch) => await jobs(batch, { ...context("jobs"), getRemainingTimeInMillis });
+  await queues.jobs.start(work);
+  await queues.counts.start(async (batch) => await counting.timed(async () => await work(batch)));
 }
 
 /** On one machine there are no subscribers: notices go to the log. */

@@ -79,7 +79,7 @@ export async function startHub({ folder, host, port, smtpPort, log, ...options }
   const { bus, queues, signIn, uploads, now, pause } = parts;
 
   await parts.layout.bringUp({ holder: "this machine", now, pause });
-  await startQueues(queues, functions);
+  await startQueues(parts, functions);
   await schedule.start();
   const link = async (who: Person) => {
     const at = now().toISOString();

@@ -2,10 +2,10 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Log } from "../../functions/shared/ports.ts";
-import { seldom } from "../../functions/shared/seldom.ts";
 import { storage } from "../../functions/store/storage.ts";
 import { Table } from "../../functions/store/table.ts";
 import { arrivals } from "./arrived.ts";
+import { CountPace } from "./count-pace.ts";
 import type { Database } from "./database.ts";
 import { fileApiCredentials, fileSecrets } from "./file-secrets.ts";
 import { folderBlobs } from "./folder-blobs.ts";
@@ -32,6 +32,7 @@ export function partsIn({ folder, database: { client, tables }, fetch, log, url 
   const at = (name: string) => join(folder, name);
   const now = () => new Date();
   const queues = queuesIn({ client, table: tables.queue, write: queueWrite(client, tables.queue) }, log);
+  const counting = new CountPace(async (delay) => await queues.counts.send(["{}"], delay));
   const files = folderFiles(at("blobs"));
   const scratch = emptied(at("scratch"));
   return {
@@ -45,7 +46,8 @@ export function partsIn({ folder, database: { client, tables }, fetch, log, url 
     uploads: localUploads({ url, folder: scratch, files, arrived: arrivals(queues.files) }),
     signIn: linkSignIn(new Sessions(at("sessions.json"), now), url, now),
     bus: busTo(queues),
-    countSoon: seldom(500, async () => await queues.counts.send(["{}"], 1_000)),
+    counting,
+    countSoon: counting.soon,
     work: { wake: async (job: string) => await queues.jobs.send([JSON.stringify({ job })]) },
     pause: async (milliseconds: number) => void (await pause(milliseconds)),
     at,

@@ -156,6 +156,27 @@ describe("a large delivery of an erased event that comes again", () => {
   });
 });
 
+describe("a count", () => {
+  test("leaves what is recorded meanwhile to the next, however much comes", async () => {
+    const { deps, id } = await assigned();
+    await countEvents(deps, () => false);
+    let come = 0;
+    const pages = deps.toCount.pages.bind(deps.toCount);
+    // A row a page, and one event more while each is counted.
+    deps.toCount.pages = async function* () {
+      for await (const rows of pages(1)) {
+        if (come < 300) await record([message({ identities: [jane] }, `meanwhile ${come++}`)], deps);
+        yield rows;
+      }
+    };
+    await record([message({ identities: [jane] }, "the first")], deps);
+    await countEvents(deps, () => false);
+    expect(come).toBeLessThan(5);
+    deps.toCount.pages = pages;
+    expect(await eventsOf(id, deps)).toBe(1 + come);
+  });
+});
+
 describe("a mail of an erased account", () => {
   test("loses what was read of it with itself, also where it comes again", async () => {
     const { deps } = hub();

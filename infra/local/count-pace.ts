@@ -1,0 +1,42 @@
+/** Milliseconds after which events are counted, where counting takes no time to speak of. */
+const least = 1_000;
+const most = 60_000;
+/** Times as long as a count has taken the next one waits, so that counting never takes the time of the deliveries. */
+const rest = 4;
+
+/** Sets counts apart by how long they take: what comes meanwhile is counted together. */
+export class CountPace {
+  readonly #send: (delay: number) => Promise<void>;
+  readonly #now: () => number;
+  #took = 0;
+  #next = 0;
+
+  /** `send`: asks for a count in so many milliseconds. */
+  constructor(send: (delay: number) => Promise<void>, now: () => number = Date.now) {
+    this.#send = send;
+    this.#now = now;
+  }
+
+  /** Asks for a count, unless one that was asked for begins late enough to do for this. */
+  readonly soon = async (): Promise<void> => {
+    if (this.#now() < this.#next) return;
+    const delay = Math.min(most, Math.max(least, this.#took * rest));
+    this.#next = this.#now() + delay / 2;
+    try {
+      await this.#send(delay);
+    } catch (error) {
+      this.#next = 0;
+      throw error;
+    }
+  };
+
+  /** Carries a count out and notes how long it took. */
+  async timed<Answer>(count: () => Promise<Answer>): Promise<Answer> {
+    const begun = this.#now();
+    try {
+      return await count();
+    } finally {
+      this.#took = this.#now() - begun;
+    }
+  }
+}
