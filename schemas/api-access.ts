@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { instant } from "./account-event.ts";
+import { explained } from "./explained.ts";
 
 /** The ways in which a tool's API lets the hub in. */
 export const apiKind = z.enum(["token", "oauth2", "client-credentials", "google-service-account"]);
@@ -19,15 +20,14 @@ export type ApiCredentials = z.infer<typeof apiCredentials>;
 
 /**
  * Why the hub is not let in. `waits`: the credentials are refused, and fetches wait until others are given or an hourly
- * try finds these taken again; else only some calls are refused. `code` is the tool's own word, `scopes` the rights that
- * it says are missing, `triedAt` when they were tried last.
+ * try finds these taken again; else only some calls are refused. Of the values, `word` is the tool's own word for it and
+ * `scopes` the rights that it says are missing. `triedAt`: when they were tried last.
  */
 export const apiFailure = z.object({
-  reason: z.string(),
+  /** By a word of `interruption-words.ts`. */
+  ...explained.shape,
   since: instant,
   waits: z.boolean(),
-  code: z.optional(z.string()),
-  scopes: z.optional(z.array(z.string())),
   triedAt: z.optional(instant),
 });
 export type ApiFailure = z.infer<typeof apiFailure>;

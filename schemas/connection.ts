@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { instant } from "./account-event.ts";
 import { apiAccess, apiCredentials } from "./api-access.ts";
 import { connectionNamePattern, maxSecrets } from "./connection-name.ts";
+import { explained } from "./explained.ts";
 
 export const connectionName = z.string().check(z.regex(connectionNamePattern));
 
@@ -19,8 +20,9 @@ export const secretInfo = z.object({
 /** What the tool last said of the connection itself. What happens later, and is told, makes an interrupted one well. */
 export const connectionHealth = z.object({
   state: z.enum(["well", "interrupted"]),
-  reason: z.optional(z.string()),
   since: instant,
+  /** Why it is interrupted, by a word of `interruption-words.ts`. */
+  ...z.partial(explained).shape,
 });
 export type ConnectionHealth = z.infer<typeof connectionHealth>;
 

@@ -1,3 +1,4 @@
+import { interrupted } from "../../schemas/interruption-words.ts";
 import type { ApiAnswer, ApiRequest } from "../connectors/collector.ts";
 import { type Verdict, verdictOf } from "../connectors/verdict.ts";
 import { AnswerTooLarge, bodyOf, type CallDeps, call, TryLater } from "./call.ts";
@@ -60,7 +61,7 @@ function answerOf({ status, text, verdict }: Exchange): ApiAnswer {
     case "ended":
       throw new NotLetIn(verdict.code);
     case "refused":
-      throw new CredentialsRefused(`The tool refuses the credentials (${verdict.code})`, verdict.code);
+      throw new CredentialsRefused(interrupted("credentials_refused", { word: verdict.code }));
     default:
       return { status, body: bodyOf(text), verdict };
   }

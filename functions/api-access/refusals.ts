@@ -1,12 +1,12 @@
+import { type Interruption, interrupted } from "../../schemas/interruption-words.ts";
 import { TryLater } from "./call.ts";
 
 /** The tool says that it does not take these credentials: nothing is fetched until a person gives others, or a later try finds them taken. */
 export class CredentialsRefused extends Error {
-  /** The tool's own word; absent where the hub itself cannot use them. */
-  readonly code: string | undefined;
-  constructor(reason: string, code?: string) {
-    super(reason);
-    this.code = code;
+  readonly why: Interruption;
+  constructor(why: Interruption) {
+    super(why.reason);
+    this.why = why;
   }
 }
 
@@ -15,10 +15,12 @@ export class CredentialsRefused extends Error {
  * tool's fault, or concern only what this fetch asks for.
  */
 export class NotLetIn extends TryLater {
-  readonly code: string;
-  constructor(code: string) {
-    super("The tool's API does not take the access token");
-    this.code = code;
+  readonly why: Interruption;
+  /** `word` is the tool's own for it. */
+  constructor(word: string) {
+    const why = interrupted("token_not_taken", { word });
+    super(why.reason);
+    this.why = why;
   }
 }
 

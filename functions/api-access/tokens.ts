@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod/mini";
 import type { ApiKind } from "../../schemas/api-access.ts";
+import { interrupted } from "../../schemas/interruption-words.ts";
 import type { Authorization, Collector } from "../connectors/collector.ts";
 import { type KeptCredentials, kindOf } from "../shared/kept-credentials.ts";
 import type { ApiCredentialsStore, Clock, Settings } from "../shared/ports.ts";
@@ -74,7 +75,7 @@ export class Tokens {
     const { credentials } = caller.kept;
     const kind = kindOf(credentials);
     const way = caller.collector.authorization.find((one) => one.kind === kind);
-    if (!way) throw new CredentialsRefused("The tool does not take credentials of this kind");
+    if (!way) throw new CredentialsRefused(interrupted("kind_not_taken"));
     const given = "token" in credentials ? credentials.token : await this.#access(caller, way, refused);
     const authorization = `${way.kind === "token" ? (way.scheme ?? "Bearer") : "Bearer"} ${given}`;
     if (authorization === refused) throw new NotLetIn("401");
@@ -100,7 +101,7 @@ export class Tokens {
     }
     if (way.kind === "google-service-account" && "serviceAccount" in credentials)
       return await this.#asked(caller, googleTokens, await assertionOf(caller, way, this.#deps.now()), {});
-    throw new CredentialsRefused("The tool does not take credentials of this kind");
+    throw new CredentialsRefused(interrupted("kind_not_taken"));
   }
 
   /**
@@ -131,8 +132,7 @@ export class Tokens {
 
   /** Asks with the refresh token; where that is not known, once with the one before: its successor's answer may have been lost. */
   async #exchanged(caller: Caller, way: Way<"oauth2">, kept: KeptCredentials) {
-    if (!("refreshToken" in kept.credentials))
-      throw new CredentialsRefused("The tool does not take credentials of this kind");
+    if (!("refreshToken" in kept.credentials)) throw new CredentialsRefused(interrupted("kind_not_taken"));
     const { clientId, clientSecret, refreshToken } = kept.credentials;
     const inBody = way.clientIn === "body";
     const asked = async (refresh_token: string) => {
@@ -155,7 +155,11 @@ export class Tokens {
       return await asked(refreshToken);
     } catch (error) {
       const { previousRefreshToken: previous } = kept;
-      if (!(error instanceof CredentialsRefused) || error.code !== "invalid_grant" || previous === undefined)
+      if (
+        !(error instanceof CredentialsRefused) ||
+        error.why.values.word !== "invalid_grant" ||
+        previous === undefined
+      )
         throw error;
       return await asked(previous).catch((second: unknown) => {
         throw second instanceof CredentialsRefused ? error : second;
@@ -206,7 +210,7 @@ export class Tokens {
     if (status === 200 && read.success) return read.data;
     const code = tokenRefusal.safeParse(body).data?.error;
     if (code !== undefined && refusals.has(code))
-      throw new CredentialsRefused(`The tool refuses the credentials (${code})`, code);
+      throw new CredentialsRefused(interrupted("credentials_refused", { word: code }));
     throw new TryLater(`The tool's token address answered ${status}`, seconds);
   }
 }
@@ -235,12 +239,11 @@ async function assertionOf(
   { scope }: Way<"google-service-account">,
   now: Date,
 ) {
-  if (!("serviceAccount" in credentials))
-    throw new CredentialsRefused("The tool wants a service account's key");
+  if (!("serviceAccount" in credentials)) throw new CredentialsRefused(interrupted("key_wanted"));
   const { client_email: issuer, private_key: key } = credentials.serviceAccount;
   const { importPKCS8, SignJWT } = await import("jose");
   const signing = await importPKCS8(key, "RS256").catch(() => {
-    throw new CredentialsRefused("The service account's private key cannot be read");
+    throw new CredentialsRefused(interrupted("key_unreadable"));
   });
   const iat = Math.floor(now.getTime() / 1000);
   const assertion = await new SignJWT({ scope, ...(subject === undefined ? {} : { sub: subject }) })

@@ -1,4 +1,5 @@
 import type { ApiAccess, ApiFailure } from "../../schemas/api-access.ts";
+import { interrupted } from "../../schemas/interruption-words.ts";
 import type { Exchange } from "../api-access/exchange.ts";
 import type { CredentialsRefused, NotLetIn } from "../api-access/refusals.ts";
 import type { ConsentNeeded } from "../connectors/fetched.ts";
@@ -28,7 +29,7 @@ export function usedAccess(
   const [first] = missing;
   const isLearnt = api.tenant === undefined && tenant !== undefined && exchanges.some(isGood);
   const isNews =
-    isLearnt || failing?.code !== first?.code || (failing === undefined) !== (first === undefined);
+    isLearnt || failing?.values.word !== first?.code || (failing === undefined) !== (first === undefined);
   const lastUsed = api.lastUsedAt === undefined ? 0 : Date.parse(api.lastUsedAt);
   if (!isNews && now.getTime() - lastUsed < usedEvery) return undefined;
   const since = failing?.since ?? now.toISOString();
@@ -50,38 +51,27 @@ export function usedAccess(
 
 const isGood = ({ verdict }: Exchange) => verdict.kind === "ok";
 
-/** What a fetch that could not be carried out says of the access. Other failures than these say nothing of it. */
-export function failedAccess(
-  api: ApiAccess,
+/**
+ * What a fetch that could not be carried out says of the access, which has been failing since `before` if it was already.
+ * Other failures than these say nothing of it.
+ */
+export function failureOf(
   error: CredentialsRefused | NotLetIn | ConsentNeeded,
   { waits, now }: { readonly waits: boolean; readonly now: Date },
-): ApiAccess {
+  before: string | undefined,
+): ApiFailure {
   const at = now.toISOString();
-  const since = api.failing?.since ?? at;
-  if ("scopes" in error) return { ...api, failing: rightMissing(error.code, error.scopes, since) };
-  const { message: reason, code } = error;
-  return {
-    ...api,
-    failing: {
-      ...{
-        reason: reason.includes("(") || code === undefined ? reason : `${reason} (${code})`,
-        since,
-        waits,
-      },
-      ...(code === undefined ? {} : { code }),
-      ...(waits ? { triedAt: at } : {}),
-    },
-  };
+  const since = before ?? at;
+  if ("scopes" in error) return rightMissing(error.code, error.scopes, since);
+  return { ...error.why, since, waits, ...(waits ? { triedAt: at } : {}) };
 }
 
-function rightMissing(code: string, scopes: readonly string[], since: string): ApiFailure {
-  const which = [...new Set(scopes)];
-  const named = which.length > 0 ? `: ${which.join(", ")}` : "";
-  return {
-    reason: `The credentials lack a right${named} (${code})`,
-    since,
-    waits: false,
-    code,
-    ...(which.length > 0 ? { scopes: which } : {}),
-  };
+/** `word` is the tool's own for it. */
+function rightMissing(word: string, scopes: readonly string[], since: string): ApiFailure {
+  const which = [...new Set(scopes)].join(", ");
+  const why =
+    which === ""
+      ? interrupted("right_missing", { word })
+      : interrupted("scopes_missing", { scopes: which, word });
+  return { ...why, since, waits: false };
 }

@@ -13,7 +13,7 @@ import type { Connections } from "../store/connections-table.ts";
 import { type Fetches, turnOfKey } from "../store/fetches.ts";
 import type { Tenants } from "../store/tenants.ts";
 import { type Access, accessFor } from "./access-for.ts";
-import { failedAccess, isParked, usedAccess } from "./access-notes.ts";
+import { failureOf, isParked, usedAccess } from "./access-notes.ts";
 import { filledMessages, newMessages } from "./fetched-messages.ts";
 import { runSteps } from "./run-steps.ts";
 
@@ -97,9 +97,11 @@ async function refusedBy(
   const isRefused = error instanceof CredentialsRefused;
   if (!isRefused && !(error instanceof NotLetIn) && !(error instanceof ConsentNeeded)) throw error;
   const { tool, connection } = row;
-  deps.log("warn", "access_refused", { tool, connection, code: error.code });
   const { api, note } = deps.access;
-  await note(failedAccess(api, error, { waits: isRefused, now: deps.now() }));
+  const failing = failureOf(error, { waits: isRefused, now: deps.now() }, api.failing?.since);
+  const { code, values } = failing;
+  deps.log("warn", "access_refused", { tool, connection, code, word: values.word });
+  await note({ ...api, failing });
   if (error instanceof NotLetIn && deps.tries < notLetInAtMost) throw error;
   return await wait(message, row, deps);
 }

@@ -1,6 +1,7 @@
 import type { PublishedEvent } from "../../schemas/account-event.ts";
 import type { AccountEventMessage } from "../../schemas/bus.ts";
 import type { ConnectionHealth } from "../../schemas/connection.ts";
+import { explainedIn } from "../../schemas/explained.ts";
 import { errorFields } from "../shared/log.ts";
 import type { Log, SecretStore } from "../shared/ports.ts";
 import type { Connections } from "../store/connections-table.ts";
@@ -80,9 +81,5 @@ export async function noteHeard(
 function healthIn({ type, details }: PublishedEvent, time: string): ConnectionHealth | undefined {
   if (type === "connection.resumed") return { state: "well", since: time };
   if (type !== "connection.interrupted") return undefined;
-  return {
-    state: "interrupted",
-    since: time,
-    ...(typeof details.reason === "string" ? { reason: details.reason } : {}),
-  };
+  return { state: "interrupted", since: time, ...explainedIn(details) };
 }

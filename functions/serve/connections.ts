@@ -1,5 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { type Connection, type ConnectionRequest, connectionName } from "../../schemas/connection.ts";
+import type { ApiFailure } from "../../schemas/api-access.ts";
+import {
+  type Connection,
+  type ConnectionHealth,
+  type ConnectionRequest,
+  connectionName,
+} from "../../schemas/connection.ts";
 import { maxSecrets } from "../../schemas/connection-name.ts";
 import type { Principal } from "../../schemas/role.ts";
 import { loadConnector } from "../connectors/catalogue.ts";
@@ -238,6 +244,14 @@ function secretOf(given: string | { readonly id: string }, live: readonly Secret
   return kept;
 }
 
+const interruptedBy = ({ code, values, reason, since }: ApiFailure): ConnectionHealth => ({
+  state: "interrupted",
+  since,
+  code,
+  values,
+  reason,
+});
+
 /** Gaps after which we say what is usual. */
 const enoughGaps = 5;
 
@@ -259,7 +273,7 @@ function withUrl(
   return {
     ...row,
     // Deliveries may still come, and make the tool's own word of the connection well; what they lack does not.
-    ...(refused ? { health: { state: "interrupted", reason: refused.reason, since: refused.since } } : {}),
+    ...(refused ? { health: interruptedBy(refused) } : {}),
     url: `${baseUrl()}/hooks/${row.tool}/${row.connection}`,
     ...(mailbox === undefined || mailDomain === undefined
       ? {}

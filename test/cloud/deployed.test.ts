@@ -23,6 +23,7 @@ import { LocalIssuer } from "../../infra/local/issuer.ts";
 import { samplesOf, sentBy } from "../../infra/local/samples.ts";
 import { sendSample } from "../../infra/local/send.ts";
 import { connection } from "../../schemas/connection.ts";
+import { interrupted } from "../../schemas/interruption-words.ts";
 import { accountJourneys } from "../journey/account-journeys.ts";
 import { journeys } from "../journey/journeys.ts";
 import { filesOf } from "../support/files.ts";
@@ -229,7 +230,7 @@ test("a connection that its tool has cut off is noticed, and told by the alarms'
     createdAt: at,
     updatedAt: at,
     version: 1,
-    health: { state: "interrupted", reason: "app_uninstalled", since: at },
+    health: { state: "interrupted", ...interrupted("app_uninstalled"), since: at },
   };
   const TableName = await tableOf("Directory");
   const Key = connectionKey("slack", "cut-off");

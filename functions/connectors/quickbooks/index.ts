@@ -1,4 +1,6 @@
 import type { EventType } from "../../../schemas/event-types.ts";
+import { toDetails } from "../../../schemas/explained.ts";
+import { interrupted } from "../../../schemas/interruption-words.ts";
 import { type Delivery, sha256 } from "../../delivery/delivery.ts";
 import { bodyHmac } from "../../delivery/signature.ts";
 import { UnknownType } from "../../shared/errors.ts";
@@ -137,7 +139,7 @@ function disconnected(change: Change, delivery: Delivery): EventDraft {
     type: "connection.interrupted",
     title: "QuickBooks was disconnected",
     identities: [],
-    details: { reason: `The company ${realm} has disconnected the app`, realm },
+    details: { ...toDetails(interrupted("company_disconnected", { company: realm })), realm },
   };
 }
 

@@ -1,5 +1,7 @@
 import * as z from "zod/mini";
 import type { EventType } from "../../../schemas/event-types.ts";
+import { toDetails } from "../../../schemas/explained.ts";
+import { interrupted } from "../../../schemas/interruption-words.ts";
 import { UnknownType } from "../../shared/errors.ts";
 import { externalIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
@@ -128,7 +130,7 @@ function draftOf(type: EventType, given: Payload, at: string): EventDraft {
     ),
     details: {
       ...(thin ? { pending: true } : {}),
-      ...(type === "connection.interrupted" ? { reason: "The ShareFile account was deleted" } : {}),
+      ...(type === "connection.interrupted" ? toDetails(interrupted("account_deleted")) : {}),
       id: Resource.Id,
       ...(folder && kind === "File" ? { folder } : {}),
       ...(subscription ? { subscription } : {}),

@@ -1,3 +1,5 @@
+import { toDetails } from "../../../schemas/explained.ts";
+import { interrupted } from "../../../schemas/interruption-words.ts";
 import { emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
 import { fromUnix } from "../../shared/instant.ts";
 import type { Normalised } from "../connector.ts";
@@ -161,20 +163,15 @@ export function reaction(event: Reaction, context: Context): Normalised {
   return { events: [draft], fetches: lookUp(draft, context) };
 }
 
-const reasons = {
-  app_uninstalled: "The app was uninstalled from the workspace",
-  tokens_revoked: "The app's tokens were revoked",
-} as const;
-
 export function cutOff(event: CutOff, context: Context): Normalised {
-  const reason = reasons[event.type];
+  const why = interrupted(event.type);
   const { bot = [], oauth = [] } = event.tokens ?? {};
   const draft: EventDraft = {
     ...base("connection.interrupted", event.event_ts, context),
-    title: `Slack: ${reason.toLowerCase()}`,
+    title: `Slack: ${why.reason.toLowerCase()}`,
     identities: [],
     details: {
-      reason,
+      ...toDetails(why),
       team: context.team,
       ...(event.tokens ? { botTokens: bot.length, userTokens: oauth.length } : {}),
     },
@@ -187,14 +184,13 @@ export function rateLimited(
   { team_id: team, minute_rate_limited: minute }: RateLimited,
   at: string,
 ): Normalised {
-  const reason = "Slack limits the rate of deliveries; some are lost";
   const draft: EventDraft = {
     type: "connection.interrupted",
     key: ["app_rate_limited", team, String(minute ?? at)],
     time: fromUnix(minute) ?? at,
     title: "Slack limits the rate of deliveries",
     identities: [],
-    details: { reason, team },
+    details: { ...toDetails(interrupted("rate_limited")), team },
   };
   return { events: [draft] };
 }

@@ -1,4 +1,6 @@
 import type { EventType } from "../../../schemas/event-types.ts";
+import { toDetails } from "../../../schemas/explained.ts";
+import { interrupted } from "../../../schemas/interruption-words.ts";
 import type { Delivery } from "../../delivery/delivery.ts";
 import { bodyHmac } from "../../delivery/signature.ts";
 import { UnknownType } from "../../shared/errors.ts";
@@ -211,7 +213,7 @@ function statusChanged({ newWebhookStatus: status, ...given }: StatusChange, del
     title: well ? "Smartsheet has taken its webhook up again" : "Smartsheet has disabled its webhook",
     identities: [],
     details: {
-      ...(well ? {} : { reason: `Smartsheet says ${status}` }),
+      ...(well ? {} : toDetails(interrupted("webhook_disabled", { word: status }))),
       sheet: given.scopeObjectId,
       webhook: given.webhookId,
     },

@@ -259,6 +259,7 @@ describe("other ways in", () => {
     expect(await collect(fetchOf(), deps)).toBe("waits");
     expect((await access())?.failing).toMatchObject({
       waits: true,
+      code: "key_unreadable",
       reason: "The service account's private key cannot be read",
     });
   });
@@ -309,8 +310,14 @@ describe("fetches wait", () => {
 
     expect(sent).toHaveLength(1);
     const at = "2026-11-23T09:00:00.000Z";
-    const reason = `The tool refuses the credentials (${code})`;
-    expect((await access())?.failing).toEqual({ reason, code, since: at, waits: true, triedAt: at });
+    expect((await access())?.failing).toEqual({
+      code: "credentials_refused",
+      values: { word: code },
+      reason: `The tool refuses the credentials (${code})`,
+      since: at,
+      waits: true,
+      triedAt: at,
+    });
     expect(waiting()).toBe(1);
     expect(JSON.stringify([logged, await access()])).not.toContain("s3cret");
 
@@ -374,7 +381,11 @@ describe("fetches wait", () => {
 
     expect(await handled(fetchOf(), 1)).toEqual(["m1"]);
     expect(postponed).toHaveLength(1);
-    expect((await access())?.failing).toMatchObject({ waits: false, code: "401" });
+    expect((await access())?.failing).toMatchObject({
+      waits: false,
+      code: "token_not_taken",
+      values: { word: "401" },
+    });
     expect(await handled(fetchOf(), 12)).toEqual([]);
     expect(waiting()).toBe(1);
 
@@ -449,7 +460,8 @@ describe("the connection shows", () => {
     expect(await collect(fetchOf(), deps)).toBe("waits");
     expect((await access())?.failing).toMatchObject({
       waits: false,
-      code: "403",
+      code: "right_missing",
+      values: { word: "403" },
       reason: "The credentials lack a right (403)",
     });
     expect(await collect({ ...fetchOf({ scope: { id: "8" } }), id: "fet_2" }, deps)).toBe("carried out");

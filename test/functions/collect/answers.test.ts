@@ -326,7 +326,7 @@ describe.each(Object.keys(tools))("%s: no call ends in silence", (name) => {
         if (ended === "told" && outcome === "waits for a right") expect(one.failing).toBeDefined();
         if (ended === "told" && outcome === "comes again") throw new Error(`${call} is not asked again`);
         if (ended === "told" && outcome === "waits, refused") throw new Error(`${call} hides the refusal`);
-        if (ended === "waits, refused") expect(one.failing?.code).toBeDefined();
+        if (ended === "waits, refused") expect(one.failing?.code).toBe("credentials_refused");
       }
       expect([...outcomes]).toContain(outcome);
     },

@@ -56,7 +56,7 @@ test("one company that is not let in holds up no other", async () => {
 
   await expect(collect(about("b"), deps)).rejects.toThrow("does not take the access token");
   expect((await tenants.get({ tool: "toy", connection: "main" }, "b"))?.api.failing).toMatchObject({
-    ...{ waits: false, code: "401" },
+    ...{ waits: false, values: { word: "401" } },
   });
   expect(await collect(about("a"), deps)).toBe("carried out");
 

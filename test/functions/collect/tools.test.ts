@@ -104,5 +104,5 @@ test("a Smartsheet row that the token may not see waits for the right", async ()
 
   expect(told()).toEqual([]);
   expect([buried.length, waiting()]).toEqual([0, 1]);
-  expect((await access())?.failing).toMatchObject({ waits: false, code: "403" });
+  expect((await access())?.failing).toMatchObject({ waits: false, values: { word: "403" } });
 });

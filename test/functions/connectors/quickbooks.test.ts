@@ -368,7 +368,12 @@ describe("a delivery", () => {
         type: "connection.interrupted",
         title: "QuickBooks was disconnected",
         identities: [],
-        details: { reason: `The company ${realm} has disconnected the app`, realm },
+        details: {
+          reason: `The company ${realm} has disconnected the app`,
+          reasonCode: "company_disconnected",
+          reasonValues: { company: realm },
+          realm,
+        },
       },
     ]);
     expect(fetches).toEqual([]);

@@ -207,7 +207,15 @@ describe("a change of the webhook's status", () => {
     "NEW_NOT_VERIFIED",
   ])("to %s interrupts the connection", (name) => {
     expect(outcomeOf(status(name)).events).toMatchObject([
-      { type: "connection.interrupted", identities: [], details: { reason: `Smartsheet says ${name}` } },
+      {
+        type: "connection.interrupted",
+        identities: [],
+        details: {
+          reason: `Smartsheet says ${name}`,
+          reasonCode: "webhook_disabled",
+          reasonValues: { word: name },
+        },
+      },
     ]);
   });
 

@@ -4,6 +4,8 @@ import type { ConnectionSecrets, Settings } from "../../../functions/shared/port
 import type { ConnectionRow, Heard } from "../../../functions/store/connection-health.ts";
 import type { AccountEventMessage } from "../../../schemas/bus.ts";
 import type { ConnectionHealth } from "../../../schemas/connection.ts";
+import { toDetails } from "../../../schemas/explained.ts";
+import { interrupted } from "../../../schemas/interruption-words.ts";
 import { message } from "../../support/message.ts";
 
 const at = (second: number) => new Date(Date.parse("2026-11-23T09:00:00.000Z") + second * 1000).toISOString();
@@ -75,14 +77,14 @@ test("takes a time ahead of the hub's clock for the hub's", async () => {
 test("notes what the tool said, and why", async () => {
   const deps = connectionsOf();
   const interruption = {
-    ...message({ type: "connection.interrupted", details: { reason: "uninstalled" } }),
+    ...message({ type: "connection.interrupted", details: toDetails(interrupted("app_uninstalled")) }),
     receivedtime: at(9),
   };
   const resumption = { ...message({ type: "connection.resumed" }), receivedtime: at(9) };
 
   await noteHeard([interruption, resumption], new Noted(), deps);
   expect(deps.told.map(({ health }) => health)).toEqual([
-    { state: "interrupted", since: "2026-11-20T10:00:00.000Z", reason: "uninstalled" },
+    { state: "interrupted", since: "2026-11-20T10:00:00.000Z", ...interrupted("app_uninstalled") },
     { state: "well", since: "2026-11-20T10:00:00.000Z" },
   ]);
 });

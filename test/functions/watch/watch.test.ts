@@ -3,6 +3,7 @@ import { Connections } from "../../../functions/store/connections-table.ts";
 import { QuietConnections } from "../../../functions/store/quiet-connections.ts";
 import { Table } from "../../../functions/store/table.ts";
 import { type WatchDeps, watch } from "../../../functions/watch/watch.ts";
+import { interrupted } from "../../../schemas/interruption-words.ts";
 import { MemoryDynamo } from "../../support/memory-dynamodb.ts";
 
 const table = "directory";
@@ -83,11 +84,13 @@ test("tells which one is heard again", async () => {
 
 test("a connection that its tool has cut off is silent at once", async () => {
   const { look, connections, mails } = await hub();
-  const health = { state: "interrupted", reason: "app_uninstalled", since: at } as const;
+  const health = { state: "interrupted", ...interrupted("app_uninstalled"), since: at } as const;
   await connections.heard("slack", "new", { ...heard, at, time: at, health });
 
   expect(await look("2026-11-23T09:05:00.000Z")).toEqual({ connections: 2, quiet: 1 });
-  expect(mails[0]).toContain(`slack/new is silent since ${at} (cut off: app_uninstalled).`);
+  expect(mails[0]).toContain(
+    `slack/new is silent since ${at} (cut off: The app was uninstalled from the workspace).`,
+  );
 });
 
 test("a connection whose change broke off is told of, but not while the change may still be under way", async () => {
@@ -127,7 +130,11 @@ test("what could not be told is told by the next look", async () => {
 test("tells of credentials that the tool refuses, and of calls that it has refused for an hour, until it lets the hub in", async () => {
   const { look, connections, mails } = await hub();
   const access = { kind: "oauth2" as const, createdAt: at };
-  const failing = { reason: "The tool refuses the credentials (invalid_grant)", since: at, waits: true };
+  const failing = {
+    ...interrupted("credentials_refused", { word: "invalid_grant" }),
+    since: at,
+    waits: true,
+  };
   await connections.update("slack", "new", (row) => ({ ...row, api: { ...access, failing } }));
 
   await look("2026-11-23T09:15:00.000Z");
@@ -140,7 +147,7 @@ test("tells of credentials that the tool refuses, and of calls that it has refus
   await look("2026-11-23T09:30:00.000Z");
   expect(mails).toEqual([expect.stringContaining("slack/new is heard again")]);
 
-  const passing = { reason: "The tool's API does not take the access token (401)", since: at, waits: false };
+  const passing = { ...interrupted("token_not_taken", { word: "401" }), since: at, waits: false };
   await connections.update("slack", "new", (row) => ({ ...row, api: { ...access, failing: passing } }));
   await look("2026-11-23T09:45:00.000Z");
   expect(mails).toEqual([]);

@@ -1,4 +1,22 @@
+import type { InterruptionCode } from "../../../../schemas/interruption-words.ts";
 import { enConnection } from "./en-connection.ts";
+
+/** In the words of those who manage connections: `access` is what the API calls credentials. */
+const interruptions = {
+  "interruption.account_deleted": "the ShareFile account was deleted",
+  "interruption.app_uninstalled": "the app was uninstalled from the workspace",
+  "interruption.company_disconnected": "the company {company} has disconnected the app",
+  "interruption.credentials_refused": "the tool refuses the access ({word})",
+  "interruption.key_unreadable": "the service account’s private key cannot be read",
+  "interruption.key_wanted": "the tool wants a service account’s key",
+  "interruption.kind_not_taken": "the tool does not take access of this kind",
+  "interruption.rate_limited": "Slack limits the rate of deliveries; some are lost",
+  "interruption.right_missing": "the access lacks a right ({word})",
+  "interruption.scopes_missing": "the access lacks a right: {scopes} ({word})",
+  "interruption.token_not_taken": "the tool’s API does not take the access token ({word})",
+  "interruption.tokens_revoked": "the app's tokens were revoked",
+  "interruption.webhook_disabled": "Smartsheet says {word}",
+} as const satisfies Readonly<Record<`interruption.${InterruptionCode}`, string>>;
 
 /** English. The keys are the messages' meaning; every other language has the same ones. */
 export const en = {
@@ -197,23 +215,7 @@ export const en = {
   "inspector.noCustomer": "This concerns no customer.",
   "inspector.thread": "The same thing over time",
   "inspector.title": "Event",
-  "interruption.the_app_was_uninstalled_from_the_workspace": "the app was uninstalled from the workspace",
-  "interruption.the_app_s_tokens_were_revoked": "the app's tokens were revoked",
-  "interruption.slack_limits_the_rate_of_deliveries_some_are_lost":
-    "Slack limits the rate of deliveries; some are lost",
-  "interruption.the_company_has_disconnected_the_app": "the company {number} has disconnected the app",
-  "interruption.the_sharefile_account_was_deleted": "the ShareFile account was deleted",
-  "interruption.the_service_account_s_private_key_cannot_be_read":
-    "the service account’s private key cannot be read",
-  "interruption.the_tool_does_not_take_credentials_of_this_kind":
-    "the tool does not take access of this kind",
-  "interruption.the_tool_refuses_the_credentials": "the tool refuses the access ({code})",
-  "interruption.the_tool_wants_a_service_account_s_key": "the tool wants a service account’s key",
-  "interruption.right_missing": "the access lacks a right: {scopes} ({code})",
-  "interruption.the_credentials_lack_a_right": "the access lacks a right ({code})",
-  "interruption.the_tool_s_api_does_not_take_the_access_token":
-    "the tool’s API does not take the access token ({code})",
-  "interruption.says": "{tool} says {what}",
+  ...interruptions,
   "keys.accounts": "Find an account",
   "keys.assign": "Correct whose event this is",
   "keys.close": "Close",

@@ -8,7 +8,7 @@ import { loadConnections, putConnection } from "../state/connections.ts";
 import { dateTime, relative } from "../state/format.ts";
 import { may } from "../state/me.ts";
 import { say } from "../state/toast.ts";
-import { accessWords } from "../state/told.ts";
+import { interruptionWords } from "../state/told.ts";
 import { t } from "../state/words.ts";
 import { CredentialsForm } from "./credentials-form.tsx";
 import { SetupSteps } from "./setup-steps.tsx";
@@ -93,7 +93,7 @@ function Access({ api }: { readonly api: ApiAccess }) {
           <span>
             {t("fetching.failing", {
               when: dateTime(failing.since),
-              reason: accessWords(failing),
+              reason: interruptionWords(failing),
             })}{" "}
             {t(failing.waits ? "fetching.waits" : "fetching.goesOn")}
           </span>

@@ -98,7 +98,7 @@ export function HealthLine({ connection }: { readonly connection: Connection }) 
       {health === "interrupted" && connection.health
         ? t("health.interrupted", {
             ago: relative(connection.health.since),
-            reason: interruptionWords(connection.health.reason ?? ""),
+            reason: interruptionWords(connection.health),
           })
         : lastDeliveryAt === undefined
           ? t("health.waiting")

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { Detail } from "../../../../schemas/account-event.ts";
 import { OutsideLink, Text } from "../parts/text.tsx";
 import { dateTime } from "../state/format.ts";
+import { detailWords } from "../state/told.ts";
 import { t } from "../state/words.ts";
 
 export type Fact = readonly [name: string, value: ComponentChildren];
@@ -21,7 +22,7 @@ export function Facts({ facts }: { readonly facts: readonly Fact[] }) {
 
 /** Every field a connector has kept, in its own words. */
 export function Details({ details }: { readonly details: Readonly<Record<string, Detail>> }) {
-  const fields = Object.entries(details).filter(([, value]) => !isEmpty(value));
+  const fields = Object.entries(detailWords(details)).filter(([, value]) => !isEmpty(value));
   if (fields.length === 0) return null;
   return (
     <section>

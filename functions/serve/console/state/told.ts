@@ -1,12 +1,14 @@
-import type { ApiFailure } from "../../../../schemas/api-access.ts";
+import type { Detail } from "../../../../schemas/account-event.ts";
 import type { AuditEntry } from "../../../../schemas/audit.ts";
+import type { ConnectionHealth } from "../../../../schemas/connection.ts";
 import type { Explained } from "../../../../schemas/explained.ts";
 import type { Evidence } from "../../../../schemas/suggestion.ts";
 import { identityWords } from "./account-words.ts";
 import type { ApiProblem } from "./api.ts";
-import { interruptionKey } from "./interruption-key.ts";
 import { hasWords, reasonWords, t, wordFor } from "./words.ts";
 
+/** Why something is interrupted, where that is known. */
+type Why = Pick<ConnectionHealth, "code" | "values" | "reason">;
 type Recorded = Pick<AuditEntry, "action" | "summary" | "identity" | "values">;
 
 /** What a person did, in the reader's language; an entry without values is shown as it was written. */
@@ -48,6 +50,28 @@ export function explainedWords({ code, values, reason }: Explained): string {
   return at === undefined && field === undefined ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }
 
+/** The details of an event, without the codes by which its reason is told in the reader's language. */
+export function detailWords({
+  reason,
+  reasonCode,
+  reasonValues,
+  ...others
+}: Readonly<Record<string, Detail>>): Readonly<Record<string, Detail>> {
+  if (reason === undefined) return others;
+  if (typeof reason !== "string" || typeof reasonCode !== "string") return { reason, ...others };
+  const told = { code: reasonCode, values: plainValues(reasonValues), reason };
+  const isInterruption = hasWords("interruption", reasonCode);
+  return { reason: isInterruption ? interruptionWords(told) : explainedWords(told), ...others };
+}
+
+/** The texts and numbers among a detail's fields. */
+const plainValues = (detail: Detail | undefined): Explained["values"] =>
+  Object.fromEntries(
+    Object.entries(detail ?? {}).flatMap(([name, value]) =>
+      typeof value === "string" || typeof value === "number" ? [[name, value]] : [],
+    ),
+  );
+
 /** Why the API refused something, in the reader's language; what has no words there is told as the API does. */
 export function problemWords({ code, message, fields }: ApiProblem): string {
   if (!hasWords("problem", code)) return message;
@@ -56,25 +80,9 @@ export function problemWords({ code, message, fields }: ApiProblem): string {
   });
 }
 
-/** Why the hub is not let in by a tool's API, in the reader's language. */
-export function accessWords({ reason, code = "", scopes = [] }: ApiFailure): string {
-  return scopes.length > 0
-    ? t("interruption.right_missing", { scopes: scopes.join(", "), code })
-    : interruptionWords(reason);
-}
-
-/** Why a tool no longer sends, or no longer lets the hub in, in the reader's language; what a tool says in its own words stays so. */
-export function interruptionWords(reason: string): string {
-  const [, tool, what] = /^(\S+) says (\S+)$/.exec(reason) ?? [];
-  if (tool !== undefined && what !== undefined) return t("interruption.says", { tool, what });
-  const word = interruptionKey(reason);
-  return hasWords("interruption", word)
-    ? wordFor("interruption", word, {
-        number: /\d+/.exec(reason)?.[0] ?? "",
-        code: /\((\w+)\)$/.exec(reason)?.[1] ?? "",
-      })
-    : reason;
-}
+/** Why a tool no longer sends, or no longer lets the hub in, in the reader's language; what has no words there is told as the API does. */
+export const interruptionWords = ({ code = "", values = {}, reason = "" }: Why): string =>
+  hasWords("interruption", code) ? wordFor("interruption", code, values) : reason;
 
 /** An identity that the API writes as its type and its value. */
 function named(words: string): string {

@@ -1,0 +1,37 @@
+import type { Explained } from "./explained.ts";
+import { filled, type Values, type ValuesOf } from "./said.ts";
+
+/**
+ * Why a tool no longer sends, or no longer lets the hub in, by its code. The English sentences stand here and nowhere
+ * else; a translation has the same codes. `{names}` stand for values; `word` is the tool's own word for it.
+ */
+export const interruptionWords = {
+  account_deleted: "The ShareFile account was deleted",
+  app_uninstalled: "The app was uninstalled from the workspace",
+  company_disconnected: "The company {company} has disconnected the app",
+  credentials_refused: "The tool refuses the credentials ({word})",
+  key_unreadable: "The service account's private key cannot be read",
+  key_wanted: "The tool wants a service account's key",
+  kind_not_taken: "The tool does not take credentials of this kind",
+  rate_limited: "Slack limits the rate of deliveries; some are lost",
+  right_missing: "The credentials lack a right ({word})",
+  scopes_missing: "The credentials lack a right: {scopes} ({word})",
+  token_not_taken: "The tool's API does not take the access token ({word})",
+  tokens_revoked: "The app's tokens were revoked",
+  webhook_disabled: "Smartsheet says {word}",
+} as const;
+
+export type InterruptionCode = keyof typeof interruptionWords;
+
+export interface Interruption extends Explained {
+  readonly code: InterruptionCode;
+}
+
+/** Why it is interrupted, with what its sentence names. */
+export function interrupted<Code extends InterruptionCode>(
+  code: Code,
+  ...values: ValuesOf<(typeof interruptionWords)[Code]>
+): Interruption;
+export function interrupted(code: InterruptionCode, values: Values = {}): Interruption {
+  return { code, values: { ...values }, reason: filled(interruptionWords[code], values) };
+}
