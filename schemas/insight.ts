@@ -172,8 +172,7 @@ export const estimate = z.object({
   due: z.optional(z.enum(["expires", "waits"])),
 });
 
-/** Everything told of an account, on a day. */
-export const accountInsight = z.object({
+const insightOfAccount = z.object({
   account: brief,
   day,
   silence,
@@ -206,8 +205,6 @@ export const accountInsight = z.object({
   nextMeeting: z.optional(meeting),
   left: z.optional(leftFact),
 });
-export type InsightAnswer = z.infer<typeof accountInsight>;
-
 /** An account in the night's table. */
 export const portfolioAccount = z.object({
   ...brief.shape,
@@ -238,9 +235,17 @@ export const portfolioAccount = z.object({
 });
 export type PortfolioAccount = z.infer<typeof portfolioAccount>;
 
+/** Everything told of an account on a day, by all that is known now. `told`: what its row said on that day. */
+export const accountInsight = z.extend(insightOfAccount, {
+  told: z.optional(z.extend(portfolioAccount, { day })),
+});
+export type InsightAnswer = z.infer<typeof accountInsight>;
+
 /** `day`: the last whole day that the table looks at; absent where none has been made yet. */
 export const portfolioPage = z.object({
   day: z.optional(day),
+  /** Of a past day: as it was told then, or as it is known now. */
+  known: z.optional(z.enum(["then", "now"])),
   accounts: list(portfolioAccount),
   next: z.optional(z.string()),
 });

@@ -1,69 +1,118 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import * as z from "zod/mini";
 import type { BlobStore } from "../shared/ports.ts";
+import { daysAfter, monthAfter } from "./days.ts";
 import type { Alert } from "./portfolio/alerts.ts";
 import type { Portfolio } from "./portfolio/pass.ts";
 import type { PortfolioRow } from "./portfolio/row.ts";
 
-/** Changes with what a row holds: a table of another form is made anew. */
-const form = 2;
+/** Changes with what a row holds: a table of another form is made anew, and what was told in it cannot be asked for. */
+const form = 3;
 const isObject = (value: unknown) => typeof value === "object" && value !== null;
 const row = z.custom<PortfolioRow>(isObject);
 const alert = z.custom<Alert>(isObject);
-const kept = z.object({
-  form: z.literal(form),
-  day: z.string(),
-  /** Months whose table has been kept as it was told. */
-  months: z.array(z.string()),
-  rows: z.array(row),
-  alerts: z.array(alert),
-});
-
-/** Last night's table, and which months were kept. */
-export interface KeptTable extends Portfolio {
-  readonly months: readonly string[];
-}
+const kept = z.object({ form: z.literal(form), day: z.string(), rows: z.array(row), alerts: z.array(alert) });
 
 /** Rows of a pass that ran out of time. */
 const begun = z.object({ form: z.literal(form), day: z.string(), rows: z.array(row) });
 export type BegunPass = Omit<z.infer<typeof begun>, "form">;
 
+/** The days whose table is kept as it was told, of whatever form. */
+const told = z.object({ days: z.array(z.string()) });
+
 const latest = "insight/latest.json.gz";
 const unfinished = "insight/begun.json.gz";
-const monthKey = (month: string) => `insight/months/${month}.json.gz`;
+const index = "insight/told.json.gz";
+const toldKey = (day: string) => `insight/told/${day}.json.gz`;
+const nothing = new Uint8Array(0);
 
-export const readTable = async (blobs: BlobStore) => await readAt(latest, kept, blobs);
-/** A closed month as it was told then; `undefined` where none was kept. */
-export const readMonth = async (month: string, blobs: BlobStore) =>
-  await readAt(monthKey(month), kept, blobs);
-export const writeTable = async (table: KeptTable, blobs: BlobStore) => await writeAt(latest, table, blobs);
-export const writeMonth = async (month: string, table: KeptTable, blobs: BlobStore) =>
-  await writeAt(monthKey(month), table, blobs);
-/** What a pass over a day had done when it ran out of time; a pass over another day begins anew. */
-export const readBegun = async (blobs: BlobStore) => await readAt(unfinished, begun, blobs);
-export const writeBegun = async (pass: BegunPass, blobs: BlobStore) => await writeAt(unfinished, pass, blobs);
-/** Leaves nothing of it: blobs are emptied, not deleted. */
-export const removeBegun = async (blobs: BlobStore) => await blobs.put(unfinished, new Uint8Array(0));
+/** Milliseconds for which a table that was read is believed to be the latest; whoever writes it here, shows it here at once. */
+const believedFor = 60_000;
+const lastRead = new WeakMap<BlobStore, { readonly table: Portfolio | undefined; readonly at: number }>();
 
-/** Takes accounts out of all that is kept, what was told of closed months too. */
-export async function forgetInTables(accounts: ReadonlySet<string>, blobs: BlobStore): Promise<void> {
-  const pass = await readBegun(blobs);
-  if (pass?.rows.some(({ account }) => accounts.has(account.id)))
-    await writeBegun({ ...pass, rows: pass.rows.filter(({ account }) => !accounts.has(account.id)) }, blobs);
-  const table = await readTable(blobs);
-  if (table === undefined) return;
-  await writeTable(without(accounts, table), blobs);
-  for (const month of table.months) {
-    const told = await readMonth(month, blobs);
-    if (told !== undefined) await writeMonth(month, without(accounts, told), blobs);
-  }
+/** Last night's table; `undefined` before the first. At the longest it is a minute behind what another process wrote. */
+export async function readTable(blobs: BlobStore, now: Date): Promise<Portfolio | undefined> {
+  const known = lastRead.get(blobs);
+  if (known && Math.abs(now.getTime() - known.at) < believedFor) return known.table;
+  const table = await readAt(latest, kept, blobs);
+  lastRead.set(blobs, { table, at: now.getTime() });
+  return table;
 }
 
-const without = (accounts: ReadonlySet<string>, table: KeptTable): KeptTable => ({
-  ...table,
-  rows: table.rows.filter(({ account }) => !accounts.has(account.id)),
-  alerts: table.alerts.filter(({ account }) => !accounts.has(account)),
+export async function writeTable(table: Portfolio, blobs: BlobStore, now: Date): Promise<void> {
+  await writeAt(latest, { form, ...table }, blobs);
+  lastRead.set(blobs, { table, at: now.getTime() });
+}
+
+/** Keeps a day's table as it was told. What was told of a day once stays, whatever becomes known of it later. */
+export async function keepTold(table: Portfolio, blobs: BlobStore): Promise<void> {
+  const days = await toldDays(blobs);
+  if (days.includes(table.day)) return;
+  // The day first: what is kept of it must be found by an erasure.
+  await writeAt(index, { days: [...days, table.day].sort() }, blobs);
+  await writeAt(toldKey(table.day), { form, ...table }, blobs);
+}
+
+/** What was told on a day: the table of that day, or the last before it. `undefined` where nothing had been told yet. */
+export async function toldBy(day: string, blobs: BlobStore): Promise<Portfolio | undefined> {
+  const before = (await toldDays(blobs)).filter((one) => one <= day);
+  const last = before.at(-1);
+  return last === undefined ? undefined : await readAt(toldKey(last), kept, blobs);
+}
+
+/** Days after its end within which a month's table is made, where nights were missed. */
+const closedWithin = 5;
+
+/** A closed month as it was told first: the table of its last day, or of the next that was made. */
+export async function toldOfMonth(month: string, blobs: BlobStore): Promise<Portfolio | undefined> {
+  const end = daysAfter(`${monthAfter(month, 1)}-01`, -1);
+  const day = (await toldDays(blobs)).find((one) => one >= end && one <= daysAfter(end, closedWithin));
+  return day === undefined ? undefined : await readAt(toldKey(day), kept, blobs);
+}
+
+/** What a pass over a day had done when it ran out of time; a pass over another day begins anew. */
+export const readBegun = async (blobs: BlobStore) => await readAt(unfinished, begun, blobs);
+export const writeBegun = async (pass: BegunPass, blobs: BlobStore) =>
+  await writeAt(unfinished, { form, ...pass }, blobs);
+/** Leaves nothing of it: blobs are emptied, not deleted. */
+export const removeBegun = async (blobs: BlobStore) => await blobs.put(unfinished, nothing);
+
+/**
+ * Takes accounts out of all that is kept, what was told of past days too. May be repeated; false where time ran out before
+ * the end.
+ */
+export async function forgetInTables(
+  accounts: ReadonlySet<string>,
+  blobs: BlobStore,
+  { now, timeIsUp = () => false }: { readonly now: Date; readonly timeIsUp?: () => boolean },
+): Promise<boolean> {
+  const pass = await readBegun(blobs);
+  if (pass !== undefined) await writeBegun({ ...pass, rows: without(accounts, pass.rows) }, blobs);
+  const table = await readAt(latest, kept, blobs);
+  if (table !== undefined) await writeTable(withoutIn(accounts, table), blobs, now);
+  for (const day of await toldDays(blobs)) {
+    if (timeIsUp()) return false;
+    const then = await readAt(toldKey(day), kept, blobs);
+    // One of another form is read by nobody any more, and may name them.
+    if (then === undefined) await blobs.put(toldKey(day), nothing);
+    else if (isIn(accounts, then)) await writeAt(toldKey(day), { form, ...withoutIn(accounts, then) }, blobs);
+  }
+  return true;
+}
+
+const without = (accounts: ReadonlySet<string>, rows: readonly PortfolioRow[]) =>
+  rows.filter(({ account }) => !accounts.has(account.id));
+
+const withoutIn = (accounts: ReadonlySet<string>, { day, rows, alerts }: Portfolio): Portfolio => ({
+  day,
+  rows: without(accounts, rows),
+  alerts: alerts.filter(({ account }) => !accounts.has(account)),
 });
+
+const isIn = (accounts: ReadonlySet<string>, { rows, alerts }: Portfolio) =>
+  rows.some(({ account }) => accounts.has(account.id)) || alerts.some(({ account }) => accounts.has(account));
+
+const toldDays = async (blobs: BlobStore) => (await readAt(index, told, blobs))?.days ?? [];
 
 async function readAt<Schema extends z.ZodMiniType>(
   key: string,
@@ -76,6 +125,6 @@ async function readAt<Schema extends z.ZodMiniType>(
   return read.success ? read.data : undefined;
 }
 
-async function writeAt(key: string, what: KeptTable | BegunPass, blobs: BlobStore): Promise<void> {
-  await blobs.put(key, gzipSync(JSON.stringify({ form, ...what })));
+async function writeAt(key: string, what: object, blobs: BlobStore): Promise<void> {
+  await blobs.put(key, gzipSync(JSON.stringify(what)));
 }

@@ -6,6 +6,7 @@ import type { Change } from "../accounts/event-items.ts";
 import { moveEvents } from "../accounts/move-events.ts";
 import { goneAt, judgedBy, placementOf } from "../accounts/placement.ts";
 import { isMails, readingBlob } from "../connectors/mails/reading-blob.ts";
+import { forgetInTables } from "../insight/kept-tables.ts";
 import { domainIn } from "../matching/domain.ts";
 import { nameOf } from "../matching/keys-of.ts";
 import { dayOf } from "../matching/rollup.ts";
@@ -107,6 +108,8 @@ async function finish(
       await deps.pause(deps.indexLag);
     }
   }
+  if (!(await forgetInTables(new Set(job.accounts), deps.blobs, { now: deps.now(), timeIsUp })))
+    return undefined;
   let report = { ...progress.report, days: progress.days.length };
   for (const one of identities) report = await unlink(one, job, report, deps);
   for (const account of job.accounts) {

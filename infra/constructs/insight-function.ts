@@ -29,7 +29,7 @@ export class InsightFunction extends HubFunction {
     this.may(
       ["s3:GetObject", "s3:PutObject"],
       blobs.arnForObjects("insight/*"),
-      "The table of all accounts, and one of each closed month.",
+      "One table a night, under this prefix alone.",
     );
     // Without it a blob that is not there is 403 instead of 404.
     this.may(["s3:ListBucket"], blobs.bucketArn);

@@ -32,6 +32,13 @@ export class JobWorker extends Worker {
     this.function.lambda.addEnvironment("HUB_JOBS_URL", this.queue.queueUrl);
     this.function.mayTouch(storage, rowRights.jobs);
     this.function.may(["s3:PutObject"], blobs.arnForObjects("raw/*"), each.delivery);
+    this.function.may(
+      ["s3:GetObject", "s3:PutObject"],
+      blobs.arnForObjects("insight/*"),
+      "One table a night, under this prefix alone: an erased account leaves each.",
+    );
+    // Without it a blob that is not there is 403 instead of 404.
+    this.function.may(["s3:ListBucket"], blobs.bucketArn);
     this.function.may(["sqs:SendMessage"], this.queue.queueArn);
     new Rule(scope, "GoOn", {
       description: "Goes on with background jobs whose message was lost",

@@ -63,7 +63,7 @@ export class ServeFunction extends HubFunction {
     this.may(
       ["s3:GetObject", "s3:PutObject"],
       blobs.arnForObjects("insight/*"),
-      "The table of all accounts, and one of each closed month.",
+      "One table a night, under this prefix alone.",
     );
     this.may(["s3:PutObject"], blobs.arnForObjects("drops/*"), "It signs uploads, one object each.");
     // Without it a blob that is not there is 403 instead of 404.

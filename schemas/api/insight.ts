@@ -22,7 +22,10 @@ import { leftRequest } from "../left.ts";
 import type { Calls } from "./call.ts";
 import { paging } from "./queries.ts";
 
-const asOf = { description: "The day to tell of, by all that is known now", schema: z.iso.date() };
+const asOf = {
+  description: "The day to tell of, by all that is known now; `told` is what was told of it then",
+  schema: z.iso.date(),
+};
 
 export const insightCalls = {
   getInsight: {
@@ -135,6 +138,15 @@ export const insightCalls = {
         description:
           "`need`: health, then value at risk; `silent`: longest silence; `overdue`: oldest debt; `value`: value at risk; `name`",
         schema: z._default(z.enum(["need", "silent", "overdue", "value", "name"]), "need"),
+      },
+      asOf: {
+        description: "A past day. Its table is told as it was kept that night, or the last one before it",
+        schema: z.iso.date(),
+      },
+      known: {
+        description:
+          "With `asOf`: `then` tells what was told then and never changes; `now` what is true of that day by all that is known now, in the same order",
+        schema: z._default(z.enum(["then", "now"]), "then"),
       },
       ...paging,
     },

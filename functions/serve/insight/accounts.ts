@@ -1,20 +1,25 @@
-import * as z from "zod/mini";
 import type { DocumentList, InsightAnswer, MonthList, ReceivablesAnswer } from "../../../schemas/insight.ts";
 import { insightOf } from "../../insight/account-insight.ts";
 import { dayOf, daysAfter, monthAfter } from "../../insight/days.ts";
 import { factsOn } from "../../insight/facts-on.ts";
+import { toldBy } from "../../insight/kept-tables.ts";
 import { type AccountMoney, moneyOf } from "../../insight/money/account-money.ts";
 import { size } from "../../insight/money/decimal.ts";
 import type { Document } from "../../insight/money/documents.ts";
 import { BadRequest } from "../../shared/errors.ts";
 import { type FactsDeps, factsOf } from "./facts.ts";
+import type { NightlyDeps } from "./nightly.ts";
+import { isPast, shown } from "./portfolio.ts";
 import { settingsOf } from "./settings.ts";
 
-/** An account on a day, by all that is known now; left out, now. Throws `BadRequest` for a day that has not come. */
+/**
+ * An account on a day, by all that is known now, with what was told of it then; left out, now. Throws `BadRequest` for a day that
+ * has not come.
+ */
 export async function accountInsight(
   account: string,
   query: URLSearchParams,
-  deps: FactsDeps,
+  deps: NightlyDeps,
 ): Promise<InsightAnswer> {
   const today = dayIn(query, deps);
   const [facts, settings] = await Promise.all([factsOf(account, today, deps), settingsOf(deps.insight)]);
@@ -23,8 +28,11 @@ export async function accountInsight(
   const day = isHeard || query.has("asOf") ? today : daysAfter(today, -1);
   const { money, ...insight } = insightOf(facts, day, { settings });
   const { currencies, pending } = money.receivables;
+  const told = query.has("asOf") ? await toldBy(today, deps.blobs) : undefined;
+  const then = told?.rows.find((row) => row.account.id === account);
   return {
     ...insight,
+    ...(told === undefined || then === undefined ? {} : { told: { ...shown(then), day: told.day } }),
     money: {
       receivables: currencies,
       pending,
@@ -119,7 +127,7 @@ async function accountMoney(account: string, day: string, deps: FactsDeps): Prom
 function dayIn(query: URLSearchParams, { now }: FactsDeps): string {
   const today = dayOf(now().toISOString());
   const asked = query.get("asOf") ?? today;
-  if (!z.iso.date().safeParse(asked).success || asked > today)
+  if (!isPast(asked, now()))
     throw new BadRequest("invalid_as_of", "asOf is a day such as 2026-11-23, and not one to come");
   return asked;
 }

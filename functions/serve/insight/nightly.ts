@@ -3,15 +3,14 @@ import type { Account } from "../../../schemas/account.ts";
 import { dayOf, daysAfter } from "../../insight/days.ts";
 import {
   forgetInTables,
-  type KeptTable,
+  keepTold,
   readBegun,
   readTable,
   removeBegun,
   writeBegun,
-  writeMonth,
   writeTable,
 } from "../../insight/kept-tables.ts";
-import { passOver, portfolioOf, stillHolds } from "../../insight/portfolio/pass.ts";
+import { type Portfolio, passOver, portfolioOf, stillHolds } from "../../insight/portfolio/pass.ts";
 import type { PortfolioRow } from "../../insight/portfolio/row.ts";
 import { Gone, NotFound } from "../../shared/errors.ts";
 import type { BlobStore, Log } from "../../shared/ports.ts";
@@ -41,18 +40,15 @@ const atOnce = 10;
 export async function nightly(
   deps: NightlyDeps,
   { again = false, timeIsUp = () => false }: PassOptions = {},
-): Promise<KeptTable | undefined> {
+): Promise<Portfolio | undefined> {
   const today = daysAfter(dayOf(deps.now().toISOString()), -1);
-  const before = await readTable(deps.blobs);
+  const before = await readTable(deps.blobs, deps.now());
   if (before !== undefined && before.day >= today && !again) return before;
   const rows = await rowsOf(today, before?.rows ?? [], { again, timeIsUp }, deps);
   if (rows === undefined) return undefined;
   const { portfolio, alerts } = portfolioOf(rows, today, before);
-  const month = closedMonth(today);
-  const isNew = month !== undefined && !before?.months.includes(month);
-  const table = { ...portfolio, months: [...(before?.months ?? []), ...(isNew ? [month] : [])] };
-  if (isNew) await writeMonth(month, table, deps.blobs);
-  await writeTable(table, deps.blobs);
+  await keepTold(portfolio, deps.blobs);
+  await writeTable(portfolio, deps.blobs, deps.now());
   await removeBegun(deps.blobs);
   await forgetErased(before?.rows ?? [], rows, deps);
   deps.log("info", "insight_passed", {
@@ -61,7 +57,7 @@ export async function nightly(
     entered: alerts.entered.length,
     closed: alerts.closed.length,
   });
-  return table;
+  return portfolio;
 }
 
 async function rowsOf(
@@ -115,27 +111,17 @@ async function rowsOf(
   return rows;
 }
 
-/** The month that ended with a day, or a few days before it where a pass was missed. */
-function closedMonth(today: string): string | undefined {
-  const within = 5;
-  for (let back = 0; back < within; back++) {
-    const day = daysAfter(today, -back);
-    if (daysAfter(day, 1).endsWith("-01")) return day.slice(0, 7);
-  }
-  return undefined;
-}
-
-/** What was erased while nobody looked leaves the closed months, too. */
+/** What was erased while nobody looked leaves what was told of past days, too. */
 async function forgetErased(
   before: readonly PortfolioRow[],
-  now: readonly PortfolioRow[],
-  { directory, blobs }: NightlyDeps,
+  rows: readonly PortfolioRow[],
+  { directory, blobs, now }: NightlyDeps,
 ): Promise<void> {
-  const here = new Set(now.map(({ account }) => account.id));
+  const here = new Set(rows.map(({ account }) => account.id));
   const gone = before.map(({ account }) => account.id).filter((id) => !here.has(id));
   const erased = await Promise.all(gone.map(async (id) => ((await directory.isErased(id)) ? [id] : [])));
   const ids = new Set(erased.flat());
-  if (ids.size > 0) await forgetInTables(ids, blobs);
+  if (ids.size > 0) await forgetInTables(ids, blobs, { now: now() });
 }
 
 const briefOf = ({ id, name, owner, tier, tags }: Account) => ({

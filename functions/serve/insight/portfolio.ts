@@ -11,22 +11,25 @@ import {
 } from "../../../schemas/insight.ts";
 import type { Principal } from "../../../schemas/role.ts";
 import { dayOf } from "../../insight/days.ts";
-import { readMonth, readTable } from "../../insight/kept-tables.ts";
+import { readTable, toldBy, toldOfMonth } from "../../insight/kept-tables.ts";
 import { type PortfolioBalance, portfolioBalance } from "../../insight/portfolio/balance.ts";
 import { causesOf } from "../../insight/portfolio/causes.ts";
 import { hitsOf } from "../../insight/portfolio/hits.ts";
 import { mondayLists } from "../../insight/portfolio/monday.ts";
 import { monthsCsv } from "../../insight/portfolio/months-csv.ts";
 import { byNeed, valueAtRisk } from "../../insight/portfolio/need.ts";
+import { passOver } from "../../insight/portfolio/pass.ts";
 import type { PortfolioRow } from "../../insight/portfolio/row.ts";
-import { BadRequest, NotFound } from "../../shared/errors.ts";
+import { BadRequest, Gone, NotFound } from "../../shared/errors.ts";
 import type { HttpResult } from "../../shared/http.ts";
 import type { Storage } from "../../store/storage.ts";
 import { fromCursor, toCursor } from "../cursor.ts";
 import { doneBy } from "../principal.ts";
 import { limitOf } from "../query.ts";
 import { knownAccount } from "../view.ts";
+import { factsOf } from "./facts.ts";
 import type { NightlyDeps } from "./nightly.ts";
+import { settingsOf } from "./settings.ts";
 
 const sorts = {
   need: byNeed,
@@ -55,7 +58,8 @@ export async function portfolio(query: URLSearchParams, deps: NightlyDeps): Prom
       fields: read.error.issues.map(({ path }) => path.join(".")),
     });
   const { sort = "need", owner, tag, tier, band: wanted } = read.data;
-  const { day, rows } = await tableNow(deps);
+  const as = await asOfIn(query, deps);
+  const { day, rows } = as === undefined ? await tableNow(deps) : as.table;
   const found = rows
     .filter(({ account }) => owner === undefined || account.owner === owner)
     .filter(({ account }) => tag === undefined || account.tags?.includes(tag))
@@ -67,13 +71,63 @@ export async function portfolio(query: URLSearchParams, deps: NightlyDeps): Prom
   const page = found.slice(from, from + limitOf(query));
   const last = page.at(-1);
   return {
-    accounts: page.map(shown),
-    ...(day === undefined ? {} : { day }),
+    accounts: as?.known === "now" ? await knownNow(page, as.day, deps) : page.map(shown),
+    ...(day === undefined ? {} : { day: as?.known === "now" ? as.day : day }),
+    ...(as === undefined ? {} : { known: as.known }),
     ...(last && from + page.length < found.length ? { next: toCursor(last.account.id) } : {}),
   };
 }
 
-const shown = (row: PortfolioRow): PortfolioAccount => ({
+/**
+ * The day asked for with what was told then, and whether it is to be told as known then or as known now; `undefined` where
+ * none is asked for.
+ */
+async function asOfIn(query: URLSearchParams, deps: NightlyDeps) {
+  const [day, known] = [query.get("asOf"), query.get("known") ?? "then"];
+  if (known !== "then" && known !== "now") throw new BadRequest("invalid_known", "known is then or now");
+  if (day === null) {
+    if (query.has("known"))
+      throw new BadRequest("invalid_known", "known says how a past day is told: give asOf, too");
+    return undefined;
+  }
+  if (!isPast(day, deps.now()))
+    throw new BadRequest("invalid_as_of", "asOf is a day such as 2026-11-23, and not one to come");
+  const table = await toldBy(day, deps.blobs);
+  if (table === undefined && known === "then")
+    throw new BadRequest("invalid_as_of", "Nothing had been told yet on this day: ask with known=now");
+  return { day, known, table: table ?? (await tableNow(deps)) } as const;
+}
+
+export const isPast = (day: string, now: Date) =>
+  z.iso.date().safeParse(day).success && day <= dayOf(now.toISOString());
+
+/** Each account on a past day by all that is known now, in the order of what was told then. */
+async function knownNow(
+  rows: readonly PortfolioRow[],
+  day: string,
+  deps: NightlyDeps,
+): Promise<PortfolioAccount[]> {
+  const [settings, connections] = await Promise.all([settingsOf(deps.insight), deps.connections.list()]);
+  const known: PortfolioAccount[] = [];
+  for (let n = 0; n < rows.length; n += atOnce) {
+    const some = rows.slice(n, n + atOnce).map(async ({ account }) => {
+      try {
+        const facts = await factsOf(account.id, day, deps, connections);
+        return [shown(passOver(facts, day, { settings }))];
+      } catch (error) {
+        if (error instanceof Gone || error instanceof NotFound) return [];
+        throw error;
+      }
+    });
+    known.push(...(await Promise.all(some)).flat());
+  }
+  return known;
+}
+
+/** Accounts that are read at a time. */
+const atOnce = 10;
+
+export const shown = (row: PortfolioRow): PortfolioAccount => ({
   ...row.account,
   silence: row.silence,
   health: row.health,
@@ -212,7 +266,7 @@ export async function monthCsv(name: string, deps: NightlyDeps): Promise<HttpRes
   if (month === undefined) throw new NotFound("unknown_month", "A month is asked for as 2026-11.csv");
   const running = dayOf(deps.now().toISOString()).slice(0, 7);
   if (month > running) throw new BadRequest("invalid_month", "This month has not begun");
-  const table = (await readMonth(month, deps.blobs)) ?? (await tableNow(deps));
+  const table = (await toldOfMonth(month, deps.blobs)) ?? (await tableNow(deps));
   const csv = monthsCsv(
     table.rows,
     month,
@@ -231,7 +285,7 @@ export async function monthCsv(name: string, deps: NightlyDeps): Promise<HttpRes
 
 /** Last night's table with who has left by now. */
 async function tableNow(deps: NightlyDeps) {
-  const [table, left] = await Promise.all([readTable(deps.blobs), deps.insight.left()]);
+  const [table, left] = await Promise.all([readTable(deps.blobs, deps.now()), deps.insight.left()]);
   const rows = (table?.rows ?? []).map(({ left: _left, ...row }): PortfolioRow => {
     const went = left.get(row.account.id);
     return went === undefined ? row : { ...row, left: { on: went.on, reason: went.reason } };

@@ -2,17 +2,8 @@ import { beforeAll, describe, expect, test } from "@jest/globals";
 import * as z from "zod/mini";
 import { daysAfter } from "../../../functions/insight/days.ts";
 import { readBegun, readTable, writeBegun } from "../../../functions/insight/kept-tables.ts";
-import { countEvents } from "../../../functions/jobs/count.ts";
-import { record } from "../../../functions/record/record.ts";
-import { createHandler, type ServeDeps } from "../../../functions/serve/handler.ts";
 import { createHandler as createNightly } from "../../../functions/serve/insight/handler.ts";
 import { nightly } from "../../../functions/serve/insight/nightly.ts";
-import { storage } from "../../../functions/store/storage.ts";
-import { localContext } from "../../../infra/local/context.ts";
-import { clientAnsweredBy } from "../../../infra/local/store/store.ts";
-import { directoryTable, eventsTable } from "../../../infra/tables.ts";
-import { accountPage } from "../../../schemas/account.ts";
-import type { PublishedEvent } from "../../../schemas/account-event.ts";
 import {
   accountInsight,
   alertList,
@@ -25,90 +16,20 @@ import {
   receivables,
 } from "../../../schemas/insight.ts";
 import { insightSettings } from "../../../schemas/insight-settings.ts";
-import { calledBy, httpEvent } from "../../support/http-event.ts";
-import { memoryStore } from "../../support/memory-store.ts";
-import { message } from "../../support/message.ts";
-import { emptyHub } from "../../support/serve-deps.ts";
+import { benign, insightHub, owed, told, weekly } from "../../support/insight-hub.ts";
 
 const now = new Date("2026-11-28T09:00:00.000Z");
 const yesterday = "2026-11-27";
-
-const told = (of: string, type: PublishedEvent["type"], day: string, more: Partial<PublishedEvent> = {}) =>
-  message(
-    {
-      type,
-      time: `${day}T10:00:00.000Z`,
-      title: type,
-      identities: [{ type: "email", value: `jane@${of}.example` }],
-      ...more,
-    },
-    `${of} ${type} ${day}`,
-  );
-
-/** Heard every week until so many days ago, and answered. */
-const weekly = (of: string, ago: number) =>
-  Array.from({ length: 40 }, (_, n) => daysAfter(yesterday, -ago - n * 7)).flatMap((day) => [
-    told(of, "email.received", day, { direction: "in" }),
-    told(of, "email.sent", daysAfter(day, 1), { direction: "out" }),
-  ]);
-const benign = (of: string) => [
-  told(of, "task.completed", "2026-06-01", { object: { kind: "task", id: "t" } }),
-  told(of, "agreement.completed", "2026-06-01", { direction: "in", object: { kind: "agreement", id: "a" } }),
-  told(of, "meeting.attended", "2026-10-01", { direction: "in", object: { kind: "meeting", id: "m" } }),
-];
-const owed = (open: string, asOf: string, total = "100.00") => ({
-  owed: {
-    total,
-    open,
-    currency: "GBP",
-    issued: "2026-09-01",
-    due: "2026-10-01",
-    asOf: `${asOf}T10:00:01.000Z`,
-  },
-  object: { kind: "invoice", id: "7" },
-});
-
-let deps: ServeDeps;
-let serve: ReturnType<typeof createHandler>;
-const ids = new Map<string, string>();
-const idOf = (of: string) => ids.get(of) ?? "";
-
-async function call(method: string, path: string, body?: unknown, role = "admin") {
-  const event = httpEvent(method, path, body === undefined ? {} : { body: JSON.stringify(body) });
-  const { statusCode, body: text = "" } = await serve(calledBy(role, event), localContext("serve", "r"));
-  return { status: statusCode, text, json: text.startsWith("{") ? JSON.parse(text) : undefined };
-}
+const { deps, call, idOf, hear } = insightHub(now);
 
 beforeAll(async () => {
-  const tables = { events: "events", directory: "directory" };
-  const store = memoryStore({ events: eventsTable, directory: directoryTable });
-  const kept = new Map<string, Uint8Array>();
-  deps = {
-    ...emptyHub(),
-    ...storage(
-      clientAnsweredBy(async (command) => await store.answer(command)),
-      tables,
-    ),
-    blobs: {
-      put: async (key, bytes) => void kept.set(key, bytes),
-      get: async (key) => kept.get(key),
-    },
-    now: () => now,
-  };
-  serve = createHandler(deps);
-  const events = [
+  await hear([
     ...["silent", "fine"].flatMap((of) => benign(of)),
-    ...weekly("silent", 30),
-    ...weekly("fine", 2),
+    ...weekly("silent", daysAfter(yesterday, -30)),
+    ...weekly("fine", daysAfter(yesterday, -2)),
     told("fine", "invoice.sent", "2026-09-01", { direction: "out", ...owed("100.00", "2026-09-01") }),
     told("fine", "invoice.updated", "2026-10-10", owed("40.00", "2026-10-10")),
-  ];
-  for (let n = 0; n < events.length; n += 10)
-    await record(events.slice(n, n + 10), { ...deps, pause: async () => undefined });
-  await countEvents(deps, () => false);
-  const { accounts } = accountPage.parse((await call("GET", "/api/accounts?limit=200")).json);
-  for (const { id, identities } of accounts)
-    ids.set(identities[0]?.value.split("@")[1]?.split(".")[0] ?? "", id);
+  ]);
   await nightly(deps);
 });
 
@@ -259,7 +180,7 @@ describe("the nightly pass", () => {
 
     // After a week each row is looked at again.
     await night("2026-12-09", codes, [0.5]);
-    expect((await readTable(deps.blobs))?.day).toBe("2026-11-28");
+    expect((await readTable(deps.blobs, now))?.day).toBe("2026-11-28");
     expect(await night("2026-12-09", codes, [])).toEqual({ day: "2026-12-08" });
     expect(await night("2026-12-09", codes, [])).toEqual({ day: "2026-12-08" });
 
@@ -271,7 +192,7 @@ describe("the nightly pass", () => {
   });
 
   test("keeps what was done before its time ran out", async () => {
-    const [first] = (await readTable(deps.blobs))?.rows ?? [];
+    const [first] = (await readTable(deps.blobs, now))?.rows ?? [];
     if (first === undefined) throw new Error("The table has rows");
     const { until: _until, ...row } = first;
     await writeBegun({ day: "2026-12-19", rows: [{ ...row, day: "2026-12-19" }] }, deps.blobs);

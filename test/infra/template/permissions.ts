@@ -101,6 +101,8 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ...logs("JobsWorkLogs"),
     ...consumes("JobsQueue"),
     ...on("JobsQueue", "sqs:SendMessage"),
+    ...on("StorageBlobs", "s3:ListBucket"),
+    ...on("StorageBlobs/insight/*", "s3:GetObject", "s3:PutObject"),
     ...on("StorageBlobs/raw/*", "s3:PutObject"),
     ...dynamo("StorageEvents", "BatchGetItem", "BatchWriteItem", "DeleteItem", "GetItem", "PutItem"),
     ...dynamo("StorageEvents", "Query", "UpdateItem"),
@@ -330,7 +332,7 @@ const neverCalled: Readonly<Record<string, readonly string[]>> = {
     "ssm:PutParameter",
   ],
   Record: ["ssm:DeleteParameter", "ssm:GetParameter"],
-  Jobs: ["s3:GetObject"],
+  Jobs: [],
   IntakeConvert: [
     "dynamodb:BatchWriteItem",
     "dynamodb:DeleteItem",
