@@ -1,3 +1,4 @@
+import type { PublishedEvent } from "../../schemas/account-event.ts";
 import { Overtaken } from "../shared/retrying.ts";
 import type { LinkCount } from "../store/links.ts";
 import { type FiledRow, type Place, placedAt, placesOf } from "../store/rows.ts";
@@ -19,15 +20,17 @@ const rounds = 12;
 /** Ten rows of the 400 kB that DynamoDB allows make no more than the 4 MB of a transaction. */
 const together = 10;
 
-/** Puts events where their identities lead now. May be repeated, and done twice at once. */
-export async function moveEvents(ids: readonly string[], deps: MoveDeps): Promise<void> {
+/** Puts events where their identities lead now, and returns those that it has seen. May be repeated, and done twice at once. */
+export async function moveEvents(ids: readonly string[], deps: MoveDeps): Promise<PublishedEvent[]> {
   let pending = [...ids];
+  const seen = new Map<string, PublishedEvent>();
   for (let round = 0; pending.length > 0; round++) {
     if (round > rounds) throw new Error("Events keep changing while they are moved");
     const { found: rows, absent } = await deps.events.rows(pending);
     // A pointer comes before its event, which may be about to be put where its identities led before this job.
     const recorded = await deps.events.hold(absent);
     const count = await deps.links.count();
+    for (const { pk, event } of rows) seen.set(pk, event);
     const moves: Change[] = [];
     const again: string[] = [];
     for (const row of rows) {
@@ -49,6 +52,7 @@ export async function moveEvents(ids: readonly string[], deps: MoveDeps): Promis
     }
     pending = [...recorded, ...again];
   }
+  return [...seen.values()];
 }
 
 /**

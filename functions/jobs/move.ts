@@ -1,4 +1,6 @@
+import type { PublishedEvent } from "../../schemas/account-event.ts";
 import { moveEvents } from "../accounts/move-events.ts";
+import { renewalIn, takeOver } from "../accounts/take-over.ts";
 import type { JobRow } from "../store/jobs.ts";
 import { idAt } from "../store/position.ts";
 import type { WorkDeps } from "./deps.ts";
@@ -7,7 +9,7 @@ import type { WorkDeps } from "./deps.ts";
 const step = 100;
 
 /**
- * Moves the events of the job's identities to where these lead now. Every step may be repeated: an event that is where
+ * Moves the events of the job's identities to where these lead now, and has what a tool calls otherwise since follow. Every step may be repeated: an event that is where
  * it belongs stays. Returns false where time ran out; the cursor remembers the place.
  */
 export async function move(job: JobRow, deps: WorkDeps, timeIsUp: () => boolean): Promise<boolean> {
@@ -18,7 +20,8 @@ export async function move(job: JobRow, deps: WorkDeps, timeIsUp: () => boolean)
     for (let more = true; more; ) {
       if (timeIsUp()) return false;
       const page = await deps.lists.pointers(identity, { limit: step, ...(after ? { after } : {}) }, false);
-      await moveEvents(page.positions.map(idAt), deps);
+      const events = await moveEvents(page.positions.map(idAt), deps);
+      for (const event of events) await renew(event, deps);
       after = page.positions.at(-1) ?? after;
       if (page.positions.length > 0)
         await deps.jobs.advance(job.job, `${index}|${after}`, page.positions.length);
@@ -28,6 +31,12 @@ export async function move(job: JobRow, deps: WorkDeps, timeIsUp: () => boolean)
   // Indexes follow their table; until they have, readers look for moved events in both places.
   await deps.pause(deps.indexLag);
   return true;
+}
+
+async function renew(event: PublishedEvent, deps: WorkDeps): Promise<void> {
+  const renewal = renewalIn(event, await deps.matching.matcher());
+  const job = renewal && (await takeOver(renewal, deps));
+  if (job !== undefined) await deps.work.wake(job);
 }
 
 function placeOf(cursor: string | undefined): { index: number; after?: string | undefined } {

@@ -1,6 +1,8 @@
 import type { AccountEventMessage } from "../../schemas/bus.ts";
+import { renewalIn } from "../accounts/take-over.ts";
 import { followObject } from "../accounts/unnamed.ts";
 import type { Standing } from "../store/event-rows.ts";
+import { newJob } from "../store/jobs.ts";
 import { accountOfCustomer } from "./customers.ts";
 import type { RecordDeps, Recorded } from "./deps.ts";
 import { recordAgain } from "./record-again.ts";
@@ -31,6 +33,7 @@ export async function record(
         message,
         await tried(async () => {
           await followObject(message.data, deps);
+          await renew(message, deps);
           await accountOfCustomer(message, deps);
           return results.get(message) ?? "recorded";
         }),
@@ -84,6 +87,16 @@ async function leaveToCount(
   });
   const events = [...new Set(lately.map(({ data }) => data.id))];
   if (events.length > 0) await deps.toCount.leave(events, now.toISOString());
+}
+
+/** What a tool calls otherwise from now on follows what it was called before: a job leads it there. */
+async function renew({ data }: AccountEventMessage, deps: RecordDeps): Promise<void> {
+  const renewal = renewalIn(data, await deps.matching.matcher());
+  if (!renewal) return;
+  const at = deps.now().toISOString();
+  const identities = [renewal.from, renewal.to];
+  const job = newJob({ kind: "move", identities, accounts: [], by: "hub", at });
+  await deps.directory.transact(deps.jobs.starting(job));
 }
 
 async function tried(attempt: () => Promise<Recorded>): Promise<Recorded> {
