@@ -76,7 +76,7 @@ export async function startHub({ folder, host, port, smtpPort, log, ...options }
   const parts = partsIn({ folder, database: { ...database, client }, fetch, log, url });
   const functions = between?.functions(functionsOf(parts)) ?? functionsOf(parts);
   const schedule = scheduleOf(parts, functions, every);
-  const { bus, queues, signIn, uploads, now, pause } = parts;
+  const { bus, queues, precedence, signIn, uploads, now, pause } = parts;
 
   await parts.layout.bringUp({ holder: "this machine", now, pause });
   await startQueues(parts, functions);
@@ -90,6 +90,8 @@ export async function startHub({ folder, host, port, smtpPort, log, ...options }
   };
   const server = await startServer({
     ...functions,
+    ingest: async (event, context) =>
+      await precedence.given(async () => await functions.ingest(event, context)),
     host,
     port,
     token,

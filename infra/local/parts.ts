@@ -11,6 +11,7 @@ import { fileApiCredentials, fileSecrets } from "./file-secrets.ts";
 import { folderBlobs } from "./folder-blobs.ts";
 import { folderFiles } from "./folder-files.ts";
 import { linkSignIn } from "./link-sign-in.ts";
+import { Precedence } from "./precedence.ts";
 import { queueWrite } from "./queue-write.ts";
 import { busTo, queuesIn } from "./queues.ts";
 import { Sessions } from "./sessions.ts";
@@ -31,7 +32,12 @@ export type Parts = ReturnType<typeof partsIn>;
 export function partsIn({ folder, database: { client, tables }, fetch, log, url }: PartsOptions) {
   const at = (name: string) => join(folder, name);
   const now = () => new Date();
-  const queues = queuesIn({ client, table: tables.queue, write: queueWrite(client, tables.queue) }, log);
+  const precedence = new Precedence();
+  const turn = async (since: number) => await precedence.turn(since);
+  const queues = queuesIn(
+    { client, table: tables.queue, write: queueWrite(client, tables.queue) },
+    { log, turn },
+  );
   const counting = new CountPace(async (delay) => await queues.counts.send(["{}"], delay));
   const files = folderFiles(at("blobs"));
   const scratch = emptied(at("scratch"));
@@ -47,6 +53,7 @@ export function partsIn({ folder, database: { client, tables }, fetch, log, url 
     signIn: linkSignIn(new Sessions(at("sessions.json"), now), url, now),
     bus: busTo(queues),
     counting,
+    precedence,
     countSoon: counting.soon,
     work: { wake: async (job: string) => await queues.jobs.send([JSON.stringify({ job })]) },
     pause: async (milliseconds: number) => void (await pause(milliseconds)),

@@ -28,6 +28,8 @@ export interface QueueOptions {
   readonly batch: number;
   /** Batches that are worked on at once, at the most. */
   readonly workers: number;
+  /** Resolves when the message that has waited since an instant may be worked on, with all that wait by then; left out, at once. */
+  readonly turn?: (since: number) => Promise<void>;
   /** What a dead message says of itself; left out, it says it as messages of the bus do. */
   readonly told?: (dead: DeadMessage) => DeadLetter | undefined;
 }
@@ -141,10 +143,18 @@ export class Queue implements DeadLetters {
     while (!this.#stopping) {
       const allDone = this.#held.size === this.#waiting;
       if (allDone && this.#overflowed) await this.#refill();
-      const batch = this.#ready.length > rank * backlog ? this.#ready.splice(0, this.#options.batch) : [];
+      const batch = await this.#batch(rank * backlog);
       if (batch.length > 0) await this.#deliver(batch);
       else await new Promise<void>((wake) => this.#idle.push(wake));
     }
+  }
+
+  /** What is to be worked on next, where more than `beyond` messages are ready. */
+  async #batch(beyond: number): Promise<readonly Queued[]> {
+    const [oldest] = this.#ready;
+    if (oldest === undefined || this.#ready.length <= beyond) return [];
+    await this.#options.turn?.(Date.parse(sentAt(oldest)));
+    return this.#ready.splice(0, this.#options.batch);
   }
 
   async #deliver(batch: readonly Queued[]): Promise<void> {
@@ -228,5 +238,7 @@ const deadOf = ({ sk, body, attempts }: Queued, consumer: Consumer): DeadMessage
   body,
   attempts,
   reason: `${consumer}_failed`,
-  sentAt: sk.slice(0, sk.indexOf("#")),
+  sentAt: sentAt({ sk }),
 });
+
+const sentAt = ({ sk }: Pick<Queued, "sk">) => sk.slice(0, sk.indexOf("#"));

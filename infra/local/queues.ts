@@ -1,5 +1,5 @@
 import type { DeadMessage } from "../../functions/shared/dead-letters.ts";
-import type { DeadLetter, Log } from "../../functions/shared/ports.ts";
+import type { DeadLetter } from "../../functions/shared/ports.ts";
 import { because, explainedReason } from "../../schemas/reason-words.ts";
 import { LocalBus } from "./bus.ts";
 import { type Consumer, Queue, type QueueOptions } from "./queue.ts";
@@ -8,9 +8,18 @@ import type { QueueTable } from "./queue-rows.ts";
 export type Queues = ReturnType<typeof queuesIn>;
 
 /** The queues of the hub, one for each consumer. Files and mails are both convert's: a large file holds up no mail. */
-export function queuesIn(table: QueueTable, log: Log) {
+export function queuesIn(table: QueueTable, { log, turn }: Pick<QueueOptions, "log" | "turn">) {
   const queue = (consumer: Consumer, how: Partial<QueueOptions>) =>
-    new Queue(table, { consumer, log, backOff: 200, attempts: 6, batch: 1, workers: 1, ...how });
+    new Queue(table, {
+      consumer,
+      log,
+      backOff: 200,
+      attempts: 6,
+      batch: 1,
+      workers: 1,
+      ...(turn ? { turn } : {}),
+      ...how,
+    });
   return {
     record: queue("record", { batch: 10, workers: 4 }),
     collect: queue("collect", { batch: 10, workers: 4, attempts: 60 }),

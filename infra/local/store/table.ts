@@ -29,6 +29,8 @@ export class StoreTable {
   readonly #database: DatabaseSync;
   readonly #name: string;
   readonly #statements = new Map<string, StatementSync>();
+  /** Statements that no page is being read by: one may be under way when another begins. */
+  readonly #spare = new Map<string, StatementSync[]>();
   readonly #indexColumns: readonly string[];
   readonly #putting: string;
 
@@ -104,13 +106,17 @@ export class StoreTable {
     if (after && !index) where(`sk ${over} ?`, after.place);
     const order = (index ? [s, "pk", "sk"] : [s]).map((column) => `${column} ${way}`).join(", ");
     const select = `SELECT ${read}, ${s} AS place FROM ${this.#name} WHERE ${wheres.join(" AND ")} ORDER BY ${order}`;
-    // Not one of those that are kept: a page may be under way when another begins.
-    for (const found of this.#database.prepare(select).iterate(...values)) {
-      if (prefix !== undefined && !String(found.place).startsWith(prefix)) {
-        if (forward) return;
-        continue;
+    const statement = this.#spare.get(select)?.pop() ?? this.#database.prepare(select);
+    try {
+      for (const found of statement.iterate(...values)) {
+        if (prefix !== undefined && !String(found.place).startsWith(prefix)) {
+          if (forward) return;
+          continue;
+        }
+        yield rowOf(found);
       }
-      yield rowOf(found);
+    } finally {
+      this.#spare.set(select, [...(this.#spare.get(select) ?? []), statement]);
     }
   }
 

@@ -145,7 +145,7 @@ test("a dead count of refusals does not hide the dead deliveries", async () => {
 test("a dead notice of a mail is listed under its own name, by which redrive brings it back", async () => {
   const name = table();
   const log = () => undefined;
-  const { mails } = queuesIn({ client, table: name, write: queueWrite(client, name) }, log);
+  const { mails } = queuesIn({ client, table: name, write: queueWrite(client, name) }, { log });
   queues.push(mails);
   const notice = JSON.stringify({ detail: { object: { key: "mail/1-saved.eml" } } });
   let seen = 0;

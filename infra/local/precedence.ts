@@ -1,0 +1,46 @@
+import { setTimeout as pause } from "node:timers/promises";
+
+/** Milliseconds without a delivery after which the hub turns to what it has taken. */
+const quiet = 10;
+/** Milliseconds after which what waits has its share, however many deliveries come. */
+const patience = 1_000;
+
+export interface PrecedenceOptions {
+  readonly now: () => number;
+  readonly pause: (milliseconds: number) => Promise<unknown>;
+}
+
+/**
+ * Gives deliveries precedence over what is done with them: tools wait for an answer and give up after seconds, readers of
+ * the timeline do not notice a second. A burst is taken first and recorded after it, in full batches.
+ */
+export class Precedence {
+  readonly #options: PrecedenceOptions;
+  #under = 0;
+  #last = Number.NEGATIVE_INFINITY;
+
+  constructor(options: PrecedenceOptions = { now: () => Date.now(), pause }) {
+    this.#options = options;
+  }
+
+  /** Takes a delivery. */
+  async given<Answer>(take: () => Promise<Answer>): Promise<Answer> {
+    this.#under += 1;
+    try {
+      return await take();
+    } finally {
+      this.#under -= 1;
+      this.#last = this.#options.now();
+    }
+  }
+
+  /** Resolves when what has waited since `since` (milliseconds since 1970) may be worked on. */
+  async turn(since: number): Promise<void> {
+    const { now, pause } = this.#options;
+    while (!this.#isQuiet() && now() - since < patience) await pause(quiet);
+  }
+
+  #isQuiet(): boolean {
+    return this.#under === 0 && this.#options.now() - this.#last >= quiet;
+  }
+}

@@ -1,0 +1,60 @@
+import { expect, test } from "@jest/globals";
+import { Precedence } from "../../../infra/local/precedence.ts";
+
+/** A clock that moves as far as it is waited for; `at` is called at each instant that is waited to. */
+function withClock(at: (now: number) => unknown = () => undefined) {
+  const clock = { now: 1_000_000 };
+  const precedence = new Precedence({
+    now: () => clock.now,
+    pause: async (milliseconds) => {
+      clock.now += milliseconds;
+      await at(clock.now);
+    },
+  });
+  return { clock, precedence };
+}
+
+/** A delivery that is under way until it is ended. */
+function under(precedence: Precedence): () => Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const taken = precedence.given(async () => await promise);
+  return async () => {
+    resolve();
+    await taken;
+  };
+}
+
+test("where no delivery is under way, work begins at once", async () => {
+  const { clock, precedence } = withClock();
+  await precedence.turn(clock.now);
+  expect(clock.now).toBe(1_000_000);
+});
+
+test("work waits for deliveries that are under way, and for those that follow upon them", async () => {
+  const ends = new Map<number, () => Promise<void>>();
+  const { clock, precedence } = withClock(async (now) => await ends.get(now)?.());
+  ends.set(1_000_030, under(precedence));
+  ends.set(1_000_050, under(precedence));
+  await precedence.turn(clock.now);
+  expect(clock.now).toBe(1_000_060);
+});
+
+test("what has waited for a second has its share, however many deliveries come", async () => {
+  const { clock, precedence } = withClock();
+  under(precedence);
+  await precedence.turn(clock.now - 400);
+  expect(clock.now).toBe(1_000_600);
+  await precedence.turn(clock.now - 5_000);
+  expect(clock.now).toBe(1_000_600);
+});
+
+test("a delivery that fails holds nothing up", async () => {
+  const { clock, precedence } = withClock();
+  const failing = precedence.given(async () => {
+    throw new Error("no disk");
+  });
+  await expect(failing).rejects.toThrow("no disk");
+  clock.now += 10;
+  await precedence.turn(clock.now);
+  expect(clock.now).toBe(1_000_010);
+});
