@@ -25,6 +25,8 @@ export const account = z.object({
   /** The account's events and those of its members. An event of two members counts once for each. */
   eventCount: z.number(),
   lastEventAt: z.optional(instant),
+  /** When the customer itself last wrote, paid, signed or came: apart from us, from machines and from notes. */
+  lastHeardAt: z.optional(instant),
   createdAt: instant,
   /** The accounts merged into it, each a manager can take out again. */
   members: z.optional(z.array(accountMember)),

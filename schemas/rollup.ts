@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 
 /**
- * One account on one day (UTC, by when events happened). `money` is what changed hands, decimal text by currency: `in`
+ * One account on one day (UTC, by when events happened). `in`: events in which the customer acted, `out`: in which we did;
+ * what a machine does by itself counts in neither. `money` is what changed hands, decimal text by currency: `in`
  * payments received, `out` refunds and bills paid; invoices and estimates only ask for money. Amounts finer than a
  * millionth are left out.
  */

@@ -1,6 +1,6 @@
 import { type $ZodType, safeParse } from "zod/v4/core";
 import type { PublishedEvent } from "../../schemas/account-event.ts";
-import { type EventType, familyOf } from "../../schemas/event-types.ts";
+import { directionOf, type EventType, familyOf } from "../../schemas/event-types.ts";
 import type { ApiAnswer } from "./collector.ts";
 import { withOwnName } from "./normalise.ts";
 import { storableEvent } from "./storable-event.ts";
@@ -67,11 +67,15 @@ export function filledWith(thin: PublishedEvent, found: Found): PublishedEvent {
   const identities = withOwnName(found.identities ?? event.identities, event.tool);
   const known = new Set(event.identities.map(({ type, value }) => `${type}#${value}`));
   const names = identities.some(({ type, value }) => !known.has(`${type}#${value}`));
+  // What it turns out to be may say who acted: an update was the customer's payment.
+  const side = found.direction ?? event.direction;
+  const direction = found.type === undefined ? side : directionOf(found.type, side);
   const filled = {
     ...event,
     ...found,
     identities,
     ...(unnamed && !names ? { unnamed } : {}),
+    ...(direction === undefined ? {} : { direction }),
     details: { ...told, ...found.details },
   };
   return storableEvent({ ...filled, family: familyOf(filled.type) }, Number.POSITIVE_INFINITY);

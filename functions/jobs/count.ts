@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { calledBy } from "../matching/account-name.ts";
 import { added, type Counters, countersOf, dayOf } from "../matching/rollup.ts";
+import { wordOf } from "../matching/who-acted.ts";
 import { Overtaken, retrying } from "../shared/retrying.ts";
 import type { Card } from "../store/cards.ts";
 import type { Kept } from "../store/counted-rows.ts";
@@ -136,18 +137,20 @@ async function countDay(
 ): Promise<CountedDay | undefined | "behind"> {
   let counters: Counters = {};
   let last = "";
+  let heard = "";
   const shown = new Set<string>();
   for await (const rows of lists.onDay(account, day))
     for (const { pk, event } of rows) {
       counters = added(counters, countersOf(event));
       last = event.time > last ? event.time : last;
+      if (wordOf(event) === "customer" && event.time > heard) heard = event.time;
       if (touched.has(pk)) shown.add(pk);
     }
   for (const [id, row] of touched) {
     const isHere = daysOf(row).some((one) => one.account === account && one.day === day);
     if (isHere !== shown.has(id)) return "behind";
   }
-  return last === "" ? undefined : { counters, last };
+  return last === "" ? undefined : { counters, last, ...(heard === "" ? {} : { heard }) };
 }
 
 /** Carries a month over to the account's card, unless a later count of it is there. */
@@ -167,14 +170,52 @@ async function carry(
     if (newest === month) last = lastOf(days);
     else if (newest !== newestOf(card?.months ?? {}))
       last = newest && lastOf((await rollups.month(account, newest, {}))?.days ?? new Map());
+    const lastHeard = await heardBy({ card, account, month, days, months }, rollups);
     const next = {
       eventCount: Object.values(months).reduce((sum, one) => sum + one.events, 0),
       ...(last === undefined ? {} : { lastEventAt: last }),
+      ...(lastHeard === undefined ? {} : { lastHeardAt: lastHeard }),
       months,
     };
     isKept(await directory.cards.keep(account, next, card));
   });
 }
+
+/** When the customer last had a word. Earlier months are read only where the month that had it has it no longer. */
+async function heardBy(
+  {
+    card,
+    account,
+    month,
+    days,
+    months,
+  }: {
+    card: Card | undefined;
+    account: string;
+    month: string;
+    days: CountedMonth["days"];
+    months: Card["months"];
+  },
+  rollups: CountDeps["rollups"],
+): Promise<string | undefined> {
+  const before = card?.lastHeardAt;
+  const here = heardOf(days);
+  if (here !== undefined && here >= (before ?? "")) return here;
+  if (before?.slice(0, 7) !== month) return before;
+  const earlier = Object.keys(months).filter((one) => one < month && (months[one]?.events ?? 0) > 0);
+  let found = here;
+  for (const one of earlier.sort().reverse()) {
+    if (found !== undefined) break;
+    found = heardOf((await rollups.month(account, one, {}))?.days ?? new Map());
+  }
+  return found;
+}
+
+const heardOf = (days: CountedMonth["days"]) =>
+  [...days.values()]
+    .flatMap(({ heard }) => heard ?? [])
+    .sort()
+    .at(-1);
 
 const newestOf = (months: Card["months"]) =>
   Object.keys(months)

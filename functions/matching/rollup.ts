@@ -15,14 +15,15 @@ const decimals = 6;
 
 /** What an event adds to its account's day. */
 export function countersOf(
-  event: Pick<PublishedEvent, "direction" | "tool" | "family" | "type" | "money">,
+  event: Pick<PublishedEvent, "direction" | "actor" | "tool" | "family" | "type" | "money">,
 ): Counters {
-  const { direction, tool, family, type, money } = event;
+  const { direction, actor, tool, family, type, money } = event;
   const way = moved.get(type);
   const amount = money && way && millionths(money.amount);
   return {
     events: 1n,
-    ...(direction ? { [direction]: 1n } : {}),
+    // What a machine does by itself is neither side's act.
+    ...(direction && actor?.kind !== "tool" ? { [direction]: 1n } : {}),
     [`tool#${tool}`]: 1n,
     [`family#${family}`]: 1n,
     ...(money && way && amount ? { [`money#${money.currency}#${way}`]: amount } : {}),

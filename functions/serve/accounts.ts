@@ -34,7 +34,7 @@ import { knownAccount, type ViewDeps, viewOf } from "./view.ts";
 
 const sorts = {
   latest: (a: Account, b: Account) => compare(b.lastEventAt ?? "", a.lastEventAt ?? ""),
-  quietest: (a: Account, b: Account) => compare(a.lastEventAt ?? "", b.lastEventAt ?? ""),
+  quietest: (a: Account, b: Account) => compare(a.lastHeardAt ?? "", b.lastHeardAt ?? ""),
   active: (a: Account, b: Account) => b.eventCount - a.eventCount,
   name: (a: Account, b: Account) => a.name.localeCompare(b.name, "en"),
 };
@@ -283,17 +283,22 @@ function withMembers([root, ...rest]: readonly WholeAccount[]): Account {
   if (!root) throw new Error("A view has an account");
   const { moving: _moving, assigned: _assigned, identity: _identity, card: _card, ...account } = root;
   const cards = [root, ...rest].flatMap(({ card }) => card ?? []);
-  const last = cards
-    .flatMap(({ lastEventAt }) => lastEventAt ?? [])
-    .sort()
-    .at(-1);
+  const last = latestOf(cards.map(({ lastEventAt }) => lastEventAt));
+  const heard = latestOf(cards.map(({ lastHeardAt }) => lastHeardAt));
   return {
     ...account,
     identities: [root, ...rest].flatMap(({ identities }) => identities),
     eventCount: cards.reduce((sum, { eventCount }) => sum + eventCount, 0),
     ...(last === undefined ? {} : { lastEventAt: last }),
+    ...(heard === undefined ? {} : { lastHeardAt: heard }),
   };
 }
+
+const latestOf = (instants: readonly (string | undefined)[]) =>
+  instants
+    .flatMap((one) => one ?? [])
+    .sort()
+    .at(-1);
 
 function profile({ name, owner, tags, tier }: AccountRequest) {
   return { name, ...(owner ? { owner } : {}), ...(tags ? { tags } : {}), ...(tier ? { tier } : {}) };

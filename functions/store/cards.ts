@@ -5,7 +5,7 @@ import { accountShards, cardKey, cardsKey } from "./keys.ts";
 import type { Reading, Table } from "./table.ts";
 
 /** What is counted of all of an account's events. */
-export const cardRow = z.extend(z.pick(account, { eventCount: true, lastEventAt: true }), {
+export const cardRow = z.extend(z.pick(account, { eventCount: true, lastEventAt: true, lastHeardAt: true }), {
   /** Of each month the version of its row that is counted here, and its events. */
   months: z.record(z.string(), z.object({ version: z.number(), events: z.number() })),
   version: z.number(),

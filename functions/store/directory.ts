@@ -10,7 +10,7 @@ import type { LinkCount } from "./links.ts";
 import { membersAsRead } from "./merge-items.ts";
 import { absent, type Table, type TransactItem } from "./table.ts";
 
-const counted = { eventCount: true, lastEventAt: true } as const;
+const counted = { eventCount: true, lastEventAt: true, lastHeardAt: true } as const;
 const storedAccount = z.extend(z.omit(account, { namedBy: true, identities: true, ...counted }), {
   /** What the team calls it; where it has not said, what its events do. */
   name: z.optional(z.string()),

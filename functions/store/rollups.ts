@@ -9,6 +9,8 @@ export interface CountedDay {
   readonly counters: Counters;
   /** When the last of them happened. */
   readonly last: string;
+  /** When the customer last had a word, where it had one. */
+  readonly heard?: string;
 }
 
 export interface CountedMonth {
@@ -19,7 +21,7 @@ export interface CountedMonth {
 
 export const monthRow = z.object({
   version: z.number(),
-  /** Counters by their names, beside `last`. */
+  /** Counters by their names, beside `last` and `heard`. */
   days: z.record(z.string(), z.record(z.string(), z.union([z.number(), z.bigint(), z.string()]))),
 });
 
@@ -43,7 +45,7 @@ export class Rollups {
     before: CountedMonth | undefined,
   ): Promise<Kept> {
     const stored = [...days].map(
-      ([day, { counters, last }]) => [day, { ...storedCounters(counters), last }] as const,
+      ([day, { counters, ...times }]) => [day, { ...storedCounters(counters), ...times }] as const,
     );
     const row = { ...monthKey(account, month), days: Object.fromEntries(stored) };
     return await keepCounted(this.#table, account, row, before);
@@ -77,9 +79,16 @@ function storedCounters(counters: Counters): Record<string, number | bigint> {
 
 function countedIn(item: Record<string, unknown>): CountedMonth {
   const { version, days } = monthRow.parse(item);
-  const counted = Object.entries(days).map(([day, { last = "", ...counters }]) => {
+  const counted = Object.entries(days).map(([day, { last = "", heard, ...counters }]) => {
     const values = Object.entries(counters).map(([name, value]) => [name, BigInt(value)] as const);
-    return [day, { counters: Object.fromEntries(values), last: String(last) }] as const;
+    return [
+      day,
+      {
+        counters: Object.fromEntries(values),
+        last: String(last),
+        ...(heard === undefined ? {} : { heard: String(heard) }),
+      },
+    ] as const;
   });
   return { version, days: new Map(counted) };
 }

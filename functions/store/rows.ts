@@ -87,6 +87,7 @@ export const countedRow = z.object({
   event: z.pick(publishedEvent, {
     time: true,
     direction: true,
+    actor: true,
     tool: true,
     family: true,
     type: true,

@@ -37,7 +37,7 @@ export const accountCalls = {
       tier: { description: "Only accounts of this tier", schema: accountTier },
       sort: {
         description:
-          "`latest` and `quietest` by the last event, `active` by the number of events, `name` by name",
+          "`latest` by the last event, `quietest` by the customer's own last word, `active` by the number of events, `name` by name",
         schema: z._default(z.enum(["latest", "quietest", "active", "name"]), "latest"),
       },
       ...paging,

@@ -1,18 +1,22 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { insightOf } from "../../functions/insight/account-insight.ts";
+import { standardSettings as settings } from "../../functions/insight/settings.ts";
 import { countEvents } from "../../functions/jobs/count.ts";
 import type { WorkDeps } from "../../functions/jobs/deps.ts";
 import { run } from "../../functions/jobs/handler.ts";
 import type { Matcher } from "../../functions/matching/keys-of.ts";
-import { added, type Counters, countersOf, dayOf } from "../../functions/matching/rollup.ts";
+import { added, type Counters, countersOf, dayOf, rollupDay } from "../../functions/matching/rollup.ts";
 import { sharedDomains } from "../../functions/matching/shared-domains.ts";
+import { wordOf } from "../../functions/matching/who-acted.ts";
 import { record } from "../../functions/record/record.ts";
 import { createAccount, eraseAccount } from "../../functions/serve/accounts.ts";
 import { type AccountDeps, assign, restore } from "../../functions/serve/identities.ts";
+import { factsOf } from "../../functions/serve/insight/facts.ts";
 import { merge, unmerge } from "../../functions/serve/merges.ts";
 import { viewOf, viewTimeline } from "../../functions/serve/view.ts";
 import { HubError } from "../../functions/shared/errors.ts";
-import { eventRow, pointersOf } from "../../functions/store/rows.ts";
+import { eventRow, listedRow, pointersOf, toAccountEvent } from "../../functions/store/rows.ts";
 import { storage } from "../../functions/store/storage.ts";
 import type { Identity } from "../../schemas/account-event.ts";
 import type { AccountEventMessage } from "../../schemas/bus.ts";
@@ -45,6 +49,8 @@ const event = (n: number): AccountEventMessage =>
     {
       identities: people[n % people.length] ?? [],
       time: `2026-11-${10 + (n % 3)}T10:0${n % 10}:00.000Z`,
+      ...(n % 2 === 0 ? { direction: n % 4 === 0 ? ("in" as const) : ("out" as const) } : {}),
+      ...(n % 8 === 4 ? { actor: { kind: "tool" as const, name: "A machine" } } : {}),
       ...(n % 3 === 0 ? { object: { kind: "envelope", id: "1", state: "sent" } } : {}),
     },
     `event ${n}`,
@@ -282,6 +288,25 @@ class World {
     expect(rows.filter((row) => "held" in row)).toEqual([]);
   }
 
+  /** What insight tells of an account by its counted days is what it tells by the events themselves, however they came. */
+  async #checkInsight(
+    account: string,
+    rows: readonly Record<string, unknown>[],
+    deps: WorkDeps & AccountDeps,
+  ): Promise<void> {
+    const today = "2026-11-14";
+    const members = new Set((await viewOf(account, deps)).members.map(({ id }) => id));
+    const own = new Map(rows.filter((row) => members.has(String(row.account))).map((row) => [row.pk, row]));
+    const events = [...own.values()].map((row) => toAccountEvent(listedRow.parse(row)));
+    const days = new Map<string, Counters>();
+    for (const one of events) days.set(dayOf(one), added(days.get(dayOf(one)) ?? {}, countersOf(one)));
+    const counted = await factsOf(account, today, deps);
+    const byEvents = { ...counted, events, days: [...days].map(([day, one]) => rollupDay(day, one)) };
+    const [told, again] = [counted, byEvents].map((facts) => insightOf(facts, today, { settings }));
+
+    expect(told).toEqual(again);
+  }
+
   /** What is counted of accounts is what a count of their rows comes to, and nothing is left to be counted. */
   async #checkAccounts(rows: readonly Record<string, unknown>[]): Promise<void> {
     const deps = this.deps();
@@ -302,9 +327,17 @@ class World {
 
       expect({ id, eventCount: card?.eventCount ?? 0 }).toEqual({ id, eventCount: own.length });
       expect({ id, lastEventAt: card?.lastEventAt }).toEqual({ id, lastEventAt: last });
+      const heard = own
+        .filter((event) => wordOf(event) === "customer")
+        .map(({ time }) => time)
+        .sort()
+        .at(-1);
+      expect({ id, lastHeardAt: card?.lastHeardAt }).toEqual({ id, lastHeardAt: heard });
       expect([...(await deps.rollups.days(id))].sort()).toEqual([...days].sort());
       expect([...moving]).toEqual([]);
     }
+    for (const { id, mergedInto } of accounts)
+      if (mergedInto === undefined) await this.#checkInsight(id, rows, deps);
     const there = new Set(accounts.map(({ id }) => id));
     const counted = this.memory.rows(tables.directory).flatMap(({ pk, sk }) => {
       if (String(pk).startsWith("months#")) return [String(pk).slice("months#".length)];

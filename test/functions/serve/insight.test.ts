@@ -4,6 +4,7 @@ import { daysAfter } from "../../../functions/insight/days.ts";
 import { readBegun, readTable, writeBegun } from "../../../functions/insight/kept-tables.ts";
 import { createHandler as createNightly } from "../../../functions/serve/insight/handler.ts";
 import { nightly } from "../../../functions/serve/insight/nightly.ts";
+import { accountPage } from "../../../schemas/account.ts";
 import {
   accountInsight,
   alertList,
@@ -279,4 +280,16 @@ describe("settings", () => {
     expect(refused.json).toMatchObject({ status: 400, code: "invalid_request", fields: ["weights.silence"] });
     expect((await call("GET", "/api/insight/settings")).json).toEqual(before);
   });
+});
+
+test("the quietest is the one whose own last word is longest ago, whoever else has spoken since", async () => {
+  await hear([told("silent", "note.added", yesterday, { direction: "out" })]);
+
+  const page = accountPage.parse((await call("GET", "/api/accounts?sort=quietest")).json);
+
+  expect(page.accounts.map(({ id, lastHeardAt }) => [id, lastHeardAt])).toEqual([
+    [idOf("silent"), "2026-10-28T10:00:00.000Z"],
+    [idOf("fine"), "2026-11-25T10:00:00.000Z"],
+  ]);
+  expect(page.accounts[0]?.lastEventAt).toBe(`${yesterday}T10:00:00.000Z`);
 });
