@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Finding } from "../../schemas/file.ts";
 import { limits } from "./limits.ts";
 import type { LaidMail, MailJob } from "./mail/read-mail.ts";
+import { offline, type Starter } from "./offline.ts";
 import { Refused } from "./refused.ts";
 import type { SnapshotJob, SnapshotResult } from "./snapshot/build.ts";
 
@@ -50,22 +51,27 @@ const lookEvery = 50;
 /**
  * A process for each reading: what kills it, as too large a table does, kills nothing else. It has a heap, a memory and a
  * time that are bounded, an empty environment and so no credentials; by Node's permission model it has no file but its code
- * and its job, and may start no process.
+ * and its job, and may start no process. It has no network where Node or the system can take it away.
  */
 export function isolated(reader: ReaderCode, bounds: Bounds = limits): Isolate {
+  let found: Promise<Starter> | undefined;
+  const starter = async () => {
+    found ??= offline();
+    return await found;
+  };
   return {
-    file: (job, progress) => {
+    file: async (job, progress) => {
       const files = [job.path, ...(job.base ? [job.base.path] : [])];
-      return run<SnapshotResult>(
-        started(reader, bounds, job.folder, files),
+      return await run<SnapshotResult>(
+        started(await starter(), reader, bounds, job.folder, files),
         { kind: "file", job },
         bounds,
         progress,
       );
     },
-    mail: (job) =>
-      run<LaidMail>(
-        started(reader, bounds, job.folder, [job.path]),
+    mail: async (job) =>
+      await run<LaidMail>(
+        started(await starter(), reader, bounds, job.folder, [job.path]),
         { kind: "mail", job },
         bounds,
         () => undefined,
@@ -73,13 +79,21 @@ export function isolated(reader: ReaderCode, bounds: Bounds = limits): Isolate {
   };
 }
 
-function started({ entry, code }: ReaderCode, { heap }: Bounds, folder: string, files: readonly string[]) {
+function started(
+  { program, before }: Starter,
+  { entry, code }: ReaderCode,
+  { heap }: Bounds,
+  folder: string,
+  files: readonly string[],
+) {
   const readable = [...code.map((one) => fileURLToPath(one)), folder, ...files];
   // Where the system keeps Node's own libraries; all that is passed on of our environment.
   const { LD_LIBRARY_PATH } = process.env;
   return fork(fileURLToPath(entry), ["isolated"], {
     env: LD_LIBRARY_PATH === undefined ? {} : { LD_LIBRARY_PATH },
+    execPath: program,
     execArgv: [
+      ...before,
       "--permission",
       ...readable.map((path) => `--allow-fs-read=${path}`),
       `--allow-fs-write=${folder}`,

@@ -1,5 +1,6 @@
 import type { Work, WorkerMessage } from "./isolate.ts";
 import { Refused } from "./refused.ts";
+import { seal } from "./sealed.ts";
 
 /** What a process that only reads is started with. */
 export const isolatedHere = process.argv[2] === "isolated";
@@ -26,4 +27,7 @@ async function answer(work: Work): Promise<WorkerMessage> {
 }
 
 /** In the reading process: reads what it is told to, and sends the result. Elsewhere: nothing. */
-if (isolatedHere) process.once("message", async (work: Work) => say(await answer(work)));
+if (isolatedHere) {
+  seal();
+  process.once("message", async (work: Work) => say(await answer(work)));
+}

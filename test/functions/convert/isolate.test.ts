@@ -1,9 +1,12 @@
+import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { isolated, type ReaderCode } from "../../../functions/convert/isolate.ts";
+import { canUnshare } from "../../../functions/convert/offline.ts";
 import type { SnapshotJob } from "../../../functions/convert/snapshot/build.ts";
 import { bundle } from "../../../infra/bundle.ts";
 import { localReader } from "../../../infra/local/reader.ts";
@@ -85,6 +88,61 @@ test("a process reads no file but its code and its job, writes beside the job al
   expect(await attempting('spawnSync("id")')).toBe("ERR_ACCESS_DENIED");
   expect(await attempting('new Worker("1", { eval: true })')).toBe("ERR_ACCESS_DENIED");
 });
+
+const reached = Object.entries({
+  "a socket": 'await import("node:net")',
+  "a socket by require": 'createRequire(import.meta.url)("net")',
+  "a request": 'await import("https")',
+  "a name's address": 'await import("node:dns/promises")',
+  "a datagram": 'process.getBuiltinModule("dgram").createSocket("udp4")',
+  fetch: 'await fetch("https://hub.example")',
+  "a web socket": 'new WebSocket("wss://hub.example")',
+  "Node's own binding": 'process.binding("tcp_wrap")',
+  "the one that started it": "process.kill(process.ppid, 0)",
+  "the loader below this": '(await import("node:module")).default._load("net")',
+  "a way around this": '(await import("node:module")).registerHooks({})',
+});
+
+test.each(reached)("the code that reads does not reach %s", async (_what, code) => {
+  const sealed = new URL("../../../functions/convert/sealed.ts", import.meta.url);
+  const entry = await doing(
+    `import { createRequire } from "node:module";
+     import { seal } from ${JSON.stringify(sealed)};
+     seal();
+     let done = "yes";
+     try { ${code}; } catch (error) { done = error.code ?? error.name; }
+     process.send({ done });`,
+  );
+  const reader = { ...entry, code: [...entry.code, ...localReader.code] };
+
+  expect(await isolated(reader, bounds).file(await job(""), () => undefined)).toMatch(
+    /^(ERR_ACCESS_DENIED|TypeError|ReferenceError)$/,
+  );
+});
+
+// What a kernel or a container's rules do not allow, nobody can test there.
+(process.allowedNodeEnvironmentFlags.has("--allow-net") || (await canUnshare()) ? test : test.skip)(
+  "a process that is wholly in a stranger's hands reaches no server, not of this machine either",
+  async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    let met = 0;
+    server.on("connection", () => met++);
+    await once(server, "listening");
+    const address = server.address();
+    const port = typeof address === "object" ? address?.port : 0;
+    const entry = await doing(
+      `import { connect } from "node:net";
+       const say = (done) => process.send({ done });
+       connect(${port}, "127.0.0.1").on("connect", () => say("connected")).on("error", ({ code }) => say(code));`,
+    );
+
+    expect(await isolated(entry, bounds).file(await job(""), () => undefined)).toMatch(
+      /^(ENETUNREACH|ERR_ACCESS_DENIED)$/,
+    );
+    expect(met).toBe(0);
+    server.close();
+  },
+);
 
 test("a process that takes too much memory, or too long, is ended and the file refused", async () => {
   const heavy = await doing("const kept = []; for (;;) kept.push(new Array(1e5).fill(Math.random()));");
