@@ -2,14 +2,15 @@ import middy from "@middy/core";
 import type { Delivery } from "../delivery/delivery.ts";
 import { bodyBytes, type HttpEvent, type HttpResult, json, problems } from "../shared/http.ts";
 import { within } from "../shared/log.ts";
-import type { Clock } from "../shared/ports.ts";
+import { type EvenlyDeps, evenly } from "./evenly.ts";
 import { type IngestDeps, receive } from "./receive.ts";
 import { rejections } from "./rejections.ts";
 
 /** Ingest: `/hooks/{tool}/{connection}`, and what may follow it, behind an HTTP API (payload format 2.0). */
-export function createHandler({ now, ...deps }: IngestDeps & { readonly now: Clock }) {
+export function createHandler({ now, ...deps }: IngestDeps & EvenlyDeps) {
   return middy<HttpEvent, HttpResult>()
     .use(problems(deps.log))
+    .use(evenly({ ...deps, now }))
     .use(rejections({ ...deps, now }))
     .handler(async (event) => {
       const log = within(deps.log, { requestId: event.requestContext.requestId });

@@ -8,6 +8,7 @@ import { knownConnections } from "../shared/known-connections.ts";
 import { lazily, lazyBlobs, lazySecrets } from "../shared/lazy.ts";
 import { functionLog } from "../shared/log.ts";
 import { createHandler } from "./handler.ts";
+import { Paced, paceOnLambda } from "./pace.ts";
 import type { Announce } from "./receive.ts";
 
 const setting = environment(
@@ -65,6 +66,8 @@ export const handler = createHandler({
   }),
   keys: googleKeys({ timeout: requestHandler.requestTimeout }),
   announce,
+  paced: new Paced(paceOnLambda, now),
+  pause: async (milliseconds) => await pause(milliseconds),
   log,
   now,
 });

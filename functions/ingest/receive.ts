@@ -11,6 +11,7 @@ import { jsonBody, maxBody } from "../delivery/parse.ts";
 import { BadRequest, MethodNotAllowed, NotFound, SignatureInvalid, TooLarge } from "../shared/errors.ts";
 import { errorFields } from "../shared/log.ts";
 import type { BlobStore, EventBus, KeySource, Log, SecretStore } from "../shared/ports.ts";
+import type { Paced } from "./pace.ts";
 import { type Verified, verify } from "./verify.ts";
 
 export interface IngestDeps {
@@ -23,6 +24,8 @@ export interface IngestDeps {
   readonly keys?: KeySource;
   /** Announces a file of a connection; left out, this hub takes no files. */
   readonly announce?: Announce;
+  /** Slows a connection that floods; left out, none is. */
+  readonly paced?: Pick<Paced, "count">;
   readonly log: Log;
 }
 
@@ -46,6 +49,7 @@ export async function receive(sent: Delivery, deps: IngestDeps): Promise<Accepte
   if (sent.method === "GET" || sent.method === "HEAD") return nothing;
   if (sent.method !== "POST") throw new MethodNotAllowed();
   const verified = await verify(connector.signature, sent, deps);
+  deps.paced?.count(`${sent.tool}/${sent.connection}`);
   const delivery = connector.kinds ? withoutCode(sent, verified) : sent;
   const echo = connector.challenge?.(delivery);
   if (echo) return echo;

@@ -16,6 +16,7 @@ import { type Reason, type RefusalCode, reasonInEnglish } from "../../schemas/re
  * | Conflict | 409 | as given | the API's caller | no |
  * | Gone | 410 | as given | the caller, who finds the new place in `canonical` if there is one | no |
  * | TooLarge | 413 | too_large | the tool's set-up | no |
+ * | TooMany | 429 | too_many | no one: the connection is slowed | yes |
  * | UpstreamError | 503 | upstream_unavailable | no one: it passes, or an alarm rings | yes |
  */
 export abstract class HubError extends Error {
@@ -126,6 +127,16 @@ export class TooLarge extends HubError {
   readonly code = "too_large";
   constructor() {
     super("The body is over 6 MB");
+  }
+}
+
+/** A connection sends more than one may: the tool must send again, later. */
+export class TooMany extends HubError {
+  readonly status = 429;
+  readonly code = "too_many";
+  override readonly retryable = true;
+  constructor() {
+    super("This connection sends too much at once: send again in a moment");
   }
 }
 

@@ -5,6 +5,7 @@ import { createHandler as createConvert } from "../../functions/convert/handler.
 import { isolated } from "../../functions/convert/isolate.ts";
 import { googleKeys } from "../../functions/delivery/google-keys.ts";
 import { createHandler as createIngest } from "../../functions/ingest/handler.ts";
+import { Paced, paceOnOneMachine } from "../../functions/ingest/pace.ts";
 import { createHandler as createJobs } from "../../functions/jobs/handler.ts";
 import { createHandler as createRecord } from "../../functions/record/handler.ts";
 import { consoleFiles } from "../../functions/serve/console-files.ts";
@@ -28,6 +29,7 @@ export function functionsOf(parts: Parts) {
     ingest: createIngest({
       ...parts,
       keys: googleKeys({ timeout: 3_000 }),
+      paced: new Paced(paceOnOneMachine, parts.now),
       announce: async (of, request) => await announced(of, request, parts),
     }),
     record: createRecord(parts),

@@ -1,0 +1,30 @@
+import type middy from "@middy/core";
+import { SignatureInvalid } from "../shared/errors.ts";
+import type { HttpEvent, HttpResult } from "../shared/http.ts";
+import type { Clock } from "../shared/ports.ts";
+
+/** Milliseconds that a refusal takes, or a multiple where a store was slower than that. */
+export const refusalTakes = 100;
+
+export interface EvenlyDeps {
+  readonly now: Clock;
+  /** Waits so many milliseconds. Left out, refusals are answered as soon as they are known. */
+  readonly pause?: (milliseconds: number) => Promise<unknown>;
+}
+
+/**
+ * Answers refusals after the same time, whatever was looked up for them: for a name that is not in the list it may be read
+ * anew, for one that is the secrets may be, and a stranger could tell these apart.
+ */
+export function evenly({ now, pause }: EvenlyDeps): middy.MiddlewareObj<HttpEvent, HttpResult> {
+  const begun = new WeakMap<HttpEvent, number>();
+  return {
+    before: ({ event }) => void begun.set(event, now().getTime()),
+    onError: async ({ error, event }) => {
+      if (!(error instanceof SignatureInvalid)) return;
+      const at = now().getTime();
+      const taken = at - (begun.get(event) ?? at);
+      await pause?.(Math.max(1, Math.ceil(taken / refusalTakes)) * refusalTakes - taken);
+    },
+  };
+}
