@@ -45,11 +45,13 @@ describe("a refused delivery", () => {
   test("a flood of them is few writes", async () => {
     const published: string[] = [];
     const stop = running.hub.bus.listen(({ type }) => published.push(type));
+    const began = performance.now();
     const answers = await Promise.all(Array.from({ length: 300 }, () => post("the wrong secret")));
+    const windows = Math.ceil((performance.now() - began) / 10_000);
     stop();
 
     expect(new Set(answers)).toEqual(new Set([401]));
-    expect(published.length).toBeLessThanOrEqual(1);
+    expect(published.length).toBeLessThanOrEqual(windows);
   });
 });
 

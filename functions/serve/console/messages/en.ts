@@ -340,6 +340,7 @@ export const en = {
   "problem.same_account": "An account cannot be merged with itself.",
   "problem.secret_needed": "A new connection needs a secret.",
   "problem.too_large": "This is too large.",
+  "problem.too_many": "This connection sends too much at once. It is taken in a moment.",
   "problem.too_many_identities": "An account cannot have that many. Assign the domain that its people share.",
   "problem.too_many_merged": "No more accounts can be shown as one.",
   "problem.too_many_pins": "No more can be pinned to this account.",

@@ -334,6 +334,7 @@ export const vi: Messages = {
   "problem.same_account": "Không thể gộp một khách hàng với chính nó.",
   "problem.secret_needed": "Kết nối mới cần một khóa bí mật.",
   "problem.too_large": "Nội dung quá lớn.",
+  "problem.too_many": "Kết nối này gửi quá nhiều cùng lúc. Lát nữa sẽ nhận tiếp.",
   "problem.too_many_identities":
     "Một khách hàng không thể có nhiều mục như vậy. Hãy ghép tên miền chung của họ.",
   "problem.too_many_merged": "Không thể hiện thêm khách hàng cùng nhau.",
