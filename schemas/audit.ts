@@ -20,6 +20,7 @@ export const auditAction = z.enum([
   "connection.tested",
   "deliveries.reread",
   "delivery.redriven",
+  "delivery.forgotten",
   "file.announced",
   "timeline.exported",
   "sign-in.linked",

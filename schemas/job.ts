@@ -1,6 +1,23 @@
 import * as z from "zod/mini";
 import { identity, instant } from "./account-event.ts";
 
+/**
+ * What may still name an account when it is erased, since it is kept by delivery or file and not by customer. All up to
+ * `backups` end by themselves; an admin can forget unrecognized deliveries and dead letters one by one.
+ */
+export const remainder = z.enum([
+  "tables-of-insight",
+  "dead-letters",
+  "mails",
+  "archive",
+  "backups",
+  "unrecognized-deliveries",
+  "attachments",
+  "uploaded-files",
+  "snapshots",
+  "texts-of-staff",
+]);
+
 /** What an erasure has removed, by kind. Events of other accounts too stay there, without what names this one. */
 export const erasureReport = z.object({
   events: z.number(),
@@ -9,6 +26,8 @@ export const erasureReport = z.object({
   identities: z.number(),
   days: z.number(),
   accounts: z.number(),
+  /** Absent until it is done. */
+  remains: z.optional(z.array(remainder)),
 });
 
 /** Work that goes on in the background, in steps that may be repeated. `done` counts events. */

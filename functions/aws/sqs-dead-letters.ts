@@ -12,7 +12,7 @@ import type { DeadLetter, DeadLetters } from "../shared/ports.ts";
 
 /** Messages a list shows at the most. */
 const listAtMost = 100;
-/** Messages a redrive looks through at the most, which has to fit into one request's time. */
+/** Messages a redrive, or a discard, looks through at the most, which has to fit into one request's time. */
 const searchAtMost = 5_000;
 /** Seconds that messages stay hidden: for a list just so that it does not meet one twice, for a redrive until it is through. */
 const hiddenForList = 1;
@@ -42,10 +42,12 @@ type Dead = DeadMessage & { readonly receipt: string };
 /** The messages that a function gave up on, in its dead-letter queue. */
 export function sqsDeadLetters({ client, queueUrl, deadUrl, reason }: SqsDeadLettersOptions): DeadLetters {
   const receive = (limit: number, hidden: number) => received({ client, deadUrl, limit, hidden });
-  const revive = async ({ body, receipt }: Dead) => {
+  const discard = async ({ receipt }: Dead) =>
+    void (await client.send(new DeleteMessageCommand({ QueueUrl: deadUrl, ReceiptHandle: receipt })));
+  const revive = async (dead: Dead) => {
     // Sent before deleted: cut off in between, record meets the event twice and keeps it once.
-    await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body }));
-    await client.send(new DeleteMessageCommand({ QueueUrl: deadUrl, ReceiptHandle: receipt }));
+    await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: dead.body }));
+    await discard(dead);
   };
   const release = async (receipt: string | undefined) => {
     await client.send(
@@ -56,6 +58,28 @@ export function sqsDeadLetters({ client, queueUrl, deadUrl, reason }: SqsDeadLet
       }),
     );
   };
+  const forNamed = (name: string, act: (dead: Dead) => Promise<void>) =>
+    upstream(async () => {
+      const others: (string | undefined)[] = [];
+      let found = 0;
+      try {
+        for await (const messages of receive(searchAtMost, hiddenForRedrive)) {
+          const wanted = messages
+            .map((message) => deadOf(message, reason))
+            .filter((one) => isNamed(one, name));
+          const receipts = new Set<string | undefined>(wanted.map(({ receipt }) => receipt));
+          others.push(
+            ...messages.map(({ ReceiptHandle }) => ReceiptHandle).filter((one) => !receipts.has(one)),
+          );
+          await Promise.all(wanted.map(act));
+          found += wanted.length;
+        }
+      } finally {
+        // One that is not released shows itself again when its time is over.
+        while (others.length > 0) await Promise.allSettled(others.splice(0, 20).map(release));
+      }
+      return found;
+    });
   return {
     list: () =>
       upstream(async () => {
@@ -64,28 +88,8 @@ export function sqsDeadLetters({ client, queueUrl, deadUrl, reason }: SqsDeadLet
           letters.push(...messages.flatMap((message) => deadLetterOf(deadOf(message, reason)) ?? []));
         return letters;
       }),
-    redrive: (name) =>
-      upstream(async () => {
-        const others: (string | undefined)[] = [];
-        let revived = 0;
-        try {
-          for await (const messages of receive(searchAtMost, hiddenForRedrive)) {
-            const wanted = messages
-              .map((message) => deadOf(message, reason))
-              .filter((one) => isNamed(one, name));
-            const receipts = new Set<string | undefined>(wanted.map(({ receipt }) => receipt));
-            others.push(
-              ...messages.map(({ ReceiptHandle }) => ReceiptHandle).filter((one) => !receipts.has(one)),
-            );
-            await Promise.all(wanted.map(revive));
-            revived += wanted.length;
-          }
-        } finally {
-          // One that is not released shows itself again when its time is over.
-          while (others.length > 0) await Promise.allSettled(others.splice(0, 20).map(release));
-        }
-        return revived;
-      }),
+    redrive: (name) => forNamed(name, revive),
+    discard: (name) => forNamed(name, discard),
   };
 }
 

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { type Identity, identity } from "../../schemas/account-event.ts";
-import { erasureReport } from "../../schemas/job.ts";
+import { erasureReport, remainder } from "../../schemas/job.ts";
 import { changeEvents } from "../accounts/change-events.ts";
 import type { Change } from "../accounts/event-items.ts";
 import { moveEvents } from "../accounts/move-events.ts";
@@ -121,7 +121,7 @@ async function finish(
       ...deps.directory.burying(job.accounts, job.at),
       deps.links.erased(job.accounts),
     ]);
-  return report;
+  return { ...report, remains: [...remainder.options] };
 }
 
 /** Erases those of the events that belong to the accounts, and puts those that belong elsewhere where they belong. */

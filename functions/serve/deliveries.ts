@@ -12,6 +12,7 @@ import type { Range } from "../store/event-lists.ts";
 import type { RejectionRow, Rejections } from "../store/rejections.ts";
 import type { EventRow, ListedRow } from "../store/rows.ts";
 import { toCursor } from "./cursor.ts";
+import { changedMeanwhile } from "./identities.ts";
 import { feedRows, rawBytes, type TimelineDeps } from "./timelines.ts";
 
 export interface DeliveryDeps extends TimelineDeps {
@@ -48,6 +49,17 @@ export async function redrive(delivery: string, deps: DeliveryDeps): Promise<{ r
   return { messages: again.messages.length };
 }
 
+/**
+ * Forgets what a delivery said that did not become normal events: dead messages are removed, of an unrecognized one no more
+ * is kept than that it came. Throws `NotFound` where neither waits.
+ */
+export async function forgetDelivery(delivery: string, deps: DeliveryDeps): Promise<void> {
+  if ((await deps.dead.discard(delivery)) > 0) return;
+  const row = await findUnrecognized(delivery, deps);
+  if (row.raw.blob !== undefined) await deps.blobs.put(row.raw.blob, new Uint8Array(0));
+  if ((await deps.events.empty(row)) === "refused") throw changedMeanwhile("this delivery");
+}
+
 async function findUnrecognized(delivery: string, deps: DeliveryDeps): Promise<EventRow> {
   let range: Range = { limit: 200 };
   for (;;) {
@@ -72,7 +84,7 @@ export async function asReceived(
     "content-encoding": raw.contentEncoding,
   };
   const body = await rawBytes(raw, blobs);
-  if (!body) throw new Gone("erased", "This delivery was erased with its account");
+  if (!body) throw new Gone("erased", "This delivery was erased");
   return {
     tool: event.tool,
     connection: event.connection,

@@ -24,6 +24,7 @@ const sentences: Partial<Record<AuditAction, string>> = {
   "connection.tested": "A connection was tested",
   "deliveries.reread": "Deliveries of a connection were read again",
   "delivery.redriven": "A delivery was tried again",
+  "delivery.forgotten": "What a delivery said was forgotten",
   "file.announced": "A file was announced",
   "timeline.exported": "A timeline was exported",
   "insight.changed": "The settings of insight were changed",

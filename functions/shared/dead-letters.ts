@@ -7,12 +7,12 @@ import { jsonOf, readQueued } from "./queued-message.ts";
 
 /** The dead letters of several queues as one list. */
 export function allDeadLetters(queues: readonly DeadLetters[]): DeadLetters {
+  const inAll = async (act: (queue: DeadLetters) => Promise<number>) =>
+    (await Promise.all(queues.map(act))).reduce((sum, count) => sum + count, 0);
   return {
     list: async () => (await Promise.all(queues.map((queue) => queue.list()))).flat(),
-    redrive: async (name) => {
-      const counts = await Promise.all(queues.map((queue) => queue.redrive(name)));
-      return counts.reduce((sum, count) => sum + count, 0);
-    },
+    redrive: async (name) => await inAll((queue) => queue.redrive(name)),
+    discard: async (name) => await inAll((queue) => queue.discard(name)),
   };
 }
 

@@ -87,6 +87,8 @@ export interface DeadLetters {
   list(): Promise<readonly DeadLetter[]>;
   /** Puts the dead messages of a delivery, or the one of this id, back in the queue; how many there were. */
   redrive(name: string): Promise<number>;
+  /** Removes them for good instead; how many there were. */
+  discard(name: string): Promise<number>;
 }
 
 /** Wakes the function that works on background jobs. */

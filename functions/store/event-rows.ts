@@ -163,6 +163,18 @@ export class EventRows {
     await this.table.update(placeOf(id), "SET settled = :yes ADD version :one", { yes: true, one: 1 }, there);
   }
 
+  /** Leaves of an unrecognized event's delivery that there was one, and its hash. */
+  async empty(row: EventRow): Promise<Outcome> {
+    const { contentType, sha256, receivedAt } = row.raw;
+    const { raw } = storedRow({ ...row, raw: { contentType, sha256, receivedAt } });
+    return await this.table.update(
+      placeOf(row.pk),
+      "SET #raw = :raw, settled = :yes REMOVE parts ADD version :one",
+      { raw, yes: true, one: 1 },
+      { if: "version = :version", values: { version: row.version } },
+    );
+  }
+
   /** Where objects stand, by their row key. */
   async objects(keys: readonly { readonly pk: string }[]): Promise<Map<string, ObjectState>> {
     const items = await this.#items(

@@ -10,6 +10,8 @@ export interface Database {
   readonly client: DynamoDBDocumentClient;
   /** The tables' names. `queue` is there on one machine only. */
   readonly tables: { readonly events: string; readonly directory: string; readonly queue: string };
+  /** Leaves nothing of rows that were removed on this machine's disk. */
+  tidy(): void;
   close(): Promise<void>;
 }
 
@@ -35,6 +37,7 @@ export async function openDatabase(
   return {
     client: store.client(),
     tables,
+    tidy: () => store.tidy(),
     async close() {
       if (!given) store.close();
     },
@@ -55,5 +58,5 @@ async function databaseAt(endpoint: string): Promise<Database> {
   for (const [name, shape] of shapes) await createTable(admin, name, shape);
   admin.destroy();
   const client = documentClient(config);
-  return { client, tables, close: async () => client.destroy() };
+  return { client, tables, tidy: () => undefined, close: async () => client.destroy() };
 }

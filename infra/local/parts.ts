@@ -29,7 +29,7 @@ export interface PartsOptions {
 export type Parts = ReturnType<typeof partsIn>;
 
 /** What the functions are given on one machine, by the names under which they ask for it: all of it lies in the folder. */
-export function partsIn({ folder, database: { client, tables }, fetch, log, url }: PartsOptions) {
+export function partsIn({ folder, database: { client, tables, tidy }, fetch, log, url }: PartsOptions) {
   const at = (name: string) => join(folder, name);
   const now = () => new Date();
   const precedence = new Precedence();
@@ -58,6 +58,7 @@ export function partsIn({ folder, database: { client, tables }, fetch, log, url 
     work: { wake: async (job: string) => await queues.jobs.send([JSON.stringify({ job })]) },
     pause: async (milliseconds: number) => void (await pause(milliseconds)),
     at,
+    tidy,
     queues,
     files,
     scratch,

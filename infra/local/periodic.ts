@@ -6,6 +6,8 @@ import type { Parts } from "./parts.ts";
 import { Schedule } from "./schedule.ts";
 
 const minute = 60_000;
+/** Milliseconds for which a dead letter is kept, as by SQS. */
+const deadFor = 14 * 24 * 60 * minute;
 
 /** Milliseconds between two of what is done again and again. */
 export interface Intervals {
@@ -19,10 +21,10 @@ export interface Intervals {
   readonly fetches: number;
   /** Fetches of collect that wait for a tool to let the hub in. */
   readonly waiting: number;
-  /** Looks for jobs whose message was lost. */
+  /** Looks for jobs whose message was lost, and leaves nothing on the disk of what jobs have removed. */
   readonly jobs: number;
-  /** Looks for mails that have been kept for long enough. */
-  readonly mails: number;
+  /** Looks for mails and dead letters that have been kept for long enough. */
+  readonly old: number;
 }
 
 /** Those of the schedules on AWS, but for what costs nothing here. */
@@ -33,12 +35,12 @@ export const usualIntervals: Intervals = {
   fetches: 24 * 60 * minute,
   waiting: 60 * minute,
   jobs: minute,
-  mails: 24 * 60 * minute,
+  old: 24 * 60 * minute,
 };
 
 /** What schedules call on AWS. */
 export function scheduleOf(parts: Parts, { watch, insight, collect }: Functions, every: Intervals): Schedule {
-  const { due, queues, now, log, jobs, work, countSoon, at } = parts;
+  const { due, queues, now, log, jobs, work, countSoon, at, tidy } = parts;
   return new Schedule({
     table: due,
     queue: queues.schedule,
@@ -61,9 +63,18 @@ export function scheduleOf(parts: Parts, { watch, insight, collect }: Functions,
         run: async () => {
           for (const job of await jobs.running()) await work.wake(job);
           await countSoon();
+          // What an erasure has removed is off the disk a minute later.
+          tidy();
         },
       },
-      mails: { every: every.mails, run: async () => await removeOldMails(at("blobs"), now()) },
+      old: {
+        every: every.old,
+        run: async () => {
+          await removeOldMails(at("blobs"), now());
+          const before = new Date(now().getTime() - deadFor);
+          for (const queue of Object.values(queues)) await queue.forgetDead(before);
+        },
+      },
     },
   });
 }

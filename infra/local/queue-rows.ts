@@ -50,7 +50,7 @@ export class QueueRows {
     await this.#of.write({ PutRequest: { Item: { pk: this.#dead, ...message } } });
   }
 
-  /** Forgets a dead one that is live again. */
+  /** Forgets a dead one. */
   async unbury(sk: string): Promise<void> {
     await this.#of.write({ DeleteRequest: { Key: { pk: this.#dead, sk } } });
   }

@@ -107,6 +107,21 @@ export class Queue implements DeadLetters {
     return (await this.rows.dead()).flatMap((row) => told(deadOf(row, consumer)) ?? []);
   }
 
+  async discard(name: string): Promise<number> {
+    return await this.#forget(({ sk, body }) => isNamed({ messageId: sk, body }, name));
+  }
+
+  /** Forgets the dead that were sent before an instant. */
+  async forgetDead(before: Date): Promise<number> {
+    return await this.#forget(({ sk }) => sk < before.toISOString());
+  }
+
+  async #forget(those: (row: Queued) => boolean): Promise<number> {
+    const gone = (await this.rows.dead()).filter(those);
+    await Promise.all(gone.map(({ sk }) => this.rows.unbury(sk)));
+    return gone.length;
+  }
+
   async redrive(name: string): Promise<number> {
     const dead = (await this.rows.dead()).filter(({ sk, body }) => isNamed({ messageId: sk, body }, name));
     const revived = dead.map(({ sk, body }) => ({ sk, body, attempts: 0 }));

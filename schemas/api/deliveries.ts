@@ -20,6 +20,17 @@ export const deliveryCalls = {
     answers: { 200: { description: "A page of deliveries", schema: deliveryPage } },
     problems: [400],
   },
+  forgetDelivery: {
+    method: "DELETE",
+    path: "/api/deliveries/{delivery}",
+    role: "admin",
+    noted: "delivery.forgotten",
+    tags: ["deliveries"],
+    summary: "Forgets what a dead or unrecognized delivery says",
+    description: "It cannot be tried again. That it came stays known, with its hash.",
+    answers: { 204: { description: "Forgotten" } },
+    problems: [404, 409],
+  },
   redriveDelivery: {
     method: "POST",
     path: "/api/deliveries/{delivery}/redrive",

@@ -30,11 +30,21 @@ export class Tally {
   /** Makes the call and notes what holds for all of them: no fault of the hub's own, and none that takes two seconds. */
   async timed(kind: string, how: string, call: () => Promise<number>): Promise<void> {
     const [begun, waited] = [performance.now(), withoutProcessor()];
-    const status = await call();
+    const status = await call().catch(async (error: unknown) => {
+      // A connection that was kept open may end just as it is used again; one that is new may not.
+      this.answered("connection ended", 0);
+      return await call().catch(() => this.#gone(error));
+    });
     if (performance.now() - begun - (withoutProcessor() - waited) > 2_000)
       this.wrong("slower than two seconds", how);
     if (status >= 500) this.wrong("server errors", `${status}: ${how}`);
     this.answered(kind, status);
+  }
+
+  #gone(error: unknown): number {
+    const { cause } = error instanceof Error ? error : {};
+    this.wrong("server errors", `no answer twice: ${cause instanceof Error ? cause.message : String(error)}`);
+    return 0;
   }
 
   get failures(): number {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "@jest/globals";
 import { type Api, ApiError } from "../../infra/local/api.ts";
 import { account, accountPage } from "../../schemas/account.ts";
 import { auditPage } from "../../schemas/audit.ts";
-import { job } from "../../schemas/job.ts";
+import { job, remainder } from "../../schemas/job.ts";
 import { merge } from "../../schemas/merge.ts";
 import { problem } from "../../schemas/problem.ts";
 import { recount } from "../../schemas/recount.ts";
@@ -322,6 +322,7 @@ export function accountJourneys(target: () => Omit<Target, "issuer">): void {
         identities: 1,
         days: 1,
         accounts: 1,
+        remains: remainder.options,
       });
       await send("e51", "2026-11-20T10:00:00Z", "g@gone.example");
       await send("e53", "2026-11-20T10:00:00Z", "g@gone.example");

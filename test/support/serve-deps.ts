@@ -19,7 +19,7 @@ export const emptyHub = (): ServeDeps => ({
   apiCredentials: nothing,
   blobs: { put: async () => undefined, get: async () => undefined },
   bus: { publish: async () => undefined },
-  dead: { list: async () => [], redrive: async () => 0 },
+  dead: { list: async () => [], redrive: async () => 0, discard: async () => 0 },
   uploads: { open: async () => ({ url: "", fields: {}, expiresAt: "" }) },
   work: { wake: async () => undefined },
   fetch: async () => new Response(),

@@ -1,7 +1,7 @@
 import { deliveryCalls as calls } from "../../../schemas/api/deliveries.ts";
 import { deliveryStatus } from "../../../schemas/delivery.ts";
 import { BadRequest } from "../../shared/errors.ts";
-import { type DeliveryDeps, listDeliveries, redrive } from "../deliveries.ts";
+import { type DeliveryDeps, forgetDelivery, listDeliveries, redrive } from "../deliveries.ts";
 import { rangeOf } from "../query.ts";
 import { type Route, route } from "./route.ts";
 
@@ -11,5 +11,6 @@ export const deliveryRoutes = (deps: DeliveryDeps): readonly Route[] => [
     if (!status.success) throw new BadRequest("invalid_status", "status is unrecognized, dead or rejected");
     return await listDeliveries(status.data, rangeOf(query), deps);
   }),
+  route(calls.forgetDelivery, async ({ at }) => await forgetDelivery(at("delivery"), deps)),
   route(calls.redriveDelivery, async ({ at }) => await redrive(at("delivery"), deps)),
 ];

@@ -185,6 +185,13 @@ describe("the dead letters in SQS", () => {
     expect([...sqs.hidden]).toEqual(["receipt1"]);
   });
 
+  test("discards a delivery's messages without sending them anywhere, and releases the others", async () => {
+    const { sqs, letters } = lettersOver([bodyOf(messages[0]), bodyOf(messages[1]), "{"]);
+    expect(await letters.discard(deliveryOf(1))).toBe(1);
+    expect(sqs.log).toEqual(["delete from dead: receipt1"]);
+    expect(sqs.dead.map(({ MessageId }) => MessageId)).toEqual(["id0", "id2"]);
+  });
+
   test("finds a delivery's messages however deep they lie", async () => {
     const { sqs, letters } = lettersOver([...messages.map(bodyOf), bodyOf(messages[3])]);
     expect(await letters.redrive(deliveryOf(3))).toBe(2);

@@ -56,6 +56,7 @@ GET    /api/views                                            no       no    yes 
 PUT    /api/views/{view}                                     no       no     no     yes   yes
 DELETE /api/views/{view}                                     no       no     no     yes   yes
 GET    /api/deliveries                                       no       no    yes     yes   yes
+DELETE /api/deliveries/{delivery}                            no       no     no      no   yes
 POST   /api/deliveries/{delivery}/redrive                    no       no     no      no   yes
 GET    /api/accounts/{account}/insight                       no       no    yes     yes   yes
 GET    /api/accounts/{account}/receivables                   no       no    yes     yes   yes

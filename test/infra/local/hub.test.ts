@@ -41,7 +41,7 @@ test("a hub keeps mails as they came for a month", async () => {
     await writeFile(join(mails, name), "Subject: kept");
     await utimes(join(mails, name), at, at);
   }
-  const codes = await start({ mails: 100 });
+  const codes = await start({ old: 100 });
   await until(async () => !(await readdir(mails)).includes("old.eml"));
 
   expect(await readdir(mails)).toEqual(["new.eml"]);

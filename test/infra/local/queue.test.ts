@@ -91,6 +91,20 @@ test("a message that keeps failing is put aside with its delivery, and redrive b
   expect(await queue.list()).toEqual([]);
 });
 
+test("dead messages that are discarded, or were sent long ago, are gone for good", async () => {
+  const { queue, bus, seen } = await running(table(), () => true);
+  const [bad, worse] = [message({}, "bad"), message({}, "worse")];
+  await bus.publish([bad, worse]);
+  await until(async () => (await queue.list()).length === 2);
+  const tried = seen.length;
+
+  expect([await queue.discard(bad.deliveryid), await queue.discard(bad.deliveryid)]).toEqual([1, 0]);
+  expect((await queue.list()).map(({ delivery }) => delivery)).toEqual([worse.deliveryid]);
+  expect(await queue.forgetDead(new Date(Date.now() - 60_000))).toBe(0);
+  expect(await queue.forgetDead(new Date(Date.now() + 60_000))).toBe(1);
+  expect([await queue.list(), seen.length]).toEqual([[], tried]);
+});
+
 test("a message that cannot be read is listed by its own id with path and code, and redrive brings it back", async () => {
   let broken = true;
   const { queue, seen } = await running(table(), () => broken);

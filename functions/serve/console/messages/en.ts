@@ -79,6 +79,7 @@ export const en = {
   "audit.connection.saved": "{tool}/{connection} saved: {fields}",
   "audit.connection.tested": "{tool}/{connection} tested",
   "audit.deliveries.reread": "Deliveries of {tool}/{connection} read again",
+  "audit.delivery.forgotten": "What delivery {delivery} said forgotten",
   "audit.delivery.redriven": "Delivery {delivery} tried again",
   "audit.file.announced": "A file announced for {tool}/{connection}",
   "audit.identity.assigned": "{what} assigned to {name}",
@@ -364,6 +365,9 @@ export const en = {
   "reports.none": "No problems",
   "reports.none.hint": "Deliveries that are refused or not understood appear here, with the reason.",
   "reports.parts": { one: "{n} part", other: "{n} parts" },
+  "reports.forget": "Forget",
+  "reports.forget.sure": "Forget what this delivery says? It cannot be tried again then.",
+  "reports.forgotten": "Forgotten",
   "reports.redriven": "Sent through again",
   "reports.rejected": "Refused",
   "reports.rejected.hint":

@@ -62,6 +62,7 @@ export const vi: Messages = {
   "audit.connection.saved": "Đã lưu {tool}/{connection}: {fields}",
   "audit.connection.tested": "Đã thử {tool}/{connection}",
   "audit.deliveries.reread": "Đã đọc lại dữ liệu của {tool}/{connection}",
+  "audit.delivery.forgotten": "Đã xóa nội dung lần gửi {delivery}",
   "audit.delivery.redriven": "Đã thử lại lần gửi {delivery}",
   "audit.file.announced": "Đã báo trước một tệp cho {tool}/{connection}",
   "audit.identity.assigned": "Đã ghép {what} vào {name}",
@@ -359,6 +360,9 @@ export const vi: Messages = {
   "reports.none": "Không có trục trặc",
   "reports.none.hint": "Những lượt gửi bị từ chối hoặc không hiểu được hiện ở đây, kèm lý do.",
   "reports.parts": { other: "{n} phần" },
+  "reports.forget": "Xóa nội dung",
+  "reports.forget.sure": "Xóa nội dung của lần gửi này? Sau đó không thể thử lại.",
+  "reports.forgotten": "Đã xóa",
   "reports.redriven": "Đã gửi qua lại",
   "reports.rejected": "Bị từ chối",
   "reports.rejected.hint":

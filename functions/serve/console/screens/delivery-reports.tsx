@@ -41,6 +41,16 @@ export function DeliveryReports({
       say({ tone: "failed", text: reasonOf(problem) });
     }
   };
+  const forget = async ({ delivery }: DeliveryReport) => {
+    if (!confirm(t("reports.forget.sure"))) return;
+    try {
+      await call("DELETE", "/api/deliveries/{delivery}", { at: { delivery } });
+      say({ tone: "done", text: t("reports.forgotten") });
+      await load();
+    } catch (problem) {
+      say({ tone: "failed", text: reasonOf(problem) });
+    }
+  };
   return (
     <>
       {error === undefined ? null : <Failure error={error} retry={() => void load()} />}
@@ -80,9 +90,14 @@ export function DeliveryReports({
                       </Link>
                     ) : null}
                     {status !== "rejected" && may.value.connect ? (
-                      <button type="button" class="plain" onClick={() => void again(one)}>
-                        {t("reports.again")}
-                      </button>
+                      <>
+                        <button type="button" class="plain" onClick={() => void again(one)}>
+                          {t("reports.again")}
+                        </button>
+                        <button type="button" class="plain danger" onClick={() => void forget(one)}>
+                          {t("reports.forget")}
+                        </button>
+                      </>
                     ) : null}
                   </span>
                 </li>
