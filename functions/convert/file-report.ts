@@ -1,4 +1,5 @@
-import type { FileCounts, FileReport, Finding } from "../../schemas/file.ts";
+import type { FileCounts, FileReport } from "../../schemas/file.ts";
+import type { CodedFinding } from "../../schemas/finding-codes.ts";
 import type { ConvertDeps } from "./deps.ts";
 import type { SnapshotResult } from "./snapshot/build.ts";
 
@@ -10,7 +11,7 @@ export function isFinal({ state }: FileReport): boolean {
 /** What a reader found, as far as a file's report tells it. */
 export function factsOf(
   { format, encoding, table, columns, notes, ...counts }: SnapshotResult,
-  more: readonly Finding[],
+  more: readonly CodedFinding[],
 ) {
   const { rows, added, changed, removed } = counts;
   return {
@@ -31,7 +32,7 @@ export function countsOf({ counts }: FileReport): FileCounts {
 export async function setAside(
   report: FileReport,
   state: "duplicate" | "outdated",
-  finding: Finding,
+  finding: CodedFinding,
   deps: ConvertDeps,
 ): Promise<FileReport> {
   await deps.records.release(report);
@@ -56,7 +57,7 @@ export async function noteHeard(
 export async function ended(
   report: FileReport,
   state: FileReport["state"],
-  findings: readonly Finding[],
+  findings: readonly CodedFinding[],
   deps: ConvertDeps,
 ): Promise<FileReport> {
   const final: FileReport = {

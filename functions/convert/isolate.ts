@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import type { Finding } from "../../schemas/file.ts";
+import type { CodedFinding } from "../../schemas/finding-codes.ts";
 import { limits } from "./limits.ts";
 import type { LaidMail, MailJob } from "./mail/read-mail.ts";
 import { offline, type Starter } from "./offline.ts";
@@ -21,7 +21,7 @@ export type Work =
 /** What it says. `failed` is the hub's own fault. */
 export type WorkerMessage<Result = SnapshotResult | LaidMail> =
   | { readonly progress: Progress }
-  | { readonly refused: Finding }
+  | { readonly refused: CodedFinding }
   | {
       readonly failed: {
         readonly name: string;

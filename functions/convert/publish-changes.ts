@@ -1,5 +1,6 @@
-import type { FileReport, Finding } from "../../schemas/file.ts";
+import type { FileReport } from "../../schemas/file.ts";
 import type { FileSettings } from "../../schemas/file-settings.ts";
+import type { CodedFinding } from "../../schemas/finding-codes.ts";
 import type { EventDraft } from "../connectors/event-draft.ts";
 import { type Origin, toPublished } from "../connectors/normalise.ts";
 import { type ChangedFile, rawChangeOf } from "../connectors/rows/row-change.ts";
@@ -85,7 +86,7 @@ export async function publishChanges(
   return await moveOn(taken, told.path, file, result, against, deps);
 }
 
-const withdrawnNote = (count: number): Finding => ({
+const withdrawnNote = (count: number): CodedFinding => ({
   code: "events_withdrawn",
   message: `${count} events that this file was read as before are withdrawn: by the settings of now it is read otherwise.`,
 });

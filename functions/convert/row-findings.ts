@@ -1,4 +1,4 @@
-import type { Finding } from "../../schemas/file.ts";
+import type { CodedFinding } from "../../schemas/finding-codes.ts";
 import type { EventDraft } from "../connectors/event-draft.ts";
 import type { RowChange } from "../connectors/rows/row-change.ts";
 import type { RowEvents } from "../connectors/rows/row-events.ts";
@@ -33,9 +33,9 @@ export class RowFindings {
     return events;
   }
 
-  get findings(): Finding[] {
+  get findings(): CodedFinding[] {
     const rows = `of ${this.#rows} ${this.#rows === 1 ? "row" : "rows"}`;
-    const found: Finding[] = [];
+    const found: CodedFinding[] = [];
     if (this.#nobodys > 0)
       found.push({
         code: "no_customer",

@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { type FileReport, type Finding, maxFileSize } from "../../schemas/file.ts";
+import { type FileReport, maxFileSize } from "../../schemas/file.ts";
 import type { FileSettings } from "../../schemas/file-settings.ts";
+import type { CodedFinding } from "../../schemas/finding-codes.ts";
 import { readTime } from "../connectors/mapping/time.ts";
 import { rowFormats } from "../connectors/rows/dates.ts";
 import { fileSettingsOf } from "../connectors/rows/settings.ts";
@@ -50,7 +51,7 @@ export async function giveUp(ref: FileRef, error: unknown, deps: ConvertDeps): P
   const report = await deps.records.get(ref.tool, ref.connection, ref.file);
   if (!report || isFinal(report)) return;
   deps.log("error", "file_failed", { file: ref.file, tool: ref.tool, ...errorFields(error) });
-  const finding = {
+  const finding: CodedFinding = {
     code: "failed",
     message: "The hub could not take this file, because of a fault of the hub. Send it again.",
   };
@@ -124,26 +125,17 @@ function snapshotOf({
 function notesOn(
   { rows }: SnapshotResult,
   { readAnew, isFirst, settings }: { readAnew: boolean; isFirst: boolean; settings: FileSettings },
-): Finding[] {
-  return [
-    ...(readAnew
-      ? [
-          {
-            code: "read_again",
-            message:
-              "Exactly this file was taken before. The settings have changed since, so it was read again: what it said then is replaced.",
-          },
-        ]
-      : []),
-    ...(isFirst && settings.baseline === "summary"
-      ? [
-          {
-            code: "baseline",
-            message: `The first file became one event; what later files change in its ${rows} rows becomes events. To make events of its rows too, about ${rows}, set settings.file.baseline to rows and send the same file again.`,
-          },
-        ]
-      : []),
-  ];
+): CodedFinding[] {
+  const again: CodedFinding = {
+    code: "read_again",
+    message:
+      "Exactly this file was taken before. The settings have changed since, so it was read again: what it said then is replaced.",
+  };
+  const baseline: CodedFinding = {
+    code: "baseline",
+    message: `The first file became one event; what later files change in its ${rows} rows becomes events. To make events of its rows too, about ${rows}, set settings.file.baseline to rows and send the same file again.`,
+  };
+  return [...(readAnew ? [again] : []), ...(isFirst && settings.baseline === "summary" ? [baseline] : [])];
 }
 
 /** Why a file's bytes need not be read: they are those of the last snapshot, or of an older one and nothing says they are newer. */
@@ -151,7 +143,7 @@ async function repeated(
   { tool, connection, sha256: hash = "", exportedAt }: FileReport,
   head: SnapshotHead | undefined,
   { records }: ConvertDeps,
-): Promise<Finding | undefined> {
+): Promise<CodedFinding | undefined> {
   if (!head) return undefined;
   if (head.sha256 === hash)
     return {

@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import MDBReader, { type Table, type Value } from "mdb-reader";
-import type { Finding } from "../../../schemas/file.ts";
+import type { CodedFinding } from "../../../schemas/finding-codes.ts";
 import { sha256 } from "../../delivery/delivery.ts";
 import { limits } from "../limits.ts";
 import { Refused } from "../refused.ts";
@@ -83,7 +83,7 @@ function calculatedIn(database: MDBReader, table: string): readonly string[] {
   }
 }
 
-function leftNote(left: readonly string[]): Finding[] {
+function leftNote(left: readonly string[]): CodedFinding[] {
   if (left.length === 0) return [];
   const message = `Columns that cannot be read were left out, since Access calculates them or keeps several values or files in each: ${left.join(", ").slice(0, 500)}.`;
   return [{ code: "columns_left_out", message }];

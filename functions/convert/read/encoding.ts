@@ -1,7 +1,7 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { open } from "node:fs/promises";
-import type { Finding } from "../../../schemas/file.ts";
 import { type Encoding, encoding as encodings } from "../../../schemas/file-settings.ts";
+import type { CodedFinding } from "../../../schemas/finding-codes.ts";
 import { Refused } from "../refused.ts";
 import { legacyEncodingOf } from "./legacy-encoding.ts";
 import { countUtf8, lastWhole } from "./utf8.ts";
@@ -15,7 +15,7 @@ const enough = 1_000;
 
 export interface Detected {
   readonly encoding: Encoding;
-  readonly note?: Finding;
+  readonly note?: CodedFinding;
 }
 
 /**

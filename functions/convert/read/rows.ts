@@ -1,5 +1,6 @@
-import type { FileReport, Finding } from "../../../schemas/file.ts";
+import type { FileReport } from "../../../schemas/file.ts";
 import type { FileSettings } from "../../../schemas/file-settings.ts";
+import type { CodedFinding } from "../../../schemas/finding-codes.ts";
 import { limits } from "../limits.ts";
 import { Refused } from "../refused.ts";
 
@@ -30,7 +31,7 @@ export interface FileFacts {
   readonly format: Format;
   readonly encoding?: string;
   readonly table?: string;
-  readonly notes: readonly Finding[];
+  readonly notes: readonly CodedFinding[];
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Finding } from "../../../schemas/file.ts";
+import type { CodedFinding } from "../../../schemas/finding-codes.ts";
 import { Refused } from "../refused.ts";
 import { columnNames, foldedName, type ReadOptions, type RowSink } from "./rows.ts";
 
@@ -14,7 +14,7 @@ type Line = readonly [cells: readonly string[], number: number];
  * in its notes. `beside`: whether a value beyond the last column is a note beside the table, or a sign of a damaged file.
  */
 export class Tabular {
-  readonly notes: Finding[] = [];
+  readonly notes: CodedFinding[] = [];
   readonly #sink: RowSink;
   readonly #layout: Layout;
   readonly #beside: boolean;

@@ -1,4 +1,5 @@
 import { type Entry, openPromise, type ZipFile } from "yauzl";
+import type { CodedFinding } from "../../../schemas/finding-codes.ts";
 import { limits } from "../limits.ts";
 import { Refused } from "../refused.ts";
 import type { FileFacts, ReadOptions, RowSink } from "./rows.ts";
@@ -163,7 +164,7 @@ function columnOf(reference: string): number {
   return place - 1;
 }
 
-function formulaNote(unknown: number) {
+function formulaNote(unknown: number): CodedFinding[] {
   if (unknown === 0) return [];
   const message = `${unknown} cells hold a formula without a stored value and were read as empty: open and save the workbook in Excel once.`;
   return [{ code: "formula_without_value", message }];

@@ -2,8 +2,8 @@ import { createReadStream, createWriteStream, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { constants, createZstdCompress, createZstdDecompress } from "node:zlib";
-import type { Finding } from "../../../schemas/file.ts";
 import type { FileSettings } from "../../../schemas/file-settings.ts";
+import type { CodedFinding } from "../../../schemas/finding-codes.ts";
 import type { DateOrder } from "../../connectors/mapping/written-date.ts";
 import { limits } from "../limits.ts";
 import { readFile } from "../read/open.ts";
@@ -88,7 +88,7 @@ export async function buildSnapshot(
 
 /** Takes a reader's rows in any order, and gives them sorted by key, their columns as the snapshot before had them. */
 class SortedRows implements RowSink {
-  readonly notes: Finding[] = [];
+  readonly notes: CodedFinding[] = [];
   readonly #left: LeftOut;
   readonly #named: NamedValues;
   readonly #job: SnapshotJob;
@@ -220,7 +220,7 @@ function alikeIn(before: readonly string[], after: readonly string[]) {
   };
 }
 
-function repeatedNote(repeated: number): Finding[] {
+function repeatedNote(repeated: number): CodedFinding[] {
   if (repeated === 0) return [];
   return [
     {

@@ -1,4 +1,4 @@
-import type { Finding } from "../../../schemas/file.ts";
+import type { CodedFinding } from "../../../schemas/finding-codes.ts";
 import { Refused } from "../refused.ts";
 
 const shown = 3;
@@ -22,7 +22,7 @@ export class LeftOut {
     this.#examples.push(`row ${number} (${text.slice(0, 60)})`);
   }
 
-  get notes(): Finding[] {
+  get notes(): CodedFinding[] {
     if (this.#count === 0) return [];
     const [rows, were] = this.#count === 1 ? ["row has", "was"] : ["rows have", "were"];
     const message = `${this.#count} ${rows} nothing in ${this.#key.join(", ")}, or a total, and ${were} left out: ${this.#examples.join(", ")}.`;

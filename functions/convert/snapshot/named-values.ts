@@ -1,5 +1,5 @@
-import type { Finding } from "../../../schemas/file.ts";
 import type { FileSettings } from "../../../schemas/file-settings.ts";
+import type { CodedFinding } from "../../../schemas/finding-codes.ts";
 import { currencyCode } from "../../connectors/mapping/currency.ts";
 import { isNoAmount, readAmount } from "../../connectors/mapping/money.ts";
 import { readTime } from "../../connectors/mapping/time.ts";
@@ -89,7 +89,7 @@ export class NamedValues {
     return this.#settings.dates ?? this.#orders.order ?? usual;
   }
 
-  get notes(): Finding[] {
+  get notes(): CodedFinding[] {
     const { dates } = this;
     const [one] = this.#settings.dates || this.#orders.order ? [] : [this.#orders.either];
     const missing = this.#watched.filter(({ place }) => place < 0).map(({ column }) => column);
@@ -101,7 +101,7 @@ export class NamedValues {
   }
 }
 
-function eitherNote(example: string, dates: DateOrder): Finding {
+function eitherNote(example: string, dates: DateOrder): CodedFinding {
   const [read, other] = dates === "day-first" ? ["day", "month"] : ["month", "day"];
   return {
     code: "dates_either_way",
@@ -109,14 +109,14 @@ function eitherNote(example: string, dates: DateOrder): Finding {
   };
 }
 
-function missingNote(columns: readonly string[]): Finding {
+function missingNote(columns: readonly string[]): CodedFinding {
   return {
     code: "columns_missing",
     message: `The settings read columns that the file does not have: ${columns.join(", ").slice(0, 500)}.`,
   };
 }
 
-function unreadNote(column: string, what: Watched["what"], { count, row, value }: Unread): Finding[] {
+function unreadNote(column: string, what: Watched["what"], { count, row, value }: Unread): CodedFinding[] {
   if (count === 0) return [];
   const values = count === 1 ? "value" : "values";
   const message = `${count} ${values} of ${column} could not be read as ${what === "currency" ? "a currency" : `${what === "amount" ? "an" : "a"} ${what}`}, the first in row ${row}: "${value}".`;

@@ -1,3 +1,4 @@
+import type { FindingCode } from "../../../../schemas/finding-codes.ts";
 import type { MappingCode } from "../../../../schemas/mapping-words.ts";
 import type { ReasonCode } from "../../../../schemas/reason-words.ts";
 
@@ -126,6 +127,9 @@ export const viTold = {
     unknown_connection: "Kết nối đã bị xóa.",
     unknown_encoding: "Tệp không phải UTF-8 cũng không phải Windows-1252. Hãy xuất lại bằng UTF-8.",
     unread: "Phần ánh xạ không đọc được một số dòng.",
+    unread_amount: "Một số giá trị của một cột không đọc được là số tiền.",
+    unread_currency: "Một số giá trị của một cột không đọc được là mã tiền tệ.",
+    unread_date: "Một số giá trị của một cột không đọc được là ngày.",
     unsupported_column: "Bảng có cột thuộc loại không đọc được: hãy xuất bảng ra CSV.",
     virus: "Thư có virus. Thư được giữ riêng và không được mở.",
     which_table: "Hãy cho biết cần đọc trang tính hoặc bảng nào, trong phần cách đọc tệp.",
@@ -133,7 +137,7 @@ export const viTold = {
     xlsb: "Đây là sổ tính Excel nhị phân (.xlsb). Hãy mở tệp, lưu thành .xlsx hoặc CSV (UTF-8) rồi gửi lại.",
     xml: "Đây là XML: hãy xuất dữ liệu ra CSV hoặc XLSX.",
     xml_dtd: "Sổ tính khai báo thực thể XML, điều Excel không bao giờ làm; tệp không được đọc.",
-  },
+  } satisfies Readonly<Record<FindingCode, string>>,
   mapping,
   reasons: {
     ...mapping,
