@@ -318,6 +318,7 @@ export const en = {
   "problem.invalid_format": "Unknown format.",
   "problem.invalid_identity": "Not an email, domain, phone number or id that can be assigned.",
   "problem.invalid_json": "This is not JSON.",
+  "problem.invalid_known": "A past day is told as it was known then, or as it is known now.",
   "problem.invalid_limit": "A page has 1 to 200 entries.",
   "problem.invalid_of": "A mapping is of posts, rows or mails.",
   "problem.invalid_month": "This month has not begun.",
