@@ -312,7 +312,8 @@ export const vi: Messages = {
   "problem.invalid_format": "Không có định dạng như vậy.",
   "problem.invalid_identity": "Đây không phải email, tên miền, số điện thoại hay mã có thể ghép.",
   "problem.invalid_json": "Đây không phải JSON.",
-  "problem.invalid_known": "Một ngày đã qua được kể theo những gì biết lúc đó, hoặc theo những gì biết bây giờ.",
+  "problem.invalid_known":
+    "Một ngày đã qua được kể theo những gì biết lúc đó, hoặc theo những gì biết bây giờ.",
   "problem.invalid_limit": "Một trang có 1 đến 200 mục.",
   "problem.invalid_of": "Ánh xạ thuộc nội dung gửi đến (posts), dòng (rows) hoặc thư (mails).",
   "problem.invalid_month": "Tháng này chưa bắt đầu.",
