@@ -333,6 +333,7 @@ export const followUpRequest = z.strictObject({
   by: z.iso.date(),
   from: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
 });
+export type FollowUpRequest = z.infer<typeof followUpRequest>;
 export const followUp = z.object({
   id: z.string(),
   account: z.string(),
@@ -341,6 +342,8 @@ export const followUp = z.object({
   by: day,
   from: z.optional(z.string()),
   at: z.string(),
+  /** When it was made, or last opened again. */
+  opened: z.string(),
   madeBy: z.string(),
   done: z.optional(z.object({ at: z.string(), by: z.string() })),
 });
@@ -351,6 +354,8 @@ export const followUpChange = z.strictObject({
   done: z.optional(z.boolean()),
   who: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(200))),
 });
+
+export type FollowUpChange = z.infer<typeof followUpChange>;
 
 /** Why accounts left, by month. */
 export const causeList = z.object({

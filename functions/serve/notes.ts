@@ -4,19 +4,15 @@ import type { AccountEvent, Identity, PublishedEvent } from "../../schemas/accou
 import type { AuditEntry } from "../../schemas/audit.ts";
 import type { NoteChange, NoteRequest } from "../../schemas/note.ts";
 import type { Principal } from "../../schemas/role.ts";
-import { toMessages } from "../connectors/messages.ts";
 import { sha256 } from "../delivery/delivery.ts";
 import { Conflict, Forbidden, NotFound } from "../shared/errors.ts";
-import type { BlobStore, EventBus } from "../shared/ports.ts";
 import { type EventRow, placesOf, toAccountEvent } from "../store/rows.ts";
 import { getAccount } from "./accounts.ts";
 import type { AccountDeps } from "./identities.ts";
+import { type OwnEventDeps, publishOwn, standsFor } from "./own-events.ts";
 import { doneBy } from "./principal.ts";
 
-export interface NoteDeps extends AccountDeps {
-  readonly bus: EventBus;
-  readonly blobs: BlobStore;
-}
+export type NoteDeps = AccountDeps & OwnEventDeps;
 
 const longestTitle = 120;
 /** How far ahead another machine's clock may be, in milliseconds. */
@@ -37,7 +33,7 @@ export async function addNote(
   const identity = standsFor(account);
   const at = deps.now();
   const event = noteEvent(account, identity, { text, key }, who, at.toISOString());
-  const delivery = await publish(event, { account: account.id, by: who.name, text }, at, deps);
+  const delivery = await publishOwn(event, { account: account.id, by: who.name, text }, at, deps);
   return {
     ...event,
     account: account.id,
@@ -72,7 +68,7 @@ export async function changeNote(
     details: { text: text.toWellFormed(), editedBy: who.name, editedAt: at.toISOString() },
     revision: Math.max(at.getTime(), Math.max(revision, read ?? 0) + 1),
   };
-  const delivery = await publish(event, { note: id, by: who.name, text }, at, deps);
+  const delivery = await publishOwn(event, { note: id, by: who.name, text }, at, deps);
   await audited("note.changed", row, who, deps);
   return { ...toAccountEvent(row), ...event, delivery };
 }
@@ -96,7 +92,7 @@ export async function removeNote(id: string, who: Principal, deps: NoteDeps): Pr
     details: { removedBy: who.name },
     revision: forGood,
   };
-  await publish(event, { note: id, by: who.name, removed: true }, deps.now(), deps);
+  await publishOwn(event, { note: id, by: who.name, removed: true }, deps.now(), deps);
   await audited("note.removed", row, who, deps);
 }
 
@@ -107,23 +103,6 @@ async function noteOf(id: string, who: Principal, { events }: NoteDeps): Promise
     throw new NotFound("unknown_note", "Unknown note");
   if (row.event.actor?.id !== who.id && who.role === "viewer") throw new Forbidden();
   return row;
-}
-
-/** Puts a note's event on the bus; the answer is the id of the delivery that it counts as. */
-async function publish(event: PublishedEvent, body: object, receivedAt: Date, deps: NoteDeps) {
-  const delivery = {
-    tool: "hub",
-    connection: "notes",
-    method: "POST",
-    path: "",
-    query: {},
-    headers: new Map([["content-type", ["application/json"]]]),
-    body: Buffer.from(JSON.stringify(body)),
-    receivedAt,
-  };
-  const messages = await toMessages({ events: [event], fetches: [] }, delivery, {}, deps.blobs);
-  await deps.bus.publish(messages);
-  return messages[0]?.deliveryid ?? "";
 }
 
 /** Says who changed whose note, never what it said: an entry outlives the text. */
@@ -145,12 +124,6 @@ async function audited(
     ...(accounts[0] === undefined ? {} : { account: accounts[0] }),
   };
   await directory.transact(audit.noting(entry, accounts));
-}
-
-/** The identity that leads a note to its account: an account that a person made is named by the note itself (ADR 15). */
-function standsFor(account: Account): Identity {
-  const [first] = account.identities;
-  return account.status === "provisional" && first ? first : { type: "hub:account", value: account.id };
 }
 
 function noteEvent(

@@ -108,6 +108,7 @@ export const insightCalls = {
     role: "manager",
     tags: ["insight"],
     summary: "Notes what a person is to do on an account, and by when",
+    description: "It stands on the account's timeline and, until it is done, among what lies ahead.",
     body: followUpRequest,
     answers: { 201: { description: "Noted", schema: followUp } },
     problems: [400, 404, 410],

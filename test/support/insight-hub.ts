@@ -8,6 +8,7 @@ import { clientAnsweredBy } from "../../infra/local/store/store.ts";
 import { directoryTable, eventsTable } from "../../infra/tables.ts";
 import { accountPage } from "../../schemas/account.ts";
 import type { PublishedEvent } from "../../schemas/account-event.ts";
+import { type AccountEventMessage, accountEventMessage } from "../../schemas/bus.ts";
 import { calledBy, httpEvent } from "./http-event.ts";
 import { memoryStore } from "./memory-store.ts";
 import { message } from "./message.ts";
@@ -63,8 +64,14 @@ export function insightHub(now: Date) {
   const tables = { events: "events", directory: "directory" };
   const store = memoryStore({ events: eventsTable, directory: directoryTable });
   const kept = new Map<string, Uint8Array>();
+  let clock = now.getTime();
+  const published: AccountEventMessage[] = [];
   const deps: ServeDeps = {
     ...emptyHub(),
+    bus: {
+      publish: async (messages) =>
+        void published.push(...messages.map((one) => accountEventMessage.parse(one))),
+    },
     ...storage(
       clientAnsweredBy(async (command) => await store.answer(command)),
       tables,
@@ -73,7 +80,7 @@ export function insightHub(now: Date) {
       put: async (key, bytes) => void kept.set(key, bytes),
       get: async (key) => kept.get(key),
     },
-    now: () => now,
+    now: () => new Date(clock),
   };
   const serve = createHandler(deps);
   const ids = new Map<string, string>();
@@ -85,6 +92,12 @@ export function insightHub(now: Date) {
   return {
     deps,
     kept,
+    /** A second passes. */
+    later() {
+      clock += 1_000;
+    },
+    /** What people have made in the hub itself, which is yet to be heard. */
+    published,
     call,
     idOf: (of: string) => ids.get(of) ?? "",
     async hear(events: readonly ReturnType<typeof told>[]) {

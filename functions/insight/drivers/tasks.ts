@@ -5,9 +5,11 @@ import { severity } from "../severity.ts";
 
 const ended = new Set(["task.completed", "task.deleted"]);
 
-/** The team's tasks that are late; known where a tool tells of tasks. A task without an id never ends. */
+/** The team's tasks that are late; known where a tool tells of tasks, which the hub's own follow-ups do not. A task without an id never ends. */
 export function overdueTasks(events: readonly InsightEvent[], today: string): Driver | undefined {
-  const told = inOrder(events).filter(({ type, time }) => type.startsWith("task.") && dayOf(time) <= today);
+  const told = inOrder(events).filter(
+    ({ tool, type, time }) => tool !== "hub" && type.startsWith("task.") && dayOf(time) <= today,
+  );
   if (told.length === 0) return undefined;
   const tasks = [...Map.groupBy(told, ({ object, id }) => object?.id ?? id).values()];
   const late = tasks.flatMap((task) => {

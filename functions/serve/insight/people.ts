@@ -1,5 +1,3 @@
-import { randomUUID } from "node:crypto";
-import type { FollowUp } from "../../../schemas/insight.ts";
 import type { LeftRequest } from "../../../schemas/left.ts";
 import type { Principal } from "../../../schemas/role.ts";
 import { dayOf } from "../../insight/days.ts";
@@ -37,57 +35,3 @@ export async function comeBack(account: string, who: Principal, deps: NotedDeps)
   await deps.insight.removeLeft(account);
   await note("account.returned", `${name} is back`, { account, who, values: { name } }, deps);
 }
-
-/** What is to be done first, the earliest first; what is done, the latest first. */
-export async function followUps(account: string, deps: NotedDeps) {
-  await knownAccount(account, deps.directory);
-  const all = await deps.insight.followUps(account);
-  const open = all.filter(({ done }) => done === undefined).sort((a, b) => (a.by < b.by ? -1 : 1));
-  const done = all.filter((one) => one.done !== undefined).sort((a, b) => (a.by < b.by ? 1 : -1));
-  return { followUps: [...open, ...done] };
-}
-
-export async function addFollowUp(
-  account: string,
-  asked: { what: string; who: string; by: string; from?: string | undefined },
-  who: Principal,
-  deps: NotedDeps,
-): Promise<FollowUp> {
-  await knownAccount(account, deps.directory);
-  const row = {
-    id: `fol_${randomUUID()}`,
-    account,
-    what: asked.what,
-    who: asked.who,
-    by: asked.by,
-    ...(asked.from === undefined ? {} : { from: asked.from }),
-    at: deps.now().toISOString(),
-    madeBy: who.name,
-  };
-  await deps.insight.addFollowUp(row);
-  return row;
-}
-
-/** Done or open again, or handed over. Throws `NotFound` where there is none of this id. */
-export async function changeFollowUp(
-  account: string,
-  id: string,
-  change: { done?: boolean | undefined; who?: string | undefined },
-  who: Principal,
-  deps: NotedDeps,
-): Promise<FollowUp> {
-  await knownAccount(account, deps.directory);
-  const known = (await deps.insight.followUps(account)).find((one) => one.id === id);
-  if (known === undefined) throw unknown();
-  const { done, ...rest } = known;
-  const isDone = change.done ?? done !== undefined;
-  const row = {
-    ...rest,
-    ...(change.who === undefined ? {} : { who: change.who }),
-    ...(isDone ? { done: done ?? { at: deps.now().toISOString(), by: who.name } } : {}),
-  };
-  if (!(await deps.insight.changeFollowUp(row))) throw unknown();
-  return row;
-}
-
-const unknown = () => new NotFound("unknown_followup", "Unknown follow-up");

@@ -1,7 +1,8 @@
 import { insightCalls as calls } from "../../../schemas/api/insight.ts";
 import { accountDocuments, accountInsight, accountMonths, accountReceivables } from "../insight/accounts.ts";
+import { addFollowUp, changeFollowUp, type FollowUpDeps, followUps } from "../insight/follow-ups.ts";
 import { nightly } from "../insight/nightly.ts";
-import { addFollowUp, changeFollowUp, comeBack, followUps, leave } from "../insight/people.ts";
+import { comeBack, leave } from "../insight/people.ts";
 import {
   alerts,
   balance,
@@ -15,7 +16,7 @@ import {
 } from "../insight/portfolio.ts";
 import { bodyRoute, Reply, type Route, route } from "./route.ts";
 
-export const insightRoutes = (deps: NotedDeps): readonly Route[] => [
+export const insightRoutes = (deps: NotedDeps & FollowUpDeps): readonly Route[] => [
   route(calls.getInsight, async ({ at, query }) => await accountInsight(at("account"), query, deps)),
   route(calls.getReceivables, async ({ at, query }) => await accountReceivables(at("account"), query, deps)),
   route(calls.listDocuments, async ({ at, query }) => await accountDocuments(at("account"), query, deps)),

@@ -17,11 +17,12 @@ import {
   receivables,
 } from "../../../schemas/insight.ts";
 import { insightSettings } from "../../../schemas/insight-settings.ts";
+import { timelinePage } from "../../../schemas/timeline.ts";
 import { benign, insightHub, owed, told, weekly } from "../../support/insight-hub.ts";
 
 const now = new Date("2026-11-28T09:00:00.000Z");
 const yesterday = "2026-11-27";
-const { deps, call, idOf, hear } = insightHub(now);
+const { deps, call, idOf, hear, later, published } = insightHub(now);
 
 beforeAll(async () => {
   await hear([
@@ -253,6 +254,30 @@ describe("follow-ups", () => {
     const { followUps } = followUpList.parse((await call("GET", path())).json);
     expect(followUps).toMatchObject([{ who: "Lan", what: asked.what, done: { by: "the admin" } }]);
     expect((await call("PATCH", `${path()}/fol_none`, { done: true })).status).toBe(404);
+  });
+
+  test("stand on the timeline, and among what lies ahead until they are done", async () => {
+    const shown = async (query: string) => {
+      later();
+      await hear(published.splice(0));
+      const answer = await call("GET", `/api/accounts/${idOf("fine")}/timeline?${query}`);
+      return timelinePage
+        .parse(answer.json)
+        .events.filter(({ tool }) => tool === "hub")
+        .map(({ title }) => title);
+    };
+    const asked = { what: "Send the letter", who: "Mai", by: "2026-12-02", from: "evt_1" };
+    const made = followUp.parse((await call("POST", path(), asked)).json);
+    const change = async (body: object) => await call("PATCH", `${path()}/${made.id}`, body);
+
+    expect(await shown("upcoming=true")).toEqual(["To do for Mai: Send the letter"]);
+    await change({ who: "Lan" });
+    expect(await shown("upcoming=true")).toEqual(["To do for Lan: Send the letter"]);
+    await change({ done: true });
+    expect(await shown("upcoming=true")).toEqual([]);
+    expect((await shown("limit=5"))[0]).toBe("Done: Send the letter");
+    await change({ done: false });
+    expect(await shown("upcoming=true")).toEqual(["To do for Lan: Send the letter"]);
   });
 
   test.each([
