@@ -1,4 +1,4 @@
-import { Duration } from "aws-cdk-lib";
+import { Aws, Duration } from "aws-cdk-lib";
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { Rule, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
@@ -22,7 +22,9 @@ export class WatchFunction extends HubFunction {
     });
     this.mayTouch(storage, rowRights.watch);
     this.may(["sns:Publish"], alarms.topic.topicArn);
-    this.may(["kms:Decrypt", "kms:GenerateDataKey"], alarms.key.keyArn);
+    this.may(["kms:Decrypt", "kms:GenerateDataKey"], alarms.key.keyArn, undefined, {
+      StringEquals: { "kms:ViaService": [`sns.${Aws.REGION}.amazonaws.com`] },
+    });
     new Rule(this, "Often", {
       description: "Looks for connections that have fallen silent",
       schedule: Schedule.rate(every),

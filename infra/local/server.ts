@@ -5,7 +5,7 @@ import type { Context } from "aws-lambda";
 import { maxBody } from "../../functions/delivery/parse.ts";
 import { sameText } from "../../functions/delivery/signature.ts";
 import type { PublicRoute } from "../../functions/serve/routes/route.ts";
-import { HubError, Unauthorized } from "../../functions/shared/errors.ts";
+import { BadRequest, HubError, Unauthorized } from "../../functions/shared/errors.ts";
 import { bodyOf } from "../../functions/shared/fitting.ts";
 import { type HttpEvent, type HttpResult, json, problemOf } from "../../functions/shared/http.ts";
 import { localCalls } from "../../schemas/api/people.ts";
@@ -87,8 +87,11 @@ async function answer(
   }
   if (request.method === "POST" && request.url === "/uploads")
     return await options.uploads.receive(request, response);
-  const event = await toEvent(request, calledBy(request, options.publicUrl));
-  const result = await route(event, options);
+  const url = URL.parse(request.url ?? "/", "http://local");
+  const event = await toEvent(request, url, calledBy(request, options.publicUrl));
+  const result = url
+    ? await route(event, options)
+    : problemOf(new BadRequest("invalid_address", "Not a valid address"), event.requestContext.requestId);
   response.writeHead(result.statusCode ?? 200, {
     ...Object.fromEntries(Object.entries(result.headers ?? {}).map(([name, value]) => [name, String(value)])),
     ...(result.cookies?.length ? { "set-cookie": result.cookies } : {}),
@@ -156,9 +159,9 @@ function authorized(event: HttpEvent): HttpEvent {
   return { ...event, requestContext };
 }
 
-async function toEvent(request: IncomingMessage, domainName: string): Promise<HttpEvent> {
-  const url = new URL(request.url ?? "/", "http://local");
-  const rawPath = decoded(url.pathname);
+async function toEvent(request: IncomingMessage, url: URL | null, domainName: string): Promise<HttpEvent> {
+  const { pathname, search, searchParams } = url ?? new URL("http://local");
+  const rawPath = decoded(pathname);
   const [, tool, connection, proxy] = hook.exec(rawPath) ?? [];
   const method = request.method ?? "GET";
   const headers = Object.fromEntries(
@@ -170,9 +173,9 @@ async function toEvent(request: IncomingMessage, domainName: string): Promise<Ht
     version: "2.0",
     routeKey: "$default",
     rawPath,
-    rawQueryString: url.search.slice(1),
+    rawQueryString: search.slice(1),
     headers,
-    queryStringParameters: Object.fromEntries(url.searchParams),
+    queryStringParameters: Object.fromEntries(searchParams),
     ...(tool && connection ? { pathParameters: { tool, connection, ...(proxy ? { proxy } : {}) } } : {}),
     body: body.toString("base64"),
     isBase64Encoded: true,

@@ -66,6 +66,18 @@ test.each([
   expect(await text(response)).toBe(name);
 });
 
+test.each(["http://[", "//[", "http://"])(
+  "what is no address at all, as %s, is the caller's fault",
+  async (path) => {
+    const sent = request({ host: "127.0.0.1", port: server.port, path, headers: { host: "localhost" } });
+    sent.end();
+    const [response] = await once(sent, "response");
+
+    expect(response.statusCode).toBe(400);
+    expect(JSON.parse(await text(response))).toMatchObject({ code: "invalid_address", status: 400 });
+  },
+);
+
 test("a hub whose store does not answer is not well", async () => {
   well = false;
   expect(await statusFor("localhost", "/healthz", "GET")).toBe(503);

@@ -10,7 +10,9 @@ import { release } from "../../../schemas/release.ts";
 import { resourcesOf, stackOf, templateOf } from "../../support/stack.ts";
 
 const statements = z.object({
-  Statement: z.array(z.object({ Principal: z.unknown(), Condition: z.optional(z.unknown()) })),
+  Statement: z.array(
+    z.object({ Action: z.unknown(), Principal: z.optional(z.unknown()), Condition: z.optional(z.unknown()) }),
+  ),
 });
 
 const prod = templateOf({ stage: "prod" });
@@ -76,6 +78,19 @@ test("AWS's services may use the topic, its key and the bucket for this account'
     expect(condition).toContain("aws:SourceAccount");
     expect(condition).toMatch(/aws:SourceArn.*account-hub-prod/);
   }
+});
+
+test("watch may use the alarms' key by the topic alone", () => {
+  const [policy] = of("AWS::IAM::Policy").filter(([id]) => id.startsWith("Watch"));
+  const { Statement } = statements.parse(policy?.[1].Properties.PolicyDocument);
+  const [kms, ...others] = Statement.filter(({ Action }) => flattenCfnReference(Action).includes("kms:"));
+
+  expect(others).toEqual([]);
+  expect(kms?.Condition).toEqual({
+    StringEquals: {
+      "kms:ViaService": [{ "Fn::Join": ["", ["sns.", { Ref: "AWS::Region" }, ".amazonaws.com"]] }],
+    },
+  });
 });
 
 test("people signed in may not change their name, nor get a token in another way than the page's", () => {
