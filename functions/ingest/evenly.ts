@@ -13,18 +13,23 @@ export interface EvenlyDeps {
 }
 
 /**
- * Answers refusals after the same time, whatever was looked up for them: for a name that is not in the list it may be read
- * anew, for one that is the secrets may be, and a stranger could tell these apart.
+ * Answers refusals, and browsers that ask first, after the same time, whatever was looked up for them: for a name that is
+ * not in the list it may be read anew, for one that is the secrets may be, and a stranger could tell these apart.
  */
 export function evenly({ now, pause }: EvenlyDeps): middy.MiddlewareObj<HttpEvent, HttpResult> {
   const begun = new WeakMap<HttpEvent, number>();
+  const rest = async (event: HttpEvent) => {
+    const at = now().getTime();
+    const taken = at - (begun.get(event) ?? at);
+    await pause?.(Math.max(1, Math.ceil(taken / refusalTakes)) * refusalTakes - taken);
+  };
   return {
     before: ({ event }) => void begun.set(event, now().getTime()),
+    after: async ({ event }) => {
+      if (event.requestContext.http.method === "OPTIONS") await rest(event);
+    },
     onError: async ({ error, event }) => {
-      if (!(error instanceof SignatureInvalid)) return;
-      const at = now().getTime();
-      const taken = at - (begun.get(event) ?? at);
-      await pause?.(Math.max(1, Math.ceil(taken / refusalTakes)) * refusalTakes - taken);
+      if (error instanceof SignatureInvalid) await rest(event);
     },
   };
 }
