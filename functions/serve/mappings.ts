@@ -1,4 +1,5 @@
 import type {
+  Mapping,
   MappingPreview,
   MappingProposal,
   MappingSource,
@@ -21,7 +22,7 @@ import { BadRequest, NotFound, Unreadable } from "../shared/errors.ts";
 import type { MappingVersions } from "../store/mapping-versions.ts";
 import { type ConnectionDeps, checkSize, getConnection } from "./connections.ts";
 import { asReceived } from "./deliveries.ts";
-import { rowSample, rowsBeside } from "./rows-again.ts";
+import { mappingOfRows, rowSample, rowsBeside } from "./rows-again.ts";
 import type { TimelineDeps } from "./timelines.ts";
 
 export interface MappingDeps extends ConnectionDeps, TimelineDeps {
@@ -32,10 +33,10 @@ export interface MappingDeps extends ConnectionDeps, TimelineDeps {
 export async function previewMapping(request: PreviewRequest, deps: MappingDeps): Promise<MappingPreview> {
   const checked = checkMapping(request.mapping);
   if (!checked.mapping) return { events: [], problems: [...checked.problems], lost: 0 };
-  const { mapping } = checked;
-  checkSize({ secrets: [], settings: { mapping } });
+  checkSize({ secrets: [], settings: { mapping: checked.mapping } });
   const { connector, delivery, inputs } = await exampleOf(request, deps);
-  const { events } = normalise(connector, delivery, { mapping: request.mapping });
+  const mapping = await asLive(checked.mapping, request, deps);
+  const { events } = normalise(connector, delivery, { mapping });
   const [{ receivedAt }, effort] = [delivery, new Effort()];
   const read = inputs.map((one) =>
     one.form === "broken"
@@ -57,6 +58,12 @@ export async function propose(request: ProposalRequest, deps: MappingDeps): Prom
     ...(request.samples ?? []),
     ...(await rowsBeside(request, deps)),
   ]);
+}
+
+/** The mapping as it is for the example: of rows, the file tells how dates are written where the mapping does not. */
+async function asLive(mapping: Mapping, { event }: PreviewRequest, deps: MappingDeps): Promise<Mapping> {
+  const row = event === undefined ? undefined : await deps.events.get(event);
+  return row?.event.proof === "file" ? await mappingOfRows(mapping, row, deps) : mapping;
 }
 
 const firstOf = (inputs: readonly Input[]): unknown =>

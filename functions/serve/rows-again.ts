@@ -1,10 +1,13 @@
 import type { BusMessage } from "../../schemas/bus.ts";
+import type { Mapping } from "../../schemas/mapping.ts";
 import { toPublished } from "../connectors/normalise.ts";
+import { readingDates } from "../connectors/rows/dates.ts";
 import { changeInRaw, rawChangeOf } from "../connectors/rows/row-change.ts";
 import { rowEvents, rowInput } from "../connectors/rows/row-events.ts";
 import { fileMessage } from "../connectors/rows/row-message.ts";
 import { fileSettingsOf } from "../connectors/rows/settings.ts";
-import type { EventRow } from "../store/rows.ts";
+import type { Range } from "../store/event-lists.ts";
+import type { EventRow, ListedRow } from "../store/rows.ts";
 import type { DeliveryDeps } from "./deliveries.ts";
 import { feedRows, rawBytes, type TimelineDeps } from "./timelines.ts";
 
@@ -48,8 +51,22 @@ export async function rowSample(row: EventRow, deps: Pick<DeliveryDeps, "blobs">
   return kept && rowInput(kept.change, kept.file);
 }
 
-/** Rows of the same file that are looked at for a proposal. */
-const besideAtMost = 50;
+/** A mapping as it reads the row that an event tells of: dates are written as the settings or the file say. */
+export async function mappingOfRows(
+  mapping: Mapping,
+  { event: { tool, connection }, raw }: EventRow,
+  deps: Pick<DeliveryDeps, "connections" | "blobs">,
+): Promise<Mapping> {
+  const known = await deps.connections.get(tool, connection);
+  const settings = known && (await fileSettingsOf(tool, known.settings));
+  const bytes = await rawBytes(raw, deps.blobs);
+  const kept = bytes && changeInRaw(bytes, { tool, revision: 0 });
+  return kept ? readingDates(mapping, settings?.dates ?? kept.file.dates, settings?.zone) : mapping;
+}
+
+/** Rows of the same file that are looked at for a proposal, and pages of the feed in which they are looked for. */
+const besideAtMost = 199;
+const pagesAtMost = 10;
 
 /** What a mapping of files reads of other rows of the file that an example's event is from. */
 export async function rowsBeside(
@@ -58,8 +75,14 @@ export async function rowsBeside(
 ): Promise<unknown[]> {
   const row = event === undefined ? undefined : await deps.events.get(event);
   if (row?.event.proof !== "file") return [];
-  const page = await feedRows({ limit: 200 }, { tool: [row.event.tool] }, deps);
-  const others = page.rows.filter(({ delivery, pk }) => delivery === row.delivery && pk !== row.pk);
+  const others: ListedRow[] = [];
+  let range: Range = { limit: 200 };
+  for (let pages = 0; pages < pagesAtMost && others.length < besideAtMost; pages++) {
+    const page = await feedRows(range, { tool: [row.event.tool] }, deps);
+    others.push(...page.rows.filter(({ delivery, pk }) => delivery === row.delivery && pk !== row.pk));
+    if (page.next === undefined) break;
+    range = { ...range, after: page.next };
+  }
   const samples = await Promise.all(
     others.slice(0, besideAtMost).map(async ({ pk }) => {
       const other = await deps.events.get(pk);

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import type { RerunReport } from "../../schemas/mapping.ts";
 import type { Api } from "../local/api.ts";
 import { printTimeline } from "../local/print.ts";
+import { examplesIn } from "./examples.ts";
 
 interface Cli {
   readonly api: () => Promise<Api>;
@@ -14,12 +15,12 @@ export function addMappingCommands(program: Command, { api, say }: Cli): void {
   program
     .command("propose <tool> <example>")
     .description(
-      "guess a mapping from one example (a JSON file); how sure each guess is goes to standard error",
+      "guess a mapping from an example (JSON), or from up to 200 rows of a file of them; how sure each guess is goes to standard error",
     )
     .action(async (tool: string, example: string) => {
-      const sample: unknown = JSON.parse(await readFile(example, "utf8"));
+      const [sample, ...samples] = await examplesIn(example);
       const { mapping, guesses, missing } = await (await api()).ask("POST", "/api/mappings/propose", {
-        body: { tool, sample },
+        body: { tool, sample, samples },
       });
       const lines = guesses.map(
         ({ field, from, sure, why }) => `${sure.padEnd(6)} ${field} <- ${from}: ${why}`,
@@ -29,11 +30,12 @@ export function addMappingCommands(program: Command, { api, say }: Cli): void {
     });
   program
     .command("preview <tool> <mapping> <example>")
-    .description("show what a mapping (a JSON file) makes of an example (a JSON file); nothing is kept")
+    .description(
+      "show what a mapping (a JSON file) makes of an example (JSON), or of the first row of a file; nothing is kept",
+    )
     .action(async (tool: string, mapping: string, example: string) => {
-      const [rules, sample] = await Promise.all(
-        [mapping, example].map(async (file): Promise<unknown> => JSON.parse(await readFile(file, "utf8"))),
-      );
+      const rules: unknown = JSON.parse(await readFile(mapping, "utf8"));
+      const [sample] = await examplesIn(example);
       const { events, problems, lost } = await (await api()).ask("POST", "/api/mappings/preview", {
         body: { tool, mapping: rules, sample },
       });

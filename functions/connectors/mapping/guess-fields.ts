@@ -1,8 +1,9 @@
+import type { EventType } from "../../../schemas/event-types.ts";
 import type { EventRule, MappingGuess } from "../../../schemas/mapping.ts";
 import { type Said, saying } from "../../../schemas/mapping-words.ts";
 import { emailIdentity } from "../../shared/identity.ts";
 import { currencyCode } from "./currency.ts";
-import { guessType } from "./guess-type.ts";
+import { guessType, type TypeGuess } from "./guess-type.ts";
 import { isNoAmount, readAmount } from "./money.ts";
 import { isConstant, isLedger, named, ofAccount, score, short, words } from "./names.ts";
 import type { Leaf } from "./sample.ts";
@@ -26,7 +27,12 @@ const comparedAtMost = 200;
 const otherThanType = ["tax", "vat", "account", ...words.currency];
 
 /** The value whose word says best what happened; the words of the others like it say of what. */
-export function typeGuess(leaves: readonly Leaf[]) {
+export function typeGuess(leaves: readonly Leaf[]): {
+  readonly typed: Leaf | undefined;
+  readonly guess: TypeGuess;
+  /** What each of its values that is understood is taken for. */
+  readonly table: Readonly<Record<string, EventType>>;
+} {
   const said = leaves.filter(
     (leaf) =>
       named(leaf, words.type) &&
@@ -44,9 +50,31 @@ export function typeGuess(leaves: readonly Leaf[]) {
       names,
     ),
   }));
-  const order: readonly Sure[] = ["high", "medium", "low"];
   const [first] = guesses.sort((a, b) => order.indexOf(a.guess.sure) - order.indexOf(b.guess.sure));
-  return first ?? { typed: undefined, guess: guessType("", [], names) };
+  if (!first) return { typed: undefined, guess: guessType("", [], names), table: {} };
+  const { typed, guess } = first;
+  const besides = said.filter((leaf) => leaf !== typed).map(({ text }) => text);
+  const values = [...new Set([typed.text, ...typed.others])].filter((value) => value.trim() !== "");
+  const others = values
+    .slice(0, typesAtMost)
+    .map((value) => ({ value, guess: guessType(value, [value, ...besides], names) }));
+  const least = others.map(({ guess: { sure } }) => order.indexOf(sure));
+  const sure = order[Math.max(order.indexOf(guess.sure), ...least)] ?? guess.sure;
+  const known = others.filter((one) => one.guess.sure !== "low" && one.value !== typed.text);
+  const table = Object.fromEntries(
+    [{ value: typed.text, guess }, ...known].map((one) => [one.value.slice(0, 200), one.guess.type]),
+  );
+  return { typed, guess: { ...guess, sure }, table };
+}
+
+const order: readonly Sure[] = ["high", "medium", "low"];
+
+/** Values of a field that a proposal says the types of. */
+const typesAtMost = 20;
+
+/** The guess, or less than certain where the other examples do not bear it out. */
+function agreed(sure: Sure, { others }: Leaf, fits: (text: string) => boolean): Sure {
+  return sure === "high" && !others.every((text) => text.trim() === "" || fits(text)) ? "medium" : sure;
 }
 
 export function accountGuess(
@@ -65,9 +93,14 @@ export function accountGuess(
   const id = ids[0];
   const strong = names[0];
   const name = strong ?? (id ? undefined : rest.filter((leaf) => perhapsName(leaf) && isWord(leaf))[0]);
-  if (id) note("account.external", id, "high", saying("customer_id"));
-  if (email) note("account.email", email, ofAccount(email) ? "high" : "low", saying("email"));
-  if (name) note("account.name", name, strong ? "high" : "low", saying("customer_name"));
+  const isShort = (text: string) => text.length <= 80;
+  if (id) note("account.external", id, agreed("high", id, isShort), saying("customer_id"));
+  const isEmail = (text: string) => emailIdentity(text) !== undefined;
+  if (email)
+    note("account.email", email, ofAccount(email) ? agreed("high", email, isEmail) : "low", saying("email"));
+  const isName = (text: string) => /\p{L}/u.test(text) && isShort(text);
+  if (name)
+    note("account.name", name, strong ? agreed("high", name, isName) : "low", saying("customer_name"));
   const external = id ?? name;
   if (!id && name) note("account.external", name, strong ? "medium" : "low", saying("in_place_of_id"));
   return {
@@ -108,7 +141,8 @@ export function timeGuess(
     .sort((a, b) => b.score - a.score)[0];
   if (!found) return undefined;
   const { leaf, format = "iso" } = found;
-  const zoned = format === "unix" || /(?:Z|[+-]\d\d:?\d\d)$/i.test(leaf.text);
+  const isZoned = (text: string) => format === "unix" || /(?:Z|[+-]\d\d:?\d\d)$/i.test(text.trim());
+  const zoned = isZoned(leaf.text) && leaf.others.every((text) => text.trim() === "" || isZoned(text));
   if (isEither(leaf, format)) note(field, leaf, "low", saying("date_either"));
   else if (zoned) note(field, leaf, "high", saying("date", { format }));
   else note(field, leaf, "medium", saying("date_without_zone", { format }));
@@ -163,9 +197,12 @@ export function moneyGuess(
   const comma = all.some((one) => read(one, ".") === undefined && read(one, ",") !== undefined);
   const written = code === undefined ? undefined : currency;
   const known = signs[sign.find((one) => amount.text.includes(one)) ?? ""];
-  note("money.amount", amount, comma || /[.]/.test(amount.text) ? "high" : "medium", saying("amount"));
+  const isRead = (text: string) => isNoAmount(text) || read(text, comma ? "," : ".") !== undefined;
+  const sureOfAmount = agreed(comma || /[.]/.test(amount.text) ? "high" : "medium", amount, isRead);
+  note("money.amount", amount, sureOfAmount, saying("amount"));
   const decimal = comma ? { decimal: "," as const } : {};
-  if (written) note("money.currency", written, "high", saying("currency"));
+  const isCode = (text: string) => currencyCode(text) !== undefined;
+  if (written) note("money.currency", written, agreed("high", written, isCode), saying("currency"));
   if (written) return { amount: amount.path, currency: { from: written.path }, ...decimal };
   return known === undefined ? { amount: amount.path } : { amount: amount.path, currency: known, ...decimal };
 }

@@ -7,15 +7,28 @@ import type { Leaf } from "./sample.ts";
 export const words = {
   type: [
     ..."event type action status state stage step kind what trigger object resource".split(" "),
-    ...["trạng thái", "tình trạng", "loại", "statut", "état", "estado", "tipo", "zustand", "vorgang"],
+    ...[
+      "trạng thái",
+      "tình trạng",
+      "loại",
+      "statut",
+      "état",
+      "estado",
+      "tipo",
+      "zustand",
+      "vorgang",
+      "belegart",
+    ],
   ],
   time: [
     ..."occurred timestamp time datetime at when date on created changed updated completed".split(" "),
-    ...["ngày", "thời gian", "datum", "rechnungsdatum", "belegdatum", "buchungstag", "fecha", "jour"],
+    ...["ngày", "thời gian", "datum", "rechnungsdatum", "belegdatum", "buchungsdatum", "buchungstag"],
+    ...["erstellt", "geändert", "fecha", "creado", "jour", "créé", "émission"],
   ],
   due: [
     ..."due deadline scheduled starts start until expires".split(" "),
-    ...["hạn", "đến hạn", "fällig", "fälligkeit", "fälligkeitsdatum", "échéance", "vencimiento"],
+    ...["đến hạn", "hạn thanh toán", "hạn", "fällig", "fälligkeit", "fälligkeitsdatum", "zahlungsziel"],
+    ...["frist", "termin", "échéance", "vencimiento", "vence", "plazo"],
   ],
   account: [
     ..."client customer company workspace organisation organization business".split(" "),
@@ -30,7 +43,8 @@ export const words = {
       "kundenname",
       "mandant",
     ],
-    ...["debitor", "société", "cliente", "clientes", "empresa"],
+    ...["kundin", "klient", "firma", "firmenname", "unternehmen", "debitor", "debitorennummer"],
+    ...["đối tượng", "khách hàng", "société", "entreprise", "clients", "cliente", "clientes", "empresa"],
   ],
   /** Words for a customer where there is no better one: in an export of books, an account is the ledger's. */
   perhapsAccount: ["account", "payee", "contact", "name", "vendor", "supplier", "tên", "nom", "nombre"],
@@ -47,12 +61,26 @@ export const words = {
       "kundennummer",
       "kundennr",
     ],
-    ...["rechnungsnummer", "belegnummer", "numéro", "référence", "número", "código"],
+    ...["rechnungsnummer", "rechnungsnr", "belegnummer", "belegnr", "debitorennummer", "auftragsnummer"],
+    ...[
+      "numéro",
+      "référence",
+      "n facture",
+      "n client",
+      "n pièce",
+      "nº",
+      "número",
+      "núm",
+      "código",
+      "referencia",
+    ],
+    ...["folio", "identifiant", "identificador", "kennung"],
   ],
   amount: [
     ..."amount total price fee revenue value balance paid gross debit credit".split(" "),
     ...["số tiền", "tổng tiền", "thành tiền", "tổng cộng", "giá trị", "betrag", "summe", "brutto", "montant"],
-    ...["importe", "monto", "saldo"],
+    ...["gesamt", "gesamtbetrag", "rechnungsbetrag", "endbetrag", "umsatz", "preis", "ttc", "prix", "solde"],
+    ...["importe", "monto", "saldo", "precio", "doanh thu"],
   ],
   currency: [
     "currency",
@@ -67,14 +95,35 @@ export const words = {
   ],
   title: [
     ..."title subject summary name description memo task text message report document".split(" "),
-    ...["tiêu đề", "diễn giải", "nội dung", "mô tả", "titel", "betreff", "beschreibung", "verwendungszweck"],
+    ...[
+      "tiêu đề",
+      "diễn giải",
+      "nội dung",
+      "mô tả",
+      "ghi chú",
+      "titel",
+      "betreff",
+      "beschreibung",
+      "bezeichnung",
+    ],
+    ...["aufgabe", "buchungstext", "verwendungszweck", "tâche", "intitulé", "tarea"],
     ...["titre", "objet", "libellé", "título", "asunto", "concepto", "descripción"],
   ],
   person: [
     ..."by user staff assignee assigned manager partner preparer reviewer author who person contact from".split(
       " ",
     ),
-    ...["actor", "owner", "nhân viên", "người", "bearbeiter", "mitarbeiter", "sachbearbeiter", "responsable"],
+    ...[
+      "actor",
+      "owner",
+      "nhân viên",
+      "người",
+      "bearbeiter",
+      "bearbeitet von",
+      "mitarbeiter",
+      "sachbearbeiter",
+    ],
+    ...["zuständig", "responsable", "assigné", "collaborateur", "asignado", "empleado", "encargado"],
   ],
   name: [
     ..."name client customer company workspace business payee contact".split(" "),
@@ -90,6 +139,7 @@ export const words = {
       "cliente",
       "nombre",
     ],
+    ...["đối tượng", "firma", "firmenname", "unternehmen", "klient", "société", "entreprise", "empresa"],
   ],
   /** Words that make of a customer's column one of their kinds, and of an account one of the ledger. */
   kind: [
@@ -136,11 +186,26 @@ export function named(leaf: Leaf, names: readonly string[]): boolean {
   return placesOf(leaf.words, names).length > 0;
 }
 
-/** Where among the names looked for those stand that a name consists of. */
+/** Where among the names looked for those stand that a name consists of, with their accents or, as many programs write them, without. */
 function placesOf(own: readonly string[], names: readonly string[]): number[] {
   const joined = ` ${own.join(" ")} `;
-  return names.flatMap((name, n) => (joined.includes(` ${name} `) ? [n] : []));
+  const plain = withoutAccents(joined);
+  return names.flatMap((name, n) => {
+    const spelled = [withoutAccents(name), withoutUmlauts(name)].filter(
+      ({ length }) => length >= bareAtLeast,
+    );
+    const is = joined.includes(` ${name} `) || spelled.some((one) => plain.includes(` ${one} `));
+    return is ? [n] : [];
+  });
 }
+
+/** Letters of a word that is known without its accents too: shorter ones are words of other languages. */
+const bareAtLeast = 5;
+
+const withoutAccents = (text: string) => text.normalize("NFD").replaceAll(/\p{M}/gu, "").replaceAll("đ", "d");
+
+/** As German is written where there are no umlauts: `Waehrung`. */
+const withoutUmlauts = (text: string) => withoutAccents(text.replaceAll(/[äöü]/g, "$&e"));
 
 export function ofAccount({ words: own, around }: Leaf): boolean {
   return placesOf([...own, ...around], words.account).length > 0;

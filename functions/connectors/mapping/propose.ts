@@ -33,7 +33,7 @@ export function proposeMapping(
   };
   if (list) guesses.push({ field: "each", from: list.path, sure: "medium", ...because(saying("list")) });
 
-  const { typed, guess } = typeGuess(leaves);
+  const { typed, guess, table } = typeGuess(leaves);
   if (typed)
     note(
       "type",
@@ -71,9 +71,7 @@ export function proposeMapping(
   const rule: EventRule = {
     rule: guess.noun ?? "event",
     ...(list ? { each: list.path } : {}),
-    type: typed
-      ? { from: typed.path, table: { [typed.text.slice(0, 200)]: guess.type }, otherwise: fallback(guess) }
-      : guess.type,
+    type: typed ? { from: typed.path, table, otherwise: fallback(guess) } : guess.type,
     ...(idPath ? { key: typed ? [idPath, typed.path] : [idPath] } : {}),
     ...(time ? { time } : {}),
     ...(due ? { scheduledFor: due } : {}),

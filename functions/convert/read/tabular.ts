@@ -156,9 +156,9 @@ function trimmedEnd(cells: readonly string[]): readonly string[] {
   return cells.slice(0, cells.findLastIndex((cell) => cell.trim() !== "") + 1);
 }
 
-/** Where no row has the key: the first that has at least half as many values as the fullest. */
+/** Where no row has the key: the first that has more than half as many values as the fullest. */
 function likelyHeader(lines: readonly Line[]): number {
   const counts = lines.map(([cells]) => cells.filter((cell) => cell.trim() !== "").length);
   const most = Math.max(...counts);
-  return counts.findIndex((count) => count * 2 >= most);
+  return counts.findIndex((count) => count * 2 > most);
 }

@@ -59,7 +59,7 @@ export function MappingEditor({ connection, source }: Props) {
     may.value.write ? chosen?.example : undefined,
   );
   // A mail as it came shows no values; what is read of it does.
-  const read = source === "mails" && chosen?.example.event ? trial.preview?.input : undefined;
+  const read = source === "posts" || !chosen?.example.event ? undefined : trial.preview?.input;
   const text = read === undefined ? (chosen?.text ?? "") : JSON.stringify(read);
   const dirty = !isSame(draft, live);
   const change = (next: Draft | undefined) => {

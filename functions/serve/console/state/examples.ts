@@ -34,9 +34,7 @@ function comesBy({ proof, type, details }: AccountEvent, source: Source): boolea
 export async function exampleOf({ id }: Kept, source: Source): Promise<{ example: Example; text: string }> {
   const { raw } = await call("GET", "/api/events/{event}", { at: { event: id } });
   const text = raw.encoding === "utf8" ? raw.body : "";
-  if (source !== "rows") return { example: { event: id }, text };
-  const sample = rowInput(text);
-  return { example: { sample }, text: JSON.stringify(sample) };
+  return { example: { event: id }, text: source === "rows" ? JSON.stringify(rowInput(text)) : text };
 }
 
 /** A row as the mapping of files sees it: its columns, and beside them what the hub knows of the change. */

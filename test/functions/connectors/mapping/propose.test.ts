@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { applyMapping } from "../../../../functions/connectors/mapping/apply.ts";
 import { checkMapping } from "../../../../functions/connectors/mapping/check.ts";
 import { proposeMapping } from "../../../../functions/connectors/mapping/propose.ts";
+import type { EventRule } from "../../../../schemas/mapping.ts";
 
 const receivedAt = new Date("2026-11-23T09:00:00.000Z");
 
@@ -295,6 +296,139 @@ describe("rows of an export", () => {
       account: { external: [{ value: path(wanted.account) }], name: path(wanted.name) },
       time: { from: path(wanted.time) },
       money: { amount: path(wanted.amount) },
+    });
+  });
+
+  test("are high only where all of them agree", () => {
+    const line = (Client: string, Mail: string, Amount: string, Currency: string, Paid: string) => ({
+      "Client ID": Client,
+      "Client Email": Mail,
+      Amount,
+      Currency,
+      "Paid at": Paid,
+    });
+    const one = line("C1", "ann@a.example", "10.50", "EUR", "2026-11-20T10:00:00Z");
+    const like = line("C2", "bob@b.example", "11.00", "GBP", "2026-11-21T10:00:00Z");
+    const unlike = line("C2", "no mail", "on request", "euros?", "2026-11-21T10:00:00");
+    const fields = ["account.email", "money.amount", "money.currency", "time"];
+    const sureOf = (...rows: (typeof one)[]) => fields.map((field) => proposed(one, ...rows).sure[field]);
+
+    expect(sureOf(like)).toEqual(["high", "high", "high", "high"]);
+    expect(sureOf(like, unlike)).toEqual(["medium", "medium", "medium", "medium"]);
+  });
+
+  test("say of each value of their type what it is taken for, and are as sure as of the least", () => {
+    const bill = (Event: string) => ({ Event, "Bill No": Event.length.toString() });
+    const { rule, sure } = proposed(bill("invoice.paid"), bill("invoice.sent"), bill("gibberish"));
+
+    expect(rule?.type).toMatchObject({
+      from: "Event",
+      table: { "invoice.paid": "invoice.paid", "invoice.sent": "invoice.sent" },
+    });
+    expect([sure.type, proposed(bill("invoice.paid"), bill("invoice.sent")).sure.type]).toEqual([
+      "low",
+      "high",
+    ]);
+  });
+
+  describe("know the headers of", () => {
+    const values = {
+      id: ["C-17", "C-17", "C-18"],
+      customer: ["Müller GmbH", "Sông Lam", "Müller GmbH"],
+      number: ["R-1", "R-2", "R-3"],
+      time: ["20/11/2026", "21/11/2026", "22/11/2026"],
+      due: ["20/12/2026", "21/12/2026", "22/12/2026"],
+      amount: ["1250.50", "3.20", "7.00"],
+      currency: ["EUR", "EUR", "GBP"],
+      title: ["Half a year of books", "Tax return", "Payroll"],
+    };
+    const placeOf = {
+      id: (rule: EventRule | undefined) => rule?.account?.external?.[0]?.value,
+      customer: (rule: EventRule | undefined) => rule?.account?.name,
+      number: (rule: EventRule | undefined) => rule?.key?.[0],
+      time: (rule: EventRule | undefined) => rule?.time?.from,
+      due: (rule: EventRule | undefined) => rule?.scheduledFor?.from,
+      amount: (rule: EventRule | undefined) => rule?.money?.amount,
+      currency: (rule: EventRule | undefined) =>
+        typeof rule?.money?.currency === "object" ? rule.money.currency.from : undefined,
+      title: (rule: EventRule | undefined) => rule?.object?.name,
+    };
+    type Kind = keyof typeof values;
+    const plain: Readonly<Record<Kind, string>> = {
+      id: "Client ID",
+      customer: "Client Name",
+      number: "Reference",
+      time: "Date",
+      due: "Due Date",
+      amount: "Amount",
+      currency: "Currency",
+      title: "Description",
+    };
+    const languages: Readonly<Record<string, Readonly<Record<Kind, readonly string[]>>>> = {
+      English: {
+        id: ["Client ID", "Customer No.", "client_ref", "Customer Code", "CompanyNumber"],
+        customer: ["Client", "Customer", "Client Name", "Company Name", "Business"],
+        number: ["Invoice No", "Num", "Reference", "Invoice Number", "Doc. No."],
+        time: ["Date", "Invoice Date", "Created At", "Timestamp", "paid_on"],
+        due: ["Due", "Due Date", "Deadline", "Scheduled for"],
+        amount: ["Amount", "Total", "Gross", "Balance", "Fee", "Invoice Total"],
+        currency: ["Currency", "CCY", "Currency Code"],
+        title: ["Description", "Subject", "Memo", "Title", "Task"],
+      },
+      Vietnamese: {
+        id: ["Mã khách hàng", "Mã KH khách", "Mã đối tượng", "Ma khach hang"],
+        customer: ["Khách hàng", "Tên khách hàng", "Tên công ty", "Ten khach hang", "Tên đối tượng"],
+        number: ["Số chứng từ", "Số hóa đơn", "Số phiếu"],
+        time: ["Ngày", "Ngày chứng từ", "Ngày hóa đơn", "Ngày hạch toán", "Thời gian"],
+        due: ["Hạn thanh toán", "Ngày đến hạn"],
+        amount: ["Số tiền", "Thành tiền", "Tổng tiền", "Tổng cộng"],
+        currency: ["Loại tiền", "Tiền tệ"],
+        title: ["Diễn giải", "Nội dung", "Mô tả", "Tiêu đề"],
+      },
+      German: {
+        id: ["Kundennummer", "Kundennr.", "Kunden-Nr.", "Debitorennummer", "Mandant Nr."],
+        customer: ["Kunde", "Kundenname", "Mandant", "Firma", "Debitor"],
+        number: ["Belegnummer", "Rechnungsnummer", "Rechnungsnr.", "Beleg-Nr.", "Auftragsnummer"],
+        time: ["Datum", "Belegdatum", "Rechnungsdatum", "Buchungsdatum", "Buchungstag"],
+        due: ["Fälligkeit", "Fälligkeitsdatum", "Fällig am", "Faelligkeit", "Frist"],
+        amount: ["Betrag", "Summe", "Gesamtbetrag", "Rechnungsbetrag", "Brutto"],
+        currency: ["Währung", "Waehrung", "Wahrung"],
+        title: ["Beschreibung", "Betreff", "Buchungstext", "Bezeichnung", "Verwendungszweck"],
+      },
+      French: {
+        id: ["Numéro client", "N° client", "Code client", "Référence client", "Numero client"],
+        customer: ["Client", "Nom client", "Nom du client", "Société", "Entreprise"],
+        number: ["Numéro", "N° facture", "Référence", "Numéro de facture"],
+        time: ["Date", "Date de facture", "Jour", "Date d'émission"],
+        due: ["Échéance", "Date d'échéance", "Date d'echeance"],
+        amount: ["Montant", "Montant TTC", "Total TTC", "Prix", "Solde"],
+        currency: ["Devise", "Code devise"],
+        title: ["Libellé", "Objet", "Titre", "Description", "Intitulé"],
+      },
+      Spanish: {
+        id: ["Código cliente", "Código de cliente", "Número de cliente", "Nº cliente", "Codigo cliente"],
+        customer: ["Cliente", "Nombre cliente", "Nombre del cliente", "Empresa"],
+        number: ["Número", "Nº factura", "Referencia", "Número de factura", "Folio"],
+        time: ["Fecha", "Fecha de factura", "Fecha de emisión", "Creado"],
+        due: ["Vencimiento", "Fecha de vencimiento", "Vence", "Plazo"],
+        amount: ["Importe", "Importe total", "Monto", "Saldo", "Total"],
+        currency: ["Moneda", "Divisa"],
+        title: ["Concepto", "Asunto", "Descripción", "Título", "Descripcion"],
+      },
+    };
+    const kinds = Object.keys(plain) as unknown as readonly Kind[];
+    const cases = Object.entries(languages).flatMap(([language, headers]) =>
+      kinds.flatMap((kind) => headers[kind].map((header) => ({ language, kind, header }))),
+    );
+
+    test.each(cases)("$language: $header", ({ kind, header }) => {
+      const names = { ...plain, [kind]: header };
+      const rows = [0, 1, 2].map((n) =>
+        Object.fromEntries(kinds.map((one) => [names[one], values[one][n] ?? ""])),
+      );
+      const { rule } = proposed(rows[0] ?? {}, ...rows.slice(1));
+
+      expect(placeOf[kind](rule)).toBe(/^[A-Za-z_]\w*$/.test(header) ? header : JSON.stringify(header));
     });
   });
 });
