@@ -72,7 +72,7 @@ export const fileReport = z.object({
   size: z.optional(z.number()),
   sha256: z.optional(z.string()),
   progress: z.optional(z.object({ bytes: z.number(), of: z.number(), rows: z.number() })),
-  format: z.optional(z.enum(["csv", "json-lines", "xlsx", "access"])),
+  format: z.optional(z.enum(["csv", "json-lines", "xlsx", "xls", "ods", "spreadsheetml", "html", "access"])),
   encoding: z.optional(z.string()),
   table: z.optional(z.string()),
   columns: z.optional(z.array(z.string())),

@@ -8,6 +8,8 @@ export const limits = {
   inflated: 1_500 * 1024 * 1024,
   /** Bytes of a database file, which is read whole. */
   database: 128 * 1024 * 1024,
+  /** Bytes of a workbook of Excel 97 to 2003, which is read whole. */
+  binaryWorkbook: 64 * 1024 * 1024,
   /** Bytes of a mail; what SES takes at the most. */
   mail: 40 * 1024 * 1024,
   /** Megabytes of heap for the process that reads a file. */

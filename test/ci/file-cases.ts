@@ -177,7 +177,7 @@ const cases: readonly Case[] = [
     name: "25 a web page called Excel",
     files: ["25b-html-table.xls"],
     file: byId,
-    well: isRefused("html_table"),
+    well: (sent) => isDone(sent) && said(sent) === '[[{"ID":"1"}],["Record added: 1"]]',
   },
   {
     name: "24 two columns of one name",

@@ -18,6 +18,15 @@ export interface Detected {
   readonly note?: CodedFinding;
 }
 
+/** The encoding of a name that a file gives it, by any of the names that it has; `undefined` where it is none of ours. */
+export function encodingNamed(name: string): Encoding | undefined {
+  try {
+    return encodings.safeParse(new TextDecoder(name).encoding).data;
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * The encoding of a text file: by its byte-order mark, by the zero bytes that UTF-16 leaves between Latin letters, as UTF-8
  * where most of it is that, else as Windows-1252 where that gives words. What was guessed is in the note. Throws `Refused`

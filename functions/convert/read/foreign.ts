@@ -2,14 +2,10 @@ import { open } from "node:fs/promises";
 import { Refused } from "../refused.ts";
 
 /** Files that are not taken, by what they are and what to save them as. */
-const saveAs = "Open it and save it as .xlsx or as CSV (UTF-8), then send that.";
+export const saveAs = "Open it and save it as .xlsx or as CSV (UTF-8), then send that.";
 
 const foreign = {
   html: () => new Refused("html", "This is a web page, perhaps a sign-in page that the export ran into."),
-  htmlTable: () =>
-    new Refused("html_table", `This is a web page with a table, though many tools call it Excel. ${saveAs}`),
-  spreadsheetMl: () =>
-    new Refused("spreadsheetml", `This is an Excel 2003 XML spreadsheet (SpreadsheetML). ${saveAs}`),
   xml: () => new Refused("xml", "This is XML: export the data as CSV or XLSX."),
   pdf: () => new Refused("pdf", "This is a PDF: export the data as CSV or XLSX."),
   rtf: () => new Refused("rtf", "This is a text document (RTF): export the data as CSV or XLSX."),
@@ -20,7 +16,6 @@ const foreign = {
       "not_xlsx",
       "This archive is not an Excel workbook: unpack it and send the file that is in it.",
     ),
-  ods: () => new Refused("ods", `This is an OpenDocument spreadsheet (.ods). ${saveAs}`),
   xlsb: () => new Refused("xlsb", `This is a binary Excel workbook (.xlsb). ${saveAs}`),
   numbers: () =>
     new Refused(
@@ -29,7 +24,7 @@ const foreign = {
     ),
   document: () => new Refused("document", "This is a text document: export the data as CSV or XLSX."),
   slides: () => new Refused("document", "This is a presentation: export the data as CSV or XLSX."),
-  xls: () => new Refused("xls", `This is an Excel 97-2003 workbook (.xls). ${saveAs}`),
+  xls: () => new Refused("xls", `This is a workbook of Excel 95 or older. ${saveAs}`),
   password: () => new Refused("password", "The workbook has a password: save it without one."),
   mail: () =>
     new Refused(
@@ -39,22 +34,28 @@ const foreign = {
   ole: () => new Refused("old_office", `This is an old Office file. ${saveAs}`),
 };
 
-/** What text begins as that is not a table; `undefined` for what may be one. */
-export function foreignText(text: string, name: string): Refused | undefined {
+const html =
+  /^(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!doctype html|<html|<head|<body|<table|<meta|<div|<style)/s;
+
+/** What a text with tags is that has a table: a web page that a tool calls Excel, or Excel's own XML of 2003. */
+export function markupOf(text: string, name: string): "html" | "spreadsheetml" | undefined {
   const start = text.slice(0, 4_000).toLowerCase();
-  if (
-    /^(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?(?:<!doctype html|<html|<head|<body|<table|<meta|<div|<style)/s.test(
-      start,
-    )
-  ) {
+  if (html.test(start)) {
     const isTable =
       /<table|urn:schemas-microsoft-com:office:(?:office|excel)/.test(start) || /\.xlsx?$/i.test(name);
-    return isTable && !/<form|type="?password/.test(start) ? foreign.htmlTable() : foreign.html();
+    return isTable && !/<form|type="?password/.test(start) ? "html" : undefined;
   }
-  if (/^<\?xml|^<\w[\w:-]*[\s>]/.test(start))
-    return /excel\.sheet|urn:schemas-microsoft-com:office:spreadsheet/.test(start)
-      ? foreign.spreadsheetMl()
-      : foreign.xml();
+  const isXml = /^<\?xml|^<\w[\w:-]*[\s>]/.test(start);
+  return isXml && /excel\.sheet|urn:schemas-microsoft-com:office:spreadsheet/.test(start)
+    ? "spreadsheetml"
+    : undefined;
+}
+
+/** What text begins as that is not a table; `undefined` for what may be one. */
+export function foreignText(text: string): Refused | undefined {
+  const start = text.slice(0, 4_000).toLowerCase();
+  if (html.test(start)) return foreign.html();
+  if (/^<\?xml|^<\w[\w:-]*[\s>]/.test(start)) return foreign.xml();
   if (start.startsWith("%pdf")) return foreign.pdf();
   if (start.startsWith("{\\rtf")) return foreign.rtf();
   if (text.startsWith("PAR1")) return foreign.parquet();
@@ -64,7 +65,6 @@ export function foreignText(text: string, name: string): Refused | undefined {
 /** What an archive is that is not an Excel workbook, by the names of its parts in small letters. */
 export function foreignArchive(parts: readonly string[], mimetype: string): Refused {
   const has = (part: string) => parts.some((name) => name.startsWith(part));
-  if (mimetype.includes("opendocument.spreadsheet")) return foreign.ods();
   if (has("xl/workbook.bin")) return foreign.xlsb();
   if (has("index/document.iwa") || has("index.zip")) return foreign.numbers();
   if (has("word/") || mimetype.includes("opendocument.text")) return foreign.document();
@@ -73,8 +73,11 @@ export function foreignArchive(parts: readonly string[], mimetype: string): Refu
 
 const lookedAt = 4 * 1024 * 1024;
 
-/** What an OLE file is, as Office wrote until 2007 and writes what has a password: by the names of its streams. */
-export async function oleFile(path: string): Promise<Refused> {
+/**
+ * What an OLE file is, as Office wrote until 2007 and writes what has a password, by the names of its streams; `undefined`
+ * for a workbook of Excel 97 to 2003.
+ */
+export async function oleFile(path: string): Promise<Refused | undefined> {
   const file = await open(path, "r");
   try {
     const { size } = await file.stat();
@@ -90,7 +93,8 @@ export async function oleFile(path: string): Promise<Refused> {
     if (has("__substg1.0_")) return foreign.mail();
     if (has("WordDocument")) return foreign.document();
     if (has("PowerPoint Document")) return foreign.slides();
-    return has("Workbook") || has("Book") ? foreign.xls() : foreign.ole();
+    if (has("Workbook")) return undefined;
+    return has("Book") ? foreign.xls() : foreign.ole();
   } finally {
     await file.close();
   }

@@ -6,7 +6,7 @@ import { createGunzip } from "node:zlib";
 import { limits } from "../limits.ts";
 import { Refused } from "../refused.ts";
 import { atMost } from "./at-most.ts";
-import { foreignText, oleFile } from "./foreign.ts";
+import { foreignText, markupOf, oleFile } from "./foreign.ts";
 import type { FileFacts, ReadOptions, RowSink } from "./rows.ts";
 
 /** Reads a file of any format that is taken, told by its first bytes and, for text, by its name. Throws `Refused`. */
@@ -18,14 +18,22 @@ export async function readFile(name: string, options: ReadOptions, sink: RowSink
     return await readFile(name.replace(/\.gz$/i, ""), { ...options, path }, sink);
   }
   if (head.subarray(0, 4).equals(Buffer.from("PK\x03\x04"))) {
-    return await (await import("./xlsx.ts")).readXlsx(options, sink);
+    return await (await import("./xlsx.ts")).readArchive(options, sink);
   }
   if (/^Standard (Jet|ACE) DB/.test(head.toString("latin1", 4))) {
     return await (await import("./access.ts")).readAccess(options, sink);
   }
-  if (head.subarray(0, 4).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0]))) throw await oleFile(options.path);
+  if (head.subarray(0, 4).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0]))) {
+    const foreign = await oleFile(options.path);
+    if (foreign) throw foreign;
+    return await (await import("./xls.ts")).readXls(options, sink);
+  }
   const text = textOf(head);
-  const foreign = foreignText(text, name);
+  const kind = markupOf(text, name);
+  if (kind === "html") return await (await import("./html-tables.ts")).readHtml(options, sink);
+  if (kind === "spreadsheetml")
+    return await (await import("./spreadsheetml.ts")).readSpreadsheetMl(options, sink);
+  const foreign = foreignText(text);
   if (foreign) throw foreign;
   if (/\.(jsonl|ndjson|json)$/i.test(name) || text.startsWith("{") || /^\[\s*[{[\]]/.test(text))
     return await (await import("./json.ts")).readJson(options, sink);

@@ -26,9 +26,16 @@ export async function partsOf(zip: ZipFile): Promise<Parts> {
   });
   if (parts.has("encryptedpackage"))
     throw new Refused("password", "The workbook has a password: save it without one.");
-  if (![...parts.keys()].some((name) => /workbook[^/]*\.xml$/.test(name)))
-    throw foreignArchive([...parts.keys()], await mimetypeOf(zip, parts.get("mimetype")));
   return parts;
+}
+
+/** What an archive's parts are: a workbook's, in one of two forms. Throws `Refused` for anything else. */
+export async function kindOf(zip: ZipFile, parts: Parts): Promise<"xlsx" | "ods"> {
+  const names = [...parts.keys()];
+  if (names.some((name) => /workbook[^/]*\.xml$/.test(name))) return "xlsx";
+  const mimetype = await mimetypeOf(zip, parts.get("mimetype"));
+  if (mimetype.includes("opendocument.spreadsheet") && parts.has("content.xml")) return "ods";
+  throw foreignArchive(names, mimetype);
 }
 
 async function mimetypeOf(zip: ZipFile, entry: Entry | undefined): Promise<string> {
@@ -39,7 +46,7 @@ async function mimetypeOf(zip: ZipFile, entry: Entry | undefined): Promise<strin
 type Attributes = Readonly<Record<string, string>>;
 
 /** What a part's reader wants to know of its XML. Names are without their prefix. */
-interface Handlers {
+export interface Handlers {
   open?(name: string, attributes: Attributes): void;
   text?(text: string): void;
   close?(name: string): void;
@@ -53,6 +60,23 @@ export async function readXml(
 ): Promise<void> {
   if (entry.uncompressedSize > limits.inflated)
     throw new Refused("too_large_unpacked", `Unpacked, the workbook is over ${limits.inflated >> 20} MB.`);
+  const parser = xmlParser(handlers);
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  let read = 0;
+  await orDamaged(async () => {
+    await pipeline(await zip.openReadStreamPromise(entry), atMost(limits.inflated), async (chunks) => {
+      for await (const chunk of chunks) {
+        read += chunk.length;
+        progress?.(read / Math.max(1, entry.uncompressedSize));
+        parser.write(decoder.decode(chunk, { stream: true }));
+      }
+    });
+    parser.close();
+  });
+}
+
+/** A parser of a workbook's XML, which throws `Refused` where that is damaged. */
+export function xmlParser(handlers: Handlers) {
   const parser = new SaxesParser<{ xmlns: false; position: false }>({ xmlns: false, position: false });
   const local = (name: string) => name.slice(name.indexOf(":") + 1);
   parser.on("doctype", () => {
@@ -67,18 +91,8 @@ export async function readXml(
   parser.on("opentag", ({ name, attributes }) => handlers.open?.(local(name), attributes));
   parser.on("closetag", ({ name }) => handlers.close?.(local(name)));
   parser.on("text", (text) => handlers.text?.(text));
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  let read = 0;
-  await orDamaged(async () => {
-    await pipeline(await zip.openReadStreamPromise(entry), atMost(limits.inflated), async (chunks) => {
-      for await (const chunk of chunks) {
-        read += chunk.length;
-        progress?.(read / Math.max(1, entry.uncompressedSize));
-        parser.write(decoder.decode(chunk, { stream: true }));
-      }
-    });
-    parser.close();
-  });
+  parser.on("cdata", (text) => handlers.text?.(text));
+  return parser;
 }
 
 export interface Relation {

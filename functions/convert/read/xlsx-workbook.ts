@@ -5,12 +5,15 @@ import { type Parts, readXml, relationsOf } from "./xlsx-package.ts";
 
 export interface Sheet {
   readonly name: string;
-  readonly path: string;
   readonly hidden: boolean;
 }
 
+export interface SheetPart extends Sheet {
+  readonly path: string;
+}
+
 export interface Workbook {
-  readonly sheets: readonly Sheet[];
+  readonly sheets: readonly SheetPart[];
   readonly date1904: boolean;
   /** The names of the parts that hold its texts and its styles. */
   readonly strings: string;
@@ -26,7 +29,7 @@ export async function workbookOf(zip: ZipFile, parts: Parts): Promise<Workbook> 
   if (!entry) throw new Refused("damaged", "The archive names a workbook that is not in it.");
   const relations = await relationsOf(zip, parts, workbook);
   const targetOf = (type: string) => relations.find((one) => one.type === type)?.target ?? "";
-  const sheets: Sheet[] = [];
+  const sheets: SheetPart[] = [];
   let date1904 = false;
   await readXml(zip, entry, {
     open: (name, attributes) => {
@@ -50,7 +53,7 @@ export async function workbookOf(zip: ZipFile, parts: Parts): Promise<Workbook> 
 }
 
 /** The sheet that is asked for or, where none is, the only one that people see. */
-export function chosenSheet(sheets: readonly Sheet[], wanted: string | undefined): Sheet {
+export function chosenSheet<Of extends Sheet>(sheets: readonly Of[], wanted: string | undefined): Of {
   const seen = sheets.filter(({ hidden }) => !hidden);
   const candidates = seen.length > 0 ? seen : sheets;
   const [only] = candidates;

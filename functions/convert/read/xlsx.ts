@@ -6,38 +6,50 @@ import type { FileFacts, ReadOptions, RowSink } from "./rows.ts";
 import { SharedStrings } from "./shared-strings.ts";
 import { Tabular } from "./tabular.ts";
 import { cellText, type Shown, shownBy, unescaped } from "./xlsx-cells.ts";
-import { orDamaged, partsOf, readXml } from "./xlsx-package.ts";
+import { kindOf, orDamaged, type Parts, partsOf, readXml } from "./xlsx-package.ts";
 import { chosenSheet, workbookOf } from "./xlsx-workbook.ts";
 
-/**
- * Reads a sheet of an Excel workbook (ECMA-376), streaming: the sheet is never in memory, and of the shared strings only
- * a part. Formulas are not computed; the value Excel stored last is taken. Throws `Refused`.
- */
-export async function readXlsx({ path, folder, settings }: ReadOptions, sink: RowSink): Promise<FileFacts> {
+/** Reads a sheet of a workbook of Excel or OpenOffice that is an archive of parts. Throws `Refused`. */
+export async function readArchive(options: ReadOptions, sink: RowSink): Promise<FileFacts> {
   const zip = await orDamaged(() =>
-    openPromise(path, { lazyEntries: true, autoClose: false, validateEntrySizes: true }),
+    openPromise(options.path, { lazyEntries: true, autoClose: false, validateEntrySizes: true }),
   );
   try {
     const parts = await orDamaged(() => partsOf(zip));
-    const workbook = await workbookOf(zip, parts);
-    const sheet = chosenSheet(workbook.sheets, settings.table);
-    const strings = new SharedStrings(folder);
-    try {
-      await readStrings(zip, parts.get(workbook.strings), strings);
-      const shown = await shownByStyles(zip, parts.get(workbook.styles));
-      const part = parts.get(sheet.path);
-      if (!part) throw new Refused("damaged", "The workbook names a sheet that is not in it.");
-      const table = new Tabular(sink, settings, true);
-      const context = { strings, shown, date1904: workbook.date1904 };
-      const progress = (share: number) => sink.progress(Math.round(share * part.compressedSize));
-      const unknown = await readSheet(zip, part, context, table, progress);
-      table.end();
-      return { format: "xlsx", table: sheet.name, notes: [...formulaNote(unknown), ...table.notes] };
-    } finally {
-      strings.close();
-    }
+    const kind = await kindOf(zip, parts);
+    if (kind === "xlsx") return await readXlsx(zip, parts, options, sink);
+    return await (await import("./ods.ts")).readOds(zip, parts, options, sink);
   } finally {
     zip.close();
+  }
+}
+
+/**
+ * Reads a sheet of an Excel workbook (ECMA-376), streaming: the sheet is never in memory, and of the shared strings only
+ * a part. Formulas are not computed; the value Excel stored last is taken.
+ */
+async function readXlsx(
+  zip: ZipFile,
+  parts: Parts,
+  { folder, settings }: ReadOptions,
+  sink: RowSink,
+): Promise<FileFacts> {
+  const workbook = await workbookOf(zip, parts);
+  const sheet = chosenSheet(workbook.sheets, settings.table);
+  const strings = new SharedStrings(folder);
+  try {
+    await readStrings(zip, parts.get(workbook.strings), strings);
+    const shown = await shownByStyles(zip, parts.get(workbook.styles));
+    const part = parts.get(sheet.path);
+    if (!part) throw new Refused("damaged", "The workbook names a sheet that is not in it.");
+    const table = new Tabular(sink, settings, true);
+    const context = { strings, shown, date1904: workbook.date1904 };
+    const progress = (share: number) => sink.progress(Math.round(share * part.compressedSize));
+    const unknown = await readSheet(zip, part, context, table, progress);
+    table.end();
+    return { format: "xlsx", table: sheet.name, notes: [...formulaNote(unknown), ...table.notes] };
+  } finally {
+    strings.close();
   }
 }
 

@@ -258,7 +258,6 @@ describe("a workbook as programs write it", () => {
   });
 
   test.each([
-    ["an OpenDocument spreadsheet", { mimetype: "application/vnd.oasis.opendocument.spreadsheet" }, "ods"],
     ["a binary workbook", { "xl/workbook.bin": "" }, "xlsb"],
     ["a Numbers file", { "Index/Document.iwa": "" }, "numbers"],
     ["a text document", { "word/document.xml": "" }, "document"],

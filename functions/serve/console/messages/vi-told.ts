@@ -83,8 +83,6 @@ export const viTold = {
       "Có ô chứa công thức mà không lưu kết quả nên được coi là trống: hãy mở và lưu lại trong Excel.",
     groups: "Một cột chứa tên của các nhóm dòng: mỗi dòng được gán tên nhóm của mình.",
     html: "Đây là một trang web, có thể là trang đăng nhập hiện ra khi xuất dữ liệu.",
-    html_table:
-      "Đây là một trang web có bảng, dù nhiều công cụ gọi là Excel. Hãy mở tệp, lưu thành .xlsx hoặc CSV (UTF-8) rồi gửi lại.",
     key_too_long: "Khóa của dòng này quá dài.",
     many_changes: "Tệp sẽ tạo ra quá nhiều sự kiện. Nếu đúng như vậy, hãy nhận tệp này.",
     many_removed:
@@ -101,7 +99,6 @@ export const viTold = {
     not_xlsx: "Tệp nén này không phải sổ tính Excel: hãy giải nén và gửi tệp bên trong.",
     numbers: "Đây là tệp Apple Numbers: hãy xuất ra Excel (.xlsx) hoặc CSV rồi gửi lại.",
     odd_bytes: "Một số byte không phải UTF-8 như phần còn lại: chúng được đọc theo Windows-1252.",
-    ods: "Đây là bảng tính OpenDocument (.ods). Hãy mở tệp, lưu thành .xlsx hoặc CSV (UTF-8) rồi gửi lại.",
     old_office: "Đây là tệp Office cũ. Hãy mở tệp, lưu thành .xlsx hoặc CSV (UTF-8) rồi gửi lại.",
     outdated: "Đã nhận một tệp được ghi sau tệp này; tệp này không thay đổi gì.",
     outlook_message: "Đây là thư Outlook: hãy lưu tệp đính kèm của thư rồi gửi tệp đó.",
@@ -115,8 +112,6 @@ export const viTold = {
     row_too_long: "Dòng này dài hơn một triệu ký tự.",
     rows_left_out: "Một số dòng không có giá trị ở cột khóa, hoặc là dòng tổng, nên đã được bỏ qua.",
     rtf: "Đây là tài liệu văn bản (RTF): hãy xuất dữ liệu ra CSV hoặc XLSX.",
-    spreadsheetml:
-      "Đây là bảng tính XML của Excel 2003 (SpreadsheetML). Hãy mở tệp, lưu thành .xlsx hoặc CSV (UTF-8) rồi gửi lại.",
     sqlite: "Đây là cơ sở dữ liệu SQLite: hãy xuất bảng ra CSV.",
     too_heavy: "Đọc tệp này tốn quá nhiều bộ nhớ.",
     too_large: "Tệp hoặc thư lớn hơn mức cho phép.",

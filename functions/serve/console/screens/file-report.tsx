@@ -20,6 +20,10 @@ const formats: Readonly<Record<NonNullable<FileReport["format"]>, string>> = {
   csv: "CSV",
   "json-lines": "JSON Lines",
   xlsx: "Excel",
+  xls: "Excel 97–2003",
+  ods: "OpenDocument",
+  spreadsheetml: "Excel 2003 XML",
+  html: "HTML",
   access: "Access",
 };
 

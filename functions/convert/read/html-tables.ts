@@ -1,0 +1,131 @@
+import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
+import { pipeline } from "node:stream/promises";
+import { Parser } from "htmlparser2";
+import type { Encoding } from "../../../schemas/file-settings.ts";
+import { limits } from "../limits.ts";
+import { Refused } from "../refused.ts";
+import { decoded } from "./decoded.ts";
+import { detectEncoding, encodingNamed } from "./encoding.ts";
+import type { FileFacts, ReadOptions, RowSink } from "./rows.ts";
+import { Tabular } from "./tabular.ts";
+
+/**
+ * Reads the largest table of a web page, which many tools call Excel, streaming. Tables within its cells are text of
+ * theirs, cells that span several columns stand in the first. Throws `Refused`.
+ */
+export async function readHtml({ path, settings }: ReadOptions, sink: RowSink): Promise<FileFacts> {
+  const declared = settings.encoding ?? (await declaredEncoding(path));
+  const found = declared === undefined ? await detectEncoding(path) : { encoding: declared };
+  const { encoding } = found;
+  const sizes = new Map<number, number>();
+  await feed(path, encoding, (cells, table) => {
+    const filled = cells.filter((cell) => cell !== "").length;
+    sizes.set(table, (sizes.get(table) ?? 0) + filled);
+  });
+  const [largest] = [...sizes].sort((a, b) => b[1] - a[1]);
+  if (!largest || largest[1] === 0) throw new Refused("html", "This is a web page without a table of rows.");
+  const tabular = new Tabular(sink, settings, true);
+  let number = 0;
+  await feed(
+    path,
+    encoding,
+    (cells, table) => {
+      if (table === largest[0]) tabular.row(cells, ++number);
+    },
+    sink,
+  );
+  tabular.end();
+  return { format: "html", encoding, notes: [...("note" in found ? [found.note] : []), ...tabular.notes] };
+}
+
+/** As the page says, where it does and the bytes are not UTF-16. */
+async function declaredEncoding(path: string): Promise<Encoding | undefined> {
+  const file = await open(path, "r");
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(4_096), 0, 4_096, 0);
+    const head = buffer.subarray(0, bytesRead);
+    if (head.includes(0)) return undefined;
+    const [, name] = /charset\s*=\s*["']?([\w-]+)/i.exec(head.toString("latin1")) ?? [];
+    return name === undefined ? undefined : encodingNamed(name);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Gives each row with the number of its table, from 1. */
+async function feed(
+  path: string,
+  encoding: Encoding,
+  row: (cells: readonly string[], table: number) => void,
+  sink?: RowSink,
+): Promise<void> {
+  const reader = new Rows(row);
+  const parser = new Parser(reader, { decodeEntities: true, lowerCaseTags: true });
+  const text = new TextDecoder();
+  await pipeline(
+    createReadStream(path, { highWaterMark: 1 << 18 }),
+    decoded(encoding, sink ?? { progress: () => undefined }),
+    async (chunks: AsyncIterable<Buffer>) => {
+      for await (const chunk of chunks) parser.write(text.decode(chunk, { stream: true }));
+    },
+  );
+  parser.end();
+}
+
+/** Takes a page's tags and makes rows of them: only those of outermost tables. */
+class Rows {
+  readonly #row: (cells: readonly string[], table: number) => void;
+  #tables = 0;
+  #depth = 0;
+  #unseen = 0;
+  #cells: string[] | undefined;
+  #cell: string | undefined;
+  #span = 1;
+
+  constructor(row: (cells: readonly string[], table: number) => void) {
+    this.#row = row;
+  }
+
+  onopentag(name: string, attributes: Readonly<Record<string, string>>): void {
+    if (name === "script" || name === "style") this.#unseen++;
+    if (name === "table" && ++this.#depth === 1) this.#tables++;
+    if (this.#depth === 1 && name === "tr") this.#endRow();
+    if (this.#depth === 1 && (name === "td" || name === "th")) {
+      this.#endCell();
+      this.#cell = "";
+      this.#span = Math.max(1, Math.min(Number(attributes.colspan) || 1, limits.columns));
+    } else if (name === "br" || name === "p" || name === "div" || name === "td") this.ontext("\n");
+  }
+
+  ontext(text: string): void {
+    if (this.#cell === undefined || this.#unseen > 0) return;
+    this.#cell += text;
+    if (this.#cell.length > limits.row)
+      throw new Refused("row_too_long", "A cell has over a million characters.");
+  }
+
+  onclosetag(name: string): void {
+    if (name === "script" || name === "style") this.#unseen = Math.max(0, this.#unseen - 1);
+    if (this.#depth === 1 && (name === "td" || name === "th")) this.#endCell();
+    if (this.#depth === 1 && (name === "tr" || name === "table")) this.#endRow();
+    if (name === "table") this.#depth = Math.max(0, this.#depth - 1);
+  }
+
+  #endCell(): void {
+    if (this.#cell === undefined) return;
+    const lines = this.#cell.split("\n").map((line) => line.replaceAll(/[\s\u00a0]+/g, " ").trim());
+    this.#cells ??= [];
+    this.#cells.push(lines.filter((line) => line !== "").join("\n"));
+    for (let n = 1; n < this.#span; n++) this.#cells.push("");
+    this.#cell = undefined;
+    if (this.#cells.length > limits.columns * 2)
+      throw new Refused("too_many_columns", `The file has more than ${limits.columns} columns.`);
+  }
+
+  #endRow(): void {
+    this.#endCell();
+    if (this.#cells) this.#row(this.#cells, this.#tables);
+    this.#cells = undefined;
+  }
+}

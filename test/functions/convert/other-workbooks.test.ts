@@ -1,0 +1,250 @@
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { encoding } from "../../../schemas/file-settings.ts";
+import { snapshots } from "../../support/snapshot.ts";
+import { zipOf } from "../../support/workbook.ts";
+
+let reader: Awaited<ReturnType<typeof snapshots>>;
+beforeAll(async () => {
+  reader = await snapshots();
+});
+afterAll(async () => await reader.end());
+
+const refusal = (code: string) => expect.objectContaining({ finding: expect.objectContaining({ code }) });
+const rowsOf = async (...given: Parameters<typeof reader.take>) => {
+  const { told, columns, format, table, notes } = await reader.take(...given);
+  return { format, table, notes, columns, rows: told.map(([, , after]) => after) };
+};
+
+describe("a workbook of Excel 97 to 2003", () => {
+  // Made with SheetJS 0.18.5: a title above the header, a formula's date, a day and a time, an empty cell.
+  const xls = gunzipSync(readFileSync(new URL("fixtures/two-sheets.xls.gz", import.meta.url)));
+  const settings = { key: "Client ID" };
+
+  test("is read: texts, days, times, numbers and truth values", async () => {
+    expect(
+      await rowsOf(xls, { name: "clients.xls", settings: { ...settings, table: "clients" } }),
+    ).toMatchObject({
+      format: "xls",
+      table: "Clients",
+      notes: [{ code: "above_header" }],
+      columns: ["Client ID", "Client", "Email", "Since", "Fee", "Open"],
+      rows: [
+        ["C-1", "Brightwater Dental", "office@brightwater.example", "2026-11-23", "1250.5", "true"],
+        ["C-2", "Müller & Sông Lam", "mail@mueller.example", "2026-11-24T09:30:00", "-7", "false"],
+        ["C-3", "", "c3@c.example", "", "12345678901234", ""],
+      ],
+    });
+  });
+
+  test("with several sheets asks which", async () => {
+    await expect(reader.take(xls, { settings })).rejects.toThrow(refusal("which_table"));
+  });
+
+  test("with a password is refused, not read as noise", async () => {
+    const locked = Buffer.from(xls);
+    const begin = locked.indexOf(Buffer.from("0908100000060500", "hex"));
+    locked.writeUInt16LE(0x2f, begin + 4 + locked.readUInt16LE(begin + 2));
+
+    await expect(reader.take(locked, { settings })).rejects.toThrow(refusal("password"));
+  });
+
+  test.each([0.3, 0.5, 0.7, 0.9])(
+    "cut off after %d is refused, or read as far as it is whole",
+    async (share) => {
+      const torn = xls.subarray(0, Math.floor(xls.length * share));
+      const read = await reader
+        .take(torn, { settings: { ...settings, table: "Clients" } })
+        .catch((error) => error);
+
+      expect(read).toHaveProperty(read instanceof Error ? "finding" : "format");
+    },
+  );
+});
+
+describe("an OpenDocument spreadsheet", () => {
+  const cell = (type: string, more: string, text = "") =>
+    `<table:table-cell office:value-type="${type}" ${more}>${text}</table:table-cell>`;
+  const texts = (...all: string[]) =>
+    all.map((one) => cell("string", "", `<text:p>${one}</text:p>`)).join("");
+  const row = (...cells: string[]) => `<table:table-row>${cells.join("")}</table:table-row>`;
+  const ods = async (...sheets: string[]) =>
+    await zipOf({
+      mimetype: "application/vnd.oasis.opendocument.spreadsheet",
+      "content.xml": `<?xml version="1.0" encoding="UTF-8"?>
+<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x" xmlns:style="s">
+<office:automatic-styles><style:style style:name="ta2"><style:table-properties table:display="false"/></style:style>
+</office:automatic-styles><office:body><office:spreadsheet>${sheets.join("")}</office:spreadsheet></office:body>
+</office:document-content>`,
+    });
+  const sheet = (name: string, style: string, ...rows: string[]) =>
+    `<table:table table:name="${name}" table:style-name="${style}">${rows.join("")}</table:table>`;
+  const one = async (value: string) =>
+    (await rowsOf(await ods(sheet("A", "ta1", row(texts("Id", "V")), row(texts("1"), value))))).rows;
+
+  test.each([
+    [
+      "a number with all its digits",
+      cell("float", 'office:value="1234.5678"', "<text:p>1,234.57</text:p>"),
+      "1234.5678",
+    ],
+    ["money", cell("currency", 'office:value="-12.5"', "<text:p>(12.50 €)</text:p>"), "-12.5"],
+    ["a day", cell("date", 'office:date-value="2026-11-23"', "<text:p>23.11.26</text:p>"), "2026-11-23"],
+    [
+      "a day and a time",
+      cell("date", 'office:date-value="2026-11-23T09:30:00.000000000"'),
+      "2026-11-23T09:30:00",
+    ],
+    ["a time of day", cell("time", 'office:time-value="PT09H30M00S"'), "09:30:00"],
+    ["hours that have passed", cell("time", 'office:time-value="PT36H00M00S"'), "36:00"],
+    ["a truth value", cell("boolean", 'office:boolean-value="true"', "<text:p>WAHR</text:p>"), "true"],
+    [
+      "lines, blanks and links",
+      cell("string", "", '<text:p>a<text:s text:c="2"/>b</text:p><text:p><text:a>c</text:a></text:p>'),
+      "a  b\nc",
+    ],
+    [
+      "a text beside a comment",
+      cell("string", "", "<office:annotation><text:p>why</text:p></office:annotation><text:p>a</text:p>"),
+      "a",
+    ],
+  ])("has %s as a value", async (_what, value, expected) => {
+    expect(await one(value)).toEqual([["1", expected]]);
+  });
+
+  test("repeats rows and cells as it says, and never the empty ones behind the table", async () => {
+    const empty = '<table:table-cell table:number-columns-repeated="16000"/>';
+    const blank = `<table:table-row table:number-rows-repeated="1048000">${empty}</table:table-row>`;
+    const file = await ods(
+      sheet(
+        "A",
+        "ta1",
+        row(texts("Id", "A", "B"), empty),
+        row(
+          texts("1"),
+          '<table:table-cell table:number-columns-repeated="2" office:value-type="string"><text:p>x</text:p></table:table-cell>',
+          empty,
+        ),
+        blank,
+        row(texts("2"), "<table:table-cell/>", texts("y")),
+        blank,
+      ),
+    );
+
+    expect(await rowsOf(file)).toMatchObject({
+      format: "ods",
+      table: "A",
+      rows: [
+        ["1", "x", "x"],
+        ["2", "", "y"],
+      ],
+    });
+  });
+
+  test("has a sheet that people do not see, which is not the one that is meant", async () => {
+    const of = (id: string) => [row(texts("Id")), row(texts(id))];
+    const file = await ods(sheet("Old", "ta2", ...of("9")), sheet("Now", "ta1", ...of("1")));
+
+    expect(await rowsOf(file)).toMatchObject({ table: "Now", rows: [["1"]] });
+    expect(await rowsOf(file, { settings: { table: "Old" } })).toMatchObject({ rows: [["9"]] });
+  });
+
+  test("that is damaged is refused", async () => {
+    const torn = await zipOf({
+      mimetype: "application/vnd.oasis.opendocument.spreadsheet",
+      "content.xml": "<office:document-content><table:table",
+    });
+
+    await expect(reader.take(torn)).rejects.toThrow(refusal("damaged"));
+  });
+});
+
+describe("an Excel 2003 XML spreadsheet", () => {
+  const book = (...sheets: string[]) => `<?xml version="1.0"?>
+<?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
+${sheets.join("")}</Workbook>`;
+  const sheet = (name: string, rows: string, options = "") =>
+    `<Worksheet ss:Name="${name}"><Table>${rows}</Table><WorksheetOptions>${options}</WorksheetOptions></Worksheet>`;
+  const data = (type: string, value: string, at = "") =>
+    `<Cell${at}><Data ss:Type="${type}">${value}</Data></Cell>`;
+  const head = `<Row>${data("String", "Id")}${data("String", "Name")}${data("String", "Since")}${data("String", "Fee")}</Row>`;
+
+  test("is read: places of cells and rows, days, comments aside", async () => {
+    const rows = `${head}<Row ss:Index="4">${data("Number", "1")}${data("String", "M&#252;ller &amp; Co")}${data("DateTime", "2026-11-23T00:00:00.000")}<Cell ss:Index="4"><Data ss:Type="Number">1250.5</Data><Comment><Data>why</Data></Comment></Cell></Row>
+<Row>${data("Number", "2")}${data("DateTime", "1899-12-31T09:30:00.000", ' ss:Index="3"')}</Row>`;
+
+    expect(await rowsOf(book(sheet("Clients", rows)), { name: "clients.xls" })).toMatchObject({
+      format: "spreadsheetml",
+      table: "Clients",
+      rows: [
+        ["1", "Müller & Co", "2026-11-23", "1250.5"],
+        ["2", "", "09:30:00", ""],
+      ],
+    });
+  });
+
+  test("has a hidden sheet, which is not the one that is meant; and may be in another encoding, as it says", async () => {
+    const of = (id: string) => `${head}<Row>${data("String", id)}</Row>`;
+    const text = book(sheet("Alt", of("9"), "<Visible>SheetHidden</Visible>"), sheet("Jetzt", of("é")));
+    const latin = Buffer.from(
+      text.replace('<?xml version="1.0"?>', '<?xml version="1.0" encoding="iso-8859-1"?>'),
+      "latin1",
+    );
+
+    expect((await rowsOf(latin, { name: "clients.xls" })).rows).toEqual([["é", "", "", ""]]);
+  });
+});
+
+describe("a web page that a tool calls Excel", () => {
+  const page = (body: string) => `<html><head><meta charset="utf-8"></head><body>${body}</body></html>`;
+
+  test("is read by its largest table: spans, breaks, entities, tags that are not closed", async () => {
+    const html = page(`<table><tr><td>Report of November</td></tr></table>
+<table><tr><th>Id<th>Name<th>Note</tr>
+<tr><td>1</td><td>M&uuml;ller&nbsp;&amp; Co<br>Depot</td><td><table><tr><td>inner</td></tr></table></td></tr>
+<tr><td>2<td colspan=2>wide</tr></table><script>"<td>3"</script>`);
+
+    expect(await rowsOf(html, { name: "report.xls" })).toMatchObject({
+      format: "html",
+      columns: ["Id", "Name", "Note"],
+      rows: [
+        ["1", "Müller & Co\nDepot", "inner"],
+        ["2", "wide", ""],
+      ],
+    });
+  });
+
+  test("may be in another encoding, as it says", async () => {
+    const html = page("<table><tr><td>Id</td><td>Name</td></tr><tr><td>1</td><td>Łódź</td></tr></table>");
+    const bytes = Buffer.from(
+      html.replace("utf-8", "windows-1250").replace("Łódź", "\xa3\xf3d\x9f"),
+      "latin1",
+    );
+
+    expect((await rowsOf(bytes, { name: "report.xls" })).rows).toEqual([["1", "Łódź"]]);
+  });
+});
+
+describe("every encoding that can be set", () => {
+  const sayable = (name: string) =>
+    Array.from({ length: 128 }, (_, n) => 128 + n).find((byte) =>
+      /^\p{L}$/u.test(new TextDecoder(name).decode(Uint8Array.of(byte, byte)).slice(0, 1)),
+    ) ?? 0x41;
+
+  test.each(encoding.options.filter((name) => /^(?:windows|iso|koi8|ibm|mac|x-mac)/.test(name)))(
+    "is read: %s",
+    async (name) => {
+      const letter = sayable(name);
+      const bytes = Buffer.concat([
+        Buffer.from("Id,Name\n1,a"),
+        Buffer.of(letter, letter),
+        Buffer.from("\n"),
+      ]);
+      const expected = new TextDecoder(name).decode(Uint8Array.of(0x61, letter, letter)).normalize("NFC");
+
+      expect((await rowsOf(bytes, { settings: { encoding: name } })).rows).toEqual([["1", expected]]);
+    },
+  );
+});
