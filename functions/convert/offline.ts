@@ -21,7 +21,7 @@ export async function offline(): Promise<Starter> {
   return (await canUnshare()) ? { program: unshare, before: [...alone, process.execPath] } : node;
 }
 
-/** Whether this system lets a process have a network of its own: not all containers do, and only Linux knows it. */
+/** Whether this system lets a process have its own network: not all containers do, and only Linux knows it. */
 export async function canUnshare(): Promise<boolean> {
   try {
     await access(unshare, constants.X_OK);

@@ -26,7 +26,7 @@ const index = "insight/told.json.gz";
 const toldKey = (day: string) => `insight/told/${day}.json.gz`;
 const nothing = new Uint8Array(0);
 
-/** Milliseconds for which a table that was read is believed to be the latest; whoever writes it here, shows it here at once. */
+/** Milliseconds for which a table that was read is believed to be the latest; one that this process writes shows here at once. */
 const believedFor = 60_000;
 const lastRead = new WeakMap<BlobStore, { readonly table: Portfolio | undefined; readonly at: number }>();
 

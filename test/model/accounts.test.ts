@@ -27,6 +27,7 @@ import { schedules } from "../support/repeats.ts";
 import { Schedule, scheduledClient, type Task } from "../support/schedule.ts";
 import { HubModel } from "./hub-model.ts";
 
+const indexLag = 3_000;
 const tables = { events: "events", directory: "directory" };
 const kim: Principal = { id: "kim", name: "kim", role: "admin" };
 
@@ -121,8 +122,11 @@ class World {
       work: { wake: async () => undefined },
       log: () => undefined,
       now: () => new Date(this.#clock++),
-      pause: async () => undefined,
-      indexLag: 0,
+      // Who waits for as long as an index may be late finds it caught up.
+      pause: async (milliseconds) => {
+        if (milliseconds === indexLag) this.memory.catchUp();
+      },
+      indexLag,
     };
   }
 
@@ -224,9 +228,14 @@ class World {
           },
         };
       case "work":
-        return { name: "work", mortal: true, work: async () => await swept(deps) };
+        return { name: "work", mortal: true, late: true, work: async () => await swept(deps) };
       case "count":
-        return { name: "count", mortal: true, work: async () => await countEvents(deps, () => false) };
+        return {
+          name: "count",
+          mortal: true,
+          late: true,
+          work: async () => await countEvents(deps, () => false),
+        };
       case "read":
         return {
           name: "read",

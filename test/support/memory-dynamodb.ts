@@ -21,27 +21,41 @@ interface Write {
   readonly ExpressionAttributeValues?: Item;
 }
 
+interface MemoryTable {
+  readonly shape: TableShape;
+  readonly rows: Map<string, Item>;
+  /** Of rows that were written since the indexes caught up, what they were before. */
+  readonly before: Map<string, Item | undefined>;
+}
+
 /**
  * The two tables in this process: as much of DynamoDB as the storage code uses, each call at one instant. What it does is
  * held to the emulator's answers by `test/tables/memory.test.ts`.
  */
 export class MemoryDynamo {
-  readonly #tables = new Map<string, { readonly shape: TableShape; readonly rows: Map<string, Item> }>();
+  readonly #tables = new Map<string, MemoryTable>();
 
   constructor(names: { readonly events: string; readonly directory: string }) {
-    this.#tables.set(names.events, { shape: eventsTable, rows: new Map() });
-    this.#tables.set(names.directory, { shape: directoryTable, rows: new Map() });
+    this.#tables.set(names.events, { shape: eventsTable, rows: new Map(), before: new Map() });
+    this.#tables.set(names.directory, { shape: directoryTable, rows: new Map(), before: new Map() });
   }
 
   client(): DynamoDBDocumentClient {
     return clientAnsweredBy(async (call) => this.answer(call));
   }
 
+  /** Has the indexes show what they do not show yet: all of it, or a part by chance. */
+  catchUp(isShown: () => boolean = () => true): void {
+    for (const { before } of this.#tables.values())
+      for (const at of [...before.keys()]) if (isShown()) before.delete(at);
+  }
+
   rows(table: string): Item[] {
     return [...this.#table(table).rows.values()];
   }
 
-  answer({ name, input }: Call): object {
+  /** `late`: an index shows the rows as they were before what it has not caught up with. */
+  answer({ name, input }: Call, { late = false } = {}): object {
     const given = copyOf(input);
     switch (operationOf(name)) {
       case "Get":
@@ -57,7 +71,7 @@ export class MemoryDynamo {
       case "BatchWrite":
         return this.#batchWrite(given.RequestItems as Record<string, Record<string, Write>[]>);
       case "Query":
-        return this.#query(given);
+        return this.#query(given, late);
       default:
         throw new Error(`${name} is not in the memory's DynamoDB`);
     }
@@ -101,8 +115,9 @@ export class MemoryDynamo {
   }
 
   #apply(name: string, { TableName, Key, Item, UpdateExpression, ...names }: Write): void {
-    const { rows } = this.#table(TableName);
+    const { rows, before } = this.#table(TableName);
     const at = keyOf(Key ?? Item ?? {});
+    if (!before.has(at)) before.set(at, rows.get(at));
     if (name === "Delete") rows.delete(at);
     if (name === "Put" && Item) rows.set(at, withoutUndefined(Item));
     if (name === "Update") rows.set(at, changed(UpdateExpression ?? "", rows.get(at) ?? { ...Key }, names));
@@ -125,8 +140,8 @@ export class MemoryDynamo {
     return { UnprocessedItems: {} };
   }
 
-  #query(given: Item): object {
-    const { shape, rows } = this.#table(String(given.TableName));
+  #query(given: Item, late: boolean): object {
+    const { shape, rows, before } = this.#table(String(given.TableName));
     const index = shape.indexes.find(({ name }) => name === given.IndexName);
     const { partition, sort } = index ?? shape.keys;
     const names = {
@@ -135,7 +150,9 @@ export class MemoryDynamo {
     };
     const way = given.ScanIndexForward === false ? -1 : 1;
     const place = (row: Item) => [String(row[sort]), String(row.pk), String(row.sk)];
-    const found = [...rows.values()]
+    const seen = late && index ? [...new Map([...rows, ...before]).values()] : [...rows.values()];
+    const found = seen
+      .filter((row) => row !== undefined)
       .filter((row) => row[partition] !== undefined && row[sort] !== undefined)
       .filter((row) => holds(String(given.KeyConditionExpression), row, names))
       .sort((a, b) => way * compare(place(a), place(b)));

@@ -12,6 +12,8 @@ export interface Task {
   readonly work: () => Promise<void>;
   /** Whether it may die at any call. */
   readonly mortal: boolean;
+  /** Whether indexes may be late when it reads them; one that waits until they no longer are calls `catchUp`. */
+  readonly late?: boolean;
   /** Answered of each call that has taken effect. */
   readonly applied?: (call: Call) => void;
 }
@@ -108,7 +110,7 @@ export class Schedule {
     if (dies) this.#kill(task);
     try {
       if (before) throw new Crash();
-      const answer = this.#answered(call);
+      const answer = this.#answered(call, task.late);
       task.applied?.(call);
       if (dies) reject(new Crash());
       else resolve(answer);
@@ -117,15 +119,19 @@ export class Schedule {
     }
   }
 
-  /** DynamoDB may take a batch of writes in part, and read without what was written lately where that is good enough. */
-  #answered(call: Call): object {
+  /**
+   * DynamoDB may take a batch of writes in part, read without what was written lately where that is good enough, and show in
+   * an index some rows as they were a moment ago.
+   */
+  #answered(call: Call, late = false): object {
     if (readsLoosely(call) && this.#random() < 0.3)
       return call.name.startsWith("Get") ? {} : { Responses: {}, UnprocessedKeys: {} };
     const requests = Object.entries(batchOf(call)).flatMap(([table, of]) =>
       of.map((one) => [table, one] as const),
     );
     const taken = requests.filter(() => this.#random() < 0.9);
-    if (taken.length === requests.length) return this.#memory.answer(call);
+    if (late && "IndexName" in call.input) this.#memory.catchUp(() => this.#random() < 0.7);
+    if (taken.length === requests.length) return this.#memory.answer(call, { late });
     this.#memory.answer({ ...call, input: { RequestItems: byTable(taken) } });
     return { UnprocessedItems: byTable(requests.filter((one) => !taken.includes(one))) };
   }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { Paced } from "../../../functions/ingest/pace.ts";
 
-/** The pace of connections, with a clock of its own; says how many of so many deliveries were taken. */
+/** The pace of connections, with its own clock; says how many of so many deliveries were taken. */
 function paced() {
   const clock = { at: 1_000_000 };
   const pace = new Paced({ steady: 10, burst: 50 }, () => new Date(clock.at));

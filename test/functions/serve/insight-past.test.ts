@@ -42,7 +42,7 @@ describe("a past day", () => {
     expect(owes(await pageOf(hub, ""))).toBe("0.00");
   });
 
-  test("without a table of its own is told by the last one before it, and before the first not at all", async () => {
+  test("without its own table is told by the last one before it, and before the first not at all", async () => {
     const hub = await firm();
     await night("2026-11-26", hub);
 

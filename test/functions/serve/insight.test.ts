@@ -307,7 +307,7 @@ describe("settings", () => {
   });
 });
 
-test("the quietest is the one whose own last word is longest ago, whoever else has spoken since", async () => {
+test("the quietest is the one whose own last word is longest ago, no matter who else has spoken since", async () => {
   await hear([told("silent", "note.added", yesterday, { direction: "out" })]);
 
   const page = accountPage.parse((await call("GET", "/api/accounts?sort=quietest")).json);
