@@ -5,6 +5,7 @@ import { bundles } from "./bundles.ts";
 import { coldStart } from "./cold-start.ts";
 import { connector } from "./connector.ts";
 import { consolePage } from "./console.ts";
+import { counters } from "./counters.ts";
 import { files } from "./files.ts";
 import { insight } from "./insight.ts";
 import { mapping } from "./mapping.ts";
@@ -22,6 +23,7 @@ const all = {
   connector,
   mapping,
   throughput,
+  counters,
   page,
   accounts,
   files,
