@@ -7,7 +7,7 @@ import type { RowSink } from "../../functions/convert/read/rows.ts";
 /** Examples of a proposal, with the first one. */
 const most = 200;
 
-/** What a mapping reads of each of the first rows of a file, or the JSON itself where that is no list of rows. */
+/** What a mapping reads of each of the first rows of a file, or the JSON itself where that is not a list of rows. */
 export async function examplesIn(path: string): Promise<readonly [unknown, ...unknown[]]> {
   const json = /\.json$/i.test(path) ? jsonIn(await readFile(path, "utf8")) : undefined;
   if (json !== undefined && !isListOfRows(json)) return [json];

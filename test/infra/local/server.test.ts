@@ -67,7 +67,7 @@ test.each([
 });
 
 test.each(["http://[", "//[", "http://"])(
-  "what is no address at all, as %s, is the caller's fault",
+  "what is not an address at all, as %s, is the caller's fault",
   async (path) => {
     const sent = request({ host: "127.0.0.1", port: server.port, path, headers: { host: "localhost" } });
     sent.end();
