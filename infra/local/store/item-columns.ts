@@ -5,42 +5,68 @@ import { type Item, isMap } from "./values.ts";
 /** What JSON does not know is a map of one name that begins so; names that begin so themselves get one more. */
 const mark = "\u0000";
 
-/** An item as the columns that hold it: bytes of its own attributes stand apart, so that reading the rest need not pass them. */
+/** An item as the columns that hold it: bytes stand apart, so that reading the rest need not pass them. */
 export interface ItemColumns {
   /** JSON of whatever is not among the bytes. */
   readonly item: string;
-  /** JSON of the names of the attributes that are bytes, each with its length; `null` where there are none. */
+  /** JSON of where the bytes stood, as names from the outside in, and of how many there are; `null` where there are none. */
   readonly parts: string | null;
   readonly bytes: Uint8Array | null;
 }
 
-const parts = z.array(z.tuple([z.string(), z.number()]));
+const parts = z.array(z.tuple([z.array(z.string()), z.number()]));
+
+interface Part {
+  readonly path: readonly string[];
+  readonly bytes: Uint8Array;
+}
 
 export function columnsOf(item: Item): ItemColumns {
-  const apart = Object.entries(item).flatMap(([name, value]) =>
-    types.isUint8Array(value) ? [{ name, value }] : [],
-  );
+  const apart = partsOf(item, []);
   if (apart.length === 0) return { item: textOf(item), parts: null, bytes: null };
-  const names = new Set(apart.map(({ name }) => name));
-  const rest = Object.fromEntries(Object.entries(item).filter(([name]) => !names.has(name)));
   return {
-    item: textOf(rest),
-    parts: JSON.stringify(apart.map(({ name, value }) => [name, value.byteLength])),
-    bytes: Buffer.concat(apart.map(({ value }) => value)),
+    item: textOf(apart.reduce((rest, { path }) => without(rest, path), item)),
+    parts: JSON.stringify(apart.map(({ path, bytes }) => [path, bytes.byteLength])),
+    bytes: Buffer.concat(apart.map(({ bytes }) => bytes)),
   };
 }
 
-export function itemOf({ item, parts: names, bytes }: ItemColumns): Item {
+export function itemOf({ item, parts: apart, bytes }: ItemColumns): Item {
   const value: unknown = JSON.parse(item);
   const read = item.includes("\\u0000") ? unmarked(value) : value;
   const found = isMap(read) ? read : {};
-  if (names === null || bytes === null) return found;
+  if (apart === null || bytes === null) return found;
   let to = 0;
-  const apart = parts.parse(JSON.parse(names)).map(([name, length]) => {
+  return parts.parse(JSON.parse(apart)).reduce((whole, [path, length]) => {
     to += length;
-    return [name, bytes.subarray(to - length, to)];
-  });
-  return { ...found, ...Object.fromEntries(apart) };
+    return withBytes(whole, path, bytes.subarray(to - length, to));
+  }, found);
+}
+
+/** Bytes in maps; those in lists stay where they are. */
+function partsOf(map: Item, path: readonly string[]): Part[] {
+  const found: Part[] = [];
+  for (const name of Object.keys(map)) {
+    const value = map[name];
+    if (typeof value !== "object" || value === null) continue;
+    if (types.isUint8Array(value)) found.push({ path: [...path, name], bytes: value });
+    else if (isMap(value)) found.push(...partsOf(value, [...path, name]));
+  }
+  return found;
+}
+
+/** Every map on the way is new, so that what the caller holds stays whole. */
+function without(map: Item, [name = "", ...inner]: readonly string[]): Item {
+  const value = map[name];
+  if (inner.length > 0 && isMap(value)) return { ...map, [name]: without(value, inner) };
+  const { [name]: _, ...rest } = map;
+  return rest;
+}
+
+function withBytes(map: Item, [name = "", ...inner]: readonly string[], bytes: Uint8Array): Item {
+  if (inner.length === 0) return { ...map, [name]: bytes };
+  const value = map[name];
+  return { ...map, [name]: withBytes(isMap(value) ? value : {}, inner, bytes) };
 }
 
 const textOf = (item: Item): string => JSON.stringify(isJson(item) ? item : marked(item));
