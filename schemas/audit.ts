@@ -24,6 +24,7 @@ export const auditAction = z.enum([
   "file.announced",
   "timeline.exported",
   "sign-in.linked",
+  "sessions.ended",
   "access.refused",
   "alert.snoozed",
   "alert.woken",

@@ -3,11 +3,13 @@ import type { Delivery } from "../delivery/delivery.ts";
 import { bodyBytes, type HttpEvent, type HttpResult, json, problems } from "../shared/http.ts";
 import { within } from "../shared/log.ts";
 import { type EvenlyDeps, evenly } from "./evenly.ts";
+import { fewAnnouncements } from "./few-announcements.ts";
 import { type IngestDeps, receive } from "./receive.ts";
 import { rejections } from "./rejections.ts";
 
 /** Ingest: `/hooks/{tool}/{connection}`, and what may follow it, behind an HTTP API (payload format 2.0). */
-export function createHandler({ now, ...deps }: IngestDeps & EvenlyDeps) {
+export function createHandler({ now, announce, ...others }: IngestDeps & EvenlyDeps) {
+  const deps = { ...others, ...(announce ? { announce: fewAnnouncements(announce, now) } : {}) };
   return middy<HttpEvent, HttpResult>()
     .use(problems(deps.log))
     .use(evenly({ ...deps, now }))

@@ -294,6 +294,15 @@ program
   .action(async (who: { name: string; role: Role }) => {
     say((await (await api()).ask("POST", "/api/sign-in-links", { body: who })).url);
   });
+program
+  .command("sign-out [name]")
+  .description("end the console's sessions of a person, wherever they are, or with --all everybody's")
+  .option("--all", "everybody's", false)
+  .action(async (name: string | undefined, { all }: { all: boolean }) => {
+    if ((name === undefined) === !all) throw new Explained("Give a name, or --all.");
+    const { ended } = await (await api()).ask("DELETE", "/api/sessions", { query: { name } });
+    say(`${ended} sessions have ended.`);
+  });
 addMappingCommands(program, { api, say });
 addInsightCommands(program, { api, say });
 addAccountCommands(program, { api, say });

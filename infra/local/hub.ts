@@ -81,12 +81,18 @@ export async function startHub({ folder, host, port, smtpPort, log, ...options }
   await parts.layout.bringUp({ holder: "this machine", now, pause });
   await startQueues(parts, functions);
   await schedule.start();
-  const link = async (who: Person) => {
-    const at = now().toISOString();
+  const noted = async (action: "sign-in.linked" | "sessions.ended", summary: string, whose: string) => {
     const doer = { by: "the hub's token", byId: localCaller };
-    const summary = "A sign-in link was made";
-    await parts.audit.note({ at, ...doer, action: "sign-in.linked", summary, values: { for: who.name } }, []);
+    const at = now().toISOString();
+    await parts.audit.note({ at, ...doer, action, summary, values: { for: whose } }, []);
+  };
+  const link = async (who: Person) => {
+    await noted("sign-in.linked", "A sign-in link was made", who.name);
     return signIn.link(who);
+  };
+  const endSessions = async (of: string | undefined) => {
+    await noted("sessions.ended", "Sessions were ended", of ?? "*");
+    return signIn.endAll(of);
   };
   const server = await startServer({
     ...functions,
@@ -97,6 +103,7 @@ export async function startHub({ folder, host, port, smtpPort, log, ...options }
     token,
     uploads,
     link,
+    endSessions,
     publicUrl: options.url,
     isWell: async () => await isWritable(parts.due),
   });

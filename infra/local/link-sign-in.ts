@@ -9,6 +9,8 @@ import type { Sessions } from "./sessions.ts";
 export interface LinkSignIn extends SignIn {
   /** An address that signs a person in once, within ten minutes. */
   link(who: Person): string;
+  /** Ends everybody's sessions, or those of a name, and takes their links back; how many sessions there were. */
+  endAll(of?: string): number;
 }
 
 const linkLives = 10 * 60_000;
@@ -48,6 +50,11 @@ export function linkSignIn(sessions: Sessions, baseUrl: () => string, now: Clock
       for (const [one, { until }] of links) if (until <= now().getTime()) links.delete(one);
       links.set(digest(code), { who, until: now().getTime() + linkLives });
       return `${baseUrl()}/console/sign-in?code=${code}`;
+    },
+
+    endAll(of) {
+      for (const [one, { who }] of links) if (of === undefined || who.name === of) links.delete(one);
+      return sessions.endAll(of);
     },
 
     async claims(event) {

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Context } from "aws-lambda";
+import * as z from "zod/mini";
 import { maxBody } from "../../functions/delivery/parse.ts";
 import { sameText } from "../../functions/delivery/signature.ts";
 import type { PublicRoute } from "../../functions/serve/routes/route.ts";
@@ -9,7 +10,7 @@ import { BadRequest, HubError, Unauthorized } from "../../functions/shared/error
 import { bodyOf } from "../../functions/shared/fitting.ts";
 import { type HttpEvent, type HttpResult, json, problemOf } from "../../functions/shared/http.ts";
 import { localCalls } from "../../schemas/api/people.ts";
-import { type Person, person } from "../../schemas/sign-in-link.ts";
+import { type Person, person, personName } from "../../schemas/sign-in-link.ts";
 import { localContext } from "./context.ts";
 import type { LocalUploads } from "./uploads.ts";
 
@@ -23,6 +24,8 @@ export interface ServerOptions {
   readonly ingest: LambdaHandler;
   readonly serve: LambdaHandler;
   readonly link: (who: Person) => Promise<string>;
+  /** Ends everybody's sessions, or those of a name; how many. */
+  readonly endSessions: (of: string | undefined) => Promise<number>;
   readonly uploads: Pick<LocalUploads, "receive">;
   /** The address under which tools and people reach it, where a proxy stands before it. */
   readonly publicUrl: string | undefined;
@@ -118,9 +121,12 @@ function calledBy({ headers }: IncomingMessage, publicUrl: string | undefined): 
   return known !== undefined && headers["x-forwarded-host"] === known ? known : (headers.host ?? "local");
 }
 
-type Routed = Pick<ServerOptions, "ingest" | "serve" | "token" | "link" | "isWell">;
+type Routed = Pick<ServerOptions, "ingest" | "serve" | "token" | "link" | "endSessions" | "isWell">;
 
-async function route(event: HttpEvent, { ingest, serve, token, link, isWell }: Routed): Promise<HttpResult> {
+async function route(
+  event: HttpEvent,
+  { ingest, serve, token, isWell, ...local }: Routed,
+): Promise<HttpResult> {
   const context = localContext("hub", event.requestContext.requestId);
   if (event.rawPath === "/healthz" && !(await isWell()))
     return json(503, { status: "the store does not answer" });
@@ -129,25 +135,43 @@ async function route(event: HttpEvent, { ingest, serve, token, link, isWell }: R
   if (!sameText(event.headers.authorization ?? "", `Bearer ${token}`))
     return problemOf(new Unauthorized(), event.requestContext.requestId);
   const { method } = event.requestContext.http;
-  const local = localRoutes(link).find((one) => one.method === method && one.path === event.rawPath);
-  return await (local ? local.answer(event) : serve(authorized(event), context));
+  const here = localRoutes(local).find((one) => one.method === method && one.path === event.rawPath);
+  return await (here ? here.answer(event) : serve(authorized(event), context));
 }
 
-/** The calls of one machine alone: an address that signs a person in at the console, for the holder of the token. */
-export const localRoutes = (link: ServerOptions["link"]): readonly PublicRoute[] => [
+/** The calls of one machine alone, for the holder of the token: an address that signs a person in, and the end of sessions. */
+export const localRoutes = ({
+  link,
+  endSessions,
+}: Pick<ServerOptions, "link" | "endSessions">): readonly PublicRoute[] => [
   {
     method: localCalls.makeSignInLink.method,
     path: localCalls.makeSignInLink.path,
-    answer: async (event) => {
-      try {
-        return json(201, { url: await link(bodyOf(event, person)) });
-      } catch (error) {
-        if (error instanceof HubError) return problemOf(error, event.requestContext.requestId);
-        throw error;
-      }
-    },
+    answer: answering(async (event) => json(201, { url: await link(bodyOf(event, person)) })),
+  },
+  {
+    method: localCalls.endSessions.method,
+    path: localCalls.endSessions.path,
+    answer: answering(async ({ rawQueryString }) => {
+      const of = z
+        .optional(personName)
+        .safeParse(new URLSearchParams(rawQueryString).get("name") ?? undefined);
+      if (!of.success) throw new BadRequest("invalid_name", "name is 1 to 100 characters");
+      return json(200, { ended: await endSessions(of.data) });
+    }),
   },
 ];
+
+const answering =
+  (answer: (event: HttpEvent) => Promise<HttpResult>): PublicRoute["answer"] =>
+  async (event) => {
+    try {
+      return await answer(event);
+    } catch (error) {
+      if (error instanceof HubError) return problemOf(error, event.requestContext.requestId);
+      throw error;
+    }
+  };
 
 /** Who the holder of the local hub's token is, by id. */
 export const localCaller = "local";

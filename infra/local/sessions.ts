@@ -12,7 +12,11 @@ const exact = 5 * 60_000;
 
 const session = z.extend(person, { subject: z.string(), since: z.number(), used: z.number() });
 type Session = z.infer<typeof session>;
-const file = z.record(z.string(), session);
+const file = z.object({
+  sessions: z.record(z.string(), session),
+  /** Who somebody of a name and a role is, whenever they sign in again: by both, as JSON. */
+  people: z.record(z.string(), z.string()),
+});
 
 /** The sessions of one machine's console, in a file that only its owner can read: each lives here, and ends when it is ended. */
 export class Sessions {
@@ -20,21 +24,27 @@ export class Sessions {
   readonly #now: Clock;
   /** By the digest of what the browser holds, so that who reads the file cannot sign in by it. */
   #kept: Map<string, Session>;
+  readonly #people: Map<string, string>;
   #saved = 0;
 
   constructor(path: string, now: Clock) {
     this.#path = path;
     this.#now = now;
-    this.#kept = existsSync(path)
-      ? new Map(Object.entries(file.parse(JSON.parse(readFileSync(path, "utf8")))))
-      : new Map();
+    const known = existsSync(path)
+      ? file.parse(JSON.parse(readFileSync(path, "utf8")))
+      : { sessions: {}, people: {} };
+    this.#kept = new Map(Object.entries(known.sessions));
+    this.#people = new Map(Object.entries(known.people));
   }
 
-  /** Begins one; the answer is what the browser shows from now on. Two of one name are two people. */
+  /** Begins one; the answer is what the browser shows from now on. Of one name and one role is one person; of two roles, two. */
   begin({ name, role }: Person): string {
     const token = randomBytes(32).toString("base64url");
     const at = this.#now().getTime();
-    this.#kept.set(digest(token), { name, role, subject: `local:${randomUUID()}`, since: at, used: at });
+    const who = JSON.stringify([name, role]);
+    const subject = this.#people.get(who) ?? `local:${randomUUID()}`;
+    this.#people.set(who, subject);
+    this.#kept.set(digest(token), { name, role, subject, since: at, used: at });
     this.#save();
     return token;
   }
@@ -49,19 +59,29 @@ export class Sessions {
     return found;
   }
 
-  /** Ends a session, or with it all of everybody of that name: a copy of what the browser held opens nothing any more. */
+  /** Ends a session, or with it all of that person's: a copy of what the browser held opens nothing any more. */
   end(token: string, everywhere: boolean): void {
     const ended = this.#kept.get(digest(token));
     this.#kept.delete(digest(token));
     if (ended && everywhere)
-      for (const [name, one] of this.#kept) if (one.name === ended.name) this.#kept.delete(name);
+      for (const [name, one] of this.#kept) if (one.subject === ended.subject) this.#kept.delete(name);
     this.#save();
+  }
+
+  /** Ends all sessions, or all of everybody of one name; how many there were. */
+  endAll(of?: string): number {
+    const before = this.#kept.size;
+    for (const [name, one] of this.#kept) if (of === undefined || one.name === of) this.#kept.delete(name);
+    const ended = before - this.#kept.size;
+    this.#save();
+    return ended;
   }
 
   #save(): void {
     const at = this.#now().getTime();
     this.#kept = new Map([...this.#kept].filter(([, one]) => !isOver(one, at)));
-    writeFileSync(`${this.#path}.new`, JSON.stringify(Object.fromEntries(this.#kept)), { mode: 0o600 });
+    const kept = { sessions: Object.fromEntries(this.#kept), people: Object.fromEntries(this.#people) };
+    writeFileSync(`${this.#path}.new`, JSON.stringify(kept), { mode: 0o600 });
     renameSync(`${this.#path}.new`, this.#path);
     this.#saved = at;
   }

@@ -98,7 +98,7 @@ import { problem } from "../problem.ts";
 import { recount } from "../recount.ts";
 import { principal } from "../role.ts";
 import { rollup, rollupDay } from "../rollup.ts";
-import { person, signInLink } from "../sign-in-link.ts";
+import { endedSessions, person, signInLink } from "../sign-in-link.ts";
 import { candidate, candidateList, evidence, suggestion, suggestionList } from "../suggestion.ts";
 import { eventDetail, objectState, rawDelivery, timelinePage } from "../timeline.ts";
 import { tool, toolList } from "../tool.ts";
@@ -144,6 +144,7 @@ export const components = {
   DeliveryReport: deliveryReport,
   DeliveryStatus: deliveryStatus,
   DocumentList: documentList,
+  EndedSessions: endedSessions,
   ErasureReport: erasureReport,
   EventDetail: eventDetail,
   EventObject: eventObject,

@@ -1,8 +1,9 @@
+import * as z from "zod/mini";
 import { accountEvent } from "../account-event.ts";
 import { noteChange, noteRequest } from "../note.ts";
 import { pinList, pinRequest } from "../pin.ts";
 import { principal } from "../role.ts";
-import { person, signInLink } from "../sign-in-link.ts";
+import { endedSessions, person, personName, signInLink } from "../sign-in-link.ts";
 import { view, viewList, viewRequest } from "../view.ts";
 import type { Calls } from "./call.ts";
 
@@ -115,6 +116,18 @@ export const localCalls = {
     description: "Of the hub on one machine only: on AWS people sign in at the user pool, and this is 404.",
     body: person,
     answers: { 201: { description: "The address", schema: signInLink } },
+    problems: [400, 404],
+  },
+  endSessions: {
+    method: "DELETE",
+    path: "/api/sessions",
+    role: "admin",
+    tags: ["people"],
+    summary: "Signs people out of the console, wherever they are signed in",
+    description:
+      "Of the hub on one machine only, as links are. Links that were not used yet sign nobody in any more.",
+    query: { name: { description: "Whom; left out, everybody", schema: z.optional(personName) } },
+    answers: { 200: { description: "How many sessions have ended", schema: endedSessions } },
     problems: [400, 404],
   },
 } as const satisfies Calls;

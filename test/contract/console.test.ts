@@ -153,15 +153,24 @@ describe("the API behind the session", () => {
     expect((await get("/console/api/me", { cookie })).status).toBe(401);
   });
 
-  test("ends everywhere where that is asked for, and two of one name are two people", async () => {
-    const [one, other, viewer] = [await signIn("admin"), await signIn("manager"), await signIn("viewer")];
+  test("ends everywhere where that is asked for; two of one name in two roles are two people", async () => {
+    const [one, again] = [await signIn("admin"), await signIn("admin")];
+    const [other, viewer] = [await signIn("manager"), await signIn("viewer")];
     const id = async (cookie: string) =>
       principal.parse(await (await get("/console/api/me", { cookie })).json()).id;
     expect(new Set([await id(one), await id(other), await id(viewer)]).size).toBe(3);
+    expect(await id(again)).toBe(await id(one));
 
     await fetch(at("/console/session?everywhere"), { method: "DELETE", headers: { ...ours(), cookie: one } });
-    for (const cookie of [one, other, viewer])
-      expect((await get("/console/api/me", { cookie })).status).toBe(401);
+    const statuses = async () =>
+      await Promise.all(
+        [one, again, other, viewer].map(async (cookie) => (await get("/console/api/me", { cookie })).status),
+      );
+    expect(await statuses()).toEqual([401, 401, 200, 200]);
+    expect(await running.api.ask("DELETE", "/api/sessions", { query: { name: "Mai Tran" } })).toEqual({
+      ended: expect.any(Number),
+    });
+    expect(await statuses()).toEqual([401, 401, 401, 401]);
   });
 
   test("tells a connection's mail address to those who may write alone", async () => {

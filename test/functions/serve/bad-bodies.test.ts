@@ -8,7 +8,7 @@ import { calledBy, httpEvent } from "../../support/http-event.ts";
 import { emptyHub } from "../../support/serve-deps.ts";
 
 const serve = createHandler(emptyHub());
-const [signInLinks] = localRoutes(async () => "");
+const [signInLinks] = localRoutes({ link: async () => "", endSessions: async () => 0 });
 
 async function answerTo(method: string, path: string, body?: string) {
   const address = path.replaceAll(/\{[^}]*\}/g, "one");

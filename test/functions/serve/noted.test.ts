@@ -11,6 +11,7 @@ const notesItself = [
   ...["createAccount", "importAccounts", "changeAccount", "eraseAccount", "mergeAccounts", "unmergeAccounts"],
   ...[
     "makeSignInLink",
+    "endSessions",
     "leaveAccount",
     "returnAccount",
     "snoozeAlert",

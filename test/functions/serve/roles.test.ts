@@ -1,5 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { createHandler, routesOf } from "../../../functions/serve/handler.ts";
+import { cookieOf, type SignIn } from "../../../functions/serve/sign-in.ts";
+import type { HttpEvent } from "../../../functions/shared/http.ts";
 import { localContext } from "../../../infra/local/context.ts";
 import { calledBy, httpEvent } from "../../support/http-event.ts";
 import { emptyHub } from "../../support/serve-deps.ts";
@@ -86,16 +88,38 @@ const [callers = [], ...rows] = calls
   .map((line) => line.trim().split(/\s+/));
 const table = rows.map(([method = "", path = "", ...said]) => ({ method, path, said }));
 
-const serve = createHandler(emptyHub());
+/** In this test the cookie says the role of its session. */
+const signIn: SignIn = {
+  kind: "link",
+  claims: async (event) => {
+    const role = cookieOf(event, "session");
+    return role === undefined ? undefined : { sub: `the ${role}`, "cognito:groups": [role] };
+  },
+  begin: async () => ({ statusCode: 204 }),
+  complete: async () => ({ statusCode: 204 }),
+  renew: async () => ({ statusCode: 204 }),
+  end: async () => ({ statusCode: 204 }),
+};
+const files = { answer: async () => ({ statusCode: 200 }) };
+const serve = createHandler({ ...emptyHub(), console: { files, signIn } });
+const answerTo = async (event: HttpEvent) => (await serve(event, localContext("serve", "r"))).statusCode;
+const addressOf = (path: string) => path.replaceAll(/\{[^}]*\}/g, "one");
 
 /** Whether a caller gets past the guard: what the call answers after that is another matter. */
 async function admits(caller: string, method: string, path: string): Promise<boolean> {
-  const event = httpEvent(method, path.replaceAll(/\{[^}]*\}/g, "one"));
-  const answer = await serve(
-    caller === "nobody" ? event : calledBy(caller, event),
-    localContext("serve", "r"),
-  );
-  return answer.statusCode !== 403;
+  const event = httpEvent(method, addressOf(path));
+  return (await answerTo(caller === "nobody" ? event : calledBy(caller, event))) !== 403;
+}
+
+/** The same call as the page makes it, with a session's cookie in place of a token. */
+async function statusByCookie(
+  caller: string,
+  method: string,
+  path: string,
+  headers: Record<string, string> = { origin: "https://hub.example", "x-hub-console": "1" },
+): Promise<number | undefined> {
+  const cookies = caller === "nobody" ? [] : [`session=${caller}`];
+  return await answerTo(httpEvent(method, `/console${addressOf(path)}`, { cookies, headers }));
 }
 
 test("the table names every call of the API, each once", () => {
@@ -109,5 +133,23 @@ describe.each(table)("$method $path", ({ method, path, said }) => {
     const found = await Promise.all(callers.map((caller) => admits(caller, method, path)));
 
     expect(found.map((one) => (one ? "yes" : "no"))).toEqual(said);
+  });
+
+  const [, ...people] = callers;
+  const isOpen = said[0] === "yes";
+  if (!isOpen)
+    test("by a cookie lets in the same, and whoever has none is signed out", async () => {
+      const found = await Promise.all(people.map((caller) => statusByCookie(caller, method, path)));
+
+      expect(found.map((status) => (status === 401 || status === 403 ? "no" : "yes"))).toEqual(said.slice(1));
+      expect(await statusByCookie("nobody", method, path)).toBe(401);
+      const foreign = { origin: "https://evil.example", "x-hub-console": "1" };
+      if (method !== "GET") expect(await statusByCookie("admin", method, path, foreign)).toBe(403);
+    });
+
+  test("by a cookie at the API's own address is a call of nobody's", async () => {
+    const event = httpEvent(method, addressOf(path), { cookies: ["session=admin"] });
+
+    expect((await answerTo(event)) !== 403).toBe(isOpen);
   });
 });

@@ -4,7 +4,10 @@ import { localRoutes } from "../../../infra/local/server.ts";
 import { openApi } from "../../../schemas/openapi.ts";
 import { emptyHub } from "../../support/serve-deps.ts";
 
-const routes = [...routesOf(emptyHub()), ...localRoutes(async () => "")];
+const routes = [
+  ...routesOf(emptyHub()),
+  ...localRoutes({ link: async () => "", endSessions: async () => 0 }),
+];
 
 /** Without the names of parameters, which say nothing of what is called. */
 const bare = (path: string) => path.replaceAll(/\{[^}]*\}/g, "{}");

@@ -40,3 +40,34 @@ test("one that was ended stays so over a restart, and the others go on; the file
   expect(statSync(path).mode & 0o777).toBe(0o600);
   expect(readFileSync(path, "utf8")).not.toContain(other);
 });
+
+test("who signs in by a new link is the same person in the same role, after a restart as well, and another in another", () => {
+  const path = join(folder, "people.json");
+  const now = () => new Date("2026-11-23T09:00:00Z");
+  const sessions = new Sessions(path, now);
+  const subject = (token: string, of = sessions) => of.find(token)?.subject;
+  const [first, again] = [sessions.begin(mai), sessions.begin(mai)];
+  const others = [sessions.begin({ ...mai, role: "viewer" }), sessions.begin({ ...mai, name: "Kim" })];
+  const restarted = new Sessions(path, now);
+
+  expect(subject(first)).toMatch(/^local:[0-9a-f-]{36}$/);
+  expect([subject(again), subject(restarted.begin(mai), restarted)]).toEqual([
+    subject(first),
+    subject(first),
+  ]);
+  expect(new Set([first, ...others].map((one) => subject(one))).size).toBe(3);
+});
+
+test("everywhere is all of one person's sessions; the holder of the token ends those of a name, or all", () => {
+  const sessions = new Sessions(join(folder, "everywhere.json"), () => new Date("2026-11-23T09:00:00Z"));
+  const [one, other] = [sessions.begin(mai), sessions.begin(mai)];
+  const [viewer, kim] = [sessions.begin({ ...mai, role: "viewer" }), sessions.begin({ ...mai, name: "Kim" })];
+  const lives = () => [one, other, viewer, kim].map((token) => sessions.find(token) !== undefined);
+
+  sessions.end(one, true);
+  expect(lives()).toEqual([false, false, true, true]);
+  expect(sessions.endAll("Mai")).toBe(1);
+  expect(lives()).toEqual([false, false, false, true]);
+  expect([sessions.endAll(), sessions.endAll()]).toEqual([1, 0]);
+  expect(lives()).toEqual([false, false, false, false]);
+});

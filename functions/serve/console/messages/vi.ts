@@ -72,6 +72,7 @@ export const vi: Messages = {
   "audit.matching.changed": "Đã đổi quy tắc ghép",
   "audit.note.changed": "Đã sửa một ghi chú của {author}",
   "audit.note.removed": "Đã xóa một ghi chú của {author}",
+  "audit.sessions.ended": "Đã đăng xuất khỏi mọi nơi: {for}",
   "audit.sign-in.linked": "Đã tạo một liên kết đăng nhập cho {for}",
   "audit.suggestion.dismissed": "Đã bỏ một gợi ý",
   "audit.timeline.exported": "Đã xuất một dòng thời gian",
@@ -338,6 +339,7 @@ export const vi: Messages = {
   "problem.secret_needed": "Kết nối mới cần một khóa bí mật.",
   "problem.too_large": "Nội dung quá lớn.",
   "problem.too_many": "Kết nối này gửi quá nhiều cùng lúc. Lát nữa sẽ nhận tiếp.",
+  "problem.too_many_announced": "Đã báo trước quá nhiều tệp mà chưa gửi. Hãy gửi các tệp đó trước.",
   "problem.too_many_identities":
     "Một khách hàng không thể có nhiều mục như vậy. Hãy ghép tên miền chung của họ.",
   "problem.too_many_merged": "Không thể hiện thêm khách hàng cùng nhau.",
@@ -397,6 +399,7 @@ export const vi: Messages = {
   "settings.open": "Cài đặt",
   "settings.shortcuts": "Phím tắt đơn",
   "settings.signOut": "Đăng xuất",
+  "settings.signOutEverywhere": "Đăng xuất khỏi mọi nơi",
   "settings.theme": "Giao diện",
   "settings.title": "Cài đặt",
   "signIn.failed": "Đăng nhập không thành công. Hãy thử lại.",

@@ -1,15 +1,17 @@
+import { useEffect } from "preact/hooks";
 import { Dialog } from "../parts/dialog.tsx";
 import { Link } from "../parts/link.tsx";
 import { paths } from "../state/location.ts";
 import { me } from "../state/me.ts";
 import { locale, shortcuts, type Theme, theme } from "../state/preferences.ts";
-import { signOut } from "../state/session.ts";
+import { askHowToSignIn, signInKind, signOut } from "../state/session.ts";
 import { t } from "../state/words.ts";
 
 const themes: readonly Theme[] = ["auto", "light", "dark"];
 
 /** The reader's own choices, kept in this browser; and the way out. */
 export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
+  useEffect(() => void askHowToSignIn(), []);
   return (
     <Dialog title={t("settings.title")} onClose={onClose}>
       <p class="muted">
@@ -63,6 +65,11 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
         <button type="button" class="plain" onClick={() => void signOut()}>
           {t("settings.signOut")}
         </button>
+        {signInKind.value === "link" ? (
+          <button type="button" class="plain" onClick={() => void signOut(true)}>
+            {t("settings.signOutEverywhere")}
+          </button>
+        ) : null}
         <button type="button" class="primary" onClick={onClose}>
           {t("action.done")}
         </button>

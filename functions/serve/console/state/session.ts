@@ -15,9 +15,12 @@ export async function askHowToSignIn(): Promise<void> {
   }
 }
 
-/** Ends the session here, and at the user pool where there is one. */
-export async function signOut(): Promise<void> {
-  const response = await fetch("/console/session", { method: "DELETE", headers: { "x-hub-console": "1" } });
+/** Ends the session here, or all of the reader's, and at the user pool where there is one. */
+export async function signOut(everywhere = false): Promise<void> {
+  const response = await fetch(`/console/session${everywhere ? "?everywhere" : ""}`, {
+    method: "DELETE",
+    headers: { "x-hub-console": "1" },
+  });
   const { location: onward }: { location?: unknown } = response.ok ? await response.json() : {};
   if (typeof onward === "string") location.assign(onward);
   else {
