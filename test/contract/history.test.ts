@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { accountPage } from "../../schemas/account.ts";
+import type { Call } from "../../schemas/api/call.ts";
+import { calls } from "../../schemas/api/calls.ts";
+import { type AuditAction, auditPage } from "../../schemas/audit.ts";
+import { deliver, deliveriesOf, type RunningHub, runHub } from "../support/hub.ts";
+import { until } from "../support/until.ts";
+
+/** Stands in everything that is given and must not be said. */
+const secret = "the secret that no row of the history says";
+
+let running: RunningHub;
+beforeAll(async () => {
+  running = await runHub();
+});
+afterAll(async () => await running.end());
+
+interface Done {
+  readonly at?: Readonly<Record<string, string>>;
+  readonly body?: object;
+  readonly text?: string;
+  readonly action: AuditAction;
+}
+
+/** What an admin does, call by call, in an order in which each has something to do. */
+const done: readonly (readonly [keyof typeof calls, Done])[] = [
+  [
+    "putConnection",
+    {
+      at: { tool: "relay", connection: "main" },
+      body: {
+        secrets: [secret],
+        filePassword: secret,
+        settings: {
+          mapping: { version: 1, rules: [{ rule: "any", type: "activity.tracked", title: "Any" }] },
+        },
+        unpinSignature: true,
+        renewMailAddress: true,
+      },
+      action: "connection.saved",
+    },
+  ],
+  ["testConnection", { at: { tool: "relay", connection: "main" }, action: "connection.tested" }],
+  ["rerunMapping", { at: { tool: "relay", connection: "main" }, body: {}, action: "deliveries.reread" }],
+  ["redriveDelivery", { action: "delivery.redriven" }],
+  ["forgetDelivery", { action: "delivery.forgotten" }],
+  ["importAccounts", { text: "Name,Emails\nNorthwind,jane@northwind.example", action: "account.created" }],
+  ["eraseAccount", { action: "account.erased" }],
+  ["putMatching", { body: { ownDomains: ["firm.example"] }, action: "matching.changed" }],
+  ["putInsightSettings", { body: {}, action: "insight.changed" }],
+  ["computePortfolio", { action: "insight.computed" }],
+  ["makeSignInLink", { body: { name: "Mai", role: "viewer" }, action: "sign-in.linked" }],
+  ["endSessions", { action: "sessions.ended" }],
+  ["deleteConnection", { at: { tool: "relay", connection: "main" }, action: "connection.removed" }],
+];
+
+const entries = async () => auditPage.parse(await running.api.call("GET", "/api/audit?limit=200")).entries;
+
+async function make(name: keyof typeof calls, { at, body, text }: Done): Promise<void> {
+  const { method, path }: Call = calls[name];
+  const parts = at ?? (await waiting(name));
+  const { ok, status } = await fetch(
+    `${running.hub.url}${path.replaceAll(/\{([^}]*)\}/g, (_, part: string) => parts[part] ?? "")}`,
+    {
+      method,
+      headers: {
+        authorization: `Bearer ${running.hub.token}`,
+        "content-type": text === undefined ? "application/json" : "text/csv",
+      },
+      ...(body || text ? { body: text ?? JSON.stringify(body) } : {}),
+    },
+  );
+  if (!ok) throw new Error(`${name} was answered ${status}`);
+}
+
+/** What a call is about that only the hub can name. */
+async function waiting(name: string): Promise<Readonly<Record<string, string>>> {
+  const [unread] = await deliveriesOf(running.api, "unrecognized");
+  const { accounts } = accountPage.parse(await running.api.call("GET", "/api/accounts"));
+  return name === "eraseAccount" ? { account: accounts[0]?.id ?? "" } : { delivery: unread?.delivery ?? "" };
+}
+
+test("whatever an admin can do is in this test", () => {
+  const admins = Object.entries<Call>(calls).filter(
+    ([, { role, method }]) => role === "admin" && method !== "GET",
+  );
+
+  expect(done.map(([name]) => name).sort()).toEqual(admins.map(([name]) => name).sort());
+});
+
+test("whatever an admin does is in the history: who by id, when, what, and no secret", async () => {
+  const [, connect] = done[0] ?? [];
+  if (!connect) throw new Error("There is nothing to do");
+  await make("putConnection", connect);
+  await deliver(running.hub.url, "relay", { body: "not JSON", secret });
+  await until(async () => (await deliveriesOf(running.api, "unrecognized")).length > 0);
+  for (const [name, one] of done) {
+    const before = await entries();
+    await make(name, one);
+    const known = new Set(before.map(({ id }) => id));
+    const fresh = (await entries()).filter(({ id }) => !known.has(id));
+
+    expect([name, fresh.map(({ action }) => action)]).toEqual([name, expect.arrayContaining([one.action])]);
+    for (const { byId, at } of fresh)
+      expect([byId, at]).toEqual(["local", expect.stringMatching(/^20\d\d-/)]);
+  }
+  expect(JSON.stringify(await entries())).not.toContain(secret);
+});
+
+test("an export is in the history, once for all its pages", async () => {
+  await running.api.call("GET", "/api/timeline?format=csv").catch(() => undefined);
+
+  expect((await entries()).map(({ action }) => action)).toContain("timeline.exported");
+});
