@@ -107,7 +107,7 @@ test("a session that is over leads to the sign-in, which says what to do", async
   const page = await desk.sit();
   await page.getByRole("feed").waitFor();
   await page.getByRole("button", { name: "Settings" }).click();
-  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
 
   await page.getByText("npm run hub -- sign-in").waitFor();
   await page.reload();
