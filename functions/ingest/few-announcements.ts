@@ -9,8 +9,8 @@ const atMost = 60;
 const counted = 1_000;
 
 /**
- * Announces files, a few at a time for each connection: each announcement is a row and a door for 250 MB, and whoever holds
- * a connection's secret could ask for any number. Throws `Conflict` for those beyond.
+ * Announces files, a few at a time for each connection: each announcement is a row and leave to send 250 MB, and the holder
+ * of a connection's secret could ask for any number. Throws `Conflict` for those beyond.
  */
 export function fewAnnouncements(announce: Announce, now: Clock): Announce {
   const open = new Map<string, readonly number[]>();

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { fewAnnouncements } from "../../../functions/ingest/few-announcements.ts";
 
-function door() {
+function announcing() {
   let at = Date.parse("2026-11-23T09:00:00Z");
   const announce = fewAnnouncements(
     async (_of, { name }) => ({ file: name, url: "", fields: {}, expiresAt: "" }),
@@ -23,7 +23,7 @@ function door() {
 }
 
 test("a connection announces sixty files in a quarter of an hour, and again when that is over", async () => {
-  const { taken, later } = door();
+  const { taken, later } = announcing();
 
   expect(await taken("main", 300)).toBe(60);
   later(14);
@@ -33,7 +33,7 @@ test("a connection announces sixty files in a quarter of an hour, and again when
 });
 
 test("what one connection announces costs no other", async () => {
-  const { taken } = door();
+  const { taken } = announcing();
 
   expect([await taken("main", 100), await taken("other", 10)]).toEqual([60, 10]);
 });

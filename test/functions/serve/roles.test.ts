@@ -138,7 +138,7 @@ describe.each(table)("$method $path", ({ method, path, said }) => {
   const [, ...people] = callers;
   const isOpen = said[0] === "yes";
   if (!isOpen)
-    test("by a cookie lets in the same, and whoever has none is signed out", async () => {
+    test("by a cookie lets in the same, and one who has none is signed out", async () => {
       const found = await Promise.all(people.map((caller) => statusByCookie(caller, method, path)));
 
       expect(found.map((status) => (status === 401 || status === 403 ? "no" : "yes"))).toEqual(said.slice(1));
