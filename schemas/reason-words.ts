@@ -60,6 +60,7 @@ const sentences = {
   not_envelope: "not a DocuSignEnvelopeInformation",
   not_gmail_notification: "not a Gmail notification",
   not_json: "not JSON",
+  not_kept: "larger than can be kept",
   not_unpacked: "{encoding} does not decompress to 6 MB or less",
   not_utf8: "not UTF-8",
   not_xml: "not XML",

@@ -4,7 +4,7 @@ import {
   type PutEventsRequestEntry,
 } from "@aws-sdk/client-eventbridge";
 import type { BusMessage } from "../../schemas/bus.ts";
-import { UpstreamError } from "../shared/errors.ts";
+import { Unstorable, UpstreamError } from "../shared/errors.ts";
 import type { EventBus } from "../shared/ports.ts";
 import { retrying } from "../shared/retrying.ts";
 
@@ -32,7 +32,10 @@ export interface EventBridgeBusOptions {
   readonly pause: (milliseconds: number) => Promise<void>;
 }
 
-/** The bus on EventBridge: a publish resolves when EventBridge has given every message an event id. */
+/**
+ * The bus on EventBridge: a publish resolves when EventBridge has given every message an event id. Throws `Unstorable` where
+ * it will never take one of them.
+ */
 export function eventBridgeBus({ client, busName, pause }: EventBridgeBusOptions): EventBus {
   const put = async (entries: readonly PutEventsRequestEntry[]) => {
     let refused = entries;
@@ -56,14 +59,27 @@ export function eventBridgeBus({ client, busName, pause }: EventBridgeBusOptions
   };
 }
 
+/** What EventBridge says of a call, or of an entry, that it will never take. */
+const unfit: ReadonlySet<string> = new Set([
+  "ValidationException",
+  "ValidationError",
+  "InvalidArgument",
+  "MalformedDetail",
+  "PutEventsRequestEntryTooLarge",
+]);
+
 async function refusedOf(
   client: EventBridgeSender,
   entries: readonly PutEventsRequestEntry[],
 ): Promise<PutEventsRequestEntry[]> {
   try {
     const { Entries = [] } = await client.send(new PutEventsCommand({ Entries: [...entries] }));
+    if (Entries.some(({ ErrorCode }) => ErrorCode !== undefined && unfit.has(ErrorCode)))
+      throw new Unstorable();
     return entries.filter((_, n) => Entries[n]?.EventId === undefined || Entries[n].ErrorCode !== undefined);
   } catch (cause) {
+    if (cause instanceof Unstorable) throw cause;
+    if (cause instanceof Error && unfit.has(cause.name)) throw new Unstorable({ cause });
     throw new UpstreamError("The bus", { cause });
   }
 }

@@ -45,6 +45,20 @@ export function normalise(connector: Connector, delivery: Delivery, settings: Se
   };
 }
 
+/** What becomes of a delivery whose events the bus will never take: it is kept as it is, and says so. */
+export function unkept({ catalogue }: Connector, delivery: Delivery): Outcome {
+  const { tool, connection } = delivery;
+  const draft = bare(
+    delivery,
+    "system.unrecognized",
+    `${deliveryOf(catalogue.title)} could not be kept`,
+    toDetails(explainedReason(because("not_kept"))),
+  );
+  const origin = { tool, connection, proof: catalogue.proof };
+  const events = [toPublished(draft, origin, delivery.body.length)];
+  return { events, fetches: [], unrecognized: reasonInEnglish(because("not_kept")) };
+}
+
 /** Of what a delivery says twice, the later. */
 function onceEach(events: readonly PublishedEvent[]): PublishedEvent[] {
   return [...new Map(events.map((event) => [`${event.id}/${event.part ?? ""}`, event])).values()];

@@ -4,11 +4,18 @@ import type { Upload, UploadRequest } from "../../schemas/file.ts";
 import { loadConnector } from "../connectors/catalogue.ts";
 import type { Connector, Echo } from "../connectors/connector.ts";
 import { type Provenance, toMessages } from "../connectors/messages.ts";
-import { normalise } from "../connectors/normalise.ts";
+import { normalise, type Outcome, unkept } from "../connectors/normalise.ts";
 import { kindIn } from "../delivery/coded-path.ts";
 import { type Delivery, deliveryId } from "../delivery/delivery.ts";
 import { jsonBody, maxBody } from "../delivery/parse.ts";
-import { BadRequest, MethodNotAllowed, NotFound, SignatureInvalid, TooLarge } from "../shared/errors.ts";
+import {
+  BadRequest,
+  MethodNotAllowed,
+  NotFound,
+  SignatureInvalid,
+  TooLarge,
+  Unstorable,
+} from "../shared/errors.ts";
 import { errorFields } from "../shared/log.ts";
 import type { BlobStore, EventBus, KeySource, Log, SecretStore } from "../shared/ports.ts";
 import type { Paced } from "./pace.ts";
@@ -55,8 +62,7 @@ export async function receive(sent: Delivery, deps: IngestDeps): Promise<Accepte
   if (echo) return echo;
   if (connector.uploads && deps.announce && delivery.path === "uploads")
     return await opened(deps.announce, delivery);
-  const outcome = normalise(connector, delivery, verified.settings);
-  await deps.bus.publish(await toMessages(outcome, delivery, provenanceOf(connector, verified), deps.blobs));
+  const outcome = await published(connector, delivery, verified, deps);
   const accepted = {
     delivery: deliveryId(delivery),
     events: outcome.events.length,
@@ -74,6 +80,25 @@ export async function receive(sent: Delivery, deps: IngestDeps): Promise<Accepte
     },
   );
   return accepted;
+}
+
+/** The delivery's events on the bus or, where that will never take them, the delivery as one that could not be kept. */
+async function published(
+  connector: Connector,
+  delivery: Delivery,
+  verified: Verified,
+  { bus, blobs }: IngestDeps,
+): Promise<Outcome> {
+  const publish = async (outcome: Outcome) => {
+    await bus.publish(await toMessages(outcome, delivery, provenanceOf(connector, verified), blobs));
+    return outcome;
+  };
+  try {
+    return await publish(normalise(connector, delivery, verified.settings));
+  } catch (error) {
+    if (!(error instanceof Unstorable)) throw error;
+    return await publish(unkept(connector, delivery));
+  }
 }
 
 /** The code has done its part, and is written down nowhere. Throws `SignatureInvalid` where it was not made with the secret. */

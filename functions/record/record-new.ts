@@ -1,9 +1,12 @@
-import type { Identity } from "../../schemas/account-event.ts";
+import type { Identity, PublishedEvent } from "../../schemas/account-event.ts";
 import type { AccountEventMessage } from "../../schemas/bus.ts";
+import { toDetails } from "../../schemas/explained.ts";
+import { because, explainedReason } from "../../schemas/reason-words.ts";
 import { changeEvents } from "../accounts/change-events.ts";
 import { place } from "../accounts/place.ts";
 import { afterErasures } from "../accounts/placement.ts";
 import { keysOf } from "../matching/keys-of.ts";
+import { Unstorable } from "../shared/errors.ts";
 import { Overtaken } from "../shared/retrying.ts";
 import type { Standing } from "../store/event-rows.ts";
 import { type LinkCount, UnreadableLink } from "../store/links.ts";
@@ -49,10 +52,34 @@ export async function recordNew(
       try {
         return await recordOne(event, known.get(event.message.data.id), count, deps);
       } catch (failed) {
-        return { failed };
+        return failed instanceof Unstorable ? await recordUnkept(event, count, deps) : { failed };
       }
     }),
   );
+}
+
+/** What no table takes will never be recorded: in its place stands that it came, with the raw delivery and the reason. */
+async function recordUnkept(
+  { message, keys, recordedTime }: New,
+  count: LinkCount,
+  deps: RecordDeps,
+): Promise<Recorded> {
+  const { id, tool, connection, proof, time } = message.data;
+  const data: PublishedEvent = {
+    ...{ id, tool, connection, time, type: "system.unrecognized", family: "system" },
+    ...(proof === undefined ? {} : { proof }),
+    title: "An event could not be kept",
+    identities: [],
+    details: toDetails(explainedReason(because("not_kept"))),
+  };
+  try {
+    const kept = { message: { ...message, type: data.type, data }, keys: [], recordedTime };
+    const recorded = await recordOne(kept, undefined, count, deps);
+    await deps.events.unpoint(id, pointersOf(keys, message.data));
+    return recorded;
+  } catch (failed) {
+    return { failed };
+  }
 }
 
 /** Reads the links of all events at once. One that cannot be read is met by its own event, which waits alone. */

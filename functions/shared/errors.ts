@@ -41,6 +41,13 @@ export class BadRequest extends HubError {
   }
 }
 
+/** A row or a message of this size, with such a key or such a number, fits no table and no bus: to try again changes nothing. */
+export class Unstorable extends BadRequest {
+  constructor(options: ErrorOptions = {}) {
+    super("too_large", "Something of this is larger than can be kept", options);
+  }
+}
+
 export class SignatureInvalid extends HubError {
   readonly status = 401;
   readonly code = "signature_invalid";

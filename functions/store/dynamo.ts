@@ -1,18 +1,11 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { BadRequest, UpstreamError } from "../shared/errors.ts";
+import { Unstorable, UpstreamError } from "../shared/errors.ts";
 
 export function documentClient(config: DynamoDBClientConfig): DynamoDBDocumentClient {
   return DynamoDBDocumentClient.from(new DynamoDBClient(config), {
     marshallOptions: { removeUndefinedValues: true },
   });
-}
-
-/** A row of this size, with such a key or such a number, fits no table: to try again changes nothing. */
-export class Unstorable extends BadRequest {
-  constructor(options: ErrorOptions) {
-    super("too_large", "Something of this is larger than can be kept", options);
-  }
 }
 
 /**

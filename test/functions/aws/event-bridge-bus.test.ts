@@ -1,7 +1,7 @@
 import type { PutEventsCommand, PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
 import { describe, expect, test } from "@jest/globals";
 import { eventBridgeBus } from "../../../functions/aws/event-bridge-bus.ts";
-import { UpstreamError } from "../../../functions/shared/errors.ts";
+import { Unstorable, UpstreamError } from "../../../functions/shared/errors.ts";
 import type { BusMessage } from "../../../schemas/bus.ts";
 
 type Results = readonly { readonly EventId?: string; readonly ErrorCode?: string }[];
@@ -127,6 +127,17 @@ describe("the bus on EventBridge", () => {
     await expect(bus.publish([message("m0")])).rejects.toThrow(new UpstreamError("The bus"));
     expect(calls).toHaveLength(4);
     expect(pauses).toHaveLength(3);
+  });
+
+  test.each([
+    ["a call", () => Promise.reject(Object.assign(new Error("too large"), { name: "ValidationException" }))],
+    ["an entry", (entries: PutEventsRequestEntry[]) => entries.map(() => ({ ErrorCode: "InvalidArgument" }))],
+  ])("does not put again %s that EventBridge will never take", async (_what, answer) => {
+    const { bus, calls } = busOver(answer);
+
+    await expect(bus.publish([message("m0")])).rejects.toThrow(Unstorable);
+
+    expect(calls).toHaveLength(1);
   });
 
   test("turns an error of the SDK into UpstreamError with that error as its cause", async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { loadConnector } from "../../../functions/connectors/catalogue.ts";
 import type { Delivery } from "../../../functions/delivery/delivery.ts";
 import { receive } from "../../../functions/ingest/receive.ts";
+import { Unstorable } from "../../../functions/shared/errors.ts";
 import { samplesOf } from "../../../infra/local/samples.ts";
 import { accountEventMessage, type BusMessage } from "../../../schemas/bus.ts";
 import { delivery } from "../../support/delivery.ts";
@@ -10,7 +11,7 @@ const secret = "the text of a secret";
 const asked = new Date("2026-11-23T09:00:00.000Z");
 
 /** Ingest for one connection, and what it did. */
-function ingest({ busFails = false } = {}) {
+function ingest({ busFails = false, neverTaken = "" } = {}) {
   const published: BusMessage[] = [];
   const logged: string[] = [];
   let secretsRead = 0;
@@ -29,6 +30,7 @@ function ingest({ busFails = false } = {}) {
     bus: {
       publish: async (messages: readonly BusMessage[]) => {
         if (busFails) throw new Error("the bus is down");
+        if (messages.some(({ type }) => type === neverTaken)) throw new Unstorable();
         published.push(...messages);
       },
     },
@@ -71,6 +73,24 @@ describe("one delivery", () => {
         secretid: "sec_1",
       });
     expect(logged).toEqual(["info delivery_accepted"]);
+  });
+
+  test("whose events the bus will never take is kept as it is, with the reason, and answered", async () => {
+    const { published, logged, take } = ingest({ neverTaken: "fetch.requested" });
+
+    const answer = await take(await signed("quickbooks", await invoice()));
+
+    expect(answer).toMatchObject({ events: 1, pulls: 0 });
+    expect(published).toMatchObject([
+      {
+        data: {
+          type: "system.unrecognized",
+          title: "A QuickBooks Online delivery could not be kept",
+          details: { reasonCode: "not_kept", reason: "larger than can be kept" },
+        },
+      },
+    ]);
+    expect(logged).toEqual(["warn delivery_unrecognized"]);
   });
 
   test("that is made twice is the same delivery and the same messages", async () => {

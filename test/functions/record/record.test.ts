@@ -11,11 +11,14 @@ const tables = { events: "events", directory: "directory" };
 const kim = { id: "kim", name: "kim", role: "manager" as const };
 const jane = { type: "email", value: "jane@northwind.example" };
 
-function hub() {
+/** `refuses`: what the table says of a put, where it never takes it. */
+function hub({ refuses = (_put: unknown): string | undefined => undefined } = {}) {
   const memory = new MemoryDynamo(tables);
   const calls: Call[] = [];
   const client = clientAnsweredBy(async (call) => {
     calls.push(call);
+    const never = call.name === "PutCommand" ? refuses(call.input.Item) : undefined;
+    if (never !== undefined) throw Object.assign(new Error(never), { name: "ValidationException" });
     return memory.answer(call);
   });
   let clock = Date.parse("2026-11-23T09:00:00.000Z");
@@ -78,6 +81,23 @@ describe("recording", () => {
     expect(await write("first")).toEqual(["duplicate"]);
 
     expect(calls.map(({ name }) => name)).toEqual(["BatchGetCommand"]);
+  });
+
+  test("keeps an event that no table takes as one that could not be kept, and nothing that leads to it", async () => {
+    const { deps, write } = hub({
+      refuses: (put) =>
+        JSON.stringify(put).includes("Something happened") ? "Item size has exceeded the maximum" : undefined,
+    });
+
+    expect(await write("too large")).toEqual(["recorded"]);
+    expect(await write("too large")).toEqual(["duplicate"]);
+
+    expect((await deps.events.get(message({}, "too large").data.id))?.event).toMatchObject({
+      type: "system.unrecognized",
+      identities: [],
+      details: { reasonCode: "not_kept" },
+    });
+    expect((await deps.lists.pointers(jane, { limit: 5 }, true)).positions).toEqual([]);
   });
 
   test("puts a new event without a transaction, its pointers before it and what is to be counted after it", async () => {

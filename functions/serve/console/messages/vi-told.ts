@@ -144,6 +144,7 @@ export const viTold = {
     batch_not_list: "lô gửi không phải danh sách",
     collect_failed: "không lấy thêm được",
     connector_failed: "hub đọc không thành công",
+    not_kept: "lớn hơn mức có thể lưu",
     convert_failed: "không chuyển đổi được tệp",
     counts_failed: "không đếm lại được",
     empty: "để trống",
