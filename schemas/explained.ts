@@ -1,6 +1,8 @@
 import * as z from "zod/mini";
 import type { Detail } from "./account-event.ts";
-import { values } from "./said.ts";
+
+/** What stands for the `{names}` of a sentence. */
+export const values = z.record(z.string(), z.union([z.string(), z.number()]));
 
 /** The stable word for a reason, what its sentence names, and the sentence in English. */
 export const explained = z.object({ code: z.string(), values, reason: z.string() });
@@ -10,13 +12,6 @@ const explainedDetails = z.object({
   reason: z.string(),
   reasonCode: z.string(),
   reasonValues: z._default(values, {}),
-});
-
-/** A reason as an event keeps it among its details. */
-export const toDetails = ({ code, values, reason }: Explained): Record<string, Detail> => ({
-  reason,
-  reasonCode: code,
-  ...(Object.keys(values).length > 0 ? { reasonValues: values } : {}),
 });
 
 /** The reason among an event's details, if it has one with a code. */

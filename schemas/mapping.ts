@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { $ZodType } from "zod/v4/core";
 import { eventTypeSchema, instant, publishedEvent } from "./account-event.ts";
-import { values } from "./said.ts";
+import { values } from "./explained.ts";
 
 /** A JMESPath expression over the input, e.g. `customer.email`; `functions/connectors/mapping/expression.ts` says which may be used. */
 export const expression = z.string().check(z.minLength(1), z.maxLength(500));

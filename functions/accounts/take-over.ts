@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Identity, PublishedEvent } from "../../schemas/account-event.ts";
-import { type Matcher, nameOf, normalIdentity } from "../matching/keys-of.ts";
+import { nameOf } from "../matching/keys-of.ts";
 import { retrying } from "../shared/retrying.ts";
 import { isCanceled } from "../store/dynamo.ts";
 import type { Link, LinkState } from "../store/links.ts";
@@ -17,15 +17,12 @@ export interface Renewal {
 const hub = "hub";
 
 /** The renewal that an event tells of: its object, which is one of its identities, takes the place of another of its kind. */
-export function renewalIn(
-  { tool, object, supersedes, identities }: PublishedEvent,
-  matcher: Matcher,
-): Renewal | undefined {
+export function renewalIn({ tool, object, supersedes, identities }: PublishedEvent): Renewal | undefined {
   if (!object || supersedes?.kind !== object.kind) return undefined;
   const type = `${tool}:${object.kind}`;
   if (!identities.some((one) => one.type === type && one.value === object.id)) return undefined;
-  const [from, to] = [supersedes.id, object.id].map((value) => normalIdentity({ type, value }, matcher));
-  return from && to && "key" in from && "key" in to ? { from: from.key, to: to.key } : undefined;
+  const [from, to] = [supersedes.id, object.id].map((id) => ({ type, value: id.trim() }));
+  return from && to ? { from, to } : undefined;
 }
 
 /**

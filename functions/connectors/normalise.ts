@@ -1,7 +1,7 @@
 import type { Detail, Identity, PublishedEvent } from "../../schemas/account-event.ts";
 import type { FetchRequest } from "../../schemas/bus.ts";
 import { directionOf, familyOf } from "../../schemas/event-types.ts";
-import { toDetails } from "../../schemas/explained.ts";
+import { toDetails } from "../../schemas/reason-details.ts";
 import {
   because,
   explainedReason,

@@ -34,7 +34,7 @@ export async function move(job: JobRow, deps: WorkDeps, timeIsUp: () => boolean)
 }
 
 async function renew(event: PublishedEvent, deps: WorkDeps): Promise<void> {
-  const renewal = renewalIn(event, await deps.matching.matcher());
+  const renewal = renewalIn(event);
   const job = renewal && (await takeOver(renewal, deps));
   if (job !== undefined) await deps.work.wake(job);
 }

@@ -1,6 +1,6 @@
 import type { Identity, PublishedEvent } from "../../schemas/account-event.ts";
 import type { AccountEventMessage } from "../../schemas/bus.ts";
-import { toDetails } from "../../schemas/explained.ts";
+import { toDetails } from "../../schemas/reason-details.ts";
 import { because, explainedReason } from "../../schemas/reason-words.ts";
 import { changeEvents } from "../accounts/change-events.ts";
 import { place } from "../accounts/place.ts";

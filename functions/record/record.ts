@@ -91,7 +91,7 @@ async function leaveToCount(
 
 /** What a tool calls otherwise from now on follows what it was called before: a job leads it there. */
 async function renew({ data }: AccountEventMessage, deps: RecordDeps): Promise<void> {
-  const renewal = renewalIn(data, await deps.matching.matcher());
+  const renewal = renewalIn(data);
   if (!renewal) return;
   const at = deps.now().toISOString();
   const identities = [renewal.from, renewal.to];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { explainedIn, toDetails } from "../../schemas/explained.ts";
+import { explainedIn } from "../../schemas/explained.ts";
+import { toDetails } from "../../schemas/reason-details.ts";
 import {
   because,
   explainedReason,

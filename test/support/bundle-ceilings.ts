@@ -14,7 +14,7 @@ export const ceilings: Readonly<Record<string, Ceiling>> = {
   ingest: { start: 270, whole: 1_300, lazy: ["client-s3", "client-ssm"] },
   record: { start: 650, whole: 2_900, lazy: ["client-sqs"] },
   collect: { start: 560, whole: 1_600, lazy: ["client-s3"] },
-  jobs: { start: 560, whole: 2_800, lazy: ["client-s3"] },
+  jobs: { start: 570, whole: 2_800, lazy: ["client-s3"] },
   convert: { start: 770, whole: 2_250, lazy: [] },
   watch: { start: 320, whole: 520, lazy: ["client-sns"] },
   "serve/insight": { start: 700, whole: 3_200, lazy: ["client-s3"] },

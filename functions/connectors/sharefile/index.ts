@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { EventType } from "../../../schemas/event-types.ts";
-import { toDetails } from "../../../schemas/explained.ts";
 import { interrupted } from "../../../schemas/interruption-words.ts";
+import { toDetails } from "../../../schemas/reason-details.ts";
 import { UnknownType } from "../../shared/errors.ts";
 import { externalIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";

@@ -1,5 +1,5 @@
-import { toDetails } from "../../../schemas/explained.ts";
 import { interrupted } from "../../../schemas/interruption-words.ts";
+import { toDetails } from "../../../schemas/reason-details.ts";
 import { emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
 import { fromUnix } from "../../shared/instant.ts";
 import type { Normalised } from "../connector.ts";

@@ -1,6 +1,6 @@
 import type { EventType } from "../../../schemas/event-types.ts";
-import { toDetails } from "../../../schemas/explained.ts";
 import { interrupted } from "../../../schemas/interruption-words.ts";
+import { toDetails } from "../../../schemas/reason-details.ts";
 import type { Delivery } from "../../delivery/delivery.ts";
 import { bodyHmac } from "../../delivery/signature.ts";
 import { UnknownType } from "../../shared/errors.ts";

@@ -4,8 +4,8 @@ import type { ConnectionSecrets, Settings } from "../../../functions/shared/port
 import type { ConnectionRow, Heard } from "../../../functions/store/connection-health.ts";
 import type { AccountEventMessage } from "../../../schemas/bus.ts";
 import type { ConnectionHealth } from "../../../schemas/connection.ts";
-import { toDetails } from "../../../schemas/explained.ts";
 import { interrupted } from "../../../schemas/interruption-words.ts";
+import { toDetails } from "../../../schemas/reason-details.ts";
 import { message } from "../../support/message.ts";
 
 const at = (second: number) => new Date(Date.parse("2026-11-23T09:00:00.000Z") + second * 1000).toISOString();
