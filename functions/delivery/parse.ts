@@ -33,6 +33,9 @@ export function textBody(delivery: Delivery): string {
 
 /** Sixteen digits in a row, spelled out: V8 searches for that some eight times faster than for `\d{16}`. */
 const longDigits = new RegExp("\\d".repeat(16));
+/** Eight digits beside a point, or an exponent: a search of a tenth of the time, and without it `fineDigits` finds nothing. */
+const eight = "\\d".repeat(8);
+const perhapsFine = new RegExp(`\\d\\.${eight}|${eight}\\.\\d|\\d[eE][-+]?\\d\\d+(?:[\\s,\\]}]|$)`);
 /** What a number with more digits than a double has, or beyond its range, looks like where its digits are not in a row. */
 const fineDigits = /[:,[\s]-?\d{1,20}(?:\.\d{8}|(?<=\d{8})\.\d|(?:\.\d{1,20})?[eE][-+]?\d\d)/;
 
@@ -50,7 +53,7 @@ export function jsonBody(delivery: Delivery): unknown {
  */
 export function jsonText(text: string): unknown {
   try {
-    const long = longDigits.test(text) || fineDigits.test(text);
+    const long = longDigits.test(text) || (perhapsFine.test(text) && fineDigits.test(text));
     if (!long && !text.includes("\\u") && !suspicious.test(text)) return JSON.parse(text);
     return parse(text, long ? keepDigits : undefined, { protoAction: "remove", constructorAction: "remove" });
   } catch (cause) {
