@@ -124,7 +124,8 @@ export class Queue implements DeadLetters {
 
   async redrive(name: string): Promise<number> {
     const dead = (await this.rows.dead()).filter(({ sk, body }) => isNamed({ messageId: sk, body }, name));
-    const revived = dead.map(({ sk, body }) => ({ sk, body, attempts: 0 }));
+    // Under a new name: the one who buried it may be about to remove the row that it had before.
+    const revived = dead.map((row) => ({ ...named(sentAt(row), row.body), attempts: 0 }));
     await Promise.all(revived.map((message) => this.rows.put(message)));
     await Promise.all(dead.map(({ sk }) => this.rows.unbury(sk)));
     this.take(revived);
@@ -244,9 +245,11 @@ const longestTimer = 2 ** 31 - 1;
 
 export function newMessage(body: string, delay = 0): Queued {
   const now = Date.now();
-  const sk = `${new Date(now).toISOString()}#${randomUUID()}`;
-  return { sk, body, attempts: 0, ...(delay > 0 ? { due: now + delay } : {}) };
+  const message = named(new Date(now).toISOString(), body);
+  return { ...message, attempts: 0, ...(delay > 0 ? { due: now + delay } : {}) };
 }
+
+const named = (sent: string, body: string) => ({ sk: `${sent}#${randomUUID()}`, body });
 
 const deadOf = ({ sk, body, attempts }: Queued, consumer: Consumer): DeadMessage => ({
   messageId: sk,

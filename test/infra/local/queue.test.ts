@@ -129,6 +129,32 @@ test("a message that cannot be read is listed by its own id with path and code, 
   expect(await queue.list()).toEqual([]);
 });
 
+test("a message that is brought back while it is being put aside is not lost with its row", async () => {
+  const name = table();
+  const queue = new Queue(
+    { client, table: name, write: queueWrite(client, name) },
+    { consumer: "collect", backOff: 5, attempts: 3, batch: 10, workers: 1, log: () => undefined },
+  );
+  queues.push(queue);
+  const seen: string[] = [];
+  await queue.start(async ({ Records }) => {
+    for (const record of Records) {
+      seen.push(record.body);
+      if (seen.length > 1) continue;
+      await queue.bury(record);
+      const [letter] = await queue.list();
+      expect(await queue.redrive(letter?.delivery ?? "")).toBe(1);
+    }
+    return { batchItemFailures: [] };
+  });
+  const body = JSON.stringify({ detail: message() });
+  await queue.send([body]);
+  await until(() => seen.length === 2);
+
+  expect(seen).toEqual([body, body]);
+  expect(await queue.list()).toEqual([]);
+});
+
 test("a dead count of refusals does not hide the dead deliveries", async () => {
   const bad = message({}, "bad");
   const { queue, bus, seen } = await running(table(), () => true);
