@@ -2,28 +2,18 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { safeParse } from "zod/v4/core";
 import { docusign } from "../../../functions/connectors/docusign/index.ts";
-import type { Delivery } from "../../../functions/delivery/delivery.ts";
 import { UnknownType, Unreadable } from "../../../functions/shared/errors.ts";
+import { delivery } from "../../support/delivery.ts";
 
 const receivedAt = new Date("2026-11-23T12:00:00.000Z");
 const samples = new URL("../../../functions/connectors/docusign/samples/", import.meta.url);
 const sample = (name: string) => readFileSync(new URL(name, samples), "utf8");
 
-function delivery(body: string, headers: Record<string, string> = {}): Delivery {
-  return {
-    tool: "docusign",
-    connection: "main",
-    method: "POST",
-    headers: new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), [value]])),
-    query: {},
-    path: "",
-    body: Buffer.from(body),
-    receivedAt,
-  };
-}
+const sent = (body: string, headers: Record<string, string> = {}) =>
+  delivery("docusign", { body: Buffer.from(body), headers, receivedAt });
 
 function read(body: string, headers: Record<string, string> = {}) {
-  const given = delivery(body, headers);
+  const given = sent(body, headers);
   return docusign.read(docusign.decode?.(given), given, {});
 }
 
@@ -54,7 +44,7 @@ describe("the signature", () => {
     '{"event":"recipient-completed","apiVersion":"v2.1","uri":"/restapi/v2.1/accounts/8b411bfe-54f5-47fc-bbf2-55d9a71a200f/envelopes/71799c95-8417-4b16-90d5-86ff24a91d09","retryCount":0,"configurationId":10363315,"generatedDateTime":"2022-12-09T18:29:29.7360000Z","data":{"accountId":"8b411bfe-54f5-47fc-bbf2-55d9a71a200f","userId":"4214323f-c281-4a0e-80f7-37b3ea7d8665","envelopeId":"71799c95-8417-4b16-90d5-86ff24a91d09","recipientId":"1"}}';
   const signed = { "X-DocuSign-Signature-1": first, "X-DocuSign-Signature-2": second };
   const verify = (headers: Record<string, string>, ...secrets: (typeof one)[]) =>
-    docusign.signature.verify(delivery(body, headers), secrets, receivedAt);
+    docusign.signature.verify(sent(body, headers), secrets, receivedAt);
 
   test("is genuine for a receiver with both keys", () => {
     expect(verify(signed, one, two)).toEqual({ secret: one });

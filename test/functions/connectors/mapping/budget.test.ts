@@ -5,6 +5,7 @@ import { Effort } from "../../../../functions/connectors/mapping/effort.ts";
 import { normalise } from "../../../../functions/connectors/normalise.ts";
 import { relay } from "../../../../functions/connectors/relay/index.ts";
 import type { EventRule } from "../../../../schemas/mapping.ts";
+import { delivery } from "../../../support/delivery.ts";
 
 /** Seconds of processor time: several times what it takes alone, as other tests run beside this one. */
 const mostSeconds = 8;
@@ -14,16 +15,7 @@ function read(body: string, mapping?: unknown, contentType = "application/json")
   const before = process.cpuUsage();
   const outcome = normalise(
     relay,
-    {
-      tool: "relay",
-      connection: "main",
-      method: "POST",
-      path: "",
-      query: {},
-      headers: new Map([["content-type", [contentType]]]),
-      body: Buffer.from(body),
-      receivedAt: new Date("2026-11-23T09:00:00.000Z"),
-    },
+    delivery("relay", { headers: { "content-type": contentType }, body: Buffer.from(body) }),
     mapping === undefined ? {} : { mapping },
   );
   const { user, system } = process.cpuUsage(before);
