@@ -4,7 +4,7 @@ import { BadRequest } from "../shared/errors.ts";
 import { toInstant } from "../shared/instant.ts";
 import { type ListedRow, placesOf } from "../store/rows.ts";
 import type { Storage } from "../store/storage.ts";
-import { type ViewDeps, viewOf } from "./view.ts";
+import { type View, type ViewDeps, viewOf } from "./view.ts";
 
 export type RollupDeps = ViewDeps & Pick<Storage, "rollups">;
 
@@ -14,8 +14,16 @@ export async function accountRollup(
   query: URLSearchParams,
   deps: RollupDeps,
 ): Promise<Rollup> {
-  const [since, until] = [dayIn(query, "since"), dayIn(query, "until")];
-  const { members } = await viewOf(account, deps);
+  const range = { since: dayIn(query, "since"), until: dayIn(query, "until") };
+  return await rollupOf(await viewOf(account, deps), range, deps);
+}
+
+/** The same of a view that was read already. */
+export async function rollupOf(
+  { members }: Pick<View, "members">,
+  { since, until }: { readonly since: string | undefined; readonly until?: string | undefined },
+  deps: RollupDeps,
+): Promise<Rollup> {
   const days = new Map<string, Counters>();
   for (const { id } of members) {
     for (const [day, counters] of await deps.rollups.days(id, since, until))

@@ -8,6 +8,7 @@ import { consolePage } from "./console.ts";
 import { counters } from "./counters.ts";
 import { files } from "./files.ts";
 import { insight } from "./insight.ts";
+import { insightPass } from "./insight-pass.ts";
 import { mapping } from "./mapping.ts";
 import { type Figure, held, linesOf, tableOf } from "./measure.ts";
 import { page } from "./page.ts";
@@ -29,6 +30,7 @@ const all = {
   files,
   consolePage,
   insight,
+  insightPass,
 };
 const wanted = process.argv.slice(2);
 const benches = Object.entries(all).filter(([name]) => wanted.length === 0 || wanted.includes(name));

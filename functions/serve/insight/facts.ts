@@ -7,8 +7,8 @@ import type { Clock } from "../../shared/ports.ts";
 import type { ConnectionRow } from "../../store/connection-health.ts";
 import { type ListedRow, toAccountEvent } from "../../store/rows.ts";
 import type { Storage } from "../../store/storage.ts";
-import { accountRollup, type RollupDeps } from "../rollup.ts";
-import { viewOf, viewTimeline } from "../view.ts";
+import { type RollupDeps, rollupOf } from "../rollup.ts";
+import { type View, viewOf, viewTimeline } from "../view.ts";
 
 /** What insight looks at beyond the days' counts; records, lists and the system's own news are not among it. */
 const families: Family[] = [
@@ -33,8 +33,8 @@ export async function factsOf(
 ): Promise<AccountFacts> {
   const view = await viewOf(account, deps);
   const [{ days }, rows, left, heard] = await Promise.all([
-    accountRollup(account, new URLSearchParams({ since: daysAfter(today, -lookedBack) }), deps),
-    eventRows(account, daysAfter(today, -eventsBack), deps),
+    rollupOf(view, { since: daysAfter(today, -lookedBack) }, deps),
+    eventRows(view, daysAfter(today, -eventsBack), deps),
     deps.insight.leftOf(account),
     connections ?? deps.connections.list(),
   ]);
@@ -59,8 +59,7 @@ export async function factsOf(
   };
 }
 
-async function eventRows(account: string, since: string, deps: FactsDeps): Promise<ListedRow[]> {
-  const view = await viewOf(account, deps);
+async function eventRows(view: View, since: string, deps: FactsDeps): Promise<ListedRow[]> {
   const rows: ListedRow[] = [];
   let after: string | undefined;
   do {

@@ -286,9 +286,12 @@ export async function monthCsv(name: string, deps: NightlyDeps): Promise<HttpRes
 /** Last night's table with who has left by now. */
 async function tableNow(deps: NightlyDeps) {
   const [table, left] = await Promise.all([readTable(deps.blobs, deps.now()), deps.insight.left()]);
-  const rows = (table?.rows ?? []).map(({ left: _left, ...row }): PortfolioRow => {
+  const rows = (table?.rows ?? []).map((row): PortfolioRow => {
     const went = left.get(row.account.id);
-    return went === undefined ? row : { ...row, left: { on: went.on, reason: went.reason } };
+    if (went !== undefined) return { ...row, left: { on: went.on, reason: went.reason } };
+    if (row.left === undefined) return row;
+    const { left: _left, ...back } = row;
+    return back;
   });
   return { day: table?.day, rows, alerts: table?.alerts ?? [] };
 }
