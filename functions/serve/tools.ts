@@ -1,9 +1,8 @@
 import { toJSONSchema } from "zod/v4/core";
 import { type Tool, type ToolRoute, tool as toolSchema } from "../../schemas/tool.ts";
 import { loadConnector, toolNames } from "../connectors/catalogue.ts";
-import { type Language, languages, loadWords } from "../connectors/catalogue-words.ts";
+import { type Language, languages, loadWords, type Translation } from "../connectors/catalogue-words.ts";
 import type { Connector } from "../connectors/connector.ts";
-import type { ToolWords } from "../connectors/tool-words.ts";
 import { BadRequest } from "../shared/errors.ts";
 
 /** The catalogue, by title; with `q`, the tools that people know by a name like that. In English, or in `language`. */
@@ -27,36 +26,31 @@ export function languageOf(query: URLSearchParams): Language | undefined {
 }
 
 /** An entry with what it says in other words. What has none keeps its own. */
-function inWords(entry: Tool, words: ToolWords | undefined): Tool {
-  if (!words) return entry;
-  const { title = entry.title, summary, limits, setup } = words;
+function inWords(entry: Tool, translation: Translation | undefined): Tool {
+  if (!translation) return entry;
+  const { title = entry.title, texts, settings = {} } = translation;
+  const told = (text: string) => texts.get(text) ?? text;
+  const { summary, limits, setup, routes, certainty } = entry;
   return {
     ...entry,
     title,
-    summary,
-    limits: [...limits],
-    setup: [...setup],
-    ...(entry.routes ? { routes: entry.routes.map((one, n) => carrying(one, words.carries?.[n])) } : {}),
-    ...(entry.certainty
-      ? {
-          certainty: entry.certainty.map((one, n) => ({
-            ...one,
-            statement: words.certainty?.[n] ?? one.statement,
-          })),
-        }
-      : {}),
-    ...(entry.settings ? { settings: settingsInWords(entry.settings, words.settings ?? {}) } : {}),
+    summary: told(summary),
+    limits: limits.map(told),
+    setup: setup.map(told),
+    ...(routes ? { routes: routes.map((one) => carrying(one, told)) } : {}),
+    ...(certainty ? { certainty: certainty.map((one) => ({ ...one, statement: told(one.statement) })) } : {}),
+    ...(entry.settings ? { settings: settingsInWords(entry.settings, settings) } : {}),
   };
 }
 
-function carrying(route: ToolRoute, carries: string | undefined): ToolRoute {
-  return carries === undefined ? route : { ...route, carries };
+function carrying(route: ToolRoute, told: (text: string) => string): ToolRoute {
+  return route.carries === undefined ? route : { ...route, carries: told(route.carries) };
 }
 
 /** A JSON Schema whose properties' titles and descriptions are in other words. */
 function settingsInWords(
   schema: NonNullable<Tool["settings"]>,
-  words: NonNullable<ToolWords["settings"]>,
+  words: NonNullable<Translation["settings"]>,
 ): NonNullable<Tool["settings"]> {
   const { properties } = schema;
   if (typeof properties !== "object" || properties === null || Array.isArray(properties)) return schema;

@@ -7,6 +7,7 @@ import { externalIdentity, identities } from "../../shared/identity.ts";
 import { defineConnector, settingsBy } from "../connector.ts";
 import type { EventDraft } from "../event-draft.ts";
 import { verbFirst } from "../verb-first.ts";
+import { en } from "./en.ts";
 import { events, spoken } from "./events.ts";
 import { settings, signature } from "./settings.ts";
 
@@ -25,43 +26,27 @@ export const accelo = defineConnector<z.infer<typeof payload>>({
     title: "Accelo",
     route: "webhook",
     proof: "vendor-signed",
-    summary:
-      "Shows tasks, invoices, quotes, requests, tickets, sales, companies and contacts as they come and change.",
-    limits: [
-      "Accelo sends an id and nothing else. Titles, people, dates and amounts are fetched from its API once the hub may; until then all but companies stand at the Accelo deployment.",
-      "What is fetched is the object as it is then, which can be a little later than the event.",
-      "A delivery has no id and no time: the same change of the same object is told once a minute. A person who has caught a delivery and its address can send it again, as the same event of the same object.",
-      "The algorithm of the signature is not documented; the hub accepts the known ones until a genuine delivery shows which it is, and then that one alone.",
-      "Jobs, notes and mails have no webhook, and the payload of progression webhooks is not documented.",
-    ],
+    summary: en.summary,
+    limits: Object.values(en.limits),
     handshake: "none",
     eventTypes: [...new Set([...events.values()].map(({ type }) => type)), "system.unrecognized"],
-    setup: [
-      "Choose a random text of at least 32 characters and enter it here as the connection's secret, and the deployment's name in the settings.",
-      "In Accelo's API control panel register a service application, and fetch an access token: POST https://<deployment>.api.accelo.com/oauth2/v0/token with grant_type=client_credentials and scope=write(all), its client id and secret as Basic credentials.",
-      `For each event that you want make one subscription: POST https://<deployment>.api.accelo.com/api/v0/webhooks/subscriptions with event_id=<event>, trigger_url=<the event's address>, content_type=application/json and secret=<the secret>. The addresses stand with the connection, for admins: each ends with its event and a code made with the newest secret, because Accelo signs neither. Another secret makes other addresses. The events are ${[...events.keys()].join(", ")}.`,
-      "Give the connection the service application's client id and secret as its access to the API, so that the hub can fetch what the ids stand for; it asks for read(all).",
-      "Try one: POST …/webhooks/subscriptions/<subscription id>/dispatch with object_id=<the id of such an object>; it answers status 200 and the event appears here.",
-    ],
+    setup: Object.values(en.setup),
     certainty: [
       {
-        statement:
-          "The events, the two fields of a delivery and the names of the headers are as Accelo documents them; 410 ends a subscription.",
+        statement: en.certainty.delivery,
         level: "documented",
         source: "https://api.accelo.com/docs/#webhooks",
       },
       {
-        statement:
-          "The algorithm of the signature, and whether its name stands before it, is not documented.",
+        statement: en.certainty.algorithm,
         level: "unknown",
       },
       {
-        statement:
-          "Which currency an invoice's currency_id stands for is not documented; zero is taken for the deployment's own.",
+        statement: en.certainty.currency,
         level: "unknown",
       },
       {
-        statement: "How a form body is laid out, and what a progression webhook sends, is not documented.",
+        statement: en.certainty.formBody,
         level: "unknown",
       },
     ],

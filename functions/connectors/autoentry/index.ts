@@ -1,4 +1,5 @@
 import { relayed } from "../relay/relayed.ts";
+import { en } from "./en.ts";
 
 /** AutoEntry by Sage. No API, webhook or Zapier app was found: the firm's own relay, mails and downloads are read. */
 export const autoentry = relayed("autoentry", {
@@ -11,49 +12,39 @@ export const autoentry = relayed("autoentry", {
       route: "relay",
       proof: "token",
       status: "works",
-      carries: "Documents that your script posts.",
+      carries: en.carries.relay,
     },
     {
       route: "file",
       proof: "file",
       status: "works",
-      carries: "Statements and lists that AutoEntry downloads as CSV or Excel.",
+      carries: en.carries.file,
     },
-    { route: "mail", proof: "mail-verified", status: "works", carries: "Mails that AutoEntry sends." },
+    { route: "mail", proof: "mail-verified", status: "works", carries: en.carries.mail },
   ],
-  summary: "Shows documents that clients hand in: received, rejected, published to the ledger.",
-  limits: [
-    "AutoEntry has no public API and no webhooks: the hub sees what you download, forward or post.",
-    "What AutoEntry publishes also comes by the ledger's own connection, with the invoice number or the AutoEntry id as its reference.",
-    "The samples show one firm's own form, not AutoEntry's.",
-  ],
+  summary: en.summary,
+  limits: Object.values(en.limits),
   handshake: "none",
   eventTypes: ["expense.captured", "expense.rejected", "expense.published", "system.unrecognized"],
-  setup: [
-    "Make a connection here and copy its URL and secret.",
-    "Decide how documents get here: a script that posts them, or the files that AutoEntry downloads.",
-    "Give one example. Have a mapping proposed from it, in which the account is the AutoEntry company.",
-    "Try the mapping on the example and put it into the connection's settings.",
-  ],
+  setup: Object.values(en.setup),
   certainty: [
     {
-      statement:
-        "Statements download as Excel or CSV; documents lie in Inbox, Activity, Archived and Rejected.",
+      statement: en.certainty.downloads,
       level: "documented",
       source: "https://help.autoentry.com",
     },
     {
-      statement: "The ledger's reference is the invoice number or the AutoEntry id, as the company is set.",
+      statement: en.certainty.reference,
       level: "documented",
       source: "https://help.autoentry.com",
     },
     {
-      statement: "A company integrated with a ledger has the ledger company's name.",
+      statement: en.certainty.company,
       level: "documented",
       source: "https://help.autoentry.com",
     },
-    { statement: "Whether there is an API, a webhook or a Zapier app: none was found.", level: "unknown" },
-    { statement: "The column headers of the downloads.", level: "unknown" },
+    { statement: en.certainty.noneFound, level: "unknown" },
+    { statement: en.certainty.headers, level: "unknown" },
   ],
   docs: "https://help.autoentry.com",
 });

@@ -7,6 +7,7 @@ import { toInstant } from "../../shared/instant.ts";
 import { defineConnector, settingsBy } from "../connector.ts";
 import type { EventDraft } from "../event-draft.ts";
 import { filledText } from "../lenient.ts";
+import { en } from "./en.ts";
 import { pushToken } from "./push-token.ts";
 import { settings } from "./settings.ts";
 
@@ -43,15 +44,8 @@ export const boomerangGmail = defineConnector<z.infer<typeof payload>>({
     title: "Boomerang for Gmail",
     route: "push+fetch",
     proof: "token",
-    summary:
-      "Shows mails that Boomerang is to bring back, has brought back, sends later or has sent, with whom and about what.",
-    limits: [
-      "Boomerang has no interface; the hub watches the labels that it puts on mails, as Gmail tells of them.",
-      "Gmail tells whose mailbox has changed and nothing else: until you let the hub fetch, the change stands in the feed, on no account's timeline.",
-      "Labels carry no time: a change has the time at which Gmail told of it.",
-      "When a mail is to come back, and why it did, only Boomerang knows.",
-      "Google's token proves who sent, not what: it does not cover the body.",
-    ],
+    summary: en.summary,
+    limits: Object.values(en.limits),
     handshake: "none",
     eventTypes: [
       "reminder.set",
@@ -62,29 +56,20 @@ export const boomerangGmail = defineConnector<z.infer<typeof payload>>({
       "system.observed",
       "system.unrecognized",
     ],
-    setup: [
-      "In the Google Cloud console choose a project, switch on the Gmail API and Cloud Pub/Sub, make a topic, and give gmail-api-push@system.gserviceaccount.com the role Pub/Sub Publisher on it.",
-      "Make a service account for the push; it needs no role.",
-      "Choose a random text of at least 32 lower-case letters and digits and enter it here as the connection's secret; enter the service account's address in the settings.",
-      "Make a subscription of the topic: delivery type Push, the connection's URL as the endpoint, Enable authentication with that service account, and the random text as the audience. Enter projects/<project>/subscriptions/<name> in the settings.",
-      "Make a second service account with a key, allow it domain-wide delegation for the scope https://www.googleapis.com/auth/gmail.metadata in the Workspace admin console (Security, API controls), and give the hub the key file. The scope shows who and the subject, never a mail's text.",
-      "Enter projects/<project>/topics/<name> and the mailboxes in the settings: within a day the hub has Gmail watch Boomerang's labels in them, and renews that daily.",
-    ],
+    setup: Object.values(en.setup),
     certainty: [
       {
-        statement:
-          "The push, its token and the watch are as Google documents them; the token is verified against a key set of the tests' own, not yet against Google's.",
+        statement: en.certainty.push,
         level: "documented",
         source: "https://developers.google.com/workspace/gmail/api/guides/push",
       },
       {
-        statement: "The four labels' names were seen in people's own scripts and mailboxes.",
+        statement: en.certainty.labels,
         level: "third-party",
         source: "public scripts",
       },
       {
-        statement:
-          "What Boomerang's labels mean is deduced from their names; Boomerang documents none of it.",
+        statement: en.certainty.meaning,
         level: "unknown",
       },
     ],

@@ -5,6 +5,7 @@ import { defineConnector } from "../connector.ts";
 import type { EventDraft } from "../event-draft.ts";
 import { observed } from "./booking-page.ts";
 import { contact } from "./contact.ts";
+import { en } from "./en.ts";
 import { booked, canceled, noShow, noShowRemoved } from "./invitee.ts";
 import { type Known, type Payload, payload } from "./payload.ts";
 import { recap } from "./recap.ts";
@@ -17,12 +18,8 @@ export const calendly = defineConnector<Payload>({
     title: "Calendly",
     route: "webhook",
     proof: "vendor-signed",
-    summary:
-      "Shows meetings that customers book, move, cancel or miss, with their answers, reasons and payments.",
-    limits: [
-      "A booking made before the subscription is not sent afterwards.",
-      "Calendly gives up after 24 hours of failures and disables the subscription without notice.",
-    ],
+    summary: en.summary,
+    limits: Object.values(en.limits),
     handshake: "none",
     eventTypes: [
       "meeting.scheduled",
@@ -38,13 +35,7 @@ export const calendly = defineConnector<Payload>({
       "system.observed",
       "system.unrecognized",
     ],
-    setup: [
-      "As an owner or administrator of the Calendly organization, open Integrations & apps, then API and webhooks, and make a personal access token with webhooks:write and the read scopes of the events you want.",
-      "Choose a signing key of your own, at least 32 random characters, and enter it here as the connection's secret. Without a signing key Calendly signs nothing and the hub refuses its deliveries.",
-      "With the token, make the subscription: POST https://api.calendly.com/webhook_subscriptions with url (the connection's URL), scope organization, your organization's URI, signing_key, and the events invitee.created, invitee.canceled, invitee_no_show.created, invitee_no_show.deleted, routing_form_submission.created, contact.created, contact.updated and contact.deleted.",
-      "For recaps, make one more subscription for each member who takes notes with Calendly: scope user, the member's URI as well as the organization's, the same signing_key, and the events meeting_recap.created, meeting_recap.updated and meeting_recap.deleted. Should Calendly answer that the URL is taken, make a second connection here for them.",
-      "Book a test meeting: it appears here within seconds. Webhooks are part of every plan since 3 November 2026; routing forms and recaps need the plan that has them.",
-    ],
+    setup: Object.values(en.setup),
     docs: "https://developer.calendly.com/api-docs/c1ddc06ce1f1b-create-webhook-subscription",
   },
   /** The vendor's own sample refuses what is older than three minutes. */

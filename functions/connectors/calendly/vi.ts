@@ -1,17 +1,23 @@
-import type { ToolWords } from "../tool-words.ts";
+import type { Translated } from "../tool-words.ts";
+import type { en } from "./en.ts";
 
-export const vi: ToolWords = {
+export const vi: Translated<typeof en> = {
   summary:
     "Cho thấy lịch hẹn khách hàng đặt, dời, hủy hoặc không đến, kèm câu trả lời, lý do và thanh toán của họ.",
-  limits: [
-    "Lịch hẹn đặt trước khi có đăng ký sẽ không được gửi bù.",
-    "Calendly ngừng sau 24 giờ gửi không được và tắt đăng ký mà không báo cho ai.",
-  ],
-  setup: [
-    "Với quyền chủ sở hữu hoặc quản trị của tổ chức Calendly, mở “Integrations & apps”, rồi “API and webhooks”, và tạo một “personal access token” có webhooks:write và các scope đọc của những sự kiện cần nhận.",
-    "Tự chọn một khóa ký (signing key) ít nhất 32 ký tự ngẫu nhiên và nhập vào đây làm khóa bí mật của kết nối. Không có khóa ký thì Calendly không ký gì và hub từ chối các lượt gửi.",
-    "Dùng token để tạo đăng ký: POST https://api.calendly.com/webhook_subscriptions với url (địa chỉ của kết nối), scope organization, URI của tổ chức, signing_key, và các sự kiện invitee.created, invitee.canceled, invitee_no_show.created, invitee_no_show.deleted, routing_form_submission.created, contact.created, contact.updated và contact.deleted.",
-    "Để nhận bản tóm tắt cuộc họp, tạo thêm một đăng ký cho mỗi thành viên ghi chép bằng Calendly: scope user, URI của thành viên cùng với URI của tổ chức, cùng signing_key, và các sự kiện meeting_recap.created, meeting_recap.updated và meeting_recap.deleted. Nếu Calendly báo địa chỉ đã được dùng, hãy tạo thêm một kết nối ở đây cho chúng.",
-    "Đặt thử một lịch hẹn: nó hiện ra ở đây sau vài giây. Webhook có trong mọi gói từ ngày 3 tháng 11 năm 2026; biểu mẫu điều hướng và bản tóm tắt cần gói có các tính năng đó.",
-  ],
+  limits: {
+    earlierBookings: "Lịch hẹn đặt trước khi có đăng ký sẽ không được gửi bù.",
+    givesUp: "Calendly ngừng sau 24 giờ gửi không được và tắt đăng ký mà không báo cho ai.",
+  },
+  setup: {
+    token:
+      "Với quyền chủ sở hữu hoặc quản trị của tổ chức Calendly, mở “Integrations & apps”, rồi “API and webhooks”, và tạo một “personal access token” có webhooks:write và các scope đọc của những sự kiện cần nhận.",
+    signingKey:
+      "Tự chọn một khóa ký (signing key) ít nhất 32 ký tự ngẫu nhiên và nhập vào đây làm khóa bí mật của kết nối. Không có khóa ký thì Calendly không ký gì và hub từ chối các lượt gửi.",
+    subscription:
+      "Dùng token để tạo đăng ký: POST https://api.calendly.com/webhook_subscriptions với url (địa chỉ của kết nối), scope organization, URI của tổ chức, signing_key, và các sự kiện invitee.created, invitee.canceled, invitee_no_show.created, invitee_no_show.deleted, routing_form_submission.created, contact.created, contact.updated và contact.deleted.",
+    recaps:
+      "Để nhận bản tóm tắt cuộc họp, tạo thêm một đăng ký cho mỗi thành viên ghi chép bằng Calendly: scope user, URI của thành viên cùng với URI của tổ chức, cùng signing_key, và các sự kiện meeting_recap.created, meeting_recap.updated và meeting_recap.deleted. Nếu Calendly báo địa chỉ đã được dùng, hãy tạo thêm một kết nối ở đây cho chúng.",
+    tryOne:
+      "Đặt thử một lịch hẹn: nó hiện ra ở đây sau vài giây. Webhook có trong mọi gói từ ngày 3 tháng 11 năm 2026; biểu mẫu điều hướng và bản tóm tắt cần gói có các tính năng đó.",
+  },
 };

@@ -1,4 +1,5 @@
 import { relayed } from "../relay/relayed.ts";
+import { en } from "./en.ts";
 
 /** Dext Prepare, once Receipt Bank. It has no API, so the firm's own relay, mails and exports are read. */
 export const dext = relayed("dext", {
@@ -11,55 +12,45 @@ export const dext = relayed("dext", {
       route: "relay",
       proof: "token",
       status: "works",
-      carries: "Items that your script or no-code relay posts.",
+      carries: en.carries.relay,
     },
     {
       route: "file",
       proof: "file",
       status: "works",
-      carries: "The CSV that Inbox or Archive exports, or an expense claim's report.",
+      carries: en.carries.file,
     },
     {
       route: "mail",
       proof: "mail-verified",
       status: "works",
-      carries: "Notifications of items processed, rejected or not published.",
+      carries: en.carries.mail,
     },
   ],
-  summary: "Shows receipts and invoices that clients hand in: captured, rejected, published.",
-  limits: [
-    "Dext has no public API and no webhooks: the hub sees what you export, forward or post.",
-    "The supplier on a receipt is not the customer: the customer is the client account in Dext.",
-    "The samples show one firm's own form, not Dext's.",
-  ],
+  summary: en.summary,
+  limits: Object.values(en.limits),
   handshake: "none",
   eventTypes: ["expense.captured", "expense.rejected", "expense.published", "system.unrecognized"],
-  setup: [
-    "Make a connection here and copy its URL and secret.",
-    "Decide how items get here: a script or a no-code relay that posts each item, or an export.",
-    "Post one real item. It is kept as not understood; have a mapping proposed from it, in which the account is the client account's name and never the supplier.",
-    "Try the mapping on the example, put it into the connection's settings and read the kept item again.",
-  ],
+  setup: Object.values(en.setup),
   certainty: [
     {
-      statement: "There is no public developer API (looked at on 14 October 2026).",
+      statement: en.certainty.noApi,
       level: "third-party",
       source: "glama.ai",
     },
     {
-      statement: "Inbox and Archive export CSV and PDF, expense claims export CSV in a chosen format.",
+      statement: en.certainty.exports,
       level: "documented",
       source: "https://help.dext.com",
     },
     {
-      statement:
-        "Users can be notified by mail of rejections, processing, publishing errors, messages and failed fetches.",
+      statement: en.certainty.notified,
       level: "documented",
       source: "https://help.dext.com",
     },
-    { statement: "The column headers of the CSV export.", level: "unknown" },
-    { statement: "The wording of the notification mails.", level: "unknown" },
-    { statement: "Whether Dext has triggers in Zapier.", level: "unknown" },
+    { statement: en.certainty.headers, level: "unknown" },
+    { statement: en.certainty.wording, level: "unknown" },
+    { statement: en.certainty.zapier, level: "unknown" },
   ],
   docs: "https://help.dext.com",
 });

@@ -5,6 +5,7 @@ import { bodyHmac } from "../../delivery/signature.ts";
 import { Unreadable } from "../../shared/errors.ts";
 import { defineConnector } from "../connector.ts";
 import { isRecord } from "../mapping/expression.ts";
+import { en } from "./en.ts";
 import { legacyMessage } from "./legacy-xml.ts";
 import { normalise } from "./normalise.ts";
 import { type Payload, payload } from "./payload.ts";
@@ -16,15 +17,8 @@ export const docusign = defineConnector<Payload>({
     title: "DocuSign",
     route: "webhook",
     proof: "vendor-signed",
-    summary:
-      "Agreements sent, viewed, signed, completed, declined, voided, expired and corrected, with their signers and reasons.",
-    limits: [
-      "Without recipients in the configuration a message names no customer: the envelope is fetched from DocuSign's API once the hub may.",
-      "DocuSign ends an access to its API that was not used for 30 days; it must then be given again.",
-      "Signed documents are not taken in; the timeline says what happened to them.",
-      "Aggregate JSON messages are not understood: choose the Send Individual Messages (SIM) model.",
-      "The signature carries no time, so an old message that is sent again is genuine; it is recorded once.",
-    ],
+    summary: en.summary,
+    limits: Object.values(en.limits),
     handshake: "none",
     eventTypes: [
       "agreement.created",
@@ -41,17 +35,7 @@ export const docusign = defineConnector<Payload>({
       "system.observed",
       "system.unrecognized",
     ],
-    setup: [
-      "In DocuSign as an administrator open Settings, then Connect. Under Connect Keys add a key and copy it: it is shown once.",
-      "Give the key to this connection as its secret. To change keys add the second key here first, then in DocuSign, then remove the first.",
-      "Back in Connect choose Add Configuration, then Custom. Paste this connection's address as the URL to publish to.",
-      "Choose the data format REST v2.1 (JSON) and the event message delivery mode Send Individual Messages (SIM).",
-      "Under trigger events choose envelope sent, delivered, completed, declined, voided and corrected, and recipient sent, delivered, completed, declined and auto responded.",
-      "Under include data tick Recipients and Custom Fields. Do not tick Documents: such messages are too large to be delivered.",
-      "Tick Include HMAC Signature, Require Acknowledgement and Enable Log, choose all users, and save.",
-      "Only where messages must come without recipients: in DocuSign under Apps and Keys add an app, let an administrator of the account consent to it with the scopes signature and extended, and give the connection its integration key, its secret key and the refresh token as its access to the API.",
-      "To link envelopes to accounts for certain, put your own account id on them as a text custom field named AccountId.",
-    ],
+    setup: Object.values(en.setup),
     docs: "https://developers.docusign.com/platform/webhooks/connect/",
   },
   settings,

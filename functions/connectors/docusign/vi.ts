@@ -1,25 +1,34 @@
-import type { ToolWords } from "../tool-words.ts";
+import type { Translated, WithSettings } from "../tool-words.ts";
+import type { en } from "./en.ts";
+import type { settings } from "./settings.ts";
 
-export const vi: ToolWords = {
+export const vi: Translated<typeof en> & WithSettings<typeof settings> = {
   summary: "Hợp đồng được gửi, xem, ký, hoàn tất, từ chối, vô hiệu, hết hạn và sửa, kèm người ký và lý do.",
-  limits: [
-    "Nếu cấu hình không kèm người nhận thì thông điệp không nêu khách hàng nào: bộ hồ sơ ký được lấy từ API của DocuSign khi hub được phép.",
-    "DocuSign chấm dứt quyền truy cập API không được dùng trong 30 ngày; khi đó phải cấp lại.",
-    "Hub không nhận bản tài liệu đã ký; dòng thời gian cho biết chuyện gì đã xảy ra với chúng.",
-    "Thông điệp JSON kiểu “Aggregate” không đọc được: hãy chọn “Send Individual Messages (SIM)”.",
-    "Chữ ký không kèm thời gian, nên một thông điệp cũ gửi lại vẫn là thật; nó chỉ được ghi một lần.",
-  ],
-  setup: [
-    "Trong DocuSign, với quyền quản trị, mở “Settings”, rồi “Connect”. Ở “Connect Keys”, thêm một khóa và chép lại: khóa chỉ hiện một lần.",
-    "Nhập khóa đó làm khóa bí mật của kết nối này. Khi đổi khóa, thêm khóa thứ hai ở đây trước, rồi trong DocuSign, sau đó mới xóa khóa thứ nhất.",
-    "Trở lại “Connect”, chọn “Add Configuration”, rồi “Custom”. Dán địa chỉ của kết nối này vào “URL to publish to”.",
-    "Chọn “Data format” là “REST v2.1 (JSON)” và cách gửi là “Send Individual Messages (SIM)”.",
-    "Ở “Trigger events”, chọn các mục của Envelope: “Sent”, “Delivered”, “Completed”, “Declined”, “Voided” và “Corrected”; của Recipient: “Sent”, “Delivered”, “Completed”, “Declined” và “Auto Responded”.",
-    "Ở “Include data”, đánh dấu “Recipients” và “Custom Fields”. Đừng đánh dấu “Documents”: thông điệp như vậy quá lớn để gửi được.",
-    "Đánh dấu “Include HMAC Signature”, “Require Acknowledgement” và “Enable Log”, chọn mọi người dùng, rồi lưu.",
-    "Chỉ khi thông điệp buộc phải gửi không kèm người nhận: trong DocuSign, ở “Apps and Keys”, thêm một ứng dụng, để quản trị viên của tài khoản chấp thuận với các quyền signature và extended, rồi nhập integration key, secret key và refresh token của nó làm quyền truy cập API của kết nối.",
-    "Để bộ hồ sơ ký chắc chắn về đúng khách hàng, hãy ghi mã khách hàng của bạn vào một trường văn bản tự đặt tên AccountId.",
-  ],
+  limits: {
+    noRecipients:
+      "Nếu cấu hình không kèm người nhận thì thông điệp không nêu khách hàng nào: bộ hồ sơ ký được lấy từ API của DocuSign khi hub được phép.",
+    unusedAccess: "DocuSign chấm dứt quyền truy cập API không được dùng trong 30 ngày; khi đó phải cấp lại.",
+    documents: "Hub không nhận bản tài liệu đã ký; dòng thời gian cho biết chuyện gì đã xảy ra với chúng.",
+    aggregate: "Thông điệp JSON kiểu “Aggregate” không đọc được: hãy chọn “Send Individual Messages (SIM)”.",
+    noTime: "Chữ ký không kèm thời gian, nên một thông điệp cũ gửi lại vẫn là thật; nó chỉ được ghi một lần.",
+  },
+  setup: {
+    key: "Trong DocuSign, với quyền quản trị, mở “Settings”, rồi “Connect”. Ở “Connect Keys”, thêm một khóa và chép lại: khóa chỉ hiện một lần.",
+    secret:
+      "Nhập khóa đó làm khóa bí mật của kết nối này. Khi đổi khóa, thêm khóa thứ hai ở đây trước, rồi trong DocuSign, sau đó mới xóa khóa thứ nhất.",
+    configuration:
+      "Trở lại “Connect”, chọn “Add Configuration”, rồi “Custom”. Dán địa chỉ của kết nối này vào “URL to publish to”.",
+    format: "Chọn “Data format” là “REST v2.1 (JSON)” và cách gửi là “Send Individual Messages (SIM)”.",
+    triggers:
+      "Ở “Trigger events”, chọn các mục của Envelope: “Sent”, “Delivered”, “Completed”, “Declined”, “Voided” và “Corrected”; của Recipient: “Sent”, “Delivered”, “Completed”, “Declined” và “Auto Responded”.",
+    data: "Ở “Include data”, đánh dấu “Recipients” và “Custom Fields”. Đừng đánh dấu “Documents”: thông điệp như vậy quá lớn để gửi được.",
+    signed:
+      "Đánh dấu “Include HMAC Signature”, “Require Acknowledgement” và “Enable Log”, chọn mọi người dùng, rồi lưu.",
+    application:
+      "Chỉ khi thông điệp buộc phải gửi không kèm người nhận: trong DocuSign, ở “Apps and Keys”, thêm một ứng dụng, để quản trị viên của tài khoản chấp thuận với các quyền signature và extended, rồi nhập integration key, secret key và refresh token của nó làm quyền truy cập API của kết nối.",
+    accounts:
+      "Để bộ hồ sơ ký chắc chắn về đúng khách hàng, hãy ghi mã khách hàng của bạn vào một trường văn bản tự đặt tên AccountId.",
+  },
   settings: {
     environment: {
       title: "Môi trường",

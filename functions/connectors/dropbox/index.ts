@@ -4,6 +4,7 @@ import { bodyHmac } from "../../delivery/signature.ts";
 import { externalIdentity } from "../../shared/identity.ts";
 import { defineConnector, settingsBy } from "../connector.ts";
 import type { EventDraft } from "../event-draft.ts";
+import { en } from "./en.ts";
 import { settings } from "./settings.ts";
 
 /** Of old, and still by Dropbox's own test script, users are named by their numbers, which no call takes any more. */
@@ -24,14 +25,8 @@ export const dropbox = defineConnector<z.infer<typeof payload>>({
     title: "Dropbox",
     route: "webhook",
     proof: "vendor-signed",
-    summary: "Shows the files that are added, changed, moved and removed in a Dropbox account, and by whom.",
-    limits: [
-      "Without access to the API only that files changed is known, not which.",
-      "One connection reads one Dropbox account; changes in other accounts linked to the app stay without names.",
-      "Who changed a file is known in shared folders only. What was removed before the first fetch is not.",
-      "Eleven and more changes of one kind in one folder are told as one.",
-      "A delivery does not say when it was sent: a person who has caught one can send it again, and without access to the API that is a change once more.",
-    ],
+    summary: en.summary,
+    limits: Object.values(en.limits),
     handshake: "GET challenge",
     eventTypes: [
       "document.added",
@@ -40,13 +35,7 @@ export const dropbox = defineConnector<z.infer<typeof payload>>({
       "system.observed",
       "system.unrecognized",
     ],
-    setup: [
-      "Open the Dropbox App Console (dropbox.com/developers/apps) and choose the app that is linked to the team's accounts.",
-      "On the Permissions tab, tick files.metadata.read, account_info.read and sharing.read, and submit.",
-      "On the Settings tab, copy the App secret and enter it here as the connection's secret.",
-      "On the Webhooks tab, paste the connection's URL and choose Add. Dropbox checks the address at once and shows it as enabled.",
-      "To have the files' names, give the connection access: the App key and App secret as client id and secret, and a refresh token of the account. Open https://www.dropbox.com/oauth2/authorize?client_id=<App key>&response_type=code&token_access_type=offline and exchange the code that it shows at https://api.dropboxapi.com/oauth2/token, with grant_type=authorization_code.",
-    ],
+    setup: Object.values(en.setup),
     docs: "https://www.dropbox.com/developers/reference/webhooks",
   },
   /** Echoed as plain text within ten seconds; `nosniff` is asked for by the same page. */

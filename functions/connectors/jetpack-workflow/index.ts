@@ -1,4 +1,5 @@
 import { relayed } from "../relay/relayed.ts";
+import { en } from "./en.ts";
 
 /** Jetpack Workflow: clients, projects and tasks. No public API or Zapier trigger was found. */
 export const jetpackWorkflow = relayed("jetpack-workflow", {
@@ -11,22 +12,18 @@ export const jetpackWorkflow = relayed("jetpack-workflow", {
       route: "relay",
       proof: "token",
       status: "works",
-      carries: "Projects and tasks that your no-code relay posts, if your plan has one that works.",
+      carries: en.carries.relay,
     },
-    { route: "file", proof: "file", status: "works", carries: "Lists of projects or clients as CSV." },
+    { route: "file", proof: "file", status: "works", carries: en.carries.file },
     {
       route: "mail",
       proof: "mail-verified",
       status: "works",
-      carries: "Mails about mentions in projects.",
+      carries: en.carries.mail,
     },
   ],
-  summary: "Shows projects started and completed, tasks assigned, completed and overdue, and new clients.",
-  limits: [
-    "No public API and no webhooks were found: the hub sees what you relay, export or forward.",
-    "Clients have no public id: a renamed client is a new one until you merge the two.",
-    "The samples show one firm's own form, not Jetpack's.",
-  ],
+  summary: en.summary,
+  limits: Object.values(en.limits),
   handshake: "none",
   eventTypes: [
     "project.created",
@@ -37,32 +34,28 @@ export const jetpackWorkflow = relayed("jetpack-workflow", {
     "customer.created",
     "system.unrecognized",
   ],
-  setup: [
-    "See whether your plan can trigger a no-code relay. If so, let it post to the connection's URL; if not, export a list or forward mails.",
-    "Make a connection here and copy its URL and secret into the relay.",
-    "Give one example, have a mapping proposed from it, with the client's name as the account, try it and put it into the connection's settings.",
-  ],
+  setup: Object.values(en.setup),
   certainty: [
     {
-      statement: "Work is clients, projects (once or in series) made from templates, and their tasks.",
+      statement: en.certainty.work,
       level: "documented",
       source: "https://support.jetpackworkflow.com",
     },
     {
-      statement: "Clients are imported from QuickBooks Online, one way; time is pushed to it.",
+      statement: en.certainty.imported,
       level: "documented",
       source: "https://intercom.help/jetpackworkflow",
     },
     {
-      statement: "A mention sends a mail, and the reply is filed in the project.",
+      statement: en.certainty.mentions,
       level: "documented",
       source: "https://intercom.help/jetpackworkflow",
     },
     {
-      statement: "Whether there is a public API, a webhook or a Zapier app: none was found.",
+      statement: en.certainty.noneFound,
       level: "unknown",
     },
-    { statement: "The form of exports and mails.", level: "unknown" },
+    { statement: en.certainty.forms, level: "unknown" },
   ],
   docs: "https://support.jetpackworkflow.com",
 });

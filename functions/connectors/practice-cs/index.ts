@@ -1,5 +1,6 @@
 import type { Connector } from "../connector.ts";
 import { relayed } from "../relay/relayed.ts";
+import { en } from "./en.ts";
 import { practiceCsMapping } from "./mapping.ts";
 
 /** Practice CS keeps its data in the firm's own SQL Server: the firm exports it, by its own query, to the hub's CSV. */
@@ -17,22 +18,17 @@ export const practiceCs: Connector = {
           route: "relay",
           proof: "token",
           status: "works",
-          carries: "Rows that your script posts, in the columns of the hub's CSV.",
+          carries: en.carries.relay,
         },
         {
           route: "file",
           proof: "file",
           status: "works",
-          carries: "The firm's own scheduled export as CSV, compared with the one before.",
+          carries: en.carries.file,
         },
       ],
-      summary:
-        "Shows clients, engagements, projects, invoices and receipts from the firm's own scheduled export.",
-      limits: [
-        "Practice CS has no public API: the firm's own scheduled query is the source, and decides what is seen.",
-        "The names of its tables and columns are not published. The hub defines the CSV; the firm's query fills it.",
-        "A hosted Practice CS gives no access to SQL Server: there, export a report.",
-      ],
+      summary: en.summary,
+      limits: Object.values(en.limits),
       handshake: "none",
       eventTypes: [
         "customer.created",
@@ -42,27 +38,22 @@ export const practiceCs: Connector = {
         "payment.received",
         "system.unrecognized",
       ],
-      setup: [
-        "On the server, make a login for SQL Server that may only read, and write the query that gives the columns of the hub's CSV (see infra/practice-cs/README.md).",
-        "Make a connection here and copy its address and secret.",
-        "Put export-practice-cs.ps1 on the server and let Windows Task Scheduler run it every night.",
-        "Run it once by hand: it says what it has sent. The first export is the baseline, later ones show what changed.",
-      ],
+      setup: Object.values(en.setup),
       certainty: [
         {
-          statement: "Client and firm data are in an instance of Microsoft SQL Server on the firm's server.",
+          statement: en.certainty.server,
           level: "documented",
           source:
             "https://www.thomsonreuters.com/en-us/help/practice-cs/integration/systems-information.html",
         },
         {
-          statement: "There is a hosted edition.",
+          statement: en.certainty.hosted,
           level: "third-party",
           source: "CPA Practice Advisor, 2011",
         },
-        { statement: "Clients have an alphanumeric Client ID.", level: "third-party" },
-        { statement: "The names of tables and columns.", level: "unknown" },
-        { statement: "Whether there is a public API: none was found.", level: "unknown" },
+        { statement: en.certainty.clientId, level: "third-party" },
+        { statement: en.certainty.tables, level: "unknown" },
+        { statement: en.certainty.noneFound, level: "unknown" },
       ],
       docs: "https://www.thomsonreuters.com/en-us/help/practice-cs/integration/systems-information.html",
     },

@@ -9,6 +9,7 @@ import { toInstant } from "../../shared/instant.ts";
 import { defineConnector, type FetchDraft } from "../connector.ts";
 import type { EventDraft } from "../event-draft.ts";
 import { verbFirst } from "../verb-first.ts";
+import { en } from "./en.ts";
 import { entities, operations } from "./entities.ts";
 import { type Change, changesOf, type Payload, payload } from "./payload.ts";
 import { settings } from "./settings.ts";
@@ -24,12 +25,8 @@ export const quickbooks = defineConnector<Payload>({
     title: "QuickBooks Online",
     route: "webhook",
     proof: "vendor-signed",
-    summary:
-      "Shows invoices, payments, estimates, bills and customers as they are made, changed, sent, voided or merged.",
-    limits: [
-      "QuickBooks sends ids only: until you let the hub fetch, all but customer records stand at the connected company, without amounts and due dates.",
-      "Deleted records cannot be fetched any more.",
-    ],
+    summary: en.summary,
+    limits: Object.values(en.limits),
     handshake: "none",
     eventTypes: [
       ...new Set<EventType>(
@@ -42,14 +39,7 @@ export const quickbooks = defineConnector<Payload>({
       "system.observed",
       "system.unrecognized",
     ],
-    setup: [
-      "Open the Intuit developer portal (developer.intuit.com), choose the app that your QuickBooks companies are connected to, then Webhooks, then Production.",
-      "Paste the connection's URL as the endpoint and choose the CloudEvents payload format.",
-      "Choose the entities to hear of (at least Customer, Invoice, Payment, Estimate, Credit Memo, Sales Receipt and Refund Receipt) with all their operations, and save.",
-      "Choose Show verifier token, copy it and enter it here as the connection's secret.",
-      "Choose Send test events; the first real notification can take five minutes.",
-      "To have amounts, due dates and customers fetched: connect each company to your app with the scope com.intuit.quickbooks.accounting (Intuit's OAuth 2.0 Playground does it), and give the hub the app's client id and secret and the refresh token. One connection of the hub fetches for one company.",
-    ],
+    setup: Object.values(en.setup),
     docs: "https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks",
   },
   settings,

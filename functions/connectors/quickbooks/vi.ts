@@ -1,20 +1,25 @@
-import type { ToolWords } from "../tool-words.ts";
+import type { Translated, WithSettings } from "../tool-words.ts";
+import type { en } from "./en.ts";
+import type { settings } from "./settings.ts";
 
-export const vi: ToolWords = {
+export const vi: Translated<typeof en> & WithSettings<typeof settings> = {
   summary:
     "Cho thấy hóa đơn, thanh toán, báo giá, hóa đơn mua và khách hàng khi được lập, thay đổi, gửi, vô hiệu hoặc gộp.",
-  limits: [
-    "QuickBooks chỉ gửi mã: cho đến khi bạn cho hub lấy thêm, mọi thứ trừ hồ sơ khách hàng đều nằm ở công ty đã kết nối, không có số tiền và hạn thanh toán.",
-    "Hồ sơ đã xóa không lấy thêm được nữa.",
-  ],
-  setup: [
-    "Mở Intuit Developer Portal (developer.intuit.com), chọn ứng dụng mà các công ty QuickBooks của bạn kết nối, rồi “Webhooks”, rồi “Production”.",
-    "Dán địa chỉ của kết nối làm endpoint và chọn dạng nội dung “CloudEvents”.",
-    "Chọn các đối tượng cần nhận (ít nhất “Customer”, “Invoice”, “Payment”, “Estimate”, “Credit Memo”, “Sales Receipt” và “Refund Receipt”) với mọi thao tác, rồi lưu.",
-    "Chọn “Show verifier token”, chép lại và nhập vào đây làm khóa bí mật của kết nối.",
-    "Chọn “Send test events”; thông báo thật đầu tiên có thể mất năm phút.",
-    "Để có số tiền, hạn thanh toán và khách hàng: kết nối từng công ty với ứng dụng của bạn bằng scope com.intuit.quickbooks.accounting (“OAuth 2.0 Playground” của Intuit làm được), rồi nhập cho hub client id, client secret của ứng dụng và refresh token. Mỗi kết nối của hub lấy thêm cho một công ty.",
-  ],
+  limits: {
+    idsOnly:
+      "QuickBooks chỉ gửi mã: cho đến khi bạn cho hub lấy thêm, mọi thứ trừ hồ sơ khách hàng đều nằm ở công ty đã kết nối, không có số tiền và hạn thanh toán.",
+    deleted: "Hồ sơ đã xóa không lấy thêm được nữa.",
+  },
+  setup: {
+    app: "Mở Intuit Developer Portal (developer.intuit.com), chọn ứng dụng mà các công ty QuickBooks của bạn kết nối, rồi “Webhooks”, rồi “Production”.",
+    endpoint: "Dán địa chỉ của kết nối làm endpoint và chọn dạng nội dung “CloudEvents”.",
+    entities:
+      "Chọn các đối tượng cần nhận (ít nhất “Customer”, “Invoice”, “Payment”, “Estimate”, “Credit Memo”, “Sales Receipt” và “Refund Receipt”) với mọi thao tác, rồi lưu.",
+    verifier: "Chọn “Show verifier token”, chép lại và nhập vào đây làm khóa bí mật của kết nối.",
+    tryOne: "Chọn “Send test events”; thông báo thật đầu tiên có thể mất năm phút.",
+    access:
+      "Để có số tiền, hạn thanh toán và khách hàng: kết nối từng công ty với ứng dụng của bạn bằng scope com.intuit.quickbooks.accounting (“OAuth 2.0 Playground” của Intuit làm được), rồi nhập cho hub client id, client secret của ứng dụng và refresh token. Mỗi kết nối của hub lấy thêm cho một công ty.",
+  },
   settings: {
     environment: {
       title: "Môi trường",

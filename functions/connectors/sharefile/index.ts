@@ -9,6 +9,7 @@ import { defineConnector } from "../connector.ts";
 import type { EventDraft } from "../event-draft.ts";
 import { maybe, text } from "../lenient.ts";
 import { verbFirst } from "../verb-first.ts";
+import { en } from "./en.ts";
 import { settings, signature } from "./settings.ts";
 
 const id = z.string().check(z.minLength(1), z.maxLength(200));
@@ -47,41 +48,27 @@ export const sharefile = defineConnector<Payload>({
     title: "ShareFile",
     route: "webhook",
     proof: "vendor-signed",
-    summary: "Shows files uploaded, changed, downloaded and deleted in customers' folders, and portal users.",
-    limits: [
-      "ShareFile sends ids only. A file's name, its folders and who uploaded or changed it are fetched from its API once the hub may.",
-      "Who downloaded or deleted a file is not told there either.",
-      "How the signature is written is not documented; the hub accepts the likely forms until a genuine delivery shows which it is, and then that one alone.",
-      "ShareFile does not send again what was answered 401: enter a new key here before ShareFile signs with it.",
-    ],
+    summary: en.summary,
+    limits: Object.values(en.limits),
     handshake: "none",
     eventTypes: [...new Set(types.values()), "system.unrecognized"],
-    setup: [
-      "Make an API key of your own at api.sharefile.com and fetch an access token for a user with the MasterAdmin role.",
-      "Make a signing key: POST https://<subdomain>.sf-api.com/sf/v3/WebhookClients(<client id>)/PrimarySignatureKey, read it with GET …/WebhookClients(<client id>) under SignatureKeys and enter it here as the connection's secret. Until there is one ShareFile signs nothing and the hub refuses its deliveries.",
-      'Subscribe each customer\'s folder: POST …/sf/v3/WebhookSubscriptions with {"SubscriptionContext":{"ResourceType":"Folder","ResourceId":"<the folder\'s id>"},"WebhookUrl":"<the connection\'s URL>","Events":[{"ResourceType":"File","OperationName":"Upload"}, and likewise File Update, File Download, File Delete and Folder Delete]}.',
-      'For portal users make one more with {"SubscriptionContext":{"ResourceType":"Account"}} and the events User Create, User Update and User Delete.',
-      "So that the hub can fetch names, give the connection the API key's client id and secret and the refresh token of that user as its access to the API, and your subdomain in the settings.",
-      "To change the key, make the secondary one, enter it here beside the first, and only then make a new primary one.",
-    ],
+    setup: Object.values(en.setup),
     certainty: [
       {
-        statement:
-          "The events, the payload and the headers of the signatures are as ShareFile documents them.",
+        statement: en.certainty.delivery,
         level: "documented",
         source: "https://api.sharefile.com/webhooks/overview",
       },
       {
-        statement: "The encoding of the signature and of the key is not documented.",
+        statement: en.certainty.encoding,
         level: "unknown",
       },
       {
-        statement: "Whether a folder's subscription covers the folders in it is not documented.",
+        statement: en.certainty.subfolders,
         level: "unknown",
       },
       {
-        statement:
-          "How long a refresh token lasts, and whether a new one takes its place when it is used, was not found in the documentation.",
+        statement: en.certainty.refreshToken,
         level: "unknown",
       },
     ],

@@ -1,28 +1,39 @@
-import type { ToolWords } from "../tool-words.ts";
+import type { Translated, WithSettings } from "../tool-words.ts";
+import type { en } from "./en.ts";
+import type { settings } from "./settings.ts";
 
-export const vi: ToolWords = {
+export const vi: Translated<typeof en> & WithSettings<typeof settings> = {
   summary:
     "Cho thấy tệp được tải lên, thay đổi, tải xuống và xóa trong thư mục của khách hàng, và người dùng cổng.",
-  limits: [
-    "ShareFile chỉ gửi mã. Tên tệp, thư mục chứa tệp và người tải lên hoặc thay đổi được lấy từ API của ShareFile khi hub được phép.",
-    "API đó cũng không cho biết ai đã tải xuống hoặc xóa tệp.",
-    "Cách viết chữ ký không được công bố; hub chấp nhận các dạng có khả năng cho đến khi một lượt gửi thật cho thấy là dạng nào, rồi chỉ nhận dạng đó.",
-    "ShareFile không gửi lại những gì đã bị trả lời 401: hãy nhập khóa mới ở đây trước khi ShareFile ký bằng khóa đó.",
-  ],
-  setup: [
-    "Tạo một API key riêng tại api.sharefile.com và lấy access token cho một người dùng có vai trò “MasterAdmin”.",
-    "Tạo khóa ký: POST https://<subdomain>.sf-api.com/sf/v3/WebhookClients(<client id>)/PrimarySignatureKey, đọc khóa bằng GET …/WebhookClients(<client id>) ở phần SignatureKeys và nhập vào đây làm khóa bí mật của kết nối. Cho đến khi có khóa, ShareFile không ký gì và hub từ chối các lượt gửi.",
-    'Đăng ký thư mục của từng khách hàng: POST …/sf/v3/WebhookSubscriptions với {"SubscriptionContext":{"ResourceType":"Folder","ResourceId":"<mã thư mục>"},"WebhookUrl":"<địa chỉ của kết nối>","Events":[{"ResourceType":"File","OperationName":"Upload"}, và tương tự cho File Update, File Download, File Delete và Folder Delete]}.',
-    'Cho người dùng cổng, tạo thêm một đăng ký với {"SubscriptionContext":{"ResourceType":"Account"}} và các sự kiện User Create, User Update và User Delete.',
-    "Để hub lấy được tên, nhập client id và client secret của API key cùng refresh token của người dùng đó làm quyền truy cập API của kết nối, và nhập tên miền phụ (subdomain) vào phần thiết lập.",
-    "Để đổi khóa, tạo khóa phụ, nhập vào đây bên cạnh khóa thứ nhất, rồi mới tạo khóa chính mới.",
-  ],
-  certainty: [
-    "Các sự kiện, nội dung và header của chữ ký đúng như tài liệu của ShareFile.",
-    "Cách mã hóa chữ ký và khóa không được công bố.",
-    "Đăng ký của một thư mục có bao gồm các thư mục bên trong hay không, không được công bố.",
-    "Không tìm thấy trong tài liệu refresh token có hiệu lực bao lâu, và khi dùng có được thay bằng token mới hay không.",
-  ],
+  limits: {
+    idsOnly:
+      "ShareFile chỉ gửi mã. Tên tệp, thư mục chứa tệp và người tải lên hoặc thay đổi được lấy từ API của ShareFile khi hub được phép.",
+    downloads: "API đó cũng không cho biết ai đã tải xuống hoặc xóa tệp.",
+    signature:
+      "Cách viết chữ ký không được công bố; hub chấp nhận các dạng có khả năng cho đến khi một lượt gửi thật cho thấy là dạng nào, rồi chỉ nhận dạng đó.",
+    notAgain:
+      "ShareFile không gửi lại những gì đã bị trả lời 401: hãy nhập khóa mới ở đây trước khi ShareFile ký bằng khóa đó.",
+  },
+  setup: {
+    apiKey:
+      "Tạo một API key riêng tại api.sharefile.com và lấy access token cho một người dùng có vai trò “MasterAdmin”.",
+    signingKey:
+      "Tạo khóa ký: POST https://<subdomain>.sf-api.com/sf/v3/WebhookClients(<client id>)/PrimarySignatureKey, đọc khóa bằng GET …/WebhookClients(<client id>) ở phần SignatureKeys và nhập vào đây làm khóa bí mật của kết nối. Cho đến khi có khóa, ShareFile không ký gì và hub từ chối các lượt gửi.",
+    folders:
+      'Đăng ký thư mục của từng khách hàng: POST …/sf/v3/WebhookSubscriptions với {"SubscriptionContext":{"ResourceType":"Folder","ResourceId":"<mã thư mục>"},"WebhookUrl":"<địa chỉ của kết nối>","Events":[{"ResourceType":"File","OperationName":"Upload"}, và tương tự cho File Update, File Download, File Delete và Folder Delete]}.',
+    portalUsers:
+      'Cho người dùng cổng, tạo thêm một đăng ký với {"SubscriptionContext":{"ResourceType":"Account"}} và các sự kiện User Create, User Update và User Delete.',
+    access:
+      "Để hub lấy được tên, nhập client id và client secret của API key cùng refresh token của người dùng đó làm quyền truy cập API của kết nối, và nhập tên miền phụ (subdomain) vào phần thiết lập.",
+    newKey: "Để đổi khóa, tạo khóa phụ, nhập vào đây bên cạnh khóa thứ nhất, rồi mới tạo khóa chính mới.",
+  },
+  certainty: {
+    delivery: "Các sự kiện, nội dung và header của chữ ký đúng như tài liệu của ShareFile.",
+    encoding: "Cách mã hóa chữ ký và khóa không được công bố.",
+    subfolders: "Đăng ký của một thư mục có bao gồm các thư mục bên trong hay không, không được công bố.",
+    refreshToken:
+      "Không tìm thấy trong tài liệu refresh token có hiệu lực bao lâu, và khi dùng có được thay bằng token mới hay không.",
+  },
   settings: {
     subdomain: {
       title: "Tên miền phụ",

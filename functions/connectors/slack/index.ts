@@ -4,6 +4,7 @@ import { versionedHmac } from "../../delivery/signature.ts";
 import { UnknownType } from "../../shared/errors.ts";
 import { defineConnector, type Normalised, settingsBy } from "../connector.ts";
 import { type Context, contextOf } from "./context.ts";
+import { en } from "./en.ts";
 import {
   channel,
   cutOff,
@@ -26,13 +27,8 @@ export const slack = defineConnector<Payload>({
     title: "Slack",
     route: "webhook",
     proof: "vendor-signed",
-    summary:
-      "Shows what is written, edited, deleted, shared and answered in the channels that the hub's app is a member of.",
-    limits: [
-      "Without access to the API people and channels are ids. What stands in files is never read.",
-      "Messages from before the app was invited to a channel are not sent afterwards.",
-      "Messages of bots, joins and topic changes are kept in the feed as left out, on no account's timeline.",
-    ],
+    summary: en.summary,
+    limits: Object.values(en.limits),
     handshake: "POST challenge",
     eventTypes: [
       "message.posted",
@@ -51,30 +47,20 @@ export const slack = defineConnector<Payload>({
       "system.observed",
       "system.unrecognized",
     ],
-    setup: [
-      "Open api.slack.com/apps, choose Create New App, From scratch, and pick your workspace.",
-      "Under Basic Information copy the Signing Secret and enter it here as the connection's secret.",
-      "Under OAuth & Permissions add the bot scopes channels:history, groups:history, channels:read, groups:read, app_mentions:read, files:read, reactions:read and users:read (with users:read.email for guests' addresses).",
-      "Under Event Subscriptions switch events on and paste the connection's URL as the Request URL: Slack checks it at once and shows Verified.",
-      "Subscribe to the bot events message.channels, message.groups, app_mention, file_shared, reaction_added, member_joined_channel, member_left_channel, channel_created, channel_rename, channel_archive, channel_shared, channel_left, team_join, app_uninstalled and tokens_revoked, and save. Switch on Delayed Events: Slack then tries for a day, not for six minutes.",
-      "Install the app to the workspace. To have names, give the connection access with the Bot User OAuth Token (xoxb-…) that OAuth & Permissions then shows.",
-      "In each customer's channel, type /invite @ and the app's name. Leave it out of internal channels: each channel it is in becomes an account to be assigned.",
-    ],
+    setup: Object.values(en.setup),
     certainty: [
       {
-        statement:
-          "Events, signatures, retries and the address check are as Slack documents them; the signature is held to Slack's published example.",
+        statement: en.certainty.delivery,
         level: "documented",
         source: "https://docs.slack.dev/apis/events-api",
       },
       {
-        statement:
-          "Over Slack Connect the wrapper may name the other side's workspace, and a file may come as its id alone.",
+        statement: en.certainty.slackConnect,
         level: "third-party",
         source: "captures in the tests of Slack's own and others' libraries",
       },
       {
-        statement: "No capture of team_join with a guest was found: its fields are those of users.info.",
+        statement: en.certainty.guests,
         level: "unknown",
       },
     ],

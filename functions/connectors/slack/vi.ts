@@ -1,27 +1,38 @@
-import type { ToolWords } from "../tool-words.ts";
+import type { Translated, WithSettings } from "../tool-words.ts";
+import type { en } from "./en.ts";
+import type { settings } from "./settings.ts";
 
-export const vi: ToolWords = {
+export const vi: Translated<typeof en> & WithSettings<typeof settings> = {
   summary:
     "Cho thấy những gì được viết, sửa, xóa, chia sẻ và trả lời trong các kênh mà ứng dụng của hub là thành viên.",
-  limits: [
-    "Không có quyền truy cập API thì người và kênh chỉ là mã. Nội dung trong tệp không bao giờ được đọc.",
-    "Tin nhắn từ trước khi ứng dụng được mời vào kênh sẽ không được gửi bù.",
-    "Tin nhắn của bot, việc vào kênh và đổi chủ đề được giữ trong “Hoạt động” ở dạng đã bỏ qua, không trên dòng thời gian của khách hàng nào.",
-  ],
-  setup: [
-    "Mở api.slack.com/apps, chọn “Create New App”, “From scratch”, và chọn không gian làm việc của bạn.",
-    "Ở “Basic Information”, chép “Signing Secret” và nhập vào đây làm khóa bí mật của kết nối.",
-    "Ở “OAuth & Permissions”, thêm các bot scope channels:history, groups:history, channels:read, groups:read, app_mentions:read, files:read, reactions:read và users:read (kèm users:read.email để có địa chỉ của khách).",
-    "Ở “Event Subscriptions”, bật sự kiện và dán địa chỉ của kết nối vào “Request URL”: Slack kiểm tra ngay và hiện “Verified”.",
-    "Đăng ký các bot event message.channels, message.groups, app_mention, file_shared, reaction_added, member_joined_channel, member_left_channel, channel_created, channel_rename, channel_archive, channel_shared, channel_left, team_join, app_uninstalled và tokens_revoked, rồi lưu. Bật “Delayed Events”: khi đó Slack thử trong một ngày, không phải sáu phút.",
-    "Cài ứng dụng vào không gian làm việc. Để có tên, hãy cấp quyền truy cập cho kết nối bằng “Bot User OAuth Token” (xoxb-…) mà “OAuth & Permissions” khi đó hiện ra.",
-    "Trong kênh của từng khách hàng, gõ /invite @ kèm tên ứng dụng. Đừng mời vào kênh nội bộ: mỗi kênh có ứng dụng sẽ thành một khách hàng cần ghép.",
-  ],
-  certainty: [
-    "Sự kiện, chữ ký, việc gửi lại và việc kiểm tra địa chỉ đúng như tài liệu của Slack; chữ ký được đối chiếu với ví dụ Slack công bố.",
-    "Qua Slack Connect, phần bọc ngoài có thể nêu không gian làm việc của bên kia, và tệp có thể chỉ đến bằng mã.",
-    "Không tìm thấy bản ghi nào của team_join với khách: các trường lấy theo users.info.",
-  ],
+  limits: {
+    idsOnly:
+      "Không có quyền truy cập API thì người và kênh chỉ là mã. Nội dung trong tệp không bao giờ được đọc.",
+    earlierMessages: "Tin nhắn từ trước khi ứng dụng được mời vào kênh sẽ không được gửi bù.",
+    leftOut:
+      "Tin nhắn của bot, việc vào kênh và đổi chủ đề được giữ trong “Hoạt động” ở dạng đã bỏ qua, không trên dòng thời gian của khách hàng nào.",
+  },
+  setup: {
+    app: "Mở api.slack.com/apps, chọn “Create New App”, “From scratch”, và chọn không gian làm việc của bạn.",
+    secret: "Ở “Basic Information”, chép “Signing Secret” và nhập vào đây làm khóa bí mật của kết nối.",
+    scopes:
+      "Ở “OAuth & Permissions”, thêm các bot scope channels:history, groups:history, channels:read, groups:read, app_mentions:read, files:read, reactions:read và users:read (kèm users:read.email để có địa chỉ của khách).",
+    requestUrl:
+      "Ở “Event Subscriptions”, bật sự kiện và dán địa chỉ của kết nối vào “Request URL”: Slack kiểm tra ngay và hiện “Verified”.",
+    events:
+      "Đăng ký các bot event message.channels, message.groups, app_mention, file_shared, reaction_added, member_joined_channel, member_left_channel, channel_created, channel_rename, channel_archive, channel_shared, channel_left, team_join, app_uninstalled và tokens_revoked, rồi lưu. Bật “Delayed Events”: khi đó Slack thử trong một ngày, không phải sáu phút.",
+    install:
+      "Cài ứng dụng vào không gian làm việc. Để có tên, hãy cấp quyền truy cập cho kết nối bằng “Bot User OAuth Token” (xoxb-…) mà “OAuth & Permissions” khi đó hiện ra.",
+    invite:
+      "Trong kênh của từng khách hàng, gõ /invite @ kèm tên ứng dụng. Đừng mời vào kênh nội bộ: mỗi kênh có ứng dụng sẽ thành một khách hàng cần ghép.",
+  },
+  certainty: {
+    delivery:
+      "Sự kiện, chữ ký, việc gửi lại và việc kiểm tra địa chỉ đúng như tài liệu của Slack; chữ ký được đối chiếu với ví dụ Slack công bố.",
+    slackConnect:
+      "Qua Slack Connect, phần bọc ngoài có thể nêu không gian làm việc của bên kia, và tệp có thể chỉ đến bằng mã.",
+    guests: "Không tìm thấy bản ghi nào của team_join với khách: các trường lấy theo users.info.",
+  },
   settings: {
     workspace: {
       title: "Địa chỉ không gian làm việc",

@@ -10,6 +10,7 @@ import { defineConnector, type FetchDraft, type Normalised, settingsBy } from ".
 import type { EventDraft } from "../event-draft.ts";
 import { verbFirst } from "../verb-first.ts";
 import { challengeIn } from "./challenge.ts";
+import { en } from "./en.ts";
 import { type Folded, fold, isKnown } from "./fold.ts";
 import {
   type Callback,
@@ -31,13 +32,8 @@ export const smartsheet = defineConnector<Payload>({
     title: "Smartsheet",
     route: "webhook",
     proof: "vendor-signed",
-    summary: "Shows rows, attachments and comments of a sheet as they are added, changed and deleted.",
-    limits: [
-      "Without access to the API only ids are known: which row, not what stands in it.",
-      "Shown is what stands in a row when it is fetched, moments after the change; a deleted row cannot be read any more.",
-      "A webhook watches one sheet; changes while it is disabled are not sent afterwards.",
-      "Whether Smartsheet signs its address check is not documented, so the hub answers it unsigned; it publishes nothing.",
-    ],
+    summary: en.summary,
+    limits: Object.values(en.limits),
     handshake: "POST challenge",
     eventTypes: [
       "record.added",
@@ -54,30 +50,20 @@ export const smartsheet = defineConnector<Payload>({
       "system.observed",
       "system.unrecognized",
     ],
-    setup: [
-      "Make one connection for each sheet; a customer's sheet is then assigned to its account once. Where each row has its customer, set the customers' column.",
-      "In Smartsheet, open Account, Personal Settings, API Access and make an access token; the sheet's id stands under File, Properties.",
-      'With the token, make the webhook: POST https://api.smartsheet.com/2.0/webhooks with {"name":"Account hub","callbackUrl":"<the connection\'s URL>","scope":"sheet","scopeObjectId":<the sheet\'s id>,"events":["*.*"],"version":1}. Sheets kept in the EU or in Australia have api.smartsheet.eu or api.smartsheet.au.',
-      "The answer has the webhook's id and a sharedSecret: enter the latter here as the connection's secret.",
-      'Enable it: PUT https://api.smartsheet.com/2.0/webhooks/<id> with {"enabled":true}. Smartsheet checks the address at once, and again every hundred callbacks; the answer must say "status":"ENABLED".',
-      "To have names and contents, give the connection access with an access token of a person who may see the sheet.",
-      "After POST …/webhooks/<id>/resetsharedsecret enter the new secret beside the old one, and take the old one away when the new one has matched.",
-    ],
+    setup: Object.values(en.setup),
     certainty: [
       {
-        statement:
-          "Callbacks, status changes and the address check are as Smartsheet documents them; anything but 200 disables a webhook.",
+        statement: en.certainty.delivery,
         level: "documented",
         source: "https://developers.smartsheet.com/api/smartsheet/guides/webhooks",
       },
       {
-        statement: "The shape of a cell's change was seen in a capture.",
+        statement: en.certainty.cell,
         level: "third-party",
         source: "prismatic.io",
       },
       {
-        statement:
-          "Whether an address check is signed, and how long Smartsheet waits for an answer, is not documented.",
+        statement: en.certainty.addressCheck,
         level: "unknown",
       },
     ],

@@ -1,27 +1,39 @@
-import type { ToolWords } from "../tool-words.ts";
+import type { Translated, WithSettings } from "../tool-words.ts";
+import type { en } from "./en.ts";
+import type { settings } from "./settings.ts";
 
-export const vi: ToolWords = {
+export const vi: Translated<typeof en> & WithSettings<typeof settings> = {
   summary: "Cho thấy dòng, tệp đính kèm và bình luận của một bảng tính khi được thêm, thay đổi và xóa.",
-  limits: [
-    "Không có quyền truy cập API thì chỉ biết mã: dòng nào, không biết trong dòng có gì.",
-    "Nội dung hiện ra là nội dung của dòng lúc được lấy, ngay sau khi thay đổi; dòng đã xóa thì không đọc được nữa.",
-    "Một webhook theo dõi một bảng tính; thay đổi trong lúc nó bị tắt sẽ không được gửi bù.",
-    "Không rõ Smartsheet có ký lượt kiểm tra địa chỉ hay không, nên hub trả lời cả khi không có chữ ký; lượt này không tạo ra gì.",
-  ],
-  setup: [
-    "Tạo một kết nối cho mỗi bảng tính; bảng tính của một khách hàng khi đó chỉ cần ghép một lần. Nếu mỗi dòng thuộc về khách hàng riêng, hãy đặt cột khách hàng.",
-    "Trong Smartsheet, mở “Account”, “Personal Settings”, “API Access” và tạo access token; mã bảng tính nằm ở “File”, “Properties”.",
-    'Dùng token để tạo webhook: POST https://api.smartsheet.com/2.0/webhooks với {"name":"Account hub","callbackUrl":"<địa chỉ của kết nối>","scope":"sheet","scopeObjectId":<mã bảng tính>,"events":["*.*"],"version":1}. Bảng tính lưu tại EU hoặc Úc dùng api.smartsheet.eu hoặc api.smartsheet.au.',
-    "Câu trả lời có mã của webhook và sharedSecret: nhập sharedSecret vào đây làm khóa bí mật của kết nối.",
-    'Bật webhook: PUT https://api.smartsheet.com/2.0/webhooks/<mã> với {"enabled":true}. Smartsheet kiểm tra địa chỉ ngay, và sau mỗi một trăm lượt gửi; câu trả lời phải có "status":"ENABLED".',
-    "Để có tên và nội dung, hãy cấp quyền truy cập cho kết nối bằng access token của một người xem được bảng tính.",
-    "Sau POST …/webhooks/<mã>/resetsharedsecret, nhập khóa mới bên cạnh khóa cũ, và xóa khóa cũ khi khóa mới đã khớp.",
-  ],
-  certainty: [
-    "Lượt gửi, việc đổi trạng thái và việc kiểm tra địa chỉ đúng như tài liệu của Smartsheet; trả lời khác 200 sẽ tắt webhook.",
-    "Dạng thay đổi của một ô được thấy trong một bản ghi.",
-    "Không rõ lượt kiểm tra địa chỉ có được ký không, và Smartsheet chờ câu trả lời bao lâu.",
-  ],
+  limits: {
+    idsOnly: "Không có quyền truy cập API thì chỉ biết mã: dòng nào, không biết trong dòng có gì.",
+    asItIsThen:
+      "Nội dung hiện ra là nội dung của dòng lúc được lấy, ngay sau khi thay đổi; dòng đã xóa thì không đọc được nữa.",
+    oneSheet: "Một webhook theo dõi một bảng tính; thay đổi trong lúc nó bị tắt sẽ không được gửi bù.",
+    addressCheck:
+      "Không rõ Smartsheet có ký lượt kiểm tra địa chỉ hay không, nên hub trả lời cả khi không có chữ ký; lượt này không tạo ra gì.",
+  },
+  setup: {
+    connections:
+      "Tạo một kết nối cho mỗi bảng tính; bảng tính của một khách hàng khi đó chỉ cần ghép một lần. Nếu mỗi dòng thuộc về khách hàng riêng, hãy đặt cột khách hàng.",
+    token:
+      "Trong Smartsheet, mở “Account”, “Personal Settings”, “API Access” và tạo access token; mã bảng tính nằm ở “File”, “Properties”.",
+    webhook:
+      'Dùng token để tạo webhook: POST https://api.smartsheet.com/2.0/webhooks với {"name":"Account hub","callbackUrl":"<địa chỉ của kết nối>","scope":"sheet","scopeObjectId":<mã bảng tính>,"events":["*.*"],"version":1}. Bảng tính lưu tại EU hoặc Úc dùng api.smartsheet.eu hoặc api.smartsheet.au.',
+    secret:
+      "Câu trả lời có mã của webhook và sharedSecret: nhập sharedSecret vào đây làm khóa bí mật của kết nối.",
+    enable:
+      'Bật webhook: PUT https://api.smartsheet.com/2.0/webhooks/<mã> với {"enabled":true}. Smartsheet kiểm tra địa chỉ ngay, và sau mỗi một trăm lượt gửi; câu trả lời phải có "status":"ENABLED".',
+    access:
+      "Để có tên và nội dung, hãy cấp quyền truy cập cho kết nối bằng access token của một người xem được bảng tính.",
+    newSecret:
+      "Sau POST …/webhooks/<mã>/resetsharedsecret, nhập khóa mới bên cạnh khóa cũ, và xóa khóa cũ khi khóa mới đã khớp.",
+  },
+  certainty: {
+    delivery:
+      "Lượt gửi, việc đổi trạng thái và việc kiểm tra địa chỉ đúng như tài liệu của Smartsheet; trả lời khác 200 sẽ tắt webhook.",
+    cell: "Dạng thay đổi của một ô được thấy trong một bản ghi.",
+    addressCheck: "Không rõ lượt kiểm tra địa chỉ có được ký không, và Smartsheet chờ câu trả lời bao lâu.",
+  },
   settings: {
     sheetName: {
       title: "Tên bảng tính",

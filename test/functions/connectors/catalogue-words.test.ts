@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { loadWords } from "../../../functions/connectors/catalogue-words.ts";
+import type { ToolWords, Translated } from "../../../functions/connectors/tool-words.ts";
 import { listTools } from "../../../functions/serve/tools.ts";
 
 const [english, vietnamese] = await Promise.all([listTools(), listTools("", "vi")]);
@@ -39,8 +40,12 @@ describe.each(english.map((entry) => [entry.tool, entry] as const))("%s in Vietn
     const properties = Object.keys(entry.settings?.properties ?? {}).sort();
 
     expect(prose(told).map(([place]) => place)).toEqual(prose(entry).map(([place]) => place));
-    expect(words?.certainty?.length ?? 0).toBe(entry.certainty?.length ?? 0);
-    expect(words?.carries?.length ?? 0).toBe((entry.routes ?? []).filter(({ carries }) => carries).length);
+    expect([...(words?.texts.keys() ?? [])].sort()).toEqual(
+      prose(entry)
+        .filter(([place]) => !place.startsWith("settings."))
+        .map(([, text]) => text)
+        .sort(),
+    );
     expect(Object.keys(words?.settings ?? {}).sort()).toEqual(properties);
   });
 
@@ -60,5 +65,30 @@ describe.each(english.map((entry) => [entry.tool, entry] as const))("%s in Vietn
 
     for (const [place, text] of prose(told))
       expect([place, kept(text)]).toEqual([place, kept(before.get(place) ?? "")]);
+  });
+});
+
+describe("an entry's texts in two languages", () => {
+  const en = {
+    summary: "Shows meetings.",
+    limits: { earlier: "Earlier bookings are not sent." },
+    setup: { secret: "Enter a secret.", tryOne: "Book a meeting." },
+  } as const satisfies ToolWords;
+  const summary = "Cho thấy cuộc hẹn.";
+  const limits = { earlier: "Các lịch đặt trước đó không được gửi." };
+  const setup = { tryOne: "Đặt một cuộc hẹn.", secret: "Nhập khóa bí mật." };
+
+  test("are tied by the compiler, name by name, in any order", () => {
+    const whole: Translated<typeof en> = { summary, limits, setup };
+    // @ts-expect-error: a step is missing
+    const missing: Translated<typeof en> = { summary, limits, setup: { secret: setup.secret } };
+    // @ts-expect-error: a limit is superfluous
+    const further: Translated<typeof en> = { summary, setup, limits: { ...limits, other: "Thêm." } };
+    // @ts-expect-error: a whole list is missing
+    const without: Translated<typeof en> = { summary, limits };
+    // @ts-expect-error: the English has no such list
+    const beside: Translated<typeof en> = { summary, limits, setup, certainty: {} };
+
+    expect([whole, missing, further, without, beside]).toHaveLength(5);
   });
 });

@@ -1,0 +1,21 @@
+import type { ToolWords } from "../tool-words.ts";
+
+export const en = {
+  summary:
+    "Shows invoices, payments, estimates, bills and customers as they are made, changed, sent, voided or merged.",
+  limits: {
+    idsOnly:
+      "QuickBooks sends ids only: until you let the hub fetch, all but customer records stand at the connected company, without amounts and due dates.",
+    deleted: "Deleted records cannot be fetched any more.",
+  },
+  setup: {
+    app: "Open the Intuit developer portal (developer.intuit.com), choose the app that your QuickBooks companies are connected to, then Webhooks, then Production.",
+    endpoint: "Paste the connection's URL as the endpoint and choose the CloudEvents payload format.",
+    entities:
+      "Choose the entities to hear of (at least Customer, Invoice, Payment, Estimate, Credit Memo, Sales Receipt and Refund Receipt) with all their operations, and save.",
+    verifier: "Choose Show verifier token, copy it and enter it here as the connection's secret.",
+    tryOne: "Choose Send test events; the first real notification can take five minutes.",
+    access:
+      "To have amounts, due dates and customers fetched: connect each company to your app with the scope com.intuit.quickbooks.accounting (Intuit's OAuth 2.0 Playground does it), and give the hub the app's client id and secret and the refresh token. One connection of the hub fetches for one company.",
+  },
+} as const satisfies ToolWords;

@@ -1,0 +1,35 @@
+import type { ToolWords } from "../tool-words.ts";
+
+export const en = {
+  summary: "Shows files uploaded, changed, downloaded and deleted in customers' folders, and portal users.",
+  limits: {
+    idsOnly:
+      "ShareFile sends ids only. A file's name, its folders and who uploaded or changed it are fetched from its API once the hub may.",
+    downloads: "Who downloaded or deleted a file is not told there either.",
+    signature:
+      "How the signature is written is not documented; the hub accepts the likely forms until a genuine delivery shows which it is, and then that one alone.",
+    notAgain:
+      "ShareFile does not send again what was answered 401: enter a new key here before ShareFile signs with it.",
+  },
+  setup: {
+    apiKey:
+      "Make an API key of your own at api.sharefile.com and fetch an access token for a user with the MasterAdmin role.",
+    signingKey:
+      "Make a signing key: POST https://<subdomain>.sf-api.com/sf/v3/WebhookClients(<client id>)/PrimarySignatureKey, read it with GET …/WebhookClients(<client id>) under SignatureKeys and enter it here as the connection's secret. Until there is one ShareFile signs nothing and the hub refuses its deliveries.",
+    folders:
+      'Subscribe each customer\'s folder: POST …/sf/v3/WebhookSubscriptions with {"SubscriptionContext":{"ResourceType":"Folder","ResourceId":"<the folder\'s id>"},"WebhookUrl":"<the connection\'s URL>","Events":[{"ResourceType":"File","OperationName":"Upload"}, and likewise File Update, File Download, File Delete and Folder Delete]}.',
+    portalUsers:
+      'For portal users make one more with {"SubscriptionContext":{"ResourceType":"Account"}} and the events User Create, User Update and User Delete.',
+    access:
+      "So that the hub can fetch names, give the connection the API key's client id and secret and the refresh token of that user as its access to the API, and your subdomain in the settings.",
+    newKey:
+      "To change the key, make the secondary one, enter it here beside the first, and only then make a new primary one.",
+  },
+  certainty: {
+    delivery: "The events, the payload and the headers of the signatures are as ShareFile documents them.",
+    encoding: "The encoding of the signature and of the key is not documented.",
+    subfolders: "Whether a folder's subscription covers the folders in it is not documented.",
+    refreshToken:
+      "How long a refresh token lasts, and whether a new one takes its place when it is used, was not found in the documentation.",
+  },
+} as const satisfies ToolWords;
