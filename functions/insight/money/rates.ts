@@ -1,61 +1,7 @@
-import { parse } from "csv-parse/sync";
 import { exact, times } from "./decimal.ts";
-
-/** A row of a table of rates that cannot be read, by its line in the file from 1 on. */
-export interface RateProblem {
-  readonly line: number;
-  readonly reason: "columns" | "month" | "currency" | "rate" | "twice";
-}
 
 /** What one unit of a currency is worth in the reporting currency in a month, as decimal text: by `2026-11 EUR`. */
 export type Rates = Readonly<Record<string, string>>;
-
-const head = ["month", "currency", "rate"];
-
-/**
- * A table of `month,currency,rate` as CSV, with or without a line of headings; comma, semicolon or tab. Rows that cannot
- * be read are named and the rest is taken.
- */
-export function readRates(text: string): {
-  readonly rates: Rates;
-  readonly problems: readonly RateProblem[];
-} {
-  const rates: Record<string, string> = {};
-  const problems: RateProblem[] = [];
-  for (const { line, cells } of rowsIn(text)) {
-    const [month = "", currency = "", rate = ""] = cells;
-    if (head.every((name, n) => cells[n]?.toLowerCase() === name)) continue;
-    const reason =
-      reasonAgainst(cells) ?? (rates[`${month} ${currency.toUpperCase()}`] ? "twice" : undefined);
-    if (reason === undefined) rates[`${month} ${currency.toUpperCase()}`] = rate;
-    else problems.push({ line, reason });
-  }
-  return { rates, problems };
-}
-
-function rowsIn(text: string): { line: number; cells: string[] }[] {
-  const rows: unknown = parse(text, {
-    bom: true,
-    delimiter: [",", ";", "\t"],
-    info: true,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    trim: true,
-  });
-  return Array.isArray(rows) ? rows.map(rowOf) : [];
-}
-
-function rowOf({ record, info }: { record: unknown; info: { lines: number } }) {
-  return { line: info.lines, cells: Array.isArray(record) ? record.map(String) : [] };
-}
-
-function reasonAgainst([month = "", currency = "", rate = "", ...more]: readonly string[]) {
-  if (rate === "" || more.some((cell) => cell !== "")) return "columns";
-  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) return "month";
-  if (!/^[A-Za-z]{3}$/.test(currency)) return "currency";
-  return /^\d{1,12}(\.\d{1,12})?$/.test(rate) && exact(rate) > 0n ? undefined : "rate";
-}
 
 /** Sums are made in one currency; amounts of months or currencies without a rate are left out of them and named. */
 export interface Reporting {

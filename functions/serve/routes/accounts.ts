@@ -2,7 +2,6 @@ import { accountCalls as calls } from "../../../schemas/api/accounts.ts";
 import { bodyBytes } from "../../shared/http.ts";
 import { changeAccount, createAccount, eraseAccount, getAccount, listAccounts } from "../accounts.ts";
 import type { AccountDeps } from "../identities.ts";
-import { importAccounts } from "../import.ts";
 import { getJob } from "../jobs.ts";
 import { merge, unmerge } from "../merges.ts";
 import { recount } from "../recount.ts";
@@ -14,6 +13,8 @@ export const accountRoutes = (deps: AccountDeps): readonly Route[] => [
   route(calls.listAccounts, async ({ query }) => await listAccounts(query, deps)),
   bodyRoute(calls.createAccount, async ({ body, who }) => await createAccount(body, who, deps)),
   route(calls.importAccounts, async ({ query, event, who }) => {
+    // Late, since few calls bring a file and its reader weighs as much as the table's client.
+    const { importAccounts } = await import("../import.ts");
     const csv = bodyBytes(event).toString("utf8");
     return await importAccounts(csv, query.get("dryRun") === "true", who, deps);
   }),

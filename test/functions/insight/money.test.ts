@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { exact, times, written } from "../../../functions/insight/money/decimal.ts";
 import { ledgersOf } from "../../../functions/insight/money/ledger.ts";
-import { readRates } from "../../../functions/insight/money/rates.ts";
+import { readRates } from "../../../functions/insight/money/read-rates.ts";
 import { yearOf } from "../../../functions/insight/money/revenue.ts";
 import { moneyEvent } from "../../support/money-events.ts";
 
