@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { Page } from "playwright-core";
-import { eventsOf, uploadFile } from "../support/files.ts";
-import { deliver, untilEvents } from "../support/hub.ts";
+import { uploadFile } from "../support/files.ts";
+import { allEvents, deliver, untilEvents } from "../support/hub.ts";
+import { until } from "../support/until.ts";
 import { type Desk, openDesk } from "./desk.ts";
 
 const secret = "a secret of this test";
@@ -183,7 +184,9 @@ test("rows that were read wrongly are counted, read again and corrected, and the
     },
   });
   await uploadFile(api, "autoentry/main", "bills.csv", "Id,Supplier\n1,Acme\n2,Bolt\n");
-  await eventsOf(api, "main", 2);
+  const titles = async () =>
+    (await allEvents(api)).flatMap(({ tool, title }) => (tool === "autoentry" ? [title] : [])).sort();
+  await until(async () => (await titles()).length === 2);
   const page = await desk.sit();
   page.on("dialog", (dialog) => void dialog.accept());
   await page.goto(mappingPage("autoentry", "rows"));
@@ -196,6 +199,8 @@ test("rows that were read wrongly are counted, read again and corrected, and the
   await page.getByText("Through. 2 deliveries looked at. Counted only: nothing has changed.").waitFor();
   await page.getByRole("button", { name: "Read them again" }).click();
   await page.getByText("The timelines show it in a moment.").waitFor();
+  // A list that is open shows what has been corrected within a minute; one that is opened then shows it at once.
+  await until(async () => (await titles()).every((title) => title.includes("sent bill")));
   await page.goto(hub.url);
   for (const title of ["Acme sent bill 1", "Bolt sent bill 2"])
     await page.getByRole("article").filter({ hasText: title }).waitFor();

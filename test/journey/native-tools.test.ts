@@ -72,6 +72,8 @@ describe("Slack", () => {
     await until(async () => (await healthOf("slack"))?.state === "interrupted");
     expect(await healthOf("slack")).toEqual({
       state: "interrupted",
+      code: "app_uninstalled",
+      values: {},
       reason: "The app was uninstalled from the workspace",
       since: "2026-11-20T10:01:40.000Z",
     });

@@ -18,5 +18,5 @@ export const ceilings: Readonly<Record<string, Ceiling>> = {
   convert: { start: 770, whole: 2_250, lazy: [] },
   watch: { start: 320, whole: 520, lazy: ["client-sns"] },
   "serve/insight": { start: 700, whole: 3_200, lazy: ["client-s3"] },
-  serve: { start: 1_090, whole: 3_850, lazy: ["client-s3", "client-ssm"] },
+  serve: { start: 1_090, whole: 3_900, lazy: ["client-s3", "client-ssm"] },
 };
