@@ -161,7 +161,9 @@ export class Queue implements DeadLetters {
       if (allDone && this.#overflowed) await this.#refill();
       const batch = await this.#batch(rank * backlog);
       if (batch.length > 0) await this.#deliver(batch);
-      else await new Promise<void>((wake) => this.#idle.push(wake));
+      // Looked at once more: what came, or an end that was asked for, while others were given precedence woke nobody.
+      else if (!this.#stopping && this.#ready.length <= rank * backlog)
+        await new Promise<void>((wake) => this.#idle.push(wake));
     }
   }
 
