@@ -1,6 +1,6 @@
 import { afterAll, afterEach, expect, test } from "@jest/globals";
 import { LocalBus } from "../../../infra/local/bus.ts";
-import { type Consume, Queue } from "../../../infra/local/queue.ts";
+import { type Consume, newMessage, Queue } from "../../../infra/local/queue.ts";
 import { queueWrite } from "../../../infra/local/queue-write.ts";
 import { queuesIn } from "../../../infra/local/queues.ts";
 import { LocalStore } from "../../../infra/local/store/store.ts";
@@ -127,6 +127,30 @@ test("a message that cannot be read is listed by its own id with path and code, 
   });
   expect(revived).toBe(1);
   expect(await queue.list()).toEqual([]);
+});
+
+test("a message that comes just as a worker has done with another is not left lying", async () => {
+  const name = table();
+  const queue = new Queue(
+    { client, table: name, write: queueWrite(client, name) },
+    { consumer: "record", backOff: 5, attempts: 3, batch: 1, workers: 1, log: () => undefined },
+  );
+  queues.push(queue);
+  const come: string[] = [];
+  // Both go to disk together: the one that is done with and the next, which is told some turns of the microtask queue later.
+  const followedBy = async (turns: number) => {
+    const next = newMessage(String(turns));
+    await queue.rows.put(next);
+    for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+    queue.take([next]);
+  };
+  await queue.start(async ({ Records }) => {
+    come.push(...Records.map(({ body }) => body));
+    if (come.length < 40) void followedBy(come.length);
+    return { batchItemFailures: [] };
+  });
+  await queue.send(["0"]);
+  await until(async () => come.length === 40);
 });
 
 test("a message that is brought back while it is being put aside is not lost with its row", async () => {
