@@ -159,20 +159,18 @@ export class Queue implements DeadLetters {
     while (!this.#stopping) {
       const allDone = this.#held.size === this.#waiting;
       if (allDone && this.#overflowed) await this.#refill();
-      const batch = await this.#batch(rank * backlog);
-      if (batch.length > 0) await this.#deliver(batch);
-      // Looked at once more: what came, or an end that was asked for, while others were given precedence woke nobody.
-      else if (!this.#stopping && this.#ready.length <= rank * backlog)
-        await new Promise<void>((wake) => this.#idle.push(wake));
+      // Nothing may come between this look and the wait: it would wake nobody.
+      const [oldest] = this.#ready.length > rank * backlog ? this.#ready : [];
+      if (oldest === undefined) await new Promise<void>((wake) => this.#idle.push(wake));
+      else await this.#next(oldest);
     }
   }
 
-  /** What is to be worked on next, where more than `beyond` messages are ready. */
-  async #batch(beyond: number): Promise<readonly Queued[]> {
-    const [oldest] = this.#ready;
-    if (oldest === undefined || this.#ready.length <= beyond) return [];
+  /** Works on the messages that are ready when it is their turn; others may have taken them by then. */
+  async #next(oldest: Queued): Promise<void> {
     await this.#options.turn?.(Date.parse(sentAt(oldest)));
-    return this.#ready.splice(0, this.#options.batch);
+    const batch = this.#ready.splice(0, this.#options.batch);
+    if (batch.length > 0) await this.#deliver(batch);
   }
 
   async #deliver(batch: readonly Queued[]): Promise<void> {
