@@ -1,3 +1,5 @@
+import { seldom } from "../../functions/shared/seldom.ts";
+
 /** Milliseconds after which events are counted, where counting takes no time to speak of. */
 const least = 1_000;
 const most = 60_000;
@@ -6,29 +8,20 @@ const rest = 4;
 
 /** Sets counts apart by how long they take: what comes meanwhile is counted together. */
 export class CountPace {
-  readonly #send: (delay: number) => Promise<void>;
+  /** Asks for a count, unless one that was asked for begins late enough to do for this. */
+  readonly soon: () => Promise<void>;
   readonly #now: () => number;
   #took = 0;
-  #next = 0;
 
   /** `send`: asks for a count in so many milliseconds. */
   constructor(send: (delay: number) => Promise<void>, now: () => number = Date.now) {
-    this.#send = send;
     this.#now = now;
+    this.soon = seldom(
+      () => this.#delay() / 2,
+      async () => await send(this.#delay()),
+      now,
+    );
   }
-
-  /** Asks for a count, unless one that was asked for begins late enough to do for this. */
-  readonly soon = async (): Promise<void> => {
-    if (this.#now() < this.#next) return;
-    const delay = Math.min(most, Math.max(least, this.#took * rest));
-    this.#next = this.#now() + delay / 2;
-    try {
-      await this.#send(delay);
-    } catch (error) {
-      this.#next = 0;
-      throw error;
-    }
-  };
 
   /** Carries a count out and notes how long it took. */
   async timed<Answer>(count: () => Promise<Answer>): Promise<Answer> {
@@ -38,5 +31,9 @@ export class CountPace {
     } finally {
       this.#took = this.#now() - begun;
     }
+  }
+
+  #delay(): number {
+    return Math.min(most, Math.max(least, this.#took * rest));
   }
 }
