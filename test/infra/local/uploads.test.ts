@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { readdirSync, statSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -56,13 +56,15 @@ test("not a byte of a file without a policy is written, however large it is", as
     files: folderFiles(join(folder, "blobs")),
     arrived: async () => undefined,
   });
+  const scratch = join(folder, "scratch");
+  await mkdir(scratch);
   let most = 0;
+  let received: Promise<void> | undefined;
   const server = createServer((request, response) => {
     const timer = setInterval(() => {
-      for (const name of readdirSync(join(folder, "scratch")))
-        most = Math.max(most, statSync(join(folder, "scratch", name)).size);
+      for (const name of readdirSync(scratch)) most = Math.max(most, statSync(join(scratch, name)).size);
     }, 1);
-    void uploads.receive(request, response).finally(() => clearInterval(timer));
+    received = uploads.receive(request, response).finally(() => clearInterval(timer));
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -77,6 +79,7 @@ test("not a byte of a file without a policy is written, however large it is", as
     (answer) => answer.status,
     () => 403,
   );
+  await received;
   server.close();
   await rm(folder, { recursive: true, force: true });
 
