@@ -8,7 +8,7 @@ import { type PlaceDeps, place } from "./place.ts";
 import { judgedBy, samePlaces } from "./placement.ts";
 
 export interface MoveDeps extends PlaceDeps, ChangeDeps {
-  readonly directory: PlaceDeps["directory"];
+  readonly accountsTable: PlaceDeps["accountsTable"];
   /**
    * How long to rest after a transaction, in times of what it took: leaves room for deliveries where they share a
    * machine. Left out, not at all.

@@ -7,7 +7,7 @@ import type { LinkCount } from "../store/links.ts";
 import type { Storage } from "../store/storage.ts";
 import { goneAt, type Placement, placementOf } from "./placement.ts";
 
-export interface PlaceDeps extends Pick<Storage, "directory" | "links" | "suggestions"> {
+export interface PlaceDeps extends Pick<Storage, "accountsTable" | "links" | "suggestions"> {
   readonly now: Clock;
 }
 
@@ -24,10 +24,10 @@ interface Keyed {
  * made where it is its first event. Throws `Overtaken` where links have changed meanwhile.
  */
 export async function place(of: Keyed, count: LinkCount, deps: PlaceDeps): Promise<Placement> {
-  const { directory } = deps;
+  const { accountsTable } = deps;
   const links = await deps.links.since(count, of.keys);
   for (;;) {
-    const gone = goneAt(of.keyedTime, count, directory);
+    const gone = goneAt(of.keyedTime, count, accountsTable);
     const placement = placementOf({ keys: of.keys, tool: of.event.tool }, links, gone);
     const found = await uncertain(placement, count, deps);
     if (found === undefined) {
@@ -35,16 +35,16 @@ export async function place(of: Keyed, count: LinkCount, deps: PlaceDeps): Promi
       return placement;
     }
     if (found.is === "absent" && placement.opening) await open(placement.opening, of.event, count, deps);
-    else if (found.is === "absent") directory.missing.add(found.account);
+    else if (found.is === "absent") accountsTable.missing.add(found.account);
   }
 }
 
 /** The account of a placement that does not stand: links lead only to those that do, an identity itself may name others. */
-async function uncertain({ places }: Placement, count: LinkCount, { directory }: PlaceDeps) {
+async function uncertain({ places }: Placement, count: LinkCount, { accountsTable }: PlaceDeps) {
   for (const { account, matched } of places) {
     const byItself = matched.rule === "provisional" || matched.identity.type === "hub:account";
     if (!byItself || count.erasing.has(account)) continue;
-    const is = await directory.stands(account, count);
+    const is = await accountsTable.stands(account, count);
     if (is !== "stands") return { account, is };
   }
   return undefined;
@@ -55,12 +55,12 @@ async function open(
   { account, identity }: NonNullable<Placement["opening"]>,
   event: PublishedEvent,
   count: LinkCount,
-  { directory, links, now }: PlaceDeps,
+  { accountsTable, links, now }: PlaceDeps,
 ): Promise<void> {
   const createdAt = now().toISOString();
   const row = { id: account, status: "provisional", createdAt, identity, ...calledBy(event, identity) };
   try {
-    await directory.transact([directory.making(row), links.unchangedSince(count)]);
+    await accountsTable.transact([accountsTable.making(row), links.unchangedSince(count)]);
   } catch (error) {
     if (!isCanceled(error)) throw error;
     if (error.CancellationReasons[1]?.Code === "ConditionalCheckFailed") throw new Overtaken();

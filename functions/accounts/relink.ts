@@ -32,13 +32,13 @@ export function ledTo(next: LinkState, link: Link): Relink {
 export async function relinking(
   relinks: readonly Relink[],
   { by, at, made = [] }: { readonly by: string; readonly at: string; readonly made?: readonly string[] },
-  { directory, links, jobs }: Pick<Storage, "directory" | "links" | "jobs">,
+  { accountsTable, links, jobs }: Pick<Storage, "accountsTable" | "links" | "jobs">,
 ): Promise<{ readonly job: JobRow; readonly items: TransactItem[] }> {
   /** The accounts concerned; of a provisional one, where its own identity leads now, empty where it leads nowhere again. */
   const marks = new Map<string, string | undefined>();
   for (const { link, next } of relinks) {
     for (const account of [...link.accounts, ...next.accounts]) marks.set(account, marks.get(account));
-    const provisional = await existingProvisional(link.identity, directory);
+    const provisional = await existingProvisional(link.identity, accountsTable);
     if (provisional) marks.set(provisional, next.accounts[0] ?? "");
   }
   const accounts = [...marks.keys()];
@@ -50,11 +50,11 @@ export async function relinking(
     at,
   });
   const items = [
-    ...relinks.flatMap((one) => [linkItem(one, at, directory.table), ...leadItems(one, directory)]),
+    ...relinks.flatMap((one) => [linkItem(one, at, accountsTable.table), ...leadItems(one, accountsTable)]),
     links.changing(),
     ...[...marks]
       .filter(([account]) => !made.includes(account))
-      .map(([account, assigned]) => markItem(account, assigned, job.job, directory.table)),
+      .map(([account, assigned]) => markItem(account, assigned, job.job, accountsTable.table)),
     ...jobs.starting(job),
   ];
   return { job, items };
@@ -63,12 +63,12 @@ export async function relinking(
 /** The provisional account that stands for an identity, if there is one. */
 async function existingProvisional(
   identity: Identity,
-  directory: Storage["directory"],
+  accountsTable: Storage["accountsTable"],
 ): Promise<string | undefined> {
   for (;;) {
-    const id = provisionalOf(identity, directory);
-    if (await directory.account(id)) return id;
-    if (!(await directory.isErased(id))) return undefined;
+    const id = provisionalOf(identity, accountsTable);
+    if (await accountsTable.account(id)) return id;
+    if (!(await accountsTable.isErased(id))) return undefined;
   }
 }
 
@@ -79,7 +79,7 @@ function linkItem({ link, next, history }: Relink, since: string, table: Table):
 }
 
 /** What the accounts have of the identity. */
-function leadItems({ link, next }: Relink, { identities }: Storage["directory"]): TransactItem[] {
+function leadItems({ link, next }: Relink, { identities }: Storage["accountsTable"]): TransactItem[] {
   const gained = next.accounts.filter((account) => !link.accounts.includes(account));
   const lost = link.accounts.filter((account) => !next.accounts.includes(account));
   return [

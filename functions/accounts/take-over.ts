@@ -31,19 +31,19 @@ export function renewalIn({ tool, object, supersedes, identities }: PublishedEve
  */
 export async function takeOver(
   { from, to }: Renewal,
-  deps: Pick<Storage, "directory" | "links" | "jobs"> & { readonly now: () => Date },
+  deps: Pick<Storage, "accountsTable" | "links" | "jobs"> & { readonly now: () => Date },
 ): Promise<string | undefined> {
   return await retrying({ on: isCanceled }, async () => {
     const links = await deps.links.fresh([from, to]);
     const [former, link] = [from, to].map((one) => links.get(nameOf(one)));
     if (!former || !link || !follows(link) || isDeepStrictEqual(former.accounts, link.accounts))
       return undefined;
-    if ((await Promise.all(former.accounts.map((one) => deps.directory.isErased(one)))).some(Boolean))
+    if ((await Promise.all(former.accounts.map((one) => deps.accountsTable.isErased(one)))).some(Boolean))
       return undefined;
     const at = deps.now().toISOString();
     const next: LinkState = { accounts: former.accounts, rule: "external", by: hub, at };
     const { job, items } = await relinking([ledTo(next, link)], { by: hub, at }, deps);
-    await deps.directory.transact(items);
+    await deps.accountsTable.transact(items);
     deps.links.forget([to]);
     return job.job;
   });

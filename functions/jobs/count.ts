@@ -11,7 +11,7 @@ import { type PlacedRow, placesOf } from "../store/rows.ts";
 import type { ToCount } from "../store/to-count.ts";
 import type { WorkDeps } from "./deps.ts";
 
-type CountDeps = Pick<WorkDeps, "toCount" | "events" | "lists" | "directory" | "rollups" | "now">;
+type CountDeps = Pick<WorkDeps, "toCount" | "events" | "lists" | "accountsTable" | "rollups" | "now">;
 
 /** Rows of what is to be counted that are dealt with at once: the more, the more events of one account share a count. */
 const together = 250;
@@ -158,10 +158,10 @@ async function carry(
   account: string,
   month: string,
   { version, days }: CountedMonth,
-  { directory, rollups }: CountDeps,
+  { accountsTable, rollups }: CountDeps,
 ): Promise<void> {
   await retrying({ rounds }, async (round) => {
-    const card = await directory.cards.get(account, { consistent: round > 1 });
+    const card = await accountsTable.cards.get(account, { consistent: round > 1 });
     if (card && (card.months[month]?.version ?? 0) >= version) return;
     const events = [...days.values()].reduce((sum, { counters }) => sum + Number(counters.events ?? 0n), 0);
     const months = { ...card?.months, [month]: { version, events } };
@@ -177,7 +177,7 @@ async function carry(
       ...(lastHeard === undefined ? {} : { lastHeardAt: lastHeard }),
       months,
     };
-    isKept(await directory.cards.keep(account, next, card));
+    isKept(await accountsTable.cards.keep(account, next, card));
   });
 }
 
@@ -230,8 +230,8 @@ const lastOf = (days: CountedMonth["days"]) =>
     .at(-1);
 
 /** Provisional accounts go by what their newest event calls them, and by the first of their people. */
-async function callAccounts(rows: readonly PlacedRow[], { directory }: CountDeps): Promise<void> {
-  const called = new Map<string, Parameters<typeof directory.call>>();
+async function callAccounts(rows: readonly PlacedRow[], { accountsTable }: CountDeps): Promise<void> {
+  const called = new Map<string, Parameters<typeof accountsTable.call>>();
   for (const { event, account, matched, recordedTime } of rows.toSorted(byRecordedTime)) {
     if (account === undefined || matched?.rule !== "provisional") continue;
     const [, known] = called.get(account) ?? [];
@@ -239,7 +239,7 @@ async function callAccounts(rows: readonly PlacedRow[], { directory }: CountDeps
     const person = known?.calledPerson ?? names.calledPerson;
     called.set(account, [account, { ...names, ...(person ? { calledPerson: person } : {}) }, recordedTime]);
   }
-  await Promise.all([...called.values()].map(async (one) => await directory.call(...one)));
+  await Promise.all([...called.values()].map(async (one) => await accountsTable.call(...one)));
 }
 
 const byRecordedTime = (a: PlacedRow, b: PlacedRow) => (a.recordedTime < b.recordedTime ? -1 : 1);

@@ -72,7 +72,7 @@ export async function erase(
 
 /** What has been decided before is carried out first, so that rows are where the accounts' events are. */
 async function start(job: JobRow, deps: WorkDeps, timeIsUp: () => boolean): Promise<State | undefined> {
-  const remains = await Promise.all(job.accounts.map((account) => deps.directory.remainsOf(account)));
+  const remains = await Promise.all(job.accounts.map((account) => deps.accountsTable.remainsOf(account)));
   const moving = new Set(remains.flatMap((one) => [...(one?.moving ?? [])]));
   for (const other of await deps.jobs.several([...moving])) {
     if (other.state === "running" && other.kind === "move" && !(await move(other, deps, timeIsUp)))
@@ -117,8 +117,8 @@ async function finish(
     await deps.forgetAccount(account);
   }
   if (job.accounts.length > 0)
-    await deps.directory.transact([
-      ...deps.directory.burying(job.accounts, job.at),
+    await deps.accountsTable.transact([
+      ...deps.accountsTable.burying(job.accounts, job.at),
       deps.links.erased(job.accounts),
     ]);
   return { ...report, remains: [...remainder.options] };
@@ -171,7 +171,7 @@ async function erasureOf(
   if (judged > job.at) return undefined;
   const links = await deps.links.since(count, row.keys);
   const ours = (account: string) => job.accounts.includes(account);
-  const gone = goneAt(judged, count, deps.directory);
+  const gone = goneAt(judged, count, deps.accountsTable);
   const { places } = placementOf({ keys: row.keys, tool: row.event.tool }, links, gone);
   const here = placesOf(row).some(({ account }) => ours(account));
   // Assigned to them and not yet moved is theirs as well; assigned elsewhere since does not save it.

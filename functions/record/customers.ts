@@ -13,5 +13,5 @@ export async function accountOfCustomer({ data }: AccountEventMessage, deps: Rec
   if (!matcher.settings.accountsFrom.includes(data.tool)) return;
   const record = keysOf(data.identities, matcher).find(({ type }) => type.startsWith(`${data.tool}:`));
   if (!record) return;
-  await deps.directory.promote(provisionalOf(record, deps.directory));
+  await deps.accountsTable.promote(provisionalOf(record, deps.accountsTable));
 }

@@ -8,7 +8,7 @@ import type { Layout } from "../store/layout.ts";
 export type Recorded = "recorded" | "duplicate" | { readonly failed: unknown };
 
 export interface RecordDeps extends MoveDeps, UnnamedDeps {
-  readonly directory: MoveDeps["directory"];
+  readonly accountsTable: MoveDeps["accountsTable"];
   readonly jobs: Jobs;
   readonly layout: Pick<Layout, "assertKnown">;
   readonly log: Log;

@@ -63,7 +63,7 @@ async function completedOrCorrected(
 async function goesAlong(row: EventRow, count: LinkCount, deps: RecordDeps): Promise<boolean> {
   if (count.erasing.size === 0) return false;
   const links = await deps.links.since(count, row.keys);
-  const gone = goneAt(judgedBy(row, count), count, deps.directory);
+  const gone = goneAt(judgedBy(row, count), count, deps.accountsTable);
   const { places } = placementOf({ keys: row.keys, tool: row.event.tool }, links, gone);
   return places.some(({ account }) => count.erasing.has(account));
 }
@@ -100,5 +100,5 @@ async function emptyAgain(
   if (blobs.length === 0 || !(await deps.events.isErased(data.id))) return;
   const at = deps.now().toISOString();
   const job = newJob({ kind: "erase", identities: [], accounts: [], by: "hub", at, blobs });
-  await deps.directory.transact(deps.jobs.starting(job));
+  await deps.accountsTable.transact(deps.jobs.starting(job));
 }

@@ -42,7 +42,7 @@ export async function recordNew(
   );
   const ids = messages.map(({ data }) => data.id);
   await deps.events.point([...events.flatMap(pointersIn), feedRowOf(recordedTime, ids)]);
-  await deps.directory.noteMonth(recordedTime.slice(0, 7));
+  await deps.accountsTable.noteMonth(recordedTime.slice(0, 7));
   await deps.events.moveObjects(messages.flatMap(({ data }) => objectRowsOf(data)));
   // Only now, so that the job of every change that comes after this finds the pointers.
   const count = await deps.links.count();

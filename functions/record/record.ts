@@ -96,7 +96,7 @@ async function renew({ data }: AccountEventMessage, deps: RecordDeps): Promise<v
   const at = deps.now().toISOString();
   const identities = [renewal.from, renewal.to];
   const job = newJob({ kind: "move", identities, accounts: [], by: "hub", at });
-  await deps.directory.transact(deps.jobs.starting(job));
+  await deps.accountsTable.transact(deps.jobs.starting(job));
 }
 
 async function tried(attempt: () => Promise<Recorded>): Promise<Recorded> {

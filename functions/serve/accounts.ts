@@ -14,7 +14,7 @@ import { ledTo, type Relink, relinking } from "../accounts/relink.ts";
 import { nameOf } from "../matching/keys-of.ts";
 import type { LinkRule } from "../matching/resolve.ts";
 import { BadRequest, Conflict } from "../shared/errors.ts";
-import { accountRow, type WholeAccount } from "../store/directory.ts";
+import { accountRow, type WholeAccount } from "../store/accounts-table.ts";
 import { isCanceled, isConditionFailure } from "../store/dynamo.ts";
 import { newJob } from "../store/jobs.ts";
 import type { Storage } from "../store/storage.ts";
@@ -49,15 +49,15 @@ const request = z.object({
 });
 
 /** Every account that is shown, with what its members bring. All are read here: a hub has thousands of them, not millions. */
-export async function shownAccounts(deps: Pick<Storage, "directory">): Promise<Account[]> {
+export async function shownAccounts(deps: Pick<Storage, "accountsTable">): Promise<Account[]> {
   return (await countedAccounts(deps)).map(({ account }) => account);
 }
 
 /** The same, each with a text that is another whenever what is counted of it, or what is merged into it, has changed. */
 export async function countedAccounts({
-  directory,
-}: Pick<Storage, "directory">): Promise<{ readonly account: Account; readonly version: string }[]> {
-  const all = await directory.accounts();
+  accountsTable,
+}: Pick<Storage, "accountsTable">): Promise<{ readonly account: Account; readonly version: string }[]> {
+  const all = await accountsTable.accounts();
   const byId = new Map(all.map((one) => [one.id, one]));
   return all
     .filter((one) => one.mergedInto === undefined && !isSettled(one))
@@ -71,7 +71,7 @@ export async function countedAccounts({
 /** The accounts asked for, sorted. */
 export async function listAccounts(
   query: URLSearchParams,
-  deps: Pick<Storage, "directory">,
+  deps: Pick<Storage, "accountsTable">,
 ): Promise<AccountPage> {
   const given = Object.fromEntries(
     ["status", "owner", "tag", "tier"].flatMap((name) => (query.has(name) ? [[name, query.get(name)]] : [])),
@@ -103,7 +103,7 @@ export async function listAccounts(
 
 export async function getAccount(id: string, deps: ViewDeps): Promise<Account> {
   const { members } = await viewOf(id, deps);
-  return withMembers(await Promise.all(members.map(async (row) => await deps.directory.whole(row))));
+  return withMembers(await Promise.all(members.map(async (row) => await deps.accountsTable.whole(row))));
 }
 
 /** Makes an account. Past events of its identities show on it at once, as with any assignment. */
@@ -129,7 +129,7 @@ export async function createAccount(
       createdAt: at,
       ...(keys.size > 0 ? { moving: new Set([job.job]) } : {}),
     };
-    const put = deps.directory.making(row);
+    const put = deps.accountsTable.making(row);
     const note = deps.audit.noting(
       {
         at,
@@ -141,7 +141,7 @@ export async function createAccount(
       },
       [id, ...relinks.flatMap(({ link }) => link.accounts)],
     );
-    await deps.directory.transact([put, ...(keys.size > 0 ? items : []), ...note]);
+    await deps.accountsTable.transact([put, ...(keys.size > 0 ? items : []), ...note]);
     deps.links.forget(keys.values());
     if (keys.size > 0) await wake(job, deps);
     return withMembers([{ ...accountRow.parse(row), identities: [...keys.values()], card: undefined }]);
@@ -157,7 +157,7 @@ export async function addIdentities(
 ): Promise<void> {
   const at = deps.now().toISOString();
   await overOthers("these identities", async () => {
-    await knownAccount(id, deps.directory);
+    await knownAccount(id, deps.accountsTable);
     await hasRoom(id, keys.length, deps);
     const relinks = await claiming(keys, id, who, at, deps);
     const { job, items } = await relinking(relinks, { by: who.name, at }, deps);
@@ -167,7 +167,7 @@ export async function addIdentities(
       { at, ...doneBy(who), action: "account.changed", summary, values, account: id },
       [id],
     );
-    await deps.directory.transact([...items, ...note]);
+    await deps.accountsTable.transact([...items, ...note]);
     deps.links.forget(keys);
     await wake(job, deps);
   });
@@ -188,7 +188,7 @@ async function claiming(
   return keys.flatMap((key) => {
     const link = links.get(nameOf(key));
     if (!link) return [];
-    const others = link.accounts.filter((one) => one !== account && !deps.directory.erased.has(one));
+    const others = link.accounts.filter((one) => one !== account && !deps.accountsTable.erased.has(one));
     if (others.length > 0 && key.type !== "email" && key.type !== "phone")
       throw new Conflict(
         "identity_taken",
@@ -209,7 +209,7 @@ export async function changeAccount(
   who: Principal,
   deps: AccountDeps,
 ): Promise<Account> {
-  const before = await knownAccount(id, deps.directory);
+  const before = await knownAccount(id, deps.accountsTable);
   const entries = Object.entries(changes);
   const at = deps.now().toISOString();
   const summary = `${before.name}: ${entries.map(([name]) => name).join(", ")} changed`;
@@ -220,10 +220,10 @@ export async function changeAccount(
   );
   if (entries.length === 0) return await getAccount(id, deps);
   try {
-    await deps.directory.transact([deps.directory.changing(id, changes), ...note]);
+    await deps.accountsTable.transact([deps.accountsTable.changing(id, changes), ...note]);
   } catch (error) {
     if (!isCanceled(error) && !isConditionFailure(error)) throw error;
-    await knownAccount(id, deps.directory);
+    await knownAccount(id, deps.accountsTable);
     throw changedMeanwhile("this account");
   }
   return await getAccount(id, deps);
@@ -238,7 +238,7 @@ export async function eraseAccount(id: string, who: Principal, deps: AccountDeps
     const at = deps.now().toISOString();
     const accounts = members.map((member) => member.id);
     const job = newJob({ kind: "erase", identities: [], accounts, by: who.name, at, decided });
-    const marks = members.map((member) => deps.directory.erasing(member, at));
+    const marks = members.map((member) => deps.accountsTable.erasing(member, at));
     const note = deps.audit.noting(
       {
         at,
@@ -252,12 +252,12 @@ export async function eraseAccount(id: string, who: Principal, deps: AccountDeps
     );
     const begun = deps.links.erasing(accounts, at, count);
     try {
-      await deps.directory.transact([...marks, ...deps.jobs.starting(job), ...note, begun]);
+      await deps.accountsTable.transact([...marks, ...deps.jobs.starting(job), ...note, begun]);
       await wake(job, deps);
       return { job: job.job };
     } catch (error) {
       if (!isCanceled(error)) throw error;
-      await knownAccount(id, deps.directory);
+      await knownAccount(id, deps.accountsTable);
       const marked = error.CancellationReasons.slice(0, marks.length);
       // The members have changed since they were asked for.
       if (marked.some(({ Code }) => Code === "ConditionalCheckFailed"))

@@ -16,7 +16,7 @@ const most = 30;
 
 /** The pinned events of an account that the caller sees, newest pin first. Each event once; not what was taken off since. Throws as `knownAccount` does. */
 export async function listPins(account: string, caller: Principal, deps: BookmarkDeps): Promise<Pin[]> {
-  await knownAccount(account, deps.directory);
+  await knownAccount(account, deps.accountsTable);
   const rows = await deps.bookmarks.pins(account, caller.id);
   const once = [...new Map(rows.toReversed().map((row) => [row.event, row])).values()].toReversed();
   const pins = await Promise.all(
@@ -36,7 +36,7 @@ export async function pinEvent(
   caller: Principal,
   deps: BookmarkDeps,
 ): Promise<void> {
-  await knownAccount(account, deps.directory);
+  await knownAccount(account, deps.accountsTable);
   if (!(await deps.events.get(event))) throw new NotFound("unknown_event", "Unknown event");
   const pins = await deps.bookmarks.pins(account, caller.id);
   if (pins.length >= most && !pins.some((one) => one.event === event))
@@ -50,9 +50,9 @@ export async function unpinEvent(
   account: string,
   event: string,
   caller: Principal,
-  { bookmarks, directory }: BookmarkDeps,
+  { bookmarks, accountsTable }: BookmarkDeps,
 ): Promise<void> {
-  await knownAccount(account, directory);
+  await knownAccount(account, accountsTable);
   await bookmarks.removePin(account, event, caller.id);
 }
 

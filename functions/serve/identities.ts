@@ -43,7 +43,7 @@ export async function assign(
   deps: AccountDeps,
 ): Promise<Assigned> {
   const key = await linkable(given, deps);
-  const target = await knownAccount(account, deps.directory);
+  const target = await knownAccount(account, deps.accountsTable);
   await hasRoom(account, 1, deps);
   return await changed(key, who, deps, async (link, at) => {
     if (link.accounts.length === 1 && link.accounts[0] === account && link.rule === "manual")
@@ -62,8 +62,8 @@ export async function assign(
 const identitiesAtMost = 2_000;
 
 /** Throws `Conflict` where an account has no room for so many identities more. */
-export async function hasRoom(account: string, more: number, { directory }: AccountDeps): Promise<void> {
-  if ((await directory.identities.of(account)).length + more > identitiesAtMost)
+export async function hasRoom(account: string, more: number, { accountsTable }: AccountDeps): Promise<void> {
+  if ((await accountsTable.identities.of(account)).length + more > identitiesAtMost)
     throw new Conflict(
       "too_many_identities",
       `An account has at most ${identitiesAtMost} identities: assign the domain that its people share`,
@@ -122,7 +122,7 @@ async function changed(
   return await overOthers("this identity", async () => {
     const link = await deps.links.one(key);
     for (const account of link.accounts)
-      if (await deps.directory.isErased(account))
+      if (await deps.accountsTable.isErased(account))
         throw new Conflict("erasing", "The account it leads to is being erased: try again when that is done");
     const decided = await decide(link, at);
     if (!decided) return { identity: key, ...only("account", link.accounts) };
@@ -146,9 +146,9 @@ async function changed(
       { pk: link.pk, ...(version === undefined ? {} : { version }) },
     );
     try {
-      await deps.directory.transact([...items, ...note]);
+      await deps.accountsTable.transact([...items, ...note]);
     } catch (error) {
-      if (isCanceled(error) && next.accounts[0]) await knownAccount(next.accounts[0], deps.directory);
+      if (isCanceled(error) && next.accounts[0]) await knownAccount(next.accounts[0], deps.accountsTable);
       throw error;
     }
     deps.links.forget([key]);
@@ -158,11 +158,11 @@ async function changed(
 }
 
 /** Back to the newest of a link's earlier states whose accounts have not been erased since. */
-async function lastStanding(link: Link, { directory }: AccountDeps): Promise<Relink> {
+async function lastStanding(link: Link, { accountsTable }: AccountDeps): Promise<Relink> {
   for (let n = link.history.length - 1; n >= 0; n--) {
     const state = link.history[n];
     if (!state) continue;
-    const erased = await Promise.all(state.accounts.map((account) => directory.isErased(account)));
+    const erased = await Promise.all(state.accounts.map((account) => accountsTable.isErased(account)));
     const accounts = state.accounts.filter((_, at) => !erased[at]);
     if (accounts.length > 0 || state.accounts.length === 0)
       return { link, next: { ...state, accounts }, history: link.history.slice(0, n) };
@@ -171,8 +171,8 @@ async function lastStanding(link: Link, { directory }: AccountDeps): Promise<Rel
 }
 
 /** An undo may lead to an account that was merged or erased since; what is left out of it then waits in the inbox. */
-function outcome(key: Identity, link: Link, next: LinkState, { directory }: AccountDeps) {
-  const waiting = [provisionalOf(key, directory)];
+function outcome(key: Identity, link: Link, next: LinkState, { accountsTable }: AccountDeps) {
+  const waiting = [provisionalOf(key, accountsTable)];
   return {
     ...only("account", next.accounts.length > 0 ? next.accounts : waiting),
     ...only("previous", link.accounts.length > 0 ? link.accounts : waiting),

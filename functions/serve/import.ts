@@ -6,7 +6,7 @@ import type { ImportedRow, ImportReport } from "../../schemas/import.ts";
 import type { Principal } from "../../schemas/role.ts";
 import { type Matcher, nameOf, normalIdentity } from "../matching/keys-of.ts";
 import { BadRequest } from "../shared/errors.ts";
-import type { AccountRow } from "../store/directory.ts";
+import type { AccountRow } from "../store/accounts-table.ts";
 import type { Link } from "../store/links.ts";
 import { addIdentities, changeAccount, createAccount } from "./accounts.ts";
 import { type AccountDeps, words } from "./identities.ts";
@@ -44,7 +44,7 @@ export async function importAccounts(
   const matcher = await deps.matching.matcher();
   const wanted = lines.map((one) => identitiesOf(one, matcher));
   const links = await deps.links.fresh(wanted.flatMap(({ keys }) => keys));
-  const planned = plan(lines, wanted, links, await deps.directory.accounts());
+  const planned = plan(lines, wanted, links, await deps.accountsTable.accounts());
   const rows: ImportedRow[] = [];
   for (const one of planned) rows.push(dryRun ? one.row : await carriedOut(one, who, deps));
   const count = (action: ImportedRow["action"]) => rows.filter((row) => row.action === action).length;

@@ -21,8 +21,8 @@ export async function merge(into: string, from: string, who: Principal, deps: Ac
     if (target.members.length + source.members.length > membersAtMost)
       throw new Conflict("too_many_merged", `One account shows at most ${membersAtMost} accounts`);
     const made: Merge = { merge: `mrg_${randomUUID()}`, into, from, at, by: who.name };
-    await deps.directory.transact([
-      ...mergeItems(deps.directory.table, made, { into: target.account, from: source.account }),
+    await deps.accountsTable.transact([
+      ...mergeItems(deps.accountsTable.table, made, { into: target.account, from: source.account }),
       ...deps.audit.noting(
         {
           at,
@@ -46,15 +46,18 @@ export async function merge(into: string, from: string, who: Principal, deps: Ac
 export async function unmerge(id: string, who: Principal, deps: AccountDeps): Promise<void> {
   const at = deps.now().toISOString();
   await overOthers("these accounts", async () => {
-    const made = await deps.directory.merge(id);
+    const made = await deps.accountsTable.merge(id);
     if (!made) throw new NotFound("unknown_merge", "Unknown merge, or already taken back");
-    const [into, from] = [await deps.directory.account(made.into), await deps.directory.account(made.from)];
+    const [into, from] = [
+      await deps.accountsTable.account(made.into),
+      await deps.accountsTable.account(made.from),
+    ];
     if (!into || !from) {
-      await knownAccount(into ? made.from : made.into, deps.directory);
+      await knownAccount(into ? made.from : made.into, deps.accountsTable);
       throw new Overtaken();
     }
-    await deps.directory.transact([
-      ...unmergeItems(deps.directory.table, made, into),
+    await deps.accountsTable.transact([
+      ...unmergeItems(deps.accountsTable.table, made, into),
       ...deps.audit.noting(
         {
           at,

@@ -110,7 +110,7 @@ async function audited(
   action: Extract<AuditEntry["action"], `note.${string}`>,
   row: EventRow,
   who: Principal,
-  { audit, directory, now }: NoteDeps,
+  { audit, accountsTable, now }: NoteDeps,
 ): Promise<void> {
   const accounts = placesOf(row).map(({ account }) => account);
   const author = row.event.actor?.name ?? "an unknown author";
@@ -123,7 +123,7 @@ async function audited(
     values: { author },
     ...(accounts[0] === undefined ? {} : { account: accounts[0] }),
   };
-  await directory.transact(audit.noting(entry, accounts));
+  await accountsTable.transact(audit.noting(entry, accounts));
 }
 
 function noteEvent(

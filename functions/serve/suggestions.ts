@@ -5,7 +5,7 @@ import { nameSimilarity } from "../matching/company-name.ts";
 import { domainIn } from "../matching/domain.ts";
 import { domainReason } from "../matching/never-link.ts";
 import { NotFound } from "../shared/errors.ts";
-import type { WholeAccount } from "../store/directory.ts";
+import type { WholeAccount } from "../store/accounts-table.ts";
 import { type AccountDeps, words } from "./identities.ts";
 import { doneBy } from "./principal.ts";
 import { knownAccount } from "./view.ts";
@@ -15,7 +15,7 @@ export async function suggestions(
   account: string | undefined,
   deps: AccountDeps,
 ): Promise<{ suggestions: Suggestion[] }> {
-  const byId = new Map((await deps.directory.accounts()).map((one) => [one.id, one]));
+  const byId = new Map((await deps.accountsTable.accounts()).map((one) => [one.id, one]));
   const rows = await deps.suggestions.list();
   const told = rows.flatMap(({ sk, claims, at }): Suggestion[] => {
     const accounts = [...new Set(claims.map((claim) => claim.account))].flatMap((id) => byId.get(id) ?? []);
@@ -52,13 +52,13 @@ export async function dismiss(id: string, who: Principal, deps: AccountDeps): Pr
     summary: "A suggestion was dismissed",
     values: {},
   };
-  await deps.directory.transact(deps.audit.noting(entry, []));
+  await deps.accountsTable.transact(deps.audit.noting(entry, []));
 }
 
 /** Whose a provisional account could be, the likeliest first. */
 export async function candidates(id: string, deps: AccountDeps): Promise<{ candidates: Candidate[] }> {
-  const account = await deps.directory.whole(await knownAccount(id, deps.directory));
-  const active = (await deps.directory.accounts()).filter(
+  const account = await deps.accountsTable.whole(await knownAccount(id, deps.accountsTable));
+  const active = (await deps.accountsTable.accounts()).filter(
     (one) => one.status === "active" && one.mergedInto === undefined && one.id !== id,
   );
   const seen = await seenTogether(id, deps);

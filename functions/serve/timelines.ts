@@ -32,13 +32,13 @@ export async function feed(range: Range, filters: Filters, deps: TimelineDeps): 
 }
 
 /** Events of an account that is merged into another are told as the other's, whose timeline shows them. */
-async function underRoots(rows: readonly ListedRow[], { directory }: TimelineDeps): Promise<ListedRow[]> {
+async function underRoots(rows: readonly ListedRow[], { accountsTable }: TimelineDeps): Promise<ListedRow[]> {
   const ids = [...new Set(rows.flatMap((row) => placesOf(row).map(({ account }) => account)))];
   const roots = new Map<string, string>();
   await Promise.all(
     ids.map(async (id) => {
-      const known = await directory.account(id);
-      if (known?.mergedInto !== undefined) roots.set(id, (await rootOf(known, directory)).id);
+      const known = await accountsTable.account(id);
+      if (known?.mergedInto !== undefined) roots.set(id, (await rootOf(known, accountsTable)).id);
     }),
   );
   if (roots.size === 0) return [...rows];
@@ -57,10 +57,10 @@ async function underRoots(rows: readonly ListedRow[], { directory }: TimelineDep
 export async function feedRows(
   range: Range,
   filters: Filters,
-  { lists, directory, now }: TimelineDeps,
+  { lists, accountsTable, now }: TimelineDeps,
 ): Promise<Rows> {
   const first =
-    [(await directory.firstMonth()) ?? "9999-12", range.since?.slice(0, 7) ?? ""].sort().at(-1) ?? "";
+    [(await accountsTable.firstMonth()) ?? "9999-12", range.since?.slice(0, 7) ?? ""].sort().at(-1) ?? "";
   const rows: ListedRow[] = [];
   const start = (range.after ?? range.until ?? now().toISOString()).slice(0, 7);
   for (let month = start; month >= first; month = monthBefore(month)) {
@@ -164,13 +164,13 @@ async function rawDelivery(row: RawRow, blobs: BlobStore): Promise<RawDelivery> 
 /** Why an event is where it is, by whose word and since when; and where else it is seen. */
 async function placedWhy(
   row: EventRow,
-  { directory, links }: TimelineDeps,
+  { accountsTable, links }: TimelineDeps,
 ): Promise<Pick<EventDetail, "why" | "also">> {
   const [here, ...others] = placesOf(row);
   const names = await Promise.all(
     others.map(async ({ account }) => {
-      const known = await directory.account(account);
-      return known ? await rootOf(known, directory) : undefined;
+      const known = await accountsTable.account(account);
+      return known ? await rootOf(known, accountsTable) : undefined;
     }),
   );
   const also = names.flatMap((one) => (one ? [{ account: one.id, name: one.name }] : []));

@@ -1,7 +1,7 @@
 import { goneAt, judgedBy, placementOf } from "../accounts/placement.ts";
 import { nameOf } from "../matching/keys-of.ts";
 import { Gone, NotFound } from "../shared/errors.ts";
-import type { AccountRow, Directory } from "../store/directory.ts";
+import type { AccountRow, AccountsTable } from "../store/accounts-table.ts";
 import type { Range, Rows } from "../store/event-lists.ts";
 import { type Filters, passes } from "../store/filters.ts";
 import type { JobRow } from "../store/jobs.ts";
@@ -10,7 +10,7 @@ import { type ListedRow, type PlacedRow, placesOf } from "../store/rows.ts";
 import type { Storage } from "../store/storage.ts";
 import { mergedPages, type Source } from "./merged-pages.ts";
 
-export type ViewDeps = Pick<Storage, "events" | "lists" | "directory" | "links" | "jobs">;
+export type ViewDeps = Pick<Storage, "events" | "lists" | "accountsTable" | "links" | "jobs">;
 
 /** An account as it is read: with the accounts merged into it, and the jobs that are moving events to them or away. */
 export interface View {
@@ -21,31 +21,33 @@ export interface View {
 }
 
 /** The account itself. Throws `NotFound`, or `Gone` where it was erased or is merged into another. */
-export async function knownAccount(id: string, directory: Directory): Promise<AccountRow> {
-  const account = await directory.account(id);
+export async function knownAccount(id: string, accountsTable: AccountsTable): Promise<AccountRow> {
+  const account = await accountsTable.account(id);
   if (!account) {
-    if (await directory.isErased(id)) throw new Gone("erased", "This account was erased");
+    if (await accountsTable.isErased(id)) throw new Gone("erased", "This account was erased");
     throw new NotFound("unknown_account", "There is no such account");
   }
   if (account.mergedInto === undefined) return account;
-  const root = await rootOf(account, directory);
+  const root = await rootOf(account, accountsTable);
   throw new Gone("merged", `This account is merged into ${root.name}`, `/api/accounts/${root.id}`);
 }
 
 /** The account into which this one is merged at last. */
-export async function rootOf(account: AccountRow, directory: Directory): Promise<AccountRow> {
+export async function rootOf(account: AccountRow, accountsTable: AccountsTable): Promise<AccountRow> {
   let root = account;
   while (root.mergedInto !== undefined)
-    root = (await directory.account(root.mergedInto)) ?? { ...root, mergedInto: undefined };
+    root = (await accountsTable.account(root.mergedInto)) ?? { ...root, mergedInto: undefined };
   return root;
 }
 
-export async function viewOf(id: string, { directory, jobs }: ViewDeps): Promise<View> {
-  const account = await knownAccount(id, directory);
+export async function viewOf(id: string, { accountsTable, jobs }: ViewDeps): Promise<View> {
+  const account = await knownAccount(id, accountsTable);
   const members = [account];
   for (let level = [account]; level.length > 0; ) {
     const below = level.flatMap(({ members = [] }) => members.map((member) => member.account));
-    level = (await Promise.all(below.map((member) => directory.account(member)))).flatMap((one) => one ?? []);
+    level = (await Promise.all(below.map((member) => accountsTable.account(member)))).flatMap(
+      (one) => one ?? [],
+    );
     members.push(...level);
   }
   const moving = [...new Set(members.flatMap((member) => [...member.moving]))];
@@ -147,7 +149,7 @@ async function placed(view: View, rows: readonly ListedRow[], deps: ViewDeps): P
   return rows.flatMap(({ pk }) => {
     const row = now.get(pk);
     if (!row) return [];
-    const gone = goneAt(judgedBy(row, count), count, deps.directory);
+    const gone = goneAt(judgedBy(row, count), count, deps.accountsTable);
     const { places } = placementOf({ keys: row.keys, tool: row.event.tool }, links, gone);
     if (places.some(({ account }) => ours.has(account))) {
       const [first, ...also] = places;

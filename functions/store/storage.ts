@@ -1,8 +1,8 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { AccountsTable } from "./accounts-table.ts";
 import { Audit } from "./audit.ts";
 import { Bookmarks } from "./bookmarks.ts";
 import { Connections } from "./connections-table.ts";
-import { Directory } from "./directory.ts";
 import { EventLists } from "./event-lists.ts";
 import { EventRows } from "./event-rows.ts";
 import { Fetches } from "./fetches.ts";
@@ -26,7 +26,7 @@ export interface Stores {
   readonly events: EventRows;
   readonly lists: EventLists;
   readonly toCount: EventsToCount;
-  readonly directory: Directory;
+  readonly accountsTable: AccountsTable;
   readonly connections: Connections;
   readonly links: Links;
   readonly jobs: Jobs;
@@ -65,7 +65,7 @@ export function storage(
     events: rows,
     lists: new EventLists(events, rows),
     toCount: new EventsToCount(events),
-    directory: new Directory(directory),
+    accountsTable: new AccountsTable(directory),
     links: new Links(directory),
     jobs: new Jobs(directory),
     records: new FileRecords(directory),

@@ -159,16 +159,16 @@ async function merged(stored: Storage): Promise<Figure[]> {
   const ids: string[] = [];
   for (let n = 0; n < members; n++) {
     await recorded(stored, each, () => `one@member${n}.example`);
-    const row = (await stored.directory.accounts()).find(
+    const row = (await stored.accountsTable.accounts()).find(
       ({ identities }) => identities[0]?.value === `one@member${n}.example`,
     );
     ids.push(row?.id ?? "");
   }
   const [root = "", ...rest] = ids;
-  for (const one of rest) await stored.directory.transact([set(stored, one, "mergedInto", root)]);
+  for (const one of rest) await stored.accountsTable.transact([set(stored, one, "mergedInto", root)]);
   const joined = rest.map((one) => ({ account: one, name: one, merge: `mrg_${one}` }));
-  await stored.directory.transact([set(stored, root, "members", joined)]);
-  const alone = (await stored.directory.accounts()).find(
+  await stored.accountsTable.transact([set(stored, root, "members", joined)]);
+  const alone = (await stored.accountsTable.accounts()).find(
     ({ identities }) => identities[0]?.value === "all@one-alone.example",
   );
   const read = async (id: string) => {
@@ -191,10 +191,10 @@ async function merged(stored: Storage): Promise<Figure[]> {
   ];
 }
 
-function set({ directory }: Storage, id: string, name: string, value: unknown) {
+function set({ accountsTable }: Storage, id: string, name: string, value: unknown) {
   return {
     Update: {
-      TableName: directory.table.name,
+      TableName: accountsTable.table.name,
       Key: accountKey(id),
       UpdateExpression: `SET ${name} = :value`,
       ExpressionAttributeValues: { ":value": value },

@@ -322,7 +322,7 @@ class World {
     expect(await deps.jobs.running()).toEqual([]);
     expect(rows.filter(({ pk }) => pk === "tocount")).toEqual([]);
     expect([...(await deps.links.count()).erasing]).toEqual([]);
-    const accounts = await deps.directory.accounts();
+    const accounts = await deps.accountsTable.accounts();
     for (const { id, card, moving } of accounts) {
       const own = rows
         .filter(({ account }) => account === id)

@@ -7,8 +7,8 @@ import fc from "fast-check";
 import { filledMessages } from "../../functions/collect/fetched-messages.ts";
 import { countEvents } from "../../functions/jobs/count.ts";
 import { record } from "../../functions/record/record.ts";
+import type { AccountsTable } from "../../functions/store/accounts-table.ts";
 import type { Connections } from "../../functions/store/connections-table.ts";
-import type { Directory } from "../../functions/store/directory.ts";
 import { documentClient } from "../../functions/store/dynamo.ts";
 import type { EventLists } from "../../functions/store/event-lists.ts";
 import type { EventRows } from "../../functions/store/event-rows.ts";
@@ -49,14 +49,14 @@ let names: { readonly events: string; readonly directory: string };
 let stored: Storage;
 let events: EventRows;
 let lists: EventLists;
-let directory: Directory;
+let accountsTable: AccountsTable;
 let connections: Connections;
 
 beforeEach(async () => {
   names = { events: `events-${randomUUID()}`, directory: `directory-${randomUUID()}` };
   ({ client, store } = await openTables(names));
   stored = storage(client, names);
-  ({ events, lists, directory, connections } = stored);
+  ({ events, lists, accountsTable, connections } = stored);
 });
 afterEach(() => store?.close());
 
@@ -80,7 +80,7 @@ describe("recording", () => {
     expect(results.flat().filter((result) => result === "recorded")).toHaveLength(1);
     expect(results.flat().filter((result) => typeof result === "object")).toEqual([]);
     await counted();
-    const [account] = await directory.accounts();
+    const [account] = await accountsTable.accounts();
     const card = { eventCount: 1, lastEventAt: one.data.time };
     expect(account).toMatchObject({ status: "provisional", card });
     expect((await lists.timeline(account?.id ?? "", range, {})).rows).toHaveLength(1);
@@ -100,7 +100,7 @@ describe("recording", () => {
 
     expect(results).toEqual(["duplicate", "recorded", "recorded"]);
     await counted();
-    const accounts = await directory.accounts();
+    const accounts = await accountsTable.accounts();
     expect(accounts.map(({ name, card }) => [name, card?.eventCount, card?.lastEventAt]).sort()).toEqual([
       ["a@one.example", 2, "2026-11-20T10:00:00.000Z"],
       ["b@two.example", 1, "2026-11-21T10:00:00.000Z"],
@@ -110,7 +110,7 @@ describe("recording", () => {
   test("keeps an event that concerns no customer off every account, and on the feed", async () => {
     await write([message({ identities: [] })]);
 
-    expect(await directory.accounts()).toEqual([]);
+    expect(await accountsTable.accounts()).toEqual([]);
     expect((await lists.feed("2026-11", range, {})).rows).toHaveLength(1);
   });
 });
@@ -174,7 +174,7 @@ describe("an event told in two halves", () => {
     else for (const part of parts) await write([half(part)]);
 
     await counted();
-    const [account] = await directory.accounts();
+    const [account] = await accountsTable.accounts();
     const { rows } = await lists.timeline(account?.id ?? "", range, { type: ["meeting.rescheduled"] });
     expect(account?.card?.eventCount).toBe(2);
     expect(rows).toHaveLength(1);
@@ -258,7 +258,7 @@ describe("an event that is told by its id and then filled", () => {
     expect(row?.delivery).toBe(thin.deliveryid);
     expect(gunzipSync(row?.raw?.gzip ?? "").toString()).toBe('{"id":"58"}');
     await counted();
-    const [account, ...others] = await directory.accounts();
+    const [account, ...others] = await accountsTable.accounts();
     expect([account?.name, account?.card?.eventCount, others]).toEqual(["jane@northwind.example", 1, []]);
   });
 });

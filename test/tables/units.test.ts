@@ -137,8 +137,8 @@ async function measured(sample: AccountEventMessage, batch: number, people: numb
       value: `${one}@${customer}.example`,
     }));
     for (let at = 0; at < people; at += 100)
-      await deps.directory.transact(
-        others.slice(at, at + 100).map((one) => deps.directory.identities.adding(id, one)),
+      await deps.accountsTable.transact(
+        others.slice(at, at + 100).map((one) => deps.accountsTable.identities.adding(id, one)),
       );
   }
   await round();

@@ -16,8 +16,8 @@ export interface FollowUpDeps extends ViewDeps, OwnEventDeps, Pick<Storage, "ins
 }
 
 /** What is to be done first, the earliest first; what is done, the latest first. */
-export async function followUps(account: string, { insight, directory }: FollowUpDeps) {
-  await knownAccount(account, directory);
+export async function followUps(account: string, { insight, accountsTable }: FollowUpDeps) {
+  await knownAccount(account, accountsTable);
   const all = await insight.followUps(account);
   const open = all.filter(({ done }) => done === undefined).sort((a, b) => (a.by < b.by ? -1 : 1));
   const done = all.filter((one) => one.done !== undefined).sort((a, b) => (a.by < b.by ? 1 : -1));
@@ -30,7 +30,7 @@ export async function addFollowUp(
   who: Principal,
   deps: FollowUpDeps,
 ): Promise<FollowUp> {
-  await knownAccount(account, deps.directory);
+  await knownAccount(account, deps.accountsTable);
   const at = deps.now().toISOString();
   const row = {
     id: `fol_${randomUUID()}`,
@@ -56,7 +56,7 @@ export async function changeFollowUp(
   who: Principal,
   deps: FollowUpDeps,
 ): Promise<FollowUp> {
-  await knownAccount(account, deps.directory);
+  await knownAccount(account, deps.accountsTable);
   const known = (await deps.insight.followUps(account)).find((one) => one.id === id);
   if (known === undefined) throw unknown();
   const { done, ...rest } = known;

@@ -115,11 +115,11 @@ async function rowsOf(
 async function forgetErased(
   before: readonly PortfolioRow[],
   rows: readonly PortfolioRow[],
-  { directory, blobs, now }: NightlyDeps,
+  { accountsTable, blobs, now }: NightlyDeps,
 ): Promise<void> {
   const here = new Set(rows.map(({ account }) => account.id));
   const gone = before.map(({ account }) => account.id).filter((id) => !here.has(id));
-  const erased = await Promise.all(gone.map(async (id) => ((await directory.isErased(id)) ? [id] : [])));
+  const erased = await Promise.all(gone.map(async (id) => ((await accountsTable.isErased(id)) ? [id] : [])));
   const ids = new Set(erased.flat());
   if (ids.size > 0) await forgetInTables(ids, blobs, { now: now() });
 }

@@ -13,7 +13,7 @@ export async function leave(
   who: Principal,
   deps: NotedDeps,
 ): Promise<void> {
-  const { name, createdAt } = await knownAccount(account, deps.directory);
+  const { name, createdAt } = await knownAccount(account, deps.accountsTable);
   if (on > dayOf(deps.now().toISOString()))
     throw new BadRequest("invalid_on", "on is not a day to come", { fields: ["on"] });
   const first = (await accountRollup(account, new URLSearchParams(), deps)).days[0]?.day ?? dayOf(createdAt);
@@ -29,7 +29,7 @@ export async function leave(
 }
 
 export async function comeBack(account: string, who: Principal, deps: NotedDeps): Promise<void> {
-  const { name } = await knownAccount(account, deps.directory);
+  const { name } = await knownAccount(account, deps.accountsTable);
   if ((await deps.insight.leftOf(account)) === undefined)
     throw new NotFound("not_left", "This account has not left");
   await deps.insight.removeLeft(account);

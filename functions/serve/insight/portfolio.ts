@@ -215,7 +215,7 @@ export async function snooze(
   const known = reasonOf(reason);
   if (until !== undefined && until <= dayOf(deps.now().toISOString()))
     throw new BadRequest("invalid_until", "until is a day to come", { fields: ["until"] });
-  const { name } = await knownAccount(account, deps.directory);
+  const { name } = await knownAccount(account, deps.accountsTable);
   await deps.insight.putSnooze(account, known, { reason: why, ...(until === undefined ? {} : { until }) });
   await note(
     "alert.snoozed",
@@ -227,7 +227,7 @@ export async function snooze(
 
 export async function wake(account: string, reason: string, who: Principal, deps: NotedDeps): Promise<void> {
   const known = reasonOf(reason);
-  const { name } = await knownAccount(account, deps.directory);
+  const { name } = await knownAccount(account, deps.accountsTable);
   await deps.insight.removeSnooze(account, known);
   const values = { name, reason: known };
   await note("alert.woken", `${name}: ${known} is told of again`, { account, who, values }, deps);
@@ -247,7 +247,7 @@ export async function note(
   action: "alert.snoozed" | "alert.woken" | "account.left" | "account.returned",
   summary: string,
   { account, who, values }: { account: string; who: Principal; values: Record<string, string> },
-  { audit, directory, now }: NotedDeps,
+  { audit, accountsTable, now }: NotedDeps,
 ): Promise<void> {
   const entry = {
     at: now().toISOString(),
@@ -257,7 +257,7 @@ export async function note(
     values,
     account,
   };
-  await directory.transact(audit.noting(entry, [account]));
+  await accountsTable.transact(audit.noting(entry, [account]));
 }
 
 /** A month's accounts as CSV: as it was told where it has closed, else as it stands. */

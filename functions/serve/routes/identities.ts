@@ -31,7 +31,7 @@ export const identityRoutes = (deps: AccountDeps): readonly Route[] => [
 async function putMatching(
   settings: MatchingSettings,
   who: Principal,
-  { matching, directory, audit, now }: AccountDeps,
+  { matching, accountsTable, audit, now }: AccountDeps,
 ): Promise<MatchingSettings> {
   await matching.put(settings);
   const entry = {
@@ -41,7 +41,7 @@ async function putMatching(
     summary: "Rules for matching changed",
     values: {},
   };
-  await directory.transact(audit.noting(entry, []));
+  await accountsTable.transact(audit.noting(entry, []));
   return settings;
 }
 

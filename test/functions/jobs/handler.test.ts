@@ -34,7 +34,7 @@ function hub() {
 /** How many events an account has, once all is counted. */
 async function eventsOf(account: string, deps: WorkDeps): Promise<number> {
   await countEvents(deps, () => false);
-  return (await deps.directory.cards.get(account))?.eventCount ?? 0;
+  return (await deps.accountsTable.cards.get(account))?.eventCount ?? 0;
 }
 
 /** 170 events of one identity, assigned and not yet moved. */
@@ -59,7 +59,7 @@ describe("a job", () => {
     expect(await createHandler(deps)(told(job), context())).toEqual({ batchItemFailures: [] });
 
     expect(await deps.jobs.get(job)).toMatchObject({ state: "done", done: 170 });
-    expect((await deps.directory.account(id))?.moving).toEqual(new Set());
+    expect((await deps.accountsTable.account(id))?.moving).toEqual(new Set());
     expect(await eventsOf(id, deps)).toBe(170);
     expect(await deps.jobs.running()).toEqual([]);
   });
@@ -134,7 +134,7 @@ describe("a job", () => {
     await handler(told(back), context());
 
     expect([await eventsOf(id, deps), await eventsOf(account, deps)]).toEqual([0, 170]);
-    expect((await deps.directory.account(account))?.status).toBe("provisional");
+    expect((await deps.accountsTable.account(account))?.status).toBe("provisional");
   });
 });
 
@@ -306,15 +306,15 @@ describe("a customer record of a tool that makes accounts", () => {
     };
 
     await recorded(undefined, "customer.created");
-    const [unnamed] = await deps.directory.accounts();
+    const [unnamed] = await deps.accountsTable.accounts();
     await recorded("Northwind Ltd", "customer.updated");
-    const [named] = await deps.directory.accounts();
+    const [named] = await deps.accountsTable.accounts();
     await changeAccount(unnamed?.id ?? "", { name: "Northwind" }, kim, deps);
     await recorded("Another name", "customer.updated");
 
     expect(unnamed).toMatchObject({ name: "77/58", namedBy: "id", status: "active" });
     expect(named).toMatchObject({ name: "Northwind Ltd", namedBy: "company" });
-    expect(await deps.directory.accounts()).toMatchObject([
+    expect(await deps.accountsTable.accounts()).toMatchObject([
       { id: unnamed?.id, name: "Northwind", namedBy: "team", status: "active", card: { eventCount: 3 } },
     ]);
   });
@@ -322,14 +322,14 @@ describe("a customer record of a tool that makes accounts", () => {
   test("stays in the inbox where the setting does not name the tool, or it is assigned", async () => {
     const { deps } = hub();
     await record([customer("Northwind Ltd", "customer.created")], deps);
-    const [waiting] = await deps.directory.accounts();
+    const [waiting] = await deps.accountsTable.accounts();
     const { id } = await createAccount({ name: "Ours" }, kim, deps);
     await assign({ type: "quickbooks:customer", value: "77/58" }, id, kim, deps);
     await deps.matching.put({ ...(await deps.matching.settings()), accountsFrom: ["quickbooks"] });
     await record([customer("Northwind Ltd", "customer.updated")], deps);
 
     expect(waiting?.status).toBe("provisional");
-    expect((await deps.directory.account(waiting?.id ?? ""))?.status).toBe("provisional");
+    expect((await deps.accountsTable.account(waiting?.id ?? ""))?.status).toBe("provisional");
     expect(await eventsOf(id, deps)).toBe(1);
   });
 });

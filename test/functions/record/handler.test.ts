@@ -31,7 +31,7 @@ async function recorded(detail: object, memory = new MemoryDynamo(tables)) {
 describe("record's handler", () => {
   test("refuses rows of a layout that it does not know, and writes nothing among them", async () => {
     const memory = new MemoryDynamo(tables);
-    await storage(memory.client(), tables).directory.table.putNew({ pk: "layout", sk: "@", layout: 99 });
+    await storage(memory.client(), tables).accountsTable.table.putNew({ pk: "layout", sk: "@", layout: 99 });
 
     await expect(recorded(message(), memory)).rejects.toBeInstanceOf(UnknownLayout);
     expect(memory.rows("events")).toEqual([]);

@@ -19,8 +19,8 @@ test("an account takes as many identities as an answer shows, and says so to the
   const { id } = await createAccount({ name: "Large" }, kim, deps);
   const people = Array.from({ length: 1_999 }, (_, n) => ({ type: "email", value: `p${n}@large.example` }));
   for (let n = 0; n < people.length; n += 100)
-    await deps.directory.transact(
-      people.slice(n, n + 100).map((one) => deps.directory.identities.adding(id, one)),
+    await deps.accountsTable.transact(
+      people.slice(n, n + 100).map((one) => deps.accountsTable.identities.adding(id, one)),
     );
 
   await hasRoom(id, 1, deps);

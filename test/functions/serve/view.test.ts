@@ -61,7 +61,7 @@ describe("while a job is moving events from one account to another", () => {
 
     await assign(jane, id, kim, deps);
 
-    expect((await deps.directory.account(janes))?.moving.size).toBe(1);
+    expect((await deps.accountsTable.account(janes))?.moving.size).toBe(1);
     expect(await seenOn(id, deps)).toEqual(everything);
     expect(await seenOn(janes, deps)).toEqual(nothing);
   });
@@ -117,7 +117,7 @@ describe("while a job is moving events from one account to another", () => {
       localContext("jobs", "1"),
     );
 
-    expect((await deps.directory.account(janes))?.moving.size).toBe(0);
+    expect((await deps.accountsTable.account(janes))?.moving.size).toBe(0);
     expect([await seenOn(id, deps), await seenOn(janes, deps)]).toEqual(before);
   });
 });

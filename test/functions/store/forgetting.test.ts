@@ -9,7 +9,7 @@ const keepNothing: Readonly<Record<"connection" | "account", Readonly<Record<str
     events: "the timeline stays when a connection goes",
     lists: "the timeline stays when a connection goes",
     toCount: "names of events",
-    directory: "accounts are of customers",
+    accountsTable: "accounts are of customers",
     links: "identities are of customers",
     jobs: "jobs move and erase events",
     audit: "what was done stays known",
@@ -138,7 +138,7 @@ test("an account that is forgotten leaves no pin, no entry of the audit and no s
       values: {},
       account,
     };
-    await stores.directory.transact(stores.audit.noting(entry, [account]));
+    await stores.accountsTable.transact(stores.audit.noting(entry, [account]));
     const claim = (rule: "email" | "phone") => ({ account, rule, identity });
     await stores.suggestions.note([claim("email"), { ...claim("phone"), account: "acc_other" }], at);
   }

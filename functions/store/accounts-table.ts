@@ -47,7 +47,7 @@ export type WholeAccount = AccountRow & {
 const standingAtMost = 20_000;
 
 /** Accounts, and the identities that lead to them. */
-export class Directory {
+export class AccountsTable {
   readonly table: Table;
   readonly identities: AccountIdentities;
   readonly cards: Cards;
