@@ -15,6 +15,12 @@ export interface Access {
   readonly note: (api: ApiAccess) => Promise<void>;
 }
 
+/** How a connection is let in, by all who have consented to it. */
+export async function accessesOf(row: ConnectionRow, tenants: Pick<Tenants, "list">): Promise<ApiAccess[]> {
+  const consented = await tenants.list(row);
+  return [...(row.api ? [row.api] : []), ...consented.map(({ api }) => api)];
+}
+
 export interface AccessDeps {
   readonly apiCredentials: Pick<ApiCredentialsStore, "find">;
   readonly fetches: Pick<Fetches, "noteAccess">;

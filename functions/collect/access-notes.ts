@@ -27,7 +27,12 @@ export function usedAccess(
   if (exchanges.length === 0) return undefined;
   const missing = exchanges.flatMap(({ verdict }) => (verdict.kind === "consent" ? [verdict] : []));
   const [first] = missing;
-  const isLearnt = api.tenant === undefined && tenant !== undefined && exchanges.some(isGood);
+  // A service account acts for whom it is asked to: it is no one's alone.
+  const isLearnt =
+    api.kind !== "google-service-account" &&
+    api.tenant === undefined &&
+    tenant !== undefined &&
+    exchanges.some(isGood);
   const isNews =
     isLearnt || failing?.values.word !== first?.code || (failing === undefined) !== (first === undefined);
   const lastUsed = api.lastUsedAt === undefined ? 0 : Date.parse(api.lastUsedAt);

@@ -3,6 +3,7 @@ import type { FetchMessage } from "../../schemas/bus.ts";
 import { TryLater } from "../api-access/call.ts";
 import { type Exchange, exchanging } from "../api-access/exchange.ts";
 import { AskedWrongly, CredentialsRefused, NotLetIn } from "../api-access/refusals.ts";
+import { runSteps } from "../api-access/run-steps.ts";
 import type { Caller, TokenDeps, Tokens } from "../api-access/tokens.ts";
 import type { Collected, Collector } from "../connectors/collector.ts";
 import { ConsentNeeded } from "../connectors/fetched.ts";
@@ -15,7 +16,6 @@ import type { Tenants } from "../store/tenants.ts";
 import { type Access, accessFor } from "./access-for.ts";
 import { failureOf, isParked, usedAccess } from "./access-notes.ts";
 import { filledMessages, newMessages } from "./fetched-messages.ts";
-import { runSteps } from "./run-steps.ts";
 
 export interface CollectDeps extends TokenDeps {
   readonly connections: Pick<Connections, "get">;
@@ -46,9 +46,9 @@ export async function collect(message: FetchMessage, deps: CollectDeps, tries = 
   const row = await deps.connections.get(tool, connection);
   const collector = await deps.collectorOf(tool);
   if (!row || !collector) return "dropped";
-  const tenant = collector.tenant?.(message.data);
+  const tenant = collector.tenant?.(message.data, row.settings);
   const access = await accessFor(row, tenant, deps);
-  if (!access || isParked(access.api.failing, deps.now())) return await wait(message, row, deps);
+  if (!access || isParked(access.api.failing, deps.now())) return await wait(message, access, deps);
   const turn = turnOfKey(message.data);
   const holder = randomUUID();
   const place = await deps.fetches.take(turn, holder, deps.now());
@@ -103,17 +103,23 @@ async function refusedBy(
   deps.log("warn", "access_refused", { tool, connection, code, word: values.word });
   await note({ ...api, failing });
   if (error instanceof NotLetIn && deps.tries < notLetInAtMost) throw error;
-  return await wait(message, row, deps);
+  return await wait(message, deps.access, deps);
 }
 
 /** Keeps a fetch until the tool accepts the hub; if new credentials have just been given, releases all that wait. */
-async function wait(message: FetchMessage, row: ConnectionRow, deps: CollectDeps): Promise<Ended> {
+async function wait(message: FetchMessage, access: Access | undefined, deps: CollectDeps): Promise<Ended> {
   const { tool, connection } = message.data;
   const kept = await deps.fetches.wait(message, deps.now());
   if (!kept) deps.log("warn", "fetch_not_kept", { tool, connection, delivery: message.deliveryid });
-  const now = await deps.connections.get(tool, connection);
-  if (now?.api && !now.api.failing?.waits && now.api.createdAt !== row.api?.createdAt)
-    await deps.fetches.release(now, deps.now(), async (messages) => await deps.bus.publish(messages));
+  const row = await deps.connections.get(tool, connection);
+  const collector = await deps.collectorOf(tool);
+  const now = row && (await accessFor(row, collector?.tenant?.(message.data, row.settings), deps));
+  if (now && !now.api.failing?.waits && now.api.createdAt !== access?.api.createdAt)
+    await deps.fetches.release(
+      message.data,
+      deps.now(),
+      async (messages) => await deps.bus.publish(messages),
+    );
   return "waits";
 }
 

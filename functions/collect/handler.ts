@@ -9,6 +9,8 @@ import { UpstreamError } from "../shared/errors.ts";
 import { errorFields, within } from "../shared/log.ts";
 import { readQueued } from "../shared/queued-message.ts";
 import type { Connections } from "../store/connections-table.ts";
+import type { Tenants } from "../store/tenants.ts";
+import { accessesOf } from "./access-for.ts";
 import { isParked } from "./access-notes.ts";
 import { type CollectDeps, collect } from "./collect.ts";
 
@@ -32,6 +34,7 @@ export interface FetchQueue {
 
 export interface CollectHandlerDeps extends Omit<CollectDeps, "tokens"> {
   readonly connections: Pick<Connections, "get" | "list">;
+  readonly tenants: Pick<Tenants, "get" | "list" | "noteAccess">;
   readonly queue: FetchQueue;
 }
 
@@ -65,6 +68,7 @@ export function createHandler(deps: CollectHandlerDeps) {
 /** Requests what is due every day. A connection whose fetches cannot be made is logged and holds up no other. */
 async function requestDaily({
   connections,
+  tenants,
   collectorOf,
   bus,
   blobs,
@@ -73,7 +77,8 @@ async function requestDaily({
 }: CollectHandlerDeps): Promise<void> {
   for (const row of await connections.list()) {
     try {
-      const collector = row.api && (await collectorOf(row.tool));
+      const isLetIn = (await accessesOf(row, tenants)).length > 0;
+      const collector = isLetIn ? await collectorOf(row.tool) : undefined;
       const daily = collector ? await dailyFetches(row, collector, now(), blobs) : [];
       if (daily.length > 0) await bus.publish(daily);
     } catch (error) {
@@ -86,22 +91,25 @@ async function requestDaily({
   }
 }
 
-/** Puts fetches that wait for a tool to let the hub in back into the queue: one where its credentials are refused, else all. */
-async function tryWaiting({ connections, fetches, bus, now, log }: CollectHandlerDeps): Promise<void> {
+/**
+ * Puts fetches that wait for a tool to let the hub in back into the queue: one where its only credentials are refused, else
+ * all, of which those about somebody who is still not let in wait on.
+ */
+async function tryWaiting({ connections, tenants, ...deps }: CollectHandlerDeps): Promise<void> {
+  const { fetches, bus, now, log } = deps;
   for (const row of await connections.list()) {
-    const failing = row.api?.failing;
-    if (!row.api || isParked(failing, now())) continue;
-    const released = await fetches
-      .release(row, now(), async (messages) => await bus.publish(messages), failing?.waits ? 1 : undefined)
-      .catch((error: unknown) => {
-        log("error", "waiting_not_tried", {
-          tool: row.tool,
-          connection: row.connection,
-          ...errorFields(error),
-        });
-        return 0;
-      });
-    if (released > 0) log("info", "waiting_tried", { tool: row.tool, connection: row.connection, released });
+    const { tool, connection } = row;
+    try {
+      const accesses = await accessesOf(row, tenants);
+      if (accesses.every(({ failing }) => isParked(failing, now()))) continue;
+      const [first, ...others] = accesses;
+      const atMost = first?.failing?.waits && others.length === 0 ? 1 : undefined;
+      const publish = async (messages: readonly FetchMessage[]) => await bus.publish(messages);
+      const released = await fetches.release(row, now(), publish, atMost);
+      if (released > 0) log("info", "waiting_tried", { tool, connection, released });
+    } catch (error) {
+      log("error", "waiting_not_tried", { tool, connection, ...errorFields(error) });
+    }
   }
 }
 

@@ -110,7 +110,7 @@ export interface Collector {
   /** What an answer means where the vendor says more than its status does; `undefined` leaves it to that. */
   verdict?(told: Answered): Verdict | undefined;
   /** Whose data a fetch is about, by the id that a consent names; left out, a connection has one tenant alone. */
-  tenant?(toFetch: FetchRequest): string | undefined;
+  tenant?(toFetch: FetchRequest, settings: Settings): string | undefined;
   /** For whom a service account acts. */
   subject?(toFetch: FetchRequest): string;
   /** Fetches that are due every day, such as those that renew what a tool forgets. */

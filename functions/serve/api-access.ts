@@ -6,10 +6,12 @@ import { BadRequest, Unreadable, UpstreamError } from "../shared/errors.ts";
 import { kindOf } from "../shared/kept-credentials.ts";
 import type { ApiCredentialsStore, BlobStore, Clock, EventBus, Settings } from "../shared/ports.ts";
 import { type Fetches, turnOfAccess } from "../store/fetches.ts";
+import type { Tenants } from "../store/tenants.ts";
 
 export interface ApiAccessDeps {
   readonly apiCredentials: ApiCredentialsStore;
   readonly fetches: Fetches;
+  readonly tenants: Tenants;
   readonly bus: EventBus;
   readonly blobs: BlobStore;
   readonly now: Clock;

@@ -218,12 +218,15 @@ export function checkSize(kept: ConnectionSecrets): void {
  * and the row goes last: for as long as anything is left, the connection is shown and can be removed again.
  */
 export async function removeConnection(tool: string, name: string, deps: ConnectionDeps): Promise<void> {
-  const { connections, secrets, passwords, forms, apiCredentials } = deps;
+  const { connections, secrets, passwords, forms, apiCredentials, tenants } = deps;
   const known = (await connections.get(tool, name)) ?? (await secrets.find(tool, name, { fresh: true }));
   if (!known) throw new NotFound("unknown_connection", "There is no such connection");
   await alone(tool, name, deps, async () => {
-    const stores = [secrets, passwords, forms, apiCredentials];
-    const removed = await Promise.allSettled(stores.map(async (store) => await store.remove(tool, name)));
+    const consented = await tenants.list({ tool, connection: name });
+    const removed = await Promise.allSettled([
+      ...[secrets, passwords, forms, apiCredentials].map(async (store) => await store.remove(tool, name)),
+      ...consented.map(async ({ tenant }) => await apiCredentials.remove(tool, name, { tenant })),
+    ]);
     for (const one of removed) if (one.status === "rejected") throw one.reason;
     await deps.forgetConnection(tool, name);
   });

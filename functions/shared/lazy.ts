@@ -41,8 +41,8 @@ export function lazySecrets(load: () => Promise<SecretStore>): SecretStore {
 export function lazyApiCredentials(load: () => Promise<ApiCredentialsStore>): ApiCredentialsStore {
   const apiCredentials = lazy(load);
   return {
-    find: async (tool, connection) => await (await apiCredentials()).find(tool, connection),
-    put: async (tool, connection, kept) => await (await apiCredentials()).put(tool, connection, kept),
-    remove: async (tool, connection) => await (await apiCredentials()).remove(tool, connection),
+    find: async (...of) => await (await apiCredentials()).find(...of),
+    put: async (...kept) => await (await apiCredentials()).put(...kept),
+    remove: async (...of) => await (await apiCredentials()).remove(...of),
   };
 }

@@ -39,6 +39,7 @@ export const boomerangGmailCollector: Collector = {
     },
   ],
   subject: ({ key }) => key,
+  tenant: ({ key }) => key,
   verdict: gmailVerdict,
   eventTypes: ["reminder.set", "email.returned", "email.scheduled", "email.canceled", "email.sent"],
   daily(values) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { AnswerTooLarge, ForeignHost, TryLater } from "../../../functions/api-access/call.ts";
+import { TooManyCalls } from "../../../functions/api-access/run-steps.ts";
 import { collect } from "../../../functions/collect/collect.ts";
-import { TooManyCalls } from "../../../functions/collect/run-steps.ts";
 import type { ApiRequest, Collector } from "../../../functions/connectors/collector.ts";
 import { accountEventMessage } from "../../../schemas/bus.ts";
 import { dataSchemas } from "../../../schemas/data-schemas.ts";

@@ -1,8 +1,10 @@
 import { expect, test } from "@jest/globals";
 import { collect } from "../../../functions/collect/collect.ts";
 import type { Collector } from "../../../functions/connectors/collector.ts";
+import { removeConnection } from "../../../functions/serve/connections.ts";
 import { accountEventMessage } from "../../../schemas/bus.ts";
 import { collecting, fetchOf, json, oauth, toy } from "../../support/collecting.ts";
+import { emptyHub } from "../../support/serve-deps.ts";
 
 const tokenUrl = "https://eu.token.toy.example/token";
 const at = "2026-11-23T08:30:00.000Z";
@@ -23,8 +25,8 @@ const server = (url: string, { body, headers }: { body?: unknown; headers: Recor
 };
 const credentials = (realm: string) => ({ ...oauth, refreshToken: `refresh-${realm}` });
 
-async function hub() {
-  const made = await collecting({ collector: books, credentials: credentials("a"), server });
+async function hub(collector = books) {
+  const made = await collecting({ collector, credentials: credentials("a"), server });
   const consent = async (realm: string) => {
     const api = { kind: "oauth2" as const, createdAt: at, tenant: realm };
     await made.tenants.put(
@@ -82,4 +84,49 @@ test("each company's access is renewed and kept by itself", async () => {
   expect((await tenants.list({ tool: "toy", connection: "main" })).map(({ name }) => name)).toEqual([
     "Company c",
   ]);
+});
+
+test("what waits for a company is fetched once that one has consented, whoever else is let in", async () => {
+  const { deps, consent, give, hourly, published, waiting } = await hub();
+  await give(null);
+  await consent("a");
+  expect(await collect(about("b"), deps)).toBe("waits");
+  expect(await collect(about("a"), deps)).toBe("carried out");
+  published.length = 0;
+
+  await hourly();
+
+  expect(published).toEqual([about("b")]);
+  expect(waiting()).toBe(0);
+});
+
+test("a connection that only companies have consented to has its daily fetches", async () => {
+  const daily = () => [{ key: "a", scope: { realm: "a" } }];
+  const { consent, onSchedule, published, give } = await hub({ ...books, daily });
+  await give(null);
+  await onSchedule();
+  expect(published).toEqual([]);
+
+  await consent("a");
+  await onSchedule();
+
+  expect(published.map(({ type }) => type)).toEqual(["fetch.requested"]);
+});
+
+test("a connection that is removed keeps nobody's credentials", async () => {
+  const { tenants, apiCredentials, consent, connections, fetches } = await hub();
+  await consent("a");
+  await consent("b");
+  const nothing = emptyHub();
+  const forgetConnection = async (tool: string, connection: string) => {
+    await fetches.forgetConnection(tool, connection);
+    await connections.forgetConnection(tool, connection);
+  };
+
+  const stores = { tenants, apiCredentials, connections, fetches, forgetConnection };
+  await removeConnection("toy", "main", { ...nothing, ...stores });
+
+  for (const tenant of [undefined, "a", "b"])
+    expect(await apiCredentials.find("toy", "main", { tenant })).toBeUndefined();
+  expect(await tenants.list({ tool: "toy", connection: "main" })).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { lazyBlobs, lazySecrets } from "../../../functions/shared/lazy.ts";
+import { lazyApiCredentials, lazyBlobs, lazySecrets } from "../../../functions/shared/lazy.ts";
 
 describe("what is loaded when it is needed", () => {
   test("is not loaded before, and once for calls that come together", async () => {
@@ -31,5 +31,18 @@ describe("what is loaded when it is needed", () => {
 
     await expect(secrets.find("calendly", "main")).rejects.toThrow("no such file");
     expect(await secrets.find("calendly", "main")).toEqual(credentials);
+  });
+
+  test("is asked for the tenant whose credentials are meant", async () => {
+    const removed: unknown[] = [];
+    const credentials = lazyApiCredentials(async () => ({
+      find: async () => undefined,
+      put: async () => undefined,
+      remove: async (...of) => void removed.push(of),
+    }));
+
+    await credentials.remove("quickbooks", "main", { tenant: "9341" });
+
+    expect(removed).toEqual([["quickbooks", "main", { tenant: "9341" }]]);
   });
 });

@@ -1,5 +1,5 @@
-import { TryLater } from "../api-access/call.ts";
-import type { ApiAnswer, ApiRequest, Collected } from "../connectors/collector.ts";
+import type { ApiAnswer, ApiRequest } from "../connectors/collector.ts";
+import { TryLater } from "./call.ts";
 
 /** Calls of one fetch, and milliseconds that it may take. */
 const callsAtMost = 200;
@@ -13,11 +13,11 @@ export class TooManyCalls extends Error {
 }
 
 /** Makes the calls that a collector yields and gives it their answers, one after the other. */
-export async function runSteps(
-  steps: Generator<ApiRequest, Collected, ApiAnswer>,
+export async function runSteps<Found>(
+  steps: Generator<ApiRequest, Found, ApiAnswer>,
   answer: (request: ApiRequest) => Promise<ApiAnswer>,
   now: () => Date,
-): Promise<Collected> {
+): Promise<Found> {
   const end = now().getTime() + within;
   let step = steps.next();
   for (let calls = 0; !step.done; calls++) {
