@@ -26,15 +26,22 @@ const connectors: Readonly<Record<string, () => Promise<Connector>>> = {
 
 export const toolNames: readonly string[] = Object.keys(connectors);
 
+/** An import of what is there already costs a twentieth of a delivery. */
+const loaded = new Map<string, Promise<Connector>>();
+
 /** The connector of a tool, or `undefined` where there is none of that name. */
 export async function loadConnector(tool: string): Promise<Connector | undefined> {
-  return Object.hasOwn(connectors, tool) ? await connectors[tool]?.() : undefined;
+  const load = Object.hasOwn(connectors, tool) ? connectors[tool] : undefined;
+  if (load === undefined) return undefined;
+  const known = loaded.get(tool) ?? load();
+  loaded.set(tool, known);
+  return await known;
 }
 
 /** The tools that keep books, those first whose word counts where several tell of the same documents. */
 export async function ledgers(): Promise<string[]> {
-  const loaded = await Promise.all(Object.values(connectors).map(async (load) => await load()));
-  const keeping = loaded.flatMap(({ tool, ledger }) => (ledger === undefined ? [] : [{ tool, ledger }]));
+  const all = await Promise.all(Object.values(connectors).map(async (load) => await load()));
+  const keeping = all.flatMap(({ tool, ledger }) => (ledger === undefined ? [] : [{ tool, ledger }]));
   return keeping.sort((a, b) => a.ledger - b.ledger).map(({ tool }) => tool);
 }
 
