@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { english } from "../../functions/insight/sentences/english.ts";
 import { tell } from "../../functions/insight/sentences/sentence.ts";
 import { vietnamese } from "../../functions/insight/sentences/vietnamese.ts";
 import { mondayLists } from "../../schemas/insight.ts";
+import type { RateProblem, RatesReport } from "../../schemas/rates.ts";
 import type { Api } from "../local/api.ts";
 
 const wordings = { en: english, vi: vietnamese };
@@ -29,7 +31,33 @@ export function addInsightCommands(
       const lists = mondayLists.parse(await hub.call("GET", `/api/portfolio/monday${query}`));
       for (const line of linesOf(lists, wordings[vi ? "vi" : "en"])) say(line);
     });
+  program
+    .command("rates <file>")
+    .description("takes a table of rates, CSV of month,currency,rate, for sums in one currency")
+    .option("--currency <code>", "the currency of the sums; left out, the one that is set")
+    .action(async (file: string, { currency }: { currency?: string }) => {
+      const query = currency === undefined ? {} : { currency };
+      const report = await (await api()).ask("PUT", "/api/insight/rates", {
+        query,
+        text: readFileSync(file, "utf8"),
+      });
+      for (const line of linesOfRates(report)) say(line);
+    });
 }
+
+/** What became of a table of rates, with each row that was left out. */
+export const linesOfRates = ({ currency, taken, problems }: RatesReport): string[] => [
+  `${taken} rates into ${currency}`,
+  ...problems.map(({ line, reason }) => `  line ${line} left out: ${whatIsWrong[reason]}`),
+];
+
+const whatIsWrong: Readonly<Record<RateProblem["reason"], string>> = {
+  columns: "not month, currency and rate",
+  month: "not a month such as 2026-11",
+  currency: "not a currency such as EUR",
+  rate: "not a rate above 0",
+  twice: "an earlier line has this month and currency",
+};
 
 type Lists = ReturnType<typeof mondayLists.parse>;
 

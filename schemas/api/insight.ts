@@ -19,6 +19,7 @@ import {
 } from "../insight.ts";
 import { insightSettings } from "../insight-settings.ts";
 import { leftRequest } from "../left.ts";
+import { ratesReport } from "../rates.ts";
 import type { Calls } from "./call.ts";
 import { paging } from "./queries.ts";
 
@@ -257,5 +258,26 @@ export const insightCalls = {
     body: insightSettings,
     answers: { 200: { description: "The settings", schema: insightSettings } },
     problems: [400],
+  },
+  putRates: {
+    method: "PUT",
+    path: "/api/insight/rates",
+    role: "admin",
+    noted: "insight.changed",
+    tags: ["insight"],
+    summary: "Takes a table of rates, for sums in the reporting currency",
+    description:
+      "CSV of `month,currency,rate`, such as `2026-11,EUR,0.86`: what one unit is worth in the reporting currency. It takes " +
+      "the place of the table before. Rows that cannot be read are named and the rest is taken; a table without any that can " +
+      "changes nothing.",
+    query: {
+      currency: {
+        description: "The reporting currency; left out, the one that is set",
+        schema: z.string().check(z.regex(/^[A-Z]{3}$/)),
+      },
+    },
+    media: { types: ["text/csv"] },
+    answers: { 200: { description: "How many were taken, and what was left out", schema: ratesReport } },
+    problems: [400, 413],
   },
 } as const satisfies Calls;

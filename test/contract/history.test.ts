@@ -47,7 +47,8 @@ const done: readonly (readonly [keyof typeof calls, Done])[] = [
   ["importAccounts", { text: "Name,Emails\nNorthwind,jane@northwind.example", action: "account.created" }],
   ["eraseAccount", { action: "account.erased" }],
   ["putMatching", { body: { ownDomains: ["firm.example"] }, action: "matching.changed" }],
-  ["putInsightSettings", { body: {}, action: "insight.changed" }],
+  ["putInsightSettings", { body: { reporting: { currency: "GBP" } }, action: "insight.changed" }],
+  ["putRates", { text: "2026-11,EUR,0.86", action: "insight.changed" }],
   ["computePortfolio", { action: "insight.computed" }],
   ["makeSignInLink", { body: { name: "Mai", role: "viewer" }, action: "sign-in.linked" }],
   ["endSessions", { action: "sessions.ended" }],
@@ -105,7 +106,7 @@ test("whatever an admin does is in the history: who by id, when, what, and no se
       expect([byId, at]).toEqual(["local", expect.stringMatching(/^20\d\d-/)]);
   }
   expect(JSON.stringify(await entries())).not.toContain(secret);
-});
+}, 180_000);
 
 test("an export is in the history, once for all its pages", async () => {
   await running.api.call("GET", "/api/timeline?format=csv").catch(() => undefined);

@@ -84,10 +84,16 @@ export function insightHub(now: Date) {
   };
   const serve = createHandler(deps);
   const ids = new Map<string, string>();
+  /** A body that is text is sent as it is, any other as JSON. */
   const call = async (method: string, path: string, body?: unknown, role = "admin") => {
-    const event = httpEvent(method, path, body === undefined ? {} : { body: JSON.stringify(body) });
-    const { statusCode, body: text = "" } = await serve(calledBy(role, event), localContext("serve", "r"));
-    return { status: statusCode, text, json: text.startsWith("{") ? JSON.parse(text) : undefined };
+    const text = typeof body === "string" ? body : JSON.stringify(body);
+    const event = httpEvent(method, path, text === undefined ? {} : { body: text });
+    const { statusCode, body: answer = "" } = await serve(calledBy(role, event), localContext("serve", "r"));
+    return {
+      status: statusCode,
+      text: answer,
+      json: answer.startsWith("{") ? JSON.parse(answer) : undefined,
+    };
   };
   return {
     deps,

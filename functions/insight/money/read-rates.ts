@@ -1,18 +1,13 @@
 import { parse } from "csv-parse/sync";
+import type { RateProblem } from "../../../schemas/rates.ts";
 import { exact } from "./decimal.ts";
 import type { Rates } from "./rates.ts";
-
-/** A row of a table of rates that cannot be read, by its line in the file from 1 on. */
-export interface RateProblem {
-  readonly line: number;
-  readonly reason: "columns" | "month" | "currency" | "rate" | "twice";
-}
 
 const head = ["month", "currency", "rate"];
 
 /**
  * A table of `month,currency,rate` as CSV, with or without a line of headings; comma, semicolon or tab. Rows that cannot
- * be read are named and the rest is taken.
+ * be read are named and the rest is taken. Throws what the reader of CSV does where a quote is never closed.
  */
 export function readRates(text: string): {
   readonly rates: Rates;

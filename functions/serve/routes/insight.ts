@@ -1,4 +1,5 @@
 import { insightCalls as calls } from "../../../schemas/api/insight.ts";
+import { bodyBytes } from "../../shared/http.ts";
 import { accountDocuments, accountInsight, accountMonths, accountReceivables } from "../insight/accounts.ts";
 import { addFollowUp, changeFollowUp, type FollowUpDeps, followUps } from "../insight/follow-ups.ts";
 import { nightly } from "../insight/nightly.ts";
@@ -51,5 +52,10 @@ export const insightRoutes = (deps: NotedDeps & FollowUpDeps): readonly Route[] 
   bodyRoute(calls.putInsightSettings, async ({ body }) => {
     await deps.insight.putSettings(body);
     return body;
+  }),
+  route(calls.putRates, async ({ query, event }) => {
+    // Late, as with every reader of files.
+    const { takeRates } = await import("../insight/rates.ts");
+    return await takeRates(bodyBytes(event).toString("utf8"), query, deps);
   }),
 ];

@@ -80,6 +80,7 @@ PUT    /api/alerts/{account}/{reason}/snooze                 no       no     no 
 DELETE /api/alerts/{account}/{reason}/snooze                 no       no     no     yes   yes
 GET    /api/insight/settings                                 no       no    yes     yes   yes
 PUT    /api/insight/settings                                 no       no     no      no   yes
+PUT    /api/insight/rates                                    no       no     no      no   yes
 `;
 
 const [callers = [], ...rows] = calls

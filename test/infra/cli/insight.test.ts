@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { english } from "../../../functions/insight/sentences/english.ts";
 import { vietnamese } from "../../../functions/insight/sentences/vietnamese.ts";
-import { linesOf } from "../../../infra/cli/insight.ts";
+import { linesOf, linesOfRates } from "../../../infra/cli/insight.ts";
 
 const listsWith = (code: string) => ({
   day: "2026-11-27",
@@ -47,5 +47,14 @@ test("a sentence of a later release is told by its code", () => {
 test("before the first look it says how to have one", () => {
   expect(linesOf({ owners: [] }, english)).toEqual([
     "No look at the accounts yet: npm run hub -- monday --now",
+  ]);
+});
+
+test("what became of a table of rates is told with each row that was left out", () => {
+  const report = { currency: "GBP", taken: 2, problems: [{ line: 3, reason: "twice" as const }] };
+
+  expect(linesOfRates(report)).toEqual([
+    "2 rates into GBP",
+    "  line 3 left out: an earlier line has this month and currency",
   ]);
 });

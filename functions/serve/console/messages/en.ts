@@ -325,6 +325,8 @@ export const en = {
   "problem.invalid_month": "This month has not begun.",
   "problem.invalid_on": "The day is still to come, or is before the account's first event.",
   "problem.invalid_query": "This question is not one that the hub understands.",
+  "problem.invalid_rates":
+    "This is not a table of rates: no row is month,currency,rate such as 2026-11,EUR,0.86.",
   "problem.invalid_reason": "Unknown reason.",
   "problem.invalid_request": "Not filled in as it should be: {fields}",
   "problem.invalid_settings": "The tool does not allow this value of: {fields}",

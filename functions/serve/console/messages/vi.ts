@@ -320,6 +320,8 @@ export const vi: Messages = {
   "problem.invalid_month": "Tháng này chưa bắt đầu.",
   "problem.invalid_on": "Ngày này chưa đến, hoặc trước sự kiện đầu tiên của khách hàng.",
   "problem.invalid_query": "Hub không hiểu yêu cầu này.",
+  "problem.invalid_rates":
+    "Đây không phải bảng tỷ giá: không có dòng nào dạng tháng,tiền tệ,tỷ giá như 2026-11,EUR,0.86.",
   "problem.invalid_reason": "Không có lý do này.",
   "problem.invalid_request": "Chưa điền đúng: {fields}",
   "problem.invalid_settings": "Công cụ không cho phép giá trị này của: {fields}",
