@@ -86,7 +86,7 @@ test("each company's access is renewed and kept by itself", async () => {
   ]);
 });
 
-test("what waits for a company is fetched once that one has consented, whoever else is let in", async () => {
+test("what waits for a company is fetched once that one has consented, no matter who else is let in", async () => {
   const { deps, consent, give, hourly, published, waiting } = await hub();
   await give(null);
   await consent("a");
