@@ -45,7 +45,8 @@ export class Intake extends Construct {
     convert.may(["events:PutEvents"], bus.eventBusArn);
     convert.may(["ssm:GetParameter"], secrets.ofFiles.arn, each.connection);
     convert.mayTouch(storage, rowRights.convert);
-    convert.may(["s3:GetObject"], blobs.arnForObjects("drops/*"), each.file);
+    // Reports that come by mail are put beside those that are uploaded.
+    convert.may(["s3:GetObject", "s3:PutObject"], blobs.arnForObjects("drops/*"), each.file);
     convert.may(["s3:GetObject"], blobs.arnForObjects("mail/*"), each.file);
     convert.may(
       ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],

@@ -1,3 +1,5 @@
+import type { FileStore } from "../../functions/shared/ports.ts";
+import { fileRefOf } from "../../functions/store/file-ref.ts";
 import type { Queue } from "./queue.ts";
 
 /**
@@ -22,5 +24,17 @@ export function arrivals(queue: Pick<Queue, "send">): Arrived {
       detail: { object: { key } },
     };
     await queue.send([JSON.stringify(recipients === undefined ? created : received)]);
+  };
+}
+
+/** A store that tells of each file for a connection that is put into it, as S3 does. */
+export function announcing(files: FileStore, arrived: Arrived): FileStore {
+  return {
+    fetch: async (key, path) => await files.fetch(key, path),
+    remove: async (key) => await files.remove(key),
+    async store(key, path) {
+      await files.store(key, path);
+      if (fileRefOf(key)) await arrived(key, new Date());
+    },
   };
 }

@@ -15,6 +15,7 @@ import { allDeadLetters } from "../../functions/shared/dead-letters.ts";
 import type { Notices } from "../../functions/shared/ports.ts";
 import { announced } from "../../functions/store/announce-file.ts";
 import { watch } from "../../functions/watch/watch.ts";
+import { announcing, arrivals } from "./arrived.ts";
 import { localContext } from "./context.ts";
 import type { Parts } from "./parts.ts";
 import type { Consume } from "./queue.ts";
@@ -34,7 +35,12 @@ export function functionsOf(parts: Parts) {
     }),
     record: createRecord(parts),
     collect: createCollect({ ...parts, queue: queues.collect, collectorOf: loadCollector }),
-    convert: createConvert({ ...parts, isolate: isolated(localReader), verdictsBy: "none" }),
+    convert: createConvert({
+      ...parts,
+      files: announcing(parts.files, arrivals(queues.files)),
+      isolate: isolated(localReader),
+      verdictsBy: "none",
+    }),
     jobs: createJobs({ ...parts, rest: 1.4, indexLag: 0 }),
     insight: async () => await nightly(parts),
     watch: async () => await watch({ ...parts, notices: onlyLogged }),

@@ -228,6 +228,51 @@ describe("a mail sent by SMTP to a connection's address", () => {
   }, 60_000);
 });
 
+describe("a report that comes by mail", () => {
+  const clients = (...rows: readonly string[]) => ["Client ID,Name,Email", ...rows, ""].join("\r\n");
+  const report = (to: string, csv: string, more: object = {}) => ({
+    from: "Reports <reports@practice.example>",
+    to,
+    subject: "Your scheduled report: Clients",
+    text: "Your report is attached.",
+    attachments: [
+      { filename: "Clients.csv", content: csv },
+      { filename: "logo.png", content: "PNG" },
+    ],
+    ...more,
+  });
+
+  test("to a connection of files is its file, and the next is compared with it", async () => {
+    const file = { key: "Client ID", noun: "client", account: { email: "Email" } };
+    const to = await connect("reports", { settings: { file } });
+    await smtp().sendMail(report(to, clients("C1,Brightwater,ap@brightwater.example")));
+    await until(async () => (await filesOf(running.api, "dropbox/reports"))[0]?.state === "done");
+    const rows = ["C1,Brightwater,ap@brightwater.example", "C2,Quayside,hi@quayside.example"];
+    await smtp().sendMail(report(to, clients(...rows)));
+    const added = async () =>
+      (await eventsOf(running.api, "reports", 3)).find(({ type }) => type === "record.added");
+    await until(async () => (await added()) !== undefined);
+    const mails = (await eventsOf(running.api, "reports", 4)).filter(({ type }) => type === "email.received");
+
+    expect(await filesOf(running.api, "dropbox/reports")).toMatchObject([
+      { name: "Clients.csv", via: "mail", counts: { rows: 2, added: 1 } },
+      { name: "Clients.csv", via: "mail", counts: { rows: 1 } },
+    ]);
+    expect(await added()).toMatchObject({ title: "Client added: C2", proof: "file" });
+    expect(mails.map(({ identities }) => identities)).toEqual([[], []]);
+  });
+
+  test("to a connection without settings of files stays an attachment", async () => {
+    const to = await connect("no-reports");
+    await smtp().sendMail(report(to, clients("C1,Brightwater,ap@brightwater.example")));
+
+    expect(await eventsOf(running.api, "no-reports", 1)).toMatchObject([
+      { type: "email.received", identities: [{ value: "reports@practice.example" }] },
+    ]);
+    expect(await filesOf(running.api, "dropbox/no-reports")).toEqual([]);
+  });
+});
+
 describe("a mail put into the folder", () => {
   const put = async (name: string, text: string) => {
     await writeFile(join(running.folder, "mail", `${name}.part`), text);

@@ -19,19 +19,22 @@ const firstMails = "1990-01-01T00:00:00.000Z";
 /**
  * The events that a mail is: what the connection's mapping reads in it, else one `email.received`. A mail that staff has
  * sent on, in its text or enclosed, is the mail that was sent on; a report that a mail came back is `email.returned` of
- * each recipient. Spam is not read. What a mapping could not read of a mail is in the event's details as `unread`.
+ * each recipient. Spam is not read. One that `brings` files of its connection speaks of them: whom it is from is no
+ * customer. What a mapping could not read of a mail is in the event's details as `unread`.
  */
 export function mailEvents(
   mail: ReadMail,
   proof: Proof,
   settings: MailSettings,
   receivedAt: Date,
+  brings = false,
 ): EventDraft[] {
   if (mail.returned.length > 0)
     return mail.returned.map((one) => returnedEvent(one, mail, settings, receivedAt));
   const effort = new Effort();
   return writtenIn(mail, settings).flatMap((one) => {
-    const plain = mailEvent(one, proof, settings, receivedAt);
+    const own = mailEvent(one, proof, settings, receivedAt);
+    const plain = brings ? { ...own, identities: [] } : own;
     if (!settings.mapping || mail.verdicts.spam === "FAIL") return [plain];
     const { events, problems } = mapped(settings.mapping, one, settings, new Date(plain.time), effort);
     return withProblems(events.length > 0 ? events : [plain], problems);

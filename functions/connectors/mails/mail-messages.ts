@@ -3,6 +3,7 @@ import { mailSettings } from "../../../schemas/mail-settings.ts";
 import type { BlobStore, Settings } from "../../shared/ports.ts";
 import { toMessages } from "../messages.ts";
 import { toPublished } from "../normalise.ts";
+import { attachedFiles } from "./attached-files.ts";
 import type { ReadMail } from "./letter.ts";
 import { mailEvents } from "./mail-events.ts";
 import { isVerified } from "./verdicts.ts";
@@ -26,7 +27,8 @@ export async function mailMessages(
   const read = mailSettings.parse(settings.mail ?? {});
   const proof = isVerified(mail.verdicts, read.domains) ? "mail-verified" : "mail-unverified";
   const revision = Date.parse(updatedAt);
-  const events = mailEvents(mail, proof, read, receivedAt).map((draft) =>
+  const brings = (await attachedFiles({ tool, settings }, mail)).length > 0;
+  const events = mailEvents(mail, proof, read, receivedAt, brings).map((draft) =>
     toPublished({ ...draft, revision }, { tool, connection, proof }, body.length),
   );
   const delivery = {

@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, open, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { attachedFiles } from "../../connectors/mails/attached-files.ts";
 import { keepReading } from "../../connectors/mails/kept-reading.ts";
 import { mailMessages } from "../../connectors/mails/mail-messages.ts";
 import { mailboxIn } from "../../delivery/mail-address.ts";
@@ -9,6 +10,7 @@ import { newFileId } from "../../store/file-ref.ts";
 import type { ConvertDeps } from "../deps.ts";
 import { limits } from "../limits.ts";
 import { Refused } from "../refused.ts";
+import { announceAttached } from "./announce-attached.ts";
 import type { LaidMail } from "./read-mail.ts";
 
 /** A raw mail in the blob store. */
@@ -23,7 +25,7 @@ export interface MailRef {
 export type MailOutcome = "taken" | "refused" | "unaddressed";
 
 /**
- * Takes one mail for each connection that it is addressed to. Safe to repeat: the same mail makes the same events. Throws
+ * Takes one mail for each connection that it is addressed to; reports attached for one that takes files are its files. Safe to repeat: the same mail makes the same events. Throws
  * what passes, so that the mail comes again.
  */
 export async function takeMail(ref: MailRef, deps: ConvertDeps): Promise<MailOutcome> {
@@ -103,14 +105,16 @@ async function publish(
   of: ConnectionRow,
   mail: LaidMail,
   body: Buffer,
-  { receivedAt }: MailRef,
+  ref: MailRef,
   deps: ConvertDeps,
 ): Promise<void> {
   await keepReading(of.tool, body, mail, deps.blobs);
-  const messages = await mailMessages(of, mail, { body, receivedAt }, deps.blobs);
+  const files = await attachedFiles(of, mail);
+  await announceAttached(of, files, ref, deps);
+  const messages = await mailMessages(of, mail, { body, receivedAt: ref.receivedAt }, deps.blobs);
   await deps.bus.publish(messages);
   const { tool, connection } = of;
-  deps.log("info", "mail_taken", { tool, connection, events: messages.length });
+  deps.log("info", "mail_taken", { tool, connection, events: messages.length, files: files.length });
 }
 
 /** Tells the connection's people, among its files, of a mail that was not taken. */

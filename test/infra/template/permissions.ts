@@ -133,7 +133,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ...on("Bus", "events:PutEvents"),
     ...on("StorageBlobs", "s3:ListBucket"),
     ...on("StorageBlobs/attachments/*", "s3:PutObject"),
-    ...on("StorageBlobs/drops/*", "s3:GetObject"),
+    ...on("StorageBlobs/drops/*", "s3:GetObject", "s3:PutObject"),
     ...on("StorageBlobs/mail/*", "s3:GetObject"),
     ...on("StorageBlobs/raw/*", "s3:PutObject"),
     ...on("StorageBlobs/snapshots/*", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"),
