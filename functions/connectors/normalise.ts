@@ -135,7 +135,7 @@ function explain(error: unknown): { why: Reason; details?: Record<string, Detail
 }
 
 function observed(delivery: Delivery): EventDraft {
-  return bare(delivery, "system.observed", "A delivery without news", {});
+  return bare(delivery, "system.observed", "Told nothing new", {});
 }
 
 function bare(

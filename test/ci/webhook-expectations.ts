@@ -39,7 +39,8 @@ export const expectations: Readonly<Record<string, Expected>> = {
   "docusign-01": (s) => named(s, "phone=+447911123456", "name=Jane Acme") && placed(s),
   "docusign-04": (s) => named(s, "docusign:envelope=ebeffd2b/e-1"),
   "docusign-05": (s) => said(s, /choose Send Individual Messages/),
-  "docusign-06": (s) => types(s) === "agreement.sent agreement.signed" && titled(s, /First Signer signed/),
+  "docusign-06": (s) =>
+    types(s) === "agreement.sent agreement.signed" && titled(s, /^Signed by First Signer/),
   "docusign-08": (s) => types(s) === "agreement.updated" && placed(s),
   "docusign-09": (s) => s.asked.filter((call) => call.includes("/envelopes/")).length === 2 && named(s, jane),
   "docusign-11": (s) => failing(s, /USER_LACKS_MEMBERSHIP/),

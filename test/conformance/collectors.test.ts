@@ -8,6 +8,7 @@ import { publishedEvent } from "../../schemas/account-event.ts";
 import { delivery } from "../support/delivery.ts";
 import { drive } from "../support/drive-collector.ts";
 import { runs } from "../support/repeats.ts";
+import { isVerbFirst } from "../support/titles.ts";
 
 /** What only fetching needs to be set. */
 const settingsToFetch: Readonly<Record<string, object>> = { sharefile: { subdomain: "northledger" } };
@@ -85,6 +86,7 @@ describe.each(tools)("the collector of $name", ({ collector, settings, fetches }
           const told = [...(first.filled ?? []), ...(next.filled ?? []), ...fresh];
 
           expect(told.filter((event) => !publishedEvent.safeParse(event).success)).toEqual([]);
+          expect(told.map(({ title }) => title).filter((title) => !isVerbFirst(title))).toEqual([]);
         } catch (error) {
           if (!(error instanceof UnexpectedAnswer || error instanceof ConsentNeeded)) throw error;
         }

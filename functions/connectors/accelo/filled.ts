@@ -55,6 +55,7 @@ const over: ReadonlySet<string> = new Set(
 function titleOf(thin: PublishedEvent, name: string | undefined, found: AcceloObject): string {
   const event = events.get(String(thin.details.event));
   if (!event || !name) return thin.title;
+  if (event.resource === "companies") return verbFirst(event.word, "the customer's record");
   const assignee = event.type === "task.assigned" ? fullName(found.assignee) : undefined;
   const standing = event.word === "changed" ? found.standing : undefined;
   const to = assignee ?? standing;

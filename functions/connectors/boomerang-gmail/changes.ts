@@ -105,11 +105,11 @@ export function draftOf(
 function titleOf(what: Change["what"], subject: string, other: Person | undefined): string {
   const mail = `“${subject}”${other ? ` ${what === "returned" || what === "waiting" ? "with" : "to"} ${other.name || other.email}` : ""}`;
   const said: Readonly<Record<Change["what"], string>> = {
-    waiting: `${mail} is to come back by Boomerang`,
-    returned: `${mail} came back by Boomerang`,
-    scheduled: `${mail} is to be sent later by Boomerang`,
-    canceled: `${mail} is not to be sent later any more`,
-    "left the outbox": `${mail} was sent by Boomerang`,
+    waiting: `Set to come back: ${mail}`,
+    returned: `Came back: ${mail}`,
+    scheduled: `Scheduled: ${mail}`,
+    canceled: `Canceled: ${mail}`,
+    "left the outbox": `Sent: ${mail}`,
   };
   return said[what];
 }

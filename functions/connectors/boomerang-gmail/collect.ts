@@ -142,7 +142,7 @@ function* eventsOf(
 function filledBy({ fills = [] }: FetchRequest, count: number) {
   return fills.map((event) =>
     filledWith(event, {
-      title: `${count === 1 ? "One change" : `${count} changes`} by Boomerang in the mailbox ${event.details.mailbox}`,
+      title: `Found ${count === 1 ? "one change" : `${count} changes`} in the mailbox ${event.details.mailbox}`,
       details: { changes: count },
     }),
   );
@@ -162,7 +162,7 @@ function startedAfresh(
         type: "system.observed",
         key: [toFetch.key, "gap", historyId],
         time: now,
-        title: `Gmail has forgotten what changed in the mailbox ${toFetch.key} before: the hub goes on from here`,
+        title: `Lost what changed in the mailbox ${toFetch.key} before, and goes on from here`,
         object: { kind: "mailbox", id: toFetch.key },
         identities: [],
         details: { mailbox: toFetch.key, gap: true },

@@ -93,7 +93,7 @@ export const boomerangGmail = defineConnector<z.infer<typeof payload>>({
       type: "system.observed",
       key: [mailbox, historyId],
       time: toInstant(time) ?? delivery.receivedAt.toISOString(),
-      title: `Gmail tells of a change in the mailbox ${mailbox}`,
+      title: `Told of a change in the mailbox ${mailbox}`,
       object: { kind: "mailbox", id: mailbox },
       identities: [],
       details: { pending: true, mailbox, historyId },

@@ -98,24 +98,22 @@ export function canceled(invitee: Invitee, at: string): EventDraft {
 export function noShow(invitee: Invitee, at: string): EventDraft {
   const { uri, no_show: mark } = invitee;
   const time = toInstant(mark?.created_at) ?? at;
-  const title = `${callerOf(invitee) ?? invitee.email ?? "The invitee"} did not show up: ${meetingName(invitee)}`;
   return {
     ...shared(invitee, "no_show"),
     type: "meeting.no_show",
     key: [uri, mark?.uri ?? time],
     time,
-    title,
+    title: `Missed ${meetingName(invitee)}`,
   };
 }
 
 export function noShowRemoved(invitee: Invitee, at: string): EventDraft {
-  const title = `No-show mark removed: ${meetingName(invitee)}`;
   return {
     ...shared(invitee, "scheduled"),
     type: "meeting.attended",
     key: [invitee.uri, at],
     time: at,
-    title,
+    title: `Attended ${meetingName(invitee)} after all`,
   };
 }
 

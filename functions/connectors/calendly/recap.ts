@@ -2,6 +2,7 @@ import type * as z from "zod/mini";
 import { emailIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
 import type { EventDraft } from "../event-draft.ts";
+import { verbFirst } from "../verb-first.ts";
 import { filled } from "./details.ts";
 import type { recap as recapPayload } from "./payload.ts";
 
@@ -14,7 +15,7 @@ export function recap(event: string, given: z.infer<typeof recapPayload>, at: st
     type: "meeting.recapped",
     key: [uri, word, time],
     time,
-    title: `Recap of ${title ?? "a meeting"}${word === "created" ? "" : ` ${word}`}`,
+    title: verbFirst(word === "created" ? "wrote" : word, `recap of ${title ?? "a meeting"}`),
     object: {
       kind: "recap",
       id: uri,

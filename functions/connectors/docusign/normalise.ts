@@ -145,9 +145,7 @@ function recipientDraft(message: Message, general: RecipientRule): EventDraft {
     type: rule.type,
     key: [envelopeId, event, recipientId, ...(timeless ? [] : [happened ?? ""])],
     time: happened ?? message.receivedAt,
-    title: capitalised(
-      rule.title(person?.name ?? person?.email ?? "a recipient", subjectOf(summary, "the agreement")),
-    ),
+    title: verbFirst(`${rule.words(person?.name ?? person?.email ?? "a recipient")}:`, subjectOf(summary)),
     ...whoActed(rule.direction, person, summary),
     object: objectOf(message),
     ...whose(message, person),
@@ -223,15 +221,11 @@ function detailsOf(
 }
 
 /** The subject without DocuSign's own preamble and a file's ending. */
-function subjectOf(summary: EnvelopeSummary | undefined, fallback = "Agreement"): string {
+function subjectOf(summary: EnvelopeSummary | undefined): string {
   const subject = summary?.emailSubject
     ?.replace(/^((please|complete with) docusign|please sign):\s*/i, "")
     .replace(/\.(pdf|docx?)$/i, "");
-  return subject || fallback;
-}
-
-function capitalised(title: string): string {
-  return title.replace(/^(a|the) /, (article) => article.charAt(0).toUpperCase() + article.slice(1));
+  return subject || "Agreement";
 }
 
 function observedDraft(

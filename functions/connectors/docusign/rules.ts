@@ -26,7 +26,8 @@ export interface EnvelopeRule extends Rule {
 
 export interface RecipientRule extends Rule {
   readonly at?: `${RecipientTime}DateTime`;
-  title(recipient: string, envelope: string): string;
+  /** What happened, and to or by whom; the envelope is named after it. */
+  words(recipient: string): string;
 }
 
 /** Only what comes once in an envelope's life is `once`. Resending and purging leave its state as it was. */
@@ -141,7 +142,7 @@ export const recipientRules: ReadonlyMap<string, RecipientRule> = new Map<string
       type: "agreement.sent",
       direction: "out",
       at: "sentDateTime",
-      title: (recipient, envelope) => `${envelope} sent to ${recipient}`,
+      words: (recipient) => `sent to ${recipient}`,
     },
   ],
   [
@@ -150,7 +151,7 @@ export const recipientRules: ReadonlyMap<string, RecipientRule> = new Map<string
       type: "agreement.sent",
       direction: "out",
       again: true,
-      title: (recipient, envelope) => `${envelope} sent again to ${recipient}`,
+      words: (recipient) => `sent again to ${recipient}`,
     },
   ],
   [
@@ -159,7 +160,7 @@ export const recipientRules: ReadonlyMap<string, RecipientRule> = new Map<string
       type: "agreement.viewed",
       direction: "in",
       at: "deliveredDateTime",
-      title: (recipient, envelope) => `${recipient} viewed ${envelope}`,
+      words: (recipient) => `viewed by ${recipient}`,
     },
   ],
   [
@@ -169,7 +170,7 @@ export const recipientRules: ReadonlyMap<string, RecipientRule> = new Map<string
       direction: "in",
       once: true,
       at: "signedDateTime",
-      title: (recipient, envelope) => `${recipient} signed ${envelope}`,
+      words: (recipient) => `signed by ${recipient}`,
     },
   ],
   [
@@ -179,14 +180,14 @@ export const recipientRules: ReadonlyMap<string, RecipientRule> = new Map<string
       direction: "in",
       once: true,
       at: "declinedDateTime",
-      title: (recipient, envelope) => `${envelope} declined by ${recipient}`,
+      words: (recipient) => `declined by ${recipient}`,
     },
   ],
   [
     "recipient-autoresponded",
     {
       type: "agreement.delivery_failed",
-      title: (recipient, envelope) => `${envelope} could not be delivered to ${recipient}`,
+      words: (recipient) => `failed to reach ${recipient}`,
     },
   ],
   [
@@ -195,7 +196,7 @@ export const recipientRules: ReadonlyMap<string, RecipientRule> = new Map<string
       type: "agreement.updated",
       direction: "in",
       change: "authenticationfailed",
-      title: (recipient, envelope) => `${recipient} failed the identity check for ${envelope}`,
+      words: (recipient) => `failed identity check of ${recipient}`,
     },
   ],
   [
@@ -204,7 +205,7 @@ export const recipientRules: ReadonlyMap<string, RecipientRule> = new Map<string
       type: "agreement.updated",
       direction: "out",
       change: "reminder-sent",
-      title: (recipient, envelope) => `${recipient} reminded of ${envelope}`,
+      words: (recipient) => `reminded ${recipient}`,
     },
   ],
   [
@@ -213,7 +214,7 @@ export const recipientRules: ReadonlyMap<string, RecipientRule> = new Map<string
       type: "agreement.updated",
       direction: "in",
       change: "reassign",
-      title: (recipient, envelope) => `${recipient} reassigned ${envelope}`,
+      words: (recipient) => `reassigned by ${recipient}`,
     },
   ],
   [
@@ -222,7 +223,7 @@ export const recipientRules: ReadonlyMap<string, RecipientRule> = new Map<string
       type: "agreement.updated",
       direction: "in",
       change: "delegate",
-      title: (recipient, envelope) => `${recipient} delegated ${envelope}`,
+      words: (recipient) => `delegated by ${recipient}`,
     },
   ],
   [
@@ -231,7 +232,7 @@ export const recipientRules: ReadonlyMap<string, RecipientRule> = new Map<string
       type: "agreement.updated",
       direction: "in",
       change: "finish-later",
-      title: (recipient, envelope) => `${recipient} put off finishing ${envelope}`,
+      words: (recipient) => `put off by ${recipient}`,
     },
   ],
 ]);
@@ -242,7 +243,7 @@ export const receivedRule: RecipientRule = {
   direction: "in",
   once: true,
   change: "completed",
-  title: (recipient, envelope) => `${recipient} received ${envelope}`,
+  words: (recipient) => `received by ${recipient}`,
 };
 
 /** Every expiry is told as a void with the reason "Envelope has expired." */
@@ -257,11 +258,11 @@ export const expiredRule: EnvelopeRule = {
 
 /** Events of templates and click-through agreements: no envelope, no customer. */
 export const observedEvents: ReadonlyMap<string, string> = new Map([
-  ["template-created", "DocuSign template created"],
-  ["template-modified", "DocuSign template changed"],
-  ["template-deleted", "DocuSign template deleted"],
-  ["click-agreed", "DocuSign click-through agreement accepted"],
-  ["click-declined", "DocuSign click-through agreement declined"],
+  ["template-created", "Created a template"],
+  ["template-modified", "Changed a template"],
+  ["template-deleted", "Deleted a template"],
+  ["click-agreed", "Accepted a click-through agreement"],
+  ["click-declined", "Declined a click-through agreement"],
 ]);
 
 /** DocuSign's products spell some events in two ways. */
@@ -298,7 +299,7 @@ export function otherRecipientRule(event: string): RecipientRule | undefined {
   return {
     type: "agreement.updated",
     change,
-    title: (recipient, envelope) => `${envelope} updated (${words}) for ${recipient}`,
+    words: (recipient) => `updated (${words}) for ${recipient}`,
   };
 }
 

@@ -150,6 +150,6 @@ function* peopleOf(changes: readonly Change[], root: string | undefined): Calls<
 
 /** The notification itself has said all it had to say: it leaves the timeline to the files. */
 function fetched({ fills = [] }: FetchRequest): Pick<Collected, "filled"> {
-  const [title, identities] = ["Dropbox told of changes, which were fetched", []];
+  const [title, identities] = ["Told of changes, which were fetched", []];
   return { filled: fills.map((event) => filledWith(event, { type: "system.observed", title, identities })) };
 }

@@ -40,7 +40,7 @@ export function draftOf(group: readonly [Change, ...Change[]], told: DraftContex
   const person = told.people.get(writerOf(first) ?? "");
   const what = group.length > 1 ? `${group.length} files` : entry.name;
   const happened =
-    first.before === undefined ? verbFirst(word, what) : `${first.before} renamed to ${entry.name}`;
+    first.before === undefined ? verbFirst(word, what) : `Renamed ${first.before} to ${entry.name}`;
   return {
     type: types[word],
     ...identityOf(group, told),
@@ -138,7 +138,7 @@ export function renamedDraft(
     type: "document.changed",
     key: [told.account, id, path, told.from],
     time: told.at,
-    title: `Folder ${before.name} renamed to ${name}`,
+    title: `Renamed the customer's folder, which was ${before.name}`,
     object: { kind: "folder", id, name, state: "renamed" },
     identities: customerOf({ path_lower: path, path_display: `${told.customersFolder}/${name}` }, told),
     details: { folder: told.customersFolder, before: before.name },

@@ -75,7 +75,7 @@ function tested(users: number, time: string): EventDraft {
     key: ["delta", time.slice(0, 16)],
     type: "system.observed",
     time,
-    title: "Test notification from Dropbox",
+    title: "Sent a test notification",
     identities: [],
     details: { reason: "It names users as Dropbox did of old; notifications of today name accounts", users },
   };

@@ -104,9 +104,10 @@ function timeOf({ time }: Change, { receivedAt }: Delivery): string {
 }
 
 function titleOf(label: string, { id, operation, mergedId }: Change): string {
+  const what = label.toLowerCase();
   if (operation === "merged")
-    return mergedId ? `${label} ${mergedId} merged into ${id}` : `${label} merged into ${id}`;
-  return verbFirst(operation, `${label.toLowerCase()} ${id}`);
+    return verbFirst(operation, `${what}${mergedId ? ` ${mergedId}` : ""} into ${id}`);
+  return verbFirst(operation, `${what} ${id}`);
 }
 
 function directionOf(type: EventType): Pick<EventDraft, "direction"> {
@@ -127,7 +128,7 @@ function disconnected(change: Change, delivery: Delivery): EventDraft {
   return {
     ...observed(change, delivery),
     type: "connection.interrupted",
-    title: "QuickBooks was disconnected",
+    title: "Disconnected by the company",
     identities: [],
     details: { ...toDetails(interrupted("company_disconnected", { company: realm })), realm },
   };
@@ -139,7 +140,7 @@ function observed(change: Change, delivery: Delivery): EventDraft {
     key: keyOf(change, delivery),
     type: "system.observed",
     time: timeOf(change, delivery),
-    title: `QuickBooks told of ${entity} ${operation}`,
+    title: `Told of ${entity} ${operation}`,
     identities: [externalIdentity("quickbooks", "company", realm)],
     details: { realm, entity, operation, id },
   };

@@ -39,17 +39,16 @@ export function fromSegment(call: Readonly<Record<string, unknown>>): Contract |
     return {
       ...common,
       event_type: "contact.updated",
-      title: `Contact ${who} updated`,
+      title: `Updated contact ${who}`,
       about: call.userId,
       data: traits,
     };
   }
   if (call.type === "group") {
-    const who = nameInTraits(traits) ?? call.groupId;
     return {
       ...common,
       event_type: "customer.updated",
-      title: `Company ${who} updated`,
+      title: "Updated the company's record",
       account_name: nameInTraits(traits),
       account_domain: traits?.website,
       about: call.groupId,

@@ -34,7 +34,7 @@ const channelTypes = {
   channel_deleted: ["channel.archived", "Deleted"],
   group_deleted: ["channel.archived", "Deleted"],
   channel_shared: ["channel.shared", "Shared with another workspace"],
-  channel_unshared: ["member.left", "No longer shared with the other workspace"],
+  channel_unshared: ["member.left", "Unshared from the other workspace"],
   channel_left: ["member.left", "Left by the hub's app, which hears nothing more"],
   group_left: ["member.left", "Left by the hub's app, which hears nothing more"],
 } as const satisfies Record<ChannelEvent["type"], readonly [EventDraft["type"], string]>;
@@ -163,12 +163,17 @@ export function reaction(event: Reaction, context: Context): Normalised {
   return { events: [draft], fetches: lookUp(draft, context) };
 }
 
+const interruptions = {
+  app_uninstalled: "Uninstalled the hub's app from the workspace",
+  tokens_revoked: "Revoked the tokens of the hub's app",
+} as const satisfies Record<CutOff["type"], string>;
+
 export function cutOff(event: CutOff, context: Context): Normalised {
   const why = interrupted(event.type);
   const { bot = [], oauth = [] } = event.tokens ?? {};
   const draft: EventDraft = {
     ...base("connection.interrupted", event.event_ts, context),
-    title: `Slack: ${why.reason.toLowerCase()}`,
+    title: interruptions[event.type],
     identities: [],
     details: {
       ...toDetails(why),
@@ -188,7 +193,7 @@ export function rateLimited(
     type: "connection.interrupted",
     key: ["app_rate_limited", team, String(minute ?? at)],
     time: fromUnix(minute) ?? at,
-    title: "Slack limits the rate of deliveries",
+    title: "Limited the rate of deliveries",
     identities: [],
     details: { ...toDetails(interrupted("rate_limited")), team },
   };

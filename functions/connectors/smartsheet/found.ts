@@ -30,17 +30,15 @@ export function foundOf(event: PublishedEvent, thing: Thing, context: Context): 
   const author = authorOf(event, thing);
   const person = author?.email ? byPerson(author.name, author.email, context.own) : {};
   const url = [row?.permalink, row?.permaLink, sheet.permalink].find((link) => isAtSmartsheet(link));
-  const { title, name, details } = told(event, thing, of, sheet);
+  const whose = thing.kind === "sheet" ? event.identities : customersOf(event, row, context);
+  const { title, name, details } = told(event, thing, of, { sheet, whose });
   return {
     title,
     ...person,
     ...(event.object
       ? { object: { ...event.object, ...(name ? { name } : {}), ...(url ? { url } : {}) } }
       : {}),
-    identities: identities(
-      ...(thing.kind === "sheet" ? event.identities : customersOf(event, row, context)),
-      person.direction === "in" ? emailIdentity(author?.email) : undefined,
-    ),
+    identities: identities(...whose, person.direction === "in" ? emailIdentity(author?.email) : undefined),
     details: { sheetName: sheet.name, ...details },
   };
 }
@@ -50,9 +48,16 @@ type Wording = Pick<Found, "title" | "details"> & {
   readonly name?: string | undefined;
 };
 
-function told(event: PublishedEvent, thing: Thing, of: string, sheet: Sheet): Wording {
+/** The sheet and, of what stands in one of its rows, whose that is. */
+interface Place {
+  readonly sheet: Sheet;
+  readonly whose: readonly Identity[];
+}
+
+function told(event: PublishedEvent, thing: Thing, of: string, place: Place): Wording {
+  const { sheet } = place;
   const word = event.object?.state ?? "changed";
-  const at = "row" in thing && thing.row ? `${rowName(thing.row, sheet)} in ${of}` : of;
+  const at = "row" in thing && thing.row ? `${rowName(thing.row, place)} in ${of}` : of;
   switch (thing.kind) {
     case "sheet": {
       const columns = columnsOf(event, sheet).map(({ title }) => title);
@@ -64,7 +69,7 @@ function told(event: PublishedEvent, thing: Thing, of: string, sheet: Sheet): Wo
       };
     }
     case "row":
-      return rowWording(event, thing.row, of, sheet);
+      return rowWording(event, thing.row, of, place);
     case "comment": {
       const { text } = thing.comment;
       return {
@@ -96,13 +101,14 @@ function told(event: PublishedEvent, thing: Thing, of: string, sheet: Sheet): Wo
 }
 
 /** A new row with all that stands in it; a changed one with what stands now in the cells that changed. */
-function rowWording(event: PublishedEvent, row: Row, of: string, sheet: Sheet): Wording {
+function rowWording(event: PublishedEvent, row: Row, of: string, place: Place): Wording {
+  const { sheet } = place;
   const isNew = event.type === "record.added";
   const changed = columnsOf(event, sheet);
   const cells = cellsOf(row, isNew || changed.length === 0 ? sheet.columns : changed);
   const changes = isNew ? [] : cells.filter(({ column }) => changed.includes(column) && !column.primary);
   const said = changes.slice(0, 2).map(({ column, text }) => `${column.title} is ${excerpt(text)}`);
-  const title = `${verbFirst(event.object?.state ?? "changed", rowName(row, sheet))} in ${of}`;
+  const title = `${verbFirst(event.object?.state ?? "changed", rowName(row, place))} in ${of}`;
   return {
     title: said.length > 0 ? `${title}: ${said.join(", ")}` : title,
     name: nameIn(row, sheet),
@@ -149,9 +155,12 @@ function nameIn(row: Row, { columns }: Sheet): string | undefined {
   )[0]?.text;
 }
 
-function rowName(row: Row, sheet: Sheet): string {
+/** What the row is called, unless that is its customer: lists show that beside the title. */
+function rowName(row: Row, { sheet, whose }: Place): string {
   const name = nameIn(row, sheet);
-  return name ? excerpt(name) : `row${typeof row.rowNumber === "number" ? ` ${row.rowNumber}` : ""}`;
+  return name && !whose.some(({ value }) => value === name)
+    ? excerpt(name)
+    : `row${typeof row.rowNumber === "number" ? ` ${row.rowNumber}` : ""}`;
 }
 
 /** How much later than the change its author may be recorded, in milliseconds. */

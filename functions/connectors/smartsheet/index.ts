@@ -150,7 +150,7 @@ function observed({ objectType, eventType }: Change, given: Callback, { received
     type: "system.observed",
     key: [given.webhookId, given.nonce],
     time: toInstant(given.timestamp) ?? receivedAt.toISOString(),
-    title: `Smartsheet told of ${objectType} ${eventType}`,
+    title: `Told of ${objectType} ${eventType}`,
     identities: [externalIdentity("smartsheet", "sheet", given.scopeObjectId)],
     details: { sheet: given.scopeObjectId, objectType, eventType },
   };
@@ -196,7 +196,7 @@ function statusChanged({ newWebhookStatus: status, ...given }: StatusChange, del
     type,
     key: [given.webhookId, given.nonce],
     time: toInstant(given.timestamp) ?? delivery.receivedAt.toISOString(),
-    title: well ? "Smartsheet has taken its webhook up again" : "Smartsheet has disabled its webhook",
+    title: well ? "Took the webhook up again" : "Disabled the webhook",
     identities: [],
     details: {
       ...(well ? {} : toDetails(interrupted("webhook_disabled", { word: status }))),

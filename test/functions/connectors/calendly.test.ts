@@ -156,7 +156,11 @@ describe("a recap", () => {
       changed("meeting-recap-created", { title: {}, summary_md: ["a"], participants: "Ravi" }),
     );
 
-    expect(event).toMatchObject({ type: "meeting.recapped", title: "Recap of a meeting", identities: [] });
+    expect(event).toMatchObject({
+      type: "meeting.recapped",
+      title: "Wrote recap of a meeting",
+      identities: [],
+    });
     expect(event.details).not.toHaveProperty("summary");
   });
 

@@ -143,9 +143,12 @@ describe("legacy XML", () => {
       ),
     ).events;
 
-    expect(waiting.map(({ title }) => title)).toEqual(["ann signed Letter", "Sent for signature: Letter"]);
+    expect(waiting.map(({ title }) => title)).toEqual([
+      "Signed by ann: Letter",
+      "Sent for signature: Letter",
+    ]);
     expect(waiting[0]).toMatchObject({ type: "agreement.signed", time: "2026-10-14T09:30:00.000Z" });
-    expect(done.map(({ title }) => title)).toEqual(["ann signed Letter", "Completed: Letter"]);
+    expect(done.map(({ title }) => title)).toEqual(["Signed by ann: Letter", "Completed: Letter"]);
     expect(done[0]?.key).toEqual(waiting[0]?.key);
   });
 
@@ -295,7 +298,7 @@ describe("the people", () => {
   test("who only receive a copy have not signed", () => {
     expect(only(sample("recipient-completed-copy.json"))).toMatchObject({
       type: "agreement.updated",
-      title: "Omar Haddad received Engagement letter",
+      title: "Received by Omar Haddad: Engagement letter",
     });
   });
 
@@ -372,11 +375,11 @@ test("an aggregate message says which setting is wrong", () => {
 });
 
 test.each([
-  ["recipient-authentication-failure", "A recipient failed the identity check for the agreement"],
-  ["recipient-signed", "A recipient signed the agreement"],
+  ["recipient-authentication-failure", "Failed identity check of a recipient: Agreement"],
+  ["recipient-signed", "Signed by a recipient: Agreement"],
   ["envelope-reminder-sent", "Reminded of: Agreement"],
   ["envelope-sealed-in-wax", "Updated (sealed in wax): Agreement"],
-  ["recipient-on-holiday", "The agreement updated (on holiday) for a recipient"],
+  ["recipient-on-holiday", "Updated (on holiday) for a recipient: Agreement"],
 ])("%s of a known envelope is told", (event, title) => {
   expect(only(bare(event, { recipientId: "9" })).title).toBe(title);
 });

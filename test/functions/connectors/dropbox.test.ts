@@ -161,7 +161,7 @@ test("an account that cannot be read is listed beside the others", () => {
 
 test("the old form of Dropbox's own test script is named as a test", () => {
   expect(read({ delta: { users: [1] } }).events).toMatchObject([
-    { type: "system.observed", title: "Test notification from Dropbox" },
+    { type: "system.observed", title: "Sent a test notification" },
   ]);
 });
 

@@ -188,7 +188,7 @@ describe("an event", () => {
 
     expect(merged).toMatchObject({
       type: "customer.merged",
-      title: "Customer 59 merged into 58",
+      title: "Merged customer 59 into 58",
       supersedes: { kind: "customer", id: `${realm}/59` },
       details: { mergedId: "59" },
     });
@@ -201,7 +201,7 @@ describe("an event", () => {
 
     expect(merged).toMatchObject({
       type: "customer.merged",
-      title: "Customer merged into 58",
+      title: "Merged customer into 58",
     });
     expect(merged).not.toHaveProperty("supersedes");
     expect(merged.details).not.toHaveProperty("mergedId");
@@ -366,7 +366,7 @@ describe("a delivery", () => {
     expect(events).toMatchObject([
       {
         type: "connection.interrupted",
-        title: "QuickBooks was disconnected",
+        title: "Disconnected by the company",
         identities: [],
         details: {
           reason: `The company ${realm} has disconnected the app`,
@@ -478,7 +478,7 @@ test("a merge of the 2026 form says which customer went", () => {
   const merged = cloudEvent("qbo.customer.merged.v1", { intuitentityid: "123", data: { deletedid: "27" } });
 
   expect(read([merged]).events[0]).toMatchObject({
-    title: "Customer 27 merged into 123",
+    title: "Merged customer 27 into 123",
     supersedes: { kind: "customer", id: `${realm}/27` },
   });
 });

@@ -308,7 +308,7 @@ describe("a customer", () => {
     ]);
     expect(filled).toMatchObject({
       type: "customer.created",
-      title: "Created company “Fjord Ferries”",
+      title: "Created the customer's record",
       object: { kind: "company", id: "northwind/75", name: "Fjord Ferries", state: "active" },
       identities: [
         { type: "accelo:company", value: "northwind/75" },

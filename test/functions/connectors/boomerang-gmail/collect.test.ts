@@ -100,7 +100,7 @@ describe("what Boomerang does to a mail", () => {
       type: "email.returned",
       key: [mailbox, "m1", "1000"],
       time: "2026-11-23T08:59:00.000Z",
-      title: "“Year end” with Jane Doe came back by Boomerang",
+      title: "Came back: “Year end” with Jane Doe",
       actor: { kind: "tool", name: "Boomerang" },
       object: { kind: "thread", id: `${mailbox}/t-m1`, name: "Year end", state: "returned" },
       identities: [{ type: "email", value: "jane@northwind.example" }],
@@ -121,35 +121,20 @@ describe("what Boomerang does to a mail", () => {
   const outgoing = mail("m2", {}, { From: `Anna <${mailbox}>`, To: '"Doe, Jane" <jane@northwind.example>' });
 
   test.each([
-    [
-      "reminder.set",
-      added("1", "m2", "Label_1"),
-      outgoing,
-      "“Year end” with Doe, Jane is to come back by Boomerang",
-    ],
-    [
-      "email.scheduled",
-      added("1", "m2", "Label_2"),
-      outgoing,
-      "“Year end” to Doe, Jane is to be sent later by Boomerang",
-    ],
+    ["reminder.set", added("1", "m2", "Label_1"), outgoing, "Set to come back: “Year end” with Doe, Jane"],
+    ["email.scheduled", added("1", "m2", "Label_2"), outgoing, "Scheduled: “Year end” to Doe, Jane"],
     [
       "email.scheduled",
       { id: "1", messagesAdded: [{ message: { id: "m2", labelIds: ["DRAFT", "Label_2"] } }] },
       outgoing,
-      "“Year end” to Doe, Jane is to be sent later by Boomerang",
+      "Scheduled: “Year end” to Doe, Jane",
     ],
-    [
-      "email.canceled",
-      added("1", "m2", "Label_3"),
-      outgoing,
-      "“Year end” to Doe, Jane is not to be sent later any more",
-    ],
+    ["email.canceled", added("1", "m2", "Label_3"), outgoing, "Canceled: “Year end” to Doe, Jane"],
     [
       "email.sent",
       removed("1", "m2", "Label_2"),
       { ...outgoing, labelIds: ["SENT"] },
-      "“Year end” to Doe, Jane was sent by Boomerang",
+      "Sent: “Year end” to Doe, Jane",
     ],
   ])("%s", async (type, record, message, title) => {
     expect(await found([record], [message])).toEqual([
@@ -198,7 +183,7 @@ describe("what Boomerang does to a mail", () => {
     );
     const [event] = await found([added("1", "m1", "Label_4")], [strange]);
 
-    expect(event?.title).toBe("“Chào <script>” with Jé came back by Boomerang");
+    expect(event?.title).toBe("Came back: “Chào <script>” with Jé");
     expect(event?.identities).toEqual([{ type: "email", value: "je@x.example" }]);
   });
 
@@ -239,7 +224,7 @@ describe("the mailbox's history", () => {
     expect(collected.filled).toEqual([
       {
         ...toFetch.fills?.[0],
-        title: `One change by Boomerang in the mailbox ${mailbox}`,
+        title: `Found one change in the mailbox ${mailbox}`,
         details: { mailbox, historyId: "1000", changes: 1 },
       },
     ]);

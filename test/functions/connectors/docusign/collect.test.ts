@@ -89,7 +89,7 @@ describe("a message without recipients", () => {
       id: toldBy(message).thin.id,
       type: "agreement.signed",
       time: "2026-10-06T08:59:59.000Z",
-      title: "Ola Nordmann signed Engagement letter",
+      title: "Signed by Ola Nordmann: Engagement letter",
       direction: "in",
       actor: { kind: "contact", name: "Ola Nordmann", email: "Ola@Fjord.example" },
       object: { kind: "envelope", id: envelopeId, name: "Please DocuSign: Engagement letter.pdf" },

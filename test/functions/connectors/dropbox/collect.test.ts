@@ -138,7 +138,7 @@ describe("what has changed since the last time", () => {
         ...fetchOf().fills?.[0],
         type: "system.observed",
         family: "system",
-        title: "Dropbox told of changes, which were fetched",
+        title: "Told of changes, which were fetched",
         identities: [],
         details: {},
       },
@@ -447,7 +447,7 @@ describe("a new name", () => {
     expect(eventsOf({ pages: [page] }, at(), settings)).toMatchObject([
       {
         type: "document.changed",
-        title: "Letter.pdf renamed to Signed.pdf",
+        title: "Renamed Letter.pdf to Signed.pdf",
         object: { name: "Signed.pdf", state: "renamed" },
         details: { before: "Letter.pdf" },
       },
@@ -461,7 +461,7 @@ describe("a new name", () => {
 
     expect(
       titles(...two, file("/Clients/Acme/c.xlsx", { ...old, id: "id:c" }), file("/Clients/Acme/d.pdf", old)),
-    ).toEqual(["b.xlsx renamed to c.xlsx", "a.pdf renamed to d.pdf"]);
+    ).toEqual(["Renamed b.xlsx to c.xlsx", "Renamed a.pdf to d.pdf"]);
     expect(titles(...two, file("/Clients/Acme/c.docx", old))).toEqual([
       "Moved or shared c.docx",
       "Removed a.pdf",
@@ -481,7 +481,7 @@ describe("a new name", () => {
 
     expect(collected.events).toMatchObject([
       {
-        title: "Folder Acme renamed to Acme Ltd",
+        title: "Renamed the customer's folder, which was Acme",
         identities: [customer("/clients/acme"), { type: "name", value: "Acme Ltd" }],
       },
       { object: { name: "New.pdf" }, identities: [customer("/clients/acme"), { value: "Acme Ltd" }] },

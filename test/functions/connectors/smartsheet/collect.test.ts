@@ -212,6 +212,12 @@ describe("a customers' column", () => {
     ]);
   });
 
+  test("that also names the rows leaves the name out of the title, as lists show the customer", () => {
+    const told = filled(statusChanged, { "": ok(sheetOf(row(71))) }, { customerColumn: "Task" });
+
+    expect(told[0]?.title).toBe("Changed row 12 in sheet Northwind onboarding: Status is Done");
+  });
+
   test("that is empty says nothing", () => {
     expect(identitiesOf(null)).toEqual([]);
   });

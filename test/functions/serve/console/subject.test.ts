@@ -38,7 +38,7 @@ describe("what an event is about", () => {
 
   test("of a delivery without news is nothing", () => {
     expect(
-      subjectOf({ ...told, type: "system.observed", family: "system", title: "A delivery without news" }),
+      subjectOf({ ...told, type: "system.observed", family: "system", title: "Told nothing new" }),
     ).toBeUndefined();
   });
 });
