@@ -9,7 +9,7 @@ import type { BookmarkDeps } from "./bookmarks.ts";
 import { type ConsoleDeps, consoleRoutes, isConsolePath } from "./console-routes.ts";
 import type { DeliveryDeps } from "./deliveries.ts";
 import type { FileDeps } from "./files.ts";
-import type { AccountDeps } from "./identities.ts";
+import { type AccountDeps, changedMeanwhile, isOvertaken } from "./identities.ts";
 import type { MappingDeps } from "./mappings.ts";
 import { Noted } from "./noted.ts";
 import { mayAs, principalOf } from "./principal.ts";
@@ -69,11 +69,19 @@ export function createHandler(deps: ServeDeps) {
   return middy<HttpEvent, HttpResult>()
     .use(guardedAnswers)
     .use(problems(deps.log))
+    .use(overtaken)
     .handler(async (event, context) => {
       await deps.layout.assertKnown();
       return page && isConsolePath(event.rawPath) ? await page(event, context) : await api(event, context);
     });
 }
+
+/** Where others were first again and again, the caller is to try once more: nothing is wrong with the hub. */
+const overtaken: middy.MiddlewareObj<HttpEvent, HttpResult> = {
+  onError: (request) => {
+    if (isOvertaken(request.error)) request.error = changedMeanwhile("what this call is about");
+  },
+};
 
 /**
  * What every answer says to browsers: to come by TLS alone, to take it for what it says it is, and to keep no copy unless

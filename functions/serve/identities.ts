@@ -23,14 +23,15 @@ export interface AccountDeps extends Storage {
 
 /** Tries a change again that another has overtaken; throws `Conflict` where others are always first. */
 export async function overOthers<Answer>(what: string, change: () => Promise<Answer>): Promise<Answer> {
-  const overtaken = (error: unknown) => isCanceled(error) || error instanceof Overtaken;
   try {
-    return await retrying({ on: overtaken }, change);
+    return await retrying({ on: isOvertaken }, change);
   } catch (error) {
-    if (!overtaken(error)) throw error;
+    if (!isOvertaken(error)) throw error;
     throw changedMeanwhile(what);
   }
 }
+
+export const isOvertaken = (error: unknown) => error instanceof Overtaken || isCanceled(error);
 
 export const changedMeanwhile = (what: string) =>
   new Conflict("changed_meanwhile", `Another person is changing ${what}: look again`);

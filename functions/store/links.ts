@@ -53,6 +53,12 @@ export interface LinkCount {
   readonly erasing: ReadonlyMap<string, string>;
 }
 
+/** Links, and the count at a moment at which all of them stood so. */
+interface LinksAtOnce {
+  readonly links: Map<string, Link>;
+  readonly count: LinkCount;
+}
+
 /** How often links are read again that change while they are read. */
 const rounds = 20;
 
@@ -96,16 +102,23 @@ export class Links {
     );
   }
 
-  /** The links of these identities as all of them were at one moment: a batch of reads is none. */
-  async together(
-    keys: readonly Identity[],
-  ): Promise<{ readonly links: Map<string, Link>; readonly count: LinkCount }> {
+  /** The links of these identities as all of them were at one moment: a batch of reads is none. Throws `Overtaken`. */
+  async together(keys: readonly Identity[]): Promise<LinksAtOnce> {
     return await retrying({ rounds }, async () => {
       const count = await this.count();
       const links = await this.since(count, keys);
-      if ((await this.count()).changes !== count.changes) throw new Overtaken();
-      return { links, count };
+      if ((await this.count()).changes === count.changes) return { links, count };
+      return await this.#readTwice(keys);
     });
+  }
+
+  /** While others' links change all the time, these stand still between two reads that find them alike. */
+  async #readTwice(keys: readonly Identity[]): Promise<LinksAtOnce> {
+    const before = await this.fresh(keys);
+    const count = await this.count();
+    const links = await this.fresh(keys);
+    for (const [name, { version }] of links) if (before.get(name)?.version !== version) throw new Overtaken();
+    return { links, count };
   }
 
   /** The links of these identities as they are now, read each. Throws `UnreadableLink`. */

@@ -26,7 +26,7 @@ export function addInsightCommands(
     )
     .action(async ({ owner, vi, now }: { owner?: string; vi: boolean; now: boolean }) => {
       const hub = await api();
-      if (now) await hub.call("POST", "/api/portfolio");
+      if (now) await lookAgain(hub);
       const query = owner === undefined ? "" : `?owner=${encodeURIComponent(owner)}`;
       const lists = mondayLists.parse(await hub.call("GET", `/api/portfolio/monday${query}`));
       for (const line of linesOf(lists, wordings[vi ? "vi" : "en"])) say(line);
@@ -58,6 +58,11 @@ const whatIsWrong: Readonly<Record<RateProblem["reason"], string>> = {
   rate: "not a rate above 0",
   twice: "an earlier line has this month and currency",
 };
+
+/** Looks at all accounts, in as many calls as it takes. */
+async function lookAgain(hub: Api): Promise<void> {
+  while ((await hub.ask("POST", "/api/portfolio")).day === undefined);
+}
 
 type Lists = ReturnType<typeof mondayLists.parse>;
 

@@ -50,7 +50,7 @@ export async function nightly(
   await keepTold(portfolio, deps.blobs);
   await writeTable(portfolio, deps.blobs, deps.now());
   await removeBegun(deps.blobs);
-  await forgetErased(before?.rows ?? [], rows, deps);
+  await forgetErased([...(before?.rows ?? []), ...rows], deps);
   deps.log("info", "insight_passed", {
     day: today,
     accounts: rows.length,
@@ -102,6 +102,7 @@ async function rowsOf(
   for (let n = 0; n < accounts.length; n += atOnce) {
     if (timeIsUp()) {
       await writeBegun({ day: today, rows }, deps.blobs);
+      await forgetErased(rows, deps);
       deps.log("warn", "insight_broke_off", { day: today, accounts: accounts.length, done: rows.length });
       return undefined;
     }
@@ -111,15 +112,14 @@ async function rowsOf(
   return rows;
 }
 
-/** What was erased while nobody looked leaves what was told of past days, too. */
-async function forgetErased(
-  before: readonly PortfolioRow[],
-  rows: readonly PortfolioRow[],
-  { accountsTable, blobs, now }: NightlyDeps,
-): Promise<void> {
-  const here = new Set(rows.map(({ account }) => account.id));
-  const gone = before.map(({ account }) => account.id).filter((id) => !here.has(id));
-  const erased = await Promise.all(gone.map(async (id) => ((await accountsTable.isErased(id)) ? [id] : [])));
+/** What was erased while nobody looked, or while this pass did, leaves what was told of past days, too. */
+async function forgetErased(told: readonly PortfolioRow[], deps: NightlyDeps): Promise<void> {
+  const { accountsTable, blobs, now } = deps;
+  const here = new Set((await countedAccounts(deps)).map(({ account }) => account.id));
+  const gone = new Set(told.map(({ account }) => account.id).filter((id) => !here.has(id)));
+  const erased = await Promise.all(
+    [...gone].map(async (id) => ((await accountsTable.isErased(id)) ? [id] : [])),
+  );
   const ids = new Set(erased.flat());
   if (ids.size > 0) await forgetInTables(ids, blobs, { now: now() });
 }

@@ -2,7 +2,7 @@ import { insightCalls as calls } from "../../../schemas/api/insight.ts";
 import { bodyBytes } from "../../shared/http.ts";
 import { accountDocuments, accountInsight, accountMonths, accountReceivables } from "../insight/accounts.ts";
 import { addFollowUp, changeFollowUp, type FollowUpDeps, followUps } from "../insight/follow-ups.ts";
-import { nightly } from "../insight/nightly.ts";
+import { lookingAgain } from "../insight/look-again.ts";
 import { comeBack, leave } from "../insight/people.ts";
 import {
   alerts,
@@ -34,10 +34,7 @@ export const insightRoutes = (deps: NotedDeps & FollowUpDeps): readonly Route[] 
     async ({ at, body, who }) => await changeFollowUp(at("account"), at("followup"), body, who, deps),
   ),
   route(calls.getPortfolio, async ({ query }) => await portfolio(query, deps)),
-  route(calls.computePortfolio, async () => {
-    const table = await nightly(deps, { again: true });
-    return { day: table?.day ?? "", accounts: table?.rows.length ?? 0 };
-  }),
+  route(calls.computePortfolio, lookingAgain(deps)),
   route(calls.getBalance, async ({ query }) => await balance(query, deps)),
   route(calls.getMonday, async ({ query }) => await monday(query, deps)),
   route(calls.listCauses, async () => await causes(deps)),
