@@ -18,7 +18,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 export function bundleConsole(): ConsoleFile[] {
   const { outputFiles, metafile } = buildSync({
     absWorkingDir: source,
-    entryPoints: { app: "main.tsx", style: "style.css", icon: "icon.svg" },
+    entryPoints: { app: "main.tsx", style: "all.css", icon: "icon.svg" },
     outdir: "/",
     entryNames: "assets/[name]-[hash]",
     chunkNames: "assets/[name]-[hash]",

@@ -100,7 +100,7 @@ describe("axe finds nothing serious", () => {
         found.push(...(await findingsIn(page, name, dark)));
       }
       for (const [open, path] of [
-        ["Settings", "/console/accounts"],
+        ["Settings", "/console/more"],
         ["Filter", "/"],
       ] as const) {
         await page.goto(`${desk.running.hub.url}${path}`);

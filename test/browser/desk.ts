@@ -58,6 +58,13 @@ export async function openDesk(options: { readonly fetch?: typeof globalThis.fet
   };
 }
 
+/** Goes to an account by the palette, as a person does who knows a part of what leads to it. */
+export async function openAccount(page: Page, wanted: string, name: string | RegExp = wanted): Promise<void> {
+  await page.keyboard.press("Control+k");
+  await page.locator("dialog[open] [role=combobox]").fill(wanted);
+  await page.getByRole("option").filter({ hasText: name }).first().click();
+}
+
 const jane = [{ type: "email", value: "jane@northwind.example" }];
 
 /** A few weeks with one customer, and a little of another. */

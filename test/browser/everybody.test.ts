@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Page } from "playwright-core";
 import { account } from "../../schemas/account.ts";
-import { type Desk, openDesk, someWeeks } from "./desk.ts";
+import { type Desk, openAccount, openDesk, someWeeks } from "./desk.ts";
 
 const hostile = {
   markup: '<img src=x onerror="document.title=1"><script>document.title=2</script>',
@@ -65,7 +65,7 @@ describe("hostile content", () => {
       expect(await page.locator(".inspector img, .inspector script").count()).toBe(0);
       await page.keyboard.press("Escape");
     }
-    expect(await page.title()).toBe("Account hub");
+    expect(await page.title()).toMatch(/Account hub$/);
     await page.context().close();
   });
 });
@@ -73,8 +73,7 @@ describe("hostile content", () => {
 describe("on a phone", () => {
   test("one thing at a time, with a way back", async () => {
     const page = await desk.sit({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
-    await page.getByRole("navigation", { name: "Console" }).getByRole("link", { name: "Accounts" }).click();
-    await page.getByRole("listitem").filter({ hasText: "northwind" }).getByRole("link").click();
+    await openAccount(page, "northwind");
     await page.getByRole("article").filter({ hasText: "Invoice 1042 sent" }).getByRole("link").click();
     const inspector = page.getByRole("complementary", { name: "Event" });
     await inspector.getByText("Why here?").waitFor();
@@ -82,8 +81,8 @@ describe("on a phone", () => {
     expect((await inspector.boundingBox())?.width).toBe(390);
     expect(await overflow(page)).toBe(0);
     await inspector.getByRole("button", { name: "Close" }).click();
-    await page.getByRole("main").getByRole("link", { name: "Accounts" }).click();
-    await page.getByRole("searchbox").waitFor();
+    await page.getByRole("main").getByRole("link", { name: "Clients" }).click();
+    await page.getByRole("heading", { level: 1, name: "Clients" }).waitFor();
     await page.context().close();
   });
 });
@@ -92,7 +91,7 @@ describe("in Vietnamese", () => {
   test("from the browser's own language, and money, days and words are Vietnamese", async () => {
     const page = await desk.sit({ locale: "vi-VN", timezoneId: "Asia/Ho_Chi_Minh" });
     await page.getByRole("heading", { level: 1, name: "Hoạt động" }).waitFor();
-    await page.getByRole("listitem").filter({ hasText: "northwind" }).getByRole("link").click();
+    await openAccount(page, "northwind");
     await page.getByRole("article").filter({ hasText: "Gửi hóa đơn: 1042" }).waitFor();
 
     expect(await page.locator("html").getAttribute("lang")).toBe("vi");
@@ -161,11 +160,11 @@ describe("appearance", () => {
 
   test("on paper there is the timeline and nothing else", async () => {
     const page = await desk.sit();
-    await page.getByRole("listitem").filter({ hasText: "northwind" }).getByRole("link").click();
+    await openAccount(page, "northwind");
     await page.getByRole("article").filter({ hasText: "Invoice 1042 sent" }).waitFor();
     await page.emulateMedia({ media: "print" });
 
-    expect(await page.getByRole("searchbox").isVisible()).toBe(false);
+    expect(await page.getByRole("button", { name: "Search" }).isVisible()).toBe(false);
     expect(await page.getByRole("button", { name: "Filter" }).isVisible()).toBe(false);
     expect(await page.getByRole("article").filter({ hasText: "Invoice 1042 sent" }).isVisible()).toBe(true);
     await page.context().close();

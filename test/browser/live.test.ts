@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { allEvents } from "../support/hub.ts";
 import { message } from "../support/message.ts";
 import { until } from "../support/until.ts";
-import { type Desk, openDesk, someWeeks } from "./desk.ts";
+import { type Desk, openAccount, openDesk, someWeeks } from "./desk.ts";
 
 let desk: Desk;
 beforeAll(async () => {
@@ -21,7 +21,7 @@ const jane = [{ type: "email", value: "jane@northwind.example" }];
 test("new events are offered and move nothing until they are asked for", async () => {
   const page = await desk.sit({ clock: true });
   const rows = page.getByRole("feed").getByRole("article");
-  await page.getByRole("listitem").filter({ hasText: "northwind" }).getByRole("link").click();
+  await openAccount(page, "northwind");
   await rows.filter({ hasText: "Invoice 1042 sent" }).waitFor();
   const before = await rows.filter({ hasText: "Invoice 1042 sent" }).boundingBox();
 
@@ -56,7 +56,7 @@ test("new events are offered and move nothing until they are asked for", async (
 test("what happened long ago and is heard only now stands where it belongs, once", async () => {
   const page = await desk.sit({ clock: true });
   const rows = page.getByRole("feed").getByRole("article");
-  await page.getByRole("listitem").filter({ hasText: "northwind" }).getByRole("link").click();
+  await openAccount(page, "northwind");
   await rows.filter({ hasText: "Invoice 1042 sent" }).waitFor();
 
   const old = { type: "payment.received", identities: jane };
@@ -95,7 +95,7 @@ test("a call that fails is told with a way to try again", async () => {
     async (route) => await route.fulfill({ status: 503 }),
   );
 
-  await page.getByRole("listitem").filter({ hasText: "northwind" }).getByRole("link").click();
+  await openAccount(page, "northwind");
   await page.getByRole("alert").getByText("Something went wrong on our side.").waitFor();
   await page.unroute("**/console/api/accounts/*/timeline?*");
   await page.getByRole("button", { name: "Try again" }).click();
@@ -127,7 +127,7 @@ test("an open list says what an event says by now, and lets go of what has gone 
   };
   const letters = async () => (await allEvents(api)).filter(({ title }) => title.startsWith("Letter"));
   await desk.tell([letter]);
-  await page.getByRole("listitem").filter({ hasText: "alder" }).getByRole("link").click();
+  await openAccount(page, "alder");
   await rows.filter({ hasText: letter.title }).waitFor();
 
   const [{ id = "" } = {}] = await letters();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Page } from "playwright-core";
-import { type Desk, openDesk, someWeeks } from "./desk.ts";
+import { type Desk, openAccount, openDesk, someWeeks } from "./desk.ts";
 
 let desk: Desk;
 beforeAll(async () => {
@@ -43,8 +43,7 @@ describe("reading by mouse", () => {
   test("an account is found by a part of what leads to it, and its timeline read", async () => {
     const page = await desk.sit();
 
-    await page.getByRole("searchbox", { name: "Search accounts" }).fill("northwind");
-    await page.getByRole("listitem").filter({ hasText: "jane@northwind" }).getByRole("link").click();
+    await openAccount(page, "northwind");
     await page.getByRole("heading", { level: 1, name: /Jane Doe|jane@northwind/i }).waitFor();
 
     await row(page, "Invoice 1042 sent").waitFor();
@@ -140,7 +139,7 @@ describe("a deep link", () => {
 /** Jane's timeline. */
 async function open({ sit }: Desk): Promise<Page> {
   const page = await sit();
-  await page.getByRole("listitem").filter({ hasText: "jane@northwind" }).getByRole("link").click();
+  await openAccount(page, "northwind");
   await row(page, "Invoice 1042 sent").waitFor();
   return page;
 }

@@ -77,7 +77,7 @@ await api.call("PUT", `/api/connections/jetpack-workflow/${demo}`, { settings: {
 const screens: readonly [name: string, path: string, ready: string, then?: (page: Page) => Promise<void>][] =
   [
     ["feed", "/", '[role="feed"] article'],
-    ["accounts", "/console/accounts", ".account-item"],
+    ["clients", "/console/accounts", ".desk-table, .client-cards"],
     ["account", `/console/accounts/${account}`, '[role="feed"] article'],
     ["event", `/console/accounts/${account}?event=${event?.id}`, ".inspector .why"],
     [

@@ -1,6 +1,7 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { Icon } from "./parts/icon.tsx";
 import { Link } from "./parts/link.tsx";
+import { onDemand } from "./parts/on-demand.tsx";
 import { Empty } from "./parts/states.tsx";
 import { ConnectionScreen } from "./screens/connection-screen.tsx";
 import { ConnectionsScreen } from "./screens/connections-screen.tsx";
@@ -10,7 +11,7 @@ import { HistoryScreen } from "./screens/history-screen.tsx";
 import { InboxScreen } from "./screens/inbox-screen.tsx";
 import { Inspector } from "./screens/inspector.tsx";
 import { Palette } from "./screens/palette.tsx";
-import { Places, Sidebar } from "./screens/sidebar.tsx";
+import { Sidebar, Tabs } from "./screens/sidebar.tsx";
 import { SignInScreen } from "./screens/sign-in.tsx";
 import { AccountScreen, FeedScreen } from "./screens/timeline-screen.tsx";
 import { offline, signedOut } from "./state/api.ts";
@@ -19,6 +20,8 @@ import { go, here, paths, screen } from "./state/location.ts";
 import { phone } from "./state/screen-size.ts";
 import { dismiss, toast, undoLast } from "./state/toast.ts";
 import { t, wordsReady } from "./state/words.ts";
+
+const Clients = onDemand(async () => (await import("./desk/clients-screen.tsx")).ClientsScreen);
 
 export function App() {
   if (!wordsReady.value) return null;
@@ -30,6 +33,8 @@ function Console() {
   useKeys({
     "?": () => setOpen("help"),
     "mod+k": () => setOpen("palette"),
+    "/": () => setOpen("palette"),
+    "g a": () => go(paths.accounts),
     "g f": () => go(paths.feed),
     "g i": () => go(paths.inbox),
     "g c": () => go(paths.connections),
@@ -38,17 +43,14 @@ function Console() {
   // A dialog says that it was closed a moment later; by then another one may be open.
   const closed = (which: typeof open) => () => setOpen((now) => (now === which ? undefined : now));
   const event = here.value.query.get("event");
-  const onlyList = phone.value && screen.value.name === "accounts";
-  useEffect(() => {
-    document.title = "Account hub";
-  }, [screen.value]);
+  const isMore = screen.value.name === "more";
   return (
     <div class={`shell${event === null ? "" : " inspecting"}`}>
       <a class="skip" href="#main">
         {t("nav.skip")}
       </a>
-      {phone.value && !onlyList ? null : <Sidebar />}
-      {onlyList ? null : (
+      {phone.value && !isMore ? null : <Sidebar onSearch={() => setOpen("palette")} />}
+      {phone.value && isMore ? null : (
         <main id="main" tabIndex={-1}>
           {offline.value ? (
             <p class="notice failed" role="status">
@@ -59,7 +61,7 @@ function Console() {
         </main>
       )}
       {event === null ? null : <Inspector event={event} />}
-      {phone.value ? <Places /> : null}
+      {phone.value ? <Tabs onSearch={() => setOpen("palette")} /> : null}
       <Toasts />
       {open === "help" ? <HelpDialog onClose={closed("help")} /> : null}
       {open === "palette" ? <Palette onClose={closed("palette")} onHelp={() => setOpen("help")} /> : null}
@@ -71,8 +73,10 @@ function Main() {
   const at = screen.value;
   switch (at.name) {
     case "feed":
-    case "accounts":
       return <FeedScreen />;
+    case "accounts":
+    case "more":
+      return <Clients />;
     case "account":
       return <AccountScreen account={at.account} key={at.account} />;
     case "event":

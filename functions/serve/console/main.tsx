@@ -1,5 +1,6 @@
 import { render } from "preact";
 import { App } from "./app.tsx";
+import { unmatchedList } from "./state/accounts.ts";
 import { loadConnections } from "./state/connections.ts";
 import { startClock } from "./state/format.ts";
 import { startLive } from "./state/live.ts";
@@ -12,6 +13,7 @@ loadMe()
   .then(startLive)
   .catch(() => undefined);
 void loadConnections();
+void unmatchedList.reload();
 setInterval(() => {
   if (document.visibilityState === "visible") void loadConnections();
 }, 60_000);

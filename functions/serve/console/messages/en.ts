@@ -1,5 +1,6 @@
 import type { InterruptionCode } from "../../../../schemas/interruption-words.ts";
 import { enConnection } from "./en-connection.ts";
+import { enDesk } from "./en-desk.ts";
 
 /** In the words of those who manage connections: `access` is what the API calls credentials. */
 const interruptions = {
@@ -21,6 +22,7 @@ const interruptions = {
 /** English. The keys are the messages' meaning; every other language has the same ones. */
 export const en = {
   ...enConnection,
+  ...enDesk,
   "account.changes": "What was changed",
   "account.events": { one: "{n} event", other: "{n} events" },
   "account.last": "last heard {ago}",
@@ -30,16 +32,8 @@ export const en = {
   "account.provisional": "Unmatched",
   "account.tags": "Tags, separated by commas",
   "account.title": "Account",
-  "accounts.empty": "No accounts yet",
-  "accounts.empty.hint": "Connect a tool: an account appears with the first event of a customer.",
   "accounts.everyone": "Every owner",
-  "accounts.new": "new",
-  "accounts.nothing": "No account like that",
   "accounts.owner": "Owner",
-  "accounts.search": "Search accounts",
-  "accounts.sort": "Sort",
-  "accounts.title": "Accounts",
-  "accounts.unmatched": "Unmatched",
   "action.cancel": "Cancel",
   "action.close": "Close",
   "action.copied": "Copied",
@@ -218,7 +212,7 @@ export const en = {
   "inspector.thread": "The same thing over time",
   "inspector.title": "Event",
   ...interruptions,
-  "keys.accounts": "Find an account",
+  "keys.accounts": "Clients",
   "keys.assign": "Correct whose event this is",
   "keys.close": "Close",
   "keys.connections": "Connections",
@@ -234,7 +228,7 @@ export const en = {
   "keys.open": "Open",
   "keys.palette": "Go to or do anything",
   "keys.pin": "Pin",
-  "keys.search": "Search accounts",
+  "keys.search": "Search",
   "keys.title": "Keyboard shortcuts",
   "keys.undo": "Undo",
   "history.more": "Show more",
@@ -292,7 +286,7 @@ export const en = {
   "palette.connect": "Connect {tool}",
   "palette.nothing": "Nothing like that",
   "palette.placeholder": "An account, a place, a command",
-  "palette.quietest": "Accounts that have gone quiet",
+  "palette.quietest": "Clients that have gone quiet",
   "palette.theme": "Switch between light and dark",
   "palette.title": "Go to",
   "pending.more": "More is known once the hub may fetch from {tool}.",
@@ -414,14 +408,6 @@ export const en = {
   "signIn.link": "To sign in, open the link that the hub printed when it started, or ask it for a new one:",
   "signIn.used": "This link has been used or is too old. Ask for a new one.",
   "signIn.what": "Every tool an account team uses, one timeline per account.",
-  "sort.active": "Busiest",
-  "sort.active.hint": "Who has the most events",
-  "sort.latest": "Latest",
-  "sort.latest.hint": "With whom something happened last",
-  "sort.name": "Name",
-  "sort.name.hint": "In alphabetical order",
-  "sort.quietest": "Quietest",
-  "sort.quietest.hint": "Who has gone quiet: the longest silence first",
   "state.failed": "Something went wrong on our side.",
   "state.forbidden": "Your role does not allow this.",
   "state.gone": "There is nothing at this address.",

@@ -32,7 +32,7 @@ export function AccountHeader({
   if (!account)
     return (
       <header class="pane-head">
-        <Back to={paths.accounts} label={t("accounts.title")} />
+        <Back to={paths.accounts} label={t("clients.title")} />
         <h1 class="bone-title">
           <span />
         </h1>
@@ -46,7 +46,7 @@ export function AccountHeader({
   return (
     <>
       <header class="pane-head">
-        <Back to={paths.accounts} label={t("accounts.title")} />
+        <Back to={paths.accounts} label={t("clients.title")} />
         <div class="headline">
           <h1 title={name}>
             <Text>{name}</Text>

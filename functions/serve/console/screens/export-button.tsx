@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { Dialog } from "../parts/dialog.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { reasonOf } from "../parts/states.tsx";
+import { fileName, saveFile } from "../state/save-file.ts";
 import type { Timeline } from "../state/timeline.ts";
 import { say } from "../state/toast.ts";
 import { t } from "../state/words.ts";
@@ -22,7 +23,7 @@ export function ExportButton({ timeline, name }: { readonly timeline: Timeline; 
         parts.push(format === "csv" && parts.length > 0 ? text.slice(text.indexOf("\n") + 1) : text);
         cursor = next;
       }
-      saveFile(new Blob(parts, { type: formats[format] }), `${fileName(name)}.${format}`);
+      saveFile(new Blob(parts, { type: formats[format] }), `${fileName(name, "timeline")}.${format}`);
       setChoosing(false);
     } catch (error) {
       say({ tone: "failed", text: reasonOf(error) });
@@ -56,19 +57,3 @@ export function ExportButton({ timeline, name }: { readonly timeline: Timeline; 
     </>
   );
 }
-
-function saveFile(blob: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
-
-/** A name that every file system takes. */
-const fileName = (name: string) =>
-  name
-    .normalize("NFKC")
-    .replaceAll(/[^\p{L}\p{N}]+/gu, "-")
-    .replaceAll(/^-|-$/g, "")
-    .slice(0, 60) || "timeline";

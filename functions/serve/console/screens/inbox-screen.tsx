@@ -18,7 +18,7 @@ import { AssignDialog, useCandidates } from "./assign-dialog.tsx";
 
 /** Customers that the hub does not know yet: whose each could be, and one key to say so. */
 export function InboxScreen() {
-  const pages = unmatchedList.value;
+  const pages = unmatchedList;
   const [items, standing] = [pages.items.value, pages.standing.value];
   const [at, setAt] = useState(0);
   const [asking, setAsking] = useState<Account | undefined>(undefined);

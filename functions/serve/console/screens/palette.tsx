@@ -5,7 +5,7 @@ import { type Choice, Picker } from "../parts/picker.tsx";
 import { listed, shownName } from "../state/account-words.ts";
 import { tools } from "../state/connections.ts";
 import { useFoundAccounts } from "../state/found-accounts.ts";
-import { go, paths, withQuery } from "../state/location.ts";
+import { go, paths } from "../state/location.ts";
 import { locale, theme } from "../state/preferences.ts";
 import { t } from "../state/words.ts";
 
@@ -47,7 +47,7 @@ function commands(onHelp: () => void): Choice[] {
     to("activity", t("feed.title"), paths.feed),
     to("inbox", t("inbox.title"), paths.inbox),
     to("connect", t("connections.title"), paths.connections),
-    to("account", t("palette.quietest"), withQuery({ sort: "quietest" }, paths.feed, new URLSearchParams())),
+    to("account", t("palette.quietest"), `${paths.accounts}?sort=silence`),
     {
       key: "theme",
       icon: "settings",

@@ -8,7 +8,6 @@ import { shownName } from "../state/account-words.ts";
 import { connections, quiet, toolTitle } from "../state/connections.ts";
 import { filtersOf, isFiltered } from "../state/filters.ts";
 import { dateTime, relative } from "../state/format.ts";
-import { noteRead } from "../state/live.ts";
 import { here, paths, withQuery } from "../state/location.ts";
 import { type Timeline, timelineOf } from "../state/timeline.ts";
 import { t } from "../state/words.ts";
@@ -48,7 +47,6 @@ export function AccountScreen({ account: id }: { readonly account: string }) {
   const state = openAccount.value;
   useEffect(() => {
     void loadAccount(id);
-    noteRead(id);
   }, [id]);
   const pinned = useComputed(() =>
     openAccount.value.id === id ? openAccount.value.pins.map(({ event }) => event) : none,

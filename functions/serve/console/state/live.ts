@@ -1,11 +1,7 @@
-import { signal } from "@preact/signals";
 import type { AccountEvent } from "../../../../schemas/account-event.ts";
 import { known, remember } from "./accounts.ts";
 import { call } from "./api.ts";
 import { openTimelines, settling, type Timeline } from "./timeline.ts";
-
-/** Accounts that have heard something since the reader last looked at them. */
-export const unread = signal<ReadonlySet<string>>(new Set());
 
 const every = 5_000;
 /** A list that is looked at is read again as often: its events may have been corrected, or have gone elsewhere. */
@@ -62,8 +58,6 @@ async function look(): Promise<void> {
   since = [since ?? "", ...events.map(({ recordedTime }) => recordedTime)].sort().at(-1);
   if (fresh.length === 0) return;
   for (const timeline of openTimelines()) timeline.offer(fresh, all);
-  const heard = fresh.flatMap(({ account }) => (account === undefined ? [] : [account]));
-  unread.value = new Set([...unread.peek(), ...heard]);
   noteLast(fresh);
 }
 
@@ -80,12 +74,7 @@ async function recordedSince(last: string) {
   return { events, all: cursor === undefined };
 }
 
-export function noteRead(account: string): void {
-  if (!unread.peek().has(account)) return;
-  unread.value = new Set([...unread.peek()].filter((one) => one !== account));
-}
-
-/** The list shows when an account last heard something without being read again, and without moving. */
+/** An account shows when it last heard something without being read again. */
 function noteLast(events: readonly AccountEvent[]): void {
   const changed = events.flatMap(({ account = "", time }) => {
     const one = known.peek().get(account);

@@ -33,7 +33,7 @@ export type Screen =
   | { readonly name: "feed" }
   | { readonly name: "account"; readonly account: string }
   | { readonly name: "event"; readonly event: string }
-  | { readonly name: "accounts" | "inbox" | "connections" | "history" | "none" }
+  | { readonly name: "accounts" | "inbox" | "connections" | "history" | "more" | "none" }
   | { readonly name: "connection"; readonly tool: string; readonly connection: string }
   | { readonly name: "tool"; readonly tool: string };
 
@@ -44,7 +44,7 @@ export function screenOf(path: string): Screen {
   const [, , place = "", first, second] = path.split("/").map(decoded);
   if (place === "accounts") return first ? { name: "account", account: first } : { name: "accounts" };
   if (place === "events" && first) return { name: "event", event: first };
-  if (place === "inbox" || place === "history") return { name: place };
+  if (place === "inbox" || place === "history" || place === "more") return { name: place };
   if (place === "connections" && first && second)
     return { name: "connection", tool: first, connection: second };
   if (place === "connections") return first ? { name: "tool", tool: first } : { name: "connections" };
@@ -64,6 +64,7 @@ export const paths = {
   accounts: "/console/accounts",
   inbox: "/console/inbox",
   history: "/console/history",
+  more: "/console/more",
   connections: "/console/connections",
   account: (id: string) => `/console/accounts/${encodeURIComponent(id)}`,
   event: (id: string) => `/console/events/${encodeURIComponent(id)}`,

@@ -27,6 +27,11 @@ export const theme = signal<Theme>(firstTheme());
 /** Single-key shortcuts; some people's tools type by themselves. */
 export const shortcuts = signal(stored("shortcuts") !== "off");
 
+/** Whose clients the reader looked at last; empty where never said. */
+export const keptWhose = signal(stored("whose") ?? "");
+/** The columns of the clients' table that the reader has switched off. */
+export const hiddenColumns = signal<readonly string[]>((stored("columns") ?? "").split(" ").filter(Boolean));
+
 const keep = (name: string, value: string) => {
   try {
     localStorage.setItem(`hub.${name}`, value);
@@ -37,6 +42,8 @@ const keep = (name: string, value: string) => {
 
 effect(() => keep("locale", locale.value));
 effect(() => keep("shortcuts", shortcuts.value ? "on" : "off"));
+effect(() => keep("whose", keptWhose.value));
+effect(() => keep("columns", hiddenColumns.value.join(" ")));
 effect(() => {
   keep("theme", theme.value);
   if (theme.value === "auto") delete document.documentElement.dataset.theme;

@@ -1,0 +1,50 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { Dialog } from "../parts/dialog.tsx";
+import { t } from "../state/words.ts";
+
+interface Props {
+  readonly title: string;
+  readonly action: string;
+  /** Whether enough has been said to do it. */
+  readonly ready: boolean;
+  readonly onSave: () => void;
+  readonly onClose: () => void;
+  readonly children: ComponentChildren;
+}
+
+/** A small form over the page: what it asks for, what is done with it, and a way out. */
+export function Ask({ title, action, ready, onSave, onClose, children }: Props) {
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (ready) onSave();
+        }}
+      >
+        {children}
+        <footer>
+          <button type="button" class="plain" onClick={onClose}>
+            {t("action.cancel")}
+          </button>
+          <button type="submit" class="primary" disabled={!ready}>
+            {action}
+          </button>
+        </footer>
+      </form>
+    </Dialog>
+  );
+}
+
+/** The field that a dialog starts in. */
+export function useFirstFocus() {
+  const field = useRef<HTMLInputElement>(null);
+  // The dialog opens after its parts are there, and would begin at its first button.
+  useEffect(() => {
+    const later = setTimeout(() => field.current?.focus());
+    return () => clearTimeout(later);
+  }, []);
+  return field;
+}

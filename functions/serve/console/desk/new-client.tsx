@@ -1,0 +1,71 @@
+import { useState } from "preact/hooks";
+import { reasonOf } from "../parts/states.tsx";
+import { remember } from "../state/accounts.ts";
+import { call } from "../state/api.ts";
+import { go, paths } from "../state/location.ts";
+import { me } from "../state/me.ts";
+import { say } from "../state/toast.ts";
+import { t } from "../state/words.ts";
+import { Ask, useFirstFocus } from "./ask.tsx";
+
+/** Makes a client by its name and, where one is known, the domain that its people write from. */
+export function NewClient({ onClose }: { readonly onClose: () => void }) {
+  const field = useFirstFocus();
+  const [name, setName] = useState("");
+  const [domain, setDomain] = useState("");
+  const [owner, setOwner] = useState(me.value?.name ?? "");
+  const make = async () => {
+    const [at, who] = [domain.trim().toLowerCase(), owner.trim()];
+    const body = {
+      name: name.trim(),
+      ...(who === "" ? {} : { owner: who }),
+      ...(at === "" ? {} : { identities: [{ type: at.includes("@") ? "email" : "domain", value: at }] }),
+    };
+    try {
+      const made = await call("POST", "/api/accounts", { body });
+      remember([made]);
+      onClose();
+      go(paths.account(made.id));
+    } catch (error) {
+      say({ tone: "failed", text: reasonOf(error) });
+    }
+  };
+  return (
+    <Ask
+      title={t("clients.new")}
+      action={t("clients.make")}
+      ready={name.trim() !== ""}
+      onSave={() => void make()}
+      onClose={onClose}
+    >
+      <label class="field">
+        {t("account.name")}
+        <input
+          type="text"
+          ref={field}
+          maxLength={200}
+          value={name}
+          onInput={(event) => setName(event.currentTarget.value)}
+        />
+      </label>
+      <label class="field">
+        {t("clients.new.domain")}
+        <input
+          type="text"
+          maxLength={200}
+          value={domain}
+          onInput={(event) => setDomain(event.currentTarget.value)}
+        />
+      </label>
+      <label class="field">
+        {t("column.owner")}
+        <input
+          type="text"
+          maxLength={200}
+          value={owner}
+          onInput={(event) => setOwner(event.currentTarget.value)}
+        />
+      </label>
+    </Ask>
+  );
+}

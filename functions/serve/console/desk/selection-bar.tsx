@@ -1,0 +1,172 @@
+import { useState } from "preact/hooks";
+import { accountTier } from "../../../../schemas/account.ts";
+import type { PortfolioAccount } from "../../../../schemas/insight.ts";
+import { Icon } from "../parts/icon.tsx";
+import { changeSeveral } from "../state/bulk.ts";
+import { me } from "../state/me.ts";
+import { t, wordFor } from "../state/words.ts";
+import { Ask, useFirstFocus } from "./ask.tsx";
+import { yearsValue } from "./clients-sums.ts";
+
+interface Props {
+  readonly chosen: readonly PortfolioAccount[];
+  /** Names that clients are handed over to already. */
+  readonly owners: readonly string[];
+  readonly onCsv: () => void;
+  readonly onClear: () => void;
+}
+
+/** What can be done to all clients that are selected, in one step with one undo. */
+export function SelectionBar({ chosen, owners, onCsv, onClear }: Props) {
+  const [asking, setAsking] = useState<"owner" | "tags" | "tier" | undefined>(undefined);
+  const close = () => setAsking(undefined);
+  return (
+    <div class="selection-bar" role="region" aria-label={t("select.bar")}>
+      <strong>{t("select.count", { n: chosen.length })}</strong>
+      <span class="muted">{yearsValue(chosen)}</span>
+      <button type="button" onClick={() => setAsking("owner")}>
+        <Icon name="assign" />
+        {t("bulk.owner")}
+      </button>
+      <button type="button" onClick={() => setAsking("tags")}>
+        <Icon name="tag" />
+        {t("bulk.tags")}
+      </button>
+      <button type="button" onClick={() => setAsking("tier")}>
+        <Icon name="flag" />
+        {t("bulk.tier")}
+      </button>
+      <button type="button" onClick={onCsv}>
+        <Icon name="download" />
+        CSV
+      </button>
+      <button type="button" class="plain square" aria-label={t("select.clear")} onClick={onClear}>
+        <Icon name="close" />
+      </button>
+      {asking === "owner" ? <HandOver chosen={chosen} owners={owners} onClose={close} /> : null}
+      {asking === "tags" ? <TagDialog chosen={chosen} onClose={close} /> : null}
+      {asking === "tier" ? <TierDialog chosen={chosen} onClose={close} /> : null}
+    </div>
+  );
+}
+
+interface DialogProps {
+  readonly chosen: readonly PortfolioAccount[];
+  readonly onClose: () => void;
+}
+
+function HandOver({ chosen, owners, onClose }: DialogProps & { readonly owners: readonly string[] }) {
+  const field = useFirstFocus();
+  const [name, setName] = useState("");
+  const people = [...new Set([...owners, me.value?.name ?? ""])].filter(Boolean).sort();
+  const hand = () => {
+    onClose();
+    const owner = name.trim();
+    const done = t("bulk.owner.done", { n: chosen.length, name: owner });
+    void changeSeveral(chosen, () => ({ owner }), done);
+  };
+  return (
+    <Ask
+      title={t("bulk.owner")}
+      action={t("bulk.owner")}
+      ready={name.trim() !== ""}
+      onSave={hand}
+      onClose={onClose}
+    >
+      <p>{[t("bulk.clients", { n: chosen.length }), yearsValue(chosen)].filter(Boolean).join(", ")}</p>
+      <label class="field">
+        {t("bulk.owner.to")}
+        <input
+          type="text"
+          list="owners"
+          maxLength={200}
+          ref={field}
+          value={name}
+          onInput={(event) => setName(event.currentTarget.value)}
+        />
+      </label>
+      <datalist id="owners">
+        {people.map((one) => (
+          <option key={one} value={one} />
+        ))}
+      </datalist>
+    </Ask>
+  );
+}
+
+function TagDialog({ chosen, onClose }: DialogProps) {
+  const field = useFirstFocus();
+  const [tag, setTag] = useState("");
+  const [isOff, setOff] = useState(false);
+  const used = [...new Set(chosen.flatMap(({ tags = [] }) => tags))].sort();
+  const save = () => {
+    onClose();
+    const name = tag.trim();
+    const change = ({ tags = [] }: Pick<PortfolioAccount, "tags">) => ({
+      tags: isOff ? tags.filter((one) => one !== name) : [...new Set([...tags, name])],
+    });
+    void changeSeveral(
+      chosen,
+      change,
+      t(isOff ? "bulk.tags.off" : "bulk.tags.done", { n: chosen.length, tag: name }),
+    );
+  };
+  return (
+    <Ask
+      title={t("bulk.tags")}
+      action={t("action.save")}
+      ready={tag.trim() !== ""}
+      onSave={save}
+      onClose={onClose}
+    >
+      <label class="field">
+        {t("bulk.tags.name")}
+        <input
+          type="text"
+          list="tags"
+          maxLength={50}
+          ref={field}
+          value={tag}
+          onInput={(event) => setTag(event.currentTarget.value)}
+        />
+      </label>
+      <datalist id="tags">
+        {used.map((one) => (
+          <option key={one} value={one} />
+        ))}
+      </datalist>
+      <label class="field check">
+        <input type="checkbox" checked={isOff} onChange={(event) => setOff(event.currentTarget.checked)} />
+        {t("bulk.tags.remove")}
+      </label>
+    </Ask>
+  );
+}
+
+function TierDialog({ chosen, onClose }: DialogProps) {
+  const [tier, setTier] = useState<string>("key");
+  const save = () => {
+    onClose();
+    const known = accountTier.options.find((one) => one === tier) ?? null;
+    const done = t("bulk.tier.done", {
+      n: chosen.length,
+      tier: known ? wordFor("tier", known) : t("tier.none"),
+    });
+    void changeSeveral(chosen, () => ({ tier: known }), done);
+  };
+  return (
+    <Ask title={t("bulk.tier")} action={t("action.save")} ready onSave={save} onClose={onClose}>
+      <label class="field">
+        {t("bulk.tier")}
+        <select value={tier} onChange={(event) => setTier(event.currentTarget.value)}>
+          {accountTier.options.map((one) => (
+            <option key={one} value={one}>
+              {wordFor("tier", one)}
+            </option>
+          ))}
+          <option value="">{t("tier.none")}</option>
+        </select>
+      </label>
+    </Ask>
+  );
+}

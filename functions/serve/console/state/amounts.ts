@@ -1,0 +1,42 @@
+import type { PortfolioAccount } from "../../../../schemas/insight.ts";
+import { money } from "./format.ts";
+import { locale } from "./preferences.ts";
+
+type Receivables = PortfolioAccount["receivables"];
+type Figure = "overdue" | "outstanding" | "credit";
+
+/** An amount in whole units of its currency, as lists and sums show it: rounded once, at the end. */
+export function whole(amount: number | string, currency: string): string {
+  if (!/^[A-Z]{3}$/.test(currency)) return `${amount} ${currency}`;
+  return new Intl.NumberFormat(locale.value === "vi" ? "vi" : "en-GB", {
+    style: "currency",
+    currency,
+    maximumFractionDigits: 0,
+  }).format(Number(amount));
+}
+
+/** To the penny, as documents show it. */
+export const exact = (amount: string, currency: string) => money({ amount, currency });
+
+/** The largest debtor's currency first; currencies stand side by side and are never added. */
+export function inCurrencies(receivables: Receivables, figure: Figure): string {
+  return Object.entries(receivables)
+    .filter(([, one]) => Number(one[figure]) > 0)
+    .sort(([, a], [, b]) => Number(b[figure]) - Number(a[figure]))
+    .map(([currency, one]) => whole(one[figure], currency))
+    .join(" · ");
+}
+
+/** What is summed in each currency, the most used one first. */
+export function sums(all: readonly Receivables[], figure: Figure): readonly (readonly [string, number])[] {
+  const found = new Map<string, { sum: number; n: number }>();
+  for (const receivables of all)
+    for (const [currency, one] of Object.entries(receivables)) {
+      const { sum, n } = found.get(currency) ?? { sum: 0, n: 0 };
+      found.set(currency, { sum: sum + Number(one[figure]), n: n + 1 });
+    }
+  return [...found]
+    .filter(([, { sum }]) => sum > 0)
+    .sort(([, a], [, b]) => b.n - a.n)
+    .map(([currency, { sum }]) => [currency, sum] as const);
+}

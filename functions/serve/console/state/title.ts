@@ -1,0 +1,17 @@
+import { effect, signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+
+const product = "Account hub";
+const parts = signal<readonly string[]>([]);
+
+effect(() => {
+  document.title = [...parts.value, product].join(" · ");
+});
+
+/** Names the page, in its tab and in the history: what is looked at first, then where it stands. */
+export function useTitle(...names: readonly string[]): void {
+  const key = names.join("\n");
+  useEffect(() => {
+    parts.value = names.filter((name) => name !== "");
+  }, [key]);
+}

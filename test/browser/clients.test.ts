@@ -1,0 +1,111 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import type { Page } from "playwright-core";
+import { account } from "../../schemas/account.ts";
+import { until } from "../support/until.ts";
+import { idOf, makeBook } from "./book.ts";
+import { type Desk, openDesk } from "./desk.ts";
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk();
+  await makeBook(desk);
+}, 90_000);
+afterAll(async () => {
+  await desk.end();
+  expect(desk.faults).toEqual([]);
+});
+
+async function clients(options: Parameters<Desk["sit"]>[0] = {}, query = ""): Promise<Page> {
+  const page = await desk.sit(options);
+  await page.goto(`${desk.running.hub.url}/console/accounts${query}`);
+  await page.locator(".client-name").first().waitFor();
+  return page;
+}
+const names = async (page: Page) => await page.locator("tbody .client-name").allTextContents();
+const row = (page: Page, name: string) => page.getByRole("row").filter({ hasText: name });
+
+describe("the clients", () => {
+  test("of the one who is signed in stand by need, with what each needs in words", async () => {
+    const page = await clients();
+
+    expect((await names(page)).at(0)).toBe("Dovecote Care Homes");
+    expect(await names(page)).not.toContain("Brook Street Physiotherapy");
+    const dovecote = await row(page, "Dovecote").textContent();
+    expect(dovecote).toMatch(/Silent 3\d days/);
+    expect(dovecote).toContain("£2,140");
+    expect(dovecote).toContain("oldest 10");
+    expect(await row(page, "Halden").textContent()).toContain("€1,900 · £600");
+    expect(await page.locator(".pane-foot").textContent()).toContain("3 clients");
+    expect(await page.title()).toBe("Clients · Account hub");
+    await page.context().close();
+  });
+
+  test("of everybody are one click away, and the address holds what is looked at", async () => {
+    const page = await clients();
+    await page.getByRole("link", { name: /^All/ }).click();
+    await row(page, "Brook Street").waitFor();
+    await page.getByRole("link", { name: /^Overdue 2/ }).click();
+    await page.getByLabel("Sort").selectOption({ label: "Name" });
+
+    expect(await names(page)).toEqual(["Dovecote Care Homes", "Halden Joinery"]);
+    await page.reload();
+    await row(page, "Halden").waitFor();
+    expect(await names(page)).toEqual(["Dovecote Care Homes", "Halden Joinery"]);
+    await page.context().close();
+  });
+
+  test("are found without the marks of their names, and an unknown filter is passed over", async () => {
+    const page = await clients({}, "?whose=all&q=sen+vang&only=nonsense&sort=luck");
+
+    expect(await names(page)).toEqual(["Công ty Sen Vàng"]);
+    await page.context().close();
+  });
+
+  test("are handed over several at a time, by keys, and one undo takes it back", async () => {
+    const page = await clients({}, "?sort=name");
+    await page.keyboard.press("j");
+    await page.keyboard.press("x");
+    await page.keyboard.press("j");
+    await page.keyboard.press("x");
+    await page.getByText("2 selected").waitFor();
+    await page.getByRole("button", { name: "Hand over" }).click();
+    await page.locator("dialog input").fill("Tom Ellery");
+    await page.keyboard.press("Enter");
+    await page.getByText("2 clients handed over to Tom Ellery").waitFor();
+    const owner = async (name: string) =>
+      account.parse(await desk.running.api.call("GET", `/api/accounts/${await idOf(desk, name)}`)).owner;
+
+    expect(await owner("Dovecote")).toBe("Tom Ellery");
+    await page.getByRole("button", { name: "Undo" }).click();
+    await until(async () => (await owner("Dovecote")) === "Mai Tran");
+    await page.context().close();
+  });
+
+  test("go to a spreadsheet as they are shown, marked as UTF-8", async () => {
+    const page = await clients({}, "?only=overdue");
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Save as CSV" }).click();
+    const path = join(desk.running.folder, "clients.csv");
+    await (await download).saveAs(path);
+    const bytes = await readFile(path);
+
+    expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+    expect(bytes.toString()).toContain("Dovecote Care Homes");
+    expect(bytes.toString()).not.toContain("Sen Vàng");
+    await page.context().close();
+  });
+
+  test("stand on a phone in three lines, in Vietnamese too", async () => {
+    const phone = { viewport: { width: 390, height: 844 }, locale: "vi-VN", isMobile: true, hasTouch: true };
+    const page = await clients(phone);
+    await page.getByRole("heading", { level: 1, name: "Khách hàng" }).waitFor();
+    const first = await page.getByRole("listitem").filter({ hasText: "Dovecote" }).textContent();
+
+    expect(first).toMatch(/3\d ngày không liên lạc, thường 7 ngày một lần/);
+    expect(first).toMatch(/Quá hạn 2\.140\s£/);
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(390);
+    await page.context().close();
+  });
+});
