@@ -40,7 +40,7 @@ export const clientSorts: readonly ClientSort[] = [
 
 /** Questions of a Monday, each a chip. */
 const questions = {
-  atRisk: ({ health }) => health.band === "at risk",
+  atRisk: ({ health }) => needs[health.band] === 0,
   silent: ({ silence }) => silence.state === "silent",
   quieter: ({ silence }) => silence.state === "quieter",
   overdue: ({ overdue }) => overdue !== undefined,
