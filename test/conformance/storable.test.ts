@@ -4,6 +4,7 @@ import { normalise } from "../../functions/connectors/normalise.ts";
 import { relay } from "../../functions/connectors/relay/index.ts";
 import { directoryTable } from "../../infra/tables.ts";
 import { publishedEvent } from "../../schemas/account-event.ts";
+import { anyText } from "../support/any-text.ts";
 import { delivery } from "../support/delivery.ts";
 import { memoryStore } from "../support/memory-store.ts";
 import { runs } from "../support/repeats.ts";
@@ -11,10 +12,7 @@ import { runs } from "../support/repeats.ts";
 /** Bytes of one entry of the bus, without what stands around the event in it. */
 const entry = 240_000;
 
-const text = fc.oneof(
-  fc.string({ unit: "binary" }),
-  fc.string({ unit: "grapheme", minLength: 300, maxLength: 9_000 }),
-);
+const text = fc.oneof(anyText, fc.string({ unit: "grapheme", minLength: 300, maxLength: 9_000 }));
 const written = fc.constantFrom(
   "12345678901234567890",
   "0.12345678901234567891",
