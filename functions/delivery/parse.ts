@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import { parse } from "secure-json-parse";
 import { because } from "../../schemas/reason-words.ts";
+import { asWritten } from "../shared/as-written.ts";
 import { Unreadable } from "../shared/errors.ts";
 import { type Delivery, header } from "./delivery.ts";
 
@@ -55,7 +56,7 @@ export function jsonText(text: string): unknown {
   try {
     const long = longDigits.test(text) || (perhapsFine.test(text) && fineDigits.test(text));
     if (!long && !text.includes("\\u") && !suspicious.test(text)) return JSON.parse(text);
-    return parse(text, long ? keepDigits : undefined, { protoAction: "remove", constructorAction: "remove" });
+    return parse(text, long ? asWritten : undefined, { protoAction: "remove", constructorAction: "remove" });
   } catch (cause) {
     throw new Unreadable(because("not_json"), { cause });
   }
@@ -80,21 +81,4 @@ export function jsonIfAny(delivery: Delivery): unknown {
     if (error instanceof Unreadable) return undefined;
     throw error;
   }
-}
-
-function keepDigits(_key: string, value: unknown, context?: { source?: string }): unknown {
-  const { source = "" } = context ?? {};
-  return typeof value === "number" && !isSame(value, source) ? source : value;
-}
-
-/** Whether a number is the one that was written. */
-function isSame(value: number, written: string): boolean {
-  if (/^-?\d+$/.test(written)) return Number.isSafeInteger(value);
-  return Number.isFinite(value) && digitsOf(String(value)) === digitsOf(written);
-}
-
-/** The digits that make a number, whatever its sign, point and exponent. */
-function digitsOf(number: string): string {
-  const [mantissa = ""] = number.toLowerCase().split("e");
-  return mantissa.replaceAll(/[-.]/g, "").replace(/^0+/, "").replace(/0+$/, "");
 }

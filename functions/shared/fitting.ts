@@ -1,17 +1,23 @@
 import { parse } from "secure-json-parse";
 import { type $ZodType, safeParse } from "zod/v4/core";
+import { asWritten } from "./as-written.ts";
 import { BadRequest } from "./errors.ts";
 import { bodyBytes, type HttpEvent } from "./http.ts";
+import { type Json, storable } from "./storable.ts";
 
 /** The body as what a call takes. Throws `BadRequest`: `invalid_json`, or `invalid_request` with the fields that do not fit. */
 export function bodyOf<Body>(event: HttpEvent, schema: $ZodType<Body>): Body {
   return fitting(schema, jsonOf(bodyBytes(event)));
 }
 
-/** Bytes as JSON, without prototype keys. Throws `BadRequest`. */
-function jsonOf(bytes: Buffer): unknown {
+/**
+ * Bytes as JSON that every table keeps: numbers that none does come as the text that was written, where a call that wants a
+ * number refuses them. Without prototype keys. Throws `BadRequest`.
+ */
+function jsonOf(bytes: Buffer): Json {
   try {
-    return parse(bytes.toString("utf8"), undefined, { protoAction: "remove", constructorAction: "remove" });
+    const options = { protoAction: "remove", constructorAction: "remove" } as const;
+    return storable(parse(bytes.toString("utf8"), asWritten, options));
   } catch (cause) {
     throw new BadRequest("invalid_json", "The body is not JSON", { cause });
   }
