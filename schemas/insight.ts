@@ -205,6 +205,14 @@ const insightOfAccount = z.object({
   nextMeeting: z.optional(meeting),
   left: z.optional(leftFact),
 });
+/** An agreement that nobody has signed yet, or a task of the team's that is late; `since`: when it was sent, or was due. */
+export const openThing = z.object({
+  kind: z.enum(["agreement", "task"]),
+  event: z.string(),
+  name: z.optional(z.string()),
+  since: day,
+});
+
 /** An account in the night's table. */
 export const portfolioAccount = z.object({
   ...brief.shape,
@@ -230,6 +238,7 @@ export const portfolioAccount = z.object({
   year: revenue,
   atRisk: z.number(),
   spark: z.string(),
+  open: list(openThing),
   nextMeeting: z.optional(meeting),
   left: z.optional(leftFact),
 });

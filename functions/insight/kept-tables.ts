@@ -7,7 +7,7 @@ import type { Portfolio } from "./portfolio/pass.ts";
 import type { PortfolioRow } from "./portfolio/row.ts";
 
 /** Changes with what a row holds: a table of another form is made anew, and what was told in it cannot be asked for. */
-const form = 3;
+const form = 4;
 const isObject = (value: unknown) => typeof value === "object" && value !== null;
 const row = z.custom<PortfolioRow>(isObject);
 const alert = z.custom<Alert>(isObject);

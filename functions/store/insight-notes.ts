@@ -75,6 +75,11 @@ export class InsightNotes {
     return (await this.#rows("followup", account)).map((item) => followUp.parse(item));
   }
 
+  /** Of all accounts, those that are done too. */
+  async allFollowUps(): Promise<FollowUp[]> {
+    return (await this.#rows("followup")).map((item) => followUp.parse(item));
+  }
+
   async addFollowUp(row: FollowUp): Promise<void> {
     await this.#table.put({ ...row, ...keyOf("followup", row.account, row.id) }, absent);
   }

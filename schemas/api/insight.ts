@@ -103,6 +103,14 @@ export const insightCalls = {
     answers: { 200: { description: "The follow-ups", schema: followUpList } },
     problems: [404, 410],
   },
+  listAllFollowUps: {
+    method: "GET",
+    path: "/api/followups",
+    role: "viewer",
+    tags: ["insight"],
+    summary: "What is still to be done on all accounts, the earliest first",
+    answers: { 200: { description: "The open follow-ups", schema: followUpList } },
+  },
   addFollowUp: {
     method: "POST",
     path: "/api/accounts/{account}/followups",
@@ -201,6 +209,15 @@ export const insightCalls = {
     tags: ["insight"],
     summary: "Why accounts left, month by month",
     answers: { 200: { description: "The months", schema: causeList } },
+  },
+  listAllMonths: {
+    method: "GET",
+    path: "/api/months",
+    role: "viewer",
+    tags: ["insight"],
+    summary: "All accounts' money by month, beside the same month a year ago",
+    query: { owner: { description: "Only accounts of this owner", schema: z.string() } },
+    answers: { 200: { description: "Twelve months, latest first", schema: monthList } },
   },
   getMonthsCsv: {
     method: "GET",

@@ -38,6 +38,22 @@ export function monthsOf(documents: readonly Document[]): Months {
   );
 }
 
+/** The sums of several accounts' money of one month, by currency. */
+export function summed(all: readonly Readonly<Record<string, MonthMoney>>[]): Record<string, MonthMoney> {
+  const byCurrency = Map.groupBy(
+    all.flatMap((one) => Object.entries(one)),
+    ([currency]) => currency,
+  );
+  const sum = (found: readonly (readonly [string, MonthMoney])[], what: keyof MonthMoney) =>
+    written(found.reduce((all, [, money]) => all + exact(money[what]), 0n));
+  return sorted(byCurrency, (found) => ({
+    invoiced: sum(found, "invoiced"),
+    credited: sum(found, "credited"),
+    received: sum(found, "received"),
+    refunded: sum(found, "refunded"),
+  }));
+}
+
 const movesMoney = (role: Role) => Object.values(counts).some((roles) => roles.includes(role));
 
 function sumOf(documents: readonly Document[], what: keyof MonthMoney): string {

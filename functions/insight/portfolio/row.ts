@@ -7,6 +7,7 @@ import type { Months } from "../money/months.ts";
 import type { Receivable } from "../money/receivables.ts";
 import type { Sentence } from "../sentences/sentence.ts";
 import type { Silence } from "../silence.ts";
+import { type OpenThing, openThings } from "./open-things.ts";
 import { overdueAlertDays } from "./states.ts";
 
 /** An account in the night's table: what the page shows, filters and sorts by. Nothing in it needs another look-up. */
@@ -51,6 +52,8 @@ export interface PortfolioRow {
   /** Days from an estimate to its acceptance, one each. */
   readonly acceptance?: readonly number[];
   readonly spark: string;
+  /** Agreements that are not signed and tasks of the team's that are late, the longest first. */
+  readonly open: readonly OpenThing[];
   readonly nextMeeting?: { readonly event: string; readonly time: string };
   /** The days on which the team last wrote, met or noted something, and last noted or sent an invoice. */
   readonly acted: { readonly talked?: string; readonly billed?: string };
@@ -66,6 +69,7 @@ export interface PortfolioRow {
 
 const because = 2;
 const keptMonths = 24;
+const keptThings = 20;
 const talks = /^(note|message|email|meeting|agreement|request)\./;
 const bills = /^(note\.added|invoice\.sent)$/;
 
@@ -108,6 +112,7 @@ export function rowOf(insight: AccountInsight, facts: AccountFacts): PortfolioRo
     services: insight.services.map(({ name }) => name),
     estimates: insight.estimates,
     spark: insight.spark,
+    open: openThings(facts.events, day).slice(0, keptThings),
     acted: actedIn(facts, day),
     week: weekOf(facts, day, waiting === undefined ? 0 : 1),
     day,

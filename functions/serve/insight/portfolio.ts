@@ -5,13 +5,15 @@ import {
   attentionReason,
   band,
   type MondayAnswer,
+  type MonthList,
   type PortfolioAccount,
   type PortfolioPage,
   type SnoozeRequest,
 } from "../../../schemas/insight.ts";
 import type { Principal } from "../../../schemas/role.ts";
-import { dayOf } from "../../insight/days.ts";
+import { dayOf, monthAfter } from "../../insight/days.ts";
 import { readTable, toldBy, toldOfMonth } from "../../insight/kept-tables.ts";
+import { summed } from "../../insight/money/months.ts";
 import { type PortfolioBalance, portfolioBalance } from "../../insight/portfolio/balance.ts";
 import { causesOf } from "../../insight/portfolio/causes.ts";
 import { hitsOf } from "../../insight/portfolio/hits.ts";
@@ -135,6 +137,7 @@ export const shown = (row: PortfolioRow): PortfolioAccount => ({
   year: row.year,
   atRisk: valueAtRisk(row),
   spark: row.spark,
+  open: row.open,
   ...(row.overdue === undefined ? {} : { overdue: row.overdue }),
   ...(row.nextMeeting === undefined ? {} : { nextMeeting: row.nextMeeting }),
   ...(row.left === undefined ? {} : { left: row.left }),
@@ -259,6 +262,26 @@ export async function note(
   };
   await accountsTable.transact(audit.noting(entry, [account]));
 }
+
+/** The running month and the eleven before, latest first, of one owner's accounts or of all, beside the year before. */
+export async function allMonths(query: URLSearchParams, deps: NightlyDeps): Promise<MonthList> {
+  const { rows } = await tableNow(deps);
+  const owner = query.get("owner");
+  const own = rows
+    .filter(({ account }) => owner === null || account.owner === owner)
+    .map(({ months }) => months);
+  const running = dayOf(deps.now().toISOString()).slice(0, 7);
+  return {
+    months: Array.from({ length: shownMonths }, (_, n) => monthAfter(running, -n)).map((month) => ({
+      month,
+      running: month === running,
+      currencies: summed(own.map((months) => months[month] ?? {})),
+      lastYear: summed(own.map((months) => months[monthAfter(month, -12)] ?? {})),
+    })),
+  };
+}
+
+const shownMonths = 12;
 
 /** A month's accounts as CSV: as it was told where it has closed, else as it stands. */
 export async function monthCsv(name: string, deps: NightlyDeps): Promise<HttpResult> {

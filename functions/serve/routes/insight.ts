@@ -1,11 +1,18 @@
 import { insightCalls as calls } from "../../../schemas/api/insight.ts";
 import { bodyBytes } from "../../shared/http.ts";
 import { accountDocuments, accountInsight, accountMonths, accountReceivables } from "../insight/accounts.ts";
-import { addFollowUp, changeFollowUp, type FollowUpDeps, followUps } from "../insight/follow-ups.ts";
+import {
+  addFollowUp,
+  allFollowUps,
+  changeFollowUp,
+  type FollowUpDeps,
+  followUps,
+} from "../insight/follow-ups.ts";
 import { lookingAgain } from "../insight/look-again.ts";
 import { comeBack, leave } from "../insight/people.ts";
 import {
   alerts,
+  allMonths,
   balance,
   causes,
   monday,
@@ -24,6 +31,7 @@ export const insightRoutes = (deps: NotedDeps & FollowUpDeps): readonly Route[] 
   route(calls.listMonths, async ({ at, query }) => await accountMonths(at("account"), query, deps)),
   bodyRoute(calls.leaveAccount, async ({ at, body, who }) => await leave(at("account"), body, who, deps)),
   route(calls.returnAccount, async ({ at, who }) => await comeBack(at("account"), who, deps)),
+  route(calls.listAllFollowUps, async () => await allFollowUps(deps)),
   route(calls.listFollowUps, async ({ at }) => await followUps(at("account"), deps)),
   bodyRoute(
     calls.addFollowUp,
@@ -38,6 +46,7 @@ export const insightRoutes = (deps: NotedDeps & FollowUpDeps): readonly Route[] 
   route(calls.getBalance, async ({ query }) => await balance(query, deps)),
   route(calls.getMonday, async ({ query }) => await monday(query, deps)),
   route(calls.listCauses, async () => await causes(deps)),
+  route(calls.listAllMonths, async ({ query }) => await allMonths(query, deps)),
   route(calls.getMonthsCsv, async ({ at }) => new Reply(await monthCsv(at("month"), deps))),
   route(calls.listAlerts, async ({ query }) => await alerts(query, deps)),
   bodyRoute(

@@ -102,6 +102,16 @@ describe("the portfolio", () => {
     expect((await call("GET", "/api/portfolio?sort=luck")).json).toMatchObject({ code: "invalid_query" });
   });
 
+  test("has its months together, of one owner or of all", async () => {
+    const all = monthList.parse((await call("GET", "/api/months")).json);
+    const nobodys = monthList.parse((await call("GET", "/api/months?owner=Nobody")).json);
+
+    expect(all.months.map(({ month }) => month).slice(0, 3)).toEqual(["2026-11", "2026-10", "2026-09"]);
+    expect(all.months).toHaveLength(12);
+    expect(all.months[2]?.currencies.GBP?.invoiced).toBe("100.00");
+    expect(nobodys.months[2]?.currencies).toEqual({});
+  });
+
   test("has a list of the day with reasons, and open alerts", async () => {
     const lists = mondayLists.parse((await call("GET", "/api/portfolio/monday")).json);
     const { alerts } = alertList.parse((await call("GET", "/api/alerts")).json);
@@ -317,4 +327,19 @@ test("the quietest is the one whose own last word is longest ago, no matter who 
     [idOf("fine"), "2026-11-25T10:00:00.000Z"],
   ]);
   expect(page.accounts[0]?.lastEventAt).toBe(`${yesterday}T10:00:00.000Z`);
+});
+
+test("what is to be done on any account is listed together, the earliest first, until it is done", async () => {
+  const add = async (of: string, what: string, by: string) =>
+    followUp.parse(
+      (await call("POST", `/api/accounts/${idOf(of)}/followups`, { what, who: "Mai", by })).json,
+    );
+  const open = async () =>
+    followUpList.parse((await call("GET", "/api/followups")).json).followUps.map(({ what }) => what);
+  const calling = await add("silent", "Call", "2026-12-09");
+  await add("fine", "Write", "2026-12-08");
+
+  expect((await open()).filter((what) => /^(Call|Write)$/.test(what))).toEqual(["Write", "Call"]);
+  await call("PATCH", `/api/accounts/${idOf("silent")}/followups/${calling.id}`, { done: true });
+  expect(await open()).not.toContain("Call");
 });

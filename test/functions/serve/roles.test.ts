@@ -67,6 +67,7 @@ GET    /api/accounts/{account}/months                        no       no    yes 
 POST   /api/accounts/{account}/left                          no       no     no     yes   yes
 DELETE /api/accounts/{account}/left                          no       no     no     yes   yes
 GET    /api/accounts/{account}/followups                     no       no    yes     yes   yes
+GET    /api/followups                                        no       no    yes     yes   yes
 POST   /api/accounts/{account}/followups                     no       no     no     yes   yes
 PATCH  /api/accounts/{account}/followups/{followup}          no       no     no     yes   yes
 GET    /api/portfolio                                        no       no    yes     yes   yes
@@ -74,6 +75,7 @@ POST   /api/portfolio                                        no       no     no 
 GET    /api/portfolio/balance                                no       no    yes     yes   yes
 GET    /api/portfolio/monday                                 no       no    yes     yes   yes
 GET    /api/portfolio/causes                                 no       no    yes     yes   yes
+GET    /api/months                                           no       no    yes     yes   yes
 GET    /api/months/{month}                                   no       no    yes     yes   yes
 GET    /api/alerts                                           no       no    yes     yes   yes
 PUT    /api/alerts/{account}/{reason}/snooze                 no       no     no     yes   yes
