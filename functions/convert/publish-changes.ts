@@ -146,6 +146,8 @@ async function moveOn(
     blob,
     told,
     shape: shapeOf(settings),
+    key: [...settings.key],
+    ignore: [...settings.ignore],
     columns: [...columns],
     rows,
     file,
@@ -170,7 +172,7 @@ export function readingOf({ removedAtMost: _r, changesAtMost: _c, ...reading }: 
   return sha256(JSON.stringify(reading));
 }
 
-/** What makes rows comparable: the same table read by the same key. */
-export function shapeOf({ key, table, ignore }: FileSettings): string {
-  return JSON.stringify([key, table ?? null, ignore]);
+/** What makes rows comparable: they are of the same table. */
+export function shapeOf({ table }: FileSettings): string {
+  return JSON.stringify(["table", table ?? null]);
 }

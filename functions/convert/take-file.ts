@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { type FileReport, maxFileSize } from "../../schemas/file.ts";
 import type { FileSettings } from "../../schemas/file-settings.ts";
 import type { CodedFinding } from "../../schemas/finding-codes.ts";
@@ -76,7 +77,7 @@ async function take(given: FileReport, ref: FileRef, folder: string, deps: Conve
   if (known) return await setAside(report, "duplicate", known, deps);
 
   const before = readAnew ? head?.before : head && snapshotOf(head);
-  const base = before && before.shape === shapeOf(settings) ? before : undefined;
+  const base = before && isComparable(before, settings) ? before : undefined;
   const result = await read(report, path, folder, settings, base, deps);
   const exportedAt =
     report.exportedAt ??
@@ -182,8 +183,8 @@ async function read(
         folder: work,
         settings,
         password,
-        base: base && { path: before, columns: base.columns },
-        acceptColumns: report.accept?.includes("columns") ?? false,
+        base: base && { path: before, columns: base.columns, key: base.key ?? settings.key },
+        acceptColumns: (report.accept?.includes("columns") ?? false) || ignoresOthers(settings, base),
       },
       ({ bytes, rows }) => {
         if (deps.now().getTime() - saved < reportEvery) return;
@@ -195,6 +196,17 @@ async function read(
   } finally {
     await saving;
   }
+}
+
+/** Whether the rows of a snapshot are of the table that is read now, and have what names them now. */
+function isComparable({ shape, columns, key }: Snapshot, settings: FileSettings): boolean {
+  const hasKey = isDeepStrictEqual(key, settings.key) || settings.key.every((name) => columns.includes(name));
+  return shape === shapeOf(settings) && hasKey;
+}
+
+/** Whether the settings leave other columns out than when the snapshot was made. */
+function ignoresOthers({ ignore }: FileSettings, base: Snapshot | undefined): boolean {
+  return base?.ignore !== undefined && !isDeepStrictEqual(base.ignore, ignore);
 }
 
 /** Older than the head by what the files say of themselves where both do, else by when they came. */

@@ -11,8 +11,11 @@ const snapshot = z.object({
   id: z.string(),
   /** Its rows in the blob store. */
   blob: z.string(),
-  /** What the rows were read by; another key or table makes them incomparable. */
+  /** Which table the rows are of: those of another cannot be compared. */
   shape: z.string(),
+  /** The columns that name its rows, and those that were left out of them. */
+  key: z.optional(z.array(z.string())),
+  ignore: z.optional(z.array(z.string())),
   columns: z.array(z.string()),
   file: z.string(),
   receivedAt: instant,

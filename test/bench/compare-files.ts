@@ -15,7 +15,12 @@ const common = { name: "clients.csv", settings, acceptColumns: false };
 const known = await isolate.file({ ...common, path: before, folder: one }, () => undefined);
 const from = performance.now();
 const { changed } = await isolate.file(
-  { ...common, path: after, folder: two, base: { path: known.snapshot, columns: known.columns } },
+  {
+    ...common,
+    path: after,
+    folder: two,
+    base: { path: known.snapshot, columns: known.columns, key: settings.key },
+  },
   () => undefined,
 );
 const milliseconds = performance.now() - from;

@@ -286,6 +286,32 @@ describe("a row that changes", () => {
     await until(async () => (await kept()).join() === "Record added: 10,Record added: 20,Record added: 30");
   });
 
+  test("is told once when the key was wrong for several files: later ones follow, and a rerun puts earlier ones right", async () => {
+    const next = (...totals: readonly number[]) =>
+      bills(...totals.map((total, n) => `${n + 1},B-${n},ann@a.example,${total}`));
+    const kept = async () =>
+      (await eventsOf(running.api, "later-key", 1))
+        .filter(({ title }) => title !== "Withdrawn")
+        .map(({ title }) => title)
+        .sort();
+    const send = async (name: string, text: string) =>
+      await uploadFile(running.api, of("later-key"), name, text);
+    await connect("later-key", { key: "Total" });
+    await send("a.csv", next(10, 20, 30));
+    await send("b.csv", next(15, 20, 30));
+    await titles("later-key", 5);
+    await connect("later-key", {});
+    const again = await send("b.csv", next(15, 20, 30));
+    const third = await send("c.csv", next(15, 25, 30));
+    await until(async () => (await kept()).length === 5);
+    await running.api.call("POST", `/api/connections/${of("later-key")}/rerun`, {});
+    const put = ["added: 1", "added: 2", "added: 3", "changed: 1", "changed: 2"];
+    await until(async () => (await kept()).join() === put.map((what) => `Record ${what}`).join());
+
+    expect(again).toMatchObject({ counts: { changed: 1, added: 0, removed: 0 } });
+    expect(third).toMatchObject({ counts: { changed: 1, added: 0, removed: 0 } });
+  });
+
   test("has its mapping's versions, apart from those of posts, each kept as it was", async () => {
     const versions = async (source: string) =>
       mappingVersionList

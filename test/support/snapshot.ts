@@ -34,12 +34,13 @@ export async function snapshots() {
       const folder = await mkdtemp(join(root, "file-"));
       const path = join(folder, "given");
       await writeFile(path, content);
+      const settings = fileSettings.parse({ key: "Id", baseline: "rows", ...reading.settings });
       const result = await buildSnapshot(
         {
           name: reading.name ?? "clients.csv",
           path,
           folder,
-          settings: fileSettings.parse({ key: "Id", baseline: "rows", ...reading.settings }),
+          settings,
           ...{
             password: reading.password,
             base: reading.base,
@@ -53,7 +54,7 @@ export async function snapshots() {
         const [change, before, after]: [string, string | null, string | null] = JSON.parse(line);
         return [change, before ? valuesOf(before) : undefined, after ? valuesOf(after) : undefined];
       });
-      return { ...result, told, base: { path: result.snapshot, columns: result.columns } };
+      return { ...result, told, base: { path: result.snapshot, columns: result.columns, key: settings.key } };
     },
   };
 }

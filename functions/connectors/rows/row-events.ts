@@ -10,6 +10,7 @@ import { readTime } from "../mapping/time.ts";
 import { withProblems } from "../mapping/unread.ts";
 import { readingDates, rowFormats } from "./dates.ts";
 import type { ChangedFile, Row, RowChange } from "./row-change.ts";
+import { keyText } from "./row-key.ts";
 
 /** Steps of reading one row: a file has many of them. */
 const stepsARow = 300_000;
@@ -27,15 +28,28 @@ export interface RowEvents {
  * whose it was. What it cannot read of a row is in the event's details as `unread`.
  *
  * Each change that the hub saw is one event, whatever key a mapping gives it: the change's row and snapshot name
- * it, and its place among the events of that change. So a corrected reading takes the place of the one before it.
+ * it, and its place among the events of that change. So a corrected reading takes the place of the one before it, also
+ * where the settings have named rows by other columns since.
  */
-export function rowEvents(change: RowChange, file: ChangedFile, settings: FileSettings): RowEvents {
+export function rowEvents(given: RowChange, file: ChangedFile, settings: FileSettings): RowEvents {
+  const change = { ...given, key: keyOf(given, settings.key) };
   const { events, problems, mapped } = read(change, file, settings);
   const named = events.map((event, n): EventDraft => {
-    const key = [file.table ?? "", change.key, file.snapshot, String(n)];
+    const key = [file.table ?? "", given.key, file.snapshot, String(n)];
     return { ...event, keyType: "row", key, revision: file.revision };
   });
   return { events: withProblems(named, problems), problems, mapped };
+}
+
+/** What names a row by the settings of now; where it lacks their columns, what named it when the change was seen. */
+function keyOf({ key, before, after }: RowChange, columns: readonly string[]): string {
+  const row = after ?? before ?? {};
+  if (!columns.every((column) => Object.hasOwn(row, column))) return key;
+  const values = columns.map((column) => row[column] ?? "");
+  return keyText(
+    values,
+    values.map((_, n) => n),
+  );
 }
 
 function read(change: RowChange, file: ChangedFile, settings: FileSettings): RowEvents {

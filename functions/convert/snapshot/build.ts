@@ -1,10 +1,12 @@
 import { createReadStream, createWriteStream, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { isDeepStrictEqual } from "node:util";
 import { constants, createZstdCompress, createZstdDecompress } from "node:zlib";
 import type { FileSettings } from "../../../schemas/file-settings.ts";
 import type { CodedFinding } from "../../../schemas/finding-codes.ts";
 import type { DateOrder } from "../../connectors/mapping/written-date.ts";
+import { keyText } from "../../connectors/rows/row-key.ts";
 import { limits } from "../limits.ts";
 import { readFile } from "../read/open.ts";
 import type { FileFacts, RowSink } from "../read/rows.ts";
@@ -14,7 +16,8 @@ import { type Comparison, compare } from "./compare.ts";
 import { isTotal, LeftOut } from "./left-out.ts";
 import { LineReader, LineWriter } from "./lines.ts";
 import { NamedValues } from "./named-values.ts";
-import { keyText, toLine, valuesOf } from "./row-line.ts";
+import { renamed } from "./renamed.ts";
+import { toLine, valuesOf } from "./row-line.ts";
 import { ExternalSort } from "./sort.ts";
 
 const fast = { [constants.ZSTD_c_compressionLevel]: 1 };
@@ -28,8 +31,15 @@ export interface SnapshotJob {
   readonly settings: FileSettings;
   readonly password?: string | undefined;
   /** The snapshot to compare with, as this function wrote it. */
-  readonly base?: { readonly path: string; readonly columns: readonly string[] } | undefined;
+  readonly base?: Base | undefined;
   readonly acceptColumns: boolean;
+}
+
+export interface Base {
+  readonly path: string;
+  readonly columns: readonly string[];
+  /** The columns that named its rows: where others do by now, it is named anew before it is compared. */
+  readonly key: readonly string[];
 }
 
 export interface SnapshotResult extends FileFacts, Comparison {
@@ -55,12 +65,15 @@ export async function buildSnapshot(
     base ? unpacked(base.path, folder) : undefined,
   ]);
   const before = known === undefined ? undefined : new LineReader(known);
+  const isRenamed = base !== undefined && !isDeepStrictEqual(base.key, settings.key);
   const [plain, changes] = [join(folder, "next"), join(folder, "changes")];
   const [kept, changed] = [new LineWriter(plain), new LineWriter(changes)];
   const told = base !== undefined || settings.baseline === "rows";
-  const comparison = compare(linesOf(before), rows.sorted(), {
+  const old = isRenamed ? renamed(linesOf(before), base.columns, settings.key, folder) : linesOf(before);
+  const comparison = compare(old, rows.sorted(), {
     removals: settings.mode === "snapshot",
-    alike: base && base.columns !== rows.columns ? alikeIn(base.columns, rows.columns) : undefined,
+    alike:
+      base && (isRenamed || base.columns !== rows.columns) ? alikeIn(base.columns, rows.columns) : undefined,
     keep: (line) => kept.write(line),
     change: told ? (...change) => changed.write(JSON.stringify(change)) : () => undefined,
   });
@@ -216,7 +229,8 @@ function alikeIn(before: readonly string[], after: readonly string[]) {
   );
   return (old: string, line: string) => {
     const [a, b] = [valuesOf(old), valuesOf(line)];
-    return shared.every(([from, to]) => a[from] === b[to]);
+    // Those that name rows are kept without outer blanks.
+    return shared.every(([from, to]) => a[from]?.trim() === b[to]?.trim());
   };
 }
 

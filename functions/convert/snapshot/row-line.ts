@@ -17,10 +17,3 @@ export function keyOf(line: string): string {
 export function valuesOf(line: string): string[] {
   return JSON.parse(line.slice(line.indexOf("\t") + 1));
 }
-
-/** A row's key by the places of the key columns: the value without outer blanks, or a JSON array of several. */
-export function keyText(values: readonly string[], places: readonly number[]): string {
-  const [only = 0] = places;
-  if (places.length === 1) return values[only]?.trim() ?? "";
-  return JSON.stringify(places.map((place) => values[place]?.trim() ?? ""));
-}

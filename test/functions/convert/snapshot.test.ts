@@ -40,6 +40,27 @@ describe("a file against the snapshot before it", () => {
     expect(third.told).toEqual([["changed", ["3", "c", "open"], ["3", "c", "done"]]]);
   });
 
+  test("that was named by another key is named anew, and only what differs is told", async () => {
+    const { base } = await reader.take("Id,Doc, Name \n1,B-2,a\n2,B-1,b\n3,B-3,c\n", {
+      settings: { key: "Doc" },
+    });
+    const { told, known } = await reader.take("Id,Doc, Name \n1,B-2,a\n 2,B-9,b\n4,B-3,c\n", { base });
+
+    expect(known).toBe(3);
+    expect(told).toEqual([
+      ["changed", ["2", "B-1", "b"], ["2", "B-9", "b"]],
+      ["removed", ["3", "B-3", "c"], undefined],
+      ["added", undefined, ["4", "B-3", "c"]],
+    ]);
+  });
+
+  test("of which several are one by the new key, or none, has them once, or not", async () => {
+    const { base } = await reader.take("Id,Name\n1,a\n2,a\n3,\n", { settings: { key: "Id" } });
+    const settings = { key: "Name" };
+
+    expect((await reader.take("Id,Name\n1,a\n", { base, settings })).told).toEqual([]);
+  });
+
   test("whose columns have moved changes nothing", async () => {
     const { base } = await reader.take(before);
 

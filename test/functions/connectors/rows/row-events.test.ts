@@ -106,6 +106,20 @@ test("the same change in a later snapshot is another event", () => {
   expect(keys[0]).not.toEqual(keys[1]);
 });
 
+test("a change is the same event when the settings name rows by other columns, and is called by those", () => {
+  const change = { change: "changed", key: "£12.50", before, after } as const;
+  const [was, is, gone] = ["Total", "Id", "Number"].map(
+    (key) => rowEvents(change, file, fileSettings.parse({ key })).events[0],
+  );
+
+  expect([is?.keyType, is?.key]).toEqual([was?.keyType, was?.key]);
+  expect([was, is, gone].map((event) => [event?.title, event?.object?.id])).toEqual([
+    ["Record changed: £12.50", "£12.50"],
+    ["Record changed: 7", "7"],
+    ["Record changed: £12.50", "£12.50"],
+  ]);
+});
+
 test("any two changes of a table are two events, whatever the mapping calls their key", () => {
   const settings = fileSettings.parse({
     key: "Id",
