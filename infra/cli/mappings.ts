@@ -74,11 +74,10 @@ export function addMappingCommands(program: Command, { api, say }: Cli): void {
           total.unread += page.unread;
           cursor = next;
         }
-        say(
-          Object.entries(total)
-            .map(([what, n]) => `${n} ${what}`)
-            .join(", "),
-        );
+        const { deliveries, ...found } = total;
+        const counts = Object.entries(found).map(([what, n]) => `${n} ${what}`);
+        say(`${deliveries} looked at: ${counts.join(", ")}`);
+        if (options.dryRun) say("Counted only: nothing has changed.");
       },
     );
 }

@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { Page } from "playwright-core";
 import { uploadFile } from "../support/files.ts";
@@ -210,6 +212,43 @@ test("rows that were read wrongly are counted, read again and corrected, and the
       .filter({ hasText: /^Bill \d/ })
       .count(),
   ).toBe(0);
+  await page.context().close();
+});
+
+test("a mail that was not understood is the example of its own mapping, by which it is counted and read again", async () => {
+  const { api, hub, folder } = desk.running;
+  await api.call("PUT", "/api/connections/bizpayo/main", { secrets: [secret] });
+  const letters = join(folder, "mail", "bizpayo", "main");
+  await mkdir(letters, { recursive: true });
+  await writeFile(
+    join(letters, "paid.eml"),
+    "From: notices@tool.example\r\nSubject: A payment\r\n\r\nClient email: kim@wine.example\r\nAmount: 12.50 USD\r\n",
+  );
+  const titles = async () =>
+    (await allEvents(api)).flatMap(({ tool, title, family }) =>
+      tool === "bizpayo" && family !== "system" ? [title] : [],
+    );
+  await until(async () => (await titles()).length === 1);
+  const page = await desk.sit();
+  page.on("dialog", (dialog) => void dialog.accept());
+  await page.goto(mappingPage("bizpayo", "mails"));
+  await page.getByRole("button", { name: "Propose a mapping from this example" }).click();
+  await preview(page).getByText("kim@wine.example").first().waitFor();
+  await page
+    .getByRole("textbox", { name: "Title", exact: true })
+    .fill("{subject} from {fields.client_email}");
+  await preview(page).getByText("A payment from kim@wine.example").waitFor();
+  await page.getByRole("button", { name: "Save: it goes live" }).click();
+  await page.getByText("Version 1", { exact: true }).waitFor();
+
+  await page.getByRole("button", { name: "Count what would change" }).click();
+  await page.getByText("Through. 1 delivery looked at. Counted only: nothing has changed.").waitFor();
+  expect(await titles()).toEqual(["A payment"]);
+  await page.getByRole("button", { name: "Read them again" }).click();
+  await page.getByText("The timelines show it in a moment.").waitFor();
+  await until(async () => (await titles()).join() === "A payment from kim@wine.example");
+  await page.goto(hub.url);
+  await page.getByRole("article").filter({ hasText: "A payment from kim@wine.example" }).waitFor();
   await page.context().close();
 });
 
