@@ -59,6 +59,8 @@ export function foreignText(text: string): Refused | undefined {
   if (start.startsWith("%pdf")) return foreign.pdf();
   if (start.startsWith("{\\rtf")) return foreign.rtf();
   if (text.startsWith("PAR1")) return foreign.parquet();
+  // Sheets as text for other programs: SYLK and DIF.
+  if (/^id;p[^\n]*\n[a-z];/.test(start) || /^table\r?\n0,1\r?\n/.test(start)) return foreign.ole();
   return start.startsWith("sqlite format 3") ? foreign.sqlite() : undefined;
 }
 
@@ -69,6 +71,13 @@ export function foreignArchive(parts: readonly string[], mimetype: string): Refu
   if (has("index/document.iwa") || has("index.zip")) return foreign.numbers();
   if (has("word/") || mimetype.includes("opendocument.text")) return foreign.document();
   return has("ppt/") ? foreign.slides() : foreign.zip();
+}
+
+/** A workbook of Excel 2 to 4 (BIFF), which is a stream of records without a container; `undefined` for anything else. */
+export function looseWorkbook(head: Buffer): Refused | undefined {
+  const [begin = -1, version = -1, size = -1, none = -1] = head;
+  const isBegin = begin === 9 && [0, 2, 4].includes(version) && [4, 6].includes(size) && none === 0;
+  return isBegin ? foreign.xls() : undefined;
 }
 
 const lookedAt = 4 * 1024 * 1024;

@@ -6,7 +6,7 @@ import { createGunzip } from "node:zlib";
 import { limits } from "../limits.ts";
 import { Refused } from "../refused.ts";
 import { atMost } from "./at-most.ts";
-import { foreignText, markupOf, oleFile } from "./foreign.ts";
+import { foreignText, looseWorkbook, markupOf, oleFile } from "./foreign.ts";
 import type { FileFacts, ReadOptions, RowSink } from "./rows.ts";
 
 /** Reads a file of any format that is taken, told by its first bytes and, for text, by its name. Throws `Refused`. */
@@ -28,6 +28,8 @@ export async function readFile(name: string, options: ReadOptions, sink: RowSink
     if (foreign) throw foreign;
     return await (await import("./xls.ts")).readXls(options, sink);
   }
+  const loose = looseWorkbook(head);
+  if (loose) throw loose;
   const text = textOf(head);
   const kind = markupOf(text, name);
   if (kind === "html") return await (await import("./html-tables.ts")).readHtml(options, sink);

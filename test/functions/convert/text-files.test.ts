@@ -166,6 +166,9 @@ describe("a file that cannot be read is refused with its reason and its row", ()
       "xls",
       undefined,
     ],
+    ["a workbook of Excel 4", Buffer.from("090406000400100062720400", "hex"), "xls", undefined],
+    ["a sheet as SYLK", 'ID;PWXL;N;E\r\nP;PGeneral\r\nC;Y1;X1;K"Id"\r\nE\r\n', "old_office", undefined],
+    ["a sheet as DIF", 'TABLE\r\n0,1\r\n"EXCEL"\r\nVECTORS\r\n0,2\r\n""\r\n', "old_office", undefined],
     [
       "a torn workbook of Excel 97",
       Buffer.concat([Buffer.from("d0cf11e0a1b11ae1", "hex"), Buffer.from("Workbook", "utf16le")]),
