@@ -84,3 +84,12 @@ export const connectionRequest = z.object({
   api: z.optional(z.nullable(apiCredentials)),
 });
 export type ConnectionRequest = z.infer<typeof connectionRequest>;
+
+/** A connection that one store knows and the other does not: a live secret that nobody sees, or a connection that takes nothing. */
+export const stray = z.object({
+  tool: z.string(),
+  connection: z.string(),
+  lacks: z.enum(["connection", "secret"]),
+});
+export type Stray = z.infer<typeof stray>;
+export const strayList = z.object({ strays: z.array(stray) });

@@ -13,7 +13,7 @@ import { codedPath } from "../delivery/coded-path.ts";
 import { mailAddress, newMailbox } from "../delivery/mail-address.ts";
 import { quietSince } from "../matching/usual-hours.ts";
 import { BadRequest, NotFound } from "../shared/errors.ts";
-import type { ConnectionSecrets, SecretStore } from "../shared/ports.ts";
+import type { ConnectionSecrets, SecretNames, SecretStore } from "../shared/ports.ts";
 import { Overtaken } from "../shared/retrying.ts";
 import type { Secret } from "../shared/secret.ts";
 import type { ConnectionRow } from "../store/connection-health.ts";
@@ -31,6 +31,7 @@ export interface ConnectionDeps extends ApiAccessDeps {
   readonly connections: Connections;
   readonly forgetConnection: Storage["forgetConnection"];
   readonly secrets: SecretStore;
+  readonly secretNames: SecretNames;
   /** The passwords of encrypted files, apart from the secrets, so that who reads files can read no secret. */
   readonly passwords: SecretStore;
   /** In which form each secret signs; ingest reads it. */

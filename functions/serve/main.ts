@@ -7,7 +7,7 @@ import { s3Uploads } from "../aws/s3-uploads.ts";
 import { sqsDeadLetters } from "../aws/sqs-dead-letters.ts";
 import { sqsWork } from "../aws/sqs-work.ts";
 import { allDeadLetters } from "../shared/dead-letters.ts";
-import { lazyApiCredentials, lazyBlobs, lazySecrets } from "../shared/lazy.ts";
+import { lazily, lazyApiCredentials, lazyBlobs, lazySecrets } from "../shared/lazy.ts";
 import { functionLog } from "../shared/log.ts";
 import { documentClient } from "../store/dynamo.ts";
 import { storage } from "../store/storage.ts";
@@ -72,6 +72,7 @@ export const handler = createHandler({
     pause: async (milliseconds) => await pause(milliseconds),
   }),
   secrets: parameters(env.HUB_SECRETS),
+  secretNames: lazily(async () => (await import("../aws/ssm-names.ts")).ssmNamesUnder(env.HUB_SECRETS, {})),
   passwords: parameters(env.HUB_PASSWORDS),
   forms: parameters(env.HUB_SIGNATURE_FORMS),
   apiCredentials: lazyApiCredentials(async () =>

@@ -52,6 +52,9 @@ export interface SecretStore {
   remove(tool: string, connection: string): Promise<void>;
 }
 
+/** The connections of which the secret store keeps a secret, as `<tool>/<connection>`. */
+export type SecretNames = () => Promise<readonly string[]>;
+
 /** Whose value of a connection is meant; left out, the connection's own. */
 export interface OfTenant {
   readonly tenant?: string | undefined;

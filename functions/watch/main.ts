@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { lazily } from "../shared/lazy.ts";
 import { functionLog } from "../shared/log.ts";
 import { Connections } from "../store/connections-table.ts";
 import { documentClient } from "../store/dynamo.ts";
@@ -7,12 +8,13 @@ import { Table } from "../store/table.ts";
 import { watch } from "./watch.ts";
 
 const name = z.string().check(z.minLength(1));
-const env = z.object({ HUB_DIRECTORY_TABLE: name, HUB_NOTICES: name }).parse(process.env);
+const env = z.object({ HUB_DIRECTORY_TABLE: name, HUB_NOTICES: name, HUB_SECRETS: name }).parse(process.env);
 const client = documentClient({});
 
 const deps = {
   connections: new Connections(new Table(client, env.HUB_DIRECTORY_TABLE)),
   quiet: new QuietConnections(new Table(client, env.HUB_DIRECTORY_TABLE)),
+  secretNames: lazily(async () => (await import("../aws/ssm-names.ts")).ssmNamesUnder(env.HUB_SECRETS, {})),
   notices: {
     async tell(subject: string, text: string) {
       const { snsNotices } = await import("../aws/sns-notices.ts");

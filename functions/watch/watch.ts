@@ -1,11 +1,10 @@
 import { quietSince } from "../matching/usual-hours.ts";
 import type { Clock, Log, Notices } from "../shared/ports.ts";
 import type { ConnectionRow } from "../store/connection-health.ts";
-import type { Connections } from "../store/connections-table.ts";
 import type { QuietConnections } from "../store/quiet-connections.ts";
+import { type StrayDeps, strayConnections } from "../store/stray-connections.ts";
 
-export interface WatchDeps {
-  readonly connections: Pick<Connections, "list">;
+export interface WatchDeps extends StrayDeps {
   /** Which ones were quiet at the last look. */
   readonly quiet: Pick<QuietConnections, "get" | "put">;
   readonly notices: Notices;
@@ -22,12 +21,14 @@ interface Quiet {
  * Looks for connections that should be heard and are not, and says by name which have fallen silent or come back since
  * the last look. A call that fails is told again by the next one, so a change may be told twice but not missed.
  */
-export async function watch({ connections, quiet, notices, log, now }: WatchDeps): Promise<void> {
-  const [rows, before] = await Promise.all([connections.list(), quiet.get()]);
-  const found = rows.flatMap((row) => {
+export async function watch({ quiet, notices, log, now, ...stores }: WatchDeps): Promise<void> {
+  const [rows, before] = await Promise.all([stores.connections.list(), quiet.get()]);
+  const strays = await straysIn(stores, now());
+  const heard = rows.flatMap((row) => {
     const silence = silenceOf(row, now());
-    return silence ? [[connectionName(row), silence] as const] : [];
+    return silence && !strays.has(connectionName(row)) ? [[connectionName(row), silence] as const] : [];
   });
+  const found = [...heard, ...strays];
   const silent = new Map(found);
   log("info", "connections_watched", { connections: rows.length, quiet: silent.size });
 
@@ -40,6 +41,22 @@ export async function watch({ connections, quiet, notices, log, now }: WatchDeps
   const names = [...silent.keys()];
   if (names.length !== before.size || fell.length > 0) await quiet.put(names);
 }
+
+/** What one of the two stores does not know of is told like what has fallen silent. */
+async function straysIn(stores: StrayDeps, now: Date): Promise<Map<string, Quiet>> {
+  const since = now.toISOString();
+  return new Map(
+    (await strayConnections(stores)).map(({ tool, connection, lacks }) => [
+      `${tool}/${connection}`,
+      { since, why: stray[lacks] },
+    ]),
+  );
+}
+
+const stray = {
+  connection: "it has a live secret and is not in the list of connections: remove it, or save it anew",
+  secret: "its secret is gone: save it again with one, or remove it",
+} as const;
 
 const connectionName = ({ tool, connection }: ConnectionRow) => `${tool}/${connection}`;
 

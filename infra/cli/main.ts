@@ -220,6 +220,18 @@ async function doctor() {
         throw new Error(`interrupted: ${told.join(", ")}`);
       },
     ],
+    [
+      "Secrets",
+      async () => {
+        const { strays } = await (await api()).ask("GET", "/api/strays");
+        if (strays.length === 0) return "one of each connection, and no others";
+        const told = strays.map(
+          ({ tool, connection: name, lacks }) =>
+            `${tool}/${name} has no ${lacks}: save it again or remove it`,
+        );
+        throw new Error(told.join("; "));
+      },
+    ],
     ["Unrecognized", async () => `${(await deliveriesOf("unrecognized")).length} deliveries`],
     ["Dead", async () => `${(await deliveriesOf("dead")).length} messages`],
   ];

@@ -5,6 +5,8 @@ import type { Settings } from "../settings.ts";
 export interface ParameterPath {
   readonly path: string;
   readonly arn: string;
+  /** The path itself, for a list of what is under it. */
+  readonly listed: string;
 }
 
 /** Secrets are SecureStrings that the API writes; the stack makes none and only says who may read which. */
@@ -17,13 +19,12 @@ export class Secrets {
   readonly ofApis: ParameterPath;
 
   constructor(stack: Stack, { path }: Settings) {
+    const named = (resourceName: string) =>
+      stack.formatArn({ service: "ssm", resource: "parameter", resourceName });
     const under = (name: string): ParameterPath => ({
       path: `${path}/${name}`,
-      arn: stack.formatArn({
-        service: "ssm",
-        resource: "parameter",
-        resourceName: `${path.slice(1)}/${name}/*`,
-      }),
+      arn: named(`${path.slice(1)}/${name}/*`),
+      listed: named(`${path.slice(1)}/${name}`),
     });
     this.ofConnections = under("secrets");
     this.ofFiles = under("file-passwords");

@@ -56,6 +56,7 @@ export class ServeFunction extends HubFunction {
     this.may(["events:PutEvents"], bus.eventBusArn);
     for (const { arn } of [secrets.ofConnections, secrets.ofFiles])
       this.may(["ssm:GetParameter", "ssm:PutParameter", "ssm:DeleteParameter"], arn, each.connection);
+    this.may(["ssm:GetParametersByPath"], secrets.ofConnections.listed);
     this.may(["ssm:PutParameter", "ssm:DeleteParameter"], secrets.signatureForms.arn, each.connection);
     // What a tool's API lets in with is given and forgotten here, and read by collect alone.
     this.may(["ssm:PutParameter", "ssm:DeleteParameter"], secrets.ofApis.arn, each.connection);

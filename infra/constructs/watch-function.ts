@@ -11,15 +11,21 @@ const every = Duration.minutes(15);
 
 /** Looks every quarter of an hour for connections that should be heard and are not, and tells their names by the alarms' topic. */
 export class WatchFunction extends HubFunction {
-  constructor(scope: Construct, id: string, { settings, alarms, storage }: Parts) {
+  constructor(scope: Construct, id: string, { settings, alarms, storage, secrets }: Parts) {
     super(scope, id, {
       settings,
       entry: "functions/watch/main.ts",
       does: "Notices connections that have fallen silent",
       memory: 256,
       timeout: Duration.seconds(30),
-      environment: { HUB_DIRECTORY_TABLE: storage.directory.tableName, HUB_NOTICES: alarms.topic.topicArn },
+      environment: {
+        HUB_DIRECTORY_TABLE: storage.directory.tableName,
+        HUB_NOTICES: alarms.topic.topicArn,
+        HUB_SECRETS: secrets.ofConnections.path,
+      },
     });
+    // Their names: what they hold is encrypted by a key that it has no right to.
+    this.may(["ssm:GetParametersByPath"], secrets.ofConnections.listed);
     this.mayTouch(storage, rowRights.watch);
     this.may(["sns:Publish"], alarms.topic.topicArn);
     this.may(["kms:Decrypt", "kms:GenerateDataKey"], alarms.key.keyArn, undefined, {

@@ -1,13 +1,13 @@
 import * as z from "zod/mini";
 import { keptCredentials } from "../../functions/shared/kept-credentials.ts";
-import type { ApiCredentialsStore, SecretStore } from "../../functions/shared/ports.ts";
+import type { ApiCredentialsStore, SecretNames, SecretStore } from "../../functions/shared/ports.ts";
 import { fileValues } from "./file-values.ts";
 
 const secret = z.object({ id: z.string(), value: z.string(), createdAt: z.string() });
 const connectionSecrets = z.object({ secrets: z.array(secret), settings: z.record(z.string(), z.unknown()) });
 
 /** The secrets and settings of a local hub's connections. */
-export const fileSecrets = (path: string): SecretStore =>
+export const fileSecrets = (path: string): SecretStore & { readonly names: SecretNames } =>
   fileValues(path, (value) => connectionSecrets.parse(value));
 
 /** What tools' APIs let a local hub in with. */

@@ -23,6 +23,8 @@ export function fileValues<Value>(path: string, read: (value: unknown) => Value)
     kept = next;
   };
   return {
+    /** Whose there are, as `<tool>/<connection>`. */
+    names: async (): Promise<readonly string[]> => [...kept.keys()],
     find: async (tool: string, connection: string, { tenant }: Which = {}): Promise<Value | undefined> =>
       kept.get(key(tool, connection, tenant)),
     put: async (tool: string, connection: string, value: Value, { tenant }: Which = {}): Promise<void> =>

@@ -40,11 +40,13 @@ export function partsIn({ folder, database: { client, tables, tidy }, fetch, log
   );
   const counting = new CountPace(async (delay) => await queues.counts.send(["{}"], delay));
   const files = folderFiles(at("blobs"));
+  const secrets = fileSecrets(at("secrets.json"));
   const scratch = emptied(at("scratch"));
   return {
     ...storage(client, tables),
     due: new Table(client, tables.queue),
-    secrets: fileSecrets(at("secrets.json")),
+    secrets,
+    secretNames: secrets.names,
     forms: fileSecrets(at("signature-forms.json")),
     apiCredentials: fileApiCredentials(at("api-credentials.json")),
     passwords: fileSecrets(at("passwords.json")),

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { connection, connectionList, connectionRequest } from "../connection.ts";
+import { connection, connectionList, connectionRequest, strayList } from "../connection.ts";
 import { toolList } from "../tool.ts";
 import type { Calls } from "./call.ts";
 
@@ -31,6 +31,16 @@ export const connectionCalls = {
     tags: ["connections"],
     summary: "All connections",
     answers: { 200: { description: "The connections, without their secrets", schema: connectionList } },
+  },
+  listStrays: {
+    method: "GET",
+    path: "/api/strays",
+    role: "admin",
+    tags: ["connections"],
+    summary: "Connections of which one store knows and the other does not",
+    description:
+      "`lacks: connection`: a secret is live that is shown nowhere; remove that connection. `lacks: secret`: nothing can be taken; save it again with a secret, or remove it.",
+    answers: { 200: { description: "None, unless something broke off or was lost", schema: strayList } },
   },
   getConnection: {
     method: "GET",

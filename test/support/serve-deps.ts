@@ -14,6 +14,7 @@ const nothing: SecretStore & ApiCredentialsStore = {
 export const emptyHub = (): ServeDeps => ({
   ...storage(new MemoryDynamo(tables).client(), tables),
   secrets: nothing,
+  secretNames: async () => [],
   passwords: nothing,
   forms: nothing,
   apiCredentials: nothing,

@@ -1,5 +1,6 @@
 import { connectionCalls as calls } from "../../../schemas/api/connections.ts";
 import { json } from "../../shared/http.ts";
+import { strayConnections } from "../../store/stray-connections.ts";
 import { getConnection, listConnections, putConnection, removeConnection, shownTo } from "../connections.ts";
 import type { NumberingDeps } from "../number-mapping.ts";
 import { sendTest, type TestDeps } from "../test-delivery.ts";
@@ -13,6 +14,7 @@ export const connectionRoutes = (deps: TestDeps & NumberingDeps): readonly Route
   route(calls.listConnections, async ({ who }) => ({
     connections: await Promise.all((await listConnections(deps)).map((one) => shownTo(one, who, deps))),
   })),
+  route(calls.listStrays, async () => ({ strays: await strayConnections(deps) })),
   route(
     calls.getConnection,
     async ({ at, who }) => await shownTo(await getConnection(at("tool"), at("connection"), deps), who, deps),

@@ -46,6 +46,7 @@ function hub() {
     ...storage(client, { events: "events", directory: "directory" }, async () => undefined),
     ...{
       secrets: store("secrets"),
+      secretNames: async () => [],
       passwords: store("passwords"),
       forms: store("forms"),
       apiCredentials: store("apiCredentials"),

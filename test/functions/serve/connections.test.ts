@@ -35,6 +35,7 @@ function hub() {
   const deps: ConnectionDeps & NumberingDeps = {
     ...stored,
     secrets: store,
+    secretNames: async () => [],
     passwords: unused,
     forms: unused,
     apiCredentials: unused,

@@ -15,6 +15,7 @@ GET    /api/me                                               no       no    yes 
 GET    /api/tools                                            no       no    yes     yes   yes
 GET    /api/connections                                      no       no    yes     yes   yes
 GET    /api/connections/{tool}/{connection}                  no       no    yes     yes   yes
+GET    /api/strays                                           no       no     no      no   yes
 PUT    /api/connections/{tool}/{connection}                  no       no     no      no   yes
 DELETE /api/connections/{tool}/{connection}                  no       no     no      no   yes
 POST   /api/connections/{tool}/{connection}/test             no       no     no      no   yes

@@ -29,8 +29,11 @@ async function hub() {
   const mails: string[] = [];
   const lines: (readonly unknown[])[] = [];
   let clock = at;
+  let names: readonly string[] | undefined;
   const deps: WatchDeps = {
     connections,
+    secretNames: async () =>
+      names ?? (await connections.list()).map((one) => `${one.tool}/${one.connection}`),
     quiet: new QuietConnections(new Table(client, table)),
     notices: { tell: async (subject, text) => void mails.push(`${subject}\n${text}`) },
     log: (level, code, fields) => void lines.push([level, code, fields]),
@@ -41,6 +44,10 @@ async function hub() {
     connections,
     mails,
     lines,
+    /** From now on the secret store has these. */
+    secretsOf(these: readonly string[]) {
+      names = these;
+    },
     /** Looks at that time; how many it counted. */
     async look(time: string) {
       clock = time;
@@ -153,4 +160,22 @@ test("tells of credentials that the tool refuses, and of calls that it has refus
   expect(mails).toEqual([]);
   await look("2026-11-23T10:15:00.000Z");
   expect(mails).toEqual([expect.stringContaining("slack/new is silent")]);
+});
+
+test("tells of a secret without a connection and of a connection without a secret, once, until both stores agree", async () => {
+  const { look, mails, secretsOf } = await hub();
+  await look(at);
+
+  secretsOf(["slack/busy", "relay/ghost"]);
+  expect(await look(at)).toEqual({ connections: 2, quiet: 2 });
+  const [mail] = mails;
+  expect(mail).toContain("relay/ghost");
+  expect(mail).toContain("it has a live secret and is not in the list of connections");
+  expect(mail).toContain("slack/new");
+  expect(mail).toContain("its secret is gone");
+  await look(at);
+  expect(mails).toEqual([]);
+
+  secretsOf(["slack/busy", "slack/new"]);
+  expect(await look(at)).toEqual({ connections: 2, quiet: 0 });
 });

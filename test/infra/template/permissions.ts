@@ -114,6 +114,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ),
   ],
   Watch: [
+    ...on(parameters("secrets").replace("/*", ""), "ssm:GetParametersByPath"),
     ...logs("WatchLogs"),
     ...dynamo("StorageDirectory", "GetItem", "PutItem", "Query"),
     ...on("AlarmsTopic", "sns:Publish"),
@@ -166,6 +167,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ...["secrets", "file-passwords"].flatMap((path) =>
       on(parameters(path), "ssm:DeleteParameter", "ssm:GetParameter", "ssm:PutParameter"),
     ),
+    ...on(parameters("secrets").replace("/*", ""), "ssm:GetParametersByPath"),
     ...on(parameters("signature-forms"), "ssm:DeleteParameter", "ssm:PutParameter"),
   ],
 };
@@ -279,6 +281,7 @@ test("no action is a wildcard, and only tracing has no resource", () => {
 const actionOf: Readonly<Record<string, readonly string[]>> = {
   PutEventsCommand: ["events:PutEvents"],
   GetParameterCommand: ["ssm:GetParameter"],
+  GetParametersByPathCommand: ["ssm:GetParametersByPath"],
   PutParameterCommand: ["ssm:PutParameter"],
   DeleteParameterCommand: ["ssm:DeleteParameter"],
   GetObjectCommand: ["s3:GetObject"],
