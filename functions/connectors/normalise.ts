@@ -112,8 +112,9 @@ function withBroken(
   return { ...found, events: [...found.events, draft], unrecognized: reasonInEnglish(why) };
 }
 
-/** `An Accelo delivery`, `A QuickBooks Online delivery`. */
+/** `An Accelo delivery`, `A QuickBooks Online delivery`; what comes from anything else comes from no tool with a name. */
 function deliveryOf(title: string): string {
+  if (title === "Anything else") return "A delivery";
   return `${/^[aeio]/i.test(title) ? "An" : "A"} ${title} delivery`;
 }
 

@@ -5,8 +5,9 @@ import type { Identity } from "../../schemas/account-event.ts";
  * `undefined` where the text is not a single address.
  */
 export function emailIdentity(text: string | null | undefined): Identity | undefined {
-  const written = text?.normalize("NFKC").trim().toLowerCase();
-  const value = /^[^<>]{0,300}<([^<>]{1,254})>$/.exec(written ?? "")?.[1]?.trim() ?? written;
+  const written = text?.normalize("NFKC").replaceAll(invisible, "").trim().toLowerCase();
+  const inner = /^[^<>]{0,300}<([^<>]{1,254})>$/.exec(written ?? "")?.[1]?.trim() ?? written;
+  const value = inner?.replace(/^mailto:/, "").replace(/\.$/, "");
   if (
     !value ||
     value.length > 254 ||
@@ -16,14 +17,18 @@ export function emailIdentity(text: string | null | undefined): Identity | undef
   return { type: "email", value };
 }
 
+/** What pages and editors put into copied text. */
+const invisible = /[\u200b-\u200d\u2060\ufeff]/g;
+
 /** Addresses that are read from one field. */
 const addressesAtMost = 20;
+/** What stands between separators, those in a quoted name not counted. */
+const between = /(?:"[^"]*"|[^",;\n\r]|"(?![^"]*"))+/g;
 
 /** The emails in a field that may hold several, between commas, semicolons or line ends; what is not an address is left out. */
 export function emailIdentities(text: string | null | undefined): Identity[] {
-  const parts = text?.length && text.length <= 5_000 ? text.split(/[,;\n\r]/) : [];
-  const found = [text, ...parts.slice(0, addressesAtMost)].map(emailIdentity);
-  return identities(...found);
+  const parts = text && text.length <= 5_000 ? (text.match(between) ?? []) : [];
+  return identities(...parts.slice(0, addressesAtMost).map(emailIdentity));
 }
 
 /** A tool's own id of a customer, e.g. `externalIdentity("quickbooks", "customer", "9341453474484455/58")`. */

@@ -28,10 +28,7 @@ export function urlEncodedForm(delivery: Delivery, charset: string | undefined):
 
 function unescaped(text: string): Buffer {
   const spaced = text.replaceAll("+", " ");
-  const bytes = spaced.replaceAll(/%([\da-f]{2})/gi, (_, hex: string) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
-  );
-  return Buffer.from(bytes, "latin1");
+  return Buffer.from(spaced.replaceAll(/%([\da-f]{2})/gi, ofHex), "latin1");
 }
 
 /** `multipart/form-data` (RFC 7578), with line ends of either kind. Throws `Unreadable` where it has no boundary. */
@@ -46,15 +43,27 @@ export function multipartForm(delivery: Delivery): Form {
 
 function partsOf(body: Buffer, mark: Buffer): Buffer[] {
   const parts: Buffer[] = [];
-  let start = body.indexOf(mark);
+  let start = delimiterIn(body, mark, 0);
   while (start >= 0 && parts.length <= mostFields) {
-    const end = body.indexOf(mark, start + mark.length);
+    const end = delimiterIn(body, mark, start + mark.length);
     if (end < 0) break;
     parts.push(body.subarray(start + mark.length, end));
     start = end;
   }
   return parts;
 }
+
+/** Where a line begins that is the boundary and nothing else: what people write may hold it. */
+function delimiterIn(body: Buffer, mark: Buffer, from: number): number {
+  for (let at = body.indexOf(mark, from); at >= 0; at = body.indexOf(mark, at + 1)) {
+    const after = body.toString("latin1", at + mark.length, at + mark.length + 3);
+    const begins = at === 0 || body[at - 1] === lineFeed;
+    if (begins && /^(?:$|--|[ \t\r\n])/.test(after)) return at;
+  }
+  return -1;
+}
+
+const lineFeed = 0x0a;
 
 function fieldIn(part: Buffer): [string, string][] {
   const begin = part.indexOf("\r\n\r\n");
@@ -66,8 +75,20 @@ function fieldIn(part: Buffer): [string, string][] {
   const file = /\bfilename\*?="?(?:utf-8'')?([^"\r\n;]*)/i.exec(head)?.[1];
   if (file !== undefined) return file === "" ? [] : [[unquoted(name), file]];
   const charset = /\bcharset="?([\w-]+)/i.exec(head)?.[1];
-  return [[unquoted(name), textIn(part.subarray(at + gap), charset).replace(/\r?\n$/, "")]];
+  const encoding = /^content-transfer-encoding:\s*([\w-]+)/im.exec(head)?.[1]?.toLowerCase();
+  const bytes = decoded(part.subarray(at + gap), encoding);
+  return [[unquoted(name), textIn(bytes, charset).replace(/\r?\n$/, "")]];
 }
+
+/** Out of use since RFC 7578, and still sent by programs that make forms as they make mails. */
+function decoded(bytes: Buffer, encoding: string | undefined): Buffer {
+  if (encoding === "base64") return Buffer.from(bytes.toString("latin1"), "base64");
+  if (encoding !== "quoted-printable") return bytes;
+  const joined = bytes.toString("latin1").replaceAll(/=[ \t]*\r?\n/g, "");
+  return Buffer.from(joined.replaceAll(/=([\dA-F]{2})/gi, ofHex), "latin1");
+}
+
+const ofHex = (_: string, hex: string) => String.fromCharCode(Number.parseInt(hex, 16));
 
 const unquoted = (name: string) => name.replaceAll(/\\(.)/g, "$1").replaceAll("%22", '"');
 

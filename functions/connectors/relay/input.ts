@@ -46,33 +46,53 @@ export function inputsIn(delivery: Delivery): Input[] {
   return [plain(value, name)];
 }
 
-/** JSON line by line: https://jsonlines.org, and as `application/x-ndjson`. */
+/** JSON line by line: https://jsonlines.org, as `application/x-ndjson`, and with a mark before each (RFC 7464). */
 const lineTypes = new Set([
   "application/x-ndjson",
   "application/ndjson",
   "application/jsonl",
   "application/x-jsonlines",
   "application/json-lines",
+  "application/json-seq",
 ]);
 
 /** What a post holds, whatever type it declares: a form's fields, JSON, JSON in JSON's text, or lines of it. */
 function valueIn(delivery: Delivery, type: string, charset: string | undefined): unknown {
-  if (type === "application/x-www-form-urlencoded") return payloadOf(urlEncodedForm(delivery, charset));
-  if (type === "multipart/form-data") return payloadOf(multipartForm(delivery));
+  if (type.startsWith("multipart/")) return payloadOf(multipartForm(delivery));
   const text = textIn(plainBody(delivery), charset);
+  if (type === "application/x-www-form-urlencoded")
+    return jsonIfText(text) ?? payloadOf(urlEncodedForm(delivery, charset));
   try {
-    const value = jsonText(text);
-    return typeof value === "string" ? (jsonIfText(value) ?? value) : value;
+    return unwrapped(jsonText(text));
   } catch (error) {
     const lines = linesIn(text).map(jsonIfText);
     if (lines.length > 1 && lines.every((line) => line !== undefined)) return lines;
     if (/^\s*<[?!a-z]/i.test(text)) throw new Unreadable(because("xml"));
+    if (/^[^\s=&"{}[\]<>]{1,200}=\S*\s*$/.test(text)) return payloadOf(urlEncodedForm(delivery, charset));
+    throw error;
+  }
+}
+
+/** How often a sender may have written JSON into JSON's text. */
+const wrappedAtMost = 4;
+
+function unwrapped(value: unknown, times = wrappedAtMost): unknown {
+  if (typeof value !== "string" || times === 0 || !/^\s*[[{"]/.test(value)) return value;
+  try {
+    return unwrapped(jsonText(value), times - 1);
+  } catch (error) {
+    if (error instanceof Unreadable) return value;
     throw error;
   }
 }
 
 const linesIn = (text: string) =>
-  listOf(text.split(/\r?\n/, mostInputs + 1).filter((line) => line.trim() !== "")).map(String);
+  listOf(
+    text
+      .replaceAll("\u001e", "")
+      .split(/\r?\n/, mostInputs + 1)
+      .filter((line) => line.trim() !== ""),
+  ).map(String);
 
 function lineEntry(line: string): Input {
   const value = jsonIfText(line);
@@ -80,7 +100,7 @@ function lineEntry(line: string): Input {
 }
 
 function cloudEvent(value: Record<string, unknown>): Input {
-  return { form: "cloudevent", name: `${value.source}/${value.id}`, value };
+  return { form: "cloudevent", name: JSON.stringify([value.source, value.id]), value };
 }
 
 function structuredEntry(value: unknown): Input {
@@ -137,9 +157,16 @@ function listOf(value: unknown): readonly unknown[] {
   return value;
 }
 
-/** A form whose one field `payload` holds JSON, as Slack's and GitHub's do, is that JSON. */
+/**
+ * A form whose one field holds JSON, as `payload` of Slack's and GitHub's or `mandrill_events`, is that JSON. Of several
+ * fields, those that hold an object are it: a form has no other way to say one.
+ */
 function payloadOf(form: Form): unknown {
-  const { payload, ...others } = form;
-  if (typeof payload !== "string" || Object.keys(others).length > 0) return form;
-  return jsonIfText(payload) ?? form;
+  const fields = Object.entries(form);
+  const [[, only] = [], ...others] = fields;
+  const whole = typeof only === "string" && others.length === 0 ? jsonIfText(only) : undefined;
+  return whole ?? Object.fromEntries(fields.map(([name, value]) => [name, objectIn(value) ?? value]));
 }
+
+const objectIn = (value: Form[string]) =>
+  typeof value === "string" && /^\s*\{/.test(value) ? jsonIfText(value) : undefined;

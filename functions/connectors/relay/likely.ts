@@ -1,3 +1,6 @@
+import { emailIdentity } from "../../shared/identity.ts";
+import { currencyCode } from "../mapping/currency.ts";
+import { isRecord } from "../mapping/expression.ts";
 import { asText } from "../mapping/text.ts";
 import type { Contract } from "./contract.ts";
 
@@ -8,7 +11,9 @@ type Fields = Readonly<Record<string, unknown>>;
  * owner, assignee, user.
  */
 const customers = {
+  account_ref: ["account_ref", "customer_id", "customer_ref"],
   account_email: [
+    "account_email",
     "customer_email",
     "client_email",
     "contact_email",
@@ -18,6 +23,7 @@ const customers = {
     "email_address",
   ],
   account_phone: [
+    "account_phone",
     "customer_phone",
     "client_phone",
     "contact_phone",
@@ -27,6 +33,7 @@ const customers = {
     "telephone",
   ],
   account_name: [
+    "account_name",
     "customer_name",
     "client_name",
     "company_name",
@@ -36,32 +43,120 @@ const customers = {
     "client",
   ],
 } as const;
-const [first, last] = [
+const personal = [
   ["first_name", "firstname", "given_name"],
   ["last_name", "lastname", "family_name", "surname"],
 ];
+const whole = ["full_name", "name", "display_name"];
+
+/** Objects that are a customer, or one of the customer's people, the surest first. */
+const holders = {
+  company: ["customer", "client", "company"],
+  person: ["contact", "invitee", "payer", "lead", "billing_details", "billing"],
+};
+/** Objects around what a sender tells. */
+const wraps = ["data", "object", "payload", "record", "properties", "fields"];
+
+type Customer = Pick<Contract, "account_ref" | "account_email" | "account_name" | "account_phone" | "actor">;
 
 /** The contract's fields with the customer found under other names, where the contract's own do not say who it is. */
 export function withCustomer(told: Contract, fields: Fields): Contract {
-  const own = [told.account_ref, told.account_email, told.account_name, told.account_phone];
-  if (own.some((one) => asText(one) !== undefined)) return told;
-  const named = new Map(Object.entries(fields).map(([name, value]) => [plain(name), value]));
-  const find = (names: readonly string[] = []) =>
-    names.flatMap((name) => asText(named.get(plain(name))) ?? []).at(0);
-  const person =
-    [find(first), find(last)].flatMap((part) => part ?? []).join(" ") || find(["full_name", "name"]);
-  const found = {
-    account_email: find(customers.account_email),
-    account_phone: find(customers.account_phone),
-    account_name: find(customers.account_name) ?? person,
-    actor: told.actor ?? person,
+  const own = known({
+    account_ref: textsIn(told.account_ref)[0],
+    account_email: addressesIn(told.account_email),
+    account_name: textsIn(told.account_name)[0],
+    account_phone: textsIn(told.account_phone)[0],
+  });
+  const found = isSomebody(own) ? own : whoIn(namesOf(fields));
+  if (found === undefined) return told;
+  return {
+    ...told,
+    account_email: undefined,
+    account_name: undefined,
+    actor: undefined,
+    ...found,
+    ...actorOf(told),
   };
-  const known = Object.entries(found).filter(([, value]) => value !== undefined);
-  return { ...told, ...Object.fromEntries(known) };
+}
+
+const actorOf = ({ actor }: Contract) => (actor === undefined ? {} : { actor });
+
+function whoIn(fields: Named): Customer | undefined {
+  const beside = customerIn(fields);
+  return isSomebody(beside) ? beside : recordsIn(fields, wraps).map(customerIn).find(isSomebody);
+}
+
+/** Who the customer of these fields is: of its own object first, then by the fields beside it, at last by a bare name. */
+function customerIn(fields: Named): Customer {
+  const [companies, people] = [recordsIn(fields, holders.company), recordsIn(fields, holders.person)];
+  const places = [...companies, ...people, fields];
+  const first = (names: readonly string[]) => places.flatMap((one) => find(one, names)).at(0);
+  const company = first(customers.account_name) ?? companies.flatMap((one) => find(one, whole)).at(0);
+  const person = places.map(personIn).find(Boolean) ?? people.flatMap((one) => find(one, whole)).at(0);
+  const found = known({
+    account_ref: first(customers.account_ref),
+    account_email: places.map((one) => find(one, customers.account_email).join(", ")).find(Boolean),
+    account_phone: first(customers.account_phone),
+    account_name: company ?? person,
+    actor: person,
+  });
+  const [bare] = find(fields, whole);
+  return isSomebody(found) ? found : known({ account_name: bare, actor: bare });
+}
+
+const personIn = (fields: Named) => personal.flatMap((names) => find(fields, names).slice(0, 1)).join(" ");
+
+/** Without what is not said, and with the address that a name has about it as an address. */
+function known({ account_name: written, ...others }: Customer): Customer {
+  const name = asText(written);
+  const [, before = ""] = /^([^<>]{0,300})<[^<>]{1,254}>$/.exec(name ?? "") ?? [];
+  const isAddress = emailIdentity(name) !== undefined;
+  const plainName = isAddress ? before.replaceAll('"', "").trim() || undefined : name;
+  const email = others.account_email ?? (isAddress ? name : undefined);
+  const all = { ...others, account_email: email, account_name: plainName };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
+const isSomebody = ({ account_ref, account_email, account_name, account_phone }: Customer) =>
+  [account_ref, account_email, account_name, account_phone].some((one) => asText(one) !== undefined);
+
+/** Fields by their names as `plain` has them. */
+type Named = ReadonlyMap<string, unknown>;
+
+const namesOf = (fields: Fields): Named =>
+  new Map(Object.entries(fields).map(([name, value]) => [plain(name), value]));
+
+/** The texts under any of the names, in the names' order. */
+const find = (fields: Named, names: readonly string[]): string[] =>
+  names.flatMap((name) => textsIn(fields.get(plain(name))));
+
+const recordsIn = (fields: Named, names: readonly string[]): Named[] =>
+  names.flatMap((name) =>
+    listed(fields.get(plain(name)))
+      .filter(isRecord)
+      .slice(0, 1)
+      .map(namesOf),
+  );
+
+/** Entries of a list that are looked at: of people whom one thing is about there are few. */
+const mostListed = 20;
+
+/** What relays write as a list, of one as of several. */
+const listed = (value: unknown): readonly unknown[] =>
+  Array.isArray(value) ? value.slice(0, mostListed) : [value];
+
+const textsIn = (value: unknown) => listed(value).flatMap((one) => asText(one) ?? []);
+
+/** The addresses in a text, a list, or an object that has one. */
+function addressesIn(value: unknown): string | undefined {
+  const texts = listed(value).flatMap((one) =>
+    isRecord(one) ? find(namesOf(one), ["email", "address", "value"]).slice(0, 1) : (asText(one) ?? []),
+  );
+  return texts.join(", ") || undefined;
 }
 
 /** `First Name`, `firstName` and `first_name` are one. */
-const plain = (name: string) =>
+export const plain = (name: string) =>
   name
     .slice(0, 60)
     .toLowerCase()
@@ -89,9 +184,21 @@ function clockOf(text: string): string | undefined {
 }
 
 /** An amount with a comma before its last one or two digits, which no thousands have, as one with a point. */
-export function plainAmount(written: unknown): unknown {
+function plainAmount(written: unknown): unknown {
   const found = typeof written === "string" ? /^(.*\d),(\d{1,2})(\D{0,8})$/.exec(written.trim()) : null;
   if (!found) return written;
   const [, whole = "", cents = "", end = ""] = found;
   return /,\d{3}(?:\D|$)/.test(whole) ? written : `${whole.replaceAll(/\.(?=\d{3})/g, "")}.${cents}${end}`;
+}
+
+/** An amount and its currency where they stand together: `1.250,00 €`, `VND 12000`, `{value, currency}`. */
+export function plainMoney({ amount, currency }: Contract): Pick<Contract, "amount" | "currency"> {
+  if (isRecord(amount)) {
+    const fields = namesOf(amount);
+    const [value] = find(fields, ["value", "amount", "total"]);
+    const [code] = find(fields, ["currency", "currency_code"]);
+    return plainMoney({ amount: value, currency: currency ?? code });
+  }
+  const beside = typeof amount === "string" ? amount.slice(0, 60).replaceAll(/[\d\s.,'’()+−-]/g, "") : "";
+  return { amount: plainAmount(amount), currency: currency ?? currencyCode(beside) };
 }

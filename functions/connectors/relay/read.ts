@@ -15,7 +15,7 @@ import { problemAt } from "../mapping/problem-at.ts";
 import { asText } from "../mapping/text.ts";
 import { type Contract, contractFields, contractMapping } from "./contract.ts";
 import type { Input } from "./input.ts";
-import { plainAmount, plainTime, withCustomer } from "./likely.ts";
+import { plain, plainMoney, plainTime, withCustomer } from "./likely.ts";
 import { fromSegment, isTold } from "./segment.ts";
 
 /**
@@ -92,39 +92,48 @@ function asWritten(told: Contract, fields: Readonly<Record<string, unknown>>): C
   return {
     ...withCustomer(told, fields),
     ...(occurred_at === undefined ? {} : { occurred_at: plainTime(occurred_at) }),
-    ...(amount === undefined ? {} : { amount: plainAmount(amount) }),
+    ...(amount === undefined ? {} : plainMoney(told)),
   };
 }
 
 /** The contract itself, or the body that Standard Webhooks recommends: `{type, timestamp, data}`. */
 function fromFields(value: Readonly<Record<string, unknown>>): Contract | undefined {
-  if (value.event_type !== undefined || value.title !== undefined)
-    return { ...asWritten(picked(value), value), data: value.data ?? others(value) };
   const { type, data } = value;
-  const timestamp = value.timestamp ?? value.time ?? value.created ?? value.created_at;
-  if (typeof type !== "string" || !isRecord(data)) return undefined;
+  const timestamp = value.timestamp ?? value.time ?? value.created ?? value.created_at ?? value.eventTime;
+  const own = picked(value);
+  if (own.event_type !== undefined || own.title !== undefined)
+    return {
+      occurred_at: timestamp,
+      ...asWritten(own, value),
+      data: own.data ?? others(value),
+    };
+  if (!isRecord(data)) return undefined;
+  const told = picked(data);
+  if (typeof type !== "string" && told.event_type === undefined && told.title === undefined) return undefined;
   return {
-    event_type: type,
+    ...(typeof type === "string" ? { event_type: type } : {}),
     occurred_at: timestamp,
-    ...asWritten(picked(data), data),
-    data: data.data ?? others(data),
+    ...asWritten(told, data),
+    data: told.data ?? others(data),
   };
 }
 
+const contractNames = new Map(contractFields.map((name) => [plain(name), name]));
+
+/** The contract's fields, however their words are joined: `event_type`, `eventType`, `Event Type`. */
 function picked(fields: Readonly<Record<string, unknown>>): Contract {
-  return Object.fromEntries(
-    contractFields.flatMap((name) =>
-      Object.hasOwn(fields, name) && fields[name] !== null && fields[name] !== ""
-        ? [[name, fields[name]]]
-        : [],
-    ),
-  );
+  const filled = Object.entries(fields).filter(([, value]) => value !== null && value !== "");
+  const known = filled.flatMap(([name, value]) => {
+    const own = contractNames.get(plain(name));
+    return own === undefined ? [] : [{ own, value, isExact: own === name }];
+  });
+  // A field under its very name goes before one that is only much like it.
+  const inOrder = [...known.filter(({ isExact }) => !isExact), ...known.filter(({ isExact }) => isExact)];
+  return Object.fromEntries(inOrder.map(({ own, value }) => [own, value]));
 }
 
-function others(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const known: readonly string[] = contractFields;
-  return Object.fromEntries(Object.entries(fields).filter(([name]) => !known.includes(name)));
-}
+const others = (fields: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(fields).filter(([name]) => !contractNames.has(plain(name))));
 
 /** The hub's type in place of the sender's word for it; an unknown word is kept as a detail. */
 function typed(told: Contract): Contract {

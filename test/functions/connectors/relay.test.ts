@@ -118,10 +118,77 @@ describe("a post's body", () => {
       `payload=${encodeURIComponent(JSON.stringify(told))}`,
       "application/x-www-form-urlencoded",
     ],
+    [
+      "that is JSON in a form's only field, whatever its name",
+      `mandrill_events=${encodeURIComponent(JSON.stringify([told]))}`,
+      "application/x-www-form-urlencoded",
+    ],
+    [
+      "that is JSON and says it is a form, as curl does",
+      JSON.stringify(told),
+      "application/x-www-form-urlencoded",
+    ],
+    ["that is a form and says it is text", new URLSearchParams(told).toString(), "text/plain"],
+    ["of several parts that are called mixed", multipart("\r\n"), "multipart/mixed; boundary=XX"],
     ["that is JSON in JSON's text", JSON.stringify(JSON.stringify(told)), "application/json"],
+    [
+      "that is JSON in JSON's text in JSON's text",
+      JSON.stringify(JSON.stringify(JSON.stringify(told))),
+      "application/json",
+    ],
+    ["that is a JSON text sequence", `\u001e${JSON.stringify(told)}\n`, "application/json-seq"],
     ["in UTF-16", Buffer.from(`\ufeff${JSON.stringify(told)}`, "utf16le"), "application/json"],
   ])("%s is read", (_, body, type) => {
     expect(only(body, { "content-type": type }).event).toMatchObject(expected);
+  });
+
+  test("of several parts is not cut where a person has written the boundary", () => {
+    const part = (name: string, value: string) =>
+      `--XX\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+    const body = `${part("title", "See --XX and\n--XXmas")}${part("account_ref", "5")}--XX--\r\n`;
+
+    expect(only(body, { "content-type": "multipart/form-data; boundary=XX" }).event).toMatchObject({
+      title: "See --XX and --XXmas",
+      identities: [{ type: "relay:account", value: "5" }],
+    });
+  });
+
+  test.each([
+    ["quoted-printable", "Caf=C3=\r\n=A9"],
+    ["base64", "Q2Fmw6k="],
+    ["8bit", "Café"],
+  ])("of parts encoded as %s is read", (encoding, value) => {
+    const head = `--XX\r\nContent-Disposition: form-data; name="title"\r\nContent-Transfer-Encoding: ${encoding}`;
+    const body = `${head}\r\n\r\n${value}\r\n--XX--`;
+
+    expect(only(body, { "content-type": "multipart/form-data; boundary=XX" }).event?.title).toBe("Café");
+  });
+
+  test("that is a form has the objects that its fields hold", () => {
+    const mapping = {
+      rules: [
+        {
+          rule: "form",
+          type: "form.submitted",
+          key: ["submissionID"],
+          title: "{formTitle}",
+          account: { email: "rawRequest.q4_email" },
+        },
+      ],
+    };
+    const form = new URLSearchParams({
+      submissionID: "1",
+      formTitle: "Intake",
+      note: "{not JSON",
+      rawRequest: '{"q4_email":"jane@acme.example"}',
+    });
+    const { event } = only(
+      String(form),
+      { "content-type": "application/x-www-form-urlencoded" },
+      { mapping },
+    );
+
+    expect(event?.identities).toEqual([{ type: "email", value: "jane@acme.example" }]);
   });
 
   test.each([
@@ -150,7 +217,7 @@ describe("a post's body", () => {
     expect(titles(`${line("a")}\nnot JSON\n${line("b")}`, "application/x-ndjson")).toEqual([
       "a",
       "b",
-      "An entry of an Anything else delivery could not be read",
+      "An entry of a delivery could not be read",
     ]);
   });
 
@@ -174,6 +241,90 @@ describe("a post's body", () => {
     expect(only(JSON.stringify({ title: "Enquiry", ...fields })).event?.identities).toContainEqual(identity);
     const own = JSON.stringify({ title: "Enquiry", account_ref: "58", ...fields });
     expect(only(own).event?.identities).toEqual([{ type: "relay:account", value: "58" }]);
+  });
+
+  const jane = { type: "email", value: "jane@acme.example" };
+  const acme = { type: "name", value: "Acme" };
+  test.each([
+    ["a list", { account_email: ["jane@acme.example"] }, [jane]],
+    ["an object", { account_email: { name: "Jane", address: "jane@acme.example" } }, [jane]],
+    ["a list of objects", { account_email: [{ email: "jane@acme.example" }] }, [jane]],
+    ["a name", { account_name: '"Acme" <jane@acme.example>' }, [jane, acme]],
+    ["a name that is an address", { account_name: "jane@acme.example" }, [jane]],
+    ["a field in other letters", { "Account Email": "jane@acme.example" }, [jane]],
+    [
+      "the customer's own object",
+      { name: "Card", customer: { name: "Acme", email: "jane@acme.example" } },
+      [jane, acme],
+    ],
+    [
+      "a contact's object beside the company",
+      { company: "Acme", contact: { first_name: "Jane", email: "jane@acme.example" } },
+      [jane, acme],
+    ],
+    ["a list of one customer", { customer: ["Acme"] }, [acme, { type: "relay:name", value: "acme" }]],
+    ["the data", { data: { customer: { email: "jane@acme.example" } } }, [jane]],
+    [
+      "the customer's id in the data",
+      { data: { customer_id: "7" } },
+      [{ type: "relay:account", value: "7" }],
+    ],
+  ])("finds the customer in %s", (_, fields, identities) => {
+    expect(only(JSON.stringify({ title: "Enquiry", ...fields })).event?.identities).toEqual(identities);
+  });
+
+  test("of a CloudEvent and of Stripe's form finds the customer in the object that they are about", () => {
+    const cloudEvent = { specversion: "1.0", id: "1", source: "shop", type: "invoice.paid" };
+    const customer = { name: "Acme", email: "jane@acme.example" };
+    const object = {
+      object: "invoice",
+      customer: "cus_9",
+      customer_email: "jane@acme.example",
+      customer_name: "Acme",
+    };
+
+    for (const body of [
+      { ...cloudEvent, data: { customer } },
+      { id: "evt_1", type: "invoice.paid", created: 1795000000, data: { object } },
+    ])
+      expect(only(JSON.stringify(body)).event?.identities).toEqual([jane, acme]);
+  });
+
+  test("in Event Grid's own form has its type and its time", () => {
+    const event = {
+      id: "1",
+      eventType: "invoice.paid",
+      eventTime: "2026-11-20T10:00:00Z",
+      subject: "58",
+      data: { account_email: "jane@acme.example" },
+    };
+
+    expect(only(JSON.stringify([event])).event).toMatchObject({
+      type: "invoice.paid",
+      time: "2026-11-20T10:00:00.000Z",
+      identities: [jane],
+    });
+  });
+
+  test("with a title has the time that its timestamp says", () => {
+    const body = JSON.stringify({ title: "Called", account_ref: "5", timestamp: "2026-11-20T10:00:00Z" });
+
+    expect(only(body).event?.time).toBe("2026-11-20T10:00:00.000Z");
+  });
+
+  test.each([
+    ["1.250,00 €", { amount: "1250.00", currency: "EUR" }],
+    ["VND 1.250.000", { amount: "1250000", currency: "VND" }],
+    ["1.250.000 đ", { amount: "1250000", currency: "VND" }],
+    [
+      { value: "12.50", currency: "EUR" },
+      { amount: "12.50", currency: "EUR" },
+    ],
+    ["$12.50", undefined],
+  ])("of the amount %j has the currency that stands beside it", (amount, money) => {
+    const body = JSON.stringify({ title: "Paid", account_ref: "5", amount });
+
+    expect(only(body).event?.money).toEqual(money);
   });
 
   test.each([
@@ -259,6 +410,13 @@ describe("CloudEvents", () => {
 
     expect(new Set(ids.map((one) => one?.id)).size).toBe(1);
     expect(ids.map((one) => one?.title)).toEqual(Array(4).fill("Done"));
+  });
+
+  test("are two where source and id are the same letters, parted elsewhere", () => {
+    const id = (source: string, own: string) =>
+      only(JSON.stringify({ specversion: "1.0", source, id: own, type: "invoice.paid" })).event?.id;
+
+    expect(id("a/b", "c")).not.toBe(id("a", "b/c"));
   });
 
   test("are told apart by source and id", () => {
@@ -431,6 +589,10 @@ test.each([
   ['"Doe, Jane" <jane@acme.example>', ["jane@acme.example"]],
   ["jane@acme.example, accounts@acme.example", ["jane@acme.example", "accounts@acme.example"]],
   ["Jane <jane@acme.example>; Bob <bob@acme.example>", ["jane@acme.example", "bob@acme.example"]],
+  ["jane@acme.example, Bob <bob@acme.example>", ["jane@acme.example", "bob@acme.example"]],
+  ['"Doe, Jane" <jane@acme.example>; bob@acme.example', ["jane@acme.example", "bob@acme.example"]],
+  ["mailto:jane@acme.example", ["jane@acme.example"]],
+  ["\u200bjane@acme.example.", ["jane@acme.example"]],
 ])("reads the addresses in %s", (account_email, emails) => {
   const { event } = only(JSON.stringify({ event_type: "task.created", account_email }));
 
