@@ -74,6 +74,11 @@ export class HubStack extends Stack {
       open: "A browser comes with a session cookie, which serve checks itself; signing in must work without one.",
     });
 
+    http.route(serve, ["/connect/{proxy+}"], {
+      method: HttpMethod.GET,
+      open: "Who consents at a tool comes back from its page, signed in or not: what was begun is known by its state and the browser's cookie.",
+    });
+
     const watched: Watched = {
       ingest,
       serve,

@@ -116,19 +116,19 @@ export const rowRights = {
       GetItem: [
         ...["layout", "hub", "links", "insight", "insight#*"],
         ...["accounts#*", "cards#*", "job#*", "merge#*"],
-        ...["connections", "files#*", "fetches#*"],
+        ...["connections", "consent#*", "files#*", "fetches#*"],
       ],
       PutItem: [
         ...["layout", "hub", "insight", "insight#*", "audit", "audit#*", "pins#*", "views"],
         ...["accounts#*", "identities#*", "identity#*", "job#*", "jobs#running", "merge#*"],
-        ...["connections", "files#*", "mailbox#*", "mappings#*", "fetches#*"],
+        ...["connections", "consent#*", "files#*", "mailbox#*", "mappings#*", "fetches#*"],
       ],
       Query: [
         ...["accounts#*", "audit", "audit#*", "cards#*", "identities#*", "insight#*", "jobs#running"],
         ...["months#*", "pins#*", "suggestions", "views"],
         ...["connections", "filehashes#*", "files#*", "mappings#*", "fetches#*", "rejections"],
       ],
-      UpdateItem: ["accounts#*", "links", "fetches#*", "suggestions"],
+      UpdateItem: ["accounts#*", "consent#*", "links", "fetches#*", "suggestions"],
     },
   },
 } as const satisfies Readonly<Record<string, RowRights>>;

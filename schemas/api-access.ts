@@ -45,6 +45,10 @@ export const apiAccess = z.object({
 });
 export type ApiAccess = z.infer<typeof apiAccess>;
 
+/** The app that a tool knows the hub by, as the team has registered it there: what people consent to. Its secret is never returned. */
+export const appCredentials = z.strictObject({ clientId: text, clientSecret: text });
+export const app = z.object({ clientId: z.string(), createdAt: instant });
+
 /** A party whose data the hub may fetch through a connection, such as one of the companies whose books an app reads. */
 export const tenantAccess = z.object({
   tenant: z.string(),

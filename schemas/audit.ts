@@ -18,6 +18,8 @@ export const auditAction = z.enum([
   "connection.saved",
   "connection.removed",
   "connection.tested",
+  "consent.begun",
+  "consent.given",
   "deliveries.reread",
   "delivery.redriven",
   "delivery.forgotten",

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { instant } from "./account-event.ts";
-import { apiAccess, apiCredentials } from "./api-access.ts";
+import { apiAccess, apiCredentials, app, appCredentials } from "./api-access.ts";
 import { connectionNamePattern, maxSecrets } from "./connection-name.ts";
 import { explained } from "./explained.ts";
 
@@ -49,6 +49,8 @@ export const connection = z.object({
   health: z.optional(connectionHealth),
   /** How the hub is let in by the tool's API; absent where it is not, and the tool's thin events stay as they are. */
   api: z.optional(apiAccess),
+  /** The app that people consent to, where the tool's API is opened by consent and the app was given. */
+  app: z.optional(app),
   /** How far apart its deliveries usually are, once a few have come. */
   usualIntervalSeconds: z.optional(z.number()),
   /** Since when nothing has come, where it is usually heard in the hours that have passed. */
@@ -82,6 +84,8 @@ export const connectionRequest = z.object({
   filePassword: z.optional(z.nullable(z.string().check(z.minLength(1), z.maxLength(255)))),
   /** What the tool's API lets the hub in with; `null` forgets it. Never returned. */
   api: z.optional(z.nullable(apiCredentials)),
+  /** The app that the tool knows the hub by; `null` forgets it. Its secret is never returned. */
+  app: z.optional(z.nullable(appCredentials)),
 });
 export type ConnectionRequest = z.infer<typeof connectionRequest>;
 

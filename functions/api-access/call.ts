@@ -21,6 +21,8 @@ export interface HttpAnswer {
   readonly text: string;
   /** When the tool says to come again. */
   readonly seconds?: number;
+  /** The tool's clock, in milliseconds since 1970. */
+  readonly at?: number;
 }
 
 export interface CallDeps {
@@ -66,7 +68,13 @@ export async function call(
     const response = await fetch(url, { ...request, headers, redirect: "manual", signal });
     const text = await textOf(response);
     const seconds = secondsIn(response.headers.get("retry-after"), now());
-    return { status: response.status, text, ...(seconds === undefined ? {} : { seconds }) };
+    const at = Date.parse(response.headers.get("date") ?? "");
+    return {
+      status: response.status,
+      text,
+      ...(seconds === undefined ? {} : { seconds }),
+      ...(Number.isNaN(at) ? {} : { at }),
+    };
   } catch (cause) {
     if (cause instanceof AnswerTooLarge) throw cause;
     throw new TryLater("The tool did not answer", undefined, { cause });

@@ -1,9 +1,8 @@
 import { interrupted } from "../../schemas/interruption-words.ts";
-import type { ApiAnswer, ApiRequest } from "../connectors/collector.ts";
+import type { ApiAnswer, ApiRequest, Collector } from "../connectors/collector.ts";
 import { type Verdict, verdictOf } from "../connectors/verdict.ts";
 import { AnswerTooLarge, bodyOf, type CallDeps, call, TryLater } from "./call.ts";
 import { CredentialsRefused, NotLetIn } from "./refusals.ts";
-import type { Caller, Tokens } from "./tokens.ts";
 
 /** A call that was made, and its answer as it came. */
 export interface Exchange {
@@ -14,6 +13,12 @@ export interface Exchange {
   readonly verdict: Verdict;
 }
 
+/** The tool's API, and what lets a call in; `refused` is what it has just not taken. */
+export interface LetIn {
+  readonly collector: Collector;
+  readonly authorization: (refused?: string) => Promise<string>;
+}
+
 /** Bytes of all the answers that one fetch reads. */
 const bytesAtMost = 20 * 1024 * 1024;
 
@@ -22,21 +27,17 @@ const bytesAtMost = 20 * 1024 * 1024;
  * what it means where a collector can go on from it; throws `TryLater`, `NotLetIn` or `CredentialsRefused` where it cannot.
  */
 export function exchanging(
-  caller: Caller,
+  { collector, authorization: authorize }: LetIn,
   exchanges: Exchange[],
-  deps: CallDeps & { readonly tokens: Tokens },
+  deps: CallDeps,
 ): (request: ApiRequest) => Promise<ApiAnswer> {
   let room = bytesAtMost;
   const asked = async (request: ApiRequest, authorization: string): Promise<Exchange> => {
-    const { status, text, seconds } = await call(
-      outgoing(request, authorization),
-      caller.collector.hosts,
-      deps,
-    );
+    const { status, text, seconds } = await call(outgoing(request, authorization), collector.hosts, deps);
     room -= text.length;
     if (room < 0) throw new AnswerTooLarge();
     const body = bodyOf(text);
-    const said = verdictOf(caller.collector, { status, body });
+    const said = verdictOf(collector, { status, body });
     const verdict =
       said.kind === "later" && said.seconds === undefined && seconds !== undefined
         ? { ...said, seconds }
@@ -44,10 +45,9 @@ export function exchanging(
     return { request, status, text, isJson: body !== text, verdict };
   };
   return async (request) => {
-    const authorization = await deps.tokens.authorization(caller);
+    const authorization = await authorize();
     const first = await asked(request, authorization);
-    const renewed =
-      first.verdict.kind === "ended" ? await deps.tokens.authorization(caller, authorization) : undefined;
+    const renewed = first.verdict.kind === "ended" ? await authorize(authorization) : undefined;
     const exchange = renewed === undefined ? first : await asked(request, renewed);
     exchanges.push(exchange);
     return answerOf(exchange);

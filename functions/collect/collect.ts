@@ -132,7 +132,9 @@ async function fetched(
   const exchanges: Exchange[] = [];
   const context = { cursor, settings: caller.settings, now: deps.now().toISOString() };
   const steps = caller.collector.steps(message.data, context);
-  const collected = await runSteps(steps, exchanging(caller, exchanges, deps), deps.now);
+  const authorization = async (refused?: string) => await deps.tokens.authorization(caller, refused);
+  const letIn = { collector: caller.collector, authorization };
+  const collected = await runSteps(steps, exchanging(letIn, exchanges, deps), deps.now);
   return { collected, exchanges };
 }
 

@@ -57,6 +57,10 @@ export interface Consent {
   readonly between?: string;
   /** Whether the vendor takes a proof of who began (RFC 7636, S256). */
   readonly pkce?: boolean;
+  /** Those of the scopes that the vendor takes and does not name among what it has given. */
+  readonly unrepeated?: readonly string[];
+  /** Whether the vendor sends people back to an `http` address of their own machine, for trying it out; left out, never. */
+  readonly loopback?: (settings: Settings) => boolean;
   /** What the vendor wants in the authorization request besides. */
   readonly parameters?: Readonly<Record<string, string>>;
   /**

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ApiAccess, ApiCredentials } from "../../schemas/api-access.ts";
+import type { ConnectionRequest } from "../../schemas/connection.ts";
 import type { Connector } from "../connectors/connector.ts";
 import { dailyFetches } from "../connectors/daily-fetches.ts";
 import { BadRequest, Unreadable, UpstreamError } from "../shared/errors.ts";
@@ -7,6 +8,7 @@ import { kindOf } from "../shared/kept-credentials.ts";
 import type { ApiCredentialsStore, BlobStore, Clock, EventBus, Settings } from "../shared/ports.ts";
 import { type Fetches, turnOfAccess } from "../store/fetches.ts";
 import type { Tenants } from "../store/tenants.ts";
+import { consentWayOf } from "./connect/consent-way.ts";
 
 export interface ApiAccessDeps {
   readonly apiCredentials: ApiCredentialsStore;
@@ -40,6 +42,12 @@ export async function checkCredentials(
     if (!(cause instanceof Unreadable)) throw cause;
     throw new BadRequest("invalid_settings", "The settings do not say where this tool's API is", { cause });
   }
+}
+
+/** Throws `BadRequest` where the tool's API is opened by nobody's consent. */
+export async function checkApp(connector: Connector, app: ConnectionRequest["app"]): Promise<void> {
+  if (app && !consentWayOf(await connector.collect?.()))
+    throw new BadRequest("consent_not_taken", "This tool's API is not opened by anybody's consent");
 }
 
 /**

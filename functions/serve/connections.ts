@@ -21,7 +21,13 @@ import type { Connections } from "../store/connections-table.ts";
 import { turnOfSettings } from "../store/fetches.ts";
 import type { Storage } from "../store/storage.ts";
 import { tellForms } from "../store/tell-forms.ts";
-import { type ApiAccessDeps, checkCredentials, keepCredentials, requestFetches } from "./api-access.ts";
+import {
+  type ApiAccessDeps,
+  checkApp,
+  checkCredentials,
+  keepCredentials,
+  requestFetches,
+} from "./api-access.ts";
 import { checkSettings } from "./check-settings.ts";
 import { changedMeanwhile } from "./identities.ts";
 import { type NumberingDeps, numbered } from "./number-mapping.ts";
@@ -34,6 +40,8 @@ export interface ConnectionDeps extends ApiAccessDeps {
   readonly secretNames: SecretNames;
   /** The passwords of encrypted files, apart from the secrets, so that who reads files can read no secret. */
   readonly passwords: SecretStore;
+  /** The apps that tools know the hub by, apart from the credentials, so that a consent can be exchanged by who can read none. */
+  readonly apps: SecretStore;
   /** In which form each secret signs; ingest reads it. */
   readonly forms: Pick<SecretStore, "put" | "remove">;
   /** Where tools reach the hub, without a trailing slash. */
@@ -101,6 +109,7 @@ export async function putConnection(
     const asked = request.settings ?? known?.settings ?? {};
     checkSettings(connector, asked);
     await checkCredentials(connector, request.api, asked);
+    await checkApp(connector, request.app);
     const secrets = await secretsOf(tool, name, request, at, deps);
     checkSize({ secrets, settings: asked });
     const settings = await numbered(asked, { tool, connection: name, by }, deps);
@@ -115,6 +124,7 @@ export async function putConnection(
       await deps.connections.removeMailbox(known.mailbox);
     await deps.secrets.put(tool, name, { secrets, settings });
     await keepPassword(tool, name, request.filePassword, at, deps);
+    await keepApp(tool, name, request.app, at, deps);
     const api = request.api === undefined ? undefined : await keepCredentials(tool, name, request.api, deps);
     await changed(
       tool,
@@ -129,6 +139,9 @@ export async function putConnection(
           ? {}
           : { filePasswordAt: request.filePassword ? at : undefined }),
         ...(request.api === undefined ? {} : { api }),
+        ...(request.app === undefined
+          ? {}
+          : { app: request.app ? { clientId: request.app.clientId, createdAt: at } : undefined }),
         secrets: secrets.map(({ id, createdAt }) => {
           const secret = now.secrets.find((one) => one.id === id) ?? { id, createdAt };
           const { matchedAs: _form, pinned, ...unpinned } = secret;
@@ -202,6 +215,20 @@ async function keepPassword(
   } else if (value === null) await passwords.remove(tool, connection);
 }
 
+/** Keeps the app that the tool knows the hub by, or forgets it where it is `null`. */
+async function keepApp(
+  tool: string,
+  connection: string,
+  app: ConnectionRequest["app"],
+  at: string,
+  { apps }: ConnectionDeps,
+): Promise<void> {
+  if (app) {
+    const secret = { id: app.clientId, value: app.clientSecret, createdAt: at };
+    await apps.put(tool, connection, { secrets: [secret], settings: {} });
+  } else if (app === null) await apps.remove(tool, connection);
+}
+
 /** Bytes that the secret store keeps of one connection (ADR 8), less what numbering its mappings adds. */
 const atMost = 8_192 - 3 * 40;
 
@@ -219,13 +246,15 @@ export function checkSize(kept: ConnectionSecrets): void {
  * and the row goes last: for as long as anything is left, the connection is shown and can be removed again.
  */
 export async function removeConnection(tool: string, name: string, deps: ConnectionDeps): Promise<void> {
-  const { connections, secrets, passwords, forms, apiCredentials, tenants } = deps;
+  const { connections, secrets, passwords, apps, forms, apiCredentials, tenants } = deps;
   const known = (await connections.get(tool, name)) ?? (await secrets.find(tool, name, { fresh: true }));
   if (!known) throw new NotFound("unknown_connection", "There is no such connection");
   await alone(tool, name, deps, async () => {
     const consented = await tenants.list({ tool, connection: name });
     const removed = await Promise.allSettled([
-      ...[secrets, passwords, forms, apiCredentials].map(async (store) => await store.remove(tool, name)),
+      ...[secrets, passwords, apps, forms, apiCredentials].map(
+        async (store) => await store.remove(tool, name),
+      ),
       ...consented.map(async ({ tenant }) => await apiCredentials.remove(tool, name, { tenant })),
     ]);
     for (const one of removed) if (one.status === "rejected") throw one.reason;

@@ -6,6 +6,8 @@ import { type HttpEvent, type HttpResult, problems } from "../shared/http.ts";
 import type { Log } from "../shared/ports.ts";
 import type { Layout } from "../store/layout.ts";
 import type { BookmarkDeps } from "./bookmarks.ts";
+import { connectRoutes, isConnectPath } from "./connect/connect-routes.ts";
+import type { ConsentDeps } from "./connect/consent-deps.ts";
 import { type ConsoleDeps, consoleRoutes, isConsolePath } from "./console-routes.ts";
 import type { DeliveryDeps } from "./deliveries.ts";
 import type { FileDeps } from "./files.ts";
@@ -31,7 +33,8 @@ export type ServeDeps = TestDeps &
   AccountDeps &
   FileDeps &
   MappingDeps &
-  BookmarkDeps & {
+  BookmarkDeps &
+  ConsentDeps & {
     readonly log: Log;
     readonly layout: Pick<Layout, "assertKnown">;
     /** Left out, the hub has no console. */
@@ -72,6 +75,7 @@ export function createHandler(deps: ServeDeps) {
     .use(overtaken)
     .handler(async (event, context) => {
       await deps.layout.assertKnown();
+      if (isConnectPath(event.rawPath)) return await connectRoutes(event, deps);
       return page && isConsolePath(event.rawPath) ? await page(event, context) : await api(event, context);
     });
 }

@@ -22,6 +22,7 @@ const settings = z.object({
   HUB_BUS: name,
   HUB_BLOBS: name,
   HUB_MAIL_DOMAIN: z.optional(name),
+  HUB_APPS: z.string().check(z.regex(/^\/.*[^/]$/)),
   HUB_PASSWORDS: z.string().check(z.regex(/^\/.*[^/]$/)),
   HUB_SECRETS: z.string().check(z.regex(/^\/.*[^/]$/)),
   HUB_SIGNATURE_FORMS: z.string().check(z.regex(/^\/.*[^/]$/)),
@@ -66,6 +67,8 @@ const queues = new SQSClient({});
 export const handler = createHandler({
   ...storage(documentClient({}), { events: env.HUB_EVENTS_TABLE, directory: env.HUB_DIRECTORY_TABLE }),
   fetch,
+  askTool: fetch,
+  pause: async (milliseconds) => await pause(milliseconds),
   bus: eventBridgeBus({
     client: new EventBridgeClient({}),
     busName: env.HUB_BUS,
@@ -74,6 +77,7 @@ export const handler = createHandler({
   secrets: parameters(env.HUB_SECRETS),
   secretNames: lazily(async () => (await import("../aws/ssm-names.ts")).ssmNamesUnder(env.HUB_SECRETS, {})),
   passwords: parameters(env.HUB_PASSWORDS),
+  apps: parameters(env.HUB_APPS),
   forms: parameters(env.HUB_SIGNATURE_FORMS),
   apiCredentials: lazyApiCredentials(async () =>
     (await import("../aws/ssm-api-credentials.ts")).ssmApiCredentialsUnder(env.HUB_API_CREDENTIALS, {}),

@@ -22,6 +22,7 @@ const sentences: Partial<Record<AuditAction, string>> = {
   "connection.saved": "A connection was saved",
   "connection.removed": "A connection was removed",
   "connection.tested": "A connection was tested",
+  "consent.begun": "A consent to a tool's API was begun",
   "deliveries.reread": "Deliveries of a connection were read again",
   "delivery.redriven": "A delivery was tried again",
   "delivery.forgotten": "What a delivery said was forgotten",

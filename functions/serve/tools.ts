@@ -4,6 +4,7 @@ import { loadConnector, toolNames } from "../connectors/catalogue.ts";
 import { type Language, languages, loadWords, type Translation } from "../connectors/catalogue-words.ts";
 import type { Connector } from "../connectors/connector.ts";
 import { BadRequest } from "../shared/errors.ts";
+import { consentWayOf } from "./connect/consent-way.ts";
 
 /** The catalogue, by title; with `q`, the tools that people know by a name like that. In English, or in `language`. */
 export async function listTools(q = "", language?: Language): Promise<Tool[]> {
@@ -66,6 +67,7 @@ async function toolOf({ tool, catalogue, settings, collect }: Connector): Promis
   const schema = settings && toJSONSchema(settings, { io: "input" });
   const { route, proof } = catalogue;
   const collector = await collect?.();
+  const way = consentWayOf(collector);
   return toolSchema.parse({
     tool,
     aliases: [],
@@ -74,6 +76,7 @@ async function toolOf({ tool, catalogue, settings, collect }: Connector): Promis
     ...catalogue,
     ...(schema ? { settings: schema } : {}),
     ...(collector ? { api: collector.authorization.map(({ kind }) => kind) } : {}),
+    ...(way ? { consent: { scopes: way.consent.scopes } } : {}),
   });
 }
 

@@ -72,6 +72,8 @@ export const snapshotKey = (tool: string, connection: string) => ({
 });
 /** What is kept of a connection's fetches is one partition, so that it can go with the connection. */
 export const fetchesKey = (tool: string, connection: string) => `fetches#${tool}#${connection}`;
+/** A consent that was begun, by a digest of what its address says. */
+export const consentKey = (attempt: string) => ({ pk: `consent#${attempt.slice(0, 40)}`, sk: "@" });
 /** Versions sort as text, so that the newest is the last; those of each kind of mapping stand together. */
 export const mappingKey = (tool: string, connection: string, of: MappingSource, version: number) => ({
   pk: `mappings#${tool}#${connection}`,

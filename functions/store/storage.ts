@@ -3,6 +3,7 @@ import { AccountsTable } from "./accounts-table.ts";
 import { Audit } from "./audit.ts";
 import { Bookmarks } from "./bookmarks.ts";
 import { Connections } from "./connections-table.ts";
+import { Consents } from "./consents.ts";
 import { EventLists } from "./event-lists.ts";
 import { EventRows } from "./event-rows.ts";
 import { Fetches } from "./fetches.ts";
@@ -40,6 +41,7 @@ export interface Stores {
   readonly rejections: Rejections;
   readonly fetches: Fetches;
   readonly tenants: Tenants;
+  readonly consents: Consents;
   readonly quiet: QuietConnections;
   readonly insight: InsightNotes;
 }
@@ -79,6 +81,7 @@ export function storage(
     quiet: new QuietConnections(directory),
     fetches: new Fetches(directory),
     tenants: new Tenants(directory),
+    consents: new Consents(directory),
     insight: new InsightNotes(directory),
     // The last to be forgotten: a removal that a crash has cut short can be asked for again.
     connections: new Connections(directory),

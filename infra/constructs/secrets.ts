@@ -18,6 +18,9 @@ export class Secrets {
   /** What tools' APIs let the hub in with. */
   readonly ofApis: ParameterPath;
 
+  /** The apps that tools know the hub by. */
+  readonly apps: ParameterPath;
+
   constructor(stack: Stack, { path }: Settings) {
     const named = (resourceName: string) =>
       stack.formatArn({ service: "ssm", resource: "parameter", resourceName });
@@ -29,6 +32,7 @@ export class Secrets {
     this.ofConnections = under("secrets");
     this.ofFiles = under("file-passwords");
     this.signatureForms = under("signature-forms");
+    this.apps = under("apps");
     this.ofApis = under("api-credentials");
   }
 }

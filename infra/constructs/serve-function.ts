@@ -37,6 +37,7 @@ export class ServeFunction extends HubFunction {
         HUB_BUS: bus.eventBusName,
         HUB_BLOBS: blobs.bucketName,
         HUB_SECRETS: secrets.ofConnections.path,
+        HUB_APPS: secrets.apps.path,
         HUB_PASSWORDS: secrets.ofFiles.path,
         HUB_SIGNATURE_FORMS: secrets.signatureForms.path,
         ...(settings.mailDomain === undefined ? {} : { HUB_MAIL_DOMAIN: settings.mailDomain }),
@@ -54,7 +55,7 @@ export class ServeFunction extends HubFunction {
     });
     this.mayTouch(storage, rowRights.serve);
     this.may(["events:PutEvents"], bus.eventBusArn);
-    for (const { arn } of [secrets.ofConnections, secrets.ofFiles])
+    for (const { arn } of [secrets.ofConnections, secrets.ofFiles, secrets.apps])
       this.may(["ssm:GetParameter", "ssm:PutParameter", "ssm:DeleteParameter"], arn, each.connection);
     this.may(["ssm:GetParametersByPath"], secrets.ofConnections.listed);
     this.may(["ssm:PutParameter", "ssm:DeleteParameter"], secrets.signatureForms.arn, each.connection);

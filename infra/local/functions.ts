@@ -48,6 +48,7 @@ export function functionsOf(parts: Parts) {
       ...parts,
       dead: allDeadLetters([queues.record, queues.collect, queues.files, queues.mails]),
       fetch: globalThis.fetch,
+      askTool: parts.fetch,
       baseUrl: url,
       console: { files: consoleFiles(async () => (await bundler()).bundleConsole()), signIn },
       mailDomain: "hub.localhost",

@@ -13,6 +13,7 @@ import { LocalIssuer } from "./issuer.ts";
 import { holdFolder } from "./lock.ts";
 import { partsIn } from "./parts.ts";
 import { type Intervals, scheduleOf, usualIntervals } from "./periodic.ts";
+import { reroute, type StandIns } from "./reroute.ts";
 import { localCaller, startServer } from "./server.ts";
 import type { LocalStore } from "./store/store.ts";
 
@@ -32,6 +33,8 @@ export interface HubOptions {
   readonly smtpPort?: number | undefined;
   /** How tools' APIs are called; a test passes one that leads to its own server. */
   readonly fetch?: typeof globalThis.fetch;
+  /** What stands in for hosts of tools on this machine, for trying the hub out; left out, nothing does. */
+  readonly standIns?: StandIns;
   /** What stands between the functions and their tables; left out, nothing does. */
   readonly between?: Between | undefined;
   /** Those that are left out are as usual. */
@@ -71,9 +74,10 @@ export async function startHub({ folder, host, port, smtpPort, log, ...options }
   const loopback = { url: "" };
   const url = () => options.url ?? loopback.url;
   const database = await openDatabase(folder, options.endpoint, options.store);
-  const { fetch = globalThis.fetch, between } = options;
+  const { between, standIns = {} } = options;
+  const { fetch, pageOf } = reroute(standIns, options.fetch ?? globalThis.fetch);
   const client = between?.client(database.client) ?? database.client;
-  const parts = partsIn({ folder, database: { ...database, client }, fetch, log, url });
+  const parts = partsIn({ folder, database: { ...database, client }, fetch, pageOf, log, url });
   const functions = between?.functions(functionsOf(parts)) ?? functionsOf(parts);
   const schedule = scheduleOf(parts, functions, every);
   const { bus, queues, precedence, signIn, uploads, now, pause } = parts;

@@ -9,6 +9,7 @@ import { startHub } from "./hub.ts";
 import { FolderInUse } from "./lock.ts";
 import { onOrphaned } from "./orphaned.ts";
 import { printTimeline } from "./print.ts";
+import { BadStandIns, standInsIn } from "./reroute.ts";
 import { OpenWithoutAddress } from "./server.ts";
 import { WrongLayout } from "./store/layout.ts";
 
@@ -22,6 +23,7 @@ const {
   HUB_TOKEN,
   HUB_URL,
   HUB_SMTP_PORT,
+  HUB_STAND_INS,
   DYNAMODB_ENDPOINT,
 } = process.env;
 const log: Log = (level, code, fields) => {
@@ -37,6 +39,7 @@ try {
     token: HUB_TOKEN,
     url: HUB_URL,
     endpoint: DYNAMODB_ENDPOINT,
+    standIns: standInsIn(HUB_STAND_INS),
     smtpPort: HUB_SMTP_PORT === undefined ? undefined : Number(HUB_SMTP_PORT),
     log,
   });
@@ -73,6 +76,7 @@ The console:    ${hub.signInLink({ name: me, role: "admin" })}
     error instanceof WrongLayout ||
     error instanceof UnknownLayout ||
     error instanceof OpenWithoutAddress ||
+    error instanceof BadStandIns ||
     (error instanceof Error && "code" in error);
   process.stderr.write(
     `${plain && error instanceof Error ? error.message : error instanceof Error ? error.stack : String(error)}\n`,

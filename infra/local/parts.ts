@@ -21,6 +21,8 @@ export interface PartsOptions {
   readonly folder: string;
   readonly database: Database;
   readonly fetch: typeof globalThis.fetch;
+  /** Where a browser reaches a tool's page. */
+  readonly pageOf: (address: string) => string;
   readonly log: Log;
   /** The hub's own address. */
   readonly url: () => string;
@@ -29,7 +31,14 @@ export interface PartsOptions {
 export type Parts = ReturnType<typeof partsIn>;
 
 /** What the functions are given on one machine, by the names under which they ask for it: all of it lies in the folder. */
-export function partsIn({ folder, database: { client, tables, tidy }, fetch, log, url }: PartsOptions) {
+export function partsIn({
+  folder,
+  database: { client, tables, tidy },
+  fetch,
+  pageOf,
+  log,
+  url,
+}: PartsOptions) {
   const at = (name: string) => join(folder, name);
   const now = () => new Date();
   const precedence = new Precedence();
@@ -49,6 +58,7 @@ export function partsIn({ folder, database: { client, tables, tidy }, fetch, log
     secretNames: secrets.names,
     forms: fileSecrets(at("signature-forms.json")),
     apiCredentials: fileApiCredentials(at("api-credentials.json")),
+    apps: fileSecrets(at("apps.json")),
     passwords: fileSecrets(at("passwords.json")),
     blobs: folderBlobs(at("blobs")),
     uploads: localUploads({ url, folder: scratch, files, arrived: arrivals(queues.files) }),
@@ -65,6 +75,7 @@ export function partsIn({ folder, database: { client, tables, tidy }, fetch, log
     files,
     scratch,
     fetch,
+    pageOf,
     log,
     now,
     url,

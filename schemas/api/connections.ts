@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { connection, connectionList, connectionRequest, strayList } from "../connection.ts";
+import { consentBegun, consentRequest } from "../consent.ts";
 import { toolList } from "../tool.ts";
 import type { Calls } from "./call.ts";
 
@@ -76,6 +77,19 @@ export const connectionCalls = {
     summary: "Removes a connection; its timeline stays",
     answers: { 204: { description: "Removed" } },
     problems: [404],
+  },
+  beginConsent: {
+    method: "POST",
+    path: "/api/connections/{tool}/{connection}/consent",
+    role: "admin",
+    noted: "consent.begun",
+    tags: ["connections"],
+    summary: "Begins a person's consent that the hub reads their data in the tool",
+    description:
+      "The address leads a browser to the tool's own page and back to `/connect/callback`, which the app's registration at the tool must name. What cannot work is said at once: 400 `app_needed`, `https_needed` where the tool would not send people back to the hub's address, `consent_not_taken`, `invalid_settings`.",
+    body: consentRequest,
+    answers: { 201: { description: "Where to send the person's browser", schema: consentBegun } },
+    problems: [400, 404],
   },
   testConnection: {
     method: "POST",

@@ -29,6 +29,8 @@ export async function runHub(
     folder?: string;
     smtpPort?: number;
     fetch?: typeof globalThis.fetch;
+    standIns?: HubOptions["standIns"];
+    log?: HubOptions["log"];
     every?: HubOptions["every"];
     /** Left out, its functions are held to their rights; what is measured is not. */
     between?: HubOptions["between"];
@@ -45,8 +47,9 @@ export async function runHub(
     store: options.store,
     smtpPort: options.smtpPort,
     ...(options.fetch ? { fetch: options.fetch } : {}),
+    ...(options.standIns ? { standIns: options.standIns } : {}),
     every: { folders: 50, ...options.every },
-    log: () => undefined,
+    log: options.log ?? (() => undefined),
   });
   return {
     hub,

@@ -9,6 +9,7 @@ export const gmailConsent: Consent = {
   authorizeUrl: () => "https://accounts.google.com/o/oauth2/v2/auth",
   scopes: ["https://www.googleapis.com/auth/gmail.metadata"],
   pkce: true,
+  loopback: () => true,
   // Google gives a refresh token only where it is asked for, and again only where the person is.
   parameters: { access_type: "offline", prompt: "consent" },
   *tenant() {

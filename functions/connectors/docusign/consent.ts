@@ -1,7 +1,9 @@
 import * as z from "zod/mini";
 import type { Settings } from "../../shared/ports.ts";
 import type { Consent } from "../collector.ts";
+import { settingsBy } from "../connector.ts";
 import { bodyOf, UnexpectedAnswer } from "../fetched.ts";
+import { settings } from "./settings.ts";
 
 const userInfo = z.object({
   accounts: z.array(
@@ -20,6 +22,8 @@ const userInfo = z.object({
 export const docusignConsent = (server: (settings: Settings) => string): Consent => ({
   authorizeUrl: (values) => `${server(values)}/oauth/auth`,
   scopes: ["signature", "extended"],
+  unrepeated: ["extended"],
+  loopback: (values) => settingsBy(settings, values).environment === "demo",
   *tenant(_consented, values) {
     const answer = yield { url: `${server(values)}/oauth/userinfo` };
     const { accounts } = bodyOf(userInfo, answer, "userinfo");

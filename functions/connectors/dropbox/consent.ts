@@ -14,6 +14,7 @@ export const dropboxConsent: Consent = {
   authorizeUrl: () => "https://www.dropbox.com/oauth2/authorize",
   scopes: ["files.metadata.read", "account_info.read", "sharing.read"],
   pkce: true,
+  loopback: () => true,
   // Without it there is no refresh token.
   parameters: { token_access_type: "offline" },
   *tenant() {

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { Consent } from "../collector.ts";
 import { settingsBy } from "../connector.ts";
-import { allowedIn, UnexpectedAnswer } from "../fetched.ts";
+import { bodyOf, UnexpectedAnswer } from "../fetched.ts";
 import { hosts } from "./hosts.ts";
 import { settings } from "./settings.ts";
 
@@ -14,11 +14,12 @@ const company = z.object({ CompanyInfo: z.object({ CompanyName: z.string() }) })
 export const quickbooksConsent: Consent = {
   authorizeUrl: () => "https://appcenter.intuit.com/connect/oauth2",
   scopes: ["com.intuit.quickbooks.accounting"],
+  loopback: (values) => settingsBy(settings, values).environment === "sandbox",
   *tenant({ query: { realmId = "" } }, values) {
     if (!/^\d{1,30}$/.test(realmId)) throw new UnexpectedAnswer("consent: realmId");
     const api = `https://${hosts[settingsBy(settings, values).environment]}/v3/company/${realmId}`;
     const answer = yield { url: `${api}/companyinfo/${realmId}?minorversion=75` };
-    const name = allowedIn(company, answer)?.CompanyInfo.CompanyName.slice(0, 200);
-    return { id: realmId, ...(name ? { name } : {}) };
+    const { CompanyName } = bodyOf(company, answer, "companyinfo").CompanyInfo;
+    return { id: realmId, name: CompanyName.slice(0, 200) };
   },
 };

@@ -1,13 +1,15 @@
 import { connectionCalls as calls } from "../../../schemas/api/connections.ts";
 import { json } from "../../shared/http.ts";
 import { strayConnections } from "../../store/stray-connections.ts";
+import { beginConsent } from "../connect/begin-consent.ts";
+import type { ConsentDeps } from "../connect/consent-deps.ts";
 import { getConnection, listConnections, putConnection, removeConnection, shownTo } from "../connections.ts";
 import type { NumberingDeps } from "../number-mapping.ts";
 import { sendTest, type TestDeps } from "../test-delivery.ts";
 import { languageOf, listTools } from "../tools.ts";
 import { bodyRoute, Reply, type Route, route } from "./route.ts";
 
-export const connectionRoutes = (deps: TestDeps & NumberingDeps): readonly Route[] => [
+export const connectionRoutes = (deps: TestDeps & NumberingDeps & ConsentDeps): readonly Route[] => [
   route(calls.listTools, async ({ query }) => ({
     tools: await listTools(query.get("q") ?? "", languageOf(query)),
   })),
@@ -24,6 +26,11 @@ export const connectionRoutes = (deps: TestDeps & NumberingDeps): readonly Route
     const shown = await shownTo(connection, who, deps);
     return created ? new Reply(json(201, shown)) : shown;
   }),
+  bodyRoute(
+    calls.beginConsent,
+    async ({ at, body, who }) =>
+      await beginConsent({ tool: at("tool"), connection: at("connection") }, body, who, deps),
+  ),
   route(calls.testConnection, async ({ at }) => await sendTest(at("tool"), at("connection"), deps)),
   route(calls.deleteConnection, async ({ at }) => {
     await removeConnection(at("tool"), at("connection"), deps);

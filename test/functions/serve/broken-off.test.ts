@@ -48,6 +48,7 @@ function hub() {
       secrets: store("secrets"),
       secretNames: async () => [],
       passwords: store("passwords"),
+      apps: store("apps"),
       forms: store("forms"),
       apiCredentials: store("apiCredentials"),
     },

@@ -37,6 +37,7 @@ function hub() {
     secrets: store,
     secretNames: async () => [],
     passwords: unused,
+    apps: unused,
     forms: unused,
     apiCredentials: unused,
     bus: { publish: async () => undefined },

@@ -18,6 +18,7 @@ GET    /api/connections/{tool}/{connection}                  no       no    yes 
 GET    /api/strays                                           no       no     no      no   yes
 PUT    /api/connections/{tool}/{connection}                  no       no     no      no   yes
 DELETE /api/connections/{tool}/{connection}                  no       no     no      no   yes
+POST   /api/connections/{tool}/{connection}/consent          no       no     no      no   yes
 POST   /api/connections/{tool}/{connection}/test             no       no     no      no   yes
 POST   /api/connections/{tool}/{connection}/uploads          no       no     no     yes   yes
 GET    /api/connections/{tool}/{connection}/files            no       no    yes     yes   yes

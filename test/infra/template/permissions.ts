@@ -164,7 +164,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
       ...["BatchGetItem", "BatchWriteItem", "DeleteItem"],
       ...["GetItem", "PutItem", "Query", "UpdateItem"],
     ),
-    ...["secrets", "file-passwords"].flatMap((path) =>
+    ...["secrets", "file-passwords", "apps"].flatMap((path) =>
       on(parameters(path), "ssm:DeleteParameter", "ssm:GetParameter", "ssm:PutParameter"),
     ),
     ...on(parameters("secrets").replace("/*", ""), "ssm:GetParametersByPath"),

@@ -234,6 +234,7 @@ test("only the API asks for a token; ingest, the page and the health check do no
     ["ANY /hooks/{tool}/{connection}", "NONE"],
     ["ANY /hooks/{tool}/{connection}/{proxy+}", "NONE"],
     ["GET /", "NONE"],
+    ["GET /connect/{proxy+}", "NONE"],
     ["GET /healthz", "NONE"],
     ["GET /openapi.json", "NONE"],
   ]);

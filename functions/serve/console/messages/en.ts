@@ -72,6 +72,8 @@ export const en = {
   "audit.connection.removed": "{tool}/{connection} removed",
   "audit.connection.saved": "{tool}/{connection} saved: {fields}",
   "audit.connection.tested": "{tool}/{connection} tested",
+  "audit.consent.begun": "{tool}/{connection}: consent begun",
+  "audit.consent.given": "{tool}/{connection} may read {for}",
   "audit.deliveries.reread": "Deliveries of {tool}/{connection} read again",
   "audit.delivery.forgotten": "What delivery {delivery} said forgotten",
   "audit.delivery.redriven": "Delivery {delivery} tried again",
@@ -294,6 +296,10 @@ export const en = {
   "pin.add": "Pin to the top",
   "pin.remove": "Unpin",
   "pin.share": "Pin for everybody",
+  "problem.app_needed": "Enter the client id and secret of the tool's app first.",
+  "problem.consent_not_taken": "Nobody can consent at this tool: its API wants another access.",
+  "problem.https_needed":
+    "This tool sends people back to https addresses alone. Start the hub with HUB_URL, its own https address or that of a tunnel.",
   "problem.api_not_used": "The hub fetches nothing from this tool's API.",
   "problem.changed_meanwhile":
     "Another person is changing this at the same time. Look again, then repeat it.",

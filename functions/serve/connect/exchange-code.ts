@@ -1,0 +1,112 @@
+import type { AuthorizationServer, ClientAuth, TokenEndpointResponse } from "oauth4webapi";
+import { type Consent, consentSaid } from "../../../schemas/consent-words.ts";
+import { bodyOf, type CallDeps, call, type HttpAnswer, TryLater } from "../../api-access/call.ts";
+import type { Collector } from "../../connectors/collector.ts";
+import { codeIn } from "../../connectors/verdict.ts";
+import type { Settings } from "../../shared/ports.ts";
+import type { ConsentWay } from "./consent-way.ts";
+
+/** A consent that came to nothing, and what to tell the person. */
+export class ConsentFailed extends Error {
+  readonly said: Consent;
+  constructor(said: Consent, options?: ErrorOptions) {
+    super(said.reason, options);
+    this.said = said;
+  }
+}
+
+/** What the tool has sent back, and what it must be exchanged with. */
+export interface Returned {
+  readonly title: string;
+  readonly query: URLSearchParams;
+  readonly state: string;
+  readonly app: { readonly clientId: string; readonly clientSecret: string };
+  readonly redirectUri: string;
+  readonly verifier: string;
+  readonly settings: Settings;
+  readonly collector: Collector;
+  readonly way: ConsentWay;
+}
+
+/** Minutes that a clock may be off before that is what is wrong. */
+const offAtMost = 5;
+/** A client's fault and not the person's: RFC 6749, 5.2. */
+const appRefusals: readonly string[] = ["invalid_client", "unauthorized_client"];
+
+/** What the tool's token address gives for the code that it has sent the person back with. Throws `ConsentFailed`. */
+export async function exchangeCode(returned: Returned, deps: CallDeps): Promise<TokenEndpointResponse> {
+  const { title: tool, query, state, app, redirectUri, verifier, settings, collector, way } = returned;
+  const oauth = await import("oauth4webapi");
+  const server: AuthorizationServer = {
+    issuer: new URL(way.consent.authorizeUrl(settings)).origin,
+    token_endpoint: way.tokenUrl(settings),
+  };
+  const client = { client_id: app.clientId };
+  let last: HttpAnswer | undefined;
+  const ask = async (
+    url: string,
+    { headers, body }: { headers: Record<string, string>; body: URLSearchParams },
+  ) => {
+    last = await call({ method: "POST", url, headers, body: body.toString() }, collector.hosts, deps);
+    return responseOf(last);
+  };
+  try {
+    const given = oauth.validateAuthResponse(server, client, query, state);
+    const response = await oauth.authorizationCodeGrantRequest(
+      server,
+      client,
+      clientAuth(way, app),
+      given,
+      redirectUri,
+      way.consent.pkce ? verifier : oauth.nopkce,
+      { [oauth.customFetch]: ask },
+    );
+    // The type of Slack's tokens is none of the standard's: https://docs.slack.dev/reference/methods/oauth.v2.access
+    const recognizedTokenTypes = { bot: () => undefined };
+    return await oauth.processAuthorizationCodeResponse(server, client, response, { recognizedTokenTypes });
+  } catch (cause) {
+    if (cause instanceof oauth.AuthorizationResponseError) {
+      const word = codeIn(cause.error) ?? "error";
+      const said =
+        word === "access_denied" ? consentSaid("denied", { tool }) : consentSaid("refused", { tool, word });
+      throw new ConsentFailed(said);
+    }
+    const { status = 0, at } = last ?? {};
+    if (cause instanceof TryLater || status === 429 || status >= 500)
+      throw new ConsentFailed(consentSaid("cut_off", { tool }), { cause });
+    const word =
+      (cause instanceof oauth.ResponseBodyError ? codeIn(cause.error) : undefined) ?? String(status);
+    if (appRefusals.includes(word) || status === 401)
+      throw new ConsentFailed(consentSaid("app_refused", { tool, word }));
+    const minutes = at === undefined ? 0 : Math.round(Math.abs(deps.now().getTime() - at) / 60_000);
+    throw new ConsentFailed(
+      minutes > offAtMost
+        ? consentSaid("clock_off", { tool, word, minutes })
+        : consentSaid("not_taken", { tool, word }),
+      { cause },
+    );
+  }
+}
+
+/** As the vendors document it: joined as they are, where RFC 6749 would have both form-encoded first. */
+const clientAuth =
+  ({ clientIn }: ConsentWay, { clientId, clientSecret }: Returned["app"]): ClientAuth =>
+  (_server, _client, body, headers) => {
+    if (clientIn !== "body")
+      return headers.set(
+        "authorization",
+        `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString("base64")}`,
+      );
+    body.set("client_id", clientId);
+    body.set("client_secret", clientSecret);
+  };
+
+/** An answer as OAuth has it: some vendors say with status 200, too, what is wrong. */
+function responseOf({ status, text }: HttpAnswer): Response {
+  const body = bodyOf(text);
+  const isRefusal = typeof body === "object" && body !== null && "error" in body && !("access_token" in body);
+  return new Response(text, {
+    status: isRefusal && status === 200 ? 400 : status,
+    headers: { "content-type": "application/json" },
+  });
+}

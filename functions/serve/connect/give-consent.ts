@@ -1,0 +1,127 @@
+import { randomUUID } from "node:crypto";
+import type { TokenEndpointResponse } from "oauth4webapi";
+import type { ApiAccess, ApiCredentials } from "../../../schemas/api-access.ts";
+import { type Consent, consentSaid } from "../../../schemas/consent-words.ts";
+import { interrupted } from "../../../schemas/interruption-words.ts";
+import type { Tenant } from "../../connectors/collector.ts";
+import type { Connector } from "../../connectors/connector.ts";
+import { kindOf } from "../../shared/kept-credentials.ts";
+import { retrying } from "../../shared/retrying.ts";
+import type { ConnectionRow } from "../../store/connection-health.ts";
+import type { ConsentRow } from "../../store/consents.ts";
+import { turnOfAccess } from "../../store/fetches.ts";
+import { requestFetches } from "../api-access.ts";
+import type { ConsentDeps } from "./consent-deps.ts";
+import { ConsentFailed, exchangeCode, type Returned } from "./exchange-code.ts";
+import { whoConsented } from "./who-consented.ts";
+
+interface About {
+  readonly begun: ConsentRow;
+  readonly row: ConnectionRow;
+  readonly connector: Connector;
+}
+
+/** Seconds that an access token lives whose tool does not say. */
+const usualLife = 1_800;
+
+/**
+ * Exchanges what the tool has sent back, asks it at once whose data that opens, and keeps it as that tenant's. What has
+ * waited for it is fetched. Throws `ConsentFailed`; then nothing has changed.
+ */
+export async function giveConsent(returned: Returned, about: About, deps: ConsentDeps): Promise<Consent> {
+  const call = { fetch: deps.askTool, now: deps.now };
+  const answer = await exchangeCode(returned, call);
+  const consented = { query: Object.fromEntries(returned.query), answer, accessToken: answer.access_token };
+  const tenant = await whoConsented(returned, consented, call);
+  await checkTenant(tenant, returned.title, about, deps);
+  const missing = missingIn(answer, returned);
+  await keep(tenant, answer, missing, returned, about, deps);
+  await requestFetches(about.row, about.connector, deps);
+  const [tool, name] = [returned.title, calledOf(tenant)];
+  return missing.length === 0
+    ? consentSaid("connected", { tool, name })
+    : consentSaid("connected_with_less", { tool, name, scopes: missing.join(", ") });
+}
+
+/** As people know it: `Acme Ltd (9341453050)`. */
+const calledOf = ({ id, name }: Tenant) => (name === undefined || name === id ? id : `${name} (${id})`);
+
+async function checkTenant(
+  tenant: Tenant,
+  tool: string,
+  { begun: { tool: of, connection, tenant: wanted } }: About,
+  { tenants }: ConsentDeps,
+): Promise<void> {
+  if (wanted === undefined || wanted === tenant.id) return;
+  const before = await tenants.get({ tool: of, connection }, wanted);
+  throw new ConsentFailed(
+    consentSaid("another_tenant", {
+      tool,
+      name: calledOf(tenant),
+      before: calledOf({ id: wanted, ...(before?.name === undefined ? {} : { name: before.name }) }),
+    }),
+  );
+}
+
+/** The rights that were asked for and not given. A tool that names none has given all: RFC 6749, 5.1. */
+function missingIn({ scope }: TokenEndpointResponse, { way: { consent } }: Returned): string[] {
+  if (typeof scope !== "string") return [];
+  const given = new Set(scope.split(/[\s,]+/));
+  return consent.scopes.filter((one) => !given.has(one) && !consent.unrepeated?.includes(one));
+}
+
+async function keep(
+  { id: tenant, name }: Tenant,
+  answer: TokenEndpointResponse,
+  missing: readonly string[],
+  { title, app, collector }: Returned,
+  { begun: { tool, connection, by, byId } }: About,
+  deps: ConsentDeps,
+): Promise<void> {
+  const { access_token: value, refresh_token: refreshToken, expires_in: life = usualLife } = answer;
+  const takesTokens = collector.authorization.some(({ kind }) => kind === "token");
+  if (refreshToken === undefined && !takesTokens)
+    throw new ConsentFailed(consentSaid("no_refresh", { tool: title }));
+  const now = deps.now();
+  const at = now.toISOString();
+  const credentials: ApiCredentials =
+    refreshToken === undefined ? { token: value } : { ...app, refreshToken };
+  const access = refreshToken === undefined ? {} : { access: { value, ends: now.getTime() + life * 1000 } };
+  const kept = { id: `cred_${randomUUID()}`, createdAt: at, credentials, ...access };
+  const api: ApiAccess = {
+    kind: kindOf(credentials),
+    createdAt: at,
+    tenant,
+    ...(missing.length === 0
+      ? {}
+      : {
+          failing: {
+            ...interrupted("scopes_missing", { scopes: missing.join(", "), word: "scope" }),
+            since: at,
+            waits: false,
+          },
+        }),
+  };
+  const of = { tool, connection };
+  const [turn, holder] = [turnOfAccess(of, tenant), randomUUID()];
+  // The turn is collect's for as long as it renews what this takes the place of: a few seconds.
+  const on = (error: unknown) => error instanceof TurnTaken;
+  await retrying({ rounds: 6, on, pause: deps.pause }, async () => {
+    if (!(await deps.fetches.take(turn, holder, deps.now()))) throw new TurnTaken();
+  });
+  try {
+    await deps.apiCredentials.put(tool, connection, kept, { tenant });
+    await deps.tenants.put(of, { tenant, ...(name === undefined ? {} : { name }), by, api });
+  } finally {
+    await deps.fetches.end(turn, holder);
+  }
+  await deps.audit.note(
+    {
+      ...{ at, by, byId, action: "consent.given", summary: "A tool's API was opened by consent" },
+      values: { tool, connection, for: name ?? tenant },
+    },
+    [],
+  );
+}
+
+class TurnTaken extends Error {}

@@ -1,0 +1,40 @@
+import { consentSaid } from "../../../schemas/consent-words.ts";
+import { type CallDeps, TryLater } from "../../api-access/call.ts";
+import { exchanging } from "../../api-access/exchange.ts";
+import { CredentialsRefused, NotLetIn } from "../../api-access/refusals.ts";
+import { runSteps } from "../../api-access/run-steps.ts";
+import type { Consented, Tenant } from "../../connectors/collector.ts";
+import { ConsentNeeded, UnexpectedAnswer } from "../../connectors/fetched.ts";
+import { codeIn } from "../../connectors/verdict.ts";
+import { ConsentFailed, type Returned } from "./exchange-code.ts";
+
+/** Asks the tool's API whose data an access token opens. Throws `ConsentFailed`. */
+export async function whoConsented(
+  { title: tool, collector, way, settings }: Returned,
+  consented: Consented & { readonly accessToken: string },
+  deps: CallDeps,
+): Promise<Tenant> {
+  const authorization = async (refused?: string) => {
+    if (refused !== undefined) throw new NotLetIn("401");
+    return `Bearer ${consented.accessToken}`;
+  };
+  const ask = exchanging({ collector, authorization }, [], deps);
+  try {
+    return await runSteps(way.consent.tenant(consented, settings), ask, deps.now);
+  } catch (cause) {
+    const word = wordOf(cause);
+    if (word !== undefined) throw new ConsentFailed(consentSaid("not_let_in", { tool, word }), { cause });
+    if (cause instanceof TryLater) throw new ConsentFailed(consentSaid("cut_off", { tool }), { cause });
+    if (cause instanceof UnexpectedAnswer)
+      throw new ConsentFailed(consentSaid("unclear", { tool }), { cause });
+    throw cause;
+  }
+}
+
+/** The tool's own word for not letting the hub in; `undefined` where that is not what is wrong. */
+function wordOf(error: unknown): string | undefined {
+  if (error instanceof ConsentNeeded) return error.code;
+  if (error instanceof NotLetIn || error instanceof CredentialsRefused)
+    return codeIn(error.why.values.word) ?? "401";
+  return undefined;
+}

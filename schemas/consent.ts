@@ -1,0 +1,18 @@
+import * as z from "zod/mini";
+import { instant } from "./account-event.ts";
+
+/** `tenant`: who is to consent anew; left out, the person who signs in at the tool. */
+export const consentRequest = z.object({
+  tenant: z.optional(z.string().check(z.minLength(1), z.maxLength(300))),
+});
+
+/** Where the person who consents goes, in a browser, until `expiresAt`. */
+export const consentBegun = z.object({ url: z.string(), expiresAt: instant });
+export type ConsentBegun = z.infer<typeof consentBegun>;
+
+/**
+ * Where tools send people back to, whatever the tool: what an app's registration must name. Tools that let people back to
+ * one machine know it as `localhost`.
+ */
+export const callbackAt = (hub: string): string =>
+  `${hub.replace(/^http:\/\/127\.0\.0\.1(?=[:/]|$)/, "http://localhost")}/connect/callback`;

@@ -1,0 +1,257 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
+import { ApiError } from "../../infra/local/api.ts";
+import { callbackAt, consentBegun } from "../../schemas/consent.ts";
+import { consentVendor, Visitor } from "../support/consent-vendor.ts";
+import { allEvents, deliver, type RunningHub, runHub } from "../support/hub.ts";
+import { until } from "../support/until.ts";
+
+const secret = "a secret of this test";
+const [realm, other] = ["9341453474484455", "9341453050301122"];
+const names: Readonly<Record<string, string>> = { [realm]: "Acme Ltd", [other]: "Beta & Sons" };
+const invoice = { Id: "58", DocNumber: "1058", TotalAmt: 1250, Balance: 1250, CurrencyRef: { value: "GBP" } };
+
+const intuit = {
+  hosts: ["appcenter.intuit.com", "oauth.platform.intuit.com", "sandbox-quickbooks.api.intuit.com"],
+  authorize: "appcenter.intuit.com/connect/oauth2",
+  token: "oauth.platform.intuit.com/oauth2/v1/tokens/bearer",
+  clientIn: "header",
+  pkce: false,
+  returns: { realmId: realm },
+  api: ({ to, query }: { readonly to: string; readonly query: URLSearchParams }) => {
+    const [, of = ""] = /\/companyinfo\/(\d+)$/.exec(to) ?? [];
+    if (of !== "") return { CompanyInfo: { CompanyName: names[of] } };
+    return { QueryResponse: query.get("query")?.includes("from Invoice") ? { Invoice: [invoice] } : {} };
+  },
+} as const;
+
+const dropbox = {
+  hosts: ["www.dropbox.com", "api.dropboxapi.com"],
+  authorize: "www.dropbox.com/oauth2/authorize",
+  token: "api.dropboxapi.com/oauth2/token",
+  clientIn: "header",
+  pkce: true,
+  answers: { scope: "account_info.read files.metadata.read sharing.read" },
+  api: ({ to }: { readonly to: string }) =>
+    to.endsWith("users/get_current_account")
+      ? { account_id: "dbid:AAH4f99", name: { display_name: "Ola Nordmann" } }
+      : undefined,
+} as const;
+
+const docusign = {
+  hosts: ["account-d.docusign.com"],
+  authorize: "account-d.docusign.com/oauth/auth",
+  token: "account-d.docusign.com/oauth/token",
+  clientIn: "header",
+  pkce: false,
+  answers: { scope: "signature" },
+  api: () => ({ accounts: [{ account_id: "5B0E", account_name: "Northwind", is_default: true }] }),
+} as const;
+
+const sharefile = {
+  hosts: ["secure.sharefile.com", "acme.sharefile.com"],
+  authorize: "secure.sharefile.com/oauth/authorize",
+  token: "acme.sharefile.com/oauth/token",
+  clientIn: "body",
+  pkce: false,
+  answers: { subdomain: "acme", appcp: "sharefile.com", apicp: "sf-api.com" },
+  api: () => undefined,
+} as const;
+
+const google = {
+  hosts: ["accounts.google.com", "oauth2.googleapis.com", "gmail.googleapis.com"],
+  authorize: "accounts.google.com/o/oauth2/v2/auth",
+  token: "oauth2.googleapis.com/token",
+  clientIn: "body",
+  pkce: true,
+  returns: { iss: "https://accounts.google.com" },
+  api: () => ({ emailAddress: "Kim@northwind.example" }),
+} as const;
+
+let vendor: Awaited<ReturnType<typeof consentVendor>>;
+let others: (typeof vendor)[];
+let running: RunningHub;
+const logged: string[] = [];
+
+beforeAll(async () => {
+  vendor = await consentVendor(intuit);
+  others = await Promise.all([dropbox, docusign, sharefile, google].map(consentVendor));
+  const standIns = Object.assign({}, ...[vendor, ...others].map((one) => one.standIns));
+  running = await runHub({
+    standIns,
+    log: (_level, code, fields) => logged.push(JSON.stringify([code, fields])),
+  });
+  await connect("quickbooks", { environment: "sandbox" });
+});
+afterAll(async () => {
+  await running.end();
+  for (const one of [vendor, ...others]) await one.close();
+});
+afterEach(() => {
+  Object.assign(vendor.state, {
+    ...{ consents: true, answers: {}, returns: { realmId: realm }, tokenAnswer: undefined, apiStatus: 200 },
+  });
+});
+
+const at = (tool: string) => `/api/connections/${tool}/main`;
+const connect = async (tool: string, settings: object, app: object | null = vendor.app) =>
+  await running.api.call("PUT", at(tool), { secrets: [secret], settings, app });
+const begin = async (tool: string, asked: object = {}) =>
+  consentBegun.parse(await running.api.call("POST", `${at(tool)}/consent`, asked)).url;
+const codeOf = (text: string) => /data-code="(\w+)"/.exec(text)?.[1];
+const sentenceIn = (text: string) => /<p>(.*?)<\/p>/.exec(text)?.[1];
+/** The whole way in one browser, from the button to what the last page says. */
+const consented = async (tool: string, asked?: object) => {
+  const { text } = await new Visitor().visit(await begin(tool, asked));
+  return { code: codeOf(text), sentence: sentenceIn(text) };
+};
+async function tell(of: string, id: string) {
+  const entities = [{ name: "Invoice", id, operation: "Create", lastUpdated: "2026-11-20T10:00:00.000Z" }];
+  const body = JSON.stringify({ eventNotifications: [{ realmId: of, dataChangeEvent: { entities } }] });
+  expect((await deliver(running.hub.url, "quickbooks", { body, secret })).status).toBe(200);
+}
+
+test("from a click to a full invoice: a company consents, and what had waited for it is fetched", async () => {
+  await tell(realm, "58");
+  await until(async () => (await allEvents(running.api)).length === 1);
+
+  expect(await consented("quickbooks")).toEqual({
+    code: "connected",
+    sentence: `Connected with QuickBooks Online as Acme Ltd (${realm}).`,
+  });
+
+  const isFull = async () => (await allEvents(running.api))[0]?.money?.amount === "1250";
+  await until(isFull);
+  expect((await allEvents(running.api))[0]).toMatchObject({
+    title: expect.stringContaining("1058"),
+    revision: 1,
+  });
+  const [asked] = vendor.asked;
+  expect(asked?.get("redirect_uri")).toBe(callbackAt(running.hub.url));
+  expect(asked?.get("scope")).toBe("com.intuit.quickbooks.accounting");
+});
+
+test.each([
+  ["dropbox", 0, {}, "Ola Nordmann (dbid:AAH4f99)", true],
+  ["docusign", 1, { environment: "demo" }, "Northwind (5b0e)", false],
+  ["sharefile", 2, { subdomain: "acme" }, "acme.sharefile.com (acme)", false],
+  [
+    "boomerang-gmail",
+    3,
+    { serviceAccount: "push@northwind.iam.gserviceaccount.com" },
+    "Kim@northwind.example (kim@northwind.example)",
+    true,
+  ],
+] as const)("%s is connected by consent", async (tool, n, settings, name, hasProof) => {
+  await connect(tool, settings);
+
+  const { code, sentence } = await consented(tool);
+
+  expect([code, sentence]).toEqual(["connected", expect.stringContaining(`as ${name}.`)]);
+  expect(others[n]?.asked.map((query) => query.get("code_challenge_method") === "S256")).toEqual([hasProof]);
+});
+
+test.each([
+  ["denied", { consents: false }],
+  ["cut_off", { tokenAnswer: { status: 503, body: "<h1>later</h1>" } }],
+  ["not_taken", { tokenAnswer: { status: 400, body: '{"error":"invalid_grant"}' } }],
+  ["not_taken", { tokenAnswer: { status: 200, body: "<h1>sign in</h1>" } }],
+  ["app_refused", { tokenAnswer: { status: 400, body: '{"error":"invalid_client"}' } }],
+  [
+    "clock_off",
+    {
+      tokenAnswer: {
+        status: 400,
+        body: '{"error":"invalid_grant"}',
+        headers: { date: "Sat, 28 Nov 2020 10:00:00 GMT" },
+      },
+    },
+  ],
+  ["not_let_in", { apiStatus: 403 }],
+  ["not_let_in", { apiStatus: 401 }],
+  ["unclear", { returns: {} }],
+])("a consent that ends as %s changes nothing, and can be begun again", async (code, given) => {
+  Object.assign(vendor.state, given);
+  const { code: said, sentence } = await consented("quickbooks");
+
+  expect(said).toBe(code);
+  expect(sentence).not.toMatch(/[{}]/);
+  Object.assign(vendor.state, {
+    consents: true,
+    tokenAnswer: undefined,
+    apiStatus: 200,
+    returns: { realmId: realm },
+  });
+  expect((await consented("quickbooks")).code).toBe("connected");
+});
+
+test("what comes back is taken once, and only in the browser that has opened it", async () => {
+  const [own, stranger] = [new Visitor(), new Visitor()];
+  const { url: back } = await own.visit(await begin("quickbooks"), "/connect/callback");
+
+  expect(codeOf((await stranger.visit(back)).text)).toBe("another_browser");
+  expect(codeOf((await own.visit(back)).text)).toBe("connected");
+  expect(codeOf((await own.visit(back)).text)).toBe("used");
+  expect(codeOf((await own.visit(`${running.hub.url}/connect/callback?state=made.up&code=1`)).text)).toBe(
+    "begun_wrongly",
+  );
+});
+
+test("a state that was changed on its way is not taken", async () => {
+  const own = new Visitor();
+  const { url } = await own.visit(await begin("quickbooks"), "/connect/callback");
+  const back = new URL(url);
+  back.searchParams.set("state", `${back.searchParams.get("state")}x`);
+
+  expect(codeOf((await own.visit(back.href)).text)).toBe("another_browser");
+});
+
+test("a company that consents anew is not replaced by another, which may be added beside it", async () => {
+  vendor.state.returns = { realmId: other };
+
+  expect(await consented("quickbooks", { tenant: realm })).toEqual({
+    code: "another_tenant",
+    sentence: expect.stringContaining(
+      `as Beta &#38; Sons (${other}), and this was to be Acme Ltd (${realm})`,
+    ),
+  });
+  expect((await consented("quickbooks")).code).toBe("connected");
+});
+
+test("fewer rights than asked for are named", async () => {
+  const [box] = others;
+  if (box) box.state.answers = { scope: "account_info.read files.metadata.read" };
+
+  expect(await consented("dropbox")).toEqual({
+    code: "connected_with_less",
+    sentence: expect.stringContaining("without these rights: sharing.read."),
+  });
+});
+
+test("the page speaks the browser's language", async () => {
+  const response = await fetch(`${running.hub.url}/connect/start?attempt=none`, {
+    headers: { "accept-language": "vi-VN,vi;q=0.9" },
+  });
+
+  expect(await response.text()).toContain("Hãy kết nối lại từ hub.");
+});
+
+test.each([
+  ["calendly", {}, "consent_not_taken", null],
+  ["smartsheet", {}, "consent_not_taken", null],
+  ["dropbox", {}, "app_needed", null],
+  ["sharefile", {}, "invalid_settings", { clientId: "a", clientSecret: "b" }],
+])("what cannot work is said before anybody starts: %s %j is %s", async (tool, settings, code, app) => {
+  await connect(tool, settings, app);
+
+  const failed = await begin(tool).catch((error: unknown) => error);
+
+  expect(failed instanceof ApiError && failed.body).toContain(`"${code}"`);
+});
+
+test("neither secrets, codes nor tokens are in what the hub shows or logs", async () => {
+  const told = JSON.stringify([await running.api.call("GET", "/api/connections"), logged]);
+
+  for (const text of [vendor.app.clientSecret, "refresh-1", "access-1", "code-1"])
+    expect(told).not.toContain(text);
+  expect(told).toContain(vendor.app.clientId);
+});
