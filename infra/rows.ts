@@ -96,7 +96,7 @@ export const rowRights = {
       Query: ["accounts#*", "cards#*", "connections", "identities#*", "insight#*", "months#*"],
     },
   },
-  watch: { ...none, directory: { GetItem: ["hub"], PutItem: ["hub"], Query: ["connections"] } },
+  watch: { ...none, directory: { GetItem: ["hub"], PutItem: ["hub"], Query: ["connections", "fetches#*"] } },
   // It shows every row, and writes what people say: what is counted, recorded or taken up by files is not for it to write.
   serve: {
     events: {

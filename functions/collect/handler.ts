@@ -13,6 +13,7 @@ import type { Tenants } from "../store/tenants.ts";
 import { accessesOf } from "./access-for.ts";
 import { isParked } from "./access-notes.ts";
 import { type CollectDeps, collect } from "./collect.ts";
+import { keepAlive } from "./keep-alive.ts";
 
 /** What collect reads of an SQS record. */
 export type FetchRecord = Pick<SQSRecord, "messageId" | "body" | "receiptHandle"> & {
@@ -49,7 +50,7 @@ export function createHandler(deps: CollectHandlerDeps) {
     async ({ Records, hourly }, { awsRequestId: requestId }) => {
       const log = within(deps.log, { requestId });
       if (hourly) await tryWaiting({ ...deps, log });
-      else if (!Records) await requestDaily({ ...deps, log });
+      else if (!Records) await requestDaily({ ...deps, tokens, log });
       const later: string[] = [];
       for (const record of Records ?? []) {
         const { message, issues = ["detail.dataschema: not a fetch"] } = readQueued(record.body);
@@ -65,22 +66,17 @@ export function createHandler(deps: CollectHandlerDeps) {
   );
 }
 
-/** Requests what is due every day. A connection whose fetches cannot be made is logged and holds up no other. */
-async function requestDaily({
-  connections,
-  tenants,
-  collectorOf,
-  bus,
-  blobs,
-  now,
-  log,
-}: CollectHandlerDeps): Promise<void> {
+/** Requests what is due every day, and keeps accesses alive. A connection whose fetches cannot be made is logged and holds up no other. */
+async function requestDaily(deps: CollectHandlerDeps & { readonly tokens: Tokens }): Promise<void> {
+  const { connections, tenants, collectorOf, bus, blobs, now, log } = deps;
   for (const row of await connections.list()) {
     try {
       const isLetIn = (await accessesOf(row, tenants)).length > 0;
       const collector = isLetIn ? await collectorOf(row.tool) : undefined;
-      const daily = collector ? await dailyFetches(row, collector, now(), blobs) : [];
+      if (!collector) continue;
+      const daily = await dailyFetches(row, collector, now(), blobs);
       if (daily.length > 0) await bus.publish(daily);
+      await keepAlive(row, collector, deps);
     } catch (error) {
       log("error", "daily_fetches_failed", {
         tool: row.tool,

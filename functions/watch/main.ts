@@ -5,6 +5,7 @@ import { Connections } from "../store/connections-table.ts";
 import { documentClient } from "../store/dynamo.ts";
 import { QuietConnections } from "../store/quiet-connections.ts";
 import { Table } from "../store/table.ts";
+import { Tenants } from "../store/tenants.ts";
 import { watch } from "./watch.ts";
 
 const name = z.string().check(z.minLength(1));
@@ -13,6 +14,7 @@ const client = documentClient({});
 
 const deps = {
   connections: new Connections(new Table(client, env.HUB_DIRECTORY_TABLE)),
+  tenants: new Tenants(new Table(client, env.HUB_DIRECTORY_TABLE)),
   quiet: new QuietConnections(new Table(client, env.HUB_DIRECTORY_TABLE)),
   secretNames: lazily(async () => (await import("../aws/ssm-names.ts")).ssmNamesUnder(env.HUB_SECRETS, {})),
   notices: {

@@ -1,10 +1,14 @@
+import type { TenantAccess } from "../../schemas/api-access.ts";
 import { quietSince } from "../matching/usual-hours.ts";
 import type { Clock, Log, Notices } from "../shared/ports.ts";
 import type { ConnectionRow } from "../store/connection-health.ts";
 import type { QuietConnections } from "../store/quiet-connections.ts";
 import { type StrayDeps, strayConnections } from "../store/stray-connections.ts";
+import type { Tenants } from "../store/tenants.ts";
 
 export interface WatchDeps extends StrayDeps {
+  /** Those who have consented to one, and how their access fares. */
+  readonly tenants: Pick<Tenants, "list">;
   /** Which ones were quiet at the last look. */
   readonly quiet: Pick<QuietConnections, "get" | "put">;
   readonly notices: Notices;
@@ -21,13 +25,14 @@ interface Quiet {
  * Looks for connections that should be heard and are not, and says by name which have fallen silent or come back since
  * the last look. A call that fails is told again by the next one, so a change may be told twice but not missed.
  */
-export async function watch({ quiet, notices, log, now, ...stores }: WatchDeps): Promise<void> {
+export async function watch({ tenants, quiet, notices, log, now, ...stores }: WatchDeps): Promise<void> {
   const [rows, before] = await Promise.all([stores.connections.list(), quiet.get()]);
   const strays = await straysIn(stores, now());
-  const heard = rows.flatMap((row) => {
-    const silence = silenceOf(row, now());
-    return silence && !strays.has(connectionName(row)) ? [[connectionName(row), silence] as const] : [];
-  });
+  const heard: (readonly [string, Quiet])[] = [];
+  for (const row of rows) {
+    const silence = silenceOf(row, await tenants.list(row), now());
+    if (silence && !strays.has(connectionName(row))) heard.push([connectionName(row), silence]);
+  }
   const found = [...heard, ...strays];
   const silent = new Map(found);
   log("info", "connections_watched", { connections: rows.length, quiet: silent.size });
@@ -60,7 +65,7 @@ const stray = {
 
 const connectionName = ({ tool, connection }: ConnectionRow) => `${tool}/${connection}`;
 
-function silenceOf(row: ConnectionRow, now: Date): Quiet | undefined {
+function silenceOf(row: ConnectionRow, tenants: readonly TenantAccess[], now: Date): Quiet | undefined {
   const { unfinishedSince: broken } = row;
   if (broken !== undefined && now.getTime() - Date.parse(broken) > endsWithin)
     return { since: broken, why: "a change of it broke off: save it again, or remove it" };
@@ -68,11 +73,19 @@ function silenceOf(row: ConnectionRow, now: Date): Quiet | undefined {
     const { since, reason } = row.health;
     return { since, why: reason ? `cut off: ${reason}` : "cut off" };
   }
-  const { failing } = row.api ?? {};
-  if (failing && (failing.waits || now.getTime() - Date.parse(failing.since) > passesWithin))
-    return { since: failing.since, why: `the hub is not let in: ${failing.reason}` };
+  for (const { api, as } of accessesOf(row, tenants)) {
+    const { failing } = api;
+    if (failing && (failing.waits || now.getTime() - Date.parse(failing.since) > passesWithin))
+      return { since: failing.since, why: `the hub is not let in${as}: ${failing.reason}` };
+  }
   const since = quietSince(row, now);
   return since === undefined ? undefined : { since, why: "unusually long" };
+}
+
+/** How the hub is let in, and by whose consent. */
+function accessesOf({ api }: ConnectionRow, tenants: readonly TenantAccess[]) {
+  const consented = tenants.map((one) => ({ api: one.api, as: ` as ${one.name ?? one.tenant}` }));
+  return [...(api ? [{ api, as: "" }] : []), ...consented];
 }
 
 /** Milliseconds within which a change of a connection ends, or never. */

@@ -2,6 +2,7 @@ import { expect, test } from "@jest/globals";
 import { Connections } from "../../../functions/store/connections-table.ts";
 import { QuietConnections } from "../../../functions/store/quiet-connections.ts";
 import { Table } from "../../../functions/store/table.ts";
+import { Tenants } from "../../../functions/store/tenants.ts";
 import { type WatchDeps, watch } from "../../../functions/watch/watch.ts";
 import { interrupted } from "../../../schemas/interruption-words.ts";
 import { MemoryDynamo } from "../../support/memory-dynamodb.ts";
@@ -26,6 +27,7 @@ async function hub() {
   const connections = new Connections(new Table(client, table));
   await connections.create({ ...connection("busy"), usualHours: busy });
   await connections.create(connection("new"));
+  const tenants = new Tenants(new Table(client, table));
   const mails: string[] = [];
   const lines: (readonly unknown[])[] = [];
   let clock = at;
@@ -34,6 +36,7 @@ async function hub() {
     connections,
     secretNames: async () =>
       names ?? (await connections.list()).map((one) => `${one.tool}/${one.connection}`),
+    tenants,
     quiet: new QuietConnections(new Table(client, table)),
     notices: { tell: async (subject, text) => void mails.push(`${subject}\n${text}`) },
     log: (level, code, fields) => void lines.push([level, code, fields]),
@@ -42,6 +45,7 @@ async function hub() {
   return {
     deps,
     connections,
+    tenants,
     mails,
     lines,
     /** From now on the secret store has these. */
@@ -178,4 +182,25 @@ test("tells of a secret without a connection and of a connection without a secre
 
   secretsOf(["slack/busy", "slack/new"]);
   expect(await look(at)).toEqual({ connections: 2, quiet: 0 });
+});
+
+test("a company that no longer lets the hub in is told by its name, and when it does again", async () => {
+  const { tenants, look, mails } = await hub();
+  const of = { tool: "slack", connection: "new" };
+  const api = { kind: "oauth2" as const, createdAt: at };
+  const why = interrupted("credentials_refused", { word: "invalid_grant" });
+  await tenants.put(of, {
+    tenant: "T1",
+    name: "Acme Ltd",
+    api: { ...api, failing: { ...why, since: at, waits: true } },
+  });
+  await look("2026-11-23T09:15:00.000Z");
+
+  expect(mails.join()).toContain(
+    "the hub is not let in as Acme Ltd: The tool refuses the credentials (invalid_grant)",
+  );
+  await tenants.put(of, { tenant: "T1", name: "Acme Ltd", api });
+  await look("2026-11-23T09:30:00.000Z");
+
+  expect(mails.join()).toContain("slack/new is heard again.");
 });

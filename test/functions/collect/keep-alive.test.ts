@@ -1,0 +1,72 @@
+import { expect, test } from "@jest/globals";
+import { collecting, json, oauth } from "../../support/collecting.ts";
+
+const of = { tool: "toy", connection: "main" };
+const at = "2026-11-23T08:30:00.000Z";
+
+/** A tool that gives each refresh token another, but the one that ends with `refused`. */
+const server = (_url: string, { body }: { body?: unknown }) => {
+  const given = new URLSearchParams(String(body)).get("refresh_token") ?? "";
+  if (given.endsWith("refused")) return json({ error: "invalid_grant" }, { status: 400 });
+  return json({ access_token: `access of ${given}`, refresh_token: `${given}+`, expires_in: 3600 });
+};
+
+async function hub() {
+  const made = await collecting({ credentials: oauth, server });
+  const consent = async (tenant: string) => {
+    const api = { kind: "oauth2" as const, createdAt: at, tenant };
+    await made.tenants.put(of, { tenant, api });
+    const credentials = { ...oauth, refreshToken: tenant };
+    await made.apiCredentials.put("toy", "main", { id: tenant, createdAt: at, credentials }, { tenant });
+  };
+  return { ...made, consent };
+}
+
+test("once a day each refresh token is used that has not been, the connection's own and every tenant's", async () => {
+  const { onSchedule, consent, sent, time } = await hub();
+  await consent("a");
+  const day = async () => {
+    sent.length = 0;
+    await onSchedule();
+    time.now = new Date(time.now.getTime() + 86_400_000);
+    return sent.map(({ body }) => new URLSearchParams(body).get("refresh_token"));
+  };
+
+  expect(await day()).toEqual(["refresh-1", "a"]);
+  expect(await day()).toEqual(["refresh-1+", "a+"]);
+});
+
+test("one that was used a moment ago is left alone", async () => {
+  const { onSchedule, sent } = await hub();
+  await onSchedule();
+  sent.length = 0;
+  await onSchedule();
+
+  expect(sent).toEqual([]);
+});
+
+test("one that the tool has ended is shown the same day, and is well again when the tool takes it again", async () => {
+  const { onSchedule, consent, tenants, time, state } = await hub();
+  await consent("refused");
+  await onSchedule();
+  const failing = async () => (await tenants.get(of, "refused"))?.api.failing;
+
+  expect(await failing()).toMatchObject({ code: "credentials_refused", waits: true });
+  state.server = () => json({ access_token: "again", expires_in: 3600 });
+  time.now = new Date(time.now.getTime() + 86_400_000);
+  await onSchedule();
+
+  expect(await failing()).toBeUndefined();
+});
+
+test("a tool that does not answer says nothing of the access, and holds up no other", async () => {
+  const { onSchedule, consent, tenants, apiCredentials, access, state } = await hub();
+  await consent("a");
+  state.server = (url, init) =>
+    String(init.body).includes("refresh-1") ? json("<h1>busy</h1>", { status: 503 }) : server(url, init);
+  await onSchedule();
+
+  expect((await access())?.failing).toBeUndefined();
+  expect((await tenants.get(of, "a"))?.api.failing).toBeUndefined();
+  expect((await apiCredentials.find("toy", "main", { tenant: "a" }))?.access?.value).toBe("access of a");
+});
