@@ -59,3 +59,5 @@ export const tenantAccess = z.object({
   api: apiAccess,
 });
 export type TenantAccess = z.infer<typeof tenantAccess>;
+
+export const tenantList = z.object({ tenants: z.array(tenantAccess) });

@@ -18,6 +18,8 @@ import { samplesOf } from "../local/samples.ts";
 import { sendSample } from "../local/send.ts";
 import { addAccountCommands } from "./accounts.ts";
 import { addBackupCommands } from "./backup.ts";
+import { addConsentCommands } from "./consent.ts";
+import { credentialsIn } from "./credentials-in.ts";
 import { addDeployedCommands, deployedApi } from "./deployed.ts";
 import { Explained } from "./explained.ts";
 import { addInsightCommands } from "./insight.ts";
@@ -125,18 +127,6 @@ async function connect(
 
 const given = ({ secretFile }: { readonly secretFile?: string }) =>
   secretFile === undefined ? undefined : secretIn(secretFile);
-
-/** The file's JSON, which the hub checks; a service account's key file may be given as Google makes it. */
-function credentialsIn(file: string): unknown {
-  try {
-    const given: unknown = JSON.parse(readFileSync(resolve(file), "utf8"));
-    return typeof given === "object" && given !== null && "private_key" in given
-      ? { serviceAccount: given }
-      : given;
-  } catch {
-    throw new Explained(`${file} is not valid JSON.`);
-  }
-}
 
 /** Gives an existing connection what its tool's API lets the hub in with, or takes it away. */
 async function fetchBy(tool: string, options: { connection: string; api?: string; forget: boolean }) {
@@ -316,6 +306,7 @@ program
     say(`${ended} sessions have ended.`);
   });
 addMappingCommands(program, { api, say });
+addConsentCommands(program, { api, say });
 addInsightCommands(program, { api, say });
 addAccountCommands(program, { api, say });
 program.command("doctor").description("check that the hub is well").action(doctor);

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { tenantList } from "../api-access.ts";
 import { connection, connectionList, connectionRequest, strayList } from "../connection.ts";
 import { consentBegun, consentRequest } from "../consent.ts";
 import { toolList } from "../tool.ts";
@@ -90,6 +91,17 @@ export const connectionCalls = {
     body: consentRequest,
     answers: { 201: { description: "Where to send the person's browser", schema: consentBegun } },
     problems: [400, 404],
+  },
+  listTenants: {
+    method: "GET",
+    path: "/api/connections/{tool}/{connection}/tenants",
+    role: "viewer",
+    tags: ["connections"],
+    summary: "Who has opened their data at the tool to the hub by consenting, by name",
+    answers: {
+      200: { description: "Those who have consented, and how their access fares", schema: tenantList },
+    },
+    problems: [404],
   },
   testConnection: {
     method: "POST",

@@ -20,8 +20,8 @@ interface Sitting extends BrowserContextOptions {
   readonly clock?: boolean;
 }
 
-/** A hub for this file and the run's one browser; `fetch` is how the hub reaches tools' APIs. */
-export async function openDesk(options: { readonly fetch?: typeof globalThis.fetch } = {}): Promise<Desk> {
+/** A hub for this file, as it is asked for, and the run's one browser. */
+export async function openDesk(options: Parameters<typeof runHub>[0] = {}): Promise<Desk> {
   const running = await runHub(options);
   const browser: Browser = await chromium.connect(process.env.HUB_TEST_BROWSER ?? "");
   const faults: string[] = [];

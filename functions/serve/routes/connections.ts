@@ -31,6 +31,11 @@ export const connectionRoutes = (deps: TestDeps & NumberingDeps & ConsentDeps): 
     async ({ at, body, who }) =>
       await beginConsent({ tool: at("tool"), connection: at("connection") }, body, who, deps),
   ),
+  route(calls.listTenants, async ({ at }) => {
+    const of = { tool: at("tool"), connection: at("connection") };
+    await getConnection(of.tool, of.connection, deps);
+    return { tenants: await deps.tenants.list(of) };
+  }),
   route(calls.testConnection, async ({ at }) => await sendTest(at("tool"), at("connection"), deps)),
   route(calls.deleteConnection, async ({ at }) => {
     await removeConnection(at("tool"), at("connection"), deps);

@@ -10,6 +10,7 @@ import { may } from "../state/me.ts";
 import { say } from "../state/toast.ts";
 import { interruptionWords } from "../state/told.ts";
 import { t } from "../state/words.ts";
+import { ConnectionConsent } from "./connection-consent.tsx";
 import { CredentialsForm } from "./credentials-form.tsx";
 import { SetupSteps } from "./setup-steps.tsx";
 
@@ -60,6 +61,7 @@ export function ConnectionFetching({ entry, connection }: Props) {
           </div>
         ) : null}
       </section>
+      <ConnectionConsent entry={entry} connection={connection} />
       {may.value.connect && (!api || replacing) ? (
         <CredentialsForm
           entry={entry}

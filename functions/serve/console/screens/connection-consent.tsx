@@ -1,0 +1,192 @@
+import { useEffect, useState } from "preact/hooks";
+import type { TenantAccess } from "../../../../schemas/api-access.ts";
+import type { Connection } from "../../../../schemas/connection.ts";
+import { callbackAt } from "../../../../schemas/consent.ts";
+import type { Tool } from "../../../../schemas/tool.ts";
+import { Address } from "../parts/address.tsx";
+import { Field } from "../parts/field.tsx";
+import { Icon } from "../parts/icon.tsx";
+import { reasonOf } from "../parts/states.tsx";
+import { Text } from "../parts/text.tsx";
+import { call } from "../state/api.ts";
+import { putConnection } from "../state/connections.ts";
+import { dateTime, relative } from "../state/format.ts";
+import { may } from "../state/me.ts";
+import { say } from "../state/toast.ts";
+import { interruptionWords } from "../state/told.ts";
+import { t } from "../state/words.ts";
+
+interface Props {
+  readonly entry: Tool;
+  readonly connection: Connection;
+}
+
+/** Who has opened their data at the tool to the hub by consenting there, and the way to do so: the app once, then one button. */
+export function ConnectionConsent({ entry, connection }: Props) {
+  const { app } = connection;
+  const [replacing, setReplacing] = useState(false);
+  const tenants = useTenants(connection);
+  if (!entry.consent) return null;
+  return (
+    <section>
+      <h2>{t("consent.title", { tool: entry.title })}</h2>
+      {tenants?.length === 0 ? <p class="muted">{t("consent.none")}</p> : null}
+      {tenants && tenants.length > 0 ? (
+        <ul class="cards">
+          {tenants.map((one) => (
+            <Tenant key={one.tenant} access={one} connection={connection} />
+          ))}
+        </ul>
+      ) : null}
+      {may.value.connect && app && !replacing ? (
+        <>
+          <p class="muted">{t("consent.app.kept", { id: app.clientId, when: dateTime(app.createdAt) })}</p>
+          <div class="buttons">
+            <button type="button" class="primary" onClick={() => void begin(connection)}>
+              <Icon name="connect" />
+              {t("consent.begin", { tool: entry.title })}
+            </button>
+            <button type="button" class="plain" onClick={() => setReplacing(true)}>
+              <Icon name="key" />
+              {t("consent.app.replace")}
+            </button>
+          </div>
+        </>
+      ) : null}
+      {may.value.connect && (!app || replacing) ? (
+        <AppForm entry={entry} connection={connection} onKept={() => setReplacing(false)} />
+      ) : null}
+    </section>
+  );
+}
+
+/** Sends this browser to the tool's own page; it comes back to one that says what came of it. */
+async function begin({ tool, connection }: Connection, tenant?: string): Promise<void> {
+  try {
+    const { url } = await call("POST", "/api/connections/{tool}/{connection}/consent", {
+      at: { tool, connection },
+      body: tenant === undefined ? {} : { tenant },
+    });
+    location.assign(url);
+  } catch (error) {
+    say({ tone: "failed", text: reasonOf(error) });
+  }
+}
+
+function Tenant({ access, connection }: { readonly access: TenantAccess; readonly connection: Connection }) {
+  const { tenant, name = tenant, by, api } = access;
+  return (
+    <li class="card">
+      <span class="card-title">
+        <Text>{name}</Text>
+      </span>
+      {name === tenant ? null : (
+        <span class="muted">
+          <Text>{tenant}</Text>
+        </span>
+      )}
+      <span class="muted">{t("consent.by", { name: by ?? "", when: dateTime(api.createdAt) })}</span>
+      <span class="muted">
+        {api.lastUsedAt === undefined
+          ? t("fetching.unused")
+          : t("fetching.used", { ago: relative(api.lastUsedAt) })}
+      </span>
+      {api.failing ? (
+        <span class="failing">
+          <Icon name="alert" />
+          {t("fetching.failing", {
+            when: dateTime(api.failing.since),
+            reason: interruptionWords(api.failing),
+          })}
+        </span>
+      ) : null}
+      {may.value.connect && connection.app ? (
+        <button type="button" class="plain" onClick={() => void begin(connection, tenant)}>
+          {t("consent.again")}
+        </button>
+      ) : null}
+    </li>
+  );
+}
+
+/** `undefined` until they are known, and where they cannot be read. */
+function useTenants({ tool, connection }: Connection): readonly TenantAccess[] | undefined {
+  const [tenants, setTenants] = useState<readonly TenantAccess[]>();
+  useEffect(() => {
+    call("GET", "/api/connections/{tool}/{connection}/tenants", { at: { tool, connection } }).then(
+      (found) => setTenants(found.tenants),
+      (error) => say({ tone: "failed", text: reasonOf(error) }),
+    );
+  }, [tool, connection]);
+  return tenants;
+}
+
+/** The app's client id and secret, entered once, beside what the tool's registration of it must name. */
+function AppForm({ entry, connection, onKept }: Props & { readonly onKept: () => void }) {
+  const [clientId, setClientId] = useState("");
+  const [clientSecret, setClientSecret] = useState("");
+  const [busy, setBusy] = useState(false);
+  const save = async () => {
+    setBusy(true);
+    try {
+      await putConnection(connection, {
+        app: { clientId: clientId.trim(), clientSecret: clientSecret.trim() },
+      });
+      setClientSecret("");
+      say({ tone: "done", text: t("consent.app.saved") });
+      onKept();
+    } catch (error) {
+      say({ tone: "failed", text: reasonOf(error) });
+    }
+    setBusy(false);
+  };
+  const scopes = entry.consent?.scopes ?? [];
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <h3>{t("consent.app", { tool: entry.title })}</h3>
+      <p class="muted">{t("consent.app.hint", { tool: entry.title })}</p>
+      <Address text={callbackAt(connection.url.slice(0, connection.url.indexOf("/hooks/")))} />
+      {scopes.length === 0 ? null : (
+        <p class="muted">{t("consent.app.scopes", { scopes: scopes.join(", ") })}</p>
+      )}
+      <Field id="app-id" label={t("consent.app.id")}>
+        {(props) => (
+          <input
+            {...props}
+            type="text"
+            autocomplete="off"
+            autocapitalize="off"
+            spellcheck={false}
+            value={clientId}
+            onInput={(event) => setClientId(event.currentTarget.value)}
+          />
+        )}
+      </Field>
+      <Field id="app-secret" label={t("consent.app.secret")}>
+        {(props) => (
+          <input
+            {...props}
+            type="password"
+            autocomplete="off"
+            autocapitalize="off"
+            spellcheck={false}
+            value={clientSecret}
+            onInput={(event) => setClientSecret(event.currentTarget.value)}
+          />
+        )}
+      </Field>
+      <button
+        type="submit"
+        class="primary"
+        disabled={busy || clientId.trim() === "" || clientSecret.trim() === ""}
+      >
+        {t("consent.app.save")}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,71 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Command } from "commander";
+import type { TenantAccess } from "../../schemas/api-access.ts";
+import { callbackAt } from "../../schemas/consent.ts";
+import type { Api } from "../local/api.ts";
+import { credentialsIn } from "./credentials-in.ts";
+import { Explained } from "./explained.ts";
+
+export interface ConsentCommandDeps {
+  readonly api: () => Promise<Api>;
+  readonly say: (line: string) => void;
+}
+
+/** `consent` and `tenants`: who has opened their data at a tool to the hub, and the way to do so. */
+export function addConsentCommands(program: Command, deps: ConsentCommandDeps): void {
+  program
+    .command("consent <tool>")
+    .description("open a tool's API to the hub by consenting there: prints the address to open, and waits")
+    .option("--connection <name>", "the connection", "main")
+    .option("--app <file>", "JSON of the app that the tool knows the hub by: clientId and clientSecret")
+    .option("--tenant <id>", "who is to consent anew")
+    .action(
+      async (tool: string, options: { connection: string; app?: string; tenant?: string }) =>
+        await consent(tool, options, deps),
+    );
+  program
+    .command("tenants <tool>")
+    .description("list who has consented")
+    .option("--connection <name>", "the connection", "main")
+    .action(async (tool: string, { connection }: { connection: string }) => {
+      for (const one of await tenantsOf({ tool, connection }, deps)) deps.say(lineOf(one));
+    });
+}
+
+const tenantsOf = async (
+  at: { readonly tool: string; readonly connection: string },
+  { api }: ConsentCommandDeps,
+) => (await (await api()).ask("GET", "/api/connections/{tool}/{connection}/tenants", { at })).tenants;
+
+const lineOf = ({ tenant, name = tenant, by = "", api }: TenantAccess) =>
+  `${name.padEnd(32)} ${tenant.padEnd(24)} ${by} ${api.createdAt.slice(0, 16)} ${api.failing ? api.failing.reason : "well"}`;
+
+/** Waits until somebody has consented since, or the address is of no use any more. */
+async function consent(
+  tool: string,
+  { connection, app, tenant }: { connection: string; app?: string; tenant?: string },
+  deps: ConsentCommandDeps,
+): Promise<void> {
+  const hub = await deps.api();
+  const at = { tool, connection };
+  if (app !== undefined)
+    await hub.call("PUT", `/api/connections/${tool}/${connection}`, { app: credentialsIn(app) });
+  const body = tenant === undefined ? {} : { tenant };
+  const { url, expiresAt } = await hub.ask("POST", "/api/connections/{tool}/{connection}/consent", {
+    at,
+    body,
+  });
+  const known = new Set((await tenantsOf(at, deps)).map(keyOf));
+  deps.say(`Open this in a browser, within ten minutes:\n\n${url}\n`);
+  const shown = await hub.ask("GET", "/api/connections/{tool}/{connection}", { at });
+  const back = callbackAt(shown.url.slice(0, shown.url.indexOf("/hooks/")));
+  deps.say(`The app at ${tool} must name this address to come back to: ${back}`);
+  while (Date.now() < Date.parse(expiresAt)) {
+    const fresh = (await tenantsOf(at, deps)).find((one) => !known.has(keyOf(one)));
+    if (fresh) return deps.say(`Connected: ${lineOf(fresh)}`);
+    await pause(1_000);
+  }
+  throw new Explained("Nobody has consented. The page in the browser says why, if it was opened.");
+}
+
+const keyOf = ({ tenant, api }: TenantAccess) => `${tenant} ${api.createdAt}`;
