@@ -56,7 +56,7 @@ async function findings(page: Page, options: RunOptions): Promise<string[]> {
 }
 
 const screens: readonly [name: string, path: () => string, ready: string][] = [
-  ["the feed", () => "/", '[role="feed"] article'],
+  ["the feed", () => "/console/activity", '[role="feed"] article'],
   ["an account with an event", () => `/console/accounts/${account}?event=${event}`, ".inspector .why"],
   ["an event of which more could be known", () => `/console/events/${thin}`, ".inspector .pending a"],
   ["filtered to nothing", () => `/console/accounts/${account}?family=form`, ".empty"],
@@ -101,7 +101,7 @@ describe("axe finds nothing serious", () => {
       }
       for (const [open, path] of [
         ["Settings", "/console/more"],
-        ["Filter", "/"],
+        ["Filter", "/console/activity"],
       ] as const) {
         await page.goto(`${desk.running.hub.url}${path}`);
         await page.getByRole("button", { name: open }).click();

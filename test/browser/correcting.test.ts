@@ -209,7 +209,7 @@ describe("a team's own", () => {
 
   test("pin keeps an event on top: one's own for oneself, a shared one for all", async () => {
     const [mine, other] = [await desk.sit({ name: "Mai Tran" }), await desk.sit({ name: "Tom" })];
-    const pinned = (page: Page) => page.getByText("Pinned", { exact: true });
+    const pinned = (page: Page) => page.getByRole("feed").getByText("Pinned", { exact: true });
     await account(mine, "Alder Dental");
     await row(mine, "Engagement letter signed").getByRole("link").click();
     await inspector(mine).getByText("Why here?").waitFor();
@@ -229,12 +229,12 @@ describe("a team's own", () => {
 
   test("view is kept under a name and opened again", async () => {
     const page = await desk.sit();
-    await page.goto(`${desk.running.hub.url}/?family=agreement`);
+    await page.goto(`${desk.running.hub.url}/console/activity?family=agreement`);
     await page.getByRole("button", { name: "Save view" }).click();
     await page.getByRole("textbox", { name: "Name" }).fill("Agreements");
     await page.getByRole("button", { name: "Save", exact: true }).click();
     await page.getByRole("navigation", { name: "Views" }).getByRole("link", { name: "Agreements" }).waitFor();
-    await page.goto(desk.running.hub.url);
+    await page.goto(`${desk.running.hub.url}/console/activity`);
     await page.getByRole("link", { name: "Agreements" }).click();
 
     expect(new URL(page.url()).search).toBe("?family=agreement");

@@ -16,6 +16,8 @@ export interface Desk {
 interface Sitting extends BrowserContextOptions {
   readonly role?: "viewer" | "manager" | "admin";
   readonly name?: string;
+  /** Where the person begins; left out, at what happened last. */
+  readonly at?: string;
   /** The page's clock can be put forward. */
   readonly clock?: boolean;
 }
@@ -29,7 +31,13 @@ export async function openDesk(options: Parameters<typeof runHub>[0] = {}): Prom
   return {
     running,
     faults,
-    async sit({ role = "admin", name = "Mai Tran", clock = false, ...options } = {}) {
+    async sit({
+      role = "admin",
+      name = "Mai Tran",
+      clock = false,
+      at = "/console/activity",
+      ...options
+    } = {}) {
       const context = await browser.newContext({
         viewport: { width: 1440, height: 900 },
         locale: "en-GB",
@@ -44,6 +52,7 @@ export async function openDesk(options: Parameters<typeof runHub>[0] = {}): Prom
       });
       if (clock) await page.clock.install();
       await page.goto(running.hub.signInLink({ name, role }));
+      await page.goto(`${running.hub.url}${at}`);
       return page;
     },
     async tell(events) {

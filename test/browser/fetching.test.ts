@@ -48,7 +48,7 @@ const access = async (of: string) =>
 
 test("people who may not connect are told that more could be known, without a link", async () => {
   const page = await desk.sit({ role: "manager", locale: "vi-VN" });
-  await page.goto(desk.running.hub.url);
+  await page.goto(`${desk.running.hub.url}/console/activity`);
   await page.getByRole("article").filter({ hasText: "58" }).click();
   await page.getByText("Sẽ biết thêm khi hub được phép lấy từ QuickBooks Online.").waitFor();
 
@@ -58,7 +58,7 @@ test("people who may not connect are told that more could be known, without a li
 
 test("from an event of which more could be known to the page that lets the hub fetch it", async () => {
   const page = await desk.sit();
-  await page.goto(desk.running.hub.url);
+  await page.goto(`${desk.running.hub.url}/console/activity`);
   await page.getByRole("article").filter({ hasText: "Invoice 58" }).click();
   await page.getByText("More is known once the hub may fetch from QuickBooks Online.").waitFor();
   expect(await page.locator(".inspector").textContent()).not.toContain("pending");
@@ -83,7 +83,7 @@ test("from an event of which more could be known to the page that lets the hub f
   const html = await page.content();
   for (const text of ["s3cret", "stale", "good"]) expect(html).not.toContain(`"${text}"`);
   expect(html).not.toContain("s3cret");
-  await page.goto(desk.running.hub.url);
+  await page.goto(`${desk.running.hub.url}/console/activity`);
   await page.getByRole("article").filter({ hasText: "1058" }).first().click();
   await page.locator(".inspector .why, .inspector .of").first().waitFor();
   expect(await page.getByText("More is known once").count()).toBe(0);

@@ -48,7 +48,7 @@ test("a file is refused with the reason, its columns are said, and the next one 
   await file(page, "third.csv").getByText("1 row added").waitFor();
 
   expect(await file(page, "third.csv").textContent()).toContain("1 row changed");
-  await page.goto(desk.running.hub.url);
+  await page.goto(`${desk.running.hub.url}/console/activity`);
   await page.getByRole("article").filter({ hasText: "New one" }).waitFor();
   await page.context().close();
 });

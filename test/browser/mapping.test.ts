@@ -203,7 +203,7 @@ test("rows that were read wrongly are counted, read again and corrected, and the
   await page.getByText("The timelines show it in a moment.").waitFor();
   // A list that is open shows what has been corrected within a minute; one that is opened then shows it at once.
   await until(async () => (await titles()).every((title) => title.includes("sent bill")));
-  await page.goto(hub.url);
+  await page.goto(`${hub.url}/console/activity`);
   for (const title of ["Acme sent bill 1", "Bolt sent bill 2"])
     await page.getByRole("article").filter({ hasText: title }).waitFor();
   expect(

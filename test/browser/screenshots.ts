@@ -76,7 +76,11 @@ await api.call("PUT", `/api/connections/jetpack-workflow/${demo}`, { settings: {
 
 const screens: readonly [name: string, path: string, ready: string, then?: (page: Page) => Promise<void>][] =
   [
-    ["feed", "/", '[role="feed"] article'],
+    ["today", "/", ".today h2"],
+    ["owes", "/console/owes?whose=all", ".desk-table, .empty"],
+    ["quiet", "/console/quiet?whose=all", ".desk-table, .empty"],
+    ["months", "/console/months?whose=all", ".desk-table, .empty"],
+    ["feed", "/console/activity", '[role="feed"] article'],
     ["clients", "/console/accounts", ".desk-table, .client-cards"],
     ["account", `/console/accounts/${account}`, '[role="feed"] article'],
     ["event", `/console/accounts/${account}?event=${event?.id}`, ".inspector .why"],
@@ -124,9 +128,14 @@ const screens: readonly [name: string, path: string, ready: string, then?: (page
     ["fetching", `/console/connections/quickbooks/${demo}?show=fetching`, ".state-card ~ form"],
     ["fetching-key", `/console/connections/boomerang-gmail/${demo}?show=fetching`, ".state-card ~ form"],
     ["note", `/console/accounts/${noted}?event=${note}`, ".inspector .note button"],
-    ["filter", "/", '[role="feed"] article', async (page) => await page.keyboard.press("f")],
-    ["palette", "/", '[role="feed"] article', async (page) => await page.keyboard.press("Control+k")],
-    ["help", "/", '[role="feed"] article', async (page) => await page.keyboard.press("?")],
+    ["filter", "/console/activity", '[role="feed"] article', async (page) => await page.keyboard.press("f")],
+    [
+      "palette",
+      "/console/activity",
+      '[role="feed"] article',
+      async (page) => await page.keyboard.press("Control+k"),
+    ],
+    ["help", "/console/activity", '[role="feed"] article', async (page) => await page.keyboard.press("?")],
   ];
 
 await mkdir(folder, { recursive: true });
@@ -157,7 +166,7 @@ if (only === "readme") {
   await mkdir(kept, { recursive: true });
   for (const [name, path, ready, width, height] of [
     ["desk", `/console/accounts/${account}?event=${event?.id}`, ".inspector .why", 1360, 720],
-    ["phone", "/", '[role="feed"] article', 360, 700],
+    ["phone", "/console/activity", '[role="feed"] article', 360, 700],
   ] as const) {
     const context = await browser.newContext({ viewport: { width, height }, locale: "en-GB" });
     const page = await context.newPage();

@@ -14,13 +14,24 @@ import { Palette } from "./screens/palette.tsx";
 import { Sidebar, Tabs } from "./screens/sidebar.tsx";
 import { SignInScreen } from "./screens/sign-in.tsx";
 import { AccountScreen, FeedScreen } from "./screens/timeline-screen.tsx";
+import { openAccount } from "./state/account.ts";
 import { offline, signedOut } from "./state/api.ts";
+import { toolTitle } from "./state/connections.ts";
 import { useKeys } from "./state/keyboard.ts";
 import { go, here, paths, screen } from "./state/location.ts";
 import { phone } from "./state/screen-size.ts";
+import { useTitle } from "./state/title.ts";
 import { dismiss, toast, undoLast } from "./state/toast.ts";
 import { t, wordsReady } from "./state/words.ts";
 
+const Today = onDemand(async () => (await import("./desk/today-screen.tsx")).TodayScreen);
+const Owes = onDemand(async () => (await import("./desk/owes-screen.tsx")).OwesScreen);
+const Quiet = onDemand(async () => (await import("./desk/quiet-screen.tsx")).QuietScreen);
+const Unsigned = onDemand(async () => (await import("./desk/waiting-screens.tsx")).UnsignedScreen);
+const Tasks = onDemand(async () => (await import("./desk/waiting-screens.tsx")).TasksScreen);
+const Months = onDemand(async () => (await import("./desk/months-screen.tsx")).MonthsScreen);
+const Growth = onDemand(async () => (await import("./desk/growth-screen.tsx")).GrowthScreen);
+const Card = onDemand(async () => (await import("./desk/client-card.tsx")).ClientCard);
 const Clients = onDemand(async () => (await import("./desk/clients-screen.tsx")).ClientsScreen);
 
 export function App() {
@@ -34,7 +45,10 @@ function Console() {
     "?": () => setOpen("help"),
     "mod+k": () => setOpen("palette"),
     "/": () => setOpen("palette"),
+    "g t": () => go(paths.today),
     "g a": () => go(paths.accounts),
+    "g o": () => go(paths.list("owes")),
+    "g m": () => go(paths.list("months")),
     "g f": () => go(paths.feed),
     "g i": () => go(paths.inbox),
     "g c": () => go(paths.connections),
@@ -43,9 +57,12 @@ function Console() {
   // A dialog says that it was closed a moment later; by then another one may be open.
   const closed = (which: typeof open) => () => setOpen((now) => (now === which ? undefined : now));
   const event = here.value.query.get("event");
+  useTitle(...titled());
+  // Beside a client stands what one wants to know of it, until an event is opened in the same place.
+  const carded = event === null && !phone.value ? knownClient() : undefined;
   const isMore = screen.value.name === "more";
   return (
-    <div class={`shell${event === null ? "" : " inspecting"}`}>
+    <div class={`shell${event === null && carded === undefined ? "" : " inspecting"}`}>
       <a class="skip" href="#main">
         {t("nav.skip")}
       </a>
@@ -61,6 +78,7 @@ function Console() {
         </main>
       )}
       {event === null ? null : <Inspector event={event} />}
+      {carded === undefined ? null : <Card account={carded} key={carded} />}
       {phone.value ? <Tabs onSearch={() => setOpen("palette")} /> : null}
       <Toasts />
       {open === "help" ? <HelpDialog onClose={closed("help")} /> : null}
@@ -69,9 +87,41 @@ function Console() {
   );
 }
 
+/** The names of screens that do not name themselves. */
+function titled(): readonly string[] {
+  const at = screen.value;
+  if (at.name === "inbox") return [t("inbox.title")];
+  if (at.name === "history") return [t("history.title")];
+  if (at.name === "connections") return [t("connections.title")];
+  if (at.name === "tool") return [toolTitle(at.tool), t("connections.title")];
+  return at.name === "connection" ? [toolTitle(at.tool), at.connection, t("connections.title")] : [];
+}
+
+/** The client that is looked at; strays have no card. */
+function knownClient(): string | undefined {
+  const [at, { account }] = [screen.value, openAccount.value];
+  return at.name === "account" && account?.id === at.account && account.status === "active"
+    ? at.account
+    : undefined;
+}
+
 function Main() {
   const at = screen.value;
   switch (at.name) {
+    case "today":
+      return <Today />;
+    case "owes":
+      return <Owes />;
+    case "quiet":
+      return <Quiet />;
+    case "unsigned":
+      return <Unsigned />;
+    case "tasks":
+      return <Tasks />;
+    case "months":
+      return <Months />;
+    case "growth":
+      return <Growth />;
     case "feed":
       return <FeedScreen />;
     case "accounts":
@@ -96,8 +146,8 @@ function Main() {
     default:
       return (
         <Empty icon="search" title={t("state.gone")}>
-          <Link class="button" to={paths.feed}>
-            {t("feed.title")}
+          <Link class="button" to={paths.today}>
+            {t("today.title")}
           </Link>
         </Empty>
       );

@@ -3,6 +3,7 @@ import { useRef, useState } from "preact/hooks";
 import type { PortfolioAccount } from "../../../../schemas/insight.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
+import { Tags } from "../parts/tags.tsx";
 import { Text } from "../parts/text.tsx";
 import { inCurrencies } from "../state/amounts.ts";
 import { silenceWords } from "../state/client-words.ts";
@@ -11,7 +12,7 @@ import { weekDay } from "../state/days.ts";
 import { clock, dayOf } from "../state/format.ts";
 import { useKeys } from "../state/keyboard.ts";
 import { go, paths, withQuery } from "../state/location.ts";
-import { t, wordFor } from "../state/words.ts";
+import { t } from "../state/words.ts";
 import { type Column, HealthFigure } from "./clients-columns.tsx";
 import { Spark } from "./spark.tsx";
 import { useMore } from "./use-more.ts";
@@ -151,24 +152,6 @@ export function ClientName({
       </Link>
       <Tags row={row} />
     </>
-  );
-}
-
-export function Tags({
-  row: { tier, tags = [] },
-}: {
-  readonly row: Pick<PortfolioAccount, "tier" | "tags">;
-}) {
-  if (tier === undefined && tags.length === 0) return null;
-  return (
-    <span class="tags">
-      {tier === undefined ? null : <span class={`tag ${tier}`}>{wordFor("tier", tier)}</span>}
-      {tags.map((tag) => (
-        <span class="tag" key={tag}>
-          <Text>{tag}</Text>
-        </span>
-      ))}
-    </span>
   );
 }
 

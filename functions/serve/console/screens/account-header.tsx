@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { Account } from "../../../../schemas/account.ts";
 import { Back } from "../parts/back.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { Tags } from "../parts/tags.tsx";
 import { Text } from "../parts/text.tsx";
 import { identityWords, shownName } from "../state/account-words.ts";
 import { number, relative } from "../state/format.ts";
@@ -51,6 +52,7 @@ export function AccountHeader({
           <h1 title={name}>
             <Text>{name}</Text>
           </h1>
+          <Tags row={account} />
           {provisional ? <span class="badge warn">{t("account.provisional")}</span> : null}
           <span class="spring" />
           {may.value.write ? (

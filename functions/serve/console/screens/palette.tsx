@@ -44,7 +44,15 @@ function commands(onHelp: () => void): Choice[] {
     run: () => go(path),
   });
   return [
+    to("today", t("today.title"), paths.today),
+    to("account", t("clients.title"), paths.accounts),
     to("activity", t("feed.title"), paths.feed),
+    to("money", t("owes.title"), paths.list("owes")),
+    to("quiet", t("quiet.title"), paths.list("quiet")),
+    to("agreement", t("unsigned.title"), paths.list("unsigned")),
+    to("work", t("tasks.title"), paths.list("tasks")),
+    to("chart", t("months.title"), paths.list("months")),
+    to("growth", t("growth.title"), paths.list("growth")),
     to("inbox", t("inbox.title"), paths.inbox),
     to("connect", t("connections.title"), paths.connections),
     to("account", t("palette.quietest"), `${paths.accounts}?sort=silence`),

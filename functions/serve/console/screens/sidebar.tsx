@@ -12,6 +12,15 @@ import { t } from "../state/words.ts";
 import { SettingsDialog } from "./settings-dialog.tsx";
 import { Views } from "./views.tsx";
 
+const lists = [
+  ["owes", "money", "owes.title"],
+  ["quiet", "quiet", "quiet.title"],
+  ["unsigned", "agreement", "unsigned.title"],
+  ["tasks", "work", "tasks.title"],
+  ["months", "chart", "months.title"],
+  ["growth", "growth", "growth.title"],
+] as const;
+
 /** Where one can go. On a phone it is a page itself. */
 export function Sidebar({ onSearch }: { readonly onSearch: () => void }) {
   const [settings, setSettings] = useState(false);
@@ -32,8 +41,14 @@ export function Sidebar({ onSearch }: { readonly onSearch: () => void }) {
         <kbd class="only-wide">/</kbd>
       </button>
       <nav class="places" aria-label={t("nav.label")}>
+        <Place to={paths.today} icon="today" text={t("today.title")} at={["today"]} />
         <Place to={paths.accounts} icon="account" text={t("clients.title")} at={["accounts", "account"]} />
         <Place to={paths.feed} icon="activity" text={t("feed.title")} at={["feed"]} />
+        <Group title={t("nav.lists")}>
+          {lists.map(([name, icon, text]) => (
+            <Place key={name} to={paths.list(name)} icon={icon} text={t(text)} at={[name]} />
+          ))}
+        </Group>
         <Group title={t("nav.setUp")}>
           <Unmatched />
           <Connections />
@@ -56,8 +71,9 @@ export function Sidebar({ onSearch }: { readonly onSearch: () => void }) {
 export function Tabs({ onSearch }: { readonly onSearch: () => void }) {
   return (
     <nav class="places tabs" aria-label={t("nav.label")}>
+      <Place to={paths.today} icon="today" text={t("today.title")} at={["today"]} />
       <Place to={paths.accounts} icon="account" text={t("clients.title")} at={["accounts", "account"]} />
-      <Place to={paths.feed} icon="activity" text={t("feed.title")} at={["feed"]} />
+      <Place to={paths.list("owes")} icon="money" text={t("owes.title")} at={["owes"]} />
       <button type="button" class="place" onClick={onSearch}>
         <Icon name="search" />
         <span class="place-name">{t("nav.search")}</span>
@@ -66,7 +82,20 @@ export function Tabs({ onSearch }: { readonly onSearch: () => void }) {
         to={paths.more}
         icon="more"
         text={t("nav.more")}
-        at={["more", "inbox", "connections", "connection", "tool", "history"]}
+        at={[
+          "more",
+          "feed",
+          "quiet",
+          "unsigned",
+          "tasks",
+          "months",
+          "growth",
+          "inbox",
+          "connections",
+          "connection",
+          "tool",
+          "history",
+        ]}
       />
     </nav>
   );

@@ -2,6 +2,7 @@ import { useComputed } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
+import { onDemand } from "../parts/on-demand.tsx";
 import { Empty, Failure } from "../parts/states.tsx";
 import { loadAccount, openAccount } from "../state/account.ts";
 import { shownName } from "../state/account-words.ts";
@@ -9,16 +10,24 @@ import { connections, quiet, toolTitle } from "../state/connections.ts";
 import { filtersOf, isFiltered } from "../state/filters.ts";
 import { dateTime, relative } from "../state/format.ts";
 import { here, paths, withQuery } from "../state/location.ts";
+import { phone } from "../state/screen-size.ts";
 import { type Timeline, timelineOf } from "../state/timeline.ts";
+import { useTitle } from "../state/title.ts";
 import { t } from "../state/words.ts";
 import { AccountHeader } from "./account-header.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { TimelineList } from "./timeline-list.tsx";
 
+const Strip = onDemand(async () => (await import("../desk/client-strip.tsx")).ClientStrip);
+const Documents = onDemand(async () => (await import("../desk/client-documents.tsx")).ClientDocuments);
+const Months = onDemand(async () => (await import("../desk/client-months.tsx")).ClientMonths);
+const Card = onDemand(async () => (await import("../desk/client-card.tsx")).ClientCard);
+
 const none: readonly never[] = [];
 
 /** Everything that came, of all accounts, as it came. */
 export function FeedScreen() {
+  useTitle(t("feed.title"));
   const filters = filtersOf(here.value.query);
   const timeline = timelineOf(undefined, filters);
   return (
@@ -40,7 +49,30 @@ export function FeedScreen() {
   );
 }
 
-/** One account's timeline. */
+const parts = ["card", "timeline", "documents", "months"] as const;
+type Part = (typeof parts)[number];
+
+/** What of a client is looked at; the card stands beside it on a desk. */
+function ClientParts({ part }: { readonly part: Part }) {
+  return (
+    <nav class="lanes client-parts" aria-label={t("client.parts")}>
+      {parts
+        .filter((one) => phone.value || one !== "card")
+        .map((one) => (
+          <Link
+            key={one}
+            to={withQuery({ show: one === "timeline" ? undefined : one })}
+            replace
+            aria-current={one === part ? "true" : undefined}
+          >
+            {t(`client.${one}`)}
+          </Link>
+        ))}
+    </nav>
+  );
+}
+
+/** One account: how we stand with it, and its timeline, documents and months. */
 export function AccountScreen({ account: id }: { readonly account: string }) {
   const filters = filtersOf(here.value.query);
   const timeline = timelineOf(id, filters);
@@ -51,6 +83,7 @@ export function AccountScreen({ account: id }: { readonly account: string }) {
   const pinned = useComputed(() =>
     openAccount.value.id === id ? openAccount.value.pins.map(({ event }) => event) : none,
   );
+  useTitle(state.id === id && state.account ? shownName(state.account) : "", t("clients.title"));
   if (state.id === id && state.error !== undefined && state.account === undefined)
     return (
       <section class="pane">
@@ -58,26 +91,43 @@ export function AccountScreen({ account: id }: { readonly account: string }) {
       </section>
     );
   const account = state.id === id ? state.account : undefined;
+  const isKnown = account?.status === "active";
+  const asked = here.value.query.get("show");
+  const wanted = parts.find((one) => one === asked && (one !== "card" || phone.value));
+  const part = (isKnown && wanted) || "timeline";
   return (
     <section class="pane" aria-label={account ? shownName(account) : t("account.title")}>
       <AccountHeader account={account} timeline={timeline} />
-      <FilterBar filters={filters} />
-      <Notices timeline={timeline} />
-      <TimelineList
-        key={timeline}
-        timeline={timeline}
-        label={t("timeline.of", { name: account ? shownName(account) : "" })}
-        pinned={pinned.value}
-        empty={
-          isFiltered(filters) ? (
-            <NothingFound />
-          ) : (
-            <Empty icon="account" title={t("timeline.empty")}>
-              {t("timeline.empty.hint")}
-            </Empty>
-          )
-        }
-      />
+      {isKnown ? (
+        <>
+          <Strip account={id} />
+          <ClientParts part={part} />
+        </>
+      ) : null}
+      {part === "documents" ? <Documents account={id} /> : null}
+      {part === "months" ? <Months account={id} /> : null}
+      {part === "card" ? <Card account={id} /> : null}
+      {part === "timeline" ? (
+        <>
+          <FilterBar filters={filters} />
+          <Notices timeline={timeline} />
+          <TimelineList
+            key={timeline}
+            timeline={timeline}
+            label={t("timeline.of", { name: account ? shownName(account) : "" })}
+            pinned={pinned.value}
+            empty={
+              isFiltered(filters) ? (
+                <NothingFound />
+              ) : (
+                <Empty icon="account" title={t("timeline.empty")}>
+                  {t("timeline.empty.hint")}
+                </Empty>
+              )
+            }
+          />
+        </>
+      ) : null}
     </section>
   );
 }

@@ -36,8 +36,9 @@ export function weekDay(day: string): string {
   return `${written(day, parts)} ${plainDay(day)}`;
 }
 
-/** "September 2026" or, in few letters, "Sep 2026". */
+/** "September 2026" or, in few letters, "Sep 2026", in Vietnamese "9/2026". */
 export function monthName(month: string, length: "long" | "short" = "long"): string {
+  if (locale.value === "vi" && length === "short") return `${Number(month.slice(5, 7))}/${month.slice(0, 4)}`;
   return written(`${month}-01`, { month: length, year: "numeric" });
 }
 

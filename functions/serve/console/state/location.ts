@@ -31,18 +31,26 @@ export function withQuery(
 
 export type Screen =
   | { readonly name: "feed" }
+  | { readonly name: "today" | List }
   | { readonly name: "account"; readonly account: string }
   | { readonly name: "event"; readonly event: string }
   | { readonly name: "accounts" | "inbox" | "connections" | "history" | "more" | "none" }
   | { readonly name: "connection"; readonly tool: string; readonly connection: string }
   | { readonly name: "tool"; readonly tool: string };
 
+/** Lists of clients that stand there for a reason. */
+const lists = ["owes", "quiet", "unsigned", "tasks", "months", "growth"] as const;
+export type List = (typeof lists)[number];
+
 export const screen = computed<Screen>(() => screenOf(here.value.path));
 
 export function screenOf(path: string): Screen {
-  if (path === "/" || path === "/console" || path === "/console/") return { name: "feed" };
+  if (path === "/" || path === "/console" || path === "/console/") return { name: "today" };
   const [, , place = "", first, second] = path.split("/").map(decoded);
   if (place === "accounts") return first ? { name: "account", account: first } : { name: "accounts" };
+  const list = lists.find((one) => one === place);
+  if (list) return { name: list };
+  if (place === "activity") return { name: "feed" };
   if (place === "events" && first) return { name: "event", event: first };
   if (place === "inbox" || place === "history" || place === "more") return { name: place };
   if (place === "connections" && first && second)
@@ -60,7 +68,9 @@ function decoded(part: string): string {
 }
 
 export const paths = {
-  feed: "/",
+  today: "/",
+  feed: "/console/activity",
+  list: (list: List) => `/console/${list}`,
   accounts: "/console/accounts",
   inbox: "/console/inbox",
   history: "/console/history",

@@ -1,0 +1,155 @@
+import { useState } from "preact/hooks";
+import { Text } from "../parts/text.tsx";
+import { addFollowUp, addNote, snooze } from "../state/actions.ts";
+import { dayPlus, today } from "../state/days.ts";
+import { me } from "../state/me.ts";
+import { t } from "../state/words.ts";
+import { Ask, useFirstFocus } from "./ask.tsx";
+
+interface Client {
+  readonly id: string;
+  readonly name: string;
+}
+interface Props {
+  readonly client: Client;
+  readonly onClose: () => void;
+}
+
+export function NoteDialog({ client, onClose }: Props) {
+  const [text, setText] = useState("");
+  const save = () => {
+    onClose();
+    void addNote(client.id, text.trim());
+  };
+  return (
+    <Ask
+      title={t("note.add")}
+      action={t("note.save")}
+      ready={text.trim() !== ""}
+      onSave={save}
+      onClose={onClose}
+    >
+      <label class="field">
+        <span>
+          {t("act.about")} <Text>{client.name}</Text>
+        </span>
+        <textarea
+          rows={4}
+          maxLength={4_000}
+          value={text}
+          onInput={(event) => setText(event.currentTarget.value)}
+        />
+      </label>
+    </Ask>
+  );
+}
+
+export function FollowUpDialog({ client, onClose }: Props) {
+  const field = useFirstFocus();
+  const [what, setWhat] = useState("");
+  const [who, setWho] = useState(me.value?.name ?? "");
+  const [by, setBy] = useState(dayPlus(today(), 1));
+  const save = () => {
+    onClose();
+    void addFollowUp(client.id, { what: what.trim(), who: who.trim(), by });
+  };
+  return (
+    <Ask
+      title={t("followUp.add")}
+      action={t("action.save")}
+      ready={what.trim() !== "" && who.trim() !== "" && by !== ""}
+      onSave={save}
+      onClose={onClose}
+    >
+      <p class="muted">
+        {t("act.about")} <Text>{client.name}</Text>
+      </p>
+      <label class="field">
+        {t("followUp.what")}
+        <input
+          type="text"
+          ref={field}
+          maxLength={500}
+          value={what}
+          onInput={(event) => setWhat(event.currentTarget.value)}
+        />
+      </label>
+      <label class="field">
+        {t("followUp.who")}
+        <input
+          type="text"
+          maxLength={200}
+          value={who}
+          onInput={(event) => setWho(event.currentTarget.value)}
+        />
+      </label>
+      <label class="field">
+        {t("followUp.by")}
+        <input type="date" value={by} onInput={(event) => setBy(event.currentTarget.value)} />
+      </label>
+    </Ask>
+  );
+}
+
+export function SnoozeDialog({ client, reasons, onClose }: Props & { readonly reasons: readonly string[] }) {
+  const [until, setUntil] = useState(dayPlus(today(), 7));
+  const [why, setWhy] = useState("");
+  const choices = [
+    ["snooze.tomorrow", dayPlus(today(), 1)],
+    ["snooze.week", dayPlus(today(), 7)],
+    ["snooze.month", dayPlus(today(), 30)],
+    ["snooze.change", ""],
+  ] as const;
+  const save = () => {
+    onClose();
+    const reason = why.trim() || t("snooze.noReason");
+    void snooze({ account: client.id, name: client.name, reasons, until: until || undefined, why: reason });
+  };
+  return (
+    <Ask title={t("snooze.add")} action={t("snooze.add")} ready onSave={save} onClose={onClose}>
+      <fieldset class="stack">
+        <legend>
+          {t("act.about")} <Text>{client.name}</Text>
+        </legend>
+        {choices.map(([key, day]) => (
+          <label class="check" key={key}>
+            <input type="radio" name="until" checked={until === day} onChange={() => setUntil(day)} />
+            {t(key)}
+          </label>
+        ))}
+      </fieldset>
+      <label class="field">
+        {t("snooze.day")}
+        <input
+          type="date"
+          min={dayPlus(today(), 1)}
+          value={until}
+          onInput={(event) => setUntil(event.currentTarget.value)}
+        />
+      </label>
+      <label class="field">
+        {t("snooze.why")}
+        <input
+          type="text"
+          maxLength={500}
+          value={why}
+          onInput={(event) => setWhy(event.currentTarget.value)}
+        />
+      </label>
+    </Ask>
+  );
+}
+
+export type Acting = "note" | "followUp" | "snooze";
+
+/** The dialog of what is being done on a client. */
+export function ActionDialog({
+  acting,
+  client,
+  reasons = [],
+  onClose,
+}: Props & { readonly acting: Acting; readonly reasons?: readonly string[] }) {
+  if (acting === "note") return <NoteDialog client={client} onClose={onClose} />;
+  if (acting === "followUp") return <FollowUpDialog client={client} onClose={onClose} />;
+  return <SnoozeDialog client={client} reasons={reasons} onClose={onClose} />;
+}

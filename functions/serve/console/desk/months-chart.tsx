@@ -1,0 +1,102 @@
+import type { MonthList } from "../../../../schemas/insight.ts";
+import { whole } from "../state/amounts.ts";
+import { monthLetters, monthName } from "../state/days.ts";
+import { t } from "../state/words.ts";
+
+const height = 150;
+const bottom = 20;
+const left = 62;
+const slot = 58;
+const bar = 17;
+const gridLines = 4;
+
+interface Props {
+  readonly months: MonthList["months"];
+  readonly currency: string;
+}
+
+/** What was invoiced by month beside the year before, from zero; the table below has the same figures. */
+export function MonthsChart({ months, currency }: Props) {
+  const shown = months.toReversed().map(({ month, running, currencies, lastYear }) => ({
+    month,
+    running,
+    now: Number(currencies[currency]?.invoiced ?? 0),
+    before: Number(lastYear[currency]?.invoiced ?? 0),
+  }));
+  const top = roundedUp(Math.max(1, ...shown.flatMap(({ now, before }) => [now, before])));
+  const y = (amount: number) => height - (Math.max(0, amount) / top) * (height - 10);
+  const largest = shown.toSorted((a, b) => b.now - a.now)[0];
+  const width = left + shown.length * slot;
+  return (
+    <figure class="months-chart">
+      <figcaption>
+        <h2>{t("months.invoiced")}</h2>
+        <span class="spring" />
+        <span class="legend then">{t("months.yearBefore")}</span>
+        <span class="legend now">{t("months.thisYear")}</span>
+        <span class="legend running">{t("months.running")}</span>
+      </figcaption>
+      <svg
+        viewBox={`0 0 ${width} ${height + bottom}`}
+        role="img"
+        aria-label={t("months.chart", {
+          from: monthName(shown[0]?.month ?? ""),
+          until: monthName(shown.at(-1)?.month ?? ""),
+          most: monthName(largest?.month ?? ""),
+          amount: whole(largest?.now ?? 0, currency),
+        })}
+        focusable="false"
+      >
+        <defs>
+          <pattern
+            id="running"
+            width="5"
+            height="5"
+            patternUnits="userSpaceOnUse"
+            patternTransform="rotate(45)"
+          >
+            <rect class="hatch-ground" width="5" height="5" />
+            <rect class="hatch" width="2.4" height="5" />
+          </pattern>
+        </defs>
+        {Array.from({ length: gridLines + 1 }, (_, n) => {
+          const amount = (top / gridLines) * n;
+          return (
+            <g key={amount}>
+              <line class="grid" x1={left} x2={width} y1={y(amount)} y2={y(amount)} />
+              <text class="axis" x={left - 8} y={y(amount) + 4} text-anchor="end">
+                {whole(amount, currency)}
+              </text>
+            </g>
+          );
+        })}
+        {shown.map(({ month, running, now, before }, n) => {
+          const x = left + n * slot + (slot - 2 * bar - 2) / 2;
+          return (
+            <g key={month}>
+              <title>{`${monthName(month)}: ${whole(now, currency)}; ${t("months.yearBefore")} ${whole(before, currency)}`}</title>
+              <rect class="then" x={x} y={y(before)} width={bar} height={height - y(before)} rx="1" />
+              <rect
+                class={running ? "now running" : "now"}
+                x={x + bar + 2}
+                y={y(now)}
+                width={bar}
+                height={height - y(now)}
+                rx="1"
+              />
+              <text class="axis" x={left + n * slot + slot / 2} y={height + 15} text-anchor="middle">
+                {monthLetters(month)}
+              </text>
+            </g>
+          );
+        })}
+      </svg>
+    </figure>
+  );
+}
+
+/** The next number above that is easy to read: 1, 2, 2.5 or 5 and noughts. */
+function roundedUp(amount: number): number {
+  const power = 10 ** Math.floor(Math.log10(amount));
+  return ([1, 2, 2.5, 5, 10].find((one) => one * power >= amount) ?? 10) * power;
+}

@@ -1,0 +1,132 @@
+import { useEffect, useState } from "preact/hooks";
+import type { MonthList } from "../../../../schemas/insight.ts";
+import { Link } from "../parts/link.tsx";
+import { Empty, Failure, Skeleton } from "../parts/states.tsx";
+import { sums, whole } from "../state/amounts.ts";
+import { call } from "../state/api.ts";
+import { percent } from "../state/client-words.ts";
+import { here, withQuery } from "../state/location.ts";
+import { me } from "../state/me.ts";
+import { portfolio, whose } from "../state/portfolio.ts";
+import { t } from "../state/words.ts";
+import { AsOf } from "./as-of.tsx";
+import { currenciesIn } from "./client-months.tsx";
+import { ListHead } from "./list-head.tsx";
+import { MonthsChart } from "./months-chart.tsx";
+import { MonthsTable } from "./months-table.tsx";
+import { Scrolled } from "./scrolled.tsx";
+
+type Months = MonthList["months"];
+
+/** This year beside the last, month by month, in one currency at a time. */
+export function MonthsScreen() {
+  const [loaded, setLoaded] = useState<{ readonly months?: Months; readonly error?: unknown }>({});
+  const owner = whose.value === "mine" ? me.value?.name : undefined;
+  const load = () =>
+    call("GET", "/api/months", { query: { owner } }).then(
+      ({ months }) => setLoaded({ months }),
+      (error: unknown) => setLoaded({ error }),
+    );
+  useEffect(() => {
+    if (whose.value !== undefined) void load();
+  }, [whose.value, owner]);
+  const { months, error } = loaded;
+  const currencies = currenciesIn(months ?? []);
+  const asked = here.value.query.get("currency");
+  const currency = currencies.find((one) => one === asked) ?? currencies[0];
+  return (
+    <section class="pane desk" aria-label={t("months.title")}>
+      <ListHead title={t("months.title")} csv={() => monthsCsv(months ?? [])}>
+        {currencies.map((one) => (
+          <Link
+            key={one}
+            class="chip-button"
+            to={withQuery({ currency: one })}
+            replace
+            aria-current={one === currency ? "true" : undefined}
+          >
+            {one}
+          </Link>
+        ))}
+      </ListHead>
+      <Scrolled label={t("months.title")}>
+        {error === undefined ? null : <Failure error={error} retry={() => void load()} />}
+        {months === undefined && error === undefined ? <Skeleton lines={14} height={25} /> : null}
+        {months !== undefined && currency === undefined ? (
+          <Empty icon="chart" title={t("months.none")}>
+            {t("months.none.hint")}
+          </Empty>
+        ) : null}
+        {months === undefined || currency === undefined ? null : (
+          <>
+            <Figures months={months} currency={currency} />
+            <MonthsChart months={months} currency={currency} />
+            <MonthsTable months={months} currency={currency} />
+          </>
+        )}
+      </Scrolled>
+      <footer class="pane-foot">
+        <span>{t("months.rule")}</span>
+        <span class="spring" />
+        <AsOf />
+      </footer>
+    </section>
+  );
+}
+
+/** What the year comes to, and what is open today. */
+function Figures({ months, currency }: { readonly months: Months; readonly currency: string }) {
+  const sum = (of: (month: Months[number]) => string | undefined) =>
+    months.reduce((all, month) => all + Number(of(month) ?? 0), 0);
+  const [now, then, received] = [
+    sum(({ currencies }) => currencies[currency]?.invoiced),
+    sum(({ lastYear }) => lastYear[currency]?.invoiced),
+    sum(({ currencies }) => currencies[currency]?.received),
+  ];
+  const receivables = (portfolio.value?.rows.value ?? []).map((row) => row.receivables);
+  const inIt = (figure: "outstanding" | "overdue") =>
+    sums(receivables, figure).find(([one]) => one === currency)?.[1] ?? 0;
+  return (
+    <dl class="strip">
+      <div>
+        <dt>{t("months.invoicedYear")}</dt>
+        <dd>
+          <span class="big">{whole(now, currency)}</span>
+          <span class="second">
+            {then === 0
+              ? t("months.firstYear")
+              : t("months.before", { amount: whole(then, currency), change: percent(now / then - 1) })}
+          </span>
+        </dd>
+      </div>
+      <div>
+        <dt>{t("months.receivedYear")}</dt>
+        <dd>
+          <span class="big">{whole(received, currency)}</span>
+        </dd>
+      </div>
+      <div>
+        <dt>{t("months.openToday")}</dt>
+        <dd>
+          <span class="big">{whole(inIt("outstanding"), currency)}</span>
+          <span class="second">{t("overdue.amount", { amount: whole(inIt("overdue"), currency) })}</span>
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+/** Every month and currency, with the year before. */
+function monthsCsv(months: Months) {
+  const heads = [t("months.month"), t("column.currency"), t("months.invoiced"), t("months.yearBefore")];
+  const lines = months.flatMap(({ month, currencies, lastYear }) =>
+    [...new Set([...Object.keys(currencies), ...Object.keys(lastYear)])].map((currency) => {
+      const money = currencies[currency];
+      return [
+        ...[month, currency, money?.invoiced ?? "0.00", lastYear[currency]?.invoiced ?? "0.00"],
+        ...[money?.credited ?? "0.00", money?.received ?? "0.00", money?.refunded ?? "0.00"],
+      ];
+    }),
+  );
+  return [[...heads, t("months.credited"), t("months.received"), t("months.refunded")], ...lines];
+}

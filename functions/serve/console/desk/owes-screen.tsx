@@ -1,0 +1,312 @@
+import { useMemo, useState } from "preact/hooks";
+import type { DocumentList, PortfolioAccount } from "../../../../schemas/insight.ts";
+import { Icon } from "../parts/icon.tsx";
+import { Link } from "../parts/link.tsx";
+import { Empty, Failure, Skeleton } from "../parts/states.tsx";
+import { Text } from "../parts/text.tsx";
+import { exact, sums, whole } from "../state/amounts.ts";
+import { call } from "../state/api.ts";
+import { daysFrom, plainDay, today } from "../state/days.ts";
+import { eventOf } from "../state/events.ts";
+import { here, paths, withQuery } from "../state/location.ts";
+import { may } from "../state/me.ts";
+import { portfolio } from "../state/portfolio.ts";
+import { t, wordFor } from "../state/words.ts";
+import { FollowUpDialog } from "./action-dialogs.tsx";
+import { AgeBar, ages, type Receivable } from "./age-bar.tsx";
+import { AsOf } from "./as-of.tsx";
+import { ListHead } from "./list-head.tsx";
+import { TableState } from "./table-state.tsx";
+import { useMore } from "./use-more.ts";
+
+interface Debtor {
+  readonly row: PortfolioAccount;
+  readonly owed: Receivable;
+}
+
+/** From how many days on an age is red. */
+const longLate = 60;
+
+/** Who owes how much since when. One currency is shown at a time; they are never added. */
+export function OwesScreen() {
+  const rows = portfolio.value?.rows.value ?? [];
+  const currencies = sums(
+    rows.map(({ receivables }) => receivables),
+    "outstanding",
+  );
+  const asked = here.value.query.get("currency");
+  const currency = currencies.find(([one]) => one === asked)?.[0] ?? currencies[0]?.[0] ?? "";
+  const debtors = useMemo(() => debtorsIn(rows, currency), [rows, currency]);
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const { count, end } = useMore(debtors.length);
+  const most = Math.max(1, ...debtors.map(({ owed }) => Number(owed.outstanding)));
+  const toggle = (id: string) => {
+    const next = new Set(open);
+    if (!next.delete(id)) next.add(id);
+    setOpen(next);
+  };
+  return (
+    <section class="pane desk owes" aria-label={t("owes.title")}>
+      <ListHead title={t("owes.title")} csv={() => owesCsv(rows)}>
+        {currencies.map(([one]) => (
+          <Link
+            key={one}
+            class="chip-button"
+            to={withQuery({ currency: one })}
+            replace
+            aria-current={one === currency ? "true" : undefined}
+          >
+            {one}
+          </Link>
+        ))}
+      </ListHead>
+      <div class="scroller">
+        <TableState>
+          {debtors.length === 0 ? (
+            <Empty icon="money" title={t("owes.none")}>
+              {t("owes.none.hint")}
+            </Empty>
+          ) : (
+            <>
+              <OwesSum debtors={debtors} currency={currency} />
+              <table class="desk-table owes-table">
+                <thead>
+                  <tr>
+                    <th scope="col">{t("column.client")}</th>
+                    <th scope="col" class="only-wide">
+                      {t("owes.byAge")}
+                    </th>
+                    <th scope="col" class="right">
+                      {t("column.overdue")}
+                    </th>
+                    <th scope="col" class="right">
+                      {t("owes.oldest")}
+                    </th>
+                    <th scope="col" class="right">
+                      {t("owes.openColumn")}
+                    </th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {debtors.slice(0, count).map((debtor) => (
+                    <DebtorRows
+                      key={debtor.row.id}
+                      debtor={debtor}
+                      currency={currency}
+                      most={most}
+                      open={open.has(debtor.row.id)}
+                      onToggle={() => toggle(debtor.row.id)}
+                    />
+                  ))}
+                </tbody>
+              </table>
+              <div ref={end} />
+            </>
+          )}
+        </TableState>
+      </div>
+      <footer class="pane-foot">
+        <span>{t("owes.rule")}</span>
+        <span class="spring" />
+        <AsOf />
+      </footer>
+    </section>
+  );
+}
+
+function debtorsIn(rows: readonly PortfolioAccount[], currency: string): Debtor[] {
+  return rows
+    .flatMap((row) => {
+      const owed = row.receivables[currency];
+      return owed !== undefined && Number(owed.outstanding) > 0 ? [{ row, owed }] : [];
+    })
+    .sort(
+      (a, b) =>
+        Number(b.owed.overdue) - Number(a.owed.overdue) ||
+        Number(b.owed.outstanding) - Number(a.owed.outstanding),
+    );
+}
+
+/** All that is open in one currency, by age; the legend has the amounts of the bar. */
+function OwesSum({ debtors, currency }: { readonly debtors: readonly Debtor[]; readonly currency: string }) {
+  const sum = (of: (owed: Receivable) => number) => debtors.reduce((all, { owed }) => all + of(owed), 0);
+  const open = sum(({ outstanding }) => Number(outstanding));
+  const credit = sum((owed) => Number(owed.credit));
+  const late = debtors.filter(({ owed }) => Number(owed.overdue) > 0).length;
+  const parts = ages.map(({ key, of }) => ({ key, amount: sum(of) }));
+  let x = 0;
+  return (
+    <div class="owes-sum">
+      <p>
+        <strong class="big word bad">
+          {whole(
+            sum(({ overdue }) => Number(overdue)),
+            currency,
+          )}
+        </strong>{" "}
+        {t("owes.overdue")}
+        <strong class="big">{whole(open, currency)}</strong> {t("owes.open")}
+        <span class="muted">
+          {t("owes.clients", { n: late, of: String(debtors.length) })}
+          {credit > 0 ? ` · ${t("owes.credit", { amount: whole(credit, currency) })}` : ""}
+        </span>
+      </p>
+      <svg
+        class="age-bar wide"
+        viewBox="0 0 100 10"
+        preserveAspectRatio="none"
+        aria-hidden="true"
+        focusable="false"
+      >
+        {parts.map(({ key, amount }, age) => {
+          const [at, long] = [x, (amount / open) * 100];
+          x += long;
+          return long <= 0 ? null : (
+            <rect key={key} class={`age${age}`} x={at} y="0" width={Math.max(0.2, long - 0.1)} height="10" />
+          );
+        })}
+      </svg>
+      <ul class="ages">
+        {parts.map(({ key, amount }, age) => (
+          <li key={key}>
+            <span class={`swatch age${age}`} /> {t(key)} <strong>{whole(amount, currency)}</strong>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+interface RowsProps {
+  readonly debtor: Debtor;
+  readonly currency: string;
+  readonly most: number;
+  readonly open: boolean;
+  readonly onToggle: () => void;
+}
+
+function DebtorRows({ debtor: { row, owed }, currency, most, open, onToggle }: RowsProps) {
+  const overdue = Number(owed.overdue) > 0;
+  return (
+    <>
+      <tr class={open ? "selected" : ""}>
+        <th scope="row">
+          <button
+            type="button"
+            class="plain square fold"
+            aria-expanded={open}
+            aria-label={t("owes.unfold", { name: row.name })}
+            onClick={onToggle}
+          >
+            <Icon name={open ? "down" : "right"} size={14} />
+          </button>
+          <Link class="client-name" to={paths.account(row.id)}>
+            <Text>{row.name}</Text>
+          </Link>
+        </th>
+        <td class="only-wide">
+          <AgeBar receivable={owed} most={most} wide />
+        </td>
+        <td class="right">
+          {overdue ? <strong>{whole(owed.overdue, currency)}</strong> : <span class="muted">–</span>}
+        </td>
+        <td class="right">
+          {overdue ? (
+            <span class={owed.oldestDays > longLate ? "word bad" : ""}>
+              {t("owes.days", { n: owed.oldestDays })}
+            </span>
+          ) : (
+            <span class="muted">–</span>
+          )}
+        </td>
+        <td class="right">{whole(owed.outstanding, currency)}</td>
+      </tr>
+      {open ? <Invoices row={row} currency={currency} /> : null}
+    </>
+  );
+}
+
+/** The open invoices of a client, the oldest first; each opens its event with its thread. */
+function Invoices({ row, currency }: { readonly row: PortfolioAccount; readonly currency: string }) {
+  const [loaded, setLoaded] = useState<
+    { readonly list?: DocumentList["documents"]; readonly error?: unknown } | undefined
+  >();
+  const [asking, setAsking] = useState(false);
+  const load = () =>
+    call("GET", "/api/accounts/{account}/documents", { at: { account: row.id } }).then(
+      ({ documents }) => setLoaded({ list: documents }),
+      (error: unknown) => setLoaded({ error }),
+    );
+  if (loaded === undefined) {
+    setLoaded({});
+    void load();
+  }
+  if (loaded?.error !== undefined || loaded?.list === undefined)
+    return (
+      <tr>
+        <td colSpan={5}>
+          {loaded?.error === undefined ? (
+            <Skeleton lines={2} height={28} />
+          ) : (
+            <Failure error={loaded.error} retry={() => void load()} />
+          )}
+        </td>
+      </tr>
+    );
+  const invoices = loaded.list
+    .filter(({ books, state, owed }) => books === "record" && state === "open" && owed?.currency === currency)
+    .filter(({ kind }) => kind === "invoice")
+    .sort((a, b) => (a.owed?.due ?? "~").localeCompare(b.owed?.due ?? "~"));
+  return (
+    <>
+      {invoices.map(({ id, kind, owed, event }, n) => {
+        const late = owed?.due === undefined ? 0 : Math.max(0, daysFrom(owed.due, today()));
+        return (
+          <tr key={id} class="inner">
+            <th scope="row">
+              <span class={`swatch age${ageOf(late)}`} />
+              <Link to={withQuery({ event }, paths.account(row.id), new URLSearchParams())}>
+                <Text>{eventOf(event)?.object?.name ?? wordFor("document", kind)}</Text>
+              </Link>
+            </th>
+            <td class="only-wide muted">
+              {owed?.due === undefined ? "" : t("documents.due", { day: plainDay(owed.due) })}
+            </td>
+            <td class="right">{owed === undefined ? "" : exact(owed.open, owed.currency)}</td>
+            <td class="right">
+              {late > 0 ? t("owes.days", { n: late }) : <span class="muted">{t("age.notDue")}</span>}
+            </td>
+            <td class="right">
+              {n === 0 && may.value.write ? (
+                <button type="button" onClick={() => setAsking(true)}>
+                  <Icon name="flag" size={14} />
+                  {t("followUp.add")}
+                </button>
+              ) : null}
+              {n === 0 && asking ? <FollowUpDialog client={row} onClose={() => setAsking(false)} /> : null}
+            </td>
+          </tr>
+        );
+      })}
+    </>
+  );
+}
+
+const ageOf = (late: number) => (late <= 0 ? 0 : late <= 30 ? 1 : late <= 60 ? 2 : late <= 90 ? 3 : 4);
+
+function owesCsv(rows: readonly PortfolioAccount[]) {
+  const heads = [
+    t("column.client"),
+    t("column.owner"),
+    t("column.currency"),
+    t("owes.openColumn"),
+    t("column.overdue"),
+  ];
+  const lines = rows.flatMap((row) =>
+    Object.entries(row.receivables).map(([currency, owed]) => [
+      ...[row.name, row.owner, currency, owed.outstanding, owed.overdue],
+      ...[owed.oldestDays, ...ages.map(({ of }) => of(owed).toFixed(2)), owed.credit],
+    ]),
+  );
+  return [[...heads, t("owes.oldest"), ...ages.map(({ key }) => t(key)), t("owes.creditColumn")], ...lines];
+}

@@ -1,0 +1,40 @@
+import { whole } from "../state/amounts.ts";
+import { silenceWords } from "../state/client-words.ts";
+import { sentenceWords } from "../state/sentences.ts";
+import { t } from "../state/words.ts";
+import { TwoLines } from "./clients-columns.tsx";
+import { Evidence } from "./evidence.tsx";
+import { ReasonList } from "./reason-list.tsx";
+
+/** Clients that are quieter than they usually are, the longest past their own rhythm first. */
+export function QuietScreen() {
+  return (
+    <ReasonList
+      title={t("quiet.title")}
+      icon="quiet"
+      figure={t("column.year")}
+      none={t("quiet.none")}
+      noneHint={t("quiet.none.hint")}
+      reasonsOf={(row) => {
+        const { silence, year } = row;
+        if (silence.state !== "silent" && silence.state !== "quieter") return [];
+        const { text, tone, second } = silenceWords(silence);
+        return [
+          {
+            key: row.id,
+            row,
+            why: (
+              <>
+                <TwoLines first={<span class={`tone ${tone}`}>{text}</span>} second={second} />
+                <Evidence account={row.id} events={silence.events} most={1} />
+              </>
+            ),
+            plain: sentenceWords(silence.sentence),
+            figure: year.amount < 1 ? <span class="muted">–</span> : whole(year.amount, year.currency),
+            weight: (silence.state === "silent" ? 100_000 : 0) + (silence.elapsed ?? 0),
+          },
+        ];
+      }}
+    />
+  );
+}

@@ -1,0 +1,134 @@
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import type { PortfolioAccount } from "../../../../schemas/insight.ts";
+import type { IconName } from "../parts/icon.tsx";
+import { Icon } from "../parts/icon.tsx";
+import { Empty } from "../parts/states.tsx";
+import { number } from "../state/format.ts";
+import { may } from "../state/me.ts";
+import { portfolio, stays } from "../state/portfolio.ts";
+import { t } from "../state/words.ts";
+import { type Acting, ActionDialog } from "./action-dialogs.tsx";
+import { AsOf } from "./as-of.tsx";
+import { ClientName } from "./clients-table.tsx";
+import { ListHead } from "./list-head.tsx";
+import { TableState } from "./table-state.tsx";
+import { useMore } from "./use-more.ts";
+
+export interface Reason {
+  readonly key: string;
+  readonly row: PortfolioAccount;
+  readonly why: ComponentChildren;
+  readonly plain: string;
+  readonly figure: ComponentChildren;
+  /** Sorts: the largest first. */
+  readonly weight: number;
+}
+
+interface Props {
+  readonly title: string;
+  readonly icon: IconName;
+  readonly figure: string;
+  readonly none: string;
+  readonly noneHint: string;
+  readonly reasonsOf: (row: PortfolioAccount) => readonly Reason[];
+}
+
+/** Clients that stand on a list for a reason: who, why, how much, and what to do. */
+export function ReasonList({ title, icon, figure, none, noneHint, reasonsOf }: Props) {
+  const rows = (portfolio.value?.rows.value ?? []).filter(stays);
+  const found = rows.flatMap(reasonsOf).sort((a, b) => b.weight - a.weight);
+  const { count, end } = useMore(found.length);
+  const [acting, setActing] = useState<
+    { readonly what: Acting; readonly row: PortfolioAccount } | undefined
+  >();
+  const csv = () => [
+    [t("column.client"), t("column.owner"), t("list.why")],
+    ...found.map(({ row, plain }) => [row.name, row.owner, plain]),
+  ];
+  return (
+    <section class="pane desk" aria-label={title}>
+      <ListHead title={title} csv={csv} />
+      <div class="scroller">
+        <TableState>
+          {found.length === 0 ? (
+            <Empty icon={icon} title={none}>
+              {noneHint}
+            </Empty>
+          ) : (
+            <table class="desk-table reasons">
+              <thead>
+                <tr>
+                  <th scope="col">{t("column.client")}</th>
+                  <th scope="col">{t("list.why")}</th>
+                  <th scope="col" class="right">
+                    {figure}
+                  </th>
+                  <th scope="col">
+                    <span class="sr">{t("list.actions")}</span>
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {found.slice(0, count).map(({ key, row, why, figure: much }) => (
+                  <tr key={key}>
+                    <th scope="row">
+                      <ClientName row={row} />
+                    </th>
+                    <td class="why-cell">{why}</td>
+                    <td class="right">{much}</td>
+                    <td class="right">
+                      {may.value.write ? (
+                        <>
+                          <Act row={row} what="note" icon="note" text={t("note.add")} onAct={setActing} />
+                          <Act
+                            row={row}
+                            what="followUp"
+                            icon="flag"
+                            text={t("followUp.add")}
+                            onAct={setActing}
+                          />
+                        </>
+                      ) : null}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )}
+          <div ref={end} />
+        </TableState>
+      </div>
+      <footer class="pane-foot">
+        <span>{t("list.count", { n: found.length, of: number(rows.length) })}</span>
+        <span class="spring" />
+        <AsOf />
+      </footer>
+      {acting ? (
+        <ActionDialog acting={acting.what} client={acting.row} onClose={() => setActing(undefined)} />
+      ) : null}
+    </section>
+  );
+}
+
+interface ActProps {
+  readonly row: PortfolioAccount;
+  readonly what: Acting;
+  readonly icon: IconName;
+  readonly text: string;
+  readonly onAct: (acting: { readonly what: Acting; readonly row: PortfolioAccount }) => void;
+}
+
+function Act({ row, what, icon, text, onAct }: ActProps) {
+  return (
+    <button
+      type="button"
+      class="plain square"
+      aria-label={`${text}: ${row.name}`}
+      title={text}
+      onClick={() => onAct({ what, row })}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+}

@@ -1,0 +1,55 @@
+import { Icon } from "../parts/icon.tsx";
+import { Link } from "../parts/link.tsx";
+import { Failure, Skeleton } from "../parts/states.tsx";
+import { Text } from "../parts/text.tsx";
+import { accountName } from "../state/accounts.ts";
+import { titleOf } from "../state/event-words.ts";
+import { briefTime, money, number } from "../state/format.ts";
+import { paths, withQuery } from "../state/location.ts";
+import { mine, whose } from "../state/portfolio.ts";
+import { lastEvening, loadOvernight, overnight } from "../state/today.ts";
+import { t } from "../state/words.ts";
+
+const most = 8;
+
+/** What customers did since the evening before, the newest first. */
+export function TodayOvernight() {
+  const { value, error } = overnight.value;
+  const own = new Set((mine.value?.rows.value ?? []).map(({ id }) => id));
+  const came = (value ?? []).filter(({ account = "" }) => whose.value === "all" || own.has(account));
+  return (
+    <section aria-labelledby="overnight">
+      <h2 id="overnight" class="section-head">
+        {t("overnight.title")} {came.length > 0 ? <span class="count">{number(came.length)}</span> : null}
+        <span class="spring" />
+        <Link to={paths.feed}>{t("overnight.since", { time: briefTime(lastEvening().toISOString()) })}</Link>
+      </h2>
+      {error === undefined ? null : <Failure error={error} retry={() => void loadOvernight()} />}
+      {value === undefined && error === undefined ? <Skeleton lines={3} height={44} /> : null}
+      {value !== undefined && came.length === 0 ? <p class="quiet-line">{t("overnight.none")}</p> : null}
+      <ul class="overnight">
+        {came.slice(0, most).map((event) => (
+          <li key={event.id}>
+            <span class={`family ${event.family}`}>
+              <Icon name={event.family} />
+            </span>
+            <span class="two">
+              <Link
+                to={withQuery({ event: event.id }, paths.account(event.account ?? ""), new URLSearchParams())}
+              >
+                <Text>{titleOf(event)}</Text>
+              </Link>
+              <span class="second">
+                <Text>{accountName(event.account ?? "")}</Text>
+              </span>
+            </span>
+            <span class="overnight-when">
+              {event.money ? <strong>{money(event.money)}</strong> : null}
+              <span class="second">{briefTime(event.time)}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

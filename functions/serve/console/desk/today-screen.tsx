@@ -1,0 +1,203 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { MondayAnswer } from "../../../../schemas/insight.ts";
+import { Icon } from "../parts/icon.tsx";
+import { Link } from "../parts/link.tsx";
+import { Empty, Failure, Skeleton } from "../parts/states.tsx";
+import { Text } from "../parts/text.tsx";
+import { whole } from "../state/amounts.ts";
+import { connections } from "../state/connections.ts";
+import { plainDay } from "../state/days.ts";
+import { capital, dayOf, dayTitle, number } from "../state/format.ts";
+import { useKeys } from "../state/keyboard.ts";
+import { paths } from "../state/location.ts";
+import { may, me } from "../state/me.ts";
+import { portfolio, stays, whose } from "../state/portfolio.ts";
+import { briefWords } from "../state/sentences.ts";
+import { useTitle } from "../state/title.ts";
+import { loadFollowUps, loadMeetings, loadMonday, loadOvernight, monday } from "../state/today.ts";
+import { t } from "../state/words.ts";
+import { type Acting, ActionDialog } from "./action-dialogs.tsx";
+import { AsOf } from "./as-of.tsx";
+import { Evidence } from "./evidence.tsx";
+import { TodayAgenda } from "./today-agenda.tsx";
+import { TodayFollowUps } from "./today-follow-ups.tsx";
+import { TodayOvernight } from "./today-overnight.tsx";
+import { WhoseSwitch } from "./whose.tsx";
+
+type Item = MondayAnswer["owners"][number]["items"][number];
+
+/** Who needs the reader and why, what the day holds, and what came while nobody looked. */
+export function TodayScreen() {
+  useTitle(t("today.title"));
+  useEffect(() => {
+    const read = () => void Promise.all([loadMonday(), loadFollowUps(), loadMeetings(), loadOvernight()]);
+    read();
+    const again = setInterval(() => document.visibilityState === "visible" && read(), 60_000);
+    return () => clearInterval(again);
+  }, []);
+  return (
+    <section class="pane desk today" aria-label={t("today.title")}>
+      <header class="pane-head">
+        <div class="headline">
+          <h1>{t("today.title")}</h1>
+          <span class="muted">{dayTitle(dayOf(new Date().toISOString())).split(" · ").at(-1)}</span>
+          <span class="spring" />
+          <AsOf />
+          <WhoseSwitch />
+        </div>
+      </header>
+      <div class="today-columns">
+        <NeedsYou />
+        <div class="today-side">
+          <TodayAgenda />
+          <TodayFollowUps />
+          <TodayOvernight />
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function NeedsYou() {
+  const { value, error } = monday.value;
+  const [at, setAt] = useState(0);
+  const [acting, setActing] = useState<Acting | undefined>(undefined);
+  const list = useRef<HTMLOListElement>(null);
+  const mineOnly = whose.value !== "all";
+  const items = (value?.owners ?? [])
+    .filter(({ owner }) => !mineOnly || owner === me.value?.name)
+    .flatMap((one) => one.items);
+  const current = items[Math.min(at, items.length - 1)];
+  const step = (by: number) => {
+    const next = Math.max(0, Math.min(items.length - 1, at + by));
+    setAt(next);
+    list.current?.children[next]?.querySelector<HTMLElement>("a.client-name")?.focus();
+  };
+  const act = (what: Acting) => () => may.value.write && current && setActing(what);
+  useKeys({
+    j: () => step(1),
+    k: () => step(-1),
+    n: act("note"),
+    r: act("followUp"),
+    s: act("snooze"),
+  });
+  return (
+    <section class="needs-you scroller" aria-labelledby="needs-you">
+      <h2 id="needs-you" class="section-head">
+        {t("today.needsYou")} {items.length > 0 ? <span class="count">{number(items.length)}</span> : null}
+      </h2>
+      {error === undefined ? null : <Failure error={error} retry={() => void loadMonday()} />}
+      {value === undefined && error === undefined ? <Skeleton lines={6} height={80} /> : null}
+      <ol ref={list}>
+        {items.map((item, n) => (
+          <NeedsRow
+            key={item.account.id}
+            item={item}
+            isCurrent={item === current}
+            onAt={() => setAt(n)}
+            onAct={(what) => {
+              setAt(n);
+              setActing(what);
+            }}
+          />
+        ))}
+      </ol>
+      {value === undefined ? null : <TheEnd needing={items.length} />}
+      {acting && current ? (
+        <ActionDialog
+          acting={acting}
+          client={current.account}
+          reasons={current.reasons.map(({ reason }) => reason)}
+          onClose={() => setActing(undefined)}
+        />
+      ) : null}
+    </section>
+  );
+}
+
+const tones = {
+  ...{ atRisk: "bad", silent: "bad", weak: "warn", overdue: "warn", estimate: "accent", growth: "good" },
+} as const;
+const actions = [
+  { what: "note", icon: "note", key: "n", text: "note.add" },
+  { what: "followUp", icon: "flag", key: "r", text: "followUp.add" },
+  { what: "snooze", icon: "snooze", key: "s", text: "snooze.add" },
+] as const;
+
+interface RowProps {
+  readonly item: Item;
+  readonly isCurrent: boolean;
+  readonly onAt: () => void;
+  readonly onAct: (what: Acting) => void;
+}
+
+/** Who, why, how much, and what to do. */
+function NeedsRow({ item: { account, value, reasons }, isCurrent, onAt, onAct }: RowProps) {
+  const [first, second] = reasons;
+  if (first === undefined) return null;
+  const others = second === undefined ? "" : ` ${briefWords(second.sentence)}`;
+  return (
+    <li class={isCurrent ? "at" : undefined} onFocusCapture={onAt}>
+      <span class="need-why">
+        <span class={`badge ${tones[first.reason]}`}>{t(`reason.${first.reason}`)}</span>
+        <span class="second">{t("reason.since", { day: plainDay(first.since) })}</span>
+      </span>
+      <div class="need-what">
+        <h3>
+          <Link class="client-name" to={paths.account(account.id)}>
+            <Text>{account.name}</Text>
+          </Link>
+        </h3>
+        <p>{briefWords(first.sentence) + others}</p>
+        <Evidence account={account.id} events={reasons.flatMap(({ events }) => events)} />
+      </div>
+      <span class="need-value">
+        {value.amount < 1 ? null : (
+          <>
+            <strong>{whole(value.amount, value.currency)}</strong>
+            <span class="second">{t("today.aYear")}</span>
+          </>
+        )}
+      </span>
+      {may.value.write ? (
+        <span class="need-actions">
+          {actions.map(({ what, icon, key, text }) => (
+            <button key={what} type="button" aria-keyshortcuts={key} onClick={() => onAct(what)}>
+              <Icon name={icon} />
+              {t(text)}
+            </button>
+          ))}
+        </span>
+      ) : null}
+    </li>
+  );
+}
+
+/** An end, so that nobody scrolls for more; where nobody needs anything, what was looked at. */
+function TheEnd({ needing }: { readonly needing: number }) {
+  const table = portfolio.value;
+  const n = table?.rows.value.filter(stays).length ?? 0;
+  if (connections.value?.length === 0 && n === 0)
+    return (
+      <Empty icon="connect" title={t("feed.empty")}>
+        <p>{t("feed.empty.hint")}</p>
+        <Link class="button primary" to={paths.connections}>
+          {t("connections.open")}
+        </Link>
+      </Empty>
+    );
+  if (table === undefined || table.standing.value === "loading") return null;
+  if (table.day.value === undefined)
+    return (
+      <Empty icon="today" title={t("table.none")}>
+        {t("table.none.hint")}
+      </Empty>
+    );
+  if (needing > 0)
+    return <p class="end-of-list">{t("today.end", { n, rest: number(Math.max(0, n - needing)) })}</p>;
+  return (
+    <Empty icon="check" title={t("today.calm")}>
+      {capital(t("today.calm.hint", { n }))}
+    </Empty>
+  );
+}

@@ -1,0 +1,241 @@
+import { createRequire } from "node:module";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import type { AxeResults } from "axe-core";
+import { followUpList } from "../../schemas/insight.ts";
+import { until } from "../support/until.ts";
+import { day, idOf, makeBook } from "./book.ts";
+import { type Desk, openDesk } from "./desk.ts";
+
+const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+
+let desk: Desk;
+let dovecote = "";
+beforeAll(async () => {
+  desk = await openDesk();
+  await makeBook(desk);
+  dovecote = await idOf(desk, "Dovecote");
+}, 120_000);
+afterAll(async () => {
+  await desk.end();
+  expect(desk.faults).toEqual([]);
+});
+
+const at = async (path: string, options: Parameters<Desk["sit"]>[0] = {}) =>
+  await desk.sit({ ...options, at: path });
+const openFollowUps = async () =>
+  followUpList.parse(await desk.running.api.call("GET", "/api/followups")).followUps.map(({ what }) => what);
+
+describe("today", () => {
+  test("says who needs the reader and why, with the events that show it, and what the day holds", async () => {
+    const page = await at("/");
+    const needs = page.getByRole("region", { name: /^Needs you/ });
+    await needs.getByRole("link", { name: "Dovecote Care Homes" }).waitFor();
+
+    expect(await needs.textContent()).toMatch(/Silent 3\d days, usually every \d/);
+    expect(await needs.textContent()).toContain("£3,210a year");
+    await needs
+      .getByRole("link", { name: /A question/ })
+      .first()
+      .waitFor();
+    await page
+      .getByRole("region", { name: /^Agenda/ })
+      .getByText("Halden Joinery")
+      .waitFor();
+    expect(await page.title()).toBe("Today · Account hub");
+    await page.context().close();
+  });
+
+  test("by keys alone: a follow-up is made, ticked off, and taken back", async () => {
+    const page = await at("/");
+    const needs = page.getByRole("region", { name: /^Needs you/ });
+    await needs.getByRole("link", { name: "Dovecote Care Homes" }).waitFor();
+    await page.keyboard.press("r");
+    await page.getByRole("textbox", { name: "What" }).waitFor();
+    await until(async () => (await page.evaluate("document.activeElement?.tagName")) === "INPUT");
+    await page.keyboard.type("Call Ngozi about HP-300");
+    await page.keyboard.press("Enter");
+    const box = page.getByRole("checkbox", { name: "Done: Call Ngozi about HP-300" });
+    await box.waitFor();
+
+    expect(await openFollowUps()).toEqual(["Call Ngozi about HP-300"]);
+    await box.check();
+    await box.waitFor({ state: "detached" });
+    expect(await openFollowUps()).toEqual([]);
+    await page.keyboard.press("u");
+    await box.waitFor();
+    expect(await openFollowUps()).toEqual(["Call Ngozi about HP-300"]);
+    await page.context().close();
+  });
+
+  test("a client that is snoozed is off the list until that is taken back", async () => {
+    const page = await at("/");
+    const client = page
+      .getByRole("region", { name: /^Needs you/ })
+      .getByRole("link", { name: "Dovecote Care Homes" });
+    await client.waitFor();
+    await page.keyboard.press("s");
+    await page.getByRole("dialog").getByRole("button", { name: "Snooze" }).click();
+    await page.getByText("Dovecote Care Homes snoozed").waitFor();
+    await client.waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Undo" }).click();
+    await client.waitFor();
+    await page.context().close();
+  });
+});
+
+describe("a client's page", () => {
+  test("says how we stand before anything is scrolled: health, silence, money, meeting, people, points", async () => {
+    const page = await at(`/console/accounts/${dovecote}`);
+    const card = page.getByRole("complementary", { name: "The client in short" });
+    await card.getByText(/^Why \d/).waitFor();
+    const strip = await page.locator(".strip").textContent();
+
+    expect(strip).toMatch(/Silent 3\d days/);
+    expect(strip).toContain("£2,140");
+    expect(strip).toMatch(/of £3,210 open · oldest 10\d days/);
+    expect(strip).toContain("None");
+    const lost = Number(
+      /100 − (\d+)/.exec((await card.getByRole("heading", { name: /^Why/ }).textContent()) ?? "")?.[1],
+    );
+    const points = await card.locator(".points > li > strong").allTextContents();
+    expect(lost).toBeGreaterThan(0);
+    expect(points.reduce((sum, text) => sum + Number(text.slice(1)), 0)).toBe(lost);
+    expect(await card.getByRole("link", { name: "Write to Ngozi Adeyemi" }).getAttribute("href")).toBe(
+      "mailto:ngozi@dovecote.example",
+    );
+    expect(await page.title()).toBe("Dovecote Care Homes · Clients · Account hub");
+    await page.context().close();
+  });
+
+  test("has its documents as things with a state, each of which opens with its thread", async () => {
+    const page = await at(`/console/accounts/${dovecote}?show=documents`);
+    const row = page.getByRole("row").filter({ hasText: "HP-300" });
+    await row.waitFor();
+
+    expect(await row.textContent()).toMatch(/10\d days late.*£1,070\.00.*£1,070\.00/);
+    await page.getByRole("link", { name: /^Agreements 1/ }).click();
+    await page.getByRole("row").filter({ hasText: "Engagement letter" }).getByRole("link").click();
+    await page.getByRole("complementary", { name: "Event" }).getByText("Why here?").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("complementary", { name: "The client in short" }).waitFor();
+    await page.context().close();
+  });
+});
+
+describe("the lists", () => {
+  test("who owes how much since when, in one currency at a time, down to the invoice", async () => {
+    const page = await at("/console/owes?whose=all");
+    await page.getByRole("row").filter({ hasText: "Dovecote" }).waitFor();
+
+    expect(await page.locator(".owes-sum").textContent()).toContain("£2,740 overdue£4,170 open");
+    expect(await page.locator("table").textContent()).not.toContain("€");
+    await page.getByRole("button", { name: "Invoices of Dovecote Care Homes" }).click();
+    await page
+      .getByRole("row")
+      .filter({ hasText: "HP-300" })
+      .getByText(/10\d days/)
+      .waitFor();
+    await page.getByRole("link", { name: "EUR" }).click();
+    await page.getByText("€1,900").first().waitFor();
+    expect(await page.locator("tbody").textContent()).not.toContain("Dovecote");
+    await page.context().close();
+  });
+
+  test("who is quieter than usual", async () => {
+    const page = await at("/console/quiet?whose=all");
+    await page.getByRole("row").filter({ hasText: "Dovecote" }).waitFor();
+
+    expect(await page.getByRole("row").count()).toBe(2);
+    await page.context().close();
+  });
+
+  test("months stand beside the year before, drawn from the numbers of their table", async () => {
+    const page = await at("/console/months?whose=all");
+    const table = page.getByRole("table");
+    await table.waitFor();
+
+    expect(await page.getByRole("img", { name: /^Invoiced by month/ }).count()).toBe(1);
+    expect(await table.locator("tbody tr").count()).toBe(12);
+    expect(await table.locator("tfoot").textContent()).toContain("4,170");
+    await page.context().close();
+  });
+
+  test("that have nothing say what would stand there", async () => {
+    for (const [path, text] of [
+      ["unsigned", "Everything that was sent is signed"],
+      ["tasks", "No task is overdue"],
+    ] as const) {
+      const page = await at(`/console/${path}?whose=all`);
+      await page.getByText(text).waitFor();
+      await page.context().close();
+    }
+  });
+
+  test("who has not signed, and since when", async () => {
+    await desk.tell([
+      {
+        ...{
+          type: "agreement.sent" as const,
+          family: "agreement" as const,
+          tool: "docusign",
+          direction: "out" as const,
+        },
+        ...{ title: "Payroll addendum sent", time: `${day(-14)}T09:00:00.000Z` },
+        object: { kind: "envelope", id: "addendum", name: "Payroll addendum" },
+        identities: [{ type: "email", value: "ngozi@halden.example" }],
+      },
+    ]);
+    const page = await at("/console/unsigned?whose=all");
+    await until(async () => {
+      await desk.running.api.call("POST", "/api/portfolio");
+      await page.reload();
+      await page.locator(".reasons, .empty").first().waitFor();
+      return (await page.getByText("Payroll addendum").count()) > 0;
+    }, 60_000);
+
+    expect(await page.getByRole("row").filter({ hasText: "Halden" }).textContent()).toContain("14 days");
+    await page.context().close();
+  });
+});
+
+describe("axe finds nothing serious", () => {
+  test.each([
+    ["on a desk in light", { width: 1366, height: 768 }, "light"],
+    ["on a desk in the dark", { width: 1366, height: 768 }, "dark"],
+    ["on a phone", { width: 390, height: 844 }, "light"],
+  ] as const)(
+    "%s",
+    async (_where, viewport, colorScheme) => {
+      const page = await desk.sit({ viewport, colorScheme, bypassCSP: true });
+      const found: string[] = [];
+      for (const [path, ready] of [
+        ["/?whose=all", ".needs-you li"],
+        ["/console/accounts?whose=all", ".client-name"],
+        [`/console/accounts/${dovecote}`, ".strip dd"],
+        [`/console/accounts/${dovecote}?show=documents`, ".documents tbody tr"],
+        [`/console/accounts/${dovecote}?show=months`, ".months-chart"],
+        ["/console/owes?whose=all", "tbody tr"],
+        ["/console/quiet?whose=all", "tbody tr"],
+        ["/console/months?whose=all", ".months-chart"],
+        ["/console/growth?whose=all", ".empty"],
+        ["/console/more", ".sidebar, .client-name"],
+      ] as const) {
+        await page.goto(`${desk.running.hub.url}${path}`);
+        await page.locator(ready).first().waitFor();
+        await page.addScriptTag({ path: axe });
+        const { violations } = (await page.evaluate("axe.run()")) as AxeResults;
+        found.push(
+          ...violations
+            .filter(({ impact }) => impact === "serious" || impact === "critical")
+            .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${path}: ${id}: ${html.slice(0, 160)}`)),
+        );
+        if ((await page.evaluate("document.documentElement.scrollWidth")) !== viewport.width)
+          found.push(`${path}: wider than the screen`);
+      }
+      await page.context().close();
+
+      expect(found).toEqual([]);
+    },
+    240_000,
+  );
+});
