@@ -2,6 +2,7 @@ import type { FilePage, FileReport, Upload, UploadRequest } from "../../schemas/
 import { NotFound } from "../shared/errors.ts";
 import { type AnnounceDeps, announced } from "../store/announce-file.ts";
 import type { Connections } from "../store/connections-table.ts";
+import { isForgotten } from "../store/file-records.ts";
 import { toCursor } from "./cursor.ts";
 
 export interface FileDeps extends AnnounceDeps {
@@ -19,7 +20,7 @@ export async function announceFile(
   return await announced({ tool, connection }, request, deps);
 }
 
-/** A connection's files, newest first. */
+/** A connection's files, newest first; what was announced a day ago and never came is not among them. */
 export async function listFiles(
   tool: string,
   connection: string,
@@ -28,8 +29,9 @@ export async function listFiles(
 ): Promise<FilePage> {
   await knownConnection(tool, connection, deps);
   const found = await deps.records.list(tool, connection, { limit: limit + 1, after });
-  const files = found.slice(0, limit);
-  const last = files.at(-1);
+  const page = found.slice(0, limit);
+  const files = page.filter((report) => !isForgotten(report, deps.now()));
+  const last = page.at(-1);
   return { files, ...(found.length > limit && last ? { next: toCursor(last.file) } : {}) };
 }
 
@@ -37,10 +39,10 @@ export async function getFile(
   tool: string,
   connection: string,
   file: string,
-  { records }: FileDeps,
+  { records, now }: FileDeps,
 ): Promise<FileReport> {
   const report = await records.get(tool, connection, file);
-  if (!report) throw new NotFound("unknown_file", "Unknown file");
+  if (!report || isForgotten(report, now())) throw new NotFound("unknown_file", "Unknown file");
   return report;
 }
 

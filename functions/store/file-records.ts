@@ -141,4 +141,15 @@ const heldFor = (file: string) => ({ if: "holder = :file", values: { file } });
 const rowOf = (report: FileReport) => ({
   ...report,
   ...fileKey(report.tool, report.connection, report.file),
+  ...(report.state === "awaited" ? { expiresAt: endOf(report) } : {}),
 });
+
+/** Seconds for which an announcement stands; the form that it opens lets a file begin within minutes. */
+const standsFor = 24 * 60 * 60;
+
+/** When an announcement is forgotten, in seconds since 1970, as DynamoDB takes it. */
+const endOf = ({ receivedAt }: FileReport) => Math.floor(Date.parse(receivedAt) / 1_000) + standsFor;
+
+/** Whether a file was announced and has not come in time; DynamoDB removes its row some hours later. */
+export const isForgotten = (report: FileReport, now: Date): boolean =>
+  report.state === "awaited" && endOf(report) * 1_000 <= now.getTime();
