@@ -3,6 +3,7 @@ import { createTransport } from "nodemailer";
 import { connection } from "../../schemas/connection.ts";
 import { UploadRefused, uploadFile } from "../support/files.ts";
 import type { RunningHub } from "../support/hub.ts";
+import { patience } from "./deliveries.ts";
 import { listed } from "./listed.ts";
 import { bent } from "./mutate.ts";
 import type { Random } from "./random.ts";
@@ -80,10 +81,14 @@ export async function mails(running: RunningHub, count: number, { random, tally,
   // Two mails of the same bytes are one.
   const enough = Math.floor(taken * 0.9);
   let come = 0;
-  for (let waited = 0; come < enough && waited < 120; waited++) {
-    if (waited > 0) await pause(1_000);
+  let until = performance.now() + patience;
+  while (come < enough && performance.now() < until) {
+    await pause(500);
+    const before = come;
     come = 0;
-    for await (const event of listed(api)) if (event.connection === "letters") come += 1;
+    for await (const event of listed(api, "dropbox"))
+      if (event.connection === "letters" && ++come >= enough) break;
+    if (come > before) until = performance.now() + patience;
   }
   if (come < enough) tally.wrong("not recorded", `seed ${seed}: ${come} of ${taken} mails`);
   smtp.close();

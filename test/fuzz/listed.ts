@@ -6,10 +6,14 @@ const page = z.object({
   next: z.optional(z.string()),
 });
 
-/** Every event on the timeline, page by page, no more of it read than is asked for here. */
-export async function* listed(api: Api): AsyncGenerator<z.infer<typeof page>["events"][number]> {
+/** Every event on the timeline, or of a tool's, page by page, no more of it read than is asked for here. */
+export async function* listed(
+  api: Api,
+  tool?: string,
+): AsyncGenerator<z.infer<typeof page>["events"][number]> {
+  const only = tool === undefined ? "" : `&tool=${tool}`;
   for (let cursor: string | undefined = ""; cursor !== undefined; ) {
-    const path = `/api/timeline?limit=200${cursor ? `&cursor=${cursor}` : ""}`;
+    const path = `/api/timeline?limit=200${only}${cursor ? `&cursor=${cursor}` : ""}`;
     const { events, next } = page.parse(await api.call("GET", path));
     yield* events;
     cursor = next;

@@ -25,15 +25,16 @@ const tally = new Tally();
 for (let seed = first, left = count; left > 0 && !isTimeUp(); seed++, left -= perHub) {
   // What is on disk when an answer goes out, others test: here a million answers count.
   const store = new LocalStore(":memory:");
-  const running = await runHub({ smtpPort: 0, store, every: { folders: 1_000 } });
-  const how = { random: new Random(seed), tally, seed };
+  const log = tally.heard;
+  const running = await runHub({ smtpPort: 0, store, log, every: { folders: 1_000 } });
+  const how = (what: string) => ({ random: Random.of(seed, what), tally, seed });
   const share = (part: number) => Math.ceil(Math.min(left, perHub) * part);
   try {
-    await deliveries(running, share(0.6), how);
-    await mails(running, share(0.008), how);
-    await files(running, share(0.004), how);
-    await expressions(running, share(0.088), how);
-    await calls(running, share(0.3), how);
+    await deliveries(running, share(0.6), { tally, seed });
+    await mails(running, share(0.008), how("mails"));
+    await files(running, share(0.004), how("files"));
+    await expressions(running, share(0.088), how("expressions"));
+    await calls(running, share(0.3), how("calls"));
   } finally {
     await running.end();
     store.close();

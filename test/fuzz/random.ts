@@ -6,6 +6,13 @@ export class Random {
     this.#state = seed >>> 0;
   }
 
+  /** Numbers of their own for one of several things of a seed: the same, whatever order these are done in. */
+  static of(seed: number, what: string, n = 0): Random {
+    let mixed = Math.imul(seed, 0x9e3779b1) ^ Math.imul(n + 1, 0x85ebca6b);
+    for (const letter of what) mixed = Math.imul(mixed ^ letter.charCodeAt(0), 0xc2b2ae35);
+    return new Random(mixed);
+  }
+
   /** From 0 up to 1, by mulberry32. */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
