@@ -33,6 +33,7 @@ const written = new Map(
     s$: "SGD",
     r$: "BRL",
     "chf.": "CHF",
+    rmb: "CNY",
     euro: "EUR",
     euros: "EUR",
   }),
@@ -42,7 +43,7 @@ const written = new Map(
 export function currencyCode(text: string | undefined): string | undefined {
   const word = text?.normalize("NFC").trim();
   if (word === undefined) return undefined;
-  return /^[A-Za-z]{3}$/.test(word) ? word.toUpperCase() : written.get(word.toLowerCase());
+  return written.get(word.toLowerCase()) ?? (/^[A-Za-z]{3}$/.test(word) ? word.toUpperCase() : undefined);
 }
 
 export function hasNoMinorUnit(currency: string | undefined): boolean {

@@ -27,27 +27,40 @@ export function isNoAmount(value: unknown): boolean {
   return typeof value === "string" && /^[\s\p{Sc}]*-?[\s\p{Sc}]*$/u.test(plainSigns(value));
 }
 
-/** A minus as typesetters write it, brackets as East Asian keyboards do, and blanks of every width. */
+/** A minus as typesetters write it, signs and digits as East Asian keyboards do, blanks of every width, no hidden marks. */
 function plainSigns(text: string): string {
   return text
-    .replaceAll(/[\u2010-\u2015\u2212\ufe63\uff0d]/g, "-")
-    .replaceAll("\uff08", "(")
-    .replaceAll("\uff09", ")")
+    .replaceAll(/[\uff08\uff09\uff0b-\uff19]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
+    .replaceAll(/[\u2010-\u2015\u2212\ufe63]/g, "-")
+    .replaceAll(/\p{Cf}/gu, "")
     .replaceAll(/[\s\u00a0\u202f\u2009]+/gu, " ")
     .trim();
 }
 
 /** A currency's sign, code or usual short name. */
-const before = /^(?:[A-Z]{1,3}|VNĐ|vnđ|vnd|đ|kr\.?|Fr\.?|Rs\.?)? ?\p{Sc}? ?/u;
-const after = / ?\p{Sc}? ?(?:[A-Z]{3}|VNĐ|vnđ|vnd|[đĐ]|kr\.?|Fr\.?|zł|Kč|Ft|лв\.?|lei)?$/u;
+const before = /^(?:VNĐ|vnđ|vnd|đ|kr\.?|Fr\.?|Rs\.?|[A-Z]{1,3})? ?\p{Sc}? ?/u;
+const after = / ?(?:[A-Z]{0,3}\p{Sc})? ?(?:[A-Z]{3}|VNĐ|vnđ|vnd|[đĐ]|kr\.?|Fr\.?|zł|Kč|Ft|лв\.?|lei)?$/u;
 
 /** What makes an amount negative, each at most once: a sign before or behind it, brackets, the word of a credit. */
-const signs = [/^([-+])(.*)$/, /^(.*)([-+])$/, /^(\()(.*)\)$/, /^(<)(.*)>$/, /^(.*) ?(CR|DR)$/i];
+const signs = [
+  /^([-+])(.*)$/,
+  /^(.*)([-+])$/,
+  /^(\()(.*)\)$/,
+  /^(<)(.*)>$/,
+  /^(.*) ?(CR|DR)\.?$/i,
+  /^(CR|DR)\.? (.*)$/i,
+];
+/** That there is nothing behind the whole: `1'250.–`, `1.250,-`, and in India `1,25,000/-`. */
+const nothingMore = /([.,])-{1,2}(?=$|\D+$)/;
+const only = /\/-(?=$|\D+$)/;
 
 /** The digits without what stands around them. */
 function undressed(written: string): { readonly bare: string; readonly negative: boolean } {
   const left = new Set(signs);
-  let bare = plainSigns(written);
+  let bare = plainSigns(written)
+    .replace(nothingMore, (_, sign) => `${sign}00`)
+    .replace(only, "")
+    .replace(/^'/, "");
   let negative = false;
   for (let changed = true; changed; ) {
     changed = false;
@@ -72,7 +85,7 @@ function undressed(written: string): { readonly bare: string; readonly negative:
 function unGrouped(text: string, given: "." | "," | undefined, currency: string | undefined) {
   const decimal = given ?? decimalIn(text);
   if (onlyGroups(text, currency)) return text.replaceAll(/\D/g, "").replace(/^0+(?=\d)/, "");
-  const parts = text.split(decimal);
+  const parts = text.replace(/^\.(?=\d)/, "0.").split(decimal);
   const [whole = "", fraction] = parts;
   if (parts.length > 2 || (fraction !== undefined && !/^\d{1,12}$/.test(fraction))) return undefined;
   const group = decimal === "." ? "[,' ’]" : "[.' ’]";

@@ -13,7 +13,7 @@ const excelEpoch = Date.UTC(1899, 11, 30);
  */
 export function readTime(value: unknown, { zone, formats = ["iso", "unix"] }: Omit<TimeRule, "from">) {
   if (value instanceof Date) return instantOf(inZone(value.getTime(), zone));
-  const text = typeof value === "number" ? String(value) : typeof value === "string" ? value.trim() : "";
+  const text = typeof value === "number" ? String(value) : typeof value === "string" ? visible(value) : "";
   if (text === "" || text.length > 64) return undefined;
   for (const format of formats) {
     const found = readAs(text, format, zone);
@@ -21,6 +21,9 @@ export function readTime(value: unknown, { zone, formats = ["iso", "unix"] }: Om
   }
   return undefined;
 }
+
+/** Without the marks that say which way to read: Windows puts them around dates. */
+const visible = (text: string) => text.replaceAll(/\p{Cf}/gu, "").trim();
 
 function readAs(text: string, format: string, zone: string | undefined): string | undefined {
   if (format === "iso") return readIso(text, zone);
@@ -37,16 +40,26 @@ function readAs(text: string, format: string, zone: string | undefined): string 
   }
 }
 
+/** A date and a time with the zone that it is told in, as mails and JavaScript write it. */
+const zoned =
+  /^(.*\d[:.]\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?) ?(?:(?:GMT|UTC)?([+-]\d{2}):?(\d{2})|GMT|UTC|Z)(?: \(.{1,40}\))?$/i;
+
 function readWritten(text: string, order: DateOrder, zone: string | undefined): string | undefined {
-  const wall = readWrittenDate(text, order);
-  return wall === undefined ? undefined : readIso(wall, zone);
+  const [, before, hours, minutes] = zoned.exec(text) ?? [];
+  const wall = readWrittenDate(before ?? text, order);
+  if (wall === undefined) return undefined;
+  if (before === undefined) return readIso(wall, zone);
+  return readIso(`${wall}${hours === undefined ? "Z" : `${hours}:${minutes}`}`, undefined);
 }
 
 const zoneless = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?)?$/;
 
 function readIso(text: string, zone: string | undefined): string | undefined {
   if (!/^\d{4}-\d\d-\d\d/.test(text)) return undefined;
-  const joined = text.replace(/^(\d{4}-\d\d-\d\d) /, "$1T").replace(/ (?=[+-]\d\d:?\d\d$|Z$)/, "");
+  const joined = text
+    .replace(/^(\d{4}-\d\d-\d\d) /, "$1T")
+    .replace(/ ?(?:UTC|GMT)$/, "Z")
+    .replace(/ (?=[+-]\d\d:?\d\d$|Z$)/, "");
   const utc = toInstant(joined);
   return utc !== undefined && zone !== undefined && zoneless.test(text)
     ? instantOf(inZone(Date.parse(utc), zone))

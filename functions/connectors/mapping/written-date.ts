@@ -7,42 +7,63 @@ interface Parts {
   readonly day: number;
 }
 
+/** In English, German, French, Spanish, Italian, Portuguese and Dutch. */
 const monthNames = [
-  ["jan", "janv", "ene", "januar", "january", "janvier", "enero"],
-  ["feb", "fev", "fév", "févr", "februar", "february", "février", "febrero"],
-  ["mar", "mär", "mrz", "march", "märz", "mars", "marzo"],
-  ["apr", "avr", "abr", "april", "avril", "abril"],
-  ["may", "mai", "mayo"],
-  ["jun", "juni", "june", "juin", "junio"],
-  ["jul", "juli", "july", "juil", "juillet", "julio"],
-  ["aug", "ago", "aoû", "août", "august", "agosto"],
-  ["sep", "sept", "september", "septembre", "septiembre"],
-  ["oct", "okt", "october", "oktober", "octobre", "octubre"],
-  ["nov", "november", "novembre", "noviembre"],
-  ["dec", "dez", "dic", "déc", "december", "dezember", "décembre", "diciembre"],
+  "jan janv ene gen januar january janvier enero gennaio janeiro januari",
+  "feb fev fév févr februar february février febrero febbraio fevereiro februari",
+  "mar mär mrz mrt march märz mars marzo março maart",
+  "apr avr abr april avril abril aprile",
+  "may mai mayo mag maggio maio mei",
+  "jun juni june juin junio giu giugno junho",
+  "jul juli july juil juillet julio lug luglio julho",
+  "aug ago aoû août august agosto augustus",
+  "sep sept set september septembre septiembre settembre setembro",
+  "oct okt ott out october oktober octobre octubre ottobre outubro",
+  "nov november novembre noviembre novembro",
+  "dec dez dic déc december dezember décembre diciembre dicembre dezembro",
 ];
-const months = new Map(monthNames.flatMap((names, n) => names.map((name) => [name, n + 1] as const)));
+const months = new Map(
+  monthNames.flatMap((names, n) => names.split(" ").map((name) => [name, n + 1] as const)),
+);
 
 const numbers = /^(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?:,?[ T]+(.+))?$/;
+const compact = /^((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)(?:([0-2]\d)([0-5]\d)([0-5]\d))?$/;
 const yearFirst = /^(\d{4})([./-])(\d{1,2})\2(\d{1,2})(?:,?[ T]+(.+))?$/;
 const dayName = /^(?:\p{L}{2,12}\.?,? )?/u;
 const dayThenName =
-  /^(\d{1,2})(?:st|nd|rd|th|\.)?[ -](?:de )?(\p{L}{3,10})\.?,?[ -](?:de )?(\d{4}|\d{2})(?:,?[ T]+(.+))?$/u;
+  /^(\d{1,2})(?:st|nd|rd|th|\.)?[ /-](?:de )?(\p{L}{3,10})\.?,?[ /-](?:de )?(\d{4}|\d{2})(?:,?[ T]+(.+))?$/u;
 const nameThenDay = /^(\p{L}{3,10})\.?[ -](\d{1,2})(?:st|nd|rd|th)?,? ?[ -]?(\d{4})(?:,?[ T]+(.+))?$/u;
-const clock = /^(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:[.,]\d{1,9})?)?(?: ?([ap])\.?m\.?)?$/i;
+const clock = /^(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:[.,]\d{1,9})?)?(?: ?(?:([ap])\.?m\.?|(sa|ch)))?$/i;
+const clockFirst = /^(\d{1,2}[:h]\d{2}(?::\d{2})?(?: ?(?:[ap]\.?m\.?|sa|ch))?),? (.*\d.*)$/i;
+/** Vietnamese has no names for months, Chinese and Japanese none for days. */
+const monthByNumber = /^(?:ngày )?(\d{1,2}) (?:tháng|thg\.?) (\d{1,2})(?:,| năm)? (\d{4})/iu;
+const signed = /^(\d{4})年 ?(\d{1,2})月 ?(\d{1,2})日/;
+const beforeClock = /^(?:at|um|à|a las|alle|às|om|vào lúc|lúc) /iu;
+const afterClock = / ?(?:uhr|uur|giờ)$/iu;
 
 /**
  * A date, perhaps with a time, as people write it, as the clock showed it: `2026-11-26T02:00:00`. `undefined` for what is
  * not one, or not in this order.
  */
 export function readWrittenDate(text: string, order: DateOrder): string | undefined {
-  const [found, time] = dateIn(text.trim(), order) ?? [];
+  const [found, time] = dateIn(plainDate(text), order) ?? [];
   if (!found) return undefined;
   const { year, month, day } = found;
   const date = new Date(Date.UTC(year, month - 1, day));
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined;
   const at = time === undefined ? "00:00:00" : clockTime(time);
   return at && `${date.toISOString().slice(0, 10)}T${at}`;
+}
+
+/** Without marks that nobody sees, the date before its time, and months that are called by their number as numbers. */
+function plainDate(text: string): string {
+  return text
+    .normalize("NFC")
+    .replaceAll(/\p{Cf}/gu, "")
+    .trim()
+    .replace(clockFirst, "$2 $1")
+    .replace(monthByNumber, "$3/$2/$1")
+    .replace(signed, "$1/$2/$3");
 }
 
 function dateIn(text: string, order: DateOrder): readonly [Parts, string | undefined] | undefined {
@@ -53,6 +74,12 @@ function dateIn(text: string, order: DateOrder): readonly [Parts, string | undef
   }
   const [, year = "", , middle = "", end = "", timeOf] = yearFirst.exec(text) ?? [];
   if (year !== "") return [partsOf(year, Number(middle), end), timeOf];
+  const [, fullYear = "", inYear = "", inMonth = "", ...clocks] = compact.exec(text) ?? [];
+  if (fullYear !== "")
+    return [
+      partsOf(fullYear, Number(inYear), inMonth),
+      clocks[0] === undefined ? undefined : clocks.join(":"),
+    ];
   const bare = text.replace(dayName, (said) => (months.has(nameOf(said)) ? said : ""));
   const [, day = "", name = "", yearAfter = "", clockAfter] = dayThenName.exec(bare) ?? [];
   if (day !== "") return named(yearAfter, name, day, clockAfter);
@@ -74,10 +101,13 @@ function partsOf(year: string, month: number, day: string): Parts {
 }
 
 function clockTime(text: string): string | undefined {
-  const [, hours = "", minutes = "", seconds = "00", half] = clock.exec(text.trim()) ?? [];
+  const bare = text.trim().replace(beforeClock, "").replace(afterClock, "");
+  const [, hours = "", minutes = "", seconds = "00", half, vietnamese] = clock.exec(bare) ?? [];
   if (hours === "") return undefined;
-  const noon = half === undefined ? 0 : half.toLowerCase() === "p" ? 12 : 0;
-  const hour = half === undefined ? Number(hours) : (Number(hours) % 12) + noon;
+  const part = (half ?? vietnamese)?.toLowerCase();
+  const noon = part === "p" || part === "ch" ? 12 : 0;
+  // Twenty past fourteen in the afternoon is no other time than twenty past fourteen.
+  const hour = part === undefined || Number(hours) > 12 ? Number(hours) : (Number(hours) % 12) + noon;
   if (hour > 23 || Number(minutes) > 59 || Number(seconds) > 59) return undefined;
   return `${String(hour).padStart(2, "0")}:${minutes}:${seconds}`;
 }
@@ -90,7 +120,7 @@ export class OrderOfDates {
   either: string | undefined;
 
   see(text: string): void {
-    const [, first = "", , second = ""] = numbers.exec(text.trim()) ?? [];
+    const [, first = "", , second = ""] = numbers.exec(plainDate(text)) ?? [];
     if (first === "") return;
     if (Number(first) > 12) this.#dayFirst++;
     else if (Number(second) > 12) this.#monthFirst++;
