@@ -1,6 +1,14 @@
-/** What names a row, by the places of the key's columns: the value without outer blanks, or a JSON array of several. */
+/**
+ * What names a row, by the places of the key's columns: the value without outer blanks and marks that nobody sees, or a
+ * JSON array of several.
+ */
 export function keyText(values: readonly string[], places: readonly number[]): string {
   const [only = 0] = places;
-  if (places.length === 1) return values[only]?.trim() ?? "";
-  return JSON.stringify(places.map((place) => values[place]?.trim() ?? ""));
+  if (places.length === 1) return plain(values[only]);
+  return JSON.stringify(places.map((place) => plain(values[place])));
 }
+
+/** Programs put marks around numbers and dates, to say in which direction they are read. */
+const marks = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+
+const plain = (value = "") => value.replaceAll(marks, "").trim();

@@ -44,7 +44,7 @@ export function columnNames(cells: readonly string[]): string[] {
       "too_many_columns",
       `The file has ${cells.length} columns; ${limits.columns} are taken.`,
     );
-  const names = cells.map((cell, n) => cell.trim().slice(0, 200).toWellFormed() || `Column ${n + 1}`);
+  const names = cells.map((cell, n) => withoutMarks(cell).slice(0, 200).toWellFormed() || `Column ${n + 1}`);
   if (names.includes("__proto__")) throw new Refused("column_name", "No column may be called __proto__.", 1);
   const taken = new Set(names);
   return names.map((name, n) => (names.indexOf(name) === n ? name : anew(name, taken)));
@@ -59,7 +59,10 @@ function anew(name: string, taken: Set<string>): string {
   }
 }
 
+/** Without outer blanks, and without the marks that nobody sees: byte order, direction, places to break a line. */
+const withoutMarks = (name: string) => name.replaceAll(/\p{Cf}/gu, "").trim();
+
 /** A column's name as it is compared: two that differ in case or blanks alone are one. */
 export function foldedName(name: string): string {
-  return name.normalize("NFC").replaceAll(/\s+/gu, " ").trim().toLowerCase();
+  return withoutMarks(name).normalize("NFC").replaceAll(/\s+/gu, " ").trim().toLowerCase();
 }

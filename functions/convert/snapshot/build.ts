@@ -13,7 +13,7 @@ import type { FileFacts, RowSink } from "../read/rows.ts";
 import { Refused } from "../refused.ts";
 import { calledAs, namedIn } from "./column-names.ts";
 import { type Comparison, compare } from "./compare.ts";
-import { isTotal, LeftOut } from "./left-out.ts";
+import { isFooter, isTotal, LeftOut } from "./left-out.ts";
 import { LineReader, LineWriter } from "./lines.ts";
 import { NamedValues } from "./named-values.ts";
 import { renamed } from "./renamed.ts";
@@ -107,6 +107,7 @@ class SortedRows implements RowSink {
   readonly #job: SnapshotJob;
   readonly #sort: ExternalSort;
   readonly #report: (done: { readonly bytes: number; readonly rows: number }) => void;
+  #header: readonly string[] = [];
   #columns: readonly string[] = [];
   #width = 0;
   #places: readonly number[] = [];
@@ -142,6 +143,7 @@ class SortedRows implements RowSink {
 
   header(header: readonly string[]): void {
     const { settings, base, acceptColumns } = this.#job;
+    this.#header = header;
     const found = calledAs([...namedIn(settings), ...(base?.columns ?? [])], header);
     const absent = settings.key.filter((name) => !found.includes(name));
     if (absent.length > 0)
@@ -167,7 +169,7 @@ class SortedRows implements RowSink {
       throw new Refused("uneven_row", "This row has more or fewer cells than the header.", number);
     const key = keyText(values, this.#key);
     const hasKey = this.#key.some((place) => values[place]?.trim() !== "");
-    if (!hasKey || isTotal(values, this.#key)) {
+    if (!hasKey || this.#isHeader(values) || isFooter(values, this.#key) || isTotal(values, this.#key)) {
       this.#left.add(values, number);
       return;
     }
@@ -186,6 +188,11 @@ class SortedRows implements RowSink {
       );
     this.#sort.add(line);
     if (++this.#rows % 10_000 === 0) this.#report({ bytes: this.#bytes, rows: this.#rows });
+  }
+
+  /** Reports name their columns again at the top of each page. */
+  #isHeader(values: readonly string[]): boolean {
+    return values.every((value, n) => value.trim() === this.#header[n]);
   }
 
   /** The values of the columns that are kept; those of the key without outer blanks, as they are compared. */

@@ -3,7 +3,7 @@ import { Refused } from "../refused.ts";
 
 const shown = 3;
 
-/** Rows that bear no key, or a total in its place: reports have them between the rows that say something. */
+/** Rows that bear no key, or something else in its place: reports have them between the rows that say something. */
 export class LeftOut {
   readonly #key: readonly string[];
   #count = 0;
@@ -25,7 +25,7 @@ export class LeftOut {
   get notes(): CodedFinding[] {
     if (this.#count === 0) return [];
     const [rows, were] = this.#count === 1 ? ["row has", "was"] : ["rows have", "were"];
-    const message = `${this.#count} ${rows} nothing in ${this.#key.join(", ")}, or a total, and ${were} left out: ${this.#examples.join(", ")}.`;
+    const message = `${this.#count} ${rows} nothing in ${this.#key.join(", ")}, or a total, the header again or a footer, and ${were} left out: ${this.#examples.join(", ")}.`;
     return [{ code: "rows_left_out", message, ...(this.#first === undefined ? {} : { row: this.#first }) }];
   }
 
@@ -42,7 +42,19 @@ export class LeftOut {
 
 /** What reports of several languages write where a total stands in place of a key. */
 const total =
-  /^(?:(?:grand |sub-?)?totals?|(?:zwischen|gesamt)?summe|gesamt|insgesamt|tổng|tổng cộng|cộng|(?:sous-)?total général|total general|suma|somme|totaal)(?: (?:for|of|für|de|pour) .+)?:?$/iu;
+  /^(?:(?:grand |sub-?)?totals?|(?:zwischen|gesamt)?summe|gesamt|insgesamt|tổng|tổng cộng|cộng|(?:sous-)?total général|total general|suma|somme|totaal|totale)(?: (?:for|of|für|de|pour) .+|:.*)?$/iu;
+
+/** What reports write below the last row, or at the end of each page. */
+const footer =
+  /^(?:(?:page|seite|trang|página|pagina) \d+(?: (?:of|von|sur|de|di) \d+)?|(?:cash|accrual) basis\b.*|\W*end of (?:the )?(?:report|list|file)\W*|\d+ (?:rows?|records?)(?: selected)?\.?|\(\d+ rows?(?: affected)?\)|(?:generated|exported|printed|created) (?:on|at|by) .*)$/iu;
+
+/** Whether a row is the foot of a page or of the report: nothing but that stands in it. */
+export function isFooter(values: readonly string[], key: readonly number[]): boolean {
+  const [place = 0] = key;
+  const said = values[place]?.trim() ?? "";
+  if (values.length < 2 || !footer.test(said)) return false;
+  return values.every((value, n) => n === place || value.trim() === "");
+}
 
 /** Whether a row is a total: it says so in place of its key, and leaves some of its columns empty, as nothing else does. */
 export function isTotal(values: readonly string[], key: readonly number[]): boolean {

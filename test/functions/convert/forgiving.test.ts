@@ -67,14 +67,46 @@ describe("a report", () => {
     });
   });
 
-  test.each(["Total", "TOTAL:", "Grand total", "Summe", "Tổng cộng", "Total for Northwind", "Suma"])(
-    "may call a total %s in place of a key; a name that begins so is a name",
-    async (word) => {
-      const read = await rowsOf(`Id,Name,Sum\n1,a,2\n${word},,2\nTotal Fitness,,1\n`);
+  test.each([
+    "Total",
+    "TOTAL:",
+    "Grand total",
+    "Summe",
+    "Tổng cộng",
+    "Total for Northwind",
+    "Total: 3",
+    "Suma",
+  ])("may call a total %s in place of a key; a name that begins so is a name", async (word) => {
+    const read = await rowsOf(`Id,Name,Sum\n1,a,2\n${word},,2\nTotal Fitness,,1\n`);
 
-      expect(read.rows.map((row) => row?.[0])).toEqual(["1", "Total Fitness"]);
-    },
-  );
+    expect(read.rows.map((row) => row?.[0])).toEqual(["1", "Total Fitness"]);
+  });
+
+  test("of several pages names its columns on each, and has a foot", async () => {
+    const feet = [
+      "Page 2 of 2",
+      "Accrual Basis Monday, 28 November 2026",
+      "*** End of report ***",
+      "2 records",
+    ];
+    const foot = feet.map((text) => `"${text}",,`).join("\n");
+    const read = await rowsOf(`Id,Name,Sum\n1,a,2\nId,Name,Sum\n2,Page 3 of 3,\n${foot}\nPage,,\n`);
+
+    expect(read.rows).toEqual([
+      ["1", "a", "2"],
+      ["2", "Page 3 of 3", ""],
+      ["Page", "", ""],
+    ]);
+    expect(read.notes).toMatchObject([{ code: "rows_left_out", message: expect.stringContaining("5 rows") }]);
+  });
+
+  test("has marks that nobody sees in its header and its key", async () => {
+    const marked = "\u200bId,\u200eName\n\u200e1\u200f,a\n";
+    const { base } = await reader.take("Id,Name\n1,a\n");
+
+    expect((await rowsOf(marked)).columns).toEqual(["Id", "Name"]);
+    expect(await reader.take(marked, { base })).toMatchObject({ added: 0, removed: 0 });
+  });
 
   test("of which no row has a key is refused", async () => {
     await expect(reader.take("Id,Name\n,a\n,b\n")).rejects.toThrow(refusal("empty_key", 2));

@@ -107,6 +107,22 @@ describe("the encoding", () => {
 describe("JSON Lines", () => {
   const name = "clients.jsonl";
 
+  test("may be lists in a list, of which the first names the columns", async () => {
+    const { columns, told } = await reader.take('[["Id","Name"],[1,"a"],[2]]', { name: "clients.json" });
+
+    expect(columns).toEqual(["Id", "Name"]);
+    expect(told.map(([, , row]) => row)).toEqual([
+      ["1", "a"],
+      ["2", ""],
+    ]);
+    for (const [text, code] of [
+      ['[["Id"],[1,2]]', "uneven_row"],
+      ['[{"Id":1},[2]]', "not_json"],
+      ["[[],[2]]", "not_json"],
+    ] as const)
+      await expect(reader.take(text, { name: "clients.json" })).rejects.toThrow(refusal(code));
+  });
+
   test("have all the columns that any line has; what is absent or null is empty, what is nested is JSON", async () => {
     const read = await rowsOf(
       '{"Id":1,"Name":"x"}\n\n{"Id":"2","Tags":["a"],"Name":null}\n{"Id":12345678901234567890}',

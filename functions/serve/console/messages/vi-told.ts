@@ -110,7 +110,8 @@ export const viTold = {
       "Tệp không phải UTF-8 nên được đọc là Windows-1252. Nếu chữ hiện sai, hãy xuất lại bằng UTF-8.",
     repeated_rows: "Có dòng lặp lại, giống nhau ở mọi cột; mỗi dòng chỉ được tính một lần.",
     row_too_long: "Dòng này dài hơn một triệu ký tự.",
-    rows_left_out: "Một số dòng không có giá trị ở cột khóa, hoặc là dòng tổng, nên đã được bỏ qua.",
+    rows_left_out:
+      "Một số dòng không có giá trị ở cột khóa, hoặc là dòng tổng, dòng tiêu đề lặp lại hay chân trang, nên đã được bỏ qua.",
     rtf: "Đây là tài liệu văn bản (RTF): hãy xuất dữ liệu ra CSV hoặc XLSX.",
     sqlite: "Đây là cơ sở dữ liệu SQLite: hãy xuất bảng ra CSV.",
     too_heavy: "Đọc tệp này tốn quá nhiều bộ nhớ.",
