@@ -1,3 +1,4 @@
+import { saysTotal } from "../rows/total.ts";
 import type { Letter } from "./letter.ts";
 import { findPhrases, labelled, labelOf } from "./phrases.ts";
 
@@ -83,7 +84,7 @@ function recordsIn({
   const labels = names.map((name) => labelOf(`${name}:x`));
   if (labels.some((label) => label === undefined)) return [];
   return rows
-    .filter((row) => row.length === names.length)
+    .filter((row) => row.length === names.length && !saysTotal(row.find((cell) => cell !== "") ?? ""))
     .map((row) =>
       Object.fromEntries(
         row.flatMap((value, n) => {

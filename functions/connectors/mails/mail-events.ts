@@ -65,7 +65,23 @@ function writtenIn(mail: ReadMail, { domains, ownDomains }: MailSettings): Writt
     return mail.enclosed.map((letter, n) => ({ mail, letter, key: [...own.key, `enclosed ${n}`], sentOnBy }));
   const letter = forwardedIn(mail, mail.zone);
   const isSentOn = letter?.from && (ours || isAt(letter.from.email, domains));
-  return isSentOn && letter ? [{ mail, letter, key: own.key, sentOnBy }] : [own];
+  return isSentOn && letter
+    ? [{ mail, letter: originalOf(letter, mail.zone, ownDomains), key: own.key, sentOnBy }]
+    : [own];
+}
+
+/** How often colleagues send one mail on to each other. */
+const sentOnAtMost = 5;
+
+/** What a colleague had sent on to another before is what somebody else wrote first. */
+function originalOf(letter: Letter, zone: number, ownDomains: readonly string[]): Letter {
+  let original = letter;
+  for (let n = 0; n < sentOnAtMost && original.from && isAt(original.from.email, ownDomains); n++) {
+    const before = forwardedIn(original, zone);
+    if (!before) break;
+    original = before;
+  }
+  return original;
 }
 
 /** What a mapping made of a mail, or of each thing that it tells where it is a digest and the mapping reads of one thing. */
@@ -219,12 +235,15 @@ function actorOf({ name, email }: Mailbox, ours: boolean, tools: boolean) {
   return { kind, ...(name === "" ? {} : { name }), email } as const;
 }
 
+/** Who writes what servers have to say of mails: that one is late, or was refused. */
+const isServer = (email: string) => /^(?:mailer-daemon|postmaster)@/.test(email);
+
 /** Who, of those a mail names, may be a customer: whom it is from and, where that is the team, whom it is to. */
 function customers(letter: Letter, { domains, ownDomains }: MailSettings): Mailbox[] {
   const not = [...domains, ...ownDomains];
   const from = [letter.from, letter.replyTo]
     .flatMap((one) => one ?? [])
-    .filter(({ email }) => !isAt(email, not));
+    .filter(({ email }) => !isAt(email, not) && !isServer(email));
   if (from.length > 0) return from;
   const ours = letter.from !== undefined && isAt(letter.from.email, ownDomains);
   return ours

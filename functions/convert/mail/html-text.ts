@@ -15,8 +15,12 @@ export function textOfHtml(html: string): HtmlText {
   const text = convert(beginningOf(html), {
     wordwrap: false,
     limits: { maxInputLength: most.html, maxDepth: 200, maxChildNodes: 20_000, maxBaseElements: 100 },
-    formatters: { table: tables.table, row: tables.row },
+    formatters: { table: tables.table, row: tables.row, list: tables.list },
     selectors: [
+      // Text for the preview of a mailbox, which the mail itself does not show.
+      { selector: '[style*="display:none"]', format: "skip" },
+      { selector: '[style*="display: none"]', format: "skip" },
+      { selector: "dl", format: "list" },
       { selector: "a", options: { ignoreHref: true } },
       { selector: "img", format: "skip" },
       { selector: "table", format: "table" },
@@ -62,12 +66,27 @@ class Tables {
     else {
       const row = texts.map((text = "") => text).slice(0, most.cells);
       builder.addLiteral(row.filter((text) => text !== "").join("\t"));
-      this.#note(
-        row,
-        cells.every(({ name }) => name === "th"),
-      );
+      this.#note(row, cells.every(isHeading));
     }
     builder.closeBlock({ trailingLineBreaks: 1 });
+  };
+
+  /** Each term of a list and what is said of it is a line, as of a table of two columns. */
+  readonly list: FormatCallback = (element, walk, builder) => {
+    let term = "";
+    for (const child of element.children) {
+      const text = lineOf(child);
+      if (child.name === "dt") term = text ?? "";
+      else if (child.name !== "dd" || text === undefined || term === "") {
+        if (child.name === "div") this.list(child, walk, builder, {});
+        else walk([child], builder);
+      } else {
+        builder.openBlock({ leadingLineBreaks: 1 });
+        builder.addLiteral(`${term}\t${text}`);
+        builder.closeBlock({ trailingLineBreaks: 1 });
+        term = "";
+      }
+    }
   };
 
   #note(row: string[], head: boolean): void {
@@ -76,6 +95,19 @@ class Tables {
     if (table.rows.length === 0) table.head = head;
     table.rows.push(row);
   }
+}
+
+/** Whether a cell names a column: by what it is, or since all that it says is in bold. */
+function isHeading(cell: DomNode): boolean {
+  if (cell.name === "th") return true;
+  const waiting = [...(cell.children ?? [])];
+  let bold = 0;
+  for (let node = waiting.pop(); node && bold <= most.cells; node = waiting.pop()) {
+    if (node.name === "b" || node.name === "strong") bold++;
+    else if (node.type === "text" && node.data?.trim()) return false;
+    else waiting.push(...(node.children ?? []));
+  }
+  return bold > 0;
 }
 
 /** A cell's text as one line; `undefined` where it is more than that: a table by itself, or a column of a page. */

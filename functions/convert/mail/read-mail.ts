@@ -97,13 +97,20 @@ function letterOf(mail: Email): Letter {
 /** Mailing lists put their own address in the place of the writer's, whom they name elsewhere. */
 function writerOf(mail: Email, replyTo: Mailbox | undefined): Mailbox | undefined {
   const values = valuesOf(mail);
-  const [from] = boxes(mail.from ? [mail.from] : []);
+  const [parsedFrom] = boxes(mail.from ? [mail.from] : []);
+  const from = parsedFrom ?? unquoted(values("from")[0] ?? "");
   const isOfList = values("list-id", "list-post", "list-unsubscribe").length > 0;
   if (from === undefined || !isOfList || !/ via /i.test(from.name)) return from;
   const [original = ""] = values("x-original-from", "x-google-original-from");
   const [, address] = /([^\s<>"]+@[^\s<>"]+)/.exec(original) ?? [];
   const email = address?.toLowerCase() ?? (replyTo?.email === from.email ? undefined : replyTo?.email);
   return email === undefined ? from : { name: from.name.replace(/ via .*$/i, "").trim(), email };
+}
+
+/** A writer whose name has a comma and should be in quotes: `Tran, Jo <jo@wine.example>`. */
+function unquoted(written: string): Mailbox | undefined {
+  const [, name = "", email = ""] = /^([^<>]{1,200}),?\s*<([^\s<>@]+@[^\s<>@]+)>$/.exec(written) ?? [];
+  return email === "" ? undefined : { name: line(name), email: email.toLowerCase() };
 }
 
 /** Mails that are attached as they are. What they enclose themselves is not opened. */

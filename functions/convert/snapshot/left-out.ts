@@ -1,4 +1,5 @@
 import type { CodedFinding } from "../../../schemas/finding-codes.ts";
+import { saysTotal } from "../../connectors/rows/total.ts";
 import { Refused } from "../refused.ts";
 
 const shown = 3;
@@ -40,10 +41,6 @@ export class LeftOut {
   }
 }
 
-/** What reports of several languages write where a total stands in place of a key. */
-const total =
-  /^(?:(?:grand |sub-?)?totals?|(?:zwischen|gesamt)?summe|gesamt|insgesamt|tổng|tổng cộng|cộng|(?:sous-)?total général|total general|suma|somme|totaal|totale)(?: (?:for|of|für|de|pour) .+|:.*)?$/iu;
-
 /** What reports write below the last row, or at the end of each page. */
 const footer =
   /^(?:(?:page|seite|trang|página|pagina) \d+(?: (?:of|von|sur|de|di) \d+)?|(?:cash|accrual) basis\b.*|\W*end of (?:the )?(?:report|list|file)\W*|\d+ (?:rows?|records?)(?: selected)?\.?|\(\d+ rows?(?: affected)?\)|(?:generated|exported|printed|created) (?:on|at|by) .*)$/iu;
@@ -59,6 +56,6 @@ export function isFooter(values: readonly string[], key: readonly number[]): boo
 /** Whether a row is a total: it says so in place of its key, and leaves some of its columns empty, as nothing else does. */
 export function isTotal(values: readonly string[], key: readonly number[]): boolean {
   const said = key.find((place) => (values[place] ?? "").trim() !== "");
-  if (said === undefined || !total.test((values[said] ?? "").trim())) return false;
+  if (said === undefined || !saysTotal(values[said] ?? "")) return false;
   return values.some((value) => value.trim() === "");
 }

@@ -96,6 +96,36 @@ describe("a table in a mail's HTML", () => {
   });
 });
 
+describe("a mail's HTML in the forms that programs write", () => {
+  const of = async (body: string) =>
+    (await eventsOf(html(body), read)).map(({ identities, money }) => [identities[0]?.value, money?.amount]);
+
+  test("is a list of terms", async () => {
+    const terms = "<dt>Client</dt><dd>Ann Ltd</dd><dt>Amount</dt><dd>$5.00</dd>";
+
+    expect(await of(`<dl>${terms}</dl>`)).toEqual([["Ann Ltd", "5.00"]]);
+    expect(await of(`<dl><div>${terms}</div></dl>`)).toEqual([["Ann Ltd", "5.00"]]);
+  });
+
+  test("is a table whose columns are named in bold, and whose total is nobody's", async () => {
+    const row = (...cells: string[]) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
+    const head = row("<b>Client</b>", "<p><strong>Amount</strong></p>");
+    const rows = [row("Ann", "5.00"), row("Total Fitness", "6.00"), row("<b>Total</b>", "<b>11.00</b>")];
+
+    expect(await of(`<table>${head}${rows.join("")}</table>`)).toEqual([
+      ["Ann", "5.00"],
+      ["Total Fitness", "6.00"],
+    ]);
+  });
+
+  test("has text that the mail does not show, which nobody reads", async () => {
+    const hidden = (style: string) => `<div style="${style}">Client: Nobody</div><p>Client: Ann</p>`;
+
+    expect(await of(hidden("color:red;display:none"))).toEqual([["Ann", undefined]]);
+    expect(await of(hidden("display: none !important"))).toEqual([["Ann", undefined]]);
+  });
+});
+
 describe("a digest", () => {
   const text = (...body: string[]) => lines(tool, "Subject: Summary", "", ...body);
 
@@ -229,6 +259,33 @@ describe("a mail that staff sends on", () => {
       title: "Paid",
       actor: { kind: "tool", email: "notices@ledgertool.example" },
       details: { sentOnBy: "dana@firm.example" },
+    });
+  });
+
+  test("after a colleague sent it on to them is of who wrote it first", async () => {
+    const forward = (from: string, subject: string) => [
+      "---------- Forwarded message ---------",
+      `From: ${from}`,
+      "Date: Tue, 24 Nov 2026 at 16:02",
+      `Subject: ${subject}`,
+      "To: <dana@firm.example>",
+      "",
+    ];
+    const [event] = await eventsOf(
+      lines(
+        staff,
+        "Subject: Fwd: Fwd: Invoice",
+        "",
+        ...forward("Lee <lee@firm.example>", "Fwd: Invoice"),
+        ...forward("Kim <kim@wine.example>", "Invoice"),
+        "Hello",
+      ),
+    );
+
+    expect(event).toMatchObject({
+      title: "Invoice",
+      identities: [email("kim@wine.example")],
+      details: { sentOnBy: "dana@firm.example", text: "Hello" },
     });
   });
 
@@ -378,6 +435,23 @@ describe("a mail's time and writer", () => {
 
     expect((await eventsOf(list("Reply-To: Jo Vale <jo@vale.example>")))[0]).toMatchObject(jo);
     expect((await eventsOf(list("X-Original-From: Jo Vale <jo@vale.example>")))[0]).toMatchObject(jo);
+  });
+
+  test("are not a server's that says a mail is late: it is no customer", async () => {
+    const [late] = await eventsOf(
+      lines("From: MAILER-DAEMON@mx.example", "Subject: Delayed", "", "Still trying"),
+    );
+
+    expect(late).toMatchObject({ type: "email.received", identities: [] });
+  });
+
+  test("are read where a name with a comma should be in quotes", async () => {
+    const [event] = await eventsOf(lines("From: Tran, Jo <Jo@wine.example>", "Subject: Hi", "", "Hello"));
+
+    expect(event).toMatchObject({
+      actor: { name: "Tran, Jo", email: "jo@wine.example" },
+      identities: [email("jo@wine.example")],
+    });
   });
 
   test("are read where a carriage return alone ends lines", async () => {
