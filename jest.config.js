@@ -3,6 +3,8 @@ const project = (displayName, testMatch) => ({
   displayName,
   testMatch,
   testEnvironment: "node",
+  globalSetup: "<rootDir>/test/support/global-setup.js",
+  globalTeardown: "<rootDir>/test/support/global-teardown.js",
   extensionsToTreatAsEsm: [".ts"],
   transform: {
     "\\.ts$": [

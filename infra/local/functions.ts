@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createHandler as createCollect } from "../../functions/collect/handler.ts";
 import { loadCollector } from "../../functions/connectors/catalogue.ts";
 import { createHandler as createConvert } from "../../functions/convert/handler.ts";
-import { isolated } from "../../functions/convert/isolate.ts";
+import { isolated, type ReaderCode } from "../../functions/convert/isolate.ts";
 import { googleKeys } from "../../functions/delivery/google-keys.ts";
 import { createHandler as createIngest } from "../../functions/ingest/handler.ts";
 import { Paced, paceOnOneMachine } from "../../functions/ingest/pace.ts";
@@ -19,12 +19,11 @@ import { announcing, arrivals } from "./arrived.ts";
 import { localContext } from "./context.ts";
 import type { Parts } from "./parts.ts";
 import type { Consume } from "./queue.ts";
-import { localReader } from "./reader.ts";
 
 export type Functions = ReturnType<typeof functionsOf>;
 
-/** The functions that are deployed to AWS, on the parts of one machine. */
-export function functionsOf(parts: Parts) {
+/** The functions that are deployed to AWS, on the parts of one machine; `reader`: the code that reads files and mails. */
+export function functionsOf(parts: Parts, reader: ReaderCode) {
   const { queues, url, signIn } = parts;
   return {
     ingest: createIngest({
@@ -38,7 +37,7 @@ export function functionsOf(parts: Parts) {
     convert: createConvert({
       ...parts,
       files: announcing(parts.files, arrivals(queues.files)),
-      isolate: isolated(localReader),
+      isolate: isolated(reader),
       verdictsBy: "none",
     }),
     jobs: createJobs({ ...parts, rest: 1.4, indexLag: 0 }),

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { ReaderCode } from "../../functions/convert/isolate.ts";
 import type { Log } from "../../functions/shared/ports.ts";
 import type { Table } from "../../functions/store/table.ts";
 import type { Person } from "../../schemas/sign-in-link.ts";
@@ -13,6 +14,7 @@ import { LocalIssuer } from "./issuer.ts";
 import { holdFolder } from "./lock.ts";
 import { partsIn } from "./parts.ts";
 import { type Intervals, scheduleOf, usualIntervals } from "./periodic.ts";
+import { localReader } from "./reader.ts";
 import { reroute, type StandIns } from "./reroute.ts";
 import { localCaller, startServer } from "./server.ts";
 import type { LocalStore } from "./store/store.ts";
@@ -35,6 +37,8 @@ export interface HubOptions {
   readonly fetch?: typeof globalThis.fetch;
   /** What stands in for hosts of tools on this machine, for trying the hub out; left out, nothing does. */
   readonly standIns?: StandIns;
+  /** The code that reads files and mails; left out, the sources as they lie here. */
+  readonly reader?: ReaderCode | undefined;
   /** What stands between the functions and their tables; left out, nothing does. */
   readonly between?: Between | undefined;
   /** Those that are left out are as usual. */
@@ -74,11 +78,12 @@ export async function startHub({ folder, host, port, smtpPort, log, ...options }
   const loopback = { url: "" };
   const url = () => options.url ?? loopback.url;
   const database = await openDatabase(folder, options.endpoint, options.store);
-  const { between, standIns = {} } = options;
+  const { between, standIns = {}, reader = localReader } = options;
   const { fetch, pageOf } = reroute(standIns, options.fetch ?? globalThis.fetch);
   const client = between?.client(database.client) ?? database.client;
   const parts = partsIn({ folder, database: { ...database, client }, fetch, pageOf, log, url });
-  const functions = between?.functions(functionsOf(parts)) ?? functionsOf(parts);
+  const made = functionsOf(parts, reader);
+  const functions = between?.functions(made) ?? made;
   const schedule = scheduleOf(parts, functions, every);
   const { bus, queues, precedence, signIn, uploads, now, pause } = parts;
 

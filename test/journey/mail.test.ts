@@ -11,7 +11,7 @@ import { until } from "../support/until.ts";
 
 let running: RunningHub;
 beforeAll(async () => {
-  running = await runHub({ smtpPort: 0, every: { folders: 100 } });
+  running = await runHub({ smtpPort: 0 });
 });
 afterAll(async () => await running.end());
 

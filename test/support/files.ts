@@ -1,8 +1,8 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { Api } from "../../infra/local/api.ts";
 import type { AccountEvent } from "../../schemas/account-event.ts";
 import { type FileReport, filePage, fileReport, upload } from "../../schemas/file.ts";
 import { allEvents } from "./hub.ts";
+import { until } from "./until.ts";
 
 const underWay = ["awaited", "waiting", "reading", "publishing"];
 
@@ -36,12 +36,15 @@ export async function uploadFile(
 }
 
 export async function untilTaken(api: Api, connection: string, file: string): Promise<FileReport> {
-  for (let waited = 0; ; waited += 50) {
-    const report = await fileOf(api, connection, file);
-    if (!underWay.includes(report.state)) return report;
-    if (waited > 30_000) throw new Error(`The file stays ${report.state}`);
-    await pause(50);
-  }
+  let report = await fileOf(api, connection, file);
+  const taken = async () => {
+    report = await fileOf(api, connection, file);
+    return !underWay.includes(report.state);
+  };
+  await until(taken, 30_000).catch((cause) => {
+    throw new Error(`The file stays ${report.state}`, { cause });
+  });
+  return report;
 }
 
 export const fileOf = async (api: Api, connection: string, file: string) =>
@@ -51,10 +54,13 @@ export const filesOf = async (api: Api, connection: string) =>
 
 /** A connection's events, once there are so many. */
 export async function eventsOf(api: Api, connection: string, count: number): Promise<AccountEvent[]> {
-  for (let waited = 0; ; waited += 50) {
-    const events = (await allEvents(api)).filter((event) => event.connection === connection);
-    if (events.length >= count) return events;
-    if (waited > 30_000) throw new Error(`Only ${events.length} of ${count} events came`);
-    await pause(50);
-  }
+  let events: AccountEvent[] = [];
+  const here = async () => {
+    events = (await allEvents(api)).filter((event) => event.connection === connection);
+    return events.length >= count;
+  };
+  await until(here, 30_000).catch((cause) => {
+    throw new Error(`Only ${events.length} of ${count} events came`, { cause });
+  });
+  return events;
 }

@@ -11,6 +11,7 @@ import type { AccountEvent } from "../../schemas/account-event.ts";
 import { deliveryPage } from "../../schemas/delivery.ts";
 import { problem } from "../../schemas/problem.ts";
 import { eventDetail, timelinePage } from "../../schemas/timeline.ts";
+import { bundledReader } from "./bundled-reader.ts";
 import { heldToRights } from "./held-to-rights.ts";
 import { until } from "./until.ts";
 
@@ -21,7 +22,7 @@ export interface RunningHub {
   end(): Promise<void>;
 }
 
-/** A hub for one test file, in this process, on a free port and an empty folder, which looks into its folders many times a second. */
+/** A hub for one test file, in this process, on a free port and an empty folder, which looks into its folders a few times a second. */
 export async function runHub(
   options: {
     endpoint?: string;
@@ -48,7 +49,8 @@ export async function runHub(
     smtpPort: options.smtpPort,
     ...(options.fetch ? { fetch: options.fetch } : {}),
     ...(options.standIns ? { standIns: options.standIns } : {}),
-    every: { folders: 50, ...options.every },
+    every: { folders: 200, ...options.every },
+    reader: bundledReader(),
     log: options.log ?? (() => undefined),
   });
   return {
