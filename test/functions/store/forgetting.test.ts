@@ -19,6 +19,7 @@ const keepNothing: Readonly<Record<"connection" | "account", Readonly<Record<str
     layout: "one for the hub",
     bookmarks: "of accounts and of people",
     tenants: "their rows are the fetches', which forget the connection",
+    consents: "they end within ten minutes, and are by their own ids",
     insight: "of accounts",
   },
   account: {
@@ -35,6 +36,7 @@ const keepNothing: Readonly<Record<"connection" | "account", Readonly<Record<str
     quiet: "of connections",
     fetches: "of connections",
     tenants: "of connections",
+    consents: "of connections",
     connections: "of connections",
   },
 };

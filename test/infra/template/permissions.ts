@@ -343,7 +343,7 @@ const neverCalled: Readonly<Record<string, readonly string[]>> = {
     "ssm:DeleteParameter",
     "ssm:PutParameter",
   ],
-  Watch: ["dynamodb:DeleteItem"],
+  Watch: ["dynamodb:DeleteItem", "dynamodb:UpdateItem"],
   Collect: ["dynamodb:DeleteItem", "s3:GetObject", "ssm:DeleteParameter"],
   Insight: [
     "dynamodb:BatchWriteItem",
