@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod/mini";
 import { type AuditEntry, auditEntry } from "../../schemas/audit.ts";
+import { storableText } from "../shared/storable.ts";
 import { absent, type Table, type TransactItem } from "./table.ts";
 
 const row = z.extend(auditEntry, {
@@ -13,6 +14,19 @@ type Row = z.infer<typeof row>;
 const everybody = "audit";
 const partition = (account: string) => `audit#${account}`;
 
+/** Texts that were cut inside a character are refused by the table, and with them the change that they tell of. */
+const whole = ({ values, ...entry }: Omit<AuditEntry, "id">): Omit<AuditEntry, "id"> => ({
+  ...entry,
+  summary: storableText(entry.summary),
+  ...(values === undefined
+    ? {}
+    : {
+        values: Object.fromEntries(
+          Object.entries(values).map(([name, text]) => [name, storableText(text)] as const),
+        ),
+      }),
+});
+
 /** Every change of accounts and identities, written in the transaction that makes it. */
 export class Audit {
   readonly #table: Table;
@@ -22,8 +36,9 @@ export class Audit {
   }
 
   /** The items that note a change under each account it concerns, for a transaction. */
-  noting(entry: Omit<AuditEntry, "id">, accounts: readonly string[], stands?: Row["stands"]): TransactItem[] {
+  noting(given: Omit<AuditEntry, "id">, accounts: readonly string[], stands?: Row["stands"]): TransactItem[] {
     const id = `aud_${randomUUID()}`;
+    const entry = whole(given);
     const sk = `${entry.at}#${id}`;
     return [everybody, ...new Set(accounts.map(partition))].map((pk) =>
       this.#table.putting({ pk, sk, id, ...entry, ...(stands ? { stands } : {}) }, absent),
