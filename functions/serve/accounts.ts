@@ -226,7 +226,10 @@ export async function changeAccount(
     await knownAccount(id, deps.accountsTable);
     throw changedMeanwhile("this account");
   }
-  return await getAccount(id, deps);
+  const account = await getAccount(id, deps);
+  // The night's table is hours old; whose a client is must hold at once.
+  await deps.insight.putProfile(id, { ...account, at });
+  return account;
 }
 
 /** Erases an account, with all that are merged into it. From now on it takes in nothing; the rest is a job. */

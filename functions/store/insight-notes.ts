@@ -1,11 +1,13 @@
 import * as z from "zod/mini";
+import { accountTier } from "../../schemas/account.ts";
 import { type FollowUp, followUp } from "../../schemas/insight.ts";
 import { type InsightSettings, insightSettings } from "../../schemas/insight-settings.ts";
 import { leftReason } from "../../schemas/left.ts";
 import { absent, type Table } from "./table.ts";
 
 const settingsKey = { pk: "insight", sk: "settings" };
-const keyOf = (kind: "left" | "snooze" | "followup", account: string, id = "@") => ({
+type Kind = "left" | "snooze" | "followup" | "profile";
+const keyOf = (kind: Kind, account: string, id = "@") => ({
   pk: `insight#${kind}`,
   sk: `${account}#${id}`,
 });
@@ -17,6 +19,15 @@ const leftRow = z.object({
   note: z.optional(z.string()),
 });
 const snoozeRow = z.object({ sk: z.string(), until: z.optional(z.string()), reason: z.string() });
+const profileRow = z.object({
+  sk: z.string(),
+  at: z.string(),
+  owner: z.optional(z.string()),
+  tier: z.optional(accountTier),
+  tags: z.array(z.string()),
+});
+/** Whose an account is and how it is sorted, as people said last; `at`: when. */
+export type Profile = Omit<z.infer<typeof profileRow>, "sk">;
 export type Left = Omit<z.infer<typeof leftRow>, "sk">;
 export type Snooze = Omit<z.infer<typeof snoozeRow>, "sk">;
 
@@ -71,6 +82,17 @@ export class InsightNotes {
     await this.#table.remove(keyOf("snooze", account, reason));
   }
 
+  /** The profiles of the accounts that people have changed, which the night's table may not have yet. */
+  async profiles(): Promise<Map<string, Profile>> {
+    const rows = (await this.#rows("profile")).map((item) => profileRow.parse(item));
+    return new Map(rows.map(({ sk, ...profile }) => [sk.slice(0, sk.lastIndexOf("#")), profile]));
+  }
+
+  async putProfile(account: string, { at, owner, tier, tags }: Profile): Promise<void> {
+    const given = { ...(owner === undefined ? {} : { owner }), ...(tier === undefined ? {} : { tier }) };
+    await this.#table.overwrite({ at, tags, ...given, ...keyOf("profile", account) });
+  }
+
   async followUps(account: string): Promise<FollowUp[]> {
     return (await this.#rows("followup", account)).map((item) => followUp.parse(item));
   }
@@ -92,13 +114,13 @@ export class InsightNotes {
   }
 
   async forgetAccount(account: string): Promise<void> {
-    for (const kind of ["left", "snooze", "followup"] as const) {
+    for (const kind of ["left", "snooze", "followup", "profile"] as const) {
       const rows = await this.#rows(kind, account);
       await this.#table.removeMany(rows.map(({ sk }) => ({ pk: `insight#${kind}`, sk: String(sk) })));
     }
   }
 
-  async #rows(kind: "left" | "snooze" | "followup", account = ""): Promise<Record<string, unknown>[]> {
+  async #rows(kind: Kind, account = ""): Promise<Record<string, unknown>[]> {
     const from = account === "" ? "" : `${account}#`;
     const where = from === "" ? "pk = :pk" : "pk = :pk AND sk BETWEEN :from AND :to";
     const range = from === "" ? {} : { from, to: `${from}~` };

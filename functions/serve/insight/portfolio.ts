@@ -24,6 +24,7 @@ import { passOver } from "../../insight/portfolio/pass.ts";
 import type { PortfolioRow } from "../../insight/portfolio/row.ts";
 import { BadRequest, Gone, NotFound } from "../../shared/errors.ts";
 import type { HttpResult } from "../../shared/http.ts";
+import type { Profile } from "../../store/insight-notes.ts";
 import type { Storage } from "../../store/storage.ts";
 import { fromCursor, toCursor } from "../cursor.ts";
 import { doneBy } from "../principal.ts";
@@ -306,10 +307,15 @@ export async function monthCsv(name: string, deps: NightlyDeps): Promise<HttpRes
   };
 }
 
-/** Last night's table with who has left by now. */
+/** Last night's table with who has left by now, and whose each is by now. */
 async function tableNow(deps: NightlyDeps) {
-  const [table, left] = await Promise.all([readTable(deps.blobs, deps.now()), deps.insight.left()]);
-  const rows = (table?.rows ?? []).map((row): PortfolioRow => {
+  const [table, left, profiles] = await Promise.all([
+    readTable(deps.blobs, deps.now()),
+    deps.insight.left(),
+    deps.insight.profiles(),
+  ]);
+  const rows = (table?.rows ?? []).map((told): PortfolioRow => {
+    const row = withProfile(told, profiles.get(told.account.id), table?.day ?? "");
     const went = left.get(row.account.id);
     if (went !== undefined) return { ...row, left: { on: went.on, reason: went.reason } };
     if (row.left === undefined) return row;
@@ -317,4 +323,12 @@ async function tableNow(deps: NightlyDeps) {
     return back;
   });
   return { day: table?.day, rows, alerts: table?.alerts ?? [] };
+}
+
+/** A row with what people have said of its account since the day that the table looks at. */
+function withProfile(row: PortfolioRow, profile: Profile | undefined, day: string): PortfolioRow {
+  if (profile === undefined || dayOf(profile.at) <= day) return row;
+  const { at: _at, ...said } = profile;
+  const { id, name } = row.account;
+  return { ...row, account: { id, name, ...said } };
 }

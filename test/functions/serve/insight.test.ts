@@ -112,6 +112,18 @@ describe("the portfolio", () => {
     expect(nobodys.months[2]?.currencies).toEqual({});
   });
 
+  test("says whose an account is as soon as that is changed, before the next night", async () => {
+    const ofTom = async () =>
+      portfolioPage.parse((await call("GET", "/api/portfolio?owner=Tom")).json).accounts.map(({ id }) => id);
+    await call("PATCH", `/api/accounts/${idOf("fine")}`, { owner: "Tom", tags: ["payroll"], tier: "key" });
+
+    expect(await ofTom()).toEqual([idOf("fine")]);
+    const tagged = portfolioPage.parse((await call("GET", "/api/portfolio?tag=payroll&tier=key")).json);
+    expect(tagged.accounts.map(({ id }) => id)).toEqual([idOf("fine")]);
+    await call("PATCH", `/api/accounts/${idOf("fine")}`, { owner: null, tags: null, tier: null });
+    expect(await ofTom()).toEqual([]);
+  });
+
   test("has a list of the day with reasons, and open alerts", async () => {
     const lists = mondayLists.parse((await call("GET", "/api/portfolio/monday")).json);
     const { alerts } = alertList.parse((await call("GET", "/api/alerts")).json);
