@@ -106,7 +106,7 @@ function clockTime(text: string): string | undefined {
   if (hours === "") return undefined;
   const part = (half ?? vietnamese)?.toLowerCase();
   const noon = part === "p" || part === "ch" ? 12 : 0;
-  // Twenty past fourteen in the afternoon is no other time than twenty past fourteen.
+  // Some programs write 14:20 PM.
   const hour = part === undefined || Number(hours) > 12 ? Number(hours) : (Number(hours) % 12) + noon;
   if (hour > 23 || Number(minutes) > 59 || Number(seconds) > 59) return undefined;
   return `${String(hour).padStart(2, "0")}:${minutes}:${seconds}`;

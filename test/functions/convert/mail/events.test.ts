@@ -437,7 +437,7 @@ describe("a mail's time and writer", () => {
     expect((await eventsOf(list("X-Original-From: Jo Vale <jo@vale.example>")))[0]).toMatchObject(jo);
   });
 
-  test("are not a server's that says a mail is late: it is no customer", async () => {
+  test("of a server that says a mail is late are nobody's", async () => {
     const [late] = await eventsOf(
       lines("From: MAILER-DAEMON@mx.example", "Subject: Delayed", "", "Still trying"),
     );
