@@ -10,7 +10,7 @@ import type { DeliveryStatus } from "../../schemas/delivery.ts";
 import { type Role, roles } from "../../schemas/role.ts";
 import type { Tool } from "../../schemas/tool.ts";
 import { Api } from "../local/api.ts";
-import { demoConnection } from "../local/demo.ts";
+import { demoConnection } from "../local/demo/demo.ts";
 import { fileSecrets } from "../local/file-secrets.ts";
 import { LocalIssuer } from "../local/issuer.ts";
 import { printTimeline } from "../local/print.ts";

@@ -1,14 +1,13 @@
 import { userInfo } from "node:os";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { jsonLog } from "../../functions/shared/log.ts";
+import { errorFields, jsonLog } from "../../functions/shared/log.ts";
 import type { Log } from "../../functions/shared/ports.ts";
 import { UnknownLayout } from "../../functions/store/layout.ts";
-import { makeDemo } from "./demo.ts";
+import { demoManager, openFirm, tellHistory } from "./demo/demo.ts";
 import { startHub } from "./hub.ts";
 import { FolderInUse } from "./lock.ts";
 import { onOrphaned } from "./orphaned.ts";
-import { printTimeline } from "./print.ts";
 import { BadStandIns, standInsIn } from "./reroute.ts";
 import { OpenWithoutAddress } from "./server.ts";
 import { WrongLayout } from "./store/layout.ts";
@@ -55,21 +54,21 @@ try {
   onOrphaned(() => void stop());
   say(`The account hub takes deliveries at ${HUB_URL ?? hub.url}/hooks/{tool}/{connection}`);
   if (hub.smtpPort !== undefined) say(`It takes mail by SMTP at 127.0.0.1:${hub.smtpPort}`);
-  if (hub.fresh && !values.empty) {
-    const { deliveries, events } = await makeDemo(hub.url, hub.token, hub.issuer);
-    say(
-      `Demo: ${deliveries} signed deliveries of ${new Set(events.map(({ tool }) => tool)).size} tools. The last it heard of:\n`,
-    );
-    say(printTimeline(events.slice(0, 25)));
-  }
+  const secrets = hub.fresh && !values.empty ? await openFirm(hub) : undefined;
   const token = HUB_TOKEN === undefined ? `$(cat ${HUB_DATA}/token)` : "$HUB_TOKEN";
-  const me = userInfo().username.slice(0, 100) || "You";
-  say(`
-The console:    ${hub.signInLink({ name: me, role: "admin" })}
-                signs you in once, within ten minutes; a further link: npm run hub -- sign-in`);
   say(`The timeline:   curl -H "Authorization: Bearer ${token}" ${hub.url}/api/timeline`);
   say(`The API:        ${hub.url}/openapi.json`);
   say("More:           npm run hub -- --help      Stop: Ctrl-C");
+  if (secrets) say("The demo is an invented firm with twelve clients; its history comes in while you look.");
+  const me = secrets ? demoManager : userInfo().username.slice(0, 100) || "You";
+  say(`
+The console:    ${hub.signInLink({ name: me, role: "admin" })}
+                signs you in once, within ten minutes; a further link: npm run hub -- sign-in`);
+  // In the background: the link does not wait for it.
+  if (secrets)
+    await tellHistory(hub, secrets).catch((error: unknown) => {
+      if (!stopping) log("warn", "demo_broke_off", errorFields(error));
+    });
 } catch (error) {
   const plain =
     error instanceof FolderInUse ||

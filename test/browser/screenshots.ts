@@ -2,11 +2,12 @@ import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { chromium } from "playwright-core";
-import { demoConnection as demo, makeDemo } from "../../infra/local/demo.ts";
+import { demoConnection as demo } from "../../infra/local/demo/demo.ts";
 import { accountPage } from "../../schemas/account.ts";
 import { accountEvent } from "../../schemas/account-event.ts";
 import { mappingProposal } from "../../schemas/mapping.ts";
 import { timelinePage } from "../../schemas/timeline.ts";
+import { sendEverySample } from "../support/every-sample.ts";
 import { uploadFile } from "../support/files.ts";
 import { runHub } from "../support/hub.ts";
 import { start, stop } from "./chromium.ts";
@@ -18,7 +19,7 @@ const only = process.argv[2];
 
 const running = await runHub();
 const { api, hub } = running;
-await makeDemo(hub.url, hub.token, hub.issuer);
+await sendEverySample(hub.url, hub.token, hub.issuer);
 await api.call("POST", "/api/accounts", {
   name: "Northwind Roasters",
   owner: "Mai Tran",

@@ -1,18 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { toolNames } from "../../functions/connectors/catalogue.ts";
+import { Api } from "../../infra/local/api.ts";
+import { demoConnection } from "../../infra/local/demo/demo.ts";
+import type { LocalIssuer } from "../../infra/local/issuer.ts";
+import { fileSamplesOf, type Sample, samplesOf, sentBy } from "../../infra/local/samples.ts";
+import { sendFile, sendSample } from "../../infra/local/send.ts";
 import type { AccountEvent } from "../../schemas/account-event.ts";
 import type { TimelinePage } from "../../schemas/timeline.ts";
-import { Api } from "./api.ts";
-import type { LocalIssuer } from "./issuer.ts";
-import { fileSamplesOf, type Sample, samplesOf, sentBy } from "./samples.ts";
-import { sendFile, sendSample } from "./send.ts";
-
-/** The connection each tool has in the demo workspace. */
-export const demoConnection = "demo";
 
 /** Makes one connection per tool with a random secret and sends every sample of every tool through ingest. */
-export async function makeDemo(
+export async function sendEverySample(
   url: string,
   token: string,
   issuer: LocalIssuer,

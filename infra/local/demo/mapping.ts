@@ -1,0 +1,63 @@
+import type { Mapping } from "../../../schemas/mapping.ts";
+
+const client = { external: [{ type: "practice-cs:client", value: "client_id" }], name: "client_name" };
+const money = { amount: "amount", currency: { from: "currency" } };
+const details = { due: "due" };
+
+/** How the firm's query of Practice CS is read: invoices, what was paid of them, and credits. */
+export const ledgerMapping: Mapping = {
+  rules: [
+    {
+      rule: "invoice",
+      when: "record == 'invoice'",
+      type: { from: "status", table: { sent: "invoice.sent", paid: "invoice.paid" } },
+      key: ["number", "status"],
+      time: { from: "at" },
+      scheduledFor: { from: "open != '0' && due || null" },
+      title: "{status == 'paid' && 'Paid' || 'Sent'} invoice {number}",
+      account: client,
+      object: { kind: "invoice", id: "number", name: "number", state: "status" },
+      money,
+      owed: { open: "open", issued: "issued", due: "due", asOf: "at" },
+      direction: { from: "status", table: { sent: "out", paid: "in" } },
+      details,
+    },
+    {
+      rule: "receipt",
+      when: "record == 'receipt'",
+      type: "payment.received",
+      key: ["number"],
+      time: { from: "at" },
+      title: "Received payment of {pays}",
+      account: client,
+      object: { kind: "payment", id: "number", name: "number" },
+      money,
+      owed: { open: "open", issued: "at", asOf: "at", settles: { kind: "invoice", id: "pays" } },
+      direction: "in",
+    },
+    {
+      rule: "refused",
+      when: "record == 'refused'",
+      type: "payment.failed",
+      key: ["number"],
+      time: { from: "at" },
+      title: "Direct debit for {pays} was refused by the bank",
+      account: client,
+      object: { kind: "payment", id: "number", name: "number" },
+      money,
+    },
+    {
+      rule: "credit",
+      when: "record == 'credit'",
+      type: "credit.issued",
+      key: ["number"],
+      time: { from: "at" },
+      title: "Issued credit note {number}",
+      account: client,
+      object: { kind: "creditnote", id: "number", name: "number" },
+      money,
+      owed: { open: "open", issued: "at", asOf: "at" },
+      direction: "out",
+    },
+  ],
+};
