@@ -10,12 +10,17 @@ interface Props {
   readonly class?: string;
 }
 
-/** A modal dialog: the browser itself keeps the focus inside, and gives it back afterwards. */
+/** Where a person begins: to search, else to write. */
+const field = "input[role=combobox], input[type=text], input:not([type]), textarea";
+
+/** A modal dialog, which starts in its field: the browser itself keeps the focus inside, and gives it back afterwards. */
 export function Dialog({ title, onClose, children, ...rest }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const before = document.activeElement;
     dialog.current?.showModal();
+    // The browser starts at the first button, which closes it.
+    dialog.current?.querySelector<HTMLElement>(field)?.focus();
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };

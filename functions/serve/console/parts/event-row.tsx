@@ -111,6 +111,33 @@ export function BurstRow({ events, by, named, open, onToggle, ...at }: BurstRowP
   );
 }
 
+interface AheadRowProps extends Place {
+  readonly n: number;
+  readonly open: boolean;
+  readonly onToggle: () => void;
+}
+
+/** How much lies ahead in all, and the way to see it. */
+export function AheadRow({ n, open, onToggle, ...at }: AheadRowProps) {
+  return (
+    <Row {...at} labelledBy="title-ahead" kind="folded">
+      <span class="family">
+        <Icon name={open ? "down" : "right"} />
+      </span>
+      <button
+        type="button"
+        class="title burst"
+        id="title-ahead"
+        tabIndex={-1}
+        aria-expanded={open}
+        onClick={onToggle}
+      >
+        {t("timeline.ahead", { n })}
+      </button>
+    </Row>
+  );
+}
+
 function Row({
   selected,
   current,

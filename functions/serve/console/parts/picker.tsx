@@ -17,12 +17,14 @@ interface Props {
   readonly text: string;
   readonly onText: (text: string) => void;
   readonly choices: readonly Choice[];
+  /** Whether the first choice is chosen without a key being pressed; left out, it is. */
+  readonly chosen?: boolean;
 }
 
 /** A field to type in and the choices that fit: arrows move, Enter takes. */
-export function Picker({ label, text, onText, choices }: Props) {
-  const [at, setAt] = useState(0);
-  const current = Math.min(at, choices.length - 1);
+export function Picker({ label, text, onText, choices, chosen = true }: Props) {
+  const [at, setAt] = useState<number | undefined>(undefined);
+  const current = Math.min(at ?? (chosen ? 0 : -1), choices.length - 1);
   return (
     <>
       <input
@@ -37,13 +39,14 @@ export function Picker({ label, text, onText, choices }: Props) {
         value={text}
         onInput={(event) => {
           onText(event.currentTarget.value);
-          setAt(0);
+          setAt(undefined);
         }}
         onKeyDown={(event) => {
           const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
           if (step !== undefined) {
             event.preventDefault();
-            setAt((current + step + choices.length) % Math.max(1, choices.length));
+            const from = current < 0 && step < 0 ? 0 : current;
+            setAt((from + step + choices.length) % Math.max(1, choices.length));
           }
           if (event.key === "Enter") {
             event.preventDefault();

@@ -5,6 +5,7 @@ import { Icon } from "../parts/icon.tsx";
 import { Tags } from "../parts/tags.tsx";
 import { Text } from "../parts/text.tsx";
 import { identityWords, shownName } from "../state/account-words.ts";
+import { drafts } from "../state/drafts.ts";
 import { number, relative } from "../state/format.ts";
 import { useKeys } from "../state/keyboard.ts";
 import { paths } from "../state/location.ts";
@@ -58,7 +59,7 @@ export function AccountHeader({
           {may.value.write ? (
             <button type="button" class="plain" onClick={note} aria-keyshortcuts="n">
               <Icon name="note" />
-              {t("note.add")}
+              {t(drafts.value.has(account.id) ? "note.draft" : "note.add")}
             </button>
           ) : null}
           {provisional && may.value.write ? (
@@ -116,6 +117,7 @@ export function AccountHeader({
           identities={account.identities}
           provisional={account.id}
           name={name}
+          moves={account.eventCount}
           onChanged={() => undefined}
           onClose={() => setAssigning(false)}
         />

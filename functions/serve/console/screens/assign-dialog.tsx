@@ -14,17 +14,20 @@ import { evidenceWords } from "../state/told.ts";
 import { t } from "../state/words.ts";
 
 interface Props {
-  /** What may be assigned; the first is proposed. */
+  /** What may be assigned; the narrowest is proposed. */
   readonly identities: readonly Identity[];
   /** A provisional account, for which the hub has an idea whose it may be. */
   readonly provisional?: string;
   readonly name: string;
+  /** Events that go along, where that is known. */
+  readonly moves?: number;
   readonly onChanged: () => void;
   readonly onClose: () => void;
 }
 
 /** Says whose an identity is: for past and future events. */
-export function AssignDialog({ identities, provisional, name, onChanged, onClose }: Props) {
+export function AssignDialog({ identities: given, provisional, name, moves, onChanged, onClose }: Props) {
+  const identities = narrowestFirst(given);
   const [chosen, setChosen] = useState(0);
   const [text, setText] = useState("");
   const [busy, setBusy] = useState(false);
@@ -82,16 +85,28 @@ export function AssignDialog({ identities, provisional, name, onChanged, onClose
           </select>
         </label>
       ) : (
-        <p>
-          <code>
-            <Text>{identity.value}</Text>
-          </code>
+        <p title={identity.value}>
+          <strong>
+            <Text>{identityWords(identity)}</Text>
+          </strong>
         </p>
       )}
-      <p class="muted">{t("assign.hint")}</p>
-      <Picker label={t("assign.search")} text={text} onText={setText} choices={choices} />
+      <p class="muted">{moves === undefined ? t("assign.hint") : t("assign.moves", { n: moves })}</p>
+      <Picker
+        label={t("assign.search")}
+        text={text}
+        onText={setText}
+        choices={choices}
+        // Without a word typed or an idea of the hub's, the first of all accounts is nobody's choice.
+        chosen={text.trim() !== "" || proposed.length > 0}
+      />
     </Dialog>
   );
+}
+
+/** One person before all people of a company, whose events would move along. */
+function narrowestFirst(identities: readonly Identity[]): readonly Identity[] {
+  return identities.toSorted((a, b) => Number(a.type === "domain") - Number(b.type === "domain"));
 }
 
 /** Whose a provisional account could be, best first. */

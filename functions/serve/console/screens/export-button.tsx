@@ -23,6 +23,8 @@ export function ExportButton({ timeline, name }: { readonly timeline: Timeline; 
         parts.push(format === "csv" && parts.length > 0 ? text.slice(text.indexOf("\n") + 1) : text);
         cursor = next;
       }
+      // The mark tells spreadsheets that this is UTF-8; it is lost where an answer is read as text.
+      if (format === "csv") parts.unshift("\u{feff}");
       saveFile(new Blob(parts, { type: formats[format] }), `${fileName(name, "timeline")}.${format}`);
       setChoosing(false);
     } catch (error) {

@@ -132,6 +132,7 @@ export function InboxScreen() {
           identities={asking.identities}
           provisional={asking.id}
           name={shownName(asking)}
+          moves={asking.eventCount}
           onChanged={() => undefined}
           onClose={() => setAsking(undefined)}
         />

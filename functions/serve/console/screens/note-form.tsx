@@ -3,6 +3,7 @@ import type { Account } from "../../../../schemas/account.ts";
 import { reasonOf } from "../parts/states.tsx";
 import { shownName } from "../state/account-words.ts";
 import { call } from "../state/api.ts";
+import { drafts, keepDraft } from "../state/drafts.ts";
 import type { Timeline } from "../state/timeline.ts";
 import { say } from "../state/toast.ts";
 import { t } from "../state/words.ts";
@@ -19,6 +20,7 @@ export function NoteForm({ account, timeline, onClose }: Props) {
   const add = async (text: string) => {
     const at = { account: account.id };
     timeline.put([await call("POST", "/api/accounts/{account}/notes", { at, body: { text, key } })]);
+    keepDraft(account.id, "");
     say({ tone: "done", text: t("note.added") });
     onClose();
   };
@@ -26,6 +28,8 @@ export function NoteForm({ account, timeline, onClose }: Props) {
     <NoteEditor
       label={t("note.label", { name: shownName(account) })}
       action={t("note.save")}
+      initial={drafts.peek().get(account.id) ?? ""}
+      onText={(text) => keepDraft(account.id, text)}
       onSave={add}
       onClose={onClose}
     />
@@ -36,13 +40,15 @@ interface EditorProps {
   readonly label: string;
   readonly action: string;
   readonly initial?: string;
+  /** Told of each change of the text, so that it can be kept. */
+  readonly onText?: (text: string) => void;
   /** What it rejects with is told, and the text stays. */
   readonly onSave: (text: string) => Promise<void>;
   readonly onClose: () => void;
 }
 
 /** A note as it is written. What was typed survives a failure. */
-export function NoteEditor({ label, action, initial = "", onSave, onClose }: EditorProps) {
+export function NoteEditor({ label, action, initial = "", onText, onSave, onClose }: EditorProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState(initial);
   const [saving, setSaving] = useState(false);
@@ -76,7 +82,10 @@ export function NoteEditor({ label, action, initial = "", onSave, onClose }: Edi
           maxLength={4_000}
           placeholder={t("note.placeholder")}
           value={text}
-          onInput={(event) => setText(event.currentTarget.value)}
+          onInput={(event) => {
+            setText(event.currentTarget.value);
+            onText?.(event.currentTarget.value);
+          }}
           onKeyDown={(event) => {
             if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) void save();
             if (event.key !== "Escape") return;

@@ -1,10 +1,10 @@
 import type { ComponentChildren, RefObject } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { AccountEvent } from "../../../../schemas/account-event.ts";
-import { BurstRow, EventRow } from "../parts/event-row.tsx";
+import { AheadRow, BurstRow, EventRow } from "../parts/event-row.tsx";
 import { Failure, Skeleton } from "../parts/states.tsx";
 import { VirtualList, type VirtualListHandle } from "../parts/virtual-list.tsx";
-import { dayOf, dayTitle } from "../state/format.ts";
+import { dayAfter, dayOf, dayTitle, dueDay, minute } from "../state/format.ts";
 import { useKeys } from "../state/keyboard.ts";
 import { type Line, linesOf } from "../state/lines.ts";
 import { keepTrue } from "../state/live.ts";
@@ -21,19 +21,21 @@ interface Props {
   readonly empty: ComponentChildren;
 }
 
-const isRow = (line: Line | undefined) => line?.kind === "event" || line?.kind === "burst";
+const isRow = (line: Line | undefined) =>
+  line?.kind === "event" || line?.kind === "burst" || line?.kind === "ahead";
 
 /** A timeline's lines: what is ahead, what is pinned, then what was, newest first. */
 export function TimelineList({ timeline, label, pinned, before, empty }: Props) {
   const { pages, by } = timeline;
   const [items, upcoming, open] = [pages.items.value, timeline.upcoming.value, timeline.open.value];
+  const [allAhead, today] = [timeline.allAhead.value, dayOf(new Date(minute.value).toISOString())];
   const lines = useMemo(
     () => [
-      ...headed("upcoming", upcoming),
+      ...aheadOf(upcoming, { all: allAhead, today }),
       ...headed("pinned", pinned),
       ...linesOf(items, { by, dayOf, open }),
     ],
-    [items, upcoming, pinned, open, by],
+    [items, upcoming, pinned, open, by, allAhead, today],
   );
   useEffect(() => keepTrue(timeline), [timeline]);
   const handle = useRef<VirtualListHandle>(null);
@@ -86,6 +88,18 @@ export function TimelineList({ timeline, label, pinned, before, empty }: Props) 
       {(line, index) => {
         if (line.kind === "day" || line.kind === "heading") return <Heading line={line} />;
         const at = { selected: index === selected, position: rowNumbers[index] ?? 0, size };
+        if (line.kind === "ahead")
+          return (
+            <AheadRow
+              {...at}
+              current={false}
+              n={line.n}
+              open={line.open}
+              onToggle={() => {
+                timeline.allAhead.value = !line.open;
+              }}
+            />
+          );
         if (line.kind === "burst")
           return (
             <BurstRow
@@ -155,6 +169,7 @@ function useSelection(
     const line = lines[standing()];
     if (line?.kind === "event") go(withQuery({ event: line.event.id }));
     if (line?.kind === "burst") toggle(timeline, line.key);
+    if (line?.kind === "ahead") timeline.allAhead.value = !line.open;
   };
   const inFeed = () => document.activeElement?.closest('[role="feed"]') !== null;
   useKeys({
@@ -191,6 +206,24 @@ function toggle(timeline: Timeline, key: string): void {
   const open = new Set(timeline.open.peek());
   if (!open.delete(key)) open.add(key);
   timeline.open.value = open;
+}
+
+/** Days ahead of which everything is shown: today and tomorrow. */
+const shownDays = 2;
+/** Rows that are shown at the least, however far ahead, and at the most. */
+const shownAhead = { least: 2, most: 6 };
+
+/** What is ahead: today's and tomorrow's, or what is next, and a row that says how many there are in all. */
+function aheadOf(
+  upcoming: readonly AccountEvent[],
+  { all, today }: { readonly all: boolean; readonly today: string },
+): Line[] {
+  const end = dayAfter(today, shownDays);
+  const near = upcoming.filter((event) => dueDay(event) < end).length;
+  const few = Math.min(Math.max(near, shownAhead.least), shownAhead.most);
+  if (upcoming.length <= few + 1) return headed("upcoming", upcoming);
+  const more: Line = { kind: "ahead", key: "ahead", n: upcoming.length, open: all };
+  return [...headed("upcoming", all ? upcoming : upcoming.slice(0, few)), more];
 }
 
 function headed(heading: "upcoming" | "pinned", events: readonly AccountEvent[]): Line[] {

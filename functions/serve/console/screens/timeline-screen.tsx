@@ -1,5 +1,6 @@
 import { useComputed } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import type { Connection } from "../../../../schemas/connection.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
 import { onDemand } from "../parts/on-demand.tsx";
@@ -10,9 +11,11 @@ import { connections, quiet, toolTitle } from "../state/connections.ts";
 import { filtersOf, isFiltered } from "../state/filters.ts";
 import { dateTime, relative } from "../state/format.ts";
 import { here, paths, withQuery } from "../state/location.ts";
+import { may } from "../state/me.ts";
 import { phone } from "../state/screen-size.ts";
 import { type Timeline, timelineOf } from "../state/timeline.ts";
 import { useTitle } from "../state/title.ts";
+import { interruptionWords } from "../state/told.ts";
 import { t } from "../state/words.ts";
 import { AccountHeader } from "./account-header.tsx";
 import { FilterBar } from "./filter-bar.tsx";
@@ -132,27 +135,40 @@ export function AccountScreen({ account: id }: { readonly account: string }) {
   );
 }
 
-/** What the reader should know about the timeline itself: new events, tools that have gone quiet, a failed read. */
+/** A tool that has gone quiet is something else than one that has cut the connection off. */
+function noticeOf({ tool: name, health, quietSince, updatedAt }: Connection): string {
+  const tool = toolTitle(name);
+  if (health?.state === "interrupted")
+    return t("notice.interrupted", { tool, when: dateTime(health.since), reason: interruptionWords(health) });
+  const since = quietSince ?? health?.since ?? updatedAt;
+  return t("notice.quiet", { tool, when: dateTime(since), ago: relative(since) });
+}
+
+/**
+ * What the reader should know about the timeline itself: new events, a failed read, and tools that have gone quiet: people
+ * who can mend that are told on the feed, all others where the timeline has something of the tool.
+ */
 function Notices({ timeline }: { readonly timeline: Timeline }) {
   const fresh = timeline.fresh.value.length;
   const failed = timeline.pages.standing.value === "failed" && timeline.pages.items.value.length > 0;
+  const alarming = useComputed(() => {
+    const heard = new Set(timeline.pages.items.value.map(({ tool, connection }) => `${tool}/${connection}`));
+    return quiet.value.filter(
+      (one) =>
+        heard.has(`${one.tool}/${one.connection}`) || (timeline.account === undefined && may.value.connect),
+    );
+  });
   return (
     <div class="notices">
       {failed ? <Failure error={timeline.pages.error.value} retry={() => void timeline.reload()} /> : null}
-      {quiet.value.map((one) => (
+      {alarming.value.map((one) => (
         <Link
           class="notice"
           key={`${one.tool}/${one.connection}`}
           to={paths.connection(one.tool, one.connection)}
         >
           <Icon name="alert" />
-          <span>
-            {t("notice.quiet", {
-              tool: toolTitle(one.tool),
-              when: dateTime(one.quietSince ?? one.health?.since ?? one.updatedAt),
-              ago: relative(one.quietSince ?? one.health?.since ?? one.updatedAt),
-            })}
-          </span>
+          <span>{noticeOf(one)}</span>
         </Link>
       ))}
       <div class="fresh" role="status">

@@ -6,7 +6,7 @@ import type { AnswerAt, Arguments, CallAt, Method, PathBy } from "../../../../sc
 export class ApiProblem extends Error {
   readonly status: number;
   readonly code: string;
-  /** Where a merged account went. */
+  /** The account that a merged one is part of now, by its id. */
   readonly canonical: string | undefined;
   /** The fields of the request that do not fit. */
   readonly fields: readonly string[];
@@ -136,7 +136,8 @@ async function problemOf(response: Response): Promise<ApiProblem> {
     const given: { code?: unknown; title?: unknown; canonical?: unknown; fields?: unknown } =
       await response.json();
     const text = (value: unknown) => (typeof value === "string" ? value : "");
-    const canonical = text(given.canonical);
+    // The hub names it as its API does: `/api/accounts/acc_…`.
+    const canonical = decodeURIComponent(text(given.canonical).split("/").at(-1) ?? "");
     return new ApiProblem(response.status, text(given.code), text(given.title), {
       ...(canonical === "" ? {} : { canonical }),
       // A list's place is written as in a path: `rules[0]`, not `rules.0`.

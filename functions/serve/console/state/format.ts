@@ -40,6 +40,10 @@ export const whenDue = (at: string, told = dateTime) =>
   at.endsWith("T00:00:00.000Z")
     ? dateFormat({ dateStyle: "medium", timeZone: "UTC" }).format(new Date(at))
     : told(at);
+/** The day on which something takes place or falls due: the reader's, or the tool's own where it has no time. */
+export const dueDay = ({ scheduledFor = "" }: { readonly scheduledFor?: string | undefined }) =>
+  scheduledFor.endsWith("T00:00:00.000Z") ? scheduledFor.slice(0, 10) : dayOf(scheduledFor);
+
 export const shortDate = (at: string) => {
   const date = new Date(at);
   const sameYear = date.getFullYear() === new Date(minute.value).getFullYear();
@@ -53,6 +57,13 @@ export function dayOf(at: string): string {
   const date = new Date(at);
   const two = (n: number) => String(n).padStart(2, "0");
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/** So many days after a day, as `dayOf` writes it. */
+export function dayAfter(day: string, days: number): string {
+  const date = new Date(`${day}T00:00:00.000Z`);
+  date.setUTCDate(date.getUTCDate() + days);
+  return date.toISOString().slice(0, 10);
 }
 
 /** A day as a heading: today, yesterday, or its full date. */

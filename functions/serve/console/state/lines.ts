@@ -3,6 +3,8 @@ import type { AccountEvent } from "../../../../schemas/account-event.ts";
 /** A line of a timeline as it is drawn. */
 export type Line =
   | { readonly kind: "heading"; readonly key: string; readonly heading: "upcoming" | "pinned" }
+  /** What is ahead beyond the next days, folded until it is asked for. */
+  | { readonly kind: "ahead"; readonly key: string; readonly n: number; readonly open: boolean }
   | { readonly kind: "day"; readonly key: string; readonly day: string }
   | {
       readonly kind: "event";

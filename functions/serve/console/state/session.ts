@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import { signedOut } from "./api.ts";
+import { forgetDrafts } from "./drafts.ts";
 
 export type SignInKind = "link" | "hosted";
 export const signInKind = signal<SignInKind | undefined>(undefined);
@@ -21,6 +22,7 @@ export async function signOut(everywhere = false): Promise<void> {
     method: "DELETE",
     headers: { "x-hub-console": "1" },
   });
+  forgetDrafts();
   const { location: onward }: { location?: unknown } = response.ok ? await response.json() : {};
   if (typeof onward === "string") location.assign(onward);
   else {

@@ -8,6 +8,8 @@ import { Pages } from "./pages.ts";
 
 /** Events of one page. */
 const limit = 100;
+/** What lies ahead and is read; a list that goes on is longer than anybody looks ahead. */
+const aheadAtMost = 2_000;
 /** Milliseconds after which every index shows what was recorded, and clocks may differ by. */
 export const settling = 15_000;
 
@@ -17,7 +19,9 @@ export class Timeline {
   readonly filters: Filters;
   readonly by: "time" | "recordedTime";
   readonly pages: Pages<AccountEvent>;
+  /** All that is ahead, soonest first, and whether the reader wants to see more of it than what is next. */
   readonly upcoming: Signal<readonly AccountEvent[]> = signal([]);
+  readonly allAhead: Signal<boolean> = signal(false);
   /** Events that came while the reader was looking; they are shown when asked for, so that nothing moves by itself. */
   readonly fresh: Signal<readonly AccountEvent[]> = signal([]);
   /** Keys of the bursts that are open. */
@@ -138,7 +142,14 @@ export class Timeline {
   async #readUpcoming(): Promise<void> {
     if (this.filters.lane === "history") return;
     try {
-      this.upcoming.value = (await this.#read({ limit: 20, upcoming: true })).events;
+      const ahead: AccountEvent[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await this.#read({ limit: 200, upcoming: true, cursor });
+        ahead.push(...page.events);
+        cursor = page.next;
+      } while (cursor !== undefined && ahead.length < aheadAtMost);
+      this.upcoming.value = ahead;
     } catch {
       // What is ahead is an extra: the timeline itself says that the hub cannot be reached.
     }
