@@ -1,9 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import type { Page } from "playwright-core";
 import { account } from "../../schemas/account.ts";
 import { type Desk, openDesk } from "./desk.ts";
+
+jest.setTimeout(120_000);
 
 const day = 24 * 60 * 60_000;
 const inDays = (days: number) => new Date(Date.now() + days * day).toISOString();
@@ -32,7 +34,11 @@ beforeAll(async () => {
   };
   northwind = await made("Northwind Roasters", "northwind.example");
   second = await made("Northwind Roasters Ltd", "northwind-cafe.example");
-});
+  // The first page of a hub waits for its console to be built.
+  const page = await desk.sit();
+  await page.getByRole("feed").waitFor({ timeout: 100_000 });
+  await page.context().close();
+}, 180_000);
 afterAll(async () => {
   await desk.end();
   expect(desk.faults.filter((fault) => !fault.includes("410"))).toEqual([]);

@@ -29,7 +29,7 @@ export interface Client {
   readonly missed?: number;
   /** Days since its bank refused a direct debit. */
   readonly refused?: number;
-  /** A task of ours that is late: what, and since how many days. */
+  /** What we are late with, and since how many days. */
   readonly task?: { readonly what: string; readonly since: number };
 }
 
@@ -264,6 +264,6 @@ export const twice = {
 /** Whom nobody has placed yet: a company of the portal, a person who booked a meeting, and a name on receipts. */
 export const strays = {
   company: { code: "SOL001", name: "Solent Yacht Charters" },
-  person: { name: "Olivia Grant", email: "olivia@solentyachts.example" },
+  person: { name: "Olivia Penn", email: "olivia@solentyachts.example" },
   receipts: { code: "DX-77", name: "Quay Street Deli" },
 };
