@@ -6,6 +6,7 @@ import { type HttpEvent, type HttpResult, problems } from "../shared/http.ts";
 import type { Log } from "../shared/ports.ts";
 import type { Layout } from "../store/layout.ts";
 import type { BookmarkDeps } from "./bookmarks.ts";
+import { compressed } from "./compressed.ts";
 import { connectRoutes, isConnectPath } from "./connect/connect-routes.ts";
 import type { ConsentDeps } from "./connect/consent-deps.ts";
 import { type ConsoleDeps, consoleRoutes, isConsolePath } from "./console-routes.ts";
@@ -70,6 +71,7 @@ export function createHandler(deps: ServeDeps) {
   });
   const page = deps.console && consoleRoutes(api, deps.console);
   return middy<HttpEvent, HttpResult>()
+    .use(compressed)
     .use(guardedAnswers)
     .use(problems(deps.log))
     .use(overtaken)

@@ -94,7 +94,7 @@ describe("two accounts that are one customer", () => {
     await row(page, "Engagement letter signed").waitFor();
 
     await page.getByRole("button", { name: "Account settings" }).click();
-    await page.getByRole("button", { name: "Part", exact: true }).click();
+    await page.getByRole("button", { name: "Separate", exact: true }).click();
     await row(page, "Engagement letter signed").waitFor({ state: "detached" });
     await page.context().close();
   });

@@ -90,15 +90,18 @@ describe("on a phone", () => {
 describe("in Vietnamese", () => {
   test("from the browser's own language, and money, days and words are Vietnamese", async () => {
     const page = await desk.sit({ locale: "vi-VN", timezoneId: "Asia/Ho_Chi_Minh" });
-    await page.getByRole("heading", { level: 1, name: "Hoạt động" }).waitFor();
+    await page.getByRole("heading", { level: 1, name: "Bảng tin" }).waitFor();
     await openAccount(page, "northwind");
-    await page.getByRole("article").filter({ hasText: "Gửi hóa đơn: 1042" }).waitFor();
+    await page.getByRole("article").filter({ hasText: "Đã gửi hóa đơn: 1042" }).waitFor();
 
     expect(await page.locator("html").getAttribute("lang")).toBe("vi");
-    expect(await page.getByRole("article").filter({ hasText: "Gửi hóa đơn: 1042" }).textContent()).toMatch(
+    expect(await page.getByRole("article").filter({ hasText: "Đã gửi hóa đơn: 1042" }).textContent()).toMatch(
       /1\.250,50\s*£/,
     );
     expect(await page.locator(".day").filter({ hasText: "Thứ Năm" }).count()).toBe(1);
+    // As an office in Hanoi writes a day: no month's name, and the time first.
+    await page.getByRole("article").filter({ hasText: "Đã gửi hóa đơn: 1042" }).getByRole("link").click();
+    await page.getByText("22:10, 19/11/2026").first().waitFor();
     await page.context().close();
   });
 
@@ -139,7 +142,7 @@ describe("in Vietnamese", () => {
     await page.getByRole("button", { name: "Xong" }).click();
     await page.reload();
 
-    await page.getByRole("heading", { level: 1, name: "Hoạt động" }).waitFor();
+    await page.getByRole("heading", { level: 1, name: "Bảng tin" }).waitFor();
     await page.context().close();
   });
 });

@@ -44,7 +44,7 @@ test("from a delivery that was not understood to its event, by a proposal, a cor
   const page = await desk.sit();
   page.on("dialog", (dialog) => void dialog.accept());
   await page.goto(`${desk.running.hub.url}/console/connections/jetpack-workflow/main`);
-  await page.getByRole("link", { name: "Mapping" }).click();
+  await page.getByRole("link", { name: "Mapping rules" }).click();
 
   await page.getByRole("button", { name: "Propose a mapping from this example" }).click();
   await page.getByRole("heading", { name: "Proposed" }).waitFor();

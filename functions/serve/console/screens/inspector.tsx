@@ -123,7 +123,9 @@ function factsOf(detail: EventDetail): Fact[] {
   const { actor, object, scheduledFor, current } = detail;
   const facts: (Fact | undefined)[] = [
     [t("fact.time"), <When at={detail.time} />],
-    scheduledFor === undefined ? undefined : [t("fact.scheduled"), whenDue(scheduledFor)],
+    scheduledFor === undefined
+      ? undefined
+      : [t(detail.family === "meeting" ? "fact.scheduled" : "fact.due"), whenDue(scheduledFor)],
     detail.money === undefined
       ? undefined
       : [t("fact.money"), <strong class="figure">{money(detail.money)}</strong>],

@@ -84,7 +84,9 @@ function Previewed({ event }: { readonly event: PublishedEvent }) {
   const { family, type, title, time, scheduledFor, actor, object, identities, direction } = event;
   const facts: (Fact | undefined)[] = [
     [t("fact.time"), dateTime(time)],
-    scheduledFor === undefined ? undefined : [t("fact.scheduled"), whenDue(scheduledFor)],
+    scheduledFor === undefined
+      ? undefined
+      : [t(family === "meeting" ? "fact.scheduled" : "fact.due"), whenDue(scheduledFor)],
     [
       t("preview.account"),
       identities.length === 0 ? (

@@ -27,10 +27,25 @@ export const clock = (at: string) => dateFormat({ hour: "2-digit", minute: "2-di
 export const fullTime = (at: string) =>
   dateFormat({ dateStyle: "full", timeStyle: "long" }).format(new Date(at));
 export const dateTime = (at: string) =>
-  dateFormat({ dateStyle: "medium", timeStyle: "short" }).format(new Date(at));
+  locale.value === "vi"
+    ? `${clock(at)}, ${numericDay(at, { year: true })}`
+    : dateFormat({ dateStyle: "medium", timeStyle: "short" }).format(new Date(at));
+/** A day as an office in Vietnam writes it: 28/11, or 28/11/2026. */
+function numericDay(
+  at: string,
+  { year = false, utc = false }: { readonly year?: boolean; readonly utc?: boolean },
+): string {
+  const date = new Date(at);
+  const [y, m, d] = utc
+    ? [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()]
+    : [date.getFullYear(), date.getMonth(), date.getDate()];
+  return [d, m + 1, ...(year ? [y] : [])].join("/");
+}
 /** A moment in few letters: near ones without their year, far ones without their time. */
 export const briefTime = (at: string) => {
   const isNear = Math.abs(Date.parse(at) - minute.value) < 300 * 86_400_000;
+  if (locale.value === "vi")
+    return isNear ? `${clock(at)}, ${numericDay(at, {})}` : numericDay(at, { year: true });
   const day = { day: "numeric", month: "short" } as const;
   const rest = isNear ? ({ hour: "2-digit", minute: "2-digit" } as const) : ({ year: "numeric" } as const);
   return dateFormat({ ...day, ...rest }).format(new Date(at));
@@ -38,7 +53,9 @@ export const briefTime = (at: string) => {
 /** When something takes place or falls due; midnight in UTC is how tools write a day without a time. */
 export const whenDue = (at: string, told = dateTime) =>
   at.endsWith("T00:00:00.000Z")
-    ? dateFormat({ dateStyle: "medium", timeZone: "UTC" }).format(new Date(at))
+    ? locale.value === "vi"
+      ? numericDay(at, { year: true, utc: true })
+      : dateFormat({ dateStyle: "medium", timeZone: "UTC" }).format(new Date(at))
     : told(at);
 /** The day on which something takes place or falls due: the reader's, or the tool's own where it has no time. */
 export const dueDay = ({ scheduledFor = "" }: { readonly scheduledFor?: string | undefined }) =>
@@ -47,6 +64,7 @@ export const dueDay = ({ scheduledFor = "" }: { readonly scheduledFor?: string |
 export const shortDate = (at: string) => {
   const date = new Date(at);
   const sameYear = date.getFullYear() === new Date(minute.value).getFullYear();
+  if (locale.value === "vi") return numericDay(at, { year: !sameYear });
   return dateFormat({ day: "numeric", month: "short", ...(sameYear ? {} : { year: "numeric" }) }).format(
     date,
   );
