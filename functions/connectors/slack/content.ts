@@ -5,7 +5,7 @@ import { plainText } from "./text.ts";
 
 const mailbox = z.object({ address: text, name: text });
 
-/** A file; a mail that was sent into a channel is one of mode `email`, with what it says. */
+/** A file; a mail that was sent into a channel is one of mode `email`, with what it says, as what is spoken has its words. */
 export const file = z.object({
   id: z.string().check(z.minLength(1), z.maxLength(64)),
   name: text,
@@ -15,7 +15,10 @@ export const file = z.object({
   mode: text,
   subject: text,
   plain_text: text,
+  preview_plain_text: text,
+  simplified_html: text,
   from: listOf(mailbox),
+  transcription: maybe(z.object({ preview: maybe(z.object({ content: text })) })),
 });
 export type File = z.infer<typeof file>;
 
@@ -29,6 +32,7 @@ export const attachment = z.object({
   fields: listOf(z.object({ title: text, value: text })),
   blocks: maybe(z.unknown()),
   message_blocks: listOf(z.object({ message: maybe(z.object({ blocks: maybe(z.unknown()) })) })),
+  files: listOf(file),
   is_share: maybe(z.boolean()),
   from_url: text,
   original_url: text,
@@ -43,14 +47,13 @@ export interface Content {
 }
 
 /** Characters of a message that are read, and how deep its blocks are looked into. */
-const most = { text: 8_000, depth: 12 };
+const most = { text: 8_000, html: 40_000, depth: 12 };
 
-/** What a message says, as plain text: its text, else its blocks; then what is forwarded or attached; of a mail, the mail. */
+/** What a message says, as plain text: its text, else its blocks; then what is forwarded or attached, mailed or spoken. */
 export function textOf({ text: written, blocks, attachments = [], files = [] }: Content): string {
   const own = plainText(written) || blockText(blocks);
   const said = attachments.filter((one) => one.is_share || !isPreview(one)).map(attachmentText);
-  const mails = files.filter(isMail).map((mail) => mail.plain_text?.trim() ?? "");
-  return [own, ...said, ...mails]
+  return [own, ...said, ...files.map(wordsIn)]
     .filter((part) => part !== "")
     .join("\n")
     .slice(0, most.text)
@@ -58,6 +61,12 @@ export function textOf({ text: written, blocks, attachments = [], files = [] }: 
 }
 
 export const isMail = ({ mode }: File) => mode === "email";
+
+function wordsIn({ plain_text, preview_plain_text, simplified_html, transcription, ...mail }: File): string {
+  if (!isMail(mail)) return transcription?.preview?.content?.trim() ?? "";
+  const written = (plain_text || preview_plain_text || "").trim();
+  return written || plainText((simplified_html ?? "").slice(0, most.html).replaceAll(/<[^<>]*>/g, " "));
+}
 
 /** Whether a message mentions a person: only then may it also come as an `app_mention`. */
 export function mentionsSomeone({ text: written, blocks }: Content): boolean {
@@ -70,7 +79,8 @@ function attachmentText(one: Attachment): string {
   const inner = one.message_blocks?.map(({ message }) => blockText(message?.blocks)) ?? [];
   const fields = (one.fields ?? []).map(({ title, value }) => [title, value].filter(Boolean).join(": "));
   const parts = [one.pretext, one.author_name, one.title, one.text].map(plainText);
-  const told = [...parts, ...fields.map(plainText)].filter((part) => part !== "");
+  const files = (one.files ?? []).map(({ name, title }) => name ?? title ?? "");
+  const told = [...parts, ...fields.map(plainText), ...files].filter((part) => part !== "");
   const body = plainText(one.text) || inner.join("\n").trim() || blockText(one.blocks);
   const all = [...told, ...(plainText(one.text) === "" && body !== "" ? [body] : [])];
   return all.length > 0 ? all.join("\n") : plainText(one.fallback);
@@ -94,9 +104,14 @@ function elementText(value: unknown, depth: number): string {
   const { type } = value;
   const worded = spoken(value);
   if (worded !== undefined) return worded;
-  const inner = [value.text, value.title, value.label, ...listIn(value.fields), ...listIn(value.elements)];
+  const rows = listIn(value.rows).map((row) => ({ type: "row", elements: listIn(row) }));
+  const inner = [
+    ...[value.text, value.title, value.description, value.label],
+    ...[value.fields, value.elements].flatMap(listIn),
+    ...rows,
+  ];
   const parts = inner.map((one) => elementText(one, depth + 1)).filter((part) => part !== "");
-  return parts.join(typeof type === "string" && inLine.has(type) ? "" : "\n");
+  return parts.join(type === "row" ? " | " : typeof type === "string" && inLine.has(type) ? "" : "\n");
 }
 
 const listIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value.slice(0, 500) : []);
@@ -108,6 +123,7 @@ function spoken(value: Readonly<Record<string, unknown>>): string | undefined {
     case "mrkdwn":
       return plainText(of("text"));
     case "text":
+    case "raw_text":
     case "plain_text":
       return of("text");
     case "link":

@@ -30,7 +30,7 @@ export interface Author {
 
 export function contextOf(given: Callback, settings: SlackSettings, delivery: Delivery): Context {
   const installed = given.authorizations ?? [];
-  const team = given.context_team_id ?? installed[0]?.team_id ?? given.team_id;
+  const team = given.context_team_id ?? installed[0]?.team_id ?? organizationOf(given) ?? given.team_id;
   const own = new Set([
     team,
     ...installed.flatMap((one) => [one.team_id, one.enterprise_id]),
@@ -53,6 +53,15 @@ export function contextOf(given: Callback, settings: SlackSettings, delivery: De
       return bot_id && settings.bots === "leave out" ? "bot message" : undefined;
     },
   };
+}
+
+/**
+ * Of an app that a whole organization has installed: the organization, where the wrapper's workspace is none of its own but
+ * the other side's.
+ */
+function organizationOf({ authorizations = [], enterprise_id }: Callback): string | undefined {
+  const of = authorizations.find((one) => one.team_id === undefined)?.enterprise_id;
+  return of && of !== enterprise_id ? of : undefined;
 }
 
 /** Slack's channel ids are the same on both sides of a shared channel, so they need no workspace before them. */

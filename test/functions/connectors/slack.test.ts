@@ -365,6 +365,45 @@ describe("what a message says", () => {
     );
   });
 
+  const cell = (text: string) => ({ type: "raw_text", text });
+  test.each([
+    [
+      "the rows of a table",
+      { blocks: [{ type: "table", rows: [[cell("Invoice 58"), cell("paid")]] }] },
+      "Invoice 58 | paid",
+    ],
+    [
+      "a film's title and description",
+      {
+        blocks: [
+          {
+            type: "video",
+            title: { type: "plain_text", text: "VAT" },
+            description: { type: "plain_text", text: "by May" },
+          },
+        ],
+      },
+      "VAT\nby May",
+    ],
+    [
+      "what was spoken",
+      { files: [{ id: "F1", transcription: { preview: { content: "Please call me" } } }] },
+      "Please call me",
+    ],
+    [
+      "the files of a forwarded message",
+      { attachments: [{ is_share: true, author_name: "Jane", files: [{ id: "F1", name: "deed.pdf" }] }] },
+      "Jane\ndeed.pdf",
+    ],
+    [
+      "a mail that has no plain text",
+      { files: [{ id: "F1", mode: "email", simplified_html: "<p>Attached &amp; signed.</p>" }] },
+      "Attached & signed.",
+    ],
+  ])("is %s", (_, more, text) => {
+    expect(said(more)?.details.text).toBe(text);
+  });
+
   test("is a mail's sender, subject and text where one came into the channel", () => {
     const mail = {
       id: "F0MAIL00001",
@@ -462,6 +501,17 @@ test("a colleague of an installation for a whole organization is not a stranger"
   const event = wrapped(posted({ user_team: "E0FIRM00001", team: "T0OTHER0001" }), grid);
 
   expect(eventOf(event)?.actor).toEqual({ kind: "team" });
+});
+
+test("of such an installation the wrapper's workspace is the organization's own, or the customer's", () => {
+  const install = { enterprise_id: "E0FIRM00001", team_id: null, user_id: bot, is_enterprise_install: true };
+  const grid = { context_team_id: null, is_ext_shared_channel: true, authorizations: [install] };
+  const from = (team: string, more: object) =>
+    eventOf(wrapped(posted({ team, user_team: team }), { ...grid, team_id: team, ...more }))?.actor;
+
+  expect(from("T0OTHER0001", { enterprise_id: "E0FIRM00001" })).toEqual({ kind: "team" });
+  expect(from(theirs, { enterprise_id: null })).toEqual({ kind: "contact" });
+  expect(from(theirs, { enterprise_id: "E0CUSTOMER1" })).toEqual({ kind: "contact" });
 });
 
 test.each([
