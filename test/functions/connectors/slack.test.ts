@@ -465,7 +465,7 @@ describe("a channel", () => {
     const titleOf = (type: string, more: object = {}) => eventOf(wrapped({ type, channel, ...more }))?.title;
 
     expect(titleOf("channel_unshared", { previously_connected_team_id: theirs })).toBe(
-      `No longer shared with the other workspace: channel ${channel}`,
+      `Unshared from the other workspace: channel ${channel}`,
     );
     expect(titleOf("channel_unarchive")).toBe(`Opened again: channel ${channel}`);
     expect(titleOf("channel_deleted")).toBe(`Deleted channel ${channel}`);
