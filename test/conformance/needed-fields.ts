@@ -38,8 +38,6 @@ export const needed: Readonly<Record<string, Needed>> = {
   dext: { state: ofMapping },
   docusign: {
     event: "says what happened",
-    data: "what it happened to",
-    "data.envelopeId": "names the envelope",
     EnvelopeID: "names the envelope",
     Status: "says what happened",
   },

@@ -106,7 +106,10 @@ export function legacyMessage(xml: string): unknown {
   return {
     event: events.get(status) ?? `status ${status}`,
     generatedDateTime: at(envelope.TimeGenerated),
-    alsoSigned: signedBeside(envelope, status, at),
+    beside: [
+      ...signedBeside(envelope, status, at).map((id) => ({ event: "recipient-completed", recipientId: id })),
+      ...failedBeside(envelope),
+    ],
     data: { envelopeId: envelope.EnvelopeID, envelopeSummary: summaryOf(envelope, status, at) },
   };
 }
@@ -118,6 +121,21 @@ function signedBeside({ RecipientStatuses: statuses }: EnvelopeStatus, status: s
   });
   const inOrder = signed.toSorted((a, b) => a.time.localeCompare(b.time)).map(({ id }) => id);
   return status === "completed" || status === "signed" ? inOrder.slice(0, -1) : inOrder;
+}
+
+/** What goes wrong with a recipient leaves the envelope's own status as it was. */
+const failures: ReadonlyMap<string, string> = new Map([
+  ["autoresponded", "recipient-autoresponded"],
+  ["authenticationfailed", "recipient-authenticationfailed"],
+]);
+
+function failedBeside({ RecipientStatuses: statuses }: EnvelopeStatus) {
+  return (statuses?.RecipientStatus ?? []).flatMap((one) => {
+    const event = failures.get(one?.Status?.toLowerCase() ?? "");
+    return one?.RecipientId !== undefined && event !== undefined
+      ? [{ event, recipientId: one.RecipientId }]
+      : [];
+  });
 }
 
 type At = (time: string | undefined) => string | undefined;

@@ -7,7 +7,7 @@ import type { Normalised } from "../connector.ts";
 import type { EventDraft } from "../event-draft.ts";
 import { verbFirst } from "../verb-first.ts";
 import { envelopeDetails, known, reasonOf } from "./details.ts";
-import type { EnvelopeSummary, Payload } from "./payload.ts";
+import { type EnvelopeSummary, envelopeIn, type Payload } from "./payload.ts";
 import { identitiesOf, lastTo, type Recipient, recipientsOf } from "./recipients.ts";
 import {
   type EnvelopeRule,
@@ -36,6 +36,8 @@ export interface Message {
   /** When DocuSign wrote the message: stands in where it does not say when the thing happened. */
   readonly generated: string | undefined;
   readonly receivedAt: string;
+  /** Of a recipient, told again in every message of the envelope that follows. */
+  readonly isRetold?: boolean;
 }
 
 export function normalise(payload: Payload, delivery: Delivery): Normalised {
@@ -43,7 +45,8 @@ export function normalise(payload: Payload, delivery: Delivery): Normalised {
   const data: Data = payload.data ?? {};
   const observed = observedEvents.get(event);
   if (observed) return { events: [observedDraft(observed, payload, data, delivery)] };
-  const { envelopeId, recipientId } = data;
+  const { recipientId } = data;
+  const envelopeId = envelopeIn(payload);
   const accountId = data.accountId ?? accountIn(payload.uri);
   if (envelopeId === undefined) throw new UnknownType(event);
 
@@ -59,9 +62,7 @@ export function normalise(payload: Payload, delivery: Delivery): Normalised {
     receivedAt: delivery.receivedAt.toISOString(),
   };
   const draft = draftOf(message);
-  const also = (payload.alsoSigned ?? []).map((id) =>
-    draftOf({ ...message, event: "recipient-completed", recipientId: id }),
-  );
+  const also = (payload.beside ?? []).map((one) => draftOf({ ...message, ...one, isRetold: true }));
   if (accountId === undefined || !isThin(message)) return { events: [...also, draft] };
   const { generated } = message;
   const scope = known<string>({ accountId, envelopeId, event, recipientId, generated });
@@ -140,7 +141,7 @@ function recipientDraft(message: Message, general: RecipientRule): EventDraft {
   );
   const rule = event === "recipient-completed" && person && !person.signs ? receivedRule : general;
   const happened = (rule.at && toInstant(person?.[rule.at])) ?? message.generated;
-  const timeless = rule.once && recipientId !== "";
+  const timeless = (rule.once || message.isRetold) && recipientId !== "";
   return {
     type: rule.type,
     key: [envelopeId, event, recipientId, ...(timeless ? [] : [happened ?? ""])],

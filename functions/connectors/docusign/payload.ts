@@ -17,6 +17,10 @@ const party = z.object({
   recipientIdGuid: text,
   name: text,
   fullName: text,
+  firstName: text,
+  lastName: text,
+  signingGroupName: text,
+  signingGroupUsers: listOf(z.object({ email: text })),
   email: text,
   signerName: text,
   signerEmail: text,
@@ -41,6 +45,7 @@ const customFieldList = listOf(customField);
 
 /** An envelope as messages carry it and as the REST API gives it: one shape. */
 export const envelopeSummary = z.object({
+  envelopeId: text,
   status: text,
   emailSubject: text,
   createdDateTime: text,
@@ -71,6 +76,7 @@ export const envelopeSummary = z.object({
       editors: parties,
       intermediaries: parties,
       carbonCopies: parties,
+      participants: parties,
     }),
   ),
 });
@@ -83,8 +89,8 @@ export const payload = z
     /** `/restapi/v2.1/accounts/{accountId}/envelopes/{envelopeId}`. */
     uri: text,
     generatedDateTime: text,
-    /** Recipients of whose signing a legacy message tells beside its own event, by their ids. */
-    alsoSigned: maybe(z.array(z.string())),
+    /** What a legacy message tells of recipients beside its own event. */
+    beside: maybe(z.array(z.object({ event: z.string(), recipientId: z.string() }))),
     data: maybe(
       z.object({
         accountId: text,
@@ -98,8 +104,27 @@ export const payload = z
     ),
   })
   .check(
-    z.refine(({ event, data }) => !namesEnvelope(event) || data?.envelopeId !== undefined, {
+    z.refine((given) => !namesEnvelope(given.event) || envelopeIn(given) !== undefined, {
       path: ["data", "envelopeId"],
     }),
   );
 export type Payload = z.infer<typeof payload>;
+
+/** The envelope that a message is about: not every one that names it in `uri`, or in its summary, does so in `data`. */
+export function envelopeIn({ uri, data }: Named): string | undefined {
+  return (
+    data?.envelopeId ??
+    data?.envelopeSummary?.envelopeId ??
+    /\/envelopes\/([\w-]{1,100})/.exec(uri ?? "")?.[1]
+  );
+}
+
+interface Named {
+  readonly uri?: string | undefined;
+  readonly data?:
+    | {
+        readonly envelopeId?: string | undefined;
+        readonly envelopeSummary?: { readonly envelopeId?: string | undefined } | undefined;
+      }
+    | undefined;
+}

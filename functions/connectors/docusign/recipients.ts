@@ -11,7 +11,14 @@ export interface Recipient extends Party {
 }
 
 const signing = ["signers", "inPersonSigners", "witnesses", "notaries"] as const;
-const others = ["certifiedDeliveries", "agents", "editors", "intermediaries", "carbonCopies"] as const;
+const others = [
+  "certifiedDeliveries",
+  "agents",
+  "editors",
+  "intermediaries",
+  "carbonCopies",
+  "participants",
+] as const;
 
 const freemail = new Set(["gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com"]);
 
@@ -21,7 +28,9 @@ export function recipientsOf(summary: EnvelopeSummary): Recipient[] {
   return [...signing, ...others].flatMap((role) =>
     (summary.recipients?.[role] ?? []).map((party) => {
       const email = party.signerEmail ?? (party.email === party.hostEmail ? undefined : party.email);
-      const name = party.signerName ?? party.name ?? party.fullName;
+      const parts = [party.firstName, party.lastName].filter((part) => part !== undefined).join(" ");
+      const name =
+        party.signerName ?? party.name ?? party.fullName ?? (parts || undefined) ?? party.signingGroupName;
       return {
         ...party,
         name,
@@ -72,14 +81,18 @@ export function identitiesOf(
     ...[...(concerned && !concerned.own ? [concerned] : []), ...others].flatMap(personIdentities),
   );
   if (told.length > 0) return told;
-  const sender = emailIdentity(summary.sender?.email)?.value;
-  const self = own.filter(({ signs, email }) => signs && emailIdentity(email)?.value === sender);
+  const sender = mailboxOf(summary.sender?.email);
+  const self = own.filter(({ signs, email }) => signs && mailboxOf(email) === sender);
   return identities(...self.map(({ email }) => emailIdentity(email)));
 }
 
-function personIdentities({ email, name, phoneNumber, additionalNotifications = [] }: Recipient) {
-  const address = emailIdentity(email);
-  if (address) return [address];
+/** An address without what stands behind a plus sign, by which a person tells their own mails apart. */
+const mailboxOf = (email: string | undefined) => emailIdentity(email)?.value.replace(/\+[^@]*@/, "@");
+
+function personIdentities({ email, name, phoneNumber, signingGroupUsers = [], ...others }: Recipient) {
+  const addresses = identities(...[email, ...signingGroupUsers.map((one) => one.email)].map(emailIdentity));
+  if (addresses.length > 0) return addresses;
+  const { additionalNotifications = [] } = others;
   const numbers = [phoneNumber, ...additionalNotifications.map((one) => one.phoneNumber)];
   return [
     ...numbers.map(phoneIdentity),
@@ -89,7 +102,9 @@ function personIdentities({ email, name, phoneNumber, additionalNotifications = 
 
 function phoneIdentity(phone: Party["phoneNumber"]): Identity | undefined {
   const [country, number] = [phone?.countryCode, phone?.number].map((part) => part?.replaceAll(/\D/g, ""));
-  return country && number ? { type: "phone", value: `+${country}${number}`.slice(0, 40) } : undefined;
+  // The zero before a national number is dialed at home alone; in Italy it belongs to the number.
+  const national = country === "39" ? number : number?.replace(/^0/, "");
+  return country && national ? { type: "phone", value: `+${country}${national}`.slice(0, 40) } : undefined;
 }
 
 function accountField(field: { name?: string | undefined; value?: string | undefined }) {

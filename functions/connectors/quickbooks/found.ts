@@ -124,6 +124,7 @@ const verbs: Readonly<Partial<{ [type in EventType]: string }>> = {
   "invoice.voided": "voided",
   "payment.voided": "voided",
   "bill.voided": "voided",
+  "estimate.voided": "voided",
   "payment.received": "received",
   "estimate.accepted": "accepted",
   "estimate.declined": "declined",

@@ -1,6 +1,8 @@
 import * as z from "zod/mini";
 import { because, ofField } from "../../../schemas/reason-words.ts";
+import { jsonIfText } from "../../delivery/parse.ts";
 import type { Broken } from "../connector.ts";
+import { isRecord } from "../mapping/expression.ts";
 
 const text = z.string().check(z.minLength(1), z.maxLength(200));
 const id = z.pipe(
@@ -26,14 +28,25 @@ const notification = z.object({
   ),
 });
 
+/** The record that a merge did away with: `deletedid` in any letters, of data that may be JSON in a text. */
+const merged = z.pipe(
+  z.unknown(),
+  z.transform((given) => {
+    const data = typeof given === "string" ? jsonIfText(given) : given;
+    const fields = Object.entries(isRecord(data) ? data : {});
+    const [, value] = fields.find(([name]) => name.toLowerCase() === "deletedid") ?? [];
+    return z.safeParse(id, value).data;
+  }),
+);
+
 const cloudEvent = z.object({
-  specversion: z.literal("1.0"),
+  specversion: z.union([z.literal("1.0"), z.literal(1)]),
   id: optionalText,
-  type: z.string().check(z.regex(/^qbo\.[a-z-]+\.[a-z]+\.v\d+$/i)),
+  type: z.string().check(z.regex(/^qbo\.[a-z_-]+\.[a-z]+\.v\d+(?:\.\d+)?$/i)),
   time: optionalText,
   intuitentityid: optionalId,
   intuitaccountid: id,
-  data: z.catch(z.optional(z.object({ deletedid: optionalId, deletedId: optionalId })), undefined),
+  data: z.optional(merged),
 });
 
 /**
@@ -91,9 +104,8 @@ const isLegacy = (given: object): given is { readonly eventNotifications: readon
 function fromCloudEvent(entry: unknown, path: string): Changes {
   const read = z.safeParse(cloudEvent, entry);
   if (!read.success) return brokenAt(path, read.error);
-  const { id: eventId, type, time, intuitentityid, intuitaccountid, data } = read.data;
+  const { id: eventId, type, time, intuitentityid, intuitaccountid, data: mergedId } = read.data;
   const [, entity = "", operation = ""] = type.split(".");
-  const mergedId = data?.deletedid ?? data?.deletedId;
   return one({
     realm: intuitaccountid,
     entity: plain(entity),
@@ -146,5 +158,5 @@ function brokenAt(path: string, { issues }: z.core.$ZodError): Changes {
 }
 
 function plain(entity: string): string {
-  return entity.toLowerCase().replaceAll("-", "");
+  return entity.toLowerCase().replaceAll(/[-_]/g, "");
 }

@@ -407,3 +407,72 @@ test.each(["constructor", "recipient-", "click-odd"])("an unknown event is an un
   expect(() => read(JSON.stringify({ event }))).toThrow(UnknownType);
   expect(() => read(bare(event))).toThrow(UnknownType);
 });
+
+describe("whose an envelope is, where it says so elsewhere", () => {
+  const whose = (parties: object, sender = { email: "ann@firm.example" }) =>
+    only(bare("envelope-sent", { envelopeSummary: { sender, recipients: parties } })).identities;
+  const jane = { type: "email", value: "jane@acme.example" };
+
+  test.each([
+    [
+      "the members of a signing group",
+      { signers: [{ signingGroupName: "Board", signingGroupUsers: [{ email: "jane@acme.example" }] }] },
+      [jane],
+    ],
+    ["participants", { participants: [{ email: "jane@acme.example" }] }, [jane]],
+    [
+      "a name in two parts",
+      { signers: [{ firstName: "Jane", lastName: "Doe" }] },
+      [{ type: "name", value: "Jane Doe" }],
+    ],
+    [
+      "a number with the zero that is dialed at home",
+      { signers: [{ phoneNumber: { countryCode: "84", number: "0912 345 678" } }] },
+      [{ type: "phone", value: "+84912345678" }],
+    ],
+    [
+      "a number of a country where the zero is part of it",
+      { signers: [{ phoneNumber: { countryCode: "39", number: "06 1234567" } }] },
+      [{ type: "phone", value: "+39061234567" }],
+    ],
+    [
+      "the sender who signs under another name of the same mailbox",
+      { signers: [{ email: "ann+1@firm.example" }] },
+      [{ type: "email", value: "ann+1@firm.example" }],
+    ],
+  ])("is said by %s", (_, parties, identities) => {
+    expect(whose(parties)).toEqual(identities);
+  });
+});
+
+test.each([
+  ["its address", { uri: "/restapi/v2.1/accounts/acc/envelopes/env" }, {}],
+  ["its summary", {}, { envelopeSummary: { envelopeId: "env" } }],
+])("an envelope that is named by %s alone is known", (_, top, data) => {
+  const body = bare("envelope-completed", { envelopeId: undefined, ...data }, top);
+
+  expect(only(body).object).toMatchObject({ kind: "envelope", id: "env" });
+});
+
+test("what goes wrong with a recipient is told once, however often the envelope's status comes again", () => {
+  const message = (status: string, generated: string) =>
+    `<DocuSignEnvelopeInformation><EnvelopeStatus><RecipientStatuses><RecipientStatus><Type>Signer</Type>
+    <Email>jane@acme.example</Email><UserName>Jane</UserName><Status>${status}</Status><RecipientId>r1</RecipientId>
+    </RecipientStatus></RecipientStatuses><TimeGenerated>${generated}</TimeGenerated><EnvelopeID>env</EnvelopeID>
+    <Subject>Letter</Subject><Status>Sent</Status><Sent>2026-10-14T08:00:00</Sent></EnvelopeStatus>
+    <TimeZoneOffset>0</TimeZoneOffset></DocuSignEnvelopeInformation>`;
+  const told = (status: string, generated: string) =>
+    read(message(status, generated), { "content-type": "text/xml" }).events;
+
+  const [first] = told("AutoResponded", "2026-10-14T09:00:00");
+  const [again] = told("AutoResponded", "2026-10-14T10:00:00");
+  const [other] = told("AuthenticationFailed", "2026-10-14T09:00:00");
+
+  expect(first).toMatchObject({
+    type: "agreement.delivery_failed",
+    title: "Failed to reach Jane: Letter",
+    time: "2026-10-14T09:00:00.000Z",
+  });
+  expect(again?.key).toEqual(first?.key);
+  expect(other).toMatchObject({ type: "agreement.updated", details: { change: "authenticationfailed" } });
+});

@@ -483,6 +483,27 @@ test("a merge of the 2026 form says which customer went", () => {
   });
 });
 
+test.each([
+  ["other letters", { deletedID: 27 }],
+  ["JSON in a text", '{"deletedid":"27"}'],
+])("a merge says so in %s too", (_, data) => {
+  const [event] = read([cloudEvent("qbo.customer.merged.v1", { data })]).events;
+
+  expect(event?.supersedes).toEqual({ kind: "customer", id: `${realm}/27` });
+});
+
+test.each([
+  ["underscores", cloudEvent("qbo.change_order.created.v1"), "estimate.created"],
+  ["a minor version", cloudEvent("qbo.invoice.updated.v2.1"), "invoice.updated"],
+  [
+    "its specification as a number",
+    cloudEvent("qbo.invoice.updated.v1", { specversion: 1 }),
+    "invoice.updated",
+  ],
+])("a CloudEvent with %s is read", (_, event, type) => {
+  expect(read([event]).events.map((one) => one.type)).toEqual([type]);
+});
+
 test.each(["void", "voided"])("the operation %s of the 2026 form is a void, and is fetched", (operation) => {
   const { events, fetches } = read([cloudEvent(`qbo.invoice.${operation}.v1`, { intuitentityid: "501" })]);
 
