@@ -64,12 +64,14 @@ test("single keys do nothing while one types, and can be switched off", async ()
   const page = await desk.sit();
   await openAccount(page, "northwind");
   await page.getByRole("button", { name: "Note" }).click();
+  await page.locator("textarea:focus").waitFor();
   await page.keyboard.type("?f");
   expect(await page.getByRole("dialog").count()).toBe(0);
   await page.getByRole("button", { name: "Cancel" }).click();
   await page.getByRole("button", { name: "Settings", exact: true }).click();
   await page.getByRole("checkbox", { name: "Single-key shortcuts" }).uncheck();
   await page.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
 
   await page.keyboard.press("?");
   await page.keyboard.press("f");
