@@ -2,7 +2,7 @@ import { gunzipSync } from "node:zlib";
 import type { AccountEvent } from "../../schemas/account-event.ts";
 import type { EventDetail, RawDelivery, TimelinePage } from "../../schemas/timeline.ts";
 import { nameOf } from "../matching/keys-of.ts";
-import { NotFound, UpstreamError } from "../shared/errors.ts";
+import { BadRequest, NotFound, UpstreamError } from "../shared/errors.ts";
 import type { BlobStore, Clock } from "../shared/ports.ts";
 import type { Range, Rows } from "../store/event-lists.ts";
 import type { Filters } from "../store/filters.ts";
@@ -62,7 +62,12 @@ export async function feedRows(
   const first =
     [(await accountsTable.firstMonth()) ?? "9999-12", range.since?.slice(0, 7) ?? ""].sort().at(-1) ?? "";
   const rows: ListedRow[] = [];
-  const start = (range.after ?? range.until ?? now().toISOString()).slice(0, 7);
+  if (range.after !== undefined && !/^\d{4}-(0[1-9]|1[0-2])-/.test(range.after))
+    throw new BadRequest("invalid_cursor", "Not a cursor of this API");
+  // Nothing was recorded after now: months to come would be asked one by one.
+  const [start = ""] = [range.after ?? range.until ?? "9", now().toISOString()]
+    .sort()
+    .map((at) => at.slice(0, 7));
   for (let month = start; month >= first; month = monthBefore(month)) {
     const page = await lists.feed(month, { ...range, limit: range.limit - rows.length }, filters);
     rows.push(...page.rows);

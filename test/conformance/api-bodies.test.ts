@@ -100,6 +100,7 @@ const given: Readonly<Record<string, Given>> = {
     path: "/api/connections/relay/main/rerun",
     body: { dryRun: true, since: day, until: day, cursor: "c" },
   },
+  beginConsent: { path: "/api/connections/quickbooks/main/consent", body: { tenant: "9130" } },
   leaveAccount: {
     path: `/api/accounts/${other}/left`,
     body: { on: "2026-11-01", reason: "price", note: "n" },

@@ -176,6 +176,7 @@ describe("the timeline", () => {
     ["limit=201", "invalid_limit"],
     ["limit=x", "invalid_limit"],
     ["cursor=%00", "invalid_cursor"],
+    ["cursor=aQ", "invalid_cursor"],
     ["family=weather", "invalid_filter"],
     ["type=meeting.dreamt", "invalid_filter"],
     ["since=yesterday", "invalid_since"],
