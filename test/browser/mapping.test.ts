@@ -247,7 +247,7 @@ test("a mail that was not understood is the example of its own mapping, by which
   await page.getByRole("button", { name: "Read them again" }).click();
   await page.getByText("The timelines show it in a moment.").waitFor();
   await until(async () => (await titles()).join() === "A payment from kim@wine.example");
-  await page.goto(hub.url);
+  await page.goto(`${hub.url}/console/activity`);
   await page.getByRole("article").filter({ hasText: "A payment from kim@wine.example" }).waitFor();
   await page.context().close();
 });
