@@ -1,11 +1,17 @@
-import type { FunctionComponent } from "preact";
+import type { ComponentChildren, FunctionComponent } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { t } from "../state/words.ts";
 import { Icon } from "./icon.tsx";
 import { Skeleton } from "./states.tsx";
 
-/** A part of the page whose code is fetched when it is first looked at. */
-export function onDemand<Props extends object>(load: () => Promise<FunctionComponent<Props>>) {
+/**
+ * A part of the page whose code is fetched when it is first looked at. `waiting` stands there meanwhile: where something
+ * follows below, it is as high as the part, so that nothing moves under the pointer.
+ */
+export function onDemand<Props extends object>(
+  load: () => Promise<FunctionComponent<Props>>,
+  waiting: () => ComponentChildren = () => <Skeleton lines={6} height={44} />,
+) {
   let loaded: FunctionComponent<Props> | undefined;
   return function OnDemand(props: Props) {
     const [Part, setPart] = useState(() => loaded);
@@ -21,7 +27,7 @@ export function onDemand<Props extends object>(load: () => Promise<FunctionCompo
       );
     }, []);
     if (Part) return <Part {...props} />;
-    return failed ? <Outdated /> : <Skeleton lines={6} height={44} />;
+    return failed ? <Outdated /> : waiting();
   };
 }
 

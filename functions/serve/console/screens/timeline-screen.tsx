@@ -21,7 +21,10 @@ import { AccountHeader } from "./account-header.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { TimelineList } from "./timeline-list.tsx";
 
-const Strip = onDemand(async () => (await import("../desk/client-strip.tsx")).ClientStrip);
+const Strip = onDemand(
+  async () => (await import("../desk/client-strip.tsx")).ClientStrip,
+  () => <div class="strip" />,
+);
 const Documents = onDemand(async () => (await import("../desk/client-documents.tsx")).ClientDocuments);
 const Months = onDemand(async () => (await import("../desk/client-months.tsx")).ClientMonths);
 const Card = onDemand(async () => (await import("../desk/client-card.tsx")).ClientCard);
@@ -110,14 +113,15 @@ export function AccountScreen({ account: id }: { readonly account: string }) {
       {part === "documents" ? <Documents account={id} /> : null}
       {part === "months" ? <Months account={id} /> : null}
       {part === "card" ? <Card account={id} /> : null}
-      {part === "timeline" ? (
+      {/* What stands above depends on the account: rows that came first would move under the pointer. */}
+      {part === "timeline" && account !== undefined ? (
         <>
           <FilterBar filters={filters} />
           <Notices timeline={timeline} />
           <TimelineList
             key={timeline}
             timeline={timeline}
-            label={t("timeline.of", { name: account ? shownName(account) : "" })}
+            label={t("timeline.of", { name: shownName(account) })}
             pinned={pinned.value}
             empty={
               isFiltered(filters) ? (
