@@ -40,6 +40,7 @@ const done: readonly (readonly [keyof typeof calls, Done])[] = [
       action: "connection.saved",
     },
   ],
+  ["beginConsent", { at: { tool: "dropbox", connection: "main" }, body: {}, action: "consent.begun" }],
   ["testConnection", { at: { tool: "relay", connection: "main" }, action: "connection.tested" }],
   ["rerunMapping", { at: { tool: "relay", connection: "main" }, body: {}, action: "deliveries.reread" }],
   ["redriveDelivery", { action: "delivery.redriven" }],
@@ -93,6 +94,10 @@ test("whatever an admin does is in the history: who by id, when, what, and no se
   const [, connect] = done[0] ?? [];
   if (!connect) throw new Error("There is nothing to do");
   await make("putConnection", connect);
+  await running.api.call("PUT", "/api/connections/dropbox/main", {
+    secrets: [secret],
+    app: { clientId: "an app", clientSecret: secret },
+  });
   await deliver(running.hub.url, "relay", { body: "not JSON", secret });
   await until(async () => (await deliveriesOf(running.api, "unrecognized")).length > 0);
   for (const [name, one] of done) {

@@ -110,7 +110,7 @@ describe("the requests that the script makes", () => {
     expect(events.find(({ type }) => type === "project.completed")).toMatchObject({
       proof: "file",
       time: "2026-11-19T00:00:00.000Z",
-      title: "Tax return 2026 completed",
+      title: "Set to completed: Tax return 2026",
       identities: expect.arrayContaining([{ type: "practice-cs:client", value: "NWR001" }]),
     });
   });
