@@ -9,8 +9,9 @@ export interface Person {
 /** The people of a client as its events name them, who acted last first, then the addresses and numbers that nobody has used yet. */
 export function peopleOf(events: readonly AccountEvent[], identities: readonly Identity[]): Person[] {
   const found = new Map<string, Person>();
-  for (const { actor } of events.toSorted((a, b) => b.time.localeCompare(a.time))) {
-    if (actor?.kind !== "contact") continue;
+  for (const { actor, direction } of events.toSorted((a, b) => b.time.localeCompare(a.time))) {
+    // Of what we did, its sender may have named the colleague as the one who acted.
+    if (actor?.kind !== "contact" || direction === "out") continue;
     const { name = actor.email, email } = actor;
     const key = email?.toLowerCase() ?? name?.toLowerCase();
     if (key === undefined || name === undefined || found.has(key)) continue;
