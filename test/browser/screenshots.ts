@@ -13,7 +13,7 @@ import { runHub } from "../support/hub.ts";
 import { start, stop } from "./chromium.ts";
 
 /** Pictures of every screen, desk and phone, light and dark, in both languages, into `test/browser/pictures/` (git-ignored); a word chooses
- * among them, `readme` makes the two of the README. */
+ * among them. */
 const folder = fileURLToPath(new URL("pictures/", import.meta.url));
 const only = process.argv[2];
 
@@ -161,24 +161,6 @@ for (const [size, viewport] of [
       }
       await context.close();
     }
-/** The two of the README, kept in the tree: small, and of the same demo. */
-if (only === "readme") {
-  const kept = fileURLToPath(new URL("../../functions/serve/console/pictures/", import.meta.url));
-  await mkdir(kept, { recursive: true });
-  for (const [name, path, ready, width, height] of [
-    ["desk", `/console/accounts/${account}?event=${event?.id}`, ".inspector .why", 1360, 720],
-    ["phone", "/console/activity", '[role="feed"] article', 360, 700],
-  ] as const) {
-    const context = await browser.newContext({ viewport: { width, height }, locale: "en-GB" });
-    const page = await context.newPage();
-    await page.goto(hub.signInLink({ name: "Mai Tran", role: "admin" }));
-    await page.goto(`${hub.url}${path}`);
-    await page.locator(ready).first().waitFor();
-    await page.waitForTimeout(400);
-    await page.screenshot({ path: `${kept}${name}.png` });
-    await context.close();
-  }
-}
 await browser.close();
 await stop();
 await running.end();
