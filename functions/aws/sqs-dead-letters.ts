@@ -60,25 +60,20 @@ export function sqsDeadLetters({ client, queueUrl, deadUrl, reason }: SqsDeadLet
   };
   const forNamed = (name: string, act: (dead: Dead) => Promise<void>) =>
     upstream(async () => {
+      const wanted: Dead[] = [];
       const others: (string | undefined)[] = [];
-      let found = 0;
       try {
-        for await (const messages of receive(searchAtMost, hiddenForRedrive)) {
-          const wanted = messages
-            .map((message) => deadOf(message, reason))
-            .filter((one) => isNamed(one, name));
-          const receipts = new Set<string | undefined>(wanted.map(({ receipt }) => receipt));
-          others.push(
-            ...messages.map(({ ReceiptHandle }) => ReceiptHandle).filter((one) => !receipts.has(one)),
-          );
-          await Promise.all(wanted.map(act));
-          found += wanted.length;
-        }
+        for await (const messages of receive(searchAtMost, hiddenForRedrive))
+          for (const dead of messages.map((message) => deadOf(message, reason)))
+            if (isNamed(dead, name)) wanted.push(dead);
+            else others.push(dead.receipt);
+        // Only when all are found: what dies again meanwhile would be found again, and so on until the time is up.
+        for (let n = 0; n < wanted.length; n += 10) await Promise.all(wanted.slice(n, n + 10).map(act));
       } finally {
         // One that is not released shows itself again when its time is over.
         while (others.length > 0) await Promise.allSettled(others.splice(0, 20).map(release));
       }
-      return found;
+      return wanted.length;
     });
   return {
     list: () =>

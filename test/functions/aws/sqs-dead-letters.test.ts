@@ -27,6 +27,8 @@ class FakeSqs {
   readonly received: ReceiveMessageCommand["input"][] = [];
   readonly log: string[] = [];
   broken: string | undefined;
+  /** What is sent to the queue dies again at once, by another id. */
+  diesAgain = false;
 
   constructor(bodies: readonly string[]) {
     this.dead = bodies.map((Body, n) => ({
@@ -35,6 +37,11 @@ class FakeSqs {
       Body,
       Attributes: { ApproximateReceiveCount: "6", SentTimestamp: "1795420800000" },
     }));
+  }
+
+  #again(Body: string | undefined): Message {
+    const n = this.log.length;
+    return { MessageId: `again${n}`, ReceiptHandle: `again${n}`, ...(Body === undefined ? {} : { Body }) };
   }
 
   async send(command: Command): Promise<{ Messages?: Message[] }> {
@@ -49,6 +56,7 @@ class FakeSqs {
     }
     if (command instanceof SendMessageCommand) {
       this.log.push(`send to ${command.input.QueueUrl}: ${command.input.MessageBody}`);
+      if (this.diesAgain && this.log.length < 100) this.dead.push(this.#again(command.input.MessageBody));
     } else if (command instanceof DeleteMessageCommand) {
       this.log.push(`delete from ${command.input.QueueUrl}: ${command.input.ReceiptHandle}`);
       this.dead.splice(
@@ -88,6 +96,15 @@ beforeAll(async () => {
 });
 
 describe("the dead letters in SQS", () => {
+  test("redrives what dies again at once a single time, and leaves it dead", async () => {
+    const { sqs, letters } = lettersOver([bodyOf(messages[0])]);
+    sqs.diesAgain = true;
+
+    expect(await letters.redrive(deliveryOf(0))).toBe(1);
+    expect(sqs.dead.map(({ Body }) => Body)).toEqual([bodyOf(messages[0])]);
+    expect(sqs.hidden.has(sqs.dead[0]?.ReceiptHandle)).toBe(false);
+  });
+
   test("lists what a message says of its delivery, with the times it was received as its attempts", async () => {
     const { letters } = lettersOver([bodyOf(messages[0])]);
     expect(await letters.list()).toEqual([
