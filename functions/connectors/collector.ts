@@ -113,7 +113,10 @@ export interface Collector {
   readonly eventTypes?: readonly EventType[];
   /** What an answer means where the vendor says more than its status does; `undefined` leaves it to that. */
   verdict?(told: Answered): Verdict | undefined;
-  /** Whose data a fetch is about, by the id that a consent names; left out, a connection has one tenant alone. */
+  /**
+   * Whose data a fetch is about, by the id that a consent names; left out, a connection has one tenant alone. Total: where
+   * the settings do not say it yet, `undefined`, and the fetch waits.
+   */
   tenant?(toFetch: FetchRequest, settings: Settings): string | undefined;
   /** For whom a service account acts. */
   subject?(toFetch: FetchRequest): string;

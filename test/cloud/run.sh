@@ -50,7 +50,7 @@ step 240 "cdk deploy" bash -c 'cdk_dev deploy --require-approval never --outputs
 import botocore.session
 iam = botocore.session.get_session().create_client("iam")
 for role in iam.list_roles()["Roles"]:
-    if "WatchFunction" in role["RoleName"] or "ServeFunction" in role["RoleName"]:
+    if "-WatchRole" in role["RoleName"] or "-ServeRole" in role["RoleName"]:
         iam.put_role_policy(
             RoleName=role["RoleName"],
             PolicyName="ListedByTheEmulator",

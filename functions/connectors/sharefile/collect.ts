@@ -14,7 +14,7 @@ export const sharefileCollector: Collector = {
   hosts: ["*.sf-api.com", "*.sf-api.eu", "*.sharefile.com", "*.sharefile.eu"],
   // https://api.sharefile.com/gettingstarted/oauth2
   authorization: [{ kind: "oauth2", tokenUrl, clientIn: "body", consent: sharefileConsent }],
-  tenant: (_toFetch, values) => settingsBy(fetching, values).subdomain,
+  tenant: (_toFetch, { subdomain }) => (typeof subdomain === "string" ? subdomain : undefined),
   verdict: sharefileVerdict,
   *steps({ scope: { resource, id = "" }, fills = [] }, { settings }): Steps<Collected> {
     const [thin] = fills;

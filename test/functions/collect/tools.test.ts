@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import { loadCollector, toolNames } from "../../../functions/connectors/catalogue.ts";
 import type { Collector } from "../../../functions/connectors/collector.ts";
 import type { Connector } from "../../../functions/connectors/connector.ts";
 import { dropboxCollector } from "../../../functions/connectors/dropbox/collect.ts";
@@ -106,3 +107,13 @@ test("a Smartsheet row that the token may not see waits for the right", async ()
   expect([buried.length, waiting()]).toEqual([0, 1]);
   expect((await access())?.failing).toMatchObject({ waits: false, values: { word: "403" } });
 });
+
+test.each(toolNames)(
+  "whose data a fetch of %s is about is asked of settings that say nothing, without a fault",
+  async (tool) => {
+    const collector = await loadCollector(tool);
+    const toFetch = { tool, connection: "main", kind: "any", key: "k", scope: {} };
+
+    expect(() => collector?.tenant?.(toFetch, {})).not.toThrow();
+  },
+);
