@@ -18,6 +18,11 @@ export interface View {
   /** Itself first, then all that are merged into it, directly or through others. */
   readonly members: readonly AccountRow[];
   readonly jobs: readonly JobRow[];
+  /**
+   * Moves of identities that led elsewhere: an event with one of them may belong here by another, to an account of which the
+   * move knows nothing, as it has come to be since or by what else the event names.
+   */
+  readonly passing: readonly JobRow[];
 }
 
 /** The account itself. Throws `NotFound`, or `Gone` where it was erased or is merged into another. */
@@ -40,6 +45,9 @@ export async function rootOf(account: AccountRow, accountsTable: AccountsTable):
   return root;
 }
 
+/** A page looks through so many other accounts' moves; what belongs here of further ones shows when they are done. */
+const passingAtMost = 50;
+
 export async function viewOf(id: string, { accountsTable, jobs }: ViewDeps): Promise<View> {
   const account = await knownAccount(id, accountsTable);
   const members = [account];
@@ -51,7 +59,11 @@ export async function viewOf(id: string, { accountsTable, jobs }: ViewDeps): Pro
     members.push(...level);
   }
   const moving = [...new Set(members.flatMap((member) => [...member.moving]))];
-  return { account, members, jobs: moving.length > 0 ? await jobs.several(moving) : [] };
+  const [known, moves] = await Promise.all([
+    moving.length > 0 ? jobs.several(moving) : [],
+    jobs.moves(passingAtMost),
+  ]);
+  return { account, members, jobs: known, passing: moves.filter(({ job }) => !moving.includes(job)) };
 }
 
 /**
@@ -65,7 +77,7 @@ export async function viewTimeline(
   deps: ViewDeps,
 ): Promise<Rows> {
   const [only] = view.members;
-  if (view.members.length === 1 && view.jobs.length === 0 && only)
+  if (view.members.length === 1 && isStill(view) && only)
     return await deps.lists.timeline(only.id, range, filters);
   const indexed = view.members.map(
     ({ id }): Source<ListedRow> => ({
@@ -73,9 +85,8 @@ export async function viewTimeline(
         items(await deps.lists.timeline(id, { ...range, limit, ...(after ? { after } : {}) }, filters)),
     }),
   );
-  const moving = [
-    ...new Map(view.jobs.flatMap(({ identities }) => identities).map((one) => [nameOf(one), one])).values(),
-  ];
+  const moved = [...view.jobs, ...view.passing].flatMap(({ identities }) => identities);
+  const moving = [...new Map(moved.map((one) => [nameOf(one), one])).values()];
   const pointed = moving.map(
     (identity): Source<ListedRow> => ({
       page: async (after, limit) => {
@@ -104,7 +115,7 @@ export async function viewUpcoming(
 ): Promise<Rows> {
   const accounts = new Set([
     ...view.members.map(({ id }) => id),
-    ...view.jobs.flatMap((job) => job.accounts),
+    ...[...view.jobs, ...view.passing].flatMap((job) => job.accounts),
   ]);
   const sources = [...accounts].map(
     (id): Source<ListedRow> => ({
@@ -138,10 +149,13 @@ async function shown(
   }
 }
 
+/** No move can concern what the view shows. */
+const isStill = ({ jobs, passing }: View) => jobs.length === 0 && passing.length === 0;
+
 /** The rows that belong to the view, as seen from it. */
 async function placed(view: View, rows: readonly ListedRow[], deps: ViewDeps): Promise<ListedRow[]> {
   const ours = new Set(view.members.map(({ id }) => id));
-  if (view.jobs.length === 0) return rows.map((row) => seenFrom(view.account.id, ours, row));
+  if (isStill(view)) return rows.map((row) => seenFrom(view.account.id, ours, row));
   const now = await deps.events.several(rows.map(({ pk }) => pk));
   const keys = [...now.values()].flatMap((row) => row.keys);
   const { links, count } = await deps.links.together(keys);

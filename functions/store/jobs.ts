@@ -50,6 +50,12 @@ export class Jobs {
     return (await this.#table.all(of)).map(({ sk }) => String(sk));
   }
 
+  /** The moves that are not finished, as they began, up to a number of them. */
+  async moves(limit: number): Promise<JobRow[]> {
+    const { rows } = await this.#table.page({ where: "pk = :pk", values: { pk: runningKey("").pk }, limit });
+    return rows.map((row) => jobRow.parse(row)).filter(({ kind }) => kind === "move");
+  }
+
   /** Remembers how far a job has come. A step that is repeated after a crash counts its events again, never too few. */
   async advance(id: string, cursor: string, count: number): Promise<void> {
     await this.#table.update(jobKey(id), "SET #cursor = :cursor ADD #done :count", { cursor, count });

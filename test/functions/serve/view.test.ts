@@ -104,6 +104,57 @@ describe("while a job is moving events from one account to another", () => {
     expect(await seenOn(janes, deps)).toEqual(nothing);
   });
 
+  test("it is shown on one that has come to be since, of which the job knows nothing", async () => {
+    const deps = await hub();
+    const { id } = await createAccount({ name: "Alder" }, kim, deps);
+    await assign(omar, id, kim, deps);
+    const visit = { title: "Visit booked", type: "meeting.scheduled", identities: [omar] };
+    await record([message({ ...visit, scheduledFor: "2026-12-02T09:00:00.000Z" })], deps);
+    await restore(omar, kim, deps);
+
+    await record([message({ title: "Wrote", identities: [omar] })], deps);
+
+    expect(await seenOn(provisionalAccountId(omar), deps)).toEqual({
+      past: ["Visit booked", "Wrote"],
+      ahead: ["Visit booked"],
+    });
+  });
+
+  test("it is shown on the one of its first identity when a second one, which led it away, no longer does", async () => {
+    const deps = await hub();
+    const { id } = await createAccount({ name: "Alder" }, kim, deps);
+    const field = { type: "docusign:customfield", value: "account id/7" };
+    await assign(field, id, kim, deps);
+    const visit = { title: "Visit booked", type: "meeting.scheduled", identities: [jane, field] };
+    await record([message({ ...visit, scheduledFor: "2026-12-02T09:00:00.000Z" })], deps);
+    expect(await seenOn(janes, deps)).toEqual(everything);
+
+    await restore(field, kim, deps);
+
+    expect(await seenOn(janes, deps)).toEqual({
+      past: ["Review booked", "Signed", "Visit booked"],
+      ahead: ["Review booked", "Visit booked"],
+    });
+  });
+
+  test("it is shown on the account of a second identity when the first, which led it away, no longer does", async () => {
+    const deps = await hub();
+    const [alder, birch] = [
+      await createAccount({ name: "Alder" }, kim, deps),
+      await createAccount({ name: "Birch" }, kim, deps),
+    ];
+    const field = { type: "docusign:customfield", value: "account id/7" };
+    await assign(field, alder.id, kim, deps);
+    await assign(omar, birch.id, kim, deps);
+    const visit = { title: "Visit booked", type: "meeting.scheduled", identities: [omar, field] };
+    await record([message({ ...visit, scheduledFor: "2026-12-02T09:00:00.000Z" })], deps);
+    expect(await seenOn(birch.id, deps)).toEqual(nothing);
+
+    await restore(field, kim, deps);
+
+    expect(await seenOn(birch.id, deps)).toEqual({ past: ["Visit booked"], ahead: ["Visit booked"] });
+  });
+
   test("readers see the same before it is done as after it", async () => {
     const deps = await hub();
     const { id } = await createAccount({ name: "Northwind" }, kim, deps);
