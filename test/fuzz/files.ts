@@ -17,6 +17,9 @@ const contents: readonly Buffer[] = [
   Buffer.from(rows.replaceAll(",", ";"), "latin1"),
   Buffer.from(`\ufeff${rows}`, "utf16le"),
   Buffer.from(JSON.stringify([{ "Client ID": 7, Name: "Northwind" }])),
+  Buffer.from(
+    `<table>${rows.replace(/.+/g, (row) => `<tr><td>${row.replaceAll(",", "</td><td>")}</td></tr>`)}</table>`,
+  ),
   Buffer.concat([workbookLike, Buffer.alloc(200, 1)]),
   Buffer.from("%PDF-1.7"),
 ];
@@ -29,14 +32,17 @@ interface How {
 
 /** Files of any bytes, by the form that the API opens: each is read, or refused with a reason; one without bytes at once. */
 export async function files({ api }: RunningHub, count: number, { random, tally, seed }: How): Promise<void> {
-  await api.call("PUT", "/api/connections/practice-cs/files", { secrets: ["a secret of this run"] });
+  await api.call("PUT", "/api/connections/dext/files", {
+    secrets: ["a secret of this run"],
+    settings: { file: { key: ["Client ID"] } },
+  });
   for (let n = 0; n < count; n++) {
     const name = random.pick(["a.csv", "b.xlsx", "c.accdb", "d", "é.CSV", "x".repeat(150)]);
     const content = random.chance(0.2) ? random.pick(contents) : bent(random.pick(contents), random);
     const how = `seed ${seed}, file ${n}, ${name}`;
     const begun = performance.now();
     try {
-      const { state } = await uploadFile(api, "practice-cs/files", name, content);
+      const { state } = await uploadFile(api, "dext/files", name, content);
       tally.answered(`file ${state}`, 200);
     } catch (error) {
       const status = error instanceof UploadRefused ? error.status : 0;

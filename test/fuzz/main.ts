@@ -30,9 +30,12 @@ for (let seed = first, left = count; left > 0 && !isTimeUp(); seed++, left -= pe
   const how = (what: string) => ({ random: Random.of(seed, what), tally, seed });
   const share = (part: number) => Math.ceil(Math.min(left, perHub) * part);
   try {
-    await deliveries(running, share(0.6), { tally, seed });
-    await mails(running, share(0.008), how("mails"));
-    await files(running, share(0.004), how("files"));
+    // Mails and files wait for other processes most of the time.
+    await Promise.all([
+      deliveries(running, share(0.6), { tally, seed }),
+      mails(running, share(0.008), how("mails")),
+      files(running, share(0.004), how("files")),
+    ]);
     await expressions(running, share(0.088), how("expressions"));
     await calls(running, share(0.3), how("calls"));
   } finally {
