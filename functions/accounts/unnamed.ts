@@ -7,6 +7,7 @@ import type { LinkCount } from "../store/links.ts";
 import { type EventRow, isUnnamed, type PlacedRow, placedAt, placesOf } from "../store/rows.ts";
 import type { Storage } from "../store/storage.ts";
 import { type ChangeDeps, changeEvents } from "./change-events.ts";
+import { goesAlong } from "./goes-along.ts";
 import { type PlaceDeps, place } from "./place.ts";
 import { afterErasures } from "./placement.ts";
 
@@ -37,7 +38,7 @@ async function follow(id: string, deps: UnnamedDeps): Promise<void> {
     if (!before || !isUnnamed(before.event)) return;
     const count = await deps.links.count();
     // The erasure takes it along.
-    if (isBeingErased(before, count)) return;
+    if (await isBeingErased(before, count, deps)) return;
     const keys =
       (await namingOf(before.event, count, deps))?.keys ??
       keysOf(before.event.identities, await deps.matching.matcher());
@@ -56,24 +57,25 @@ async function follow(id: string, deps: UnnamedDeps): Promise<void> {
 async function namingOf(
   { tool, connection, object }: PublishedEvent,
   count: LinkCount,
-  { lists, events }: UnnamedDeps,
+  deps: UnnamedDeps,
 ): Promise<PlacedRow | undefined> {
   if (object === undefined) return undefined;
   let seen = 0;
-  for await (const ids of lists.speakingOf(objectKey(tool, connection, object).pk)) {
-    const rows = await events.several(ids);
-    const naming = ids.flatMap((id) => rows.get(id) ?? []).find((row) => isNaming(row, count));
+  for await (const ids of deps.lists.speakingOf(objectKey(tool, connection, object).pk)) {
+    const rows = await deps.events.several(ids);
+    for (const row of ids.flatMap((id) => rows.get(id) ?? []))
+      if (isNaming(row) && !(await isBeingErased(row, count, deps))) return row;
     seen += ids.length;
-    if (naming || seen >= lookedAt) return naming;
+    if (seen >= lookedAt) return undefined;
   }
   return undefined;
 }
 
-const isNaming = (row: PlacedRow, count: LinkCount) =>
-  !isUnnamed(row.event) && row.keys.length > 0 && !isBeingErased(row, count);
+const isNaming = (row: PlacedRow) => !isUnnamed(row.event) && row.keys.length > 0;
 
-const isBeingErased = (row: PlacedRow, { erasing }: LinkCount) =>
-  placesOf(row).some(({ account }) => erasing.has(account));
+/** At an account that is being erased, or on its way there. */
+const isBeingErased = async (row: PlacedRow, count: LinkCount, deps: UnnamedDeps) =>
+  placesOf(row).some(({ account }) => count.erasing.has(account)) || (await goesAlong(row, count, deps));
 
 async function keyedBy(
   keys: EventRow["keys"],

@@ -1,7 +1,8 @@
 import type { AccountEventMessage } from "../../schemas/bus.ts";
 import { changeEvents } from "../accounts/change-events.ts";
+import { goesAlong } from "../accounts/goes-along.ts";
 import { place } from "../accounts/place.ts";
-import { afterErasures, goneAt, judgedBy, placementOf } from "../accounts/placement.ts";
+import { afterErasures } from "../accounts/placement.ts";
 import { isMails, readingBlob } from "../connectors/mails/reading-blob.ts";
 import { keysOf } from "../matching/keys-of.ts";
 import { Overtaken } from "../shared/retrying.ts";
@@ -57,15 +58,6 @@ async function completedOrCorrected(
     }
   }
   throw new Overtaken();
-}
-
-/** Whether an erasure takes the event: what is said of it from now on goes with it. */
-async function goesAlong(row: EventRow, count: LinkCount, deps: RecordDeps): Promise<boolean> {
-  if (count.erasing.size === 0) return false;
-  const links = await deps.links.since(count, row.keys);
-  const gone = goneAt(judgedBy(row, count), count, deps.accountsTable);
-  const { places } = placementOf({ keys: row.keys, tool: row.event.tool }, links, gone);
-  return places.some(({ account }) => count.erasing.has(account));
 }
 
 /** What is said of people may have changed with the reading, so the event may belong elsewhere. */

@@ -6,7 +6,7 @@ import { filledWith } from "../../../functions/connectors/fetched.ts";
 import { normalise } from "../../../functions/connectors/normalise.ts";
 import { quickbooks } from "../../../functions/connectors/quickbooks/index.ts";
 import { record } from "../../../functions/record/record.ts";
-import { createAccount } from "../../../functions/serve/accounts.ts";
+import { createAccount, eraseAccount } from "../../../functions/serve/accounts.ts";
 import { type AccountDeps, assign } from "../../../functions/serve/identities.ts";
 import { storage } from "../../../functions/store/storage.ts";
 import type { PublishedEvent } from "../../../schemas/account-event.ts";
@@ -108,6 +108,18 @@ describe("an event that says what it is about and not whom", () => {
 
     expect(await accountOf(inBooks)).toBeDefined();
     expect(await accountOf(deleted)).toBeUndefined();
+  });
+
+  test("does not take the name of one that is being erased and has not been moved there yet", async () => {
+    const { deps, recorded } = hub();
+    const { id } = await createAccount({ name: "Northwind" }, kim, deps);
+    await recorded(named);
+    await assign(jane, id, kim, deps);
+    await eraseAccount(id, { ...kim, role: "admin" }, deps);
+
+    await recorded(deleted);
+
+    expect(await deps.events.get(deleted.id)).toMatchObject({ keys: [] });
   });
 
   test("says whose it is itself once it has been fetched, and the others follow", async () => {
