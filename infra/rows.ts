@@ -93,7 +93,10 @@ export const rowRights = {
     directory: {
       BatchGetItem: ["identity#*", "job#*"],
       GetItem: ["accounts#*", "cards#*", "insight", "insight#*", "links"],
-      Query: ["accounts#*", "cards#*", "connections", "identities#*", "insight#*", "months#*"],
+      Query: [
+        ...["accounts#*", "cards#*", "connections", "identities#*", "insight#*", "jobs#running"],
+        ...["months#*"],
+      ],
     },
   },
   watch: { ...none, directory: { GetItem: ["hub"], PutItem: ["hub"], Query: ["connections", "fetches#*"] } },

@@ -18,11 +18,6 @@ export interface View {
   /** Itself first, then all that are merged into it, directly or through others. */
   readonly members: readonly AccountRow[];
   readonly jobs: readonly JobRow[];
-  /**
-   * Moves of identities that led elsewhere: an event with one of them may belong here by another, to an account of which the
-   * move knows nothing, as it has come to be since or by what else the event names.
-   */
-  readonly passing: readonly JobRow[];
 }
 
 /** The account itself. Throws `NotFound`, or `Gone` where it was erased or is merged into another. */
@@ -45,9 +40,6 @@ export async function rootOf(account: AccountRow, accountsTable: AccountsTable):
   return root;
 }
 
-/** A page looks through so many other accounts' moves; what belongs here of further ones shows when they are done. */
-const passingAtMost = 50;
-
 export async function viewOf(id: string, { accountsTable, jobs }: ViewDeps): Promise<View> {
   const account = await knownAccount(id, accountsTable);
   const members = [account];
@@ -59,11 +51,7 @@ export async function viewOf(id: string, { accountsTable, jobs }: ViewDeps): Pro
     members.push(...level);
   }
   const moving = [...new Set(members.flatMap((member) => [...member.moving]))];
-  const [known, moves] = await Promise.all([
-    moving.length > 0 ? jobs.several(moving) : [],
-    jobs.moves(passingAtMost),
-  ]);
-  return { account, members, jobs: known, passing: moves.filter(({ job }) => !moving.includes(job)) };
+  return { account, members, jobs: moving.length > 0 ? await jobs.several(moving) : [] };
 }
 
 /**
@@ -71,11 +59,12 @@ export async function viewOf(id: string, { accountsTable, jobs }: ViewDeps): Pro
  * identities now, wherever its row still is.
  */
 export async function viewTimeline(
-  view: View,
+  known: View,
   range: Range,
   filters: Filters,
   deps: ViewDeps,
 ): Promise<Rows> {
+  const view = await withPassing(known, deps);
   const [only] = view.members;
   if (view.members.length === 1 && isStill(view) && only)
     return await deps.lists.timeline(only.id, range, filters);
@@ -108,11 +97,12 @@ export async function viewTimeline(
 
 /** What is still ahead in a view, soonest first. */
 export async function viewUpcoming(
-  view: View,
+  known: View,
   range: Range,
   filters: Filters,
   deps: ViewDeps,
 ): Promise<Rows> {
+  const view = await withPassing(known, deps);
   const accounts = new Set([
     ...view.members.map(({ id }) => id),
     ...[...view.jobs, ...view.passing].flatMap((job) => job.accounts),
@@ -127,7 +117,7 @@ export async function viewUpcoming(
 }
 
 async function shown(
-  view: View,
+  view: WholeView,
   sources: readonly Source<ListedRow>[],
   range: Range,
   sort: "time" | "scheduledFor",
@@ -149,11 +139,25 @@ async function shown(
   }
 }
 
+/** A page looks through so many moves of others; what belongs here of further ones shows when they are done. */
+const passingAtMost = 50;
+
+/**
+ * With the moves that lead identities elsewhere: an event with one of them may belong here by another, at an account of which
+ * the move knows nothing, as it has come to be since or by what else the event names.
+ */
+type WholeView = View & { readonly passing: readonly JobRow[] };
+
+async function withPassing(view: View, { jobs }: ViewDeps): Promise<WholeView> {
+  const known = new Set(view.jobs.map(({ job }) => job));
+  return { ...view, passing: (await jobs.moves(passingAtMost)).filter(({ job }) => !known.has(job)) };
+}
+
 /** No move can concern what the view shows. */
-const isStill = ({ jobs, passing }: View) => jobs.length === 0 && passing.length === 0;
+const isStill = ({ jobs, passing }: WholeView) => jobs.length === 0 && passing.length === 0;
 
 /** The rows that belong to the view, as seen from it. */
-async function placed(view: View, rows: readonly ListedRow[], deps: ViewDeps): Promise<ListedRow[]> {
+async function placed(view: WholeView, rows: readonly ListedRow[], deps: ViewDeps): Promise<ListedRow[]> {
   const ours = new Set(view.members.map(({ id }) => id));
   if (isStill(view)) return rows.map((row) => seenFrom(view.account.id, ours, row));
   const now = await deps.events.several(rows.map(({ pk }) => pk));
