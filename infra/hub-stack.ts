@@ -7,6 +7,7 @@ import { release } from "../schemas/release.ts";
 import { Alarms } from "./constructs/alarms.ts";
 import { Bus } from "./constructs/bus.ts";
 import { CollectWorker } from "./constructs/collect-worker.ts";
+import { DigestFunction } from "./constructs/digest-function.ts";
 import { HttpFront } from "./constructs/http-front.ts";
 import { addHubAlarms, type Watched } from "./constructs/hub-alarms.ts";
 import { HubDashboard } from "./constructs/hub-dashboard.ts";
@@ -51,9 +52,10 @@ export class HubStack extends Stack {
     const record = new RecordWorker(this, "Record", { ...parts, jobs });
     const collect = new CollectWorker(this, "Collect", parts);
     const intake = new Intake(this, "Intake", parts);
-    new MailServer(this, "Mail", parts);
+    const mail = new MailServer(this, "Mail", parts);
     const watch = new WatchFunction(this, "Watch", parts);
     new InsightFunction(this, "Insight", parts);
+    new DigestFunction(this, "Digest", { ...parts, mail });
     const serve = new ServeFunction(this, "Serve", { ...parts, people, record, collect, jobs });
 
     http.route(ingest, ["/hooks/{tool}/{connection}", "/hooks/{tool}/{connection}/{proxy+}"], {
@@ -72,6 +74,10 @@ export class HubStack extends Stack {
     http.route(serve, ["/console/{proxy+}"], {
       method: HttpMethod.ANY,
       open: "A browser comes with a session cookie, which serve checks itself; signing in must work without one.",
+    });
+    http.route(serve, ["/digests/{digest}/end"], {
+      method: HttpMethod.ANY,
+      open: "Who ends a digest by the link in its mail is not signed in: serve checks the link's signature.",
     });
 
     http.route(serve, ["/connect/{proxy+}"], {

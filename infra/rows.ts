@@ -99,6 +99,14 @@ export const rowRights = {
       ],
     },
   },
+  digest: {
+    ...none,
+    directory: {
+      GetItem: ["insight", "insight#*", "digests#*"],
+      PutItem: ["digests#*"],
+      Query: ["accounts#*", "cards#*", "digests", "digests#*", "identities#*", "insight#*"],
+    },
+  },
   watch: { ...none, directory: { GetItem: ["hub"], PutItem: ["hub"], Query: ["connections", "fetches#*"] } },
   // It shows every row, and writes what people say: what is counted, recorded or taken up by files is not for it to write.
   serve: {
@@ -114,21 +122,21 @@ export const rowRights = {
       BatchWriteItem: ["files#*", "filehashes#*", "mappings#*", "pins#*", "fetches#*"],
       DeleteItem: [
         ...["connections", "mailbox#*", "fetches#*", "rejections", "snapshot#*"],
-        ...["identities#*", "insight#*", "merge#*", "views"],
+        ...["digests", "identities#*", "insight#*", "merge#*", "views"],
       ],
       GetItem: [
-        ...["layout", "hub", "links", "insight", "insight#*"],
+        ...["layout", "hub", "links", "insight", "insight#*", "digests", "digests#*"],
         ...["accounts#*", "cards#*", "job#*", "merge#*"],
         ...["connections", "consent#*", "files#*", "fetches#*"],
       ],
       PutItem: [
-        ...["layout", "hub", "insight", "insight#*", "audit", "audit#*", "pins#*", "views"],
+        ...["layout", "hub", "insight", "insight#*", "audit", "audit#*", "pins#*", "views", "digests"],
         ...["accounts#*", "identities#*", "identity#*", "job#*", "jobs#running", "merge#*"],
         ...["connections", "consent#*", "files#*", "mailbox#*", "mappings#*", "fetches#*"],
       ],
       Query: [
         ...["accounts#*", "audit", "audit#*", "cards#*", "identities#*", "insight#*", "jobs#running"],
-        ...["months#*", "pins#*", "suggestions", "views"],
+        ...["months#*", "pins#*", "suggestions", "views", "digests", "digests#*"],
         ...["connections", "filehashes#*", "files#*", "mappings#*", "fetches#*", "rejections"],
       ],
       UpdateItem: ["accounts#*", "consent#*", "links", "fetches#*", "suggestions"],

@@ -34,6 +34,8 @@ export const auditAction = z.enum([
   "account.returned",
   "insight.changed",
   "insight.computed",
+  "digest.wanted",
+  "digest.ended",
 ]);
 export type AuditAction = z.infer<typeof auditAction>;
 

@@ -25,6 +25,8 @@ const unfinished = "insight/begun.json.gz";
 const index = "insight/told.json.gz";
 const toldKey = (day: string) => `insight/told/${day}.json.gz`;
 const nothing = new Uint8Array(0);
+/** The last day's digests, where one machine has no mail server: accounts are named in them. */
+export const keptLetters = "insight/digests.mbox";
 
 /** Milliseconds for which a table that was read is believed to be the latest; one that this process writes shows here at once. */
 const believedFor = 60_000;
@@ -90,6 +92,7 @@ export async function forgetInTables(
   if (pass !== undefined) await writeBegun({ ...pass, rows: without(accounts, pass.rows) }, blobs);
   const table = await readAt(latest, kept, blobs);
   if (table !== undefined) await writeTable(withoutIn(accounts, table), blobs, now);
+  if ((await blobs.get(keptLetters))?.length) await blobs.put(keptLetters, nothing);
   for (const day of await toldDays(blobs)) {
     if (timeIsUp()) return false;
     const then = await readAt(toldKey(day), kept, blobs);

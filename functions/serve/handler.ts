@@ -11,6 +11,7 @@ import { connectRoutes, isConnectPath } from "./connect/connect-routes.ts";
 import type { ConsentDeps } from "./connect/consent-deps.ts";
 import { type ConsoleDeps, consoleRoutes, isConsolePath } from "./console-routes.ts";
 import type { DeliveryDeps } from "./deliveries.ts";
+import type { DigestDeps } from "./digest/settings.ts";
 import type { FileDeps } from "./files.ts";
 import { type AccountDeps, changedMeanwhile, isOvertaken } from "./identities.ts";
 import type { MappingDeps } from "./mappings.ts";
@@ -19,6 +20,7 @@ import { mayAs, principalOf } from "./principal.ts";
 import { accountRoutes } from "./routes/accounts.ts";
 import { connectionRoutes } from "./routes/connections.ts";
 import { deliveryRoutes } from "./routes/deliveries.ts";
+import { digestRoutes } from "./routes/digests.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { hubRoutes } from "./routes/hub.ts";
 import { identityRoutes } from "./routes/identities.ts";
@@ -35,7 +37,8 @@ export type ServeDeps = TestDeps &
   FileDeps &
   MappingDeps &
   BookmarkDeps &
-  ConsentDeps & {
+  ConsentDeps &
+  DigestDeps & {
     readonly log: Log;
     readonly layout: Pick<Layout, "assertKnown">;
     /** Left out, the hub has no console. */
@@ -54,6 +57,7 @@ export const routesOf = (deps: ServeDeps): readonly Route[] => [
   ...fileRoutes(deps),
   ...mappingRoutes(deps),
   ...insightRoutes(deps),
+  ...digestRoutes(deps),
 ];
 
 /** The API behind the HTTP API's authorizer: who calls is settled before a request gets here; what they may do is not. */

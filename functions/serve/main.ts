@@ -24,6 +24,7 @@ const settings = z.object({
   HUB_MAIL_DOMAIN: z.optional(name),
   HUB_APPS: z.string().check(z.regex(/^\/.*[^/]$/)),
   HUB_PASSWORDS: z.string().check(z.regex(/^\/.*[^/]$/)),
+  HUB_DIGEST_WEBHOOKS: z.string().check(z.regex(/^\/.*[^/]$/)),
   HUB_SECRETS: z.string().check(z.regex(/^\/.*[^/]$/)),
   HUB_SIGNATURE_FORMS: z.string().check(z.regex(/^\/.*[^/]$/)),
   HUB_BASE_URL: z.string().check(z.regex(/^https?:\/\/.*[^/]$/)),
@@ -60,6 +61,8 @@ function consoleOf({
 }
 const parameters = (path: string) =>
   lazySecrets(async () => (await import("../aws/ssm-secrets.ts")).ssmSecretsUnder(path, {}));
+const webhooks = async () =>
+  (await import("../aws/ssm-webhooks.ts")).ssmWebhooksUnder(env.HUB_DIGEST_WEBHOOKS, {});
 const log = functionLog("serve", process.env.HUB_METRICS);
 const queues = new SQSClient({});
 
@@ -82,6 +85,14 @@ export const handler = createHandler({
   apiCredentials: lazyApiCredentials(async () =>
     (await import("../aws/ssm-api-credentials.ts")).ssmApiCredentialsUnder(env.HUB_API_CREDENTIALS, {}),
   ),
+  webhooks: {
+    async put(digest, url) {
+      await (await webhooks()).put(digest, url);
+    },
+    async remove(digest) {
+      await (await webhooks()).remove(digest);
+    },
+  },
   uploads: s3Uploads({
     client: async () => new (await import("@aws-sdk/client-s3")).S3Client({}),
     bucket: env.HUB_BLOBS,

@@ -30,6 +30,8 @@ const sentences: Partial<Record<AuditAction, string>> = {
   "timeline.exported": "A timeline was exported",
   "insight.changed": "The settings of insight were changed",
   "insight.computed": "All accounts were looked at again",
+  "digest.wanted": "A daily digest was asked for",
+  "digest.ended": "A daily digest was ended",
   "access.refused": "A call was refused for lack of a role",
 };
 

@@ -109,6 +109,26 @@ export interface Notices {
   tell(subject: string, text: string): Promise<void>;
 }
 
+/** A mail to a person, as text. */
+export interface Letter {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Sends mail to the team's own people; rejects with `UpstreamError` where it is not taken. */
+export interface Mailer {
+  send(letter: Letter): Promise<void>;
+}
+
+/** The webhooks of people's digests, by the digest's id: secrets, since who has one can post there. */
+export interface DigestWebhooks {
+  find(digest: string): Promise<string | undefined>;
+  put(digest: string, url: string): Promise<void>;
+  remove(digest: string): Promise<void>;
+}
+
 /** One line of structured log. Fields hold ids, counts and words; never secrets, never customers' data. */
 export type Log = (
   level: "info" | "warn" | "error",

@@ -4,6 +4,7 @@ import { Audit } from "./audit.ts";
 import { Bookmarks } from "./bookmarks.ts";
 import { Connections } from "./connections-table.ts";
 import { Consents } from "./consents.ts";
+import { Digests } from "./digests.ts";
 import { EventLists } from "./event-lists.ts";
 import { EventRows } from "./event-rows.ts";
 import { Fetches } from "./fetches.ts";
@@ -44,6 +45,7 @@ export interface Stores {
   readonly consents: Consents;
   readonly quiet: QuietConnections;
   readonly insight: InsightNotes;
+  readonly digests: Digests;
 }
 
 export interface Storage extends Stores {
@@ -83,6 +85,7 @@ export function storage(
     tenants: new Tenants(directory),
     consents: new Consents(directory),
     insight: new InsightNotes(directory),
+    digests: new Digests(directory),
     // The last to be forgotten: a removal that a crash has cut short can be asked for again.
     connections: new Connections(directory),
   };

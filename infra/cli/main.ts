@@ -21,6 +21,7 @@ import { addBackupCommands } from "./backup.ts";
 import { addConsentCommands } from "./consent.ts";
 import { credentialsIn } from "./credentials-in.ts";
 import { addDeployedCommands, deployedApi } from "./deployed.ts";
+import { addDigestCommands } from "./digest.ts";
 import { Explained } from "./explained.ts";
 import { addInsightCommands } from "./insight.ts";
 import { addMappingCommands } from "./mappings.ts";
@@ -307,6 +308,7 @@ program
   });
 addMappingCommands(program, { api, say });
 addConsentCommands(program, { api, say });
+addDigestCommands(program, { api, say });
 addInsightCommands(program, { api, say });
 addAccountCommands(program, { api, say });
 program.command("doctor").description("check that the hub is well").action(doctor);

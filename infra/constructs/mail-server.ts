@@ -9,11 +9,15 @@ import type { Parts } from "./parts.ts";
  * things stay with people: the domain's DNS records and making the rule set the active one, of which a region has one.
  */
 export class MailServer extends Construct {
+  /** From which address the hub itself may send; absent where it has no domain. */
+  readonly sender?: { readonly address: string; readonly identity: string };
+
   constructor(scope: Construct, id: string, { settings, storage: { blobs } }: Parts) {
     super(scope, id);
     const { mailDomain, prefix, without } = settings;
     if (mailDomain === undefined || without.has("ses")) return;
     const identity = new EmailIdentity(this, "Domain", { identity: Identity.domain(mailDomain) });
+    this.sender = { address: `digest@${mailDomain}`, identity: identity.emailIdentityArn };
     const rules = new ReceiptRuleSet(this, "Rules", { receiptRuleSetName: prefix });
     rules.addRule("Store", {
       receiptRuleName: `${prefix}-store`,

@@ -18,6 +18,7 @@ export interface Parts {
 /** Reasons for a wildcard at the end of a resource; each is as narrow as it can be. */
 export const each = {
   connection: "One parameter a connection, and connections come and go without a deployment.",
+  digest: "One parameter a person who is told in Slack, and they come and go without a deployment.",
   delivery: "One object a large delivery, under this prefix alone.",
   file: "One object a file, a mail or a snapshot, under this prefix alone.",
 } as const;

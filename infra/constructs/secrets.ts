@@ -17,6 +17,8 @@ export class Secrets {
   readonly signatureForms: ParameterPath;
   /** What tools' APIs let the hub in with. */
   readonly ofApis: ParameterPath;
+  /** The webhooks of people's digests. */
+  readonly ofDigests: ParameterPath;
 
   /** The apps that tools know the hub by. */
   readonly apps: ParameterPath;
@@ -33,6 +35,7 @@ export class Secrets {
     this.ofFiles = under("file-passwords");
     this.signatureForms = under("signature-forms");
     this.apps = under("apps");
+    this.ofDigests = under("digest-webhooks");
     this.ofApis = under("api-credentials");
   }
 }

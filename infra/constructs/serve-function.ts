@@ -41,6 +41,7 @@ export class ServeFunction extends HubFunction {
         HUB_PASSWORDS: secrets.ofFiles.path,
         HUB_SIGNATURE_FORMS: secrets.signatureForms.path,
         ...(settings.mailDomain === undefined ? {} : { HUB_MAIL_DOMAIN: settings.mailDomain }),
+        HUB_DIGEST_WEBHOOKS: secrets.ofDigests.path,
         HUB_JOBS_URL: jobs.queue.queueUrl,
         HUB_QUEUE_URL: record.queue.queueUrl,
         HUB_DLQ_URL: record.dead.queueUrl,
@@ -61,6 +62,8 @@ export class ServeFunction extends HubFunction {
     this.may(["ssm:PutParameter", "ssm:DeleteParameter"], secrets.signatureForms.arn, each.connection);
     // What a tool's API lets in with is given and forgotten here, and read by collect alone.
     this.may(["ssm:PutParameter", "ssm:DeleteParameter"], secrets.ofApis.arn, each.connection);
+    // A webhook is given and forgotten here, and read by digest alone.
+    this.may(["ssm:PutParameter", "ssm:DeleteParameter"], secrets.ofDigests.arn, each.digest);
     this.may(["s3:GetObject", "s3:PutObject"], blobs.arnForObjects("raw/*"), each.delivery);
     this.may(
       ["s3:GetObject", "s3:PutObject"],

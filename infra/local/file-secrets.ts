@@ -1,6 +1,11 @@
 import * as z from "zod/mini";
 import { keptCredentials } from "../../functions/shared/kept-credentials.ts";
-import type { ApiCredentialsStore, SecretNames, SecretStore } from "../../functions/shared/ports.ts";
+import type {
+  ApiCredentialsStore,
+  DigestWebhooks,
+  SecretNames,
+  SecretStore,
+} from "../../functions/shared/ports.ts";
 import { fileValues } from "./file-values.ts";
 
 const secret = z.object({ id: z.string(), value: z.string(), createdAt: z.string() });
@@ -13,3 +18,13 @@ export const fileSecrets = (path: string): SecretStore & { readonly names: Secre
 /** What tools' APIs let a local hub in with. */
 export const fileApiCredentials = (path: string): ApiCredentialsStore =>
   fileValues(path, (value) => keptCredentials.parse(value));
+
+/** The webhooks of digests on a local hub. */
+export function fileWebhooks(path: string): DigestWebhooks {
+  const kept = fileValues(path, (value) => z.string().parse(value));
+  return {
+    find: async (digest) => await kept.find("slack", digest),
+    put: async (digest, url) => await kept.put("slack", digest, url),
+    remove: async (digest) => await kept.remove("slack", digest),
+  };
+}

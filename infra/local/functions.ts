@@ -9,6 +9,7 @@ import { Paced, paceOnOneMachine } from "../../functions/ingest/pace.ts";
 import { createHandler as createJobs } from "../../functions/jobs/handler.ts";
 import { createHandler as createRecord } from "../../functions/record/handler.ts";
 import { consoleFiles } from "../../functions/serve/console-files.ts";
+import { sendDigests } from "../../functions/serve/digest/send.ts";
 import { createHandler as createServe } from "../../functions/serve/handler.ts";
 import { nightly } from "../../functions/serve/insight/nightly.ts";
 import { allDeadLetters } from "../../functions/shared/dead-letters.ts";
@@ -42,6 +43,7 @@ export function functionsOf(parts: Parts, reader: ReaderCode) {
     }),
     jobs: createJobs({ ...parts, rest: 1.4, indexLag: 0 }),
     insight: async () => await nightly(parts),
+    digest: async () => await sendDigests({ ...parts, baseUrl: url }),
     watch: async () => await watch({ ...parts, notices: onlyLogged }),
     serve: createServe({
       ...parts,

@@ -12,6 +12,7 @@ import { startFolders } from "./folders.ts";
 import { type Functions, functionsOf, startQueues } from "./functions.ts";
 import { LocalIssuer } from "./issuer.ts";
 import { holdFolder } from "./lock.ts";
+import type { MailSettings } from "./mailers.ts";
 import { partsIn } from "./parts.ts";
 import { type Intervals, scheduleOf, usualIntervals } from "./periodic.ts";
 import { localReader } from "./reader.ts";
@@ -33,6 +34,8 @@ export interface HubOptions {
   readonly store?: LocalStore | undefined;
   /** Where to take mail, on loopback only; 0 is any free port, left out none is taken. */
   readonly smtpPort?: number | undefined;
+  /** How it sends digests by mail; left out, into a file. */
+  readonly mail?: MailSettings | undefined;
   /** How tools' APIs are called; a test passes one that leads to its own server. */
   readonly fetch?: typeof globalThis.fetch;
   /** What stands in for hosts of tools on this machine, for trying the hub out; left out, nothing does. */
@@ -78,10 +81,10 @@ export async function startHub({ folder, host, port, smtpPort, log, ...options }
   const loopback = { url: "" };
   const url = () => options.url ?? loopback.url;
   const database = await openDatabase(folder, options.endpoint, options.store);
-  const { between, standIns = {}, reader = localReader } = options;
+  const { between, standIns = {}, reader = localReader, mail = {} } = options;
   const { fetch, pageOf } = reroute(standIns, options.fetch ?? globalThis.fetch);
   const client = between?.client(database.client) ?? database.client;
-  const parts = partsIn({ folder, database: { ...database, client }, fetch, pageOf, log, url });
+  const parts = partsIn({ folder, database: { ...database, client }, fetch, pageOf, log, url, mail });
   const made = functionsOf(parts, reader);
   const functions = between?.functions(made) ?? made;
   const schedule = scheduleOf(parts, functions, every);

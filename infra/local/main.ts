@@ -23,6 +23,8 @@ const {
   HUB_URL,
   HUB_SMTP_PORT,
   HUB_STAND_INS,
+  HUB_DIGEST_SMTP,
+  HUB_DIGEST_FROM,
   DYNAMODB_ENDPOINT,
 } = process.env;
 const log: Log = (level, code, fields) => {
@@ -40,6 +42,7 @@ try {
     endpoint: DYNAMODB_ENDPOINT,
     standIns: standInsIn(HUB_STAND_INS),
     smtpPort: HUB_SMTP_PORT === undefined ? undefined : Number(HUB_SMTP_PORT),
+    mail: { smtp: HUB_DIGEST_SMTP, from: HUB_DIGEST_FROM },
     log,
   });
   let stopping = false;

@@ -7,10 +7,11 @@ import { Table } from "../../functions/store/table.ts";
 import { arrivals } from "./arrived.ts";
 import { CountPace } from "./count-pace.ts";
 import type { Database } from "./database.ts";
-import { fileApiCredentials, fileSecrets } from "./file-secrets.ts";
+import { fileApiCredentials, fileSecrets, fileWebhooks } from "./file-secrets.ts";
 import { folderBlobs } from "./folder-blobs.ts";
 import { folderFiles } from "./folder-files.ts";
 import { linkSignIn } from "./link-sign-in.ts";
+import { localMailer, type MailSettings } from "./mailers.ts";
 import { Precedence } from "./precedence.ts";
 import { queueWrite } from "./queue-write.ts";
 import { busTo, queuesIn } from "./queues.ts";
@@ -26,6 +27,8 @@ export interface PartsOptions {
   readonly log: Log;
   /** The hub's own address. */
   readonly url: () => string;
+  /** How it sends mail. */
+  readonly mail: MailSettings;
 }
 
 export type Parts = ReturnType<typeof partsIn>;
@@ -38,6 +41,7 @@ export function partsIn({
   pageOf,
   log,
   url,
+  mail,
 }: PartsOptions) {
   const at = (name: string) => join(folder, name);
   const now = () => new Date();
@@ -48,6 +52,7 @@ export function partsIn({
     { log, turn },
   );
   const counting = new CountPace(async (delay) => await queues.counts.send(["{}"], delay));
+  const blobs = folderBlobs(at("blobs"));
   const files = folderFiles(at("blobs"));
   const secrets = fileSecrets(at("secrets.json"));
   const scratch = emptied(at("scratch"));
@@ -60,7 +65,9 @@ export function partsIn({
     apiCredentials: fileApiCredentials(at("api-credentials.json")),
     apps: fileSecrets(at("apps.json")),
     passwords: fileSecrets(at("passwords.json")),
-    blobs: folderBlobs(at("blobs")),
+    webhooks: fileWebhooks(at("digest-webhooks.json")),
+    blobs,
+    mailer: localMailer(mail, { blobs, now }),
     uploads: localUploads({ url, folder: scratch, files, arrived: arrivals(queues.files) }),
     signIn: linkSignIn(new Sessions(at("sessions.json"), now), url, now),
     bus: busTo(queues),

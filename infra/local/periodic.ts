@@ -17,6 +17,8 @@ export interface Intervals {
   readonly watch: number;
   /** Looks whether last night's table of all accounts is there. */
   readonly insight: number;
+  /** Looks whose hour for a digest has come. */
+  readonly digest: number;
   /** Daily fetches of collect. */
   readonly fetches: number;
   /** Fetches of collect that wait for a tool to let the hub in. */
@@ -32,6 +34,7 @@ export const usualIntervals: Intervals = {
   folders: 1_000,
   watch: 15 * minute,
   insight: 15 * minute,
+  digest: 15 * minute,
   fetches: 24 * 60 * minute,
   waiting: 60 * minute,
   jobs: minute,
@@ -39,7 +42,11 @@ export const usualIntervals: Intervals = {
 };
 
 /** What schedules call on AWS. */
-export function scheduleOf(parts: Parts, { watch, insight, collect }: Functions, every: Intervals): Schedule {
+export function scheduleOf(
+  parts: Parts,
+  { watch, insight, digest, collect }: Functions,
+  every: Intervals,
+): Schedule {
   const { due, queues, now, log, jobs, work, countSoon, at, tidy } = parts;
   return new Schedule({
     table: due,
@@ -49,6 +56,7 @@ export function scheduleOf(parts: Parts, { watch, insight, collect }: Functions,
     periodic: {
       watch: { every: every.watch, run: watch },
       insight: { every: every.insight, run: insight },
+      digest: { every: every.digest, run: digest },
       collect: {
         every: every.fetches,
         run: async () => await collect({}, localContext("collect", randomUUID())),

@@ -2,6 +2,7 @@ import { accountCalls } from "./accounts.ts";
 import type { Calls } from "./call.ts";
 import { connectionCalls } from "./connections.ts";
 import { deliveryCalls } from "./deliveries.ts";
+import { digestCalls } from "./digests.ts";
 import { fileCalls } from "./files.ts";
 import { hubCalls } from "./hub.ts";
 import { identityCalls } from "./identities.ts";
@@ -23,6 +24,7 @@ export const servedCalls = {
   ...mappingCalls,
   ...deliveryCalls,
   ...insightCalls,
+  ...digestCalls,
 } as const satisfies Calls;
 
 /** Every call of the hub. */

@@ -34,6 +34,7 @@ import {
   secretInfo,
 } from "../connection.ts";
 import { accepted, deliveryPage, deliveryReport, deliveryStatus } from "../delivery.ts";
+import { digest, digestList, digestPreview, digestRequest, ownDigest } from "../digest.ts";
 import { eventTypes } from "../event-types.ts";
 import { fileCounts, filePage, fileReport, fileState, finding, upload, uploadRequest } from "../file.ts";
 import { fileSettings } from "../file-settings.ts";
@@ -158,6 +159,11 @@ export const components = {
   FileSettings: fileSettings,
   FileState: fileState,
   Finding: finding,
+  Digest: digest,
+  DigestList: digestList,
+  DigestPreview: digestPreview,
+  DigestRequest: digestRequest,
+  OwnDigest: ownDigest,
   FollowUp: followUp,
   FollowUpChange: followUpChange,
   FollowUpList: followUpList,

@@ -51,6 +51,7 @@ const done: readonly (readonly [keyof typeof calls, Done])[] = [
   ["putInsightSettings", { body: { reporting: { currency: "GBP" } }, action: "insight.changed" }],
   ["putRates", { text: "2026-11,EUR,0.86", action: "insight.changed" }],
   ["computePortfolio", { action: "insight.computed" }],
+  ["endDigest", { action: "digest.ended" }],
   ["makeSignInLink", { body: { name: "Mai", role: "viewer" }, action: "sign-in.linked" }],
   ["endSessions", { action: "sessions.ended" }],
   ["deleteConnection", { at: { tool: "relay", connection: "main" }, action: "connection.removed" }],
@@ -78,6 +79,10 @@ async function make(name: keyof typeof calls, { at, body, text }: Done): Promise
 /** What a call is about that only the hub can name. */
 async function waiting(name: string): Promise<Readonly<Record<string, string>>> {
   const [unread] = await deliveriesOf(running.api, "unrecognized");
+  if (name === "endDigest") {
+    const body = { via: "mail", to: "mai@firm.example" } as const;
+    return { digest: (await running.api.ask("PUT", "/api/digest", { body })).id };
+  }
   const { accounts } = accountPage.parse(await running.api.call("GET", "/api/accounts"));
   return name === "eraseAccount" ? { account: accounts[0]?.id ?? "" } : { delivery: unread?.delivery ?? "" };
 }

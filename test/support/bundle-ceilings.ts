@@ -18,5 +18,6 @@ export const ceilings: Readonly<Record<string, Ceiling>> = {
   convert: { start: 780, whole: 2_250, lazy: [] },
   watch: { start: 320, whole: 600, lazy: ["client-sns", "client-ssm"] },
   "serve/insight": { start: 700, whole: 3_200, lazy: ["client-s3"] },
+  "serve/digest": { start: 700, whole: 3_200, lazy: ["client-s3", "client-ssm", "client-sesv2"] },
   serve: { start: 1_090, whole: 4_000, lazy: ["client-s3", "client-ssm"] },
 };

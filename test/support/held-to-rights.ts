@@ -120,7 +120,7 @@ export function heldToRights(): Between & { readonly denied: readonly string[] }
       };
       return Object.assign(client, { send });
     },
-    functions: ({ ingest, record, collect, convert, jobs, watch, serve, insight }: Functions) => ({
+    functions: ({ ingest, record, collect, convert, jobs, watch, serve, insight, digest }: Functions) => ({
       ingest: as("ingest", ingest),
       record: as("record", record),
       collect: as("collect", collect),
@@ -129,6 +129,7 @@ export function heldToRights(): Between & { readonly denied: readonly string[] }
       watch: as("watch", watch),
       serve: as("serve", serve),
       insight: as("insight", insight),
+      digest: as("digest", digest),
     }),
   };
 }

@@ -60,7 +60,7 @@ export const owed = (open: string, asOf: string, total = "100.00") => ({
 });
 
 /** A hub with tables and blobs of its own, at an instant, behind its API. */
-export function insightHub(now: Date) {
+export function insightHub(now: Date, more: Partial<ServeDeps> = {}) {
   const tables = { events: "events", directory: "directory" };
   const store = memoryStore({ events: eventsTable, directory: directoryTable });
   const kept = new Map<string, Uint8Array>();
@@ -81,6 +81,7 @@ export function insightHub(now: Date) {
       get: async (key) => kept.get(key),
     },
     now: () => new Date(clock),
+    ...more,
   };
   const serve = createHandler(deps);
   const ids = new Map<string, string>();

@@ -21,6 +21,7 @@ export const emptyHub = (): ServeDeps => ({
   pause: async () => undefined,
   askTool: async () => new Response(),
   apiCredentials: nothing,
+  webhooks: { put: async () => undefined, remove: async () => undefined },
   blobs: { put: async () => undefined, get: async () => undefined },
   bus: { publish: async () => undefined },
   dead: { list: async () => [], redrive: async () => 0, discard: async () => 0 },

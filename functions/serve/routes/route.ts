@@ -60,6 +60,12 @@ export const openRoute = <Path extends string, Value>(
   answer: async () => answered(call, await answer()),
 });
 
+/** The route of a page that is open to anybody who has its address. */
+export const openPage = (
+  call: Call & { readonly role?: never },
+  answer: (event: HttpEvent) => Promise<HttpResult>,
+): PublicRoute => ({ ...addressOf(call), answer });
+
 /** The route of a call of people's. */
 export const route = <Path extends string, Value>(
   call: Described<Path, Value> & { readonly role: Role; readonly body?: never },

@@ -86,6 +86,14 @@ DELETE /api/alerts/{account}/{reason}/snooze                 no       no     no 
 GET    /api/insight/settings                                 no       no    yes     yes   yes
 PUT    /api/insight/settings                                 no       no     no      no   yes
 PUT    /api/insight/rates                                    no       no     no      no   yes
+GET    /api/digest                                           no       no    yes     yes   yes
+PUT    /api/digest                                           no       no    yes     yes   yes
+DELETE /api/digest                                           no       no    yes     yes   yes
+GET    /api/digest/preview                                   no       no    yes     yes   yes
+GET    /api/digests                                          no       no     no      no   yes
+DELETE /api/digests/{digest}                                 no       no     no      no   yes
+GET    /digests/{digest}/end                                yes      yes    yes     yes   yes
+POST   /digests/{digest}/end                                yes      yes    yes     yes   yes
 `;
 
 const [callers = [], ...rows] = calls

@@ -128,6 +128,14 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ...dynamo("StorageEvents/index/byAccount", "Query"),
     ...dynamo("StorageDirectory", "BatchGetItem", "GetItem", "Query"),
   ],
+  // Without a domain for mail it may send none.
+  Digest: [
+    ...logs("DigestLogs"),
+    ...on("StorageBlobs", "s3:ListBucket"),
+    ...on("StorageBlobs/insight/*", "s3:GetObject"),
+    ...on(parameters("digest-webhooks"), "ssm:GetParameter"),
+    ...dynamo("StorageDirectory", "GetItem", "PutItem", "Query"),
+  ],
   IntakeConvert: [
     ...logs("IntakeConvertWorkLogs"),
     ...consumes("IntakeConvertQueue"),
@@ -169,6 +177,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ),
     ...on(parameters("secrets").replace("/*", ""), "ssm:GetParametersByPath"),
     ...on(parameters("signature-forms"), "ssm:DeleteParameter", "ssm:PutParameter"),
+    ...on(parameters("digest-webhooks"), "ssm:DeleteParameter", "ssm:PutParameter"),
   ],
 };
 

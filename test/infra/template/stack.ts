@@ -11,7 +11,12 @@ import { resourcesOf, stackOf, templateOf } from "../../support/stack.ts";
 
 const statements = z.object({
   Statement: z.array(
-    z.object({ Action: z.unknown(), Principal: z.optional(z.unknown()), Condition: z.optional(z.unknown()) }),
+    z.object({
+      Action: z.unknown(),
+      Principal: z.optional(z.unknown()),
+      Condition: z.optional(z.unknown()),
+      Resource: z.optional(z.unknown()),
+    }),
   ),
 });
 
@@ -78,6 +83,27 @@ test("AWS's services may use the topic, its key and the bucket for this account'
     expect(condition).toContain("aws:SourceAccount");
     expect(condition).toMatch(/aws:SourceArn.*account-hub-prod/);
   }
+});
+
+test("with a domain for mail digest may send from one address of it, and no other function may send", () => {
+  const mail = templateOf({ stage: "prod", mailDomain: "in.acme.example" });
+  const sending = [...resourcesOf(mail, "AWS::IAM::Policy")].flatMap(([id, { Properties }]) =>
+    statements
+      .parse(Properties.PolicyDocument)
+      .Statement.filter(({ Action }) => flattenCfnReference(Action).includes("ses:"))
+      .map((statement) => ({ id, statement })),
+  );
+
+  expect(sending).toMatchObject([
+    {
+      id: expect.stringMatching(/^Digest/),
+      statement: {
+        Action: "ses:SendEmail",
+        Condition: { StringEquals: { "ses:FromAddress": ["digest@in.acme.example"] } },
+      },
+    },
+  ]);
+  expect(flattenCfnReference(sending[0]?.statement.Resource)).toMatch(/:identity\/<MailDomain/);
 });
 
 test("watch may use the alarms' key by the topic alone", () => {
@@ -222,7 +248,7 @@ test("capacity=provisioned scales both tables and every index between the given 
   });
 });
 
-test("only the API asks for a token; ingest, the page and the health check do not", () => {
+test("only the API asks for a token; ingest, the page, the link in a mail and the health check do not", () => {
   const routes = properties("AWS::ApiGatewayV2::Route").map(({ RouteKey, AuthorizationType }) => [
     RouteKey,
     AuthorizationType,
@@ -231,6 +257,7 @@ test("only the API asks for a token; ingest, the page and the health check do no
   expect(routes.sort()).toEqual([
     ["ANY /api/{proxy+}", "JWT"],
     ["ANY /console/{proxy+}", "NONE"],
+    ["ANY /digests/{digest}/end", "NONE"],
     ["ANY /hooks/{tool}/{connection}", "NONE"],
     ["ANY /hooks/{tool}/{connection}/{proxy+}", "NONE"],
     ["GET /", "NONE"],
@@ -252,6 +279,7 @@ test("each route has its own throttle: flooding an open one does not lock the ot
       "ANY /hooks/{tool}/{connection}/{proxy+}": hooks,
       "ANY /api/{proxy+}": api,
       "ANY /console/{proxy+}": api,
+      "ANY /digests/{digest}/end": api,
       "GET /": api,
       "GET /healthz": api,
       "GET /openapi.json": api,
