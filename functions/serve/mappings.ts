@@ -53,11 +53,9 @@ export async function previewMapping(request: PreviewRequest, deps: MappingDeps)
 
 /** A mapping guessed from an example; of several inputs in it, from the first that can be read. */
 export async function propose(request: ProposalRequest, deps: MappingDeps): Promise<MappingProposal> {
-  const { inputs } = await exampleOf(request, deps);
-  return proposeMapping(firstOf(inputs), request.tool, [
-    ...(request.samples ?? []),
-    ...(await rowsBeside(request, deps)),
-  ]);
+  const { connector, inputs } = await exampleOf(request, deps);
+  const others = [...(request.samples ?? []), ...(await rowsBeside(request, deps))];
+  return proposeMapping(firstOf(inputs), request.tool, others, connector.catalogue.eventTypes);
 }
 
 /** The mapping as it is for the example: of rows, the file tells how dates are written where the mapping does not. */

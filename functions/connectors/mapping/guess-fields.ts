@@ -5,10 +5,20 @@ import { emailIdentity } from "../../shared/identity.ts";
 import { currencyCode } from "./currency.ts";
 import { guessType, type TypeGuess } from "./guess-type.ts";
 import { isNoAmount, readAmount } from "./money.ts";
-import { isConstant, isLedger, named, ofAccount, score, short, words } from "./names.ts";
+import {
+  isConstant,
+  isLedger,
+  likeliest,
+  named,
+  ofAccount,
+  plainNames,
+  score,
+  short,
+  words,
+} from "./names.ts";
 import type { Leaf } from "./sample.ts";
 import { readTime } from "./time.ts";
-import { OrderOfDates } from "./written-date.ts";
+import { type DateOrder, OrderOfDates } from "./written-date.ts";
 
 export type Sure = MappingGuess["sure"];
 
@@ -26,8 +36,14 @@ const comparedAtMost = 200;
 /** What makes a "type" or "status" one of something else. */
 const otherThanType = ["tax", "vat", "account", ...words.currency];
 
-/** The value whose word says best what happened; the words of the others like it say of what. */
-export function typeGuess(leaves: readonly Leaf[]): {
+/**
+ * The value whose words say best what happened; those of the others like it say of what. `own`: the types that the tool
+ * is known for, which go first.
+ */
+export function typeGuess(
+  leaves: readonly Leaf[],
+  own: readonly EventType[],
+): {
   readonly typed: Leaf | undefined;
   readonly guess: TypeGuess;
   /** What each of its values that is understood is taken for. */
@@ -41,30 +57,23 @@ export function typeGuess(leaves: readonly Leaf[]): {
       !named(leaf, otherThanType) &&
       !isLedger(leaf),
   );
-  const names = leaves.flatMap(({ words: own, around }) => [...around, ...own]);
-  const guesses = said.map((typed) => ({
-    typed,
-    guess: guessType(
-      typed.text,
-      said.map(({ text }) => text),
-      names,
-    ),
-  }));
-  const [first] = guesses.sort((a, b) => order.indexOf(a.guess.sure) - order.indexOf(b.guess.sure));
-  if (!first) return { typed: undefined, guess: guessType("", [], names), table: {} };
-  const { typed, guess } = first;
-  const besides = said.filter((leaf) => leaf !== typed).map(({ text }) => text);
-  const values = [...new Set([typed.text, ...typed.others])].filter((value) => value.trim() !== "");
-  const others = values
-    .slice(0, typesAtMost)
-    .map((value) => ({ value, guess: guessType(value, [value, ...besides], names) }));
-  const least = others.map(({ guess: { sure } }) => order.indexOf(sure));
-  const sure = order[Math.max(order.indexOf(guess.sure), ...least)] ?? guess.sure;
-  const known = others.filter((one) => one.guess.sure !== "low" && one.value !== typed.text);
-  const table = Object.fromEntries(
-    [{ value: typed.text, guess }, ...known].map((one) => [one.value.slice(0, 200), one.guess.type]),
-  );
-  return { typed, guess: { ...guess, sure }, table };
+  const names = leaves.map(({ words, around }) => [...around, ...words].join(" "));
+  const all = said.map((typed) => {
+    const besides = said.filter((leaf) => leaf !== typed).map(({ text }) => text);
+    const values = [...new Set([typed.text, ...typed.others])].slice(0, typesAtMost);
+    const guesses = values.map((value) => ({
+      value,
+      guess: guessType(value, besides, names, own),
+    }));
+    return { typed, guesses, understood: guesses.filter(({ guess: { sure } }) => sure !== "low") };
+  });
+  const [first] = all.toSorted((a, b) => b.understood.length - a.understood.length);
+  const [guess] = first?.guesses ?? [];
+  if (!first || !guess) return { typed: undefined, guess: guessType("", [], names, own), table: {} };
+  const sure = order[Math.max(...first.guesses.map(({ guess: { sure } }) => order.indexOf(sure)))] ?? "low";
+  const known = [guess, ...first.understood.filter((one) => one !== guess)];
+  const table = Object.fromEntries(known.map((one) => [one.value.slice(0, 200), one.guess.type]));
+  return { typed: first.typed, guess: { ...guess.guess, sure }, table };
 }
 
 const order: readonly Sure[] = ["high", "medium", "low"];
@@ -86,13 +95,14 @@ export function accountGuess(
   const mails = people.filter((leaf) => emailIdentity(leaf.text) !== undefined);
   const email = mails.find(ofAccount) ?? mails.find((leaf) => !named(leaf, words.person));
   const rest = people.filter((leaf) => leaf !== email);
-  const ids = rest.filter((leaf) => ofAccount(leaf) && named(leaf, words.id) && short(leaf));
+  const ids = rest.filter((leaf) => ofAccount(leaf) && isNumber(leaf) && short(leaf));
   const names = rest.filter(
     (leaf) => ofAccount(leaf) && named(leaf, words.name) && !ids.includes(leaf) && isWord(leaf),
   );
-  const id = ids[0];
+  const id = ids.find((leaf) => !named(leaf, words.taxNumber)) ?? ids[0];
   const strong = names[0];
-  const name = strong ?? (id ? undefined : rest.filter((leaf) => perhapsName(leaf) && isWord(leaf))[0]);
+  const perhaps = rest.filter((leaf) => perhapsName(leaf) && isWord(leaf));
+  const name = strong ?? likeliest(perhaps, id ? plainNames : words.perhapsAccount);
   const isShort = (text: string) => text.length <= 80;
   if (id) note("account.external", id, agreed("high", id, isShort), saying("customer_id"));
   const isEmail = (text: string) => emailIdentity(text) !== undefined;
@@ -108,6 +118,12 @@ export function accountGuess(
     ...(email ? { email: email.path } : {}),
     ...(name ? { name: name.path } : {}),
   };
+}
+
+/** Whether a customer's column holds numbers or codes: by its name, or by every one of its values. */
+function isNumber(leaf: Leaf): boolean {
+  if (named(leaf, words.numbered)) return false;
+  return named(leaf, words.id) || [leaf.text, ...leaf.others].every((text) => /^[A-Z]{0,6}\d+$/.test(text));
 }
 
 /** Short enough for a name, and has letters. */
@@ -126,37 +142,42 @@ function perhapsName(leaf: Leaf): boolean {
   );
 }
 
+/** A time of day with its zone: a date that ends in `-2026` has none. */
+const clockInZone = /\d:\d\d.*(?:Z|GMT|UTC|[+-]\d\d:?\d\d)$/i;
+
 export function timeGuess(
   leaves: readonly Leaf[],
   names: readonly string[],
   note: Note,
   field: "time" | "scheduledFor",
 ) {
+  const order = orderOf(leaves.flatMap(({ text, others }) => [text, ...others.slice(0, comparedAtMost)]));
   const found = leaves
     .filter((leaf) => (field === "time") !== named(leaf, words.due) && typeof leaf.value !== "boolean")
-    .map((leaf) => ({ leaf, format: formatOf(leaf), score: score(leaf, names) }))
+    .map((leaf) => ({ leaf, format: formatOf(leaf, order), score: score(leaf, names) }))
     .filter(
       ({ format, score }) => format !== undefined && (score > 0 || (field === "time" && format !== "unix")),
     )
     .sort((a, b) => b.score - a.score)[0];
   if (!found) return undefined;
   const { leaf, format = "iso" } = found;
-  const isZoned = (text: string) => format === "unix" || /(?:Z|[+-]\d\d:?\d\d)$/i.test(text.trim());
+  const isZoned = (text: string) => format === "unix" || clockInZone.test(text.trim());
   const zoned = isZoned(leaf.text) && leaf.others.every((text) => text.trim() === "" || isZoned(text));
-  if (isEither(leaf, format)) note(field, leaf, "low", saying("date_either"));
+  if (order === undefined && isEither(leaf, format)) note(field, leaf, "low", saying("date_either"));
   else if (zoned) note(field, leaf, "high", saying("date", { format }));
   else note(field, leaf, "medium", saying("date_without_zone", { format }));
   return { from: leaf.path, ...(format === "iso" ? {} : { formats: [format] }) };
 }
 
-/** The first format in which every example can be read. */
-function formatOf({ text, value, others }: Leaf): string | undefined {
+/** The first format in which every example can be read; `usual`: the order of the dates beside them. */
+function formatOf({ text, value, others }: Leaf, usual: DateOrder | undefined): string | undefined {
   const all = [value, ...others.slice(0, comparedAtMost)];
-  const order = orderOf([text, ...others]);
+  const order = orderOf([text, ...others]) ?? usual;
   const fitting = formats.filter((format) =>
     all.every((one) => readTime(one, { formats: [format] }) !== undefined),
   );
-  return fitting.find((format) => format === order) ?? fitting[0];
+  const tells = fitting.find((format) => format === "iso" || format === "unix");
+  return tells ?? fitting.find((format) => format === order) ?? fitting[0];
 }
 
 /** Whether nothing tells which number of the dates is the day. */
@@ -171,8 +192,18 @@ function isEither({ text, others }: Leaf, format: string): boolean {
 
 function orderOf(texts: readonly string[]) {
   const orders = new OrderOfDates();
-  for (const text of texts.slice(0, comparedAtMost)) orders.see(text);
+  for (const text of texts) orders.see(text);
   return orders.order;
+}
+
+const codes = new Set(Intl.supportedValuesOf("currency"));
+
+/** The currency that a column's name says: `Amount (GBP)`, `Betrag in €`. */
+function currencyIn(name: string): string | undefined {
+  const said = name
+    .split(/[\s"()[\]./_:-]+/)
+    .find((word) => codes.has(word) || /^(?:\p{Sc}|đ|VNĐ)$/u.test(word));
+  return said === undefined ? undefined : (signs[said] ?? currencyCode(said));
 }
 
 /** The amount, without a currency where none is said. */
@@ -181,7 +212,8 @@ export function moneyGuess(
   note: Note,
 ): EventRule["money"] | { readonly amount: string } {
   const sign = Object.keys(signs);
-  const currency = leaves.find((leaf) => named(leaf, words.currency));
+  const currencies = leaves.filter((leaf) => named(leaf, words.currency));
+  const currency = currencies.find(({ text }) => currencyCode(text) !== undefined) ?? currencies[0];
   const code = currencyCode(currency?.text);
   const read = (value: unknown, decimal: "." | ",") => readAmount(value, { decimal, currency: code });
   const amounts = leaves.filter(
@@ -191,14 +223,17 @@ export function moneyGuess(
       (named(leaf, words.amount) || sign.some((one) => leaf.text.includes(one))) &&
       (read(leaf.value, ".") ?? read(leaf.value, ",")) !== undefined,
   );
-  const amount = amounts.toSorted((a, b) => score(b, words.amount) - score(a, words.amount))[0];
+  const whole = amounts.filter((leaf) => !named(leaf, words.part));
+  const [fits = amounts] = [whole, amounts].filter((some) => some.length > 0);
+  const amount = likeliest(fits, words.amount) ?? fits[0];
   if (!amount) return undefined;
   const all = [amount.value, ...amount.others.slice(0, comparedAtMost)].filter((one) => !isNoAmount(one));
   const comma = all.some((one) => read(one, ".") === undefined && read(one, ",") !== undefined);
   const written = code === undefined ? undefined : currency;
-  const known = signs[sign.find((one) => amount.text.includes(one)) ?? ""];
+  const known = signs[sign.find((one) => amount.text.includes(one)) ?? ""] ?? currencyIn(amount.path);
   const isRead = (text: string) => isNoAmount(text) || read(text, comma ? "," : ".") !== undefined;
-  const sureOfAmount = agreed(comma || /[.]/.test(amount.text) ? "high" : "medium", amount, isRead);
+  const isClear = amount.absent === 0 && (comma || /[.]/.test(amount.text));
+  const sureOfAmount = agreed(isClear ? "high" : "medium", amount, isRead);
   note("money.amount", amount, sureOfAmount, saying("amount"));
   const decimal = comma ? { decimal: "," as const } : {};
   const isCode = (text: string) => currencyCode(text) !== undefined;

@@ -61,11 +61,11 @@ const synonyms: Readonly<Record<string, string>> = {
   vertrag: "agreement",
   contrat: "agreement",
   contrato: "agreement",
-  bezahlt: "received",
-  payé: "received",
-  payée: "received",
-  pagado: "received",
-  pagada: "received",
+  bezahlt: "paid",
+  payé: "paid",
+  payée: "paid",
+  pagado: "paid",
+  pagada: "paid",
   überfällig: "overdue",
   vencido: "overdue",
   vencida: "overdue",
@@ -75,6 +75,28 @@ const synonyms: Readonly<Record<string, string>> = {
   terminée: "completed",
   completado: "completed",
   completada: "completed",
+  work: "project",
+  accepted: "signed",
+  won: "accepted",
+  lost: "declined",
+  purchase: "bill",
+  gutschrift: "credit",
+  avoir: "credit",
+  abono: "credit",
+  storniert: "voided",
+  annulé: "voided",
+  annulée: "voided",
+  anulado: "voided",
+  anulada: "voided",
+  void: "voided",
+  versendet: "sent",
+  gesendet: "sent",
+  envoyé: "sent",
+  envoyée: "sent",
+  enviado: "sent",
+  enviada: "sent",
+  vencidas: "overdue",
+  retard: "overdue",
 };
 
 const byNoun = new Map<string, EventType[]>();
@@ -91,32 +113,96 @@ export interface TypeGuess {
   readonly noun: string | undefined;
 }
 
-/** The type that a word for what happened means, by what is said besides, then by the names of the fields. */
-export function guessType(word: string, besides: readonly string[], names: readonly string[]): TypeGuess {
+/**
+ * The type that a word for what happened means, by what is said besides, then by the names of the fields. Of several
+ * things that are named, one that the tool tells of (`own`) goes first.
+ */
+export function guessType(
+  word: string,
+  besides: readonly string[],
+  names: readonly string[],
+  own: readonly EventType[] = [],
+): TypeGuess {
   const written = eventTypeIn(word);
-  if (written !== undefined) return { type: written, sure: "high", noun: written.split(".")[0] };
-  const said = wordsOf(word);
-  const noun =
-    nounIn([...said, ...besides.flatMap(wordsOf)]) ?? nounIn(names.filter((name) => !everyday.has(name)));
+  if (written !== undefined) return { type: written, sure: "high", noun: nounOf(written) };
+  const said = saidIn(word);
+  const isNotYet = said.some((one) => notYet.has(one));
+  const nouns = nounsIn([
+    ...(isNotYet ? [] : said),
+    ...besides.flatMap(saidIn),
+    ...names.flatMap(saidIn).filter((name) => !everyday.has(name)),
+  ]);
+  const owned = new Set(own.filter((type) => !type.startsWith("system.")).map(nounOf));
+  const [only] = owned.size === 1 ? owned : [];
+  const first = [...nouns.filter((noun) => owned.has(noun)), ...(only === undefined ? nouns : [only])];
+  const verbs = isNotYet ? [] : said.flatMap(meanings);
+  const told = first.flatMap((noun) =>
+    (byNoun.get(noun) ?? []).filter((type) => verbs.includes(type.split(".")[1] ?? "")),
+  );
+  const [type = told[0]] = told.filter((one) => own.includes(one));
+  if (type !== undefined) return { type, sure: "medium", noun: nounOf(type) };
+  const noun = first.find((one) => !people.has(one)) ?? first[0];
   const types = byNoun.get(noun ?? "") ?? [];
-  const verbs = [...said, ...said.flatMap((one) => synonyms[one] ?? [])];
-  const told = types.find((type) => verbs.includes(type.split(".")[1] ?? ""));
-  if (told !== undefined) return { type: told, sure: "medium", noun };
   const plain = types.find((type) => /\.(?:updated|changed|captured|posted|logged)$/.test(type)) ?? types[0];
   return { type: plain ?? "record.added", sure: "low", noun };
 }
 
+/** Words by which something has not happened yet, or not wholly: what is `not paid` or `part paid` is not paid. */
+const notYet = new Set([
+  ..."not no non un never to be awaiting waiting pending part partly partial partially".split(" "),
+  ..."nicht kein keine teil teilweise offen pas partiel partiellement sin parcial parcialmente".split(" "),
+  ..."chưa không unpaid unsent".split(" "),
+]);
+
+/** Things that are there because something else happened to them. */
+const people = new Set(["customer", "contact"]);
+
+/** What Vietnamese says in several words. */
+const phrases: Readonly<Record<string, string>> = {
+  "hóa đơn": "invoice",
+  "số hđ": "invoice",
+  "ngày hđ": "invoice",
+  "hoá đơn": "invoice",
+  "phiếu thu": "payment",
+  "thanh toán": "paid",
+  "báo giá": "estimate",
+  "hợp đồng": "agreement",
+  "công việc": "task",
+  "hoàn thành": "completed",
+  "quá hạn": "overdue",
+  "đã hủy": "voided",
+  "đã huỷ": "voided",
+  "đã gửi": "sent",
+  "một phần": "partial",
+};
+
+/** The words of a value, each meaning by one. */
+function saidIn(text: string): string[] {
+  const plain = text.toLowerCase().normalize("NFC");
+  const joined = Object.entries(phrases).reduce((all, [phrase, word]) => all.replaceAll(phrase, word), plain);
+  return wordsOf(joined === plain ? text : joined);
+}
+
+const nounOf = (type: string) => type.split(".")[0] ?? "";
+
+/** A word and what it means here: what is bezahlt is paid, and what is paid was received. */
+function meanings(word: string): string[] {
+  const [one, two] = [synonyms[word], synonyms[synonyms[word] ?? ""]];
+  return [word, one, two].filter((meaning) => meaning !== undefined);
+}
+
 /** Names that fields of anything may have. */
 const everyday = new Set(
-  "email time customer client company contact member channel note comment new receipt item".split(" "),
+  "email time customer client company contact member channel note comment new receipt item credit debit".split(
+    " ",
+  ),
 );
 
-/** The first word that is one of our nouns, or means one. */
-function nounIn(words: readonly string[]): string | undefined {
-  for (const word of words) {
+/** Those of the words that are our nouns, or mean one, in their order. */
+function nounsIn(words: readonly string[]): string[] {
+  return words.flatMap((word) => {
     const singular = word.replace(/s$/, "");
-    for (const one of [word, singular, synonyms[word] ?? "", synonyms[singular] ?? ""])
-      if (byNoun.has(one) && one !== "record" && one !== "activity") return one;
-  }
-  return undefined;
+    const means = [word, singular, synonyms[word] ?? "", synonyms[singular] ?? ""];
+    return means.find((one) => byNoun.has(one) && one !== "record" && one !== "activity") ?? [];
+  });
 }

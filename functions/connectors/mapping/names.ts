@@ -19,6 +19,7 @@ export const words = {
       "vorgang",
       "belegart",
     ],
+    ..."stand etat situation situación estatus".split(" "),
   ],
   time: [
     ..."occurred timestamp time datetime at when date on created changed updated completed".split(" "),
@@ -26,7 +27,7 @@ export const words = {
     ...["erstellt", "geändert", "fecha", "creado", "jour", "créé", "émission"],
   ],
   due: [
-    ..."due deadline scheduled starts start until expires".split(" "),
+    ..."due deadline scheduled target statutory starts start until expires".split(" "),
     ...["đến hạn", "hạn thanh toán", "hạn", "fällig", "fälligkeit", "fälligkeitsdatum", "zahlungsziel"],
     ...["frist", "termin", "échéance", "vencimiento", "vence", "plazo"],
   ],
@@ -45,9 +46,16 @@ export const words = {
     ],
     ...["kundin", "klient", "firma", "firmenname", "unternehmen", "debitor", "debitorennummer"],
     ...["đối tượng", "khách hàng", "société", "entreprise", "clients", "cliente", "clientes", "empresa"],
+    ...["người mua", "đơn vị mua", "bên mua", "mã kh", "tên kh", "mã đt", "tên đt", "đối tác"],
+    ...["mandantennr", "mandantennummer", "mandantenname", "mandanten", "auftraggeber", "debitorenname"],
+    ...["tiers", "comp aux", "compaux", "raison sociale", "razón social", "deudor", "debtor", "klientenname"],
   ],
   /** Words for a customer where there is no better one: in an export of books, an account is the ledger's. */
-  perhapsAccount: ["account", "payee", "contact", "name", "vendor", "supplier", "tên", "nom", "nombre"],
+  perhapsAccount: [
+    ..."name tên nom nombre contact kontakt kontaktname payee payer payor account vendor supplier".split(" "),
+    ..."fournisseur lieferant proveedor contacto".split(" "),
+    "nhà cung cấp",
+  ],
   id: [
     ..."id ref reference number num no code uuid key nr nummer".split(" "),
     ...[
@@ -74,13 +82,65 @@ export const words = {
       "código",
       "referencia",
     ],
-    ...["folio", "identifiant", "identificador", "kennung"],
+    ...["folio", "identifiant", "identificador", "kennung", "belegfeld", "a c", "nif", "cif", "siret"],
+    ...["số ct", "số hđ", "mst", "mã số thuế", "pièce", "mandantennr", "mandantennummer", "voucher"],
+    ...["compte tiers", "n compte", "số phiếu thu", "aktenzeichen", "vorgangsnummer"],
   ],
+  /** Papers that a column of their numbers is called by. */
+  paper: [
+    ..."invoice bill receipt quote order job ticket rechnung beleg auftrag facture commande".split(" "),
+    ..."factura pedido".split(" "),
+  ],
+  /** What is numbered too, and names neither a row nor a customer. */
+  numbered: [
+    ..."phone telephone tel fax mobile cell zip postal postcode plz iban bic bank card house".split(" "),
+    ..."quantity qty item product sku inventory nominal dept department reg registration".split(" "),
+    ...[
+      "post code",
+      "account code",
+      "account no",
+      "bu schlüssel",
+      "kostenstelle",
+      "điện thoại",
+      "di động",
+      "số lượng",
+    ],
+    ...["số dư", "số tiền", "doanh số", "mã hàng", "mã vật tư", "mã kho", "số tài khoản", "mã nt"],
+    ...["teléfono", "téléphone", "cantidad", "quantité", "menge"],
+  ],
+  /** The number by which a customer pays its taxes: it names the customer, where nothing better does. */
+  taxNumber: [..."tax vat gst abn ein ust steuernummer nif cif siret siren mst tva".split(" "), "mã số thuế"],
   amount: [
-    ..."amount total price fee revenue value balance paid gross debit credit".split(" "),
+    ..."amount total gross price fee revenue value balance net paid debit credit".split(" "),
     ...["số tiền", "tổng tiền", "thành tiền", "tổng cộng", "giá trị", "betrag", "summe", "brutto", "montant"],
     ...["gesamt", "gesamtbetrag", "rechnungsbetrag", "endbetrag", "umsatz", "preis", "ttc", "prix", "solde"],
-    ...["importe", "monto", "saldo", "precio", "doanh thu"],
+    ...["importe", "monto", "saldo", "precio", "doanh thu", "bruttobetrag", "thanh toán", "doanh số"],
+    ...["tiền hàng", "dư nợ", "phát sinh", "netto", "nettobetrag", "soll", "haben", "débit", "crédit"],
+    ...[
+      "debe",
+      "haber",
+      "money",
+      "deposit",
+      "deposits",
+      "withdrawal",
+      "withdrawals",
+      "forderung",
+      "honorar",
+      "honoraires",
+      "honorarios",
+      "ht",
+      "nợ",
+      "tồn",
+    ],
+  ],
+  /** What makes an amount a part of another, or of another kind. */
+  part: [
+    ..."tax vat gst taxes discount unit line paid due open remaining outstanding net cost budget".split(" "),
+    ..."rate hourly tip shipping balance saldo solde tồn opening brought".split(" "),
+    "đầu kỳ",
+    ..."steuer steuerbetrag netto nettobetrag offen offener offene skonto rabatt ust mwst".split(" "),
+    ...["thuế", "chưa thuế", "tiền thuế", "chiết khấu", "đơn giá", "ht", "tva", "remise", "unitaire", "iva"],
+    ...["descuento", "neto", "pendiente", "unitario", "credit limit", "kreditlimit", "hạn mức"],
   ],
   currency: [
     "currency",
@@ -92,6 +152,11 @@ export const words = {
     "devise",
     "moneda",
     "divisa",
+    "wkz",
+    "mã nt",
+    "ngoại tệ",
+    "waehrungskennzeichen",
+    "idevise",
   ],
   title: [
     ..."title subject summary name description memo task text message report document".split(" "),
@@ -107,6 +172,7 @@ export const words = {
       "bezeichnung",
     ],
     ...["aufgabe", "buchungstext", "verwendungszweck", "tâche", "intitulé", "tarea"],
+    ...["ecriture lib", "motif", "intitule", "tên công việc"],
     ...["titre", "objet", "libellé", "título", "asunto", "concepto", "descripción"],
   ],
   person: [
@@ -140,6 +206,8 @@ export const words = {
       "nombre",
     ],
     ...["đối tượng", "firma", "firmenname", "unternehmen", "klient", "société", "entreprise", "empresa"],
+    ...["người mua", "đơn vị mua", "bên mua", "tên kh", "tên đt", "đối tác", "mandantenname", "auftraggeber"],
+    ...["tiers", "raison sociale", "razón social", "deudor", "debtor", "debitorenname", "lib", "debitoren"],
   ],
   /** Words that make of a customer's column one of their kinds, and of an account one of the ledger. */
   kind: [
@@ -159,13 +227,17 @@ export const words = {
   ],
 } as const;
 
+/** Names that a customer may stand under, once a column beside it has the customer's number. */
+export const plainNames = [..."name tên nom nombre contact contacto kontakt kontaktname".split(" ")];
+
 /** What an account of the books is called, not a customer's. */
 const ledger =
   /\b(?:receivable|payable|checking|chequing|savings|credit card|revenue|income|expenses?|sales|cash|equity|a\/[rp])\b/i;
 
-/** Whether a value looks like the name of an account of the books. */
+/** Whether most of the values look like names of accounts of the books; one customer in two hundred may be called so. */
 export function isLedger({ text, others }: Leaf): boolean {
-  return [text, ...others].some((one) => ledger.test(one));
+  const all = [text, ...others];
+  return all.filter((one) => ledger.test(one)).length * 2 >= all.length;
 }
 
 /** Whether all examples, of which there are enough to tell, say the same. */
@@ -173,13 +245,17 @@ export function isConstant({ text, others }: Leaf): boolean {
   return others.length >= 2 && others.every((one) => one === text);
 }
 
-/** Whether no two examples say the same; `undefined` where there are too few to tell. */
-export function isUnique({ text, others }: Leaf): boolean | undefined {
-  return others.length < 2 ? undefined : new Set([text, ...others]).size === others.length + 1;
+/** Whether every example has its own; `undefined` where there are too few to tell. */
+export function isUnique({ text, others, absent }: Leaf): boolean | undefined {
+  if (others.length + absent < 2) return undefined;
+  return absent === 0 && new Set([text, ...others]).size === others.length + 1;
 }
 
-export function best(leaves: readonly Leaf[], fits: (leaf: Leaf) => boolean): Leaf | undefined {
-  return leaves.find(fits);
+/** The value whose name fits best: of those that every example has, else of all. */
+export function likeliest(leaves: readonly Leaf[], names: readonly string[]): Leaf | undefined {
+  const fitting = leaves.filter((leaf) => named(leaf, names));
+  const whole = fitting.filter(({ absent }) => absent === 0);
+  return (whole.length > 0 ? whole : fitting).toSorted((a, b) => score(b, names) - score(a, names))[0];
 }
 
 export function named(leaf: Leaf, names: readonly string[]): boolean {

@@ -4,8 +4,9 @@ import { inEnglish, type Said, saying } from "../../../schemas/mapping-words.ts"
 import { emailIdentity } from "../../shared/identity.ts";
 import { accountGuess, moneyGuess, type Note, timeGuess, typeGuess } from "./guess-fields.ts";
 import { guessType, type TypeGuess } from "./guess-type.ts";
-import { best, isConstant, isLedger, isUnique, named, ofAccount, short, words } from "./names.ts";
+import { isConstant, isLedger, isUnique, likeliest, named, ofAccount, short, words } from "./names.ts";
 import { columnsIn, type Leaf, leavesOf, listIn } from "./sample.ts";
+import { readTime } from "./time.ts";
 
 /** Examples that are looked at beside the first: they tell what repeats, and which way round dates are. */
 const examplesAtMost = 199;
@@ -13,12 +14,13 @@ const examplesAtMost = 199;
 /**
  * A mapping guessed from examples by their names and values, and for each field how sure the guess is. For any
  * example the mapping may go live and makes an event of it; a person looks at it first. `tool` names the
- * customers' ids.
+ * customers' ids; `own` are the types of event that it is known for.
  */
 export function proposeMapping(
   example: unknown,
   tool: string,
   furtherExamples: readonly unknown[] = [],
+  own: readonly EventType[] = [],
 ): MappingProposal {
   const sample = columnsIn(example);
   const list = listIn(sample);
@@ -33,7 +35,7 @@ export function proposeMapping(
   };
   if (list) guesses.push({ field: "each", from: list.path, sure: "medium", ...because(saying("list")) });
 
-  const { typed, guess, table } = typeGuess(leaves);
+  const { typed, guess, table } = typeGuess(leaves, own);
   if (typed)
     note(
       "type",
@@ -48,19 +50,18 @@ export function proposeMapping(
     leaves.filter((leaf) => !taken.has(leaf)),
     note,
   );
-  const id = idGuess(leaves.filter((leaf) => !taken.has(leaf)));
+  const id =
+    idGuess(leaves.filter((leaf) => !taken.has(leaf))) ??
+    leaves.find((leaf) => leaf.path === account.external?.[0]?.value && isNumbered(leaf) && isUnique(leaf));
   const idPath = id && note("key", id, isUnique(id) ? "high" : "medium", saying("id"));
   const link = leaves.find((leaf) => /^https?:\/\/\S+$/.test(leaf.text) && !taken.has(leaf));
   if (link && idPath) note("object.url", link, "high", saying("web_address"));
-  const person = best(
-    leaves.filter((leaf) => !taken.has(leaf)),
-    (leaf) => named(leaf, words.person) && Number.isNaN(Number(leaf.text)),
-  );
+  const people = leaves.filter((leaf) => !taken.has(leaf) && named(leaf, words.person) && isSaid(leaf));
+  const person = people.find((leaf) => !named(leaf, words.id)) ?? people[0];
   if (person) note("actor", person, "medium", saying("person"));
-  const called = best(
-    leaves.filter((leaf) => !taken.has(leaf)),
-    (leaf) =>
-      named(leaf, words.title) && !named(leaf, words.kind) && !isLedger(leaf) && /\p{L}/u.test(leaf.text),
+  const called = likeliest(
+    leaves.filter((leaf) => !taken.has(leaf) && !named(leaf, notTitles) && !isLedger(leaf) && isSaid(leaf)),
+    words.title,
   );
   if (called) note("title", called, "medium", saying("title"));
 
@@ -103,15 +104,37 @@ const because = (why: Said): Pick<MappingGuess, "code" | "values" | "why"> => ({
   why: inEnglish(why),
 });
 
-/** The value that names the thing: of those that are named as an id is, one that never repeats. */
+/** The value that names the thing: of those that are named as an id is, and which every example has, one that never repeats. */
 function idGuess(leaves: readonly Leaf[]): Leaf | undefined {
-  const ids = leaves.filter((leaf) => !ofAccount(leaf) && named(leaf, words.id) && short(leaf));
+  const ids = leaves.filter((leaf) => !ofAccount(leaf) && isNumbered(leaf) && leaf.absent === 0);
   const telling = ids.filter((leaf) => !isConstant(leaf) && !isLedger(leaf));
-  return telling.find((leaf) => isUnique(leaf)) ?? telling[0] ?? ids[0];
+  const paper = leaves.find((leaf) => leaf.words.length === 1 && named(leaf, words.paper) && isUnique(leaf));
+  return telling.find((leaf) => isUnique(leaf)) ?? paper ?? telling[0] ?? ids[0];
 }
+
+const isNumbered = (leaf: Leaf) =>
+  named(leaf, words.id) && !named(leaf, words.numbered) && !named(leaf, words.taxNumber) && short(leaf);
+
+/** Words: neither a number nor a date. */
+const isSaid = ({ text }: Leaf) => /\p{L}/u.test(text) && readTime(text, { formats }) === undefined;
+const formats = ["iso", "day-first", "month-first"];
+
+/** What makes of a name the name of a person, or of a kind. */
+const notTitles = [
+  ...words.kind,
+  ...words.person,
+  "first",
+  "last",
+  "middle",
+  "vorname",
+  "nachname",
+  "prénom",
+];
 
 /** A name with a brace in it would end the place that a title keeps for its value. */
 const inTitle = (leaf: Leaf | undefined) => (leaf && /[{}]/.test(leaf.path) ? undefined : leaf);
+
+const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
 function titleOf(
   called: Leaf | undefined,
@@ -119,8 +142,10 @@ function titleOf(
   id: Leaf | undefined,
   type: string,
 ): string {
-  if (called) return typed ? `{${called.path}} ({${typed.path}})` : `{${called.path}}`;
-  if (typed) return `${type.split(".")[0]} {${typed.path}}`;
+  const isWhole = called?.absent === 0 || !id;
+  if (called && isWhole) return typed ? `{${called.path}} ({${typed.path}})` : `{${called.path}}`;
+  const [thing = "record"] = type.split(".");
+  if (typed) return id ? `${capital(thing)} {${id.path}} ({${typed.path}})` : `${thing} {${typed.path}}`;
   const noun = type.startsWith("record.") ? "Record" : type.replace(".", " ");
   return id ? `${noun} {${id.path}}` : type.replace(".", " ");
 }

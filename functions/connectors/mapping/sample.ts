@@ -1,7 +1,7 @@
 import { isRecord } from "./expression.ts";
 import { asText } from "./text.ts";
 
-/** One value of an example: its place, the words of its name and of its parent's, and the value. */
+/** One value of the examples: its place, the words of its name and of its parent's, and what stands there first. */
 export interface Leaf {
   readonly path: string;
   /** Lower-case words of the last name, e.g. `occurred`, `at`. */
@@ -12,42 +12,50 @@ export interface Leaf {
   readonly value: string | number | boolean;
   /** What stands there in the other examples that have it. */
   readonly others: readonly string[];
+  /** How many examples have nothing there. */
+  readonly absent: number;
 }
 
 const most = { leaves: 300, depth: 6, name: 100 };
 
-/** The single values of an example, in its order; those in lists are left out. `others`: further examples of its kind. */
+/**
+ * The single values of an example and of others of its kind, in its order; those in lists are left out. A column that is
+ * empty in the first row of a file is one of it all the same.
+ */
 export function leavesOf(sample: unknown, others: readonly unknown[] = []): Leaf[] {
   const leaves: Leaf[] = [];
-  const walk = (value: unknown, path: readonly string[]) => {
+  const walk = (values: readonly unknown[], path: readonly string[]) => {
     if (leaves.length >= most.leaves || path.length > most.depth) return;
-    if (isRecord(value)) {
-      for (const [name, one] of Object.entries(value)) if (isName(name)) walk(one, [...path, name]);
+    const first = values.find((value) => isRecord(value) || asText(value) !== undefined);
+    if (isRecord(first)) {
+      const names = new Set(values.flatMap((value) => (isRecord(value) ? Object.keys(value) : [])));
+      for (const name of names)
+        if (isName(name))
+          walk(
+            values.map((value) => memberOf(value, name)),
+            [...path, name],
+          );
       return;
     }
-    const text = asText(value);
-    const single = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
-    if (text === undefined || !single || path.length === 0) return;
+    const single = typeof first === "string" || typeof first === "number" || typeof first === "boolean";
+    if (!single || path.length === 0) return;
+    const [text = "", ...rest] = values.flatMap((value) => asText(value) ?? []);
     leaves.push({
       path: pathTo(path),
       words: wordsOf(path.at(-1) ?? ""),
       around: path.slice(0, -1).flatMap(wordsOf),
       text,
-      value,
-      others: others.flatMap((one) => asText(valueAt(one, path)) ?? []),
+      value: first,
+      others: rest,
+      absent: values.length - rest.length - 1,
     });
   };
-  walk(sample, []);
+  walk([sample, ...others], []);
   return leaves.filter(({ path }) => path.length <= 300);
 }
 
-function valueAt(sample: unknown, path: readonly string[]): unknown {
-  let value = sample;
-  for (const name of path) {
-    if (!isRecord(value) || !Object.hasOwn(value, name)) return undefined;
-    value = value[name];
-  }
-  return value;
+function memberOf(value: unknown, name: string): unknown {
+  return isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
 /** The columns of a row, where the example is what a mapping sees of one: the hub's words for the change say nothing new. */
@@ -80,6 +88,9 @@ function pathTo(names: readonly string[]): string {
   return names.map((name) => (/^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name))).join(".");
 }
 
+/** A German word is what it ends as, and of the kind that it begins with: a `Nettobetrag` is a `betrag` that is `netto`. */
+const compound = /^(?:(netto|steuer|rest)|\p{L}{3,}?)\p{L}*?(datum|betrag|summe|preis|status)$/u;
+
 /** `clientEmail`, `client_email` and `Client e-mail` have the same words. */
 export function wordsOf(name: string): string[] {
   return name
@@ -88,5 +99,6 @@ export function wordsOf(name: string): string[] {
     .normalize("NFC")
     .replaceAll(/e-mail/g, "email")
     .split(/[^\p{L}\p{N}]+/u)
-    .filter(Boolean);
+    .filter(Boolean)
+    .flatMap((word) => [word, ...(compound.exec(word)?.slice(1) ?? [])].filter((part) => part !== undefined));
 }

@@ -28,6 +28,8 @@ const months = new Map(
 
 const numbers = /^(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?:,?[ T]+(.+))?$/;
 const compact = /^((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)(?:([0-2]\d)([0-5]\d)([0-5]\d))?$/;
+/** DATEV's: where a month would stand in a year-first date is a century, so neither is the other. */
+const compactYearLast = /^(\d{2})(\d{2})((?:19|20)\d{2})$/;
 const yearFirst = /^(\d{4})([./-])(\d{1,2})\2(\d{1,2})(?:,?[ T]+(.+))?$/;
 const dayName = /^(?:\p{L}{2,12}\.?,? )?/u;
 const dayThenName =
@@ -80,6 +82,11 @@ function dateIn(text: string, order: DateOrder): readonly [Parts, string | undef
       partsOf(fullYear, Number(inYear), inMonth),
       clocks[0] === undefined ? undefined : clocks.join(":"),
     ];
+  const [, begin = "", next = "", close = ""] = compactYearLast.exec(text) ?? [];
+  if (begin !== "")
+    return order === "day-first"
+      ? [partsOf(close, Number(next), begin), undefined]
+      : [partsOf(close, Number(begin), next), undefined];
   const bare = text.replace(dayName, (said) => (months.has(nameOf(said)) ? said : ""));
   const [, day = "", name = "", yearAfter = "", clockAfter] = dayThenName.exec(bare) ?? [];
   if (day !== "") return named(yearAfter, name, day, clockAfter);
@@ -120,7 +127,9 @@ export class OrderOfDates {
   either: string | undefined;
 
   see(text: string): void {
-    const [, first = "", , second = ""] = numbers.exec(plainDate(text)) ?? [];
+    const plain = plainDate(text);
+    const [, one = "", , two = ""] = numbers.exec(plain) ?? [];
+    const [, first = one, second = two] = compactYearLast.exec(plain) ?? [];
     if (first === "") return;
     if (Number(first) > 12) this.#dayFirst++;
     else if (Number(second) > 12) this.#monthFirst++;
