@@ -127,6 +127,11 @@ test("by keyboard alone: another type by the table, JSON as the second way, and 
 
 test("an example can be pasted; what is in it is text, whatever it is, and breaks nothing on a phone", async () => {
   const page = await desk.sit({ viewport: { width: 390, height: 844 } });
+  const late = Promise.withResolvers<void>();
+  await page.route("**/api/events/*", async (route) => {
+    await late.promise;
+    await route.continue();
+  });
   await open(page);
   const hostile = {
     name: '<img src=x onerror="document.title=1">',
@@ -138,7 +143,10 @@ test("an example can be pasted; what is in it is text, whatever it is, and break
   await page.getByLabel("Something that came").selectOption({ label: "Paste one of your own" });
   await page.getByLabel("The example, as it would be sent").fill(JSON.stringify(hostile));
   await preview(page).getByText("mallory@evil.example").waitFor();
+  const [answer] = await Promise.all([page.waitForResponse("**/api/events/*"), late.resolve()]);
+  await answer.finished();
   await page.getByText("What is in it").click();
+  await page.locator(".leaves").getByText("mallory@evil.example").waitFor();
 
   expect(await preview(page).getByText(hostile.name).count()).toBeGreaterThan(0);
   expect(await page.locator("main img, main script, main a[href^='javascript:']").count()).toBe(0);

@@ -6,6 +6,7 @@ import { Text } from "../parts/text.tsx";
 import { call } from "../state/api.ts";
 import { deliveriesOf, toolTitle } from "../state/connections.ts";
 import { dateTime, fullTime } from "../state/format.ts";
+import { useLatest } from "../state/latest.ts";
 import { withQuery } from "../state/location.ts";
 import { may } from "../state/me.ts";
 import { say } from "../state/toast.ts";
@@ -22,13 +23,16 @@ export function DeliveryReports({
 }) {
   const [reports, setReports] = useState<readonly DeliveryReport[] | undefined>(undefined);
   const [error, setError] = useState<unknown>(undefined);
+  const begin = useLatest();
   const load = async () => {
+    const isLatest = begin();
     try {
       const all = (await Promise.all(statuses.map(deliveriesOf))).flat();
+      if (!isLatest()) return;
       setReports(all.filter((one) => !of || (one.tool === of.tool && one.connection === of.connection)));
       setError(undefined);
     } catch (problem) {
-      setError(problem);
+      if (isLatest()) setError(problem);
     }
   };
   useEffect(() => void load(), [of?.tool, of?.connection]);

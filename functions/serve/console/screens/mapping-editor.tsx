@@ -8,6 +8,7 @@ import { partsOf, putConnection } from "../state/connections.ts";
 import { leavesIn } from "../state/example-text.ts";
 import { type Kept, keptOf } from "../state/examples.ts";
 import { isSame } from "../state/json.ts";
+import { useLatest } from "../state/latest.ts";
 import {
   type Draft,
   drafts,
@@ -278,12 +279,16 @@ function useDraft(name: string, live: Draft | undefined) {
 function useKept(tool: string, connection: string, source: Source) {
   const [kept, setKept] = useState<readonly Kept[] | undefined>(undefined);
   const [error, setError] = useState<unknown>(undefined);
+  const begin = useLatest();
   const load = async () => {
+    const isLatest = begin();
     try {
-      setKept(await keptOf(tool, connection, source));
+      const found = await keptOf(tool, connection, source);
+      if (!isLatest()) return;
+      setKept(found);
       setError(undefined);
     } catch (problem) {
-      setError(problem);
+      if (isLatest()) setError(problem);
     }
   };
   useEffect(() => void load(), [tool, connection, source]);
@@ -293,9 +298,12 @@ function useKept(tool: string, connection: string, source: Source) {
 /** The versions that the hub has numbered. */
 function useVersions(connection: string, source: Source) {
   const [versions, setVersions] = useState<readonly MappingVersion[]>([]);
+  const begin = useLatest();
   const load = async () => {
+    const isLatest = begin();
     const asked = { at: partsOf(connection), query: { of: source } };
-    setVersions((await call("GET", "/api/connections/{tool}/{connection}/mappings", asked)).versions);
+    const answer = await call("GET", "/api/connections/{tool}/{connection}/mappings", asked);
+    if (isLatest()) setVersions(answer.versions);
   };
   // Without them the page still edits and saves; they are read again with each saving.
   useEffect(() => void load().catch(() => undefined), [connection, source]);

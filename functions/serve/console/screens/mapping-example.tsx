@@ -4,6 +4,7 @@ import { Text } from "../parts/text.tsx";
 import { type Example, type Leaf, pasted } from "../state/example-text.ts";
 import { exampleOf, type Kept, mailExample } from "../state/examples.ts";
 import { dateTime } from "../state/format.ts";
+import { useLatest } from "../state/latest.ts";
 import type { Source } from "../state/mapping.ts";
 import { prettyJson } from "../state/pretty.ts";
 import { t } from "../state/words.ts";
@@ -45,18 +46,25 @@ export function MappingExample({ source, kept, chosen, leaves, fault, onChoose }
       onChoose(undefined);
     }
   };
-  const choose = async () => {
+  const begin = useLatest();
+  const choose = async (wanted: string | undefined) => {
+    const isLatest = begin();
     setError(undefined);
-    const one = kept?.find(({ id }) => id === current);
-    if (!one) return current === own ? paste(text) : undefined;
+    const one = kept?.find(({ id }) => id === wanted);
+    if (!one) return wanted === own ? paste(text) : undefined;
     try {
-      onChoose(await exampleOf(one, source));
+      const example = await exampleOf(one, source);
+      if (isLatest()) onChoose(example);
     } catch (problem) {
+      if (!isLatest()) return;
       setError(problem);
       onChoose(undefined);
     }
   };
-  useEffect(() => void choose(), [current]);
+  // Only what nobody has chosen: an effect runs later, when somebody may have begun to write.
+  useEffect(() => {
+    if (which === undefined) void choose(first);
+  }, [first]);
   const wrong = unread ?? fault;
   return (
     <section>
@@ -65,7 +73,13 @@ export function MappingExample({ source, kept, chosen, leaves, fault, onChoose }
       {kept && kept.length > 0 ? (
         <label class="field">
           {t("example.which")}
-          <select value={current ?? ""} onChange={(event) => setWhich(event.currentTarget.value)}>
+          <select
+            value={current ?? ""}
+            onChange={({ currentTarget: { value } }) => {
+              setWhich(value);
+              void choose(value);
+            }}
+          >
             {kept.map(({ id, title, recordedTime }) => (
               <option key={id} value={id}>
                 {dateTime(recordedTime)} · {title.slice(0, 80)}
@@ -75,7 +89,7 @@ export function MappingExample({ source, kept, chosen, leaves, fault, onChoose }
           </select>
         </label>
       ) : null}
-      {error === undefined ? null : <Failure error={error} retry={() => void choose()} />}
+      {error === undefined ? null : <Failure error={error} retry={() => void choose(current)} />}
       {current === own ? (
         <label class="field">
           {t("example.paste")}
