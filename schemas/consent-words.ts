@@ -18,7 +18,8 @@ export const consentWords = {
   connected: "Connected with {tool} as {name}.",
   connected_with_less:
     "Connected with {tool} as {name}, without these rights: {scopes}. What needs them is not fetched: give the app these rights and connect again.",
-  connection_gone: "The connection was removed meanwhile. Nothing was kept.",
+  connection_gone:
+    "The connection was removed or changed meanwhile. Nothing was kept: connect again from the hub.",
   cut_off: "{tool} did not answer, so nothing was kept. Connect again.",
   denied: "You have not agreed at {tool}. Nothing was changed.",
   expired: "This was begun more than ten minutes ago. Connect again.",

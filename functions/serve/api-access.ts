@@ -3,20 +3,20 @@ import type { ApiAccess, ApiCredentials } from "../../schemas/api-access.ts";
 import type { ConnectionRequest } from "../../schemas/connection.ts";
 import type { Connector } from "../connectors/connector.ts";
 import { dailyFetches } from "../connectors/daily-fetches.ts";
-import { BadRequest, Unreadable, UpstreamError } from "../shared/errors.ts";
+import { BadRequest, Unreadable } from "../shared/errors.ts";
 import { kindOf } from "../shared/kept-credentials.ts";
-import type { ApiCredentialsStore, BlobStore, Clock, EventBus, Settings } from "../shared/ports.ts";
+import type { ApiCredentialsStore, BlobStore, EventBus, Settings } from "../shared/ports.ts";
 import { type Fetches, turnOfAccess } from "../store/fetches.ts";
 import type { Tenants } from "../store/tenants.ts";
 import { consentWayOf } from "./connect/consent-way.ts";
+import { inTurn, type TurnDeps } from "./in-turn.ts";
 
-export interface ApiAccessDeps {
+export interface ApiAccessDeps extends TurnDeps {
   readonly apiCredentials: ApiCredentialsStore;
   readonly fetches: Fetches;
   readonly tenants: Tenants;
   readonly bus: EventBus;
   readonly blobs: BlobStore;
-  readonly now: Clock;
 }
 
 /**
@@ -60,21 +60,15 @@ export async function keepCredentials(
   credentials: ApiCredentials | null,
   deps: ApiAccessDeps,
 ): Promise<ApiAccess | undefined> {
-  const now = deps.now();
-  const turn = turnOfAccess({ tool, connection });
-  const holder = randomUUID();
-  if (!(await deps.fetches.take(turn, holder, now))) throw new UpstreamError("The access to the tool");
-  try {
+  return await inTurn(turnOfAccess({ tool, connection }), deps, async () => {
     if (credentials === null) {
       await deps.apiCredentials.remove(tool, connection);
       return undefined;
     }
-    const createdAt = now.toISOString();
+    const createdAt = deps.now().toISOString();
     await deps.apiCredentials.put(tool, connection, { id: `cred_${randomUUID()}`, createdAt, credentials });
     return { kind: kindOf(credentials), createdAt };
-  } finally {
-    await deps.fetches.end(turn, holder);
-  }
+  });
 }
 
 /** Publishes the fetches that have waited for credentials, and those that are due every day. */

@@ -18,7 +18,7 @@ import { Overtaken } from "../shared/retrying.ts";
 import type { Secret } from "../shared/secret.ts";
 import type { ConnectionRow } from "../store/connection-health.ts";
 import type { Connections } from "../store/connections-table.ts";
-import { turnOfSettings } from "../store/fetches.ts";
+import { turnOfAccess, turnOfSettings } from "../store/fetches.ts";
 import type { Storage } from "../store/storage.ts";
 import { tellForms } from "../store/tell-forms.ts";
 import {
@@ -30,6 +30,7 @@ import {
 } from "./api-access.ts";
 import { checkSettings } from "./check-settings.ts";
 import { changedMeanwhile } from "./identities.ts";
+import { inTurn } from "./in-turn.ts";
 import { type NumberingDeps, numbered } from "./number-mapping.ts";
 import { mayAs } from "./principal.ts";
 
@@ -242,20 +243,26 @@ export function checkSize(kept: ConnectionSecrets): void {
 }
 
 /**
- * Removes a connection, with all that is kept of it; its timeline stays. Every store is asked, whatever another one says,
- * and the row goes last: for as long as anything is left, the connection is shown and can be removed again.
+ * Removes a connection, with all that is kept of it; its timeline stays. Its row says first that a change is under way, and
+ * goes last: for as long as anything is left, the connection is shown as unfinished and can be removed again. Every store
+ * is asked, whatever another one says.
  */
 export async function removeConnection(tool: string, name: string, deps: ConnectionDeps): Promise<void> {
   const { connections, secrets, passwords, apps, forms, apiCredentials, tenants } = deps;
-  const known = (await connections.get(tool, name)) ?? (await secrets.find(tool, name, { fresh: true }));
-  if (!known) throw new NotFound("unknown_connection", "There is no such connection");
+  const row = await connections.get(tool, name);
+  if (!row && !(await secrets.find(tool, name, { fresh: true })))
+    throw new NotFound("unknown_connection", "There is no such connection");
   await alone(tool, name, deps, async () => {
-    const consented = await tenants.list({ tool, connection: name });
+    if (row)
+      await changed(tool, name, (now) => ({ ...now, unfinishedSince: deps.now().toISOString() }), deps);
+    const of = { tool, connection: name };
+    const accesses = [undefined, ...(await tenants.list(of)).map(({ tenant }) => tenant)];
     const removed = await Promise.allSettled([
-      ...[secrets, passwords, apps, forms, apiCredentials].map(
-        async (store) => await store.remove(tool, name),
+      ...[secrets, passwords, apps, forms].map(async (store) => await store.remove(tool, name)),
+      // In turn with who renews it: else what a tool gives at this moment would be kept after all is gone.
+      ...accesses.map((tenant) =>
+        inTurn(turnOfAccess(of, tenant), deps, () => apiCredentials.remove(tool, name, { tenant })),
       ),
-      ...consented.map(async ({ tenant }) => await apiCredentials.remove(tool, name, { tenant })),
     ]);
     for (const one of removed) if (one.status === "rejected") throw one.reason;
     await deps.forgetConnection(tool, name);

@@ -21,6 +21,6 @@ export const dropboxConsent: Consent = {
     const answer = yield call("users/get_current_account", null);
     const { account_id: id, name, email } = bodyOf(account, answer, "users/get_current_account");
     const called = name?.display_name ?? email;
-    return { id, ...(called ? { name: called.slice(0, 200) } : {}) };
+    return { id, ...(called ? { name: called } : {}) };
   },
 };

@@ -20,6 +20,6 @@ export const quickbooksConsent: Consent = {
     const api = `https://${hosts[settingsBy(settings, values).environment]}/v3/company/${realmId}`;
     const answer = yield { url: `${api}/companyinfo/${realmId}?minorversion=75` };
     const { CompanyName } = bodyOf(company, answer, "companyinfo").CompanyInfo;
-    return { id: realmId, name: CompanyName.slice(0, 200) };
+    return { id: realmId, name: CompanyName };
   },
 };

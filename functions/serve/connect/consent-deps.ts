@@ -1,7 +1,6 @@
 import type { SecretStore } from "../../shared/ports.ts";
 import type { Connections } from "../../store/connections-table.ts";
 import type { Consents } from "../../store/consents.ts";
-import type { Pause } from "../../store/table.ts";
 import type { ApiAccessDeps } from "../api-access.ts";
 import type { NotingDeps } from "../noted.ts";
 
@@ -16,5 +15,4 @@ export interface ConsentDeps extends ApiAccessDeps, NotingDeps {
   readonly pageOf?: (address: string) => string;
   /** Where people and tools reach the hub, without a trailing slash. */
   readonly baseUrl: () => string;
-  readonly pause: Pause;
 }

@@ -14,7 +14,8 @@ export const consentWordsVi = {
   connected: "Đã kết nối với {tool} với tên {name}.",
   connected_with_less:
     "Đã kết nối với {tool} với tên {name}, nhưng thiếu các quyền: {scopes}. Những gì cần các quyền đó sẽ không được lấy: hãy cấp quyền cho ứng dụng rồi kết nối lại.",
-  connection_gone: "Kết nối đã bị xóa trong lúc đó. Không có gì được giữ lại.",
+  connection_gone:
+    "Kết nối đã bị xóa hoặc thay đổi trong lúc đó. Không có gì được giữ lại: hãy kết nối lại từ hub.",
   cut_off: "{tool} không trả lời nên không có gì được giữ lại. Hãy kết nối lại.",
   denied: "Bạn đã không đồng ý tại {tool}. Không có gì thay đổi.",
   expired: "Việc này đã bắt đầu hơn mười phút trước. Hãy kết nối lại.",

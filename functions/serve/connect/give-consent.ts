@@ -6,11 +6,11 @@ import { interrupted } from "../../../schemas/interruption-words.ts";
 import type { Tenant } from "../../connectors/collector.ts";
 import type { Connector } from "../../connectors/connector.ts";
 import { kindOf } from "../../shared/kept-credentials.ts";
-import { retrying } from "../../shared/retrying.ts";
 import type { ConnectionRow } from "../../store/connection-health.ts";
 import type { ConsentRow } from "../../store/consents.ts";
-import { turnOfAccess } from "../../store/fetches.ts";
+import { turnOfAccess, turnOfSettings } from "../../store/fetches.ts";
 import { requestFetches } from "../api-access.ts";
+import { inTurn } from "../in-turn.ts";
 import type { ConsentDeps } from "./consent-deps.ts";
 import { ConsentFailed, exchangeCode, type Returned } from "./exchange-code.ts";
 import { whoConsented } from "./who-consented.ts";
@@ -75,7 +75,7 @@ async function keep(
   answer: TokenEndpointResponse,
   missing: readonly string[],
   { title, app, collector }: Returned,
-  { begun: { tool, connection, by, byId } }: About,
+  { begun: { tool, connection, by, byId }, row }: About,
   deps: ConsentDeps,
 ): Promise<void> {
   const { access_token: value, refresh_token: refreshToken, expires_in: life = usualLife } = answer;
@@ -103,18 +103,16 @@ async function keep(
         }),
   };
   const of = { tool, connection };
-  const [turn, holder] = [turnOfAccess(of, tenant), randomUUID()];
-  // The turn is collect's for as long as it renews what this takes the place of: a few seconds.
-  const on = (error: unknown) => error instanceof TurnTaken;
-  await retrying({ rounds: 6, on, pause: deps.pause }, async () => {
-    if (!(await deps.fetches.take(turn, holder, deps.now()))) throw new TurnTaken();
-  });
-  try {
-    await deps.apiCredentials.put(tool, connection, kept, { tenant });
+  // The row first: what broke off in between is shown, can be given again, and goes with the connection.
+  const write = async () => {
+    const { createdAt, unfinishedSince } = (await deps.connections.get(tool, connection)) ?? {};
+    if (createdAt !== row.createdAt || unfinishedSince !== undefined)
+      throw new ConsentFailed(consentSaid("connection_gone"));
     await deps.tenants.put(of, { tenant, ...(name === undefined ? {} : { name }), by, api });
-  } finally {
-    await deps.fetches.end(turn, holder);
-  }
+    await deps.apiCredentials.put(tool, connection, kept, { tenant });
+  };
+  // Whoever changes or removes the connection, or renews what this takes the place of, comes before or after it.
+  await inTurn(turnOfSettings(of), deps, () => inTurn(turnOfAccess(of, tenant), deps, write));
   await deps.audit.note(
     {
       ...{ at, by, byId, action: "consent.given", summary: "A tool's API was opened by consent" },
@@ -123,5 +121,3 @@ async function keep(
     [],
   );
 }
-
-class TurnTaken extends Error {}

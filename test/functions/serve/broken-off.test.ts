@@ -1,4 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
+import { Tokens } from "../../../functions/api-access/tokens.ts";
+import { loadConnector } from "../../../functions/connectors/catalogue.ts";
+import type { ConsentDeps } from "../../../functions/serve/connect/consent-deps.ts";
+import type { ConsentWay } from "../../../functions/serve/connect/consent-way.ts";
+import type { Returned } from "../../../functions/serve/connect/exchange-code.ts";
+import { giveConsent } from "../../../functions/serve/connect/give-consent.ts";
 import {
   type ConnectionDeps,
   getConnection,
@@ -8,12 +14,17 @@ import {
 } from "../../../functions/serve/connections.ts";
 import type { NumberingDeps } from "../../../functions/serve/number-mapping.ts";
 import { UpstreamError } from "../../../functions/shared/errors.ts";
+import type { OfTenant } from "../../../functions/shared/ports.ts";
 import { storage } from "../../../functions/store/storage.ts";
 import type { ConnectionRequest } from "../../../schemas/connection.ts";
 import { clientAnsweredBy, MemoryDynamo } from "../../support/memory-dynamodb.ts";
 
 const writes = /^(Put|Update|Delete|TransactWrite|BatchWrite)/;
 const [tool, name] = ["relay", "race"];
+const nothing = async (): Promise<void> => undefined;
+
+/** Whose value is meant; stores that keep no copies are always fresh. */
+type Which = OfTenant & { readonly fresh?: boolean };
 
 /** A hub over several stores, each of whose writes counts; from the one told on, none is done. */
 function hub() {
@@ -22,11 +33,13 @@ function hub() {
     written: 0,
     stopsAt: Number.POSITIVE_INFINITY,
     only: false,
+    before: nothing,
     at: Date.parse("2026-11-23T09:00:00Z"),
   };
   const sizes = new Map<string, () => number>();
   const write = async <Done>(does: () => Done): Promise<Done> => {
     const nth = ++state.written;
+    await state.before();
     if (state.only ? nth === state.stopsAt : nth >= state.stopsAt) throw new UpstreamError("A store");
     return does();
   };
@@ -37,12 +50,14 @@ function hub() {
     const own = new Map<string, Value>();
     sizes.set(of, () => own.size);
     return {
-      find: async () => own.get(name),
-      put: async (_tool: string, _name: string, value: Value) => await write(() => void own.set(name, value)),
-      remove: async () => await write(() => void own.delete(name)),
+      find: async (_tool: string, _name: string, { tenant = "" }: Which = {}) => own.get(tenant),
+      put: async (_tool: string, _name: string, value: Value, { tenant = "" }: Which = {}) =>
+        await write(() => void own.set(tenant, value)),
+      remove: async (_tool: string, _name: string, { tenant = "" }: Which = {}) =>
+        await write(() => void own.delete(tenant)),
     };
   };
-  const deps: ConnectionDeps & NumberingDeps = {
+  const deps: ConnectionDeps & NumberingDeps & ConsentDeps = {
     ...storage(client, { events: "events", directory: "directory" }, async () => undefined),
     ...{
       secrets: store("secrets"),
@@ -56,9 +71,18 @@ function hub() {
     blobs: { put: async () => undefined, get: async () => undefined },
     now: () => new Date(state.at),
     baseUrl: () => "https://hub.example",
+    pause: async () => undefined,
+    log: () => undefined,
+    askTool: async () => Response.json({ access_token: "a", token_type: "bearer", refresh_token: "r" }),
   };
   const put = async (request: ConnectionRequest) => await putConnection(tool, name, request, "kim", deps);
   const remove = async () => await removeConnection(tool, name, deps);
+  const consent = async () => {
+    const [row, connector] = [await deps.connections.get(tool, name), await loadConnector(tool)];
+    if (!row || !connector) throw new Error("There is no connection to consent to");
+    const begun = { tool, connection: name, by: "kim", byId: "u-kim", expiresAt: 0 };
+    return await giveConsent(returned, { begun, row, connector }, deps);
+  };
   /** All is well again, and locks of what died have expired. */
   const recover = () => {
     state.stopsAt = Number.POSITIVE_INFINITY;
@@ -70,10 +94,39 @@ function hub() {
     ...secretly(),
     ...memory
       .rows("directory")
-      .flatMap(({ pk, sk }) => (/^(layout|mappings#)/.test(String(pk)) ? [] : [`${pk} ${sk}`])),
+      .flatMap(({ pk, sk }) => (/^(layout|audit|mappings#)/.test(String(pk)) ? [] : [`${pk} ${sk}`])),
   ];
-  return { deps, state, secretly, put, remove, recover, left };
+  return { deps, state, secretly, put, remove, consent, recover, left };
 }
+
+const way: ConsentWay = {
+  kind: "oauth2",
+  tokenUrl: () => "https://tool.example/token",
+  consent: {
+    authorizeUrl: () => "https://tool.example/authorize",
+    scopes: [],
+    *tenant() {
+      yield* [];
+      return { id: "acme", name: `${"a".repeat(198)}😀😀` };
+    },
+  },
+};
+function* asksNothing() {
+  yield* [];
+  return {};
+}
+/** What a tool sends somebody back with who has consented. */
+const returned: Returned = {
+  title: "A tool",
+  query: new URLSearchParams({ code: "c", state: "s" }),
+  state: "s",
+  verifier: "v",
+  app: { clientId: "client", clientSecret: "the app's" },
+  redirectUri: "https://hub.example/connect/callback",
+  settings: {},
+  collector: { hosts: ["tool.example"], authorization: [way], steps: asksNothing },
+  way,
+};
 
 const made: ConnectionRequest = {
   secrets: ["an earlier secret"],
@@ -87,6 +140,9 @@ const rotated: ConnectionRequest = {
   settings: {},
 };
 
+/** A turn that somebody took of what is gone holds nothing, and ends by itself. */
+const isNoTurn = (row: string) => !/^fetches#\S+ (settings|access)/.test(row);
+
 /** How many writes something takes. */
 async function writesOf(before: (one: ReturnType<typeof hub>) => Promise<unknown>, does: typeof before) {
   const one = hub();
@@ -95,11 +151,16 @@ async function writesOf(before: (one: ReturnType<typeof hub>) => Promise<unknown
   await does(one);
   return one.state.written;
 }
-const nothing = async () => undefined;
+const consented = async ({ put, consent }: ReturnType<typeof hub>) => {
+  await put(made);
+  await consent();
+};
 const steps = [
   ["making a connection", nothing, async ({ put }) => await put(made)],
   ["changing one", async ({ put }) => await put(made), async ({ put }) => await put(rotated)],
-  ["removing one", async ({ put }) => await put(made), async ({ remove }) => await remove()],
+  ["consenting to one", async ({ put }) => await put(made), async ({ consent }) => await consent()],
+  ["consenting anew", consented, async ({ consent }) => await consent()],
+  ["removing one", consented, async ({ remove }) => await remove()],
 ] satisfies [string, Parameters<typeof writesOf>[0], Parameters<typeof writesOf>[1]][];
 
 describe.each(steps)("%s, broken off before any of its writes", (_what, before, does) => {
@@ -127,7 +188,7 @@ describe.each(steps)("%s, broken off before any of its writes", (_what, before, 
           expect(saved.secrets).toHaveLength(1);
         }
         if (shown.length > 0 || then === "save") await one.remove();
-        expect([nth, one.left().filter((row) => !row.startsWith("fetches#"))]).toEqual([nth, []]);
+        expect([nth, one.left().filter(isNoTurn)]).toEqual([nth, []]);
         expect(await listConnections(one.deps)).toEqual([]);
       }
     }
@@ -168,4 +229,66 @@ test("what a removal cannot reach does not keep it from the other stores", async
   expect(await listConnections(one.deps)).toHaveLength(1);
   await one.remove();
   expect(one.left()).toEqual([]);
+});
+
+test("a consent is kept that was given to a connection as it still is, under a name that every table takes", async () => {
+  const one = hub();
+  await one.put(made);
+
+  expect(await one.consent()).toMatchObject({ code: "connected" });
+  expect(await one.deps.tenants.list({ tool, connection: name })).toMatchObject([
+    { tenant: "acme", name: `${"a".repeat(198)}…` },
+  ]);
+  expect(one.secretly()).toContain("apiCredentials");
+});
+
+test("a connection that goes while somebody consents to it leaves nothing of the consent, whichever comes first", async () => {
+  const all = await writesOf(
+    async ({ put }) => await put(made),
+    async ({ consent }) => await consent(),
+  );
+  for (let nth = 1; nth <= all; nth++) {
+    const one = hub();
+    await one.put(made);
+    let removal: Promise<unknown> | undefined;
+    one.state.written = 0;
+    one.state.before = async () => {
+      if (one.state.written !== nth) return;
+      one.state.before = nothing;
+      removal = one.remove().catch(() => undefined);
+      // How far the removal comes before the consent goes on, differs with each.
+      for (let turns = 0; turns < nth; turns++) await new Promise((resolve) => setImmediate(resolve));
+    };
+    await one.consent().catch(() => undefined);
+    await removal;
+    if ((await listConnections(one.deps)).length > 0) await one.remove();
+
+    expect([nth, one.left().filter(isNoTurn)]).toEqual([nth, []]);
+  }
+});
+
+test("what a tool renews while its connection is removed is gone with it", async () => {
+  const one = hub();
+  await consented(one);
+  const caller = { tool, connection: name, tenant: "acme" };
+  const kept = await one.deps.apiCredentials.find(tool, name, caller);
+  if (!kept) throw new Error("Nothing was kept of the consent");
+  const expired = { ...kept, access: { value: "of yesterday", ends: 0 } };
+  await one.deps.apiCredentials.put(tool, name, expired, caller);
+  let removal: Promise<unknown> | undefined;
+  const tokens = new Tokens({
+    ...one.deps,
+    fetch: async () => {
+      removal = one.remove().catch(() => undefined);
+      for (let turns = 0; turns < 20; turns++) await new Promise((resolve) => setImmediate(resolve));
+      return await one.deps.askTool("https://tool.example/token");
+    },
+  });
+
+  const { collector } = returned;
+  await tokens.authorization({ ...caller, kept: expired, collector, settings: {}, subject: undefined });
+  await removal;
+  if ((await listConnections(one.deps)).length > 0) await one.remove();
+
+  expect(one.left().filter(isNoTurn)).toEqual([]);
 });

@@ -43,6 +43,7 @@ function hub() {
     bus: { publish: async () => undefined },
     blobs: { put: async () => undefined, get: async () => undefined },
     now: () => new Date("2026-11-23T09:00:00.000Z"),
+    pause: async () => undefined,
     baseUrl: () => "https://hub.example",
   };
   const put = async (request: ConnectionRequest) =>
