@@ -111,7 +111,7 @@ async function keep(
     await deps.tenants.put(of, { tenant, ...(name === undefined ? {} : { name }), by, api });
     await deps.apiCredentials.put(tool, connection, kept, { tenant });
   };
-  // Whoever changes or removes the connection, or renews what this takes the place of, comes before or after it.
+  // A change or removal of the connection, or a renewal of what this takes the place of, comes before or after it.
   await inTurn(turnOfSettings(of), deps, () => inTurn(turnOfAccess(of, tenant), deps, write));
   await deps.audit.note(
     {
