@@ -56,7 +56,8 @@ const decimal = z.string().check(z.regex(/^-?\d+(\.\d+)?$/), z.maxLength(40));
 
 /**
  * What a document of money says of itself, as the tool's own record stood at `asOf`: amounts as decimal text, `open` what
- * is still to be paid or, of a payment or credit, still to be used. `settles` names the documents that it pays.
+ * is still to be paid or, of a payment or credit, still to be used. `settles` names the documents that it pays. `control`: what
+ * the customer `of` owes in all by the ledger's own total, less its credits, as that was read at its `asOf`.
  */
 export const owed = z.object({
   total: decimal,
@@ -68,6 +69,7 @@ export const owed = z.object({
   settles: z.optional(
     z.array(z.object({ kind: z.string(), id: z.string(), amount: decimal })).check(z.maxLength(20)),
   ),
+  control: z.optional(z.object({ of: z.string(), balance: decimal, asOf: instant })),
 });
 export type Owed = z.infer<typeof owed>;
 

@@ -78,6 +78,11 @@ export const receivable = z.object({
     noDueDate: amount,
   }),
   evidence: events,
+  /**
+   * What the ledger itself says is owed, less its credits, and how much of that is not on the timeline; absent where the ledger
+   * does not say so, or may say otherwise by now.
+   */
+  control: z.optional(z.object({ balance: amount, difference: amount, event: z.string() })),
 });
 
 export const daysToPay = z.object({
@@ -97,7 +102,7 @@ export const daysToPay = z.object({
 export const receivables = z.object({
   /** The tool whose documents count. */
   ledger: z.optional(z.string()),
-  /** The earliest document's day: what was owed before is known only where `openingFetched`. */
+  /** When the ledger was first heard: what was owed before is known only where `openingFetched`. */
   since: z.optional(day),
   openingFetched: z.boolean(),
   /** Documents that nothing has been read of yet. */

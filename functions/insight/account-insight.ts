@@ -81,7 +81,7 @@ export function insightOf(given: AccountFacts, today: string, asked: Asked): Acc
     weights: settings.weights,
     ...(asked.before ? { before: asked.before } : {}),
   });
-  const said = { silence, volume, money, events, waitingDays: waiting?.days ?? 0 };
+  const said = { silence, volume, money, events, waitingDays: waiting?.days ?? 0, today };
   const earlier = daysAfter(today, -trendOver);
   const then = scoreOn(factsOn(given, earlier), earlier, settings);
   const reporting = reportingOf(settings, mainCurrency(money));
@@ -120,7 +120,7 @@ export function insightOf(given: AccountFacts, today: string, asked: Asked): Acc
     },
     money: {
       ...money,
-      overdue: overdueSentence(money),
+      overdue: overdueSentence(money, today),
       year: { ...yearOf(money.months, today, reporting), currency: reporting.currency },
     },
     lastWords: lastWordsOf(events),

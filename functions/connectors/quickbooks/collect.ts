@@ -33,7 +33,7 @@ export const quickbooksCollector: Collector = {
   tenant: ({ scope: { realm } }) => realm,
   eventTypes: ["invoice.paid", "estimate.accepted", "estimate.declined", "estimate.voided"],
   verdict: quickbooksVerdict,
-  *steps({ scope, fills = [] }, { cursor, settings: values }) {
+  *steps({ scope, fills = [] }, { cursor, settings: values, now }) {
     const { environment } = settingsBy(settings, values);
     const { realm = "" } = scope;
     if (!/^\d{1,30}$/.test(realm)) return {};
@@ -50,7 +50,7 @@ export const quickbooksCollector: Collector = {
     const known = cursorBy(kept, cursor)?.home;
     const needed = known === undefined && found.some((one) => one.TotalAmt && !one.CurrencyRef?.value);
     const home = needed ? yield* homeCurrency(api) : known;
-    const books = { realm, environment, homeCurrency: home, customers };
+    const books = { realm, environment, homeCurrency: home, customers, readAt: now };
     const keyOf = ({ details }: PublishedEvent) => `${details.entity}/${details.id}`;
     const filled = fills.flatMap((event) => {
       const one = records.get(keyOf(event));

@@ -17,6 +17,8 @@ export interface Books {
   readonly homeCurrency: string | undefined;
   /** The customers that the records name, by their ids. */
   readonly customers: ReadonlyMap<string, Record>;
+  /** When they were read. */
+  readonly readAt: string;
 }
 
 /** What has been found of an event, in the words of the thin one. */
@@ -36,7 +38,13 @@ export function foundOf(event: PublishedEvent, record: Record, books: Books): Fo
   const owed =
     currency === undefined || state === "voided"
       ? undefined
-      : owedOf(entity, record, { realm: books.realm, currency, time: event.time });
+      : owedOf(entity, record, {
+          realm: books.realm,
+          currency,
+          time: event.time,
+          customer,
+          readAt: books.readAt,
+        });
   const url = addressOf(entity, record.Id, books.environment);
   const other = customerId ? undefined : (record.VendorRef?.name ?? record.EntityRef?.name);
   const label = number ?? (isCustomer ? undefined : recordName(record));

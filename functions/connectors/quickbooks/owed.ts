@@ -3,6 +3,17 @@ import { toInstant } from "../../shared/instant.ts";
 import { readAmount } from "../mapping/money.ts";
 import type { Record } from "./records.ts";
 
+interface Read {
+  readonly realm: string;
+  readonly currency: string;
+  /** When the event happened. */
+  readonly time: string;
+  /** The customer whose the document is. */
+  readonly customer: Record | undefined;
+  /** When the customer was read. */
+  readonly readAt: string;
+}
+
 type Document = Pick<Record, "TotalAmt" | "Balance" | "UnappliedAmt" | "RemainingCredit" | "TxnStatus">;
 
 /** What of each kind is still to be paid or, of a payment or credit, to be used; the others ask for nothing. */
@@ -22,17 +33,15 @@ const mostSettled = 20;
  * What a document says of itself, as QuickBooks' own record stood when it last changed. `undefined` where the kind is none
  * of a document, or its amounts or currency cannot be read. Links are by the names that events give those documents.
  */
-export function owedOf(
-  entity: string,
-  record: Record,
-  { realm, currency, time }: { readonly realm: string; readonly currency: string; readonly time: string },
-): Owed | undefined {
+export function owedOf(entity: string, record: Record, read: Read): Owed | undefined {
+  const { realm, currency, time } = read;
   const left = Object.hasOwn(openOf, entity) ? openOf[entity]?.(record) : undefined;
   const [total, open] = [record.TotalAmt, left].map((one) => readAmount(one, {}));
   if (total === undefined || open === undefined) return undefined;
   const issued = dayIn(record.TxnDate);
   const due = dayIn(entity === "estimate" ? record.ExpirationDate : record.DueDate);
   const settles = entity === "payment" ? settledBy(record, realm) : [];
+  const control = controlOf(read);
   return {
     total,
     open,
@@ -41,7 +50,16 @@ export function owedOf(
     ...(due ? { due } : {}),
     asOf: toInstant(record.MetaData?.LastUpdatedTime) ?? time,
     ...(settles.length > 0 ? { settles } : {}),
+    ...(control ? { control } : {}),
   };
+}
+
+/** The customer's own total, which QuickBooks keeps without what is owed by its jobs. */
+function controlOf({ realm, currency, customer, readAt }: Read): Owed["control"] {
+  const balance = readAmount(customer?.Balance, {});
+  const isAnother = customer?.CurrencyRef?.value !== undefined && customer.CurrencyRef.value !== currency;
+  if (customer === undefined || balance === undefined || isAnother) return undefined;
+  return { of: `${realm}/${customer.Id}`, balance, asOf: readAt };
 }
 
 const dayIn = (date: string | undefined) => toInstant(date)?.slice(0, 10);

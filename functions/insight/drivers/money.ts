@@ -11,17 +11,18 @@ const opensWithin = 365;
  * What is late, in the currency where it is worst; known where an invoice has been read. That nothing is late is known
  * only where what was owed before the connection is.
  */
-export function overdueMoney(
-  { receivables, documents, openingFetched, since }: AccountMoney,
-  today: string,
-): Driver | undefined {
+export function overdueMoney(money: AccountMoney, today: string): Driver | undefined {
+  const { receivables, documents } = money;
   if (!documents.some(({ role, readings }) => role === "invoice" && readings.length > 0)) return undefined;
   const worst = Object.values(receivables.currencies)
     .map((one) => ({ u: severityOf(one), evidence: one.evidence }))
     .sort((a, b) => b.u - a.u)[0] ?? { u: 0, evidence: [] };
-  const isComplete = openingFetched || (since !== undefined && since <= daysAfter(today, -opensWithin));
-  return worst.u > 0 || isComplete ? worst : undefined;
+  return worst.u > 0 || knowsOpening(money, today) ? worst : undefined;
 }
+
+/** Whether all that may still be open is known, and not only what has been heard of since the connection. */
+export const knowsOpening = ({ openingFetched, since }: AccountMoney, today: string) =>
+  openingFetched || (since !== undefined && since <= daysAfter(today, -opensWithin));
 
 function severityOf({ buckets, outstanding }: Receivable): number {
   const late = {

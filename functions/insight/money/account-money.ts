@@ -1,3 +1,5 @@
+import { dayOf } from "../days.ts";
+import { controlsOf } from "./control.ts";
 import { type DaysToPay, daysToPayOf } from "./days-to-pay.ts";
 import { type Document, documentsOf, type MoneyEvent } from "./documents.ts";
 import { ledgersOf } from "./ledger.ts";
@@ -14,7 +16,7 @@ export interface AccountMoney {
   readonly months: Months;
   /** The newest payment. */
   readonly lastPayment?: Document;
-  /** The day of the earliest document; nothing is known of what was owed before, unless the opening was fetched. */
+  /** The day on which the ledger was first heard of it; what was owed before is not known, unless the opening was fetched. */
   readonly since?: string;
   readonly openingFetched: boolean;
   /** Documents of other tools, and of the customer's own books: shown, never added. */
@@ -32,14 +34,15 @@ export function moneyOf(
 ): AccountMoney {
   const { of, record, others, theirs } = ledgersOf(events, moneyFrom);
   const documents = documentsOf(record);
-  const issued = documents.map((one) => one.issued).sort();
+  // Not by the documents' own dates: a change of an old one tells nothing of its neighbours.
+  const [first] = record.map(({ time }) => dayOf(time)).sort();
   const payments = documents.filter(
     ({ role, state }) => (role === "payment" || role === "sale") && (state === "open" || state === "settled"),
   );
   const lastPayment = payments.sort((a, b) => (a.issued < b.issued ? -1 : 1)).at(-1);
   return {
     documents,
-    receivables: receivablesOf(documents, today),
+    receivables: withControls(receivablesOf(documents, today), record, documents),
     daysToPay: daysToPayOf(documents, today),
     months: monthsOf(documents),
     openingFetched,
@@ -47,6 +50,27 @@ export function moneyOf(
     theirs: documentsOf(theirs),
     ...(of === undefined ? {} : { ledger: of }),
     ...(lastPayment === undefined ? {} : { lastPayment }),
-    ...(issued[0] === undefined ? {} : { since: issued[0] }),
+    ...(first === undefined ? {} : { since: first }),
+  };
+}
+
+function withControls(
+  receivables: Receivables,
+  record: readonly MoneyEvent[],
+  documents: readonly Document[],
+): Receivables {
+  const controls = controlsOf(
+    record,
+    documents,
+    (currency) => receivables.currencies[currency]?.net ?? "0.00",
+  );
+  return {
+    ...receivables,
+    currencies: Object.fromEntries(
+      Object.entries(receivables.currencies).map(([currency, one]) => {
+        const control = controls.get(currency);
+        return [currency, control === undefined ? one : { ...one, control }];
+      }),
+    ),
   };
 }

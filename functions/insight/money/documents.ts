@@ -3,7 +3,7 @@ import { dayOf } from "../days.ts";
 
 /** What insight reads of an event of money. */
 export type MoneyEvent = Pick<AccountEvent, "id" | "tool" | "connection" | "type" | "time"> &
-  Partial<Pick<AccountEvent, "object" | "owed" | "details" | "matched">>;
+  Partial<Pick<AccountEvent, "object" | "owed" | "details" | "matched" | "recordedTime">>;
 
 /** What a document does to what is owed. */
 export type Role = "invoice" | "credit" | "payment" | "sale" | "refund" | "estimate" | "bill";
@@ -79,7 +79,11 @@ const documentName = ({ tool, connection }: MoneyEvent, { kind, id }: { kind: st
 export const settledName = ({ tool, connection }: Document, { kind, id }: { kind: string; id: string }) =>
   JSON.stringify([tool, connection, kind, id]);
 
-function roleOf({ type, object }: MoneyEvent): Role | undefined {
+/** Whether it changes what a customer owes on account. */
+export const isOwing = (role: Role | undefined) =>
+  role === "invoice" || role === "credit" || role === "payment";
+
+export function roleOf({ type, object }: MoneyEvent): Role | undefined {
   const kind = object?.kind.toLowerCase().replaceAll(/[^a-z]/g, "") ?? "";
   return roles[kind] ?? (type === "payment.refunded" ? "refund" : rolesByType[type.split(".")[0] ?? ""]);
 }

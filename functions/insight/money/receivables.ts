@@ -1,6 +1,7 @@
 import { daysBetween } from "../days.ts";
+import type { Control } from "./control.ts";
 import { exact, written } from "./decimal.ts";
-import type { Document } from "./documents.ts";
+import { type Document, isOwing } from "./documents.ts";
 
 /** Ages of what is owed, in days since it was due; what has no due date is never late. */
 export type Age = "notDue" | "d1_30" | "d31_60" | "d61_90" | "d91" | "noDueDate";
@@ -16,6 +17,8 @@ export interface Receivable {
   readonly buckets: Readonly<Record<Age, string>>;
   /** The events that show the overdue invoices. */
   readonly evidence: readonly string[];
+  /** What the ledger itself says is owed; absent where it does not say so, or may say otherwise by now. */
+  readonly control?: Control;
 }
 
 export interface Receivables {
@@ -26,9 +29,7 @@ export interface Receivables {
 
 /** What a customer owes on a day, by currency; currencies are never added. */
 export function receivablesOf(documents: readonly Document[], today: string): Receivables {
-  const counted = documents.filter(
-    ({ role }) => role === "invoice" || role === "credit" || role === "payment",
-  );
+  const counted = documents.filter(({ role }) => isOwing(role));
   const live = counted.filter(({ state }) => state === "open" || state === "settled");
   const byCurrency = Map.groupBy(live, ({ owed }) => owed?.currency ?? "");
   return {

@@ -40,7 +40,10 @@ export const english: Wording = {
     `Heard on ${days(seen)} of the last 13 weeks; about ${Math.round(expected)} were to be expected.`,
   "driver.overdue": ({ amount, currency, days: late }) =>
     `${currency} ${amount} overdue, the oldest for ${days(late)}.`,
+  "driver.noLedger": () => "Not known: no ledger says what it owes.",
   "driver.nothingOverdue": () => "Nothing is overdue.",
+  "driver.nothingOverdueSince": ({ since }) =>
+    `Nothing is overdue of what is known since ${day(since)} ${since.slice(0, 4)}.`,
   "driver.payDrift": ({ recent, before }) =>
     `The last three invoices were paid after ${days(Math.round(recent))}, earlier ones after ${Math.round(before)}.`,
   "driver.failed": ({ payments }) =>

@@ -1,3 +1,4 @@
+import { knowsOpening } from "../drivers/money.ts";
 import type { InsightEvent } from "../facts.ts";
 import type { Driver, DriverName } from "../health.ts";
 import type { AccountMoney } from "../money/account-money.ts";
@@ -13,6 +14,7 @@ export interface Said {
   readonly money: AccountMoney;
   readonly waitingDays: number;
   readonly events: readonly InsightEvent[];
+  readonly today: string;
 }
 
 /** Why a driver takes points, or that it is fine. */
@@ -27,7 +29,7 @@ export function driverSentence(name: DriverName, { u, evidence }: Driver, said: 
         values: { seen: said.volume.seen, expected: said.volume.expected ?? 0 },
       };
     case "overdue":
-      return overdueSentence(said.money);
+      return overdueSentence(said.money, said.today);
     case "payDrift": {
       const { recent, before } = speedOf(said.money);
       return { code: "driver.payDrift", values: { recent, before } };
@@ -48,11 +50,16 @@ export function driverSentence(name: DriverName, { u, evidence }: Driver, said: 
 }
 
 /** What is overdue, in the currency in which most is, as the ledger writes it. */
-export function overdueSentence({ receivables }: AccountMoney): Sentence {
+export function overdueSentence(money: AccountMoney, today: string): Sentence {
+  const { receivables, since } = money;
   const [worst] = Object.entries(receivables.currencies)
     .filter(([, { oldestDays }]) => oldestDays > 0)
     .sort(([, a], [, b]) => Number(b.overdue) - Number(a.overdue));
-  if (worst === undefined) return { code: "driver.nothingOverdue", values: {} };
+  if (worst === undefined) {
+    if (since === undefined) return { code: "driver.noLedger", values: {} };
+    if (knowsOpening(money, today)) return { code: "driver.nothingOverdue", values: {} };
+    return { code: "driver.nothingOverdueSince", values: { since } };
+  }
   const [currency, { overdue, oldestDays }] = worst;
   return { code: "driver.overdue", values: { amount: overdue, currency, days: oldestDays } };
 }

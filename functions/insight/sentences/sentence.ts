@@ -12,7 +12,9 @@ export interface Sentences {
   "silence.nothing": Nothing;
   "driver.volume": { readonly seen: number; readonly expected: number };
   "driver.overdue": { readonly amount: string; readonly currency: string; readonly days: number };
+  "driver.noLedger": Nothing;
   "driver.nothingOverdue": Nothing;
+  "driver.nothingOverdueSince": { readonly since: string };
   "driver.payDrift": { readonly recent: number; readonly before: number };
   "driver.failed": { readonly payments: number };
   "driver.meetings": { readonly missed: number };

@@ -25,7 +25,10 @@ export const vietnamese: Wording = {
     `Có liên hệ ${seen} ngày trong 13 tuần qua; thường là khoảng ${Math.round(expected)} ngày.`,
   "driver.overdue": ({ amount, currency, days }) =>
     `${amount} ${currency} quá hạn, khoản lâu nhất đã ${days} ngày.`,
+  "driver.noLedger": () => "Chưa rõ: chưa có sổ kế toán nào cho biết công nợ.",
   "driver.nothingOverdue": () => "Không có khoản nào quá hạn.",
+  "driver.nothingOverdueSince": ({ since }) =>
+    `Không có khoản nào quá hạn trong những gì đã biết từ ngày ${day(since)}.`,
   "driver.payDrift": ({ recent, before }) =>
     `Ba hóa đơn gần nhất được thanh toán sau ${Math.round(recent)} ngày, trước đây sau ${Math.round(before)} ngày.`,
   "driver.failed": ({ payments }) => `${payments} khoản thanh toán không thành công.`,

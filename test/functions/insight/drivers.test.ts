@@ -6,6 +6,9 @@ import { overdueMoney } from "../../../functions/insight/drivers/money.ts";
 import { overdueTasks } from "../../../functions/insight/drivers/tasks.ts";
 import { waitingDriver, waitingOf } from "../../../functions/insight/drivers/waiting.ts";
 import { moneyOf } from "../../../functions/insight/money/account-money.ts";
+import { english } from "../../../functions/insight/sentences/english.ts";
+import { overdueSentence } from "../../../functions/insight/sentences/of-driver.ts";
+import { worded } from "../../../functions/insight/sentences/sentence.ts";
 import { insightEvent as event } from "../../support/insight-facts.ts";
 import { moneyEvent } from "../../support/money-events.ts";
 
@@ -149,5 +152,15 @@ describe("overdue money", () => {
     expect(driver([fine], true)?.u).toBe(0);
     expect(driver([fine], false)).toBeUndefined();
     expect(driver([late], false)?.u).toBe(0.25);
+  });
+
+  test("is said of what is known alone, and since when", () => {
+    const said = (lines: readonly string[], openingFetched = false) =>
+      worded(overdueSentence(moneyOf(lines.map(moneyEvent), today, { openingFetched }), today), english);
+
+    expect(said([])).toBe("Not known: no ledger says what it owes.");
+    expect(said([fine])).toBe("Nothing is overdue of what is known since 1 November 2026.");
+    expect(said([fine], true)).toBe("Nothing is overdue.");
+    expect(said([late])).toBe("GBP 10.00 overdue, the oldest for 26 days.");
   });
 });

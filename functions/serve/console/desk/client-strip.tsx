@@ -2,11 +2,12 @@ import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import type { InsightAnswer } from "../../../../schemas/insight.ts";
 import { Skeleton } from "../parts/states.tsx";
-import { inCurrencies } from "../state/amounts.ts";
+import { inCurrencies, offLedger } from "../state/amounts.ts";
 import { loadClient, type OpenClient, openClient } from "../state/client.ts";
 import { bandWords, silenceWords, trendWords } from "../state/client-words.ts";
 import { dayAgo, plainDay, weekDay } from "../state/days.ts";
 import { clock, dayOf } from "../state/format.ts";
+import { sentenceWords } from "../state/sentences.ts";
 import { t } from "../state/words.ts";
 import { AgeBar } from "./age-bar.tsx";
 
@@ -85,7 +86,11 @@ function OwesFact({ insight: { money } }: { readonly insight: InsightAnswer }) {
   const largest = Object.values(money.receivables).sort(
     (a, b) => Number(b.outstanding) - Number(a.outstanding),
   )[0];
-  if (open === "") return <Fact title={title} figure={t("owes.nothing")} second="" />;
+  const off = offLedger(money.receivables);
+  const unlike = off === "" ? "" : t("owes.unlikeLedger", { amount: off });
+  const second = (text: string) => [text, unlike].filter(Boolean).join(" · ");
+  if (open === "")
+    return <Fact title={title} figure={t("owes.nothing")} second={second(sentenceWords(money.overdue))} />;
   return (
     <Fact
       title={title}
@@ -98,7 +103,9 @@ function OwesFact({ insight: { money } }: { readonly insight: InsightAnswer }) {
           {largest ? <AgeBar receivable={largest} most={Number(largest.outstanding)} /> : null}
         </>
       }
-      second={overdue === "" ? t("overdue.none") : t("owes.of", { amount: open, n: oldest })}
+      second={second(
+        overdue === "" ? sentenceWords(money.overdue) : t("owes.of", { amount: open, n: oldest }),
+      )}
     />
   );
 }

@@ -198,6 +198,7 @@ export const enDesk = {
   "owes.overdue": "overdue",
   "owes.rule": "Age counts from the due date; today is not late. Credits are shown, never set off.",
   "owes.title": "Owes",
+  "owes.unlikeLedger": "the ledger's own total differs by {amount}",
   "owes.unfold": "Invoices of {name}",
   "quiet.none": "Nobody is quieter than usual",
   "quiet.none.hint": "Each client is measured by its own rhythm.",

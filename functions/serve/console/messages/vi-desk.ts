@@ -199,6 +199,7 @@ export const viDesk: Pick<Messages, keyof typeof enDesk> = {
   "owes.rule":
     "Tuổi nợ tính từ ngày đến hạn; đến hạn hôm nay chưa là quá hạn. Khoản có chỉ hiện, không cấn trừ.",
   "owes.title": "Công nợ",
+  "owes.unlikeLedger": "tổng nợ trên sổ chênh lệch {amount}",
   "owes.unfold": "Hóa đơn của {name}",
   "quiet.none": "Không khách nào im ắng hơn thường lệ",
   "quiet.none.hint": "Mỗi khách được so với nhịp riêng của mình.",

@@ -27,6 +27,14 @@ export function inCurrencies(receivables: Receivables, figure: Figure): string {
     .join(" · ");
 }
 
+/** How far the ledger's own totals are from what its documents here add up to; empty where they agree or are not known. */
+export const offLedger = (receivables: Receivables): string =>
+  Object.entries(receivables)
+    .flatMap(([currency, { control }]) =>
+      control === undefined || Number(control.difference) === 0 ? [] : [exact(control.difference, currency)],
+    )
+    .join(" · ");
+
 /** What is summed in each currency, the most used one first. */
 export function sums(all: readonly Receivables[], figure: Figure): readonly (readonly [string, number])[] {
   const found = new Map<string, { sum: number; n: number }>();

@@ -53,6 +53,7 @@ const customer = {
   PrimaryEmailAddr: { Address: "jane@northwind.example" },
   PrimaryPhone: { FreeFormNumber: "+44 20 7946 0018" },
   Active: true,
+  Balance: 1650.5,
 };
 
 /** Answers queries as Intuit does, from records by kind. */
@@ -159,6 +160,7 @@ describe("an invoice", () => {
           issued: "2026-11-20",
           due: "2026-12-20",
           asOf: "2026-11-20T10:00:00.000Z",
+          control: { of: `${realm}/21`, balance: "1650.5", asOf: "2026-11-23T09:00:00.000Z" },
         },
         scheduledFor: "2026-12-20T00:00:00.000Z",
         object: {
