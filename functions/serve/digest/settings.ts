@@ -29,9 +29,10 @@ export async function wantDigest(request: DigestRequest, who: Principal, deps: D
     key: before?.key ?? digestKey(),
     ...(via === "mail" ? { to } : {}),
   };
-  if (via === "slack") await deps.webhooks.put(id, to);
+  // Wherever this breaks off, no webhook is kept of which the row does not speak: the person sees it and asks again.
+  if (via === "mail") await deps.webhooks.remove(id);
   await deps.digests.put(row);
-  if (via === "mail" && before?.via === "slack") await deps.webhooks.remove(id);
+  if (via === "slack") await deps.webhooks.put(id, to);
   return shown(row, await deps.digests.toldOf(id));
 }
 
@@ -40,10 +41,10 @@ export async function endDigest(
   id: string,
   { digests, webhooks }: Pick<DigestDeps, "digests" | "webhooks">,
 ): Promise<void> {
-  const row = await digests.one(id);
-  if (row === undefined) throw new NotFound("unknown_digest", "There is no such digest");
+  if ((await digests.one(id)) === undefined) throw new NotFound("unknown_digest", "There is no such digest");
+  // The row last: for as long as anything is kept, the digest is shown and can be ended again.
+  await webhooks.remove(id);
   await digests.remove(id);
-  if (row.via === "slack") await webhooks.remove(id);
 }
 
 export const endOwnDigest = async (who: Principal, deps: DigestDeps) =>

@@ -227,7 +227,8 @@ describe("the settings", () => {
     expect((await call("DELETE", "/api/digest")).status).toBe(204);
     expect((await call("GET", "/api/digest")).json).toEqual({});
     expect((await call("DELETE", "/api/digest")).json).toMatchObject({ code: "unknown_digest" });
-    expect((await call("GET", "/api/audit")).text).toMatch(/digest\.ended[\s\S]*digest\.wanted/);
+    const { text } = await call("GET", "/api/audit");
+    expect(["digest.wanted", "digest.ended"].filter((action) => !text.includes(action))).toEqual([]);
   });
 
   test("of a person who has left the team are ended by an admin", async () => {
