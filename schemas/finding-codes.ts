@@ -63,6 +63,7 @@ export const findingCodes = [
   "unread_amount",
   "unread_currency",
   "unread_date",
+  "unread_email",
   "unsupported_column",
   "virus",
   "which_table",

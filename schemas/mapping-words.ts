@@ -35,6 +35,7 @@ export const mappingWords = {
   not_jmespath: "is not JMESPath",
   not_type: "is not of type {kind}",
   not_zone: "is not an IANA time zone",
+  other_currency: "is another currency than the amount bears",
   person: "is named as a person is",
   rule_twice: "names an earlier rule",
   shared_without_each: "is of use with each only",

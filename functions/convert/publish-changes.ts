@@ -44,7 +44,7 @@ export async function publishChanges(
   const { base, settings } = against;
   const file = changedFile(report, result, against);
   const about = { file: { id: file.file, name: file.name, sha256: file.sha256 } };
-  const seen = new RowFindings(settings.mapping !== undefined);
+  const seen = new RowFindings(settings.mapping);
   const told = await ToldEvents.beside(
     `${result.changes}.told`,
     await earlierOf(report, result, against, deps),

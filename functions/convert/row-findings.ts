@@ -1,36 +1,48 @@
 import type { CodedFinding } from "../../schemas/finding-codes.ts";
+import type { Mapping } from "../../schemas/mapping.ts";
 import type { EventDraft } from "../connectors/event-draft.ts";
-import type { RowChange } from "../connectors/rows/row-change.ts";
+import { columnsRead, expressionsOf } from "../connectors/mapping/rule-expressions.ts";
+import type { Row, RowChange } from "../connectors/rows/row-change.ts";
 import type { RowEvents } from "../connectors/rows/row-events.ts";
 
 const reasonsAtMost = 10;
 
 /** What the rows of a file have shown when their events were made: whose they are, and what a mapping could not read. */
 export class RowFindings {
-  readonly #isMapped: boolean;
-  readonly #unread = new Map<string, { count: number; readonly key: string }>();
+  readonly #mapping: Mapping | undefined;
+  readonly #unread = new Map<string, { count: number; readonly key: string; readonly value: string }>();
   #rows = 0;
   #read = 0;
   #nobodys = 0;
   #byName = 0;
 
-  constructor(isMapped: boolean) {
-    this.#isMapped = isMapped;
+  constructor(mapping: Mapping | undefined) {
+    this.#mapping = mapping;
   }
 
   /** Looks at what a row became; its events. */
-  of({ key }: RowChange, { events, problems, mapped }: RowEvents): readonly EventDraft[] {
+  of({ key, before, after }: RowChange, { events, problems, mapped }: RowEvents): readonly EventDraft[] {
     this.#rows++;
     if (mapped) this.#read++;
     const types = events.flatMap(({ identities }) => identities.map(({ type }) => type));
     if (types.length === 0) this.#nobodys++;
     else if (types.every((type) => type === "name")) this.#byName++;
-    for (const reason of new Set(problems.map(({ field, reason }) => `${field} ${reason}`))) {
-      const known = this.#unread.get(reason);
+    for (const [said, field] of new Map(problems.map(({ field, reason }) => [`${field} ${reason}`, field]))) {
+      const known = this.#unread.get(said);
       if (known) known.count++;
-      else if (this.#unread.size < reasonsAtMost) this.#unread.set(reason, { count: 1, key });
+      else if (this.#unread.size < reasonsAtMost)
+        this.#unread.set(said, { count: 1, key, value: this.#valueOf(field, after ?? before ?? {}) });
     }
     return events;
+  }
+
+  /** What stands in the first column that a mapping's field reads. */
+  #valueOf(field: string, row: Row): string {
+    const [, rule = "", within = ""] = /^rules\[(\d+)\]\.(.+)$/.exec(field) ?? [];
+    const named = this.#mapping?.rules[Number(rule)];
+    const found = named && expressionsOf(named).find(([at]) => at === within || at === `${within}.from`);
+    const [column = ""] = found ? columnsRead(found[1]).columns : [];
+    return row[column]?.trim() ?? "";
   }
 
   get findings(): CodedFinding[] {
@@ -46,15 +58,15 @@ export class RowFindings {
         code: "customer_by_name",
         message: `${this.#byName} ${rows} name no customer but by a name: they wait under Unmatched until the name is assigned.`,
       });
-    if (this.#isMapped && this.#rows > 0 && this.#read === 0)
+    if (this.#mapping !== undefined && this.#rows > 0 && this.#read === 0)
       found.push({
         code: "mapping_reads_nothing",
         message: "No rule of the mapping was for any of the rows.",
       });
-    for (const [reason, { count, key }] of this.#unread)
+    for (const [reason, { count, key, value }] of this.#unread)
       found.push({
         code: "unread",
-        message: `${reason}: in ${count} ${rows}, the first with the key ${key.slice(0, 100)}.`,
+        message: `${reason}: in ${count} ${rows}, the first with the key ${key.slice(0, 100)}${value === "" ? "" : `: "${value.slice(0, 60)}"`}.`,
       });
     return found;
   }

@@ -165,7 +165,9 @@ function timesOf(rule: EventRule, find: Find, report: Report) {
     if (from === undefined) return undefined;
     const value = find(from.from);
     const time = readTime(value, from);
-    if (time === undefined && value !== undefined) report(field, saying("not_date"));
+    const isSaid =
+      value !== undefined && value !== null && (typeof value !== "string" || value.trim() !== "");
+    if (time === undefined && isSaid) report(field, saying("not_date"));
     return time;
   };
   return { time: read("time"), scheduledFor: read("scheduledFor") };

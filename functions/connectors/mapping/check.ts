@@ -9,7 +9,7 @@ import {
 import { saying } from "../../../schemas/mapping-words.ts";
 import { expressionProblem } from "./expression.ts";
 import { problemAt } from "./problem-at.ts";
-import { expressionsIn } from "./text.ts";
+import { expressionsOf } from "./rule-expressions.ts";
 import { isFormat, isZone } from "./time.ts";
 
 export type Checked =
@@ -49,50 +49,6 @@ function ruleProblems(rule: EventRule): MappingProblem[] {
     if (unknown >= 0) problems.push(problemAt(`${field}.formats[${unknown}]`, saying("not_format")));
   }
   return problems;
-}
-
-/** Every expression of a rule, by where it stands. */
-function expressionsOf(rule: EventRule): (readonly [field: string, expression: string])[] {
-  const { type, direction, account, actor, object, money, owed } = rule;
-  const list = (field: string, from: readonly string[] = []) =>
-    from.map((one, n) => [`${field}[${n}]`, one] as const);
-  const record = (field: string, from: Readonly<Record<string, string>> = {}) =>
-    Object.entries(from).map(([name, one]) => [`${field}.${name}`, one] as const);
-  const single: [string, string | undefined][] = [
-    ["when", rule.when],
-    ["each", rule.each],
-    ["type.from", typeof type === "string" ? undefined : type.from],
-    ["direction.from", typeof direction === "string" ? undefined : direction?.from],
-    ["time.from", rule.time?.from],
-    ["scheduledFor.from", rule.scheduledFor?.from],
-    ["account.email", account?.email],
-    ["account.domain", account?.domain],
-    ["account.phone", account?.phone],
-    ["account.name", account?.name],
-    ["actor.name", actor?.name],
-    ["actor.email", actor?.email],
-    ["object.id", object?.id],
-    ["object.name", object?.name],
-    ["object.url", object?.url],
-    ["object.state", object?.state],
-    ["money.amount", money?.amount],
-    ["owed.open", owed?.open],
-    ["owed.issued", owed?.issued],
-    ["owed.due", owed?.due],
-    ["owed.asOf", owed?.asOf],
-    ["owed.settles.id", owed?.settles?.id],
-    ["money.currency.from", typeof money?.currency === "object" ? money.currency.from : undefined],
-  ];
-  return [
-    ...single.flatMap(([field, from]) => (from === undefined ? [] : [[field, from] as const])),
-    ...list("key", rule.key),
-    ...expressionsIn(rule.title).map((from) => ["title", from] as const),
-    ...record("shared", rule.shared),
-    ...(account?.external ?? []).map(({ value }, n) => [`account.external[${n}].value`, value] as const),
-    ...(typeof rule.details === "string"
-      ? [["details", rule.details] as const]
-      : record("details", rule.details)),
-  ];
 }
 
 /** The library's own messages are left out of small bundles. */

@@ -49,3 +49,15 @@ export function currencyCode(text: string | undefined): string | undefined {
 export function hasNoMinorUnit(currency: string | undefined): boolean {
   return currency !== undefined && whole.has(currency);
 }
+
+const codes = new Set(Intl.supportedValuesOf("currency"));
+
+/** The currency that an amount bears itself, `€12.50` or `12.50 USD`; `undefined` where it is none, or may be several. */
+export function currencyWith(amount: unknown): string | undefined {
+  if (typeof amount !== "string" || amount.length > 60) return undefined;
+  const mark = amount.normalize("NFC").replaceAll(/[\d\s.,'’+\-()<>/\u2212\u00a0\u202f\p{Cf}]+/gu, "");
+  const code = currencyCode(mark);
+  return code !== undefined && (codes.has(mark.toUpperCase()) || written.has(mark.toLowerCase()))
+    ? code
+    : undefined;
+}

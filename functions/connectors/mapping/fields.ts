@@ -3,7 +3,7 @@ import type { EventRule } from "../../../schemas/mapping.ts";
 import { type Said, saying } from "../../../schemas/mapping-words.ts";
 import { emailIdentities, emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
 import type { EventDraft } from "../event-draft.ts";
-import { currencyCode } from "./currency.ts";
+import { currencyCode, currencyWith } from "./currency.ts";
 import type { Find } from "./expression.ts";
 import { isNoAmount, readAmount } from "./money.ts";
 import { asDetail, asText, cutText } from "./text.ts";
@@ -85,6 +85,10 @@ export function moneyOf({ money }: EventRule, find: Find, report: Report): Event
   const amount = readAmount(value, { ...money, currency: code });
   if (amount === undefined) report("money.amount", saying("not_amount"));
   if (code === undefined) report("money.currency", saying("not_currency"));
+  if (code !== undefined && (currencyWith(value) ?? code) !== code) {
+    report("money.currency", saying("other_currency"));
+    return undefined;
+  }
   return amount !== undefined && code !== undefined ? { amount, currency: code } : undefined;
 }
 

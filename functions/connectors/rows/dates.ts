@@ -16,8 +16,9 @@ export function readingDates(mapping: Mapping, dates: DateOrder, zone: string | 
     };
   return {
     ...mapping,
-    rules: mapping.rules.map(({ time, scheduledFor, ...rule }) => ({
+    rules: mapping.rules.map(({ time, scheduledFor, owed, ...rule }) => ({
       ...rule,
+      ...(owed ? { owed: { ...owed, formats: owed.formats ?? rowFormats(dates) } } : {}),
       ...(time ? { time: dated(time) } : {}),
       ...(scheduledFor ? { scheduledFor: dated(scheduledFor) } : {}),
     })),

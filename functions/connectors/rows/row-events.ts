@@ -1,7 +1,7 @@
 import type { Identity } from "../../../schemas/account-event.ts";
 import type { FileSettings } from "../../../schemas/file-settings.ts";
 import type { MappingProblem } from "../../../schemas/mapping.ts";
-import { emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
+import { emailIdentities, externalIdentity, identities } from "../../shared/identity.ts";
 import type { EventDraft } from "../event-draft.ts";
 import { applyMapping } from "../mapping/apply.ts";
 import { Effort } from "../mapping/effort.ts";
@@ -130,7 +130,7 @@ function rowIdentities(row: Row, tool: string, { account }: FileSettings): Ident
   const external = cell(account.external?.column);
   return identities(
     account.external && external !== "" ? externalIdentity(tool, account.external.kind, external) : undefined,
-    emailIdentity(cell(account.email)),
+    ...emailIdentities(cell(account.email)),
     plain("domain"),
     plain("phone"),
     plain("name"),

@@ -11,7 +11,7 @@ import { limits } from "../limits.ts";
 import { readFile } from "../read/open.ts";
 import type { FileFacts, RowSink } from "../read/rows.ts";
 import { Refused } from "../refused.ts";
-import { calledAs, namedIn } from "./column-names.ts";
+import { calledAs, namedIn, readBy } from "./column-names.ts";
 import { type Comparison, compare } from "./compare.ts";
 import { isFooter, isTotal, LeftOut } from "./left-out.ts";
 import { LineReader, LineWriter } from "./lines.ts";
@@ -144,7 +144,8 @@ class SortedRows implements RowSink {
   header(header: readonly string[]): void {
     const { settings, base, acceptColumns } = this.#job;
     this.#header = header;
-    const found = calledAs([...namedIn(settings), ...(base?.columns ?? [])], header);
+    const read = readBy(settings).flatMap(({ columns }) => columns);
+    const found = calledAs([...namedIn(settings), ...read, ...(base?.columns ?? [])], header);
     const absent = settings.key.filter((name) => !found.includes(name));
     if (absent.length > 0)
       throw new Refused(

@@ -1,9 +1,12 @@
 import type { FileSettings } from "../../../schemas/file-settings.ts";
 import type { CodedFinding } from "../../../schemas/finding-codes.ts";
-import { currencyCode } from "../../connectors/mapping/currency.ts";
+import type { EventRule, TimeRule } from "../../../schemas/mapping.ts";
+import { currencyCode, currencyWith } from "../../connectors/mapping/currency.ts";
 import { isNoAmount, readAmount } from "../../connectors/mapping/money.ts";
 import { readTime } from "../../connectors/mapping/time.ts";
 import { type DateOrder, OrderOfDates } from "../../connectors/mapping/written-date.ts";
+import { emailIdentities } from "../../shared/identity.ts";
+import { namedIn, readBy } from "./column-names.ts";
 
 /** Values that could not be read: how many, and the first of them. */
 interface Unread {
@@ -14,7 +17,7 @@ interface Unread {
 
 interface Watched {
   readonly column: string;
-  readonly what: "date" | "amount" | "currency";
+  readonly what: "date" | "amount" | "currency" | "email";
   /** Whether its dates are read in the order that they tell, not in given formats. */
   readonly tellsOrder: boolean;
   /** Where it stands; -1 where the file has no such column. */
@@ -41,12 +44,14 @@ export class NamedValues {
   readonly #settings: FileSettings;
   readonly #orders = new OrderOfDates();
   #watched: readonly Watched[] = [];
+  #missing: readonly string[] = [];
 
   constructor(settings: FileSettings) {
     this.#settings = settings;
   }
 
   header(columns: readonly string[]): void {
+    this.#missing = missingIn(this.#settings, columns);
     this.#watched = rulesOf(this.#settings).map(({ column, what, reads, tellsOrder }) => ({
       column,
       what,
@@ -92,10 +97,9 @@ export class NamedValues {
   get notes(): CodedFinding[] {
     const { dates } = this;
     const [one] = this.#settings.dates || this.#orders.order ? [] : [this.#orders.either];
-    const missing = this.#watched.filter(({ place }) => place < 0).map(({ column }) => column);
     return [
       ...(one === undefined ? [] : [eitherNote(one, dates)]),
-      ...(missing.length === 0 ? [] : [missingNote([...new Set(missing)])]),
+      ...(this.#missing.length === 0 ? [] : [missingNote(this.#missing)]),
       ...this.#watched.flatMap(({ column, what, unread }) => unreadNote(column, what, unread[dates])),
     ];
   }
@@ -109,6 +113,15 @@ function eitherNote(example: string, dates: DateOrder): CodedFinding {
   };
 }
 
+/** The columns that settings name and the file does not have; where any of several will do, if it has none of them. */
+function missingIn(settings: FileSettings, columns: readonly string[]): string[] {
+  const has = new Set(columns);
+  const read = readBy(settings)
+    .filter(({ columns, any }) => !any || !columns.some((column) => has.has(column)))
+    .flatMap(({ columns }) => columns);
+  return [...new Set([...namedIn(settings), ...read])].filter((column) => !has.has(column));
+}
+
 function missingNote(columns: readonly string[]): CodedFinding {
   return {
     code: "columns_missing",
@@ -116,48 +129,66 @@ function missingNote(columns: readonly string[]): CodedFinding {
   };
 }
 
+const called = { date: "a date", amount: "an amount", currency: "a currency", email: "an email address" };
+
 function unreadNote(column: string, what: Watched["what"], { count, row, value }: Unread): CodedFinding[] {
   if (count === 0) return [];
   const values = count === 1 ? "value" : "values";
-  const message = `${count} ${values} of ${column} could not be read as ${what === "currency" ? "a currency" : `${what === "amount" ? "an" : "a"} ${what}`}, the first in row ${row}: "${value}".`;
+  const message = `${count} ${values} of ${column} could not be read as ${called[what]}, the first in row ${row}: "${value}".`;
   return [{ code: `unread_${what}`, message, row }];
 }
 
-function rulesOf({ time, exportedAt, zone, mapping }: FileSettings): Rule[] {
+function rulesOf({ time, exportedAt, zone, account, mapping }: FileSettings): Rule[] {
   const own = [time, exportedAt].filter((column) => column !== undefined);
   const rules = mapping?.rules ?? [];
-  const times = rules.flatMap((rule) => [rule.time, rule.scheduledFor]).filter((rule) => rule !== undefined);
+  const emails = rules.flatMap(({ account }) =>
+    account?.email === undefined ? [] : columnIn(account.email),
+  );
   return [
     ...own.map((column) => dateRule(column, zone, undefined)),
-    ...times.flatMap(({ from, zone, formats }) =>
-      columnIn(from).map((column) => dateRule(column, zone, formats)),
-    ),
-    ...rules.flatMap(({ money }) => {
-      if (!money) return [];
-      const { amount, currency, ...written } = money;
-      const fixed = typeof currency === "string" ? currency : undefined;
-      return [
-        ...columnIn(amount).map(
-          (column): Rule => ({
-            column,
-            what: "amount",
-            tellsOrder: false,
-            reads: (text) =>
-              isNoAmount(text) || readAmount(text, { ...written, currency: fixed }) !== undefined,
-          }),
-        ),
-        ...(typeof currency === "string" ? [] : columnIn(currency.from)).map(
-          (column): Rule => ({
-            column,
-            what: "currency",
-            tellsOrder: false,
-            reads: (text) => currencyCode(text) !== undefined,
-          }),
-        ),
-      ];
-    }),
+    ...(account.email === undefined ? [] : [account.email]).map(emailRule),
+    ...emails.map(emailRule),
+    ...rules.flatMap((rule) => [...datesIn(rule, zone), ...amountsIn(rule)]),
   ];
 }
+
+function datesIn({ time, scheduledFor, owed }: EventRule, usual: string | undefined): Rule[] {
+  const { formats, issued, due, asOf } = owed ?? {};
+  const days = [issued, due, asOf].filter((from) => from !== undefined).map((from) => ({ from, formats }));
+  return [time, scheduledFor, ...days]
+    .filter((rule): rule is TimeRule => rule !== undefined)
+    .flatMap(({ from, zone = usual, formats }) =>
+      columnIn(from).map((column) => dateRule(column, zone, formats)),
+    );
+}
+
+function amountsIn({ money, owed }: EventRule): Rule[] {
+  if (!money) return [];
+  const { amount, currency, ...written } = money;
+  const fixed = typeof currency === "string" ? currency : undefined;
+  const isOurs = (text: string) => fixed === undefined || (currencyWith(text) ?? fixed) === fixed;
+  const reads = (text: string) =>
+    isNoAmount(text) || (isOurs(text) && readAmount(text, { ...written, currency: fixed }) !== undefined);
+  const columns = [amount, owed?.open].flatMap((from) => (from === undefined ? [] : columnIn(from)));
+  return [
+    ...columns.map((column): Rule => ({ column, what: "amount", tellsOrder: false, reads })),
+    ...(typeof currency === "string" ? [] : columnIn(currency.from)).map(
+      (column): Rule => ({
+        column,
+        what: "currency",
+        tellsOrder: false,
+        reads: (text) => currencyCode(text) !== undefined,
+      }),
+    ),
+  ];
+}
+
+const emailRule = (column: string): Rule => ({
+  column,
+  what: "email",
+  tellsOrder: false,
+  reads: (text) => emailIdentities(text).length > 0,
+});
 
 function dateRule(column: string, zone: string | undefined, formats: readonly string[] | undefined): Rule {
   const plain = formats ? [...formats] : ["iso", "unix", "excel"];

@@ -110,4 +110,124 @@ describe("a value that a setting names and that cannot be read", () => {
       { code: "columns_missing", message: expect.stringContaining("On, The sum, Currency") },
     ]);
   });
+
+  test("of any kind is told, whatever reads it: by its column, or with its first row and value", async () => {
+    const slots = {
+      time: "date",
+      exportedAt: "date",
+      title: "text",
+      accountEmail: "email",
+      accountName: "text",
+      ruleTime: "date",
+      ruleDue: "date",
+      ruleEmail: "email",
+      ruleText: "text",
+      amount: "amount",
+      open: "amount",
+      currency: "currency",
+      issued: "date",
+    } as const;
+    type Slot = keyof typeof slots;
+    const names = Object.keys(slots) as unknown as readonly Slot[];
+    const well = {
+      date: ["2026-11-26", "26/11/2026", "26. Nov 2026", ""],
+      email: ["ann@a.example", "Ann <ann@a.example>", "a@b.example; c@d.example", ""],
+      amount: ["1,250.50", "(3.00)", "-", "EUR 5.00", ""],
+      currency: ["EUR", "€", "eur", ""],
+      text: ["anything", ""],
+    };
+    const badly = {
+      date: ["soon", "32/11/2026", "26/26/2026"],
+      email: ["n/a", "ann at a.example"],
+      amount: ["a lot", "1.2.3,4"],
+      currency: ["Taler", "5"],
+      text: [],
+    };
+    const cellOf = (slot: Slot) => {
+      const kind = slots[slot];
+      return fc.oneof(
+        { weight: 4, arbitrary: fc.constantFrom(...well[kind]) },
+        ...(badly[kind].length > 0 ? [{ weight: 1, arbitrary: fc.constantFrom(...badly[kind]) }] : []),
+      );
+    };
+    const record = fc.record(Object.fromEntries(names.map((slot) => [slot, cellOf(slot)])));
+    const given = fc.record({
+      present: fc.uniqueArray(fc.constantFrom(...names), { minLength: 1 }),
+      rows: fc.array(record, { minLength: 1, maxLength: 6 }),
+    });
+
+    await fc.assert(
+      fc.asyncProperty(given, async ({ present, rows }) => {
+        const column = (slot: Slot) => `The ${slot}`;
+        const path = (slot: Slot) => JSON.stringify(column(slot));
+        const rule = {
+          rule: "bill",
+          type: "bill.created",
+          title: `{row.${path("ruleText")}}`,
+          time: { from: path("ruleTime") },
+          scheduledFor: { from: `row.${path("ruleDue")}` },
+          account: { email: path("ruleEmail") },
+          money: { amount: path("amount"), currency: { from: path("currency") } },
+          owed: { open: path("open"), issued: path("issued") },
+        };
+        const file = {
+          time: column("time"),
+          exportedAt: column("exportedAt"),
+          title: column("title"),
+          account: { email: column("accountEmail"), name: column("accountName") },
+          mapping: { rules: [rule] },
+        };
+        const lines = rows.map((row, n) => [n, ...present.map((slot) => row[slot])].join("|"));
+        const { notes } = await reader.take(
+          [["Id", ...present.map(column)].join("|"), ...lines, ""].join("\n"),
+          { settings: { ...file, delimiter: "|", dates: "day-first" } },
+        );
+        const absent = notes.find(({ code }) => code === "columns_missing")?.message ?? "";
+        const told = notes.map(({ code, row, message }) => `${code} ${row} ${message}`).join("\n");
+
+        for (const slot of names.filter((one) => !present.includes(one)))
+          expect(absent).toContain(column(slot));
+        for (const slot of present) {
+          const bad: readonly string[] = badly[slots[slot]];
+          const wrong = rows.flatMap((row, n) => {
+            const value = row[slot] ?? "";
+            return bad.includes(value) ? [{ value, row: n + 2 }] : [];
+          });
+          expect(absent).not.toMatch(new RegExp(`${column(slot)}\\b`));
+          const [first] = wrong;
+          const said = told.split("\n").filter((line) => line.includes(` of ${column(slot)} `));
+          expect(said).toEqual(
+            first === undefined
+              ? []
+              : [
+                  expect.stringMatching(
+                    new RegExp(
+                      `^unread_${slots[slot]} ${first.row} ${wrong.length} value.*"${escaped(first.value)}"`,
+                    ),
+                  ),
+                ],
+          );
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("is an amount of another currency, too", async () => {
+    const rule = {
+      rule: "bill",
+      type: "bill.created",
+      title: "{Id}",
+      money: { amount: "Sum", currency: "GBP" },
+    };
+    const { notes } = await reader.take("Id,Sum\n1,£5.00\n2,5.00 GBP\n3,€7.00\n4,$ 8.00\n5,9 USD\n", {
+      settings: { mapping: { rules: [rule] } },
+    });
+
+    expect(notes).toMatchObject([
+      { code: "unread_amount", row: 4, message: expect.stringContaining("2 values of Sum") },
+    ]);
+  });
 });
+
+const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");

@@ -16,7 +16,7 @@ const file = {
 
 function findingsOf(given: object, ...rows: readonly Record<string, string>[]) {
   const settings = fileSettings.parse({ key: "No", ...given });
-  const findings = new RowFindings(settings.mapping !== undefined);
+  const findings = new RowFindings(settings.mapping);
   for (const after of rows) {
     const change = { change: "added", key: after.No ?? "", after } as const;
     findings.of(change, rowEvents(change, file, settings));
@@ -46,7 +46,7 @@ test("a report says what the mapping could not read, how often, and when it was 
   const money = { amount: "Sum", currency: "USD" };
 
   expect(findingsOf({ mapping: { rules: [{ ...rule, money }] } }, ...rows).slice(1)).toEqual([
-    ["unread", "rules[0].money.amount is not an amount: in 1 of 2 rows, the first with the key 2."],
+    ["unread", 'rules[0].money.amount is not an amount: in 1 of 2 rows, the first with the key 2: "much".'],
   ]);
   expect(
     findingsOf(

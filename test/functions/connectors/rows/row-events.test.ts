@@ -54,6 +54,43 @@ describe("a changed row", () => {
     ]);
   });
 
+  test("has the days of its document in the order of the file's, and a currency that its amount does not contradict", () => {
+    const row = { Id: "7", Total: "£12.50", Due: "03/12/2026", Paid: "" };
+    const owed = { open: "Total", due: "Due" };
+    const rule = { rule: "bill", type: "invoice.created", title: "{Id}", time: { from: "Paid" }, owed };
+    const read = (currency: string) =>
+      rowEvents(
+        { change: "added", key: "7", after: row },
+        file,
+        fileSettings.parse({
+          key: "Id",
+          mapping: { rules: [{ ...rule, money: { amount: "Total", currency } }] },
+        }),
+      );
+    const [event] = read("GBP").events;
+
+    expect(event?.owed).toMatchObject({ open: "12.50", due: "2026-12-03" });
+    expect(event?.details).not.toHaveProperty("unread");
+    expect(read("EUR").events[0]).not.toHaveProperty("money");
+    expect(read("EUR").problems).toMatchObject([
+      { field: "rules[0].money.currency", code: "other_currency" },
+    ]);
+  });
+
+  test("is of each address in its customer's column", () => {
+    const settings = fileSettings.parse({ key: "Id", account: { email: "Mail" } });
+    const change = {
+      change: "added",
+      key: "7",
+      after: { Id: "7", Mail: "ann@a.example; Bob <bob@a.example>" },
+    } as const;
+
+    expect(rowEvents(change, file, settings).events[0]?.identities.map(({ value }) => value)).toEqual([
+      "ann@a.example",
+      "bob@a.example",
+    ]);
+  });
+
   test("that no rule reads is a record, in the zone that the connection says", () => {
     const settings = fileSettings.parse({
       key: "Id",
