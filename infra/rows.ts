@@ -19,14 +19,14 @@ export interface RowRights {
 const none = { events: {}, indexes: {}, directory: {} };
 
 /** An event's own row and those beside it: its pointers, and where its objects stand. */
-const ofEvents = ["evt_*", "identity#*", "object#*"];
+const ofEvents = ["evt_*", "identity#*", "object#*", "unrecognized"];
 
 export const rowRights = {
   ingest: { ...none, directory: { PutItem: ["files#*"], Query: ["connections"] } },
   record: {
     events: {
       BatchGetItem: ["evt_*"],
-      BatchWriteItem: ["identity#*", "object#*", "feed#*"],
+      BatchWriteItem: ["identity#*", "object#*", "unrecognized", "feed#*"],
       ConditionCheckItem: ["evt_*"],
       DeleteItem: ofEvents,
       GetItem: ["evt_*"],
@@ -112,8 +112,9 @@ export const rowRights = {
   serve: {
     events: {
       BatchGetItem: ["evt_*", "object#*"],
+      DeleteItem: ["unrecognized"],
       GetItem: ["evt_*"],
-      Query: ["feed#*", "identity#*", "object#*"],
+      Query: ["feed#*", "identity#*", "object#*", "unrecognized"],
       UpdateItem: ["evt_*"],
     },
     indexes: { byAccount: ["acc_*"], upcoming: ["acc_*"], agenda: ["agenda"] },

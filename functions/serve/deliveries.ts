@@ -13,7 +13,7 @@ import type { RejectionRow, Rejections } from "../store/rejections.ts";
 import type { EventRow, ListedRow } from "../store/rows.ts";
 import { toCursor } from "./cursor.ts";
 import { changedMeanwhile } from "./identities.ts";
-import { feedRows, rawBytes, type TimelineDeps } from "./timelines.ts";
+import { rawBytes, type TimelineDeps } from "./timelines.ts";
 
 export interface DeliveryDeps extends TimelineDeps {
   readonly connections: Pick<Connections, "get">;
@@ -33,9 +33,8 @@ export async function listDeliveries(
   if (status === "dead") {
     return { deliveries: (await deps.dead.list()).map((letter) => ({ ...letter, status: "dead" as const })) };
   }
-  const { rows, next } = await feedRows(range, { type: ["system.unrecognized"] }, deps);
-  const deliveries = rows.filter(({ settled }) => !settled).map(unrecognized);
-  return { deliveries, ...(next === undefined ? {} : { next: toCursor(next) }) };
+  const { rows, next } = await deps.lists.unrecognized(range);
+  return { deliveries: rows.map(unrecognized), ...(next === undefined ? {} : { next: toCursor(next) }) };
 }
 
 /** Tries a delivery again: dead messages go back to the queue, an unrecognized one is read by today's connector. */
@@ -45,7 +44,7 @@ export async function redrive(delivery: string, deps: DeliveryDeps): Promise<{ r
   const row = await findUnrecognized(delivery, deps);
   const again = await readAgain(row, deps);
   await deps.bus.publish(again.messages);
-  if (again.recognized) await deps.events.settle(row.pk);
+  if (again.recognized) await deps.events.settle(row);
   return { messages: again.messages.length };
 }
 
@@ -63,7 +62,7 @@ export async function forgetDelivery(delivery: string, deps: DeliveryDeps): Prom
 async function findUnrecognized(delivery: string, deps: DeliveryDeps): Promise<EventRow> {
   let range: Range = { limit: 200 };
   for (;;) {
-    const page = await feedRows(range, { type: ["system.unrecognized"] }, deps);
+    const page = await deps.lists.unrecognized(range);
     const listed = page.rows.find((row) => row.delivery === delivery);
     const row = listed && (await deps.events.get(listed.pk));
     if (row) return row;

@@ -64,7 +64,7 @@ export async function rerun(
     count.withdrawn += gone.length;
     if (request.dryRun) continue;
     await publish([...changes.changed, ...changes.added, ...gone], deps);
-    if (row.event.type === "system.unrecognized") await deps.events.settle(row.pk);
+    if (row.event.type === "system.unrecognized") await deps.events.settle(row);
   }
   return { ...count, ...(page.next === undefined ? {} : { next: toCursor(page.next) }) };
 }

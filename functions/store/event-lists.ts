@@ -1,7 +1,7 @@
 import type { Identity } from "../../schemas/account-event.ts";
 import type { EventRows } from "./event-rows.ts";
 import { type Filter, type Filters, filterOf, passes } from "./filters.ts";
-import { feedRowsKey, identityKey } from "./keys.ts";
+import { feedRowsKey, identityKey, unrecognizedList } from "./keys.ts";
 import { idAt, positionAt } from "./position.ts";
 import { type CountedRow, countedRow, feedRow, type ListedRow, listedRow, type PlacedRow } from "./rows.ts";
 import type { Table } from "./table.ts";
@@ -59,6 +59,17 @@ export class EventLists {
     });
     const positions = rows.map(({ sk }) => String(sk)).filter((sk) => sk !== after);
     return { positions, ...(last ? { next: String(last.sk) } : {}) };
+  }
+
+  /** Events of deliveries that were not understood and wait to be read again, newest first. */
+  async unrecognized(range: Range): Promise<Rows> {
+    const { positions, next } = await this.#positions(unrecognizedList, range, true);
+    const rows = await this.#rows.several(positions.map(idAt));
+    // Settling marks the event and then takes it out of the list.
+    const waiting = positions
+      .flatMap((position) => rows.get(idAt(position)) ?? [])
+      .filter((row) => !row.settled);
+    return { rows: waiting, ...(next === undefined ? {} : { next }) };
   }
 
   /** An account's events by the time they happened, newest first. */

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ObjectState } from "../../schemas/timeline.ts";
 import { UpstreamError } from "../shared/errors.ts";
 import { isCanceled } from "./dynamo.ts";
+import { unrecognizedKey } from "./keys.ts";
 import {
   type EventRow,
   eventRow,
@@ -158,21 +159,24 @@ export class EventRows {
   }
 
   /** Takes an unrecognized event out of the list of those that wait to be read again. */
-  async settle(id: string): Promise<void> {
+  async settle({ pk, event }: Pick<EventRow, "pk" | "event">): Promise<void> {
     const there = { if: "attribute_exists(pk)" };
-    await this.table.update(placeOf(id), "SET settled = :yes ADD version :one", { yes: true, one: 1 }, there);
+    await this.table.update(placeOf(pk), "SET settled = :yes ADD version :one", { yes: true, one: 1 }, there);
+    await this.table.remove(unrecognizedKey(event));
   }
 
   /** Leaves of an unrecognized event's delivery that there was one, and its hash. */
   async empty(row: EventRow): Promise<Outcome> {
     const { contentType, sha256, receivedAt } = row.raw;
     const { raw } = storedRow({ ...row, raw: { contentType, sha256, receivedAt } });
-    return await this.table.update(
+    const outcome = await this.table.update(
       placeOf(row.pk),
       "SET #raw = :raw, settled = :yes REMOVE parts ADD version :one",
       { raw, yes: true, one: 1 },
       { if: "version = :version", values: { version: row.version } },
     );
+    if (outcome !== "refused") await this.table.remove(unrecognizedKey(row.event));
+    return outcome;
   }
 
   /** Where objects stand, by their row key. */

@@ -8,6 +8,14 @@ const digest = (text: string) => createHash("sha256").update(text).digest("hex")
 /** What was recorded in a month, batch by batch. */
 export const feedRowsKey = (month: string) => `feed#${month}`;
 
+/** The events of deliveries that were not understood and wait to be read again. */
+export const unrecognizedList = "unrecognized";
+
+export const unrecognizedKey = ({ time, id }: { readonly time: string; readonly id: string }) => ({
+  pk: unrecognizedList,
+  sk: positionAt(time, id),
+});
+
 /** Shards of the account list: read together, written apart. */
 export const accountShards = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 const shardOf = (account: string) => Number.parseInt(digest(account).slice(0, 8), 16) % accountShards.length;

@@ -11,7 +11,7 @@ import {
   publishedEvent,
 } from "../../schemas/account-event.ts";
 import { objectState } from "../../schemas/timeline.ts";
-import { feedRowsKey, objectKey, pointerKey, unnamedKey } from "./keys.ts";
+import { feedRowsKey, objectKey, pointerKey, unnamedKey, unrecognizedKey } from "./keys.ts";
 import { instantAt, positionAt } from "./position.ts";
 
 /** The usual content type of a raw delivery; left out of its row. */
@@ -203,6 +203,7 @@ export const pointedRow = z.pipe(
     event: z.pick(publishedEvent, {
       tool: true,
       connection: true,
+      type: true,
       family: true,
       time: true,
       object: true,
@@ -221,7 +222,7 @@ export const pointedRow = z.pipe(
 /** What says which object an event speaks of, and whether it names a customer itself. */
 type Speaking = Pick<
   PublishedEvent,
-  "id" | "time" | "tool" | "connection" | "family" | "object" | "identities" | "unnamed"
+  "id" | "time" | "type" | "tool" | "connection" | "family" | "object" | "identities" | "unnamed"
 >;
 
 /** Whether an event says what it is about and not whom: it belongs where its object's other events are. */
@@ -229,7 +230,10 @@ export function isUnnamed({ family, object, identities, unnamed }: Speaking): bo
   return object !== undefined && family !== "system" && (unnamed === true || identities.length === 0);
 }
 
-/** An event's pointers: one row for each key, one for its object, and one more there where it names no customer. */
+/**
+ * An event's pointers: one row for each key, one for its object, and one more there where it names no customer; one in the list
+ * of what was not understood.
+ */
 export function pointersOf(keys: readonly Identity[], event: Speaking): PointerRow[] {
   const { tool, connection, object } = event;
   const { pk, sk } = {
@@ -240,6 +244,7 @@ export function pointersOf(keys: readonly Identity[], event: Speaking): PointerR
     ...keys.map((key) => pointerKey(key, event)),
     ...(pk === undefined ? [] : [{ pk, sk }]),
     ...(pk !== undefined && isUnnamed(event) ? [{ pk: unnamedKey(pk), sk }] : []),
+    ...(event.type === "system.unrecognized" ? [unrecognizedKey(event)] : []),
   ];
 }
 

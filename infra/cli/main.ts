@@ -6,7 +6,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import ora from "ora";
 import * as z from "zod/mini";
 import { connection } from "../../schemas/connection.ts";
-import type { DeliveryStatus } from "../../schemas/delivery.ts";
+import type { DeliveryReport, DeliveryStatus } from "../../schemas/delivery.ts";
 import { type Role, roles } from "../../schemas/role.ts";
 import type { Tool } from "../../schemas/tool.ts";
 import { Api } from "../local/api.ts";
@@ -168,8 +168,23 @@ async function tail(options: { once: boolean }) {
   }
 }
 
-const deliveriesOf = async (status: DeliveryStatus) =>
-  (await (await api()).ask("GET", "/api/deliveries", { query: { status } })).deliveries;
+async function deliveriesOf(status: DeliveryStatus): Promise<DeliveryReport[]> {
+  const found: DeliveryReport[] = [];
+  for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
+    const query = { status, limit: 200, cursor };
+    const page = await (await api()).ask("GET", "/api/deliveries", { query });
+    found.push(...page.deliveries);
+    cursor = page.next;
+  }
+  return found;
+}
+
+/** How many there are, and since when the first of them has waited. */
+async function waiting(status: DeliveryStatus, what: string): Promise<string> {
+  const found = await deliveriesOf(status);
+  const oldest = found.map(({ receivedAt }) => receivedAt).sort()[0];
+  return `${found.length} ${what}${oldest === undefined ? "" : `, the oldest of ${oldest}`}`;
+}
 
 const dead: Dead = {
   list: async () => (await deliveriesOf("dead")).map(({ delivery }) => delivery),
@@ -223,8 +238,8 @@ async function doctor() {
         throw new Error(told.join("; "));
       },
     ],
-    ["Unrecognized", async () => `${(await deliveriesOf("unrecognized")).length} deliveries`],
-    ["Dead", async () => `${(await deliveriesOf("dead")).length} messages`],
+    ["Unrecognized", async () => await waiting("unrecognized", "deliveries")],
+    ["Dead", async () => await waiting("dead", "messages")],
   ];
   for (const [name, check] of checks) {
     try {

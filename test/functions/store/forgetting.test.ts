@@ -21,6 +21,7 @@ const keepNothing: Readonly<Record<"connection" | "account", Readonly<Record<str
     tenants: "their rows are the fetches', which forget the connection",
     consents: "they end within ten minutes, and are by their own ids",
     insight: "of accounts",
+    digests: "of people",
   },
   account: {
     lists: "they list the events",
@@ -38,6 +39,7 @@ const keepNothing: Readonly<Record<"connection" | "account", Readonly<Record<str
     tenants: "of connections",
     consents: "of connections",
     connections: "of connections",
+    digests: "of people; of whom they were told is kept nowhere",
   },
 };
 

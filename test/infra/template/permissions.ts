@@ -163,7 +163,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ...on("StorageBlobs/drops/*", "s3:PutObject"),
     ...on("StorageBlobs/raw/*", "s3:GetObject", "s3:PutObject"),
     ...on("StorageBlobs/insight/*", "s3:GetObject", "s3:PutObject"),
-    ...dynamo("StorageEvents", "BatchGetItem", "GetItem", "Query", "UpdateItem"),
+    ...dynamo("StorageEvents", "BatchGetItem", "DeleteItem", "GetItem", "Query", "UpdateItem"),
     ...["agenda", "byAccount", "upcoming"].flatMap((index) =>
       dynamo(`StorageEvents/index/${index}`, "Query"),
     ),

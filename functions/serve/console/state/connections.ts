@@ -84,6 +84,13 @@ export const quiet = computed(() => {
   return (connections.value ?? []).filter((one) => ["quiet", "interrupted"].includes(healthOf(one)));
 });
 
+/** All of them, page by page: only what waits for a person is listed. */
 export async function deliveriesOf(status: DeliveryStatus): Promise<readonly DeliveryReport[]> {
-  return (await call("GET", "/api/deliveries", { query: { status, limit: 200 } })).deliveries;
+  const found: DeliveryReport[] = [];
+  for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
+    const page = await call("GET", "/api/deliveries", { query: { status, limit: 200, cursor } });
+    found.push(...page.deliveries);
+    cursor = page.next;
+  }
+  return found;
 }
