@@ -70,7 +70,7 @@ function dueEstimate({ due, expires, event }: OpenEstimate, day: string) {
 }
 
 function growthOf(
-  { capacity }: PortfolioRow,
+  { capacity, serviceEvent }: PortfolioRow,
   hit: Hit | undefined,
 ): Pick<Attention, "sentence" | "events"> | undefined {
   if (capacity !== undefined) {
@@ -84,6 +84,7 @@ function growthOf(
       by === null
         ? { code: "growth.services", values: { service, k, of } }
         : { code: "growth.servicesBy", values: { service, k, of, by } },
-    events: [],
+    // What it has, among which the service is not.
+    events: serviceEvent === undefined ? [] : [serviceEvent],
   };
 }

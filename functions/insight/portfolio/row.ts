@@ -47,6 +47,8 @@ export interface PortfolioRow {
     readonly withoutRate: readonly string[];
   };
   readonly services: readonly string[];
+  /** The latest event that names one of its services, where any does. */
+  readonly serviceEvent?: string;
   readonly estimates: AccountInsight["estimates"];
   readonly capacity?: AccountInsight["capacity"];
   /** Days from an estimate to its acceptance, one each. */
@@ -82,6 +84,10 @@ export function rowOf(insight: AccountInsight, facts: AccountFacts): PortfolioRo
   );
   const known = "quieterFrom" in silence;
   const until = soonest(insight);
+  const lastService = insight.services
+    .filter(({ event }) => event !== undefined)
+    .sort((a, b) => (a.last < b.last ? -1 : 1))
+    .at(-1);
   return {
     account,
     silence: {
@@ -133,6 +139,7 @@ export function rowOf(insight: AccountInsight, facts: AccountFacts): PortfolioRo
           },
         }
       : {}),
+    ...(lastService?.event === undefined ? {} : { serviceEvent: lastService.event }),
     ...(insight.capacity === undefined ? {} : { capacity: insight.capacity }),
     ...(insight.nextMeeting === undefined ? {} : { nextMeeting: insight.nextMeeting }),
     ...(insight.left === undefined ? {} : { left: insight.left }),
