@@ -69,7 +69,7 @@ beforeAll(async () => {
 }, 200_000);
 afterAll(async () => await running.end());
 
-describe("a year of a book behind the public door answers", () => {
+describe("a year of a book, posted as a tool posts, answers", () => {
   test("who needs attention today and why, on the command line", async () => {
     const told = await hub("monday");
     const linesOf = (name: string) =>
