@@ -18,7 +18,6 @@ import { accountRow, type WholeAccount } from "../store/accounts-table.ts";
 import { isCanceled, isConditionFailure } from "../store/dynamo.ts";
 import { newJob } from "../store/jobs.ts";
 import type { Storage } from "../store/storage.ts";
-import { fromCursor, toCursor } from "./cursor.ts";
 import {
   type AccountDeps,
   changedMeanwhile,
@@ -29,14 +28,17 @@ import {
   words,
 } from "./identities.ts";
 import { doneBy } from "./principal.ts";
-import { limitOf } from "./query.ts";
+import { sortedPage } from "./sorted-page.ts";
 import { knownAccount, type ViewDeps, viewOf } from "./view.ts";
 
+/** Milliseconds; what was never heard is oldest. */
+const instant = (at: string | undefined) => (at === undefined ? 0 : Date.parse(at));
+
 const sorts = {
-  latest: (a: Account, b: Account) => compare(b.lastEventAt ?? "", a.lastEventAt ?? ""),
-  quietest: (a: Account, b: Account) => compare(a.lastHeardAt ?? "", b.lastHeardAt ?? ""),
-  active: (a: Account, b: Account) => b.eventCount - a.eventCount,
-  name: (a: Account, b: Account) => a.name.localeCompare(b.name, "en"),
+  latest: ({ lastEventAt }: Account) => [-instant(lastEventAt)],
+  quietest: ({ lastHeardAt }: Account) => [instant(lastHeardAt)],
+  active: ({ eventCount }: Account) => [-eventCount],
+  name: ({ name }: Account) => [name],
 };
 
 const request = z.object({
@@ -92,13 +94,9 @@ export async function listAccounts(
         ...(one.members ?? []).map(({ name }) => name),
         ...one.identities.map(({ value }) => value),
       ].some((text) => text.toLowerCase().includes(wanted)),
-    )
-    .sort((a, b) => sorts[sort](a, b) || compare(a.id, b.id));
-  const cursor = query.get("cursor");
-  const from = cursor === null ? 0 : found.findIndex(({ id }) => id === fromCursor(cursor)) + 1;
-  const accounts = found.slice(from, from + limitOf(query));
-  const last = accounts.at(-1);
-  return { accounts, ...(last && from + accounts.length < found.length ? { next: toCursor(last.id) } : {}) };
+    );
+  const { page, next } = sortedPage(found, (one) => [...sorts[sort](one), one.id], query);
+  return { accounts: page, ...(next === undefined ? {} : { next }) };
 }
 
 export async function getAccount(id: string, deps: ViewDeps): Promise<Account> {
@@ -305,8 +303,4 @@ const latestOf = (instants: readonly (string | undefined)[]) =>
 
 function profile({ name, owner, tags, tier }: AccountRequest) {
   return { name, ...(owner ? { owner } : {}), ...(tags ? { tags } : {}), ...(tier ? { tier } : {}) };
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

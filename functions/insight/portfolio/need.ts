@@ -8,16 +8,24 @@ export function valueAtRisk({ health, year }: PortfolioRow): number {
   return health.score === null ? 0 : year.amount * (1 - health.score / 100);
 }
 
-/** The most needy first: by band, then by value at risk, then by score and by silence. */
+/** What the most needy come first by: band, then value at risk, then score, silence and id; who has left last. */
+export function needOf(row: PortfolioRow): readonly (number | string)[] {
+  const { left, health, silence, account } = row;
+  return [
+    Number(left !== undefined),
+    order[health.band],
+    -valueAtRisk(row),
+    health.score ?? 100,
+    -(silence.elapsed ?? 0),
+    account.id,
+  ];
+}
+
+/** The most needy first. */
 export function byNeed(a: PortfolioRow, b: PortfolioRow): number {
-  return (
-    Number(a.left !== undefined) - Number(b.left !== undefined) ||
-    order[a.health.band] - order[b.health.band] ||
-    valueAtRisk(b) - valueAtRisk(a) ||
-    (a.health.score ?? 100) - (b.health.score ?? 100) ||
-    (b.silence.elapsed ?? 0) - (a.silence.elapsed ?? 0) ||
-    (a.account.id < b.account.id ? -1 : 1)
-  );
+  const [one, other] = [needOf(a), needOf(b)];
+  const at = one.findIndex((part, n) => part !== other[n]);
+  return at < 0 ? 0 : (one[at] ?? 0) < (other[at] ?? 0) ? -1 : 1;
 }
 
 /** Scores so near are alike; then it counts what is at stake. */

@@ -19,27 +19,26 @@ import { causesOf } from "../../insight/portfolio/causes.ts";
 import { hitsOf } from "../../insight/portfolio/hits.ts";
 import { mondayLists } from "../../insight/portfolio/monday.ts";
 import { monthsCsv } from "../../insight/portfolio/months-csv.ts";
-import { byNeed, valueAtRisk } from "../../insight/portfolio/need.ts";
+import { needOf, valueAtRisk } from "../../insight/portfolio/need.ts";
 import { passOver } from "../../insight/portfolio/pass.ts";
 import type { PortfolioRow } from "../../insight/portfolio/row.ts";
 import { BadRequest, Gone, NotFound } from "../../shared/errors.ts";
 import type { HttpResult } from "../../shared/http.ts";
 import type { Profile } from "../../store/insight-notes.ts";
 import type { Storage } from "../../store/storage.ts";
-import { fromCursor, toCursor } from "../cursor.ts";
 import { doneBy } from "../principal.ts";
-import { limitOf } from "../query.ts";
+import { sortedPage } from "../sorted-page.ts";
 import { knownAccount } from "../view.ts";
 import { factsOf } from "./facts.ts";
 import type { NightlyDeps } from "./nightly.ts";
 import { settingsOf } from "./settings.ts";
 
 const sorts = {
-  need: byNeed,
-  silent: (a: PortfolioRow, b: PortfolioRow) => (b.silence.elapsed ?? 0) - (a.silence.elapsed ?? 0),
-  overdue: (a: PortfolioRow, b: PortfolioRow) => (b.overdue?.days ?? 0) - (a.overdue?.days ?? 0),
-  value: (a: PortfolioRow, b: PortfolioRow) => valueAtRisk(b) - valueAtRisk(a),
-  name: (a: PortfolioRow, b: PortfolioRow) => a.account.name.localeCompare(b.account.name, "en"),
+  need: needOf,
+  silent: ({ silence }: PortfolioRow) => [-(silence.elapsed ?? 0)],
+  overdue: ({ overdue }: PortfolioRow) => [-(overdue?.days ?? 0)],
+  value: (row: PortfolioRow) => [-valueAtRisk(row)],
+  name: ({ account }: PortfolioRow) => [account.name],
 };
 
 const asked = z.object({
@@ -67,17 +66,13 @@ export async function portfolio(query: URLSearchParams, deps: NightlyDeps): Prom
     .filter(({ account }) => owner === undefined || account.owner === owner)
     .filter(({ account }) => tag === undefined || account.tags?.includes(tag))
     .filter(({ account }) => tier === undefined || account.tier === tier)
-    .filter(({ health }) => wanted === undefined || health.band === wanted)
-    .sort((a, b) => sorts[sort](a, b) || (a.account.id < b.account.id ? -1 : 1));
-  const cursor = query.get("cursor");
-  const from = cursor === null ? 0 : found.findIndex(({ account }) => account.id === fromCursor(cursor)) + 1;
-  const page = found.slice(from, from + limitOf(query));
-  const last = page.at(-1);
+    .filter(({ health }) => wanted === undefined || health.band === wanted);
+  const { page, next } = sortedPage(found, (row) => [...sorts[sort](row), row.account.id], query);
   return {
     accounts: as?.known === "now" ? await knownNow(page, as.day, deps) : page.map(shown),
     ...(day === undefined ? {} : { day: as?.known === "now" ? as.day : day }),
     ...(as === undefined ? {} : { known: as.known }),
-    ...(last && from + page.length < found.length ? { next: toCursor(last.account.id) } : {}),
+    ...(next === undefined ? {} : { next }),
   };
 }
 
