@@ -90,10 +90,21 @@ export const connectionRequest = z.object({
 export type ConnectionRequest = z.infer<typeof connectionRequest>;
 
 /** A connection that one store knows and the other does not: a live secret that nobody sees, or a connection that takes nothing. */
+/** What is kept in secret of a connection, each kind in a store by itself. */
+export const keptKind = z.enum(["secret", "credentials", "app", "password"]);
+export type KeptKind = z.infer<typeof keptKind>;
+
+/**
+ * Something of which one store knows and the other does not. It lacks its `connection` where it is kept and shown by none,
+ * its `value` where a connection shows it and it is not kept.
+ */
 export const stray = z.object({
   tool: z.string(),
   connection: z.string(),
-  lacks: z.enum(["connection", "secret"]),
+  kept: keptKind,
+  /** Whose consent it is, by their id, or by the digest under which it is kept where nothing says their id. */
+  tenant: z.optional(z.string()),
+  lacks: z.enum(["connection", "value"]),
 });
 export type Stray = z.infer<typeof stray>;
 export const strayList = z.object({ strays: z.array(stray) });

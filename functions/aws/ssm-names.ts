@@ -1,6 +1,6 @@
 import { GetParametersByPathCommand, SSMClient, type SSMClientConfig } from "@aws-sdk/client-ssm";
 import { UpstreamError } from "../shared/errors.ts";
-import type { SecretNames } from "../shared/ports.ts";
+import type { KeptNames } from "../shared/ports.ts";
 
 /** What listing the parameters needs of an `SSMClient`. */
 export interface SsmLister {
@@ -11,7 +11,7 @@ export interface SsmLister {
 }
 
 /** The names under a path, less the path; what they hold stays encrypted. */
-export function ssmNames(client: SsmLister, prefix: string): SecretNames {
+export function ssmNames(client: SsmLister, prefix: string): KeptNames {
   return async () => {
     const names: string[] = [];
     let NextToken: string | undefined;

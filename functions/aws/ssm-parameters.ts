@@ -5,9 +5,9 @@ import {
   SSMClient,
   type SSMClientConfig,
 } from "@aws-sdk/client-ssm";
-import { sha256 } from "../delivery/delivery.ts";
 import { UpstreamError } from "../shared/errors.ts";
-import type { OfTenant } from "../shared/ports.ts";
+import { keptName } from "../shared/kept-names.ts";
+import type { OfDigest, OfTenant } from "../shared/ports.ts";
 
 /** What the parameters need of an `SSMClient`. */
 export interface SsmSender {
@@ -27,7 +27,7 @@ interface Which extends OfTenant {
 export interface SsmParameters<Value> {
   find(tool: string, connection: string, of?: Which): Promise<Value | undefined>;
   put(tool: string, connection: string, value: Value, of?: Which): Promise<void>;
-  remove(tool: string, connection: string, of?: Which): Promise<void>;
+  remove(tool: string, connection: string, of?: Which | OfDigest): Promise<void>;
 }
 
 /** A client that the parameters can have to themselves. */
@@ -39,23 +39,22 @@ export function ssmParameters<Value>(
   prefix: string,
   read: (value: unknown) => Value,
 ): SsmParameters<Value> {
-  const parameterName = (tool: string, connection: string, tenant?: string) =>
-    [prefix, tool, connection, ...(tenant === undefined ? [] : [sha256(tenant).slice(0, 40)])].join("/");
+  const parameterName = (...of: Parameters<typeof keptName>) => `${prefix}/${keptName(...of)}`;
   return {
-    async find(tool, connection, { tenant } = {}) {
+    async find(tool, connection, of) {
       const text = await orAbsent(async () => {
-        const Name = parameterName(tool, connection, tenant);
+        const Name = parameterName(tool, connection, of);
         const command = new GetParameterCommand({ Name, WithDecryption: true });
         const { Parameter } = await client.send(command);
         return Parameter?.Value;
       });
       return text === undefined ? undefined : valueIn(text, read);
     },
-    async put(tool, connection, value, { tenant } = {}) {
+    async put(tool, connection, value, of) {
       try {
         await client.send(
           new PutParameterCommand({
-            Name: parameterName(tool, connection, tenant),
+            Name: parameterName(tool, connection, of),
             Value: JSON.stringify(value),
             Type: "SecureString",
             Overwrite: true,
@@ -67,8 +66,8 @@ export function ssmParameters<Value>(
         throw new UpstreamError("The secret store", { cause });
       }
     },
-    async remove(tool, connection, { tenant } = {}) {
-      const command = new DeleteParameterCommand({ Name: parameterName(tool, connection, tenant) });
+    async remove(tool, connection, of) {
+      const command = new DeleteParameterCommand({ Name: parameterName(tool, connection, of) });
       await orAbsent(async () => void (await client.send(command)));
     },
   };

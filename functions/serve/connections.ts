@@ -5,6 +5,7 @@ import {
   type ConnectionHealth,
   type ConnectionRequest,
   connectionName,
+  keptKind,
 } from "../../schemas/connection.ts";
 import { maxSecrets } from "../../schemas/connection-name.ts";
 import type { Principal } from "../../schemas/role.ts";
@@ -13,7 +14,8 @@ import { codedPath } from "../delivery/coded-path.ts";
 import { mailAddress, newMailbox } from "../delivery/mail-address.ts";
 import { quietSince } from "../matching/usual-hours.ts";
 import { BadRequest, NotFound } from "../shared/errors.ts";
-import type { ConnectionSecrets, SecretNames, SecretStore } from "../shared/ports.ts";
+import { keptName } from "../shared/kept-names.ts";
+import type { AllKeptNames, ConnectionSecrets, SecretStore } from "../shared/ports.ts";
 import { Overtaken } from "../shared/retrying.ts";
 import type { Secret } from "../shared/secret.ts";
 import type { ConnectionRow } from "../store/connection-health.ts";
@@ -38,7 +40,7 @@ export interface ConnectionDeps extends ApiAccessDeps {
   readonly connections: Connections;
   readonly forgetConnection: Storage["forgetConnection"];
   readonly secrets: SecretStore;
-  readonly secretNames: SecretNames;
+  readonly keptNames: AllKeptNames;
   /** The passwords of encrypted files, apart from the secrets, so that who reads files can read no secret. */
   readonly passwords: SecretStore;
   /** The apps that tools know the hub by, apart from the credentials, so that a consent can be exchanged by who can read none. */
@@ -250,7 +252,7 @@ export function checkSize(kept: ConnectionSecrets): void {
 export async function removeConnection(tool: string, name: string, deps: ConnectionDeps): Promise<void> {
   const { connections, secrets, passwords, apps, forms, apiCredentials, tenants } = deps;
   const row = await connections.get(tool, name);
-  if (!row && !(await secrets.find(tool, name, { fresh: true })))
+  if (!row && (await keptOf(tool, name, deps)).length === 0)
     throw new NotFound("unknown_connection", "There is no such connection");
   await alone(tool, name, deps, async () => {
     if (row)
@@ -263,10 +265,30 @@ export async function removeConnection(tool: string, name: string, deps: Connect
       ...accesses.map((tenant) =>
         inTurn(turnOfAccess(of, tenant), deps, () => apiCredentials.remove(tool, name, { tenant })),
       ),
+      removeUnspoken(tool, name, deps),
     ]);
     for (const one of removed) if (one.status === "rejected") throw one.reason;
     await deps.forgetConnection(tool, name);
   });
+}
+
+/** What a fault has left of consents of which no row speaks. */
+async function removeUnspoken(tool: string, connection: string, deps: ConnectionDeps): Promise<void> {
+  for (const name of await keptOf(tool, connection, deps)) {
+    const [, , digest] = name.split("/");
+    if (digest !== undefined) await deps.apiCredentials.remove(tool, connection, { digest });
+  }
+}
+
+/** The names under which anything is kept of a connection. */
+async function keptOf(
+  tool: string,
+  connection: string,
+  { keptNames }: Pick<ConnectionDeps, "keptNames">,
+): Promise<string[]> {
+  const own = keptName(tool, connection);
+  const all = await Promise.all(keptKind.options.map(async (kind) => await keptNames[kind]()));
+  return all.flat().filter((name) => name === own || name.startsWith(`${own}/`));
 }
 
 function secretOf(given: string | { readonly id: string }, live: readonly Secret[], at: string): Secret {

@@ -63,6 +63,8 @@ const parameters = (path: string) =>
   lazySecrets(async () => (await import("../aws/ssm-secrets.ts")).ssmSecretsUnder(path, {}));
 const webhooks = async () =>
   (await import("../aws/ssm-webhooks.ts")).ssmWebhooksUnder(env.HUB_DIGEST_WEBHOOKS, {});
+const namesUnder = (path: string) =>
+  lazily(async () => (await import("../aws/ssm-names.ts")).ssmNamesUnder(path, {}));
 const log = functionLog("serve", process.env.HUB_METRICS);
 const queues = new SQSClient({});
 
@@ -78,7 +80,12 @@ export const handler = createHandler({
     pause: async (milliseconds) => await pause(milliseconds),
   }),
   secrets: parameters(env.HUB_SECRETS),
-  secretNames: lazily(async () => (await import("../aws/ssm-names.ts")).ssmNamesUnder(env.HUB_SECRETS, {})),
+  keptNames: {
+    secret: namesUnder(env.HUB_SECRETS),
+    credentials: namesUnder(env.HUB_API_CREDENTIALS),
+    app: namesUnder(env.HUB_APPS),
+    password: namesUnder(env.HUB_PASSWORDS),
+  },
   passwords: parameters(env.HUB_PASSWORDS),
   apps: parameters(env.HUB_APPS),
   forms: parameters(env.HUB_SIGNATURE_FORMS),

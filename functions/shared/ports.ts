@@ -1,5 +1,6 @@
 import type { JWTVerifyGetKey } from "jose";
 import type { BusMessage } from "../../schemas/bus.ts";
+import type { KeptKind } from "../../schemas/connection.ts";
 import type { Explained } from "../../schemas/explained.ts";
 import type { Upload } from "../../schemas/file.ts";
 import type { KeptCredentials } from "./kept-credentials.ts";
@@ -52,12 +53,20 @@ export interface SecretStore {
   remove(tool: string, connection: string): Promise<void>;
 }
 
-/** The connections of which the secret store keeps a secret, as `<tool>/<connection>`. */
-export type SecretNames = () => Promise<readonly string[]>;
+/** The connections of which a secret store keeps something, as `<tool>/<connection>`, and `/<digest of a tenant>` below. */
+export type KeptNames = () => Promise<readonly string[]>;
+
+/** What is kept in secret of connections, by its kind. */
+export type AllKeptNames = Readonly<Record<KeptKind, KeptNames>>;
 
 /** Whose value of a connection is meant; left out, the connection's own. */
 export interface OfTenant {
   readonly tenant?: string | undefined;
+}
+
+/** The same by the digest under which it is kept: a store can name no tenant. */
+export interface OfDigest {
+  readonly digest: string;
 }
 
 /**
@@ -67,7 +76,7 @@ export interface OfTenant {
 export interface ApiCredentialsStore {
   find(tool: string, connection: string, of?: OfTenant): Promise<KeptCredentials | undefined>;
   put(tool: string, connection: string, kept: KeptCredentials, of?: OfTenant): Promise<void>;
-  remove(tool: string, connection: string, of?: OfTenant): Promise<void>;
+  remove(tool: string, connection: string, of?: OfTenant | OfDigest): Promise<void>;
 }
 
 /** Finds the public key that a token names; rejects with `UpstreamError` where its issuer does not answer. */

@@ -1,42 +1,89 @@
-import type { Stray } from "../../schemas/connection.ts";
-import type { SecretNames } from "../shared/ports.ts";
+import { type KeptKind, keptKind, type Stray } from "../../schemas/connection.ts";
+import { keptName, tenantDigest } from "../shared/kept-names.ts";
+import type { AllKeptNames } from "../shared/ports.ts";
+import type { ConnectionRow } from "./connection-health.ts";
 import type { Connections } from "./connections-table.ts";
+import type { Tenants } from "./tenants.ts";
 
 export interface StrayDeps {
   readonly connections: Pick<Connections, "list">;
-  readonly secretNames: SecretNames;
+  /** Those who have consented to one. */
+  readonly tenants: Pick<Tenants, "list">;
+  readonly keptNames: AllKeptNames;
 }
 
 /**
- * Connections of which one store knows and the other does not: secrets that are live and shown nowhere, connections that
- * can take nothing. Those whose change has not ended yet are not among them. What one look finds may have changed between
- * its two readings: a second one must find it, too.
+ * What is kept in secret and shown at no connection, and what a connection shows and is not kept. Connections whose change
+ * has not ended yet are not among them. What one look finds may have changed between its readings: a second one must find
+ * it, too.
  */
 export async function strayConnections(deps: StrayDeps): Promise<Stray[]> {
   const first = await strays(deps);
   if (first.length === 0) return [];
-  const second = new Set((await strays(deps)).map(nameOf));
-  return first.filter((one) => second.has(nameOf(one)));
+  const second = new Set((await strays(deps)).map((one) => JSON.stringify(one)));
+  return first.filter((one) => second.has(JSON.stringify(one)));
 }
 
-async function strays({ connections, secretNames }: StrayDeps): Promise<Stray[]> {
-  const secrets = new Set(await secretNames());
+type Thing = Omit<Stray, "lacks">;
+
+async function strays({ connections, tenants, keptNames }: StrayDeps): Promise<Stray[]> {
+  const kept = (await Promise.all(keptKind.options.map((kind) => keptOf(kind, keptNames)))).flat();
   const rows = await connections.list();
-  const shown = new Set(rows.map(({ tool, connection }) => `${tool}/${connection}`));
+  const shown = (await Promise.all(rows.map((row) => shownAt(row, tenants)))).flat();
+  const unfinished = new Set(
+    rows.flatMap((row) => (row.unfinishedSince === undefined ? [] : [keptName(row.tool, row.connection)])),
+  );
+  const without = (things: readonly Thing[], others: readonly Thing[], lacks: Stray["lacks"]): Stray[] => {
+    const known = new Set(others.map(nameOf));
+    return things
+      .filter((one) => !known.has(nameOf(one)) && !unfinished.has(keptName(one.tool, one.connection)))
+      .map((one) => ({ ...one, lacks }));
+  };
+  return [...without(kept, shown, "connection"), ...without(shown, kept, "value")];
+}
+
+async function keptOf(kept: KeptKind, keptNames: AllKeptNames): Promise<Thing[]> {
+  return (await keptNames[kept]()).map((name) => {
+    const [tool = "", connection = "", tenant] = name.split("/");
+    return { tool, connection, kept, ...(tenant === undefined ? {} : { tenant }) };
+  });
+}
+
+async function shownAt(row: ConnectionRow, tenants: StrayDeps["tenants"]): Promise<Thing[]> {
+  const { tool, connection, api, app, filePasswordAt } = row;
+  const shows = {
+    secret: true,
+    credentials: api !== undefined,
+    app: app !== undefined,
+    password: filePasswordAt !== undefined,
+  } satisfies Record<KeptKind, boolean>;
   return [
-    ...[...secrets]
-      .filter((name) => !shown.has(name))
-      .map((name): Stray => {
-        const [tool = "", connection = ""] = name.split("/");
-        return { tool, connection, lacks: "connection" };
-      }),
-    ...rows
-      .filter(
-        ({ tool, connection, unfinishedSince }) =>
-          unfinishedSince === undefined && !secrets.has(`${tool}/${connection}`),
-      )
-      .map(({ tool, connection }): Stray => ({ tool, connection, lacks: "secret" })),
+    ...keptKind.options.filter((kept) => shows[kept]).map((kept): Thing => ({ tool, connection, kept })),
+    ...(await tenants.list(row)).map(
+      ({ tenant }): Thing => ({ tool, connection, kept: "credentials", tenant }),
+    ),
   ];
 }
 
-const nameOf = ({ tool, connection, lacks }: Stray) => `${tool}/${connection} ${lacks}`;
+/** A store names a tenant by a digest alone. */
+function nameOf({ tool, connection, kept, tenant }: Thing): string {
+  const digest = tenant === undefined || isDigest.test(tenant) ? tenant : tenantDigest(tenant);
+  return `${kept} ${keptName(tool, connection, digest === undefined ? {} : { digest })}`;
+}
+
+const isDigest = /^[0-9a-f]{40}$/;
+
+const things = {
+  secret: "a secret",
+  credentials: "credentials of the tool's API",
+  app: "the secret of the tool's app",
+  password: "a password for files",
+} satisfies Record<KeptKind, string>;
+
+/** What is wrong with one, and what to do: `relay/ghost: a secret is kept …`. */
+export function strayInEnglish({ kept, tenant, lacks }: Stray): string {
+  const what = `${things[kept]}${tenant === undefined ? "" : ` (consent of ${tenant})`}`;
+  return lacks === "connection"
+    ? `${what}: kept and shown nowhere; remove the connection, or save it anew`
+    : `${what}: shown and not kept; give it again, or remove the connection`;
+}

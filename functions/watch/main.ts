@@ -9,14 +9,26 @@ import { Tenants } from "../store/tenants.ts";
 import { watch } from "./watch.ts";
 
 const name = z.string().check(z.minLength(1));
-const env = z.object({ HUB_DIRECTORY_TABLE: name, HUB_NOTICES: name, HUB_SECRETS: name }).parse(process.env);
+const env = z
+  .object({
+    ...{ HUB_DIRECTORY_TABLE: name, HUB_NOTICES: name },
+    ...{ HUB_SECRETS: name, HUB_API_CREDENTIALS: name, HUB_APPS: name, HUB_PASSWORDS: name },
+  })
+  .parse(process.env);
+const namesUnder = (path: string) =>
+  lazily(async () => (await import("../aws/ssm-names.ts")).ssmNamesUnder(path, {}));
 const client = documentClient({});
 
 const deps = {
   connections: new Connections(new Table(client, env.HUB_DIRECTORY_TABLE)),
   tenants: new Tenants(new Table(client, env.HUB_DIRECTORY_TABLE)),
   quiet: new QuietConnections(new Table(client, env.HUB_DIRECTORY_TABLE)),
-  secretNames: lazily(async () => (await import("../aws/ssm-names.ts")).ssmNamesUnder(env.HUB_SECRETS, {})),
+  keptNames: {
+    secret: namesUnder(env.HUB_SECRETS),
+    credentials: namesUnder(env.HUB_API_CREDENTIALS),
+    app: namesUnder(env.HUB_APPS),
+    password: namesUnder(env.HUB_PASSWORDS),
+  },
   notices: {
     async tell(subject: string, text: string) {
       const { snsNotices } = await import("../aws/sns-notices.ts");

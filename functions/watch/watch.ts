@@ -3,12 +3,9 @@ import { quietSince } from "../matching/usual-hours.ts";
 import type { Clock, Log, Notices } from "../shared/ports.ts";
 import type { ConnectionRow } from "../store/connection-health.ts";
 import type { QuietConnections } from "../store/quiet-connections.ts";
-import { type StrayDeps, strayConnections } from "../store/stray-connections.ts";
-import type { Tenants } from "../store/tenants.ts";
+import { type StrayDeps, strayConnections, strayInEnglish } from "../store/stray-connections.ts";
 
 export interface WatchDeps extends StrayDeps {
-  /** Those who have consented to one, and how their access fares. */
-  readonly tenants: Pick<Tenants, "list">;
   /** Which ones were quiet at the last look. */
   readonly quiet: Pick<QuietConnections, "get" | "put">;
   readonly notices: Notices;
@@ -25,12 +22,12 @@ interface Quiet {
  * Looks for connections that should be heard and are not, and says by name which have fallen silent or come back since
  * the last look. A call that fails is told again by the next one, so a change may be told twice but not missed.
  */
-export async function watch({ tenants, quiet, notices, log, now, ...stores }: WatchDeps): Promise<void> {
+export async function watch({ quiet, notices, log, now, ...stores }: WatchDeps): Promise<void> {
   const [rows, before] = await Promise.all([stores.connections.list(), quiet.get()]);
   const strays = await straysIn(stores, now());
   const heard: (readonly [string, Quiet])[] = [];
   for (const row of rows) {
-    const silence = silenceOf(row, await tenants.list(row), now());
+    const silence = silenceOf(row, await stores.tenants.list(row), now());
     if (silence && !strays.has(connectionName(row))) heard.push([connectionName(row), silence]);
   }
   const found = [...heard, ...strays];
@@ -47,23 +44,17 @@ export async function watch({ tenants, quiet, notices, log, now, ...stores }: Wa
   if (names.length !== before.size || fell.length > 0) await quiet.put(names);
 }
 
-/** What one of the two stores does not know of is told like what has fallen silent. */
+/** Of what one store knows and another does not is told like of what has fallen silent. */
 async function straysIn(stores: StrayDeps, now: Date): Promise<Map<string, Quiet>> {
   const since = now.toISOString();
+  const found = Map.groupBy(await strayConnections(stores), connectionName);
   return new Map(
-    (await strayConnections(stores)).map(({ tool, connection, lacks }) => [
-      `${tool}/${connection}`,
-      { since, why: stray[lacks] },
-    ]),
+    [...found].map(([name, strays]) => [name, { since, why: strays.map(strayInEnglish).join(". ") }]),
   );
 }
 
-const stray = {
-  connection: "it has a live secret and is not in the list of connections: remove it, or save it anew",
-  secret: "its secret is gone: save it again with one, or remove it",
-} as const;
-
-const connectionName = ({ tool, connection }: ConnectionRow) => `${tool}/${connection}`;
+const connectionName = ({ tool, connection }: Pick<ConnectionRow, "tool" | "connection">) =>
+  `${tool}/${connection}`;
 
 function silenceOf(row: ConnectionRow, tenants: readonly TenantAccess[], now: Date): Quiet | undefined {
   const { unfinishedSince: broken } = row;

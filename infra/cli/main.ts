@@ -5,6 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { Command, InvalidArgumentError, Option } from "commander";
 import ora from "ora";
 import * as z from "zod/mini";
+import { strayInEnglish } from "../../functions/store/stray-connections.ts";
 import { connection } from "../../schemas/connection.ts";
 import type { DeliveryReport, DeliveryStatus } from "../../schemas/delivery.ts";
 import { type Role, roles } from "../../schemas/role.ts";
@@ -231,10 +232,7 @@ async function doctor() {
       async () => {
         const { strays } = await (await api()).ask("GET", "/api/strays");
         if (strays.length === 0) return "one of each connection, and no others";
-        const told = strays.map(
-          ({ tool, connection: name, lacks }) =>
-            `${tool}/${name} has no ${lacks}: save it again or remove it`,
-        );
+        const told = strays.map((one) => `${one.tool}/${one.connection}: ${strayInEnglish(one)}`);
         throw new Error(told.join("; "));
       },
     ],

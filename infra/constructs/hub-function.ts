@@ -99,6 +99,21 @@ export class HubFunction extends Construct {
   }
 
   /**
+   * Names may be listed, what they hold may not be read: AWS's own key of the parameters lets all decrypt that may ask for
+   * them, but what a role is denied. `parameters` as an ARN: https://docs.aws.amazon.com/systems-manager/latest/userguide/ps-restrict-decryption.html
+   */
+  mayNotDecrypt(parameters: string): void {
+    this.#role.addToPolicy(
+      new PolicyStatement({
+        effect: Effect.DENY,
+        actions: ["kms:Decrypt"],
+        resources: ["*"],
+        conditions: { StringLike: { "kms:EncryptionContext:PARAMETER_ARN": [parameters] } },
+      }),
+    );
+  }
+
+  /**
    * Allows calls on rows of the tables alone: see `rowRights`. `only`: of a call the attributes that it may read, where
    * those are not all.
    */

@@ -23,6 +23,9 @@ export class Secrets {
   /** The apps that tools know the hub by. */
   readonly apps: ParameterPath;
 
+  /** The ARN of every parameter of the hub. */
+  readonly all: string;
+
   constructor(stack: Stack, { path }: Settings) {
     const named = (resourceName: string) =>
       stack.formatArn({ service: "ssm", resource: "parameter", resourceName });
@@ -31,6 +34,7 @@ export class Secrets {
       arn: named(`${path.slice(1)}/${name}/*`),
       listed: named(`${path.slice(1)}/${name}`),
     });
+    this.all = named(`${path.slice(1)}/*`);
     this.ofConnections = under("secrets");
     this.ofFiles = under("file-passwords");
     this.signatureForms = under("signature-forms");

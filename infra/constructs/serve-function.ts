@@ -58,10 +58,12 @@ export class ServeFunction extends HubFunction {
     this.may(["events:PutEvents"], bus.eventBusArn);
     for (const { arn } of [secrets.ofConnections, secrets.ofFiles, secrets.apps])
       this.may(["ssm:GetParameter", "ssm:PutParameter", "ssm:DeleteParameter"], arn, each.connection);
-    this.may(["ssm:GetParametersByPath"], secrets.ofConnections.listed);
+    for (const { listed } of [secrets.ofConnections, secrets.ofApis, secrets.apps, secrets.ofFiles])
+      this.may(["ssm:GetParametersByPath"], listed);
     this.may(["ssm:PutParameter", "ssm:DeleteParameter"], secrets.signatureForms.arn, each.connection);
     // What a tool's API lets in with is given and forgotten here, and read by collect alone.
     this.may(["ssm:PutParameter", "ssm:DeleteParameter"], secrets.ofApis.arn, each.connection);
+    this.mayNotDecrypt(secrets.ofApis.arn);
     // A webhook is given and forgotten here, and read by digest alone.
     this.may(["ssm:PutParameter", "ssm:DeleteParameter"], secrets.ofDigests.arn, each.digest);
     this.may(["s3:GetObject", "s3:PutObject"], blobs.arnForObjects("raw/*"), each.delivery);

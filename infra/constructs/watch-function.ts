@@ -22,10 +22,14 @@ export class WatchFunction extends HubFunction {
         HUB_DIRECTORY_TABLE: storage.directory.tableName,
         HUB_NOTICES: alarms.topic.topicArn,
         HUB_SECRETS: secrets.ofConnections.path,
+        HUB_API_CREDENTIALS: secrets.ofApis.path,
+        HUB_APPS: secrets.apps.path,
+        HUB_PASSWORDS: secrets.ofFiles.path,
       },
     });
-    // Their names: what they hold is encrypted by a key that it has no right to.
-    this.may(["ssm:GetParametersByPath"], secrets.ofConnections.listed);
+    for (const { listed } of [secrets.ofConnections, secrets.ofApis, secrets.apps, secrets.ofFiles])
+      this.may(["ssm:GetParametersByPath"], listed);
+    this.mayNotDecrypt(secrets.all);
     this.mayTouch(storage, rowRights.watch);
     this.may(["sns:Publish"], alarms.topic.topicArn);
     this.may(["kms:Decrypt", "kms:GenerateDataKey"], alarms.key.keyArn, undefined, {

@@ -3,7 +3,7 @@ import { keptCredentials } from "../../functions/shared/kept-credentials.ts";
 import type {
   ApiCredentialsStore,
   DigestWebhooks,
-  SecretNames,
+  KeptNames,
   SecretStore,
 } from "../../functions/shared/ports.ts";
 import { fileValues } from "./file-values.ts";
@@ -12,11 +12,11 @@ const secret = z.object({ id: z.string(), value: z.string(), createdAt: z.string
 const connectionSecrets = z.object({ secrets: z.array(secret), settings: z.record(z.string(), z.unknown()) });
 
 /** The secrets and settings of a local hub's connections. */
-export const fileSecrets = (path: string): SecretStore & { readonly names: SecretNames } =>
+export const fileSecrets = (path: string): SecretStore & { readonly names: KeptNames } =>
   fileValues(path, (value) => connectionSecrets.parse(value));
 
 /** What tools' APIs let a local hub in with. */
-export const fileApiCredentials = (path: string): ApiCredentialsStore =>
+export const fileApiCredentials = (path: string): ApiCredentialsStore & { readonly names: KeptNames } =>
   fileValues(path, (value) => keptCredentials.parse(value));
 
 /** The webhooks of digests on a local hub. */

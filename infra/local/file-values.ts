@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import * as z from "zod/mini";
-import type { OfTenant } from "../../functions/shared/ports.ts";
+import { keptName } from "../../functions/shared/kept-names.ts";
+import type { OfDigest, OfTenant } from "../../functions/shared/ports.ts";
 
 /** Which value: `fresh` is for stores that keep copies, and this one keeps none. */
 interface Which extends OfTenant {
@@ -9,8 +10,6 @@ interface Which extends OfTenant {
 
 /** Secret values of the connections of a local hub, one of each and of each tenant of one, in one file that only its owner may read. */
 export function fileValues<Value>(path: string, read: (value: unknown) => Value) {
-  const key = (tool: string, connection: string, tenant?: string) =>
-    [tool, connection, ...(tenant === undefined ? [] : [tenant])].join("/");
   const parsed = existsSync(path)
     ? z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(path, "utf8")))
     : {};
@@ -23,15 +22,15 @@ export function fileValues<Value>(path: string, read: (value: unknown) => Value)
     kept = next;
   };
   return {
-    /** Whose there are, as `<tool>/<connection>`. */
+    /** Whose there are, as `keptName` has it. */
     names: async (): Promise<readonly string[]> => [...kept.keys()],
-    find: async (tool: string, connection: string, { tenant }: Which = {}): Promise<Value | undefined> =>
-      kept.get(key(tool, connection, tenant)),
-    put: async (tool: string, connection: string, value: Value, { tenant }: Which = {}): Promise<void> =>
-      save(new Map(kept).set(key(tool, connection, tenant), value)),
-    remove: async (tool: string, connection: string, { tenant }: Which = {}): Promise<void> => {
+    find: async (tool: string, connection: string, of?: Which): Promise<Value | undefined> =>
+      kept.get(keptName(tool, connection, of)),
+    put: async (tool: string, connection: string, value: Value, of?: Which): Promise<void> =>
+      save(new Map(kept).set(keptName(tool, connection, of), value)),
+    remove: async (tool: string, connection: string, of?: Which | OfDigest): Promise<void> => {
       const rest = new Map(kept);
-      rest.delete(key(tool, connection, tenant));
+      rest.delete(keptName(tool, connection, of));
       save(rest);
     },
   };

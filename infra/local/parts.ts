@@ -55,16 +55,24 @@ export function partsIn({
   const blobs = folderBlobs(at("blobs"));
   const files = folderFiles(at("blobs"));
   const secrets = fileSecrets(at("secrets.json"));
+  const apiCredentials = fileApiCredentials(at("api-credentials.json"));
+  const apps = fileSecrets(at("apps.json"));
+  const passwords = fileSecrets(at("passwords.json"));
   const scratch = emptied(at("scratch"));
   return {
     ...storage(client, tables),
     due: new Table(client, tables.queue),
     secrets,
-    secretNames: secrets.names,
+    keptNames: {
+      secret: secrets.names,
+      credentials: apiCredentials.names,
+      app: apps.names,
+      password: passwords.names,
+    },
     forms: fileSecrets(at("signature-forms.json")),
-    apiCredentials: fileApiCredentials(at("api-credentials.json")),
-    apps: fileSecrets(at("apps.json")),
-    passwords: fileSecrets(at("passwords.json")),
+    apiCredentials,
+    apps,
+    passwords,
     webhooks: fileWebhooks(at("digest-webhooks.json")),
     blobs,
     mailer: localMailer(mail, { blobs, now }),

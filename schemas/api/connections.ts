@@ -39,9 +39,9 @@ export const connectionCalls = {
     path: "/api/strays",
     role: "admin",
     tags: ["connections"],
-    summary: "Connections of which one store knows and the other does not",
+    summary: "Secrets of which one store knows and the other does not",
     description:
-      "`lacks: connection`: a secret is live that is shown nowhere; remove that connection. `lacks: secret`: nothing can be taken; save it again with a secret, or remove it.",
+      "Of each connection its secrets, the API's credentials, its own or by a tenant's consent, the tool's app and the password for files are compared with what it shows. `lacks: connection`: it is kept and shown nowhere; remove that connection. `lacks: value`: it is shown and not kept; give it again, or remove the connection.",
     answers: { 200: { description: "None, unless something broke off or was lost", schema: strayList } },
   },
   getConnection: {

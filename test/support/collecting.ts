@@ -6,7 +6,8 @@ import { createHandler, type FetchRecord } from "../../functions/collect/handler
 import type { Collector } from "../../functions/connectors/collector.ts";
 import { absentAt, bodyOf } from "../../functions/connectors/fetched.ts";
 import { type KeptCredentials, kindOf } from "../../functions/shared/kept-credentials.ts";
-import type { ApiCredentialsStore, OfTenant } from "../../functions/shared/ports.ts";
+import { keptName } from "../../functions/shared/kept-names.ts";
+import type { ApiCredentialsStore } from "../../functions/shared/ports.ts";
 import { Connections } from "../../functions/store/connections-table.ts";
 import { Fetches } from "../../functions/store/fetches.ts";
 import { Table } from "../../functions/store/table.ts";
@@ -95,12 +96,10 @@ export async function collecting({
   const kept = new Map<string, KeptCredentials>();
   const time = { now: new Date("2026-11-23T09:00:00.000Z") };
   const state = { server, busIsDown: false, cursorIsDown: false };
-  const nameOf = (tool: string, connection: string, { tenant }: OfTenant = {}) =>
-    [tool, connection, ...(tenant === undefined ? [] : [tenant])].join("/");
   const apiCredentials: ApiCredentialsStore = {
-    find: async (...of) => kept.get(nameOf(...of)),
-    put: async (tool, connection, given, of) => void kept.set(nameOf(tool, connection, of), given),
-    remove: async (...of) => void kept.delete(nameOf(...of)),
+    find: async (...of) => kept.get(keptName(...of)),
+    put: async (tool, connection, given, of) => void kept.set(keptName(tool, connection, of), given),
+    remove: async (...of) => void kept.delete(keptName(...of)),
   };
   const give = async (given: ApiCredentials | null, createdAt = created) => {
     const api: ApiAccess | undefined = given ? { kind: kindOf(given), createdAt } : undefined;

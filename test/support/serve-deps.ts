@@ -1,5 +1,5 @@
 import type { ServeDeps } from "../../functions/serve/handler.ts";
-import type { ApiCredentialsStore, SecretStore } from "../../functions/shared/ports.ts";
+import type { AllKeptNames, ApiCredentialsStore, SecretStore } from "../../functions/shared/ports.ts";
 import { storage } from "../../functions/store/storage.ts";
 import { MemoryDynamo } from "./memory-dynamodb.ts";
 
@@ -10,11 +10,19 @@ const nothing: SecretStore & ApiCredentialsStore = {
   remove: async () => undefined,
 };
 
+/** Stores that keep nothing of any connection. */
+export const nothingKept: AllKeptNames = {
+  secret: async () => [],
+  credentials: async () => [],
+  app: async () => [],
+  password: async () => [],
+};
+
 /** What the API needs, over empty tables in this process. */
 export const emptyHub = (): ServeDeps => ({
   ...storage(new MemoryDynamo(tables).client(), tables),
   secrets: nothing,
-  secretNames: async () => [],
+  keptNames: nothingKept,
   passwords: nothing,
   forms: nothing,
   apps: nothing,

@@ -14,8 +14,10 @@ import {
 } from "../../../functions/serve/connections.ts";
 import type { NumberingDeps } from "../../../functions/serve/number-mapping.ts";
 import { UpstreamError } from "../../../functions/shared/errors.ts";
-import type { OfTenant } from "../../../functions/shared/ports.ts";
+import { keptName } from "../../../functions/shared/kept-names.ts";
+import type { OfDigest, OfTenant } from "../../../functions/shared/ports.ts";
 import { storage } from "../../../functions/store/storage.ts";
+import { strayConnections } from "../../../functions/store/stray-connections.ts";
 import type { ConnectionRequest } from "../../../schemas/connection.ts";
 import { clientAnsweredBy, MemoryDynamo } from "../../support/memory-dynamodb.ts";
 
@@ -24,7 +26,8 @@ const [tool, name] = ["relay", "race"];
 const nothing = async (): Promise<void> => undefined;
 
 /** Whose value is meant; stores that keep no copies are always fresh. */
-type Which = OfTenant & { readonly fresh?: boolean };
+type Which = (OfTenant & { readonly fresh?: boolean }) | OfDigest;
+type Named = [tool: string, connection: string, of?: Which];
 
 /** A hub over several stores, each of whose writes counts; from the one told on, none is done. */
 function hub() {
@@ -36,7 +39,8 @@ function hub() {
     before: nothing,
     at: Date.parse("2026-11-23T09:00:00Z"),
   };
-  const sizes = new Map<string, () => number>();
+  const kept = new Map<string, ReadonlyMap<string, unknown>>();
+  const names = (of: string) => async () => [...(kept.get(of)?.keys() ?? [])];
   const write = async <Done>(does: () => Done): Promise<Done> => {
     const nth = ++state.written;
     await state.before();
@@ -48,20 +52,25 @@ function hub() {
   );
   const store = <Value>(of: string) => {
     const own = new Map<string, Value>();
-    sizes.set(of, () => own.size);
+    kept.set(of, own);
     return {
-      find: async (_tool: string, _name: string, { tenant = "" }: Which = {}) => own.get(tenant),
-      put: async (_tool: string, _name: string, value: Value, { tenant = "" }: Which = {}) =>
-        await write(() => void own.set(tenant, value)),
-      remove: async (_tool: string, _name: string, { tenant = "" }: Which = {}) =>
-        await write(() => void own.delete(tenant)),
+      find: async (...[tool, name, of]: Named) => own.get(keptName(tool, name, of)),
+      put: async (tool: string, name: string, value: Value, of?: Which) =>
+        await write(() => void own.set(keptName(tool, name, of), value)),
+      remove: async (...[tool, name, of]: Named) =>
+        await write(() => void own.delete(keptName(tool, name, of))),
     };
   };
   const deps: ConnectionDeps & NumberingDeps & ConsentDeps = {
     ...storage(client, { events: "events", directory: "directory" }, async () => undefined),
     ...{
       secrets: store("secrets"),
-      secretNames: async () => [],
+      keptNames: {
+        secret: names("secrets"),
+        credentials: names("apiCredentials"),
+        app: names("apps"),
+        password: names("passwords"),
+      },
       passwords: store("passwords"),
       apps: store("apps"),
       forms: store("forms"),
@@ -89,7 +98,7 @@ function hub() {
     state.at += 600_000;
   };
   /** Stores beside the tables that hold something. */
-  const secretly = () => [...sizes].flatMap(([of, size]) => (size() > 0 ? [of] : []));
+  const secretly = () => [...kept].flatMap(([of, own]) => (own.size > 0 ? [of] : []));
   const left = () => [
     ...secretly(),
     ...memory
@@ -181,6 +190,8 @@ describe.each(steps)("%s, broken off before any of its writes", (_what, before, 
 
         const shown = await listConnections(one.deps);
         if (one.secretly().length > 0) expect(shown).toHaveLength(1);
+        const unseen = (await strayConnections(one.deps)).filter(({ lacks }) => lacks === "connection");
+        expect([nth, unseen]).toEqual([nth, []]);
         if (then === "save") {
           await one.put(made);
           const saved = await getConnection(tool, name, one.deps);
@@ -213,6 +224,18 @@ test("a secret that a fault has left without its row can be removed all the same
 
   expect(one.left()).toEqual([]);
   await expect(one.remove()).rejects.toMatchObject({ status: 404 });
+});
+
+test("a consent that a fault has left without its row is told of, and goes with its connection", async () => {
+  const one = hub();
+  await consented(one);
+  await one.deps.tenants.remove({ tool, connection: name }, "acme");
+
+  expect(await strayConnections(one.deps)).toMatchObject([
+    { tool, connection: name, kept: "credentials", lacks: "connection" },
+  ]);
+  await one.remove();
+  expect(one.left().filter(isNoTurn)).toEqual([]);
 });
 
 test("what a removal cannot reach does not keep it from the other stores", async () => {

@@ -10,6 +10,7 @@ import { storage } from "../../../functions/store/storage.ts";
 import { Table } from "../../../functions/store/table.ts";
 import type { ConnectionRequest } from "../../../schemas/connection.ts";
 import { clientAnsweredBy, MemoryDynamo } from "../../support/memory-dynamodb.ts";
+import { nothingKept } from "../../support/serve-deps.ts";
 
 /** A secret store whose calls take a turn of the clock, as a real one's do. */
 function secretStore() {
@@ -35,7 +36,7 @@ function hub() {
   const deps: ConnectionDeps & NumberingDeps = {
     ...stored,
     secrets: store,
-    secretNames: async () => [],
+    keptNames: nothingKept,
     passwords: unused,
     apps: unused,
     forms: unused,

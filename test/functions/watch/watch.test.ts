@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import { keptName } from "../../../functions/shared/kept-names.ts";
 import { Connections } from "../../../functions/store/connections-table.ts";
 import { QuietConnections } from "../../../functions/store/quiet-connections.ts";
 import { Table } from "../../../functions/store/table.ts";
@@ -6,6 +7,7 @@ import { Tenants } from "../../../functions/store/tenants.ts";
 import { type WatchDeps, watch } from "../../../functions/watch/watch.ts";
 import { interrupted } from "../../../schemas/interruption-words.ts";
 import { MemoryDynamo } from "../../support/memory-dynamodb.ts";
+import { nothingKept } from "../../support/serve-deps.ts";
 
 const table = "directory";
 const at = "2026-11-23T09:00:00.000Z";
@@ -28,14 +30,27 @@ async function hub() {
   await connections.create({ ...connection("busy"), usualHours: busy });
   await connections.create(connection("new"));
   const tenants = new Tenants(new Table(client, table));
+  /** Nothing of the credentials is lost here. */
+  const letIn = async () => {
+    const rows = await connections.list();
+    const own = rows.flatMap(({ tool, connection, api }) => (api ? [keptName(tool, connection)] : []));
+    const consented = rows.map(async (row) =>
+      (await tenants.list(row)).map((of) => keptName(row.tool, row.connection, { tenant: of.tenant })),
+    );
+    return [...own, ...(await Promise.all(consented)).flat()];
+  };
   const mails: string[] = [];
   const lines: (readonly unknown[])[] = [];
   let clock = at;
   let names: readonly string[] | undefined;
   const deps: WatchDeps = {
     connections,
-    secretNames: async () =>
-      names ?? (await connections.list()).map((one) => `${one.tool}/${one.connection}`),
+    keptNames: {
+      ...nothingKept,
+      secret: async () =>
+        names ?? (await connections.list()).map((one) => keptName(one.tool, one.connection)),
+      credentials: async () => await letIn(),
+    },
     tenants,
     quiet: new QuietConnections(new Table(client, table)),
     notices: { tell: async (subject, text) => void mails.push(`${subject}\n${text}`) },
@@ -174,9 +189,9 @@ test("tells of a secret without a connection and of a connection without a secre
   expect(await look(at)).toEqual({ connections: 2, quiet: 2 });
   const [mail] = mails;
   expect(mail).toContain("relay/ghost");
-  expect(mail).toContain("it has a live secret and is not in the list of connections");
+  expect(mail).toContain("a secret: kept and shown nowhere; remove the connection, or save it anew");
   expect(mail).toContain("slack/new");
-  expect(mail).toContain("its secret is gone");
+  expect(mail).toContain("a secret: shown and not kept; give it again, or remove the connection");
   await look(at);
   expect(mails).toEqual([]);
 

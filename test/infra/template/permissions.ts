@@ -7,7 +7,7 @@ import { sourcesOf } from "../../support/sources.ts";
 import { resourcesOf, templateOf } from "../../support/stack.ts";
 
 const statement = z.object({
-  Effect: z.literal("Allow"),
+  Effect: z.enum(["Allow", "Deny"]),
   Action: z.union([z.string(), z.array(z.string())]),
   Resource: z.unknown(),
   Condition: z.optional(z.unknown()),
@@ -28,13 +28,27 @@ const nameOf = (resource: unknown) =>
 /** What each function may do: action by resource, with the logical ids' hashes cut off. */
 const allowed = new Map<string, string[]>();
 const rowsAllowed = new Map<string, Rows>();
+/** Of which parameters each function is denied what they hold, though AWS's own key would let it have them. */
+const sealed = new Map<string, string[]>();
+const ofParameters = z.object({
+  StringLike: z.object({ "kms:EncryptionContext:PARAMETER_ARN": z.tuple([z.unknown()]) }),
+});
 for (const [id, { Properties }] of resourcesOf(templateOf({ stage: "prod" }), "AWS::IAM::Policy")) {
-  const { Statement } = z.object({ Statement: z.array(statement) }).parse(Properties.PolicyDocument);
+  const policy = z.object({ Statement: z.array(statement) }).parse(Properties.PolicyDocument);
+  const Statement = policy.Statement.filter(({ Effect }) => Effect === "Allow");
+  const denied = policy.Statement.filter(({ Effect }) => Effect === "Deny");
   const rights = Statement.flatMap(({ Action, Resource }) =>
     list(Action).flatMap((action) => list(Resource).map((resource) => `${action} ${nameOf(resource)}`)),
   );
   const name = id.replace(/RoleDefaultPolicy\w+$/, "").replace(/(?<=.)Work$/, "");
   allowed.set(name, [...new Set(rights)].sort());
+  sealed.set(
+    name,
+    denied.map(({ Action, Resource, Condition }) => {
+      const { StringLike } = ofParameters.parse(Condition);
+      return `${Action} ${Resource} ${nameOf(StringLike["kms:EncryptionContext:PARAMETER_ARN"][0])}`;
+    }),
+  );
   rowsAllowed.set(
     name,
     new Map(
@@ -56,6 +70,11 @@ const logs = (name: string) => [`logs:CreateLogStream ${name}`, `logs:PutLogEven
 const parameters = (path: string) =>
   `arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter/account-hub/prod/${path}/*`;
 const on = (resource: string, ...actions: string[]) => actions.map((action) => `${action} ${resource}`);
+
+/** Whose secrets there are, of which kind. */
+const listed = ["secrets", "api-credentials", "apps", "file-passwords"].flatMap((path) =>
+  on(parameters(path).replace("/*", ""), "ssm:GetParametersByPath"),
+);
 
 const consumes = (queue: string) =>
   on(
@@ -114,7 +133,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ),
   ],
   Watch: [
-    ...on(parameters("secrets").replace("/*", ""), "ssm:GetParametersByPath"),
+    ...listed,
     ...logs("WatchLogs"),
     ...dynamo("StorageDirectory", "GetItem", "PutItem", "Query"),
     ...on("AlarmsTopic", "sns:Publish"),
@@ -175,7 +194,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ...["secrets", "file-passwords", "apps"].flatMap((path) =>
       on(parameters(path), "ssm:DeleteParameter", "ssm:GetParameter", "ssm:PutParameter"),
     ),
-    ...on(parameters("secrets").replace("/*", ""), "ssm:GetParametersByPath"),
+    ...listed,
     ...on(parameters("signature-forms"), "ssm:DeleteParameter", "ssm:PutParameter"),
     ...on(parameters("digest-webhooks"), "ssm:DeleteParameter", "ssm:PutParameter"),
   ],
@@ -273,6 +292,23 @@ test("who reads what strangers and tools send can write no account, no connectio
       expect(isAmong(written(rights), key)).toBe(false);
   for (const key of ["audit", "audit#acc_1", "links", "mailbox#1", "mappings#a#b", "pins#acc_1", "merge#1"])
     expect(isAmong(written(rowRights.record), key)).toBe(false);
+});
+
+test("who may list secrets and read none of them is denied what they hold: AWS's own key would let it", () => {
+  const all = "arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter/account-hub/prod/*";
+
+  expect([...sealed].filter(([, denied]) => denied.length > 0)).toEqual([
+    ["Watch", [`kms:Decrypt * ${all}`]],
+    ["Serve", [`kms:Decrypt * ${parameters("api-credentials")}`]],
+  ]);
+  for (const [name, rights] of allowed)
+    for (const right of rights) {
+      const [, path] = /^ssm:GetParametersByPath (.*)$/.exec(right) ?? [];
+      if (path === undefined || rights.includes(`ssm:GetParameter ${path}/*`)) continue;
+      expect(sealed.get(name)?.map((one) => one.split(" ")[2])).toContain(
+        name === "Watch" ? all : `${path}/*`,
+      );
+    }
 });
 
 test("these are all roles", () => {
