@@ -15,6 +15,8 @@ type CountDeps = Pick<WorkDeps, "toCount" | "events" | "lists" | "accountsTable"
 
 /** Rows of what is to be counted that are dealt with at once: the more, the more events of one account share a count. */
 const together = 250;
+/** Events of these rows that are read at once, unless one row names more. */
+const eventsTogether = 2_500;
 /** Months that are counted at once. */
 const atOnce = 10;
 /** How often a count is begun again that another has overtaken. The first reads what may be a moment old, for half the units. */
@@ -31,7 +33,7 @@ export async function countEvents(deps: CountDeps, timeIsUp: () => boolean): Pro
   for await (const rows of deps.toCount.pages(together)) {
     if (timeIsUp()) return;
     const before = rows.filter(({ sk }) => instantAt(sk) <= begun);
-    if (before.length > 0) await countPage(before, deps);
+    for (const group of groupsOf(before)) await countGroup(group, deps);
     if (before.length < rows.length) return;
   }
 }
@@ -44,7 +46,22 @@ interface Asked {
   readonly by: Set<ToCount>;
 }
 
-async function countPage(rows: readonly ToCount[], deps: CountDeps): Promise<void> {
+function groupsOf(rows: readonly ToCount[]): ToCount[][] {
+  const groups: ToCount[][] = [];
+  let events = 0;
+  for (const row of rows) {
+    const group = groups.at(-1);
+    events += row.events.length;
+    if (group && events <= eventsTogether) group.push(row);
+    else {
+      groups.push([row]);
+      events = row.events.length;
+    }
+  }
+  return groups;
+}
+
+async function countGroup(rows: readonly ToCount[], deps: CountDeps): Promise<void> {
   const ids = [...new Set(rows.flatMap(({ events }) => events))];
   const events = await deps.events.several(ids);
   await callAccounts([...events.values()], deps);

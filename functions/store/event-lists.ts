@@ -139,7 +139,7 @@ export class EventLists {
     let high = after ?? `${until}~`;
     if (since > high) return { rows };
     let read = 0;
-    for (let size = 50; high !== "" && rows.length <= limit && read < readAtMost; ) {
+    for (let size = 20; high !== "" && rows.length <= limit && read < readAtMost; ) {
       const page = await this.#table.page({
         where: "pk = :pk AND sk BETWEEN :low AND :high",
         values: { pk, low: since, high: `${high.slice(0, 24)}~` },

@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 /** Milliseconds without a delivery after which the hub turns to what it has taken. */
 const quiet = 10;
 /** Milliseconds after which what waits has its share, however many deliveries come. */
-const patience = 1_000;
+const patience = 2_000;
 
 export interface PrecedenceOptions {
   readonly now: () => number;
@@ -12,7 +12,7 @@ export interface PrecedenceOptions {
 
 /**
  * Gives deliveries precedence over what is done with them: tools wait for an answer and give up after seconds, readers of
- * the timeline do not notice a second. A burst is taken first and recorded after it, in full batches.
+ * the timeline do not notice two. A burst is taken first and recorded after it, in full batches.
  */
 export class Precedence {
   readonly #options: PrecedenceOptions;

@@ -21,7 +21,8 @@ export function queuesIn(table: QueueTable, { log, turn }: Pick<QueueOptions, "l
       ...how,
     });
   return {
-    record: queue("record", { batch: 10, workers: 4 }),
+    // Of a burst many together: what a batch writes beside its events, and the pages of the disk, are shared by all of it.
+    record: queue("record", { batch: 50, workers: 2 }),
     collect: queue("collect", { batch: 10, workers: 4, attempts: 60 }),
     jobs: queue("jobs", { backOff: 2_000 }),
     // Beside the jobs, so that a long one does not keep events from being counted.

@@ -15,6 +15,11 @@ import { StoreTable } from "./table.ts";
 import type { Item } from "./values.ts";
 import * as writes from "./writes.ts";
 
+/** What is kept in memory of the file: reads of a busy hub find nearly all of it there. */
+const cacheKilobytes = 32 * 1_024;
+/** Pages of the log, of 4 kB each, after which it goes into the tables' file: that holds everybody up, and is dearer the more often. */
+const logPages = 4_000;
+
 interface Waiting {
   readonly write: (save: writes.Save) => object;
   readonly done: (answer: object) => void;
@@ -42,6 +47,7 @@ export class LocalStore {
     this.#database.exec(
       "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000; PRAGMA secure_delete = ON",
     );
+    this.#database.exec(`PRAGMA cache_size = -${cacheKilobytes}; PRAGMA wal_autocheckpoint = ${logPages}`);
     claimLayout(this.#database, path);
     this.#log = path === ":memory:" ? undefined : new LogSync(path);
   }

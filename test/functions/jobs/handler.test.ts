@@ -175,6 +175,23 @@ describe("a count", () => {
     deps.toCount.pages = pages;
     expect(await eventsOf(id, deps)).toBe(1 + come);
   });
+
+  test("reads some thousand events at once, however many have come, and counts all of them", async () => {
+    const { deps } = hub();
+    const [event] = [message({ identities: [jane] }, "the last")];
+    await record([event], deps);
+    const absent = (row: number) => Array.from({ length: 900 }, (_, n) => `evt_${row}_${n}`);
+    for (let row = 0; row < 6; row++) await deps.toCount.leave(absent(row), "2026-11-23T08:00:00.000Z");
+    const several = deps.events.several.bind(deps.events);
+    const asked: number[] = [];
+    deps.events.several = async (ids) => {
+      asked.push(ids.length);
+      return await several(ids);
+    };
+    const account = (await deps.events.get(event.data.id))?.account ?? "";
+    expect(await eventsOf(account, deps)).toBe(1);
+    expect(asked).toEqual([1_800, 1_800, 1_801]);
+  });
 });
 
 describe("a mail of an erased account", () => {

@@ -39,10 +39,10 @@ test("work waits for deliveries that are under way, and for those that follow up
   expect(clock.now).toBe(1_000_060);
 });
 
-test("what has waited for a second has its share, however many deliveries come", async () => {
+test("what has waited for two seconds has its share, however many deliveries come", async () => {
   const { clock, precedence } = withClock();
   under(precedence);
-  await precedence.turn(clock.now - 400);
+  await precedence.turn(clock.now - 1_400);
   expect(clock.now).toBe(1_000_600);
   await precedence.turn(clock.now - 5_000);
   expect(clock.now).toBe(1_000_600);
