@@ -121,6 +121,11 @@ const given: Readonly<Record<string, Given>> = {
     body: { weights: { silence: 20 }, tiers: { key: 90 } },
     shown: "/api/insight/settings",
   },
+  putDigest: {
+    path: "/api/digest",
+    body: { via: "mail", to: "kim@firm.example", owner: "Kim", hour: 7, zone: "UTC", language: "en" },
+    shown: "/api/digest",
+  },
 };
 
 const text = fc.oneof(
