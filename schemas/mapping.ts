@@ -110,8 +110,10 @@ export const eventRule = z.strictObject({
   each: z.optional(expression),
   type: z.union([eventTypeSchema, table(eventTypeSchema)]),
   /**
-   * What makes this event this one and no other. Left out, or empty in an input: the sender's id of the message, else all
-   * that it says. Not read of a file's rows: there, each change that the hub saw is an event.
+   * The id that the sender gives what it sends (`id`, `event_id`, `data.id`): inputs that bear the same are one event.
+   * Left out, empty in an input, or no such id (`customer`, `invoice.id`, `status`): the sender's id of the message, else
+   * all that it says, so that no two that differ are one. Not read of a file's rows: there, each change that the hub saw
+   * is an event.
    */
   key: z.optional(z.array(expression).check(z.minLength(1), z.maxLength(5))),
   /** Left out, or unreadable in an input: when it was received. */

@@ -92,7 +92,8 @@ function mapped(
   receivedAt: Date,
   effort: Effort,
 ): Mapped {
-  const read = (told: Told) => applyMapping(mapping, inputOf(written, told), { receivedAt, effort });
+  const name = written.key.join("/");
+  const read = (told: Told) => applyMapping(mapping, inputOf(written, told), { receivedAt, name, effort });
   const text = JSON.stringify(mapping);
   const isOfOne = !text.includes('"each"') && /\b(?:found|fields)\b/.test(text);
   const ways = isOfOne ? severalIn(written.letter, phrases) : [];

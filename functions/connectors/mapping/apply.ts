@@ -6,6 +6,7 @@ import { Effort, Exhausted } from "./effort.ts";
 import { type Find, isTrue } from "./expression.ts";
 import { actorOf, detailsOf, identitiesOf, moneyOf, objectOf, owedOf, type Report } from "./fields.ts";
 import { itemsOf, mostItems, type Seen, whole } from "./items.ts";
+import { holdsOwnId } from "./own-id.ts";
 import { problemAt } from "./problem-at.ts";
 import { asText, fill } from "./text.ts";
 import { readTime } from "./time.ts";
@@ -98,7 +99,7 @@ function eventOf(
   receivedAt: Date,
   report: Report,
 ): EventDraft | undefined {
-  const key = keyOf(rule, find) ?? own();
+  const key = keyOf(rule, find, own);
   if (key === undefined) {
     report("key", saying("nothing_and_deep"));
     return undefined;
@@ -120,7 +121,7 @@ function eventOf(
   return {
     keyType: `rule ${rule.rule}`,
     type,
-    key: typeof key === "string" ? [key] : key,
+    key,
     time: happened,
     title: title ?? type,
     identities: identitiesOf(rule, find, report),
@@ -153,10 +154,18 @@ function directionOf({ direction: from }: EventRule, find: Find, report: Report)
   return direction;
 }
 
-/** The values of the key; `undefined` where all are empty. */
-function keyOf({ key = [] }: EventRule, find: Find): string[] | undefined {
+/**
+ * What makes the event this one: the id that its sender gives it, where the rule's key holds one, else all that the input
+ * says, so that a key never makes one event of two that differ. `undefined` where nothing can: what is nested too deep to
+ * be compared has no more than the key's values.
+ */
+function keyOf({ key = [] }: EventRule, find: Find, own: Seen["own"]): string[] | undefined {
   const values = key.map((from) => asText(find(from)) ?? "");
-  return values.some((value) => value !== "") ? values : undefined;
+  const isSaid = values.some((value) => value !== "");
+  if (isSaid && holdsOwnId(key)) return values;
+  const name = own();
+  if (name !== undefined) return [name];
+  return isSaid ? values : undefined;
 }
 
 function timesOf(rule: EventRule, find: Find, report: Report) {

@@ -82,7 +82,7 @@ export function chargedHash(value: unknown, effort: Effort): string | undefined 
 }
 
 /** `undefined` for what is nested deeper than can be written. */
-function hashOf(value: unknown): string | undefined {
+export function hashOf(value: unknown): string | undefined {
   try {
     return sha256(
       JSON.stringify(value, (_, one: unknown) => (typeof one === "bigint" ? String(one) : one)) ?? "",

@@ -10,7 +10,7 @@ import { applyMapping, type Mapped } from "../mapping/apply.ts";
 import { Effort, Exhausted } from "../mapping/effort.ts";
 import { eventTypeIn } from "../mapping/event-type.ts";
 import { isRecord } from "../mapping/expression.ts";
-import { chargedHash } from "../mapping/items.ts";
+import { chargedHash, hashOf } from "../mapping/items.ts";
 import { problemAt } from "../mapping/problem-at.ts";
 import { asText } from "../mapping/text.ts";
 import { type Contract, contractFields, contractMapping } from "./contract.ts";
@@ -26,8 +26,10 @@ import { fromSegment, isTold } from "./segment.ts";
 export function read(inputs: readonly Input[], delivery: Delivery, mapping: Mapping | undefined): Normalised {
   const { receivedAt, tool } = delivery;
   const effort = new Effort();
-  const results = inputs.map((one): Mapped => {
-    if (one.form === "broken") return unknown;
+  const repeated = repeats(inputs);
+  const results = inputs.map((given, n): Mapped => {
+    if (given.form === "broken") return unknown;
+    const one = { ...given, name: given.name ?? repeated.get(n) };
     try {
       effort.spend(effort.toSee(one.value));
       return mapping
@@ -51,6 +53,20 @@ export function read(inputs: readonly Input[], delivery: Delivery, mapping: Mapp
   if (events.length === 0 && first !== undefined)
     throw new Unreadable(broken.length === 1 ? first.why : ofEntry(first.path, first.why));
   return { events, broken };
+}
+
+/** Names for what a list says again without an id: two entries that are alike are two, also when the list is sent again. */
+function repeats(inputs: readonly Input[]): ReadonlyMap<number, string> {
+  const times = new Map<string, number>();
+  const names = new Map<number, string>();
+  for (const [n, one] of inputs.length > 1 ? inputs.entries() : []) {
+    const hash = one.form === "broken" || one.name !== undefined ? undefined : hashOf(one.value);
+    if (hash === undefined) continue;
+    const time = (times.get(hash) ?? 0) + 1;
+    times.set(hash, time);
+    if (time > 1) names.set(n, `${hash}/${time}`);
+  }
+  return names;
 }
 
 const nothing: Mapped = { events: [], problems: [], lost: 0 };

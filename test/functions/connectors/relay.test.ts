@@ -553,6 +553,21 @@ describe("what was sent names the event", () => {
     );
   });
 
+  test.each([
+    ["a list", "application/json", (entries: string[]) => `[${entries.join(",")}]`],
+    ["lines", "application/x-ndjson", (entries: string[]) => entries.join("\n")],
+  ])(
+    "two entries of %s that are alike are two events, and the same two when it is sent again",
+    (_form, type, sent) => {
+      const entry =
+        '{"event_type":"payment.received","title":"Card payment","amount":"10.00","currency":"EUR"}';
+      const idsOf = () => post(sent([entry, entry]), { "content-type": type }).events.map(({ id }) => id);
+
+      expect(new Set(idsOf()).size).toBe(2);
+      expect(idsOf()).toEqual(idsOf());
+    },
+  );
+
   test("a batch with a broken entry tells the others, and where the broken one stands", () => {
     const batch = JSON.stringify([september, { specversion: "1.0", id: "x" }, october]);
 

@@ -246,7 +246,8 @@ export const enConnection = {
   "rule.formats": "How the time is written",
   "rule.formats.hint": "One a line, such as dd/MM/yyyy HH:mm. Left empty: ISO 8601 or Unix time.",
   "rule.key": "What makes it this event",
-  "rule.key.hint": "One a line: together they name the event, so that it is never told twice.",
+  "rule.key.hint":
+    "The id that the sender gives each event, so that none is told twice. What is alike in many, such as a customer, names none.",
   "rule.money": "Money",
   "rule.money.amount": "Amount of money",
   "rule.money.currency": "Currency",

@@ -252,7 +252,8 @@ export const viConnection: Readonly<Record<keyof typeof enConnection, string | {
     "rule.formats": "Cách viết thời điểm",
     "rule.formats.hint": "Mỗi dòng một cách, ví dụ dd/MM/yyyy HH:mm. Để trống: ISO 8601 hoặc giờ Unix.",
     "rule.key": "Điều làm nên sự kiện này",
-    "rule.key.hint": "Mỗi dòng một trường: cùng nhau chúng định danh sự kiện để không bị kể hai lần.",
+    "rule.key.hint":
+      "Mã mà bên gửi đặt cho từng sự kiện, để không sự kiện nào bị kể hai lần. Điều giống nhau ở nhiều sự kiện, như khách hàng, không định danh sự kiện nào.",
     "rule.money": "Tiền",
     "rule.money.amount": "Số tiền",
     "rule.money.currency": "Loại tiền",
