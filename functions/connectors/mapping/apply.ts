@@ -5,7 +5,7 @@ import type { EventDraft } from "../event-draft.ts";
 import { Effort, Exhausted } from "./effort.ts";
 import { type Find, isTrue } from "./expression.ts";
 import { actorOf, detailsOf, identitiesOf, moneyOf, objectOf, owedOf, type Report } from "./fields.ts";
-import { itemsOf, mostItems, type Seen, whole } from "./items.ts";
+import { itemsOf, mostItems, type Repeats, type Seen, whole } from "./items.ts";
 import { holdsOwnId } from "./own-id.ts";
 import { problemAt } from "./problem-at.ts";
 import { asText, fill } from "./text.ts";
@@ -30,6 +30,8 @@ export interface Given {
   readonly name?: string | undefined;
   /** The work that is left for inputs that came together. Left out: as much as one delivery may be. */
   readonly effort?: Effort;
+  /** What came before it, of inputs that came together. */
+  readonly repeats?: Repeats;
 }
 
 /**
@@ -38,12 +40,12 @@ export interface Given {
  * optional is made without it; each gap is in `problems`.
  */
 export function applyMapping(mapping: Mapping, input: unknown, given: Given): Mapped {
-  const { receivedAt, name, effort = new Effort() } = given;
+  const { receivedAt, name, effort = new Effort(), repeats } = given;
   const problems: MappingProblem[] = [];
   let lost = 0;
   let without = 0;
   let exhausted = false;
-  const seen = whole(input, name, effort);
+  const seen = whole(input, name, effort, repeats);
   const events = mapping.rules.flatMap((rule, n) => {
     const report: Report = (field, said) => {
       if (problems.length < mostProblems) problems.push(problemAt(`rules[${n}].${field}`, said));

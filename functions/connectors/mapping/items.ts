@@ -19,15 +19,32 @@ export interface Seen {
   readonly name: string | undefined;
 }
 
+/** What is alike in everything and came together is as many as it came: each but the first is named by how often. */
+export class Repeats {
+  readonly #times = new Map<string, number>();
+
+  named(hash: string | undefined): string | undefined {
+    if (hash === undefined) return undefined;
+    const time = (this.#times.get(hash) ?? 0) + 1;
+    this.#times.set(hash, time);
+    return time === 1 ? hash : `${hash}/${time}`;
+  }
+}
+
 /** An input as a rule without `each` reads it. */
-export function whole(input: unknown, name: string | undefined, effort: Effort): Seen {
+export function whole(
+  input: unknown,
+  name: string | undefined,
+  effort: Effort,
+  repeats: Repeats = new Repeats(),
+): Seen {
   let hash: { readonly of: string | undefined } | undefined;
   return {
     find: finderIn(input, effort),
     name,
     own: () => {
       if (name !== undefined) return name;
-      hash ??= { of: chargedHash(input, effort) };
+      hash ??= { of: repeats.named(chargedHash(input, effort)) };
       return hash.of;
     },
   };
@@ -44,6 +61,7 @@ export function itemsOf(
   const found = input.find(each);
   if (!Array.isArray(found)) return { cut: 0 };
   const common = commonOf(shared, input.find, effort, report);
+  const repeats = new Repeats();
   const items = found.slice(0, mostItems).map((item: unknown, n) => () => {
     const toSee = effort.toSee(item);
     effort.spend(toSee);
@@ -55,7 +73,7 @@ export function itemsOf(
       own: () => {
         if (input.name !== undefined) return `${input.name}/${n}`;
         const hash = chargedHash(item, effort);
-        return hash === undefined ? undefined : sha256(`${hash}${common?.hash ?? ""}`);
+        return repeats.named(hash === undefined ? undefined : sha256(`${hash}${common?.hash ?? ""}`));
       },
     };
   });
@@ -82,7 +100,7 @@ export function chargedHash(value: unknown, effort: Effort): string | undefined 
 }
 
 /** `undefined` for what is nested deeper than can be written. */
-export function hashOf(value: unknown): string | undefined {
+function hashOf(value: unknown): string | undefined {
   try {
     return sha256(
       JSON.stringify(value, (_, one: unknown) => (typeof one === "bigint" ? String(one) : one)) ?? "",

@@ -5,7 +5,7 @@ const ownIds = new Set(
   ),
 );
 
-/** Where senders put what they send; any other object has an id of its own, which is not the sending's. */
+/** Where senders put what they send; the id of any other object is not the sending's. */
 const wrappers = new Set(
   "data event payload body message meta metadata header headers detail item".split(" "),
 );

@@ -10,7 +10,7 @@ import { applyMapping, type Mapped } from "../mapping/apply.ts";
 import { Effort, Exhausted } from "../mapping/effort.ts";
 import { eventTypeIn } from "../mapping/event-type.ts";
 import { isRecord } from "../mapping/expression.ts";
-import { chargedHash, hashOf } from "../mapping/items.ts";
+import { chargedHash, Repeats } from "../mapping/items.ts";
 import { problemAt } from "../mapping/problem-at.ts";
 import { asText } from "../mapping/text.ts";
 import { type Contract, contractFields, contractMapping } from "./contract.ts";
@@ -26,15 +26,14 @@ import { fromSegment, isTold } from "./segment.ts";
 export function read(inputs: readonly Input[], delivery: Delivery, mapping: Mapping | undefined): Normalised {
   const { receivedAt, tool } = delivery;
   const effort = new Effort();
-  const repeated = repeats(inputs);
-  const results = inputs.map((given, n): Mapped => {
-    if (given.form === "broken") return unknown;
-    const one = { ...given, name: given.name ?? repeated.get(n) };
+  const repeats = new Repeats();
+  const results = inputs.map((one): Mapped => {
+    if (one.form === "broken") return unknown;
     try {
       effort.spend(effort.toSee(one.value));
       return mapping
-        ? applyMapping(mapping, one.value, { receivedAt, name: one.name, effort })
-        : readPlainly(one, contractMapping(tool), receivedAt, effort);
+        ? applyMapping(mapping, one.value, { receivedAt, name: one.name, effort, repeats })
+        : readPlainly(one, contractMapping(tool), { receivedAt, effort, repeats });
     } catch (error) {
       if (!(error instanceof Exhausted)) throw error;
       return { ...unknown, problems: [problemAt("body", saying("too_much_work"))] };
@@ -55,35 +54,20 @@ export function read(inputs: readonly Input[], delivery: Delivery, mapping: Mapp
   return { events, broken };
 }
 
-/** Names for what a list says again without an id: two entries that are alike are two, also when the list is sent again. */
-function repeats(inputs: readonly Input[]): ReadonlyMap<number, string> {
-  const times = new Map<string, number>();
-  const names = new Map<number, string>();
-  for (const [n, one] of inputs.length > 1 ? inputs.entries() : []) {
-    const hash = one.form === "broken" || one.name !== undefined ? undefined : hashOf(one.value);
-    if (hash === undefined) continue;
-    const time = (times.get(hash) ?? 0) + 1;
-    times.set(hash, time);
-    if (time > 1) names.set(n, `${hash}/${time}`);
-  }
-  return names;
-}
-
 const nothing: Mapped = { events: [], problems: [], lost: 0 };
 const unknown: Mapped = { ...nothing, lost: 1 };
 
 function readPlainly(
   { form, name, value }: Exclude<Input, { readonly form: "broken" }>,
   contract: Mapping,
-  receivedAt: Date,
-  effort: Effort,
+  { receivedAt, effort, repeats }: { receivedAt: Date; effort: Effort; repeats: Repeats },
 ): Mapped {
   if (!isRecord(value)) return unknown;
   if (form === "segment" && !isTold(value)) return nothing;
   const told = { segment: fromSegment, cloudevent: fromCloudEvent, plain: fromFields }[form](value);
   const says = [told?.event_type, told?.title].some((one) => asText(one) !== undefined);
   if (!told || !says) return unknown;
-  const named = name ?? chargedHash(value, effort);
+  const named = name ?? repeats.named(chargedHash(value, effort));
   return applyMapping(contract, typed(told), { receivedAt, name: named, effort });
 }
 

@@ -209,6 +209,18 @@ describe("each", () => {
     expect(keys("Tax")).not.toEqual(keys("Pay"));
   });
 
+  test("makes two events of two items that are alike, and the same two of the same input", () => {
+    const keys = () =>
+      applyMapping(
+        tasks,
+        { client: "Acme", tasks: [{ name: "Tax" }, { name: "Tax" }] },
+        { receivedAt },
+      ).events.map(({ key }) => key[0]);
+
+    expect(new Set(keys()).size).toBe(2);
+    expect(keys()).toEqual(keys());
+  });
+
   test("names items without a key by the sender's id of the message, where there is one", () => {
     const keys = (name: string) =>
       applyMapping(
