@@ -36,6 +36,7 @@ export const findingCodes = [
   "not_json",
   "not_mail",
   "not_xlsx",
+  "nulls",
   "numbers",
   "odd_bytes",
   "old_office",

@@ -3,6 +3,8 @@ import { open } from "node:fs/promises";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { CsvError, parse } from "csv-parse";
+import { parse as parseLine } from "csv-parse/sync";
+import type { CodedFinding } from "../../../schemas/finding-codes.ts";
 import { limits } from "../limits.ts";
 import { Refused } from "../refused.ts";
 import { decoded } from "./decoded.ts";
@@ -20,9 +22,10 @@ const lineEnds = ["\r\r\n", "\r\n", "\n", "\r"];
 export async function readCsv({ path, settings }: ReadOptions, sink: RowSink): Promise<FileFacts> {
   const found = settings.encoding ? { encoding: settings.encoding } : await detectEncoding(path);
   const { encoding } = found;
-  const { separator, quoteEscape } = await separatorOf(path, encoding, settings.delimiter);
+  const { separator, quoteEscape, wrapped } = await separatorOf(path, encoding, settings.delimiter);
   const table = new Tabular(sink, settings, false);
   let number = 0;
+  let nulls = 0;
   // One row waits, so that the last is known to be the last.
   let waiting: string[] | undefined;
   const parser = parse({
@@ -37,8 +40,10 @@ export async function readCsv({ path, settings }: ReadOptions, sink: RowSink): P
     max_record_size: limits.row,
     on_record: (record: string[]) => {
       if (waiting) table.row(waiting, number);
-      waiting = record.some(isTextFormula) ? record.map(cellText) : record;
       number++;
+      const cells = wrapped && table.width !== 1 ? unwrapped(record, separator) : record;
+      nulls += cells.filter(isNull).length;
+      waiting = cells.some(isSpecial) ? cells.map(cellText) : cells;
       return null;
     },
   });
@@ -55,14 +60,36 @@ export async function readCsv({ path, settings }: ReadOptions, sink: RowSink): P
     table.row(waiting, number);
   }
   table.end();
-  return { format: "csv", encoding, notes: [...("note" in found ? [found.note] : []), ...table.notes] };
+  const notes = [...("note" in found ? [found.note] : []), ...table.notes, ...nullNote(nulls)];
+  return { format: "csv", encoding, notes };
 }
 
-const isTextFormula = (cell: string) => cell.startsWith('="');
+/** The cells of a line that stands in quotes as if it were one. */
+function unwrapped(record: string[], separator: string): string[] {
+  const [line = "", ...rest] = record;
+  if (!line.includes(separator) || rest.some((cell) => cell !== "")) return record;
+  const [cells = record] = parseLine(line, {
+    delimiter: separator,
+    relax_quotes: true,
+    trim: separator !== "\t",
+  });
+  return cells;
+}
+
+/** What databases write for nothing: taken for a name, it would be one customer of all who have none. */
+const isNull = (cell: string) => cell === "NULL" || cell === "\\N" || cell === "(null)";
+
+function nullNote(count: number): CodedFinding[] {
+  const message = `${count} cells say NULL, as databases write where there is nothing: they were read as empty.`;
+  return count === 0 ? [] : [{ code: "nulls", message }];
+}
+
+const isSpecial = (cell: string) => cell.startsWith('="') || isNull(cell);
 const textFormula = /^="((?:[^"]|"")*)"$/;
 
-/** A cell as Excel shows it: `="00123"` is how it is told to leave the noughts alone. */
+/** A cell as Excel shows it, `="00123"` being how it is told to leave the noughts alone; nothing where there is nothing. */
 function cellText(cell: string): string {
+  if (isNull(cell)) return "";
   const [, text] = textFormula.exec(cell) ?? [];
   return text === undefined ? cell : text.replaceAll('""', '"');
 }

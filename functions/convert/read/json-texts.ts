@@ -1,13 +1,12 @@
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import type { Encoding } from "../../../schemas/file-settings.ts";
-import { isRecord } from "../../connectors/mapping/expression.ts";
 import { limits } from "../limits.ts";
 import { Refused } from "../refused.ts";
 import { decoderOf } from "./decoded.ts";
 
-/** Where a file's rows stand: each on its own line, in one list, or in the first list of objects within an object. */
-export type Form = "lines" | "list" | "list in an object";
+/** Where a file's rows stand: each on its own line, or in a list; of that, the brackets it stands within: `[`, `{[`, `{{[`. */
+export type Form = "lines" | { readonly within: string };
 
 /** A row's text, and its number: its line or its place in the list, from 1. */
 interface Text {
@@ -24,20 +23,33 @@ export async function formOf(path: string, encoding: Encoding): Promise<Form> {
     const text = String(decoderOf(encoding)(buffer.subarray(0, bytesRead), true))
       .replace(/^\uFEFF/, "")
       .trimStart();
-    if (text.startsWith("[")) return "list";
-    const [first = "", ...others] = text.split("\n").filter((line) => line.trim() !== "");
-    const value = jsonIn(first);
-    if (value === undefined)
-      return /^\{\s*(?:"|$)/.test(first) && others.length > 0 && !jsonIn(others[0] ?? "")
-        ? "list in an object"
-        : "lines";
-    const isOne = others.length === 0 && isRecord(value);
-    const holdsRows = isOne && Object.values(value).some((one) => Array.isArray(one) && isRecord(one[0]));
-    return holdsRows ? "list in an object" : "lines";
+    const [first = "", second = ""] = text.split("\n").filter((line) => line.trim() !== "");
+    const [one, other] = [first, second].map((line) => jsonIn(withoutComma(line)));
+    const isOneOfMany = one !== undefined && (second === "" ? !text.startsWith("[") : other !== undefined);
+    if (text.startsWith("["))
+      return isOneOfMany && Array.isArray(one) && Array.isArray(other) ? "lines" : { within: "[" };
+    const within = listIn(text);
+    if (one === undefined) return within === undefined || other !== undefined ? "lines" : { within };
+    return second === "" && within !== undefined ? { within } : "lines";
   } finally {
     await file.close();
   }
 }
+
+/** The brackets around the first list of rows in an object; `undefined` where there is none. */
+function listIn(text: string): string | undefined {
+  let nested = "";
+  for (const [sign] of text.matchAll(/"(?:[^"\\]|\\.)*(?:"|$)|\[\s*[[{]?|[\]{}]/gs)) {
+    if (sign.startsWith("[") && sign.length > 1 && /^\{+$/.test(nested)) return `${nested}[`;
+    if (sign.startsWith("[")) nested += sign.replaceAll(/\s/g, "");
+    else if (sign === "{") nested += sign;
+    else if (sign !== "" && !sign.startsWith('"')) nested = nested.slice(0, -1);
+  }
+  return undefined;
+}
+
+/** A line without the comma with which a list goes on. */
+const withoutComma = (line: string) => line.replace(/([\]}])\s*,\s*$/, "$1");
 
 function jsonIn(text: string): unknown {
   try {
@@ -56,7 +68,7 @@ export async function* textsIn(
 ): AsyncGenerator<Text> {
   const parts = partsIn(path, encoding, progress);
   if (form === "lines") yield* linesIn(parts);
-  else yield* elementsIn(parts, form === "list" ? "[" : "{[");
+  else yield* elementsIn(parts, form.within);
 }
 
 async function* partsIn(path: string, encoding: Encoding, progress: (bytes: number) => void) {
@@ -81,10 +93,10 @@ async function* linesIn(parts: AsyncIterable<string>): AsyncGenerator<Text> {
     for (const text of lines) {
       number++;
       if (text.length > limits.row) throw tooLong(number);
-      if (text.trim() !== "") yield { text, number };
+      if (text.trim() !== "") yield { text: withoutComma(text), number };
     }
   }
-  if (rest.trim() !== "") yield { text: rest, number: number + 1 };
+  if (rest.trim() !== "") yield { text: withoutComma(rest), number: number + 1 };
 }
 
 const code = {
@@ -97,10 +109,14 @@ const code = {
   comma: ",".charCodeAt(0),
 };
 
-/** The elements of the first list whose brackets are `within`, read as brackets, quotes and commas alone. */
+/**
+ * The elements of the first list whose brackets are `within`, read as brackets, quotes and commas alone. In an object,
+ * the first that holds rows: objects or lists.
+ */
 async function* elementsIn(parts: AsyncIterable<string>, within: string): AsyncGenerator<Text> {
   let [nested, element, number] = ["", "", 0];
   let [inText, escaped, ended] = [false, false, false];
+  const isInObject = within.length > 1;
   for await (const part of parts) {
     let from = 0;
     for (let at = 0; at < part.length && !ended; at++) {
@@ -117,7 +133,7 @@ async function* elementsIn(parts: AsyncIterable<string>, within: string): AsyncG
         if (nested === within) {
           const text = (element + part.slice(from, at)).trim();
           [from, element] = [at + 1, ""];
-          if (text !== "") yield { text, number: ++number };
+          if (text !== "" && !(isInObject && !/^[[{]/.test(text))) yield { text, number: ++number };
         }
         if (sign === code.comma) continue;
         ended = nested === within && (number > 0 || within.length === 1);

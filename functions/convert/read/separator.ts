@@ -1,26 +1,36 @@
 import { open } from "node:fs/promises";
 import type { Encoding, FileSettings } from "../../../schemas/file-settings.ts";
 
-type Separator = NonNullable<FileSettings["delimiter"]>;
-const separators: readonly Separator[] = [",", ";", "\t", "|"];
+/** Those that settings may name, and what some programs write so that no text has it. */
+const separators = [",", ";", "\t", "|", "^", "~", "\u001f"];
 
 /** Bytes and lines of the file's beginning that are looked at. */
 const sampleSize = 64 * 1024;
 const lines = 60;
 
+/** How the cells of a text are parted. */
+export interface Parted {
+  readonly separator: string;
+  /** Whether a quote within quotes is written `""` or, as some databases do, `\"`. */
+  readonly quoteEscape: '"' | "\\";
+  /** Whether lines stand in quotes as if each were one cell, `"a;b;c"`, as programs leave them that quote what was quoted. */
+  readonly wrapped: boolean;
+}
+
 /**
  * What stands between the cells: what the file's first line says (`sep=;`), else what splits the most lines into the same
- * number of cells. Beside it, whether a quote within quotes is written `""` or, as some databases do, `\"`.
+ * number of cells.
  */
 export async function separatorOf(
   path: string,
   encoding: Encoding,
-  given: Separator | undefined,
-): Promise<{ readonly separator: Separator; readonly quoteEscape: '"' | "\\" }> {
-  const text = await beginning(path, encoding);
+  given: FileSettings["delimiter"],
+): Promise<Parted> {
+  const written = await beginning(path, encoding);
+  const { text, wrapped } = unwrapped(written);
   const isBackslash = /\\"[^,;\t|\r\n"]/.test(text) && !/[^,;\t|\r\n\\]""/.test(text);
   const quoteEscape = isBackslash ? "\\" : '"';
-  return { separator: given ?? declared(text) ?? steadiest(text), quoteEscape };
+  return { separator: given ?? declared(written) ?? steadiest(text), quoteEscape, wrapped };
 }
 
 async function beginning(path: string, encoding: Encoding): Promise<string> {
@@ -33,12 +43,25 @@ async function beginning(path: string, encoding: Encoding): Promise<string> {
   }
 }
 
-function declared(text: string): Separator | undefined {
+const oneCell = /^"((?:[^"]|"")*)"[,;\t ]*$/;
+
+/** The text without the quotes around its lines, where most of those that have several cells stand in them. */
+function unwrapped(text: string): { readonly text: string; readonly wrapped: boolean } {
+  const all = text.replace(/^\uFEFF/, "").split(/\r\n|[\r\n]/, lines);
+  const inner = all.map((line) => oneCell.exec(line)?.[1]);
+  const parted = inner.filter((line) => line !== undefined && separators.some((one) => line.includes(one)));
+  const several = all.filter((line) => separators.some((one) => line.includes(one)));
+  if (parted.length < 2 || parted.length * 2 <= several.length) return { text, wrapped: false };
+  const plain = all.map((line, n) => inner[n]?.replaceAll('""', '"') ?? line);
+  return { text: plain.join("\n"), wrapped: true };
+}
+
+function declared(text: string): string | undefined {
   const [, said] = /^\uFEFF?"?sep=(.)/i.exec(text) ?? [];
   return separators.find((one) => one === said);
 }
 
-function steadiest(text: string): Separator {
+function steadiest(text: string): string {
   const sample = text
     .replaceAll(/"(?:[^"]|"")*"/g, "")
     .split(/[\r\n]+/, lines)

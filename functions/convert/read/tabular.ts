@@ -47,7 +47,7 @@ export class Tabular {
   }
 
   #look(cells: readonly string[], number: number): void {
-    if (isBlank(cells) || isSeparatorLine(cells, number)) return;
+    if (isBlank(cells) || isRuled(cells) || isSeparatorLine(cells, number)) return;
     this.#waiting.push([cells, number]);
     if (this.#layout.header === false) this.#beginWithout();
     else if (this.#hasKey(cells)) this.#begin(this.#waiting, this.#waiting.length - 1);
@@ -107,7 +107,7 @@ export class Tabular {
   }
 
   #pass(cells: readonly string[], number: number): void {
-    if (isBlank(cells)) return;
+    if (isBlank(cells) || isRuled(cells)) return;
     if (cells.length > this.#width && !isBlank(cells.slice(this.#width))) {
       if (!this.#beside) throw uneven(number);
       this.#besideRows++;
@@ -145,6 +145,15 @@ export function uneven(number: number): Refused {
 
 function isBlank(cells: readonly string[]): boolean {
   return cells.every((cell) => cell.trim() === "");
+}
+
+const rule = /^[-=_+:|\s]*$/;
+
+/** A line drawn between rows, as databases and people draw one: dashes, of which one cell has several. */
+function isRuled(cells: readonly string[]): boolean {
+  const first = cells.find((cell) => cell !== "") ?? "";
+  if (!rule.test(first)) return false;
+  return cells.every((cell) => rule.test(cell)) && cells.some((cell) => cell.trim().length > 1);
 }
 
 /** What tells Excel the separator, and nobody anything else. */

@@ -151,6 +151,56 @@ describe("text as programs write it", () => {
     expect((await rowsOf('Id,Name\n="00123",="a ""b"""\n')).rows).toEqual([["00123", 'a "b"']]);
   });
 
+  test.each([
+    ["each in quotes", '"Id;Name;Sum"\n"1;Quayside;1,50"\n"2;Bright;2,50"\n'],
+    ["in quotes that were doubled", '"Id;""Name"";Sum"\n"1;""Quayside"";1,50"\n"2;""Bright"";2,50"\n'],
+    ["in quotes but for the header", 'Id;Name;Sum\n"1;""Quayside"";1,50"\n"2;Bright;2,50"\n'],
+    ["in quotes below a title", 'Sales\n"Id;Name;Sum"\n"1;Quayside;1,50"\n"2;Bright;2,50";;\n'],
+  ])("may have its lines %s, as if each were one cell", async (_how, text) => {
+    expect((await rowsOf(text)).rows).toEqual([
+      ["1", "Quayside", "1,50"],
+      ["2", "Bright", "2,50"],
+    ]);
+  });
+
+  test("of one column may have separators in its cells", async () => {
+    expect((await rowsOf('Id\n"Smith, John"\n"Lee, Ann"\n')).rows).toEqual([["Lee, Ann"], ["Smith, John"]]);
+  });
+
+  test.each(["^", "~", "\u001f"])("may have %j between its cells", async (sign) => {
+    expect((await rowsOf(["Id,Name,Sum", "1,Quayside,2", ""].join("\n").replaceAll(",", sign))).rows).toEqual(
+      [["1", "Quayside", "2"]],
+    );
+  });
+
+  test.each([
+    ["dashes", "Id;Name\n--;----\n1;A\n2;B\n\n(2 rows affected)\n", ["Id", "Name"]],
+    [
+      "a frame",
+      "+----+------+\n| Id | Name |\n+----+------+\n| 1 | A |\n| 2 | B |\n+----+------+\n",
+      ["Column 1", "Id", "Name"],
+    ],
+    ["Markdown", "| Id | Name |\n| :-- | --: |\n| 1 | A |\n| 2 | B |\n", ["Column 1", "Id", "Name"]],
+  ])("may have lines drawn in it: %s", async (_what, text, columns) => {
+    const read = await rowsOf(text);
+
+    expect(read.columns).toEqual(columns);
+    expect(read.rows.map((row) => row?.slice(-2))).toEqual([
+      ["1", "A"],
+      ["2", "B"],
+    ]);
+  });
+
+  test("has nothing where a database says so: it is no customer's name", async () => {
+    const read = await rowsOf("Id,Client,Note\n1,NULL,Nullarbor\n2,(null),\\N\n");
+
+    expect(read.rows).toEqual([
+      ["1", "", "Nullarbor"],
+      ["2", "", ""],
+    ]);
+    expect(read.notes).toMatchObject([{ code: "nulls", message: expect.stringContaining("3 cells") }]);
+  });
+
   test("may call two columns alike: the second has its number", async () => {
     expect((await rowsOf("Id,Amount,Amount,Amount (2)\n1,2,3,4\n")).columns).toEqual([
       "Id",

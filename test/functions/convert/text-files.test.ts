@@ -123,6 +123,28 @@ describe("JSON Lines", () => {
       await expect(reader.take(text, { name: "clients.json" })).rejects.toThrow(refusal(code));
   });
 
+  test.each([
+    ["lines with the commas of a list", '{"Id":1,"Name":"a"},\n{"Id":2,"Name":"b"},\n'],
+    ["lines of lists", '["Id","Name"]\n[1,"a"]\n[2,"b"]\n'],
+    [
+      "a list deep in an answer",
+      '{"ok":true,"tags":["x","y"],"data":{"n":[1],"items":[{"Id":1,"Name":"a"},{"Id":2,"Name":"b"}]}}',
+    ],
+    [
+      "the same on several lines",
+      '{\n "errors": ["[{"],\n "data": {\n  "items": [\n   {"Id": 1, "Name": "a"},\n   {"Id": 2, "Name": "b"}\n  ]\n }\n}\n',
+    ],
+    [
+      "lines in a text file with a mark of byte order",
+      '\ufeff{"Id":1,"Name":"a"}\r\n{"Id":2,"Name":"b"}\r\n',
+    ],
+  ])("may be %s", async (_what, text) => {
+    expect((await rowsOf(text, { name: "clients.json" })).rows).toEqual([
+      ["1", "a"],
+      ["2", "b"],
+    ]);
+  });
+
   test("have all the columns that any line has; what is absent or null is empty, what is nested is JSON", async () => {
     const read = await rowsOf(
       '{"Id":1,"Name":"x"}\n\n{"Id":"2","Tags":["a"],"Name":null}\n{"Id":12345678901234567890}',

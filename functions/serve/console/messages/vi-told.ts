@@ -98,6 +98,7 @@ export const viTold = {
     not_json: "Dòng này không phải một đối tượng JSON trọn vẹn: tệp bị hỏng hoặc không phải JSON Lines.",
     not_mail: "Thư phức tạp hơn mọi thư mà chương trình thư viết ra.",
     not_xlsx: "Tệp nén này không phải sổ tính Excel: hãy giải nén và gửi tệp bên trong.",
+    nulls: "Một số ô ghi NULL, tức là không có gì: chúng được đọc là ô trống.",
     numbers: "Đây là tệp Apple Numbers: hãy xuất ra Excel (.xlsx) hoặc CSV rồi gửi lại.",
     odd_bytes: "Một số byte không phải UTF-8 như phần còn lại: chúng được đọc theo Windows-1252.",
     old_office: "Đây là tệp Office cũ. Hãy mở tệp, lưu thành .xlsx hoặc CSV (UTF-8) rồi gửi lại.",
