@@ -4,7 +4,6 @@ import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { CsvError, parse } from "csv-parse";
 import { parse as parseLine } from "csv-parse/sync";
-import type { CodedFinding } from "../../../schemas/finding-codes.ts";
 import { limits } from "../limits.ts";
 import { Refused } from "../refused.ts";
 import { decoded } from "./decoded.ts";
@@ -25,7 +24,6 @@ export async function readCsv({ path, settings }: ReadOptions, sink: RowSink): P
   const { separator, quoteEscape, wrapped } = await separatorOf(path, encoding, settings.delimiter);
   const table = new Tabular(sink, settings, false);
   let number = 0;
-  let nulls = 0;
   // One row waits, so that the last is known to be the last.
   let waiting: string[] | undefined;
   const parser = parse({
@@ -42,8 +40,7 @@ export async function readCsv({ path, settings }: ReadOptions, sink: RowSink): P
       if (waiting) table.row(waiting, number);
       number++;
       const cells = wrapped && table.width !== 1 ? unwrapped(record, separator) : record;
-      nulls += cells.filter(isNull).length;
-      waiting = cells.some(isSpecial) ? cells.map(cellText) : cells;
+      waiting = cells.some(isTextFormula) ? cells.map(cellText) : cells;
       return null;
     },
   });
@@ -60,7 +57,7 @@ export async function readCsv({ path, settings }: ReadOptions, sink: RowSink): P
     table.row(waiting, number);
   }
   table.end();
-  const notes = [...("note" in found ? [found.note] : []), ...table.notes, ...nullNote(nulls)];
+  const notes = [...("note" in found ? [found.note] : []), ...table.notes];
   return { format: "csv", encoding, notes };
 }
 
@@ -76,20 +73,11 @@ function unwrapped(record: string[], separator: string): string[] {
   return cells;
 }
 
-/** What databases write for nothing: taken for a name, it would be one customer of all who have none. */
-const isNull = (cell: string) => cell === "NULL" || cell === "\\N" || cell === "(null)";
-
-function nullNote(count: number): CodedFinding[] {
-  const message = `${count} cells say NULL, as databases write where there is nothing: they were read as empty.`;
-  return count === 0 ? [] : [{ code: "nulls", message }];
-}
-
-const isSpecial = (cell: string) => cell.startsWith('="') || isNull(cell);
+const isTextFormula = (cell: string) => cell.startsWith('="');
 const textFormula = /^="((?:[^"]|"")*)"$/;
 
-/** A cell as Excel shows it, `="00123"` being how it is told to leave the noughts alone; nothing where there is nothing. */
+/** A cell as Excel shows it: `="00123"` is how it is told to leave the noughts alone. */
 function cellText(cell: string): string {
-  if (isNull(cell)) return "";
   const [, text] = textFormula.exec(cell) ?? [];
   return text === undefined ? cell : text.replaceAll('""', '"');
 }

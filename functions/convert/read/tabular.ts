@@ -1,5 +1,6 @@
 import type { CodedFinding } from "../../../schemas/finding-codes.ts";
 import { Refused } from "../refused.ts";
+import { Nothings } from "./nothings.ts";
 import { columnNames, foldedName, type ReadOptions, type RowSink } from "./rows.ts";
 
 /** Rows with something in them among which the header is looked for. */
@@ -15,6 +16,7 @@ type Line = readonly [cells: readonly string[], number: number];
  */
 export class Tabular {
   readonly notes: CodedFinding[] = [];
+  readonly #nothings = new Nothings();
   readonly #sink: RowSink;
   readonly #layout: Layout;
   readonly #beside: boolean;
@@ -38,6 +40,11 @@ export class Tabular {
     return this.#width;
   }
 
+  /** Whether a column names rows, or would, so far as columns are named. */
+  isKey(place: number): boolean {
+    return this.#key.includes(place);
+  }
+
   /** A row as the file has it, numbered from 1. */
   row(cells: readonly string[], number: number): void {
     if (number <= this.#layout.skip) return;
@@ -59,6 +66,7 @@ export class Tabular {
     if (this.#width === 0 && this.#waiting.length > 0)
       this.#begin(this.#waiting, likelyHeader(this.#waiting));
     if (this.#width === 0) throw new Refused("empty", "The file has no header and no rows.");
+    this.notes.push(...this.#nothings.notes);
     if (this.#grouped > 0)
       this.notes.push({
         code: "groups",
@@ -106,7 +114,8 @@ export class Tabular {
     this.#sink.header(names);
   }
 
-  #pass(cells: readonly string[], number: number): void {
+  #pass(given: readonly string[], number: number): void {
+    const cells = this.#nothings.without(given, number);
     if (isBlank(cells) || isRuled(cells)) return;
     if (cells.length > this.#width && !isBlank(cells.slice(this.#width))) {
       if (!this.#beside) throw uneven(number);

@@ -132,3 +132,11 @@ export async function orDamaged<Answer>(read: () => Promise<Answer>): Promise<An
     });
   }
 }
+
+/** The place of a cell by its reference, e.g. 27 for `AB12`. */
+export function columnOf(reference: string): number {
+  let place = 0;
+  for (const letter of /^[A-Z]{1,3}/i.exec(reference)?.[0].toUpperCase() ?? "A")
+    place = place * 26 + letter.charCodeAt(0) - 64;
+  return place - 1;
+}

@@ -6,7 +6,8 @@ import type { FileFacts, ReadOptions, RowSink } from "./rows.ts";
 import { SharedStrings } from "./shared-strings.ts";
 import { Tabular } from "./tabular.ts";
 import { cellText, type Shown, shownBy, unescaped } from "./xlsx-cells.ts";
-import { kindOf, orDamaged, type Parts, partsOf, readXml } from "./xlsx-package.ts";
+import { Merged, mergesIn } from "./xlsx-merges.ts";
+import { columnOf, kindOf, orDamaged, type Parts, partsOf, readXml } from "./xlsx-package.ts";
 import { chosenSheet, workbookOf } from "./xlsx-workbook.ts";
 
 /** Reads a sheet of a workbook of Excel or OpenOffice that is an archive of parts. Throws `Refused`. */
@@ -43,11 +44,16 @@ async function readXlsx(
     const part = parts.get(sheet.path);
     if (!part) throw new Refused("damaged", "The workbook names a sheet that is not in it.");
     const table = new Tabular(sink, settings, true);
-    const context = { strings, shown, date1904: workbook.date1904 };
+    const merged = new Merged(await mergesIn(zip, part));
+    const context = { strings, shown, date1904: workbook.date1904, merged };
     const progress = (share: number) => sink.progress(Math.round(share * part.compressedSize));
     const unknown = await readSheet(zip, part, context, table, progress);
     table.end();
-    return { format: "xlsx", table: sheet.name, notes: [...formulaNote(unknown), ...table.notes] };
+    return {
+      format: "xlsx",
+      table: sheet.name,
+      notes: [...formulaNote(unknown), ...merged.notes, ...table.notes],
+    };
   } finally {
     strings.close();
   }
@@ -99,13 +105,14 @@ interface SheetContext {
   readonly strings: SharedStrings;
   readonly shown: readonly Shown[];
   readonly date1904: boolean;
+  readonly merged: Merged;
 }
 
 /** Gives the rows to a table; how many cells hold a formula without a value. */
 async function readSheet(
   zip: ZipFile,
   entry: Entry,
-  { strings, shown, date1904 }: SheetContext,
+  { strings, shown, date1904, merged }: SheetContext,
   table: Tabular,
   progress: (share: number) => void,
 ): Promise<number> {
@@ -152,12 +159,13 @@ async function readSheet(
       close: (name) => {
         if (name === "v" || name === "t") inValue = false;
         else if (name === "rPh") phonetic = false;
-        else if (name === "row")
+        else if (name === "row") {
+          merged.fill(cells, number, table);
           table.row(
             Array.from(cells, (one) => one ?? ""),
             number,
           );
-        else if (name === "c" && cell) {
+        } else if (name === "c" && cell) {
           endCell(cell);
           cell = undefined;
         }
@@ -166,14 +174,6 @@ async function readSheet(
     progress,
   );
   return unknown;
-}
-
-/** The place of a cell by its reference, e.g. 27 for `AB12`. */
-function columnOf(reference: string): number {
-  let place = 0;
-  for (const letter of /^[A-Z]{1,3}/i.exec(reference)?.[0].toUpperCase() ?? "A")
-    place = place * 26 + letter.charCodeAt(0) - 64;
-  return place - 1;
 }
 
 function formulaNote(unknown: number): CodedFinding[] {

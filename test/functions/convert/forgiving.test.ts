@@ -191,7 +191,7 @@ describe("text as programs write it", () => {
     ]);
   });
 
-  test("has nothing where a database says so: it is no customer's name", async () => {
+  test("has nothing where a database says so, and not a customer of that name", async () => {
     const read = await rowsOf("Id,Client,Note\n1,NULL,Nullarbor\n2,(null),\\N\n");
 
     expect(read.rows).toEqual([
@@ -199,6 +199,29 @@ describe("text as programs write it", () => {
       ["2", "", ""],
     ]);
     expect(read.notes).toMatchObject([{ code: "nulls", message: expect.stringContaining("3 cells") }]);
+  });
+
+  test("has nothing where its sheet could not compute a value, in any language", async () => {
+    const errors = [
+      "#N/A",
+      "#REF!",
+      "#VALUE!",
+      "#DIV/0!",
+      "#NAME?",
+      "#NV",
+      "#BEZUG!",
+      "#¡VALOR!",
+      "#N/D",
+      "####",
+    ];
+    const names = ["#1 Plumbing", "#hashtag", "N/A", "#", "# 12"];
+    const lines = [...errors, ...names].map((cell, n) => `${n + 10},${cell}`);
+    const read = await rowsOf(`Id,Client\n${lines.join("\n")}\n`);
+
+    expect(read.rows.map((row) => row?.[1])).toEqual([...errors.map(() => ""), ...names]);
+    expect(read.notes).toMatchObject([
+      { code: "error_cells", row: 2, message: expect.stringContaining("10 cells show an error") },
+    ]);
   });
 
   test("may call two columns alike: the second has its number", async () => {

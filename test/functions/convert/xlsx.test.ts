@@ -48,7 +48,7 @@ describe("a sheet's cells", () => {
       "a",
     ],
     ["a truth value", '<c r="B2" t="b"><v>1</v></c>', "true"],
-    ["an error", '<c r="B2" t="e"><v>#REF!</v></c>', "#REF!"],
+    ["an error, which is nothing", '<c r="B2" t="e"><v>#REF!</v></c>', ""],
     ["a formula with its stored value", '<c r="B2" t="str"><f>HYPERLINK("x")</f><v>shown</v></c>', "shown"],
     ["a date by a built-in style", '<c r="B2" s="1"><v>46349</v></c>', "2026-11-23"],
     [
@@ -265,4 +265,36 @@ describe("a workbook as programs write it", () => {
   ])("%s is called what it is", async (_what, parts, code) => {
     await expect(reader.take(await zipOf(parts))).rejects.toThrow(refusal(code));
   });
+});
+
+test("cells that are merged over rows are in each of them, but for the columns that name rows", async () => {
+  const text = (place: string, value: string) => `<c r="${place}" t="inlineStr"><is><t>${value}</t></is></c>`;
+  const rows = [
+    text("A1", "Open invoices"),
+    text("A2", "Client") + text("B2", "Id") + text("C2", "Note"),
+    text("A3", "Quayside") + text("B3", "1") + text("C3", "late"),
+    text("B4", "2"),
+    text("A5", "Larch") + text("B5", "3"),
+    `<c r="A6" s="1"/>${text("B6", "4")}`,
+    text("C7", "of row 6"),
+    text("B8", "5"),
+  ];
+  const data = rows.map((cells, n) => `<row r="${n + 1}">${cells}</row>`).join("");
+  const merges = ["A1:C1", "A3:A4", "A5:A6", "B6:B7", "C3:C3"]
+    .map((ref) => `<mergeCell ref="${ref}"/>`)
+    .join("");
+  const sheet = `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>${data}</sheetData><mergeCells count="5">${merges}</mergeCells></worksheet>`;
+  const file = await workbook({ sheets: { Sheet1: data }, extra: { "xl/worksheets/sheet1.xml": sheet } });
+  const { told, notes } = await reader.take(file, { name: "clients.xlsx" });
+
+  expect(told.map(([, , row]) => row)).toEqual([
+    ["Quayside", "1", "late"],
+    ["Quayside", "2", ""],
+    ["Larch", "3", ""],
+    ["Larch", "4", ""],
+    ["", "5", ""],
+  ]);
+  expect(notes).toContainEqual(
+    expect.objectContaining({ code: "merged_cells", message: expect.stringContaining("2 cells") }),
+  );
 });
