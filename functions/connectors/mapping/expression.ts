@@ -9,7 +9,7 @@ type Value = Parameters<typeof search>[1];
  * The functions of JMESPath that change nothing and whose output is bounded (`BoundedFunctions`): not `sort` and
  * `reverse`, which the library does in place (`sort_by` copies), nor `pad`-like ones of later dialects.
  */
-const functions = new Set(
+export const expressionFunctions: ReadonlySet<string> = new Set(
   (
     "abs avg ceil contains ends_with floor join keys length map max max_by merge min min_by not_null sort_by " +
     "starts_with sum to_array to_number to_string type values"
@@ -33,7 +33,7 @@ export function expressionProblem(text: string): Said | undefined {
   if (text.length > most.length) return saying("too_long", { most: most.length });
   const bare = text.replace(quoted, "q");
   const called = [...bare.matchAll(/([A-Za-z_]\w*)\s*\(/g)].map(([, name = ""]) => name);
-  const unknown = called.find((name) => !functions.has(name));
+  const unknown = called.find((name) => !expressionFunctions.has(name));
   if (unknown !== undefined) return saying("unknown_function", { name: unknown.slice(0, 40) });
   if ((bare.match(choice)?.length ?? 0) > most.choices) return saying("choices");
   if (called.filter((name) => name === "to_string").length > most.texts) return saying("to_string_twice");
