@@ -11,6 +11,7 @@ import { bodyOf } from "../../functions/shared/fitting.ts";
 import { type HttpEvent, type HttpResult, json, problemOf } from "../../functions/shared/http.ts";
 import { localCalls } from "../../schemas/api/people.ts";
 import { type Person, person, personName } from "../../schemas/sign-in-link.ts";
+import { Bodies } from "./bodies.ts";
 import { localContext } from "./context.ts";
 import type { LocalUploads } from "./uploads.ts";
 
@@ -29,6 +30,8 @@ export interface ServerOptions {
   readonly uploads: Pick<LocalUploads, "receive">;
   /** The address under which tools and people reach it, where a proxy stands before it. */
   readonly publicUrl: string | undefined;
+  /** Bytes of bodies that may be on their way together; left out, 256 MB. */
+  readonly bodiesAtMost?: number | undefined;
   /** Whether the store answers. */
   readonly isWell: () => Promise<boolean>;
 }
@@ -37,6 +40,8 @@ export interface LocalServer {
   readonly port: number;
   stop(): Promise<void>;
 }
+
+const bodiesAtMost = 256 * 1024 * 1024;
 
 const hook = /^\/hooks\/([^/]+)\/([^/]+)(?:\/(.*))?$/;
 
@@ -56,8 +61,9 @@ export class OpenWithoutAddress extends Error {
 export async function startServer(options: ServerOptions): Promise<LocalServer> {
   const { host = "127.0.0.1", publicUrl } = options;
   if (!loopback.includes(host) && !publicUrl?.startsWith("https://")) throw new OpenWithoutAddress(host);
+  const bodies = new Bodies({ each: maxBody, together: options.bodiesAtMost ?? bodiesAtMost });
   const server = createServer((request, response) => {
-    answer(request, response, options).catch(() => {
+    answer(request, response, { ...options, bodies }).catch(() => {
       if (!response.headersSent) response.writeHead(500);
       response.end();
     });
@@ -79,7 +85,7 @@ export async function startServer(options: ServerOptions): Promise<LocalServer> 
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  options: ServerOptions,
+  options: ServerOptions & { readonly bodies: Bodies },
 ): Promise<void> {
   if (!isOurs(request.headers.host, options.publicUrl)) {
     response.writeHead(421, { "content-type": "text/plain", connection: "close" });
@@ -91,10 +97,7 @@ async function answer(
   if (request.method === "POST" && request.url === "/uploads")
     return await options.uploads.receive(request, response);
   const url = URL.parse(request.url ?? "/", "http://local");
-  const event = await toEvent(request, url, calledBy(request, options.publicUrl));
-  const result = url
-    ? await route(event, options)
-    : problemOf(new BadRequest("invalid_address", "Not a valid address"), event.requestContext.requestId);
+  const result = await resultOf(request, url, options);
   response.writeHead(result.statusCode ?? 200, {
     ...Object.fromEntries(Object.entries(result.headers ?? {}).map(([name, value]) => [name, String(value)])),
     ...(result.cookies?.length ? { "set-cookie": result.cookies } : {}),
@@ -102,6 +105,29 @@ async function answer(
   const body = result.isBase64Encoded ? Buffer.from(result.body ?? "", "base64") : result.body;
   response.end(request.method === "HEAD" ? undefined : body);
 }
+
+async function resultOf(
+  request: IncomingMessage,
+  url: URL | null,
+  { bodies, ...options }: ServerOptions & { readonly bodies: Bodies },
+): Promise<HttpResult> {
+  const event = eventOf(request, url, calledBy(request, options.publicUrl));
+  const { requestId } = event.requestContext;
+  const refused = !url
+    ? new BadRequest("invalid_address", "Not a valid address")
+    : isApi(event) && !sameText(event.headers.authorization ?? "", `Bearer ${options.token}`)
+      ? new Unauthorized()
+      : undefined;
+  if (refused) {
+    // What a stranger sends is not kept for a moment.
+    request.resume();
+    return problemOf(refused, requestId);
+  }
+  const body = await bodies.read(request);
+  return await route({ ...event, body: body.toString("base64"), isBase64Encoded: true }, options);
+}
+
+const isApi = ({ rawPath }: HttpEvent) => rawPath.startsWith("/api/");
 
 /** Else a web page could resolve its own name to this machine and talk to the hub as its own origin (DNS rebinding). */
 function isOurs(host: string | undefined, publicUrl: string | undefined): boolean {
@@ -121,19 +147,14 @@ function calledBy({ headers }: IncomingMessage, publicUrl: string | undefined): 
   return known !== undefined && headers["x-forwarded-host"] === known ? known : (headers.host ?? "local");
 }
 
-type Routed = Pick<ServerOptions, "ingest" | "serve" | "token" | "link" | "endSessions" | "isWell">;
+type Routed = Pick<ServerOptions, "ingest" | "serve" | "link" | "endSessions" | "isWell">;
 
-async function route(
-  event: HttpEvent,
-  { ingest, serve, token, isWell, ...local }: Routed,
-): Promise<HttpResult> {
+async function route(event: HttpEvent, { ingest, serve, isWell, ...local }: Routed): Promise<HttpResult> {
   const context = localContext("hub", event.requestContext.requestId);
   if (event.rawPath === "/healthz" && !(await isWell()))
     return json(503, { status: "the store does not answer" });
   if (hook.test(event.rawPath)) return await ingest(event, context);
-  if (!event.rawPath.startsWith("/api/")) return await serve(event, context);
-  if (!sameText(event.headers.authorization ?? "", `Bearer ${token}`))
-    return problemOf(new Unauthorized(), event.requestContext.requestId);
+  if (!isApi(event)) return await serve(event, context);
   const { method } = event.requestContext.http;
   const here = localRoutes(local).find((one) => one.method === method && one.path === event.rawPath);
   return await (here ? here.answer(event) : serve(authorized(event), context));
@@ -183,7 +204,8 @@ function authorized(event: HttpEvent): HttpEvent {
   return { ...event, requestContext };
 }
 
-async function toEvent(request: IncomingMessage, url: URL | null, domainName: string): Promise<HttpEvent> {
+/** A request as the event of an HTTP API, without its body. */
+function eventOf(request: IncomingMessage, url: URL | null, domainName: string): HttpEvent {
   const { pathname, search, searchParams } = url ?? new URL("http://local");
   const rawPath = decoded(pathname);
   const [, tool, connection, proxy] = hook.exec(rawPath) ?? [];
@@ -191,7 +213,6 @@ async function toEvent(request: IncomingMessage, url: URL | null, domainName: st
   const headers = Object.fromEntries(
     Object.entries(request.headersDistinct).map(([name, values]) => [name, (values ?? []).join(",")]),
   );
-  const body = await readBody(request);
   const now = new Date();
   return {
     version: "2.0",
@@ -201,8 +222,7 @@ async function toEvent(request: IncomingMessage, url: URL | null, domainName: st
     headers,
     queryStringParameters: Object.fromEntries(searchParams),
     ...(tool && connection ? { pathParameters: { tool, connection, ...(proxy ? { proxy } : {}) } } : {}),
-    body: body.toString("base64"),
-    isBase64Encoded: true,
+    isBase64Encoded: false,
     requestContext: {
       accountId: "local",
       apiId: "local",
@@ -222,17 +242,6 @@ async function toEvent(request: IncomingMessage, url: URL | null, domainName: st
       },
     },
   };
-}
-
-/** The whole body, or one byte more than is allowed of a longer one: the handler says 413, the rest is read and dropped. */
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request) {
-    if (length <= maxBody) chunks.push(chunk);
-    length += chunk.length;
-  }
-  return length > maxBody ? Buffer.concat(chunks).subarray(0, maxBody + 1) : Buffer.concat(chunks);
 }
 
 function decoded(path: string): string {

@@ -21,6 +21,7 @@ beforeAll(async () => {
     endSessions: async () => 0,
     uploads: { receive: async (_, response) => void response.end("from the hub") },
     publicUrl: "https://hub.firm.example",
+    bodiesAtMost: 1_000_000,
     isWell: async () => well,
   });
 });
@@ -106,3 +107,36 @@ test.each([undefined, "http://hub.firm.example"])(
     await expect(open).rejects.toThrow(OpenWithoutAddress);
   },
 );
+
+/** A request whose body the server has begun to read; `rest` sends some of it, and never the end. */
+async function begun(path: string, headers: Record<string, string> = {}) {
+  const all = { "content-length": "5000000", expect: "100-continue", host: "localhost", ...headers };
+  const sent = request({ host: "127.0.0.1", port: server.port, path, method: "POST", headers: all });
+  const broken = once(sent, "error").then(() => path);
+  broken.catch(() => undefined);
+  const status = new Promise<number | undefined>((resolve) =>
+    sent.on("response", (response) => resolve(response.resume().statusCode)),
+  );
+  sent.flushHeaders();
+  await once(sent, "continue");
+  return { sent, broken, status, rest: (bytes: number) => sent.write(Buffer.alloc(bytes, "a")) };
+}
+
+test("bodies that never end make room for others, the oldest first", async () => {
+  const all = [];
+  for (const name of ["a", "b", "c"]) all.push(await begun(`/hooks/relay/${name}`));
+  for (const { rest } of all) rest(400_000);
+
+  expect(await Promise.race(all.map(({ broken }) => broken))).toBe("/hooks/relay/a");
+  const whole = await begun("/hooks/relay/d", { "content-length": "100000" });
+  whole.rest(100_000);
+  expect(await whole.status).toBe(200);
+  for (const { sent } of all) sent.destroy();
+});
+
+test("who does not have the token is told so before what they send is read", async () => {
+  const { sent, status } = await begun("/api/timeline", { authorization: "Bearer another" });
+
+  expect(await status).toBe(401);
+  sent.destroy();
+});

@@ -1,0 +1,59 @@
+import type { IncomingMessage } from "node:http";
+
+export interface BodiesOptions {
+  /** Bytes that one body may have. */
+  readonly each: number;
+  /** Bytes that all may have together that are on their way. */
+  readonly together: number;
+}
+
+/**
+ * Reads bodies of requests into memory. Who opens many connections and sends slowly must not fill it: where all bodies on
+ * their way would be more than they may, the one that has been longest on its way is broken off. A genuine one is here in
+ * a moment.
+ */
+export class Bodies {
+  readonly #options: BodiesOptions;
+  /** Bytes read so far, of the oldest first. */
+  readonly #underWay = new Map<IncomingMessage, number>();
+  #total = 0;
+
+  constructor(options: BodiesOptions) {
+    this.#options = options;
+  }
+
+  /** The whole body, or one byte more than is allowed of a longer one: the handler says 413, the rest is read and dropped. */
+  async read(request: IncomingMessage): Promise<Buffer> {
+    const { each } = this.#options;
+    const chunks: Buffer[] = [];
+    let length = 0;
+    this.#underWay.set(request, 0);
+    try {
+      for await (const chunk of request) {
+        if (length <= each) {
+          chunks.push(chunk);
+          this.#add(request, chunk.length);
+        }
+        length += chunk.length;
+      }
+    } finally {
+      this.#forget(request);
+    }
+    return length > each ? Buffer.concat(chunks).subarray(0, each + 1) : Buffer.concat(chunks);
+  }
+
+  #add(request: IncomingMessage, bytes: number): void {
+    this.#underWay.set(request, (this.#underWay.get(request) ?? 0) + bytes);
+    this.#total += bytes;
+    for (const one of this.#underWay.keys()) {
+      if (this.#total <= this.#options.together) return;
+      this.#forget(one);
+      one.destroy();
+    }
+  }
+
+  #forget(request: IncomingMessage): void {
+    this.#total -= this.#underWay.get(request) ?? 0;
+    this.#underWay.delete(request);
+  }
+}
