@@ -2,7 +2,8 @@ import type { Letter, Mailbox } from "./letter.ts";
 import { spokenDate } from "./spoken-date.ts";
 
 /** How mail programs begin the subject of what is sent on. */
-const sentOn = /^\s*(?:fwd?|wg|tr|rv|enc|i|doorst|chuyển tiếp|ct)\s*:/iu;
+const sentOn =
+  /^\s*(?:[[(][^\])]{1,40}[\])]\s*){0,3}(?:fwd?|wg|tr|rv|enc|i|vb|vs|pd|doorst|chuyển tiếp|ct)\s*:/iu;
 /** What they write above it, in their people's languages. */
 const marker =
   /^[\s>*_-]*(?:begin forwarded message|forwarded message|weitergeleitete nachricht|anfang der weitergeleiteten nachricht|message transféré|début du message transféré|mensaje reenviado|inicio del mensaje reenviado|messaggio inoltrato|doorgestuurd bericht|thư đã chuyển tiếp|tin nhắn đã chuyển tiếp)[\s:*_-]*$/iu;
@@ -29,7 +30,10 @@ export function forwardedIn(letter: Letter, zone: number): Letter | undefined {
   const lines = letter.text.split("\n", 5_000);
   const marked = lines.findIndex((line) => marker.test(line));
   if (marked < 0 && !sentOn.test(letter.subject)) return undefined;
-  const start = lines.findIndex((line, n) => n > marked && headerOf(line)?.name === "from");
+  const start = lines.findIndex((line, n) => {
+    const name = n > marked ? headerOf(line)?.name : undefined;
+    return name === "from" || (marked >= 0 && name !== undefined);
+  });
   if (start < 0 || (marked >= 0 && start - marked > 4)) return undefined;
   const { headers, end } = headersAt(lines, start);
   const from = mailboxOf(headers.get("from"));
@@ -42,9 +46,16 @@ export function forwardedIn(letter: Letter, zone: number): Letter | undefined {
     from,
     to: to ? [to] : [],
     cc: [],
-    text: lines.slice(end).join("\n").trim(),
+    text: unquoted(lines.slice(end), lines[start] ?? "")
+      .join("\n")
+      .trim(),
     tables: letter.tables,
   };
+}
+
+/** Lines without the marks of what is quoted, where the headers above them have such a mark. */
+function unquoted(lines: readonly string[], header: string): readonly string[] {
+  return header.trimStart().startsWith(">") ? lines.map((line) => line.replace(/^\s*> ?/, "")) : lines;
 }
 
 function headersAt(lines: readonly string[], start: number) {

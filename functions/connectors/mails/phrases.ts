@@ -49,13 +49,17 @@ function match({ literals, names }: Parts, line: string): [string, string][] | u
 }
 
 /**
- * Lines of the form `Label: value`, or of a label and a value in two cells, by their label in lower case, words joined by
+ * Lines of the form `Label: value`, `Label = value` or `Label .... value`, of a label and a value in two cells or columns, and
+ * values below their label, by their label in lower case, words joined by
  * `_`, e.g. `invoice_number`; the first of each.
  */
 export function labelled(lines: readonly string[]): Record<string, string> {
   const fields = new Map<string, string>();
-  for (const line of lines) {
-    const { label, value } = fieldIn(line) ?? {};
+  for (const [n, given] of lines.entries()) {
+    const isAlone = labelAlone.test(given.trim().slice(0, 100));
+    const next = lines[n + 1]?.trim() === "" ? lines[n + 2] : lines[n + 1];
+    const isValue = isAlone && next !== undefined && !labelAlone.test(next.trim()) && !fieldIn(next);
+    const { label, value } = fieldIn(isValue ? `${given.trim()} ${next.trim()}` : given) ?? {};
     if (label !== undefined && value !== undefined && !fields.has(label) && fields.size < 100)
       fields.set(label, value);
   }
@@ -65,9 +69,15 @@ export function labelled(lines: readonly string[]): Record<string, string> {
 /** The label that a line begins with, as `labelled` spells it. */
 export const labelOf = (line: string) => fieldIn(line)?.label;
 
+/** A label behind whatever marks a line of a list, what parts it from its value, and the value. */
+const field =
+  /^[^\p{L}\p{N}\t]{0,12}([\p{L}][\p{L}\p{N} ./#-]{0,39}?)\*{0,2}(?:\s*[:：\t]\s*|\s+=\s+|\s*\.{3,}\s*|\s\.{2}\s|\s{3,})(\S.*)$/u;
+
+/** A label whose value stands on the next line. */
+const labelAlone = /^[^\p{L}\p{N}\t]{0,12}[\p{L}][\p{L}\p{N} ./#-]{0,39}?\*{0,2}\s*[:：]\*{0,2}$/u;
+
 function fieldIn(line: string): { readonly label: string; readonly value: string } | undefined {
-  const [, label = "", value = ""] =
-    /^[\s>*|-]*([\p{L}][\p{L}\p{N} ./#-]{0,39}?)\s*(?::|\t)\s*(\S.*)$/u.exec(line.slice(0, 1_000)) ?? [];
+  const [, label = "", value = ""] = field.exec(line.slice(0, 1_000)) ?? [];
   const name = label
     .trim()
     .toLowerCase()
@@ -75,5 +85,7 @@ function fieldIn(line: string): { readonly label: string; readonly value: string
     .replaceAll(/^_|_$/g, "");
   // An address, or the row of a table with more than a label and a value.
   const isOther = value.startsWith("//") || value.includes("\t");
-  return name === "" || isOther ? undefined : { label: name, value: value.trim() };
+  return name === "" || isOther
+    ? undefined
+    : { label: name, value: value.trim().replaceAll(/^\*+\s*|\s*\*+$/g, "") };
 }

@@ -63,13 +63,30 @@ class Tables {
     const isLayout = cells.length < 2 || texts.some((text) => text === undefined);
     builder.openBlock({ leadingLineBreaks: 1 });
     if (isLayout) walk(element.children, builder);
-    else {
+    else if (!this.#fields(cells, builder)) {
       const row = texts.map((text = "") => text).slice(0, most.cells);
       builder.addLiteral(row.filter((text) => text !== "").join("\t"));
       this.#note(row, cells.every(isHeading));
     }
     builder.closeBlock({ trailingLineBreaks: 1 });
   };
+
+  /** Cells that have a label above its value each, or labels and values by turns: a line for each of these. */
+  #fields(cells: readonly DomNode[], builder: Parameters<FormatCallback>[2]): boolean {
+    const filled = cells.map(linesOf).filter((lines) => lines.length > 0);
+    const isAbove = filled.length > 1 && filled.every((lines) => lines.length === 2 && isLabel(lines[0]));
+    const texts = filled.map((lines) => lines.join(" "));
+    const byTurns = texts.length > 3 && texts.length % 2 === 0;
+    const isBeside = byTurns && texts.every((text, n) => n % 2 === 1 || text.endsWith(":"));
+    if (!isAbove && !isBeside) return false;
+    const flat = isAbove ? filled.flat() : texts;
+    for (let n = 0; n < flat.length; n += 2) {
+      builder.openBlock({ leadingLineBreaks: 1 });
+      builder.addLiteral(`${flat[n] ?? ""}\t${flat[n + 1] ?? ""}`);
+      builder.closeBlock({ trailingLineBreaks: 1 });
+    }
+    return true;
+  }
 
   /** Each term of a list and what is said of it is a line, as of a table of two columns. */
   readonly list: FormatCallback = (element, walk, builder) => {
@@ -110,21 +127,35 @@ function isHeading(cell: DomNode): boolean {
   return bold > 0;
 }
 
+const isLabel = (text = "") => /^[\p{L}][\p{L}\p{N} ./#-]{0,39}:?$/u.test(text);
+
+/** A cell's lines, those that say something. */
+const linesOf = (cell: DomNode) =>
+  (textOf(cell) ?? "")
+    .split("\n")
+    .map((line) => line.replaceAll(/\s+/gu, " ").trim())
+    .filter((line) => line !== "");
+
 /** A cell's text as one line; `undefined` where it is more than that: a table by itself, or a column of a page. */
 function lineOf(cell: DomNode): string | undefined {
+  const line = textOf(cell)?.replaceAll(/\s+/gu, " ").trim();
+  return line === undefined || line.length > most.cell ? undefined : line;
+}
+
+/** A cell's text, a line for each that is shown; `undefined` where it is no single text, or a long one. */
+function textOf(cell: DomNode): string | undefined {
   let text = "";
   const waiting = [{ node: cell, depth: 0 }];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { node, depth } = next;
-    if (node.type === "text") text += node.data ?? "";
+    if (node.type === "text") text += (node.data ?? "").replaceAll(/\s/gu, " ");
     else if (node.name === "table" || depth > most.depth) return undefined;
     else if (node.name !== "style" && node.name !== "script") {
-      if (/^(?:br|p|div|li|h\d)$/.test(node.name ?? "")) text += " ";
+      if (/^(?:br|p|div|li|h\d)$/.test(node.name ?? "")) text += "\n";
       const children = (node.children ?? []).map((child) => ({ node: child, depth: depth + 1 }));
       waiting.push(...children.reverse());
     }
     if (text.length > most.cell * 4) return undefined;
   }
-  const line = text.replaceAll(/\s+/gu, " ").trim();
-  return line.length > most.cell ? undefined : line;
+  return text;
 }

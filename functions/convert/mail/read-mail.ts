@@ -99,13 +99,25 @@ function writerOf(mail: Email, replyTo: Mailbox | undefined): Mailbox | undefine
   const values = valuesOf(mail);
   const [parsedFrom] = boxes(mail.from ? [mail.from] : []);
   const from = parsedFrom ?? unquoted(values("from")[0] ?? "");
-  const isOfList = values("list-id", "list-post", "list-unsubscribe").length > 0;
-  if (from === undefined || !isOfList || !/ via /i.test(from.name)) return from;
+  if (from === undefined) return undefined;
   const [original = ""] = values("x-original-from", "x-google-original-from");
-  const [, address] = /([^\s<>"]+@[^\s<>"]+)/.exec(original) ?? [];
-  const email = address?.toLowerCase() ?? (replyTo?.email === from.email ? undefined : replyTo?.email);
-  return email === undefined ? from : { name: from.name.replace(/ via .*$/i, "").trim(), email };
+  const address = /([^\s<>"]+@[^\s<>"]+)/.exec(original)?.[1]?.toLowerCase();
+  const isOfList = values("list-id", "list-post", "list-unsubscribe").length > 0 && via.test(from.name);
+  const isSpelled = address !== undefined && from.email.startsWith(`${address.replace("@", "=")}@`);
+  if (!isOfList && !isSpelled) return from;
+  const name = from.name
+    .replace(via, "")
+    .replace(/^'(.*)'$/, "$1")
+    .trim();
+  const answered = replyTo?.email === from.email ? undefined : replyTo?.email;
+  // Where answers go to the list, the writer is among those who get a copy.
+  const copied = name === "" ? undefined : boxes(mail.cc).find((one) => one.name === name)?.email;
+  const email = address ?? copied ?? answered;
+  return email === undefined ? from : { name, email };
 }
+
+/** What a list puts behind a writer's name, in the languages of its people. */
+const via = / (?:via|über|a través de|tramite|qua) .*$/iu;
 
 /** A writer whose name has a comma and should be in quotes: `Tran, Jo <jo@wine.example>`. */
 function unquoted(written: string): Mailbox | undefined {

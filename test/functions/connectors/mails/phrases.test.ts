@@ -52,6 +52,28 @@ describe("labelled lines", () => {
     });
   });
 
+  test.each([
+    ["equal signs", ["Client = Quayside", "Amount due = £5.00"]],
+    ["leaders", ["Client ........ Quayside", "Amount due .. £5.00"]],
+    ["columns", ["Client        Quayside", "Amount due    £5.00"]],
+    ["the next line", ["Client:", "Quayside", "", "Amount due:", "", "£5.00"]],
+    ["stars of Markdown", ["**Client:** Quayside", "**Amount due: £5.00**"]],
+    ["points of a list", ["• Client: Quayside", "– Amount due: £5.00"]],
+    ["pictures", ["👤 Client: Quayside", "💷 Amount due: £5.00"]],
+    ["wide colons", ["Client：Quayside", "Amount due：£5.00"]],
+    ["colons after a blank", ["Client : Quayside", "Amount due : £5.00"]],
+  ])("may be told by %s", (_how, lines) => {
+    expect(labelled(lines)).toEqual({ client: "Quayside", amount_due: "£5.00" });
+  });
+
+  test("that end with a colon have no value where the next line has a label", () => {
+    expect(labelled(["Details:", "Client: Quayside", "Regards:"])).toEqual({ client: "Quayside" });
+  });
+
+  test("take no time to speak of on blank lines made to be searched again and again", () => {
+    expect(labelled(Array.from({ length: 200 }, () => `A${" ".repeat(998)}`))).toEqual({});
+  });
+
   test("are a hundred at the most, and never a prototype", () => {
     const many = labelled(["__proto__: x", ...Array.from({ length: 500 }, (_, n) => `Label ${n}: x`)]);
 

@@ -61,6 +61,23 @@ describe("a table in a mail's HTML", () => {
     expect(await eventsOf(html(page), read)).toMatchObject([expected]);
   });
 
+  test.each([
+    [
+      "of labels above their values",
+      `<tr>${["Client<br>Brightwater Dental", "Client email<br>ap@brightwater.example", "Amount<br><b>$1,250.00</b>"].map((cell) => `<td>${cell}</td>`).join("")}</tr>`,
+    ],
+    [
+      "of two labels and values in a row",
+      "<tr><td>Client:</td><td>Brightwater Dental</td><td>Client email:</td><td>ap@brightwater.example</td></tr><tr><td>Amount:</td><td>$1,250.00</td><td>Ref:</td><td>7</td></tr>",
+    ],
+    [
+      "with an empty cell between",
+      "<tr><td>Client</td><td>&nbsp;</td><td>Brightwater Dental</td></tr><tr><td>Client email</td><td> </td><td>ap@brightwater.example</td></tr><tr><td>Amount</td><td></td><td>$1,250.00</td></tr>",
+    ],
+  ])("%s is fields", async (_how, body) => {
+    expect(await eventsOf(html(`<table>${body}</table>`), read)).toMatchObject([expected]);
+  });
+
   test("counts beside plain text, and is the text where that only points to it", async () => {
     const both = (plain: string) =>
       lines(
@@ -244,6 +261,27 @@ describe("a mail that staff sends on", () => {
         "Ngày: Th 3, 24 thg 11, 2026 lúc 16:02",
         "Chủ đề: Paid",
         "Tới: <dana@firm.example>",
+      ],
+    ],
+    [
+      "Thunderbird",
+      "Fwd: Paid",
+      [
+        "-------- Forwarded Message --------",
+        "Subject: \tPaid",
+        "Date: \tTue, 24 Nov 2026 09:02:00 +0000",
+        "From: \tLedger <notices@ledgertool.example>",
+        "To: \tdana@firm.example",
+      ],
+    ],
+    [
+      "Outlook through a gateway that marks what comes from outside",
+      "[EXT] (External) FW: Paid",
+      [
+        "From: Ledger <notices@ledgertool.example>",
+        "Sent: Tuesday, November 24, 2026 4:02 PM",
+        "To: Dana Reed",
+        "Subject: Paid",
       ],
     ],
   ])("by %s speaks of its original", async (_, subject, head) => {
@@ -435,6 +473,30 @@ describe("a mail's time and writer", () => {
 
     expect((await eventsOf(list("Reply-To: Jo Vale <jo@vale.example>")))[0]).toMatchObject(jo);
     expect((await eventsOf(list("X-Original-From: Jo Vale <jo@vale.example>")))[0]).toMatchObject(jo);
+    const copied = list(
+      "Reply-To: clients@lists.firm.example",
+      "Cc: Ann <ann@a.example>, Jo Vale <jo@vale.example>",
+    );
+    expect((await eventsOf(copied))[0]).toMatchObject(jo);
+  });
+
+  test("are not the address into which a server wrote the writer's", async () => {
+    const spelled = (original: string) =>
+      eventsOf(
+        lines(
+          "From: jo=vale.example@firm.example",
+          `X-Original-From: ${original}`,
+          "Subject: Payroll",
+          "",
+          "Here.",
+        ),
+      );
+
+    expect((await spelled("jo@vale.example"))[0]).toMatchObject({
+      direction: "in",
+      actor: { email: "jo@vale.example" },
+    });
+    expect((await spelled("kim@wine.example"))[0]).toMatchObject({ direction: "out" });
   });
 
   test("of a server that says a mail is late are nobody's", async () => {
