@@ -10,6 +10,8 @@ export const interruptionWords = {
   app_uninstalled: "The app was uninstalled from the workspace",
   company_disconnected: "The company {company} has disconnected the app",
   credentials_refused: "The tool refuses the credentials ({word})",
+  customers_folder_missing:
+    "The customers' folder {folder} of the settings is not in the Dropbox account ({word})",
   key_unreadable: "The service account's private key cannot be read",
   key_wanted: "The tool wants a service account's key",
   kind_not_taken: "The tool does not take credentials of this kind",

@@ -2,7 +2,8 @@ import type { ApiAccess, ApiFailure } from "../../schemas/api-access.ts";
 import { interrupted } from "../../schemas/interruption-words.ts";
 import type { Exchange } from "../api-access/exchange.ts";
 import type { CredentialsRefused, NotLetIn } from "../api-access/refusals.ts";
-import type { ConsentNeeded } from "../connectors/fetched.ts";
+import type { ConsentNeeded, SettingRefused } from "../connectors/fetched.ts";
+import type { Verdict } from "../connectors/verdict.ts";
 
 /** Milliseconds that a connection's last use may be behind; spares a write for each fetch. */
 const usedEvery = 60_000;
@@ -15,17 +16,29 @@ export function isParked(failing: ApiFailure | undefined, now: Date): boolean {
   return now.getTime() - Date.parse(failing.triedAt ?? failing.since) < tryEvery;
 }
 
+/** What a fetch was answered, whose data it read, and the tool's word for what it does not show. */
+export interface Use {
+  readonly exchanges: readonly Exchange[];
+  readonly tenant: string | undefined;
+  readonly hidden: string | undefined;
+}
+
+type Missing = Pick<Extract<Verdict, { readonly kind: "consent" }>, "code" | "scopes">;
+
 /**
  * What a finished fetch says of the access; `undefined` where nothing is new. A missing right is shown and delays no other
  * fetch. Whose data was read is whose credentials they are.
  */
 export function usedAccess(
   { failing, ...api }: ApiAccess,
-  { exchanges, tenant }: { readonly exchanges: readonly Exchange[]; readonly tenant: string | undefined },
+  { exchanges, tenant, hidden }: Use,
   now: Date,
 ): ApiAccess | undefined {
   if (exchanges.length === 0) return undefined;
-  const missing = exchanges.flatMap(({ verdict }) => (verdict.kind === "consent" ? [verdict] : []));
+  const missing: Missing[] = [
+    ...exchanges.flatMap(({ verdict }) => (verdict.kind === "consent" ? [verdict] : [])),
+    ...(hidden === undefined ? [] : [{ code: hidden }]),
+  ];
   const [first] = missing;
   // A service account acts for whom it is asked to: it is no one's alone.
   const isLearnt =
@@ -61,7 +74,7 @@ const isGood = ({ verdict }: Exchange) => verdict.kind === "ok";
  * Other failures than these say nothing of it.
  */
 export function failureOf(
-  error: CredentialsRefused | NotLetIn | ConsentNeeded,
+  error: CredentialsRefused | NotLetIn | ConsentNeeded | SettingRefused,
   { waits, now }: { readonly waits: boolean; readonly now: Date },
   before: string | undefined,
 ): ApiFailure {

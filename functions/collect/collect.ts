@@ -6,7 +6,7 @@ import { AskedWrongly, CredentialsRefused, NotLetIn } from "../api-access/refusa
 import { runSteps } from "../api-access/run-steps.ts";
 import type { Caller, TokenDeps, Tokens } from "../api-access/tokens.ts";
 import type { Collected, Collector } from "../connectors/collector.ts";
-import { ConsentNeeded } from "../connectors/fetched.ts";
+import { ConsentNeeded, SettingRefused } from "../connectors/fetched.ts";
 import { sha256 } from "../delivery/delivery.ts";
 import type { BlobStore, Clock, EventBus, Log } from "../shared/ports.ts";
 import type { ConnectionRow } from "../store/connection-health.ts";
@@ -14,7 +14,7 @@ import type { Connections } from "../store/connections-table.ts";
 import { type Fetches, turnOfKey } from "../store/fetches.ts";
 import type { Tenants } from "../store/tenants.ts";
 import { type Access, accessFor } from "./access-for.ts";
-import { failureOf, isParked, usedAccess } from "./access-notes.ts";
+import { failureOf, isParked, type Use, usedAccess } from "./access-notes.ts";
 import { filledMessages, newMessages } from "./fetched-messages.ts";
 
 export interface CollectDeps extends TokenDeps {
@@ -53,7 +53,8 @@ export async function collect(message: FetchMessage, deps: CollectDeps, tries = 
   const holder = randomUUID();
   const place = await deps.fetches.take(turn, holder, deps.now());
   if (!place) throw new TryLater("Another fetch of this key is under way", 3);
-  let cursor: string | undefined;
+  const begun =
+    place.cursor === undefined ? collector.start?.(message.data, deps.now().toISOString()) : undefined;
   let ended = false;
   try {
     const subject = collector.subject?.(message.data);
@@ -67,12 +68,11 @@ export async function collect(message: FetchMessage, deps: CollectDeps, tries = 
       tenant: access.tenant,
       subject,
     };
-    const { collected, exchanges } = await fetched(message, caller, place.cursor, deps);
+    const { collected, exchanges } = await fetched(message, caller, place.cursor ?? begun, deps);
     const early = isEarly(message, collected, deps.now());
     await publish(message, early ? { ...collected, absent: [] } : collected, exchanges, deps);
-    await noteUse(row, access, { exchanges, tenant }, deps);
-    cursor = collected.cursor;
-    ended = await deps.fetches.end(turn, holder, cursor);
+    await noteUse(row, access, { exchanges, tenant, hidden: collected.hidden }, deps);
+    ended = await deps.fetches.end(turn, holder, collected.cursor ?? begun);
     if (collected.more) await goOn(message, place.cursor, collected, deps);
     if (early) throw new TryLater("The tool does not show it yet", lookAgainAfter);
     if (collected.wrong?.length) throw new AskedWrongly(collected.wrong);
@@ -80,7 +80,7 @@ export async function collect(message: FetchMessage, deps: CollectDeps, tries = 
   } catch (error) {
     return await refusedBy(error, message, row, { ...deps, tries, access });
   } finally {
-    if (!ended) await deps.fetches.end(turn, holder);
+    if (!ended) await deps.fetches.end(turn, holder, begun);
   }
 }
 
@@ -95,7 +95,8 @@ async function refusedBy(
   deps: CollectDeps & { readonly tries: number; readonly access: Access },
 ): Promise<Ended> {
   const isRefused = error instanceof CredentialsRefused;
-  if (!isRefused && !(error instanceof NotLetIn) && !(error instanceof ConsentNeeded)) throw error;
+  const isAsIs = error instanceof ConsentNeeded || error instanceof SettingRefused;
+  if (!isRefused && !isAsIs && !(error instanceof NotLetIn)) throw error;
   const { tool, connection } = row;
   const { api, note } = deps.access;
   const failing = failureOf(error, { waits: isRefused, now: deps.now() }, api.failing?.since);
@@ -187,10 +188,10 @@ async function goOn(
 async function noteUse(
   row: ConnectionRow,
   { api, note }: Access,
-  seen: { readonly exchanges: readonly Exchange[]; readonly tenant: string | undefined },
+  use: Use,
   deps: CollectDeps,
 ): Promise<void> {
-  const used = usedAccess(api, seen, deps.now());
+  const used = usedAccess(api, use, deps.now());
   if (!used) return;
   await note(used);
   if (api.failing?.waits)

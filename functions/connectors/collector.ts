@@ -26,6 +26,8 @@ export interface Collected {
   readonly filled?: readonly PublishedEvent[];
   /** Those of the fetch's events whose object the tool no longer shows: they end as they are, and say so. */
   readonly absent?: readonly PublishedEvent[];
+  /** The tool's own word for not showing them, where that tells of the credentials: they may lack a right to all such things. */
+  readonly hidden?: string;
   /** What the tool says it was asked wrongly, in its own codes: the rest is told, and the fetch goes to the dead letters. */
   readonly wrong?: readonly string[];
   /** Events that no webhook told. Same key and type, same event, however often it is fetched. */
@@ -118,6 +120,11 @@ export interface Collector {
    * the settings do not say it yet, `undefined`, and the fetch waits.
    */
   tenant?(toFetch: FetchRequest, settings: Settings): string | undefined;
+  /**
+   * Where the first fetch of a key begins. Kept even where that fails: what is told meanwhile must not begin later, and so
+   * leave out what was told first. Left out, there is nothing to lose.
+   */
+  start?(toFetch: FetchRequest, now: string): string | undefined;
   /** For whom a service account acts. */
   subject?(toFetch: FetchRequest): string;
   /** Fetches that are due every day, such as those that renew what a tool forgets. */

@@ -1,6 +1,7 @@
 import { type $ZodType, safeParse } from "zod/v4/core";
 import type { PublishedEvent } from "../../schemas/account-event.ts";
 import { directionOf, type EventType, familyOf } from "../../schemas/event-types.ts";
+import type { Interruption } from "../../schemas/interruption-words.ts";
 import type { ApiAnswer } from "./collector.ts";
 import { withOwnName } from "./normalise.ts";
 import { storableEvent } from "./storable-event.ts";
@@ -22,6 +23,15 @@ export class ConsentNeeded extends Error {
     super("The tool's API wants a right that these credentials do not have");
     this.code = code;
     this.scopes = scopes;
+  }
+}
+
+/** The tool does not take what the connection's settings name: a person has to correct them. */
+export class SettingRefused extends Error {
+  readonly why: Interruption;
+  constructor(why: Interruption) {
+    super(why.reason);
+    this.why = why;
   }
 }
 

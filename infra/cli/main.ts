@@ -218,6 +218,12 @@ async function doctor() {
           const names = unfinished.map(({ tool, connection: name }) => `${tool}/${name}`).join(", ");
           throw new Error(`a change broke off: save again or remove ${names}`);
         }
+        const notLetIn = connections.flatMap(({ tool, connection: name, api: access }) =>
+          access?.failing === undefined
+            ? []
+            : [`${tool}/${name} since ${access.failing.since.slice(0, 16)} (${access.failing.reason})`],
+        );
+        if (notLetIn.length > 0) throw new Error(`cannot fetch: ${notLetIn.join(", ")}`);
         if (cutOff.length === 0)
           return `${connections.length} connected${quiet.length > 0 ? `; unusually quiet: ${quiet.join(", ")}` : ""}`;
         const told = cutOff.map(

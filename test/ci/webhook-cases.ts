@@ -1,13 +1,14 @@
 import { generateKeyPairSync } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod/mini";
 import { loadConnector } from "../../functions/connectors/catalogue.ts";
 import { codedPath } from "../../functions/delivery/coded-path.ts";
 import { sentBy } from "../../infra/local/samples.ts";
 import { connection as connectionSchema } from "../../schemas/connection.ts";
+import { accepted } from "../../schemas/delivery.ts";
 import { allEvents, deliveriesOf, type RunningHub, runHub } from "../support/hub.ts";
+import { until } from "../support/until.ts";
 import { expectations, type Seen } from "./webhook-expectations.ts";
 
 /**
@@ -40,7 +41,6 @@ const caseSchema = z.object({
       headers: z._default(z.record(z.string(), z.string()), {}),
       path: z._default(z.string(), ""),
       sign: z.optional(z.string()),
-      wait: z.optional(z.number()),
       answers: z.optional(z.array(answer)),
     }),
   ),
@@ -99,7 +99,11 @@ async function headersOf(
   return z.record(z.string(), z.string()).parse(Object.fromEntries(named));
 }
 
-async function seenOf(one: Case): Promise<Seen> {
+/** Milliseconds in which a hub has told what a case is to become; seldom more than one second. */
+const patience = 15_000;
+
+/** Whether what the case expects holds, and what the hub showed when it did or was given up. */
+async function triedOut(one: Case, expected: (seen: Seen) => boolean): Promise<[boolean, Seen]> {
   const api = new Answering();
   const running = await runHub({ fetch: api.fetch });
   try {
@@ -115,8 +119,11 @@ async function seenOf(one: Case): Promise<Seen> {
     });
     const connector = await loadConnector(tool);
     const statuses: number[] = [];
+    let told = 0;
     for (const given of one.deliveries) {
-      api.now(given.answers ?? one.answers);
+      const answers = given.answers ?? one.answers;
+      api.now(answers);
+      const askedBefore = api.asked.length;
       const body =
         given.base64 === undefined
           ? Buffer.from(given.text ?? JSON.stringify(given.body))
@@ -129,19 +136,45 @@ async function seenOf(one: Case): Promise<Seen> {
         body: new Uint8Array(body),
       });
       statuses.push(response.status);
-      await pause(given.wait ?? (one.access ? 2_500 : 700));
+      const taken = accepted.safeParse(await response.json()).data;
+      told += taken?.events ?? 0;
+      // The last answer of a delivery is to the last call that it leads to, where it leads to that call at all.
+      const last = answers.at(-1)?.where;
+      const asks = () =>
+        api.asked.slice(askedBefore).some((line) => last === undefined || line.includes(last));
+      const isDone = async () => (await eventsIn(running)).length >= Math.min(told, 1) && asks();
+      if (one.deliveries.length > 1 && response.ok) await until(isDone, patience).catch(() => undefined);
     }
-    const events = await allEvents(running.api, "/api/timeline?limit=200&system=true");
-    return {
-      statuses,
-      events: events.toSorted((a, b) => (a.time < b.time ? -1 : 1)),
-      connection: connectionSchema.parse(await running.api.call("GET", `/api/connections/${tool}/main`)),
-      dead: await deliveriesOf(running.api, "dead"),
-      asked: api.asked,
+    let seen = await seenIn(running, tool, statuses, api);
+    const holds = async () => {
+      seen = await seenIn(running, tool, statuses, api);
+      return expected(seen);
     };
+    const isWell = await until(holds, patience).then(
+      () => true,
+      () => false,
+    );
+    return [isWell, seen];
   } finally {
     await running.end();
   }
+}
+
+const eventsIn = async ({ api }: RunningHub) => await allEvents(api, "/api/timeline?limit=200&system=true");
+
+async function seenIn(
+  running: RunningHub,
+  tool: string,
+  statuses: readonly number[],
+  { asked }: Answering,
+): Promise<Seen> {
+  return {
+    statuses,
+    events: (await eventsIn(running)).toSorted((a, b) => (a.time < b.time ? -1 : 1)),
+    connection: connectionSchema.parse(await running.api.call("GET", `/api/connections/${tool}/main`)),
+    dead: await deliveriesOf(running.api, "dead"),
+    asked,
+  };
 }
 
 let passed = 0;
@@ -149,8 +182,9 @@ let failed = 0;
 for (const file of (await readdir(folder)).filter((name) => name.endsWith(".json")).sort()) {
   const name = /^[a-z]+-\d+/.exec(file)?.[0] ?? file;
   if (wanted.length > 0 && !wanted.some((part) => name.includes(part))) continue;
-  const seen = await seenOf(caseSchema.parse(JSON.parse(await readFile(join(folder, file), "utf8"))));
-  const isWell = expectations[name]?.(seen) ?? seen.statuses.every((status) => status === 200);
+  const one = caseSchema.parse(JSON.parse(await readFile(join(folder, file), "utf8")));
+  const expected = expectations[name] ?? (({ statuses }) => statuses.every((status) => status === 200));
+  const [isWell, seen] = await triedOut(one, expected);
   if (isWell) passed++;
   else failed++;
   const said = seen.events.map(({ type, title }) => `${type} “${title}”`).join(", ");

@@ -5,7 +5,7 @@ import { absentAt, allowedIn, foundIn } from "../fetched.ts";
 import { filled } from "./filled.ts";
 import { type Affiliation, affiliation, affiliationFields, answerOf, fieldsOf, object } from "./objects.ts";
 import { settings } from "./settings.ts";
-import { acceloVerdict } from "./verdict.ts";
+import { acceloVerdict, notPermitted } from "./verdict.ts";
 
 /** Accelo's REST API, version 0: https://api.accelo.com/docs/ */
 export const acceloCollector: Collector = {
@@ -20,7 +20,11 @@ export const acceloCollector: Collector = {
     if (!fields || fills.length === 0 || deployment !== values.deployment) return {};
     const answer = yield call(deployment, `${resource}/${encodeURIComponent(id)}`, fields);
     const found = foundIn(answerOf(object), answer, resource)?.response;
-    if (found?.id !== id) return { absent: fills.map((thin) => absentAt(thin, "Accelo")) };
+    if (found?.id !== id)
+      return {
+        absent: fills.map((thin) => absentAt(thin, "Accelo")),
+        ...(answer.status === 403 ? { hidden: notPermitted } : {}),
+      };
     const member = found.affiliation ?? (yield* memberOf(deployment, found.default_affiliation));
     const { currency } = values;
     return {

@@ -3,12 +3,14 @@ import type { Answered, Verdict } from "../verdict.ts";
 
 const envelope = z.object({ meta: z.object({ status: z.string() }) });
 
+export const notPermitted = "invalid_permission";
+
 /**
  * What is not there, or not any more, is an `invalid_request`; what the application may not see an `invalid_permission`:
  * https://api.accelo.com/docs/#status-codes
  */
 export function acceloVerdict({ status, body }: Answered): Verdict | undefined {
   const said = envelope.safeParse(body).data?.meta.status;
-  const closed = said === "invalid_request" || said === "invalid_permission";
+  const closed = said === "invalid_request" || said === notPermitted;
   return closed && (status === 400 || status === 403 || status === 404) ? { kind: "absent" } : undefined;
 }

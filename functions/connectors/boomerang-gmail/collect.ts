@@ -38,6 +38,10 @@ export const boomerangGmailCollector: Collector = {
       consent: gmailConsent,
     },
   ],
+  start: (toFetch) => {
+    const historyId = startOf(toFetch);
+    return historyId === undefined ? undefined : JSON.stringify({ historyId });
+  },
   subject: ({ key }) => key,
   tenant: ({ key }) => key,
   verdict: gmailVerdict,

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { ApiAnswer, ApiRequest } from "../collector.ts";
+import { codeIn } from "../verdict.ts";
 
 const text = z.optional(z.nullable(z.string()));
 
@@ -68,3 +69,12 @@ const reset = z.object({ error: z.object({ ".tag": z.literal("reset") }) });
 /** Whether a cursor has ended, or its root has become another since the account joined or left a team. */
 export const isLost = ({ status, body }: ApiAnswer) =>
   status === 422 || (status === 409 && reset.safeParse(body).success);
+
+const atPath = z.object({
+  error: z.object({ ".tag": z.literal("path"), path: z.object({ ".tag": z.string() }) }),
+});
+
+/** Why the folder that was asked for cannot be listed, in Dropbox's word: `not_found`, `not_folder`, `malformed_path`. */
+export function missingPath({ status, body }: ApiAnswer): string | undefined {
+  return status === 409 ? codeIn(atPath.safeParse(body).data?.error.path[".tag"]) : undefined;
+}

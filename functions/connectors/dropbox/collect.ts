@@ -1,9 +1,20 @@
 import * as z from "zod/mini";
 import type { FetchRequest } from "../../../schemas/bus.ts";
+import { interrupted } from "../../../schemas/interruption-words.ts";
 import type { ApiAnswer, ApiRequest, Collected, Collector } from "../collector.ts";
 import { settingsBy } from "../connector.ts";
-import { allowedIn, bodyOf, cursorBy, filledWith, UnexpectedAnswer } from "../fetched.ts";
-import { call, currentAccount, file, isLost, listed, type Person, people, revisions } from "./api.ts";
+import { allowedIn, bodyOf, cursorBy, filledWith, SettingRefused, UnexpectedAnswer } from "../fetched.ts";
+import {
+  call,
+  currentAccount,
+  file,
+  isLost,
+  listed,
+  missingPath,
+  type Person,
+  people,
+  revisions,
+} from "./api.ts";
 import { type Change, changesIn, groupsOf, isOld, writerOf } from "./changes.ts";
 import { dropboxConsent } from "./consent.ts";
 import { type DraftContext, draftOf, renamedDraft } from "./drafts.ts";
@@ -18,16 +29,19 @@ const lookUpsPerFetch = 20;
 /** How long before Dropbox told of it the first change may have been made, in milliseconds. */
 const beforeTold = 15 * 60_000;
 
-/** How far an account has been read; `cursor` is absent before its first page, `since` stands while all is being listed. */
+/**
+ * How far an account has been read; `folder` is absent before anything is, `cursor` before the first page, and `since`
+ * stands while all is being listed.
+ */
 const place = z.object({
-  folder: z.string(),
+  folder: z.optional(z.string()),
   root: z.optional(z.string()),
   cursor: z.optional(z.string()),
   since: z.optional(z.string()),
   at: z.string(),
   folders: z.optional(folders),
 });
-type Place = z.infer<typeof place>;
+type Place = z.infer<typeof place> & { readonly folder: string };
 
 type Calls<Result> = Generator<ApiRequest, Result, ApiAnswer>;
 
@@ -43,12 +57,16 @@ export const dropboxCollector: Collector = {
   tenant: ({ key }) => key,
   eventTypes: ["document.added", "document.removed"],
   verdict: dropboxVerdict,
+  start: (toFetch, now) => JSON.stringify({ at: sinceOf(toldAt(toFetch, now)) }),
   *steps(toFetch, { cursor, settings: values, now }) {
     const { customersFolder = "" } = settingsBy(settings, values);
-    const told = toFetch.fills?.[0]?.time ?? now;
+    const told = toldAt(toFetch, now);
     const kept = cursorBy(place, cursor);
-    const since = kept?.at ?? new Date(Date.parse(told) - beforeTold).toISOString();
-    const known = kept?.folder === customersFolder ? kept : yield* begun(toFetch, customersFolder, since);
+    const since = kept?.at ?? sinceOf(told);
+    const known =
+      kept?.folder === customersFolder
+        ? { ...kept, folder: customersFolder }
+        : yield* begun(toFetch, customersFolder, since);
     if (!known) return {};
     const look = (yield* changesSince(known)) ?? (yield* afresh(toFetch, known));
     const followed = foldersAfter(look.from.folders ?? {}, look.entries, customersFolder);
@@ -67,9 +85,14 @@ export const dropboxCollector: Collector = {
     const to = { ...look.to, ...(customersFolder === "" ? {} : { folders: followed.folders }) };
     if (look.more) return { events, cursor: JSON.stringify(to), more: true };
     const { since: _since, ...done } = to;
-    return { events, cursor: JSON.stringify({ ...done, at: now }), ...fetched(toFetch) };
+    const isEmpty = look.from.cursor === undefined && look.entries.length === 0 && customersFolder !== "";
+    const title = isEmpty ? `Found nothing in the customers' folder ${customersFolder}` : undefined;
+    return { events, cursor: JSON.stringify({ ...done, at: now }), ...fetched(toFetch, title) };
   },
 };
+
+const toldAt = ({ fills }: FetchRequest, now: string) => fills?.[0]?.time ?? now;
+const sinceOf = (told: string) => new Date(Date.parse(told) - beforeTold).toISOString();
 
 /** Where reading begins, in the account that the token is of; `undefined` where the fetch speaks of another. */
 function* begun({ key }: FetchRequest, folder: string, since: string): Calls<Place | undefined> {
@@ -97,6 +120,11 @@ function* changesSince(from: Place): Calls<Look | undefined> {
       ? call("files/list_folder", { path: from.folder, recursive: true, limit: 1_000 }, from.root)
       : call("files/list_folder/continue", { cursor }, from.root);
     if (isLost(answer)) return undefined;
+    const missing = missingPath(answer);
+    if (missing !== undefined && from.folder !== "")
+      throw new SettingRefused(
+        interrupted("customers_folder_missing", { folder: from.folder, word: missing }),
+      );
     const read = bodyOf(listed, answer, "files/list_folder");
     entries.push(...read.entries);
     cursor = read.cursor;
@@ -149,7 +177,11 @@ function* peopleOf(changes: readonly Change[], root: string | undefined): Calls<
 }
 
 /** The notification itself has said all it had to say: it leaves the timeline to the files. */
-function fetched({ fills = [] }: FetchRequest): Pick<Collected, "filled"> {
-  const [title, identities] = ["Told of changes, which were fetched", []];
-  return { filled: fills.map((event) => filledWith(event, { type: "system.observed", title, identities })) };
+function fetched(
+  { fills = [] }: FetchRequest,
+  title = "Told of changes, which were fetched",
+): Pick<Collected, "filled"> {
+  return {
+    filled: fills.map((event) => filledWith(event, { type: "system.observed", title, identities: [] })),
+  };
 }

@@ -7,7 +7,7 @@ import { absentAt, allowedIn, cursorBy, filledWith, foundIn } from "../fetched.t
 import { attachment, comment, discussion, hosts, ownUser, type Row, type Sheet, sheet } from "./api.ts";
 import { foundOf, type Thing } from "./found.ts";
 import { settings } from "./settings.ts";
-import { smartsheetVerdict } from "./verdict.ts";
+import { notShown, smartsheetVerdict } from "./verdict.ts";
 
 /** The address of the token's own user: it does not change. */
 const kept = z.object({ own: z.string() });
@@ -44,7 +44,8 @@ export const smartsheetCollector: Collector = {
       reads.flatMap(({ rowId }) => rowId ?? []),
       `${api}/sheets/${sheetId}`,
     );
-    if (!whole) return { absent: fills.map(gone) };
+    // A sheet that calls back is there: this user may not see it.
+    if (!whole) return { absent: fills.map(gone), hidden: notShown };
     const context = { sheetId, sheet: whole, settings: chosen, own };
     const filled = reads.flatMap(({ event, rowId, thing }) => {
       const read = thing(whole.rows.find(({ id }) => id === rowId));

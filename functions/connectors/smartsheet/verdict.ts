@@ -3,6 +3,10 @@ import type { Answered, Verdict } from "../verdict.ts";
 
 const error = z.object({ errorCode: z.number() });
 
+/** Not there, or not shared with the token's user. */
+const notFound = 1006;
+export const notShown = String(notFound);
+
 /** A token of Smartsheet's does not end by itself: one that is not taken is none. https://developers.smartsheet.com/api/smartsheet/error-codes */
 export function smartsheetVerdict({ body }: Answered): Verdict | undefined {
   const number = error.safeParse(body).data?.errorCode;
@@ -13,7 +17,7 @@ export function smartsheetVerdict({ body }: Answered): Verdict | undefined {
       return { kind: "refused", code };
     case 1004:
       return { kind: "consent", code };
-    case 1006:
+    case notFound:
       return { kind: "absent" };
     case 4001:
     case 4002:

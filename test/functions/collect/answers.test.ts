@@ -300,6 +300,21 @@ function outcomeOf({
   return told.length > 0 && told.every(({ details }) => !details.pending) ? "told" : "silent";
 }
 
+test.each([
+  ["smartsheet", "sheets/2", [404, { errorCode: 1006 }], "1006"],
+  ["accelo", "invoices", [403, { meta: { status: "invalid_permission" } }], "invalid_permission"],
+] as const)(
+  "that %s does not show what it has told of shows at the connection, until it does",
+  async (name, call, answer, word) => {
+    expect((await carriedOut(name, call, answer)).failing).toMatchObject({
+      code: "right_missing",
+      values: { word },
+      waits: false,
+    });
+    expect((await carriedOut(name)).failing).toBeUndefined();
+  },
+);
+
 describe.each(Object.keys(tools))("%s: no call ends in silence", (name) => {
   const { own = [], hides = false } = tools[name] ?? {};
 

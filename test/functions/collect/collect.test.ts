@@ -3,8 +3,10 @@ import { AnswerTooLarge, ForeignHost, TryLater } from "../../../functions/api-ac
 import { TooManyCalls } from "../../../functions/api-access/run-steps.ts";
 import { collect } from "../../../functions/collect/collect.ts";
 import type { ApiRequest, Collector } from "../../../functions/connectors/collector.ts";
+import { SettingRefused } from "../../../functions/connectors/fetched.ts";
 import { accountEventMessage } from "../../../schemas/bus.ts";
 import { dataSchemas } from "../../../schemas/data-schemas.ts";
+import { interrupted } from "../../../schemas/interruption-words.ts";
 import { collecting, fetchOf, json, toy } from "../../support/collecting.ts";
 
 const calling = (url: string): Collector => ({
@@ -103,6 +105,46 @@ describe("carrying a fetch out", () => {
     const ids = published.filter(({ type }) => type === "fetch.requested").map(({ id }) => id);
     expect(new Set(ids).size).toBe(2);
     expect(ids).not.toContain("fet_1");
+  });
+
+  test("begins where the first fetch would have, though that one failed", async () => {
+    const collector: Collector = {
+      ...paging(1),
+      start: ({ key }) => `from ${key}`,
+      *steps(_toFetch, { cursor }) {
+        yield { url: "https://api.toy.example/changes" };
+        return { cursor: `${cursor}, read` };
+      },
+    };
+    const { deps, state, cursors } = await collecting({ collector, server: () => json({}, { status: 503 }) });
+
+    await expect(collect(fetchOf({ key: "one" }), deps)).rejects.toThrow(TryLater);
+    state.server = () => json({});
+    await collect({ ...fetchOf({ key: "one" }), id: "fet_2" }, deps);
+
+    expect(cursors()).toEqual(["from one, read"]);
+  });
+
+  test("that names by its settings what the tool does not have waits, and the connection says what", async () => {
+    const collector: Collector = {
+      ...toy,
+      *steps() {
+        yield { url: "https://api.toy.example/folder" };
+        throw new SettingRefused(
+          interrupted("customers_folder_missing", { folder: "/Cleints", word: "not_found" }),
+        );
+      },
+    };
+    const hub = await collecting({ collector });
+
+    await hub.handled(fetchOf());
+
+    expect(hub.buried).toEqual([]);
+    expect(hub.waiting()).toBe(1);
+    expect((await hub.access())?.failing).toMatchObject({
+      reason: "The customers' folder /Cleints of the settings is not in the Dropbox account (not_found)",
+      waits: false,
+    });
   });
 
   test("stops a collector that wants more and does not get on", async () => {

@@ -8,6 +8,8 @@ const interruptions = {
   "interruption.app_uninstalled": "the app was uninstalled from the workspace",
   "interruption.company_disconnected": "the company {company} has disconnected the app",
   "interruption.credentials_refused": "the tool refuses the access ({word})",
+  "interruption.customers_folder_missing":
+    "the customers’ folder {folder} of the settings is not in the Dropbox account ({word})",
   "interruption.key_unreadable": "the service account’s private key cannot be read",
   "interruption.key_wanted": "the tool wants a service account’s key",
   "interruption.kind_not_taken": "the tool does not take access of this kind",

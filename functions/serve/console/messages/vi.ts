@@ -204,6 +204,8 @@ export const vi: Messages = {
   "interruption.app_uninstalled": "ứng dụng đã bị gỡ khỏi không gian làm việc",
   "interruption.company_disconnected": "công ty {company} đã ngắt kết nối ứng dụng",
   "interruption.credentials_refused": "công cụ từ chối quyền truy cập ({word})",
+  "interruption.customers_folder_missing":
+    "thư mục khách hàng {folder} trong cài đặt không có trong tài khoản Dropbox ({word})",
   "interruption.key_unreadable": "không đọc được khóa riêng của tài khoản dịch vụ",
   "interruption.key_wanted": "công cụ cần khóa của tài khoản dịch vụ",
   "interruption.kind_not_taken": "công cụ không nhận loại quyền truy cập này",

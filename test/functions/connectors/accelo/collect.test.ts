@@ -373,7 +373,7 @@ describe("an answer", () => {
     expect(collect("update_invoice", objects).filled).toBeUndefined();
   });
 
-  test("that we may not see it ends the event as it is, and says so", () => {
+  test("that we may not see it ends the event as it is, and says so of it and of the credentials", () => {
     const refusal = { status: 403, body: { meta: { status: "invalid_permission" } } };
 
     expect(drive(acceloCollector, fetchOf("update_invoice"), () => refusal, { settings }).collected).toEqual({
@@ -386,6 +386,7 @@ describe("an answer", () => {
           },
         }),
       ],
+      hidden: "invalid_permission",
     });
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import type { ApiRequest } from "../../../../functions/connectors/collector.ts";
 import { dropboxCollector } from "../../../../functions/connectors/dropbox/collect.ts";
 import { dropbox } from "../../../../functions/connectors/dropbox/index.ts";
-import { UnexpectedAnswer } from "../../../../functions/connectors/fetched.ts";
+import { SettingRefused, UnexpectedAnswer } from "../../../../functions/connectors/fetched.ts";
 import { normalise } from "../../../../functions/connectors/normalise.ts";
 import type { Answered } from "../../../../functions/connectors/verdict.ts";
 import { delivery } from "../../../support/delivery.ts";
@@ -415,6 +415,43 @@ describe("an answer that leaves no way on is a fault that names no values", () =
     expect(() => fetched({ first })).toThrow(UnexpectedAnswer);
     expect(() => fetched({ first })).not.toThrow(/secret/);
   });
+});
+
+describe("a customers' folder that the settings name", () => {
+  const settings = { customersFolder: "/Cleints" };
+
+  test.each(["not_found", "not_folder", "malformed_path"])(
+    "and Dropbox does not have is told by its name: %s",
+    (tag) => {
+      const body = { error_summary: `path/${tag}/..`, error: { ".tag": "path", path: { ".tag": tag } } };
+      const first = (request: ApiRequest) =>
+        routeOf(request).startsWith("files/list_folder") ? { status: 409, body } : undefined;
+
+      const refused = expect(() => fetched({ first }, undefined, settings));
+      refused.toThrow(SettingRefused);
+      refused.toThrow(
+        `The customers' folder /Cleints of the settings is not in the Dropbox account (${tag})`,
+      );
+    },
+  );
+
+  test("and that holds nothing is told once by the notification", () => {
+    const { filled } = fetched({ listing: [] }, undefined, settings).collected;
+
+    expect(filled).toMatchObject([{ title: "Found nothing in the customers' folder /Cleints" }]);
+  });
+});
+
+test("the first look begins where the first notification was, though it was not let in then", () => {
+  const later = { ...fetchOf(), fills: [] };
+  const cursor = dropboxCollector.start?.(fetchOf(), told);
+  const listing = [file("/first.pdf", { server_modified: "2026-11-23T08:50:00Z" })];
+  const { collected } = drive(dropboxCollector, later, dropboxWith({ listing }), {
+    cursor,
+    now: "2026-11-23T12:00:00.000Z",
+  });
+
+  expect(collected.events).toMatchObject([{ title: "Changed first.pdf" }]);
 });
 
 test("a scope that is missing for names alone costs the names alone", () => {
