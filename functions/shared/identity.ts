@@ -7,7 +7,10 @@ import type { Identity } from "../../schemas/account-event.ts";
 export function emailIdentity(text: string | null | undefined): Identity | undefined {
   const written = text?.normalize("NFKC").replaceAll(invisible, "").trim().toLowerCase();
   const inner = /^[^<>]{0,300}<([^<>]{1,254})>$/.exec(written ?? "")?.[1]?.trim() ?? written;
-  const value = inner?.replace(/^mailto:/, "").replace(/\.$/, "");
+  const value = inner
+    ?.replace(/^mailto:([^?]*).*$/, "$1")
+    .replaceAll(quotes, "")
+    .replace(/\.$/, "");
   if (
     !value ||
     value.length > 254 ||
@@ -17,6 +20,9 @@ export function emailIdentity(text: string | null | undefined): Identity | undef
   return { type: "email", value };
 }
 
+/** What stands around an address that was copied as a quotation. */
+const quotes = /^['"`\u2018\u201c]+|['"`\u2019\u201d]+$/g;
+
 /** What pages and editors put into copied text. */
 const invisible = /[\u200b-\u200d\u2060\ufeff]/g;
 
@@ -25,11 +31,20 @@ const addressesAtMost = 20;
 /** What stands between separators, those in a quoted name not counted. */
 const between = /(?:"[^"]*"|[^",;\n\r]|"(?![^"]*"))+/g;
 
-/** The emails in a field that may hold several, between commas, semicolons or line ends; what is not an address is left out. */
+/** What no address holds, or holds so seldom that between two of them it separates them. */
+const around = /[\s<>()[\]{}",;:\\/|]+/;
+
+/**
+ * The emails in a field that may hold several, with names or words beside them, between commas, semicolons, slashes or line
+ * ends; what is not an address is left out.
+ */
 export function emailIdentities(text: string | null | undefined): Identity[] {
   const parts = text && text.length <= 5_000 ? (text.match(between) ?? []) : [];
-  return identities(...parts.slice(0, addressesAtMost).map(emailIdentity));
+  const found = parts.flatMap((part) => emailIdentity(part) ?? part.split(around).flatMap(addressIn));
+  return identities(...found).slice(0, addressesAtMost);
 }
+
+const addressIn = (word: string) => (word.includes("@") ? (emailIdentity(word) ?? []) : []);
 
 /** A tool's own id of a customer, e.g. `externalIdentity("quickbooks", "customer", "9341453474484455/58")`. */
 export function externalIdentity(tool: string, kind: string, id: string): Identity {

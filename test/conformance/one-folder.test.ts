@@ -77,8 +77,8 @@ const atMost = (route: string | undefined) => (["relay", "file", "mail"].include
 const larger: Readonly<Record<string, number>> = {
   // Recipients and their order, in JSON and in the XML of old accounts.
   docusign: 1_200,
-  // Messages of people and channels that have to be looked up, and the forms in which they say something.
-  slack: 1_120,
+  // Messages, files, pins and reactions of people and channels that have to be looked up, and the forms in which they say something.
+  slack: 1_200,
   // Bookings, submissions of forms and recaps.
   calendly: 620,
   // Many kinds of records, named by nothing but an id.

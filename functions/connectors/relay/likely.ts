@@ -21,6 +21,14 @@ const customers = {
     "email",
     "e-mail",
     "email_address",
+    "emails",
+    "email_addresses",
+    "primary_email",
+    "mail",
+    "e-mail-adresse",
+    "courriel",
+    "correo",
+    "correo_electronico",
   ],
   account_phone: [
     "account_phone",
@@ -31,7 +39,11 @@ const customers = {
     "phone_number",
     "mobile",
     "telephone",
+    "telefon",
+    "telefono",
+    "dien_thoai",
   ],
+  account_domain: ["account_domain", "company_domain", "domain", "website"],
   account_name: [
     "account_name",
     "customer_name",
@@ -41,6 +53,15 @@ const customers = {
     "business_name",
     "customer",
     "client",
+    "kunde",
+    "firma",
+    "unternehmen",
+    "entreprise",
+    "societe",
+    "cliente",
+    "empresa",
+    "khach_hang",
+    "cong_ty",
   ],
 } as const;
 const personal = [
@@ -57,7 +78,10 @@ const holders = {
 /** Objects around what a sender tells. */
 const wraps = ["data", "object", "payload", "record", "properties", "fields"];
 
-type Customer = Pick<Contract, "account_ref" | "account_email" | "account_name" | "account_phone" | "actor">;
+type Customer = Pick<
+  Contract,
+  "account_ref" | "account_email" | "account_name" | "account_phone" | "account_domain" | "actor"
+>;
 
 /** The contract's fields with the customer found under other names, where the contract's own do not say who it is. */
 export function withCustomer(told: Contract, fields: Fields): Contract {
@@ -66,6 +90,7 @@ export function withCustomer(told: Contract, fields: Fields): Contract {
     account_email: addressesIn(told.account_email),
     account_name: textsIn(told.account_name)[0],
     account_phone: textsIn(told.account_phone)[0],
+    account_domain: textsIn(told.account_domain)[0],
   });
   const found = isSomebody(own) ? own : whoIn(namesOf(fields));
   if (found === undefined) return told;
@@ -95,14 +120,18 @@ function customerIn(fields: Named): Customer {
   const person = places.map(personIn).find(Boolean) ?? people.flatMap((one) => find(one, whole)).at(0);
   const found = known({
     account_ref: first(customers.account_ref),
-    account_email: places.map((one) => find(one, customers.account_email).join(", ")).find(Boolean),
+    account_email: places.map(emailsIn).find(Boolean),
     account_phone: first(customers.account_phone),
+    account_domain: first(customers.account_domain),
     account_name: company ?? person,
     actor: person,
   });
   const [bare] = find(fields, whole);
   return isSomebody(found) ? found : known({ account_name: bare, actor: bare });
 }
+
+const emailsIn = (fields: Named) =>
+  customers.account_email.flatMap((name) => addressesIn(fields.get(plain(name))) ?? []).join(", ");
 
 const personIn = (fields: Named) => personal.flatMap((names) => find(fields, names).slice(0, 1)).join(" ");
 
@@ -117,8 +146,8 @@ function known({ account_name: written, ...others }: Customer): Customer {
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
-const isSomebody = ({ account_ref, account_email, account_name, account_phone }: Customer) =>
-  [account_ref, account_email, account_name, account_phone].some((one) => asText(one) !== undefined);
+const isSomebody = ({ actor: _actor, ...customer }: Customer) =>
+  Object.values(customer).some((one) => asText(one) !== undefined);
 
 /** Fields by their names as `plain` has them. */
 type Named = ReadonlyMap<string, unknown>;
@@ -155,23 +184,25 @@ function addressesIn(value: unknown): string | undefined {
   return texts.join(", ") || undefined;
 }
 
-/** `First Name`, `firstName` and `first_name` are one. */
+/** `First Name`, `firstName` and `first_name` are one, as are `Société` and `societe`. */
 export const plain = (name: string) =>
   name
     .slice(0, 60)
+    .normalize("NFKD")
     .toLowerCase()
+    .replaceAll("đ", "d")
     .replaceAll(/[^a-z0-9]/g, "");
 
 /** A date with slashes or dots as ISO, where it can be read one way only: 11/20/2026 cannot be the 11th of a 20th month. */
 export function plainTime(written: unknown): unknown {
   if (typeof written !== "string") return written;
   const [, one = "", two = "", year = "", rest = ""] =
-    /^\s*(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:[ ,T]+(.{4,14}?))?\s*$/.exec(written) ?? [];
+    /^\s*(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})(?:[ ,T]+(.{4,14}?))?\s*$/.exec(written) ?? [];
   const [a, b] = [Number(one), Number(two)];
   const [month, day] = a > 12 ? [b, a] : b > 12 || a === b ? [a, b] : [0, 0];
   const clock = clockOf(rest);
   if (month < 1 || month > 12 || day < 1 || day > 31 || clock === undefined) return written;
-  return `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}${clock}`;
+  return `${year.padStart(4, "20")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}${clock}`;
 }
 
 function clockOf(text: string): string | undefined {

@@ -13,11 +13,11 @@ export const en = {
     app: "Open api.slack.com/apps, choose Create New App, From scratch, and pick your workspace.",
     secret: "Under Basic Information copy the Signing Secret and enter it here as the connection's secret.",
     scopes:
-      "Under OAuth & Permissions add the bot scopes channels:history, groups:history, channels:read, groups:read, app_mentions:read, files:read, reactions:read and users:read (with users:read.email for guests' addresses).",
+      "Under OAuth & Permissions add the bot scopes channels:history, groups:history, channels:read, groups:read, app_mentions:read, files:read, reactions:read, pins:read and users:read (with users:read.email for guests' addresses).",
     requestUrl:
       "Under Event Subscriptions switch events on and paste the connection's URL as the Request URL: Slack checks it at once and shows Verified.",
     events:
-      "Subscribe to the bot events message.channels, message.groups, app_mention, file_shared, reaction_added, member_joined_channel, member_left_channel, channel_created, channel_rename, channel_archive, channel_shared, channel_left, team_join, app_uninstalled and tokens_revoked, and save. Switch on Delayed Events: Slack then tries for a day, not for six minutes.",
+      "Subscribe to the bot events message.channels, message.groups, app_mention, file_shared, file_deleted, reaction_added, reaction_removed, pin_added, pin_removed, member_joined_channel, member_left_channel, channel_created, channel_rename, channel_archive, channel_shared, channel_unshared, channel_id_changed, channel_left, team_join, app_uninstalled and tokens_revoked, and save. Switch on Delayed Events: Slack then tries for a day, not for six minutes.",
     install:
       "Install the app to the workspace. To have names, give the connection access with the Bot User OAuth Token (xoxb-…) that OAuth & Permissions then shows.",
     invite:

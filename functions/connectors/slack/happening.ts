@@ -9,14 +9,17 @@ import { lookUp } from "./look-up.ts";
 import type {
   ChannelEvent,
   CutOff,
+  FileGone,
   FileShared,
   Invitation,
   Membership,
   Newcomer,
   NewId,
+  Pin,
   RateLimited,
   Reaction,
 } from "./payload.ts";
+import { excerpt } from "./text.ts";
 
 /** What all but messages share: `event_id` is the same in every retry. */
 function base(type: EventDraft["type"], stamp: string | null | undefined, context: Context) {
@@ -124,6 +127,41 @@ export function fileShared(event: FileShared, context: Context): Normalised {
   return { events: [draft], fetches: lookUp(draft, context, [file]) };
 }
 
+/** A file that is gone from Slack, or from a channel. Of a deleted one Slack does not say where it was. */
+export function fileGone(event: FileGone, context: Context): Normalised {
+  const { type, file_id, file, channel_ids: channels = [], user_id: user } = event;
+  const id = file_id ?? file?.id ?? "";
+  const draft: EventDraft = {
+    ...base("document.removed", event.event_ts, context),
+    title: type === "file_deleted" ? `Deleted file ${id}` : `Unshared file ${id}`,
+    object: { kind: "file", id, ...(type === "file_deleted" ? { state: "deleted", final: true } : {}) },
+    identities: identities(...channels.map(channelIdentity)),
+    ...(channels.length === 0 ? { unnamed: true } : {}),
+    details: { file: id, ...(user ? { user } : {}) },
+  };
+  return { events: [draft] };
+}
+
+export function pin(event: Pin, context: Context): Normalised {
+  const { type, user, item } = event;
+  const channel = event.channel_id ?? item.channel;
+  const what = item.file?.name || item.file?.title || excerpt(item.message?.text ?? "");
+  const verb = type === "pin_added" ? "Pinned" : "Unpinned";
+  const ts = item.message?.ts;
+  const draft: EventDraft = {
+    ...base("activity.tracked", event.event_ts, context),
+    title: what ? `${verb}: ${what}` : `${verb} a ${item.type ?? "message"}`,
+    ...(channel && ts
+      ? { object: { kind: "message", id: `${channel}/${ts}` } }
+      : item.file
+        ? { object: { kind: "file", id: item.file.id } }
+        : {}),
+    identities: channel ? [channelIdentity(channel)] : [],
+    details: { ...(user === undefined ? {} : { user }), ...(channel ? { channel } : {}) },
+  };
+  return { events: [draft], fetches: lookUp(draft, context) };
+}
+
 /** A new member of our own workspace: a guest is a customer, any other a colleague. */
 export function newcomer(event: Newcomer, context: Context): Normalised {
   const { user } = event;
@@ -151,14 +189,19 @@ export function newcomer(event: Newcomer, context: Context): Normalised {
 }
 
 export function reaction(event: Reaction, context: Context): Normalised {
-  const { user, reaction: name, item } = event;
-  const of = `Reacted to a ${item.type ?? "message"}`;
+  const { type, user, reaction: name, item } = event;
+  const removed = type === "reaction_removed";
+  const of = `${removed ? "Took back a reaction to" : "Reacted to"} a ${item.type ?? "message"}`;
   const draft: EventDraft = {
     ...base("message.reacted", event.event_ts, context),
     title: name === undefined ? of : `${of}: :${name}:`,
     ...(item.channel && item.ts ? { object: { kind: "message", id: `${item.channel}/${item.ts}` } } : {}),
     identities: item.channel ? [channelIdentity(item.channel)] : [],
-    details: { user, ...(name === undefined ? {} : { reaction: name }) },
+    details: {
+      user,
+      ...(name === undefined ? {} : { reaction: name }),
+      ...(removed ? { removed } : {}),
+    },
   };
   return { events: [draft], fetches: lookUp(draft, context) };
 }

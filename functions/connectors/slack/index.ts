@@ -8,11 +8,13 @@ import { en } from "./en.ts";
 import {
   channel,
   cutOff,
+  fileGone,
   fileShared,
   invitation,
   membership,
   newcomer,
   newId,
+  pin,
   rateLimited,
   reaction,
 } from "./happening.ts";
@@ -43,6 +45,8 @@ export const slack = defineConnector<Payload>({
       "channel.renamed",
       "channel.shared",
       "document.shared",
+      "document.removed",
+      "activity.tracked",
       "connection.interrupted",
       "system.observed",
       "system.unrecognized",
@@ -120,7 +124,14 @@ function normalised({ event }: Callback, context: Context): Normalised {
       return fileShared(event, context);
     case "team_join":
       return newcomer(event, context);
+    case "file_deleted":
+    case "file_unshared":
+      return fileGone(event, context);
+    case "pin_added":
+    case "pin_removed":
+      return pin(event, context);
     case "reaction_added":
+    case "reaction_removed":
       return reaction(event, context);
     case "app_uninstalled":
     case "tokens_revoked":

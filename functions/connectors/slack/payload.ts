@@ -139,13 +139,39 @@ const newcomer = z.object({
 export type Newcomer = z.infer<typeof newcomer>;
 
 const reaction = z.object({
-  type: z.literal("reaction_added"),
+  type: z.enum(["reaction_added", "reaction_removed"]),
   user: id,
   reaction: filledText,
   item: z.object({ type: filledText, channel: maybe(id), ts: maybe(ts) }),
   event_ts: text,
 });
 export type Reaction = z.infer<typeof reaction>;
+
+/** A file is told of by its id, now in a field and now in an object. */
+const fileGone = z.object({
+  type: z.enum(["file_deleted", "file_unshared"]),
+  file_id: z.optional(id),
+  file: maybe(z.object({ id })),
+  channel_ids: listOf(id),
+  user_id: text,
+  event_ts: text,
+});
+export type FileGone = z.infer<typeof fileGone>;
+
+/** What is pinned is a message, a file or, of old, a comment of one. */
+const pin = z.object({
+  type: z.enum(["pin_added", "pin_removed"]),
+  user: filledText,
+  channel_id: maybe(id),
+  item: z.object({
+    type: filledText,
+    channel: maybe(id),
+    message: maybe(z.object({ ts: maybe(ts), text })),
+    file: maybe(z.object({ id, name: text, title: text })),
+  }),
+  event_ts: text,
+});
+export type Pin = z.infer<typeof pin>;
 
 const cutOff = z.object({
   type: z.enum(["app_uninstalled", "tokens_revoked"]),
@@ -162,8 +188,10 @@ const event = z.discriminatedUnion("type", [
   invitation,
   membership,
   fileShared,
+  fileGone,
   newcomer,
   reaction,
+  pin,
   cutOff,
 ]);
 
@@ -191,8 +219,8 @@ const rateLimited = z.object({
 export type RateLimited = z.infer<typeof rateLimited>;
 
 const knownTypes: ReadonlySet<unknown> = new Set([
-  ...[message, mention, newId, fileShared, newcomer, reaction].flatMap(({ shape }) => shape.type.def.values),
-  ...[channelEvent, invitation, membership, cutOff].flatMap(({ shape }) =>
+  ...[message, mention, newId, fileShared, newcomer].flatMap(({ shape }) => shape.type.def.values),
+  ...[channelEvent, invitation, membership, fileGone, reaction, pin, cutOff].flatMap(({ shape }) =>
     Object.values(shape.type.def.entries),
   ),
 ]);

@@ -16,11 +16,11 @@ export const vi: Translated<typeof en> & WithSettings<typeof settings> = {
     app: "Mở api.slack.com/apps, chọn “Create New App”, “From scratch”, và chọn không gian làm việc của bạn.",
     secret: "Ở “Basic Information”, chép “Signing Secret” và nhập vào đây làm khóa bí mật của kết nối.",
     scopes:
-      "Ở “OAuth & Permissions”, thêm các bot scope channels:history, groups:history, channels:read, groups:read, app_mentions:read, files:read, reactions:read và users:read (kèm users:read.email để có địa chỉ của khách).",
+      "Ở “OAuth & Permissions”, thêm các bot scope channels:history, groups:history, channels:read, groups:read, app_mentions:read, files:read, reactions:read, pins:read và users:read (kèm users:read.email để có địa chỉ của khách).",
     requestUrl:
       "Ở “Event Subscriptions”, bật sự kiện và dán địa chỉ của kết nối vào “Request URL”: Slack kiểm tra ngay và hiện “Verified”.",
     events:
-      "Đăng ký các bot event message.channels, message.groups, app_mention, file_shared, reaction_added, member_joined_channel, member_left_channel, channel_created, channel_rename, channel_archive, channel_shared, channel_left, team_join, app_uninstalled và tokens_revoked, rồi lưu. Bật “Delayed Events”: khi đó Slack thử trong một ngày, không phải sáu phút.",
+      "Đăng ký các bot event message.channels, message.groups, app_mention, file_shared, file_deleted, reaction_added, reaction_removed, pin_added, pin_removed, member_joined_channel, member_left_channel, channel_created, channel_rename, channel_archive, channel_shared, channel_unshared, channel_id_changed, channel_left, team_join, app_uninstalled và tokens_revoked, rồi lưu. Bật “Delayed Events”: khi đó Slack thử trong một ngày, không phải sáu phút.",
     install:
       "Cài ứng dụng vào không gian làm việc. Để có tên, hãy cấp quyền truy cập cho kết nối bằng “Bot User OAuth Token” (xoxb-…) mà “OAuth & Permissions” khi đó hiện ra.",
     invite:

@@ -608,10 +608,42 @@ test.each([
   ['"Doe, Jane" <jane@acme.example>; bob@acme.example', ["jane@acme.example", "bob@acme.example"]],
   ["mailto:jane@acme.example", ["jane@acme.example"]],
   ["\u200bjane@acme.example.", ["jane@acme.example"]],
+  ["'jane@acme.example'", ["jane@acme.example"]],
+  ["\u201cjane@acme.example\u201d", ["jane@acme.example"]],
+  ["o'brien@acme.example", ["o'brien@acme.example"]],
+  ["jane@acme.example (Jane Doe)", ["jane@acme.example"]],
+  ["Jane Doe jane@acme.example", ["jane@acme.example"]],
+  ["jane@acme.example / bob@acme.example", ["jane@acme.example", "bob@acme.example"]],
+  ["jane@acme.example and bob@acme.example", ["jane@acme.example", "bob@acme.example"]],
+  ["jane@acme.example\nbob@acme.example", ["jane@acme.example", "bob@acme.example"]],
+  ["n/a; jane@acme.example", ["jane@acme.example"]],
+  ['["jane@acme.example"]', ["jane@acme.example"]],
+  ['<a href="mailto:jane@acme.example">jane@acme.example</a>', ["jane@acme.example"]],
+  ["mailto:jane@acme.example?subject=Hello", ["jane@acme.example"]],
 ])("reads the addresses in %s", (account_email, emails) => {
   const { event } = only(JSON.stringify({ event_type: "task.created", account_email }));
 
   expect(event?.identities).toEqual(emails.map((value) => ({ type: "email", value })));
+});
+
+test.each([
+  ["emails as objects", { emails: [{ address: "jane@acme.example" }] }, "email", "jane@acme.example"],
+  ["a website", { website: "https://www.acme.example/about" }, "domain", "acme.example"],
+  ["German", { "E-Mail-Adresse": "jane@acme.example", Firma: "Acme" }, "email", "jane@acme.example"],
+  ["French", { Courriel: "jane@acme.example", Société: "Acme" }, "email", "jane@acme.example"],
+  ["Spanish", { "Correo electrónico": "jane@acme.example" }, "email", "jane@acme.example"],
+  ["Vietnamese", { "Khách hàng": "Công ty Hoa Sen" }, "name", "Công ty Hoa Sen"],
+])("the customer is found in %s", (_, fields, type, value) => {
+  const { event } = only(JSON.stringify({ event_type: "task.created", title: "Call", ...fields }));
+
+  expect(event?.identities).toContainEqual({ type, value });
+});
+
+test.each([
+  ["20.11.26 15:04", "2026-11-20T15:04:00.000Z"],
+  ["11/20/26", "2026-11-20T00:00:00.000Z"],
+])("the time %s is read", (occurred_at, time) => {
+  expect(only(JSON.stringify({ event_type: "task.created", occurred_at })).event?.time).toBe(time);
 });
 
 test("is total: any JSON, form or header gives events that fit", () => {

@@ -523,6 +523,66 @@ test.each([
   expect(outcomeOf(value).unrecognized).toBe(reason);
 });
 
+describe("what happens to a message or a file afterwards", () => {
+  const item = { type: "message", channel, ts: "1795168800.046509" };
+
+  test("a reaction that is taken back is told of its message", () => {
+    const event = {
+      type: "reaction_removed",
+      user: jane,
+      reaction: "eyes",
+      item,
+      event_ts: "1795168900.000100",
+    };
+
+    expect(eventOf(wrapped(event))).toMatchObject({
+      type: "message.reacted",
+      title: "Took back a reaction to a message: :eyes:",
+      object: { id: `${channel}/1795168800.046509` },
+      identities: [{ type: "slack:channel", value: channel }],
+    });
+    expect(eventOf(wrapped(event))?.id).not.toBe(
+      eventOf(wrapped({ ...event, type: "reaction_added" }, { event_id: "Ev0000000002" }))?.id,
+    );
+  });
+
+  test.each([
+    [
+      "pin_added",
+      { message: { ts: "1795168800.046509", text: "Papers are due on 5 December" } },
+      "Pinned: Papers are due on 5 December",
+    ],
+    ["pin_removed", { message: { ts: "1795168800.046509" } }, "Unpinned a message"],
+    ["pin_added", { type: "file", file: { id: "F0LETTER001", name: "letter.pdf" } }, "Pinned: letter.pdf"],
+  ])("%s is told of its channel", (type, what, title) => {
+    const event = { type, user: jane, channel_id: channel, item: { type: "message", channel, ...what } };
+
+    expect(eventOf(wrapped(event))).toMatchObject({
+      type: "activity.tracked",
+      title,
+      identities: [{ type: "slack:channel", value: channel }],
+    });
+  });
+
+  test("a file that is deleted belongs where the file does, as Slack does not say where it was", () => {
+    expect(eventOf(wrapped({ type: "file_deleted", file_id: "F0LETTER001" }))).toMatchObject({
+      type: "document.removed",
+      object: { kind: "file", id: "F0LETTER001", final: true },
+      identities: [],
+      unnamed: true,
+    });
+  });
+
+  test("a file that is unshared is told of the channels that it was in", () => {
+    const event = { type: "file_unshared", file: { id: "F0LETTER001" }, channel_ids: [channel] };
+
+    expect(eventOf(wrapped(event))).toMatchObject({
+      title: "Unshared file F0LETTER001",
+      identities: [{ type: "slack:channel", value: channel }],
+    });
+  });
+});
+
 test.each([
   ["<@U1|jane> and <@U2>", "@jane and @U2"],
   ["<#C1|general> <!here> <!subteam^S1|@team>", "#general @here @team"],
