@@ -8,7 +8,7 @@ import { demoManager, openFirm, tellHistory } from "./demo/demo.ts";
 import { startHub } from "./hub.ts";
 import { FolderInUse } from "./lock.ts";
 import { onOrphaned } from "./orphaned.ts";
-import { BadStandIns, standInsIn } from "./reroute.ts";
+import { BadStandIns, StandInsInEarnest, standInsIn } from "./reroute.ts";
 import { OpenWithoutAddress } from "./server.ts";
 import { WrongLayout } from "./store/layout.ts";
 
@@ -40,7 +40,7 @@ try {
     token: HUB_TOKEN,
     url: HUB_URL,
     endpoint: DYNAMODB_ENDPOINT,
-    standIns: standInsIn(HUB_STAND_INS),
+    standIns: standInsIn(HUB_STAND_INS, { host: HOST, url: HUB_URL }),
     smtpPort: HUB_SMTP_PORT === undefined ? undefined : Number(HUB_SMTP_PORT),
     mail: { smtp: HUB_DIGEST_SMTP, from: HUB_DIGEST_FROM },
     log,
@@ -79,6 +79,7 @@ The console:    ${hub.signInLink({ name: me, role: "admin" })}
     error instanceof UnknownLayout ||
     error instanceof OpenWithoutAddress ||
     error instanceof BadStandIns ||
+    error instanceof StandInsInEarnest ||
     (error instanceof Error && "code" in error);
   process.stderr.write(
     `${plain && error instanceof Error ? error.message : error instanceof Error ? error.stack : String(error)}\n`,

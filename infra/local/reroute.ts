@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { loopback } from "./server.ts";
 
 /** Hosts of tools, and where on this machine something stands in for each: a base address on loopback. */
 export const standIns = z.record(
@@ -16,10 +17,30 @@ export class BadStandIns extends Error {
   }
 }
 
-/** Reads them as the environment has them. Throws `BadStandIns`. */
-export function standInsIn(text: string | undefined): StandIns {
+/** A hub that others reach would give customers' tokens to whatever listens on this machine. */
+export class StandInsInEarnest extends Error {
+  constructor() {
+    super(
+      "HUB_STAND_INS is for trying the hub out on one machine, and HUB_URL or HOST lets others in: leave one of them out.",
+    );
+  }
+}
+
+/** Reads them as the environment has them. Throws `BadStandIns`, and `StandInsInEarnest` where others reach the hub. */
+export function standInsIn(
+  text: string | undefined,
+  { host, url }: { readonly host: string; readonly url: string | undefined },
+): StandIns {
+  const read = standInsOf(text);
+  const names = [host, ...(url === undefined ? [] : [URL.parse(url)?.hostname ?? url])];
+  if (Object.keys(read).length > 0 && !names.every((name) => loopback.includes(name)))
+    throw new StandInsInEarnest();
+  return read;
+}
+
+function standInsOf(text = "{}"): StandIns {
   try {
-    return standIns.parse(JSON.parse(text ?? "{}"));
+    return standIns.parse(JSON.parse(text));
   } catch {
     throw new BadStandIns();
   }

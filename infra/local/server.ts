@@ -136,7 +136,8 @@ function isOurs(host: string | undefined, publicUrl: string | undefined): boolea
   return name !== undefined && [...loopback, ...names].includes(name);
 }
 
-const loopback = ["127.0.0.1", "localhost", "[::1]"];
+/** The names of this machine for itself. */
+export const loopback: readonly string[] = ["127.0.0.1", "localhost", "[::1]"];
 
 /**
  * The name that the hub was called by. A proxy that does not pass it on says it in a header, which is believed where it is
