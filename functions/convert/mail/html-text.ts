@@ -142,7 +142,7 @@ function lineOf(cell: DomNode): string | undefined {
   return line === undefined || line.length > most.cell ? undefined : line;
 }
 
-/** A cell's text, a line for each that is shown; `undefined` where it is no single text, or a long one. */
+/** A cell's text, a line for each that is shown; `undefined` where it is not one text alone, or a long one. */
 function textOf(cell: DomNode): string | undefined {
   let text = "";
   const waiting = [{ node: cell, depth: 0 }];

@@ -62,7 +62,7 @@ describe("a sorted list, page by page", () => {
 
   test.each([
     ["of nothing", "x"],
-    ["that is no list", Buffer.from("{}").toString("base64url")],
+    ["that is not a list", Buffer.from("{}").toString("base64url")],
     ["of another kind of list", Buffer.from('["acc_1"]').toString("base64url")],
     ["of a list that is sorted otherwise", Buffer.from('["Acme","acc_1"]').toString("base64url")],
   ])("refuses a cursor %s", (_what, cursor) => {

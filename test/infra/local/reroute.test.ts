@@ -29,6 +29,6 @@ test.each([
   '{"*.example.com":"http://127.0.0.1:9000"}',
   "[]",
   "no JSON",
-])("nothing stands in elsewhere, or for what is no host: %s", (wrong) => {
+])("nothing stands in elsewhere, or for what is not a host: %s", (wrong) => {
   expect(() => standInsIn(wrong, alone)).toThrow(BadStandIns);
 });
