@@ -16,6 +16,13 @@ export const text = read(textOf);
 /** The same where empty text says nothing. */
 export const filledText = read((value) => textOf(value) || undefined);
 
+/** Yes or no that nothing needs; relays write it as a word. */
+export const truth = read((value) => {
+  const word = String(value).trim().toLowerCase();
+  if (["true", "yes", "1"].includes(word)) return true;
+  return ["false", "no", "0"].includes(word) ? false : undefined;
+});
+
 /** A list that nothing needs: the entries that have the shape, of which the others cost none. */
 export const listOf = <Schema extends z.ZodMiniType>(schema: Schema) =>
   read((value) =>

@@ -53,7 +53,7 @@ function digest(id: string, stamp: string, body: Buffer, key: Buffer): string {
   return createHmac("sha256", key).update(`${id}.${stamp}.`).update(body).digest("base64");
 }
 
-/** Bytes below which what looks like base64 is a word rather than a key. */
+/** Bytes below which what looks like base64, and is not said to be a key, is a word. */
 const shortestKey = 12;
 
 /**
@@ -65,10 +65,13 @@ const shortestKey = 12;
 function keysOf(secret: string): Buffer[] {
   const encoded = /^(?:v1,)?(?:whsec_)?([A-Za-z0-9+/]+={0,2})$/.exec(secret)?.[1] ?? "";
   const key = Buffer.from(encoded, "base64");
-  const isKey = key.length >= shortestKey && key.toString("base64") === padded(encoded);
+  const isSaid = /^(?:v1,)?whsec_/.test(secret);
+  // HMAC fills a key up with zeros: one of nothing else would be no key.
+  const isLong = isSaid ? key.some((byte) => byte !== 0) : key.length >= shortestKey;
+  const isKey = isLong && key.toString("base64") === padded(encoded);
   const text = Buffer.from(secret);
   if (!isKey) return [text];
-  return /^(?:v1,)?whsec_/.test(secret) ? [key, text] : [text, key];
+  return isSaid ? [key, text] : [text, key];
 }
 
 function padded(base64: string): string {

@@ -1,3 +1,4 @@
+import type { Identity } from "../../../schemas/account-event.ts";
 import { emailIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
 import type { EventDraft } from "../event-draft.ts";
@@ -138,17 +139,22 @@ function guestsOf({ scheduled_event: { event_guests: guests } }: Invitee): strin
   return (guests ?? []).map(({ email }) => email ?? "").filter((email) => email !== "");
 }
 
-/** The invitee and the guests, but for those of the host's own domain: colleagues, not customers. */
-function identitiesOf(invitee: Invitee, guests: readonly string[]) {
+/**
+ * The invitee and the guests, but for those of the host's own domain: colleagues, not customers. Where neither an address nor
+ * a number is told, the invitee's name.
+ */
+function identitiesOf(invitee: Invitee, guests: readonly string[]): Identity[] {
   const hosts = invitee.scheduled_event.event_memberships ?? [];
   const own = new Set(hosts.map(({ user_email: email }) => domainOf(email ?? "")));
   const customers = guests.filter((email) => !own.has(domainOf(email)));
   const phone = invitee.text_reminder_number?.replaceAll(/[\s()-]/g, "");
-  return identities(
+  const told = identities(
     emailIdentity(invitee.email),
     ...customers.map(emailIdentity),
     phone && /^\+\d{7,15}$/.test(phone) ? { type: "phone", value: phone } : undefined,
   );
+  const name = callerOf(invitee);
+  return told.length === 0 && name !== undefined ? [{ type: "name", value: name.slice(0, 300) }] : told;
 }
 
 const domainOf = (email: string) =>

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { filledText, listOf, maybe } from "../lenient.ts";
+import { filledText, listOf, maybe, truth } from "../lenient.ts";
 
 const answer = z.object({
   question: filledText,
@@ -47,7 +47,7 @@ export const invitee = z.object({
       currency: filledText,
       provider: filledText,
       external_id: filledText,
-      successful: maybe(z.boolean()),
+      successful: truth,
     }),
   ),
   no_show: maybe(z.object({ uri: filledText, created_at: filledText })),

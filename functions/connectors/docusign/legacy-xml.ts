@@ -95,8 +95,8 @@ const events: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * A legacy XML message in the shape of a JSON one. It tells the envelope's status, and of each signer when they signed:
- * where the status speaks of the last of them, the others are told beside it.
+ * A legacy XML message in the shape of a JSON one. It tells the envelope's status, and of each signer when they saw and
+ * signed it: where the status speaks of the last of them, the others are told beside it.
  */
 export function legacyMessage(xml: string): unknown {
   const { EnvelopeStatus: envelope, TimeZoneOffset: offset } = readXml(xml).DocuSignEnvelopeInformation;
@@ -108,6 +108,7 @@ export function legacyMessage(xml: string): unknown {
     generatedDateTime: at(envelope.TimeGenerated),
     beside: [
       ...signedBeside(envelope, status, at).map((id) => ({ event: "recipient-completed", recipientId: id })),
+      ...viewedBeside(envelope, status, at).map((id) => ({ event: "recipient-delivered", recipientId: id })),
       ...failedBeside(envelope),
     ],
     data: { envelopeId: envelope.EnvelopeID, envelopeSummary: summaryOf(envelope, status, at) },
@@ -121,6 +122,17 @@ function signedBeside({ RecipientStatuses: statuses }: EnvelopeStatus, status: s
   });
   const inOrder = signed.toSorted((a, b) => a.time.localeCompare(b.time)).map(({ id }) => id);
   return status === "completed" || status === "signed" ? inOrder.slice(0, -1) : inOrder;
+}
+
+/** Who has seen it and not signed yet; once all have, the envelope's own status tells of the last. */
+function viewedBeside({ RecipientStatuses: statuses }: EnvelopeStatus, status: string, at: At): string[] {
+  if (status !== "sent" && status !== "delivered") return [];
+  const viewed = (statuses?.RecipientStatus ?? []).flatMap((one) => {
+    const time = one && signs(one) && one.Signed === undefined ? at(one.Delivered) : undefined;
+    return one?.RecipientId !== undefined && time !== undefined ? [{ id: one.RecipientId, time }] : [];
+  });
+  const inOrder = viewed.toSorted((a, b) => a.time.localeCompare(b.time)).map(({ id }) => id);
+  return status === "delivered" ? inOrder.slice(0, -1) : inOrder;
 }
 
 /** What goes wrong with a recipient leaves the envelope's own status as it was. */

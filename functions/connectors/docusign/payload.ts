@@ -10,7 +10,16 @@ const text = maybe(
   ),
 );
 
-const phone = maybe(z.object({ countryCode: text, number: text }));
+/** In its parts, or as a person writes it. */
+const phone = maybe(
+  z.union([
+    z.object({ countryCode: text, number: text, whole: text }),
+    z.pipe(
+      z.string().check(z.minLength(1)),
+      z.transform((whole) => ({ whole, countryCode: undefined, number: undefined })),
+    ),
+  ]),
+);
 
 const party = z.object({
   recipientId: text,

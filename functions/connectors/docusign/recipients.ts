@@ -27,7 +27,7 @@ export function recipientsOf(summary: EnvelopeSummary): Recipient[] {
   const sender = emailIdentity(summary.sender?.email)?.value;
   return [...signing, ...others].flatMap((role) =>
     (summary.recipients?.[role] ?? []).map((party) => {
-      const email = party.signerEmail ?? (party.email === party.hostEmail ? undefined : party.email);
+      const email = party.signerEmail ?? (isHost(party) ? undefined : party.email);
       const parts = [party.firstName, party.lastName].filter((part) => part !== undefined).join(" ");
       const name =
         party.signerName ?? party.name ?? party.fullName ?? (parts || undefined) ?? party.signingGroupName;
@@ -41,6 +41,11 @@ export function recipientsOf(summary: EnvelopeSummary): Recipient[] {
       };
     }),
   );
+}
+
+/** In person, the address may be that of the colleague who hands over the device. */
+function isHost({ email, hostEmail }: Party): boolean {
+  return hostEmail !== undefined && emailIdentity(email)?.value === emailIdentity(hostEmail)?.value;
 }
 
 function isOwn(email: string | undefined, sender: string | undefined): boolean {
@@ -101,6 +106,7 @@ function personIdentities({ email, name, phoneNumber, signingGroupUsers = [], ..
 }
 
 function phoneIdentity(phone: Party["phoneNumber"]): Identity | undefined {
+  if (phone?.whole !== undefined) return { type: "phone", value: phone.whole.slice(0, 40) };
   const [country, number] = [phone?.countryCode, phone?.number].map((part) => part?.replaceAll(/\D/g, ""));
   // The zero before a national number is dialed at home alone; in Italy it belongs to the number.
   const national = country === "39" ? number : number?.replace(/^0/, "");

@@ -30,6 +30,16 @@ export interface RecipientRule extends Rule {
   words(recipient: string): string;
 }
 
+/** Every expiry is told as a void with the reason "Envelope has expired." */
+export const expiredRule: EnvelopeRule = {
+  type: "agreement.expired",
+  once: true,
+  at: "voidedDateTime",
+  state: "expired",
+  final: true,
+  words: "expired",
+};
+
 /** Only what comes once in an envelope's life is `once`. Resending and purging leave its state as it was. */
 export const envelopeRules: ReadonlyMap<string, EnvelopeRule> = new Map<string, EnvelopeRule>([
   [
@@ -132,6 +142,7 @@ export const envelopeRules: ReadonlyMap<string, EnvelopeRule> = new Map<string, 
     "envelope-reminder-sent",
     { type: "agreement.updated", direction: "out", change: "reminder-sent", words: "reminded of" },
   ],
+  ["envelope-expired", expiredRule],
   ["envelope-removed", { type: "agreement.updated", change: "removed", words: "removed" }],
 ]);
 
@@ -244,16 +255,6 @@ export const receivedRule: RecipientRule = {
   once: true,
   change: "completed",
   words: (recipient) => `received by ${recipient}`,
-};
-
-/** Every expiry is told as a void with the reason "Envelope has expired." */
-export const expiredRule: EnvelopeRule = {
-  type: "agreement.expired",
-  once: true,
-  at: "voidedDateTime",
-  state: "expired",
-  final: true,
-  words: "expired",
 };
 
 /** Events of templates and click-through agreements: no envelope, no customer. */

@@ -8,10 +8,14 @@ import { en } from "./en.ts";
 import { settings } from "./settings.ts";
 
 /** Of old, and still by Dropbox's own test script, users are named by their numbers, which no call takes any more. */
+const teams = z.record(z.string(), z.unknown());
 const payload = z.union([
-  z.object({ list_folder: z.object({ accounts: z.array(z.unknown()) }) }),
-  z.object({ list_folder: z.object({ teams: z.record(z.string(), z.unknown()) }) }),
+  z.object({
+    list_folder: z.object({ accounts: z.array(z.unknown()), teams: z.catch(z.optional(teams), undefined) }),
+  }),
+  z.object({ list_folder: z.object({ teams }) }),
   z.object({ delta: z.object({ users: z.array(z.unknown()) }) }),
+  z.object({ delta: z.object({ teams: z.unknown() }) }),
 ]);
 const accountId = z.string().check(z.minLength(1), z.maxLength(200));
 
@@ -50,9 +54,10 @@ export const dropbox = defineConnector<z.infer<typeof payload>>({
   normalise(given, { receivedAt }, values) {
     const { customersFolder } = settingsBy(settings, values);
     const time = receivedAt.toISOString();
-    if (!("list_folder" in given)) return { events: [tested(given.delta.users.length, time)] };
-    if (!("accounts" in given.list_folder))
-      return { events: Object.keys(given.list_folder.teams).map((team) => teamChanged(team, time)) };
+    if (!("list_folder" in given))
+      return { events: [tested("users" in given.delta ? given.delta.users.length : 0, time)] };
+    const ofTeams = Object.keys(given.list_folder.teams ?? {}).map((team) => teamChanged(team, time));
+    if (!("accounts" in given.list_folder)) return { events: ofTeams };
     const { accounts } = given.list_folder;
     const read = accounts.map((account) => z.safeParse(accountId, account));
     const told = [...new Set(read.flatMap(({ data }) => data ?? []))].map((account) => ({
@@ -60,7 +65,7 @@ export const dropbox = defineConnector<z.infer<typeof payload>>({
       draft: changed(account, time, customersFolder),
     }));
     return {
-      events: told.map(({ draft }) => draft),
+      events: [...told.map(({ draft }) => draft), ...ofTeams],
       broken: read.flatMap(({ success }, n) =>
         success ? [] : [{ path: `list_folder.accounts[${n}]`, why: because("not_account_id") }],
       ),

@@ -47,6 +47,7 @@ const cloudEvent = z.object({
   intuitentityid: optionalId,
   intuitaccountid: id,
   data: z.optional(merged),
+  deletedid: optionalId,
 });
 
 /**
@@ -104,7 +105,8 @@ const isLegacy = (given: object): given is { readonly eventNotifications: readon
 function fromCloudEvent(entry: unknown, path: string): Changes {
   const read = z.safeParse(cloudEvent, entry);
   if (!read.success) return brokenAt(path, read.error);
-  const { id: eventId, type, time, intuitentityid, intuitaccountid, data: mergedId } = read.data;
+  const { id: eventId, type, time, intuitentityid, intuitaccountid, data, deletedid } = read.data;
+  const mergedId = data ?? deletedid;
   const [, entity = "", operation = ""] = type.split(".");
   return one({
     realm: intuitaccountid,

@@ -195,6 +195,21 @@ test("what has no uri does not fit the schema, and the reason names it", () => {
   }
 });
 
+test.each(["false", "No", 0])("nor is one of which a relay writes %p", (successful) => {
+  const payment = { amount: 50, currency: "USD", successful };
+
+  expect(only(changed("invitee-created", { payment }))).not.toHaveProperty("money");
+});
+
+test("an invitee of whom nothing but the name is told is known by it", () => {
+  const nobody = { email: "", name: null, first_name: "Jane", last_name: "Acme", text_reminder_number: null };
+  const meeting = { uri: "https://api.calendly.com/scheduled_events/E", name: "Call" };
+
+  expect(only(changed("invitee-created", { ...nobody, scheduled_event: meeting })).identities).toEqual([
+    { type: "name", value: "Jane Acme" },
+  ]);
+});
+
 test("a payment that did not succeed is not money", () => {
   const payment = { amount: 50, currency: "USD", successful: false };
 

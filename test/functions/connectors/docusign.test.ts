@@ -152,6 +152,24 @@ describe("legacy XML", () => {
     expect(done[0]?.key).toEqual(waiting[0]?.key);
   });
 
+  test("tells of each signer who has seen it and not signed, while others have not", () => {
+    const seen = party("ann", "Delivered", "<Delivered>2026-10-14T09:10:00</Delivered>");
+    const waiting = read(envelope("Sent", seen + party("bea", "Sent", ""))).events;
+    const after = read(
+      envelope(
+        "Sent",
+        party("ann", "Completed", "<Delivered>2026-10-14T09:10:00</Delivered>" + signed("09:30:00")),
+      ),
+    ).events;
+
+    expect(waiting[0]).toMatchObject({
+      type: "agreement.viewed",
+      title: "Viewed by ann: Letter",
+      time: "2026-10-14T09:10:00.000Z",
+    });
+    expect(after.map(({ type }) => type)).toEqual(["agreement.signed", "agreement.sent"]);
+  });
+
   test("that timed out is an expiry", () => {
     const expired = envelope(
       "TimedOut",
@@ -237,6 +255,13 @@ describe("an event's key", () => {
     const full = only(sample("envelope-completed.json"));
 
     expect(only(sample("envelope-completed-no-summary.json")).key).toEqual(full.key);
+  });
+});
+
+test("an envelope that is told to have expired has", () => {
+  expect(only(bare("envelope-expired", { envelopeSummary: {} }))).toMatchObject({
+    type: "agreement.expired",
+    object: { state: "expired", final: true },
   });
 });
 
@@ -338,6 +363,22 @@ describe("whose an envelope is", () => {
       type: "phone",
       value: "+12025550143",
     });
+  });
+
+  test("is known by a number that is written in one piece", () => {
+    expect(signedBy({ ...jane, phoneNumber: "+44 7911 123456" })[0]).toEqual({
+      type: "phone",
+      value: "+44 7911 123456",
+    });
+  });
+
+  test("is never the host's, whose address is written in other letters", () => {
+    const host = { hostEmail: "Desk@firm.example", email: "desk@firm.example", signerName: "Jane Acme" };
+    const summary = { envelopeSummary: { recipients: { inPersonSigners: [host] } } };
+
+    expect(only(bare("envelope-completed", summary)).identities).toEqual([
+      { type: "name", value: "Jane Acme" },
+    ]);
   });
 
   test("is never the host's, at whose desk the signer signs", () => {

@@ -160,6 +160,9 @@ test("an account that cannot be read is listed beside the others", () => {
 });
 
 test("the old form of Dropbox's own test script is named as a test", () => {
+  expect(read({ delta: { teams: { "dbtid:AAD": [1] } } }).events).toMatchObject([
+    { title: "Sent a test notification" },
+  ]);
   expect(read({ delta: { users: [1] } }).events).toMatchObject([
     { type: "system.observed", title: "Sent a test notification" },
   ]);

@@ -483,6 +483,12 @@ test("a merge of the 2026 form says which customer went", () => {
   });
 });
 
+test("a merge may say so beside its data", () => {
+  const [event] = read([cloudEvent("qbo.customer.merged.v1", { deletedid: 27 })]).events;
+
+  expect(event?.supersedes).toEqual({ kind: "customer", id: `${realm}/27` });
+});
+
 test.each([
   ["other letters", { deletedID: 27 }],
   ["JSON in a text", '{"deletedid":"27"}'],

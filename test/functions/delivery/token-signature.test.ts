@@ -60,6 +60,20 @@ describe("Standard Webhooks", () => {
     }
   });
 
+  test.each([2, 4, 8])("takes a short key of %i bytes where it is said to be one", (length) => {
+    const key = bytes(length).toString("base64");
+    const headers = {
+      "webhook-id": "msg_1",
+      "webhook-timestamp": known.headers["webhook-timestamp"],
+      "webhook-signature": new Webhook(key).sign("msg_1", known.at, "{}"),
+    };
+
+    for (const prefix of ["whsec_", "v1,whsec_"])
+      expect(
+        verdict(headers, [secret(`${prefix}${key}`)], { body: Buffer.from("{}") }, known.at),
+      ).toHaveProperty("secret");
+  });
+
   test("passes when one of several signatures matches, whatever the others are", () => {
     const several = [
       "v1,Ceo5qEr07ixe2NLpvHk3FH9bwy/WavXrAFQ/9tdO6mc=",
