@@ -10,7 +10,7 @@ import { Unstorable } from "../shared/errors.ts";
 import { Overtaken } from "../shared/retrying.ts";
 import type { Standing } from "../store/event-rows.ts";
 import { type LinkCount, UnreadableLink } from "../store/links.ts";
-import { type EventRow, feedRowOf, pointersOf } from "../store/rows.ts";
+import { type EventRow, feedRowOf, pointersOf, toldLateRowsOf } from "../store/rows.ts";
 import type { RecordDeps, Recorded } from "./deps.ts";
 import { recordAgain } from "./record-again.ts";
 import { eventRowOf, objectRowsOf } from "./rows.ts";
@@ -40,8 +40,9 @@ export async function recordNew(
   const events = messages.map(
     (message): New => ({ message, keys: keysOf(message.data.identities, matcher), recordedTime }),
   );
-  const ids = messages.map(({ data }) => data.id);
-  await deps.events.point([...events.flatMap(pointersIn), feedRowOf(recordedTime, ids)]);
+  const told = messages.map(({ data }) => data);
+  const listed = [feedRowOf(recordedTime, told), ...toldLateRowsOf(recordedTime, told)];
+  await deps.events.point([...events.flatMap(pointersIn), ...listed]);
   await deps.accountsTable.noteMonth(recordedTime.slice(0, 7));
   await deps.events.moveObjects(messages.flatMap(({ data }) => objectRowsOf(data)));
   // Only now, so that the job of every change that comes after this finds the pointers.

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { eventTypeSchema, familySchema } from "../../schemas/account-event.ts";
+import { feedOrders } from "../../schemas/api/queries.ts";
 import { eventTypes, familyOf } from "../../schemas/event-types.ts";
 import { type Lane, laneOf, lanes } from "../../schemas/lane.ts";
 import { type MappingSource, mappingSource } from "../../schemas/mapping.ts";
@@ -39,6 +40,15 @@ function boundary(query: URLSearchParams, name: "since" | "until"): Partial<Rang
   if (instant === undefined)
     throw new BadRequest(`invalid_${name}`, `${name} is an ISO 8601 date or date-time`);
   return { [name]: instant };
+}
+
+const feedOrder = z.enum(feedOrders);
+
+/** The instant by which the feed is in order: when it was recorded, where the query does not say. */
+export function feedOrderOf(query: URLSearchParams): z.infer<typeof feedOrder> {
+  const read = feedOrder.safeParse(query.get("by") ?? "recordedTime");
+  if (!read.success) throw new BadRequest("invalid_by", "by is recordedTime or time");
+  return read.data;
 }
 
 /** Whose mappings are asked for: those of what is posted where the query does not say. */

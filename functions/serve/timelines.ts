@@ -3,11 +3,20 @@ import type { AccountEvent } from "../../schemas/account-event.ts";
 import type { EventDetail, RawDelivery, TimelinePage } from "../../schemas/timeline.ts";
 import { nameOf } from "../matching/keys-of.ts";
 import { BadRequest, NotFound, UpstreamError } from "../shared/errors.ts";
+import { toInstant } from "../shared/instant.ts";
 import type { BlobStore, Clock } from "../shared/ports.ts";
 import type { Range, Rows } from "../store/event-lists.ts";
 import type { Filters } from "../store/filters.ts";
 import { objectKey } from "../store/keys.ts";
-import { type EventRow, type ListedRow, placesOf, type RawRow, toAccountEvent } from "../store/rows.ts";
+import { instantAt } from "../store/position.ts";
+import {
+  type EventRow,
+  happenedWithin,
+  type ListedRow,
+  placesOf,
+  type RawRow,
+  toAccountEvent,
+} from "../store/rows.ts";
 import { toCursor } from "./cursor.ts";
 import { rootOf, type ViewDeps, viewOf, viewTimeline, viewUpcoming } from "./view.ts";
 
@@ -25,10 +34,20 @@ export async function accountTimeline(
   return pageOf(await viewTimeline(await viewOf(account, deps), range, filters, deps));
 }
 
-/** All accounts' events by the time they were recorded, newest first, month by month. */
-export async function feed(range: Range, filters: Filters, deps: TimelineDeps): Promise<TimelinePage> {
-  const page = await feedRows(range, filters, deps);
+/** All accounts' events by the time they happened or were recorded, newest first. */
+export async function feed(
+  range: Range,
+  filters: Filters,
+  by: "time" | "recordedTime",
+  deps: TimelineDeps,
+): Promise<TimelinePage> {
+  const page = await (by === "time" ? happenedRows : feedRows)(range, filters, deps);
   return pageOf({ ...page, rows: await underRoots(page.rows, deps) });
+}
+
+async function happenedRows(range: Range, filters: Filters, deps: TimelineDeps): Promise<Rows> {
+  const first = await firstMonth(range, deps);
+  return await deps.lists.happened(range, filters, monthsFrom(newestMonth(anInstant(range), deps), first));
 }
 
 /** Events of an account that is merged into another are told as the other's, whose timeline shows them. */
@@ -54,22 +73,12 @@ async function underRoots(rows: readonly ListedRow[], { accountsTable }: Timelin
   });
 }
 
-export async function feedRows(
-  range: Range,
-  filters: Filters,
-  { lists, accountsTable, now }: TimelineDeps,
-): Promise<Rows> {
-  const first =
-    [(await accountsTable.firstMonth()) ?? "9999-12", range.since?.slice(0, 7) ?? ""].sort().at(-1) ?? "";
+/** All accounts' events by the time they were recorded, newest first, month by month. */
+export async function feedRows(range: Range, filters: Filters, deps: TimelineDeps): Promise<Rows> {
+  const first = await firstMonth(range, deps);
   const rows: ListedRow[] = [];
-  if (range.after !== undefined && !/^\d{4}-(0[1-9]|1[0-2])-/.test(range.after))
-    throw new BadRequest("invalid_cursor", "Not a cursor of this API");
-  // Nothing was recorded after now: months to come would be asked one by one.
-  const [start = ""] = [range.after ?? range.until ?? "9", now().toISOString()]
-    .sort()
-    .map((at) => at.slice(0, 7));
-  for (let month = start; month >= first; month = monthBefore(month)) {
-    const page = await lists.feed(month, { ...range, limit: range.limit - rows.length }, filters);
+  for (const month of monthsFrom(newestMonth(anInstant(range), deps), first)) {
+    const page = await deps.lists.feed(month, { ...range, limit: range.limit - rows.length }, filters);
     rows.push(...page.rows);
     if (page.next !== undefined) return { rows, next: page.next };
     if (rows.length === range.limit && month > first) return { rows, next: `${month}-01T00:00:00.000Z#` };
@@ -198,6 +207,29 @@ function keyOf(
 
 function pageOf({ rows, next }: Rows): TimelinePage {
   return { events: rows.map(toAccountEvent), ...(next === undefined ? {} : { next: toCursor(next) }) };
+}
+
+/** The instant from which a page goes on, of a cursor that a client handed back. */
+function anInstant({ after, until }: Range): string | undefined {
+  if (after === undefined) return until;
+  const instant = instantAt(after);
+  if (toInstant(instant) !== instant) throw new BadRequest("invalid_cursor", "Not a cursor of this API");
+  return instant;
+}
+
+/** The month up to which the feed is read by what was recorded until then, or in the hour after it. */
+function newestMonth(until: string | undefined, { now }: TimelineDeps): string {
+  // Nothing was recorded after now: months to come would be asked one by one.
+  const [end = ""] = [until ?? "9", now().toISOString()].sort();
+  return new Date(Date.parse(end) + happenedWithin).toISOString().slice(0, 7);
+}
+
+async function firstMonth({ since = "" }: Range, { accountsTable }: TimelineDeps): Promise<string> {
+  return [(await accountsTable.firstMonth()) ?? "9999-12", since.slice(0, 7)].sort().at(-1) ?? "";
+}
+
+function* monthsFrom(newest: string, first: string): Generator<string> {
+  for (let month = newest; month >= first; month = monthBefore(month)) yield month;
 }
 
 function monthBefore(month: string): string {

@@ -1,6 +1,7 @@
 import type { Identity } from "../../schemas/account-event.ts";
 import type { EventRows } from "./event-rows.ts";
 import { type Filter, type Filters, filterOf, passes } from "./filters.ts";
+import { happened } from "./happened.ts";
 import { feedRowsKey, identityKey, unrecognizedList } from "./keys.ts";
 import { idAt, positionAt } from "./position.ts";
 import { type CountedRow, countedRow, feedRow, type ListedRow, listedRow, type PlacedRow } from "./rows.ts";
@@ -156,7 +157,7 @@ export class EventLists {
         .reverse();
       for (; positions.length > 0 && rows.length <= limit && read < readAtMost; ) {
         const next = positions.splice(0, Math.min(100, limit + 2));
-        rows.push(...(await this.#at(next)).filter(({ event }) => passes(event, filters)));
+        rows.push(...(await this.#at(next, "feedTime")).filter(({ event }) => passes(event, filters)));
         read += next.length;
         high = next.at(-1) ?? high;
       }
@@ -170,12 +171,35 @@ export class EventLists {
     return { rows: page, ...(next === "" ? {} : { next }) };
   }
 
-  /** The events at positions of the feed, in their order. One that was recorded at another time is somewhere else, too. */
-  async #at(positions: readonly string[]): Promise<PlacedRow[]> {
+  /** All events by the time they happened, newest first. `months`: in which something was recorded, newest first. */
+  async happened(
+    { since = "0", until, limit, after }: Range,
+    filters: Filters,
+    months: Iterable<string>,
+  ): Promise<Rows> {
+    const rows: ListedRow[] = [];
+    const before = after ?? (until === undefined ? undefined : `${until}~`);
+    let read = 0;
+    let last: string | undefined;
+    for await (const positions of inParts(happened(this.#table, { before, since, months }), limit + 1)) {
+      rows.push(...(await this.#at(positions, "time")).filter(({ event }) => passes(event, filters)));
+      read += positions.length;
+      last = positions.at(-1);
+      if (rows.length > limit || read >= readAtMost) break;
+      last = undefined;
+    }
+    const page = rows.slice(0, limit);
+    const shown = page.at(-1);
+    const next = rows.length > limit && shown ? positionOf(shown, "time") : last;
+    return { rows: page, ...(next === undefined ? {} : { next }) };
+  }
+
+  /** The events at positions, in their order. One that was recorded or happened at another time is somewhere else, too. */
+  async #at(positions: readonly string[], sort: "feedTime" | "time"): Promise<PlacedRow[]> {
     const rows = await this.#rows.several(positions.map(idAt));
     return positions.flatMap((position) => {
       const row = rows.get(idAt(position));
-      return row && positionOf(row, "feedTime") === position ? [row] : [];
+      return row && positionOf(row, sort) === position ? [row] : [];
     });
   }
 
@@ -216,6 +240,17 @@ export class EventLists {
     const next = rows.length > limit && last ? positionOf(last, of.sort) : from && String(from[of.sort]);
     return { rows: page, ...(next === undefined ? {} : { next }) };
   }
+}
+
+/** The same positions, so many at a time or up to a hundred, as one read takes them. */
+async function* inParts(batches: AsyncIterable<readonly string[]>, wanted: number): AsyncGenerator<string[]> {
+  const size = Math.min(wanted, 100);
+  let part: string[] = [];
+  for await (const batch of batches) {
+    part.push(...batch);
+    for (; part.length >= size; part = part.slice(size)) yield part.slice(0, size);
+  }
+  if (part.length > 0) yield part;
 }
 
 /** Where a row stands in an index: the instant it is sorted by, then its id. */

@@ -7,6 +7,8 @@ const digest = (text: string) => createHash("sha256").update(text).digest("hex")
 
 /** What was recorded in a month, batch by batch. */
 export const feedRowsKey = (month: string) => `feed#${month}`;
+/** What was heard long after it happened, or before, by when it happened. */
+export const toldLateKey = "toldlate";
 
 /** The events of deliveries that were not understood and wait to be read again. */
 export const unrecognizedList = "unrecognized";

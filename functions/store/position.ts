@@ -4,4 +4,6 @@ export const positionAt = (instant: string, id: string) => `${instant}#${id}`;
 /** The id at a position. */
 export const idAt = (position: string) => position.slice(position.indexOf("#") + 1);
 
-export const instantAt = (position: string) => position.slice(0, position.indexOf("#"));
+/** The instant at a position, or at what begins with one. */
+export const instantAt = (position: string) => position.slice(0, instantLength);
+const instantLength = "2026-11-23T08:14:05.123Z".length;

@@ -11,7 +11,14 @@ import {
   publishedEvent,
 } from "../../schemas/account-event.ts";
 import { objectState } from "../../schemas/timeline.ts";
-import { feedRowsKey, objectKey, pointerKey, unnamedKey, unrecognizedKey } from "./keys.ts";
+import {
+  feedRowsKey,
+  objectKey,
+  pointerKey,
+  toldLateKey,
+  unnamedKey,
+  unrecognizedKey,
+} from "./keys.ts";
 import { instantAt, positionAt } from "./position.ts";
 
 /** The usual content type of a raw delivery; left out of its row. */
@@ -248,17 +255,60 @@ export function pointersOf(keys: readonly Identity[], event: Speaking): PointerR
   ];
 }
 
+/** An event by its id and the time it happened. */
+export type Happened = Pick<PublishedEvent, "id" | "time">;
+
+/** Milliseconds by which events of a row may lie before the row's own instant to be found in the order in which they happened. */
+export const happenedWithin = 3_600_000;
+
 /** Names the events of one batch under the month in which they were recorded; their rows have the same time. */
-export function feedRowOf(recordedTime: string, events: readonly string[]) {
-  return { pk: feedRowsKey(recordedTime.slice(0, 7)), sk: positionAt(recordedTime, randomUUID()), events };
+export function feedRowOf(recordedTime: string, events: readonly Happened[]) {
+  return namingRow(feedRowsKey(recordedTime.slice(0, 7)), recordedTime, events);
 }
 
-/** The positions (`<recorded time>#<event id>`) that a row of the feed stands for. */
+/**
+ * Names those events that the feed's row does not lead to by when they happened: they happened more than an hour before it, or
+ * after it by their tool's clock. Each row has those of one hour.
+ */
+export function toldLateRowsOf(recordedTime: string, events: readonly Happened[]) {
+  const late = events
+    .filter(({ time }) => !isWithin(msBetween(time, recordedTime)))
+    .toSorted((a, b) => (a.time < b.time ? 1 : -1));
+  const hours: Happened[][] = [];
+  for (const event of late) {
+    const hour = hours.at(-1);
+    if (hour?.[0] && isWithin(msBetween(event.time, hour[0].time))) hour.push(event);
+    else hours.push([event]);
+  }
+  return hours.flatMap((hour) => (hour[0] ? [namingRow(toldLateKey, hour[0].time, hour)] : []));
+}
+
+/** `ago`: how many milliseconds before the row's instant each of its events happened. */
+function namingRow(pk: string, instant: string, events: readonly Happened[]) {
+  return {
+    pk,
+    sk: positionAt(instant, randomUUID()),
+    events: events.map(({ id }) => id),
+    ago: events.map(({ time }) => msBetween(time, instant)),
+  };
+}
+
+const msBetween = (earlier: string, later: string) => Date.parse(later) - Date.parse(earlier);
+const isWithin = (ago: number) => ago >= 0 && ago <= happenedWithin;
+
+/**
+ * A row that names events, of the feed or of what was told late: its instant, and their positions by it and, of those that
+ * happened in the hour before it, by when they happened.
+ */
 export const feedRow = z.pipe(
-  z.object({ sk: z.string(), events: z.array(z.string()) }),
-  z.transform(({ sk, events }) => {
-    const recordedTime = instantAt(sk);
-    return { recordedTime, positions: events.map((id) => positionAt(recordedTime, id)) };
+  z.object({ sk: z.string(), events: z.array(z.string()), ago: z.array(z.number()) }),
+  z.transform(({ sk, events, ago }) => {
+    const instant = instantAt(sk);
+    const happened = events.flatMap((id, n) => {
+      const before = ago[n] ?? Number.NaN;
+      return isWithin(before) ? [positionAt(new Date(Date.parse(instant) - before).toISOString(), id)] : [];
+    });
+    return { recordedTime: instant, positions: events.map((id) => positionAt(instant, id)), happened };
   }),
 );
 

@@ -43,3 +43,15 @@ export const timelineQuery = {
   },
   ...paging,
 } as const;
+
+/** The instants by which all accounts' events can be asked for. */
+export const feedOrders = ["recordedTime", "time"] as const;
+
+export const feedQuery = {
+  ...timelineQuery,
+  by: {
+    description:
+      "What the order, `since` and `until` go by: when an event was recorded, so that nothing new is missed, or when it happened",
+    schema: z._default(z.enum(feedOrders), "recordedTime"),
+  },
+} as const;

@@ -1,6 +1,6 @@
 import { eventDetail, timelinePage } from "../timeline.ts";
 import type { Calls } from "./call.ts";
-import { timelineQuery } from "./queries.ts";
+import { feedQuery, timelineQuery } from "./queries.ts";
 
 const goOn =
   "A filtered page may hold fewer events than `limit`, even none, and still have a `next`: go on until there is none.";
@@ -22,9 +22,9 @@ export const timelineCalls = {
     path: "/api/timeline",
     role: "viewer",
     tags: ["timeline"],
-    summary: "All accounts' events by the time they were recorded, newest first",
+    summary: "All accounts' events by the time they were recorded or happened, newest first",
     description: goOn,
-    query: timelineQuery,
+    query: feedQuery,
     answers: { 200: { description: "A page of events", schema: timelinePage } },
     problems: [400],
   },

@@ -162,7 +162,11 @@ describe("the timeline", () => {
         });
     })();
 
-    for (const path of ["/api/timeline?limit=2", `/api/accounts/${await account()}/timeline?limit=2`]) {
+    for (const path of [
+      "/api/timeline?limit=2",
+      "/api/timeline?limit=2&by=time",
+      `/api/accounts/${await account()}/timeline?limit=2`,
+    ]) {
       const seen = (await allEvents(running.api, path)).map(({ id }) => id);
       expect(new Set(seen).size).toBe(seen.length);
       if (path.startsWith("/api/timeline")) expect([...known].filter((id) => !seen.includes(id))).toEqual([]);
@@ -180,6 +184,8 @@ describe("the timeline", () => {
     ["family=weather", "invalid_filter"],
     ["type=meeting.dreamt", "invalid_filter"],
     ["since=yesterday", "invalid_since"],
+    ["by=weight", "invalid_by"],
+    ["by=time&cursor=aQ", "invalid_cursor"],
   ])("refuses %s with a clear code", async (query, code) => {
     expect(await refused(`/api/timeline?${query}`)).toEqual([400, code]);
   });

@@ -285,11 +285,77 @@ describe("rows", () => {
     const one = message();
     await write([one]);
     const { recordedTime = "" } = (await events.get(one.data.id)) ?? {};
-    await events.point([feedRowOf(recordedTime, [one.data.id])]);
+    await events.point([feedRowOf(recordedTime, [one.data])]);
 
     const { rows } = await lists.feed(recordedTime.slice(0, 7), range, {});
 
     expect(rows.map(({ pk }) => pk)).toEqual([one.data.id]);
+  });
+
+  test("are listed by when they happened, told at once or late, page by page", async () => {
+    const instants = fc.integer({ min: -40 * 86_400_000, max: 7_200_000 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(instants, { minLength: 1, maxLength: 6 }), { maxLength: 6 }),
+        async (batches) => {
+          const told: string[] = [];
+          const of = randomUUID();
+          for (const [n, batch] of batches.entries()) {
+            const some = batch.map((ago, m) =>
+              message(
+                { tool: "docusign", title: of, time: new Date(clock + ago).toISOString() },
+                `${of} ${n} ${m}`,
+              ),
+            );
+            told.push(...some.map(({ data }) => `${data.time}#${data.id}`));
+            await write(some);
+          }
+
+          const listed: string[] = [];
+          let after: string | undefined;
+          do {
+            const page = await lists.happened({ limit: 3, ...(after ? { after } : {}) }, {}, [
+              "2026-12",
+              "2026-11",
+            ]);
+            listed.push(
+              ...page.rows
+                .filter(({ event }) => event.title === of)
+                .map(({ event }) => `${event.time}#${event.id}`),
+            );
+            after = page.next;
+          } while (after !== undefined);
+          expect(listed).toEqual(told.sort().reverse());
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+
+  test("are listed by when they happened between two days, both included", async () => {
+    const days = ["2026-10-30", "2026-10-31", "2026-11-01", "2026-11-22"];
+    const some = days.map((day) => message({ title: day, time: `${day}T00:00:00.000Z` }, day));
+    await write(some);
+    const between = { ...range, since: "2026-10-31T00:00:00.000Z", until: "2026-11-01T00:00:00.000Z" };
+
+    const { rows } = await lists.happened(between, {}, ["2026-11"]);
+
+    expect(rows.map(({ event }) => event.title)).toEqual(["2026-11-01", "2026-10-31"]);
+  });
+
+  test("stand where they happened by what was told last", async () => {
+    const before = message({ title: "An invoice", time: "2026-11-20T10:00:00.000Z" }, "one");
+    const other = message({ title: "Another", time: "2026-11-10T10:00:00.000Z" }, "other");
+    await write([before, other]);
+    const time = "2026-11-03T10:00:00.000Z";
+    await write([{ ...before, time, data: { ...before.data, time, revision: 1 } }]);
+
+    const { rows } = await lists.happened(range, {}, ["2026-11"]);
+
+    expect(rows.map(({ event }) => [event.title, event.time])).toEqual([
+      ["Another", other.data.time],
+      ["An invoice", time],
+    ]);
   });
 
   test("that cannot be read as a link hold up the events of their identity and no others", async () => {

@@ -108,9 +108,12 @@ function from(sample: AccountEventMessage, customer: number, n: number): Account
 
 const kim = { id: "kim", name: "kim", role: "manager" as const };
 
-async function measured(sample: AccountEventMessage, batch: number, people: number) {
+/** Told within the hour, or six days later. */
+const told = { atOnce: 60_000, late: 6 * 86_400_000 };
+
+async function measured(sample: AccountEventMessage, batch: number, people: number, ago = told.atOnce) {
   const units = { writes: 0 };
-  let clock = Date.parse("2026-11-24T08:00:00Z");
+  let clock = Date.parse(sample.data.time) + ago;
   const deps = {
     ...(await openTables((some) => {
       units.writes += some;
@@ -172,4 +175,14 @@ describe("what an event of a known customer writes, in units", () => {
     },
     300_000,
   );
+
+  test("is one more for what is told late, and a tenth of it in a batch of one hour", async () => {
+    const sample = await smallest();
+
+    const together = [await measured(sample, 10, 0), await measured(sample, 10, 0, told.late)];
+    const alone = [await measured(sample, 1, 0), await measured(sample, 1, 0, told.late)];
+
+    expect((together[1]?.recorded ?? 9) - (together[0]?.recorded ?? 0)).toBeCloseTo(0.1, 1);
+    expect((alone[1]?.recorded ?? 9) - (alone[0]?.recorded ?? 0)).toBeCloseTo(1, 1);
+  });
 });

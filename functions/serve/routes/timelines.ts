@@ -2,7 +2,7 @@ import { timelineCalls as calls } from "../../../schemas/api/timelines.ts";
 import type { TimelinePage } from "../../../schemas/timeline.ts";
 import type { HttpEvent } from "../../shared/http.ts";
 import { exported, formatOf } from "../export.ts";
-import { filtersOf, queryOf, rangeOf } from "../query.ts";
+import { feedOrderOf, filtersOf, queryOf, rangeOf } from "../query.ts";
 import {
   accountTimeline,
   eventDetail,
@@ -27,8 +27,8 @@ export const timelineRoutes = (deps: TimelineDeps): readonly Route[] => [
     async ({ event }) =>
       await answered(event, async (query) => {
         const [range, filters] = [rangeOf(query), filtersOf(query)];
-        const ahead = query.get("upcoming") === "true";
-        return await (ahead ? upcoming(undefined, range, filters, deps) : feed(range, filters, deps));
+        if (query.get("upcoming") === "true") return await upcoming(undefined, range, filters, deps);
+        return await feed(range, filters, feedOrderOf(query), deps);
       }),
   ),
   route(calls.getEvent, async ({ at }) => await eventDetail(at("event"), deps)),

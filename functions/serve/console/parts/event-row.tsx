@@ -2,7 +2,17 @@ import type { AccountEvent } from "../../../../schemas/account-event.ts";
 import { accountName } from "../state/accounts.ts";
 import { toolTitle } from "../state/connections.ts";
 import { burstTitle, titleOf, whoOf } from "../state/event-words.ts";
-import { briefTime, clock, dateTime, fullTime, money, relative, whenDue } from "../state/format.ts";
+import {
+  briefTime,
+  clock,
+  dateTime,
+  dayOf,
+  fullTime,
+  money,
+  relative,
+  shortDate,
+  whenDue,
+} from "../state/format.ts";
 import { withQuery } from "../state/location.ts";
 import { t, wordFor } from "../state/words.ts";
 import { Icon } from "./icon.tsx";
@@ -18,15 +28,15 @@ interface Place {
 
 interface EventRowProps extends Place {
   readonly event: AccountEvent;
-  readonly by: "time" | "recordedTime";
   /** The feed says whose event it is. */
   readonly named: boolean;
   readonly place: "upcoming" | "pinned" | "burst" | undefined;
 }
 
 /** One event on one line: what, who, how much, when. */
-export function EventRow({ event, by, named, place, ...at }: EventRowProps) {
-  const when = place === "upcoming" ? (event.scheduledFor ?? event.time) : event[by];
+export function EventRow({ event, named, place, ...at }: EventRowProps) {
+  const when = place === "upcoming" ? (event.scheduledFor ?? event.time) : event.time;
+  const heardOn = heardLater(event);
   const who = whoOf(event);
   const id = `title-${place ?? "past"}-${event.id}`;
   return (
@@ -61,12 +71,16 @@ export function EventRow({ event, by, named, place, ...at }: EventRowProps) {
       </span>
       <span class="tool-name">{toolTitle(event.tool)}</span>
       {event.money ? <span class="amount">{money(event.money)}</span> : <span class="amount none" />}
-      <time class="when" dateTime={when} title={fullTime(when)}>
+      <time
+        class="when"
+        dateTime={when}
+        title={heardOn ? `${fullTime(when)} · ${t("event.heardOn", { day: heardOn })}` : fullTime(when)}
+      >
         {place === "upcoming" || place === "pinned" ? (
           <span class="clock">{place === "upcoming" ? whenDue(when, briefTime) : briefTime(when)}</span>
         ) : (
           <>
-            <span class="relative">{relative(when)}</span>
+            <span class="relative">{heardOn ? t("event.heardOn", { day: heardOn }) : relative(when)}</span>
             <span class="clock">{clock(when)}</span>
           </>
         )}
@@ -75,16 +89,20 @@ export function EventRow({ event, by, named, place, ...at }: EventRowProps) {
   );
 }
 
+/** The day on which the hub heard of an event, where that is not the day on which it happened. */
+function heardLater({ time, recordedTime }: AccountEvent): string | undefined {
+  return dayOf(time) < dayOf(recordedTime) ? shortDate(recordedTime) : undefined;
+}
+
 interface BurstRowProps extends Place {
   readonly events: readonly AccountEvent[];
-  readonly by: "time" | "recordedTime";
   readonly named: boolean;
   readonly open: boolean;
   readonly onToggle: () => void;
 }
 
 /** Many events of one tool that came together, on one line until it is opened. */
-export function BurstRow({ events, by, named, open, onToggle, ...at }: BurstRowProps) {
+export function BurstRow({ events, named, open, onToggle, ...at }: BurstRowProps) {
   const [newest] = events;
   if (!newest) return null;
   const id = `title-${events.at(-1)?.id}-burst`;
@@ -94,7 +112,7 @@ export function BurstRow({ events, by, named, open, onToggle, ...at }: BurstRowP
         <Icon name={open ? "down" : "right"} />
       </span>
       <button type="button" class="title burst" id={id} tabIndex={-1} aria-expanded={open} onClick={onToggle}>
-        <Text>{burstTitle(events, by)}</Text>
+        <Text>{burstTitle(events)}</Text>
       </button>
       {named && newest.account !== undefined ? (
         <span class="who">
@@ -103,9 +121,9 @@ export function BurstRow({ events, by, named, open, onToggle, ...at }: BurstRowP
           </span>
         </span>
       ) : null}
-      <time class="when" dateTime={newest[by]} title={fullTime(newest[by])}>
-        <span class="relative">{relative(newest[by])}</span>
-        <span class="clock">{clock(newest[by])}</span>
+      <time class="when" dateTime={newest.time} title={fullTime(newest.time)}>
+        <span class="relative">{relative(newest.time)}</span>
+        <span class="clock">{clock(newest.time)}</span>
       </time>
     </Row>
   );

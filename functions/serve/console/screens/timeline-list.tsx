@@ -26,16 +26,16 @@ const isRow = (line: Line | undefined) =>
 
 /** A timeline's lines: what is ahead, what is pinned, then what was, newest first. */
 export function TimelineList({ timeline, label, pinned, before, empty }: Props) {
-  const { pages, by } = timeline;
+  const { pages } = timeline;
   const [items, upcoming, open] = [pages.items.value, timeline.upcoming.value, timeline.open.value];
   const [allAhead, today] = [timeline.allAhead.value, dayOf(new Date(minute.value).toISOString())];
   const lines = useMemo(
     () => [
       ...aheadOf(upcoming, { all: allAhead, today }),
       ...headed("pinned", pinned),
-      ...linesOf(items, { by, dayOf, open }),
+      ...linesOf(items, { dayOf, open }),
     ],
-    [items, upcoming, pinned, open, by, allAhead, today],
+    [items, upcoming, pinned, open, allAhead, today],
   );
   useEffect(() => keepTrue(timeline), [timeline]);
   const handle = useRef<VirtualListHandle>(null);
@@ -104,7 +104,6 @@ export function TimelineList({ timeline, label, pinned, before, empty }: Props) 
           return (
             <BurstRow
               {...at}
-              by={by}
               named={named}
               current={false}
               events={line.events}
@@ -118,7 +117,6 @@ export function TimelineList({ timeline, label, pinned, before, empty }: Props) 
         return (
           <EventRow
             {...at}
-            by={by}
             named={named}
             event={line.event}
             current={line.event.id === current}

@@ -17,10 +17,10 @@ export const whoOf = ({ actor, identities }: AccountEvent): string | undefined =
   actor?.name ?? actor?.email ?? identities.find(({ type }) => type === "email")?.value;
 
 /** "Smartsheet: 48 row changes, 09:10–09:24" */
-export function burstTitle(events: readonly AccountEvent[], by: "time" | "recordedTime"): string {
+export function burstTitle(events: readonly AccountEvent[]): string {
   const [newest, oldest] = [events[0], events.at(-1)];
   if (!newest || !oldest) return "";
-  const [from, to] = [clock(oldest[by]), clock(newest[by])];
+  const [from, to] = [clock(oldest.time), clock(newest.time)];
   const what = t(`burst.${newest.family}`, { n: events.length });
   return `${toolTitle(newest.tool)}: ${what}, ${from === to ? from : `${from}–${to}`}`;
 }

@@ -52,17 +52,13 @@ export function apiQuery({ lane, family, tool, since, until }: Filters): Timelin
 }
 
 /** Whether an event is one of those asked for. */
-export function passes(
-  event: AccountEvent,
-  { lane, family, tool, since, until }: Filters,
-  by: "time" | "recordedTime",
-): boolean {
+export function passes(event: AccountEvent, { lane, family, tool, since, until }: Filters): boolean {
   return (
     (lane === "all" || laneOf(event.type, event.family) === lane) &&
     (family.length === 0 || family.includes(event.family)) &&
     (tool.length === 0 || tool.includes(event.tool)) &&
-    (since === undefined || event[by] >= startOf(since).toISOString()) &&
-    (until === undefined || event[by] < startOf(until, 1).toISOString())
+    (since === undefined || event.time >= startOf(since).toISOString()) &&
+    (until === undefined || event.time < startOf(until, 1).toISOString())
   );
 }
 

@@ -20,8 +20,6 @@ export type Line =
     };
 
 export interface LineOptions {
-  /** The instant by which the events are in order. */
-  readonly by: "time" | "recordedTime";
   readonly dayOf: (at: string) => string;
   /** Keys of the bursts that the reader has opened. */
   readonly open: ReadonlySet<string>;
@@ -32,14 +30,14 @@ const gap = 15 * 60_000;
 const atLeast = 4;
 
 /** Events, newest first, as lines: a heading for each day, bursts folded into one line until they are opened. */
-export function linesOf(events: readonly AccountEvent[], { by, dayOf, open }: LineOptions): Line[] {
+export function linesOf(events: readonly AccountEvent[], { dayOf, open }: LineOptions): Line[] {
   const lines: Line[] = [];
   let day: string | undefined;
   for (let at = 0; at < events.length; ) {
-    const burst = burstAt(events, at, by, dayOf);
+    const burst = burstAt(events, at, dayOf);
     const [first] = burst;
     if (!first) break;
-    const today = dayOf(first[by]);
+    const today = dayOf(first.time);
     if (today !== day) lines.push({ kind: "day", key: `day ${today}`, day: today });
     day = today;
     // By its oldest event, so that it stays the same line, and open, while it grows.
@@ -63,27 +61,22 @@ export function linesOf(events: readonly AccountEvent[], { by, dayOf, open }: Li
   return lines;
 }
 
-function burstAt(
-  events: readonly AccountEvent[],
-  from: number,
-  by: "time" | "recordedTime",
-  dayOf: (at: string) => string,
-) {
+function burstAt(events: readonly AccountEvent[], from: number, dayOf: (at: string) => string) {
   const burst = events.slice(from, from + 1);
   for (let at = from + 1; at < events.length; at++) {
     const [event, before] = [events[at], burst.at(-1)];
-    if (!event || !before || !together(before, event, by) || dayOf(event[by]) !== dayOf(before[by])) break;
+    if (!event || !before || !together(before, event) || dayOf(event.time) !== dayOf(before.time)) break;
     burst.push(event);
   }
   return burst;
 }
 
-function together(a: AccountEvent, b: AccountEvent, by: "time" | "recordedTime"): boolean {
+function together(a: AccountEvent, b: AccountEvent): boolean {
   return (
     a.tool === b.tool &&
     a.family === b.family &&
     a.account === b.account &&
     a.family !== "note" &&
-    Math.abs(Date.parse(a[by]) - Date.parse(b[by])) <= gap
+    Math.abs(Date.parse(a.time) - Date.parse(b.time)) <= gap
   );
 }

@@ -17,7 +17,6 @@ export const settling = 15_000;
 export class Timeline {
   readonly account: string | undefined;
   readonly filters: Filters;
-  readonly by: "time" | "recordedTime";
   readonly pages: Pages<AccountEvent>;
   /** All that is ahead, soonest first, and whether the reader wants to see more of it than what is next. */
   readonly upcoming: Signal<readonly AccountEvent[]> = signal([]);
@@ -39,7 +38,6 @@ export class Timeline {
   constructor(account: string | undefined, filters: Filters) {
     this.account = account;
     this.filters = filters;
-    this.by = account === undefined ? "recordedTime" : "time";
     this.pages = new Pages(
       async (cursor) => {
         const { events, next } = await this.#read({ limit, cursor });
@@ -70,7 +68,7 @@ export class Timeline {
     const gone = new Set(
       [...shown, ...this.fresh.peek()]
         .filter((event) => !there.has(event.id) && event.recordedTime < lately)
-        .filter((event) => last === undefined || newestFirst(event, last, this.by) < 0)
+        .filter((event) => last === undefined || newestFirst(event, last) < 0)
         .map(({ id }) => id),
     );
     const still = (events: readonly AccountEvent[]) =>
@@ -109,7 +107,7 @@ export class Timeline {
   /** Each event once, as it was given last. */
   #inOrder(events: readonly AccountEvent[]): readonly AccountEvent[] {
     const byId = new Map(events.map((event) => [event.id, event]));
-    return [...byId.values()].sort((a, b) => newestFirst(a, b, this.by));
+    return [...byId.values()].sort(newestFirst);
   }
 
   /** Shows what a change was answered with; a page that was read before the hub recorded it does not undo it. */
@@ -136,7 +134,7 @@ export class Timeline {
     const here =
       this.account === undefined ||
       whose.some((one) => one === this.account || members.some(({ account }) => account === one));
-    return here && passes(event, this.filters, this.by);
+    return here && passes(event, this.filters);
   }
 
   async #readUpcoming(): Promise<void> {
@@ -159,22 +157,22 @@ export class Timeline {
   async asFile(format: "csv" | "jsonl", cursor: string | undefined) {
     const query = { ...apiQuery(this.filters), format, cursor };
     return this.account === undefined
-      ? await callText("/api/timeline", { query })
+      ? await callText("/api/timeline", { query: { ...query, by: "time" } })
       : await callText("/api/accounts/{account}/timeline", { at: { account: this.account }, query });
   }
 
   async #read(more: TimelineQuery): Promise<TimelinePage> {
     const query = { ...apiQuery(this.filters), ...more };
     return this.account === undefined
-      ? await call("GET", "/api/timeline", { query })
+      ? await call("GET", "/api/timeline", { query: { ...query, by: "time" } })
       : await call("GET", "/api/accounts/{account}/timeline", { at: { account: this.account }, query });
   }
 }
 
 /** Orders events as a timeline lists them. */
-function newestFirst(a: AccountEvent, b: AccountEvent, by: "time" | "recordedTime"): number {
-  if (a[by] === b[by]) return a.id < b.id ? 1 : -1;
-  return a[by] < b[by] ? 1 : -1;
+function newestFirst(a: AccountEvent, b: AccountEvent): number {
+  if (a.time === b.time) return a.id < b.id ? 1 : -1;
+  return a.time < b.time ? 1 : -1;
 }
 
 const timelines = new Map<string, Timeline>();
@@ -191,7 +189,7 @@ export function timelineOf(account: string | undefined, filters: Filters): Timel
   for (const oldest of timelines.keys()) if (timelines.size > 24) timelines.delete(oldest);
   if (!kept) {
     const whole = timelines.get(JSON.stringify([account, { lane: "all", family: [], tool: [] }]));
-    const loaded = whole?.pages.items.peek().filter((event) => passes(event, filters, timeline.by)) ?? [];
+    const loaded = whole?.pages.items.peek().filter((event) => passes(event, filters)) ?? [];
     if (loaded.length > 0) {
       timeline.pages.items.value = loaded;
       timeline.pages.standing.value = "ready";

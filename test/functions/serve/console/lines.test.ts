@@ -11,7 +11,7 @@ const event = (at: string, given: Partial<AccountEvent> = {}): AccountEvent => (
   ...given,
 });
 const shape = (events: readonly AccountEvent[], open: readonly string[] = []) =>
-  linesOf(events, { by: "time", dayOf: (at) => at.slice(0, 10), open: new Set(open) }).map((line) =>
+  linesOf(events, { dayOf: (at) => at.slice(0, 10), open: new Set(open) }).map((line) =>
     line.kind === "day" ? line.day : line.kind === "burst" ? line.events.length : line.kind,
   );
 

@@ -1,0 +1,75 @@
+import { feedRowsKey, toldLateKey } from "./keys.ts";
+import { instantAt } from "./position.ts";
+import { feedRow, happenedWithin } from "./rows.ts";
+import type { Table } from "./table.ts";
+
+/** A row that names events, by the instant it is sorted by: they happened then or within the hour before. */
+interface Naming {
+  readonly instant: string;
+  readonly happened: readonly string[];
+}
+
+const rowsAPage = 50;
+
+/** Which positions (`<time>#<event id>`) are asked for. */
+interface Wanted {
+  /** Left out itself; an instant alone leaves out that instant. All without it. */
+  readonly before?: string | undefined;
+  readonly since: string;
+  /** Months in which something may have been recorded, newest first. */
+  readonly months: Iterable<string>;
+}
+
+/**
+ * The positions of all events by when they happened, newest first, some at a time. Two lists are read side by side: what was recorded within an hour of happening stands in the feed, the rest among what was told late. A row
+ * has nothing that happened after its instant, so what is later than the next row of both lists is in order.
+ */
+export async function* happened(
+  table: Table,
+  { before, since, months }: Wanted,
+): AsyncGenerator<readonly string[]> {
+  const high = before === undefined ? "9" : `${anHourAfter(instantAt(before))}~`;
+  const lists = [onFeed(table, months, since, high), rowsIn(table, toldLateKey, since, high)];
+  const heads = await Promise.all(lists.map(nextOf));
+  let waiting = new Set<string>();
+  for (;;) {
+    const newest = heads[0] && heads[1] && heads[0].instant < heads[1].instant ? 1 : heads[0] ? 0 : 1;
+    const row = heads[newest];
+    const list = lists[newest];
+    const ready = [...waiting].filter((position) => !row || position > `${row.instant}~`);
+    if (ready.length > 0) {
+      yield ready.sort().reverse();
+      waiting = new Set([...waiting].filter((position) => !ready.includes(position)));
+    }
+    if (!row || !list) return;
+    for (const position of row.happened)
+      if (position >= since && (before === undefined || position < before)) waiting.add(position);
+    heads[newest] = await nextOf(list);
+  }
+}
+
+async function* onFeed(table: Table, months: Iterable<string>, low: string, high: string) {
+  for (const month of months) yield* rowsIn(table, feedRowsKey(month), low, high);
+}
+
+async function* rowsIn(table: Table, pk: string, low: string, high: string): AsyncGenerator<Naming> {
+  if (low > high) return;
+  const pages = table.pages({
+    where: "pk = :pk AND sk BETWEEN :low AND :high",
+    values: { pk, low, high },
+    newestFirst: true,
+    limit: rowsAPage,
+  });
+  for await (const { rows } of pages)
+    for (const row of rows) {
+      const { recordedTime, happened } = feedRow.parse(row);
+      yield { instant: recordedTime, happened };
+    }
+}
+
+async function nextOf(list: AsyncGenerator<Naming>): Promise<Naming | undefined> {
+  const { value, done } = await list.next();
+  return done === true ? undefined : value;
+}
+
+const anHourAfter = (instant: string) => new Date(Date.parse(instant) + happenedWithin).toISOString();
