@@ -26,7 +26,7 @@ export const rowRights = {
   record: {
     events: {
       BatchGetItem: ["evt_*"],
-      BatchWriteItem: ["identity#*", "object#*", "unrecognized", "feed#*"],
+      BatchWriteItem: ["identity#*", "object#*", "unrecognized", "feed#*", "toldlate"],
       ConditionCheckItem: ["evt_*"],
       DeleteItem: ofEvents,
       GetItem: ["evt_*"],
@@ -114,7 +114,7 @@ export const rowRights = {
       BatchGetItem: ["evt_*", "object#*"],
       DeleteItem: ["unrecognized"],
       GetItem: ["evt_*"],
-      Query: ["feed#*", "identity#*", "object#*", "unrecognized"],
+      Query: ["feed#*", "toldlate", "identity#*", "object#*", "unrecognized"],
       UpdateItem: ["evt_*"],
     },
     indexes: { byAccount: ["acc_*"], upcoming: ["acc_*"], agenda: ["agenda"] },
