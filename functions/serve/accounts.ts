@@ -9,6 +9,7 @@ import {
   accountTier,
 } from "../../schemas/account.ts";
 import type { Identity } from "../../schemas/account-event.ts";
+import { folded } from "../../schemas/folded.ts";
 import type { Principal } from "../../schemas/role.ts";
 import { ledTo, type Relink, relinking } from "../accounts/relink.ts";
 import { nameOf } from "../matching/keys-of.ts";
@@ -82,7 +83,7 @@ export async function listAccounts(
   if (!read.success)
     throw new BadRequest("invalid_query", "status, sort, tier or q is not one that this call takes");
   const { status, sort, q, owner, tag, tier } = read.data;
-  const wanted = q.trim().toLowerCase();
+  const wanted = folded(q);
   const found = (await shownAccounts(deps))
     .filter((one) => status === undefined || one.status === status)
     .filter((one) => owner === undefined || one.owner === owner)
@@ -93,7 +94,7 @@ export async function listAccounts(
         one.name,
         ...(one.members ?? []).map(({ name }) => name),
         ...one.identities.map(({ value }) => value),
-      ].some((text) => text.toLowerCase().includes(wanted)),
+      ].some((text) => folded(text).includes(wanted)),
     );
   const { page, next } = sortedPage(found, (one) => [...sorts[sort](one), one.id], query);
   return { accounts: page, ...(next === undefined ? {} : { next }) };

@@ -28,6 +28,7 @@ import { insightRoutes } from "./routes/insight.ts";
 import { mappingRoutes } from "./routes/mappings.ts";
 import { peopleRoutes } from "./routes/people.ts";
 import type { Route } from "./routes/route.ts";
+import { searchRoutes } from "./routes/search.ts";
 import { timelineRoutes } from "./routes/timelines.ts";
 import type { TestDeps } from "./test-delivery.ts";
 
@@ -52,6 +53,7 @@ export const routesOf = (deps: ServeDeps): readonly Route[] => [
   ...accountRoutes(deps),
   ...identityRoutes(deps),
   ...timelineRoutes(deps),
+  ...searchRoutes(deps),
   ...peopleRoutes(deps),
   ...deliveryRoutes(deps),
   ...fileRoutes(deps),

@@ -51,7 +51,10 @@ async function happenedRows(range: Range, filters: Filters, deps: TimelineDeps):
 }
 
 /** Events of an account that is merged into another are told as the other's, whose timeline shows them. */
-async function underRoots(rows: readonly ListedRow[], { accountsTable }: TimelineDeps): Promise<ListedRow[]> {
+export async function underRoots(
+  rows: readonly ListedRow[],
+  { accountsTable }: Pick<TimelineDeps, "accountsTable">,
+): Promise<ListedRow[]> {
   const ids = [...new Set(rows.flatMap((row) => placesOf(row).map(({ account }) => account)))];
   const roots = new Map<string, string>();
   await Promise.all(

@@ -10,6 +10,7 @@ import { ingestCalls } from "./ingest.ts";
 import { insightCalls } from "./insight.ts";
 import { mappingCalls } from "./mappings.ts";
 import { localCalls, peopleCalls } from "./people.ts";
+import { searchCalls } from "./search.ts";
 import { timelineCalls } from "./timelines.ts";
 
 /** Every call that `functions/serve` answers. */
@@ -20,6 +21,7 @@ export const servedCalls = {
   ...accountCalls,
   ...identityCalls,
   ...timelineCalls,
+  ...searchCalls,
   ...peopleCalls,
   ...mappingCalls,
   ...deliveryCalls,

@@ -53,6 +53,7 @@ GET    /api/jobs/{job}                                       no       no    yes 
 GET    /api/matching                                         no       no    yes     yes   yes
 PUT    /api/matching                                         no       no     no      no   yes
 GET    /api/timeline                                         no       no    yes     yes   yes
+GET    /api/search                                           no       no    yes     yes   yes
 GET    /api/events/{event}                                   no       no    yes     yes   yes
 GET    /api/events/{event}/thread                            no       no    yes     yes   yes
 PUT    /api/notes/{note}                                     no       no    yes     yes   yes

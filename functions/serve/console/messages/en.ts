@@ -337,6 +337,8 @@ export const en = {
   "problem.invalid_of": "A mapping is of posts, rows or mails.",
   "problem.invalid_month": "This month has not begun.",
   "problem.invalid_on": "The day is still to come, or is before the account's first event.",
+  "problem.search_nothing": "Type a word to search for.",
+  "problem.search_too_long": "Too long to search for: 200 characters are enough.",
   "problem.invalid_query": "This question is not one that the hub understands.",
   "problem.invalid_rates":
     "This is not a table of rates: no row is month,currency,rate such as 2026-11,EUR,0.86.",

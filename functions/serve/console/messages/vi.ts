@@ -329,6 +329,8 @@ export const vi: Messages = {
   "problem.invalid_of": "Quy tắc đọc dữ liệu thuộc nội dung gửi đến (posts), dòng (rows) hoặc thư (mails).",
   "problem.invalid_month": "Tháng này chưa bắt đầu.",
   "problem.invalid_on": "Ngày này chưa đến, hoặc trước sự kiện đầu tiên của khách hàng.",
+  "problem.search_nothing": "Hãy gõ một từ để tìm.",
+  "problem.search_too_long": "Nội dung tìm quá dài: tối đa 200 ký tự.",
   "problem.invalid_query": "Hub không hiểu yêu cầu này.",
   "problem.invalid_rates":
     "Đây không phải bảng tỷ giá: không có dòng nào dạng tháng,tiền tệ,tỷ giá như 2026-11,EUR,0.86.",

@@ -1,3 +1,4 @@
+import { folded } from "../../../../schemas/folded.ts";
 import type { PortfolioAccount } from "../../../../schemas/insight.ts";
 import type { Key } from "../messages/en.ts";
 
@@ -79,21 +80,17 @@ export const isNarrowed = ({ only, tags, owner, tier, q }: ClientsView) =>
 
 /** The rows of a view, in its order; all that is asked for holds at once. */
 export function seen(rows: readonly PortfolioAccount[], view: ClientsView): readonly PortfolioAccount[] {
-  const wanted = plain(view.q);
+  const wanted = folded(view.q);
   return rows
     .filter((row) => view.only.every((one) => questions[one](row)))
     .filter(({ tags = [] }) => view.tags.every((tag) => tags.includes(tag)))
     .filter(({ owner = "" }) => view.owner === "" || owner === view.owner)
     .filter(({ tier = "" }) => view.tier === "" || tier === view.tier)
     .filter(({ name, owner = "", tags = [] }) =>
-      [name, owner, ...tags].some((text) => plain(text).includes(wanted)),
+      [name, owner, ...tags].some((text) => folded(text).includes(wanted)),
     )
     .sort((a, b) => sorts[view.sort](a, b) || byName(a, b));
 }
-
-/** Text as it is typed in a hurry: without marks, `đ` as `d`, in small letters. */
-const plain = (text: string) =>
-  text.trim().toLowerCase().normalize("NFD").replaceAll(/\p{M}/gu, "").replaceAll("đ", "d");
 
 /** The tags in use, the most used first. */
 export function tagsIn(rows: readonly PortfolioAccount[]): readonly (readonly [string, number])[] {

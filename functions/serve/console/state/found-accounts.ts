@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Account } from "../../../../schemas/account.ts";
+import { folded } from "../../../../schemas/folded.ts";
 import { remember } from "./accounts.ts";
 import { call } from "./api.ts";
 
@@ -25,8 +26,8 @@ export function useFoundAccounts(
       abort.abort();
     };
   }, [text]);
-  const wanted = text.trim().toLowerCase();
-  return found.filter((account) => namesOf(account).some((name) => name.toLowerCase().includes(wanted)));
+  const wanted = folded(text);
+  return found.filter((account) => namesOf(account).some((name) => folded(name).includes(wanted)));
 }
 
 /** By what the API finds an account. */

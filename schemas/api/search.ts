@@ -1,0 +1,28 @@
+import * as z from "zod/mini";
+import { askedAtMost, searchAnswer } from "../search.ts";
+import type { Calls } from "./call.ts";
+
+export const searchCalls = {
+  search: {
+    method: "GET",
+    path: "/api/search",
+    role: "viewer",
+    tags: ["timeline"],
+    summary: "Accounts, people, documents and events that have all the words asked for",
+    description:
+      "In any case and order, with or without accents, as parts of words too. Where `searched.complete` is false, older events are still being read: ask again.",
+    query: {
+      q: {
+        description: "The words",
+        schema: z.string().check(z.minLength(1), z.maxLength(askedAtMost)),
+        examples: ["sen vang"],
+      },
+      limit: {
+        description: "Most of each kind",
+        schema: z._default(z.number().check(z.int(), z.minimum(1), z.maximum(200)), 8),
+      },
+    },
+    answers: { 200: { description: "What was found, and what was looked through", schema: searchAnswer } },
+    problems: [400],
+  },
+} as const satisfies Calls;

@@ -1,0 +1,38 @@
+import * as z from "zod/mini";
+import { account } from "./account.ts";
+import { accountEvent, instant } from "./account-event.ts";
+
+/** Characters of a question. */
+export const askedAtMost = 200;
+
+/** `n`: how many there are in all; `more` where they are only the first of them that were counted. */
+const found = <One extends z.ZodMiniType>(one: One) =>
+  z.object({ n: z.number(), more: z.optional(z.boolean()), found: z.readonly(z.array(one)) });
+
+/** Somebody of a customer's, as the event that named them last says. */
+export const foundPerson = z.object({
+  name: z.string(),
+  email: z.optional(z.string()),
+  account: z.optional(z.string()),
+  event: z.string(),
+});
+export type FoundPerson = z.infer<typeof foundPerson>;
+
+/** What has the words that were asked for, by kind, the newest first. */
+export const searchAnswer = z.object({
+  accounts: found(account),
+  people: found(foundPerson),
+  /** Each by its latest event. */
+  documents: found(accountEvent),
+  events: found(accountEvent),
+  /** What was looked through; `complete`: whether all events were read by now, `since`: when the oldest of them was recorded. */
+  searched: z.object({
+    accounts: z.number(),
+    people: z.number(),
+    documents: z.number(),
+    events: z.number(),
+    since: z.optional(instant),
+    complete: z.boolean(),
+  }),
+});
+export type SearchAnswer = z.infer<typeof searchAnswer>;

@@ -1,0 +1,129 @@
+import { beforeAll, describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { createHandler as createJobs } from "../../../functions/jobs/handler.ts";
+import { eraseAccount } from "../../../functions/serve/accounts.ts";
+import { localContext } from "../../../infra/local/context.ts";
+import { folded } from "../../../schemas/folded.ts";
+import { searchAnswer } from "../../../schemas/search.ts";
+import { insightHub, told } from "../../support/insight-hub.ts";
+
+const { deps, call, idOf, hear, later } = insightHub(new Date("2026-11-28T09:00:00.000Z"));
+const kim = { id: "kim", name: "Kim", role: "admin" as const };
+const search = async (q: string, more = "") => {
+  const { json } = await call("GET", `/api/search?q=${encodeURIComponent(q)}${more}`, undefined, "viewer");
+  return searchAnswer.parse(json);
+};
+const found = async (q: string) => {
+  const { accounts, people, documents, events } = await search(q);
+  return {
+    accounts: accounts.found.map(({ name }) => name),
+    people: people.found.map(({ name }) => name),
+    documents: documents.found.map(({ object }) => object?.name),
+    events: events.found.map(({ title }) => title),
+  };
+};
+
+beforeAll(async () => {
+  const invoice = { object: { kind: "invoice", id: "58", name: "HL-3958" } };
+  await hear([
+    told("sen", "invoice.sent", "2026-11-01", {
+      title: "Invoice HL-3958 sent",
+      direction: "out",
+      ...invoice,
+    }),
+    told("sen", "payment.received", "2026-11-20", {
+      title: "Invoice HL-3958 paid",
+      direction: "in",
+      ...invoice,
+    }),
+    told("sen", "email.received", "2026-11-21", {
+      title: "Hỏi về quyết toán thuế",
+      direction: "in",
+      actor: { kind: "contact", name: "Nguyễn Thị Đào", email: "dao@sen.example" },
+    }),
+    told("oak", "meeting.scheduled", "2026-11-22", {
+      title: "Annual call",
+      details: { about: "Tax review of <b>2026</b>" },
+    }),
+    told("gone", "email.received", "2026-11-23", { title: "Confidential matter", direction: "in" }),
+  ]);
+  await call("PATCH", `/api/accounts/${idOf("sen")}`, { name: "Công ty Sen Vàng", tags: ["Tính lương"] });
+});
+
+describe("searching", () => {
+  test.each(["sen vang", "SEN VÀNG", "vang sen", "Sen Vàng".normalize("NFD"), "tinh luong"])(
+    "%s finds the client, however it is typed",
+    async (q) => {
+      expect((await found(q)).accounts).toEqual(["Công ty Sen Vàng"]);
+    },
+  );
+
+  test("finds people by name and address, without marks and with đ as d", async () => {
+    for (const q of ["dao", "nguyen thi", "dao@sen"])
+      expect((await found(q)).people).toEqual(["Nguyễn Thị Đào"]);
+    const [person] = (await search("dao")).people.found;
+    expect(person).toMatchObject({ email: "dao@sen.example", account: idOf("sen") });
+  });
+
+  test("finds a document once by its number, and all that happened with it", async () => {
+    expect(await found("3958")).toEqual({
+      accounts: [],
+      people: [],
+      documents: ["HL-3958"],
+      events: ["Invoice HL-3958 paid", "Invoice HL-3958 sent"],
+    });
+  });
+
+  test("finds what happened by words of its title and of what was said, all of them", async () => {
+    expect((await found("quyet toan")).events).toEqual(["Hỏi về quyết toán thuế"]);
+    expect((await found("tax review")).events).toEqual(["Annual call"]);
+    expect((await found("tax nothing")).events).toEqual([]);
+    expect((await found("<b>2026</b>")).events).toEqual(["Annual call"]);
+  });
+
+  test("says what it has looked through, and how many there are beyond those shown", async () => {
+    const { searched, events } = await search("hl", "&limit=1");
+
+    expect(searched).toMatchObject({ accounts: 3, people: 1, documents: 1, events: 5, complete: true });
+    expect([events.n, events.found.length]).toEqual([2, 1]);
+  });
+
+  test("finds what has come since, and not what was erased", async () => {
+    later();
+    await hear([
+      told("oak", "email.received", "2026-11-24", { title: "Fresh from the oven", direction: "in" }),
+    ]);
+    expect((await found("oven")).events).toEqual(["Fresh from the oven"]);
+
+    expect((await found("confidential")).events).toEqual(["Confidential matter"]);
+    await eraseAccount(idOf("gone"), kim, deps);
+    await createJobs({ ...deps, indexLag: 0, pause: async () => undefined })(
+      {},
+      localContext("jobs", "search"),
+    );
+    const { events, accounts } = await search("confidential");
+    expect([events.n, accounts.n]).toEqual([0, 0]);
+  });
+
+  test.each([
+    ["", "search_nothing"],
+    ["  ", "search_nothing"],
+    ["a".repeat(10_000), "search_too_long"],
+  ])("refuses %.20s with a clear code", async (q, code) => {
+    expect((await call("GET", `/api/search?q=${encodeURIComponent(q)}`)).json).toMatchObject({
+      status: 400,
+      code,
+    });
+  });
+});
+
+test("folding is the same composed or not, in any case, and done once", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "grapheme" }), (text) => {
+      const plain = folded(text);
+      expect(folded(text.normalize("NFD"))).toBe(plain);
+      expect(folded(plain)).toBe(plain);
+    }),
+  );
+  expect(folded("Đặng  TAILORING ")).toBe("dang tailoring");
+});
