@@ -9,7 +9,8 @@ import {
   accountTier,
 } from "../../schemas/account.ts";
 import type { Identity } from "../../schemas/account-event.ts";
-import { folded } from "../../schemas/folded.ts";
+import { accountText } from "../../schemas/account-text.ts";
+import { hasWords, wordsOf } from "../../schemas/folded.ts";
 import type { Principal } from "../../schemas/role.ts";
 import { ledTo, type Relink, relinking } from "../accounts/relink.ts";
 import { nameOf } from "../matching/keys-of.ts";
@@ -83,19 +84,13 @@ export async function listAccounts(
   if (!read.success)
     throw new BadRequest("invalid_query", "status, sort, tier or q is not one that this call takes");
   const { status, sort, q, owner, tag, tier } = read.data;
-  const wanted = folded(q);
+  const words = wordsOf(q);
   const found = (await shownAccounts(deps))
     .filter((one) => status === undefined || one.status === status)
     .filter((one) => owner === undefined || one.owner === owner)
     .filter((one) => tag === undefined || one.tags.includes(tag))
     .filter((one) => tier === undefined || one.tier === tier)
-    .filter((one) =>
-      [
-        one.name,
-        ...(one.members ?? []).map(({ name }) => name),
-        ...one.identities.map(({ value }) => value),
-      ].some((text) => folded(text).includes(wanted)),
-    );
+    .filter((one) => hasWords(accountText(one), words));
   const { page, next } = sortedPage(found, (one) => [...sorts[sort](one), one.id], query);
   return { accounts: page, ...(next === undefined ? {} : { next }) };
 }

@@ -29,7 +29,8 @@ export const accountCalls = {
         schema: accountStatus,
       },
       q: {
-        description: "Text that the name or an identity contains, in any case, with or without accents",
+        description:
+          "Words that the name, tags, owner or identities have, in any case, with or without accents",
         schema: z.string().check(z.maxLength(200)),
       },
       owner: { description: "Only accounts of this owner", schema: z.string() },

@@ -32,6 +32,7 @@ const Tasks = onDemand(async () => (await import("./desk/waiting-screens.tsx")).
 const Months = onDemand(async () => (await import("./desk/months-screen.tsx")).MonthsScreen);
 const Growth = onDemand(async () => (await import("./desk/growth-screen.tsx")).GrowthScreen);
 const Card = onDemand(async () => (await import("./desk/client-card.tsx")).ClientCard);
+const Search = onDemand(async () => (await import("./screens/search-screen.tsx")).SearchScreen);
 const Clients = onDemand(async () => (await import("./desk/clients-screen.tsx")).ClientsScreen);
 
 export function App() {
@@ -133,6 +134,8 @@ function Main() {
       return <EventScreen event={at.event} />;
     case "inbox":
       return <InboxScreen />;
+    case "search":
+      return <Search />;
     case "history":
       return <HistoryScreen />;
     case "connections":

@@ -1,5 +1,5 @@
-import type { Account } from "../../../schemas/account.ts";
 import type { AccountEvent } from "../../../schemas/account-event.ts";
+import { accountText } from "../../../schemas/account-text.ts";
 import { folded, hasWords, wordsOf } from "../../../schemas/folded.ts";
 import { askedAtMost, type FoundPerson, type SearchAnswer } from "../../../schemas/search.ts";
 import { BadRequest } from "../../shared/errors.ts";
@@ -27,7 +27,7 @@ export async function search(
   const [accounts] = await Promise.all([shownAccounts(deps), texts.read(deps)]);
   const exact = folded(q);
   const own = accounts
-    .filter((one) => hasWords(textOf(one), words))
+    .filter((one) => hasWords(accountText(one), words))
     .sort((a, b) => byCloseness(folded(a.name), folded(b.name), exact) || b.eventCount - a.eventCount);
   const people = await eventsOf(texts.people(words), texts, deps);
   const documents = await eventsOf(
@@ -76,14 +76,6 @@ async function eventsOf(
   const there = some.flatMap(({ id }) => rows.get(id) ?? []);
   return { found: (await underRoots(there, deps)).map(toAccountEvent), more };
 }
-
-/** An account by all that people call it. */
-const textOf = ({ name, members = [], identities, tags, owner = "" }: Account) =>
-  folded(
-    [name, owner, ...tags, ...members.map((one) => one.name), ...identities.map(({ value }) => value)].join(
-      "\n",
-    ),
-  );
 
 function personOf({ id, actor, account }: AccountEvent): FoundPerson[] {
   const name = actor?.name ?? actor?.email;

@@ -9,6 +9,8 @@ export interface Choice {
   readonly text: string;
   /** What speaks for it, in a few words. */
   readonly hint?: string;
+  /** Under which heading it stands; choices of one group follow each other. */
+  readonly group?: string;
   readonly run: () => void;
 }
 
@@ -19,10 +21,12 @@ interface Props {
   readonly choices: readonly Choice[];
   /** Whether the first choice is chosen without a key being pressed; left out, it is. */
   readonly chosen?: boolean;
+  /** What stands there where nothing fits. */
+  readonly none?: string;
 }
 
 /** A field to type in and the choices that fit: arrows move, Enter takes. */
-export function Picker({ label, text, onText, choices, chosen = true }: Props) {
+export function Picker({ label, text, onText, choices, chosen = true, none = t("palette.nothing") }: Props) {
   const [at, setAt] = useState<number | undefined>(undefined);
   const current = Math.min(at ?? (chosen ? 0 : -1), choices.length - 1);
   return (
@@ -55,30 +59,77 @@ export function Picker({ label, text, onText, choices, chosen = true }: Props) {
         }}
       />
       <div id="choices" class="choices-list" role="listbox" aria-label={label}>
-        {choices.map((choice, n) => (
-          <div
-            key={choice.key}
-            id={`choice-${n}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={n === current}
-            onMouseMove={() => setAt(n)}
-            onClick={choice.run}
-            onKeyDown={() => undefined}
-          >
-            <Icon name={choice.icon} />
-            <span class="choice-text">
-              <Text>{choice.text}</Text>
-            </span>
-            {choice.hint === undefined ? null : (
-              <span class="muted choice-hint">
-                <Text>{choice.hint}</Text>
-              </span>
-            )}
-          </div>
-        ))}
+        {groupsOf(choices).map(({ name, from, members }) => {
+          const options = members.map((choice, at) => (
+            <Option
+              key={choice.key}
+              choice={choice}
+              n={from + at}
+              isCurrent={from + at === current}
+              onPoint={() => setAt(from + at)}
+            />
+          ));
+          return name === undefined ? (
+            options
+          ) : (
+            <div key={name} role="group" aria-label={name}>
+              <div class="choices-group" aria-hidden="true">
+                {name}
+              </div>
+              {options}
+            </div>
+          );
+        })}
       </div>
-      {choices.length === 0 ? <p class="muted">{t("palette.nothing")}</p> : null}
+      {choices.length === 0 ? <p class="muted">{none}</p> : null}
     </>
   );
+}
+
+interface OptionProps {
+  readonly choice: Choice;
+  readonly n: number;
+  readonly isCurrent: boolean;
+  readonly onPoint: () => void;
+}
+
+function Option({ choice, n, isCurrent, onPoint }: OptionProps) {
+  return (
+    <div
+      id={`choice-${n}`}
+      role="option"
+      tabIndex={-1}
+      aria-selected={isCurrent}
+      onMouseMove={onPoint}
+      onClick={choice.run}
+      onKeyDown={() => undefined}
+    >
+      <Icon name={choice.icon} />
+      <span class="choice-text">
+        <Text>{choice.text}</Text>
+      </span>
+      {choice.hint === undefined ? null : (
+        <span class="muted choice-hint">
+          <Text>{choice.hint}</Text>
+        </span>
+      )}
+    </div>
+  );
+}
+
+interface Group {
+  readonly name: string | undefined;
+  /** The place of its first member among all choices. */
+  readonly from: number;
+  readonly members: Choice[];
+}
+
+function groupsOf(choices: readonly Choice[]): Group[] {
+  const groups: Group[] = [];
+  for (const [from, choice] of choices.entries()) {
+    const last = groups.at(-1);
+    if (last && last.name === choice.group) last.members.push(choice);
+    else groups.push({ name: choice.group, from, members: [choice] });
+  }
+  return groups;
 }

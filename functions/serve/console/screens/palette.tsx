@@ -1,39 +1,122 @@
 import { useState } from "preact/hooks";
+import { folded } from "../../../../schemas/folded.ts";
+import type { SearchAnswer } from "../../../../schemas/search.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import type { IconName } from "../parts/icon.tsx";
 import { type Choice, Picker } from "../parts/picker.tsx";
 import { listed, shownName } from "../state/account-words.ts";
+import { accountName } from "../state/accounts.ts";
 import { tools } from "../state/connections.ts";
-import { useFoundAccounts } from "../state/found-accounts.ts";
+import { titleOf } from "../state/event-words.ts";
 import { go, paths } from "../state/location.ts";
 import { locale, theme } from "../state/preferences.ts";
+import { useSearch } from "../state/search.ts";
+import { allOf, documentName, eventHint, searchedWords, tooLong } from "../state/search-words.ts";
 import { t } from "../state/words.ts";
 
-/** Everything one can go to or do, by typing a part of the name. */
+/** Of each kind; all of them are a step away. */
+const shownOfAKind = 3;
+const commandsAtMost = 12;
+
+/** Everything one can go to or do: clients, people, documents and what happened by any of their words, and commands. */
 export function Palette({ onClose, onHelp }: { readonly onClose: () => void; readonly onHelp: () => void }) {
   const [text, setText] = useState("");
-  const accounts = useFoundAccounts(text).map(
-    (one): Choice => ({
-      key: one.id,
-      icon: "account",
-      text: shownName(one),
-      hint: listed(one).second,
-      run: () => go(paths.account(one.id)),
-    }),
-  );
-  const found = [...accounts, ...commands(onHelp).filter((one) => includes(one.text, text))].slice(0, 12);
-  const closing = found.map((one) => ({
+  const { answer, isNow } = useSearch(text, 8);
+  const doing = commands(onHelp)
+    .filter((one) => folded(one.text).includes(folded(text)))
+    .slice(0, answer ? shownOfAKind : commandsAtMost)
+    .map((one) => ({ ...one, group: t("search.do") }));
+  const closing = [...(answer ? hits(answer, text) : []), ...doing].map((one) => ({
     ...one,
     run: () => {
       onClose();
       one.run();
     },
   }));
+  const isSearching = text.trim() !== "" && !tooLong(text) && !isNow;
   return (
     <Dialog title={t("palette.title")} onClose={onClose} class="palette">
-      <Picker label={t("palette.placeholder")} text={text} onText={setText} choices={closing} />
+      <Picker
+        label={t("palette.placeholder")}
+        text={text}
+        onText={setText}
+        choices={closing}
+        none={
+          tooLong(text)
+            ? t("problem.search_too_long")
+            : t(isSearching ? "search.looking" : "search.none", { text: text.trim() })
+        }
+      />
+      {answer && isNow ? (
+        <p class="muted searched" role="status">
+          {searchedWords(answer.searched)}
+        </p>
+      ) : null}
     </Dialog>
   );
+}
+
+function hits({ accounts, people, documents, events }: SearchAnswer, text: string): Choice[] {
+  const beyond = (group: string, of: Pick<SearchAnswer["events"], "n" | "more">) =>
+    of.n > shownOfAKind
+      ? [
+          {
+            key: `all ${group}`,
+            icon: "search" as const,
+            text: allOf(of),
+            group,
+            run: () => go(paths.search(text.trim())),
+          },
+        ]
+      : [];
+  const [clients, who] = [t("clients.title"), t("card.people")];
+  const [papers, what] = [t("client.documents"), t("search.happened")];
+  return [
+    ...accounts.found.slice(0, shownOfAKind).map(
+      (one): Choice => ({
+        key: one.id,
+        icon: "account",
+        text: shownName(one),
+        hint: listed(one).second,
+        group: clients,
+        run: () => go(paths.account(one.id)),
+      }),
+    ),
+    ...beyond(clients, accounts),
+    ...people.found.slice(0, shownOfAKind).map(
+      ({ name, email, account, event }): Choice => ({
+        key: `person ${event}`,
+        icon: "account",
+        text: name,
+        hint: [account === undefined ? undefined : accountName(account), email].filter(Boolean).join(" · "),
+        group: who,
+        run: () => go(account === undefined ? paths.event(event) : paths.account(account)),
+      }),
+    ),
+    ...beyond(who, people),
+    ...documents.found.slice(0, shownOfAKind).map(
+      (event): Choice => ({
+        key: `document ${event.id}`,
+        icon: "document",
+        text: documentName(event),
+        hint: eventHint(event),
+        group: papers,
+        run: () => go(paths.event(event.id)),
+      }),
+    ),
+    ...beyond(papers, documents),
+    ...events.found.slice(0, shownOfAKind).map(
+      (event): Choice => ({
+        key: event.id,
+        icon: "activity",
+        text: titleOf(event),
+        hint: eventHint(event),
+        group: what,
+        run: () => go(paths.event(event.id)),
+      }),
+    ),
+    ...beyond(what, events),
+  ];
 }
 
 function commands(onHelp: () => void): Choice[] {
@@ -80,6 +163,3 @@ function commands(onHelp: () => void): Choice[] {
     ),
   ];
 }
-
-const includes = (text: string, part: string) =>
-  text.toLocaleLowerCase().includes(part.trim().toLocaleLowerCase());

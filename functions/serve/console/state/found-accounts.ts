@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Account } from "../../../../schemas/account.ts";
-import { folded } from "../../../../schemas/folded.ts";
+import { accountText } from "../../../../schemas/account-text.ts";
+import { hasWords, wordsOf } from "../../../../schemas/folded.ts";
 import { remember } from "./accounts.ts";
 import { call } from "./api.ts";
 
@@ -26,13 +27,6 @@ export function useFoundAccounts(
       abort.abort();
     };
   }, [text]);
-  const wanted = folded(text);
-  return found.filter((account) => namesOf(account).some((name) => folded(name).includes(wanted)));
+  const words = wordsOf(text);
+  return found.filter((account) => hasWords(accountText(account), words));
 }
-
-/** By what the API finds an account. */
-const namesOf = ({ name, members = [], identities }: Account) => [
-  name,
-  ...members.map((member) => member.name),
-  ...identities.map(({ value }) => value),
-];

@@ -34,7 +34,7 @@ export type Screen =
   | { readonly name: "today" | List }
   | { readonly name: "account"; readonly account: string }
   | { readonly name: "event"; readonly event: string }
-  | { readonly name: "accounts" | "inbox" | "connections" | "history" | "more" | "none" }
+  | { readonly name: "accounts" | "inbox" | "search" | "connections" | "history" | "more" | "none" }
   | { readonly name: "connection"; readonly tool: string; readonly connection: string }
   | { readonly name: "tool"; readonly tool: string };
 
@@ -52,7 +52,8 @@ export function screenOf(path: string): Screen {
   if (list) return { name: list };
   if (place === "activity") return { name: "feed" };
   if (place === "events" && first) return { name: "event", event: first };
-  if (place === "inbox" || place === "history" || place === "more") return { name: place };
+  if (place === "inbox" || place === "search" || place === "history" || place === "more")
+    return { name: place };
   if (place === "connections" && first && second)
     return { name: "connection", tool: first, connection: second };
   if (place === "connections") return first ? { name: "tool", tool: first } : { name: "connections" };
@@ -74,6 +75,7 @@ export const paths = {
   accounts: "/console/accounts",
   inbox: "/console/inbox",
   history: "/console/history",
+  search: (q: string) => `/console/search?q=${encodeURIComponent(q)}`,
   more: "/console/more",
   connections: "/console/connections",
   account: (id: string) => `/console/accounts/${encodeURIComponent(id)}`,

@@ -1,0 +1,126 @@
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import type { AccountEvent } from "../../../../schemas/account-event.ts";
+import { Link } from "../parts/link.tsx";
+import { Empty, Failure } from "../parts/states.tsx";
+import { Text } from "../parts/text.tsx";
+import { listed, shownName } from "../state/account-words.ts";
+import { accountName } from "../state/accounts.ts";
+import { titleOf } from "../state/event-words.ts";
+import { go, here, paths } from "../state/location.ts";
+import { useSearch } from "../state/search.ts";
+import { documentName, eventHint, searchedWords, tooLong } from "../state/search-words.ts";
+import { useTitle } from "../state/title.ts";
+import { t } from "../state/words.ts";
+
+/** Of each kind that one page shows. */
+const most = 200;
+
+/** All that has the words in the address, by kind. */
+export function SearchScreen() {
+  const asked = here.value.query.get("q") ?? "";
+  const [text, setText] = useState(asked);
+  const { answer, error, isNow } = useSearch(text, most);
+  useTitle(text.trim(), t("search.title"));
+  const isNothing =
+    answer !== undefined &&
+    isNow &&
+    [answer.accounts, answer.people, answer.documents, answer.events].every(({ n }) => n === 0);
+  return (
+    <section class="pane desk" aria-label={t("search.title")}>
+      <header class="pane-head">
+        <h1>{t("search.title")}</h1>
+        <input
+          type="search"
+          aria-label={t("search.words")}
+          value={text}
+          onInput={({ currentTarget: { value } }) => {
+            setText(value);
+            go(paths.search(value.trim()), { replace: true });
+          }}
+        />
+      </header>
+      <div class="scroller search-found" aria-busy={!isNow}>
+        {tooLong(text) ? <p class="notice failed">{t("problem.search_too_long")}</p> : null}
+        {error !== undefined && !isNow ? <Failure error={error} retry={() => setText(`${text} `)} /> : null}
+        {answer ? (
+          <>
+            <Kind title={t("clients.title")} n={answer.accounts.n}>
+              {answer.accounts.found.map((one) => (
+                <Hit
+                  key={one.id}
+                  to={paths.account(one.id)}
+                  text={shownName(one)}
+                  hint={listed(one).second}
+                />
+              ))}
+            </Kind>
+            <Kind title={t("card.people")} n={answer.people.n}>
+              {answer.people.found.map(({ name, email = "", account, event }) => (
+                <Hit
+                  key={event}
+                  to={account === undefined ? paths.event(event) : paths.account(account)}
+                  text={name}
+                  hint={[account === undefined ? "" : accountName(account), email]
+                    .filter(Boolean)
+                    .join(" · ")}
+                />
+              ))}
+            </Kind>
+            <Kind title={t("client.documents")} n={answer.documents.n}>
+              {answer.documents.found.map((event) => (
+                <EventHit key={event.id} event={event} text={documentName(event)} />
+              ))}
+            </Kind>
+            <Kind title={t("search.happened")} n={answer.events.n}>
+              {answer.events.found.map((event) => (
+                <EventHit key={event.id} event={event} text={titleOf(event)} />
+              ))}
+            </Kind>
+          </>
+        ) : null}
+        {isNothing ? <Empty icon="search" title={t("search.none", { text: text.trim() })} /> : null}
+      </div>
+      <footer class="pane-foot">
+        <span role="status">{answer && isNow ? searchedWords(answer.searched) : null}</span>
+      </footer>
+    </section>
+  );
+}
+
+function Kind({
+  title,
+  n,
+  children,
+}: {
+  readonly title: string;
+  readonly n: number;
+  readonly children: ComponentChildren;
+}) {
+  if (n === 0) return null;
+  return (
+    <>
+      <h2>
+        {title} <span class="muted">{n}</span>
+      </h2>
+      <ul>{children}</ul>
+    </>
+  );
+}
+
+const EventHit = ({ event, text }: { readonly event: AccountEvent; readonly text: string }) => (
+  <Hit to={paths.event(event.id)} text={text} hint={eventHint(event)} />
+);
+
+function Hit({ to, text, hint }: { readonly to: string; readonly text: string; readonly hint: string }) {
+  return (
+    <li>
+      <Link to={to}>
+        <Text>{text}</Text>
+      </Link>
+      <span class="muted">
+        <Text>{hint}</Text>
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,57 @@
+import { useEffect, useState } from "preact/hooks";
+import { accountText } from "../../../../schemas/account-text.ts";
+import { hasWords, wordsOf } from "../../../../schemas/folded.ts";
+import { askedAtMost, type SearchAnswer } from "../../../../schemas/search.ts";
+import { remember } from "./accounts.ts";
+import { call } from "./api.ts";
+
+/** Milliseconds after the last key, and between two questions while older events are still being read. */
+const wait = { key: 120, reading: 400 };
+
+export interface Found {
+  readonly answer?: SearchAnswer | undefined;
+  readonly error?: unknown;
+  /** Whether the answer is to what is typed by now. */
+  readonly isNow: boolean;
+}
+
+/** What fits the words, asked for a moment after the last key; until then the accounts that were found and fit them too. */
+export function useSearch(text: string, limit: number): Found {
+  const [found, setFound] = useState<{ of: string; answer?: SearchAnswer; error?: unknown }>({ of: "" });
+  const q = text.trim();
+  const isAsked = q !== "" && q.length <= askedAtMost;
+  useEffect(() => {
+    if (!isAsked) return;
+    const abort = new AbortController();
+    let timer = setTimeout(() => void ask(), wait.key);
+    const ask = async () => {
+      try {
+        const answer = await call("GET", "/api/search", { query: { q, limit }, abort: abort.signal });
+        remember(answer.accounts.found);
+        setFound({ of: q, answer });
+        if (!answer.searched.complete) timer = setTimeout(() => void ask(), wait.reading);
+      } catch (error) {
+        if (!abort.signal.aborted) setFound((before) => ({ ...before, error }));
+      }
+    };
+    return () => {
+      clearTimeout(timer);
+      abort.abort();
+    };
+  }, [q, limit]);
+  if (!isAsked) return { isNow: false };
+  if (found.of === q) return { answer: found.answer, error: found.error, isNow: true };
+  return { answer: found.answer && stillFitting(found.answer, wordsOf(q)), error: found.error, isNow: false };
+}
+
+function stillFitting(answer: SearchAnswer, words: readonly string[]): SearchAnswer {
+  const accounts = answer.accounts.found.filter((one) => hasWords(accountText(one), words));
+  const none = { n: 0, found: [] };
+  return {
+    ...answer,
+    accounts: { n: accounts.length, found: accounts },
+    people: none,
+    documents: none,
+    events: none,
+  };
+}
