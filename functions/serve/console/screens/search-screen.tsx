@@ -45,7 +45,7 @@ export function SearchScreen() {
         {error !== undefined && !isNow ? <Failure error={error} retry={() => setText(`${text} `)} /> : null}
         {answer ? (
           <>
-            <Kind title={t("clients.title")} n={answer.accounts.n}>
+            <Kind title={t("clients.title")} of={answer.accounts}>
               {answer.accounts.found.map((one) => (
                 <Hit
                   key={one.id}
@@ -55,7 +55,7 @@ export function SearchScreen() {
                 />
               ))}
             </Kind>
-            <Kind title={t("card.people")} n={answer.people.n}>
+            <Kind title={t("card.people")} of={answer.people}>
               {answer.people.found.map(({ name, email = "", account, event }) => (
                 <Hit
                   key={event}
@@ -67,12 +67,12 @@ export function SearchScreen() {
                 />
               ))}
             </Kind>
-            <Kind title={t("client.documents")} n={answer.documents.n}>
+            <Kind title={t("client.documents")} of={answer.documents}>
               {answer.documents.found.map((event) => (
                 <EventHit key={event.id} event={event} text={documentName(event)} />
               ))}
             </Kind>
-            <Kind title={t("search.happened")} n={answer.events.n}>
+            <Kind title={t("search.happened")} of={answer.events}>
               {answer.events.found.map((event) => (
                 <EventHit key={event.id} event={event} text={titleOf(event)} />
               ))}
@@ -90,18 +90,18 @@ export function SearchScreen() {
 
 function Kind({
   title,
-  n,
+  of: { n, more = false },
   children,
 }: {
   readonly title: string;
-  readonly n: number;
+  readonly of: { readonly n: number; readonly more?: boolean | undefined };
   readonly children: ComponentChildren;
 }) {
   if (n === 0) return null;
   return (
     <>
       <h2>
-        {title} <span class="muted">{n}</span>
+        {title} <span class="muted">{more ? `${n}+` : n}</span>
       </h2>
       <ul>{children}</ul>
     </>
