@@ -11,14 +11,7 @@ import {
   publishedEvent,
 } from "../../schemas/account-event.ts";
 import { objectState } from "../../schemas/timeline.ts";
-import {
-  feedRowsKey,
-  objectKey,
-  pointerKey,
-  toldLateKey,
-  unnamedKey,
-  unrecognizedKey,
-} from "./keys.ts";
+import { feedRowsKey, objectKey, pointerKey, toldLateKey, unnamedKey, unrecognizedKey } from "./keys.ts";
 import { instantAt, positionAt } from "./position.ts";
 
 /** The usual content type of a raw delivery; left out of its row. */
