@@ -53,7 +53,7 @@ test("g and a letter go to a place, ? lists the keys, and Ctrl K goes anywhere b
   await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
   await page.keyboard.press("Escape");
   await page.keyboard.press("Control+k");
-  await page.getByRole("combobox", { name: "An account, a place, a command" }).fill("omar");
+  await page.getByRole("combobox", { name: "Client, person, document or words" }).fill("omar");
   await page.getByRole("option", { name: /omar/i }).first().waitFor();
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { level: 1, name: /omar/i }).waitFor();
