@@ -143,7 +143,8 @@ async function seenTogether(id: string, deps: AccountDeps) {
   return { accounts, identities: rows.flatMap(({ event }) => event.identities) };
 }
 
-function domainsOf(identities: readonly Identity[]): string[] {
+/** The registered domains that identities lie at. */
+export function domainsOf(identities: readonly Identity[]): string[] {
   return identities.flatMap(({ type, value }) =>
     type === "email" || type === "domain" ? (domainIn(value) ?? []) : [],
   );

@@ -13,6 +13,7 @@ import { merge, mergeRequest } from "../merge.ts";
 import { recount } from "../recount.ts";
 import { rollup } from "../rollup.ts";
 import { candidateList } from "../suggestion.ts";
+import { presumedCustomers } from "../unmatched.ts";
 import type { Calls } from "./call.ts";
 import { paging } from "./queries.ts";
 
@@ -110,6 +111,14 @@ export const accountCalls = {
     summary: "Whose a provisional account could be, the likeliest first, with the reasons",
     answers: { 200: { description: "The candidates", schema: candidateList } },
     problems: [404, 410],
+  },
+  listPresumedCustomers: {
+    method: "GET",
+    path: "/api/unmatched",
+    role: "viewer",
+    tags: ["accounts"],
+    summary: "The provisional accounts as the customers that they look like, and whose they may be",
+    answers: { 200: { description: "Those with the most events first", schema: presumedCustomers } },
   },
   getRollup: {
     method: "GET",

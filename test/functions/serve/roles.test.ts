@@ -46,6 +46,7 @@ DELETE /api/accounts/{account}/pins/{event}                  no       no     no 
 DELETE /api/merges/{merge}                                   no       no     no     yes   yes
 PUT    /api/identities/{type}/{value}                        no       no     no     yes   yes
 DELETE /api/identities/{type}/{value}                        no       no     no     yes   yes
+GET    /api/unmatched                                        no       no    yes     yes   yes
 GET    /api/suggestions                                      no       no    yes     yes   yes
 DELETE /api/suggestions/{suggestion}                         no       no     no     yes   yes
 GET    /api/audit                                            no       no    yes     yes   yes

@@ -1,13 +1,15 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Identity } from "../../../../schemas/account-event.ts";
+import { folded, hasWords, wordsOf } from "../../../../schemas/folded.ts";
 import type { Candidate } from "../../../../schemas/suggestion.ts";
+import type { PresumedCustomer } from "../../../../schemas/unmatched.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { type Choice, Picker } from "../parts/picker.tsx";
 import { reasonOf } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
 import { identityWords, shownName } from "../state/account-words.ts";
 import { call } from "../state/api.ts";
-import { assign, assignToNew } from "../state/attribution.ts";
+import { assign, assignSeveral, assignToNew } from "../state/attribution.ts";
 import { useFoundAccounts } from "../state/found-accounts.ts";
 import { say } from "../state/toast.ts";
 import { evidenceWords } from "../state/told.ts";
@@ -21,12 +23,25 @@ interface Props {
   readonly name: string;
   /** Events that go along, where that is known. */
   readonly moves?: number;
+  /** All identities go, and not one of them. */
+  readonly whole?: boolean;
+  /** Other presumed customers that these may belong with. */
+  readonly others?: readonly PresumedCustomer[];
   readonly onChanged: () => void;
   readonly onClose: () => void;
 }
 
 /** Says whose an identity is: for past and future events. */
-export function AssignDialog({ identities: given, provisional, name, moves, onChanged, onClose }: Props) {
+export function AssignDialog({
+  identities: given,
+  provisional,
+  name,
+  moves,
+  whole = false,
+  others: presumed = [],
+  onChanged,
+  onClose,
+}: Props) {
   const identities = narrowestFirst(given);
   const [chosen, setChosen] = useState(0);
   const [text, setText] = useState("");
@@ -35,6 +50,15 @@ export function AssignDialog({ identities: given, provisional, name, moves, onCh
   const found = useFoundAccounts(text, { status: "active" });
   const identity = identities[chosen] ?? identities[0];
   if (!identity) return null;
+  const going = whole ? identities : [identity];
+  const leading = async (account: { readonly id: string; readonly name: string }) =>
+    going.length === 1
+      ? await assign(identity, account, onChanged)
+      : await assignSeveral(
+          going.map((one) => ({ identity: one, account })),
+          t("assign.doneAll", { n: going.length, name: account.name }),
+          onChanged,
+        );
 
   const doing = (work: () => Promise<unknown>) => () => {
     if (busy) return;
@@ -44,6 +68,9 @@ export function AssignDialog({ identities: given, provisional, name, moves, onCh
   };
   const proposed = text.trim() === "" ? candidates : [];
   const others = found.filter(({ id }) => !proposed.some(({ account }) => account === id));
+  const words = wordsOf(text);
+  const alike =
+    words.length === 0 ? [] : presumed.filter((one) => hasWords(folded(one.name), words)).slice(0, 4);
   const newName = text.trim() || name;
   const choices: Choice[] = [
     ...proposed.map(
@@ -52,7 +79,7 @@ export function AssignDialog({ identities: given, provisional, name, moves, onCh
         icon: "assign",
         text: title,
         hint: evidenceWords(evidence),
-        run: doing(async () => await assign(identity, { id: account, name: title }, onChanged)),
+        run: doing(async () => await leading({ id: account, name: title })),
       }),
     ),
     ...others.map(
@@ -61,19 +88,42 @@ export function AssignDialog({ identities: given, provisional, name, moves, onCh
         icon: "account",
         text: shownName(account),
         hint: account.identities.map(identityWords).slice(0, 2).join(", "),
-        run: doing(async () => await assign(identity, account, onChanged)),
+        run: doing(async () => await leading(account)),
+      }),
+    ),
+    ...alike.map(
+      (other): Choice => ({
+        key: `presumed ${other.accounts[0]?.id}`,
+        icon: "inbox",
+        text: other.name,
+        hint: t("assign.presumed", { n: other.accounts.length }),
+        run: doing(
+          async () =>
+            await assignToNew(
+              [...going, ...other.accounts.flatMap((one) => one.identities)],
+              other.name,
+              onChanged,
+            ),
+        ),
       }),
     ),
     {
       key: "new",
       icon: "plus",
       text: t("assign.new", { name: newName }),
-      run: doing(async () => await assignToNew(identity, newName, onChanged)),
+      run: doing(async () => await assignToNew(going, newName, onChanged)),
     },
   ];
   return (
     <Dialog title={t("assign.title")} onClose={onClose}>
-      {identities.length > 1 ? (
+      {whole && identities.length > 1 ? (
+        <p>
+          <strong>
+            <Text>{name}</Text>
+          </strong>{" "}
+          <span class="muted">{t("unmatched.names", { n: identities.length })}</span>
+        </p>
+      ) : identities.length > 1 ? (
         <label class="field">
           {t("assign.what")}
           <select value={String(chosen)} onChange={(event) => setChosen(Number(event.currentTarget.value))}>

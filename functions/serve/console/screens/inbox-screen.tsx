@@ -1,40 +1,52 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Account } from "../../../../schemas/account.ts";
+import type { PresumedCustomer } from "../../../../schemas/unmatched.ts";
 import { Icon } from "../parts/icon.tsx";
-import { Link } from "../parts/link.tsx";
 import { Empty, Failure, reasonOf, Skeleton } from "../parts/states.tsx";
-import { Text } from "../parts/text.tsx";
-import { identityWords, shownName } from "../state/account-words.ts";
 import { unmatchedList } from "../state/accounts.ts";
 import { assign } from "../state/attribution.ts";
-import { relative } from "../state/format.ts";
 import { useKeys } from "../state/keyboard.ts";
-import { paths } from "../state/location.ts";
 import { may } from "../state/me.ts";
 import { say } from "../state/toast.ts";
-import { evidenceWords } from "../state/told.ts";
+import {
+  acceptSame,
+  identitiesOf,
+  isLike,
+  keyOf,
+  seenOf,
+  shownKinds,
+  type UnmatchedView,
+  unmatchedSorts,
+} from "../state/unmatched.ts";
 import { t } from "../state/words.ts";
 import { AssignDialog, useCandidates } from "./assign-dialog.tsx";
+import { PresumedCard } from "./presumed-card.tsx";
 
-/** Customers that the hub does not know yet: whose each could be, and one key to say so. */
+/** Customers that the hub does not know yet, each with all names that look like it: whose they are, and one key to say so. */
 export function InboxScreen() {
   const pages = unmatchedList;
-  const [items, standing] = [pages.items.value, pages.standing.value];
+  const standing = pages.standing.value;
+  const [view, setView] = useState<UnmatchedView>({
+    text: "",
+    kind: "all",
+    sort: "events",
+    apart: new Set(),
+  });
+  const items = seenOf(pages.items.value, view);
   const [at, setAt] = useState(0);
-  const [asking, setAsking] = useState<Account | undefined>(undefined);
+  const [out, setOut] = useState<ReadonlySet<string>>(new Set());
+  const [asking, setAsking] = useState<PresumedCustomer | undefined>(undefined);
   const list = useRef<HTMLUListElement>(null);
   const current = items[Math.min(at, items.length - 1)];
-  const candidates = useCandidates(current?.id);
+  const [only] = current?.accounts.length === 1 ? current.accounts : [];
+  const candidates = useCandidates(only?.id);
   const take = (n: number) => {
-    const [candidate, identity] = [candidates[n], current?.identities[0]];
+    const [candidate, identity] = [candidates[n], only?.identities[0]];
     if (!candidate || !identity || !may.value.write) return;
-    assign(identity, { id: candidate.account, name: candidate.name }, () => undefined).catch(
-      (error: unknown) => say({ tone: "failed", text: reasonOf(error) }),
-    );
+    assign(identity, { id: candidate.account, name: candidate.name }, () => undefined).catch(failed);
   };
-  const step = (by: number) => {
-    setAt(Math.max(0, Math.min(items.length - 1, at + by)));
-    if (at + by >= items.length - 3) void pages.more();
+  const step = (by: number) => setAt(Math.max(0, Math.min(items.length - 1, at + by)));
+  const takeApart = (one: PresumedCustomer | undefined) => {
+    if (one && one.accounts.length > 1) setView({ ...view, apart: new Set([...view.apart, keyOf(one)]) });
   };
   useKeys({
     j: () => step(1),
@@ -42,6 +54,7 @@ export function InboxScreen() {
     ArrowDown: () => step(1),
     ArrowUp: () => step(-1),
     a: () => may.value.write && setAsking(current),
+    t: () => takeApart(current),
     "1": () => take(0),
     "2": () => take(1),
     "3": () => take(2),
@@ -60,83 +73,127 @@ export function InboxScreen() {
           <Failure error={pages.error.value} retry={() => void pages.reload()} />
         ) : null}
         {standing === "loading" && items.length === 0 ? <Skeleton lines={6} height={56} /> : null}
-        {standing === "ready" && items.length === 0 ? (
+        {standing === "ready" && pages.items.value.length === 0 ? (
           <Empty icon="check" title={t("inbox.empty")}>
             {t("inbox.empty.hint")}
           </Empty>
         ) : null}
+        {pages.items.value.length > 0 ? (
+          <>
+            <Same customers={pages.items.value} />
+            <Tools all={pages.items.value} view={view} onView={setView} />
+            {items.length === 0 ? <Empty icon="filter" title={t("filter.nothing")} /> : null}
+          </>
+        ) : null}
         <ul class="unmatched" ref={list}>
-          {items.map((account, n) => (
-            <li
-              key={account.id}
-              aria-current={account === current ? "true" : undefined}
-              onFocusCapture={(event) => {
-                // Not for a mouse: what is pressed must not move away before it is let go.
-                if (event.target instanceof Element && event.target.matches(":focus-visible")) setAt(n);
-              }}
-            >
-              <div class="unmatched-head">
-                <Link to={paths.account(account.id)} class="unmatched-name">
-                  <Text>{shownName(account)}</Text>
-                </Link>
-                <span class="muted">{t("account.events", { n: account.eventCount })}</span>
-                <span class="muted">
-                  {account.lastEventAt === undefined ? "" : relative(account.lastEventAt)}
-                </span>
-                {may.value.write ? (
-                  <button
-                    type="button"
-                    onClick={() => setAsking(account)}
-                    aria-label={t("assign.to", { name: shownName(account) })}
-                  >
-                    <Icon name="assign" />
-                    {t("assign.open")}
-                  </button>
-                ) : null}
-              </div>
-              <p class="muted unmatched-ids">
-                {account.identities
-                  .filter((one) => identityWords(one) !== shownName(account))
-                  .map((one) => (
-                    <span key={`${one.type}#${one.value}`} title={one.value}>
-                      <Text>{identityWords(one)}</Text>
-                    </span>
-                  ))}
-              </p>
-              {account === current && may.value.write && candidates.length > 0 ? (
-                <ul class="candidates">
-                  {candidates.map((candidate, place) => (
-                    <li key={candidate.account}>
-                      <button type="button" onClick={() => take(place)} aria-keyshortcuts={String(place + 1)}>
-                        <kbd>{place + 1}</kbd>
-                        <Text>{candidate.name}</Text>
-                      </button>
-                      <span class="muted">
-                        <Text>{evidenceWords(candidate.evidence)}</Text>
-                      </span>
-                    </li>
-                  ))}
-                </ul>
-              ) : null}
-            </li>
+          {items.map((one, n) => (
+            <PresumedCard
+              key={keyOf(one)}
+              customer={one}
+              isCurrent={one === current}
+              candidates={one === current ? candidates : []}
+              out={out}
+              onOut={setOut}
+              onCurrent={() => setAt(n)}
+              onAsk={() => setAsking(one)}
+              onApart={() => takeApart(one)}
+              onTake={take}
+            />
           ))}
         </ul>
-        {items.length > 0 && !pages.complete.value ? (
-          <button type="button" onClick={() => void pages.more()}>
-            {t("action.more")}
-          </button>
-        ) : null}
       </div>
       {asking ? (
         <AssignDialog
-          identities={asking.identities}
-          provisional={asking.id}
-          name={shownName(asking)}
-          moves={asking.eventCount}
+          identities={identitiesOf(asking, out)}
+          {...(asking.accounts.length === 1 ? { provisional: keyOf(asking) } : {})}
+          name={asking.name}
+          whole={asking.accounts.length > 1}
+          others={pages.items.value.filter((one) => keyOf(one) !== keyOf(asking))}
+          moves={asking.events}
           onChanged={() => undefined}
           onClose={() => setAsking(undefined)}
         />
       ) : null}
     </section>
+  );
+}
+
+const failed = (error: unknown) => say({ tone: "failed", text: reasonOf(error) });
+
+/** Those that are called exactly like a client: all of them in one step. */
+function Same({ customers }: { readonly customers: readonly PresumedCustomer[] }) {
+  const [busy, setBusy] = useState(false);
+  const same = customers.filter(({ client }) => client?.by === "same");
+  const names = same.reduce((sum, { accounts }) => sum + accounts.length, 0);
+  const events = same.reduce((sum, one) => sum + one.events, 0);
+  if (names < 2 || !may.value.write) return null;
+  return (
+    <p class="notice same-names">
+      <Icon name="check" />
+      <span>
+        {t("unmatched.same", { n: names })}{" "}
+        <span class="muted">{same.map(({ name }) => name).join(", ")}</span>
+      </span>
+      <button
+        type="button"
+        disabled={busy}
+        onClick={() => {
+          setBusy(true);
+          acceptSame(same)
+            .catch(failed)
+            .finally(() => setBusy(false));
+        }}
+      >
+        {t("unmatched.accept", { n: names })}, {t("account.events", { n: events })}
+      </button>
+    </p>
+  );
+}
+
+interface ToolsProps {
+  readonly all: readonly PresumedCustomer[];
+  readonly view: UnmatchedView;
+  readonly onView: (view: UnmatchedView) => void;
+}
+
+function Tools({ all, view, onView }: ToolsProps) {
+  const like = all.filter(isLike).length;
+  const counts = { all: all.length, like, new: all.length - like };
+  return (
+    <div class="unmatched-tools">
+      <input
+        type="search"
+        aria-label={t("unmatched.search")}
+        placeholder={t("unmatched.search")}
+        value={view.text}
+        onInput={({ currentTarget: { value } }) => onView({ ...view, text: value })}
+      />
+      {shownKinds.map((kind) => (
+        <button
+          key={kind}
+          type="button"
+          class="chip"
+          aria-pressed={view.kind === kind}
+          onClick={() => onView({ ...view, kind })}
+        >
+          {t(`unmatched.kind.${kind}`)} <span class="muted">{counts[kind]}</span>
+        </button>
+      ))}
+      <label>
+        {t("clients.sort")}{" "}
+        <select
+          value={view.sort}
+          onChange={({ currentTarget: { value } }) =>
+            onView({ ...view, sort: unmatchedSorts.find((one) => one === value) ?? "events" })
+          }
+        >
+          {unmatchedSorts.map((sort) => (
+            <option key={sort} value={sort}>
+              {t(`unmatched.sort.${sort}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+    </div>
   );
 }

@@ -1,16 +1,16 @@
 import { signal } from "@preact/signals";
 import type { Account } from "../../../../schemas/account.ts";
+import type { PresumedCustomer } from "../../../../schemas/unmatched.ts";
 import { shownName } from "./account-words.ts";
 import { call } from "./api.ts";
 import { Pages } from "./pages.ts";
 import { readPortfolioAgain } from "./portfolio.ts";
 
-/** All that are not assigned yet. */
-export const unmatchedList = new Pages<Account>(async (cursor) => {
-  const query = { limit: 200, status: "provisional", sort: "latest", cursor } as const;
-  const { accounts, next } = await call("GET", "/api/accounts", { query });
-  remember(accounts);
-  return { items: accounts, next };
+/** Those that are not assigned yet, as the customers that they look like. */
+export const unmatchedList = new Pages<PresumedCustomer>(async () => {
+  const { customers } = await call("GET", "/api/unmatched");
+  remember(customers.flatMap(({ accounts }) => accounts));
+  return { items: customers };
 });
 
 /** What lists accounts reads them again. */

@@ -5,29 +5,103 @@ import { loadAccount, openAccount } from "./account.ts";
 import { identityWords } from "./account-words.ts";
 import { reloadAccounts } from "./accounts.ts";
 import { call, follow } from "./api.ts";
+import { may } from "./me.ts";
 import { reloadTimelines } from "./timeline.ts";
 import { say } from "./toast.ts";
 import { t } from "./words.ts";
 
-/** Leads an identity to an account: all its events, past and future, go there. Can be undone. */
-export async function assign(
-  { type, value }: Identity,
-  account: { readonly id: string; readonly name: string },
-  onChanged: () => void,
-): Promise<void> {
-  const at = { type, value };
-  await call("PUT", "/api/identities/{type}/{value}", { at, body: { account: account.id } });
-  const restore = async () => await call("DELETE", "/api/identities/{type}/{value}", { at });
-  const undo = () => void undone(restore, onChanged);
-  say({ tone: "done", text: t("assign.done", { what: identityWords(at), name: account.name }), undo });
-  await changed(onChanged);
+interface Target {
+  readonly id: string;
+  readonly name: string;
+  /** It was made for this, and goes when this is taken back. */
+  readonly isNew?: boolean;
 }
 
-/** Makes an account and leads an identity to it. */
-export async function assignToNew(identity: Identity, name: string, onChanged: () => void): Promise<Account> {
+/** Leads an identity to an account: all its events, past and future, go there. Can be undone. */
+export async function assign(identity: Identity, account: Target, onChanged: () => void): Promise<void> {
+  await assignSeveral(
+    [{ identity, account }],
+    t("assign.done", { what: identityWords(identity), name: account.name }),
+    onChanged,
+  );
+}
+
+/** Leads identities to accounts in one step, which one undo takes back; `done` says what was done. Throws where none could be led. */
+export async function assignSeveral(
+  pairs: readonly { readonly identity: Identity; readonly account: Target }[],
+  done: string,
+  onChanged: () => void = () => undefined,
+): Promise<void> {
+  const led: Identity[] = [];
+  const jobs: (string | undefined)[] = [];
+  let failure: unknown;
+  for (const { identity, account } of pairs)
+    try {
+      const { type, value } = identity;
+      const body = { account: account.id };
+      jobs.push((await call("PUT", "/api/identities/{type}/{value}", { at: { type, value }, body })).job);
+      led.push(identity);
+    } catch (error) {
+      failure = error;
+    }
+  if (led.length === 0) throw failure;
+  const made = new Map(pairs.flatMap(({ account }) => (account.isNew ? [[account.id, account]] : [])));
+  const undo = () => void undone(async () => await restore(led, [...made.keys()]), onChanged);
+  const failed = pairs.length - led.length;
+  say(
+    failed === 0
+      ? { tone: "done", text: done, undo }
+      : { tone: "failed", text: t("assign.some", { n: failed }), undo },
+  );
+  await changed(onChanged);
+  void ended(jobs).then(async () => await changed(onChanged));
+}
+
+/** Makes an account and leads identities to it. */
+export async function assignToNew(
+  identities: readonly Identity[],
+  name: string,
+  onChanged: () => void,
+): Promise<Account> {
   const account = await call("POST", "/api/accounts", { body: { name } });
-  await assign(identity, account, onChanged);
+  const to = { id: account.id, name, isNew: true };
+  const done = t("assign.made", { name, n: identities.length });
+  await assignSeveral(
+    identities.map((identity) => ({ identity, account: to })),
+    done,
+    onChanged,
+  );
   return account;
+}
+
+/** Takes assignments back, newest first, and once the events are back removes the accounts that were made for them. */
+async function restore(identities: readonly Identity[], made: readonly string[]): Promise<void> {
+  const jobs: (string | undefined)[] = [];
+  for (const { type, value } of identities.toReversed())
+    jobs.push((await call("DELETE", "/api/identities/{type}/{value}", { at: { type, value } })).job);
+  void ended(jobs).then(async () => {
+    // Erasing is an admin's to do; for others the account stays, without events.
+    for (const account of may.peek().connect ? made : []) {
+      const { identities: left } = await call("GET", "/api/accounts/{account}", { at: { account } });
+      if (left.every(({ type }) => type === "hub:account"))
+        await call("DELETE", "/api/accounts/{account}", { at: { account } });
+    }
+    await changed(() => undefined);
+  });
+}
+
+/** Milliseconds between two looks at a job, and after which no more are taken: the next look at the page shows what has become of it. */
+const looks = { every: 700, until: 60_000 };
+
+/** Waits until jobs have moved all events, so that what counts them is read when it is true. */
+async function ended(jobs: readonly (string | undefined)[]): Promise<void> {
+  const until = Date.now() + looks.until;
+  for (const job of jobs)
+    while (job !== undefined && Date.now() < until) {
+      const { state } = await call("GET", "/api/jobs/{job}", { at: { job } });
+      if (state !== "running") break;
+      await new Promise((resolve) => setTimeout(resolve, looks.every));
+    }
 }
 
 /** Shows an account together with another. Can be undone exactly. */

@@ -1,0 +1,109 @@
+import type { Account } from "../../schemas/account.ts";
+import type { PresumedCustomer } from "../../schemas/unmatched.ts";
+import { comparableName, nameSimilarity } from "../matching/company-name.ts";
+import { domainReason } from "../matching/never-link.ts";
+import { shownAccounts } from "./accounts.ts";
+import type { AccountDeps } from "./identities.ts";
+import { domainsOf } from "./suggestions.ts";
+
+/** How alike two names are at the least to be told of. */
+const alike = 0.85;
+
+/** What marks a provisional account as a customer's: `name:acme`, `domain:acme.example`. */
+type Mark = `${"name" | "domain"}:${string}`;
+
+/**
+ * The provisional accounts as the customers that they look like, those with the most events first: what has one company's name,
+ * or people at one domain, stands together.
+ */
+export async function presumedCustomers(
+  deps: AccountDeps,
+): Promise<{ readonly customers: PresumedCustomer[] }> {
+  const [accounts, { settings, shared }] = await Promise.all([shownAccounts(deps), deps.matching.matcher()]);
+  const own = (account: Account) =>
+    domainsOf(account.identities).filter((domain) => domainReason(domain, settings, shared) === undefined);
+  const strays = accounts.filter(({ status }) => status === "provisional");
+  const clients = accounts.filter(({ status }) => status === "active");
+  const domains = new Map(
+    clients.flatMap((client) => own(client).map((domain) => [domain, client] as const)),
+  );
+  const marks = (account: Account): Mark[] => [
+    ...companyNames(account).map((name): Mark => `name:${name}`),
+    ...own(account).map((domain): Mark => `domain:${domain}`),
+  ];
+  const customers = together(strays, marks).map((members): PresumedCustomer => {
+    const accounts = members.toSorted((a, b) => b.eventCount - a.eventCount || (a.id < b.id ? -1 : 1));
+    const name = nameOf(accounts);
+    return {
+      name,
+      accounts,
+      events: accounts.reduce((sum, { eventCount }) => sum + eventCount, 0),
+      because: becauseOf(accounts, marks),
+      ...likeClient(name, accounts.flatMap(own), clients, domains),
+    };
+  });
+  return { customers: customers.sort((a, b) => b.events - a.events || (a.name < b.name ? -1 : 1)) };
+}
+
+/** The accounts in groups of those that share a mark, directly or through others. */
+function together(accounts: readonly Account[], marks: (account: Account) => readonly Mark[]): Account[][] {
+  const groups = new Map<Mark, Set<Account>>();
+  const all = new Set<Set<Account>>();
+  for (const account of accounts) {
+    const own = marks(account);
+    const joined = new Set([account, ...own.flatMap((mark) => [...(groups.get(mark) ?? [])])]);
+    for (const member of joined)
+      for (const mark of marks(member)) {
+        const before = groups.get(mark);
+        if (before) all.delete(before);
+        groups.set(mark, joined);
+      }
+    all.add(joined);
+  }
+  return [...all].map((group) => [...group]);
+}
+
+/** A person's name says little: two may have it. A company's, a sheet's or a channel's is told from others'. */
+function companyNames({ name, namedBy }: Account): string[] {
+  const plain =
+    namedBy === "company" || namedBy === "object" || namedBy === "team" ? comparableName(name) : "";
+  return plain.length < 2 ? [] : [plain];
+}
+
+function becauseOf(
+  accounts: readonly Account[],
+  marks: (account: Account) => readonly Mark[],
+): ("name" | "domain")[] {
+  const counts = new Map<Mark, number>();
+  for (const mark of accounts.flatMap(marks)) counts.set(mark, (counts.get(mark) ?? 0) + 1);
+  const common = [...counts].filter(([, n]) => n > 1).map(([mark]) => mark);
+  return (["name", "domain"] as const).filter((kind) => common.some((mark) => mark.startsWith(`${kind}:`)));
+}
+
+/** The name of the company where one is known, else of the one with the most events. */
+function nameOf(accounts: readonly Account[]): string {
+  const named = accounts.find(({ namedBy }) => namedBy === "company") ?? accounts[0];
+  return named?.name ?? "";
+}
+
+function likeClient(
+  name: string,
+  domains: readonly string[],
+  clients: readonly Account[],
+  byDomain: ReadonlyMap<string, Account>,
+): Pick<PresumedCustomer, "client" | "twins"> {
+  const plain = comparableName(name);
+  const same = plain.length < 2 ? [] : clients.filter((client) => comparableName(client.name) === plain);
+  if (same.length > 1) return { twins: same.length };
+  const told = (client: Account, by: "same" | "domain" | "like") => ({
+    client: { account: client.id, name: client.name, by },
+  });
+  if (same[0]) return told(same[0], "same");
+  const there = domains.flatMap((domain) => byDomain.get(domain) ?? [])[0];
+  if (there) return told(there, "domain");
+  const [closest] = clients
+    .map((client) => ({ client, likeness: nameSimilarity(name, client.name) }))
+    .filter(({ likeness }) => likeness >= alike)
+    .sort((a, b) => b.likeness - a.likeness);
+  return closest ? told(closest.client, "like") : {};
+}

@@ -1,0 +1,21 @@
+import * as z from "zod/mini";
+import { account } from "./account.ts";
+
+/** Provisional accounts that look like one customer, and whose they may be. Nothing is done by itself. */
+export const presumedCustomer = z.object({
+  name: z.string(),
+  /** Those with the most events first. */
+  accounts: z.readonly(z.array(account)),
+  events: z.number(),
+  /** Why they stand together; empty where there is only one. */
+  because: z.readonly(z.array(z.enum(["name", "domain"]))),
+  /** The client that it looks like: called the same, with people at the same domain, or called much alike. */
+  client: z.optional(
+    z.object({ account: z.string(), name: z.string(), by: z.enum(["same", "domain", "like"]) }),
+  ),
+  /** How many clients are called exactly so, where it is several: a person must say which. */
+  twins: z.optional(z.number()),
+});
+export type PresumedCustomer = z.infer<typeof presumedCustomer>;
+
+export const presumedCustomers = z.object({ customers: z.readonly(z.array(presumedCustomer)) });
