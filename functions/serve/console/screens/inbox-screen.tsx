@@ -168,17 +168,18 @@ function Tools({ all, view, onView }: ToolsProps) {
         value={view.text}
         onInput={({ currentTarget: { value } }) => onView({ ...view, text: value })}
       />
-      {shownKinds.map((kind) => (
-        <button
-          key={kind}
-          type="button"
-          class="chip"
-          aria-pressed={view.kind === kind}
-          onClick={() => onView({ ...view, kind })}
-        >
-          {t(`unmatched.kind.${kind}`)} <span class="muted">{counts[kind]}</span>
-        </button>
-      ))}
+      <div class="lanes" role="group" aria-label={t("filter.open")}>
+        {shownKinds.map((kind) => (
+          <button
+            key={kind}
+            type="button"
+            aria-pressed={view.kind === kind}
+            onClick={() => onView({ ...view, kind })}
+          >
+            {t(`unmatched.kind.${kind}`)} {counts[kind]}
+          </button>
+        ))}
+      </div>
       <label>
         {t("clients.sort")}{" "}
         <select
