@@ -1,4 +1,7 @@
+import { amountIn } from "./amount.ts";
 import type { Wording } from "./sentence.ts";
+
+const money = amountIn("en-GB");
 
 const months = ["January", "February", "March", "April", "May", "June", "July"].concat([
   "August",
@@ -39,7 +42,7 @@ export const english: Wording = {
   "driver.volume": ({ seen, expected }) =>
     `Heard on ${days(seen)} of the last 13 weeks; about ${Math.round(expected)} were to be expected.`,
   "driver.overdue": ({ amount, currency, days: late }) =>
-    `${currency} ${amount} overdue, the oldest for ${days(late)}.`,
+    `${money(amount, currency)} overdue, the oldest for ${days(late)}.`,
   "driver.noLedger": () => "Not known: no ledger says what it owes.",
   "driver.nothingOverdue": () => "Nothing is overdue.",
   "driver.nothingOverdueSince": ({ since }) =>

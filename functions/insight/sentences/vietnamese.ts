@@ -1,4 +1,7 @@
+import { amountIn } from "./amount.ts";
 import type { Wording } from "./sentence.ts";
+
+const money = amountIn("vi");
 
 const day = (text: string) => `${Number(text.slice(8))}/${Number(text.slice(5, 7))}/${text.slice(0, 4)}`;
 const percent = (value: number) => `${String(Number(value.toFixed(value < 1 ? 1 : 0))).replace(".", ",")} %`;
@@ -24,7 +27,7 @@ export const vietnamese: Wording = {
   "driver.volume": ({ seen, expected }) =>
     `Có liên hệ ${seen} ngày trong 13 tuần qua; thường là khoảng ${Math.round(expected)} ngày.`,
   "driver.overdue": ({ amount, currency, days }) =>
-    `${amount} ${currency} quá hạn, khoản lâu nhất đã ${days} ngày.`,
+    `${money(amount, currency)} quá hạn, khoản lâu nhất đã ${days} ngày.`,
   "driver.noLedger": () => "Chưa rõ: chưa có sổ kế toán nào cho biết công nợ.",
   "driver.nothingOverdue": () => "Không có khoản nào quá hạn.",
   "driver.nothingOverdueSince": ({ since }) =>
