@@ -62,7 +62,9 @@ test("what lies ahead is told whole: what is next on top, and all of it at a key
 test("a dialog starts in its field with nobody chosen, and says how many events would move", async () => {
   const page = await desk.sit();
   await page.goto(`${desk.running.hub.url}/console/inbox`);
-  await page.locator(".unmatched li").first().waitFor();
+  await page.getByRole("searchbox", { name: "Search the unmatched" }).fill("stray");
+  await page.locator(".unmatched > li").filter({ hasText: "stray.example" }).waitFor();
+  await page.getByRole("heading", { level: 1 }).click();
   await page.keyboard.press("a");
   const field = page.getByRole("combobox", { name: "Search accounts" });
   await field.waitFor();

@@ -8,17 +8,18 @@ import { connections, healthOf } from "../state/connections.ts";
 import { number } from "../state/format.ts";
 import { paths, screen } from "../state/location.ts";
 import { me } from "../state/me.ts";
+import { waiting } from "../state/portfolio.ts";
 import { t } from "../state/words.ts";
 import { SettingsDialog } from "./settings-dialog.tsx";
 import { Views } from "./views.tsx";
 
 const lists = [
-  ["owes", "money", "owes.title"],
-  ["quiet", "quiet", "quiet.title"],
-  ["unsigned", "agreement", "unsigned.title"],
-  ["tasks", "work", "tasks.title"],
-  ["months", "chart", "months.title"],
-  ["growth", "growth", "growth.title"],
+  ["owes", "money", "owes.title", () => waiting.value.owes],
+  ["quiet", "quiet", "quiet.title", () => waiting.value.quiet],
+  ["unsigned", "agreement", "unsigned.title", () => waiting.value.unsigned],
+  ["tasks", "work", "tasks.title", () => waiting.value.tasks],
+  ["months", "chart", "months.title", () => 0],
+  ["growth", "growth", "growth.title", () => 0],
 ] as const;
 
 /** Where one can go. On a phone it is a page itself. */
@@ -45,8 +46,15 @@ export function Sidebar({ onSearch }: { readonly onSearch: () => void }) {
         <Place to={paths.accounts} icon="account" text={t("clients.title")} at={["accounts", "account"]} />
         <Place to={paths.feed} icon="activity" text={t("feed.title")} at={["feed"]} />
         <Group title={t("nav.lists")}>
-          {lists.map(([name, icon, text]) => (
-            <Place key={name} to={paths.list(name)} icon={icon} text={t(text)} at={[name]} />
+          {lists.map(([name, icon, text, count]) => (
+            <Place
+              key={name}
+              to={paths.list(name)}
+              icon={icon}
+              text={t(text)}
+              at={[name]}
+              count={count() === 0 ? undefined : number(count())}
+            />
           ))}
         </Group>
         <Group title={t("nav.setUp")}>
@@ -111,7 +119,7 @@ function Group({ title, children }: { readonly title: string; readonly children:
 }
 
 function Unmatched() {
-  const waiting = unmatchedList.items.value.length;
+  const strays = unmatchedList.items.value.length;
   const more = !unmatchedList.complete.value;
   return (
     <Place
@@ -119,7 +127,7 @@ function Unmatched() {
       icon="inbox"
       text={t("inbox.title")}
       at={["inbox"]}
-      count={waiting === 0 ? undefined : `${number(waiting)}${more ? "+" : ""}`}
+      count={strays === 0 ? undefined : `${number(strays)}${more ? "+" : ""}`}
     />
   );
 }

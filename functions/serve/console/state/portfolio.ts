@@ -108,3 +108,15 @@ export function changeRows(changed: (row: PortfolioAccount) => PortfolioAccount)
 
 /** Who still is a client: those who have left stand on the tables for the sake of the months. */
 export const stays = ({ left }: PortfolioAccount) => left === undefined;
+
+/** How much of the reader's own stands on the lists of a day: clients that owe or are quiet, papers and tasks that wait. */
+export const waiting = computed(() => {
+  const rows = (mine.value?.rows.value ?? []).filter(stays);
+  const open = rows.flatMap((row) => row.open);
+  return {
+    owes: rows.filter(({ overdue }) => (overdue?.days ?? 0) > 0).length,
+    quiet: rows.filter(({ silence }) => silence.state === "silent" || silence.state === "quieter").length,
+    unsigned: open.filter(({ kind }) => kind === "agreement").length,
+    tasks: open.filter(({ kind }) => kind === "task").length,
+  };
+});
