@@ -77,7 +77,8 @@ export function finderIn(input: unknown, effort: Effort, toSee?: number): Find {
 function searched(text: string, input: unknown, customFunctions: BoundedFunctions): unknown {
   try {
     const found: unknown = search(text, isValue(input) ? input : null, { customFunctions });
-    return found ?? undefined;
+    // The library finds what every value inherits, such as `@.constructor`: none of that was sent.
+    return typeof found === "function" ? undefined : (found ?? undefined);
   } catch (error) {
     if (error instanceof Exhausted) throw error;
     return undefined;
