@@ -3,6 +3,7 @@ import type { Finding } from "./file.ts";
 /** What can be found in a file or mail: the stable words for it. Each translation has a text for each of them. */
 export const findingCodes = [
   "above_header",
+  "bank_file",
   "baseline",
   "beside_table",
   "binary",

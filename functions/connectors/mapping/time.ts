@@ -28,6 +28,9 @@ const visible = (text: string) => text.replaceAll(/\p{Cf}/gu, "").trim();
 function readAs(text: string, format: string, zone: string | undefined): string | undefined {
   if (format === "iso") return readIso(text, zone);
   if (format === "unix" || format === "unix-ms") return readUnix(text, format);
+  // A number of four digits is a day and a month, or a year: 0311, 2026.
+  if (format === "serial")
+    return /^[1-7]\d{4}(?:\.\d+)?$/.test(text) ? readAs(text, "excel", zone) : undefined;
   if (format === "excel")
     return /^\d{1,6}(?:\.\d+)?$/.test(text)
       ? instantOf(inZone(excelEpoch + Math.round(Number(text) * 86_400) * 1_000, zone))

@@ -1,9 +1,12 @@
 import type { Mapping, TimeRule } from "../../../schemas/mapping.ts";
 import type { DateOrder } from "../mapping/written-date.ts";
 
+/** What dates may be written as beside days and months: `serial` is Excel's number of days, of a day that people live to see. */
+export const plainFormats = ["iso", "unix", "serial"];
+
 /** The formats in which a row's dates are read where nobody has said others. */
 export function rowFormats(dates: DateOrder): string[] {
-  return ["iso", "unix", "excel", dates];
+  return [...plainFormats, dates];
 }
 
 /** The mapping with formats and zone for the times of which it does not say any. */

@@ -6,6 +6,12 @@ export const saveAs = "Open it and save it as .xlsx or as CSV (UTF-8), then send
 
 const foreign = {
   html: () => new Refused("html", "This is a web page, perhaps a sign-in page that the export ran into."),
+  mht: () => new Refused("html", `This is a web archive (.mht). ${saveAs}`),
+  bank: () =>
+    new Refused(
+      "bank_file",
+      "This is a bank's file for bookkeeping (OFX or QIF): export the data as CSV or XLSX.",
+    ),
   xml: () => new Refused("xml", "This is XML: export the data as CSV or XLSX."),
   pdf: () => new Refused("pdf", "This is a PDF: export the data as CSV or XLSX."),
   rtf: () => new Refused("rtf", "This is a text document (RTF): export the data as CSV or XLSX."),
@@ -56,6 +62,9 @@ export function foreignText(text: string): Refused | undefined {
   const start = text.slice(0, 4_000).toLowerCase();
   if (html.test(start)) return foreign.html();
   if (/^<\?xml|^<\w[\w:-]*[\s>]/.test(start)) return foreign.xml();
+  if (start.startsWith("mime-version:") && /content-type:\s*multipart\/related/.test(start))
+    return foreign.mht();
+  if (/^(?:ofxheader:|!type:|!account\s)/.test(start)) return foreign.bank();
   if (start.startsWith("%pdf")) return foreign.pdf();
   if (start.startsWith("{\\rtf")) return foreign.rtf();
   if (text.startsWith("PAR1")) return foreign.parquet();

@@ -11,15 +11,18 @@ import type { FileFacts, ReadOptions, RowSink } from "./rows.ts";
 import { Tabular } from "./tabular.ts";
 
 /**
- * Reads the largest table of a web page, which many tools call Excel, streaming. Tables within its cells are text of
- * theirs, cells that span several columns stand in the first. Throws `Refused`.
+ * Reads the largest table of a web page, which many tools call Excel, and those that begin with the same row: pages of one
+ * report. Streaming. Tables within its cells are text of theirs; cells that span columns stand in the first, those that
+ * span rows in each. Throws `Refused`.
  */
 export async function readHtml({ path, settings }: ReadOptions, sink: RowSink): Promise<FileFacts> {
   const declared = settings.encoding ?? (await declaredEncoding(path));
   const found = declared === undefined ? await detectEncoding(path) : { encoding: declared };
   const { encoding } = found;
   const sizes = new Map<number, number>();
+  const heads = new Map<number, string>();
   await feed(path, encoding, (cells, table) => {
+    if (!heads.has(table)) heads.set(table, JSON.stringify(cells));
     const filled = cells.filter((cell) => cell !== "").length;
     sizes.set(table, (sizes.get(table) ?? 0) + filled);
   });
@@ -31,7 +34,7 @@ export async function readHtml({ path, settings }: ReadOptions, sink: RowSink): 
     path,
     encoding,
     (cells, table) => {
-      if (table === largest[0]) tabular.row(cells, ++number);
+      if (heads.get(table) === heads.get(largest[0])) tabular.row(cells, ++number);
     },
     sink,
   );
@@ -82,6 +85,9 @@ class Rows {
   #cells: string[] | undefined;
   #cell: string | undefined;
   #span = 1;
+  #rowSpan = 1;
+  /** What stands in the next rows as well, by its place: how many they are still. */
+  readonly #hanging = new Map<number, { left: number; readonly text: string }>();
 
   constructor(row: (cells: readonly string[], table: number) => void) {
     this.#row = row;
@@ -89,12 +95,16 @@ class Rows {
 
   onopentag(name: string, attributes: Readonly<Record<string, string>>): void {
     if (name === "script" || name === "style") this.#unseen++;
-    if (name === "table" && ++this.#depth === 1) this.#tables++;
+    if (name === "table" && ++this.#depth === 1) {
+      this.#tables++;
+      this.#hanging.clear();
+    }
     if (this.#depth === 1 && name === "tr") this.#endRow();
     if (this.#depth === 1 && (name === "td" || name === "th")) {
       this.#endCell();
       this.#cell = "";
       this.#span = Math.max(1, Math.min(Number(attributes.colspan) || 1, limits.columns));
+      this.#rowSpan = Math.max(1, Math.min(Number(attributes.rowspan) || 1, 65_534));
     } else if (name === "br" || name === "p" || name === "div" || name === "td") this.ontext("\n");
   }
 
@@ -116,7 +126,10 @@ class Rows {
     if (this.#cell === undefined) return;
     const lines = this.#cell.split("\n").map((line) => line.replaceAll(/[\s\u00a0]+/g, " ").trim());
     this.#cells ??= [];
-    this.#cells.push(lines.filter((line) => line !== "").join("\n"));
+    this.#hang(this.#cells);
+    const text = lines.filter((line) => line !== "").join("\n");
+    if (this.#rowSpan > 1) this.#hanging.set(this.#cells.length, { left: this.#rowSpan, text });
+    this.#cells.push(text);
     for (let n = 1; n < this.#span; n++) this.#cells.push("");
     this.#cell = undefined;
     if (this.#cells.length > limits.columns * 2)
@@ -125,7 +138,16 @@ class Rows {
 
   #endRow(): void {
     this.#endCell();
-    if (this.#cells) this.#row(this.#cells, this.#tables);
+    if (!this.#cells) return;
+    this.#hang(this.#cells);
+    this.#row(this.#cells, this.#tables);
     this.#cells = undefined;
+    for (const [place, one] of this.#hanging) if (--one.left <= 0) this.#hanging.delete(place);
+  }
+
+  /** Puts what hangs down from rows above where the next cells would stand. */
+  #hang(cells: string[]): void {
+    for (let one = this.#hanging.get(cells.length); one; one = this.#hanging.get(cells.length))
+      cells.push(one.text);
   }
 }

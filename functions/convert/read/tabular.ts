@@ -22,9 +22,12 @@ export class Tabular {
   readonly #beside: boolean;
   #waiting: Line[] = [];
   #width = 0;
+  /** How many cells the header has, those without a name at its end among them. */
+  #headed = 0;
   #key: readonly number[] = [];
-  /** The place of a column without a name, if there is one, and the group's name that last stood there. */
+  /** The place of a column that names groups above their rows, if there is one: without a name, or the first. */
   #unnamed = -1;
+  #isNamed = false;
   #group = "";
   #grouped = 0;
   #besideRows = 0;
@@ -87,6 +90,7 @@ export class Tabular {
   #begin(lines: readonly Line[], at: number): void {
     const [cells, number] = lines[at] ?? [[], 1];
     this.#columns(trimmedEnd(cells), number);
+    this.#headed = cells.length;
     if (at > 0)
       this.notes.push({
         code: "above_header",
@@ -108,9 +112,11 @@ export class Tabular {
     if (names.length === 0)
       throw new Refused("empty", "The row that should name the columns is empty.", number);
     this.#width = names.length;
-    this.#unnamed = this.#layout.header === false ? -1 : cells.findIndex((cell) => cell.trim() === "");
     const folded = names.map(foldedName);
     this.#key = this.#layout.key.map((name) => folded.indexOf(foldedName(name)));
+    this.#unnamed = this.#layout.header === false ? -1 : cells.findIndex((cell) => cell.trim() === "");
+    this.#isNamed = this.#unnamed < 0 && this.#layout.header !== false && !this.#key.includes(0);
+    if (this.#isNamed) this.#unnamed = 0;
     this.#sink.header(names);
   }
 
@@ -118,11 +124,11 @@ export class Tabular {
     const cells = this.#nothings.without(given, number);
     if (isBlank(cells) || isRuled(cells)) return;
     if (cells.length > this.#width && !isBlank(cells.slice(this.#width))) {
-      if (!this.#beside) throw uneven(number);
+      if (!this.#beside && cells.length > this.#headed) throw uneven(number);
       this.#besideRows++;
       if (isBlank(cells.slice(0, this.#width))) return;
     }
-    if (this.#unnamed < 0 && cells.length === this.#width) {
+    if (cells.length === this.#width && (this.#unnamed < 0 || (this.#isNamed && !this.#isGrouped(cells)))) {
       this.#sink.row(cells, number);
       return;
     }
@@ -131,13 +137,20 @@ export class Tabular {
     this.#sink.row(row, number);
   }
 
-  /** Reports by customer name the customer once, above its rows, in a column without a name. */
+  /** Whether groups are named in a row, or it may belong to one. */
+  #isGrouped(cells: readonly string[]): boolean {
+    return this.#group !== "" || this.#key.every((place) => (cells[place] ?? "").trim() === "");
+  }
+
+  /** Reports by customer name the customer once, above its rows, in a column of that kind. */
   #fillGroup(row: string[]): void {
     const own = row[this.#unnamed]?.trim() ?? "";
     const hasKey = this.#key.some((place) => (row[place] ?? "").trim() !== "");
     if (own === "" && hasKey && this.#group !== "") {
       row[this.#unnamed] = this.#group;
       this.#grouped++;
+    } else if (own !== "" && hasKey && this.#isNamed) {
+      this.#group = "";
     } else if (own !== "" && !hasKey) {
       this.#group = row.filter((cell) => cell.trim() !== "").length === 1 ? own : "";
     }

@@ -43,7 +43,7 @@ export class LeftOut {
 
 /** What reports write below the last row, or at the end of each page. */
 const footer =
-  /^(?:(?:page|seite|trang|página|pagina) \d+(?: (?:of|von|sur|de|di) \d+)?|(?:cash|accrual) basis\b.*|\W*end of (?:the )?(?:report|list|file)\W*|\d+ (?:rows?|records?)(?: selected)?\.?|\(\d+ rows?(?: affected)?\)|(?:generated|exported|printed|created) (?:on|at|by) .*)$/iu;
+  /^(?:(?:page|seite|trang|página|pagina) \d+(?: (?:of|von|sur|de|di) \d+)?|(?:cash|accrual) basis\b.*|\W*end of (?:the )?(?:report|list|file)\W*|\d+ (?:rows?|records?)(?: selected)?\.?|\(\d+ rows?(?: affected)?\)|(?:generated|exported|printed|created) (?:on|at|by) .*|ngày \d+ tháng \d+ năm \d+)$/iu;
 
 /** Whether a row is the foot of a page or of the report: nothing but that stands in it. */
 export function isFooter(values: readonly string[], key: readonly number[]): boolean {
@@ -53,9 +53,14 @@ export function isFooter(values: readonly string[], key: readonly number[]): boo
   return values.every((value, n) => n === place || value.trim() === "");
 }
 
-/** Whether a row is a total: it says so in place of its key, and leaves some of its columns empty, as nothing else does. */
+/**
+ * Whether a row is a total: it says so in place of its key, and leaves some of its columns empty, as nothing else does, or
+ * has several numbers beside it and nothing else.
+ */
 export function isTotal(values: readonly string[], key: readonly number[]): boolean {
   const said = key.find((place) => (values[place] ?? "").trim() !== "");
   if (said === undefined || !saysTotal(values[said] ?? "")) return false;
-  return values.some((value) => value.trim() === "");
+  if (values.some((value) => value.trim() === "")) return true;
+  const others = values.filter((_, place) => place !== said);
+  return others.length > 1 && others.every((value) => /\d/.test(value) && !/\p{L}{4,}/u.test(value));
 }

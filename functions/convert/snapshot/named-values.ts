@@ -5,6 +5,7 @@ import { currencyCode, currencyWith } from "../../connectors/mapping/currency.ts
 import { isNoAmount, readAmount } from "../../connectors/mapping/money.ts";
 import { readTime } from "../../connectors/mapping/time.ts";
 import { type DateOrder, OrderOfDates } from "../../connectors/mapping/written-date.ts";
+import { plainFormats } from "../../connectors/rows/dates.ts";
 import { emailIdentities } from "../../shared/identity.ts";
 import { namedIn, readBy } from "./column-names.ts";
 
@@ -191,7 +192,7 @@ const emailRule = (column: string): Rule => ({
 });
 
 function dateRule(column: string, zone: string | undefined, formats: readonly string[] | undefined): Rule {
-  const plain = formats ? [...formats] : ["iso", "unix", "excel"];
+  const plain = [...(formats ?? plainFormats)];
   return {
     column,
     what: "date",

@@ -48,6 +48,45 @@ describe("a report", () => {
     expect(read.notes[2]).toMatchObject({ row: 5, message: expect.stringContaining("6 rows") });
   });
 
+  test("may name its groups in the first column, though that has a name", async () => {
+    const text = [
+      "Customer,Num,Amount",
+      "Northwind,,",
+      ",81,5.00",
+      ",82,6.00",
+      "Total for Northwind,,11.00",
+      "Contoso,83,7.00",
+      ",84,8.00",
+      "",
+    ].join("\n");
+
+    expect((await rowsOf(text, { settings: { key: "Num" } })).rows).toEqual([
+      ["Northwind", "81", "5.00"],
+      ["Northwind", "82", "6.00"],
+      ["Contoso", "83", "7.00"],
+      ["", "84", "8.00"],
+    ]);
+  });
+
+  test("may have totals that leave nothing empty, and a customer who is called so", async () => {
+    const text =
+      "Contact,Current,Town\nQuayside,48.00,Leith\nTotal,3.00,Paris\n,,\nTotal,51.00,2\nPercentage of total,100%,100%\n";
+
+    expect((await rowsOf(text, { settings: { key: "Contact" } })).rows).toEqual([
+      ["Quayside", "48.00", "Leith"],
+      ["Total", "3.00", "Paris"],
+    ]);
+  });
+
+  test("may have a second row of names below the first, as in Vietnam", async () => {
+    const text =
+      "SỔ BÁN HÀNG,,,\nSố CT,Khách hàng,Phát sinh,\n,,Nợ,Có\nBH81,Sông Lam,5,0\nCộng,,5,0\nNgày 30 tháng 11 năm 2026,,,\n";
+    const read = await rowsOf(text, { settings: { key: "Số CT" } });
+
+    expect(read.rows).toEqual([["BH81", "Sông Lam", "5"]]);
+    expect(read.codes).toEqual(["above_header", "beside_table", "rows_left_out"]);
+  });
+
   test("is read by the row that the settings name, whatever stands above", async () => {
     const twice = "No,Name\n1,old\n\nNo,Name\n1,new\n";
 

@@ -47,6 +47,12 @@ describe("the dates of a column", () => {
     });
   });
 
+  test("that are a day and a month alone are not days after 1900", async () => {
+    expect((await datesOf("0311", "1411", "2026")).notes).toMatchObject([
+      { code: "unread_date", row: 2, message: expect.stringContaining("3 values of On could not be read") },
+    ]);
+  });
+
   test("that are Excel's numbers of days, Unix times or ISO 8601 need no word either", async () => {
     expect((await datesOf("45000.5", "1614265330", "2026-11-23T08:14:05Z", "")).notes).toEqual([]);
   });

@@ -200,6 +200,27 @@ ${sheets.join("")}</Workbook>`;
 describe("a web page that a tool calls Excel", () => {
   const page = (body: string) => `<html><head><meta charset="utf-8"></head><body>${body}</body></html>`;
 
+  test("has cells over several rows in each of them, and its pages are one table", async () => {
+    const page = (...rows: readonly string[]) =>
+      `<table><tr><th>Client</th><th>Id</th><th>Note</th></tr>${rows.map((row) => `<tr>${row}</tr>`).join("")}</table>`;
+    const first = page(
+      '<td rowspan="2">Quayside</td><td>1</td><td rowspan="3">late</td>',
+      "<td>2</td>",
+      "<td>Larch</td><td>3</td>",
+    );
+    const { told } = await reader.take(
+      `<html>${first}<table><tr><td>Page 2</td></tr></table>${page("<td>Larch</td><td>4</td><td></td>")}</html>`,
+      { name: "report.xls" },
+    );
+
+    expect(told.map(([, , row]) => row)).toEqual([
+      ["Quayside", "1", "late"],
+      ["Quayside", "2", "late"],
+      ["Larch", "3", "late"],
+      ["Larch", "4", ""],
+    ]);
+  });
+
   test("is read by its largest table: spans, breaks, entities, tags that are not closed", async () => {
     const html = page(`<table><tr><td>Report of November</td></tr></table>
 <table><tr><th>Id<th>Name<th>Note</tr>

@@ -98,6 +98,7 @@ export const viTold = {
     not_json: "Dòng này không phải một đối tượng JSON trọn vẹn: tệp bị hỏng hoặc không phải JSON Lines.",
     not_mail: "Thư phức tạp hơn mọi thư mà chương trình thư viết ra.",
     not_xlsx: "Tệp nén này không phải sổ tính Excel: hãy giải nén và gửi tệp bên trong.",
+    bank_file: "Đây là tệp ngân hàng cho phần mềm kế toán (OFX hoặc QIF): hãy xuất dữ liệu ra CSV hoặc XLSX.",
     error_cells: "Một số ô hiện lỗi của bảng tính thay cho giá trị: chúng được đọc là ô trống.",
     merged_cells: "Một số ô được gộp với ô phía trên: mỗi dòng được lấy giá trị của ô gộp.",
     nulls: "Một số ô ghi NULL, tức là không có gì: chúng được đọc là ô trống.",
