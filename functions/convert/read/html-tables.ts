@@ -12,7 +12,7 @@ import { Tabular } from "./tabular.ts";
 
 /**
  * Reads the largest table of a web page, which many tools call Excel, and those that begin with the same row: pages of one
- * report. Streaming. Tables within its cells are text of theirs; cells that span columns stand in the first, those that
+ * report. Streaming. Tables within its cells are part of their text; cells that span columns stand in the first, those that
  * span rows in each. Throws `Refused`.
  */
 export async function readHtml({ path, settings }: ReadOptions, sink: RowSink): Promise<FileFacts> {
