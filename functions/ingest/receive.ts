@@ -41,19 +41,21 @@ export type Announce = (
   request: UploadRequest,
 ) => Promise<Upload>;
 
-/** For tools that check the address before saving it; alike for every connection. */
+/** For tools, and people, that look whether an address is there before saving it; alike for every name in it. */
 const nothing: Echo = { contentType: "text/plain", body: "" };
 
 /** Takes one delivery: resolves when the bus has all of it, or with the echo a tool's address check asks for. */
 export async function receive(sent: Delivery, deps: IngestDeps): Promise<Accepted | Echo> {
   const connector = await loadConnector(sent.tool);
+  const looks = sent.method === "GET" || sent.method === "HEAD";
+  if (!connector && looks) return nothing;
   if (!connector) throw new NotFound("unknown_tool", "Unknown tool");
   if (sent.body.length > maxBody) throw new TooLarge();
   const handshake = connectionNamePattern.test(sent.connection) ? connector.handshake?.(sent) : undefined;
   if (handshake) return handshake;
   if (sent.method === "OPTIONS" && connector.allowOrigin)
     return await allowedOrigin(connector.allowOrigin, sent, deps);
-  if (sent.method === "GET" || sent.method === "HEAD") return nothing;
+  if (looks) return nothing;
   if (sent.method !== "POST") throw new MethodNotAllowed();
   const verified = await verify(connector.signature, sent, deps);
   deps.paced?.count(`${sent.tool}/${sent.connection}`);

@@ -260,8 +260,14 @@ describe("the address itself", () => {
     expect(response.headers.get("x-content-type-options")).toBe("nosniff");
   });
 
-  test.each(["GET", "HEAD"])("answers a %s without a word, whatever the connection", async (method) => {
-    for (const path of ["quickbooks/main", "quickbooks/nobodys", "relay/main/deeper"]) {
+  test.each(["GET", "HEAD"])("answers a %s without a word, whatever the names", async (method) => {
+    for (const path of [
+      "quickbooks/main",
+      "quickbooks/nobodys",
+      "relay/main/deeper",
+      "fax/main",
+      "constructor/main",
+    ]) {
       const response = await fetch(`${running.hub.url}/hooks/${path}`, { method });
 
       expect([response.status, await response.text()]).toEqual([200, ""]);

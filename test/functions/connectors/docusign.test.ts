@@ -158,7 +158,7 @@ describe("legacy XML", () => {
     const after = read(
       envelope(
         "Sent",
-        party("ann", "Completed", "<Delivered>2026-10-14T09:10:00</Delivered>" + signed("09:30:00")),
+        party("ann", "Completed", `<Delivered>2026-10-14T09:10:00</Delivered>${signed("09:30:00")}`),
       ),
     ).events;
 

@@ -146,6 +146,21 @@ describe("one delivery", () => {
   });
 });
 
+test.each(["GET", "HEAD"])(
+  "a %s is answered alike for any tool and connection, and nothing is looked up",
+  async (method) => {
+    for (const tool of ["quickbooks", "slack", "relay", "accelo", "fax"]) {
+      const { secretsRead, published, take } = ingest();
+
+      expect(await take(delivery(tool, { method, connection: "nobodys" }))).toEqual({
+        contentType: "text/plain",
+        body: "",
+      });
+      expect([secretsRead(), published]).toEqual([0, []]);
+    }
+  },
+);
+
 test("a token holder announces a file, but does not say what only a manager may: that removals are right", async () => {
   const announced: object[] = [];
   const { deps } = ingest();

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
 import { mailEvents } from "../../../../functions/connectors/mails/mail-events.ts";
 import { readMail } from "../../../../functions/convert/mail/read-mail.ts";
 import { mailSettings } from "../../../../schemas/mail-settings.ts";
@@ -523,5 +524,38 @@ describe("a mail's time and writer", () => {
       title: "Statements",
       actor: { email: "jo@vale.example" },
     });
+  });
+});
+
+describe("two mails are two events, whatever a mapping calls their key", () => {
+  const bySubject = { rules: [{ ...mapping.rules[0], key: ["subject"] }] };
+  const keysOf = async (raw: string) =>
+    (await eventsOf(raw, { ...settings, mapping: bySubject })).map(({ keyType, key }) => [keyType, ...key]);
+  const mail = fc.record({
+    id: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined, freq: 1 }),
+    trace: fc.integer({ min: 1, max: 3 }),
+    amount: fc.integer({ min: 1, max: 2 }),
+  });
+  const written = ({ id, trace, amount }: { id: number | undefined; trace: number; amount: number }) =>
+    lines(
+      tool,
+      "Subject: Payment",
+      ...(id === undefined ? [`X-Run: ${trace}`] : [`Message-ID: <${id}@ledgertool.example>`]),
+      "",
+      "Client: Northwind",
+      `Amount: ${amount}.00`,
+    );
+
+  test("with or without a Message-ID; the same one again is the same", async () => {
+    await fc.assert(
+      fc.asyncProperty(mail, mail, async (one, other) => {
+        const isSame = written(one) === written(other);
+        const [a, b] = [await keysOf(written(one)), await keysOf(written(other))];
+
+        expect(a).toEqual([["rule payment", expect.any(String)]]);
+        expect(JSON.stringify(a) === JSON.stringify(b)).toBe(isSame);
+      }),
+      { numRuns: 60 },
+    );
   });
 });
