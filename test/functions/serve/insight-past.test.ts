@@ -83,13 +83,16 @@ describe("an account that is erased", () => {
         .filter(([key, bytes]) => key.startsWith("insight/") && bytes.length > 0)
         .filter(([, bytes]) => gunzipSync(bytes).toString("utf8").includes(id))
         .map(([key]) => key);
+    const month = async () => (await hub.call("GET", "/api/months/2026-10.csv")).text;
     expect(texts()).toHaveLength(4);
+    expect(await month()).toContain("quiet");
 
     expect((await hub.call("DELETE", `/api/accounts/${id}`)).status).toBe(202);
     const jobs = createJobs({ ...hub.deps, pause: async () => undefined, indexLag: 0, rest: 1 });
     await jobs({}, localContext("jobs", "r"));
 
     expect(texts()).toEqual([]);
+    expect(await month()).not.toContain("quiet");
     expect((await pageOf(hub, "asOf=2026-11-25")).accounts.map((one) => one.id)).toEqual([hub.idOf("fine")]);
   });
 });
