@@ -7,7 +7,6 @@ import type { Log } from "../shared/ports.ts";
 import type { Layout } from "../store/layout.ts";
 import type { BookmarkDeps } from "./bookmarks.ts";
 import { compressed } from "./compressed.ts";
-import { connectRoutes, isConnectPath } from "./connect/connect-routes.ts";
 import type { ConsentDeps } from "./connect/consent-deps.ts";
 import { type ConsoleDeps, consoleRoutes, isConsolePath } from "./console-routes.ts";
 import type { DeliveryDeps } from "./deliveries.ts";
@@ -83,7 +82,11 @@ export function createHandler(deps: ServeDeps) {
     .use(overtaken)
     .handler(async (event, context) => {
       await deps.layout.assertKnown();
-      if (isConnectPath(event.rawPath)) return await connectRoutes(event, deps);
+      if (event.rawPath.startsWith("/connect/")) {
+        // Late: seldom does anybody consent.
+        const { connectRoutes } = await import("./connect/connect-routes.ts");
+        return await connectRoutes(event, deps);
+      }
       return page && isConsolePath(event.rawPath) ? await page(event, context) : await api(event, context);
     });
 }

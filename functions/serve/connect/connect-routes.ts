@@ -14,8 +14,6 @@ import { consentWayOf } from "./consent-way.ts";
 import { ConsentFailed, type Returned } from "./exchange-code.ts";
 import { giveConsent } from "./give-consent.ts";
 
-export const isConnectPath = (path: string): boolean => path.startsWith("/connect/");
-
 /** A consent under way, with all that it is about. */
 interface UnderWay {
   readonly id: string;

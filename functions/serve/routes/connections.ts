@@ -1,6 +1,5 @@
 import { connectionCalls as calls } from "../../../schemas/api/connections.ts";
 import { json } from "../../shared/http.ts";
-import { strayConnections } from "../../store/stray-connections.ts";
 import { beginConsent } from "../connect/begin-consent.ts";
 import type { ConsentDeps } from "../connect/consent-deps.ts";
 import { getConnection, listConnections, putConnection, removeConnection, shownTo } from "../connections.ts";
@@ -16,7 +15,11 @@ export const connectionRoutes = (deps: TestDeps & NumberingDeps & ConsentDeps): 
   route(calls.listConnections, async ({ who }) => ({
     connections: await Promise.all((await listConnections(deps)).map((one) => shownTo(one, who, deps))),
   })),
-  route(calls.listStrays, async () => ({ strays: await strayConnections(deps) })),
+  route(calls.listStrays, async () => {
+    // Late: it is for doctor alone.
+    const { strayConnections } = await import("../../store/stray-connections.ts");
+    return { strays: await strayConnections(deps) };
+  }),
   route(
     calls.getConnection,
     async ({ at, who }) => await shownTo(await getConnection(at("tool"), at("connection"), deps), who, deps),
