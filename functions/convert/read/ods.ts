@@ -1,6 +1,7 @@
 import type { Entry, ZipFile } from "yauzl";
 import { limits } from "../limits.ts";
 import { Refused } from "../refused.ts";
+import { Merged } from "./merged.ts";
 import type { FileFacts, ReadOptions, RowSink } from "./rows.ts";
 import { Tabular } from "./tabular.ts";
 import { cellText } from "./xlsx-cells.ts";
@@ -19,11 +20,12 @@ export async function readOds(
     throw new Refused("damaged", "The spreadsheet has no content: save it again and send it whole.");
   const sheet = chosenSheet(await sheetsIn(zip, content), settings.table);
   const table = new Tabular(sink, settings, true);
-  await readSheet(zip, content, sheet.name, table, (share) =>
+  const merged = new Merged();
+  await readSheet(zip, content, sheet.name, table, merged, (share) =>
     sink.progress(Math.round(share * content.compressedSize)),
   );
   table.end();
-  return { format: "ods", table: sheet.name, notes: table.notes };
+  return { format: "ods", table: sheet.name, notes: [...merged.notes, ...table.notes] };
 }
 
 async function sheetsIn(zip: ZipFile, content: Entry): Promise<Sheet[]> {
@@ -49,6 +51,7 @@ async function readSheet(
   content: Entry,
   wanted: string,
   table: Tabular,
+  merged: Merged,
   progress: (share: number) => void,
 ): Promise<void> {
   let depth = 0;
@@ -76,10 +79,18 @@ async function readSheet(
     if (cells.length + empty + times > limits.columns * 2)
       throw new Refused("too_many_columns", `The file has more than ${limits.columns} columns.`, number);
     for (; empty > 0; empty--) cells.push("");
+    const rows = countOf(of["table:number-rows-spanned"]);
+    if (rows > 1) merged.open(cells.length, number + rows, value);
     for (let n = 0; n < times; n++) cells.push(value);
   };
   const endRow = () => {
-    for (let n = 0; cells.length > 0 && n < repeated; n++) table.row([...cells], number + n + 1);
+    for (let n = 0; cells.length > 0 && n < repeated; n++) {
+      merged.fill(cells, number + n + 1, table);
+      table.row(
+        Array.from(cells, (one) => one ?? ""),
+        number + n + 1,
+      );
+    }
     number += repeated;
   };
   await readXml(

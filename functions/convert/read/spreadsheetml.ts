@@ -6,6 +6,7 @@ import { limits } from "../limits.ts";
 import { Refused } from "../refused.ts";
 import { decoded } from "./decoded.ts";
 import { encodingNamed } from "./encoding.ts";
+import { Merged } from "./merged.ts";
 import type { FileFacts, ReadOptions, RowSink } from "./rows.ts";
 import { Tabular } from "./tabular.ts";
 import { cellText } from "./xlsx-cells.ts";
@@ -17,9 +18,10 @@ export async function readSpreadsheetMl({ path, settings }: ReadOptions, sink: R
   const encoding = settings.encoding ?? (await declaredEncoding(path));
   const sheet = chosenSheet(await sheetsIn(path, encoding), settings.table);
   const table = new Tabular(sink, settings, true);
-  await readSheet(path, encoding, sheet.name, table, sink);
+  const merged = new Merged();
+  await readSheet(path, encoding, sheet.name, table, merged, sink);
   table.end();
-  return { format: "spreadsheetml", encoding, table: sheet.name, notes: table.notes };
+  return { format: "spreadsheetml", encoding, table: sheet.name, notes: [...merged.notes, ...table.notes] };
 }
 
 /** As the XML's first line says; left out, it is UTF-8. */
@@ -80,6 +82,7 @@ async function readSheet(
   encoding: Encoding,
   wanted: string,
   table: Tabular,
+  merged: Merged,
   sink: RowSink,
 ): Promise<void> {
   let inSheet = false;
@@ -87,6 +90,7 @@ async function readSheet(
   let cells: string[] = [];
   let place = 0;
   let across = 0;
+  let down = 0;
   let type: string | undefined;
   let value = "";
   let aside = false;
@@ -105,6 +109,7 @@ async function readSheet(
         } else if (element === "Cell") {
           place = Number(of(attributes, "Index") ?? place + 1);
           across = Number(of(attributes, "MergeAcross") ?? 0);
+          down = Number(of(attributes, "MergeDown") ?? 0);
           value = "";
           if (!(place >= 1 && place <= limits.columns * 2))
             throw new Refused(
@@ -127,13 +132,16 @@ async function readSheet(
         else if (element === "Data" && type !== undefined) {
           const text = textOf(type, value);
           if (text !== "") cells[place - 1] = text;
+          if (down > 0) merged.open(place - 1, number + down, text);
           type = undefined;
         } else if (element === "Cell") place += across;
-        else if (element === "Row")
+        else if (element === "Row") {
+          merged.fill(cells, number, table);
           table.row(
             Array.from(cells, (one) => one ?? ""),
             number,
           );
+        }
       },
     },
     sink,

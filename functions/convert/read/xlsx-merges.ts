@@ -1,20 +1,12 @@
 import { pipeline } from "node:stream/promises";
 import type { Entry, ZipFile } from "yauzl";
-import type { CodedFinding } from "../../../schemas/finding-codes.ts";
 import { limits } from "../limits.ts";
 import { atMost } from "./at-most.ts";
-import type { Tabular } from "./tabular.ts";
+import type { Merge } from "./merged.ts";
 import { columnOf, orDamaged } from "./xlsx-package.ts";
 
 /** Bytes at a sheet's end in which its merged cells are looked for: they stand behind the rows. */
 const lookedAt = 1024 * 1024;
-
-/** Cells of one column that are shown as one, from the first row to the last. */
-interface Merge {
-  readonly place: number;
-  readonly first: number;
-  readonly last: number;
-}
 
 /** The cells of a sheet that are merged over several rows. The sheet is unpacked for it, and not parsed. */
 export async function mergesIn(zip: ZipFile, entry: Entry): Promise<readonly Merge[]> {
@@ -46,50 +38,4 @@ export async function mergesIn(zip: ZipFile, entry: Entry): Promise<readonly Mer
     }))
     .filter(({ first, last }) => last > first)
     .sort((a, b) => a.first - b.first);
-}
-
-/**
- * Gives each row what it shares with rows above it by merged cells, such as a customer that is named once for all of its
- * rows. Not in the columns that name rows: of several rows of one name, none is the other.
- */
-export class Merged {
-  readonly #merges: readonly Merge[];
-  readonly #open = new Map<number, { readonly last: number; readonly text: string }>();
-  #next = 0;
-  #filled = 0;
-
-  constructor(merges: readonly Merge[]) {
-    this.#merges = merges;
-  }
-
-  /** Fills a row's cells; rows are given in their order. */
-  fill(cells: string[], row: number, table: Tabular): void {
-    if (this.#merges.length === 0) return;
-    for (const [place, { last, text }] of this.#open) {
-      if (row > last) this.#open.delete(place);
-      else if (
-        table.width > place &&
-        !table.isKey(place) &&
-        (cells[place] ?? "") === "" &&
-        cells.length > 0
-      ) {
-        cells[place] = text;
-        this.#filled++;
-      }
-    }
-    for (
-      let merge = this.#merges[this.#next];
-      merge && merge.first <= row;
-      merge = this.#merges[++this.#next]
-    ) {
-      const text = cells[merge.place] ?? "";
-      if (merge.first === row && text !== "") this.#open.set(merge.place, { last: merge.last, text });
-    }
-  }
-
-  get notes(): CodedFinding[] {
-    if (this.#filled === 0) return [];
-    const message = `${this.#filled} cells are merged with one above them: each was read as what stands there.`;
-    return [{ code: "merged_cells", message }];
-  }
 }

@@ -2,11 +2,12 @@ import { type Entry, openPromise, type ZipFile } from "yauzl";
 import type { CodedFinding } from "../../../schemas/finding-codes.ts";
 import { limits } from "../limits.ts";
 import { Refused } from "../refused.ts";
+import { Merged } from "./merged.ts";
 import type { FileFacts, ReadOptions, RowSink } from "./rows.ts";
 import { SharedStrings } from "./shared-strings.ts";
 import { Tabular } from "./tabular.ts";
 import { cellText, type Shown, shownBy, unescaped } from "./xlsx-cells.ts";
-import { Merged, mergesIn } from "./xlsx-merges.ts";
+import { mergesIn } from "./xlsx-merges.ts";
 import { columnOf, kindOf, orDamaged, type Parts, partsOf, readXml } from "./xlsx-package.ts";
 import { chosenSheet, workbookOf } from "./xlsx-workbook.ts";
 

@@ -269,3 +269,61 @@ describe("every encoding that can be set", () => {
     },
   );
 });
+
+describe("cells that are merged over rows", () => {
+  const client = ["Quayside", "Larch"];
+  const open = (rows: string) =>
+    zipOf({
+      mimetype: "application/vnd.oasis.opendocument.spreadsheet",
+      "content.xml": `<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body><office:spreadsheet><table:table table:name="S">${rows}</table:table></office:spreadsheet></office:body></office:document-content>`,
+    });
+  const odsCell = (text: string, rows = 1) =>
+    `<table:table-cell office:value-type="string" table:number-rows-spanned="${rows}"><text:p>${text}</text:p></table:table-cell>`;
+  const odsRow = (...cells: readonly string[]) => `<table:table-row>${cells.join("")}</table:table-row>`;
+  const xmlCell = (text: string, attributes = "") =>
+    `<Cell ${attributes}><Data ss:Type="String">${text}</Data></Cell>`;
+  const xmlRow = (...cells: readonly string[]) => `<Row>${cells.join("")}</Row>`;
+  const book = (rows: string) =>
+    `<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="S"><Table>${rows}</Table></Worksheet></Workbook>`;
+
+  test.each([
+    [
+      "clients.ods",
+      () =>
+        open(
+          odsRow(odsCell("Client"), odsCell("Id")) +
+            client
+              .map(
+                (name, n) =>
+                  odsRow(odsCell(name, 2), odsCell(`${n}1`)) +
+                  odsRow("<table:covered-table-cell/>", odsCell(`${n}2`)),
+              )
+              .join(""),
+        ),
+    ],
+    [
+      "clients.xls",
+      () =>
+        book(
+          xmlRow(xmlCell("Client"), xmlCell("Id")) +
+            client
+              .map(
+                (name, n) =>
+                  xmlRow(xmlCell(name, 'ss:MergeDown="1"'), xmlCell(`${n}1`)) +
+                  xmlRow(xmlCell(`${n}2`, 'ss:Index="2"')),
+              )
+              .join(""),
+        ),
+    ],
+  ])("of %s are in each of them", async (name, content) => {
+    const { told, notes } = await reader.take(await content(), { name });
+
+    expect(told.map(([, , row]) => row)).toEqual([
+      ["Quayside", "01"],
+      ["Quayside", "02"],
+      ["Larch", "11"],
+      ["Larch", "12"],
+    ]);
+    expect(notes).toMatchObject([{ code: "merged_cells", message: expect.stringContaining("2 cells") }]);
+  });
+});
