@@ -158,14 +158,19 @@ function listOf(value: unknown): readonly unknown[] {
 }
 
 /**
- * A form whose one field holds JSON, as `payload` of Slack's and GitHub's or `mandrill_events`, is that JSON. Of several
- * fields, those that hold an object are it: a form has no other way to say one.
+ * A form whose one field holds JSON, as `payload` of Slack's and GitHub's or `mandrill_events`, is that JSON; a `payload`
+ * beside others, such as a token, is read with them. Of several fields, those that hold an object are it: a form has no
+ * other way to say one.
  */
 function payloadOf(form: Form): unknown {
   const fields = Object.entries(form);
   const [[, only] = [], ...others] = fields;
   const whole = typeof only === "string" && others.length === 0 ? jsonIfText(only) : undefined;
-  return whole ?? Object.fromEntries(fields.map(([name, value]) => [name, objectIn(value) ?? value]));
+  if (whole !== undefined) return whole;
+  const { payload } = form;
+  const said = payload === undefined ? undefined : objectIn(payload);
+  const read = Object.fromEntries(fields.map(([name, value]) => [name, objectIn(value) ?? value]));
+  return isRecord(said) ? { ...read, ...said } : read;
 }
 
 const objectIn = (value: Form[string]) =>

@@ -25,7 +25,7 @@ export function fromSegment(call: Readonly<Record<string, unknown>>): Contract |
   if (call.type === "track") {
     return {
       ...common,
-      account_email: common.account_email ?? properties?.email,
+      account_email: common.account_email ?? properties?.email ?? properties?.customer_email,
       event_type: call.event,
       title: call.event,
       amount: properties?.revenue,

@@ -599,6 +599,24 @@ describe("what was sent names the event", () => {
   });
 });
 
+test("a form's payload beside other fields is read with them", () => {
+  const form = new URLSearchParams({ payload: '{"event_type":"task.created","title":"Call"}', token: "x" });
+
+  const { event } = only(String(form), { "content-type": "application/x-www-form-urlencoded" });
+
+  expect(event).toMatchObject({ type: "task.created", title: "Call" });
+});
+
+test("a call of Segment's may name the customer among its properties", () => {
+  const call = { type: "track", messageId: "m1", userId: "u1", event: "Invoice Paid" };
+  const properties = { customer_email: "jane@acme.example" };
+
+  expect(only(JSON.stringify({ ...call, properties })).event?.identities).toContainEqual({
+    type: "email",
+    value: "jane@acme.example",
+  });
+});
+
 test.each([
   ["Jane Doe <Jane@acme.example>", ["jane@acme.example"]],
   ['"Doe, Jane" <jane@acme.example>', ["jane@acme.example"]],
