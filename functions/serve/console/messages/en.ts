@@ -610,7 +610,6 @@ export const en = {
   "unmatched.client.like": "Called much like {name}.",
   "unmatched.client.same": "Called exactly like {name}.",
   "unmatched.join": "Add to {name}",
-  "unmatched.joinOther": "Add to a client…",
   "unmatched.kind.all": "All",
   "unmatched.kind.like": "Like a client",
   "unmatched.kind.new": "New",

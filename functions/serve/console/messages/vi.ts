@@ -597,7 +597,6 @@ export const vi: Messages = {
   "unmatched.client.like": "Tên gần giống {name}.",
   "unmatched.client.same": "Trùng tên với {name}.",
   "unmatched.join": "Thêm vào {name}",
-  "unmatched.joinOther": "Thêm vào khách hàng…",
   "unmatched.kind.all": "Tất cả",
   "unmatched.kind.like": "Giống khách đã có",
   "unmatched.kind.new": "Mới",

@@ -137,7 +137,7 @@ export function PresumedCard({
           </button>
           <button type="button" onClick={onAsk} aria-label={t("assign.to", { name })}>
             <Icon name="assign" />
-            {t("unmatched.joinOther")}
+            {t("assign.open")}
           </button>
           {only ? null : (
             <button type="button" class="plain" onClick={onApart}>

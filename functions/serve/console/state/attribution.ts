@@ -65,7 +65,10 @@ export async function assignToNew(
 ): Promise<Account> {
   const account = await call("POST", "/api/accounts", { body: { name } });
   const to = { id: account.id, name, isNew: true };
-  const done = t("assign.made", { name, n: identities.length });
+  const [only] = identities.length === 1 ? identities : [];
+  const done = only
+    ? t("assign.done", { what: identityWords(only), name })
+    : t("assign.made", { name, n: identities.length });
   await assignSeveral(
     identities.map((identity) => ({ identity, account: to })),
     done,
