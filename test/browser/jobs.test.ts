@@ -140,10 +140,11 @@ describe("finding", () => {
     const job = await begin("/console/activity", { locale: "vi-VN" });
     await job.press("/");
     await job.type("tax review");
-    const hit = option(job.page, /Đặng Tailoring/).first();
-    await hit.waitFor();
-    await job.click(hit);
-    await job.page.waitForURL(/\/console\/events\//);
+    await option(job.page, /Đặng Tailoring/)
+      .first()
+      .waitFor();
+    await job.press("Enter");
+    await job.page.waitForURL(/\/console\/events\//, { waitUntil: "commit" });
 
     expect(await job.done()).toBe(3);
   });

@@ -4,11 +4,8 @@ import { Link } from "./parts/link.tsx";
 import { onDemand } from "./parts/on-demand.tsx";
 import { Empty } from "./parts/states.tsx";
 import { ConnectionScreen } from "./screens/connection-screen.tsx";
-import { ConnectionsScreen } from "./screens/connections-screen.tsx";
 import { EventScreen } from "./screens/event-screen.tsx";
 import { HelpDialog } from "./screens/help-dialog.tsx";
-import { HistoryScreen } from "./screens/history-screen.tsx";
-import { InboxScreen } from "./screens/inbox-screen.tsx";
 import { Inspector } from "./screens/inspector.tsx";
 import { Palette } from "./screens/palette.tsx";
 import { Sidebar, Tabs } from "./screens/sidebar.tsx";
@@ -33,6 +30,11 @@ const Months = onDemand(async () => (await import("./desk/months-screen.tsx")).M
 const Growth = onDemand(async () => (await import("./desk/growth-screen.tsx")).GrowthScreen);
 const Card = onDemand(async () => (await import("./desk/client-card.tsx")).ClientCard);
 const Search = onDemand(async () => (await import("./screens/search-screen.tsx")).SearchScreen);
+const Inbox = onDemand(async () => (await import("./screens/inbox-screen.tsx")).InboxScreen);
+const History = onDemand(async () => (await import("./screens/history-screen.tsx")).HistoryScreen);
+const Connections = onDemand(
+  async () => (await import("./screens/connections-screen.tsx")).ConnectionsScreen,
+);
 const Clients = onDemand(async () => (await import("./desk/clients-screen.tsx")).ClientsScreen);
 
 export function App() {
@@ -133,13 +135,13 @@ function Main() {
     case "event":
       return <EventScreen event={at.event} />;
     case "inbox":
-      return <InboxScreen />;
+      return <Inbox />;
     case "search":
       return <Search />;
     case "history":
-      return <HistoryScreen />;
+      return <History />;
     case "connections":
-      return <ConnectionsScreen />;
+      return <Connections />;
     case "tool":
       return <ConnectionScreen tool={at.tool} connection={undefined} key={at.tool} />;
     case "connection":
