@@ -76,7 +76,7 @@ const atMost = (route: string | undefined) => (["relay", "file", "mail"].include
 /** Tools that send more than others: what they may take, and what for. */
 const larger: Readonly<Record<string, number>> = {
   // Recipients and their order, in JSON and in the XML of old accounts.
-  docusign: 1_200,
+  docusign: 1_230,
   // Messages, files, pins and reactions of people and channels that have to be looked up, and the forms in which they say something.
   slack: 1_200,
   // Bookings, submissions of forms and recaps.

@@ -115,24 +115,28 @@ export function legacyMessage(xml: string): unknown {
   };
 }
 
-function signedBeside({ RecipientStatuses: statuses }: EnvelopeStatus, status: string, at: At): string[] {
-  const signed = (statuses?.RecipientStatus ?? []).flatMap((one) => {
-    const time = one && signs(one) ? at(one.Signed) : undefined;
-    return one?.RecipientId !== undefined && time !== undefined ? [{ id: one.RecipientId, time }] : [];
-  });
-  const inOrder = signed.toSorted((a, b) => a.time.localeCompare(b.time)).map(({ id }) => id);
+function signedBeside(envelope: EnvelopeStatus, status: string, at: At): string[] {
+  const inOrder = signersBy(envelope, ({ Signed }) => at(Signed));
   return status === "completed" || status === "signed" ? inOrder.slice(0, -1) : inOrder;
 }
 
 /** Who has seen it and not signed yet; once all have, the envelope's own status tells of the last. */
-function viewedBeside({ RecipientStatuses: statuses }: EnvelopeStatus, status: string, at: At): string[] {
+function viewedBeside(envelope: EnvelopeStatus, status: string, at: At): string[] {
   if (status !== "sent" && status !== "delivered") return [];
-  const viewed = (statuses?.RecipientStatus ?? []).flatMap((one) => {
-    const time = one && signs(one) && one.Signed === undefined ? at(one.Delivered) : undefined;
+  const inOrder = signersBy(envelope, ({ Signed, Delivered }) => (Signed ? undefined : at(Delivered)));
+  return status === "delivered" ? inOrder.slice(0, -1) : inOrder;
+}
+
+/** The ids of the signers that have this time, in its order. */
+function signersBy(
+  { RecipientStatuses: statuses }: EnvelopeStatus,
+  timeOf: (one: RecipientStatus) => string | undefined,
+) {
+  const found = (statuses?.RecipientStatus ?? []).flatMap((one) => {
+    const time = one && signs(one) ? timeOf(one) : undefined;
     return one?.RecipientId !== undefined && time !== undefined ? [{ id: one.RecipientId, time }] : [];
   });
-  const inOrder = viewed.toSorted((a, b) => a.time.localeCompare(b.time)).map(({ id }) => id);
-  return status === "delivered" ? inOrder.slice(0, -1) : inOrder;
+  return found.toSorted((a, b) => a.time.localeCompare(b.time)).map(({ id }) => id);
 }
 
 /** What goes wrong with a recipient leaves the envelope's own status as it was. */
