@@ -16,7 +16,7 @@ function isZone(name: string): boolean {
 /** How a person wants to be told each day; what is left out is as it comes. */
 export const digestRequest = z
   .strictObject({
-    via: z.enum(["mail", "slack"]),
+    via: z.enum(["mail", "webhook"]),
     /** An email address, or an incoming webhook of Slack's. */
     to: z.string().check(z.trim(), z.minLength(1), z.maxLength(320)),
     /** Whose accounts it tells of; left out, the person's own by their name. */
@@ -32,7 +32,7 @@ export const digestRequest = z
       path: ["to"],
       error: "Not an email address",
     }),
-    z.refine(({ via, to }) => via !== "slack" || slackWebhook.test(to), {
+    z.refine(({ via, to }) => via !== "webhook" || slackWebhook.test(to), {
       path: ["to"],
       error: "Not an incoming webhook of Slack's",
     }),
@@ -44,7 +44,7 @@ export const digest = z.object({
   id: z.string(),
   /** Who wants it. */
   name: z.string(),
-  via: z.enum(["mail", "slack"]),
+  via: z.enum(["mail", "webhook"]),
   to: z.optional(z.string()),
   owner: z.string(),
   hour: z.number(),

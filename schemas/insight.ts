@@ -340,37 +340,6 @@ export const snoozeRequest = z.strictObject({
 });
 export type SnoozeRequest = z.infer<typeof snoozeRequest>;
 
-/** What is to be done on an account, by whom and by when; `from` is the event or alert that it comes from. */
-export const followUpRequest = z.strictObject({
-  what: z.string().check(z.trim(), z.minLength(1), z.maxLength(500)),
-  who: z.string().check(z.trim(), z.minLength(1), z.maxLength(200)),
-  by: z.iso.date(),
-  from: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
-});
-export type FollowUpRequest = z.infer<typeof followUpRequest>;
-export const followUp = z.object({
-  id: z.string(),
-  account: z.string(),
-  what: z.string(),
-  who: z.string(),
-  by: day,
-  from: z.optional(z.string()),
-  at: z.string(),
-  /** When it was made, or last opened again. */
-  opened: z.string(),
-  madeBy: z.string(),
-  done: z.optional(z.object({ at: z.string(), by: z.string() })),
-});
-export type FollowUp = z.infer<typeof followUp>;
-export const followUpList = z.object({ followUps: list(followUp) });
-/** Done, or handed over to another person. */
-export const followUpChange = z.strictObject({
-  done: z.optional(z.boolean()),
-  who: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(200))),
-});
-
-export type FollowUpChange = z.infer<typeof followUpChange>;
-
 /** Why accounts left, by month. */
 export const causeList = z.object({
   months: list(

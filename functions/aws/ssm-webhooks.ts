@@ -7,7 +7,7 @@ import { type SsmSender, ssmClient, ssmParameters } from "./ssm-parameters.ts";
 export const ssmWebhooksUnder = (prefix: string, config: SSMClientConfig) =>
   ssmWebhooks(ssmClient(config), prefix);
 
-const of = "slack";
+const of = "digest";
 
 /** The webhooks of digests as SecureString parameters. */
 export function ssmWebhooks(client: SsmSender, prefix: string): DigestWebhooks {

@@ -7,7 +7,7 @@ const digestRow = z.object({
   id: z.string(),
   person: z.string(),
   name: z.string(),
-  via: z.enum(["mail", "slack"]),
+  via: z.enum(["mail", "webhook"]),
   /** An email address; a webhook is a secret and kept elsewhere. */
   to: z.optional(z.string()),
   owner: z.string(),

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { accountTier } from "../../schemas/account.ts";
-import { type FollowUp, followUp } from "../../schemas/insight.ts";
+import { type FollowUp, followUp } from "../../schemas/follow-up.ts";
 import { type InsightSettings, insightSettings } from "../../schemas/insight-settings.ts";
 import { leftReason } from "../../schemas/left.ts";
 import { absent, type Table } from "./table.ts";

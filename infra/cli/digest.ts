@@ -60,7 +60,7 @@ export function requestOf({ mail, slackFile, owner, hour, zone, vi }: Options) {
     throw new Explained("Either --mail with an address, or --slack-file with a file that holds a webhook.");
   const to = mail ?? readFileSync(slackFile ?? "", "utf8").trim();
   const read = digestRequest.safeParse({
-    via: mail === undefined ? "slack" : "mail",
+    via: mail === undefined ? "webhook" : "mail",
     to,
     hour: Number(hour),
     zone: zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,

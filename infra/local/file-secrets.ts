@@ -23,8 +23,8 @@ export const fileApiCredentials = (path: string): ApiCredentialsStore & { readon
 export function fileWebhooks(path: string): DigestWebhooks {
   const kept = fileValues(path, (value) => z.string().parse(value));
   return {
-    find: async (digest) => await kept.find("slack", digest),
-    put: async (digest, url) => await kept.put("slack", digest, url),
-    remove: async (digest) => await kept.remove("slack", digest),
+    find: async (digest) => await kept.find("digest", digest),
+    put: async (digest, url) => await kept.put("digest", digest, url),
+    remove: async (digest) => await kept.remove("digest", digest),
   };
 }

@@ -38,6 +38,7 @@ import { digest, digestList, digestPreview, digestRequest, ownDigest } from "../
 import { eventTypes } from "../event-types.ts";
 import { fileCounts, filePage, fileReport, fileState, finding, upload, uploadRequest } from "../file.ts";
 import { fileSettings } from "../file-settings.ts";
+import { followUp, followUpChange, followUpList, followUpRequest } from "../follow-up.ts";
 import { importReport } from "../import.ts";
 import {
   accountInsight,
@@ -51,10 +52,6 @@ import {
   daysToPay,
   documentList,
   estimate,
-  followUp,
-  followUpChange,
-  followUpList,
-  followUpRequest,
   health as insightHealth,
   leftFact,
   meeting,

@@ -1,15 +1,12 @@
 import * as z from "zod/mini";
 import { accountTier } from "../account.ts";
+import { followUp, followUpChange, followUpList, followUpRequest } from "../follow-up.ts";
 import {
   accountInsight,
   alertList,
   band,
   causeList,
   documentList,
-  followUp,
-  followUpChange,
-  followUpList,
-  followUpRequest,
   mondayLists,
   monthList,
   portfolioBalance,

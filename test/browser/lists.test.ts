@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { AxeResults } from "axe-core";
-import { followUpList } from "../../schemas/insight.ts";
+import { followUpList } from "../../schemas/follow-up.ts";
 import { until } from "../support/until.ts";
 import { day, idOf, makeBook } from "./book.ts";
 import { type Desk, openDesk } from "./desk.ts";

@@ -1,4 +1,4 @@
-import type { FollowUp } from "../../../schemas/insight.ts";
+import type { FollowUp } from "../../../schemas/follow-up.ts";
 import { dayOf, daysAfter } from "../days.ts";
 import { type AttentionReason, attentionReasons, attentionTo } from "../portfolio/attention.ts";
 import type { Portfolio } from "../portfolio/pass.ts";

@@ -4,7 +4,7 @@ import { errorFields } from "../../shared/log.ts";
 import type { DigestWebhooks, Log, Mailer } from "../../shared/ports.ts";
 import type { DigestRow, ToldDigest } from "../../store/digests.ts";
 import { type ComposeDeps, composed, type Night, readNight } from "./compose.ts";
-import { postToSlack } from "./slack.ts";
+import { postToSlack } from "./post-message.ts";
 
 export interface SendDeps extends ComposeDeps {
   readonly webhooks: Pick<DigestWebhooks, "find">;
@@ -78,7 +78,7 @@ async function send(
   end: string,
   { webhooks, mailer, fetch }: SendDeps,
 ): Promise<void> {
-  if (via === "slack") {
+  if (via === "webhook") {
     const url = await webhooks.find(id);
     if (url === undefined) throw new NoWay("The webhook is not kept any more");
     return await postToSlack(url, `${subject}\n\n${text}`, fetch);

@@ -32,7 +32,7 @@ export async function wantDigest(request: DigestRequest, who: Principal, deps: D
   // Wherever this breaks off, no webhook is kept of which the row does not speak: the person sees it and asks again.
   if (via === "mail") await deps.webhooks.remove(id);
   await deps.digests.put(row);
-  if (via === "slack") await deps.webhooks.put(id, to);
+  if (via === "webhook") await deps.webhooks.put(id, to);
   return shown(row, await deps.digests.toldOf(id));
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { PublishedEvent } from "../../../schemas/account-event.ts";
 import type { EventType } from "../../../schemas/event-types.ts";
-import type { FollowUp, FollowUpChange, FollowUpRequest } from "../../../schemas/insight.ts";
+import type { FollowUp, FollowUpChange, FollowUpRequest } from "../../../schemas/follow-up.ts";
 import type { Principal } from "../../../schemas/role.ts";
 import { sha256 } from "../../delivery/delivery.ts";
 import { NotFound } from "../../shared/errors.ts";

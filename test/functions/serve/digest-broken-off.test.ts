@@ -7,7 +7,7 @@ import { clientAnsweredBy, MemoryDynamo } from "../../support/memory-dynamodb.ts
 import { emptyHub } from "../../support/serve-deps.ts";
 
 const kim = { id: "u-kim", name: "Kim", role: "viewer" as const };
-const bySlack = digestRequest.parse({ via: "slack", to: "https://hooks.slack.com/services/T/B/secret" });
+const bySlack = digestRequest.parse({ via: "webhook", to: "https://hooks.slack.com/services/T/B/secret" });
 const byMail = digestRequest.parse({ via: "mail", to: "kim@firm.example" });
 
 /** A hub whose stores of digests take only so many writes more, and then none. */
@@ -56,7 +56,7 @@ test.each([
       one.left.writes = Number.POSITIVE_INFINITY;
 
       const { digest } = await ownDigest(kim, one.deps);
-      if (one.webhooks.size > 0) expect([writes, digest?.via]).toEqual([writes, "slack"]);
+      if (one.webhooks.size > 0) expect([writes, digest?.via]).toEqual([writes, "webhook"]);
       if (digest) await ends(one);
       expect(one.webhooks.size).toBe(0);
     }

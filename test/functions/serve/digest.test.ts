@@ -58,7 +58,7 @@ const want = async (body: object): Promise<Digest> => {
   await deps.digests.remove(set.id);
   const own = { ...row, id: `${set.id}${people++}` };
   await deps.digests.put(own);
-  if (own.via === "slack") kept.set(own.id, webhook);
+  if (own.via === "webhook") kept.set(own.id, webhook);
   return { ...set, id: own.id };
 };
 
@@ -177,7 +177,7 @@ describe("a digest", () => {
   });
 
   test("comes in Slack by a webhook that no answer shows, and where nothing can become a mention", async () => {
-    const set = await want({ via: "slack", to: webhook });
+    const set = await want({ via: "webhook", to: webhook });
 
     await look("2026-11-28T09:00:00.000Z");
 
@@ -241,7 +241,7 @@ describe("the settings", () => {
   });
 
   test("take a webhook's secret with them", async () => {
-    await call("PUT", "/api/digest", { via: "slack", to: webhook });
+    await call("PUT", "/api/digest", { via: "webhook", to: webhook });
     expect([...kept.values()]).toContain(webhook);
     const { digest: own } = ownDigest.parse((await call("GET", "/api/digest")).json);
 
@@ -253,11 +253,11 @@ describe("the settings", () => {
   test.each([
     ["an address that is none", { via: "mail", to: "mai" }, ["to"]],
     ["two addresses", { via: "mail", to: "a@firm.example, b@firm.example" }, ["to"]],
-    ["a webhook elsewhere", { via: "slack", to: "https://evil.example/services/T/B/x" }, ["to"]],
-    ["a webhook of this machine", { via: "slack", to: "http://127.0.0.1/hooks.slack.com/" }, ["to"]],
+    ["a webhook elsewhere", { via: "webhook", to: "https://evil.example/services/T/B/x" }, ["to"]],
+    ["a webhook of this machine", { via: "webhook", to: "http://127.0.0.1/hooks.slack.com/" }, ["to"]],
     [
       "a webhook behind a name",
-      { via: "slack", to: "https://hooks.slack.com@evil.example/services/x" },
+      { via: "webhook", to: "https://hooks.slack.com@evil.example/services/x" },
       ["to"],
     ],
     ["an hour there is not", { via: "mail", to: "mai@firm.example", hour: 24 }, ["hour"]],

@@ -5,12 +5,11 @@ import { readBegun, readTable, writeBegun } from "../../../functions/insight/kep
 import { createHandler as createNightly } from "../../../functions/serve/insight/handler.ts";
 import { nightly } from "../../../functions/serve/insight/nightly.ts";
 import { accountPage } from "../../../schemas/account.ts";
+import { followUp, followUpList } from "../../../schemas/follow-up.ts";
 import {
   accountInsight,
   alertList,
   documentList,
-  followUp,
-  followUpList,
   mondayLists,
   monthList,
   portfolioPage,

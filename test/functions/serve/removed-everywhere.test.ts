@@ -55,7 +55,7 @@ test("so is a digest that is ended", async () => {
   const { asked, deps } = hub();
   const kim = { id: "u-kim", name: "Kim", role: "viewer" as const };
   const to = "https://hooks.slack.com/services/T/B/secret";
-  await wantDigest(digestRequest.parse({ via: "slack", to }), kim, deps);
+  await wantDigest(digestRequest.parse({ via: "webhook", to }), kim, deps);
 
   await endOwnDigest(kim, deps);
 

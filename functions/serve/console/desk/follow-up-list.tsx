@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { FollowUp } from "../../../../schemas/insight.ts";
+import type { FollowUp } from "../../../../schemas/follow-up.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
 import { Text } from "../parts/text.tsx";

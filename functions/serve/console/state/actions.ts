@@ -1,4 +1,4 @@
-import type { FollowUp } from "../../../../schemas/insight.ts";
+import type { FollowUp } from "../../../../schemas/follow-up.ts";
 import { reasonOf } from "../parts/states.tsx";
 import { call } from "./api.ts";
 import { loadClient, openClient } from "./client.ts";

@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import type { AccountEvent } from "../../../../schemas/account-event.ts";
-import type { FollowUp, MondayAnswer } from "../../../../schemas/insight.ts";
+import type { FollowUp } from "../../../../schemas/follow-up.ts";
+import type { MondayAnswer } from "../../../../schemas/insight.ts";
 import { call } from "./api.ts";
 
 export interface Read<What> {
