@@ -1,11 +1,10 @@
-import { gzipSync } from "node:zlib";
 import { BatchWriteCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { chromium, type Page } from "playwright-core";
 import * as z from "zod/mini";
 import { eventRowOf } from "../../functions/record/rows.ts";
 import { accountKey, cardKey } from "../../functions/store/keys.ts";
-import { bundleConsole } from "../../infra/build-console.ts";
 import { start, stop } from "../browser/chromium.ts";
+import { firstLoad } from "../support/first-load.ts";
 import { runHub } from "../support/hub.ts";
 import { memoryStore } from "../support/memory-store.ts";
 import { message } from "../support/message.ts";
@@ -19,15 +18,6 @@ const budget = (name: string, value: number, most: number, unit: string): Figure
   ratio: value / most,
   bound: { atMost: 1 },
 });
-
-/** Bytes of script, packed by gzip, that the page names and so loads before it runs. */
-function firstLoad(): number {
-  const files = bundleConsole();
-  const html = Buffer.from(files.find(({ path }) => path === "index.html")?.bytes.identity ?? []).toString();
-  return files
-    .filter(({ path }) => path.endsWith(".js") && html.includes(path))
-    .reduce((sum, { bytes }) => sum + gzipSync(bytes.identity, { level: 9 }).length, 0);
-}
 
 /** The page in a real browser, on an account of 10,000 events among 2,000 accounts: its size, and what a reader waits for. */
 export async function consolePage(): Promise<Figure[]> {

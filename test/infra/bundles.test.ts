@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { sha256 } from "../../functions/delivery/delivery.ts";
 import { bundle, loadedAtStart, sizesOf } from "../../infra/bundle.ts";
 import { ceilings } from "../support/bundle-ceilings.ts";
+import { firstLoad } from "../support/first-load.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -62,4 +63,8 @@ test("a bundle is the same to the byte each time it is made", () => {
 
   expect(bytesIn(first).size).toBeGreaterThan(1);
   expect(bytesIn(again)).toEqual(bytesIn(first));
+});
+
+test("the console's first page loads no more script than a phone on a slow line can wait for", () => {
+  expect(firstLoad()).toBeLessThanOrEqual(75_000);
 });

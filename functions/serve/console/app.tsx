@@ -3,10 +3,7 @@ import { Icon } from "./parts/icon.tsx";
 import { Link } from "./parts/link.tsx";
 import { onDemand } from "./parts/on-demand.tsx";
 import { Empty } from "./parts/states.tsx";
-import { ConnectionScreen } from "./screens/connection-screen.tsx";
 import { EventScreen } from "./screens/event-screen.tsx";
-import { HelpDialog } from "./screens/help-dialog.tsx";
-import { Inspector } from "./screens/inspector.tsx";
 import { Palette } from "./screens/palette.tsx";
 import { Sidebar, Tabs } from "./screens/sidebar.tsx";
 import { SignInScreen } from "./screens/sign-in.tsx";
@@ -34,6 +31,17 @@ const Inbox = onDemand(async () => (await import("./screens/inbox-screen.tsx")).
 const History = onDemand(async () => (await import("./screens/history-screen.tsx")).HistoryScreen);
 const Connections = onDemand(
   async () => (await import("./screens/connections-screen.tsx")).ConnectionsScreen,
+);
+const OneConnection = onDemand(
+  async () => (await import("./screens/connection-screen.tsx")).ConnectionScreen,
+);
+const Inspector = onDemand(
+  async () => (await import("./screens/inspector.tsx")).Inspector,
+  () => null,
+);
+const Help = onDemand(
+  async () => (await import("./screens/help-dialog.tsx")).HelpDialog,
+  () => null,
 );
 const Clients = onDemand(async () => (await import("./desk/clients-screen.tsx")).ClientsScreen);
 
@@ -84,7 +92,7 @@ function Console() {
       {carded === undefined ? null : <Card account={carded} key={carded} />}
       {phone.value ? <Tabs onSearch={() => setOpen("palette")} /> : null}
       <Toasts />
-      {open === "help" ? <HelpDialog onClose={closed("help")} /> : null}
+      {open === "help" ? <Help onClose={closed("help")} /> : null}
       {open === "palette" ? <Palette onClose={closed("palette")} onHelp={() => setOpen("help")} /> : null}
     </div>
   );
@@ -143,11 +151,9 @@ function Main() {
     case "connections":
       return <Connections />;
     case "tool":
-      return <ConnectionScreen tool={at.tool} connection={undefined} key={at.tool} />;
+      return <OneConnection tool={at.tool} connection={undefined} key={at.tool} />;
     case "connection":
-      return (
-        <ConnectionScreen tool={at.tool} connection={at.connection} key={`${at.tool}/${at.connection}`} />
-      );
+      return <OneConnection tool={at.tool} connection={at.connection} key={`${at.tool}/${at.connection}`} />;
     default:
       return (
         <Empty icon="search" title={t("state.gone")}>

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { Account } from "../../../../schemas/account.ts";
 import { Back } from "../parts/back.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { onDemand } from "../parts/on-demand.tsx";
 import { Tags } from "../parts/tags.tsx";
 import { Text } from "../parts/text.tsx";
 import { identityWords, shownName } from "../state/account-words.ts";
@@ -12,11 +13,18 @@ import { paths } from "../state/location.ts";
 import { may } from "../state/me.ts";
 import type { Timeline } from "../state/timeline.ts";
 import { t } from "../state/words.ts";
-import { AccountDialog } from "./account-dialog.tsx";
-import { AssignDialog } from "./assign-dialog.tsx";
 import { ExportButton } from "./export-button.tsx";
 import { NoteForm } from "./note-form.tsx";
 import { Suggestions } from "./suggestions.tsx";
+
+const Profile = onDemand(
+  async () => (await import("./account-dialog.tsx")).AccountDialog,
+  () => null,
+);
+const Assign = onDemand(
+  async () => (await import("./assign-dialog.tsx")).AssignDialog,
+  () => null,
+);
 
 /** Whose timeline this is, in one glance; and what can be done with it. */
 export function AccountHeader({
@@ -111,9 +119,9 @@ export function AccountHeader({
         </p>
       </header>
       <Suggestions account={account} key={account.id} />
-      {editing ? <AccountDialog account={account} onClose={() => setEditing(false)} /> : null}
+      {editing ? <Profile account={account} onClose={() => setEditing(false)} /> : null}
       {assigning ? (
-        <AssignDialog
+        <Assign
           identities={account.identities}
           provisional={account.id}
           name={name}

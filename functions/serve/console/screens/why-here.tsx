@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { EventDetail } from "../../../../schemas/timeline.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
+import { onDemand } from "../parts/on-demand.tsx";
 import { Text } from "../parts/text.tsx";
 import { identityWords } from "../state/account-words.ts";
 import { accountName, known } from "../state/accounts.ts";
@@ -10,7 +11,11 @@ import { useKeys } from "../state/keyboard.ts";
 import { paths, withQuery } from "../state/location.ts";
 import { may } from "../state/me.ts";
 import { t } from "../state/words.ts";
-import { AssignDialog } from "./assign-dialog.tsx";
+
+const Assign = onDemand(
+  async () => (await import("./assign-dialog.tsx")).AssignDialog,
+  () => null,
+);
 
 /** Why an event is on this account's timeline, and the way to put it right. */
 export function WhyHere({
@@ -71,7 +76,7 @@ export function WhyHere({
         </button>
       ) : null}
       {correcting ? (
-        <AssignDialog
+        <Assign
           identities={[identity, ...others]}
           name={detail.actor?.name ?? identity.value}
           {...(provisional && detail.account !== undefined ? { provisional: detail.account } : {})}
