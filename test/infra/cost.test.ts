@@ -21,12 +21,12 @@ const assumed = { ingestMilliseconds: 20, recordMilliseconds: 12, countMilliseco
 const batch = 10;
 const [accounts, rounds] = [10, 4];
 
-/** A QuickBooks notice of one customer: a small delivery as they come by the million. */
+/** A QuickBooks notice of one customer, minutes after it changed: a small delivery as they come by the million. */
 async function messageOf(account: number, n: number): Promise<AccountEventMessage> {
   const connector = await loadConnector("quickbooks");
   if (!connector) throw new Error("no connector");
   const entity = { name: "Customer", id: String(account), operation: "Update" };
-  const lastUpdated = new Date(Date.parse("2026-11-18T10:12:04Z") + n * 1_000).toISOString();
+  const lastUpdated = new Date(Date.parse("2026-11-24T07:52:04Z") + n * 1_000).toISOString();
   const notice = { realmId: "9341453474484455", dataChangeEvent: { entities: [{ ...entity, lastUpdated }] } };
   const given = delivery("quickbooks", {
     body: Buffer.from(JSON.stringify({ eventNotifications: [notice] })),

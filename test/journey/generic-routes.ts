@@ -62,7 +62,8 @@ export function genericRoutes(target: () => GenericTarget, went: Set<string>): v
       expect(events.find(({ type }) => type === "record.changed")).toMatchObject({
         proof: "file",
         account: expect.stringMatching(/^acc_/),
-        details: { changes: [{ column: "Status", from: "open", to: "done" }] },
+        // A column that a mapping of the tool's own reads is called as it is there.
+        details: { changes: [{ column: expect.stringMatching(/^status$/i), from: "open", to: "done" }] },
       });
       went.add(`${tool} file`);
     }
