@@ -67,11 +67,10 @@ async function countGroup(rows: readonly ToCount[], deps: CountDeps): Promise<vo
   await callAccounts([...events.values()], deps);
   const waiting = new Set<ToCount>();
   const months = monthsOf(rows, events);
+  const touched = { ids: new Set(ids), byDay: byDay(events) };
   for (let n = 0; n < months.length; n += atOnce)
     await Promise.all(
       months.slice(n, n + atOnce).map(async (asked) => {
-        const ids = [...asked.by].flatMap((row) => row.events);
-        const touched = new Map(ids.map((id) => [id, events.get(id)]));
         if (!(await countMonth(asked, touched, deps))) for (const row of asked.by) waiting.add(row);
       }),
     );
@@ -96,12 +95,24 @@ function monthsOf(rows: readonly ToCount[], events: ReadonlyMap<string, PlacedRo
 const daysOf = (row: PlacedRow | undefined) =>
   row ? placesOf(row).map(({ account }) => ({ account, day: dayOf(row.event) })) : [];
 
+/** The events that are to be counted, and where their own rows have them. */
+interface Touched {
+  readonly ids: ReadonlySet<string>;
+  readonly byDay: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+function byDay(events: ReadonlyMap<string, PlacedRow>): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const [id, row] of events)
+    for (const { account, day } of daysOf(row)) {
+      const name = `${account} ${day}`;
+      found.set(name, (found.get(name) ?? new Set()).add(id));
+    }
+  return found;
+}
+
 /** False where the index does not show yet what the events' own rows say, or a large day is to wait. */
-async function countMonth(
-  asked: Asked,
-  touched: ReadonlyMap<string, PlacedRow | undefined>,
-  deps: CountDeps,
-): Promise<boolean> {
+async function countMonth(asked: Asked, touched: Touched, deps: CountDeps): Promise<boolean> {
   const { account, month } = asked;
   return await retrying({ rounds }, async (round) => {
     const consistent = round > 1;
@@ -149,7 +160,7 @@ function isTooSoon({ days, by }: Asked, before: CountedMonth | undefined, now: D
 async function countDay(
   account: string,
   day: string,
-  touched: ReadonlyMap<string, PlacedRow | undefined>,
+  touched: Touched,
   { lists }: CountDeps,
 ): Promise<CountedDay | undefined | "behind"> {
   let counters: Counters = {};
@@ -161,12 +172,10 @@ async function countDay(
       counters = added(counters, countersOf(event));
       last = event.time > last ? event.time : last;
       if (wordOf(event) === "customer" && event.time > heard) heard = event.time;
-      if (touched.has(pk)) shown.add(pk);
+      if (touched.ids.has(pk)) shown.add(pk);
     }
-  for (const [id, row] of touched) {
-    const isHere = daysOf(row).some((one) => one.account === account && one.day === day);
-    if (isHere !== shown.has(id)) return "behind";
-  }
+  const here = touched.byDay.get(`${account} ${day}`) ?? new Set();
+  if (here.size !== shown.size || [...here].some((id) => !shown.has(id))) return "behind";
   return last === "" ? undefined : { counters, last, ...(heard === "" ? {} : { heard }) };
 }
 
