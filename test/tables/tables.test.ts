@@ -330,7 +330,7 @@ describe("rows", () => {
       ),
       { numRuns: 25 },
     );
-  });
+  }, 180_000);
 
   test("are listed by when they happened between two days, both included", async () => {
     const days = ["2026-10-30", "2026-10-31", "2026-11-01", "2026-11-22"];
