@@ -30,6 +30,10 @@ test("every function that is deployed has its ceiling", () => {
     .map((path) => path.slice(0, -"/main.ts".length));
 
   expect(Object.keys(ceilings).sort()).toEqual(deployed.sort());
+  const said = ["seven", "eight", "nine", "ten", "eleven", "twelve"][deployed.length - 7];
+  expect(readFileSync(new URL("../../infra/README.md", import.meta.url), "utf8")).toContain(
+    `${said} Lambda functions`,
+  );
 });
 
 describe.each(Object.entries(ceilings))("the bundle of %s", (name, ceiling) => {
