@@ -1,6 +1,4 @@
 import { Duration } from "aws-cdk-lib";
-import { Rule, Schedule } from "aws-cdk-lib/aws-events";
-import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import type { Construct } from "constructs";
 import { rowRights } from "../rows.ts";
 import { HubFunction } from "./hub-function.ts";
@@ -47,11 +45,7 @@ export class DigestFunction extends HubFunction {
       this.may(["ses:SendEmail"], sender.identity, undefined, {
         StringEquals: { "ses:FromAddress": [sender.address] },
       });
-    new Rule(this, "Often", {
-      description: "Looks whose hour for a digest has come",
-      schedule: Schedule.rate(every),
-      targets: [new LambdaFunction(this.lambda, { retryAttempts: 0 })],
-    });
+    this.callOften("Looks whose hour for a digest has come", { every, retryAttempts: 0 });
     alarms.add({
       name: "digest-failed",
       metric: this.lambda.metricErrors({ statistic: "Sum", period: every.plus(every) }),

@@ -1,6 +1,8 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { AssetHashType, type Duration, RemovalPolicy, type Size, Stack, Validations } from "aws-cdk-lib";
+import { Rule, Schedule } from "aws-cdk-lib/aws-events";
+import { LambdaFunction as RuleTarget } from "aws-cdk-lib/aws-events-targets";
 import { Effect, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
   ApplicationLogLevel,
@@ -111,6 +113,18 @@ export class HubFunction extends Construct {
         conditions: { StringLike: { "kms:EncryptionContext:PARAMETER_ARN": [parameters] } },
       }),
     );
+  }
+
+  /** Has it called again and again: what one call leaves undone is the next one's. */
+  callOften(
+    description: string,
+    { every, retryAttempts }: { readonly every: Duration; readonly retryAttempts: number },
+  ): void {
+    new Rule(this, "Often", {
+      description,
+      schedule: Schedule.rate(every),
+      targets: [new RuleTarget(this.lambda, { retryAttempts })],
+    });
   }
 
   /**

@@ -1,6 +1,4 @@
 import { Duration } from "aws-cdk-lib";
-import { Rule, Schedule } from "aws-cdk-lib/aws-events";
-import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import type { Construct } from "constructs";
 import { rowRights } from "../rows.ts";
 import { HubFunction } from "./hub-function.ts";
@@ -33,11 +31,7 @@ export class InsightFunction extends HubFunction {
     );
     // Without it a blob that is not there is 403 instead of 404.
     this.may(["s3:ListBucket"], blobs.bucketArn);
-    new Rule(this, "Often", {
-      description: "Looks whether last night's table of all accounts is there",
-      schedule: Schedule.rate(every),
-      targets: [new LambdaFunction(this.lambda, { retryAttempts: 0 })],
-    });
+    this.callOften("Looks whether last night's table of all accounts is there", { every, retryAttempts: 0 });
     alarms.add({
       name: "insight-failed",
       metric: this.lambda.metricErrors({ statistic: "Sum", period: every.plus(every) }),

@@ -1,7 +1,5 @@
 import { Aws, Duration } from "aws-cdk-lib";
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
-import { Rule, Schedule } from "aws-cdk-lib/aws-events";
-import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import type { Construct } from "constructs";
 import { rowRights } from "../rows.ts";
 import { HubFunction } from "./hub-function.ts";
@@ -35,11 +33,7 @@ export class WatchFunction extends HubFunction {
     this.may(["kms:Decrypt", "kms:GenerateDataKey"], alarms.key.keyArn, undefined, {
       StringEquals: { "kms:ViaService": [`sns.${Aws.REGION}.amazonaws.com`] },
     });
-    new Rule(this, "Often", {
-      description: "Looks for connections that have fallen silent",
-      schedule: Schedule.rate(every),
-      targets: [new LambdaFunction(this.lambda, { retryAttempts: 1 })],
-    });
+    this.callOften("Looks for connections that have fallen silent", { every, retryAttempts: 1 });
     alarms.add({
       name: "connections-quiet",
       metric: new Metric({
