@@ -78,7 +78,11 @@ function simulated(id: string, chance: Chance, from: string, looked: string, unt
   const leaves = wanted < until ? wanted : undefined;
   const cause = chance.pick<Cause>(causes, "none");
   const fades = chance.of(fading) ? chance.between(60, 200) : 0;
-  const life: Life = { chance, rhythm, joins, leaves, cause, fades, until, events: [], machines: new Set() };
+  const notice = leaves === undefined ? undefined : daysAfter(leaves, chance.between(0, 150));
+  const life: Life = {
+    ...{ chance, rhythm, joins, leaves, notice, cause, fades, until },
+    ...{ events: [], machines: new Set<string>() },
+  };
   contacts(life);
   bills(life);
   meetings(life);
@@ -87,8 +91,7 @@ function simulated(id: string, chance: Chance, from: string, looked: string, unt
   noise(life);
   const acts = life.events.filter(({ direction }) => direction === "in").map(dayOfEvent);
   const last = acts.sort().at(-1) ?? joins;
-  const ends =
-    leaves === undefined ? undefined : { last, notice: daysAfter(leaves, chance.between(0, 30)), cause };
+  const ends = notice === undefined ? undefined : { last, notice, cause };
   return { facts: factsOf(id, life), rhythm, joins, ...(ends === undefined ? {} : { ends }) };
 }
 
@@ -96,7 +99,10 @@ interface Life {
   readonly chance: Chance;
   readonly rhythm: Rhythm;
   readonly joins: string;
+  /** From the day after on it does nothing any more, and pays nothing either. */
   readonly leaves: string | undefined;
+  /** The day on which that is told: until then it is billed. */
+  readonly notice: string | undefined;
   readonly cause: Cause;
   /** Days over which contacts become fewer before the last; 0 where they end at once. */
   readonly fades: number;
@@ -109,6 +115,7 @@ const dayOfEvent = ({ time }: InsightEvent) => time.slice(0, 10);
 
 function tell(life: Life, type: string, day: string, more: Partial<InsightEvent> = {}): void {
   if (day < life.joins || day > life.until) return;
+  if (more.direction === "in" && life.leaves !== undefined && day > life.leaves) return;
   const id = `evt_${life.events.length}`;
   const hour = String(life.chance.between(8, 17)).padStart(2, "0");
   life.events.push({
@@ -191,9 +198,9 @@ const monthsBetweenBills: Readonly<Record<Rhythm, number>> = {
 };
 
 function bills(life: Life): void {
-  const { chance, rhythm, joins, leaves, until } = life;
+  const { chance, rhythm, joins, leaves, notice, until } = life;
   const amount = `${chance.between(1, 20) * 50}.00`;
-  const stops = leaves === undefined ? until : daysAfter(leaves, chance.between(40, 150));
+  const stops = notice ?? until;
   const usual = chance.between(8, 30);
   const every = monthsBetweenBills[rhythm] * 30;
   for (let n = 1; daysAfter(joins, n * every) <= stops; n++) {
@@ -287,8 +294,8 @@ function tasks(life: Life): void {
 }
 
 /** Machines' events, with nobody's direction, for as long as anybody pays for them. */
-function noise({ chance, joins, leaves, until, machines }: Life): void {
-  const stops = leaves === undefined ? until : daysAfter(leaves, chance.between(40, 150));
+function noise({ chance, joins, notice, until, machines }: Life): void {
+  const stops = notice ?? until;
   for (let day = joins; day <= stops && day <= until; day = daysAfter(day, chance.between(1, 6)))
     machines.add(day);
 }
