@@ -22,7 +22,15 @@ const none = { events: {}, indexes: {}, directory: {} };
 const ofEvents = ["evt_*", "identity#*", "object#*", "unrecognized"];
 
 export const rowRights = {
-  ingest: { ...none, directory: { PutItem: ["files#*"], Query: ["connections"] } },
+  ingest: {
+    ...none,
+    directory: {
+      GetItem: ["refused#room"],
+      PutItem: ["files#*", "refused"],
+      Query: ["connections"],
+      UpdateItem: ["refused#room"],
+    },
+  },
   record: {
     events: {
       BatchGetItem: ["evt_*"],
@@ -74,7 +82,7 @@ export const rowRights = {
     indexes: { byAccount: ["acc_*"] },
     directory: {
       BatchGetItem: ["job#*", "identity#*"],
-      BatchWriteItem: ["identities#*", "audit", "audit#*", "months#*", "pins#*", "insight#*"],
+      BatchWriteItem: ["identities#*", "audit", "audit#*", "months#*", "pins#*", "insight#*", "refused"],
       ConditionCheckItem: ["links", "accounts#*"],
       DeleteItem: ["jobs#running", "identity#*", "identities#*", "cards#*", "suggestions"],
       GetItem: ["layout", "hub", "links", "accounts#*", "months#*", "cards#*", "job#*"],
@@ -82,7 +90,10 @@ export const rowRights = {
         ...["layout", "identity#*", "identities#*", "accounts#*", "months#*", "cards#*"],
         ...["suggestions", "job#*", "jobs#running"],
       ],
-      Query: ["jobs#running", "identities#*", "audit#*", "months#*", "pins#*", "insight#*", "suggestions"],
+      Query: [
+        ...["jobs#running", "identities#*", "audit#*", "months#*", "pins#*", "insight#*", "suggestions"],
+        "refused",
+      ],
       UpdateItem: ["layout", "links", "accounts#*", "job#*"],
     },
   },
@@ -120,9 +131,9 @@ export const rowRights = {
     indexes: { byAccount: ["acc_*"], upcoming: ["acc_*"], agenda: ["agenda"] },
     directory: {
       BatchGetItem: ["identity#*", "job#*", "merge#*"],
-      BatchWriteItem: ["files#*", "filehashes#*", "mappings#*", "pins#*", "fetches#*"],
+      BatchWriteItem: ["files#*", "filehashes#*", "mappings#*", "pins#*", "fetches#*", "refused"],
       DeleteItem: [
-        ...["connections", "mailbox#*", "fetches#*", "rejections", "snapshot#*"],
+        ...["connections", "mailbox#*", "fetches#*", "rejections", "refused", "refused#room", "snapshot#*"],
         ...["digests", "identities#*", "insight#*", "merge#*", "views"],
       ],
       GetItem: [
@@ -138,7 +149,7 @@ export const rowRights = {
       Query: [
         ...["accounts#*", "audit", "audit#*", "cards#*", "identities#*", "insight#*", "jobs#running"],
         ...["months#*", "pins#*", "suggestions", "views", "digests", "digests#*"],
-        ...["connections", "filehashes#*", "files#*", "mappings#*", "fetches#*", "rejections"],
+        ...["connections", "filehashes#*", "files#*", "mappings#*", "fetches#*", "rejections", "refused"],
       ],
       UpdateItem: ["accounts#*", "consent#*", "links", "fetches#*", "suggestions"],
     },

@@ -23,6 +23,7 @@ export const auditAction = z.enum([
   "deliveries.reread",
   "delivery.redriven",
   "delivery.forgotten",
+  "refused.verified",
   "file.announced",
   "timeline.exported",
   "sign-in.linked",

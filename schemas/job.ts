@@ -8,6 +8,7 @@ import { identity, instant } from "./account-event.ts";
 export const remainder = z.enum([
   "tables-of-insight",
   "dead-letters",
+  "refused-deliveries",
   "mails",
   "archive",
   "backups",

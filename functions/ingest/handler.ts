@@ -4,12 +4,19 @@ import { bodyBytes, type HttpEvent, type HttpResult, json, problems } from "../s
 import { within } from "../shared/log.ts";
 import { type EvenlyDeps, evenly } from "./evenly.ts";
 import { fewAnnouncements } from "./few-announcements.ts";
+import { type KeepRefusedDeps, keepRefused } from "./keep-refused.ts";
 import { type IngestDeps, receive } from "./receive.ts";
 import { rejections } from "./rejections.ts";
 
+type HandlerDeps = Omit<IngestDeps, "keepRefused"> & EvenlyDeps & Partial<Pick<KeepRefusedDeps, "refused">>;
+
 /** Ingest: `/hooks/{tool}/{connection}`, and what may follow it, behind an HTTP API (payload format 2.0). */
-export function createHandler({ now, announce, ...others }: IngestDeps & EvenlyDeps) {
-  const deps = { ...others, ...(announce ? { announce: fewAnnouncements(announce, now) } : {}) };
+export function createHandler({ now, announce, refused, ...others }: HandlerDeps) {
+  const deps = {
+    ...others,
+    ...(announce ? { announce: fewAnnouncements(announce, now) } : {}),
+    ...(refused ? { keepRefused: keepRefused({ refused, log: others.log, now }) } : {}),
+  };
   return middy<HttpEvent, HttpResult>()
     .use(problems(deps.log))
     .use(evenly({ ...deps, now }))

@@ -39,6 +39,12 @@ const connections = knownConnections(
   now,
 );
 
+const refused = lazily(async () => {
+  const { refusedIn } = await import("../aws/refused-in.ts");
+  const found = refusedIn(setting("HUB_DIRECTORY_TABLE"), { requestHandler });
+  return async () => found;
+});
+
 const parameters = (path: "HUB_SECRETS" | "HUB_SIGNATURE_FORMS") =>
   cachedSecrets(
     lazySecrets(async () => {
@@ -66,6 +72,10 @@ export const handler = createHandler({
   }),
   keys: googleKeys({ timeout: requestHandler.requestTimeout }),
   announce,
+  refused: {
+    keep: async (...of) => await (await refused()).keep(...of),
+    passOver: async (delivery) => await (await refused()).passOver(delivery),
+  },
   paced: new Paced(paceOnLambda, now),
   pause: async (milliseconds) => await pause(milliseconds),
   log,

@@ -3,23 +3,14 @@ import type { Accepted } from "../../schemas/delivery.ts";
 import type { Upload, UploadRequest } from "../../schemas/file.ts";
 import { loadConnector } from "../connectors/catalogue.ts";
 import type { Connector, Echo } from "../connectors/connector.ts";
-import { type Provenance, toMessages } from "../connectors/messages.ts";
-import { normalise, type Outcome, unkept } from "../connectors/normalise.ts";
-import { kindIn } from "../delivery/coded-path.ts";
+import { genuine, published } from "../connectors/take-delivery.ts";
 import { type Delivery, deliveryId } from "../delivery/delivery.ts";
 import { jsonBody, maxBody } from "../delivery/parse.ts";
-import {
-  BadRequest,
-  MethodNotAllowed,
-  NotFound,
-  SignatureInvalid,
-  TooLarge,
-  Unstorable,
-} from "../shared/errors.ts";
+import { BadRequest, MethodNotAllowed, NotFound, SignatureInvalid, TooLarge } from "../shared/errors.ts";
 import { errorFields } from "../shared/log.ts";
 import type { BlobStore, EventBus, KeySource, Log, SecretStore } from "../shared/ports.ts";
+import type { KeepRefused } from "./keep-refused.ts";
 import type { Paced } from "./pace.ts";
-import { type Verified, verify } from "./verify.ts";
 
 export interface IngestDeps {
   readonly secrets: Pick<SecretStore, "find">;
@@ -33,6 +24,8 @@ export interface IngestDeps {
   readonly announce?: Announce;
   /** Slows a connection that floods; left out, none is. */
   readonly paced?: Pick<Paced, "count">;
+  /** Keeps what a corrected secret may prove genuine yet; left out, nothing that is refused is kept. */
+  readonly keepRefused?: KeepRefused;
   readonly log: Log;
 }
 
@@ -57,14 +50,14 @@ export async function receive(sent: Delivery, deps: IngestDeps): Promise<Accepte
     return await allowedOrigin(connector.allowOrigin, sent, deps);
   if (looks) return nothing;
   if (sent.method !== "POST") throw new MethodNotAllowed();
-  const verified = await verify(connector.signature, sent, deps);
+  const taken = await keepingRefused(sent, deps, async () => await genuine(connector, sent, deps));
+  const { delivery } = taken;
   deps.paced?.count(`${sent.tool}/${sent.connection}`);
-  const delivery = connector.kinds ? withoutCode(sent, verified) : sent;
   const echo = connector.challenge?.(delivery);
   if (echo) return echo;
   if (connector.uploads && deps.announce && delivery.path === "uploads")
     return await opened(deps.announce, delivery);
-  const outcome = await published(connector, delivery, verified, deps);
+  const outcome = await published(connector, taken, deps);
   const accepted = {
     delivery: deliveryId(delivery),
     events: outcome.events.length,
@@ -84,30 +77,18 @@ export async function receive(sent: Delivery, deps: IngestDeps): Promise<Accepte
   return accepted;
 }
 
-/** The delivery's events on the bus or, where that will never take them, the delivery as one that could not be kept. */
-async function published(
-  connector: Connector,
-  delivery: Delivery,
-  verified: Verified,
-  { bus, blobs }: IngestDeps,
-): Promise<Outcome> {
-  const publish = async (outcome: Outcome) => {
-    await bus.publish(await toMessages(outcome, delivery, provenanceOf(connector, verified), blobs));
-    return outcome;
-  };
+/** What is refused is kept before the door says so, where it is worth keeping. */
+async function keepingRefused<Taken>(
+  sent: Delivery,
+  { keepRefused }: IngestDeps,
+  take: () => Promise<Taken>,
+): Promise<Taken> {
   try {
-    return await publish(normalise(connector, delivery, verified.settings));
+    return await take();
   } catch (error) {
-    if (!(error instanceof Unstorable)) throw error;
-    return await publish(unkept(connector, delivery));
+    if (error instanceof SignatureInvalid) await keepRefused?.(sent, error.reason);
+    throw error;
   }
-}
-
-/** The code has done its part, and is written down nowhere. Throws `SignatureInvalid` where it was not made with the secret. */
-function withoutCode(delivery: Delivery, { secret }: Verified): Delivery {
-  const kind = kindIn(delivery.path, secret.value);
-  if (kind === undefined) throw new SignatureInvalid("address");
-  return { ...delivery, path: kind };
 }
 
 async function allowedOrigin(
@@ -139,8 +120,4 @@ function readable(delivery: Delivery): unknown {
   } catch (cause) {
     throw new BadRequest("invalid_json", "The body is not JSON", { cause });
   }
-}
-
-function provenanceOf({ headers, signature }: Connector, { secret, matchedAs }: Verified): Provenance {
-  return { secretId: secret.id, matchedAs, pinsForm: signature.forms !== undefined, headers };
 }

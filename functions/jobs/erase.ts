@@ -110,6 +110,7 @@ async function finish(
   }
   if (!(await forgetInTables(new Set(job.accounts), deps.blobs, { now: deps.now(), timeIsUp })))
     return undefined;
+  await deps.refused.forgetNaming(identities);
   let report = { ...progress.report, days: progress.days.length };
   for (const one of identities) report = await unlink(one, job, report, deps);
   for (const account of job.accounts) {

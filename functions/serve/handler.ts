@@ -16,6 +16,7 @@ import { type AccountDeps, changedMeanwhile, isOvertaken } from "./identities.ts
 import type { MappingDeps } from "./mappings.ts";
 import { Noted } from "./noted.ts";
 import { mayAs, principalOf } from "./principal.ts";
+import type { RefusedDeps } from "./refused.ts";
 import { accountRoutes } from "./routes/accounts.ts";
 import { connectionRoutes } from "./routes/connections.ts";
 import { deliveryRoutes } from "./routes/deliveries.ts";
@@ -38,6 +39,7 @@ export type ServeDeps = TestDeps &
   MappingDeps &
   BookmarkDeps &
   ConsentDeps &
+  RefusedDeps &
   DigestDeps & {
     readonly log: Log;
     readonly layout: Pick<Layout, "assertKnown">;

@@ -6,6 +6,7 @@ import { eventBridgeBus } from "../aws/event-bridge-bus.ts";
 import { s3Uploads } from "../aws/s3-uploads.ts";
 import { sqsDeadLetters } from "../aws/sqs-dead-letters.ts";
 import { sqsWork } from "../aws/sqs-work.ts";
+import { googleKeys } from "../delivery/google-keys.ts";
 import { allDeadLetters } from "../shared/dead-letters.ts";
 import { lazily, lazyApiCredentials, lazyBlobs, lazySecrets } from "../shared/lazy.ts";
 import { functionLog } from "../shared/log.ts";
@@ -89,6 +90,7 @@ export const handler = createHandler({
   passwords: parameters(env.HUB_PASSWORDS),
   apps: parameters(env.HUB_APPS),
   forms: parameters(env.HUB_SIGNATURE_FORMS),
+  keys: googleKeys({ timeout: 3_000 }),
   apiCredentials: lazyApiCredentials(async () =>
     (await import("../aws/ssm-api-credentials.ts")).ssmApiCredentialsUnder(env.HUB_API_CREDENTIALS, {}),
   ),

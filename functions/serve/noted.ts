@@ -25,6 +25,7 @@ const sentences: Partial<Record<AuditAction, string>> = {
   "consent.begun": "A consent to a tool's API was begun",
   "deliveries.reread": "Deliveries of a connection were read again",
   "delivery.redriven": "A delivery was tried again",
+  "refused.verified": "What was refused was verified again",
   "delivery.forgotten": "What a delivery said was forgotten",
   "file.announced": "A file was announced",
   "timeline.exported": "A timeline was exported",

@@ -62,6 +62,22 @@ export const connectionKey = (tool: string, connection: string) => ({
   pk: "connections",
   sk: `${tool}#${connection}`,
 });
+/** Deliveries that were refused and are kept, by their connection and when they came. */
+export const refusedList = "refused";
+export const refusedKey = (tool: string, connection: string, at: string) => ({
+  pk: refusedList,
+  sk: `${tool}#${connection}#${at}`,
+});
+export const refusedKeys = (tool: string, connection: string) => ({
+  pk: refusedList,
+  low: `${tool}#${connection}#`,
+  high: `${tool}#${connection}#~`,
+});
+/** How many more of them there is room for. */
+export const refusedRoomKey = (tool: string, connection: string) => ({
+  pk: "refused#room",
+  sk: `${tool}#${connection}`,
+});
 /** The connection that a mailbox belongs to. */
 export const mailboxKey = (mailbox: string) => ({ pk: `mailbox#${mailbox}`, sk: "@" });
 

@@ -16,6 +16,7 @@ import { Links } from "./links.ts";
 import { MappingVersions } from "./mapping-versions.ts";
 import { Matching } from "./matching-settings.ts";
 import { QuietConnections } from "./quiet-connections.ts";
+import { RefusedDeliveries } from "./refused-deliveries.ts";
 import { Rejections } from "./rejections.ts";
 import { Rollups } from "./rollups.ts";
 import { Suggestions } from "./suggestions.ts";
@@ -40,6 +41,7 @@ export interface Stores {
   readonly matching: Matching;
   readonly bookmarks: Bookmarks;
   readonly rejections: Rejections;
+  readonly refused: RefusedDeliveries;
   readonly fetches: Fetches;
   readonly tenants: Tenants;
   readonly consents: Consents;
@@ -80,6 +82,7 @@ export function storage(
     matching: new Matching(directory),
     bookmarks: new Bookmarks(directory),
     rejections: new Rejections(directory),
+    refused: new RefusedDeliveries(directory),
     quiet: new QuietConnections(directory),
     fetches: new Fetches(directory),
     tenants: new Tenants(directory),

@@ -27,6 +27,7 @@ import { Explained } from "./explained.ts";
 import { addInsightCommands } from "./insight.ts";
 import { addMappingCommands } from "./mappings.ts";
 import { type Dead, redriveAll } from "./redrive-all.ts";
+import { addRefusedCommand } from "./refused.ts";
 import { secretIn } from "./secret-file.ts";
 
 const { PORT = "4700", HUB_URL = `http://127.0.0.1:${PORT}`, HUB_DATA = ".hub", HUB_TOKEN } = process.env;
@@ -327,6 +328,7 @@ program
   });
 addMappingCommands(program, { api, say });
 addConsentCommands(program, { api, say });
+addRefusedCommand(program, { api, say });
 addDigestCommands(program, { api, say });
 addInsightCommands(program, { api, say });
 addAccountCommands(program, { api, say });

@@ -60,7 +60,11 @@ export class ServeFunction extends HubFunction {
       this.may(["ssm:GetParameter", "ssm:PutParameter", "ssm:DeleteParameter"], arn, each.connection);
     for (const { listed } of [secrets.ofConnections, secrets.ofApis, secrets.apps, secrets.ofFiles])
       this.may(["ssm:GetParametersByPath"], listed);
-    this.may(["ssm:PutParameter", "ssm:DeleteParameter"], secrets.signatureForms.arn, each.connection);
+    this.may(
+      ["ssm:GetParameter", "ssm:PutParameter", "ssm:DeleteParameter"],
+      secrets.signatureForms.arn,
+      each.connection,
+    );
     // What a tool's API lets in with is given and forgotten here, and read by collect alone.
     this.may(["ssm:PutParameter", "ssm:DeleteParameter"], secrets.ofApis.arn, each.connection);
     this.mayNotDecrypt(secrets.ofApis.arn);

@@ -47,6 +47,7 @@ export function functionsOf(parts: Parts, reader: ReaderCode) {
     watch: async () => await watch({ ...parts, notices: onlyLogged }),
     serve: createServe({
       ...parts,
+      keys: googleKeys({ timeout: 3_000 }),
       dead: allDeadLetters([queues.record, queues.collect, queues.files, queues.mails]),
       fetch: globalThis.fetch,
       askTool: parts.fetch,

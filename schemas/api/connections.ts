@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { tenantList } from "../api-access.ts";
 import { connection, connectionList, connectionRequest, strayList } from "../connection.ts";
 import { consentBegun, consentRequest } from "../consent.ts";
+import { refusedSummary, verifiedAgain, verifyAgain } from "../refused.ts";
 import { toolList } from "../tool.ts";
 import type { Calls } from "./call.ts";
 
@@ -102,6 +103,28 @@ export const connectionCalls = {
       200: { description: "Those who have consented, and how their access fares", schema: tenantList },
     },
     problems: [404],
+  },
+  getRefused: {
+    method: "GET",
+    path: "/api/connections/{tool}/{connection}/refused",
+    role: "viewer",
+    tags: ["connections"],
+    summary: "What was refused because of its signature and is kept: how much, not what",
+    answers: { 200: { description: "How many, why, and since when", schema: refusedSummary } },
+    problems: [404],
+  },
+  verifyAgain: {
+    method: "POST",
+    path: "/api/connections/{tool}/{connection}/refused/verify",
+    role: "admin",
+    noted: "refused.verified",
+    tags: ["connections"],
+    summary: "Verifies what was refused by the secrets of today",
+    description:
+      "For when a wrong secret has been corrected. In the order in which they came, and as of then: what is genuine is taken once, with its original time; what is not stays refused. A hundred are looked at in a call; with `next` there are more.",
+    body: verifyAgain,
+    answers: { 200: { description: "How many were genuine", schema: verifiedAgain } },
+    problems: [400, 404],
   },
   testConnection: {
     method: "POST",

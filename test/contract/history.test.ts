@@ -42,6 +42,7 @@ const done: readonly (readonly [keyof typeof calls, Done])[] = [
   ],
   ["beginConsent", { at: { tool: "dropbox", connection: "main" }, body: {}, action: "consent.begun" }],
   ["testConnection", { at: { tool: "relay", connection: "main" }, action: "connection.tested" }],
+  ["verifyAgain", { at: { tool: "relay", connection: "main" }, body: {}, action: "refused.verified" }],
   ["rerunMapping", { at: { tool: "relay", connection: "main" }, body: {}, action: "deliveries.reread" }],
   ["redriveDelivery", { action: "delivery.redriven" }],
   ["forgetDelivery", { action: "delivery.forgotten" }],

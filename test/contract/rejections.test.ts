@@ -98,3 +98,33 @@ describe("a delivery of a tool that signs neither its kind nor its address", () 
     expect(JSON.stringify(await running.api.call("GET", `/api/events/${event?.id}`))).not.toContain(code);
   });
 });
+
+describe("a connection whose secret was wrong", () => {
+  const settings = { secrets: ["a secret nobody has"] };
+  const body = (n: number) => `{"list_folder":{"accounts":["dbid:late-${n}"]}}`;
+  const late = async () =>
+    (await allEvents(running.api)).filter(({ connection }) => connection === "late").length;
+
+  test("loses nothing: corrected, it has what was refused verified again, and takes it once", async () => {
+    const at = { tool: "dropbox", connection: "late" };
+    await running.api.call("PUT", "/api/connections/dropbox/late", settings);
+    const send = async (n: number, secret = "the corrected secret") =>
+      (await deliver(running.hub.url, "dropbox", { body: body(n), secret, connection: "late" })).status;
+    expect([await send(1), await send(2), await send(3, "a stranger's")]).toEqual([401, 401, 401]);
+    await running.api.call("PUT", "/api/connections/dropbox/late", { secrets: ["the corrected secret"] });
+
+    const verify = "/api/connections/{tool}/{connection}/refused/verify";
+    const first = await running.api.ask("POST", verify, { at, body: {} });
+    const second = await running.api.ask("POST", verify, { at, body: {} });
+    await until(async () => (await late()) === 2);
+
+    expect(first).toMatchObject({ taken: 2, refused: 1 });
+    expect(second).toMatchObject({ taken: 0, refused: 1 });
+    expect(
+      await running.api.ask("GET", "/api/connections/{tool}/{connection}/refused", { at }),
+    ).toMatchObject({
+      kept: 1,
+    });
+    await running.api.call("DELETE", "/api/connections/dropbox/late");
+  });
+});

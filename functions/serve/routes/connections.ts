@@ -4,11 +4,14 @@ import { beginConsent } from "../connect/begin-consent.ts";
 import type { ConsentDeps } from "../connect/consent-deps.ts";
 import { getConnection, listConnections, putConnection, removeConnection, shownTo } from "../connections.ts";
 import type { NumberingDeps } from "../number-mapping.ts";
+import { type RefusedDeps, refusedOf, verifyAgain } from "../refused.ts";
 import { sendTest, type TestDeps } from "../test-delivery.ts";
 import { languageOf, listTools } from "../tools.ts";
 import { bodyRoute, Reply, type Route, route } from "./route.ts";
 
-export const connectionRoutes = (deps: TestDeps & NumberingDeps & ConsentDeps): readonly Route[] => [
+export const connectionRoutes = (
+  deps: TestDeps & NumberingDeps & ConsentDeps & RefusedDeps,
+): readonly Route[] => [
   route(calls.listTools, async ({ query }) => ({
     tools: await listTools(query.get("q") ?? "", languageOf(query)),
   })),
@@ -39,6 +42,11 @@ export const connectionRoutes = (deps: TestDeps & NumberingDeps & ConsentDeps): 
     await getConnection(of.tool, of.connection, deps);
     return { tenants: await deps.tenants.list(of) };
   }),
+  route(calls.getRefused, async ({ at }) => await refusedOf(at("tool"), at("connection"), deps)),
+  bodyRoute(
+    calls.verifyAgain,
+    async ({ at, body }) => await verifyAgain(at("tool"), at("connection"), body, deps),
+  ),
   route(calls.testConnection, async ({ at }) => await sendTest(at("tool"), at("connection"), deps)),
   route(calls.deleteConnection, async ({ at }) => {
     await removeConnection(at("tool"), at("connection"), deps);

@@ -20,6 +20,8 @@ PUT    /api/connections/{tool}/{connection}                  no       no     no 
 DELETE /api/connections/{tool}/{connection}                  no       no     no      no   yes
 POST   /api/connections/{tool}/{connection}/consent          no       no     no      no   yes
 GET    /api/connections/{tool}/{connection}/tenants          no       no    yes     yes   yes
+GET    /api/connections/{tool}/{connection}/refused          no       no    yes     yes   yes
+POST   /api/connections/{tool}/{connection}/refused/verify   no       no     no      no   yes
 POST   /api/connections/{tool}/{connection}/test             no       no     no      no   yes
 POST   /api/connections/{tool}/{connection}/uploads          no       no     no     yes   yes
 GET    /api/connections/{tool}/{connection}/files            no       no    yes     yes   yes

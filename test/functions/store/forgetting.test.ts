@@ -24,6 +24,7 @@ const keepNothing: Readonly<Record<"connection" | "account", Readonly<Record<str
     digests: "of people",
   },
   account: {
+    refused: "an erasure removes those that name one of its identities, the others end within a week",
     lists: "they list the events",
     toCount: "the next count takes them away",
     events: "the erasure goes through them one by one",

@@ -96,7 +96,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ...on("StorageBlobs/raw/*", "s3:PutObject"),
     ...on(parameters("secrets"), "ssm:GetParameter"),
     ...on(parameters("signature-forms"), "ssm:GetParameter"),
-    ...dynamo("StorageDirectory", "PutItem", "Query"),
+    ...dynamo("StorageDirectory", "GetItem", "PutItem", "Query", "UpdateItem"),
   ],
   Record: [
     ...logs("RecordWorkLogs"),
@@ -191,11 +191,10 @@ const expected: Readonly<Record<string, readonly string[]>> = {
       ...["BatchGetItem", "BatchWriteItem", "DeleteItem"],
       ...["GetItem", "PutItem", "Query", "UpdateItem"],
     ),
-    ...["secrets", "file-passwords", "apps"].flatMap((path) =>
+    ...["secrets", "file-passwords", "apps", "signature-forms"].flatMap((path) =>
       on(parameters(path), "ssm:DeleteParameter", "ssm:GetParameter", "ssm:PutParameter"),
     ),
     ...listed,
-    ...on(parameters("signature-forms"), "ssm:DeleteParameter", "ssm:PutParameter"),
     ...on(parameters("digest-webhooks"), "ssm:DeleteParameter", "ssm:PutParameter"),
   ],
 };

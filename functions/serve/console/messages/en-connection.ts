@@ -306,6 +306,13 @@ export const enConnection = {
   "rule.when.hint": "An expression that must be true, such as status == 'paid'.",
   "rule.zone": "Time zone",
   "rule.zone.hint": "Of times without one, such as Europe/London. Left empty: UTC.",
+  "refused.kept": {
+    one: "{count} refused delivery is kept for a week, of {when}. Once the secret is right, have it verified again.",
+    other:
+      "{count} refused deliveries are kept for a week, the first of {when}. Once the secret is right, have them verified again.",
+  },
+  "refused.verified": "Genuine and taken: {taken}. Refused still: {refused}.",
+  "refused.verify": "Verify again",
   "settings.wrong": "This is not as it must be.",
   "settings.wrongAt": "Not as it must be: {fields}",
   "settings.wrongLine": "Not as it must be: {line}",

@@ -89,6 +89,7 @@ export const en = {
   "audit.consent.given": "{tool}/{connection} may read {for}",
   "audit.deliveries.reread": "Deliveries of {tool}/{connection} read again",
   "audit.delivery.forgotten": "What delivery {delivery} said forgotten",
+  "audit.refused.verified": "What {tool}/{connection} had refused verified again",
   "audit.delivery.redriven": "Delivery {delivery} tried again",
   "audit.file.announced": "A file announced for {tool}/{connection}",
   "audit.identity.assigned": "{what} assigned to {name}",

@@ -313,6 +313,12 @@ export const viConnection: Readonly<Record<keyof typeof enConnection, string | {
     "rule.when.hint": "Một biểu thức phải đúng, ví dụ status == 'paid'.",
     "rule.zone": "Múi giờ",
     "rule.zone.hint": "Cho thời điểm không ghi múi giờ, ví dụ Europe/London. Để trống: UTC.",
+    "refused.kept": {
+      other:
+        "{count} lượt gửi bị từ chối được giữ trong một tuần, lượt đầu lúc {when}. Khi mã bí mật đã đúng, hãy kiểm tra lại.",
+    },
+    "refused.verified": "Thật và đã nhận: {taken}. Vẫn bị từ chối: {refused}.",
+    "refused.verify": "Kiểm tra lại",
     "settings.wrong": "Giá trị này không hợp lệ.",
     "settings.wrongAt": "Không hợp lệ: {fields}",
     "settings.wrongLine": "Không hợp lệ: {line}",

@@ -64,6 +64,7 @@ export const vi: Messages = {
   "audit.consent.given": "{tool}/{connection} được đọc {for}",
   "audit.deliveries.reread": "Đã đọc lại dữ liệu của {tool}/{connection}",
   "audit.delivery.forgotten": "Đã xóa nội dung lần gửi {delivery}",
+  "audit.refused.verified": "{tool}/{connection}: đã kiểm tra lại những lượt gửi bị từ chối",
   "audit.delivery.redriven": "Đã thử lại lần gửi {delivery}",
   "audit.file.announced": "Đã báo trước một tệp cho {tool}/{connection}",
   "audit.identity.assigned": "Đã ghép {what} vào {name}",

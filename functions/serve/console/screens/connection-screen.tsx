@@ -20,6 +20,7 @@ import { go, here, paths, withQuery } from "../state/location.ts";
 import { may } from "../state/me.ts";
 import { say } from "../state/toast.ts";
 import { t } from "../state/words.ts";
+import { ConnectionRefused } from "./connection-refused.tsx";
 import { HealthLine } from "./connections-screen.tsx";
 import { DeliveryReports } from "./delivery-reports.tsx";
 import { SecretField, Secrets } from "./secrets.tsx";
@@ -273,6 +274,7 @@ function Existing({ entry, connection }: { readonly entry: Tool; readonly connec
       <SettingsForm entry={entry} connection={connection} />
       <section>
         <h2>{t("connection.problems")}</h2>
+        <ConnectionRefused of={connection} />
         <DeliveryReports of={connection} />
       </section>
       {waiting ? (

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { connectionNamePattern, maxSecrets } from "../../schemas/connection-name.ts";
-import type { Delivery } from "../delivery/delivery.ts";
-import type { SignatureScheme } from "../delivery/signature.ts";
 import { SignatureInvalid } from "../shared/errors.ts";
 import type { ConnectionSecrets, KeySource, SecretStore, Settings } from "../shared/ports.ts";
 import type { Secret } from "../shared/secret.ts";
+import type { Delivery } from "./delivery.ts";
+import type { SignatureScheme } from "./signature.ts";
 
 /**
  * What nobody can sign with, as many as a connection may have secrets: they fill its list up, so that the answer takes as

@@ -5,7 +5,7 @@ import { toMessages } from "../../../functions/connectors/messages.ts";
 import { normalise } from "../../../functions/connectors/normalise.ts";
 import { bodyHmac, type SignatureScheme } from "../../../functions/delivery/signature.ts";
 import { undocumentedHmac } from "../../../functions/delivery/undocumented-hmac.ts";
-import { verify } from "../../../functions/ingest/verify.ts";
+import { verify } from "../../../functions/delivery/verify.ts";
 import type { ConnectionSecrets } from "../../../functions/shared/ports.ts";
 import { delivery } from "../../support/delivery.ts";
 

@@ -1,0 +1,43 @@
+import type { Command } from "commander";
+import type { Api } from "../local/api.ts";
+
+/** What was refused because of its signature, and having it verified again. */
+export function addRefusedCommand(
+  program: Command,
+  { api, say }: { readonly api: () => Promise<Api>; readonly say: (line: string) => void },
+): void {
+  program
+    .command("refused <tool>")
+    .description("how many refused deliveries are kept, or, after a secret was corrected, verify them again")
+    .option("--connection <name>", "the connection", "main")
+    .option("--verify", "take what is genuine by the secrets of today", false)
+    .action(async (tool: string, { connection, verify }: { connection: string; verify: boolean }) => {
+      const at = { tool, connection };
+      const hub = await api();
+      if (verify) say(await verified(hub, at));
+      else {
+        const summary = await hub.ask("GET", "/api/connections/{tool}/{connection}/refused", { at });
+        say(
+          summary.oldest === undefined
+            ? "None are kept."
+            : `${summary.kept} are kept, the first of ${summary.oldest}.`,
+        );
+      }
+    });
+}
+
+/** Goes through all that are kept; says how many were genuine. */
+export async function verified(
+  api: Api,
+  at: { readonly tool: string; readonly connection: string },
+): Promise<string> {
+  const count = { taken: 0, refused: 0 };
+  for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
+    const path = "/api/connections/{tool}/{connection}/refused/verify";
+    const page = await api.ask("POST", path, { at, body: cursor === undefined ? {} : { cursor } });
+    count.taken += page.taken;
+    count.refused += page.refused;
+    cursor = page.next;
+  }
+  return `${count.taken} were genuine and are taken; ${count.refused} are refused still.`;
+}
