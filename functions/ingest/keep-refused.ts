@@ -23,7 +23,7 @@ const remembered = 1_000;
 /**
  * Keeps refused deliveries that a corrected secret may prove genuine. A connection has so many places (`RefusedDeliveries`),
  * a process so many attempts: a flood of forgeries costs no more writes than these. Never rejects: the tool is refused all
- * the same. A name that is no connection's costs a read instead, so that it takes as long.
+ * the same. A name without a connection costs a read instead, so that it takes as long.
  */
 export function keepRefused({ refused, log, now }: KeepRefusedDeps): KeepRefused {
   const paced = new Paced(spends, now);

@@ -77,7 +77,7 @@ export async function receive(sent: Delivery, deps: IngestDeps): Promise<Accepte
   return accepted;
 }
 
-/** What is refused is kept before the door says so, where it is worth keeping. */
+/** What is refused is kept before the tool is told, where it is worth keeping. */
 async function keepingRefused<Taken>(
   sent: Delivery,
   { keepRefused }: IngestDeps,

@@ -77,7 +77,7 @@ export class RefusedDeliveries {
     return "kept";
   }
 
-  /** Does for a name that is no connection's about what keeping does, and keeps nothing. */
+  /** Does about what keeping does, for a name without a connection, and keeps nothing. */
   async passOver(delivery: Delivery): Promise<void> {
     compressed(delivery);
     await this.#table.get(refusedRoomKey(delivery.tool, delivery.connection));

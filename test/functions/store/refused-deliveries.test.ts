@@ -91,8 +91,8 @@ describe("refused deliveries", () => {
   });
 });
 
-describe("at the door", () => {
-  function door() {
+describe("at ingest", () => {
+  function ingest() {
     const writes = { kept: 0, passedOver: 0 };
     const clock = { at: start };
     const { refused } = store();
@@ -128,8 +128,8 @@ describe("at the door", () => {
   }
   const forged = { "x-dropbox-signature": "0".repeat(64) };
 
-  test("a flood of forgeries is no more attempts than there are places, and one more in three minutes", async () => {
-    const { writes, clock, knock } = door();
+  test("a flood of forgeries costs as many attempts as there are places, and one more in three minutes", async () => {
+    const { writes, clock, knock } = ingest();
     for (let n = 0; n < 1_000; n++) {
       clock.at += 1;
       expect(await knock("main", forged)).toBe(401);
@@ -142,7 +142,7 @@ describe("at the door", () => {
   });
 
   test("what no secret could prove, and what is to nowhere, is kept nowhere", async () => {
-    const { writes, knock, refused } = door();
+    const { writes, knock, refused } = ingest();
     expect([await knock("main", {}), await knock("none", forged)]).toEqual([401, 401]);
 
     expect(writes).toEqual({ kept: 0, passedOver: 1 });

@@ -372,8 +372,6 @@ const neverCalled: Readonly<Record<string, readonly string[]>> = {
   Ingest: [
     "dynamodb:BatchWriteItem",
     "dynamodb:DeleteItem",
-    "dynamodb:GetItem",
-    "dynamodb:UpdateItem",
     "s3:GetObject",
     "ssm:DeleteParameter",
     "ssm:PutParameter",
