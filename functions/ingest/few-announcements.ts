@@ -1,3 +1,4 @@
+import { elapsed } from "../shared/elapsed.ts";
 import { Conflict } from "../shared/errors.ts";
 import type { Clock } from "../shared/ports.ts";
 import type { Announce } from "./receive.ts";
@@ -16,7 +17,7 @@ export function fewAnnouncements(announce: Announce, now: Clock): Announce {
   const open = new Map<string, readonly number[]>();
   return async (of, request) => {
     const [name, at] = [`${of.tool}/${of.connection}`, now().getTime()];
-    const recent = (open.get(name) ?? []).filter((then) => at - then < openFor);
+    const recent = (open.get(name) ?? []).filter((then) => elapsed(then, at) < openFor);
     if (recent.length >= atMost)
       throw new Conflict(
         "too_many_announced",

@@ -42,7 +42,9 @@ export class Paced {
     const at = this.#now().getTime();
     const { steady, burst } = this.#pace;
     const before = this.#buckets.get(name) ?? { at, left: burst };
-    const left = Math.min(burst, before.left + ((at - before.at) / 1_000) * steady);
+    // A clock that was set back takes nothing from the connection.
+    const passed = Math.max(0, at - before.at);
+    const left = Math.min(burst, before.left + (passed / 1_000) * steady);
     this.#buckets.delete(name);
     this.#buckets.set(name, { at, left: left < 1 ? left : left - 1 });
     const oldest = this.#buckets.keys().next();

@@ -1,3 +1,4 @@
+import { elapsed } from "./elapsed.ts";
 import type { KnownConnections } from "./known-connections.ts";
 import type { Clock, ConnectionSecrets, SecretStore } from "./ports.ts";
 
@@ -39,7 +40,7 @@ export function cachedSecrets(
       }
       const at = now().getTime();
       const before = kept.get(name);
-      if (before?.stamp === stamp && at - before.at < (fresh ? freshFor : keepFor)) {
+      if (before?.stamp === stamp && elapsed(before.at, at) < (fresh ? freshFor : keepFor)) {
         keep(name, before);
         return await before.found;
       }

@@ -1,3 +1,4 @@
+import { elapsed } from "./elapsed.ts";
 import { UpstreamError } from "./errors.ts";
 import type { Clock } from "./ports.ts";
 
@@ -43,12 +44,12 @@ export function knownConnections(list: () => Promise<ConnectionStamps>, now: Clo
   };
   const isWithinBudget = () => {
     const at = now().getTime();
-    if (at - unlisted.since >= keepFor) unlisted = { since: at, count: 0 };
+    if (elapsed(unlisted.since, at) >= keepFor) unlisted = { since: at, count: 0 };
     return ++unlisted.count <= unlistedAtMost;
   };
   return {
     async stampOf(name) {
-      const isOld = now().getTime() - readAt >= keepFor;
+      const isOld = elapsed(readAt, now().getTime()) >= keepFor;
       if (isOld || (stamps && !stamps.has(name) && isWithinBudget())) await read();
       if (stamps) return stamps.get(name);
       if (!isWithinBudget()) throw new UpstreamError("The list of connections");

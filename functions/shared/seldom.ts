@@ -1,3 +1,5 @@
+import { elapsed } from "./elapsed.ts";
+
 /**
  * Calls at most once in so many milliseconds. Calls in between are left out: what is called must do for them what it does for
  * the one before. `every` may be asked anew for each call.
@@ -7,14 +9,15 @@ export function seldom(
   call: () => Promise<void>,
   now: () => number = Date.now,
 ): () => Promise<void> {
-  let next = 0;
+  let last: { readonly at: number; readonly rest: number } | undefined;
   return async () => {
-    if (now() < next) return;
-    next = now() + (typeof every === "number" ? every : every());
+    const at = now();
+    if (last && elapsed(last.at, at) < last.rest) return;
+    last = { at, rest: typeof every === "number" ? every : every() };
     try {
       await call();
     } catch (error) {
-      next = 0;
+      last = undefined;
       throw error;
     }
   };

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { elapsed } from "../../functions/shared/elapsed.ts";
 
 /** Milliseconds without a delivery after which the hub turns to what it has taken. */
 const quiet = 10;
@@ -37,10 +38,12 @@ export class Precedence {
   /** Resolves when what has waited since `since` (milliseconds since 1970) may be worked on. */
   async turn(since: number): Promise<void> {
     const { now, pause } = this.#options;
-    while (!this.#isQuiet() && now() - since < patience) await pause(quiet);
+    // What was sent before the clock was set back waits as if it had come now.
+    const from = Math.min(since, now());
+    while (!this.#isQuiet() && elapsed(from, now()) < patience) await pause(quiet);
   }
 
   #isQuiet(): boolean {
-    return this.#under === 0 && this.#options.now() - this.#last >= quiet;
+    return this.#under === 0 && elapsed(this.#last, this.#options.now()) >= quiet;
   }
 }

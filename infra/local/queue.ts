@@ -144,13 +144,14 @@ export class Queue implements DeadLetters {
     for (const wake of this.#idle.splice(0)) wake();
   }
 
-  #whenDue(message: Queued): void {
-    const wait = (message.due ?? 0) - Date.now();
+  /** By a timer and not by the clock, which may be set back meanwhile. */
+  #whenDue(message: Queued, wait = (message.due ?? 0) - Date.now()): void {
     if (wait <= 0) return void this.#ready.push(message);
     this.#waiting++;
-    void pause(Math.min(wait, longestTimer), undefined, { ref: false }).then(() => {
+    const part = Math.min(wait, longestTimer);
+    void pause(part, undefined, { ref: false }).then(() => {
       this.#waiting--;
-      this.#whenDue(message);
+      this.#whenDue(message, wait - part);
       this.#wake();
     });
   }

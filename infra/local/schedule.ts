@@ -76,8 +76,11 @@ export class Schedule {
     for (const [name, { every }] of Object.entries(periodic)) {
       const { due } = dueRow.parse(await table.get(keyOf(name)));
       const at = now().getTime();
-      const after = due > at ? due : due + every * (Math.floor((at - due) / every) + 1);
-      if (due <= at) await this.#queue(name, due, after);
+      // Due later than a whole round from now: the clock was set back, and this begins anew.
+      const isDue = due <= at || due > at + every;
+      const missed = Math.max(0, Math.floor((at - due) / every));
+      const after = isDue ? Math.min(due, at) + every * (missed + 1) : due;
+      if (isDue) await this.#queue(name, due, after);
       next = Math.min(next, after);
     }
     return next;

@@ -68,4 +68,14 @@ describe("the pace of a connection", () => {
     expect(taken("relay/c999", 1_000)).toBe(49);
     expect(taken("relay/flood", 1_000)).toBe(50);
   });
+
+  test("loses nothing to a clock that is set back", () => {
+    const { clock, taken } = paced();
+    taken("relay/main", 20);
+    clock.at -= 3_600_000;
+
+    expect(taken("relay/main", 1_000)).toBe(30);
+    clock.at += 1_000;
+    expect(taken("relay/main", 1_000)).toBe(10);
+  });
 });

@@ -62,4 +62,17 @@ describe("the list of connections", () => {
     told.at += 10_000;
     expect(await connections.stampOf("calendly/main")).toBe("");
   });
+
+  test("is read again when the clock was set back, and lets new names through", async () => {
+    const now = new Map(one);
+    const { connections, told } = known(async () => new Map(now));
+    for (let n = 0; n < 30; n++) await connections.stampOf(`relay/c${n}`);
+    told.at -= 3_600_000;
+    now.set("relay/new", "2");
+
+    expect(await connections.stampOf("relay/new")).toBe("2");
+    now.set("calendly/main", "3");
+    told.at -= 1_000;
+    expect(await connections.stampOf("calendly/main")).toBe("3");
+  });
 });

@@ -58,3 +58,24 @@ test("a delivery that fails holds nothing up", async () => {
   await precedence.turn(clock.now);
   expect(clock.now).toBe(1_000_010);
 });
+
+test("a clock that is set back makes nothing wait for the time that it lost", async () => {
+  const { clock, precedence } = withClock();
+  await precedence.given(async () => undefined);
+  clock.now -= 600_000;
+  await precedence.turn(1_000_000);
+  expect(clock.now).toBe(400_000);
+
+  under(precedence);
+  await precedence.turn(1_000_000);
+  expect(clock.now).toBe(402_000);
+});
+
+test("a clock that is set back while something waits gives it its turn", async () => {
+  const { clock, precedence } = withClock((now) => {
+    if (now === 1_000_050) clock.now -= 600_000;
+  });
+  under(precedence);
+  await precedence.turn(clock.now);
+  expect(clock.now).toBe(400_050);
+});

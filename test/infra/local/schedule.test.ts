@@ -86,3 +86,9 @@ test("a run that did not end well before the hub stopped is done after the next 
   expect(await runsAt(noon + hour)).toBe(1);
   expect(await runsAt(noon + hour)).toBe(0);
 });
+
+test("what would be due for days, since the clock was set back, runs and begins anew", async () => {
+  expect(await runsAt(noon + 72 * hour)).toBe(0);
+  expect(await runsAt(noon)).toBe(1);
+  expect(store.rows(table).map(({ due }) => Number(due) - noon <= 2 * hour)).toEqual([true]);
+});
