@@ -64,13 +64,17 @@ function kilobytes(before: Item | undefined, after: Item | undefined): number {
   return Math.max(1, Math.ceil(bytes / 1024));
 }
 
+type Index = TableShape["indexes"][number];
+
 /** What an index holds of an item, if it does. */
-export function indexed(
-  item: Item | undefined,
-  index: TableShape["indexes"][number],
-  { keys, projected }: TableShape,
-): Item | undefined {
+export function indexed(item: Item | undefined, index: Index, shape: TableShape): Item | undefined {
   if (!item || item[index.partition] === undefined || item[index.sort] === undefined) return undefined;
-  const names = [keys.partition, keys.sort, index.partition, index.sort, ...projected];
-  return Object.fromEntries(names.flatMap((name) => (item[name] === undefined ? [] : [[name, item[name]]])));
+  const held: Item = {};
+  for (const name of indexNames(index, shape)) if (item[name] !== undefined) held[name] = item[name];
+  return held;
+}
+
+/** The attributes that an index holds. */
+export function indexNames(index: Index, { keys, projected }: TableShape): readonly string[] {
+  return [keys.partition, keys.sort, index.partition, index.sort, ...projected];
 }

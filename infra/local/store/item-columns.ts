@@ -31,17 +31,21 @@ export function columnsOf(item: Item): ItemColumns {
   };
 }
 
-export function itemOf({ item, parts: apart, bytes }: ItemColumns): Item {
+/** The item, or of its bytes those alone that are in one of the attributes wanted. */
+export function itemOf({ item, parts: apart, bytes }: ItemColumns, wanted?: readonly string[]): Item {
   const value: unknown = JSON.parse(item);
   const read = item.includes("\\u0000") ? unmarked(value) : value;
   const found = isMap(read) ? read : {};
-  if (apart === null || bytes === null) return found;
+  if (apart === null || bytes === null || wanted?.every((name) => !isAmong(apart, name))) return found;
   let to = 0;
   return parts.parse(JSON.parse(apart)).reduce((whole, [path, length]) => {
     to += length;
     return withBytes(whole, path, bytes.subarray(to - length, to));
   }, found);
 }
+
+/** Whether an attribute is the first name of a path: nowhere else in the parts' JSON does a bracket precede a name. */
+const isAmong = (apart: string, name: string) => apart.includes(`[${JSON.stringify(name)}`);
 
 /** Bytes in maps; those in lists stay where they are. */
 function partsOf(map: Item, path: readonly string[]): Part[] {

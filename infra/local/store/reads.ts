@@ -1,4 +1,4 @@
-import { Capacity, indexed } from "./capacity.ts";
+import { Capacity, indexed, indexNames } from "./capacity.ts";
 import { conditionOf } from "./conditions.ts";
 import { Names } from "./expression-names.ts";
 import { Words } from "./expression-words.ts";
@@ -21,10 +21,10 @@ export function get(tables: Tables, request: Request<"Get">): object {
   const names = new Names(request);
   const choice = projection(request.ProjectionExpression, names);
   names.allUsed();
-  const row = table.get(keyIn(request.Key, table.shape.keys));
+  const row = table.get(keyIn(request.Key, table.shape.keys), choice.names);
   const capacity = new Capacity(request.ReturnConsumedCapacity);
   capacity.read(request.TableName, row?.size ?? 0, request.ConsistentRead === true);
-  return { ...(row ? { Item: choice(row.item) } : {}), ...capacity.one() };
+  return { ...(row ? { Item: choice.of(row.item) } : {}), ...capacity.one() };
 }
 
 /** Up to 100 items and 16 MB; what would be more comes back as unprocessed. */
@@ -47,7 +47,7 @@ export function batchGet(tables: Tables, request: Request<"BatchGet">): object {
     const found: Item[] = [];
     const left: Item[] = [];
     keys.forEach((key, n) => {
-      const row = bytes > batchBytes ? undefined : table.get(key);
+      const row = bytes > batchBytes ? undefined : table.get(key, choice.names);
       const tooMuch = bytes > batchBytes || (row !== undefined && bytes + row.size > batchBytes);
       if (tooMuch) {
         bytes = batchBytes + 1;
@@ -56,7 +56,7 @@ export function batchGet(tables: Tables, request: Request<"BatchGet">): object {
       }
       bytes += row?.size ?? 0;
       capacity.read(name, row?.size ?? 0, how.ConsistentRead === true);
-      if (row) found.push(choice(row.item));
+      if (row) found.push(choice.of(row.item));
     });
     Responses[name] = found;
     if (left.length > 0) UnprocessedKeys[name] = { ...how, Keys: left };
@@ -88,23 +88,26 @@ export function query(tables: Tables, request: Request<"Query">): object {
   const choice = projection(request.ProjectionExpression, names);
   names.allUsed();
   const after = request.ExclusiveStartKey && startAfter(request.ExclusiveStartKey, table, index);
-  const range = { index, ...places, after, forward: request.ScanIndexForward !== false };
+  // A filter asks for attributes of its own.
+  const wanted = index ? indexNames(index, shape) : request.FilterExpression ? undefined : choice.names;
+  const range = { index, ...places, after, forward: request.ScanIndexForward !== false, wanted };
   const Items: Item[] = [];
   const capacity = new Capacity(request.ReturnConsumedCapacity);
-  let [bytes, count] = [0, 0];
+  const page = new PageSize(capacity.isAsked);
+  let count = 0;
   let last: Item | undefined;
   let stopped = false;
   for (const row of table.rows(range)) {
     const item = index ? indexed(row.item, index, shape) : row.item;
     if (!item) continue;
-    bytes += index ? itemSize(item) : row.size;
+    page.add(item, row.size, index !== undefined);
     count++;
     last = item;
-    if (filter(item)) Items.push(choice(item));
-    stopped = count === Limit || bytes >= pageBytes;
+    if (filter(item)) Items.push(choice.of(item));
+    stopped = count === Limit || page.isFull;
     if (stopped) break;
   }
-  capacity.read(TableName, bytes, ConsistentRead);
+  capacity.read(TableName, page.bytes, ConsistentRead);
   const position = [...new Set([shape.keys, keys].flatMap(({ partition, sort }) => [partition, sort]))];
   return {
     ...(request.Select === "COUNT" ? {} : { Items }),
@@ -134,12 +137,48 @@ function startAfter(
   return { place, key };
 }
 
-function projection(expression: string | undefined, names: Names): (item: Item) => Item {
-  if (expression === undefined) return (item) => item;
+/**
+ * What the items that a query reads come to. What an index has of a row is at most as large as the row, and is measured only
+ * where the page may be full or somebody asks.
+ */
+class PageSize {
+  readonly #measures: boolean;
+  readonly #unmeasured: Item[] = [];
+  #atMost = 0;
+  bytes = 0;
+
+  constructor(measures: boolean) {
+    this.#measures = measures;
+  }
+
+  add(item: Item, rowSize: number, isPart: boolean): void {
+    this.#atMost += rowSize;
+    if (!isPart) {
+      this.bytes += rowSize;
+      return;
+    }
+    this.#unmeasured.push(item);
+    if (!this.#measures && this.#atMost < pageBytes) return;
+    for (const one of this.#unmeasured.splice(0)) this.bytes += itemSize(one);
+  }
+
+  get isFull(): boolean {
+    return this.bytes >= pageBytes;
+  }
+}
+
+/** What a projection leaves of items, and the attributes that it reads for that; all without one. */
+interface Choice {
+  readonly names: readonly string[] | undefined;
+  readonly of: (item: Item) => Item;
+}
+
+function projection(expression: string | undefined, names: Names): Choice {
+  if (expression === undefined) return { names: undefined, of: (item) => item };
   const words = new Words(expression);
   const paths: Path[] = [];
   do paths.push(pathFrom(words, names));
   while (words.takes(","));
   words.end();
-  return (item) => projected(item, paths);
+  return { names: paths.map(([name]) => name), of: (item) => projected(item, paths) };
 }

@@ -19,6 +19,8 @@ export interface Range {
   readonly prefix: string | undefined;
   readonly after: { readonly place: string; readonly key: Key } | undefined;
   readonly forward: boolean;
+  /** The attributes that are asked for: bytes in others may be left out of the items. All without it. */
+  readonly wanted?: readonly string[] | undefined;
 }
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
@@ -57,9 +59,9 @@ export class StoreTable {
     }
   }
 
-  get(key: Key): Row | undefined {
+  get(key: Key, wanted?: Range["wanted"]): Row | undefined {
     const found = this.#prepared(`SELECT ${read} FROM ${this.#name} WHERE pk = ? AND sk = ?`).get(...key);
-    return found ? rowOf(found) : undefined;
+    return found ? rowOf(found, wanted) : undefined;
   }
 
   put([pk, sk]: Key, item: Item): void {
@@ -90,7 +92,7 @@ export class StoreTable {
   }
 
   /** In order of place; rows of an index that share one in the order of their keys. */
-  *rows({ index, partition, low, high, prefix, after, forward }: Range): Generator<Row> {
+  *rows({ index, partition, low, high, prefix, after, forward, wanted }: Range): Generator<Row> {
     const [p, s] = index ? placeColumns(index) : ["pk", "sk"];
     const [over, way] = forward ? [">", "ASC"] : ["<", "DESC"];
     const wheres = [`${p} = ?`, `${s} IS NOT NULL`];
@@ -113,7 +115,7 @@ export class StoreTable {
           if (forward) return;
           continue;
         }
-        yield rowOf(found);
+        yield rowOf(found, wanted);
       }
     } finally {
       this.#spare.set(select, [...(this.#spare.get(select) ?? []), statement]);
@@ -148,13 +150,16 @@ export class StoreTable {
 
 const read = "item, parts, bytes, size";
 
-const rowOf = ({ item, parts, bytes, size }: Record<string, SQLOutputValue>): Row => {
+const rowOf = (
+  { item, parts, bytes, size }: Record<string, SQLOutputValue>,
+  wanted?: Range["wanted"],
+): Row => {
   const columns: ItemColumns = {
     item: String(item),
     parts: typeof parts === "string" ? parts : null,
     bytes: bytes instanceof Uint8Array ? bytes : null,
   };
-  return { item: itemOf(columns), size: Number(size) };
+  return { item: itemOf(columns, wanted), size: Number(size) };
 };
 
 function written(value: Item): SQLInputValue[] {
