@@ -4,7 +4,8 @@ import { Overtaken } from "../shared/retrying.ts";
 import { isCanceled } from "../store/dynamo.ts";
 import type { LinkCount } from "../store/links.ts";
 import type { Storage } from "../store/storage.ts";
-import { type Change, daysLeft, eventItems } from "./event-items.ts";
+import { daysOf } from "../store/to-count.ts";
+import { type Change, eventItems } from "./event-items.ts";
 
 export interface ChangeDeps extends Pick<Storage, "events" | "links" | "toCount"> {
   readonly now: Clock;
@@ -52,9 +53,8 @@ export async function changeEvents(
 function transaction(changes: readonly Change[], count: LinkCount | undefined, deps: ChangeDeps) {
   const at = deps.now().toISOString();
   const ids = changes.flatMap(({ before, after }) => before?.pk ?? after?.pk ?? []);
-  const items = count
-    ? [deps.links.unchangedSince(count), deps.toCount.leaving(ids, changes.flatMap(daysLeft), at)]
-    : [];
+  const left = changes.flatMap(({ before }) => (before ? daysOf(before) : []));
+  const items = count ? [deps.links.unchangedSince(count), deps.toCount.leaving(ids, left, at)] : [];
   const own: number[] = [];
   for (const change of changes) {
     own.push(items.length);

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from "node:util";
-import { dayOf } from "../matching/rollup.ts";
 import { freeOr } from "../store/event-rows.ts";
 import {
   type EventRow,
@@ -11,7 +10,6 @@ import {
   storedShown,
 } from "../store/rows.ts";
 import type { Condition, Key, Table, TransactItem } from "../store/table.ts";
-import type { LeftDay } from "../store/to-count.ts";
 
 type Row = Key & Readonly<Record<string, unknown>>;
 
@@ -37,11 +35,6 @@ export function eventItems(change: Change, at: string, table: Table): TransactIt
       .filter(([name, row]) => !pointed.has(name) && !isDeepStrictEqual(row, was.get(name)))
       .map(([, row]) => table.overwriting(row)),
   ];
-}
-
-/** The days of accounts that an event leaves: what was counted of them is no longer so. */
-export function daysLeft({ before }: Change): LeftDay[] {
-  return before ? placesOf(before).map(({ account }) => ({ account, day: dayOf(before.event) })) : [];
 }
 
 function ownRow({ before, after, hold }: Change, at: string, table: Table): TransactItem {

@@ -1,20 +1,20 @@
 import { isDeepStrictEqual } from "node:util";
 import { calledBy } from "../matching/account-name.ts";
-import { added, type Counters, countersOf, dayOf } from "../matching/rollup.ts";
+import { added, type Counters, countersOf } from "../matching/rollup.ts";
 import { wordOf } from "../matching/who-acted.ts";
 import { Overtaken, retrying } from "../shared/retrying.ts";
 import type { Card } from "../store/cards.ts";
 import type { Kept } from "../store/counted-rows.ts";
 import { instantAt } from "../store/position.ts";
 import type { CountedDay, CountedMonth } from "../store/rollups.ts";
-import { type PlacedRow, placesOf } from "../store/rows.ts";
-import type { ToCount } from "../store/to-count.ts";
+import type { PlacedRow } from "../store/rows.ts";
+import { type AccountDay, daysOf, type ToCount } from "../store/to-count.ts";
 import type { WorkDeps } from "./deps.ts";
 
 type CountDeps = Pick<WorkDeps, "toCount" | "events" | "lists" | "accountsTable" | "rollups" | "now">;
 
 /** Rows of what is to be counted that are dealt with at once: the more, the more events of one account share a count. */
-const together = 250;
+const together = 1_000;
 /** Events of these rows that are read at once, unless one row names more. */
 const eventsTogether = 2_500;
 /** Months that are counted at once. */
@@ -33,7 +33,7 @@ export async function countEvents(deps: CountDeps, timeIsUp: () => boolean): Pro
   for await (const rows of deps.toCount.pages(together)) {
     if (timeIsUp()) return;
     const before = rows.filter(({ sk }) => instantAt(sk) <= begun);
-    for (const group of groupsOf(before)) await countGroup(group, deps);
+    await countRows(before, deps, timeIsUp);
     if (before.length < rows.length) return;
   }
 }
@@ -61,26 +61,35 @@ function groupsOf(rows: readonly ToCount[]): ToCount[][] {
   return groups;
 }
 
-async function countGroup(rows: readonly ToCount[], deps: CountDeps): Promise<void> {
-  const ids = [...new Set(rows.flatMap(({ events }) => events))];
-  const events = await deps.events.several(ids);
-  await callAccounts([...events.values()], deps);
+async function countRows(rows: readonly ToCount[], deps: CountDeps, timeIsUp: () => boolean): Promise<void> {
+  const days = new Map<string, readonly AccountDay[]>();
+  for (const group of groupsOf(rows)) for (const one of await daysIn(group, deps)) days.set(...one);
   const waiting = new Set<ToCount>();
-  const months = monthsOf(rows, events);
-  const touched = { ids: new Set(ids), byDay: byDay(events) };
+  const months = monthsOf(rows, days);
+  const touched = { ids: new Set(rows.flatMap(({ events }) => events)), byDay: byDay(days) };
   for (let n = 0; n < months.length; n += atOnce)
     await Promise.all(
       months.slice(n, n + atOnce).map(async (asked) => {
-        if (!(await countMonth(asked, touched, deps))) for (const row of asked.by) waiting.add(row);
+        if (timeIsUp() || !(await countMonth(asked, touched, deps)))
+          for (const row of asked.by) waiting.add(row);
       }),
     );
   await deps.toCount.done(rows.filter((row) => !waiting.has(row)));
 }
 
-function monthsOf(rows: readonly ToCount[], events: ReadonlyMap<string, PlacedRow>): Asked[] {
+/** The days of accounts at which events are, as their own rows have it; provisional accounts get their names by the way. */
+async function daysIn(rows: readonly ToCount[], deps: CountDeps): Promise<[string, AccountDay[]][]> {
+  const events = await deps.events.several([...new Set(rows.flatMap(({ events }) => events))]);
+  await callAccounts([...events.values()], deps);
+  return [...events].map(([id, row]) => [id, daysOf(row)]);
+}
+
+type Days = ReadonlyMap<string, readonly AccountDay[]>;
+
+function monthsOf(rows: readonly ToCount[], days: Days): Asked[] {
   const months = new Map<string, Asked>();
   for (const row of rows) {
-    const now = row.events.flatMap((id) => daysOf(events.get(id)));
+    const now = row.events.flatMap((id) => days.get(id) ?? []);
     for (const { account, day } of [...row.left, ...now]) {
       const month = day.slice(0, 7);
       const asked = months.get(`${account} ${month}`) ?? { account, month, days: new Set(), by: new Set() };
@@ -92,19 +101,16 @@ function monthsOf(rows: readonly ToCount[], events: ReadonlyMap<string, PlacedRo
   return [...months.values()];
 }
 
-const daysOf = (row: PlacedRow | undefined) =>
-  row ? placesOf(row).map(({ account }) => ({ account, day: dayOf(row.event) })) : [];
-
 /** The events that are to be counted, and where their own rows have them. */
 interface Touched {
   readonly ids: ReadonlySet<string>;
   readonly byDay: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-function byDay(events: ReadonlyMap<string, PlacedRow>): Map<string, Set<string>> {
+function byDay(days: Days): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>();
-  for (const [id, row] of events)
-    for (const { account, day } of daysOf(row)) {
+  for (const [id, those] of days)
+    for (const { account, day } of those) {
       const name = `${account} ${day}`;
       found.set(name, (found.get(name) ?? new Set()).add(id));
     }

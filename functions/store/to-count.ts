@@ -1,17 +1,24 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod/mini";
+import { dayOf } from "../matching/rollup.ts";
 import { toCountKey } from "./keys.ts";
 import { positionAt } from "./position.ts";
+import { type PlacedRow, placesOf } from "./rows.ts";
 import type { Table, TransactItem } from "./table.ts";
 
-/** An account's day that events have left; where they are now, their own rows say. */
-const leftDay = z.object({ account: z.string(), day: z.string() });
-export type LeftDay = z.infer<typeof leftDay>;
+const accountDay = z.object({ account: z.string(), day: z.string() });
+export type AccountDay = z.infer<typeof accountDay>;
+
+/** The days of accounts at which an event is. */
+export function daysOf(row: PlacedRow): AccountDay[] {
+  return placesOf(row).map(({ account }) => ({ account, day: dayOf(row.event) }));
+}
 
 export const toCountRow = z.object({
   sk: z.string(),
   events: z.array(z.string()),
-  left: z._default(z.array(leftDay), []),
+  /** Those that events have left; where they are now, their own rows say. */
+  left: z._default(z.array(accountDay), []),
 });
 export type ToCount = z.infer<typeof toCountRow>;
 
@@ -31,7 +38,7 @@ export class EventsToCount {
   }
 
   /** The item that leaves events and the days that they leave, for a transaction. */
-  leaving(events: readonly string[], left: readonly LeftDay[], at: string): TransactItem {
+  leaving(events: readonly string[], left: readonly AccountDay[], at: string): TransactItem {
     return this.#table.overwriting(rowOf({ events, at, left }));
   }
 
@@ -46,6 +53,14 @@ export class EventsToCount {
   }
 }
 
-function rowOf({ events, at, left }: { events: readonly string[]; at: string; left?: readonly LeftDay[] }) {
+function rowOf({
+  events,
+  at,
+  left,
+}: {
+  events: readonly string[];
+  at: string;
+  left?: readonly AccountDay[];
+}) {
   return { ...toCountKey(positionAt(at, randomUUID())), events, ...(left ? { left } : {}) };
 }

@@ -192,6 +192,48 @@ describe("a count", () => {
     expect(await eventsOf(account, deps)).toBe(1);
     expect(asked).toEqual([1_800, 1_800, 1_801]);
   });
+
+  test("reads a day once for all that waits to be counted of it", async () => {
+    const { deps } = hub();
+    const events = ["first", "second", "third"].map((name) => message({ identities: [jane] }, name));
+    await record(events, deps);
+    const absent = Array.from({ length: 2_000 }, (_, n) => `evt_${n}`);
+    for (const { data } of events) await deps.toCount.leave([data.id, ...absent], "2026-11-23T08:00:00.000Z");
+    const days: string[] = [];
+    const onDay = deps.lists.onDay.bind(deps.lists);
+    deps.lists.onDay = (account, day) => {
+      days.push(day);
+      return onDay(account, day);
+    };
+    const account = (await deps.events.get(events[0]?.data.id ?? ""))?.account ?? "";
+
+    expect(await eventsOf(account, deps)).toBe(3);
+    expect(days).toEqual([events[0]?.data.time.slice(0, 10)]);
+  });
+
+  test("that runs out of time leaves to the next call what it has not come to", async () => {
+    const { deps } = hub();
+    const people = Array.from({ length: 30 }, (_, n) => ({
+      type: "email",
+      value: `p${n}@northwind.example`,
+    }));
+    const events = people.map((one) => message({ identities: [one] }, one.value));
+    await record(events, deps);
+    let looks = 0;
+    await countEvents(deps, () => looks++ > 12);
+    const countedOf = async () => {
+      const rows = await Promise.all(events.map(async ({ data }) => await deps.events.get(data.id)));
+      const cards = rows.map(async (row) => await deps.accountsTable.cards.get(row?.account ?? ""));
+      return (await Promise.all(cards)).filter((card) => card?.eventCount === 1).length;
+    };
+    const before = await countedOf();
+
+    await countEvents(deps, () => false);
+
+    expect(before).toBeGreaterThan(0);
+    expect(before).toBeLessThan(30);
+    expect(await countedOf()).toBe(30);
+  });
 });
 
 describe("a mail of an erased account", () => {
