@@ -102,6 +102,6 @@ function eventOf(delivery: Delivery) {
   const known = events.get(name);
   if (!known) throw new UnknownType(name);
   const told = header(delivery, "x-accelo-event");
-  if (told !== undefined && told !== name) throw new Unreadable(because("other_event"));
+  if (told !== undefined && told.toLowerCase() !== name) throw new Unreadable(because("other_event"));
   return { name, ...known };
 }

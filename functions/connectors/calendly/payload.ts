@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { filledText, listOf, maybe, truth } from "../lenient.ts";
+import { toldBy } from "../own-words.ts";
 
 const answer = z.object({
   question: filledText,
@@ -100,7 +101,7 @@ const of = <Name extends string, Payload extends z.ZodMiniType>(
   payload: Payload,
 ) => z.object({ event: z.enum(names), created_at: filledText, payload });
 
-export const known = z.discriminatedUnion("event", [
+const known = z.discriminatedUnion("event", [
   of(["invitee.created", "invitee.canceled", "invitee_no_show.created", "invitee_no_show.deleted"], invitee),
   of(["routing_form_submission.created"], submission),
   of(["contact.created", "contact.updated", "contact.deleted"], contact),
@@ -114,9 +115,9 @@ const knownNames: ReadonlySet<string> = new Set(
 );
 
 /** A type we do not know; a known one that lacks its fields must not pass as that. */
-export const unknownType = z.object({
+const unknownType = z.object({
   event: z.string().check(z.refine((name) => !knownNames.has(name), { abort: true })),
 });
 
-export const payload = z.union([known, unknownType]);
+export const payload = toldBy("event", knownNames, z.union([known, unknownType]));
 export type Payload = z.infer<typeof payload>;

@@ -1,5 +1,15 @@
 import type { Mapping } from "../../../schemas/mapping.ts";
 
+/** Whether a column says one of these words, in the letter cases in which a query may write them. */
+const says = (column: string, ...words: readonly string[]) => {
+  const written = words.flatMap((word) => [
+    word,
+    `${word.charAt(0).toUpperCase()}${word.slice(1)}`,
+    word.toUpperCase(),
+  ]);
+  return `contains([${written.map((word) => `'${word}'`).join(", ")}], ${column})`;
+};
+
 const client = {
   external: [{ type: "practice-cs:client", value: "client_id" }],
   email: "client_email",
@@ -14,7 +24,7 @@ export const practiceCsMapping: Mapping = {
   rules: [
     {
       rule: "client",
-      when: "record_type == 'client'",
+      when: says("record_type", "client"),
       type: {
         from: "status",
         table: { inactive: "customer.updated", changed: "customer.updated" },
@@ -28,7 +38,7 @@ export const practiceCsMapping: Mapping = {
     },
     {
       rule: "project",
-      when: "record_type == 'project' || record_type == 'engagement'",
+      when: says("record_type", "project", "engagement"),
       type: {
         from: "status",
         table: { completed: "project.completed", created: "project.created" },
@@ -44,7 +54,7 @@ export const practiceCsMapping: Mapping = {
     },
     {
       rule: "invoice",
-      when: "record_type == 'invoice'",
+      when: says("record_type", "invoice"),
       type: {
         from: "status",
         table: { paid: "invoice.paid", void: "invoice.voided", voided: "invoice.voided" },
@@ -65,7 +75,7 @@ export const practiceCsMapping: Mapping = {
       money: { amount: "amount", currency: { from: "currency" } },
       owed: {
         // A row without an open amount is of a query that has none: then the status says it.
-        open: "open_amount || (contains(['paid', 'Paid', 'void', 'Void', 'voided', 'Voided'], status) && '0') || amount",
+        open: `open_amount || (${says("status", "paid", "void", "voided")} && '0') || amount`,
         issued: "issued_at || occurred_at",
         due: "due_at",
         asOf: "exported_at || occurred_at",
@@ -75,7 +85,7 @@ export const practiceCsMapping: Mapping = {
     },
     {
       rule: "receipt",
-      when: "record_type == 'receipt'",
+      when: says("record_type", "receipt"),
       type: "payment.received",
       time,
       title: "Received {title || record_id}",

@@ -7,6 +7,7 @@ import { isRecord } from "../mapping/expression.ts";
 import { textIn } from "./charset.ts";
 import { binaryEvent, structuredEvent } from "./cloud-event.ts";
 import { type Form, multipartForm, urlEncodedForm } from "./form.ts";
+import { callOf } from "./segment.ts";
 
 /** Inputs of one delivery: as many as Segment lets into a batch. */
 export const mostInputs = 2_500;
@@ -143,10 +144,9 @@ function envelopeId(value: unknown): string | undefined {
 /** https://segment.com/docs/connections/spec/common: every call has a type and says whose it is. */
 function isSegmentCall(value: unknown): value is Record<string, unknown> {
   if (!isRecord(value)) return false;
-  const { type, userId, anonymousId, messageId } = value;
+  const { userId, anonymousId, messageId } = value;
   return (
-    typeof type === "string" &&
-    ["track", "identify", "group", "page", "screen", "alias"].includes(type) &&
+    callOf(value) !== undefined &&
     [userId, anonymousId, messageId].some((one) => typeof one === "string" || typeof one === "number")
   );
 }

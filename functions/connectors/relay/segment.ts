@@ -1,9 +1,18 @@
 import { isRecord } from "../mapping/expression.ts";
+import { spelledAs } from "../own-words.ts";
 import type { Contract } from "./contract.ts";
 
+const calls = ["track", "identify", "group", "page", "screen", "alias"] as const;
+const spelled = spelledAs(calls);
+
+/** Which of Segment's calls it is; undefined where it is none. */
+export function callOf({ type }: Readonly<Record<string, unknown>>): (typeof calls)[number] | undefined {
+  return typeof type === "string" ? calls.find((call) => call === spelled(type)) : undefined;
+}
+
 /** Whether a call says something of a customer, as `page`, `screen` and `alias` do not. */
-export function isTold({ type }: Readonly<Record<string, unknown>>): boolean {
-  return type === "track" || type === "identify" || type === "group";
+export function isTold(call: Readonly<Record<string, unknown>>): boolean {
+  return ["track", "identify", "group"].includes(callOf(call) ?? "");
 }
 
 /**
@@ -11,8 +20,9 @@ export function isTold({ type }: Readonly<Record<string, unknown>>): boolean {
  * `group` which company the user belongs to.
  */
 export function fromSegment(call: Readonly<Record<string, unknown>>): Contract | undefined {
+  const type = callOf(call);
   const [context, properties, traits] = [call.context, call.properties, call.traits].map(fieldsOf);
-  const ofUser = call.type === "group" ? [fieldsOf(context?.traits)] : [traits, fieldsOf(context?.traits)];
+  const ofUser = type === "group" ? [fieldsOf(context?.traits)] : [traits, fieldsOf(context?.traits)];
   const email = ofUser.map((one) => one?.email).find((one) => one !== undefined);
   const common = {
     event_id: call.messageId,
@@ -22,7 +32,7 @@ export function fromSegment(call: Readonly<Record<string, unknown>>): Contract |
     account_email: email,
     actor: { name: ofUser.map(nameInTraits).find((one) => one !== undefined), email },
   };
-  if (call.type === "track") {
+  if (type === "track") {
     return {
       ...common,
       account_email: common.account_email ?? properties?.email ?? properties?.customer_email,
@@ -34,7 +44,7 @@ export function fromSegment(call: Readonly<Record<string, unknown>>): Contract |
       data: properties,
     };
   }
-  if (call.type === "identify") {
+  if (type === "identify") {
     const who = nameInTraits(traits) ?? traits?.email ?? call.userId;
     return {
       ...common,
@@ -44,7 +54,7 @@ export function fromSegment(call: Readonly<Record<string, unknown>>): Contract |
       data: traits,
     };
   }
-  if (call.type === "group") {
+  if (type === "group") {
     return {
       ...common,
       event_type: "customer.updated",

@@ -8,22 +8,10 @@ import { toInstant } from "../../shared/instant.ts";
 import { defineConnector } from "../connector.ts";
 import type { EventDraft } from "../event-draft.ts";
 import { maybe, text } from "../lenient.ts";
+import { ownWord } from "../own-words.ts";
 import { verbFirst } from "../verb-first.ts";
 import { en } from "./en.ts";
 import { settings, signature } from "./settings.ts";
-
-const id = z.string().check(z.minLength(1), z.maxLength(200));
-const payload = z.object({
-  WebhookSubscriptionId: maybe(id),
-  AccountInfo: z.object({ AccountId: id, Subdomain: text }),
-  Event: z.object({
-    Timestamp: text,
-    OperationName: id,
-    ResourceType: id,
-    Resource: z.object({ Id: id, Parent: maybe(z.object({ Id: id })) }),
-  }),
-});
-type Payload = z.infer<typeof payload>;
 
 /** By resource and operation. https://api.sharefile.com/webhooks/events */
 const types: ReadonlyMap<string, EventType> = new Map([
@@ -40,6 +28,20 @@ const types: ReadonlyMap<string, EventType> = new Map([
   ["Account UpgradeToPaid", "system.observed"],
   ["Account Delete", "connection.interrupted"],
 ]);
+const wordsOf = (part: 0 | 1) => [...types.keys()].map((name) => name.split(" ")[part] ?? "");
+
+const id = z.string().check(z.minLength(1), z.maxLength(200));
+const payload = z.object({
+  WebhookSubscriptionId: maybe(id),
+  AccountInfo: z.object({ AccountId: id, Subdomain: text }),
+  Event: z.object({
+    Timestamp: text,
+    OperationName: ownWord(wordsOf(1)),
+    ResourceType: ownWord(wordsOf(0)),
+    Resource: z.object({ Id: id, Parent: maybe(z.object({ Id: id })) }),
+  }),
+});
+type Payload = z.infer<typeof payload>;
 
 /** ShareFile's webhooks: https://api.sharefile.com/webhooks/overview */
 export const sharefile = defineConnector<Payload>({

@@ -1,10 +1,21 @@
 import * as z from "zod/mini";
 import { filledText, listOf, maybe, text } from "../lenient.ts";
+import { ownWord, toldBy } from "../own-words.ts";
 import { attachment, file } from "./content.ts";
 
 const id = z.string().check(z.minLength(1), z.maxLength(64));
 const flag = maybe(z.boolean());
-const word = maybe(z.string());
+const subtype = maybe(
+  ownWord([
+    "message_changed",
+    "message_deleted",
+    "tombstone",
+    "file_share",
+    "thread_broadcast",
+    "me_message",
+    "bot_message",
+  ]),
+);
 /** Seconds and microseconds; with the channel it names a message. */
 const ts = z.string().check(z.regex(/^\d{1,12}\.\d{1,9}$/));
 
@@ -27,14 +38,14 @@ const content = {
 
 const changedMessage = z.object({
   ...content,
-  subtype: word,
+  subtype,
   edited: maybe(z.object({ ts })),
 });
 
 const message = z.object({
   type: z.literal("message"),
   ...content,
-  subtype: word,
+  subtype,
   channel: id,
   channel_type: text,
   event_ts: text,
@@ -180,20 +191,31 @@ const cutOff = z.object({
 });
 export type CutOff = z.infer<typeof cutOff>;
 
-const event = z.discriminatedUnion("type", [
-  message,
-  mention,
-  channelEvent,
-  newId,
-  invitation,
-  membership,
-  fileShared,
-  fileGone,
-  newcomer,
-  reaction,
-  pin,
-  cutOff,
+const knownTypes: ReadonlySet<string> = new Set([
+  ...[message, mention, newId, fileShared, newcomer].flatMap(({ shape }) => shape.type.def.values),
+  ...[channelEvent, invitation, membership, fileGone, reaction, pin, cutOff].flatMap(({ shape }) =>
+    Object.values(shape.type.def.entries),
+  ),
 ]);
+
+const event = toldBy(
+  "type",
+  knownTypes,
+  z.discriminatedUnion("type", [
+    message,
+    mention,
+    channelEvent,
+    newId,
+    invitation,
+    membership,
+    fileShared,
+    fileGone,
+    newcomer,
+    reaction,
+    pin,
+    cutOff,
+  ]),
+);
 
 const callback = z.object({
   type: z.literal("event_callback"),
@@ -218,21 +240,22 @@ const rateLimited = z.object({
 });
 export type RateLimited = z.infer<typeof rateLimited>;
 
-const knownTypes: ReadonlySet<unknown> = new Set([
-  ...[message, mention, newId, fileShared, newcomer].flatMap(({ shape }) => shape.type.def.values),
-  ...[channelEvent, invitation, membership, fileGone, reaction, pin, cutOff].flatMap(({ shape }) =>
-    Object.values(shape.type.def.entries),
-  ),
-]);
-
 /** A type we do not know; a known one that lacks its fields must not pass as that. */
 const unknownEvent = z.object({
   type: z.literal("event_callback"),
-  event: z.object({ type: z.string().check(z.refine((name) => !knownTypes.has(name))) }),
+  event: toldBy(
+    "type",
+    knownTypes,
+    z.object({ type: z.string().check(z.refine((name) => !knownTypes.has(name))) }),
+  ),
 });
 const unknownWrapper = z.object({
   type: z.string().check(z.refine((name) => name !== "event_callback" && name !== "app_rate_limited")),
 });
 
-export const payload = z.union([callback, rateLimited, unknownEvent, unknownWrapper]);
+export const payload = toldBy(
+  "type",
+  ["event_callback", "app_rate_limited"],
+  z.union([callback, rateLimited, unknownEvent, unknownWrapper]),
+);
 export type Payload = z.infer<typeof payload>;

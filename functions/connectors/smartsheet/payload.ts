@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { because, ofField } from "../../../schemas/reason-words.ts";
 import type { Broken } from "../connector.ts";
 import { maybe, text } from "../lenient.ts";
+import { ownWord } from "../own-words.ts";
 
 const name = z.string().check(z.minLength(1), z.maxLength(100));
 /** Ids are numbers near 2^53; those beyond come as their digits. */
@@ -13,8 +14,8 @@ const id = z.pipe(
 /** What a callback says of one object: that it was created, updated or deleted, never what is in it. */
 const change = z
   .object({
-    objectType: name,
-    eventType: name,
+    objectType: ownWord(["sheet", "column", "row", "cell", "attachment", "discussion", "comment"]),
+    eventType: ownWord(["created", "updated", "deleted"]),
     id: maybe(id),
     rowId: maybe(id),
     columnId: maybe(id),
@@ -66,7 +67,13 @@ export function changesIn({ events }: Callback): {
   };
 }
 
-const statusChange = z.object({ ...wrapper, newWebhookStatus: name });
+const statusChange = z.object({
+  ...wrapper,
+  newWebhookStatus: z.pipe(
+    name,
+    z.transform((status: string) => status.toUpperCase()),
+  ),
+});
 export type StatusChange = z.infer<typeof statusChange>;
 
 /** https://developers.smartsheet.com/api/smartsheet/guides/webhooks/webhook-callbacks */
