@@ -245,17 +245,17 @@ describe("a team's own", () => {
     const page = await desk.sit();
     await account(page, /Jane Doe|jane@northwind/, "jane");
     await page.getByRole("link", { name: "History", exact: true }).click();
-    await page.getByRole("button", { name: "Export" }).click();
     const [download] = await Promise.all([
       page.waitForEvent("download"),
-      page.getByRole("button", { name: "CSV" }).click(),
+      page.getByRole("button", { name: "Save as CSV" }).click(),
     ]);
     const file = join(desk.running.folder, "export.csv");
     await download.saveAs(file);
     const lines = (await readFile(file, "utf8")).trim().split("\r\n");
 
     expect(lines).toHaveLength(13);
-    expect(lines[0]).toContain("time,account,tool");
+    expect(lines[0]).toContain("Day,Time (Europe/London),Client,What happened,Title");
+    expect(lines[1]).toMatch(/^2026-11-17,09:21,.*Jane Doe.*,Row changed,Row 12 of Onboarding changed,/);
     await page.context().close();
   });
 });

@@ -96,10 +96,9 @@ test("a note that was begun is there again after one has looked elsewhere", asyn
 test("a list that is saved for a spreadsheet begins with the mark of UTF-8", async () => {
   const page = await desk.sit();
   await page.goto(`${desk.running.hub.url}/console/accounts/${northwind}`);
-  await page.getByRole("button", { name: "Export" }).click();
   const [download] = await Promise.all([
     page.waitForEvent("download"),
-    page.getByRole("button", { name: "CSV" }).click(),
+    page.getByRole("button", { name: "Save as CSV" }).click(),
   ]);
   const path = join(desk.running.folder, "saved.csv");
   await download.saveAs(path);

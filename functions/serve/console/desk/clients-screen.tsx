@@ -47,6 +47,8 @@ export function ClientsScreen() {
   const rows = useMemo(() => seen(all, view), [all, JSON.stringify(view)]);
   const shown = columns.filter(({ name }) => !hiddenColumns.value.includes(name));
   const selected = rows.filter(({ id }) => chosen.has(id));
+  const [isPicking, setPicking] = useState(false);
+  const selection = may.value.write ? { ids: chosen, set: setChosen } : undefined;
   const close = () => setAsking(undefined);
   const save = (saved: readonly PortfolioAccount[]) =>
     saveFile(clientsCsv(saved), `${fileName(t("clients.title"), "clients")}.csv`);
@@ -76,6 +78,19 @@ export function ClientsScreen() {
           >
             <Icon name="download" />
           </button>
+          {phone.value && selection ? (
+            <button
+              type="button"
+              class="plain"
+              aria-pressed={isPicking}
+              onClick={() => {
+                setPicking(!isPicking);
+                setChosen(new Set());
+              }}
+            >
+              {t("select.begin")}
+            </button>
+          ) : null}
           {may.value.write ? (
             <button type="button" class="primary" onClick={() => setAsking("new")}>
               <Icon name="plus" />
@@ -137,14 +152,9 @@ export function ClientsScreen() {
               )}
             </Empty>
           ) : phone.value ? (
-            <ClientsList rows={rows} />
+            <ClientsList rows={rows} selection={isPicking ? selection : undefined} />
           ) : (
-            <ClientsTable
-              rows={rows}
-              columns={shown}
-              sort={view.sort}
-              selection={may.value.write ? { ids: chosen, set: setChosen } : undefined}
-            />
+            <ClientsTable rows={rows} columns={shown} sort={view.sort} selection={selection} />
           )}
         </TableState>
         {selected.length > 0 ? (

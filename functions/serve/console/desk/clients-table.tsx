@@ -95,18 +95,33 @@ export function ClientsTable({ rows, columns, sort, selection }: Props) {
   );
 }
 
-/** The same on a phone: three lines a client. */
-export function ClientsList({ rows }: { readonly rows: readonly PortfolioAccount[] }) {
+/** The same on a phone: three lines a client, with a box each while several are being chosen. */
+export function ClientsList({ rows, selection }: Pick<Props, "rows" | "selection">) {
   const { count, end } = useMore(rows.length);
+  const pick = usePick(rows, selection);
   return (
     <>
-      <ul class="client-cards">
-        {rows.slice(0, count).map((row) => {
+      {selection ? (
+        <div class="select-all">
+          <SelectAll rows={rows} selection={selection} />
+          <span aria-hidden="true">{t("select.all", { n: rows.length })}</span>
+        </div>
+      ) : null}
+      <ul class={selection ? "client-cards picking" : "client-cards"}>
+        {rows.slice(0, count).map((row, n) => {
           const silence = silenceWords(row.silence);
           const overdue = inCurrencies(row.receivables, "overdue");
           const meeting = row.nextMeeting?.time;
           return (
             <li key={row.id}>
+              {selection ? (
+                <input
+                  type="checkbox"
+                  checked={selection.ids.has(row.id)}
+                  aria-label={t("select.client", { name: row.name })}
+                  onClick={() => pick(n, false)}
+                />
+              ) : null}
               <Link to={paths.account(row.id)} class="client-name">
                 <Text>{row.name}</Text>
               </Link>

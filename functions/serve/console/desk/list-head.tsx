@@ -26,7 +26,7 @@ export function ListHead({ title, csv, children }: Props) {
         <span class="spring" />
         <button
           type="button"
-          class="plain square only-wide"
+          class="plain square"
           aria-label={t("action.print")}
           title={t("action.print")}
           onClick={() => print()}

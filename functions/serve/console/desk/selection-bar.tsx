@@ -3,6 +3,7 @@ import { accountTier } from "../../../../schemas/account.ts";
 import type { PortfolioAccount } from "../../../../schemas/insight.ts";
 import { Icon } from "../parts/icon.tsx";
 import { changeSeveral } from "../state/bulk.ts";
+import { useKeys } from "../state/keyboard.ts";
 import { me } from "../state/me.ts";
 import { t, wordFor } from "../state/words.ts";
 import { Ask, useFirstFocus } from "./ask.tsx";
@@ -20,11 +21,12 @@ interface Props {
 export function SelectionBar({ chosen, owners, onCsv, onClear }: Props) {
   const [asking, setAsking] = useState<"owner" | "tags" | "tier" | undefined>(undefined);
   const close = () => setAsking(undefined);
+  useKeys({ a: () => setAsking("owner") });
   return (
     <div class="selection-bar" role="region" aria-label={t("select.bar")}>
       <strong>{t("select.count", { n: chosen.length })}</strong>
       <span class="muted">{yearsValue(chosen)}</span>
-      <button type="button" onClick={() => setAsking("owner")}>
+      <button type="button" onClick={() => setAsking("owner")} aria-keyshortcuts="a">
         <Icon name="assign" />
         {t("bulk.owner")}
       </button>

@@ -58,15 +58,15 @@ function Meeting({ event }: { readonly event: AccountEvent }) {
     <li>
       <time dateTime={scheduledFor}>{clock(scheduledFor)}</time>
       <span class="two">
-        <Link
-          class="client-name"
-          to={withQuery({ event: event.id }, paths.account(account), new URLSearchParams())}
-        >
+        <Link class="client-name" to={paths.account(account)}>
           <Text>{accountName(account)}</Text>
         </Link>
-        <span class="second">
+        <Link
+          class="second"
+          to={withQuery({ event: event.id }, paths.account(account), new URLSearchParams())}
+        >
           <Text>{what}</Text>
-        </span>
+        </Link>
       </span>
       {object?.url === undefined ? null : <OutsideLink href={object.url}>{t("agenda.open")}</OutsideLink>}
     </li>

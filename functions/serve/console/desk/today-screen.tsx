@@ -12,7 +12,8 @@ import { useKeys } from "../state/keyboard.ts";
 import { paths } from "../state/location.ts";
 import { may, me } from "../state/me.ts";
 import { portfolio, stays, whose } from "../state/portfolio.ts";
-import { briefWords } from "../state/sentences.ts";
+import { csvOf, fileName, saveFile } from "../state/save-file.ts";
+import { briefWords, sentenceWords } from "../state/sentences.ts";
 import { useTitle } from "../state/title.ts";
 import { loadFollowUps, loadMeetings, loadMonday, loadOvernight, monday } from "../state/today.ts";
 import { t } from "../state/words.ts";
@@ -44,6 +45,15 @@ export function TodayScreen() {
           <span class="spring" />
           <AsOf />
           <WhoseSwitch />
+          <button
+            type="button"
+            class="plain square"
+            aria-label={t("clients.csv")}
+            title={t("clients.csv")}
+            onClick={() => saveFile(needsCsv(needing()), `${fileName(t("today.title"), "today")}.csv`)}
+          >
+            <Icon name="download" />
+          </button>
         </div>
       </header>
       <div class="today-columns">
@@ -58,15 +68,33 @@ export function TodayScreen() {
   );
 }
 
+/** Who needs the reader or, where everybody's clients are looked at, anybody. */
+const needing = (): readonly Item[] =>
+  (monday.value.value?.owners ?? [])
+    .filter(({ owner }) => whose.value === "all" || owner === me.value?.name)
+    .flatMap((one) => one.items);
+
+/** The list as a spreadsheet wants it: a line for each reason. */
+const needsCsv = (items: readonly Item[]) =>
+  csvOf([
+    [
+      ...[t("column.client"), t("column.owner"), t("list.why"), t("csv.since"), t("csv.title")],
+      ...[t("csv.value"), t("column.currency")],
+    ],
+    ...items.flatMap(({ account, value, reasons }) =>
+      reasons.map(({ reason, since, sentence }) => [
+        ...[account.name, account.owner, t(`reason.${reason}`), since, sentenceWords(sentence)],
+        ...[value.amount, value.currency],
+      ]),
+    ),
+  ]);
+
 function NeedsYou() {
   const { value, error } = monday.value;
   const [at, setAt] = useState(0);
   const [acting, setActing] = useState<Acting | undefined>(undefined);
   const list = useRef<HTMLOListElement>(null);
-  const mineOnly = whose.value !== "all";
-  const items = (value?.owners ?? [])
-    .filter(({ owner }) => !mineOnly || owner === me.value?.name)
-    .flatMap((one) => one.items);
+  const items = needing();
   const current = items[Math.min(at, items.length - 1)];
   const step = (by: number) => {
     const next = Math.max(0, Math.min(items.length - 1, at + by));

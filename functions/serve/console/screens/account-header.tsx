@@ -88,7 +88,7 @@ export function AccountHeader({
           <ExportButton timeline={timeline} name={name} />
           <button
             type="button"
-            class="plain square only-wide"
+            class="plain square"
             aria-label={t("action.print")}
             title={t("action.print")}
             onClick={() => print()}

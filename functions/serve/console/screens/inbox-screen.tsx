@@ -2,10 +2,13 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { PresumedCustomer } from "../../../../schemas/unmatched.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Empty, Failure, reasonOf, Skeleton } from "../parts/states.tsx";
+import { identityWords, shownName } from "../state/account-words.ts";
 import { unmatchedList } from "../state/accounts.ts";
 import { assign } from "../state/attribution.ts";
+import { dayOf } from "../state/format.ts";
 import { useKeys } from "../state/keyboard.ts";
 import { may } from "../state/me.ts";
+import { csvOf, fileName, saveFile } from "../state/save-file.ts";
 import { say } from "../state/toast.ts";
 import {
   acceptSame,
@@ -65,7 +68,19 @@ export function InboxScreen() {
   return (
     <section class="pane" aria-label={t("inbox.title")}>
       <header class="pane-head">
-        <h1>{t("inbox.title")}</h1>
+        <div class="headline">
+          <h1>{t("inbox.title")}</h1>
+          <span class="spring" />
+          <button
+            type="button"
+            class="plain square"
+            aria-label={t("clients.csv")}
+            title={t("clients.csv")}
+            onClick={() => saveFile(unmatchedCsv(items), `${fileName(t("inbox.title"), "unmatched")}.csv`)}
+          >
+            <Icon name="download" />
+          </button>
+        </div>
         <p class="sub">{t("inbox.sub")}</p>
       </header>
       <div class="scroller page inbox">
@@ -117,6 +132,18 @@ export function InboxScreen() {
     </section>
   );
 }
+
+/** The names that are shown as a spreadsheet wants them: a line each, beside the customer that it is presumed to be. */
+const unmatchedCsv = (customers: readonly PresumedCustomer[]) =>
+  csvOf([
+    [t("column.client"), t("csv.names"), t("csv.identities"), t("csv.events"), t("csv.last"), t("csv.like")],
+    ...customers.flatMap(({ name, accounts, client }) =>
+      accounts.map((one) => [
+        ...[name, shownName(one), one.identities.map(identityWords).join("; "), one.eventCount],
+        ...[one.lastEventAt && dayOf(one.lastEventAt), client?.name],
+      ]),
+    ),
+  ]);
 
 const failed = (error: unknown) => say({ tone: "failed", text: reasonOf(error) });
 

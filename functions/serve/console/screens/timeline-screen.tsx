@@ -18,6 +18,7 @@ import { useTitle } from "../state/title.ts";
 import { interruptionWords } from "../state/told.ts";
 import { t } from "../state/words.ts";
 import { AccountHeader } from "./account-header.tsx";
+import { ExportButton } from "./export-button.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { TimelineList } from "./timeline-list.tsx";
 
@@ -39,7 +40,11 @@ export function FeedScreen() {
   return (
     <section class="pane" aria-label={t("feed.title")}>
       <header class="pane-head">
-        <h1>{t("feed.title")}</h1>
+        <div class="headline">
+          <h1>{t("feed.title")}</h1>
+          <span class="spring" />
+          <ExportButton timeline={timeline} name={t("feed.title")} />
+        </div>
         <p class="sub">{t("feed.sub")}</p>
       </header>
       <FilterBar filters={filters} />

@@ -25,6 +25,25 @@ export function remember(accounts: readonly Account[]): void {
   known.value = new Map([...known.peek(), ...accounts.map((one) => [one.id, one] as const)]);
 }
 
+/** Reads the names of all these accounts, where they are not known yet. */
+export async function learnNames(ids: readonly string[]): Promise<void> {
+  const missing = new Set(ids.filter((id) => !known.peek().has(id)));
+  let cursor: string | undefined;
+  while (missing.size > 0) {
+    const page = await call("GET", "/api/accounts", { query: { limit: 200, cursor } });
+    remember(page.accounts);
+    for (const { id } of page.accounts) missing.delete(id);
+    cursor = page.next;
+    if (cursor === undefined) return;
+  }
+}
+
+/** The name of an account that has been seen; nothing of others, and where there is none. */
+export function nameIfKnown(id: string | undefined): string | undefined {
+  const account = known.peek().get(id ?? "");
+  return account && shownName(account);
+}
+
 const wanted = new Set<string>();
 
 /** The name of an account. One not seen yet is asked for, and its name follows. */

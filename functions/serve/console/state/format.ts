@@ -70,6 +70,16 @@ export const shortDate = (at: string) => {
   );
 };
 
+/** Where the reader is, e.g. `Europe/London`. */
+export const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** The hour and minute in the reader's zone as every spreadsheet reads them; empty for what a tool tells without a time. */
+export function hourOf(at: string): string {
+  if (at.endsWith("T00:00:00.000Z")) return "";
+  const date = new Date(at);
+  return [date.getHours(), date.getMinutes()].map((n) => String(n).padStart(2, "0")).join(":");
+}
+
 /** The day in the reader's zone, as text that sorts and compares. */
 export function dayOf(at: string): string {
   const date = new Date(at);

@@ -153,9 +153,9 @@ export class Timeline {
     }
   }
 
-  /** A part of the timeline as the text of a file; `next` is the cursor of the part after it. */
-  async asFile(format: "csv" | "jsonl", cursor: string | undefined) {
-    const query = { ...apiQuery(this.filters), format, cursor };
+  /** A large part of the timeline as the hub exports it, an event a line; `next` is the cursor of the part after it. */
+  async asLines(cursor: string | undefined) {
+    const query = { ...apiQuery(this.filters), format: "jsonl" as const, cursor };
     return this.account === undefined
       ? await callText("/api/timeline", { query: { ...query, by: "time" } })
       : await callText("/api/accounts/{account}/timeline", { at: { account: this.account }, query });
