@@ -51,8 +51,10 @@ export const rowRights = {
       UpdateItem: ["hub", "rejections", "accounts#*"],
     },
   },
+  // What it finds by itself is new where the hub has nothing of it.
   collect: {
-    ...none,
+    events: { BatchGetItem: ["evt_*"], Query: ["object#*"] },
+    indexes: {},
     directory: {
       BatchWriteItem: ["fetches#*"],
       GetItem: ["connections", "fetches#*"],

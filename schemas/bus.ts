@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { instant, openEventType, publishedEvent } from "./account-event.ts";
+import { catchUpKind } from "./catch-up.ts";
 import { dataSchemas } from "./data-schemas.ts";
 
 /**
@@ -53,6 +54,8 @@ export const fetchRequest = z.object({
   scope: z.record(z.string(), z.string()),
   /** The events of the delivery that what is fetched completes, as the webhook alone told them. */
   fills: z.optional(z.array(publishedEvent)),
+  /** Instead of what a delivery has named: the next page of all that a tenant has. `run` names the pass that it belongs to. */
+  catchUp: z.optional(z.object({ kind: catchUpKind, run: z.string(), tenant: z.optional(z.string()) })),
 });
 export type FetchRequest = z.infer<typeof fetchRequest>;
 

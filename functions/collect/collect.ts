@@ -1,32 +1,29 @@
 import { randomUUID } from "node:crypto";
-import type { FetchMessage } from "../../schemas/bus.ts";
+import type { FetchMessage, FetchRequest } from "../../schemas/bus.ts";
 import { TryLater } from "../api-access/call.ts";
-import { type Exchange, exchanging } from "../api-access/exchange.ts";
+import type { Exchange } from "../api-access/exchange.ts";
 import { AskedWrongly, CredentialsRefused, NotLetIn } from "../api-access/refusals.ts";
-import { runSteps } from "../api-access/run-steps.ts";
-import type { Caller, TokenDeps, Tokens } from "../api-access/tokens.ts";
+import type { Caller, Tokens } from "../api-access/tokens.ts";
 import type { Collected, Collector } from "../connectors/collector.ts";
 import { ConsentNeeded, SettingRefused } from "../connectors/fetched.ts";
 import { sha256 } from "../delivery/delivery.ts";
-import type { BlobStore, Clock, EventBus, Log } from "../shared/ports.ts";
+import type { Settings } from "../shared/ports.ts";
 import type { ConnectionRow } from "../store/connection-health.ts";
 import type { Connections } from "../store/connections-table.ts";
 import { type Fetches, turnOfKey } from "../store/fetches.ts";
 import type { Tenants } from "../store/tenants.ts";
 import { type Access, accessFor } from "./access-for.ts";
 import { failureOf, isParked, type Use, usedAccess } from "./access-notes.ts";
-import { filledMessages, newMessages } from "./fetched-messages.ts";
+import { type CatchUpDeps, catchUpPage } from "./catch-up-page.ts";
+import { filledMessages, freshEvents, newMessages } from "./fetched-messages.ts";
+import { madeCalls } from "./made-calls.ts";
 
-export interface CollectDeps extends TokenDeps {
+export interface CollectDeps extends CatchUpDeps {
   readonly connections: Pick<Connections, "get">;
   readonly fetches: Pick<Fetches, "take" | "end" | "wait" | "release" | "noteAccess">;
   readonly tenants: Pick<Tenants, "get" | "noteAccess">;
   readonly collectorOf: (tool: string) => Promise<Collector | undefined>;
   readonly tokens: Tokens;
-  readonly bus: EventBus;
-  readonly blobs: BlobStore;
-  readonly log: Log;
-  readonly now: Clock;
 }
 
 /** How a fetch ended: carried out, kept until the tool lets the hub in, or of no use any more. */
@@ -46,7 +43,7 @@ export async function collect(message: FetchMessage, deps: CollectDeps, tries = 
   const row = await deps.connections.get(tool, connection);
   const collector = await deps.collectorOf(tool);
   if (!row || !collector) return "dropped";
-  const tenant = collector.tenant?.(message.data, row.settings);
+  const tenant = tenantOf(message.data, collector, row.settings);
   const access = await accessFor(row, tenant, deps);
   if (!access || isParked(access.api.failing, deps.now())) return await wait(message, access, deps);
   const turn = turnOfKey(message.data);
@@ -54,10 +51,12 @@ export async function collect(message: FetchMessage, deps: CollectDeps, tries = 
   const place = await deps.fetches.take(turn, holder, deps.now());
   if (!place) throw new TryLater("Another fetch of this key is under way", 3);
   const begun =
-    place.cursor === undefined ? collector.start?.(message.data, deps.now().toISOString()) : undefined;
+    place.cursor === undefined && !message.data.catchUp
+      ? collector.start?.(message.data, deps.now().toISOString())
+      : undefined;
   let ended = false;
   try {
-    const subject = collector.subject?.(message.data);
+    const subject = message.data.catchUp ? undefined : collector.subject?.(message.data);
     const { kept } = access;
     const caller = {
       tool,
@@ -68,6 +67,11 @@ export async function collect(message: FetchMessage, deps: CollectDeps, tries = 
       tenant: access.tenant,
       subject,
     };
+    if (message.data.catchUp) {
+      const exchanges = await catchUpPage(message, caller, deps);
+      await noteUse(row, access, { exchanges, tenant, hidden: undefined }, deps);
+      return "carried out";
+    }
     const { collected, exchanges } = await fetched(message, caller, place.cursor ?? begun, deps);
     const early = isEarly(message, collected, deps.now());
     await publish(message, early ? { ...collected, absent: [] } : collected, exchanges, deps);
@@ -114,7 +118,8 @@ async function wait(message: FetchMessage, access: Access | undefined, deps: Col
   if (!kept) deps.log("warn", "fetch_not_kept", { tool, connection, delivery: message.deliveryid });
   const row = await deps.connections.get(tool, connection);
   const collector = await deps.collectorOf(tool);
-  const now = row && (await accessFor(row, collector?.tenant?.(message.data, row.settings), deps));
+  const now =
+    row && (await accessFor(row, collector && tenantOf(message.data, collector, row.settings), deps));
   if (now && !now.api.failing?.waits && now.api.createdAt !== access?.api.createdAt)
     await deps.fetches.release(
       message.data,
@@ -130,13 +135,14 @@ async function fetched(
   cursor: string | undefined,
   deps: CollectDeps,
 ): Promise<{ readonly collected: Collected; readonly exchanges: readonly Exchange[] }> {
-  const exchanges: Exchange[] = [];
   const context = { cursor, settings: caller.settings, now: deps.now().toISOString() };
-  const steps = caller.collector.steps(message.data, context);
-  const authorization = async (refused?: string) => await deps.tokens.authorization(caller, refused);
-  const letIn = { collector: caller.collector, authorization };
-  const collected = await runSteps(steps, exchanging(letIn, exchanges, deps), deps.now);
-  return { collected, exchanges };
+  const { found, exchanges } = await madeCalls(caller.collector.steps(message.data, context), caller, deps);
+  return { collected: found, exchanges };
+}
+
+/** Whose data a fetch is about, where it says so. */
+function tenantOf(toFetch: FetchRequest, collector: Collector, settings: Settings): string | undefined {
+  return toFetch.catchUp ? toFetch.catchUp.tenant : collector.tenant?.(toFetch, settings);
 }
 
 /** Whether what is not there may only not be there yet. */
@@ -150,9 +156,10 @@ async function publish(
   exchanges: readonly Exchange[],
   deps: CollectDeps,
 ): Promise<void> {
-  const told = [...(collected.filled ?? []), ...(collected.absent ?? [])];
-  const filled = filledMessages(message, told, exchanges, deps.now());
-  const fresh = await newMessages(message, collected.events ?? [], exchanges, deps);
+  const found = [...(collected.filled ?? []), ...(collected.absent ?? [])];
+  const filled = filledMessages(message, found, exchanges, deps.now());
+  const told = freshEvents(message.data, collected.events ?? [], exchanges);
+  const fresh = await newMessages(message.data, told, exchanges, deps);
   if (filled.length + fresh.length > 0) await deps.bus.publish([...filled, ...fresh]);
   deps.log("info", "fetch_carried_out", {
     tool: message.data.tool,

@@ -1,5 +1,5 @@
 import type { PublishedEvent } from "../../schemas/account-event.ts";
-import type { AccountEventMessage, BusMessage, FetchMessage } from "../../schemas/bus.ts";
+import type { AccountEventMessage, BusMessage, FetchMessage, FetchRequest } from "../../schemas/bus.ts";
 import { dataSchemas } from "../../schemas/data-schemas.ts";
 import { familyOf } from "../../schemas/event-types.ts";
 import type { Exchange } from "../api-access/exchange.ts";
@@ -54,17 +54,25 @@ export function filledMessages(
   });
 }
 
-/** The messages of events that no webhook told: their raw delivery is what was fetched. */
-export async function newMessages(
-  { data: { tool, connection } }: FetchMessage,
+/** Events that no webhook told, one a draft. */
+export function freshEvents(
+  { tool, connection }: Pick<FetchRequest, "tool" | "connection">,
   drafts: readonly EventDraft[],
+  exchanges: readonly Exchange[],
+): PublishedEvent[] {
+  const origin = { tool, connection, proof: "fetched" as const };
+  const size = bytesOf(exchanges);
+  return drafts.map((draft) => toPublished(draft, origin, size));
+}
+
+/** The messages of events that no webhook told, each once: their raw delivery is what was fetched. */
+export async function newMessages(
+  { tool, connection }: Pick<FetchRequest, "tool" | "connection">,
+  events: readonly PublishedEvent[],
   exchanges: readonly Exchange[],
   { blobs, now }: { readonly blobs: BlobStore; readonly now: Clock },
 ): Promise<BusMessage[]> {
-  if (drafts.length === 0) return [];
-  const body = Buffer.from(written(exchanges));
-  const origin = { tool, connection, proof: "fetched" as const };
-  const events = drafts.map((draft) => toPublished(draft, origin, body.length));
+  if (events.length === 0) return [];
   const once = [...new Map(events.map((event) => [event.id, event])).values()];
   const receivedAt = now();
   const delivery: Delivery = {
@@ -74,7 +82,7 @@ export async function newMessages(
     headers: new Map([["content-type", ["application/json"]]]),
     query: {},
     path: "",
-    body,
+    body: Buffer.from(written(exchanges)),
     receivedAt,
   };
   return await toMessages(

@@ -12,6 +12,7 @@ import type { Connections } from "../store/connections-table.ts";
 import type { Tenants } from "../store/tenants.ts";
 import { accessesOf } from "./access-for.ts";
 import { isParked } from "./access-notes.ts";
+import { type CatchUpDueDeps, catchUpDue } from "./catch-up-due.ts";
 import { type CollectDeps, collect } from "./collect.ts";
 import { keepAlive } from "./keep-alive.ts";
 
@@ -39,6 +40,8 @@ export interface CollectHandlerDeps extends Omit<CollectDeps, "tokens"> {
   readonly queue: FetchQueue;
 }
 
+type CatchUpHandlerDeps = CatchUpDueDeps & Pick<CollectHandlerDeps, "connections" | "collectorOf" | "log">;
+
 /** Seconds before the first try, doubled with each further one, and between the last. The tool's own word goes before it. */
 const firstWait = 5;
 const lastWait = 900;
@@ -49,8 +52,10 @@ export function createHandler(deps: CollectHandlerDeps) {
   return middy<CollectEvent, SQSBatchResponse>().handler(
     async ({ Records, hourly }, { awsRequestId: requestId }) => {
       const log = within(deps.log, { requestId });
-      if (hourly) await tryWaiting({ ...deps, log });
-      else if (!Records) await requestDaily({ ...deps, tokens, log });
+      if (hourly) {
+        await tryWaiting({ ...deps, log });
+        await catchUp({ ...deps, log });
+      } else if (!Records) await requestDaily({ ...deps, tokens, log });
       const later: string[] = [];
       for (const record of Records ?? []) {
         const { message, issues = ["detail.dataschema: not a fetch"] } = readQueued(record.body);
@@ -105,6 +110,19 @@ async function tryWaiting({ connections, tenants, ...deps }: CollectHandlerDeps)
       if (released > 0) log("info", "waiting_tried", { tool, connection, released });
     } catch (error) {
       log("error", "waiting_not_tried", { tool, connection, ...errorFields(error) });
+    }
+  }
+}
+
+/** Has all that tools have read where that is due. A connection where that cannot begin is logged and holds up no other. */
+async function catchUp({ connections, collectorOf, log, ...deps }: CatchUpHandlerDeps): Promise<void> {
+  for (const row of await connections.list()) {
+    const { tool, connection } = row;
+    try {
+      const collector = await collectorOf(tool);
+      if (collector) await catchUpDue(row, collector, deps);
+    } catch (error) {
+      log("error", "catch_up_not_begun", { tool, connection, ...errorFields(error) });
     }
   }
 }

@@ -7,8 +7,10 @@ import { ssmApiCredentialsUnder } from "../aws/ssm-api-credentials.ts";
 import { loadCollector } from "../connectors/catalogue.ts";
 import { lazyBlobs } from "../shared/lazy.ts";
 import { functionLog } from "../shared/log.ts";
+import { CatchUps } from "../store/catch-ups.ts";
 import { Connections } from "../store/connections-table.ts";
 import { documentClient } from "../store/dynamo.ts";
+import { EventRows } from "../store/event-rows.ts";
 import { Fetches } from "../store/fetches.ts";
 import { Table } from "../store/table.ts";
 import { Tenants } from "../store/tenants.ts";
@@ -17,6 +19,7 @@ import { sqsFetches } from "./sqs-fetches.ts";
 
 const name = z.string().check(z.minLength(1));
 const settings = z.object({
+  HUB_EVENTS_TABLE: name,
   HUB_DIRECTORY_TABLE: name,
   HUB_BUS: name,
   HUB_BLOBS: name,
@@ -27,12 +30,15 @@ const settings = z.object({
 
 const env = settings.parse(process.env);
 const client = documentClient({});
+const directory = new Table(client, env.HUB_DIRECTORY_TABLE);
 
 /** The Lambda function behind the queue of fetches. */
 export const handler = createHandler({
-  connections: new Connections(new Table(client, env.HUB_DIRECTORY_TABLE)),
-  fetches: new Fetches(new Table(client, env.HUB_DIRECTORY_TABLE)),
-  tenants: new Tenants(new Table(client, env.HUB_DIRECTORY_TABLE)),
+  connections: new Connections(directory),
+  fetches: new Fetches(directory),
+  tenants: new Tenants(directory),
+  catchUps: new CatchUps(directory),
+  events: new EventRows(new Table(client, env.HUB_EVENTS_TABLE)),
   apiCredentials: ssmApiCredentialsUnder(env.HUB_API_CREDENTIALS, {}),
   collectorOf: loadCollector,
   bus: eventBridgeBus({

@@ -1,5 +1,6 @@
 import type { PublishedEvent } from "../../schemas/account-event.ts";
 import type { FetchRequest } from "../../schemas/bus.ts";
+import type { CatchUpKind } from "../../schemas/catch-up.ts";
 import type { EventType } from "../../schemas/event-types.ts";
 import type { Settings } from "../shared/ports.ts";
 import type { EventDraft } from "./event-draft.ts";
@@ -71,6 +72,31 @@ export interface Consent {
   tenant(consented: Consented, settings: Settings): Generator<ApiRequest, Tenant, ApiAnswer>;
 }
 
+/** A stretch of time of which all that a tool has is read, its end first. `cursor`: where the page before has left off. */
+export interface Stretch {
+  readonly kind: CatchUpKind;
+  readonly tenant: string | undefined;
+  readonly from: string;
+  readonly until: string;
+  readonly cursor: string | undefined;
+}
+
+/**
+ * Something that a tool has. The event has the id that the tool's webhook would have given it, where both say the same of
+ * it; with `within`, it is also known where the hub has any event of its object, so many milliseconds before or after.
+ */
+export interface Had {
+  readonly event: EventDraft;
+  readonly within?: number;
+}
+
+/** One page of a stretch. Without a `cursor` it is the last one. `reached`: down to when everything has now been read. */
+export interface Page {
+  readonly had: readonly Had[];
+  readonly cursor?: string;
+  readonly reached?: string;
+}
+
 /** How the hub is let in by a tool's API. */
 export type Authorization =
   /** A token that the team makes in the tool and that does not end by itself. `scheme`: `Bearer` unless the tool wants another. */
@@ -129,5 +155,10 @@ export interface Collector {
   subject?(toFetch: FetchRequest): string;
   /** Fetches that are due every day, such as those that renew what a tool forgets. */
   daily?(settings: Settings): readonly Pick<FetchRequest, "key" | "scope">[];
+  /**
+   * How all that a tool has of a stretch of time is read: one page of it, by calls as in `steps`. The hub asks page after
+   * page, each from the cursor of the one before, and a page again whose end it has not seen.
+   */
+  since?(stretch: Stretch, context: Omit<FetchContext, "cursor">): Generator<ApiRequest, Page, ApiAnswer>;
   steps(toFetch: FetchRequest, context: FetchContext): Generator<ApiRequest, Collected, ApiAnswer>;
 }

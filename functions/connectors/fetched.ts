@@ -1,8 +1,9 @@
 import { type $ZodType, safeParse } from "zod/v4/core";
-import type { PublishedEvent } from "../../schemas/account-event.ts";
+import type { Identity, PublishedEvent } from "../../schemas/account-event.ts";
 import { directionOf, type EventType, familyOf } from "../../schemas/event-types.ts";
 import type { Interruption } from "../../schemas/interruption-words.ts";
 import type { ApiAnswer } from "./collector.ts";
+import type { EventDraft } from "./event-draft.ts";
 import { withOwnName } from "./normalise.ts";
 import { storableEvent } from "./storable-event.ts";
 
@@ -75,8 +76,7 @@ export function filledWith(thin: PublishedEvent, found: Found): PublishedEvent {
   const { unnamed, ...event } = thin;
   const { pending: _pending, ...told } = event.details;
   const identities = withOwnName(found.identities ?? event.identities, event.tool);
-  const known = new Set(event.identities.map(({ type, value }) => `${type}#${value}`));
-  const names = identities.some(({ type, value }) => !known.has(`${type}#${value}`));
+  const names = areMore(identities, event.identities);
   // What it turns out to be may say who acted: an update was the customer's payment.
   const side = found.direction ?? event.direction;
   const direction = found.type === undefined ? side : directionOf(found.type, side);
@@ -89,6 +89,24 @@ export function filledWith(thin: PublishedEvent, found: Found): PublishedEvent {
     details: { ...told, ...found.details },
   };
   return storableEvent({ ...filled, family: familyOf(filled.type) }, Number.POSITIVE_INFINITY);
+}
+
+/** As `filledWith`, of an event that no webhook has told: it keeps the id that it would have as a thin one. */
+export function filledDraft({ unnamed, ...thin }: EventDraft, found: Found): EventDraft {
+  const { pending: _pending, ...told } = thin.details;
+  const names = areMore(found.identities ?? thin.identities, thin.identities);
+  return {
+    ...thin,
+    ...found,
+    ...(unnamed && !names ? { unnamed } : {}),
+    keyType: thin.type,
+    details: { ...told, ...found.details },
+  };
+}
+
+function areMore(some: readonly Identity[], known: readonly Identity[]): boolean {
+  const before = new Set(known.map(({ type, value }) => `${type}#${value}`));
+  return some.some(({ type, value }) => !before.has(`${type}#${value}`));
 }
 
 /** A thin event whose object the tool no longer shows: it ends as the webhook told it. */

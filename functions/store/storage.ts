@@ -2,6 +2,7 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { AccountsTable } from "./accounts-table.ts";
 import { Audit } from "./audit.ts";
 import { Bookmarks } from "./bookmarks.ts";
+import { CatchUps } from "./catch-ups.ts";
 import { Connections } from "./connections-table.ts";
 import { Consents } from "./consents.ts";
 import { Digests } from "./digests.ts";
@@ -45,6 +46,7 @@ export interface Stores {
   readonly fetches: Fetches;
   readonly tenants: Tenants;
   readonly consents: Consents;
+  readonly catchUps: CatchUps;
   readonly quiet: QuietConnections;
   readonly insight: InsightNotes;
   readonly digests: Digests;
@@ -87,6 +89,7 @@ export function storage(
     fetches: new Fetches(directory),
     tenants: new Tenants(directory),
     consents: new Consents(directory),
+    catchUps: new CatchUps(directory),
     insight: new InsightNotes(directory),
     digests: new Digests(directory),
     // The last to be forgotten: a removal that a crash has cut short can be asked for again.

@@ -10,7 +10,7 @@ import { Worker } from "./worker.ts";
 /** Fetches are queued here and carried out at the tools' APIs. */
 export class CollectWorker extends Worker {
   constructor(scope: Construct, id: string, { settings, alarms, bus: { bus }, storage, secrets }: Parts) {
-    const { directory, blobs } = storage;
+    const { events, directory, blobs } = storage;
     super(scope, id, {
       settings,
       alarms,
@@ -28,6 +28,7 @@ export class CollectWorker extends Worker {
       attempts: 60,
       patience: Duration.hours(2),
       environment: {
+        HUB_EVENTS_TABLE: events.tableName,
         HUB_DIRECTORY_TABLE: directory.tableName,
         HUB_BUS: bus.eventBusName,
         HUB_BLOBS: blobs.bucketName,
@@ -53,7 +54,8 @@ export class CollectWorker extends Worker {
       targets: [new LambdaFunction(this.function.lambda)],
     });
     new Rule(scope, "Hourly", {
-      description: "Tries the fetches that wait for a tool to let the hub in",
+      description:
+        "Tries the fetches that wait for a tool to let the hub in, and has tools read page by page",
       schedule: Schedule.rate(Duration.hours(1)),
       targets: [
         new LambdaFunction(this.function.lambda, { event: RuleTargetInput.fromObject({ hourly: true }) }),

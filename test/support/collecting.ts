@@ -5,11 +5,15 @@ import type { CollectDeps } from "../../functions/collect/collect.ts";
 import { createHandler, type FetchRecord } from "../../functions/collect/handler.ts";
 import type { Collector } from "../../functions/connectors/collector.ts";
 import { absentAt, bodyOf } from "../../functions/connectors/fetched.ts";
+import { eventRowOf } from "../../functions/record/rows.ts";
 import { type KeptCredentials, kindOf } from "../../functions/shared/kept-credentials.ts";
 import { keptName } from "../../functions/shared/kept-names.ts";
 import type { ApiCredentialsStore } from "../../functions/shared/ports.ts";
+import { CatchUps } from "../../functions/store/catch-ups.ts";
 import { Connections } from "../../functions/store/connections-table.ts";
+import { EventRows } from "../../functions/store/event-rows.ts";
 import { Fetches } from "../../functions/store/fetches.ts";
+import { pointersOf } from "../../functions/store/rows.ts";
 import { Table } from "../../functions/store/table.ts";
 import { Tenants } from "../../functions/store/tenants.ts";
 import { localContext } from "../../infra/local/context.ts";
@@ -89,6 +93,8 @@ export async function collecting({
   const client = memory.client();
   const table = new Table(client, "directory");
   const [connections, fetches, tenants] = [new Connections(table), new Fetches(table), new Tenants(table)];
+  const catchUps = new CatchUps(table);
+  const events = new EventRows(new Table(client, "events"));
   const published: BusMessage[] = [];
   const sent: { readonly url: string; readonly authorization: string | undefined; readonly body: string }[] =
     [];
@@ -119,6 +125,8 @@ export async function collecting({
     connections,
     fetches,
     tenants,
+    catchUps,
+    events,
     apiCredentials,
     fetch,
     collectorOf: async () => collector,
@@ -149,6 +157,7 @@ export async function collecting({
       connections,
       fetches,
       tenants,
+      catchUps,
       apiCredentials,
       published,
       sent,
@@ -169,6 +178,14 @@ export async function collecting({
       };
       const answer = await handler({ Records: [record] }, localContext("collect", "req"));
       return answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+    },
+    /** Records the events that were published, as far as who looks whether they are there can see. */
+    record: async () => {
+      for (const told of published) {
+        if (told.dataschema !== dataSchemas.accountEvent) continue;
+        await events.point(pointersOf([], told.data));
+        await events.putNew(eventRowOf(told, [], [], time.now.toISOString()), undefined);
+      }
     },
     /** As the daily schedule calls it. */
     onSchedule: async () => await handler({}, localContext("collect", "req")),

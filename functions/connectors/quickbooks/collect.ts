@@ -1,16 +1,16 @@
 import * as z from "zod/mini";
 import type { PublishedEvent } from "../../../schemas/account-event.ts";
-import type { ApiAnswer, ApiRequest, Collector } from "../collector.ts";
+import type { Collector } from "../collector.ts";
 import { settingsBy } from "../connector.ts";
 import { absentAt, cursorBy, filledWith } from "../fetched.ts";
 import { quickbooksConsent } from "./consent.ts";
 import { foundOf } from "./found.ts";
 import { hosts } from "./hosts.ts";
-import { customerIdOf, homeCurrencyIn, type Record, recordsIn } from "./records.ts";
+import { quickbooksPage } from "./page.ts";
+import { customersOf, homeCurrency, isId, queried, type Wrong } from "./queries.ts";
+import type { Record } from "./records.ts";
 import { settings } from "./settings.ts";
 import { quickbooksVerdict } from "./verdict.ts";
-
-type Calls<Result> = Generator<ApiRequest, Result, ApiAnswer>;
 
 const tokens = "oauth.platform.intuit.com";
 
@@ -33,6 +33,7 @@ export const quickbooksCollector: Collector = {
   tenant: ({ scope: { realm } }) => realm,
   eventTypes: ["invoice.paid", "estimate.accepted", "estimate.declined", "estimate.voided"],
   verdict: quickbooksVerdict,
+  since: quickbooksPage,
   *steps({ scope, fills = [] }, { cursor, settings: values, now }) {
     const { environment } = settingsBy(settings, values);
     const { realm = "" } = scope;
@@ -81,48 +82,6 @@ function idsByKind(events: readonly PublishedEvent[]): Map<string, Set<string>> 
   return kinds;
 }
 
-const isId = (id: unknown): id is string => typeof id === "string" && /^[\w:-]{1,60}$/.test(id);
-
-/** The tool's codes by the kind and id of what it does not let ask for. */
-type Wrong = Map<string, string>;
-
-/** All of a kind at once; a list that is refused is asked for one by one, so that no record costs the others. */
-function* queried(api: string, kind: string, ids: ReadonlySet<string>, wrong: Wrong): Calls<Record[]> {
-  if (ids.size === 0) return [];
-  const listed = [...ids].map((id) => `'${id}'`).join(", ");
-  // Lists of names leave out inactive ones unless asked for them.
-  const inactive = listOfNames.has(kind) ? " and Active in (true, false)" : "";
-  const query = `select * from ${kind} where Id in (${listed})${inactive} maxresults ${ids.size}`;
-  const answer = yield { url: `${api}/query?query=${encodeURIComponent(query)}&minorversion=75` };
-  const { verdict } = answer;
-  if (verdict.kind !== "wrong") return recordsIn(answer, kind);
-  const records: Record[] = [];
-  for (const id of ids) {
-    if (ids.size === 1) wrong.set(`${kind.toLowerCase()}/${id}`, verdict.code);
-    else records.push(...(yield* queried(api, kind, new Set([id]), wrong)));
-  }
-  return records;
-}
-
-/** Those that are not among the records themselves. */
-function* customersOf(
-  found: readonly Record[],
-  records: ReadonlyMap<string, Record>,
-  api: string,
-  wrong: Wrong,
-): Calls<ReadonlyMap<string, Record>> {
-  const ids = new Set(found.flatMap((one) => customerIdOf(one) ?? []));
-  const wanted = [...ids].filter((id) => isId(id) && !records.has(`customer/${id}`));
-  const more = yield* queried(api, "Customer", new Set(wanted), wrong);
-  const own = [...records].flatMap(([key, one]) => (key.startsWith("customer/") ? [one] : []));
-  return new Map([...own, ...more].map((one) => [one.Id, one]));
-}
-
-function* homeCurrency(api: string): Calls<string | undefined> {
-  const query = encodeURIComponent("select * from Preferences");
-  return homeCurrencyIn((yield { url: `${api}/query?query=${query}&minorversion=75` }).body);
-}
-
 /** As the API spells what a notification spells in lower case; what cannot be asked for by its id is not here. */
 const kinds: ReadonlyMap<string, string> = new Map(
   [
@@ -132,8 +91,3 @@ const kinds: ReadonlyMap<string, string> = new Map(
     ...["Transfer", "Vendor", "VendorCredit"],
   ].map((name) => [name.toLowerCase(), name]),
 );
-
-const listOfNames: ReadonlySet<string> = new Set([
-  ...["Account", "Class", "CompanyCurrency", "Customer", "Department", "Employee", "Item"],
-  ...["PaymentMethod", "Term", "Vendor"],
-]);

@@ -1,6 +1,6 @@
 import type { EventType } from "../../../schemas/event-types.ts";
 
-interface Entity {
+export interface Entity {
   readonly label: string;
   /** The type of each operation; one that is not listed is `otherwise`. */
   readonly types: Readonly<Record<string, EventType>>;

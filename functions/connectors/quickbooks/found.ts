@@ -21,8 +21,11 @@ export interface Books {
   readonly readAt: string;
 }
 
+/** An event as ids alone tell it. */
+export type Thin = Pick<PublishedEvent, "type" | "time" | "title" | "details" | "object" | "identities">;
+
 /** What has been found of an event, in the words of the thin one. */
-export function foundOf(event: PublishedEvent, record: Record, books: Books): Found {
+export function foundOf(event: Thin, record: Record, books: Books): Found {
   const { entity = "", operation = "" } = texts(event.details);
   const isCustomer = entity === "customer";
   const customerId = isCustomer ? record.Id : customerIdOf(record);
@@ -88,7 +91,7 @@ function stateOf(entity: string, record: Record, operation: string): string | un
 }
 
 /** QuickBooks may tell of a void as of any change: then the amount is gone, and a note of the void stands before the others. */
-function isVoid({ TotalAmt, PrivateNote }: Record): boolean {
+export function isVoid({ TotalAmt, PrivateNote }: Record): boolean {
   const total = readAmount(TotalAmt, {});
   return total !== undefined && isZero(total) && /^\s*voided\b/i.test(PrivateNote ?? "");
 }
@@ -116,7 +119,7 @@ interface Titled {
 
 /** Whose it is only where that is none of our customers. */
 function titleOf(
-  { title, details }: PublishedEvent,
+  { title, details }: Thin,
   { entity, operation, type, number, isCustomer, other }: Titled,
 ): string {
   const label = entities.get(entity)?.label.toLowerCase();
@@ -162,7 +165,7 @@ function identitiesOf(
   customerId: string | undefined,
   customer: Record | undefined,
   record: Record,
-  event: PublishedEvent,
+  event: Thin,
   { realm }: Books,
 ): Identity[] {
   const phone = customer?.PrimaryPhone?.FreeFormNumber ?? customer?.Mobile?.FreeFormNumber;

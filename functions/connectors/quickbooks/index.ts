@@ -1,14 +1,13 @@
 import type { EventType } from "../../../schemas/event-types.ts";
 import { interrupted } from "../../../schemas/interruption-words.ts";
 import { toDetails } from "../../../schemas/reason-details.ts";
-import { type Delivery, sha256 } from "../../delivery/delivery.ts";
+import type { Delivery } from "../../delivery/delivery.ts";
 import { bodyHmac } from "../../delivery/signature.ts";
 import { UnknownType } from "../../shared/errors.ts";
-import { externalIdentity, identities } from "../../shared/identity.ts";
-import { toInstant } from "../../shared/instant.ts";
+import { externalIdentity } from "../../shared/identity.ts";
 import { defineConnector, type FetchDraft } from "../connector.ts";
 import type { EventDraft } from "../event-draft.ts";
-import { verbFirst } from "../verb-first.ts";
+import { draftOf, keyOf, timeOf } from "./draft.ts";
 import { en } from "./en.ts";
 import { entities, operations } from "./entities.ts";
 import { type Change, changesOf, type Payload, payload } from "./payload.ts";
@@ -51,7 +50,7 @@ export const quickbooks = defineConnector<Payload>({
     if (unknown && broken.length === 0 && changes.every((change) => !isKnown(change)))
       throw new UnknownType(`${unknown.entity}.${unknown.operation}`);
     const drafts = changes.map((change) =>
-      isKnown(change) ? draftOf(change, delivery) : observed(change, delivery),
+      isKnown(change) ? toldOf(change, delivery) : observed(change, delivery),
     );
     const draftKey = ({ type, key }: EventDraft) => JSON.stringify([type, ...key]);
     const once = new Map(drafts.map((draft) => [draftKey(draft), draft]));
@@ -65,58 +64,9 @@ function isKnown({ entity, operation, id }: Change): boolean {
   return entity === "appdisconnect" || (entities.has(entity) && operations.has(operation) && id !== "");
 }
 
-function draftOf(change: Change, delivery: Delivery): EventDraft {
-  const { realm, entity, operation, id, mergedId } = change;
-  const known = entities.get(entity);
-  if (!known) return disconnected(change, delivery);
-  const type = known.types[operation] ?? known.otherwise;
-  const gone = ["deleted", "voided", "merged"].includes(operation);
-  const customer = entity === "customer";
-  // A merge names the record that stays as `id` and the one that went as `deletedId`.
-  const state = gone && operation !== "merged" ? { state: operation, final: true } : {};
-  return {
-    key: keyOf(change, delivery),
-    type,
-    time: timeOf(change, delivery),
-    title: titleOf(known.label, change),
-    ...directionOf(type),
-    object: { kind: entity, id: `${realm}/${id}`, ...state },
-    ...(mergedId ? { supersedes: { kind: entity, id: `${realm}/${mergedId}` } } : {}),
-    identities: identities(
-      customer ? externalIdentity("quickbooks", "customer", `${realm}/${id}`) : undefined,
-      externalIdentity("quickbooks", "company", realm),
-    ),
-    ...(customer ? {} : { unnamed: true }),
-    details: { pending: true, realm, entity, operation, id, ...(mergedId ? { mergedId } : {}) },
-  };
-}
-
-/**
- * The same for both formats, whose own ids differ; their times agree to the second. Where there is no time, what a
- * retry repeats.
- */
-function keyOf({ realm, entity, id, operation, time, eventId }: Change, { body }: Delivery): string[] {
-  return [realm, entity, id, operation, toInstant(time)?.slice(0, 19) ?? eventId ?? sha256(body)];
-}
-
-function timeOf({ time }: Change, { receivedAt }: Delivery): string {
-  return toInstant(time) ?? receivedAt.toISOString();
-}
-
-function titleOf(label: string, { id, operation, mergedId }: Change): string {
-  const what = label.toLowerCase();
-  if (operation === "merged")
-    return verbFirst(operation, `${what}${mergedId ? ` ${mergedId}` : ""} into ${id}`);
-  return verbFirst(operation, `${what} ${id}`);
-}
-
-function directionOf(type: EventType): Pick<EventDraft, "direction"> {
-  if (type === "payment.received") return { direction: "in" };
-  return /^(invoice|estimate)\.(created|sent)$/.test(type) ||
-    type === "payment.refunded" ||
-    type === "credit.issued"
-    ? { direction: "out" }
-    : {};
+function toldOf(change: Change, delivery: Delivery): EventDraft {
+  const known = entities.get(change.entity);
+  return known ? draftOf(change, known, delivery) : disconnected(change, delivery);
 }
 
 /**

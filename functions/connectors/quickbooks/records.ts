@@ -28,7 +28,7 @@ export const record = z.object({
   UnappliedAmt: amount,
   RemainingCredit: amount,
   Line: listOf(line),
-  MetaData: maybe(z.object({ LastUpdatedTime: text })),
+  MetaData: maybe(z.object({ CreateTime: text, LastUpdatedTime: text })),
   CurrencyRef: ref,
   CustomerRef: ref,
   VendorRef: ref,

@@ -111,6 +111,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ...logs("CollectWorkLogs"),
     ...consumes("CollectQueue"),
     ...on("CollectDead", "sqs:SendMessage"),
+    ...dynamo("StorageEvents", "BatchGetItem", "Query"),
     ...on("Bus", "events:PutEvents"),
     ...on("StorageBlobs/raw/*", "s3:PutObject"),
     ...on(parameters("api-credentials"), "ssm:GetParameter", "ssm:PutParameter"),
@@ -386,7 +387,7 @@ const neverCalled: Readonly<Record<string, readonly string[]>> = {
     "ssm:PutParameter",
   ],
   Watch: ["dynamodb:DeleteItem", "dynamodb:UpdateItem"],
-  Collect: ["dynamodb:DeleteItem", "s3:GetObject", "ssm:DeleteParameter"],
+  Collect: ["dynamodb:ConditionCheckItem", "dynamodb:DeleteItem", "s3:GetObject", "ssm:DeleteParameter"],
   Insight: [
     "dynamodb:BatchWriteItem",
     "dynamodb:ConditionCheckItem",

@@ -1,0 +1,90 @@
+import type { PublishedEvent } from "../../schemas/account-event.ts";
+import type { FetchMessage } from "../../schemas/bus.ts";
+import type { Exchange } from "../api-access/exchange.ts";
+import type { Caller, TokenDeps, Tokens } from "../api-access/tokens.ts";
+import type { Had } from "../connectors/collector.ts";
+import { sha256 } from "../delivery/delivery.ts";
+import type { BlobStore, Clock, EventBus, Log } from "../shared/ports.ts";
+import type { CatchUps, PassRow } from "../store/catch-ups.ts";
+import type { EventRows } from "../store/event-rows.ts";
+import { freshEvents, newMessages } from "./fetched-messages.ts";
+import { madeCalls } from "./made-calls.ts";
+
+export interface CatchUpDeps extends TokenDeps {
+  readonly tokens: Pick<Tokens, "authorization">;
+  readonly catchUps: Pick<CatchUps, "get" | "list" | "begin" | "count" | "advance" | "touch">;
+  readonly events: Pick<EventRows, "standing" | "isToldOf">;
+  readonly bus: EventBus;
+  readonly blobs: BlobStore;
+  readonly log: Log;
+  readonly now: Clock;
+}
+
+/**
+ * Reads the next page of all that a tool has, publishes what the hub does not know of it, and asks for the page after that.
+ * What is new is counted first, then published, then passed: a crash anywhere repeats the page, with the same events and
+ * the same count. A message of a pass that is over, or paused, does nothing.
+ */
+export async function catchUpPage(
+  message: FetchMessage,
+  caller: Caller,
+  deps: CatchUpDeps,
+): Promise<readonly Exchange[]> {
+  const { catchUp, tool, connection } = message.data;
+  const { since } = caller.collector;
+  if (!catchUp || !since) return [];
+  const pass = await deps.catchUps.get(message.data, catchUp.kind, catchUp.tenant);
+  if (!pass || pass.run !== catchUp.run || pass.state !== "running") return [];
+  const { kind, tenant, from, until, cursor } = pass;
+  const context = { settings: caller.settings, now: deps.now().toISOString() };
+  const steps = since({ kind, tenant, from, until, cursor }, context);
+  const { found: page, exchanges } = await madeCalls(steps, caller, deps);
+  const unknown = await unknownOf(message, page.had, exchanges, deps);
+  const found = await counted(pass, unknown.length, deps);
+  if (found === undefined) return exchanges;
+  const messages = await newMessages(message.data, unknown, exchanges, deps);
+  if (messages.length > 0) await deps.bus.publish(messages);
+  const reached = page.cursor === undefined ? from : (page.reached ?? pass.reached);
+  const at = deps.now().toISOString();
+  const advanced = await deps.catchUps.advance(pass, { cursor: page.cursor, reached, found, at });
+  const of = { tool, connection, kind, had: page.had.length, found, calls: exchanges.length };
+  deps.log("info", page.cursor === undefined ? "catch_up_done" : "catch_up_page", of);
+  if (advanced === "done" && page.cursor !== undefined) {
+    const id = `fet_${sha256(JSON.stringify([message.id, page.cursor])).slice(0, 32)}`;
+    await deps.bus.publish([{ ...message, id }]);
+  }
+  return exchanges;
+}
+
+/** How many events the page has found, now or before a crash; `undefined` where the pass has ended meanwhile. */
+async function counted(pass: PassRow, found: number, { catchUps }: CatchUpDeps): Promise<number | undefined> {
+  const { pending, cursor } = pass;
+  const before = pending !== undefined && pending.cursor === cursor ? pending.found : 0;
+  if (found <= before) return before;
+  return (await catchUps.count(pass, found)) === "done" ? found : undefined;
+}
+
+/** Those that the hub has not, each once, marked as found by this pass. */
+async function unknownOf(
+  { data: { tool, connection, catchUp } }: FetchMessage,
+  had: readonly Had[],
+  exchanges: readonly Exchange[],
+  { events }: CatchUpDeps,
+): Promise<PublishedEvent[]> {
+  const drafts = had.map(({ event }) => ({
+    ...event,
+    details: { ...event.details, ...(catchUp ? { foundBy: catchUp.kind } : {}) },
+  }));
+  const all = freshEvents({ tool, connection }, drafts, exchanges);
+  const ids = all.map(({ id }) => id);
+  const standing = await events.standing(ids, true);
+  const unknown = new Map<string, PublishedEvent>();
+  for (const [n, event] of all.entries()) {
+    const there = standing.get(event.id);
+    const within = had[n]?.within;
+    const isKnown = there !== undefined && there.is !== "held";
+    if (isKnown || (within !== undefined && (await events.isToldOf(event, within)))) continue;
+    unknown.set(event.id, event);
+  }
+  return [...unknown.values()];
+}

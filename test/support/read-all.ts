@@ -1,0 +1,37 @@
+import type { ApiRequest, Collector, Had, Page, Stretch } from "../../functions/connectors/collector.ts";
+import type { Settings } from "../../functions/shared/ports.ts";
+import { type Answers, heard } from "./drive-collector.ts";
+
+/** Pages that a stretch has at the most: a collector that goes round in circles fails here. */
+const pagesAtMost = 500;
+
+export interface ReadAll {
+  readonly had: readonly Had[];
+  readonly pages: readonly Page[];
+  readonly calls: readonly ApiRequest[];
+}
+
+/** Reads a stretch to its end, as the hub does: each page by itself, from what the one before has left. */
+export function readAll(
+  collector: Collector,
+  stretch: Omit<Stretch, "cursor">,
+  answers: Answers,
+  { settings = {}, now = stretch.until }: { readonly settings?: Settings; readonly now?: string } = {},
+): ReadAll {
+  const calls: ApiRequest[] = [];
+  const pages: Page[] = [];
+  let cursor: string | undefined;
+  do {
+    if (pages.length === pagesAtMost) throw new Error(`more than ${pagesAtMost} pages`);
+    const steps = collector.since?.({ ...stretch, cursor }, { settings, now });
+    if (!steps) throw new Error("the collector reads no stretches");
+    let step = steps.next();
+    while (!step.done) {
+      calls.push(step.value);
+      step = steps.next(heard(collector, answers(step.value)));
+    }
+    pages.push(step.value);
+    cursor = step.value.cursor;
+  } while (cursor !== undefined);
+  return { had: pages.flatMap(({ had }) => had), pages, calls };
+}
