@@ -42,9 +42,11 @@ export async function recordNew(
   );
   const told = messages.map(({ data }) => data);
   const listed = [feedRowOf(recordedTime, told), ...toldLateRowsOf(recordedTime, told)];
-  await deps.events.point([...events.flatMap(pointersIn), ...listed]);
-  await deps.accountsTable.noteMonth(recordedTime.slice(0, 7));
-  await deps.events.moveObjects(messages.flatMap(({ data }) => objectRowsOf(data)));
+  await Promise.all([
+    deps.events.point([...events.flatMap(pointersIn), ...listed]),
+    deps.accountsTable.noteMonth(recordedTime.slice(0, 7)),
+    deps.events.moveObjects(messages.flatMap(({ data }) => objectRowsOf(data))),
+  ]);
   // Only now, so that the job of every change that comes after this finds the pointers.
   const count = await deps.links.count();
   await readAhead(events, count, deps);

@@ -67,6 +67,9 @@ export interface Page {
 /** The row is not there yet. */
 export const absent: Condition = { if: "attribute_not_exists(pk)" };
 
+/** Rows that DynamoDB's BatchWriteItem takes, and such batches that are written at once. */
+const [batch, batchesAtOnce] = [25, 4];
+
 /** A busy table has left part of a batch undone, again and again. */
 class Unprocessed extends UpstreamError {
   constructor() {
@@ -240,17 +243,23 @@ export class Table {
   }
 
   async #write(requests: WriteRequests): Promise<void> {
-    for (let n = 0; n < requests.length; n += 25) {
-      let pending = requests.slice(n, n + 25);
-      await this.#processing(async () => {
-        const RequestItems = { [this.name]: pending };
-        const { UnprocessedItems } = await onTable(
-          this.#client.send(new BatchWriteCommand({ RequestItems })),
-        );
-        pending = UnprocessedItems?.[this.name] ?? [];
-        return pending.length;
-      });
+    for (let n = 0; n < requests.length; n += batch * batchesAtOnce) {
+      const starts = Array.from({ length: batchesAtOnce }, (_, nth) => n + nth * batch);
+      await Promise.all(
+        starts.map(async (start) => await this.#writeBatch(requests.slice(start, start + batch))),
+      );
     }
+  }
+
+  async #writeBatch(requests: WriteRequests): Promise<void> {
+    let pending = requests;
+    await this.#processing(async () => {
+      if (pending.length === 0) return 0;
+      const RequestItems = { [this.name]: pending };
+      const { UnprocessedItems } = await onTable(this.#client.send(new BatchWriteCommand({ RequestItems })));
+      pending = UnprocessedItems?.[this.name] ?? [];
+      return pending.length;
+    });
   }
 
   /** Goes on with a batch for as long as some of it is left undone. */
