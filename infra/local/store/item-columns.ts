@@ -36,7 +36,7 @@ export function itemOf({ item, parts: apart, bytes }: ItemColumns, wanted?: read
   const value: unknown = JSON.parse(item);
   const read = item.includes("\\u0000") ? unmarked(value) : value;
   const found = isMap(read) ? read : {};
-  if (apart === null || bytes === null || wanted?.every((name) => !isAmong(apart, name))) return found;
+  if (apart === null || bytes === null || (wanted && !isAnyIn(apart, wanted))) return found;
   let to = 0;
   return parts.parse(JSON.parse(apart)).reduce((whole, [path, length]) => {
     to += length;
@@ -44,8 +44,13 @@ export function itemOf({ item, parts: apart, bytes }: ItemColumns, wanted?: read
   }, found);
 }
 
-/** Whether an attribute is the first name of a path: nowhere else in the parts' JSON does a bracket precede a name. */
-const isAmong = (apart: string, name: string) => apart.includes(`[${JSON.stringify(name)}`);
+/** The first names of paths: nowhere else in the parts' JSON does a bracket precede a name. */
+const firstNames = /\[("(?:[^"\\]|\\.)*")/g;
+
+/** Whether some of the bytes are in an attribute that is wanted. */
+function isAnyIn(apart: string, wanted: readonly string[]): boolean {
+  return [...apart.matchAll(firstNames)].some(([, name = ""]) => wanted.includes(String(JSON.parse(name))));
+}
 
 /** Bytes in maps; those in lists stay where they are. */
 function partsOf(map: Item, path: readonly string[]): Part[] {

@@ -2,6 +2,12 @@ import type { TableShape } from "../../tables.ts";
 import { Invalid } from "./refusals.ts";
 import { type Item, itemSize } from "./values.ts";
 
+export interface Row {
+  readonly item: Item;
+  /** Bytes as DynamoDB counts them. */
+  readonly size: number;
+}
+
 /** A row's place: its partition and its place in it. */
 export type Key = readonly [partition: string, sort: string];
 type Names = TableShape["keys"];
@@ -19,7 +25,6 @@ export function keyIn(given: Item, names: Names): Key {
 /** The key of an item that is to be written, whose keys of indexes must do as well. */
 export function keyOfItem(item: Item, shape: TableShape): Key {
   checkIndexKeys(item, shape);
-  checkSize(item);
   return [part(item, shape.keys, "partition", isMissing), part(item, shape.keys, "sort", isMissing)];
 }
 
@@ -31,8 +36,11 @@ export function checkIndexKeys(item: Item, { indexes }: TableShape): void {
     }
 }
 
-export function checkSize(item: Item): void {
-  if (itemSize(item) > largestItem) throw new Invalid("Item size has exceeded the maximum allowed size");
+/** An item as a row; throws `Invalid` for one that is too large. */
+export function rowWith(item: Item): Row {
+  const size = itemSize(item);
+  if (size > largestItem) throw new Invalid("Item size has exceeded the maximum allowed size");
+  return { item, size };
 }
 
 const isGiven = (_: string) => "The provided key element does not match the schema";

@@ -5,7 +5,7 @@ import { documentClient } from "../../../functions/store/dynamo.ts";
 import type { TableShape } from "../../tables.ts";
 import type { Call } from "./call.ts";
 import { Faults } from "./faults.ts";
-import type { Key } from "./keys.ts";
+import type { Key, Row } from "./keys.ts";
 import { claimLayout } from "./layout.ts";
 import { LogSync } from "./log-sync.ts";
 import * as reads from "./reads.ts";
@@ -163,11 +163,11 @@ export class LocalStore {
     );
   }
 
-  readonly #save = (table: StoreTable, key: Key, item: Item | undefined): void => {
-    if (item === undefined) table.delete(key);
-    else if (this.faults.indexLag === 0) table.put(key, item);
+  readonly #save = (table: StoreTable, key: Key, row: Row | undefined): void => {
+    if (row === undefined) table.delete(key);
+    else if (this.faults.indexLag === 0) table.put(key, row);
     else {
-      table.putUnindexed(key, item);
+      table.putUnindexed(key, row);
       const index = () => (this.#closed ? undefined : table.index(key));
       setTimeout(index, this.faults.indexLag).unref();
     }

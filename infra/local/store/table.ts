@@ -1,14 +1,8 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from "node:sqlite";
 import type { TableShape } from "../../tables.ts";
 import { columnsOf, type ItemColumns, itemOf } from "./item-columns.ts";
-import type { Key } from "./keys.ts";
-import { type Item, itemSize } from "./values.ts";
-
-export interface Row {
-  readonly item: Item;
-  /** Bytes as DynamoDB counts them. */
-  readonly size: number;
-}
+import type { Key, Row } from "./keys.ts";
+import type { Item } from "./values.ts";
 
 /** Rows of one partition, of the table or of an index, from one place to another and after one that was read. */
 export interface Range {
@@ -64,13 +58,13 @@ export class StoreTable {
     return found ? rowOf(found, wanted) : undefined;
   }
 
-  put([pk, sk]: Key, item: Item): void {
-    this.#prepared(this.#putting).run(pk, sk, ...written(item), ...this.#placesOf(item));
+  put([pk, sk]: Key, row: Row): void {
+    this.#prepared(this.#putting).run(pk, sk, ...written(row), ...this.#placesOf(row.item));
   }
 
   /** As `put`, but the indexes show the row where they showed it before; `index` brings them up to date. */
-  putUnindexed([pk, sk]: Key, item: Item): void {
-    this.#prepared(this.#upsert([])).run(pk, sk, ...written(item));
+  putUnindexed([pk, sk]: Key, row: Row): void {
+    this.#prepared(this.#upsert([])).run(pk, sk, ...written(row));
   }
 
   index(key: Key): void {
@@ -142,9 +136,11 @@ export class StoreTable {
   }
 
   #prepared(sql: string): StatementSync {
-    const kept = this.#statements.get(sql) ?? this.#database.prepare(sql);
-    this.#statements.set(sql, kept);
-    return kept;
+    const kept = this.#statements.get(sql);
+    if (kept) return kept;
+    const statement = this.#database.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
   }
 }
 
@@ -162,9 +158,9 @@ const rowOf = (
   return { item: itemOf(columns, wanted), size: Number(size) };
 };
 
-function written(value: Item): SQLInputValue[] {
-  const { item, parts, bytes } = columnsOf(value);
-  return [item, parts, bytes, itemSize(value)];
+function written(row: Row): SQLInputValue[] {
+  const { item, parts, bytes } = columnsOf(row.item);
+  return [item, parts, bytes, row.size];
 }
 
 function placeColumns({ name }: TableShape["indexes"][number]): [string, string] {

@@ -1,7 +1,7 @@
 import { Capacity } from "./capacity.ts";
 import { conditionOf } from "./conditions.ts";
 import { Names } from "./expression-names.ts";
-import { checkIndexKeys, checkSize, type Key, keyIn, keyOfItem } from "./keys.ts";
+import { checkIndexKeys, type Key, keyIn, keyOfItem, type Row, rowWith } from "./keys.ts";
 import { hasTwice, type Tables } from "./reads.ts";
 import { type CancellationReason, ConditionFailed, Invalid, TransactionCanceled } from "./refusals.ts";
 import type { Request } from "./requests.ts";
@@ -10,7 +10,7 @@ import { updateOf } from "./updates.ts";
 import { acceptedItem, type Item } from "./values.ts";
 
 /** How a row is written, so that indexes can be told to lag behind. */
-export type Save = (table: StoreTable, key: Key, item: Item | undefined) => void;
+export type Save = (table: StoreTable, key: Key, row: Row | undefined) => void;
 
 /** A write whose request was found in order: what it finds, whether it may, and what it would leave. */
 interface Step {
@@ -23,7 +23,7 @@ interface Step {
   readonly isByRow: boolean;
   may(now: Item | undefined): boolean;
   /** `undefined` where the row is gone afterwards. Throws `Invalid` for what the row as it is does not allow. */
-  next(now: Item | undefined): Item | undefined;
+  next(now: Item | undefined): Row | undefined;
 }
 
 const mostSteps = 100;
@@ -44,8 +44,8 @@ export function one(tables: Tables, { kind, request }: One): (save: Save) => obj
     if (!step.may(now)) throw new ConditionFailed(step.showsOld ? now : undefined);
     const next = step.next(now);
     save(step.table, step.key, next);
-    capacity.write(step.name, step.table.shape, now, next, 1);
-    const shown = { ALL_OLD: now, ALL_NEW: next, NONE: undefined }[request.ReturnValues ?? "NONE"];
+    capacity.write(step.name, step.table.shape, now, next?.item, 1);
+    const shown = { ALL_OLD: now, ALL_NEW: next?.item, NONE: undefined }[request.ReturnValues ?? "NONE"];
     return { ...(shown ? { Attributes: shown } : {}), ...capacity.one() };
   };
 }
@@ -77,7 +77,7 @@ export function transact(tables: Tables, request: Request<"TransactWrite">): (sa
         continue;
       }
       save(step.table, step.key, next);
-      capacity.write(step.name, step.table.shape, now, next, 2);
+      capacity.write(step.name, step.table.shape, now, next?.item, 2);
     }
     return capacity.each();
   };
@@ -96,13 +96,13 @@ function attempt(step: Step) {
       "The conditional request failed",
       step.showsOld ? now : undefined,
     );
-    return { step, now, next: now, reason: failed };
+    return { step, now, next: undefined, reason: failed };
   }
   try {
-    return { step, now, next: step.checks ? now : step.next(now), reason: reason("None") };
+    return { step, now, next: step.checks ? undefined : step.next(now), reason: reason("None") };
   } catch (error) {
     if (!(error instanceof Invalid)) throw error;
-    return { step, now, next: now, reason: reason("ValidationError", error.message) };
+    return { step, now, next: undefined, reason: reason("ValidationError", error.message) };
   }
 }
 
@@ -129,7 +129,7 @@ export function batchWrite(tables: Tables, request: Request<"BatchWrite">): (sav
       const now = capacity.isAsked ? table.get(key)?.item : undefined;
       const left = next(now);
       save(table, key, left);
-      capacity.write(name, table.shape, now, left, 1);
+      capacity.write(name, table.shape, now, left?.item, 1);
     }
     return { UnprocessedItems: {}, ...capacity.each() };
   };
@@ -161,6 +161,7 @@ function stepOf(
     request.UpdateExpression === undefined ? undefined : updateOf(request.UpdateExpression, names);
   names.allUsed();
   const item = kind === "Put" ? acceptedItem(request.Item ?? missing()) : undefined;
+  const given = item && rowWith(item);
   const key = item ? keyOfItem(item, shape) : keyIn(request.Key ?? missing(), shape.keys);
   const fixed = update?.attributes.find((one) => one === shape.keys.partition || one === shape.keys.sort);
   if (fixed !== undefined)
@@ -176,13 +177,12 @@ function stepOf(
     showsOld: request.ReturnValuesOnConditionCheckFailure === "ALL_OLD",
     may: (now) => condition?.(now ?? {}) ?? true,
     next: (now) => {
-      if (kind === "Put") return item;
+      if (kind === "Put") return given;
       if (kind === "Delete") return undefined;
       const before = now ?? { [shape.keys.partition]: key[0], [shape.keys.sort]: key[1] };
       const after = update ? update.apply(before) : before;
       checkIndexKeys(after, shape);
-      checkSize(after);
-      return after;
+      return rowWith(after);
     },
   };
 }
