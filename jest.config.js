@@ -1,24 +1,12 @@
-/** Native ESM: run with NODE_OPTIONS=--experimental-vm-modules, as the npm scripts do. */
+/** Jest runs the tests, Node loads them: test/README.md says how. */
 const project = (displayName, testMatch) => ({
   displayName,
+  injectGlobals: false,
   testMatch,
-  testEnvironment: "node",
+  testEnvironment: "<rootDir>/test/support/jest/node-environment.js",
   globalSetup: "<rootDir>/test/support/global-setup.js",
   globalTeardown: "<rootDir>/test/support/global-teardown.js",
-  extensionsToTreatAsEsm: [".ts"],
-  transform: {
-    "\\.ts$": [
-      "@swc/jest",
-      {
-        jsc: {
-          target: "es2024",
-          parser: { syntax: "typescript" },
-          experimental: { keepImportAttributes: true },
-        },
-        module: { type: "es6" },
-      },
-    ],
-  },
+  runtime: "<rootDir>/test/support/jest/node-runtime.js",
 });
 
 export default {

@@ -7,7 +7,6 @@ cd "$root"
 . test/cloud/ministack.sh
 ministack events,s3,ssm,sqs
 
-export NODE_OPTIONS=--experimental-vm-modules
 code=0
 timeout 180 node_modules/.bin/jest --selectProjects cloud "$@" || code=$?
 if [ "$code" -ne 0 ]; then tail -n 30 "$work/log" >&2; fi

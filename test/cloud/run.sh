@@ -58,7 +58,7 @@ for role in iam.list_roles()["Roles"]:
         )
 '
 
-export HUB_OUTPUTS=$work/outputs.json NODE_OPTIONS=--experimental-vm-modules
+export HUB_OUTPUTS=$work/outputs.json
 code=0
 timeout 800 jest --selectProjects deployed --runInBand "$@" 2>&1 | tee "$work/jest" || code=$?
 unset NODE_OPTIONS

@@ -1,14 +1,15 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import { Language, Parser } from "@vscode/tree-sitter-wasm";
+import treeSitter from "@vscode/tree-sitter-wasm";
 
 /** PowerShell itself is on no registry that this project installs from: its grammar, as editors use it, is. */
 const script = readFileSync(
   new URL("../../infra/practice-cs/export-practice-cs.ps1", import.meta.url),
   "utf8",
 );
-let parser: Parser;
+const { Language, Parser } = treeSitter;
+let parser: InstanceType<typeof Parser>;
 beforeAll(async () => {
   await Parser.init();
   const grammar = import.meta.resolve("@vscode/tree-sitter-wasm/wasm/tree-sitter-powershell.wasm");
