@@ -18,7 +18,7 @@ export default {
   testTimeout: 30_000,
   projects: [
     project("unit", [
-      "<rootDir>/test/{schemas,functions,infra,conformance,contract}/**/*.test.ts",
+      "<rootDir>/test/{schemas,functions,infra,conformance,contract,proof}/**/*.test.ts",
       "<rootDir>/test/*.test.ts",
     ]),
     project("tables", ["<rootDir>/test/tables/**/*.test.ts"]),

@@ -7,7 +7,7 @@ import type { BusMessage } from "../../schemas/bus.ts";
 import { dataSchemas } from "../../schemas/data-schemas.ts";
 import { accepted } from "../../schemas/delivery.ts";
 import type { RunningHub } from "../support/hub.ts";
-import { listed } from "./listed.ts";
+import { isThere, listed } from "./listed.ts";
 import { bent, mutated } from "./mutate.ts";
 import { Random } from "./random.ts";
 import type { Tally } from "./tally.ts";
@@ -195,11 +195,4 @@ async function missing(
   }
   checked(events - wanted.size);
   for (const [id, delivery] of wanted) found(`${id} of ${delivery}`);
-}
-
-async function isThere(api: RunningHub["api"], id: string): Promise<boolean> {
-  return await api.call("GET", `/api/events/${id}`).then(
-    () => true,
-    () => false,
-  );
 }

@@ -19,3 +19,11 @@ export async function* listed(
     cursor = next;
   }
 }
+
+/** Whether the hub has an event, as far as it answers. */
+export async function isThere(api: Api, id: string): Promise<boolean> {
+  return await api.call("GET", `/api/events/${id}`).then(
+    () => true,
+    () => false,
+  );
+}
