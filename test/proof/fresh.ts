@@ -57,7 +57,7 @@ export function formOf(connector: Connector, sample: Sample, access: Access): Fo
   if (told.unrecognized !== undefined || !areAlike(unsigned(sample.body), unsigned(sample.body, days.later)))
     return undefined;
   const keys = keysOf(connector, sample, settings);
-  // What names the customer may be all that names the event: then each event has a customer of its own.
+  // What names the customer may be all that names the event: then every event is another customer's.
   const change =
     changeOf(sample, told, keys, read, customersIn(sample, told)) ??
     changeOf(sample, told, keys, read, (text) => text);
