@@ -26,13 +26,13 @@ export function storableEvent<Event extends Texts>(event: Event, size: number): 
   const isFitting =
     size <= longest.identities &&
     identities.length <= mostIdentities &&
-    identities.every(({ value }) => isNamed(value) && value.isWellFormed()) &&
-    [title, actor, object, supersedes].every((part) => isClean(part, longest.name)) &&
+    identities.every(({ value }) => isNamed(value) && value.isWellFormed() && !control.test(value)) &&
+    [title, actor, object, supersedes].every((part) => isClean(part, longest.name) && !holdsControl(part)) &&
     isClean(details, longest.detail);
   if (isFitting) return event;
   return {
     ...event,
-    title: storableText(title, longest.title),
+    title: storableText(plainText(title), longest.title),
     ...(actor ? { actor: cleanFields(actor) } : {}),
     ...(object ? { object: cleanFields(object) } : {}),
     ...(supersedes ? { supersedes: cleanFields(supersedes) } : {}),
@@ -41,13 +41,24 @@ export function storableEvent<Event extends Texts>(event: Event, size: number): 
   };
 }
 
+/** A character that nobody sees, so that names which look alike are not: NUL and its like, but for tabs and line ends. */
+const control = /[^\P{Cc}\t\n\r]/u;
+const controls = new RegExp(control, "gu");
+
+const plainText = (text: string) => text.replace(controls, "");
+
+function holdsControl(part: string | Readonly<Record<string, string | boolean | undefined>> | undefined) {
+  const texts = typeof part === "string" ? [part] : Object.values(part ?? {});
+  return texts.some((one) => typeof one === "string" && control.test(one));
+}
+
 const isNamed = (value: string) => value !== "" && value.length <= longest.identity;
 
 function cleanIdentities(identities: readonly Identity[]): Identity[] {
   const clean = identities
+    .map(({ type, value }) => ({ type, value: storableText(plainText(value)) }))
     .filter(({ value }) => isNamed(value))
-    .slice(0, mostIdentities)
-    .map(({ type, value }) => ({ type, value: storableText(value) }));
+    .slice(0, mostIdentities);
   return within(longest.identities, clean);
 }
 
@@ -80,7 +91,7 @@ function cleanFields<Fields extends Readonly<Record<string, string | boolean | u
   for (const name in fields) {
     const value: unknown = fields[name];
     const length = name === "id" || name === "url" ? longest.key : longest.name;
-    if (typeof value === "string") Object.assign(cleaned, { [name]: storableText(value, length) });
+    if (typeof value === "string") Object.assign(cleaned, { [name]: storableText(plainText(value), length) });
   }
   return cleaned;
 }

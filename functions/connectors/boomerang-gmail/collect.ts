@@ -12,10 +12,14 @@ import { gmailVerdict } from "./verdict.ts";
 
 type Calls<Result> = Generator<ApiRequest, Result, ApiAnswer>;
 
-/** How far the mailbox's history is read: what comes after `historyId`, from `page` on; `watched` until when, in milliseconds. */
+/**
+ * How far the mailbox's history is read: what comes after `historyId`, from `page` on, and from where it was read at first;
+ * `watched` until when, in milliseconds.
+ */
 const place = z.object({
   historyId: z.optional(z.string()),
   page: z.optional(z.string()),
+  first: z.optional(z.string()),
   watched: z.optional(z.number()),
 });
 type Place = z.infer<typeof place>;
@@ -40,7 +44,7 @@ export const boomerangGmailCollector: Collector = {
   ],
   start: (toFetch) => {
     const historyId = startOf(toFetch);
-    return historyId === undefined ? undefined : JSON.stringify({ historyId });
+    return historyId === undefined ? undefined : JSON.stringify({ historyId, first: historyId });
   },
   subject: ({ key }) => key,
   tenant: ({ key }) => key,
@@ -60,15 +64,23 @@ export const boomerangGmailCollector: Collector = {
     const names = labelsIn(yield { url: `${api}/labels` });
     const labels = labelsOf(names, context);
     const before = yield* watched(cursorBy(place, context.cursor) ?? {}, labels, api, context);
-    const from = before.historyId ?? startOf(toFetch);
+    const own = startOf(toFetch);
+    const from = before.historyId ?? own;
     if (from === undefined) return { cursor: JSON.stringify(before) };
-    return yield* readFrom({ ...before, historyId: from }, toFetch, labels, api, context);
+    const begin = isBefore(own, before.first)
+      ? { watched: before.watched, historyId: own, first: own }
+      : { ...before, historyId: from, ...(before.historyId === undefined ? { first: from } : {}) };
+    return yield* readFrom(begin, toFetch, labels, api, context);
   },
 };
 
 /** A notification names the record that made it; what is asked for comes after. */
 const startOf = ({ scope: { historyId } }: FetchRequest) =>
   historyId === undefined ? undefined : String(BigInt(historyId) - 1n);
+
+/** Whether what a notification tells came before all that was read: notifications may come in any order. */
+const isBefore = (own: string | undefined, first: string | undefined): own is string =>
+  own !== undefined && first !== undefined && BigInt(own) < BigInt(first);
 
 function labelsOf(names: ReadonlyMap<string, string>, { settings: values }: FetchContext): Labels {
   const { waitingLabel, outboxLabel, canceledLabel, returnedLabel } = settingsBy(settings, values);

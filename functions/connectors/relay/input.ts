@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { because, type Reason } from "../../../schemas/reason-words.ts";
 import { type Delivery, header } from "../../delivery/delivery.ts";
-import { jsonBody, jsonIfText, jsonText, plainBody } from "../../delivery/parse.ts";
+import { jsonBody, jsonIfAny, jsonIfText, jsonText, plainBody } from "../../delivery/parse.ts";
 import { Unreadable } from "../../shared/errors.ts";
 import { isRecord } from "../mapping/expression.ts";
 import { textIn } from "./charset.ts";
@@ -30,9 +30,11 @@ export type Input = z.infer<typeof input>;
 export function inputsIn(delivery: Delivery): Input[] {
   const contentType = header(delivery, "content-type") ?? "";
   const type = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
-  if (type === "application/cloudevents+json") return [cloudEvent(structuredEvent(jsonBody(delivery)))];
-  if (type === "application/cloudevents-batch+json") return listOf(jsonBody(delivery)).map(structuredEntry);
-  if (delivery.headers.has("ce-specversion")) return [cloudEvent(binaryEvent(delivery, type))];
+  if (type === "application/cloudevents+json" || type === "application/cloudevents-batch+json") {
+    const body = jsonBody(delivery);
+    return Array.isArray(body) ? listOf(body).map(structuredEntry) : [cloudEvent(structuredEvent(body))];
+  }
+  if (delivery.headers.has("ce-specversion")) return binaryInputs(delivery, type);
   const charset = /\bcharset="?([\w-]+)/i.exec(contentType)?.[1];
   if (lineTypes.has(type)) return linesIn(textIn(plainBody(delivery), charset)).map(lineEntry);
   const value = valueIn(delivery, type, charset);
@@ -102,6 +104,14 @@ function lineEntry(line: string): Input {
 
 function cloudEvent(value: Record<string, unknown>): Input {
   return { form: "cloudevent", name: JSON.stringify([value.source, value.id]), value };
+}
+
+/** One event, unless its body is events itself: a sender that sets the headers for each post sends batches with them too. */
+function binaryInputs(delivery: Delivery, type: string): Input[] {
+  const body = jsonIfAny(delivery);
+  const entries = Array.isArray(body) ? body : [body];
+  if (entries.length > 0 && entries.every(isCloudEvent)) return listOf(entries).map(structuredEntry);
+  return [cloudEvent(binaryEvent(delivery, type))];
 }
 
 function structuredEntry(value: unknown): Input {

@@ -104,6 +104,16 @@ export function withCustomer(told: Contract, fields: Fields): Contract {
   };
 }
 
+/** The customer that fields name, as the contract's fields; undefined where they name none. */
+export function customerAmong(fields: Fields): Customer | undefined {
+  const { account_ref, account_email, account_name, account_phone, account_domain } = withCustomer(
+    fields,
+    fields,
+  );
+  const found = known({ account_ref, account_email, account_name, account_phone, account_domain });
+  return isSomebody(found) ? found : undefined;
+}
+
 const actorOf = ({ actor }: Contract) => (actor === undefined ? {} : { actor });
 
 function whoIn(fields: Named): Customer | undefined {

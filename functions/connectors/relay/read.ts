@@ -2,7 +2,6 @@ import type { Mapping } from "../../../schemas/mapping.ts";
 import { saying } from "../../../schemas/mapping-words.ts";
 import { because, ofEntry, ofField, ofParts, type Reason, reasonOf } from "../../../schemas/reason-words.ts";
 import type { Delivery } from "../../delivery/delivery.ts";
-import { jsonIfText } from "../../delivery/parse.ts";
 import { Unreadable } from "../../shared/errors.ts";
 import type { Broken, Normalised } from "../connector.ts";
 import type { EventDraft } from "../event-draft.ts";
@@ -16,6 +15,7 @@ import { asText } from "../mapping/text.ts";
 import { type Contract, contractFields, contractMapping } from "./contract.ts";
 import type { Input } from "./input.ts";
 import { plain, plainMoney, plainTime, withCustomer } from "./likely.ts";
+import { partsOf } from "./parts.ts";
 import { fromSegment, isTold } from "./segment.ts";
 
 /**
@@ -64,26 +64,40 @@ function readPlainly(
 ): Mapped {
   if (!isRecord(value)) return unknown;
   if (form === "segment" && !isTold(value)) return nothing;
-  const told = { segment: fromSegment, cloudevent: fromCloudEvent, plain: fromFields }[form](value);
-  const says = [told?.event_type, told?.title].some((one) => asText(one) !== undefined);
-  if (!told || !says) return unknown;
+  const parts = { segment: ofCall, cloudevent: fromCloudEvent, plain: fromFields }[form](value);
+  const says = ({ event_type, title }: Contract) =>
+    [event_type, title].some((one) => asText(one) !== undefined);
+  if (parts.length === 0 || !parts.every(says)) return unknown;
   const named = name ?? repeats.named(chargedHash(value, effort));
-  return applyMapping(contract, typed(told), { receivedAt, name: named, effort });
+  const mapped = parts.map((told, n) =>
+    applyMapping(contract, typed(told), {
+      receivedAt,
+      name: parts.length > 1 ? `${named}/${n}` : named,
+      effort,
+    }),
+  );
+  return {
+    events: mapped.flatMap(({ events }) => events),
+    problems: mapped.flatMap(({ problems }) => problems),
+    lost: mapped.reduce((sum, { lost }) => sum + lost, 0),
+  };
+}
+
+function ofCall(call: Readonly<Record<string, unknown>>): Contract[] {
+  const told = fromSegment(call);
+  return told ? [told] : [];
 }
 
 /** The contract's fields stand in the event's data; what they leave out the event's own attributes say. */
-function fromCloudEvent({ type, time, subject, data: given }: Readonly<Record<string, unknown>>): Contract {
-  // Azure's Event Grid and others write the data as JSON in a text.
-  const data = typeof given === "string" ? (jsonIfText(given) ?? given) : given;
-  const fields = isRecord(data) ? data : {};
-  return {
+function fromCloudEvent({ type, time, subject, data }: Readonly<Record<string, unknown>>): Contract[] {
+  return partsOf(data).map((fields) => ({
     ...asWritten(picked(fields), fields),
     event_id: undefined,
     event_type: fields.event_type ?? type,
     occurred_at: fields.occurred_at ?? time,
     about: subject,
-    data: fields.data ?? (isRecord(data) ? others(fields) : { data }),
-  };
+    data: fields.data ?? others(fields),
+  }));
 }
 
 /** What a sender writes who does not know the hub's form: the customer under other names, a date and an amount in their own spelling. */
@@ -97,25 +111,28 @@ function asWritten(told: Contract, fields: Readonly<Record<string, unknown>>): C
 }
 
 /** The contract itself, or the body that Standard Webhooks recommends: `{type, timestamp, data}`. */
-function fromFields(value: Readonly<Record<string, unknown>>): Contract | undefined {
+function fromFields(value: Readonly<Record<string, unknown>>): Contract[] {
   const { type, data } = value;
   const timestamp = value.timestamp ?? value.time ?? value.created ?? value.created_at ?? value.eventTime;
   const own = picked(value);
   if (own.event_type !== undefined || own.title !== undefined)
+    return [
+      {
+        occurred_at: timestamp,
+        ...asWritten(own, value),
+        data: own.data ?? others(value),
+      },
+    ];
+  if (!isRecord(data) && !(Array.isArray(data) && typeof type === "string")) return [];
+  return partsOf(data).map((fields) => {
+    const told = picked(fields);
     return {
+      ...(typeof type === "string" ? { event_type: type } : {}),
       occurred_at: timestamp,
-      ...asWritten(own, value),
-      data: own.data ?? others(value),
+      ...asWritten(told, fields),
+      data: told.data ?? others(fields),
     };
-  if (!isRecord(data)) return undefined;
-  const told = picked(data);
-  if (typeof type !== "string" && told.event_type === undefined && told.title === undefined) return undefined;
-  return {
-    ...(typeof type === "string" ? { event_type: type } : {}),
-    occurred_at: timestamp,
-    ...asWritten(told, data),
-    data: told.data ?? others(data),
-  };
+  });
 }
 
 const contractNames = new Map(contractFields.map((name) => [plain(name), name]));

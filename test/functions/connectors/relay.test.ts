@@ -431,9 +431,72 @@ describe("CloudEvents", () => {
     [{ ...event, id: undefined }, "not a CloudEvent: id is missing"],
     [{ ...event, source: "" }, "not a CloudEvent: source is missing"],
     [{ ...event, specversion: "0.3" }, "not a CloudEvent of version 1.0"],
-    [[event], "not a CloudEvent"],
+    [7, "not a CloudEvent"],
   ])("that are none are kept as they are", (value, reason) => {
     expect(structured(value)).toMatchObject({ unrecognized: reason, event: { type: "system.unrecognized" } });
+  });
+
+  const headers = { "ce-specversion": "1.0", "ce-id": "0", "ce-source": "/s", "ce-type": "invoice.paid" };
+  const two = [
+    { ...event, data: { customer: { email: "jane@acme.example" } } },
+    { ...event, id: "2", data: { customer: { email: "jo@birch.example" } } },
+  ];
+  const addressesIn = (events: ReturnType<typeof post>["events"]) =>
+    events.map(({ identities }) => identities.map(({ value }) => value));
+
+  test.each([
+    ["with the headers of binary mode", { "content-type": "application/json", ...headers }],
+    ["declared as one event", { "content-type": "application/cloudevents+json" }],
+    ["as plain JSON", { "content-type": "application/json" }],
+  ])("of a batch are events of their own: %s", (_, sent) => {
+    const { events } = post(JSON.stringify(two), sent);
+
+    expect(addressesIn(events)).toEqual([["jane@acme.example"], ["jo@birch.example"]]);
+    expect(new Set(events.map(({ id }) => id)).size).toBe(2);
+  });
+
+  test("whose headers stand beside one event in full are that event", () => {
+    expect(post(JSON.stringify(two[0]), headers).events[0]?.id).toBe(structured(two[0]).event?.id);
+  });
+
+  describe.each([
+    ["in structured mode", (data: unknown) => post(JSON.stringify({ ...event, data }))],
+    ["in binary mode", (data: unknown) => post(JSON.stringify(data), headers)],
+    ["as a text", (data: unknown) => post(JSON.stringify({ ...event, data: JSON.stringify(data) }))],
+    ["of a Standard Webhook", (data: unknown) => post(JSON.stringify({ type: "invoice.paid", data }))],
+  ])("data that is a list, %s,", (_, told) => {
+    test("of one thing is read as that", () => {
+      const { events } = told([{ account_email: "jane@acme.example", amount: 12, currency: "EUR" }]);
+
+      expect(events).toMatchObject([
+        {
+          identities: [{ type: "email", value: "jane@acme.example" }],
+          money: { amount: "12", currency: "EUR" },
+        },
+      ]);
+    });
+
+    test("of one customer's things is one event with all that they say", () => {
+      const customer = { email: "jane@acme.example" };
+      const { events } = told([{ customer, invoice: 7 }, { customer, invoice: 8 }, { invoice: 9 }]);
+
+      expect(addressesIn(events)).toEqual([["jane@acme.example"]]);
+      expect(events[0]?.details).toMatchObject({ "1. invoice": 7, "2. invoice": 8, "3. invoice": 9 });
+    });
+
+    test("of several customers' things is an event of each", () => {
+      const { events } = told([{ customer_id: "A-1" }, { customer_id: "B-2" }]);
+
+      expect(addressesIn(events)).toEqual([["A-1"], ["B-2"]]);
+      expect(new Set(events.map(({ id }) => id)).size).toBe(2);
+    });
+
+    test("of texts is kept", () => {
+      expect(told(["scan.pdf", "letter.pdf"]).events[0]?.details).toMatchObject({
+        "1. value": "scan.pdf",
+        "2. value": "letter.pdf",
+      });
+    });
   });
 
   test("with data that is not JSON keep it as text", () => {

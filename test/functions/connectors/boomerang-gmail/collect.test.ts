@@ -82,6 +82,37 @@ const removed = (record: string, message: string, label: string) => ({
   labelsRemoved: [{ message: { id: message, threadId: `t-${message}` }, labelIds: [label] }],
 });
 const cursor = (place: object) => JSON.stringify(place);
+/** A mailbox with these records, of which it tells those after the one that is asked from. */
+const since =
+  (records: readonly { readonly id: string }[], mails: readonly Message[]) =>
+  (request: ApiRequest): Answered => {
+    const from = Number(new URL(request.url).searchParams.get("startHistoryId") ?? 0);
+    return gmail(
+      records.filter(({ id }) => Number(id) > from),
+      mails,
+    )(request);
+  };
+
+test.each([
+  ["in their order", ["1000", "1200"]],
+  ["the later one first", ["1200", "1000"]],
+])("two notifications before the first fetch tell all that they are about: %s", async (_, ids) => {
+  const answers = since(
+    [added("1000", "m1", "Label_4"), added("1200", "m2", "Label_4")],
+    [mail("m1"), mail("m2")],
+  );
+  const told = new Set<string>();
+  let place: string | undefined;
+  for (const id of ids) {
+    const options = place === undefined ? { settings } : { settings, cursor: place };
+    const { collected } = drive(boomerangGmailCollector, await fetchOf(id), answers, options);
+    for (const { key } of collected.events ?? []) told.add(key.join(" "));
+    place = collected.cursor ?? place;
+  }
+
+  expect([...told].sort()).toEqual([`${mailbox} m1 1000`, `${mailbox} m2 1200`]);
+});
+
 const placeOf = (text: string | undefined): unknown => JSON.parse(text ?? "null");
 
 async function found(history: readonly object[], mails: readonly Message[]) {
