@@ -8,6 +8,7 @@ export const findingCodes = [
   "beside_table",
   "binary",
   "column_name",
+  "column_numbers",
   "columns_changed",
   "columns_left_out",
   "columns_missing",

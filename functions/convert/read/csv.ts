@@ -9,6 +9,7 @@ import { Refused } from "../refused.ts";
 import { decoded } from "./decoded.ts";
 import { detectEncoding } from "./encoding.ts";
 import type { FileFacts, ReadOptions, RowSink } from "./rows.ts";
+import { ruledCells } from "./ruled.ts";
 import { separatorOf } from "./separator.ts";
 import { Tabular, uneven } from "./tabular.ts";
 
@@ -21,25 +22,28 @@ const lineEnds = ["\r\r\n", "\r\n", "\n", "\r"];
 export async function readCsv({ path, settings }: ReadOptions, sink: RowSink): Promise<FileFacts> {
   const found = settings.encoding ? { encoding: settings.encoding } : await detectEncoding(path);
   const { encoding } = found;
-  const { separator, quoteEscape, wrapped } = await separatorOf(path, encoding, settings.delimiter);
+  const parted = await separatorOf(path, encoding, settings.delimiter);
+  const { separator, wrapped, columns } = parted;
   const table = new Tabular(sink, settings, false);
   let number = 0;
   // One row waits, so that the last is known to be the last.
   let waiting: string[] | undefined;
   const parser = parse({
     bom: true,
-    delimiter: separator,
-    escape: quoteEscape,
+    ...(columns
+      ? { delimiter: noSeparator, quote: false }
+      : { delimiter: separator, quote: parted.quote, escape: parted.quoteEscape }),
     record_delimiter: lineEnds,
     relax_quotes: true,
     relax_column_count: true,
     // A blank beside a tab is a cell's own.
-    trim: separator !== "\t",
+    trim: separator !== "\t" && columns === undefined,
     max_record_size: limits.row,
     on_record: (record: string[]) => {
       if (waiting) table.row(waiting, number);
       number++;
-      const cells = wrapped && table.width !== 1 ? unwrapped(record, separator) : record;
+      const whole = wrapped && table.width !== 1 ? unwrapped(record, separator) : record;
+      const cells = columns ? ruledCells(record[0] ?? "", columns) : whole;
       waiting = cells.some(isTextFormula) ? cells.map(cellText) : cells;
       return null;
     },
@@ -60,6 +64,9 @@ export async function readCsv({ path, settings }: ReadOptions, sink: RowSink): P
   const notes = [...("note" in found ? [found.note] : []), ...table.notes];
   return { format: "csv", encoding, notes };
 }
+
+/** What no text has: a line is one cell then. */
+const noSeparator = "\u0000";
 
 /** The cells of a line that stands in quotes as if it were one. */
 function unwrapped(record: string[], separator: string): string[] {

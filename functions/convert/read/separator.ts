@@ -1,5 +1,6 @@
 import { open } from "node:fs/promises";
 import type { Encoding, FileSettings } from "../../../schemas/file-settings.ts";
+import { ruledColumns } from "./ruled.ts";
 
 /** Those that settings may name, and what some programs write so that no text has it. */
 const separators = [",", ";", "\t", "|", "^", "~", "\u001f"];
@@ -11,10 +12,14 @@ const lines = 60;
 /** How the cells of a text are parted. */
 export interface Parted {
   readonly separator: string;
-  /** Whether a quote within quotes is written `""` or, as some databases do, `\"`. */
-  readonly quoteEscape: '"' | "\\";
+  /** What stands around a cell with a separator in it: some programs that know no other write `'`. */
+  readonly quote: '"' | "'";
+  /** Whether a quote within quotes is written twice or, as some databases do, with a backslash. */
+  readonly quoteEscape: '"' | "'" | "\\";
   /** Whether lines stand in quotes as if each were one cell, `"a;b;c"`, as programs leave them that quote what was quoted. */
   readonly wrapped: boolean;
+  /** Where the columns begin, of lines that have no separator. */
+  readonly columns?: readonly number[];
 }
 
 /**
@@ -28,9 +33,19 @@ export async function separatorOf(
 ): Promise<Parted> {
   const written = await beginning(path, encoding);
   const { text, wrapped } = unwrapped(written);
-  const isBackslash = /\\"[^,;\t|\r\n"]/.test(text) && !/[^,;\t|\r\n\\]""/.test(text);
-  const quoteEscape = isBackslash ? "\\" : '"';
-  return { separator: given ?? declared(written) ?? steadiest(text), quoteEscape, wrapped };
+  const all = linesIn(text);
+  const columns = given === undefined ? ruledColumns(all) : undefined;
+  const quote = isSingleQuoted(all) ? "'" : '"';
+  const isBackslash = new RegExp(`\\\\${quote}[^,;\\t|\\r\\n${quote}]`).test(text);
+  const isDoubled = new RegExp(`[^,;\\t|\\r\\n\\\\]${quote}${quote}`).test(text);
+  const separator = given ?? declared(written) ?? steadiest(text, quote);
+  return {
+    separator,
+    quote,
+    quoteEscape: isBackslash && !isDoubled ? "\\" : quote,
+    wrapped,
+    ...(columns ? { columns } : {}),
+  };
 }
 
 async function beginning(path: string, encoding: Encoding): Promise<string> {
@@ -43,11 +58,23 @@ async function beginning(path: string, encoding: Encoding): Promise<string> {
   }
 }
 
+const linesIn = (text: string) => text.replace(/^\uFEFF/, "").split(/\r\n|[\r\n]/, lines);
+
+const singleQuoted = /(?:^|[,;\t|])[ \t]*'(?:[^'\\]|''|\\.)*'[ \t]*(?=[,;\t|]|$)/;
+
+/** Whether cells stand in single quotes and none in double ones, in at least half of the lines. */
+function isSingleQuoted(all: readonly string[]): boolean {
+  const filled = all.filter((line) => line.trim() !== "");
+  if (filled.some((line) => /(?:^|[,;\t|])\s*"/.test(line))) return false;
+  const quoted = filled.filter((line) => singleQuoted.test(line));
+  return quoted.length > 1 && quoted.length * 2 >= filled.length;
+}
+
 const oneCell = /^"((?:[^"]|"")*)"[,;\t ]*$/;
 
 /** The text without the quotes around its lines, where most of those that have several cells stand in them. */
 function unwrapped(text: string): { readonly text: string; readonly wrapped: boolean } {
-  const all = text.replace(/^\uFEFF/, "").split(/\r\n|[\r\n]/, lines);
+  const all = linesIn(text);
   const inner = all.map((line) => oneCell.exec(line)?.[1]);
   const parted = inner.filter((line) => line !== undefined && separators.some((one) => line.includes(one)));
   const several = all.filter((line) => separators.some((one) => line.includes(one)));
@@ -61,9 +88,9 @@ function declared(text: string): string | undefined {
   return separators.find((one) => one === said);
 }
 
-function steadiest(text: string): string {
+function steadiest(text: string, quote: Parted["quote"]): string {
   const sample = text
-    .replaceAll(/"(?:[^"]|"")*"/g, "")
+    .replaceAll(quote === '"' ? /"(?:[^"]|"")*"/g : /'(?:[^'\\]|''|\\.)*'/g, "")
     .split(/[\r\n]+/, lines)
     .filter((line) => line.trim() !== "");
   const scores = separators.map((one) => ({

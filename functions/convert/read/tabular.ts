@@ -31,6 +31,9 @@ export class Tabular {
   #group = "";
   #grouped = 0;
   #besideRows = 0;
+  /** The row under the header where it may only number the columns; the row below it tells. */
+  #numbering: Line | undefined;
+  #passed = 0;
 
   constructor(sink: RowSink, layout: Layout, beside: boolean) {
     this.#sink = sink;
@@ -69,6 +72,7 @@ export class Tabular {
     if (this.#width === 0 && this.#waiting.length > 0)
       this.#begin(this.#waiting, likelyHeader(this.#waiting));
     if (this.#width === 0) throw new Refused("empty", "The file has no header and no rows.");
+    this.#tellNumbering(undefined);
     this.notes.push(...this.#nothings.notes);
     if (this.#grouped > 0)
       this.notes.push({
@@ -121,8 +125,34 @@ export class Tabular {
   }
 
   #pass(given: readonly string[], number: number): void {
+    if (isBlank(given) || isRuled(given)) return;
+    if (this.#passed++ === 0 && this.#layout.header !== false && numbersColumns(given, this.#width)) {
+      this.#numbering = [given, number];
+      return;
+    }
+    this.#tellNumbering(given);
+    this.#take(given, number);
+  }
+
+  #tellNumbering(next: readonly string[] | undefined): void {
+    const waiting = this.#numbering;
+    if (waiting === undefined) return;
+    this.#numbering = undefined;
+    const [cells, number] = waiting;
+    if (!next?.some((cell, n) => /\d/.test(cells[n] ?? "") && /\p{L}/u.test(cell)) && !isMarked(cells)) {
+      this.#take(cells, number);
+      return;
+    }
+    this.notes.push({
+      code: "column_numbers",
+      message: `Row ${number} numbers the columns, as forms do, and was left out.`,
+      row: number,
+    });
+  }
+
+  #take(given: readonly string[], number: number): void {
     const cells = this.#nothings.without(given, number);
-    if (isBlank(cells) || isRuled(cells)) return;
+    if (isBlank(cells)) return;
     if (cells.length > this.#width && !isBlank(cells.slice(this.#width))) {
       if (!this.#beside && cells.length > this.#headed) throw uneven(number);
       this.#besideRows++;
@@ -177,6 +207,24 @@ function isRuled(cells: readonly string[]): boolean {
   if (!rule.test(first)) return false;
   return cells.every((cell) => rule.test(cell)) && cells.some((cell) => cell.trim().length > 1);
 }
+
+const columnMark = /^[([]?(\d{1,3}|[A-Z])[)\]]?(?:\s*=.{0,40})?$/;
+
+/** Whether a row could number the columns, as forms and accounting reports do: `1 2 3`, `A B 1 2`, `(1) (2) (3)=(1)x(2)`. */
+function numbersColumns(cells: readonly string[], width: number): boolean {
+  const marks = trimmedEnd(cells).map((cell) => columnMark.exec(cell.trim())?.[1] ?? "");
+  if (marks.length < 3 || marks.length !== width) return false;
+  const first = marks.findIndex((mark) => /\d/.test(mark));
+  const letters = first < 0 ? marks.length : first;
+  return marks.every((mark, n) =>
+    n < letters
+      ? mark === String.fromCharCode("A".charCodeAt(0) + n)
+      : Number(mark) === n + 1 - letters || Number(mark) === n + 1,
+  );
+}
+
+/** Whether such a row can be nothing else: by letters or brackets in it. */
+const isMarked = (cells: readonly string[]) => cells.some((cell) => /[A-Z()[\]]/.test(cell));
 
 /** What tells Excel the separator, and nobody anything else. */
 function isSeparatorLine(cells: readonly string[], number: number): boolean {

@@ -43,7 +43,7 @@ export class LeftOut {
 
 /** What reports write below the last row, or at the end of each page. */
 const footer =
-  /^(?:(?:page|seite|trang|página|pagina) \d+(?: (?:of|von|sur|de|di) \d+)?|(?:cash|accrual) basis\b.*|\W*end of (?:the )?(?:report|list|file)\W*|\d+ (?:rows?|records?)(?: selected)?\.?|\(\d+ rows?(?: affected)?\)|(?:generated|exported|printed|created) (?:on|at|by) .*|ngày \d+ tháng \d+ năm \d+)$/iu;
+  /^(?:(?:page|seite|trang|página|pagina) \d+(?: (?:of|von|sur|de|di) \d+)?|(?:cash|accrual) basis\b.*|\W*end of (?:the )?(?:report|list|file)\W*|\d+ (?:rows?|records?)(?: selected| in set\b.*)?\.?|\(\d+ rows?(?: affected)?\)|(?:generated|exported|printed|created) (?:on|at|by) .*|ngày \d+ tháng \d+ năm \d+)$/iu;
 
 /** Whether a row is the foot of a page or of the report: nothing but that stands in it. */
 export function isFooter(values: readonly string[], key: readonly number[]): boolean {

@@ -448,7 +448,7 @@ describe("CloudEvents", () => {
     ["with the headers of binary mode", { "content-type": "application/json", ...headers }],
     ["declared as one event", { "content-type": "application/cloudevents+json" }],
     ["as plain JSON", { "content-type": "application/json" }],
-  ])("of a batch are events of their own: %s", (_, sent) => {
+  ])("of a batch are an event each: %s", (_, sent) => {
     const { events } = post(JSON.stringify(two), sent);
 
     expect(addressesIn(events)).toEqual([["jane@acme.example"], ["jo@birch.example"]]);

@@ -59,6 +59,7 @@ export const viTold = {
   findings: {
     above_header: "Tên cột không nằm ở dòng đầu; những gì ở phía trên đã được bỏ qua.",
     baseline: "Tệp đầu tiên trở thành một sự kiện; những gì tệp sau thay đổi sẽ thành sự kiện riêng.",
+    column_numbers: "Dòng dưới tên cột chỉ đánh số các cột; dòng đó đã được bỏ qua.",
     beside_table: "Một số dòng có giá trị nằm ngoài cột cuối; các giá trị đó đã được bỏ qua.",
     binary: "Tệp có byte rỗng: đây không phải tệp văn bản, hoặc tệp bị hỏng.",
     column_name: "Một cột có tên không dùng được.",
