@@ -20,6 +20,7 @@ export const auditAction = z.enum([
   "connection.tested",
   "consent.begun",
   "consent.given",
+  "history.changed",
   "deliveries.reread",
   "delivery.redriven",
   "delivery.forgotten",

@@ -35,3 +35,12 @@ export const catchUpList = z.object({
   supported: z.boolean(),
   catchUps: z.array(catchUp),
 });
+
+/** What to do with the history of a tenant; `begin` reads it anew, so many months back. */
+export const historyRequest = z.object({
+  tenant: z.optional(z.string().check(z.minLength(1), z.maxLength(300))),
+  history: z.enum(["pause", "resume", "begin"]),
+  /** Left out, twelve. */
+  months: z.optional(z.int().check(z.minimum(1), z.maximum(120))),
+});
+export type HistoryRequest = z.infer<typeof historyRequest>;

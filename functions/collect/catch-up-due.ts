@@ -1,19 +1,13 @@
-import { randomUUID } from "node:crypto";
-import type { CatchUpKind } from "../../schemas/catch-up.ts";
+import { beginHistory, beginPass, type PassDeps, passOf, requestPage } from "../api-access/passes.ts";
 import type { Collector } from "../connectors/collector.ts";
-import { ownFetches } from "../connectors/daily-fetches.ts";
-import type { BlobStore, Clock, EventBus } from "../shared/ports.ts";
-import { type CatchUps, historyBefore, type PassRow, pageFetch } from "../store/catch-ups.ts";
+import type { CatchUps, PassRow } from "../store/catch-ups.ts";
 import type { ConnectionRow } from "../store/connection-health.ts";
 import type { Tenants } from "../store/tenants.ts";
 import { isParked } from "./access-notes.ts";
 
-export interface CatchUpDueDeps {
+export interface CatchUpDueDeps extends PassDeps {
   readonly catchUps: Pick<CatchUps, "get" | "begin" | "touch">;
   readonly tenants: Pick<Tenants, "list">;
-  readonly bus: EventBus;
-  readonly blobs: BlobStore;
-  readonly now: Clock;
 }
 
 /** Milliseconds after which a pass that runs is taken for lost, from one check to the next, and within which a webhook may still come. */
@@ -33,7 +27,7 @@ export async function catchUpDue(
   if (!collector.since) return;
   for (const tenant of await tenantsOf(row, collector, deps)) {
     const history = await deps.catchUps.get(row, "history", tenant);
-    if (!history) await begin(historyOf(row, tenant, deps.now()), undefined, deps);
+    if (!history) await beginHistory({ ...nameOf(row), tenant }, {}, deps);
     else {
       await takeUp(history, deps);
       await check(row, history, deps);
@@ -55,8 +49,7 @@ async function tenantsOf(
   return api.tenant === undefined || consented.includes(api.tenant) ? consented : [api.tenant, ...consented];
 }
 
-const historyOf = (row: ConnectionRow, tenant: string | undefined, now: Date): PassRow =>
-  passOf("history", row, tenant, { from: historyBefore(now), until: now.toISOString(), now });
+const nameOf = ({ tool, connection }: ConnectionRow) => ({ tool, connection });
 
 async function check(row: ConnectionRow, history: PassRow, deps: CatchUpDueDeps): Promise<void> {
   const before = await deps.catchUps.get(row, "check", history.tenant);
@@ -66,35 +59,13 @@ async function check(row: ConnectionRow, history: PassRow, deps: CatchUpDueDeps)
   if (now.getTime() - Date.parse(from) < checkEvery) return;
   const until = new Date(now.getTime() - mayBeLate).toISOString();
   const missed = before?.missed ?? { count: 0, since: from };
-  await begin({ ...passOf("check", row, history.tenant, { from, until, now }), missed }, before, deps);
-}
-
-function passOf(
-  kind: CatchUpKind,
-  { tool, connection }: ConnectionRow,
-  tenant: string | undefined,
-  { from, until, now }: { readonly from: string; readonly until: string; readonly now: Date },
-): PassRow {
-  const at = now.toISOString();
-  return {
-    ...{ tool, connection, kind, run: randomUUID(), state: "running", from, until, reached: until },
-    ...{ found: 0, startedAt: at, movedAt: at },
-    ...(tenant === undefined ? {} : { tenant }),
-  };
-}
-
-async function begin(row: PassRow, before: PassRow | undefined, deps: CatchUpDueDeps): Promise<void> {
-  if ((await deps.catchUps.begin(row, before)) === "done") await request(row, deps);
+  const whose = { ...nameOf(row), tenant: history.tenant };
+  await beginPass({ ...passOf("check", whose, { from, until }, now), missed }, before, deps);
 }
 
 /** The message of a pass that has not moved for an hour was lost, or is a dead letter. */
 async function takeUp(row: PassRow, deps: CatchUpDueDeps): Promise<void> {
   const now = deps.now();
   if (row.state !== "running" || now.getTime() - Date.parse(row.movedAt) < lostAfter) return;
-  if ((await deps.catchUps.touch(row, now.toISOString())) === "done") await request(row, deps);
-}
-
-async function request(row: PassRow, { bus, blobs, now }: CatchUpDueDeps): Promise<void> {
-  const why = { catchUp: row.kind, at: now().toISOString() };
-  await bus.publish(await ownFetches(row, [pageFetch(row)], why, { now: now(), blobs }));
+  if ((await deps.catchUps.touch(row, now.toISOString())) === "done") await requestPage(row, deps);
 }

@@ -20,8 +20,14 @@ export interface CatchUpDeps extends TokenDeps {
   readonly now: Clock;
 }
 
+/** What was said, and what asks for the page after this one: to be published once its turn is over. */
+export interface PageRead {
+  readonly exchanges: readonly Exchange[];
+  readonly next?: FetchMessage;
+}
+
 /**
- * Reads the next page of all that a tool has, publishes what the hub does not know of it, and asks for the page after that.
+ * Reads the next page of all that a tool has and publishes what the hub does not know of it.
  * What is new is counted first, then published, then passed: a crash anywhere repeats the page, with the same events and
  * the same count. A message of a pass that is over, or paused, does nothing.
  */
@@ -29,19 +35,19 @@ export async function catchUpPage(
   message: FetchMessage,
   caller: Caller,
   deps: CatchUpDeps,
-): Promise<readonly Exchange[]> {
+): Promise<PageRead> {
   const { catchUp, tool, connection } = message.data;
   const { since } = caller.collector;
-  if (!catchUp || !since) return [];
+  if (!catchUp || !since) return { exchanges: [] };
   const pass = await deps.catchUps.get(message.data, catchUp.kind, catchUp.tenant);
-  if (!pass || pass.run !== catchUp.run || pass.state !== "running") return [];
+  if (!pass || pass.run !== catchUp.run || pass.state !== "running") return { exchanges: [] };
   const { kind, tenant, from, until, cursor } = pass;
   const context = { settings: caller.settings, now: deps.now().toISOString() };
   const steps = since({ kind, tenant, from, until, cursor }, context);
   const { found: page, exchanges } = await madeCalls(steps, caller, deps);
   const unknown = await unknownOf(message, page.had, exchanges, deps);
   const found = await counted(pass, unknown.length, deps);
-  if (found === undefined) return exchanges;
+  if (found === undefined) return { exchanges };
   const messages = await newMessages(message.data, unknown, exchanges, deps);
   if (messages.length > 0) await deps.bus.publish(messages);
   const reached = page.cursor === undefined ? from : (page.reached ?? pass.reached);
@@ -49,11 +55,9 @@ export async function catchUpPage(
   const advanced = await deps.catchUps.advance(pass, { cursor: page.cursor, reached, found, at });
   const of = { tool, connection, kind, had: page.had.length, found, calls: exchanges.length };
   deps.log("info", page.cursor === undefined ? "catch_up_done" : "catch_up_page", of);
-  if (advanced === "done" && page.cursor !== undefined) {
-    const id = `fet_${sha256(JSON.stringify([message.id, page.cursor])).slice(0, 32)}`;
-    await deps.bus.publish([{ ...message, id }]);
-  }
-  return exchanges;
+  if (advanced !== "done" || page.cursor === undefined) return { exchanges };
+  const id = `fet_${sha256(JSON.stringify([message.id, page.cursor])).slice(0, 32)}`;
+  return { exchanges, next: { ...message, id } };
 }
 
 /** How many events the page has found, now or before a crash; `undefined` where the pass has ended meanwhile. */

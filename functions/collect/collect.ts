@@ -68,8 +68,10 @@ export async function collect(message: FetchMessage, deps: CollectDeps, tries = 
       subject,
     };
     if (message.data.catchUp) {
-      const exchanges = await catchUpPage(message, caller, deps);
+      const { exchanges, next } = await catchUpPage(message, caller, deps);
       await noteUse(row, access, { exchanges, tenant, hidden: undefined }, deps);
+      ended = await deps.fetches.end(turn, holder);
+      if (next) await deps.bus.publish([next]);
       return "carried out";
     }
     const { collected, exchanges } = await fetched(message, caller, place.cursor ?? begun, deps);

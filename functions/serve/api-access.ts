@@ -6,6 +6,7 @@ import { dailyFetches } from "../connectors/daily-fetches.ts";
 import { BadRequest, Unreadable } from "../shared/errors.ts";
 import { kindOf } from "../shared/kept-credentials.ts";
 import type { ApiCredentialsStore, BlobStore, EventBus, Settings } from "../shared/ports.ts";
+import type { CatchUps } from "../store/catch-ups.ts";
 import { type Fetches, turnOfAccess } from "../store/fetches.ts";
 import type { Tenants } from "../store/tenants.ts";
 import { consentWayOf } from "./connect/consent-way.ts";
@@ -15,6 +16,7 @@ export interface ApiAccessDeps extends TurnDeps {
   readonly apiCredentials: ApiCredentialsStore;
   readonly fetches: Fetches;
   readonly tenants: Tenants;
+  readonly catchUps: CatchUps;
   readonly bus: EventBus;
   readonly blobs: BlobStore;
 }

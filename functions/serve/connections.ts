@@ -31,6 +31,7 @@ import {
   requestFetches,
 } from "./api-access.ts";
 import { checkSettings } from "./check-settings.ts";
+import { beginOnce } from "./history.ts";
 import { changedMeanwhile } from "./identities.ts";
 import { inTurn } from "./in-turn.ts";
 import { type NumberingDeps, numbered } from "./number-mapping.ts";
@@ -157,6 +158,7 @@ export async function putConnection(
     if (connector.signature.forms) await tellForms(tool, name, deps);
     const row = await changed(tool, name, ({ unfinishedSince: _since, ...now }) => now, deps);
     if (row.api && (request.api || request.settings)) await requestFetches(row, connector, deps);
+    if (request.api) await beginOnce({ tool, connection: name, tenant: undefined }, connector, deps);
     return { connection: withUrl(row, deps), created: known === undefined };
   });
 }

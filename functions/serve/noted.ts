@@ -23,6 +23,7 @@ const sentences: Partial<Record<AuditAction, string>> = {
   "connection.removed": "A connection was removed",
   "connection.tested": "A connection was tested",
   "consent.begun": "A consent to a tool's API was begun",
+  "history.changed": "Reading a tool's history was paused, resumed or begun",
   "deliveries.reread": "Deliveries of a connection were read again",
   "delivery.redriven": "A delivery was tried again",
   "refused.verified": "What was refused was verified again",

@@ -24,6 +24,7 @@ import { credentialsIn } from "./credentials-in.ts";
 import { addDeployedCommands, deployedApi } from "./deployed.ts";
 import { addDigestCommands } from "./digest.ts";
 import { Explained } from "./explained.ts";
+import { addHistoryCommand, missedIn } from "./history.ts";
 import { addInsightCommands } from "./insight.ts";
 import { addMappingCommands } from "./mappings.ts";
 import { type Dead, redriveAll } from "./redrive-all.ts";
@@ -235,6 +236,15 @@ async function doctor() {
       },
     ],
     [
+      "Never told",
+      async () => {
+        const missed = await missedIn(await api());
+        return missed.length === 0
+          ? "nothing was found that no delivery had told"
+          : `found and told since: ${missed.join(", ")}`;
+      },
+    ],
+    [
       "Secrets",
       async () => {
         const { strays } = await (await api()).ask("GET", "/api/strays");
@@ -328,6 +338,7 @@ program
   });
 addMappingCommands(program, { api, say });
 addConsentCommands(program, { api, say });
+addHistoryCommand(program, { api, say });
 addRefusedCommand(program, { api, say });
 addDigestCommands(program, { api, say });
 addInsightCommands(program, { api, say });

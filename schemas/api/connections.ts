@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { tenantList } from "../api-access.ts";
+import { catchUpList, historyRequest } from "../catch-up.ts";
 import { connection, connectionList, connectionRequest, strayList } from "../connection.ts";
 import { consentBegun, consentRequest } from "../consent.ts";
 import { refusedSummary, verifiedAgain, verifyAgain } from "../refused.ts";
@@ -125,6 +126,30 @@ export const connectionCalls = {
     body: verifyAgain,
     answers: { 200: { description: "How many were genuine", schema: verifiedAgain } },
     problems: [400, 404],
+  },
+  getCatchUps: {
+    method: "GET",
+    path: "/api/connections/{tool}/{connection}/catchup",
+    role: "viewer",
+    tags: ["connections"],
+    summary: "How far the tool's history is read, and what no delivery has told",
+    description:
+      "By tenant, or of the connection alone. `history` is read when the tool's API is opened, newest first; a `check` looks every day at what was changed since the day before. `missed` counts what the checks have found that no delivery had told.",
+    answers: { 200: { description: "How far it is read", schema: catchUpList } },
+    problems: [404],
+  },
+  changeHistory: {
+    method: "POST",
+    path: "/api/connections/{tool}/{connection}/catchup",
+    role: "admin",
+    noted: "history.changed",
+    tags: ["connections"],
+    summary: "Pauses or resumes reading a tool's history, or begins it anew",
+    description:
+      "What the hub has already is not told again. 409 `history_not_running`, `history_not_paused` where there is nothing to pause or resume, `not_let_in` where nobody has opened the tool's API, 400 `history_not_read` where the hub cannot read this tool's history.",
+    body: historyRequest,
+    answers: { 200: { description: "How far it is read", schema: catchUpList } },
+    problems: [400, 404, 409],
   },
   testConnection: {
     method: "POST",

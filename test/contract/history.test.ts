@@ -11,7 +11,7 @@ const secret = "the secret that no row of the history says";
 
 let running: RunningHub;
 beforeAll(async () => {
-  running = await runHub();
+  running = await runHub({ fetch: async () => new Response("", { status: 503 }) });
 });
 afterAll(async () => await running.end());
 
@@ -41,6 +41,14 @@ const done: readonly (readonly [keyof typeof calls, Done])[] = [
     },
   ],
   ["beginConsent", { at: { tool: "dropbox", connection: "main" }, body: {}, action: "consent.begun" }],
+  [
+    "changeHistory",
+    {
+      at: { tool: "quickbooks", connection: "main" },
+      body: { history: "begin", tenant: "9341453474484455" },
+      action: "history.changed",
+    },
+  ],
   ["testConnection", { at: { tool: "relay", connection: "main" }, action: "connection.tested" }],
   ["verifyAgain", { at: { tool: "relay", connection: "main" }, body: {}, action: "refused.verified" }],
   ["rerunMapping", { at: { tool: "relay", connection: "main" }, body: {}, action: "deliveries.reread" }],
@@ -103,6 +111,10 @@ test("whatever an admin does is in the history: who by id, when, what, and no se
   await running.api.call("PUT", "/api/connections/dropbox/main", {
     secrets: [secret],
     app: { clientId: "an app", clientSecret: secret },
+  });
+  await running.api.call("PUT", "/api/connections/quickbooks/main", {
+    secrets: [secret],
+    api: { clientId: "an app", clientSecret: secret, refreshToken: secret },
   });
   await deliver(running.hub.url, "relay", { body: "not JSON", secret });
   await until(async () => (await deliveriesOf(running.api, "unrecognized")).length > 0);

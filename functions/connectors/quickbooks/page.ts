@@ -20,9 +20,11 @@ const kinds = [
 ] as const;
 
 const recordsAPage = 100;
+/** Queries of one page that may find nothing. */
+const queriesAPage = 30;
 const month = 30 * 86_400_000;
 /** Milliseconds by which a notification's time may differ from its record's. */
-const asTold = 60_000;
+const asTold = 5_000;
 
 /**
  * Where the next page begins: in the months, which kind of records that were changed until when; `skip`: so many of that
@@ -52,10 +54,16 @@ export function* quickbooksPage(
   if (!/^\d{1,30}$/.test(realm)) return { had: [] };
   const { environment } = settingsBy(settings, values);
   const api = `https://${hosts[environment]}/v3/company/${realm}`;
-  const at = placeIn(stretch) ?? { part: "months", end: until, kind: 0, until, skip: 0 };
-  const kind = at.part === "open" ? "Invoice" : kinds[at.kind];
-  if (kind === undefined) throw new UnexpectedAnswer("cursor: kind");
-  const records = recordsIn(yield queryOf(api, textOf(kind, at, stretch)), kind);
+  let at = placeIn(stretch) ?? { part: "months", end: until, kind: 0, until, skip: 0 };
+  let records = recordsIn(yield queryOf(api, textOf(at, stretch)), kindAt(at));
+  // Most of a small company's months have nothing of most kinds.
+  for (let queries = 1; records.length === 0 && queries < queriesAPage; queries++) {
+    const further = after(at, records, stretch);
+    if (further === undefined) break;
+    at = further;
+    records = recordsIn(yield queryOf(api, textOf(at, stretch)), kindAt(at));
+  }
+  const kind = kindAt(at);
   const ownCustomers = new Map(kind === "Customer" ? records.map((one) => [`customer/${one.Id}`, one]) : []);
   const wrong: Wrong = new Map();
   const customers = yield* customersOf(records, ownCustomers, api, wrong);
@@ -83,7 +91,15 @@ function placeIn({ cursor }: Stretch): Place | undefined {
   return read;
 }
 
-function textOf(kind: string, { part, end, until, skip }: Place, { from, kind: of }: Stretch): string {
+function kindAt({ part, kind: n }: Place): (typeof kinds)[number] {
+  const kind = part === "open" ? "Invoice" : kinds[n];
+  if (kind === undefined) throw new UnexpectedAnswer("cursor: kind");
+  return kind;
+}
+
+function textOf(place: Place, { from, kind: of }: Stretch): string {
+  const { part, end, until, skip } = place;
+  const kind = kindAt(place);
   const changed = "MetaData.LastUpdatedTime";
   const which =
     part === "open" ? ["Balance > '0'"] : [`${changed} >= '${written(beginOf(end, from, of === "check"))}'`];

@@ -10,6 +10,7 @@ import type { ConnectionRow } from "../../store/connection-health.ts";
 import type { ConsentRow } from "../../store/consents.ts";
 import { turnOfAccess, turnOfSettings } from "../../store/fetches.ts";
 import { requestFetches } from "../api-access.ts";
+import { beginOnce } from "../history.ts";
 import { inTurn } from "../in-turn.ts";
 import type { ConsentDeps } from "./consent-deps.ts";
 import { ConsentFailed, exchangeCode, type Returned } from "./exchange-code.ts";
@@ -37,6 +38,8 @@ export async function giveConsent(returned: Returned, about: About, deps: Consen
   const missing = missingIn(answer, returned);
   await keep(tenant, answer, missing, returned, about, deps);
   await requestFetches(about.row, about.connector, deps);
+  const { tool: of, connection } = about.begun;
+  await beginOnce({ tool: of, connection, tenant: tenant.id }, about.connector, deps);
   const [tool, name] = [returned.title, calledOf(tenant)];
   return missing.length === 0
     ? consentSaid("connected", { tool, name })

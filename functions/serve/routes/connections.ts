@@ -3,6 +3,7 @@ import { json } from "../../shared/http.ts";
 import { beginConsent } from "../connect/begin-consent.ts";
 import type { ConsentDeps } from "../connect/consent-deps.ts";
 import { getConnection, listConnections, putConnection, removeConnection, shownTo } from "../connections.ts";
+import { changeHistory, getCatchUps } from "../history.ts";
 import type { NumberingDeps } from "../number-mapping.ts";
 import { type RefusedDeps, refusedOf, verifyAgain } from "../refused.ts";
 import { sendTest, type TestDeps } from "../test-delivery.ts";
@@ -46,6 +47,15 @@ export const connectionRoutes = (
   bodyRoute(
     calls.verifyAgain,
     async ({ at, body }) => await verifyAgain(at("tool"), at("connection"), body, deps),
+  ),
+  route(
+    calls.getCatchUps,
+    async ({ at }) => await getCatchUps({ tool: at("tool"), connection: at("connection") }, deps),
+  ),
+  bodyRoute(
+    calls.changeHistory,
+    async ({ at, body }) =>
+      await changeHistory({ tool: at("tool"), connection: at("connection") }, body, deps),
   ),
   route(calls.testConnection, async ({ at }) => await sendTest(at("tool"), at("connection"), deps)),
   route(calls.deleteConnection, async ({ at }) => {

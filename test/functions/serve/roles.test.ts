@@ -22,6 +22,8 @@ POST   /api/connections/{tool}/{connection}/consent          no       no     no 
 GET    /api/connections/{tool}/{connection}/tenants          no       no    yes     yes   yes
 GET    /api/connections/{tool}/{connection}/refused          no       no    yes     yes   yes
 POST   /api/connections/{tool}/{connection}/refused/verify   no       no     no      no   yes
+GET    /api/connections/{tool}/{connection}/catchup          no       no    yes     yes   yes
+POST   /api/connections/{tool}/{connection}/catchup          no       no     no      no   yes
 POST   /api/connections/{tool}/{connection}/test             no       no     no      no   yes
 POST   /api/connections/{tool}/{connection}/uploads          no       no     no     yes   yes
 GET    /api/connections/{tool}/{connection}/files            no       no    yes     yes   yes

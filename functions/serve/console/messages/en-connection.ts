@@ -147,6 +147,25 @@ export const enConnection = {
     "A guess from the example and, of a file, up to 199 of its other rows. Look at each of them, and at the preview, before it goes live.",
   "guesses.missing": "Not found: {fields}",
   "guesses.title": "Proposed",
+  "history.done": {
+    one: "Read back to {when}: {n} event found",
+    other: "Read back to {when}: {n} events found",
+  },
+  "history.missed": {
+    one: "{n} event was told by no delivery since {when}. It was found, and stands on its timeline.",
+    other: "{n} events were told by no delivery since {when}. They were found, and stand on their timelines.",
+  },
+  "history.noneMissed": "Since {when} deliveries have told everything.",
+  "history.pause": "Pause",
+  "history.paused": { one: "Paused at {when}: {n} event found", other: "Paused at {when}: {n} events found" },
+  "history.progress": "Read back to {when}",
+  "history.resume": "Go on",
+  "history.running": {
+    one: "Being read, back to {when}: {n} event found",
+    other: "Being read, back to {when}: {n} events found",
+  },
+  "history.title": "The history of {tool}",
+  "history.unchecked": "From tomorrow on it is checked every day whether deliveries have told everything.",
   "mail.address": "Mail address",
   "mail.address.hint":
     "Send or forward the tool’s mails here. Anyone who knows it can write to this connection; it cannot be guessed.",

@@ -86,6 +86,7 @@ export const en = {
   "audit.connection.saved": "{tool}/{connection} saved: {fields}",
   "audit.connection.tested": "{tool}/{connection} tested",
   "audit.consent.begun": "{tool}/{connection}: consent begun",
+  "audit.history.changed": "{tool}/{connection}: history paused, resumed or begun",
   "audit.consent.given": "{tool}/{connection} may read {for}",
   "audit.deliveries.reread": "Deliveries of {tool}/{connection} read again",
   "audit.delivery.forgotten": "What delivery {delivery} said forgotten",
@@ -315,6 +316,10 @@ export const en = {
   "pin.add": "Pin to the top",
   "pin.remove": "Unpin",
   "pin.share": "Pin for everybody",
+  "problem.history_not_paused": "The history is not paused",
+  "problem.history_not_read": "The hub cannot read this tool’s history",
+  "problem.history_not_running": "The history is not being read",
+  "problem.not_let_in": "The tool’s API is not open to the hub for that tenant",
   "problem.app_needed": "Enter the client id and secret of the tool's app first.",
   "problem.consent_not_taken": "Nobody can consent at this tool: its API wants another access.",
   "problem.https_needed":

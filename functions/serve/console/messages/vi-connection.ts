@@ -151,6 +151,18 @@ export const viConnection: Readonly<Record<keyof typeof enConnection, string | {
       "Phỏng đoán từ ví dụ và, với tệp, từ tối đa 199 dòng khác của tệp đó. Hãy xem từng mục và phần xem trước rồi mới áp dụng.",
     "guesses.missing": "Không tìm thấy: {fields}",
     "guesses.title": "Đề xuất",
+    "history.done": { other: "Đã đọc về đến {when}: tìm thấy {n} sự kiện" },
+    "history.missed": {
+      other: "Từ {when} có {n} sự kiện không được gửi đến. Hub đã tìm thấy và đưa lên dòng thời gian.",
+    },
+    "history.noneMissed": "Từ {when} không sót sự kiện nào.",
+    "history.pause": "Tạm dừng",
+    "history.paused": { other: "Tạm dừng ở {when}: tìm thấy {n} sự kiện" },
+    "history.progress": "Đã đọc về đến {when}",
+    "history.resume": "Đọc tiếp",
+    "history.running": { other: "Đang đọc, đã về đến {when}: tìm thấy {n} sự kiện" },
+    "history.title": "Lịch sử của {tool}",
+    "history.unchecked": "Từ ngày mai, hub kiểm tra mỗi ngày xem có sự kiện nào không được gửi đến.",
     "mail.address": "Địa chỉ thư",
     "mail.address.hint":
       "Gửi hoặc chuyển tiếp thư của công cụ đến đây. Ai biết địa chỉ này đều viết được vào kết nối; không ai đoán được nó.",

@@ -61,6 +61,7 @@ export const vi: Messages = {
   "audit.connection.saved": "Đã lưu {tool}/{connection}: {fields}",
   "audit.connection.tested": "Đã thử {tool}/{connection}",
   "audit.consent.begun": "{tool}/{connection}: đã bắt đầu xin đồng ý",
+  "audit.history.changed": "{tool}/{connection}: đã dừng, tiếp tục hoặc bắt đầu đọc lịch sử",
   "audit.consent.given": "{tool}/{connection} được đọc {for}",
   "audit.deliveries.reread": "Đã đọc lại dữ liệu của {tool}/{connection}",
   "audit.delivery.forgotten": "Đã xóa nội dung lần gửi {delivery}",
@@ -304,6 +305,10 @@ export const vi: Messages = {
   "pin.add": "Ghim lên đầu",
   "pin.remove": "Bỏ ghim",
   "pin.share": "Ghim cho mọi người",
+  "problem.history_not_paused": "Lịch sử không đang tạm dừng",
+  "problem.history_not_read": "Hub không đọc được lịch sử của công cụ này",
+  "problem.history_not_running": "Lịch sử không đang được đọc",
+  "problem.not_let_in": "API của công cụ chưa được mở cho hub với bên đó",
   "problem.app_needed": "Trước hết hãy nhập mã và khóa bí mật của ứng dụng ở công cụ.",
   "problem.consent_not_taken": "Không ai có thể đồng ý tại công cụ này: API của nó cần cách truy cập khác.",
   "problem.https_needed":

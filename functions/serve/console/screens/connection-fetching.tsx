@@ -11,6 +11,7 @@ import { say } from "../state/toast.ts";
 import { interruptionWords } from "../state/told.ts";
 import { t } from "../state/words.ts";
 import { ConnectionConsent } from "./connection-consent.tsx";
+import { ConnectionHistory } from "./connection-history.tsx";
 import { CredentialsForm } from "./credentials-form.tsx";
 import { SetupSteps } from "./setup-steps.tsx";
 
@@ -62,6 +63,7 @@ export function ConnectionFetching({ entry, connection }: Props) {
         ) : null}
       </section>
       <ConnectionConsent entry={entry} connection={connection} />
+      <ConnectionHistory entry={entry} connection={connection} />
       {may.value.connect && (!api || replacing) ? (
         <CredentialsForm
           entry={entry}

@@ -1,0 +1,58 @@
+import { randomUUID } from "node:crypto";
+import type { CatchUpKind } from "../../schemas/catch-up.ts";
+import { ownFetches } from "../connectors/daily-fetches.ts";
+import type { BlobStore, Clock, EventBus } from "../shared/ports.ts";
+import { type CatchUps, historyBefore, type PassRow, pageFetch } from "../store/catch-ups.ts";
+import type { ConnectionName } from "../store/fetches.ts";
+
+export interface PassDeps {
+  readonly catchUps: Pick<CatchUps, "begin">;
+  readonly bus: EventBus;
+  readonly blobs: BlobStore;
+  readonly now: Clock;
+}
+
+/** Whose data of a connection it is; `undefined` where a connection has one tenant alone. */
+export interface Whose extends ConnectionName {
+  readonly tenant: string | undefined;
+}
+
+/** Reads the history of so many months; in the place of `before`, where it was read already. */
+export async function beginHistory(
+  whose: Whose,
+  { months, before }: { readonly months?: number; readonly before?: PassRow },
+  deps: PassDeps,
+): Promise<void> {
+  const now = deps.now();
+  const stretch = { from: historyBefore(now, months), until: now.toISOString() };
+  await beginPass(passOf("history", whose, stretch, now), before, deps);
+}
+
+/** A pass that has read nothing yet. */
+export function passOf(
+  kind: CatchUpKind,
+  { tool, connection, tenant }: Whose,
+  { from, until }: { readonly from: string; readonly until: string },
+  now: Date,
+): PassRow {
+  const at = now.toISOString();
+  return {
+    ...{ tool, connection, kind, run: randomUUID(), state: "running", from, until, reached: until },
+    ...{ found: 0, startedAt: at, movedAt: at },
+    ...(tenant === undefined ? {} : { tenant }),
+  };
+}
+
+/** Begins a pass and asks for its first page, unless another has been begun meanwhile. */
+export async function beginPass(row: PassRow, before: PassRow | undefined, deps: PassDeps): Promise<void> {
+  if ((await deps.catchUps.begin(row, before)) === "done") await requestPage(row, deps);
+}
+
+/** Asks for the page at which a pass stands. */
+export async function requestPage(
+  row: PassRow,
+  { bus, blobs, now }: Omit<PassDeps, "catchUps">,
+): Promise<void> {
+  const why = { catchUp: row.kind, at: now().toISOString() };
+  await bus.publish(await ownFetches(row, [pageFetch(row)], why, { now: now(), blobs }));
+}
