@@ -209,7 +209,8 @@ describe("a team's own", () => {
 
   test("pin keeps an event on top: one's own for oneself, a shared one for all", async () => {
     const [mine, other] = [await desk.sit({ name: "Mai Tran" }), await desk.sit({ name: "Tom" })];
-    const pinned = (page: Page) => page.getByRole("feed").getByText("Pinned", { exact: true });
+    const pinned = (page: Page) =>
+      page.getByRole("feed").getByRole("heading", { name: "Pinned", exact: true });
     await account(mine, "Alder Dental");
     await row(mine, "Engagement letter signed").getByRole("link").click();
     await inspector(mine).getByText("Why here?").waitFor();

@@ -21,7 +21,7 @@ describe("reading by mouse", () => {
 
     await row(page, "Engagement letter signed").waitFor();
     expect(await row(page, "Engagement letter signed").textContent()).toContain("omar@alder.example");
-    expect(await page.getByText("Upcoming", { exact: true }).isVisible()).toBe(true);
+    expect(await page.getByRole("heading", { name: "Upcoming", exact: true }).isVisible()).toBe(true);
     expect(await page.getByRole("link", { name: "Connections" }).isVisible()).toBe(true);
     await page.context().close();
   });

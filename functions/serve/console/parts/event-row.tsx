@@ -20,6 +20,8 @@ import { Link } from "./link.tsx";
 import { Text } from "./text.tsx";
 
 interface Place {
+  /** The day or the part of the timeline that begins here, for those who jump from heading to heading. */
+  readonly heading: string | undefined;
   readonly selected: boolean;
   readonly current: boolean;
   readonly position: number;
@@ -157,6 +159,7 @@ export function AheadRow({ n, open, onToggle, ...at }: AheadRowProps) {
 }
 
 function Row({
+  heading,
   selected,
   current,
   position,
@@ -178,6 +181,7 @@ function Row({
       aria-labelledby={labelledBy}
       data-position={position}
     >
+      {heading === undefined ? null : <h2 class="sr">{heading}</h2>}
       {children}
     </article>
   );

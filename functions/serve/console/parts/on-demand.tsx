@@ -1,8 +1,9 @@
 import type { ComponentChildren, FunctionComponent } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { Unreachable } from "../state/api.ts";
 import { t } from "../state/words.ts";
 import { Icon } from "./icon.tsx";
-import { Skeleton } from "./states.tsx";
+import { Failure, Skeleton } from "./states.tsx";
 
 /**
  * A part of the page whose code is fetched when it is first looked at. `waiting` stands there meanwhile: where something
@@ -15,23 +16,28 @@ export function onDemand<Props extends object>(
   let loaded: FunctionComponent<Props> | undefined;
   return function OnDemand(props: Props) {
     const [Part, setPart] = useState(() => loaded);
-    const [failed, setFailed] = useState(false);
-    useEffect(() => {
+    const [failed, setFailed] = useState<Error | undefined>(undefined);
+    const fetched = () => {
       if (loaded) return;
       load().then(
         (part) => {
           loaded = part;
           setPart(() => part);
         },
-        () => setFailed(true),
+        () =>
+          setFailed(
+            navigator.onLine ? new Error("The file is gone") : new Unreachable("The hub cannot be reached"),
+          ),
       );
-    }, []);
+    };
+    useEffect(fetched, []);
     if (Part) return <Part {...props} />;
+    if (failed instanceof Unreachable) return <Failure error={failed} retry={fetched} />;
     return failed ? <Outdated /> : waiting();
   };
 }
 
-/** The file is gone: the hub has been updated since the page was opened, or cannot be reached. */
+/** The file is gone: the hub has been updated since the page was opened. */
 function Outdated() {
   return (
     <div class="notice failed" role="alert">

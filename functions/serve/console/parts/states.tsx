@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
-import { ApiProblem, Unreachable } from "../state/api.ts";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { ApiProblem, offline, Unreachable } from "../state/api.ts";
 import { problemWords } from "../state/told.ts";
 import { t } from "../state/words.ts";
 import { Icon, type IconName } from "./icon.tsx";
@@ -34,16 +35,59 @@ export function Empty({ icon, title, children }: EmptyProps) {
   );
 }
 
-/** What went wrong, in words that say what to do, and a way to try again. */
-export function Failure({ error, retry }: { readonly error: unknown; readonly retry: () => void }) {
+interface FailureProps {
+  readonly error: unknown;
+  readonly retry: () => void;
+}
+
+/** What went wrong, in words that say what to do, and a way to try again; where the hub cannot be reached it tries by itself. */
+export function Failure({ error, retry }: FailureProps) {
+  const isAway = error instanceof Unreachable;
   return (
     <div class="notice failed" role="alert">
-      <Icon name="alert" />
-      <span>{reasonOf(error)}</span>
+      <Icon name={isAway ? "offline" : "alert"} />
+      <span>
+        {reasonOf(error)} {isAway ? <Again error={error} retry={retry} /> : null}
+      </span>
       <button type="button" class="plain" onClick={retry}>
-        {t("action.retry")}
+        {t(isAway ? "action.now" : "action.retry")}
       </button>
     </div>
+  );
+}
+
+/** Seconds between two tries. */
+const triesEvery = 8;
+
+/** Counts down to the next try, which also comes as soon as the network is back. */
+function Again({ error, retry }: FailureProps) {
+  const [left, setLeft] = useState(triesEvery);
+  const again = useRef(retry);
+  again.current = retry;
+  useEffect(() => {
+    setLeft(triesEvery);
+    const timer = setInterval(() => setLeft((n) => n - 1), 1_000);
+    return () => clearInterval(timer);
+  }, [error]);
+  useEffect(() => {
+    if (left <= 0) {
+      setLeft(triesEvery);
+      again.current();
+    }
+  }, [left]);
+  // Another call has reached the hub meanwhile.
+  useEffect(() => {
+    if (!offline.value) again.current();
+  }, [offline.value]);
+  useEffect(() => {
+    const now = () => again.current();
+    addEventListener("online", now);
+    return () => removeEventListener("online", now);
+  }, []);
+  return (
+    <span class="muted" aria-hidden="true">
+      {t("state.again", { n: Math.max(0, left) })}
+    </span>
   );
 }
 

@@ -38,7 +38,12 @@ export function AccountHeader({
   const [editing, setEditing] = useState(false);
   const [assigning, setAssigning] = useState(false);
   const note = () => may.value.write && setWriting(true);
-  useKeys({ n: note });
+  const onPaper = async () => {
+    await timeline.pages.all();
+    // The lines that have just come are drawn first.
+    requestAnimationFrame(() => print());
+  };
+  useKeys({ n: note, "mod+p": () => void onPaper() });
   if (!account)
     return (
       <header class="pane-head">
@@ -91,7 +96,7 @@ export function AccountHeader({
             class="plain square"
             aria-label={t("action.print")}
             title={t("action.print")}
-            onClick={() => print()}
+            onClick={() => void onPaper()}
           >
             <Icon name="print" />
           </button>

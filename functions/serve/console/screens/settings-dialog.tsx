@@ -1,17 +1,25 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { Dialog } from "../parts/dialog.tsx";
 import { Link } from "../parts/link.tsx";
+import { onDemand } from "../parts/on-demand.tsx";
 import { paths } from "../state/location.ts";
 import { me } from "../state/me.ts";
 import { locale, shortcuts, type Theme, theme } from "../state/preferences.ts";
 import { askHowToSignIn, signInKind, signOut } from "../state/session.ts";
 import { t } from "../state/words.ts";
 
+const Digest = onDemand(
+  async () => (await import("../desk/digest-dialog.tsx")).DigestDialog,
+  () => null,
+);
+
 const themes: readonly Theme[] = ["auto", "light", "dark"];
 
 /** The reader's own choices, kept in this browser; and the way out. */
 export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
   useEffect(() => void askHowToSignIn(), []);
+  const [digest, setDigest] = useState(false);
+  if (digest) return <Digest onClose={onClose} />;
   return (
     <Dialog title={t("settings.title")} onClose={onClose}>
       <p class="muted">
@@ -58,6 +66,11 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
         />
         {t("settings.shortcuts")}
       </label>
+      <p>
+        <button type="button" onClick={() => setDigest(true)}>
+          {t("digest.title")}
+        </button>
+      </p>
       <p>
         <Link to={paths.history}>{t("history.title")}</Link>
       </p>

@@ -87,7 +87,8 @@ export function TimelineList({ timeline, label, pinned, before, empty }: Props) 
     >
       {(line, index) => {
         if (line.kind === "day" || line.kind === "heading") return <Heading line={line} />;
-        const at = { selected: index === selected, position: rowNumbers[index] ?? 0, size };
+        const heading = headingOf(lines[index - 1]);
+        const at = { heading, selected: index === selected, position: rowNumbers[index] ?? 0, size };
         if (line.kind === "ahead")
           return (
             <AheadRow
@@ -128,10 +129,20 @@ export function TimelineList({ timeline, label, pinned, before, empty }: Props) 
   );
 }
 
+/** A line that says what follows. A feed holds nothing but articles: to a screen reader the first of them says it. */
 function Heading({ line }: { readonly line: Line | undefined }) {
-  if (line?.kind === "day") return <div class="day">{dayTitle(line.day)}</div>;
-  if (line?.kind === "heading") return <div class="day special">{t(`timeline.${line.heading}`)}</div>;
-  return null;
+  const text = headingOf(line);
+  if (text === undefined) return null;
+  return (
+    <div class={line?.kind === "day" ? "day" : "day special"} aria-hidden="true">
+      {text}
+    </div>
+  );
+}
+
+function headingOf(line: Line | undefined): string | undefined {
+  if (line?.kind === "day") return dayTitle(line.day);
+  return line?.kind === "heading" ? t(`timeline.${line.heading}`) : undefined;
 }
 
 /** The line the keyboard stands on. It follows the event that is open, and keeps its place when lines come or go. */

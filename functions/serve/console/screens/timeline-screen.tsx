@@ -1,12 +1,14 @@
 import { useComputed } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Connection } from "../../../../schemas/connection.ts";
+import { Back } from "../parts/back.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
 import { onDemand } from "../parts/on-demand.tsx";
 import { Empty, Failure } from "../parts/states.tsx";
 import { loadAccount, openAccount } from "../state/account.ts";
 import { shownName } from "../state/account-words.ts";
+import { nameIfKnown } from "../state/accounts.ts";
 import { connections, quiet, toolTitle } from "../state/connections.ts";
 import { filtersOf, isFiltered } from "../state/filters.ts";
 import { dateTime, relative } from "../state/format.ts";
@@ -98,6 +100,10 @@ export function AccountScreen({ account: id }: { readonly account: string }) {
   if (state.id === id && state.error !== undefined && state.account === undefined)
     return (
       <section class="pane">
+        <header class="pane-head">
+          <Back to={paths.accounts} label={t("clients.title")} />
+          <h1>{nameIfKnown(id) ?? t("account.title")}</h1>
+        </header>
         <Failure error={state.error} retry={() => void loadAccount(id)} />
       </section>
     );

@@ -80,10 +80,22 @@ export async function callText(path: string, given?: Loose): Promise<TextPart> {
   return { text: await response.text(), ...(next === undefined ? {} : { next }) };
 }
 
-/** The console's own way to the API goes by the session's cookie. */
+/** The console's own way to the API goes by the session's cookie. What only reads is tried once more where a moment may help. */
 async function made(method: Method, path: string, { at, query, body, abort }: Loose = {}): Promise<Response> {
-  return await answered(method, `/console${addressOf(path, at, query)}`, body, abort);
+  const url = `/console${addressOf(path, at, query)}`;
+  try {
+    return await answered(method, url, body, abort);
+  } catch (error) {
+    if (method !== "GET" || abort?.aborted || !isPassing(error)) throw error;
+    await new Promise((resolve) => setTimeout(resolve, aMoment));
+    return await answered(method, url, body, abort);
+  }
 }
+
+/** Milliseconds before a call is tried once more. */
+const aMoment = 400;
+const isPassing = (error: unknown) =>
+  error instanceof Unreachable || (error instanceof ApiProblem && [502, 503, 504].includes(error.status));
 
 async function answered(
   method: Method,

@@ -25,6 +25,7 @@ addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing) return;
   const chord = (event.metaKey || event.ctrlKey) && !event.altKey && event.key.toLowerCase() === "k";
   if (chord) return press("mod+k", event);
+  if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === "p") return press("mod+p", event);
   if (event.metaKey || event.ctrlKey || event.altKey) return;
   // An open dialog has the keyboard to itself.
   if (document.querySelector("dialog[open]")) return;

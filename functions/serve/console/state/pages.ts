@@ -42,6 +42,12 @@ export class Pages<Item> {
     if (!this.#busy && this.#next !== undefined) await this.#read(this.#next);
   }
 
+  /** Reads on to the end, as paper wants it. Stops where a page cannot be read. */
+  async all(): Promise<void> {
+    while (!this.complete.peek() && this.standing.peek() === "ready")
+      await (this.#busy ? new Promise((resolve) => setTimeout(resolve, 50)) : this.more());
+  }
+
   async #read(cursor: string | undefined): Promise<void> {
     const turn = ++this.#turn;
     this.#busy = true;
