@@ -57,12 +57,8 @@ export async function underRoots(
 ): Promise<ListedRow[]> {
   const ids = [...new Set(rows.flatMap((row) => placesOf(row).map(({ account }) => account)))];
   const roots = new Map<string, string>();
-  await Promise.all(
-    ids.map(async (id) => {
-      const known = await accountsTable.account(id);
-      if (known?.mergedInto !== undefined) roots.set(id, (await rootOf(known, accountsTable)).id);
-    }),
-  );
+  const merged = await accountsTable.merged(ids);
+  await Promise.all(merged.map(async (one) => void roots.set(one.id, (await rootOf(one, accountsTable)).id)));
   if (roots.size === 0) return [...rows];
   return rows.map((row) => {
     const places = new Map(

@@ -72,6 +72,15 @@ export class AccountsTable {
     return Item && !("erased" in Item) ? accountRow.parse(Item) : undefined;
   }
 
+  /** Those of some accounts that are merged into another. */
+  async merged(ids: readonly string[]): Promise<AccountRow[]> {
+    const rows = await this.table.getMany(ids.map(accountKey), { only: ["id", "mergedInto", "erased"] });
+    const merged = rows.filter((row) => "mergedInto" in row && !("erased" in row));
+    return (await Promise.all(merged.map(async ({ id }) => await this.account(String(id))))).flatMap(
+      (one) => one ?? [],
+    );
+  }
+
   async whole(row: AccountRow): Promise<WholeAccount> {
     const [identities, card] = await Promise.all([this.identities.of(row.id), this.cards.get(row.id)]);
     return { ...row, identities: withOwn(row, identities), card };
