@@ -3,10 +3,13 @@ import type { TimelinePage } from "../../schemas/timeline.ts";
 import { csvCell } from "../shared/csv-cell.ts";
 import { BadRequest } from "../shared/errors.ts";
 import type { HttpEvent, HttpResult } from "../shared/http.ts";
+import type { Clock } from "../shared/ports.ts";
 import { queryOf } from "./query.ts";
 
-/** Bytes of one answer; well below the 6 MB that a function may answer. What lies beyond is at `Link: rel="next"`. */
+/** Bytes after which an answer ends, as a function's 6 MB are counted. What lies beyond is at `Link: rel="next"`. */
 const enough = 4_000_000;
+/** Milliseconds after which an answer ends: the HTTP API waits for 29 seconds, and one page may take several. */
+const longEnough = 10_000;
 
 const columns: readonly (readonly [name: string, (event: AccountEvent) => string | undefined])[] = [
   ["time", ({ time }) => time],
@@ -51,19 +54,27 @@ export function formatOf(event: HttpEvent): Format | undefined {
   throw new BadRequest("invalid_format", "format is json, csv or jsonl");
 }
 
-/** A timeline as a file: page after page to its end, or to what one answer holds. */
+/**
+ * A timeline as a file: page after page to its end, or to what one answer holds or has the time for, but at least one page.
+ * Parts follow upon each other as they are: only the first begins with the heading.
+ */
 export async function exported(
   event: HttpEvent,
   format: Format,
   page: (query: URLSearchParams) => Promise<TimelinePage>,
+  now: Clock,
 ): Promise<HttpResult> {
   const { contentType, head, line } = formats[format];
   const query = queryOf(event);
   query.set("limit", "200");
-  let body: string = head;
-  for (let more = true; more && body.length < enough; ) {
+  const parts: string[] = query.has("cursor") ? [] : [head];
+  const until = now().getTime() + longEnough;
+  let size = 0;
+  for (let more = true; more && size < enough && now().getTime() < until; ) {
     const { events, next } = await page(query);
-    for (const one of events) body += line(one);
+    const text = events.map(line).join("");
+    parts.push(text);
+    size += sizeOf(text);
     more = next !== undefined;
     if (next === undefined) query.delete("cursor");
     else query.set("cursor", next);
@@ -76,6 +87,9 @@ export async function exported(
       "content-disposition": `attachment; filename="timeline.${format}"`,
       ...(query.has("cursor") ? { link: `<${event.rawPath}?${query}>; rel="next"` } : {}),
     },
-    body,
+    body: parts.join(""),
   };
 }
+
+/** Bytes as the text travels in a function's answer: in UTF-8, with quotes escaped. */
+const sizeOf = (text: string) => Buffer.byteLength(JSON.stringify(text));

@@ -23,7 +23,8 @@ export const range = {
 
 export const timelineQuery = {
   format: {
-    description: "`csv` or `jsonl`: all of it as a file, up to 4 MB; `Link: rel=next` has the rest",
+    description:
+      "`csv` or `jsonl`: all of it as a file, in parts of up to 4 MB or ten seconds; `Link: rel=next` has the rest, and parts follow upon each other as they are",
     schema: z._default(z.enum(["json", "csv", "jsonl"]), "json"),
   },
   family: { description: "Only these families; repeatable", schema: z.array(familySchema) },

@@ -17,7 +17,7 @@ export const timelineRoutes = (deps: TimelineDeps): readonly Route[] => [
   route(
     calls.getAccountTimeline,
     async ({ event, at }) =>
-      await answered(event, async (query) => {
+      await answered(event, deps, async (query) => {
         const page = query.get("upcoming") === "true" ? upcoming : accountTimeline;
         return await page(at("account"), rangeOf(query), filtersOf(query), deps);
       }),
@@ -25,7 +25,7 @@ export const timelineRoutes = (deps: TimelineDeps): readonly Route[] => [
   route(
     calls.getTimeline,
     async ({ event }) =>
-      await answered(event, async (query) => {
+      await answered(event, deps, async (query) => {
         const [range, filters] = [rangeOf(query), filtersOf(query)];
         if (query.get("upcoming") === "true") return await upcoming(undefined, range, filters, deps);
         return await feed(range, filters, feedOrderOf(query), deps);
@@ -36,7 +36,12 @@ export const timelineRoutes = (deps: TimelineDeps): readonly Route[] => [
 ];
 
 /** A page of a timeline, or all of it as a file. */
-async function answered(event: HttpEvent, page: (query: URLSearchParams) => Promise<TimelinePage>) {
+async function answered(
+  event: HttpEvent,
+  { now }: Pick<TimelineDeps, "now">,
+  page: (query: URLSearchParams) => Promise<TimelinePage>,
+) {
   const format = formatOf(event);
-  return format === undefined ? await page(queryOf(event)) : new Reply(await exported(event, format, page));
+  if (format === undefined) return await page(queryOf(event));
+  return new Reply(await exported(event, format, page, now));
 }
