@@ -35,6 +35,7 @@ export class HubStack extends Stack {
     super(scope, settings.prefix, {
       description: `Account hub, stage ${settings.stage}`,
       tags: { "account-hub:release": release },
+      terminationProtection: settings.keep,
     });
     const parts: Parts = {
       settings,

@@ -14,6 +14,7 @@ const retentions: readonly number[] = Object.values(RetentionDays).filter((one) 
 export const omissions = ["archive", "emptying", "metric-math", "ses", "tls"] as const;
 export type Omission = (typeof omissions)[number];
 
+const tableName = z.string().check(z.regex(/^[\w.-]{3,255}$/));
 const domainName = z.string().check(z.regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/));
 
 /** What may be given to `cdk` by `-c name=value`; infra/README.md says what each means. */
@@ -34,6 +35,8 @@ const context = z.object({
   capacity: z._default(z.enum(["on-demand", "provisioned"]), "on-demand"),
   unitsMin: z._default(units, 5),
   unitsMax: z._default(units, 1_000),
+  eventsTable: z.optional(tableName),
+  directoryTable: z.optional(tableName),
   without: z.prefault(
     z.pipe(
       z.pipe(
@@ -68,6 +71,8 @@ export function settingsFrom(read: (name: string) => unknown): Settings {
   const { data } = parsed;
   if ((data.domain === undefined) !== (data.certificate === undefined))
     throw new BadContext(["domain and certificate, which go together"]);
+  if ((data.eventsTable === undefined) !== (data.directoryTable === undefined))
+    throw new BadContext(["eventsTable and directoryTable, which are of one moment"]);
   if (data.unitsMin > data.unitsMax) throw new BadContext(["unitsMin, which is above unitsMax"]);
   const keep = !/^dev(-|$)/.test(data.stage);
   return {

@@ -3,7 +3,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Command } from "commander";
 import type { Account, AccountPage } from "../../schemas/account.ts";
 import type { Job } from "../../schemas/job.ts";
-import type { Api } from "../local/api.ts";
+import { type Api, ApiError } from "../local/api.ts";
+import { eraseAgain, erasedSince, type History } from "./erase-again.ts";
+import { Explained } from "./explained.ts";
 
 type Say = (line: string) => void;
 
@@ -75,6 +77,30 @@ export function addAccountCommands(
       for (const [what, count] of Object.entries(report ?? {})) say(`${what.padEnd(12)} ${count}`);
     });
   program
+    .command("erased")
+    .description(
+      "the accounts that were erased since an instant, a line each: to be erased again after a restore",
+    )
+    .requiredOption(
+      "--since <instant>",
+      "the moment to which tables are restored, or of the backup (ISO 8601)",
+    )
+    .action(async ({ since }: { since: string }) => {
+      const hub = await api();
+      const history: History = async (cursor) =>
+        await hub.ask("GET", "/api/audit", { query: { limit: 200, cursor } });
+      for (const account of await erasedSince(instantOf(since), history)) say(account);
+    });
+  program
+    .command("erase-again <file>")
+    .description("erase the accounts of such a list once more")
+    .requiredOption("--yes", "that this cannot be undone is understood")
+    .action(async (file: string) => {
+      const hub = await api();
+      const erase = async (account: string) => await erased(account, hub);
+      say(`${await eraseAgain(readFileSync(file, "utf8"), erase, say)} accounts were there`);
+    });
+  program
     .command("recount")
     .description(
       "count every account's events again and compare with its days; exits with 1 where they differ",
@@ -105,6 +131,26 @@ export function addAccountCommands(
           `${at.slice(0, 19)} ${by.padEnd(20)} ${printable(summary)}${undo ? `  (undo: DELETE ${undo.path})` : ""}`,
         );
     });
+}
+
+/** Throws `Explained`. */
+function instantOf(text: string): Date {
+  const instant = new Date(text);
+  if (Number.isNaN(instant.getTime()))
+    throw new Explained(`${text} is not an instant such as 2026-11-23T08:00:00Z`);
+  return instant;
+}
+
+/** Erases an account and waits until that is done; whether it was there. */
+async function erased(account: string, hub: Api): Promise<boolean> {
+  try {
+    const { job } = await hub.ask("DELETE", "/api/accounts/{account}", { at: { account } });
+    await ended(job, hub);
+    return true;
+  } catch (error) {
+    if (error instanceof ApiError && [404, 410].includes(error.status)) return false;
+    throw error;
+  }
 }
 
 async function list(inbox: boolean, api: Api, say: Say): Promise<void> {

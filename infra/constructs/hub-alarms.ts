@@ -1,6 +1,6 @@
 import { Duration } from "aws-cdk-lib";
 import { type IMetric, MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
-import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
+import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import type { TableShape } from "../tables.ts";
 import type { Alarms } from "./alarms.ts";
 import type { HubFunction } from "./hub-function.ts";
@@ -29,7 +29,7 @@ function faults(of: HubFunction, source: string): IMetric {
 }
 
 /** Reads and writes that a table or its indexes throttled. */
-function throttles(table: TableV2, { indexes }: TableShape): Record<string, IMetric> {
+function throttles(table: ITableV2, { indexes }: TableShape): Record<string, IMetric> {
   const [reads, writes] = ["ReadThrottleEvents", "WriteThrottleEvents"] as const;
   const of = (name: string, dimensions: Record<string, string>, metrics: readonly string[]) =>
     metrics.map((metricName): [string, IMetric] => [
@@ -52,7 +52,7 @@ function throttles(table: TableV2, { indexes }: TableShape): Record<string, IMet
 export interface Watched {
   readonly ingest: HubFunction;
   readonly serve: HubFunction;
-  readonly tables: Readonly<Record<string, readonly [TableV2, TableShape]>>;
+  readonly tables: Readonly<Record<string, readonly [ITableV2, TableShape]>>;
 }
 
 /** The alarms on ingest, the API and the tables; a worker brings its own. */
@@ -88,6 +88,19 @@ export function addHubAlarms(alarms: Alarms, { ingest, serve, tables }: Watched)
     loses: "the deliveries of a connection whose secret was changed in the tool and not here.",
     first:
       "find the connection in ingest's log (signature_invalid, reason mismatch) and put its new secret beside the old one.",
+  });
+  alarms.add({
+    name: "deliveries-unrecognized",
+    metric: new Metric({
+      namespace: ingest.namespace,
+      metricName: "Unrecognized",
+      statistic: "Sum",
+      period: Duration.hours(1),
+    }),
+    above: 0,
+    periods: 1,
+    loses: "no delivery, but what it says is on no timeline until it is understood.",
+    first: "see on the connection's page, or by hub doctor, what came and why it was not understood.",
   });
   alarms.add({
     name: "api-faults",

@@ -3,6 +3,7 @@ import {
   AttributeType,
   Billing,
   Capacity,
+  type ITableV2,
   ProjectionType,
   TableEncryptionV2,
   TableV2,
@@ -14,14 +15,19 @@ import { directoryTable, eventsTable, type TableShape } from "../tables.ts";
 
 /** What the hub keeps: events, the directory of accounts and connections, and raw deliveries too large for a row. */
 export class Storage extends Construct {
-  readonly events: TableV2;
-  readonly directory: TableV2;
+  readonly events: ITableV2;
+  readonly directory: ITableV2;
   readonly blobs: Bucket;
 
   constructor(scope: Construct, id: string, settings: Settings) {
     super(scope, id);
-    this.events = table(this, "Events", eventsTable, settings);
-    this.directory = table(this, "Directory", directoryTable, settings);
+    this.events = tableOf(this, "Events", { ...eventsTable, adopted: settings.eventsTable }, settings);
+    this.directory = tableOf(
+      this,
+      "Directory",
+      { ...directoryTable, adopted: settings.directoryTable },
+      settings,
+    );
     this.blobs = new Bucket(this, "Blobs", {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -38,6 +44,25 @@ export class Storage extends Construct {
         "Only the hub's own functions read and write it, and each says so in its log. A second bucket for access logs would hold the same.",
     });
   }
+}
+
+interface Adoptable extends TableShape {
+  /** The name of a table that is there already, as a restored one; left out, the stack makes it. */
+  readonly adopted: string | undefined;
+}
+
+/** An adopted table belongs to who restored it: the stack changes nothing about it, and leaves it behind. */
+function tableOf(
+  scope: Construct,
+  id: string,
+  { adopted, ...shape }: Adoptable,
+  settings: Settings,
+): ITableV2 {
+  if (adopted === undefined) return table(scope, id, shape, settings);
+  return TableV2.fromTableAttributes(scope, `Adopted${id}`, {
+    tableName: adopted,
+    globalIndexes: shape.indexes.map(({ name }) => name),
+  });
 }
 
 function table(scope: Construct, id: string, { keys, indexes, projected }: TableShape, settings: Settings) {

@@ -40,6 +40,7 @@ test("ingest, the connections, the API, every queue and every table are watched"
     "connections-quiet",
     "convert-behind",
     "convert-dead-letters",
+    "deliveries-unrecognized",
     "digest-failed",
     "directory-throttled",
     "events-throttled",

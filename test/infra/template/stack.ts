@@ -352,9 +352,35 @@ test.each([
   [{ domain: "hub.acme.example" }, "domain and certificate"],
   [{ capacity: "unlimited" }, "capacity"],
   [{ unitsMin: "9", unitsMax: "8" }, "unitsMin"],
+  [{ eventsTable: "restored-events" }, "eventsTable and directoryTable"],
+  [{ eventsTable: "a/b", directoryTable: "restored-directory" }, "eventsTable"],
 ])("refuses the context %j and says which part", (context: Record<string, string>, named) => {
   const read = () => settingsFrom((name) => context[name]);
 
   expect(read).toThrow(BadContext);
   expect(read).toThrow(named);
+});
+
+test("adopts restored tables by their names, with every right that it has on its own, and makes none", () => {
+  const own = templateOf({ stage: "prod" });
+  const adopted = templateOf({
+    stage: "prod",
+    eventsTable: "events-restored",
+    directoryTable: "directory-restored",
+  });
+  const rights = (template: Template) =>
+    [...resourcesOf(template, "AWS::IAM::Policy").values()].map(({ Properties }) =>
+      JSON.stringify(Properties).match(/dynamodb:\w+/g),
+    );
+  const functions = JSON.stringify([...resourcesOf(adopted, "AWS::Lambda::Function").values()]);
+
+  expect(resourcesOf(adopted, "AWS::DynamoDB::GlobalTable").size).toBe(0);
+  expect(rights(adopted)).toEqual(rights(own));
+  expect(functions).toContain('"HUB_EVENTS_TABLE":"events-restored"');
+  expect(functions).toContain('"HUB_DIRECTORY_TABLE":"directory-restored"');
+});
+
+test("a stack with data that matters is not deleted by one command", () => {
+  expect(stackOf({ stage: "prod" }).terminationProtection).toBe(true);
+  expect(stackOf({ stage: "dev" }).terminationProtection).toBe(false);
 });
