@@ -1,9 +1,9 @@
 import { Duration } from "aws-cdk-lib";
 import { type IMetric, MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
-import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import type { TableShape } from "../tables.ts";
 import type { Alarms } from "./alarms.ts";
 import type { HubFunction } from "./hub-function.ts";
+import type { HubTable } from "./storage.ts";
 
 const period = Duration.minutes(5);
 
@@ -29,7 +29,7 @@ function faults(of: HubFunction, source: string): IMetric {
 }
 
 /** Reads and writes that a table or its indexes throttled. */
-function throttles(table: ITableV2, { indexes }: TableShape): Record<string, IMetric> {
+function throttles(table: HubTable, { indexes }: TableShape): Record<string, IMetric> {
   const [reads, writes] = ["ReadThrottleEvents", "WriteThrottleEvents"] as const;
   const of = (name: string, dimensions: Record<string, string>, metrics: readonly string[]) =>
     metrics.map((metricName): [string, IMetric] => [
@@ -52,7 +52,7 @@ function throttles(table: ITableV2, { indexes }: TableShape): Record<string, IMe
 export interface Watched {
   readonly ingest: HubFunction;
   readonly serve: HubFunction;
-  readonly tables: Readonly<Record<string, readonly [ITableV2, TableShape]>>;
+  readonly tables: Readonly<Record<string, readonly [HubTable, TableShape]>>;
 }
 
 /** The alarms on ingest, the API and the tables; a worker brings its own. */

@@ -13,10 +13,16 @@ import { Construct } from "constructs";
 import type { Settings } from "../settings.ts";
 import { directoryTable, eventsTable, type TableShape } from "../tables.ts";
 
+/** What the rest of the stack needs to know of a table, made here or not. */
+export type HubTable = Pick<
+  ITableV2,
+  "tableName" | "tableArn" | "metricConsumedReadCapacityUnits" | "metricConsumedWriteCapacityUnits"
+>;
+
 /** What the hub keeps: events, the directory of accounts and connections, and raw deliveries too large for a row. */
 export class Storage extends Construct {
-  readonly events: ITableV2;
-  readonly directory: ITableV2;
+  readonly events: HubTable;
+  readonly directory: HubTable;
   readonly blobs: Bucket;
 
   constructor(scope: Construct, id: string, settings: Settings) {
@@ -57,7 +63,7 @@ function tableOf(
   id: string,
   { adopted, ...shape }: Adoptable,
   settings: Settings,
-): ITableV2 {
+): HubTable {
   if (adopted === undefined) return table(scope, id, shape, settings);
   return TableV2.fromTableAttributes(scope, `Adopted${id}`, {
     tableName: adopted,
