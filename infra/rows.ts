@@ -132,7 +132,7 @@ export const rowRights = {
     },
     indexes: { byAccount: ["acc_*"], upcoming: ["acc_*"], agenda: ["agenda"] },
     directory: {
-      BatchGetItem: ["identity#*", "job#*", "merge#*"],
+      BatchGetItem: ["accounts#*", "identity#*", "job#*", "merge#*"],
       BatchWriteItem: ["files#*", "filehashes#*", "mappings#*", "pins#*", "fetches#*", "refused"],
       DeleteItem: [
         ...["connections", "mailbox#*", "fetches#*", "rejections", "refused", "refused#room", "snapshot#*"],
