@@ -21,6 +21,7 @@ const connectors: Readonly<Record<string, () => Promise<Connector>>> = {
   sharefile: async () => (await import("./sharefile/index.ts")).sharefile,
   slack: async () => (await import("./slack/index.ts")).slack,
   smartsheet: async () => (await import("./smartsheet/index.ts")).smartsheet,
+  stripe: async () => (await import("./stripe/index.ts")).stripe,
   relay: async () => (await import("./relay/index.ts")).relay,
 };
 

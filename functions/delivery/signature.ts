@@ -63,22 +63,28 @@ interface StampedHmac {
   readonly header: string;
   /** Seconds a delivery's own time may differ from ours, either way. */
   readonly tolerance: number;
+  /** One `v1` for each secret that is live, and perhaps other versions, which count for nothing. Left out: one alone. */
+  readonly several?: boolean;
 }
 
-/** `t=<unix seconds>,v1=<hex>` with HMAC-SHA256 over `<t>.<body>`; a repeated part is refused. */
-export function stampedHmac({ header: name, tolerance }: StampedHmac): SignatureScheme {
+/** `t=<unix seconds>,v1=<hex>` with HMAC-SHA256 over `<t>.<body>`; a repeated part is refused, but for `several`. */
+export function stampedHmac({ header: name, tolerance, several = false }: StampedHmac): SignatureScheme {
+  const form = several
+    ? /^t=(\d{1,12})((?:,\s?v\d=[0-9a-f]{64}){1,10})$/i
+    : /^t=(\d{1,12})(,\s?v1=[0-9a-f]{64})$/i;
   const digest = (stamp: string, body: Buffer, secret: string) =>
     createHmac("sha256", secret).update(`${stamp}.`).update(body).digest("hex");
   return {
     verify(delivery, secrets, now) {
       const text = header(delivery, name);
       if (text === undefined) return { refused: delivery.headers.has(name) ? "malformed" : "absent" };
-      const parts = /^t=(\d{1,12}),\s?v1=([0-9a-f]{64})$/i.exec(text);
-      const [stamp, signature] = [parts?.[1], parts?.[2]];
-      if (stamp === undefined || signature === undefined) return { refused: "malformed" };
-      const secret = secrets.find(({ value }) =>
-        sameText(signature.toLowerCase(), digest(stamp, delivery.body, value)),
-      );
+      const [, stamp, rest = ""] = form.exec(text) ?? [];
+      const signatures = [...rest.toLowerCase().matchAll(/v1=(\w+)/g)].map(([, hex = ""]) => hex);
+      if (stamp === undefined || signatures.length === 0) return { refused: "malformed" };
+      const secret = secrets.find(({ value }) => {
+        const expected = digest(stamp, delivery.body, value);
+        return signatures.some((signature) => sameText(signature, expected));
+      });
       if (!secret) return { refused: "mismatch" };
       return isWithin(tolerance, stamp, now) ? { secret } : { refused: "stale" };
     },

@@ -23,6 +23,7 @@ const idsOnly: Readonly<Record<string, readonly string[]>> = {
   quickbooks: ["quickbooks:company", "quickbooks:customer"],
   sharefile: ["sharefile:folder", "sharefile:user"],
   slack: ["slack:channel"],
+  stripe: ["stripe:account"],
 };
 
 /** The provisional accounts that a tool's samples open, each under the name it has in the end. */

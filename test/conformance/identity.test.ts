@@ -27,6 +27,7 @@ const names: Readonly<Record<string, readonly string[]>> = {
   sharefile: ["AccountInfo.AccountId", "Event.Timestamp", "Event.Resource.Id"],
   slack: ["event.channel", "event.ts", "event_id"],
   smartsheet: ["nonce", "webhookId"],
+  stripe: ["id"],
 };
 
 /** Where a field names one kind of delivery and not another: a message is named by where it stands, all else by `event_id`. */

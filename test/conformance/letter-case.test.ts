@@ -22,6 +22,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   sharefile: ["ResourceType", "OperationName"],
   slack: ["type", "subtype"],
   smartsheet: ["objectType", "eventType", "newWebhookStatus"],
+  stripe: ["type"],
 };
 
 const spellings = [

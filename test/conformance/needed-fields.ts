@@ -116,4 +116,12 @@ export const needed: Readonly<Record<string, Needed>> = {
       rowId: "names a cell's row; the rest is fetched by it",
     }),
   },
+  stripe: {
+    id: "names the event",
+    type: "says what happened",
+    data: "tells a snapshot event from any other",
+    "data.object": "what it happened to",
+    related_object: "tells a thin event from any other",
+    "related_object.id": "names what it happened to, and is all that a thin event says of it",
+  },
 };

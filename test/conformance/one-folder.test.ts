@@ -81,6 +81,8 @@ const larger: Readonly<Record<string, number>> = {
   slack: 1_200,
   // Bookings, submissions of forms and recaps.
   calendly: 620,
+  // Ten kinds of objects in the forms of several API versions, with what each says of what is owed.
+  stripe: 580,
   // Many kinds of records, named by nothing but an id.
   quickbooks: 480,
   // Changes of single cells, folded into rows.

@@ -21,7 +21,8 @@ const vectors = z
 describe.each(vectors)("$tool: $source", ({ tool, secrets, headers, body }) => {
   const known = secrets.map((value, n) => ({ id: `sec_${n}`, value, createdAt: "" }));
   const stamp =
-    /t=(\d+)/.exec(headers["Calendly-Webhook-Signature"] ?? "")?.[1] ?? headers["X-Slack-Request-Timestamp"];
+    /t=(\d+)/.exec(headers["Calendly-Webhook-Signature"] ?? headers["Stripe-Signature"] ?? "")?.[1] ??
+    headers["X-Slack-Request-Timestamp"];
   const now = stamp ? new Date(Number(stamp) * 1000) : new Date("2026-11-23T09:00:00Z");
   const genuine = delivery(tool, { headers, body: Buffer.from(body) });
 
@@ -48,6 +49,7 @@ describe.each(vectors)("$tool: $source", ({ tool, secrets, headers, body }) => {
 describe.each([
   ["calendly", 180],
   ["slack", 300],
+  ["stripe", 300],
 ])("the clock of %s", (tool, tolerance) => {
   const stamped = async (seconds: number) => {
     const connector = await loadConnector(tool);

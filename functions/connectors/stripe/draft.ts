@@ -1,0 +1,162 @@
+import type { EventObject } from "../../../schemas/account-event.ts";
+import { directionOf } from "../../../schemas/event-types.ts";
+import { fromUnix } from "../../shared/instant.ts";
+import type { EventDraft } from "../event-draft.ts";
+import { customerOf, identitiesOf } from "./customer.ts";
+import { type Happening, type Kind, nouns } from "./happenings.ts";
+import { moneyOf, owedOf } from "./money.ts";
+import type { Thing } from "./payload.ts";
+
+/** What an event says beside its object. */
+export interface Said {
+  readonly key: string;
+  readonly time: string;
+  /** The connected account in which it happened; left out, our own. */
+  readonly account: string | undefined;
+  /** Whether it happened in Stripe's test mode, where no money moves. */
+  readonly isTest: boolean;
+}
+
+export function draftOf(happened: Happening, one: Thing, before: Thing | undefined, said: Said): EventDraft {
+  const { type, kind } = happened;
+  const { key, time, account, isTest } = said;
+  const customer = customerOf(kind, one);
+  const identities = identitiesOf(customer, account);
+  const direction = directionOf(type, happened.direction);
+  const object = objectOf(happened, one, said);
+  const owed = isTest ? undefined : owedOf(kind, one, time);
+  const due = scheduledFor(happened, one);
+  const { name, email } = customer;
+  return {
+    type,
+    key: [key],
+    time,
+    title: titleOf(happened, one),
+    ...(direction ? { direction } : {}),
+    ...(direction === "in" && (name || email)
+      ? { actor: { kind: "contact", ...filled({ name, email }) } }
+      : {}),
+    ...(object ? { object } : {}),
+    ...(due ? { scheduledFor: due } : {}),
+    ...moneyOf(kind, one, before),
+    ...(owed ? { owed } : {}),
+    identities,
+    ...(kind !== "payout" && identities.every((known) => known.type === "stripe:account")
+      ? { unnamed: true }
+      : {}),
+    details: detailsOf(kind, one, said),
+  };
+}
+
+/** An event that names its object and says no more. */
+export function thinDraft(happened: Happening, id: string, { key, time, account, isTest }: Said): EventDraft {
+  const { type, kind } = happened;
+  const direction = directionOf(type, happened.direction);
+  const identities = identitiesOf(kind === "customer" ? { id } : {}, account);
+  return {
+    type,
+    key: [key],
+    time,
+    title: titleOf(happened, {}),
+    ...(direction ? { direction } : {}),
+    object: { kind, id },
+    identities,
+    ...(kind === "customer" || kind === "payout" ? {} : { unnamed: true }),
+    details: filled({ id, account, testMode: isTest || undefined }),
+  };
+}
+
+function titleOf({ kind, verb, after }: Happening, { number }: Pick<Partial<Thing>, "number">): string {
+  const noun = nouns[kind];
+  const what = number && numbered.has(kind) ? `${noun.replace(/^an? /, "")} ${number}` : noun;
+  return after ? `${verb} ${what} ${after}` : `${verb} ${what}`;
+}
+
+const numbered: ReadonlySet<Kind> = new Set(["invoice", "creditnote", "quote"]);
+
+/** What happens to a payment by its charge, dispute or checkout happens to the payment itself, where it is known. */
+function objectOf({ kind, type }: Happening, one: Thing, { account, isTest }: Said): EventObject | undefined {
+  const payment = ofPayments.has(kind) ? (one.payment_intent?.id ?? one.charge?.id) : undefined;
+  const id = payment ?? one.id;
+  if (id === undefined) return undefined;
+  const named = payment ? "payment" : kind;
+  const state = stateOf(kind, one);
+  const name = numbered.has(kind) ? one.number : kind === "customer" ? one.name : undefined;
+  const page = account ? undefined : pages[named];
+  const isGone = state === "voided" || /\.(?:deleted|voided|removed)$/.test(type);
+  return {
+    kind: named,
+    id,
+    ...filled({ name, state, final: isGone || undefined }),
+    ...(page && /^\w{1,100}$/.test(id)
+      ? { url: `https://dashboard.stripe.com/${isTest ? "test/" : ""}${page}/${id}` }
+      : {}),
+  };
+}
+
+const ofPayments: ReadonlySet<Kind> = new Set(["payment", "dispute", "checkout"]);
+
+function stateOf(kind: Kind, { status, payment_status: paid }: Thing): string | undefined {
+  if (kind === "checkout") return paid;
+  return status === "void" ? "voided" : status;
+}
+
+/** As Stripe's dashboard addresses its pages. */
+const pages: Readonly<{ [kind in Kind]?: string }> = {
+  customer: "customers",
+  invoice: "invoices",
+  quote: "quotes",
+  payment: "payments",
+  refund: "payments",
+  subscription: "subscriptions",
+  payout: "payouts",
+};
+
+/** When something is to follow: the invoice falls due or is charged again, the quote ends, a dispute must be answered. */
+function scheduledFor({ kind, type }: Happening, one: Thing): string | undefined {
+  if (kind === "invoice" && one.status !== "paid" && one.status !== "void")
+    return fromUnix(
+      type === "payment.failed" ? one.next_payment_attempt : (one.due_date ?? one.next_payment_attempt),
+    );
+  if (kind === "quote" && one.status === "open") return fromUnix(one.expires_at);
+  if (kind === "dispute") return fromUnix(one.evidence_details?.due_by);
+  if (kind === "payout") return fromUnix(one.arrival_date);
+  return kind === "subscription" ? fromUnix(one.cancel_at) : undefined;
+}
+
+function detailsOf(kind: Kind, one: Thing, { account, isTest }: Said): EventDraft["details"] {
+  const { last_payment_error: error, cancellation_details: ended } = one;
+  const services = (one.lines?.data ?? []).flatMap(({ description }) => description ?? []);
+  return filled({
+    id: one.id,
+    number: one.number,
+    status: one.status ?? one.payment_status,
+    customer: kind === "payout" ? undefined : customerOf(kind, one).name,
+    description: one.description,
+    reason: one.reason ?? ended?.reason,
+    feedback: ended?.feedback,
+    comment: ended?.comment,
+    declined: error?.decline_code ?? error?.code ?? one.failure_code,
+    message: error?.message ?? one.failure_message,
+    attempts: kind === "invoice" ? one.attempt_count || undefined : undefined,
+    invoice: one.invoice?.id,
+    payment: one.payment_intent?.id,
+    subscription: one.subscription?.id ?? one.parent?.subscription_details?.subscription?.id,
+    services: services.length > 0 ? [...new Set(services)].slice(0, 10) : undefined,
+    account,
+    testMode: isTest || undefined,
+  });
+}
+
+type Given = Readonly<Record<string, string | number | boolean | string[] | undefined>>;
+type Filled<Fields extends Given> = { [Name in keyof Fields]?: NonNullable<Fields[Name]> };
+
+/** The fields that say something. */
+function filled<Fields extends Given>(fields: Fields): Filled<Fields> {
+  const kept: Filled<Fields> = {};
+  for (const name in fields) {
+    const value = fields[name];
+    if (value !== undefined) kept[name] = value;
+  }
+  return kept;
+}

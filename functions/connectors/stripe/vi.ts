@@ -1,0 +1,26 @@
+import type { Translated } from "../tool-words.ts";
+import type { en } from "./en.ts";
+
+export const vi: Translated<typeof en> = {
+  summary:
+    "Cho thấy khách hàng, hóa đơn, báo giá, thanh toán, hoàn tiền, tranh chấp, lượt mua và gói đăng ký khi được lập, thay đổi, thành công hoặc thất bại.",
+  limits: {
+    thin: "Sự kiện dạng “thin” chỉ nêu tên đối tượng, nên chỉ nằm trên dòng thời gian của khách hàng khi đối tượng chính là khách hàng hoặc đã được biết: hãy chọn sự kiện dạng “snapshot”.",
+    order: "Stripe không giữ thứ tự các sự kiện và ngừng gửi sau ba ngày không được.",
+    versions:
+      "Từ phiên bản API ngày 31 tháng 3 năm 2025, một khoản thanh toán không cho biết nó trả cho hóa đơn nào: khi thẻ trả hóa đơn bị từ chối, cả hóa đơn lẫn khoản thanh toán đều báo.",
+    testMode:
+      "Những gì xảy ra trong “test mode” vẫn hiện và được đánh dấu; chúng không được tính vào tổng công nợ nào.",
+  },
+  setup: {
+    destination:
+      "Trong Stripe Dashboard, mở “Workbench”, rồi “Webhooks”, và chọn “Add destination”. Với các tài khoản liên kết, chọn “Connected accounts”, nếu không thì “Your account”.",
+    events:
+      "Chọn sự kiện dạng “snapshot” và các sự kiện customer.*, customer.subscription.*, invoice.*, credit_note.*, quote.*, payment_intent.*, charge.refunded, charge.dispute.*, checkout.session.* và payout.*.",
+    endpoint: "Chọn “Webhook endpoint”, dán địa chỉ của kết nối làm “endpoint URL”, rồi tạo destination.",
+    secret:
+      "Cho hiện “signing secret” (whsec_…), chép lại và nhập vào đây làm khóa bí mật của kết nối. “Test mode” có endpoint và khóa riêng.",
+    tryOne:
+      "Hoàn tất (finalize) một hóa đơn thử, hoặc chạy stripe trigger invoice.paid bằng Stripe CLI: nó hiện ra ở đây sau vài giây.",
+  },
+};

@@ -1,0 +1,175 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "@jest/globals";
+import { stripe } from "../../../functions/connectors/stripe/index.ts";
+import { amountIn } from "../../../functions/connectors/stripe/money.ts";
+import { Misfit, UnknownType } from "../../../functions/shared/errors.ts";
+import { delivery } from "../../support/delivery.ts";
+
+const samples = new URL("../../../functions/connectors/stripe/samples/", import.meta.url);
+interface Sent {
+  readonly type: string;
+  readonly data: { readonly object: Readonly<Record<string, unknown>> };
+}
+const sample = (name: string): Sent => JSON.parse(readFileSync(new URL(`${name}.json`, samples), "utf8"));
+const changed = (name: string, fields: Record<string, unknown>, event: Record<string, unknown> = {}) => {
+  const given = sample(name);
+  return { ...given, ...event, data: { ...given.data, object: { ...given.data.object, ...fields } } };
+};
+const read = (value: unknown) => stripe.read(value, delivery("stripe"), {}).events;
+
+function only(value: unknown) {
+  const [event, ...others] = read(value);
+  expect(others).toEqual([]);
+  if (!event) throw new Error("no event");
+  return event;
+}
+
+describe("the signature while a secret is rolled", () => {
+  const body = Buffer.from("{}");
+  const now = new Date("2026-11-20T10:00:00Z");
+  const secret = (value: string) => ({ id: value, value, createdAt: "" });
+  const signatureBy = (value: string) => stripe.signature.sign(body, value, now)["stripe-signature"] ?? "";
+  const [stamp = "", mine = ""] = signatureBy("mine").split(",");
+  const [, other = ""] = signatureBy("other").split(",");
+  const verify = (written: string) =>
+    stripe.signature.verify(
+      delivery("stripe", { body, headers: { "stripe-signature": written } }),
+      [secret("mine")],
+      now,
+    );
+
+  test.each([
+    ["before another", `${stamp},${mine},${other}`],
+    ["behind another", `${stamp},${other},${mine}`],
+    ["behind one of another version", `${stamp},v0=${"0".repeat(64)},${mine}`],
+  ])("is genuine wherever ours stands: %s", (_, written) => {
+    expect(verify(written)).toEqual({ secret: secret("mine") });
+  });
+
+  test.each([
+    ["of another alone", `${stamp},${other}`, "mismatch"],
+    ["of another version alone", `${stamp},${mine.replace("v1", "v0")}`, "malformed"],
+    ["without a time", mine, "malformed"],
+    ["with two times", `${stamp},${stamp},${mine}`, "malformed"],
+    ["with more than Stripe has secrets", `${stamp}${`,${other}`.repeat(10)},${mine}`, "malformed"],
+  ])("is refused %s", (_, written, refused) => {
+    expect(verify(written)).toEqual({ refused });
+  });
+});
+
+test.each([
+  [2990, "BRL", "29.90"],
+  [5, "USD", "0.05"],
+  [-250, "EUR", "-2.50"],
+  [12000, "JPY", "12000"],
+  [500, "VND", "500"],
+  [7, "MGA", "7"],
+  [5120, "KWD", "5.120"],
+  // Whole by now, and still counted in hundredths.
+  [500, "UGX", "5.00"],
+  [500, "ISK", "5.00"],
+])("%d of the smallest unit of %s is %s", (minor, currency, amount) => {
+  expect(amountIn(minor, currency)).toBe(amount);
+});
+
+describe("the customer", () => {
+  test("is the same whether it is named by its id or written out", () => {
+    const bare = only(changed("subscription-created", { customer: "cus_1" }));
+    const whole = only(
+      changed("subscription-created", {
+        customer: { id: "cus_1", object: "customer", email: "jane@acme.example", name: "Acme", phone: null },
+      }),
+    );
+
+    expect(bare.identities).toEqual([{ type: "stripe:customer", value: "cus_1" }]);
+    expect(whole.identities).toEqual([
+      { type: "stripe:customer", value: "cus_1" },
+      { type: "email", value: "jane@acme.example" },
+      { type: "name", value: "Acme" },
+    ]);
+  });
+
+  test("that nobody names is left to what else is known of the object", () => {
+    expect(only(sample("dispute-created"))).toMatchObject({
+      identities: [],
+      unnamed: true,
+      object: { kind: "payment", id: "pi_3SVC8BHubAcme000000001" },
+    });
+  });
+
+  test("of a guest is the one who filled the checkout in, and the payment is theirs", () => {
+    const checkout = only(sample("checkout-completed"));
+
+    expect(checkout.identities[0]).toEqual({ type: "email", value: "sam@guest.example" });
+    expect(checkout.object).toMatchObject({ kind: "payment", id: "pi_3SVC8BHubGuest00000001" });
+  });
+
+  test("of a connected account has that account behind it", () => {
+    const event = only(changed("invoice-paid", {}, { account: "acct_1" }));
+
+    expect(event.identities.at(-1)).toEqual({ type: "stripe:account", value: "acct_1" });
+    expect(event.object).not.toHaveProperty("url");
+  });
+});
+
+describe("what is owed", () => {
+  test("is nothing by a draft, and nothing in test mode", () => {
+    expect(only(sample("invoice-created"))).not.toHaveProperty("owed");
+    expect(only(sample("test-mode-invoice-paid"))).not.toHaveProperty("owed");
+    expect(only(sample("test-mode-invoice-paid")).details).toMatchObject({ testMode: true });
+  });
+
+  test("is nothing more once an invoice is paid, also outside of Stripe", () => {
+    const elsewhere = changed("invoice-paid", {
+      paid_out_of_band: true,
+      amount_paid: 0,
+      amount_remaining: 120000,
+    });
+
+    expect(only(elsewhere).owed).toMatchObject({ total: "1200.00", open: "0.00" });
+  });
+
+  test("stays open while a card is refused, and says when it is charged again", () => {
+    expect(only(sample("invoice-payment-failed"))).toMatchObject({
+      type: "payment.failed",
+      owed: { total: "45.00", open: "45.00" },
+      scheduledFor: "2026-11-23T10:00:00.000Z",
+    });
+  });
+
+  test("is not paid by a payment that failed", () => {
+    expect(only(sample("payment-failed")).owed).toMatchObject({ total: "0.00", open: "0.00" });
+  });
+});
+
+describe("what is told", () => {
+  test("of a refund is what was given back this time, and of all refunds what they come to", () => {
+    expect(only(sample("charge-refunded"))).toMatchObject({
+      money: { amount: "300.00" },
+      owed: { total: "500.00" },
+    });
+  });
+
+  test("of a charge is nothing where its payment tells it", () => {
+    expect(read(sample("charge-succeeded"))).toEqual([]);
+    expect(only(sample("charge-succeeded-direct")).type).toBe("payment.received");
+  });
+
+  test("of prices, files and payment methods is nothing", () => {
+    for (const type of [
+      "price.created",
+      "file.created",
+      "payment_method.attached",
+      "customer.tax_id.created",
+    ])
+      expect([type, read(changed("invoice-paid", {}, { type }))]).toEqual([type, []]);
+  });
+
+  test("by a word of Stripe's that we do not have is kept as that", () => {
+    expect(() => read(changed("invoice-paid", {}, { type: "invoice.framed" }))).toThrow(UnknownType);
+  });
+
+  test("without what it happened to is refused as a misfit", () => {
+    expect(() => read({ id: "evt_1", type: "invoice.paid" })).toThrow(Misfit);
+  });
+});
