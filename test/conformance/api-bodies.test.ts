@@ -101,6 +101,11 @@ const given: Readonly<Record<string, Given>> = {
     body: { dryRun: true, since: day, until: day, cursor: "c" },
   },
   beginConsent: { path: "/api/connections/quickbooks/main/consent", body: { tenant: "9130" } },
+  changeHistory: {
+    path: "/api/connections/quickbooks/main/catchup",
+    body: { tenant: "9130", history: "begin", months: 24 },
+  },
+  verifyAgain: { path: "/api/connections/relay/main/refused/verify", body: { cursor: "c" } },
   leaveAccount: {
     path: `/api/accounts/${other}/left`,
     body: { on: "2026-11-01", reason: "price", note: "n" },
