@@ -2,14 +2,17 @@ import { readFile } from "node:fs/promises";
 import { expect, test } from "@jest/globals";
 import { loadConnector } from "../../functions/connectors/catalogue.ts";
 import { toMessages } from "../../functions/connectors/messages.ts";
-import { normalise } from "../../functions/connectors/normalise.ts";
+import { normalise, type Outcome } from "../../functions/connectors/normalise.ts";
+import type { Delivery } from "../../functions/delivery/delivery.ts";
 import { countEvents } from "../../functions/jobs/count.ts";
 import { record } from "../../functions/record/record.ts";
 import { meteredLog } from "../../functions/shared/metrics.ts";
 import { storage } from "../../functions/store/storage.ts";
 import { costOfMillion, type Measured } from "../../infra/cost.ts";
+import { samplesOf } from "../../infra/local/samples.ts";
 import { directoryTable, eventsTable } from "../../infra/tables.ts";
 import { type AccountEventMessage, accountEventMessage } from "../../schemas/bus.ts";
+import { formOf } from "../proof/fresh.ts";
 import { delivery } from "../support/delivery.ts";
 import { memoryStore, meteredClient } from "../support/memory-store.ts";
 
@@ -18,11 +21,13 @@ import { memoryStore, meteredClient } from "../support/memory-store.ts";
  * handlers take on a developer's machine, as half a gigabyte is less than a third of a processor.
  */
 const assumed = { ingestMilliseconds: 20, recordMilliseconds: 12, countMilliseconds: 6 };
-const batch = 10;
 const [accounts, rounds] = [10, 4];
 
+/** A message about one of the accounts; the same number is the same delivery. */
+type MessageOf = (account: number, n: number) => Promise<AccountEventMessage>;
+
 /** A QuickBooks notice of one customer, minutes after it changed: a small delivery as they come by the million. */
-async function messageOf(account: number, n: number): Promise<AccountEventMessage> {
+async function smallest(account: number, n: number): Promise<AccountEventMessage> {
   const connector = await loadConnector("quickbooks");
   if (!connector) throw new Error("no connector");
   const entity = { name: "Customer", id: String(account), operation: "Update" };
@@ -32,8 +37,26 @@ async function messageOf(account: number, n: number): Promise<AccountEventMessag
     body: Buffer.from(JSON.stringify({ eventNotifications: [notice] })),
     headers: { "content-type": "application/json" },
   });
+  return await onTheBus(normalise(connector, given, {}), given);
+}
+
+/** A sample of a tool, as another customer's. */
+function like(tool: string, name: string): MessageOf {
+  return async (customer, number) => {
+    const connector = await loadConnector(tool);
+    const sample = (await samplesOf(tool)).find((one) => one.name === name);
+    const access = { secret: "a secret", settings: {}, issuer: () => "" };
+    const form = connector && sample && formOf(connector, sample, access);
+    if (!form) throw new Error(`no ${tool} sample ${name}`);
+    const body = form.body({ number, customer, daysEarlier: 0 });
+    const given = delivery(tool, { body, headers: { "content-type": sample.contentType } });
+    return await onTheBus(normalise(connector, given, {}), given);
+  };
+}
+
+async function onTheBus(outcome: Outcome, given: Delivery): Promise<AccountEventMessage> {
   const blobs = { put: async () => undefined, get: async () => undefined };
-  const [message] = await toMessages(normalise(connector, given, {}), given, { secretId: "sec_1" }, blobs);
+  const [message] = await toMessages(outcome, given, { secretId: "sec_1" }, blobs);
   return accountEventMessage.parse(message);
 }
 
@@ -43,7 +66,7 @@ const isWrite = (command: string) => /Put|Update|Delete|TransactWrite|BatchWrite
  * The store counts units as AWS documents them: a transaction's writes twice, by the kilobyte; those of an index once,
  * by the size of what it projects; a row put or read in a batch by itself.
  */
-async function measured(): Promise<Measured> {
+async function measured(messageOf: MessageOf, batch: number): Promise<Measured> {
   const store = memoryStore({ "cost-events": eventsTable, "cost-directory": directoryTable });
   const units = { writes: 0, reads: 0 };
   const client = meteredClient(store, (count, command) => {
@@ -58,18 +81,20 @@ async function measured(): Promise<Measured> {
     pause: async () => undefined,
   };
   let n = 0;
-  const round = async () =>
-    await record(
-      await Promise.all(Array.from({ length: accounts }, (_, account) => messageOf(account + 1, n++))),
-      deps,
-    );
+  const round = async () => {
+    const all = Array.from({ length: accounts }, (_, account) => messageOf(account + 1, n++));
+    const results: unknown[] = [];
+    for (let from = 0; from < accounts; from += batch) {
+      results.push(...(await record(await Promise.all(all.slice(from, from + batch)), deps)));
+      await countEvents(deps, () => false);
+    }
+    return results;
+  };
   await round();
-  await countEvents(deps, () => false);
   Object.assign(units, { writes: 0, reads: 0 });
   const results: unknown[] = [];
   for (let turn = 0; turn < rounds; turn++) {
     results.push(...(await round()));
-    await countEvents(deps, () => false);
   }
   expect(results).toEqual(Array(accounts * rounds).fill("recorded"));
   const one = await messageOf(1, 1);
@@ -98,19 +123,37 @@ function logBytes({ deliveryid, data }: AccountEventMessage): number {
   return bytes;
 }
 
+const readme = await readFile(new URL("../../infra/README.md", import.meta.url), "utf8");
+const together = (parts: Readonly<Record<string, number>>) =>
+  Object.values(parts).reduce((sum, dollars) => sum + dollars, 0);
+
 test("the README's table of costs says what a million small deliveries cost by these measurements", async () => {
-  const one = await measured();
+  const one = await measured(smallest, 10);
   const [asked, held] = [costOfMillion(one, "on demand"), costOfMillion(one, "provisioned")];
-  const together = (parts: Readonly<Record<string, number>>) =>
-    Object.values(parts).reduce((sum, dollars) => sum + dollars, 0);
   const rows = [
     ...Object.entries(asked).map(([part, dollars]) => [part, dollars, held[part] ?? 0] as const),
     ["**together**", together(asked), together(held)] as const,
   ].map(([part, ...dollars]) => `| ${part} | ${dollars.map((one) => one.toFixed(2)).join(" | ")} |`);
-  const readme = await readFile(new URL("../../infra/README.md", import.meta.url), "utf8");
 
   expect(readme.split("\n").filter((line) => rows.includes(line))).toEqual(rows);
   expect(readme).toContain(
     `${one.writeUnits.toFixed(1)} write units, ${one.readUnits.toFixed(1)} read units, ${one.entryBytes} bytes`,
   );
+});
+
+test.each([
+  ["a notice of QuickBooks, 0.2 kB", smallest],
+  ["a booking of Calendly, 3 kB", like("calendly", "invitee-created")],
+  ["a completed envelope of DocuSign, 4 kB", like("docusign", "envelope-completed")],
+])("the README says what a million cost of: %s", async (name, messageOf) => {
+  const [ten, alone] = [await measured(messageOf, 10), await measured(messageOf, 1)];
+  const dollars = [
+    costOfMillion(ten, "on demand"),
+    costOfMillion(alone, "on demand"),
+    costOfMillion(ten, "provisioned"),
+    costOfMillion(alone, "provisioned"),
+  ].map((parts) => together(parts).toFixed(2));
+  const written = [ten, alone].map(({ writeUnits }) => writeUnits.toFixed(1)).join(" and ");
+
+  expect(readme.split("\n")).toContain(`| ${name} | ${written} | ${dollars.join(" | ")} |`);
 });
