@@ -20,6 +20,7 @@ import type { Parts } from "./constructs/parts.ts";
 import { People } from "./constructs/people.ts";
 import { RecordWorker } from "./constructs/record-worker.ts";
 import { Secrets } from "./constructs/secrets.ts";
+import { SendWorker } from "./constructs/send-worker.ts";
 import { ServeFunction } from "./constructs/serve-function.ts";
 import { Storage } from "./constructs/storage.ts";
 import { WatchFunction } from "./constructs/watch-function.ts";
@@ -50,14 +51,15 @@ export class HubStack extends Stack {
 
     const ingest = new IngestFunction(this, "Ingest", parts);
     const jobs = new JobWorker(this, "Jobs", parts);
-    const record = new RecordWorker(this, "Record", { ...parts, jobs });
+    const send = new SendWorker(this, "Send", parts);
+    const record = new RecordWorker(this, "Record", { ...parts, jobs, send });
     const collect = new CollectWorker(this, "Collect", parts);
     const intake = new Intake(this, "Intake", parts);
     const mail = new MailServer(this, "Mail", parts);
     const watch = new WatchFunction(this, "Watch", parts);
-    new InsightFunction(this, "Insight", parts);
+    new InsightFunction(this, "Insight", { ...parts, send });
     new DigestFunction(this, "Digest", { ...parts, mail });
-    const serve = new ServeFunction(this, "Serve", { ...parts, people, record, collect, jobs });
+    const serve = new ServeFunction(this, "Serve", { ...parts, people, record, collect, jobs, send });
 
     http.route(ingest, ["/hooks/{tool}/{connection}", "/hooks/{tool}/{connection}/{proxy+}"], {
       method: HttpMethod.ANY,
@@ -95,7 +97,7 @@ export class HubStack extends Stack {
       },
     };
     addHubAlarms(alarms, watched);
-    const workers = { record, collect, jobs, convert: intake.worker };
+    const workers = { record, collect, jobs, convert: intake.worker, send };
     const dashboard = new HubDashboard(this, "Overview", { settings, alarms, workers, watch, ...watched });
 
     new StringParameter(this, "Deployment", {

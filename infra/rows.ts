@@ -47,6 +47,7 @@ export const rowRights = {
       BatchGetItem: ["identity#*"],
       ConditionCheckItem: ["links"],
       GetItem: ["layout", "connections", "rejections", "hub", "links", "accounts#*"],
+      Query: ["rules"],
       PutItem: ["layout", "connections", "accounts#*", "suggestions", "job#*", "jobs#running"],
       UpdateItem: ["hub", "rejections", "accounts#*"],
     },
@@ -120,6 +121,15 @@ export const rowRights = {
       Query: ["accounts#*", "cards#*", "digests", "digests#*", "identities#*", "insight#*"],
     },
   },
+  send: {
+    events: { BatchGetItem: ["evt_*"], GetItem: ["evt_*"], Query: ["feed#*"] },
+    indexes: {},
+    directory: {
+      GetItem: ["accounts#*", "rules", "sent#*"],
+      PutItem: ["rules", "sent#*"],
+      Query: ["rules"],
+    },
+  },
   watch: { ...none, directory: { GetItem: ["hub"], PutItem: ["hub"], Query: ["connections", "fetches#*"] } },
   // It shows every row, and writes what people say: what is counted, recorded or taken up by files is not for it to write.
   serve: {
@@ -133,25 +143,26 @@ export const rowRights = {
     indexes: { byAccount: ["acc_*"], upcoming: ["acc_*"], agenda: ["agenda"] },
     directory: {
       BatchGetItem: ["accounts#*", "identity#*", "job#*", "merge#*"],
-      BatchWriteItem: ["files#*", "filehashes#*", "mappings#*", "pins#*", "fetches#*", "refused"],
+      BatchWriteItem: ["files#*", "filehashes#*", "mappings#*", "pins#*", "fetches#*", "refused", "sent#*"],
       DeleteItem: [
         ...["connections", "mailbox#*", "fetches#*", "rejections", "refused", "refused#room", "snapshot#*"],
-        ...["digests", "identities#*", "insight#*", "merge#*", "views"],
+        ...["digests", "identities#*", "insight#*", "merge#*", "rules", "views"],
       ],
       GetItem: [
         ...["layout", "hub", "links", "insight", "insight#*", "digests", "digests#*"],
         ...["accounts#*", "cards#*", "job#*", "merge#*"],
-        ...["connections", "consent#*", "files#*", "fetches#*"],
+        ...["connections", "consent#*", "files#*", "fetches#*", "rules"],
       ],
       PutItem: [
         ...["layout", "hub", "insight", "insight#*", "audit", "audit#*", "pins#*", "views", "digests"],
         ...["accounts#*", "identities#*", "identity#*", "job#*", "jobs#running", "merge#*"],
-        ...["connections", "consent#*", "files#*", "mailbox#*", "mappings#*", "fetches#*"],
+        ...["connections", "consent#*", "files#*", "mailbox#*", "mappings#*", "fetches#*", "rules"],
       ],
       Query: [
         ...["accounts#*", "audit", "audit#*", "cards#*", "identities#*", "insight#*", "jobs#running"],
         ...["months#*", "pins#*", "suggestions", "views", "digests", "digests#*"],
         ...["connections", "filehashes#*", "files#*", "mappings#*", "fetches#*", "rejections", "refused"],
+        ...["rules", "sent#*"],
       ],
       UpdateItem: ["accounts#*", "consent#*", "links", "fetches#*", "suggestions"],
     },

@@ -38,6 +38,10 @@ export const auditAction = z.enum([
   "insight.computed",
   "digest.wanted",
   "digest.ended",
+  "rule.saved",
+  "rule.removed",
+  "rule.tested",
+  "rule.replayed",
 ]);
 export type AuditAction = z.infer<typeof auditAction>;
 

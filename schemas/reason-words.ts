@@ -36,6 +36,7 @@ const givenUp = {
   mails_failed: "mails failed",
   record_failed: "record failed",
   schedule_failed: "schedule failed",
+  send_failed: "send failed",
   unreadable: "unreadable: {issue}",
 } as const;
 

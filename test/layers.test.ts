@@ -12,6 +12,7 @@ const floors: readonly (readonly string[])[] = [
   ["functions/delivery"],
   ["functions/store", "functions/connectors"],
   ["functions/accounts", "functions/insight", "functions/aws", "functions/api-access"],
+  ["functions/sending"],
   [
     "functions/ingest",
     "functions/record",
@@ -19,6 +20,7 @@ const floors: readonly (readonly string[])[] = [
     "functions/convert",
     "functions/jobs",
     "functions/watch",
+    "functions/send",
     "functions/serve",
   ],
   ["infra"],

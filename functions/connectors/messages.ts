@@ -2,6 +2,7 @@ import { gzipSync } from "node:zlib";
 import type { BusMessage } from "../../schemas/bus.ts";
 import { dataSchemas } from "../../schemas/data-schemas.ts";
 import { type Delivery, deliveryId, header, sha256 } from "../delivery/delivery.ts";
+import { hopHeader } from "../delivery/hop-header.ts";
 import type { BlobStore } from "../shared/ports.ts";
 import type { Outcome } from "./normalise.ts";
 
@@ -47,7 +48,7 @@ export async function toMessages(
     rawcontenttype: (header(delivery, "content-type") ?? "application/octet-stream").slice(0, 200),
     ...(contentEncoding === undefined ? {} : { rawcontentencoding: contentEncoding.slice(0, 40) }),
     ...(delivery.path === "" ? {} : { rawpath: delivery.path.slice(0, 200) }),
-    ...readHeaders(delivery, headers),
+    ...readHeaders(delivery, [...headers, hopHeader]),
     rawsha256: sha256(delivery.body),
     ...(await rawBody(outcome, delivery, blobs)),
   };

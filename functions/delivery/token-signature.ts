@@ -34,6 +34,18 @@ export const tokenOrSignature: SignatureScheme = {
   },
 };
 
+/** What a sender signs a body with by Standard Webhooks: by each of its secrets, while one takes the other's place. */
+export function standardHeaders(
+  body: string,
+  { id, at, secrets }: { readonly id: string; readonly at: Date; readonly secrets: readonly string[] },
+): Record<string, string> {
+  const stamp = String(Math.floor(at.getTime() / 1000));
+  const signed = secrets.map(
+    (secret) => `v1,${digest(id, stamp, Buffer.from(body), keysOf(secret)[0] ?? Buffer.from(secret))}`,
+  );
+  return { [names.id]: id, [names.stamp]: stamp, [names.signature]: signed.join(" ") };
+}
+
 function signedBy(delivery: Delivery, form: typeof names, secrets: readonly Secret[], now: Date): Verdict {
   const [written, id, stamp] = [form.signature, form.id, form.stamp].map((name) => header(delivery, name));
   if (written === undefined || id === undefined || stamp === undefined) return { refused: "malformed" };

@@ -2,6 +2,7 @@ import middy from "@middy/core";
 import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
 import type { AccountEventMessage, BusMessage } from "../../schemas/bus.ts";
 import { dataSchemas } from "../../schemas/data-schemas.ts";
+import type { SendOn } from "../sending/send-on.ts";
 import { errorFields, within } from "../shared/log.ts";
 import type { CountSoon, Log } from "../shared/ports.ts";
 import { readQueued } from "../shared/queued-message.ts";
@@ -18,6 +19,7 @@ export interface RecordEvent {
 interface HandlerDeps extends RecordDeps, NoteRejectedDeps, NoteHeardDeps {
   readonly connections: NoteHeardDeps["connections"];
   readonly countSoon: CountSoon;
+  readonly sendOn: SendOn;
   readonly log: Log;
 }
 
@@ -38,6 +40,8 @@ export function createHandler(deps: HandlerDeps) {
     for (const [message, result] of results) if (message) noteRecorded(message, result, { ...deps, log });
     if (messages.length > 0)
       await deps.countSoon().catch((error: unknown) => log("warn", "wake_failed", errorFields(error)));
+    // What fails here has the whole batch come again: what is recorded then is a duplicate, and sent on.
+    await deps.sendOn(messages.filter((one) => typeof results.get(one) === "string").map(({ data }) => data));
     await noteHeard(messages, noted, { ...deps, log });
     const failed = read.filter(({ messageId, message, issues = ["detail.dataschema: not an event"] }) => {
       if (message?.dataschema === dataSchemas.rejections) return false;

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod/mini";
+import { sendOn } from "../sending/send-on.ts";
 import { lazily, lazySecrets } from "../shared/lazy.ts";
 import { functionLog } from "../shared/log.ts";
 import { documentClient } from "../store/dynamo.ts";
@@ -11,17 +12,24 @@ const settings = z.object({
   HUB_DIRECTORY_TABLE: z.string().check(z.minLength(1)),
   HUB_SIGNATURE_FORMS: z.string().check(z.regex(/^\/.*[^/]$/)),
   HUB_JOBS_URL: z.url(),
+  HUB_OUT_URL: z.url(),
 });
 
-const { HUB_EVENTS_TABLE, HUB_DIRECTORY_TABLE, HUB_SIGNATURE_FORMS, HUB_JOBS_URL } = settings.parse(
-  process.env,
-);
+const { HUB_EVENTS_TABLE, HUB_DIRECTORY_TABLE, HUB_SIGNATURE_FORMS, HUB_JOBS_URL, HUB_OUT_URL } =
+  settings.parse(process.env);
 
+const stores = storage(documentClient({}), { events: HUB_EVENTS_TABLE, directory: HUB_DIRECTORY_TABLE });
+const outQueue = lazily(async () => {
+  const { SQSClient } = await import("@aws-sdk/client-sqs");
+  const queue = (await import("../aws/sqs-out.ts")).sqsOut(new SQSClient({}), HUB_OUT_URL);
+  return async () => queue;
+});
+const now = () => new Date();
 const log = functionLog("record", process.env.HUB_METRICS);
 
 /** The Lambda function behind the queue. */
 export const handler = createHandler({
-  ...storage(documentClient({}), { events: HUB_EVENTS_TABLE, directory: HUB_DIRECTORY_TABLE }),
+  ...stores,
   forms: lazySecrets(async () =>
     (await import("../aws/ssm-secrets.ts")).ssmSecretsUnder(HUB_SIGNATURE_FORMS, {}),
   ),
@@ -29,7 +37,12 @@ export const handler = createHandler({
     const { SQSClient } = await import("@aws-sdk/client-sqs");
     return (await import("../aws/sqs-work.ts")).sqsCount(new SQSClient({}), HUB_JOBS_URL);
   }),
+  sendOn: sendOn({
+    rules: stores.rules,
+    outQueue: { send: async (...of) => await (await outQueue()).send(...of) },
+    now,
+  }),
   log,
-  now: () => new Date(),
+  now,
   pause: async (milliseconds) => await pause(milliseconds),
 });

@@ -28,8 +28,10 @@ import { insightRoutes } from "./routes/insight.ts";
 import { mappingRoutes } from "./routes/mappings.ts";
 import { peopleRoutes } from "./routes/people.ts";
 import type { Route } from "./routes/route.ts";
+import { ruleRoutes } from "./routes/rules.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { timelineRoutes } from "./routes/timelines.ts";
+import type { RuleDeps } from "./rules/rules.ts";
 import type { TestDeps } from "./test-delivery.ts";
 
 export type ServeDeps = TestDeps &
@@ -40,6 +42,7 @@ export type ServeDeps = TestDeps &
   BookmarkDeps &
   ConsentDeps &
   RefusedDeps &
+  RuleDeps &
   DigestDeps & {
     readonly log: Log;
     readonly layout: Pick<Layout, "assertKnown">;
@@ -61,6 +64,7 @@ export const routesOf = (deps: ServeDeps): readonly Route[] => [
   ...mappingRoutes(deps),
   ...insightRoutes(deps),
   ...digestRoutes(deps),
+  ...ruleRoutes(deps),
 ];
 
 /** The API behind the HTTP API's authorizer: who calls is settled before a request gets here; what they may do is not. */

@@ -5,6 +5,7 @@ import * as z from "zod/mini";
 import { eventBridgeBus } from "../aws/event-bridge-bus.ts";
 import { s3Uploads } from "../aws/s3-uploads.ts";
 import { sqsDeadLetters } from "../aws/sqs-dead-letters.ts";
+import { sqsOut } from "../aws/sqs-out.ts";
 import { sqsWork } from "../aws/sqs-work.ts";
 import { googleKeys } from "../delivery/google-keys.ts";
 import { allDeadLetters } from "../shared/dead-letters.ts";
@@ -39,6 +40,8 @@ const settings = z.object({
   HUB_SIGN_IN_URL: z.optional(z.string().check(z.regex(/^https:\/\/.*[^/]$/))),
   HUB_UPLOAD_ORIGIN: z.optional(z.string().check(z.regex(/^https?:\/\/[^/;, ]+$/))),
   HUB_JOBS_URL: z.url(),
+  HUB_RULE_SECRETS: z.string().check(z.regex(/^\/.*[^/]$/)),
+  HUB_OUT_URL: z.url(),
 });
 
 const env = settings.parse(process.env);
@@ -102,6 +105,9 @@ export const handler = createHandler({
       await (await webhooks()).remove(digest);
     },
   },
+  ruleSecrets: parameters(env.HUB_RULE_SECRETS),
+  outQueue: sqsOut(queues, env.HUB_OUT_URL),
+  post: async (posting) => await (await import("../sending/post.ts")).postPublicly(posting),
   uploads: s3Uploads({
     client: async () => new (await import("@aws-sdk/client-s3")).S3Client({}),
     bucket: env.HUB_BLOBS,

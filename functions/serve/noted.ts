@@ -34,6 +34,10 @@ const sentences: Partial<Record<AuditAction, string>> = {
   "insight.computed": "All accounts were looked at again",
   "digest.wanted": "A daily digest was asked for",
   "digest.ended": "A daily digest was ended",
+  "rule.saved": "A rule of sending events on was saved",
+  "rule.removed": "A rule of sending events on was removed",
+  "rule.tested": "A rule of sending events on was tested",
+  "rule.replayed": "A rule sent its events again",
   "access.refused": "A call was refused for lack of a role",
 };
 

@@ -130,3 +130,7 @@ export const provisionalAccountId = ({ type, value }: Identity, generation = 0) 
 
 /** A short name for something that is what it is made of. */
 export const digestOf = (...parts: readonly string[]) => digest(JSON.stringify(parts)).slice(0, 24);
+
+export const rulesKey = (id: string) => ({ pk: "rules", sk: id });
+/** What came of a rule's deliveries: they sort by when the event was recorded. */
+export const sentKey = (rule: string, at: string) => ({ pk: `sent#${rule}`, sk: at });

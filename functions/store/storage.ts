@@ -20,6 +20,7 @@ import { QuietConnections } from "./quiet-connections.ts";
 import { RefusedDeliveries } from "./refused-deliveries.ts";
 import { Rejections } from "./rejections.ts";
 import { Rollups } from "./rollups.ts";
+import { Rules } from "./rules.ts";
 import { Suggestions } from "./suggestions.ts";
 import { type Pause, Table } from "./table.ts";
 import { Tenants } from "./tenants.ts";
@@ -50,6 +51,7 @@ export interface Stores {
   readonly quiet: QuietConnections;
   readonly insight: InsightNotes;
   readonly digests: Digests;
+  readonly rules: Rules;
 }
 
 export interface Storage extends Stores {
@@ -92,6 +94,7 @@ export function storage(
     catchUps: new CatchUps(directory),
     insight: new InsightNotes(directory),
     digests: new Digests(directory),
+    rules: new Rules(directory),
     // The last to be forgotten: a removal that a crash has cut short can be asked for again.
     connections: new Connections(directory),
   };

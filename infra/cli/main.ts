@@ -29,6 +29,7 @@ import { addInsightCommands } from "./insight.ts";
 import { addMappingCommands } from "./mappings.ts";
 import { type Dead, redriveAll } from "./redrive-all.ts";
 import { addRefusedCommand } from "./refused.ts";
+import { addRuleCommands } from "./rules.ts";
 import { secretIn } from "./secret-file.ts";
 
 const { PORT = "4700", HUB_URL = `http://127.0.0.1:${PORT}`, HUB_DATA = ".hub", HUB_TOKEN } = process.env;
@@ -339,6 +340,7 @@ program
 addMappingCommands(program, { api, say });
 addConsentCommands(program, { api, say });
 addHistoryCommand(program, { api, say });
+addRuleCommands(program, { api, say });
 addRefusedCommand(program, { api, say });
 addDigestCommands(program, { api, say });
 addInsightCommands(program, { api, say });

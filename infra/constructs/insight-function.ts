@@ -3,12 +3,17 @@ import type { Construct } from "constructs";
 import { rowRights } from "../rows.ts";
 import { HubFunction } from "./hub-function.ts";
 import type { Parts } from "./parts.ts";
+import type { SendWorker } from "./send-worker.ts";
 
 const every = Duration.minutes(15);
 
+export interface InsightParts extends Parts {
+  readonly send: SendWorker;
+}
+
 /** Makes last night's table of all accounts: in the first quarter of an hour of the day in UTC, and goes on where time ran out. */
 export class InsightFunction extends HubFunction {
-  constructor(scope: Construct, id: string, { settings, alarms, storage }: Parts) {
+  constructor(scope: Construct, id: string, { settings, alarms, storage, send }: InsightParts) {
     const { events, directory, blobs } = storage;
     super(scope, id, {
       settings,
@@ -21,9 +26,12 @@ export class InsightFunction extends HubFunction {
         HUB_EVENTS_TABLE: events.tableName,
         HUB_DIRECTORY_TABLE: directory.tableName,
         HUB_BLOBS: blobs.bucketName,
+        HUB_OUT_URL: send.queue.queueUrl,
       },
     });
     this.mayTouch(storage, rowRights.insight);
+    // What accounts have entered is sent on by rules.
+    this.may(["sqs:SendMessage"], send.queue.queueArn);
     this.may(
       ["s3:GetObject", "s3:PutObject"],
       blobs.arnForObjects("insight/*"),

@@ -19,6 +19,7 @@ export interface Parts {
 export const each = {
   connection: "One parameter a connection, and connections come and go without a deployment.",
   digest: "One parameter a person who is told in Slack, and they come and go without a deployment.",
+  rule: "One parameter a rule that sends events on, and they come and go without a deployment.",
   delivery: "One object a large delivery, under this prefix alone.",
   file: "One object a file, a mail or a snapshot, under this prefix alone.",
 } as const;

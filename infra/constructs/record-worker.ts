@@ -7,10 +7,12 @@ import { rowRights } from "../rows.ts";
 import { hubSource } from "./bus.ts";
 import type { JobWorker } from "./job-worker.ts";
 import { each, type Parts } from "./parts.ts";
+import type { SendWorker } from "./send-worker.ts";
 import { Worker } from "./worker.ts";
 
 export interface RecordParts extends Parts {
   readonly jobs: JobWorker;
+  readonly send: SendWorker;
 }
 
 /** What the bus says is queued here and written to the timeline. */
@@ -20,7 +22,7 @@ export class RecordWorker extends Worker {
   constructor(
     scope: Construct,
     id: string,
-    { settings, alarms, bus: { bus }, storage, secrets, jobs }: RecordParts,
+    { settings, alarms, bus: { bus }, storage, secrets, jobs, send }: RecordParts,
   ) {
     const { events, directory } = storage;
     super(scope, id, {
@@ -40,11 +42,14 @@ export class RecordWorker extends Worker {
         HUB_DIRECTORY_TABLE: directory.tableName,
         HUB_SIGNATURE_FORMS: secrets.signatureForms.path,
         HUB_JOBS_URL: jobs.queue.queueUrl,
+        HUB_OUT_URL: send.queue.queueUrl,
       },
     });
     this.function.mayTouch(storage, rowRights.record);
     // What it has recorded is to be counted.
     this.function.may(["sqs:SendMessage"], jobs.queue.queueArn);
+    // What rules may be about is sent on.
+    this.function.may(["sqs:SendMessage"], send.queue.queueArn);
     // It pins what has matched; of the secrets themselves it can neither read nor write any.
     this.function.may(["ssm:PutParameter"], secrets.signatureForms.arn, each.connection);
     this.rule = new Rule(scope, "ToRecord", {

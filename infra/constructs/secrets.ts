@@ -20,6 +20,9 @@ export class Secrets {
   /** The webhooks of people's digests. */
   readonly ofDigests: ParameterPath;
 
+  /** The addresses and signing secrets of rules that send events on. */
+  readonly ofRules: ParameterPath;
+
   /** The apps that tools know the hub by. */
   readonly apps: ParameterPath;
 
@@ -39,6 +42,7 @@ export class Secrets {
     this.ofFiles = under("file-passwords");
     this.signatureForms = under("signature-forms");
     this.apps = under("apps");
+    this.ofRules = under("rule-secrets");
     this.ofDigests = under("digest-webhooks");
     this.ofApis = under("api-credentials");
   }

@@ -15,12 +15,14 @@ export interface ServeProps extends Parts {
   readonly collect: Worker;
   /** Who carries out what a call cannot wait for. */
   readonly jobs: Worker;
+  /** Who sends events on, by the rules that are made here. */
+  readonly send: Worker;
 }
 
 /** The API, and the console that people read it by. */
 export class ServeFunction extends HubFunction {
   constructor(scope: Construct, id: string, props: ServeProps) {
-    const { settings, http, storage, secrets, people, record, collect, jobs } = props;
+    const { settings, http, storage, secrets, people, record, collect, jobs, send } = props;
     const { events, directory, blobs } = storage;
     const { bus } = props.bus;
     super(scope, id, {
@@ -43,6 +45,8 @@ export class ServeFunction extends HubFunction {
         ...(settings.mailDomain === undefined ? {} : { HUB_MAIL_DOMAIN: settings.mailDomain }),
         HUB_DIGEST_WEBHOOKS: secrets.ofDigests.path,
         HUB_JOBS_URL: jobs.queue.queueUrl,
+        HUB_OUT_URL: send.queue.queueUrl,
+        HUB_RULE_SECRETS: secrets.ofRules.path,
         HUB_QUEUE_URL: record.queue.queueUrl,
         HUB_DLQ_URL: record.dead.queueUrl,
         HUB_PULLS_URL: collect.queue.queueUrl,
@@ -84,5 +88,7 @@ export class ServeFunction extends HubFunction {
       this.may(["sqs:SendMessage"], queue.queueArn);
     }
     this.may(["sqs:SendMessage"], jobs.queue.queueArn);
+    this.may(["sqs:SendMessage"], send.queue.queueArn);
+    this.may(["ssm:GetParameter", "ssm:PutParameter", "ssm:DeleteParameter"], secrets.ofRules.arn, each.rule);
   }
 }

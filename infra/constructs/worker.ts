@@ -15,6 +15,8 @@ export interface WorkerProps extends HubFunctionProps {
   readonly patience: Duration;
   /** What a customer misses while messages wait or are dead. */
   readonly loses: string;
+  /** What to look at first where messages are dead; left out, the list of dead deliveries. */
+  readonly first?: string;
   /** Messages a call takes at the most; each that fails is named and comes again alone. */
   readonly batch: number;
   /** Failures after which a message is dead; left out, six. */
@@ -32,7 +34,18 @@ export class Worker extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { name, alarms, loses, batch, concurrency, attempts = 6, visibility, patience, ...props }: WorkerProps,
+    {
+      name,
+      alarms,
+      loses,
+      first,
+      batch,
+      concurrency,
+      attempts = 6,
+      visibility,
+      patience,
+      ...props
+    }: WorkerProps,
   ) {
     super(scope, id);
     const { keep, without } = props.settings;
@@ -65,7 +78,7 @@ export class Worker extends Construct {
       above: 0,
       periods: 1,
       loses: `nothing yet, but ${loses} until the messages are redriven; SQS keeps them 14 days.`,
-      first: `GET /api/deliveries?status=dead says which; the log of ${name} says why.`,
+      first: first ?? `GET /api/deliveries?status=dead says which; the log of ${name} says why.`,
     });
     alarms.add({
       name: `${name}-behind`,

@@ -8,6 +8,8 @@ import { createHandler as createIngest } from "../../functions/ingest/handler.ts
 import { Paced, paceOnOneMachine } from "../../functions/ingest/pace.ts";
 import { createHandler as createJobs } from "../../functions/jobs/handler.ts";
 import { createHandler as createRecord } from "../../functions/record/handler.ts";
+import { createHandler as createSend } from "../../functions/send/handler.ts";
+import { sendOn } from "../../functions/sending/send-on.ts";
 import { consoleFiles } from "../../functions/serve/console-files.ts";
 import { sendDigests } from "../../functions/serve/digest/send.ts";
 import { createHandler as createServe } from "../../functions/serve/handler.ts";
@@ -33,7 +35,8 @@ export function functionsOf(parts: Parts, reader: ReaderCode) {
       paced: new Paced(paceOnOneMachine, parts.now),
       announce: async (of, request) => await announced(of, request, parts),
     }),
-    record: createRecord(parts),
+    record: createRecord({ ...parts, sendOn: sendOn(parts) }),
+    send: createSend({ ...parts, baseUrl: url }),
     collect: createCollect({ ...parts, queue: queues.collect, collectorOf: loadCollector }),
     convert: createConvert({
       ...parts,
@@ -63,13 +66,14 @@ export async function startQueues(
   { queues, counting }: Pick<Parts, "queues" | "counting">,
   functions: Functions,
 ): Promise<void> {
-  const { record, collect, convert, jobs } = functions;
+  const { record, collect, convert, jobs, send } = functions;
   const context = (name: string) => localContext(name, randomUUID());
   const getRemainingTimeInMillis = () => (queues.jobs.stopping ? 0 : 30_000);
   await queues.record.start(async (batch) => await record(batch, context("record")));
   await queues.collect.start(async (batch) => await collect(batch, context("collect")));
   await queues.files.start(async (batch) => await convert(batch, context("convert")));
   await queues.mails.start(async (batch) => await convert(batch, context("convert")));
+  await queues.send.start(async (batch) => await send(batch, context("send")));
   const work: Consume = async (batch) => await jobs(batch, { ...context("jobs"), getRemainingTimeInMillis });
   await queues.jobs.start(work);
   await queues.counts.start(async (batch) => await counting.timed(async () => await work(batch)));

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { ReaderCode } from "../../functions/convert/isolate.ts";
+import { type Post, postPublicly } from "../../functions/sending/post.ts";
 import type { Log } from "../../functions/shared/ports.ts";
 import type { Table } from "../../functions/store/table.ts";
 import type { Person } from "../../schemas/sign-in-link.ts";
@@ -38,6 +39,8 @@ export interface HubOptions {
   readonly mail?: MailSettings | undefined;
   /** How tools' APIs are called; a test passes one that leads to its own server. */
   readonly fetch?: typeof globalThis.fetch;
+  /** How events are sent on; left out, to public addresses alone. */
+  readonly post?: Post;
   /** What stands in for hosts of tools on this machine, for trying the hub out; left out, nothing does. */
   readonly standIns?: StandIns;
   /** The code that reads files and mails; left out, the sources as they lie here. */
@@ -81,10 +84,10 @@ export async function startHub({ folder, host, port, smtpPort, log, ...options }
   const loopback = { url: "" };
   const url = () => options.url ?? loopback.url;
   const database = await openDatabase(folder, options.endpoint, options.store);
-  const { between, standIns = {}, reader = localReader, mail = {} } = options;
+  const { between, standIns = {}, reader = localReader, mail = {}, post = postPublicly } = options;
   const { fetch, pageOf } = reroute(standIns, options.fetch ?? globalThis.fetch);
   const client = between?.client(database.client) ?? database.client;
-  const parts = partsIn({ folder, database: { ...database, client }, fetch, pageOf, log, url, mail });
+  const parts = partsIn({ folder, database: { ...database, client }, fetch, post, pageOf, log, url, mail });
   const made = functionsOf(parts, reader);
   const functions = between?.functions(made) ?? made;
   const schedule = scheduleOf(parts, functions, every);

@@ -1,6 +1,8 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import type { OutMessage } from "../../functions/sending/out-message.ts";
+import type { Post } from "../../functions/sending/post.ts";
 import type { Log } from "../../functions/shared/ports.ts";
 import { storage } from "../../functions/store/storage.ts";
 import { Table } from "../../functions/store/table.ts";
@@ -22,6 +24,8 @@ export interface PartsOptions {
   readonly folder: string;
   readonly database: Database;
   readonly fetch: typeof globalThis.fetch;
+  /** How it posts to addresses of the team's own. */
+  readonly post: Post;
   /** Where a browser reaches a tool's page. */
   readonly pageOf: (address: string) => string;
   readonly log: Log;
@@ -38,6 +42,7 @@ export function partsIn({
   folder,
   database: { client, tables, tidy },
   fetch,
+  post,
   pageOf,
   log,
   url,
@@ -73,6 +78,15 @@ export function partsIn({
     apiCredentials,
     apps,
     passwords,
+    ruleSecrets: fileSecrets(at("rule-secrets.json")),
+    outQueue: {
+      send: async (messages: readonly OutMessage[], delay = 0) =>
+        await queues.send.send(
+          messages.map((message) => JSON.stringify(message)),
+          delay * 1_000,
+        ),
+    },
+    post,
     webhooks: fileWebhooks(at("digest-webhooks.json")),
     blobs,
     mailer: localMailer(mail, { blobs, now }),

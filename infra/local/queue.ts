@@ -14,7 +14,7 @@ export type LocalRecord = Pick<SQSRecord, "messageId" | "receiptHandle" | "body"
 /** A handler as SQS calls it: it answers which messages failed. */
 export type Consume = (event: { readonly Records: readonly LocalRecord[] }) => Promise<SQSBatchResponse>;
 
-export type Consumer = "collect" | "convert" | "counts" | "jobs" | "mails" | "record" | "schedule";
+export type Consumer = "collect" | "convert" | "counts" | "jobs" | "mails" | "record" | "schedule" | "send";
 
 export interface QueueOptions {
   /** Whose messages these are, e.g. `record`: names the rows, and the reason of the dead ones. */

@@ -30,6 +30,7 @@ export function queuesIn(table: QueueTable, { log, turn }: Pick<QueueOptions, "l
     // One after the other, so that the files of a connection do not wait for each other by failing.
     files: queue("convert", { backOff: 5_000, told: noticeTold }),
     mails: queue("mails", { backOff: 5_000, told: noticeTold }),
+    send: queue("send", { workers: 4, attempts: 3 }),
     schedule: queue("schedule", { backOff: 1_000, attempts: 4 }),
   };
 }

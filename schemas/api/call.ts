@@ -15,6 +15,7 @@ export const tags = [
   "files",
   "mappings",
   "insight",
+  "rules",
 ] as const;
 
 /** What a call that fails is answered with, as problem details; every call may answer 500 besides. */

@@ -10,6 +10,7 @@ import { ingestCalls } from "./ingest.ts";
 import { insightCalls } from "./insight.ts";
 import { mappingCalls } from "./mappings.ts";
 import { localCalls, peopleCalls } from "./people.ts";
+import { ruleCalls } from "./rules.ts";
 import { searchCalls } from "./search.ts";
 import { timelineCalls } from "./timelines.ts";
 
@@ -27,6 +28,7 @@ export const servedCalls = {
   ...deliveryCalls,
   ...insightCalls,
   ...digestCalls,
+  ...ruleCalls,
 } as const satisfies Calls;
 
 /** Every call of the hub. */

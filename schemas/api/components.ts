@@ -94,8 +94,23 @@ import { noteChange, noteRequest } from "../note.ts";
 import { pinList, pinRequest } from "../pin.ts";
 import { problem } from "../problem.ts";
 import { recount } from "../recount.ts";
+import { refusedSummary, verifiedAgain, verifyAgain } from "../refused.ts";
 import { principal } from "../role.ts";
 import { rollup, rollupDay } from "../rollup.ts";
+import {
+  enteredState,
+  replayRequest,
+  rule,
+  ruleList,
+  ruleMade,
+  ruleRequest,
+  ruleRotation,
+  ruleWhen,
+  sendOutcome,
+  sent,
+  sentPage,
+  testSent,
+} from "../rule.ts";
 import { endedSessions, person, signInLink } from "../sign-in-link.ts";
 import { candidate, candidateList, evidence, suggestion, suggestionList } from "../suggestion.ts";
 import { eventDetail, objectState, rawDelivery, timelinePage } from "../timeline.ts";
@@ -156,6 +171,21 @@ export const components = {
   FileSettings: fileSettings,
   FileState: fileState,
   Finding: finding,
+  Rule: rule,
+  RuleWhen: ruleWhen,
+  RuleRequest: ruleRequest,
+  RuleList: ruleList,
+  RuleMade: ruleMade,
+  RuleRotation: ruleRotation,
+  SendOutcome: sendOutcome,
+  EnteredState: enteredState,
+  Sent: sent,
+  SentPage: sentPage,
+  TestSent: testSent,
+  ReplayRequest: replayRequest,
+  RefusedSummary: refusedSummary,
+  VerifyAgain: verifyAgain,
+  VerifiedAgain: verifiedAgain,
   Digest: digest,
   DigestList: digestList,
   DigestPreview: digestPreview,

@@ -31,6 +31,7 @@ export const pathParts = {
     description: "An id that the caller chooses: 1 to 64 letters, digits, _ and -",
     schema: id,
   },
+  rule: { description: "The rule's id", schema: id },
   digest: { description: "The digest's id", schema: id },
   followup: { description: "The follow-up's id", schema: id },
   month: { description: "The month with its ending, e.g. `2026-11.csv`", schema: id },

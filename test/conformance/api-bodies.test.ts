@@ -36,6 +36,9 @@ const [account, other] = [
 const day = "2026-12-01";
 const followUp = await made(`/api/accounts/${account}/followups`, { what: "Call", who: "Kim", by: day });
 const note = await made(`/api/accounts/${account}/notes`, { text: "Called" });
+const toEndpoint = { name: "All", via: "endpoint", url: "https://n8n.northwind.com/hook" };
+const madeRule = await called("POST", "/api/rules", JSON.stringify(toEndpoint));
+const rule = z.object({ rule: withId }).parse(madeRule.json).rule.id;
 const mapping = { rules: [{ rule: "one", type: "activity.tracked", key: ["id"], title: "{title}" }] };
 
 interface Given {
@@ -126,6 +129,18 @@ const given: Readonly<Record<string, Given>> = {
     body: { weights: { silence: 20 }, tiers: { key: 90 } },
     shown: "/api/insight/settings",
   },
+  makeRule: {
+    path: "/api/rules",
+    body: { ...toEndpoint, when: { types: ["invoice.*"], least: { amount: "10", currency: "GBP" } } },
+  },
+  putRule: {
+    path: `/api/rules/${rule}`,
+    body: { name: "Some", via: "endpoint", when: { tags: ["vip"] }, paused: true },
+    shown: "/api/rules",
+  },
+  rotateRule: { path: `/api/rules/${rule}/secret`, body: { endOlder: true } },
+  replayRule: { path: `/api/rules/${rule}/replay`, body: { since: "2026-11-23T08:00:00.000Z" } },
+  verifyAgain: { path: "/api/connections/relay/main/refused/verify", body: { cursor: "MjAyNg" } },
   putDigest: {
     path: "/api/digest",
     body: { via: "mail", to: "kim@firm.example", owner: "Kim", hour: 7, zone: "UTC", language: "en" },

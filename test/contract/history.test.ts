@@ -11,7 +11,10 @@ const secret = "the secret that no row of the history says";
 
 let running: RunningHub;
 beforeAll(async () => {
-  running = await runHub({ fetch: async () => new Response("", { status: 503 }) });
+  running = await runHub({
+    fetch: async () => new Response("", { status: 503 }),
+    post: async () => 204,
+  });
 });
 afterAll(async () => await running.end());
 
@@ -60,6 +63,15 @@ const done: readonly (readonly [keyof typeof calls, Done])[] = [
   ["putInsightSettings", { body: { reporting: { currency: "GBP" } }, action: "insight.changed" }],
   ["putRates", { text: "2026-11,EUR,0.86", action: "insight.changed" }],
   ["computePortfolio", { action: "insight.computed" }],
+  [
+    "makeRule",
+    { body: { name: "All", via: "endpoint", url: "https://n8n.northwind.com/hook" }, action: "rule.saved" },
+  ],
+  ["putRule", { body: { name: "Some", via: "endpoint" }, action: "rule.saved" }],
+  ["rotateRule", { body: {}, action: "rule.saved" }],
+  ["testRule", { action: "rule.tested" }],
+  ["replayRule", { body: { since: new Date().toISOString() }, action: "rule.replayed" }],
+  ["deleteRule", { action: "rule.removed" }],
   ["endDigest", { action: "digest.ended" }],
   ["makeSignInLink", { body: { name: "Mai", role: "viewer" }, action: "sign-in.linked" }],
   ["endSessions", { action: "sessions.ended" }],
@@ -92,6 +104,8 @@ async function waiting(name: string): Promise<Readonly<Record<string, string>>> 
     const body = { via: "mail", to: "mai@firm.example" } as const;
     return { digest: (await running.api.ask("PUT", "/api/digest", { body })).id };
   }
+  const { rules } = await running.api.ask("GET", "/api/rules");
+  if (/Rule$/.test(name)) return { rule: rules[0]?.id ?? "" };
   const { accounts } = accountPage.parse(await running.api.call("GET", "/api/accounts"));
   return name === "eraseAccount" ? { account: accounts[0]?.id ?? "" } : { delivery: unread?.delivery ?? "" };
 }

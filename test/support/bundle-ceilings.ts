@@ -16,6 +16,7 @@ export const ceilings: Readonly<Record<string, Ceiling>> = {
   collect: { start: 560, whole: 1_600, lazy: ["client-s3"] },
   jobs: { start: 570, whole: 2_800, lazy: ["client-s3"] },
   convert: { start: 780, whole: 2_300, lazy: [] },
+  send: { start: 620, whole: 2_900, lazy: ["client-ssm"] },
   watch: { start: 320, whole: 600, lazy: ["client-sns", "client-ssm"] },
   "serve/insight": { start: 700, whole: 3_200, lazy: ["client-s3"] },
   "serve/digest": { start: 700, whole: 3_200, lazy: ["client-s3", "client-ssm", "client-sesv2"] },

@@ -120,9 +120,21 @@ export function heldToRights(): Between & { readonly denied: readonly string[] }
       };
       return Object.assign(client, { send });
     },
-    functions: ({ ingest, record, collect, convert, jobs, watch, serve, insight, digest }: Functions) => ({
+    functions: ({
+      ingest,
+      record,
+      send,
+      collect,
+      convert,
+      jobs,
+      watch,
+      serve,
+      insight,
+      digest,
+    }: Functions) => ({
       ingest: as("ingest", ingest),
       record: as("record", record),
+      send: as("send", send),
       collect: as("collect", collect),
       convert: as("convert", convert),
       jobs: as("jobs", jobs),

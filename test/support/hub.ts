@@ -30,6 +30,7 @@ export async function runHub(
     folder?: string;
     smtpPort?: number;
     fetch?: typeof globalThis.fetch;
+    post?: HubOptions["post"];
     standIns?: HubOptions["standIns"];
     log?: HubOptions["log"];
     every?: HubOptions["every"];
@@ -48,6 +49,7 @@ export async function runHub(
     store: options.store,
     smtpPort: options.smtpPort,
     ...(options.fetch ? { fetch: options.fetch } : {}),
+    ...(options.post ? { post: options.post } : {}),
     ...(options.standIns ? { standIns: options.standIns } : {}),
     every: { folders: 200, ...options.every },
     reader: bundledReader(),

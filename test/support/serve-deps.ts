@@ -30,6 +30,12 @@ export const emptyHub = (): ServeDeps => ({
   askTool: async () => new Response(),
   apiCredentials: nothing,
   webhooks: { put: async () => undefined, remove: async () => undefined },
+  ruleSecrets: {
+    ...nothing,
+    find: async () => ({ secrets: [], settings: { url: "https://n8n.northwind.com/hook" } }),
+  },
+  outQueue: { send: async () => undefined },
+  post: async () => 204,
   blobs: { put: async () => undefined, get: async () => undefined },
   bus: { publish: async () => undefined },
   dead: { list: async () => [], redrive: async () => 0, discard: async () => 0 },

@@ -1,10 +1,10 @@
 import { isEmpty } from "../../insight/digest/digest.ts";
 import { localTime } from "../../insight/digest/due.ts";
+import { postToSlack } from "../../sending/slack.ts";
 import { errorFields } from "../../shared/log.ts";
 import type { DigestWebhooks, Log, Mailer } from "../../shared/ports.ts";
 import type { DigestRow, ToldDigest } from "../../store/digests.ts";
 import { type ComposeDeps, composed, type Night, readNight } from "./compose.ts";
-import { postToSlack } from "./post-message.ts";
 
 export interface SendDeps extends ComposeDeps {
   readonly webhooks: Pick<DigestWebhooks, "find">;

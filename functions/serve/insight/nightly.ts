@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Account } from "../../../schemas/account.ts";
+import { enteredState } from "../../../schemas/rule.ts";
 import { dayOf, daysAfter } from "../../insight/days.ts";
 import {
   forgetInTables,
@@ -10,8 +11,10 @@ import {
   writeBegun,
   writeTable,
 } from "../../insight/kept-tables.ts";
+import type { Alert } from "../../insight/portfolio/alerts.ts";
 import { type Portfolio, passOver, portfolioOf, stillHolds } from "../../insight/portfolio/pass.ts";
 import type { PortfolioRow } from "../../insight/portfolio/row.ts";
+import type { OutQueue } from "../../sending/out-message.ts";
 import { Gone, NotFound } from "../../shared/errors.ts";
 import type { BlobStore, Log } from "../../shared/ports.ts";
 import { countedAccounts } from "../accounts.ts";
@@ -21,6 +24,8 @@ import { settingsOf } from "./settings.ts";
 export interface NightlyDeps extends FactsDeps {
   readonly blobs: BlobStore;
   readonly log: Log;
+  /** Queues what accounts have entered for the rules that send it on; left out, nothing is sent on. */
+  readonly outQueue?: OutQueue;
 }
 
 export interface PassOptions {
@@ -51,6 +56,7 @@ export async function nightly(
   await writeTable(portfolio, deps.blobs, deps.now());
   await removeBegun(deps.blobs);
   await forgetErased([...(before?.rows ?? []), ...rows], deps);
+  await tellEntered(alerts.entered, today, deps);
   deps.log("info", "insight_passed", {
     day: today,
     accounts: rows.length,
@@ -122,6 +128,19 @@ async function forgetErased(told: readonly PortfolioRow[], deps: NightlyDeps): P
   );
   const ids = new Set(erased.flat());
   if (ids.size > 0) await forgetInTables(ids, blobs, { now: now() });
+}
+
+/** For the rules that send on which states accounts enter; who has the table has told of its day already. */
+async function tellEntered(
+  entered: readonly Alert[],
+  day: string,
+  { outQueue }: Pick<NightlyDeps, "outQueue">,
+): Promise<void> {
+  const told = entered.flatMap(({ account, reason }) => {
+    const state = enteredState.safeParse(reason);
+    return state.success ? [{ account, state: state.data, day }] : [];
+  });
+  if (told.length > 0) await outQueue?.send(told.map((one) => ({ kind: "look", entered: one })));
 }
 
 const briefOf = ({ id, name, owner, tier, tags }: Account) => ({

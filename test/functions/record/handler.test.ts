@@ -20,6 +20,7 @@ async function recorded(detail: object, memory = new MemoryDynamo(tables)) {
     forms: { put: () => Promise.reject(new Error("no form is pinned here")) },
     pause: async () => undefined,
     countSoon: async () => undefined,
+    sendOn: async () => undefined,
     now: () => new Date("2026-11-23T09:00:00.000Z"),
     log: (level, code, fields) => void logged.push({ level, code, ...fields }),
   });

@@ -1,17 +1,20 @@
 import { expect, test } from "@jest/globals";
 import { removeConnection } from "../../../functions/serve/connections.ts";
 import { endOwnDigest, wantDigest } from "../../../functions/serve/digest/settings.ts";
+import { makeRule, removeRule } from "../../../functions/serve/rules/rules.ts";
 import { digestRequest } from "../../../schemas/digest.ts";
+import { ruleRequest } from "../../../schemas/rule.ts";
 import { emptyHub } from "../../support/serve-deps.ts";
 
 /** The stores beside the tables, and with what goes what each keeps. */
-const goesWith: Readonly<Record<string, "a connection" | "a digest">> = {
+const goesWith: Readonly<Record<string, "a connection" | "a digest" | "a rule">> = {
   secrets: "a connection",
   passwords: "a connection",
   apps: "a connection",
   forms: "a connection",
   apiCredentials: "a connection",
   webhooks: "a digest",
+  ruleSecrets: "a rule",
 };
 
 interface Removing {
@@ -60,4 +63,14 @@ test("so is a digest that is ended", async () => {
   await endOwnDigest(kim, deps);
 
   expect([...asked].sort()).toEqual(thoseOf("a digest"));
+});
+
+test("so is a rule that is removed", async () => {
+  const { asked, deps } = hub();
+  const url = "https://n8n.northwind.com/hook";
+  const { rule } = await makeRule(ruleRequest.parse({ name: "All", via: "endpoint", url }), deps);
+
+  await removeRule(rule.id, deps);
+
+  expect([...asked].sort()).toEqual(thoseOf("a rule"));
 });

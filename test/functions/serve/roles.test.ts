@@ -98,6 +98,14 @@ DELETE /api/digest                                           no       no    yes 
 GET    /api/digest/preview                                   no       no    yes     yes   yes
 GET    /api/digests                                          no       no     no      no   yes
 DELETE /api/digests/{digest}                                 no       no     no      no   yes
+GET    /api/rules                                            no       no     no     yes   yes
+POST   /api/rules                                            no       no     no      no   yes
+PUT    /api/rules/{rule}                                     no       no     no      no   yes
+DELETE /api/rules/{rule}                                     no       no     no      no   yes
+POST   /api/rules/{rule}/secret                              no       no     no      no   yes
+POST   /api/rules/{rule}/test                                no       no     no      no   yes
+POST   /api/rules/{rule}/replay                              no       no     no      no   yes
+GET    /api/rules/{rule}/sent                                no       no     no     yes   yes
 GET    /digests/{digest}/end                                yes      yes    yes     yes   yes
 POST   /digests/{digest}/end                                yes      yes    yes     yes   yes
 `;

@@ -23,6 +23,7 @@ const keepNothing: Readonly<Record<"connection" | "account", Readonly<Record<str
     consents: "they end within ten minutes, and are by their own ids",
     insight: "of accounts",
     digests: "of people",
+    rules: "of events, whatever their connection",
   },
   account: {
     refused: "an erasure removes those that name one of its identities, the others end within a week",
@@ -42,6 +43,7 @@ const keepNothing: Readonly<Record<"connection" | "account", Readonly<Record<str
     tenants: "of connections",
     consents: "of connections",
     connections: "of connections",
+    rules: "they name accounts by id alone; what was sent is named by its event and ends within two weeks",
     digests: "of people; of whom they were told is kept nowhere",
   },
 };

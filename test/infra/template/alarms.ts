@@ -51,6 +51,8 @@ test("ingest, the connections, the API, every queue and every table are watched"
     "jobs-dead-letters",
     "record-behind",
     "record-dead-letters",
+    "send-behind",
+    "send-dead-letters",
     "signatures-refused",
     "watch-failed",
   ]);

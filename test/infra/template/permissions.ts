@@ -105,7 +105,9 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ...dynamo("StorageEvents", "BatchGetItem", "BatchWriteItem", "ConditionCheckItem"),
     ...dynamo("StorageEvents", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"),
     ...on("JobsQueue", "sqs:SendMessage"),
-    ...dynamo("StorageDirectory", "BatchGetItem", "ConditionCheckItem", "GetItem", "PutItem", "UpdateItem"),
+    ...on("SendQueue", "sqs:SendMessage"),
+    ...dynamo("StorageDirectory", "BatchGetItem", "ConditionCheckItem", "GetItem", "PutItem"),
+    ...dynamo("StorageDirectory", "Query", "UpdateItem"),
   ],
   Collect: [
     ...logs("CollectWorkLogs"),
@@ -133,6 +135,14 @@ const expected: Readonly<Record<string, readonly string[]>> = {
       ...["GetItem", "PutItem", "Query", "UpdateItem"],
     ),
   ],
+  Send: [
+    ...logs("SendWorkLogs"),
+    ...consumes("SendQueue"),
+    ...on("SendQueue", "sqs:SendMessage"),
+    ...on(parameters("rule-secrets"), "ssm:GetParameter"),
+    ...dynamo("StorageEvents", "BatchGetItem", "GetItem", "Query"),
+    ...dynamo("StorageDirectory", "GetItem", "PutItem", "Query"),
+  ],
   Watch: [
     ...listed,
     ...logs("WatchLogs"),
@@ -142,6 +152,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   ],
   Insight: [
     ...logs("InsightLogs"),
+    ...on("SendQueue", "sqs:SendMessage"),
     ...on("StorageBlobs", "s3:ListBucket"),
     ...on("StorageBlobs/insight/*", "s3:GetObject", "s3:PutObject"),
     ...dynamo("StorageEvents", "BatchGetItem", "Query"),
@@ -192,10 +203,11 @@ const expected: Readonly<Record<string, readonly string[]>> = {
       ...["BatchGetItem", "BatchWriteItem", "DeleteItem"],
       ...["GetItem", "PutItem", "Query", "UpdateItem"],
     ),
-    ...["secrets", "file-passwords", "apps", "signature-forms"].flatMap((path) =>
+    ...["secrets", "file-passwords", "apps", "signature-forms", "rule-secrets"].flatMap((path) =>
       on(parameters(path), "ssm:DeleteParameter", "ssm:GetParameter", "ssm:PutParameter"),
     ),
     ...listed,
+    ...on("SendQueue", "sqs:SendMessage"),
     ...on(parameters("digest-webhooks"), "ssm:DeleteParameter", "ssm:PutParameter"),
   ],
 };
@@ -333,6 +345,7 @@ const actionOf: Readonly<Record<string, readonly string[]>> = {
   PutObjectCommand: ["s3:PutObject"],
   DeleteObjectCommand: ["s3:DeleteObject"],
   ReceiveMessageCommand: ["sqs:ReceiveMessage"],
+  SendMessageBatchCommand: ["sqs:SendMessage"],
   SendMessageCommand: ["sqs:SendMessage"],
   DeleteMessageCommand: ["sqs:DeleteMessage"],
   ChangeMessageVisibilityCommand: ["sqs:ChangeMessageVisibility"],
@@ -394,6 +407,14 @@ const neverCalled: Readonly<Record<string, readonly string[]>> = {
     "dynamodb:DeleteItem",
     "dynamodb:PutItem",
     "dynamodb:UpdateItem",
+  ],
+  Send: [
+    "dynamodb:BatchWriteItem",
+    "dynamodb:ConditionCheckItem",
+    "dynamodb:DeleteItem",
+    "dynamodb:UpdateItem",
+    "ssm:DeleteParameter",
+    "ssm:PutParameter",
   ],
   Serve: ["dynamodb:ConditionCheckItem"],
 };

@@ -187,6 +187,7 @@ export const viTold = {
     other_form: "ký theo dạng khác với dạng mà khóa này đã dùng",
     other_subscription: "từ subscription khác với thiết lập",
     record_failed: "không ghi lại được",
+    send_failed: "việc gửi tiếp không hoàn tất",
     schedule_failed: "việc theo lịch không hoàn tất",
     settings: "thiết lập của kết nối chưa đúng",
     stale: "chữ ký đã quá cũ",

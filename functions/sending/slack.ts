@@ -1,4 +1,4 @@
-import { UpstreamError } from "../../shared/errors.ts";
+import { UpstreamError } from "../shared/errors.ts";
 
 /** Characters of one message, well below what Slack cuts off. */
 const longest = 30_000;
@@ -7,11 +7,14 @@ const patience = 10_000;
 
 /** Posts text to an incoming webhook: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks. Rejects with `UpstreamError`. */
 export async function postToSlack(url: string, text: string, fetch: typeof globalThis.fetch): Promise<void> {
-  const body = JSON.stringify({ text: escaped(text.slice(0, longest)), unfurl_links: false });
-  const answer = await posted(url, body, fetch);
+  const answer = await posted(url, slackMessage(text), fetch);
   // Its answer says in a word what is wrong, and nothing of the address.
   if (!answer.ok) throw new UpstreamError(`Slack (${answer.status})`);
 }
+
+/** The body of a post to an incoming webhook. */
+export const slackMessage = (text: string): string =>
+  JSON.stringify({ text: escaped(text.slice(0, longest)), unfurl_links: false });
 
 async function posted(url: string, body: string, fetch: typeof globalThis.fetch): Promise<Response> {
   try {
