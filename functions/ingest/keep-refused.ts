@@ -3,7 +3,8 @@ import type { Delivery } from "../delivery/delivery.ts";
 import { TooMany } from "../shared/errors.ts";
 import { errorFields } from "../shared/log.ts";
 import type { Clock, Log } from "../shared/ports.ts";
-import { provable, type RefusedDeliveries } from "../store/refused-deliveries.ts";
+import { isProvable } from "../shared/provable.ts";
+import type { RefusedDeliveries } from "../store/refused-deliveries.ts";
 import { type Pace, Paced } from "./pace.ts";
 
 export type KeepRefused = (delivery: Delivery, reason: RefusalCode) => Promise<void>;
@@ -31,14 +32,13 @@ export function keepRefused({ refused, log, now }: KeepRefusedDeps): KeepRefused
   return async (delivery, reason) => {
     const { tool, connection } = delivery;
     const name = `${tool}/${connection}`;
-    const known = provable.safeParse(reason);
     const isUnknown = reason === "unknown_connection";
-    if (!known.success && !isUnknown) return;
+    if (!isUnknown && !isProvable(reason)) return;
     if (!hasLeft(paced, isUnknown ? "unknown" : "known")) return;
     if ((full.get(name) ?? 0) > now().getTime()) return;
     try {
-      if (!known.success) return await refused.passOver(delivery);
-      const outcome = await refused.keep(delivery, known.data);
+      if (!isProvable(reason)) return await refused.passOver(delivery);
+      const outcome = await refused.keep(delivery, reason);
       if (outcome !== "kept") log("warn", "refused_not_kept", { tool, connection, outcome });
       if (outcome === "full") note(full, name, now().getTime() + fullFor);
     } catch (error) {

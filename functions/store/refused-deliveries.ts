@@ -1,14 +1,12 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import * as z from "zod/mini";
 import { type Identity, instant } from "../../schemas/account-event.ts";
-import type { RefusalCode } from "../../schemas/reason-words.ts";
 import { type Delivery, sha256 } from "../delivery/delivery.ts";
+import { type Provable, provableReasons } from "../shared/provable.ts";
 import { refusedKey, refusedKeys, refusedList, refusedRoomKey } from "./keys.ts";
 import type { Table } from "./table.ts";
 
-/** Why a delivery is refused that another secret might have signed: what is unsigned, or too old, stays so. */
-export const provable = z.enum(["mismatch", "other_form", "address"] satisfies RefusalCode[]);
-export type Provable = z.infer<typeof provable>;
+const provable = z.enum(provableReasons);
 
 const refusedRow = z.object({
   sk: z.string(),

@@ -140,7 +140,6 @@ const given: Readonly<Record<string, Given>> = {
   },
   rotateRule: { path: `/api/rules/${rule}/secret`, body: { endOlder: true } },
   replayRule: { path: `/api/rules/${rule}/replay`, body: { since: "2026-11-23T08:00:00.000Z" } },
-  verifyAgain: { path: "/api/connections/relay/main/refused/verify", body: { cursor: "MjAyNg" } },
   putDigest: {
     path: "/api/digest",
     body: { via: "mail", to: "kim@firm.example", owner: "Kim", hour: 7, zone: "UTC", language: "en" },
