@@ -26,6 +26,7 @@ export type File = z.infer<typeof file>;
 export const attachment = z.object({
   pretext: text,
   author_name: text,
+  author_subname: text,
   title: text,
   text,
   fallback: text,
@@ -60,6 +61,18 @@ export function textOf({ text: written, blocks, attachments = [], files = [] }: 
     .trim();
 }
 
+/** What is forwarded without a word of the one who forwards it: what it says, else whose it is; undefined where it is no forward. */
+export function forwardedIn({ text: written, blocks, attachments = [] }: Content): string | undefined {
+  const shares = attachments.filter(({ is_share: isShare }) => isShare);
+  if (shares.length === 0 || plainText(written) !== "" || blockText(blocks) !== "") return undefined;
+  const said = shares.map((one) =>
+    attachmentText({ ...one, author_name: undefined, author_subname: undefined }),
+  );
+  return said.find((text) => text !== "") ?? shares.map(authorOf).find((name) => name !== "") ?? "";
+}
+
+const authorOf = ({ author_name, author_subname }: Attachment) => author_name || author_subname || "";
+
 export const isMail = ({ mode }: File) => mode === "email";
 
 function wordsIn({ plain_text, preview_plain_text, simplified_html, transcription, ...mail }: File): string {
@@ -78,7 +91,7 @@ const isPreview = (one: Attachment) => one.from_url !== undefined || one.origina
 function attachmentText(one: Attachment): string {
   const inner = one.message_blocks?.map(({ message }) => blockText(message?.blocks)) ?? [];
   const fields = (one.fields ?? []).map(({ title, value }) => [title, value].filter(Boolean).join(": "));
-  const parts = [one.pretext, one.author_name, one.title, one.text].map(plainText);
+  const parts = [one.pretext, authorOf(one), one.title, one.text].map(plainText);
   const files = (one.files ?? []).map(({ name, title }) => name ?? title ?? "");
   const told = [...parts, ...fields.map(plainText), ...files].filter((part) => part !== "");
   const body = plainText(one.text) || inner.join("\n").trim() || blockText(one.blocks);

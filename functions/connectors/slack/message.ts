@@ -2,7 +2,7 @@ import type { Detail } from "../../../schemas/account-event.ts";
 import { emailIdentity, identities } from "../../shared/identity.ts";
 import type { Normalised } from "../connector.ts";
 import type { EventDraft } from "../event-draft.ts";
-import { type File, isMail, mentionsSomeone, textOf } from "./content.ts";
+import { type File, forwardedIn, isMail, mentionsSomeone, textOf } from "./content.ts";
 import { type Context, channelIdentity, strangerIdentities } from "./context.ts";
 import { lookUp } from "./look-up.ts";
 import type { Mention, Message } from "./payload.ts";
@@ -185,13 +185,17 @@ function posted(
   const stranger = context.isStranger(team);
   const text = textOf(content);
   const files = content.files ?? [];
-  const subject = excerpt(text) || files.map(({ name, title: label, id }) => name ?? label ?? id).join(", ");
+  const forwarded = forwardedIn(content);
+  const subject =
+    excerpt(forwarded ?? text) || files.map(({ name, title: label, id }) => name ?? label ?? id).join(", ");
   const name = profile?.real_name || profile?.display_name;
   const draft: EventDraft = {
     ...kind,
     key: [channel, ts, ...(edited?.slice(0, 1) ?? [])],
     time: context.timeOf(...(edited ?? [ts])),
-    title: subject ? `${verb}: ${subject}` : bare,
+    title: subject
+      ? `${forwarded === undefined ? verb : (forwardVerbs[kind.type] ?? verb)}: ${subject}`
+      : bare,
     ...(stranger ? { direction: "in" } : context.external ? { direction: "out" } : {}),
     ...(user ? { actor: { kind: stranger ? "contact" : "team", ...(name ? { name } : {}) } } : {}),
     object: objectOf(channel, ts, kind.type === "message.edited" ? "edited" : "posted", context),
@@ -202,6 +206,11 @@ function posted(
   const hidden = files.filter((file) => file.file_access === "check_file_info").map(({ id }) => id);
   return { events: [draft], fetches: lookUp(draft, context, hidden) };
 }
+
+/** What is done to a forward, in place of what is done to one's own words. */
+const forwardVerbs: Readonly<Partial<{ [type in EventDraft["type"]]: string }>> = {
+  "message.posted": "Forwarded",
+};
 
 function detailsOf(channel: string, text: string, { ts, user, thread_ts, files }: Content) {
   const listed = (files ?? []).map(({ id, name, title, mimetype }) => ({

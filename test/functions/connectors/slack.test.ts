@@ -404,6 +404,28 @@ describe("what a message says", () => {
     expect(said(more)?.details.text).toBe(text);
   });
 
+  test.each([
+    ["its text", { author_name: "Jane", text: "Please sign by Friday" }, "Forwarded: Please sign by Friday"],
+    [
+      "its blocks",
+      {
+        author_name: "Jane",
+        message_blocks: [{ message: { blocks: richText({ type: "text", text: "Please sign" }) } }],
+      },
+      "Forwarded: Please sign",
+    ],
+    ["its files", { author_name: "Jane", files: [{ id: "F1", name: "deed.pdf" }] }, "Forwarded: deed.pdf"],
+    ["its author, where nothing else is known", { author_subname: "Jane" }, "Forwarded: Jane"],
+  ])("of a forward is called by %s", (_, share, title) => {
+    expect(said({ text: "", attachments: [{ is_share: true, ...share }] })?.title).toBe(title);
+  });
+
+  test("of a forward with words of one's own is called by those", () => {
+    const share = { is_share: true, author_name: "Jane", text: "Please sign" };
+
+    expect(said({ text: "Done?", attachments: [share] })?.title).toBe("Posted: Done?");
+  });
+
   test("is a mail's sender, subject and text where one came into the channel", () => {
     const mail = {
       id: "F0MAIL00001",
