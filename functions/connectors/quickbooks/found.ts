@@ -90,10 +90,10 @@ function stateOf(entity: string, record: Record, operation: string): string | un
   return isZero(balance) ? "paid" : "open";
 }
 
-/** QuickBooks may tell of a void as of any change: then the amount is gone, and a note of the void stands before the others. */
+/** QuickBooks may tell of a void as of any change: then the amount is gone, and a note of the void begins a line of the others. */
 export function isVoid({ TotalAmt, PrivateNote }: Record): boolean {
   const total = readAmount(TotalAmt, {});
-  return total !== undefined && isZero(total) && /^\s*voided\b/i.test(PrivateNote ?? "");
+  return total !== undefined && isZero(total) && /^\s*voided\b/im.test(PrivateNote ?? "");
 }
 
 const isZero = (amount: string) => /^-?0*(\.0*)?$/.test(amount);
@@ -166,15 +166,15 @@ function identitiesOf(
   customer: Record | undefined,
   record: Record,
   event: Thin,
-  { realm }: Books,
+  { realm, customers }: Books,
 ): Identity[] {
   const phone = customer?.PrimaryPhone?.FreeFormNumber ?? customer?.Mobile?.FreeFormNumber;
-  const parent = customer?.ParentRef?.value;
+  const above = customersAbove(customer, customers);
   const name =
-    (parent && customer?.FullyQualifiedName?.split(":")[0]) ||
+    (above.length > 0 && customer?.FullyQualifiedName?.split(":")[0]) ||
     (recordName(customer) ?? record.CustomerRef?.name);
   // A job or project is not a customer: what happens there happens to the customer that has it.
-  const ids = [parent, customerId].flatMap((id) => id ?? []);
+  const ids = [...above, ...(customerId ? [customerId] : [])];
   const named = ids.map((id) => externalIdentity("quickbooks", "customer", `${realm}/${id}`));
   const own = customerId
     ? [
@@ -185,6 +185,17 @@ function identitiesOf(
       ]
     : [];
   return identities(...named, ...own, ...event.identities);
+}
+
+/** The ids of the customers that a job, or a part of one, is of: the topmost first. */
+function customersAbove(customer: Record | undefined, customers: Books["customers"]): string[] {
+  const above: string[] = [];
+  let id = customer?.ParentRef?.value;
+  while (id && !above.includes(id)) {
+    above.unshift(id);
+    id = customers.get(id)?.ParentRef?.value;
+  }
+  return above;
 }
 
 /** As QuickBooks Online itself addresses its pages. Intuit documents none of it. */

@@ -25,18 +25,30 @@ export function* queried(api: string, kind: string, ids: ReadonlySet<string>, wr
   return records;
 }
 
-/** Those that are not among the records themselves. */
+/** How deep QuickBooks lets jobs, and the parts of these, hang below their customer. */
+const levelsOfCustomers = 5;
+
+/** How many customers a record hangs below: QuickBooks writes the names of all of them before the record's. */
+const depthOf = ({ FullyQualifiedName, ParentRef }: Record) =>
+  ParentRef?.value === undefined ? 0 : (FullyQualifiedName?.split(":").length ?? levelsOfCustomers) - 1;
+
+/** Those that are not among the records themselves, and those that they hang below. */
 export function* customersOf(
   found: readonly Record[],
   records: ReadonlyMap<string, Record>,
   api: string,
   wrong: Wrong,
 ): Calls<ReadonlyMap<string, Record>> {
-  const ids = new Set(found.flatMap((one) => customerIdOf(one) ?? []));
-  const wanted = [...ids].filter((id) => isId(id) && !records.has(`customer/${id}`));
-  const more = yield* queried(api, "Customer", new Set(wanted), wrong);
   const own = [...records].flatMap(([key, one]) => (key.startsWith("customer/") ? [one] : []));
-  return new Map([...own, ...more].map((one) => [one.Id, one]));
+  const known = new Map(own.map((one) => [one.Id, one]));
+  let wanted = found.flatMap((one) => customerIdOf(one) ?? []);
+  for (let level = 0; level < levelsOfCustomers; level++) {
+    const ids = new Set(wanted.filter((id) => isId(id) && !known.has(id)));
+    for (const one of yield* queried(api, "Customer", ids, wrong)) known.set(one.Id, one);
+    // What hangs right below the topmost customer names it already.
+    wanted = [...known.values()].flatMap((one) => (depthOf(one) > 1 ? (one.ParentRef?.value ?? []) : []));
+  }
+  return known;
 }
 
 export function* homeCurrency(api: string): Calls<string | undefined> {

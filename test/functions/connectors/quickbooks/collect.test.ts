@@ -225,6 +225,10 @@ describe("an invoice", () => {
     expect(event).toMatchObject({ type: "invoice.voided", object: { state: "voided", final: true } });
     expect(event).not.toHaveProperty("scheduledFor");
     expect(event).not.toHaveProperty("money");
+    const noted = { ...voided, PrivateNote: "Ask Jane\nVoided" };
+    expect(await only(["Invoice", "58", "Update"], { Invoice: [noted] })).toMatchObject({
+      type: "invoice.voided",
+    });
     const free = { ...invoice, TotalAmt: 0, Balance: 0, PrivateNote: "Not voided: free of charge" };
     expect(await only(["Invoice", "58", "Update"], { Invoice: [free] })).toMatchObject({
       type: "invoice.updated",
@@ -246,6 +250,42 @@ describe("an invoice", () => {
       { type: "quickbooks:customer", value: `${realm}/21` },
     ]);
     expect(event.identities).toContainEqual({ type: "name", value: "Northwind" });
+  });
+
+  test("of a part of a job is of the job's customer too, and of each between them", async () => {
+    const inHouse = [
+      {
+        Id: "21",
+        DisplayName: "Phase 2",
+        FullyQualifiedName: "Northwind:Audit:Phase 2",
+        ParentRef: { value: "14" },
+      },
+      { Id: "14", DisplayName: "Audit", FullyQualifiedName: "Northwind:Audit", ParentRef: { value: "7" } },
+    ];
+    const asked: string[] = [];
+    const answers = (request: ApiRequest): Answered => {
+      const query = new URL(request.url).searchParams.get("query") ?? "";
+      if (query.includes("from Customer")) asked.push(query);
+      const named = inHouse.filter(({ Id }) => query.includes(`'${Id}'`));
+      return books({ Invoice: [invoice], Customer: named })(request);
+    };
+    const { collected } = drive(quickbooksCollector, await fetchOf(["Invoice", "58", "Create"]), answers);
+
+    expect(collected.filled?.[0]?.identities.slice(0, 3)).toEqual(
+      ["7", "14", "21"].map((id) => ({ type: "quickbooks:customer", value: `${realm}/${id}` })),
+    );
+    expect(collected.filled?.[0]?.identities).toContainEqual({ type: "name", value: "Northwind" });
+    expect(asked).toHaveLength(2);
+  });
+
+  test("whose jobs name each other as their customers is still told", async () => {
+    const ring = [
+      { Id: "21", FullyQualifiedName: "A:B:C", ParentRef: { value: "14" } },
+      { Id: "14", FullyQualifiedName: "A:B:C", ParentRef: { value: "21" } },
+    ];
+    const event = await only(["Invoice", "58", "Create"], { Invoice: [invoice], Customer: ring });
+
+    expect(event.identities).toContainEqual({ type: "quickbooks:customer", value: `${realm}/21` });
   });
 
   test("in a company that knows one currency has that one, which is asked for once", async () => {
