@@ -54,15 +54,18 @@ class Tables {
     builder.openBlock({ leadingLineBreaks: 1 });
     walk(element.children, builder);
     builder.closeBlock({ trailingLineBreaks: 1 });
+    table.head ||= isHeadByItsRows(table.rows);
     this.#open.pop();
   };
 
   readonly row: FormatCallback = (element, walk, builder) => {
     const cells = element.children.filter(({ name }) => name === "td" || name === "th");
     const texts = cells.map((cell) => lineOf(cell));
-    const isLayout = cells.length < 2 || texts.some((text) => text === undefined);
+    const isLayout = cells.length < 2 || texts.some((text) => text === undefined) || areColumns(cells);
     builder.openBlock({ leadingLineBreaks: 1 });
-    if (isLayout) walk(element.children, builder);
+    const [card] = cells.length === 1 ? cells.map(cardIn) : [];
+    if (card) builder.addLiteral(card.join("\t"));
+    else if (isLayout) walk(element.children, builder);
     else if (!this.#fields(cells, builder)) {
       const row = texts.map((text = "") => text).slice(0, most.cells);
       builder.addLiteral(row.filter((text) => text !== "").join("\t"));
@@ -125,6 +128,40 @@ function isHeading(cell: DomNode): boolean {
     else waiting.push(...(node.children ?? []));
   }
   return bold > 0;
+}
+
+/** Whether cells stand side by side as the columns of a page: each of several lines, with a sentence among them. */
+function areColumns(cells: readonly DomNode[]): boolean {
+  const filled = cells.map(linesOf).filter((lines) => lines.length > 0);
+  if (filled.length < 2 || filled.some((lines) => lines.length < 2)) return false;
+  return filled.flat().some((line) => /[.!?]$/.test(line) && line.split(" ").length > 3);
+}
+
+/** A cell that is a label above its value, one of the two in bold. */
+function cardIn(cell: DomNode): readonly [label: string, value: string] | undefined {
+  const [label = "", value = "", ...others] = linesOf(cell);
+  if (value === "" || others.length > 0 || !isLabel(label)) return undefined;
+  const bold = boldIn(cell);
+  return bold === label || bold === value ? [label.replace(/:$/, ""), value] : undefined;
+}
+
+/** What of a cell is in bold, as one line. */
+function boldIn(cell: DomNode): string {
+  const found: string[] = [];
+  const waiting = [cell];
+  for (let node = waiting.pop(); node; node = waiting.pop()) {
+    if (node.name === "b" || node.name === "strong") found.push(...linesOf(node));
+    else waiting.push(...(node.children ?? []).toReversed());
+  }
+  return found.join(" ");
+}
+
+/** Whether a first row names columns in plain letters: it has no figures, and every row below has some. */
+function isHeadByItsRows([first = [], ...others]: readonly string[][]): boolean {
+  const hasFigures = (row: readonly string[]) => row.some((cell) => /\d/.test(cell));
+  if (first.length < 3 || others.length === 0 || !first.every((cell) => isLabel(cell)) || hasFigures(first))
+    return false;
+  return others.every((row) => row.length === first.length && hasFigures(row));
 }
 
 const isLabel = (text = "") => /^[\p{L}][\p{L}\p{N} ./#-]{0,39}:?$/u.test(text);
