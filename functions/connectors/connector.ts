@@ -27,6 +27,8 @@ export interface FetchDraft extends Omit<FetchRequest, "tool" | "connection" | "
 export interface Broken {
   readonly path: string;
   readonly why: Reason;
+  /** How many there are of the kind; left out, one. */
+  readonly parts?: number;
 }
 
 export interface Normalised {

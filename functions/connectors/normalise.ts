@@ -100,13 +100,14 @@ function withBroken(
   const [first] = broken;
   if (first === undefined) return found;
   const why = entryReason(first);
+  const parts = broken.reduce((sum, one) => sum + (one.parts ?? 1), 0);
   const what =
     found.events.length > 0
-      ? `${broken.length === 1 ? "An entry" : `${broken.length} entries`} of ${lowered(deliveryOf(title))} could not be read`
+      ? `${parts === 1 ? "An entry" : `${parts} entries`} of ${lowered(deliveryOf(title))} could not be read`
       : `${deliveryOf(title)} could not be read`;
   const draft = bare(delivery, "system.unrecognized", what, {
     ...toDetails(explainedReason(why)),
-    parts: broken.length,
+    parts,
     entries: broken.slice(0, listedAtMost).map((entry) => reasonInEnglish(entryReason(entry))),
   });
   return { ...found, events: [...found.events, draft], unrecognized: reasonInEnglish(why) };

@@ -9,6 +9,7 @@ import { runs } from "../support/repeats.ts";
 
 /** Where a tool's deliveries hold many things at once: the keys that lead to the list, of the first such sample. */
 const lists: Readonly<Record<string, readonly (readonly [sample: string, ...place: string[]])[]>> = {
+  "client-hub": [["activity", "activity"]],
   dropbox: [["notification-two-accounts", "list_folder", "accounts"]],
   quickbooks: [
     ["cloudevents-all-entities"],
@@ -59,6 +60,25 @@ const batches = tools.flatMap(({ tool, read, samples }) =>
     return { tool, name, sample, place, read };
   }),
 );
+
+/** Whether a value holds a list of several things, at any depth. */
+function holdsList(value: unknown): boolean {
+  if (Array.isArray(value) && value.length > 1) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(holdsList);
+}
+
+test("each form of batch that a tool sends is among those tried", () => {
+  const isListed = (tool: string, name: string) => (lists[tool] ?? []).some(([sample]) => sample === name);
+  const untried = tools.flatMap(({ tool, read, samples }) =>
+    samples
+      .filter(({ contentType, body }) => contentType.includes("json") && holdsList(JSON.parse(String(body))))
+      .filter((sample) => toldIn(read(sample, sample.body.toString())).length > 1)
+      .filter(({ name }) => !isListed(tool, name))
+      .map(({ name }) => `${tool}: ${name}`),
+  );
+
+  expect(untried).toEqual([]);
+});
 
 const toldIn = (events: readonly PublishedEvent[]) =>
   events.filter(({ family }) => family !== "system").map(({ id }) => id);

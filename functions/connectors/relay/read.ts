@@ -46,7 +46,8 @@ export function read(inputs: readonly Input[], delivery: Delivery, mapping: Mapp
     if (result.lost === 0) return [];
     const given = inputs[n];
     const why = given?.form === "broken" ? given.why : whyLost(result, mapping !== undefined);
-    return [{ path: inputs.length === 1 ? "body" : `[${n}]`, why: ofParts(result.lost, why) }];
+    const path = inputs.length === 1 ? "body" : `[${n}]`;
+    return [{ path, why: ofParts(result.lost, why), parts: result.lost }];
   });
   const [first] = broken;
   if (events.length === 0 && first !== undefined)
