@@ -4,7 +4,7 @@ import { mapping } from "./mapping.ts";
 const column = z.string().check(z.minLength(1), z.maxLength(200));
 const columns = z.array(column).check(z.minLength(1), z.maxLength(20));
 
-/** The ways of writing text that a file may name, by the names of the WHATWG's Encoding Standard. */
+/** The ways of writing text that a file may name, by the names of the WHATWG's Encoding Standard, and code pages of DOS. */
 export const encoding = z.enum([
   "utf-8",
   "utf-16le",
@@ -34,6 +34,8 @@ export const encoding = z.enum([
   "koi8-r",
   "koi8-u",
   "ibm866",
+  "cp437",
+  "cp850",
   "macintosh",
   "x-mac-cyrillic",
   "shift_jis",

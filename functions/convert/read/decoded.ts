@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { Transform, type TransformCallback } from "node:stream";
 import type { Encoding } from "../../../schemas/file-settings.ts";
 import { Refused } from "../refused.ts";
+import { codePage } from "./code-page.ts";
 import type { RowSink } from "./rows.ts";
 import { lastWhole, repairedUtf8 } from "./utf8.ts";
 
@@ -34,7 +35,7 @@ export type Decode = (chunk: Buffer, more: boolean) => Buffer | string;
 
 /** Decodes a file part by part. Throws `Refused`. */
 export function decoderOf(encoding: Encoding): Decode {
-  return encoding === "utf-8" ? utf8() : strict(encoding);
+  return encoding === "utf-8" ? utf8() : (codePage(encoding) ?? strict(encoding));
 }
 
 function utf8(): Decode {

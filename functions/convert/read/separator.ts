@@ -1,5 +1,6 @@
 import { open } from "node:fs/promises";
 import type { Encoding, FileSettings } from "../../../schemas/file-settings.ts";
+import { codePage } from "./code-page.ts";
 import { ruledColumns } from "./ruled.ts";
 
 /** Those that settings may name, and what some programs write so that no text has it. */
@@ -52,7 +53,8 @@ async function beginning(path: string, encoding: Encoding): Promise<string> {
   const file = await open(path, "r");
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(sampleSize), 0, sampleSize, 0);
-    return new TextDecoder(encoding).decode(buffer.subarray(0, bytesRead), { stream: true });
+    const bytes = buffer.subarray(0, bytesRead);
+    return codePage(encoding)?.(bytes) ?? new TextDecoder(encoding).decode(bytes, { stream: true });
   } finally {
     await file.close();
   }

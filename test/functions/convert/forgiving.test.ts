@@ -317,6 +317,12 @@ describe("letters", () => {
       [0x31, 0x2c, 0x4d, 0x9f, 0x6c, 0x6c, 0x65, 0x72, 0x20, 0x43, 0x61, 0x66, 0x8e],
       "Müller Café",
     ],
+    [
+      "cp850",
+      [0x31, 0x2c, 0x4d, 0x81, 0x6c, 0x6c, 0x65, 0x72, 0x20, 0x47, 0x72, 0x94, 0xe1, 0x65],
+      "Müller Größe",
+    ],
+    ["cp437", [0x31, 0x2c, 0x45, 0x73, 0x70, 0x61, 0xa4, 0x61, 0x20, 0x9e, 0x31, 0x30], "España ₧10"],
   ])(
     "of %s are not taken for others: the file is refused until the settings name it",
     async (encoding, row, name) => {
@@ -326,6 +332,23 @@ describe("letters", () => {
       expect((await rowsOf(bytes, { settings: { encoding } })).rows).toEqual([["1", name]]);
     },
   );
+
+  test.each([
+    ["Müller Gärtnerei, Größe", [0x81, 0x84, 0x94, 0xe1]],
+    ["José Muñoz y García", [0x82, 0xa4, 0xa1]],
+  ])("of DOS are called so where a file is refused for them: %s", async (name, codes) => {
+    const bytes = Buffer.from(`Id,Name\n1,"${name}"\n`, "latin1");
+    const letters = [...new Set(name.match(/[^ -~]/g))];
+    for (const [n, letter] of letters.entries())
+      for (let at = bytes.indexOf(letter, 0, "latin1"); at >= 0; at = bytes.indexOf(letter, at, "latin1"))
+        bytes[at] = codes[n] ?? 0;
+
+    await expect(reader.take(bytes)).rejects.toThrow(
+      expect.objectContaining({
+        finding: expect.objectContaining({ message: expect.stringContaining("looks like cp850") }),
+      }),
+    );
+  });
 
   test("of western Windows are read, and the guess is said", async () => {
     const names = "Id,Name\n1,François & Søn – “Ærø” Ñandú £5 §2\n2,Straße 5½ d’Été\n";
