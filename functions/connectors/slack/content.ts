@@ -61,7 +61,7 @@ export function textOf({ text: written, blocks, attachments = [], files = [] }: 
     .trim();
 }
 
-/** What is forwarded without a word of the one who forwards it: what it says, else whose it is; undefined where it is no forward. */
+/** What a forward says, else whose it is, where the one who forwards it adds no word; undefined for any other message. */
 export function forwardedIn({ text: written, blocks, attachments = [] }: Content): string | undefined {
   const shares = attachments.filter(({ is_share: isShare }) => isShare);
   if (shares.length === 0 || plainText(written) !== "" || blockText(blocks) !== "") return undefined;
