@@ -27,10 +27,10 @@ export type RuleWhen = z.infer<typeof ruleWhen>;
 
 const ruleName = z.string().check(z.trim(), z.minLength(1), z.maxLength(100), whole);
 
-/** To an endpoint of one's own, signed by Standard Webhooks, or to an incoming webhook of Slack's. */
+/** To an endpoint of one's own, signed by Standard Webhooks, or to an incoming webhook of a chat, which is Slack's. */
 export const ruleRequest = z.strictObject({
   name: ruleName,
-  via: z.enum(["endpoint", "slack"]),
+  via: z.enum(["endpoint", "chat"]),
   /** Left out, it stays as it is: an address is not shown, since who has Slack's can post there. */
   url: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(2_000))),
   when: z._default(ruleWhen, {}),
@@ -53,7 +53,7 @@ export type SendOutcome = z.infer<typeof sendOutcome>;
 export const rule = z.object({
   id: z.string(),
   name: z.string(),
-  via: z.enum(["endpoint", "slack"]),
+  via: z.enum(["endpoint", "chat"]),
   /** Of its address the host alone. */
   host: z.string(),
   when: ruleWhen,

@@ -6,7 +6,7 @@ import type { Clock, Log, SecretStore } from "../shared/ports.ts";
 import type { RuleRow } from "../store/rules.ts";
 import { endpointAt } from "./endpoint.ts";
 import { NotPublic, type Post } from "./post.ts";
-import { slackMessage } from "./slack.ts";
+import { slackMessage } from "./chat.ts";
 import type { Told } from "./told.ts";
 
 export interface DeliverDeps {
@@ -36,7 +36,7 @@ export async function deliver(
   const { url } = kept?.settings ?? {};
   if (kept === undefined || typeof url !== "string") return { outcome: "not_allowed" };
   try {
-    const body = rule.via === "slack" ? slackMessage(told.text) : JSON.stringify(told.payload);
+    const body = rule.via === "chat" ? slackMessage(told.text) : JSON.stringify(told.payload);
     const secrets = kept.secrets.map(({ value }) => value);
     const status = await deps.post({
       url: endpointAt(url, deps.baseUrl()),
@@ -45,7 +45,7 @@ export async function deliver(
         "content-type": "application/json",
         "user-agent": "account-hub",
         [hopHeader]: "1",
-        ...(rule.via === "slack" ? {} : standardHeaders(body, { id: told.id, at: deps.now(), secrets })),
+        ...(rule.via === "chat" ? {} : standardHeaders(body, { id: told.id, at: deps.now(), secrets })),
       },
     });
     return { outcome: outcomeOf(status), status };

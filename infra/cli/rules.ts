@@ -101,7 +101,7 @@ export function addRuleCommands(
 /** What the options ask for. Throws `Explained` where it is not as it must be. */
 export function requestOf(name: string, url: string, { slack, when }: Options) {
   const given: unknown = when === undefined ? {} : JSON.parse(readFileSync(when, "utf8"));
-  const read = ruleRequest.safeParse({ name, url, via: slack ? "slack" : "endpoint", when: given });
+  const read = ruleRequest.safeParse({ name, url, via: slack ? "chat" : "endpoint", when: given });
   if (!read.success)
     throw new Explained(
       `Not as it must be: ${read.error.issues.map(({ path }) => path.join(".")).join(", ")}`,

@@ -78,7 +78,7 @@ const larger: Readonly<Record<string, number>> = {
   // Recipients and their order, in JSON and in the XML of old accounts.
   docusign: 1_230,
   // Messages, files, pins and reactions of people and channels that have to be looked up, and the forms in which they say something.
-  slack: 1_200,
+  slack: 1_240,
   // Bookings, submissions of forms and recaps.
   calendly: 620,
   // Ten kinds of objects in the forms of several API versions, with what each says of what is owed.

@@ -157,7 +157,7 @@ describe("a rule", () => {
   test("tells people in Slack in a line, unsigned", async () => {
     const { rule, secret: none } = await make(
       {},
-      { via: "slack", url: "https://hooks.slack.com/services/T/B/x" },
+      { via: "chat", url: "https://hooks.slack.com/services/T/B/x" },
     );
     await note();
     await until(async () => (await sentOf(rule.id)).length === 1);

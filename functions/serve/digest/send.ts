@@ -1,6 +1,6 @@
 import { isEmpty } from "../../insight/digest/digest.ts";
 import { localTime } from "../../insight/digest/due.ts";
-import { postToSlack } from "../../sending/slack.ts";
+import { postToSlack } from "../../sending/chat.ts";
 import { errorFields } from "../../shared/log.ts";
 import type { DigestWebhooks, Log, Mailer } from "../../shared/ports.ts";
 import type { DigestRow, ToldDigest } from "../../store/digests.ts";

@@ -41,7 +41,7 @@ export async function makeRule(
     throw new Conflict("too_many_rules", `There may be ${atMost} rules: remove one first`);
   const [id, at] = [`rul_${randomUUID()}`, deps.now().toISOString()];
   const address = addressOf(via, url, deps);
-  const secrets = via === "slack" ? [] : [newSecret(at)];
+  const secrets = via === "chat" ? [] : [newSecret(at)];
   // The row last: wherever this breaks off, nothing is shown that is not kept.
   await deps.ruleSecrets.put(ofRules, id, { secrets, settings: { url: address.href } });
   const row = {
@@ -78,7 +78,7 @@ export async function rotateRule(
   deps: RuleDeps,
 ): Promise<{ rule: Rule; secret?: string }> {
   const { before, secrets: live } = await known(id, deps);
-  if (before.via === "slack")
+  if (before.via === "chat")
     throw new Conflict("not_signed", "What is sent to Slack is not signed: its address is the secret");
   const at = deps.now().toISOString();
   const [newest] = live.secrets;
@@ -131,7 +131,7 @@ export async function listSent(
 }
 
 const addressOf = (via: Rule["via"], url: string, { baseUrl }: Pick<RuleDeps, "baseUrl">) =>
-  via === "slack" ? slackAt(url) : endpointAt(url, baseUrl());
+  via === "chat" ? slackAt(url) : endpointAt(url, baseUrl());
 
 async function knownRow(id: string, { rules }: Pick<RuleDeps, "rules">): Promise<RuleRow> {
   const row = await rules.one(id);
