@@ -114,9 +114,9 @@ describe("a rule", () => {
 
     await running.api.ask("PUT", "/api/rules/{rule}", { at, body: { name: "All", via: "endpoint" } });
     await running.api.ask("POST", "/api/rules/{rule}/replay", { at, body: { since } });
-    await until(async () => posted.length === 2);
+    // What was waiting when the rule went on may come by both ways, with the one id by which its receiver knows it again.
+    await until(async () => new Set(posted.map(({ headers }) => headers["webhook-id"])).size === 2);
 
-    expect(new Set(posted.map(({ headers }) => headers["webhook-id"])).size).toBe(2);
     expect(await shown()).not.toHaveProperty("pausedBy");
   });
 
