@@ -4,9 +4,9 @@ import { standardHeaders } from "../delivery/token-signature.ts";
 import { errorFields } from "../shared/log.ts";
 import type { Clock, Log, SecretStore } from "../shared/ports.ts";
 import type { RuleRow } from "../store/rules.ts";
+import { slackMessage } from "./chat.ts";
 import { endpointAt } from "./endpoint.ts";
 import { NotPublic, type Post } from "./post.ts";
-import { slackMessage } from "./chat.ts";
 import type { Told } from "./told.ts";
 
 export interface DeliverDeps {
