@@ -109,7 +109,7 @@ export const rowRights = {
       GetItem: ["accounts#*", "cards#*", "insight", "insight#*", "links"],
       Query: [
         ...["accounts#*", "cards#*", "connections", "identities#*", "insight#*", "jobs#running"],
-        ...["months#*"],
+        ...["months#*", "fetches#*"],
       ],
     },
   },

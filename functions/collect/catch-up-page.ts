@@ -52,7 +52,10 @@ export async function catchUpPage(
   if (messages.length > 0) await deps.bus.publish(messages);
   const reached = page.cursor === undefined ? from : (page.reached ?? pass.reached);
   const at = deps.now().toISOString();
-  const advanced = await deps.catchUps.advance(pass, { cursor: page.cursor, reached, found, at });
+  const advanced = await deps.catchUps.advance(pass, {
+    ...{ cursor: page.cursor, reached, found, at },
+    opening: page.opening === true,
+  });
   const of = { tool, connection, kind, had: page.had.length, found, calls: exchanges.length };
   deps.log("info", page.cursor === undefined ? "catch_up_done" : "catch_up_page", of);
   if (advanced !== "done" || page.cursor === undefined) return { exchanges };

@@ -90,11 +90,15 @@ export interface Had {
   readonly within?: number;
 }
 
-/** One page of a stretch. Without a `cursor` it is the last one. `reached`: down to when everything has now been read. */
+/**
+ * One page of a stretch. Without a `cursor` it is the last one. `reached`: down to when everything has now been read.
+ * `opening`, on the last page: whatever is unpaid has been read, of any age.
+ */
 export interface Page {
   readonly had: readonly Had[];
   readonly cursor?: string;
   readonly reached?: string;
+  readonly opening?: boolean;
 }
 
 /** How the hub is let in by a tool's API. */

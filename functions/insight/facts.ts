@@ -31,8 +31,8 @@ export interface AccountFacts {
   readonly events: readonly InsightEvent[];
   /** The day from which its sources were silent themselves, where they are. */
   readonly deafSince?: string;
-  /** Whether what was owed before the ledger was connected has been fetched. */
-  readonly openingFetched?: boolean;
+  /** Ledgers, as `tool/connection`, of which what was owed before they were connected has been fetched. */
+  readonly openings?: ReadonlySet<string>;
   readonly left?: Left;
 }
 

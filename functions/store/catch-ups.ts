@@ -14,6 +14,8 @@ export const passRow = z.extend(catchUpPass, {
   connection: z.string(),
   tenant: z.optional(z.string()),
   kind: catchUpKind,
+  /** Whatever was unpaid when it was begun has been read, of any age. */
+  opening: z.optional(z.literal(true)),
   /** Names this pass: what another one has left in a queue changes nothing. */
   run: z.string(),
   /** Where the next page begins; absent at the first. */
@@ -46,6 +48,7 @@ export interface Advance {
   readonly reached: string;
   readonly found: number;
   readonly at: string;
+  readonly opening: boolean;
 }
 
 const keyOf = ({ tool, connection }: ConnectionName, kind: CatchUpKind, tenant: string | undefined) => ({
@@ -74,6 +77,16 @@ export class CatchUps {
     return rows.map((row) => passRow.parse(row));
   }
 
+  /** Those of the connections, as `tool/connection`, of which all that was unpaid before has been read, of each tenant. */
+  async openingsOf(connections: readonly ConnectionName[]): Promise<ReadonlySet<string>> {
+    const read = connections.map(async (of) => {
+      const histories = (await this.list(of)).filter(({ kind }) => kind === "history");
+      const isWhole = histories.length > 0 && histories.every(({ opening }) => opening);
+      return isWhole ? [`${of.tool}/${of.connection}`] : [];
+    });
+    return new Set((await Promise.all(read)).flat());
+  }
+
   /** Begins a pass in the place of `before`, or where there was none; "refused" where another has begun one meanwhile. */
   async begin(row: PassRow, before: PassRow | undefined): Promise<Outcome> {
     const stored = { ...keyOf(row, row.kind, row.tenant), ...row };
@@ -90,7 +103,7 @@ export class CatchUps {
   }
 
   /** Goes on after a page; "refused" where the pass was paused or begun anew meanwhile. */
-  async advance(row: PassRow, { cursor, reached, found, at }: Advance): Promise<Outcome> {
+  async advance(row: PassRow, { cursor, reached, found, at, opening }: Advance): Promise<Outcome> {
     const missed = row.missed && {
       ...row.missed,
       count: row.missed.count + found,
@@ -99,11 +112,12 @@ export class CatchUps {
     const sets = "#reached = :reached, #found = :found, #movedAt = :movedAt, #state = :state";
     return await this.#change(
       row,
-      `SET ${sets}${missed ? ", #missed = :missed" : ""}${cursor === undefined ? "" : ", #cursor = :cursor"} REMOVE #pending${cursor === undefined ? ", #cursor" : ""}`,
+      `SET ${sets}${missed ? ", #missed = :missed" : ""}${opening ? ", #opening = :opening" : ""}${cursor === undefined ? "" : ", #cursor = :cursor"} REMOVE #pending${cursor === undefined ? ", #cursor" : ""}`,
       {
         ...{ reached, found: row.found + found, movedAt: at },
         state: cursor === undefined ? "done" : row.state,
         ...(missed ? { missed } : {}),
+        ...(opening ? { opening } : {}),
         ...(cursor === undefined ? {} : { cursor }),
       },
     );

@@ -19,9 +19,10 @@ const kinds = [
   "Customer",
 ] as const;
 
-const recordsAPage = 100;
-/** Queries of one page that may find nothing. */
-const queriesAPage = 30;
+/** Of invoices of a hundred lines, 5 MB. */
+const recordsAPage = 50;
+/** Queries of one page, each of which may take some seconds of its minute. */
+const queriesAPage = 10;
 const month = 30 * 86_400_000;
 /** Milliseconds by which a notification's time may differ from its record's. */
 const asTold = 5_000;
@@ -76,7 +77,7 @@ export function* quickbooksPage(
   return {
     had: records.flatMap((record) => hadOf(record, { kind, stretch, part: at.part, books })),
     ...(next === undefined
-      ? {}
+      ? { opening: stretch.kind === "history" }
       : {
           cursor: JSON.stringify({ ...next, ...(home === undefined ? {} : { home }) }),
           reached: next.part === "open" ? stretch.from : next.end,

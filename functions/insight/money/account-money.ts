@@ -29,8 +29,8 @@ export function moneyOf(
   today: string,
   {
     moneyFrom,
-    openingFetched = false,
-  }: { readonly moneyFrom?: readonly string[] | undefined; readonly openingFetched?: boolean },
+    openings = new Set(),
+  }: { readonly moneyFrom?: readonly string[] | undefined; readonly openings?: ReadonlySet<string> },
 ): AccountMoney {
   const { of, record, others, theirs } = ledgersOf(events, moneyFrom);
   const documents = documentsOf(record);
@@ -45,7 +45,8 @@ export function moneyOf(
     receivables: withControls(receivablesOf(documents, today), record, documents),
     daysToPay: daysToPayOf(documents, today),
     months: monthsOf(documents),
-    openingFetched,
+    openingFetched:
+      record.length > 0 && record.every(({ tool, connection }) => openings.has(`${tool}/${connection}`)),
     others: documentsOf(others),
     theirs: documentsOf(theirs),
     ...(of === undefined ? {} : { ledger: of }),

@@ -120,8 +120,8 @@ const mostMonths = 240;
 
 async function accountMoney(account: string, day: string, deps: FactsDeps): Promise<AccountMoney> {
   const [facts, { moneyFrom }] = await Promise.all([factsOf(account, day, deps), settingsOf(deps.insight)]);
-  const { events, openingFetched = false } = factsOn(facts, day);
-  return moneyOf(events, day, { moneyFrom, openingFetched });
+  const { events, openings = new Set() } = factsOn(facts, day);
+  return moneyOf(events, day, { moneyFrom, openings });
 }
 
 function dayIn(query: URLSearchParams, { now }: FactsDeps): string {

@@ -20,8 +20,19 @@ const eventsBack = 800;
 /** Events of one account that are read; a customer with more has its newest looked at. */
 const mostEvents = 20_000;
 
-export interface FactsDeps extends RollupDeps, Pick<Storage, "insight" | "connections"> {
+export interface FactsDeps extends RollupDeps, Pick<Storage, "insight" | "connections" | "catchUps"> {
   readonly now: Clock;
+}
+
+/** What is the same for all accounts: where events come from, and of which of it the opening was fetched. */
+export interface Sources {
+  readonly connections: readonly ConnectionRow[];
+  readonly openings: ReadonlySet<string>;
+}
+
+export async function sourcesOf({ connections, catchUps }: FactsDeps): Promise<Sources> {
+  const all = await connections.list();
+  return { connections: all, openings: await catchUps.openingsOf(all.filter(({ api }) => api)) };
 }
 
 /** The facts of an account with all that are merged into it. Throws as `knownAccount` does. */
@@ -29,19 +40,19 @@ export async function factsOf(
   account: string,
   today: string,
   deps: FactsDeps,
-  connections?: readonly ConnectionRow[],
+  sources?: Sources,
 ): Promise<AccountFacts> {
   const view = await viewOf(account, deps);
-  const [{ days }, rows, left, heard] = await Promise.all([
+  const [{ days }, rows, left, { connections, openings }] = await Promise.all([
     rollupOf(view, { since: daysAfter(today, -lookedBack) }, deps),
     eventRows(view, daysAfter(today, -eventsBack), deps),
     deps.insight.leftOf(account),
-    connections ?? deps.connections.list(),
+    sources ?? sourcesOf(deps),
   ]);
   const { id, name, owner, tier, tags } = view.account;
   const deafSince = deafFrom(
     days.filter((day) => day.in > 0).flatMap(({ tools }) => Object.keys(tools)),
-    heard,
+    connections,
     deps.now(),
   );
   return {
@@ -54,6 +65,7 @@ export async function factsOf(
     },
     days,
     events: rows.map((row) => toAccountEvent(row)),
+    openings,
     ...(deafSince === undefined ? {} : { deafSince }),
     ...(left === undefined ? {} : { left: { on: left.on, reason: left.reason } }),
   };

@@ -18,7 +18,7 @@ import type { OutQueue } from "../../sending/out-message.ts";
 import { Gone, NotFound } from "../../shared/errors.ts";
 import type { BlobStore, Log } from "../../shared/ports.ts";
 import { countedAccounts } from "../accounts.ts";
-import { type FactsDeps, factsOf } from "./facts.ts";
+import { type FactsDeps, factsOf, sourcesOf } from "./facts.ts";
 import { settingsOf } from "./settings.ts";
 
 export interface NightlyDeps extends FactsDeps {
@@ -72,11 +72,11 @@ async function rowsOf(
   { again, timeIsUp }: Required<PassOptions>,
   deps: NightlyDeps,
 ): Promise<PortfolioRow[] | undefined> {
-  const [accounts, settings, left, connections, begun] = await Promise.all([
+  const [accounts, settings, left, sources, begun] = await Promise.all([
     countedAccounts(deps),
     settingsOf(deps.insight),
     deps.insight.left(),
-    deps.connections.list(),
+    sourcesOf(deps),
     readBegun(deps.blobs),
   ]);
   const known = new Map(before.map((row) => [row.account.id, row]));
@@ -97,7 +97,7 @@ async function rowsOf(
     if (holds(was) && !again) return [was];
     read++;
     try {
-      const facts = await factsOf(account.id, today, deps, connections);
+      const facts = await factsOf(account.id, today, deps, sources);
       return [passOver({ ...facts, account: briefOf(account) }, today, { settings, before: was, version })];
     } catch (error) {
       // Merged or erased since the list was read.

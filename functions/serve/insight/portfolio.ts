@@ -29,7 +29,7 @@ import type { Storage } from "../../store/storage.ts";
 import { doneBy } from "../principal.ts";
 import { sortedPage } from "../sorted-page.ts";
 import { knownAccount } from "../view.ts";
-import { factsOf } from "./facts.ts";
+import { factsOf, sourcesOf } from "./facts.ts";
 import type { NightlyDeps } from "./nightly.ts";
 import { settingsOf } from "./settings.ts";
 
@@ -105,12 +105,12 @@ async function knownNow(
   day: string,
   deps: NightlyDeps,
 ): Promise<PortfolioAccount[]> {
-  const [settings, connections] = await Promise.all([settingsOf(deps.insight), deps.connections.list()]);
+  const [settings, sources] = await Promise.all([settingsOf(deps.insight), sourcesOf(deps)]);
   const known: PortfolioAccount[] = [];
   for (let n = 0; n < rows.length; n += atOnce) {
     const some = rows.slice(n, n + atOnce).map(async ({ account }) => {
       try {
-        const facts = await factsOf(account.id, day, deps, connections);
+        const facts = await factsOf(account.id, day, deps, sources);
         return [shown(passOver(facts, day, { settings }))];
       } catch (error) {
         if (error instanceof Gone || error instanceof NotFound) return [];

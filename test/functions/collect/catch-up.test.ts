@@ -265,6 +265,35 @@ test("the history of each tenant that has consented is read by itself, and none 
   expect(new Set(hub.sent.map(({ authorization }) => authorization))).toEqual(new Set(["Bearer of a"]));
 });
 
+test("what was owed before is known once the histories of all tenants have read it, and not while one has not", async () => {
+  const collector: Collector = {
+    ...reading(),
+    tenant: () => undefined,
+    *since(stretch, context) {
+      const page = yield* reading().since?.(stretch, context) ?? [];
+      return { had: [], ...page, ...(page?.cursor === undefined ? { opening: true } : {}) };
+    },
+  };
+  const hub = await collecting({ collector, server: having(five) });
+  const consents = async (tenant: string) => {
+    const api = { kind: "token" as const, createdAt: "2026-11-23T08:30:00.000Z", tenant };
+    await hub.tenants.put(of, { tenant, api });
+    const kept = { id: `cred_${tenant}`, createdAt: api.createdAt, credentials: { token: tenant } };
+    await hub.apiCredentials.put("toy", "main", kept, { tenant });
+    await hub.hourly();
+  };
+  const openings = async () => [...(await hub.catchUps.openingsOf([of]))];
+  await consents("a");
+  expect(await openings()).toEqual([]);
+  await carriedOut(hub);
+  expect(await openings()).toEqual(["toy/main"]);
+
+  await consents("b");
+  expect(await openings()).toEqual([]);
+  await carriedOut(hub);
+  expect(await openings()).toEqual(["toy/main"]);
+});
+
 test("removing the connection forgets how far its history was read", async () => {
   const hub = await collecting({ collector: reading(), server: having(five) });
   await hub.hourly();

@@ -142,7 +142,10 @@ describe("overdue money", () => {
   const fine =
     "evt_2, invoice.created, invoice/2, 2026-11-01T09:00:00, 10.00 of 10.00 EUR, issued 2026-11-01, due 2026-12-01";
   const driver = (lines: readonly string[], openingFetched: boolean) =>
-    overdueMoney(moneyOf(lines.map(moneyEvent), today, { openingFetched }), today);
+    overdueMoney(
+      moneyOf(lines.map(moneyEvent), today, { openings: new Set(openingFetched ? ["quickbooks/main"] : []) }),
+      today,
+    );
 
   test("is of the currency where it is worst", () => {
     expect(driver([late, fine], true)).toEqual({ u: 0.25, evidence: ["evt_1"] });
@@ -156,7 +159,15 @@ describe("overdue money", () => {
 
   test("is said of what is known alone, and since when", () => {
     const said = (lines: readonly string[], openingFetched = false) =>
-      worded(overdueSentence(moneyOf(lines.map(moneyEvent), today, { openingFetched }), today), english);
+      worded(
+        overdueSentence(
+          moneyOf(lines.map(moneyEvent), today, {
+            openings: new Set(openingFetched ? ["quickbooks/main"] : []),
+          }),
+          today,
+        ),
+        english,
+      );
 
     expect(said([])).toBe("Not known: no ledger says what it owes.");
     expect(said([fine])).toBe("Nothing is overdue of what is known since 1 November 2026.");

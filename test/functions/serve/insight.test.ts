@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import * as z from "zod/mini";
+import { passOf } from "../../../functions/api-access/passes.ts";
 import { daysAfter } from "../../../functions/insight/days.ts";
 import { readBegun, readTable, writeBegun } from "../../../functions/insight/kept-tables.ts";
 import { createHandler as createNightly } from "../../../functions/serve/insight/handler.ts";
@@ -76,6 +77,30 @@ describe("an account", () => {
     ]);
     expect(months[2]?.currencies.GBP?.invoiced).toBe("100.00");
     expect((await call("GET", `${path}/months?since=2027-01`)).status).toBe(400);
+  });
+
+  test("says whether what it owed before the ledger was connected is known", async () => {
+    const isKnown = async () =>
+      receivables.parse((await call("GET", `/api/accounts/${idOf("fine")}/receivables`)).json).openingFetched;
+    expect(await isKnown()).toBe(false);
+
+    const [of, at] = [{ tool: "docusign", connection: "main" }, now.toISOString()];
+    await deps.connections.create({
+      ...{ ...of, secrets: [], settings: {}, createdAt: at, updatedAt: at },
+      api: { kind: "token", createdAt: at },
+    });
+    const pass = passOf(
+      "history",
+      { ...of, tenant: undefined },
+      { from: "2025-11-28T00:00:00.000Z", until: at },
+      now,
+    );
+    await deps.catchUps.begin(pass, undefined);
+    expect(await isKnown()).toBe(false);
+
+    const done = { cursor: undefined, reached: pass.from, found: 0, at, opening: true };
+    await deps.catchUps.advance(pass, done);
+    expect(await isKnown()).toBe(true);
   });
 
   test("that is unknown is not found", async () => {

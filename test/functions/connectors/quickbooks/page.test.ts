@@ -92,12 +92,10 @@ test("months come newest first, and each page says how far it has come", () => {
   expect(had.map(({ event }) => event.time.slice(0, 7))).toEqual(["2026-10", "2026-06", "2026-02"]);
   const reached = pages.flatMap((page) => page.reached ?? []);
   expect(reached).toEqual(reached.toSorted().reverse());
-  expect(reached).toEqual([
-    "2026-10-24T09:00:00.000Z",
-    "2026-06-26T09:00:00.000Z",
-    "2026-02-26T09:00:00.000Z",
-  ]);
+  expect(reached.length).toBeGreaterThan(3);
+  expect(reached.at(-1) ?? "").toMatch(/^2025-(11|12)/);
   expect(pages.at(-1)).not.toHaveProperty("cursor");
+  expect(pages.map(({ opening }) => opening ?? false)).toEqual(pages.map((page) => page === pages.at(-1)));
 });
 
 test("more records than a page has are all read, even where all were changed in one second", () => {
@@ -108,7 +106,7 @@ test("more records than a page has are all read, even where all were changed in 
   const { had, pages } = readIn(books);
 
   expect(new Set(had.map(({ event }) => event.object?.id)).size).toBe(480);
-  expect(Math.max(...pages.map((page) => page.had.length))).toBeLessThanOrEqual(200);
+  expect(Math.max(...pages.map((page) => page.had.length))).toBeLessThanOrEqual(50);
 });
 
 test("a record that people change while the pages are read hides no other", () => {
@@ -124,6 +122,13 @@ test("a record that people change while the pages are read hides no other", () =
   });
 
   expect(new Set(had.map(({ event }) => event.object?.id)).size).toBe(150);
+});
+
+test("months of nothing share pages, of which none asks for long", () => {
+  const { pages, calls } = readIn(company());
+
+  expect(calls.length / pages.length).toBeGreaterThan(5);
+  expect(calls.length / pages.length).toBeLessThanOrEqual(10);
 });
 
 test("an unpaid invoice is read however old it is, and one that was paid before the year is not", () => {
