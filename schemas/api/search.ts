@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { askedAtMost, searchAnswer } from "../search.ts";
 import type { Calls } from "./call.ts";
+import { range, timelineQuery } from "./queries.ts";
 
 export const searchCalls = {
   search: {
@@ -10,12 +11,20 @@ export const searchCalls = {
     tags: ["timeline"],
     summary: "Accounts, people, documents and events that have all the words asked for",
     description:
-      "In any case and order, with or without accents, as parts of words too. Where `searched.complete` is false, older events are still being read: ask again.",
+      "In any case and order, with or without accents, as parts of words too. Filters of events leave accounts out; people and documents go by their latest event. Where `searched.complete` is false, older events are still being read: ask again.",
     query: {
       q: {
         description: "The words",
         schema: z.string().check(z.minLength(1), z.maxLength(askedAtMost)),
         examples: ["sen vang"],
+      },
+      family: timelineQuery.family,
+      tool: timelineQuery.tool,
+      type: timelineQuery.type,
+      ...range,
+      owner: {
+        description: "Only what concerns the accounts of this owner",
+        schema: z.string().check(z.maxLength(200)),
       },
       limit: {
         description: "Most of each kind",

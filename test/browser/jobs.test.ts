@@ -481,6 +481,21 @@ describe("what else a search and the unmatched are for", () => {
     await heading(person.page, "Đặng Tailoring").waitFor();
   });
 
+  test("a search is narrowed by kind, days and owner, in the address, and says so", async () => {
+    const person = mouse();
+    const { page } = person;
+    await person.begin(`/console/search?q=tax+review&family=meeting&since=${day(-43)}`);
+    await page.getByText("Tax review held").nth(2).waitFor();
+    expect(await page.getByText("Tax review held").count()).toBe(3);
+    expect(await page.getByText("About the tax review").count()).toBe(0);
+    await page.getByText("Only what the filters let through").waitFor();
+    await page.getByRole("link", { name: "Clear" }).click();
+    await page.getByText("About the tax review").waitFor();
+    await page.getByLabel("Owner").selectOption("Tom Ellery");
+    await page.getByText("Nothing for “tax review”").waitFor();
+    expect(new URL(page.url()).search).toBe("?q=tax+review&owner=Tom+Ellery");
+  });
+
   test("nothing says so, and what is too long to search for, too", async () => {
     const person = mouse();
     await person.begin();

@@ -8,6 +8,9 @@ import { feedRows, type TimelineDeps } from "../timelines.ts";
 export interface EventText {
   readonly id: string;
   readonly time: string;
+  readonly tool: string;
+  readonly family: string;
+  readonly type: string;
   /** Folded. */
   readonly text: string;
   readonly document?: { readonly key: string; readonly text: string };
@@ -52,9 +55,9 @@ export class EventTexts {
     await this.#reading;
   }
 
-  /** Those that have all these words, the newest first. */
-  *having(words: readonly string[]): Generator<EventText> {
-    for (const one of this.#all()) if (hasWords(one.text, words)) yield one;
+  /** Those that have all these words and fit, the newest first. */
+  *having(words: readonly string[], fits: (one: EventText) => boolean): Generator<EventText> {
+    for (const one of this.#all()) if (fits(one) && hasWords(one.text, words)) yield one;
   }
 
   /** The latest event of each document that has the words. */
@@ -140,7 +143,7 @@ function latest(inOrder: readonly EventText[], keyOf: (one: EventText) => string
 }
 
 function textOf({ pk, event }: ListedRow): EventText {
-  const { title, actor, object, details, time, tool, connection, family, direction } = event;
+  const { title, actor, object, details, time, tool, connection, family, type, direction } = event;
   const named = object && [object.name, object.id].join(" ");
   const said = Object.values(details).filter((value) => typeof value === "string");
   const text = folded([title, actor?.name, actor?.email, named, ...said].join("\n").slice(0, lettersAtMost));
@@ -148,7 +151,7 @@ function textOf({ pk, event }: ListedRow): EventText {
   const who = actor?.kind === "contact" && direction !== "out" ? (actor.email ?? actor.name) : undefined;
   return {
     id: pk,
-    time,
+    ...{ time, tool, family, type },
     text,
     ...(isDocument
       ? {

@@ -88,6 +88,28 @@ describe("searching", () => {
     expect([events.n, events.found.length]).toEqual([2, 1]);
   });
 
+  test("is narrowed by tool, family, type, days and owner, and leaves clients out where events are asked for", async () => {
+    const titles = async (more: string) =>
+      (await search("hl-3958", more)).events.found.map(({ title }) => title);
+    const [sent, paid] = ["Invoice HL-3958 sent", "Invoice HL-3958 paid"];
+
+    expect(await titles("&type=invoice.sent")).toEqual([sent]);
+    expect(await titles("&family=money&since=2026-11-10")).toEqual([paid]);
+    expect(await titles("&until=2026-11-10")).toEqual([sent]);
+    expect(await titles("&tool=none-such")).toEqual([]);
+    await call("PATCH", `/api/accounts/${idOf("sen")}`, { owner: "Mai" });
+    expect(await titles("&owner=Mai")).toEqual([paid, sent]);
+    expect(await titles("&owner=Tom")).toEqual([]);
+    expect((await search("sen", "&owner=Mai")).accounts.n).toBe(1);
+    expect((await search("sen", "&owner=Tom")).accounts.n).toBe(0);
+    expect((await search("sen", "&family=email")).accounts.n).toBe(0);
+    expect((await search("dao", "&since=2026-11-22")).people.n).toBe(0);
+    expect((await call("GET", "/api/search?q=sen&family=nonsense")).json).toMatchObject({
+      code: "invalid_filter",
+    });
+    expect((await call("GET", "/api/search?q=sen&since=soon")).json).toMatchObject({ code: "invalid_since" });
+  });
+
   test("finds what has come since, and not what was erased", async () => {
     later();
     await hear([

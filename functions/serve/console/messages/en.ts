@@ -429,6 +429,7 @@ export const en = {
   "search.do": "Do",
   "search.happened": "What happened",
   "search.looking": "Looking for “{text}”",
+  "search.narrowed": "Only what the filters let through; clients are left out.",
   "search.none": "Nothing for “{text}”",
   "search.reading": "Older ones are still being read.",
   "search.searched": "Searched {accounts} clients, {people} people, {documents} documents, {events} events",

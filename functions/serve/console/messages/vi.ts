@@ -419,6 +419,7 @@ export const vi: Messages = {
   "search.do": "Làm ngay",
   "search.happened": "Đã xảy ra",
   "search.looking": "Đang tìm “{text}”",
+  "search.narrowed": "Chỉ những gì khớp bộ lọc; không kể khách hàng.",
   "search.none": "Không có kết quả cho “{text}”",
   "search.reading": "Vẫn đang đọc các sự kiện cũ hơn.",
   "search.searched":

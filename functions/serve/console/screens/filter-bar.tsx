@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { Dialog } from "../parts/dialog.tsx";
 import { Icon } from "../parts/icon.tsx";
@@ -12,26 +13,36 @@ import { KeepView } from "./views.tsx";
 
 const lanes: readonly Lane[] = ["all", "activity", "history"];
 
+interface Props {
+  readonly filters: Filters;
+  /** Whether what people did can be told from changes of records here. */
+  readonly ofLanes?: boolean;
+  readonly children?: ComponentChildren;
+}
+
 /** Which events are shown. Every choice is in the address and can be taken back one by one. */
-export function FilterBar({ filters }: { readonly filters: Filters }) {
+export function FilterBar({ filters, ofLanes = true, children }: Props) {
   const [choosing, setChoosing] = useState(false);
   useKeys({ f: () => setChoosing(true) });
   const { family, tool, since, until } = filters;
   return (
     <div class="filters">
-      <nav class="lanes" aria-label={t("filter.lanes")}>
-        {lanes.map((lane) => (
-          <Link
-            key={lane}
-            to={withQuery({ lane: lane === "all" ? undefined : lane })}
-            aria-current={filters.lane === lane ? "true" : undefined}
-            title={t(`lane.${lane}.hint`)}
-            replace
-          >
-            {t(`lane.${lane}`)}
-          </Link>
-        ))}
-      </nav>
+      {ofLanes ? (
+        <nav class="lanes" aria-label={t("filter.lanes")}>
+          {lanes.map((lane) => (
+            <Link
+              key={lane}
+              to={withQuery({ lane: lane === "all" ? undefined : lane })}
+              aria-current={filters.lane === lane ? "true" : undefined}
+              title={t(`lane.${lane}.hint`)}
+              replace
+            >
+              {t(`lane.${lane}`)}
+            </Link>
+          ))}
+        </nav>
+      ) : null}
+      {children}
       <button type="button" class="plain" onClick={() => setChoosing(true)} aria-keyshortcuts="f">
         <Icon name="filter" />
         {t("filter.open")}

@@ -7,11 +7,15 @@ import { Text } from "../parts/text.tsx";
 import { listed, shownName } from "../state/account-words.ts";
 import { accountName } from "../state/accounts.ts";
 import { titleOf } from "../state/event-words.ts";
-import { go, here, paths } from "../state/location.ts";
+import { apiQuery, filtersOf, isFiltered } from "../state/filters.ts";
+import { go, here, paths, withQuery } from "../state/location.ts";
+import { me } from "../state/me.ts";
+import { ofAll } from "../state/portfolio.ts";
 import { useSearch } from "../state/search.ts";
 import { documentName, eventHint, searchedWords, tooLong } from "../state/search-words.ts";
 import { useTitle } from "../state/title.ts";
 import { t } from "../state/words.ts";
+import { FilterBar } from "./filter-bar.tsx";
 
 /** Of each kind that one page shows. */
 const most = 200;
@@ -20,7 +24,9 @@ const most = 200;
 export function SearchScreen() {
   const asked = here.value.query.get("q") ?? "";
   const [text, setText] = useState(asked);
-  const { answer, error, isNow } = useSearch(text, most);
+  const filters = { ...filtersOf(here.value.query), lane: "all" as const };
+  const owner = here.value.query.get("owner") ?? undefined;
+  const { answer, error, isNow } = useSearch(text, most, { ...apiQuery(filters), owner });
   useTitle(text.trim(), t("search.title"));
   const isNothing =
     answer !== undefined &&
@@ -36,10 +42,13 @@ export function SearchScreen() {
           value={text}
           onInput={({ currentTarget: { value } }) => {
             setText(value);
-            go(paths.search(value.trim()), { replace: true });
+            go(withQuery({ q: value.trim() }), { replace: true });
           }}
         />
       </header>
+      <FilterBar filters={filters} ofLanes={false}>
+        <OwnerChoice owner={owner} />
+      </FilterBar>
       <div class="scroller search-found" aria-busy={!isNow}>
         {tooLong(text) ? <p class="notice failed">{t("problem.search_too_long")}</p> : null}
         {error !== undefined && !isNow ? <Failure error={error} retry={() => setText(`${text} `)} /> : null}
@@ -82,9 +91,41 @@ export function SearchScreen() {
         {isNothing ? <Empty icon="search" title={t("search.none", { text: text.trim() })} /> : null}
       </div>
       <footer class="pane-foot">
-        <span role="status">{answer && isNow ? searchedWords(answer.searched) : null}</span>
+        <span role="status">
+          {answer && isNow ? searchedWords(answer.searched) : null}
+          {answer && isNow && isFiltered(filters) ? ` ${t("search.narrowed")}` : null}
+        </span>
       </footer>
     </section>
+  );
+}
+
+/** Whose clients are searched. */
+function OwnerChoice({ owner }: { readonly owner: string | undefined }) {
+  const owners = new Set([
+    ...ofAll().rows.value.flatMap((row) => row.owner ?? []),
+    ...[me.value?.name ?? "", owner ?? ""],
+  ]);
+  return (
+    <label class="sort">
+      <span class="sr">{t("accounts.owner")}</span>
+      <select
+        value={owner ?? ""}
+        onChange={(event) =>
+          go(withQuery({ owner: event.currentTarget.value || undefined }), { replace: true })
+        }
+      >
+        <option value="">{t("accounts.everyone")}</option>
+        {[...owners]
+          .filter((one) => one !== "")
+          .sort()
+          .map((one) => (
+            <option key={one} value={one}>
+              {one}
+            </option>
+          ))}
+      </select>
+    </label>
   );
 }
 

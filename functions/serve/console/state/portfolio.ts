@@ -94,6 +94,9 @@ export const portfolio = computed(() => {
   return whose.value === "all" ? tableOf(undefined) : mine.value;
 });
 
+/** The whole table, read if it was not yet. */
+export const ofAll = () => tableOf(undefined);
+
 /** The whole table where it has been read, to count all clients beside one's own. */
 export const readOfAll = () => tables.get(everybody);
 

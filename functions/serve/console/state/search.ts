@@ -1,5 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { accountText } from "../../../../schemas/account-text.ts";
+import type { QueryOf } from "../../../../schemas/api/call.ts";
+import type { CallAt, Sent } from "../../../../schemas/api/client.ts";
 import { hasWords, wordsOf } from "../../../../schemas/folded.ts";
 import { askedAtMost, type SearchAnswer } from "../../../../schemas/search.ts";
 import { remember } from "./accounts.ts";
@@ -7,6 +9,9 @@ import { call } from "./api.ts";
 
 /** Milliseconds after the last key, and between two questions while older events are still being read. */
 const wait = { key: 120, reading: 400 };
+
+/** What a search is narrowed by, beside its words. */
+export type Narrowed = Omit<Sent<QueryOf<CallAt<"GET", "/api/search">>>, "q" | "limit">;
 
 export interface Found {
   readonly answer?: SearchAnswer | undefined;
@@ -16,19 +21,23 @@ export interface Found {
 }
 
 /** What fits the words, asked for a moment after the last key; until then the accounts that were found and fit them too. */
-export function useSearch(text: string, limit: number): Found {
+export function useSearch(text: string, limit: number, narrowed: Narrowed = {}): Found {
   const [found, setFound] = useState<{ of: string; answer?: SearchAnswer; error?: unknown }>({ of: "" });
   const q = text.trim();
   const isAsked = q !== "" && q.length <= askedAtMost;
+  const question = JSON.stringify([q, narrowed]);
   useEffect(() => {
     if (!isAsked) return;
     const abort = new AbortController();
     let timer = setTimeout(() => void ask(), wait.key);
     const ask = async () => {
       try {
-        const answer = await call("GET", "/api/search", { query: { q, limit }, abort: abort.signal });
+        const answer = await call("GET", "/api/search", {
+          query: { ...narrowed, q, limit },
+          abort: abort.signal,
+        });
         remember(answer.accounts.found);
-        setFound({ of: q, answer });
+        setFound({ of: question, answer });
         if (!answer.searched.complete) timer = setTimeout(() => void ask(), wait.reading);
       } catch (error) {
         if (!abort.signal.aborted) setFound((before) => ({ ...before, error }));
@@ -38,9 +47,9 @@ export function useSearch(text: string, limit: number): Found {
       clearTimeout(timer);
       abort.abort();
     };
-  }, [q, limit]);
+  }, [question, limit]);
   if (!isAsked) return { isNow: false };
-  if (found.of === q) return { answer: found.answer, error: found.error, isNow: true };
+  if (found.of === question) return { answer: found.answer, error: found.error, isNow: true };
   return { answer: found.answer && stillFitting(found.answer, wordsOf(q)), error: found.error, isNow: false };
 }
 
