@@ -1,10 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import type { Page } from "playwright-core";
 import { allEvents } from "../support/hub.ts";
 import { until } from "../support/until.ts";
 import { type Desk, openAccount, openDesk, someWeeks } from "./desk.ts";
+
+// The first page that a run opens waits for the console to be built.
+jest.setTimeout(120_000);
 
 let desk: Desk;
 beforeAll(async () => {
