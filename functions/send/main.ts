@@ -1,7 +1,7 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
 import * as z from "zod/mini";
 import { sqsOut } from "../aws/sqs-out.ts";
-import { postPublicly } from "../sending/post.ts";
+import { publicPost } from "../sending/post.ts";
 import { lazySecrets } from "../shared/lazy.ts";
 import { functionLog } from "../shared/log.ts";
 import { documentClient } from "../store/dynamo.ts";
@@ -26,7 +26,7 @@ export const handler = createHandler({
     (await import("../aws/ssm-secrets.ts")).ssmSecretsUnder(env.HUB_RULE_SECRETS, {}),
   ),
   outQueue: sqsOut(new SQSClient({}), env.HUB_OUT_URL),
-  post: postPublicly,
+  post: publicPost(),
   baseUrl: () => env.HUB_BASE_URL,
   log: functionLog("send", process.env.HUB_METRICS),
   now: () => new Date(),

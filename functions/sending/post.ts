@@ -20,9 +20,6 @@ export class NotPublic extends Error {
   }
 }
 
-/** Milliseconds. */
-const patience = 10_000;
-
 /** All addresses of a name; throws `NotPublic` where one of them is not public. */
 export async function publicAddresses(
   name: string,
@@ -34,33 +31,47 @@ export async function publicAddresses(
   return found;
 }
 
+interface PostingOptions {
+  /** What a name leads to; `publicAddresses` unless a test brings a server. */
+  readonly addresses?: (name: string) => Promise<readonly LookupAddress[]>;
+  /** Certificates to trust in place of the usual ones. */
+  readonly ca?: string;
+  /** Milliseconds in which an answer must have come. */
+  readonly patience?: number;
+}
+
 /**
  * Posts to a public address by TLS. The connection is made to the addresses that were looked at, so that a name cannot lead
  * elsewhere in between; a redirect is an answer like any other.
  */
-export const postPublicly: Post = async ({ url, headers, body }) => {
-  const addresses = await publicAddresses(url.hostname);
-  const looked: LookupFunction = (_name, { all }, done) => {
-    const [first] = addresses;
-    if (all) done(null, [...addresses]);
-    else done(first ? null : new NotPublic(), first?.address ?? "", first?.family ?? 0);
+export function publicPost({
+  addresses = publicAddresses,
+  ca,
+  patience = 10_000,
+}: PostingOptions = {}): Post {
+  return async ({ url, headers, body }) => {
+    const signal = AbortSignal.timeout(patience);
+    const found = await addresses(url.hostname);
+    const looked: LookupFunction = (_name, { all }, done) => {
+      const [first] = found;
+      if (all) done(null, [...found]);
+      else done(first ? null : new NotPublic(), first?.address ?? "", first?.family ?? 0);
+    };
+    return await new Promise<number>((resolve, reject) => {
+      const sending = request(
+        url,
+        {
+          ...{ method: "POST", lookup: looked, agent: false, signal },
+          ...(ca === undefined ? {} : { ca }),
+          headers: { ...headers, "content-length": Buffer.byteLength(body) },
+        },
+        (answer) => {
+          resolve(answer.statusCode ?? 0);
+          answer.destroy();
+        },
+      );
+      sending.on("error", reject);
+      sending.end(body);
+    });
   };
-  return await new Promise<number>((resolve, reject) => {
-    const sending = request(
-      url,
-      {
-        method: "POST",
-        lookup: looked,
-        agent: false,
-        headers: { ...headers, "content-length": Buffer.byteLength(body) },
-        signal: AbortSignal.timeout(patience),
-      },
-      (answer) => {
-        resolve(answer.statusCode ?? 0);
-        answer.destroy();
-      },
-    );
-    sending.on("error", reject);
-    sending.end(body);
-  });
-};
+}

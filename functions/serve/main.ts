@@ -107,7 +107,7 @@ export const handler = createHandler({
   },
   ruleSecrets: parameters(env.HUB_RULE_SECRETS),
   outQueue: sqsOut(queues, env.HUB_OUT_URL),
-  post: async (posting) => await (await import("../sending/post.ts")).postPublicly(posting),
+  post: async (posting) => await (await import("../sending/post.ts")).publicPost()(posting),
   uploads: s3Uploads({
     client: async () => new (await import("@aws-sdk/client-s3")).S3Client({}),
     bucket: env.HUB_BLOBS,

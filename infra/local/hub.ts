@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { ReaderCode } from "../../functions/convert/isolate.ts";
-import { type Post, postPublicly } from "../../functions/sending/post.ts";
+import { type Post, publicPost } from "../../functions/sending/post.ts";
 import type { Log } from "../../functions/shared/ports.ts";
 import type { Table } from "../../functions/store/table.ts";
 import type { Person } from "../../schemas/sign-in-link.ts";
@@ -84,7 +84,7 @@ export async function startHub({ folder, host, port, smtpPort, log, ...options }
   const loopback = { url: "" };
   const url = () => options.url ?? loopback.url;
   const database = await openDatabase(folder, options.endpoint, options.store);
-  const { between, standIns = {}, reader = localReader, mail = {}, post = postPublicly } = options;
+  const { between, standIns = {}, reader = localReader, mail = {}, post = publicPost() } = options;
   const { fetch, pageOf } = reroute(standIns, options.fetch ?? globalThis.fetch);
   const client = between?.client(database.client) ?? database.client;
   const parts = partsIn({ folder, database: { ...database, client }, fetch, post, pageOf, log, url, mail });
