@@ -82,7 +82,7 @@ export class Deliveries {
     const poison = random.chance(share.poison);
     const genuine = form.body({ number, customer, daysEarlier: random.below(days) });
     const body = poison ? spoiled(genuine, number) : genuine;
-    const { events, unrecognized } = form.read(body);
+    const { events, unrecognized } = poison ? form.readSigned(body) : form.read(body);
     const isPoison = unrecognized !== undefined;
     return {
       number,

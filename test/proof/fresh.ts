@@ -23,8 +23,10 @@ export interface Form {
   /** Whether different customers have different identities in it, so that their events belong into different accounts. */
   readonly tellsCustomers: boolean;
   body(which: Which): Buffer;
-  /** What the hub should make of a body. */
+  /** What the hub should make of a body of this form. */
   read(body: Buffer): Outcome;
+  /** What it should make of any body: one that is not as the sample is may have its event named by the signature's headers. */
+  readSigned(body: Buffer): Outcome;
 }
 
 /** The connection that every tool of a proof has. */
@@ -71,7 +73,7 @@ export function formOf(connector: Connector, sample: Sample, access: Access): Fo
     read(body({ ...first, customer })).events.map(({ identities }) => identities.map(named));
   const [one, other] = [identitiesOf(1), new Set(identitiesOf(2).flat())];
   const tellsCustomers = one.every((of) => of.length > 0 && !of.some((identity) => other.has(identity)));
-  return { sample, connector, tellsCustomers, body, read };
+  return { sample, connector, tellsCustomers, body, read, readSigned: signed };
 }
 
 function sentAs(sample: Sample, body: Buffer, signed: Readonly<Record<string, string>>, receivedAt: Date) {
