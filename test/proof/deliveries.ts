@@ -92,7 +92,9 @@ export class Deliveries {
       poison: isPoison,
       owed: events.map(({ id, identities }) => ({
         id,
-        ...(isPoison || !form.tellsCustomers ? {} : { owner: `${customer} ${identities.map(named).sort()}` }),
+        ...(isPoison || !form.tellsCustomers || identities.length === 0
+          ? {}
+          : { owner: `${customer} ${identities.map(named).sort()}` }),
       })),
       headers: (issuer) => ({
         ...sample.headers,
