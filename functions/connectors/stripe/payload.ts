@@ -100,8 +100,6 @@ export const payload = z.union([
   z.object({
     ...envelope,
     context: filledText,
-    /** The snapshot event that tells the same. */
-    snapshot_event: filledText,
     related_object: z.object({ id: z.string().check(z.minLength(1), z.maxLength(200)), type: filledText }),
   }),
 ]);
