@@ -5,7 +5,7 @@ import { auditPage } from "../../schemas/audit.ts";
 import { job, remainder } from "../../schemas/job.ts";
 import { merge } from "../../schemas/merge.ts";
 import { problem } from "../../schemas/problem.ts";
-import { recount } from "../../schemas/recount.ts";
+import { type Recount, recount } from "../../schemas/recount.ts";
 import { rollup } from "../../schemas/rollup.ts";
 import { candidateList } from "../../schemas/suggestion.ts";
 import { allEvents, deliver, detailOf } from "../support/hub.ts";
@@ -466,12 +466,16 @@ export function accountJourneys(target: () => Omit<Target, "issuer">): void {
 
   test("counted again, every account has what its days say", async () => {
     const { accounts } = accountPage.parse(await call("GET", "/api/accounts?limit=200"));
-    // On AWS what a lost message would have counted is counted by the next minute's rule.
+    let wrong: Recount["differences"] = [];
+    // On AWS what a lost message would have counted is counted by the next minute's rule. One at a time: the emulator starts
+    // a process for each call beside another, and a hundred that start leave none to the counting.
     await until(async () => {
-      const all = await Promise.all(
-        accounts.map(async ({ id }) => recount.parse(await call("GET", `/api/accounts/${id}/recount`))),
-      );
-      return all.every(({ differences }) => differences.length === 0);
-    }, 100_000);
-  }, 120_000);
+      wrong = [];
+      for (const { id } of accounts)
+        wrong.push(...recount.parse(await call("GET", `/api/accounts/${id}/recount`)).differences);
+      return wrong.length === 0;
+    }, 100_000).catch(() => undefined);
+
+    expect(wrong).toEqual([]);
+  }, 180_000);
 }
