@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { Page } from "playwright-core";
 import { type Desk, openDesk } from "./desk.ts";
@@ -96,6 +99,35 @@ test("files are dropped too, one after the other, and a name is text", async () 
     await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"),
   ).toBe(0);
   await page.context().close();
+});
+
+test("a folder or a picture among what is dropped is said where it fell, and the file beside them is taken", async () => {
+  const page = await desk.sit();
+  await open(page, "files");
+  const folder = await mkdtemp(join(tmpdir(), "hub-dropped-"));
+  const paths = ["March", "scan.png", "beside.csv"].map((name) => join(folder, name));
+  const [march = "", scan = "", beside = ""] = paths;
+  await mkdir(march);
+  await writeFile(scan, "\u0089PNG");
+  await writeFile(beside, clients("1,A,a@b.example"));
+  const at = await page.getByRole("group", { name: "Give files" }).boundingBox();
+  const hand = await page.context().newCDPSession(page);
+  for (const type of ["dragEnter", "dragOver", "drop"] as const)
+    await hand.send("Input.dispatchDragEvent", {
+      ...{ type, x: (at?.x ?? 0) + 20, y: (at?.y ?? 0) + 20 },
+      data: { items: [], files: paths, dragOperationsMask: 1 },
+    });
+
+  await file(page, "March").getByText("This is a folder. Open it").waitFor();
+  await file(page, "scan.png").getByText("no rows in a picture").waitFor();
+  await file(page, "beside.csv")
+    .getByText(/Taken|Known already|Refused|rows are missing/)
+    .first()
+    .waitFor();
+  await file(page, "March").getByRole("button", { name: "Close" }).click();
+  await file(page, "March").waitFor({ state: "detached" });
+  await page.context().close();
+  await rm(folder, { recursive: true });
 });
 
 test("an upload that cannot reach its address says so, and is sent again by choosing it again", async () => {

@@ -132,8 +132,10 @@ export const enConnection = {
   "files.choose": "Choose files",
   "files.drop": "or drop them here",
   "files.dropArea": "Give files",
+  "files.folder": "This is a folder. Open it and drop the files that are in it.",
   "files.formats":
     "CSV, TSV, Excel, JSON Lines or Access, up to 250 MB. What has changed since the last one becomes events.",
+  "files.media": "There are no rows in a picture, a sound or a film. Give the table itself.",
   "files.none": "No file has been given yet.",
   "files.notTaken": "It was not taken (answer {status}). Send it again.",
   "files.reading": "{name} is being read: {n} rows so far",

@@ -136,8 +136,10 @@ export const viConnection: Readonly<Record<keyof typeof enConnection, string | {
     "files.choose": "Chọn tệp",
     "files.drop": "hoặc thả tệp vào đây",
     "files.dropArea": "Gửi tệp",
+    "files.folder": "Đây là thư mục. Hãy mở thư mục rồi thả các tệp bên trong.",
     "files.formats":
       "CSV, TSV, Excel, JSON Lines hoặc Access, tối đa 250 MB. Những gì thay đổi so với tệp trước sẽ thành sự kiện.",
+    "files.media": "Ảnh, âm thanh hay phim không có dòng dữ liệu nào. Hãy chọn chính tệp bảng.",
     "files.none": "Chưa có tệp nào.",
     "files.notTaken": "Tệp không được nhận (trả lời {status}). Hãy gửi lại.",
     "files.reading": "Đang đọc {name}: đã được {n} dòng",

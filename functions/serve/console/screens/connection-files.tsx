@@ -9,7 +9,17 @@ import { partsOf } from "../state/connections.ts";
 import { bytes } from "../state/format.ts";
 import { may } from "../state/me.ts";
 import { Pages } from "../state/pages.ts";
-import { forget, NotTaken, type Sending, send, sending, sentBefore } from "../state/uploads.ts";
+import {
+  droppedIn,
+  forget,
+  type Given,
+  NoTable,
+  NotTaken,
+  type Sending,
+  send,
+  sending,
+  sentBefore,
+} from "../state/uploads.ts";
 import { t } from "../state/words.ts";
 import { FilePassword } from "./file-password.tsx";
 import { FileItem } from "./file-report.tsx";
@@ -86,7 +96,7 @@ function Drop({ connection, onSent }: { readonly connection: string; readonly on
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   // One after the other: the order in which they were given is the one in which they are compared.
-  const give = async (given: Iterable<File>) => {
+  const give = async (given: Iterable<Given>) => {
     for (const file of [...given]) {
       await send(connection, file);
       onSent();
@@ -107,7 +117,7 @@ function Drop({ connection, onSent }: { readonly connection: string; readonly on
         onDrop={(event) => {
           event.preventDefault();
           setOver(false);
-          void give(event.dataTransfer?.files ?? []);
+          if (event.dataTransfer) void give(droppedIn(event.dataTransfer));
         }}
       >
         <Icon name="upload" size={20} />
@@ -148,9 +158,11 @@ function OnItsWay({ one, onDismiss }: { readonly one: Sending; readonly onDismis
         <span class="file-name">
           <Text>{name}</Text>
         </span>
-        <span class="muted figure">
-          {bytes(sent)} / {bytes(size)}
-        </span>
+        {error instanceof NoTable ? null : (
+          <span class="muted figure">
+            {bytes(sent)} / {bytes(size)}
+          </span>
+        )}
         {error === undefined ? null : (
           <button type="button" class="plain" onClick={onDismiss}>
             {t("action.close")}
@@ -162,13 +174,16 @@ function OnItsWay({ one, onDismiss }: { readonly one: Sending; readonly onDismis
       ) : (
         <p class="fault" role="alert">
           <Icon name="alert" />
-          <span>
-            {error instanceof NotTaken ? t("files.notTaken", { status: error.status }) : reasonOf(error)}
-          </span>
+          <span>{refusalOf(error)}</span>
         </p>
       )}
     </li>
   );
+}
+
+function refusalOf(error: unknown): string {
+  if (error instanceof NotTaken) return t("files.notTaken", { status: error.status });
+  return error instanceof NoTable ? t(`files.${error.kind}`) : reasonOf(error);
 }
 
 /** Sends a file again with a confirmation of what stopped it: the one that was sent from here, else one that is chosen. */

@@ -25,6 +25,30 @@ export class NotTaken extends Error {
   }
 }
 
+/** What was given can have no rows: a folder, or what is looked at or listened to. */
+export class NoTable extends Error {
+  readonly kind: "folder" | "media";
+  constructor(kind: "folder" | "media") {
+    super("There can be no rows in it");
+    this.kind = kind;
+  }
+}
+
+/** A file that was given, or the name of a folder. */
+export type Given = File | { readonly folder: string };
+
+/** What was dropped, in its order. To be asked for while the drop is told of: the browser forgets it afterwards. */
+export function droppedIn({ items }: DataTransfer): readonly Given[] {
+  return [...items].flatMap((item): readonly Given[] => {
+    const [entry, file] = [item.webkitGetAsEntry(), item.getAsFile()];
+    if (entry?.isDirectory) return [{ folder: entry.name }];
+    return file === null ? [] : [file];
+  });
+}
+
+/** Pictures, sounds and films, as the browser takes them to be. */
+const media = /^(image|audio|video)\//;
+
 /** What was sent lately, by the hub's id of it: a file that needs a confirmation can be sent again with it. */
 const kept = new Map<string, File>();
 
@@ -36,11 +60,13 @@ export const sentBefore = (file: string): File | undefined => kept.get(file);
  */
 export async function send(
   connection: string,
-  given: File,
+  given: Given,
   accept: readonly Acceptance[] = [],
 ): Promise<void> {
   const key = crypto.randomUUID();
   const now = (change: Partial<Sending> | undefined) => note(connection, key, change);
+  if ("folder" in given) return note(connection, key, { name: given.folder, error: new NoTable("folder") });
+  if (media.test(given.type)) return note(connection, key, { name: given.name, error: new NoTable("media") });
   note(connection, key, { name: given.name, size: given.size, sent: 0 });
   try {
     const form = await call("POST", "/api/connections/{tool}/{connection}/uploads", {
