@@ -1,5 +1,6 @@
 import type { BrowserContextOptions, Locator, Page } from "playwright-core";
-import { en, type Key, type Messages } from "../../functions/serve/console/messages/en.ts";
+import type { Key, Messages } from "../../functions/serve/console/messages/en.ts";
+import { en } from "../../functions/serve/console/messages/en-all.ts";
 import { vi } from "../../functions/serve/console/messages/vi.ts";
 import type { Desk } from "./desk.ts";
 

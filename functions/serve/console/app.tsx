@@ -16,7 +16,7 @@ import { go, here, paths, screen } from "./state/location.ts";
 import { phone } from "./state/screen-size.ts";
 import { useTitle } from "./state/title.ts";
 import { dismiss, toast, undoLast } from "./state/toast.ts";
-import { t, wordsReady } from "./state/words.ts";
+import { t, withWords, wordsReady } from "./state/words.ts";
 
 const Today = onDemand(async () => (await import("./desk/today-screen.tsx")).TodayScreen);
 const Owes = onDemand(async () => (await import("./desk/owes-screen.tsx")).OwesScreen);
@@ -30,10 +30,10 @@ const Search = onDemand(async () => (await import("./screens/search-screen.tsx")
 const Inbox = onDemand(async () => (await import("./screens/inbox-screen.tsx")).InboxScreen);
 const History = onDemand(async () => (await import("./screens/history-screen.tsx")).HistoryScreen);
 const Connections = onDemand(
-  async () => (await import("./screens/connections-screen.tsx")).ConnectionsScreen,
+  async () => (await withWords(import("./screens/connections-screen.tsx"))).ConnectionsScreen,
 );
 const OneConnection = onDemand(
-  async () => (await import("./screens/connection-screen.tsx")).ConnectionScreen,
+  async () => (await withWords(import("./screens/connection-screen.tsx"))).ConnectionScreen,
 );
 const Inspector = onDemand(
   async () => (await import("./screens/inspector.tsx")).Inspector,

@@ -166,7 +166,7 @@ export const enConnection = {
     one: "Being read, back to {when}: {n} event found",
     other: "Being read, back to {when}: {n} events found",
   },
-  "history.title": "The history of {tool}",
+  "history.of": "The history of {tool}",
   "history.unchecked": "From tomorrow on it is checked every day whether deliveries have told everything.",
   "mail.address": "Mail address",
   "mail.address.hint":
@@ -337,8 +337,6 @@ export const enConnection = {
   "settings.wrong": "This is not as it must be.",
   "settings.wrongAt": "Not as it must be: {fields}",
   "settings.wrongLine": "Not as it must be: {line}",
-  "state.outdated": "This part of the page could not be fetched. The hub may have been updated.",
-  "state.reload": "Load the page again",
   "sure.high": "sure",
   "sure.low": "unsure",
   "sure.medium": "likely",

@@ -1,5 +1,5 @@
 import type { InterruptionCode } from "../../../../schemas/interruption-words.ts";
-import { enConnection } from "./en-connection.ts";
+import type { enConnection } from "./en-connection.ts";
 import { enDesk } from "./en-desk.ts";
 
 /** In the words of those who manage connections: `access` is what the API calls credentials. */
@@ -21,9 +21,8 @@ const interruptions = {
   "interruption.webhook_disabled": "Smartsheet says {word}",
 } as const satisfies Readonly<Record<`interruption.${InterruptionCode}`, string>>;
 
-/** English. The keys are the messages' meaning; every other language has the same ones. */
+/** English, of what is looked at often. The keys are the messages' meaning; every other language has the same ones. */
 export const en = {
-  ...enConnection,
   ...enDesk,
   "account.changes": "What was changed",
   "account.events": { one: "{n} event", other: "{n} events" },
@@ -474,6 +473,8 @@ export const en = {
   "state.gone": "There is nothing at this address.",
   "state.loading": "Loading",
   "state.offline": "The hub cannot be reached. What you see may be old; it goes on by itself.",
+  "state.outdated": "This part of the page could not be fetched. The hub may have been updated.",
+  "state.reload": "Load the page again",
   "state.unreachable": "The hub cannot be reached.",
   "status.accepted": "accepted",
   "status.active": "active",
@@ -661,7 +662,8 @@ export const en = {
   "why.title": "Why here?",
 } as const;
 
-export type Key = keyof typeof en;
+/** With those of the pages that are looked at seldom, whose words come with them. */
+export type Key = keyof typeof en | keyof typeof enConnection;
 /** A text with `{names}` in it; where it counts something, one for each plural form that the language has. */
 export type Message = string | { readonly one?: string; readonly other: string };
 export type Messages = Readonly<Record<Key, Message>>;

@@ -163,7 +163,7 @@ export const viConnection: Readonly<Record<keyof typeof enConnection, string | {
     "history.progress": "Đã đọc về đến {when}",
     "history.resume": "Đọc tiếp",
     "history.running": { other: "Đang đọc, đã về đến {when}: tìm thấy {n} sự kiện" },
-    "history.title": "Lịch sử của {tool}",
+    "history.of": "Lịch sử của {tool}",
     "history.unchecked": "Từ ngày mai, hub kiểm tra mỗi ngày xem có sự kiện nào không được gửi đến.",
     "mail.address": "Địa chỉ thư",
     "mail.address.hint":
@@ -336,8 +336,6 @@ export const viConnection: Readonly<Record<keyof typeof enConnection, string | {
     "settings.wrong": "Giá trị này không hợp lệ.",
     "settings.wrongAt": "Không hợp lệ: {fields}",
     "settings.wrongLine": "Không hợp lệ: {line}",
-    "state.outdated": "Không tải được phần này của trang. Có thể hub vừa được cập nhật.",
-    "state.reload": "Tải lại trang",
     "sure.high": "chắc chắn",
     "sure.low": "chưa chắc",
     "sure.medium": "có thể",

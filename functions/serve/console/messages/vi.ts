@@ -464,6 +464,8 @@ export const vi: Messages = {
   "state.gone": "Không có gì ở địa chỉ này.",
   "state.loading": "Đang tải",
   "state.offline": "Không kết nối được với hub. Nội dung có thể đã cũ; hub sẽ tự kết nối lại.",
+  "state.outdated": "Không tải được phần này của trang. Có thể hub vừa được cập nhật.",
+  "state.reload": "Tải lại trang",
   "state.unreachable": "Không kết nối được với hub.",
   "status.accepted": "đã chấp nhận",
   "status.active": "đang hoạt động",

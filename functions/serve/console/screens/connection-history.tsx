@@ -25,7 +25,7 @@ export function ConnectionHistory({ entry, connection }: Props) {
   if (!catchUps || catchUps.length === 0) return null;
   return (
     <section>
-      <h2>{t("history.title", { tool: entry.title })}</h2>
+      <h2>{t("history.of", { tool: entry.title })}</h2>
       <ul class="cards">
         {catchUps.map((one) => (
           <Tenant key={one.tenant ?? ""} of={one} change={change} />

@@ -13,9 +13,12 @@ interface Translations {
 
 interface Loaded {
   readonly of: string;
-  readonly messages: Messages;
+  readonly messages: Partial<Messages>;
   readonly told?: Translations;
 }
+
+/** English of pages that are looked at seldom, once one of them has been. */
+const later = signal<Partial<Messages>>({});
 
 const loaded = signal<Loaded>({ of: "en", messages: en });
 
@@ -24,7 +27,7 @@ export const wordsReady = signal(locale.peek() === "en");
 
 effect(() => {
   const wanted = locale.value;
-  if (wanted === "en") loaded.value = { of: "en", messages: en };
+  if (wanted === "en") loaded.value = { of: "en", messages: { ...en, ...later.value } };
   else
     void Promise.all([import("../messages/vi.ts"), import("../messages/vi-told.ts")]).then(
       ([{ vi }, { viTold }]) => {
@@ -39,10 +42,18 @@ effect(() => {
   document.documentElement.lang = loaded.value.of;
 });
 
+/** A page of connections, with its words. */
+export async function withWords<Page>(page: Promise<Page>): Promise<Page> {
+  const { enConnection } = await import("../messages/en-connection.ts");
+  later.value = enConnection;
+  return await page;
+}
+
 /** A message in the reader's language, its `{names}` filled in; where it counts, by the number `n`. */
 export function t(key: Key, values: Values = {}): string {
   const { of, messages } = loaded.value;
   const message = messages[key];
+  if (message === undefined) throw new Error(`The words of ${key} have not been loaded`);
   const { n } = values;
   const text =
     typeof message === "string"
@@ -88,5 +99,5 @@ function toldBy(kind: "mapping" | "reasons", code: string, values: Values): stri
 }
 
 function isKey(key: string): key is Key {
-  return Object.hasOwn(en, key);
+  return Object.hasOwn(loaded.value.messages, key);
 }

@@ -4,7 +4,8 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
 import { loadConnector, toolNames } from "../../../../functions/connectors/catalogue.ts";
 import { normalise } from "../../../../functions/connectors/normalise.ts";
-import { en } from "../../../../functions/serve/console/messages/en.ts";
+import { en } from "../../../../functions/serve/console/messages/en-all.ts";
+import { enConnection } from "../../../../functions/serve/console/messages/en-connection.ts";
 import { vi } from "../../../../functions/serve/console/messages/vi.ts";
 import { viTold } from "../../../../functions/serve/console/messages/vi-told.ts";
 import { samplesOf, sentBy } from "../../../../infra/local/samples.ts";
@@ -56,6 +57,42 @@ const names = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([name]) => n
 describe("the console's words", () => {
   test("are the same messages in both languages", () => {
     expect(Object.keys(vi).sort()).toEqual(Object.keys(en).sort());
+  });
+
+  test("stand in one file each: of two with one key, one would never be read", async () => {
+    const folder = join(functions, "serve/console/messages");
+    const keysIn = async (file: string) =>
+      [...(await readFile(join(folder, file), "utf8")).matchAll(/^ {2,4}"([\w.]+)":/gm)].map(
+        ([, key]) => key,
+      );
+    for (const language of ["en", "vi"]) {
+      const files = (await readdir(folder)).filter(
+        (file) => new RegExp(`^${language}(-\\w+)?\\.ts$`).test(file) && file !== "vi-told.ts",
+      );
+      const keys = (await Promise.all(files.map(keysIn))).flat();
+
+      expect(keys.filter((key, n) => keys.indexOf(key) !== n)).toEqual([]);
+      expect(keys.length).toBeGreaterThan(1_000);
+    }
+  });
+
+  test("that come late are used by nothing that is there from the start", async () => {
+    const root = join(functions, "serve/console");
+    const texts = new Map<string, string>();
+    const walk = async (file: string): Promise<void> => {
+      if (texts.has(file) || !/\.tsx?$/.test(file) || !file.startsWith(root)) return;
+      const text = await readFile(file, "utf8");
+      texts.set(file, text);
+      for (const [, types, path = ""] of text.matchAll(/^(?:import|\}) ?(type )?[^;]*?from "(\..+?)";/gms))
+        if (types === undefined) await walk(join(file, "..", path));
+    };
+    await walk(join(root, "main.tsx"));
+    const used = [...texts].flatMap(([file, text]) =>
+      [...text.matchAll(/"([a-z]\w*\.[\w.]+)"/gi)].map(([, key = ""]) => ({ file, key })),
+    );
+
+    expect(texts.size).toBeGreaterThan(50);
+    expect(used.filter(({ key }) => Object.hasOwn(enConnection, key))).toEqual([]);
   });
 
   test("name the same values in both languages", () => {
