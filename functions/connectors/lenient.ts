@@ -23,13 +23,22 @@ export const truth = read((value) => {
   return ["false", "no", "0"].includes(word) ? false : undefined;
 });
 
+/** What stands by itself where a list is due, as programs write that have one entry, is a list of one. */
+const listed = (value: unknown): unknown =>
+  typeof value === "string" || (typeof value === "object" && value !== null && !Array.isArray(value))
+    ? [value]
+    : value;
+
 /** A list that nothing needs: the entries that have the shape, of which the others cost none. */
 export const listOf = <Schema extends z.ZodMiniType>(schema: Schema) =>
-  read((value) =>
-    Array.isArray(value)
-      ? value.flatMap((entry: unknown) => {
-          const found = z.safeParse(schema, entry);
-          return found.success ? [found.data] : [];
-        })
-      : undefined,
-  );
+  read((value) => {
+    const entries = listed(value);
+    if (!Array.isArray(entries)) return undefined;
+    return entries.flatMap((entry: unknown) => {
+      const found = z.safeParse(schema, entry);
+      return found.success ? [found.data] : [];
+    });
+  });
+
+/** A list of anything, whose entries are read one by one. */
+export const entries = z.pipe(z.transform(listed), z.array(z.unknown()));

@@ -4,6 +4,7 @@ import { bodyHmac } from "../../delivery/signature.ts";
 import { externalIdentity } from "../../shared/identity.ts";
 import { defineConnector, settingsBy } from "../connector.ts";
 import type { EventDraft } from "../event-draft.ts";
+import { entries } from "../lenient.ts";
 import { en } from "./en.ts";
 import { settings } from "./settings.ts";
 
@@ -11,7 +12,7 @@ import { settings } from "./settings.ts";
 const teams = z.record(z.string(), z.unknown());
 const payload = z.union([
   z.object({
-    list_folder: z.object({ accounts: z.array(z.unknown()), teams: z.catch(z.optional(teams), undefined) }),
+    list_folder: z.object({ accounts: entries, teams: z.catch(z.optional(teams), undefined) }),
   }),
   z.object({ list_folder: z.object({ teams }) }),
   z.object({ delta: z.object({ users: z.array(z.unknown()) }) }),

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { because, ofField } from "../../../schemas/reason-words.ts";
 import { jsonIfText } from "../../delivery/parse.ts";
 import type { Broken } from "../connector.ts";
+import { entries } from "../lenient.ts";
 import { isRecord } from "../mapping/expression.ts";
 
 const text = z.string().check(z.minLength(1), z.maxLength(200));
@@ -23,9 +24,7 @@ const legacyEntity = z.object({
 
 const notification = z.object({
   realmId: id,
-  dataChangeEvent: z.optional(
-    z.nullable(z.object({ entities: z.optional(z.nullable(z.array(z.unknown()))) })),
-  ),
+  dataChangeEvent: z.optional(z.nullable(z.object({ entities: z.optional(z.nullable(entries)) }))),
 });
 
 /** The record that a merge did away with: `deletedid` in any letters, of data that may be JSON in a text. */
@@ -55,7 +54,7 @@ const cloudEvent = z.object({
  * outside a list. Entries are read one by one, so that a broken one costs none of the others.
  */
 export const payload = z.union([
-  z.object({ eventNotifications: z.array(z.unknown()) }),
+  z.object({ eventNotifications: entries }),
   z.array(z.unknown()),
   z.looseObject({ specversion: z.unknown(), type: z.unknown() }),
 ]);

@@ -39,14 +39,16 @@ export function inputsIn(delivery: Delivery): Input[] {
   if (lineTypes.has(type)) return linesIn(textIn(plainBody(delivery), charset)).map(lineEntry);
   const value = valueIn(delivery, type, charset);
   const name = header(delivery, "webhook-id") ?? header(delivery, "svix-id");
-  if (Array.isArray(value)) return listOf(value).map((one, n) => plain(one, name && `${name}/${n}`));
-  if (isRecord(value) && Array.isArray(value.batch) && value.batch.some(isSegmentCall)) {
-    const { batch, ...common } = value;
+  if (Array.isArray(value))
+    return listOf(flattened(value)).map((one, n) => inputOf(unwrapped(one), name && `${name}/${n}`));
+  const calls = isRecord(value) ? (Array.isArray(value.batch) ? value.batch : [value.batch]) : [];
+  if (isRecord(value) && calls.some(isSegmentCall)) {
+    const { batch: _batch, ...common } = value;
     if (Object.keys(common).length > mostCommon)
       throw new Unreadable(because("too_many_common_fields", { most: mostCommon }));
-    return listOf(batch).map((call) => plain(isRecord(call) ? { ...common, ...call } : call, undefined));
+    return listOf(calls).map((call) => inputOf(isRecord(call) ? { ...common, ...call } : call, undefined));
   }
-  return [plain(value, name)];
+  return [inputOf(value, name)];
 }
 
 /** JSON line by line: https://jsonlines.org, as `application/x-ndjson`, and with a mark before each (RFC 7464). */
@@ -89,6 +91,10 @@ function unwrapped(value: unknown, times = wrappedAtMost): unknown {
   }
 }
 
+/** Lists of events that stand in a list, as programs leave them that collect batches. */
+const flattened = (list: readonly unknown[]): readonly unknown[] =>
+  list.every((one) => Array.isArray(one) && one.every(isRecord)) ? list.flat() : list;
+
 const linesIn = (text: string) =>
   listOf(
     text
@@ -99,7 +105,7 @@ const linesIn = (text: string) =>
 
 function lineEntry(line: string): Input {
   const value = jsonIfText(line);
-  return value === undefined ? { form: "broken", why: because("line_not_json") } : plain(value, undefined);
+  return value === undefined ? { form: "broken", why: because("line_not_json") } : inputOf(value, undefined);
 }
 
 function cloudEvent(value: Record<string, unknown>): Input {
@@ -126,8 +132,9 @@ function structuredEntry(value: unknown): Input {
 /**
  * A body that declares itself a CloudEvent is one, whatever its content type: many senders know no other than
  * `application/json`. An envelope's own id names what it holds (Standard Webhooks' recommended body, Stripe's).
+ * Throws `Unreadable` where a CloudEvent is not one.
  */
-function plain(value: unknown, name: string | undefined): Input {
+export function inputOf(value: unknown, name: string | undefined): Input {
   if (isCloudEvent(value)) return cloudEvent(structuredEvent(value));
   if (!isSegmentCall(value)) {
     const own = name ?? envelopeId(value);
@@ -161,7 +168,8 @@ function isSegmentCall(value: unknown): value is Record<string, unknown> {
   );
 }
 
-function listOf(value: unknown): readonly unknown[] {
+/** A batch's entries. Throws `Unreadable` where there are too many, or it is not a list. */
+export function listOf(value: unknown): readonly unknown[] {
   if (!Array.isArray(value)) throw new Unreadable(because("batch_not_list"));
   if (value.length > mostInputs) throw new Unreadable(because("too_many_entries", { most: mostInputs }));
   return value;

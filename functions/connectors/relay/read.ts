@@ -13,8 +13,8 @@ import { chargedHash, Repeats } from "../mapping/items.ts";
 import { problemAt } from "../mapping/problem-at.ts";
 import { asText } from "../mapping/text.ts";
 import { type Contract, contractFields, contractMapping } from "./contract.ts";
-import type { Input } from "./input.ts";
-import { plain, plainMoney, plainTime, withCustomer } from "./likely.ts";
+import { type Input, inputOf, listOf } from "./input.ts";
+import { customerAmong, plain, plainMoney, plainTime, withCustomer } from "./likely.ts";
 import { partsOf } from "./parts.ts";
 import { fromSegment, isTold } from "./segment.ts";
 
@@ -58,10 +58,35 @@ export function read(inputs: readonly Input[], delivery: Delivery, mapping: Mapp
 const nothing: Mapped = { events: [], problems: [], lost: 0 };
 const unknown: Mapped = { ...nothing, lost: 1 };
 
-function readPlainly(
-  { form, name, value }: Exclude<Input, { readonly form: "broken" }>,
+type Readable = Exclude<Input, { readonly form: "broken" }>;
+
+/** What the inputs of a delivery share. */
+interface Work {
+  readonly receivedAt: Date;
+  readonly effort: Effort;
+  readonly repeats: Repeats;
+}
+
+function readPlainly(input: Readable, contract: Mapping, given: Work): Mapped {
+  const { form, name, value } = input;
+  if (!isRecord(value)) return unknown;
+  const wrapped = form === "plain" ? entriesIn(value) : undefined;
+  if (wrapped) {
+    const named = name ?? given.repeats.named(chargedHash(value, given.effort));
+    const customer = customerAmong(value);
+    const told = wrapped.map((one, n) => ({
+      name: `${named}/${n}`,
+      ...inputOf(isRecord(one) && customer && !customerAmong(one) ? { ...customer, ...one } : one, undefined),
+    }));
+    return together(told.map((one) => (one.form === "broken" ? unknown : readOne(one, contract, given))));
+  }
+  return readOne(input, contract, given);
+}
+
+function readOne(
+  { form, name, value }: Readable,
   contract: Mapping,
-  { receivedAt, effort, repeats }: { receivedAt: Date; effort: Effort; repeats: Repeats },
+  { receivedAt, effort, repeats }: Work,
 ): Mapped {
   if (!isRecord(value)) return unknown;
   if (form === "segment" && !isTold(value)) return nothing;
@@ -77,11 +102,36 @@ function readPlainly(
       effort,
     }),
   );
-  return {
-    events: mapped.flatMap(({ events }) => events),
-    problems: mapped.flatMap(({ problems }) => problems),
-    lost: mapped.reduce((sum, { lost }) => sum + lost, 0),
-  };
+  return together(mapped);
+}
+
+const together = (parts: readonly Mapped[]): Mapped => ({
+  events: parts.flatMap(({ events }) => events),
+  problems: parts.flatMap(({ problems }) => problems),
+  lost: parts.reduce((sum, { lost }) => sum + lost, 0),
+});
+
+function tells(one: Input): boolean {
+  if (one.form !== "plain") return one.form !== "broken";
+  return isRecord(one.value) && fromFields(one.value).length > 0;
+}
+
+/** What senders call the list that holds their events, where one of them may stand without a list. */
+const listNames = new Set(["batch", "entries", "event", "events", "items", "messages", "records"]);
+
+/**
+ * The events in the one list of a body that is none itself and only says whose they are, how many, or where the next.
+ * Throws `Unreadable` where they are too many.
+ */
+function entriesIn(value: Readonly<Record<string, unknown>>): readonly unknown[] | undefined {
+  if (fromFields(value).length > 0) return undefined;
+  const lists = Object.entries(value).flatMap(([name, one]) => {
+    if (Array.isArray(one)) return one.some(isRecord) ? [one] : [];
+    return isRecord(one) && listNames.has(name) ? [[one]] : [];
+  });
+  const [only, ...others] = lists;
+  if (only === undefined || others.length > 0) return undefined;
+  return only.some((one) => tells(inputOf(one, undefined))) ? listOf(only) : undefined;
 }
 
 function ofCall(call: Readonly<Record<string, unknown>>): Contract[] {

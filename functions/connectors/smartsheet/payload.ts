@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { because, ofField } from "../../../schemas/reason-words.ts";
 import type { Broken } from "../connector.ts";
-import { maybe, text } from "../lenient.ts";
+import { entries, maybe, text } from "../lenient.ts";
 import { ownWord } from "../own-words.ts";
 
 const name = z.string().check(z.minLength(1), z.maxLength(100));
@@ -42,7 +42,7 @@ function lacksId({
 
 const wrapper = { nonce: name, timestamp: text, webhookId: id, scope: text, scopeObjectId: id };
 
-const callback = z.object({ ...wrapper, events: z.array(z.unknown()) });
+const callback = z.object({ ...wrapper, events: entries });
 export type Callback = z.infer<typeof callback>;
 
 /** The changes of a callback, entry by entry: a broken one costs none of the others. */
@@ -77,5 +77,5 @@ const statusChange = z.object({
 export type StatusChange = z.infer<typeof statusChange>;
 
 /** https://developers.smartsheet.com/api/smartsheet/guides/webhooks/webhook-callbacks */
-export const payload = z.union([statusChange, callback]);
+export const payload = z.union([callback, statusChange]);
 export type Payload = z.infer<typeof payload>;

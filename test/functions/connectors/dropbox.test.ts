@@ -183,7 +183,7 @@ test.each([
   ["null", null],
   ["a list", [jane]],
   ["an empty object", {}],
-  ["accounts that are not a list", { list_folder: { accounts: jane } }],
+  ["accounts that are neither a list nor an entry", { list_folder: { accounts: 7 } }],
 ])("%s does not fit the schema", (_, value) => {
   expect(safeParse(dropbox.payload, value).success).toBe(false);
 });

@@ -242,7 +242,7 @@ test("a digest that begins with zeros is written with them", () => {
 test.each([
   ["no nonce", { ...callback(), nonce: undefined }],
   ["no sheet", { ...callback(), scopeObjectId: undefined }],
-  ["events that are not a list", { ...callback(), events: {} }],
+  ["events that are neither a list nor an entry", { ...callback(), events: 7 }],
 ])("%s does not fit the schema", (_, value) => {
   expect(safeParse(smartsheet.payload, JSON.parse(JSON.stringify(value))).success).toBe(false);
 });
