@@ -2,8 +2,10 @@ import type { Settings } from "../../shared/ports.ts";
 import type { ApiAnswer, ApiRequest, Collected, Collector } from "../collector.ts";
 import { settingsBy } from "../connector.ts";
 import { absentAt, allowedIn, foundIn } from "../fetched.ts";
+import { apiCall } from "./api.ts";
 import { filled } from "./filled.ts";
 import { type Affiliation, affiliation, affiliationFields, answerOf, fieldsOf, object } from "./objects.ts";
+import { acceloPage } from "./page.ts";
 import { settings } from "./settings.ts";
 import { acceloVerdict, notPermitted } from "./verdict.ts";
 
@@ -13,12 +15,13 @@ export const acceloCollector: Collector = {
   // A service application gets no refresh token: https://api.accelo.com/docs/#service-applications
   authorization: [{ kind: "client-credentials", tokenUrl, scope: "read(all)" }],
   verdict: acceloVerdict,
+  since: acceloPage,
   *steps({ scope: { deployment, resource = "", id = "" }, fills = [] }, context): Steps<Collected> {
     const values = settingsBy(settings, context.settings);
     const fields = fieldsOf.get(resource);
     // Ids of the deployment that the connection was for before name other things in this one.
     if (!fields || fills.length === 0 || deployment !== values.deployment) return {};
-    const answer = yield call(deployment, `${resource}/${encodeURIComponent(id)}`, fields);
+    const answer = yield apiCall(deployment, `${resource}/${encodeURIComponent(id)}`, { _fields: fields });
     const found = foundIn(answerOf(object), answer, resource)?.response;
     if (found?.id !== id)
       return {
@@ -41,15 +44,9 @@ function tokenUrl(values: Settings): string {
   return `https://${settingsBy(settings, values).deployment}.api.accelo.com/oauth2/v0/token`;
 }
 
-/** Never at the `resource_url` of a delivery. */
-function call(deployment: string, path: string, fields: string): ApiRequest {
-  const query = new URLSearchParams({ _fields: fields });
-  return { url: `https://${deployment}.api.accelo.com/api/v0/${path}?${query}` };
-}
-
 /** The main contact of a company, or the place that a contact has in one: they name it by its id only. */
 function* memberOf(deployment: string, id: string | undefined): Steps<Affiliation | undefined> {
   if (id === undefined || !/^[1-9]\d{0,19}$/.test(id)) return undefined;
-  const answer = yield call(deployment, `affiliations/${id}`, affiliationFields);
+  const answer = yield apiCall(deployment, `affiliations/${id}`, { _fields: affiliationFields });
   return allowedIn(answerOf(affiliation), answer)?.response;
 }

@@ -13,6 +13,8 @@ export const en = {
       "The algorithm of the signature is not documented; the hub accepts the known ones until a genuine delivery shows which it is, and then that one alone.",
     noWebhooks:
       "Jobs, notes and mails have no webhook, and the payload of progression webhooks is not documented.",
+    history:
+      "Its history and the daily check know when an object was made and last changed, and nothing in between: of quotes and tasks that they were made, of tickets that they were opened and closed.",
   },
   setup: {
     secret:

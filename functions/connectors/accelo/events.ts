@@ -1,6 +1,6 @@
 import type { EventType } from "../../../schemas/event-types.ts";
 
-interface Event {
+export interface Event {
   readonly type: EventType;
   /** The part of the API that has the object. */
   readonly resource: string;

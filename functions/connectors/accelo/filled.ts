@@ -1,20 +1,26 @@
 import type { Detail, PublishedEvent } from "../../../schemas/account-event.ts";
-import { fromUnix } from "../../shared/instant.ts";
 import { type Found, filledWith } from "../fetched.ts";
 import { verbFirst } from "../verb-first.ts";
 import { companyOf, identitiesOf } from "./customer.ts";
 import { events, spoken } from "./events.ts";
 import { moneyOf, owedOf, sumOf } from "./money.ts";
-import type { AcceloObject, Affiliation, Fetched, Person } from "./objects.ts";
+import { type AcceloObject, type Affiliation, dateOf, type Fetched, type Person } from "./objects.ts";
 
-/** The event with what Accelo's API says of its object at `now`; what it does not say is left out. */
-export function filled(thin: PublishedEvent, fetched: Fetched, now: string): PublishedEvent {
+/** The event with what Accelo's API says of its object at `now`. */
+export const filled = (thin: PublishedEvent, fetched: Fetched, now: string): PublishedEvent =>
+  filledWith(thin, foundOf(thin, fetched, now));
+
+/** An event as its ids alone tell it. */
+type Thin = Pick<PublishedEvent, "type" | "title" | "details" | "object">;
+
+/** What Accelo's API says of an event's object at `now`; what it does not say is left out. */
+export function foundOf(thin: Thin, fetched: Fetched, now: string): Found {
   const { found, member } = fetched;
   const name = objectName(fetched);
   const state = stateOf(fetched);
   const document = thin.type === "document.added";
-  const due = fromUnix(dateOf(found.date_due) ?? dateOf(found.date_expiry));
-  return filledWith(thin, {
+  const due = dateOf(found.date_due) ?? dateOf(found.date_expiry);
+  return {
     title: titleOf(thin, name, found),
     ...(due && !document && !isOver(fetched.resource, state) ? { scheduledFor: due } : {}),
     ...actorOf(thin, found, member),
@@ -27,7 +33,7 @@ export function filled(thin: PublishedEvent, fetched: Fetched, now: string): Pub
     ...(document ? {} : { ...moneyOf(fetched), ...owedOf(fetched, now) }),
     identities: identitiesOf(fetched),
     details: detailsOf(fetched, due),
-  });
+  };
 }
 
 function objectName({ resource, found }: Fetched): string | undefined {
@@ -52,7 +58,7 @@ const over: ReadonlySet<string> = new Set(
   "paid complete completed resolved closed inactive won lost declined cancelled abandoned".split(" "),
 );
 
-function titleOf(thin: PublishedEvent, name: string | undefined, found: AcceloObject): string {
+function titleOf(thin: Thin, name: string | undefined, found: AcceloObject): string {
   const event = events.get(String(thin.details.event));
   if (!event || !name) return thin.title;
   if (event.resource === "companies") return verbFirst(event.word, "the customer's record");
@@ -64,7 +70,7 @@ function titleOf(thin: PublishedEvent, name: string | undefined, found: AcceloOb
 
 /** Who made it. Of a change Accelo does not tell who made that. */
 function actorOf(
-  { type }: PublishedEvent,
+  { type }: Thin,
   { created_by: creator, opened_by: opener }: AcceloObject,
   member: Affiliation | undefined,
 ): Pick<Found, "actor"> {
@@ -84,9 +90,6 @@ function whoIs(
 
 const fullName = (person: Omit<Person, "email"> | undefined) =>
   [person?.firstname, person?.surname].filter((part) => part !== undefined).join(" ") || undefined;
-
-/** Accelo writes zero for no date. */
-const dateOf = (date: string | undefined) => (date === "0" ? undefined : date);
 
 function detailsOf(fetched: Fetched, due: string | undefined): Record<string, Detail> {
   const { resource, found, member } = fetched;
@@ -109,9 +112,9 @@ function detailsOf(fetched: Fetched, due: string | undefined): Record<string, De
     manager: fullName(found.manager),
     claimedBy: fullName(found.claimer),
     due,
-    completed: fromUnix(dateOf(found.date_completed)),
-    resolved: fromUnix(dateOf(found.date_resolved)),
-    purchased: fromUnix(dateOf(found.date_purchased)),
+    completed: dateOf(found.date_completed),
+    resolved: dateOf(found.date_resolved),
+    purchased: dateOf(found.date_purchased),
     amount: found.amount,
     tax: found.tax,
     total: sumOf(fetched),

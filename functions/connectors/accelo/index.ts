@@ -3,12 +3,10 @@ import { because } from "../../../schemas/reason-words.ts";
 import { type Delivery, header } from "../../delivery/delivery.ts";
 import { jsonBody, textBody } from "../../delivery/parse.ts";
 import { UnknownType, Unreadable } from "../../shared/errors.ts";
-import { externalIdentity, identities } from "../../shared/identity.ts";
 import { defineConnector, settingsBy } from "../connector.ts";
-import type { EventDraft } from "../event-draft.ts";
-import { verbFirst } from "../verb-first.ts";
+import { draftOf } from "./draft.ts";
 import { en } from "./en.ts";
-import { events, spoken } from "./events.ts";
+import { events } from "./events.ts";
 import { settings, signature } from "./settings.ts";
 
 const payload = z.object({
@@ -64,32 +62,21 @@ export const accelo = defineConnector<z.infer<typeof payload>>({
   /** `resource_url` is not read: following an address from a delivery could send the team's token anywhere. */
   normalise({ id }, delivery, values) {
     const { deployment } = settingsBy(settings, values);
-    const { name, type, resource, label, word, direction } = eventOf(delivery);
-    const gone = word === "deleted";
+    const { name, ...known } = eventOf(delivery);
     const time = delivery.receivedAt.toISOString();
-    // What can happen only once needs no minute to tell it from the next time.
-    const once = gone || (name.startsWith("create_") && type !== "document.added");
-    const draft: EventDraft = {
-      type,
-      key: [name, id, ...(once ? [] : [time.slice(0, 16)])],
-      time,
-      title: verbFirst(word, `${spoken(label)} ${id}`),
-      ...(direction ? { direction } : {}),
-      object: {
-        kind: name.split("_")[1] ?? resource,
-        id: `${deployment}/${id}`,
-        ...(gone ? { state: word, final: true } : {}),
-      },
-      identities: identities(
-        resource === "companies" ? externalIdentity("accelo", "company", `${deployment}/${id}`) : undefined,
-        externalIdentity("accelo", "deployment", deployment),
-      ),
-      ...(resource === "companies" ? {} : { unnamed: true }),
-      details: { ...(gone ? {} : { pending: true }), event: name, id },
-    };
+    const draft = draftOf({ name, id, time, deployment }, known);
     return {
       events: [draft],
-      fetches: gone ? [] : [{ key: deployment, scope: { deployment, resource, id }, fills: [draft] }],
+      fetches:
+        known.word === "deleted"
+          ? []
+          : [
+              {
+                key: deployment,
+                scope: { deployment, resource: known.resource, id },
+                fills: [draft],
+              },
+            ],
     };
   },
   collect: async () => (await import("./collect.ts")).acceloCollector,

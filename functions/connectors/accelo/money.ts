@@ -1,6 +1,5 @@
-import { fromUnix } from "../../shared/instant.ts";
 import type { Found } from "../fetched.ts";
-import type { Fetched } from "./objects.ts";
+import { dateOf, type Fetched } from "./objects.ts";
 
 /**
  * What the customer is asked for, where its currency is known. Invoices name theirs by an id, and nothing tells which that
@@ -20,9 +19,7 @@ export function owedOf(fetched: Fetched, now: string): Pick<Found, "owed"> {
   const { resource, found } = fetched;
   const { money } = moneyOf(fetched);
   if (resource !== "invoices" || money === undefined || !decimal.test(found.outstanding ?? "")) return {};
-  const [issued, due] = [found.date_raised, found.date_due].map((date) =>
-    date === "0" ? undefined : fromUnix(date)?.slice(0, 10),
-  );
+  const [issued, due] = [found.date_raised, found.date_due].map((date) => dateOf(date)?.slice(0, 10));
   return {
     owed: {
       total: money.amount,

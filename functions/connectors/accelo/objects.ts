@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { fromUnix } from "../../shared/instant.ts";
 
 /** Accelo writes every number as text, and `""`, `null` or `"0"` where it has none; ids are never zero. */
 const text = z.catch(
@@ -11,6 +12,9 @@ const text = z.catch(
   undefined,
 );
 
+/** A date as an instant: Accelo writes Unix seconds, and zero where there is none. */
+export const dateOf = (seconds: string | undefined) => (seconds === "0" ? undefined : fromUnix(seconds));
+
 /** An object that hangs on another. Where the token may not see it there is its id, or nothing. */
 const linked = <Schema extends z.ZodMiniType>(schema: Schema) => z.catch(z.optional(schema), undefined);
 
@@ -20,6 +24,7 @@ export type Person = z.infer<typeof person>;
 
 /** A person's place in a company, with the ways to reach them there. */
 export const affiliation = z.object({
+  id: text,
   company: linked(company),
   contact: linked(person),
   email: text,
@@ -53,6 +58,10 @@ export const object = z.object({
   value: text,
   currency_id: text,
   success: text,
+  date_created: text,
+  date_modified: text,
+  date_opened: text,
+  date_closed: text,
   date_due: text,
   date_raised: text,
   date_expiry: text,

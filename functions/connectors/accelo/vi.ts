@@ -15,6 +15,8 @@ export const vi: Translated<typeof en> & WithSettings<typeof settings> = {
       "Accelo không công bố thuật toán ký; hub chấp nhận các thuật toán đã biết cho đến khi một lượt gửi thật cho thấy là thuật toán nào, rồi chỉ nhận thuật toán đó.",
     noWebhooks:
       "Dự án, ghi chú và thư không có webhook, và nội dung webhook của “progression” không được công bố.",
+    history:
+      "Việc đọc lịch sử và kiểm tra hằng ngày chỉ biết lúc một đối tượng được tạo và lúc nó được sửa gần nhất: với báo giá và công việc là lúc tạo, với phiếu hỗ trợ là lúc mở và lúc đóng.",
   },
   setup: {
     secret:
