@@ -9,7 +9,7 @@ import type { Answered, CollectorVerdict, Verdict } from "./verdict.ts";
 /** One call of a tool's API; the hub adds the authorization. */
 export interface ApiRequest {
   /** Left out, `GET`. */
-  readonly method?: "GET" | "POST";
+  readonly method?: "GET" | "POST" | "PUT" | "DELETE";
   /** An `https` address at one of the collector's `hosts`; the hub calls no other. */
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -101,6 +101,63 @@ export interface Page {
   readonly opening?: boolean;
 }
 
+/** What a tool should tell the hub, by one subscription of its API. `what` names it among those of a tenant. */
+export interface Wanted {
+  readonly what: string;
+  /** By the tool's own names. */
+  readonly events: readonly string[];
+}
+
+/** A subscription as the tool lists it. `what` is what it would be, were it one that the hub wants. */
+export interface Subscription extends Wanted {
+  /** The tool's own id. */
+  readonly id: string;
+  /** Where the tool sends what it tells. */
+  readonly url: string;
+  readonly state: "active" | "disabled";
+  /** The tool's own word for a state that is not active. */
+  readonly word?: string;
+  /** When it ends unless it is renewed, where the tool says. */
+  readonly ends?: string;
+}
+
+/** What a tool has made. `secret`: what it signs with, of a tool that chooses that itself. */
+export interface Made {
+  readonly id: string;
+  readonly secret?: string;
+}
+
+export interface SubscribingContext {
+  /** The connection's address. */
+  readonly url: string;
+  readonly settings: Settings;
+  /** Whose subscriptions they are, where a consent has named them. */
+  readonly tenant: string | undefined;
+}
+
+type Subscribing<Result> = Generator<ApiRequest, Result, ApiAnswer>;
+
+/**
+ * How what a tool tells is subscribed to by its API. Pure, by calls as in `steps`. The hub looks after consent and every
+ * hour, compares what there should be with what there is (`subscriptionSteps`), and leaves alone what is sent elsewhere.
+ */
+export interface Subscriptions {
+  /** Who chooses what deliveries are signed with: the hub, before it subscribes, or the tool, by its answer. */
+  readonly secret: "ours" | "theirs";
+  /** What there should be and what there is, at whatever address. */
+  look(
+    context: SubscribingContext,
+  ): Subscribing<{ readonly wanted: readonly Wanted[]; readonly there: readonly Subscription[] }>;
+  /** `secret` is the hub's own, where it chooses. What the tool makes is active, or must be enabled once its secret is kept. */
+  make(wanted: Wanted, context: SubscribingContext & { readonly secret: string }): Subscribing<Made>;
+  /** Left out, what is disabled is made again. */
+  enable?(id: string, context: SubscribingContext): Subscribing<void>;
+  /** Left out, what is about to end is made again. */
+  renew?(id: string, context: SubscribingContext): Subscribing<void>;
+  /** One that is not there any more is removed. */
+  remove(id: string, context: SubscribingContext): Subscribing<void>;
+}
+
 /** How the hub is let in by a tool's API. */
 export type Authorization =
   /** A token that the team makes in the tool and that does not end by itself. `scheme`: `Bearer` unless the tool wants another. */
@@ -164,5 +221,7 @@ export interface Collector {
    * page, each from the cursor of the one before, and a page again whose end it has not seen.
    */
   since?(stretch: Stretch, context: Omit<FetchContext, "cursor">): Generator<ApiRequest, Page, ApiAnswer>;
+  /** Left out, what the tool tells is set up by hand. */
+  readonly subscriptions?: Subscriptions;
   steps(toFetch: FetchRequest, context: FetchContext): Generator<ApiRequest, Collected, ApiAnswer>;
 }
