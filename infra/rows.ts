@@ -59,7 +59,7 @@ export const rowRights = {
     directory: {
       BatchWriteItem: ["fetches#*"],
       GetItem: ["connections", "fetches#*"],
-      PutItem: ["fetches#*"],
+      PutItem: ["connections", "fetches#*"],
       Query: ["connections", "fetches#*"],
       UpdateItem: ["connections", "fetches#*"],
     },

@@ -7,6 +7,8 @@ import { filled, type Values, type ValuesOf } from "./said.ts";
  */
 export const interruptionWords = {
   account_deleted: "The ShareFile account was deleted",
+  address_not_https:
+    "Tools are given https addresses alone: set HUB_URL to that of the hub, or of a tunnel to it",
   app_uninstalled: "The app was uninstalled from the workspace",
   company_disconnected: "The company {company} has disconnected the app",
   credentials_refused: "The tool refuses the credentials ({word})",
@@ -18,6 +20,9 @@ export const interruptionWords = {
   rate_limited: "Slack limits the rate of deliveries; some are lost",
   right_missing: "The credentials lack a right ({word})",
   scopes_missing: "The credentials lack a right: {scopes} ({word})",
+  secrets_full: "There is no room for the hub's own secret: take one of the connection's away",
+  settings_unfit: "The settings do not say what the tool is to tell",
+  subscription_refused: "The tool refuses what the hub subscribes to ({word})",
   token_not_taken: "The tool's API does not take the access token ({word})",
   tokens_revoked: "The app's tokens were revoked",
   webhook_disabled: "Smartsheet says {word}",

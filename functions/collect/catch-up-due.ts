@@ -25,7 +25,7 @@ export async function catchUpDue(
   deps: CatchUpDueDeps,
 ): Promise<void> {
   if (!collector.since) return;
-  for (const tenant of await tenantsOf(row, collector, deps)) {
+  for (const tenant of await letInTo(row, collector, deps)) {
     const history = await deps.catchUps.get(row, "history", tenant);
     if (!history) await beginHistory({ ...nameOf(row), tenant }, {}, deps);
     else {
@@ -36,10 +36,10 @@ export async function catchUpDue(
 }
 
 /** Those that let the hub in; the own credentials of a connection of several tenants count once it is known whose they are. */
-async function tenantsOf(
+export async function letInTo(
   row: ConnectionRow,
   collector: Collector,
-  { tenants, now }: CatchUpDueDeps,
+  { tenants, now }: Pick<CatchUpDueDeps, "tenants" | "now">,
 ): Promise<(string | undefined)[]> {
   const isIn = ({ failing }: NonNullable<ConnectionRow["api"]>) => !isParked(failing, now());
   const consented = (await tenants.list(row)).filter(({ api }) => isIn(api)).map(({ tenant }) => tenant);

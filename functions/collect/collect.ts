@@ -16,13 +16,15 @@ import { type Access, accessFor } from "./access-for.ts";
 import { failureOf, isParked, type Use, usedAccess } from "./access-notes.ts";
 import { type CatchUpDeps, catchUpPage } from "./catch-up-page.ts";
 import { filledMessages, freshEvents, newMessages } from "./fetched-messages.ts";
+import { type KeepSubscriptionsDeps, keepSubscriptions } from "./keep-subscriptions.ts";
 import { madeCalls } from "./made-calls.ts";
 
-export interface CollectDeps extends CatchUpDeps {
-  readonly connections: Pick<Connections, "get">;
+export interface CollectDeps extends CatchUpDeps, KeepSubscriptionsDeps {
+  readonly connections: Pick<Connections, "get" | "update">;
   readonly fetches: Pick<Fetches, "take" | "end" | "wait" | "release" | "noteAccess">;
   readonly tenants: Pick<Tenants, "get" | "noteAccess">;
   readonly collectorOf: (tool: string) => Promise<Collector | undefined>;
+  readonly catchUps: CatchUpDeps["catchUps"];
   readonly tokens: Tokens;
 }
 
@@ -51,12 +53,12 @@ export async function collect(message: FetchMessage, deps: CollectDeps, tries = 
   const place = await deps.fetches.take(turn, holder, deps.now());
   if (!place) throw new TryLater("Another fetch of this key is under way", 3);
   const begun =
-    place.cursor === undefined && !message.data.catchUp
+    place.cursor === undefined && !isOwnDoing(message.data)
       ? collector.start?.(message.data, deps.now().toISOString())
       : undefined;
   let ended = false;
   try {
-    const subject = message.data.catchUp ? undefined : collector.subject?.(message.data);
+    const subject = isOwnDoing(message.data) ? undefined : collector.subject?.(message.data);
     const { kept } = access;
     const caller = {
       tool,
@@ -72,6 +74,11 @@ export async function collect(message: FetchMessage, deps: CollectDeps, tries = 
       await noteUse(row, access, { exchanges, tenant, hidden: undefined }, deps);
       ended = await deps.fetches.end(turn, holder);
       if (next) await deps.bus.publish([next]);
+      return "carried out";
+    }
+    if (message.data.subscriptions) {
+      const exchanges = await keepSubscriptions(row, caller, tenant, deps);
+      await noteUse(row, access, { exchanges, tenant, hidden: undefined }, deps);
       return "carried out";
     }
     const { collected, exchanges } = await fetched(message, caller, place.cursor ?? begun, deps);
@@ -113,9 +120,10 @@ async function refusedBy(
   return await wait(message, deps.access, deps);
 }
 
-/** Keeps a fetch until the tool accepts the hub; if new credentials have just been given, releases all that wait. */
+/** Keeps a fetch until the tool accepts the hub, but for one that every hour makes anew; if new credentials have just been given, releases all that wait. */
 async function wait(message: FetchMessage, access: Access | undefined, deps: CollectDeps): Promise<Ended> {
   const { tool, connection } = message.data;
+  if (message.data.subscriptions) return "dropped";
   const kept = await deps.fetches.wait(message, deps.now());
   if (!kept) deps.log("warn", "fetch_not_kept", { tool, connection, delivery: message.deliveryid });
   const row = await deps.connections.get(tool, connection);
@@ -144,8 +152,13 @@ async function fetched(
 
 /** Whose data a fetch is about, where it says so. */
 function tenantOf(toFetch: FetchRequest, collector: Collector, settings: Settings): string | undefined {
-  return toFetch.catchUp ? toFetch.catchUp.tenant : collector.tenant?.(toFetch, settings);
+  const own = toFetch.catchUp ?? toFetch.subscriptions;
+  return own ? own.tenant : collector.tenant?.(toFetch, settings);
 }
+
+/** Whether no delivery has asked for it. */
+const isOwnDoing = ({ catchUp, subscriptions }: FetchRequest) =>
+  catchUp !== undefined || subscriptions !== undefined;
 
 /** Whether what is not there may only not be there yet. */
 function isEarly({ receivedtime }: FetchMessage, { absent = [] }: Collected, now: Date): boolean {

@@ -3,6 +3,7 @@ import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
 import type { FetchMessage } from "../../schemas/bus.ts";
 import { dataSchemas } from "../../schemas/data-schemas.ts";
 import { TryLater } from "../api-access/call.ts";
+import { requestSubscriptions } from "../api-access/request-subscriptions.ts";
 import { Tokens } from "../api-access/tokens.ts";
 import { dailyFetches } from "../connectors/daily-fetches.ts";
 import { UpstreamError } from "../shared/errors.ts";
@@ -12,7 +13,7 @@ import type { Connections } from "../store/connections-table.ts";
 import type { Tenants } from "../store/tenants.ts";
 import { accessesOf } from "./access-for.ts";
 import { isParked } from "./access-notes.ts";
-import { type CatchUpDueDeps, catchUpDue } from "./catch-up-due.ts";
+import { type CatchUpDueDeps, catchUpDue, letInTo } from "./catch-up-due.ts";
 import { type CollectDeps, collect } from "./collect.ts";
 import { keepAlive } from "./keep-alive.ts";
 
@@ -35,7 +36,7 @@ export interface FetchQueue {
 }
 
 export interface CollectHandlerDeps extends Omit<CollectDeps, "tokens"> {
-  readonly connections: Pick<Connections, "get" | "list">;
+  readonly connections: Pick<Connections, "get" | "list" | "update">;
   readonly tenants: Pick<Tenants, "get" | "list" | "noteAccess">;
   readonly queue: FetchQueue;
 }
@@ -55,6 +56,7 @@ export function createHandler(deps: CollectHandlerDeps) {
       if (hourly) {
         await tryWaiting({ ...deps, log });
         await catchUp({ ...deps, log });
+        await lookAtSubscriptions({ ...deps, log });
       } else if (!Records) await requestDaily({ ...deps, tokens, log });
       const later: string[] = [];
       for (const record of Records ?? []) {
@@ -123,6 +125,21 @@ async function catchUp({ connections, collectorOf, log, ...deps }: CatchUpHandle
       if (collector) await catchUpDue(row, collector, deps);
     } catch (error) {
       log("error", "catch_up_not_begun", { tool, connection, ...errorFields(error) });
+    }
+  }
+}
+
+/** Has tools asked whether they tell what they should. A connection where that cannot begin is logged and holds up no other. */
+async function lookAtSubscriptions(deps: CollectHandlerDeps): Promise<void> {
+  for (const row of await deps.connections.list()) {
+    const { tool, connection } = row;
+    try {
+      const collector = await deps.collectorOf(tool);
+      if (!collector?.subscriptions) continue;
+      for (const tenant of await letInTo(row, collector, deps))
+        await requestSubscriptions({ tool, connection, tenant }, deps);
+    } catch (error) {
+      deps.log("error", "subscriptions_not_looked_at", { tool, connection, ...errorFields(error) });
     }
   }
 }

@@ -4,6 +4,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import * as z from "zod/mini";
 import { eventBridgeBus } from "../aws/event-bridge-bus.ts";
 import { ssmApiCredentialsUnder } from "../aws/ssm-api-credentials.ts";
+import { ssmSecretsUnder } from "../aws/ssm-secrets.ts";
 import { loadCollector } from "../connectors/catalogue.ts";
 import { lazyBlobs } from "../shared/lazy.ts";
 import { functionLog } from "../shared/log.ts";
@@ -12,6 +13,7 @@ import { Connections } from "../store/connections-table.ts";
 import { documentClient } from "../store/dynamo.ts";
 import { EventRows } from "../store/event-rows.ts";
 import { Fetches } from "../store/fetches.ts";
+import { SubscriptionStates } from "../store/subscription-states.ts";
 import { Table } from "../store/table.ts";
 import { Tenants } from "../store/tenants.ts";
 import { createHandler } from "./handler.ts";
@@ -23,6 +25,8 @@ const settings = z.object({
   HUB_DIRECTORY_TABLE: name,
   HUB_BUS: name,
   HUB_BLOBS: name,
+  HUB_BASE_URL: z.url(),
+  HUB_SECRETS: z.string().check(z.regex(/^\/.*[^/]$/)),
   HUB_API_CREDENTIALS: z.string().check(z.regex(/^\/.*[^/]$/)),
   HUB_QUEUE_URL: z.url(),
   HUB_DLQ_URL: z.url(),
@@ -38,8 +42,11 @@ export const handler = createHandler({
   fetches: new Fetches(directory),
   tenants: new Tenants(directory),
   catchUps: new CatchUps(directory),
+  subscriptions: new SubscriptionStates(directory),
   events: new EventRows(new Table(client, env.HUB_EVENTS_TABLE)),
   apiCredentials: ssmApiCredentialsUnder(env.HUB_API_CREDENTIALS, {}),
+  secrets: ssmSecretsUnder(env.HUB_SECRETS, {}),
+  baseUrl: () => env.HUB_BASE_URL,
   collectorOf: loadCollector,
   bus: eventBridgeBus({
     client: new EventBridgeClient({}),

@@ -121,12 +121,6 @@ export interface Subscription extends Wanted {
   readonly ends?: string;
 }
 
-/** What a tool has made. `secret`: what it signs with, of a tool that chooses that itself. */
-export interface Made {
-  readonly id: string;
-  readonly secret?: string;
-}
-
 export interface SubscribingContext {
   /** The connection's address. */
   readonly url: string;
@@ -137,19 +131,11 @@ export interface SubscribingContext {
 
 type Subscribing<Result> = Generator<ApiRequest, Result, ApiAnswer>;
 
-/**
- * How what a tool tells is subscribed to by its API. Pure, by calls as in `steps`. The hub looks after consent and every
- * hour, compares what there should be with what there is (`subscriptionSteps`), and leaves alone what is sent elsewhere.
- */
-export interface Subscriptions {
-  /** Who chooses what deliveries are signed with: the hub, before it subscribes, or the tool, by its answer. */
-  readonly secret: "ours" | "theirs";
+interface Subscribed {
   /** What there should be and what there is, at whatever address. */
   look(
     context: SubscribingContext,
   ): Subscribing<{ readonly wanted: readonly Wanted[]; readonly there: readonly Subscription[] }>;
-  /** `secret` is the hub's own, where it chooses. What the tool makes is active, or must be enabled once its secret is kept. */
-  make(wanted: Wanted, context: SubscribingContext & { readonly secret: string }): Subscribing<Made>;
   /** Left out, what is disabled is made again. */
   enable?(id: string, context: SubscribingContext): Subscribing<void>;
   /** Left out, what is about to end is made again. */
@@ -157,6 +143,31 @@ export interface Subscriptions {
   /** One that is not there any more is removed. */
   remove(id: string, context: SubscribingContext): Subscribing<void>;
 }
+
+/**
+ * How what a tool tells is subscribed to by its API. Pure, by calls as in `steps`. The hub looks after consent and every
+ * hour, compares what there should be with what there is (`subscriptionSteps`), and leaves alone what is sent elsewhere.
+ * `make` answers with the tool's own id. Who chooses what deliveries are signed with is the hub, which accepts it before it
+ * subscribes, or the tool by its answer: then the hub accepts it before it has the subscription enabled, where it must be.
+ */
+export type Subscriptions = Subscribed &
+  (
+    | {
+        readonly secret: "ours";
+        make(
+          wanted: Wanted,
+          context: SubscribingContext,
+          secret: string,
+        ): Subscribing<{ readonly id: string }>;
+      }
+    | {
+        readonly secret: "theirs";
+        make(
+          wanted: Wanted,
+          context: SubscribingContext,
+        ): Subscribing<{ readonly id: string; readonly secret: string }>;
+      }
+  );
 
 /** How the hub is let in by a tool's API. */
 export type Authorization =

@@ -8,9 +8,9 @@ import { kindOf } from "../shared/kept-credentials.ts";
 import type { ApiCredentialsStore, BlobStore, EventBus, Settings } from "../shared/ports.ts";
 import type { CatchUps } from "../store/catch-ups.ts";
 import { type Fetches, turnOfAccess } from "../store/fetches.ts";
+import { inTurn, type TurnDeps } from "../store/in-turn.ts";
 import type { Tenants } from "../store/tenants.ts";
 import { consentWayOf } from "./connect/consent-way.ts";
-import { inTurn, type TurnDeps } from "./in-turn.ts";
 
 export interface ApiAccessDeps extends TurnDeps {
   readonly apiCredentials: ApiCredentialsStore;

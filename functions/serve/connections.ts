@@ -21,6 +21,7 @@ import type { Secret } from "../shared/secret.ts";
 import type { ConnectionRow } from "../store/connection-health.ts";
 import type { Connections } from "../store/connections-table.ts";
 import { turnOfAccess, turnOfSettings } from "../store/fetches.ts";
+import { inTurn } from "../store/in-turn.ts";
 import type { Storage } from "../store/storage.ts";
 import { tellForms } from "../store/tell-forms.ts";
 import {
@@ -33,7 +34,6 @@ import {
 import { checkSettings } from "./check-settings.ts";
 import { beginOnce } from "./history.ts";
 import { changedMeanwhile } from "./identities.ts";
-import { inTurn } from "./in-turn.ts";
 import { type NumberingDeps, numbered } from "./number-mapping.ts";
 import { mayAs } from "./principal.ts";
 

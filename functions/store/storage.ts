@@ -21,6 +21,7 @@ import { RefusedDeliveries } from "./refused-deliveries.ts";
 import { Rejections } from "./rejections.ts";
 import { Rollups } from "./rollups.ts";
 import { Rules } from "./rules.ts";
+import { SubscriptionStates } from "./subscription-states.ts";
 import { Suggestions } from "./suggestions.ts";
 import { type Pause, Table } from "./table.ts";
 import { Tenants } from "./tenants.ts";
@@ -48,6 +49,7 @@ export interface Stores {
   readonly tenants: Tenants;
   readonly consents: Consents;
   readonly catchUps: CatchUps;
+  readonly subscriptions: SubscriptionStates;
   readonly quiet: QuietConnections;
   readonly insight: InsightNotes;
   readonly digests: Digests;
@@ -92,6 +94,7 @@ export function storage(
     tenants: new Tenants(directory),
     consents: new Consents(directory),
     catchUps: new CatchUps(directory),
+    subscriptions: new SubscriptionStates(directory),
     insight: new InsightNotes(directory),
     digests: new Digests(directory),
     rules: new Rules(directory),

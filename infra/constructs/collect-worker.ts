@@ -9,7 +9,11 @@ import { Worker } from "./worker.ts";
 
 /** Fetches are queued here and carried out at the tools' APIs. */
 export class CollectWorker extends Worker {
-  constructor(scope: Construct, id: string, { settings, alarms, bus: { bus }, storage, secrets }: Parts) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { settings, http, alarms, bus: { bus }, storage, secrets }: Parts,
+  ) {
     const { events, directory, blobs } = storage;
     super(scope, id, {
       settings,
@@ -33,11 +37,15 @@ export class CollectWorker extends Worker {
         HUB_BUS: bus.eventBusName,
         HUB_BLOBS: blobs.bucketName,
         HUB_API_CREDENTIALS: secrets.ofApis.path,
+        HUB_BASE_URL: http.url,
+        HUB_SECRETS: secrets.ofConnections.path,
       },
     });
     this.function.lambda.addEnvironment("HUB_QUEUE_URL", this.queue.queueUrl);
     this.function.lambda.addEnvironment("HUB_DLQ_URL", this.dead.queueUrl);
     this.function.may(["ssm:GetParameter", "ssm:PutParameter"], secrets.ofApis.arn, each.connection);
+    // What a tool is to sign with is accepted before it is subscribed to.
+    this.function.may(["ssm:GetParameter", "ssm:PutParameter"], secrets.ofConnections.arn, each.connection);
     this.function.mayTouch(storage, rowRights.collect);
     this.function.may(["events:PutEvents"], bus.eventBusArn);
     this.function.may(["s3:PutObject"], blobs.arnForObjects("raw/*"), each.delivery);
@@ -55,7 +63,7 @@ export class CollectWorker extends Worker {
     });
     new Rule(scope, "Hourly", {
       description:
-        "Tries the fetches that wait for a tool to let the hub in, and has tools read page by page",
+        "Tries the fetches that wait for a tool to let the hub in, has tools read page by page, and looks whether they tell what they should",
       schedule: Schedule.rate(Duration.hours(1)),
       targets: [
         new LambdaFunction(this.function.lambda, { event: RuleTargetInput.fromObject({ hourly: true }) }),

@@ -37,7 +37,12 @@ export function functionsOf(parts: Parts, reader: ReaderCode) {
     }),
     record: createRecord({ ...parts, sendOn: sendOn(parts) }),
     send: createSend({ ...parts, baseUrl: url }),
-    collect: createCollect({ ...parts, queue: queues.collect, collectorOf: loadCollector }),
+    collect: createCollect({
+      ...parts,
+      queue: queues.collect,
+      collectorOf: loadCollector,
+      baseUrl: url,
+    }),
     convert: createConvert({
       ...parts,
       files: announcing(parts.files, arrivals(queues.files)),

@@ -8,12 +8,13 @@ import { absentAt, bodyOf } from "../../functions/connectors/fetched.ts";
 import { eventRowOf } from "../../functions/record/rows.ts";
 import { type KeptCredentials, kindOf } from "../../functions/shared/kept-credentials.ts";
 import { keptName } from "../../functions/shared/kept-names.ts";
-import type { ApiCredentialsStore } from "../../functions/shared/ports.ts";
+import type { ApiCredentialsStore, ConnectionSecrets } from "../../functions/shared/ports.ts";
 import { CatchUps } from "../../functions/store/catch-ups.ts";
 import { Connections } from "../../functions/store/connections-table.ts";
 import { EventRows } from "../../functions/store/event-rows.ts";
 import { Fetches } from "../../functions/store/fetches.ts";
 import { pointersOf } from "../../functions/store/rows.ts";
+import { SubscriptionStates } from "../../functions/store/subscription-states.ts";
 import { Table } from "../../functions/store/table.ts";
 import { Tenants } from "../../functions/store/tenants.ts";
 import { localContext } from "../../infra/local/context.ts";
@@ -83,6 +84,18 @@ export interface Given {
 
 const created = "2026-11-23T08:00:00.000Z";
 
+/** The secrets of the one connection. */
+function memorySecrets() {
+  const state: { kept: ConnectionSecrets | undefined } = { kept: { secrets: [], settings: {} } };
+  return {
+    state,
+    find: async () => state.kept,
+    put: async (_tool: string, _connection: string, kept: ConnectionSecrets) => {
+      state.kept = kept;
+    },
+  };
+}
+
 /** Everything that collect needs, in memory; `sent` is what it has called, `published` what it has told. */
 export async function collecting({
   collector = toy,
@@ -94,10 +107,16 @@ export async function collecting({
   const table = new Table(client, "directory");
   const [connections, fetches, tenants] = [new Connections(table), new Fetches(table), new Tenants(table)];
   const catchUps = new CatchUps(table);
+  const subscriptions = new SubscriptionStates(table);
+  const secrets = memorySecrets();
   const events = new EventRows(new Table(client, "events"));
   const published: BusMessage[] = [];
-  const sent: { readonly url: string; readonly authorization: string | undefined; readonly body: string }[] =
-    [];
+  const sent: {
+    readonly url: string;
+    readonly authorization: string | undefined;
+    readonly body: string;
+    readonly method: string;
+  }[] = [];
   const logged: { readonly code: string; readonly text: string }[] = [];
   const kept = new Map<string, KeptCredentials>();
   const time = { now: new Date("2026-11-23T09:00:00.000Z") };
@@ -118,7 +137,12 @@ export async function collecting({
   await give(credentials);
   const fetch: typeof globalThis.fetch = async (input, init = {}) => {
     const headers = Object.fromEntries(new Headers(init.headers));
-    sent.push({ url: String(input), authorization: headers.authorization, body: String(init.body ?? "") });
+    sent.push({
+      url: String(input),
+      method: init.method ?? "GET",
+      authorization: headers.authorization,
+      body: String(init.body ?? ""),
+    });
     return await state.server(String(input), { ...init, headers });
   };
   const shared = {
@@ -126,6 +150,9 @@ export async function collecting({
     fetches,
     tenants,
     catchUps,
+    subscriptions,
+    secrets,
+    baseUrl: () => "https://hub.example",
     events,
     apiCredentials,
     fetch,
@@ -158,6 +185,8 @@ export async function collecting({
       fetches,
       tenants,
       catchUps,
+      subscriptions,
+      secrets,
       apiCredentials,
       published,
       sent,

@@ -117,6 +117,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ...on("Bus", "events:PutEvents"),
     ...on("StorageBlobs/raw/*", "s3:PutObject"),
     ...on(parameters("api-credentials"), "ssm:GetParameter", "ssm:PutParameter"),
+    ...on(parameters("secrets"), "ssm:GetParameter", "ssm:PutParameter"),
     ...dynamo("StorageDirectory", "BatchWriteItem", "GetItem", "PutItem", "Query", "UpdateItem"),
   ],
   Jobs: [

@@ -5,6 +5,8 @@ import { enDesk } from "./en-desk.ts";
 /** In the words of those who manage connections: `access` is what the API calls credentials. */
 const interruptions = {
   "interruption.account_deleted": "the ShareFile account was deleted",
+  "interruption.address_not_https":
+    "tools are given https addresses alone: set HUB_URL to that of the hub, or of a tunnel to it",
   "interruption.app_uninstalled": "the app was uninstalled from the workspace",
   "interruption.company_disconnected": "the company {company} has disconnected the app",
   "interruption.credentials_refused": "the tool refuses the access ({word})",
@@ -16,6 +18,9 @@ const interruptions = {
   "interruption.rate_limited": "Slack limits the rate of deliveries; some are lost",
   "interruption.right_missing": "the access lacks a right ({word})",
   "interruption.scopes_missing": "the access lacks a right: {scopes} ({word})",
+  "interruption.secrets_full": "there is no room for the hub’s own secret: take one of the connection’s away",
+  "interruption.settings_unfit": "the settings do not say what the tool is to tell",
+  "interruption.subscription_refused": "the tool refuses what the hub subscribes to ({word})",
   "interruption.token_not_taken": "the tool’s API does not take the access token ({word})",
   "interruption.tokens_revoked": "the app's tokens were revoked",
   "interruption.webhook_disabled": "Smartsheet says {word}",

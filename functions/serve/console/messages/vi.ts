@@ -212,6 +212,8 @@ export const vi: Messages = {
   "inspector.thread": "Cùng một việc theo thời gian",
   "inspector.title": "Sự kiện",
   "interruption.account_deleted": "tài khoản ShareFile đã bị xóa",
+  "interruption.address_not_https":
+    "công cụ chỉ nhận địa chỉ https: hãy đặt HUB_URL là địa chỉ của hub, hoặc của một đường hầm tới hub",
   "interruption.app_uninstalled": "ứng dụng đã bị gỡ khỏi không gian làm việc",
   "interruption.company_disconnected": "công ty {company} đã ngắt kết nối ứng dụng",
   "interruption.credentials_refused": "công cụ từ chối quyền truy cập ({word})",
@@ -223,6 +225,9 @@ export const vi: Messages = {
   "interruption.rate_limited": "Slack giới hạn số lượt gửi; một số đã mất",
   "interruption.right_missing": "quyền truy cập còn thiếu ({word})",
   "interruption.scopes_missing": "quyền truy cập còn thiếu: {scopes} ({word})",
+  "interruption.secrets_full": "không còn chỗ cho khóa bí mật của chính hub: hãy bỏ bớt một khóa của kết nối",
+  "interruption.settings_unfit": "phần cài đặt không nêu công cụ phải báo điều gì",
+  "interruption.subscription_refused": "công cụ từ chối đăng ký của hub ({word})",
   "interruption.token_not_taken": "API của công cụ không nhận mã truy cập ({word})",
   "interruption.tokens_revoked": "token của ứng dụng đã bị thu hồi",
   "interruption.webhook_disabled": "Smartsheet báo {word}",

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { UpstreamError } from "../shared/errors.ts";
 import type { Clock } from "../shared/ports.ts";
 import { retrying } from "../shared/retrying.ts";
-import type { Fetches, Turn } from "../store/fetches.ts";
-import type { Pause } from "../store/table.ts";
+import type { Fetches, Turn } from "./fetches.ts";
+import type { Pause } from "./table.ts";
 
 export interface TurnDeps {
   readonly fetches: Pick<Fetches, "take" | "end">;
