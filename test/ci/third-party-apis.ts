@@ -54,6 +54,18 @@ const whole = {
 };
 
 const described: Readonly<Record<string, Described>> = {
+  calendly: {
+    description: openApi(parse(await text("calendly/openapi.yaml")), "https://api.calendly.com"),
+    // Its example of a page names a next one, and what is in it is years old.
+    answer: (_, answer) => {
+      const { collection } = fieldsOf(answer);
+      const dates = { created_at: whole.until, updated_at: whole.until };
+      const list = listOf(collection).map((one) => ({ ...fieldsOf(one), ...dates }));
+      return collection === undefined
+        ? answer
+        : { collection: list, pagination: { count: list.length, next_page_token: null } };
+    },
+  },
   docusign: {
     description: docusignApi(JSON.parse(await text("docusign-esignature-v2.swagger.json"))),
     answer: ({ url }, answer, { key }) =>

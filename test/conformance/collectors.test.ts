@@ -7,6 +7,7 @@ import { samplesOf, sentBy } from "../../infra/local/samples.ts";
 import { publishedEvent } from "../../schemas/account-event.ts";
 import { delivery } from "../support/delivery.ts";
 import { drive } from "../support/drive-collector.ts";
+import { readAll, TooManyPages } from "../support/read-all.ts";
 import { runs } from "../support/repeats.ts";
 import { isVerbFirst } from "../support/titles.ts";
 
@@ -35,7 +36,8 @@ const names = (
   "ok error url user users name real_name profile email team_id is_restricted channel file files title size " +
   "rows cells columns columnId value displayValue id primary createdBy modifiedBy text discussionId parentType " +
   "parentId entries cursor has_more .tag path_lower rev server_modified sharing_info modified_by account_id " +
-  "root_info root_namespace_id home_namespace_id response status subject recipients signers history messages labels"
+  "root_info root_namespace_id home_namespace_id response status subject recipients signers history messages labels " +
+  "collection pagination next_page_token uri start_time resource current_organization envelopes QueryResponse Invoice"
 ).split(" ");
 
 const { value: body } = fc.letrec((tie) => ({
@@ -61,37 +63,76 @@ const { value: body } = fc.letrec((tie) => ({
 const status = fc.constantFrom(200, 200, 200, 200, 201, 204, 400, 403, 404, 409, 422);
 const answers = fc.array(fc.record({ status, body }), { minLength: 1, maxLength: 6 });
 
-describe.each(tools)("the collector of $name", ({ collector, settings, fetches }) => {
+/** A day of which all that a tool has is read, of a tenant as each tool names its own. */
+const stretches = ["9341453474484455", "5b0e7c1a-93d4-4f6e-8a27-c1d05e9b7f34"].map((tenant) => ({
+  ...({ kind: "history", tenant } as const),
+  from: "2026-11-22T09:00:00.000Z",
+  until: "2026-11-23T09:00:00.000Z",
+}));
+
+describe.each(tools)("the collector of $name", ({ collector, fetches }) => {
   test("is let in by at least one way, at hosts that it names", () => {
     expect(collector.authorization.length).toBeGreaterThan(0);
     expect(collector.hosts.length).toBeGreaterThan(0);
     expect(collector.hosts.join("")).toMatch(/^[a-z0-9.*-]+$/);
   });
 
-  test("has something to fetch in the tool's samples, and events that this completes or tells", () => {
-    expect(fetches.length).toBeGreaterThan(0);
+  test("has something to fetch in the tool's samples or reads all that the tool has, and has events to complete or tell", () => {
+    expect(fetches.length > 0 || collector.since !== undefined).toBe(true);
     expect(fetches.filter(({ fills = [] }) => fills.length === 0 && !collector.eventTypes)).toEqual([]);
   });
-
-  test("makes events of whatever it is answered, or says why the answer makes none", () => {
-    fc.assert(
-      fc.property(fc.constantFrom(...fetches), answers, (toFetch, given) => {
-        let call = 0;
-        const answer = () => given[call++ % given.length] ?? { status: 404, body: null };
-        try {
-          const { collected: first } = drive(collector, toFetch, answer, { settings });
-          const { collected: next } = drive(collector, toFetch, answer, { settings, cursor: first.cursor });
-          const drafts = [...(first.events ?? []), ...(next.events ?? [])];
-          const fresh = drafts.map((draft) => toPublished(draft, toFetch, 0));
-          const told = [...(first.filled ?? []), ...(next.filled ?? []), ...fresh];
-
-          expect(told.filter((event) => !publishedEvent.safeParse(event).success)).toEqual([]);
-          expect(told.map(({ title }) => title).filter((title) => !isVerbFirst(title))).toEqual([]);
-        } catch (error) {
-          if (!(error instanceof UnexpectedAnswer || error instanceof ConsentNeeded)) throw error;
-        }
-      }),
-      { numRuns: runs },
-    );
-  });
 });
+
+describe.each(tools.filter(({ fetches }) => fetches.length > 0))(
+  "what $name's deliveries leave to fetch",
+  ({ collector, settings, fetches }) => {
+    test("makes events of whatever it is answered, or says why the answer makes none", () => {
+      fc.assert(
+        fc.property(fc.constantFrom(...fetches), answers, (toFetch, given) => {
+          let call = 0;
+          const answer = () => given[call++ % given.length] ?? { status: 404, body: null };
+          try {
+            const { collected: first } = drive(collector, toFetch, answer, { settings });
+            const { collected: next } = drive(collector, toFetch, answer, { settings, cursor: first.cursor });
+            const drafts = [...(first.events ?? []), ...(next.events ?? [])];
+            const fresh = drafts.map((draft) => toPublished(draft, toFetch, 0));
+            const told = [...(first.filled ?? []), ...(next.filled ?? []), ...fresh];
+
+            expect(told.filter((event) => !publishedEvent.safeParse(event).success)).toEqual([]);
+            expect(told.map(({ title }) => title).filter((title) => !isVerbFirst(title))).toEqual([]);
+          } catch (error) {
+            if (!(error instanceof UnexpectedAnswer || error instanceof ConsentNeeded)) throw error;
+          }
+        }),
+        { numRuns: runs },
+      );
+    });
+  },
+);
+
+describe.each(tools.filter(({ collector }) => collector.since))(
+  "all that $name has",
+  ({ collector, settings }) => {
+    test("makes events of whatever its lists have, or says why they make none", () => {
+      fc.assert(
+        fc.property(fc.constantFrom(...stretches), answers, (stretch, given) => {
+          let call = 0;
+          const answer = () => given[call++ % given.length] ?? { status: 404, body: null };
+          try {
+            const { had } = readAll(collector, stretch, answer, { settings, pagesAtMost: 5 });
+            const told = had.map(({ event }) =>
+              toPublished(event, { tool: "tool", connection: "main", proof: "fetched" }, 0),
+            );
+
+            expect(told.filter((event) => !publishedEvent.safeParse(event).success)).toEqual([]);
+            expect(told.map(({ title }) => title).filter((title) => !isVerbFirst(title))).toEqual([]);
+          } catch (error) {
+            const isSaid = error instanceof UnexpectedAnswer || error instanceof ConsentNeeded;
+            if (!isSaid && !(error instanceof TooManyPages)) throw error;
+          }
+        }),
+        { numRuns: runs },
+      );
+    });
+  },
+);

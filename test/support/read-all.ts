@@ -2,8 +2,12 @@ import type { ApiRequest, Collector, Had, Page, Stretch } from "../../functions/
 import type { Settings } from "../../functions/shared/ports.ts";
 import { type Answers, heard } from "./drive-collector.ts";
 
-/** Pages that a stretch has at the most: a collector that goes round in circles fails here. */
-const pagesAtMost = 500;
+/** A collector goes round in circles, or what it is answered does. */
+export class TooManyPages extends Error {
+  constructor(most: number) {
+    super(`more than ${most} pages`);
+  }
+}
 
 export interface ReadAll {
   readonly had: readonly Had[];
@@ -16,13 +20,17 @@ export function readAll(
   collector: Collector,
   stretch: Omit<Stretch, "cursor">,
   answers: Answers,
-  { settings = {}, now = stretch.until }: { readonly settings?: Settings; readonly now?: string } = {},
+  {
+    settings = {},
+    now = stretch.until,
+    pagesAtMost = 500,
+  }: { readonly settings?: Settings; readonly now?: string; readonly pagesAtMost?: number } = {},
 ): ReadAll {
   const calls: ApiRequest[] = [];
   const pages: Page[] = [];
   let cursor: string | undefined;
   do {
-    if (pages.length === pagesAtMost) throw new Error(`more than ${pagesAtMost} pages`);
+    if (pages.length === pagesAtMost) throw new TooManyPages(pagesAtMost);
     const steps = collector.since?.({ ...stretch, cursor }, { settings, now });
     if (!steps) throw new Error("the collector reads no stretches");
     let step = steps.next();

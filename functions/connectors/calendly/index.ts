@@ -45,6 +45,7 @@ export const calendly = defineConnector<Payload>({
     if (!isKnown(given)) throw new UnknownType(given.event);
     return { events: [draftOf(given, toInstant(given.created_at) ?? receivedAt.toISOString())] };
   },
+  collect: async () => (await import("./collect.ts")).calendlyCollector,
 });
 
 function isKnown(given: Payload): given is Known {

@@ -9,7 +9,7 @@ const answer = z.object({
 const person = z.object({ user_email: filledText, user_name: filledText });
 const guest = z.object({ email: filledText });
 
-const scheduledEvent = z.object({
+export const scheduledEvent = z.object({
   uri: filledText,
   name: filledText,
   start_time: filledText,

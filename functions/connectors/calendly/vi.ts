@@ -5,7 +5,10 @@ export const vi: Translated<typeof en> = {
   summary:
     "Cho thấy lịch hẹn khách hàng đặt, dời, hủy hoặc không đến, kèm câu trả lời, lý do và thanh toán của họ.",
   limits: {
-    earlierBookings: "Lịch hẹn đặt trước khi có đăng ký sẽ không được gửi bù.",
+    earlierBookings:
+      "Lịch hẹn đặt trước khi có đăng ký sẽ không được gửi bù: khi được phép truy cập API, hub đọc lại một năm trước đó và mỗi ngày đọc những gì chưa được gửi.",
+    onlyMeetings:
+      "Chỉ lịch hẹn được đọc như vậy, không có liên hệ, biểu mẫu điều hướng hay bản tóm tắt. Với lịch hẹn đã dời, hub đọc được giờ mới nhưng không có lý do.",
     givesUp: "Calendly ngừng sau 24 giờ gửi không được và tắt đăng ký mà không báo cho ai.",
   },
   setup: {
@@ -17,6 +20,8 @@ export const vi: Translated<typeof en> = {
       "Dùng token để tạo đăng ký: POST https://api.calendly.com/webhook_subscriptions với url (địa chỉ của kết nối), scope organization, URI của tổ chức, signing_key, và các sự kiện invitee.created, invitee.canceled, invitee_no_show.created, invitee_no_show.deleted, routing_form_submission.created, contact.created, contact.updated và contact.deleted.",
     recaps:
       "Để nhận bản tóm tắt cuộc họp, tạo thêm một đăng ký cho mỗi thành viên ghi chép bằng Calendly: scope user, URI của thành viên cùng với URI của tổ chức, cùng signing_key, và các sự kiện meeting_recap.created, meeting_recap.updated và meeting_recap.deleted. Nếu Calendly báo địa chỉ đã được dùng, hãy tạo thêm một kết nối ở đây cho chúng.",
+    access:
+      "Nhập chính token đó làm quyền truy cập API của kết nối, có users:read và scheduled_events:read, để hub đọc được các lịch hẹn trước đây và các lịch hẹn chưa được gửi.",
     tryOne:
       "Đặt thử một lịch hẹn: nó hiện ra ở đây sau vài giây. Webhook có trong mọi gói từ ngày 3 tháng 11 năm 2026; biểu mẫu điều hướng và bản tóm tắt cần gói có các tính năng đó.",
   },
