@@ -54,6 +54,7 @@ export const findingCodes = [
   "repeated_rows",
   "row_too_long",
   "rows_left_out",
+  "rows_unread",
   "rtf",
   "sqlite",
   "too_heavy",

@@ -5,13 +5,18 @@ import { limits } from "../limits.ts";
 import { Refused } from "../refused.ts";
 import { decoderOf } from "./decoded.ts";
 
-/** Where a file's rows stand: each on its own line, or in a list; of that, the brackets it stands within: `[`, `{[`, `{{[`. */
-export type Form = "lines" | { readonly within: string };
+/**
+ * Where a file's rows stand: each on its own line, one after the other however they are spread out, or in a list; of that,
+ * the brackets it stands within: `[`, `{[`, `{{[`.
+ */
+export type Form = "lines" | "objects" | { readonly within: string };
 
-/** A row's text, and its number: its line or its place in the list, from 1. */
+/** A row's text, and its number: its line or its place among the others, from 1. */
 interface Text {
   readonly text: string;
   readonly number: number;
+  /** Whether the file ends with it, without the break that ends a line. */
+  readonly isEnd?: boolean;
 }
 
 const sampleSize = 64 * 1024;
@@ -21,6 +26,7 @@ export async function formOf(path: string, encoding: Encoding): Promise<Form> {
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(sampleSize), 0, sampleSize, 0);
     const text = String(decoderOf(encoding)(buffer.subarray(0, bytesRead), true))
+      .replaceAll(recordMark, "")
       .replace(/^\uFEFF/, "")
       .trimStart();
     const [first = "", second = ""] = text.split("\n").filter((line) => line.trim() !== "");
@@ -28,6 +34,7 @@ export async function formOf(path: string, encoding: Encoding): Promise<Form> {
     const isOneOfMany = one !== undefined && (second === "" ? !text.startsWith("[") : other !== undefined);
     if (text.startsWith("["))
       return isOneOfMany && Array.isArray(one) && Array.isArray(other) ? "lines" : { within: "[" };
+    if (one === undefined && other === undefined && objectsIn(text).length > 1) return "objects";
     const within = listIn(text);
     if (one === undefined) return within === undefined || other !== undefined ? "lines" : { within };
     return second === "" && within !== undefined ? { within } : "lines";
@@ -68,6 +75,7 @@ export async function* textsIn(
 ): AsyncGenerator<Text> {
   const parts = partsIn(path, encoding, progress);
   if (form === "lines") yield* linesIn(parts);
+  else if (form === "objects") yield* objectsOneByOne(parts);
   else yield* elementsIn(parts, form.within);
 }
 
@@ -75,7 +83,7 @@ async function* partsIn(path: string, encoding: Encoding, progress: (bytes: numb
   const decode = decoderOf(encoding);
   let read = 0;
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 })) {
-    const text = String(decode(chunk, true));
+    const text = String(decode(chunk, true)).replaceAll(recordMark, "");
     yield read === 0 ? text.replace(/^\uFEFF/, "") : text;
     read += chunk.length;
     progress(read);
@@ -96,8 +104,15 @@ async function* linesIn(parts: AsyncIterable<string>): AsyncGenerator<Text> {
       if (text.trim() !== "") yield { text: withoutComma(text), number };
     }
   }
-  if (rest.trim() !== "") yield { text: withoutComma(rest), number: number + 1 };
+  const last = rest.endsWith(endOfText) ? rest.slice(0, -1) : rest;
+  if (last.trim() !== "") yield { text: withoutComma(last), number: number + 1, isEnd: true };
 }
+
+/** Ctrl-Z, with which some programs end a text. */
+const endOfText = "\u001a";
+
+/** What stands before each text of a sequence (RFC 7464), and in no JSON. */
+const recordMark = "\u001e";
 
 const code = {
   quote: '"'.charCodeAt(0),
@@ -108,6 +123,59 @@ const code = {
   endObject: "}".charCodeAt(0),
   comma: ",".charCodeAt(0),
 };
+
+/** The objects and lists in a text, one after the other, and what else stands between them. */
+export function objectsIn(text: string): string[] {
+  return [...new Objects().in(text)];
+}
+
+async function* objectsOneByOne(parts: AsyncIterable<string>): AsyncGenerator<Text> {
+  const objects = new Objects();
+  let number = 0;
+  for await (const part of parts) {
+    for (const text of objects.in(part)) yield { text, number: ++number };
+    if (objects.open > limits.row) throw tooLong(number + 1);
+  }
+  if (objects.open > 0)
+    throw new Refused("damaged", "The file ends inside an object: it is damaged.", number + 1);
+}
+
+/** Takes texts part by part, read as brackets and quotes alone. */
+class Objects {
+  #text = "";
+  #depth = 0;
+  #isQuoted = false;
+  #isEscaped = false;
+
+  /** Characters of the object that has not ended. */
+  get open(): number {
+    return this.#depth === 0 ? 0 : this.#text.length;
+  }
+
+  *in(part: string): Generator<string> {
+    let from = 0;
+    for (let at = 0; at < part.length; at++) {
+      const sign = part.charCodeAt(at);
+      if (this.#isQuoted) {
+        if (this.#isEscaped) this.#isEscaped = false;
+        else if (sign === code.escape) this.#isEscaped = true;
+        else if (sign === code.quote) this.#isQuoted = false;
+      } else if (sign === code.quote) this.#isQuoted = this.#depth > 0;
+      else if (sign === code.list || sign === code.object) {
+        if (this.#depth++ > 0) continue;
+        const between = this.#text + part.slice(from, at);
+        [from, this.#text] = [at, ""];
+        if (!/^[\s,;]*$/.test(between)) yield between.trim();
+      } else if (sign === code.endList || sign === code.endObject) {
+        if (this.#depth === 0 || --this.#depth > 0) continue;
+        const text = this.#text + part.slice(from, at + 1);
+        [from, this.#text] = [at + 1, ""];
+        yield text;
+      }
+    }
+    this.#text += part.slice(from);
+  }
+}
 
 /**
  * The elements of the first list whose brackets are `within`, read as brackets, quotes and commas alone. In an object,

@@ -1,81 +1,147 @@
+import type { CodedFinding } from "../../../schemas/finding-codes.ts";
 import { limits } from "../limits.ts";
 import { Refused } from "../refused.ts";
 import { detectEncoding } from "./encoding.ts";
-import { formOf, textsIn } from "./json-texts.ts";
+import { type Form, formOf, objectsIn, textsIn } from "./json-texts.ts";
 import { columnNames, type FileFacts, type ReadOptions, type RowSink } from "./rows.ts";
 import { uneven } from "./tabular.ts";
 
 /**
- * Reads JSON objects as rows: one a line, a list of them, or a list in an object; a list of lists too, of which the first
- * names the columns. The file is read twice: its columns are all the names that any row has. Numbers keep the digits they are written with where they are whole and long; what is
- * nested stays JSON text. Throws `Refused`.
+ * Reads JSON objects as rows: one a line, one after the other, a list of them, or a list in an object; a list of lists too,
+ * of which the first names the columns. The file is read twice: its columns are all the names that any row has. Numbers keep
+ * the digits they are written with where they are whole and long; what is nested stays JSON text. A line that cannot be read
+ * costs none of the others, as long as those are more. Throws `Refused`.
  */
 export async function readJson({ path, settings }: ReadOptions, sink: RowSink): Promise<FileFacts> {
   const found = settings.encoding ? { encoding: settings.encoding } : await detectEncoding(path);
   const { encoding } = found;
   const form = await formOf(path, encoding);
   const places = new Map<string, number>();
-  const first = new JsonRows();
-  for await (const { text, number } of textsIn(path, encoding, form, () => undefined)) {
-    for (const name of Object.keys(first.row(text, number) ?? {}))
+  const first = new JsonRows(form);
+  for await (const text of textsIn(path, encoding, form, () => undefined)) {
+    for (const name of first.rows(text).flatMap(Object.keys))
       if (!places.has(name)) places.set(name, places.size);
     if (places.size > limits.columns) columnNames([...places.keys()]);
   }
+  first.refuse();
   if (places.size === 0) throw new Refused("empty", "The file has no rows.");
   sink.header(columnNames([...places.keys()]));
-  const second = new JsonRows();
-  for await (const { text, number } of textsIn(path, encoding, form, (bytes) => sink.progress(bytes))) {
-    const row = second.row(text, number);
-    if (row === undefined) continue;
-    const values = Array.from({ length: places.size }, () => "");
-    for (const [name, value] of Object.entries(row)) values[places.get(name) ?? 0] = cell(value);
-    sink.row(values, number);
+  const second = new JsonRows(form);
+  for await (const text of textsIn(path, encoding, form, (bytes) => sink.progress(bytes))) {
+    for (const row of second.rows(text)) {
+      const values = Array.from({ length: places.size }, () => "");
+      for (const [name, value] of Object.entries(row)) values[places.get(name) ?? 0] = cell(value);
+      sink.row(values, text.number);
+    }
   }
-  return { format: "json-lines", encoding, notes: "note" in found ? [found.note] : [] };
+  const notes = [...("note" in found ? [found.note] : []), ...second.notes];
+  return { format: "json-lines", encoding, notes, isPartial: second.notes.length > 0 };
 }
-
-const longDigits = /\d{16}/;
 
 /** Rows one by one: objects or, below a list of their names, lists of values. */
 class JsonRows {
+  readonly #form: Form;
   #names: readonly string[] | undefined;
   #isFirst = true;
+  #read = 0;
+  #unread = 0;
+  #firstUnread = 0;
 
-  /** `undefined` for the list of names. Throws `Refused` for what is neither. */
-  row(text: string, line: number): object | undefined {
-    const value = valueIn(text, line);
+  constructor(form: Form) {
+    this.#form = form;
+  }
+
+  /**
+   * The rows in a text: one, none where it names the columns or cannot be read, or several where a line has lost its end.
+   * Throws `Refused` where that is a sign of a file that was cut off, or not made of rows.
+   */
+  rows({ text, number, isEnd }: { text: string; number: number; isEnd?: boolean }): object[] {
+    const values = valuesIn(text);
+    if (values !== undefined) return values.flatMap((value) => this.#row(value, number) ?? []);
+    if (isEnd || typeof this.#form === "object") throw notWhole(number);
+    this.#leaveOut(number);
+    return [];
+  }
+
+  #row(value: object, number: number): object | undefined {
     const isFirst = this.#isFirst;
     this.#isFirst = false;
-    if (!Array.isArray(value)) return objectOf(value, line);
+    if (Array.isArray(value)) return this.#ofList(value, isFirst, number);
+    this.#read++;
+    return value;
+  }
+
+  #ofList(values: readonly unknown[], isFirst: boolean, number: number): object | undefined {
     if (isFirst) {
-      this.#names = columnNames(value.map(cell));
+      this.#names = columnNames(values.map(cell));
       return undefined;
     }
     const names = this.#names ?? [];
-    if (names.length === 0) throw noObject(line);
-    if (value.length > names.length) throw uneven(line);
-    return Object.fromEntries(names.map((name, n) => [name, value[n]]));
+    if (names.length === 0) throw noObject(number);
+    if (values.length > names.length) throw uneven(number);
+    this.#read++;
+    return Object.fromEntries(names.map((name, n) => [name, values[n]]));
   }
-}
 
-function objectOf(value: unknown, line: number): object {
-  if (typeof value !== "object" || value === null) throw noObject(line);
-  return value;
+  #leaveOut(number: number): void {
+    if (this.#unread++ === 0) this.#firstUnread = number;
+  }
+
+  /** Throws where most rows cannot be read. */
+  refuse(): void {
+    if (this.#unread > this.#read) throw notWhole(this.#firstUnread);
+  }
+
+  get notes(): CodedFinding[] {
+    if (this.#unread === 0) return [];
+    const [rows, were] = this.#unread === 1 ? ["row is", "was"] : ["rows are", "were"];
+    return [
+      {
+        code: "rows_unread",
+        message: `${this.#unread} ${rows} not whole JSON and ${were} left out, the first is row ${this.#firstUnread}. As rows are missing, none was taken to be removed.`,
+        row: this.#firstUnread,
+      },
+    ];
+  }
 }
 
 const noObject = (line: number) =>
   new Refused("not_json", "Each row has to be a JSON object; this one is something else.", line);
 
-function valueIn(text: string, line: number): unknown {
+const notWhole = (line: number) =>
+  new Refused(
+    "not_json",
+    "This is not a whole JSON object: the file is damaged, or is not rows in JSON.",
+    line,
+  );
+
+/** What a row's text holds; several where rows follow each other in it. `undefined` where it cannot be read. */
+function valuesIn(text: string): object[] | undefined {
+  // Without the marks of byte order that files have within them that were put together.
+  const plain = text.trim();
+  const whole = valueIn(plain) ?? valueIn(withoutLiberties(plain));
+  if (whole !== undefined) return [whole];
+  const texts = objectsIn(plain);
+  const values = texts.map(valueIn).filter((value) => value !== undefined);
+  return texts.length > 1 && values.length === texts.length ? values : undefined;
+}
+
+function valueIn(text: string): object | undefined {
   try {
-    return longDigits.test(text) ? JSON.parse(text, digits) : JSON.parse(text);
+    const value: unknown = longDigits.test(text) ? JSON.parse(text, digits) : JSON.parse(text);
+    return typeof value === "object" && value !== null ? value : undefined;
   } catch {
-    throw new Refused(
-      "not_json",
-      "This is not a whole JSON object: the file is damaged, or is not rows in JSON.",
-      line,
-    );
+    return undefined;
   }
+}
+
+const longDigits = /\d{16}/;
+
+/** What JavaScript and Python write that JSON does not know: a comma before a bracket, numbers that are none. */
+const liberties = /("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])|-?\b(?:NaN|Infinity)\b/gs;
+
+function withoutLiberties(text: string): string {
+  return text.replace(liberties, (found, quoted?: string) => quoted ?? (found === "," ? "" : "null"));
 }
 
 function digits(_name: string, value: unknown, context?: { source?: string }): unknown {

@@ -32,6 +32,8 @@ export interface FileFacts {
   readonly encoding?: string;
   readonly table?: string;
   readonly notes: readonly CodedFinding[];
+  /** Whether it has rows that could not be read: one that is not among the others may be one of them. */
+  readonly isPartial?: boolean;
 }
 
 /**

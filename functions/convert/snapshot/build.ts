@@ -71,7 +71,7 @@ export async function buildSnapshot(
   const told = base !== undefined || settings.baseline === "rows";
   const old = isRenamed ? renamed(linesOf(before), base.columns, settings.key, folder) : linesOf(before);
   const comparison = compare(old, rows.sorted(), {
-    removals: settings.mode === "snapshot",
+    removals: settings.mode === "snapshot" && !facts.isPartial,
     alike:
       base && (isRenamed || base.columns !== rows.columns) ? alikeIn(base.columns, rows.columns) : undefined,
     keep: (line) => kept.write(line),

@@ -145,6 +145,58 @@ describe("JSON Lines", () => {
     ]);
   });
 
+  test.each([
+    ["objects one after the other", '{"Id":1,"Name":"a"}{"Id":2,"Name":"b"}'],
+    [
+      "objects spread out one after the other",
+      '{\n "Id": 1,\n "Name": "a"\n}\n{\n "Id": 2,\n "Name": "b"\n}\n',
+    ],
+    [
+      "objects spread out with commas between them",
+      '{\n "Id": 1,\n "Name": "a"\n},\n{\n "Id": 2,\n "Name": "b"\n}',
+    ],
+    ["a line that has lost its end", '{"Id":0}\n{"Id":1,"Name":"a"}{"Id":2,"Name":"b"}\n'],
+    ["a list with a comma after its last entry", '[{"Id":1,"Name":"a"},{"Id":2,"Name":"b"},]'],
+    ["objects with a comma after their last field", '{"Id":1,"Name":"a",}\n{"Id":2,"Name":"b", }\n'],
+    ["parts that begin with marks of byte order", '\ufeff{"Id":1,"Name":"a"}\n\ufeff{"Id":2,"Name":"b"}\n'],
+    [
+      "lines with separators of records before them",
+      '\u001e{"Id":1,"Name":"a"}\n\u001e{"Id":2,"Name":"b"}\n',
+    ],
+    ["lines that end as texts of DOS do", '{"Id":1,"Name":"a"}\r\n{"Id":2,"Name":"b"}\r\n\u001a'],
+  ])("may be %s", async (_what, text) => {
+    const { rows, notes } = await rowsOf(text, { name });
+
+    expect(rows.filter((row) => row?.[0] !== "0")).toEqual([
+      ["1", "a"],
+      ["2", "b"],
+    ]);
+    expect(notes).toEqual([]);
+  });
+
+  test("may have what Python writes for numbers that are none, which says nothing", async () => {
+    const { rows } = await rowsOf('{"Id":1,"Due":NaN,"Name":"NaN, b,}"}\n{"Id":2,"Due":-Infinity}\n', {
+      name,
+    });
+
+    expect(rows).toEqual([
+      ["1", "", "NaN, b,}"],
+      ["2", "", ""],
+    ]);
+  });
+
+  test("of which some cannot be read are the others; which was the first is said, and nothing counts as removed", async () => {
+    const lines = (...broken: string[]) => `{"Id":1}\n${broken.join("\n")}\n{"Id":3}\n{"Id":4}\n`;
+    const { base } = await rowsOf(lines('{"Id":2}'), { name });
+
+    const { told, notes } = await reader.take(lines('{"Id":2,"Na', "7", "null"), { name, base });
+
+    expect(told).toEqual([]);
+    expect(notes).toMatchObject([
+      { code: "rows_unread", row: 2, message: expect.stringContaining("3 rows") },
+    ]);
+  });
+
   test("have all the columns that any line has; what is absent or null is empty, what is nested is JSON", async () => {
     const read = await rowsOf(
       '{"Id":1,"Name":"x"}\n\n{"Id":"2","Tags":["a"],"Name":null}\n{"Id":12345678901234567890}',
@@ -162,6 +214,8 @@ describe("JSON Lines", () => {
   test.each([
     ["a line that is cut off", '{"Id":1}\n{"Id":2,"Na', "not_json", 2],
     ["a list", "[1]\n", "not_json", 1],
+    ["more lines that cannot be read than others", '{"Id":1}\n{"Id":2\n{"Id":3\n', "not_json", 2],
+    ["objects of which the last is cut off", '{\n"Id":1\n}\n{\n"Id":2\n}\n{\n"Id"', "damaged", 3],
     ["a prototype key", '{"Id":1,"__proto__":{"admin":true}}', "column_name", 1],
     ["no line", "\n\n", "empty", undefined],
   ])("with %s are refused", async (_what, text, code, row) => {
