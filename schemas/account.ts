@@ -57,3 +57,17 @@ export const accountChanges = z.object({
   tier: z.optional(z.nullable(accountTier)),
 });
 export type AccountChanges = z.infer<typeof accountChanges>;
+
+/** Changes of what was read before: where one of the fields in `was` is something else by now, nothing changes. */
+export const accountChange = z.extend(accountChanges, {
+  was: z.optional(
+    z.object({
+      /** `null` where the team has not named it. */
+      name: z.optional(z.nullable(z.string())),
+      owner: z.optional(z.nullable(z.string())),
+      tags: z.optional(z.array(z.string())),
+      tier: z.optional(z.nullable(accountTier)),
+    }),
+  ),
+});
+export type AccountChange = z.infer<typeof accountChange>;

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import * as z from "zod/mini";
 import {
   type Account,
-  type AccountChanges,
+  type AccountChange,
   type AccountPage,
   type AccountRequest,
   accountStatus,
@@ -199,7 +199,7 @@ function ruleOf({ type }: Identity): LinkRule {
 
 export async function changeAccount(
   id: string,
-  changes: AccountChanges,
+  { was, ...changes }: AccountChange,
   who: Principal,
   deps: AccountDeps,
 ): Promise<Account> {
@@ -214,7 +214,7 @@ export async function changeAccount(
   );
   if (entries.length === 0) return await getAccount(id, deps);
   try {
-    await deps.accountsTable.transact([deps.accountsTable.changing(id, changes), ...note]);
+    await deps.accountsTable.transact([deps.accountsTable.changing(id, changes, was), ...note]);
   } catch (error) {
     if (!isCanceled(error) && !isConditionFailure(error)) throw error;
     await knownAccount(id, deps.accountsTable);

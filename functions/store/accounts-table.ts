@@ -164,8 +164,15 @@ export class AccountsTable {
     return this.table.putting({ ...accountKey(id), id, ...row }, absent);
   }
 
-  /** The item that changes attributes of an account; those that are `null` are removed. */
-  changing(id: string, changes: Readonly<Record<string, unknown>>): TransactItem {
+  /**
+   * The item that changes attributes of an account; those that are `null` are removed. It holds where those of `was` are as
+   * they are there, `null` or an empty list where there are none.
+   */
+  changing(
+    id: string,
+    changes: Readonly<Record<string, unknown>>,
+    was: Readonly<Record<string, unknown>> = {},
+  ): TransactItem {
     const [sets, removes] = [false, true].map((removed) =>
       Object.keys(changes).filter((name) => (changes[name] === null) === removed),
     );
@@ -174,7 +181,19 @@ export class AccountsTable {
       ...(removes?.length ? [`REMOVE ${removes.map((name) => `#${name}`).join(", ")}`] : []),
     ].join(" ");
     const values = Object.fromEntries((sets ?? []).map((name) => [name, changes[name]]));
-    const there = { if: "attribute_exists(pk) AND attribute_not_exists(erased)" };
+    const read = Object.entries(was).filter(([, value]) => value !== undefined);
+    const asRead = read.map(([name, value]) => {
+      const none = `attribute_not_exists(#${name})`;
+      if (value === null) return none;
+      const same = `#${name} = :was_${name}`;
+      return Array.isArray(value) && value.length === 0 ? `(${none} OR ${same})` : same;
+    });
+    const there = {
+      if: ["attribute_exists(pk)", "attribute_not_exists(erased)", ...asRead].join(" AND "),
+      values: Object.fromEntries(
+        read.flatMap(([name, value]) => (value === null ? [] : [[`was_${name}`, value]])),
+      ),
+    };
     return this.table.updating(accountKey(id), change, values, there);
   }
 

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import {
   account,
-  accountChanges,
+  accountChange,
   accountPage,
   accountRequest,
   accountStatus,
@@ -87,7 +87,9 @@ export const accountCalls = {
     role: "manager",
     tags: ["accounts"],
     summary: "Changes an account's name, owner, tags or tier; `null` takes one away",
-    body: accountChanges,
+    description:
+      "`was` holds what the caller had read: where somebody has changed one of its fields since, the answer is 409.",
+    body: accountChange,
     answers: { 200: { description: "The account", schema: account } },
     problems: [400, 404, 409, 410],
   },

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import {
   account,
-  accountChanges,
+  accountChange,
   accountMember,
   accountPage,
   accountRequest,
@@ -124,7 +124,7 @@ import { health } from "./hub.ts";
 export const components = {
   Accepted: accepted,
   Account: account,
-  AccountChanges: accountChanges,
+  AccountChange: accountChange,
   AccountEvent: accountEvent,
   AccountInsight: accountInsight,
   AccountMember: accountMember,

@@ -1,8 +1,7 @@
 import { useState } from "preact/hooks";
 import { Icon } from "./parts/icon.tsx";
-import { Link } from "./parts/link.tsx";
 import { onDemand } from "./parts/on-demand.tsx";
-import { Empty } from "./parts/states.tsx";
+import { Gone } from "./parts/states.tsx";
 import { EventScreen } from "./screens/event-screen.tsx";
 import { Palette } from "./screens/palette.tsx";
 import { Sidebar, Tabs } from "./screens/sidebar.tsx";
@@ -41,6 +40,10 @@ const Inspector = onDemand(
 );
 const Help = onDemand(
   async () => (await import("./screens/help-dialog.tsx")).HelpDialog,
+  () => null,
+);
+const PassedOver = onDemand(
+  async () => (await import("./screens/passed-over.tsx")).PassedOver,
   () => null,
 );
 const Clients = onDemand(async () => (await import("./desk/clients-screen.tsx")).ClientsScreen);
@@ -85,6 +88,7 @@ function Console() {
               <Icon name="offline" /> {t("state.offline")}
             </p>
           ) : null}
+          {here.value.query.size > 0 ? <PassedOver /> : null}
           <Main />
         </main>
       )}
@@ -155,13 +159,7 @@ function Main() {
     case "connection":
       return <OneConnection tool={at.tool} connection={at.connection} key={`${at.tool}/${at.connection}`} />;
     default:
-      return (
-        <Empty icon="search" title={t("state.gone")}>
-          <Link class="button" to={paths.today}>
-            {t("today.title")}
-          </Link>
-        </Empty>
-      );
+      return <Gone title={t("state.gone")} to={paths.today} place={t("today.title")} />;
   }
 }
 

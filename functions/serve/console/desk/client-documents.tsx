@@ -9,12 +9,13 @@ import { call } from "../state/api.ts";
 import { openClient, type Thing } from "../state/client.ts";
 import { lateWords, type Tone } from "../state/client-words.ts";
 import { plainDay, today } from "../state/days.ts";
+import { documentKinds } from "../state/filters.ts";
 import { capital, dayOf, number } from "../state/format.ts";
 import { here, withQuery } from "../state/location.ts";
 import { hasWords, t, wordFor } from "../state/words.ts";
 
 type Money = DocumentList["documents"][number];
-type Kind = "open" | "money" | "agreement" | "meeting";
+type Kind = (typeof documentKinds)[number];
 
 /** A line of a client's documents: what it is, how it stands, and the event that opens it with its thread. */
 interface Line {
@@ -51,13 +52,13 @@ export function ClientDocuments({ account }: { readonly account: string }) {
     ),
   ].sort((a, b) => b.sort.localeCompare(a.sort));
   const asked = here.value.query.get("kind");
-  const kind = kinds.find((one) => one === asked);
+  const kind = documentKinds.find((one) => one === asked);
   const fits = (line: Line, one: Kind) => (one === "open" ? line.isOpen : line.kind === one);
   const shown = kind === undefined ? lines : lines.filter((line) => fits(line, kind));
   return (
     <div class="scroller">
       <div class="filters">
-        {kinds.map((one) => (
+        {documentKinds.map((one) => (
           <Link
             key={one}
             class="chip-button"
@@ -114,8 +115,6 @@ export function ClientDocuments({ account }: { readonly account: string }) {
     </div>
   );
 }
-
-const kinds: readonly Kind[] = ["open", "money", "agreement", "meeting"];
 
 function moneyLine(one: Money, things: readonly Thing[]): Line {
   const { owed, state } = one;

@@ -114,11 +114,18 @@ export function ClientsScreen() {
             on={view.only.includes(one)}
           />
         ))}
-        {tagsIn(all)
-          .slice(0, phone.value ? 0 : 3)
-          .map(([tag, n]) => (
-            <Chip key={tag} text={tag} count={n} name="tag" value={tag} on={view.tags.includes(tag)} />
-          ))}
+        {tagChips(all, view.tags).map(([tag, n]) => (
+          <Chip key={tag} text={tag} count={n} name="tag" value={tag} on={view.tags.includes(tag)} />
+        ))}
+        {view.owner === "" ? null : (
+          <Chip
+            text={view.owner}
+            count={all.filter(({ owner }) => owner === view.owner).length}
+            name="owner"
+            value={view.owner}
+            on
+          />
+        )}
         {isNarrowed(view) ? (
           <Link class="clear" to={withQuery(cleared)} replace>
             {t("filter.clear")}
@@ -182,10 +189,18 @@ export function ClientsScreen() {
 
 const cleared = { only: undefined, tag: undefined, owner: undefined, tier: undefined, q: undefined };
 
+/** The tags that are used most, and those that are asked for, which nobody may have any more. */
+function tagChips(rows: readonly PortfolioAccount[], asked: readonly string[]) {
+  const used = tagsIn(rows);
+  const first = used.slice(0, phone.value ? 0 : 3);
+  const others = asked.filter((tag) => !first.some(([one]) => one === tag));
+  return [...first, ...others.map((tag) => [tag, new Map(used).get(tag) ?? 0] as const)];
+}
+
 interface ChipProps {
   readonly text: string;
   readonly count: number;
-  readonly name: "only" | "tag";
+  readonly name: "only" | "tag" | "owner";
   readonly value: string;
   readonly on: boolean;
 }

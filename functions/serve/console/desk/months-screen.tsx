@@ -14,6 +14,7 @@ import { currenciesIn } from "./client-months.tsx";
 import { ListHead } from "./list-head.tsx";
 import { MonthsChart } from "./months-chart.tsx";
 import { MonthsTable } from "./months-table.tsx";
+import { OtherCurrency } from "./other-currency.tsx";
 import { Scrolled } from "./scrolled.tsx";
 
 type Months = MonthList["months"];
@@ -49,6 +50,7 @@ export function MonthsScreen() {
           </Link>
         ))}
       </ListHead>
+      <OtherCurrency shown={currency} />
       <Scrolled label={t("months.title")}>
         {error === undefined ? null : <Failure error={error} retry={() => void load()} />}
         {months === undefined && error === undefined ? <Skeleton lines={14} height={25} /> : null}

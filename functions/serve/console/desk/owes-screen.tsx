@@ -16,6 +16,7 @@ import { FollowUpDialog } from "./action-dialogs.tsx";
 import { AgeBar, ages, type Receivable } from "./age-bar.tsx";
 import { AsOf } from "./as-of.tsx";
 import { ListHead } from "./list-head.tsx";
+import { OtherCurrency } from "./other-currency.tsx";
 import { TableState } from "./table-state.tsx";
 import { useMore } from "./use-more.ts";
 
@@ -60,6 +61,7 @@ export function OwesScreen() {
           </Link>
         ))}
       </ListHead>
+      <OtherCurrency shown={currency || undefined} />
       <div class="scroller">
         <TableState>
           {debtors.length === 0 ? (

@@ -145,6 +145,8 @@ export const enConnection = {
   "files.same": "Nothing has changed",
   "files.sending": "{name} is being sent",
   "files.title": "Files",
+  "gone.connection": "There is no such connection",
+  "gone.tool": "There is no such tool",
   "guesses.hint":
     "A guess from the example and, of a file, up to 199 of its other rows. Look at each of them, and at the preview, before it goes live.",
   "guesses.missing": "Not found: {fields}",

@@ -149,6 +149,8 @@ export const viConnection: Readonly<Record<keyof typeof enConnection, string | {
     "files.same": "Không có gì thay đổi",
     "files.sending": "Đang gửi {name}",
     "files.title": "Các tệp",
+    "gone.connection": "Không có kết nối này",
+    "gone.tool": "Không có công cụ này",
     "guesses.hint":
       "Phỏng đoán từ ví dụ và, với tệp, từ tối đa 199 dòng khác của tệp đó. Hãy xem từng mục và phần xem trước rồi mới áp dụng.",
     "guesses.missing": "Không tìm thấy: {fields}",

@@ -4,6 +4,7 @@ import { ApiProblem, offline, Unreachable } from "../state/api.ts";
 import { problemWords } from "../state/told.ts";
 import { t } from "../state/words.ts";
 import { Icon, type IconName } from "./icon.tsx";
+import { Link } from "./link.tsx";
 
 /** Lines where lines will be, at their height. */
 export function Skeleton({ lines, height }: { readonly lines: number; readonly height: number }) {
@@ -34,6 +35,29 @@ export function Empty({ icon, title, children }: EmptyProps) {
     </div>
   );
 }
+
+interface GoneProps {
+  readonly title: string;
+  /** Where those stand that are there. */
+  readonly to: string;
+  readonly place: string;
+}
+
+/** A link leads to nothing: what that may come from, and a way on. */
+export function Gone({ title, to, place }: GoneProps) {
+  return (
+    <Empty icon="search" title={title}>
+      <p>{t("gone.hint")}</p>
+      <Link class="button" to={to}>
+        {place}
+      </Link>
+    </Empty>
+  );
+}
+
+/** Whether what was asked for is not there, or no longer. */
+export const isGone = (error: unknown) =>
+  error instanceof ApiProblem && (error.status === 404 || error.status === 410);
 
 interface FailureProps {
   readonly error: unknown;

@@ -1,21 +1,23 @@
+import { Fragment } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Account } from "../../../../schemas/account.ts";
 import type { AuditEntry } from "../../../../schemas/audit.ts";
 import { Dialog } from "../parts/dialog.tsx";
+import { Icon } from "../parts/icon.tsx";
 import { Picker } from "../parts/picker.tsx";
 import { reasonOf } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
 import { loadAccount } from "../state/account.ts";
 import { identityWords, shownName } from "../state/account-words.ts";
 import { reloadAccounts } from "../state/accounts.ts";
-import { call } from "../state/api.ts";
+import { ApiProblem, call } from "../state/api.ts";
 import { merge, undoChange, unmerge } from "../state/attribution.ts";
 import { dateTime } from "../state/format.ts";
 import { useFoundAccounts } from "../state/found-accounts.ts";
 import { may } from "../state/me.ts";
 import { say } from "../state/toast.ts";
 import { auditWords } from "../state/told.ts";
-import { t } from "../state/words.ts";
+import { t, wordFor } from "../state/words.ts";
 
 interface Props {
   readonly account: Account;
@@ -34,26 +36,39 @@ export function AccountDialog({ account, onClose }: Props) {
 }
 
 function Profile({ account, onClose }: Props) {
-  const [name, setName] = useState(account.namedBy === "id" ? "" : account.name);
-  const [owner, setOwner] = useState(account.owner ?? "");
-  const [tags, setTags] = useState(account.tags.join(", "));
+  /** The account as the reader has seen it: what they leave alone is not theirs to change. */
+  const [seen, setSeen] = useState(account);
+  const [texts, setTexts] = useState(() => textsOf(account));
+  const [others, setOthers] = useState<readonly Field[]>([]);
+  const { name, owner, tags } = texts;
+  const set = (field: Field) => (event: { readonly currentTarget: HTMLInputElement }) =>
+    setTexts({ ...texts, [field]: event.currentTarget.value });
   const save = async () => {
+    const before = textsOf(seen);
+    const changed = fields.filter((field) => texts[field].trim() !== before[field]);
     try {
-      const body = {
-        // A name that is left as the events give it goes on following them.
-        ...(name === account.name || name === "" ? {} : { name }),
-        owner: owner.trim() || null,
-        tags: tags
-          .split(",")
-          .map((tag) => tag.trim())
-          .filter((tag) => tag !== ""),
-      };
-      await call("PATCH", "/api/accounts/{account}", { at: { account: account.id }, body });
+      if (changed.length > 0)
+        await call("PATCH", "/api/accounts/{account}", {
+          at: { account: account.id },
+          body: { ...only(valuesOf(texts), changed), was: only(wasOf(seen), changed) },
+        });
       await Promise.all([loadAccount(account.id), reloadAccounts()]);
       onClose();
     } catch (error) {
-      say({ tone: "failed", text: reasonOf(error) });
+      if (error instanceof ApiProblem && error.code === "changed_meanwhile") await look(changed);
+      else say({ tone: "failed", text: reasonOf(error) });
     }
+  };
+  /** Takes in what somebody else has changed, and leaves what was typed. */
+  const look = async (typed: readonly Field[]) => {
+    const now = await call("GET", "/api/accounts/{account}", { at: { account: account.id } }).catch(
+      () => undefined,
+    );
+    if (now === undefined) return say({ tone: "failed", text: t("state.failed") });
+    const [before, theirs] = [textsOf(seen), textsOf(now)];
+    setOthers(fields.filter((field) => theirs[field] !== before[field]));
+    setTexts({ ...theirs, ...only(texts, typed) });
+    setSeen(now);
   };
   return (
     <form
@@ -63,6 +78,20 @@ function Profile({ account, onClose }: Props) {
         void save();
       }}
     >
+      {others.length > 0 ? (
+        <div class="notice" role="alert">
+          <Icon name="alert" />
+          <span>
+            {t("account.meanwhile")}{" "}
+            {others.map((field) => (
+              <Fragment key={field}>
+                {wordFor("field", field)}: <Text>{textsOf(seen)[field] || t("account.meanwhile.none")}</Text>.{" "}
+              </Fragment>
+            ))}
+            {t("account.meanwhile.yours")}
+          </span>
+        </div>
+      ) : null}
       <label class="field">
         {t("account.name")}
         <input
@@ -71,21 +100,16 @@ function Profile({ account, onClose }: Props) {
           placeholder={shownName(account)}
           maxLength={200}
           value={name}
-          onInput={(event) => setName(event.currentTarget.value)}
+          onInput={set("name")}
         />
       </label>
       <label class="field">
         {t("accounts.owner")}
-        <input
-          type="text"
-          maxLength={200}
-          value={owner}
-          onInput={(event) => setOwner(event.currentTarget.value)}
-        />
+        <input type="text" maxLength={200} value={owner} onInput={set("owner")} />
       </label>
       <label class="field">
         {t("account.tags")}
-        <input type="text" value={tags} onInput={(event) => setTags(event.currentTarget.value)} />
+        <input type="text" value={tags} onInput={set("tags")} />
       </label>
       <footer>
         <button type="submit" class="primary">
@@ -95,6 +119,37 @@ function Profile({ account, onClose }: Props) {
     </form>
   );
 }
+
+const fields = ["name", "owner", "tags"] as const;
+type Field = (typeof fields)[number];
+
+function only<Value extends object, Name extends keyof Value>(values: Value, names: readonly Name[]) {
+  const found: Partial<Pick<Value, Name>> = {};
+  for (const name of names) found[name] = values[name];
+  return found;
+}
+
+/** Where only the tool's own id is known, nobody has given a name. */
+const textsOf = ({ name, namedBy, owner = "", tags }: Account): Readonly<Record<Field, string>> => ({
+  name: namedBy === "id" ? "" : name,
+  owner,
+  tags: tags.join(", "),
+});
+
+const valuesOf = ({ name, owner, tags }: Readonly<Record<Field, string>>) => ({
+  name: name.trim(),
+  owner: owner.trim() || null,
+  tags: tags
+    .split(",")
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== ""),
+});
+
+const wasOf = ({ name, namedBy, owner, tags }: Account) => ({
+  name: namedBy === "team" ? name : null,
+  owner: owner ?? null,
+  tags,
+});
 
 function Members({ account, onClose }: Props) {
   const [text, setText] = useState("");

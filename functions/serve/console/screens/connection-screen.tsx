@@ -6,7 +6,7 @@ import { Address } from "../parts/address.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
 import { onDemand } from "../parts/on-demand.tsx";
-import { Empty, Failure, reasonOf, Skeleton } from "../parts/states.tsx";
+import { Failure, Gone, reasonOf, Skeleton } from "../parts/states.tsx";
 import { call } from "../state/api.ts";
 import {
   connections,
@@ -67,11 +67,11 @@ export function ConnectionScreen({ tool, connection: name }: Props) {
   if (!entry || (name !== undefined && !connection))
     return (
       <section class="pane">
-        <Empty icon="connect" title={t("state.gone")}>
-          <Link class="button" to={paths.connections}>
-            {t("connections.title")}
-          </Link>
-        </Empty>
+        <Gone
+          title={t(entry ? "gone.connection" : "gone.tool")}
+          to={paths.connections}
+          place={t("connections.title")}
+        />
       </section>
     );
   return (

@@ -1,8 +1,9 @@
 import { useEffect, useState } from "preact/hooks";
-import { Failure, Skeleton } from "../parts/states.tsx";
+import { Failure, Gone, isGone, Skeleton } from "../parts/states.tsx";
 import { call } from "../state/api.ts";
 import { useLatest } from "../state/latest.ts";
 import { go, paths, withQuery } from "../state/location.ts";
+import { t } from "../state/words.ts";
 
 /** A deep link to an event: leads to the timeline on which it stands now, wherever it stood when the link was made. */
 export function EventScreen({ event: id }: { readonly event: string }) {
@@ -25,6 +26,8 @@ export function EventScreen({ event: id }: { readonly event: string }) {
     <section class="pane">
       {error === undefined ? (
         <Skeleton lines={12} height={38} />
+      ) : isGone(error) ? (
+        <Gone title={t("gone.event")} to={paths.feed} place={t("feed.title")} />
       ) : (
         <Failure error={error} retry={() => void find()} />
       )}

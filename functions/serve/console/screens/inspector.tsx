@@ -4,7 +4,7 @@ import type { EventDetail } from "../../../../schemas/timeline.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
-import { Failure, Skeleton } from "../parts/states.tsx";
+import { Failure, Gone, isGone, Skeleton } from "../parts/states.tsx";
 import { OutsideLink, Text } from "../parts/text.tsx";
 import { accountName } from "../state/accounts.ts";
 import { call } from "../state/api.ts";
@@ -63,7 +63,11 @@ export function Inspector({ event: id }: { readonly event: string }) {
         </button>
       </header>
       <div class="inspector-body">
-        {error !== undefined && !detail ? <Failure error={error} retry={load} /> : null}
+        {error === undefined || detail ? null : isGone(error) ? (
+          <Gone title={t("gone.event")} to={paths.feed} place={t("feed.title")} />
+        ) : (
+          <Failure error={error} retry={load} />
+        )}
         {detail ? (
           <Known detail={detail} thread={thread} onChanged={load} onNote={noteChanged} />
         ) : error === undefined ? (

@@ -5,7 +5,7 @@ import { Back } from "../parts/back.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
 import { onDemand } from "../parts/on-demand.tsx";
-import { Empty, Failure } from "../parts/states.tsx";
+import { Empty, Failure, Gone, isGone } from "../parts/states.tsx";
 import { loadAccount, openAccount } from "../state/account.ts";
 import { shownName } from "../state/account-words.ts";
 import { nameIfKnown } from "../state/accounts.ts";
@@ -104,7 +104,11 @@ export function AccountScreen({ account: id }: { readonly account: string }) {
           <Back to={paths.accounts} label={t("clients.title")} />
           <h1>{nameIfKnown(id) ?? t("account.title")}</h1>
         </header>
-        <Failure error={state.error} retry={() => void loadAccount(id)} />
+        {isGone(state.error) ? (
+          <Gone title={t("gone.client")} to={paths.accounts} place={t("clients.title")} />
+        ) : (
+          <Failure error={state.error} retry={() => void loadAccount(id)} />
+        )}
       </section>
     );
   const account = state.id === id ? state.account : undefined;

@@ -14,6 +14,9 @@ export const families = Object.keys(eventTypes).filter((name): name is Family =>
   Object.hasOwn(eventTypes, name),
 );
 
+/** What of a client's documents may be looked at. */
+export const documentKinds = ["open", "money", "agreement", "meeting"] as const;
+
 /** What of a timeline is asked for, as the address holds it. Days are the reader's own. */
 export interface Filters {
   readonly lane: Lane;

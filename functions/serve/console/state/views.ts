@@ -17,6 +17,12 @@ export async function keepView(name: string, address: string, shared: boolean): 
   await loadViews();
 }
 
+/** Keeps a view under its name with what it asks for now. */
+export async function correctView({ id, name, address, shared }: View): Promise<void> {
+  await call("PUT", "/api/views/{view}", { at: { view: id }, body: { name, address, shared } });
+  await loadViews();
+}
+
 export async function dropView(id: string): Promise<void> {
   await call("DELETE", "/api/views/{view}", { at: { view: id } });
   await loadViews();
