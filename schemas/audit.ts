@@ -27,6 +27,8 @@ export const auditAction = z.enum([
   "refused.verified",
   "file.announced",
   "timeline.exported",
+  "export.begun",
+  "export.fetched",
   "sign-in.linked",
   "sessions.ended",
   "access.refused",

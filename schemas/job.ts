@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { identity, instant } from "./account-event.ts";
+import { exportReport } from "./export.ts";
 
 /**
  * What may still name an account when it is erased, since it is kept by delivery or file and not by customer. All up to
@@ -31,14 +32,16 @@ export const erasureReport = z.object({
   remains: z.optional(z.array(remainder)),
 });
 
-/** Work that goes on in the background, in steps that may be repeated. `done` counts events. */
+/** Work that goes on in the background, in steps that may be repeated. `done` counts events, and an export's accounts too. */
 export const job = z.object({
   job: z.string(),
-  kind: z.enum(["move", "erase"]),
+  kind: z.enum(["move", "erase", "export"]),
   state: z.enum(["running", "done", "failed"]),
   done: z.number(),
   total: z.optional(z.number()),
   report: z.optional(erasureReport),
+  /** Of an export. */
+  exported: z.optional(exportReport),
   identities: z.array(identity),
   accounts: z.array(z.string()),
   by: z.string(),

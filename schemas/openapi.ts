@@ -121,10 +121,11 @@ function requestBody({ body, media }: Call, use: Use): object | undefined {
   };
 }
 
-function response({ description, schema, text, headers }: Answer, use: Use): object {
+function response({ description, schema, text, bytes, headers }: Answer, use: Use): object {
   const content = {
     ...(schema ? { "application/json": { schema: use(schema) } } : {}),
     ...(text ? { "text/plain": { schema: { type: "string" } } } : {}),
+    ...(bytes ? { [bytes]: { schema: {} } } : {}),
   };
   const told = Object.entries(headers ?? {}).map(([name, says]) => [
     name,

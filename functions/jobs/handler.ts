@@ -2,9 +2,11 @@ import middy from "@middy/core";
 import type { Context, SQSBatchResponse, SQSRecord } from "aws-lambda";
 import * as z from "zod/mini";
 import { errorFields } from "../shared/log.ts";
+import type { JobRow } from "../store/jobs.ts";
 import { countEvents } from "./count.ts";
 import type { WorkDeps } from "./deps.ts";
 import { erase } from "./erase.ts";
+import { endOldExports, exportAll } from "./export.ts";
 import { move } from "./move.ts";
 
 /**
@@ -38,6 +40,10 @@ export function createHandler(deps: WorkDeps) {
         if (messageId !== undefined) batchItemFailures.push({ itemIdentifier: messageId });
       }
     }
+    if (!Records)
+      await endOldExports(deps).catch((error: unknown) =>
+        deps.log("error", "exports_failed", errorFields(error)),
+      );
     // What is not counted now is left for the next call.
     await countEvents(deps, timeIsUp).catch((error: unknown) =>
       deps.log("error", "count_failed", errorFields(error)),
@@ -50,8 +56,17 @@ export function createHandler(deps: WorkDeps) {
 export async function run(id: string, deps: WorkDeps, timeIsUp: () => boolean): Promise<void> {
   const job = await deps.jobs.get(id);
   if (job?.state !== "running") return;
+  if (job.kind === "export") return await runExport(job, deps, timeIsUp);
   const report = job.kind === "erase" ? await erase(job, deps, timeIsUp) : undefined;
   const finished = job.kind === "move" ? await move(job, deps, timeIsUp) : report !== undefined;
   if (!finished) return await deps.work.wake(id);
   await deps.jobs.finish({ ...job, ...(report ? { report } : {}) }, deps.now().toISOString());
+}
+
+async function runExport(job: JobRow, deps: WorkDeps, timeIsUp: () => boolean): Promise<void> {
+  const came = await exportAll(job, deps, timeIsUp);
+  if (came === undefined) return await deps.work.wake(job.job);
+  const at = deps.now().toISOString();
+  if (came === "done") await deps.jobs.finish(job, at);
+  else await deps.jobs.fail(job, at);
 }

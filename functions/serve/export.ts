@@ -1,6 +1,6 @@
-import type { AccountEvent } from "../../schemas/account-event.ts";
+import type { ExportFormat } from "../../schemas/export.ts";
 import type { TimelinePage } from "../../schemas/timeline.ts";
-import { csvCell } from "../shared/csv-cell.ts";
+import { eventLines } from "../accounts/lines.ts";
 import { BadRequest } from "../shared/errors.ts";
 import type { HttpEvent, HttpResult } from "../shared/http.ts";
 import type { Clock } from "../shared/ports.ts";
@@ -11,43 +11,8 @@ const enough = 4_000_000;
 /** Milliseconds after which an answer ends: the HTTP API waits for 29 seconds, and one page may take several. */
 const longEnough = 10_000;
 
-const columns: readonly (readonly [name: string, (event: AccountEvent) => string | undefined])[] = [
-  ["time", ({ time }) => time],
-  ["account", ({ account }) => account],
-  ["tool", ({ tool }) => tool],
-  ["connection", ({ connection }) => connection],
-  ["type", ({ type }) => type],
-  ["title", ({ title }) => title],
-  ["direction", ({ direction }) => direction],
-  ["actor", ({ actor }) => actor?.name],
-  ["email", ({ actor }) => actor?.email],
-  ["amount", ({ money }) => money?.amount],
-  ["currency", ({ money }) => money?.currency],
-  ["scheduledFor", ({ scheduledFor }) => scheduledFor],
-  ["object", ({ object }) => object?.name ?? object?.id],
-  ["url", ({ object }) => object?.url],
-  ["recordedTime", ({ recordedTime }) => recordedTime],
-  ["event", ({ id }) => id],
-];
-
-const formats = {
-  csv: {
-    contentType: "text/csv; charset=utf-8",
-    // The mark tells spreadsheets that this is UTF-8.
-    head: `\u{feff}${columns.map(([name]) => name).join(",")}\r\n`,
-    line: (event: AccountEvent) => `${columns.map(([, of]) => csvCell(of(event) ?? "")).join(",")}\r\n`,
-  },
-  jsonl: {
-    contentType: "application/jsonl; charset=utf-8",
-    head: "",
-    line: (event: AccountEvent) => `${JSON.stringify(event)}\n`,
-  },
-} as const;
-
-type Format = keyof typeof formats;
-
 /** The format a timeline is asked for in; `undefined` for JSON, page by page. Throws `BadRequest`. */
-export function formatOf(event: HttpEvent): Format | undefined {
+export function formatOf(event: HttpEvent): ExportFormat | undefined {
   const format = queryOf(event).get("format");
   if (format === null || format === "json") return undefined;
   if (format === "csv" || format === "jsonl") return format;
@@ -60,11 +25,11 @@ export function formatOf(event: HttpEvent): Format | undefined {
  */
 export async function exported(
   event: HttpEvent,
-  format: Format,
+  format: ExportFormat,
   page: (query: URLSearchParams) => Promise<TimelinePage>,
   now: Clock,
 ): Promise<HttpResult> {
-  const { contentType, head, line } = formats[format];
+  const { contentType, head, line } = eventLines[format];
   const query = queryOf(event);
   query.set("limit", "200");
   const parts: string[] = query.has("cursor") ? [] : [head];

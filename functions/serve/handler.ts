@@ -11,6 +11,7 @@ import type { ConsentDeps } from "./connect/consent-deps.ts";
 import { type ConsoleDeps, consoleRoutes, isConsolePath } from "./console-routes.ts";
 import type { DeliveryDeps } from "./deliveries.ts";
 import type { DigestDeps } from "./digest/settings.ts";
+import type { ExportDeps } from "./exports.ts";
 import type { FileDeps } from "./files.ts";
 import { type AccountDeps, changedMeanwhile, isOvertaken } from "./identities.ts";
 import type { MappingDeps } from "./mappings.ts";
@@ -21,6 +22,7 @@ import { accountRoutes } from "./routes/accounts.ts";
 import { connectionRoutes } from "./routes/connections.ts";
 import { deliveryRoutes } from "./routes/deliveries.ts";
 import { digestRoutes } from "./routes/digests.ts";
+import { exportRoutes } from "./routes/exports.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { hubRoutes } from "./routes/hub.ts";
 import { identityRoutes } from "./routes/identities.ts";
@@ -43,6 +45,7 @@ export type ServeDeps = TestDeps &
   ConsentDeps &
   RefusedDeps &
   RuleDeps &
+  ExportDeps &
   DigestDeps & {
     readonly log: Log;
     readonly layout: Pick<Layout, "assertKnown">;
@@ -57,6 +60,7 @@ export const routesOf = (deps: ServeDeps): readonly Route[] => [
   ...accountRoutes(deps),
   ...identityRoutes(deps),
   ...timelineRoutes(deps),
+  ...exportRoutes(deps),
   ...searchRoutes(deps),
   ...peopleRoutes(deps),
   ...deliveryRoutes(deps),

@@ -30,6 +30,8 @@ const sentences: Partial<Record<AuditAction, string>> = {
   "delivery.forgotten": "What a delivery said was forgotten",
   "file.announced": "A file was announced",
   "timeline.exported": "A timeline was exported",
+  "export.begun": "An export of everything was begun",
+  "export.fetched": "A part of an export was fetched",
   "insight.changed": "The settings of insight were changed",
   "insight.computed": "All accounts were looked at again",
   "digest.wanted": "A daily digest was asked for",

@@ -8,15 +8,9 @@ import type { BlobStore, Clock } from "../shared/ports.ts";
 import type { Range, Rows } from "../store/event-lists.ts";
 import type { Filters } from "../store/filters.ts";
 import { objectKey } from "../store/keys.ts";
+import { firstMonth, monthsFrom, newestMonth } from "../store/months.ts";
 import { instantAt } from "../store/position.ts";
-import {
-  type EventRow,
-  happenedWithin,
-  type ListedRow,
-  placesOf,
-  type RawRow,
-  toAccountEvent,
-} from "../store/rows.ts";
+import { type EventRow, type ListedRow, placesOf, type RawRow, toAccountEvent } from "../store/rows.ts";
 import { toCursor } from "./cursor.ts";
 import { rootOf, type ViewDeps, viewOf, viewTimeline, viewUpcoming } from "./view.ts";
 
@@ -46,8 +40,12 @@ export async function feed(
 }
 
 async function happenedRows(range: Range, filters: Filters, deps: TimelineDeps): Promise<Rows> {
-  const first = await firstMonth(range, deps);
-  return await deps.lists.happened(range, filters, monthsFrom(newestMonth(anInstant(range), deps), first));
+  const first = await firstMonth(range.since ?? "", deps.accountsTable);
+  return await deps.lists.happened(
+    range,
+    filters,
+    monthsFrom(newestMonth(anInstant(range), deps.now), first),
+  );
 }
 
 /** Events of an account that is merged into another are told as the other's, whose timeline shows them. */
@@ -74,9 +72,9 @@ export async function underRoots(
 
 /** All accounts' events by the time they were recorded, newest first, month by month. */
 export async function feedRows(range: Range, filters: Filters, deps: TimelineDeps): Promise<Rows> {
-  const first = await firstMonth(range, deps);
+  const first = await firstMonth(range.since ?? "", deps.accountsTable);
   const rows: ListedRow[] = [];
-  for (const month of monthsFrom(newestMonth(anInstant(range), deps), first)) {
+  for (const month of monthsFrom(newestMonth(anInstant(range), deps.now), first)) {
     const page = await deps.lists.feed(month, { ...range, limit: range.limit - rows.length }, filters);
     rows.push(...page.rows);
     if (page.next !== undefined) return { rows, next: page.next };
@@ -214,25 +212,4 @@ function anInstant({ after, until }: Range): string | undefined {
   const instant = instantAt(after);
   if (toInstant(instant) !== instant) throw new BadRequest("invalid_cursor", "Not a cursor of this API");
   return instant;
-}
-
-/** The month up to which the feed is read by what was recorded until then, or in the hour after it. */
-function newestMonth(until: string | undefined, { now }: TimelineDeps): string {
-  // Nothing was recorded after now: months to come would be asked one by one.
-  const [end = ""] = [until ?? "9", now().toISOString()].sort();
-  return new Date(Date.parse(end) + happenedWithin).toISOString().slice(0, 7);
-}
-
-async function firstMonth({ since = "" }: Range, { accountsTable }: TimelineDeps): Promise<string> {
-  return [(await accountsTable.firstMonth()) ?? "9999-12", since.slice(0, 7)].sort().at(-1) ?? "";
-}
-
-function* monthsFrom(newest: string, first: string): Generator<string> {
-  for (let month = newest; month >= first; month = monthBefore(month)) yield month;
-}
-
-function monthBefore(month: string): string {
-  const date = new Date(`${month}-01T00:00:00.000Z`);
-  date.setUTCMonth(date.getUTCMonth() - 1);
-  return date.toISOString().slice(0, 7);
 }

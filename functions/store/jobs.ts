@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod/mini";
+import type { ExportReport } from "../../schemas/export.ts";
 import { job } from "../../schemas/job.ts";
 import { accountKey, jobKey, runningKey } from "./keys.ts";
 import { absent, type Table, type TransactItem } from "./table.ts";
@@ -15,7 +16,7 @@ const jobRow = z.extend(job, {
 export type JobRow = z.infer<typeof jobRow>;
 
 export function newJob(
-  given: Pick<JobRow, "kind" | "identities" | "accounts" | "by" | "at" | "blobs" | "decided">,
+  given: Pick<JobRow, "kind" | "identities" | "accounts" | "by" | "at" | "blobs" | "decided" | "exported">,
 ): JobRow {
   return { job: `job_${randomUUID()}`, state: "running", done: 0, ...given };
 }
@@ -59,6 +60,28 @@ export class Jobs {
   /** Remembers how far a job has come. A step that is repeated after a crash counts its events again, never too few. */
   async advance(id: string, cursor: string, count: number): Promise<void> {
     await this.#table.update(jobKey(id), "SET #cursor = :cursor ADD #done :count", { cursor, count });
+  }
+
+  /** Remembers how far an export has come. A step that is repeated after a crash writes its part again, and counts it once. */
+  async advanceExport(id: string, cursor: string, exported: ExportReport): Promise<void> {
+    const done = exported.accounts.lines + exported.events.lines;
+    const values = { cursor, exported, done };
+    await this.#table.update(
+      jobKey(id),
+      "SET #cursor = :cursor, exported = :exported, #done = :done",
+      values,
+    );
+  }
+
+  /** Ends a job that can never come to its end. */
+  async fail({ job: id }: JobRow, at: string): Promise<void> {
+    await this.#table.transact([
+      this.#table.updating(jobKey(id), "SET #state = :failed, finishedAt = :at REMOVE #cursor", {
+        failed: "failed",
+        at,
+      }),
+      this.#table.removing(runningKey(id)),
+    ]);
   }
 
   /** Ends a job and takes its mark off the accounts it was moving events for. */

@@ -55,6 +55,7 @@ export const cardKey = (account: string) => ({ pk: cardsKey(shardOf(account)), s
 /** Events that are to be counted, in the events table. */
 export const toCountKey = (position: string) => ({ pk: "tocount", sk: position });
 export const jobKey = (job: string) => ({ pk: `job#${job}`, sk: "@" });
+export const exportKey = (job: string) => ({ pk: "exports", sk: job });
 export const runningKey = (job: string) => ({ pk: "jobs#running", sk: job });
 export const mergeKey = (merge: string) => ({ pk: `merge#${merge}`, sk: "@" });
 export const suggestionKey = (id: string) => ({ pk: "suggestions", sk: id });

@@ -8,6 +8,7 @@ import { Consents } from "./consents.ts";
 import { Digests } from "./digests.ts";
 import { EventLists } from "./event-lists.ts";
 import { EventRows } from "./event-rows.ts";
+import { Exports } from "./exports.ts";
 import { Fetches } from "./fetches.ts";
 import { FileRecords } from "./file-records.ts";
 import { InsightNotes } from "./insight-notes.ts";
@@ -36,6 +37,7 @@ export interface Stores {
   readonly connections: Connections;
   readonly links: Links;
   readonly jobs: Jobs;
+  readonly exports: Exports;
   readonly records: FileRecords;
   readonly mappings: MappingVersions;
   readonly audit: Audit;
@@ -80,6 +82,7 @@ export function storage(
     accountsTable: new AccountsTable(directory),
     links: new Links(directory),
     jobs: new Jobs(directory),
+    exports: new Exports(directory),
     records: new FileRecords(directory),
     mappings: new MappingVersions(directory),
     audit: new Audit(directory),

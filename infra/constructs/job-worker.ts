@@ -37,6 +37,11 @@ export class JobWorker extends Worker {
       blobs.arnForObjects("insight/*"),
       "One table a night, under this prefix alone: an erased account leaves each.",
     );
+    this.function.may(
+      ["s3:PutObject"],
+      blobs.arnForObjects("exports/*"),
+      "The parts of exports, under this prefix alone; an erasure empties them.",
+    );
     // Without it a blob that is not there is 403 instead of 404.
     this.function.may(["s3:ListBucket"], blobs.bucketArn);
     this.function.may(["sqs:SendMessage"], this.queue.queueArn);

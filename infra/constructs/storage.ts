@@ -42,7 +42,10 @@ export class Storage extends Construct {
       removalPolicy: removal(settings),
       // CloudFormation removes no bucket that holds something.
       autoDeleteObjects: !settings.keep && !settings.without.has("emptying"),
-      lifecycleRules: [{ id: "half-done-uploads", abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      lifecycleRules: [
+        { id: "half-done-uploads", abortIncompleteMultipartUploadAfter: Duration.days(1) },
+        { id: "exports", prefix: "exports/", expiration: Duration.days(8) },
+      ],
     });
     Validations.of(this.blobs).acknowledge({
       id: "AwsSolutions-S1",

@@ -52,14 +52,31 @@ export class Api {
     return await this.#send(method, path, text, "application/json");
   }
 
+  /** What an address answers that is not JSON. */
+  async bytes(path: string): Promise<Uint8Array> {
+    return new Uint8Array(
+      await (await this.#answer("GET", path, undefined, "application/json")).arrayBuffer(),
+    );
+  }
+
   async #send(method: string, path: string, body: string | undefined, contentType: string): Promise<unknown> {
+    const response = await this.#answer(method, path, body, contentType);
+    return response.status === 204 ? undefined : await response.json();
+  }
+
+  async #answer(
+    method: string,
+    path: string,
+    body: string | undefined,
+    contentType: string,
+  ): Promise<Response> {
     const response = await fetch(`${this.url}${path}`, {
       method,
       headers: { authorization: `Bearer ${this.#token}`, "content-type": contentType },
       ...(body === undefined ? {} : { body }),
     });
     if (!response.ok) throw new ApiError(method, path, response.status, await response.text());
-    return response.status === 204 ? undefined : await response.json();
+    return response;
   }
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { endOldExports } from "../../functions/jobs/export.ts";
 import { localContext } from "./context.ts";
 import type { Functions } from "./functions.ts";
 import { removeOldMails } from "./old-mails.ts";
@@ -25,7 +26,7 @@ export interface Intervals {
   readonly waiting: number;
   /** Looks for jobs whose message was lost, and leaves nothing on the disk of what jobs have removed. */
   readonly jobs: number;
-  /** Looks for mails and dead letters that have been kept for long enough. */
+  /** Looks for mails, dead letters and exports that have been kept for long enough. */
   readonly old: number;
 }
 
@@ -81,6 +82,7 @@ export function scheduleOf(
           await removeOldMails(at("blobs"), now());
           const before = new Date(now().getTime() - deadFor);
           for (const queue of Object.values(queues)) await queue.forgetDead(before);
+          await endOldExports(parts);
         },
       },
     },

@@ -39,6 +39,8 @@ export interface Answer {
   readonly schema?: $ZodType;
   /** The tool's own echo, as text. */
   readonly text?: true;
+  /** The media type of an answer that is bytes. */
+  readonly bytes?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

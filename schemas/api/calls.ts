@@ -3,6 +3,7 @@ import type { Calls } from "./call.ts";
 import { connectionCalls } from "./connections.ts";
 import { deliveryCalls } from "./deliveries.ts";
 import { digestCalls } from "./digests.ts";
+import { exportCalls } from "./exports.ts";
 import { fileCalls } from "./files.ts";
 import { hubCalls } from "./hub.ts";
 import { identityCalls } from "./identities.ts";
@@ -22,6 +23,7 @@ export const servedCalls = {
   ...accountCalls,
   ...identityCalls,
   ...timelineCalls,
+  ...exportCalls,
   ...searchCalls,
   ...peopleCalls,
   ...mappingCalls,

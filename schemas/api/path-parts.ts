@@ -25,6 +25,7 @@ export const pathParts = {
   value: { description: "The value, URL-encoded; it may contain slashes", schema: id, rest: true },
   suggestion: { description: "The suggestion's id", schema: id },
   job: { description: "The job's id", schema: id },
+  part: { description: "A part's name, e.g. `events-0001.jsonl.gz`", schema: id },
   event: { description: "The event's id", schema: id },
   note: { description: "The id of the note's event", schema: id },
   view: {

@@ -72,6 +72,7 @@ const given: Readonly<Record<string, Given>> = {
   },
   mergeAccounts: { path: `/api/accounts/${account}/merge`, body: { from: "acc_nowhere" } },
   assignIdentity: { path: "/api/identities/relay%3Aaccount/7", body: { account: other } },
+  beginExport: { path: "/api/exports", body: { format: "csv" } },
   putMatching: {
     path: "/api/matching",
     body: {

@@ -58,6 +58,9 @@ GET    /api/jobs/{job}                                       no       no    yes 
 GET    /api/matching                                         no       no    yes     yes   yes
 PUT    /api/matching                                         no       no     no      no   yes
 GET    /api/timeline                                         no       no    yes     yes   yes
+POST   /api/exports                                          no       no     no      no   yes
+GET    /api/exports                                          no       no     no      no   yes
+GET    /api/exports/{job}/{part}                             no       no     no      no   yes
 GET    /api/search                                           no       no    yes     yes   yes
 GET    /api/events/{event}                                   no       no    yes     yes   yes
 GET    /api/events/{event}/thread                            no       no    yes     yes   yes
