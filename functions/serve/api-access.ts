@@ -9,6 +9,7 @@ import type { ApiCredentialsStore, BlobStore, EventBus, Settings } from "../shar
 import type { CatchUps } from "../store/catch-ups.ts";
 import { type Fetches, turnOfAccess } from "../store/fetches.ts";
 import { inTurn, type TurnDeps } from "../store/in-turn.ts";
+import type { SubscriptionStates } from "../store/subscription-states.ts";
 import type { Tenants } from "../store/tenants.ts";
 import { consentWayOf } from "./connect/consent-way.ts";
 
@@ -17,6 +18,7 @@ export interface ApiAccessDeps extends TurnDeps {
   readonly fetches: Fetches;
   readonly tenants: Tenants;
   readonly catchUps: CatchUps;
+  readonly subscriptions: Pick<SubscriptionStates, "list">;
   readonly bus: EventBus;
   readonly blobs: BlobStore;
 }

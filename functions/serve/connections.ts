@@ -36,6 +36,7 @@ import { beginOnce } from "./history.ts";
 import { changedMeanwhile } from "./identities.ts";
 import { type NumberingDeps, numbered } from "./number-mapping.ts";
 import { mayAs } from "./principal.ts";
+import { subscribe } from "./subscriptions.ts";
 
 export interface ConnectionDeps extends ApiAccessDeps {
   readonly connections: Connections;
@@ -158,6 +159,8 @@ export async function putConnection(
     if (connector.signature.forms) await tellForms(tool, name, deps);
     const row = await changed(tool, name, ({ unfinishedSince: _since, ...now }) => now, deps);
     if (row.api && (request.api || request.settings)) await requestFetches(row, connector, deps);
+    if (row.api && (request.api || request.settings || request.secrets))
+      await subscribe({ tool, connection: name, tenant: row.api.tenant }, connector, deps);
     if (request.api) await beginOnce({ tool, connection: name, tenant: undefined }, connector, deps);
     return { connection: withUrl(row, deps), created: known === undefined };
   });

@@ -4,6 +4,7 @@ import { functionLog } from "../shared/log.ts";
 import { Connections } from "../store/connections-table.ts";
 import { documentClient } from "../store/dynamo.ts";
 import { QuietConnections } from "../store/quiet-connections.ts";
+import { SubscriptionStates } from "../store/subscription-states.ts";
 import { Table } from "../store/table.ts";
 import { Tenants } from "../store/tenants.ts";
 import { watch } from "./watch.ts";
@@ -22,6 +23,7 @@ const client = documentClient({});
 const deps = {
   connections: new Connections(new Table(client, env.HUB_DIRECTORY_TABLE)),
   tenants: new Tenants(new Table(client, env.HUB_DIRECTORY_TABLE)),
+  subscriptions: new SubscriptionStates(new Table(client, env.HUB_DIRECTORY_TABLE)),
   quiet: new QuietConnections(new Table(client, env.HUB_DIRECTORY_TABLE)),
   keptNames: {
     secret: namesUnder(env.HUB_SECRETS),

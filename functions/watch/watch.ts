@@ -1,11 +1,14 @@
 import type { TenantAccess } from "../../schemas/api-access.ts";
+import type { SubscriptionState } from "../../schemas/subscription.ts";
 import { quietSince } from "../matching/usual-hours.ts";
 import type { Clock, Log, Notices } from "../shared/ports.ts";
 import type { ConnectionRow } from "../store/connection-health.ts";
 import type { QuietConnections } from "../store/quiet-connections.ts";
 import { type StrayDeps, strayConnections, strayInEnglish } from "../store/stray-connections.ts";
+import type { SubscriptionStates } from "../store/subscription-states.ts";
 
 export interface WatchDeps extends StrayDeps {
+  readonly subscriptions: Pick<SubscriptionStates, "list">;
   /** Which ones were quiet at the last look. */
   readonly quiet: Pick<QuietConnections, "get" | "put">;
   readonly notices: Notices;
@@ -27,7 +30,8 @@ export async function watch({ quiet, notices, log, now, ...stores }: WatchDeps):
   const strays = await straysIn(stores, now());
   const heard: (readonly [string, Quiet])[] = [];
   for (const row of rows) {
-    const silence = silenceOf(row, await stores.tenants.list(row), now());
+    const tenants = await stores.tenants.list(row);
+    const silence = silenceOf(row, { tenants, states: await stores.subscriptions.list(row) }, now());
     if (silence && !strays.has(connectionName(row))) heard.push([connectionName(row), silence]);
   }
   const found = [...heard, ...strays];
@@ -56,7 +60,12 @@ async function straysIn(stores: StrayDeps, now: Date): Promise<Map<string, Quiet
 const connectionName = ({ tool, connection }: Pick<ConnectionRow, "tool" | "connection">) =>
   `${tool}/${connection}`;
 
-function silenceOf(row: ConnectionRow, tenants: readonly TenantAccess[], now: Date): Quiet | undefined {
+interface Kept {
+  readonly tenants: readonly TenantAccess[];
+  readonly states: readonly SubscriptionState[];
+}
+
+function silenceOf(row: ConnectionRow, { tenants, states }: Kept, now: Date): Quiet | undefined {
   const { unfinishedSince: broken } = row;
   if (broken !== undefined && now.getTime() - Date.parse(broken) > endsWithin)
     return { since: broken, why: "a change of it broke off: save it again, or remove it" };
@@ -68,6 +77,13 @@ function silenceOf(row: ConnectionRow, tenants: readonly TenantAccess[], now: Da
     const { failing } = api;
     if (failing && (failing.waits || now.getTime() - Date.parse(failing.since) > passesWithin))
       return { since: failing.since, why: `the hub is not let in${as}: ${failing.reason}` };
+  }
+  for (const { failing, tenant } of states) {
+    if (failing && now.getTime() - Date.parse(failing.since) > passesWithin)
+      return {
+        since: failing.since,
+        why: `the tool is not subscribed to${tenant === undefined ? "" : ` for ${tenant}`}: ${failing.reason}`,
+      };
   }
   const since = quietSince(row, now);
   return since === undefined ? undefined : { since, why: "unusually long" };

@@ -32,6 +32,7 @@ import { type Dead, redriveAll } from "./redrive-all.ts";
 import { addRefusedCommand } from "./refused.ts";
 import { addRuleCommands } from "./rules.ts";
 import { secretIn } from "./secret-file.ts";
+import { addSubscriptionsCommand, unsubscribedIn } from "./subscriptions.ts";
 
 const { PORT = "4700", HUB_URL = `http://127.0.0.1:${PORT}`, HUB_DATA = ".hub", HUB_TOKEN } = process.env;
 const say = (line: string) => void process.stdout.write(`${line}\n`);
@@ -247,6 +248,14 @@ async function doctor() {
       },
     ],
     [
+      "Subscriptions",
+      async () => {
+        const failing = await unsubscribedIn(await api());
+        if (failing.length === 0) return "tools tell what the hub has subscribed to";
+        throw new Error(failing.join("; "));
+      },
+    ],
+    [
       "Secrets",
       async () => {
         const { strays } = await (await api()).ask("GET", "/api/strays");
@@ -341,6 +350,7 @@ program
 addMappingCommands(program, { api, say });
 addConsentCommands(program, { api, say });
 addHistoryCommand(program, { api, say });
+addSubscriptionsCommand(program, { api, say });
 addRuleCommands(program, { api, say });
 addRefusedCommand(program, { api, say });
 addExportCommand(program, { api, say, pause });

@@ -4,6 +4,7 @@ import { catchUpList, historyRequest } from "../catch-up.ts";
 import { connection, connectionList, connectionRequest, strayList } from "../connection.ts";
 import { consentBegun, consentRequest } from "../consent.ts";
 import { refusedSummary, verifiedAgain, verifyAgain } from "../refused.ts";
+import { subscriptionList } from "../subscription.ts";
 import { toolList } from "../tool.ts";
 import type { Calls } from "./call.ts";
 
@@ -150,6 +151,17 @@ export const connectionCalls = {
     body: historyRequest,
     answers: { 200: { description: "How far it is read", schema: catchUpList } },
     problems: [400, 404, 409],
+  },
+  getSubscriptions: {
+    method: "GET",
+    path: "/api/connections/{tool}/{connection}/subscriptions",
+    role: "viewer",
+    tags: ["connections"],
+    summary: "What the hub has subscribed to at the tool, and why not to what it should",
+    description:
+      "By tenant, or of the connection alone. Once the tool's API is opened and every hour, what the tool is subscribed to tell is compared with what it should be, and mended. What may have been missed since `wellAt` is read again. `failing` is in the tool's own code, and tried again every hour.",
+    answers: { 200: { description: "As the last look has left it", schema: subscriptionList } },
+    problems: [404],
   },
   testConnection: {
     method: "POST",

@@ -12,6 +12,7 @@ import { turnOfAccess, turnOfSettings } from "../../store/fetches.ts";
 import { inTurn } from "../../store/in-turn.ts";
 import { requestFetches } from "../api-access.ts";
 import { beginOnce } from "../history.ts";
+import { subscribe } from "../subscriptions.ts";
 import type { ConsentDeps } from "./consent-deps.ts";
 import { ConsentFailed, exchangeCode, type Returned } from "./exchange-code.ts";
 import { whoConsented } from "./who-consented.ts";
@@ -39,7 +40,9 @@ export async function giveConsent(returned: Returned, about: About, deps: Consen
   await keep(tenant, answer, missing, returned, about, deps);
   await requestFetches(about.row, about.connector, deps);
   const { tool: of, connection } = about.begun;
-  await beginOnce({ tool: of, connection, tenant: tenant.id }, about.connector, deps);
+  const whose = { tool: of, connection, tenant: tenant.id };
+  await beginOnce(whose, about.connector, deps);
+  await subscribe(whose, about.connector, deps);
   const [tool, name] = [returned.title, calledOf(tenant)];
   return missing.length === 0
     ? consentSaid("connected", { tool, name })

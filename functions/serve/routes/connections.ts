@@ -6,6 +6,7 @@ import { getConnection, listConnections, putConnection, removeConnection, shownT
 import { changeHistory, getCatchUps } from "../history.ts";
 import type { NumberingDeps } from "../number-mapping.ts";
 import { type RefusedDeps, refusedOf, verifyAgain } from "../refused.ts";
+import { getSubscriptions } from "../subscriptions.ts";
 import { sendTest, type TestDeps } from "../test-delivery.ts";
 import { languageOf, listTools } from "../tools.ts";
 import { bodyRoute, Reply, type Route, route } from "./route.ts";
@@ -56,6 +57,10 @@ export const connectionRoutes = (
     calls.changeHistory,
     async ({ at, body }) =>
       await changeHistory({ tool: at("tool"), connection: at("connection") }, body, deps),
+  ),
+  route(
+    calls.getSubscriptions,
+    async ({ at }) => await getSubscriptions({ tool: at("tool"), connection: at("connection") }, deps),
   ),
   route(calls.testConnection, async ({ at }) => await sendTest(at("tool"), at("connection"), deps)),
   route(calls.deleteConnection, async ({ at }) => {

@@ -24,6 +24,7 @@ GET    /api/connections/{tool}/{connection}/refused          no       no    yes 
 POST   /api/connections/{tool}/{connection}/refused/verify   no       no     no      no   yes
 GET    /api/connections/{tool}/{connection}/catchup          no       no    yes     yes   yes
 POST   /api/connections/{tool}/{connection}/catchup          no       no     no      no   yes
+GET    /api/connections/{tool}/{connection}/subscriptions    no       no    yes     yes   yes
 POST   /api/connections/{tool}/{connection}/test             no       no     no      no   yes
 POST   /api/connections/{tool}/{connection}/uploads          no       no     no     yes   yes
 GET    /api/connections/{tool}/{connection}/files            no       no    yes     yes   yes

@@ -2,6 +2,7 @@ import { expect, test } from "@jest/globals";
 import { keptName } from "../../../functions/shared/kept-names.ts";
 import { Connections } from "../../../functions/store/connections-table.ts";
 import { QuietConnections } from "../../../functions/store/quiet-connections.ts";
+import { SubscriptionStates } from "../../../functions/store/subscription-states.ts";
 import { Table } from "../../../functions/store/table.ts";
 import { Tenants } from "../../../functions/store/tenants.ts";
 import { type WatchDeps, watch } from "../../../functions/watch/watch.ts";
@@ -30,6 +31,7 @@ async function hub() {
   await connections.create({ ...connection("busy"), usualHours: busy });
   await connections.create(connection("new"));
   const tenants = new Tenants(new Table(client, table));
+  const subscriptions = new SubscriptionStates(new Table(client, table));
   /** Nothing of the credentials is lost here. */
   const letIn = async () => {
     const rows = await connections.list();
@@ -52,6 +54,7 @@ async function hub() {
       credentials: async () => await letIn(),
     },
     tenants,
+    subscriptions,
     quiet: new QuietConnections(new Table(client, table)),
     notices: { tell: async (subject, text) => void mails.push(`${subject}\n${text}`) },
     log: (level, code, fields) => void lines.push([level, code, fields]),
@@ -61,6 +64,7 @@ async function hub() {
     deps,
     connections,
     tenants,
+    subscriptions,
     mails,
     lines,
     /** From now on the secret store has these. */
@@ -116,6 +120,19 @@ test("a connection that its tool has cut off is silent at once", async () => {
   expect(await look("2026-11-23T09:05:00.000Z")).toEqual({ connections: 2, quiet: 1 });
   expect(mails[0]).toContain(
     `slack/new is silent since ${at} (cut off: The app was uninstalled from the workspace).`,
+  );
+});
+
+test("a tool that is not subscribed to is told of once it has been so for an hour, and whose it is", async () => {
+  const { look, subscriptions, mails } = await hub();
+  const failing = { ...interrupted("subscription_refused", { word: "hooks: 409" }), since: at };
+  const state = { tenant: "acme", subscriptions: [], lookedAt: at, failing };
+  await subscriptions.put({ tool: "slack", connection: "new" }, state);
+
+  expect(await look("2026-11-23T10:00:00.000Z")).toEqual({ connections: 2, quiet: 0 });
+  expect(await look("2026-11-23T10:00:00.001Z")).toEqual({ connections: 2, quiet: 1 });
+  expect(mails[0]).toContain(
+    `slack/new is silent since ${at} (the tool is not subscribed to for acme: The tool refuses what the hub subscribes to (hooks: 409)).`,
   );
 });
 

@@ -1,0 +1,53 @@
+import type { Command } from "commander";
+import type { SubscriptionState } from "../../schemas/subscription.ts";
+import type { Api } from "../local/api.ts";
+
+export interface SubscriptionsCommandDeps {
+  readonly api: () => Promise<Api>;
+  readonly say: (line: string) => void;
+}
+
+const path = "/api/connections/{tool}/{connection}/subscriptions";
+
+/** `subscriptions`: what a tool was asked to tell, and whether it does. */
+export function addSubscriptionsCommand(program: Command, deps: SubscriptionsCommandDeps): void {
+  program
+    .command("subscriptions <tool>")
+    .description("what the hub has subscribed to at a tool, and why not to what it should")
+    .option("--connection <name>", "the connection", "main")
+    .action(async (tool: string, { connection }: { readonly connection: string }) => {
+      const hub = await deps.api();
+      const { supported, states } = await hub.ask("GET", path, { at: { tool, connection } });
+      if (!supported) deps.say(`What ${tool} tells is set up by hand.`);
+      else if (states.length === 0)
+        deps.say("The hub has not looked yet: it needs access to the tool's API.");
+      for (const line of states.flatMap(linesOf)) deps.say(line);
+    });
+}
+
+function linesOf({ tenant = "", subscriptions, lookedAt, wellAt, failing }: SubscriptionState): string[] {
+  const well = wellAt === undefined ? "never yet as it should be" : `as it should be at ${minute(wellAt)}`;
+  const why = failing ? `; since ${minute(failing.since)}: ${failing.reason}` : "";
+  return [
+    `${tenant.padEnd(24)} looked at ${minute(lookedAt)}, ${well}${why}`,
+    ...subscriptions.map(({ what, id, since }) => `  ${what.padEnd(22)} ${id} since ${minute(since)}`),
+  ];
+}
+
+const minute = (instant: string) => instant.slice(0, 16);
+
+/** The connections whose tools do not tell what they should, and why, for `doctor`. */
+export async function unsubscribedIn(hub: Api): Promise<string[]> {
+  const { connections } = await hub.ask("GET", "/api/connections");
+  const told = await Promise.all(
+    connections.map(async ({ tool, connection }) => {
+      const { states } = await hub.ask("GET", path, { at: { tool, connection } });
+      return states.flatMap(({ tenant, failing }) =>
+        failing
+          ? [`${tool}/${connection}${tenant === undefined ? "" : ` (${tenant})`}: ${failing.reason}`]
+          : [],
+      );
+    }),
+  );
+  return told.flat();
+}
