@@ -12,7 +12,8 @@ export interface KeptRecord {
  */
 export class QuickbooksCompany {
   readonly records = new Map<string, KeptRecord[]>();
-  /** Every query's text. */
+  readonly #deleted = new Map<string, KeptRecord[]>();
+  /** Every query's text, and the address of every other call. */
   readonly asked: string[] = [];
 
   put(kind: string, record: KeptRecord): void {
@@ -20,7 +21,18 @@ export class QuickbooksCompany {
     this.records.set(kind, [...others, record]);
   }
 
+  /** Takes a record away: from then on only the changes tell that there was one. */
+  delete(kind: string, Id: string, LastUpdatedTime: string): void {
+    this.records.set(
+      kind,
+      (this.records.get(kind) ?? []).filter((record) => record.Id !== Id),
+    );
+    const gone = { Id, status: "Deleted", domain: "QBO", MetaData: { CreateTime: "", LastUpdatedTime } };
+    this.#deleted.set(kind, [...(this.#deleted.get(kind) ?? []), gone]);
+  }
+
   answer(url: string): Answered {
+    if (new URL(url).pathname.endsWith("/cdc")) return this.#changes(url);
     const text = new URL(url).searchParams.get("query") ?? "";
     this.asked.push(text);
     if (text === "select * from Preferences") return ok("Preferences", [currency]);
@@ -35,6 +47,18 @@ export class QuickbooksCompany {
       .toSorted((a, b) => changed(b) - changed(a));
     const start = Number(paged[2] ?? 1) - 1;
     return ok(kind, found.slice(start, start + Number(paged[3])));
+  }
+
+  /** Changed and deleted records of one kind, a thousand at the most. */
+  #changes(url: string): Answered {
+    this.asked.push(url);
+    const query = new URL(url).searchParams;
+    const [kind = "", since = 0] = [query.get("entities") ?? "", Date.parse(query.get("changedSince") ?? "")];
+    const found = [...(this.records.get(kind) ?? []), ...(this.#deleted.get(kind) ?? [])]
+      .filter((record) => changed(record) >= since)
+      .slice(0, 1_000);
+    const list = found.length === 0 ? {} : { [kind]: found, startPosition: 1, maxResults: found.length };
+    return { status: 200, body: { CDCResponse: [{ QueryResponse: [list] }], time: "2026-11-23T09:00:00Z" } };
   }
 }
 

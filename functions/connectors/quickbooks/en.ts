@@ -6,7 +6,8 @@ export const en = {
   limits: {
     idsOnly:
       "QuickBooks sends ids only: until you let the hub fetch, all but customer records stand at the connected company, without amounts and due dates.",
-    deleted: "Deleted records cannot be fetched any more.",
+    deleted:
+      "Deleted records cannot be fetched any more. That one was deleted without a notification is found by the daily check, for 30 days and among a thousand changes of its kind.",
   },
   setup: {
     app: "Open the Intuit developer portal (developer.intuit.com), choose the app that your QuickBooks companies are connected to, then Webhooks, then Production.",

@@ -5,10 +5,12 @@ import type { ApiAnswer, ApiRequest, FetchContext, Had, Page, Stretch } from "..
 import { settingsBy } from "../connector.ts";
 import type { EventDraft } from "../event-draft.ts";
 import { cursorBy, filledDraft, UnexpectedAnswer } from "../fetched.ts";
+import { deletedSince } from "./deleted.ts";
 import { draftOf } from "./draft.ts";
 import { entities } from "./entities.ts";
 import { type Books, foundOf, isVoid } from "./found.ts";
 import { hosts } from "./hosts.ts";
+import type { Change } from "./payload.ts";
 import { customersOf, homeCurrency, inactiveToo, queryOf, type Wrong } from "./queries.ts";
 import { type Record, recordsIn } from "./records.ts";
 import { settings } from "./settings.ts";
@@ -29,7 +31,7 @@ const kept = z.object({ home: z.optional(z.string()) });
 
 /**
  * A page of a company's records by when they were changed, newest first and month by month, and at the end of a history
- * the unpaid invoices of any age.
+ * the unpaid invoices of any age. At the end of a check come the records that were deleted.
  * https://developer.intuit.com/app/developer/qbo/docs/learn/explore-the-quickbooks-online-api/data-queries
  */
 export function* quickbooksPage(
@@ -63,8 +65,12 @@ export function* quickbooksPage(
   const needed = known === undefined && records.some((one) => one.TotalAmt && !one.CurrencyRef?.value);
   const home = needed ? yield* homeCurrency(api) : known;
   const books: Books = { realm, environment, homeCurrency: home, customers, readAt: now };
+  const isLastOfCheck = next === undefined && stretch.kind === "check";
   return {
-    had: records.flatMap((record) => hadOf(record, { kind, stretch, part: at.part, books })),
+    had: [
+      ...records.flatMap((record) => hadOf(record, { kind, stretch, part: at.part, books })),
+      ...(isLastOfCheck ? yield* deletedIn(stretch, api, books) : []),
+    ],
     ...restOf(next, stretch, home === undefined ? {} : { home }),
   };
 }
@@ -109,6 +115,25 @@ function hadOf(record: Record, { kind, stretch: { from }, part, books }: Read): 
   ].map((event) => ({ event, within: asTold }));
 }
 
+/** What a check finds deleted, in no list any more: its ids are all that is left. */
+function* deletedIn(
+  { from, until }: Stretch,
+  api: string,
+  { realm, readAt }: Books,
+): Generator<ApiRequest, Had[], ApiAnswer> {
+  const had: Had[] = [];
+  for (const kind of kinds) {
+    // Customers are made inactive instead.
+    if (kind === "Customer") continue;
+    for (const { id, time } of yield* deletedSince(api, kind, { from, now: readAt })) {
+      if (time < from || time > until) continue;
+      const thin = thinOf(kind, { realm, operation: "deleted", id, time });
+      had.push({ event: filledDraft(thin, {}), within: asTold });
+    }
+  }
+  return had;
+}
+
 function eventOf(
   record: Record,
   kind: string,
@@ -117,14 +142,19 @@ function eventOf(
   books: Books,
   isPast: boolean,
 ): EventDraft {
-  const entity = kind.toLowerCase();
-  const known = entities.get(entity);
-  if (known === undefined) throw new UnexpectedAnswer(`query ${kind}`);
-  const change = { realm: books.realm, entity, operation, id: record.Id, time };
-  const thin = draftOf(change, known, { body: Buffer.alloc(0), receivedAt: new Date(time) });
+  const thin = thinOf(kind, { realm: books.realm, operation, id: record.Id, time });
   const event = filledDraft(thin, foundOf(thin, record, books));
   if (!isPast || event.object === undefined) return event;
   // Where it stands now it came to later.
   const { state: _state, final: _final, ...object } = event.object;
   return { ...event, object };
+}
+
+/** The event as a notification tells it. */
+function thinOf(kind: string, change: Omit<Change, "entity"> & { readonly time: string }): EventDraft {
+  const entity = kind.toLowerCase();
+  const known = entities.get(entity);
+  if (known === undefined) throw new UnexpectedAnswer(`query ${kind}`);
+  const receivedAt = new Date(change.time);
+  return draftOf({ ...change, entity }, known, { body: Buffer.alloc(0), receivedAt });
 }

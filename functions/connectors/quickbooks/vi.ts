@@ -8,7 +8,8 @@ export const vi: Translated<typeof en> & WithSettings<typeof settings> = {
   limits: {
     idsOnly:
       "QuickBooks chỉ gửi mã: cho đến khi bạn cho hub lấy thêm, mọi thứ trừ hồ sơ khách hàng đều nằm ở công ty đã kết nối, không có số tiền và hạn thanh toán.",
-    deleted: "Hồ sơ đã xóa không lấy thêm được nữa.",
+    deleted:
+      "Hồ sơ đã xóa không lấy thêm được nữa. Hồ sơ bị xóa mà không có thông báo thì việc kiểm tra hằng ngày tìm ra, trong 30 ngày và trong số một nghìn thay đổi cùng loại.",
   },
   setup: {
     app: "Mở Intuit Developer Portal (developer.intuit.com), chọn ứng dụng mà các công ty QuickBooks của bạn kết nối, rồi “Webhooks”, rồi “Production”.",

@@ -159,6 +159,55 @@ test("a void record is told once, as that", () => {
   expect(told(books).map(({ type }) => type)).toEqual(["invoice.voided"]);
 });
 
+const day = { kind: "check", from: "2026-11-22T09:00:00.000Z" } as const;
+const deleted = (id: string, time: string) => ({
+  eventNotifications: [
+    {
+      realmId: realm,
+      dataChangeEvent: { entities: [{ name: "Invoice", id, operation: "Delete", lastUpdated: time }] },
+    },
+  ],
+});
+
+test("a record that was deleted is told by the check, as its webhook tells it", () => {
+  const books = company();
+  books.put("Invoice", invoice("58", at("2026-11-01T10:00:00Z")));
+  books.put("Invoice", invoice("59", at("2026-11-22T11:00:00Z")));
+  books.delete("Invoice", "58", "2026-11-22T10:00:00Z");
+  books.delete("Payment", "7", "2026-11-20T10:00:00Z");
+  const body = Buffer.from(JSON.stringify(deleted("58", "2026-11-22T10:00:00.000Z")));
+  const given = delivery("quickbooks", { body });
+  const [draft] = quickbooks.read(jsonBody(given), given, {}).events;
+  const events = told(books, day);
+
+  expect(events.map(({ type }) => type)).toEqual(["invoice.created", "invoice.deleted"]);
+  expect(events[1]).toMatchObject({
+    ...{ id: draft && toPublished(draft, origin, 0).id, title: "Deleted invoice 58" },
+    object: { id: `${realm}/58`, state: "deleted", final: true },
+  });
+  expect(events[1]?.details).not.toHaveProperty("pending");
+});
+
+test("a check that comes late asks for what was deleted in the last thirty days, which is all that QuickBooks knows", () => {
+  const books = company();
+  readIn(books, { kind: "check", from: "2026-09-01T09:00:00.000Z" });
+  const asked = books.asked.filter((text) => text.includes("/cdc?"));
+
+  expect(asked).toHaveLength(6);
+  for (const url of asked) expect(url).toContain("changedSince=2026-10-24T09%3A00%3A00.000Z");
+});
+
+test("a history asks for nothing that was deleted", () => {
+  const books = company();
+  readIn(books);
+
+  expect(books.asked.filter((text) => text.includes("/cdc?"))).toEqual([]);
+});
+
+test("a day's check of nothing asks for each kind once, and for what was deleted of it", () => {
+  expect(readIn(company(), day).calls).toHaveLength(7 + 6);
+});
+
 test("nothing is asked of a tenant that has not a company's number", () => {
   expect(readIn(company(), { tenant: "../1" }).calls).toEqual([]);
 });
