@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { createReadStream } from "node:fs";
 import { Transform, type TransformCallback } from "node:stream";
 import type { Encoding } from "../../../schemas/file-settings.ts";
 import { Refused } from "../refused.ts";
@@ -28,6 +29,23 @@ function settle(done: TransformCallback, decode: () => Buffer | string | undefin
   } catch (error) {
     done(error instanceof Error ? error : new Error(typeof error));
   }
+}
+
+/** A file's text part by part, without its mark of byte order. `progress` takes the bytes that have been read. Throws `Refused`. */
+export async function* textParts(
+  path: string,
+  encoding: Encoding,
+  progress: (bytes: number) => void,
+): AsyncGenerator<string> {
+  const decode = decoderOf(encoding);
+  let read = 0;
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 })) {
+    const text = String(decode(chunk, true));
+    yield read === 0 ? text.replace(/^\uFEFF/, "") : text;
+    read += chunk.length;
+    progress(read);
+  }
+  yield String(decode(Buffer.alloc(0), false));
 }
 
 /** The bytes of the next part as text, or as they are where they are UTF-8. `more`: whether another part follows. */

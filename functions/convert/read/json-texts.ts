@@ -1,9 +1,8 @@
-import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import type { Encoding } from "../../../schemas/file-settings.ts";
 import { limits } from "../limits.ts";
 import { Refused } from "../refused.ts";
-import { decoderOf } from "./decoded.ts";
+import { decoderOf, textParts } from "./decoded.ts";
 
 /**
  * Where a file's rows stand: each on its own line, one after the other however they are spread out, or in a list; of that,
@@ -73,22 +72,14 @@ export async function* textsIn(
   form: Form,
   progress: (bytes: number) => void,
 ): AsyncGenerator<Text> {
-  const parts = partsIn(path, encoding, progress);
+  const parts = withoutMarks(textParts(path, encoding, progress));
   if (form === "lines") yield* linesIn(parts);
   else if (form === "objects") yield* objectsOneByOne(parts);
   else yield* elementsIn(parts, form.within);
 }
 
-async function* partsIn(path: string, encoding: Encoding, progress: (bytes: number) => void) {
-  const decode = decoderOf(encoding);
-  let read = 0;
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 })) {
-    const text = String(decode(chunk, true)).replaceAll(recordMark, "");
-    yield read === 0 ? text.replace(/^\uFEFF/, "") : text;
-    read += chunk.length;
-    progress(read);
-  }
-  yield String(decode(Buffer.alloc(0), false));
+async function* withoutMarks(parts: AsyncIterable<string>) {
+  for await (const part of parts) yield part.replaceAll(recordMark, "");
 }
 
 async function* linesIn(parts: AsyncIterable<string>): AsyncGenerator<Text> {

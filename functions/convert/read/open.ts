@@ -8,6 +8,7 @@ import { Refused } from "../refused.ts";
 import { atMost } from "./at-most.ts";
 import { foreignText, looseWorkbook, markupOf, oleFile } from "./foreign.ts";
 import type { FileFacts, ReadOptions, RowSink } from "./rows.ts";
+import { readVertical, verticalIn } from "./vertical.ts";
 
 /** Reads a file of any format that is taken, told by its first bytes and, for text, by its name. Throws `Refused`. */
 export async function readFile(name: string, options: ReadOptions, sink: RowSink): Promise<FileFacts> {
@@ -30,7 +31,7 @@ export async function readFile(name: string, options: ReadOptions, sink: RowSink
   }
   const loose = looseWorkbook(head);
   if (loose) throw loose;
-  const text = textOf(head);
+  const text = textOf(head, "latin1").trimStart();
   const kind = markupOf(text, name);
   if (kind === "html") return await (await import("./html-tables.ts")).readHtml(options, sink);
   if (kind === "spreadsheetml")
@@ -39,17 +40,20 @@ export async function readFile(name: string, options: ReadOptions, sink: RowSink
   if (foreign) throw foreign;
   if (/\.(jsonl|ndjson|json)$/i.test(name) || text.startsWith("{") || /^\[\s*[{[\]]/.test(text))
     return await (await import("./json.ts")).readJson(options, sink);
+  const vertical = settingsLeaveOpen(options) ? verticalIn(textOf(head, "utf8")) : undefined;
+  if (vertical) return await readVertical(options, vertical, sink);
   return await (await import("./csv.ts")).readCsv(options, sink);
 }
 
 /** The beginning of a text as far as its form shows there, whatever letters it has. */
-function textOf(head: Buffer): string {
+function textOf(head: Buffer, narrow: "latin1" | "utf8"): string {
   const wide = head[0] === 0xff && head[1] === 0xfe;
-  return head
-    .toString(wide ? "utf16le" : "latin1")
-    .replace(/^(?:\uFEFF|\u00ef\u00bb\u00bf)/, "")
-    .trimStart();
+  return head.toString(wide ? "utf16le" : narrow).replace(/^(?:\uFEFF|\u00ef\u00bb\u00bf)/, "");
 }
+
+/** Whether nothing is said of the form of a text that is a table's alone. */
+const settingsLeaveOpen = ({ settings: { delimiter, header } }: ReadOptions) =>
+  delimiter === undefined && header === undefined;
 
 async function firstBytes(path: string): Promise<Buffer> {
   const file = await open(path, "r");

@@ -5,7 +5,7 @@ const rows = 20;
 
 const rule = /^\s*-+(?:[ \t]+-+)+\s*$/;
 /** What a database says below its rows. */
-const below = /^\s*\(?(?:\d+|no) rows?\b/i;
+export const belowRows = /^\s*\(?(?:\d+|no) rows?\b/i;
 
 /**
  * Where the columns begin in what a database prints for people (SQL*Plus, sqlcmd, `.mode column`): a line of dashes under
@@ -15,7 +15,7 @@ export function ruledColumns(lines: readonly string[]): readonly number[] | unde
   const at = lines.findIndex((line, n) => n > 0 && rule.test(line) && (lines[n - 1] ?? "").trim() !== "");
   if (at < 0) return undefined;
   const starts = [...expanded(lines[at] ?? "").matchAll(/-+/g)].map(({ index }) => index);
-  const around = lines.slice(at - 1, at + rows).filter((line) => !below.test(line));
+  const around = lines.slice(at - 1, at + rows).filter((line) => !belowRows.test(line));
   const keep = around.map(expanded).filter((line) => starts.slice(1).every((start) => isGap(line, start)));
   return keep.length * 10 >= around.length * 9 ? starts : undefined;
 }
@@ -25,7 +25,7 @@ const isGap = (line: string, start: number) => line.length < start || line[start
 /** The cells of a line. */
 export function ruledCells(line: string, starts: readonly number[]): string[] {
   const text = expanded(line);
-  if (below.test(text)) return [text.trim(), ...starts.slice(1).map(() => "")];
+  if (belowRows.test(text)) return [text.trim(), ...starts.slice(1).map(() => "")];
   return starts.map((start, n) => text.slice(n === 0 ? 0 : start, starts[n + 1]).trim());
 }
 

@@ -91,6 +91,123 @@ describe("what a database prints for people", () => {
   });
 });
 
+describe("what a database prints row by row, a column a line,", () => {
+  const named = ["Id", "Name", "Open"];
+  const fields = (row: readonly string[], write: (name: string, value: string) => string) =>
+    named.map((name, n) => write(name, row[n] ?? ""));
+  const first = ["7", "Northwind: Roasters | Ltd = 1", "12.50"];
+  const second = ["18", "Fabrikam", ""];
+
+  test.each([
+    [
+      "psql's \\x",
+      [
+        "Expanded display is on.",
+        "-[ RECORD 1 ]-----",
+        ...fields(first, (name, value) => `${name.padEnd(4)} | ${value}`),
+        "-[ RECORD 2 ]-----",
+        ...fields(second, (name, value) => `${name.padEnd(4)} | ${value}`),
+        "",
+      ],
+    ],
+    [
+      "psql's, in German, within a border of lines",
+      [
+        "┌─[ DATENSATZ 1 ]──────┐",
+        ...fields(first, (name, value) => `│ ${name.padEnd(4)} │ ${value.padEnd(40)} │`),
+        "├─[ DATENSATZ 2 ]──────┤",
+        ...fields(second, (name, value) => `│ ${name.padEnd(4)} │ ${value.padEnd(40)} │`),
+        "└──────┴───────────────┘",
+      ],
+    ],
+    [
+      "MySQL's \\G",
+      [
+        "*************************** 1. row ***************************",
+        ...fields(first, (name, value) => `${name.padStart(6)}: ${value}`),
+        "*************************** 2. row ***************************",
+        ...fields(["18", "Fabrikam", "NULL"], (name, value) => `${name.padStart(6)}: ${value}`),
+        "2 rows in set (0.00 sec)",
+        "",
+      ],
+    ],
+    [
+      "sqlite's .mode line",
+      [
+        ...fields(first, (name, value) => `${name.padStart(5)} = ${value}`),
+        "",
+        ...fields(second, (name, value) => `${name.padStart(5)} = ${value}`),
+      ],
+    ],
+    [
+      "PowerShell's Format-List",
+      [
+        "",
+        "",
+        ...fields(first, (name, value) => `${name.padEnd(5)}: ${value}`),
+        "",
+        ...fields(second, (name, value) => `${name.padEnd(5)}: ${value}`),
+        "",
+        "",
+      ],
+    ],
+  ])("is a table: %s", async (_, lines) => {
+    for (const end of ["\n", "\r\n"]) {
+      const read = await rowsOf(lines.join(end), { name: "clients.txt" });
+
+      expect(read.columns).toEqual(named);
+      expect(read.rows).toEqual(expect.arrayContaining([first, second]));
+      expect(read.rows).toHaveLength(2);
+    }
+  });
+
+  test.each([
+    ["psql", ["-[ RECORD 1 ]--", "Id   | 7", "Note | one        +", "     | two", "Open | 1"]],
+    [
+      "MySQL",
+      [
+        `${"*".repeat(27)} 1. row ${"*".repeat(27)}`,
+        "  Id: 7",
+        "Note: one",
+        "two",
+        "Open: 1",
+        "1 row in set",
+      ],
+    ],
+    [
+      "PowerShell",
+      [
+        "Id   : 7",
+        "Note : one",
+        "       two",
+        "Open : 1",
+        "",
+        "Id   : 8",
+        "Note : one",
+        "       two",
+        "Open : 1",
+      ],
+    ],
+  ])("may have values of several lines: %s", async (_, lines) => {
+    expect((await rowsOf(lines.join("\n"))).rows[0]).toEqual(["7", "one\ntwo", "1"]);
+  });
+
+  test("is refused where a row has other columns than the first", async () => {
+    const text = "-[ RECORD 1 ]--\nId   | 7\nName | a\n-[ RECORD 2 ]--\nId   | 8\n";
+
+    await expect(reader.take(text)).rejects.toThrow(
+      expect.objectContaining({ finding: expect.objectContaining({ code: "uneven_row", row: 4 }) }),
+    );
+  });
+
+  test.each([
+    ["a colon here and there", "Id,Note\n7,call: Ann\n\n8,call: Bea\n"],
+    ["bars and its header on each page", "Id|Note\n17|Ann\n\nId|Note\n18|Bea\n"],
+  ])("is not what has %s", async (_, text) => {
+    expect((await rowsOf(text)).columns).toEqual(["Id", "Note"]);
+  });
+});
+
 describe("cells in single quotes", () => {
   test.each([
     ["all of them", "'Id','Name'\n'7','Lee, Ann'\n'8','O''Hara'\n"],
