@@ -21,7 +21,7 @@ import { localContext } from "../../infra/local/context.ts";
 import type { ApiAccess, ApiCredentials } from "../../schemas/api-access.ts";
 import type { BusMessage, FetchMessage } from "../../schemas/bus.ts";
 import { dataSchemas } from "../../schemas/data-schemas.ts";
-import { MemoryDynamo } from "./memory-dynamodb.ts";
+import { clientAnsweredBy, MemoryDynamo } from "./memory-dynamodb.ts";
 import { message } from "./message.ts";
 
 /** What a tool's server answers to a request, as `fetch` would. */
@@ -80,6 +80,8 @@ export interface Given {
   readonly server?: Server;
   /** Left out, the connection has a token; `null`, none. */
   readonly credentials?: ApiCredentials | null;
+  /** Called before and after each thing that leaves the process; what it throws ends that. */
+  readonly step?: () => void;
 }
 
 const created = "2026-11-23T08:00:00.000Z";
@@ -101,9 +103,16 @@ export async function collecting({
   collector = toy,
   server = () => json({ total: "12.50" }),
   credentials = { token: "t0ken" },
+  step = () => undefined,
 }: Given = {}) {
   const memory = new MemoryDynamo({ events: "events", directory: "directory" });
-  const client = memory.client();
+  const stepped = async <Result>(doing: () => Result | Promise<Result>): Promise<Result> => {
+    step();
+    const result = await doing();
+    step();
+    return result;
+  };
+  const client = clientAnsweredBy(async (call) => await stepped(() => memory.answer(call)));
   const table = new Table(client, "directory");
   const [connections, fetches, tenants] = [new Connections(table), new Fetches(table), new Tenants(table)];
   const catchUps = new CatchUps(table);
@@ -143,7 +152,7 @@ export async function collecting({
       authorization: headers.authorization,
       body: String(init.body ?? ""),
     });
-    return await state.server(String(input), { ...init, headers });
+    return await stepped(() => state.server(String(input), { ...init, headers }));
   };
   const shared = {
     connections,
@@ -160,7 +169,7 @@ export async function collecting({
     bus: {
       publish: async (messages: readonly BusMessage[]) => {
         if (state.busIsDown) throw new Error("the bus is down");
-        published.push(...messages);
+        await stepped(() => void published.push(...messages));
       },
     },
     blobs: { put: async () => undefined, get: async () => undefined },
@@ -176,7 +185,7 @@ export async function collecting({
     postpone: async (_record: FetchRecord, seconds: number) => void postponed.push(seconds),
     bury: async ({ body }: FetchRecord) => void buried.push(body),
   };
-  const handler = createHandler({ ...shared, queue });
+  let handler = createHandler({ ...shared, queue });
   return {
     ...{
       deps,
@@ -215,6 +224,10 @@ export async function collecting({
         await events.point(pointersOf([], told.data));
         await events.putNew(eventRowOf(told, [], [], time.now.toISOString()), undefined);
       }
+    },
+    /** Another process, which knows nothing but what has left the one before. */
+    restart: () => {
+      handler = createHandler({ ...shared, queue });
     },
     /** As the daily schedule calls it. */
     onSchedule: async () => await handler({}, localContext("collect", "req")),
