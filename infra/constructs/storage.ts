@@ -102,6 +102,8 @@ function billing({ capacity, unitsMin, unitsMax }: Settings): Billing {
     minCapacity: unitsMin,
     maxCapacity: unitsMax,
     targetUtilizationPercent: 70,
+    // Without it CloudFormation refuses to switch a stack that is there from billing by request.
+    seedCapacity: unitsMin,
   });
   return Billing.provisioned({ readCapacity: scaled, writeCapacity: scaled });
 }

@@ -219,6 +219,15 @@ test("what is uploaded or mailed reaches convert, and nothing else of the bucket
   expect(of("AWS::SES::ReceiptRule")).toEqual([]);
 });
 
+test("capacity=provisioned says with what each table and index begins, so that a stack that is there can change to it", () => {
+  const provisioned = templateOf({ stage: "prod", capacity: "provisioned", unitsMin: "7", unitsMax: "70" });
+  const scaled = JSON.stringify([...resourcesOf(provisioned, "AWS::DynamoDB::GlobalTable").values()]);
+
+  expect(scaled.match(/"SeedCapacity":7/g)).toHaveLength(
+    scaled.match(/CapacityAutoScalingSettings"/g)?.length ?? 0,
+  );
+});
+
 test("capacity=provisioned scales both tables and every index between the given bounds, at 70 percent", () => {
   const provisioned = templateOf({ stage: "prod", capacity: "provisioned", unitsMin: "7", unitsMax: "70" });
   const scale = (name: string) => ({
