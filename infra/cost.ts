@@ -14,7 +14,7 @@ export interface Measured {
 }
 
 /** US dollars by AWS's list for us-east-1 on 2026-11-24, without free tiers. */
-const price = {
+export const price = {
   httpRequest: 1.0e-6,
   lambdaRequest: 0.2e-6,
   lambdaGigabyteSecond: 0.0000133334,
@@ -30,7 +30,7 @@ const used = 0.7;
 const hourly = (price: number) => price / 3_600 / used;
 
 /** What a unit of the tables costs: asked for by request, or held ready by the hour. */
-const units = {
+export const units = {
   "on demand": { write: 0.625e-6, read: 0.125e-6 },
   provisioned: { write: hourly(0.00065), read: hourly(0.00013) },
 } as const;

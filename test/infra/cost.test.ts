@@ -8,13 +8,17 @@ import { countEvents } from "../../functions/jobs/count.ts";
 import { record } from "../../functions/record/record.ts";
 import { meteredLog } from "../../functions/shared/metrics.ts";
 import { storage } from "../../functions/store/storage.ts";
-import { costOfMillion, type Measured } from "../../infra/cost.ts";
+import { costOfMillion } from "../../infra/cost.ts";
+import { costOfMonth, type MeasuredWhole, type Month, type Standing } from "../../infra/cost-of-month.ts";
 import { samplesOf } from "../../infra/local/samples.ts";
+import { indexed } from "../../infra/local/store/capacity.ts";
+import { type Item, itemSize } from "../../infra/local/store/values.ts";
 import { directoryTable, eventsTable } from "../../infra/tables.ts";
 import { type AccountEventMessage, accountEventMessage } from "../../schemas/bus.ts";
 import { formOf } from "../proof/fresh.ts";
 import { delivery } from "../support/delivery.ts";
 import { memoryStore, meteredClient } from "../support/memory-store.ts";
+import { resourcesOf, templateOf } from "../support/stack.ts";
 
 /**
  * What cannot be measured without Lambda: milliseconds billed for a warm call, at half a gigabyte. Set well above what the
@@ -66,7 +70,7 @@ const isWrite = (command: string) => /Put|Update|Delete|TransactWrite|BatchWrite
  * The store counts units as AWS documents them: a transaction's writes twice, by the kilobyte; those of an index once,
  * by the size of what it projects; a row put or read in a batch by itself.
  */
-async function measured(messageOf: MessageOf, batch: number): Promise<Measured> {
+async function measured(messageOf: MessageOf, batch: number): Promise<MeasuredWhole> {
   const store = memoryStore({ "cost-events": eventsTable, "cost-directory": directoryTable });
   const units = { writes: 0, reads: 0 };
   const client = meteredClient(store, (count, command) => {
@@ -92,21 +96,41 @@ async function measured(messageOf: MessageOf, batch: number): Promise<Measured> 
   };
   await round();
   Object.assign(units, { writes: 0, reads: 0 });
+  const storedBefore = storedIn(store);
   const results: unknown[] = [];
   for (let turn = 0; turn < rounds; turn++) {
     results.push(...(await round()));
   }
   expect(results).toEqual(Array(accounts * rounds).fill("recorded"));
   const one = await messageOf(1, 1);
+  const storedBytes = (storedIn(store) - storedBefore) / results.length;
   store.close();
   return {
     writeUnits: units.writes / results.length,
     readUnits: units.reads / results.length,
     entryBytes: JSON.stringify(one).length + one.source.length + one.type.length + 14,
     logBytes: logBytes(one),
+    storedBytes,
     batch,
     ...assumed,
   };
+}
+
+/** Bytes that DynamoDB bills for the rows of both tables and of the indexes: a hundred for each beside what it holds. */
+function storedIn(store: ReturnType<typeof memoryStore>): number {
+  let bytes = 0;
+  const add = (row: Item) => {
+    bytes += itemSize(row) + 100;
+  };
+  for (const row of store.rows("cost-directory")) add(row);
+  for (const row of store.rows("cost-events")) {
+    add(row);
+    for (const index of eventsTable.indexes) {
+      const held = indexed(row, index, eventsTable);
+      if (held) add(held);
+    }
+  }
+  return bytes;
 }
 
 /** The lines of ingest and of record for one delivery, with the 26 bytes that CloudWatch adds to each. */
@@ -156,4 +180,42 @@ test.each([
   const written = [ten, alone].map(({ writeUnits }) => writeUnits.toFixed(1)).join(" and ");
 
   expect(readme.split("\n")).toContain(`| ${name} | ${written} | ${dollars.join(" | ")} |`);
+});
+
+/** What the stack has that costs by being there; the names under which functions count are bounded by hand. */
+function standing(): Standing {
+  const template = templateOf({ stage: "prod", alarmMail: "ops@acme.example" });
+  const alarms = [...resourcesOf(template, "AWS::CloudWatch::Alarm").values()];
+  const metricsOf = (metrics: unknown) => (Array.isArray(metrics) ? metrics : [1]);
+  const asked = (one: unknown) => typeof one !== "object" || (one !== null && "MetricStat" in one);
+  return {
+    alarmMetrics: alarms.flatMap(({ Properties }) => metricsOf(Properties.Metrics).filter(asked)).length,
+    queues: resourcesOf(template, "AWS::Lambda::EventSourceMapping").size,
+    metrics: { hub: 40, connection: 1 },
+  };
+}
+
+test("the README says what a month costs of a firm and of a service, part by part", async () => {
+  const kinds = async (batch: number): Promise<Month["kinds"]> => [
+    { one: await measured(smallest, batch), share: 0.7, fetched: 0.5 },
+    { one: await measured(like("calendly", "invitee-created"), batch), share: 0.2, fetched: 0 },
+    { one: await measured(like("docusign", "envelope-completed"), batch), share: 0.1, fetched: 0 },
+  ];
+  const kept = { logDays: 90, archiveDays: 90 };
+  const firm: Month = {
+    ...{ deliveries: 5_000_000 / 12, kinds: await kinds(1), capacity: "on demand" },
+    ...{ connections: 20, pages: 25_000, ...kept },
+  };
+  const service: Month = {
+    ...{ deliveries: 300_000_000, kinds: await kinds(10), capacity: "provisioned" },
+    ...{ connections: 1_000, pages: 1_000_000, ...kept },
+  };
+  const [ofFirm, ofService] = [costOfMonth(firm, standing()), costOfMonth(service, standing())];
+  const dollars = (one: number) => one.toFixed(one < 100 ? 2 : 0);
+  const rows = [
+    ...Object.entries(ofFirm).map(([part, cost]) => [part, cost, ofService[part] ?? 0] as const),
+    ["**a month**", together(ofFirm), together(ofService)] as const,
+  ].map(([part, ...costs]) => `| ${part} | ${costs.map(dollars).join(" | ")} |`);
+
+  expect(readme.split("\n").filter((line) => rows.includes(line))).toEqual(rows);
 });
