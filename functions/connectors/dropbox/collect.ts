@@ -31,9 +31,10 @@ const beforeTold = 15 * 60_000;
 
 /**
  * How far an account has been read; `folder` is absent before anything is, `cursor` before the first page, and `since`
- * stands while all is being listed.
+ * stands while all is being listed. From `first` on, changes are told.
  */
 const place = z.object({
+  first: z.optional(z.string()),
   folder: z.optional(z.string()),
   root: z.optional(z.string()),
   cursor: z.optional(z.string()),
@@ -62,11 +63,10 @@ export const dropboxCollector: Collector = {
     const { customersFolder = "" } = settingsBy(settings, values);
     const told = toldAt(toFetch, now);
     const kept = cursorBy(place, cursor);
-    const since = kept?.at ?? sinceOf(told);
-    const known =
-      kept?.folder === customersFolder
-        ? { ...kept, folder: customersFolder }
-        : yield* begun(toFetch, customersFolder, since);
+    const isKnown = kept?.folder === customersFolder && !isBefore(told, kept);
+    const known = isKnown
+      ? { ...kept, folder: customersFolder }
+      : yield* begun(toFetch, customersFolder, kept && !isBefore(told, kept) ? kept.at : sinceOf(told), kept);
     if (!known) return {};
     const look = (yield* changesSince(known)) ?? (yield* afresh(toFetch, known));
     const followed = foldersAfter(look.from.folders ?? {}, look.entries, customersFolder);
@@ -92,14 +92,33 @@ export const dropboxCollector: Collector = {
 };
 
 const toldAt = ({ fills }: FetchRequest, now: string) => fills?.[0]?.time ?? now;
+/** Whether Dropbox told of changes that were made before the first that are told: its deliveries come in any order. */
+const isBefore = (told: string, { folder, first, at }: z.infer<typeof place>) => {
+  const from = folder === undefined ? at : first;
+  return from !== undefined && sinceOf(told) < from;
+};
 const sinceOf = (told: string) => new Date(Date.parse(told) - beforeTold).toISOString();
 
 /** Where reading begins, in the account that the token is of; `undefined` where the fetch speaks of another. */
-function* begun({ key }: FetchRequest, folder: string, since: string): Calls<Place | undefined> {
+function* begun(
+  { key }: FetchRequest,
+  folder: string,
+  since: string,
+  kept: z.infer<typeof place> | undefined,
+): Calls<Place | undefined> {
   const answer = yield call("users/get_current_account", null);
   const { account_id, root_info } = bodyOf(currentAccount, answer, "users/get_current_account");
   const { root_namespace_id: root, home_namespace_id: home } = root_info;
-  return account_id === key ? { folder, ...(root === home ? {} : { root }), since, at: since } : undefined;
+  if (account_id !== key) return undefined;
+  const { first = since, folders } = kept?.folder === folder ? kept : {};
+  return {
+    folder,
+    ...(root === home ? {} : { root }),
+    since,
+    first: first < since ? first : since,
+    at: since,
+    ...(folders === undefined ? {} : { folders }),
+  };
 }
 
 const fileOf = (entry: unknown) => file.safeParse(entry).data;
@@ -133,9 +152,8 @@ function* changesSince(from: Place): Calls<Look | undefined> {
   return { entries, from, to: { ...from, ...(cursor === undefined ? {} : { cursor }) }, more: true };
 }
 
-function* afresh(toFetch: FetchRequest, { folder, at, folders = {} }: Place): Calls<Look> {
-  const begin = yield* begun(toFetch, folder, at);
-  const from = begin && { ...begin, folders };
+function* afresh(toFetch: FetchRequest, known: Place): Calls<Look> {
+  const from = yield* begun(toFetch, known.folder, known.at, known);
   const look = from && (yield* changesSince(from));
   if (!look) throw new UnexpectedAnswer("files/list_folder: no cursor can be had");
   return look;

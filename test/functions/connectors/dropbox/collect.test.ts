@@ -342,9 +342,31 @@ describe("the first time", () => {
     expect(JSON.parse(collected.cursor ?? "")).toEqual({
       folder: "",
       cursor: "listed",
+      first: "2026-11-23T08:45:00.000Z",
       at: "2026-12-01T00:00:00.000Z",
     });
     expect(collected.filled).toHaveLength(1);
+  });
+
+  test("an older notification that is fetched after it is news as well, once", () => {
+    const first = "2026-11-23T09:45:00.000Z";
+    const cursor = cursorAt("2026-11-23T10:00:00.000Z", { first });
+    const { collected, calls } = drive(dropboxCollector, fetchOf(), dropboxWith({ listing }), { cursor });
+    const again = drive(dropboxCollector, fetchOf(), dropboxWith({ listing }), {
+      cursor: collected.cursor ?? "",
+    });
+
+    expect(calls.map(routeOf)).toContain("files/list_folder");
+    expect(collected.events?.map(({ title }) => title)).toEqual(["Changed new.pdf"]);
+    expect(JSON.parse(collected.cursor ?? "")).toMatchObject({ first: "2026-11-23T08:45:00.000Z" });
+    expect(again.calls.map(routeOf)).not.toContain("files/list_folder");
+  });
+
+  test("the first look begins where the oldest notification was, whichever came first", () => {
+    const cursor = JSON.stringify({ at: "2026-11-23T09:45:00.000Z" });
+    const { collected } = drive(dropboxCollector, fetchOf(), dropboxWith({ listing }), { cursor });
+
+    expect(collected.events?.map(({ title }) => title)).toEqual(["Changed new.pdf"]);
   });
 
   test("goes on listing in the next fetch, still telling only of news", () => {
