@@ -67,6 +67,23 @@ const google = {
   api: () => ({ emailAddress: "Kim@northwind.example" }),
 } as const;
 
+const calendly = {
+  hosts: ["auth.calendly.com", "api.calendly.com"],
+  authorize: "auth.calendly.com/oauth/authorize",
+  token: "auth.calendly.com/oauth/token",
+  clientIn: "body",
+  pkce: true,
+  api: ({ to }: { readonly to: string }) => {
+    const api = "https://api.calendly.com";
+    const resource = {
+      uri: `${api}/users/P`,
+      name: "Priya",
+      current_organization: `${api}/organizations/H1`,
+    };
+    return to.endsWith("users/me") ? { resource } : undefined;
+  },
+} as const;
+
 let vendor: Awaited<ReturnType<typeof consentVendor>>;
 let others: (typeof vendor)[];
 let running: RunningHub;
@@ -74,7 +91,7 @@ const logged: string[] = [];
 
 beforeAll(async () => {
   vendor = await consentVendor(intuit);
-  others = await Promise.all([dropbox, docusign, sharefile, google].map(consentVendor));
+  others = await Promise.all([dropbox, docusign, sharefile, google, calendly].map(consentVendor));
   const standIns = Object.assign({}, ...[vendor, ...others].map((one) => one.standIns));
   running = await runHub({
     standIns,
@@ -141,6 +158,7 @@ test.each([
     "Kim@northwind.example (kim@northwind.example)",
     true,
   ],
+  ["calendly", 4, {}, "Priya (H1)", true],
 ] as const)("%s is connected by consent", async (tool, n, settings, name, hasProof) => {
   await connect(tool, settings);
 
@@ -236,7 +254,7 @@ test("the page speaks the browser's language", async () => {
 });
 
 test.each([
-  ["calendly", {}, "consent_not_taken", null],
+  ["stripe", {}, "consent_not_taken", null],
   ["smartsheet", {}, "consent_not_taken", null],
   ["dropbox", {}, "app_needed", null],
   ["sharefile", {}, "invalid_settings", { clientId: "a", clientSecret: "b" }],

@@ -27,7 +27,8 @@ export class CalendlyOrganization {
   answer(address: string): Answered {
     const url = new URL(address);
     this.asked.push(url);
-    if (url.pathname === "/users/me") return ok({ resource: { current_organization: organization } });
+    if (url.pathname === "/users/me")
+      return ok({ resource: { uri: `${api}/users/PRIYA`, current_organization: organization } });
     const token = url.searchParams.get("page_token");
     if (token !== null && this.tokensHaveEnded) {
       this.tokensHaveEnded = false;

@@ -5,9 +5,9 @@ import type { EventDraft } from "../event-draft.ts";
 import { bodyOf, cursorBy, foundIn, UnexpectedAnswer } from "../fetched.ts";
 import { filledText } from "../lenient.ts";
 import { booked, canceled, noShow } from "./invitee.ts";
+import { api, whoIsIn } from "./owner.ts";
 import { invitee, scheduledEvent } from "./payload.ts";
 
-const api = "https://api.calendly.com";
 /** Each is another call, and Calendly's free plan allows fifty a minute. */
 const meetingsAPage = 25;
 const inviteesACall = 100;
@@ -18,7 +18,6 @@ const marking = 2 * 86_400_000;
 const place = z.object({ organization: z.string(), token: z.string(), before: z.string() });
 type Place = z.infer<typeof place>;
 
-const me = z.object({ resource: z.object({ current_organization: z.string() }) });
 const uri = z.string().check(z.startsWith(`${api}/scheduled_events/`));
 const meeting = z.extend(scheduledEvent, { uri, start_time: z.string(), updated_at: filledText });
 type Meeting = z.infer<typeof meeting>;
@@ -38,7 +37,7 @@ type Calls<Result> = Generator<ApiRequest, Result, ApiAnswer>;
  */
 export function* calendlyPage(stretch: Stretch): Calls<Page> {
   const at = placeIn(stretch);
-  const organization = at?.organization ?? (yield* ownOrganization());
+  const organization = at?.organization ?? (yield* whoIsIn()).current_organization;
   const { collection, pagination: rest } = yield* listed(organization, at, stretch);
   const had: Had[] = [];
   for (const one of collection) {
@@ -59,10 +58,6 @@ function placeIn({ cursor }: Stretch): Place | undefined {
   const read = cursorBy(place, cursor);
   if (read === undefined) throw new UnexpectedAnswer("cursor");
   return read;
-}
-
-function* ownOrganization(): Calls<string> {
-  return bodyOf(me, yield { url: `${api}/users/me` }, "users/me").resource.current_organization;
 }
 
 function* listed(

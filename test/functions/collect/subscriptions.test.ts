@@ -4,6 +4,7 @@ import type { Collector, Subscription, Subscriptions } from "../../../functions/
 import { bodyOf } from "../../../functions/connectors/fetched.ts";
 import { fetchMessage } from "../../../schemas/bus.ts";
 import { collecting, json, type Server, toy } from "../../support/collecting.ts";
+import { later, looked } from "../../support/subscribing.ts";
 
 const of = { tool: "toy", connection: "main" };
 const url = "https://hub.example/hooks/toy/main";
@@ -98,20 +99,6 @@ function vendor() {
 
 type Hub = Awaited<ReturnType<typeof collecting>>;
 
-/** What the hourly schedule does, and all that it asks for; how many messages had to come again. */
-async function looked(hub: Hub): Promise<number> {
-  const done = hub.published.length;
-  await hub.hourly();
-  let again = 0;
-  for (const one of hub.published.slice(done)) {
-    const { data } = fetchMessage.safeParse(one);
-    if (data?.data.subscriptions) again += (await hub.handled(data)).length;
-  }
-  return again;
-}
-const later = (hub: Hub, hours = 1) => {
-  hub.time.now = new Date(hub.time.now.getTime() + hours * 3_600_000);
-};
 const stateOf = async (hub: Hub) => await hub.subscriptions.get(of, undefined);
 
 test("what is missing is made with a secret of the hub's own, which the connection accepts and shows", async () => {
