@@ -60,7 +60,7 @@ test("one that lacks events is made again with all of them", async () => {
   expect(own(made)).toMatchObject([{ uri: uri("hook-1") }]);
 });
 
-test("a member who is no administrator has their own meetings told, and none of what is the organization's", async () => {
+test("a member who is not an administrator has their own meetings told, and none of what is the organization's", async () => {
   const made = await hubWith();
   made.vendor.state.isAdmin = false;
   await looked(made.hub);
@@ -143,7 +143,7 @@ test.each([401, 404, 429, 500])(
   },
 );
 
-test("removing one that is gone is no failure", async () => {
+test("one that is gone when it is to be removed is not taken for a failure", async () => {
   const made = await hubWith();
   made.vendor.put(uri("a"), { callback_url: url });
   made.hub.state.server = (address, init) => {
