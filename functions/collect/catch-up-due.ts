@@ -24,7 +24,7 @@ export async function catchUpDue(
   collector: Collector,
   deps: CatchUpDueDeps,
 ): Promise<void> {
-  if (!collector.since) return;
+  if (!collector.since || collector.mayRead?.(row.settings) === false) return;
   for (const tenant of await letInTo(row, collector, deps)) {
     const history = await deps.catchUps.get(row, "history", tenant);
     if (!history) await beginHistory({ ...nameOf(row), tenant }, {}, deps);

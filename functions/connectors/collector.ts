@@ -232,6 +232,8 @@ export interface Collector {
    * page, each from the cursor of the one before, and a page again whose end it has not seen.
    */
   since?(stretch: Stretch, context: Omit<FetchContext, "cursor">): Generator<ApiRequest, Page, ApiAnswer>;
+  /** Whether the settings say yet what `since` is to read; left out, they need not. */
+  mayRead?(settings: Settings): boolean;
   /** Left out, what the tool tells is set up by hand. */
   readonly subscriptions?: Subscriptions;
   steps(toFetch: FetchRequest, context: FetchContext): Generator<ApiRequest, Collected, ApiAnswer>;

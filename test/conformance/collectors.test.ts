@@ -12,7 +12,10 @@ import { runs } from "../support/repeats.ts";
 import { isVerbFirst } from "../support/titles.ts";
 
 /** What only fetching needs to be set. */
-const settingsToFetch: Readonly<Record<string, object>> = { sharefile: { subdomain: "northledger" } };
+const settingsToFetch: Readonly<Record<string, object>> = {
+  sharefile: { subdomain: "northledger" },
+  smartsheet: { sheetId: "3407658024751234" },
+};
 
 /** Every tool that something is fetched from, with what its samples fetch. */
 const tools = (
@@ -37,7 +40,8 @@ const names = (
   "rows cells columns columnId value displayValue id primary createdBy modifiedBy text discussionId parentType " +
   "parentId entries cursor has_more .tag path_lower rev server_modified sharing_info modified_by account_id " +
   "root_info root_namespace_id home_namespace_id response status subject recipients signers history messages labels " +
-  "collection pagination next_page_token uri start_time resource current_organization envelopes QueryResponse Invoice"
+  "collection pagination next_page_token uri start_time resource current_organization envelopes QueryResponse Invoice " +
+  "createdAt modifiedAt"
 ).split(" ");
 
 const { value: body } = fc.letrec((tie) => ({

@@ -32,16 +32,21 @@ const row = z.object({
   permalink: text,
   permaLink: text,
   createdBy: person,
+  createdAt: text,
   modifiedBy: person,
   modifiedAt: text,
   cells: z._default(z.array(z.catch(z.nullable(cell), null)), []),
 });
 export type Row = z.infer<typeof row>;
 
+/** How rows are asked for: with who wrote them, their addresses, and contacts as what they are. */
+export const rowFields = "include=rowPermalink,writerInfo,objectValue&level=2&exclude=nonexistentCells";
+
 /** https://developers.smartsheet.com/api/smartsheet/openapi/sheets/getsheet */
 export const sheet = z.object({
   name: z.string(),
   permalink: text,
+  totalRowCount: maybe(z.int()),
   columns: z._default(
     z.array(z.object({ id, title: z.string(), primary: z.optional(z.nullable(z.boolean())) })),
     [],

@@ -3,9 +3,11 @@ import type { $ZodType } from "zod/v4/core";
 import type { PublishedEvent } from "../../../schemas/account-event.ts";
 import type { ApiAnswer, ApiRequest, Collector } from "../collector.ts";
 import { settingsBy } from "../connector.ts";
-import { absentAt, allowedIn, cursorBy, filledWith, foundIn } from "../fetched.ts";
-import { attachment, comment, discussion, hosts, ownUser, type Row, type Sheet, sheet } from "./api.ts";
+import { absentAt, cursorBy, filledWith, foundIn } from "../fetched.ts";
+import { attachment, comment, discussion, hosts, type Row, rowFields, type Sheet, sheet } from "./api.ts";
 import { foundOf, type Thing } from "./found.ts";
+import { ownAddress } from "./own-address.ts";
+import { smartsheetPage } from "./page.ts";
 import { settings } from "./settings.ts";
 import { notShown, smartsheetVerdict } from "./verdict.ts";
 
@@ -29,6 +31,8 @@ export const smartsheetCollector: Collector = {
   hosts: Object.values(hosts),
   authorization: [{ kind: "token" }],
   verdict: smartsheetVerdict,
+  mayRead: (values) => settingsBy(settings, values).sheetId !== undefined,
+  since: smartsheetPage,
   *steps({ key: sheetId, fills = [] }, { cursor, settings: values }) {
     if (fills.length === 0) return {};
     const chosen = settingsBy(settings, values);
@@ -58,11 +62,6 @@ export const smartsheetCollector: Collector = {
 };
 
 const gone = (event: PublishedEvent) => absentAt(event, "Smartsheet");
-
-function* ownAddress(api: string): Calls<string | undefined> {
-  const answer = yield { url: `${api}/users/me` };
-  return allowedIn(ownUser, answer)?.email;
-}
 
 /** What a callback named; `undefined` where it is gone. `parents` remembers the row of each discussion. */
 function* readOf(
@@ -116,8 +115,5 @@ function* one<Body>(schema: $ZodType<Body>, url: string): Calls<Body | undefined
 /** The sheet with these rows, or with its first one where none is asked for; `undefined` where the sheet is gone. */
 function* sheetWith(rowIds: readonly string[], at: string): Calls<Sheet | undefined> {
   const which = rowIds.length > 0 ? `rowIds=${[...new Set(rowIds)].join(",")}` : "pageSize=1";
-  const answer = yield {
-    url: `${at}?${which}&include=rowPermalink,writerInfo,objectValue&level=2&exclude=nonexistentCells`,
-  };
-  return foundIn(sheet, answer, "the sheet");
+  return foundIn(sheet, yield { url: `${at}?${which}&${rowFields}` }, "the sheet");
 }

@@ -6,7 +6,8 @@ export const en = {
     idsOnly: "Without access to the API only ids are known: which row, not what stands in it.",
     asItIsThen:
       "Shown is what stands in a row when it is fetched, moments after the change; a deleted row cannot be read any more.",
-    oneSheet: "A webhook watches one sheet; changes while it is disabled are not sent afterwards.",
+    oneSheet:
+      "A webhook watches one sheet; changes while it is disabled are not sent afterwards. With the sheet's id and access to the API, added rows and their last changes are read, but no comments, attachments or deletions.",
     addressCheck:
       "Whether Smartsheet signs its address check is not documented, so the hub answers it unsigned; it publishes nothing.",
   },

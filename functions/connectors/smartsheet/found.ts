@@ -22,8 +22,11 @@ export interface Context {
   readonly own: string | undefined;
 }
 
+/** An event as its ids alone tell it. */
+export type Thin = Pick<PublishedEvent, "type" | "time" | "object" | "identities" | "details">;
+
 /** What to say of a row, comment or attachment, in the words of its sheet. */
-export function foundOf(event: PublishedEvent, thing: Thing, context: Context): Found {
+export function foundOf(event: Thin, thing: Thing, context: Context): Found {
   const { sheet, settings } = context;
   const of = `sheet ${settings.sheetName ?? sheet.name}`;
   const row = "row" in thing ? thing.row : undefined;
@@ -54,7 +57,7 @@ interface Place {
   readonly whose: readonly Identity[];
 }
 
-function told(event: PublishedEvent, thing: Thing, of: string, place: Place): Wording {
+function told(event: Thin, thing: Thing, of: string, place: Place): Wording {
   const { sheet } = place;
   const word = event.object?.state ?? "changed";
   const at = "row" in thing && thing.row ? `${rowName(thing.row, place)} in ${of}` : of;
@@ -101,7 +104,7 @@ function told(event: PublishedEvent, thing: Thing, of: string, place: Place): Wo
 }
 
 /** A new row with all that stands in it; a changed one with what stands now in the cells that changed. */
-function rowWording(event: PublishedEvent, row: Row, of: string, place: Place): Wording {
+function rowWording(event: Thin, row: Row, of: string, place: Place): Wording {
   const { sheet } = place;
   const isNew = event.type === "record.added";
   const changed = columnsOf(event, sheet);
@@ -134,7 +137,7 @@ function rowDetails(row: Row | undefined, sheet: Sheet) {
 const columnIds = z.array(z.string());
 
 /** The columns that the callback names by their ids. */
-function columnsOf({ details }: PublishedEvent, { columns }: Sheet) {
+function columnsOf({ details }: Thin, { columns }: Sheet) {
   const ids = columnIds.safeParse(details.columns).data ?? [];
   return columns.filter(({ id }) => ids.includes(id));
 }
@@ -167,7 +170,7 @@ function rowName(row: Row, { sheet, whose }: Place): string {
 const moments = 10_000;
 
 /** Who did it. The row names only its last editor: after a later change the author is unknown. */
-function authorOf(event: PublishedEvent, thing: Thing): Author {
+function authorOf(event: Thin, thing: Thing): Author {
   if (thing.kind === "sheet") return undefined;
   if (thing.kind !== "row") {
     const { createdBy } =
@@ -211,7 +214,7 @@ function byPerson(
 
 /** Whose a row is: what its customers' column says, where there is one; else whose the sheet is. */
 function customersOf(
-  { identities: before }: PublishedEvent,
+  { identities: before }: Thin,
   row: Row | undefined,
   { settings: { customerColumn }, sheet, sheetId }: Context,
 ): Identity[] {

@@ -8,8 +8,8 @@ import { externalIdentity } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
 import { defineConnector, type FetchDraft, type Normalised, settingsBy } from "../connector.ts";
 import type { EventDraft } from "../event-draft.ts";
-import { verbFirst } from "../verb-first.ts";
 import { challengeIn } from "./challenge.ts";
+import { draftOf } from "./draft.ts";
 import { en } from "./en.ts";
 import { type Folded, fold, isKnown } from "./fold.ts";
 import {
@@ -103,45 +103,30 @@ function changed(given: Callback, delivery: Delivery, values: SmartsheetSettings
     known.filter((change) => !isOwn(change)),
     given.scopeObjectId,
   );
-  const told = things.map((thing) => ({ thing, draft: draftOf(thing, given, delivery, values) }));
+  const folded = things.map((thing) => ({ thing, draft: told(thing, given, delivery, values) }));
   return {
-    events: [...told.map(({ draft }) => draft), ...(strange ? [observed(strange, given, delivery)] : [])],
+    events: [...folded.map(({ draft }) => draft), ...(strange ? [observed(strange, given, delivery)] : [])],
     broken,
-    fetches: fetchesOf(told, given.scopeObjectId),
+    fetches: fetchesOf(folded, given.scopeObjectId),
   };
 }
 
-function draftOf(
+function told(
   { kind, id, type, word, changes }: Folded,
   given: Callback,
   { receivedAt }: Delivery,
-  { sheetName, customerColumn }: SmartsheetSettings,
+  values: SmartsheetSettings,
 ): EventDraft {
-  const sheet = given.scopeObjectId;
   const times = changes.flatMap(({ timestamp }) => toInstant(timestamp) ?? []).sort();
   const columns = [...new Set(changes.flatMap((one) => columnOf(one) ?? []))];
   const users = [...new Set(changes.flatMap(({ userId }) => userId ?? []))];
-  const of = `sheet ${sheetName ?? sheet}`;
-  return {
-    type,
+  const happened = {
+    ...{ sheet: given.scopeObjectId, kind, id, type, word },
     key: [given.webhookId, given.nonce, kind, id],
     time: times.at(-1) ?? toInstant(given.timestamp) ?? receivedAt.toISOString(),
-    title: verbFirst(word, kind === "sheet" ? of : `${labels[kind]} in ${of}`),
-    object: {
-      kind,
-      id: kind === "sheet" ? sheet : `${sheet}/${id}`,
-      ...(kind === "sheet" && sheetName ? { name: sheetName } : {}),
-      state: word,
-      ...(word === "deleted" ? { final: true } : {}),
-    },
-    identities: customerColumn === undefined ? [externalIdentity("smartsheet", "sheet", sheet)] : [],
-    details: {
-      ...(word === "deleted" ? {} : { pending: true }),
-      sheet,
-      ...(columns.length > 0 ? { columns } : {}),
-      ...(users.length > 0 ? { users } : {}),
-    },
+    details: { ...(columns.length > 0 ? { columns } : {}), ...(users.length > 0 ? { users } : {}) },
   };
+  return draftOf(happened, values);
 }
 
 /** Of a callback that tells of things we know as well. */
@@ -156,13 +141,6 @@ function observed({ objectType, eventType }: Change, given: Callback, { received
   };
 }
 
-const labels: Readonly<Record<string, string>> = {
-  row: "row",
-  attachment: "attachment",
-  discussion: "discussion",
-  comment: "comment",
-};
-
 const columnOf = ({ objectType, id, columnId }: Change) => (objectType === "column" ? id : columnId);
 
 interface FoldedDraft {
@@ -171,9 +149,9 @@ interface FoldedDraft {
 }
 
 /** What can still be read, by kind: `rows` "1,2,3". */
-function fetchesOf(told: readonly FoldedDraft[], sheet: string): FetchDraft[] {
+function fetchesOf(folded: readonly FoldedDraft[], sheet: string): FetchDraft[] {
   const kinds = new Map<string, FoldedDraft[]>();
-  for (const one of told) {
+  for (const one of folded) {
     const { kind, word } = one.thing;
     if (word !== "deleted") kinds.set(kind, [...(kinds.get(kind) ?? []), one]);
   }

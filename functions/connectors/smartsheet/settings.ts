@@ -2,6 +2,13 @@ import * as z from "zod/mini";
 
 /** What a team may set for a Smartsheet connection. */
 export const settings = z.strictObject({
+  sheetId: z.optional(z.string().check(z.regex(/^\d{1,20}$/))).check(
+    z.meta({
+      title: "Id of the sheet",
+      description:
+        "The number under File, Properties. With it and access to the API, the year before is read, and every day what no callback has told.",
+    }),
+  ),
   sheetName: z.optional(z.string().check(z.minLength(1), z.maxLength(100))).check(
     z.meta({
       title: "Name of the sheet",

@@ -8,7 +8,8 @@ export const vi: Translated<typeof en> & WithSettings<typeof settings> = {
     idsOnly: "Không có quyền truy cập API thì chỉ biết mã: dòng nào, không biết trong dòng có gì.",
     asItIsThen:
       "Nội dung hiện ra là nội dung của dòng lúc được lấy, ngay sau khi thay đổi; dòng đã xóa thì không đọc được nữa.",
-    oneSheet: "Một webhook theo dõi một bảng tính; thay đổi trong lúc nó bị tắt sẽ không được gửi bù.",
+    oneSheet:
+      "Một webhook theo dõi một bảng tính; thay đổi trong lúc nó bị tắt sẽ không được gửi bù. Có mã bảng tính và quyền truy cập API thì hub đọc các dòng đã thêm và lần sửa gần nhất của chúng, không đọc bình luận, tệp đính kèm và việc xóa.",
     addressCheck:
       "Không rõ Smartsheet có ký lượt kiểm tra địa chỉ hay không, nên hub trả lời cả khi không có chữ ký; lượt này không tạo ra gì.",
   },
@@ -35,6 +36,11 @@ export const vi: Translated<typeof en> & WithSettings<typeof settings> = {
     addressCheck: "Không rõ lượt kiểm tra địa chỉ có được ký không, và Smartsheet chờ câu trả lời bao lâu.",
   },
   settings: {
+    sheetId: {
+      title: "Mã bảng tính",
+      description:
+        "Con số trong “File”, “Properties”. Có mã này và quyền truy cập API thì hub đọc lại một năm trước đó, và mỗi ngày đọc những gì chưa được gửi.",
+    },
     sheetName: {
       title: "Tên bảng tính",
       description: "Tên gọi của bảng tính trên dòng thời gian. Để trống thì gọi bằng mã.",

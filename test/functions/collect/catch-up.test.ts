@@ -256,3 +256,11 @@ test("removing the connection forgets how far its history was read", async () =>
 
   expect(await hub.catchUps.list(of)).toEqual([]);
 });
+
+test("nothing is begun before the settings say what is to be read", async () => {
+  const collector = { ...reading(), mayRead: () => false };
+  const hub = await collecting({ collector, server: having(five) });
+  await hub.hourly();
+
+  expect(hub.published).toEqual([]);
+});
