@@ -340,14 +340,32 @@ export const snoozeRequest = z.strictObject({
 });
 export type SnoozeRequest = z.infer<typeof snoozeRequest>;
 
-/** Why accounts left, by month. */
+/** An account that has left. `value`: its year when it went, where any is known; `back`: the day on which it returned. */
+export const departure = z.object({
+  account: z.string(),
+  name: z.string(),
+  owner: z.optional(z.string()),
+  on: day,
+  reason: leftReason,
+  note: z.optional(z.string()),
+  value: z.optional(z.object({ amount: z.number(), currency: z.string() })),
+  back: z.optional(day),
+});
+export type Departure = z.infer<typeof departure>;
+
+/** Why accounts left, by month, and which, the latest first. */
 export const causeList = z.object({
   months: list(
     z.object({
       month: z.string(),
       reasons: z.record(leftReason, z.number()),
-      value: z.number(),
+      /** Yearly value that went with those that stay away, by currency. */
+      values: z.record(z.string(), z.number()),
+      /** Those of its accounts that have returned since. */
+      back: z.number(),
       accounts: list(z.string()),
     }),
   ),
+  departures: list(departure),
 });
+export type CauseList = z.infer<typeof causeList>;

@@ -17,6 +17,8 @@ const leftRow = z.object({
   on: z.string(),
   reason: leftReason,
   note: z.optional(z.string()),
+  value: z.optional(z.object({ amount: z.number(), currency: z.string() })),
+  back: z.optional(z.string()),
 });
 const snoozeRow = z.object({ sk: z.string(), until: z.optional(z.string()), reason: z.string() });
 const profileRow = z.object({
@@ -28,7 +30,12 @@ const profileRow = z.object({
 });
 /** Whose an account is and how it is sorted, as people said last; `at`: when. */
 export type Profile = Omit<z.infer<typeof profileRow>, "sk">;
-export type Left = Omit<z.infer<typeof leftRow>, "sk">;
+export type Left = Omit<z.infer<typeof leftRow>, "sk" | "back">;
+/** One time that an account left; `back`: when it returned from it. */
+export interface LeftOnce extends Left {
+  readonly account: string;
+  readonly back?: string | undefined;
+}
 export type Snooze = Omit<z.infer<typeof snoozeRow>, "sk">;
 
 /** What people say of accounts for insight: how it is computed, who has left, what is put off, what is to be done. */
@@ -50,19 +57,31 @@ export class InsightNotes {
 
   /** The accounts that have left, and what is put off by `<account>#<reason>`. */
   async left(): Promise<Map<string, Left>> {
+    const away = (await this.everLeft()).filter(({ back }) => back === undefined);
+    return new Map(away.map(({ account, back: _back, ...left }) => [account, left]));
+  }
+
+  /** Every time that any account left, also of those that have returned. */
+  async everLeft(): Promise<LeftOnce[]> {
     const rows = (await this.#rows("left")).map((item) => leftRow.parse(item));
-    return new Map(rows.map(({ sk, ...left }) => [sk.slice(0, sk.lastIndexOf("#")), left]));
+    return rows.map(({ sk, ...left }) => ({ ...left, account: sk.slice(0, sk.lastIndexOf("#")) }));
   }
 
   async leftOf(account: string): Promise<Left | undefined> {
     const row = await this.#table.get(keyOf("left", account));
     if (row === undefined) return undefined;
-    const { sk: _sk, ...left } = leftRow.parse(row);
+    const { sk: _sk, back: _back, ...left } = leftRow.parse(row);
     return left;
   }
 
   async putLeft(account: string, left: Left): Promise<void> {
     await this.#table.overwrite({ ...left, ...keyOf("left", account) });
+  }
+
+  /** Keeps that it was away, by the day on which it left, and counts it among those that are there. */
+  async putBack(account: string, left: Left, back: string): Promise<void> {
+    await this.#table.overwrite({ ...left, back, ...keyOf("left", account, left.on) });
+    await this.removeLeft(account);
   }
 
   async removeLeft(account: string): Promise<void> {

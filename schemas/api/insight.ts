@@ -88,8 +88,11 @@ export const insightCalls = {
     role: "manager",
     tags: ["insight"],
     summary: "Notes that an account is back",
+    query: {
+      mistaken: { description: "`true`: it never was away, and nothing of it is kept", schema: z.string() },
+    },
     answers: { 204: { description: "Noted" } },
-    problems: [404, 410],
+    problems: [400, 404, 410],
   },
   listFollowUps: {
     method: "GET",
@@ -204,7 +207,8 @@ export const insightCalls = {
     path: "/api/portfolio/causes",
     role: "viewer",
     tags: ["insight"],
-    summary: "Why accounts left, month by month",
+    summary: "Why accounts left, month by month, and which of them are back",
+    query: { owner: { description: "Only accounts of this owner", schema: z.string() } },
     answers: { 200: { description: "The months", schema: causeList } },
   },
   listAllMonths: {

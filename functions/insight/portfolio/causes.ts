@@ -1,18 +1,11 @@
+import type { CauseList, Departure } from "../../../schemas/insight.ts";
 import type { LeftReason } from "../../../schemas/left.ts";
-import type { PortfolioRow } from "./row.ts";
 
-/** Why accounts left, by month: what a firm learns its own causes from. */
-export interface Causes {
-  readonly month: string;
-  readonly reasons: Readonly<Record<LeftReason, number>>;
-  /** The yearly value that went, in the reporting currency. */
-  readonly value: number;
-  readonly accounts: readonly string[];
-}
+type Causes = CauseList["months"][number];
 
-export function causesOf(rows: readonly PortfolioRow[]): Causes[] {
-  const gone = rows.flatMap((row) => (row.left === undefined ? [] : [{ row, left: row.left }]));
-  return [...Map.groupBy(gone, ({ left }) => left.on.slice(0, 7))]
+/** Why accounts left, by month, the earliest first: what a firm learns its own causes from. */
+export function causesOf(departures: readonly Departure[]): Causes[] {
+  return [...Map.groupBy(departures, ({ on }) => on.slice(0, 7))]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([month, went]) => ({
       month,
@@ -24,10 +17,20 @@ export function causesOf(rows: readonly PortfolioRow[]): Causes[] {
         merged: countOf(went, "merged"),
         other: countOf(went, "other"),
       },
-      value: went.reduce((sum, { row }) => sum + row.year.amount, 0),
-      accounts: went.map(({ row }) => row.account.id).sort(),
+      values: valuesOf(went),
+      back: went.filter(({ back }) => back !== undefined).length,
+      accounts: [...new Set(went.map(({ account }) => account))].sort(),
     }));
 }
 
-const countOf = (went: readonly { readonly left: { readonly reason: string } }[], reason: LeftReason) =>
-  went.filter(({ left }) => left.reason === reason).length;
+const countOf = (went: readonly Departure[], reason: LeftReason) =>
+  went.filter((one) => one.reason === reason).length;
+
+/** What went for good, by currency: who is back took nothing away. */
+function valuesOf(went: readonly Departure[]): Record<string, number> {
+  const values: Record<string, number> = {};
+  for (const { value, back } of went)
+    if (value !== undefined && back === undefined)
+      values[value.currency] = (values[value.currency] ?? 0) + value.amount;
+  return values;
+}

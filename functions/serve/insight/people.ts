@@ -1,10 +1,15 @@
 import type { LeftRequest } from "../../../schemas/left.ts";
 import type { Principal } from "../../../schemas/role.ts";
+import { insightOf } from "../../insight/account-insight.ts";
 import { dayOf } from "../../insight/days.ts";
+import { size } from "../../insight/money/decimal.ts";
 import { BadRequest, NotFound } from "../../shared/errors.ts";
+import type { Left } from "../../store/insight-notes.ts";
 import { accountRollup } from "../rollup.ts";
 import { knownAccount } from "../view.ts";
+import { factsOf } from "./facts.ts";
 import { type NotedDeps, note } from "./portfolio.ts";
+import { settingsOf } from "./settings.ts";
 
 /** Notes that an account has left. Throws `BadRequest` for a day to come, or before its first event. */
 export async function leave(
@@ -19,7 +24,11 @@ export async function leave(
   const first = (await accountRollup(account, new URLSearchParams(), deps)).days[0]?.day ?? dayOf(createdAt);
   if (on < first)
     throw new BadRequest("invalid_on", `on is not before its first event, ${first}`, { fields: ["on"] });
-  await deps.insight.putLeft(account, { on, reason, ...(text === undefined ? {} : { note: text }) });
+  await deps.insight.putLeft(account, {
+    ...{ on, reason },
+    ...(text === undefined ? {} : { note: text }),
+    ...(await valueOn(account, on, deps)),
+  });
   await note(
     "account.left",
     `${name} left on ${on}: ${reason}`,
@@ -28,10 +37,30 @@ export async function leave(
   );
 }
 
-export async function comeBack(account: string, who: Principal, deps: NotedDeps): Promise<void> {
+/** The year before an account left: later its months would be those in which it was away. */
+async function valueOn(account: string, on: string, deps: NotedDeps): Promise<Pick<Left, "value">> {
+  const [facts, settings] = await Promise.all([factsOf(account, on, deps), settingsOf(deps.insight)]);
+  const { amount, currency } = insightOf(facts, on, { settings }).money.year;
+  return amount > 0n ? { value: { amount: size(amount), currency } } : {};
+}
+
+/**
+ * Notes that an account is back. With `mistaken=true` it never was away, and nothing of it is kept. Throws `BadRequest` for
+ * another value, and `NotFound` for an account that has not left.
+ */
+export async function comeBack(
+  account: string,
+  query: URLSearchParams,
+  who: Principal,
+  deps: NotedDeps,
+): Promise<void> {
   const { name } = await knownAccount(account, deps.accountsTable);
-  if ((await deps.insight.leftOf(account)) === undefined)
-    throw new NotFound("not_left", "This account has not left");
-  await deps.insight.removeLeft(account);
+  const mistaken = query.get("mistaken") ?? "false";
+  if (mistaken !== "true" && mistaken !== "false")
+    throw new BadRequest("invalid_mistaken", "mistaken is true or false");
+  const left = await deps.insight.leftOf(account);
+  if (left === undefined) throw new NotFound("not_left", "This account has not left");
+  if (mistaken === "true") await deps.insight.removeLeft(account);
+  else await deps.insight.putBack(account, left, dayOf(deps.now().toISOString()));
   await note("account.returned", `${name} is back`, { account, who, values: { name } }, deps);
 }

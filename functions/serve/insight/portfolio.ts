@@ -15,7 +15,6 @@ import { dayOf, monthAfter } from "../../insight/days.ts";
 import { readTable, toldBy, toldOfMonth } from "../../insight/kept-tables.ts";
 import { summed } from "../../insight/money/months.ts";
 import { type PortfolioBalance, portfolioBalance } from "../../insight/portfolio/balance.ts";
-import { causesOf } from "../../insight/portfolio/causes.ts";
 import { hitsOf } from "../../insight/portfolio/hits.ts";
 import { mondayLists } from "../../insight/portfolio/monday.ts";
 import { monthsCsv } from "../../insight/portfolio/months-csv.ts";
@@ -181,10 +180,6 @@ export async function monday(query: URLSearchParams, deps: NightlyDeps): Promise
   };
 }
 
-export async function causes(deps: NightlyDeps) {
-  return { months: causesOf((await tableNow(deps)).rows) };
-}
-
 export async function alerts(query: URLSearchParams, deps: NightlyDeps): Promise<AlertList> {
   const [table, snoozes] = await Promise.all([tableNow(deps), deps.insight.snoozes()]);
   const owner = query.get("owner");
@@ -303,7 +298,7 @@ export async function monthCsv(name: string, deps: NightlyDeps): Promise<HttpRes
 }
 
 /** Last night's table with who has left by now, and whose each is by now. */
-async function tableNow(deps: NightlyDeps) {
+export async function tableNow(deps: NightlyDeps) {
   const [table, left, profiles] = await Promise.all([
     readTable(deps.blobs, deps.now()),
     deps.insight.left(),

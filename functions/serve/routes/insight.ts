@@ -1,6 +1,7 @@
 import { insightCalls as calls } from "../../../schemas/api/insight.ts";
 import { bodyBytes } from "../../shared/http.ts";
 import { accountDocuments, accountInsight, accountMonths, accountReceivables } from "../insight/accounts.ts";
+import { causes } from "../insight/causes.ts";
 import {
   addFollowUp,
   allFollowUps,
@@ -14,7 +15,6 @@ import {
   alerts,
   allMonths,
   balance,
-  causes,
   monday,
   monthCsv,
   type NotedDeps,
@@ -30,7 +30,7 @@ export const insightRoutes = (deps: NotedDeps & FollowUpDeps): readonly Route[] 
   route(calls.listDocuments, async ({ at, query }) => await accountDocuments(at("account"), query, deps)),
   route(calls.listMonths, async ({ at, query }) => await accountMonths(at("account"), query, deps)),
   bodyRoute(calls.leaveAccount, async ({ at, body, who }) => await leave(at("account"), body, who, deps)),
-  route(calls.returnAccount, async ({ at, who }) => await comeBack(at("account"), who, deps)),
+  route(calls.returnAccount, async ({ at, query, who }) => await comeBack(at("account"), query, who, deps)),
   route(calls.listAllFollowUps, async () => await allFollowUps(deps)),
   route(calls.listFollowUps, async ({ at }) => await followUps(at("account"), deps)),
   bodyRoute(
@@ -45,7 +45,7 @@ export const insightRoutes = (deps: NotedDeps & FollowUpDeps): readonly Route[] 
   route(calls.computePortfolio, lookingAgain(deps)),
   route(calls.getBalance, async ({ query }) => await balance(query, deps)),
   route(calls.getMonday, async ({ query }) => await monday(query, deps)),
-  route(calls.listCauses, async () => await causes(deps)),
+  route(calls.listCauses, async ({ query }) => await causes(query, deps)),
   route(calls.listAllMonths, async ({ query }) => await allMonths(query, deps)),
   route(calls.getMonthsCsv, async ({ at }) => new Reply(await monthCsv(at("month"), deps))),
   route(calls.listAlerts, async ({ query }) => await alerts(query, deps)),

@@ -10,6 +10,7 @@ import { followUp, followUpList } from "../../../schemas/follow-up.ts";
 import {
   accountInsight,
   alertList,
+  causeList,
   documentList,
   mondayLists,
   monthList,
@@ -275,6 +276,35 @@ describe("who has left", () => {
     expect((await call("DELETE", left())).status).toBe(204);
     expect((await call("DELETE", left())).json).toMatchObject({ status: 404, code: "not_left" });
     expect(JSON.stringify((await call("GET", "/api/audit")).json)).toContain("account.returned");
+  });
+
+  test("stays among the causes once it is back, with the day, and counts as a client again", async () => {
+    const { months, departures } = causeList.parse((await call("GET", "/api/portfolio/causes")).json);
+
+    expect(months).toMatchObject([{ month: "2026-11", reasons: { price: 1 }, back: 1, values: {} }]);
+    expect(departures).toEqual([
+      {
+        ...{ account: idOf("silent"), name: "jane@silent.example" },
+        ...{ on: "2026-11-20", reason: "price", back: "2026-11-28" },
+      },
+    ]);
+    const { accounts } = portfolioPage.parse((await call("GET", "/api/portfolio")).json);
+    expect(accounts.filter(({ left: gone }) => gone !== undefined)).toEqual([]);
+  });
+
+  test("was never away where that was noted by mistake, and nothing of it is kept", async () => {
+    const fine = `/api/accounts/${idOf("fine")}/left`;
+    await call("POST", fine, { on: "2026-11-27", reason: "service", note: "They said so on the phone" });
+
+    const said = causeList.parse((await call("GET", "/api/portfolio/causes")).json).departures[0];
+    expect(said).toMatchObject({ on: "2026-11-27", reason: "service", note: "They said so on the phone" });
+    expect(said?.value).toEqual({ amount: 100, currency: "GBP" });
+    expect((await call("DELETE", `${fine}?mistaken=perhaps`)).json).toMatchObject({
+      code: "invalid_mistaken",
+    });
+    expect((await call("DELETE", `${fine}?mistaken=true`)).status).toBe(204);
+    const { departures } = causeList.parse((await call("GET", "/api/portfolio/causes")).json);
+    expect(departures.map(({ account }) => account)).toEqual([idOf("silent")]);
   });
 
   test.each([

@@ -343,6 +343,7 @@ export const en = {
   "problem.history_not_paused": "The history is not paused",
   "problem.history_not_read": "The hub cannot read this tool’s history",
   "problem.history_not_running": "The history is not being read",
+  "problem.invalid_mistaken": "Whether it was noted by mistake is said as true or false.",
   "problem.not_let_in": "The tool’s API is not open to the hub for that tenant",
   "problem.app_needed": "Enter the client id and secret of the tool's app first.",
   "problem.consent_not_taken": "Nobody can consent at this tool: its API wants another access.",

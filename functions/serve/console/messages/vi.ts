@@ -333,6 +333,7 @@ export const vi: Messages = {
   "problem.history_not_paused": "Lịch sử không đang tạm dừng",
   "problem.history_not_read": "Hub không đọc được lịch sử của công cụ này",
   "problem.history_not_running": "Lịch sử không đang được đọc",
+  "problem.invalid_mistaken": "Cho biết ghi nhầm hay không bằng true hoặc false.",
   "problem.not_let_in": "API của công cụ chưa được mở cho hub với bên đó",
   "problem.app_needed": "Trước hết hãy nhập mã và khóa bí mật của ứng dụng ở công cụ.",
   "problem.consent_not_taken": "Không ai có thể đồng ý tại công cụ này: API của nó cần cách truy cập khác.",

@@ -207,18 +207,31 @@ describe("the month's table", () => {
 
 describe("causes", () => {
   test("are counted by the month in which accounts left", () => {
-    const left = (id: string, on: string, reason: "price" | "closed") =>
-      rowOf(insightFacts({ id, left: { on, reason } }));
+    const worth = (amount: number, currency = "GBP") => ({ value: { amount, currency } });
 
     expect(
       causesOf([
-        left("a", "2026-10-03", "price"),
-        left("b", "2026-10-09", "price"),
-        left("c", "2026-11-01", "closed"),
+        { account: "c", name: "C", on: "2026-11-01", reason: "closed" },
+        { account: "b", name: "B", on: "2026-10-09", reason: "price", ...worth(100.5) },
+        { account: "a", name: "A", on: "2026-10-03", reason: "price", ...worth(200) },
+        { account: "d", name: "D", on: "2026-10-04", reason: "service", ...worth(70, "EUR") },
+        { account: "e", name: "E", on: "2026-10-05", reason: "service", ...worth(900), back: "2026-11-20" },
       ]),
-    ).toMatchObject([
-      { month: "2026-10", reasons: { price: 2, closed: 0 }, accounts: ["a", "b"] },
-      { month: "2026-11", reasons: { closed: 1 } },
+    ).toEqual([
+      {
+        month: "2026-10",
+        reasons: { price: 2, service: 2, closed: 0, trouble: 0, merged: 0, other: 0 },
+        values: { GBP: 300.5, EUR: 70 },
+        back: 1,
+        accounts: ["a", "b", "d", "e"],
+      },
+      {
+        month: "2026-11",
+        reasons: { price: 0, service: 0, closed: 1, trouble: 0, merged: 0, other: 0 },
+        values: {},
+        back: 0,
+        accounts: ["c"],
+      },
     ]);
   });
 });

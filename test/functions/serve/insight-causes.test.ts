@@ -1,0 +1,52 @@
+import { beforeAll, expect, test } from "@jest/globals";
+import { nightly } from "../../../functions/serve/insight/nightly.ts";
+import { causeList } from "../../../schemas/insight.ts";
+import { insightHub, weekly } from "../../support/insight-hub.ts";
+
+const { deps, call, idOf, hear } = insightHub(new Date("2026-11-28T09:00:00.000Z"));
+const left = (of: string) => `/api/accounts/${idOf(of)}/left`;
+const causes = async (query = "") =>
+  causeList.parse((await call("GET", `/api/portfolio/causes${query}`, undefined, "viewer")).json);
+const accounts = async (query = "") => (await causes(query)).departures.map(({ account }) => account);
+
+beforeAll(async () => {
+  await hear([...weekly("early", "2026-11-25"), ...weekly("gone", "2026-11-25")]);
+  await call("PATCH", `/api/accounts/${idOf("gone")}`, { owner: "Mai" });
+  await nightly(deps);
+  await hear(weekly("late", "2026-11-25"));
+});
+
+test("who left is told of by owner, the latest first, before a night has looked at it, too", async () => {
+  await call("POST", left("gone"), { on: "2026-11-20", reason: "closed" });
+  await call("POST", left("late"), { on: "2026-11-22", reason: "trouble" });
+
+  expect(await accounts()).toEqual([idOf("late"), idOf("gone")]);
+  expect(await accounts("?owner=Mai")).toEqual([idOf("gone")]);
+  expect(await accounts("?owner=Tom")).toEqual([]);
+});
+
+test("who leaves a second time has left twice, and is back from the first time alone", async () => {
+  await call("POST", left("early"), { on: "2026-09-01", reason: "price" });
+  await call("DELETE", left("early"));
+  await call("POST", left("early"), { on: "2026-11-27", reason: "service" });
+
+  const own = (await causes()).departures.filter(({ account }) => account === idOf("early"));
+  expect(own).toMatchObject([
+    { on: "2026-11-27", reason: "service" },
+    { on: "2026-09-01", reason: "price", back: "2026-11-28" },
+  ]);
+  expect(own[0]).not.toHaveProperty("back");
+});
+
+test("a departure that is noted anew is corrected, and counts once", async () => {
+  await call("POST", left("early"), { on: "2026-11-26", reason: "merged", note: "Into its parent" });
+
+  const { months } = await causes();
+  expect(months.at(-1)).toMatchObject({ month: "2026-11", reasons: { merged: 1, service: 0 } });
+});
+
+test("what an account left for goes when the account is erased", async () => {
+  await deps.insight.forgetAccount(idOf("early"));
+
+  expect(await accounts()).toEqual([idOf("late"), idOf("gone")]);
+});
