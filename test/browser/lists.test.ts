@@ -1,7 +1,9 @@
 import { createRequire } from "node:module";
+import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { AxeResults } from "axe-core";
 import { followUpList } from "../../schemas/follow-up.ts";
+import { causeList } from "../../schemas/insight.ts";
 import { until } from "../support/until.ts";
 import { day, idOf, makeBook } from "./book.ts";
 import { type Desk, openDesk } from "./desk.ts";
@@ -161,12 +163,13 @@ describe("the lists", () => {
   });
 
   test("that have nothing say what would stand there", async () => {
-    for (const [path, text] of [
+    for (const [path, words] of [
       ["unsigned", "Everything that was sent is signed"],
       ["tasks", "No task is overdue"],
+      ["causes", "Nobody is noted as having left"],
     ] as const) {
       const page = await at(`/console/${path}?whose=all`);
-      await page.getByText(text).waitFor();
+      await page.getByText(words).waitFor();
       await page.context().close();
     }
   });
@@ -198,6 +201,66 @@ describe("the lists", () => {
   });
 });
 
+describe("who left", () => {
+  const causes = async () =>
+    causeList.parse(await desk.running.api.call("GET", "/api/portfolio/causes")).departures;
+
+  test("is noted on the client's page with the day and the cause, and taken back whole", async () => {
+    const brook = await idOf(desk, "Brook Street");
+    const page = await at(`/console/accounts/${brook}`);
+    const card = page.getByRole("complementary", { name: "The client in short" });
+    await card.getByRole("button", { name: "Has left" }).click();
+    const save = page.getByRole("dialog").getByRole("button", { name: "Save" });
+    expect(await save.isDisabled()).toBe(true);
+    await page.getByLabel("Left on").fill(day(-3));
+    await page.getByLabel("Cause").selectOption("Our price");
+    await page.getByLabel("What is known of it").fill("Went to a cheaper firm");
+    await save.click();
+    await card.getByText(/^Left on .*: Our price$/).waitFor();
+
+    expect(await causes()).toMatchObject([
+      { account: brook, on: day(-3), reason: "price", note: "Went to a cheaper firm" },
+    ]);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await card.getByText("Not noted as having left.").waitFor();
+    expect(await causes()).toEqual([]);
+    await page.context().close();
+  });
+
+  test("stands by quarter and cause, with what went and who is back, and leads to the client", async () => {
+    const { api } = desk.running;
+    const left = async (name: string, body: object) => {
+      const path = `/api/accounts/${await idOf(desk, name)}/left`;
+      await api.call("POST", path, body);
+      return async () => await api.call("DELETE", path);
+    };
+    const halden = await left("Halden", { on: day(-40), reason: "service", note: "Nobody called back" });
+    await halden();
+    await left("Brook Street", { on: day(0), reason: "price" });
+    const page = await at("/console/causes?whose=all");
+    const who = page.getByRole("table", { name: "Who left" });
+    await who.waitFor();
+
+    expect(await page.getByRole("img", { name: /^Who left by quarter and cause, Q/ }).count()).toBe(1);
+    const table = page.getByRole("table", { name: "Causes, by quarter" });
+    expect(await table.locator("tbody tr").allTextContents()).toEqual([
+      expect.stringMatching(/^Our service1.*1–$/),
+      expect.stringMatching(/^Our price1.*–£360$/),
+    ]);
+    expect(await who.getByRole("row").nth(1).textContent()).toMatch(/^Brook Street.*Our price£360$/);
+    expect(await who.getByRole("row").nth(2).textContent()).toMatch(/back since.*Our serviceNobody called/);
+    const saved = page.waitForEvent("download");
+    await page.getByRole("button", { name: "CSV" }).click();
+    const csv = await text(await (await saved).createReadStream());
+    expect(csv).toContain(`Brook Street Physiotherapy,Tom Ellery,${day(0)},Our price,,360.00,GBP,`);
+    await page.getByRole("link", { name: /^Mine/ }).click();
+    await who.getByRole("row").filter({ hasText: "Brook" }).waitFor({ state: "detached" });
+    await who.getByRole("link", { name: "Halden Joinery" }).click();
+    await page.getByRole("heading", { level: 1, name: "Halden Joinery" }).waitFor();
+    await page.context().close();
+  });
+});
+
 describe("axe finds nothing serious", () => {
   test.each([
     ["on a desk in light", { width: 1366, height: 768 }, "light"],
@@ -218,6 +281,7 @@ describe("axe finds nothing serious", () => {
         ["/console/quiet?whose=all", "tbody tr"],
         ["/console/months?whose=all", ".months-chart"],
         ["/console/growth?whose=all", ".empty"],
+        ["/console/causes?whose=all", ".causes-chart"],
         ["/console/more", ".sidebar, .client-name"],
       ] as const) {
         await page.goto(`${desk.running.hub.url}${path}`);

@@ -81,6 +81,7 @@ const screens: readonly [name: string, path: string, ready: string, then?: (page
     ["owes", "/console/owes?whose=all", ".desk-table, .empty"],
     ["quiet", "/console/quiet?whose=all", ".desk-table, .empty"],
     ["months", "/console/months?whose=all", ".desk-table, .empty"],
+    ["causes", "/console/causes?whose=all", ".causes-chart, .empty"],
     ["feed", "/console/activity", '[role="feed"] article'],
     ["clients", "/console/accounts", ".desk-table, .client-cards"],
     ["account", `/console/accounts/${account}`, '[role="feed"] article'],

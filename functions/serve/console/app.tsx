@@ -24,6 +24,7 @@ const Unsigned = onDemand(async () => (await import("./desk/waiting-screens.tsx"
 const Tasks = onDemand(async () => (await import("./desk/waiting-screens.tsx")).TasksScreen);
 const Months = onDemand(async () => (await import("./desk/months-screen.tsx")).MonthsScreen);
 const Growth = onDemand(async () => (await import("./desk/growth-screen.tsx")).GrowthScreen);
+const Causes = onDemand(async () => (await import("./desk/causes-screen.tsx")).CausesScreen);
 const Card = onDemand(async () => (await import("./desk/client-card.tsx")).ClientCard);
 const Search = onDemand(async () => (await import("./screens/search-screen.tsx")).SearchScreen);
 const Inbox = onDemand(async () => (await import("./screens/inbox-screen.tsx")).InboxScreen);
@@ -137,6 +138,8 @@ function Main() {
       return <Months />;
     case "growth":
       return <Growth />;
+    case "causes":
+      return <Causes />;
     case "feed":
       return <FeedScreen />;
     case "accounts":

@@ -22,6 +22,7 @@ import { t } from "../state/words.ts";
 import { FollowUpDialog } from "./action-dialogs.tsx";
 import { Evidence } from "./evidence.tsx";
 import { FollowUpList } from "./follow-up-list.tsx";
+import { LeftSection } from "./left.tsx";
 
 /** What one wants to know of a client before a call. */
 export function ClientCard({ account }: { readonly account: string }) {
@@ -43,6 +44,7 @@ export function ClientCard({ account }: { readonly account: string }) {
           <ToDo client={client} />
           <Silence insight={client.insight} />
           <Year insight={client.insight} />
+          <LeftSection insight={client.insight} />
         </>
       )}
     </aside>

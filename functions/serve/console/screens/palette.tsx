@@ -136,6 +136,7 @@ function commands(onHelp: () => void): Choice[] {
     to("work", t("tasks.title"), paths.list("tasks")),
     to("chart", t("months.title"), paths.list("months")),
     to("growth", t("growth.title"), paths.list("growth")),
+    to("out", t("causes.title"), paths.list("causes")),
     to("inbox", t("inbox.title"), paths.inbox),
     to("connect", t("connections.title"), paths.connections),
     to("account", t("palette.quietest"), `${paths.accounts}?sort=silence`),

@@ -20,6 +20,7 @@ const lists = [
   ["tasks", "work", "tasks.title", () => waiting.value.tasks],
   ["months", "chart", "months.title", () => 0],
   ["growth", "growth", "growth.title", () => 0],
+  ["causes", "out", "causes.title", () => 0],
 ] as const;
 
 /** Where one can go. On a phone it is a page itself. */
@@ -98,6 +99,7 @@ export function Tabs({ onSearch }: { readonly onSearch: () => void }) {
           "tasks",
           "months",
           "growth",
+          "causes",
           "inbox",
           "connections",
           "connection",

@@ -1,7 +1,9 @@
 import type { FollowUp } from "../../../../schemas/follow-up.ts";
+import type { LeftRequest } from "../../../../schemas/left.ts";
 import { reasonOf } from "../parts/states.tsx";
 import { call } from "./api.ts";
 import { loadClient, openClient } from "./client.ts";
+import { changeRows } from "./portfolio.ts";
 import { say } from "./toast.ts";
 import { loadFollowUps, loadMonday } from "./today.ts";
 import { t } from "./words.ts";
@@ -81,3 +83,35 @@ export const snooze = ({ account, name, reasons, until, why }: Snoozed) =>
     say({ tone: "done", text: t("snooze.done", { name }), undo });
     await loadMonday();
   });
+
+interface Client {
+  readonly id: string;
+  readonly name: string;
+}
+
+export const noteLeft = ({ id, name }: Client, body: LeftRequest) =>
+  doing(async () => {
+    const at = { account: id };
+    await call("POST", "/api/accounts/{account}/left", { at, body });
+    const { on, reason } = body;
+    changeRows((row) => (row.id === id ? { ...row, left: { on, reason } } : row));
+    const undo = () =>
+      void doing(async () => {
+        await call("DELETE", "/api/accounts/{account}/left", { at, query: { mistaken: "true" } });
+        await isThere(id);
+      });
+    say({ tone: "done", text: t("left.noted", { name }), undo });
+    await reread(id);
+  });
+
+export const comeBack = ({ id, name }: Client) =>
+  doing(async () => {
+    await call("DELETE", "/api/accounts/{account}/left", { at: { account: id } });
+    say({ tone: "done", text: t("left.isBack", { name }) });
+    await isThere(id);
+  });
+
+async function isThere(account: string): Promise<void> {
+  changeRows(({ left, ...row }) => (row.id === account || left === undefined ? row : { ...row, left }));
+  await reread(account);
+}

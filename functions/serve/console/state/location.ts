@@ -39,7 +39,7 @@ export type Screen =
   | { readonly name: "tool"; readonly tool: string };
 
 /** Lists of clients that stand there for a reason. */
-const lists = ["owes", "quiet", "unsigned", "tasks", "months", "growth"] as const;
+const lists = ["owes", "quiet", "unsigned", "tasks", "months", "growth", "causes"] as const;
 export type List = (typeof lists)[number];
 
 export const screen = computed<Screen>(() => screenOf(here.value.path));

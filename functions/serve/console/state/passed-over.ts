@@ -40,6 +40,7 @@ const fields = {
   tasks: whose,
   months: { ...whose, currency: any },
   growth: whose,
+  causes: whose,
   feed: timeline,
   accounts: {
     ...whose,

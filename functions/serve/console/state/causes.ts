@@ -1,0 +1,54 @@
+import type { Departure } from "../../../../schemas/insight.ts";
+import { type LeftReason, leftReason } from "../../../../schemas/left.ts";
+import { whole } from "./amounts.ts";
+import { today } from "./days.ts";
+import { t } from "./words.ts";
+
+/** Departures as the page of causes counts them. */
+
+export const reasons: readonly LeftReason[] = leftReason.options;
+
+export const causeWord = (reason: LeftReason) => t(`cause.${reason}`);
+
+/** What went with one that left, a year; empty where nothing is known or it is back. */
+export const gone = (one: Departure): string => amountsOf([one]);
+
+/** Yearly value that went with those that stay away; currencies stand side by side and are never added. */
+export function amountsOf(departures: readonly Departure[]): string {
+  const sums = new Map<string, number>();
+  for (const { value, back } of departures)
+    if (value !== undefined && back === undefined)
+      sums.set(value.currency, (sums.get(value.currency) ?? 0) + value.amount);
+  return [...sums]
+    .sort(([, a], [, b]) => b - a)
+    .map(([currency, amount]) => whole(amount, currency))
+    .join(" · ");
+}
+
+export interface Quarter {
+  /** Such as `2026-4`. */
+  readonly key: string;
+  readonly name: string;
+  readonly running: boolean;
+  readonly departures: readonly Departure[];
+}
+
+const shownQuarters = 8;
+
+/** The running quarter and the seven before, the earliest first. */
+export function quartersOf(departures: readonly Departure[]): Quarter[] {
+  const running = quarterOf(today());
+  return Array.from({ length: shownQuarters }, (_, n) => running - shownQuarters + 1 + n).map((at) => {
+    const [year, quarter] = [Math.floor(at / 4), (at % 4) + 1];
+    return {
+      key: `${year}-${quarter}`,
+      name: t("causes.quarter", { quarter: String(quarter), year: String(year) }),
+      running: at === running,
+      departures: departures.filter(({ on }) => quarterOf(on) === at),
+    };
+  });
+}
+
+/** Quarters since the year nought. */
+const quarterOf = (day: string) =>
+  Number(day.slice(0, 4)) * 4 + Math.floor((Number(day.slice(5, 7)) - 1) / 3);
