@@ -2,10 +2,12 @@ import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Command } from "commander";
 import type { Account, AccountPage } from "../../schemas/account.ts";
+import type { ImportReport } from "../../schemas/import.ts";
 import type { Job } from "../../schemas/job.ts";
 import { type Api, ApiError } from "../local/api.ts";
 import { eraseAgain, erasedSince, type History } from "./erase-again.ts";
 import { Explained } from "./explained.ts";
+import { partsOf, withPart } from "./import-in-parts.ts";
 
 type Say = (line: string) => void;
 
@@ -22,7 +24,7 @@ export function addAccountCommands(
   accounts
     .command("import <file>")
     .description(
-      "make and change accounts by a CSV file whose header names some of: name, owner, tier, tags, emails, domains, phones, ids",
+      "make and change accounts by a CSV file of any length whose header names some of: name, owner, tier, tags, emails, domains, phones, ids; cut off, it is begun again",
     )
     .option("--dry-run", "only say what would happen", false)
     .action(
@@ -162,7 +164,13 @@ async function list(inbox: boolean, api: Api, say: Say): Promise<void> {
 }
 
 async function imported(csv: string, dryRun: boolean, api: Api, say: Say): Promise<void> {
-  const report = await api.ask("POST", "/api/accounts/import", { query: { dryRun }, text: csv });
+  const parts = partsOf(csv);
+  let report: ImportReport | undefined;
+  for (const text of parts) {
+    report = withPart(report, await api.ask("POST", "/api/accounts/import", { query: { dryRun }, text }));
+    if (parts.length > 1) say(`${report.rows.length} rows so far`);
+  }
+  if (report === undefined) return;
   for (const { line, action, name, problems } of report.rows) {
     if (action !== "keep") say(`${String(line).padStart(5)} ${action.padEnd(6)} ${printable(name)}`);
     for (const problem of problems) say(`             ${printable(problem)}`);

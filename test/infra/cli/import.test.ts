@@ -1,0 +1,67 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import { Command } from "commander";
+import { addAccountCommands } from "../../../infra/cli/accounts.ts";
+import { partsOf, rowsOfPart } from "../../../infra/cli/import-in-parts.ts";
+import type { Api } from "../../../infra/local/api.ts";
+import { type RunningHub, runHub } from "../../support/hub.ts";
+
+let running: RunningHub;
+let folder: string;
+beforeAll(async () => {
+  running = await runHub();
+  folder = await mkdtemp(join(tmpdir(), "cli-import-"));
+});
+afterEach(() => {
+  process.exitCode = 0;
+});
+afterAll(async () => {
+  await running.end();
+  await rm(folder, { recursive: true });
+});
+
+/** What the command line prints when it imports a list. */
+async function imported(csv: string, api: Api = running.api): Promise<string[]> {
+  const file = join(folder, "list.csv");
+  await writeFile(file, csv);
+  const said: string[] = [];
+  const program = new Command();
+  addAccountCommands(program, { api: async () => api, say: (line) => void said.push(line) });
+  await program.parseAsync(["accounts", "import", file], { from: "user" });
+  return said;
+}
+const list = (rows: number) =>
+  `name,emails\r\n${Array.from({ length: rows }, (_, n) => `"Client\n${n}, Ltd",c${n}@client-${n}.example\r\n`).join("")}`;
+
+describe("a list that is longer than a call", () => {
+  const rows = rowsOfPart + 10;
+
+  test("is made whole, and what is wrong in a row is told by its number in the list", async () => {
+    const wrong = `${list(rows)},nobody@client.example\r\n`;
+
+    const said = await imported(wrong);
+
+    expect(said.at(-1)).toBe(`${rows} created, 0 changed, 0 kept, 1 left out`);
+    expect(said.find((line) => line.includes("skip"))?.trim()).toMatch(new RegExp(`^${rows + 2} skip`));
+  });
+
+  test("that is begun again keeps what is there", async () => {
+    expect((await imported(list(rows + 5))).at(-1)).toBe(`5 created, 0 changed, ${rows} kept, 0 left out`);
+  });
+});
+
+test.each([
+  ["quotes that do not end", 'name\n"Acme'],
+  ["no row", "name\n"],
+  ["nothing", ""],
+])("a list with %s is one part, as it is", (_what, csv) => {
+  expect(partsOf(csv)).toEqual([csv]);
+});
+
+test("rows stay whole where a cell has line ends, quotes and separators", () => {
+  const csv = '\u{feff}name,tags\r\n"A ""B""\r\nC","x;y"\r\n\r\nD,\r\n';
+
+  expect(partsOf(csv, 1)).toEqual(['"name","tags"\n"A ""B""\r\nC","x;y"', '"name","tags"\n"D",""']);
+});
