@@ -35,6 +35,9 @@ const Connections = onDemand(
 const OneConnection = onDemand(
   async () => (await withWords(import("./screens/connection-screen.tsx"))).ConnectionScreen,
 );
+const Forwarding = onDemand(
+  async () => (await withWords(import("./forwarding/forwarding-screen.tsx"))).ForwardingScreen,
+);
 const Inspector = onDemand(
   async () => (await import("./screens/inspector.tsx")).Inspector,
   () => null,
@@ -161,6 +164,8 @@ function Main() {
       return <OneConnection tool={at.tool} connection={undefined} key={at.tool} />;
     case "connection":
       return <OneConnection tool={at.tool} connection={at.connection} key={`${at.tool}/${at.connection}`} />;
+    case "forwarding":
+      return <Forwarding rule={at.rule} />;
     default:
       return <Gone title={t("state.gone")} to={paths.today} place={t("today.title")} />;
   }

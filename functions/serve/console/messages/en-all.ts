@@ -1,5 +1,5 @@
 import { type Messages, en as often } from "./en.ts";
-import { enConnection } from "./en-connection.ts";
+import { enLate } from "./en-late.ts";
 
 /** English, with what is loaded late. */
-export const en: Messages = { ...often, ...enConnection };
+export const en: Messages = { ...often, ...enLate };

@@ -1,6 +1,6 @@
 import type { InterruptionCode } from "../../../../schemas/interruption-words.ts";
-import type { enConnection } from "./en-connection.ts";
 import { enDesk } from "./en-desk.ts";
+import type { enLate } from "./en-late.ts";
 
 /** In the words of those who manage connections: `access` is what the API calls credentials. */
 const interruptions = {
@@ -284,6 +284,7 @@ export const en = {
   "merge.open": "Merge another account into this one",
   "merge.part": "Separate",
   "merge.yes": "Merge",
+  "nav.forwarding": "Forwarding",
   "nav.label": "Console",
   "nav.skip": "Skip to the timeline",
   "note.add": "Note",
@@ -685,7 +686,7 @@ export const en = {
 } as const;
 
 /** With those of the pages that are looked at seldom, whose words come with them. */
-export type Key = keyof typeof en | keyof typeof enConnection;
+export type Key = keyof typeof en | keyof typeof enLate;
 /** A text with `{names}` in it; where it counts something, one for each plural form that the language has. */
 export type Message = string | { readonly one?: string; readonly other: string };
 export type Messages = Readonly<Record<Key, Message>>;

@@ -1,11 +1,13 @@
 import type { Messages } from "./en.ts";
 import { viConnection } from "./vi-connection.ts";
 import { viDesk } from "./vi-desk.ts";
+import { viForwarding } from "./vi-forwarding.ts";
 
 /** Vietnamese. */
 export const vi: Messages = {
   ...viConnection,
   ...viDesk,
+  ...viForwarding,
   "account.changes": "Những thay đổi",
   "account.events": { other: "{n} sự kiện" },
   "account.last": "gần nhất {ago}",
@@ -274,6 +276,7 @@ export const vi: Messages = {
   "merge.open": "Gộp khách hàng khác vào đây",
   "merge.part": "Tách ra",
   "merge.yes": "Gộp",
+  "nav.forwarding": "Chuyển tiếp",
   "nav.label": "Bảng điều khiển",
   "nav.skip": "Đến dòng thời gian",
   "note.add": "Ghi chú",

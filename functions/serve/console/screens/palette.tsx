@@ -9,6 +9,7 @@ import { accountName } from "../state/accounts.ts";
 import { tools } from "../state/connections.ts";
 import { titleOf } from "../state/event-words.ts";
 import { go, paths } from "../state/location.ts";
+import { may } from "../state/me.ts";
 import { locale, theme } from "../state/preferences.ts";
 import { useSearch } from "../state/search.ts";
 import { allOf, documentName, eventHint, searchedWords, tooLong } from "../state/search-words.ts";
@@ -139,6 +140,7 @@ function commands(onHelp: () => void): Choice[] {
     to("out", t("causes.title"), paths.list("causes")),
     to("inbox", t("inbox.title"), paths.inbox),
     to("connect", t("connections.title"), paths.connections),
+    ...(may.value.write ? [to("send", t("nav.forwarding"), paths.forwarding)] : []),
     to("account", t("palette.quietest"), `${paths.accounts}?sort=silence`),
     {
       key: "theme",

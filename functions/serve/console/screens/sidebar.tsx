@@ -7,7 +7,7 @@ import { initials } from "../state/client-words.ts";
 import { connections, healthOf } from "../state/connections.ts";
 import { number } from "../state/format.ts";
 import { paths, screen } from "../state/location.ts";
-import { me } from "../state/me.ts";
+import { may, me } from "../state/me.ts";
 import { waiting } from "../state/portfolio.ts";
 import { t } from "../state/words.ts";
 import { SettingsDialog } from "./settings-dialog.tsx";
@@ -61,6 +61,9 @@ export function Sidebar({ onSearch }: { readonly onSearch: () => void }) {
         <Group title={t("nav.setUp")}>
           <Unmatched />
           <Connections />
+          {may.value.write ? (
+            <Place to={paths.forwarding} icon="send" text={t("nav.forwarding")} at={["forwarding"]} />
+          ) : null}
         </Group>
       </nav>
       <Views />
@@ -105,6 +108,7 @@ export function Tabs({ onSearch }: { readonly onSearch: () => void }) {
           "connection",
           "tool",
           "history",
+          "forwarding",
         ]}
       />
     </nav>

@@ -36,7 +36,8 @@ export type Screen =
   | { readonly name: "event"; readonly event: string }
   | { readonly name: "accounts" | "inbox" | "search" | "connections" | "history" | "more" | "none" }
   | { readonly name: "connection"; readonly tool: string; readonly connection: string }
-  | { readonly name: "tool"; readonly tool: string };
+  | { readonly name: "tool"; readonly tool: string }
+  | { readonly name: "forwarding"; readonly rule: string | undefined };
 
 /** Lists of clients that stand there for a reason. */
 const lists = ["owes", "quiet", "unsigned", "tasks", "months", "growth", "causes"] as const;
@@ -54,6 +55,7 @@ export function screenOf(path: string): Screen {
   if (place === "events" && first) return { name: "event", event: first };
   if (place === "inbox" || place === "search" || place === "history" || place === "more")
     return { name: place };
+  if (place === "forwarding") return { name: place, rule: first };
   if (place === "connections" && first && second)
     return { name: "connection", tool: first, connection: second };
   if (place === "connections") return first ? { name: "tool", tool: first } : { name: "connections" };
@@ -78,6 +80,8 @@ export const paths = {
   search: (q: string) => `/console/search?q=${encodeURIComponent(q)}`,
   more: "/console/more",
   connections: "/console/connections",
+  forwarding: "/console/forwarding",
+  forwardingRule: (id: string) => `/console/forwarding/${encodeURIComponent(id)}`,
   account: (id: string) => `/console/accounts/${encodeURIComponent(id)}`,
   event: (id: string) => `/console/events/${encodeURIComponent(id)}`,
   tool: (tool: string) => `/console/connections/${encodeURIComponent(tool)}`,

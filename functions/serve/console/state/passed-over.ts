@@ -60,6 +60,7 @@ const fields = {
   connections: { show: one("tools", "problems") },
   connection: { show: one("overview", "mapping", "files", "mail", "fetching"), of: any },
   tool: {},
+  forwarding: {},
   event: {},
   inbox: {},
   history: {},

@@ -42,10 +42,10 @@ effect(() => {
   document.documentElement.lang = loaded.value.of;
 });
 
-/** A page of connections, with its words. */
+/** A page that is looked at seldom, with its words. */
 export async function withWords<Page>(page: Promise<Page>): Promise<Page> {
-  const { enConnection } = await import("../messages/en-connection.ts");
-  later.value = enConnection;
+  const { enLate } = await import("../messages/en-late.ts");
+  later.value = enLate;
   return await page;
 }
 

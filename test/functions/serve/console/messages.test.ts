@@ -5,7 +5,7 @@ import { describe, expect, test } from "@jest/globals";
 import { loadConnector, toolNames } from "../../../../functions/connectors/catalogue.ts";
 import { normalise } from "../../../../functions/connectors/normalise.ts";
 import { en } from "../../../../functions/serve/console/messages/en-all.ts";
-import { enConnection } from "../../../../functions/serve/console/messages/en-connection.ts";
+import { enLate } from "../../../../functions/serve/console/messages/en-late.ts";
 import { vi } from "../../../../functions/serve/console/messages/vi.ts";
 import { viTold } from "../../../../functions/serve/console/messages/vi-told.ts";
 import { samplesOf, sentBy } from "../../../../infra/local/samples.ts";
@@ -92,7 +92,7 @@ describe("the console's words", () => {
     );
 
     expect(texts.size).toBeGreaterThan(50);
-    expect(used.filter(({ key }) => Object.hasOwn(enConnection, key))).toEqual([]);
+    expect(used.filter(({ key }) => Object.hasOwn(enLate, key))).toEqual([]);
   });
 
   test("name the same values in both languages", () => {

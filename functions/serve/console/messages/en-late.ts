@@ -1,0 +1,5 @@
+import { enConnection } from "./en-connection.ts";
+import { enForwarding } from "./en-forwarding.ts";
+
+/** English, of pages that are looked at seldom: it comes with them. */
+export const enLate = { ...enConnection, ...enForwarding } as const;
