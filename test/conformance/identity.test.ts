@@ -14,7 +14,7 @@ const names: Readonly<Record<string, readonly string[]>> = {
   accelo: ["id"],
   "boomerang-gmail": ["message.data"],
   calendly: ["payload.uri", "payload.old_invitee"],
-  docusign: ["data.envelopeId", "data.recipientId"],
+  docusign: ["data.envelopeId", "data.recipientId", "EnvelopeID"],
   dropbox: ["list_folder.accounts.*"],
   quickbooks: [
     "*.intuitaccountid",
@@ -42,6 +42,37 @@ const others: Readonly<Record<string, (sample: Sample, field: string) => boolean
 };
 
 const read = ({ body }: Sample): unknown => JSON.parse(body.toString());
+const isJson = ({ contentType }: Sample) => contentType.includes("json");
+const isForm = ({ contentType }: Sample) => contentType.includes("form");
+
+/** A sample with another value in one of its places, in its own notation. */
+interface Changed {
+  /** As `names` has it; of XML the element's name, of a form the field's. */
+  readonly field: string;
+  readonly body: string;
+}
+
+function changedEverywhere(sample: Sample): Changed[] {
+  const text = sample.body.toString();
+  if (isForm(sample))
+    return [...new URLSearchParams(text)].map(([field, value]) => {
+      const other = new URLSearchParams(text);
+      other.set(field, String(another(value)));
+      return { field, body: String(other) };
+    });
+  if (!isJson(sample))
+    return [...text.matchAll(/<(\w+)>([^<]+)<\/\1>/g)].map(
+      ({ 0: element, 1: field = "", 2: value = "", index }) => ({
+        field,
+        body: `${text.slice(0, index)}<${field}>${another(value)}</${field}>${text.slice(index + element.length)}`,
+      }),
+    );
+  const value: unknown = JSON.parse(text);
+  return placesIn(value).map((place) => ({
+    field: pathOf(place),
+    body: JSON.stringify(put(value, place, another(at(value, place)))),
+  }));
+}
 
 function placesIn(value: unknown): string[][] {
   if (typeof value !== "object" || value === null) return [[]];
@@ -75,14 +106,14 @@ const tools = await Promise.all(
     const connector = await loadConnector(tool);
     if (!connector) throw new Error(`${tool} is in the catalogue and has no connector`);
     const { settings } = await sentBy(tool);
-    const samples = (await samplesOf(tool)).filter(({ contentType }) => contentType.includes("json"));
+    const samples = await samplesOf(tool);
     const idsOf = (
       { path, contentType, headers }: Pick<Sample, "path" | "contentType" | "headers">,
-      body: unknown,
+      body: string | Buffer,
       own: object = settings,
     ) => {
       const sent = { path, headers: { ...headers, "content-type": contentType } };
-      const given = delivery(tool, { ...sent, body: Buffer.from(JSON.stringify(body)) });
+      const given = delivery(tool, { ...sent, body: Buffer.from(body) });
       return normalise(connector, given, { ...own }).events.map(({ id }) => id);
     };
     return { tool, samples, idsOf, isRelayed: connector.uploads === true };
@@ -93,28 +124,26 @@ describe.each(tools.filter(({ isRelayed }) => !isRelayed))(
   "what tells of $tool",
   ({ tool, samples, idsOf }) => {
     const known = names[tool] ?? [];
-    const placesOf = (sample: Sample) =>
-      placesIn(read(sample)).filter(
-        (place) => known.includes(pathOf(place)) && (others[tool]?.(sample, pathOf(place)) ?? true),
+    const changesOf = (sample: Sample) =>
+      changedEverywhere(sample).filter(
+        ({ field }) => known.includes(field) && (others[tool]?.(sample, field) ?? true),
       );
 
     test("is another event wherever a part of its name differs, and the same one when it is sent again", () => {
       const alike = samples.flatMap((sample) =>
-        placesOf(sample)
-          .filter((place) => {
-            const value = read(sample);
-            const ids = idsOf(sample, put(value, place, another(at(value, place))));
-            return JSON.stringify(ids) === JSON.stringify(idsOf(sample, value));
-          })
-          .map((place) => `${sample.name}: ${pathOf(place)}`),
+        changesOf(sample)
+          .filter(
+            ({ body }) => JSON.stringify(idsOf(sample, body)) === JSON.stringify(idsOf(sample, sample.body)),
+          )
+          .map(({ field }) => `${sample.name}: ${field}`),
       );
 
       expect(alike).toEqual([]);
-      for (const sample of samples) expect(idsOf(sample, read(sample))).toEqual(idsOf(sample, read(sample)));
+      for (const sample of samples) expect(idsOf(sample, sample.body)).toEqual(idsOf(sample, sample.body));
     });
 
     test("is named by what its samples have", () => {
-      const had = new Set(samples.flatMap((sample) => placesOf(sample).map(pathOf)));
+      const had = new Set(samples.flatMap((sample) => changesOf(sample).map(({ field }) => field)));
 
       expect(known.filter((field) => !had.has(field))).toEqual([]);
     });
@@ -131,7 +160,10 @@ describe.each(tools.filter(({ isRelayed }) => isRelayed))(
       amount: 12,
       note: "",
     };
-    const plain = [own, ...samples.map(read).flatMap(nameless)];
+    const plain = [own, ...samples.filter(isJson).map(read).flatMap(nameless)];
+    const forms = samples
+      .filter(isForm)
+      .map(({ body }) => [...new URLSearchParams(body.toString())].filter(([name]) => name !== "event_id"));
     /** Its key is alike in many posts: whom they are about, and what they are. */
     const mapping = {
       rules: [
@@ -160,8 +192,30 @@ describe.each(tools.filter(({ isRelayed }) => isRelayed))(
           const [one, two] = [changed(given, some), changed(given, other)];
           fc.pre(JSON.stringify(one) !== JSON.stringify(two));
 
-          expect(idsOf(posted, one, settings)).toEqual(idsOf(posted, one, settings));
-          expect(idsOf(posted, one, settings)).not.toEqual(idsOf(posted, two, settings));
+          const idsBy = (post: unknown) => idsOf(posted, JSON.stringify(post), settings);
+          expect(idsBy(one)).toEqual(idsBy(one));
+          expect(idsBy(one)).not.toEqual(idsBy(two));
+        }),
+        { numRuns: runs },
+      );
+    });
+
+    test("is, as a form too, as many events as it differs anywhere", () => {
+      const sentAsForm = { ...posted, contentType: "application/x-www-form-urlencoded" };
+      const given = [
+        Object.entries(own).map(([name, one]): [string, string] => [name, String(one)]),
+        ...forms,
+      ];
+      fc.assert(
+        fc.property(fc.constantFrom(...given), fc.nat(), fc.string({ maxLength: 20 }), (form, n, other) => {
+          const changed = form.map(([name, value], at): [string, string] => [
+            name,
+            at === n % form.length ? other : value,
+          ]);
+          const [one, two] = [String(new URLSearchParams(form)), String(new URLSearchParams(changed))];
+          fc.pre(one !== two);
+
+          expect(idsOf(sentAsForm, one)).not.toEqual(idsOf(sentAsForm, two));
         }),
         { numRuns: runs },
       );

@@ -1,9 +1,11 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { loadConnector, toolNames } from "../../functions/connectors/catalogue.ts";
 import { normalise } from "../../functions/connectors/normalise.ts";
 import { relay } from "../../functions/connectors/relay/index.ts";
+import { samplesOf, sentBy } from "../../infra/local/samples.ts";
 import { directoryTable } from "../../infra/tables.ts";
-import { publishedEvent } from "../../schemas/account-event.ts";
+import { type PublishedEvent, publishedEvent } from "../../schemas/account-event.ts";
 import { anyText } from "../support/any-text.ts";
 import { delivery } from "../support/delivery.ts";
 import { memoryStore } from "../support/memory-store.ts";
@@ -58,11 +60,62 @@ test("whatever JSON is accepted becomes an event that the bus and the table take
       const { events } = normalise(relay, delivery("relay", { body }));
 
       expect(events.length).toBeGreaterThan(0);
-      for (const event of events) {
-        const Item = { pk: event.id, sk: "@", event: publishedEvent.parse(event) };
-        await store.answer({ name: "PutCommand", input: { TableName: "events", Item } });
-        expect(Buffer.byteLength(JSON.stringify(event))).toBeLessThan(entry);
-      }
+      await expectKept(events);
+    }),
+    { numRuns: runs },
+  );
+});
+
+async function expectKept(events: readonly PublishedEvent[]) {
+  for (const event of events) {
+    const Item = { pk: event.id, sk: "@", event: publishedEvent.parse(event) };
+    await store.answer({ name: "PutCommand", input: { TableName: "events", Item } });
+    expect(Buffer.byteLength(JSON.stringify(event))).toBeLessThan(entry);
+  }
+}
+
+const tools = await Promise.all(
+  toolNames.map(async (tool) => {
+    const connector = await loadConnector(tool);
+    if (!connector) throw new Error(`${tool} is in the catalogue and has no connector`);
+    const { settings } = await sentBy(tool);
+    return { tool, connector, settings, samples: await samplesOf(tool) };
+  }),
+);
+
+/** The values that stand in a text of a notation: JSON's, elements' or a form's. */
+const values = {
+  json: /(?<=[:[,]\s*)(?:"(?:[^"\\]|\\.)*"(?!\s*:)|-?\d[\d.eE+-]*|true|false|null)/g,
+  xml: /(?<=<\w+>)[^<>]+(?=<\/)/g,
+  form: /(?<==)[^&]*/g,
+};
+type Notation = keyof typeof values;
+
+/** A value as a notation writes it. */
+const writing: Readonly<Record<Notation, (value: string) => string>> = {
+  json: (value) => value,
+  xml: (value) => value.replaceAll(/[<&>]/g, (sign) => `&#${sign.codePointAt(0)};`),
+  form: (value) => encodeURIComponent(value.toWellFormed()),
+};
+const notationOf = (contentType: string): Notation =>
+  contentType.includes("json") ? "json" : contentType.includes("xml") ? "xml" : "form";
+
+const changes = fc.array(fc.tuple(fc.nat(), literal), { minLength: 1, maxLength: 4 });
+
+test.each(tools)("whatever stands in a field of what $tool sends, its events are kept", async (given) => {
+  const { tool, connector, settings, samples } = given;
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...samples), changes, async (sample, made) => {
+      const { path, contentType, headers } = sample;
+      const notation = notationOf(contentType);
+      const text = sample.body.toString();
+      const count = text.match(values[notation])?.length ?? 0;
+      const others = new Map(made.map(([n, value]) => [n % count, writing[notation](value)]));
+      let at = -1;
+      const body = Buffer.from(text.replaceAll(values[notation], (value) => others.get(++at) ?? value));
+      const sent = { path, headers: { ...headers, "content-type": contentType }, body };
+
+      await expectKept(normalise(connector, delivery(tool, sent), settings).events);
     }),
     { numRuns: runs },
   );
