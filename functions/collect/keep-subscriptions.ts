@@ -187,7 +187,13 @@ class Look {
     const { connection, caller } = this.#about;
     const { catchUps, now } = this.#deps;
     const { tenant } = this.row;
-    if (!caller.collector.since || !(await catchUps.get(connection, "history", tenant))) return;
+    const { since, mayRead } = caller.collector;
+    if (
+      !since ||
+      mayRead?.(connection.settings) === false ||
+      !(await catchUps.get(connection, "history", tenant))
+    )
+      return;
     const before = await catchUps.get(connection, "check", tenant);
     const unread = before && before.state !== "done" && before.from < from ? before.from : from;
     const whose: Whose = { tool: connection.tool, connection: connection.connection, tenant };

@@ -115,8 +115,8 @@ export interface Subscription extends Wanted {
   /** Where the tool sends what it tells. */
   readonly url: string;
   readonly state: "active" | "disabled";
-  /** The tool's own word for a state that is not active. */
-  readonly word?: string;
+  /** Disabled for good: another takes its place. */
+  readonly isFinal?: boolean;
   /** When it ends unless it is renewed, where the tool says. */
   readonly ends?: string;
 }

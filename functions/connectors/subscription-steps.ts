@@ -44,10 +44,10 @@ export function subscriptionSteps(compared: Compared): SubscriptionStep[] {
 const isAt = (url: string, connection: string) => url === connection || url.startsWith(`${connection}/`);
 
 function mended(there: Subscription, wanted: Wanted, compared: Compared): SubscriptionStep[] {
-  const { id, state, ends } = there;
+  const { id, state, ends, isFinal = false } = there;
   const { can, now } = compared;
   if (!isWhole(there, wanted, compared)) return [{ step: "re-make", wanted, id }];
-  if (state === "disabled") return [{ step: can.enable ? "enable" : "re-make", wanted, id }];
+  if (state === "disabled") return [{ step: can.enable && !isFinal ? "enable" : "re-make", wanted, id }];
   if (ends === undefined || Date.parse(ends) - now.getTime() > renewBefore) return [];
   return [{ step: can.renew ? "renew" : "re-make", wanted, id }];
 }

@@ -93,13 +93,5 @@ function subscriptionOf({
   scope,
 }: z.infer<typeof hook>): Subscription {
   const id = idIn(uri, `${hooks}/`);
-  const isActive = state === "active";
-  return {
-    id,
-    url,
-    events,
-    what: scope,
-    state: isActive ? "active" : "disabled",
-    ...(isActive ? {} : { word: state }),
-  };
+  return { id, url, events, what: scope, state: state === "active" ? "active" : "disabled" };
 }

@@ -11,7 +11,7 @@ export const hosts: Readonly<Record<SmartsheetSettings["region"], string>> = {
 };
 
 /** Numbers near 2^53; those beyond come as their digits. */
-const id = z.pipe(z.union([z.string(), z.number()]), z.transform(String));
+export const id = z.pipe(z.union([z.string(), z.number()]), z.transform(String));
 const text = z.optional(z.nullable(z.string()));
 const person = z.optional(z.nullable(z.object({ name: text, email: text })));
 export type Author = z.infer<typeof person>;

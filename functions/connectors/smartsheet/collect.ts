@@ -9,6 +9,7 @@ import { foundOf, type Thing } from "./found.ts";
 import { ownAddress } from "./own-address.ts";
 import { smartsheetPage } from "./page.ts";
 import { settings } from "./settings.ts";
+import { smartsheetSubscriptions } from "./subscriptions.ts";
 import { notShown, smartsheetVerdict } from "./verdict.ts";
 
 /** The address of the token's own user: it does not change. */
@@ -33,6 +34,7 @@ export const smartsheetCollector: Collector = {
   verdict: smartsheetVerdict,
   mayRead: (values) => settingsBy(settings, values).sheetId !== undefined,
   since: smartsheetPage,
+  subscriptions: smartsheetSubscriptions,
   *steps({ key: sheetId, fills = [] }, { cursor, settings: values }) {
     if (fills.length === 0) return {};
     const chosen = settingsBy(settings, values);

@@ -16,8 +16,10 @@ export const en = {
       "Make one connection for each sheet; a customer's sheet is then assigned to its account once. Where each row has its customer, set the customers' column.",
     token:
       "In Smartsheet, open Account, Personal Settings, API Access and make an access token; the sheet's id stands under File, Properties.",
+    byItself:
+      "Enter any random text as the connection's secret, the sheet's id in the settings and the token as the access to the API: the hub makes the webhook by itself, accepts its secret and enables it, looks every hour, enables it again once Smartsheet has disabled it, and reads what was missed. That needs the hub's https address, and needs none of the next three steps.",
     webhook:
-      'With the token, make the webhook: POST https://api.smartsheet.com/2.0/webhooks with {"name":"Account hub","callbackUrl":"<the connection\'s URL>","scope":"sheet","scopeObjectId":<the sheet\'s id>,"events":["*.*"],"version":1}. Sheets kept in the EU or in Australia have api.smartsheet.eu or api.smartsheet.au.',
+      'By hand: with the token, make the webhook: POST https://api.smartsheet.com/2.0/webhooks with {"name":"Account hub","callbackUrl":"<the connection\'s URL>","scope":"sheet","scopeObjectId":<the sheet\'s id>,"events":["*.*"],"version":1}. Sheets kept in the EU or in Australia have api.smartsheet.eu or api.smartsheet.au.',
     secret:
       "The answer has the webhook's id and a sharedSecret: enter the latter here as the connection's secret.",
     enable:

@@ -15,6 +15,12 @@ export function smartsheetVerdict({ body }: Answered): Verdict | undefined {
     case 1002:
     case 1003:
       return { kind: "refused", code };
+    // Of webhooks: the address or the sheet is not taken; who made it no longer may, or only Smartsheet's support can.
+    case 1151:
+    case 1152:
+      return { kind: "wrong", code };
+    case 1153:
+    case 1154:
     case 1004:
       return { kind: "consent", code };
     case notFound:

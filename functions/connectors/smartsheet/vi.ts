@@ -18,8 +18,10 @@ export const vi: Translated<typeof en> & WithSettings<typeof settings> = {
       "Tạo một kết nối cho mỗi bảng tính; bảng tính của một khách hàng khi đó chỉ cần ghép một lần. Nếu mỗi dòng thuộc về khách hàng riêng, hãy đặt cột khách hàng.",
     token:
       "Trong Smartsheet, mở “Account”, “Personal Settings”, “API Access” và tạo access token; mã bảng tính nằm ở “File”, “Properties”.",
+    byItself:
+      "Nhập một chuỗi ngẫu nhiên bất kỳ làm khóa bí mật của kết nối, mã bảng tính trong phần cài đặt và token làm quyền truy cập API: hub tự tạo webhook, chấp nhận khóa bí mật của webhook rồi bật nó, kiểm tra mỗi giờ, bật lại khi Smartsheet đã tắt, và đọc những gì bị lỡ. Việc này cần hub có địa chỉ https, và không cần ba bước tiếp theo.",
     webhook:
-      'Dùng token để tạo webhook: POST https://api.smartsheet.com/2.0/webhooks với {"name":"Account hub","callbackUrl":"<địa chỉ của kết nối>","scope":"sheet","scopeObjectId":<mã bảng tính>,"events":["*.*"],"version":1}. Bảng tính lưu tại EU hoặc Úc dùng api.smartsheet.eu hoặc api.smartsheet.au.',
+      'Làm bằng tay: dùng token để tạo webhook: POST https://api.smartsheet.com/2.0/webhooks với {"name":"Account hub","callbackUrl":"<địa chỉ của kết nối>","scope":"sheet","scopeObjectId":<mã bảng tính>,"events":["*.*"],"version":1}. Bảng tính lưu tại EU hoặc Úc dùng api.smartsheet.eu hoặc api.smartsheet.au.',
     secret:
       "Câu trả lời có mã của webhook và sharedSecret: nhập sharedSecret vào đây làm khóa bí mật của kết nối.",
     enable:

@@ -34,6 +34,11 @@ test.each([
     steps: [{ step: "re-make", wanted: invoices, id: "1" }],
   },
   {
+    case: "is disabled for good: it is made again",
+    there: [one({ state: "disabled", isFinal: true })],
+    steps: [{ step: "re-make", wanted: invoices, id: "1" }],
+  },
+  {
     case: "ends within a day: it is renewed",
     there: [one({ ends: "2026-11-24T08:00:00.000Z" })],
     steps: [{ step: "renew", wanted: invoices, id: "1" }],
