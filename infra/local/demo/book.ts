@@ -29,6 +29,10 @@ export interface Client {
   readonly missed?: number;
   /** Days since its bank refused a direct debit. */
   readonly refused?: number;
+  /** An estimate that waits for an answer: its amount, days since it was sent, and days until it runs out. */
+  readonly estimate?: { readonly amount: number; readonly sent: number; readonly left: number };
+  /** It hands in many more papers than a year ago: there is more to do for it than it pays for. */
+  readonly grows?: true;
   /** What we are late with, and since how many days. */
   readonly task?: { readonly what: string; readonly since: number };
 }
@@ -103,6 +107,7 @@ export const book: readonly Client[] = [
     every: 5,
     last: 3,
     next: { in: 4, at: "09:00", what: "Quarterly review" },
+    estimate: { amount: 2400, sent: 24, left: 12 },
   },
   {
     name: "Fenland Growers Co-op",
@@ -185,6 +190,7 @@ export const book: readonly Client[] = [
     late: 6,
     every: 5,
     last: 1,
+    grows: true,
   },
   {
     name: "Brook Street Physiotherapy",

@@ -23,13 +23,15 @@ function* historyWith(client: Client, now: Date): Generator<Told> {
   yield* meetings(client, now);
   yield* agreements(client, now);
   yield* tasks(client, now);
+  yield* papers(client, now);
 }
 
 const day = (date: Date) => date.toISOString().slice(0, 10);
 const pounds = (amount: number) => amount.toFixed(2);
 
 /** An invoice a month, due thirty days later, and its payment. */
-function* money({ code, name, monthly, before, months, unpaid, late, credit, refused }: Client, now: Date) {
+function* money(client: Client, now: Date) {
+  const { code, name, monthly, before, months, unpaid, late, credit, refused, estimate } = client;
   const chance = numbers(code);
   const issuedOn = 2 + (code.charCodeAt(2) % 20);
   const tells = (at: Date, body: object): Told => ({
@@ -57,6 +59,15 @@ function* money({ code, name, monthly, before, months, unpaid, late, credit, ref
       number: `DD-${code}`,
       amount: pounds(monthly),
       pays,
+    });
+  }
+  if (estimate !== undefined) {
+    const { amount, sent, left } = estimate;
+    yield tells(daysAgo(now, sent, 95), {
+      record: "estimate",
+      number: `E-${100 + book.findIndex((one) => one.code === code)}`,
+      amount: pounds(amount),
+      due: day(daysAfter(now, left)),
     });
   }
   if (credit !== undefined)
@@ -299,6 +310,28 @@ function* tasks(client: Client, now: Date): Generator<Told> {
     const { what, since } = client.task;
     yield tells(daysAgo(now, since + 21, 90), "task.assigned", what, "Took on");
     yield tells(daysAgo(now, since, 60), "task.overdue", what, "Overdue:");
+  }
+}
+
+/** Papers of a client that grows: one in eight days of the year before, one in three and a half of the last quarter. */
+function* papers(client: Client, now: Date): Generator<Told> {
+  const { code, people, grows } = client;
+  const [quarter, back] = [91, 5 * 91];
+  for (let ago = 2; grows && ago < back; ago += ago < quarter ? 3.5 : 8) {
+    const at = daysAgo(now, ago, 140);
+    yield {
+      tool: "client-hub",
+      at,
+      body: {
+        event_id: `${code} paper ${at.getTime()}`,
+        event_type: "document.added",
+        occurred_at: at.toISOString(),
+        ...customer(client),
+        title: "Handed in a new starter’s papers",
+        actor: people[0],
+        direction: "in",
+      },
+    };
   }
 }
 

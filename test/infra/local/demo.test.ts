@@ -48,6 +48,19 @@ test("the demo's night has passed: one client is at risk, one is silent, and mos
   expect(named(({ health }) => health.band === "well").length).toBeGreaterThan(5);
 });
 
+test("the demo has something for every list, and no more than a handful of clients that need somebody", async () => {
+  const { owners } = await running.api.ask("GET", "/api/portfolio/monday", { query: {} });
+  const items = owners.flatMap((one) => one.items);
+  const because = (reason: string) =>
+    items
+      .filter(({ reasons }) => reasons.some((one) => one.reason === reason))
+      .map(({ account }) => account.name);
+
+  expect(because("growth")).toEqual(["Orchard Day Nurseries"]);
+  expect(because("estimate")).toEqual(["Halden Joinery"]);
+  expect(items.length).toBeLessThanOrEqual(7);
+});
+
 test("nothing in the demo alarms: no connection is cut off or quiet, and every delivery was understood", async () => {
   const { connections } = await running.api.ask("GET", "/api/connections");
   expect(connections.filter(({ health }) => health?.state === "interrupted")).toEqual([]);
