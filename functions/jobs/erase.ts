@@ -17,7 +17,6 @@ import type { Link, LinkCount } from "../store/links.ts";
 import { idAt } from "../store/position.ts";
 import { type EventRow, placedAt, placesOf } from "../store/rows.ts";
 import type { WorkDeps } from "./deps.ts";
-import { endAllExports } from "./export.ts";
 import { move } from "./move.ts";
 import { strippedOf } from "./strip.ts";
 
@@ -112,7 +111,7 @@ async function finish(
   if (!(await forgetInTables(new Set(job.accounts), deps.blobs, { now: deps.now(), timeIsUp })))
     return undefined;
   await deps.refused.forgetNaming(identities);
-  await endAllExports(deps);
+  await (await import("./export.ts")).endAllExports(deps);
   let report = { ...progress.report, days: progress.days.length };
   for (const one of identities) report = await unlink(one, job, report, deps);
   for (const account of job.accounts) {

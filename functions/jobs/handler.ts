@@ -6,7 +6,6 @@ import type { JobRow } from "../store/jobs.ts";
 import { countEvents } from "./count.ts";
 import type { WorkDeps } from "./deps.ts";
 import { erase } from "./erase.ts";
-import { endOldExports, exportAll } from "./export.ts";
 import { move } from "./move.ts";
 
 /**
@@ -41,9 +40,7 @@ export function createHandler(deps: WorkDeps) {
       }
     }
     if (!Records)
-      await endOldExports(deps).catch((error: unknown) =>
-        deps.log("error", "exports_failed", errorFields(error)),
-      );
+      await endOld(deps).catch((error: unknown) => deps.log("error", "exports_failed", errorFields(error)));
     // What is not counted now is left for the next call.
     await countEvents(deps, timeIsUp).catch((error: unknown) =>
       deps.log("error", "count_failed", errorFields(error)),
@@ -51,6 +48,10 @@ export function createHandler(deps: WorkDeps) {
     return { batchItemFailures };
   });
 }
+
+/** Late: seldom does anybody take everything along. */
+const exporting = async () => await import("./export.ts");
+const endOld = async (deps: WorkDeps) => await (await exporting()).endOldExports(deps);
 
 /** Runs a job to its end, or until time is up; then wakes the queue to go on. */
 export async function run(id: string, deps: WorkDeps, timeIsUp: () => boolean): Promise<void> {
@@ -64,6 +65,7 @@ export async function run(id: string, deps: WorkDeps, timeIsUp: () => boolean): 
 }
 
 async function runExport(job: JobRow, deps: WorkDeps, timeIsUp: () => boolean): Promise<void> {
+  const { exportAll } = await exporting();
   const came = await exportAll(job, deps, timeIsUp);
   if (came === undefined) return await deps.work.wake(job.job);
   const at = deps.now().toISOString();

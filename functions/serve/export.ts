@@ -1,7 +1,6 @@
 import type { ExportFormat } from "../../schemas/export.ts";
 import type { TimelinePage } from "../../schemas/timeline.ts";
 import { eventLines } from "../accounts/lines.ts";
-import { BadRequest } from "../shared/errors.ts";
 import type { HttpEvent, HttpResult } from "../shared/http.ts";
 import type { Clock } from "../shared/ports.ts";
 import { queryOf } from "./query.ts";
@@ -10,14 +9,6 @@ import { queryOf } from "./query.ts";
 const enough = 4_000_000;
 /** Milliseconds after which an answer ends: the HTTP API waits for 29 seconds, and one page may take several. */
 const longEnough = 10_000;
-
-/** The format a timeline is asked for in; `undefined` for JSON, page by page. Throws `BadRequest`. */
-export function formatOf(event: HttpEvent): ExportFormat | undefined {
-  const format = queryOf(event).get("format");
-  if (format === null || format === "json") return undefined;
-  if (format === "csv" || format === "jsonl") return format;
-  throw new BadRequest("invalid_format", "format is json, csv or jsonl");
-}
 
 /**
  * A timeline as a file: page after page to its end, or to what one answer holds or has the time for, but at least one page.

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { eventTypeSchema, familySchema } from "../../schemas/account-event.ts";
 import { feedOrders } from "../../schemas/api/queries.ts";
 import { eventTypes, familyOf } from "../../schemas/event-types.ts";
+import type { ExportFormat } from "../../schemas/export.ts";
 import { type Lane, laneOf, lanes } from "../../schemas/lane.ts";
 import { type MappingSource, mappingSource } from "../../schemas/mapping.ts";
 import { BadRequest } from "../shared/errors.ts";
@@ -93,4 +94,12 @@ export function filtersOf(query: URLSearchParams): Filters {
   const both = type.filter((one) => within.includes(one));
   // No event is of no type: a lane without any of the types asked for has nothing to show.
   return { ...rest, type: both.length > 0 ? both : ["none"] };
+}
+
+/** The format a timeline is asked for in; `undefined` for JSON, page by page. Throws `BadRequest`. */
+export function formatOf(event: HttpEvent): ExportFormat | undefined {
+  const format = queryOf(event).get("format");
+  if (format === null || format === "json") return undefined;
+  if (format === "csv" || format === "jsonl") return format;
+  throw new BadRequest("invalid_format", "format is json, csv or jsonl");
 }

@@ -1,8 +1,7 @@
 import { timelineCalls as calls } from "../../../schemas/api/timelines.ts";
 import type { TimelinePage } from "../../../schemas/timeline.ts";
 import type { HttpEvent } from "../../shared/http.ts";
-import { exported, formatOf } from "../export.ts";
-import { feedOrderOf, filtersOf, queryOf, rangeOf } from "../query.ts";
+import { feedOrderOf, filtersOf, formatOf, queryOf, rangeOf } from "../query.ts";
 import {
   accountTimeline,
   eventDetail,
@@ -43,5 +42,6 @@ async function answered(
 ) {
   const format = formatOf(event);
   if (format === undefined) return await page(queryOf(event));
+  const { exported } = await import("../export.ts");
   return new Reply(await exported(event, format, page, now));
 }
