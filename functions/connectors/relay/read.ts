@@ -2,6 +2,7 @@ import type { Mapping } from "../../../schemas/mapping.ts";
 import { saying } from "../../../schemas/mapping-words.ts";
 import { because, ofEntry, ofField, ofParts, type Reason, reasonOf } from "../../../schemas/reason-words.ts";
 import type { Delivery } from "../../delivery/delivery.ts";
+import { jsonIfText } from "../../delivery/parse.ts";
 import { Unreadable } from "../../shared/errors.ts";
 import type { Broken, Normalised } from "../connector.ts";
 import type { EventDraft } from "../event-draft.ts";
@@ -119,15 +120,24 @@ function tells(one: Input): boolean {
 /** What senders call the list that holds their events, where one of them may stand without a list. */
 const listNames = new Set(["batch", "entries", "event", "events", "items", "messages", "records"]);
 
+/** Objects around the list of events that are looked into, one within the other. */
+const aroundAtMost = 3;
+
 /**
- * The events in the one list of a body that is none itself and only says whose they are, how many, or where the next.
- * Throws `Unreadable` where they are too many.
+ * The events in the one list of a body that is none itself and only says whose they are, how many, or where the next; the
+ * list may be JSON in a text. Throws `Unreadable` where they are too many.
  */
-function entriesIn(value: Readonly<Record<string, unknown>>): readonly unknown[] | undefined {
-  if (fromFields(value).length > 0) return undefined;
-  const lists = Object.entries(value).flatMap(([name, one]) => {
+function entriesIn(
+  value: Readonly<Record<string, unknown>>,
+  around = aroundAtMost,
+): readonly unknown[] | undefined {
+  if (around === 0 || fromFields(value).length > 0) return undefined;
+  const lists = Object.entries(value).flatMap(([name, written]) => {
+    const one = typeof written === "string" && written.startsWith("[") ? jsonIfText(written) : written;
     if (Array.isArray(one)) return one.some(isRecord) ? [one] : [];
-    return isRecord(one) && listNames.has(name) ? [[one]] : [];
+    if (!isRecord(one)) return [];
+    const within = entriesIn(one, around - 1);
+    return within ? [within] : listNames.has(name) ? [[one]] : [];
   });
   const [only, ...others] = lists;
   if (only === undefined || others.length > 0) return undefined;

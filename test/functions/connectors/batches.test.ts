@@ -73,6 +73,8 @@ describe("posts of several events", () => {
     ["in a field called events", { events: [one, two] }],
     ["beside what is said of the page", { total: 2, next: null, items: [one, two], links: { self: "/1" } }],
     ["in a field that is called data", { data: [one, two] }],
+    ["deep in an answer", { response: { page: { of: 1 }, results: [one, two] } }],
+    ["as JSON in the text of a field", { events: JSON.stringify([one, two]), count: 2 }],
     ["as JSON in texts", [JSON.stringify(one), JSON.stringify(two)]],
     ["as lists in a list", [[one], [two]]],
     [
