@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { accounts } from "./accounts.ts";
+import { backfill } from "./backfill.ts";
 import { bundles } from "./bundles.ts";
 import { coldStart } from "./cold-start.ts";
 import { connector } from "./connector.ts";
@@ -31,6 +32,7 @@ const all = {
   consolePage,
   insight,
   insightPass,
+  backfill,
 };
 const wanted = process.argv.slice(2);
 const benches = Object.entries(all).filter(([name]) => wanted.length === 0 || wanted.includes(name));
