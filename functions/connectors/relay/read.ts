@@ -1,3 +1,4 @@
+import type { EventType } from "../../../schemas/event-types.ts";
 import type { Mapping } from "../../../schemas/mapping.ts";
 import { saying } from "../../../schemas/mapping-words.ts";
 import { because, ofEntry, ofField, ofParts, type Reason, reasonOf } from "../../../schemas/reason-words.ts";
@@ -13,6 +14,7 @@ import { isRecord } from "../mapping/expression.ts";
 import { chargedHash, Repeats } from "../mapping/items.ts";
 import { problemAt } from "../mapping/problem-at.ts";
 import { asText } from "../mapping/text.ts";
+import { verbFirst } from "../verb-first.ts";
 import { type Contract, contractFields, contractMapping } from "./contract.ts";
 import { type Input, inputOf, listOf } from "./input.ts";
 import { customerAmong, plain, plainMoney, plainTime, withCustomer } from "./likely.ts";
@@ -217,8 +219,18 @@ const others = (fields: Readonly<Record<string, unknown>>): Record<string, unkno
 function typed(told: Contract): Contract {
   const word = typeof told.event_type === "string" ? told.event_type : "";
   const type = eventTypeIn(word);
-  if (type !== undefined) return { ...told, event_type: type };
+  if (type !== undefined)
+    return { ...told, event_type: type, title: asText(told.title) ?? titleOf(type, word) };
   return word === "" || !isRecord(told.data) ? told : { ...told, data: { event_type: word, ...told.data } };
+}
+
+/** In words, where a sender gives no title and its word for what happened is none that people would say. */
+function titleOf(type: EventType, word: string): string {
+  if (word.includes(" ")) return word;
+  const [what = "", happened = ""] = type.split(".");
+  return happened.includes("_")
+    ? verbFirst(`${what}:`, happened.replace("_", " "))
+    : verbFirst(happened, what);
 }
 
 function withProblems(event: EventDraft, problems: Mapped["problems"]): EventDraft {

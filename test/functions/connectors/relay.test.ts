@@ -25,7 +25,7 @@ describe("the hub's own fields", () => {
   test("need no mapping, and all but a type or a title may be left out", () => {
     expect(only('{"event_type":"invoice.paid"}').event).toMatchObject({
       type: "invoice.paid",
-      title: "invoice.paid",
+      title: "Paid invoice",
       time: "2026-11-23T09:00:00.000Z",
     });
     expect(only('{"title":"Called us back","account_email":"JANE@acme.example"}').event).toMatchObject({
@@ -33,6 +33,16 @@ describe("the hub's own fields", () => {
       title: "Called us back",
       identities: [{ type: "email", value: "jane@acme.example" }],
     });
+  });
+
+  test.each([
+    ["com.example.billing.invoice.paid", "Paid invoice"],
+    ["PAYMENT_FAILED", "Failed payment"],
+    ["meeting.no_show", "Meeting: no show"],
+    ["Invoice Paid", "Invoice Paid"],
+    ["deal.won", "deal.won"],
+  ])("tell in words what happened where there is no title: %s", (event_type, title) => {
+    expect(only(JSON.stringify({ event_type })).event?.title).toBe(title);
   });
 
   test("may all be text, as no-code relays send them", () => {
