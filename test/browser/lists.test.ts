@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
-import { text } from "node:stream/consumers";
+import { buffer, text } from "node:stream/consumers";
+import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { AxeResults } from "axe-core";
 import { followUpList } from "../../schemas/follow-up.ts";
@@ -302,4 +303,23 @@ describe("axe finds nothing serious", () => {
     },
     240_000,
   );
+});
+
+test("everything as files: begun in Settings, written while one looks on, and saved part by part", async () => {
+  const page = await at("/", { bypassCSP: true });
+  await page.getByRole("button", { name: "Settings", exact: true }).click();
+  await page.getByRole("button", { name: "Everything as files", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Everything as files" });
+  await dialog.getByRole("button", { name: "Write CSV files" }).click();
+  await dialog.getByRole("button", { name: "events-0001.csv.gz" }).waitFor();
+
+  expect(await dialog.getByRole("status").textContent()).toMatch(/^\d+ clients and \d+ events$/);
+  await page.addScriptTag({ path: axe });
+  const { violations } = (await page.evaluate("axe.run()")) as AxeResults;
+  expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
+  const saved = page.waitForEvent("download");
+  await dialog.getByRole("button", { name: "accounts-0001.csv.gz" }).click();
+  const packed = await buffer(await (await saved).createReadStream());
+  expect(gunzipSync(packed).toString()).toContain("Dovecote Care Homes");
+  await page.context().close();
 });

@@ -144,6 +144,15 @@ export const viDesk: Pick<Messages, keyof typeof enDesk> = {
   "digest.what":
     "Mỗi ngày một lần, khi có tin: khách nào cần bạn, lịch hẹn sắp tới và khách nào đã liên lạc.",
   "digest.wrong": "Không phải email hay webhook Slack.",
+  "exports.begin.csv": "Tạo tệp CSV",
+  "exports.begin.jsonl": "Tạo tệp JSON Lines",
+  "exports.done": "{accounts} khách hàng và {events} sự kiện",
+  "exports.of": "{format}, tính đến {when}",
+  "exports.running": "Đang tạo: {accounts} khách hàng và {events} sự kiện",
+  "exports.title": "Xuất toàn bộ dữ liệu",
+  "exports.until": "{size}, lưu đến {when}",
+  "exports.what":
+    "Toàn bộ khách hàng và sự kiện, để lưu bản sao hoặc chuyển sang hệ thống khác. Tệp được tạo trong nền và lưu một tuần; khi xóa dữ liệu của bất kỳ khách hàng nào, các tệp này cũng bị xóa ngay. Tệp chứa dữ liệu khách hàng, xin giữ cẩn thận.",
   "document.bill": "hóa đơn mua",
   "document.creditmemo": "giấy báo giảm trừ",
   "document.creditnote": "giấy báo giảm trừ",

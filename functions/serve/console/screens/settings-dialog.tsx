@@ -3,7 +3,7 @@ import { Dialog } from "../parts/dialog.tsx";
 import { Link } from "../parts/link.tsx";
 import { onDemand } from "../parts/on-demand.tsx";
 import { paths } from "../state/location.ts";
-import { me } from "../state/me.ts";
+import { may, me } from "../state/me.ts";
 import { locale, shortcuts, type Theme, theme } from "../state/preferences.ts";
 import { askHowToSignIn, signInKind, signOut } from "../state/session.ts";
 import { t } from "../state/words.ts";
@@ -13,13 +13,19 @@ const Digest = onDemand(
   () => null,
 );
 
+const Exports = onDemand(
+  async () => (await import("../desk/exports-dialog.tsx")).ExportsDialog,
+  () => null,
+);
+
 const themes: readonly Theme[] = ["auto", "light", "dark"];
 
 /** The reader's own choices, kept in this browser; and the way out. */
 export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
   useEffect(() => void askHowToSignIn(), []);
-  const [digest, setDigest] = useState(false);
-  if (digest) return <Digest onClose={onClose} />;
+  const [shown, setShown] = useState<"digest" | "exports" | undefined>(undefined);
+  if (shown === "digest") return <Digest onClose={onClose} />;
+  if (shown === "exports") return <Exports onClose={onClose} />;
   return (
     <Dialog title={t("settings.title")} onClose={onClose}>
       <p class="muted">
@@ -67,10 +73,17 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
         {t("settings.shortcuts")}
       </label>
       <p>
-        <button type="button" onClick={() => setDigest(true)}>
+        <button type="button" onClick={() => setShown("digest")}>
           {t("digest.title")}
         </button>
       </p>
+      {may.value.connect ? (
+        <p>
+          <button type="button" onClick={() => setShown("exports")}>
+            {t("exports.title")}
+          </button>
+        </p>
+      ) : null}
       <p>
         <Link to={paths.history}>{t("history.title")}</Link>
       </p>

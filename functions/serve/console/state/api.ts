@@ -80,6 +80,15 @@ export async function callText(path: string, given?: Loose): Promise<TextPart> {
   return { text: await response.text(), ...(next === undefined ? {} : { next }) };
 }
 
+/** One call whose answer is a file. Throws as `call` does. */
+export async function callBytes<const P extends PathBy<"GET">>(
+  path: P,
+  ...given: Arguments<CallAt<"GET", P>>
+): Promise<Blob>;
+export async function callBytes(path: string, given?: Loose): Promise<Blob> {
+  return await (await made("GET", path, given)).blob();
+}
+
 /** The console's own way to the API goes by the session's cookie. What only reads is tried once more where a moment may help. */
 async function made(method: Method, path: string, { at, query, body, abort }: Loose = {}): Promise<Response> {
   const url = `/console${addressOf(path, at, query)}`;
