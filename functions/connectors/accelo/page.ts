@@ -73,7 +73,7 @@ const lists: readonly List[] = [
 const objectsAPage = 100;
 /** Milliseconds within which two dates of an object are those of one change. */
 const atOnce = 5_000;
-/** Milliseconds by which a delivery, which has no time, may come after what it tells of: Accelo tries for some minutes. */
+/** Milliseconds by which a delivery may come after what it tells of: when that happened it does not say. */
 const asTold = 300_000;
 
 /**
