@@ -3,21 +3,28 @@ import type { Wording } from "./sentence.ts";
 
 const money = amountIn("vi");
 
+/** "15–22/10/2026", "28/9–22/10/2026": what is the same is said once. */
+function span(from: string, until: string): string {
+  if (from.slice(0, 7) === until.slice(0, 7)) return `${Number(from.slice(8))}–${day(until)}`;
+  const isOneYear = from.slice(0, 4) === until.slice(0, 4);
+  return `${isOneYear ? day(from).slice(0, -5) : day(from)}–${day(until)}`;
+}
+
 const day = (text: string) => `${Number(text.slice(8))}/${Number(text.slice(5, 7))}/${text.slice(0, 4)}`;
 const percent = (value: number) => `${String(Number(value.toFixed(value < 1 ? 1 : 0))).replace(".", ",")} %`;
 
 const pause = (values: Parameters<Wording["silence.silent"]>[0]) =>
   `Trong ba năm qua chỉ ${percent(values.percent)} số ngày vắng lâu như vậy; thường cứ ${values.usually} ngày lại có liên hệ, lần vắng lâu nhất là ${
     values.longest
-  } ngày (${day(values.longestFrom)} – ${day(values.longestUntil)}). Liên hệ gần nhất: ${day(values.lastHeard)}.`;
+  } ngày (${span(values.longestFrom, values.longestUntil)}). Liên hệ gần nhất: ${day(values.lastHeard)}.`;
 
 /** Insight in Vietnamese. */
 export const vietnamese: Wording = {
   "silence.usual": (values) => `Vắng ${values.elapsed} ngày, như thường lệ. ${pause(values)}`,
   "silence.quieter": (values) => `Vắng ${values.elapsed} ngày, ít liên hệ hơn thường lệ. ${pause(values)}`,
-  "silence.silent": (values) => `Im lặng ${values.elapsed} ngày. ${pause(values)}`,
+  "silence.silent": (values) => `${values.elapsed} ngày không liên lạc. ${pause(values)}`,
   "silence.source": ({ elapsed, lastHeard }) =>
-    `Chưa rõ: ${elapsed} ngày không có gì (gần nhất ${day(lastHeard)}), nhưng chính các công cụ cũng đang im lặng.`,
+    `Chưa rõ: ${elapsed} ngày không có gì (gần nhất ${day(lastHeard)}), nhưng chính các công cụ cũng không gửi gì.`,
   "silence.few": ({ elapsed, lastHeard, contacts }) =>
     `Chưa rõ: mới có ${contacts} ngày liên hệ, gần nhất ${day(lastHeard)}, cách đây ${elapsed} ngày.`,
   "silence.young": ({ elapsed, lastHeard }) =>
@@ -37,11 +44,11 @@ export const vietnamese: Wording = {
   "driver.failed": ({ payments }) => `${payments} khoản thanh toán không thành công.`,
   "driver.meetings": ({ missed }) => `${missed} cuộc hẹn bị lỡ hoặc bị hủy.`,
   "driver.agreements": ({ type }) => `${outcomes[type] ?? "Thỏa thuận gần nhất không thành"}.`,
-  "driver.waiting": ({ days }) => `Đang chờ ta trả lời ${days} ngày.`,
+  "driver.waiting": ({ days }) => `Đang chờ mình trả lời ${days} ngày.`,
   "driver.tasks": ({ tasks }) => `${tasks} công việc quá hạn.`,
   "driver.fine": ({ driver }) => fine[driver],
   "attention.atRisk": ({ score }) => `Có nguy cơ rời đi: sức khỏe ${score}/100.`,
-  "attention.weak": ({ score }) => `Cần theo dõi: sức khỏe ${score}/100.`,
+  "attention.weak": ({ score }) => `Cần để ý: sức khỏe ${score}/100.`,
   "attention.estimate": ({ days }) =>
     days < 0 ? "Một báo giá đã chờ lâu hơn thường lệ." : `Một báo giá hết hạn sau ${days} ngày.`,
   "growth.services": ({ service, k, of }) =>
@@ -49,7 +56,7 @@ export const vietnamese: Wording = {
   "growth.servicesBy": ({ service, k, of, by }) =>
     `${k} trên ${of} khách hàng dùng ${by} cũng dùng ${service}; khách hàng này chưa dùng.`,
   "growth.capacity": ({ seen, expected }) =>
-    `Khối lượng việc tăng: ${seen} liên hệ, dự án và tài liệu mới trong 13 tuần, trước đây ${Math.round(expected)}.`,
+    `Khối lượng việc tăng: ${seen} người liên hệ, dự án và tài liệu mới trong 13 tuần, trước đây ${Math.round(expected)}.`,
 };
 
 const outcomes: Readonly<Record<string, string>> = {
@@ -68,6 +75,6 @@ const fine: Readonly<Record<Parameters<Wording["driver.fine"]>[0]["driver"], str
   failed: "Không có khoản thanh toán nào thất bại.",
   meetings: "Không lỡ cuộc hẹn nào.",
   agreements: "Không có thỏa thuận nào bị từ chối.",
-  waiting: "Không có gì đang chờ ta trả lời.",
+  waiting: "Không có gì đang chờ mình trả lời.",
   tasks: "Không có công việc nào quá hạn.",
 };

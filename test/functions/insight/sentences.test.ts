@@ -17,5 +17,5 @@ test("a silence is said with its share of days, its usual and its longest pause"
 
 test("every sentence is worded in both languages", () => {
   expect(Object.keys(vietnamese).sort()).toEqual(Object.keys(english).sort());
-  expect(vietnamese["driver.waiting"]({ days: 3 })).toBe("Đang chờ ta trả lời 3 ngày.");
+  expect(vietnamese["driver.waiting"]({ days: 3 })).toBe("Đang chờ mình trả lời 3 ngày.");
 });

@@ -93,6 +93,7 @@ export function FollowUpDialog({ client, onClose }: Props) {
 
 export function SnoozeDialog({ client, reasons, onClose }: Props & { readonly reasons: readonly string[] }) {
   const [until, setUntil] = useState(dayPlus(today(), 7));
+  const [isPicking, setPicking] = useState(false);
   const [why, setWhy] = useState("");
   const choices = [
     ["snooze.tomorrow", dayPlus(today(), 1)],
@@ -113,20 +114,33 @@ export function SnoozeDialog({ client, reasons, onClose }: Props & { readonly re
         </legend>
         {choices.map(([key, day]) => (
           <label class="check" key={key}>
-            <input type="radio" name="until" checked={until === day} onChange={() => setUntil(day)} />
+            <input
+              type="radio"
+              name="until"
+              checked={!isPicking && until === day}
+              onChange={() => {
+                setPicking(false);
+                setUntil(day);
+              }}
+            />
             {t(key)}
           </label>
         ))}
+        <label class="check">
+          <input type="radio" name="until" checked={isPicking} onChange={() => setPicking(true)} />
+          {t("snooze.day")}
+        </label>
+        {isPicking ? (
+          <input
+            type="date"
+            aria-label={t("snooze.day")}
+            min={dayPlus(today(), 1)}
+            required
+            value={until}
+            onInput={(event) => setUntil(event.currentTarget.value)}
+          />
+        ) : null}
       </fieldset>
-      <label class="field">
-        {t("snooze.day")}
-        <input
-          type="date"
-          min={dayPlus(today(), 1)}
-          value={until}
-          onInput={(event) => setUntil(event.currentTarget.value)}
-        />
-      </label>
       <label class="field">
         {t("snooze.why")}
         <input

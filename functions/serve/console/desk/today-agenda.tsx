@@ -4,7 +4,7 @@ import { Failure, Skeleton } from "../parts/states.tsx";
 import { OutsideLink, Text } from "../parts/text.tsx";
 import { accountName } from "../state/accounts.ts";
 import { dayPlus, today, weekDay } from "../state/days.ts";
-import { titleOf, whoOf } from "../state/event-words.ts";
+import { aheadTitleOf, whoOf } from "../state/event-words.ts";
 import { capital, clock, dayOf, dayTitle } from "../state/format.ts";
 import { paths, withQuery } from "../state/location.ts";
 import { mine, whose } from "../state/portfolio.ts";
@@ -53,7 +53,7 @@ const isLookedAt = ({ account }: AccountEvent) =>
 
 function Meeting({ event }: { readonly event: AccountEvent }) {
   const { scheduledFor = event.time, account = "", object } = event;
-  const what = [object?.name ?? titleOf(event), whoOf(event)].filter(Boolean).join(" · ");
+  const what = [object?.name ?? aheadTitleOf(event), whoOf(event)].filter(Boolean).join(" · ");
   return (
     <li>
       <time dateTime={scheduledFor}>{clock(scheduledFor)}</time>

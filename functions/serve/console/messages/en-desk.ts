@@ -303,7 +303,7 @@ export const enDesk = {
   "silence.young": "first heard lately",
   "snooze.add": "Snooze",
   "snooze.change": "Until it changes",
-  "snooze.day": "Or until the day",
+  "snooze.day": "Until a day",
   "snooze.done": "{name} snoozed",
   "snooze.month": "In a month",
   "snooze.noReason": "no reason given",

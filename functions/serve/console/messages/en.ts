@@ -160,6 +160,8 @@ export const en = {
   "connections.tools": "Tools",
   "direction.in": "The customer did this",
   "direction.out": "We did this",
+  "event.due": "Due: {what}",
+  "event.meeting": "Meeting: {what}",
   "evidence.domain": "{name} has people at {is}",
   "evidence.leads": "{what} leads to {name}",
   "evidence.like": "{is} is much like {name}",

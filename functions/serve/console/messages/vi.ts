@@ -133,6 +133,8 @@ export const vi: Messages = {
   "connections.tools": "Công cụ",
   "direction.in": "Khách hàng thực hiện",
   "direction.out": "Chúng ta thực hiện",
+  "event.due": "Đến hạn: {what}",
+  "event.meeting": "Lịch hẹn: {what}",
   "evidence.domain": "{name} có người dùng địa chỉ {is}",
   "evidence.leads": "{what} dẫn đến {name}",
   "evidence.like": "{is} rất giống {name}",

@@ -1,17 +1,19 @@
 import type { AccountEvent } from "../../../../schemas/account-event.ts";
 import { accountName } from "../state/accounts.ts";
 import { toolTitle } from "../state/connections.ts";
-import { burstTitle, titleOf, whoOf } from "../state/event-words.ts";
+import { plainDay } from "../state/days.ts";
+import { aheadTitleOf, burstTitle, titleOf, whoOf } from "../state/event-words.ts";
 import {
   briefTime,
   clock,
   dateTime,
   dayOf,
+  dueDay,
   fullTime,
+  isDayOnly,
   money,
   relative,
   shortDate,
-  whenDue,
 } from "../state/format.ts";
 import { withQuery } from "../state/location.ts";
 import { t, wordFor } from "../state/words.ts";
@@ -48,7 +50,7 @@ export function EventRow({ event, named, place, ...at }: EventRowProps) {
       </span>
       <Link class="title" id={id} to={withQuery({ event: event.id })} tabIndex={-1}>
         <span class="sr">{wordFor("family", event.family)}: </span>
-        <Text>{titleOf(event)}</Text>
+        <Text>{place === "upcoming" ? aheadTitleOf(event) : titleOf(event)}</Text>
         <span class="sr">, {dateTime(when)}</span>
       </Link>
       {event.direction ? (
@@ -79,7 +81,9 @@ export function EventRow({ event, named, place, ...at }: EventRowProps) {
         title={heardOn ? `${fullTime(when)} · ${t("event.heardOn", { day: heardOn })}` : fullTime(when)}
       >
         {place === "upcoming" || place === "pinned" ? (
-          <span class="clock">{place === "upcoming" ? whenDue(when, briefTime) : briefTime(when)}</span>
+          <span class="clock">
+            {place === "upcoming" && isDayOnly(when) ? plainDay(dueDay(event)) : briefTime(when)}
+          </span>
         ) : (
           <>
             <span class="relative">{heardOn ? t("event.heardOn", { day: heardOn }) : relative(when)}</span>

@@ -122,7 +122,10 @@ export function AccountScreen({ account: id }: { readonly account: string }) {
       {isKnown ? (
         <>
           <Strip account={id} />
-          <ClientParts part={part} />
+          <div class="client-bar">
+            <ClientParts part={part} />
+            {part === "timeline" ? <FilterBar filters={filters} /> : null}
+          </div>
         </>
       ) : null}
       {part === "documents" ? <Documents account={id} /> : null}
@@ -131,7 +134,7 @@ export function AccountScreen({ account: id }: { readonly account: string }) {
       {/* What stands above depends on the account: rows that came first would move under the pointer. */}
       {part === "timeline" && account !== undefined ? (
         <>
-          <FilterBar filters={filters} />
+          {isKnown ? null : <FilterBar filters={filters} />}
           <Notices timeline={timeline} />
           <TimelineList
             key={timeline}

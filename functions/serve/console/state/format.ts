@@ -50,16 +50,18 @@ export const briefTime = (at: string) => {
   const rest = isNear ? ({ hour: "2-digit", minute: "2-digit" } as const) : ({ year: "numeric" } as const);
   return dateFormat({ ...day, ...rest }).format(new Date(at));
 };
-/** When something takes place or falls due; midnight in UTC is how tools write a day without a time. */
-export const whenDue = (at: string, told = dateTime) =>
-  at.endsWith("T00:00:00.000Z")
+/** Midnight in UTC is how tools write a day without a time. */
+export const isDayOnly = (at: string) => at.endsWith("T00:00:00.000Z");
+/** When something takes place or falls due. */
+export const whenDue = (at: string) =>
+  isDayOnly(at)
     ? locale.value === "vi"
       ? numericDay(at, { year: true, utc: true })
       : dateFormat({ dateStyle: "medium", timeZone: "UTC" }).format(new Date(at))
-    : told(at);
+    : dateTime(at);
 /** The day on which something takes place or falls due: the reader's, or the tool's own where it has no time. */
 export const dueDay = ({ scheduledFor = "" }: { readonly scheduledFor?: string | undefined }) =>
-  scheduledFor.endsWith("T00:00:00.000Z") ? scheduledFor.slice(0, 10) : dayOf(scheduledFor);
+  isDayOnly(scheduledFor) ? scheduledFor.slice(0, 10) : dayOf(scheduledFor);
 
 export const shortDate = (at: string) => {
   const date = new Date(at);
