@@ -10,6 +10,7 @@ import { number } from "../state/format.ts";
 import { paths } from "../state/location.ts";
 import { me } from "../state/me.ts";
 import { whose } from "../state/portfolio.ts";
+import { phone } from "../state/screen-size.ts";
 import { t } from "../state/words.ts";
 import { CausesChart } from "./causes-chart.tsx";
 import { CausesTable } from "./causes-table.tsx";
@@ -91,7 +92,7 @@ function Figures({ departures }: Props) {
   );
 }
 
-/** Each departure, the latest first. */
+/** Each departure, the latest first; on a phone what went stands below its day. */
 function DeparturesTable({ departures }: Props) {
   return (
     <table class="desk-table departures">
@@ -101,9 +102,11 @@ function DeparturesTable({ departures }: Props) {
           <th scope="col">{t("column.client")}</th>
           <th scope="col">{t("causes.on")}</th>
           <th scope="col">{t("causes.cause")}</th>
-          <th scope="col" class="right">
-            {t("causes.value")}
-          </th>
+          {phone.value ? null : (
+            <th scope="col" class="right">
+              {t("causes.value")}
+            </th>
+          )}
         </tr>
       </thead>
       <tbody>
@@ -119,8 +122,9 @@ function DeparturesTable({ departures }: Props) {
                 </span>
               )}
             </th>
-            <td>
+            <td class="left-on">
               <span class="first">{plainDay(one.on)}</span>
+              {phone.value && gone(one) ? <span class="second">{gone(one)}</span> : null}
               {one.back === undefined ? null : (
                 <span class="second">{t("causes.backOn", { day: plainDay(one.back) })}</span>
               )}
@@ -133,7 +137,7 @@ function DeparturesTable({ departures }: Props) {
                 </span>
               )}
             </td>
-            <td class="right">{gone(one) || <span class="muted">–</span>}</td>
+            {phone.value ? null : <td class="right">{gone(one) || <span class="muted">–</span>}</td>}
           </tr>
         ))}
       </tbody>
