@@ -121,7 +121,7 @@ export const moneyDocument = z.object({
   id: z.string(),
   /** `theirs`: of the customer's own books; `other`: of a tool whose documents do not count. Both are shown, never added. */
   books: z.enum(["record", "other", "theirs"]),
-  state: z.enum(["open", "settled", "gone", "pending"]),
+  state: z.enum(["open", "settled", "writtenOff", "gone", "pending"]),
   issued: day,
   owed: z.optional(owed),
   event: z.string(),

@@ -17,8 +17,11 @@ export interface Document {
   readonly kind: string;
   readonly id: string;
   readonly role: Role | undefined;
-  /** `gone`: voided or deleted, for good. `pending`: nothing of it has been read yet. */
-  readonly state: "open" | "settled" | "gone" | "pending";
+  /**
+   * `gone`: voided or deleted, for good. `pending`: nothing of it has been read yet. `writtenOff`: given up as a loss, until
+   * it is paid after all.
+   */
+  readonly state: "open" | "settled" | "writtenOff" | "gone" | "pending";
   readonly owed?: Owed;
   /** The event whose reading counts. */
   readonly event: string;
@@ -79,6 +82,10 @@ const documentName = ({ tool, connection }: MoneyEvent, { kind, id }: { kind: st
 export const settledName = ({ tool, connection }: Document, { kind, id }: { kind: string; id: string }) =>
   JSON.stringify([tool, connection, kind, id]);
 
+/** Whether something of it is known that counts in the sums of money that moved. */
+export const isBooked = ({ state }: Document) =>
+  state === "open" || state === "settled" || state === "writtenOff";
+
 /** Whether it changes what a customer owes on account. */
 export const isOwing = (role: Role | undefined) =>
   role === "invoice" || role === "credit" || role === "payment";
@@ -105,7 +112,7 @@ function foldedOf(name: string, events: readonly MoneyEvent[], isBuried: boolean
     kind: last.object.kind,
     id: last.object.id,
     role: roleOf(last),
-    state: isBuried || known.some(isGone) ? "gone" : stateOf(reading?.owed),
+    state: isBuried || known.some(isGone) ? "gone" : stateOf(reading?.owed, last.object.state),
     event: reading?.event ?? last.id,
     issued: reading?.owed.issued ?? dayOf(last.time),
     readings,
@@ -114,9 +121,10 @@ function foldedOf(name: string, events: readonly MoneyEvent[], isBuried: boolean
   };
 }
 
-function stateOf(owed: Owed | undefined): Document["state"] {
+function stateOf(owed: Owed | undefined, said: string | undefined): Document["state"] {
   if (owed === undefined) return "pending";
-  return isNothing(owed.open) ? "settled" : "open";
+  if (isNothing(owed.open)) return "settled";
+  return said === "uncollectible" ? "writtenOff" : "open";
 }
 
 const isNothing = (amount: string) => /^-?0+(\.0+)?$/.test(amount);

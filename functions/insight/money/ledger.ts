@@ -21,7 +21,9 @@ export function ledgersOf<Event extends MoneyEvent>(
   events: readonly Event[],
   order: readonly string[] = [],
 ): Ledgers<Event> {
-  const told = events.filter(({ type, object }) => documentTypes.test(type) && object !== undefined);
+  const told = events.filter(
+    (event) => documentTypes.test(event.type) && event.object !== undefined && !isTrial(event),
+  );
   const theirs = told.filter(isTheirs);
   const ours = told.filter((event) => !isTheirs(event));
   const tools = [...new Set(ours.map(({ tool }) => tool))].sort();
@@ -33,6 +35,9 @@ export function ledgersOf<Event extends MoneyEvent>(
     theirs,
   };
 }
+
+/** A tool's test mode: no money moves in it, and its documents are nobody's. */
+const isTrial = ({ details }: MoneyEvent) => details?.testMode === true;
 
 /** It came here because the books are this customer's, not because they name it as theirs. */
 const isTheirs = ({ tool, matched }: MoneyEvent) => matched?.identity.type === `${tool}:company`;

@@ -1,5 +1,5 @@
 import { exact, written } from "./decimal.ts";
-import type { Document, Role } from "./documents.ts";
+import { type Document, isBooked, type Role } from "./documents.ts";
 
 /** What a month's documents come to in one currency, as decimal text. */
 export interface MonthMoney {
@@ -21,9 +21,7 @@ const counts: Readonly<Record<keyof MonthMoney, readonly Role[]>> = {
 export type Months = Readonly<Record<string, Readonly<Record<string, MonthMoney>>>>;
 
 export function monthsOf(documents: readonly Document[]): Months {
-  const counted = documents.filter(
-    ({ role, state }) => role !== undefined && movesMoney(role) && (state === "open" || state === "settled"),
-  );
+  const counted = documents.filter((one) => one.role !== undefined && movesMoney(one.role) && isBooked(one));
   const byMonth = Map.groupBy(counted, ({ issued }) => issued.slice(0, 7));
   return sorted(byMonth, (month) =>
     sorted(

@@ -165,6 +165,7 @@ export const enDesk = {
   "documentState.open": "open",
   "documentState.pending": "not read yet",
   "documentState.settled": "paid",
+  "documentState.writtenOff": "written off",
   "documents.agreement": "Agreements",
   "documents.date": "Date",
   "documents.due": "due {day}",

@@ -165,6 +165,7 @@ export const viDesk: Pick<Messages, keyof typeof enDesk> = {
   "documentState.open": "chưa trả",
   "documentState.pending": "chưa đọc",
   "documentState.settled": "đã trả",
+  "documentState.writtenOff": "đã xóa nợ",
   "documents.agreement": "Hồ sơ ký",
   "documents.date": "Ngày",
   "documents.due": "hạn {day}",
