@@ -77,7 +77,7 @@ export async function collect(message: FetchMessage, deps: CollectDeps, tries = 
       return "carried out";
     }
     if (message.data.subscriptions) {
-      const exchanges = await keepSubscriptions(row, caller, tenant, deps);
+      const exchanges = await keepSubscriptions(row, caller, message.data.subscriptions, deps);
       await noteUse(row, access, { exchanges, tenant, hidden: undefined }, deps);
       return "carried out";
     }

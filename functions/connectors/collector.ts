@@ -179,6 +179,8 @@ export type Authorization =
       readonly tokenUrl: (settings: Settings) => string;
       /** Left out, the client's id and secret go into the `Authorization` header. */
       readonly clientIn?: "header" | "body";
+      /** Where a refresh token is given back, with the client's id and secret in the body (RFC 7009); at one of the `hosts`. */
+      readonly revokeUrl?: string;
       /** How a person consents; left out, the refresh token is entered by hand. */
       readonly consent?: Consent;
     }

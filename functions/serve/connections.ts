@@ -34,6 +34,7 @@ import {
 import { checkSettings } from "./check-settings.ts";
 import { beginOnce } from "./history.ts";
 import { changedMeanwhile } from "./identities.ts";
+import { leaveTool } from "./leave-tool.ts";
 import { type NumberingDeps, numbered } from "./number-mapping.ts";
 import { mayAs } from "./principal.ts";
 import { subscribe } from "./subscriptions.ts";
@@ -252,16 +253,21 @@ export function checkSize(kept: ConnectionSecrets): void {
 /**
  * Removes a connection, with all that is kept of it; its timeline stays. Its row says first that a change is under way, and
  * goes last: for as long as anything is left, the connection is shown as unfinished and can be removed again. Every store
- * is asked, whatever another one says.
+ * is asked, whatever another one says. Answers with what could not be undone at the tool.
  */
-export async function removeConnection(tool: string, name: string, deps: ConnectionDeps): Promise<void> {
+export async function removeConnection(
+  tool: string,
+  name: string,
+  deps: ConnectionDeps,
+): Promise<readonly string[]> {
   const { connections, secrets, passwords, apps, forms, apiCredentials, tenants } = deps;
   const row = await connections.get(tool, name);
   if (!row && (await keptOf(tool, name, deps)).length === 0)
     throw new NotFound("unknown_connection", "There is no such connection");
-  await alone(tool, name, deps, async () => {
+  return await alone(tool, name, deps, async () => {
     if (row)
       await changed(tool, name, (now) => ({ ...now, unfinishedSince: deps.now().toISOString() }), deps);
+    const left = row ? await leaveTool(row, deps) : [];
     const of = { tool, connection: name };
     const accesses = [undefined, ...(await tenants.list(of)).map(({ tenant }) => tenant)];
     const removed = await Promise.allSettled([
@@ -274,6 +280,7 @@ export async function removeConnection(tool: string, name: string, deps: Connect
     ]);
     for (const one of removed) if (one.status === "rejected") throw one.reason;
     await deps.forgetConnection(tool, name);
+    return left;
   });
 }
 

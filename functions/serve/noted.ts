@@ -1,3 +1,4 @@
+import { whatIsLeft } from "../../schemas/api/connections.ts";
 import type { AuditAction, AuditEntry } from "../../schemas/audit.ts";
 import type { Principal, Role } from "../../schemas/role.ts";
 import { jsonIfText } from "../delivery/parse.ts";
@@ -58,7 +59,8 @@ export class Noted {
     if (action === undefined || (answer.statusCode ?? 200) >= 400) return;
     const fields = fieldsIn(event);
     const { account, ...parts } = partsOf(event);
-    await this.#note(action, who, { ...parts, ...(fields === "" ? {} : { fields }) }, account);
+    const left = action === "connection.removed" ? leftIn(answer) : {};
+    await this.#note(action, who, { ...parts, ...(fields === "" ? {} : { fields }), ...left }, account);
   }
 
   async refusal(route: PeoplesRoute, needs: Role, who: Principal): Promise<void> {
@@ -89,6 +91,12 @@ export class Noted {
       log("error", "audit_not_written", { action, by: who.id, ...values, ...errorFields(error) });
     }
   }
+}
+
+/** What the removal of a connection could not undo at its tool. */
+function leftIn({ body = "" }: HttpResult): Record<string, string> {
+  const { data } = whatIsLeft.safeParse(jsonIfText(body));
+  return data ? { left: data.left.join("; ").slice(0, 500) } : {};
 }
 
 /** The variable parts of a call's address, which name what it was about. */

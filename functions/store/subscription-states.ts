@@ -8,6 +8,8 @@ import type { Table } from "./table.ts";
 export const subscriptionRow = z.extend(subscriptionState, {
   /** `secret`: the id of the connection's secret that it signs with, where the hub has made it. */
   subscriptions: z.array(z.extend(subscribed, { secret: z.optional(z.string()) })),
+  /** When the hub has left the tool; `failing` says what it could not undo. */
+  leftAt: z.optional(instant),
   /** Since when the tool may have failed to tell something that is to be read from it. */
   lostSince: z.optional(instant),
 });

@@ -8,6 +8,7 @@ import { subscriptionList } from "../subscription.ts";
 import { toolList } from "../tool.ts";
 import type { Calls } from "./call.ts";
 
+export const whatIsLeft = z.object({ left: z.array(z.string()) });
 export const testOutcome = z.object({ status: z.number(), secret: z.string() });
 
 export const connectionCalls = {
@@ -79,7 +80,12 @@ export const connectionCalls = {
     noted: "connection.removed",
     tags: ["connections"],
     summary: "Removes a connection; its timeline stays",
-    answers: { 204: { description: "Removed" } },
+    description:
+      "Before that, the hub unsubscribes at a tool where it has subscribed by itself, and gives back the access that was consented to. What could not be undone there is named: it is to be ended at the tool.",
+    answers: {
+      200: { description: "Removed, but for what is left at the tool", schema: whatIsLeft },
+      204: { description: "Removed" },
+    },
     problems: [404],
   },
   beginConsent: {

@@ -15,6 +15,7 @@ export const calendlyCollector: Collector = {
       kind: "oauth2",
       tokenUrl: () => "https://auth.calendly.com/oauth/token",
       clientIn: "body",
+      revokeUrl: "https://auth.calendly.com/oauth/revoke",
       consent: calendlyConsent,
     },
     { kind: "token" },

@@ -64,6 +64,7 @@ export const connectionRoutes = (
   ),
   route(calls.testConnection, async ({ at }) => await sendTest(at("tool"), at("connection"), deps)),
   route(calls.deleteConnection, async ({ at }) => {
-    await removeConnection(at("tool"), at("connection"), deps);
+    const left = await removeConnection(at("tool"), at("connection"), deps);
+    return new Reply(left.length === 0 ? { statusCode: 204 } : json(200, { left }));
   }),
 ];

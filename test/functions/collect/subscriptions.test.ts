@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import * as z from "zod/mini";
+import { requestSubscriptions } from "../../../functions/api-access/request-subscriptions.ts";
 import type { Collector, Subscription, Subscriptions } from "../../../functions/connectors/collector.ts";
 import { bodyOf } from "../../../functions/connectors/fetched.ts";
 import { fetchMessage } from "../../../schemas/bus.ts";
@@ -374,4 +375,37 @@ test("of tenants each has its own, by their own consent", async () => {
 
   expect(hub.sent.map(({ authorization }) => authorization)).toEqual(["Bearer of acme", "Bearer of acme"]);
   expect(await hub.subscriptions.list(of)).toMatchObject([{ tenant: "acme", subscriptions: [{ id: "1" }] }]);
+});
+
+/** As when the connection is removed. */
+async function left(hub: Hub): Promise<void> {
+  await requestSubscriptions({ ...of, tenant: undefined }, hub.deps, true);
+  expect(await hub.handled(hub.published.at(-1))).toEqual([]);
+}
+
+test("a connection that is being removed is no longer told anything, and what others have stays", async () => {
+  const tool = vendor();
+  const foreign = { id: "f", url: "https://elsewhere.example", events: ["made"], state: "active" as const };
+  tool.hooks.set("f", foreign);
+  const hub = await collecting({ collector: subscribing, server: tool.server });
+  await looked(hub);
+  await hub.connections.update("toy", "main", (row) => ({ ...row, unfinishedSince: row.updatedAt }));
+  await left(hub);
+  await looked(hub);
+
+  expect([...tool.hooks.values()]).toEqual([foreign]);
+  expect(await stateOf(hub)).toMatchObject({ subscriptions: [], leftAt: hub.time.now.toISOString() });
+});
+
+test("what a tool does not let be undone is said when the hub leaves it", async () => {
+  const tool = vendor();
+  const hub = await collecting({ collector: subscribing, server: tool.server });
+  await looked(hub);
+  tool.state.refuses = 403;
+  await left(hub);
+
+  expect(await stateOf(hub)).toMatchObject({
+    leftAt: hub.time.now.toISOString(),
+    failing: { code: "right_missing" },
+  });
 });

@@ -4,6 +4,7 @@ import type { enLate } from "./en-late.ts";
 
 /** In the words of those who manage connections: `access` is what the API calls credentials. */
 const interruptions = {
+  "interruption.access_not_revoked": "the tool does not take the access back ({word})",
   "interruption.account_deleted": "the ShareFile account was deleted",
   "interruption.address_not_https":
     "tools are given https addresses alone: set HUB_URL to that of the hub, or of a tunnel to it",

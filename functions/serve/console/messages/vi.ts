@@ -223,6 +223,7 @@ export const vi: Messages = {
   "inspector.noCustomer": "Việc này không thuộc khách hàng nào.",
   "inspector.thread": "Cùng một việc theo thời gian",
   "inspector.title": "Sự kiện",
+  "interruption.access_not_revoked": "công cụ không nhận lại quyền truy cập ({word})",
   "interruption.account_deleted": "tài khoản ShareFile đã bị xóa",
   "interruption.address_not_https":
     "công cụ chỉ nhận địa chỉ https: hãy đặt HUB_URL là địa chỉ của hub, hoặc của một đường hầm tới hub",

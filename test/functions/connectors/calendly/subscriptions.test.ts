@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import { requestSubscriptions } from "../../../../functions/api-access/request-subscriptions.ts";
 import { calendlyCollector } from "../../../../functions/connectors/calendly/collect.ts";
 import { calendlyWebhooks } from "../../../support/calendly-webhooks.ts";
 import { collecting, json } from "../../../support/collecting.ts";
@@ -154,3 +155,32 @@ test("one that is gone when it is to be removed is not taken for a failure", asy
 
   expect(own(made)).toMatchObject([{ uri: uri("hook-1") }]);
 });
+
+test.each([200, 403])(
+  "leaving, the hub gives back the access that was consented to (Calendly answers %s)",
+  async (status) => {
+    const made = await hubWith();
+    const createdAt = "2026-11-23T08:00:00.000Z";
+    const app = { clientId: "the hub", clientSecret: "s3cret" };
+    const access = { value: "access-1", ends: made.hub.time.now.getTime() + 3_600_000 };
+    const kept = { id: "c", createdAt, credentials: { ...app, refreshToken: "refresh-1" }, access };
+    await made.hub.tenants.put(of, { tenant: "HARBOUR", api: { kind: "oauth2", createdAt } });
+    await made.hub.apiCredentials.put("toy", "main", kept, { tenant: "HARBOUR" });
+    await looked(made.hub);
+    made.hub.state.server = (address, init) =>
+      address.includes("/oauth/revoke") ? json({}, { status }) : made.vendor.server(address, init);
+    await requestSubscriptions({ ...of, tenant: "HARBOUR" }, made.hub.deps, true);
+    await made.hub.handled(made.hub.published.at(-1));
+
+    expect(own(made)).toEqual([]);
+    const { url: to, body, authorization } = made.hub.sent.at(-1) ?? {};
+    expect([to, body, authorization]).toEqual([
+      "https://auth.calendly.com/oauth/revoke",
+      "client_id=the+hub&client_secret=s3cret&token=refresh-1",
+      undefined,
+    ]);
+    const state = await made.hub.subscriptions.get(of, "HARBOUR");
+    expect(state?.leftAt).toBe(made.hub.time.now.toISOString());
+    expect(state?.failing?.values).toEqual(status === 200 ? undefined : { word: "403" });
+  },
+);
