@@ -1,0 +1,74 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
+import type { Page } from "playwright-core";
+import { day, makeBook } from "./book.ts";
+import { type Desk, openDesk } from "./desk.ts";
+
+jest.setTimeout(120_000);
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk();
+  await makeBook(desk);
+  await desk.tell([
+    {
+      ...{ tool: "dext", type: "expense.captured" as const, family: "money" as const },
+      ...{ title: 'Receipt of "Đặng; & Sons", June', time: `${day(-1)}T08:00:00.000Z` },
+      identities: [
+        { type: "dext:client", value: "DX-77" },
+        { type: "name", value: "=Quay Street Deli" },
+      ],
+    },
+  ]);
+});
+afterAll(async () => {
+  await desk.end();
+  expect(desk.faults).toEqual([]);
+});
+
+/** What a list saves for a spreadsheet, as its bytes say it. */
+async function saved(page: Page, name: string): Promise<string> {
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save as CSV" }).click();
+  const path = join(desk.running.folder, name);
+  await (await download).saveAs(path);
+  const bytes = await readFile(path);
+  expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+  return bytes.toString().slice(1);
+}
+
+test("Today goes to a spreadsheet: who needs somebody, whose they are, why and since when", async () => {
+  const page = await desk.sit({ at: "/?whose=all" });
+  await page.getByRole("link", { name: "Dovecote Care Homes" }).first().waitFor();
+  const [head, ...rows] = (await saved(page, "today.csv")).trimEnd().split("\r\n");
+
+  expect(head?.split(",").slice(0, 4)).toEqual(["Client", "Owner", "Why", "Since"]);
+  expect(rows.filter((row) => row.includes("Dovecote Care Homes")).length).toBeGreaterThan(0);
+  expect(rows.join("\n")).toMatch(/Dovecote Care Homes,Mai Tran,.*GBP/);
+  await page.context().close();
+});
+
+test("Activity goes to a spreadsheet as it is filtered, all of it, with names and in the reader's zone", async () => {
+  const page = await desk.sit({ at: `/console/activity?family=money&since=${day(-200)}` });
+  await page.getByRole("feed").getByRole("article").first().waitFor();
+  const text = await saved(page, "activity.csv");
+
+  expect(text).toContain("Dovecote Care Homes");
+  expect(text).toContain('"Receipt of ""Đặng; & Sons"", June"');
+  expect(text).not.toContain("A question");
+  expect(text.match(/HP-30\d/g)?.length).toBeGreaterThan(4);
+  expect(text).not.toMatch(/acc_/);
+  await page.context().close();
+});
+
+test("Unmatched goes to a spreadsheet, and a name that a spreadsheet would count with is text", async () => {
+  const page = await desk.sit({ at: "/console/inbox" });
+  await page.getByText("Quay Street Deli").first().waitFor();
+  const text = await saved(page, "unmatched.csv");
+
+  expect(text.split("\r\n")[0]).toMatch(/^Client,/);
+  expect(text).toContain("Quay Street Deli");
+  expect(text).not.toMatch(/(^|,|\n)"?=/);
+  await page.context().close();
+});
