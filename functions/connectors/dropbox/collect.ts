@@ -7,6 +7,7 @@ import { allowedIn, bodyOf, cursorBy, filledWith, SettingRefused, UnexpectedAnsw
 import {
   call,
   currentAccount,
+  type File,
   file,
   isLost,
   listed,
@@ -17,8 +18,8 @@ import {
 } from "./api.ts";
 import { type Change, changesIn, groupsOf, isOld, writerOf } from "./changes.ts";
 import { dropboxConsent } from "./consent.ts";
-import { type DraftContext, draftOf, renamedDraft } from "./drafts.ts";
-import { folders, foldersAfter, withoutFollowing } from "./folders.ts";
+import { type DraftContext, draftOf, renamedDraft, renamedWithinDraft } from "./drafts.ts";
+import { folders, foldersAfter, renamedWithin, withoutFollowing } from "./folders.ts";
 import { settings } from "./settings.ts";
 import { dropboxVerdict } from "./verdict.ts";
 
@@ -71,7 +72,15 @@ export const dropboxCollector: Collector = {
     const look = (yield* changesSince(known)) ?? (yield* afresh(toFetch, known));
     const followed = foldersAfter(look.from.folders ?? {}, look.entries, customersFolder);
     const { at } = look.from;
-    const relevant = withoutFollowing(look.entries, followed.renamed, (one) => isOld(one, at), fileOf);
+    const isOldNow = (one: File) => isOld(one, at);
+    const rest = withoutFollowing(look.entries, followed.renamed, isOldNow, fileOf);
+    const own = new Set(followed.renamed.map(({ id }) => id));
+    const within = renamedWithin(
+      rest,
+      rest.flatMap((entry) => fileOf(entry) ?? []),
+      isOldNow,
+    ).filter(({ id }) => !own.has(id));
+    const relevant = withoutFollowing(rest, within, isOldNow, fileOf);
     const news = {
       account: toFetch.key,
       customersFolder,
@@ -81,7 +90,11 @@ export const dropboxCollector: Collector = {
       at: told,
     };
     const changed = yield* draftsOf(changesIn(relevant, look.from), news);
-    const events = [...followed.renamed.map((one) => renamedDraft(one, news)), ...changed];
+    const events = [
+      ...followed.renamed.map((one) => renamedDraft(one, news)),
+      ...within.map((one) => renamedWithinDraft(one, news)),
+      ...changed,
+    ];
     const to = { ...look.to, ...(customersFolder === "" ? {} : { folders: followed.folders }) };
     if (look.more) return { events, cursor: JSON.stringify(to), more: true };
     const { since: _since, ...done } = to;

@@ -6,7 +6,7 @@ import type { EventDraft } from "../event-draft.ts";
 import { verbFirst } from "../verb-first.ts";
 import type { Deleted, File, Person } from "./api.ts";
 import { type Change, folderOf, type Word, writerOf } from "./changes.ts";
-import { type Folders, knownPath, type Renamed } from "./folders.ts";
+import { type Folders, knownPath, type Renamed, type RenamedWithin } from "./folders.ts";
 
 export interface DraftContext {
   /** Whose Dropbox it is. */
@@ -142,6 +142,23 @@ export function renamedDraft(
     object: { kind: "folder", id, name, state: "renamed" },
     identities: customerOf({ path_lower: path, path_display: `${told.customersFolder}/${name}` }, told),
     details: { folder: told.customersFolder, before: before.name },
+  };
+}
+
+/** A folder within a customer's, or anywhere in a customer's Dropbox, that has another name now. */
+export function renamedWithinDraft(
+  { id, name, path, path_display, before }: RenamedWithin,
+  told: Omit<DraftContext, "people">,
+): EventDraft {
+  const parent = (path_display ?? path).slice(0, -name.length - 1);
+  return {
+    type: "document.changed",
+    key: [told.account, id, path, told.from],
+    time: told.at,
+    title: `Renamed folder ${before.name} to ${name}`,
+    object: { kind: "folder", id, name, state: "renamed" },
+    identities: customerOf({ path_lower: path, path_display }, told),
+    details: { folder: parent, before: before.name },
   };
 }
 

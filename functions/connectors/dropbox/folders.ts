@@ -7,6 +7,7 @@ const folder = z.object({
   id: z.string(),
   name: z.string(),
   path_lower: z.string(),
+  path_display: z.optional(z.nullable(z.string())),
 });
 
 /** The customers' folders by their ids: where each is now, and the path by which its customer has been known from the first. */
@@ -59,10 +60,44 @@ export function knownPath(path: string, all: Folders): string {
   return Object.values(all).find((one) => one.path === path)?.known ?? path;
 }
 
+/** A folder that has another name now, beside the customers' own: `before` as it was. */
+export interface RenamedWithin {
+  readonly id: string;
+  readonly name: string;
+  readonly path: string;
+  readonly path_display: string | undefined;
+  readonly before: { readonly name: string; readonly path: string };
+}
+
+/**
+ * Folders that came where one went, each with nothing but old files in it: Dropbox tells of a new name as of a removal, a
+ * new folder and all its files. Only where it is clear which name it had: one came and one went.
+ */
+export function renamedWithin(
+  entries: readonly unknown[],
+  files: readonly File[],
+  isOld: (file: File) => boolean,
+): readonly RenamedWithin[] {
+  const come = entries.flatMap((entry) => folder.safeParse(entry).data ?? []);
+  const gone = entries.flatMap((entry) => deleted.safeParse(entry).data ?? []);
+  return come.flatMap(({ id, name, path_lower: path, path_display }) => {
+    const parent = parentOf(path);
+    const within = files.filter((file) => isAt(file.path_lower, path));
+    const [before, ...others] = gone.filter((one) => parentOf(one.path_lower ?? "") === parent);
+    const alike = come.filter((one) => parentOf(one.path_lower) === parent);
+    const isClear = others.length === 0 && alike.length === 1 && within.length > 0 && within.every(isOld);
+    if (!before?.path_lower || !isClear) return [];
+    const was = { name: before.name, path: before.path_lower };
+    return [{ id, name, path, path_display: path_display ?? undefined, before: was }];
+  });
+}
+
+const parentOf = (path: string) => path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+
 /** What is listed, without what only follows from a folder's new name: its old one removed, and its files elsewhere. */
 export function withoutFollowing(
   entries: readonly unknown[],
-  renamed: readonly Renamed[],
+  renamed: readonly { readonly path: string; readonly before: { readonly path: string } }[],
   isOld: (file: File) => boolean,
   fileOf: (entry: unknown) => File | undefined,
 ): readonly unknown[] {

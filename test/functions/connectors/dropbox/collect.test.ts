@@ -553,6 +553,29 @@ describe("a new name", () => {
     expect(stranger?.identities[0]).toEqual(customer("/clients/acme id:other"));
   });
 
+  test("of a folder within a customer's is one event, and tells of no file in it but new ones", () => {
+    const page = [
+      deleted("/Clients/Acme/Tax"),
+      folder("/Clients/Acme/Tax 2026", "id:tax"),
+      file("/Clients/Acme/Tax 2026/a.pdf", { ...old, id: "id:a" }),
+      file("/Clients/Acme/Tax 2026/b.pdf", { ...old, id: "id:b" }),
+    ];
+
+    expect(eventsOf({ pages: [page] }, at(), settings)).toMatchObject([
+      {
+        type: "document.changed",
+        title: "Renamed folder Tax to Tax 2026",
+        object: { kind: "folder", name: "Tax 2026", state: "renamed" },
+        identities: [customer("/clients/acme"), { type: "name", value: "Acme" }],
+        details: { before: "Tax", folder: "/Clients/Acme" },
+      },
+    ]);
+    const titles = (...more: unknown[]) =>
+      eventsOf({ pages: [[...page, ...more]] }, at(), settings).map(({ title }) => title);
+    expect(titles(deleted("/Clients/Acme/Old"))).toContain("Removed Tax");
+    expect(titles(file("/Clients/Acme/Tax 2026/new.pdf", { id: "id:n" }))).toContain("Removed Tax");
+  });
+
   test("is none for a folder that is removed: the customer hears of it", () => {
     const known = { "id:acme": { name: "Acme", path: "/clients/acme", known: "/clients/acme" } };
     const [gone] = eventsOf({ pages: [[deleted("/Clients/Acme")]] }, at(known), settings);
