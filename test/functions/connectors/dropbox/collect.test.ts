@@ -553,7 +553,7 @@ describe("a new name", () => {
     expect(stranger?.identities[0]).toEqual(customer("/clients/acme id:other"));
   });
 
-  test("of a folder within a customer's is one event, and tells of no file in it but new ones", () => {
+  test("of a folder within a customer's is one event, where it is clear which it was and nothing in it is new", () => {
     const page = [
       deleted("/Clients/Acme/Tax"),
       folder("/Clients/Acme/Tax 2026", "id:tax"),
