@@ -162,7 +162,7 @@ export async function putConnection(
     if (row.api && (request.api || request.settings)) await requestFetches(row, connector, deps);
     if (row.api && (request.api || request.settings || request.secrets))
       await subscribe({ tool, connection: name, tenant: row.api.tenant }, connector, deps);
-    if (request.api) await beginOnce({ tool, connection: name, tenant: undefined }, connector, deps);
+    if (row.api && (request.api || request.settings)) await beginOnce(row, undefined, connector, deps);
     return { connection: withUrl(row, deps), created: known === undefined };
   });
 }

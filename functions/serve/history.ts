@@ -1,9 +1,10 @@
 import type { CatchUp, HistoryRequest } from "../../schemas/catch-up.ts";
-import { beginHistory, type PassDeps, requestPage, type Whose } from "../api-access/passes.ts";
+import { beginHistory, type PassDeps, requestPage } from "../api-access/passes.ts";
 import { loadConnector } from "../connectors/catalogue.ts";
 import type { Connector } from "../connectors/connector.ts";
 import { BadRequest, Conflict, NotFound } from "../shared/errors.ts";
 import { type CatchUps, catchUpsOf } from "../store/catch-ups.ts";
+import type { ConnectionRow } from "../store/connection-health.ts";
 import type { Connections } from "../store/connections-table.ts";
 import type { ConnectionName } from "../store/fetches.ts";
 import type { Tenants } from "../store/tenants.ts";
@@ -40,6 +41,8 @@ export async function changeHistory(
   if (wanted === "begin") {
     if (!before && !(await isLetIn(of, tenant, deps)))
       throw new Conflict("not_let_in", "The tool's API is not open to the hub for that tenant");
+    if (!(await mayRead(of, deps)))
+      throw new BadRequest("history_not_read", "The settings do not say yet what the hub is to read");
     const how = { ...(months === undefined ? {} : { months }), ...(before ? { before } : {}) };
     await beginHistory({ ...of, tenant }, how, deps);
   } else {
@@ -53,6 +56,12 @@ export async function changeHistory(
   return await getCatchUps(of, deps);
 }
 
+async function mayRead(of: ConnectionName, { connections }: HistoryDeps): Promise<boolean> {
+  const row = await connections.get(of.tool, of.connection);
+  const collector = await (await loadConnector(of.tool))?.collect?.();
+  return row !== undefined && collector?.mayRead?.(row.settings) !== false;
+}
+
 /** Whether the tenant has consented, or the connection's own credentials are not known to be another's. */
 async function isLetIn(
   of: ConnectionName,
@@ -64,10 +73,19 @@ async function isLetIn(
   return api !== undefined && (api.tenant === undefined || api.tenant === tenant);
 }
 
-/** Reads the history of who has just let the hub in, where that was not begun before. */
-export async function beginOnce(whose: Whose, connector: Connector, deps: PassDeps): Promise<void> {
+/**
+ * Reads the history of who has just let the hub in, where that was not begun before and the settings say what to read; where
+ * they do so later, the hourly look begins it.
+ */
+export async function beginOnce(
+  { tool, connection, settings }: Pick<ConnectionRow, "tool" | "connection" | "settings">,
+  tenant: string | undefined,
+  connector: Connector,
+  deps: PassDeps,
+): Promise<void> {
   const collector = await connector.collect?.();
   // Whose data the credentials of one of several tenants open shows with the first fetch.
-  if (!collector?.since || (collector.tenant && whose.tenant === undefined)) return;
-  await beginHistory(whose, {}, deps);
+  if (!collector?.since || (collector.tenant && tenant === undefined)) return;
+  if (collector.mayRead?.(settings) === false) return;
+  await beginHistory({ tool, connection, tenant }, {}, deps);
 }

@@ -41,7 +41,7 @@ export async function giveConsent(returned: Returned, about: About, deps: Consen
   await requestFetches(about.row, about.connector, deps);
   const { tool: of, connection } = about.begun;
   const whose = { tool: of, connection, tenant: tenant.id };
-  await beginOnce(whose, about.connector, deps);
+  await beginOnce(about.row, tenant.id, about.connector, deps);
   await subscribe(whose, about.connector, deps);
   const [tool, name] = [returned.title, calledOf(tenant)];
   return missing.length === 0

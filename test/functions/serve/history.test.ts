@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { changeHistory, getCatchUps } from "../../../functions/serve/history.ts";
+import { loadConnector } from "../../../functions/connectors/catalogue.ts";
+import { beginOnce, changeHistory, getCatchUps } from "../../../functions/serve/history.ts";
 import { type BusMessage, fetchMessage } from "../../../schemas/bus.ts";
 import { emptyHub } from "../../support/serve-deps.ts";
 
@@ -73,4 +74,24 @@ test("a tool whose history the hub cannot read says so", async () => {
   await expect(changeHistory(relay, { history: "begin" }, deps)).rejects.toMatchObject({
     code: "history_not_read",
   });
+});
+
+test("nothing is read before the settings say what: neither at once nor when somebody asks", async () => {
+  const { deps, asked } = await hub();
+  const connector = await loadConnector("smartsheet");
+  if (!connector) throw new Error("no connector");
+  const sheet = { tool: "smartsheet", connection: "main", settings: {} };
+  const api = { kind: "token", createdAt: at } as const;
+  await deps.connections.create({ ...sheet, secrets: [], createdAt: at, updatedAt: at, api });
+
+  await beginOnce(sheet, undefined, connector, deps);
+  await expect(changeHistory(sheet, { history: "begin" }, deps)).rejects.toMatchObject({
+    code: "history_not_read",
+  });
+
+  expect(asked()).toEqual([]);
+  const named = { ...sheet, settings: { sheetId: "4500000000000142" } };
+  await beginOnce(named, undefined, connector, deps);
+  await beginOnce(named, undefined, connector, deps);
+  expect(asked().map((one) => one?.kind)).toEqual(["history"]);
 });
