@@ -45,7 +45,9 @@ export const expectations: Readonly<Record<string, Expected>> = {
   "docusign-09": (s) => calls(s, "/envelopes/") === 2 && named(s, jane),
   "docusign-11": (s) => failing(s, /USER_LACKS_MEMBERSHIP/),
   "dropbox-01": (s) =>
-    types(s) === "system.observed document.changed" && titled(s, /Letter\.pdf.* to .*Signed letter\.pdf/),
+    // Two notifications are one event within a minute, and two where it ends between them.
+    /^(system\.observed )+document\.changed( system\.observed)?$/.test(types(s)) &&
+    titled(s, /Letter\.pdf.* to .*Signed letter\.pdf/),
   "dropbox-03": (s) => types(s) === "system.observed",
   "dropbox-05": (s) => failing(s, /customers_folder/) && s.dead.length === 0,
   "gmail-01": (s) => calls(s, "startHistoryId=1000") > 1 && s.dead.length === 0,
