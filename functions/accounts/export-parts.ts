@@ -9,6 +9,15 @@ import type { BlobStore } from "../shared/ports.ts";
 /** Milliseconds after which an export goes. */
 export const exportKeptFor = 7 * 86_400_000;
 
+const none = { parts: 0, lines: 0, bytes: 0 };
+
+/** Of an export that has written nothing yet. */
+export const emptyReport = (format: ExportFormat): ExportReport => ({
+  format,
+  accounts: none,
+  events: none,
+});
+
 /** The name of a part: `events-0001.jsonl.gz`. */
 export const partName = (file: ExportedFile, format: ExportFormat, number: number) =>
   `${file}-${String(number).padStart(4, "0")}.${format}.gz`;

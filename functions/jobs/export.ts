@@ -3,7 +3,7 @@ import { gzip } from "node:zlib";
 import * as z from "zod/mini";
 import type { Account } from "../../schemas/account.ts";
 import { type ExportedFile, type ExportReport, exportReport } from "../../schemas/export.ts";
-import { emptyParts, exportKeptFor, partBlob, partName } from "../accounts/export-parts.ts";
+import { emptyParts, emptyReport, exportKeptFor, partBlob, partName } from "../accounts/export-parts.ts";
 import { accountLines, eventLines, type Lines } from "../accounts/lines.ts";
 import type { WholeAccount } from "../store/accounts-table.ts";
 import type { JobRow } from "../store/jobs.ts";
@@ -27,7 +27,6 @@ type State = z.infer<typeof state>;
 
 /** The month after all of them. */
 const over = "";
-const none = { parts: 0, lines: 0, bytes: 0 };
 
 /**
  * Writes every account and every event that was recorded by the job's instant into the blob store, a part at a time, the
@@ -58,17 +57,26 @@ export async function exportAll(
 
 function beginning({ cursor, exported }: JobRow): State {
   if (cursor !== undefined) return state.parse(JSON.parse(cursor));
-  return { report: { ...(exported ?? { format: "jsonl" }), accounts: none, events: none } };
+  return { report: emptyReport(exported?.format ?? "jsonl") };
 }
 
+/** All parts at once: how many they are is noted before the first is written, so that none can be left behind. */
 async function withAccounts(job: JobRow, { report }: State, size: number, deps: WorkDeps): Promise<State> {
   const file = new Part(accountLines[report.format], size, true);
-  let written = report;
+  const parts: ReturnType<typeof file.taken>[] = [];
   for (const one of await deps.accountsTable.accounts()) {
     file.add(shown(one));
-    if (file.isFull) written = await write(job, "accounts", file.taken(), written, deps);
+    if (file.isFull) parts.push(file.taken());
   }
-  if (!file.isEmpty) written = await write(job, "accounts", file.taken(), written, deps);
+  if (!file.isEmpty) parts.push(file.taken());
+  const { accounts, ...none } = emptyReport(report.format);
+  const planned = {
+    ...none,
+    accounts: { ...accounts, parts: Math.max(report.accounts.parts, parts.length) },
+  };
+  await deps.jobs.advanceExport(job.job, JSON.stringify({ report: planned }), planned);
+  let written = emptyReport(report.format);
+  for (const part of parts) written = await write(job, "accounts", part, written, deps);
   return { report: written, month: newestMonth(job.at, deps.now) };
 }
 

@@ -1,6 +1,6 @@
 import type { ExportFormat, ExportList, KeptExport } from "../../schemas/export.ts";
 import type { Principal } from "../../schemas/role.ts";
-import { exportKeptFor, partBlob, partsIn } from "../accounts/export-parts.ts";
+import { emptyReport, exportKeptFor, partBlob, partsIn } from "../accounts/export-parts.ts";
 import { Conflict, NotFound } from "../shared/errors.ts";
 import type { HttpResult } from "../shared/http.ts";
 import type { BlobStore, Clock, WorkQueue } from "../shared/ports.ts";
@@ -13,14 +13,12 @@ export interface ExportDeps extends Pick<Storage, "accountsTable" | "exports" | 
   readonly now: Clock;
 }
 
-const none = { parts: 0, lines: 0, bytes: 0 };
-
 /** Begins an export; one at a time: two would tell the same. Throws `Conflict`. */
 export async function beginExport(format: ExportFormat, who: Principal, deps: ExportDeps) {
   if ((await keptExports(deps)).some(({ state }) => state === "running"))
     throw new Conflict("export_running", "An export is on its way already");
   const at = deps.now().toISOString();
-  const exported = { format, accounts: none, events: none };
+  const exported = emptyReport(format);
   const job = newJob({ kind: "export", identities: [], accounts: [], by: who.name, at, exported });
   await deps.accountsTable.transact([...deps.jobs.starting(job), deps.exports.adding(job.job, at)]);
   await deps.work.wake(job.job);

@@ -1,7 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "@jest/globals";
 import type { WorkDeps } from "../../../functions/jobs/deps.ts";
-import { endOldExports, exportAll } from "../../../functions/jobs/export.ts";
+import { endAllExports, endOldExports, exportAll } from "../../../functions/jobs/export.ts";
 import { createHandler } from "../../../functions/jobs/handler.ts";
 import { record } from "../../../functions/record/record.ts";
 import { createAccount, eraseAccount } from "../../../functions/serve/accounts.ts";
@@ -224,6 +224,18 @@ describe("erasing an account", () => {
     expect((await listExports(deps)).exports).toEqual([]);
   });
 
+  test("leaves nothing of an export that was cut off among the accounts' parts", async () => {
+    const { deps, blobs } = hub();
+    for (let n = 0; n < 60; n++) await createAccount({ name: `Northwind ${n}` }, kim, deps);
+    const { job } = await beginExport("jsonl", kim, deps);
+    await goOn(job, { ...deps, blobs: cutOffAfter(deps.blobs, 4) }).catch(() => undefined);
+    expect(told(blobs)).toHaveLength(4);
+
+    await endAllExports(deps);
+
+    expect(told(blobs)).toEqual([]);
+  });
+
   test("leaves nothing of an export that is on its way, which ends", async () => {
     const { deps, blobs, job } = await erased(async (deps, job) => await goOn(job, deps, 2));
 
@@ -233,11 +245,13 @@ describe("erasing an account", () => {
   });
 });
 
-/** Blobs that are written, and then the process is gone. */
-const cutOffAfter = (blobs: WorkDeps["blobs"]): WorkDeps["blobs"] => ({
-  ...blobs,
-  put: async (key, bytes) => {
+/** Blobs of which so many are written, and then the process is gone. */
+function cutOffAfter(blobs: WorkDeps["blobs"], count = 1): WorkDeps["blobs"] {
+  let left = count;
+  const put: WorkDeps["blobs"]["put"] = async (key, bytes) => {
     await blobs.put(key, bytes);
-    throw new Error("cut off");
-  },
-});
+    left--;
+    if (left === 0) throw new Error("cut off");
+  };
+  return { ...blobs, put };
+}
