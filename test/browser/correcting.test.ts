@@ -36,7 +36,7 @@ const account = async (
 };
 /** The hub answers a note when it has it safe, and records it a moment later. */
 const recorded = (title: string) =>
-  until(async () => (await allEvents(desk.running.api)).some((event) => event.title === title));
+  until(async () => (await allEvents(desk.running.api)).some((event) => event.title === title), 60_000);
 
 describe("whose event this is", () => {
   test("is corrected from the event, and taken back", async () => {
