@@ -73,9 +73,17 @@ async function namingOf(
 
 const isNaming = (row: PlacedRow) => !isUnnamed(row.event) && row.keys.length > 0;
 
-/** At an account that is being erased, or on its way there. */
-const isBeingErased = async (row: PlacedRow, count: LinkCount, deps: UnnamedDeps) =>
-  placesOf(row).some(({ account }) => count.erasing.has(account)) || (await goesAlong(row, count, deps));
+/** Erased with an account: it belongs there, or is still there though its customer has been led elsewhere since. */
+async function isBeingErased(row: PlacedRow, count: LinkCount, deps: UnnamedDeps): Promise<boolean> {
+  if (count.erasing.size === 0) return false;
+  if (await goesAlong(row, count, deps)) return true;
+  const links = await deps.links.since(count, row.keys);
+  const led = [...links.values()].map(({ since }) => since ?? "");
+  return placesOf(row).some(({ account }) => {
+    const upTo = count.erasing.get(account);
+    return upTo !== undefined && led.some((since) => since > upTo);
+  });
+}
 
 async function keyedBy(
   keys: EventRow["keys"],

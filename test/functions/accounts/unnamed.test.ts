@@ -9,7 +9,7 @@ import { record } from "../../../functions/record/record.ts";
 import { createAccount, eraseAccount } from "../../../functions/serve/accounts.ts";
 import { type AccountDeps, assign } from "../../../functions/serve/identities.ts";
 import { storage } from "../../../functions/store/storage.ts";
-import type { PublishedEvent } from "../../../schemas/account-event.ts";
+import type { Identity, PublishedEvent } from "../../../schemas/account-event.ts";
 import { delivery } from "../../support/delivery.ts";
 import { clientAnsweredBy, MemoryDynamo } from "../../support/memory-dynamodb.ts";
 import { message } from "../../support/message.ts";
@@ -121,6 +121,28 @@ describe("an event that says what it is about and not whom", () => {
 
     expect(await deps.events.get(deleted.id)).toMatchObject({ keys: [] });
   });
+
+  test.each<[string, Identity[]]>([
+    ["before", [jane]],
+    ["since", []],
+  ])(
+    "has to do with one that still stands at an account that is being erased, as its customer was led elsewhere %s",
+    async (when, keys) => {
+      const { deps, recorded, accountOf } = hub();
+      const { id } = await createAccount({ name: "Northwind" }, kim, deps);
+      await recorded(named);
+      const stranger = (await accountOf(named)) ?? "";
+      const lead = async () => await assign(jane, id, kim, deps);
+      const erase = async () => await eraseAccount(stranger, { ...kim, role: "admin" }, deps);
+      for (const decided of when === "before" ? [lead, erase] : [erase, lead]) await decided();
+
+      await recorded(deleted);
+
+      const row = await deps.events.get(deleted.id);
+      expect(row?.keys.filter(({ type }) => type === "email")).toEqual(keys);
+      expect(row?.account).toBe(when === "before" ? id : undefined);
+    },
+  );
 
   test("says whose it is itself once it has been fetched, and the others follow", async () => {
     const { recorded, accountOf } = hub();
