@@ -106,7 +106,7 @@ export const rowRights = {
     indexes: { byAccount: ["acc_*"] },
     directory: {
       BatchGetItem: ["identity#*", "job#*"],
-      GetItem: ["accounts#*", "cards#*", "insight", "insight#*", "links"],
+      GetItem: ["accounts#*", "cards#*", "insight", "insight#*", "links", "snapshot#*"],
       Query: [
         ...["accounts#*", "cards#*", "connections", "identities#*", "insight#*", "jobs#running"],
         ...["months#*", "fetches#*"],
@@ -152,6 +152,7 @@ export const rowRights = {
         ...["layout", "hub", "links", "insight", "insight#*", "digests", "digests#*"],
         ...["accounts#*", "cards#*", "job#*", "merge#*"],
         ...["connections", "consent#*", "exports", "files#*", "fetches#*", "rules"],
+        "snapshot#*",
       ],
       PutItem: [
         ...["layout", "hub", "insight", "insight#*", "audit", "audit#*", "pins#*", "views", "digests"],

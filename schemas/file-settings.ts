@@ -65,8 +65,11 @@ export const fileSettings = z.object({
   skip: z._default(z.int().check(z.minimum(0), z.maximum(1_000)), 0),
   /** `snapshot`: a file has every row, so one that is missing was removed. `increment`: a file has some rows, nothing is removed. */
   mode: z._default(z.enum(["snapshot", "increment"]), "snapshot"),
-  /** What the first file becomes: one event that sums it up, or a `record.added` for each row. */
-  baseline: z._default(z.enum(["summary", "rows"]), "summary"),
+  /**
+   * What the first file becomes: one event that sums it up, or events of its rows. `opening`: events of its rows, and what
+   * it has open is all that was open on its day, so that nothing owed before it is missing.
+   */
+  baseline: z._default(z.enum(["summary", "rows", "opening"]), "summary"),
   /** Columns that are neither compared nor kept, such as a counter or the time of the export. */
   ignore: z._default(z.array(column).check(z.maxLength(500)), []),
   /** Where a row names its customer. `external` is the tool's own id of it, of the given kind, e.g. `client`. */

@@ -104,6 +104,7 @@ export const receivables = z.object({
   ledger: z.optional(z.string()),
   /** When the ledger was first heard: what was owed before is known only where `openingFetched`. */
   since: z.optional(day),
+  /** All that was unpaid before was fetched from the tool, or was in the first file of a connection that says so. */
   openingFetched: z.boolean(),
   /** Documents that nothing has been read of yet. */
   pending: z.number(),

@@ -131,11 +131,13 @@ async function moveOn(
   report: FileReport,
   events: string,
   { snapshot: id, sha256: hash }: ChangedFile,
-  { snapshot, columns, rows }: SnapshotResult,
-  { before, head, settings }: Against,
+  result: SnapshotResult,
+  against: Against,
   deps: ConvertDeps,
 ): Promise<FileReport> {
   const { tool, connection, file, receivedAt, exportedAt } = report;
+  const { before, head, settings } = against;
+  const { snapshot, columns, rows } = result;
   const reading = readingOf(settings);
   const blob = `snapshots/${tool}/${connection}/${id}-${reading.slice(0, 8)}.zst`;
   await deps.files.store(blob, snapshot);
@@ -155,6 +157,7 @@ async function moveOn(
     reading,
     receivedAt,
     ...(exportedAt === undefined ? {} : { exportedAt }),
+    ...(hasOpening(result, against) ? { opening: true } : {}),
     ...(before === undefined ? {} : { before }),
   };
   const done: FileReport = { ...report, state: "done", updatedAt: deps.now().toISOString() };
@@ -165,6 +168,11 @@ async function moveOn(
   await noteHeard(report, deps);
   deps.log("info", "file_taken", { tool, connection, file, ...done.counts });
   return done;
+}
+
+/** Whether the connection's files have had all that was open on a day: the first of them, or none of them. */
+function hasOpening({ isPartial }: SnapshotResult, { base, head, settings }: Against): boolean {
+  return base === undefined ? settings.baseline === "opening" && !isPartial : head?.opening === true;
 }
 
 /** All that decides what a file's events say. */

@@ -115,6 +115,7 @@ function snapshotOf({
   sha256: _s,
   rows: _r,
   reading: _g,
+  opening: _o,
   told: _t,
   before: _b,
   ...snapshot

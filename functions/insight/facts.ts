@@ -31,7 +31,7 @@ export interface AccountFacts {
   readonly events: readonly InsightEvent[];
   /** The day from which its sources were silent themselves, where they are. */
   readonly deafSince?: string;
-  /** Ledgers, as `tool/connection`, of which what was owed before they were connected has been fetched. */
+  /** Ledgers, as `tool/connection`, of which what was owed before they were connected has been fetched, or filed. */
   readonly openings?: ReadonlySet<string>;
   readonly left?: Left;
 }

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { instant } from "../../schemas/account-event.ts";
 import { type FileReport, fileReport } from "../../schemas/file.ts";
 import { isCanceled } from "./dynamo.ts";
+import type { ConnectionName } from "./fetches.ts";
 import { fileHashKey, fileKey, filesKey, snapshotKey } from "./keys.ts";
 import type { Table } from "./table.ts";
 
@@ -32,6 +33,8 @@ export const snapshotHead = z.extend(snapshot, {
   told: z.optional(z.string()),
   /** How the file was read: the same file read otherwise is taken again. */
   reading: z.optional(z.string()),
+  /** The first of its files had all that was open on its day. */
+  opening: z.optional(z.literal(true)),
   /** What the file was compared with, and is again where it is taken again. */
   before: z.optional(snapshot),
 });
@@ -109,6 +112,14 @@ export class FileRecords {
   async head(tool: string, connection: string): Promise<SnapshotHead | undefined> {
     const item = await this.#table.get(snapshotKey(tool, connection));
     return item && snapshotRow.parse(item).head;
+  }
+
+  /** Those of the connections, as `tool/connection`, whose first file had all that was open on its day. */
+  async openingsOf(connections: readonly ConnectionName[]): Promise<ReadonlySet<string>> {
+    const heads = connections.map(async ({ tool, connection }) =>
+      (await this.head(tool, connection))?.opening ? [`${tool}/${connection}`] : [],
+    );
+    return new Set((await Promise.all(heads)).flat());
   }
 
   /** Moves a connection's snapshot on to a file, in one write with the file's report; false where it is not held for it any more. */

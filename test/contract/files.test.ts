@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { accountPage } from "../../schemas/account.ts";
 import { connection as connectionSchema } from "../../schemas/connection.ts";
 import { upload } from "../../schemas/file.ts";
+import { receivables } from "../../schemas/insight.ts";
 import { mappingPreview, mappingVersionList, rerunReport } from "../../schemas/mapping.ts";
 import { problem } from "../../schemas/problem.ts";
 import { eventsOf, fileOf, filesOf, uploadFile } from "../support/files.ts";
@@ -355,5 +357,56 @@ describe("a row that changes", () => {
     );
 
     expect(preview).toMatchObject({ problems: [], events: [{ title: expect.stringContaining("Bill B-9") }] });
+  });
+});
+
+describe("the first file of a ledger", () => {
+  const head =
+    "record_type,record_id,client_id,client_name,status,occurred_at,due_at,amount,currency,exported_at";
+  const invoice = (id: string, client: string, status: string, day: string) =>
+    `invoice,${id},${client},Client ${client},${status},2026-10-01,2026-10-31,120.00,GBP,${day}T02:00:00Z`;
+  const export1 = [
+    head,
+    invoice("I-1", "OPN", "open", "2026-11-20"),
+    invoice("I-2", "OPN", "open", "2026-11-20"),
+  ];
+  const export2 = [
+    head,
+    invoice("I-1", "OPN", "paid", "2026-11-21"),
+    invoice("I-2", "OPN", "open", "2026-11-21"),
+  ];
+  const of = "practice-cs/opening";
+  const connect = async (baseline: string) =>
+    await running.api.call("PUT", `/api/connections/${of}`, {
+      secrets: ["a secret of this test"],
+      settings: { file: { baseline } },
+    });
+  const take = async (name: string, lines: readonly string[]) =>
+    await uploadFile(running.api, of, name, `${lines.join("\n")}\n`);
+  const debts = async () => {
+    const { accounts } = accountPage.parse(await running.api.call("GET", "/api/accounts?limit=200"));
+    const { id } = accounts.find(({ name }) => name === "Client OPN") ?? {};
+    return receivables.parse(await running.api.call("GET", `/api/accounts/${id}/receivables`));
+  };
+  const open = async () => (await debts()).currencies.GBP?.outstanding;
+
+  test("makes receivables complete from its day on where it is said to have all that is open, and only then", async () => {
+    await connect("rows");
+    await take("monday.csv", export1);
+    await eventsOf(running.api, "opening", 2);
+    const [unsaid, owedFirst] = [(await debts()).openingFetched, await open()];
+    await connect("opening");
+    const again = await take("monday.csv", export1);
+    const said = (await debts()).openingFetched;
+    const later = await take("tuesday.csv", export2);
+    await until(async () => (await open()) === "120.00");
+
+    expect([unsaid, owedFirst]).toEqual([false, "240.00"]);
+    expect([again.state, said]).toEqual(["done", true]);
+    expect(later).toMatchObject({ state: "done", counts: { added: 0, changed: 1 } });
+    expect((await debts()).openingFetched).toBe(true);
+
+    await connect("rows");
+    expect((await debts()).openingFetched).toBe(false);
   });
 });

@@ -9,3 +9,6 @@ export async function fileSettingsOf(tool: string, { file }: Settings): Promise<
   const read = fileSettings.safeParse(isRecord(file) ? { ...own, ...file } : (own ?? {}));
   return read.success ? read.data : undefined;
 }
+
+/** Whether a connection's first file is said to have all that was open on its day. */
+export const filesOpening = ({ file }: Settings): boolean => isRecord(file) && file.baseline === "opening";

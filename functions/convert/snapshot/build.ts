@@ -68,7 +68,7 @@ export async function buildSnapshot(
   const isRenamed = base !== undefined && !isDeepStrictEqual(base.key, settings.key);
   const [plain, changes] = [join(folder, "next"), join(folder, "changes")];
   const [kept, changed] = [new LineWriter(plain), new LineWriter(changes)];
-  const told = base !== undefined || settings.baseline === "rows";
+  const told = base !== undefined || settings.baseline !== "summary";
   const old = isRenamed ? renamed(linesOf(before), base.columns, settings.key, folder) : linesOf(before);
   const comparison = compare(old, rows.sorted(), {
     removals: settings.mode === "snapshot" && !facts.isPartial,

@@ -1,4 +1,5 @@
 import type { Family } from "../../../schemas/event-types.ts";
+import { filesOpening } from "../../connectors/rows/settings.ts";
 import { daysAfter } from "../../insight/days.ts";
 import type { AccountFacts } from "../../insight/facts.ts";
 import { lookedBack } from "../../insight/silence.ts";
@@ -20,19 +21,25 @@ const eventsBack = 800;
 /** Events of one account that are read; a customer with more has its newest looked at. */
 const mostEvents = 20_000;
 
-export interface FactsDeps extends RollupDeps, Pick<Storage, "insight" | "connections" | "catchUps"> {
+export interface FactsDeps
+  extends RollupDeps,
+    Pick<Storage, "insight" | "connections" | "catchUps" | "records"> {
   readonly now: Clock;
 }
 
-/** What is the same for all accounts: where events come from, and of which of it the opening was fetched. */
+/** What is the same for all accounts: where events come from, and of which of it the opening was fetched or filed. */
 export interface Sources {
   readonly connections: readonly ConnectionRow[];
   readonly openings: ReadonlySet<string>;
 }
 
-export async function sourcesOf({ connections, catchUps }: FactsDeps): Promise<Sources> {
+export async function sourcesOf({ connections, catchUps, records }: FactsDeps): Promise<Sources> {
   const all = await connections.list();
-  return { connections: all, openings: await catchUps.openingsOf(all.filter(({ api }) => api)) };
+  const [fetched, filed] = await Promise.all([
+    catchUps.openingsOf(all.filter(({ api }) => api)),
+    records.openingsOf(all.filter(({ settings }) => filesOpening(settings))),
+  ]);
+  return { connections: all, openings: new Set([...fetched, ...filed]) };
 }
 
 /** The facts of an account with all that are merged into it. Throws as `knownAccount` does. */

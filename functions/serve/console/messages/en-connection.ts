@@ -91,6 +91,8 @@ export const enConnection = {
   "filePassword.saved": "The password is kept",
   "filePassword.title": "Encrypted databases",
   "fileSettings.baseline": "What the first file becomes",
+  "fileSettings.baseline.hint":
+    "If it has everything that is open, of invoices say, what clients owed before is known, too.",
   "fileSettings.domain": "The customer’s domain",
   "fileSettings.email": "The customer’s email address",
   "fileSettings.email.hint": "A column, as all that follow.",
@@ -112,6 +114,7 @@ export const enConnection = {
   "fileSettings.name": "The customer’s name",
   "fileSettings.noun": "What a row is",
   "fileSettings.noun.hint": "In titles: “Client added: …”.",
+  "fileSettings.opening": "an event for each row, and it has everything that is open",
   "fileSettings.phone": "The customer’s phone number",
   "fileSettings.rows": "an event for each row",
   "fileSettings.snapshot": "every row",

@@ -94,6 +94,8 @@ export const viConnection: Readonly<Record<keyof typeof enConnection, string | {
     "filePassword.saved": "Đã lưu mật khẩu",
     "filePassword.title": "Cơ sở dữ liệu mã hóa",
     "fileSettings.baseline": "Tệp đầu tiên trở thành",
+    "fileSettings.baseline.hint":
+      "Nếu tệp có mọi khoản còn mở, ví dụ mọi hóa đơn, thì cũng biết khách còn nợ gì từ trước.",
     "fileSettings.domain": "Tên miền của khách hàng",
     "fileSettings.email": "Địa chỉ email của khách hàng",
     "fileSettings.email.hint": "Tên một cột; các ô sau cũng vậy.",
@@ -115,6 +117,7 @@ export const viConnection: Readonly<Record<keyof typeof enConnection, string | {
     "fileSettings.name": "Tên khách hàng",
     "fileSettings.noun": "Mỗi dòng là gì",
     "fileSettings.noun.hint": "Dùng trong tiêu đề: “Client added: …”.",
+    "fileSettings.opening": "một sự kiện cho mỗi dòng, và tệp có mọi khoản còn mở",
     "fileSettings.phone": "Số điện thoại của khách hàng",
     "fileSettings.rows": "một sự kiện cho mỗi dòng",
     "fileSettings.snapshot": "mọi dòng",

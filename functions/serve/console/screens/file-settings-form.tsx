@@ -48,7 +48,12 @@ const more: readonly Setting[] = [
     hint: "fileSettings.mode.hint",
     kind: ["snapshot", "increment"],
   },
-  { path: "baseline", label: "fileSettings.baseline", kind: ["summary", "rows"] },
+  {
+    path: "baseline",
+    label: "fileSettings.baseline",
+    hint: "fileSettings.baseline.hint",
+    kind: ["summary", "rows", "opening"],
+  },
 ];
 
 const columnsIn = (text: string) =>
