@@ -52,11 +52,12 @@ export async function nightly(
   const rows = await rowsOf(today, before?.rows ?? [], { again, timeIsUp }, deps);
   if (rows === undefined) return undefined;
   const { portfolio, alerts } = portfolioOf(rows, today, before);
+  // The table says that the day has been told, so it comes after that: what breaks off in between is told again, as the same.
+  await tellEntered(alerts.entered, today, deps);
   await keepTold(portfolio, deps.blobs);
   await writeTable(portfolio, deps.blobs, deps.now());
   await removeBegun(deps.blobs);
   await forgetErased([...(before?.rows ?? []), ...rows], deps);
-  await tellEntered(alerts.entered, today, deps);
   deps.log("info", "insight_passed", {
     day: today,
     accounts: rows.length,
@@ -130,7 +131,7 @@ async function forgetErased(told: readonly PortfolioRow[], deps: NightlyDeps): P
   if (ids.size > 0) await forgetInTables(ids, blobs, { now: now() });
 }
 
-/** For the rules that send on which states accounts enter; who has the table has told of its day already. */
+/** For the rules that send on which states accounts enter: under ids by which receivers know what they were told before. */
 async function tellEntered(
   entered: readonly Alert[],
   day: string,
