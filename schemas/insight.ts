@@ -108,6 +108,8 @@ export const receivables = z.object({
   openingFetched: z.boolean(),
   /** Documents that nothing has been read of yet. */
   pending: z.number(),
+  /** Some of them are invoices, and stay so while the hub has no access to the ledger's API. */
+  noAccess: z.optional(z.literal(true)),
   currencies: z.record(z.string(), receivable),
   daysToPay,
   lastPayment: z.optional(z.object({ event: z.string(), on: day, amount, currency: z.string() })),

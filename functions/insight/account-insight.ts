@@ -135,11 +135,11 @@ export function insightOf(given: AccountFacts, today: string, asked: Asked): Acc
 }
 
 function looked(facts: AccountFacts, today: string, settings: InsightSettings) {
-  const { events, days, deafSince, openings = new Set() } = facts;
+  const { events, days, deafSince, openings = new Set(), closed = new Set() } = facts;
   const { moneyFrom, holidays } = settings;
   const silence = silenceOf(days, today, deafSince);
   const volume = volumeOf(days, today);
-  const money = moneyOf(events, today, { moneyFrom, openings });
+  const money = moneyOf(events, today, { moneyFrom, openings, closed });
   const waiting = waitingOf(events, today, holidays);
   const drivers = present({
     silence: silenceDriver(silence, events),

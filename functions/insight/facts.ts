@@ -33,6 +33,8 @@ export interface AccountFacts {
   readonly deafSince?: string;
   /** Ledgers, as `tool/connection`, of which what was owed before they were connected has been fetched, or filed. */
   readonly openings?: ReadonlySet<string>;
+  /** Connections, as `tool/connection`, whose tool has more to tell by an API that the hub is not let into. */
+  readonly closed?: ReadonlySet<string>;
   readonly left?: Left;
 }
 

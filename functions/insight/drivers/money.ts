@@ -9,7 +9,7 @@ const opensWithin = 365;
 
 /**
  * What is late, in the currency where it is worst; known where an invoice has been read. That nothing is late is known
- * only where what was owed before the connection is.
+ * only where what was owed before the connection is, and where every invoice has been read.
  */
 export function overdueMoney(money: AccountMoney, today: string): Driver | undefined {
   const { receivables, documents } = money;
@@ -17,7 +17,7 @@ export function overdueMoney(money: AccountMoney, today: string): Driver | undef
   const worst = Object.values(receivables.currencies)
     .map((one) => ({ u: severityOf(one), evidence: one.evidence }))
     .sort((a, b) => b.u - a.u)[0] ?? { u: 0, evidence: [] };
-  return worst.u > 0 || knowsOpening(money, today) ? worst : undefined;
+  return worst.u > 0 || (knowsOpening(money, today) && money.unread.invoices === 0) ? worst : undefined;
 }
 
 /** Whether all that may still be open is known, and not only what has been heard of since the connection. */

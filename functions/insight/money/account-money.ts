@@ -19,6 +19,8 @@ export interface AccountMoney {
   /** The day on which the ledger was first heard of it; what was owed before is not known, unless the opening was fetched. */
   readonly since?: string;
   readonly openingFetched: boolean;
+  /** Its invoices that nothing has been read of, and whether that is for want of access to the ledger's API. */
+  readonly unread: { readonly invoices: number; readonly noAccess: boolean };
   /** Documents of other tools, and of the customer's own books: shown, never added. */
   readonly others: readonly Document[];
   readonly theirs: readonly Document[];
@@ -30,7 +32,12 @@ export function moneyOf(
   {
     moneyFrom,
     openings = new Set(),
-  }: { readonly moneyFrom?: readonly string[] | undefined; readonly openings?: ReadonlySet<string> },
+    closed = new Set(),
+  }: {
+    readonly moneyFrom?: readonly string[] | undefined;
+    readonly openings?: ReadonlySet<string>;
+    readonly closed?: ReadonlySet<string>;
+  },
 ): AccountMoney {
   const { of, record, others, theirs } = ledgersOf(events, moneyFrom);
   const documents = documentsOf(record);
@@ -47,11 +54,20 @@ export function moneyOf(
     months: monthsOf(documents),
     openingFetched:
       record.length > 0 && record.every(({ tool, connection }) => openings.has(`${tool}/${connection}`)),
+    unread: unreadOf(documents, closed),
     others: documentsOf(others),
     theirs: documentsOf(theirs),
     ...(of === undefined ? {} : { ledger: of }),
     ...(lastPayment === undefined ? {} : { lastPayment }),
     ...(first === undefined ? {} : { since: first }),
+  };
+}
+
+function unreadOf(documents: readonly Document[], closed: ReadonlySet<string>): AccountMoney["unread"] {
+  const unread = documents.filter(({ role, state }) => role === "invoice" && state === "pending");
+  return {
+    invoices: unread.length,
+    noAccess: unread.some(({ tool, connection }) => closed.has(`${tool}/${connection}`)),
   };
 }
 

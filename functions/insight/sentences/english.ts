@@ -26,6 +26,9 @@ const pause = (values: Parameters<Wording["silence.silent"]>[0]) =>
     values.lastHeard,
   )}.`;
 
+const unread = (invoices: number) =>
+  invoices === 1 ? "an invoice is not read" : `${invoices} invoices are not read`;
+
 /** Insight in English. */
 export const english: Wording = {
   "silence.usual": (values) => `Quiet for ${days(values.elapsed)}, as usual. ${pause(values)}`,
@@ -44,6 +47,9 @@ export const english: Wording = {
   "driver.overdue": ({ amount, currency, days: late }) =>
     `${money(amount, currency)} overdue, the oldest for ${days(late)}.`,
   "driver.noLedger": () => "Not known: no ledger says what it owes.",
+  "driver.noAccess": ({ invoices }) =>
+    `Not known: ${unread(invoices)} while the hub has no access to the ledger. Connect it under Connections.`,
+  "driver.unread": ({ invoices }) => `Not known: ${unread(invoices)} yet.`,
   "driver.nothingOverdue": () => "Nothing is overdue.",
   "driver.nothingOverdueSince": ({ since }) =>
     `Nothing is overdue of what is known since ${day(since)} ${since.slice(0, 4)}.`,

@@ -51,12 +51,17 @@ export function driverSentence(name: DriverName, { u, evidence }: Driver, said: 
 
 /** What is overdue, in the currency in which most is, as the ledger writes it. */
 export function overdueSentence(money: AccountMoney, today: string): Sentence {
-  const { receivables, since } = money;
+  const { receivables, since, unread } = money;
   const [worst] = Object.entries(receivables.currencies)
     .filter(([, { oldestDays }]) => oldestDays > 0)
     .sort(([, a], [, b]) => Number(b.overdue) - Number(a.overdue));
   if (worst === undefined) {
     if (since === undefined) return { code: "driver.noLedger", values: {} };
+    if (unread.invoices > 0)
+      return {
+        code: unread.noAccess ? "driver.noAccess" : "driver.unread",
+        values: { invoices: unread.invoices },
+      };
     if (knowsOpening(money, today)) return { code: "driver.nothingOverdue", values: {} };
     return { code: "driver.nothingOverdueSince", values: { since } };
   }

@@ -13,6 +13,8 @@ export interface Sentences {
   "driver.volume": { readonly seen: number; readonly expected: number };
   "driver.overdue": { readonly amount: string; readonly currency: string; readonly days: number };
   "driver.noLedger": Nothing;
+  "driver.noAccess": { readonly invoices: number };
+  "driver.unread": { readonly invoices: number };
   "driver.nothingOverdue": Nothing;
   "driver.nothingOverdueSince": { readonly since: string };
   "driver.payDrift": { readonly recent: number; readonly before: number };

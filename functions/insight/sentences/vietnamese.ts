@@ -36,6 +36,9 @@ export const vietnamese: Wording = {
   "driver.overdue": ({ amount, currency, days }) =>
     `${money(amount, currency)} quá hạn, khoản lâu nhất đã ${days} ngày.`,
   "driver.noLedger": () => "Chưa rõ: chưa có sổ kế toán nào cho biết công nợ.",
+  "driver.noAccess": ({ invoices }) =>
+    `Chưa rõ: ${invoices} hóa đơn chưa đọc được vì hub chưa được cấp quyền vào sổ kế toán. Hãy cấp quyền trong mục Kết nối.`,
+  "driver.unread": ({ invoices }) => `Chưa rõ: ${invoices} hóa đơn chưa được đọc.`,
   "driver.nothingOverdue": () => "Không có khoản nào quá hạn.",
   "driver.nothingOverdueSince": ({ since }) =>
     `Không có khoản nào quá hạn trong những gì đã biết từ ngày ${day(since)}.`,

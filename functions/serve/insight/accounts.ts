@@ -48,16 +48,14 @@ export async function accountReceivables(
   query: URLSearchParams,
   deps: FactsDeps,
 ): Promise<ReceivablesAnswer> {
-  const { receivables, daysToPay, lastPayment, ledger, since, openingFetched } = await accountMoney(
-    account,
-    dayIn(query, deps),
-    deps,
-  );
+  const money = await accountMoney(account, dayIn(query, deps), deps);
+  const { receivables, daysToPay, lastPayment, ledger, since, openingFetched, unread } = money;
   const paid = lastPayment?.owed;
   return {
     ...receivables,
     daysToPay,
     openingFetched,
+    ...(unread.noAccess ? { noAccess: true } : {}),
     ...(ledger === undefined ? {} : { ledger }),
     ...(since === undefined ? {} : { since }),
     ...(lastPayment === undefined || paid === undefined
@@ -120,8 +118,8 @@ const mostMonths = 240;
 
 async function accountMoney(account: string, day: string, deps: FactsDeps): Promise<AccountMoney> {
   const [facts, { moneyFrom }] = await Promise.all([factsOf(account, day, deps), settingsOf(deps.insight)]);
-  const { events, openings = new Set() } = factsOn(facts, day);
-  return moneyOf(events, day, { moneyFrom, openings });
+  const { events, openings = new Set(), closed = new Set() } = factsOn(facts, day);
+  return moneyOf(events, day, { moneyFrom, openings, closed });
 }
 
 function dayIn(query: URLSearchParams, { now }: FactsDeps): string {

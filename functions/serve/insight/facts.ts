@@ -1,4 +1,5 @@
 import type { Family } from "../../../schemas/event-types.ts";
+import { loadConnector } from "../../connectors/catalogue.ts";
 import { filesOpening } from "../../connectors/rows/settings.ts";
 import { daysAfter } from "../../insight/days.ts";
 import type { AccountFacts } from "../../insight/facts.ts";
@@ -31,6 +32,8 @@ export interface FactsDeps
 export interface Sources {
   readonly connections: readonly ConnectionRow[];
   readonly openings: ReadonlySet<string>;
+  /** Those whose tool has more to tell by an API that the hub has no credentials of, or is refused by. */
+  readonly closed: ReadonlySet<string>;
 }
 
 export async function sourcesOf({ connections, catchUps, records }: FactsDeps): Promise<Sources> {
@@ -39,7 +42,15 @@ export async function sourcesOf({ connections, catchUps, records }: FactsDeps): 
     catchUps.openingsOf(all.filter(({ api }) => api)),
     records.openingsOf(all.filter(({ settings }) => filesOpening(settings))),
   ]);
-  return { connections: all, openings: new Set([...fetched, ...filed]) };
+  return { connections: all, openings: new Set([...fetched, ...filed]), closed: await closedOf(all) };
+}
+
+async function closedOf(connections: readonly ConnectionRow[]): Promise<ReadonlySet<string>> {
+  const shut = connections.filter(({ api }) => api === undefined || api.failing?.waits);
+  const known = shut.map(async ({ tool, connection }) =>
+    (await loadConnector(tool))?.collect === undefined ? [] : [`${tool}/${connection}`],
+  );
+  return new Set((await Promise.all(known)).flat());
 }
 
 /** The facts of an account with all that are merged into it. Throws as `knownAccount` does. */
@@ -50,7 +61,7 @@ export async function factsOf(
   sources?: Sources,
 ): Promise<AccountFacts> {
   const view = await viewOf(account, deps);
-  const [{ days }, rows, left, { connections, openings }] = await Promise.all([
+  const [{ days }, rows, left, { connections, openings, closed }] = await Promise.all([
     rollupOf(view, { since: daysAfter(today, -lookedBack) }, deps),
     eventRows(view, daysAfter(today, -eventsBack), deps),
     deps.insight.leftOf(account),
@@ -73,6 +84,7 @@ export async function factsOf(
     days,
     events: rows.map((row) => toAccountEvent(row)),
     openings,
+    closed,
     ...(deafSince === undefined ? {} : { deafSince }),
     ...(left === undefined ? {} : { left: { on: left.on, reason: left.reason } }),
   };

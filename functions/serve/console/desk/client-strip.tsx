@@ -79,7 +79,13 @@ function WordFact({ insight: { silence, lastWords } }: { readonly insight: Insig
 function OwesFact({ insight: { money } }: { readonly insight: InsightAnswer }) {
   const title = t("owes.title");
   if (Object.keys(money.receivables).length === 0)
-    return <Fact title={title} figure={t("health.unknown")} second={t("owes.noLedger")} />;
+    return (
+      <Fact
+        title={title}
+        figure={t("health.unknown")}
+        second={money.pending > 0 ? sentenceWords(money.overdue) : t("owes.noLedger")}
+      />
+    );
   const overdue = inCurrencies(money.receivables, "overdue");
   const open = inCurrencies(money.receivables, "outstanding");
   const oldest = Math.max(0, ...Object.values(money.receivables).map(({ oldestDays }) => oldestDays));
