@@ -74,14 +74,28 @@ export class InsightNotes {
     return left;
   }
 
+  /** The time that it left on a day and has returned from. */
+  async returnedFrom(account: string, on: string): Promise<Left | undefined> {
+    const row = await this.#table.get(keyOf("left", account, on));
+    if (row === undefined) return undefined;
+    const { sk: _sk, back: _back, ...left } = leftRow.parse(row);
+    return left;
+  }
+
+  /** Keeps that it is away. Had it returned from the same departure, it has not. */
   async putLeft(account: string, left: Left): Promise<void> {
-    await this.#table.overwrite({ ...left, ...keyOf("left", account) });
+    await this.#table.transact([
+      this.#table.overwriting({ ...left, ...keyOf("left", account) }),
+      this.#table.removing(keyOf("left", account, left.on)),
+    ]);
   }
 
   /** Keeps that it was away, by the day on which it left, and counts it among those that are there. */
   async putBack(account: string, left: Left, back: string): Promise<void> {
-    await this.#table.overwrite({ ...left, back, ...keyOf("left", account, left.on) });
-    await this.removeLeft(account);
+    await this.#table.transact([
+      this.#table.overwriting({ ...left, back, ...keyOf("left", account, left.on) }),
+      this.#table.removing(keyOf("left", account)),
+    ]);
   }
 
   async removeLeft(account: string): Promise<void> {

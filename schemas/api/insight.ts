@@ -77,7 +77,8 @@ export const insightCalls = {
     path: "/api/accounts/{account}/left",
     role: "manager",
     tags: ["insight"],
-    summary: "Notes that an account has left, when and why: what a firm learns its own causes from",
+    summary:
+      "Notes that an account has left, when and why: what a firm learns its own causes from. The day and reason of a departure that it was back from take the return back",
     body: leftRequest,
     answers: { 204: { description: "Noted" } },
     problems: [400, 404, 410],

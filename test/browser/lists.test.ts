@@ -222,6 +222,14 @@ describe("who left", () => {
     expect(await causes()).toMatchObject([
       { account: brook, on: day(-3), reason: "price", note: "Went to a cheaper firm" },
     ]);
+    await card.getByRole("button", { name: "Is back" }).click();
+    await card.getByText("Not noted as having left.").waitFor();
+    expect(await causes()).toMatchObject([{ account: brook, on: day(-3), back: day(0) }]);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await card.getByText(/^Left on .*: Our price$/).waitFor();
+    const [again] = await causes();
+    expect(again).toMatchObject({ account: brook, on: day(-3), note: "Went to a cheaper firm" });
+    expect(again).not.toHaveProperty("back");
     await page.getByRole("button", { name: "Undo" }).click();
     await card.getByText("Not noted as having left.").waitFor();
     expect(await causes()).toEqual([]);

@@ -11,7 +11,10 @@ import { factsOf } from "./facts.ts";
 import { type NotedDeps, note } from "./portfolio.ts";
 import { settingsOf } from "./settings.ts";
 
-/** Notes that an account has left. Throws `BadRequest` for a day to come, or before its first event. */
+/**
+ * Notes that an account has left. By the day of a departure that it was back from it never was back: what was noted then
+ * stays where nothing else is said. Throws `BadRequest` for a day to come, or before its first event.
+ */
 export async function leave(
   account: string,
   { on, reason, note: text }: LeftRequest,
@@ -24,9 +27,10 @@ export async function leave(
   const first = (await accountRollup(account, new URLSearchParams(), deps)).days[0]?.day ?? dayOf(createdAt);
   if (on < first)
     throw new BadRequest("invalid_on", `on is not before its first event, ${first}`, { fields: ["on"] });
+  const known = text ?? (await deps.insight.returnedFrom(account, on))?.note;
   await deps.insight.putLeft(account, {
     ...{ on, reason },
-    ...(text === undefined ? {} : { note: text }),
+    ...(known === undefined ? {} : { note: known }),
     ...(await valueOn(account, on, deps)),
   });
   await note(

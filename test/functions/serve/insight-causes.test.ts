@@ -38,6 +38,23 @@ test("who leaves a second time has left twice, and is back from the first time a
   expect(own[0]).not.toHaveProperty("back");
 });
 
+test("a return that was noted by mistake is taken back by the departure itself, which loses nothing", async () => {
+  const told = { on: "2026-11-20", reason: "closed", note: "Sold to a chain" };
+  await call("POST", left("gone"), told);
+  const before = await causes();
+  await call("DELETE", left("gone"));
+  expect((await causes()).departures).toContainEqual(
+    expect.objectContaining({ ...told, back: "2026-11-28" }),
+  );
+
+  await call("POST", left("gone"), { on: told.on, reason: told.reason });
+
+  expect(await causes()).toEqual(before);
+  expect(await deps.insight.leftOf(idOf("gone"))).toMatchObject(told);
+  await call("DELETE", left("gone"));
+  expect((await causes()).departures.filter(({ account }) => account === idOf("gone"))).toHaveLength(1);
+});
+
 test("a departure that is noted anew is corrected, and counts once", async () => {
   await call("POST", left("early"), { on: "2026-11-26", reason: "merged", note: "Into its parent" });
 

@@ -23,7 +23,7 @@ export function LeftSection({ insight: { account, left } }: { readonly insight: 
           <button
             type="button"
             class="plain"
-            onClick={() => (left === undefined ? setAsking(true) : void comeBack(account))}
+            onClick={() => (left === undefined ? setAsking(true) : void comeBack(account, left))}
           >
             <Icon name={left === undefined ? "out" : "undo"} size={14} />
             {t(left === undefined ? "left.add" : "left.back")}

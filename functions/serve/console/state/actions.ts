@@ -104,10 +104,12 @@ export const noteLeft = ({ id, name }: Client, body: LeftRequest) =>
     await reread(id);
   });
 
-export const comeBack = ({ id, name }: Client) =>
+export const comeBack = (client: Client, left: Pick<LeftRequest, "on" | "reason">) =>
   doing(async () => {
+    const { id, name } = client;
     await call("DELETE", "/api/accounts/{account}/left", { at: { account: id } });
-    say({ tone: "done", text: t("left.isBack", { name }) });
+    const undo = () => void noteLeft(client, left);
+    say({ tone: "done", text: t("left.isBack", { name }), undo });
     await isThere(id);
   });
 
