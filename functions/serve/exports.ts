@@ -1,4 +1,4 @@
-import type { ExportFormat, ExportList, KeptExport } from "../../schemas/export.ts";
+import type { ExportFormat, ExportList, ExportReport, KeptExport } from "../../schemas/export.ts";
 import type { Principal } from "../../schemas/role.ts";
 import { emptyReport, exportKeptFor, partBlob, partsIn } from "../accounts/export-parts.ts";
 import { Conflict, NotFound } from "../shared/errors.ts";
@@ -35,10 +35,16 @@ async function keptExports({ exports, jobs }: ExportDeps): Promise<KeptExport[]>
     .flatMap(({ job, state, by, at, exported: report }) => {
       if (state === "failed" || !report) return [];
       const until = new Date(Date.parse(at) + exportKeptFor).toISOString();
-      return [{ job, state, by, at, until, report, parts: partsIn(report) }];
+      return [{ job, state, by, at, until, report, parts: partsIn(written(report)) }];
     })
     .toSorted((a, b) => (a.at < b.at ? 1 : -1));
 }
+
+/** Without the parts that are planned and not written yet. */
+const written = ({ accounts, ...report }: ExportReport): ExportReport => ({
+  ...report,
+  accounts: accounts.bytes === 0 ? { ...accounts, parts: 0 } : accounts,
+});
 
 /** A part as it was packed. Throws `NotFound` for one that is not there, not yet or not any more. */
 export async function exportPart(job: string, part: string, deps: ExportDeps): Promise<HttpResult> {
