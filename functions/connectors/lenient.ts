@@ -23,11 +23,19 @@ export const truth = read((value) => {
   return ["false", "no", "0"].includes(word) ? false : undefined;
 });
 
+/** The entries of a list that a program without lists has written as fields: `{"0": …, "1": …}`, in their order. */
+export function numbered(value: unknown): readonly unknown[] | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const names = Object.keys(value);
+  return names.length > 0 && names.every((name) => /^\d{1,6}$/.test(name)) ? Object.values(value) : undefined;
+}
+
 /** What stands by itself where a list is due, as programs write that have one entry, is a list of one. */
-const listed = (value: unknown): unknown =>
-  typeof value === "string" || (typeof value === "object" && value !== null && !Array.isArray(value))
-    ? [value]
-    : value;
+function listed(value: unknown): unknown {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return numbered(value) ?? [value];
+}
 
 /** A list that nothing needs: the entries that have the shape, of which the others cost none. */
 export const listOf = <Schema extends z.ZodMiniType>(schema: Schema) =>

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { because, ofField } from "../../../schemas/reason-words.ts";
 import { jsonIfText } from "../../delivery/parse.ts";
 import type { Broken } from "../connector.ts";
-import { entries } from "../lenient.ts";
+import { entries, numbered } from "../lenient.ts";
 import { isRecord } from "../mapping/expression.ts";
 
 const text = z.string().check(z.minLength(1), z.maxLength(200));
@@ -49,15 +49,30 @@ const cloudEvent = z.object({
   deletedid: optionalId,
 });
 
+const isCloudEvent = (value: unknown) => isRecord(value) && "specversion" in value && "type" in value;
+
+/** CloudEvents that stand in the one list of an object around them, as what passes deliveries on collects them. */
+function bare(given: unknown): unknown {
+  if (!isRecord(given) || isCloudEvent(given) || "eventNotifications" in given) return given;
+  const lists = [given, ...Object.values(given)].flatMap((value) => {
+    const list = Array.isArray(value) ? value : numbered(value);
+    return list?.some(isCloudEvent) ? [list] : [];
+  });
+  return lists.length === 1 ? lists[0] : given;
+}
+
 /**
  * The envelope alone: legacy notifications, the list of CloudEvents that took their place in 2026, or one CloudEvent
  * outside a list. Entries are read one by one, so that a broken one costs none of the others.
  */
-export const payload = z.union([
-  z.object({ eventNotifications: entries }),
-  z.array(z.unknown()),
-  z.looseObject({ specversion: z.unknown(), type: z.unknown() }),
-]);
+export const payload = z.pipe(
+  z.transform(bare),
+  z.union([
+    z.object({ eventNotifications: entries }),
+    z.array(z.unknown()),
+    z.looseObject({ specversion: z.unknown(), type: z.unknown() }),
+  ]),
+);
 export type Payload = z.infer<typeof payload>;
 
 /** One entity's change, whichever format told it. `entity` is lower case without dashes. */

@@ -3,6 +3,7 @@ import { because, type Reason } from "../../../schemas/reason-words.ts";
 import { type Delivery, header } from "../../delivery/delivery.ts";
 import { jsonBody, jsonIfAny, jsonIfText, jsonText, plainBody } from "../../delivery/parse.ts";
 import { Unreadable } from "../../shared/errors.ts";
+import { numbered } from "../lenient.ts";
 import { isRecord } from "../mapping/expression.ts";
 import { textIn } from "./charset.ts";
 import { binaryEvent, structuredEvent } from "./cloud-event.ts";
@@ -37,11 +38,12 @@ export function inputsIn(delivery: Delivery): Input[] {
   if (delivery.headers.has("ce-specversion")) return binaryInputs(delivery, type);
   const charset = /\bcharset="?([\w-]+)/i.exec(contentType)?.[1];
   if (lineTypes.has(type)) return linesIn(textIn(plainBody(delivery), charset)).map(lineEntry);
-  const value = valueIn(delivery, type, charset);
+  const body = valueIn(delivery, type, charset);
+  const value = recordsIn(body) ?? body;
   const name = header(delivery, "webhook-id") ?? header(delivery, "svix-id");
   if (Array.isArray(value))
     return listOf(flattened(value)).map((one, n) => inputOf(unwrapped(one), name && `${name}/${n}`));
-  const calls = isRecord(value) ? (Array.isArray(value.batch) ? value.batch : [value.batch]) : [];
+  const calls = isRecord(value) ? (recordsIn(value.batch) ?? listed(value.batch)) : [];
   if (isRecord(value) && calls.some(isSegmentCall)) {
     const { batch: _batch, ...common } = value;
     if (Object.keys(common).length > mostCommon)
@@ -89,6 +91,14 @@ function unwrapped(value: unknown, times = wrappedAtMost): unknown {
     if (error instanceof Unreadable) return value;
     throw error;
   }
+}
+
+const listed = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
+
+/** The entries of a list that was written as fields, where each is a thing with fields itself. */
+export function recordsIn(value: unknown): readonly unknown[] | undefined {
+  const entries = numbered(value);
+  return entries?.every(isRecord) ? entries : undefined;
 }
 
 /** Lists of events that stand in a list, as programs leave them that collect batches. */

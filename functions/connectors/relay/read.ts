@@ -16,7 +16,7 @@ import { problemAt } from "../mapping/problem-at.ts";
 import { asText } from "../mapping/text.ts";
 import { verbFirst } from "../verb-first.ts";
 import { type Contract, contractFields, contractMapping } from "./contract.ts";
-import { type Input, inputOf, listOf } from "./input.ts";
+import { type Input, inputOf, listOf, recordsIn } from "./input.ts";
 import { customerAmong, plain, plainMoney, plainTime, withCustomer } from "./likely.ts";
 import { partsOf } from "./parts.ts";
 import { fromSegment, isTold } from "./segment.ts";
@@ -135,7 +135,8 @@ function entriesIn(
 ): readonly unknown[] | undefined {
   if (around === 0 || fromFields(value).length > 0) return undefined;
   const lists = Object.entries(value).flatMap(([name, written]) => {
-    const one = typeof written === "string" && written.startsWith("[") ? jsonIfText(written) : written;
+    const read = typeof written === "string" && written.startsWith("[") ? jsonIfText(written) : written;
+    const one = recordsIn(read) ?? read;
     if (Array.isArray(one)) return one.some(isRecord) ? [one] : [];
     if (!isRecord(one)) return [];
     const within = entriesIn(one, around - 1);

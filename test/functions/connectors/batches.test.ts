@@ -47,6 +47,42 @@ describe("one entry without its list, as programs write it that have one,", () =
     expect(events).toEqual((await told(tool, list)).events);
   });
 
+  const numbered = (list: readonly unknown[]) => ({ ...list });
+  const cloudEvent = {
+    specversion: "1.0",
+    id: "e1",
+    type: "qbo.invoice.created.v1",
+    time: "2026-11-20T10:00:00Z",
+    intuitentityid: "58",
+    intuitaccountid: "1",
+  };
+  const other = { ...cloudEvent, id: "e2", intuitentityid: "59" };
+
+  test.each([
+    ["quickbooks", { eventNotifications: numbered([listed]) }, { eventNotifications: [listed] }],
+    ["quickbooks", numbered([cloudEvent, other]), [cloudEvent, other]],
+    ["quickbooks", { events: [cloudEvent, other] }, [cloudEvent, other]],
+    ["quickbooks", { total: 2, data: numbered([cloudEvent, other]) }, [cloudEvent, other]],
+    ["smartsheet", { ...callback, events: numbered([change]) }, { ...callback, events: [change] }],
+    [
+      "dropbox",
+      { list_folder: { accounts: numbered(["dbid:7"]) } },
+      { list_folder: { accounts: ["dbid:7"] } },
+    ],
+    [
+      "relay",
+      { batch: numbered([call, { ...call, userId: "8" }]) },
+      { batch: [call, { ...call, userId: "8" }] },
+    ],
+    ["docusign", envelope(numbered([signer])), envelope([signer])],
+  ])("is found by its number, or in the object around it: %s", async (tool, given, list) => {
+    const { events, unrecognized } = await told(tool, given);
+
+    expect(unrecognized).toBeUndefined();
+    expect(events.length).toBeGreaterThan(0);
+    expect(events).toEqual((await told(tool, list)).events);
+  });
+
   test("is told by its place where it cannot be read", async () => {
     const { events } = await told("smartsheet", { ...callback, events: { objectType: "row" } });
 
@@ -77,6 +113,8 @@ describe("posts of several events", () => {
     ["as JSON in the text of a field", { events: JSON.stringify([one, two]), count: 2 }],
     ["as JSON in texts", [JSON.stringify(one), JSON.stringify(two)]],
     ["as lists in a list", [[one], [two]]],
+    ["by their numbers", { 0: one, 1: two }],
+    ["by their numbers in a field", { count: 2, events: { 1: one, 2: two } }],
     [
       "of which some are CloudEvents",
       {
