@@ -186,3 +186,44 @@ describe("what an event of a known customer writes, in units", () => {
     expect((alone[1]?.recorded ?? 9) - (alone[0]?.recorded ?? 0)).toBeCloseTo(1, 1);
   });
 });
+
+/** The same event without what it carries for insight alone: who acted, and what a document of money says of itself. */
+function bare(sample: AccountEventMessage): AccountEventMessage {
+  const { owed: _owed, direction: _direction, ...data } = sample.data;
+  return { ...sample, data };
+}
+
+/** How many more units an event writes for it. */
+async function rise(sample: AccountEventMessage): Promise<number> {
+  const [told, untold] = [await measured(sample, 10, 0), await measured(bare(sample), 10, 0)];
+  return told.recorded + told.counted - untold.recorded - untold.counted;
+}
+
+/** Every sample of a tool that says what a document of money comes to. */
+async function ofMoney(tool: string): Promise<AccountEventMessage[]> {
+  const names = (await samplesOf(tool)).map(({ name }) => name);
+  const all = await Promise.all(names.map(async (name) => await sampleOf(tool, name).catch(() => undefined)));
+  return all.flatMap((one) => (one?.data.owed === undefined ? [] : [one]));
+}
+
+describe("what insight adds to what a delivery writes", () => {
+  test("is nothing where no document of money is told of, as in the table of costs", async () => {
+    for (const sample of [
+      await smallest(),
+      await sampleOf("calendly", "invitee-created"),
+      await sampleOf("docusign", "envelope-completed"),
+    ])
+      expect(await rise(sample)).toBeCloseTo(0, 6);
+  }, 300_000);
+
+  test("is at most 0.3 units over all, with every seventh delivery of money", async () => {
+    const samples = [...(await ofMoney("stripe")), ...(await ofMoney("practice-cs"))];
+    const rises: number[] = [];
+    for (const sample of samples) rises.push(await rise(sample));
+    const mean = rises.reduce((sum, one) => sum + one, 0) / rises.length;
+
+    expect(samples.length).toBeGreaterThan(15);
+    expect(mean).toBeLessThanOrEqual(1);
+    expect(mean / 7).toBeLessThanOrEqual(0.3);
+  }, 300_000);
+});

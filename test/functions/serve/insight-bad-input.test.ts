@@ -75,6 +75,13 @@ describe("what does not fit is refused, its fields are named, and nothing is cha
     expect(await kept()).toBe(before);
   });
 
+  test("a follow-up that is handed over to nobody", async () => {
+    const { json } = await call("PATCH", at("/api/accounts/{account}/followups/fol_1"), { who: " " });
+
+    expect(json).toMatchObject({ status: 400, code: "invalid_request", fields: ["who"] });
+    expect(await kept()).toBe(before);
+  });
+
   test("having left before the first event, or on a day to come", async () => {
     for (const on of ["2019-12-31", "2026-11-29"])
       expect(

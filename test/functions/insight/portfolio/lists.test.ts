@@ -168,6 +168,33 @@ describe("balance", () => {
   });
 });
 
+describe("an owner's load", () => {
+  const of = (owner: string, ...ids: readonly string[]) =>
+    ids.map((id) => rowOf(weekly(`acc_${id}`, 1, { account: { owner } })));
+
+  test("is said where it is half as much again as is usual", () => {
+    const rows = [...of("Mai", "a", "b", "c", "d"), ...of("Tom", "e"), ...of("Lan", "f")];
+
+    const { owners } = portfolioBalance(rows, "GBP");
+
+    expect(owners).toMatchObject([
+      { owner: "Lan", accounts: 1, in: 1, out: 1, overloaded: false },
+      { owner: "Mai", accounts: 4, in: 4, out: 4, overloaded: true },
+      { owner: "Tom", accounts: 1, in: 1, out: 1, overloaded: false },
+    ]);
+  });
+
+  test("has the value of accounts whose health is unknown beside what is at risk, never in it", () => {
+    const unknown = rowOf(
+      insightFacts({ account: jane, id: "acc_new", events: [invoice("9", "2026-12-20")] }),
+    );
+    const { atRisk, unknownValue, total } = portfolioBalance([unknown], "GBP");
+
+    expect(unknown.health.score).toBeNull();
+    expect({ atRisk, unknownValue, total }).toEqual({ atRisk: 0, unknownValue: 100, total: 100 });
+  });
+});
+
 describe("what others like it have", () => {
   const having = (id: string, services: string[], tags: string[]) =>
     rowOf(
