@@ -6,6 +6,8 @@ import { filled, type Values, type ValuesOf } from "./said.ts";
  * else; a translation has the same codes. `{names}` stand for values; `word` is the tool's own word for it.
  */
 export const interruptionWords = {
+  access_not_revocable:
+    "No program can end the access at this tool: remove the hub among the apps that are allowed there",
   access_not_revoked: "The tool does not take the access back ({word})",
   account_deleted: "The ShareFile account was deleted",
   address_not_https:

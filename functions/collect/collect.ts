@@ -17,6 +17,7 @@ import { failureOf, isParked, type Use, usedAccess } from "./access-notes.ts";
 import { type CatchUpDeps, catchUpPage } from "./catch-up-page.ts";
 import { filledMessages, freshEvents, newMessages } from "./fetched-messages.ts";
 import { type KeepSubscriptionsDeps, keepSubscriptions } from "./keep-subscriptions.ts";
+import { leaveTool } from "./leave-tool.ts";
 import { madeCalls } from "./made-calls.ts";
 
 export interface CollectDeps extends CatchUpDeps, KeepSubscriptionsDeps {
@@ -47,7 +48,10 @@ export async function collect(message: FetchMessage, deps: CollectDeps, tries = 
   if (!row || !collector) return "dropped";
   const tenant = tenantOf(message.data, collector, row.settings);
   const access = await accessFor(row, tenant, deps);
-  if (!access || isParked(access.api.failing, deps.now())) return await wait(message, access, deps);
+  // What the tool refuses may have been made well since; what is left there would stay for good.
+  const isLeft = message.data.subscriptions?.leave ?? false;
+  if (!access || (isParked(access.api.failing, deps.now()) && !isLeft))
+    return await wait(message, access, deps);
   const turn = turnOfKey(message.data);
   const holder = randomUUID();
   const place = await deps.fetches.take(turn, holder, deps.now());
@@ -77,7 +81,8 @@ export async function collect(message: FetchMessage, deps: CollectDeps, tries = 
       return "carried out";
     }
     if (message.data.subscriptions) {
-      const exchanges = await keepSubscriptions(row, caller, message.data.subscriptions, deps);
+      const { leave = false, tenant: whose } = message.data.subscriptions;
+      const exchanges = await (leave ? leaveTool : keepSubscriptions)(row, caller, whose, deps);
       await noteUse(row, access, { exchanges, tenant, hidden: undefined }, deps);
       return "carried out";
     }

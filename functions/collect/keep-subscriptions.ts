@@ -18,7 +18,6 @@ import type { ConnectionRow } from "../store/connection-health.ts";
 import type { SubscriptionRow, SubscriptionStates } from "../store/subscription-states.ts";
 import { type KeepSecretDeps, keepGiven, ownSecret } from "./connection-secrets.ts";
 import { madeCalls } from "./made-calls.ts";
-import { revokeAccess } from "./revoke-access.ts";
 import { refusalOf } from "./subscription-refusal.ts";
 
 export interface KeepSubscriptionsDeps extends TokenDeps, KeepSecretDeps, PassDeps {
@@ -34,28 +33,27 @@ export interface KeepSubscriptionsDeps extends TokenDeps, KeepSecretDeps, PassDe
  * Looks what a tool is subscribed to tell of a connection, or of one of its tenants, and makes it what it should be.
  * Wherever it breaks off, the next look goes on: what is there is seen at the tool, and a secret is accepted before anything
  * is signed with it. What the tool refuses is noted in its own code and tried by the next look; what it may have failed to
- * tell is read from its API. With `leave` nothing is to be told any more. Answers with the calls that were made; throws what `exchanging` throws.
+ * tell is read from its API. Answers with the calls that were made; throws what `exchanging` throws.
  */
 export async function keepSubscriptions(
   connection: ConnectionRow,
   caller: Caller,
-  { tenant, leave = false }: { readonly tenant?: string | undefined; readonly leave?: boolean | undefined },
+  tenant: string | undefined,
   deps: KeepSubscriptionsDeps,
 ): Promise<readonly Exchange[]> {
   const { subscriptions } = caller.collector;
-  if (!subscriptions || (connection.unfinishedSince !== undefined && !leave)) return [];
+  if (!subscriptions || connection.unfinishedSince !== undefined) return [];
   const lookedAt = deps.now().toISOString();
   const before = await deps.subscriptions.get(connection, tenant);
   const none = { subscriptions: [], ...(tenant === undefined ? {} : { tenant }) };
   const look = new Look({ connection, caller, subscriptions }, { ...(before ?? none), lookedAt }, deps);
   try {
-    await (leave ? look.leave() : look.at());
+    await look.at();
   } catch (error) {
     const why = refusalOf(error);
     if (!why) throw error;
     const failing = { ...why, since: before?.failing?.since ?? lookedAt };
-    const left = leave ? { leftAt: deps.now().toISOString() } : {};
-    await deps.subscriptions.put(connection, { ...look.row, ...left, failing });
+    await deps.subscriptions.put(connection, { ...look.row, failing });
     const { tool, connection: name } = connection;
     deps.log("warn", "subscriptions_failing", {
       tool,
@@ -66,6 +64,13 @@ export async function keepSubscriptions(
   }
   return look.exchanges;
 }
+
+/** Where a tool is to tell what happens, and for whom. */
+export const subscribingContext = (
+  { tool, connection, settings }: ConnectionRow,
+  tenant: string | undefined,
+  { baseUrl }: Pick<KeepSubscriptionsDeps, "baseUrl">,
+): SubscribingContext => ({ url: `${baseUrl()}/hooks/${tool}/${connection}`, settings, tenant });
 
 interface About {
   readonly connection: ConnectionRow;
@@ -84,11 +89,10 @@ class Look {
   readonly #context: SubscribingContext;
 
   constructor(about: About, row: SubscriptionRow, deps: KeepSubscriptionsDeps) {
-    const { tool, connection, settings } = about.connection;
     this.row = row;
     this.#about = about;
     this.#deps = deps;
-    this.#context = { url: `${deps.baseUrl()}/hooks/${tool}/${connection}`, settings, tenant: row.tenant };
+    this.#context = subscribingContext(about.connection, row.tenant, deps);
   }
 
   async at(): Promise<void> {
@@ -106,17 +110,6 @@ class Look {
     const { tool, connection } = this.#about.connection;
     const done = steps.map(({ step }) => step).join(", ");
     this.#deps.log("info", "subscriptions_changed", { tool, connection, steps: done });
-  }
-
-  /** Removes what the tool tells the connection, and gives back what lets the hub in. */
-  async leave(): Promise<void> {
-    const { caller, subscriptions } = this.#about;
-    const { there } = await this.#asked(subscriptions.look(this.#context));
-    for (const step of await this.#stepsFor([], there)) await this.#carryOut(step);
-    await this.#note({ ...this.row, subscriptions: [] });
-    await revokeAccess(caller, this.#deps);
-    const { failing: _failing, ...left } = this.row;
-    await this.#note({ ...left, leftAt: this.#deps.now().toISOString() });
   }
 
   async #stepsFor(wanted: readonly Wanted[], there: readonly Subscription[]): Promise<SubscriptionStep[]> {

@@ -1,23 +1,71 @@
 import { interrupted } from "../../schemas/interruption-words.ts";
-import { type CallDeps, call } from "../api-access/call.ts";
-import type { Caller } from "../api-access/tokens.ts";
-import { SettingRefused } from "../connectors/fetched.ts";
+import { bodyOf, call, TryLater } from "../api-access/call.ts";
+import type { Exchange } from "../api-access/exchange.ts";
+import type { Caller, TokenDeps, Tokens } from "../api-access/tokens.ts";
+import type { Revocation } from "../connectors/collector.ts";
+import { ConsentNeeded, SettingRefused, UnexpectedAnswer } from "../connectors/fetched.ts";
+import { codeIn } from "../connectors/verdict.ts";
+import type { KeptCredentials } from "../shared/kept-credentials.ts";
+import { madeCalls } from "./made-calls.ts";
+
+type Refreshed = Extract<KeptCredentials["credentials"], { readonly refreshToken: string }>;
 
 /**
- * Gives back to the tool what a consent has opened, where it takes it: RFC 7009. Throws `SettingRefused` where the tool does
- * not, and what `call` throws.
+ * Gives back to the tool what a consent has opened; a token or key that a person has made at the tool stays theirs. Throws
+ * `SettingRefused` where the tool does not take it, or takes none, and what `call` and `exchanging` throw.
  */
 export async function revokeAccess(
-  { collector, kept: { credentials } }: Caller,
-  deps: CallDeps,
-): Promise<void> {
-  if (!("refreshToken" in credentials)) return;
-  const url = collector.authorization.flatMap((way) => (way.kind === "oauth2" && way.revokeUrl) || [])[0];
-  if (url === undefined) return;
-  const { clientId, clientSecret, refreshToken } = credentials;
-  const form = { client_id: clientId, client_secret: clientSecret, token: refreshToken };
-  const headers = { "content-type": "application/x-www-form-urlencoded" };
-  const body = new URLSearchParams(form).toString();
-  const { status } = await call({ method: "POST", url, headers, body }, collector.hosts, deps);
-  if (status !== 200) throw new SettingRefused(interrupted("access_not_revoked", { word: String(status) }));
+  caller: Caller,
+  deps: TokenDeps & { readonly tokens: Pick<Tokens, "authorization"> },
+): Promise<readonly Exchange[]> {
+  const { collector, tenant, settings, kept } = caller;
+  const isRefreshed = "refreshToken" in kept.credentials;
+  if (!isRefreshed && tenant === undefined) return [];
+  const [revocation] = collector.authorization.flatMap((way) =>
+    way.kind === "oauth2" && way.revocation ? [way.revocation] : [],
+  );
+  if (!revocation) throw new SettingRefused(interrupted("access_not_revocable"));
+  if (revocation.with === "refresh token") {
+    if ("refreshToken" in kept.credentials) await sent(kept.credentials, revocation, caller, deps);
+    return [];
+  }
+  try {
+    return (await madeCalls(revocation.steps(settings), caller, deps)).exchanges;
+  } catch (error) {
+    if (error instanceof ConsentNeeded) throw notTaken(error.code);
+    if (error instanceof UnexpectedAnswer) throw notTaken(error.reason);
+    throw error;
+  }
 }
+
+/** RFC 7009, as each vendor has it. */
+async function sent(
+  { clientId, clientSecret, refreshToken: token }: Refreshed,
+  { url, clientIn, as }: Extract<Revocation, { readonly with: "refresh token" }>,
+  { collector }: Caller,
+  deps: TokenDeps,
+): Promise<void> {
+  const form = {
+    ...(clientIn === "body" ? { client_id: clientId, client_secret: clientSecret } : {}),
+    token,
+  };
+  const authorization =
+    clientIn === "header"
+      ? { authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString("base64")}` }
+      : {};
+  const [type, body] =
+    as === "json"
+      ? ["application/json", JSON.stringify(form)]
+      : ["application/x-www-form-urlencoded", new URLSearchParams(form).toString()];
+  const headers = { accept: "application/json", "content-type": type, ...authorization };
+  const { status, text, seconds } = await call({ method: "POST", url, headers, body }, collector.hosts, deps);
+  if (status === 429 || status >= 500) throw new TryLater(`The tool answered ${status}`, seconds);
+  if (status !== 200) throw notTaken(errorIn(text) ?? String(status));
+}
+
+function errorIn(text: string): string | undefined {
+  const body = bodyOf(text);
+  return typeof body === "object" && body !== null && "error" in body ? codeIn(body.error) : undefined;
+}
+
+const notTaken = (word: string) => new SettingRefused(interrupted("access_not_revoked", { word }));

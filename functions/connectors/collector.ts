@@ -169,6 +169,19 @@ export type Subscriptions = Subscribed &
       }
   );
 
+/** How a tool takes back what a consent has opened. */
+export type Revocation =
+  /** By a call that the access itself lets in. */
+  | { readonly with: "access"; steps(settings: Settings): Generator<ApiRequest, void, ApiAnswer> }
+  /** By the refresh token, sent to one of the `hosts`: RFC 7009. */
+  | {
+      readonly with: "refresh token";
+      readonly url: string;
+      readonly clientIn: "header" | "body" | "nowhere";
+      /** Left out, as a form. */
+      readonly as?: "json";
+    };
+
 /** How the hub is let in by a tool's API. */
 export type Authorization =
   /** A token that the team makes in the tool and that does not end by itself. `scheme`: `Bearer` unless the tool wants another. */
@@ -179,8 +192,8 @@ export type Authorization =
       readonly tokenUrl: (settings: Settings) => string;
       /** Left out, the client's id and secret go into the `Authorization` header. */
       readonly clientIn?: "header" | "body";
-      /** Where a refresh token is given back, with the client's id and secret in the body (RFC 7009); at one of the `hosts`. */
-      readonly revokeUrl?: string;
+      /** How the hub gives back what it was let in with; left out, only a person can end that, at the tool. */
+      readonly revocation?: Revocation;
       /** How a person consents; left out, the refresh token is entered by hand. */
       readonly consent?: Consent;
     }

@@ -23,9 +23,10 @@ const apart = 500;
 export async function leaveTool(row: ConnectionRow, deps: LeaveDeps): Promise<string[]> {
   const { tool, connection, api } = row;
   const collector = await (await loadConnector(tool))?.collect?.();
-  if (!collector?.subscriptions) return [];
+  if (!collector) return [];
   const consented = (await deps.tenants.list(row)).map(({ tenant }) => tenant);
-  const own = api && !consented.includes(api.tenant ?? "") ? [api.tenant] : [];
+  const isHeld = api && (collector.subscriptions !== undefined || api.kind === "oauth2");
+  const own = isHeld && !consented.includes(api.tenant ?? "") ? [api.tenant] : [];
   const since = deps.now().toISOString();
   const all = [...new Set([...own, ...consented])];
   for (const tenant of all) await requestSubscriptions({ tool, connection, tenant }, deps, true);
@@ -41,7 +42,8 @@ async function outcomeOf(
 ): Promise<string | undefined> {
   for (let round = 0; round < rounds; round++) {
     const state = await subscriptions.get(row, tenant);
-    if (state?.leftAt !== undefined && state.leftAt >= since) return state.failing?.reason;
+    if (state?.leftAt !== undefined && state.leftAt >= since)
+      return state.leftBehind?.join("; ") ?? state.failing?.reason;
     await pause(apart);
   }
   return "The tool has not answered yet, so its subscription and the hub's access may live on there";

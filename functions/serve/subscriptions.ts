@@ -22,10 +22,12 @@ export async function getSubscriptions(
   if (!(await connections.get(of.tool, of.connection)))
     throw new NotFound("unknown_connection", "Unknown connection");
   const collector = await (await loadConnector(of.tool))?.collect?.();
-  const states = (await subscriptions.list(of)).map(({ lostSince: _lostSince, leftAt: _leftAt, ...row }) => ({
-    ...row,
-    subscriptions: row.subscriptions.map(({ what, id, since }) => ({ what, id, since })),
-  }));
+  const states = (await subscriptions.list(of)).map(
+    ({ lostSince: _lostSince, leftAt: _leftAt, leftBehind: _leftBehind, ...row }) => ({
+      ...row,
+      subscriptions: row.subscriptions.map(({ what, id, since }) => ({ what, id, since })),
+    }),
+  );
   return { supported: collector?.subscriptions !== undefined, states };
 }
 

@@ -8,8 +8,9 @@ import type { Table } from "./table.ts";
 export const subscriptionRow = z.extend(subscriptionState, {
   /** `secret`: the id of the connection's secret that it signs with, where the hub has made it. */
   subscriptions: z.array(z.extend(subscribed, { secret: z.optional(z.string()) })),
-  /** When the hub has left the tool; `failing` says what it could not undo. */
+  /** When the hub has left the tool, and what of it could not be undone there, in English; `failing` says the first of it. */
   leftAt: z.optional(instant),
+  leftBehind: z.optional(z.array(z.string())),
   /** Since when the tool may have failed to tell something that is to be read from it. */
   lostSince: z.optional(instant),
 });

@@ -39,6 +39,8 @@ export const boomerangGmailCollector: Collector = {
       kind: "oauth2",
       tokenUrl: () => "https://oauth2.googleapis.com/token",
       clientIn: "body",
+      // https://developers.google.com/identity/protocols/oauth2/web-server#tokenrevoke
+      revocation: { with: "refresh token", url: "https://oauth2.googleapis.com/revoke", clientIn: "nowhere" },
       consent: gmailConsent,
     },
   ],

@@ -15,7 +15,7 @@ export const calendlyCollector: Collector = {
       kind: "oauth2",
       tokenUrl: () => "https://auth.calendly.com/oauth/token",
       clientIn: "body",
-      revokeUrl: "https://auth.calendly.com/oauth/revoke",
+      revocation: { with: "refresh token", url: "https://auth.calendly.com/oauth/revoke", clientIn: "body" },
       consent: calendlyConsent,
     },
     { kind: "token" },

@@ -54,7 +54,18 @@ type Calls<Result> = Generator<ApiRequest, Result, ApiAnswer>;
 export const dropboxCollector: Collector = {
   hosts: ["api.dropboxapi.com"],
   authorization: [
-    { kind: "oauth2", tokenUrl: () => "https://api.dropboxapi.com/oauth2/token", consent: dropboxConsent },
+    {
+      kind: "oauth2",
+      tokenUrl: () => "https://api.dropboxapi.com/oauth2/token",
+      // It ends the refresh token, and all that came of it: https://www.dropbox.com/developers/documentation/http/documentation#auth-token-revoke
+      revocation: {
+        with: "access",
+        *steps() {
+          bodyOf(z.unknown(), yield call("auth/token/revoke", null), "auth/token/revoke");
+        },
+      },
+      consent: dropboxConsent,
+    },
   ],
   tenant: ({ key }) => key,
   eventTypes: ["document.added", "document.removed"],

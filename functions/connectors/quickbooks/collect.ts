@@ -13,6 +13,7 @@ import { settings } from "./settings.ts";
 import { quickbooksVerdict } from "./verdict.ts";
 
 const tokens = "oauth.platform.intuit.com";
+const revocations = "developer.api.intuit.com";
 
 /** The currency of a company does not change. */
 const kept = z.object({ home: z.string() });
@@ -22,11 +23,18 @@ const kept = z.object({ home: z.string() });
  * https://developer.intuit.com/app/developer/qbo/docs/learn/explore-the-quickbooks-online-api/data-queries
  */
 export const quickbooksCollector: Collector = {
-  hosts: [...Object.values(hosts), tokens],
+  hosts: [...Object.values(hosts), tokens, revocations],
   authorization: [
     {
       kind: "oauth2",
       tokenUrl: () => `https://${tokens}/oauth2/v1/tokens/bearer`,
+      // As Intuit's discovery document has it, and its client asks: https://github.com/intuit/oauth-jsclient
+      revocation: {
+        with: "refresh token",
+        url: `https://${revocations}/v2/oauth2/tokens/revoke`,
+        clientIn: "header",
+        as: "json",
+      },
       consent: quickbooksConsent,
     },
   ],

@@ -4,6 +4,8 @@ import type { enLate } from "./en-late.ts";
 
 /** In the words of those who manage connections: `access` is what the API calls credentials. */
 const interruptions = {
+  "interruption.access_not_revocable":
+    "no program can end the access at this tool: remove the hub among the apps that are allowed there",
   "interruption.access_not_revoked": "the tool does not take the access back ({word})",
   "interruption.account_deleted": "the ShareFile account was deleted",
   "interruption.address_not_https":
@@ -147,6 +149,7 @@ export const en = {
   "connection.problems": "Problems",
   "connection.remove": "Remove this connection",
   "connection.remove.hint": "Its deliveries will be refused. Everything on the timelines stays.",
+  "connection.remove.left": "Removed. This is left at the tool, to be ended there:\n{what}",
   "connection.remove.sure": "Remove {name}? Its deliveries will be refused from now on.",
   "connection.steps": "How it is set up",
   "connections.catalogue": "Connect a tool",

@@ -119,6 +119,7 @@ export const vi: Messages = {
   "connection.problems": "Vấn đề",
   "connection.remove": "Xóa kết nối này",
   "connection.remove.hint": "Các lượt gửi sẽ bị từ chối. Mọi thứ trên dòng thời gian vẫn còn.",
+  "connection.remove.left": "Đã xóa. Những điều này còn lại ở công cụ, cần kết thúc ở đó:\n{what}",
   "connection.remove.sure": "Xóa {name}? Từ nay các lượt gửi sẽ bị từ chối.",
   "connection.steps": "Cách thiết lập",
   "connections.catalogue": "Kết nối công cụ",
@@ -223,6 +224,8 @@ export const vi: Messages = {
   "inspector.noCustomer": "Việc này không thuộc khách hàng nào.",
   "inspector.thread": "Cùng một việc theo thời gian",
   "inspector.title": "Sự kiện",
+  "interruption.access_not_revocable":
+    "không chương trình nào kết thúc được quyền truy cập ở công cụ này: hãy gỡ hub khỏi các ứng dụng được phép ở đó",
   "interruption.access_not_revoked": "công cụ không nhận lại quyền truy cập ({word})",
   "interruption.account_deleted": "tài khoản ShareFile đã bị xóa",
   "interruption.address_not_https":

@@ -239,9 +239,11 @@ function Existing({ entry, connection }: { readonly entry: Tool; readonly connec
   const remove = async () => {
     if (!confirm(t("connection.remove.sure", { name: `${entry.title} ${connection.connection}` }))) return;
     try {
-      await call("DELETE", "/api/connections/{tool}/{connection}", { at });
+      const undone = await call("DELETE", "/api/connections/{tool}/{connection}", { at });
       await loadConnections();
       go(paths.connections);
+      // What is to be ended at the tool is for reading in peace.
+      if (undone) alert(t("connection.remove.left", { what: undone.left.join("\n") }));
     } catch (error) {
       say({ tone: "failed", text: reasonOf(error) });
     }
