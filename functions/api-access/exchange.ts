@@ -44,10 +44,18 @@ export function exchanging(
         : said;
     return { request, status, text, isJson: body !== text, verdict };
   };
+  const another = async (verdict: Verdict, authorization: string): Promise<string | undefined> => {
+    if (verdict.kind === "ended") return await authorize(authorization);
+    if (verdict.kind !== "refused" || !verdict.maybeEnded) return undefined;
+    return await authorize(authorization).catch((error: unknown) => {
+      if (error instanceof NotLetIn) return undefined;
+      throw error;
+    });
+  };
   return async (request) => {
     const authorization = await authorize();
     const first = await asked(request, authorization);
-    const renewed = first.verdict.kind === "ended" ? await authorize(authorization) : undefined;
+    const renewed = await another(first.verdict, authorization);
     const exchange = renewed === undefined ? first : await asked(request, renewed);
     exchanges.push(exchange);
     return answerOf(exchange);

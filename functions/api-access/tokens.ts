@@ -9,6 +9,7 @@ import { retrying } from "../shared/retrying.ts";
 import { type Fetches, turnOfAccess } from "../store/fetches.ts";
 import { bodyOf, call, TryLater } from "./call.ts";
 import { CredentialsRefused, NotLetIn } from "./refusals.ts";
+import { basic, clientParts, meaningOf, type OAuth2Way } from "./token-call.ts";
 
 export interface TokenDeps {
   readonly apiCredentials: ApiCredentialsStore;
@@ -108,7 +109,7 @@ export class Tokens {
    * The credentials' access token, or a new one. One process at a time asks for it: a tool may give a new refresh token with
    * each access token and take the old one no longer, so the newer one must not be lost to a second caller.
    */
-  async #renewed(caller: Caller, way: Way<"oauth2">, refused: string | undefined): Promise<string> {
+  async #renewed(caller: Caller, way: OAuth2Way, refused: string | undefined): Promise<string> {
     const { fetches, now } = this.#deps;
     const known = this.#newest(caller.kept).access;
     if (known && isGood(known, now(), refused)) return known.value;
@@ -131,18 +132,13 @@ export class Tokens {
   }
 
   /** Asks with the refresh token; where that is not known, once with the one before: its successor's answer may have been lost. */
-  async #exchanged(caller: Caller, way: Way<"oauth2">, kept: KeptCredentials) {
+  async #exchanged(caller: Caller, way: OAuth2Way, kept: KeptCredentials) {
     if (!("refreshToken" in kept.credentials)) throw new CredentialsRefused(interrupted("kind_not_taken"));
     const { clientId, clientSecret, refreshToken } = kept.credentials;
-    const inBody = way.clientIn === "body";
     const asked = async (refresh_token: string) => {
-      const form = { grant_type: "refresh_token", refresh_token };
-      const answer = await this.#asked(
-        caller,
-        way.tokenUrl(caller.settings),
-        { ...form, ...(inBody ? { client_id: clientId, client_secret: clientSecret } : {}) },
-        inBody ? {} : basic({ clientId, clientSecret }),
-      );
+      const { form, headers } = clientParts(way, { clientId, clientSecret }, refresh_token);
+      const asking = { grant_type: "refresh_token", refresh_token, ...form };
+      const answer = await this.#asked(caller, way.tokenUrl(caller.settings), asking, headers, way);
       const next = answer.refresh_token ?? refresh_token;
       return {
         ...kept,
@@ -190,6 +186,7 @@ export class Tokens {
     url: string,
     form: Readonly<Record<string, string>>,
     headers: Readonly<Record<string, string>>,
+    way: Pick<OAuth2Way, "tokenAnswer" | "refusals"> = {},
   ): Promise<z.infer<typeof tokenAnswer>> {
     const { status, text, seconds } = await call(
       {
@@ -205,11 +202,11 @@ export class Tokens {
       collector.hosts,
       this.#deps,
     );
-    const body = bodyOf(text);
+    const body = way.tokenAnswer ? way.tokenAnswer(bodyOf(text)) : bodyOf(text);
     const read = tokenAnswer.safeParse(body);
     if (status === 200 && read.success) return read.data;
     const code = tokenRefusal.safeParse(body).data?.error;
-    if (code !== undefined && refusals.has(code))
+    if (code !== undefined && refusals.has(meaningOf(code, way)))
       throw new CredentialsRefused(interrupted("credentials_refused", { word: code }));
     throw new TryLater(`The tool's token address answered ${status}`, seconds);
   }
@@ -225,11 +222,6 @@ const tokenOf = (
 
 const isGood = ({ value, ends }: Token, at: Date, refused: string | undefined) =>
   ends - spare > at.getTime() && `Bearer ${value}` !== refused;
-
-/** As the tools document it: joined as they are, where RFC 6749 would have both form-encoded first. */
-function basic({ clientId, clientSecret }: { readonly clientId: string; readonly clientSecret: string }) {
-  return { authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString("base64")}` };
-}
 
 const googleTokens = "https://oauth2.googleapis.com/token";
 

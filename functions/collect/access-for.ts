@@ -1,9 +1,10 @@
 import type { ApiAccess } from "../../schemas/api-access.ts";
 import type { KeptCredentials } from "../shared/kept-credentials.ts";
-import type { ApiCredentialsStore } from "../shared/ports.ts";
+import type { ApiCredentialsStore, Clock } from "../shared/ports.ts";
 import type { ConnectionRow } from "../store/connection-health.ts";
 import type { Fetches } from "../store/fetches.ts";
 import type { Tenants } from "../store/tenants.ts";
+import { isParked } from "./access-notes.ts";
 
 /** What a fetch is carried out with. */
 export interface Access {
@@ -46,4 +47,20 @@ export async function accessFor(
   if (!api || (tenant !== undefined && api.tenant !== undefined && api.tenant !== tenant)) return undefined;
   const kept = await apiCredentials.find(tool, connection);
   return kept && { api, kept, note: async (noted) => await fetches.noteAccess(row, noted) };
+}
+
+/**
+ * The access of a tool whose fetches are about nobody in particular: that of who has consented last, of those whom the tool
+ * lets in.
+ */
+export async function anyAccess(
+  row: ConnectionRow,
+  deps: AccessDeps & { readonly tenants: Pick<Tenants, "get" | "list" | "noteAccess">; readonly now: Clock },
+): Promise<Access | undefined> {
+  const consented = await deps.tenants.list(row);
+  const [newest] = consented
+    .filter(({ api }) => !isParked(api.failing, deps.now()))
+    .toSorted((a, b) => (a.api.createdAt < b.api.createdAt ? 1 : -1));
+  const chosen = newest ?? consented[0];
+  return chosen && (await accessFor(row, chosen.tenant, deps));
 }

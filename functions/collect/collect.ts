@@ -12,7 +12,7 @@ import type { ConnectionRow } from "../store/connection-health.ts";
 import type { Connections } from "../store/connections-table.ts";
 import { type Fetches, turnOfKey } from "../store/fetches.ts";
 import type { Tenants } from "../store/tenants.ts";
-import { type Access, accessFor } from "./access-for.ts";
+import { type Access, accessFor, anyAccess } from "./access-for.ts";
 import { failureOf, isParked, type Use, usedAccess } from "./access-notes.ts";
 import { type CatchUpDeps, catchUpPage } from "./catch-up-page.ts";
 import { filledMessages, freshEvents, newMessages } from "./fetched-messages.ts";
@@ -23,7 +23,7 @@ import { madeCalls } from "./made-calls.ts";
 export interface CollectDeps extends CatchUpDeps, KeepSubscriptionsDeps {
   readonly connections: Pick<Connections, "get" | "update">;
   readonly fetches: Pick<Fetches, "take" | "end" | "wait" | "release" | "noteAccess">;
-  readonly tenants: Pick<Tenants, "get" | "noteAccess">;
+  readonly tenants: Pick<Tenants, "get" | "list" | "noteAccess">;
   readonly collectorOf: (tool: string) => Promise<Collector | undefined>;
   readonly catchUps: CatchUpDeps["catchUps"];
   readonly tokens: Tokens;
@@ -47,7 +47,7 @@ export async function collect(message: FetchMessage, deps: CollectDeps, tries = 
   const collector = await deps.collectorOf(tool);
   if (!row || !collector) return "dropped";
   const tenant = tenantOf(message.data, collector, row.settings);
-  const access = await accessFor(row, tenant, deps);
+  const access = await accessOf(message.data, row, collector, deps);
   // What the tool refuses may have been made well since; what is left there would stay for good.
   const isLeft = message.data.subscriptions?.leave ?? false;
   if (!access || (isParked(access.api.failing, deps.now()) && !isLeft))
@@ -133,8 +133,7 @@ async function wait(message: FetchMessage, access: Access | undefined, deps: Col
   if (!kept) deps.log("warn", "fetch_not_kept", { tool, connection, delivery: message.deliveryid });
   const row = await deps.connections.get(tool, connection);
   const collector = await deps.collectorOf(tool);
-  const now =
-    row && (await accessFor(row, collector && tenantOf(message.data, collector, row.settings), deps));
+  const now = row && collector && (await accessOf(message.data, row, collector, deps));
   if (now && !now.api.failing?.waits && now.api.createdAt !== access?.api.createdAt)
     await deps.fetches.release(
       message.data,
@@ -153,6 +152,16 @@ async function fetched(
   const context = { cursor, settings: caller.settings, now: deps.now().toISOString() };
   const { found, exchanges } = await madeCalls(caller.collector.steps(message.data, context), caller, deps);
   return { collected: found, exchanges };
+}
+
+async function accessOf(
+  toFetch: FetchRequest,
+  row: ConnectionRow,
+  collector: Collector,
+  deps: CollectDeps,
+): Promise<Access | undefined> {
+  const own = await accessFor(row, tenantOf(toFetch, collector, row.settings), deps);
+  return own ?? (collector.tenant || isOwnDoing(toFetch) ? undefined : await anyAccess(row, deps));
 }
 
 /** Whose data a fetch is about, where it says so. */

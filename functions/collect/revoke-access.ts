@@ -1,6 +1,7 @@
 import { interrupted } from "../../schemas/interruption-words.ts";
 import { bodyOf, call, TryLater } from "../api-access/call.ts";
 import type { Exchange } from "../api-access/exchange.ts";
+import { basic } from "../api-access/token-call.ts";
 import type { Caller, TokenDeps, Tokens } from "../api-access/tokens.ts";
 import type { Revocation } from "../connectors/collector.ts";
 import { ConsentNeeded, SettingRefused, UnexpectedAnswer } from "../connectors/fetched.ts";
@@ -49,10 +50,7 @@ async function sent(
     ...(clientIn === "body" ? { client_id: clientId, client_secret: clientSecret } : {}),
     token,
   };
-  const authorization =
-    clientIn === "header"
-      ? { authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString("base64")}` }
-      : {};
+  const authorization = clientIn === "header" ? basic({ clientId, clientSecret }) : {};
   const [type, body] =
     as === "json"
       ? ["application/json", JSON.stringify(form)]

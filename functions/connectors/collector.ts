@@ -172,7 +172,7 @@ export type Subscriptions = Subscribed &
 /** How a tool takes back what a consent has opened. */
 export type Revocation =
   /** By a call that the access itself lets in. */
-  | { readonly with: "access"; steps(settings: Settings): Generator<ApiRequest, void, ApiAnswer> }
+  | { readonly with: "itself"; steps(settings: Settings): Generator<ApiRequest, void, ApiAnswer> }
   /** By the refresh token, sent to one of the `hosts`: RFC 7009. */
   | {
       readonly with: "refresh token";
@@ -190,8 +190,15 @@ export type Authorization =
   | {
       readonly kind: "oauth2";
       readonly tokenUrl: (settings: Settings) => string;
-      /** Left out, the client's id and secret go into the `Authorization` header. */
-      readonly clientIn?: "header" | "body";
+      /**
+       * Left out, the client's id and secret go into the `Authorization` header. `hash`: the id into the body, and the
+       * SHA-256 of the secret, a bar and what is given for the tokens.
+       */
+      readonly clientIn?: "header" | "body" | "hash";
+      /** An answer of the token address as OAuth has it, where the vendor has it in another form. */
+      readonly tokenAnswer?: (body: unknown) => unknown;
+      /** The vendor's words for a refusal, by those of RFC 6749, 5.2. */
+      readonly refusals?: Readonly<Record<string, "invalid_grant" | "invalid_client">>;
       /** How the hub gives back what it was let in with; left out, only a person can end that, at the tool. */
       readonly revocation?: Revocation;
       /** How a person consents; left out, the refresh token is entered by hand. */

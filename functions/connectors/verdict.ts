@@ -13,8 +13,8 @@ export type Verdict =
   | { readonly kind: "later"; readonly code: string; readonly seconds?: number }
   /** The access token is not taken: another one may be. */
   | { readonly kind: "ended"; readonly code: string }
-  /** The credentials are not taken: a person has to give others. */
-  | { readonly kind: "refused"; readonly code: string }
+  /** The credentials are not taken: a person has to give others. `maybeEnded`: unless another access token can be had for them, and is. */
+  | { readonly kind: "refused"; readonly code: string; readonly maybeEnded?: boolean }
   /** A right is missing: a person has to give it. `scopes` as the tool names them, where it does. */
   | { readonly kind: "consent"; readonly code: string; readonly scopes?: readonly string[] }
   /** The call is not one that the tool takes: asking again would change nothing. */

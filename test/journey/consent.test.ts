@@ -84,6 +84,35 @@ const calendly = {
   },
 } as const;
 
+const rights =
+  "channels:history,groups:history,channels:read,groups:read,app_mentions:read,files:read,reactions:read,pins:read,users:read,users:read.email";
+const workspace = { id: "T9TK3CUKW", name: "Softball" };
+
+/** Its bot's token has no end. */
+const slack = {
+  hosts: ["slack.com"],
+  authorize: "slack.com/oauth/v2/authorize",
+  token: "slack.com/api/oauth.v2.access",
+  clientIn: "header",
+  pkce: false,
+  answers: {
+    ...{ ok: true, token_type: "bot", refresh_token: undefined, expires_in: undefined, scope: rights },
+    ...{ team: workspace, enterprise: null, is_enterprise_install: false },
+  },
+  api: () => undefined,
+} as const;
+
+const smartsheet = {
+  hosts: ["app.smartsheet.com", "api.smartsheet.com"],
+  authorize: "app.smartsheet.com/b/authorize",
+  token: "api.smartsheet.com/2.0/token",
+  clientIn: "hash",
+  wraps: true,
+  pkce: false,
+  api: ({ to }: { readonly to: string }) =>
+    to.endsWith("users/me") ? { id: 4856934849340, email: "jo@northwind.example" } : undefined,
+} as const;
+
 let vendor: Awaited<ReturnType<typeof consentVendor>>;
 let others: (typeof vendor)[];
 let running: RunningHub;
@@ -91,7 +120,9 @@ const logged: string[] = [];
 
 beforeAll(async () => {
   vendor = await consentVendor(intuit);
-  others = await Promise.all([dropbox, docusign, sharefile, google, calendly].map(consentVendor));
+  others = await Promise.all(
+    [dropbox, docusign, sharefile, google, calendly, slack, smartsheet].map(consentVendor),
+  );
   const standIns = Object.assign({}, ...[vendor, ...others].map((one) => one.standIns));
   running = await runHub({
     standIns,
@@ -159,6 +190,8 @@ test.each([
     true,
   ],
   ["calendly", 4, {}, "Priya (H1)", true],
+  ["slack", 5, {}, "Softball (T9TK3CUKW)", false],
+  ["smartsheet", 6, {}, "jo@northwind.example (4856934849340)", false],
 ] as const)("%s is connected by consent", async (tool, n, settings, name, hasProof) => {
   await connect(tool, settings);
 
@@ -245,6 +278,38 @@ test("fewer rights than asked for are named", async () => {
   });
 });
 
+test("Slack's bot has fewer rights than asked for, or a whole organization's", async () => {
+  const bot = others[5];
+  if (!bot) throw new Error("no Slack");
+  bot.state.answers = { ...slack.answers, scope: rights.replace("pins:read,", "") };
+  expect(await consented("slack")).toEqual({
+    code: "connected_with_less",
+    sentence: expect.stringContaining("without these rights: pins:read."),
+  });
+
+  const enterprise = { id: "E12345678", name: "Sports" };
+  bot.state.answers = { ...slack.answers, team: null, enterprise, is_enterprise_install: true };
+  expect((await consented("slack")).sentence).toContain("as Sports (E12345678).");
+  expect(bot.asked.at(-1)?.get("scope")).toBe(rights);
+});
+
+test.each([
+  ["slack", 5, 200, '{"ok":false,"error":"bad_client_secret"}', "app_refused", "bad_client_secret"],
+  ["slack", 5, 200, '{"ok":false,"error":"invalid_code"}', "not_taken", "invalid_code"],
+  ["smartsheet", 6, 400, '{"errorCode":1071,"message":"Unable to grant access."}', "not_taken", "1071"],
+] as const)(
+  "%s says in words of its kind that it takes no code",
+  async (tool, n, status, body, code, word) => {
+    const other = others[n];
+    if (!other) throw new Error("no such tool");
+    other.state.tokenAnswer = { status, body };
+    const { code: said, sentence } = await consented(tool);
+    other.state.tokenAnswer = undefined;
+
+    expect([said, sentence]).toEqual([code, expect.stringContaining(`(${word})`)]);
+  },
+);
+
 test("the page speaks the browser's language", async () => {
   const response = await fetch(`${running.hub.url}/connect/start?attempt=none`, {
     headers: { "accept-language": "vi-VN,vi;q=0.9" },
@@ -255,7 +320,7 @@ test("the page speaks the browser's language", async () => {
 
 test.each([
   ["stripe", {}, "consent_not_taken", null],
-  ["smartsheet", {}, "consent_not_taken", null],
+  ["smartsheet", {}, "app_needed", null],
   ["dropbox", {}, "app_needed", null],
   ["sharefile", {}, "invalid_settings", { clientId: "a", clientSecret: "b" }],
 ])("what cannot work is said before anybody starts: %s %j is %s", async (tool, settings, code, app) => {

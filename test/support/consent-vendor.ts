@@ -8,7 +8,12 @@ export interface VendorFacts {
   readonly hosts: readonly string[];
   readonly authorize: string;
   readonly token: string;
-  readonly clientIn: "header" | "body";
+  /** `hash`: of the app's secret and what is given for the tokens. */
+  readonly clientIn: "header" | "body" | "hash";
+  /** Answers with the tokens in a field, and says by a number that a grant is none. */
+  readonly wraps?: boolean;
+  /** Where access is given back, by a token in the body. */
+  readonly revoke?: string;
   readonly pkce: boolean;
   /** What it sends back beside `code` and `state`, and answers beside the tokens. */
   readonly returns?: Readonly<Record<string, string>>;
@@ -32,6 +37,7 @@ export async function consentVendor(facts: VendorFacts) {
       | { readonly status: number; readonly headers?: Record<string, string>; readonly body: string }
       | undefined,
     apiStatus: 200,
+    takesBack: true,
   };
   const codes = new Map<string, { readonly redirect: string; readonly challenge: string | null }>();
   const live = { access: new Set<string>(), refresh: new Set<string>() };
@@ -61,10 +67,19 @@ export async function consentVendor(facts: VendorFacts) {
     }
     return { status: 302, location: back.href };
   };
-  const isOurs = (form: URLSearchParams, authorization: string | undefined) =>
-    facts.clientIn === "body"
-      ? form.get("client_id") === app.id && form.get("client_secret") === app.secret
-      : authorization === `Basic ${Buffer.from(`${app.id}:${app.secret}`).toString("base64")}`;
+  const isOurs = (form: URLSearchParams, authorization: string | undefined) => {
+    if (facts.clientIn === "header")
+      return authorization === `Basic ${Buffer.from(`${app.id}:${app.secret}`).toString("base64")}`;
+    const given = form.get("code") ?? form.get("refresh_token");
+    const hash = createHash("sha256").update(`${app.secret}|${given}`).digest("hex");
+    const isShown =
+      facts.clientIn === "hash" ? form.get("hash") === hash : form.get("client_secret") === app.secret;
+    return form.get("client_id") === app.id && isShown;
+  };
+  const inItsForm = (json: object) => {
+    if (!facts.wraps) return json;
+    return "access_token" in json ? { token: json } : { errorCode: 1071, message: "Unable to grant access." };
+  };
   const exchanged = (form: URLSearchParams, authorization: string | undefined) => {
     if (!isOurs(form, authorization)) return { status: 401, json: { error: "invalid_client" } };
     const [code, refresh] = [form.get("code") ?? "", form.get("refresh_token") ?? ""];
@@ -97,14 +112,20 @@ export async function consentVendor(facts: VendorFacts) {
       const { status, location } = authorized(searchParams);
       return answer(status, "", location === undefined ? {} : { location });
     }
-    if (to === facts.token) {
+    if (to === facts.token && request.method === "POST") {
       if (state.tokenAnswer)
         return answer(state.tokenAnswer.status, state.tokenAnswer.body, state.tokenAnswer.headers);
       const { status, json } = exchanged(
         new URLSearchParams(Buffer.concat(chunks).toString("utf8")),
         authorization,
       );
-      return answer(status, JSON.stringify(json));
+      return answer(status, JSON.stringify(inItsForm(json)));
+    }
+    if (to === facts.revoke) {
+      if (!state.takesBack) return answer(400, '{"error":"invalid_token"}');
+      const body = Buffer.concat(chunks).toString("utf8");
+      for (const token of live.refresh) if (body.includes(token)) live.refresh.delete(token);
+      return answer(200, "{}");
     }
     if (!live.access.has(authorization?.replace("Bearer ", "") ?? "")) return answer(401, "{}");
     if (state.apiStatus !== 200) return answer(state.apiStatus, "{}");
@@ -117,6 +138,7 @@ export async function consentVendor(facts: VendorFacts) {
   return {
     app: { clientId: app.id, clientSecret: app.secret },
     state,
+    live,
     asked,
     standIns: Object.fromEntries(facts.hosts.map((host) => [host, `http://127.0.0.1:${port}/${host}`])),
     async close() {

@@ -59,7 +59,7 @@ export const dropboxCollector: Collector = {
       tokenUrl: () => "https://api.dropboxapi.com/oauth2/token",
       // It ends the refresh token, and all that came of it: https://www.dropbox.com/developers/documentation/http/documentation#auth-token-revoke
       revocation: {
-        with: "access",
+        with: "itself",
         *steps() {
           bodyOf(z.unknown(), yield call("auth/token/revoke", null), "auth/token/revoke");
         },

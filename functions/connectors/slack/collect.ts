@@ -2,6 +2,7 @@ import type { ApiAnswer, ApiRequest, Collector } from "../collector.ts";
 import { settingsBy } from "../connector.ts";
 import { filledWith } from "../fetched.ts";
 import { call, type File, file } from "./api.ts";
+import { slackConsent } from "./consent.ts";
 import { foundOf, wantedOf } from "./found.ts";
 import { namesIn, withNames } from "./names.ts";
 import { settings } from "./settings.ts";
@@ -16,7 +17,8 @@ const filesAtMost = 10;
  */
 export const slackCollector: Collector = {
   hosts: ["slack.com"],
-  authorization: [{ kind: "token" }],
+  authorization: [slackConsent, { kind: "token" }],
+  tenant: ({ key }) => key,
   verdict: slackVerdict,
   *steps({ scope, fills = [] }, { cursor, settings: values, now }) {
     const chosen = settingsBy(settings, values);

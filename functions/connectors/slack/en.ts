@@ -19,7 +19,7 @@ export const en = {
     events:
       "Subscribe to the bot events message.channels, message.groups, app_mention, file_shared, file_deleted, reaction_added, reaction_removed, pin_added, pin_removed, member_joined_channel, member_left_channel, channel_created, channel_rename, channel_archive, channel_shared, channel_unshared, channel_id_changed, channel_left, team_join, app_uninstalled and tokens_revoked, and save. Switch on Delayed Events: Slack then tries for a day, not for six minutes.",
     install:
-      "Install the app to the workspace. To have names, give the connection access with the Bot User OAuth Token (xoxb-…) that OAuth & Permissions then shows.",
+      "Install the app to the workspace. By consent: enter the app's client id and secret of Basic Information on the Fetching page here, add the address that stands there to the Redirect URLs under OAuth & Permissions (Slack takes https alone), and press Connect; Slack installs the app with it. By hand: install it at Slack and give the connection access with the Bot User OAuth Token (xoxb-…) that OAuth & Permissions then shows. Leave PKCE switched off: Slack does not let it be switched off again.",
     invite:
       "In each customer's channel, type /invite @ and the app's name. Leave it out of internal channels: each channel it is in becomes an account to be assigned.",
   },

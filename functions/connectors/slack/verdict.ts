@@ -19,6 +19,9 @@ const meanings: ReadonlyMap<string, "absent" | "later" | "refused" | "consent"> 
   ),
 ]);
 
+/** Of an app that rotates its tokens: https://docs.slack.dev/authentication/using-token-rotation */
+const mayHaveEnded: ReadonlySet<string> = new Set(["token_expired"]);
+
 /** Slack says with status 200, too, what is wrong. https://docs.slack.dev/apis/web-api#responses */
 export function slackVerdict({ body }: Answered): Verdict | undefined {
   const refused = refusal.safeParse(body).data;
@@ -26,6 +29,7 @@ export function slackVerdict({ body }: Answered): Verdict | undefined {
   const code = codeIn(refused.error) ?? "refused";
   const kind = meanings.get(code);
   if (kind === "absent") return { kind };
+  if (kind === "refused") return { kind, code, ...(mayHaveEnded.has(code) ? { maybeEnded: true } : {}) };
   if (kind !== "consent") return { kind: kind ?? "wrong", code };
   const scopes = (refused.needed ?? "").split(",").filter((scope) => codeIn(scope) !== undefined);
   return { kind, code, ...(scopes.length > 0 ? { scopes } : {}) };

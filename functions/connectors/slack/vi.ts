@@ -22,7 +22,7 @@ export const vi: Translated<typeof en> & WithSettings<typeof settings> = {
     events:
       "Đăng ký các bot event message.channels, message.groups, app_mention, file_shared, file_deleted, reaction_added, reaction_removed, pin_added, pin_removed, member_joined_channel, member_left_channel, channel_created, channel_rename, channel_archive, channel_shared, channel_unshared, channel_id_changed, channel_left, team_join, app_uninstalled và tokens_revoked, rồi lưu. Bật “Delayed Events”: khi đó Slack thử trong một ngày, không phải sáu phút.",
     install:
-      "Cài ứng dụng vào không gian làm việc. Để có tên, hãy cấp quyền truy cập cho kết nối bằng “Bot User OAuth Token” (xoxb-…) mà “OAuth & Permissions” khi đó hiện ra.",
+      "Cài ứng dụng vào không gian làm việc. Bằng sự đồng ý: nhập mã và khóa bí mật của ứng dụng (ở “Basic Information”) vào trang lấy dữ liệu tại đây, thêm địa chỉ ghi ở đó vào “Redirect URLs” trong “OAuth & Permissions” (Slack chỉ nhận https), rồi bấm kết nối; Slack cài ứng dụng luôn. Bằng tay: cài ở Slack và cấp quyền truy cập cho kết nối bằng “Bot User OAuth Token” (xoxb-…) mà “OAuth & Permissions” khi đó hiện ra. Đừng bật PKCE: Slack không cho tắt lại.",
     invite:
       "Trong kênh của từng khách hàng, gõ /invite @ kèm tên ứng dụng. Đừng mời vào kênh nội bộ: mỗi kênh có ứng dụng sẽ thành một khách hàng cần ghép.",
   },

@@ -5,6 +5,7 @@ import type { ApiAnswer, ApiRequest, Collector } from "../collector.ts";
 import { settingsBy } from "../connector.ts";
 import { absentAt, cursorBy, filledWith, foundIn } from "../fetched.ts";
 import { attachment, comment, discussion, hosts, type Row, rowFields, type Sheet, sheet } from "./api.ts";
+import { smartsheetConsent } from "./consent.ts";
 import { foundOf, type Thing } from "./found.ts";
 import { ownAddress } from "./own-address.ts";
 import { smartsheetPage } from "./page.ts";
@@ -30,7 +31,7 @@ interface Read {
  */
 export const smartsheetCollector: Collector = {
   hosts: Object.values(hosts),
-  authorization: [{ kind: "token" }],
+  authorization: [smartsheetConsent, { kind: "token" }],
   verdict: smartsheetVerdict,
   mayRead: (values) => settingsBy(settings, values).sheetId !== undefined,
   since: smartsheetPage,

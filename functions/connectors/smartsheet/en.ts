@@ -25,7 +25,7 @@ export const en = {
     enable:
       'Enable it: PUT https://api.smartsheet.com/2.0/webhooks/<id> with {"enabled":true}. Smartsheet checks the address at once, and again every hundred callbacks; the answer must say "status":"ENABLED".',
     access:
-      "To have names and contents, give the connection access with an access token of a person who may see the sheet.",
+      "To have names and contents, give the connection access with an access token of a person who may see the sheet. Or by consent: register an app under Account, Developer Tools, with the address that the Fetching page shows as its redirect URL, enter its client id and secret there, and press Connect; then no token is copied, and Smartsheet names who has consented. One of the two is enough.",
     newSecret:
       "After POST …/webhooks/<id>/resetsharedsecret enter the new secret beside the old one, and take the old one away when the new one has matched.",
   },

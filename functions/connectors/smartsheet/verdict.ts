@@ -7,14 +7,14 @@ const error = z.object({ errorCode: z.number() });
 const notFound = 1006;
 export const notShown = String(notFound);
 
-/** A token of Smartsheet's does not end by itself: one that is not taken is none. https://developers.smartsheet.com/api/smartsheet/error-codes */
+/** A token that a person has made does not end by itself; one that was consented to does. https://developers.smartsheet.com/api/smartsheet/error-codes */
 export function smartsheetVerdict({ body }: Answered): Verdict | undefined {
   const number = error.safeParse(body).data?.errorCode;
   const code = String(number);
   switch (number) {
     case 1002:
     case 1003:
-      return { kind: "refused", code };
+      return { kind: "refused", code, maybeEnded: true };
     // Of webhooks: the address or the sheet is not taken; who made it no longer may, or only Smartsheet's support can.
     case 1151:
     case 1152:

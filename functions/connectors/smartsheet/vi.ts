@@ -27,7 +27,7 @@ export const vi: Translated<typeof en> & WithSettings<typeof settings> = {
     enable:
       'Bật webhook: PUT https://api.smartsheet.com/2.0/webhooks/<mã> với {"enabled":true}. Smartsheet kiểm tra địa chỉ ngay, và sau mỗi một trăm lượt gửi; câu trả lời phải có "status":"ENABLED".',
     access:
-      "Để có tên và nội dung, hãy cấp quyền truy cập cho kết nối bằng access token của một người xem được bảng tính.",
+      "Để có tên và nội dung, hãy cấp quyền truy cập cho kết nối bằng access token của một người xem được bảng tính. Hoặc bằng sự đồng ý: đăng ký một ứng dụng ở “Account”, “Developer Tools”, với địa chỉ mà trang lấy dữ liệu hiện ra làm redirect URL, nhập mã và khóa bí mật của nó vào trang đó, rồi bấm kết nối; khi đó không phải chép token, và Smartsheet cho biết ai đã đồng ý. Chỉ cần một trong hai.",
     newSecret:
       "Sau POST …/webhooks/<mã>/resetsharedsecret, nhập khóa mới bên cạnh khóa cũ, và xóa khóa cũ khi khóa mới đã khớp.",
   },

@@ -1,6 +1,7 @@
 import type { AuthorizationServer, ClientAuth, TokenEndpointResponse } from "oauth4webapi";
 import { type Consent, consentSaid } from "../../../schemas/consent-words.ts";
 import { bodyOf, type CallDeps, call, type HttpAnswer, TryLater } from "../../api-access/call.ts";
+import { clientParts, meaningOf } from "../../api-access/token-call.ts";
 import type { Collector } from "../../connectors/collector.ts";
 import { codeIn } from "../../connectors/verdict.ts";
 import type { Settings } from "../../shared/ports.ts";
@@ -48,7 +49,7 @@ export async function exchangeCode(returned: Returned, deps: CallDeps): Promise<
     { headers, body }: { headers: Record<string, string>; body: URLSearchParams },
   ) => {
     last = await call({ method: "POST", url, headers, body: body.toString() }, collector.hosts, deps);
-    return responseOf(last);
+    return responseOf(last, way);
   };
   try {
     const given = oauth.validateAuthResponse(server, client, query, state);
@@ -76,7 +77,7 @@ export async function exchangeCode(returned: Returned, deps: CallDeps): Promise<
       throw new ConsentFailed(consentSaid("cut_off", { tool }), { cause });
     const word =
       (cause instanceof oauth.ResponseBodyError ? codeIn(cause.error) : undefined) ?? String(status);
-    if (appRefusals.includes(word) || status === 401)
+    if (appRefusals.includes(meaningOf(word, way)) || status === 401)
       throw new ConsentFailed(consentSaid("app_refused", { tool, word }));
     const minutes = at === undefined ? 0 : Math.round(Math.abs(deps.now().getTime() - at) / 60_000);
     throw new ConsentFailed(
@@ -88,24 +89,20 @@ export async function exchangeCode(returned: Returned, deps: CallDeps): Promise<
   }
 }
 
-/** As the vendors document it: joined as they are, where RFC 6749 would have both form-encoded first. */
 const clientAuth =
-  ({ clientIn }: ConsentWay, { clientId, clientSecret }: Returned["app"]): ClientAuth =>
+  (way: ConsentWay, app: Returned["app"]): ClientAuth =>
   (_server, _client, body, headers) => {
-    if (clientIn !== "body")
-      return headers.set(
-        "authorization",
-        `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString("base64")}`,
-      );
-    body.set("client_id", clientId);
-    body.set("client_secret", clientSecret);
+    const parts = clientParts(way, app, body.get("code") ?? "");
+    for (const [name, value] of Object.entries(parts.headers)) headers.set(name, value);
+    for (const [name, value] of Object.entries(parts.form)) body.set(name, value);
   };
 
 /** An answer as OAuth has it: some vendors say with status 200, too, what is wrong. */
-function responseOf({ status, text }: HttpAnswer): Response {
-  const body = bodyOf(text);
+function responseOf({ status, text }: HttpAnswer, { tokenAnswer }: ConsentWay): Response {
+  const given = bodyOf(text);
+  const body = tokenAnswer ? tokenAnswer(given) : given;
   const isRefusal = typeof body === "object" && body !== null && "error" in body && !("access_token" in body);
-  return new Response(text, {
+  return new Response(body === given ? text : JSON.stringify(body), {
     status: isRefusal && status === 200 ? 400 : status,
     headers: { "content-type": "application/json" },
   });

@@ -45,18 +45,28 @@ const vendors = [
   {
     tool: "quickbooks",
     url: "https://developer.api.intuit.com/v2/oauth2/tokens/revoke",
+    method: "POST",
     authorization: basic,
     body: '{"token":"refresh-1"}',
   },
   {
     tool: "dropbox",
     url: "https://api.dropboxapi.com/2/auth/token/revoke",
+    method: "POST",
     authorization: "Bearer access-1",
     body: "null",
   },
   {
+    tool: "smartsheet",
+    url: "https://api.smartsheet.com/2.0/token",
+    method: "DELETE",
+    authorization: "Bearer access-1",
+    body: "",
+  },
+  {
     tool: "boomerang-gmail",
     url: "https://oauth2.googleapis.com/revoke",
+    method: "POST",
     authorization: undefined,
     body: "token=refresh-1",
   },
@@ -67,7 +77,7 @@ test.each(vendors)(
   async ({ tool, ...asked }) => {
     const { hub, state } = await leaving(await collectorOf(tool), () => json({}));
 
-    expect(hub.sent).toEqual([{ ...asked, method: "POST" }]);
+    expect(hub.sent).toEqual([asked]);
     expect(state).toEqual({ tenant, subscriptions: [], lookedAt: state?.leftAt, leftAt: state?.leftAt });
     expect(state?.leftAt).toBe(hub.time.now.toISOString());
     expect(JSON.stringify(hub.logged)).not.toMatch(/refresh-1|s3cret/);
@@ -98,6 +108,21 @@ test.each(vendors)(
     }
   },
 );
+
+test.each([
+  [{ ok: true, revoked: true }, undefined],
+  [{ ok: true, revoked: false }, ["The tool does not take the access back (auth.revoke: not revoked)"]],
+  [{ ok: false, error: "no_permission" }, ["The tool does not take the access back (no_permission)"]],
+  [{ ok: false, error: "token_revoked" }, ["The tool refuses the credentials (token_revoked)"]],
+])("Slack's bot gives up its token: %j", async (answer, leftBehind) => {
+  const credentials = { token: "xoxb-1" };
+  const { hub, state } = await leaving(await collectorOf("slack"), () => json(answer), { credentials });
+
+  expect(hub.sent).toMatchObject([
+    { url: "https://slack.com/api/auth.revoke", authorization: "Bearer xoxb-1" },
+  ]);
+  expect(state?.leftBehind).toEqual(leftBehind);
+});
 
 test("where a tool takes no access back, a person is told to end it there", async () => {
   const { hub, state } = await leaving(await collectorOf("sharefile"), () => json({}));

@@ -130,3 +130,25 @@ test("a connection that is removed keeps nobody's credentials", async () => {
     expect(await apiCredentials.find("toy", "main", { tenant })).toBeUndefined();
   expect(await tenants.list({ tool: "toy", connection: "main" })).toEqual([]);
 });
+
+test("where fetches are about nobody in particular, who has consented last lets the hub in", async () => {
+  const { deps, consent, give, tenants } = await hub(toy);
+  await give(null);
+  await consent("b");
+  const of = { tool: "toy", connection: "main" };
+  const newer = { kind: "oauth2" as const, createdAt: "2026-11-23T08:45:00.000Z", tenant: "a" };
+  await consent("a");
+  await tenants.put(of, { tenant: "a", api: newer });
+
+  expect(await collect(fetchOf(), deps)).toBe("carried out");
+  expect((await tenants.get(of, "a"))?.api.lastUsedAt).toBeDefined();
+  expect((await tenants.get(of, "b"))?.api.lastUsedAt).toBeUndefined();
+});
+
+test("what is about somebody, and does not say whom, is fetched with nobody's consent", async () => {
+  const { deps, consent, give, sent } = await hub();
+  await give(null);
+  await consent("a");
+
+  expect([await collect(fetchOf(), deps), sent]).toEqual(["waits", []]);
+});
