@@ -1,28 +1,32 @@
 import { isDeepStrictEqual } from "node:util";
 import type { PublishedEvent } from "../../schemas/account-event.ts";
 import type { AccountEventMessage, BusMessage } from "../../schemas/bus.ts";
+import { dataSchemas } from "../../schemas/data-schemas.ts";
 import type { RerunReport, RerunRequest } from "../../schemas/mapping.ts";
-import { isMails } from "../connectors/mails/reading-blob.ts";
 import { checkMapping } from "../connectors/mapping/check.ts";
-import { deliveryId } from "../delivery/delivery.ts";
-import { BadRequest, Gone } from "../shared/errors.ts";
+import { sha256 } from "../delivery/delivery.ts";
+import { BadRequest } from "../shared/errors.ts";
 import { toInstant } from "../shared/instant.ts";
 import type { Range } from "../store/event-lists.ts";
-import type { EventRow } from "../store/rows.ts";
+import type { MappingVersions } from "../store/mapping-versions.ts";
+import type { EventRow, FiledRow } from "../store/rows.ts";
 import { type ConnectionDeps, getConnection } from "./connections.ts";
 import { fromCursor, toCursor } from "./cursor.ts";
-import { asReceived, type DeliveryDeps, readAgain } from "./deliveries.ts";
-import { type RowReader, rowReader } from "./rows-again.ts";
+import type { DeliveryDeps } from "./deliveries.ts";
+import { withoutErased } from "./erased-again.ts";
+import { type Reread, readOnceMore } from "./read-once-more.ts";
+import { rowReader } from "./rows-again.ts";
 import { feedRows } from "./timelines.ts";
 
-export type RerunDeps = ConnectionDeps & DeliveryDeps;
+export type RerunDeps = ConnectionDeps & DeliveryDeps & { readonly mappings: MappingVersions };
 
 /** Events looked at in one call: each costs a read, and a reading. */
 const atOnce = 100;
 
 /**
  * Reads a page of what a connection was sent again, posts, rows of files and mails, by its settings and mappings of today. An event of the same key is corrected,
- * one that is new is added, one that is not read any more is withdrawn: it leaves the timeline and stays in the feed.
+ * one that is new is added, one that is not read any more is withdrawn: it leaves the timeline and stays in the feed. Pages
+ * together count a delivery and each of its events once, however many pages its events are on.
  */
 export async function rerun(
   tool: string,
@@ -38,73 +42,75 @@ export async function rerun(
       "no_mapping",
       "This connection has no mapping, and no settings of files or mails, to read what it was sent by",
     );
-  const page = await feedRows(rangeOf(request), { tool: [tool] }, deps);
+  const { range, seen } = resumed(request);
+  const page = await feedRows(range, { tool: [tool] }, deps);
   const count = { deliveries: 0, same: 0, changed: 0, added: 0, withdrawn: 0, unread: 0 };
-  const seen = new Set<string>();
+  const here = new Set<string>();
+  const standing = new Map<string, Awaited<ReturnType<typeof deps.events.rows>>>();
   for (const listed of page.rows) {
     if (listed.event.connection !== name) continue;
     const row = await deps.events.get(listed.pk);
     const again = row && (await readOnceMore(row, version, rows, deps));
     if (!row || !again) continue;
-    const messages = again.messages.filter(isEvent);
-    const first = !seen.has(again.name);
-    seen.add(again.name);
-    if (first) count.deliveries++;
-    if (!again.recognized) {
-      if (first) count.unread++;
-      continue;
-    }
-    const changes = first ? await compare(messages, deps) : { same: 0, changed: [], added: [] };
-    const [pattern] = messages;
-    const gone =
-      pattern && isGone(row, messages) ? [withdrawal(row, pattern, pattern.data.revision ?? version)] : [];
-    count.same += changes.same;
-    count.changed += changes.changed.length;
-    count.added += changes.added.length;
+    const mark = markOf(again.name);
+    const { found, absent } =
+      standing.get(mark) ?? (await deps.events.rows(again.events.map(({ id }) => id)));
+    standing.set(mark, { found, absent });
+    const speaker = speakerOf(row, again, found, range);
+    const speaks = speaker === undefined ? !here.has(mark) && !seen.includes(mark) : speaker === row.pk;
+    if (speaker === undefined) here.add(mark);
+    if (speaks) count.deliveries++;
+    if (speaks && !again.whole) count.unread++;
+    if (!again.whole && again.events.length === 0) continue;
+    const now = again.events.find(({ id }) => id === row.pk);
+    const corrected = now && isCorrection(row.event, now.data) ? [now] : [];
+    const missing = new Set(absent);
+    const added = speaks
+      ? await withoutErased(
+          again.events.filter(({ id }) => missing.has(id)),
+          row,
+          again.events,
+          deps,
+        )
+      : [];
+    const gone = now || row.event.family === "system" ? [] : withdrawal(row, again.events[0], version);
+    count.same += now && corrected.length === 0 ? 1 : 0;
+    count.changed += corrected.length;
+    count.added += added.length;
     count.withdrawn += gone.length;
     if (request.dryRun) continue;
-    await publish([...changes.changed, ...changes.added, ...gone], deps);
-    if (row.event.type === "system.unrecognized") await deps.events.settle(row);
+    await publish([...corrected, ...added, ...gone], deps);
+    if (row.event.type === "system.unrecognized" && again.whole) await deps.events.settle(row);
   }
-  return { ...count, ...(page.next === undefined ? {} : { next: toCursor(page.next) }) };
+  return { ...count, ...(page.next === undefined ? {} : { next: cursorAt(page.next, here) }) };
 }
 
-/** What a kept event's origin says as it is read today, and what names that origin; `undefined` for what no mapping reads. */
-async function readOnceMore(
-  row: EventRow,
-  version: number | undefined,
-  rows: RowReader | undefined,
-  deps: RerunDeps,
-): Promise<{ messages: BusMessage[]; recognized: boolean; name: string } | undefined> {
-  if (row.event.proof === "file") return await rows?.(row);
-  if (isMails(row.event)) {
-    // What reads mails is loaded when there is one to read.
-    const messages = await (await import("./mails-again.ts")).mailAgain(row, deps);
-    return messages && { messages, recognized: true, name: row.delivery };
-  }
-  if (version === undefined || !(await cameByIngest(row, deps))) return undefined;
-  return { ...(await readAgain(row, deps)), name: row.delivery };
-}
-
-/** What came otherwise is not read by a relay's mapping; nor is what was erased meanwhile. */
-async function cameByIngest(row: EventRow, deps: RerunDeps): Promise<boolean> {
-  try {
-    return deliveryId(await asReceived(row, deps)) === row.delivery;
-  } catch (error) {
-    if (error instanceof Gone) return false;
-    throw error;
-  }
-}
-
-async function compare(messages: readonly AccountEventMessage[], { events }: RerunDeps) {
-  const pairs = await Promise.all(
-    messages.map(async (message) => ({ message, known: (await events.get(message.data.id))?.event })),
+/**
+ * Which of a delivery's events, all of which are looked at some time, counts and adds what is new in it: the first that is
+ * there and is looked at; `undefined` where none is read any more, so that whichever is looked at first does.
+ */
+function speakerOf(
+  { delivery }: EventRow,
+  { events }: Reread,
+  found: readonly FiledRow[],
+  { since, until }: Range,
+): string | undefined {
+  const looked = new Set(
+    found
+      .filter(
+        (row) =>
+          row.delivery === delivery &&
+          (since === undefined || row.recordedTime >= since) &&
+          (until === undefined || row.recordedTime <= until),
+      )
+      .map(({ pk }) => pk),
   );
-  return {
-    same: pairs.filter(({ message, known }) => known && isSame(known, message.data)).length,
-    changed: pairs.flatMap(({ message, known }) => (known && !isSame(known, message.data) ? [message] : [])),
-    added: pairs.flatMap(({ message, known }) => (known ? [] : [message])),
-  };
+  return events.find(({ id }) => looked.has(id))?.id;
+}
+
+/** Whether a reading is taken for a correction of the event: by settings made later, and otherwise than it. */
+function isCorrection(known: PublishedEvent, read: PublishedEvent): boolean {
+  return (read.revision ?? 0) > (known.revision ?? 0) && !isSame(known, read);
 }
 
 /** Whether two readings say the same, by any version. */
@@ -115,17 +121,15 @@ function isSame(
   return isDeepStrictEqual(JSON.parse(JSON.stringify(known)), JSON.parse(JSON.stringify(read)));
 }
 
-/** An event that was read from a delivery and is not among what is read from it now. */
-function isGone({ event }: EventRow, messages: readonly AccountEventMessage[]): boolean {
-  return event.family !== "system" && !messages.some(({ data }) => data.id === event.id);
-}
-
+/** What becomes of an event that its delivery is not read as any more; nothing where no number says that it is a later reading. */
 function withdrawal(
-  { event }: EventRow,
-  message: AccountEventMessage,
-  revision: number | undefined,
-): AccountEventMessage {
-  const { id, tool, connection, time, title } = event;
+  row: EventRow,
+  beside: AccountEventMessage | undefined,
+  version: number | undefined,
+): AccountEventMessage[] {
+  const revision = beside?.data.revision ?? version;
+  if (revision === undefined) return [];
+  const { id, tool, connection, time, title } = row.event;
   const data: PublishedEvent = {
     id,
     tool,
@@ -136,30 +140,66 @@ function withdrawal(
     title: "Withdrawn",
     identities: [],
     details: { was: title, reason: "the mapping does not read it any more" },
-    ...(revision === undefined ? {} : { revision }),
+    revision,
   };
-  return { ...message, id, type: data.type, time, data };
+  return [{ ...kept(row), id, type: data.type, time, data }];
+}
+
+/** What came with an event, as a message brings it. */
+function kept({
+  event,
+  delivery,
+  raw,
+}: EventRow): Omit<AccountEventMessage, "id" | "type" | "time" | "data"> {
+  return {
+    specversion: "1.0",
+    source: `account-hub.${event.tool}`,
+    dataschema: dataSchemas.accountEvent,
+    datacontenttype: "application/json",
+    deliveryid: delivery,
+    receivedtime: raw.receivedAt,
+    rawcontenttype: raw.contentType,
+    ...(raw.contentEncoding === undefined ? {} : { rawcontentencoding: raw.contentEncoding }),
+    ...(raw.path === undefined ? {} : { rawpath: raw.path }),
+    ...(raw.headers === undefined ? {} : { rawheaders: raw.headers }),
+    rawsha256: raw.sha256,
+    ...(raw.gzip === undefined ? {} : { rawgzip: Buffer.from(raw.gzip).toString("base64") }),
+    ...(raw.blob === undefined ? {} : { rawblob: raw.blob }),
+  };
 }
 
 async function publish(messages: readonly BusMessage[], { bus }: RerunDeps): Promise<void> {
   if (messages.length > 0) await bus.publish(messages);
 }
 
-function isEvent(message: BusMessage): message is AccountEventMessage {
-  return "rawsha256" in message;
+/** Deliveries that a page leaves word of for the next one, and how much of their names. */
+const marksAtMost = 20;
+const markLength = 8;
+
+const markOf = (name: string) => sha256(name).slice(0, markLength);
+
+/** Where to go on, and which of this page's deliveries, told by no event that is read any more, have been counted. */
+function cursorAt(next: string, here: ReadonlySet<string>): string {
+  return toCursor(`${next}!${[...here].slice(-marksAtMost).join("")}`);
 }
 
-function rangeOf({ since, until, cursor }: RerunRequest): Range {
+function resumed({ since, until, cursor }: RerunRequest): { range: Range; seen: readonly string[] } {
   const instant = (name: "since" | "until", text: string | undefined) => {
     if (text === undefined) return {};
     const at = toInstant(text);
     if (at === undefined) throw new BadRequest(`invalid_${name}`, `${name} is an ISO 8601 date or date-time`);
     return { [name]: at };
   };
+  const [after = "", marks = ""] = Buffer.from(cursor ?? "", "base64url")
+    .toString("utf8")
+    .split("!");
   return {
-    limit: atOnce,
-    ...instant("since", since),
-    ...instant("until", until),
-    ...(cursor === undefined ? {} : { after: fromCursor(cursor) }),
+    range: {
+      limit: atOnce,
+      ...instant("since", since),
+      ...instant("until", until),
+      ...(cursor === undefined ? {} : { after: fromCursor(toCursor(after)) }),
+    },
+    seen: marks.match(new RegExp(`.{${markLength}}`, "g")) ?? [],
   };
 }

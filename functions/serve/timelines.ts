@@ -2,7 +2,7 @@ import { gunzipSync } from "node:zlib";
 import type { AccountEvent } from "../../schemas/account-event.ts";
 import type { EventDetail, RawDelivery, TimelinePage } from "../../schemas/timeline.ts";
 import { nameOf } from "../matching/keys-of.ts";
-import { BadRequest, NotFound, UpstreamError } from "../shared/errors.ts";
+import { BadRequest, BlobMissing, NotFound } from "../shared/errors.ts";
 import { toInstant } from "../shared/instant.ts";
 import type { BlobStore, Clock } from "../shared/ports.ts";
 import type { Range, Rows } from "../store/event-lists.ts";
@@ -148,7 +148,7 @@ export async function eventThread(id: string, deps: TimelineDeps): Promise<Timel
 /** The bytes of a kept delivery exactly as they were received; `undefined` where they were erased. */
 export async function rawBytes({ gzip, blob }: RawRow, blobs: BlobStore): Promise<Buffer | undefined> {
   const packed = gzip ?? (blob === undefined ? new Uint8Array(0) : await blobs.get(blob));
-  if (!packed) throw new UpstreamError("The blob store");
+  if (!packed) throw new BlobMissing();
   return packed.length === 0 ? undefined : gunzipSync(packed);
 }
 
