@@ -1,3 +1,5 @@
+import type { LeftReason } from "../../../schemas/left.ts";
+
 /** A client of the invented firm: who it is, what it pays, and how it keeps in touch. Money is in pounds, times are in days. */
 export interface Client {
   readonly name: string;
@@ -33,6 +35,8 @@ export interface Client {
   readonly estimate?: { readonly amount: number; readonly sent: number; readonly left: number };
   /** It hands in many more papers than a year ago: there is more to do for it than it pays for. */
   readonly grows?: true;
+  /** It left so many days ago, for this cause and with these words of the manager's; what it told ends there. */
+  readonly left?: { readonly ago: number; readonly reason: LeftReason; readonly note: string };
   /** What we are late with, and since how many days. */
   readonly task?: { readonly what: string; readonly since: number };
 }
@@ -47,7 +51,7 @@ export const mai = { name: "Mai Tran", email: "mai@harbourpike.example" };
 const tom = { name: "Tom Reed", email: "tom@harbourpike.example" };
 export const staff: readonly Contact[] = [mai, tom];
 
-/** The twelve clients: one at risk, one silent, one quieter, one too new to be known, the others well. */
+/** The twelve clients, one at risk, one silent, one quieter, one too new to be known, the others well; and two that left. */
 export const book: readonly Client[] = [
   {
     name: "Dovecote Care Homes",
@@ -256,6 +260,36 @@ export const book: readonly Client[] = [
     every: 6,
     last: 2,
     next: { in: 1, at: "09:30", what: "VAT return" },
+  },
+  {
+    name: "Larkfield Printers",
+    owner: mai.name,
+    tags: ["bookkeeping"],
+    people: [{ name: "Joan Lark", email: "joan@larkfieldprinters.example" }],
+    domain: "larkfieldprinters.example",
+    code: "LAR002",
+    monthly: 260,
+    months: 14,
+    unpaid: [],
+    late: 6,
+    every: 13,
+    last: 9,
+    left: { ago: 205, reason: "price", note: "Found a bookkeeper in town for less." },
+  },
+  {
+    name: "Moss & Dale Interiors",
+    owner: tom.name,
+    tags: ["bookkeeping", "VAT"],
+    people: [{ name: "Peter Dale", email: "peter@mossanddale.example" }],
+    domain: "mossanddale.example",
+    code: "MOS001",
+    monthly: 340,
+    months: 18,
+    unpaid: [],
+    late: 3,
+    every: 10,
+    last: 5,
+    left: { ago: 96, reason: "closed", note: "Sold to a chain that keeps its books itself." },
   },
 ];
 

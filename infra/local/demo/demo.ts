@@ -5,7 +5,8 @@ import { Api } from "../api.ts";
 import { sendSample } from "../send.ts";
 import { book, type Client, firm, mai, twice } from "./book.ts";
 import { historyOf, type Told } from "./history.ts";
-import { ledgerMapping } from "./mapping.ts";
+import { ledgerMapping, taskMapping } from "./mapping.ts";
+import { daysAgo } from "./moments.ts";
 
 /** The connection each tool of the demo has. */
 export const demoConnection = "demo";
@@ -18,7 +19,7 @@ const settings: Readonly<Record<Told["tool"], object>> = {
   "client-hub": {},
   dext: {},
   docusign: {},
-  "jetpack-workflow": {},
+  "jetpack-workflow": { mapping: taskMapping },
   "practice-cs": { mapping: ledgerMapping },
 };
 
@@ -68,6 +69,7 @@ export async function tellHistory(hub: DemoHub, secrets: DemoSecrets, now: Date 
   await untilCounted(api, told.length);
   await mergeTwice(api);
   await untilCounted(api, told.length);
+  await noteLeft(api, now);
   await api.ask("POST", "/api/portfolio");
 }
 
@@ -127,6 +129,21 @@ async function mergeTwice(api: Api): Promise<void> {
     at: { account: into.id },
     body: { from: from.id },
   });
+}
+
+/** Who has left, when and why, as the manager noted it. */
+async function noteLeft(api: Api, now: Date): Promise<void> {
+  const { accounts } = await api.ask("GET", "/api/accounts", { query: { limit: 100, status: "active" } });
+  for (const { name, left } of book) {
+    const id = accounts.find((one) => one.name === name)?.id;
+    if (left === undefined || id === undefined) continue;
+    const on = daysAgo(now, left.ago, 0).toISOString().slice(0, 10);
+    const { reason, note } = left;
+    await api.ask("POST", "/api/accounts/{account}/left", {
+      at: { account: id },
+      body: { on, reason, note },
+    });
+  }
 }
 
 /** Until the timelines hold that many events. */

@@ -17,8 +17,9 @@ export function historyOf(now: Date): Told[] {
     .sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
-function* historyWith(client: Client, now: Date): Generator<Told> {
-  yield* money(client, now);
+function* historyWith(client: Client, today: Date): Generator<Told> {
+  const now = client.left === undefined ? today : daysAgo(today, client.left.ago, 0);
+  yield* money(client, now, today);
   yield* contacts(client, now);
   yield* meetings(client, now);
   yield* agreements(client, now);
@@ -26,13 +27,15 @@ function* historyWith(client: Client, now: Date): Generator<Told> {
   yield* papers(client, now);
 }
 
+const monthLong = 30 * 24 * 60 * 60_000;
 const day = (date: Date) => date.toISOString().slice(0, 10);
 const pounds = (amount: number) => amount.toFixed(2);
 
-/** An invoice a month, due thirty days later, and its payment. */
-function* money(client: Client, now: Date) {
+/** An invoice a month, due thirty days later, and its payment, which may come after a client has left. */
+function* money(client: Client, now: Date, today: Date) {
   const { code, name, monthly, before, months, unpaid, late, credit, refused, estimate } = client;
   const chance = numbers(code);
+  const since = Math.round((today.getTime() - now.getTime()) / monthLong);
   const issuedOn = 2 + (code.charCodeAt(2) % 20);
   const tells = (at: Date, body: object): Told => ({
     tool: "practice-cs",
@@ -42,13 +45,13 @@ function* money(client: Client, now: Date) {
   for (let n = months - 1; n >= 0; n--) {
     const issued = monthsAgo(now, n, issuedOn);
     const due = daysAfter(issued, 30);
-    const number = numberOf(code, n);
+    const number = numberOf(code, n + since);
     const amount = pounds(n < 12 ? monthly : (before ?? monthly));
     const invoice = { record: "invoice", number, amount, issued: day(issued), due: day(due) };
     yield tells(issued, { ...invoice, status: "sent", open: amount });
     if (unpaid.includes(n)) continue;
     const paid = daysAfter(due, late + Math.round(chance.next().value * 4 - 2));
-    if (paid > now) continue;
+    if (paid > today) continue;
     yield tells(paid, { ...invoice, status: "paid", open: "0" });
     yield tells(paid, { record: "receipt", number: `R-${number.slice(3)}`, amount, open: "0", pays: number });
   }
@@ -295,6 +298,7 @@ function* tasks(client: Client, now: Date): Generator<Told> {
       event_type: type,
       occurred_at: at.toISOString(),
       ...customer(client),
+      task: what,
       title: `${verb} ${what}`,
       about: `${client.code} ${what}`,
       actor: owner(client),

@@ -75,3 +75,30 @@ export const ledgerMapping: Mapping = {
     },
   ],
 };
+
+/** How the firm's automation tells of its tasks in Jetpack Workflow: each is a thing that stands open until it is done. */
+export const taskMapping: Mapping = {
+  rules: [
+    {
+      rule: "task",
+      type: {
+        from: "event_type",
+        table: {
+          "task.assigned": "task.assigned",
+          "task.completed": "task.completed",
+          "task.overdue": "task.overdue",
+        },
+      },
+      key: ["event_id"],
+      time: { from: "occurred_at" },
+      title: "{title}",
+      account: {
+        external: [{ type: "jetpack-workflow:account", value: "account_ref" }],
+        name: "account_name",
+      },
+      actor: { name: "actor.name", email: "actor.email" },
+      object: { kind: "task", id: "about", name: "task" },
+      direction: "out",
+    },
+  ],
+};

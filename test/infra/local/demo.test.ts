@@ -61,6 +61,17 @@ test("the demo has something for every list, and no more than a handful of clien
   expect(items.length).toBeLessThanOrEqual(7);
 });
 
+test("the demo's lists of what waits and of who left are not empty", async () => {
+  const { accounts: rows } = await running.api.ask("GET", "/api/portfolio", { query: {} });
+  const open = rows.flatMap(({ name, open }) => open.map(({ kind }) => `${kind} ${name}`));
+  expect(open.toSorted()).toEqual(["agreement Đặng Tailoring", "task Dovecote Care Homes"]);
+
+  const { departures } = await running.api.ask("GET", "/api/portfolio/causes", { query: {} });
+  expect(departures.map(({ reason }) => reason).toSorted()).toEqual(["closed", "price"]);
+  const owing = rows.filter(({ left, receivables }) => left !== undefined && receivables.GBP !== undefined);
+  expect(owing.map(({ receivables }) => receivables.GBP?.outstanding)).toEqual(["0.00", "0.00"]);
+});
+
 test("nothing in the demo alarms: no connection is cut off or quiet, and every delivery was understood", async () => {
   const { connections } = await running.api.ask("GET", "/api/connections");
   expect(connections.filter(({ health }) => health?.state === "interrupted")).toEqual([]);

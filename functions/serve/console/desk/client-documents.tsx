@@ -78,10 +78,12 @@ export function ClientDocuments({ account }: { readonly account: string }) {
           <thead>
             <tr>
               <th scope="col">{t("documents.name")}</th>
-              <th scope="col">{t("documents.kind")}</th>
+              <th scope="col" class="only-wide">
+                {t("documents.kind")}
+              </th>
               <th scope="col">{t("filter.state")}</th>
               <th scope="col">{t("documents.date")}</th>
-              <th scope="col" class="right">
+              <th scope="col" class="right only-wide">
                 {t("documents.total")}
               </th>
               <th scope="col" class="right">
@@ -100,12 +102,12 @@ export function ClientDocuments({ account }: { readonly account: string }) {
                     <Text>{line.name}</Text>
                   </Link>
                 </th>
-                <td>{line.what}</td>
-                <td>
+                <td class="only-wide">{line.what}</td>
+                <td class="state-cell">
                   <span class={`word ${line.tone}`}>{line.state}</span>
                 </td>
-                <td>{line.date}</td>
-                <td class="right">{line.total ?? ""}</td>
+                <td class="date-cell">{line.date}</td>
+                <td class="right only-wide">{line.total ?? ""}</td>
                 <td class="right">{line.open === undefined ? "" : <strong>{line.open}</strong>}</td>
               </tr>
             ))}

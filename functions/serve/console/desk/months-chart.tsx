@@ -2,13 +2,16 @@ import type { MonthList } from "../../../../schemas/insight.ts";
 import { whole } from "../state/amounts.ts";
 import { monthLetters, monthName } from "../state/days.ts";
 import { t } from "../state/words.ts";
+import { useWidth } from "./use-width.ts";
 
 const height = 150;
 const bottom = 20;
 const left = 62;
-const slot = 58;
-const bar = 17;
 const gridLines = 4;
+/** Before it is known how wide the page is, as on a small desk. */
+const usualWidth = 760;
+/** A month's letters need so much; where there is less, every second one is written. */
+const lettered = 32;
 
 interface Props {
   readonly months: MonthList["months"];
@@ -26,7 +29,10 @@ export function MonthsChart({ months, currency }: Props) {
   const top = roundedUp(Math.max(1, ...shown.flatMap(({ now, before }) => [now, before])));
   const y = (amount: number) => height - (Math.max(0, amount) / top) * (height - 10);
   const largest = shown.toSorted((a, b) => b.now - a.now)[0];
-  const width = left + shown.length * slot;
+  // Drawn as wide as it is shown, so that its words are as large as all others.
+  const { ref, width } = useWidth<SVGSVGElement>(usualWidth);
+  const slot = (width - left) / Math.max(1, shown.length);
+  const bar = Math.min(28, slot * 0.3);
   return (
     <figure class="months-chart">
       <figcaption>
@@ -37,6 +43,7 @@ export function MonthsChart({ months, currency }: Props) {
         <span class="legend running">{t("months.running")}</span>
       </figcaption>
       <svg
+        ref={ref}
         viewBox={`0 0 ${width} ${height + bottom}`}
         role="img"
         aria-label={t("months.chart", {
@@ -84,9 +91,11 @@ export function MonthsChart({ months, currency }: Props) {
                 height={height - y(now)}
                 rx="1"
               />
-              <text class="axis" x={left + n * slot + slot / 2} y={height + 15} text-anchor="middle">
-                {monthLetters(month)}
-              </text>
+              {slot < lettered && n % 2 !== 0 ? null : (
+                <text class="axis" x={left + n * slot + slot / 2} y={height + 15} text-anchor="middle">
+                  {monthLetters(month)}
+                </text>
+              )}
             </g>
           );
         })}

@@ -20,6 +20,9 @@ export function MonthsTable({ months, currency }: Props) {
   const sum = (of: (month: Month) => number) => months.reduce((all, month) => all + of(month), 0);
   const now = (month: Month) => amountOf(month.currencies, currency, "invoiced");
   const then = (month: Month) => amountOf(month.lastYear, currency, "invoiced");
+  const credited = (month: Month) => amountOf(month.currencies, currency, "credited");
+  // A column in which nothing stands gives its room to the others.
+  const isCredited = months.some((month) => credited(month) !== 0);
   return (
     <table class="desk-table months">
       <caption class="sr">{t("months.caption", { currency })}</caption>
@@ -31,11 +34,11 @@ export function MonthsTable({ months, currency }: Props) {
               "months.invoiced",
               "months.yearBefore",
               "months.change",
-              "months.credited",
+              ...(isCredited ? (["months.credited"] as const) : []),
               "months.received",
             ] as const
           ).map((key) => (
-            <th scope="col" class="right" key={key}>
+            <th scope="col" class={`right ${key === "months.credited" ? "only-wide" : ""}`} key={key}>
               {t(key)}
             </th>
           ))}
@@ -51,7 +54,7 @@ export function MonthsTable({ months, currency }: Props) {
             <Amount amount={now(month)} strong />
             <Amount amount={then(month)} />
             <Change now={now(month)} then={then(month)} closed={!month.running} />
-            <Amount amount={amountOf(month.currencies, currency, "credited")} />
+            {isCredited ? <Amount amount={credited(month)} wide /> : null}
             <Amount amount={amountOf(month.currencies, currency, "received")} />
           </tr>
         ))}
@@ -62,7 +65,7 @@ export function MonthsTable({ months, currency }: Props) {
           <Amount amount={sum(now)} strong />
           <Amount amount={sum(then)} strong />
           <Change now={sum(now)} then={sum(then)} closed={false} />
-          <Amount amount={sum((month) => amountOf(month.currencies, currency, "credited"))} strong />
+          {isCredited ? <Amount amount={sum(credited)} strong wide /> : null}
           <Amount amount={sum((month) => amountOf(month.currencies, currency, "received"))} strong />
         </tr>
       </tfoot>
@@ -70,10 +73,17 @@ export function MonthsTable({ months, currency }: Props) {
   );
 }
 
-function Amount({ amount, strong = false }: { readonly amount: number; readonly strong?: boolean }) {
+interface AmountProps {
+  readonly amount: number;
+  readonly strong?: boolean;
+  /** Left out where there is no room for it. */
+  readonly wide?: boolean;
+}
+
+function Amount({ amount, strong = false, wide = false }: AmountProps) {
   const rounded = Math.round(amount);
   const text = rounded === 0 ? <span class="muted">–</span> : number(rounded);
-  return <td class="right">{strong ? <strong>{text}</strong> : text}</td>;
+  return <td class={`right ${wide ? "only-wide" : ""}`}>{strong ? <strong>{text}</strong> : text}</td>;
 }
 
 /** Against the year before; bad only where less was invoiced in a month that has ended. */

@@ -219,7 +219,7 @@ export const enDesk = {
   "left.stays": "Not noted as having left.",
   "left.title": "Departure",
   "list.actions": "Actions",
-  "list.count": { one: "{n} of {of} clients", other: "{n}, of {of} clients" },
+  "list.count": { one: "{n} of {of} clients", other: "{n} of {of} clients" },
   "list.waits": "Waits",
   "list.why": "Why",
   "meeting.held": "last held {day}",

@@ -601,7 +601,7 @@ export const en = {
   "type.ledger.changed": "Ledger changed",
   "type.meeting.attended": "Meeting attended",
   "type.meeting.canceled": "Meeting canceled",
-  "type.meeting.no_show": "The invitee did not come to the meeting",
+  "type.meeting.no_show": "Meeting missed",
   "type.meeting.recapped": "Meeting recap",
   "type.meeting.rescheduled": "Meeting moved",
   "type.meeting.scheduled": "Meeting booked",

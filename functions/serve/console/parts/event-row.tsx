@@ -1,6 +1,6 @@
 import type { AccountEvent } from "../../../../schemas/account-event.ts";
 import { accountName } from "../state/accounts.ts";
-import { toolTitle } from "../state/connections.ts";
+import { briefTool } from "../state/connections.ts";
 import { plainDay } from "../state/days.ts";
 import { aheadTitleOf, burstTitle, titleOf, whoOf } from "../state/event-words.ts";
 import {
@@ -69,11 +69,11 @@ export function EventRow({ event, named, place, ...at }: EventRowProps) {
         ) : (
           <>
             {who === undefined ? null : <Text>{who}</Text>}
-            {who === undefined ? <span class="instead">{toolTitle(event.tool)}</span> : null}
+            {who === undefined ? <span class="instead">{briefTool(event.tool)}</span> : null}
           </>
         )}
       </span>
-      <span class="tool-name">{toolTitle(event.tool)}</span>
+      <span class="tool-name">{briefTool(event.tool)}</span>
       {event.money ? <span class="amount">{money(event.money)}</span> : <span class="amount none" />}
       <time
         class="when"

@@ -2,16 +2,17 @@ import type { PortfolioAccount } from "../../../../schemas/insight.ts";
 import { wordFor } from "../state/words.ts";
 import { Text } from "./text.tsx";
 
-/** A client's tier and tags. */
+/** A client's tier, where it is not the usual one, and its tags. */
 export function Tags({
   row: { tier, tags = [] },
 }: {
   readonly row: Pick<PortfolioAccount, "tier" | "tags">;
 }) {
-  if (tier === undefined && tags.length === 0) return null;
+  const named = tier === "standard" ? undefined : tier;
+  if (named === undefined && tags.length === 0) return null;
   return (
     <span class="tags">
-      {tier === undefined ? null : <span class={`tag ${tier}`}>{wordFor("tier", tier)}</span>}
+      {named === undefined ? null : <span class={`tag ${named}`}>{wordFor("tier", named)}</span>}
       {tags.map((tag) => (
         <span class="tag" key={tag}>
           <Text>{tag}</Text>

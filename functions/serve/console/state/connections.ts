@@ -14,6 +14,9 @@ export const connectionsFailed = signal(false);
 export const toolTitle = (tool: string): string =>
   tools.value?.find((one) => one.tool === tool)?.title ?? (tool === "hub" ? "Hub" : tool);
 
+/** A tool's name for where there is little room: without what it was called before. */
+export const briefTool = (tool: string): string => toolTitle(tool).replace(/ \(.+\)$/, "");
+
 let toldIn: Locale | undefined;
 
 export async function loadConnections(): Promise<void> {
