@@ -6,12 +6,13 @@ import { CsvError, parse } from "csv-parse";
 import { parse as parseLine } from "csv-parse/sync";
 import { limits } from "../limits.ts";
 import { Refused } from "../refused.ts";
+import { cutOff } from "./cut-off.ts";
 import { decoded } from "./decoded.ts";
 import { detectEncoding } from "./encoding.ts";
 import type { FileFacts, ReadOptions, RowSink } from "./rows.ts";
 import { ruledCells } from "./ruled.ts";
 import { separatorOf } from "./separator.ts";
-import { Tabular, uneven } from "./tabular.ts";
+import { Tabular } from "./tabular.ts";
 
 /** How lines end: as RFC 4180 says, as systems do, and as programs that write `\r\n` to a text file of Windows do. */
 const lineEnds = ["\r\r\n", "\r\n", "\n", "\r"];
@@ -57,7 +58,8 @@ export async function readCsv({ path, settings }: ReadOptions, sink: RowSink): P
   }
   if (waiting) {
     const isShort = waiting.length < table.width && waiting.some((cell) => cell !== "");
-    if (isShort && !(await endsWithBreak(path))) throw uneven(number);
+    if (isShort && !(await endsWithBreak(path)))
+      throw cutOff("uneven_row", "The file ends within its last row.", number);
     table.row(waiting, number);
   }
   table.end();
@@ -122,9 +124,9 @@ function refusal(error: unknown): unknown {
   const line = "lines" in error && typeof error.lines === "number" ? error.lines : undefined;
   switch (error.code) {
     case "CSV_QUOTE_NOT_CLOSED":
-      return new Refused(
+      return cutOff(
         "damaged",
-        "The file ends inside a quoted cell: it is damaged, or a quote is not closed.",
+        "The file ends inside a quoted cell: its end is missing, or a quote is not closed.",
         line,
       );
     case "CSV_MAX_RECORD_SIZE":

@@ -2,6 +2,7 @@ import { open } from "node:fs/promises";
 import type { Encoding } from "../../../schemas/file-settings.ts";
 import { limits } from "../limits.ts";
 import { Refused } from "../refused.ts";
+import { cutOff } from "./cut-off.ts";
 import { decoderOf, textParts } from "./decoded.ts";
 
 /**
@@ -127,8 +128,7 @@ async function* objectsOneByOne(parts: AsyncIterable<string>): AsyncGenerator<Te
     for (const text of objects.in(part)) yield { text, number: ++number };
     if (objects.open > limits.row) throw tooLong(number + 1);
   }
-  if (objects.open > 0)
-    throw new Refused("damaged", "The file ends inside an object: it is damaged.", number + 1);
+  if (objects.open > 0) throw cutOff("damaged", "The file ends inside an object.", number + 1);
 }
 
 /** Takes texts part by part, read as brackets and quotes alone. */
@@ -203,7 +203,7 @@ async function* elementsIn(parts: AsyncIterable<string>, within: string): AsyncG
     if (element.length > limits.row) throw tooLong(number + 1);
   }
   if (nested.startsWith(within) && !ended)
-    throw new Refused("damaged", "The file ends inside its list of rows: it is damaged.", number + 1);
+    throw cutOff("damaged", "The file ends inside its list of rows.", number + 1);
 }
 
 function tooLong(number: number): Refused {

@@ -6,6 +6,7 @@ import { createGunzip } from "node:zlib";
 import { limits } from "../limits.ts";
 import { Refused } from "../refused.ts";
 import { atMost } from "./at-most.ts";
+import { cutOff } from "./cut-off.ts";
 import { foreignText, looseWorkbook, markupOf, oleFile } from "./foreign.ts";
 import type { FileFacts, ReadOptions, RowSink } from "./rows.ts";
 import { readVertical, verticalIn } from "./vertical.ts";
@@ -77,7 +78,7 @@ async function gunzipped({ path, folder }: ReadOptions): Promise<string> {
   } catch (cause) {
     if (cause instanceof Refused) throw cause;
     throw Object.assign(
-      new Refused("damaged", "The gzip file is damaged: its end is missing or its bytes are wrong."),
+      cutOff("damaged", "The gzip file is damaged: its end is missing or its bytes are wrong."),
       { cause },
     );
   }

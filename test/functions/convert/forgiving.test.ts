@@ -186,6 +186,21 @@ describe("text as programs write it", () => {
     await expect(reader.take("Id,Name,Notes\n1,a,\n2,b")).rejects.toThrow(refusal("uneven_row", 3));
   });
 
+  test.each([
+    ["within its last row", "Id,Name\n1,a\n2", "a.csv"],
+    ["within a quoted cell", 'Id,Name\n1,a\n2,"b', "a.csv"],
+    ["within its list", '[{"Id":"1"},{"Id":"2"}', "a.json"],
+    ["within an object", '[{"Id":"1"},{"Id":"2', "a.json"],
+  ])("that ends %s is refused whole, in words that say why and what to do", async (_where, text, name) => {
+    const said = /^The file ends .* no row that it lacks is told as removed\. Export it again/;
+
+    await expect(reader.take(text, { name })).rejects.toThrow(
+      expect.objectContaining({
+        finding: expect.objectContaining({ message: expect.stringMatching(said) }),
+      }),
+    );
+  });
+
   test("may tell Excel that a number is text", async () => {
     expect((await rowsOf('Id,Name\n="00123",="a ""b"""\n')).rows).toEqual([["00123", 'a "b"']]);
   });
