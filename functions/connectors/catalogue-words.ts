@@ -37,6 +37,7 @@ const vi: Readonly<Record<string, () => Promise<Translation>>> = {
   slack: async () => tied(await import("./slack/en.ts"), await import("./slack/vi.ts")),
   smartsheet: async () => tied(await import("./smartsheet/en.ts"), await import("./smartsheet/vi.ts")),
   stripe: async () => tied(await import("./stripe/en.ts"), await import("./stripe/vi.ts")),
+  xero: async () => tied(await import("./xero/en.ts"), await import("./xero/vi.ts")),
 };
 
 /** What a tool's entry says in a language; `undefined` where it is not translated, which leaves it in English. */

@@ -22,6 +22,7 @@ const connectors: Readonly<Record<string, () => Promise<Connector>>> = {
   slack: async () => (await import("./slack/index.ts")).slack,
   smartsheet: async () => (await import("./smartsheet/index.ts")).smartsheet,
   stripe: async () => (await import("./stripe/index.ts")).stripe,
+  xero: async () => (await import("./xero/index.ts")).xero,
   relay: async () => (await import("./relay/index.ts")).relay,
 };
 

@@ -24,6 +24,7 @@ const idsOnly: Readonly<Record<string, readonly string[]>> = {
   sharefile: ["sharefile:folder", "sharefile:user"],
   slack: ["slack:channel"],
   stripe: ["stripe:account"],
+  xero: ["xero:organisation"],
 };
 
 /** The provisional accounts that a tool's samples open, each under the name it has in the end. */

@@ -22,6 +22,11 @@ const lists: Readonly<Record<string, readonly (readonly [sample: string, ...plac
     ["row-updated", "events"],
     ["row-created", "events"],
   ],
+  xero: [
+    ["created", "events"],
+    ["updated", "events"],
+    ["two-organisations", "events"],
+  ],
 };
 
 /** What stands in the place of an entry that something has gone wrong with. */

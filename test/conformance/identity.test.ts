@@ -28,6 +28,7 @@ const names: Readonly<Record<string, readonly string[]>> = {
   slack: ["event.channel", "event.ts", "event_id"],
   smartsheet: ["nonce", "webhookId"],
   stripe: ["id"],
+  xero: ["events.*.tenantId", "events.*.resourceId", "events.*.eventDateUtc"],
 };
 
 /** Where a field names one kind of delivery and not another: a message is named by where it stands, all else by `event_id`. */
@@ -39,6 +40,8 @@ const others: Readonly<Record<string, (sample: Sample, field: string) => boolean
     const isChange = String(at(read(sample), ["event", "subtype"])).startsWith("message_");
     return field === "event.channel" || (field === "event.ts" && !isChange);
   },
+  // What is made is made once, whenever that is told.
+  xero: ({ name }, field) => name !== "created" || field !== "events.*.eventDateUtc",
 };
 
 const read = ({ body }: Sample): unknown => JSON.parse(body.toString());

@@ -23,6 +23,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   slack: ["type", "subtype"],
   smartsheet: ["objectType", "eventType", "newWebhookStatus"],
   stripe: ["type"],
+  xero: ["eventCategory", "eventType"],
 };
 
 const spellings = [

@@ -124,4 +124,13 @@ export const needed: Readonly<Record<string, Needed>> = {
     related_object: "tells a thin event from any other",
     "related_object.id": "names what it happened to, and is all that a thin event says of it",
   },
+  xero: {
+    events: "around the changes",
+    ...within("events.*", {
+      tenantId: "in whose books",
+      resourceId: "names the object; the rest is fetched by it",
+      eventCategory: "which kind of object",
+      eventType: "says what happened",
+    }),
+  },
 };

@@ -10,6 +10,22 @@ const [realm, other] = ["9341453474484455", "9341453050301122"];
 const names: Readonly<Record<string, string>> = { [realm]: "Acme Ltd", [other]: "Beta & Sons" };
 const invoice = { Id: "58", DocNumber: "1058", TotalAmt: 1250, Balance: 1250, CurrencyRef: { value: "GBP" } };
 
+const [organisation, soldId, gammaId] = [
+  "c2cc9b6e-9458-4c7d-93cc-f02b81b0594f",
+  "5c1f7a90-2f43-4c0c-9d3b-6a1e8b24f071",
+  "717f2bfc-c6d4-41fd-b238-3f2f0c0cf777",
+];
+const weekAgo = Date.now() - 7 * 86_400_000;
+const sold = {
+  ...{ InvoiceID: soldId, InvoiceNumber: "INV-7", Type: "ACCREC", Status: "AUTHORISED", CurrencyCode: "GBP" },
+  ...{ Total: 70, AmountDue: 70, Date: `/Date(${weekAgo})/`, UpdatedDateUTC: `/Date(${weekAgo})/` },
+  Contact: { ContactID: gammaId },
+};
+const gamma = {
+  ...{ ContactID: gammaId, Name: "Gamma's customer", IsCustomer: true },
+  UpdatedDateUTC: `/Date(${weekAgo})/`,
+};
+
 const intuit = {
   hosts: ["appcenter.intuit.com", "oauth.platform.intuit.com", "sandbox-quickbooks.api.intuit.com"],
   authorize: "appcenter.intuit.com/connect/oauth2",
@@ -113,6 +129,24 @@ const smartsheet = {
     to.endsWith("users/me") ? { id: 4856934849340, email: "jo@northwind.example" } : undefined,
 } as const;
 
+const xero = {
+  hosts: ["login.xero.com", "identity.xero.com", "api.xero.com"],
+  authorize: "login.xero.com/identity/connect/authorize",
+  token: "identity.xero.com/connect/token",
+  clientIn: "header",
+  pkce: false,
+  answers: {
+    scope: "accounting.invoices.read accounting.payments.read accounting.contacts.read offline_access",
+  },
+  api: ({ to }: { readonly to: string }) => {
+    if (to.endsWith("/connections"))
+      return [{ tenantId: organisation, tenantType: "ORGANISATION", tenantName: "Gamma Ltd" }];
+    const [, list = ""] = /\/api\.xro\/2\.0\/(\w+)/.exec(to) ?? [];
+    const books: Readonly<Record<string, object>> = { Invoices: sold, Contacts: gamma };
+    return { [list]: books[list] === undefined ? [] : [books[list]] };
+  },
+} as const;
+
 let vendor: Awaited<ReturnType<typeof consentVendor>>;
 let others: (typeof vendor)[];
 let running: RunningHub;
@@ -121,7 +155,7 @@ const logged: string[] = [];
 beforeAll(async () => {
   vendor = await consentVendor(intuit);
   others = await Promise.all(
-    [dropbox, docusign, sharefile, google, calendly, slack, smartsheet].map(consentVendor),
+    [dropbox, docusign, sharefile, google, calendly, slack, smartsheet, xero].map(consentVendor),
   );
   const standIns = Object.assign({}, ...[vendor, ...others].map((one) => one.standIns));
   running = await runHub({
@@ -192,6 +226,7 @@ test.each([
   ["calendly", 4, {}, "Priya (H1)", true],
   ["slack", 5, {}, "Softball (T9TK3CUKW)", false],
   ["smartsheet", 6, {}, "jo@northwind.example (4856934849340)", false],
+  ["xero", 7, {}, "Gamma Ltd (c2cc9b6e-9458-4c7d-93cc-f02b81b0594f)", false],
 ] as const)("%s is connected by consent", async (tool, n, settings, name, hasProof) => {
   await connect(tool, settings);
 
@@ -199,6 +234,31 @@ test.each([
 
   expect([code, sentence]).toEqual(["connected", expect.stringContaining(`as ${name}.`)]);
   expect(others[n]?.asked.map((query) => query.get("code_challenge_method") === "S256")).toEqual([hasProof]);
+});
+
+test("Xero is let look whether the hub receives, its organisation consents, and its history and an invoice that it tells of are there", async () => {
+  await connect("xero", {});
+  const look = JSON.stringify({ events: [], firstEventSequence: 0, lastEventSequence: 0, entropy: "S0m3" });
+  const [right, wrong] = await Promise.all([
+    deliver(running.hub.url, "xero", { body: look, secret }),
+    deliver(running.hub.url, "xero", { body: look, secret: "another secret" }),
+  ]);
+  expect([right.status, right.text, wrong.status]).toEqual([200, "", 401]);
+
+  expect((await consented("xero")).code).toBe("connected");
+
+  const ofXero = async () => (await allEvents(running.api)).filter(({ tool }) => tool === "xero");
+  await until(async () => (await ofXero()).length === 2);
+  expect((await ofXero()).map(({ type }) => type).sort()).toEqual(["customer.updated", "invoice.created"]);
+  const told = { resourceId: soldId, tenantId: organisation, eventCategory: "INVOICE" };
+  const events = ["CREATE", "UPDATE"].map((eventType) => ({ ...told, eventType }));
+  await deliver(running.hub.url, "xero", { body: JSON.stringify({ events }), secret });
+  const isFull = async () => (await ofXero()).filter(({ money }) => money?.amount === "70").length === 2;
+  await until(isFull);
+  expect((await ofXero()).map(({ type }) => type).sort()).toEqual([
+    ...["customer.updated", "invoice.created", "invoice.updated"],
+  ]);
+  expect(new Set((await ofXero()).map(({ account }) => account)).size).toBe(1);
 });
 
 test.each([

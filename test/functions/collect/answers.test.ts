@@ -73,6 +73,38 @@ const tools: Readonly<Record<string, Tool>> = {
       ["is asked too often", [403, fault("3001")], "comes again"],
     ],
   },
+  xero: {
+    body: {
+      events: [
+        {
+          resourceId: "5c1f7a90-2f43-4c0c-9d3b-6a1e8b24f071",
+          tenantId: "c2cc9b6e-9458-4c7d-93cc-f02b81b0594f",
+          eventCategory: "INVOICE",
+          eventType: "CREATE",
+          eventDateUtc: "2026-11-20T10:00:00.331",
+        },
+      ],
+    },
+    answers: {
+      Invoices: {
+        Invoices: [
+          {
+            InvoiceID: "5c1f7a90-2f43-4c0c-9d3b-6a1e8b24f071",
+            Total: 1,
+            Contact: { ContactID: "717f2bfc-c6d4-41fd-b238-3f2f0c0cf777" },
+          },
+        ],
+      },
+      Contacts: { Contacts: [{ ContactID: "717f2bfc-c6d4-41fd-b238-3f2f0c0cf777", Name: "Northwind" }] },
+    },
+    own: [
+      ["knows no such object", [404, "cannot be found"], "ends absent"],
+      ["is not connected", [403, { Detail: "AuthenticationUnsuccessful" }], "waits for a right"],
+      ["misses a scope", [401, { Detail: "AuthorizationUnsuccessful" }], "waits for a right"],
+      ["has an ended token", [401, { Detail: "TokenExpired: at noon" }], "comes again"],
+      ["does not take the query", [400, { Type: "QueryParseException" }], "dead letter"],
+    ],
+  },
   slack: {
     body: {
       type: "event_callback",

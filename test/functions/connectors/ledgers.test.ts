@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { ledgers } from "../../../functions/connectors/catalogue.ts";
 
-test("the tools that keep books are in order, the accounting system first", async () => {
-  expect(await ledgers()).toEqual(["quickbooks", "accelo", "practice-cs", "stripe"]);
+test("the tools that keep books are in order, the accounting systems first", async () => {
+  expect(await ledgers()).toEqual(["quickbooks", "xero", "accelo", "practice-cs", "stripe"]);
 });
