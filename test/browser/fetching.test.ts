@@ -27,7 +27,7 @@ beforeAll(async () => {
   const { api, hub } = desk.running;
   const settings = { serviceAccount: "push@team.example" };
   await api.call("PUT", "/api/connections/boomerang-gmail/main", { secrets: [secret], settings });
-  for (const name of ["quickbooks", "stripe", "sharefile", "slack"])
+  for (const name of ["quickbooks", "dext", "sharefile", "slack"])
     await api.call("PUT", `/api/connections/${name}/main`, { secrets: [secret] });
   const entities = [
     { name: "Invoice", id: "58", operation: "Create", lastUpdated: "2026-11-20T10:00:00.000Z" },
@@ -177,7 +177,7 @@ test("where the settings do not say where the API is, the way to them is shown",
 
 test("a tool from which there is nothing to fetch has no such page", async () => {
   const page = await desk.sit();
-  await page.goto(open("stripe/main"));
+  await page.goto(open("dext/main"));
   await page.getByRole("heading", { name: "Address" }).waitFor();
 
   expect(await page.getByRole("link", { name: "Fetching" }).count()).toBe(0);

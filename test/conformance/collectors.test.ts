@@ -41,7 +41,8 @@ const names = (
   "parentId entries cursor has_more .tag path_lower rev server_modified sharing_info modified_by account_id " +
   "root_info root_namespace_id home_namespace_id response status subject recipients signers history messages labels " +
   "collection pagination next_page_token uri start_time resource current_organization envelopes QueryResponse Invoice " +
-  "createdAt modifiedAt Invoices Contacts CreditNotes Payments InvoiceID ContactID PaymentID Contact UpdatedDateUTC Date Status Type"
+  "createdAt modifiedAt Invoices Contacts CreditNotes Payments InvoiceID ContactID PaymentID Contact UpdatedDateUTC Date Status Type " +
+  "data object created livemode amount charge status_transitions finalized_at customer"
 ).split(" ");
 
 const { value: body } = fc.letrec((tie) => ({

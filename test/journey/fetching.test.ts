@@ -187,7 +187,7 @@ test("an answer larger than the hub reads is a dead letter that can be sent agai
 
 test.each([
   [path, { api: { token: "t" } }, "invalid_api"],
-  ["/api/connections/stripe/main", { secrets: [secret], api: { token: "t" } }, "api_not_used"],
+  ["/api/connections/dext/main", { secrets: [secret], api: { token: "t" } }, "api_not_used"],
   [path, { api: { token: "" } }, "invalid_request"],
 ])("credentials that a tool cannot use are refused: %s %j", async (of, body, code) => {
   const response = await fetch(`${running.hub.url}${of}`, {

@@ -48,8 +48,13 @@ export function draftOf(happened: Happening, one: Thing, before: Thing | undefin
   };
 }
 
-/** An event that names its object and says no more. */
-export function thinDraft(happened: Happening, id: string, { key, time, account, isTest }: Said): EventDraft {
+/** An event that names its object and says no more; `word` is Stripe's for it. */
+export function thinDraft(
+  happened: Happening,
+  id: string,
+  word: string,
+  { key, time, account, isTest }: Said,
+): EventDraft {
   const { type, kind } = happened;
   const direction = directionOf(type, happened.direction);
   const identities = identitiesOf(kind === "customer" ? { id } : {}, account);
@@ -62,7 +67,7 @@ export function thinDraft(happened: Happening, id: string, { key, time, account,
     object: { kind, id },
     identities,
     ...(kind === "customer" || kind === "payout" ? {} : { unnamed: true }),
-    details: filled({ id, account, testMode: isTest || undefined }),
+    details: filled({ pending: true, event: word, id, account, testMode: isTest || undefined }),
   };
 }
 

@@ -105,6 +105,23 @@ const tools: Readonly<Record<string, Tool>> = {
       ["does not take the query", [400, { Type: "QueryParseException" }], "dead letter"],
     ],
   },
+  stripe: {
+    body: {
+      id: "evt_1",
+      type: "v1.invoice.paid",
+      created: "2026-11-20T10:42:00.000Z",
+      related_object: { id: "in_1", type: "invoice" },
+    },
+    answers: { invoices: { id: "in_1", number: "NW-1", status: "paid", total: 100, currency: "gbp" } },
+    own: [
+      ["does not take the key", [401, { error: { type: "invalid_request_error" } }], "waits, refused"],
+      ["misses a right", [403, { error: { type: "invalid_request_error" } }], "waits for a right"],
+      ["knows no such object", [404, { error: { code: "resource_missing" } }], "ends absent"],
+      ["is asked too often", [429, { error: { code: "rate_limit" } }], "comes again"],
+      ["is held by another", [400, { error: { code: "lock_timeout" } }], "comes again"],
+      ["does not take the call", [400, { error: { code: "parameter_unknown" } }], "dead letter"],
+    ],
+  },
   slack: {
     body: {
       type: "event_callback",
