@@ -141,3 +141,32 @@ describe.each(tools.filter(({ collector }) => collector.since))(
     });
   },
 );
+
+/** How a tool answers for what it has not, where that is not 404: https://developer.intuit.com, query operations. */
+const nothing: Readonly<Record<string, { status: number; body: unknown }>> = {
+  quickbooks: { status: 200, body: { QueryResponse: {}, time: "2026-11-23T09:00:00Z" } },
+  slack: { status: 200, body: { ok: false, error: "user_not_found" } },
+};
+
+describe.each(tools.filter(({ fetches }) => fetches.some(({ fills = [] }) => fills.length > 0)))(
+  "what $name has no more",
+  ({ name, collector, settings, fetches }) => {
+    test("does not leave its events pending", () => {
+      const answer = () => nothing[name] ?? { status: 404, body: null };
+      const left = fetches.flatMap((toFetch) => {
+        try {
+          const { collected } = drive(collector, toFetch, answer, { settings });
+          const ended = [...(collected.filled ?? []), ...(collected.absent ?? [])];
+          const pending = (toFetch.fills ?? []).filter(({ details }) => details.pending === true);
+          return pending.filter(({ id }) => !ended.some((one) => one.id === id && !one.details.pending));
+        } catch (error) {
+          // What is asked before is missing as well: it becomes a dead letter, which says so.
+          if (!(error instanceof UnexpectedAnswer || error instanceof ConsentNeeded)) throw error;
+          return [];
+        }
+      });
+
+      expect(left.map(({ title }) => title)).toEqual([]);
+    });
+  },
+);

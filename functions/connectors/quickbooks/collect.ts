@@ -61,14 +61,16 @@ export const quickbooksCollector: Collector = {
     const home = needed ? yield* homeCurrency(api) : known;
     const books = { realm, environment, homeCurrency: home, customers, readAt: now };
     const keyOf = ({ details }: PublishedEvent) => `${details.entity}/${details.id}`;
+    const isAsked = ({ details: { entity, id } }: PublishedEvent) => kinds.has(String(entity)) && isId(id);
     const filled = fills.flatMap((event) => {
       const one = records.get(keyOf(event));
-      return one ? [filledWith(event, foundOf(event, one, books))] : [];
+      if (one) return [filledWith(event, foundOf(event, one, books))];
+      // What cannot be asked for is all that there will be.
+      return isAsked(event) ? [] : [filledWith(event, {})];
     });
     const absent = fills.flatMap((event) => {
-      const isAsked = kinds.has(String(event.details.entity)) && isId(event.details.id);
       const isHere = records.has(keyOf(event)) || wrong.has(keyOf(event));
-      return isAsked && !isHere ? [absentAt(event, "QuickBooks")] : [];
+      return isAsked(event) && !isHere ? [absentAt(event, "QuickBooks")] : [];
     });
     return {
       filled,
