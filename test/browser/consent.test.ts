@@ -1,15 +1,51 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { consentVendor } from "../support/consent-vendor.ts";
+import { until } from "../support/until.ts";
 import { type Desk, openDesk } from "./desk.ts";
 
 const secret = "a secret of this test";
 const realm = "9341453474484455";
 let desk: Desk;
 let vendor: Awaited<ReturnType<typeof consentVendor>>;
+let slack: typeof vendor;
+let calendly: typeof vendor;
+const calendlyApi = "https://api.calendly.com";
 
 beforeAll(async () => {
+  slack = await consentVendor({
+    hosts: ["slack.com"],
+    authorize: "slack.com/oauth/v2/authorize",
+    token: "slack.com/api/oauth.v2.access",
+    clientIn: "header",
+    pkce: false,
+    answers: {
+      ...{ ok: true, token_type: "bot", refresh_token: undefined, expires_in: undefined },
+      ...{ scope: "channels:history,channels:read", team: { id: "T9TK3CUKW", name: "Softball" } },
+    },
+    api: ({ to }) => ({ ok: true, revoked: to.endsWith("auth.revoke") }),
+  });
+  calendly = await consentVendor({
+    hosts: ["auth.calendly.com", "api.calendly.com"],
+    authorize: "auth.calendly.com/oauth/authorize",
+    token: "auth.calendly.com/oauth/token",
+    clientIn: "body",
+    pkce: true,
+    api: ({ to }) =>
+      to.endsWith("users/me")
+        ? {
+            resource: {
+              ...{ uri: `${calendlyApi}/users/P`, name: "Priya" },
+              current_organization: `${calendlyApi}/organizations/H1`,
+            },
+          }
+        : undefined,
+  });
   vendor = await consentVendor({
-    hosts: ["appcenter.intuit.com", "oauth.platform.intuit.com", "sandbox-quickbooks.api.intuit.com"],
+    hosts: [
+      ...["appcenter.intuit.com", "oauth.platform.intuit.com", "sandbox-quickbooks.api.intuit.com"],
+      "developer.api.intuit.com",
+    ],
+    revoke: "developer.api.intuit.com/v2/oauth2/tokens/revoke",
     authorize: "appcenter.intuit.com/connect/oauth2",
     token: "oauth.platform.intuit.com/oauth2/v1/tokens/bearer",
     clientIn: "header",
@@ -18,13 +54,14 @@ beforeAll(async () => {
     api: ({ to }) =>
       to.includes("companyinfo") ? { CompanyInfo: { CompanyName: "Acme Ltd" } } : { QueryResponse: {} },
   });
-  desk = await openDesk({ standIns: vendor.standIns });
+  const standIns = { ...vendor.standIns, ...slack.standIns, ...calendly.standIns };
+  desk = await openDesk({ standIns });
   const settings = { environment: "sandbox" };
   await desk.running.api.call("PUT", "/api/connections/quickbooks/main", { secrets: [secret], settings });
 });
 afterAll(async () => {
   await desk.end();
-  await vendor.close();
+  for (const one of [vendor, slack, calendly]) await one.close();
   expect(desk.faults).toEqual([]);
 });
 
@@ -45,3 +82,73 @@ test("an admin enters the app once, presses one button, consents at the tool, an
   expect(await page.content()).not.toContain(vendor.app.clientSecret);
   await page.context().close();
 });
+
+test("what one company has opened is given back by a button; what the tool does not take is said", async () => {
+  const page = await desk.sit();
+  const said: string[] = [];
+  page.on("dialog", (dialog) => {
+    said.push(`${dialog.type()}: ${dialog.message()}`);
+    void dialog.accept();
+  });
+  await page.goto(`${desk.running.hub.url}/console/connections/quickbooks/main?show=fetching`);
+  vendor.state.takesBack = false;
+  await page.getByRole("button", { name: "Give the access back" }).click();
+  await page.getByText("Nobody has consented yet.").waitFor();
+  expect(said).toEqual([
+    expect.stringMatching(/^confirm: Give the access to Acme Ltd back/),
+    expect.stringMatching(/^alert: Removed\. .*\nThe tool does not take the access back \(invalid_token\)$/s),
+  ]);
+
+  vendor.state.takesBack = true;
+  await page.getByRole("button", { name: "Connect with QuickBooks Online" }).click();
+  await page.getByRole("link", { name: "Back to the hub" }).click();
+  expect(vendor.live.refresh.size).toBe(2);
+  await page.getByRole("button", { name: "Give the access back" }).click();
+  await page.getByText("The access to Acme Ltd is given back").waitFor();
+  expect(vendor.live.refresh.size).toBe(1);
+  await page.context().close();
+});
+
+test("Slack is connected from the first click to the workspace's name, and rights that are missing are named", async () => {
+  await desk.running.api.call("PUT", "/api/connections/slack/main", { secrets: [secret], app: slack.app });
+  const page = await desk.sit();
+  await page.goto(`${desk.running.hub.url}/console/connections/slack/main?show=fetching`);
+  await page.getByRole("button", { name: "Connect with Slack" }).click();
+  await page.getByText("as Softball (T9TK3CUKW), without these rights: groups:history,").waitFor();
+  await page.getByRole("link", { name: "Back to the hub" }).click();
+
+  await page.getByText("Softball", { exact: true }).waitFor();
+  await page.context().close();
+});
+
+test.each([
+  [
+    "en-GB",
+    "What Calendly is asked to tell",
+    /Not as it should be since .*https addresses alone.*tries again every hour/,
+  ],
+  ["vi-VN", "Những gì Calendly được yêu cầu báo", /Chưa đúng từ .*https.*Hub thử lại mỗi giờ/],
+] as const)(
+  "what is registered at a tool, and why it is not, is on the connection's page: %s",
+  async (locale, title, why) => {
+    await desk.running.api.call("PUT", "/api/connections/calendly/main", {
+      secrets: [secret],
+      app: calendly.app,
+    });
+    const page = await desk.sit({ locale });
+    const fetching = `${desk.running.hub.url}/console/connections/calendly/main?show=fetching`;
+    if (locale === "en-GB") {
+      await page.goto(fetching);
+      await page.getByRole("button", { name: "Connect with Calendly" }).click();
+      await page.getByText("as Priya (H1)").waitFor();
+    }
+    const subscribed = async () =>
+      JSON.stringify(await desk.running.api.call("GET", "/api/connections/calendly/main/subscriptions"));
+    await until(async () => (await subscribed()).includes("address_not_https"));
+    await page.goto(fetching);
+
+    const section = page.locator("section").filter({ has: page.getByRole("heading", { name: title }) });
+    await section.getByText(why).waitFor();
+    await page.context().close();
+  },
+);

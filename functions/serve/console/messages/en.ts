@@ -99,6 +99,7 @@ export const en = {
   "audit.consent.begun": "{tool}/{connection}: consent begun",
   "audit.history.changed": "{tool}/{connection}: history paused, resumed or begun",
   "audit.consent.given": "{tool}/{connection} may read {for}",
+  "audit.consent.removed": "{tool}/{connection} may no longer read {tenant}",
   "audit.deliveries.reread": "Deliveries of {tool}/{connection} read again",
   "audit.delivery.forgotten": "What delivery {delivery} said forgotten",
   "audit.refused.verified": "What {tool}/{connection} had refused verified again",

@@ -69,6 +69,7 @@ export const vi: Messages = {
   "audit.consent.begun": "{tool}/{connection}: đã bắt đầu xin đồng ý",
   "audit.history.changed": "{tool}/{connection}: đã dừng, tiếp tục hoặc bắt đầu đọc lịch sử",
   "audit.consent.given": "{tool}/{connection} được đọc {for}",
+  "audit.consent.removed": "{tool}/{connection} không còn được đọc {tenant}",
   "audit.deliveries.reread": "Đã đọc lại dữ liệu của {tool}/{connection}",
   "audit.delivery.forgotten": "Đã xóa nội dung lần gửi {delivery}",
   "audit.refused.verified": "{tool}/{connection}: đã kiểm tra lại những lượt gửi bị từ chối",

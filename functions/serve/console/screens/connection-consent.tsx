@@ -25,7 +25,7 @@ interface Props {
 export function ConnectionConsent({ entry, connection }: Props) {
   const { app } = connection;
   const [replacing, setReplacing] = useState(false);
-  const tenants = useTenants(connection);
+  const [tenants, load] = useTenants(connection);
   if (!entry.consent) return null;
   return (
     <section>
@@ -34,7 +34,7 @@ export function ConnectionConsent({ entry, connection }: Props) {
       {tenants && tenants.length > 0 ? (
         <ul class="cards">
           {tenants.map((one) => (
-            <Tenant key={one.tenant} access={one} connection={connection} />
+            <Tenant key={one.tenant} access={one} connection={connection} onRemoved={load} />
           ))}
         </ul>
       ) : null}
@@ -73,8 +73,31 @@ async function begin({ tool, connection }: Connection, tenant?: string): Promise
   }
 }
 
-function Tenant({ access, connection }: { readonly access: TenantAccess; readonly connection: Connection }) {
+function Tenant({
+  access,
+  connection,
+  onRemoved,
+}: {
+  readonly access: TenantAccess;
+  readonly connection: Connection;
+  readonly onRemoved: () => void;
+}) {
   const { tenant, name = tenant, by, api } = access;
+  const [busy, setBusy] = useState(false);
+  const remove = async () => {
+    if (!confirm(t("consent.remove.sure", { name }))) return;
+    setBusy(true);
+    try {
+      const at = { tool: connection.tool, connection: connection.connection, tenant };
+      const undone = await call("DELETE", "/api/connections/{tool}/{connection}/tenants/{tenant}", { at });
+      if (undone) alert(t("connection.remove.left", { what: undone.left.join("\n") }));
+      else say({ tone: "done", text: t("consent.removed", { name }) });
+      onRemoved();
+    } catch (error) {
+      say({ tone: "failed", text: reasonOf(error) });
+      setBusy(false);
+    }
+  };
   return (
     <li class="card">
       <span class="card-title">
@@ -100,25 +123,42 @@ function Tenant({ access, connection }: { readonly access: TenantAccess; readonl
           })}
         </span>
       ) : null}
-      {may.value.connect && connection.app ? (
-        <button type="button" class="plain" onClick={() => void begin(connection, tenant)}>
-          {t("consent.again")}
-        </button>
+      {may.value.connect ? (
+        <div class="buttons">
+          {connection.app ? (
+            <button
+              type="button"
+              class="plain"
+              disabled={busy}
+              onClick={() => void begin(connection, tenant)}
+            >
+              {t("consent.again")}
+            </button>
+          ) : null}
+          <button type="button" class="plain danger" disabled={busy} onClick={() => void remove()}>
+            <Icon name="remove" />
+            {t("consent.remove")}
+          </button>
+        </div>
       ) : null}
     </li>
   );
 }
 
-/** `undefined` until they are known, and where they cannot be read. */
-function useTenants({ tool, connection }: Connection): readonly TenantAccess[] | undefined {
+/** `undefined` until they are known, and where they cannot be read; and how they are read again. */
+function useTenants({
+  tool,
+  connection,
+}: Connection): readonly [readonly TenantAccess[] | undefined, () => void] {
   const [tenants, setTenants] = useState<readonly TenantAccess[]>();
-  useEffect(() => {
+  const load = () => {
     call("GET", "/api/connections/{tool}/{connection}/tenants", { at: { tool, connection } }).then(
       (found) => setTenants(found.tenants),
       (error) => say({ tone: "failed", text: reasonOf(error) }),
     );
-  }, [tool, connection]);
-  return tenants;
+  };
+  useEffect(load, [tool, connection]);
+  return [tenants, load];
 }
 
 /** The app's client id and secret, entered once, beside what the tool's registration of it must name. */

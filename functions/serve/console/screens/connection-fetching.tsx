@@ -12,6 +12,7 @@ import { interruptionWords } from "../state/told.ts";
 import { t } from "../state/words.ts";
 import { ConnectionConsent } from "./connection-consent.tsx";
 import { ConnectionHistory } from "./connection-history.tsx";
+import { ConnectionSubscriptions } from "./connection-subscriptions.tsx";
 import { CredentialsForm } from "./credentials-form.tsx";
 import { SetupSteps } from "./setup-steps.tsx";
 
@@ -63,6 +64,7 @@ export function ConnectionFetching({ entry, connection }: Props) {
         ) : null}
       </section>
       <ConnectionConsent entry={entry} connection={connection} />
+      <ConnectionSubscriptions entry={entry} connection={connection} />
       <ConnectionHistory entry={entry} connection={connection} />
       {may.value.connect && (!api || replacing) ? (
         <CredentialsForm
