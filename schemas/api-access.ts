@@ -56,6 +56,8 @@ export const tenantAccess = z.object({
   name: z.optional(z.string()),
   /** Who consented in the hub. */
   by: z.optional(z.string()),
+  /** When its removal was begun that has not ended: nothing is subscribed to for it any more. Remove it again. */
+  leavingSince: z.optional(instant),
   api: apiAccess,
 });
 export type TenantAccess = z.infer<typeof tenantAccess>;

@@ -20,6 +20,7 @@ export const auditAction = z.enum([
   "connection.tested",
   "consent.begun",
   "consent.given",
+  "consent.removed",
   "history.changed",
   "deliveries.reread",
   "delivery.redriven",

@@ -8,6 +8,8 @@ export const subscribed = z.object({
   id: z.string(),
   /** When the hub made it, or first found it. */
   since: instant,
+  /** When it ends unless it is renewed, where the tool says; the hub renews it a day before. */
+  ends: z.optional(instant),
 });
 export type Subscribed = z.infer<typeof subscribed>;
 

@@ -12,6 +12,8 @@ export interface Access {
   readonly kept: KeptCredentials;
   /** Whose consent it is; absent where the connection's own credentials are used. */
   readonly tenant?: string;
+  /** The consent is being removed. */
+  readonly isLeaving?: boolean;
   /** Shows at the connection, or the tenant, how the access fares. */
   readonly note: (api: ApiAccess) => Promise<void>;
 }
@@ -42,7 +44,8 @@ export async function accessFor(
   if (consented && tenant !== undefined) {
     const kept = await apiCredentials.find(tool, connection, { tenant });
     const note = async (noted: ApiAccess) => await tenants.noteAccess(row, tenant, noted);
-    return kept && { api: consented.api, kept, tenant, note };
+    const isLeaving = consented.leavingSince !== undefined;
+    return kept && { api: consented.api, kept, tenant, note, isLeaving };
   }
   if (!api || (tenant !== undefined && api.tenant !== undefined && api.tenant !== tenant)) return undefined;
   const kept = await apiCredentials.find(tool, connection);

@@ -52,6 +52,7 @@ export async function collect(message: FetchMessage, deps: CollectDeps, tries = 
   const isLeft = message.data.subscriptions?.leave ?? false;
   if (!access || (isParked(access.api.failing, deps.now()) && !isLeft))
     return await wait(message, access, deps);
+  if (message.data.subscriptions && access.isLeaving && !isLeft) return "dropped";
   const turn = turnOfKey(message.data);
   const holder = randomUUID();
   const place = await deps.fetches.take(turn, holder, deps.now());

@@ -12,6 +12,7 @@ import type {
 } from "../connectors/collector.ts";
 import { SettingRefused } from "../connectors/fetched.ts";
 import { type SubscriptionStep, subscriptionSteps } from "../connectors/subscription-steps.ts";
+import { toInstant } from "../shared/instant.ts";
 import type { Log } from "../shared/ports.ts";
 import type { CatchUps } from "../store/catch-ups.ts";
 import type { ConnectionRow } from "../store/connection-health.ts";
@@ -154,7 +155,11 @@ class Look {
     const since = this.row.lookedAt;
     this.row = {
       ...this.row,
-      subscriptions: those.map(({ what, id }) => known.get(id) ?? { what, id, since }),
+      subscriptions: those.map(({ what, id, ends: until }) => {
+        const { ends: _before, ...one } = known.get(id) ?? { what, id, since };
+        const ends = until === undefined ? undefined : toInstant(until);
+        return { ...one, ...(ends === undefined ? {} : { ends }) };
+      }),
     };
   }
 

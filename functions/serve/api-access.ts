@@ -18,7 +18,7 @@ export interface ApiAccessDeps extends TurnDeps {
   readonly fetches: Fetches;
   readonly tenants: Tenants;
   readonly catchUps: CatchUps;
-  readonly subscriptions: Pick<SubscriptionStates, "get" | "list">;
+  readonly subscriptions: Pick<SubscriptionStates, "forget" | "get" | "list">;
   readonly bus: EventBus;
   readonly blobs: BlobStore;
 }

@@ -179,7 +179,7 @@ async function changed(
 }
 
 /** Only one at a time changes a connection: what it says is kept in several places. Another is told so at once. */
-async function alone<Answer>(
+export async function alone<Answer>(
   tool: string,
   connection: string,
   { fetches, now }: ConnectionDeps,

@@ -21,17 +21,32 @@ const apart = 500;
  * not be undone there, by whose it is, in English: it is for a person to end at the tool.
  */
 export async function leaveTool(row: ConnectionRow, deps: LeaveDeps): Promise<string[]> {
-  const { tool, connection, api } = row;
+  const all = await allOf(row, deps);
+  const left = await leaveTenants(row, all, deps);
+  return left.flatMap((why, n) => (why === undefined ? [] : [`${all[n] ?? "the connection"}: ${why}`]));
+}
+
+/** Whose access a connection has at its tool: its own by `undefined`, where nothing says whose that is. */
+async function allOf(row: ConnectionRow, deps: LeaveDeps): Promise<(string | undefined)[]> {
+  const { tool, api } = row;
   const collector = await (await loadConnector(tool))?.collect?.();
   if (!collector) return [];
   const consented = (await deps.tenants.list(row)).map(({ tenant }) => tenant);
   const isHeld = api && (collector.subscriptions !== undefined || api.kind === "oauth2");
   const own = isHeld && !consented.includes(api.tenant ?? "") ? [api.tenant] : [];
+  return [...new Set([...own, ...consented])];
+}
+
+/** The same of some alone: what of each could not be undone. */
+export async function leaveTenants(
+  row: ConnectionRow,
+  tenants: readonly (string | undefined)[],
+  deps: LeaveDeps,
+): Promise<(string | undefined)[]> {
+  const { tool, connection } = row;
   const since = deps.now().toISOString();
-  const all = [...new Set([...own, ...consented])];
-  for (const tenant of all) await requestSubscriptions({ tool, connection, tenant }, deps, true);
-  const left = await Promise.all(all.map(async (tenant) => await outcomeOf(row, tenant, since, deps)));
-  return left.flatMap((why, n) => (why === undefined ? [] : [`${all[n] ?? "the connection"}: ${why}`]));
+  for (const tenant of tenants) await requestSubscriptions({ tool, connection, tenant }, deps, true);
+  return await Promise.all(tenants.map(async (tenant) => await outcomeOf(row, tenant, since, deps)));
 }
 
 async function outcomeOf(

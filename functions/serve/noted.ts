@@ -2,6 +2,7 @@ import { whatIsLeft } from "../../schemas/api/connections.ts";
 import type { AuditAction, AuditEntry } from "../../schemas/audit.ts";
 import type { Principal, Role } from "../../schemas/role.ts";
 import { jsonIfText } from "../delivery/parse.ts";
+import { decodedPart } from "../shared/decoded-part.ts";
 import { bodyBytes, type HttpEvent, type HttpResult } from "../shared/http.ts";
 import { errorFields } from "../shared/log.ts";
 import type { Clock, Log } from "../shared/ports.ts";
@@ -24,6 +25,7 @@ const sentences: Partial<Record<AuditAction, string>> = {
   "connection.removed": "A connection was removed",
   "connection.tested": "A connection was tested",
   "consent.begun": "A consent to a tool's API was begun",
+  "consent.removed": "The access that somebody has consented to was removed",
   "history.changed": "Reading a tool's history was paused, resumed or begun",
   "deliveries.reread": "Deliveries of a connection were read again",
   "delivery.redriven": "A delivery was tried again",
@@ -59,7 +61,7 @@ export class Noted {
     if (action === undefined || (answer.statusCode ?? 200) >= 400) return;
     const fields = fieldsIn(event);
     const { account, ...parts } = partsOf(event);
-    const left = action === "connection.removed" ? leftIn(answer) : {};
+    const left = action === "connection.removed" || action === "consent.removed" ? leftIn(answer) : {};
     await this.#note(action, who, { ...parts, ...(fields === "" ? {} : { fields }), ...left }, account);
   }
 
@@ -93,7 +95,7 @@ export class Noted {
   }
 }
 
-/** What the removal of a connection could not undo at its tool. */
+/** What the removal of a connection, or of a consent, could not undo at its tool. */
 function leftIn({ body = "" }: HttpResult): Record<string, string> {
   const { data } = whatIsLeft.safeParse(jsonIfText(body));
   return data ? { left: data.left.join("; ").slice(0, 500) } : {};
@@ -103,7 +105,7 @@ function leftIn({ body = "" }: HttpResult): Record<string, string> {
 function partsOf({ pathParameters = {} }: HttpEvent): Record<string, string> {
   return Object.fromEntries(
     Object.entries(pathParameters).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, value.slice(0, 200)]],
+      value === undefined ? [] : [[name, decodedPart(value).slice(0, 200)]],
     ),
   );
 }

@@ -25,7 +25,7 @@ export async function getSubscriptions(
   const states = (await subscriptions.list(of)).map(
     ({ lostSince: _lostSince, leftAt: _leftAt, leftBehind: _leftBehind, ...row }) => ({
       ...row,
-      subscriptions: row.subscriptions.map(({ what, id, since }) => ({ what, id, since })),
+      subscriptions: row.subscriptions.map(({ secret: _secret, ...one }) => one),
     }),
   );
   return { supported: collector?.subscriptions !== undefined, states };

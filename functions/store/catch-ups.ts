@@ -87,6 +87,11 @@ export class CatchUps {
     return new Set((await Promise.all(read)).flat());
   }
 
+  /** Forgets all passes of a tenant: what one of them has asked for is dropped when it comes. */
+  async forget(of: ConnectionName, tenant: string): Promise<void> {
+    for (const kind of catchUpKind.options) await this.#table.remove(keyOf(of, kind, tenant));
+  }
+
   /** Begins a pass in the place of `before`, or where there was none; "refused" where another has begun one meanwhile. */
   async begin(row: PassRow, before: PassRow | undefined): Promise<Outcome> {
     const stored = { ...keyOf(row, row.kind, row.tenant), ...row };

@@ -46,4 +46,8 @@ export class SubscriptionStates {
   async put(of: ConnectionName, row: SubscriptionRow): Promise<void> {
     await this.#table.overwrite({ ...keyOf(of, row.tenant), ...row });
   }
+
+  async forget(of: ConnectionName, tenant: string): Promise<void> {
+    await this.#table.remove(keyOf(of, tenant));
+  }
 }

@@ -46,6 +46,16 @@ export class Tenants {
     );
   }
 
+  /** Says that a tenant is being removed, from now until it is gone or has consented anew. */
+  async noteLeaving(of: ConnectionName, tenant: string, leavingSince: string): Promise<void> {
+    await this.#table.update(
+      keyOf(of, tenant),
+      "SET #leavingSince = :leavingSince",
+      { leavingSince },
+      { if: "attribute_exists(#pk)" },
+    );
+  }
+
   async remove(of: ConnectionName, tenant: string): Promise<void> {
     await this.#table.remove(keyOf(of, tenant));
   }

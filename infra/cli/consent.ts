@@ -25,11 +25,23 @@ export function addConsentCommands(program: Command, deps: ConsentCommandDeps): 
     );
   program
     .command("tenants <tool>")
-    .description("list who has consented")
+    .description("list who has consented, or remove one of them")
     .option("--connection <name>", "the connection", "main")
-    .action(async (tool: string, { connection }: { connection: string }) => {
+    .option("--remove <id>", "give the access of this one back to the tool, and forget it")
+    .action(async (tool: string, { connection, remove }: { connection: string; remove?: string }) => {
+      if (remove !== undefined) return await removeTenant({ tool, connection, tenant: remove }, deps);
       for (const one of await tenantsOf({ tool, connection }, deps)) deps.say(lineOf(one));
     });
+}
+
+async function removeTenant(
+  at: { readonly tool: string; readonly connection: string; readonly tenant: string },
+  { api, say }: ConsentCommandDeps,
+): Promise<void> {
+  const path = "/api/connections/{tool}/{connection}/tenants/{tenant}";
+  const undone = await (await api()).ask("DELETE", path, { at });
+  say(`${at.tool} is no longer read for ${at.tenant}.`);
+  for (const one of undone?.left ?? []) say(`To be ended at ${at.tool}: ${one}`);
 }
 
 const tenantsOf = async (

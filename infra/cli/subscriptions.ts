@@ -30,7 +30,10 @@ function linesOf({ tenant = "", subscriptions, lookedAt, wellAt, failing }: Subs
   const why = failing ? `; since ${minute(failing.since)}: ${failing.reason}` : "";
   return [
     `${tenant.padEnd(24)} looked at ${minute(lookedAt)}, ${well}${why}`,
-    ...subscriptions.map(({ what, id, since }) => `  ${what.padEnd(22)} ${id} since ${minute(since)}`),
+    ...subscriptions.map(
+      ({ what, id, since, ends }) =>
+        `  ${what.padEnd(22)} ${id} since ${minute(since)}${ends === undefined ? "" : `, until ${minute(ends)}`}`,
+    ),
   ];
 }
 

@@ -112,6 +112,21 @@ export const connectionCalls = {
     },
     problems: [404],
   },
+  removeTenant: {
+    method: "DELETE",
+    path: "/api/connections/{tool}/{connection}/tenants/{tenant}",
+    role: "admin",
+    noted: "consent.removed",
+    tags: ["connections"],
+    summary: "Removes one of those who have consented; the connection and its timeline stay",
+    description:
+      "The hub unsubscribes for this tenant at the tool, gives the access back and forgets it; others of the connection go on. What could not be undone there is named: it is to be ended at the tool.",
+    answers: {
+      200: { description: "Removed, but for what is left at the tool", schema: whatIsLeft },
+      204: { description: "Removed" },
+    },
+    problems: [404, 409],
+  },
   getRefused: {
     method: "GET",
     path: "/api/connections/{tool}/{connection}/refused",

@@ -15,6 +15,10 @@ const id = z.string();
 export const pathParts = {
   tool: { description: "A tool of `GET /api/tools`", schema: id },
   connection: { description: "The connection's name", schema: connectionName },
+  tenant: {
+    description: "Who has consented, by the tool's own id, URL-encoded",
+    schema: id,
+  },
   file: { description: "The file's id", schema: id },
   account: { description: "The account's id", schema: id },
   merge: { description: "The merge's id", schema: id },

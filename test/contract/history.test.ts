@@ -3,16 +3,28 @@ import { accountPage } from "../../schemas/account.ts";
 import type { Call } from "../../schemas/api/call.ts";
 import { calls } from "../../schemas/api/calls.ts";
 import { type AuditAction, auditPage } from "../../schemas/audit.ts";
+import { Visitor } from "../support/consent-vendor.ts";
 import { deliver, deliveriesOf, type RunningHub, runHub } from "../support/hub.ts";
 import { until } from "../support/until.ts";
 
 /** Stands in everything that is given and must not be said. */
 const secret = "the secret that no row of the history says";
 
+/** A consent at Dropbox. */
+const dropbox: Readonly<Record<string, object>> = {
+  "https://api.dropboxapi.com/oauth2/token": {
+    ...{ access_token: secret, refresh_token: secret, token_type: "bearer", expires_in: 14_400 },
+  },
+  "https://api.dropboxapi.com/2/users/get_current_account": { account_id: "dbid:1" },
+};
+
 let running: RunningHub;
 beforeAll(async () => {
   running = await runHub({
-    fetch: async () => new Response("", { status: 503 }),
+    fetch: async (input) => {
+      const said = dropbox[String(input)];
+      return said ? Response.json(said) : new Response("", { status: 503 });
+    },
     post: async () => 204,
   });
 });
@@ -52,6 +64,7 @@ const done: readonly (readonly [keyof typeof calls, Done])[] = [
       action: "history.changed",
     },
   ],
+  ["removeTenant", { action: "consent.removed" }],
   ["testConnection", { at: { tool: "relay", connection: "main" }, action: "connection.tested" }],
   ["verifyAgain", { at: { tool: "relay", connection: "main" }, body: {}, action: "refused.verified" }],
   ["rerunMapping", { at: { tool: "relay", connection: "main" }, body: {}, action: "deliveries.reread" }],
@@ -107,10 +120,26 @@ async function waiting(name: string): Promise<Readonly<Record<string, string>>> 
     return { digest: (await running.api.ask("PUT", "/api/digest", { body })).id };
   }
   if (name === "getExportPart") return await aPart();
+  if (name === "removeTenant") return await aConsent();
   const { rules } = await running.api.ask("GET", "/api/rules");
   if (/Rule$/.test(name)) return { rule: rules[0]?.id ?? "" };
   const { accounts } = accountPage.parse(await running.api.call("GET", "/api/accounts"));
   return name === "eraseAccount" ? { account: accounts[0]?.id ?? "" } : { delivery: unread?.delivery ?? "" };
+}
+
+async function aConsent() {
+  const at = { tool: "dropbox", connection: "main" };
+  const { url } = await running.api.ask("POST", "/api/connections/{tool}/{connection}/consent", {
+    at,
+    body: {},
+  });
+  const browser = new Visitor();
+  const asked = new URL((await browser.visit(url, "/oauth2/authorize")).url).searchParams;
+  const back = new URL(asked.get("redirect_uri") ?? "");
+  back.searchParams.set("state", asked.get("state") ?? "");
+  back.searchParams.set("code", "a code");
+  await browser.visit(back.href);
+  return { ...at, tenant: "dbid:1" };
 }
 
 test("whatever an admin can do is in this test", () => {

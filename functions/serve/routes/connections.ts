@@ -1,4 +1,5 @@
 import { connectionCalls as calls } from "../../../schemas/api/connections.ts";
+import { decodedPart } from "../../shared/decoded-part.ts";
 import { json } from "../../shared/http.ts";
 import { beginConsent } from "../connect/begin-consent.ts";
 import type { ConsentDeps } from "../connect/consent-deps.ts";
@@ -6,6 +7,7 @@ import { getConnection, listConnections, putConnection, removeConnection, shownT
 import { changeHistory, getCatchUps } from "../history.ts";
 import type { NumberingDeps } from "../number-mapping.ts";
 import { type RefusedDeps, refusedOf, verifyAgain } from "../refused.ts";
+import { removeTenant } from "../remove-tenant.ts";
 import { getSubscriptions } from "../subscriptions.ts";
 import { sendTest, type TestDeps } from "../test-delivery.ts";
 import { languageOf, listTools } from "../tools.ts";
@@ -44,6 +46,10 @@ export const connectionRoutes = (
     await getConnection(of.tool, of.connection, deps);
     return { tenants: await deps.tenants.list(of) };
   }),
+  route(calls.removeTenant, async ({ at }) => {
+    const of = { tool: at("tool"), connection: at("connection") };
+    return removed(await removeTenant(of, decodedPart(at("tenant")), deps));
+  }),
   route(calls.getRefused, async ({ at }) => await refusedOf(at("tool"), at("connection"), deps)),
   bodyRoute(
     calls.verifyAgain,
@@ -63,8 +69,11 @@ export const connectionRoutes = (
     async ({ at }) => await getSubscriptions({ tool: at("tool"), connection: at("connection") }, deps),
   ),
   route(calls.testConnection, async ({ at }) => await sendTest(at("tool"), at("connection"), deps)),
-  route(calls.deleteConnection, async ({ at }) => {
-    const left = await removeConnection(at("tool"), at("connection"), deps);
-    return new Reply(left.length === 0 ? { statusCode: 204 } : json(200, { left }));
-  }),
+  route(calls.deleteConnection, async ({ at }) =>
+    removed(await removeConnection(at("tool"), at("connection"), deps)),
+  ),
 ];
+
+/** With what is left at the tool, where there is any. */
+const removed = (left: readonly string[]) =>
+  new Reply(left.length === 0 ? { statusCode: 204 } : json(200, { left }));

@@ -2,6 +2,7 @@ import { identity } from "../../../schemas/account-event.ts";
 import { identityCalls as calls } from "../../../schemas/api/identities.ts";
 import type { MatchingSettings } from "../../../schemas/matching.ts";
 import type { Principal } from "../../../schemas/role.ts";
+import { decodedPart } from "../../shared/decoded-part.ts";
 import { BadRequest } from "../../shared/errors.ts";
 import type { HttpEvent } from "../../shared/http.ts";
 import { auditPage } from "../audit.ts";
@@ -48,15 +49,7 @@ async function putMatching(
 /** The identity as the address writes it: all that follows the type, so that ids may hold slashes. */
 function identityOf(event: HttpEvent) {
   const [type = "", ...value] = event.rawPath.split("/").slice(3);
-  const read = identity.safeParse({ type: decoded(type), value: decoded(value.join("/")) });
+  const read = identity.safeParse({ type: decodedPart(type), value: decodedPart(value.join("/")) });
   if (!read.success) throw new BadRequest("invalid_identity", "Not an identity: see /openapi.json");
   return read.data;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

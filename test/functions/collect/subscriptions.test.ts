@@ -29,17 +29,15 @@ const remove: Subscriptions["remove"] = function* (id) {
 };
 
 /** Takes the hub's secret, and can only be asked to make and to remove. */
-const subscribing: Collector = {
-  ...toy,
-  subscriptions: {
-    secret: "ours",
-    ...{ look, remove },
-    *make({ events }, context, secret) {
-      const answer = yield { method: "POST", url: api, json: { url: context.url, events, secret } };
-      return bodyOf(z.object({ id: z.string() }), answer, "hooks");
-    },
+const ours: Subscriptions = {
+  secret: "ours",
+  ...{ look, remove },
+  *make({ events }, context, secret) {
+    const answer = yield { method: "POST", url: api, json: { url: context.url, events, secret } };
+    return bodyOf(z.object({ id: z.string() }), answer, "hooks");
   },
 };
+const subscribing: Collector = { ...toy, subscriptions: ours };
 
 /** Chooses the secret, and is to be told when that is kept. */
 const choosing: Collector = {
@@ -408,4 +406,48 @@ test("what a tool does not let be undone is said when the hub leaves it", async 
     leftAt: hub.time.now.toISOString(),
     failing: { code: "right_missing" },
   });
+});
+
+test("a consent that is being removed is not subscribed for again, whatever was asked for before", async () => {
+  const tool = vendor();
+  const hub = await collecting({ collector: subscribing, server: tool.server, credentials: null });
+  const api = { kind: "token" as const, createdAt: "2026-11-23T08:00:00.000Z" };
+  const kept = { id: "c", createdAt: api.createdAt, credentials: { token: "of acme" } };
+  await hub.tenants.put(of, { tenant: "acme", api });
+  await hub.apiCredentials.put("toy", "main", kept, { tenant: "acme" });
+  await hub.tenants.noteLeaving(of, "acme", hub.time.now.toISOString());
+  await looked(hub);
+
+  expect([tool.hooks.size, hub.sent]).toEqual([0, []]);
+  await hub.tenants.put(of, { tenant: "acme", api });
+  await looked(hub);
+  expect(tool.hooks.size).toBe(1);
+});
+
+test("until when a subscription is there is shown for as long as the tool says it", async () => {
+  const tool = vendor();
+  const state: { ends: string | undefined } = { ends: "2026-11-30T09:00:00Z" };
+  const lapsing: Collector = {
+    ...subscribing,
+    subscriptions: {
+      ...ours,
+      *look(context) {
+        const { wanted, there } = yield* look(context);
+        return {
+          wanted,
+          there: there.map((one) => ({ ...one, ...(state.ends === undefined ? {} : { ends: state.ends }) })),
+        };
+      },
+    },
+  };
+  const hub = await collecting({ collector: lapsing, server: tool.server });
+  await looked(hub);
+  later(hub);
+  await looked(hub);
+  expect((await stateOf(hub))?.subscriptions).toMatchObject([{ id: "1", ends: "2026-11-30T09:00:00.000Z" }]);
+
+  state.ends = undefined;
+  later(hub);
+  await looked(hub);
+  expect((await stateOf(hub))?.subscriptions[0]).not.toHaveProperty("ends");
 });

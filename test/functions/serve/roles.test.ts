@@ -20,6 +20,7 @@ PUT    /api/connections/{tool}/{connection}                  no       no     no 
 DELETE /api/connections/{tool}/{connection}                  no       no     no      no   yes
 POST   /api/connections/{tool}/{connection}/consent          no       no     no      no   yes
 GET    /api/connections/{tool}/{connection}/tenants          no       no    yes     yes   yes
+DELETE /api/connections/{tool}/{connection}/tenants/{tenant} no       no     no      no   yes
 GET    /api/connections/{tool}/{connection}/refused          no       no    yes     yes   yes
 POST   /api/connections/{tool}/{connection}/refused/verify   no       no     no      no   yes
 GET    /api/connections/{tool}/{connection}/catchup          no       no    yes     yes   yes

@@ -352,7 +352,8 @@ export const enConnection = {
   "subscriptions.none":
     "Nothing was asked of it yet. The hub looks as soon as it is let in, and every hour from then on.",
   "subscriptions.nothing": "Nothing is registered: the settings do not name what it is to tell.",
-  "subscriptions.rights": "Give the right to whoever has consented, or consent again as somebody who has it.",
+  "subscriptions.rights":
+    "The person who has consented needs this right: have it given there, or let another person consent.",
   "subscriptions.since": "registered {when}",
   "subscriptions.title": "What {tool} is asked to tell",
   "subscriptions.until": "until {when}, renewed a day before",
