@@ -15,6 +15,8 @@ export const rawDelivery = z.object({
   sha256: z.string(),
   /** The body was erased with an account that it named. */
   erased: z.optional(z.boolean()),
+  /** The body is not kept any more: it was large, and older than the hub keeps large ones (`rawDays`). */
+  expired: z.optional(z.boolean()),
   /** The body is only the first 2 MB: a mail with its attachments can be more than one answer holds. */
   cut: z.optional(z.boolean()),
 });

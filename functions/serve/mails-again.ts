@@ -5,17 +5,18 @@ import { mailInput } from "../connectors/mails/mail-events.ts";
 import { mailMessages } from "../connectors/mails/mail-messages.ts";
 import type { EventRow } from "../store/rows.ts";
 import type { DeliveryDeps } from "./deliveries.ts";
-import { rawBytes } from "./timelines.ts";
+import { hasExpired, rawBytes } from "./timelines.ts";
 
 type MailDeps = Pick<DeliveryDeps, "connections" | "blobs">;
 
-/** What a kept mail is by its connection's settings of today; `undefined` where the mail or its connection is gone. */
+/** What a kept mail is by its connection's settings of today; `undefined` where its connection is gone or it was erased. Throws `Gone` where it has expired. */
 export async function mailAgain(row: EventRow, deps: MailDeps): Promise<BusMessage[] | undefined> {
   const { tool, connection } = row.event;
   const known = await deps.connections.get(tool, connection);
-  const mail = known && (await keptReading(tool, row.raw.sha256, deps.blobs));
-  const body = mail && (await rawBytes(row.raw, deps.blobs));
-  if (!known || !mail || !body) return undefined;
+  const body = known && (await rawBytes(row.raw, deps.blobs));
+  if (!known || !body) return undefined;
+  const mail = await keptReading(tool, row.raw.sha256, deps.blobs);
+  if (!mail) throw hasExpired();
   // The mail lies where it lay.
   const blobs = { ...deps.blobs, put: async () => undefined };
   return await mailMessages(known, mail, { body, receivedAt: new Date(row.raw.receivedAt) }, blobs);

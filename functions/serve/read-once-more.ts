@@ -1,7 +1,7 @@
 import type { AccountEventMessage, BusMessage } from "../../schemas/bus.ts";
 import { isMails } from "../connectors/mails/reading-blob.ts";
 import { deliveryId } from "../delivery/delivery.ts";
-import { BlobMissing, Gone } from "../shared/errors.ts";
+import { Gone } from "../shared/errors.ts";
 import type { EventRow } from "../store/rows.ts";
 import { asReceived, type DeliveryDeps, readAgain } from "./deliveries.ts";
 import type { RowReader } from "./rows-again.ts";
@@ -27,7 +27,7 @@ export async function readOnceMore(
     const read = await messagesOf(row, version, rows, deps);
     return read && { name: read.name, events: read.messages.filter(isTold), whole: read.recognized };
   } catch (error) {
-    if (!(error instanceof BlobMissing)) throw error;
+    if (!(error instanceof Gone && error.code === "expired")) throw error;
     return { name: row.delivery, events: [], whole: false };
   }
 }
@@ -53,7 +53,7 @@ async function cameByIngest(row: EventRow, deps: DeliveryDeps): Promise<boolean>
   try {
     return deliveryId(await asReceived(row, deps)) === row.delivery;
   } catch (error) {
-    if (error instanceof Gone) return false;
+    if (error instanceof Gone && error.code === "erased") return false;
     throw error;
   }
 }

@@ -6,6 +6,7 @@ import { changeInRaw, rawChangeOf } from "../connectors/rows/row-change.ts";
 import { rowEvents, rowInput } from "../connectors/rows/row-events.ts";
 import { fileMessage } from "../connectors/rows/row-message.ts";
 import { fileSettingsOf } from "../connectors/rows/settings.ts";
+import { Gone } from "../shared/errors.ts";
 import type { Range } from "../store/event-lists.ts";
 import type { EventRow, ListedRow } from "../store/rows.ts";
 import type { DeliveryDeps } from "./deliveries.ts";
@@ -43,7 +44,7 @@ export async function rowReader(
   };
 }
 
-/** What a mapping of files reads of the row that an event tells of; `undefined` where it tells of none. */
+/** What a mapping of files reads of the row that an event tells of; `undefined` where it tells of none. Throws `Gone` as `rawBytes`. */
 export async function rowSample(row: EventRow, deps: Pick<DeliveryDeps, "blobs">): Promise<unknown> {
   if (row.event.proof !== "file") return undefined;
   const bytes = await rawBytes(row.raw, deps.blobs);
@@ -62,6 +63,16 @@ export async function mappingOfRows(
   const bytes = await rawBytes(raw, deps.blobs);
   const kept = bytes && changeInRaw(bytes, { tool, revision: 0 });
   return kept ? readingDates(mapping, settings?.dates ?? kept.file.dates, settings?.zone) : mapping;
+}
+
+/** A row beside that has expired proposes nothing, and keeps no other from it. */
+async function sampleUnlessGone(row: EventRow, deps: Pick<DeliveryDeps, "blobs">): Promise<unknown> {
+  try {
+    return await rowSample(row, deps);
+  } catch (error) {
+    if (error instanceof Gone) return undefined;
+    throw error;
+  }
 }
 
 /** Rows of the same file that are looked at for a proposal, and pages of the feed in which they are looked for. */
@@ -86,7 +97,7 @@ export async function rowsBeside(
   const samples = await Promise.all(
     others.slice(0, besideAtMost).map(async ({ pk }) => {
       const other = await deps.events.get(pk);
-      return other && (await rowSample(other, deps));
+      return other && (await sampleUnlessGone(other, deps));
     }),
   );
   return samples.filter((sample) => sample !== undefined);

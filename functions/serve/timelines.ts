@@ -2,7 +2,7 @@ import { gunzipSync } from "node:zlib";
 import type { AccountEvent } from "../../schemas/account-event.ts";
 import type { EventDetail, RawDelivery, TimelinePage } from "../../schemas/timeline.ts";
 import { nameOf } from "../matching/keys-of.ts";
-import { BadRequest, BlobMissing, NotFound } from "../shared/errors.ts";
+import { BadRequest, Gone, NotFound } from "../shared/errors.ts";
 import { toInstant } from "../shared/instant.ts";
 import type { BlobStore, Clock } from "../shared/ports.ts";
 import type { Range, Rows } from "../store/event-lists.ts";
@@ -145,19 +145,32 @@ export async function eventThread(id: string, deps: TimelineDeps): Promise<Timel
   return pageOf({ rows: rows.filter(({ pk }) => pk !== id) });
 }
 
-/** The bytes of a kept delivery exactly as they were received; `undefined` where they were erased. */
-export async function rawBytes({ gzip, blob }: RawRow, blobs: BlobStore): Promise<Buffer | undefined> {
+/**
+ * The bytes of a kept delivery exactly as they were received; `undefined` where they were erased. Throws `Gone` where they
+ * have expired (`rawDays`).
+ */
+export async function rawBytes(row: RawRow, blobs: BlobStore): Promise<Buffer | undefined> {
+  const kept = await keptRaw(row, blobs);
+  if (kept === "expired") throw hasExpired();
+  return kept === "erased" ? undefined : kept;
+}
+
+export const hasExpired = () => new Gone("expired", "This delivery has expired: it is not kept any more");
+
+/** What is erased leaves an empty blob; one that is not there at all was removed by its age. */
+async function keptRaw({ gzip, blob }: RawRow, blobs: BlobStore): Promise<Buffer | "erased" | "expired"> {
   const packed = gzip ?? (blob === undefined ? new Uint8Array(0) : await blobs.get(blob));
-  if (!packed) throw new BlobMissing();
-  return packed.length === 0 ? undefined : gunzipSync(packed);
+  if (!packed) return "expired";
+  return packed.length === 0 ? "erased" : gunzipSync(packed);
 }
 
 /** Bytes of a raw delivery that one answer shows; a function's answer may have 6 MB, and base64 takes a third more. */
 const shownAtMost = 2 * 1024 * 1024;
 
 async function rawDelivery(row: RawRow, blobs: BlobStore): Promise<RawDelivery> {
-  const kept = await rawBytes(row, blobs);
-  const bytes = (kept ?? Buffer.alloc(0)).subarray(0, shownAtMost);
+  const kept = await keptRaw(row, blobs);
+  const whole = typeof kept === "string" ? Buffer.alloc(0) : kept;
+  const bytes = whole.subarray(0, shownAtMost);
   const text = bytes.toString("utf8");
   const faithful = Buffer.from(text).equals(bytes);
   return {
@@ -167,8 +180,8 @@ async function rawDelivery(row: RawRow, blobs: BlobStore): Promise<RawDelivery> 
     body: faithful ? text : bytes.toString("base64"),
     receivedAt: row.receivedAt,
     sha256: row.sha256,
-    ...(kept ? {} : { erased: true }),
-    ...(kept && kept.length > bytes.length ? { cut: true } : {}),
+    ...(typeof kept === "string" ? { [kept]: true } : {}),
+    ...(whole.length > bytes.length ? { cut: true } : {}),
   };
 }
 

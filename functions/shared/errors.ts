@@ -157,13 +157,6 @@ export class UpstreamError extends HubError {
   }
 }
 
-/** The bytes that a row leads to are not where they were put. */
-export class BlobMissing extends UpstreamError {
-  constructor() {
-    super("The blob store");
-  }
-}
-
 /** The body of a verified delivery cannot be read. It is kept as `system.unrecognized`, never refused. */
 export class Unreadable extends Error {
   readonly why: Reason;

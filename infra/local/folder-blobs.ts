@@ -27,8 +27,9 @@ export function folderBlobs(folder: string): BlobStore {
     async get(key) {
       try {
         return await readFile(join(folder, key));
-      } catch {
-        return undefined;
+      } catch (cause) {
+        if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return undefined;
+        throw new UpstreamError("The blob folder", { cause });
       }
     },
   };

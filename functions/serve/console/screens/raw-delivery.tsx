@@ -40,10 +40,16 @@ function Raw({ raw, title }: { readonly raw: RawDelivery; readonly title: string
           </dd>
         </div>
       </dl>
-      <CopyButton text={raw.body} label={t("raw.copy")} />
-      <pre dir="ltr" tabIndex={0} role="region" aria-label={t("raw.title")}>
-        {body.slice(0, most)}
-      </pre>
+      {raw.expired || raw.erased ? (
+        <p class="muted">{t(raw.expired ? "raw.expired" : "raw.erased")}</p>
+      ) : (
+        <>
+          <CopyButton text={raw.body} label={t("raw.copy")} />
+          <pre dir="ltr" tabIndex={0} role="region" aria-label={t("raw.title")}>
+            {body.slice(0, most)}
+          </pre>
+        </>
+      )}
       {body.length > most ? <p class="muted">{t("raw.cut")}</p> : null}
     </details>
   );
