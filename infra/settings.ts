@@ -1,5 +1,6 @@
 import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import * as z from "zod/mini";
+import { retention } from "./retention.ts";
 
 const rate = (fallback: number) =>
   z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(10_000)), fallback);
@@ -28,6 +29,7 @@ const context = z.object({
     days.check(z.refine((one) => retentions.includes(one), "a number of days CloudWatch Logs knows")),
   ),
   archiveDays: z._default(days, 90),
+  ...retention.shape,
   hookRate: rate(500),
   hookBurst: rate(1_000),
   apiRate: rate(50),

@@ -45,6 +45,9 @@ export class Storage extends Construct {
       lifecycleRules: [
         { id: "half-done-uploads", abortIncompleteMultipartUploadAfter: Duration.days(1) },
         { id: "exports", prefix: "exports/", expiration: Duration.days(8) },
+        ...expiring("raw-deliveries", "raw/", settings.rawDays),
+        ...expiring("uploaded-files", "drops/", settings.fileDays),
+        ...expiring("attachments", "attachments/", settings.fileDays),
       ],
     });
     Validations.of(this.blobs).acknowledge({
@@ -54,6 +57,10 @@ export class Storage extends Construct {
     });
   }
 }
+
+/** Left out, what lies under the prefix is kept for good. */
+const expiring = (id: string, prefix: string, days: number | undefined) =>
+  days === undefined ? [] : [{ id, prefix, expiration: Duration.days(days) }];
 
 interface Adoptable extends TableShape {
   /** The name of a table that is there already, as a restored one; left out, the stack makes it. */

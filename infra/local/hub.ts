@@ -7,6 +7,7 @@ import { type Post, publicPost } from "../../functions/sending/post.ts";
 import type { Log } from "../../functions/shared/ports.ts";
 import type { Table } from "../../functions/store/table.ts";
 import type { Person } from "../../schemas/sign-in-link.ts";
+import type { Retention } from "../retention.ts";
 import type { LocalBus } from "./bus.ts";
 import { openDatabase } from "./database.ts";
 import { startFolders } from "./folders.ts";
@@ -47,6 +48,8 @@ export interface HubOptions {
   readonly reader?: ReaderCode | undefined;
   /** What stands between the functions and their tables; left out, nothing does. */
   readonly between?: Between | undefined;
+  /** How long what lies beside the tables is kept; left out, for good. */
+  readonly retention?: Retention;
   /** Those that are left out are as usual. */
   readonly every?: Partial<Intervals>;
   readonly log: Log;
@@ -90,7 +93,7 @@ export async function startHub({ folder, host, port, smtpPort, log, ...options }
   const parts = partsIn({ folder, database: { ...database, client }, fetch, post, pageOf, log, url, mail });
   const made = functionsOf(parts, reader);
   const functions = between?.functions(made) ?? made;
-  const schedule = scheduleOf(parts, functions, every);
+  const schedule = scheduleOf(parts, functions, every, options.retention ?? {});
   const { bus, queues, precedence, signIn, uploads, now, pause } = parts;
 
   await parts.layout.bringUp({ holder: "this machine", now, pause });

@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { errorFields, jsonLog } from "../../functions/shared/log.ts";
 import type { Log } from "../../functions/shared/ports.ts";
 import { UnknownLayout } from "../../functions/store/layout.ts";
+import { BadRetention, retentionIn } from "../retention.ts";
 import { demoManager, openFirm, tellHistory } from "./demo/demo.ts";
 import { startHub } from "./hub.ts";
 import { FolderInUse } from "./lock.ts";
@@ -23,6 +24,8 @@ const {
   HUB_URL,
   HUB_SMTP_PORT,
   HUB_STAND_INS,
+  HUB_RAW_DAYS,
+  HUB_FILE_DAYS,
   HUB_DIGEST_SMTP,
   HUB_DIGEST_FROM,
   DYNAMODB_ENDPOINT,
@@ -41,6 +44,7 @@ try {
     url: HUB_URL,
     endpoint: DYNAMODB_ENDPOINT,
     standIns: standInsIn(HUB_STAND_INS, { host: HOST, url: HUB_URL }),
+    retention: retentionIn({ HUB_RAW_DAYS, HUB_FILE_DAYS }),
     smtpPort: HUB_SMTP_PORT === undefined ? undefined : Number(HUB_SMTP_PORT),
     mail: { smtp: HUB_DIGEST_SMTP, from: HUB_DIGEST_FROM },
     log,
@@ -79,6 +83,7 @@ The console:    ${hub.signInLink({ name: me, role: "admin" })}
     error instanceof UnknownLayout ||
     error instanceof OpenWithoutAddress ||
     error instanceof BadStandIns ||
+    error instanceof BadRetention ||
     error instanceof StandInsInEarnest ||
     (error instanceof Error && "code" in error);
   process.stderr.write(

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { endOldExports } from "../../functions/jobs/export.ts";
+import type { Retention } from "../retention.ts";
 import { localContext } from "./context.ts";
 import type { Functions } from "./functions.ts";
-import { removeOldMails } from "./old-mails.ts";
+import { removeOldBlobs } from "./old-blobs.ts";
 import type { Parts } from "./parts.ts";
 import { Schedule } from "./schedule.ts";
 
@@ -26,7 +27,7 @@ export interface Intervals {
   readonly waiting: number;
   /** Looks for jobs whose message was lost, and leaves nothing on the disk of what jobs have removed. */
   readonly jobs: number;
-  /** Looks for mails, dead letters and exports that have been kept for long enough. */
+  /** Looks for mails, deliveries, files, dead letters and exports that have been kept for long enough. */
   readonly old: number;
 }
 
@@ -47,6 +48,7 @@ export function scheduleOf(
   parts: Parts,
   { watch, insight, digest, collect }: Functions,
   every: Intervals,
+  retention: Retention,
 ): Schedule {
   const { due, queues, now, log, jobs, work, countSoon, at, tidy } = parts;
   return new Schedule({
@@ -79,7 +81,7 @@ export function scheduleOf(
       old: {
         every: every.old,
         run: async () => {
-          await removeOldMails(at("blobs"), now());
+          await removeOldBlobs(at("blobs"), retention, now());
           const before = new Date(now().getTime() - deadFor);
           for (const queue of Object.values(queues)) await queue.forgetDead(before);
           await endOldExports(parts);

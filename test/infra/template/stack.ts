@@ -21,12 +21,32 @@ const statements = z.object({
   ),
 });
 
+const lifecycle = z.object({
+  Rules: z.array(z.object({ Prefix: z.optional(z.string()), ExpirationInDays: z.optional(z.number()) })),
+});
 const prod = templateOf({ stage: "prod" });
 const of = (type: string) => [...resourcesOf(prod, type)];
 const properties = (type: string) => of(type).map(([, { Properties }]) => Properties);
 
 test("the stack has the release's version as its tag", () => {
   expect(stackOf().tags.tagValues()).toEqual({ "account-hub:release": release });
+});
+
+test("the bucket keeps large deliveries and files for as many days as the context says, and else for good", () => {
+  const expiring = (context: Readonly<Record<string, string>>) =>
+    [...resourcesOf(templateOf(context), "AWS::S3::Bucket")].flatMap(([, { Properties }]) =>
+      lifecycle
+        .parse(Properties.LifecycleConfiguration)
+        .Rules.flatMap(({ Prefix, ExpirationInDays }) =>
+          ExpirationInDays === undefined ? [] : [`${Prefix} ${ExpirationInDays}`],
+        ),
+    );
+  const always = ["exports/ 8", "mail/ 30"];
+
+  expect(expiring({ stage: "prod" })).toEqual(always);
+  expect(expiring({ stage: "prod", rawDays: "400", fileDays: "60" }).sort()).toEqual(
+    ["attachments/ 60", "drops/ 60", "raw/ 400", ...always].sort(),
+  );
 });
 
 test("every queue has a dead-letter queue or is one, and every dead-letter queue has an alarm", () => {
@@ -361,6 +381,8 @@ test.each([
   [{ domain: "hub.acme.example" }, "domain and certificate"],
   [{ capacity: "unlimited" }, "capacity"],
   [{ unitsMin: "9", unitsMax: "8" }, "unitsMin"],
+  [{ rawDays: "29" }, "rawDays"],
+  [{ fileDays: "soon" }, "fileDays"],
   [{ eventsTable: "restored-events" }, "eventsTable and directoryTable"],
   [{ eventsTable: "a/b", directoryTable: "restored-directory" }, "eventsTable"],
 ])("refuses the context %j and says which part", (context: Record<string, string>, named) => {

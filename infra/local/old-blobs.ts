@@ -1,0 +1,37 @@
+import { readdir, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { Retention } from "../retention.ts";
+
+const day = 24 * 60 * 60_000;
+/** Days for which a mail is kept as it came, as in the bucket on AWS; what was taken of it stays with its events. */
+const mailDays = 30;
+
+/** Removes from the file store what has been in it for long enough, as the bucket's lifecycle does on AWS. */
+export async function removeOldBlobs(
+  blobs: string,
+  { rawDays, fileDays }: Retention,
+  now: Date,
+): Promise<void> {
+  const kept = [
+    ["mail", mailDays],
+    ["raw", rawDays],
+    ["drops", fileDays],
+    ["attachments", fileDays],
+  ] as const;
+  for (const [folder, days] of kept)
+    if (days !== undefined) await removeBefore(join(blobs, folder), now.getTime() - days * day);
+}
+
+async function removeBefore(folder: string, instant: number): Promise<void> {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+    // Nothing has come yet.
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    throw error;
+  });
+  for (const entry of found) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    const { mtimeMs } = await stat(path);
+    if (mtimeMs < instant) await rm(path, { force: true });
+  }
+}
