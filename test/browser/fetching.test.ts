@@ -150,6 +150,7 @@ test("a key file is chosen on a phone; another file is told at its field", async
 test("what the API does not take is told at its field", async () => {
   const page = await desk.sit();
   await page.goto(open("slack/main"));
+  await page.getByLabel("Kind of access").selectOption("Access token");
   await page.getByLabel("Access token").fill("x".repeat(5_000));
   await page.getByRole("button", { name: "Let the hub fetch" }).click();
   await page.locator("#api-token-fault").waitFor();
