@@ -126,6 +126,25 @@ describe("a year of a book, posted as a tool posts, answers", () => {
     );
   });
 
+  test("who owes and what each month came to, on the command line", async () => {
+    const late = idOf("Late Ltd");
+    const debtors = await hub("owes");
+    const open = await hub("owes", late);
+    const [thisMonth, lastMonth] = (await hub("months")).split(/\n(?=\S)/);
+    const running = dayOf(new Date().toISOString()).slice(0, 7);
+    const csv = await hub("months", monthAfter(running, -1));
+
+    expect(debtors).toMatch(
+      /^Late Ltd \(acc_\w+\), Jane\n {2}£300\.00 overdue, the oldest for 75 days\.\n {2}open £400\.00, overdue £300\.00\n {2}evt_/m,
+    );
+    expect(debtors).not.toContain("Steady 0 Ltd");
+    expect(open.match(/£100\.00 of £100\.00, issued .*, due .* {2}evt_/g)).toHaveLength(4);
+    expect(thisMonth).toMatch(`${running}, so far\n  invoiced £`);
+    expect(lastMonth).toMatch(new RegExp(`^${monthAfter(running, -1)}\n {2}invoiced £.*, received £`));
+    expect(csv).toMatch(/^account,name,owner,/);
+    expect(csv).toContain("Bakery Ltd");
+  });
+
   test("what this month looks like beside the last, down to the documents' events", async () => {
     const { months } = monthList.parse(await get("/api/months"));
     const running = dayOf(new Date().toISOString()).slice(0, 7);

@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import { daysAfter } from "../../../functions/insight/days.ts";
 import { accountInsight } from "../../../schemas/insight.ts";
 import { insightHub, weekly } from "../../support/insight-hub.ts";
 
@@ -36,4 +37,39 @@ test("silence before the interruption is silence all the same", async () => {
   const { silence } = await silenceWith({ state: "interrupted", since: "2026-11-27T00:00:00.000Z" });
 
   expect(silence.state).toBe("silent");
+});
+
+/**
+ * How silent an account is that was heard every week until the end of October, by a connection that heard many customers
+ * daily until a day, and nothing that says it were interrupted.
+ */
+async function silenceWhereHeardDailyUntil(lastDay: string) {
+  const { deps, hear, call, idOf } = insightHub(new Date(at));
+  await deps.connections.create({
+    ...{ tool: "docusign", connection: "main", createdAt: at, updatedAt: at, secrets: [], settings: {} },
+  });
+  for (const day of Array.from({ length: 60 }, (_, n) => daysAfter(lastDay, n - 59))) {
+    const heard = `${day}T10:00:00.000Z`;
+    await deps.connections.heard("docusign", "main", {
+      secretId: undefined,
+      matchedAs: undefined,
+      at: heard,
+      time: heard,
+      health: undefined,
+    });
+  }
+  await hear(weekly("ferry", "2026-10-28"));
+  return accountInsight.parse((await call("GET", `/api/accounts/${idOf("ferry")}/insight`)).json).silence;
+}
+
+test("an account whose tool merely fell quiet is unknown too, from the day on which it did", async () => {
+  expect(await silenceWhereHeardDailyUntil("2026-10-30")).toMatchObject({ state: "unknown", why: "source" });
+});
+
+test("an account is silent while its tool goes on hearing others", async () => {
+  expect(await silenceWhereHeardDailyUntil("2026-11-28")).toMatchObject({ state: "silent" });
+});
+
+test("silence before its tool fell quiet is silence all the same", async () => {
+  expect(await silenceWhereHeardDailyUntil("2026-11-25")).toMatchObject({ state: "silent" });
 });

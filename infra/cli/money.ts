@@ -1,0 +1,125 @@
+import type { Command } from "commander";
+import { amountIn } from "../../functions/insight/sentences/amount.ts";
+import { english } from "../../functions/insight/sentences/english.ts";
+import { tell } from "../../functions/insight/sentences/sentence.ts";
+import { vietnamese } from "../../functions/insight/sentences/vietnamese.ts";
+import { addressOf } from "../../schemas/api/address.ts";
+import type { DocumentList, MonthList, PortfolioAccount } from "../../schemas/insight.ts";
+import type { Api } from "../local/api.ts";
+
+const languages = {
+  en: { wording: english, money: amountIn("en-GB") },
+  vi: { wording: vietnamese, money: amountIn("vi") },
+};
+type Language = (typeof languages)["en"];
+
+/** The commands about who owes, and what the months came to. */
+export function addMoneyCommands(
+  program: Command,
+  { api, say }: { readonly api: () => Promise<Api>; readonly say: (line: string) => void },
+): void {
+  program
+    .command("owes [account]")
+    .description(
+      "who owes how much since when, as of last night; of an account, its open documents as of now",
+    )
+    .option("--owner <name>", "only this owner's accounts")
+    .option("--vi", "in Vietnamese", false)
+    .action(async (account: string | undefined, { owner, vi }: { owner?: string; vi: boolean }) => {
+      const language = languages[vi ? "vi" : "en"];
+      const hub = await api();
+      const lines =
+        account === undefined
+          ? linesOfDebtors(await overdue(hub, owner), language)
+          : linesOfOpen(
+              await hub.ask("GET", "/api/accounts/{account}/documents", { at: { account } }),
+              language,
+            );
+      for (const line of lines) say(line);
+    });
+  program
+    .command("months [month]")
+    .description(
+      "a year of money by month, beside the year before; of a month such as 2026-11, its accounts as CSV",
+    )
+    .option("--owner <name>", "only this owner's accounts")
+    .option("--vi", "in Vietnamese", false)
+    .action(async (month: string | undefined, { owner, vi }: { owner?: string; vi: boolean }) => {
+      const hub = await api();
+      if (month !== undefined) say(await csvOf(hub, month));
+      else
+        for (const line of linesOfMonths(
+          await hub.ask("GET", "/api/months", { query: owner === undefined ? {} : { owner } }),
+          languages[vi ? "vi" : "en"],
+        ))
+          say(line);
+    });
+}
+
+/** The accounts with something overdue, the oldest debt first; they stand before all others in this order. */
+async function overdue(hub: Api, owner: string | undefined): Promise<PortfolioAccount[]> {
+  const found: PortfolioAccount[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await hub.ask("GET", "/api/portfolio", {
+      query: {
+        sort: "overdue",
+        limit: 200,
+        ...(owner === undefined ? {} : { owner }),
+        ...(cursor === undefined ? {} : { cursor }),
+      },
+    });
+    const late = page.accounts.filter((account) => account.overdue !== undefined);
+    found.push(...late);
+    cursor = late.length < page.accounts.length ? undefined : page.next;
+  } while (cursor !== undefined);
+  return found;
+}
+
+/** An account with what it owes and since when, then the events that say so. */
+export function linesOfDebtors(
+  debtors: readonly PortfolioAccount[],
+  { wording, money }: Language = languages.en,
+): string[] {
+  if (debtors.length === 0) return ["Nothing is overdue"];
+  return debtors.flatMap(({ name, id, owner, overdue, receivables }) => [
+    `${name} (${id})${owner === undefined ? "" : `, ${owner}`}`,
+    ...(overdue === undefined ? [] : [`  ${tell(overdue.sentence, wording)}`]),
+    ...Object.entries(receivables).map(
+      ([currency, { outstanding, overdue: late, credit }]) =>
+        `  open ${money(outstanding, currency)}, overdue ${money(late, currency)}${Number(credit) > 0 ? `, credit ${money(credit, currency)}` : ""}`,
+    ),
+    ...(overdue === undefined ? [] : [`  ${overdue.events.slice(0, 3).join(" ")}`]),
+  ]);
+}
+
+/** Documents of the ledger that are open, the longest due first; those of other books are not owed to the firm. */
+export function linesOfOpen({ documents }: DocumentList, { money }: Language = languages.en): string[] {
+  const open = documents
+    .filter(({ books, state }) => books === "record" && state === "open")
+    .flatMap(({ owed, ...document }) => (owed === undefined ? [] : [{ ...document, owed }]))
+    .sort((one, other) => (one.owed.due ?? "9").localeCompare(other.owed.due ?? "9"));
+  if (open.length === 0) return ["Nothing is open"];
+  return open.map(
+    ({ kind, id, owed, issued, event }) =>
+      `${kind} ${id}: ${money(owed.open, owed.currency)} of ${money(owed.total, owed.currency)}, issued ${issued}${owed.due === undefined ? "" : `, due ${owed.due}`}  ${event}`,
+  );
+}
+
+/** Months with what was invoiced and received in each currency, and the same month a year before. */
+export function linesOfMonths({ months }: MonthList, { money }: Language = languages.en): string[] {
+  return months.flatMap(({ month, running, currencies, lastYear }) => {
+    const told = Object.entries(currencies).map(([currency, { invoiced, received }]) => {
+      const before = lastYear[currency];
+      const year = before === undefined ? "" : ` (a year before ${money(before.invoiced, currency)})`;
+      return `  invoiced ${money(invoiced, currency)}${year}, received ${money(received, currency)}`;
+    });
+    return [`${month}${running ? ", so far" : ""}`, ...(told.length > 0 ? told : ["  nothing"])];
+  });
+}
+
+/** A month's management accounts, a line an account and currency. */
+async function csvOf(hub: Api, month: string): Promise<string> {
+  const bytes = await hub.bytes(addressOf("/api/months/{month}", { month: `${month}.csv` }));
+  return new TextDecoder().decode(bytes).trimEnd();
+}
