@@ -160,6 +160,8 @@ export const brief = z.object({
   owner: z.optional(z.string()),
   tier: z.optional(accountTier),
   tags: z.optional(list(z.string())),
+  /** Nobody has said yet whose it is: no client so far. */
+  unmatched: z.optional(z.literal(true)),
 });
 
 export const leftFact = z.object({ on: day, reason: leftReason });

@@ -23,9 +23,24 @@ export interface Left {
 /** A day, with the tools that were heard where they are known. */
 export type FactDay = HeardDay & Partial<Pick<RollupDay, "tools">>;
 
+/** An account as lists name it. `unmatched`: nobody has said yet whose it is, and until then it does not count as a client. */
+export type AccountBrief = Pick<Account, "id" | "name"> &
+  Partial<Pick<Account, "owner" | "tier" | "tags">> & { readonly unmatched?: true };
+
+type Briefed = Pick<Account, "id" | "name" | "owner" | "tier" | "tags" | "status">;
+
+export const briefOf = ({ id, name, owner, tier, tags, status }: Briefed): AccountBrief => ({
+  id,
+  name,
+  tags,
+  ...(owner === undefined ? {} : { owner }),
+  ...(tier === undefined ? {} : { tier }),
+  ...(status === "provisional" ? { unmatched: true } : {}),
+});
+
 /** All that insight is computed from, of one account. Neither order nor repetition of days and events matters. */
 export interface AccountFacts {
-  readonly account: Pick<Account, "id" | "name"> & Partial<Pick<Account, "owner" | "tier" | "tags">>;
+  readonly account: AccountBrief;
   readonly days: readonly FactDay[];
   /** Of at least the last two years; money of longer, where documents are still open. */
   readonly events: readonly InsightEvent[];

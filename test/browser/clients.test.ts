@@ -4,12 +4,23 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Page } from "playwright-core";
 import { account } from "../../schemas/account.ts";
 import { until } from "../support/until.ts";
-import { idOf, makeBook } from "./book.ts";
+import { day, idOf, makeBook } from "./book.ts";
 import { type Desk, openDesk } from "./desk.ts";
 
 let desk: Desk;
 beforeAll(async () => {
   desk = await openDesk();
+  await desk.tell([
+    {
+      ...{ type: "invoice.sent", family: "money", direction: "out", time: `${day(-20)}T10:00:00.000Z` },
+      ...{ title: "Sent · HP-9", identities: [{ type: "domain", value: "stray.example" }] },
+      object: { kind: "invoice", id: "HP-9", name: "HP-9" },
+      owed: {
+        ...{ total: "55.00", open: "55.00", currency: "GBP", issued: day(-20), due: day(-10) },
+        asOf: `${day(-20)}T10:00:00.000Z`,
+      },
+    },
+  ]);
   await makeBook(desk);
 }, 90_000);
 afterAll(async () => {
@@ -53,6 +64,17 @@ describe("the clients", () => {
     await page.reload();
     await row(page, "Halden").waitFor();
     expect(await names(page)).toEqual(["Dovecote Care Homes", "Halden Joinery"]);
+    await page.context().close();
+  });
+
+  test("are counted without a name that nobody has placed, whose debt is listed", async () => {
+    const page = await clients({}, "?whose=all");
+    await page.locator(".pane-foot").getByText("4 clients").waitFor();
+    expect(await page.getByRole("link", { name: /^All/ }).textContent()).toBe("All4");
+    await page.goto(`${desk.running.hub.url}/console/owes?whose=all`);
+    await page.getByRole("row").filter({ hasText: "stray.example" }).filter({ hasText: "£55" }).waitFor();
+    await page.goto(`${desk.running.hub.url}/?whose=all`);
+    await page.getByText("4 clients were looked at").waitFor();
     await page.context().close();
   });
 

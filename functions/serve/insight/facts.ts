@@ -2,7 +2,7 @@ import type { Family } from "../../../schemas/event-types.ts";
 import { loadConnector } from "../../connectors/catalogue.ts";
 import { filesOpening } from "../../connectors/rows/settings.ts";
 import { daysAfter } from "../../insight/days.ts";
-import type { AccountFacts } from "../../insight/facts.ts";
+import { type AccountFacts, briefOf } from "../../insight/facts.ts";
 import { lookedBack } from "../../insight/silence.ts";
 import { quietSince } from "../../matching/usual-hours.ts";
 import type { Clock } from "../../shared/ports.ts";
@@ -67,20 +67,13 @@ export async function factsOf(
     deps.insight.leftOf(account),
     sources ?? sourcesOf(deps),
   ]);
-  const { id, name, owner, tier, tags } = view.account;
   const deafSince = deafFrom(
     days.filter((day) => day.in > 0).flatMap(({ tools }) => Object.keys(tools)),
     connections,
     deps.now(),
   );
   return {
-    account: {
-      id,
-      name,
-      tags,
-      ...(owner === undefined ? {} : { owner }),
-      ...(tier === undefined ? {} : { tier }),
-    },
+    account: briefOf(view.account),
     days,
     events: rows.map((row) => toAccountEvent(row)),
     openings,

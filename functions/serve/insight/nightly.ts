@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { Account } from "../../../schemas/account.ts";
 import { enteredState } from "../../../schemas/rule.ts";
 import { dayOf, daysAfter } from "../../insight/days.ts";
+import { briefOf } from "../../insight/facts.ts";
 import {
   forgetInTables,
   keepTold,
@@ -143,11 +143,3 @@ async function tellEntered(
   });
   if (told.length > 0) await outQueue?.send(told.map((one) => ({ kind: "look", entered: one })));
 }
-
-const briefOf = ({ id, name, owner, tier, tags }: Account) => ({
-  id,
-  name,
-  tags,
-  ...(owner === undefined ? {} : { owner }),
-  ...(tier === undefined ? {} : { tier }),
-});

@@ -319,6 +319,6 @@ export async function tableNow(deps: NightlyDeps) {
 function withProfile(row: PortfolioRow, profile: Profile | undefined, day: string): PortfolioRow {
   if (profile === undefined || dayOf(profile.at) <= day) return row;
   const { at: _at, ...said } = profile;
-  const { id, name } = row.account;
-  return { ...row, account: { id, name, ...said } };
+  const { owner: _owner, tier: _tier, tags: _tags, ...same } = row.account;
+  return { ...row, account: { ...same, ...said } };
 }

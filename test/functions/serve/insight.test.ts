@@ -144,7 +144,8 @@ describe("the portfolio", () => {
 
     expect(await ofTom()).toEqual([idOf("fine")]);
     const tagged = portfolioPage.parse((await call("GET", "/api/portfolio?tag=payroll&tier=key")).json);
-    expect(tagged.accounts.map(({ id }) => id)).toEqual([idOf("fine")]);
+    // Whose it is does not make a client of a name that nobody has placed.
+    expect(tagged.accounts.map(({ id, unmatched }) => [id, unmatched])).toEqual([[idOf("fine"), true]]);
     await call("PATCH", `/api/accounts/${idOf("fine")}`, { owner: null, tags: null, tier: null });
     expect(await ofTom()).toEqual([]);
   });

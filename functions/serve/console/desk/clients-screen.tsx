@@ -17,7 +17,7 @@ import {
 import { number } from "../state/format.ts";
 import { go, here, withQuery } from "../state/location.ts";
 import { may } from "../state/me.ts";
-import { portfolio, stays } from "../state/portfolio.ts";
+import { isClient, portfolio } from "../state/portfolio.ts";
 import { hiddenColumns } from "../state/preferences.ts";
 import { csvOf, fileName, saveFile } from "../state/save-file.ts";
 import { phone } from "../state/screen-size.ts";
@@ -42,7 +42,7 @@ export function ClientsScreen() {
   const [asking, setAsking] = useState<"filter" | "columns" | "new" | undefined>(undefined);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const table = portfolio.value?.rows.value ?? none;
-  const all = useMemo(() => table.filter(stays), [table]);
+  const all = useMemo(() => table.filter(isClient), [table]);
   const view = viewOf(here.value.query);
   const rows = useMemo(() => seen(all, view), [all, JSON.stringify(view)]);
   const shown = columns.filter(({ name }) => !hiddenColumns.value.includes(name));

@@ -1,5 +1,6 @@
 import { whole } from "../state/amounts.ts";
 import { silenceWords } from "../state/client-words.ts";
+import { isClient } from "../state/portfolio.ts";
 import { sentenceWords } from "../state/sentences.ts";
 import { t } from "../state/words.ts";
 import { TwoLines } from "./clients-columns.tsx";
@@ -17,6 +18,7 @@ export function QuietScreen() {
       noneHint={t("quiet.none.hint")}
       reasonsOf={(row) => {
         const { silence, year } = row;
+        if (!isClient(row)) return [];
         if (silence.state !== "silent" && silence.state !== "quieter") return [];
         const { text, tone, second } = silenceWords(silence);
         return [

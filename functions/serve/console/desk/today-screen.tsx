@@ -11,7 +11,7 @@ import { capital, dayOf, dayTitle, number } from "../state/format.ts";
 import { useKeys } from "../state/keyboard.ts";
 import { paths } from "../state/location.ts";
 import { may, me } from "../state/me.ts";
-import { portfolio, stays, whose } from "../state/portfolio.ts";
+import { isClient, portfolio, whose } from "../state/portfolio.ts";
 import { csvOf, fileName, saveFile } from "../state/save-file.ts";
 import { briefWords, sentenceWords } from "../state/sentences.ts";
 import { useTitle } from "../state/title.ts";
@@ -130,7 +130,7 @@ function NeedsYou() {
           />
         ))}
       </ol>
-      {value === undefined ? null : <TheEnd needing={items.length} />}
+      {value === undefined ? null : <TheEnd needing={items} />}
       {acting && current ? (
         <ActionDialog
           acting={acting}
@@ -202,9 +202,9 @@ function NeedsRow({ item: { account, value, reasons }, isCurrent, onAt, onAct }:
 }
 
 /** An end, so that nobody scrolls for more; where nobody needs anything, what was looked at. */
-function TheEnd({ needing }: { readonly needing: number }) {
+function TheEnd({ needing }: { readonly needing: readonly Item[] }) {
   const table = portfolio.value;
-  const n = table?.rows.value.filter(stays).length ?? 0;
+  const n = table?.rows.value.filter(isClient).length ?? 0;
   if (connections.value?.length === 0 && n === 0)
     return (
       <Empty icon="connect" title={t("feed.empty")}>
@@ -221,8 +221,10 @@ function TheEnd({ needing }: { readonly needing: number }) {
         {t("table.none.hint")}
       </Empty>
     );
-  if (needing > 0)
-    return <p class="end-of-list">{t("today.end", { n, rest: number(Math.max(0, n - needing)) })}</p>;
+  if (needing.length > 0) {
+    const clients = needing.filter(({ account }) => account.unmatched === undefined);
+    return <p class="end-of-list">{t("today.end", { n, rest: number(Math.max(0, n - clients.length)) })}</p>;
+  }
   return (
     <Empty icon="check" title={t("today.calm")}>
       {capital(t("today.calm.hint", { n }))}

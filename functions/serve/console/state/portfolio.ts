@@ -109,8 +109,11 @@ export function changeRows(changed: (row: PortfolioAccount) => PortfolioAccount)
   for (const table of tables.values()) table.change(changed);
 }
 
-/** Who still is a client: those who have left stand on the tables for the sake of the months. */
+/** Who has not left: those who have stand on the tables for the sake of the months. */
 export const stays = ({ left }: PortfolioAccount) => left === undefined;
+
+/** Who is counted as a client. A name that nobody has placed yet is none, though what it owes and waits for is listed. */
+export const isClient = (row: PortfolioAccount) => stays(row) && row.unmatched === undefined;
 
 /** How much of the reader's own stands on the lists of a day: clients that owe or are quiet, papers and tasks that wait. */
 export const waiting = computed(() => {
