@@ -10,7 +10,7 @@ const toSeconds = "2026-11-23T08:14:05".length;
 
 /**
  * A tool's date-time as an instant (`2026-11-23T08:14:05.123Z`); `undefined` where it is none. Takes any number of
- * fractional digits and offsets with or without a colon. Text without a zone is read in `zone` (default `Z`).
+ * fractional digits and offsets with or without a colon or minutes. Text without a zone is read in `zone` (default `Z`).
  */
 export function toInstant(text: string | null | undefined, zone = "Z"): string | undefined {
   if (!text || text.length > 64) return undefined;
@@ -25,7 +25,7 @@ export function toInstant(text: string | null | undefined, zone = "Z"): string |
 }
 
 function zoned(text: string, zone: string): string {
-  const full = /T.*(Z|[+-]\d\d:?\d\d)$/i.test(text)
+  const full = /T.*(?:Z|[+-]\d\d(?::?\d\d)?)$/i.test(text)
     ? text
     : `${text}${text.includes("T") ? "" : "T00:00:00"}${zone}`;
   return full.toUpperCase();

@@ -32,16 +32,48 @@ const written = new Map(
     hk$: "HKD",
     s$: "SGD",
     r$: "BRL",
-    "chf.": "CHF",
+    nt$: "TWD",
+    mx$: "MXN",
+    "e£": "EGP",
+    "s/": "PEN",
+    "b/": "PAB",
     rmb: "CNY",
+    元: "CNY",
+    円: "JPY",
+    원: "KRW",
+    rp: "IDR",
+    rm: "MYR",
+    tl: "TRY",
+    ksh: "KES",
+    tsh: "TZS",
+    ush: "UGX",
+    руб: "RUB",
+    грн: "UAH",
+    ден: "MKD",
+    дин: "RSD",
+    лв: "BGN",
+    lei: "RON",
     euro: "EUR",
     euros: "EUR",
   }),
 );
 
+/** What several countries call theirs. */
+const shared = "kr fr rs dh dhs cfa fcfa f\\s?cfa dollars? pounds?".split(" ");
+
+/** What may stand beside an amount as its currency, beside signs and codes of three capital letters. */
+export const currencyMarks: readonly string[] = [...[...written.keys()].map(escaped), ...shared];
+
+function escaped(mark: string): string {
+  return mark.replaceAll(/[$./]/g, "\\$&");
+}
+
 /** A currency's ISO 4217 code, by the code itself or by a sign or word that means no other; `undefined` for the rest. */
 export function currencyCode(text: string | undefined): string | undefined {
-  const word = text?.normalize("NFC").trim();
+  const word = text
+    ?.normalize("NFC")
+    .trim()
+    .replace(/(?<=\p{L}|\/)\.$/u, "");
   if (word === undefined) return undefined;
   return written.get(word.toLowerCase()) ?? (/^[A-Za-z]{3}$/.test(word) ? word.toUpperCase() : undefined);
 }

@@ -1,5 +1,5 @@
 import type { MoneyRule } from "../../../schemas/mapping.ts";
-import { hasNoMinorUnit } from "./currency.ts";
+import { currencyMarks, hasNoMinorUnit } from "./currency.ts";
 import { asText } from "./text.ts";
 
 interface Written extends Omit<MoneyRule, "amount" | "currency"> {
@@ -38,21 +38,23 @@ function plainSigns(text: string): string {
 }
 
 /** A currency's sign, code or usual short name. */
-const before = /^(?:VNĐ|vnđ|vnd|đ|kr\.?|Fr\.?|Rs\.?|[A-Z]{1,3})? ?\p{Sc}? ?/u;
-const after = / ?(?:[A-Z]{0,3}\p{Sc})? ?(?:[A-Z]{3}|VNĐ|vnđ|vnd|[đĐ]|kr\.?|Fr\.?|zł|Kč|Ft|лв\.?|lei)?$/u;
+const mark = String.raw`(?i:${currencyMarks.join("|")})\.?`;
+const before = new RegExp(String.raw`^(?:${mark}(?!\p{L})|[A-Z]{1,3}\.?)? ?\p{Sc}? ?`, "u");
+const after = new RegExp(String.raw` ?(?:[A-Z]{0,3}\p{Sc} ?(?:[A-Z]{2})?)? ?(?:${mark}|[A-Z]{3})?$`, "u");
 
-/** What makes an amount negative, each at most once: a sign before or behind it, brackets, the word of a credit. */
+/** What makes an amount negative, each at most once: a sign before or behind it, brackets, the word or letter of a credit. */
 const signs = [
   /^([-+])(.*)$/,
   /^(.*)([-+])$/,
   /^(\()(.*)\)$/,
   /^(<)(.*)>$/,
-  /^(.*) ?(CR|DR)\.?$/i,
+  /^(.*?) ?\(?(CR|DR|CREDIT|DEBIT)\)?\.?$/i,
   /^(CR|DR)\.? (.*)$/i,
+  /^(.*) ([CDHS])$/,
 ];
-/** That there is nothing behind the whole: `1'250.–`, `1.250,-`, and in India `1,25,000/-`. */
+/** That there is nothing behind the whole: `1'250.–`, `1.250,-`, in Sweden `1 250:-` and in India `1,25,000/-`. */
 const nothingMore = /([.,])-{1,2}(?=$|\D+$)/;
-const only = /\/-(?=$|\D+$)/;
+const only = /[/:]-(?=$|\D+$)/;
 
 /** The digits without what stands around them. */
 function undressed(written: string): { readonly bare: string; readonly negative: boolean } {
@@ -69,7 +71,7 @@ function undressed(written: string): { readonly bare: string; readonly negative:
       if (one === "" && other === "") continue;
       const [mark, rest] = /\d/.test(one) ? [other, one] : [one, other];
       if (!/\d/.test(rest)) continue;
-      negative ||= /^[-(<]$|^CR$/i.test(mark);
+      negative ||= /^(?:[-(<]|CR|CREDIT|C|H)$/i.test(mark);
       bare = rest.trim();
       left.delete(sign);
       changed = true;
@@ -95,9 +97,10 @@ function unGrouped(text: string, given: "." | "," | undefined, currency: string 
   return fraction === undefined ? digits : `${digits}.${fraction}`;
 }
 
-/** The sign that stands last where both do, which is the decimal one; else the point. */
+/** The sign that stands last where both do, which is the decimal one; a comma that parts no group of three; else the point. */
 function decimalIn(text: string): "." | "," {
-  return text.includes(".") && text.lastIndexOf(",") > text.lastIndexOf(".") ? "," : ".";
+  if (text.includes(".")) return text.lastIndexOf(",") > text.lastIndexOf(".") ? "," : ".";
+  return /^[^,]*,(?:\d{1,2}|\d{4,})$/.test(text) ? "," : ".";
 }
 
 /** Whether the signs can only part groups: there are several of one kind, or the currency has no decimals. */
@@ -112,8 +115,13 @@ function shifted(amount: string, digits: number): string | undefined {
   return `${padded.slice(0, -digits)}.${padded.slice(-digits)}`;
 }
 
+/** Digits of a number that are what was written: what a sum of cents has beyond them, a computer put there. */
+const surest = 15;
+
 /** A number without an exponent. Beyond 2^53 its digits are not what was written. */
 function plainNumber(value: number): string | undefined {
   const text = String(value);
-  return Math.abs(value) <= Number.MAX_SAFE_INTEGER && /^-?\d+(?:\.\d+)?$/.test(text) ? text : undefined;
+  if (Math.abs(value) > Number.MAX_SAFE_INTEGER || !/^-?\d+(?:\.\d+)?$/.test(text)) return undefined;
+  const isComputed = text.includes(".") && text.replace(/\D/g, "").length > surest;
+  return isComputed ? String(Number(value.toPrecision(surest))) : text;
 }

@@ -30,11 +30,8 @@ function readAs(text: string, format: string, zone: string | undefined): string 
   if (format === "unix" || format === "unix-ms") return readUnix(text, format);
   // A number of four digits is a day and a month, or a year: 0311, 2026.
   if (format === "serial")
-    return /^[1-7]\d{4}(?:\.\d+)?$/.test(text) ? readAs(text, "excel", zone) : undefined;
-  if (format === "excel")
-    return /^\d{1,6}(?:\.\d+)?$/.test(text)
-      ? instantOf(inZone(excelEpoch + Math.round(Number(text) * 86_400) * 1_000, zone))
-      : undefined;
+    return /^[1-7]\d{4}(?:[.,]\d+)?$/.test(text) ? readAs(text, "excel", zone) : undefined;
+  if (format === "excel") return readSerial(text, zone);
   if (format === "day-first" || format === "month-first") return readWritten(text, format, zone);
   try {
     return instantOf(parse(text, format, new TZDate(2000, 0, 1, zone ?? "UTC")).getTime());
@@ -43,16 +40,10 @@ function readAs(text: string, format: string, zone: string | undefined): string 
   }
 }
 
-/** A date and a time with the zone that it is told in, as mails and JavaScript write it. */
-const zoned =
-  /^(.*\d[:.]\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?) ?(?:(?:GMT|UTC)?([+-]\d{2}):?(\d{2})|GMT|UTC|Z)(?: \(.{1,40}\))?$/i;
-
 function readWritten(text: string, order: DateOrder, zone: string | undefined): string | undefined {
-  const [, before, hours, minutes] = zoned.exec(text) ?? [];
-  const wall = readWrittenDate(before ?? text, order);
-  if (wall === undefined) return undefined;
-  if (before === undefined) return readIso(wall, zone);
-  return readIso(`${wall}${hours === undefined ? "Z" : `${hours}:${minutes}`}`, undefined);
+  const { day, clock = "00:00:00", zone: own } = readWrittenDate(text, order) ?? {};
+  if (day === undefined) return undefined;
+  return own === undefined ? readIso(`${day}T${clock}`, zone) : toInstant(`${day}T${clock}${own}`);
 }
 
 const zoneless = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?)?$/;
@@ -69,11 +60,26 @@ function readIso(text: string, zone: string | undefined): string | undefined {
     : utc;
 }
 
-/** Seconds or milliseconds by their number of digits, which differ from 2001 to 2286. */
+function readSerial(text: string, zone: string | undefined): string | undefined {
+  if (!/^\d{1,6}(?:[.,]\d+)?$/.test(text)) return undefined;
+  const seconds = Math.round(Number(text.replace(",", ".")) * 86_400);
+  return instantOf(inZone(excelEpoch + seconds * 1_000, zone));
+}
+
+/** How .NET writes milliseconds in JSON. */
+const dotNet = /^\/Date\((\d{1,13})(?:[+-]\d{4})?\)\/$/;
+
+/**
+ * Seconds or milliseconds by their number of digits, which differ from 2001 to 2286; a number between both is none, but
+ * perhaps a date without signs: `202611261430`.
+ */
 function readUnix(text: string, format: string): string | undefined {
+  const [, milliseconds] = dotNet.exec(text) ?? [];
+  if (milliseconds !== undefined) return instantOf(Number(milliseconds));
   if (!/^\d{9,13}(?:\.\d{1,9})?$/.test(text)) return undefined;
   const value = Number(text);
-  return instantOf(format === "unix-ms" || value >= 1e11 ? value : value * 1_000);
+  if (format === "unix-ms" || value >= 1e12) return instantOf(value);
+  return value < 1e11 ? instantOf(value * 1_000) : undefined;
 }
 
 /** The instant at which a zone's clocks show what UTC's show at `wall`. */

@@ -1,122 +1,128 @@
+import { monthNamed, withoutWeekday } from "./month-names.ts";
+import { clockBesideDate, clockIn, type Found, zoneBeside } from "./written-clock.ts";
+
 /** Which of two numbers in a date is the day, where the year stands last. */
 export type DateOrder = "day-first" | "month-first";
 
-interface Parts {
-  readonly year: number;
-  readonly month: number;
-  readonly day: number;
+/** A day, and the time that a clock showed on it, where it names one. */
+export interface WrittenDate {
+  /** `2026-11-26`. */
+  readonly day: string;
+  /** `02:00:00`. */
+  readonly clock?: string;
+  /** `Z` or `+07:00`, where it names one. */
+  readonly zone?: string;
+  /** What else the text says, in small letters. */
+  readonly rest: string;
 }
 
-/** In English, German, French, Spanish, Italian, Portuguese and Dutch. */
-const monthNames = [
-  "jan janv ene gen januar january janvier enero gennaio janeiro januari",
-  "feb fev fév févr februar february février febrero febbraio fevereiro februari",
-  "mar mär mrz mrt march märz mars marzo março maart",
-  "apr avr abr april avril abril aprile",
-  "may mai mayo mag maggio maio mei",
-  "jun juni june juin junio giu giugno junho",
-  "jul juli july juil juillet julio lug luglio julho",
-  "aug ago aoû août august agosto augustus",
-  "sep sept set september septembre septiembre settembre setembro",
-  "oct okt ott out october oktober octobre octubre ottobre outubro",
-  "nov november novembre noviembre novembro",
-  "dec dez dic déc december dezember décembre diciembre dicembre dezembro",
-];
-const months = new Map(
-  monthNames.flatMap((names, n) => names.split(" ").map((name) => [name, n + 1] as const)),
-);
+/** Words that stand between a date and its time. */
+const between = /(?<!\p{L})(?:at|um|à|a las|alle|às|om|kl|klo|vào|lúc|ngày|uhr|uur|giờ|hrs?|h)(?!\p{L})\.?/gu;
 
-const numbers = /^(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?:,?[ T]+(.+))?$/;
-const compact = /^((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)(?:([0-2]\d)([0-5]\d)([0-5]\d))?$/;
+/** A date as people write it; `undefined` for what is not one, is not in this order, or says more than a date. */
+export function readWrittenDate(text: string, order: DateOrder): WrittenDate | undefined {
+  const found = dateWithin(text, order);
+  return found && !/[\p{L}\p{N}]/u.test(found.rest) ? found : undefined;
+}
+
+/** A date, whatever words stand around it. */
+export function dateWithin(text: string, order: DateOrder): WrittenDate | undefined {
+  const plain = plainDate(text);
+  const early = clockIn(plain);
+  const date = dateIn(early?.rest.replaceAll(/ +/g, " ") ?? plain, order);
+  const day = date && isoDay(date.part);
+  if (!date || day === undefined) return undefined;
+  const late = early ? undefined : clockBesideDate(date.rest);
+  const clock = (early ?? late)?.part;
+  if (clock === "") return undefined;
+  const zone = zoneBeside(late?.rest ?? date.rest);
+  const rest = zone?.rest ?? late?.rest ?? date.rest;
+  return {
+    day,
+    ...(clock === undefined ? {} : { clock }),
+    ...(zone === undefined ? {} : { zone: zone.part }),
+    rest: withoutWeekday(rest.replaceAll(between, " ")).trim(),
+  };
+}
+
+/** In small letters, without marks that nobody sees, with months that are called by their number as numbers. */
+function plainDate(text: string): string {
+  return (
+    text
+      .normalize("NFC")
+      .replaceAll(/\p{Cf}/gu, "")
+      .replaceAll(/\s+/gu, " ")
+      .toLowerCase()
+      // Vietnamese has no names for months, Chinese, Japanese and Korean none for days.
+      .replace(/(?:ngày )?(\d{1,2})[ -](?:tháng|thg\.?) ?(\d{1,2})(?:,| năm|-)? ?(\d{4}|\d{2})/u, yearBefore)
+      .replace(/(\d{4})[年년] ?(\d{1,2})[月월] ?(\d{1,2})[日일]/, "$1/$2/$3")
+      .replace(/(?<=\d)t(?=\d)/, " ")
+      .trim()
+  );
+}
+
+const yearBefore = (_: string, day: string, month: string, year: string) =>
+  `${year.padStart(4, "20")}/${month}/${day}`;
+
+interface Parts {
+  readonly year: string;
+  readonly month: number;
+  readonly day: string;
+}
+
+const numbers = /(?<![\d.,/-])(\d{1,2}) ?([./-]) ?(\d{1,2}) ?\2 ?(\d{4}|\d{2})(?![\d/-])\.?/;
+const yearFirst = /(?<![\d./-])(\d{4}) ?([./-]) ?(\d{1,2}) ?\2 ?(\d{1,2})(?![\d/-])\.?/;
+const compact = /(?<![\d.,])((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)(?: ?([0-2]\d)([0-5]\d)([0-5]\d)?)?(?!\d)/;
 /** DATEV's: where a month would stand in a year-first date is a century, so neither is the other. */
 const compactYearLast = /^(\d{2})(\d{2})((?:19|20)\d{2})$/;
-const yearFirst = /^(\d{4})([./-])(\d{1,2})\2(\d{1,2})(?:,?[ T]+(.+))?$/;
-const dayName = /^(?:\p{L}{2,12}\.?,? )?/u;
 const dayThenName =
-  /^(\d{1,2})(?:st|nd|rd|th|\.)?[ /-](?:de )?(\p{L}{3,10})\.?,?[ /-](?:de )?(\d{4}|\d{2})(?:,?[ T]+(.+))?$/u;
-const nameThenDay = /^(\p{L}{3,10})\.?[ -](\d{1,2})(?:st|nd|rd|th)?,? ?[ -]?(\d{4})(?:,?[ T]+(.+))?$/u;
-const clock = /^(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:[.,]\d{1,9})?)?(?: ?(?:([ap])\.?m\.?|(sa|ch)))?$/i;
-const clockFirst = /^(\d{1,2}[:h]\d{2}(?::\d{2})?(?: ?(?:[ap]\.?m\.?|sa|ch))?),? (.*\d.*)$/i;
-/** Vietnamese has no names for months, Chinese and Japanese none for days. */
-const monthByNumber = /^(?:ngày )?(\d{1,2}) (?:tháng|thg\.?) (\d{1,2})(?:,| năm)? (\d{4})/iu;
-const signed = /^(\d{4})年 ?(\d{1,2})月 ?(\d{1,2})日/;
-const beforeClock = /^(?:at|um|à|a las|alle|às|om|vào lúc|lúc) /iu;
-const afterClock = / ?(?:uhr|uur|giờ)$/iu;
+  /(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[ ./-]{0,2}(?:de |of |d')?(\p{L}{3,12})\.?,?[ ./-]{0,2}(?:del? )?'?(\d{4}|\d{2})(?![\d:])/u;
+const nameThenDay =
+  /(?<!\p{L})(\p{L}{3,12})\.?[ ./-]{1,2}(\d{1,2})(?:st|nd|rd|th)?(?:, ?|[ ./-]{1,2})'?(\d{4}|\d{2})(?![\d:])/u;
+const yearThenName = /(?<!\d)(\d{4})[ ./-]{1,2}(\p{L}{3,12})\.?[ ./-](\d{1,2})(?!\d)\.?/u;
 
-/**
- * A date, perhaps with a time, as people write it, as the clock showed it: `2026-11-26T02:00:00`. `undefined` for what is
- * not one, or not in this order.
- */
-export function readWrittenDate(text: string, order: DateOrder): string | undefined {
-  const [found, time] = dateIn(plainDate(text), order) ?? [];
-  if (!found) return undefined;
-  const { year, month, day } = found;
-  const date = new Date(Date.UTC(year, month - 1, day));
-  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined;
-  const at = time === undefined ? "00:00:00" : clockTime(time);
-  return at && `${date.toISOString().slice(0, 10)}T${at}`;
+/** The ways to write a date. Where both numbers of one could be the day, the order tells. */
+function dateIn(text: string, order: DateOrder): Found<Parts> | undefined {
+  const found = (
+    form: RegExp,
+    parts: (...groups: string[]) => Parts | undefined,
+  ): Found<Parts> | undefined => {
+    const [whole, ...groups] = form.exec(text) ?? [];
+    const part = whole === undefined ? undefined : parts(...groups);
+    return whole !== undefined && part ? { part, rest: text.replace(whole, " ") } : undefined;
+  };
+  const ordered = (one = "", two = "", year = "") =>
+    order === "day-first" ? { year, month: Number(two), day: one } : { year, month: Number(one), day: two };
+  const named = (year = "", name = "", day = "") => {
+    const month = monthNamed(name);
+    return month === undefined ? undefined : { year, month, day };
+  };
+  return (
+    found(numbers, (one, _, two, year) => ordered(one, two, year)) ??
+    found(yearFirst, (year = "", _, month, day = "") => ({ year, month: Number(month), day })) ??
+    compactIn(text) ??
+    found(compactYearLast, ordered) ??
+    found(dayThenName, (day, name, year) => named(year, name, day)) ??
+    found(nameThenDay, (name, day, year) => named(year, name, day)) ??
+    found(yearThenName, named)
+  );
 }
 
-/** Without marks that nobody sees, the date before its time, and months that are called by their number as numbers. */
-function plainDate(text: string): string {
-  return text
-    .normalize("NFC")
-    .replaceAll(/\p{Cf}/gu, "")
-    .trim()
-    .replace(clockFirst, "$2 $1")
-    .replace(monthByNumber, "$3/$2/$1")
-    .replace(signed, "$1/$2/$3");
+/** Digits alone; those of a time behind them are left as a clock. */
+function compactIn(text: string): Found<Parts> | undefined {
+  const [whole, year = "", month, day = "", hours, minutes, seconds = "00"] = compact.exec(text) ?? [];
+  if (whole === undefined) return undefined;
+  const clock = hours === undefined ? "" : ` ${hours}.${minutes}.${seconds} `;
+  return { part: { year, month: Number(month), day }, rest: text.replace(whole, clock) };
 }
 
-function dateIn(text: string, order: DateOrder): readonly [Parts, string | undefined] | undefined {
-  const [, first = "", , second = "", last = "", time] = numbers.exec(text) ?? [];
-  if (first !== "") {
-    const [day, month] = order === "day-first" ? [first, second] : [second, first];
-    return [partsOf(last, Number(month), day), time];
-  }
-  const [, year = "", , middle = "", end = "", timeOf] = yearFirst.exec(text) ?? [];
-  if (year !== "") return [partsOf(year, Number(middle), end), timeOf];
-  const [, fullYear = "", inYear = "", inMonth = "", ...clocks] = compact.exec(text) ?? [];
-  if (fullYear !== "")
-    return [
-      partsOf(fullYear, Number(inYear), inMonth),
-      clocks[0] === undefined ? undefined : clocks.join(":"),
-    ];
-  const [, begin = "", next = "", close = ""] = compactYearLast.exec(text) ?? [];
-  if (begin !== "")
-    return order === "day-first"
-      ? [partsOf(close, Number(next), begin), undefined]
-      : [partsOf(close, Number(begin), next), undefined];
-  const bare = text.replace(dayName, (said) => (months.has(nameOf(said)) ? said : ""));
-  const [, day = "", name = "", yearAfter = "", clockAfter] = dayThenName.exec(bare) ?? [];
-  if (day !== "") return named(yearAfter, name, day, clockAfter);
-  const [, month = "", dayAfter = "", yearLast = "", clockLast] = nameThenDay.exec(bare) ?? [];
-  return month === "" ? undefined : named(yearLast, month, dayAfter, clockLast);
-}
-
-const nameOf = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}]/gu, "");
-
-function named(year: string, name: string, day: string, time: string | undefined) {
-  const month = months.get(nameOf(name));
-  return month === undefined ? undefined : ([partsOf(year, month, day), time] as const);
-}
-
-/** A year of two digits is the one nearest to ours: 1970 to 2069. */
-function partsOf(year: string, month: number, day: string): Parts {
+/** A year of two digits is the one nearest to ours: 1970 to 2069. One before 1000 is what programs write for none. */
+function isoDay({ year, month, day }: Parts): string | undefined {
   const short = Number(year) + (Number(year) < 70 ? 2_000 : 1_900);
-  return { year: year.length === 2 ? short : Number(year), month, day: Number(day) };
-}
-
-function clockTime(text: string): string | undefined {
-  const bare = text.trim().replace(beforeClock, "").replace(afterClock, "");
-  const [, hours = "", minutes = "", seconds = "00", half, vietnamese] = clock.exec(bare) ?? [];
-  if (hours === "") return undefined;
-  const part = (half ?? vietnamese)?.toLowerCase();
-  const noon = part === "p" || part === "ch" ? 12 : 0;
-  // Some programs write 14:20 PM.
-  const hour = part === undefined || Number(hours) > 12 ? Number(hours) : (Number(hours) % 12) + noon;
-  if (hour > 23 || Number(minutes) > 59 || Number(seconds) > 59) return undefined;
-  return `${String(hour).padStart(2, "0")}:${minutes}:${seconds}`;
+  const full = year.length === 2 ? short : Number(year);
+  const date = new Date(Date.UTC(full, month - 1, Number(day)));
+  const isDay = full >= 1_000 && date.getUTCMonth() === month - 1 && date.getUTCDate() === Number(day);
+  return isDay ? date.toISOString().slice(0, 10) : undefined;
 }
 
 /** Finds from a column's values which number is the day: one above twelve is not a month. */
@@ -128,8 +134,9 @@ export class OrderOfDates {
 
   see(text: string): void {
     const plain = plainDate(text);
-    const [, one = "", , two = ""] = numbers.exec(plain) ?? [];
-    const [, first = one, second = two] = compactYearLast.exec(plain) ?? [];
+    const date = clockIn(plain)?.rest ?? plain;
+    const [, one = "", , two = ""] = numbers.exec(date) ?? [];
+    const [, first = one, second = two] = compactYearLast.exec(date) ?? [];
     if (first === "") return;
     if (Number(first) > 12) this.#dayFirst++;
     else if (Number(second) > 12) this.#monthFirst++;
