@@ -58,6 +58,8 @@ export const fetchRequest = z.object({
   catchUp: z.optional(z.object({ kind: catchUpKind, run: z.string(), tenant: z.optional(z.string()) })),
   /** Instead of what a delivery has named: that a tenant's tool tells what it should, or with `leave` nothing any more. */
   subscriptions: z.optional(z.object({ tenant: z.optional(z.string()), leave: z.optional(z.boolean()) })),
+  /** Instead of what a delivery has named: whatever is wanted of the connection. */
+  wanted: z.optional(z.literal(true)),
 });
 export type FetchRequest = z.infer<typeof fetchRequest>;
 

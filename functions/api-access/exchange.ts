@@ -19,17 +19,21 @@ export interface LetIn {
   readonly authorization: (refused?: string) => Promise<string>;
 }
 
+/** What was asked for and answered well, by what was asked. */
+export type Answers = Map<string, Exchange>;
+
 /** Bytes of all the answers that one fetch reads. */
 const bytesAtMost = 20 * 1024 * 1024;
 
 /**
- * Makes a fetch's calls and notes them in `exchanges`. An access token that is not taken is renewed once. The answer says
+ * Makes a fetch's calls and notes them in `exchanges`. What `answers` have is not asked for again. An access token that is not taken is renewed once. The answer says
  * what it means where a collector can go on from it; throws `TryLater`, `NotLetIn` or `CredentialsRefused` where it cannot.
  */
 export function exchanging(
   { collector, authorization: authorize }: LetIn,
   exchanges: Exchange[],
   deps: CallDeps,
+  answers?: Answers,
 ): (request: ApiRequest) => Promise<ApiAnswer> {
   let room = bytesAtMost;
   const asked = async (request: ApiRequest, authorization: string): Promise<Exchange> => {
@@ -53,14 +57,23 @@ export function exchanging(
     });
   };
   return async (request) => {
+    const known = answers?.get(nameOf(request));
+    if (known) {
+      exchanges.push(known);
+      return answerOf(known);
+    }
     const authorization = await authorize();
     const first = await asked(request, authorization);
     const renewed = await another(first.verdict, authorization);
     const exchange = renewed === undefined ? first : await asked(request, renewed);
     exchanges.push(exchange);
+    if ((request.method ?? "GET") === "GET" && exchange.verdict.kind === "ok")
+      answers?.set(nameOf(request), exchange);
     return answerOf(exchange);
   };
 }
+
+const nameOf = ({ method = "GET", url, headers = {} }: ApiRequest) => JSON.stringify([method, url, headers]);
 
 function answerOf({ status, text, verdict }: Exchange): ApiAnswer {
   switch (verdict.kind) {

@@ -11,11 +11,15 @@ import { errorFields, within } from "../shared/log.ts";
 import { readQueued } from "../shared/queued-message.ts";
 import type { Connections } from "../store/connections-table.ts";
 import type { Tenants } from "../store/tenants.ts";
+import type { Wanted } from "../store/wanted.ts";
 import { accessesOf } from "./access-for.ts";
 import { isParked } from "./access-notes.ts";
+import { carryWanted, keepWanted, type WantedDeps } from "./carry-wanted.ts";
 import { type CatchUpDueDeps, catchUpDue, letInTo } from "./catch-up-due.ts";
-import { type CollectDeps, collect } from "./collect.ts";
+import { type CollectDeps, collect, NotItsTurn } from "./collect.ts";
 import { keepAlive } from "./keep-alive.ts";
+import type { Ended } from "./together.ts";
+import { type Again, Wakes } from "./wakes.ts";
 
 /** What collect reads of an SQS record. */
 export type FetchRecord = Pick<SQSRecord, "messageId" | "body" | "receiptHandle"> & {
@@ -33,12 +37,21 @@ export interface FetchQueue {
   postpone(record: FetchRecord, seconds: number): Promise<void>;
   /** Puts the message among the dead letters at once: trying again would change nothing. */
   bury(record: FetchRecord): Promise<void>;
+  /** Puts a message into the queue as one that has not come before; it comes so many seconds from now. */
+  readonly again: Again;
 }
 
 export interface CollectHandlerDeps extends Omit<CollectDeps, "tokens"> {
   readonly connections: Pick<Connections, "get" | "list" | "update">;
   readonly tenants: Pick<Tenants, "get" | "list" | "noteAccess">;
   readonly queue: FetchQueue;
+  readonly wanted: Pick<Wanted, "put" | "next" | "of" | "forget">;
+}
+
+/** What one process keeps from one call to the next. */
+interface Kept {
+  readonly tokens: Tokens;
+  readonly wakes: Wakes;
 }
 
 type CatchUpHandlerDeps = CatchUpDueDeps & Pick<CollectHandlerDeps, "connections" | "collectorOf" | "log">;
@@ -49,7 +62,7 @@ const lastWait = 900;
 
 /** Carries out fetches, once a day makes those that are due, and once an hour tries those that wait. Answers message by message; a fetch that fails is tried again for half a day, or dead at once. */
 export function createHandler(deps: CollectHandlerDeps) {
-  const tokens = new Tokens(deps);
+  const kept: Kept = { tokens: new Tokens(deps), wakes: new Wakes(deps) };
   return middy<CollectEvent, SQSBatchResponse>().handler(
     async ({ Records, hourly }, { awsRequestId: requestId }) => {
       const log = within(deps.log, { requestId });
@@ -57,7 +70,8 @@ export function createHandler(deps: CollectHandlerDeps) {
         await tryWaiting({ ...deps, log });
         await catchUp({ ...deps, log });
         await lookAtSubscriptions({ ...deps, log });
-      } else if (!Records) await requestDaily({ ...deps, tokens, log });
+        await lookForWanted({ ...deps, ...kept, log });
+      } else if (!Records) await requestDaily({ ...deps, ...kept, log });
       const later: string[] = [];
       for (const record of Records ?? []) {
         const { message, issues = ["detail.dataschema: not a fetch"] } = readQueued(record.body);
@@ -65,7 +79,7 @@ export function createHandler(deps: CollectHandlerDeps) {
           const { messageId } = record;
           log("error", "fetch_failed", { messageId, error: "Unreadable", issues: issues.join("; ") });
           await deps.queue.bury(record);
-        } else if (!(await carriedOut(message, record, { ...deps, tokens, log })))
+        } else if (!(await carriedOut(message, record, { ...deps, ...kept, log })))
           later.push(record.messageId);
       }
       return { batchItemFailures: later.map((itemIdentifier) => ({ itemIdentifier })) };
@@ -144,17 +158,32 @@ async function lookAtSubscriptions(deps: CollectHandlerDeps): Promise<void> {
   }
 }
 
+/** Has what is wanted looked for whose message was lost. A connection where that cannot begin is logged and holds up no other. */
+async function lookForWanted({ connections, wanted, wakes, log }: CollectHandlerDeps & Kept): Promise<void> {
+  for (const row of await connections.list()) {
+    const { tool, connection } = row;
+    try {
+      if ((await wanted.next(row)) !== undefined) await wakes.ensure(row, 0);
+    } catch (error) {
+      log("error", "wanted_not_looked_for", { tool, connection, ...errorFields(error) });
+    }
+  }
+}
+
+const codes = { waits: "fetch_waits", dropped: "fetch_dropped", wanted: "fetch_wanted" } as const;
+
 /** Whether the queue may forget the message. */
 async function carriedOut(
   message: FetchMessage,
   record: FetchRecord,
-  { queue, log, ...deps }: CollectDeps & CollectHandlerDeps,
+  { queue, log, ...deps }: CollectHandlerDeps & Kept,
 ): Promise<boolean> {
   const { tool, connection } = message.data;
   const fields = { tool, connection, delivery: message.deliveryid };
   try {
-    const ended = await collect(message, { ...deps, log }, triesOf(record));
-    if (ended !== "carried out") log("info", ended === "waits" ? "fetch_waits" : "fetch_dropped", fields);
+    const bury = async (one: FetchMessage) => await queue.bury(recordOf(one));
+    const ended = await carried(message, triesOf(record), { ...deps, queue, bury, log });
+    if (ended !== "carried out") log("info", codes[ended], fields);
     return true;
   } catch (error) {
     if (!(error instanceof TryLater) && !(error instanceof UpstreamError)) {
@@ -168,6 +197,27 @@ async function carriedOut(
     return false;
   }
 }
+
+/** Carries a fetch out, or keeps it until its turn comes, without counting a try. */
+async function carried(message: FetchMessage, tries: number, deps: WantedDeps): Promise<Ended | "wanted"> {
+  try {
+    if (!message.data.wanted) return await collect(message, deps, tries);
+    await carryWanted(message.data, deps);
+    return "carried out";
+  } catch (error) {
+    if (!(error instanceof NotItsTurn)) throw error;
+    await keepWanted(message, error, deps);
+    return "wanted";
+  }
+}
+
+/** A fetch as the queue would have given it. */
+const recordOf = (message: FetchMessage): FetchRecord => ({
+  messageId: `${message.receivedtime}#${message.id}`,
+  receiptHandle: "",
+  body: JSON.stringify({ detail: message }),
+  attributes: { ApproximateReceiveCount: "1" },
+});
 
 const triesOf = ({ attributes }: FetchRecord) => Math.max(1, Number(attributes.ApproximateReceiveCount));
 

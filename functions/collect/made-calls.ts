@@ -1,4 +1,4 @@
-import { type Exchange, exchanging } from "../api-access/exchange.ts";
+import { type Answers, type Exchange, exchanging } from "../api-access/exchange.ts";
 import { runSteps } from "../api-access/run-steps.ts";
 import type { Caller, TokenDeps, Tokens } from "../api-access/tokens.ts";
 import type { ApiAnswer, ApiRequest } from "../connectors/collector.ts";
@@ -7,11 +7,14 @@ import type { ApiAnswer, ApiRequest } from "../connectors/collector.ts";
 export async function madeCalls<Found>(
   steps: Generator<ApiRequest, Found, ApiAnswer>,
   caller: Caller,
-  deps: TokenDeps & { readonly tokens: Pick<Tokens, "authorization"> },
+  deps: TokenDeps & {
+    readonly tokens: Pick<Tokens, "authorization">;
+    readonly answers?: Answers | undefined;
+  },
 ): Promise<{ readonly found: Found; readonly exchanges: readonly Exchange[] }> {
   const exchanges: Exchange[] = [];
   const authorization = async (refused?: string) => await deps.tokens.authorization(caller, refused);
   const letIn = { collector: caller.collector, authorization };
-  const found = await runSteps(steps, exchanging(letIn, exchanges, deps), deps.now);
+  const found = await runSteps(steps, exchanging(letIn, exchanges, deps, deps.answers), deps.now);
   return { found, exchanges };
 }

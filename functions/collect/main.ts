@@ -16,6 +16,7 @@ import { Fetches } from "../store/fetches.ts";
 import { SubscriptionStates } from "../store/subscription-states.ts";
 import { Table } from "../store/table.ts";
 import { Tenants } from "../store/tenants.ts";
+import { Wanted } from "../store/wanted.ts";
 import { createHandler } from "./handler.ts";
 import { sqsFetches } from "./sqs-fetches.ts";
 
@@ -40,6 +41,7 @@ const directory = new Table(client, env.HUB_DIRECTORY_TABLE);
 export const handler = createHandler({
   connections: new Connections(directory),
   fetches: new Fetches(directory),
+  wanted: new Wanted(directory),
   tenants: new Tenants(directory),
   catchUps: new CatchUps(directory),
   subscriptions: new SubscriptionStates(directory),

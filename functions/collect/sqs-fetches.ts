@@ -22,6 +22,11 @@ export function sqsFetches(
       upstream(async () => {
         await client.send(new SendMessageCommand({ QueueUrl: deadUrl, MessageBody: body }));
       }),
+    again: (body, seconds) =>
+      upstream(async () => {
+        const message = { QueueUrl: queueUrl, MessageBody: body, DelaySeconds: seconds };
+        await client.send(new SendMessageCommand(message));
+      }),
   };
 }
 

@@ -221,6 +221,12 @@ export interface FetchContext {
   readonly now: string;
 }
 
+/** Calls that a vendor takes of one tenant within so many seconds. */
+export interface Limit {
+  readonly calls: number;
+  readonly within: number;
+}
+
 /**
  * How a tool's API is read. Pure: `steps` yields calls and is given their answers; the hub makes them: up to 200 calls and
  * 60 seconds a fetch, each answered within 15 seconds by at most 5 MB, and follows no redirect. What `steps` throws ends
@@ -233,6 +239,13 @@ export interface Collector {
   readonly authorization: readonly Authorization[];
   /** Types of the events that it alone tells, and no webhook. */
   readonly eventTypes?: readonly EventType[];
+  /** What the vendor documents of its limits for one tenant; the hub keeps to half of it. Left out, its `Retry-After` alone counts. */
+  readonly limit?: Limit;
+  /**
+   * The scope of one fetch that does for two of a key, whose events are all among its `fills`; `undefined` where none does.
+   * Left out, each is carried out, and what they ask alike is asked once.
+   */
+  together?(one: FetchRequest["scope"], other: FetchRequest["scope"]): FetchRequest["scope"] | undefined;
   /** What an answer means where the vendor says more than its status does; `undefined` leaves it to that. */
   verdict?(told: Answered): Verdict | undefined;
   /**

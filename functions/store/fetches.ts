@@ -16,6 +16,8 @@ export interface Turn extends ConnectionName {
   readonly what: string;
 }
 
+const keyOf = (turn: Turn) => ({ pk: partition(turn), sk: turn.what });
+
 export const turnOfKey = ({ tool, connection, key }: ConnectionName & { readonly key: string }): Turn => ({
   tool,
   connection,
@@ -37,12 +39,27 @@ export const turnOfSettings = ({ tool, connection }: ConnectionName): Turn => ({
   what: "settings",
 });
 
-/** A turn, its holder, and the cursor of its key. */
-export const turnRow = z.object({ cursor: z.optional(z.string()) });
+/** One of those that a connection's fetches hold while they are carried out. */
+const turnOfSlot = ({ tool, connection }: ConnectionName, n: number): Turn => ({
+  tool,
+  connection,
+  what: `slot#${n}`,
+});
+
+/** The cursor of a key, and until when the cost of its fetches is spread, in milliseconds since 1970. */
+export const turnRow = z.object({ cursor: z.optional(z.string()), paid: z.optional(z.number()) });
 export const waitingRow = z.object({ sk: z.string(), message: z.string(), expiresAt: z.number() });
 
 /** Seconds after which an unfinished turn is over. Longer than its holder can live. */
 const turnSeconds = 120;
+/** What a fetch costs its key, in milliseconds, where its calls cost no more: of what comes faster, one fetch does for several. */
+export const usualCost = 8_000;
+/** How far ahead of the clock a key's fetches may be paid for, in milliseconds: five go at once, more are spread. */
+const paidAhead = 4 * usualCost;
+/** Until when a key is paid for once a fetch has cost so many milliseconds, and where it is to rest for so many. */
+export const paidAfter = (paid: number | undefined, now: Date, cost: number) =>
+  Math.max(paid ?? 0, now.getTime()) + cost;
+export const paidToRest = (now: Date, rest: number) => now.getTime() + paidAhead + rest;
 /** Days that a fetch waits for credentials, and fetches of one connection that wait at the most. */
 const waitDays = 30;
 const waitingAtMost = 500;
@@ -58,31 +75,66 @@ export class Fetches {
     this.#table = table;
   }
 
-  /** Takes a turn, and with it the key's cursor; `undefined` where another holder has it. Who has it may take it again. */
-  async take(turn: Turn, holder: string, now: Date): Promise<z.infer<typeof turnRow> | undefined> {
-    const seconds = Math.floor(now.getTime() / 1000);
-    const key = { pk: partition(turn), sk: turn.what };
-    const taken = await this.#table.update(
-      key,
-      "SET #holder = :holder, #until = :until",
-      { until: seconds + turnSeconds },
-      {
-        if: "attribute_not_exists(#until) OR #until < :now OR #holder = :holder",
-        values: { holder, now: seconds },
-      },
-    );
-    return taken === "done" ? turnRow.parse((await this.#table.get(key)) ?? {}) : undefined;
+  /**
+   * Takes a turn, and with it the key's cursor; `undefined` where another holder has it, or it rests. Who has it may take it
+   * again. `spared`: milliseconds of its cost that do not let it rest.
+   */
+  async take(
+    turn: Turn,
+    holder: string,
+    now: Date,
+    spared = 0,
+  ): Promise<z.infer<typeof turnRow> | undefined> {
+    if (!(await this.#taken(turn, holder, now, spared))) return undefined;
+    return turnRow.parse((await this.#table.get(keyOf(turn))) ?? {});
   }
 
-  /** Ends a turn and, where there is one, saves the cursor with it; false where the turn had gone to another meanwhile. */
-  async end(turn: Turn, holder: string, cursor?: string): Promise<boolean> {
+  /**
+   * Ends a turn and saves with it, where they are given, the cursor and until when its fetches' cost is spread; false where the
+   * turn had gone to another meanwhile.
+   */
+  async end(turn: Turn, holder: string, cursor?: string, paid?: number): Promise<boolean> {
+    const values = {
+      ...(cursor === undefined ? {} : { cursor }),
+      ...(paid === undefined ? {} : { paid }),
+    };
+    const set = Object.keys(values).map((name) => `#${name} = :${name}`);
     const ended = await this.#table.update(
-      { pk: partition(turn), sk: turn.what },
-      `${cursor === undefined ? "" : "SET #cursor = :cursor "}REMOVE #holder, #until`,
-      cursor === undefined ? {} : { cursor },
+      keyOf(turn),
+      `${set.length === 0 ? "" : `SET ${set.join(", ")} `}REMOVE #holder, #until`,
+      values,
       { if: "#holder = :holder", values: { holder } },
     );
     return ended === "done";
+  }
+
+  /** Takes one of a connection's slots; `undefined` where all of them are taken. */
+  async takeSlot(of: ConnectionName, slots: number, holder: string, now: Date): Promise<Turn | undefined> {
+    for (let n = 0; n < slots; n++) {
+      const slot = turnOfSlot(of, n);
+      if (await this.#taken(slot, holder, now)) return slot;
+    }
+    return undefined;
+  }
+
+  /** Milliseconds until a turn that rests may be taken; 0 where it does not rest. */
+  async restOf(turn: Turn, now: Date, spared = 0): Promise<number> {
+    const { paid = 0 } = turnRow.parse((await this.#table.get(keyOf(turn))) ?? {});
+    return Math.max(0, paid - paidAhead - spared - now.getTime());
+  }
+
+  async #taken(turn: Turn, holder: string, now: Date, spared = 0): Promise<boolean> {
+    const seconds = Math.floor(now.getTime() / 1000);
+    const taken = await this.#table.update(
+      keyOf(turn),
+      "SET #holder = :holder, #until = :until",
+      { until: seconds + turnSeconds },
+      {
+        if: "(attribute_not_exists(#until) OR #until < :now OR #holder = :holder) AND (attribute_not_exists(#paid) OR #paid <= :ahead)",
+        values: { holder, now: seconds, ahead: now.getTime() + paidAhead + spared },
+      },
+    );
+    return taken === "done";
   }
 
   /** Keeps a fetch for 30 days, once; false where the connection has about as many waiting as it may. */

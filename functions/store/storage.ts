@@ -27,6 +27,7 @@ import { Suggestions } from "./suggestions.ts";
 import { type Pause, Table } from "./table.ts";
 import { Tenants } from "./tenants.ts";
 import { EventsToCount } from "./to-count.ts";
+import { Wanted } from "./wanted.ts";
 
 /** Everything that is kept in the two tables, each part by itself. */
 export interface Stores {
@@ -48,6 +49,7 @@ export interface Stores {
   readonly rejections: Rejections;
   readonly refused: RefusedDeliveries;
   readonly fetches: Fetches;
+  readonly wanted: Wanted;
   readonly tenants: Tenants;
   readonly consents: Consents;
   readonly catchUps: CatchUps;
@@ -94,6 +96,7 @@ export function storage(
     refused: new RefusedDeliveries(directory),
     quiet: new QuietConnections(directory),
     fetches: new Fetches(directory),
+    wanted: new Wanted(directory),
     tenants: new Tenants(directory),
     consents: new Consents(directory),
     catchUps: new CatchUps(directory),

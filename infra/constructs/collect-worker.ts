@@ -50,6 +50,8 @@ export class CollectWorker extends Worker {
     this.function.may(["events:PutEvents"], bus.eventBusArn);
     this.function.may(["s3:PutObject"], blobs.arnForObjects("raw/*"), each.delivery);
     this.function.may(["sqs:SendMessage"], this.dead.queueArn);
+    // A fetch that waits for its turn comes again as a new message, so that waiting counts as no try.
+    this.function.may(["sqs:SendMessage"], this.queue.queueArn);
     new Rule(scope, "ToCollect", {
       eventBus: bus,
       description: "Fetches go to collect",

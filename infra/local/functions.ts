@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { createHandler as createCollect } from "../../functions/collect/handler.ts";
+import { createHandler as createCollect, type FetchQueue } from "../../functions/collect/handler.ts";
 import { loadCollector } from "../../functions/connectors/catalogue.ts";
 import { createHandler as createConvert } from "../../functions/convert/handler.ts";
 import { isolated, type ReaderCode } from "../../functions/convert/isolate.ts";
@@ -21,7 +21,7 @@ import { watch } from "../../functions/watch/watch.ts";
 import { announcing, arrivals } from "./arrived.ts";
 import { localContext } from "./context.ts";
 import type { Parts } from "./parts.ts";
-import type { Consume } from "./queue.ts";
+import type { Consume, Queue } from "./queue.ts";
 
 export type Functions = ReturnType<typeof functionsOf>;
 
@@ -39,7 +39,7 @@ export function functionsOf(parts: Parts, reader: ReaderCode) {
     send: createSend({ ...parts, baseUrl: url }),
     collect: createCollect({
       ...parts,
-      queue: queues.collect,
+      queue: fetchesIn(queues.collect),
       collectorOf: loadCollector,
       baseUrl: url,
     }),
@@ -83,6 +83,13 @@ export async function startQueues(
   await queues.jobs.start(work);
   await queues.counts.start(async (batch) => await counting.timed(async () => await work(batch)));
 }
+
+/** The queue of fetches as collect uses it. */
+const fetchesIn = (queue: Queue): FetchQueue => ({
+  postpone: async (record, seconds) => await queue.postpone(record, seconds),
+  bury: async (record) => await queue.bury(record),
+  again: async (body, seconds) => await queue.send([body], seconds * 1_000),
+});
 
 /** On one machine there are no subscribers: notices go to the log. */
 const onlyLogged: Notices = { tell: async () => undefined };

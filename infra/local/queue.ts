@@ -28,14 +28,15 @@ export interface QueueOptions {
   readonly batch: number;
   /** Batches that are worked on at once, at the most. */
   readonly workers: number;
+  /** Messages that must wait for each further worker to lend a hand; left out, a hundred: what they write, ingest waits for too. */
+  readonly backlog?: number;
   /** Resolves when the message that has waited since an instant may be worked on, with all that wait by then; left out, at once. */
   readonly turn?: (since: number) => Promise<void>;
   /** What a dead message says of itself; left out, it says it as messages of the bus do. */
   readonly told?: (dead: DeadMessage) => DeadLetter | undefined;
 }
 
-/** Messages that must wait for each further worker to lend a hand: what they write, ingest waits for too. */
-const backlog = 100;
+const usualBacklog = 100;
 /** Messages held in memory to be worked on; what lies beyond waits in the table until these are done. */
 const window = 5_000;
 
@@ -161,6 +162,7 @@ export class Queue implements DeadLetters {
       const allDone = this.#held.size === this.#waiting;
       if (allDone && this.#overflowed) await this.#refill();
       // Nothing may come between this look and the wait: it would wake nobody.
+      const { backlog = usualBacklog } = this.#options;
       const [oldest] = this.#ready.length > rank * backlog ? this.#ready : [];
       if (oldest === undefined) await new Promise<void>((wake) => this.#idle.push(wake));
       else await this.#next(oldest);

@@ -23,7 +23,8 @@ export function queuesIn(table: QueueTable, { log, turn }: Pick<QueueOptions, "l
   return {
     // Of a burst many together: what a batch writes beside its events, and the pages of the disk, are shared by all of it.
     record: queue("record", { batch: 50, workers: 2 }),
-    collect: queue("collect", { batch: 10, workers: 4, attempts: 60 }),
+    // One at a time each, and each as soon as there is one: of four, a tool that hangs holds two.
+    collect: queue("collect", { workers: 4, backlog: 0, attempts: 60 }),
     jobs: queue("jobs", { backOff: 2_000 }),
     // Beside the jobs, so that a long one does not keep events from being counted.
     counts: queue("counts", { backOff: 2_000 }),

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { accounts } from "./accounts.ts";
 import { backfill } from "./backfill.ts";
 import { bundles } from "./bundles.ts";
+import { bursts } from "./bursts.ts";
 import { coldStart } from "./cold-start.ts";
 import { connector } from "./connector.ts";
 import { consolePage } from "./console.ts";
@@ -33,6 +34,7 @@ const all = {
   insight,
   insightPass,
   backfill,
+  bursts,
 };
 const wanted = process.argv.slice(2);
 const benches = Object.entries(all).filter(([name]) => wanted.length === 0 || wanted.includes(name));

@@ -17,11 +17,12 @@ import { pointersOf } from "../../functions/store/rows.ts";
 import { SubscriptionStates } from "../../functions/store/subscription-states.ts";
 import { Table } from "../../functions/store/table.ts";
 import { Tenants } from "../../functions/store/tenants.ts";
+import { Wanted } from "../../functions/store/wanted.ts";
 import { localContext } from "../../infra/local/context.ts";
 import type { ApiAccess, ApiCredentials } from "../../schemas/api-access.ts";
 import type { BusMessage, FetchMessage } from "../../schemas/bus.ts";
 import { dataSchemas } from "../../schemas/data-schemas.ts";
-import { clientAnsweredBy, MemoryDynamo } from "./memory-dynamodb.ts";
+import { type Call, clientAnsweredBy, MemoryDynamo } from "./memory-dynamodb.ts";
 import { message } from "./message.ts";
 
 /** What a tool's server answers to a request, as `fetch` would. */
@@ -82,6 +83,8 @@ export interface Given {
   readonly credentials?: ApiCredentials | null;
   /** Called before and after each thing that leaves the process; what it throws ends that. */
   readonly step?: () => void;
+  /** Answers calls on the tables; left out, rows in memory do, of which each query reads all. */
+  readonly tables?: (call: Call) => Promise<object>;
 }
 
 const created = "2026-11-23T08:00:00.000Z";
@@ -104,18 +107,21 @@ export async function collecting({
   server = () => json({ total: "12.50" }),
   credentials = { token: "t0ken" },
   step = () => undefined,
+  tables,
 }: Given = {}) {
   const memory = new MemoryDynamo({ events: "events", directory: "directory" });
+  const answered = tables ?? ((call: Call) => memory.answer(call));
   const stepped = async <Result>(doing: () => Result | Promise<Result>): Promise<Result> => {
     step();
     const result = await doing();
     step();
     return result;
   };
-  const client = clientAnsweredBy(async (call) => await stepped(() => memory.answer(call)));
+  const client = clientAnsweredBy(async (call) => await stepped(() => answered(call)));
   const table = new Table(client, "directory");
   const [connections, fetches, tenants] = [new Connections(table), new Fetches(table), new Tenants(table)];
   const catchUps = new CatchUps(table);
+  const wanted = new Wanted(table);
   const subscriptions = new SubscriptionStates(table);
   const secrets = memorySecrets();
   const events = new EventRows(new Table(client, "events"));
@@ -157,6 +163,7 @@ export async function collecting({
   const shared = {
     connections,
     fetches,
+    wanted,
     tenants,
     catchUps,
     subscriptions,
@@ -181,9 +188,12 @@ export async function collecting({
   const deps: CollectDeps = { ...shared, tokens: new Tokens(shared) };
   const postponed: number[] = [];
   const buried: string[] = [];
+  const again: { readonly body: string; readonly at: number }[] = [];
   const queue = {
+    again: async (body: string, seconds: number) =>
+      await stepped(() => void again.push({ body, at: time.now.getTime() + seconds * 1_000 })),
     postpone: async (_record: FetchRecord, seconds: number) => void postponed.push(seconds),
-    bury: async ({ body }: FetchRecord) => void buried.push(body),
+    bury: async ({ body }: FetchRecord) => await stepped(() => void buried.push(body)),
   };
   let handler = createHandler({ ...shared, queue });
   return {
@@ -205,6 +215,9 @@ export async function collecting({
       give,
       postponed,
       buried,
+      again,
+      wants: wanted,
+      wanted: () => memory.rows("directory").filter(({ sk }) => String(sk).startsWith("wanted#")).length,
     },
     /** Takes the fetch from a queue, as it comes for the n-th time. */
     handled: async (body: unknown, tries = 1) => {

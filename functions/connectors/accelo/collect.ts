@@ -15,6 +15,8 @@ export const acceloCollector: Collector = {
   // A service application gets no refresh token: https://api.accelo.com/docs/#service-applications
   authorization: [{ kind: "client-credentials", tokenUrl, scope: "read(all)" }],
   verdict: acceloVerdict,
+  // Of one deployment and hour: https://api.accelo.com/docs/#rate-limiting
+  limit: { calls: 5_000, within: 3_600 },
   since: acceloPage,
   *steps({ scope: { deployment, resource = "", id = "" }, fills = [] }, context): Steps<Collected> {
     const values = settingsBy(settings, context.settings);

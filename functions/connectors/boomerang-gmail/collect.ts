@@ -51,6 +51,13 @@ export const boomerangGmailCollector: Collector = {
   subject: ({ key }) => key,
   tenant: ({ key }) => key,
   verdict: gmailVerdict,
+  // 6,000 units a minute and user, of which a mail takes twenty: https://developers.google.com/workspace/gmail/api/reference/quota
+  limit: { calls: 300, within: 60 },
+  // The history from the earlier one on has the later one's as well.
+  together: (one, other) =>
+    one.mailbox === other.mailbox && one.historyId !== undefined && other.historyId !== undefined
+      ? { ...one, historyId: earlierOf(one.historyId, other.historyId) }
+      : undefined,
   eventTypes: ["reminder.set", "email.returned", "email.scheduled", "email.canceled", "email.sent"],
   daily(values) {
     const { topic, mailboxes = [] } = settingsBy(settings, values);
@@ -75,6 +82,8 @@ export const boomerangGmailCollector: Collector = {
     return yield* readFrom(begin, toFetch, labels, api, context);
   },
 };
+
+const earlierOf = (one: string, other: string) => (BigInt(one) < BigInt(other) ? one : other);
 
 /** A notification names the record that made it; what is asked for comes after. */
 const startOf = ({ scope: { historyId } }: FetchRequest) =>

@@ -24,6 +24,8 @@ export const docusignCollector: Collector = {
   ],
   tenant: ({ scope: { accountId } }) => accountId?.toLowerCase(),
   verdict: docusignVerdict,
+  // Of one account and hour, by default: https://developers.docusign.com/tools/api-usage-center/limit-management
+  limit: { calls: 3_000, within: 3_600 },
   since: docusignPage,
   /** An account's cursor is the address of its server. */
   *steps({ scope, fills = [] }, { cursor, settings: values }): Calls<Collected> {

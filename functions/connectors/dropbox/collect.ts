@@ -70,6 +70,8 @@ export const dropboxCollector: Collector = {
   tenant: ({ key }) => key,
   eventTypes: ["document.added", "document.removed"],
   verdict: dropboxVerdict,
+  // However often Dropbox says that an account has changed, what is read is all that has.
+  together: (one, other) => (one.account === other.account ? one : undefined),
   start: (toFetch, now) => JSON.stringify({ at: sinceOf(toldAt(toFetch, now)) }),
   *steps(toFetch, { cursor, settings: values, now }) {
     const { customersFolder = "" } = settingsBy(settings, values);

@@ -41,6 +41,10 @@ export const quickbooksCollector: Collector = {
   tenant: ({ scope: { realm } }) => realm,
   eventTypes: ["invoice.paid", "estimate.accepted", "estimate.declined", "estimate.voided"],
   verdict: quickbooksVerdict,
+  // Of one company: https://developer.intuit.com/app/developer/qbo/docs/learn/limits-and-throttles
+  limit: { calls: 500, within: 60 },
+  // What is read goes by the events, whichever deliveries have told them.
+  together: (one, other) => (one.realm === other.realm ? one : undefined),
   since: quickbooksPage,
   *steps({ scope, fills = [] }, { cursor, settings: values, now }) {
     const { environment } = settingsBy(settings, values);
@@ -52,7 +56,8 @@ export const quickbooksCollector: Collector = {
     for (const [kind, ids] of idsByKind(fills)) {
       const name = kinds.get(kind);
       if (!name) continue;
-      for (const one of yield* queried(api, name, ids, wrong)) records.set(`${kind}/${one.Id}`, one);
+      for (const some of cutInto(idsAtOnce, ids))
+        for (const one of yield* queried(api, name, some, wrong)) records.set(`${kind}/${one.Id}`, one);
     }
     const found = [...records.values()];
     const customers = yield* customersOf(found, records, api, wrong);
@@ -80,6 +85,17 @@ export const quickbooksCollector: Collector = {
     };
   },
 };
+
+/** Ids of one query, whose text stands in an address. */
+const idsAtOnce = 50;
+
+function cutInto(size: number, ids: ReadonlySet<string>): Set<string>[] {
+  const all = [...ids];
+  return Array.from(
+    { length: Math.ceil(all.length / size) },
+    (_, n) => new Set(all.slice(n * size, (n + 1) * size)),
+  );
+}
 
 /** The ids that events speak of, by kind. An id is put into a query's text: one that could end its quotes is none. */
 function idsByKind(events: readonly PublishedEvent[]): Map<string, Set<string>> {

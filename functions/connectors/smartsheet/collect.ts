@@ -33,6 +33,8 @@ export const smartsheetCollector: Collector = {
   hosts: Object.values(hosts),
   authorization: [smartsheetConsent, { kind: "token" }],
   verdict: smartsheetVerdict,
+  // Of one token and minute: https://developers.smartsheet.com/api/smartsheet/guides/advanced-topics/scalability-options
+  limit: { calls: 300, within: 60 },
   mayRead: (values) => settingsBy(settings, values).sheetId !== undefined,
   since: smartsheetPage,
   subscriptions: smartsheetSubscriptions,

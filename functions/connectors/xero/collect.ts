@@ -35,6 +35,8 @@ export const xeroCollector: Collector = {
     ] as const),
   ],
   verdict: xeroVerdict,
+  // Of one organisation and minute: https://developer.xero.com/faq/limits
+  limit: { calls: 60, within: 60 },
   since: xeroPage,
   *steps({ scope: { tenant }, fills = [] }) {
     if (!isId(tenant)) return {};

@@ -131,7 +131,8 @@ describe("OAuth with a refresh token", () => {
   test("is one for all processes: the access token is kept with the refresh token", async () => {
     const { deps, sent } = await collecting({ credentials: oauth, server: rotating().server });
 
-    for (let n = 0; n < 20; n++) await collect(fetchOf(), { ...deps, tokens: new Tokens(deps) });
+    for (let n = 0; n < 20; n++)
+      await collect(fetchOf({ key: `books ${n}` }), { ...deps, tokens: new Tokens(deps) });
 
     expect(sent.filter(({ url }) => url === tokenUrl)).toHaveLength(1);
   });
@@ -401,6 +402,8 @@ describe("fetches wait", () => {
       ...deps,
       fetches: {
         take: deps.fetches.take.bind(deps.fetches),
+        takeSlot: deps.fetches.takeSlot.bind(deps.fetches),
+        restOf: deps.fetches.restOf.bind(deps.fetches),
         end: deps.fetches.end.bind(deps.fetches),
         ...{
           release: deps.fetches.release.bind(deps.fetches),

@@ -382,6 +382,8 @@ describe("hostile answers", () => {
 
 const bound = ({ fetches }: Awaited<ReturnType<typeof collecting>>["deps"]) => ({
   take: fetches.take.bind(fetches),
+  takeSlot: fetches.takeSlot.bind(fetches),
+  restOf: fetches.restOf.bind(fetches),
   end: fetches.end.bind(fetches),
   wait: fetches.wait.bind(fetches),
   release: fetches.release.bind(fetches),

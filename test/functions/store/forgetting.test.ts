@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { forgetsAccounts, forgetsConnections, storage } from "../../../functions/store/storage.ts";
 import type { FileReport } from "../../../schemas/file.ts";
+import { fetchOf } from "../../support/collecting.ts";
 import { MemoryDynamo } from "../../support/memory-dynamodb.ts";
 
 /** Stores that keep nothing of a connection, or of an account, and why. */
@@ -21,6 +22,7 @@ const keepNothing: Readonly<Record<"connection" | "account", Readonly<Record<str
     bookmarks: "of accounts and of people",
     catchUps: "their rows are the fetches', which forget the connection",
     subscriptions: "their rows are the fetches', which forget the connection",
+    wanted: "its rows are the fetches', which forget the connection",
     tenants: "their rows are the fetches', which forget the connection",
     consents: "they end within ten minutes, and are by their own ids",
     insight: "of accounts",
@@ -44,6 +46,7 @@ const keepNothing: Readonly<Record<"connection" | "account", Readonly<Record<str
     fetches: "of connections",
     catchUps: "of connections",
     subscriptions: "of connections",
+    wanted: "of connections",
     tenants: "of connections",
     consents: "of connections",
     connections: "of connections",
@@ -117,6 +120,7 @@ test("a connection that is forgotten leaves no row, and its namesake's neighbour
     });
     await stores.rejections.note("m1", { ...of, reason: "signature", at, count: 1 });
     await stores.fetches.take({ ...of, what: "access" }, "holder", new Date(at));
+    await stores.wanted.put(fetchOf(of), new Date(at));
   };
   for (const name of ["first", "second"]) await fill(name);
   await stores.quiet.put(["dext/first", "dext/second"]);

@@ -113,6 +113,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ...logs("CollectWorkLogs"),
     ...consumes("CollectQueue"),
     ...on("CollectDead", "sqs:SendMessage"),
+    ...on("CollectQueue", "sqs:SendMessage"),
     ...dynamo("StorageEvents", "BatchGetItem", "Query"),
     ...on("Bus", "events:PutEvents"),
     ...on("StorageBlobs/raw/*", "s3:PutObject"),
