@@ -17,7 +17,7 @@ import { publishedEvent } from "../../schemas/account-event.ts";
 import { tool as toolSchema } from "../../schemas/tool.ts";
 import { anyText } from "../support/any-text.ts";
 import { delivery } from "../support/delivery.ts";
-import { runs } from "../support/repeats.ts";
+import { runs, share } from "../support/repeats.ts";
 
 const now = new Date("2026-11-23T09:00:00.000Z");
 const secret = (id: string): Secret => ({ id, value: `the text of ${id}`, createdAt: now.toISOString() });
@@ -107,6 +107,7 @@ describe.each(tools)("$name", ({ name, connector, settings, samples }) => {
 
         expect(`${echo?.body ?? ""}${JSON.stringify(echo?.headers ?? {})}`).toMatch(/^[\x20-\x7e]*$/);
       }),
+      { numRuns: share(100) },
     );
   });
 
@@ -161,6 +162,7 @@ describe.each(tools)("$name", ({ name, connector, settings, samples }) => {
 
           expect(await verdictOf({ ...genuine, body }, [current])).toHaveProperty("refused");
         }),
+        { numRuns: share(100) },
       );
     });
   }
@@ -221,6 +223,7 @@ describe.each(tools)("$name", ({ name, connector, settings, samples }) => {
 
         expect(await verdictOf(forged, [current, former])).toHaveProperty("refused");
       }),
+      { numRuns: share(100) },
     );
   });
 

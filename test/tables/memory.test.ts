@@ -14,6 +14,7 @@ import { createTable } from "../../infra/local/create-tables.ts";
 import { directoryTable, eventsTable } from "../../infra/tables.ts";
 import { MemoryDynamo } from "../support/memory-dynamodb.ts";
 import { memoryStore } from "../support/memory-store.ts";
+import { share } from "../support/repeats.ts";
 
 const given = process.env.DYNAMODB_ENDPOINT;
 const tables = { events: `events-${randomUUID()}`, directory: `directory-${randomUUID()}` };
@@ -153,7 +154,7 @@ describe.each(Object.entries(others))("%s", (_name, other) => {
           expect((await memory.send(get)).Item).toEqual((await real.send(get)).Item);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: share(150) },
     );
     // Three thousand calls: DynamoDB Local takes its time for each.
   }, 120_000);

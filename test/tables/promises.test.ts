@@ -17,7 +17,7 @@ import { documentClient } from "../../functions/store/dynamo.ts";
 import { createTable } from "../../infra/local/create-tables.ts";
 import { directoryTable, eventsTable } from "../../infra/tables.ts";
 import { memoryStore } from "../support/memory-store.ts";
-import { runs } from "../support/repeats.ts";
+import { runs, share } from "../support/repeats.ts";
 
 /** What DynamoDB promises and refuses, asked of the one at DYNAMODB_ENDPOINT where it is given, else of the embedded store. */
 const endpoint = process.env.DYNAMODB_ENDPOINT;
@@ -370,6 +370,6 @@ test("whatever is called, both answer alike", async () => {
         if (endpoint !== undefined) expect([one, found]).toEqual([one, expected]);
       }
     }),
-    { numRuns: endpoint === undefined ? 20 : runs },
+    { numRuns: endpoint === undefined ? share(20) : runs },
   );
 }, 120_000);

@@ -23,6 +23,7 @@ import type { AccountEventMessage, FetchMessage } from "../../schemas/bus.ts";
 import { dataSchemas } from "../../schemas/data-schemas.ts";
 import { memoryStore } from "../support/memory-store.ts";
 import { message } from "../support/message.ts";
+import { share } from "../support/repeats.ts";
 
 /** The same storage code on whichever DynamoDB there is: the embedded one, or the one at DYNAMODB_ENDPOINT. */
 async function openTables(names: { readonly events: string; readonly directory: string }) {
@@ -328,7 +329,7 @@ describe("rows", () => {
           expect(listed).toEqual(told.sort().reverse());
         },
       ),
-      { numRuns: 25 },
+      { numRuns: share(25) },
     );
   }, 180_000);
 
@@ -410,7 +411,7 @@ describe("a connection's health", () => {
         expect((await stands())?.state === "interrupted").toBe(interrupted);
         if (interrupted) expect((await stands())?.since).toBe(at(last(true)));
       }),
-      { numRuns: 150 },
+      { numRuns: share(150) },
     );
     // Some thousand calls, which AWS's own takes a minute for on a busy machine.
   }, 180_000);
@@ -552,7 +553,7 @@ describe("paging", () => {
           }
         },
       ),
-      { numRuns: 15 },
+      { numRuns: share(15) },
     );
   });
 

@@ -4,7 +4,7 @@ import { catchUpsOf } from "../../../functions/store/catch-ups.ts";
 import { accountEventMessage, fetchMessage } from "../../../schemas/bus.ts";
 import { collecting } from "../../support/collecting.ts";
 import { five, having, reading } from "../../support/invoice-list.ts";
-import { runs } from "../../support/repeats.ts";
+import { share } from "../../support/repeats.ts";
 
 const of = { tool: "toy", connection: "main" };
 const hour = 3_600_000;
@@ -93,6 +93,6 @@ test("a catch-up that is killed again and again tells and counts every event onc
     fc.asyncProperty(fc.array(fc.nat(80), { minLength: 2, maxLength: 12 }), async (lives) => {
       expect(await outcomeOf(lives)).toEqual(whole);
     }),
-    { numRuns: Math.min(runs, 50) },
+    { numRuns: share(50) },
   );
 });

@@ -11,6 +11,8 @@ import { Refused } from "../../../functions/convert/refused.ts";
 import { localReader } from "../../../infra/local/reader.ts";
 import { fileSettings } from "../../../schemas/file-settings.ts";
 import { RowsPage } from "../../support/access-pages.ts";
+import { bundledReader } from "../../support/bundled-reader.ts";
+import { share } from "../../support/repeats.ts";
 import { snapshots } from "../../support/snapshot.ts";
 import { workbook } from "../../support/workbook.ts";
 
@@ -37,7 +39,7 @@ async function apart(kind: "file" | "mail", content: Uint8Array | string, bounds
   const folder = await mkdtemp(join(reader.root, "apart-"));
   const path = join(folder, "given");
   await writeFile(path, content);
-  const isolate = isolated(localReader, { ...generous, ...bounds });
+  const isolate = isolated(bundledReader() ?? localReader, { ...generous, ...bounds });
   return kind === "mail"
     ? await isolate.mail({ path, folder, verdictsBy: "none" })
     : await isolate.file(
@@ -110,7 +112,7 @@ describe("an Access database", () => {
 
         expect(outcome instanceof Refused || !(outcome instanceof Error)).toBe(true);
       }),
-      { numRuns: 15 },
+      { numRuns: share(15) },
     );
   }, 120_000);
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { share } from "../../support/repeats.ts";
 import { snapshots } from "../../support/snapshot.ts";
 
 let reader: Awaited<ReturnType<typeof snapshots>>;
@@ -438,6 +439,6 @@ test("whatever the table, it is read the same with any of the liberties that pro
 
       expect(told.map(([, , after]) => after).toSorted()).toEqual(rows.toSorted());
     }),
-    { numRuns: 30 },
+    { numRuns: share(30) },
   );
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { readTime } from "../../../functions/connectors/mapping/time.ts";
 import { rowFormats } from "../../../functions/connectors/rows/dates.ts";
+import { share } from "../../support/repeats.ts";
 import { snapshots } from "../../support/snapshot.ts";
 
 let reader: Awaited<ReturnType<typeof snapshots>>;
@@ -77,7 +78,7 @@ describe("the dates of a column", () => {
           expect(read).toEqual(all.map((one) => one.toISOString().slice(0, 10)));
         },
       ),
-      { numRuns: 25 },
+      { numRuns: share(25) },
     );
   });
 });
@@ -215,7 +216,7 @@ describe("a value that a setting names and that cannot be read", () => {
           );
         }
       }),
-      { numRuns: 60 },
+      { numRuns: share(60) },
     );
   });
 

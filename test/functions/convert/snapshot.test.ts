@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { ExternalSort } from "../../../functions/convert/snapshot/sort.ts";
 import { anyCharacter } from "../../support/any-text.ts";
-import { runs } from "../../support/repeats.ts";
+import { share } from "../../support/repeats.ts";
 import { snapshots } from "../../support/snapshot.ts";
 
 let reader: Awaited<ReturnType<typeof snapshots>>;
@@ -130,7 +130,7 @@ test("any two tables: the changes lead from the one to the other, and only they 
 
       expect(result).toEqual(new Map(Object.entries(other)));
     }),
-    { numRuns: Math.min(runs, 20) },
+    { numRuns: share(20) },
   );
 });
 

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { nameOf } from "../../../functions/matching/keys-of.ts";
 import { type Lead, type LinkRule, resolve } from "../../../functions/matching/resolve.ts";
 import type { Identity } from "../../../schemas/account-event.ts";
+import { share } from "../../support/repeats.ts";
 
 const key = (text: string): Identity => {
   const [type = "", value = ""] = text.split(" ");
@@ -196,7 +197,7 @@ describe("for any identities and links", () => {
         for (const account of accounts) expect(known).toContain(account);
         expect(conflict.length).not.toBe(1);
       }),
-      { numRuns: 2_000 },
+      { numRuns: share(2_000) },
     );
   });
 

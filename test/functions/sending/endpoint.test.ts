@@ -4,6 +4,7 @@ import { endpointAt, slackAt } from "../../../functions/sending/endpoint.ts";
 import { NotPublic, publicAddresses } from "../../../functions/sending/post.ts";
 import { isPublic } from "../../../functions/sending/public-address.ts";
 import { BadRequest } from "../../../functions/shared/errors.ts";
+import { share } from "../../support/repeats.ts";
 
 const hub = "https://hub.firm.example.com";
 
@@ -78,7 +79,7 @@ describe("an endpoint of a rule", () => {
         expect([at.protocol, at.port, at.username, at.password]).toEqual(["https:", "", "", ""]);
         expect(at.hostname).toMatch(/^[a-z0-9_-]+(\.[a-z0-9_-]+)*\.[a-z][a-z0-9-]*$/);
       }),
-      { numRuns: 500 },
+      { numRuns: share(500) },
     );
   });
 

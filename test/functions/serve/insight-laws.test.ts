@@ -5,11 +5,12 @@ import { nightly } from "../../../functions/serve/insight/nightly.ts";
 import { accountInsight, portfolioPage } from "../../../schemas/insight.ts";
 import { insightHub } from "../../support/insight-hub.ts";
 import { message } from "../../support/message.ts";
+import { share } from "../../support/repeats.ts";
 
 const now = new Date("2026-11-28T09:00:00.000Z");
 /** The day that is looked at, and was told of. */
 const day = "2026-11-20";
-const runs = { numRuns: 8 };
+const runs = { numRuns: share(8) };
 /** Milliseconds for a test on a loaded machine. */
 const within = 180_000;
 

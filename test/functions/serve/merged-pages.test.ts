@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { mergedPages, type Source } from "../../../functions/serve/merged-pages.ts";
+import { share } from "../../support/repeats.ts";
 
 const listed = (positions: readonly string[], descending: boolean): Source<string> => {
   const sorted = positions.toSorted((a, b) => ((descending ? a > b : a < b) ? -1 : 1));
@@ -37,7 +38,7 @@ describe("several lists read as one", () => {
           expect(told).toEqual(all);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: share(300) },
     );
   });
 });

@@ -5,6 +5,7 @@ import { checkMapping } from "../../../../functions/connectors/mapping/check.ts"
 import { mostItems } from "../../../../functions/connectors/mapping/items.ts";
 import { publishedEvent } from "../../../../schemas/account-event.ts";
 import type { Mapping } from "../../../../schemas/mapping.ts";
+import { share } from "../../../support/repeats.ts";
 
 const receivedAt = new Date("2026-11-23T09:00:00.000Z");
 
@@ -377,6 +378,6 @@ test("is total: any input under any checked mapping gives events that fit, and n
         expect(publishedEvent.safeParse(event).error).toBeUndefined();
       }
     }),
-    { numRuns: 1_500 },
+    { numRuns: share(1_500) },
   );
 });

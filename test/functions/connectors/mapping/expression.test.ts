@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { Effort } from "../../../../functions/connectors/mapping/effort.ts";
 import { expressionProblem, finderIn } from "../../../../functions/connectors/mapping/expression.ts";
 import { inEnglish } from "../../../../schemas/mapping-words.ts";
+import { share } from "../../../support/repeats.ts";
 
 const evaluate = (expression: string, value: unknown) => finderIn(value, new Effort())(expression);
 
@@ -77,7 +78,7 @@ test("an expression of this machine's own choosing never throws, and never chang
       evaluate(expression, input);
       expect(JSON.stringify(input)).toBe(before);
     }),
-    { numRuns: 2_000 },
+    { numRuns: share(2_000) },
   );
 });
 

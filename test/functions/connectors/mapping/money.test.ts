@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { currencyCode } from "../../../../functions/connectors/mapping/currency.ts";
 import { isNoAmount, readAmount } from "../../../../functions/connectors/mapping/money.ts";
 import { anyText } from "../../../support/any-text.ts";
+import { share } from "../../../support/repeats.ts";
 
 test.each([
   ["1250", "1250"],
@@ -128,7 +129,7 @@ test("gives a decimal string or nothing for any text", () => {
         expect(readAmount(written, { decimal }) ?? "0").toMatch(/^-?\d+(\.\d+)?$/);
       },
     ),
-    { numRuns: 2_000 },
+    { numRuns: share(2_000) },
   );
 });
 

@@ -4,6 +4,7 @@ import { applyMapping } from "../../../../functions/connectors/mapping/apply.ts"
 import { checkMapping } from "../../../../functions/connectors/mapping/check.ts";
 import { proposeMapping } from "../../../../functions/connectors/mapping/propose.ts";
 import type { EventRule } from "../../../../schemas/mapping.ts";
+import { share } from "../../../support/repeats.ts";
 
 const receivedAt = new Date("2026-11-23T09:00:00.000Z");
 
@@ -134,12 +135,13 @@ test("whatever the example is, the proposal may go live and makes an event of it
       expect(checkMapping(JSON.parse(JSON.stringify(mapping)))).toHaveProperty("mapping");
       expect(applyMapping(mapping, sample, { receivedAt }).events.length).toBeGreaterThan(0);
     }),
-    { numRuns: 400 },
+    { numRuns: share(400) },
   );
   fc.assert(
     fc.property(fc.anything(), (sample) => {
       expect(checkMapping(proposeMapping(sample, "relay").mapping)).toHaveProperty("mapping");
     }),
+    { numRuns: share(100) },
   );
 });
 

@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { mailEvents } from "../../../../functions/connectors/mails/mail-events.ts";
 import { readMail } from "../../../../functions/convert/mail/read-mail.ts";
 import { mailSettings } from "../../../../schemas/mail-settings.ts";
+import { share } from "../../../support/repeats.ts";
 
 let root: string;
 beforeAll(async () => {
@@ -555,7 +556,7 @@ describe("two mails are two events, whatever a mapping calls their key", () => {
         expect(a).toEqual([["rule payment", expect.any(String)]]);
         expect(JSON.stringify(a) === JSON.stringify(b)).toBe(isSame);
       }),
-      { numRuns: 60 },
+      { numRuns: share(60) },
     );
   });
 });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { readMail } from "../../../../functions/convert/mail/read-mail.ts";
 import { anyText } from "../../../support/any-text.ts";
+import { share } from "../../../support/repeats.ts";
 
 let root: string;
 beforeAll(async () => {
@@ -228,6 +229,6 @@ test("any bytes whatever are a mail, or are refused", async () => {
         expect(mail.text.isWellFormed() && mail.subject.isWellFormed()).toBe(true);
       },
     ),
-    { numRuns: 60 },
+    { numRuns: share(60) },
   );
 });

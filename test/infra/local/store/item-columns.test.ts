@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import * as fc from "fast-check";
 import { columnsOf, itemOf } from "../../../../infra/local/store/item-columns.ts";
+import { share } from "../../../support/repeats.ts";
 
 const names = fc.oneof(fc.constantFrom("raw", "gzip", "__proto__", "\u0000B", "\u0000N", ""), fc.string());
 const bytes = fc.uint8Array({ maxLength: 20 });
@@ -36,7 +37,7 @@ test("whatever an item holds comes back out of its columns, and writing leaves t
       expect(plain(itemOf(columnsOf(given)))).toEqual(before);
       expect(plain(given)).toEqual(before);
     }),
-    { numRuns: 500 },
+    { numRuns: share(500) },
   );
 });
 
