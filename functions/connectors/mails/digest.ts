@@ -13,17 +13,17 @@ export interface Told {
 const most = 500;
 
 /** All that a mail says, as of one thing: the first of each label and phrase. */
-export function toldIn(letter: Letter, phrases: readonly string[]): Told {
+export function toldIn(letter: Letter, phrases: readonly string[], wanted?: ReadonlySet<string>): Told {
   const lines = linesOf(letter);
   const rows = letter.tables.flatMap(({ rows: cells }) => cells.map((row) => row.join("\t")));
-  const single = letter.tables.flatMap((table) => {
+  const single = [...letter.tables, ...tablesIn(lines)].flatMap((table) => {
     const records = recordsIn(table);
     return records.length === 1 ? records : [];
   });
   return {
     text: letter.text,
     found: findPhrases(phrases, lines),
-    fields: Object.assign({}, ...single, labelled([...lines, ...rows])),
+    fields: Object.assign({}, ...single, labelled([...lines, ...rows], wanted)),
   };
 }
 
@@ -31,16 +31,21 @@ export function toldIn(letter: Letter, phrases: readonly string[]): Told {
  * The things that a digest tells, in each way in which they can be told apart: by a phrase that comes again, by a label
  * that comes again, by the rows of a table. What stands before the first is of all of them.
  */
-export function severalIn(letter: Letter, phrases: readonly string[]): readonly (readonly Told[])[] {
+export function severalIn(
+  letter: Letter,
+  phrases: readonly string[],
+  wanted?: ReadonlySet<string>,
+): readonly (readonly Told[])[] {
   const lines = linesOf(letter);
   const byPhrase = startsOf(lines, (line) =>
     phrases.flatMap((phrase, n) =>
       Object.keys(findPhrases([phrase], [line])).length > 0 ? [String(n)] : [],
     ),
   );
-  const byLabel = startsOf(lines, (line) => labelOf(line) ?? []);
-  const parts = [byPhrase, byLabel].map((starts) => partsAt(lines, starts, phrases));
-  const rows = letter.tables.map((table) => recordsIn(table)).filter((records) => records.length > 1);
+  const byLabel = startsOf(lines, (line) => labelOf(line, wanted) ?? []);
+  const parts = [byPhrase, byLabel].map((starts) => partsAt(lines, starts, phrases, wanted));
+  const tables = [...letter.tables, ...tablesIn(lines)];
+  const rows = tables.map((table) => recordsIn(table)).filter((records) => records.length > 1);
   const common = labelled(lines);
   const inRows = rows.map((records) =>
     records.map((fields) => ({
@@ -62,17 +67,49 @@ function startsOf(lines: readonly string[], namesIn: (line: string) => string | 
   return [...places.values()].find((all) => all.length > 1) ?? [];
 }
 
-function partsAt(lines: readonly string[], starts: readonly number[], phrases: readonly string[]): Told[] {
+function partsAt(
+  lines: readonly string[],
+  starts: readonly number[],
+  phrases: readonly string[],
+  wanted: ReadonlySet<string> | undefined,
+): Told[] {
   const before = lines.slice(0, starts[0] ?? 0);
-  const common = { found: findPhrases(phrases, before), fields: labelled(before) };
+  const common = { found: findPhrases(phrases, before), fields: labelled(before, wanted) };
   return starts.slice(0, most).map((start, n) => {
     const own = lines.slice(start, starts[n + 1] ?? lines.length);
     return {
       text: own.join("\n").trim(),
       found: { ...common.found, ...findPhrases(phrases, own) },
-      fields: { ...common.fields, ...labelled(own) },
+      fields: { ...common.fields, ...labelled(own, wanted) },
     };
   });
+}
+
+/** Tables that are drawn in a text: lines of as many cells, parted by bars, tabs or several blanks. */
+function tablesIn(lines: readonly string[]): Letter["tables"] {
+  const tables: { readonly head: boolean; readonly rows: string[][] }[] = [];
+  let width = 0;
+  for (const line of lines) {
+    if (width > 0 && isDrawn.test(line)) continue;
+    const cells = cellsIn(line);
+    if (cells.length >= 3 && cells.length === width) tables.at(-1)?.rows.push(cells);
+    else if (cells.length >= 3) tables.push({ head: true, rows: [cells] });
+    width = cells.length >= 3 ? cells.length : 0;
+  }
+  return tables.filter(({ rows }) => rows.length > 1);
+}
+
+/** A line between rows. */
+const isDrawn = /^[\s|+:=_-]*[-=_]{3,}[\s|+:=_-]*$/;
+
+function cellsIn(line: string): string[] {
+  const text = line.trim();
+  if (/^\|.*\|$/.test(text))
+    return text
+      .slice(1, -1)
+      .split("|")
+      .map((cell) => cell.trim());
+  return text.split(/\s*\t\s*|\s{2,}|\s+\|\s+/);
 }
 
 /** The rows of a table below its header, by the names that stand there; two columns without one are labels and values. */

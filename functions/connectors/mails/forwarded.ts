@@ -6,7 +6,7 @@ const sentOn =
   /^\s*(?:[[(][^\])]{1,40}[\])]\s*){0,3}(?:fwd?|wg|tr|rv|enc|i|vb|vs|pd|doorst|chuyển tiếp|ct)\s*:/iu;
 /** What they write above it, in their people's languages. */
 const marker =
-  /^[\s>*_-]*(?:begin forwarded message|forwarded message|weitergeleitete nachricht|anfang der weitergeleiteten nachricht|message transféré|début du message transféré|mensaje reenviado|inicio del mensaje reenviado|messaggio inoltrato|doorgestuurd bericht|thư đã chuyển tiếp|tin nhắn đã chuyển tiếp)[\s:*_-]*$/iu;
+  /^[\s>*_-]*(?:begin forwarded message|forwarded message|weitergeleitete nachricht|anfang der weitergeleiteten nachricht|message transféré|début du message transféré|mensaje reenviado|inicio del mensaje reenviado|messaggio inoltrato|doorgestuurd bericht|thư (?:đã|được) chuyển tiếp|tin nhắn đã chuyển tiếp)[\s:*_-]*$/iu;
 
 type Name = "from" | "date" | "subject" | "to";
 const names: readonly (readonly [Name, RegExp])[] = [

@@ -59,7 +59,7 @@ function writtenIn(mail: ReadMail, { domains, ownDomains }: MailSettings): Writt
   const own = { mail, letter: mail, key: mailKey(mail) };
   const { from } = mail;
   if (from === undefined) return [own];
-  const ours = isAt(from.email, ownDomains);
+  const ours = isAt(from.email, ownDomains) && !isServer(from.email);
   const sentOnBy = from.email;
   if (ours && mail.enclosed.length > 0)
     return mail.enclosed.map((letter, n) => ({ mail, letter, key: [...own.key, `enclosed ${n}`], sentOnBy }));
@@ -96,21 +96,33 @@ function mapped(
   const read = (told: Told) => applyMapping(mapping, inputOf(written, told), { receivedAt, name, effort });
   const text = JSON.stringify(mapping);
   const isOfOne = !text.includes('"each"') && /\b(?:found|fields)\b/.test(text);
-  const ways = isOfOne ? severalIn(written.letter, phrases) : [];
+  const labels = labelsIn(text);
+  const ways = isOfOne ? severalIn(written.letter, phrases, labels) : [];
   for (const way of ways) {
     const all = way.map(read);
     if (all.filter(namesACustomer).length > 1) return joined(all);
   }
-  return read(toldIn(written.letter, phrases));
+  return read(toldIn(written.letter, phrases, labels));
 }
+
+/** The labels whose values a mapping reads: `fields.client`, `fields."mã_khách"`. */
+const labelsIn = (mapping: string): ReadonlySet<string> =>
+  new Set(
+    [...mapping.matchAll(/\bfields\.(?:\\"([^"\\]+)\\"|([a-z_]\w*))/g)].map(
+      ([, quoted, plain = ""]) => quoted ?? plain,
+    ),
+  );
 
 const namesACustomer = ({ events }: Mapped) => events.some((event) => event.identities.length > 0);
 
-/** Things of one mail are several, also where the mapping names them by nothing but the mail. */
+/**
+ * Things of one mail are several, also where the mapping names them by nothing but the mail. Each has its own gaps; those
+ * of a thing that became no event are of all.
+ */
 function joined(all: readonly Mapped[]): Mapped {
   const seen = new Set<string>();
-  const events = all.flatMap(({ events: some }, n) =>
-    some.map((event) => {
+  const events = all.flatMap(({ events: some, problems }, n) =>
+    withProblems(some, problems).map((event) => {
       const name = JSON.stringify([event.keyType ?? event.type, ...event.key]);
       const isNew = !seen.has(name);
       seen.add(name);
@@ -119,7 +131,7 @@ function joined(all: readonly Mapped[]): Mapped {
   );
   return {
     events,
-    problems: all.flatMap(({ problems }) => problems),
+    problems: all.flatMap(({ events: some, problems }) => (some.length > 0 ? [] : problems)),
     lost: all.reduce((sum, { lost }) => sum + lost, 0),
   };
 }
@@ -155,8 +167,9 @@ function mailEvent(
   receivedAt: Date,
 ): EventDraft {
   const { from, subject, text } = letter;
-  const ours = from !== undefined && isAt(from.email, settings.ownDomains);
-  const tools = from !== undefined && isAt(from.email, settings.domains);
+  const server = from !== undefined && isServer(from.email);
+  const ours = from !== undefined && !server && isAt(from.email, settings.ownDomains);
+  const tools = from !== undefined && (server || isAt(from.email, settings.domains));
   return {
     type: "email.received",
     key: [...key],
@@ -239,13 +252,20 @@ function actorOf({ name, email }: Mailbox, ours: boolean, tools: boolean) {
 /** Who writes what servers have to say of mails: that one is late, or was refused. */
 const isServer = (email: string) => /^(?:mailer-daemon|postmaster)@/.test(email);
 
+/** Programs that write for somebody to whom the answers go. */
+const isMachine = (email: string) =>
+  /^(?:[\w.-]*[-_.])?(?:no-?reply|do-?not-?reply|notifications?|calendar-notification|invitations?)(?:[-_.+].*)?@/.test(
+    email,
+  );
+
 /** Who, of those a mail names, may be a customer: whom it is from and, where that is the team, whom it is to. */
 function customers(letter: Letter, { domains, ownDomains }: MailSettings): Mailbox[] {
   const not = [...domains, ...ownDomains];
   const from = [letter.from, letter.replyTo]
     .flatMap((one) => one ?? [])
     .filter(({ email }) => !isAt(email, not) && !isServer(email));
-  if (from.length > 0) return from;
+  const people = from.filter(({ email }) => !isMachine(email));
+  if (from.length > 0) return people.length > 0 ? people : from;
   const ours = letter.from !== undefined && isAt(letter.from.email, ownDomains);
   return ours
     ? [...letter.to, ...letter.cc].filter(({ email }) => !isAt(email, not) && !mailboxIn(email))

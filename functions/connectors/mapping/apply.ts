@@ -2,6 +2,7 @@ import type { EventType } from "../../../schemas/event-types.ts";
 import type { EventRule, Mapping, MappingProblem } from "../../../schemas/mapping.ts";
 import { saying } from "../../../schemas/mapping-words.ts";
 import type { EventDraft } from "../event-draft.ts";
+import { typeInWords } from "../verb-first.ts";
 import { Effort, Exhausted } from "./effort.ts";
 import { type Find, isTrue } from "./expression.ts";
 import { actorOf, detailsOf, identitiesOf, moneyOf, objectOf, owedOf, type Report } from "./fields.ts";
@@ -125,7 +126,7 @@ function eventOf(
     type,
     key,
     time: happened,
-    title: title ?? type,
+    title: title ?? typeInWords(type),
     identities: identitiesOf(rule, find, report),
     details: detailsOf(rule, find),
     ...(scheduledFor === undefined ? {} : { scheduledFor }),

@@ -8,5 +8,9 @@ export function withProblems(
 ): EventDraft[] {
   if (problems.length === 0) return [...events];
   const unread = problems.slice(0, 10).map(({ field, reason }) => `${field} ${reason}`);
-  return events.map((event) => ({ ...event, details: { ...event.details, unread } }));
+  return events.map((event) => {
+    const { unread: own } = event.details;
+    const all = [...(Array.isArray(own) ? own : []), ...unread];
+    return { ...event, details: { ...event.details, unread: all } };
+  });
 }

@@ -53,6 +53,7 @@ function plainDate(text: string): string {
       .replaceAll(/\p{Cf}/gu, "")
       .replaceAll(/\s+/gu, " ")
       .toLowerCase()
+      .replace(spelledMonth, (name) => String(spelled.indexOf(name.replace(" ", "-")) + 1))
       // Vietnamese has no names for months, Chinese, Japanese and Korean none for days.
       .replace(/(?:ngày )?(\d{1,2})[ -](?:tháng|thg\.?) ?(\d{1,2})(?:,| năm|-)? ?(\d{4}|\d{2})/u, yearBefore)
       .replace(/(\d{4})[年년] ?(\d{1,2})[月월] ?(\d{1,2})[日일]/, "$1/$2/$3")
@@ -60,6 +61,11 @@ function plainDate(text: string): string {
       .trim()
   );
 }
+
+/** What Windows calls a Vietnamese month. */
+const spelled = "một hai ba tư năm sáu bảy tám chín mười mười-một mười-hai".split(" ");
+const spelledMonth =
+  /(?<=(?:tháng|thg) )(mười một|mười hai|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)(?!\p{L})/u;
 
 const yearBefore = (_: string, day: string, month: string, year: string) =>
   `${year.padStart(4, "20")}/${month}/${day}`;

@@ -14,7 +14,7 @@ import { isRecord } from "../mapping/expression.ts";
 import { chargedHash, Repeats } from "../mapping/items.ts";
 import { problemAt } from "../mapping/problem-at.ts";
 import { asText } from "../mapping/text.ts";
-import { verbFirst } from "../verb-first.ts";
+import { typeInWords } from "../verb-first.ts";
 import { type Contract, contractFields, contractMapping } from "./contract.ts";
 import { type Input, inputOf, listOf, recordsIn } from "./input.ts";
 import { customerAmong, plain, plainMoney, plainTime, withCustomer } from "./likely.ts";
@@ -226,13 +226,7 @@ function typed(told: Contract): Contract {
 }
 
 /** In words, where a sender gives no title and its word for what happened is none that people would say. */
-function titleOf(type: EventType, word: string): string {
-  if (word.includes(" ")) return word;
-  const [what = "", happened = ""] = type.split(".");
-  return happened.includes("_")
-    ? verbFirst(`${what}:`, happened.replace("_", " "))
-    : verbFirst(happened, what);
-}
+const titleOf = (type: EventType, word: string) => (word.includes(" ") ? word : typeInWords(type));
 
 function withProblems(event: EventDraft, problems: Mapped["problems"]): EventDraft {
   if (problems.length === 0) return event;

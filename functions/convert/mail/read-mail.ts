@@ -55,7 +55,7 @@ export async function readMail({ path, folder, verdictsBy }: MailJob): Promise<L
     ...(mail.messageId ? { messageId: mail.messageId.slice(0, 500) } : {}),
     digest: mailDigest(raw),
     zone: zoneIn(values("date")[0] ?? "") ?? 0,
-    automatic: values("auto-submitted").some((value) => value !== "no") || values("list-id").length > 0,
+    automatic: isAutomatic(values),
     addressed: addressed.slice(0, most.addresses),
     attachments: await kept(mail, folder),
     leftOut: Math.max(0, mail.attachments.length - most.attachments),
@@ -80,9 +80,21 @@ const valuesOf =
   (...keys: string[]) =>
     headers.filter(({ key }) => keys.includes(key)).map(({ value }) => value.trim());
 
+/** Whether a program sent it, as RFC 3834 says, or as older ones do. */
+function isAutomatic(values: ReturnType<typeof valuesOf>): boolean {
+  return (
+    values("auto-submitted").some((value) => value !== "no") ||
+    values("list-id", "x-autoreply", "x-autorespond", "x-autoresponder").length > 0 ||
+    values("precedence").some((value) => /^(?:auto_reply|bulk|junk)$/i.test(value))
+  );
+}
+
 function letterOf(mail: Email): Letter {
-  const [replyTo] = boxes(mail.replyTo);
-  const from = writerOf(mail, replyTo);
+  const [answers] = boxes(mail.replyTo);
+  const from = writerOf(mail, answers);
+  // Where a list has put itself in the writer's place, answers go to the list.
+  const isOfList = from !== undefined && from.email !== boxes(mail.from ? [mail.from] : [])[0]?.email;
+  const replyTo = isOfList && answers?.email !== from.email ? undefined : answers;
   return {
     ...(mail.date ? { date: mail.date } : {}),
     subject: line(mail.subject ?? "").slice(0, most.subject),
@@ -111,10 +123,14 @@ function writerOf(mail: Email, replyTo: Mailbox | undefined): Mailbox | undefine
     .trim();
   const answered = replyTo?.email === from.email ? undefined : replyTo?.email;
   // Where answers go to the list, the writer is among those who get a copy.
-  const copied = name === "" ? undefined : boxes(mail.cc).find((one) => one.name === name)?.email;
+  const copied = name === "" ? undefined : boxes(mail.cc).find((one) => isCalled(one, name))?.email;
   const email = address ?? copied ?? answered;
   return email === undefined ? from : { name, email };
 }
+
+/** By a name or, where a writer has none, by what a list leaves of the address: `jane--- via clients`. */
+const isCalled = ({ name, email }: Mailbox, written: string) =>
+  name === written || (/-{2,}$/.test(written) && email.startsWith(`${written.replace(/-+$/, "")}@`));
 
 /** What a list puts behind a writer's name, in the languages of its people. */
 const via = / (?:via|über|a través de|tramite|qua) .*$/iu;

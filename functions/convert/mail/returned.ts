@@ -9,8 +9,8 @@ const most = 50;
  * header that Google adds, or the text of an old server's. What is only late is not returned.
  */
 export function returnedIn(mail: Email, text: string): Returned[] {
-  const reports = mail.attachments.filter(({ mimeType }) => mimeType === "message/delivery-status");
-  const subject = subjectOf(mail);
+  const reports = mail.attachments.filter(({ mimeType }) => isStatus.test(mimeType));
+  const subject = subjectOf(mail, text);
   const told = reports.flatMap(({ content }) => recipientsIn(textOf(content)));
   const found = told.length > 0 ? told : isReport(mail) ? spokenOf(mail, text) : [];
   const once = new Map(found.map((one) => [one.recipient, one]));
@@ -18,6 +18,9 @@ export function returnedIn(mail: Email, text: string): Returned[] {
     .slice(0, most)
     .map((one) => ({ ...one, ...(subject === undefined ? {} : { subject }) }));
 }
+
+/** RFC 3464, and RFC 6533 where addresses are not ASCII. */
+const isStatus = /^message\/(?:global-)?delivery-status$/;
 
 /** A block of fields for each recipient, after one for the whole. */
 function recipientsIn(report: string): Returned[] {
@@ -52,23 +55,35 @@ const isFailed = ({ key, value }: { key: string; value: string }) =>
   key === "x-failed-recipients" ||
   (key === "subject" && /undeliver|returned|failure|unzustellbar|non remis/i.test(value));
 
+/** What a server answered, as old reports quote it: `550 5.1.1 No such user`. */
+const answer = /\b([45]\d\d[ -](?:([45]\.\d{1,3}\.\d{1,3})\b)?.{0,300})/;
+
 /** `X-Failed-Recipients`, else the first address that the text names. */
 function spokenOf({ headers }: Email, text: string): Returned[] {
+  const [, reason, status] = answer.exec(text.slice(0, 4_000)) ?? [];
   const listed = headers.find(({ key }) => key === "x-failed-recipients")?.value.split(",") ?? [];
   const named = listed.length > 0 ? listed : [text.slice(0, 4_000)];
   return named.flatMap((one) => {
     const recipient = addressIn(one);
-    return recipient === undefined ? [] : [{ recipient }];
+    return recipient === undefined
+      ? []
+      : [{ recipient, ...(status ? { status } : {}), ...(reason ? { reason: reason.trim() } : {}) }];
   });
 }
 
-function subjectOf({ attachments }: Email): string | undefined {
+/** The subject of the mail that came back, of which old servers put a copy below what they say. */
+function subjectOf({ attachments }: Email, report: string): string | undefined {
   const original = attachments.find(({ mimeType }) =>
     ["message/rfc822", "message/rfc822-headers", "text/rfc822-headers"].includes(mimeType),
   );
-  const text = original ? textOf(original.content).slice(0, 20_000) : "";
+  const [head = ""] = original
+    ? textOf(original.content)
+        .slice(0, 20_000)
+        .split(/\r?\n\s*\r?\n/)
+    : [];
+  const copied = report.search(/^-{2,}.{0,100}\bcopy\b/im);
   return /^subject:[ \t]*(\S.*)$/im
-    .exec(text.split(/\r?\n\s*\r?\n/)[0] ?? "")?.[1]
+    .exec(original ? head : copied < 0 ? "" : report.slice(copied, copied + 20_000))?.[1]
     ?.trim()
     .slice(0, 300);
 }

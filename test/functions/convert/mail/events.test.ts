@@ -560,3 +560,176 @@ describe("two mails are two events, whatever a mapping calls their key", () => {
     );
   });
 });
+
+describe("a notice in plain text", () => {
+  const money = (amount: string) => ({ amount, currency: "USD" });
+  const told = [
+    {
+      title: "Received payment",
+      money: money("120.00"),
+      identities: [{ type: "name", value: "Quayside Vets" }],
+    },
+    { title: "Received payment", money: money("99.00"), identities: [{ type: "name", value: "Larch & Co" }] },
+  ];
+  const notice = async (...text: readonly string[]) =>
+    await eventsOf(lines(tool, "Subject: Payments", "Content-Type: text/plain; charset=utf-8", "", ...text), {
+      ...read,
+      mapping: { rules: [{ ...mapping.rules[0], title: "{fields.subject_line}" }] },
+    });
+
+  test.each([
+    [
+      "between blanks",
+      [
+        "Client            Paid by   Amount",
+        "Quayside Vets     card      $120.00",
+        "Larch & Co        cash      $99.00",
+      ],
+    ],
+    [
+      "between bars",
+      [
+        "| Client | Paid by | Amount |",
+        "|---|:--|--:|",
+        "| Quayside Vets | card | $120.00 |",
+        "| Larch & Co | cash | $99.00 |",
+      ],
+    ],
+  ])("that has a table %s tells a thing a row", async (_, text) => {
+    expect(await notice(...text)).toMatchObject(told);
+  });
+
+  test("that numbers its things tells each, with what is missing of it alone", async () => {
+    const events = await notice(
+      "1. Client: Quayside Vets",
+      "   Amount: $120.00",
+      "2. Client: Larch & Co",
+      "   Amount: much",
+    );
+
+    expect(events).toMatchObject([told[0], { identities: told[1]?.identities }]);
+    expect(events.map(({ details }) => details.unread)).toEqual([
+      ["rules[0].title finds nothing"],
+      expect.arrayContaining([expect.stringContaining("money.amount")]),
+    ]);
+  });
+
+  test.each([
+    [["Client – Quayside Vets", "Amount – $120.00"]],
+    [["* Client -> Quayside Vets", "* Amount -> $120.00"]],
+    [["Client", "Quayside Vets", "", "Amount", "$120.00"]],
+  ])("names a value as people write it, where the mapping looks for it: %j", async (text) => {
+    expect(await notice(...text)).toMatchObject([told[0]]);
+  });
+
+  test("takes no prose for labels that nobody looks for", async () => {
+    const [event] = await notice("Client: Quayside Vets", "Amount: $120.00", "Thank you", "The Ledger team");
+
+    expect(event).toMatchObject({ ...told[0] });
+  });
+});
+
+describe("whose a mail is", () => {
+  const identitiesOf = async (...head: readonly string[]) =>
+    (await eventsOf(lines(...head, "Subject: Hello", "", "Hi"))).flatMap(({ identities }) => identities);
+
+  test.each([
+    [["From: Calendar <calendar-notification@mailer.example>", "Reply-To: Jane <jane@acme.example>"]],
+    [["From: App <no-reply@app.example>", "Reply-To: jane@acme.example"]],
+    [
+      [
+        'From: "Jane via lists" <jane=acme.example@lists.example>',
+        "Reply-To: firm@lists.example",
+        'X-Original-From: "Jane" <jane@acme.example>',
+        "List-Id: <firm.lists.example>",
+      ],
+    ],
+    [
+      [
+        "From: jane--- via clients <clients@lists.firm.example>",
+        "Cc: jane@acme.example",
+        "List-Id: <c.firm.example>",
+      ],
+    ],
+  ])("is the writer's, not a program's or a list's: %j", async (head) => {
+    expect(await identitiesOf(...head)).toEqual([email("jane@acme.example")]);
+  });
+
+  test("a warning that a mail is late is not the mail that was sent on", async () => {
+    const late = lines(
+      "From: MAILER-DAEMON@mx.firm.example",
+      "Subject: Delayed Mail",
+      "Content-Type: multipart/report; boundary=b",
+      "",
+      "--b",
+      "Content-Type: message/delivery-status",
+      "",
+      "Reporting-MTA: dns; mx",
+      "",
+      "Final-Recipient: rfc822; jane@acme.example",
+      "Action: delayed",
+      "",
+      "--b",
+      "Content-Type: message/rfc822",
+      "",
+      "From: dana@firm.example",
+      "To: jane@acme.example",
+      "Subject: Books",
+      "",
+      "Hi",
+      "--b--",
+    );
+
+    expect(await eventsOf(late)).toMatchObject([
+      { title: "Delayed Mail", identities: [], actor: { kind: "tool" } },
+    ]);
+  });
+});
+
+test("an old server's report says why, and which mail came back", async () => {
+  const report = lines(
+    "From: MAILER-DAEMON@mx.isp.example",
+    "Return-Path: <>",
+    "Subject: failure notice",
+    "",
+    "<jane@acme.example>:",
+    "Remote host said: 550 5.1.1 unknown user",
+    "",
+    "--- Below this line is a copy of the message.",
+    "",
+    "From: dana@firm.example",
+    "Subject: November books",
+  );
+
+  expect(await eventsOf(report)).toMatchObject([
+    {
+      title: "Mail to jane@acme.example came back: November books",
+      details: { status: "5.1.1", reason: "550 5.1.1 unknown user" },
+    },
+  ]);
+});
+
+test.each([
+  [
+    "-------- Thư được chuyển tiếp --------",
+    "Tiêu đề: \tHóa đơn",
+    "Ngày: \tTue, 24 Nov 2026 16:02:11 +0700",
+    "Từ: \tAn <an@songlam.example>",
+  ],
+  ["", "Từ: An <an@songlam.example>", "Đã gửi: Thứ Ba, 24 Tháng Mười Một 2026 4:02:11 CH", "Chủ đề: Hóa đơn"],
+])("a mail that a Vietnamese program sent on has its own time and writer: %s %s %s", async (...block) => {
+  const raw = lines(
+    staff,
+    "Date: Fri, 27 Nov 2026 09:00:00 +0700",
+    "Subject: FW: =?utf-8?q?H=C3=B3a?=",
+    "Content-Type: text/plain; charset=utf-8",
+    "",
+    ...block,
+    "",
+    "Chào",
+  );
+
+  expect(await eventsOf(raw)).toMatchObject([
+    { time: "2026-11-24T09:02:11.000Z", title: "Hóa đơn", identities: [email("an@songlam.example")] },
+  ]);
+});
