@@ -25,6 +25,9 @@ import type { Consume, Queue } from "./queue.ts";
 
 export type Functions = ReturnType<typeof functionsOf>;
 
+/** Bundled once in a process, however many hubs there are in it. */
+const consoleOfSources = consoleFiles(async () => (await bundler()).bundleConsole());
+
 /** The functions that are deployed to AWS, on the parts of one machine; `reader`: the code that reads files and mails. */
 export function functionsOf(parts: Parts, reader: ReaderCode) {
   const { queues, url, signIn } = parts;
@@ -60,7 +63,7 @@ export function functionsOf(parts: Parts, reader: ReaderCode) {
       fetch: globalThis.fetch,
       askTool: parts.fetch,
       baseUrl: url,
-      console: { files: consoleFiles(async () => (await bundler()).bundleConsole()), signIn },
+      console: { files: consoleOfSources, signIn },
       mailDomain: "hub.localhost",
     }),
   };

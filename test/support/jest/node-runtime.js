@@ -10,8 +10,11 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const require = createRequire(import.meta.url);
 const root = pathToFileURL(`${import.meta.dirname}/../../`).href;
 const globals = new URL("globals.js", import.meta.url).href;
-/** The test file that runs. Under its name and not a number, since Node finds by it what it has compiled before. */
-let file = "";
+/**
+ * The test file that runs: between two of them nothing is made anew. By its name and not a number, since Node finds by that
+ * what it has compiled before.
+ */
+let file;
 /** What lies under `test` without its types, by its path: it is loaded again and again. */
 const sources = new Map();
 
@@ -23,6 +26,7 @@ function sourceOf(path) {
 
 registerHooks({
   resolve(specifier, context, next) {
+    if (file === undefined) return next(specifier, context);
     if (specifier === "@jest/globals") return { url: `${globals}?of=${file}`, shortCircuit: true };
     const found = next(specifier, context);
     return found.url.startsWith(root) ? { ...found, url: `${found.url}?of=${file}` } : found;
@@ -74,6 +78,7 @@ export default class NodeRuntime {
 
   /** Jest kills a process that takes half a second to end, as one does that first writes what it has compiled. */
   teardown() {
+    file = undefined;
     flushCompileCache();
   }
 }
