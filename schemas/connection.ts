@@ -89,7 +89,6 @@ export const connectionRequest = z.object({
 });
 export type ConnectionRequest = z.infer<typeof connectionRequest>;
 
-/** A connection that one store knows and the other does not: a live secret that nobody sees, or a connection that takes nothing. */
 /** What is kept in secret of a connection, each kind in a store by itself. */
 export const keptKind = z.enum(["secret", "credentials", "app", "password"]);
 export type KeptKind = z.infer<typeof keptKind>;
@@ -107,4 +106,15 @@ export const stray = z.object({
   lacks: z.enum(["connection", "value"]),
 });
 export type Stray = z.infer<typeof stray>;
-export const strayList = z.object({ strays: z.array(stray) });
+
+/** Who posts with something kept in secret: a rule that sends events on, or a person's digest. */
+export const outwardKind = z.enum(["rule", "digest"]);
+export type OutwardKind = z.infer<typeof outwardKind>;
+
+/**
+ * The same of an address and its signing secret: it lacks its `owner` where it is kept for a rule or a digest that is not
+ * there, its `value` where that is there and cannot post.
+ */
+export const outwardStray = z.object({ of: outwardKind, id: z.string(), lacks: z.enum(["owner", "value"]) });
+export type OutwardStray = z.infer<typeof outwardStray>;
+export const strayList = z.object({ strays: z.array(stray), outward: z.array(outwardStray) });

@@ -5,6 +5,7 @@ import { Forbidden, NotFound } from "../shared/errors.ts";
 import { type HttpEvent, type HttpResult, problems } from "../shared/http.ts";
 import type { Log } from "../shared/ports.ts";
 import type { Layout } from "../store/layout.ts";
+import type { OutwardDeps } from "../store/stray-outward.ts";
 import type { BookmarkDeps } from "./bookmarks.ts";
 import { compressed } from "./compressed.ts";
 import type { ConsentDeps } from "./connect/consent-deps.ts";
@@ -45,6 +46,7 @@ export type ServeDeps = TestDeps &
   ConsentDeps &
   RefusedDeps &
   RuleDeps &
+  OutwardDeps &
   ExportDeps &
   DigestDeps & {
     readonly log: Log;

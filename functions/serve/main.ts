@@ -90,6 +90,8 @@ export const handler = createHandler({
     app: namesUnder(env.HUB_APPS),
     password: namesUnder(env.HUB_PASSWORDS),
   },
+  // It may not read the webhooks of digests: watch compares those.
+  outwardNames: { rule: namesUnder(env.HUB_RULE_SECRETS) },
   passwords: parameters(env.HUB_PASSWORDS),
   apps: parameters(env.HUB_APPS),
   forms: parameters(env.HUB_SIGNATURE_FORMS),

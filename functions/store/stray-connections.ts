@@ -1,4 +1,5 @@
 import { type KeptKind, keptKind, type Stray } from "../../schemas/connection.ts";
+import { foundTwice } from "../shared/found-twice.ts";
 import { keptName, tenantDigest } from "../shared/kept-names.ts";
 import type { AllKeptNames } from "../shared/ports.ts";
 import type { ConnectionRow } from "./connection-health.ts";
@@ -17,12 +18,8 @@ export interface StrayDeps {
  * has not ended yet are not among them. What one look finds may have changed between its readings: a second one must find
  * it, too.
  */
-export async function strayConnections(deps: StrayDeps): Promise<Stray[]> {
-  const first = await strays(deps);
-  if (first.length === 0) return [];
-  const second = new Set((await strays(deps)).map((one) => JSON.stringify(one)));
-  return first.filter((one) => second.has(JSON.stringify(one)));
-}
+export const strayConnections = async (deps: StrayDeps): Promise<Stray[]> =>
+  await foundTwice(async () => await strays(deps));
 
 type Thing = Omit<Stray, "lacks">;
 

@@ -2,8 +2,10 @@ import * as z from "zod/mini";
 import { lazily } from "../shared/lazy.ts";
 import { functionLog } from "../shared/log.ts";
 import { Connections } from "../store/connections-table.ts";
+import { Digests } from "../store/digests.ts";
 import { documentClient } from "../store/dynamo.ts";
 import { QuietConnections } from "../store/quiet-connections.ts";
+import { Rules } from "../store/rules.ts";
 import { SubscriptionStates } from "../store/subscription-states.ts";
 import { Table } from "../store/table.ts";
 import { Tenants } from "../store/tenants.ts";
@@ -14,6 +16,7 @@ const env = z
   .object({
     ...{ HUB_DIRECTORY_TABLE: name, HUB_NOTICES: name },
     ...{ HUB_SECRETS: name, HUB_API_CREDENTIALS: name, HUB_APPS: name, HUB_PASSWORDS: name },
+    ...{ HUB_RULE_SECRETS: name, HUB_DIGEST_WEBHOOKS: name },
   })
   .parse(process.env);
 const namesUnder = (path: string) =>
@@ -30,6 +33,12 @@ const deps = {
     credentials: namesUnder(env.HUB_API_CREDENTIALS),
     app: namesUnder(env.HUB_APPS),
     password: namesUnder(env.HUB_PASSWORDS),
+  },
+  rules: new Rules(new Table(client, env.HUB_DIRECTORY_TABLE)),
+  digests: new Digests(new Table(client, env.HUB_DIRECTORY_TABLE)),
+  outwardNames: {
+    rule: namesUnder(env.HUB_RULE_SECRETS),
+    digest: namesUnder(env.HUB_DIGEST_WEBHOOKS),
   },
   notices: {
     async tell(subject: string, text: string) {

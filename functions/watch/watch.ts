@@ -5,9 +5,10 @@ import type { Clock, Log, Notices } from "../shared/ports.ts";
 import type { ConnectionRow } from "../store/connection-health.ts";
 import type { QuietConnections } from "../store/quiet-connections.ts";
 import { type StrayDeps, strayConnections, strayInEnglish } from "../store/stray-connections.ts";
+import { type OutwardDeps, outwardInEnglish, strayOutward } from "../store/stray-outward.ts";
 import type { SubscriptionStates } from "../store/subscription-states.ts";
 
-export interface WatchDeps extends StrayDeps {
+export interface WatchDeps extends StrayDeps, OutwardDeps {
   readonly subscriptions: Pick<SubscriptionStates, "list">;
   /** Which ones were quiet at the last look. */
   readonly quiet: Pick<QuietConnections, "get" | "put">;
@@ -49,12 +50,16 @@ export async function watch({ quiet, notices, log, now, ...stores }: WatchDeps):
 }
 
 /** Of what one store knows and another does not is told like of what has fallen silent. */
-async function straysIn(stores: StrayDeps, now: Date): Promise<Map<string, Quiet>> {
+async function straysIn(stores: StrayDeps & OutwardDeps, now: Date): Promise<Map<string, Quiet>> {
   const since = now.toISOString();
   const found = Map.groupBy(await strayConnections(stores), connectionName);
-  return new Map(
-    [...found].map(([name, strays]) => [name, { since, why: strays.map(strayInEnglish).join(". ") }]),
-  );
+  const outward = await strayOutward(stores);
+  return new Map([
+    ...[...found].map(
+      ([name, strays]) => [name, { since, why: strays.map(strayInEnglish).join(". ") }] as const,
+    ),
+    ...outward.map((one) => [`${one.of} ${one.id}`, { since, why: outwardInEnglish(one) }] as const),
+  ]);
 }
 
 const connectionName = ({ tool, connection }: Pick<ConnectionRow, "tool" | "connection">) =>

@@ -6,6 +6,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import ora from "ora";
 import * as z from "zod/mini";
 import { strayInEnglish } from "../../functions/store/stray-connections.ts";
+import { outwardInEnglish } from "../../functions/store/stray-outward.ts";
 import { connection } from "../../schemas/connection.ts";
 import type { DeliveryReport, DeliveryStatus } from "../../schemas/delivery.ts";
 import { type Role, roles } from "../../schemas/role.ts";
@@ -259,9 +260,12 @@ async function doctor() {
     [
       "Secrets",
       async () => {
-        const { strays } = await (await api()).ask("GET", "/api/strays");
-        if (strays.length === 0) return "one of each connection, and no others";
-        const told = strays.map((one) => `${one.tool}/${one.connection}: ${strayInEnglish(one)}`);
+        const { strays, outward } = await (await api()).ask("GET", "/api/strays");
+        if (strays.length + outward.length === 0) return "one of each connection, and no others";
+        const told = [
+          ...strays.map((one) => `${one.tool}/${one.connection}: ${strayInEnglish(one)}`),
+          ...outward.map((one) => `${one.of} ${one.id}: ${outwardInEnglish(one)}`),
+        ];
         throw new Error(told.join("; "));
       },
     ],

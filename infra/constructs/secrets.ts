@@ -26,6 +26,9 @@ export class Secrets {
   /** The apps that tools know the hub by. */
   readonly apps: ParameterPath;
 
+  /** What is kept of a connection: compared with what its row shows. */
+  readonly ofOneConnection: readonly ParameterPath[];
+
   /** The ARN of every parameter of the hub. */
   readonly all: string;
 
@@ -45,5 +48,6 @@ export class Secrets {
     this.ofRules = under("rule-secrets");
     this.ofDigests = under("digest-webhooks");
     this.ofApis = under("api-credentials");
+    this.ofOneConnection = [this.ofConnections, this.ofApis, this.apps, this.ofFiles];
   }
 }

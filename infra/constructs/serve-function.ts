@@ -62,7 +62,7 @@ export class ServeFunction extends HubFunction {
     this.may(["events:PutEvents"], bus.eventBusArn);
     for (const { arn } of [secrets.ofConnections, secrets.ofFiles, secrets.apps])
       this.may(["ssm:GetParameter", "ssm:PutParameter", "ssm:DeleteParameter"], arn, each.connection);
-    for (const { listed } of [secrets.ofConnections, secrets.ofApis, secrets.apps, secrets.ofFiles])
+    for (const { listed } of [...secrets.ofOneConnection, secrets.ofRules])
       this.may(["ssm:GetParametersByPath"], listed);
     this.may(
       ["ssm:GetParameter", "ssm:PutParameter", "ssm:DeleteParameter"],

@@ -23,9 +23,11 @@ export class WatchFunction extends HubFunction {
         HUB_API_CREDENTIALS: secrets.ofApis.path,
         HUB_APPS: secrets.apps.path,
         HUB_PASSWORDS: secrets.ofFiles.path,
+        HUB_RULE_SECRETS: secrets.ofRules.path,
+        HUB_DIGEST_WEBHOOKS: secrets.ofDigests.path,
       },
     });
-    for (const { listed } of [secrets.ofConnections, secrets.ofApis, secrets.apps, secrets.ofFiles])
+    for (const { listed } of [...secrets.ofOneConnection, secrets.ofRules, secrets.ofDigests])
       this.may(["ssm:GetParametersByPath"], listed);
     this.mayNotDecrypt(secrets.all);
     this.mayTouch(storage, rowRights.watch);

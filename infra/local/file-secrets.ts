@@ -20,11 +20,12 @@ export const fileApiCredentials = (path: string): ApiCredentialsStore & { readon
   fileValues(path, (value) => keptCredentials.parse(value));
 
 /** The webhooks of digests on a local hub. */
-export function fileWebhooks(path: string): DigestWebhooks {
+export function fileWebhooks(path: string): DigestWebhooks & { readonly names: KeptNames } {
   const kept = fileValues(path, (value) => z.string().parse(value));
   return {
     find: async (digest) => await kept.find("digest", digest),
     put: async (digest, url) => await kept.put("digest", digest, url),
     remove: async (digest) => await kept.remove("digest", digest),
+    names: kept.names,
   };
 }

@@ -63,6 +63,8 @@ export function partsIn({
   const apiCredentials = fileApiCredentials(at("api-credentials.json"));
   const apps = fileSecrets(at("apps.json"));
   const passwords = fileSecrets(at("passwords.json"));
+  const ruleSecrets = fileSecrets(at("rule-secrets.json"));
+  const webhooks = fileWebhooks(at("digest-webhooks.json"));
   const scratch = emptied(at("scratch"));
   return {
     ...storage(client, tables),
@@ -78,7 +80,8 @@ export function partsIn({
     apiCredentials,
     apps,
     passwords,
-    ruleSecrets: fileSecrets(at("rule-secrets.json")),
+    ruleSecrets,
+    outwardNames: { rule: ruleSecrets.names, digest: webhooks.names },
     outQueue: {
       send: async (messages: readonly OutMessage[], delay = 0) =>
         await queues.send.send(
@@ -87,7 +90,7 @@ export function partsIn({
         ),
     },
     post,
-    webhooks: fileWebhooks(at("digest-webhooks.json")),
+    webhooks,
     blobs,
     mailer: localMailer(mail, { blobs, now }),
     uploads: localUploads({ url, folder: scratch, files, arrived: arrivals(queues.files) }),

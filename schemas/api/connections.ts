@@ -45,7 +45,7 @@ export const connectionCalls = {
     tags: ["connections"],
     summary: "Secrets of which one store knows and the other does not",
     description:
-      "Of each connection its secrets, the API's credentials, its own or by a tenant's consent, the tool's app and the password for files are compared with what it shows. `lacks: connection`: it is kept and shown nowhere; remove that connection. `lacks: value`: it is shown and not kept; give it again, or remove the connection.",
+      "Of each connection its secrets, the API's credentials, its own or by a tenant's consent, the tool's app and the password for files are compared with what it shows. `lacks: connection`: it is kept and shown nowhere; remove that connection. `lacks: value`: it is shown and not kept; give it again, or remove the connection. `outward`: the same of the addresses with which rules and digests post.",
     answers: { 200: { description: "None, unless something broke off or was lost", schema: strayList } },
   },
   getConnection: {

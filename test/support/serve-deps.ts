@@ -23,6 +23,7 @@ export const emptyHub = (): ServeDeps => ({
   ...storage(new MemoryDynamo(tables).client(), tables),
   secrets: nothing,
   keptNames: nothingKept,
+  outwardNames: { rule: async () => [], digest: async () => [] },
   passwords: nothing,
   forms: nothing,
   apps: nothing,

@@ -1,6 +1,7 @@
 import { connectionCalls as calls } from "../../../schemas/api/connections.ts";
 import { decodedPart } from "../../shared/decoded-part.ts";
 import { json } from "../../shared/http.ts";
+import type { OutwardDeps } from "../../store/stray-outward.ts";
 import { beginConsent } from "../connect/begin-consent.ts";
 import type { ConsentDeps } from "../connect/consent-deps.ts";
 import { getConnection, listConnections, putConnection, removeConnection, shownTo } from "../connections.ts";
@@ -14,7 +15,7 @@ import { languageOf, listTools } from "../tools.ts";
 import { bodyRoute, Reply, type Route, route } from "./route.ts";
 
 export const connectionRoutes = (
-  deps: TestDeps & NumberingDeps & ConsentDeps & RefusedDeps,
+  deps: TestDeps & NumberingDeps & ConsentDeps & RefusedDeps & OutwardDeps,
 ): readonly Route[] => [
   route(calls.listTools, async ({ query }) => ({
     tools: await listTools(query.get("q") ?? "", languageOf(query)),
@@ -24,8 +25,12 @@ export const connectionRoutes = (
   })),
   route(calls.listStrays, async () => {
     // Late: it is for doctor alone.
-    const { strayConnections } = await import("../../store/stray-connections.ts");
-    return { strays: await strayConnections(deps) };
+    const [{ strayConnections }, { strayOutward }] = await Promise.all([
+      import("../../store/stray-connections.ts"),
+      import("../../store/stray-outward.ts"),
+    ]);
+    const [strays, outward] = await Promise.all([strayConnections(deps), strayOutward(deps)]);
+    return { strays, outward };
   }),
   route(
     calls.getConnection,

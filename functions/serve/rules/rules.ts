@@ -91,9 +91,13 @@ export async function rotateRule(
   return { rule: shown(now), ...(fresh === undefined ? {} : { secret: fresh.value }) };
 }
 
-/** Removes a rule; its row goes last, so that it can be removed again where this breaks off. Throws `NotFound`. */
+/**
+ * Removes a rule; its row goes last, so that it can be removed again where this breaks off. One of which the address alone is
+ * kept, since its making broke off, can be removed, too. Throws `NotFound`.
+ */
 export async function removeRule(id: string, deps: RuleDeps): Promise<void> {
-  await knownRow(id, deps);
+  const kept = await deps.ruleSecrets.find(ofRules, id, { fresh: true });
+  if (kept === undefined) await knownRow(id, deps);
   await deps.ruleSecrets.remove(ofRules, id);
   await deps.rules.remove(id);
 }

@@ -1,7 +1,9 @@
 import { expect, test } from "@jest/globals";
 import { keptName } from "../../../functions/shared/kept-names.ts";
 import { Connections } from "../../../functions/store/connections-table.ts";
+import { Digests } from "../../../functions/store/digests.ts";
 import { QuietConnections } from "../../../functions/store/quiet-connections.ts";
+import { Rules } from "../../../functions/store/rules.ts";
 import { SubscriptionStates } from "../../../functions/store/subscription-states.ts";
 import { Table } from "../../../functions/store/table.ts";
 import { Tenants } from "../../../functions/store/tenants.ts";
@@ -45,6 +47,7 @@ async function hub() {
   const lines: (readonly unknown[])[] = [];
   let clock = at;
   let names: readonly string[] | undefined;
+  const kept: string[] = [];
   const deps: WatchDeps = {
     connections,
     keptNames: {
@@ -55,6 +58,9 @@ async function hub() {
     },
     tenants,
     subscriptions,
+    rules: new Rules(new Table(client, table)),
+    digests: new Digests(new Table(client, table)),
+    outwardNames: { rule: async () => kept, digest: async () => [] },
     quiet: new QuietConnections(new Table(client, table)),
     notices: { tell: async (subject, text) => void mails.push(`${subject}\n${text}`) },
     log: (level, code, fields) => void lines.push([level, code, fields]),
@@ -65,6 +71,8 @@ async function hub() {
     connections,
     tenants,
     subscriptions,
+    /** Names under which addresses of rules are kept. */
+    kept,
     mails,
     lines,
     /** From now on the secret store has these. */
@@ -214,6 +222,16 @@ test("tells of a secret without a connection and of a connection without a secre
 
   secretsOf(["slack/busy", "slack/new"]);
   expect(await look(at)).toEqual({ connections: 2, quiet: 0 });
+});
+
+test("tells of an address that is kept for a rule that is not there", async () => {
+  const { look, mails, kept } = await hub();
+  kept.push("rule/rul_1");
+
+  expect(await look(at)).toEqual({ connections: 2, quiet: 1 });
+  expect(mails).toEqual([
+    expect.stringMatching(/rule rul_1.*its address is kept and the rule is not there: remove it by this id/s),
+  ]);
 });
 
 test("a company that no longer lets the hub in is told by its name, and when it does again", async () => {

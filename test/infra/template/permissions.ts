@@ -72,7 +72,7 @@ const parameters = (path: string) =>
 const on = (resource: string, ...actions: string[]) => actions.map((action) => `${action} ${resource}`);
 
 /** Whose secrets there are, of which kind. */
-const listed = ["secrets", "api-credentials", "apps", "file-passwords"].flatMap((path) =>
+const listed = ["secrets", "api-credentials", "apps", "file-passwords", "rule-secrets"].flatMap((path) =>
   on(parameters(path).replace("/*", ""), "ssm:GetParametersByPath"),
 );
 
@@ -148,6 +148,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   ],
   Watch: [
     ...listed,
+    ...on(parameters("digest-webhooks").replace("/*", ""), "ssm:GetParametersByPath"),
     ...logs("WatchLogs"),
     ...dynamo("StorageDirectory", "GetItem", "PutItem", "Query"),
     ...on("AlarmsTopic", "sns:Publish"),
@@ -403,7 +404,7 @@ const neverCalled: Readonly<Record<string, readonly string[]>> = {
     "ssm:DeleteParameter",
     "ssm:PutParameter",
   ],
-  Watch: ["dynamodb:DeleteItem", "dynamodb:UpdateItem"],
+  Watch: ["dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:UpdateItem"],
   Collect: ["dynamodb:ConditionCheckItem", "dynamodb:DeleteItem", "s3:GetObject", "ssm:DeleteParameter"],
   Insight: [
     "dynamodb:BatchWriteItem",
