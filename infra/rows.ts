@@ -130,7 +130,14 @@ export const rowRights = {
       Query: ["rules"],
     },
   },
-  watch: { ...none, directory: { GetItem: ["hub"], PutItem: ["hub"], Query: ["connections", "fetches#*", "rules", "digests"] } },
+  watch: {
+    ...none,
+    directory: {
+      GetItem: ["hub"],
+      PutItem: ["hub"],
+      Query: ["connections", "fetches#*", "rules", "digests"],
+    },
+  },
   // It shows every row, and writes what people say: what is counted, recorded or taken up by files is not for it to write.
   serve: {
     events: {
