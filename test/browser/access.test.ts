@@ -1,13 +1,10 @@
-import { createRequire } from "node:module";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import type { AxeResults, RunOptions } from "axe-core";
 import type { Page } from "playwright-core";
 import { accountEvent } from "../../schemas/account-event.ts";
 import { timelinePage } from "../../schemas/timeline.ts";
 import { until } from "../support/until.ts";
+import { colours, seriousOn } from "./axe.ts";
 import { type Desk, openDesk, someWeeks } from "./desk.ts";
-
-const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 let desk: Desk;
 let [account, event, note, thin] = ["", "", "", ""];
@@ -43,18 +40,6 @@ afterAll(async () => {
   expect(desk.faults).toEqual([]);
 });
 
-const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-/** What axe finds, as lines one can act on. */
-async function findings(page: Page, options: RunOptions): Promise<string[]> {
-  const { violations } = (await page.evaluate(`axe.run(${JSON.stringify(options)})`)) as AxeResults;
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
-    );
-}
-
 const screens: readonly [name: string, path: () => string, ready: string][] = [
   ["the feed", () => "/console/activity", '[role="feed"] article'],
   ["an account with an event", () => `/console/accounts/${account}?event=${event}`, ".inspector .why"],
@@ -74,30 +59,28 @@ const screens: readonly [name: string, path: () => string, ready: string][] = [
   ["nothing there", () => "/console/nowhere", ".empty"],
 ];
 
-/** In light by all rules; in dark, where it is asked for, the colours, which is all that differs. */
-async function findingsIn(page: Page, where: string, dark: boolean): Promise<string[]> {
-  await page.addScriptTag({ path: axe });
-  const light = await findings(page, { runOnly: rules });
-  if (!dark) return light.map((one) => `${where}: ${one}`);
+/** In light by all rules, in dark by the colours. */
+async function findingsIn(page: Page, where: string): Promise<string[]> {
+  const light = await seriousOn(page, where);
   await page.emulateMedia({ colorScheme: "dark" });
-  const colours = await findings(page, { runOnly: { type: "rule", values: ["color-contrast"] } });
+  const dark = await seriousOn(page, `${where}, dark`, colours);
   await page.emulateMedia({ colorScheme: "light" });
-  return [...light.map((one) => `${where}: ${one}`), ...colours.map((one) => `${where}, dark: ${one}`)];
+  return [...light, ...dark];
 }
 
 describe("axe finds nothing serious", () => {
   test.each([
-    ["on a desk, in light and in dark", { width: 1440, height: 900 }, true],
-    ["on a phone", { width: 390, height: 844 }, false],
+    ["on a desk", { width: 1440, height: 900 }],
+    ["on a phone", { width: 390, height: 844 }],
   ])(
-    "%s",
-    async (_where, viewport, dark) => {
+    "%s, in light and in dark",
+    async (_where, viewport) => {
       const page = await desk.sit({ colorScheme: "light", viewport, bypassCSP: true });
       const found: string[] = [];
       for (const [name, path, ready] of screens) {
         await page.goto(`${desk.running.hub.url}${path()}`);
         await page.locator(ready).first().waitFor();
-        found.push(...(await findingsIn(page, name, dark)));
+        found.push(...(await findingsIn(page, name)));
       }
       for (const [open, path] of [
         ["Settings", "/console/more"],
@@ -106,7 +89,7 @@ describe("axe finds nothing serious", () => {
         await page.goto(`${desk.running.hub.url}${path}`);
         await page.getByRole("button", { name: open }).click();
         await page.getByRole("dialog").waitFor();
-        found.push(...(await findingsIn(page, open, dark)));
+        found.push(...(await findingsIn(page, open)));
       }
       await page.context().close();
 
@@ -121,8 +104,7 @@ test("the sign-in has nothing serious either", async () => {
   await page.context().clearCookies();
   await page.goto(`${desk.running.hub.url}/?sign-in=used`);
   await page.getByText("npm run hub -- sign-in").waitFor();
-  await page.addScriptTag({ path: axe });
-  expect(await findings(page, { runOnly: rules })).toEqual([]);
+  expect(await seriousOn(page, "sign-in")).toEqual([]);
   await page.context().close();
   desk.faults.length = 0;
 });

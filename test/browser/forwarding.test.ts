@@ -1,15 +1,12 @@
-import { createRequire } from "node:module";
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
-import type { AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import type { Posting } from "../../functions/sending/post.ts";
 import { until } from "../support/until.ts";
+import { seriousOn } from "./axe.ts";
 import { idOf, makeBook } from "./book.ts";
 import { type Desk, openDesk } from "./desk.ts";
 
 jest.setTimeout(120_000);
-
-const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 let desk: Desk;
 /** What the world outside was posted, and what it answers. */
@@ -206,10 +203,7 @@ test.each([
     ] as const) {
       await page.goto(`${desk.running.hub.url}/console/forwarding${path}`);
       await page.locator(ready).first().waitFor();
-      await page.addScriptTag({ path: axe });
-      const { violations } = (await page.evaluate("axe.run()")) as AxeResults;
-      const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-      found.push(...serious.map(({ id: broken, nodes }) => `${path}: ${broken}: ${nodes[0]?.html}`));
+      found.push(...(await seriousOn(page, path)));
       if ((await page.evaluate("document.documentElement.scrollWidth")) !== viewport.width)
         found.push(`${path}: wider than the screen`);
     }

@@ -59,10 +59,11 @@ export function App() {
 
 function Console() {
   const [open, setOpen] = useState<"help" | "palette" | undefined>(undefined);
+  const search = () => setOpen("palette");
   useKeys({
     "?": () => setOpen("help"),
-    "mod+k": () => setOpen("palette"),
-    "/": () => setOpen("palette"),
+    "mod+k": search,
+    "/": search,
     "g t": () => go(paths.today),
     "g a": () => go(paths.accounts),
     "g o": () => go(paths.list("owes")),
@@ -84,8 +85,13 @@ function Console() {
       <a class="skip" href="#main">
         {t("nav.skip")}
       </a>
-      {phone.value && !isMore ? null : <Sidebar onSearch={() => setOpen("palette")} />}
-      {phone.value && isMore ? null : (
+      {phone.value ? null : <Sidebar onSearch={search} />}
+      {phone.value && isMore ? (
+        <main id="main" tabIndex={-1}>
+          <h1 class="sr">{t("nav.more")}</h1>
+          <Sidebar onSearch={search} />
+        </main>
+      ) : (
         <main id="main" tabIndex={-1}>
           {offline.value ? (
             <p class="notice failed" role="status">
@@ -98,7 +104,7 @@ function Console() {
       )}
       {event === null ? null : <Inspector event={event} />}
       {carded === undefined ? null : <Card account={carded} key={carded} />}
-      {phone.value ? <Tabs onSearch={() => setOpen("palette")} /> : null}
+      {phone.value ? <Tabs onSearch={search} /> : null}
       <Toasts />
       {open === "help" ? <Help onClose={closed("help")} /> : null}
       {open === "palette" ? <Palette onClose={closed("palette")} onHelp={() => setOpen("help")} /> : null}
@@ -109,6 +115,7 @@ function Console() {
 /** The names of screens that do not name themselves. */
 function titled(): readonly string[] {
   const at = screen.value;
+  if (at.name === "more") return [t("nav.more")];
   if (at.name === "inbox") return [t("inbox.title")];
   if (at.name === "history") return [t("history.title")];
   if (at.name === "connections") return [t("connections.title")];

@@ -6,7 +6,7 @@ import { Icon } from "../parts/icon.tsx";
 import { Empty } from "../parts/states.tsx";
 import { number } from "../state/format.ts";
 import { may } from "../state/me.ts";
-import { portfolio, stays } from "../state/portfolio.ts";
+import { isClient, portfolio, stays } from "../state/portfolio.ts";
 import { t } from "../state/words.ts";
 import { type Acting, ActionDialog } from "./action-dialogs.tsx";
 import { AsOf } from "./as-of.tsx";
@@ -100,7 +100,7 @@ export function ReasonList({ title, icon, figure, none, noneHint, reasonsOf }: P
         </TableState>
       </div>
       <footer class="pane-foot">
-        <span>{t("list.count", { n: found.length, of: number(rows.length) })}</span>
+        <span>{t("list.count", { n: found.length, of: number(rows.filter(isClient).length) })}</span>
         <span class="spring" />
         <AsOf />
       </footer>

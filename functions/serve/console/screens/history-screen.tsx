@@ -12,30 +12,36 @@ import { t } from "../state/words.ts";
 export function HistoryScreen() {
   const pages = useMemo(() => new Pages<AuditEntry>(load), []);
   useEffect(() => void pages.reload(), []);
-  if (pages.standing.value === "failed")
-    return <Failure error={pages.error.value} retry={() => void pages.reload()} />;
+  const standing = pages.standing.value;
   return (
-    <section class="pane stack">
-      <h2>{t("history.title")}</h2>
-      {pages.standing.value === "loading" ? <Skeleton lines={12} height={38} /> : null}
-      <ul class="reports">
-        {pages.items.value.map(({ id, by, byId, at, ...entry }) => (
-          <li key={id}>
-            <span class="reason">
-              <Text>{auditWords(entry)}</Text>
-            </span>
-            <span class="muted" title={byId}>
-              <Text>{by}</Text>
-            </span>
-            <time dateTime={at}>{dateTime(at)}</time>
-          </li>
-        ))}
-      </ul>
-      {pages.complete.value ? null : (
-        <button type="button" onClick={() => void pages.more()}>
-          {t("history.more")}
-        </button>
-      )}
+    <section class="pane" aria-label={t("history.title")}>
+      <header class="pane-head">
+        <h1>{t("history.title")}</h1>
+      </header>
+      <div class="scroller page">
+        {standing === "failed" ? (
+          <Failure error={pages.error.value} retry={() => void pages.reload()} />
+        ) : null}
+        {standing === "loading" ? <Skeleton lines={12} height={38} /> : null}
+        <ul class="reports">
+          {pages.items.value.map(({ id, by, byId, at, ...entry }) => (
+            <li key={id}>
+              <span class="reason">
+                <Text>{auditWords(entry)}</Text>
+              </span>
+              <span class="muted" title={byId}>
+                <Text>{by}</Text>
+              </span>
+              <time dateTime={at}>{dateTime(at)}</time>
+            </li>
+          ))}
+        </ul>
+        {pages.complete.value || standing === "failed" ? null : (
+          <button type="button" onClick={() => void pages.more()}>
+            {t("history.more")}
+          </button>
+        )}
+      </div>
     </section>
   );
 }
