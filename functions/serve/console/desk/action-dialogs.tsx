@@ -91,67 +91,84 @@ export function FollowUpDialog({ client, onClose }: Props) {
   );
 }
 
+/** Reasons that need no typing. */
+const usualReasons = ["snooze.spoken", "snooze.awaits", "snooze.away"] as const;
+
+/** Puts off what a client is listed for. Until when and why are both said: somebody else may look next. */
 export function SnoozeDialog({ client, reasons, onClose }: Props & { readonly reasons: readonly string[] }) {
-  const [until, setUntil] = useState(dayPlus(today(), 7));
-  const [isPicking, setPicking] = useState(false);
+  const [until, setUntil] = useState<Until>("week");
+  const [day, setDay] = useState("");
   const [why, setWhy] = useState("");
-  const choices = [
-    ["snooze.tomorrow", dayPlus(today(), 1)],
-    ["snooze.week", dayPlus(today(), 7)],
-    ["snooze.month", dayPlus(today(), 30)],
-    ["snooze.change", ""],
-  ] as const;
+  const reason = why.trim();
   const save = () => {
     onClose();
-    const reason = why.trim() || t("snooze.noReason");
-    void snooze({ account: client.id, name: client.name, reasons, until: until || undefined, why: reason });
+    void snooze({ account: client.id, name: client.name, reasons, until: lastDay(until, day), why: reason });
   };
   return (
-    <Ask title={t("snooze.add")} action={t("snooze.add")} ready onSave={save} onClose={onClose}>
-      <fieldset class="stack">
-        <legend>
-          {t("act.about")} <Text>{client.name}</Text>
-        </legend>
-        {choices.map(([key, day]) => (
-          <label class="check" key={key}>
-            <input
-              type="radio"
-              name="until"
-              checked={!isPicking && until === day}
-              onChange={() => {
-                setPicking(false);
-                setUntil(day);
-              }}
-            />
-            {t(key)}
-          </label>
-        ))}
-        <label class="check">
-          <input type="radio" name="until" checked={isPicking} onChange={() => setPicking(true)} />
-          {t("snooze.day")}
-        </label>
-        {isPicking ? (
-          <input
-            type="date"
-            aria-label={t("snooze.day")}
-            min={dayPlus(today(), 1)}
-            required
-            value={until}
-            onInput={(event) => setUntil(event.currentTarget.value)}
-          />
-        ) : null}
-      </fieldset>
+    <Ask
+      title={t("snooze.add")}
+      action={t("snooze.add")}
+      ready={reason !== "" && (until !== "day" || day !== "")}
+      onSave={save}
+      onClose={onClose}
+    >
+      <p class="muted">
+        {t("act.about")} <Text>{client.name}</Text>
+      </p>
       <label class="field">
         {t("snooze.why")}
         <input
           type="text"
           maxLength={500}
+          required
           value={why}
           onInput={(event) => setWhy(event.currentTarget.value)}
         />
       </label>
+      <div class="chips">
+        {usualReasons.map((key) => (
+          <button
+            type="button"
+            class="chip-button"
+            key={key}
+            aria-pressed={reason === t(key)}
+            onClick={() => setWhy(t(key))}
+          >
+            {t(key)}
+          </button>
+        ))}
+      </div>
+      <fieldset class="stack">
+        <legend>{t("snooze.until")}</legend>
+        {untils.map((one) => (
+          <label class="check" key={one}>
+            <input type="radio" name="until" checked={until === one} onChange={() => setUntil(one)} />
+            {t(`snooze.${one}`)}
+          </label>
+        ))}
+        {until === "day" ? (
+          <input
+            type="date"
+            aria-label={t("snooze.day")}
+            min={dayPlus(today(), 1)}
+            required
+            value={day}
+            onInput={(event) => setDay(event.currentTarget.value)}
+          />
+        ) : null}
+      </fieldset>
     </Ask>
   );
+}
+
+const untils = ["tomorrow", "week", "month", "change", "day"] as const;
+type Until = (typeof untils)[number];
+
+/** The last day of a snooze; `undefined` where it holds until something changes. */
+function lastDay(until: Until, day: string): string | undefined {
+  const days = { tomorrow: 1, week: 7, month: 30 };
+  if (until === "day") return day;
+  return until === "change" ? undefined : dayPlus(today(), days[until]);
 }
 
 export type Acting = "note" | "followUp" | "snooze";
