@@ -165,12 +165,7 @@ export function ClientsScreen() {
           )}
         </TableState>
         {selected.length > 0 ? (
-          <SelectionBar
-            chosen={selected}
-            owners={[...new Set(all.flatMap(({ owner }) => owner ?? []))]}
-            onCsv={() => save(selected)}
-            onClear={() => setChosen(new Set())}
-          />
+          <SelectionBar chosen={selected} onCsv={() => save(selected)} onClear={() => setChosen(new Set())} />
         ) : null}
       </div>
       <footer class="pane-foot">

@@ -1,24 +1,24 @@
 import { useState } from "preact/hooks";
 import { accountTier } from "../../../../schemas/account.ts";
 import type { PortfolioAccount } from "../../../../schemas/insight.ts";
+import { Field } from "../parts/field.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { changeSeveral } from "../state/bulk.ts";
 import { useKeys } from "../state/keyboard.ts";
 import { me } from "../state/me.ts";
+import { ofAll } from "../state/portfolio.ts";
 import { t, wordFor } from "../state/words.ts";
 import { Ask, useFirstFocus } from "./ask.tsx";
 import { yearsValue } from "./clients-sums.ts";
 
 interface Props {
   readonly chosen: readonly PortfolioAccount[];
-  /** Names that clients are handed over to already. */
-  readonly owners: readonly string[];
   readonly onCsv: () => void;
   readonly onClear: () => void;
 }
 
 /** What can be done to all clients that are selected, in one step with one undo. */
-export function SelectionBar({ chosen, owners, onCsv, onClear }: Props) {
+export function SelectionBar({ chosen, onCsv, onClear }: Props) {
   const [asking, setAsking] = useState<"owner" | "tags" | "tier" | undefined>(undefined);
   const close = () => setAsking(undefined);
   useKeys({ a: () => setAsking("owner") });
@@ -45,7 +45,7 @@ export function SelectionBar({ chosen, owners, onCsv, onClear }: Props) {
       <button type="button" class="plain square" aria-label={t("select.clear")} onClick={onClear}>
         <Icon name="close" />
       </button>
-      {asking === "owner" ? <HandOver chosen={chosen} owners={owners} onClose={close} /> : null}
+      {asking === "owner" ? <HandOver chosen={chosen} onClose={close} /> : null}
       {asking === "tags" ? <TagDialog chosen={chosen} onClose={close} /> : null}
       {asking === "tier" ? <TierDialog chosen={chosen} onClose={close} /> : null}
     </div>
@@ -57,13 +57,14 @@ interface DialogProps {
   readonly onClose: () => void;
 }
 
-function HandOver({ chosen, owners, onClose }: DialogProps & { readonly owners: readonly string[] }) {
-  const field = useFirstFocus();
+/** People that clients are handed over to by one press. */
+const namedPeople = 8;
+
+function HandOver({ chosen, onClose }: DialogProps) {
   const [name, setName] = useState("");
-  const people = [...new Set([...owners, me.value?.name ?? ""])].filter(Boolean).sort();
-  const hand = () => {
+  const people = ownersOfAll().filter((one) => chosen.some(({ owner }) => owner !== one));
+  const handTo = (owner: string) => {
     onClose();
-    const owner = name.trim();
     const done = t("bulk.owner.done", { n: chosen.length, name: owner });
     void changeSeveral(chosen, () => ({ owner }), done);
   };
@@ -72,21 +73,30 @@ function HandOver({ chosen, owners, onClose }: DialogProps & { readonly owners: 
       title={t("bulk.owner")}
       action={t("bulk.owner")}
       ready={name.trim() !== ""}
-      onSave={hand}
+      onSave={() => handTo(name.trim())}
       onClose={onClose}
     >
       <p>{[t("bulk.clients", { n: chosen.length }), yearsValue(chosen)].filter(Boolean).join(", ")}</p>
-      <label class="field">
-        {t("bulk.owner.to")}
-        <input
-          type="text"
-          list="owners"
-          maxLength={200}
-          ref={field}
-          value={name}
-          onInput={(event) => setName(event.currentTarget.value)}
-        />
-      </label>
+      <div class="chips">
+        {people.slice(0, namedPeople).map((one) => (
+          <button type="button" class="chip-button" key={one} onClick={() => handTo(one)}>
+            <Icon name="assign" />
+            {t("bulk.owner.hand", { name: one })}
+          </button>
+        ))}
+      </div>
+      <Field id="hand-over-to" label={t(people.length === 0 ? "bulk.owner.to" : "bulk.owner.else")}>
+        {(props) => (
+          <input
+            {...props}
+            type="text"
+            list="owners"
+            maxLength={200}
+            value={name}
+            onInput={(event) => setName(event.currentTarget.value)}
+          />
+        )}
+      </Field>
       <datalist id="owners">
         {people.map((one) => (
           <option key={one} value={one} />
@@ -94,6 +104,13 @@ function HandOver({ chosen, owners, onClose }: DialogProps & { readonly owners: 
       </datalist>
     </Ask>
   );
+}
+
+/** The names of all who have clients, those with the most first, and the name of the reader. */
+function ownersOfAll(): string[] {
+  const owned = Map.groupBy(ofAll().rows.value, ({ owner = "" }) => owner);
+  const names = [...owned].sort(([, a], [, b]) => b.length - a.length).map(([owner]) => owner);
+  return [...new Set([...names, me.value?.name ?? ""])].filter(Boolean);
 }
 
 function TagDialog({ chosen, onClose }: DialogProps) {

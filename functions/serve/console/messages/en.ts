@@ -79,6 +79,7 @@ export const en = {
   "assign.search": "Search accounts",
   "assign.title": "Whose is this?",
   "assign.to": "Assign {name}",
+  "assign.type": "Add to a client…",
   "assign.undone": "Taken back",
   "assign.what": "What is assigned",
   "audit.access.refused": "{for} refused: it needs the role {needs}",

@@ -49,6 +49,7 @@ export const vi: Messages = {
   "assign.search": "Tìm khách hàng để ghép",
   "assign.title": "Thuộc khách hàng nào?",
   "assign.to": "Ghép {name}",
+  "assign.type": "Thêm vào khách hàng…",
   "assign.undone": "Đã hoàn tác",
   "assign.what": "Ghép theo",
   "audit.access.refused": "Đã từ chối {for}: cần vai trò {needs}",

@@ -27,6 +27,8 @@ interface Props {
   readonly whole?: boolean;
   /** Other presumed customers that these may belong with. */
   readonly others?: readonly PresumedCustomer[];
+  /** How the name of the one they are assigned to begins. */
+  readonly begun?: string | undefined;
   readonly onChanged: () => void;
   readonly onClose: () => void;
 }
@@ -39,12 +41,13 @@ export function AssignDialog({
   moves,
   whole = false,
   others: presumed = [],
+  begun = "",
   onChanged,
   onClose,
 }: Props) {
   const identities = narrowestFirst(given);
   const [chosen, setChosen] = useState(0);
-  const [text, setText] = useState("");
+  const [text, setText] = useState(begun);
   const [busy, setBusy] = useState(false);
   const candidates = useCandidates(provisional);
   const found = useFoundAccounts(text, { status: "active" });

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { TenantAccess } from "../../../../schemas/api-access.ts";
-import type { Connection } from "../../../../schemas/connection.ts";
+import type { Connection, ConnectionRequest } from "../../../../schemas/connection.ts";
 import { callbackAt } from "../../../../schemas/consent.ts";
 import type { Tool } from "../../../../schemas/tool.ts";
 import { Address } from "../parts/address.tsx";
@@ -42,7 +42,7 @@ export function ConnectionConsent({ entry, connection }: Props) {
         <>
           <p class="muted">{t("consent.app.kept", { id: app.clientId, when: dateTime(app.createdAt) })}</p>
           <div class="buttons">
-            <button type="button" class="primary" onClick={() => void begin(connection)}>
+            <button type="button" class="primary" onClick={() => void beginConsent(connection)}>
               <Icon name="connect" />
               {t("consent.begin", { tool: entry.title })}
             </button>
@@ -61,7 +61,10 @@ export function ConnectionConsent({ entry, connection }: Props) {
 }
 
 /** Sends this browser to the tool's own page; it comes back to one that says what came of it. */
-async function begin({ tool, connection }: Connection, tenant?: string): Promise<void> {
+export async function beginConsent(
+  { tool, connection }: Pick<Connection, "tool" | "connection">,
+  tenant?: string,
+): Promise<void> {
   try {
     const { url } = await call("POST", "/api/connections/{tool}/{connection}/consent", {
       at: { tool, connection },
@@ -130,7 +133,7 @@ function Tenant({
               type="button"
               class="plain"
               disabled={busy}
-              onClick={() => void begin(connection, tenant)}
+              onClick={() => void beginConsent(connection, tenant)}
             >
               {t("consent.again")}
             </button>
@@ -161,18 +164,16 @@ function useTenants({
   return [tenants, load];
 }
 
-/** The app's client id and secret, entered once, beside what the tool's registration of it must name. */
+/** The app's client id and secret, entered once. */
 function AppForm({ entry, connection, onKept }: Props & { readonly onKept: () => void }) {
-  const [clientId, setClientId] = useState("");
-  const [clientSecret, setClientSecret] = useState("");
+  const [app, setApp] = useState(noApp);
   const [busy, setBusy] = useState(false);
+  const given = appOf(app);
   const save = async () => {
     setBusy(true);
     try {
-      await putConnection(connection, {
-        app: { clientId: clientId.trim(), clientSecret: clientSecret.trim() },
-      });
-      setClientSecret("");
+      await putConnection(connection, given ? { app: given } : {});
+      setApp(noApp);
       say({ tone: "done", text: t("consent.app.saved") });
       onKept();
     } catch (error) {
@@ -180,7 +181,6 @@ function AppForm({ entry, connection, onKept }: Props & { readonly onKept: () =>
     }
     setBusy(false);
   };
-  const scopes = entry.consent?.scopes ?? [];
   return (
     <form
       onSubmit={(event) => {
@@ -188,45 +188,56 @@ function AppForm({ entry, connection, onKept }: Props & { readonly onKept: () =>
         void save();
       }}
     >
+      <AppFields entry={entry} hub={hubOf(connection.url)} app={app} onChange={setApp} />
+      <button type="submit" class="primary" disabled={busy || given === undefined}>
+        {t("consent.app.save")}
+      </button>
+    </form>
+  );
+}
+
+type App = NonNullable<ConnectionRequest["app"]>;
+export const noApp: App = { clientId: "", clientSecret: "" };
+
+/** The app as it is kept; `undefined` until both of its fields are filled. */
+export function appOf({ clientId, clientSecret }: App): App | undefined {
+  const app = { clientId: clientId.trim(), clientSecret: clientSecret.trim() };
+  return app.clientId === "" || app.clientSecret === "" ? undefined : app;
+}
+
+/** The hub's address in that of a connection. */
+export const hubOf = (url: string) => url.slice(0, url.indexOf("/hooks/"));
+
+interface AppProps {
+  readonly entry: Tool;
+  readonly hub: string;
+  readonly app: App;
+  readonly onChange: (app: App) => void;
+}
+
+/** What the hub must know of the app that a tool knows it by, beside what the tool's registration of it must name. */
+export function AppFields({ entry, hub, app, onChange }: AppProps) {
+  const scopes = entry.consent?.scopes ?? [];
+  const input = (field: keyof App) => ({
+    ...({ autocomplete: "off", autocapitalize: "off", spellcheck: false } as const),
+    value: app[field],
+    onInput: (event: { readonly currentTarget: HTMLInputElement }) =>
+      onChange({ ...app, [field]: event.currentTarget.value }),
+  });
+  return (
+    <>
       <h3>{t("consent.app", { tool: entry.title })}</h3>
       <p class="muted">{t("consent.app.hint", { tool: entry.title })}</p>
-      <Address text={callbackAt(connection.url.slice(0, connection.url.indexOf("/hooks/")))} />
+      <Address text={callbackAt(hub)} />
       {scopes.length === 0 ? null : (
         <p class="muted">{t("consent.app.scopes", { scopes: scopes.join(", ") })}</p>
       )}
       <Field id="app-id" label={t("consent.app.id")}>
-        {(props) => (
-          <input
-            {...props}
-            type="text"
-            autocomplete="off"
-            autocapitalize="off"
-            spellcheck={false}
-            value={clientId}
-            onInput={(event) => setClientId(event.currentTarget.value)}
-          />
-        )}
+        {(props) => <input {...props} {...input("clientId")} type="text" />}
       </Field>
       <Field id="app-secret" label={t("consent.app.secret")}>
-        {(props) => (
-          <input
-            {...props}
-            type="password"
-            autocomplete="off"
-            autocapitalize="off"
-            spellcheck={false}
-            value={clientSecret}
-            onInput={(event) => setClientSecret(event.currentTarget.value)}
-          />
-        )}
+        {(props) => <input {...props} {...input("clientSecret")} type="password" />}
       </Field>
-      <button
-        type="submit"
-        class="primary"
-        disabled={busy || clientId.trim() === "" || clientSecret.trim() === ""}
-      >
-        {t("consent.app.save")}
-      </button>
-    </form>
+    </>
   );
 }

@@ -20,6 +20,7 @@ import { go, here, paths, withQuery } from "../state/location.ts";
 import { may } from "../state/me.ts";
 import { say } from "../state/toast.ts";
 import { t } from "../state/words.ts";
+import { AppFields, appOf, beginConsent, hubOf, noApp } from "./connection-consent.tsx";
 import { ConnectionRefused } from "./connection-refused.tsx";
 import { HealthLine } from "./connections-screen.tsx";
 import { DeliveryReports } from "./delivery-reports.tsx";
@@ -153,6 +154,8 @@ function Make({ entry }: { readonly entry: Tool }) {
   const [secret, setSecret] = useState("");
   const fields = formFields(entry);
   const [texts, setTexts] = useState<Texts>(() => textsOf(fields, {}));
+  const [app, setApp] = useState(noApp);
+  const given = appOf(app);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(undefined);
   const nameOk =
@@ -164,8 +167,10 @@ function Make({ entry }: { readonly entry: Tool }) {
       const settings = JSON.parse(JSON.stringify(valuesOf(fields, texts)));
       await putConnection(
         { tool: entry.tool, connection: name, updatedAt: null },
-        { secrets: [secret], settings },
+        { secrets: [secret], settings, ...(given ? { app: given } : {}) },
       );
+      // Who consents comes back from the tool's own page.
+      if (given) await beginConsent({ tool: entry.tool, connection: name });
       go(paths.connection(entry.tool, name), { replace: true });
     } catch (problem) {
       setError(problem);
@@ -215,13 +220,14 @@ function Make({ entry }: { readonly entry: Tool }) {
           </label>
           <SecretField value={secret} onChange={setSecret} />
           <SettingInputs fields={fields} texts={texts} onChange={setTexts} />
+          {entry.consent ? <AppFields entry={entry} hub={base()} app={app} onChange={setApp} /> : null}
           {error === undefined ? null : (
             <p class="notice failed" role="alert">
               <Icon name="alert" /> {reasonOf(error)}
             </p>
           )}
           <button type="submit" class="primary" disabled={busy || !nameOk || secret.length < 8}>
-            {t("connect.save")}
+            {given ? t("consent.begin", { tool: entry.title }) : t("connect.save")}
           </button>
         </form>
       ) : (
@@ -338,7 +344,7 @@ function TestDelivery({ at }: { readonly at: Pick<Connection, "tool" | "connecti
 /** Where tools reach the hub: as its connections say, else where the page came from. */
 function base(): string {
   const [one] = connections.value ?? [];
-  return one ? one.url.slice(0, one.url.indexOf("/hooks/")) : location.origin;
+  return one ? hubOf(one.url) : location.origin;
 }
 
 function freeName(taken: readonly Connection[]): string {

@@ -37,7 +37,7 @@ export function InboxScreen() {
   const items = seenOf(pages.items.value, view);
   const [at, setAt] = useState(0);
   const [out, setOut] = useState<ReadonlySet<string>>(new Set());
-  const [asking, setAsking] = useState<PresumedCustomer | undefined>(undefined);
+  const [asking, setAsking] = useState<Asking | undefined>(undefined);
   const list = useRef<HTMLUListElement>(null);
   const current = items[Math.min(at, items.length - 1)];
   const [only] = current?.accounts.length === 1 ? current.accounts : [];
@@ -56,7 +56,7 @@ export function InboxScreen() {
     k: () => step(-1),
     ArrowDown: () => step(1),
     ArrowUp: () => step(-1),
-    a: () => may.value.write && setAsking(current),
+    a: () => may.value.write && current && setAsking({ customer: current }),
     t: () => takeApart(current),
     "1": () => take(0),
     "2": () => take(1),
@@ -110,7 +110,7 @@ export function InboxScreen() {
               out={out}
               onOut={setOut}
               onCurrent={() => setAt(n)}
-              onAsk={() => setAsking(one)}
+              onAsk={(text) => setAsking({ customer: one, text })}
               onApart={() => takeApart(one)}
               onTake={take}
             />
@@ -119,18 +119,25 @@ export function InboxScreen() {
       </div>
       {asking ? (
         <AssignDialog
-          identities={identitiesOf(asking, out)}
-          {...(asking.accounts.length === 1 ? { provisional: keyOf(asking) } : {})}
-          name={asking.name}
-          whole={asking.accounts.length > 1}
-          others={pages.items.value.filter((one) => keyOf(one) !== keyOf(asking))}
-          moves={asking.events}
+          identities={identitiesOf(asking.customer, out)}
+          {...(asking.customer.accounts.length === 1 ? { provisional: keyOf(asking.customer) } : {})}
+          name={asking.customer.name}
+          whole={asking.customer.accounts.length > 1}
+          others={pages.items.value.filter((one) => keyOf(one) !== keyOf(asking.customer))}
+          moves={asking.customer.events}
+          begun={asking.text}
           onChanged={() => undefined}
           onClose={() => setAsking(undefined)}
         />
       ) : null}
     </section>
   );
+}
+
+interface Asking {
+  readonly customer: PresumedCustomer;
+  /** What was typed on its card already. */
+  readonly text?: string | undefined;
 }
 
 /** The names that are shown as a spreadsheet wants them: a line each, beside the customer that it is presumed to be. */

@@ -22,7 +22,8 @@ interface Props {
   readonly out: ReadonlySet<string>;
   readonly onOut: (out: ReadonlySet<string>) => void;
   readonly onCurrent: () => void;
-  readonly onAsk: () => void;
+  /** Asks whose they are; `text`: how the answer begins. */
+  readonly onAsk: (text?: string) => void;
   readonly onApart: () => void;
   readonly onTake: (n: number) => void;
 }
@@ -135,10 +136,29 @@ export function PresumedCard({
           >
             {client ? t("unmatched.join", { name: client.name }) : t("unmatched.make")}
           </button>
-          <button type="button" onClick={onAsk} aria-label={t("assign.to", { name })}>
-            <Icon name="assign" />
-            {t("assign.open")}
-          </button>
+          {isCurrent ? (
+            <input
+              type="search"
+              aria-label={t("assign.to", { name })}
+              aria-keyshortcuts="a"
+              placeholder={t("assign.type")}
+              autocomplete="off"
+              disabled={identities.length === 0}
+              value=""
+              onInput={({ currentTarget: { value } }) => onAsk(value)}
+              onKeyDown={({ key }) => key === "Enter" && onAsk()}
+            />
+          ) : (
+            <button
+              type="button"
+              disabled={identities.length === 0}
+              onClick={() => onAsk()}
+              aria-label={t("assign.to", { name })}
+            >
+              <Icon name="assign" />
+              {t("assign.open")}
+            </button>
+          )}
           {only ? null : (
             <button type="button" class="plain" onClick={onApart}>
               {t("unmatched.apart")}
