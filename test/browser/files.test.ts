@@ -56,6 +56,30 @@ test("a file is refused with the reason, its columns are said, and the next one 
   await page.context().close();
 });
 
+test("rows that were taken are read again by changed settings, once it is counted what would change", async () => {
+  const page = await desk.sit();
+  page.on("dialog", (dialog) => {
+    expect(dialog.message()).toContain("2 events will be corrected");
+    void dialog.accept();
+  });
+  await open(page, "files");
+  const [count, read] = ["Count what would change", "Read them again"].map((name) =>
+    page.getByRole("button", { name }),
+  );
+  await page.getByLabel("What a row is called").fill("Email");
+  await page.getByRole("button", { name: "Save the settings" }).click();
+  await page.getByText("The settings are saved").waitFor();
+  expect(await read?.isDisabled()).toBe(true);
+  await count?.click();
+  await page.getByText("Counted only: nothing has changed.").waitFor();
+  await read?.click();
+  await page.getByText("The timelines show it in a moment.").waitFor();
+
+  await page.goto(`${desk.running.hub.url}/console/activity`);
+  await page.getByRole("article").filter({ hasText: "new@northwind.example" }).first().waitFor();
+  await page.context().close();
+});
+
 test("what looks like an incomplete file waits for a confirmation", async () => {
   const page = await desk.sit();
   page.on("dialog", (dialog) => void dialog.accept());

@@ -246,7 +246,8 @@ export const enConnection = {
   "rerun.same": "Events that stay as they are",
   "rerun.stop": "Stop",
   "rerun.stopped": "Stopped.",
-  "rerun.sure": "Read everything that was kept again, by what is live now? Count first what would change.",
+  "rerun.sure":
+    "Read everything that was kept again? {changed} events will be corrected, {added} added and {withdrawn} withdrawn.",
   "rerun.through": "Through.",
   "rerun.title": "What came before",
   "rerun.unread": "Deliveries that still cannot be read",

@@ -7,6 +7,7 @@ import { Text } from "../parts/text.tsx";
 import { call } from "../state/api.ts";
 import { partsOf } from "../state/connections.ts";
 import { bytes } from "../state/format.ts";
+import { isObject } from "../state/json.ts";
 import { may } from "../state/me.ts";
 import { Pages } from "../state/pages.ts";
 import {
@@ -24,6 +25,7 @@ import { t } from "../state/words.ts";
 import { FilePassword } from "./file-password.tsx";
 import { FileItem } from "./file-report.tsx";
 import { FileSettingsForm } from "./file-settings-form.tsx";
+import { MappingRerun } from "./mapping-rerun.tsx";
 
 const underWay: readonly FileState[] = ["waiting", "reading", "publishing"];
 
@@ -60,6 +62,9 @@ export function ConnectionFiles({ connection }: { readonly connection: Connectio
       </section>
       <FileSettingsForm connection={connection} columns={columns} />
       <FilePassword connection={connection} />
+      {may.value.connect && isObject(connection.settings.file) && files.length > 0 ? (
+        <MappingRerun connection={name} />
+      ) : null}
     </>
   );
 }

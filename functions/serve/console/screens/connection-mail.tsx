@@ -10,6 +10,7 @@ import { isObject, type JsonObject, withValueAt } from "../state/json.ts";
 import { may } from "../state/me.ts";
 import { say } from "../state/toast.ts";
 import { t } from "../state/words.ts";
+import { MappingRerun } from "./mapping-rerun.tsx";
 
 /** The mail address of a connection, and whose mails it believes. */
 export function ConnectionMail({ connection }: { readonly connection: Connection }) {
@@ -43,6 +44,9 @@ export function ConnectionMail({ connection }: { readonly connection: Connection
         ) : null}
       </section>
       <MailSettingsForm connection={connection} />
+      {may.value.connect && isObject(connection.settings.mail) ? (
+        <MappingRerun connection={`${connection.tool}/${connection.connection}`} />
+      ) : null}
     </>
   );
 }

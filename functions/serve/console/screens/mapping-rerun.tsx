@@ -8,7 +8,7 @@ import { number } from "../state/format.ts";
 import { t } from "../state/words.ts";
 
 type Counts = Omit<RerunReport, "next">;
-const counted = ["same", "changed", "added", "withdrawn", "unread"] as const;
+const kinds = ["same", "changed", "added", "withdrawn", "unread"] as const;
 const nothing: Counts = { deliveries: 0, same: 0, changed: 0, added: 0, withdrawn: 0, unread: 0 };
 
 /** A run over the kept deliveries, page by page: `next` is where it goes on, absent when it is through. */
@@ -20,7 +20,7 @@ interface Run {
   readonly error?: unknown;
 }
 
-/** Reads what was kept by the settings and mappings that are live: first to count what would change, then to change it. */
+/** Reads what was kept by the settings and mappings that are live: it can be done once it is counted what would change. */
 export function MappingRerun({ connection }: { readonly connection: string }) {
   const [run, setRun] = useState<Run | undefined>(undefined);
   const stopped = useRef(false);
@@ -47,19 +47,26 @@ export function MappingRerun({ connection }: { readonly connection: string }) {
       setRun({ ...at, running: false, error });
     }
   };
-  const start = (dryRun: boolean) => {
-    if (!dryRun && !confirm(t("rerun.sure"))) return;
-    void go({ dryRun, counts: nothing, running: true });
+  const counted = run?.dryRun && !run.running && run.next === undefined && run.error === undefined;
+  const count = () => void go({ dryRun: true, counts: nothing, running: true });
+  const read = () => {
+    const { changed, added, withdrawn } = run?.counts ?? nothing;
+    const sure = t("rerun.sure", {
+      changed: number(changed),
+      added: number(added),
+      withdrawn: number(withdrawn),
+    });
+    if (confirm(sure)) void go({ dryRun: false, counts: nothing, running: true });
   };
   return (
     <section class="rerun">
       <h2>{t("rerun.title")}</h2>
       <p class="muted">{t("rerun.hint")}</p>
       <div class="buttons">
-        <button type="button" disabled={run?.running === true} onClick={() => start(true)}>
+        <button type="button" disabled={run?.running === true} onClick={count}>
           {t("rerun.count")}
         </button>
-        <button type="button" disabled={run?.running === true} onClick={() => start(false)}>
+        <button type="button" disabled={!counted} onClick={read}>
           <Icon name="retry" />
           {t("rerun.read")}
         </button>
@@ -85,7 +92,7 @@ function Progress({ run, onGo }: { readonly run: Run; readonly onGo: () => void 
         {running ? null : <span class="muted">{t(dryRun ? "rerun.wasCount" : "rerun.wasReal")}</span>}
       </p>
       <dl class="facts figure">
-        {counted.map((name) => (
+        {kinds.map((name) => (
           <div key={name}>
             <dt>{t(`rerun.${name}`)}</dt>
             <dd>{number(counts[name])}</dd>
