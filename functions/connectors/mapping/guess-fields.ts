@@ -2,8 +2,9 @@ import type { EventType } from "../../../schemas/event-types.ts";
 import type { EventRule, MappingGuess } from "../../../schemas/mapping.ts";
 import { type Said, saying } from "../../../schemas/mapping-words.ts";
 import { emailIdentity } from "../../shared/identity.ts";
+import { groupColumn } from "../rows/group-column.ts";
 import { currencyCode } from "./currency.ts";
-import { guessType, type TypeGuess } from "./guess-type.ts";
+import { guessType, type TypeGuess, unnamed } from "./guess-type.ts";
 import { isNoAmount, readAmount } from "./money.ts";
 import {
   isConstant,
@@ -48,6 +49,8 @@ export function typeGuess(
   readonly guess: TypeGuess;
   /** What each of its values that is understood is taken for. */
   readonly table: Readonly<Record<string, EventType>>;
+  /** Whether its values are things, each of its own kind. */
+  readonly isKinds: boolean;
 } {
   const said = leaves.filter(
     (leaf) =>
@@ -57,23 +60,53 @@ export function typeGuess(
       !named(leaf, otherThanType) &&
       !isLedger(leaf),
   );
-  const names = leaves.map(({ words, around }) => [...around, ...words].join(" "));
+  const namesOf = (some: readonly Leaf[]) => some.map(({ words, around }) => [...around, ...words].join(" "));
+  // What a thing need not have does not say what it is: payments may have an invoice.
+  const [names, whole] = [namesOf(leaves), namesOf(leaves.filter(({ absent }) => absent === 0))];
   const all = said.map((typed) => {
-    const besides = said.filter((leaf) => leaf !== typed).map(({ text }) => text);
+    const besides = said.filter((leaf) => leaf !== typed).flatMap(commonest);
     const values = [...new Set([typed.text, ...typed.others])].slice(0, typesAtMost);
-    const guesses = values.map((value) => ({
-      value,
-      guess: guessType(value, besides, names, own),
-    }));
-    return { typed, guesses, understood: guesses.filter(({ guess: { sure } }) => sure !== "low") };
+    const read = (by: readonly string[], more: readonly string[] = []) =>
+      values.map((value) => ({ value, guess: guessType(value, [...more, ...besides], by, own) }));
+    const isNamed = read(whole).some(({ guess }) => guess.noun !== undefined);
+    const guesses = isNamed ? read(names) : likeliestThing(read(names), (more) => read(whole, more));
+    const understood = guesses.filter(({ guess: { sure } }) => sure !== "low");
+    const happened = understood.filter(({ guess }) => !guess.isThing);
+    const things = new Set(understood.map(({ guess }) => guess.noun));
+    // All of one kind, a column of kinds says nothing.
+    return { typed, guesses, happened, understood: happened.length > 0 || things.size > 1 ? understood : [] };
   });
-  const [first] = all.toSorted((a, b) => b.understood.length - a.understood.length);
+  const [first] = all.toSorted(
+    (a, b) => b.happened.length - a.happened.length || b.understood.length - a.understood.length,
+  );
   const [guess] = first?.guesses ?? [];
-  if (!first || !guess) return { typed: undefined, guess: guessType("", [], names, own), table: {} };
+  if (!first || !guess)
+    return { typed: undefined, guess: guessType("", [], names, own), table: {}, isKinds: false };
+  const isKinds = first.guesses.every(({ guess: { isThing } }) => isThing);
   const sure = order[Math.max(...first.guesses.map(({ guess: { sure } }) => order.indexOf(sure)))] ?? "low";
   const known = [guess, ...first.understood.filter((one) => one !== guess)];
   const table = Object.fromEntries(known.map((one) => [one.value.slice(0, 200), one.guess.type]));
-  return { typed: first.typed, guess: { ...guess.guess, sure }, table };
+  return { typed: first.typed, guess: { ...guess.guess, sure }, table, isKinds };
+}
+
+/** What stands in a column, the commonest first. */
+function commonest({ text, others }: Leaf): string[] {
+  const counts = new Map<string, number>();
+  for (const one of [text, ...others]) counts.set(one, (counts.get(one) ?? 0) + 1);
+  return [...counts]
+    .toSorted(([, a], [, b]) => b - a)
+    .slice(0, typesAtMost)
+    .map(([one]) => one);
+}
+
+/** The values as what happened to the thing of which most of them can be said, where none is named: at least two. */
+function likeliestThing<Read extends { readonly guess: TypeGuess }>(
+  plain: readonly Read[],
+  read: (more: readonly string[]) => readonly Read[],
+): readonly Read[] {
+  const told = (values: readonly Read[]) => values.filter(({ guess }) => guess.sure === "medium").length;
+  const [best = plain] = unnamed.map((noun) => read([noun])).toSorted((a, b) => told(b) - told(a));
+  return told(best) > 1 ? best : plain;
 }
 
 const order: readonly Sure[] = ["high", "medium", "low"];
@@ -102,7 +135,7 @@ export function accountGuess(
   const id = ids.find((leaf) => !named(leaf, words.taxNumber)) ?? ids[0];
   const strong = names[0];
   const perhaps = rest.filter((leaf) => perhapsName(leaf) && isWord(leaf));
-  const name = strong ?? likeliest(perhaps, id ? plainNames : words.perhapsAccount);
+  const name = strong ?? likeliest(perhaps, id ? plainNames : words.perhapsAccount) ?? groupOf(leaves);
   const isShort = (text: string) => text.length <= 80;
   if (id) note("account.external", id, agreed("high", id, isShort), saying("customer_id"));
   const isEmail = (text: string) => emailIdentity(text) !== undefined;
@@ -118,6 +151,13 @@ export function accountGuess(
     ...(email ? { email: email.path } : {}),
     ...(name ? { name: name.path } : {}),
   };
+}
+
+/** The names that stand above the rows of a report, where they are none of accounts, and no ages such as `1 - 30 days`. */
+function groupOf(leaves: readonly Leaf[]): Leaf | undefined {
+  const group = leaves.find(({ path }) => path === groupColumn);
+  const isAge = group && [group.text, ...group.others].some((text) => /^[<>]?\s*\d|\bdays?\b/i.test(text));
+  return group && !isAge && isWord(group) ? group : undefined;
 }
 
 /** Whether a customer's column holds numbers or codes: by its name, or by every one of its values. */

@@ -81,6 +81,8 @@ const synonyms: Readonly<Record<string, string>> = {
   lost: "declined",
   purchase: "bill",
   gutschrift: "credit",
+  rechnungskorrektur: "credit",
+  deal: "opportunity",
   avoir: "credit",
   abono: "credit",
   storniert: "voided",
@@ -111,6 +113,8 @@ export interface TypeGuess {
   readonly type: EventType;
   readonly sure: "high" | "medium" | "low";
   readonly noun: string | undefined;
+  /** Whether it is a thing that was named, not what happened to one: `Credit memo`. */
+  readonly isThing?: true;
 }
 
 /**
@@ -141,11 +145,27 @@ export function guessType(
   );
   const [type = told[0]] = told.filter((one) => own.includes(one));
   if (type !== undefined) return { type, sure: "medium", noun: nounOf(type) };
+  const [thing] = isNotYet ? [] : nounsIn(said);
+  const isThing = thing !== undefined && (owned.size === 0 || owned.has(thing)) && !people.has(thing);
+  if (isThing) return { type: toldOf(thing), sure: "medium", noun: thing, isThing };
   const noun = first.find((one) => !people.has(one)) ?? first[0];
-  const types = byNoun.get(noun ?? "") ?? [];
-  const plain = types.find((type) => /\.(?:updated|changed|captured|posted|logged)$/.test(type)) ?? types[0];
-  return { type: plain ?? "record.added", sure: "low", noun };
+  return { type: noun === undefined ? "record.added" : plainOf(noun), sure: "low", noun };
 }
+
+const plainOf = (noun: string): EventType => {
+  const types = byNoun.get(noun) ?? [];
+  return (
+    types.find((type) => /\.(?:updated|changed|captured|posted|logged)$/.test(type)) ??
+    types[0] ??
+    "record.added"
+  );
+};
+
+/** What a list of things tells of one: payments in it were received. */
+const toldOf = (noun: string): EventType => (noun === "payment" ? "payment.received" : plainOf(noun));
+
+/** Things that words for what happened may be said of, where no thing is named, the likeliest first. */
+export const unnamed = ["payment", "invoice", "agreement", "estimate", "task", "meeting"];
 
 /** Words by which something has not happened yet, or not wholly: what is `not paid` or `part paid` is not paid. */
 const notYet = new Set([
@@ -174,6 +194,11 @@ const phrases: Readonly<Record<string, string>> = {
   "đã huỷ": "voided",
   "đã gửi": "sent",
   "một phần": "partial",
+  "credit memo": "credit",
+  "credit note": "credit",
+  "sales receipt": "payment",
+  "payment receipt": "payment",
+  "journal entry": "ledger",
 };
 
 /** The words of a value, each meaning by one. */

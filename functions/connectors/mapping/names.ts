@@ -18,6 +18,8 @@ export const words = {
       "zustand",
       "vorgang",
       "belegart",
+      "belegtyp",
+      "dokumenttyp",
     ],
     ..."stand etat situation situación estatus".split(" "),
   ],

@@ -35,7 +35,7 @@ export function proposeMapping(
   };
   if (list) guesses.push({ field: "each", from: list.path, sure: "medium", ...because(saying("list")) });
 
-  const { typed, guess, table } = typeGuess(leaves, own);
+  const { typed, guess, table, isKinds } = typeGuess(leaves, own);
   if (typed)
     note(
       "type",
@@ -76,7 +76,7 @@ export function proposeMapping(
     ...(idPath ? { key: typed ? [idPath, typed.path] : [idPath] } : {}),
     ...(time ? { time } : {}),
     ...(due ? { scheduledFor: due } : {}),
-    title: titleOf(inTitle(called), inTitle(typed), inTitle(id), guess.type),
+    title: titleOf(inTitle(called), inTitle(typed), inTitle(id), guess.type, isKinds),
     ...(Object.keys(account).length > 0 ? { account } : {}),
     ...(person ? { actor: emailIdentity(person.text) ? { email: person.path } : { name: person.path } } : {}),
     ...(idPath
@@ -141,9 +141,11 @@ function titleOf(
   typed: Leaf | undefined,
   id: Leaf | undefined,
   type: string,
+  isKinds: boolean,
 ): string {
   const isWhole = called?.absent === 0 || !id;
   if (called && isWhole) return typed ? `{${called.path}} ({${typed.path}})` : `{${called.path}}`;
+  if (typed && id && isKinds) return `{${typed.path}} {${id.path}}`;
   const [thing = "record"] = type.split(".");
   if (typed) return id ? `${capital(thing)} {${id.path}} ({${typed.path}})` : `${thing} {${typed.path}}`;
   const noun = type.startsWith("record.") ? "Record" : type.replace(".", " ");

@@ -2,6 +2,7 @@ import { emailIdentity } from "../../shared/identity.ts";
 import { currencyCode } from "../mapping/currency.ts";
 import { isRecord } from "../mapping/expression.ts";
 import { asText } from "../mapping/text.ts";
+import { readTime } from "../mapping/time.ts";
 import type { Contract } from "./contract.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -18,6 +19,11 @@ const customers = {
     "client_email",
     "contact_email",
     "billing_email",
+    "receipt_email",
+    "buyer_email",
+    "buyer_email_address",
+    "payer_email",
+    "recipient",
     "email",
     "e-mail",
     "email_address",
@@ -73,8 +79,19 @@ const whole = ["full_name", "name", "display_name"];
 /** Objects that are a customer, or one of the customer's people, the surest first. */
 const holders = {
   company: ["customer", "client", "company"],
-  person: ["contact", "invitee", "payer", "lead", "billing_details", "billing"],
+  person: [
+    ..."contact invitee payer buyer lead attendee attendees recipient recipients signer signers".split(" "),
+    ...["billing_details", "billing"],
+  ],
 };
+/** Objects that are the team, or its people. */
+const team = new Set(
+  "owner assignee user staff organizer host sender creator created_by updated_by seller merchant payee previous"
+    .split(" ")
+    .map(plain),
+);
+/** Objects that are looked into for the customer, and how many of them in one another. */
+const deepest = { objects: 60, levels: 5 };
 /** Objects around what a sender tells. */
 const wraps = ["data", "object", "payload", "record", "properties", "fields"];
 
@@ -118,7 +135,40 @@ const actorOf = ({ actor }: Contract) => (actor === undefined ? {} : { actor });
 
 function whoIn(fields: Named): Customer | undefined {
   const beside = customerIn(fields);
-  return isSomebody(beside) ? beside : recordsIn(fields, wraps).map(customerIn).find(isSomebody);
+  if (isSomebody(beside)) return beside;
+  return recordsIn(fields, wraps).map(customerIn).find(isSomebody) ?? deepIn(fields);
+}
+
+/** Names that can be no one else's, wherever they stand: the customer's own, and those of objects that are one. */
+const telling = new Set(
+  [
+    ...holders.company,
+    ...holders.person,
+    ...Object.values(customers)
+      .flat()
+      .filter((name) => /_.*(?:ref|email|phone|name)$/.test(name)),
+  ]
+    .filter((name) => !/^(?:e_?mail|phone|primary|business|company)/.test(name))
+    .map(plain),
+);
+
+/** The customer whom an object further down names, the nearest first. */
+function deepIn(fields: Named): Customer | undefined {
+  let level = [fields];
+  for (let n = 0, seen = 0; n < deepest.levels && seen < deepest.objects; n++) {
+    level = level.flatMap((one) =>
+      [...one].flatMap(([name, value]) =>
+        team.has(name) ? [] : listed(value).filter(isRecord).slice(0, 3).map(namesOf),
+      ),
+    );
+    level = level.slice(0, deepest.objects - seen);
+    seen += level.length;
+    const found = level
+      .map((one) => customerIn(new Map([...one].filter(([name]) => telling.has(name)))))
+      .find(isSomebody);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** Who the customer of these fields is: of its own object first, then by the fields beside it, at last by a bare name. */
@@ -195,41 +245,23 @@ function addressesIn(value: unknown): string | undefined {
 }
 
 /** `First Name`, `firstName` and `first_name` are one, as are `Société` and `societe`. */
-export const plain = (name: string) =>
-  name
+export function plain(name: string): string {
+  return name
     .slice(0, 60)
     .normalize("NFKD")
     .toLowerCase()
     .replaceAll("đ", "d")
     .replaceAll(/[^a-z0-9]/g, "");
+}
 
-/** A date with slashes or dots as ISO, where it can be read one way only: 11/20/2026 cannot be the 11th of a 20th month. */
+/** A date as people write it as ISO, where it can be read one way only: 11/20/2026 cannot be the 11th of a 20th month. */
 export function plainTime(written: unknown): unknown {
-  if (typeof written !== "string") return written;
-  const [, one = "", two = "", year = "", rest = ""] =
-    /^\s*(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})(?:[ ,T]+(.{4,14}?))?\s*$/.exec(written) ?? [];
-  const [a, b] = [Number(one), Number(two)];
-  const [month, day] = a > 12 ? [b, a] : b > 12 || a === b ? [a, b] : [0, 0];
-  const clock = clockOf(rest);
-  if (month < 1 || month > 12 || day < 1 || day > 31 || clock === undefined) return written;
-  return `${year.padStart(4, "20")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}${clock}`;
-}
-
-function clockOf(text: string): string | undefined {
-  if (text === "") return "";
-  const [, hour = "", minute = "", second = "00", half = ""] =
-    /^(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([ap])?\.?m?\.?$/i.exec(text) ?? [];
-  if (hour === "") return undefined;
-  const noon = half === "" ? Number(hour) : (Number(hour) % 12) + (half.toLowerCase() === "p" ? 12 : 0);
-  return noon < 24 ? `T${String(noon).padStart(2, "0")}:${minute}:${second}` : undefined;
-}
-
-/** An amount with a comma before its last one or two digits, which no thousands have, as one with a point. */
-function plainAmount(written: unknown): unknown {
-  const found = typeof written === "string" ? /^(.*\d),(\d{1,2})(\D{0,8})$/.exec(written.trim()) : null;
-  if (!found) return written;
-  const [, whole = "", cents = "", end = ""] = found;
-  return /,\d{3}(?:\D|$)/.test(whole) ? written : `${whole.replaceAll(/\.(?=\d{3})/g, "")}.${cents}${end}`;
+  if (typeof written !== "string" || readTime(written, {}) !== undefined) return written;
+  const ways = (["day-first", "month-first"] as const).flatMap(
+    (order) => readTime(written, { formats: [order] }) ?? [],
+  );
+  const [time = written] = ways;
+  return ways.every((one) => one === time) ? time : written;
 }
 
 /** An amount and its currency where they stand together: `1.250,00 €`, `VND 12000`, `{value, currency}`. */
@@ -241,5 +273,5 @@ export function plainMoney({ amount, currency }: Contract): Pick<Contract, "amou
     return plainMoney({ amount: value, currency: currency ?? code });
   }
   const beside = typeof amount === "string" ? amount.slice(0, 60).replaceAll(/[\d\s.,'’()+−-]/g, "") : "";
-  return { amount: plainAmount(amount), currency: currency ?? currencyCode(beside) };
+  return { amount, currency: currency ?? currencyCode(beside) };
 }

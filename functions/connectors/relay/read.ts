@@ -177,7 +177,13 @@ function asWritten(told: Contract, fields: Readonly<Record<string, unknown>>): C
 /** The contract itself, or the body that Standard Webhooks recommends: `{type, timestamp, data}`. */
 function fromFields(value: Readonly<Record<string, unknown>>): Contract[] {
   const { type, data } = value;
-  const timestamp = value.timestamp ?? value.time ?? value.created ?? value.created_at ?? value.eventTime;
+  const timestamp =
+    value.timestamp ??
+    value.time ??
+    value.created ??
+    value.created_at ??
+    value.create_time ??
+    value.eventTime;
   const own = picked(value);
   if (own.event_type !== undefined || own.title !== undefined)
     return [

@@ -1,6 +1,7 @@
 import type { Identity } from "../../../schemas/account-event.ts";
 import type { FileSettings } from "../../../schemas/file-settings.ts";
 import type { MappingProblem } from "../../../schemas/mapping.ts";
+import { jsonIfText } from "../../delivery/parse.ts";
 import { emailIdentities, externalIdentity, identities } from "../../shared/identity.ts";
 import type { EventDraft } from "../event-draft.ts";
 import { applyMapping } from "../mapping/apply.ts";
@@ -68,12 +69,21 @@ function read(change: RowChange, file: ChangedFile, settings: FileSettings): Row
     : { events: [plain], problems, mapped: false };
 }
 
+/** Columns with what is nested in a row of JSON, whose cells it stands in as text, as objects: `client.email`. */
+function nested(row: Row): Readonly<Record<string, unknown>> {
+  if (!Object.values(row).some((cell) => cell.startsWith("{"))) return row;
+  const entries = Object.entries(row);
+  return Object.fromEntries(
+    entries.map(([name, cell]) => [name, cell.startsWith("{") ? (jsonIfText(cell) ?? cell) : cell]),
+  );
+}
+
 /** What a mapping reads: the row's columns by their names, and what the hub knows of the change by the hub's names. */
 export function rowInput(
   { change, before, after }: RowChange,
   { name, sha256, snapshot, table }: ChangedFile,
 ) {
-  const row = after ?? before ?? {};
+  const row = nested(after ?? before ?? {});
   const file = { name, sha256, snapshot, ...(table === undefined ? {} : { table }) };
   return { ...row, row, change, before: before ?? null, changes: differences(before, after), file };
 }

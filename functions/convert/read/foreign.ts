@@ -10,7 +10,17 @@ const foreign = {
   bank: () =>
     new Refused(
       "bank_file",
-      "This is a bank's file for bookkeeping (OFX or QIF): export the data as CSV or XLSX.",
+      "This is a bank's file for bookkeeping (OFX, QIF or MT940): export the data as CSV or XLSX.",
+    ),
+  iif: () =>
+    new Refused(
+      "bank_file",
+      "This is QuickBooks' own file for interchange (IIF): save the report as CSV or XLSX, then send that.",
+    ),
+  card: () =>
+    new Refused(
+      "document",
+      "This is an address book or a calendar (vCard or iCalendar): export the data as CSV or XLSX.",
     ),
   xml: () => new Refused("xml", "This is XML: export the data as CSV or XLSX."),
   pdf: () => new Refused("pdf", "This is a PDF: export the data as CSV or XLSX."),
@@ -64,7 +74,9 @@ export function foreignText(text: string): Refused | undefined {
   if (/^<\?xml|^<\w[\w:-]*[\s>]/.test(start)) return foreign.xml();
   if (start.startsWith("mime-version:") && /content-type:\s*multipart\/related/.test(start))
     return foreign.mht();
-  if (/^(?:ofxheader:|!type:|!account\s)/.test(start)) return foreign.bank();
+  if (/^(?:ofxheader:|!type:|!account\s|(?:\{1:|:20:))/.test(start)) return foreign.bank();
+  if (/^!(?:trns|hdr|accnt|cust|vend|invitem|timeact)\t/.test(start)) return foreign.iif();
+  if (/^begin:v(?:card|calendar)\b/.test(start)) return foreign.card();
   if (start.startsWith("%pdf")) return foreign.pdf();
   if (start.startsWith("{\\rtf")) return foreign.rtf();
   if (text.startsWith("PAR1")) return foreign.parquet();

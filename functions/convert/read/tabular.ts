@@ -1,10 +1,14 @@
 import type { CodedFinding } from "../../../schemas/finding-codes.ts";
+import { groupColumn } from "../../connectors/rows/group-column.ts";
+import { saysTotal } from "../../connectors/rows/total.ts";
 import { Refused } from "../refused.ts";
 import { Nothings } from "./nothings.ts";
 import { columnNames, foldedName, type ReadOptions, type RowSink } from "./rows.ts";
 
 /** Rows with something in them among which the header is looked for. */
 const lookedAt = 50;
+/** Rows below a name that stands alone among which its total is looked for. */
+const groupAtMost = 1_000;
 
 type Layout = Pick<ReadOptions["settings"], "key" | "header" | "skip">;
 type Line = readonly [cells: readonly string[], number: number];
@@ -31,6 +35,11 @@ export class Tabular {
   #group = "";
   #grouped = 0;
   #besideRows = 0;
+  /** Rows that wait until it is known whether names of groups stand above them, in a column that rows have values in. */
+  #ahead: Line[] | undefined;
+  #names: readonly string[] = [];
+  /** Whether they do: each row has its group's in a column more. */
+  #isAbove = false;
   /** The row under the header where it may only number the columns; the row below it tells. */
   #numbering: Line | undefined;
   #passed = 0;
@@ -72,12 +81,13 @@ export class Tabular {
     if (this.#width === 0 && this.#waiting.length > 0)
       this.#begin(this.#waiting, likelyHeader(this.#waiting));
     if (this.#width === 0) throw new Refused("empty", "The file has no header and no rows.");
+    this.#settle(false);
     this.#tellNumbering(undefined);
     this.notes.push(...this.#nothings.notes);
     if (this.#grouped > 0)
       this.notes.push({
         code: "groups",
-        message: `Column ${this.#unnamed + 1} holds the names of groups of rows: each of ${this.#grouped} rows was given its group's.`,
+        message: `Column ${this.#isAbove ? this.#names.length : this.#unnamed + 1} holds the names of groups of rows: each of ${this.#grouped} rows was given its group's.`,
       });
     if (this.#besideRows > 0)
       this.notes.push({
@@ -121,11 +131,46 @@ export class Tabular {
     this.#unnamed = this.#layout.header === false ? -1 : cells.findIndex((cell) => cell.trim() === "");
     this.#isNamed = this.#unnamed < 0 && this.#layout.header !== false && !this.#key.includes(0);
     if (this.#isNamed) this.#unnamed = 0;
-    this.#sink.header(names);
+    this.#names = names;
+    if (this.#isNamed) this.#ahead = [];
+    else this.#sink.header(names);
+  }
+
+  /** Waits while a name stands alone above rows, for its total to say that it is theirs: `Total Northwind`. */
+  #wait(line: Line): void {
+    const [[name = ""] = []] = this.#ahead?.[0] ?? line;
+    this.#ahead?.push(line);
+    const [said = ""] = line[0];
+    const isTotal = isTotalOf(said.trim(), name.trim());
+    const length = this.#ahead?.length ?? 0;
+    if (length === 1 ? !isAlone(line[0]) : isTotal || length > groupAtMost)
+      this.#settle(isTotal && length > 1);
+  }
+
+  #settle(isAbove: boolean): void {
+    const lines = this.#ahead;
+    if (lines === undefined) return;
+    this.#ahead = undefined;
+    this.#isAbove = isAbove && lines.some(([cells]) => (cells[0] ?? "") !== "" && this.#hasKeyIn(cells));
+    if (this.#isAbove) {
+      this.#isNamed = false;
+      this.#unnamed = -1;
+      this.#names = columnNames([...this.#names, groupColumn]);
+    }
+    this.#sink.header(this.#names);
+    for (const line of lines) this.#pass(...line);
+  }
+
+  #hasKeyIn(cells: readonly string[]): boolean {
+    return this.#key.some((place) => (cells[place] ?? "").trim() !== "");
   }
 
   #pass(given: readonly string[], number: number): void {
     if (isBlank(given) || isRuled(given)) return;
+    if (this.#ahead) {
+      this.#wait([given, number]);
+      return;
+    }
     if (this.#passed++ === 0 && this.#layout.header !== false && numbersColumns(given, this.#width)) {
       this.#numbering = [given, number];
       return;
@@ -158,13 +203,24 @@ export class Tabular {
       this.#besideRows++;
       if (isBlank(cells.slice(0, this.#width))) return;
     }
-    if (cells.length === this.#width && (this.#unnamed < 0 || (this.#isNamed && !this.#isGrouped(cells)))) {
+    if (
+      !this.#isAbove &&
+      cells.length === this.#width &&
+      (this.#unnamed < 0 || (this.#isNamed && !this.#isGrouped(cells)))
+    ) {
       this.#sink.row(cells, number);
       return;
     }
     const row = Array.from({ length: this.#width }, (_, n) => cells[n] ?? "");
     if (this.#unnamed >= 0) this.#fillGroup(row);
-    this.#sink.row(row, number);
+    this.#sink.row(this.#isAbove ? [...row, this.#groupAbove(row)] : row, number);
+  }
+
+  /** The name that stands above a row. */
+  #groupAbove(row: readonly string[]): string {
+    if (isAlone(row) && !saysTotal(row[0] ?? "")) this.#group = row[0]?.trim() ?? "";
+    else if (this.#hasKeyIn(row)) this.#grouped++;
+    return this.#hasKeyIn(row) ? this.#group : "";
   }
 
   /** Whether groups are named in a row, or it may belong to one. */
@@ -175,7 +231,7 @@ export class Tabular {
   /** Reports by customer name the customer once, above its rows, in a column of that kind. */
   #fillGroup(row: string[]): void {
     const own = row[this.#unnamed]?.trim() ?? "";
-    const hasKey = this.#key.some((place) => (row[place] ?? "").trim() !== "");
+    const hasKey = this.#hasKeyIn(row);
     if (own === "" && hasKey && this.#group !== "") {
       row[this.#unnamed] = this.#group;
       this.#grouped++;
@@ -198,6 +254,13 @@ export function uneven(number: number): Refused {
 function isBlank(cells: readonly string[]): boolean {
   return cells.every((cell) => cell.trim() === "");
 }
+
+/** `Total for Northwind`, or as Xero writes it `Total Northwind`. */
+const isTotalOf = (said: string, name: string) =>
+  said.endsWith(name) && (saysTotal(said) || saysTotal(said.slice(0, -name.length)));
+
+/** Whether a row has its first cell and no other. */
+const isAlone = ([first = "", ...others]: readonly string[]) => first.trim() !== "" && isBlank(others);
 
 const rule = /^[-=_+:|\s]*$/;
 

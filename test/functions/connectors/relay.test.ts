@@ -777,3 +777,48 @@ test("is total: any JSON, form or header gives events that fit", () => {
     { numRuns: share(1_000) },
   );
 });
+
+test.each([
+  [
+    "a payer further down",
+    {
+      resource: {
+        payee: { email_address: "shop@firm.example" },
+        payer: { email_address: "jane@acme.example" },
+      },
+    },
+  ],
+  [
+    "a customer further down",
+    { content: { transaction: { id: "t" }, customer: { email: "jane@acme.example" } } },
+  ],
+  [
+    "an attendee in a list",
+    { payload: { organizer: { email: "dana@firm.example" }, attendees: [{ email: "jane@acme.example" }] } },
+  ],
+  ["a recipient by a field of that name", { about: { recipient: "jane@acme.example" } }],
+])("the customer is %s, never one of the team", (_, data) => {
+  const { event } = only(JSON.stringify({ event_type: "activity.tracked", title: "Told", ...data }));
+
+  expect(event?.identities).toEqual([{ type: "email", value: "jane@acme.example" }]);
+});
+
+test("an owner, a sender or who updated it is no customer", () => {
+  const { event } = only(
+    JSON.stringify({
+      title: "Told",
+      item: { owner: { email: "dana@firm.example" }, sender: { customer_email: "dana@firm.example" } },
+    }),
+  );
+
+  expect(event?.identities).toEqual([]);
+});
+
+test.each([
+  ["24 Nov 2026 10:00", "2026-11-24T10:00:00.000Z"],
+  ["Nov 24, 2026 2:05 PM", "2026-11-24T14:05:00.000Z"],
+  ["24.11.2026, 14.05 Uhr", "2026-11-24T14:05:00.000Z"],
+  ["2026-11-24 14:05+07", "2026-11-24T07:05:00.000Z"],
+])("a date as people write it is one, where it can be read one way only: %s", (occurred_at, time) => {
+  expect(only(JSON.stringify({ title: "Told", occurred_at })).event?.time).toBe(time);
+});

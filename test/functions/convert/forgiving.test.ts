@@ -49,6 +49,39 @@ describe("a report", () => {
     expect(read.notes[2]).toMatchObject({ row: 5, message: expect.stringContaining("6 rows") });
   });
 
+  test("may name its groups above rows that have that column themselves, and closes each with its total", async () => {
+    const text = [
+      "Open invoices,,",
+      "Invoice Date,Invoice Number,Total",
+      "Northwind,,",
+      ",,",
+      "5 Oct 2026,INV-1,5.00",
+      "6 Oct 2026,INV-2,6.00",
+      "Total Northwind,,11.00",
+      "Contoso,,",
+      "7 Oct 2026,INV-3,7.00",
+      "Total Contoso,,7.00",
+      "Total,,18.00",
+    ].join("\n");
+
+    const read = await rowsOf(text, { settings: { key: "Invoice Number" } });
+
+    expect(read.columns).toEqual(["Invoice Date", "Invoice Number", "Total", "Group"]);
+    expect(read.rows).toEqual([
+      ["5 Oct 2026", "INV-1", "5.00", "Northwind"],
+      ["6 Oct 2026", "INV-2", "6.00", "Northwind"],
+      ["7 Oct 2026", "INV-3", "7.00", "Contoso"],
+    ]);
+    expect(read.codes).toEqual(["above_header", "groups", "rows_left_out"]);
+  });
+
+  test("has no such groups where nothing closes a name that stands alone", async () => {
+    const read = await rowsOf("Name,No\nNorthwind,\nA,81\nB,82\n", { settings: { key: "No" } });
+
+    expect(read.columns).toEqual(["Name", "No"]);
+    expect(read.rows).toHaveLength(2);
+  });
+
   test("may name its groups in the first column, though that has a name", async () => {
     const text = [
       "Customer,Num,Amount",

@@ -267,6 +267,10 @@ describe("a file that cannot be read is refused with its reason and its row", ()
     ["a bank's file, OFX", "OFXHEADER:100\r\nDATA:OFXSGML\r\n<OFX></OFX>", "bank_file", undefined],
     ["a bank's file, QIF", "!Type:Bank\nD11/3/26\nT5.00\n^\n", "bank_file", undefined],
     ["a workbook of Excel 4", Buffer.from("090406000400100062720400", "hex"), "xls", undefined],
+    ["QuickBooks' own form", "!TRNS\tTRNSID\tDOCNUM\n!ENDTRNS\nTRNS\t1\t2\n", "bank_file", undefined],
+    ["a bank's statement as MT940", ":20:STARTUMSE\n:25:1/2\n", "bank_file", undefined],
+    ["an address book", "BEGIN:VCARD\nFN:Jane\nEND:VCARD\n", "document", undefined],
+    ["a calendar", "BEGIN:VCALENDAR\nEND:VCALENDAR\n", "document", undefined],
     ["a sheet as SYLK", 'ID;PWXL;N;E\r\nP;PGeneral\r\nC;Y1;X1;K"Id"\r\nE\r\n', "old_office", undefined],
     ["a sheet as DIF", 'TABLE\r\n0,1\r\n"EXCEL"\r\nVECTORS\r\n0,2\r\n""\r\n', "old_office", undefined],
     [
@@ -285,6 +289,18 @@ describe("a file that cannot be read is refused with its reason and its row", ()
     ["gzip within gzip", gzipSync(gzipSync("Id\n1\n")), "nested_archive", undefined],
   ])("%s", async (_what, content, code, row) => {
     await expect(reader.take(content)).rejects.toThrow(refusal(code, row));
+  });
+
+  test("a gzip file without its end says that nothing of it was taken, and what to do", async () => {
+    const whole = gzipSync("Id,Name\n1,a\n".repeat(1_000));
+
+    await expect(reader.take(whole.subarray(0, -8))).rejects.toMatchObject({
+      finding: {
+        message: expect.stringMatching(
+          /its end is missing.*Nothing of it was taken.*send it once it is written whole/,
+        ),
+      },
+    });
   });
 
   test("one line of 100 MB ends at a million characters, without having been held", async () => {

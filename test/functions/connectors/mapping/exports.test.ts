@@ -71,6 +71,84 @@ const exports: readonly Export[] = [
     wanted: { name: "Name", key: "Num", time: "Date", due: "Due Date", amount: "Amount" },
   },
   {
+    program: "QuickBooks, a list of several kinds of papers",
+    lines: [
+      "Date|Transaction Type|No.|Name|Due Date|Amount",
+      "11/03/2026|Invoice|1041|Northwind|12/03/2026|1,250.00",
+      "11/19/2026|Credit Memo|CM-7|Fabrikam||-50.00",
+      "11/20/2026|Payment|5512|Fabrikam||-350.00",
+      "11/21/2026|Sales Receipt|5513|Contoso||20.00",
+    ],
+    wanted: {
+      name: "Name",
+      key: "No.",
+      time: "Date",
+      due: "Due Date",
+      amount: "Amount",
+      types: {
+        Invoice: "invoice.updated",
+        "Credit Memo": "credit.issued",
+        Payment: "payment.received",
+        "Sales Receipt": "payment.received",
+      },
+    },
+  },
+  {
+    program: "a card processor, whose payments may have an invoice",
+    lines: [
+      "id|Created (UTC)|Amount|Currency|Status|Customer ID|Customer Email|Invoice ID",
+      "py_1|2026-11-15 14:05:06|120.00|gbp|Paid|c_1|pay@quayside.example|in_1",
+      "py_2|2026-11-16 09:00:00|40.00|gbp|Refunded|c_2|pay@brightwater.example|",
+      "py_3|2026-11-17 09:00:00|99.00|usd|Failed|c_3|hi@larch.example|",
+    ],
+    wanted: {
+      id: "Customer ID",
+      email: "Customer Email",
+      key: "id",
+      time: "Created (UTC)",
+      amount: "Amount",
+      currency: "Currency",
+      types: { Paid: "payment.received", Refunded: "payment.refunded", Failed: "payment.failed" },
+    },
+  },
+  {
+    program: "a German office program, papers of several kinds",
+    lines: [
+      "Belegdatum|Belegnummer|Belegtyp|Kontakt|Status|Betrag brutto|Währung",
+      "15.11.2026|GS0003|Rechnungskorrektur|Bäckerei Sonne|offen|-59,50|EUR",
+      "03.11.2026|RE0081|Rechnung|Müller GmbH|offen|1.190,00|EUR",
+      "14.11.2026|RE0082|Rechnung|Bäckerei Sonne|bezahlt|595,00|EUR",
+    ],
+    wanted: {
+      name: "Kontakt",
+      key: "Belegnummer",
+      time: "Belegdatum",
+      amount: "Betrag brutto",
+      currency: "Währung",
+      types: { offen: "invoice.updated", bezahlt: "invoice.paid" },
+    },
+  },
+  {
+    program: "Xero, a report with the customers' names above their rows",
+    lines: [
+      "Invoice Date|Invoice Number|Total|Group",
+      "5 Oct 2026|INV-27|234.00|Bayside Club",
+      "6 Oct 2026|INV-28|34.00|Bayside Club",
+      "12 Nov 2026|INV-30|541.25|Boom FM",
+    ],
+    wanted: { name: "Group", key: "Invoice Number", time: "Invoice Date", amount: "Total" },
+  },
+  {
+    program: "an ageing report with the ages above its rows",
+    lines: [
+      "Invoice Date|Invoice Number|Total|Group",
+      "5 Oct 2026|INV-27|234.00|31 - 60 days",
+      "6 Oct 2026|INV-28|34.00|31 - 60 days",
+      "12 Nov 2026|INV-30|541.25|1 - 30 days",
+    ],
+    wanted: { key: "Invoice Number", time: "Invoice Date", amount: "Total" },
+  },
+  {
     program: "Xero, lines of sales invoices",
     lines: [
       "ContactName|EmailAddress|InvoiceNumber|InvoiceDate|DueDate|Total|TaxTotal|InvoiceAmountPaid|InvoiceAmountDue|Description|UnitAmount|LineAmount|AccountCode|TaxType|Currency|Type|Status",

@@ -54,6 +54,34 @@ describe("a changed row", () => {
     ]);
   });
 
+  test("of JSON has what is nested in it read by a mapping, and its cells as they are elsewhere", () => {
+    const row = {
+      Id: "7",
+      client: '{"name":"Northwind","email":"jane@northwind.example"}',
+      note: "{not JSON",
+    };
+    const rule = {
+      rule: "item",
+      type: "expense.published",
+      title: "{note}",
+      account: { email: "client.email", name: "client.name" },
+    };
+    const read = (given: object) =>
+      rowEvents({ change: "added", key: "7", after: row }, file, fileSettings.parse({ key: "Id", ...given }))
+        .events;
+
+    expect(read({ mapping: { rules: [rule] } })).toMatchObject([
+      {
+        title: "{not JSON",
+        identities: [
+          { type: "email", value: "jane@northwind.example" },
+          { type: "name", value: "Northwind" },
+        ],
+      },
+    ]);
+    expect(read({})).toMatchObject([{ details: { row } }]);
+  });
+
   test("has the days of its document in the order of the file's, and a currency that its amount does not contradict", () => {
     const row = { Id: "7", Total: "£12.50", Due: "03/12/2026", Paid: "" };
     const owed = { open: "Total", due: "Due" };
