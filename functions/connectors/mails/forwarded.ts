@@ -10,13 +10,16 @@ const marker =
 
 type Name = "from" | "date" | "subject" | "to";
 const names: readonly (readonly [Name, RegExp])[] = [
-  ["from", /^(?:from|von|de|da|van|từ|người gửi)$/],
+  ["from", /^(?:from|von|de|da|van|từ|người gửi|från|fra|od|lähettäjä)$/],
   [
     "date",
-    /^(?:date|sent|datum|gesendet|envoyé|fecha|enviado|enviado el|data|inviato|verzonden|ngày|đã gửi)$/,
+    /^(?:date|sent|datum|gesendet|envoyé|fecha|enviad[oa](?: el| em)?|data|inviato|verzonden|ngày|đã gửi|skickat|sendt|dato|wysłano|odesláno|lähetetty)$/,
   ],
-  ["subject", /^(?:subject|betreff|objet|asunto|oggetto|onderwerp|chủ đề|tiêu đề)$/],
-  ["to", /^(?:to|an|à|para|a|aan|tới|đến)$/],
+  [
+    "subject",
+    /^(?:subject|betreff|objet|sujet|asunto|assunto|oggetto|onderwerp|chủ đề|tiêu đề|ämne|emne|temat|předmět|aihe)$/,
+  ],
+  ["to", /^(?:to|an|à|pour|para|a|aan|tới|đến|till|til|do|komu|vastaanottaja)$/],
 ];
 
 /** Lines that the block of headers may have. */
@@ -40,6 +43,8 @@ export function forwardedIn(letter: Letter, zone: number): Letter | undefined {
   if (!from || !(headers.has("date") || headers.has("subject"))) return undefined;
   const date = spokenDate(headers.get("date") ?? "", zone) ?? letter.date;
   const to = mailboxOf(headers.get("to"));
+  const isKnown = from.email !== "" || sentOn.test(letter.subject) || marked >= 0;
+  if (!isKnown) return undefined;
   return {
     ...(date === undefined ? {} : { date }),
     subject: headers.get("subject") ?? letter.subject.replace(sentOn, "").trim(),
@@ -82,10 +87,14 @@ function headerOf(line: string): { name: Name; value: string } | undefined {
   return found && { name: found[0], value: value.replaceAll("*", "").trim() };
 }
 
-/** `Jane <jane@acme.example>`, `Jane [mailto:jane@acme.example]` or the address alone. */
+/**
+ * `Jane <jane@acme.example>`, `Jane [mailto:jane@acme.example]`, the address alone, or the name alone, as Outlook writes
+ * those that it knows: `email` is empty then.
+ */
 function mailboxOf(text: string | undefined): Mailbox | undefined {
-  const [, address] = /([^\s<>[\]();,:"']+@[^\s<>[\]();,:"']+\.[^\s<>[\]();,:"']+)/.exec(text ?? "") ?? [];
-  if (address === undefined) return undefined;
-  const name = (text ?? "").split(/[<[(]/)[0]?.replaceAll('"', "").trim() ?? "";
-  return { name: name.includes("@") ? "" : name.slice(0, 200), email: address.toLowerCase() };
+  const [, address = ""] =
+    /([^\s<>[\]();,:"']+@[^\s<>[\]();,:"']+\.[^\s<>[\]();,:"']+)/.exec(text ?? "") ?? [];
+  const [written = ""] = (text ?? "").split(/[<[(]/);
+  const name = written.includes("@") ? "" : written.replaceAll('"', "").trim().slice(0, 200);
+  return name === "" && address === "" ? undefined : { name, email: address.toLowerCase() };
 }

@@ -62,7 +62,12 @@ function writtenIn(mail: ReadMail, { domains, ownDomains }: MailSettings): Writt
   const ours = isAt(from.email, ownDomains) && !isServer(from.email);
   const sentOnBy = from.email;
   if (ours && mail.enclosed.length > 0)
-    return mail.enclosed.map((letter, n) => ({ mail, letter, key: [...own.key, `enclosed ${n}`], sentOnBy }));
+    return mail.enclosed.map((letter, n) => ({
+      mail,
+      letter: originalOf(letter, mail.zone, ownDomains),
+      key: [...own.key, `enclosed ${n}`],
+      sentOnBy,
+    }));
   const letter = forwardedIn(mail, mail.zone);
   const isSentOn = letter?.from && (ours || isAt(letter.from.email, domains));
   return isSentOn && letter
@@ -177,10 +182,10 @@ function mailEvent(
     title: subject === "" ? "A mail without a subject" : subject,
     ...(ours ? { direction: "out" } : tools ? {} : { direction: "in" }),
     ...(from ? { actor: actorOf(from, ours, tools) } : {}),
-    identities: identities(...customers(letter, settings).map(({ email }) => emailIdentity(email))),
+    identities: identities(...customers(letter, settings).map(identityOf)),
     details: {
       subject,
-      ...(from ? { from: from.email } : {}),
+      ...(from ? { from: from.email || from.name } : {}),
       ...(sentOnBy === undefined ? {} : { sentOnBy }),
       to: letter.to.map(({ email }) => email),
       ...(letter.cc.length === 0 ? {} : { cc: letter.cc.map(({ email }) => email) }),
@@ -201,6 +206,10 @@ function mailEvent(
     },
   };
 }
+
+/** Whom Outlook names without an address is known by the name. */
+const identityOf = ({ name, email }: Mailbox): Identity | undefined =>
+  email === "" ? { type: "name", value: name } : emailIdentity(email);
 
 /** A mail that did not reach one of its recipients: theirs, even where another server says so. */
 function returnedEvent(
@@ -246,7 +255,7 @@ const isAt = (email: string, domains: readonly string[]) =>
 
 function actorOf({ name, email }: Mailbox, ours: boolean, tools: boolean) {
   const kind = ours ? "team" : tools ? "tool" : "contact";
-  return { kind, ...(name === "" ? {} : { name }), email } as const;
+  return { kind, ...(name === "" ? {} : { name }), ...(email === "" ? {} : { email }) } as const;
 }
 
 /** Who writes what servers have to say of mails: that one is late, or was refused. */
@@ -268,6 +277,8 @@ function customers(letter: Letter, { domains, ownDomains }: MailSettings): Mailb
   if (from.length > 0) return people.length > 0 ? people : from;
   const ours = letter.from !== undefined && isAt(letter.from.email, ownDomains);
   return ours
-    ? [...letter.to, ...letter.cc].filter(({ email }) => !isAt(email, not) && !mailboxIn(email))
+    ? [...letter.to, ...letter.cc].filter(
+        ({ email }) => email !== "" && !isAt(email, not) && !mailboxIn(email),
+      )
     : [];
 }

@@ -63,13 +63,16 @@ export function typeGuess(
   const namesOf = (some: readonly Leaf[]) => some.map(({ words, around }) => [...around, ...words].join(" "));
   // What a thing need not have does not say what it is: payments may have an invoice.
   const [names, whole] = [namesOf(leaves), namesOf(leaves.filter(({ absent }) => absent === 0))];
+  const isMoney = leaves.some((leaf) => named(leaf, words.amount));
   const all = said.map((typed) => {
     const besides = said.filter((leaf) => leaf !== typed).flatMap(commonest);
     const values = [...new Set([typed.text, ...typed.others])].slice(0, typesAtMost);
     const read = (by: readonly string[], more: readonly string[] = []) =>
       values.map((value) => ({ value, guess: guessType(value, [...more, ...besides], by, own) }));
     const isNamed = read(whole).some(({ guess }) => guess.noun !== undefined);
-    const guesses = isNamed ? read(names) : likeliestThing(read(names), (more) => read(whole, more));
+    const guesses = isNamed
+      ? read(names)
+      : likeliestThing(read(names), (more) => read(whole, more), { isMoney, own });
     const understood = guesses.filter(({ guess: { sure } }) => sure !== "low");
     const happened = understood.filter(({ guess }) => !guess.isThing);
     const things = new Set(understood.map(({ guess }) => guess.noun));
@@ -99,14 +102,20 @@ function commonest({ text, others }: Leaf): string[] {
     .map(([one]) => one);
 }
 
-/** The values as what happened to the thing of which most of them can be said, where none is named: at least two. */
+/**
+ * The values as what happened to the thing of which most of them can be said, where none is named: at least two, or one
+ * of a thing that the tool is known for. Of money, where there is an amount.
+ */
 function likeliestThing<Read extends { readonly guess: TypeGuess }>(
   plain: readonly Read[],
   read: (more: readonly string[]) => readonly Read[],
+  { isMoney, own }: { readonly isMoney: boolean; readonly own: readonly EventType[] },
 ): readonly Read[] {
   const told = (values: readonly Read[]) => values.filter(({ guess }) => guess.sure === "medium").length;
-  const [best = plain] = unnamed.map((noun) => read([noun])).toSorted((a, b) => told(b) - told(a));
-  return told(best) > 1 ? best : plain;
+  const isOwn = (noun: string) => own.length === 0 || own.some((type) => type.startsWith(`${noun}.`));
+  const things = [...(isMoney ? unnamed.money : []), ...unnamed.work].filter(isOwn);
+  const [best = plain] = things.map((noun) => read([noun])).toSorted((a, b) => told(b) - told(a));
+  return told(best) > (own.length === 0 ? 1 : 0) ? best : plain;
 }
 
 const order: readonly Sure[] = ["high", "medium", "low"];
@@ -126,7 +135,11 @@ export function accountGuess(
 ): NonNullable<EventRule["account"]> {
   const people = leaves.filter((leaf) => !named(leaf, words.kind) && !isConstant(leaf));
   const mails = people.filter((leaf) => emailIdentity(leaf.text) !== undefined);
-  const email = mails.find(ofAccount) ?? mails.find((leaf) => !named(leaf, words.person));
+  const isStaff = (leaf: Leaf) => named(leaf, words.person) && !named(leaf, ["contact"]);
+  const email =
+    mails.find(ofAccount) ??
+    mails.find((leaf) => !named(leaf, words.person)) ??
+    mails.find((leaf) => !isStaff(leaf));
   const rest = people.filter((leaf) => leaf !== email);
   const ids = rest.filter((leaf) => ofAccount(leaf) && isNumber(leaf) && short(leaf));
   const names = rest.filter(

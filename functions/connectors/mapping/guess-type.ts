@@ -34,6 +34,10 @@ const synonyms: Readonly<Record<string, string>> = {
   success: "received",
   declined: "failed",
   refused: "failed",
+  returned: "failed",
+  bounced: "failed",
+  cobrado: "paid",
+  cobrada: "paid",
   late: "overdue",
   new: "created",
   added: "created",
@@ -165,7 +169,10 @@ const plainOf = (noun: string): EventType => {
 const toldOf = (noun: string): EventType => (noun === "payment" ? "payment.received" : plainOf(noun));
 
 /** Things that words for what happened may be said of, where no thing is named, the likeliest first. */
-export const unnamed = ["payment", "invoice", "agreement", "estimate", "task", "meeting"];
+export const unnamed = {
+  money: ["payment", "invoice", "estimate"],
+  work: ["agreement", "task", "meeting"],
+} as const;
 
 /** Words by which something has not happened yet, or not wholly: what is `not paid` or `part paid` is not paid. */
 const notYet = new Set([

@@ -29,9 +29,9 @@ export const words = {
     ...["erstellt", "geändert", "fecha", "creado", "jour", "créé", "émission"],
   ],
   due: [
-    ..."due deadline scheduled target statutory starts start until expires".split(" "),
+    ..."due deadline scheduled target statutory starts start until expires ends end".split(" "),
     ...["đến hạn", "hạn thanh toán", "hạn", "fällig", "fälligkeit", "fälligkeitsdatum", "zahlungsziel"],
-    ...["frist", "termin", "échéance", "vencimiento", "vence", "plazo"],
+    ...["frist", "termin", "échéance", "vencimiento", "vence", "plazo", "bắt đầu", "kết thúc"],
   ],
   account: [
     ..."client customer company workspace organisation organization business".split(" "),
@@ -50,6 +50,7 @@ export const words = {
     ...["đối tượng", "khách hàng", "société", "entreprise", "clients", "cliente", "clientes", "empresa"],
     ...["người mua", "đơn vị mua", "bên mua", "mã kh", "tên kh", "mã đt", "tên đt", "đối tác"],
     ...["mandantennr", "mandantennummer", "mandantenname", "mandanten", "auftraggeber", "debitorenname"],
+    ...["nom du compte", "nombre de la cuenta"],
     ...["tiers", "comp aux", "compaux", "raison sociale", "razón social", "deudor", "debtor", "klientenname"],
   ],
   /** Words for a customer where there is no better one: in an export of books, an account is the ledger's. */
@@ -209,6 +210,7 @@ export const words = {
     ],
     ...["đối tượng", "firma", "firmenname", "unternehmen", "klient", "société", "entreprise", "empresa"],
     ...["người mua", "đơn vị mua", "bên mua", "tên kh", "tên đt", "đối tác", "mandantenname", "auftraggeber"],
+    ...["nom du compte", "nombre de la cuenta"],
     ...["tiers", "raison sociale", "razón social", "deudor", "debtor", "debitorenname", "lib", "debitoren"],
   ],
   /** Words that make of a customer's column one of their kinds, and of an account one of the ledger. */

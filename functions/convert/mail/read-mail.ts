@@ -143,11 +143,26 @@ function unquoted(written: string): Mailbox | undefined {
 
 /** Mails that are attached as they are. What they enclose themselves is not opened. */
 async function enclosedIn({ attachments }: Email): Promise<Letter[]> {
-  const mails = attachments.filter(({ mimeType }) => mimeType === "message/rfc822");
+  const mails = attachments.filter(
+    ({ mimeType, filename }) => mimeType === "message/rfc822" || /\.(?:eml|msg)$/i.test(filename ?? ""),
+  );
   const letters: Letter[] = [];
-  for (const { content } of mails.slice(0, most.enclosed))
-    letters.push(letterOf(await parsed(Buffer.from(bytesOf(content)))));
+  for (const { content } of mails.slice(0, most.enclosed)) {
+    const letter = await enclosed(Buffer.from(bytesOf(content)));
+    if (letter) letters.push(letter);
+  }
   return letters;
+}
+
+/** A mail as it is attached, in the form of mails or in Outlook's; `undefined` for what only has the name of one. */
+async function enclosed(raw: Buffer): Promise<Letter | undefined> {
+  try {
+    const letter = letterOf(isOutlookFile(raw) ? await fromOutlook(raw) : await parsed(withLines(raw)));
+    return letter.from || letter.subject !== "" ? letter : undefined;
+  } catch (error) {
+    if (error instanceof Refused) return undefined;
+    throw error;
+  }
 }
 
 const bytesOf = (content: string | ArrayBuffer | Uint8Array) =>

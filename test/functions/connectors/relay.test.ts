@@ -803,7 +803,7 @@ test.each([
   expect(event?.identities).toEqual([{ type: "email", value: "jane@acme.example" }]);
 });
 
-test("an owner, a sender or who updated it is no customer", () => {
+test("an owner, a sender or who updated it is not the customer", () => {
   const { event } = only(
     JSON.stringify({
       title: "Told",

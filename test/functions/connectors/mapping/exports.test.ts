@@ -149,6 +149,65 @@ const exports: readonly Export[] = [
     wanted: { key: "Invoice Number", time: "Invoice Date", amount: "Total" },
   },
   {
+    program: "a planning tool, whose runs succeed or fail without any money",
+    tool: "jirav",
+    own: ["ledger.changed", "report.published"],
+    lines: [
+      "Company|Plan|Last Refreshed|Status",
+      "Quayside Vets|2027 Budget|2026-11-24T10:00:00Z|Success",
+      "Brightwater|Forecast|2026-11-25T10:00:00Z|Failed",
+    ],
+    wanted: { name: "Company", time: "Last Refreshed", types: { Success: "record.added" } },
+  },
+  {
+    program: "a payments tool that says only how each ended",
+    tool: "bizpayo",
+    own: ["agreement.sent", "agreement.signed", "payment.received", "payment.failed", "payment.refunded"],
+    lines: [
+      "Transaction ID|Date|Client|Contact Email|Assigned to|Amount|Status",
+      "t1|2026-11-24 10:00 AM EST|Quayside Vets|pay@quayside.example|sam@firm.example|$480.00|Settled",
+      "t2|2026-11-25 02:00 PM EST|Brightwater|pay@brightwater.example|kim@firm.example|$120.00|Returned",
+      "t3|2026-11-25 02:00 PM EST|Larch & Co|pay@larch.example|kim@firm.example|$20.00|Pending",
+    ],
+    wanted: {
+      name: "Client",
+      email: "Contact Email",
+      key: "Transaction ID",
+      time: "Date",
+      amount: "Amount",
+      types: { Settled: "payment.received", Returned: "payment.failed" },
+    },
+  },
+  {
+    program: "bookings, of which the end is not when they were made",
+    lines: [
+      "Booking ID|Invitee Email|Start Date & Time|End Date & Time|Event Created Date & Time",
+      "b1|jane@acme.example|2026-12-01 10:00|2026-12-01 10:30|2026-11-24 09:12",
+      "b2|bob@beta.example|2026-12-02 10:00|2026-12-02 10:30|2026-11-25 09:12",
+    ],
+    wanted: {
+      email: "Invitee Email",
+      key: "Booking ID",
+      time: "Event Created Date & Time",
+      due: "Start Date & Time",
+    },
+  },
+  {
+    program: "a French customer manager",
+    lines: [
+      "ID|Nom du compte|Étape|Montant|Devise|Date de clôture",
+      "006A|Boulangerie Été|Gagnée|1 200,00|EUR|15/11/2026",
+      "006B|Garage Dupont|Perdue|240,00|EUR|03/12/2026",
+    ],
+    wanted: {
+      name: "Nom du compte",
+      key: "ID",
+      time: "Date de clôture",
+      amount: "Montant",
+      currency: "Devise",
+    },
+  },
+  {
     program: "Xero, lines of sales invoices",
     lines: [
       "ContactName|EmailAddress|InvoiceNumber|InvoiceDate|DueDate|Total|TaxTotal|InvoiceAmountPaid|InvoiceAmountDue|Description|UnitAmount|LineAmount|AccountCode|TaxType|Currency|Type|Status",

@@ -733,3 +733,110 @@ test.each([
     { time: "2026-11-24T09:02:11.000Z", title: "Hóa đơn", identities: [email("an@songlam.example")] },
   ]);
 });
+
+describe("a mail that a colleague attached", () => {
+  const original = lines(
+    "From: Jane <jane@acme.example>",
+    "Date: Tue, 24 Nov 2026 16:02:11 +0000",
+    "Subject: Books",
+    "",
+    "Hi",
+  );
+  const attached = (type: string, body: string) =>
+    lines(
+      staff,
+      "Subject: see attached",
+      "Content-Type: multipart/mixed; boundary=b",
+      "",
+      "--b",
+      "Content-Type: text/plain",
+      "",
+      "See",
+      "--b",
+      `Content-Type: ${type}`,
+      "Content-Disposition: attachment",
+      "",
+      body,
+      "--b--",
+    );
+
+  test.each(["message/rfc822", 'application/octet-stream; name="Books.eml"', 'text/plain; name="BOOKS.EML"'])(
+    "is opened, whatever its type is called: %s",
+    async (type) => {
+      expect(await eventsOf(attached(type, original))).toMatchObject([
+        { time: "2026-11-24T16:02:11.000Z", title: "Books", identities: [email("jane@acme.example")] },
+      ]);
+    },
+  );
+
+  test("is the customer's, where it was sent on to the colleague before", async () => {
+    const before = lines(
+      "From: Sam <sam@firm.example>",
+      "Subject: Fwd: Books",
+      "",
+      "---------- Forwarded message ---------",
+      "From: Jane <jane@acme.example>",
+      "Date: Tue, Nov 24, 2026 at 4:02 PM",
+      "Subject: Books",
+      "",
+      "Hi",
+    );
+
+    expect(await eventsOf(attached("message/rfc822", before))).toMatchObject([
+      { title: "Books", direction: "in", identities: [email("jane@acme.example")] },
+    ]);
+  });
+
+  test("is an attachment like others where it has only the name of a mail", async () => {
+    expect(await eventsOf(attached('text/plain; name="notes.eml"', "just notes"))).toMatchObject([
+      { title: "see attached" },
+    ]);
+  });
+});
+
+test.each([
+  ["FW: Books", "From: Doe, Jane", "Sent: Tuesday, November 24, 2026 4:02 PM", "Subject: Books"],
+  [
+    "FW: Books",
+    "From: Doe, Jane </O=ACME/OU=EX/CN=JANE>",
+    "Sent: Tuesday, November 24, 2026 4:02 PM",
+    "Subject: Books",
+  ],
+])("whom Outlook names without an address is known by the name: %s %s", async (subject, ...block) => {
+  const raw = lines(staff, `Subject: ${subject}`, "", ...block, "", "Hi");
+
+  expect(await eventsOf(raw)).toMatchObject([
+    {
+      title: "Books",
+      time: "2026-11-24T16:02:00.000Z",
+      direction: "in",
+      actor: { kind: "contact", name: "Doe, Jane" },
+      identities: [{ type: "name", value: "Doe, Jane" }],
+    },
+  ]);
+});
+
+test.each([
+  [
+    "ENC: Fatura",
+    "De: Jo <jo@acme.example>",
+    "Enviada em: terça-feira, 24 de novembro de 2026 16:02",
+    "Assunto: Fatura",
+  ],
+  ["VB: Faktura", "Från: Jo <jo@acme.example>", "Skickat: den 24 november 2026 16:02", "Ämne: Faktura"],
+  ["PD: Faktura", "Od: Jo <jo@acme.example>", "Wysłano: wtorek, 24 listopada 2026 16:02", "Temat: Faktura"],
+])("a mail is sent on in further languages: %s", async (subject, ...block) => {
+  const raw = lines(
+    staff,
+    `Subject: ${subject}`,
+    "Content-Type: text/plain; charset=utf-8",
+    "",
+    ...block,
+    "",
+    "Hi",
+  );
+
+  expect(await eventsOf(raw)).toMatchObject([
+    { time: "2026-11-24T16:02:00.000Z", identities: [email("jo@acme.example")] },
+  ]);
+});
