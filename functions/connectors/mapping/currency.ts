@@ -68,21 +68,44 @@ function escaped(mark: string): string {
   return mark.replaceAll(/[$./]/g, "\\$&");
 }
 
-/** A currency's ISO 4217 code, by the code itself or by a sign or word that means no other; `undefined` for the rest. */
+const codes = new Set(Intl.supportedValuesOf("currency"));
+
+/** A code with its name beside it: `USD United States Dollar`, `GBP - Pound`, `Euro (EUR)`. */
+const beside = /^(?:([A-Z]{3})(?:\s|\s?[-–(])|.{1,60}\(([A-Z]{3})\)$)/;
+
+const languages = ["en", "vi", "de", "fr", "es"];
+let byName: ReadonlyMap<string, string> | undefined;
+
+/** What currencies are called; one that is called as another is, by neither. */
+function named(word: string): string | undefined {
+  byName ??= new Map(
+    languages.flatMap((language) => {
+      const names = new Intl.DisplayNames(language, { type: "currency" });
+      return [...codes].map((code): [string, string] => [(names.of(code) ?? code).toLowerCase(), code]);
+    }),
+  );
+  return byName.get(word.toLowerCase());
+}
+
+/**
+ * A currency's ISO 4217 code: by the code itself, alone or beside the name, by the name, or by a sign or word that means
+ * no other; `undefined` for the rest.
+ */
 export function currencyCode(text: string | undefined): string | undefined {
   const word = text
     ?.normalize("NFC")
     .trim()
     .replace(/(?<=\p{L}|\/)\.$/u, "");
-  if (word === undefined) return undefined;
-  return written.get(word.toLowerCase()) ?? (/^[A-Za-z]{3}$/.test(word) ? word.toUpperCase() : undefined);
+  if (word === undefined || word.length > 80) return undefined;
+  if (/^[A-Za-z]{3}$/.test(word)) return word.toUpperCase();
+  const [, first = "", last = first] = beside.exec(word) ?? [];
+  const plain = written.get(word.toLowerCase()) ?? (codes.has(last) ? last : undefined);
+  return plain ?? (/^\p{L}[\p{L} .'’-]*$/u.test(word) ? named(word) : undefined);
 }
 
 export function hasNoMinorUnit(currency: string | undefined): boolean {
   return currency !== undefined && whole.has(currency);
 }
-
-const codes = new Set(Intl.supportedValuesOf("currency"));
 
 /** The currency that an amount bears itself, `€12.50` or `12.50 USD`; `undefined` where it is none, or may be several. */
 export function currencyWith(amount: unknown): string | undefined {

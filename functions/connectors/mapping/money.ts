@@ -12,10 +12,11 @@ interface Written extends Omit<MoneyRule, "amount" | "currency"> {
  * string; `undefined` where it is none. Digits are never computed with, so none is lost.
  */
 export function readAmount(value: unknown, { decimal, minorDigits, currency }: Written) {
-  const text = typeof value === "number" ? plainNumber(value) : asText(value);
+  const number = typeof value === "string" && computed.test(value.trim()) ? Number(value) : value;
+  const text = typeof number === "number" ? plainNumber(number) : asText(number);
   if (text === undefined || text.length > 60) return undefined;
   const { bare, negative } = undressed(text);
-  const amount = unGrouped(bare, typeof value === "number" ? "." : decimal, currency);
+  const amount = unGrouped(bare, typeof number === "number" ? "." : decimal, currency);
   if (amount === undefined) return undefined;
   const moved = minorDigits === undefined ? amount : shifted(amount, minorDigits);
   return moved && (negative && /[1-9]/.test(moved) ? `-${moved}` : moved);
@@ -114,6 +115,9 @@ function shifted(amount: string, digits: number): string | undefined {
   const padded = amount.padStart(digits + 1, "0");
   return `${padded.slice(0, -digits)}.${padded.slice(-digits)}`;
 }
+
+/** A sum of cents as programs write it that compute with doubles. */
+const computed = /^-?\d{1,10}\.\d{13,}$/;
 
 /** Digits of a number that are what was written: what a sum of cents has beyond them, a computer put there. */
 const surest = 15;

@@ -2,6 +2,7 @@ import type { EventType } from "../../../schemas/event-types.ts";
 import type { EventRule, MappingGuess, MappingProposal } from "../../../schemas/mapping.ts";
 import { inEnglish, type Said, saying } from "../../../schemas/mapping-words.ts";
 import { emailIdentity } from "../../shared/identity.ts";
+import { typeInWords } from "../verb-first.ts";
 import { accountGuess, moneyGuess, type Note, timeGuess, typeGuess } from "./guess-fields.ts";
 import { guessType, type TypeGuess } from "./guess-type.ts";
 import { isConstant, isLedger, isUnique, likeliest, named, ofAccount, short, words } from "./names.ts";
@@ -140,16 +141,16 @@ function titleOf(
   called: Leaf | undefined,
   typed: Leaf | undefined,
   id: Leaf | undefined,
-  type: string,
+  type: EventType,
   isKinds: boolean,
 ): string {
   const isWhole = called?.absent === 0 || !id;
   if (called && isWhole) return typed ? `{${called.path}} ({${typed.path}})` : `{${called.path}}`;
   if (typed && id && isKinds) return `{${typed.path}} {${id.path}}`;
   const [thing = "record"] = type.split(".");
-  if (typed) return id ? `${capital(thing)} {${id.path}} ({${typed.path}})` : `${thing} {${typed.path}}`;
-  const noun = type.startsWith("record.") ? "Record" : type.replace(".", " ");
-  return id ? `${noun} {${id.path}}` : type.replace(".", " ");
+  if (typed) return `${capital(thing)} ${id ? `{${id.path}} ({${typed.path}})` : `{${typed.path}}`}`;
+  const what = type.startsWith("record.") ? "Record" : typeInWords(type);
+  return id ? `${what} {${id.path}}` : what;
 }
 
 /** What a value of the type's field that the example does not show is taken for: the mildest of the kind. */

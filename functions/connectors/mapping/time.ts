@@ -17,10 +17,13 @@ export function readTime(value: unknown, { zone, formats = ["iso", "unix"] }: Om
   if (text === "" || text.length > 64) return undefined;
   for (const format of formats) {
     const found = readAs(text, format, zone);
-    if (found !== undefined) return found;
+    if (found !== undefined) return isForever(found) ? undefined : found;
   }
   return undefined;
 }
+
+/** What programs write for a day that never comes: on a timeline it would be the newest for ever. */
+const isForever = (time: string) => time.startsWith("9999");
 
 /** Without the marks that say which way to read: Windows puts them around dates. */
 const visible = (text: string) => text.replaceAll(/\p{Cf}/gu, "").trim();

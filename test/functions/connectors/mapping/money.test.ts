@@ -70,6 +70,8 @@ test.each([
   [12.5, "12.5"],
   [-3, "-3"],
   [19.990000000000002, "19.99"],
+  ["19.990000000000002", "19.99"],
+  ["-480.00000000000006", "-480"],
   [9007199254740991, "9007199254740991"],
 ])("reads %s with a decimal point as %s", (written, amount) => {
   expect(readAmount(written, {})).toBe(amount);
@@ -156,6 +158,20 @@ test("knows a currency by its code, and by a sign or word that means no other", 
     undefined,
     undefined,
   ]);
+});
+
+test.each([
+  ["USD United States Dollar", "USD"],
+  ["GBP - Pound Sterling", "GBP"],
+  ["Euro (EUR)", "EUR"],
+  ["US Dollar", "USD"],
+  ["British Pound", "GBP"],
+  ["US-Dollar", "USD"],
+  ["Đồng Việt Nam", "VND"],
+  ["ABC Limited", undefined],
+  ["no currency", undefined],
+])("knows a currency by its name: %s", (text, code) => {
+  expect(currencyCode(text)).toBe(code);
 });
 
 test("a dash is how accountants write that there is nothing", () => {

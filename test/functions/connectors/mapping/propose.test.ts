@@ -101,6 +101,13 @@ test("the team's own people are not taken for the customer", () => {
   expect(missing).toContain("account");
 });
 
+test.each([
+  [{ "Invoice No": "81", Total: "5.00" }, 'Updated invoice {"Invoice No"}'],
+  [{ "Task status": "Done" }, 'Task {"Task status"}'],
+])("a title without a name says what happened in words, the verb first: %j", (sample, title) => {
+  expect(proposeMapping(sample, "relay").mapping.rules[0]?.title).toBe(title);
+});
+
 test("a name with a brace in it is in no title", () => {
   const { mapping } = proposeMapping({ " ": { "{no": "!" } }, "relay");
 

@@ -92,6 +92,8 @@ test.each([
   ["20261399", { formats: ["day-first"] }],
   ["11/26/2026 14:30 BST", { formats: ["month-first"] }],
   ["01/01/0001", { formats: ["day-first"] }],
+  ["31/12/9999", { formats: ["day-first"] }],
+  ["9999-12-31T23:59:59Z", {}],
   ["Invoice of 26 Nov 2026", { formats: ["day-first"] }],
   ["192.168.10.26", { formats: ["day-first"] }],
   ["26/11/2026 25:00", { formats: ["day-first"] }],
