@@ -251,6 +251,8 @@ export const portfolioAccount = z.object({
   open: list(openThing),
   nextMeeting: z.optional(meeting),
   left: z.optional(leftFact),
+  /** Days from an invoice's own date until it was paid, on average over a year; left out where none was paid. */
+  daysToPay: z.optional(z.number()),
 });
 export type PortfolioAccount = z.infer<typeof portfolioAccount>;
 

@@ -7,19 +7,30 @@ import { until } from "../support/until.ts";
 import { day, idOf, makeBook } from "./book.ts";
 import { type Desk, openDesk } from "./desk.ts";
 
+/** What is said on a day of an invoice of somebody whom nobody has placed. */
+const invoice = (
+  name: string,
+  type: "invoice.sent" | "invoice.updated",
+  issued: number,
+  open: string,
+  told: number,
+) => ({
+  ...{ type, family: "money" as const, direction: "out" as const, time: `${day(told)}T10:00:00.000Z` },
+  ...{ title: `Sent · ${name}`, identities: [{ type: "domain", value: "stray.example" }] },
+  object: { kind: "invoice", id: name, name },
+  owed: {
+    ...{ total: "55.00", open, currency: "GBP", issued: day(issued), due: day(issued + 10) },
+    asOf: `${day(told)}T10:00:00.000Z`,
+  },
+});
+
 let desk: Desk;
 beforeAll(async () => {
   desk = await openDesk();
   await desk.tell([
-    {
-      ...{ type: "invoice.sent", family: "money", direction: "out", time: `${day(-20)}T10:00:00.000Z` },
-      ...{ title: "Sent · HP-9", identities: [{ type: "domain", value: "stray.example" }] },
-      object: { kind: "invoice", id: "HP-9", name: "HP-9" },
-      owed: {
-        ...{ total: "55.00", open: "55.00", currency: "GBP", issued: day(-20), due: day(-10) },
-        asOf: `${day(-20)}T10:00:00.000Z`,
-      },
-    },
+    invoice("HP-8", "invoice.sent", -40, "55.00", -40),
+    invoice("HP-8", "invoice.updated", -40, "0.00", -20),
+    invoice("HP-9", "invoice.sent", -20, "55.00", -20),
   ]);
   await makeBook(desk);
 }, 90_000);
@@ -72,7 +83,8 @@ describe("the clients", () => {
     await page.locator(".pane-foot").getByText("4 clients").waitFor();
     expect(await page.getByRole("link", { name: /^All/ }).textContent()).toBe("All4");
     await page.goto(`${desk.running.hub.url}/console/owes?whose=all`);
-    await page.getByRole("row").filter({ hasText: "stray.example" }).filter({ hasText: "£55" }).waitFor();
+    const stray = page.getByRole("row").filter({ hasText: "stray.example" }).filter({ hasText: "£55" });
+    await stray.getByText("20 days after the invoice").waitFor();
     await page.goto(`${desk.running.hub.url}/?whose=all`);
     await page.getByText("4 clients were looked at").waitFor();
     await page.context().close();

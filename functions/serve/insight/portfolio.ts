@@ -136,6 +136,7 @@ export const shown = (row: PortfolioRow): PortfolioAccount => ({
   ...(row.overdue === undefined ? {} : { overdue: row.overdue }),
   ...(row.nextMeeting === undefined ? {} : { nextMeeting: row.nextMeeting }),
   ...(row.left === undefined ? {} : { left: row.left }),
+  ...(row.daysToPay === undefined ? {} : { daysToPay: row.daysToPay.mean }),
 });
 
 export async function balance(query: URLSearchParams, deps: NightlyDeps): Promise<PortfolioBalance> {

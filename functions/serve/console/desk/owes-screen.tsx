@@ -84,6 +84,9 @@ export function OwesScreen() {
                     <th scope="col" class="right">
                       {t("owes.oldest")}
                     </th>
+                    <th scope="col" class="only-wide">
+                      {t("owes.pays")}
+                    </th>
                     <th scope="col" class="right">
                       {t("owes.openColumn")}
                     </th>
@@ -221,6 +224,11 @@ function DebtorRows({ debtor: { row, owed }, currency, most, open, onToggle }: R
             <span class="muted">–</span>
           )}
         </td>
+        <td class="only-wide muted">
+          {row.daysToPay === undefined
+            ? t("owes.pays.unknown")
+            : t("owes.pays.after", { n: Math.round(row.daysToPay) })}
+        </td>
         <td class="right">{whole(owed.outstanding, currency)}</td>
       </tr>
       {open ? <Invoices row={row} currency={currency} /> : null}
@@ -246,7 +254,7 @@ function Invoices({ row, currency }: { readonly row: PortfolioAccount; readonly 
   if (loaded?.error !== undefined || loaded?.list === undefined)
     return (
       <tr>
-        <td colSpan={5}>
+        <td colSpan={6}>
           {loaded?.error === undefined ? (
             <Skeleton lines={2} height={28} />
           ) : (
@@ -278,6 +286,7 @@ function Invoices({ row, currency }: { readonly row: PortfolioAccount; readonly 
             <td class="right">
               {late > 0 ? t("owes.days", { n: late }) : <span class="muted">{t("age.notDue")}</span>}
             </td>
+            <td class="only-wide" />
             <td class="right">
               {n === 0 && may.value.write ? (
                 <button type="button" onClick={() => setAsking(true)}>
@@ -308,7 +317,14 @@ function owesCsv(rows: readonly PortfolioAccount[]) {
     Object.entries(row.receivables).map(([currency, owed]) => [
       ...[row.name, row.owner, currency, owed.outstanding, owed.overdue],
       ...[owed.oldestDays, ...ages.map(({ of }) => of(owed).toFixed(2)), owed.credit],
+      row.daysToPay === undefined ? undefined : Math.round(row.daysToPay),
     ]),
   );
-  return [[...heads, t("owes.oldest"), ...ages.map(({ key }) => t(key)), t("owes.creditColumn")], ...lines];
+  const later = [
+    t("owes.oldest"),
+    ...ages.map(({ key }) => t(key)),
+    t("owes.creditColumn"),
+    t("owes.payDays"),
+  ];
+  return [[...heads, ...later], ...lines];
 }

@@ -275,6 +275,10 @@ export const viDesk: Pick<Messages, keyof typeof enDesk> = {
   "owes.open": "tổng nợ",
   "owes.openColumn": "Tổng nợ",
   "owes.overdue": "quá hạn",
+  "owes.payDays": "Số ngày thu tiền",
+  "owes.pays": "Thói quen trả",
+  "owes.pays.after": { other: "{n} ngày sau hóa đơn" },
+  "owes.pays.unknown": "chưa trả lần nào",
   "owes.rule":
     "Tuổi nợ tính từ ngày đến hạn; đến hạn hôm nay chưa là quá hạn. Khoản có chỉ hiện, không cấn trừ.",
   "owes.title": "Công nợ",
