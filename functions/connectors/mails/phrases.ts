@@ -110,10 +110,12 @@ const field =
 const labelAlone = /^[^\p{L}\p{N}\t]{0,12}[\p{L}][\p{L}\p{N} ./#-]{0,39}?\*{0,2}\s*[:：]\*{0,2}$/u;
 
 function fieldIn(line: string): { readonly label: string; readonly value: string } | undefined {
-  const [, label = "", value = ""] = field.exec(line.slice(0, 1_000)) ?? [];
+  const [whole = "", label = "", value = ""] = field.exec(line.slice(0, 1_000)) ?? [];
   const name = spelled(label);
+  const isByBlanks =
+    whole.slice(whole.indexOf(label) + label.length, -value.length || undefined).trim() === "";
   // An address, or the row of a table with more than a label and a value.
-  const isOther = value.startsWith("//") || /\t|\S\s{3,}\S/.test(value);
+  const isOther = value.startsWith("//") || value.includes("\t") || (isByBlanks && /\S\s{3,}\S/.test(value));
   return name === "" || isOther
     ? undefined
     : { label: name, value: value.trim().replaceAll(/^\*+\s*|\s*\*+$/g, "") };

@@ -35,6 +35,12 @@ describe("a phrase", () => {
 });
 
 describe("labelled lines", () => {
+  test("keep a value with blanks in it, and are not the rows of a table that has several", () => {
+    expect(labelled(["Client: Quayside      in Leith", "Paid by     Amount     Status"])).toEqual({
+      client: "Quayside      in Leith",
+    });
+  });
+
   test("are fields by their label", () => {
     expect(
       labelled([
