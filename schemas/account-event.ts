@@ -147,6 +147,16 @@ export const matched = z.object({
 });
 export type Matched = z.infer<typeof matched>;
 
+const changed = z.union([z.string(), z.number(), z.boolean()]);
+
+/**
+ * What an event says otherwise than the events of its object before it. `path` in the event, by points, such as
+ * `money.amount` or `details.lines.0.text`. Without `from` it was not said before, without `to` it is said no more. Long texts
+ * are cut at 200 characters, and lists of plain values are joined by commas.
+ */
+export const change = z.object({ path: z.string(), from: z.optional(changed), to: z.optional(changed) });
+export type Change = z.infer<typeof change>;
+
 /** An account event as the API returns it. `account` and `matched` are absent only where it concerns no customer. */
 export const accountEvent = z.object({
   ...described,
@@ -156,5 +166,7 @@ export const accountEvent = z.object({
   also: z.optional(z.array(z.string())),
   delivery: z.string(),
   recordedTime: instant,
+  /** On one event and in the thread of its object: at most 20 changes. */
+  changed: z.optional(z.array(change)),
 });
 export type AccountEvent = z.infer<typeof accountEvent>;

@@ -1,5 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import type { AccountEvent } from "../../schemas/account-event.ts";
+import type { AccountEvent, PublishedEvent } from "../../schemas/account-event.ts";
 import type { EventDetail, RawDelivery, TimelinePage } from "../../schemas/timeline.ts";
 import { nameOf } from "../matching/keys-of.ts";
 import { BadRequest, Gone, NotFound } from "../shared/errors.ts";
@@ -9,8 +9,9 @@ import type { Range, Rows } from "../store/event-lists.ts";
 import type { Filters } from "../store/filters.ts";
 import { objectKey } from "../store/keys.ts";
 import { firstMonth, monthsFrom, newestMonth } from "../store/months.ts";
-import { instantAt } from "../store/position.ts";
+import { instantAt, positionAt } from "../store/position.ts";
 import { type EventRow, type ListedRow, placesOf, type RawRow, toAccountEvent } from "../store/rows.ts";
+import { changesOf } from "./changes.ts";
 import { toCursor } from "./cursor.ts";
 import { rootOf, type ViewDeps, viewOf, viewTimeline, viewUpcoming } from "./view.ts";
 
@@ -119,6 +120,8 @@ export async function eventDetail(id: string, deps: TimelineDeps): Promise<Event
   const event = toAccountEvent(row);
   const { why, also } = await placedWhy(row, deps);
   const key = event.object && keyOf(event, event.object);
+  const after = positionAt(row.event.time, row.pk);
+  const before = key ? await deps.lists.thread(key.pk, { limit: comparedAtMost, after }) : [];
   const current = key && (await deps.events.objects([key])).get(key.pk);
   const parts = await Promise.all(
     Object.entries(row.parts ?? {}).map(
@@ -126,7 +129,10 @@ export async function eventDetail(id: string, deps: TimelineDeps): Promise<Event
     ),
   );
   return {
-    ...event,
+    ...withChanges(
+      event,
+      before.map((one) => one.event),
+    ),
     ...(why ? { why } : {}),
     also,
     raw: await rawDelivery(row.raw, deps.blobs),
@@ -135,14 +141,27 @@ export async function eventDetail(id: string, deps: TimelineDeps): Promise<Event
   };
 }
 
+/** Events of an object that are listed, and those before an event that it is compared with. */
+const threadAtMost = 100;
+const comparedAtMost = 20;
+
+function withChanges(event: AccountEvent, before: readonly PublishedEvent[]): AccountEvent {
+  const changed = changesOf(event, before);
+  return changed.length === 0 ? event : { ...event, changed };
+}
+
 /** The other events of the same object (this invoice, this envelope), newest first, whosever they are. */
 export async function eventThread(id: string, deps: TimelineDeps): Promise<TimelinePage> {
   const row = await deps.events.get(id);
   if (!row) throw new NotFound("unknown_event", "Unknown event");
   const { event } = row;
   if (!event.object) return { events: [] };
-  const rows = await deps.lists.thread(keyOf(event, event.object).pk, 100);
-  return pageOf({ rows: rows.filter(({ pk }) => pk !== id) });
+  const rows = await deps.lists.thread(keyOf(event, event.object).pk, { limit: threadAtMost });
+  const told = rows.map((one, n) => {
+    const before = rows.slice(n + 1).map((other) => other.event);
+    return { pk: one.pk, event: withChanges(toAccountEvent(one), before) };
+  });
+  return { events: told.filter(({ pk }) => pk !== id).map((one) => one.event) };
 }
 
 /**

@@ -99,8 +99,8 @@ export class EventLists {
   }
 
   /** The newest events of one object, newest first. */
-  async thread(object: string, limit: number): Promise<readonly ListedRow[]> {
-    const { positions } = await this.#positions(object, { limit }, true);
+  async thread(object: string, range: Pick<Range, "limit" | "after">): Promise<readonly ListedRow[]> {
+    const { positions } = await this.#positions(object, range, true);
     const ids = new Set(positions.map(idAt));
     const rows = await this.#rows.several([...ids]);
     return [...ids].flatMap((id) => rows.get(id) ?? []);

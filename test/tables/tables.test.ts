@@ -278,7 +278,9 @@ describe("rows", () => {
     const idsOf = (rows: readonly { readonly pk: string }[]) => rows.map(({ pk }) => pk);
     const newestFirst = [second.data.id, first.data.id];
     expect(idsOf((await lists.feed("2026-11", range, {})).rows)).toEqual(newestFirst);
-    expect(idsOf(await lists.thread(objectKey("docusign", "main", object).pk, 10))).toEqual(newestFirst);
+    expect(idsOf(await lists.thread(objectKey("docusign", "main", object).pk, { limit: 10 }))).toEqual(
+      newestFirst,
+    );
     expect(await write([first])).toEqual(["duplicate"]);
   });
 

@@ -43,7 +43,7 @@ export function Details({ details }: { readonly details: Readonly<Record<string,
   );
 }
 
-function Value({ value }: { readonly value: Detail }) {
+export function Value({ value }: { readonly value: Detail }) {
   if (Array.isArray(value))
     return (
       <ul class="values">
@@ -84,7 +84,7 @@ const isEmpty = (value: Detail) =>
   value === null || value === "" || (typeof value === "object" && Object.keys(value).length === 0);
 
 /** A field's name as words: `previousTime` is "previous time". */
-const spaced = (name: string) =>
+export const spaced = (name: string) =>
   name
     .replaceAll(/([a-z\d])([A-Z])/g, "$1 $2")
     .replaceAll(/[_-]+/g, " ")

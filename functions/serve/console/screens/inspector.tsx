@@ -15,6 +15,7 @@ import { useKeys } from "../state/keyboard.ts";
 import { go, here, paths, screen, withQuery } from "../state/location.ts";
 import { recorded } from "../state/notes.ts";
 import { t, wordFor } from "../state/words.ts";
+import { Changes } from "./changes.tsx";
 import { Details, type Fact, Facts } from "./facts.tsx";
 import { Note } from "./note.tsx";
 import { Pending } from "./pending.tsx";
@@ -114,6 +115,7 @@ function Known({
       )}
       {isNote ? <Note detail={detail} onChanged={onNote} key={detail.id} /> : null}
       <Facts facts={factsOf(detail)} />
+      <Changes changed={detail.changed} />
       <Pending detail={detail} />
       {detail.matched && account !== undefined ? <WhyHere detail={detail} onChanged={onChanged} /> : null}
       {object && thread && thread.length > 0 ? <Thread detail={detail} thread={thread} /> : null}
