@@ -62,8 +62,17 @@ function settingsInWords(
   return { ...schema, properties: Object.fromEntries(told) };
 }
 
+const entries = new WeakMap<Connector, Tool>();
+
+/** A connector's entry, made once: every page of the console asks for all of them. */
+async function toolOf(connector: Connector): Promise<Tool> {
+  const entry = entries.get(connector) ?? (await entryOf(connector));
+  entries.set(connector, entry);
+  return entry;
+}
+
 /** Each tool has at least the one route that its entry names first. */
-async function toolOf({ tool, catalogue, settings, collect }: Connector): Promise<Tool> {
+async function entryOf({ tool, catalogue, settings, collect }: Connector): Promise<Tool> {
   const schema = settings && toJSONSchema(settings, { io: "input" });
   const { route, proof } = catalogue;
   const collector = await collect?.();

@@ -73,7 +73,7 @@ export async function makeBook({ running, tell }: Desk): Promise<void> {
       ...{ name, owner, tags, identities: [{ type: "domain", value: domain }] },
       ...(tier === undefined ? {} : { tier }),
     });
-  for (const client of clients) await tell(eventsOf(client));
+  await tell(clients.flatMap(eventsOf));
   await until(async () => {
     await running.api.call("POST", "/api/portfolio");
     const { accounts } = portfolioPage.parse(await running.api.call("GET", "/api/portfolio"));

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 /** How often what is random or alike is repeated: seldom while one works, often in `.ci/run`. */
 const repeats = z.object({
   /** Kills at random moments under load. */
-  HUB_KILLS: z._default(z.coerce.number().check(z.int(), z.minimum(1)), 4),
+  HUB_KILLS: z._default(z.coerce.number().check(z.int(), z.minimum(1)), 2),
   /** Random schedules of the model. */
   HUB_SCHEDULES: z._default(z.coerce.number().check(z.int(), z.minimum(1)), 100),
   /** Random inputs of each conformance property, for each tool. */
