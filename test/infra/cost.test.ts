@@ -15,7 +15,7 @@ import { indexed } from "../../infra/local/store/capacity.ts";
 import { type Item, itemSize } from "../../infra/local/store/values.ts";
 import { directoryTable, eventsTable } from "../../infra/tables.ts";
 import { type AccountEventMessage, accountEventMessage } from "../../schemas/bus.ts";
-import { formOf } from "../proof/fresh.ts";
+import { type Form, formOf } from "../proof/fresh.ts";
 import { delivery } from "../support/delivery.ts";
 import { memoryStore, meteredClient } from "../support/memory-store.ts";
 import { resourcesOf, templateOf } from "../support/stack.ts";
@@ -46,16 +46,26 @@ async function smallest(account: number, n: number): Promise<AccountEventMessage
 
 /** A sample of a tool, as another customer's. */
 function like(tool: string, name: string): MessageOf {
+  let made: ReturnType<typeof formNamed> | undefined;
   return async (customer, number) => {
-    const connector = await loadConnector(tool);
-    const sample = (await samplesOf(tool)).find((one) => one.name === name);
-    const access = { secret: "a secret", settings: {}, issuer: () => "" };
-    const form = connector && sample && formOf(connector, sample, access);
-    if (!form) throw new Error(`no ${tool} sample ${name}`);
-    const body = form.body({ number, customer, daysEarlier: 0 });
-    const given = delivery(tool, { body, headers: { "content-type": sample.contentType } });
+    made ??= formNamed(tool, name);
+    const { connector, sample, body } = await made;
+    const given = delivery(tool, {
+      body: body({ number, customer, daysEarlier: 0 }),
+      headers: { "content-type": sample.contentType },
+    });
     return await onTheBus(normalise(connector, given, {}), given);
   };
+}
+
+/** How a sample is made another's, which takes many readings of it. */
+async function formNamed(tool: string, name: string): Promise<Form> {
+  const connector = await loadConnector(tool);
+  const sample = (await samplesOf(tool)).find((one) => one.name === name);
+  const access = { secret: "a secret", settings: {}, issuer: () => "" };
+  const form = connector && sample && formOf(connector, sample, access);
+  if (!form) throw new Error(`no ${tool} sample ${name}`);
+  return form;
 }
 
 async function onTheBus(outcome: Outcome, given: Delivery): Promise<AccountEventMessage> {
