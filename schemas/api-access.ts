@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { accessEnd } from "./access-end.ts";
 import { instant } from "./account-event.ts";
 import { explained } from "./explained.ts";
 
@@ -34,13 +35,14 @@ export type ApiFailure = z.infer<typeof apiFailure>;
 
 /**
  * The public part of a connection's credentials. `lastUsedAt` is exact to the minute. `tenant` is whose data they open, by
- * the tool's own id, once that is known.
+ * the tool's own id, once that is known. `ends`, to about a day, where the tool says it.
  */
 export const apiAccess = z.object({
   kind: apiKind,
   createdAt: instant,
   tenant: z.optional(z.string()),
   lastUsedAt: z.optional(instant),
+  ends: z.optional(accessEnd),
   failing: z.optional(apiFailure),
 });
 export type ApiAccess = z.infer<typeof apiAccess>;

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod/mini";
+import type { AccessEnd } from "../../schemas/access-end.ts";
 import type { ApiKind } from "../../schemas/api-access.ts";
 import { interrupted } from "../../schemas/interruption-words.ts";
 import type { Authorization, Collector } from "../connectors/collector.ts";
@@ -8,6 +9,7 @@ import type { ApiCredentialsStore, Clock, Settings } from "../shared/ports.ts";
 import { retrying } from "../shared/retrying.ts";
 import { type Fetches, turnOfAccess } from "../store/fetches.ts";
 import { bodyOf, call, TryLater } from "./call.ts";
+import { refreshEndOf } from "./refresh-end.ts";
 import { CredentialsRefused, NotLetIn } from "./refusals.ts";
 import { basic, clientParts, meaningOf, type OAuth2Way } from "./token-call.ts";
 
@@ -44,7 +46,7 @@ type Way<Kind extends ApiKind> = Extract<Authorization, { readonly kind: Kind }>
 const spare = 60_000;
 const usualLife = 1_800;
 
-const tokenAnswer = z.object({
+const tokenAnswer = z.looseObject({
   access_token: z.string().check(z.minLength(1)),
   expires_in: z.optional(z.coerce.number().check(z.positive())),
   refresh_token: z.optional(z.string().check(z.minLength(1))),
@@ -81,6 +83,12 @@ export class Tokens {
     const authorization = `${way.kind === "token" ? (way.scheme ?? "Bearer") : "Bearer"} ${given}`;
     if (authorization === refused) throw new NotLetIn("401");
     return authorization;
+  }
+
+  /** When what lets a caller in ends unless it is renewed, where the tool has said it. */
+  async endOf({ tool, connection, tenant, kept }: Caller): Promise<AccessEnd | undefined> {
+    const stored = await this.#deps.apiCredentials.find(tool, connection, { tenant });
+    return stored?.id === kept.id ? this.#newest(stored).ends : undefined;
   }
 
   async #access(caller: Caller, way: Authorization, refused: string | undefined): Promise<string> {
@@ -138,13 +146,16 @@ export class Tokens {
     const asked = async (refresh_token: string) => {
       const { form, headers } = clientParts(way, { clientId, clientSecret }, refresh_token);
       const asking = { grant_type: "refresh_token", refresh_token, ...form };
-      const answer = await this.#asked(caller, way.tokenUrl(caller.settings), asking, headers, way);
+      const all = { ...headers, ...way.renewing };
+      const answer = await this.#asked(caller, way.tokenUrl(caller.settings), asking, all, way);
       const next = answer.refresh_token ?? refresh_token;
+      const ends = refreshEndOf(answer, way, this.#deps.now(), kept.ends);
       return {
         ...kept,
         credentials: { clientId, clientSecret, refreshToken: next },
         ...(next === refreshToken ? {} : { previousRefreshToken: refreshToken }),
         access: tokenOf(answer, this.#deps.now()),
+        ...(ends ? { ends } : {}),
       };
     };
     try {

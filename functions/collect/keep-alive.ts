@@ -10,14 +10,14 @@ import { failureOf, isParked } from "./access-notes.ts";
 
 export interface KeepAliveDeps extends AccessDeps {
   readonly tenants: Pick<Tenants, "get" | "list" | "noteAccess">;
-  readonly tokens: Pick<Tokens, "authorization">;
+  readonly tokens: Pick<Tokens, "authorization" | "endOf">;
   readonly log: Log;
   readonly now: Clock;
 }
 
 /**
  * Has the refresh tokens of a connection used, whose access tokens have ended meanwhile: many end when they are not used,
- * and one that the tool has ended is known the same day. A tool that does not answer is asked again tomorrow.
+ * and one that the tool has ended is known the same day. Shows when they end, where the tool says. A tool that does not answer is asked again tomorrow.
  */
 export async function keepAlive(
   row: ConnectionRow,
@@ -38,11 +38,15 @@ async function used(
   collector: Collector,
   { tokens, log, now }: KeepAliveDeps,
 ): Promise<void> {
+  const caller = { tool, connection, settings, collector, kept, tenant, subject: undefined };
   try {
-    await tokens.authorization({ tool, connection, settings, collector, kept, tenant, subject: undefined });
-    if (!api.failing?.waits) return;
-    const { failing: _failing, ...well } = api;
-    await note(well);
+    await tokens.authorization(caller);
+    const ends = await tokens.endOf(caller);
+    const isSaid = ends === undefined || ends.at === api.ends?.at;
+    if (isSaid && !api.failing?.waits) return;
+    const { failing, ...well } = api;
+    const still = failing && !failing.waits ? { failing } : {};
+    await note({ ...well, ...still, ...(ends ? { ends } : {}) });
   } catch (error) {
     if (error instanceof CredentialsRefused) {
       await note({ ...api, failing: failureOf(error, { waits: true, now: now() }, api.failing?.since) });

@@ -195,6 +195,10 @@ export type Authorization =
        * SHA-256 of the secret, a bar and what is given for the tokens.
        */
       readonly clientIn?: "header" | "body" | "hash";
+      /** Seconds for which a refresh token is good that is not used, as the vendor documents it; what an answer says goes before it. */
+      readonly refreshLives?: number;
+      /** Headers that the token address wants besides when an access is renewed. */
+      readonly renewing?: Readonly<Record<string, string>>;
       /** An answer of the token address as OAuth has it, where the vendor has it in another form. */
       readonly tokenAnswer?: (body: unknown) => unknown;
       /** The vendor's words for a refusal, by those of RFC 6749, 5.2. */

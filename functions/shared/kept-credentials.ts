@@ -1,9 +1,11 @@
 import * as z from "zod/mini";
+import { accessEnd } from "../../schemas/access-end.ts";
 import { type ApiCredentials, type ApiKind, apiCredentials } from "../../schemas/api-access.ts";
 
 /**
  * What a tool's API lets the hub in with. A new `id` each time that a person gives it, kept when a tool renews a part.
- * `access` is the access token of a refresh token and when it ends, in milliseconds since 1970.
+ * `access` is the access token of a refresh token and when it ends, in milliseconds since 1970; `ends`, when the refresh
+ * token does, where the tool says.
  */
 export const keptCredentials = z.object({
   id: z.string(),
@@ -11,6 +13,7 @@ export const keptCredentials = z.object({
   credentials: apiCredentials,
   previousRefreshToken: z.optional(z.string()),
   access: z.optional(z.object({ value: z.string(), ends: z.number() })),
+  ends: z.optional(accessEnd),
 });
 export type KeptCredentials = z.infer<typeof keptCredentials>;
 

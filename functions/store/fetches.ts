@@ -196,7 +196,7 @@ export class Fetches {
     const rows = await this.#query(of, "", "~");
     await this.#delete(
       of,
-      rows.map((row) => z.object({ sk: z.string() }).parse(row)),
+      rows.map(({ sk }) => ({ sk: String(sk) })),
     );
   }
 

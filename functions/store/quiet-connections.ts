@@ -5,7 +5,10 @@ import type { Table } from "./table.ts";
 const key = { pk: "hub", sk: "quiet" };
 export const quietRow = z.object({ names: z.array(z.string()) });
 
-/** The connections (`tool/name`) that were quiet at the last look, so that only a change is told. */
+/**
+ * The connections (`tool/name`) that were quiet at the last look, and the ends of accesses that were told of (`tool/name`, a
+ * space and which), so that only a change is told.
+ */
 export class QuietConnections {
   readonly #table: Table;
 
@@ -26,7 +29,7 @@ export class QuietConnections {
   async forgetConnection(tool: string, connection: string): Promise<void> {
     await retrying({}, async () => {
       const names = [...(await this.get())].sort();
-      const rest = names.filter((name) => name !== `${tool}/${connection}`);
+      const rest = names.filter((name) => name.split(" ")[0] !== `${tool}/${connection}`);
       if (rest.length === names.length) return;
       const still = { if: "names = :names", values: { names } };
       if ((await this.#table.put({ ...key, names: rest }, still)) === "refused") throw new Overtaken();

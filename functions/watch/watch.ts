@@ -7,10 +7,11 @@ import type { QuietConnections } from "../store/quiet-connections.ts";
 import { type StrayDeps, strayConnections, strayInEnglish } from "../store/stray-connections.ts";
 import { type OutwardDeps, outwardInEnglish, strayOutward } from "../store/stray-outward.ts";
 import type { SubscriptionStates } from "../store/subscription-states.ts";
+import { isEnd, watchEnds } from "./ending.ts";
 
 export interface WatchDeps extends StrayDeps, OutwardDeps {
   readonly subscriptions: Pick<SubscriptionStates, "list">;
-  /** Which ones were quiet at the last look. */
+  /** Which ones were quiet at the last look, and which ends were told of. */
   readonly quiet: Pick<QuietConnections, "get" | "put">;
   readonly notices: Notices;
   readonly log: Log;
@@ -24,10 +25,15 @@ interface Quiet {
 
 /**
  * Looks for connections that should be heard and are not, and says by name which have fallen silent or come back since
- * the last look. A call that fails is told again by the next one, so a change may be told twice but not missed.
+ * the last look; then which accesses are about to end. A call that fails is told again by the next one, so a change may be
+ * told twice but not missed.
  */
 export async function watch({ quiet, notices, log, now, ...stores }: WatchDeps): Promise<void> {
-  const [rows, before] = await Promise.all([stores.connections.list(), quiet.get()]);
+  const [rows, kept] = await Promise.all([stores.connections.list(), quiet.get()]);
+  const { ends: toldBefore = [], silent: silentBefore = [] } = Object.groupBy(kept, (one) =>
+    isEnd(one) ? "ends" : "silent",
+  );
+  const before = new Set(silentBefore);
   const strays = await straysIn(stores, now());
   const heard: (readonly [string, Quiet])[] = [];
   for (const row of rows) {
@@ -46,7 +52,9 @@ export async function watch({ quiet, notices, log, now, ...stores }: WatchDeps):
   for (const connection of back) log("info", "connection_back", { connection });
   if (fell.length + back.length > 0) await notices.tell(subject(fell.length, back.length), text(fell, back));
   const names = [...silent.keys()];
-  if (names.length !== before.size || fell.length > 0) await quiet.put(names);
+  const ends = await watchEnds(rows, toldBefore, { ...stores, notices, log, now });
+  const isNews = ends.length !== toldBefore.length || ends.some((one) => !toldBefore.includes(one));
+  if (names.length !== before.size || fell.length > 0 || isNews) await quiet.put([...names, ...ends]);
 }
 
 /** Of what one store knows and another does not is told like of what has fallen silent. */

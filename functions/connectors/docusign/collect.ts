@@ -19,6 +19,8 @@ export const docusignCollector: Collector = {
     {
       kind: "oauth2",
       tokenUrl: (values) => `${accountServer(values)}/oauth/token`,
+      // Thirty days, of the scope that consent asks for: https://www.docusign.com/blog/developers/authorization-code-grant-refresh-tokens
+      refreshLives: 30 * 86_400,
       consent: docusignConsent(accountServer),
     },
   ],

@@ -28,6 +28,8 @@ export const quickbooksCollector: Collector = {
     {
       kind: "oauth2",
       tokenUrl: () => `https://${tokens}/oauth2/v1/tokens/bearer`,
+      // Then it says, too, when the token ends however often it is renewed: https://github.com/intuit/oauth-jsclient
+      renewing: { "x-include-refresh-token-hard-expires-in": "true" },
       // As Intuit's discovery document has it, and its client asks: https://github.com/intuit/oauth-jsclient
       revocation: {
         with: "refresh token",

@@ -19,7 +19,13 @@ import { xeroVerdict } from "./verdict.ts";
 export const xeroCollector: Collector = {
   hosts: ["api.xero.com", "identity.xero.com"],
   authorization: [
-    { kind: "oauth2", tokenUrl: () => "https://identity.xero.com/connect/token", consent: xeroConsent },
+    {
+      kind: "oauth2",
+      tokenUrl: () => "https://identity.xero.com/connect/token",
+      // Sixty days: https://developer.xero.com/documentation/guides/oauth2/auth-flow
+      refreshLives: 60 * 86_400,
+      consent: xeroConsent,
+    },
   ],
   tenant: ({ scope: { tenant } }) => tenant,
   eventTypes: [

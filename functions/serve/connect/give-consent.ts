@@ -3,6 +3,7 @@ import type { TokenEndpointResponse } from "oauth4webapi";
 import type { ApiAccess, ApiCredentials } from "../../../schemas/api-access.ts";
 import { type Consent, consentSaid } from "../../../schemas/consent-words.ts";
 import { interrupted } from "../../../schemas/interruption-words.ts";
+import { refreshEndOf } from "../../api-access/refresh-end.ts";
 import type { Tenant } from "../../connectors/collector.ts";
 import type { Connector } from "../../connectors/connector.ts";
 import { kindOf } from "../../shared/kept-credentials.ts";
@@ -80,7 +81,7 @@ async function keep(
   { id: tenant, name }: Tenant,
   answer: TokenEndpointResponse,
   missing: readonly string[],
-  { title, app, collector }: Returned,
+  { title, app, collector, way }: Returned,
   { begun: { tool, connection, by, byId }, row }: About,
   deps: ConsentDeps,
 ): Promise<void> {
@@ -93,11 +94,14 @@ async function keep(
   const credentials: ApiCredentials =
     refreshToken === undefined ? { token: value } : { ...app, refreshToken };
   const access = refreshToken === undefined ? {} : { access: { value, ends: now.getTime() + life * 1000 } };
-  const kept = { id: `cred_${randomUUID()}`, createdAt: at, credentials, ...access };
+  const end = refreshToken === undefined ? undefined : refreshEndOf(answer, way, now);
+  const ends = end ? { ends: end } : {};
+  const kept = { id: `cred_${randomUUID()}`, createdAt: at, credentials, ...access, ...ends };
   const api: ApiAccess = {
     kind: kindOf(credentials),
     createdAt: at,
     tenant,
+    ...ends,
     ...(missing.length === 0
       ? {}
       : {

@@ -45,6 +45,57 @@ test("one that was used a moment ago is left alone", async () => {
   expect(sent).toEqual([]);
 });
 
+test.each([
+  ["Intuit", { x_refresh_token_expires_in: 8_640_000 }, 100],
+  [
+    "Intuit, of one that ends for good before that",
+    { x_refresh_token_expires_in: 8_640_000, x_refresh_token_hard_expires_in: 864_000 },
+    10,
+  ],
+  ["Google", { refresh_token_expires_in: "604800" }, 7],
+])("shows when a refresh token ends, as %s says it", async (_who, said, days) => {
+  const { onSchedule, access, apiCredentials, state, time } = await hub();
+  state.server = () => json({ access_token: "a", refresh_token: "next", expires_in: 3600, ...said });
+  const began = time.now.getTime();
+  await onSchedule();
+  const at = new Date(began + days * 86_400_000).toISOString();
+  const first = { at, from: new Date(began).toISOString() };
+
+  expect((await access())?.ends).toEqual(first);
+  expect((await apiCredentials.find("toy", "main"))?.ends).toEqual(first);
+});
+
+test("an end moves on with each renewal, and one that does not stays the one that was said first", async () => {
+  const { onSchedule, access, state, time } = await hub();
+  const began = time.now.getTime();
+  const said = { x_refresh_token_expires_in: 8_640_000, x_refresh_token_hard_expires_in: 12_960_000 };
+  state.server = () => {
+    const passed = (time.now.getTime() - began) / 1_000;
+    const hard = said.x_refresh_token_hard_expires_in - passed;
+    return json({ access_token: "a", expires_in: 60, ...said, x_refresh_token_hard_expires_in: hard });
+  };
+  const after = async (days: number) => {
+    time.now = new Date(began + days * 86_400_000);
+    await onSchedule();
+    const ends = (await access())?.ends;
+    return [ends?.at, ends?.from].map((one) => (Date.parse(one ?? "") - began) / 86_400_000);
+  };
+
+  expect(await after(0)).toEqual([100, 0]);
+  expect(await after(10)).toEqual([110, 10]);
+  expect(await after(60)).toEqual([150, 60]);
+  expect(await after(61)).toEqual([150, 60]);
+  expect(await after(90)).toEqual([150, 60]);
+});
+
+test("a tool that says no end shows none", async () => {
+  const { onSchedule, access, state } = await hub();
+  state.server = () => json({ access_token: "a", expires_in: 60, x_refresh_token_expires_in: "never" });
+  await onSchedule();
+
+  expect((await access())?.ends).toBeUndefined();
+});
+
 test("one that the tool has ended is shown the same day, and is well again when the tool takes it again", async () => {
   const { onSchedule, consent, tenants, time, state } = await hub();
   await consent("refused");

@@ -38,6 +38,8 @@ export const enConnection = {
   "fetching.chooseFile": "Choose the file",
   "fetching.clientId": "Client id",
   "fetching.clientSecret": "Client secret",
+  "fetching.ends": "good until {when}",
+  "fetching.endsSoon": "It ends {when}. Connect it again before.",
   "fetching.failing": "It has not worked since {when}: {reason}.",
   "fetching.forget": "Forget it",
   "fetching.forget.sure":

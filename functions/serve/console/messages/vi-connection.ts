@@ -41,6 +41,8 @@ export const viConnection: Readonly<Record<keyof typeof enConnection, string | {
     "fetching.chooseFile": "Chọn tệp",
     "fetching.clientId": "Client id của ứng dụng",
     "fetching.clientSecret": "Client secret của ứng dụng",
+    "fetching.ends": "có hiệu lực đến {when}",
+    "fetching.endsSoon": "Hết hiệu lực lúc {when}. Hãy kết nối lại trước đó.",
     "fetching.failing": "Không dùng được từ {when}: {reason}.",
     "fetching.forget": "Gỡ quyền truy cập",
     "fetching.forget.sure": "Gỡ quyền truy cập {tool}? Sẽ không lấy thêm gì nữa; những gì đã lấy vẫn còn.",

@@ -15,6 +15,7 @@ import { may } from "../state/me.ts";
 import { say } from "../state/toast.ts";
 import { interruptionWords } from "../state/told.ts";
 import { t } from "../state/words.ts";
+import { AccessEnds } from "./access-ends.tsx";
 
 interface Props {
   readonly entry: Tool;
@@ -117,6 +118,7 @@ function Tenant({
           ? t("fetching.unused")
           : t("fetching.used", { ago: relative(api.lastUsedAt) })}
       </span>
+      <AccessEnds ends={api.ends} />
       {api.failing ? (
         <span class="failing">
           <Icon name="alert" />

@@ -10,6 +10,7 @@ import { may } from "../state/me.ts";
 import { say } from "../state/toast.ts";
 import { interruptionWords } from "../state/told.ts";
 import { t } from "../state/words.ts";
+import { AccessEnds } from "./access-ends.tsx";
 import { ConnectionConsent } from "./connection-consent.tsx";
 import { ConnectionHistory } from "./connection-history.tsx";
 import { ConnectionSubscriptions } from "./connection-subscriptions.tsx";
@@ -84,7 +85,7 @@ export function ConnectionFetching({ entry, connection }: Props) {
 
 /** Of what kind it is, since when it is there, when it was last used, and why it does not work. */
 function Access({ api }: { readonly api: ApiAccess }) {
-  const { kind, createdAt, lastUsedAt, failing } = api;
+  const { kind, createdAt, lastUsedAt, ends, failing } = api;
   return (
     <>
       <Icon name="key" />
@@ -93,6 +94,7 @@ function Access({ api }: { readonly api: ApiAccess }) {
       <span>
         {lastUsedAt === undefined ? t("fetching.unused") : t("fetching.used", { ago: relative(lastUsedAt) })}
       </span>
+      <AccessEnds ends={ends} />
       {failing ? (
         <p class="failing">
           <Icon name="alert" />
