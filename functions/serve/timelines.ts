@@ -11,7 +11,6 @@ import { objectKey } from "../store/keys.ts";
 import { firstMonth, monthsFrom, newestMonth } from "../store/months.ts";
 import { instantAt, positionAt } from "../store/position.ts";
 import { type EventRow, type ListedRow, placesOf, type RawRow, toAccountEvent } from "../store/rows.ts";
-import { changesOf } from "./changes.ts";
 import { toCursor } from "./cursor.ts";
 import { rootOf, type ViewDeps, viewOf, viewTimeline, viewUpcoming } from "./view.ts";
 
@@ -129,10 +128,10 @@ export async function eventDetail(id: string, deps: TimelineDeps): Promise<Event
     ),
   );
   return {
-    ...withChanges(
+    ...(await withChanges(
       event,
       before.map((one) => one.event),
-    ),
+    )),
     ...(why ? { why } : {}),
     also,
     raw: await rawDelivery(row.raw, deps.blobs),
@@ -145,7 +144,9 @@ export async function eventDetail(id: string, deps: TimelineDeps): Promise<Event
 const threadAtMost = 100;
 const comparedAtMost = 20;
 
-function withChanges(event: AccountEvent, before: readonly PublishedEvent[]): AccountEvent {
+/** What compares is loaded when the first event is opened. */
+async function withChanges(event: AccountEvent, before: readonly PublishedEvent[]): Promise<AccountEvent> {
+  const { changesOf } = await import("./changes.ts");
   const changed = changesOf(event, before);
   return changed.length === 0 ? event : { ...event, changed };
 }
@@ -157,10 +158,12 @@ export async function eventThread(id: string, deps: TimelineDeps): Promise<Timel
   const { event } = row;
   if (!event.object) return { events: [] };
   const rows = await deps.lists.thread(keyOf(event, event.object).pk, { limit: threadAtMost });
-  const told = rows.map((one, n) => {
-    const before = rows.slice(n + 1).map((other) => other.event);
-    return { pk: one.pk, event: withChanges(toAccountEvent(one), before) };
-  });
+  const told = await Promise.all(
+    rows.map(async (one, n) => {
+      const before = rows.slice(n + 1).map((other) => other.event);
+      return { pk: one.pk, event: await withChanges(toAccountEvent(one), before) };
+    }),
+  );
   return { events: told.filter(({ pk }) => pk !== id).map((one) => one.event) };
 }
 
