@@ -264,10 +264,12 @@ export async function eraseAccount(id: string, who: Principal, deps: AccountDeps
   });
 }
 
-/** A provisional account whose events have all found their account has nothing to say any more. */
-function isSettled({ status, card, assigned, moving }: WholeAccount): boolean {
-  if (status !== "provisional") return false;
-  return card?.eventCount === 0 || (assigned !== undefined && moving.size > 0);
+/**
+ * A provisional account whose events have all found their account, or are on their way there, has nothing to say any more; that
+ * they have gone is counted some seconds later.
+ */
+function isSettled({ status, card, assigned }: WholeAccount): boolean {
+  return status === "provisional" && (card?.eventCount === 0 || assigned !== undefined);
 }
 
 function membersOf(account: WholeAccount, byId: ReadonlyMap<string, WholeAccount>): WholeAccount[] {

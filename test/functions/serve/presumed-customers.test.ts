@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
+import { countEvents } from "../../../functions/jobs/count.ts";
+import { run } from "../../../functions/jobs/handler.ts";
 import { presumedCustomers } from "../../../schemas/unmatched.ts";
 import { insightHub, told } from "../../support/insight-hub.ts";
 
-const { call, hear } = insightHub(new Date("2026-11-28T09:00:00.000Z"));
+const { call, hear, deps } = insightHub(new Date("2026-11-28T09:00:00.000Z"));
 const named = (tool: string, id: string, name: string, day = "2026-11-20") =>
   told(`${tool}-${id}`, "email.received", day, {
     tool,
@@ -73,4 +75,19 @@ describe("provisional accounts", () => {
 
     expect(people.map(({ accounts }) => accounts.length)).toEqual([1, 1]);
   });
+});
+
+test("a name that was led to a client is none at once: while its events move, and before it is counted that they have", async () => {
+  const client = (await call("POST", "/api/accounts", { name: "Carla's" })).json.id;
+  await hear([mailed("carla", "gmail.com")]);
+  const isThere = async () => (await all()).some(({ name }) => name === "carla@gmail.com");
+  expect(await isThere()).toBe(true);
+
+  const { json } = await call("PUT", "/api/identities/email/carla@gmail.com", { account: client });
+  expect(await isThere()).toBe(false);
+  await run(json.job, { ...deps, indexLag: 0, pause: async () => undefined }, () => false);
+  expect(await isThere()).toBe(false);
+
+  await countEvents(deps, () => false);
+  expect(await isThere()).toBe(false);
 });

@@ -54,7 +54,7 @@ export async function assignSeveral(
       : { tone: "failed", text: t("assign.some", { n: failed }), undo },
   );
   await changed(onChanged);
-  void ended(jobs).then(async () => await changed(onChanged));
+  void ended(jobs).then(async () => await settled(onChanged));
 }
 
 /** Makes an account and leads identities to it. */
@@ -89,23 +89,38 @@ async function restore(identities: readonly Identity[], made: readonly string[])
       if (left.every(({ type }) => type === "hub:account"))
         await call("DELETE", "/api/accounts/{account}", { at: { account } });
     }
-    await changed(() => undefined);
+    await settled(() => undefined);
   });
 }
 
 /** Milliseconds between two looks at a job, and after which no more are taken: the next look at the page shows what has become of it. */
 const looks = { every: 700, until: 60_000 };
 
-/** Waits until jobs have moved all events, so that what counts them is read when it is true. */
+/** Waits until jobs have moved all events. */
 async function ended(jobs: readonly (string | undefined)[]): Promise<void> {
   const until = Date.now() + looks.until;
   for (const job of jobs)
     while (job !== undefined && Date.now() < until) {
       const { state } = await call("GET", "/api/jobs/{job}", { at: { job } });
       if (state !== "running") break;
-      await new Promise((resolve) => setTimeout(resolve, looks.every));
+      await pause(looks.every);
     }
 }
+
+/** Milliseconds after which what a job has moved is counted, too: on one machine, and on AWS (ADR 36). */
+const countedAfter = [1_500, 6_000];
+
+/** Reads again once events have moved, and once they are counted where they are now. */
+async function settled(onChanged: () => void): Promise<void> {
+  await changed(onChanged);
+  for (const milliseconds of countedAfter) {
+    await pause(milliseconds);
+    await changed(onChanged);
+  }
+}
+
+const pause = async (milliseconds: number) =>
+  await new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Shows an account together with another. Can be undone exactly. */
 export async function merge(
