@@ -78,7 +78,7 @@ async function endingOf(
 ): Promise<Ending[]> {
   const { tool, connection, api } = row;
   const consented = (await tenants.list(row)).map((one) => ({
-    what: `access#${one.tenant}`,
+    what: `credentials#${one.tenant}`,
     as: ` as ${one.name ?? one.tenant}`,
     end: one.api.ends,
   }));
@@ -90,8 +90,8 @@ async function endingOf(
       as: `, which tells ${what},`,
       end: ends === undefined ? undefined : { at: ends, from: since },
     }));
-  return [{ what: "access", as: "", end: api?.ends }, ...consented, ...told].flatMap(({ end, ...one }) =>
-    end ? [{ tool, connection, ...one, end }] : [],
+  return [{ what: "credentials", as: "", end: api?.ends }, ...consented, ...told].flatMap(
+    ({ end, ...one }) => (end ? [{ tool, connection, ...one, end }] : []),
   );
 }
 

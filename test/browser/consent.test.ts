@@ -127,7 +127,7 @@ test.each([
     "What Calendly is asked to tell",
     /Not as it should be since .*https addresses alone.*tries again every hour/,
   ],
-  ["vi-VN", "Những gì Calendly được yêu cầu báo", /Chưa đúng từ .*https.*Hub thử lại mỗi giờ/],
+  ["vi-VN", "Thông báo đã đăng ký tại Calendly", /Có lỗi từ .*https.*Hub thử lại mỗi giờ/],
 ] as const)(
   "what is registered at a tool, and why it is not, is on the connection's page: %s",
   async (locale, title, why) => {
