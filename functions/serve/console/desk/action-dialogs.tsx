@@ -4,7 +4,7 @@ import { addFollowUp, addNote, snooze } from "../state/actions.ts";
 import { dayPlus, today } from "../state/days.ts";
 import { me } from "../state/me.ts";
 import { t } from "../state/words.ts";
-import { Ask, useFirstFocus } from "./ask.tsx";
+import { About, Ask, useFirstFocus } from "./ask.tsx";
 
 interface Client {
   readonly id: string;
@@ -61,9 +61,7 @@ export function FollowUpDialog({ client, onClose }: Props) {
       onSave={save}
       onClose={onClose}
     >
-      <p class="muted">
-        {t("act.about")} <Text>{client.name}</Text>
-      </p>
+      <About client={client} />
       <label class="field">
         {t("followUp.what")}
         <input
@@ -112,9 +110,7 @@ export function SnoozeDialog({ client, reasons, onClose }: Props & { readonly re
       onSave={save}
       onClose={onClose}
     >
-      <p class="muted">
-        {t("act.about")} <Text>{client.name}</Text>
-      </p>
+      <About client={client} />
       <label class="field">
         {t("snooze.why")}
         <input

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Dialog } from "../parts/dialog.tsx";
+import { Text } from "../parts/text.tsx";
 import { t } from "../state/words.ts";
 
 interface Props {
@@ -47,4 +48,13 @@ export function useFirstFocus() {
     return () => clearTimeout(later);
   }, []);
   return field;
+}
+
+/** Whose matter a dialog is. */
+export function About({ client }: { readonly client: { readonly name: string } }) {
+  return (
+    <p class="muted">
+      {t("act.about")} <Text>{client.name}</Text>
+    </p>
+  );
 }

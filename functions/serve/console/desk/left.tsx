@@ -2,13 +2,12 @@ import { useState } from "preact/hooks";
 import type { InsightAnswer } from "../../../../schemas/insight.ts";
 import { type LeftReason, leftReason } from "../../../../schemas/left.ts";
 import { Icon } from "../parts/icon.tsx";
-import { Text } from "../parts/text.tsx";
 import { comeBack, noteLeft } from "../state/actions.ts";
 import { causeWord, reasons } from "../state/causes.ts";
 import { plainDay, today } from "../state/days.ts";
 import { may } from "../state/me.ts";
 import { t } from "../state/words.ts";
-import { Ask } from "./ask.tsx";
+import { About, Ask } from "./ask.tsx";
 
 /** Whether a client has left, when and why; and the way to say so, or that it is back. */
 export function LeftSection({ insight: { account, left } }: { readonly insight: InsightAnswer }) {
@@ -63,9 +62,7 @@ function LeftDialog({ client, onClose }: Props) {
       onSave={save}
       onClose={onClose}
     >
-      <p class="muted">
-        {t("act.about")} <Text>{client.name}</Text>
-      </p>
+      <About client={client} />
       <label class="field">
         {t("causes.on")}
         <input type="date" max={today()} value={on} onInput={(event) => setOn(event.currentTarget.value)} />
