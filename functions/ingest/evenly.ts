@@ -20,7 +20,8 @@ export function evenly({ now, pause }: EvenlyDeps): middy.MiddlewareObj<HttpEven
   const begun = new WeakMap<HttpEvent, number>();
   const rest = async (event: HttpEvent) => {
     const at = now().getTime();
-    const taken = at - (begun.get(event) ?? at);
+    // Of a clock that was set back meanwhile nobody knows how long it took: as if it had taken no time.
+    const taken = Math.max(0, at - (begun.get(event) ?? at));
     await pause?.(Math.max(1, Math.ceil(taken / refusalTakes)) * refusalTakes - taken);
   };
   return {

@@ -10,6 +10,8 @@ const queued = z.object({
   attempts: z.number(),
   /** When it may first be worked on, in milliseconds since 1970; left out, at once. */
   due: z.optional(z.number()),
+  /** Milliseconds from when this was written until then: it waits no longer than that, though the clock was set back since. */
+  wait: z.optional(z.number()),
 });
 export type Queued = z.infer<typeof queued>;
 

@@ -34,6 +34,8 @@ export interface QueueOptions {
   readonly turn?: (since: number) => Promise<void>;
   /** What a dead message says of itself; left out, it says it as messages of the bus do. */
   readonly told?: (dead: DeadMessage) => DeadLetter | undefined;
+  /** The clock, in milliseconds since 1970; left out, the machine's. */
+  readonly now?: () => number;
 }
 
 const usualBacklog = 100;
@@ -48,6 +50,7 @@ const window = 5_000;
 export class Queue implements DeadLetters {
   readonly #options: QueueOptions;
   readonly rows: QueueRows;
+  readonly #now: () => number;
   readonly #ready: Queued[] = [];
   readonly #held = new Set<string>();
   readonly #idle: (() => void)[] = [];
@@ -62,6 +65,7 @@ export class Queue implements DeadLetters {
 
   constructor(table: QueueTable, options: QueueOptions) {
     this.#options = options;
+    this.#now = options.now ?? Date.now;
     this.rows = new QueueRows(table, options.consumer);
   }
 
@@ -85,7 +89,7 @@ export class Queue implements DeadLetters {
 
   /** Resolves when the messages are on disk. They come `delay` milliseconds from now. */
   async send(bodies: readonly string[], delay = 0): Promise<void> {
-    const messages = bodies.map((body) => newMessage(body, delay));
+    const messages = bodies.map((body) => newMessage(body, delay, this.#now()));
     await Promise.all(messages.map((message) => this.rows.put(message)));
     this.take(messages);
   }
@@ -146,7 +150,7 @@ export class Queue implements DeadLetters {
   }
 
   /** By a timer and not by the clock, which may be set back meanwhile. */
-  #whenDue(message: Queued, wait = (message.due ?? 0) - Date.now()): void {
+  #whenDue(message: Queued, wait = leftOf(message, this.#now())): void {
     if (wait <= 0) return void this.#ready.push(message);
     this.#waiting++;
     const part = Math.min(wait, longestTimer);
@@ -222,7 +226,7 @@ export class Queue implements DeadLetters {
       return;
     }
     const wait = asked ?? backOff * 2 ** (attempts - 1) * (1 + Math.random());
-    const again = { sk, body, attempts, due: Date.now() + wait };
+    const again = { sk, body, attempts, due: this.#now() + wait, wait };
     // If this is not written, a restart tries it at once and counts from the start.
     await this.rows
       .put(again)
@@ -246,10 +250,14 @@ export class Queue implements DeadLetters {
 /** Milliseconds; a timer that is set for longer fires at once. */
 const longestTimer = 2 ** 31 - 1;
 
-export function newMessage(body: string, delay = 0): Queued {
-  const now = Date.now();
+/** Milliseconds until a message is due. */
+const leftOf = ({ due = 0, wait = Number.POSITIVE_INFINITY }: Queued, now: number) =>
+  Math.min(due - now, wait);
+
+/** `delay`: milliseconds before it may be worked on. */
+export function newMessage(body: string, delay = 0, now = Date.now()): Queued {
   const message = named(new Date(now).toISOString(), body);
-  return { ...message, attempts: 0, ...(delay > 0 ? { due: now + delay } : {}) };
+  return { ...message, attempts: 0, ...(delay > 0 ? { due: now + delay, wait: delay } : {}) };
 }
 
 const named = (sent: string, body: string) => ({ sk: `${sent}#${randomUUID()}`, body });

@@ -79,6 +79,16 @@ test("a store that takes longer makes a refusal take a multiple of that", async 
   expect(await knock("one", "forged")).toMatchObject({ took: 200 });
 });
 
+test("a clock that is set back meanwhile makes a refusal take no longer", async () => {
+  const { clock, knock } = ingest({
+    listTakes: -600_000,
+  });
+  const before = clock.at;
+  await knock("one", "forged");
+
+  expect(clock.at - (before - 600_000)).toBeLessThanOrEqual(200);
+});
+
 test("a genuine delivery waits for nothing", async () => {
   const { knock } = ingest();
   await knock("one", secret);

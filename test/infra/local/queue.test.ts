@@ -26,7 +26,11 @@ function table(): string {
 }
 
 /** A bus before one queue whose consumer fails the messages that `fails` names; `seen` holds the ids of all it was given, `tries` how often. */
-async function running(name: string, fails: (id: string) => boolean, options: { backOff?: number } = {}) {
+async function running(
+  name: string,
+  fails: (id: string) => boolean,
+  options: { backOff?: number; now?: () => number } = {},
+) {
   const seen: string[] = [];
   const tries: string[] = [];
   const queue = new Queue(
@@ -276,6 +280,32 @@ test("a message that is sent with a delay comes after it, also when the queue wa
 
   expect(second.seen.toSorted()).toEqual([message({}, "now").id, "later"].toSorted());
   expect(Date.now() - sent).toBeGreaterThanOrEqual(600);
+});
+
+test("what failed, and what is sent for later, waits for no longer where the clock is set back as it is written", async () => {
+  const name = table();
+  let reads = 0;
+  // An hour earlier with each look.
+  const now = () => Date.now() - reads++ * 3_600_000;
+  let failures = 1;
+  const { queue, bus, seen } = await running(name, () => failures-- > 0, { now });
+  await bus.publish([message({}, "failed")]);
+  await until(() => seen.length === 2);
+  await queue.send([JSON.stringify({ detail: { id: "later" } })], 20);
+  await until(() => seen.length === 3);
+});
+
+test("what waits when the hub is stopped waits for no longer where the clock is set back meanwhile", async () => {
+  const name = table();
+  const first = await running(name, () => true, { backOff: 300 });
+  await first.bus.publish([message({}, "left")]);
+  await until(() => first.seen.length === 1);
+  await first.queue.stop();
+
+  const second = await running(name, () => false, { now: () => Date.now() - 3_600_000 });
+  await until(() => second.seen.length > 0);
+
+  expect(second.tries).toEqual(["2"]);
 });
 
 test("fetches are heard by those who listen and queue nothing", async () => {
