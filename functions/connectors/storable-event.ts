@@ -1,5 +1,6 @@
 import type { Detail, Identity, PublishedEvent } from "../../schemas/account-event.ts";
 import { isStorableNumber, storableFields, storableNumber, storableText } from "../shared/storable.ts";
+import { typeInWords } from "./verb-first.ts";
 
 /** UTF-16 units, but for `details` and `identities`, which are the bytes of all of them together: a bus entry has 256 kB. */
 const longest = {
@@ -15,7 +16,10 @@ const longest = {
 /** Identities of one event. */
 const mostIdentities = 100;
 
-type Texts = Pick<PublishedEvent, "title" | "actor" | "object" | "supersedes" | "identities" | "details">;
+type Texts = Pick<
+  PublishedEvent,
+  "type" | "title" | "actor" | "object" | "supersedes" | "identities" | "details"
+>;
 
 /**
  * An event that the bus and every table take, and no longer than people read: anything a sender writes can be kept.
@@ -32,7 +36,7 @@ export function storableEvent<Event extends Texts>(event: Event, size: number): 
   if (isFitting) return event;
   return {
     ...event,
-    title: storableText(plainText(title), longest.title),
+    title: storableText(plainText(title), longest.title).trim() || typeInWords(event.type),
     ...(actor ? { actor: cleanFields(actor) } : {}),
     ...(object ? { object: cleanFields(object) } : {}),
     ...(supersedes ? { supersedes: cleanFields(supersedes) } : {}),

@@ -1,5 +1,3 @@
-import type { EventType } from "../../schemas/event-types.ts";
-
 /**
  * A title that begins with what happened: lists cut titles off, and say themselves at which customer and in which tool.
  * `verbFirst("created", "invoice 58")` is `Created invoice 58`.
@@ -10,7 +8,7 @@ export function verbFirst(word: string, what: string): string {
 }
 
 /** A type in words, where nothing else says what happened: `payment.received` is `Received payment`. */
-export function typeInWords(type: EventType): string {
+export function typeInWords(type: string): string {
   const [what = "", happened = ""] = type.split(".");
   return happened.includes("_")
     ? verbFirst(`${what}:`, happened.replaceAll("_", " "))

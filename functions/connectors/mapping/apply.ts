@@ -6,8 +6,8 @@ import { typeInWords } from "../verb-first.ts";
 import { Effort, Exhausted } from "./effort.ts";
 import { type Find, isTrue } from "./expression.ts";
 import { actorOf, detailsOf, identitiesOf, moneyOf, objectOf, owedOf, type Report } from "./fields.ts";
-import { itemsOf, mostItems, type Repeats, type Seen, whole } from "./items.ts";
-import { holdsOwnId } from "./own-id.ts";
+import { itemsOf, mostItems, type Seen, whole } from "./items.ts";
+import { idText, isOwnId } from "./own-id.ts";
 import { problemAt } from "./problem-at.ts";
 import { asText, fill } from "./text.ts";
 import { readTime } from "./time.ts";
@@ -31,8 +31,6 @@ export interface Given {
   readonly name?: string | undefined;
   /** The work that is left for inputs that came together. Left out: as much as one delivery may be. */
   readonly effort?: Effort;
-  /** What came before it, of inputs that came together. */
-  readonly repeats?: Repeats;
 }
 
 /**
@@ -41,12 +39,12 @@ export interface Given {
  * optional is made without it; each gap is in `problems`.
  */
 export function applyMapping(mapping: Mapping, input: unknown, given: Given): Mapped {
-  const { receivedAt, name, effort = new Effort(), repeats } = given;
+  const { receivedAt, name, effort = new Effort() } = given;
   const problems: MappingProblem[] = [];
   let lost = 0;
   let without = 0;
   let exhausted = false;
-  const seen = whole(input, name, effort, repeats);
+  const seen = whole(input, name, effort);
   const events = mapping.rules.flatMap((rule, n) => {
     const report: Report = (field, said) => {
       if (problems.length < mostProblems) problems.push(problemAt(`rules[${n}].${field}`, said));
@@ -163,12 +161,12 @@ function directionOf({ direction: from }: EventRule, find: Find, report: Report)
  * be compared has no more than the key's values.
  */
 function keyOf({ key = [] }: EventRule, find: Find, own: Seen["own"]): string[] | undefined {
-  const values = key.map((from) => asText(find(from)) ?? "");
-  const isSaid = values.some((value) => value !== "");
-  if (isSaid && holdsOwnId(key)) return values;
+  const said = key.map((from) => ({ from, value: idText(find(from)) }));
+  const values = said.map(({ value = "" }) => value);
+  if (said.some(({ from, value }) => value !== undefined && isOwnId(from))) return values;
   const name = own();
   if (name !== undefined) return [name];
-  return isSaid ? values : undefined;
+  return values.some((value) => value !== "") ? values : undefined;
 }
 
 function timesOf(rule: EventRule, find: Find, report: Report) {

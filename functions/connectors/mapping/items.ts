@@ -20,7 +20,7 @@ export interface Seen {
 }
 
 /** What is alike in everything and came together is as many as it came: each but the first is named by how often. */
-export class Repeats {
+class Repeats {
   readonly #times = new Map<string, number>();
 
   named(hash: string | undefined): string | undefined {
@@ -32,19 +32,14 @@ export class Repeats {
 }
 
 /** An input as a rule without `each` reads it. */
-export function whole(
-  input: unknown,
-  name: string | undefined,
-  effort: Effort,
-  repeats: Repeats = new Repeats(),
-): Seen {
+export function whole(input: unknown, name: string | undefined, effort: Effort): Seen {
   let hash: { readonly of: string | undefined } | undefined;
   return {
     find: finderIn(input, effort),
     name,
     own: () => {
       if (name !== undefined) return name;
-      hash ??= { of: repeats.named(chargedHash(input, effort)) };
+      hash ??= { of: chargedHash(input, effort) };
       return hash.of;
     },
   };
@@ -94,7 +89,7 @@ function commonOf(shared: Readonly<Record<string, string>>, find: Find, effort: 
 }
 
 /** The same for values that are alike in everything, at the price of a look at all of it. */
-export function chargedHash(value: unknown, effort: Effort): string | undefined {
+function chargedHash(value: unknown, effort: Effort): string | undefined {
   effort.spend(effort.toSee(value));
   return hashOf(value);
 }

@@ -1,3 +1,6 @@
+import { sha256 } from "../../delivery/delivery.ts";
+import { asText } from "./text.ts";
+
 /** How senders call the id of what they send, without marks between the words. */
 const ownIds = new Set(
   "id uuid guid uid eventid eventuuid messageid deliveryid notificationid webhookid submissionid responseid requestid entryid activityid logid idempotencykey".split(
@@ -11,15 +14,31 @@ const wrappers = new Set(
 );
 
 /**
- * Whether the values of a rule's key are an id that the sender gives what it sends, as `id`, `event_id` or `data.id`: two
+ * Whether a part of a rule's key is an id that the sender gives what it sends, as `id`, `event_id` or `data.id`: two
  * inputs that bear the same are one. What only says whom or what they are about (`customer`, `invoice.id`, `status`) is
  * the same in many.
  */
-export function holdsOwnId(key: readonly string[]): boolean {
-  return key.some((expression) => expression.split("||").every((path) => isOwnId(path)));
+export const isOwnId = (expression: string): boolean => expression.split("||").every(isPathOfId);
+
+/** What programs write where they have no value, and templates where nobody has filled them in. */
+const nothings = new Set([
+  ..."null undefined none nil nan n/a na false true 0 - --".split(" "),
+  "[object object]",
+  "00000000-0000-0000-0000-000000000000",
+]);
+const unfilled = /^(?:\{\{.*\}\}|\$\{.*\}|<%.*%>|%[A-Z_]+%)$/i;
+
+/** Characters of an id that name it; what is longer is told apart by all of it. */
+const longest = 1_000;
+
+/** An id as text; `undefined` for what is none, and for what stands where there is none and is alike in many. */
+export function idText(value: unknown): string | undefined {
+  const text = asText(value);
+  if (text === undefined || nothings.has(text.toLowerCase()) || unfilled.test(text)) return undefined;
+  return typeof value === "string" && value.length > longest ? sha256(value) : text;
 }
 
-function isOwnId(path: string): boolean {
+function isPathOfId(path: string): boolean {
   const words = path
     .trim()
     .split(".")

@@ -32,13 +32,16 @@ function unescaped(text: string): Buffer {
 }
 
 /** `multipart/form-data` (RFC 7578), with line ends of either kind. Throws `Unreadable` where it has no boundary. */
-export function multipartForm(delivery: Delivery): Form {
+export const multipartForm = (delivery: Delivery): Form => formOf(partsIn(delivery).flatMap(fieldIn));
+
+/** The parts of `multipart/form-data`, each with its headers. Throws `Unreadable` where it has no boundary. */
+export function partsIn(delivery: Delivery): Buffer[] {
   const body = plainBody(delivery);
   const type = header(delivery, "content-type") ?? "";
   const written = /\bboundary="?([^";\s]{1,200})"?/i.exec(type)?.[1];
   const boundary = written ?? /^--([^\r\n]{1,200})\r?\n/.exec(body.toString("latin1", 0, 210))?.[1];
   if (boundary === undefined) throw new Unreadable(because("form_without_boundary"));
-  return formOf(partsOf(body, Buffer.from(`--${boundary}`)).flatMap(fieldIn));
+  return partsOf(body, Buffer.from(`--${boundary}`));
 }
 
 function partsOf(body: Buffer, mark: Buffer): Buffer[] {

@@ -5,10 +5,14 @@ import { jsonBody, jsonIfAny, jsonIfText, jsonText, plainBody } from "../../deli
 import { Unreadable } from "../../shared/errors.ts";
 import { numbered } from "../lenient.ts";
 import { isRecord } from "../mapping/expression.ts";
+import { idText } from "../mapping/own-id.ts";
+import { withoutBrackets } from "./brackets.ts";
 import { textIn } from "./charset.ts";
 import { binaryEvent, structuredEvent } from "./cloud-event.ts";
 import { type Form, multipartForm, urlEncodedForm } from "./form.ts";
+import { wholeHash } from "./posted.ts";
 import { callOf } from "./segment.ts";
+import { strictJson } from "./strict-json.ts";
 
 /** Inputs of one delivery: as many as Segment lets into a batch. */
 export const mostInputs = 2_500;
@@ -16,7 +20,10 @@ export const mostInputs = 2_500;
 /** Fields that every call of a batch has, whichever it is. */
 const mostCommon = 50;
 
-/** One thing that a delivery tells, in the form its sender chose; `name` is the sender's id of it, if it gives one. */
+/**
+ * One thing that a delivery tells, in the form its sender chose. `name` makes it this one: the sender's id of it, else all
+ * that was posted and its place in that.
+ */
 export const input = z.discriminatedUnion("form", [
   z.object({
     form: z.enum(["cloudevent", "segment", "plain"]),
@@ -29,6 +36,16 @@ export type Input = z.infer<typeof input>;
 
 /** The inputs in a delivery. Throws `Unreadable`. */
 export function inputsIn(delivery: Delivery): Input[] {
+  const inputs = writtenIn(delivery);
+  const isNamed = (one: Input) => one.form === "broken" || one.name !== undefined;
+  if (inputs.every(isNamed)) return inputs;
+  const whole = wholeHash(delivery);
+  return inputs.map((one, n) =>
+    isNamed(one) ? one : { ...one, name: inputs.length === 1 ? whole : `${whole}/${n}` },
+  );
+}
+
+function writtenIn(delivery: Delivery): Input[] {
   const contentType = header(delivery, "content-type") ?? "";
   const type = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
   if (type === "application/cloudevents+json" || type === "application/cloudevents-batch+json") {
@@ -72,6 +89,9 @@ function valueIn(delivery: Delivery, type: string, charset: string | undefined):
   try {
     return unwrapped(jsonText(text));
   } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    const mended = /^[^a-z<]*[[{"]/i.test(text.slice(0, 100)) ? jsonIfText(strictJson(text)) : undefined;
+    if (mended !== undefined) return unwrapped(mended);
     const lines = linesIn(text).map(jsonIfText);
     if (lines.length > 1 && lines.every((line) => line !== undefined)) return lines;
     if (/^\s*<[?!a-z]/i.test(text)) throw new Unreadable(because("xml"));
@@ -150,8 +170,7 @@ export function inputOf(value: unknown, name: string | undefined): Input {
     const own = name ?? envelopeId(value);
     return { form: "plain", value, ...(own === undefined ? {} : { name: own }) };
   }
-  const { messageId } = value;
-  const id = typeof messageId === "string" && messageId !== "" ? messageId : name;
+  const id = idText(value.messageId) ?? name;
   return { form: "segment", value, ...(id === undefined ? {} : { name: id }) };
 }
 
@@ -164,8 +183,9 @@ function isCloudEvent(value: unknown): boolean {
 }
 
 function envelopeId(value: unknown): string | undefined {
-  if (!isRecord(value) || typeof value.type !== "string" || !isRecord(value.data)) return undefined;
-  return typeof value.id === "string" && value.id !== "" ? value.id : undefined;
+  if (!isRecord(value) || typeof (value.type ?? value["detail-type"]) !== "string") return undefined;
+  if (!isRecord(value.data ?? value.detail)) return undefined;
+  return idText(value.id);
 }
 
 /** https://segment.com/docs/connections/spec/common: every call has a type and says whose it is. */
@@ -197,7 +217,9 @@ function payloadOf(form: Form): unknown {
   if (whole !== undefined) return whole;
   const { payload } = form;
   const said = payload === undefined ? undefined : objectIn(payload);
-  const read = Object.fromEntries(fields.map(([name, value]) => [name, objectIn(value) ?? value]));
+  const read = withoutBrackets(
+    Object.fromEntries(fields.map(([name, value]) => [name, objectIn(value) ?? value])),
+  );
   return isRecord(said) ? { ...read, ...said } : read;
 }
 

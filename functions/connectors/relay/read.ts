@@ -6,12 +6,10 @@ import type { Delivery } from "../../delivery/delivery.ts";
 import { jsonIfText } from "../../delivery/parse.ts";
 import { Unreadable } from "../../shared/errors.ts";
 import type { Broken, Normalised } from "../connector.ts";
-import type { EventDraft } from "../event-draft.ts";
 import { applyMapping, type Mapped } from "../mapping/apply.ts";
 import { Effort, Exhausted } from "../mapping/effort.ts";
 import { eventTypeIn } from "../mapping/event-type.ts";
 import { isRecord } from "../mapping/expression.ts";
-import { chargedHash, Repeats } from "../mapping/items.ts";
 import { problemAt } from "../mapping/problem-at.ts";
 import { asText } from "../mapping/text.ts";
 import { typeInWords } from "../verb-first.ts";
@@ -29,22 +27,19 @@ import { fromSegment, isTold } from "./segment.ts";
 export function read(inputs: readonly Input[], delivery: Delivery, mapping: Mapping | undefined): Normalised {
   const { receivedAt, tool } = delivery;
   const effort = new Effort();
-  const repeats = new Repeats();
   const results = inputs.map((one): Mapped => {
     if (one.form === "broken") return unknown;
     try {
       effort.spend(effort.toSee(one.value));
       return mapping
-        ? applyMapping(mapping, one.value, { receivedAt, name: one.name, effort, repeats })
-        : readPlainly(one, contractMapping(tool), { receivedAt, effort, repeats });
+        ? withUnread(applyMapping(mapping, one.value, { receivedAt, name: one.name, effort }))
+        : readPlainly(one, contractMapping(tool), { receivedAt, effort });
     } catch (error) {
       if (!(error instanceof Exhausted)) throw error;
       return { ...unknown, problems: [problemAt("body", saying("too_much_work"))] };
     }
   });
-  const events = results.flatMap(({ events, problems }) =>
-    events.map((event) => withProblems(event, problems)),
-  );
+  const events = results.flatMap(({ events }) => events);
   const broken = results.flatMap((result, n): Broken[] => {
     if (result.lost === 0) return [];
     const given = inputs[n];
@@ -67,7 +62,6 @@ type Readable = Exclude<Input, { readonly form: "broken" }>;
 interface Work {
   readonly receivedAt: Date;
   readonly effort: Effort;
-  readonly repeats: Repeats;
 }
 
 function readPlainly(input: Readable, contract: Mapping, given: Work): Mapped {
@@ -75,10 +69,9 @@ function readPlainly(input: Readable, contract: Mapping, given: Work): Mapped {
   if (!isRecord(value)) return unknown;
   const wrapped = form === "plain" ? entriesIn(value) : undefined;
   if (wrapped) {
-    const named = name ?? given.repeats.named(chargedHash(value, given.effort));
     const customer = customerAmong(value);
     const told = wrapped.map((one, n) => ({
-      name: `${named}/${n}`,
+      name: `${name}/${n}`,
       ...inputOf(isRecord(one) && customer && !customerAmong(one) ? { ...customer, ...one } : one, undefined),
     }));
     return together(told.map((one) => (one.form === "broken" ? unknown : readOne(one, contract, given))));
@@ -86,31 +79,29 @@ function readPlainly(input: Readable, contract: Mapping, given: Work): Mapped {
   return readOne(input, contract, given);
 }
 
-function readOne(
-  { form, name, value }: Readable,
-  contract: Mapping,
-  { receivedAt, effort, repeats }: Work,
-): Mapped {
+function readOne({ form, name, value }: Readable, contract: Mapping, { receivedAt, effort }: Work): Mapped {
   if (!isRecord(value)) return unknown;
   if (form === "segment" && !isTold(value)) return nothing;
   const parts = { segment: ofCall, cloudevent: fromCloudEvent, plain: fromFields }[form](value);
   const says = ({ event_type, title }: Contract) =>
     [event_type, title].some((one) => asText(one) !== undefined);
   if (parts.length === 0 || !parts.every(says)) return unknown;
-  const named = name ?? repeats.named(chargedHash(value, effort));
   const mapped = parts.map((told, n) =>
-    applyMapping(contract, typed(told), {
-      receivedAt,
-      name: parts.length > 1 ? `${named}/${n}` : named,
-      effort,
-    }),
+    withUnread(
+      applyMapping(contract, typed(told), {
+        receivedAt,
+        name: parts.length > 1 ? `${name}/${n}` : name,
+        effort,
+      }),
+    ),
   );
   return together(mapped);
 }
 
+/** Problems are those of what was lost: what else could not be read is in its event. */
 const together = (parts: readonly Mapped[]): Mapped => ({
   events: parts.flatMap(({ events }) => events),
-  problems: parts.flatMap(({ problems }) => problems),
+  problems: parts.flatMap(({ problems, lost }) => (lost > 0 ? problems : [])),
   lost: parts.reduce((sum, { lost }) => sum + lost, 0),
 });
 
@@ -127,7 +118,7 @@ const aroundAtMost = 3;
 
 /**
  * The events in the one list of a body that is none itself and only says whose they are, how many, or where the next; the
- * list may be JSON in a text. Throws `Unreadable` where they are too many.
+ * list, or an event alone, may be JSON in a text, as Amazon SNS passes on what it was given. Throws `Unreadable` where they are too many.
  */
 function entriesIn(
   value: Readonly<Record<string, unknown>>,
@@ -135,10 +126,11 @@ function entriesIn(
 ): readonly unknown[] | undefined {
   if (around === 0 || fromFields(value).length > 0) return undefined;
   const lists = Object.entries(value).flatMap(([name, written]) => {
-    const read = typeof written === "string" && written.startsWith("[") ? jsonIfText(written) : written;
+    const read = typeof written === "string" ? jsonIfText(written) : written;
     const one = recordsIn(read) ?? read;
     if (Array.isArray(one)) return one.some(isRecord) ? [one] : [];
     if (!isRecord(one)) return [];
+    if (typeof written === "string" && tells(inputOf(one, undefined))) return [[one]];
     const within = entriesIn(one, around - 1);
     return within ? [within] : listNames.has(name) ? [[one]] : [];
   });
@@ -174,9 +166,13 @@ function asWritten(told: Contract, fields: Readonly<Record<string, unknown>>): C
   };
 }
 
-/** The contract itself, or the body that Standard Webhooks recommends: `{type, timestamp, data}`. */
+/**
+ * The contract itself, or the body that Standard Webhooks recommends: `{type, timestamp, data}`, which EventBridge writes
+ * as `{"detail-type", time, detail}`.
+ */
 function fromFields(value: Readonly<Record<string, unknown>>): Contract[] {
-  const { type, data } = value;
+  const type = value.type ?? value["detail-type"];
+  const data = value.data ?? value.detail;
   const timestamp =
     value.timestamp ??
     value.time ??
@@ -234,10 +230,11 @@ function typed(told: Contract): Contract {
 /** In words, where a sender gives no title and its word for what happened is none that people would say. */
 const titleOf = (type: EventType, word: string) => (word.includes(" ") ? word : typeInWords(type));
 
-function withProblems(event: EventDraft, problems: Mapped["problems"]): EventDraft {
-  if (problems.length === 0) return event;
+function withUnread({ events, problems, ...mapped }: Mapped): Mapped {
   const unread = problems.slice(0, 10).map(({ field, reason }) => `${field} ${reason}`);
-  return { ...event, details: { ...event.details, unread } };
+  if (unread.length === 0) return { ...mapped, events, problems };
+  const told = events.map((event) => ({ ...event, details: { ...event.details, unread } }));
+  return { ...mapped, events: told, problems };
 }
 
 function whyLost({ problems }: Mapped, mapped: boolean): Reason {
