@@ -29,6 +29,8 @@ export interface Given {
   readonly receivedAt: Date;
   /** What its sender calls the input, the same when it sends it again: it names events whose rule has no key. */
   readonly name?: string | undefined;
+  /** What else makes it this one and not another. Left out: all that it says. */
+  readonly own?: () => string | undefined;
   /** The work that is left for inputs that came together. Left out: as much as one delivery may be. */
   readonly effort?: Effort;
 }
@@ -39,12 +41,12 @@ export interface Given {
  * optional is made without it; each gap is in `problems`.
  */
 export function applyMapping(mapping: Mapping, input: unknown, given: Given): Mapped {
-  const { receivedAt, name, effort = new Effort() } = given;
+  const { receivedAt, name, own, effort = new Effort() } = given;
   const problems: MappingProblem[] = [];
   let lost = 0;
   let without = 0;
   let exhausted = false;
-  const seen = whole(input, name, effort);
+  const seen = whole(input, name, effort, own);
   const events = mapping.rules.flatMap((rule, n) => {
     const report: Report = (field, said) => {
       if (problems.length < mostProblems) problems.push(problemAt(`rules[${n}].${field}`, said));

@@ -13,6 +13,7 @@ const mostShared = 2_000;
 
 /** What a rule reads. `own` is what makes it another one where the rule has no key; `undefined` where nothing can. */
 export interface Seen {
+  readonly input: unknown;
   readonly find: Find;
   readonly own: () => string | undefined;
   /** What its sender calls it. */
@@ -20,7 +21,7 @@ export interface Seen {
 }
 
 /** What is alike in everything and came together is as many as it came: each but the first is named by how often. */
-class Repeats {
+export class Repeats {
   readonly #times = new Map<string, number>();
 
   named(hash: string | undefined): string | undefined {
@@ -32,15 +33,20 @@ class Repeats {
 }
 
 /** An input as a rule without `each` reads it. */
-export function whole(input: unknown, name: string | undefined, effort: Effort): Seen {
-  let hash: { readonly of: string | undefined } | undefined;
+export function whole(
+  input: unknown,
+  name: string | undefined,
+  effort: Effort,
+  own: Seen["own"] = () => chargedHash(input, effort),
+): Seen {
+  let found: { readonly own: string | undefined } | undefined;
   return {
+    input,
     find: finderIn(input, effort),
     name,
     own: () => {
-      if (name !== undefined) return name;
-      hash ??= { of: chargedHash(input, effort) };
-      return hash.of;
+      found ??= { own: name ?? own() };
+      return found.own;
     },
   };
 }
@@ -56,6 +62,7 @@ export function itemsOf(
   const found = input.find(each);
   if (!Array.isArray(found)) return { cut: 0 };
   const common = commonOf(shared, input.find, effort, report);
+  const around = isRecord(input.input) ? chargedHash(without(input.input, found), effort) : undefined;
   const repeats = new Repeats();
   const items = found.slice(0, mostItems).map((item: unknown, n) => () => {
     const toSee = effort.toSee(item);
@@ -63,17 +70,22 @@ export function itemsOf(
     const fields = isRecord(item) ? item : { item };
     const seen = common ? { ...fields, shared: common.values } : fields;
     return {
+      input: seen,
       find: finderIn(seen, effort, toSee + (common?.toSee ?? 0)),
       name: input.name === undefined ? undefined : `${input.name}/${n}`,
       own: () => {
         if (input.name !== undefined) return `${input.name}/${n}`;
         const hash = chargedHash(item, effort);
-        return repeats.named(hash === undefined ? undefined : sha256(`${hash}${common?.hash ?? ""}`));
+        return repeats.named(hash === undefined ? undefined : sha256(`${hash}${around ?? ""}`));
       },
     };
   });
   return { items, cut: found.length - items.length };
 }
+
+/** An input as it stands around a list: whose items are told apart by it, and not by each other. */
+const without = (input: Readonly<Record<string, unknown>>, list: unknown) =>
+  Object.fromEntries(Object.entries(input).filter(([, value]) => value !== list));
 
 /** The values that each item sees beside its own; `undefined` where the rule has none. Those that are large are left out. */
 function commonOf(shared: Readonly<Record<string, string>>, find: Find, effort: Effort, report: Report) {
@@ -85,11 +97,11 @@ function commonOf(shared: Readonly<Record<string, string>>, find: Find, effort: 
   });
   if (entries.length === 0) return undefined;
   const values = Object.fromEntries(entries);
-  return { values, toSee: effort.toSee(values), hash: hashOf(values) };
+  return { values, toSee: effort.toSee(values) };
 }
 
 /** The same for values that are alike in everything, at the price of a look at all of it. */
-function chargedHash(value: unknown, effort: Effort): string | undefined {
+export function chargedHash(value: unknown, effort: Effort): string | undefined {
   effort.spend(effort.toSee(value));
   return hashOf(value);
 }

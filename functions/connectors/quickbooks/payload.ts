@@ -8,7 +8,7 @@ import { isRecord } from "../mapping/expression.ts";
 const text = z.string().check(z.minLength(1), z.maxLength(200));
 const id = z.pipe(
   z.union([text, z.number()]),
-  z.transform((value: string | number) => String(value)),
+  z.transform((value: string | number) => String(value).trim()),
 );
 /** What nothing needs: where it is of another kind it counts as absent. */
 const optionalText = z.catch(z.optional(z.string()), undefined);
@@ -106,15 +106,22 @@ const operations: ReadonlyMap<string, string> = new Map(
 const operationOf = (word: string) => operations.get(word.toLowerCase()) ?? word.toLowerCase();
 
 export function changesOf(given: Payload): Changes {
-  if (Array.isArray(given)) return joined(given.map((entry, n) => fromCloudEvent(entry, `[${n}]`)));
-  if (!isLegacy(given)) return fromCloudEvent(given, "body");
+  if (Array.isArray(given)) return joined(given.map((entry, n) => fromEntry(entry, `[${n}]`)));
+  return fromEntry(given, "");
+}
+
+/** A delivery alone, or one of those that what passes them on has collected in a list. */
+function fromEntry(given: unknown, path: string): Changes {
+  if (!isLegacy(given)) return fromCloudEvent(given, path || "body");
   return joined(
-    given.eventNotifications.map((entry, n) => fromNotification(entry, `eventNotifications[${n}]`)),
+    given.eventNotifications.map((entry, n) =>
+      fromNotification(entry, `${path && `${path}.`}eventNotifications[${n}]`),
+    ),
   );
 }
 
-const isLegacy = (given: object): given is { readonly eventNotifications: readonly unknown[] } =>
-  "eventNotifications" in given && Array.isArray(given.eventNotifications);
+const isLegacy = (given: unknown): given is { readonly eventNotifications: readonly unknown[] } =>
+  isRecord(given) && Array.isArray(given.eventNotifications);
 
 function fromCloudEvent(entry: unknown, path: string): Changes {
   const read = z.safeParse(cloudEvent, entry);

@@ -10,7 +10,6 @@ import { withoutBrackets } from "./brackets.ts";
 import { textIn } from "./charset.ts";
 import { binaryEvent, structuredEvent } from "./cloud-event.ts";
 import { type Form, multipartForm, urlEncodedForm } from "./form.ts";
-import { wholeHash } from "./posted.ts";
 import { callOf } from "./segment.ts";
 import { strictJson } from "./strict-json.ts";
 
@@ -20,10 +19,7 @@ export const mostInputs = 2_500;
 /** Fields that every call of a batch has, whichever it is. */
 const mostCommon = 50;
 
-/**
- * One thing that a delivery tells, in the form its sender chose. `name` makes it this one: the sender's id of it, else all
- * that was posted and its place in that.
- */
+/** One thing that a delivery tells, in the form its sender chose; `name` is the sender's id of it, if it gives one. */
 export const input = z.discriminatedUnion("form", [
   z.object({
     form: z.enum(["cloudevent", "segment", "plain"]),
@@ -36,16 +32,6 @@ export type Input = z.infer<typeof input>;
 
 /** The inputs in a delivery. Throws `Unreadable`. */
 export function inputsIn(delivery: Delivery): Input[] {
-  const inputs = writtenIn(delivery);
-  const isNamed = (one: Input) => one.form === "broken" || one.name !== undefined;
-  if (inputs.every(isNamed)) return inputs;
-  const whole = wholeHash(delivery);
-  return inputs.map((one, n) =>
-    isNamed(one) ? one : { ...one, name: inputs.length === 1 ? whole : `${whole}/${n}` },
-  );
-}
-
-function writtenIn(delivery: Delivery): Input[] {
   const contentType = header(delivery, "content-type") ?? "";
   const type = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
   if (type === "application/cloudevents+json" || type === "application/cloudevents-batch+json") {

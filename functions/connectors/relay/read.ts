@@ -10,6 +10,7 @@ import { applyMapping, type Mapped } from "../mapping/apply.ts";
 import { Effort, Exhausted } from "../mapping/effort.ts";
 import { eventTypeIn } from "../mapping/event-type.ts";
 import { isRecord } from "../mapping/expression.ts";
+import { chargedHash, Repeats } from "../mapping/items.ts";
 import { problemAt } from "../mapping/problem-at.ts";
 import { asText } from "../mapping/text.ts";
 import { typeInWords } from "../verb-first.ts";
@@ -17,6 +18,7 @@ import { type Contract, contractFields, contractMapping } from "./contract.ts";
 import { type Input, inputOf, listOf, recordsIn } from "./input.ts";
 import { customerAmong, plain, plainMoney, plainTime, withCustomer } from "./likely.ts";
 import { partsOf } from "./parts.ts";
+import { wholeHash } from "./posted.ts";
 import { fromSegment, isTold } from "./segment.ts";
 
 /**
@@ -27,13 +29,18 @@ import { fromSegment, isTold } from "./segment.ts";
 export function read(inputs: readonly Input[], delivery: Delivery, mapping: Mapping | undefined): Normalised {
   const { receivedAt, tool } = delivery;
   const effort = new Effort();
-  const results = inputs.map((one): Mapped => {
+  const repeats = new Repeats();
+  const results = inputs.map((one, n): Mapped => {
     if (one.form === "broken") return unknown;
+    const own = () => {
+      if (inputs.length === 1) return wholeHash(delivery);
+      return repeats.named(chargedHash(one.value, effort)) ?? `${wholeHash(delivery)}/${n}`;
+    };
     try {
       effort.spend(effort.toSee(one.value));
       return mapping
-        ? withUnread(applyMapping(mapping, one.value, { receivedAt, name: one.name, effort }))
-        : readPlainly(one, contractMapping(tool), { receivedAt, effort });
+        ? withUnread(applyMapping(mapping, one.value, { receivedAt, name: one.name, own, effort }))
+        : readPlainly({ ...one, name: one.name ?? own() }, contractMapping(tool), { receivedAt, effort });
     } catch (error) {
       if (!(error instanceof Exhausted)) throw error;
       return { ...unknown, problems: [problemAt("body", saying("too_much_work"))] };
@@ -56,7 +63,7 @@ export function read(inputs: readonly Input[], delivery: Delivery, mapping: Mapp
 const nothing: Mapped = { events: [], problems: [], lost: 0 };
 const unknown: Mapped = { ...nothing, lost: 1 };
 
-type Readable = Exclude<Input, { readonly form: "broken" }>;
+type Named = Exclude<Input, { readonly form: "broken" }> & { readonly name: string };
 
 /** What the inputs of a delivery share. */
 interface Work {
@@ -64,22 +71,24 @@ interface Work {
   readonly effort: Effort;
 }
 
-function readPlainly(input: Readable, contract: Mapping, given: Work): Mapped {
+function readPlainly(input: Named, contract: Mapping, given: Work): Mapped {
   const { form, name, value } = input;
   if (!isRecord(value)) return unknown;
   const wrapped = form === "plain" ? entriesIn(value) : undefined;
   if (wrapped) {
     const customer = customerAmong(value);
-    const told = wrapped.map((one, n) => ({
-      name: `${name}/${n}`,
-      ...inputOf(isRecord(one) && customer && !customerAmong(one) ? { ...customer, ...one } : one, undefined),
-    }));
-    return together(told.map((one) => (one.form === "broken" ? unknown : readOne(one, contract, given))));
+    const parts = wrapped.map((one, n) => {
+      const isOf = isRecord(one) && customer && !customerAmong(one);
+      const told = inputOf(isOf ? { ...customer, ...one } : one, undefined);
+      if (told.form === "broken") return unknown;
+      return readOne({ ...told, name: told.name ?? `${name}/${n}` }, contract, given);
+    });
+    return together(parts);
   }
   return readOne(input, contract, given);
 }
 
-function readOne({ form, name, value }: Readable, contract: Mapping, { receivedAt, effort }: Work): Mapped {
+function readOne({ form, name, value }: Named, contract: Mapping, { receivedAt, effort }: Work): Mapped {
   if (!isRecord(value)) return unknown;
   if (form === "segment" && !isTold(value)) return nothing;
   const parts = { segment: ofCall, cloudevent: fromCloudEvent, plain: fromFields }[form](value);

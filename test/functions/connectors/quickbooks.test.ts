@@ -450,6 +450,22 @@ describe("a batch is its entries", () => {
     expect(broken).toEqual([{ path: "eventNotifications[0]", why }]);
   });
 
+  test("of deliveries in both forms, as what passes them on may collect them", () => {
+    const legacy = (one: object) => ({
+      eventNotifications: [{ realmId: ` ${realm} `, dataChangeEvent: { entities: [one] } }],
+    });
+
+    const { events, broken } = read([legacy(entity), good, legacy({ ...entity, id: "" })]);
+
+    expect(events.map(({ type, details }) => [type, details.realm])).toEqual([
+      ["invoice.created", realm],
+      ["invoice.created", realm],
+    ]);
+    expect(broken?.map(({ path }) => path)).toEqual([
+      "[2].eventNotifications[0].dataChangeEvent.entities[0]",
+    ]);
+  });
+
   test("of which any subset may be broken: the others are told", () => {
     fc.assert(
       fc.property(fc.array(fc.boolean(), { minLength: 1, maxLength: 12 }), (whole) => {

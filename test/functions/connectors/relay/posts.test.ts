@@ -21,8 +21,6 @@ const parts = (boundary: string, content: string) =>
   `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n${content}\r\n--${boundary}--\r\n`;
 const beside = (token: string) =>
   `token=${token}&payload=${encodeURIComponent('{"title":"Call","token":"x"}')}`;
-const inList = (other: string) => JSON.stringify([{ title: "Card payment" }, { title: other }]);
-const inLines = (other: string) => inList(other).slice(1, -1).replace("},{", "}\n{");
 const inMonth = (month: string) => JSON.stringify({ month, jobs: [{ name: "Bookkeeping" }] });
 
 /** A mapping whose key is alike in many, and one that reads a list. */
@@ -51,8 +49,6 @@ describe("two posts are two events though what is read of them is alike:", () =>
     ["what is nested 5,000 deep", nested(1), nested(2)],
     ["a file in a form", parts("b", "one"), parts("b", "two"), "multipart/form-data; boundary=b"],
     ["a field beside a payload that has it too", beside("t1"), beside("t2"), form],
-    ["an entry of another list", inList("Call"), inList("Visit")],
-    ["an entry of another line", inLines("Call"), inLines("Visit")],
   ])("%s", (_, one, other, type = "application/json") => {
     for (const settings of [{}, mapping()]) {
       expect(told(one, type, settings).map(({ family }) => family)).not.toContain("system");
