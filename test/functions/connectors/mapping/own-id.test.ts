@@ -31,7 +31,7 @@ test.each(["", " ", "null", "NULL", "undefined", "None", "N/A", "-", 0, "0", fal
   },
 );
 
-test.each(["{{id}}", "{{ trigger.id }}", "${id}", "<%= id %>", "%ORDER_ID%"])(
+test.each(["{{id}}", "{{ trigger.id }}", "$\u007bid}", "<%= id %>", "%ORDER_ID%"])(
   "%j is a template that nobody has filled in",
   (value) => {
     expect(idText(value)).toBeUndefined();
