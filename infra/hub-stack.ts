@@ -38,15 +38,11 @@ export class HubStack extends Stack {
       tags: { "account-hub:release": release },
       terminationProtection: settings.keep,
     });
-    const parts: Parts = {
-      settings,
-      alarms: new Alarms(this, "Alarms", settings),
-      http: new HttpFront(this, "Http", settings),
-      bus: new Bus(this, "Bus", settings),
-      storage: new Storage(this, "Storage", settings),
-      secrets: new Secrets(this, settings),
-    };
-    const { alarms, http, bus, storage } = parts;
+    const alarms = new Alarms(this, "Alarms", settings);
+    const http = new HttpFront(this, "Http", settings);
+    const bus = new Bus(this, "Bus", settings);
+    const storage = new Storage(this, "Storage", { settings, url: http.url });
+    const parts: Parts = { settings, alarms, http, bus, storage, secrets: new Secrets(this, settings) };
     const people = new People(this, "People", { settings, baseUrl: http.url });
 
     const ingest = new IngestFunction(this, "Ingest", parts);

@@ -16,6 +16,8 @@ export const omissions = ["archive", "emptying", "metric-math", "ses", "tls"] as
 export type Omission = (typeof omissions)[number];
 
 const tableName = z.string().check(z.regex(/^[\w.-]{3,255}$/));
+const bucketName = z.string().check(z.regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/));
+const userPoolId = z.string().check(z.regex(/^[\w-]{1,55}_[0-9a-zA-Z]+$/));
 const domainName = z.string().check(z.regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/));
 
 /** What may be given to `cdk` by `-c name=value`; infra/README.md says what each means. */
@@ -39,6 +41,8 @@ const context = z.object({
   unitsMax: z._default(units, 1_000),
   eventsTable: z.optional(tableName),
   directoryTable: z.optional(tableName),
+  bucket: z.optional(bucketName),
+  userPool: z.optional(userPoolId),
   without: z.prefault(
     z.pipe(
       z.pipe(

@@ -34,6 +34,7 @@ import { type Dead, redriveAll } from "./redrive-all.ts";
 import { addRefusedCommand } from "./refused.ts";
 import { addRuleCommands } from "./rules.ts";
 import { secretIn } from "./secret-file.ts";
+import { addSecretsCommand } from "./secrets-in.ts";
 import { addSubscriptionsCommand, unsubscribedIn } from "./subscriptions.ts";
 
 const { PORT = "4700", HUB_URL = `http://127.0.0.1:${PORT}`, HUB_DATA = ".hub", HUB_TOKEN } = process.env;
@@ -363,6 +364,7 @@ addDigestCommands(program, { api, say });
 addInsightCommands(program, { api, say });
 addMoneyCommands(program, { api, say });
 addAccountCommands(program, { api, say });
+addSecretsCommand(program, { api, say });
 program.command("doctor").description("check that the hub is well").action(doctor);
 addBackupCommands(program, { folder: HUB_DATA, say });
 addDeployedCommands(program, { stageOf, folder: HUB_DATA, say });

@@ -1,7 +1,6 @@
 import { Duration, Size } from "aws-cdk-lib";
 import { Rule } from "aws-cdk-lib/aws-events";
 import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
-import { CfnBucket, HttpMethods } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
 import { rowRights } from "../rows.ts";
 import { each, type Parts } from "./parts.ts";
@@ -11,11 +10,7 @@ import { Worker } from "./worker.ts";
 export class Intake extends Construct {
   readonly worker: Worker;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { settings, alarms, http, bus: { bus }, storage, secrets }: Parts,
-  ) {
+  constructor(scope: Construct, id: string, { settings, alarms, bus: { bus }, storage, secrets }: Parts) {
     super(scope, id);
     const { directory, blobs } = storage;
     const worker = new Worker(this, "Convert", {
@@ -68,18 +63,6 @@ export class Intake extends Construct {
         },
       },
       targets: [new SqsQueue(worker.queue, { deadLetterQueue: worker.dead })],
-    });
-    // CDK would deploy a function to set this; the property is enough.
-    const bucket = blobs.node.defaultChild;
-    if (bucket instanceof CfnBucket)
-      bucket.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
-    // What was taken of a mail is kept with its events; one with a virus need not be kept for longer.
-    blobs.addLifecycleRule({ id: "mails-as-they-came", prefix: "mail/", expiration: Duration.days(30) });
-    blobs.addCorsRule({
-      allowedOrigins: [http.url],
-      allowedMethods: [HttpMethods.POST],
-      allowedHeaders: ["*"],
-      maxAge: 3_000,
     });
   }
 }

@@ -2,6 +2,7 @@ import { Aws, Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import {
   CfnUserPoolGroup,
   ClientAttributes,
+  type IUserPool,
   Mfa,
   OAuthScope,
   UserPool,
@@ -21,7 +22,8 @@ export const roles = {
 
 /** Who may use the API and the console: a user pool whose groups are the roles, without self sign-up. */
 export class People extends Construct {
-  readonly pool: UserPool;
+  /** Made here, or of a stack that was destroyed and left it behind. */
+  readonly pool: IUserPool;
   readonly client: UserPoolClient;
   readonly domain: UserPoolDomain;
   /** Who issues the tokens, as OpenID Connect means it. */
@@ -29,35 +31,10 @@ export class People extends Construct {
 
   constructor(scope: Construct, id: string, { settings, baseUrl }: { settings: Settings; baseUrl: string }) {
     super(scope, id);
-    const { prefix, keep } = settings;
-    this.pool = new UserPool(this, "Pool", {
-      userPoolName: prefix,
-      selfSignUpEnabled: false,
-      signInAliases: { email: true },
-      signInCaseSensitive: false,
-      autoVerify: { email: true },
-      passwordPolicy: {
-        minLength: 12,
-        requireLowercase: true,
-        requireUppercase: true,
-        requireDigits: true,
-        requireSymbols: true,
-        tempPasswordValidity: Duration.days(3),
-      },
-      mfa: keep ? Mfa.REQUIRED : Mfa.OPTIONAL,
-      mfaSecondFactor: { otp: true, sms: false },
-      deletionProtection: keep,
-      removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-    });
+    const { prefix, keep, userPool: adopted } = settings;
+    this.pool =
+      adopted === undefined ? ownPool(this, settings) : UserPool.fromUserPoolId(this, "AdoptedPool", adopted);
     this.issuer = `https://cognito-idp.${Aws.REGION}.${Aws.URL_SUFFIX}/${this.pool.userPoolId}`;
-    for (const [precedence, [groupName, description]] of Object.entries(roles).entries()) {
-      new CfnUserPoolGroup(this, groupName, {
-        userPoolId: this.pool.userPoolId,
-        groupName,
-        description,
-        precedence,
-      });
-    }
     this.domain = this.pool.addDomain("SignIn", {
       cognitoDomain: { domainPrefix: `${prefix}-${Aws.ACCOUNT_ID}` },
     });
@@ -78,16 +55,49 @@ export class People extends Construct {
       idTokenValidity: Duration.hours(1),
       refreshTokenValidity: Duration.days(30),
     });
-    Validations.of(this.pool).acknowledge({
-      id: "AwsSolutions-COG8",
-      reason:
-        "The Plus plan costs per person and month. Two factors are required and there is no self sign-up: teams that want its threat protection switch it on in the pool.",
-    });
-    if (!keep) {
-      Validations.of(this.pool).acknowledge({
-        id: "AwsSolutions-COG2",
-        reason: "A dev stage is tested by programs; every other stage requires a second factor.",
-      });
-    }
   }
+}
+
+/** The pool with its groups: who was in one when a stack was destroyed still is when its pool is adopted. */
+function ownPool(scope: Construct, { prefix, keep }: Settings): UserPool {
+  const removalPolicy = keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+  const pool = new UserPool(scope, "Pool", {
+    userPoolName: prefix,
+    selfSignUpEnabled: false,
+    signInAliases: { email: true },
+    signInCaseSensitive: false,
+    autoVerify: { email: true },
+    passwordPolicy: {
+      minLength: 12,
+      requireLowercase: true,
+      requireUppercase: true,
+      requireDigits: true,
+      requireSymbols: true,
+      tempPasswordValidity: Duration.days(3),
+    },
+    mfa: keep ? Mfa.REQUIRED : Mfa.OPTIONAL,
+    mfaSecondFactor: { otp: true, sms: false },
+    deletionProtection: keep,
+    removalPolicy,
+  });
+  for (const [precedence, [groupName, description]] of Object.entries(roles).entries()) {
+    new CfnUserPoolGroup(scope, groupName, {
+      userPoolId: pool.userPoolId,
+      groupName,
+      description,
+      precedence,
+    }).applyRemovalPolicy(removalPolicy);
+  }
+  Validations.of(pool).acknowledge({
+    id: "AwsSolutions-COG8",
+    reason:
+      "The Plus plan costs per person and month. Two factors are required and there is no self sign-up: teams that want its threat protection switch it on in the pool.",
+  });
+  if (!keep) {
+    Validations.of(pool).acknowledge({
+      id: "AwsSolutions-COG2",
+      reason: "A dev stage is tested by programs; every other stage requires a second factor.",
+    });
+  }
+  return pool;
 }

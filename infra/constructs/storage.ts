@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { RemovalPolicy } from "aws-cdk-lib";
 import {
   AttributeType,
   Billing,
@@ -8,10 +8,10 @@ import {
   TableEncryptionV2,
   TableV2,
 } from "aws-cdk-lib/aws-dynamodb";
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
 import type { Settings } from "../settings.ts";
 import { directoryTable, eventsTable, type TableShape } from "../tables.ts";
+import { blobsOf, type HubBucket } from "./blobs.ts";
 
 /** What the rest of the stack needs to know of a table, made here or not. */
 export type HubTable = Pick<
@@ -23,9 +23,10 @@ export type HubTable = Pick<
 export class Storage extends Construct {
   readonly events: HubTable;
   readonly directory: HubTable;
-  readonly blobs: Bucket;
+  readonly blobs: HubBucket;
 
-  constructor(scope: Construct, id: string, settings: Settings) {
+  /** `url` is the hub's address, from whose pages files are uploaded. */
+  constructor(scope: Construct, id: string, { settings, url }: { settings: Settings; url: string }) {
     super(scope, id);
     this.events = tableOf(this, "Events", { ...eventsTable, adopted: settings.eventsTable }, settings);
     this.directory = tableOf(
@@ -34,33 +35,9 @@ export class Storage extends Construct {
       { ...directoryTable, adopted: settings.directoryTable },
       settings,
     );
-    this.blobs = new Bucket(this, "Blobs", {
-      encryption: BucketEncryption.S3_MANAGED,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      ...(settings.without.has("tls") ? {} : { enforceSSL: true, minimumTLSVersion: 1.2 }),
-      removalPolicy: removal(settings),
-      // CloudFormation removes no bucket that holds something.
-      autoDeleteObjects: !settings.keep && !settings.without.has("emptying"),
-      lifecycleRules: [
-        { id: "half-done-uploads", abortIncompleteMultipartUploadAfter: Duration.days(1) },
-        { id: "exports", prefix: "exports/", expiration: Duration.days(8) },
-        ...expiring("raw-deliveries", "raw/", settings.rawDays),
-        ...expiring("uploaded-files", "drops/", settings.fileDays),
-        ...expiring("attachments", "attachments/", settings.fileDays),
-      ],
-    });
-    Validations.of(this.blobs).acknowledge({
-      id: "AwsSolutions-S1",
-      reason:
-        "Only the hub's own functions read and write it, and each says so in its log. A second bucket for access logs would hold the same.",
-    });
+    this.blobs = blobsOf(this, settings, url);
   }
 }
-
-/** Left out, what lies under the prefix is kept for good. */
-const expiring = (id: string, prefix: string, days: number | undefined) =>
-  days === undefined ? [] : [{ id, prefix, expiration: Duration.days(days) }];
 
 interface Adoptable extends TableShape {
   /** The name of a table that is there already, as a restored one; left out, the stack makes it. */
