@@ -6,6 +6,7 @@ import type { Construct } from "constructs";
 import { release } from "../schemas/release.ts";
 import { Alarms } from "./constructs/alarms.ts";
 import { Bus } from "./constructs/bus.ts";
+import { Canary } from "./constructs/canary.ts";
 import { CollectWorker } from "./constructs/collect-worker.ts";
 import { DigestFunction } from "./constructs/digest-function.ts";
 import { HttpFront } from "./constructs/http-front.ts";
@@ -93,6 +94,11 @@ export class HubStack extends Stack {
       },
     };
     addHubAlarms(alarms, watched);
+    new Canary(this, "Canary", {
+      settings,
+      functions: [ingest, serve],
+      alarms: alarms.named(["ingest-faults", "ingest-slow", "api-faults"]),
+    });
     const workers = { record, collect, jobs, convert: intake.worker, send };
     const dashboard = new HubDashboard(this, "Overview", { settings, alarms, workers, watch, ...watched });
 

@@ -15,6 +15,9 @@ const retentions: readonly number[] = Object.values(RetentionDays).filter((one) 
 export const omissions = ["archive", "emptying", "metric-math", "ses", "tls"] as const;
 export type Omission = (typeof omissions)[number];
 
+/** Minutes for which a tenth of what comes goes to a new version alone, as CodeDeploy has them. */
+const canaryMinutes = ["5", "10", "15", "30"] as const;
+
 const tableName = z.string().check(z.regex(/^[\w.-]{3,255}$/));
 const bucketName = z.string().check(z.regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/));
 const userPoolId = z.string().check(z.regex(/^[\w-]{1,55}_[0-9a-zA-Z]+$/));
@@ -42,6 +45,7 @@ const context = z.object({
   eventsTable: z.optional(tableName),
   directoryTable: z.optional(tableName),
   bucket: z.optional(bucketName),
+  canary: z.optional(z.enum(canaryMinutes)),
   userPool: z.optional(userPoolId),
   without: z.prefault(
     z.pipe(

@@ -73,6 +73,11 @@ export class Alarms extends Construct {
     });
   }
 
+  /** Those of these names that there are. */
+  named(names: readonly string[]): IAlarm[] {
+    return this.all.filter(({ node }) => names.includes(node.id));
+  }
+
   add({ name, metric, above, periods, loses, first }: AlarmSpec): void {
     const { prefix, without } = this.#settings;
     if (without.has("metric-math") && metric instanceof MathExpression) return;

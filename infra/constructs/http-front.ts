@@ -80,7 +80,9 @@ export class HttpFront extends Construct {
       | { readonly open: string; readonly hooks?: boolean }
     ),
   ): void {
-    const integration = new HttpLambdaIntegration(to.node.id, to.lambda, { timeout: Duration.seconds(29) });
+    const integration = new HttpLambdaIntegration(to.node.id, to.called, {
+      timeout: Duration.seconds(29),
+    });
     for (const path of paths) {
       const route = new HttpRoute(this, `${options.method} ${path}`, {
         httpApi: this.api,

@@ -5,9 +5,11 @@ import { Rule, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction as RuleTarget } from "aws-cdk-lib/aws-events-targets";
 import { Effect, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
+  type Alias,
   ApplicationLogLevel,
   Architecture,
   Code,
+  type IFunction,
   Function as LambdaFunction,
   LoggingFormat,
   Runtime,
@@ -34,18 +36,24 @@ export interface HubFunctionProps {
   readonly environment: Readonly<Record<string, string>>;
   /** Copies the files that the function reads into the folder of its bundle. */
   readonly beside?: (outdir: string) => void;
+  /** Whether the HTTP API calls it: with a canary by an alias, which turns to a new version step by step. */
+  readonly front?: boolean;
 }
 
 /** A function with its own role, which may only log and trace until `may` adds to it. */
 export class HubFunction extends Construct {
   readonly lambda: LambdaFunction;
+  /** What the HTTP API calls: the function itself or, with a canary, its alias. */
+  readonly called: IFunction;
+  /** The alias, where a canary is asked for. */
+  readonly live?: Alias;
   /** Where the metrics of the hub's functions are. */
   readonly namespace: string;
   readonly #role: Role;
 
   constructor(scope: Construct, id: string, props: HubFunctionProps) {
     super(scope, id);
-    const { settings, entry, does, memory, timeout, disk, environment, beside } = props;
+    const { settings, entry, does, memory, timeout, disk, environment, beside, front } = props;
     this.namespace = `AccountHub/${settings.stage}`;
     const logs = new LogGroup(this, "Logs", {
       retention: settings.logDays,
@@ -76,6 +84,14 @@ export class HubFunction extends Construct {
         ...environment,
       },
     });
+    this.called = this.lambda;
+    if (front && settings.canary !== undefined) {
+      this.live = this.lambda.addAlias("live");
+      this.called = LambdaFunction.fromFunctionAttributes(this, "Called", {
+        functionArn: this.live.functionArn,
+        sameEnvironment: true,
+      });
+    }
     Validations.of(this.#role).acknowledge({
       id: "AwsSolutions-IAM5[Resource::*]",
       reason: "X-Ray takes traces without a resource: PutTraceSegments and PutTelemetryRecords know no ARN.",

@@ -12,6 +12,7 @@ export class IngestFunction extends HubFunction {
       settings,
       entry: "functions/ingest/main.ts",
       does: "Verifies and normalises deliveries, publishes their events",
+      front: true,
       memory: 512,
       timeout: Duration.seconds(15),
       environment: {

@@ -30,6 +30,7 @@ export class ServeFunction extends HubFunction {
       entry: "functions/serve/main.ts",
       does: "Answers the API and the console",
       beside: (outdir) => buildConsole(join(outdir, "console")),
+      front: true,
       memory: 1024,
       timeout: Duration.seconds(29),
       environment: {

@@ -344,7 +344,7 @@ test("a domain of one's own becomes the hub's address everywhere", () => {
 
 const left = { bucket: "kept-bucket", userPool: "eu-west-1_Kept1" };
 
-test.each([{ stage: "dev" }, { stage: "prod" }, { stage: "prod", ...left }])(
+test.each([{ stage: "dev" }, { stage: "prod" }, { stage: "prod", ...left }, { stage: "prod", canary: "5" }])(
   "cdk-nag has nothing to say of %j, and every acknowledgement has its reason",
   (context: Record<string, string>) => {
     const stack = stackOf({ ...context, alarmMail: "ops@acme.example" });
@@ -390,6 +390,7 @@ test.each([
   [{ eventsTable: "a/b", directoryTable: "restored-directory" }, "eventsTable"],
   [{ bucket: "Left Behind" }, "bucket"],
   [{ userPool: "account-hub-prod" }, "userPool"],
+  [{ canary: "7" }, "canary"],
 ])("refuses the context %j and says which part", (context: Record<string, string>, named) => {
   const read = () => settingsFrom((name) => context[name]);
 
