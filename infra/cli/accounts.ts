@@ -167,14 +167,16 @@ async function imported(csv: string, dryRun: boolean, api: Api, say: Say): Promi
   const parts = partsOf(csv);
   let report: ImportReport | undefined;
   for (const text of parts) {
+    const before: number = report?.rows.length ?? 0;
     report = withPart(report, await api.ask("POST", "/api/accounts/import", { query: { dryRun }, text }));
+    // What a part has done is told before the next is sent: cut off, the report says how far it came.
+    for (const { line, action, name, problems } of report.rows.slice(before)) {
+      if (action !== "keep") say(`${String(line).padStart(5)} ${action.padEnd(6)} ${printable(name)}`);
+      for (const problem of problems) say(`             ${printable(problem)}`);
+    }
     if (parts.length > 1) say(`${report.rows.length} rows so far`);
   }
   if (report === undefined) return;
-  for (const { line, action, name, problems } of report.rows) {
-    if (action !== "keep") say(`${String(line).padStart(5)} ${action.padEnd(6)} ${printable(name)}`);
-    for (const problem of problems) say(`             ${printable(problem)}`);
-  }
   const { created, changed, kept, skipped } = report;
   say(
     `${dryRun ? "Would be: " : ""}${created} created, ${changed} changed, ${kept} kept, ${skipped} left out`,

@@ -1,11 +1,14 @@
+import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { Command } from "commander";
 import { addAccountCommands } from "../../../infra/cli/accounts.ts";
 import { partsOf, rowsOfPart } from "../../../infra/cli/import-in-parts.ts";
-import type { Api } from "../../../infra/local/api.ts";
+import { Api } from "../../../infra/local/api.ts";
 import { type RunningHub, runHub } from "../../support/hub.ts";
 
 let running: RunningHub;
@@ -22,15 +25,34 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** What the command line prints when it imports a list. */
-async function imported(csv: string, api: Api = running.api): Promise<string[]> {
+/** What the command line prints, into `said`, when it imports a list. */
+async function imported(csv: string, api: Api = running.api, said: string[] = []): Promise<string[]> {
   const file = join(folder, "list.csv");
   await writeFile(file, csv);
-  const said: string[] = [];
   const program = new Command();
   addAccountCommands(program, { api: async () => api, say: (line) => void said.push(line) });
   await program.parseAsync(["accounts", "import", file], { from: "user" });
   return said;
+}
+/** A line to the hub that is cut once a call was answered. */
+async function cutLine(): Promise<{ readonly api: Api; readonly close: () => void }> {
+  let answered = false;
+  const server = createServer(async (incoming, answer) => {
+    if (answered) return void answer.destroy();
+    answered = true;
+    const body = await text(incoming);
+    const { authorization = "", "content-type": type = "" } = incoming.headers;
+    const response = await fetch(`${running.hub.url}${incoming.url}`, {
+      method: "POST",
+      headers: { authorization, "content-type": type },
+      body,
+    });
+    answer.writeHead(response.status, { "content-type": "application/json" }).end(await response.text());
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  const port = typeof address === "object" && address ? address.port : 0;
+  return { api: new Api(`http://127.0.0.1:${port}`, running.hub.token), close: () => void server.close() };
 }
 const list = (rows: number) =>
   `name,emails\r\n${Array.from({ length: rows }, (_, n) => `"Client\n${n}, Ltd",c${n}@client-${n}.example\r\n`).join("")}`;
@@ -45,6 +67,19 @@ describe("a list that is longer than a call", () => {
 
     expect(said.at(-1)).toBe(`${rows} created, 0 changed, 0 kept, 1 left out`);
     expect(said.find((line) => line.includes("skip"))?.trim()).toMatch(new RegExp(`^${rows + 2} skip`));
+  });
+
+  test("that is cut off has told what it has done", async () => {
+    const said: string[] = [];
+    const { api, close } = await cutLine();
+
+    await expect(
+      imported(list(2 * rowsOfPart).replace("\r\n", "\r\n,nobody@client.example\r\n"), api, said),
+    ).rejects.toThrow("fetch failed");
+    close();
+
+    expect(said.filter((line) => line.includes("skip"))).toHaveLength(1);
+    expect(said.at(-1)).toBe(`${rowsOfPart} rows so far`);
   });
 
   test("that is begun again keeps what is there", async () => {
