@@ -28,7 +28,7 @@ const again = { share: 0.05, within: 2_000 };
 const watchedEvery = 40;
 /** Milliseconds after which a tool sends again what was not taken. */
 const retryAfter = 40;
-/** Milliseconds without any answer of 200 after which the hub counts as gone. */
+/** Milliseconds in which something is sent and nothing is answered 200 after which the hub counts as gone. */
 const patience = 120_000;
 
 /** The hub has taken nothing for a long time. */
@@ -117,6 +117,7 @@ export class Sender {
   /** Sends until it is answered 200. */
   async #taken(made: Made): Promise<{ readonly delivery: string; readonly begun: number }> {
     const { hub, issuer } = this.#options;
+    const from = performance.now();
     for (;;) {
       const begun = performance.now();
       const answer = await post(
@@ -131,7 +132,8 @@ export class Sender {
         this.#takenAt = performance.now();
         return { delivery: accepted.parse(JSON.parse(answer.text)).delivery, begun };
       }
-      if (performance.now() - this.#takenAt > patience)
+      // Where all clients were waiting for the timeline, nothing was sent.
+      if (performance.now() - Math.max(from, this.#takenAt) > patience)
         throw new NothingTaken(`${made.tool}, delivery ${made.number}: ${name} ${answer?.text ?? ""}`);
       await pause(retryAfter);
     }
