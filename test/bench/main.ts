@@ -14,6 +14,7 @@ import { insightPass } from "./insight-pass.ts";
 import { mapping } from "./mapping.ts";
 import { type Figure, held, linesOf, tableOf } from "./measure.ts";
 import { page } from "./page.ts";
+import { scale } from "./scale.ts";
 import { throughput } from "./throughput.ts";
 
 /** Machines are noisy: a bench whose bound is not held is run again, twice at the most, and the table says so. */
@@ -35,6 +36,7 @@ const all = {
   insightPass,
   backfill,
   bursts,
+  scale,
 };
 const wanted = process.argv.slice(2);
 const benches = Object.entries(all).filter(([name]) => wanted.length === 0 || wanted.includes(name));

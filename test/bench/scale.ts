@@ -1,0 +1,154 @@
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as z from "zod/mini";
+import type { Api } from "../../infra/local/api.ts";
+import { LocalStore } from "../../infra/local/store/store.ts";
+import { accountPage } from "../../schemas/account.ts";
+import { runHub } from "../support/hub.ts";
+import { type Figure, percentile, timed } from "./measure.ts";
+import { emailOf, fillBook, rare } from "./scale-book.ts";
+
+/** `HUB_ACCOUNTS=20000 HUB_EVENTS=5000000 npm run bench -- scale` measures a firm whole; the disk holds 1.6 kB an event. */
+const { HUB_ACCOUNTS: accounts, HUB_EVENTS: events } = z
+  .object({
+    HUB_ACCOUNTS: z._default(z.coerce.number().check(z.int(), z.minimum(100)), 1_000),
+    HUB_EVENTS: z._default(z.coerce.number().check(z.int(), z.multipleOf(50)), 50_000),
+  })
+  .parse(process.env);
+/** Milliseconds that a page may take. */
+const atMost = 300;
+const rounds = 20;
+/** Rows of a list of accounts that one call takes. */
+const imported = 200;
+
+const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
+
+/** What people and programs read, each by the page: every list with its sorts and filters, common ones and rare ones. */
+const reads = (account: string, event: string): readonly string[] => [
+  "/api/timeline",
+  "/api/timeline?by=time",
+  "/api/timeline?tool=slack",
+  "/api/timeline?family=money",
+  `/api/timeline?tool=${rare.tool}`,
+  `/api/timeline?type=${rare.type}`,
+  `/api/timeline?by=time&type=${rare.type}`,
+  "/api/timeline?type=form.submitted",
+  `/api/timeline?since=${day(40)}T00:00:00Z&until=${day(39)}T00:00:00Z`,
+  `/api/timeline?by=time&until=${day(200)}T00:00:00Z`,
+  "/api/timeline?upcoming=true",
+  `/api/accounts/${account}`,
+  `/api/accounts/${account}/timeline`,
+  `/api/accounts/${account}/timeline?family=money`,
+  `/api/accounts/${account}/timeline?type=${rare.type}`,
+  `/api/accounts/${account}/rollup`,
+  `/api/accounts/${account}/insight`,
+  `/api/accounts/${account}/documents`,
+  `/api/accounts/${account}/receivables`,
+  `/api/accounts/${account}/months`,
+  `/api/events/${event}`,
+  `/api/events/${event}/thread`,
+  ...["latest", "quietest", "active", "name"].map((sort) => `/api/accounts?sort=${sort}`),
+  "/api/accounts?owner=Owner%203",
+  "/api/accounts?tag=payroll",
+  "/api/accounts?q=client%20777",
+  "/api/accounts?status=provisional",
+  "/api/portfolio",
+  "/api/portfolio?sort=name",
+  "/api/portfolio?owner=Owner%203",
+  "/api/portfolio/monday",
+  "/api/portfolio/balance",
+  "/api/portfolio/causes",
+  "/api/months",
+  "/api/alerts",
+  "/api/followups",
+  "/api/unmatched",
+  "/api/strays",
+  "/api/suggestions",
+  "/api/deliveries",
+  "/api/deliveries?status=dead",
+  "/api/connections",
+  "/api/audit",
+  "/api/search?q=client%20777",
+  "/api/search?q=matter%2042",
+];
+
+/** What a page of each list costs where there is much: the 95th of a hundred calls of each, warm. */
+export async function scale(): Promise<Figure[]> {
+  const folder = await mkdtemp(join(tmpdir(), "hub-scale-"));
+  const store = new LocalStore(join(folder, "hub.db"));
+  const running = await runHub({ folder, store, between: undefined });
+  try {
+    const { api } = running;
+    const filling = await timed(async () => {
+      await importAccounts(api);
+      const ids = await accountIds(api);
+      await fillBook(store.client(), { accounts: ids, events, until: new Date() });
+    });
+    const night = await timed(async () => await api.call("POST", "/api/portfolio"));
+    const { size } = await stat(join(folder, "hub.db"));
+    process.stdout.write(
+      `(${accounts} accounts and ${events} events in ${(filling / 1_000).toFixed(0)} s, ${(size / 1e6).toFixed(0)} MB; the night's pass ${(night / 1_000).toFixed(0)} s)\n`,
+    );
+    const [account = ""] = await accountIds(api);
+    const [event = ""] = z
+      .object({ events: z.array(z.object({ id: z.string() })) })
+      .parse(await api.call("GET", `/api/accounts/${account}/timeline?family=money`))
+      .events.map(({ id }) => id);
+    await searched(api);
+    const figures: Figure[] = [];
+    for (const path of reads(account, event)) figures.push(await figureOf(api, path));
+    return figures;
+  } finally {
+    await running.end();
+    store.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function figureOf(api: Api, path: string): Promise<Figure> {
+  const first = await timed(async () => await api.call("GET", path));
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round++)
+    times.push(await timed(async () => await api.call("GET", path)));
+  const p95 = percentile(times, 0.95);
+  const shown = path.replace(/acc_[^/?]+/, "{account}").replace(/evt_[^/?]+/, "{event}");
+  return {
+    name: `scale: ${shown}, p95 ÷ ${atMost} ms`,
+    measured: `${p95.toFixed(0)} ms (median ${percentile(times, 0.5).toFixed(0)}, first ${first.toFixed(0)})`,
+    ratio: p95 / atMost,
+    bound: { atMost: 1 },
+  };
+}
+
+async function importAccounts(api: Api): Promise<void> {
+  for (let from = 0; from < accounts; from += imported) {
+    const rows = Array.from({ length: Math.min(imported, accounts - from) }, (_, n) => {
+      const client = from + n;
+      return `Client ${client} Partners,Owner ${client % 40},${client % 3 === 0 ? "payroll" : ""},${emailOf(client)}`;
+    });
+    await api.ask("POST", "/api/accounts/import", { text: `name,owner,tags,emails\n${rows.join("\n")}\n` });
+  }
+}
+
+async function accountIds(api: Api): Promise<string[]> {
+  const ids: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const query = `/api/accounts?sort=name&limit=200${cursor === undefined ? "" : `&cursor=${cursor}`}`;
+    const page = accountPage.parse(await api.call("GET", query));
+    ids.push(...page.accounts.map(({ id }) => id));
+    cursor = page.next;
+  } while (cursor !== undefined);
+  return ids;
+}
+
+/** A search reads what it looks through over several calls, as long as each may take. */
+async function searched(api: Api): Promise<void> {
+  for (let n = 0; n < 200; n++) {
+    const { searched: of } = z
+      .object({ searched: z.object({ complete: z.boolean() }) })
+      .parse(await api.call("GET", "/api/search?q=matter"));
+    if (of.complete) return;
+  }
+}
