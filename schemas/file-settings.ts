@@ -93,6 +93,8 @@ export const fileSettings = z.object({
   zone: z.optional(z.string().check(z.minLength(1), z.maxLength(64))),
   /** Which number of a date is the day, where the year stands last; left out, it is found from the dates of the file. */
   dates: z.optional(z.enum(["day-first", "month-first"])),
+  /** The year of dates that have none (`0311`, as DATEV writes them); left out, that of the lines above the table. */
+  year: z.optional(z.int().check(z.minimum(1970), z.maximum(2199))),
   /** The column that holds, in each row, when the file was written. It orders files and is not compared. */
   exportedAt: z.optional(column),
   /** How text is written; left out, it is found out, and where it cannot be, the file is refused. */

@@ -3,6 +3,7 @@ import type { Finding } from "./file.ts";
 /** What can be found in a file or mail: the stable words for it. Each translation has a text for each of them. */
 export const findingCodes = [
   "above_header",
+  "amounts_either_way",
   "bank_file",
   "baseline",
   "beside_table",
@@ -70,6 +71,7 @@ export const findingCodes = [
   "unread_currency",
   "unread_date",
   "unread_email",
+  "unread_sign",
   "unsupported_column",
   "virus",
   "which_table",

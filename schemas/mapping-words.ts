@@ -7,6 +7,9 @@ import { filled, type Values, type ValuesOf } from "./said.ts";
 export const mappingWords = {
   allowed_words: "is not one of the allowed words",
   amount: "reads as an amount",
+  amount_minus: "reads as amounts that count the other way",
+  amount_sign: "says which way an amount counts",
+  both_amounts: "has an amount, and so has the column that counts the other way",
   choices: "has more than one list or object of choices",
   commas: "has more than {most} commas",
   currency: "is a currency's code",
@@ -23,6 +26,8 @@ export const mappingWords = {
   missing: "is missing",
   more_items: "finds more than {most} items: {cut} are left out",
   no_list: "finds no list",
+  no_year:
+    "has no year: say no format where a file writes days and months alone, and the year in settings.file.year",
   nothing: "finds nothing",
   nothing_and_deep: "finds nothing, and the input is nested too deep to take its place",
   not_amount: "is not an amount",

@@ -34,9 +34,23 @@ export const timeRule = z.strictObject({
 });
 export type TimeRule = z.infer<typeof timeRule>;
 
-/** An amount as people write it, e.g. `£1,250.00` or `(12.50)`. */
+const signWords = z
+  .array(z.string().check(z.minLength(1), z.maxLength(40)))
+  .check(z.minLength(1), z.maxLength(20));
+
+/**
+ * An amount as people write it, e.g. `£1,250.00` or `(12.50)`. What another column says to be negative is negative,
+ * whatever sign the amount bears.
+ */
 export const moneyRule = z.strictObject({
   amount: expression,
+  /** A second column, of amounts that count the other way: `Credit` beside `Debit`, money out beside money in. One of both is filled. */
+  minus: z.optional(expression),
+  /**
+   * Where it stands which way the amount counts, and what makes it negative there, e.g. `H` in DATEV's `Soll/Haben`. With
+   * `plus`, a value in neither list is told as one that cannot be read.
+   */
+  sign: z.optional(z.strictObject({ from: expression, minus: signWords, plus: z.optional(signWords) })),
   /** An ISO 4217 code, or where it stands. */
   currency: z.union([z.string().check(z.regex(/^[A-Z]{3}$/)), z.strictObject({ from: expression })]),
   /** The decimal sign of amounts that are text. Left out: the point. */

@@ -105,11 +105,12 @@ async function earlierOf(
 
 function changedFile(
   { tool, file, name, sha256: hash = "", exportedAt, receivedAt }: FileReport,
-  { table, dates }: SnapshotResult,
+  { table, dates, days, decimal }: SnapshotResult,
   { before, revision }: Against,
 ): ChangedFile {
   const snapshot = sha256(`${before?.id ?? ""}\n${hash}`).slice(0, 32);
-  return { tool, file, name, sha256: hash, table, snapshot, asOf: exportedAt ?? receivedAt, dates, revision };
+  const asOf = exportedAt ?? receivedAt;
+  return { tool, file, name, sha256: hash, table, snapshot, asOf, dates, days, decimal, revision };
 }
 
 /** The ids of what was published. */

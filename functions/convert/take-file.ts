@@ -80,8 +80,7 @@ async function take(given: FileReport, ref: FileRef, folder: string, deps: Conve
   const base = before && isComparable(before, settings) ? before : undefined;
   const result = await read(report, path, folder, settings, base, deps);
   const exportedAt =
-    report.exportedAt ??
-    readTime(result.exportedAt, { zone: settings.zone, formats: rowFormats(result.dates) });
+    report.exportedAt ?? readTime(result.exportedAt, { zone: settings.zone, formats: rowFormats(result) });
   const told: FileReport = {
     ...report,
     ...factsOf(result, notesOn(result, { readAnew, isFirst: !base, settings })),

@@ -1,7 +1,7 @@
 import type { BusMessage } from "../../schemas/bus.ts";
 import type { Mapping } from "../../schemas/mapping.ts";
 import { toPublished } from "../connectors/normalise.ts";
-import { readingDates } from "../connectors/rows/dates.ts";
+import { readingAs, writtenBy } from "../connectors/rows/dates.ts";
 import { changeInRaw, rawChangeOf } from "../connectors/rows/row-change.ts";
 import { rowEvents, rowInput } from "../connectors/rows/row-events.ts";
 import { fileMessage } from "../connectors/rows/row-message.ts";
@@ -33,7 +33,7 @@ export async function rowReader(
     if (!kept) return undefined;
     const { change } = kept;
     // What the settings say of the dates by now is before what the file's own told.
-    const file = { ...kept.file, dates: settings.dates ?? kept.file.dates };
+    const file = { ...kept.file, ...writtenBy(settings, kept.file) };
     const raw = rawChangeOf(change, file);
     const origin = { tool, connection, proof: "file" } as const;
     const from = { file: row.delivery, receivedAt: row.raw.receivedAt };
@@ -62,7 +62,7 @@ export async function mappingOfRows(
   const settings = known && (await fileSettingsOf(tool, known.settings));
   const bytes = await rawBytes(raw, deps.blobs);
   const kept = bytes && changeInRaw(bytes, { tool, revision: 0 });
-  return kept ? readingDates(mapping, settings?.dates ?? kept.file.dates, settings?.zone) : mapping;
+  return kept ? readingAs(mapping, writtenBy(settings ?? {}, kept.file), settings?.zone) : mapping;
 }
 
 /** A row beside that has expired proposes nothing, and keeps no other from it. */

@@ -5,10 +5,10 @@ import type { EventDraft } from "../event-draft.ts";
 import { typeInWords } from "../verb-first.ts";
 import { Effort, Exhausted } from "./effort.ts";
 import { type Find, isTrue } from "./expression.ts";
-import { actorOf, detailsOf, identitiesOf, moneyOf, objectOf, owedOf, type Report } from "./fields.ts";
+import { actorOf, detailsOf, identitiesOf, moneyOf, objectOf, owedOf } from "./fields.ts";
 import { itemsOf, mostItems, type Seen, whole } from "./items.ts";
 import { idText, isOwnId } from "./own-id.ts";
-import { problemAt } from "./problem-at.ts";
+import { problemAt, type Report } from "./problem-at.ts";
 import { asText, fill } from "./text.ts";
 import { readTime } from "./time.ts";
 

@@ -10,7 +10,7 @@ import { saying } from "../../../schemas/mapping-words.ts";
 import { expressionProblem } from "./expression.ts";
 import { problemAt } from "./problem-at.ts";
 import { expressionsOf } from "./rule-expressions.ts";
-import { isFormat, isZone } from "./time.ts";
+import { hasYear, isFormat, isZone } from "./time.ts";
 
 export type Checked =
   | { readonly mapping: Mapping }
@@ -47,6 +47,8 @@ function ruleProblems(rule: EventRule): MappingProblem[] {
     if (zone !== undefined && !isZone(zone)) problems.push(problemAt(`${field}.zone`, saying("not_zone")));
     const unknown = formats.findIndex((format) => !isFormat(format));
     if (unknown >= 0) problems.push(problemAt(`${field}.formats[${unknown}]`, saying("not_format")));
+    const yearless = formats.findIndex((format) => isFormat(format) && !hasYear(format));
+    if (yearless >= 0) problems.push(problemAt(`${field}.formats[${yearless}]`, saying("no_year")));
   }
   return problems;
 }

@@ -1,18 +1,17 @@
 import type { Detail, EventObject, Identity } from "../../../schemas/account-event.ts";
 import type { EventRule } from "../../../schemas/mapping.ts";
-import { type Said, saying } from "../../../schemas/mapping-words.ts";
+import { saying } from "../../../schemas/mapping-words.ts";
 import { emailIdentities, emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
 import type { EventDraft } from "../event-draft.ts";
 import { currencyCode, currencyWith } from "./currency.ts";
 import type { Find } from "./expression.ts";
 import { isNoAmount, readAmount } from "./money.ts";
+import type { Report } from "./problem-at.ts";
+import { amountFound, negative } from "./signed.ts";
 import { asDetail, asText, cutText } from "./text.ts";
 import { readTime } from "./time.ts";
 
 const longestIdentity = 512;
-
-/** Takes down what could not be read; never quotes the input. */
-export type Report = (field: string, said: Said) => void;
 
 /** Whose event it is, strongest first; what is not an email or domain is left out. */
 export function identitiesOf({ account }: EventRule, find: Find, report: Report): Identity[] {
@@ -78,18 +77,20 @@ export function actorOf({ actor }: EventRule, find: Find): EventDraft["actor"] {
 
 export function moneyOf({ money }: EventRule, find: Find, report: Report): EventDraft["money"] {
   if (money === undefined) return undefined;
-  const value = find(money.amount);
-  if (isNoAmount(value)) return undefined;
+  const found = amountFound(money, find, report);
+  if (found === undefined) return undefined;
   const { currency } = money;
+  const { value, field, isMinus } = found;
   const code = currencyCode(typeof currency === "string" ? currency : asText(find(currency.from)));
   const amount = readAmount(value, { ...money, currency: code });
-  if (amount === undefined) report("money.amount", saying("not_amount"));
+  if (amount === undefined) report(field, saying("not_amount"));
   if (code === undefined) report("money.currency", saying("not_currency"));
   if (code !== undefined && (currencyWith(value) ?? code) !== code) {
     report("money.currency", saying("other_currency"));
     return undefined;
   }
-  return amount !== undefined && code !== undefined ? { amount, currency: code } : undefined;
+  if (amount === undefined || code === undefined) return undefined;
+  return { amount: isMinus ? negative(amount) : amount, currency: code };
 }
 
 /**

@@ -1,9 +1,10 @@
 import type { EventType } from "../../../schemas/event-types.ts";
-import type { EventRule, MappingGuess } from "../../../schemas/mapping.ts";
+import type { EventRule, MappingGuess, MoneyRule } from "../../../schemas/mapping.ts";
 import { type Said, saying } from "../../../schemas/mapping-words.ts";
 import { emailIdentity } from "../../shared/identity.ts";
 import { groupColumn } from "../rows/group-column.ts";
 import { currencyCode } from "./currency.ts";
+import { pairGuess, signGuess } from "./guess-signs.ts";
 import { guessType, type TypeGuess, unnamed } from "./guess-type.ts";
 import { isNoAmount, readAmount } from "./money.ts";
 import {
@@ -278,19 +279,38 @@ export function moneyGuess(
   );
   const whole = amounts.filter((leaf) => !named(leaf, words.part));
   const [fits = amounts] = [whole, amounts].filter((some) => some.length > 0);
-  const amount = likeliest(fits, words.amount) ?? fits[0];
+  const pair = pairGuess(leaves, ".") ?? pairGuess(leaves, ",");
+  const amount = pair?.[0] ?? likeliest(fits, words.amount) ?? fits[0];
   if (!amount) return undefined;
-  const all = [amount.value, ...amount.others.slice(0, comparedAtMost)].filter((one) => !isNoAmount(one));
+  const all = [amount, ...(pair ?? []).slice(1)]
+    .flatMap(({ value, others }) => [value, ...others.slice(0, comparedAtMost)])
+    .filter((one) => !isNoAmount(one));
   const comma = all.some((one) => read(one, ".") === undefined && read(one, ",") !== undefined);
   const written = code === undefined ? undefined : currency;
   const known = signs[sign.find((one) => amount.text.includes(one)) ?? ""] ?? currencyIn(amount.path);
   const isRead = (text: string) => isNoAmount(text) || read(text, comma ? "," : ".") !== undefined;
-  const isClear = amount.absent === 0 && (comma || /[.]/.test(amount.text));
+  const isClear = (amount.absent === 0 || pair !== undefined) && (comma || /[.]/.test(amount.text));
   const sureOfAmount = agreed(isClear ? "high" : "medium", amount, isRead);
   note("money.amount", amount, sureOfAmount, saying("amount"));
   const decimal = comma ? { decimal: "," as const } : {};
+  const signed = signsGuess(leaves, pair, note);
   const isCode = (text: string) => currencyCode(text) !== undefined;
   if (written) note("money.currency", written, agreed("high", written, isCode), saying("currency"));
-  if (written) return { amount: amount.path, currency: { from: written.path }, ...decimal };
-  return known === undefined ? { amount: amount.path } : { amount: amount.path, currency: known, ...decimal };
+  if (written) return { amount: amount.path, currency: { from: written.path }, ...signed, ...decimal };
+  return known === undefined
+    ? { amount: amount.path }
+    : { amount: amount.path, currency: known, ...signed, ...decimal };
+}
+
+/** Which way amounts count, where another column says it. */
+function signsGuess(
+  leaves: readonly Leaf[],
+  pair: ReturnType<typeof pairGuess>,
+  note: Note,
+): Pick<MoneyRule, "minus" | "sign"> {
+  if (pair) return { minus: note("money.minus", pair[1], "medium", saying("amount_minus")) };
+  const found = signGuess(leaves);
+  if (found === undefined) return {};
+  note("money.sign", found.leaf, "medium", saying("amount_sign"));
+  return { sign: found.sign };
 }

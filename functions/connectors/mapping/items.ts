@@ -3,7 +3,7 @@ import { saying } from "../../../schemas/mapping-words.ts";
 import { sha256 } from "../../delivery/delivery.ts";
 import type { Effort } from "./effort.ts";
 import { type Find, finderIn, isRecord } from "./expression.ts";
-import type { Report } from "./fields.ts";
+import type { Report } from "./problem-at.ts";
 
 /** A rule's events of one input; a mail or a post rarely has ten, a row of a file one. */
 export const mostItems = 1_000;

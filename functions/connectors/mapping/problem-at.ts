@@ -8,3 +8,6 @@ export const problemAt = (field: string, said: Said): MappingProblem => ({
   values: { ...said.values },
   reason: inEnglish(said),
 });
+
+/** Takes down what could not be read; never quotes the input. */
+export type Report = (field: string, said: Said) => void;

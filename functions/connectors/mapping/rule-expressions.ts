@@ -26,6 +26,8 @@ export function expressionsOf(rule: EventRule): (readonly [field: string, expres
     ["object.url", object?.url],
     ["object.state", object?.state],
     ["money.amount", money?.amount],
+    ["money.minus", money?.minus],
+    ["money.sign.from", money?.sign?.from],
     ["owed.open", owed?.open],
     ["owed.issued", owed?.issued],
     ["owed.due", owed?.due],

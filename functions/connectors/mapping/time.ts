@@ -36,6 +36,8 @@ function readAs(text: string, format: string, zone: string | undefined): string 
     return /^[1-7]\d{4}(?:[.,]\d+)?$/.test(text) ? readAs(text, "excel", zone) : undefined;
   if (format === "excel") return readSerial(text, zone);
   if (format === "day-first" || format === "month-first") return readWritten(text, format, zone);
+  const [, order, from = "", to = ""] = withoutYear.exec(format) ?? [];
+  if (order !== undefined) return readIso(dayBetween(text, order, from, to) ?? "", zone);
   try {
     return instantOf(parse(text, format, new TZDate(2000, 0, 1, zone ?? "UTC")).getTime());
   } catch {
@@ -47,6 +49,32 @@ function readWritten(text: string, order: DateOrder, zone: string | undefined): 
   const { day, clock = "00:00:00", zone: own } = readWrittenDate(text, order) ?? {};
   if (day === undefined) return undefined;
   return own === undefined ? readIso(`${day}T${clock}`, zone) : toInstant(`${day}T${clock}${own}`);
+}
+
+/** A format that the hub gives a file's dates by itself: a day and a month alone, and the days between which they lie. */
+const withoutYear = /^(day-first|month-first)\/(\d{4}-\d\d-\d\d)\/(\d{4}-\d\d-\d\d)$/;
+
+/** `0311`, as a table leaves it without its first nought `311`, or `03.11.`; as many years may be meant as the days are of. */
+const dayAndMonth = /^(\d{1,2})(?:[./-](?=\d\d?\.?$))?(\d{2}|(?<=[./-])\d)\.?$/;
+
+/** Whether a text is a day and a month without a year. */
+export const lacksYear = (text: string): boolean => dayAndMonth.test(text.trim());
+
+function dayBetween(text: string, order: string, from: string, to: string): string | undefined {
+  const [, one, other] = dayAndMonth.exec(text) ?? [];
+  if (one === undefined || other === undefined) return undefined;
+  const [day, month] = (order === "day-first" ? [one, other] : [other, one]).map((part) =>
+    part.padStart(2, "0"),
+  );
+  const years = [...new Set([from.slice(0, 4), to.slice(0, 4)])];
+  const days = years.map((year) => `${year}-${month}-${day}`).filter((one) => isDay(one));
+  const [first, ...others] = days.filter((one) => one >= from && one <= to);
+  return others.length === 0 ? first : undefined;
+}
+
+function isDay(day: string): boolean {
+  const time = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
 }
 
 const zoneless = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?)?$/;
@@ -116,9 +144,15 @@ export function isZone(zone: string): boolean {
   }
 }
 
+/** Whether a format says the year: what lacks it would be of whichever year the library thinks of. */
+export const hasYear = (format: string): boolean =>
+  named.has(format) || /[yuRtT]/.test(format.replaceAll(/'[^']*'/g, ""));
+
+const named = new Set(["iso", "unix", "unix-ms", "excel", "day-first", "month-first"]);
+
 /** Whether a format is one that can be read by: not week years (`YYYY`) and days of the year, which are mistakes for `yyyy` and `dd`. */
 export function isFormat(format: string): boolean {
-  if (["iso", "unix", "unix-ms", "excel", "day-first", "month-first"].includes(format)) return true;
+  if (named.has(format)) return true;
   const tokens = format.replaceAll(/'[^']*'/g, "");
   if (/[YD]/.test(tokens) || !/[yuRdMLtT]/.test(tokens)) return false;
   try {

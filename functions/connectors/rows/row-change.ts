@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { DateOrder } from "../mapping/written-date.ts";
+import { type Written, written } from "./dates.ts";
 
 /** A row as the file has it: column by column, as text. */
 const row = z.record(z.string(), z.string());
@@ -8,7 +8,7 @@ export type Row = Readonly<z.infer<typeof row>>;
 const change = z.enum(["added", "changed", "removed"]);
 
 /** The file that a change was found in, as far as an event tells of it. */
-export interface ChangedFile {
+export interface ChangedFile extends Written {
   readonly tool: string;
   readonly file: string;
   readonly name: string;
@@ -16,8 +16,6 @@ export interface ChangedFile {
   readonly table?: string | undefined;
   /** When the file was written or, where it does not say, received. */
   readonly asOf: string;
-  /** Which number of its dates is the day. */
-  readonly dates: DateOrder;
   /** The snapshot it made: the same change in a later one is another event. */
   readonly snapshot: string;
   /** Milliseconds since 1970 at which the settings that it is read by were made; of two readings the later stands. */
@@ -34,13 +32,12 @@ export interface RowChange {
 
 /** The raw part of a row's event: all that is needed to read the change again. */
 const rawChange = z.object({
-  file: z.object({
+  file: z.extend(written, {
     id: z.string(),
     name: z.string(),
     sha256: z.string(),
     table: z.optional(z.string()),
     asOf: z.string(),
-    dates: z.enum(["day-first", "month-first"]),
     snapshot: z.string(),
   }),
   change,
@@ -52,10 +49,20 @@ export type RawChange = z.infer<typeof rawChange>;
 
 export function rawChangeOf(
   { change, key, before, after }: RowChange,
-  { file: id, name, sha256, table, asOf, dates, snapshot }: ChangedFile,
+  { file: id, name, sha256, table, asOf, dates, days, decimal, snapshot }: ChangedFile,
 ): RawChange {
   return {
-    file: { id, name, sha256, ...(table === undefined ? {} : { table }), asOf, dates, snapshot },
+    file: {
+      id,
+      name,
+      sha256,
+      ...(table === undefined ? {} : { table }),
+      asOf,
+      dates,
+      ...(days === undefined ? {} : { days }),
+      ...(decimal === undefined ? {} : { decimal }),
+      snapshot,
+    },
     change,
     key,
     ...(before === undefined ? {} : { before }),

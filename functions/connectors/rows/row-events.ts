@@ -9,7 +9,7 @@ import { Effort } from "../mapping/effort.ts";
 import { asText } from "../mapping/text.ts";
 import { readTime } from "../mapping/time.ts";
 import { withProblems } from "../mapping/unread.ts";
-import { readingDates, rowFormats } from "./dates.ts";
+import { readingAs, rowFormats } from "./dates.ts";
 import type { ChangedFile, Row, RowChange } from "./row-change.ts";
 import { keyText } from "./row-key.ts";
 
@@ -56,7 +56,7 @@ function keyOf({ key, before, after }: RowChange, columns: readonly string[]): s
 function read(change: RowChange, file: ChangedFile, settings: FileSettings): RowEvents {
   const plain = rowEvent(change, file, settings);
   if (!settings.mapping) return { events: [plain], problems: [], mapped: false };
-  const mapping = readingDates(settings.mapping, file.dates, settings.zone);
+  const mapping = readingAs(settings.mapping, file, settings.zone);
   const { events, problems } = applyMapping(mapping, rowInput(change, file), {
     effort: new Effort(stepsARow),
     receivedAt: new Date(file.asOf),
@@ -98,7 +98,7 @@ function rowEvent(
   const label = (settings.title && asText(row[settings.title])) || asText(key) || key;
   const changes = differences(before, after);
   const written = settings.time === undefined || change === "removed" ? undefined : row[settings.time];
-  const time = readTime(written, { zone: settings.zone, formats: rowFormats(file.dates) });
+  const time = readTime(written, { zone: settings.zone, formats: rowFormats(file) });
   return {
     type: `record.${change}`,
     key: [file.table ?? "", key, file.snapshot],

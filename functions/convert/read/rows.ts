@@ -18,9 +18,12 @@ export interface ReadOptions {
   readonly password?: string | undefined;
 }
 
-/** Where a reader puts what it finds: the header once, then each row with as many values, numbered as in the file. */
+/**
+ * Where a reader puts what it finds: the header once, with the lines that stand above it, then each row with as many
+ * values, numbered as in the file.
+ */
 export interface RowSink {
-  header(columns: readonly string[]): void;
+  header(columns: readonly string[], above?: readonly (readonly string[])[]): void;
   row(values: readonly string[], number: number): void;
   /** How many bytes of the file have been read. */
   progress(bytes: number): void;

@@ -38,6 +38,8 @@ export class Tabular {
   /** Rows that wait until it is known whether names of groups stand above them, in a column that rows have values in. */
   #ahead: Line[] | undefined;
   #names: readonly string[] = [];
+  /** The lines above the header, the first of them. */
+  readonly #above: (readonly string[])[] = [];
   /** Whether they do: each row has its group's in a column more. */
   #isAbove = false;
   /** The row under the header where it may only number the columns; the row below it tells. */
@@ -62,10 +64,15 @@ export class Tabular {
 
   /** A row as the file has it, numbered from 1. */
   row(cells: readonly string[], number: number): void {
-    if (number <= this.#layout.skip) return;
     if (this.#width > 0) this.#pass(cells, number);
+    else if (number <= this.#layout.skip) this.#noteAbove(cells);
     else if (typeof this.#layout.header !== "number") this.#look(cells, number);
     else if (number === this.#layout.header) this.#begin([[cells, number]], 0);
+    else this.#noteAbove(cells);
+  }
+
+  #noteAbove(cells: readonly string[]): void {
+    if (this.#above.length < lookedAt) this.#above.push(cells);
   }
 
   #look(cells: readonly string[], number: number): void {
@@ -103,6 +110,7 @@ export class Tabular {
 
   #begin(lines: readonly Line[], at: number): void {
     const [cells, number] = lines[at] ?? [[], 1];
+    for (const [above] of lines.slice(0, at)) this.#noteAbove(above);
     this.#columns(trimmedEnd(cells), number);
     this.#headed = cells.length;
     if (at > 0)
@@ -133,7 +141,7 @@ export class Tabular {
     if (this.#isNamed) this.#unnamed = 0;
     this.#names = names;
     if (this.#isNamed) this.#ahead = [];
-    else this.#sink.header(names);
+    else this.#sink.header(names, this.#above);
   }
 
   /** Waits while a name stands alone above rows, for its total to say that it is theirs: `Total Northwind`. */
@@ -157,7 +165,7 @@ export class Tabular {
       this.#unnamed = -1;
       this.#names = columnNames([...this.#names, groupColumn]);
     }
-    this.#sink.header(this.#names);
+    this.#sink.header(this.#names, this.#above);
     for (const line of lines) this.#pass(...line);
   }
 

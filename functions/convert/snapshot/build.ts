@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from "node:util";
 import { constants, createZstdCompress, createZstdDecompress } from "node:zlib";
 import type { FileSettings } from "../../../schemas/file-settings.ts";
 import type { CodedFinding } from "../../../schemas/finding-codes.ts";
-import type { DateOrder } from "../../connectors/mapping/written-date.ts";
+import type { Written } from "../../connectors/rows/dates.ts";
 import { keyText } from "../../connectors/rows/row-key.ts";
 import { limits } from "../limits.ts";
 import { readFile } from "../read/open.ts";
@@ -42,11 +42,9 @@ export interface Base {
   readonly key: readonly string[];
 }
 
-export interface SnapshotResult extends FileFacts, Comparison {
+export interface SnapshotResult extends FileFacts, Comparison, Written {
   readonly columns: readonly string[];
   readonly exportedAt?: string;
-  /** Which number of a date is the day, by all the dates of the file. */
-  readonly dates: DateOrder;
   /** The next snapshot, sorted and packed. */
   readonly snapshot: string;
   /** Every change as a line of JSON: `[change, line before, line after]`. */
@@ -91,7 +89,7 @@ export async function buildSnapshot(
     ...facts,
     ...comparison,
     ...rows.exportedAt,
-    dates: rows.dates,
+    ...rows.written,
     columns: rows.columns,
     notes: [...facts.notes, ...rows.notes, ...repeatedNote(comparison.repeated)],
     snapshot,
@@ -133,15 +131,15 @@ class SortedRows implements RowSink {
     return this.#columns;
   }
 
-  get dates(): DateOrder {
-    return this.#named.dates;
+  get written(): Written {
+    return this.#named.written;
   }
 
   get exportedAt(): { readonly exportedAt?: string } {
     return this.#exportedAt === undefined ? {} : { exportedAt: this.#exportedAt };
   }
 
-  header(header: readonly string[]): void {
+  header(header: readonly string[], above?: readonly (readonly string[])[]): void {
     const { settings, base, acceptColumns } = this.#job;
     this.#header = header;
     const read = readBy(settings).flatMap(({ columns }) => columns);
@@ -157,7 +155,7 @@ class SortedRows implements RowSink {
     const columns = found.filter((name) => !left.has(name) || settings.key.includes(name));
     this.#columns = base ? orderedAs(base.columns, columns, acceptColumns) : columns;
     this.#width = found.length;
-    this.#named.header(found);
+    this.#named.header(found, above);
     this.#places = this.#columns.map((name) => found.indexOf(name));
     this.#plain = this.#places.length === found.length && this.#places.every((place, n) => place === n);
     this.#key = settings.key.map((name) => found.indexOf(name));

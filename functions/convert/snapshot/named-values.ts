@@ -1,13 +1,16 @@
 import type { FileSettings } from "../../../schemas/file-settings.ts";
 import type { CodedFinding } from "../../../schemas/finding-codes.ts";
 import type { EventRule, TimeRule } from "../../../schemas/mapping.ts";
-import { currencyCode, currencyWith } from "../../connectors/mapping/currency.ts";
+import { currencyCode, currencyWith, hasNoMinorUnit } from "../../connectors/mapping/currency.ts";
+import { SignOfDecimals } from "../../connectors/mapping/decimals.ts";
 import { isNoAmount, readAmount } from "../../connectors/mapping/money.ts";
-import { readTime } from "../../connectors/mapping/time.ts";
+import { saysOneOf } from "../../connectors/mapping/signed.ts";
+import { lacksYear, readTime } from "../../connectors/mapping/time.ts";
 import { type DateOrder, OrderOfDates } from "../../connectors/mapping/written-date.ts";
-import { plainFormats } from "../../connectors/rows/dates.ts";
+import { daysOf, rowFormats, type Written } from "../../connectors/rows/dates.ts";
 import { emailIdentities } from "../../shared/identity.ts";
 import { namedIn, readBy } from "./column-names.ts";
+import { daysAbove } from "./days-above.ts";
 
 /** Values that could not be read: how many, and the first of them. */
 interface Unread {
@@ -18,14 +21,14 @@ interface Unread {
 
 interface Watched {
   readonly column: string;
-  readonly what: "date" | "amount" | "currency" | "email";
-  /** Whether its dates are read in the order that they tell, not in given formats. */
-  readonly tellsOrder: boolean;
+  readonly what: "date" | "amount" | "currency" | "email" | "sign";
+  /** What its values tell of the others: in which order dates are, unless in given formats, or the sign of decimals. */
+  readonly tells?: "order" | "decimal" | undefined;
   /** Where it stands; -1 where the file has no such column. */
   readonly place: number;
   /** Why a value cannot be read; nothing where it can. With a date, for each order that it may be in. */
   readonly unread: Readonly<Record<DateOrder, Unread>>;
-  readonly reads: (text: string, order: DateOrder) => boolean;
+  readonly reads: (text: string, written: Written) => boolean;
   /** In which orders a value that was looked at cannot be read. */
   readonly known: Map<string, readonly DateOrder[]>;
 }
@@ -35,7 +38,7 @@ const orders = ["day-first", "month-first"] as const;
 const knownAtMost = 5_000;
 
 /** What settings say of a column whose values have to be of a kind. */
-type Rule = Pick<Watched, "column" | "what" | "reads" | "tellsOrder">;
+type Rule = Pick<Watched, "column" | "what" | "reads" | "tells">;
 
 /**
  * Looks at the values of the columns that settings and mapping read as dates, amounts and currencies: from all of them it
@@ -44,6 +47,8 @@ type Rule = Pick<Watched, "column" | "what" | "reads" | "tellsOrder">;
 export class NamedValues {
   readonly #settings: FileSettings;
   readonly #orders = new OrderOfDates();
+  readonly #decimals = new SignOfDecimals();
+  #days: Written["days"];
   #watched: readonly Watched[] = [];
   #missing: readonly string[] = [];
 
@@ -51,13 +56,15 @@ export class NamedValues {
     this.#settings = settings;
   }
 
-  header(columns: readonly string[]): void {
+  header(columns: readonly string[], above: readonly (readonly string[])[] = []): void {
+    const { year } = this.#settings;
+    this.#days = year === undefined ? daysAbove(above) : daysOf(year);
     this.#missing = missingIn(this.#settings, columns);
-    this.#watched = rulesOf(this.#settings).map(({ column, what, reads, tellsOrder }) => ({
+    this.#watched = rulesOf(this.#settings).map(({ column, what, reads, tells }) => ({
       column,
       what,
       reads,
-      tellsOrder,
+      tells,
       place: columns.indexOf(column),
       known: new Map(),
       unread: {
@@ -79,27 +86,36 @@ export class NamedValues {
   }
 
   /** The orders in which a value cannot be read. Values repeat: each is looked at once, while not too many are known. */
-  #unreadIn({ known, tellsOrder, reads }: Watched, text: string): readonly DateOrder[] {
+  #unreadIn({ known, tells, reads }: Watched, text: string): readonly DateOrder[] {
     const before = known.get(text);
     if (before) return before;
-    if (tellsOrder) this.#orders.see(text);
-    const unread = orders.filter((order) => !reads(text, order));
+    if (tells === "order") this.#orders.see(text);
+    if (tells === "decimal") this.#decimals.see(text);
+    const unread = orders.filter((dates) => !reads(text, { dates, ...this.#period }));
     if (known.size >= knownAtMost) known.clear();
     known.set(text, unread);
     return unread;
   }
 
-  /** How the file's dates are written, so far as they tell; else as where the settings' zone is. */
-  get dates(): DateOrder {
+  get #period(): Pick<Written, "days"> {
+    return this.#days === undefined ? {} : { days: this.#days };
+  }
+
+  /** How the file's dates and amounts are written, so far as they tell; dates else as where the settings' zone is. */
+  get written(): Written {
     const usual = this.#settings.zone?.startsWith("America/") ? "month-first" : "day-first";
-    return this.#settings.dates ?? this.#orders.order ?? usual;
+    const dates = this.#settings.dates ?? this.#orders.order ?? usual;
+    const { decimal } = this.#decimals;
+    return { dates, ...this.#period, ...(decimal === undefined ? {} : { decimal }) };
   }
 
   get notes(): CodedFinding[] {
-    const { dates } = this;
+    const { dates } = this.written;
+    const { either } = this.#decimals;
     const [one] = this.#settings.dates || this.#orders.order ? [] : [this.#orders.either];
     return [
       ...(one === undefined ? [] : [eitherNote(one, dates)]),
+      ...(either === undefined ? [] : [decimalNote(either)]),
       ...(this.#missing.length === 0 ? [] : [missingNote(this.#missing)]),
       ...this.#watched.flatMap(({ column, what, unread }) => unreadNote(column, what, unread[dates])),
     ];
@@ -111,6 +127,13 @@ function eitherNote(example: string, dates: DateOrder): CodedFinding {
   return {
     code: "dates_either_way",
     message: `No date says whether its day or its month stands first: ${example} was read with the ${read} first. If the ${other} does, set settings.file.dates to ${other}-first and send the same file again.`,
+  };
+}
+
+function decimalNote(example: string): CodedFinding {
+  return {
+    code: "amounts_either_way",
+    message: `No amount says whether its point parts thousands or decimals: of ${example.slice(0, 60)} it was read as the decimal sign. If it parts thousands, set the decimal sign of the mapping's money to a comma and send the same file again.`,
   };
 }
 
@@ -130,12 +153,22 @@ function missingNote(columns: readonly string[]): CodedFinding {
   };
 }
 
-const called = { date: "a date", amount: "an amount", currency: "a currency", email: "an email address" };
+const called = {
+  date: "a date",
+  amount: "an amount",
+  currency: "a currency",
+  email: "an email address",
+  sign: "a sign",
+};
 
 function unreadNote(column: string, what: Watched["what"], { count, row, value }: Unread): CodedFinding[] {
   if (count === 0) return [];
   const values = count === 1 ? "value" : "values";
-  const message = `${count} ${values} of ${column} could not be read as ${called[what]}, the first in row ${row}: "${value}".`;
+  const hint =
+    what === "date" && lacksYear(value)
+      ? " It has no year: set settings.file.year and send the same file again."
+      : "";
+  const message = `${count} ${values} of ${column} could not be read as ${called[what]}, the first in row ${row}: "${value}".${hint}`;
   return [{ code: `unread_${what}`, message, row }];
 }
 
@@ -165,19 +198,24 @@ function datesIn({ time, scheduledFor, owed }: EventRule, usual: string | undefi
 
 function amountsIn({ money, owed }: EventRule): Rule[] {
   if (!money) return [];
-  const { amount, currency, ...written } = money;
+  const { amount, minus, sign, currency, ...written } = money;
   const fixed = typeof currency === "string" ? currency : undefined;
+  const isOpen = money.decimal === undefined && money.minorDigits === undefined;
+  const tellsDecimal = isOpen && !hasNoMinorUnit(fixed) ? "decimal" : undefined;
   const isOurs = (text: string) => fixed === undefined || (currencyWith(text) ?? fixed) === fixed;
   const reads = (text: string) =>
     isNoAmount(text) || (isOurs(text) && readAmount(text, { ...written, currency: fixed }) !== undefined);
-  const columns = [amount, owed?.open].flatMap((from) => (from === undefined ? [] : columnIn(from)));
+  const signs = [...(sign?.minus ?? []), ...(sign?.plus ?? [])];
+  const columns = [amount, minus, owed?.open].flatMap((from) => (from === undefined ? [] : columnIn(from)));
   return [
-    ...columns.map((column): Rule => ({ column, what: "amount", tellsOrder: false, reads })),
+    ...columns.map((column): Rule => ({ column, what: "amount", tells: tellsDecimal, reads })),
+    ...(sign?.plus === undefined ? [] : columnIn(sign.from)).map(
+      (column): Rule => ({ column, what: "sign", reads: (text) => saysOneOf(signs, text) }),
+    ),
     ...(typeof currency === "string" ? [] : columnIn(currency.from)).map(
       (column): Rule => ({
         column,
         what: "currency",
-        tellsOrder: false,
         reads: (text) => currencyCode(text) !== undefined,
       }),
     ),
@@ -187,18 +225,16 @@ function amountsIn({ money, owed }: EventRule): Rule[] {
 const emailRule = (column: string): Rule => ({
   column,
   what: "email",
-  tellsOrder: false,
   reads: (text) => emailIdentities(text).length > 0,
 });
 
 function dateRule(column: string, zone: string | undefined, formats: readonly string[] | undefined): Rule {
-  const plain = [...(formats ?? plainFormats)];
   return {
     column,
     what: "date",
-    tellsOrder: formats === undefined,
-    reads: (text, order) =>
-      readTime(text, { zone, formats: formats ? plain : [...plain, order] }) !== undefined,
+    tells: formats === undefined ? "order" : undefined,
+    reads: (text, written) =>
+      readTime(text, { zone, formats: formats ? [...formats] : rowFormats(written) }) !== undefined,
   };
 }
 

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { readTime } from "../../../functions/connectors/mapping/time.ts";
 import { rowFormats } from "../../../functions/connectors/rows/dates.ts";
+import { rowEvents } from "../../../functions/connectors/rows/row-events.ts";
+import { fileSettings } from "../../../schemas/file-settings.ts";
 import { share } from "../../support/repeats.ts";
 import { snapshots } from "../../support/snapshot.ts";
 
@@ -72,7 +74,9 @@ describe("the dates of a column", () => {
             return (dayFirst ? [d, m, y] : [m, d, y]).join(sign);
           });
           const { order, notes } = await datesOf(...written);
-          const read = written.map((text) => readTime(text, { formats: rowFormats(order) })?.slice(0, 10));
+          const read = written.map((text) =>
+            readTime(text, { formats: rowFormats({ dates: order }) })?.slice(0, 10),
+          );
 
           expect(notes).toEqual([]);
           expect(read).toEqual(all.map((one) => one.toISOString().slice(0, 10)));
@@ -80,6 +84,83 @@ describe("the dates of a column", () => {
       ),
       { numRuns: share(25) },
     );
+  });
+});
+
+/** The header of DATEV's format: the books of November 2026. */
+const datevHeader = `"EXTF";700;21;"Buchungsstapel";12;20261201080000000;;"RE";"";"";29098;55003;20260101;4;20261101;20261130;"November";"";1`;
+const entries = (header: string) =>
+  `${header}Umsatz;Soll/Haben-Kennzeichen;Id;Belegdatum;Buchungstext\n500.000;S;RE-81;0311;Müller\n119;H;RE-82;1411;Sonne\n`;
+const datev = {
+  mapping: {
+    rules: [
+      {
+        rule: "entry",
+        type: "invoice.created",
+        title: "{Id}",
+        time: { from: "Belegdatum" },
+        money: {
+          amount: "Umsatz",
+          currency: "EUR",
+          sign: { from: '"Soll/Haben-Kennzeichen"', minus: ["H"], plus: ["S"] },
+        },
+      },
+    ],
+  },
+};
+
+/** The time and amount of each row of a file, as its events have them. */
+async function readAs(text: string, given: Record<string, unknown>) {
+  const { columns, told, notes, dates, days, decimal } = await reader.take(text, { settings: given });
+  const file = {
+    tool: "access",
+    file: "f",
+    name: "n",
+    sha256: "h",
+    asOf: "2026-12-01T00:00:00.000Z",
+    snapshot: "s",
+    revision: 1,
+  };
+  const events = told.flatMap(([, , after = []]) => {
+    const row = Object.fromEntries(columns.map((name, n) => [name, after[n] ?? ""]));
+    const change = { change: "added", key: row.Id ?? "", after: row } as const;
+    const parsed = fileSettings.parse({ key: "Id", ...given });
+    return rowEvents(change, { ...file, dates, days, decimal }, parsed).events;
+  });
+  return { notes, told: events.map(({ time, money }) => [time.slice(0, 10), money?.amount]) };
+}
+
+describe("days and months without a year, amounts without decimals and signs in another column", () => {
+  test.each([
+    ["by the header of the file", datevHeader, datev],
+    ["by a year above the table", "Buchungen 2026", datev],
+    ["by the settings", "", { ...datev, year: 2026 }],
+    ["by the settings before the file", "Stand 2027", { ...datev, year: 2026 }],
+  ])("are read %s", async (_, header, given) => {
+    const { notes, told } = await readAs(entries(header === "" ? "" : `${header}\n`), given);
+
+    expect(told).toEqual([
+      ["2026-11-03", "500000"],
+      ["2026-11-14", "-119"],
+    ]);
+    expect(notes.map(({ code }) => code).filter((code) => code !== "above_header")).toEqual([]);
+  });
+
+  test.each([
+    ["nothing says the year", ""],
+    ["two years are named", "Vergleich 2025 und 2026\n"],
+  ])("are told with what to set where %s", async (_, header) => {
+    const { notes, told } = await readAs(entries(header), datev);
+
+    expect(told.map(([day]) => day)).toEqual(["2026-12-01", "2026-12-01"]);
+    expect(notes.find(({ code }) => code === "unread_date")?.message).toContain("settings.file.year");
+  });
+
+  test("that nothing tells are read as they stand, and that is said", async () => {
+    const { notes, told } = await readAs(entries(`${datevHeader}\n`).replace("119;H", "1.190;H"), datev);
+
+    expect(told.map(([, amount]) => amount)).toEqual(["500.000", "-1.190"]);
+    expect(notes.find(({ code }) => code === "amounts_either_way")?.message).toContain("500.000");
   });
 });
 
@@ -218,6 +299,22 @@ describe("a value that a setting names and that cannot be read", () => {
       }),
       { numRuns: share(60) },
     );
+  });
+
+  test("is a sign, too", async () => {
+    const money = { amount: "Sum", currency: "EUR", sign: { from: "Way", minus: ["H"], plus: ["S"] } };
+    const rules = [{ rule: "bill", type: "bill.created", title: "{Id}", money }];
+    const { notes } = await reader.take("Id,Sum,Way\n1,5.00,S\n2,5.00,H\n3,5.00,Q\n", {
+      settings: { mapping: { rules } },
+    });
+
+    expect(notes).toMatchObject([
+      {
+        code: "unread_sign",
+        row: 4,
+        message: '1 value of Way could not be read as a sign, the first in row 4: "Q".',
+      },
+    ]);
   });
 
   test("is an amount of another currency, too", async () => {

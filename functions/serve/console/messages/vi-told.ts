@@ -5,6 +5,9 @@ import type { ReasonCode } from "../../../../schemas/reason-words.ts";
 const mapping = {
   allowed_words: "không phải từ nào được phép ở đây",
   amount: "đọc được như số tiền",
+  amount_minus: "đọc được là số tiền tính theo chiều ngược lại",
+  amount_sign: "cho biết số tiền tính theo chiều nào",
+  both_amounts: "có số tiền, và cột tính theo chiều ngược lại cũng có",
   choices: "có nhiều hơn một danh sách hoặc đối tượng lựa chọn",
   commas: "có nhiều hơn {most} dấu phẩy",
   currency: "là mã của một loại tiền",
@@ -26,6 +29,8 @@ const mapping = {
   not_date: "không phải là thời điểm theo các định dạng đã cho",
   not_domain: "không phải là tên miền",
   not_email: "không phải là địa chỉ email",
+  no_year:
+    "không có năm: nếu tệp chỉ ghi ngày và tháng thì đừng đặt định dạng, hãy đặt năm trong settings.file.year",
   not_format: "không phải là định dạng thời điểm",
   not_in_table: "không phải giá trị nào trong bảng",
   not_jmespath: "không phải là JMESPath",
@@ -58,6 +63,8 @@ const mapping = {
 export const viTold = {
   findings: {
     above_header: "Tên cột không nằm ở dòng đầu; những gì ở phía trên đã được bỏ qua.",
+    amounts_either_way:
+      "Không số tiền nào cho thấy dấu chấm tách phần nghìn hay phần thập phân: dấu chấm được đọc là dấu thập phân. Nếu là phần nghìn, hãy đặt dấu thập phân trong ánh xạ là dấu phẩy rồi gửi lại tệp này.",
     baseline: "Tệp đầu tiên trở thành một sự kiện; những gì tệp sau thay đổi sẽ thành sự kiện riêng.",
     column_numbers: "Dòng dưới tên cột chỉ đánh số các cột; dòng đó đã được bỏ qua.",
     beside_table: "Một số dòng có giá trị nằm ngoài cột cuối; các giá trị đó đã được bỏ qua.",
@@ -132,6 +139,7 @@ export const viTold = {
     unknown_encoding: "Tệp không phải UTF-8 cũng không phải Windows-1252. Hãy xuất lại bằng UTF-8.",
     unread: "Quy tắc đọc dữ liệu không đọc được một số dòng.",
     unread_amount: "Một số giá trị của một cột không đọc được là số tiền.",
+    unread_sign: "Một số giá trị của một cột không cho biết số tiền tính theo chiều nào.",
     unread_currency: "Một số giá trị của một cột không đọc được là mã tiền tệ.",
     unread_date: "Một số giá trị của một cột không đọc được là ngày.",
     unread_email: "Một số giá trị của một cột không đọc được là địa chỉ email.",

@@ -79,6 +79,10 @@ export const ruleGroups: readonly RuleGroup[] = [
     open: false,
     fields: [
       field("money.amount", "expression", "rule.money.amount"),
+      field("money.minus", "expression", "rule.money.minus", "rule.money.minus.hint"),
+      field("money.sign.from", "expression", "rule.money.sign", "rule.money.sign.hint"),
+      field("money.sign.minus", "lines", "rule.money.sign.minus", "rule.money.sign.minus.hint"),
+      field("money.sign.plus", "lines", "rule.money.sign.plus", "rule.money.sign.plus.hint"),
       field("money.currency", "currency", "rule.money.currency", "rule.money.currency.hint"),
       field("money.decimal", { choices: [".", ","], words: "decimal" }, "rule.money.decimal"),
       field("money.minorDigits", "number", "rule.money.minorDigits", "rule.money.minorDigits.hint"),
