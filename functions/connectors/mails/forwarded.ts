@@ -22,17 +22,35 @@ const names: readonly (readonly [Name, RegExp])[] = [
   ["to", /^(?:to|an|à|pour|para|a|aan|tới|đến|till|til|do|komu|vastaanottaja)$/],
 ];
 
+/** How the subject of an answer begins: below it stands what was answered. */
+const answered = /^\s*(?:re|aw|antw|sv|ref|rif|odp|vá|trả lời|tl)\s*(?:\[\d+\])?\s*:/iu;
+
+/** Where a label begins within a line. */
+const labels = names.map(([, { source }]) => source.slice(1, -1)).join("|");
+const further = new RegExp(String.raw`(?<=\S)[ \t]+(?=\*?(?:${labels})\*?:\*?[ \t])`, "iu");
+const longestLine = 2_000;
+
+/** A line that has all the headers in it, as a page's text leaves them whose line breaks were lost, as a line for each. */
+function apart(line: string): readonly string[] {
+  if (line.length > longestLine || !line.includes("@")) return [line];
+  const parts = line.split(further);
+  const found = new Set(parts.map((part) => headerOf(part)?.name));
+  return found.has("from") && found.has("date") && found.has("subject") ? parts : [line];
+}
+
 /** Lines that the block of headers may have. */
 const mostLines = 12;
 
 /**
  * The mail that another one sends on in its text, with its own sender, time and subject; `undefined` where there is none.
- * `zone`: minutes east of Greenwich of who sent it on, whose clock its date is told by.
+ * `zone`: minutes east of Greenwich of who sent it on, whose clock its date is told by. `unsaid`: whether it may be sent on
+ * though neither subject nor text says so, as of a mail to nobody but ourselves.
  */
-export function forwardedIn(letter: Letter, zone: number): Letter | undefined {
-  const lines = letter.text.split("\n", 5_000);
+export function forwardedIn(letter: Letter, zone: number, unsaid = false): Letter | undefined {
+  const lines = letter.text.split("\n", 5_000).flatMap(apart);
   const marked = lines.findIndex((line) => marker.test(line));
-  if (marked < 0 && !sentOn.test(letter.subject)) return undefined;
+  const isUnsaid = marked < 0 && !sentOn.test(letter.subject);
+  if (isUnsaid && (!unsaid || answered.test(letter.subject))) return undefined;
   const start = lines.findIndex((line, n) => {
     const name = n > marked ? headerOf(line)?.name : undefined;
     return name === "from" || (marked >= 0 && name !== undefined);
@@ -41,10 +59,9 @@ export function forwardedIn(letter: Letter, zone: number): Letter | undefined {
   const { headers, end } = headersAt(lines, start);
   const from = mailboxOf(headers.get("from"));
   if (!from || !(headers.has("date") || headers.has("subject"))) return undefined;
+  if (isUnsaid && !(from.email !== "" && headers.has("date") && headers.has("subject"))) return undefined;
   const date = spokenDate(headers.get("date") ?? "", zone) ?? letter.date;
   const to = mailboxOf(headers.get("to"));
-  const isKnown = from.email !== "" || sentOn.test(letter.subject) || marked >= 0;
-  if (!isKnown) return undefined;
   return {
     ...(date === undefined ? {} : { date }),
     subject: headers.get("subject") ?? letter.subject.replace(sentOn, "").trim(),

@@ -68,7 +68,10 @@ function writtenIn(mail: ReadMail, { domains, ownDomains }: MailSettings): Writt
       key: [...own.key, `enclosed ${n}`],
       sentOnBy,
     }));
-  const letter = forwardedIn(mail, mail.zone);
+  const all = [...mail.to, ...mail.cc];
+  const isToUs =
+    all.length > 0 && all.every(({ email }) => isAt(email, ownDomains) || mailboxIn(email) !== undefined);
+  const letter = forwardedIn(mail, mail.zone, ours && isToUs);
   const isSentOn = letter?.from && (ours || isAt(letter.from.email, domains));
   return isSentOn && letter
     ? [{ mail, letter: originalOf(letter, mail.zone, ownDomains), key: own.key, sentOnBy }]

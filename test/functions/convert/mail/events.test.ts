@@ -347,6 +347,70 @@ describe("a mail that staff sends on", () => {
     });
   });
 
+  test.each([
+    [
+      "Yahoo",
+      "Fw: Paid",
+      "----- Forwarded Message ----- From: Ledger <notices@ledgertool.example> To: dana@firm.example <dana@firm.example> Sent: Tuesday, November 24, 2026 at 04:02:00 PM GMT+7 Subject: Paid",
+    ],
+    [
+      "Outlook",
+      "FW: Paid",
+      "From: Ledger <notices@ledgertool.example> Sent: Tuesday, November 24, 2026 4:02 PM To: Dana Reed <dana@firm.example> Subject: Paid",
+    ],
+    [
+      "German Outlook",
+      "WG: Paid",
+      "*Von:* Ledger <notices@ledgertool.example> *Gesendet:* Dienstag, 24. November 2026 16:02 *An:* Dana Reed *Betreff:* Paid",
+    ],
+  ])("by %s, its headers in one line, speaks of its original", async (_, subject, head) => {
+    const [event, ...others] = await eventsOf(sentOn(subject, head), read);
+
+    expect(others).toEqual([]);
+    expect(event).toMatchObject({
+      type: "payment.received",
+      time: "2026-11-24T09:02:00.000Z",
+      identities: [email("ap@brightwater.example"), { type: "name", value: "Brightwater Dental" }],
+    });
+  });
+
+  describe("without a word in its subject", () => {
+    const quoted = [
+      "From: Jo <jo@vale.example>",
+      "Sent: Tuesday, November 24, 2026 4:02 PM",
+      "To: Dana Reed <dana@firm.example>",
+      "Subject: Question",
+    ];
+    const mail = (to: string, subject: string, head: readonly string[] = quoted) =>
+      lines(staff, `To: ${to}`, `Subject: ${subject}`, "", "Please see below", "", ...head, "", "Hello Dana");
+    const mailbox = `books.${"a".repeat(26)}@hub.firm.example`;
+
+    test.each([mailbox, `Hub <${mailbox}>, kim@firm.example`, "kim@firm.example"])(
+      "to nobody but ourselves (%s) speaks of its original",
+      async (to) => {
+        expect((await eventsOf(mail(to, "For the books")))[0]).toMatchObject({
+          title: "Question",
+          time: "2026-11-24T16:02:00.000Z",
+          direction: "in",
+          identities: [email("jo@vale.example")],
+        });
+      },
+    );
+
+    test.each([
+      ["to a customer", "bob@vale.example", "For you", quoted],
+      ["to a customer, with a copy to ourselves", `bob@vale.example, ${mailbox}`, "For you", quoted],
+      ["that is an answer", mailbox, "RE: Question", quoted],
+      ["whose text only looks like headers", mailbox, "A call", ["From: the desk of Jo", "Subject: none"]],
+      ["of a colleague's words", mailbox, "A call", ["From: Kim", "To: Dana", "Subject: Lunch"]],
+    ])("%s is a mail by itself", async (_, to, subject, head) => {
+      expect((await eventsOf(mail(to, subject, head)))[0]).toMatchObject({
+        direction: "out",
+        title: subject,
+      });
+    });
+  });
+
   test("or answers with what was written before is a mail by itself", async () => {
     const answer = sentOn(
       "Re: Question",
