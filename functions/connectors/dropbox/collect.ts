@@ -16,10 +16,10 @@ import {
   people,
   revisions,
 } from "./api.ts";
-import { type Change, changesIn, groupsOf, isOld, writerOf } from "./changes.ts";
+import { type Change, changesIn, folderOf, groupsOf, isOld, writerOf } from "./changes.ts";
 import { dropboxConsent } from "./consent.ts";
-import { type DraftContext, draftOf, renamedDraft, renamedWithinDraft } from "./drafts.ts";
-import { folders, foldersAfter, renamedWithin, withoutFollowing } from "./folders.ts";
+import { type DraftContext, draftOf, leftDrafts, movedFolderDrafts, renamedDraft } from "./drafts.ts";
+import { folders, foldersAfter, movedFolders, withoutFollowing } from "./folders.ts";
 import { settings } from "./settings.ts";
 import { dropboxVerdict } from "./verdict.ts";
 
@@ -88,7 +88,7 @@ export const dropboxCollector: Collector = {
     const isOldNow = (one: File) => isOld(one, at);
     const rest = withoutFollowing(look.entries, followed.renamed, isOldNow, fileOf);
     const own = new Set(followed.renamed.map(({ id }) => id));
-    const within = renamedWithin(
+    const within = movedFolders(
       rest,
       rest.flatMap((entry) => fileOf(entry) ?? []),
       isOldNow,
@@ -105,7 +105,7 @@ export const dropboxCollector: Collector = {
     const changed = yield* draftsOf(changesIn(relevant, look.from), news);
     const events = [
       ...followed.renamed.map((one) => renamedDraft(one, news)),
-      ...within.map((one) => renamedWithinDraft(one, news)),
+      ...within.flatMap((one) => movedFolderDrafts(one, news)),
       ...changed,
     ];
     const to = { ...look.to, ...(customersFolder === "" ? {} : { folders: followed.folders }) };
@@ -197,7 +197,13 @@ function* draftsOf(
     if (!first) continue;
     const alone = others.length === 0 && first.word === "saved" && lookUps++ < lookUpsPerFetch;
     const known = alone ? { ...first, word: yield* savedAs(first, told.root) } : first;
-    drafts.push(draftOf([known, ...others], { ...told, people }));
+    const draft = draftOf([known, ...others], { ...told, people });
+    drafts.push(draft);
+    const { from } = first;
+    if (from === undefined) continue;
+    const what = others.length > 0 ? `${others.length + 1} files` : first.entry.name;
+    const { key, identities } = draft;
+    drafts.push(...leftDrafts(what, from, folderOf(first.entry), { key: key.slice(1), identities }, told));
   }
   return drafts;
 }

@@ -6,7 +6,7 @@ import type { EventDraft } from "../event-draft.ts";
 import { verbFirst } from "../verb-first.ts";
 import type { Deleted, File, Person } from "./api.ts";
 import { type Change, folderOf, type Word, writerOf } from "./changes.ts";
-import { type Folders, knownPath, type Renamed, type RenamedWithin } from "./folders.ts";
+import { type Folders, knownPath, type MovedFolder, type Renamed } from "./folders.ts";
 
 export interface DraftContext {
   /** Whose Dropbox it is. */
@@ -145,21 +145,53 @@ export function renamedDraft(
   };
 }
 
-/** A folder within a customer's, or anywhere in a customer's Dropbox, that has another name now. */
-export function renamedWithinDraft(
-  { id, name, path, path_display, before }: RenamedWithin,
+/** A folder within a customer's, or anywhere in a customer's Dropbox, that has another name or place now. */
+export function movedFolderDrafts(
+  { id, name, path, path_display, before }: MovedFolder,
   told: Omit<DraftContext, "people">,
-): EventDraft {
+): EventDraft[] {
   const parent = (path_display ?? path).slice(0, -name.length - 1);
-  return {
+  const from = before.path_display.slice(0, -before.name.length - 1);
+  const isRenamed = before.name !== name;
+  const identities = customerOf({ path_lower: path, path_display }, told);
+  const moved: EventDraft = {
     type: "document.changed",
     key: [told.account, id, path, told.from],
     time: told.at,
-    title: `Renamed folder ${before.name} to ${name}`,
-    object: { kind: "folder", id, name, state: "renamed" },
-    identities: customerOf({ path_lower: path, path_display }, told),
-    details: { folder: parent, before: before.name },
+    title: isRenamed ? `Renamed folder ${before.name} to ${name}` : `Moved folder ${name}`,
+    object: { kind: "folder", id, name, state: isRenamed ? "renamed" : "moved" },
+    identities,
+    details: { folder: parent, ...(isRenamed ? { before: before.name } : { from: from || "/" }) },
   };
+  return [moved, ...leftDrafts(`folder ${name}`, from, parent, { key: [id, path], identities }, told)];
+}
+
+/**
+ * What a customer hears of what was moved out of its folder: that it is not lost, and where it is. None where it is the
+ * same customer's still. `now`: what names the move, and whose it is by now.
+ */
+export function leftDrafts(
+  what: string,
+  from: string,
+  to: string,
+  now: { readonly key: readonly string[]; readonly identities: readonly Identity[] },
+  told: Omit<DraftContext, "people">,
+): EventDraft[] {
+  if (told.customersFolder === "") return [];
+  const within = { path_lower: `${from}/-`.toLowerCase(), path_display: `${from}/-` };
+  const [before, ...named] = customerOf(within, told);
+  if (before === undefined || now.identities.some(({ value }) => value === before.value)) return [];
+  const [customer] = belowCustomers(to, told.customersFolder);
+  return [
+    {
+      type: "document.removed",
+      key: [told.account, ...now.key, told.from, "left"],
+      time: told.at,
+      title: `Moved ${what} to ${customer ?? (to || "/")}`,
+      identities: [before, ...named],
+      details: { folder: from || "/", to: to || "/" },
+    },
+  ];
 }
 
 function belowCustomers(path: string, customersFolder: string): string[] {

@@ -60,36 +60,59 @@ export function knownPath(path: string, all: Folders): string {
   return Object.values(all).find((one) => one.path === path)?.known ?? path;
 }
 
-/** A folder that has another name now, beside the customers' own: `before` as it was. */
-export interface RenamedWithin {
+/** A folder that has another name or place now, beside the customers' own: `before` as it was. */
+export interface MovedFolder {
   readonly id: string;
   readonly name: string;
   readonly path: string;
   readonly path_display: string | undefined;
-  readonly before: { readonly name: string; readonly path: string };
+  readonly before: { readonly name: string; readonly path: string; readonly path_display: string };
 }
 
 /**
- * Folders that came where one went, each with nothing but old files in it: Dropbox tells of a new name as of a removal, a
- * new folder and all its files. Only where it is clear which name it had: one came and one went.
+ * Folders that came where one went, or under the name of one that went elsewhere, each with nothing but old files in it:
+ * Dropbox tells of a new name or place as of a removal, a new folder and all its files. Only where it is clear which it
+ * was: one came and one went.
  */
-export function renamedWithin(
+export function movedFolders(
   entries: readonly unknown[],
   files: readonly File[],
   isOld: (file: File) => boolean,
-): readonly RenamedWithin[] {
+): readonly MovedFolder[] {
   const come = entries.flatMap((entry) => folder.safeParse(entry).data ?? []);
   const gone = entries.flatMap((entry) => deleted.safeParse(entry).data ?? []);
   return come.flatMap(({ id, name, path_lower: path, path_display }) => {
     const parent = parentOf(path);
     const within = files.filter((file) => isAt(file.path_lower, path));
-    const [before, ...others] = gone.filter((one) => parentOf(one.path_lower ?? "") === parent);
-    const alike = come.filter((one) => parentOf(one.path_lower) === parent);
-    const isClear = others.length === 0 && alike.length === 1 && within.length > 0 && within.every(isOld);
-    if (!before?.path_lower || !isClear) return [];
-    const was = { name: before.name, path: before.path_lower };
+    if (within.length === 0 || !within.every(isOld)) return [];
+    const isHere = (one: string | null | undefined) => parentOf(one ?? "") === parent;
+    const isCalledSo = (one: { readonly name: string }) => one.name.toLowerCase() === name.toLowerCase();
+    const before =
+      onlyOne(
+        gone,
+        (one) => isHere(one.path_lower),
+        come,
+        (one) => isHere(one.path_lower),
+      ) ?? onlyOne(gone, isCalledSo, come, isCalledSo);
+    if (!before?.path_lower) return [];
+    const was = {
+      name: before.name,
+      path: before.path_lower,
+      path_display: before.path_display ?? before.path_lower,
+    };
     return [{ id, name, path, path_display: path_display ?? undefined, before: was }];
   });
+}
+
+/** The one that went, where no other did and one came. */
+function onlyOne<Gone, Come>(
+  gone: readonly Gone[],
+  isGone: (one: Gone) => boolean,
+  come: readonly Come[],
+  isCome: (one: Come) => boolean,
+): Gone | undefined {
+  const [one, ...others] = gone.filter(isGone);
+  return others.length === 0 && come.filter(isCome).length === 1 ? one : undefined;
 }
 
 const parentOf = (path: string) => path.slice(0, Math.max(path.lastIndexOf("/"), 0));

@@ -576,6 +576,53 @@ describe("a new name", () => {
     expect(titles(file("/Clients/Acme/Tax 2026/new.pdf", { id: "id:n" }))).toContain("Removed Tax");
   });
 
+  test("is a move for a folder that is another customer's now: both hear of it", () => {
+    const page = (to: string) => [
+      deleted("/Clients/Acme/Tax"),
+      folder(`${to}/Tax`, "id:tax"),
+      file(`${to}/Tax/a.pdf`, { ...old, id: "id:a" }),
+      file(`${to}/Tax/b.pdf`, { ...old, id: "id:b" }),
+    ];
+    const toldOf = (to: string) =>
+      eventsOf({ pages: [page(to)] }, at(), settings).map(({ type, title, identities }) => [
+        type,
+        title,
+        identities[0]?.value.split("/").at(-1),
+      ]);
+
+    expect(toldOf("/Clients/Beta")).toEqual([
+      ["document.changed", "Moved folder Tax", "beta"],
+      ["document.removed", "Moved folder Tax to Beta", "acme"],
+    ]);
+    expect(toldOf("/Clients/Acme/Archive")).toEqual([["document.changed", "Moved folder Tax", "acme"]]);
+    expect(toldOf("/Archive")).toEqual([
+      ["document.changed", "Moved folder Tax", undefined],
+      ["document.removed", "Moved folder Tax to /Archive", "acme"],
+    ]);
+  });
+
+  test("is a move for a file that is another customer's now: both hear of it, once", () => {
+    const moved = (from: string, to: string) =>
+      eventsOf({ pages: [[deleted(`${from}/a.pdf`), file(`${to}/a.pdf`)]] }, at(), settings);
+
+    expect(moved("/Clients/Acme", "/Clients/Beta/Tax")).toMatchObject([
+      { type: "document.changed", title: "Moved a.pdf in Tax", identities: [customer("/clients/beta"), {}] },
+      {
+        type: "document.removed",
+        title: "Moved a.pdf to Beta",
+        identities: [customer("/clients/acme"), { type: "name", value: "Acme" }],
+        details: { folder: "/Clients/Acme", to: "/Clients/Beta/Tax" },
+      },
+    ]);
+    expect(moved("/Clients/Acme/Inbox", "/Clients/Acme/Done")).toHaveLength(1);
+    expect(moved("/Inbox", "/Clients/Acme")).toHaveLength(1);
+    const ids = moved("/Clients/Acme", "/Clients/Beta").map(({ key, keyType }) => [keyType, ...key]);
+    expect(ids[0]).not.toEqual(ids[1]);
+    expect(moved("/Clients/Acme", "/Clients/Beta").map(({ key }) => key)).toEqual(
+      moved("/Clients/Acme", "/Clients/Beta").map(({ key }) => key),
+    );
+  });
+
   test("is none for a folder that is removed: the customer hears of it", () => {
     const known = { "id:acme": { name: "Acme", path: "/clients/acme", known: "/clients/acme" } };
     const [gone] = eventsOf({ pages: [[deleted("/Clients/Acme")]] }, at(known), settings);
