@@ -5,7 +5,7 @@ import { eventRowOf } from "../../functions/record/rows.ts";
 import { AccountsTable } from "../../functions/store/accounts-table.ts";
 import type { Card } from "../../functions/store/cards.ts";
 import { Rollups } from "../../functions/store/rollups.ts";
-import { feedRowOf, pointersOf, storedRow } from "../../functions/store/rows.ts";
+import { feedRowOf, pointersOf, storedRow, toldLateRowsOf } from "../../functions/store/rows.ts";
 import { Table } from "../../functions/store/table.ts";
 import type { PublishedEvent } from "../../schemas/account-event.ts";
 import { message } from "../support/message.ts";
@@ -78,13 +78,8 @@ export async function fillBook(client: DynamoDBDocumentClient, { accounts, event
       const places = [{ account, matched: { rule: "manual" as const, identity } }];
       return [storedRow(eventRowOf(one, [identity], places, recorded)), ...pointersOf([identity], one.data)];
     });
-    await write(client, [
-      ...rows,
-      feedRowOf(
-        recorded,
-        told.map(({ data }) => data),
-      ),
-    ]);
+    const happened = told.map(({ data }) => data);
+    await write(client, [...rows, feedRowOf(recorded, happened), ...toldLateRowsOf(recorded, happened)]);
   }
   await endMonth(month);
   const counts = [...cards].map(async ([account, months]) => {

@@ -73,7 +73,7 @@ const reads = (account: string, event: string): readonly string[] => [
   "/api/search?q=matter%2042",
 ];
 
-/** What a page of each list costs where there is much: the 95th of a hundred calls of each, warm. */
+/** What a page of each list costs where there is much: p95 of twenty calls of each, warm. */
 export async function scale(): Promise<Figure[]> {
   const folder = await mkdtemp(join(tmpdir(), "hub-scale-"));
   const store = new LocalStore(join(folder, "hub.db"));
