@@ -80,7 +80,7 @@ export const rowRights = {
       GetItem: ["evt_*"],
       PutItem: [...ofEvents, "tocount"],
       Query: ["feed#*", "identity#*", "tocount"],
-      UpdateItem: ["evt_*"],
+      UpdateItem: ["evt_*", "hours#*"],
     },
     indexes: { byAccount: ["acc_*"] },
     directory: {
@@ -144,7 +144,7 @@ export const rowRights = {
       BatchGetItem: ["evt_*", "object#*"],
       DeleteItem: ["unrecognized"],
       GetItem: ["evt_*"],
-      Query: ["feed#*", "toldlate", "identity#*", "object#*", "unrecognized"],
+      Query: ["feed#*", "toldlate", "hours#*", "tocount", "identity#*", "object#*", "unrecognized"],
       UpdateItem: ["evt_*"],
     },
     indexes: { byAccount: ["acc_*"], upcoming: ["acc_*"], agenda: ["agenda"] },

@@ -3,6 +3,7 @@ import { calledBy } from "../matching/account-name.ts";
 import { added, type Counters, countersOf } from "../matching/rollup.ts";
 import { wordOf } from "../matching/who-acted.ts";
 import { Overtaken, retrying } from "../shared/retrying.ts";
+import { noteHours } from "../store/busy-hours.ts";
 import type { Card } from "../store/cards.ts";
 import type { Kept } from "../store/counted-rows.ts";
 import { instantAt } from "../store/position.ts";
@@ -77,10 +78,14 @@ async function countRows(rows: readonly ToCount[], deps: CountDeps, timeIsUp: ()
   await deps.toCount.done(rows.filter((row) => !waiting.has(row)));
 }
 
-/** The days of accounts at which events are, as their own rows have it; provisional accounts get their names by the way. */
+/** The days of accounts at which events are, as their own rows have it; provisional accounts get their names, and hours their notes, by the way. */
 async function daysIn(rows: readonly ToCount[], deps: CountDeps): Promise<[string, AccountDay[]][]> {
   const events = await deps.events.several([...new Set(rows.flatMap(({ events }) => events))]);
   await callAccounts([...events.values()], deps);
+  await noteHours(
+    deps.events.table,
+    [...events.values()].map(({ event }) => event),
+  );
   return [...events].map(([id, row]) => [id, daysOf(row)]);
 }
 

@@ -1,7 +1,7 @@
 import type { Identity } from "../../schemas/account-event.ts";
 import type { EventRows } from "./event-rows.ts";
 import { type Filter, type Filters, filterOf, passes } from "./filters.ts";
-import { happened } from "./happened.ts";
+import { happened, type Wanted } from "./happened.ts";
 import { feedRowsKey, identityKey, unrecognizedList } from "./keys.ts";
 import { idAt, positionAt } from "./position.ts";
 import { type CountedRow, countedRow, feedRow, type ListedRow, listedRow, type PlacedRow } from "./rows.ts";
@@ -24,6 +24,9 @@ export interface Rows {
 
 /** Rows a filtered page reads at the most before it answers with what it has found so far. */
 const readAtMost = 5_000;
+
+/** Rows that a filtered page reads one after the other before it asks in which hours there are any that pass. */
+const readBlindly = 300;
 
 /** Events of one object that are read at once. */
 const speakingAPage = 25;
@@ -178,10 +181,14 @@ export class EventLists {
     months: Iterable<string>,
   ): Promise<Rows> {
     const rows: ListedRow[] = [];
-    const before = after ?? (until === undefined ? undefined : `${until}~`);
+    const range = {
+      before: after ?? (until === undefined ? undefined : `${until}~`),
+      since,
+      months: [...months],
+    };
     let read = 0;
     let last: string | undefined;
-    for await (const positions of inParts(happened(this.#table, { before, since, months }), limit + 1)) {
+    for await (const positions of inParts(this.#likely(range, filters), limit + 1)) {
       rows.push(...(await this.#at(positions, "time")).filter(({ event }) => passes(event, filters)));
       read += positions.length;
       last = positions.at(-1);
@@ -192,6 +199,25 @@ export class EventLists {
     const shown = page.at(-1);
     const next = rows.length > limit && shown ? positionOf(shown, "time") : last;
     return { rows: page, ...(next === undefined ? {} : { next }) };
+  }
+
+  /** The positions of all events of a range, newest first, from some way on without the hours in which none can pass. */
+  async *#likely(range: Wanted, filters: Filters): AsyncGenerator<readonly string[]> {
+    let read = 0;
+    let isAsked = false;
+    for await (const positions of happened(this.#table, range)) {
+      yield positions;
+      read += positions.length;
+      const last = positions.at(-1);
+      if (isAsked || read < readBlindly || last === undefined) continue;
+      isAsked = true;
+      const rest = { ...range, before: last };
+      const { happenedIn, likelyHours } = await import("./likely-hours.ts");
+      const hours = await likelyHours(this.#table, this.#rows, rest, filters);
+      if (!hours) continue;
+      yield* happenedIn(this.#table, hours, rest);
+      return;
+    }
   }
 
   /** The events at positions, in their order. One that was recorded or happened at another time is somewhere else, too. */

@@ -8,7 +8,8 @@ export interface Filters {
   readonly notType?: readonly string[];
 }
 
-const fields = ["family", "tool", "type"] as const;
+/** What an event is filtered by. */
+export const fields = ["family", "tool", "type"] as const;
 
 /** Whether an event is among those asked for. */
 export function passes(event: PublishedEvent, filters: Filters): boolean {

@@ -12,12 +12,12 @@ interface Naming {
 const rowsAPage = 50;
 
 /** Which positions (`<time>#<event id>`) are asked for. */
-interface Wanted {
+export interface Wanted {
   /** Left out itself; an instant alone leaves out that instant. All without it. */
   readonly before?: string | undefined;
   readonly since: string;
   /** Months in which something may have been recorded, newest first. */
-  readonly months: Iterable<string>;
+  readonly months: readonly string[];
 }
 
 /**
@@ -48,8 +48,10 @@ export async function* happened(
   }
 }
 
-async function* onFeed(table: Table, months: Iterable<string>, low: string, high: string) {
-  for (const month of months) yield* rowsIn(table, feedRowsKey(month), low, high);
+async function* onFeed(table: Table, months: readonly string[], low: string, high: string) {
+  for (const month of months)
+    if (month >= low.slice(0, month.length) && month <= high.slice(0, month.length))
+      yield* rowsIn(table, feedRowsKey(month), low, high);
 }
 
 async function* rowsIn(table: Table, pk: string, low: string, high: string): AsyncGenerator<Naming> {

@@ -52,6 +52,11 @@ export const monthKey = (account: string, month: string) => ({ pk: `months#${acc
 /** What all of an account's events come to. */
 export const cardsKey = (shard: number) => `cards#${shard}`;
 export const cardKey = (account: string) => ({ pk: cardsKey(shardOf(account)), sk: account });
+/** The hours of a day in which events of a family, a tool or a type happened, in the events table. */
+export const hoursKey = (field: string, value: string, day: string) => ({
+  pk: `hours#${field}#${value}`,
+  sk: day,
+});
 /** Events that are to be counted, in the events table. */
 export const toCountKey = (position: string) => ({ pk: "tocount", sk: position });
 export const jobKey = (job: string) => ({ pk: `job#${job}`, sk: "@" });

@@ -72,6 +72,7 @@ const kinds: readonly (readonly [kind: string, pk: RegExp, sk: RegExp])[] = [
   ["card", /^cards#/, /./],
   ["month", /^months#/, /./],
   ["events to be counted", /^tocount$/, /./],
+  ["hours of a day", /^hours#/, /./],
   ["job", /^job#/, /./],
   ["running job", /^jobs#running$/, /./],
   ["merge", /^merge#/, /./],

@@ -10,12 +10,13 @@ import { record } from "../../functions/record/record.ts";
 import type { AccountsTable } from "../../functions/store/accounts-table.ts";
 import type { Connections } from "../../functions/store/connections-table.ts";
 import { documentClient } from "../../functions/store/dynamo.ts";
-import type { EventLists } from "../../functions/store/event-lists.ts";
+import { EventLists } from "../../functions/store/event-lists.ts";
 import type { EventRows } from "../../functions/store/event-rows.ts";
 import { identityKey, objectKey } from "../../functions/store/keys.ts";
 import { UnreadableLink } from "../../functions/store/links.ts";
 import { feedRowOf } from "../../functions/store/rows.ts";
 import { type Storage, storage } from "../../functions/store/storage.ts";
+import { Table } from "../../functions/store/table.ts";
 import { createTable } from "../../infra/local/create-tables.ts";
 import type { LocalStore } from "../../infra/local/store/store.ts";
 import { directoryTable, eventsTable } from "../../infra/tables.ts";
@@ -344,6 +345,99 @@ describe("rows", () => {
     const { rows } = await lists.happened(between, {}, ["2026-11"]);
 
     expect(rows.map(({ event }) => event.title)).toEqual(["2026-11-01", "2026-10-31"]);
+  });
+
+  describe("of a kind that hardly ever comes", () => {
+    const [day, spread] = [86_400_000, 40];
+    const rare = { family: "agreement", type: "agreement.declined", tool: "docusign" } as const;
+    const isRare = (n: number) => n % 131 === 7;
+
+    /** Two thousand events of forty days, told late, of which some are rare; the last hundred are not counted yet. */
+    async function fillDays(): Promise<AccountEventMessage[]> {
+      const from = clock - (spread + 1) * day;
+      const all = Array.from({ length: 2_000 }, (_, n) => {
+        const time = new Date(from + ((n * 977) % 2_000) * ((spread * day) / 2_000)).toISOString();
+        const kind = isRare(n) ? rare : { type: "invoice.sent", tool: n % 2 === 0 ? "stripe" : "docusign" };
+        return message({ ...kind, time, title: `Number ${n}` }, `rare ${n}`);
+      });
+      for (let n = 0; n < all.length; n += 50) {
+        if (n === 1_900) await counted();
+        await write(all.slice(n, n + 50));
+      }
+      return all;
+    }
+
+    async function listed(filters: Parameters<EventLists["happened"]>[1]) {
+      const found: string[] = [];
+      let calls = 0;
+      let after: string | undefined;
+      do {
+        const page = await lists.happened({ limit: 5, ...(after ? { after } : {}) }, filters, ["2026-11"]);
+        found.push(...page.rows.map(({ event }) => event.title));
+        after = page.next;
+        calls++;
+      } while (after !== undefined);
+      return { found, calls };
+    }
+
+    const titlesOf = (some: readonly AccountEventMessage[]) =>
+      some.toSorted((a, b) => (a.data.time < b.data.time ? 1 : -1)).map(({ data }) => data.title);
+
+    test("are all found, those too that are not counted yet, by any of what names their kind", async () => {
+      const all = (await fillDays()).filter(({ data }) => data.type === rare.type);
+
+      for (const filters of [
+        { type: [rare.type] },
+        { family: [rare.family, "form"] },
+        { family: [rare.family], tool: [rare.tool], notType: ["invoice.sent"] },
+      ])
+        expect((await listed(filters)).found).toEqual(titlesOf(all));
+      expect((await listed({ family: ["form"] })).found).toEqual([]);
+      expect((await listed({ family: [rare.family], tool: ["stripe"] })).found).toEqual([]);
+    }, 60_000);
+
+    test("are found by what they have become, and no more by what they were", async () => {
+      const all = await fillDays();
+      const [first, second] = all.filter(({ data }) => data.tool === "stripe");
+      if (!first || !second) throw new Error("none");
+      const became = [first, second].map((one, n) => ({
+        ...one,
+        type: "form.submitted",
+        data: {
+          ...one.data,
+          type: "form.submitted",
+          family: "form" as const,
+          revision: 1,
+          title: `Form ${n}`,
+        },
+      }));
+      await write(became);
+      const uncounted = await listed({ family: ["form"] });
+      await counted();
+
+      expect(uncounted.found).toEqual(titlesOf(became));
+      expect((await listed({ family: ["form"] })).found).toEqual(titlesOf(became));
+      expect((await listed({ family: ["money"], tool: ["stripe"] })).found).not.toContain(first.data.title);
+    }, 60_000);
+
+    test("cost no reading of those among which they are", async () => {
+      await fillDays();
+      await counted();
+      let read = 0;
+      const counting = {
+        several: async (ids: readonly string[]) => {
+          read += ids.length;
+          return await events.several(ids);
+        },
+      };
+      const metered = new EventLists(new Table(client, names.events), counting);
+
+      const page = await metered.happened({ limit: 50 }, { family: ["agreement"] }, ["2026-11"]);
+
+      expect(page.rows).toHaveLength(16);
+      expect(page.next).toBeUndefined();
+      expect(read).toBeLessThan(650);
+    }, 60_000);
   });
 
   test("stand where they happened by what was told last", async () => {
