@@ -59,21 +59,32 @@ export function typeGuess(
       !ofAccount(leaf) &&
       short(leaf) &&
       !named(leaf, otherThanType) &&
+      leaf.words.at(-1) !== "id" &&
       !isLedger(leaf),
   );
   const namesOf = (some: readonly Leaf[]) => some.map(({ words, around }) => [...around, ...words].join(" "));
   // What a thing need not have does not say what it is: payments may have an invoice.
   const [names, whole] = [namesOf(leaves), namesOf(leaves.filter(({ absent }) => absent === 0))];
   const isMoney = leaves.some((leaf) => named(leaf, words.amount));
+  const deals = tellsOfDeals(leaves) && (own.length === 0 || own.includes(dealMoved.type));
   const all = said.map((typed) => {
     const besides = said.filter((leaf) => leaf !== typed).flatMap(commonest);
     const values = [...new Set([typed.text, ...typed.others])].slice(0, typesAtMost);
     const read = (by: readonly string[], more: readonly string[] = []) =>
       values.map((value) => ({ value, guess: guessType(value, [...more, ...besides], by, own) }));
     const isNamed = read(whole).some(({ guess }) => guess.noun !== undefined);
-    const guesses = isNamed
-      ? read(names)
-      : likeliestThing(read(names), (more) => read(whole, more), { isMoney, own });
+    const guesses = deals
+      ? values.map((value) => ({ value, guess: dealMoved }))
+      : isNamed
+        ? read(names)
+        : likeliestThing(read(names), (more) => read(whole, more), { isMoney, own });
+    // Stages are told by what a list of deals calls them, before what else goes on with one.
+    if (
+      deals &&
+      !named(typed, ["stage", "dealstage", "phase"]) &&
+      said.some((leaf) => named(leaf, ["stage", "dealstage"]))
+    )
+      return { typed, guesses, happened: [], understood: [] };
     const understood = guesses.filter(({ guess: { sure } }) => sure !== "low");
     const happened = understood.filter(({ guess }) => !guess.isThing);
     const things = new Set(understood.map(({ guess }) => guess.noun));
@@ -92,6 +103,22 @@ export function typeGuess(
   const table = Object.fromEntries(known.map((one) => [one.value.slice(0, 200), one.guess.type]));
   return { typed: first.typed, guess: { ...guess.guess, sure }, table, isKinds };
 }
+
+/** A deal in a sales team's list is only ever at another stage: what it comes to, an agreement or an invoice tells. */
+const dealMoved: TypeGuess = { type: "opportunity.updated", sure: "medium", noun: "opportunity" };
+
+/** Whether it is a list of deals: by a column's name, or by the stages at which HubSpot's and Salesforce's deals end. */
+function tellsOfDeals(leaves: readonly Leaf[]): boolean {
+  return leaves.some(
+    (leaf) =>
+      named(leaf, deal) ||
+      [leaf.text, ...leaf.others.slice(0, comparedAtMost)].some((text) =>
+        /^closed[ _-]?(?:won|lost)$/i.test(text),
+      ),
+  );
+}
+
+const deal = ["deal", "deals", "dealname", "dealstage", "opportunity", "opportunities"];
 
 /** What stands in a column, the commonest first. */
 function commonest({ text, others }: Leaf): string[] {
@@ -142,13 +169,18 @@ export function accountGuess(
     mails.find((leaf) => !named(leaf, words.person)) ??
     mails.find((leaf) => !isStaff(leaf));
   const rest = people.filter((leaf) => leaf !== email);
-  const ids = rest.filter((leaf) => ofAccount(leaf) && isNumber(leaf) && short(leaf));
+  // In a list of deals an account is whom they are with, and a name the deal's.
+  const deals = tellsOfDeals(leaves);
+  const isOf = (leaf: Leaf) => ofAccount(leaf) || (deals && named(leaf, ["account id", "accountid"]));
+  const ids = rest.filter((leaf) => isOf(leaf) && isNumber(leaf) && short(leaf));
   const names = rest.filter(
     (leaf) => ofAccount(leaf) && named(leaf, words.name) && !ids.includes(leaf) && isWord(leaf),
   );
   const id = ids.find((leaf) => !named(leaf, words.taxNumber)) ?? ids[0];
   const strong = names[0];
-  const perhaps = rest.filter((leaf) => perhapsName(leaf) && isWord(leaf));
+  const isDeals = (leaf: Leaf) =>
+    deals && (named(leaf, [...deal, "stage"]) || leaf.words.join(" ") === "name");
+  const perhaps = rest.filter((leaf) => perhapsName(leaf) && isWord(leaf) && !isDeals(leaf));
   const name = strong ?? likeliest(perhaps, id ? plainNames : words.perhapsAccount) ?? groupOf(leaves);
   const isShort = (text: string) => text.length <= 80;
   if (id) note("account.external", id, agreed("high", id, isShort), saying("customer_id"));

@@ -21,12 +21,12 @@ export const words = {
       "belegtyp",
       "dokumenttyp",
     ],
-    ..."stand etat situation situación estatus".split(" "),
+    ..."stand etat situation situación estatus dealstage".split(" "),
   ],
   time: [
     ..."occurred timestamp time datetime at when date on created changed updated completed".split(" "),
     ...["ngày", "thời gian", "datum", "rechnungsdatum", "belegdatum", "buchungsdatum", "buchungstag"],
-    ...["erstellt", "geändert", "fecha", "creado", "jour", "créé", "émission"],
+    ...["closedate", "erstellt", "geändert", "fecha", "creado", "jour", "créé", "émission"],
   ],
   due: [
     ..."due deadline scheduled target statutory starts start until expires ends end".split(" "),
@@ -176,7 +176,7 @@ export const words = {
     ],
     ...["aufgabe", "buchungstext", "verwendungszweck", "tâche", "intitulé", "tarea"],
     ...["ecriture lib", "motif", "intitule", "tên công việc"],
-    ...["titre", "objet", "libellé", "título", "asunto", "concepto", "descripción"],
+    ...["dealname", "titre", "objet", "libellé", "título", "asunto", "concepto", "descripción"],
   ],
   person: [
     ..."by user staff assignee assigned manager partner preparer reviewer author who person contact from".split(
@@ -195,7 +195,7 @@ export const words = {
     ...["zuständig", "responsable", "assigné", "collaborateur", "asignado", "empleado", "encargado"],
   ],
   name: [
-    ..."name client customer company workspace business payee contact".split(" "),
+    ..."name client customer company workspace business organization organisation payee contact".split(" "),
     ...[
       "tên",
       "khách hàng",

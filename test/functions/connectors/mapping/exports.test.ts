@@ -564,6 +564,84 @@ const exports: readonly Export[] = [
     },
   },
   {
+    program: "HubSpot, deals",
+    lines: [
+      "Record ID|Deal Name|Deal Stage|Close Date|Amount|Deal owner|Associated Company",
+      "101|Acme audit|Appointment Scheduled|2026-11-03|500|Kim|Acme Ltd",
+      "102|Year end|Contract Sent|2026-11-04|700|Kim|Beta GmbH",
+      "103|Tax return|Closed Lost|2026-11-05|900|Lee|Beta GmbH",
+    ],
+    wanted: {
+      name: "Associated Company",
+      key: "Record ID",
+      time: "Close Date",
+      types: {
+        "Appointment Scheduled": "opportunity.updated",
+        "Contract Sent": "opportunity.updated",
+        "Closed Lost": "opportunity.updated",
+      },
+    },
+  },
+  {
+    program: "HubSpot, deals by its own names",
+    lines: [
+      "dealname|dealstage|closedate|hs_object_id|company",
+      "Audit|appointmentscheduled|2026-11-03T00:00:00Z|1|Acme Ltd",
+      "Year end|closedwon|2026-11-04T00:00:00Z|2|Beta GmbH",
+      "Tax return|closedlost|2026-11-05T00:00:00Z|3|Beta GmbH",
+    ],
+    wanted: {
+      name: "company",
+      key: "hs_object_id",
+      time: "closedate",
+      types: {
+        appointmentscheduled: "opportunity.updated",
+        closedwon: "opportunity.updated",
+        closedlost: "opportunity.updated",
+      },
+    },
+  },
+  {
+    program: "Salesforce, opportunities",
+    lines: [
+      "Opportunity ID|Opportunity Name|Stage|Close Date|Amount|Opportunity Currency|Account Name|Owner",
+      "006A|Audit|Prospecting|11/23/2026|500|USD|Acme Ltd|Kim",
+      "006B|Year end|Closed Won|11/24/2026|700|USD|Beta GmbH|Kim",
+      "006C|Tax return|Negotiation/Review|11/25/2026|900|USD|Beta GmbH|Lee",
+    ],
+    wanted: {
+      name: "Account Name",
+      key: "Opportunity ID",
+      time: "Close Date",
+      amount: "Amount",
+      currency: "Opportunity Currency",
+      types: {
+        Prospecting: "opportunity.updated",
+        "Closed Won": "opportunity.updated",
+        "Negotiation/Review": "opportunity.updated",
+      },
+    },
+  },
+  {
+    program: "Salesforce, opportunities by its own names",
+    lines: [
+      "Id|Name|StageName|CloseDate|AccountId",
+      "006A|Audit|Qualification|2026-11-03|001A",
+      "006B|Year end|Closed Won|2026-11-04|001B",
+      "006C|Tax return|Closed Lost|2026-11-05|001B",
+    ],
+    wanted: {
+      id: "AccountId",
+      key: "Id",
+      time: "CloseDate",
+      types: {
+        Qualification: "opportunity.updated",
+        "Closed Won": "opportunity.updated",
+        "Closed Lost": "opportunity.updated",
+      },
+    },
+  },
+  {
     program: "a Spanish office program, invoices",
     lines: [
       "Nº Factura|Fecha|Cliente|NIF|Razón social|Base imponible|Cuota IVA|Total factura|Vencimiento|Estado",
