@@ -66,6 +66,19 @@ test("whatever JSON is accepted becomes an event that the bus and the table take
   );
 });
 
+test.each([
+  ["in bytes", "ế"],
+  ["in JSON", "\u0001"],
+])("of more than an entry of the bus holds %s, as much is kept as fits", async (_, character) => {
+  const heavy = Array.from({ length: 100 }, (_one, n) => [`field ${n}`, character.repeat(4_000)]);
+  const body = Buffer.from(JSON.stringify({ title: "A post", data: Object.fromEntries(heavy) }));
+
+  const { events } = normalise(relay, delivery("relay", { body }));
+
+  expect(events).toHaveLength(1);
+  await expectKept(events);
+});
+
 async function expectKept(events: readonly PublishedEvent[]) {
   for (const event of events) {
     const Item = { pk: event.id, sk: "@", event: publishedEvent.parse(event) };
