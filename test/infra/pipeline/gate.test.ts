@@ -88,7 +88,10 @@ describe("the sample pipeline", () => {
     const [gate] = jobs.diff.steps.filter(({ run }) => run?.includes("gate.ts"));
 
     // GitHub's bash, named, fails where any command of a pipe does.
-    expect(gate).toMatchObject({ shell: "bash", run: expect.stringContaining("npx cdk diff --app cdk.out") });
+    expect(gate).toMatchObject({
+      shell: "bash",
+      run: expect.stringContaining("npx cdk diff --method=template --app cdk.out"),
+    });
     expect(runs(jobs.diff)).toContain("npm test");
     expect(runs(jobs.diff).join("\n")).not.toContain("cdk deploy");
     expect(jobs.deploy).toMatchObject({
