@@ -64,8 +64,11 @@ function own(scope: Construct, settings: Settings, url: string): Bucket {
  * A bucket that is there already, as one that a stack has left behind. Its policy is the stack's, which goes with the stack; what
  * else a bucket is set to stays as it is, and infra/RUNBOOK.md says what that has to be.
  */
-function adopted(scope: Construct, bucket: string, { without }: Settings): HubBucket {
+function adopted(scope: Construct, bucket: string, { without, mailDomain }: Settings): HubBucket {
   const blobs = Bucket.fromBucketName(scope, "AdoptedBlobs", bucket);
+  const mail = mailDomain !== undefined && !without.has("ses");
+  // A policy that says nothing cannot be made.
+  if (without.has("tls") && !mail) return blobs;
   blobs.policy = new BucketPolicy(scope, "AdoptedBlobsPolicy", { bucket: blobs });
   if (without.has("tls")) return blobs;
   for (const conditions of [

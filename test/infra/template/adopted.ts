@@ -51,6 +51,12 @@ test("adopts a bucket by its name: the same rights and the same policy, and none
   expect(propertiesOf(adopted, "AWS::S3::BucketPolicy")).toMatchObject([{ Bucket: "kept-bucket" }]);
 });
 
+test("an adopted bucket has no policy where there is nothing to say in one", () => {
+  const silent = templateOf({ stage: "prod", bucket: "kept-bucket", without: "tls" });
+
+  expect(resourcesOf(silent, "AWS::S3::BucketPolicy").size).toBe(0);
+});
+
 test("adopts a user pool by its id, with its people and groups: the client and the sign-in page alone are made", () => {
   const ofPool = ["AWS::Cognito::UserPoolClient", "AWS::Cognito::UserPoolDomain"];
 
