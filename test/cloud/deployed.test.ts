@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { createHmac, hash } from "node:crypto";
-import { mkdtemp, readFile } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -13,12 +13,10 @@ import { GetQueueUrlCommand, SetQueueAttributesCommand, SQSClient } from "@aws-s
 import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { DeleteCommand, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import * as z from "zod/mini";
 import { codedPath } from "../../functions/delivery/coded-path.ts";
 import { documentClient } from "../../functions/store/dynamo.ts";
 import { connectionKey, identityKey } from "../../functions/store/keys.ts";
 import { deploymentOf } from "../../infra/cli/deployment.ts";
-import { Api } from "../../infra/local/api.ts";
 import { LocalIssuer } from "../../infra/local/issuer.ts";
 import { samplesOf, sentBy } from "../../infra/local/samples.ts";
 import { sendSample } from "../../infra/local/send.ts";
@@ -30,17 +28,9 @@ import { filesOf } from "../support/files.ts";
 import { allEvents, deliver, deliveriesOf } from "../support/hub.ts";
 import { storedBySes } from "../support/ses-mail.ts";
 import { until } from "../support/until.ts";
-import { type HostProxy, hostProxy } from "./host-proxy.ts";
-import { type Pool, person } from "./people.ts";
+import { commandLine, type DeployedHub, deployedHub } from "./deployed-stack.ts";
+import { person } from "./people.ts";
 
-const { AWS_ENDPOINT_URL: endpoint, HUB_OUTPUTS: outputsFile } = process.env;
-if (!endpoint || !outputsFile) throw new Error("Start these tests with npm run test:cloud");
-const outputs = z
-  .object({
-    "account-hub-dev": z.object({ Url: z.string(), UserPoolId: z.string(), ClientId: z.string() }),
-  })
-  .parse(JSON.parse(await readFile(outputsFile, "utf8")))["account-hub-dev"];
-const pool: Pool = { userPoolId: outputs.UserPoolId, clientId: outputs.ClientId };
 const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
 const ssm = new SSMClient({});
 const dynamo = new DynamoDBClient({});
@@ -50,13 +40,13 @@ const eventBridge = new EventBridgeClient({});
 
 /** Whose public key the connections are given, as an admin would give that of the team's own issuer. */
 const issuer = new LocalIssuer(await mkdtemp(join(tmpdir(), "issuer-")));
-let proxy: HostProxy;
-let api: Api;
+let hub: DeployedHub;
+let proxy: DeployedHub["proxy"];
+let api: DeployedHub["api"];
 let token: string;
 beforeAll(async () => {
-  proxy = await hostProxy(endpoint, new URL(outputs.Url).host);
-  token = (await person(pool, "admin")).IdToken;
-  api = new Api(proxy.url, token);
+  hub = await deployedHub();
+  ({ proxy, api, token } = hub);
 });
 afterAll(async () => {
   await proxy.close();
@@ -169,14 +159,14 @@ describe("the authorizer", () => {
     ).status;
 
   test("lets a viewer read and not change, by the token's group", async () => {
-    const { IdToken } = await person(pool, "viewer");
+    const { IdToken } = await person(hub.pool, "viewer");
 
     expect(await status(IdToken)).toBe(200);
     expect(await status(IdToken, "PUT", "/api/connections/dropbox/stolen")).toBe(403);
   });
 
   test("lets nobody in by an access token: it is the pool's own, and says who signs in to no one", async () => {
-    const { AccessToken } = await person(pool, "manager");
+    const { AccessToken } = await person(hub.pool, "manager");
 
     expect(await status(AccessToken)).toBe(403);
   });
@@ -274,14 +264,7 @@ describe("the CLI", () => {
   }, 90_000);
 });
 
-/** The CLI as a person runs it; the address is the proxy's, since no DNS knows the emulator's. */
-async function cli(...args: string[]): Promise<string> {
-  const main = fileURLToPath(new URL("../../infra/cli/main.ts", import.meta.url));
-  const { stdout } = await promisify(execFile)(process.execPath, [main, "--stage", "dev", ...args], {
-    env: { ...process.env, NODE_OPTIONS: "", HUB_URL: proxy.url, HUB_TOKEN: token },
-  });
-  return stdout;
-}
+const cli = async (...args: string[]) => await commandLine(hub, ...args);
 
 /** What went wrong in a function that is called as its schedule calls it. */
 async function called(name: string): Promise<string> {

@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# Deploys the hub with the real CDK CLI to ministack, an AWS emulator on a free loopback port, runs the journey suite
-# against it, and takes it down again. The first run installs the emulator; later ones need no network.
+# Deploys the hub with the real CDK CLI to ministack, an AWS emulator on a free loopback port: the last release with data,
+# and this one over it, which has to show all of it. Then runs the journey suite against it, and takes it down again. The first
+# run installs the emulator; later ones need no network.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 cd "$root"
 . test/cloud/ministack.sh
+. test/cloud/earlier.sh
 export PATH=$root/node_modules/.bin:$PATH
 # Asks nothing of the network or of a person.
 export CDK_DISABLE_VERSION_CHECK=1 CI=true NO_COLOR=1
@@ -25,7 +27,11 @@ step() { # seconds, what is shown by it, command…
 cdk_dev() {
   cdk "$@" -c stage=dev -c without=archive,emptying,metric-math,ses,tls -c mailDomain=in.hub.example --output "$work/cdk.out"
 }
-export -f cdk_dev
+# What is synthesized already, as it is.
+cdk_compared() {
+  cdk "$@" --app "$work/cdk.out"
+}
+export -f cdk_dev cdk_compared
 
 AUTH=true ministack ""
 export work
@@ -44,9 +50,11 @@ for role in iam.list_roles()["Roles"]:
             PolicyDocument="""{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"*"}]}""",
         )
 '
-step 240 "cdk deploy" bash -c 'cdk_dev deploy --require-approval never --outputs-file "$work/outputs.json"'
-# The emulator's IAM asks for every parameter where a path is listed; AWS asks for the path, which is all that the stack gives.
-"$MINISTACK_PYTHON" -c '
+export HUB_OUTPUTS=$work/outputs.json HUB_KEPT=$work/kept.json
+deploy() { # folder, by what
+  (cd "$1" && "${2:-cdk_dev}" deploy --require-approval never --outputs-file "$HUB_OUTPUTS") || return 1
+  # The emulator's IAM asks for every parameter where a path is listed; AWS asks for the path, which is all that the stack gives.
+  "$MINISTACK_PYTHON" -c '
 import botocore.session
 iam = botocore.session.get_session().create_client("iam")
 for role in iam.list_roles()["Roles"]:
@@ -57,10 +65,22 @@ for role in iam.list_roles()["Roles"]:
             PolicyDocument="""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ssm:GetParametersByPath","Resource":"*"}]}""",
         )
 '
+}
+export -f deploy
+if earlier=$(earlier_release); then
+  step 240 "checkout of $earlier, the release before" bash -c "checkout $earlier $work/earlier"
+  step 240 "cdk deploy of $earlier" bash -c 'deploy "$work/earlier"'
+  step 240 "data, which it takes and shows" node test/cloud/earlier.ts "$HUB_KEPT"
+else
+  echo "== no release before: this checkout has no history to take it from"
+fi
+step 240 "cdk diff, by which nothing would be lost" bash -c \
+  'set -o pipefail; cdk_dev synth --quiet && cdk_compared diff --method=template 2>&1 | node infra/pipeline/gate.ts'
+step 240 "cdk deploy" bash -c 'deploy . cdk_compared'
 
-export HUB_OUTPUTS=$work/outputs.json
 code=0
-timeout 800 jest --selectProjects deployed --runInBand "$@" 2>&1 | tee "$work/jest" || code=$?
+[ -z "$earlier" ] || step 240 "what it kept is shown" jest --selectProjects deployed --runInBand test/cloud/upgraded.test.ts
+timeout 800 jest --selectProjects deployed --runInBand test/cloud/deployed.test.ts "$@" 2>&1 | tee "$work/jest" || code=$?
 unset NODE_OPTIONS
 line=$(grep -E '^[0-9]+ passed, [0-9]+ failed$' "$work/jest" | tail -n 1)
 if [ "$code" -ne 0 ]; then
