@@ -229,6 +229,7 @@ describe.each(taking)("$call", ({ call, method }) => {
           expect([400, 404, 409]).toContain(answer.status);
         } else if (shown !== undefined) {
           const read = await called("GET", shown);
+          expect(textsIn(read.json).filter((text) => !text.isWellFormed())).toEqual([]);
           expect(read.status).toBe(200);
           expect(JSON.stringify(read.json)).toContain(lastingOf(answer.json));
         }
@@ -237,6 +238,13 @@ describe.each(taking)("$call", ({ call, method }) => {
     );
   });
 });
+
+/** The names and texts in a value: a table keeps no halves of characters, and would answer with other ones. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, one]) => [name, ...textsIn(one)]);
+}
 
 const worded = z.object({ name: z.optional(z.string()), what: z.optional(z.string()) });
 

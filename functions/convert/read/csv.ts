@@ -24,7 +24,7 @@ export async function readCsv({ path, settings }: ReadOptions, sink: RowSink): P
   const found = settings.encoding ? { encoding: settings.encoding } : await detectEncoding(path);
   const { encoding } = found;
   const parted = await separatorOf(path, encoding, settings.delimiter);
-  const { separator, wrapped, columns } = parted;
+  const { separator, wrapped, framed, columns } = parted;
   const table = new Tabular(sink, settings, false);
   let number = 0;
   // One row waits, so that the last is known to be the last.
@@ -44,7 +44,7 @@ export async function readCsv({ path, settings }: ReadOptions, sink: RowSink): P
       if (waiting) table.row(waiting, number);
       number++;
       const whole = wrapped && table.width !== 1 ? unwrapped(record, separator) : record;
-      const cells = columns ? ruledCells(record[0] ?? "", columns) : whole;
+      const cells = columns ? ruledCells(record[0] ?? "", columns) : framed ? withoutFrame(whole) : whole;
       waiting = cells.some(isTextFormula) ? cells.map(cellText) : cells;
       return null;
     },
@@ -65,6 +65,21 @@ export async function readCsv({ path, settings }: ReadOptions, sink: RowSink): P
   table.end();
   const notes = [...("note" in found ? [found.note] : []), ...table.notes];
   return { format: "csv", encoding, notes };
+}
+
+/** The cells between the bars around a row; a bar behind a backslash is one of its cell's. */
+function withoutFrame(record: string[]): string[] {
+  const isBetween = record.length > 2 && record[0] === "" && record.at(-1) === "";
+  const cells = isBetween ? record.slice(1, -1) : record;
+  const made: string[] = [];
+  let isOpen = false;
+  for (const cell of cells) {
+    const part = cell.endsWith("\\") ? `${cell.slice(0, -1)}| ` : cell;
+    if (isOpen) made.push(`${made.pop()}${part}`);
+    else made.push(part);
+    isOpen = part !== cell;
+  }
+  return made;
 }
 
 /** What no text has: a line is one cell then. */

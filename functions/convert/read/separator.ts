@@ -19,6 +19,8 @@ export interface Parted {
   readonly quoteEscape: '"' | "'" | "\\";
   /** Whether lines stand in quotes as if each were one cell, `"a;b;c"`, as programs leave them that quote what was quoted. */
   readonly wrapped: boolean;
+  /** Whether bars stand around each row as well, as Markdown and databases draw tables: they part no cells. */
+  readonly framed: boolean;
   /** Where the columns begin, of lines that have no separator. */
   readonly columns?: readonly number[];
 }
@@ -45,8 +47,15 @@ export async function separatorOf(
     quote,
     quoteEscape: isBackslash && !isDoubled ? "\\" : quote,
     wrapped,
+    framed: separator === "|" && isFramed(all),
     ...(columns ? { columns } : {}),
   };
+}
+
+/** Whether there are rows between bars, and none without. */
+function isFramed(all: readonly string[]): boolean {
+  const barred = all.filter((line) => line.includes("|"));
+  return barred.length > 1 && barred.every((line) => /^\s*\|.*\|\s*$/.test(line));
 }
 
 async function beginning(path: string, encoding: Encoding): Promise<string> {

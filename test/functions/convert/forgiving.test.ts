@@ -266,9 +266,15 @@ describe("text as programs write it", () => {
     [
       "a frame",
       "+----+------+\n| Id | Name |\n+----+------+\n| 1 | A |\n| 2 | B |\n+----+------+\n",
-      ["Column 1", "Id", "Name"],
+      ["Id", "Name"],
     ],
-    ["Markdown", "| Id | Name |\n| :-- | --: |\n| 1 | A |\n| 2 | B |\n", ["Column 1", "Id", "Name"]],
+    ["Markdown", "| Id | Name |\n| :-- | --: |\n| 1 | A |\n| 2 | B |\n", ["Id", "Name"]],
+    ["Markdown without a frame", "Id | Name\n--- | ---\n1 | A\n2 | B\n", ["Id", "Name"]],
+    [
+      "Markdown with a title and a column that is empty",
+      "# Clients\n\n| Id | Note | Id 2 | Name |\n|---|---|---|---|\n| x | | 1 | A |\n| y | | 2 | B |\n",
+      ["Id", "Note", "Id 2", "Name"],
+    ],
   ])("may have lines drawn in it: %s", async (_what, text, columns) => {
     const read = await rowsOf(text);
 
@@ -276,6 +282,16 @@ describe("text as programs write it", () => {
     expect(read.rows.map((row) => row?.slice(-2))).toEqual([
       ["1", "A"],
       ["2", "B"],
+    ]);
+  });
+
+  test("may have a bar in a cell of Markdown, and cells that are empty at either end", async () => {
+    const read = await rowsOf("| Note | Id | Last |\n|---|---|---|\n| A \\| B | 1 | |\n| | 2 | z |\n");
+
+    expect(read.columns).toEqual(["Note", "Id", "Last"]);
+    expect(read.rows).toEqual([
+      ["A | B", "1", ""],
+      ["", "2", "z"],
     ]);
   });
 
