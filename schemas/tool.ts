@@ -41,6 +41,8 @@ export const tool = z.object({
   summary: z.string(),
   /** What its deliveries leave out, in plain words; empty where they carry everything. */
   limits: z.array(z.string()),
+  /** The vendor issues the secret of a connection: none can be chosen. Absent where it is the person's to choose. */
+  secretIssued: z.optional(z.literal(true)),
   handshake: z.enum(["none", "GET challenge", "POST challenge"]),
   eventTypes: z.array(eventTypeSchema),
   setup: z.array(z.string()),

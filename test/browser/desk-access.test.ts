@@ -73,6 +73,8 @@ const dialogs: readonly (readonly [
   ["Tags", "/console/accounts?whose=all", ".client-name", ofAll("Tag")],
   ["Tier", "/console/accounts?whose=all", ".client-name", ofAll("Tier")],
   ["Client", "/console/accounts/DOVECOTE", ".strip dd", click("Account settings")],
+  ["Left", "/console/accounts/DOVECOTE?show=card", ".strip dd", openLeft],
+  ["Digest", "/console/more", ".sidebar", openDigest],
   ["Search", "/?whose=all", ".needs-you li", press("/")],
   ["Keys", "/?whose=all", ".needs-you li", press("?")],
 ];
@@ -87,6 +89,14 @@ function click(name: string) {
       .getByRole("button", { name: new RegExp(`^${name}`) })
       .first()
       .click();
+}
+async function openLeft(page: Page) {
+  await page.getByRole("button", { name: "Has left", exact: true }).click();
+}
+async function openDigest(page: Page) {
+  await page.getByRole("button", { name: "Settings", exact: true }).first().click();
+  await page.getByRole("button", { name: "Daily digest", exact: true }).click();
+  await page.getByRole("dialog", { name: "Daily digest" }).waitFor();
 }
 function ofAll(name: string) {
   return async (page: Page) => {

@@ -376,8 +376,8 @@ job("Dext by CSV: the columns are said once, and the file is taken", 5, async (p
 job("a secret is replaced while deliveries go on", 4, async (person) => {
   const { page } = person;
   const connection = `rotated-${ways.indexOf(person.way)}`;
-  await desk.running.api.call("PUT", `/api/connections/dropbox/${connection}`, { secrets: ["the old one"] });
-  await person.begin(`/console/connections/dropbox/${connection}`);
+  await desk.running.api.call("PUT", `/api/connections/dext/${connection}`, { secrets: ["the old one"] });
+  await person.begin(`/console/connections/dext/${connection}`);
   page.once("dialog", (dialog) => void dialog.accept());
   await person.use(page.getByRole("button", { name: person.says("secrets.add") }));
   await person.use(page.getByRole("button", { name: person.says("secrets.make") }));

@@ -17,6 +17,7 @@ export const docusign = defineConnector<Payload>({
     title: "DocuSign",
     route: "webhook",
     proof: "vendor-signed",
+    secretIssued: true,
     summary: en.summary,
     limits: Object.values(en.limits),
     handshake: "none",

@@ -30,6 +30,7 @@ export const dropbox = defineConnector<z.infer<typeof payload>>({
     title: "Dropbox",
     route: "webhook",
     proof: "vendor-signed",
+    secretIssued: true,
     summary: en.summary,
     limits: Object.values(en.limits),
     handshake: "GET challenge",

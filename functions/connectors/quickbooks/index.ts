@@ -24,6 +24,7 @@ export const quickbooks = defineConnector<Payload>({
     title: "QuickBooks Online",
     route: "webhook",
     proof: "vendor-signed",
+    secretIssued: true,
     summary: en.summary,
     limits: Object.values(en.limits),
     handshake: "none",

@@ -50,6 +50,7 @@ export const sharefile = defineConnector<Payload>({
     title: "ShareFile",
     route: "webhook",
     proof: "vendor-signed",
+    secretIssued: true,
     summary: en.summary,
     limits: Object.values(en.limits),
     handshake: "none",

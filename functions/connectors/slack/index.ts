@@ -29,6 +29,7 @@ export const slack = defineConnector<Payload>({
     title: "Slack",
     route: "webhook",
     proof: "vendor-signed",
+    secretIssued: true,
     summary: en.summary,
     limits: Object.values(en.limits),
     handshake: "POST challenge",

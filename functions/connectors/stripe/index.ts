@@ -12,6 +12,7 @@ export const stripe = defineConnector<Payload>({
     title: "Stripe",
     route: "webhook",
     proof: "vendor-signed",
+    secretIssued: true,
     summary: en.summary,
     limits: Object.values(en.limits),
     handshake: "none",

@@ -22,6 +22,7 @@ export const xero = defineConnector<Payload>({
     title: "Xero",
     route: "webhook",
     proof: "vendor-signed",
+    secretIssued: true,
     summary: en.summary,
     limits: Object.values(en.limits),
     handshake: "POST challenge",

@@ -488,6 +488,7 @@ export const en = {
   "secrets.form": "signs as {form}, and only so",
   "secrets.hint":
     "To rotate: add the new one, enter it in the tool, wait until it matches, remove the old one.",
+  "secrets.issued": "{tool} issues it: copy it from there, as the steps say. It is never shown again.",
   "secrets.made": "Copy it into the tool now: it is never shown again.",
   "secrets.make": "Make one",
   "secrets.matched": "last matched {ago}",

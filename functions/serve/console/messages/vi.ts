@@ -481,6 +481,7 @@ export const vi: Messages = {
   "secrets.field.hint": "Ít nhất 8 ký tự. Khóa không bao giờ hiện lại.",
   "secrets.form": "ký theo dạng {form}, và chỉ dạng này",
   "secrets.hint": "Để thay khóa: thêm khóa mới, nhập vào công cụ, chờ đến khi khớp, rồi xóa khóa cũ.",
+  "secrets.issued": "{tool} cấp khóa này: hãy chép từ đó theo các bước trên. Khóa không bao giờ hiện lại.",
   "secrets.made": "Hãy chép vào công cụ ngay: khóa không bao giờ hiện lại.",
   "secrets.make": "Tạo khóa",
   "secrets.matched": "khớp gần nhất {ago}",

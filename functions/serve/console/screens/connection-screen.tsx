@@ -218,7 +218,7 @@ function Make({ entry }: { readonly entry: Tool }) {
             />
             <small id="name-hint">{t("connect.name.hint")}</small>
           </label>
-          <SecretField value={secret} onChange={setSecret} />
+          <SecretField tool={entry.tool} value={secret} onChange={setSecret} />
           <SettingInputs fields={fields} texts={texts} onChange={setTexts} />
           {entry.consent ? <AppFields entry={entry} hub={base()} app={app} onChange={setApp} /> : null}
           {error === undefined ? null : (

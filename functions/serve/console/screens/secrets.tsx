@@ -3,7 +3,7 @@ import type { Connection, ConnectionRequest } from "../../../../schemas/connecti
 import { CopyButton } from "../parts/copy-button.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { reasonOf } from "../parts/states.tsx";
-import { putConnection } from "../state/connections.ts";
+import { putConnection, tools } from "../state/connections.ts";
 import { dateTime, relative } from "../state/format.ts";
 import { may } from "../state/me.ts";
 import { say } from "../state/toast.ts";
@@ -82,7 +82,7 @@ export function Secrets({ connection }: { readonly connection: Connection }) {
             void change({ secrets: [...kept, secret] }, t("secrets.added"));
           }}
         >
-          <SecretField value={secret} onChange={setSecret} />
+          <SecretField tool={connection.tool} value={secret} onChange={setSecret} />
           <div class="buttons">
             <button type="submit" class="primary" disabled={secret.length < 8}>
               {t("secrets.save")}
@@ -104,15 +104,18 @@ export function Secrets({ connection }: { readonly connection: Connection }) {
   );
 }
 
-/** A secret that is entered once, or made here and copied into the tool. */
+/** A secret that is entered once: as the vendor issues it, else also made here and copied into the tool. */
 export function SecretField({
+  tool,
   value,
   onChange,
 }: {
+  readonly tool: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
 }) {
   const [made, setMade] = useState(false);
+  const entry = tools.value?.find((one) => one.tool === tool);
   const make = () => {
     const bytes = crypto.getRandomValues(new Uint8Array(32));
     onChange(
@@ -141,12 +144,18 @@ export function SecretField({
             onChange(event.currentTarget.value);
           }}
         />
-        <button type="button" class="plain" onClick={make}>
-          {t("secrets.make")}
-        </button>
+        {entry?.secretIssued ? null : (
+          <button type="button" class="plain" onClick={make}>
+            {t("secrets.make")}
+          </button>
+        )}
         {made ? <CopyButton text={value} label={t("action.copy")} /> : null}
       </div>
-      <small id="secret-hint">{t(made ? "secrets.made" : "secrets.field.hint")}</small>
+      <small id="secret-hint">
+        {entry?.secretIssued
+          ? t("secrets.issued", { tool: entry.title })
+          : t(made ? "secrets.made" : "secrets.field.hint")}
+      </small>
     </div>
   );
 }
