@@ -253,6 +253,8 @@ export const portfolioAccount = z.object({
   left: z.optional(leftFact),
   /** Days from an invoice's own date until it was paid, on average over a year; left out where none was paid. */
   daysToPay: z.optional(z.number()),
+  /** The day of its last payment. */
+  lastPaid: z.optional(day),
 });
 export type PortfolioAccount = z.infer<typeof portfolioAccount>;
 

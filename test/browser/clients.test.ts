@@ -31,6 +31,15 @@ beforeAll(async () => {
     invoice("HP-8", "invoice.sent", -40, "55.00", -40),
     invoice("HP-8", "invoice.updated", -40, "0.00", -20),
     invoice("HP-9", "invoice.sent", -20, "55.00", -20),
+    {
+      ...{ type: "payment.received", family: "money", direction: "in", time: `${day(-20)}T10:00:00.000Z` },
+      ...{ title: "Payment P-1", identities: [{ type: "domain", value: "stray.example" }] },
+      object: { kind: "payment", id: "P-1", name: "P-1" },
+      owed: {
+        ...{ total: "55.00", open: "0.00", currency: "GBP", issued: day(-20) },
+        asOf: `${day(-20)}T10:00:00.000Z`,
+      },
+    },
   ]);
   await makeBook(desk);
 }, 90_000);
@@ -85,6 +94,10 @@ describe("the clients", () => {
     await page.goto(`${desk.running.hub.url}/console/owes?whose=all`);
     const stray = page.getByRole("row").filter({ hasText: "stray.example" }).filter({ hasText: "£55" });
     await stray.getByText("20 days after the invoice").waitFor();
+    await page.getByRole("columnheader", { name: "Last paid" }).waitFor();
+    expect(await stray.getByRole("cell").nth(4).textContent()).toMatch(
+      new RegExp(`\\b${Number(day(-20).slice(8))} `),
+    );
     await page.goto(`${desk.running.hub.url}/?whose=all`);
     await page.getByText("4 clients were looked at").waitFor();
     await page.context().close();

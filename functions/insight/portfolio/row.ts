@@ -40,6 +40,8 @@ export interface PortfolioRow {
   /** Of this month and the last 24. */
   readonly months: Months;
   readonly daysToPay?: { readonly mean: number; readonly drift?: number };
+  /** The day of its last payment. */
+  readonly lastPaid?: string;
   /** Twelve months' invoices less credits in the reporting currency; for sums and ranks only. */
   readonly year: {
     readonly amount: number;
@@ -139,6 +141,7 @@ export function rowOf(insight: AccountInsight, facts: AccountFacts): PortfolioRo
           },
         }
       : {}),
+    ...(money.lastPayment === undefined ? {} : { lastPaid: money.lastPayment.issued }),
     ...(lastService?.event === undefined ? {} : { serviceEvent: lastService.event }),
     ...(insight.capacity === undefined ? {} : { capacity: insight.capacity }),
     ...(insight.nextMeeting === undefined ? {} : { nextMeeting: insight.nextMeeting }),

@@ -137,6 +137,7 @@ export const shown = (row: PortfolioRow): PortfolioAccount => ({
   ...(row.nextMeeting === undefined ? {} : { nextMeeting: row.nextMeeting }),
   ...(row.left === undefined ? {} : { left: row.left }),
   ...(row.daysToPay === undefined ? {} : { daysToPay: row.daysToPay.mean }),
+  ...(row.lastPaid === undefined ? {} : { lastPaid: row.lastPaid }),
 });
 
 export async function balance(query: URLSearchParams, deps: NightlyDeps): Promise<PortfolioBalance> {

@@ -87,6 +87,9 @@ export function OwesScreen() {
                     <th scope="col" class="only-wide">
                       {t("owes.pays")}
                     </th>
+                    <th scope="col" class="only-wide">
+                      {t("owes.lastPaid")}
+                    </th>
                     <th scope="col" class="right">
                       {t("owes.openColumn")}
                     </th>
@@ -229,6 +232,9 @@ function DebtorRows({ debtor: { row, owed }, currency, most, open, onToggle }: R
             ? t("owes.pays.unknown")
             : t("owes.pays.after", { n: Math.round(row.daysToPay) })}
         </td>
+        <td class="only-wide">
+          {row.lastPaid === undefined ? <span class="muted">–</span> : plainDay(row.lastPaid)}
+        </td>
         <td class="right">{whole(owed.outstanding, currency)}</td>
       </tr>
       {open ? <Invoices row={row} currency={currency} /> : null}
@@ -254,7 +260,7 @@ function Invoices({ row, currency }: { readonly row: PortfolioAccount; readonly 
   if (loaded?.error !== undefined || loaded?.list === undefined)
     return (
       <tr>
-        <td colSpan={6}>
+        <td colSpan={7}>
           {loaded?.error === undefined ? (
             <Skeleton lines={2} height={28} />
           ) : (
@@ -287,6 +293,7 @@ function Invoices({ row, currency }: { readonly row: PortfolioAccount; readonly 
               {late > 0 ? t("owes.days", { n: late }) : <span class="muted">{t("age.notDue")}</span>}
             </td>
             <td class="only-wide" />
+            <td class="only-wide" />
             <td class="right">
               {n === 0 && may.value.write ? (
                 <button type="button" onClick={() => setAsking(true)}>
@@ -318,6 +325,7 @@ function owesCsv(rows: readonly PortfolioAccount[]) {
       ...[row.name, row.owner, currency, owed.outstanding, owed.overdue],
       ...[owed.oldestDays, ...ages.map(({ of }) => of(owed).toFixed(2)), owed.credit],
       row.daysToPay === undefined ? undefined : Math.round(row.daysToPay),
+      row.lastPaid,
     ]),
   );
   const later = [
@@ -325,6 +333,7 @@ function owesCsv(rows: readonly PortfolioAccount[]) {
     ...ages.map(({ key }) => t(key)),
     t("owes.creditColumn"),
     t("owes.payDays"),
+    t("owes.lastPaid"),
   ];
   return [[...heads, ...later], ...lines];
 }

@@ -266,6 +266,7 @@ export const enDesk = {
   "owes.credit": "{amount} credit not set off",
   "owes.creditColumn": "Credit",
   "owes.days": { one: "{n} day", other: "{n} days" },
+  "owes.lastPaid": "Last paid",
   "owes.noLedger": "no ledger is connected",
   "owes.none": "Nobody owes anything",
   "owes.none.hint": "Invoices that are open stand here by age, as the books tell them.",

@@ -266,6 +266,7 @@ export const viDesk: Pick<Messages, keyof typeof enDesk> = {
   "owes.credit": "chưa cấn trừ {amount}",
   "owes.creditColumn": "Khoản có",
   "owes.days": { other: "{n} ngày" },
+  "owes.lastPaid": "Trả lần cuối",
   "owes.noLedger": "chưa kết nối sổ sách",
   "owes.none": "Không ai nợ gì",
   "owes.none.hint": "Hóa đơn chưa trả sẽ có ở đây theo tuổi nợ, đúng như sổ sách.",
