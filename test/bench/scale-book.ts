@@ -3,6 +3,7 @@ import { added, type Counters, countersOf } from "../../functions/matching/rollu
 import { wordOf } from "../../functions/matching/who-acted.ts";
 import { eventRowOf } from "../../functions/record/rows.ts";
 import { AccountsTable } from "../../functions/store/accounts-table.ts";
+import { noteHours } from "../../functions/store/busy-hours.ts";
 import type { Card } from "../../functions/store/cards.ts";
 import { Rollups } from "../../functions/store/rollups.ts";
 import { feedRowOf, pointersOf, storedRow, toldLateRowsOf } from "../../functions/store/rows.ts";
@@ -44,6 +45,7 @@ export const emailOf = (client: number) => `jane@client-${client}.example`;
 /** A year of events as record and the count after it leave them, row by row: what is measured is reading. */
 export async function fillBook(client: DynamoDBDocumentClient, { accounts, events, until }: Book) {
   const directory = new Table(client, "hub-directory");
+  const eventsTable = new Table(client, "hub-events");
   const [rollups, accountsTable] = [new Rollups(directory), new AccountsTable(directory)];
   const year = 365 * 86_400_000;
   const at = (n: number) =>
@@ -79,6 +81,7 @@ export async function fillBook(client: DynamoDBDocumentClient, { accounts, event
       return [storedRow(eventRowOf(one, [identity], places, recorded)), ...pointersOf([identity], one.data)];
     });
     const happened = told.map(({ data }) => data);
+    await noteHours(eventsTable, happened);
     await write(client, [...rows, feedRowOf(recorded, happened), ...toldLateRowsOf(recorded, happened)]);
   }
   await endMonth(month);
