@@ -85,13 +85,25 @@ export const rowRights = {
     indexes: { byAccount: ["acc_*"] },
     directory: {
       BatchGetItem: ["job#*", "identity#*"],
-      BatchWriteItem: ["identities#*", "audit", "audit#*", "months#*", "pins#*", "insight#*", "refused"],
+      BatchWriteItem: [
+        "identities#*",
+        "audit",
+        "audit#*",
+        "months#*",
+        "pins#*",
+        "insight#*",
+        "refused",
+        "drifts",
+      ],
       ConditionCheckItem: ["links", "accounts#*"],
       DeleteItem: ["exports", "jobs#running", "identity#*", "identities#*", "cards#*", "suggestions"],
-      GetItem: ["layout", "exports", "hub", "links", "accounts#*", "months#*", "cards#*", "job#*"],
+      GetItem: [
+        ...["layout", "exports", "hub", "links", "accounts#*", "months#*", "cards#*", "job#*"],
+        ...["connections", "shapes"],
+      ],
       PutItem: [
         ...["layout", "identity#*", "identities#*", "accounts#*", "months#*", "cards#*"],
-        ...["suggestions", "job#*", "jobs#running"],
+        ...["suggestions", "job#*", "jobs#running", "shapes"],
       ],
       Query: [
         ...["jobs#running", "identities#*", "audit#*", "months#*", "pins#*", "insight#*", "suggestions"],
@@ -135,7 +147,7 @@ export const rowRights = {
     directory: {
       GetItem: ["hub"],
       PutItem: ["hub"],
-      Query: ["connections", "fetches#*", "rules", "digests"],
+      Query: ["connections", "fetches#*", "rules", "digests", "drifts"],
     },
   },
   // It shows every row, and writes what people say: what is counted, recorded or taken up by files is not for it to write.
@@ -150,7 +162,17 @@ export const rowRights = {
     indexes: { byAccount: ["acc_*"], upcoming: ["acc_*"], agenda: ["agenda"] },
     directory: {
       BatchGetItem: ["accounts#*", "identity#*", "job#*", "merge#*"],
-      BatchWriteItem: ["files#*", "filehashes#*", "mappings#*", "pins#*", "fetches#*", "refused", "sent#*"],
+      BatchWriteItem: [
+        "files#*",
+        "filehashes#*",
+        "mappings#*",
+        "pins#*",
+        "fetches#*",
+        "refused",
+        "sent#*",
+        "shapes",
+        "drifts",
+      ],
       DeleteItem: [
         ...["connections", "mailbox#*", "fetches#*", "rejections", "refused", "refused#room", "snapshot#*"],
         ...["digests", "identities#*", "insight#*", "merge#*", "rules", "views"],
@@ -179,7 +201,7 @@ export const rowRights = {
         ...["accounts#*", "audit", "audit#*", "cards#*", "identities#*", "insight#*", "jobs#running"],
         ...["months#*", "pins#*", "suggestions", "views", "digests", "digests#*"],
         ...["connections", "filehashes#*", "files#*", "mappings#*", "fetches#*", "rejections", "refused"],
-        ...["exports", "rules", "sent#*"],
+        ...["exports", "rules", "sent#*", "shapes", "drifts"],
       ],
       UpdateItem: ["accounts#*", "consent#*", "links", "fetches#*", "suggestions"],
     },

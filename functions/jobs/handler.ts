@@ -41,6 +41,10 @@ export function createHandler(deps: WorkDeps) {
     }
     if (!Records)
       await endOld(deps).catch((error: unknown) => deps.log("error", "exports_failed", errorFields(error)));
+    if (!Records)
+      await shapes(deps, timeIsUp).catch((error: unknown) =>
+        deps.log("error", "shapes_failed", errorFields(error)),
+      );
     // What is not counted now is left for the next call.
     await countEvents(deps, timeIsUp).catch((error: unknown) =>
       deps.log("error", "count_failed", errorFields(error)),
@@ -51,6 +55,9 @@ export function createHandler(deps: WorkDeps) {
 
 /** Late: seldom does anybody take everything along. */
 const exporting = async () => await import("./export.ts");
+/** Late: once a day. */
+const shapes = async (deps: WorkDeps, timeIsUp: () => boolean) =>
+  await (await import("./shapes.ts")).lookAtShapes(deps, timeIsUp);
 const endOld = async (deps: WorkDeps) => await (await exporting()).endOldExports(deps);
 
 /** Runs a job to its end, or until time is up; then wakes the queue to go on. */

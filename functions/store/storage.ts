@@ -22,6 +22,7 @@ import { RefusedDeliveries } from "./refused-deliveries.ts";
 import { Rejections } from "./rejections.ts";
 import { Rollups } from "./rollups.ts";
 import { Rules } from "./rules.ts";
+import { Shapes } from "./shapes.ts";
 import { SubscriptionStates } from "./subscription-states.ts";
 import { Suggestions } from "./suggestions.ts";
 import { type Pause, Table } from "./table.ts";
@@ -55,6 +56,7 @@ export interface Stores {
   readonly catchUps: CatchUps;
   readonly subscriptions: SubscriptionStates;
   readonly quiet: QuietConnections;
+  readonly shapes: Shapes;
   readonly insight: InsightNotes;
   readonly digests: Digests;
   readonly rules: Rules;
@@ -95,6 +97,7 @@ export function storage(
     rejections: new Rejections(directory),
     refused: new RefusedDeliveries(directory),
     quiet: new QuietConnections(directory),
+    shapes: new Shapes(directory),
     fetches: new Fetches(directory),
     wanted: new Wanted(directory),
     tenants: new Tenants(directory),

@@ -6,6 +6,7 @@ import { Digests } from "../store/digests.ts";
 import { documentClient } from "../store/dynamo.ts";
 import { QuietConnections } from "../store/quiet-connections.ts";
 import { Rules } from "../store/rules.ts";
+import { Shapes } from "../store/shapes.ts";
 import { SubscriptionStates } from "../store/subscription-states.ts";
 import { Table } from "../store/table.ts";
 import { Tenants } from "../store/tenants.ts";
@@ -28,6 +29,7 @@ const deps = {
   tenants: new Tenants(new Table(client, env.HUB_DIRECTORY_TABLE)),
   subscriptions: new SubscriptionStates(new Table(client, env.HUB_DIRECTORY_TABLE)),
   quiet: new QuietConnections(new Table(client, env.HUB_DIRECTORY_TABLE)),
+  shapes: new Shapes(new Table(client, env.HUB_DIRECTORY_TABLE)),
   keptNames: {
     secret: namesUnder(env.HUB_SECRETS),
     credentials: namesUnder(env.HUB_API_CREDENTIALS),

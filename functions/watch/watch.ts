@@ -4,15 +4,18 @@ import { quietSince } from "../matching/usual-hours.ts";
 import type { Clock, Log, Notices } from "../shared/ports.ts";
 import type { ConnectionRow } from "../store/connection-health.ts";
 import type { QuietConnections } from "../store/quiet-connections.ts";
+import type { Shapes } from "../store/shapes.ts";
 import { type StrayDeps, strayConnections, strayInEnglish } from "../store/stray-connections.ts";
 import { type OutwardDeps, outwardInEnglish, strayOutward } from "../store/stray-outward.ts";
 import type { SubscriptionStates } from "../store/subscription-states.ts";
+import { watchDrift } from "./drifting.ts";
 import { isEnd, watchEnds } from "./ending.ts";
 
 export interface WatchDeps extends StrayDeps, OutwardDeps {
   readonly subscriptions: Pick<SubscriptionStates, "list">;
   /** Which ones were quiet at the last look, and which ends were told of. */
   readonly quiet: Pick<QuietConnections, "get" | "put">;
+  readonly shapes: Pick<Shapes, "drifts" | "told" | "putTold">;
   readonly notices: Notices;
   readonly log: Log;
   readonly now: Clock;
@@ -25,7 +28,7 @@ interface Quiet {
 
 /**
  * Looks for connections that should be heard and are not, and says by name which have fallen silent or come back since
- * the last look; then which accesses are about to end. A call that fails is told again by the next one, so a change may be
+ * the last look; then which accesses are about to end, and which fields tools send otherwise. A call that fails is told again by the next one, so a change may be
  * told twice but not missed.
  */
 export async function watch({ quiet, notices, log, now, ...stores }: WatchDeps): Promise<void> {
@@ -55,6 +58,7 @@ export async function watch({ quiet, notices, log, now, ...stores }: WatchDeps):
   const ends = await watchEnds(rows, toldBefore, { ...stores, notices, log, now });
   const isNews = ends.length !== toldBefore.length || ends.some((one) => !toldBefore.includes(one));
   if (names.length !== before.size || fell.length > 0 || isNews) await quiet.put([...names, ...ends]);
+  await watchDrift({ ...stores, notices, log, now });
 }
 
 /** Of what one store knows and another does not is told like of what has fallen silent. */

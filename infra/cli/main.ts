@@ -24,6 +24,7 @@ import { addConsentCommands } from "./consent.ts";
 import { credentialsIn } from "./credentials-in.ts";
 import { addDeployedCommands, deployedApi } from "./deployed.ts";
 import { addDigestCommands } from "./digest.ts";
+import { driftIn } from "./drift.ts";
 import { Explained } from "./explained.ts";
 import { addExportCommand } from "./exports.ts";
 import { addHistoryCommand, missedIn } from "./history.ts";
@@ -248,6 +249,15 @@ async function doctor() {
         return missed.length === 0
           ? "nothing was found that no delivery had told"
           : `found and told since: ${missed.join(", ")}`;
+      },
+    ],
+    [
+      "Fields",
+      async () => {
+        const changed = await driftIn(await api());
+        return changed.length === 0
+          ? "tools send what they did before"
+          : `sent otherwise than before: ${changed.join(", ")}`;
       },
     ],
     [

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { endOldExports } from "../../functions/jobs/export.ts";
+import { lookAtShapes } from "../../functions/jobs/shapes.ts";
 import type { Retention } from "../retention.ts";
 import { localContext } from "./context.ts";
 import type { Functions } from "./functions.ts";
@@ -27,6 +28,8 @@ export interface Intervals {
   readonly waiting: number;
   /** Looks for jobs whose message was lost, and leaves nothing on the disk of what jobs have removed. */
   readonly jobs: number;
+  /** Looks whether yesterday's deliveries were compared with those before. */
+  readonly shapes: number;
   /** Looks for mails, deliveries, files, dead letters and exports that have been kept for long enough. */
   readonly old: number;
 }
@@ -40,6 +43,7 @@ export const usualIntervals: Intervals = {
   fetches: 24 * 60 * minute,
   waiting: 60 * minute,
   jobs: minute,
+  shapes: 15 * minute,
   old: 24 * 60 * minute,
 };
 
@@ -78,6 +82,7 @@ export function scheduleOf(
           tidy();
         },
       },
+      shapes: { every: every.shapes, run: async () => await lookAtShapes(parts, () => queues.jobs.stopping) },
       old: {
         every: every.old,
         run: async () => {

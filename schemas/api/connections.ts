@@ -3,6 +3,7 @@ import { tenantList } from "../api-access.ts";
 import { catchUpList, historyRequest } from "../catch-up.ts";
 import { connection, connectionList, connectionRequest, strayList } from "../connection.ts";
 import { consentBegun, consentRequest } from "../consent.ts";
+import { driftList } from "../drift.ts";
 import { refusedSummary, verifiedAgain, verifyAgain } from "../refused.ts";
 import { subscriptionList } from "../subscription.ts";
 import { toolList } from "../tool.ts";
@@ -148,6 +149,17 @@ export const connectionCalls = {
     body: verifyAgain,
     answers: { 200: { description: "How many were genuine", schema: verifiedAgain } },
     problems: [400, 404],
+  },
+  getDrift: {
+    method: "GET",
+    path: "/api/connections/{tool}/{connection}/drift",
+    role: "admin",
+    tags: ["connections"],
+    summary: "Fields that the tool sends otherwise than before, with examples",
+    description:
+      "Each day a sample of the day before is compared with what was seen: of 30 days what is new, what is gone and what is another kind of value, each once. Examples are read from the events' own deliveries, and leave with them.",
+    answers: { 200: { description: "None, or what changed", schema: driftList } },
+    problems: [404],
   },
   getCatchUps: {
     method: "GET",

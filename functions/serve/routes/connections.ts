@@ -5,6 +5,7 @@ import type { OutwardDeps } from "../../store/stray-outward.ts";
 import { beginConsent } from "../connect/begin-consent.ts";
 import type { ConsentDeps } from "../connect/consent-deps.ts";
 import { getConnection, listConnections, putConnection, removeConnection, shownTo } from "../connections.ts";
+import type { DriftDeps } from "../drift.ts";
 import { changeHistory, getCatchUps } from "../history.ts";
 import type { NumberingDeps } from "../number-mapping.ts";
 import { type RefusedDeps, refusedOf, verifyAgain } from "../refused.ts";
@@ -15,7 +16,7 @@ import { languageOf, listTools } from "../tools.ts";
 import { bodyRoute, Reply, type Route, route } from "./route.ts";
 
 export const connectionRoutes = (
-  deps: TestDeps & NumberingDeps & ConsentDeps & RefusedDeps & OutwardDeps,
+  deps: TestDeps & NumberingDeps & ConsentDeps & RefusedDeps & DriftDeps & OutwardDeps,
 ): readonly Route[] => [
   route(calls.listTools, async ({ query }) => ({
     tools: await listTools(query.get("q") ?? "", languageOf(query)),
@@ -60,6 +61,11 @@ export const connectionRoutes = (
     calls.verifyAgain,
     async ({ at, body }) => await verifyAgain(at("tool"), at("connection"), body, deps),
   ),
+  route(calls.getDrift, async ({ at }) => {
+    // Late: admins look at it now and then.
+    const { driftOf } = await import("../drift.ts");
+    return await driftOf(at("tool"), at("connection"), deps);
+  }),
   route(
     calls.getCatchUps,
     async ({ at }) => await getCatchUps({ tool: at("tool"), connection: at("connection") }, deps),

@@ -23,6 +23,7 @@ GET    /api/connections/{tool}/{connection}/tenants          no       no    yes 
 DELETE /api/connections/{tool}/{connection}/tenants/{tenant} no       no     no      no   yes
 GET    /api/connections/{tool}/{connection}/refused          no       no    yes     yes   yes
 POST   /api/connections/{tool}/{connection}/refused/verify   no       no     no      no   yes
+GET    /api/connections/{tool}/{connection}/drift            no       no     no      no   yes
 GET    /api/connections/{tool}/{connection}/catchup          no       no    yes     yes   yes
 POST   /api/connections/{tool}/{connection}/catchup          no       no     no      no   yes
 GET    /api/connections/{tool}/{connection}/subscriptions    no       no    yes     yes   yes

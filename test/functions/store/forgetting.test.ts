@@ -43,6 +43,7 @@ const keepNothing: Readonly<Record<"connection" | "account", Readonly<Record<str
     layout: "one for the hub",
     rejections: "of connections",
     quiet: "of connections",
+    shapes: "paths, types and names of events; examples are read from the events",
     fetches: "of connections",
     catchUps: "of connections",
     subscriptions: "of connections",
@@ -121,6 +122,10 @@ test("a connection that is forgotten leaves no row, and its namesake's neighbour
     await stores.rejections.note("m1", { ...of, reason: "signature", at, count: 1 });
     await stores.fetches.take({ ...of, what: "access" }, "holder", new Date(at));
     await stores.wanted.put(fetchOf(of), new Date(at));
+    const shape = { ...of, type: "invoice.paid", fetched: false };
+    const drift = { ...of, type: shape.type, path: "total", is: "new" as const, from: [], to: [], at };
+    const found = [{ ...drift, now: "evt_2", before: ["evt_1"] }];
+    await stores.shapes.put(shape, "2026-11-22", { fields: new Map(), events: [] }, found, new Date(at));
   };
   for (const name of ["first", "second"]) await fill(name);
   const ends = ["first", "second"].map((name) => `dext/${name} ${at} 7 access`);

@@ -4,6 +4,7 @@ import { Connections } from "../../../functions/store/connections-table.ts";
 import { Digests } from "../../../functions/store/digests.ts";
 import { QuietConnections } from "../../../functions/store/quiet-connections.ts";
 import { Rules } from "../../../functions/store/rules.ts";
+import { Shapes } from "../../../functions/store/shapes.ts";
 import { SubscriptionStates } from "../../../functions/store/subscription-states.ts";
 import { Table } from "../../../functions/store/table.ts";
 import { Tenants } from "../../../functions/store/tenants.ts";
@@ -26,6 +27,7 @@ async function hub() {
       tenants: new Tenants(table),
       subscriptions: new SubscriptionStates(table),
       quiet: new QuietConnections(table),
+      shapes: new Shapes(table),
       rules: new Rules(table),
       digests: new Digests(table),
     };

@@ -4,6 +4,7 @@ import { Connections } from "../../../functions/store/connections-table.ts";
 import { Digests } from "../../../functions/store/digests.ts";
 import { QuietConnections } from "../../../functions/store/quiet-connections.ts";
 import { Rules } from "../../../functions/store/rules.ts";
+import { Shapes } from "../../../functions/store/shapes.ts";
 import { SubscriptionStates } from "../../../functions/store/subscription-states.ts";
 import { Table } from "../../../functions/store/table.ts";
 import { Tenants } from "../../../functions/store/tenants.ts";
@@ -62,6 +63,7 @@ async function hub() {
     digests: new Digests(new Table(client, table)),
     outwardNames: { rule: async () => kept, digest: async () => [] },
     quiet: new QuietConnections(new Table(client, table)),
+    shapes: new Shapes(new Table(client, table)),
     notices: { tell: async (subject, text) => void mails.push(`${subject}\n${text}`) },
     log: (level, code, fields) => void lines.push([level, code, fields]),
     now: () => new Date(clock),

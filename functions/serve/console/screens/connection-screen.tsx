@@ -28,6 +28,7 @@ import { SecretField, Secrets } from "./secrets.tsx";
 import { formFields, SettingInputs, SettingsForm, type Texts, textsOf, valuesOf } from "./settings-form.tsx";
 import { SetupSteps } from "./setup-steps.tsx";
 
+const ConnectionDrift = onDemand(async () => (await import("./connection-drift.tsx")).ConnectionDrift);
 const ConnectionFetching = onDemand(
   async () => (await import("./connection-fetching.tsx")).ConnectionFetching,
 );
@@ -284,6 +285,7 @@ function Existing({ entry, connection }: { readonly entry: Tool; readonly connec
         <h2>{t("connection.problems")}</h2>
         <ConnectionRefused of={connection} />
         <DeliveryReports of={connection} />
+        {may.value.connect ? <ConnectionDrift of={connection} /> : null}
       </section>
       {waiting ? (
         <SetupSteps entry={entry} title={t("connection.steps")} />
