@@ -40,10 +40,7 @@ export const docusign = defineConnector<Payload>({
     docs: "https://developers.docusign.com/platform/webhooks/connect/",
   },
   settings,
-  /**
-   * One header per active key, base64, the key's text used as it is:
-   * https://developers.docusign.com/platform/webhooks/connect/hmac/
-   */
+  /** A header per active key, the key's text used as it is: https://developers.docusign.com/platform/webhooks/connect/hmac/ */
   signature: bodyHmac({ header: "x-docusign-signature-", encoding: "base64", numbered: true }),
   decode,
   payload,

@@ -105,19 +105,14 @@ const operations: ReadonlyMap<string, string> = new Map(
 );
 const operationOf = (word: string) => operations.get(word.toLowerCase()) ?? word.toLowerCase();
 
-export function changesOf(given: Payload): Changes {
-  if (Array.isArray(given)) return joined(given.map((entry, n) => fromEntry(entry, `[${n}]`)));
-  return fromEntry(given, "");
-}
+export const changesOf = (given: Payload): Changes =>
+  Array.isArray(given) ? joined(given.map((entry, n) => fromEntry(entry, `[${n}]`))) : fromEntry(given, "");
 
 /** A delivery alone, or one of those that what passes them on has collected in a list. */
 function fromEntry(given: unknown, path: string): Changes {
   if (!isLegacy(given)) return fromCloudEvent(given, path || "body");
-  return joined(
-    given.eventNotifications.map((entry, n) =>
-      fromNotification(entry, `${path && `${path}.`}eventNotifications[${n}]`),
-    ),
-  );
+  const list = `${path && `${path}.`}eventNotifications`;
+  return joined(given.eventNotifications.map((entry, n) => fromNotification(entry, `${list}[${n}]`)));
 }
 
 const isLegacy = (given: unknown): given is { readonly eventNotifications: readonly unknown[] } =>
