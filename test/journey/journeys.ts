@@ -55,7 +55,8 @@ export function journeys(target: () => Target): void {
   }, 120_000);
 
   test("every sample of every tool goes through ingest to the timeline, none unrecognized", () => {
-    const events = ofSamples;
+    // A hub that was there before has events of others, among them its team's.
+    const events = ofSamples.filter(({ connection }) => connection === "main");
 
     expect(answers.filter(({ status, events }) => status !== 200 || events === 0)).toEqual([]);
     expect([...new Set(events.map(({ tool }) => tool))].sort()).toEqual([...sent].sort());
