@@ -1,7 +1,5 @@
 import { seldom } from "../../functions/shared/seldom.ts";
 
-/** Milliseconds after which events are counted, where counting takes no time to speak of. */
-const least = 1_000;
 const most = 60_000;
 /** Times as long as a count has taken the next one waits, so that counting never takes the time of the deliveries. */
 const rest = 4;
@@ -10,11 +8,16 @@ const rest = 4;
 export class CountPace {
   /** Asks for a count, unless one that was asked for begins late enough to do for this. */
   readonly soon: () => Promise<void>;
+  readonly #least: number;
   readonly #now: () => number;
   #took = 0;
 
-  /** `send`: asks for a count in so many milliseconds. */
-  constructor(send: (delay: number) => Promise<void>, now: () => number = Date.now) {
+  /**
+   * `send`: asks for a count in so many milliseconds; `least`: milliseconds after which events are counted, where counting
+   * takes no time to speak of.
+   */
+  constructor(send: (delay: number) => Promise<void>, least: number, now: () => number = Date.now) {
+    this.#least = least;
     this.#now = now;
     this.soon = seldom(
       () => this.#delay() / 2,
@@ -34,6 +37,6 @@ export class CountPace {
   }
 
   #delay(): number {
-    return Math.min(most, Math.max(least, this.#took * rest));
+    return Math.min(most, Math.max(this.#least, this.#took * rest));
   }
 }

@@ -90,7 +90,10 @@ export async function startHub({ folder, host, port, smtpPort, log, ...options }
   const { between, standIns = {}, reader = localReader, mail = {}, post = publicPost() } = options;
   const { fetch, pageOf } = reroute(standIns, options.fetch ?? globalThis.fetch);
   const client = between?.client(database.client) ?? database.client;
-  const parts = partsIn({ folder, database: { ...database, client }, fetch, post, pageOf, log, url, mail });
+  const parts = partsIn({
+    ...{ folder, database: { ...database, client }, fetch, post, pageOf, log, url, mail },
+    counts: every.counts,
+  });
   const made = functionsOf(parts, reader);
   const functions = between?.functions(made) ?? made;
   const schedule = scheduleOf(parts, functions, every, options.retention ?? {});

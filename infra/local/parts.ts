@@ -33,6 +33,8 @@ export interface PartsOptions {
   readonly url: () => string;
   /** How it sends mail. */
   readonly mail: MailSettings;
+  /** Milliseconds between an event and its count, at the least. */
+  readonly counts: number;
 }
 
 export type Parts = ReturnType<typeof partsIn>;
@@ -47,6 +49,7 @@ export function partsIn({
   log,
   url,
   mail,
+  counts,
 }: PartsOptions) {
   const at = (name: string) => join(folder, name);
   const now = () => new Date();
@@ -56,7 +59,7 @@ export function partsIn({
     { client, table: tables.queue, write: queueWrite(client, tables.queue) },
     { log, turn },
   );
-  const counting = new CountPace(async (delay) => await queues.counts.send(["{}"], delay));
+  const counting = new CountPace(async (delay) => await queues.counts.send(["{}"], delay), counts);
   const blobs = folderBlobs(at("blobs"));
   const files = folderFiles(at("blobs"));
   const secrets = fileSecrets(at("secrets.json"));

@@ -16,6 +16,8 @@ const deadFor = 14 * 24 * 60 * minute;
 export interface Intervals {
   /** Looks into the folders of files and mails. */
   readonly folders: number;
+  /** Between an event and its count, at the least. */
+  readonly counts: number;
   /** Looks for connections that have fallen silent. */
   readonly watch: number;
   /** Looks whether last night's table of all accounts is there. */
@@ -37,6 +39,7 @@ export interface Intervals {
 /** Those of the schedules on AWS, but for what costs nothing here. */
 export const usualIntervals: Intervals = {
   folders: 1_000,
+  counts: 1_000,
   watch: 15 * minute,
   insight: 15 * minute,
   digest: 15 * minute,

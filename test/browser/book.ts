@@ -1,6 +1,6 @@
 import { accountPage } from "../../schemas/account.ts";
 import type { PublishedEvent } from "../../schemas/account-event.ts";
-import { portfolioPage } from "../../schemas/insight.ts";
+import { accountInsight } from "../../schemas/insight.ts";
 import { until } from "../support/until.ts";
 import type { Desk } from "./desk.ts";
 
@@ -74,15 +74,18 @@ export async function makeBook({ running, tell }: Desk): Promise<void> {
       ...(tier === undefined ? {} : { tier }),
     });
   await tell(clients.flatMap(eventsOf));
+  const dovecote = await idOf({ running }, "Dovecote Care Homes");
+  // To look at one is quick, at all of them is not.
   await until(async () => {
-    await running.api.call("POST", "/api/portfolio");
-    const { accounts } = portfolioPage.parse(await running.api.call("GET", "/api/portfolio"));
-    const dovecote = accounts.find(({ name }) => name === "Dovecote Care Homes");
-    return dovecote?.silence.state === "silent" && dovecote.overdue !== undefined;
+    const { silence, money } = accountInsight.parse(
+      await running.api.call("GET", `/api/accounts/${dovecote}/insight`),
+    );
+    return silence.state === "silent" && Number(money.receivables.GBP?.overdue ?? 0) > 0;
   }, 60_000);
+  await running.api.call("POST", "/api/portfolio");
 }
 
-export async function idOf({ running }: Desk, name: string): Promise<string> {
+export async function idOf({ running }: Pick<Desk, "running">, name: string): Promise<string> {
   const query = `/api/accounts?status=active&q=${encodeURIComponent(name)}`;
   return accountPage.parse(await running.api.call("GET", query)).accounts[0]?.id ?? "";
 }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals
 import type { Page } from "playwright-core";
 import type { PublishedEvent } from "../../schemas/account-event.ts";
 import { consentVendor } from "../support/consent-vendor.ts";
+import { inTurn } from "../support/repeats.ts";
 import { until } from "../support/until.ts";
 import { day, makeBook } from "./book.ts";
 import { type Desk, openDesk } from "./desk.ts";
@@ -119,6 +120,7 @@ afterAll(async () => {
   expect(desk.faults).toEqual([]);
 });
 
+let turn = 0;
 /** A job that everybody can do, in so many steps at the most: on a phone a place under *More* is one further. */
 function job(
   name: string,
@@ -127,16 +129,15 @@ function job(
   { onPhone = atMost }: { readonly onPhone?: number } = {},
 ): void {
   describe(name, () => {
-    test.each(ways.map((way) => [way.name, way.hand === "finger" ? onPhone : atMost, way] as const))(
-      "%s, in %s steps",
-      async (_name, most, way) => {
-        const person = sitting(way);
-        await person.begin();
-        await doing(person);
+    test.each(
+      inTurn(ways, turn++).map((way) => [way.name, way.hand === "finger" ? onPhone : atMost, way] as const),
+    )("%s, in %s steps", async (_name, most, way) => {
+      const person = sitting(way);
+      await person.begin();
+      await doing(person);
 
-        expect(person.steps).toBeLessThanOrEqual(most);
-      },
-    );
+      expect(person.steps).toBeLessThanOrEqual(most);
+    });
   });
 }
 

@@ -22,7 +22,7 @@ export interface RunningHub {
   end(): Promise<void>;
 }
 
-/** A hub for one test file, in this process, on a free port and an empty folder, which looks into its folders a few times a second. */
+/** A hub for one test file, in this process, on a free port and an empty folder, which looks into its folders and counts its events a few times a second. */
 export async function runHub(
   options: {
     endpoint?: string;
@@ -51,7 +51,7 @@ export async function runHub(
     ...(options.fetch ? { fetch: options.fetch } : {}),
     ...(options.post ? { post: options.post } : {}),
     ...(options.standIns ? { standIns: options.standIns } : {}),
-    every: { folders: 200, ...options.every },
+    every: { folders: 200, counts: 100, ...options.every },
     reader: bundledReader(),
     log: options.log ?? (() => undefined),
   });

@@ -10,6 +10,8 @@ const repeats = z.object({
   HUB_RUNS: z._default(z.coerce.number().check(z.int(), z.minimum(1)), 50),
   /** Entries of a list in a sample, each of whose fields is tried with odd values; they are much alike. */
   HUB_ENTRIES: z._default(z.coerce.number().check(z.int(), z.minimum(1)), 3),
+  /** Of the ways in which a person may sit before the console, so many for each job and each screen, in turn. */
+  HUB_WAYS: z._default(z.coerce.number().check(z.int(), z.minimum(1)), 1),
 });
 
 export const {
@@ -17,7 +19,12 @@ export const {
   HUB_SCHEDULES: schedules,
   HUB_RUNS: runs,
   HUB_ENTRIES: entries,
+  HUB_WAYS: waysAtATime,
 } = repeats.parse(process.env);
 
 /** Of the random inputs on which `.ci/run` tries another property, so many that it has the same share as those of conformance. */
 export const share = (whole: number): number => Math.max(3, Math.round(whole * Math.min(1, runs / 1_000)));
+
+/** Those of the ways in which the one of this turn is tried: over the turns each gets its share, in `.ci/run` each turn has all. */
+export const inTurn = <Way>(ways: readonly Way[], turn: number): Way[] =>
+  [...ways.slice(turn % ways.length), ...ways.slice(0, turn % ways.length)].slice(0, waysAtATime);

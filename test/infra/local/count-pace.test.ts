@@ -6,6 +6,7 @@ function pace() {
   const sent: number[] = [];
   const counting = new CountPace(
     async (delay) => void sent.push(delay),
+    1_000,
     () => clock.now,
   );
   return { clock, sent, counting };
@@ -49,6 +50,7 @@ test("a count that failed has taken its time too, and one that could not be aske
       if (isBroken) throw new Error("no disk");
       sent.push(delay);
     },
+    1_000,
     () => clock.now,
   );
   const failing = async () => {
