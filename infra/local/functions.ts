@@ -25,8 +25,11 @@ import type { Consume, Queue } from "./queue.ts";
 
 export type Functions = ReturnType<typeof functionsOf>;
 
-/** Bundled once in a process, however many hubs there are in it. */
-const consoleOfSources = consoleFiles(async () => (await bundler()).bundleConsole());
+/** Bundled once in a process, however many hubs there are in it, while the person who opens it first waits. */
+const consoleOfSources = consoleFiles(async () => {
+  const { bundleConsole, quick } = await bundler();
+  return bundleConsole(quick);
+});
 
 /** The functions that are deployed to AWS, on the parts of one machine; `reader`: the code that reads files and mails. */
 export function functionsOf(parts: Parts, reader: ReaderCode) {
