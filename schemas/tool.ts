@@ -48,6 +48,8 @@ export const tool = z.object({
   setup: z.array(z.string()),
   /** JSON Schema of a connection's `settings`, each field with a title and a description; absent where there is none. */
   settings: z.optional(z.record(z.string(), z.json())),
+  /** Those of the settings after whose correction what came before can be read again; absent where none changes how it is read. */
+  rereads: z.optional(z.array(z.string())),
   /** With which kinds of credentials the hub can fetch what its deliveries leave out; absent where it fetches nothing. */
   api: z.optional(z.array(apiKind)),
   /** The rights that the tool's app needs, where a person can open its API to the hub by consenting; absent where nobody can. */

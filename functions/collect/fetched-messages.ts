@@ -4,6 +4,7 @@ import { dataSchemas } from "../../schemas/data-schemas.ts";
 import { familyOf } from "../../schemas/event-types.ts";
 import type { Exchange } from "../api-access/exchange.ts";
 import type { EventDraft } from "../connectors/event-draft.ts";
+import { completedAs } from "../connectors/fetched.ts";
 import { toMessages } from "../connectors/messages.ts";
 import { toPublished } from "../connectors/normalise.ts";
 import { storableEvent } from "../connectors/storable-event.ts";
@@ -35,7 +36,7 @@ export function filledMessages(
         connection: told.connection,
         family: familyOf(event.type),
         details,
-        revision: 1,
+        revision: completedAs(event),
       },
       bytesOf(exchanges),
     );

@@ -24,12 +24,14 @@ export interface Together {
 const freshFor = 5 * 60_000;
 export const lookAgainAfter = 60;
 
-/** One request for several: the events of all of them, each once, those of the first delivery first. */
+/** One request for several: the events of all of them, each once and as it was read last, those of the first delivery first. */
 export function forAll(messages: Some, scope: FetchRequest["scope"] | undefined): FetchRequest {
   const [{ data: own }] = messages;
   const data = scope === undefined ? own : { ...own, scope };
   if (messages.length === 1) return data;
-  const all = messages.flatMap((each) => each.data.fills ?? []);
+  const all = messages
+    .flatMap((each) => each.data.fills ?? [])
+    .toSorted((a, b) => (a.revision ?? 0) - (b.revision ?? 0));
   return { ...data, fills: [...new Map(all.map((event) => [event.id, event])).values()] };
 }
 

@@ -1,5 +1,6 @@
 import type * as z from "zod/mini";
 import { $ZodError, type $ZodIssue, type $ZodType, parse, safeParse } from "zod/v4/core";
+import type { PublishedEvent } from "../../schemas/account-event.ts";
 import type { FetchRequest } from "../../schemas/bus.ts";
 import type { fileSettings } from "../../schemas/file-settings.ts";
 import { because, type FaultCode, ofField, type Reason } from "../../schemas/reason-words.ts";
@@ -38,12 +39,25 @@ export interface Normalised {
   readonly fetches?: readonly FetchDraft[];
 }
 
+/**
+ * An event that a fetch has told or completed by the settings of today, without asking the tool: what was fetched stands,
+ * since the tool shows how things are now. `told`: what its delivery alone says by now; none where a fetch told it. Pure.
+ */
+export type Again = (event: PublishedEvent, settings: Settings, told?: PublishedEvent) => PublishedEvent;
+
 /** Everything the hub knows about one tool. Pure: no clock, no network, no AWS. Fields in the order a delivery meets them. */
 export interface ConnectorSpec<Payload> {
   readonly tool: string;
   readonly catalogue: Omit<Tool, "tool" | "settings" | "api">;
   /** What a team may set for a connection; each field with a title and a description, for the form. Left out: nothing. */
   readonly settings?: $ZodType;
+  /**
+   * Those of the settings that change how a delivery is read: after one is corrected, what came before can be read again.
+   * Left out: none.
+   */
+  readonly rereads?: readonly string[];
+  /** What corrected settings make of an event that a fetch has told or completed; loaded to read again. Left out: it stays. */
+  readonly again?: () => Promise<Again>;
   /** Its place among the tools that keep books, where several tell of the same documents: 1 goes first. Left out: none. */
   readonly ledger?: number;
   /** How the tool's files are read where their form is its own; a connection's `settings.file` goes before each part. */

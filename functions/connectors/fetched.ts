@@ -71,6 +71,18 @@ export type Found = Partial<
   }
 >;
 
+/**
+ * The number of an event's reading once a fetch has completed it, of what its delivery alone said: one that came by itself
+ * has none, one that was read again an even one (`rereadAt`).
+ */
+export const completedAs = ({ revision = 0 }: Pick<PublishedEvent, "revision">) => revision + 1;
+
+/** The number of a reading by settings that were corrected: later readings have higher ones, and a fetch can complete each. */
+export const rereadAt = (now: Date) => now.getTime() - (now.getTime() % 2);
+
+/** Whether a fetch has completed the event. */
+export const isCompleted = ({ revision = 0 }: Pick<PublishedEvent, "revision">) => revision % 2 === 1;
+
 /** A thin event with what was found of it: the same event, its details added to and no longer `pending`. */
 export function filledWith(thin: PublishedEvent, found: Found): PublishedEvent {
   const { unnamed, ...event } = thin;

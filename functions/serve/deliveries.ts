@@ -2,6 +2,7 @@ import type { DeliveryPage, DeliveryReport, DeliveryStatus } from "../../schemas
 import { explainedIn } from "../../schemas/explained.ts";
 import { because, explainedReason, reasonOf } from "../../schemas/reason-words.ts";
 import { loadConnector } from "../connectors/catalogue.ts";
+import type { Connector } from "../connectors/connector.ts";
 import { toMessages } from "../connectors/messages.ts";
 import { normalise } from "../connectors/normalise.ts";
 import type { Delivery } from "../delivery/delivery.ts";
@@ -100,10 +101,10 @@ export async function asReceived(
   };
 }
 
-/** Read by today's connector with the connection's settings of today. */
-export async function readAgain(row: EventRow, deps: DeliveryDeps) {
+/** Read by today's connector, or as one that is given reads, with the connection's settings of today. */
+export async function readAgain(row: EventRow, deps: DeliveryDeps, reading?: Connector) {
   const { tool, connection } = row.event;
-  const connector = await loadConnector(tool);
+  const connector = reading ?? (await loadConnector(tool));
   if (!connector) throw new NotFound("unknown_tool", "The tool of this delivery has no connector any more");
   const delivery = await asReceived(row, deps);
   const { settings = {} } = (await deps.connections.get(tool, connection)) ?? {};

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import type { PublishedEvent } from "../../schemas/account-event.ts";
-import type { AccountEventMessage, BusMessage } from "../../schemas/bus.ts";
-import { dataSchemas } from "../../schemas/data-schemas.ts";
+import type { AccountEventMessage, BusMessage, FetchMessage } from "../../schemas/bus.ts";
 import type { RerunReport, RerunRequest } from "../../schemas/mapping.ts";
+import { loadConnector } from "../connectors/catalogue.ts";
+import { isCompleted } from "../connectors/fetched.ts";
 import { checkMapping } from "../connectors/mapping/check.ts";
 import { sha256 } from "../delivery/delivery.ts";
 import { BadRequest } from "../shared/errors.ts";
@@ -14,9 +15,11 @@ import { type ConnectionDeps, getConnection } from "./connections.ts";
 import { fromCursor, toCursor } from "./cursor.ts";
 import type { DeliveryDeps } from "./deliveries.ts";
 import { withoutErased } from "./erased-again.ts";
-import { type Reread, readOnceMore } from "./read-once-more.ts";
+import { keptMessage } from "./kept-message.ts";
+import { type Readers, type Reread, readerOf, tellingsOf } from "./read-once-more.ts";
 import { rowReader } from "./rows-again.ts";
 import { feedRows } from "./timelines.ts";
+import { toldReader } from "./told-again.ts";
 
 export type RerunDeps = ConnectionDeps & DeliveryDeps & { readonly mappings: MappingVersions };
 
@@ -25,8 +28,9 @@ const atOnce = 100;
 
 /**
  * Reads a page of what a connection was sent again, posts, rows of files and mails, by its settings and mappings of today. An event of the same key is corrected,
- * one that is new is added, one that is not read any more is withdrawn: it leaves the timeline and stays in the feed. Pages
- * together count a delivery and each of its events once, however many pages its events are on.
+ * one that is new is added, one that is not read any more is withdrawn: it leaves the timeline and stays in the feed. What a
+ * fetch has completed keeps what was fetched (ADR 49). Pages together count a delivery and each of its events once, however
+ * many pages its events are on.
  */
 export async function rerun(
   tool: string,
@@ -34,14 +38,8 @@ export async function rerun(
   request: RerunRequest,
   deps: RerunDeps,
 ): Promise<RerunReport> {
-  const { settings } = await getConnection(tool, name, deps);
-  const version = checkMapping(settings.mapping).mapping?.version;
-  const rows = await rowReader(tool, name, deps);
-  if (version === undefined && rows === undefined && settings.mail === undefined)
-    throw new BadRequest(
-      "no_mapping",
-      "This connection has no mapping, and no settings of files or mails, to read what it was sent by",
-    );
+  const readers = await readersOf(tool, name, deps);
+  const read = readerOf(readers, deps);
   const { range, seen } = resumed(request);
   const page = await feedRows(range, { tool: [tool] }, deps);
   const count = { deliveries: 0, same: 0, changed: 0, added: 0, withdrawn: 0, unread: 0 };
@@ -50,39 +48,102 @@ export async function rerun(
   for (const listed of page.rows) {
     if (listed.event.connection !== name) continue;
     const row = await deps.events.get(listed.pk);
-    const again = row && (await readOnceMore(row, version, rows, deps));
-    if (!row || !again) continue;
-    const mark = markOf(again.name);
-    const { found, absent } =
-      standing.get(mark) ?? (await deps.events.rows(again.events.map(({ id }) => id)));
-    standing.set(mark, { found, absent });
-    const speaker = speakerOf(row, again, found, range);
-    const speaks = speaker === undefined ? !here.has(mark) && !seen.includes(mark) : speaker === row.pk;
-    if (speaker === undefined) here.add(mark);
-    if (speaks) count.deliveries++;
-    if (speaks && !again.whole) count.unread++;
-    if (!again.whole && again.events.length === 0) continue;
-    const now = again.events.find(({ id }) => id === row.pk);
-    const corrected = now && isCorrection(row.event, now.data) ? [now] : [];
-    const missing = new Set(absent);
-    const added = speaks
-      ? await withoutErased(
-          again.events.filter(({ id }) => missing.has(id)),
-          row,
-          again.events,
-          deps,
-        )
-      : [];
-    const gone = now || row.event.family === "system" ? [] : withdrawal(row, again.events[0], version);
-    count.same += now && corrected.length === 0 ? 1 : 0;
-    count.changed += corrected.length;
-    count.added += added.length;
-    count.withdrawn += gone.length;
+    if (!row) continue;
+    const tellings: Telling[] = [];
+    for (const telling of tellingsOf(row)) {
+      const again = await read(telling);
+      if (!again) continue;
+      const mark = markOf(again.name);
+      const { found, absent } =
+        standing.get(mark) ?? (await deps.events.rows(again.events.map(({ id }) => id)));
+      standing.set(mark, { found, absent });
+      const speaker = speakerOf(row, again, found, range);
+      const speaks = speaker === undefined ? !here.has(mark) && !seen.includes(mark) : speaker === row.pk;
+      if (speaker === undefined) here.add(mark);
+      if (speaks) count.deliveries++;
+      if (speaks && !again.whole) count.unread++;
+      if (again.whole || again.events.length > 0)
+        tellings.push({ telling, again, absent: speaks ? absent : [] });
+    }
+    if (tellings.length === 0) continue;
+    const next = await nextOf(row, tellings, readers, deps);
+    count.same += next.isRead && next.corrected.length === 0 ? 1 : 0;
+    count.changed += next.corrected.length > 0 ? 1 : 0;
+    count.added += next.added.length;
+    count.withdrawn += next.gone.length;
     if (request.dryRun) continue;
-    await publish([...corrected, ...added, ...gone], deps);
-    if (row.event.type === "system.unrecognized" && again.whole) await deps.events.settle(row);
+    await publish([...next.corrected, ...next.added, ...next.gone, ...next.fetches], deps);
+    if (row.event.type === "system.unrecognized" && tellings.every(({ again }) => again.whole))
+      await deps.events.settle(row);
   }
   return { ...count, ...(page.next === undefined ? {} : { next: cursorAt(page.next, here) }) };
+}
+
+/** Throws `BadRequest` where nothing that can be set reads what the connection is sent. */
+async function readersOf(tool: string, name: string, deps: RerunDeps): Promise<Readers> {
+  const { settings } = await getConnection(tool, name, deps);
+  const readers = {
+    version: checkMapping(settings.mapping).mapping?.version,
+    rows: await rowReader(tool, name, deps),
+    told: await toldReader(tool, name, deps),
+  };
+  if (Object.values(readers).some((one) => one !== undefined) || settings.mail !== undefined) return readers;
+  throw (await loadConnector(tool))?.catalogue.proof === "vendor-signed"
+    ? new BadRequest("nothing_rereads", "Nothing in this connection's settings changes how it reads")
+    : new BadRequest(
+        "no_mapping",
+        "This connection has no mapping, and no settings of files or mails, to read what it was sent by",
+      );
+}
+
+/** A delivery that told of an event as it is read today; `absent`: the events in it that are new and that this event speaks for. */
+interface Telling {
+  readonly telling: EventRow;
+  readonly again: Reread;
+  readonly absent: readonly string[];
+}
+
+/** What becomes of an event, and what is new beside it. */
+async function nextOf(
+  row: EventRow,
+  tellings: readonly Telling[],
+  { version, told }: Readers,
+  deps: RerunDeps,
+) {
+  const nows = tellings.flatMap(({ telling, again }) => {
+    const now = again.events.find(({ id }) => id === row.pk);
+    return now ? [{ telling, now: told ? told.settled(telling.event, now) : now }] : [];
+  });
+  const corrected = nows
+    .filter(({ telling, now }) => isCorrection(telling.event, now.data))
+    .map(({ now }) => now);
+  const added: AccountEventMessage[] = [];
+  for (const { again, absent } of tellings) {
+    const missing = new Set(absent);
+    const news = again.events.filter(({ id }) => missing.has(id));
+    added.push(...(await withoutErased(news, row, again.events, deps)));
+  }
+  const isGone = nows.length === 0 && row.event.family !== "system";
+  const later = tellings[0]?.again.events[0]?.data.revision ?? version ?? told?.revision;
+  return {
+    isRead: nows.length > 0,
+    corrected,
+    added,
+    gone: isGone && later !== undefined ? [withdrawal(row, later, version === undefined)] : [],
+    fetches: tellings.flatMap(({ again }) => fetchesFor([...corrected, ...added], again)),
+  };
+}
+
+/** What is to be fetched for events as their deliveries alone tell them; not again what a fetch has completed. */
+function fetchesFor(events: readonly AccountEventMessage[], { fetches }: Reread): FetchMessage[] {
+  const thin = new Set(events.filter(({ data }) => !isCompleted(data)).map(({ id }) => id));
+  return fetches.flatMap((toFetch) => {
+    const fills = (toFetch.data.fills ?? []).filter(({ id, part }) =>
+      thin.has(part === undefined ? id : `${id}.${part}`),
+    );
+    const id = `fet_${sha256(JSON.stringify([toFetch.id, fills.map((event) => event.id)])).slice(0, 32)}`;
+    return fills.length === 0 ? [] : [{ ...toFetch, id, data: { ...toFetch.data, fills } }];
+  });
 }
 
 /**
@@ -121,51 +182,25 @@ function isSame(
   return isDeepStrictEqual(JSON.parse(JSON.stringify(known)), JSON.parse(JSON.stringify(read)));
 }
 
-/** What becomes of an event that its delivery is not read as any more; nothing where no number says that it is a later reading. */
-function withdrawal(
-  row: EventRow,
-  beside: AccountEventMessage | undefined,
-  version: number | undefined,
-): AccountEventMessage[] {
-  const revision = beside?.data.revision ?? version;
-  if (revision === undefined) return [];
-  const { id, tool, connection, time, title } = row.event;
-  const data: PublishedEvent = {
+/** An event that its delivery is not read as any more. */
+function withdrawal(row: EventRow, revision: number, bySettings: boolean): AccountEventMessage {
+  const { id, tool, connection, proof, time, title } = row.event;
+  return keptMessage(row, {
     id,
     tool,
     connection,
+    ...(proof === undefined ? {} : { proof }),
     type: "system.observed",
     family: "system",
     time,
     title: "Withdrawn",
     identities: [],
-    details: { was: title, reason: "the mapping does not read it any more" },
+    details: {
+      was: title,
+      reason: `the ${bySettings ? "settings do" : "mapping does"} not read it any more`,
+    },
     revision,
-  };
-  return [{ ...kept(row), id, type: data.type, time, data }];
-}
-
-/** What came with an event, as a message brings it. */
-function kept({
-  event,
-  delivery,
-  raw,
-}: EventRow): Omit<AccountEventMessage, "id" | "type" | "time" | "data"> {
-  return {
-    specversion: "1.0",
-    source: `account-hub.${event.tool}`,
-    dataschema: dataSchemas.accountEvent,
-    datacontenttype: "application/json",
-    deliveryid: delivery,
-    receivedtime: raw.receivedAt,
-    rawcontenttype: raw.contentType,
-    ...(raw.contentEncoding === undefined ? {} : { rawcontentencoding: raw.contentEncoding }),
-    ...(raw.path === undefined ? {} : { rawpath: raw.path }),
-    ...(raw.headers === undefined ? {} : { rawheaders: raw.headers }),
-    rawsha256: raw.sha256,
-    ...(raw.gzip === undefined ? {} : { rawgzip: Buffer.from(raw.gzip).toString("base64") }),
-    ...(raw.blob === undefined ? {} : { rawblob: raw.blob }),
-  };
+  });
 }
 
 async function publish(messages: readonly BusMessage[], { bus }: RerunDeps): Promise<void> {

@@ -72,7 +72,7 @@ async function toolOf(connector: Connector): Promise<Tool> {
 }
 
 /** Each tool has at least the one route that its entry names first. */
-async function entryOf({ tool, catalogue, settings, collect }: Connector): Promise<Tool> {
+async function entryOf({ tool, catalogue, settings, rereads, collect }: Connector): Promise<Tool> {
   const schema = settings && toJSONSchema(settings, { io: "input" });
   const { route, proof } = catalogue;
   const collector = await collect?.();
@@ -84,6 +84,7 @@ async function entryOf({ tool, catalogue, settings, collect }: Connector): Promi
     certainty: [],
     ...catalogue,
     ...(schema ? { settings: schema } : {}),
+    ...(rereads ? { rereads } : {}),
     ...(collector ? { api: collector.authorization.map(({ kind }) => kind) } : {}),
     ...(way ? { consent: { scopes: way.consent.scopes } } : {}),
   });

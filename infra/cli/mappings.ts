@@ -48,7 +48,7 @@ export function addMappingCommands(program: Command, { api, say }: Cli): void {
   program
     .command("rerun <tool>")
     .description(
-      "read what a connection was sent again, posts, rows of files and mails, by its settings and mappings of today",
+      "read what a connection was sent again, deliveries, rows of files and mails, by its settings and mappings of today",
     )
     .option("--connection <name>", "which connection", "main")
     .option("--since <time>", "only deliveries recorded since")

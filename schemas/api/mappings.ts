@@ -53,9 +53,9 @@ export const mappingCalls = {
     role: "admin",
     noted: "deliveries.reread",
     tags: ["mappings"],
-    summary: "Reads a page of the connection's kept deliveries again, by its mapping of today",
+    summary: "Reads a page of the connection's kept deliveries again, by its mapping and settings of today",
     description:
-      "An event of the same rule and key is corrected, a new one added, one that is not read any more withdrawn. Go on with `next` until there is none; to repeat a page is safe.",
+      "An event of the same rule and key is corrected, a new one added, one that is not read any more withdrawn; what a fetch has completed keeps what was fetched. Go on with `next` until there is none; to repeat a page is safe.",
     body: rerunRequest,
     answers: { 200: { description: "What became of the page", schema: rerunReport } },
     problems: [400, 404],

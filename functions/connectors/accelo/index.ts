@@ -51,6 +51,7 @@ export const accelo = defineConnector<z.infer<typeof payload>>({
     docs: "https://api.accelo.com/docs/#webhooks",
   },
   settings,
+  rereads: ["deployment"],
   signature,
   kinds: [...events.keys()],
   headers: ["x-accelo-event"],

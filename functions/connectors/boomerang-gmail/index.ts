@@ -76,6 +76,7 @@ export const boomerangGmail = defineConnector<z.infer<typeof payload>>({
     docs: "https://developers.google.com/workspace/gmail/api/guides/push",
   },
   settings,
+  rereads: ["subscription", "mailboxes"],
   signature: pushToken,
   headers: unwrappedHeaders,
   payload,

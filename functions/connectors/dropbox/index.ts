@@ -52,6 +52,8 @@ export const dropbox = defineConnector<z.infer<typeof payload>>({
   },
   signature: bodyHmac({ header: "x-dropbox-signature", encoding: "hex" }),
   settings,
+  rereads: ["customersFolder"],
+  again: async () => (await import("./again.ts")).dropboxAgain,
   payload,
   normalise(given, { receivedAt }, values) {
     const { customersFolder } = settingsBy(settings, values);

@@ -72,6 +72,8 @@ export const slack = defineConnector<Payload>({
     docs: "https://docs.slack.dev/apis/events-api",
   },
   settings,
+  rereads: ["workspace", "ownWorkspaces", "leftOut", "bots"],
+  again: async () => (await import("./again.ts")).slackAgain,
   /** Five minutes either way. https://docs.slack.dev/authentication/verifying-requests-from-slack */
   signature: versionedHmac({
     header: "x-slack-signature",

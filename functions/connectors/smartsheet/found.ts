@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
 import type { Identity, PublishedEvent } from "../../../schemas/account-event.ts";
-import { emailIdentities, emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
+import { emailIdentities, emailIdentity, identities } from "../../shared/identity.ts";
 import type { Found } from "../fetched.ts";
 import { verbFirst } from "../verb-first.ts";
 import type { Attachment, Author, Comment, Discussion, Row, Sheet } from "./api.ts";
+import { customerIn } from "./customer.ts";
 import type { SmartsheetSettings } from "./settings.ts";
 
 /** What a fetch has read of one thing, beside the sheet itself. */
@@ -225,18 +226,11 @@ function customersOf(
   if (!customer) return [];
   // A contact's cell shows a name and holds the address; one of several contacts shows all of them.
   const held = row?.cells.find((one) => one?.columnId === customer.column.id);
-  const addresses = identities(
+  const addresses = [
     ...emailIdentities(textOf(held?.value)),
     ...(held?.objectValue?.values ?? []).map(({ email }) => emailIdentity(email)),
-    ...emailIdentities(customer.text),
-  );
-  const name = customer.text.slice(0, 300);
-  if (addresses.length > 0)
-    return identities(...addresses, emailIdentity(name) ? undefined : { type: "name", value: name });
-  return [
-    externalIdentity("smartsheet", "customer", `${sheetId}/${name.toLowerCase()}`),
-    { type: "name", value: name },
   ];
+  return customerIn(customer.text, addresses, sheetId);
 }
 
 const textOf = (value: unknown) => (typeof value === "string" ? value : undefined);

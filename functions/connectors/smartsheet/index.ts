@@ -70,6 +70,8 @@ export const smartsheet = defineConnector<Payload>({
     docs: "https://developers.smartsheet.com/api/smartsheet/guides/webhooks",
   },
   settings,
+  rereads: ["sheetName", "customerColumn", "changeAgent"],
+  again: async () => (await import("./again.ts")).smartsheetAgain,
   /**
    * Sent on enabling and every hundred callbacks, in a header and in a body that has nothing else; both are answered.
    * https://developers.smartsheet.com/api/smartsheet/guides/webhooks/webhook-verification
@@ -98,9 +100,8 @@ function changed(given: Callback, delivery: Delivery, values: SmartsheetSettings
   const [strange] = changes.filter((change) => !isKnown(change));
   if (strange && known.length === 0 && broken.length === 0)
     throw new UnknownType(`${strange.objectType}.${strange.eventType}`);
-  const isOwn = ({ changeAgent }: Change) => changeAgent !== undefined && changeAgent === values.changeAgent;
   const things = fold(
-    known.filter((change) => !isOwn(change)),
+    known.filter(({ changeAgent: by }) => by === undefined || by !== values.changeAgent),
     given.scopeObjectId,
   );
   const folded = things.map((thing) => ({ thing, draft: told(thing, given, delivery, values) }));

@@ -257,6 +257,7 @@ export const enConnection = {
   "rerun.goOn": "Go on",
   "rerun.hint":
     "What came before is kept. It can be read again by the settings and mappings that are live, posts, rows and mails alike: events are corrected where they stand, never doubled.",
+  "rerun.nothing": "Nothing in this connection’s settings changes how it reads what it is sent.",
   "rerun.read": "Read them again",
   "rerun.running": "Reading what was kept.",
   "rerun.same": "Events that stay as they are",

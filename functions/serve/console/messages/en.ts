@@ -414,6 +414,7 @@ export const en = {
     "This cannot tell one customer from another: it is shared by many, a tool's, or your own team's.",
   "problem.no_mail": "This hub has no domain to send mail from.",
   "problem.no_mapping": "No mapping reads this.",
+  "problem.nothing_rereads": "Nothing in this connection’s settings changes how it reads.",
   "problem.no_table": "The accounts have not been looked at yet.",
   "problem.invalid_address":
     "The hub posts to https:// addresses alone, at a public name, without a port, a user or a password.",

@@ -255,6 +255,7 @@ export const viConnection: Readonly<Record<keyof typeof enConnection, string | {
     "rerun.goOn": "Tiếp tục",
     "rerun.hint":
       "Những gì đã đến đều được giữ. Có thể đọc lại bằng thiết lập và quy tắc đọc dữ liệu đang áp dụng, cả nội dung gửi đến, dòng của tệp và thư: sự kiện được sửa tại chỗ, không bị lặp.",
+    "rerun.nothing": "Không có thiết lập nào của kết nối này làm thay đổi cách đọc nội dung được gửi đến.",
     "rerun.read": "Đọc lại",
     "rerun.running": "Đang đọc những gì đã giữ.",
     "rerun.same": "Sự kiện giữ nguyên",

@@ -406,6 +406,7 @@ export const vi: Messages = {
     "Mục này không phân biệt được khách hàng: nhiều người dùng chung, hoặc thuộc về công cụ hay chính nhóm của bạn.",
   "problem.no_mail": "Hub này không có tên miền để gửi thư.",
   "problem.no_mapping": "Không có quy tắc đọc dữ liệu để đọc nội dung này.",
+  "problem.nothing_rereads": "Không có thiết lập nào của kết nối này làm thay đổi cách đọc dữ liệu.",
   "problem.no_table": "Các khách hàng chưa được xem xét lần nào.",
   "problem.invalid_address":
     "Hub chỉ gửi tới địa chỉ https:// có tên miền công khai, không kèm cổng, người dùng hay mật khẩu.",

@@ -35,6 +35,7 @@ const ConnectionFetching = onDemand(
 const ConnectionFiles = onDemand(async () => (await import("./connection-files.tsx")).ConnectionFiles);
 const ConnectionMail = onDemand(async () => (await import("./connection-mail.tsx")).ConnectionMail);
 const ConnectionMapping = onDemand(async () => (await import("./connection-mapping.tsx")).ConnectionMapping);
+const MappingRerun = onDemand(async () => (await import("./mapping-rerun.tsx")).MappingRerun);
 
 /** What there is to see of a connection; the address says which by `show`. */
 const tabs = ["overview", "mapping", "files", "mail", "fetching"] as const;
@@ -281,6 +282,7 @@ function Existing({ entry, connection }: { readonly entry: Tool; readonly connec
       </section>
       <Secrets connection={connection} />
       <SettingsForm entry={entry} connection={connection} />
+      {may.value.connect ? <ReadAgain entry={entry} connection={connection} /> : null}
       <section>
         <h2>{t("connection.problems")}</h2>
         <ConnectionRefused of={connection} />
@@ -316,6 +318,13 @@ function Existing({ entry, connection }: { readonly entry: Tool; readonly connec
       ) : null}
     </>
   );
+}
+
+/** What came before by the settings of today, of a tool whose own form is read; a mapping's page has it for the others. */
+function ReadAgain({ entry, connection }: { readonly entry: Tool; readonly connection: Connection }) {
+  if (entry.rereads) return <MappingRerun connection={`${connection.tool}/${connection.connection}`} />;
+  const isRead = formFields(entry).length > 0 && entry.proof === "vendor-signed";
+  return isRead ? <p class="muted">{t("rerun.nothing")}</p> : null;
 }
 
 /** Sends a signed delivery to the hub's own address, to see that address and secret work. */
