@@ -88,16 +88,23 @@ function answerOf({ status, text, verdict }: Exchange): ApiAnswer {
   }
 }
 
-function outgoing({ method = "GET", url, headers, json }: ApiRequest, authorization: string) {
+function outgoing(request: ApiRequest, authorization: string) {
+  const { method = "GET", url, headers } = request;
+  const { type, body } = sentIn(request);
   return {
     method,
     url,
     headers: {
       accept: "application/json",
       ...headers,
-      ...(json === undefined ? {} : { "content-type": "application/json" }),
+      ...(type === undefined ? {} : { "content-type": type }),
       authorization,
     },
-    ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+    ...(body === undefined ? {} : { body }),
   };
+}
+
+function sentIn({ json, form }: ApiRequest): { readonly type?: string; readonly body?: string } {
+  if (form) return { type: "application/x-www-form-urlencoded", body: new URLSearchParams(form).toString() };
+  return json === undefined ? {} : { type: "application/json", body: JSON.stringify(json) };
 }

@@ -15,6 +15,8 @@ export interface ApiRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly json?: unknown;
+  /** Sent as a form, where the tool takes no JSON. */
+  readonly form?: Readonly<Record<string, string>>;
 }
 
 /** What the tool answered, and what that means. */

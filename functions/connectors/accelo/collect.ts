@@ -7,17 +7,20 @@ import { filled } from "./filled.ts";
 import { type Affiliation, affiliation, affiliationFields, answerOf, fieldsOf, object } from "./objects.ts";
 import { acceloPage } from "./page.ts";
 import { settings } from "./settings.ts";
+import { acceloSubscriptions } from "./subscriptions.ts";
 import { acceloVerdict, notPermitted } from "./verdict.ts";
 
 /** Accelo's REST API, version 0: https://api.accelo.com/docs/ */
 export const acceloCollector: Collector = {
   hosts: ["*.api.accelo.com"],
   // A service application gets no refresh token: https://api.accelo.com/docs/#service-applications
-  authorization: [{ kind: "client-credentials", tokenUrl, scope: "read(all)" }],
+  // Of subscriptions no scope is documented but the one of everything.
+  authorization: [{ kind: "client-credentials", tokenUrl, scope: "write(all)" }],
   verdict: acceloVerdict,
   // Of one deployment and hour: https://api.accelo.com/docs/#rate-limiting
   limit: { calls: 5_000, within: 3_600 },
   since: acceloPage,
+  subscriptions: acceloSubscriptions,
   *steps({ scope: { deployment, resource = "", id = "" }, fills = [] }, context): Steps<Collected> {
     const values = settingsBy(settings, context.settings);
     const fields = fieldsOf.get(resource);

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { listed, type Place, restOf } from "../by-time.ts";
 import type { ApiAnswer, ApiRequest, FetchContext, Had, Page, Stretch } from "../collector.ts";
 import { settingsBy } from "../connector.ts";
-import { bodyOf, ConsentNeeded, filledDraft, UnexpectedAnswer } from "../fetched.ts";
+import { filledDraft, UnexpectedAnswer } from "../fetched.ts";
 import { apiCall } from "./api.ts";
 import { draftOf } from "./draft.ts";
 import { events } from "./events.ts";
@@ -18,7 +18,7 @@ import {
   object,
 } from "./objects.ts";
 import { settings } from "./settings.ts";
-import { notPermitted } from "./verdict.ts";
+import { partOf } from "./verdict.ts";
 
 type Steps<Result> = Generator<ApiRequest, Result, ApiAnswer>;
 
@@ -131,14 +131,7 @@ function* objectsAt(deployment: string, at: Place, begin: string | undefined): S
     _limit: String(objectsAPage),
     _offset: String(at.skip),
   });
-  return inList(z.array(object), answer, resource);
-}
-
-/** Throws `ConsentNeeded` where the application may not see such objects at all: a year without them would pass for a quiet one. */
-function inList<Body>(schema: z.ZodMiniType<Body>, answer: ApiAnswer, resource: string): Body {
-  if (answer.status === 403 && answer.verdict.kind === "absent")
-    throw new ConsentNeeded({ code: `${notPermitted}:${resource}` });
-  return bodyOf(answerOf(schema), answer, resource).response;
+  return partOf(answerOf(z.array(object)), answer, resource).response;
 }
 
 const secondsOf = (time: string) => Math.floor(Date.parse(time) / 1_000);
@@ -156,7 +149,7 @@ function* membersOf(
     _filters: `id(${ids.join(",")})`,
     _limit: String(objectsAPage),
   });
-  const members = inList(z.array(affiliation), answer, "affiliations");
+  const members = partOf(answerOf(z.array(affiliation)), answer, "affiliations").response;
   return new Map(members.flatMap((one) => (one.id === undefined ? [] : [[one.id, one]])));
 }
 

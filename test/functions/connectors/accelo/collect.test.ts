@@ -437,10 +437,10 @@ describe("an answer", () => {
   });
 });
 
-test("the hub is let in as a service application that may read", () => {
+test("the hub is let in as a service application that may subscribe", () => {
   const [way] = acceloCollector.authorization;
 
-  expect(way).toMatchObject({ kind: "client-credentials", scope: "read(all)" });
+  expect(way).toMatchObject({ kind: "client-credentials", scope: "write(all)" });
   expect(way?.kind === "client-credentials" && way.tokenUrl(settings)).toBe(
     "https://northwind.api.accelo.com/oauth2/v0/token",
   );
