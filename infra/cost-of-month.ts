@@ -73,9 +73,7 @@ export function costOfMonth(month: Month, standing: Standing): Readonly<Record<s
     // It is recorded a second time, without ingest.
     "what is fetched": million * ofKinds(({ one, fetched }) => fetched * (together(one) + 1e6 * fetch(one))),
     "secrets, read": Math.min(deliveries, connections * minutes) * decryption,
-    "tables: what a year has left, with recovery":
-      ((12 * deliveries * mean(({ storedBytes }) => storedBytes)) / gigabyte) *
-      (monthly.tableGigabyte + monthly.recoveryGigabyte),
+    "tables: what a year has left, with recovery": costOfTables(month, 1),
     "archive and logs, kept":
       ((deliveries * mean(({ entryBytes }) => entryBytes)) / gigabyte) *
         kept(month.archiveDays) *
@@ -97,6 +95,16 @@ export function costOfMonth(month: Month, standing: Standing): Readonly<Record<s
       monthly.dashboard +
       monthly.key,
   };
+}
+
+/**
+ * Dollars a month of the tables after so many years, with recovery. With `eventYears` events go that long after the end of the month
+ * in which they happened.
+ */
+export function costOfTables({ deliveries, kinds }: Month, years: number, eventYears = Infinity): number {
+  const bytes = kinds.reduce((sum, { one, share }) => sum + share * one.storedBytes, 0);
+  const months = Math.min(12 * years, 12 * eventYears + 1);
+  return ((months * deliveries * bytes) / gigabyte) * (monthly.tableGigabyte + monthly.recoveryGigabyte);
 }
 
 /** Dollars of asking a tool once. */

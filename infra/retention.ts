@@ -4,21 +4,37 @@ import * as z from "zod/mini";
 const least = 30;
 const days = z.optional(z.coerce.number().check(z.int(), z.minimum(least), z.maximum(36_500)));
 
-/** Days for which what lies beside the tables is kept; left out, for good. infra/README.md says what each means. */
-export const retention = z.object({ rawDays: days, fileDays: days });
+const years = z.optional(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)));
+
+/**
+ * Days for which what lies beside the tables is kept, and years for which events are; left out, for good. infra/README.md says
+ * what each means.
+ */
+export const retention = z.object({ rawDays: days, fileDays: days, eventYears: years });
 export type Retention = z.infer<typeof retention>;
 
+type Named = "HUB_RAW_DAYS" | "HUB_FILE_DAYS" | "HUB_EVENT_YEARS";
+
 /** Those of a hub on one machine, from its environment. Throws `BadRetention`. */
-export function retentionIn(given: Readonly<Record<"HUB_RAW_DAYS" | "HUB_FILE_DAYS", string | undefined>>) {
-  const parsed = retention.safeParse({ rawDays: given.HUB_RAW_DAYS, fileDays: given.HUB_FILE_DAYS });
+export function retentionIn(given: Readonly<Partial<Record<Named, string | undefined>>>): Retention {
+  const parsed = retention.safeParse({
+    rawDays: given.HUB_RAW_DAYS,
+    fileDays: given.HUB_FILE_DAYS,
+    eventYears: given.HUB_EVENT_YEARS,
+  });
   if (!parsed.success) throw new BadRetention();
   return parsed.data;
 }
 
+/** The environment of a function that writes events. */
+export const eventYearsOf = ({ eventYears }: Retention): Readonly<Record<string, string>> =>
+  eventYears === undefined ? {} : { HUB_EVENT_YEARS: String(eventYears) };
+
 export class BadRetention extends Error {
   constructor() {
     super(
-      `HUB_RAW_DAYS and HUB_FILE_DAYS are whole numbers of days, from ${least}. Leave out what is kept for good.`,
+      `HUB_RAW_DAYS and HUB_FILE_DAYS are whole numbers of days, from ${least}, HUB_EVENT_YEARS of years, up to 100. ` +
+        "Leave out what is kept for good.",
     );
   }
 }

@@ -201,7 +201,7 @@ async function carry(
     const card = await accountsTable.cards.get(account, { consistent: round > 1 });
     if (card && (card.months[month]?.version ?? 0) >= version) return;
     const events = [...days.values()].reduce((sum, { counters }) => sum + Number(counters.events ?? 0n), 0);
-    const months = { ...card?.months, [month]: { version, events } };
+    const months = { ...card?.months, [month]: accountsTable.cards.month(month, version, events) };
     const newest = newestOf(months);
     let last = card?.lastEventAt;
     if (newest === month) last = lastOf(days);

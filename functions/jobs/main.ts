@@ -17,14 +17,22 @@ const settings = z.object({
 });
 
 const env = settings.parse(process.env);
+const years = Number(process.env.HUB_EVENT_YEARS ?? 0);
+const now = () => new Date();
+const expiry = years ? (await import("../store/expiry.ts")).expiryAfter(years, now) : undefined;
 
 /** The Lambda function behind the work queue, which a schedule also calls: it then goes on with all that is unfinished. */
 export const handler = createHandler({
-  ...storage(documentClient({}), { events: env.HUB_EVENTS_TABLE, directory: env.HUB_DIRECTORY_TABLE }),
+  ...storage(
+    documentClient({}),
+    { events: env.HUB_EVENTS_TABLE, directory: env.HUB_DIRECTORY_TABLE },
+    undefined,
+    expiry,
+  ),
   blobs: lazyBlobs(async () => (await import("../aws/s3-blobs.ts")).s3BlobsIn(env.HUB_BLOBS, {})),
   work: sqsWork(new SQSClient({}), env.HUB_JOBS_URL),
   log: functionLog("jobs", process.env.HUB_METRICS),
-  now: () => new Date(),
+  now,
   pause: async (milliseconds) => await pause(milliseconds),
   indexLag: 3_000,
 });

@@ -15,16 +15,23 @@ const settings = z.object({
   HUB_OUT_URL: z.url(),
 });
 
-const { HUB_EVENTS_TABLE, HUB_DIRECTORY_TABLE, HUB_SIGNATURE_FORMS, HUB_JOBS_URL, HUB_OUT_URL } =
-  settings.parse(process.env);
+const env = settings.parse(process.env);
+const { HUB_SIGNATURE_FORMS, HUB_JOBS_URL, HUB_OUT_URL } = env;
+const years = Number(process.env.HUB_EVENT_YEARS ?? 0);
+const now = () => new Date();
+const expiry = years ? (await import("../store/expiry.ts")).expiryAfter(years, now) : undefined;
 
-const stores = storage(documentClient({}), { events: HUB_EVENTS_TABLE, directory: HUB_DIRECTORY_TABLE });
+const stores = storage(
+  documentClient({}),
+  { events: env.HUB_EVENTS_TABLE, directory: env.HUB_DIRECTORY_TABLE },
+  undefined,
+  expiry,
+);
 const outQueue = lazily(async () => {
   const { SQSClient } = await import("@aws-sdk/client-sqs");
   const queue = (await import("../aws/sqs-out.ts")).sqsOut(new SQSClient({}), HUB_OUT_URL);
   return async () => queue;
 });
-const now = () => new Date();
 const log = functionLog("record", process.env.HUB_METRICS);
 
 /** The Lambda function behind the queue. */

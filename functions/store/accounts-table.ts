@@ -5,6 +5,7 @@ import { type Merge, merge } from "../../schemas/merge.ts";
 import { accountNameOf, type Called, called } from "../matching/account-name.ts";
 import { AccountIdentities } from "./account-identities.ts";
 import { type Card, Cards } from "./cards.ts";
+import type { Expiry } from "./kept-for-good.ts";
 import { accountKey, accountShards, accountsKey, hubKey, mergeKey } from "./keys.ts";
 import type { LinkCount } from "./links.ts";
 import { membersAsRead } from "./merge-items.ts";
@@ -60,10 +61,10 @@ export class AccountsTable {
   /** A month that is known to be noted, or one before it. */
   #firstMonth = "~";
 
-  constructor(table: Table) {
+  constructor(table: Table, expiry: Expiry) {
     this.table = table;
     this.identities = new AccountIdentities(table);
-    this.cards = new Cards(table);
+    this.cards = new Cards(table, expiry);
   }
 
   /** An account as it is now; `undefined` where there is none, or it was erased. */

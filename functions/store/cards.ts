@@ -1,27 +1,33 @@
 import * as z from "zod/mini";
 import { account } from "../../schemas/account.ts";
 import { type Kept, keepCounted } from "./counted-rows.ts";
+import type { Expiry } from "./kept-for-good.ts";
 import { accountShards, cardKey, cardsKey } from "./keys.ts";
 import type { Reading, Table } from "./table.ts";
 
 /** What is counted of all of an account's events. */
 export const cardRow = z.extend(z.pick(account, { eventCount: true, lastEventAt: true, lastHeardAt: true }), {
-  /** Of each month the version of its row that is counted here, and its events. */
-  months: z.record(z.string(), z.object({ version: z.number(), events: z.number() })),
+  /** Of each month the version of its row that is counted here, its events, and when these go, if ever. */
+  months: z.record(
+    z.string(),
+    z.object({ version: z.number(), events: z.number(), expiresAt: z.optional(z.number()) }),
+  ),
   version: z.number(),
 });
 export type Card = z.infer<typeof cardRow>;
 
 export class Cards {
   readonly #table: Table;
+  readonly #expiry: Expiry;
 
-  constructor(table: Table) {
+  constructor(table: Table, expiry: Expiry) {
     this.#table = table;
+    this.#expiry = expiry;
   }
 
   async get(account: string, reading: Reading = {}): Promise<Card | undefined> {
     const item = await this.#table.get(cardKey(account), reading);
-    return item && cardRow.parse(item);
+    return item && this.#standing(cardRow.parse(item));
   }
 
   /** Those of every account, by the account; read shard by shard, all shards at once. */
@@ -31,14 +37,29 @@ export class Cards {
       return await this.#table.all(of);
     });
     const items = (await Promise.all(shards)).flat();
-    return new Map(items.map((item) => [String(item.sk), cardRow.parse(item)]));
+    return new Map(items.map((item) => [String(item.sk), this.#standing(cardRow.parse(item))]));
   }
 
   async keep(account: string, card: Omit<Card, "version">, before: Card | undefined): Promise<Kept> {
     return await keepCounted(this.#table, account, { ...cardKey(account), ...card }, before);
   }
 
+  /** A month of an account as its card has it. */
+  month(month: string, version: number, events: number): Card["months"][string] {
+    return { version, events, ...this.#expiry.of(month) };
+  }
+
   async forgetAccount(account: string): Promise<void> {
     await this.#table.remove(cardKey(account));
+  }
+
+  /** Without the months whose events have gone: nothing counts these again. When the last event was stays known. */
+  #standing(card: Card): Card {
+    const now = this.#expiry.now().getTime();
+    const left = Object.entries(card.months).filter(
+      ([, { expiresAt = Infinity }]) => expiresAt * 1_000 > now,
+    );
+    const eventCount = left.reduce((sum, [, { events }]) => sum + events, 0);
+    return { ...card, eventCount, months: Object.fromEntries(left) };
   }
 }

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { Counters } from "../matching/rollup.ts";
 import { type Kept, keepCounted } from "./counted-rows.ts";
+import type { Expiry } from "./kept-for-good.ts";
 import { monthKey } from "./keys.ts";
 import type { Reading, Table } from "./table.ts";
 
@@ -28,9 +29,11 @@ export const monthRow = z.object({
 /** What each account's days hold: a row a month. */
 export class Rollups {
   readonly #table: Table;
+  readonly #expiry: Expiry;
 
-  constructor(table: Table) {
+  constructor(table: Table, expiry: Expiry) {
     this.#table = table;
+    this.#expiry = expiry;
   }
 
   async month(account: string, month: string, reading: Reading): Promise<CountedMonth | undefined> {
@@ -47,7 +50,7 @@ export class Rollups {
     const stored = [...days].map(
       ([day, { counters, ...times }]) => [day, { ...storedCounters(counters), ...times }] as const,
     );
-    const row = { ...monthKey(account, month), days: Object.fromEntries(stored) };
+    const row = { ...monthKey(account, month), days: Object.fromEntries(stored), ...this.#expiry.of(month) };
     return await keepCounted(this.#table, account, row, before);
   }
 

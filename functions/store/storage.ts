@@ -13,6 +13,7 @@ import { Fetches } from "./fetches.ts";
 import { FileRecords } from "./file-records.ts";
 import { InsightNotes } from "./insight-notes.ts";
 import { Jobs } from "./jobs.ts";
+import { type Expiry, keptForGood } from "./kept-for-good.ts";
 import { Layout } from "./layout.ts";
 import { Links } from "./links.ts";
 import { MappingVersions } from "./mapping-versions.ts";
@@ -70,27 +71,31 @@ export interface Storage extends Stores {
   forgetAccount(account: string): Promise<void>;
 }
 
-/** `pause`: in milliseconds, before what a busy table has left undone is tried again. */
+/**
+ * `pause`: in milliseconds, before what a busy table has left undone is tried again. `expiry`: when what is written of events
+ * goes; left out, never.
+ */
 export function storage(
   client: DynamoDBDocumentClient,
   names: { readonly events: string; readonly directory: string },
   pause?: Pause,
+  expiry: Expiry = keptForGood,
 ): Storage {
   const directory = new Table(client, names.directory, pause);
-  const events = new Table(client, names.events, pause);
+  const events = new Table(client, names.events, pause, expiry.stamped);
   const rows = new EventRows(events);
   const stores: Stores = {
     events: rows,
     lists: new EventLists(events, rows),
     toCount: new EventsToCount(events),
-    accountsTable: new AccountsTable(directory),
+    accountsTable: new AccountsTable(directory, expiry),
     links: new Links(directory),
     jobs: new Jobs(directory),
     exports: new Exports(directory),
     records: new FileRecords(directory),
     mappings: new MappingVersions(directory),
     audit: new Audit(directory),
-    rollups: new Rollups(directory),
+    rollups: new Rollups(directory, expiry),
     suggestions: new Suggestions(directory),
     matching: new Matching(directory),
     bookmarks: new Bookmarks(directory),

@@ -84,12 +84,20 @@ class Unprocessed extends UpstreamError {
 export class Table {
   readonly #client: DynamoDBDocumentClient;
   readonly #pause: Pause;
+  readonly #stamped: <One extends Row & Key>(row: One) => One;
   readonly name: string;
 
-  constructor(client: DynamoDBDocumentClient, name: string, pause: Pause = sleep) {
+  /** `stamped`: a row as it is to be put. */
+  constructor(
+    client: DynamoDBDocumentClient,
+    name: string,
+    pause: Pause = sleep,
+    stamped: <One extends Row & Key>(row: One) => One = (row) => row,
+  ) {
     this.#client = client;
     this.name = name;
     this.#pause = pause;
+    this.#stamped = stamped;
   }
 
   /** The row; `undefined` also for a key that no row can have, such as a name of ten thousand letters. */
@@ -194,7 +202,7 @@ export class Table {
 
   /** Puts rows that are the same whenever they are written, each by itself. */
   async putMany(rows: readonly Key[]): Promise<void> {
-    await this.#write(rows.map((row) => ({ PutRequest: { Item: { ...row } } })));
+    await this.#write(rows.map((row) => ({ PutRequest: { Item: this.#stamped({ ...row }) } })));
   }
 
   /** Removes rows, each by itself. */
@@ -214,11 +222,11 @@ export class Table {
   }
 
   putting(row: Row & Key, condition: Condition) {
-    return { Put: { TableName: this.name, Item: row, ...conditional(condition) } };
+    return { Put: { TableName: this.name, Item: this.#stamped(row), ...conditional(condition) } };
   }
 
   overwriting(row: Row & Key) {
-    return { Put: { TableName: this.name, Item: row } };
+    return { Put: { TableName: this.name, Item: this.#stamped(row) } };
   }
 
   updating(key: Key, change: string, values: Condition["values"] = {}, condition?: Condition) {

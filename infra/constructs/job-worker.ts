@@ -2,6 +2,7 @@ import { Duration } from "aws-cdk-lib";
 import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import type { Construct } from "constructs";
+import { eventYearsOf } from "../retention.ts";
 import { rowRights } from "../rows.ts";
 import { each, type Parts } from "./parts.ts";
 import { Worker } from "./worker.ts";
@@ -26,6 +27,7 @@ export class JobWorker extends Worker {
       environment: {
         HUB_EVENTS_TABLE: events.tableName,
         HUB_DIRECTORY_TABLE: directory.tableName,
+        ...eventYearsOf(settings),
         HUB_BLOBS: blobs.bucketName,
       },
     });

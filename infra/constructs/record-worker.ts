@@ -3,6 +3,7 @@ import { Match, Rule } from "aws-cdk-lib/aws-events";
 import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
+import { eventYearsOf } from "../retention.ts";
 import { rowRights } from "../rows.ts";
 import { hubSource } from "./bus.ts";
 import type { JobWorker } from "./job-worker.ts";
@@ -40,6 +41,7 @@ export class RecordWorker extends Worker {
       environment: {
         HUB_EVENTS_TABLE: events.tableName,
         HUB_DIRECTORY_TABLE: directory.tableName,
+        ...eventYearsOf(settings),
         HUB_SIGNATURE_FORMS: secrets.signatureForms.path,
         HUB_JOBS_URL: jobs.queue.queueUrl,
         HUB_OUT_URL: send.queue.queueUrl,

@@ -12,6 +12,8 @@ export interface Database {
   readonly tables: { readonly events: string; readonly directory: string; readonly queue: string };
   /** Leaves nothing of rows that were removed on this machine's disk. */
   tidy(): void;
+  /** Removes the rows whose `expiresAt` has come, as DynamoDB does by itself. */
+  removeExpired(now: Date): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -38,6 +40,7 @@ export async function openDatabase(
     client: store.client(),
     tables,
     tidy: () => store.tidy(),
+    removeExpired: async (now) => await store.removeExpired(now),
     async close() {
       if (!given) store.close();
     },
@@ -58,5 +61,11 @@ async function databaseAt(endpoint: string): Promise<Database> {
   for (const [name, shape] of shapes) await createTable(admin, name, shape);
   admin.destroy();
   const client = documentClient(config);
-  return { client, tables, tidy: () => undefined, close: async () => client.destroy() };
+  return {
+    client,
+    tables,
+    tidy: () => undefined,
+    removeExpired: async () => undefined,
+    close: async () => client.destroy(),
+  };
 }

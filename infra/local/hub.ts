@@ -93,6 +93,7 @@ export async function startHub({ folder, host, port, smtpPort, log, ...options }
   const parts = partsIn({
     ...{ folder, database: { ...database, client }, fetch, post, pageOf, log, url, mail },
     counts: every.counts,
+    eventYears: options.retention?.eventYears,
   });
   const made = functionsOf(parts, reader);
   const functions = between?.functions(made) ?? made;

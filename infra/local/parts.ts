@@ -4,6 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { OutMessage } from "../../functions/sending/out-message.ts";
 import type { Post } from "../../functions/sending/post.ts";
 import type { Log } from "../../functions/shared/ports.ts";
+import { expiryAfter } from "../../functions/store/expiry.ts";
 import { storage } from "../../functions/store/storage.ts";
 import { Table } from "../../functions/store/table.ts";
 import { arrivals } from "./arrived.ts";
@@ -35,6 +36,8 @@ export interface PartsOptions {
   readonly mail: MailSettings;
   /** Milliseconds between an event and its count, at the least. */
   readonly counts: number;
+  /** Years for which events are kept; left out, for good. */
+  readonly eventYears?: number | undefined;
 }
 
 export type Parts = ReturnType<typeof partsIn>;
@@ -42,7 +45,7 @@ export type Parts = ReturnType<typeof partsIn>;
 /** What the functions are given on one machine, by the names under which they ask for it: all of it lies in the folder. */
 export function partsIn({
   folder,
-  database: { client, tables, tidy },
+  database: { client, tables, tidy, removeExpired },
   fetch,
   post,
   pageOf,
@@ -50,6 +53,7 @@ export function partsIn({
   url,
   mail,
   counts,
+  eventYears,
 }: PartsOptions) {
   const at = (name: string) => join(folder, name);
   const now = () => new Date();
@@ -70,7 +74,12 @@ export function partsIn({
   const webhooks = fileWebhooks(at("digest-webhooks.json"));
   const scratch = emptied(at("scratch"));
   return {
-    ...storage(client, tables),
+    ...storage(
+      client,
+      tables,
+      undefined,
+      eventYears === undefined ? undefined : expiryAfter(eventYears, now),
+    ),
     due: new Table(client, tables.queue),
     secrets,
     keptNames: {
@@ -106,6 +115,7 @@ export function partsIn({
     pause: async (milliseconds: number) => void (await pause(milliseconds)),
     at,
     tidy,
+    removeExpired,
     queues,
     files,
     scratch,

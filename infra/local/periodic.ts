@@ -32,7 +32,7 @@ export interface Intervals {
   readonly jobs: number;
   /** Looks whether yesterday's deliveries were compared with those before. */
   readonly shapes: number;
-  /** Looks for mails, deliveries, files, dead letters and exports that have been kept for long enough. */
+  /** Looks for mails, deliveries, files, dead letters, exports and rows that have been kept for long enough. */
   readonly old: number;
 }
 
@@ -57,7 +57,7 @@ export function scheduleOf(
   every: Intervals,
   retention: Retention,
 ): Schedule {
-  const { due, queues, now, log, jobs, work, countSoon, at, tidy } = parts;
+  const { due, queues, now, log, jobs, work, countSoon, at, tidy, removeExpired } = parts;
   return new Schedule({
     table: due,
     queue: queues.schedule,
@@ -93,6 +93,7 @@ export function scheduleOf(
           const before = new Date(now().getTime() - deadFor);
           for (const queue of Object.values(queues)) await queue.forgetDead(before);
           await endOldExports(parts);
+          await removeExpired(now());
         },
       },
     },

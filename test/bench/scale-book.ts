@@ -5,6 +5,7 @@ import { eventRowOf } from "../../functions/record/rows.ts";
 import { AccountsTable } from "../../functions/store/accounts-table.ts";
 import { noteHours } from "../../functions/store/busy-hours.ts";
 import type { Card } from "../../functions/store/cards.ts";
+import { keptForGood } from "../../functions/store/kept-for-good.ts";
 import { Rollups } from "../../functions/store/rollups.ts";
 import { feedRowOf, pointersOf, storedRow, toldLateRowsOf } from "../../functions/store/rows.ts";
 import { Table } from "../../functions/store/table.ts";
@@ -46,7 +47,10 @@ export const emailOf = (client: number) => `jane@client-${client}.example`;
 export async function fillBook(client: DynamoDBDocumentClient, { accounts, events, until }: Book) {
   const directory = new Table(client, "hub-directory");
   const eventsTable = new Table(client, "hub-events");
-  const [rollups, accountsTable] = [new Rollups(directory), new AccountsTable(directory)];
+  const [rollups, accountsTable] = [
+    new Rollups(directory, keptForGood),
+    new AccountsTable(directory, keptForGood),
+  ];
   const year = 365 * 86_400_000;
   const at = (n: number) =>
     new Date(until.getTime() - year + ((n + 1) / events) * (year - 60_000)).toISOString();

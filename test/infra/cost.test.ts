@@ -9,7 +9,13 @@ import { record } from "../../functions/record/record.ts";
 import { meteredLog } from "../../functions/shared/metrics.ts";
 import { storage } from "../../functions/store/storage.ts";
 import { costOfMillion } from "../../infra/cost.ts";
-import { costOfMonth, type MeasuredWhole, type Month, type Standing } from "../../infra/cost-of-month.ts";
+import {
+  costOfMonth,
+  costOfTables,
+  type MeasuredWhole,
+  type Month,
+  type Standing,
+} from "../../infra/cost-of-month.ts";
 import { samplesOf } from "../../infra/local/samples.ts";
 import { indexed } from "../../infra/local/store/capacity.ts";
 import { type Item, itemSize } from "../../infra/local/store/values.ts";
@@ -220,7 +226,9 @@ function standing(): Standing {
   };
 }
 
-test("the README says what a month costs of a firm and of a service, part by part", async () => {
+const dollars = (one: number) => one.toFixed(one < 100 ? 2 : 0);
+
+async function examples(): Promise<{ readonly firm: Month; readonly service: Month }> {
   const kinds = async (batch: number): Promise<Month["kinds"]> => [
     { one: await measured(smallest, batch), share: 0.7, fetched: 0.5 },
     { one: await measured(booking, batch), share: 0.2, fetched: 0 },
@@ -235,12 +243,29 @@ test("the README says what a month costs of a firm and of a service, part by par
     ...{ deliveries: 300_000_000, kinds: await kinds(10), capacity: "provisioned" },
     ...{ connections: 1_000, pages: 1_000_000, ...kept },
   };
+  return { firm, service };
+}
+
+test("the README says what a month costs of a firm and of a service, part by part", async () => {
+  const { firm, service } = await examples();
   const [ofFirm, ofService] = [costOfMonth(firm, standing()), costOfMonth(service, standing())];
-  const dollars = (one: number) => one.toFixed(one < 100 ? 2 : 0);
   const rows = [
     ...Object.entries(ofFirm).map(([part, cost]) => [part, cost, ofService[part] ?? 0] as const),
     ["**a month**", together(ofFirm), together(ofService)] as const,
   ].map(([part, ...costs]) => `| ${part} | ${costs.map(dollars).join(" | ")} |`);
+
+  expect(readme.split("\n").filter((line) => rows.includes(line))).toEqual(rows);
+});
+
+test("the README says what the tables cost by the years, for good and with events kept for three", async () => {
+  const { firm, service } = await examples();
+  const rows = [1, 3, 7, 10].map((years) => {
+    const costs = [firm, service].flatMap((month) => [
+      costOfTables(month, years),
+      costOfTables(month, years, 3),
+    ]);
+    return `| ${years} | ${costs.map(dollars).join(" | ")} |`;
+  });
 
   expect(readme.split("\n").filter((line) => rows.includes(line))).toEqual(rows);
 });

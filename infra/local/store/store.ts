@@ -1,5 +1,6 @@
 import { closeSync, openSync } from "node:fs";
 import { backup, DatabaseSync } from "node:sqlite";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { documentClient } from "../../../functions/store/dynamo.ts";
 import type { TableShape } from "../../tables.ts";
@@ -19,6 +20,8 @@ import * as writes from "./writes.ts";
 const cacheKilobytes = 32 * 1_024;
 /** Pages of the log, of 4 kB each, after which it goes into the tables' file: that holds everybody up, and is dearer the more often. */
 const logPages = 4_000;
+/** Rows that are removed at once of those that have expired. */
+const expiredAtOnce = 500;
 
 interface Waiting {
   readonly write: (save: writes.Save) => object;
@@ -109,6 +112,13 @@ export class LocalStore {
   /** Leaves nothing of what was removed in the file of latest writes: the tables' own file is overwritten as it goes. */
   tidy(): void {
     if (!this.#closed) this.#database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  }
+
+  /** Removes the rows whose `expiresAt` has come, some at a time, so that nobody waits for long. */
+  async removeExpired(now: Date): Promise<void> {
+    const before = Math.floor(now.getTime() / 1_000);
+    for (const table of this.#tables.values())
+      while (!this.#closed && table.removeExpired(before, expiredAtOnce) === expiredAtOnce) await nextTurn();
   }
 
   /** What was asked for before is written; what comes later is refused. */

@@ -39,12 +39,16 @@ export class StoreTable {
     const { length } = this.#indexColumns;
     database.exec(`CREATE TABLE IF NOT EXISTS ${this.#name} (
       pk TEXT NOT NULL, sk TEXT NOT NULL, item TEXT NOT NULL, size INTEGER NOT NULL, parts TEXT, bytes BLOB,
-      PRIMARY KEY (pk, sk)) STRICT`);
+      expires INTEGER, PRIMARY KEY (pk, sk)) STRICT`);
     const known = database.prepare(`PRAGMA table_info(${this.#name})`).all();
     const fresh = this.#indexColumns.filter(
       (column) => !known.some((one) => quoted(String(one.name)) === column),
     );
     for (const column of fresh) database.exec(`ALTER TABLE ${this.#name} ADD COLUMN ${column} TEXT`);
+    if (!known.some(({ name: one }) => one === "expires"))
+      database.exec(`ALTER TABLE ${this.#name} ADD COLUMN expires INTEGER`);
+    database.exec(`CREATE INDEX IF NOT EXISTS ${quoted(`${name} expires`)}
+      ON ${this.#name} (expires) WHERE expires IS NOT NULL`);
     if (fresh.length > 0) this.#fill();
     for (let n = 0; n < length; n += 2) {
       const [p, s] = this.#indexColumns.slice(n, n + 2);
@@ -79,6 +83,13 @@ export class StoreTable {
 
   delete(key: Key): void {
     this.#prepared(`DELETE FROM ${this.#name} WHERE pk = ? AND sk = ?`).run(...key);
+  }
+
+  /** Removes so many rows at the most that expired before an instant, in seconds since 1970; answers how many. */
+  removeExpired(before: number, atMost: number): number {
+    const expired = `SELECT rowid FROM ${this.#name} WHERE expires IS NOT NULL AND expires < ? LIMIT ?`;
+    const statement = this.#prepared(`DELETE FROM ${this.#name} WHERE rowid IN (${expired})`);
+    return Number(statement.run(before, atMost).changes);
   }
 
   *all(): Generator<Row> {
@@ -117,7 +128,7 @@ export class StoreTable {
   }
 
   #upsert(places: readonly string[]): string {
-    const columns = ["item", "parts", "bytes", "size", ...places];
+    const columns = ["item", "parts", "bytes", "size", "expires", ...places];
     const sets = columns.map((column) => `${column} = excluded.${column}`);
     return `INSERT INTO ${this.#name} (pk, sk, ${columns.join(", ")}) VALUES (?, ?, ${columns.map(() => "?").join(", ")})
       ON CONFLICT (pk, sk) DO UPDATE SET ${sets.join(", ")}`;
@@ -160,7 +171,8 @@ const rowOf = (
 
 function written(row: Row): SQLInputValue[] {
   const { item, parts, bytes } = columnsOf(row.item);
-  return [item, parts, bytes, row.size];
+  const { expiresAt } = row.item;
+  return [item, parts, bytes, row.size, Number.isSafeInteger(expiresAt) ? Number(expiresAt) : null];
 }
 
 function placeColumns({ name }: TableShape["indexes"][number]): [string, string] {

@@ -67,6 +67,9 @@ test("settings that are no whole days from thirty are refused before the hub sta
   expect(retentionIn({ HUB_RAW_DAYS: "400", HUB_FILE_DAYS: undefined })).toEqual({ rawDays: 400 });
   for (const bad of ["", "29", "soon", "40.5"])
     expect(() => retentionIn({ HUB_RAW_DAYS: undefined, HUB_FILE_DAYS: bad })).toThrow(BadRetention);
+  expect(retentionIn({ HUB_EVENT_YEARS: "7" })).toEqual({ eventYears: 7 });
+  for (const bad of ["", "0", "1.5", "101"])
+    expect(() => retentionIn({ HUB_EVENT_YEARS: bad })).toThrow(BadRetention);
 });
 
 test("a blob that is not there is told apart from one that cannot be read", async () => {
