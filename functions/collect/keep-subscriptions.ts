@@ -124,7 +124,7 @@ class Look {
         const secret = this.row.subscriptions.find((one) => one.id === id)?.secret;
         if (secret !== undefined) return accepted.has(secret);
         // A person has made it and entered what it signs with; or the tool has made it, and its answer was lost.
-        return subscriptions.secret === "ours" || state === "active";
+        return subscriptions.secret !== "theirs" || state === "active";
       },
     });
   }
@@ -187,6 +187,10 @@ class Look {
       const secret = await ownSecret(connection, inUse, this.#deps);
       const { id } = await this.#asked(subscriptions.make(wanted, this.#context, secret.value));
       return { what: wanted.what, id, since, secret: secret.id };
+    }
+    if (subscriptions.secret === "entered") {
+      const { id } = await this.#asked(subscriptions.make(wanted, this.#context));
+      return { what: wanted.what, id, since };
     }
     const made = await this.#asked(subscriptions.make(wanted, this.#context));
     const secret = await keepGiven(connection, made.secret, inUse, this.#deps);

@@ -151,6 +151,7 @@ interface Subscribed {
  * hour, compares what there should be with what there is (`subscriptionSteps`), and leaves alone what is sent elsewhere.
  * `make` answers with the tool's own id. Who chooses what deliveries are signed with is the hub, which accepts it before it
  * subscribes, or the tool by its answer: then the hub accepts it before it has the subscription enabled, where it must be.
+ * `entered`: the tool has it from elsewhere, and a person has entered it.
  */
 export type Subscriptions = Subscribed &
   (
@@ -168,6 +169,10 @@ export type Subscriptions = Subscribed &
           wanted: Wanted,
           context: SubscribingContext,
         ): Subscribing<{ readonly id: string; readonly secret: string }>;
+      }
+    | {
+        readonly secret: "entered";
+        make(wanted: Wanted, context: SubscribingContext): Subscribing<{ readonly id: string }>;
       }
   );
 

@@ -9,6 +9,7 @@ import { docusignPage } from "./page.ts";
 import { type EnvelopeSummary, envelopeSummary } from "./payload.ts";
 import { recipientsOf } from "./recipients.ts";
 import { accountServer, type Calls, isId, serverOf } from "./servers.ts";
+import { docusignSubscriptions } from "./subscriptions.ts";
 import { docusignVerdict } from "./verdict.ts";
 
 /** DocuSign's eSignature REST API, version 2.1: https://developers.docusign.com/docs/esign-rest-api/ */
@@ -29,6 +30,7 @@ export const docusignCollector: Collector = {
   // Of one account and hour, by default: https://developers.docusign.com/tools/api-usage-center/limit-management
   limit: { calls: 3_000, within: 3_600 },
   since: docusignPage,
+  subscriptions: docusignSubscriptions,
   /** An account's cursor is the address of its server. */
   *steps({ scope, fills = [] }, { cursor, settings: values }): Calls<Collected> {
     const { accountId, envelopeId } = scope;

@@ -17,6 +17,8 @@ export const en = {
     key: "In DocuSign as an administrator open Settings, then Connect. Under Connect Keys add a key and copy it: it is shown once.",
     secret:
       "Give the key to this connection as its secret. To change keys add the second key here first, then in DocuSign, then remove the first.",
+    byItself:
+      "Add an app in DocuSign under Apps and Keys with the hub's callback address, and connect here with its integration key and secret key, as an administrator: the hub then makes a configuration of Connect by itself, which is signed with the account's keys, looks every hour and enables it again. Connect must be part of the plan. The steps that follow are for making it by hand.",
     configuration:
       "Back in Connect choose Add Configuration, then Custom. Paste this connection's address as the URL to publish to.",
     format:

@@ -16,6 +16,8 @@ export const vi: Translated<typeof en> & WithSettings<typeof settings> = {
     key: "Trong DocuSign, với quyền quản trị, mở “Settings”, rồi “Connect”. Ở “Connect Keys”, thêm một khóa và chép lại: khóa chỉ hiện một lần.",
     secret:
       "Nhập khóa đó làm khóa bí mật của kết nối này. Khi đổi khóa, thêm khóa thứ hai ở đây trước, rồi trong DocuSign, sau đó mới xóa khóa thứ nhất.",
+    byItself:
+      "Trong DocuSign, ở “Apps and Keys”, thêm một ứng dụng với địa chỉ quay về của hub, rồi kết nối tại đây bằng integration key và secret key của nó, với quyền quản trị: hub tự tạo một cấu hình Connect được ký bằng các khóa của tài khoản, kiểm tra mỗi giờ và bật lại khi cần. Gói của bạn phải có Connect. Các bước sau đây là để tạo bằng tay.",
     configuration:
       "Trở lại “Connect”, chọn “Add Configuration”, rồi “Custom”. Dán địa chỉ của kết nối này vào “URL to publish to”.",
     format: "Chọn “Data format” là “REST v2.1 (JSON)” và cách gửi là “Send Individual Messages (SIM)”.",
