@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { spawnHub } from "../support/hub-process.ts";
+import { benchSecret } from "./bookings.ts";
 import { client } from "./load-client.ts";
 import { type Figure, linesOf, median, tableOf, timed } from "./measure.ts";
 
@@ -58,7 +59,7 @@ async function throughput(): Promise<Figure[]> {
   const said = await byTurns(async (checkout) =>
     inFolder(async (folder) => {
       const hub = await spawnHub(folder, {}, ["--empty"], checkout);
-      await hub.api.call("PUT", "/api/connections/calendly/main", { secrets: ["a secret for the bench"] });
+      await hub.api.call("PUT", "/api/connections/calendly/main", { secrets: [benchSecret] });
       const answer = await client("load.ts", [hub.url, String(deliveries), "0"]);
       await hub.stop();
       return answer;

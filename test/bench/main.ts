@@ -14,6 +14,7 @@ import { insightPass } from "./insight-pass.ts";
 import { mapping } from "./mapping.ts";
 import { type Figure, held, linesOf, tableOf } from "./measure.ts";
 import { page } from "./page.ts";
+import { peers } from "./peers.ts";
 import { scale } from "./scale.ts";
 import { throughput } from "./throughput.ts";
 
@@ -37,6 +38,7 @@ const all = {
   backfill,
   bursts,
   scale,
+  peers,
 };
 const wanted = process.argv.slice(2);
 const benches = Object.entries(all).filter(([name]) => wanted.length === 0 || wanted.includes(name));

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { spawnHub } from "../support/hub-process.ts";
+import { benchSecret } from "./bookings.ts";
 import { client } from "./load-client.ts";
 import type { Figure } from "./measure.ts";
 
@@ -15,7 +16,7 @@ export async function throughput(): Promise<Figure[]> {
   const bare = await client("bare-store.ts", [], { BENCH_DELIVERIES: String(deliveries) });
   const folder = await mkdtemp(join(tmpdir(), "hub-bench-"));
   const hub = await spawnHub(folder);
-  await hub.api.call("PUT", "/api/connections/calendly/main", { secrets: ["a secret for the bench"] });
+  await hub.api.call("PUT", "/api/connections/calendly/main", { secrets: [benchSecret] });
   const full = await client("load.ts", [hub.url, String(deliveries), "0"]);
   const half = await client("load.ts", [hub.url, String(Math.ceil(full.rate * 2)), String(full.rate / 2)]);
   await hub.stop();
