@@ -8,7 +8,8 @@ export const consentLives = 600;
 
 /**
  * A consent that somebody has begun: for which connection, in whose name, and by whose renewal where it is to be one. What
- * the tool must send back and the browser must show is kept by its digest. `expiresAt`: seconds since 1970.
+ * the tool must send back and the browser must show is kept by its digest. `returns`: the browser goes on to the console by
+ * itself. `expiresAt`: seconds since 1970.
  */
 export const consentRow = z.object({
   tool: z.string(),
@@ -16,6 +17,7 @@ export const consentRow = z.object({
   by: z.string(),
   byId: z.string(),
   tenant: z.optional(z.string()),
+  returns: z.optional(z.boolean()),
   expiresAt: z.number(),
   state: z.optional(z.string()),
   browser: z.optional(z.string()),

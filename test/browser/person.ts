@@ -59,7 +59,11 @@ export class Person {
   }
 
   static async sit(desk: Desk, way: Way): Promise<Person> {
-    const page = await desk.sit({ at: "/", ...way.browser });
+    const page = await desk.sit({
+      at: "/",
+      permissions: ["clipboard-read", "clipboard-write"],
+      ...way.browser,
+    });
     return new Person(page, way, desk.running.hub.url);
   }
 
@@ -99,6 +103,15 @@ export class Person {
     await this.#reach(field);
     await this.page.keyboard.press("ControlOrMeta+a");
     await this.page.keyboard.insertText(text);
+  }
+
+  /** Puts into a field what was copied elsewhere, as it stood there. */
+  async paste(field: Locator, text: string): Promise<void> {
+    this.steps++;
+    if (this.way.hand === "keyboard") await this.#reach(field);
+    else await field.focus();
+    await this.page.evaluate(async (copied) => await navigator.clipboard.writeText(copied), text);
+    await this.page.keyboard.press("ControlOrMeta+v");
   }
 
   /** Says that a form is complete: by Enter in its last field, or by its button. */

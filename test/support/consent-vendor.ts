@@ -27,7 +27,7 @@ export interface VendorFacts {
  * and the proof that it was asked for with; a refresh token is good once, and one used again ends all of its family.
  */
 export async function consentVendor(facts: VendorFacts) {
-  const app = { id: "the-hub.example", secret: "s3~cret.of-the_hub" };
+  const app = { id: "ABthe-hub0123456789.example", secret: "s3~cret.of-the_hub" };
   const state = {
     /** What the person does at the vendor's page, and what the vendor then does. */
     consents: true,

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type ConsentBegun, callbackAt } from "../../../schemas/consent.ts";
+import { type ConsentBegun, type ConsentRequest, callbackAt } from "../../../schemas/consent.ts";
 import type { Principal } from "../../../schemas/role.ts";
 import { loadConnector } from "../../connectors/catalogue.ts";
 import { BadRequest, NotFound, Unreadable } from "../../shared/errors.ts";
@@ -14,7 +14,7 @@ import { type ConsentWay, consentWayOf } from "./consent-way.ts";
  */
 export async function beginConsent(
   of: { readonly tool: string; readonly connection: string },
-  { tenant }: { readonly tenant?: string | undefined },
+  { tenant, returns }: ConsentRequest,
   { name: by, id: byId }: Principal,
   deps: ConsentDeps,
 ): Promise<ConsentBegun> {
@@ -34,7 +34,11 @@ export async function beginConsent(
   const id = randomBytes(24).toString("base64url");
   const expires = await deps.consents.begin(
     id,
-    { tool, connection, by, byId, ...(tenant === undefined ? {} : { tenant }) },
+    {
+      ...{ tool, connection, by, byId },
+      ...(tenant === undefined ? {} : { tenant }),
+      ...(returns === undefined ? {} : { returns }),
+    },
     deps.now(),
   );
   const url = `${new URL(callbackAt(deps.baseUrl())).origin}/connect/start?attempt=${id}`;

@@ -120,12 +120,16 @@ function shown(event: HttpEvent, said: Consent, deps: ConsentDeps, about: UnderW
     tool === undefined ? "/console/connections" : `/console/connections/${tool}/${connection}?show=fetching`;
   const isOver =
     about !== undefined && event.rawPath === "/connect/callback" && said.code !== "another_browser";
+  const cookies = isOver ? [cookie(about.id, "", 0, deps)] : [];
+  // The connection's page says it, too; only what went wrong needs a page that waits.
+  if (said.code === "connected" && about?.begun.returns)
+    return redirect(`${deps.baseUrl()}${back}&connected`, cookies);
   return {
     ...consentPage(said, {
       language: event.headers["accept-language"] ?? "",
       back: `${deps.baseUrl()}${back}`,
     }),
-    ...(isOver ? { cookies: [cookie(about.id, "", 0, deps)] } : {}),
+    cookies,
   };
 }
 

@@ -12,6 +12,7 @@ export const enConnection = {
     "Register an app at {tool}, once, and enter its client id and secret. It must name this address to come back to:",
   "consent.app.id": "The app’s id",
   "consent.app.kept": "App {id}, entered {when}",
+  "consent.app.paste": "Id and secret can be pasted here together, as they stand at the tool.",
   "consent.app.replace": "Replace the app",
   "consent.app.save": "Keep the app",
   "consent.app.saved": "The app is kept",
@@ -19,6 +20,7 @@ export const enConnection = {
   "consent.app.secret": "The app’s secret",
   "consent.begin": "Connect with {tool}",
   "consent.by": "consented through {name}, {when}",
+  "consent.done": "Connected with {tool} as {name}.",
   "consent.none": "Nobody has consented yet.",
   "consent.remove": "Give the access back",
   "consent.remove.sure":

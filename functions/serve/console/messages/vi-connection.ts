@@ -15,6 +15,7 @@ export const viConnection: Readonly<Record<keyof typeof enConnection, string | {
       "Đăng ký một ứng dụng tại {tool} (chỉ một lần), rồi nhập mã và khóa bí mật của ứng dụng. Khi đăng ký, khai báo địa chỉ chuyển về này:",
     "consent.app.id": "Mã của ứng dụng",
     "consent.app.kept": "Ứng dụng {id}, nhập {when}",
+    "consent.app.paste": "Có thể dán cả mã và khóa bí mật vào đây cùng lúc, như hiển thị ở công cụ.",
     "consent.app.replace": "Thay ứng dụng",
     "consent.app.save": "Lưu ứng dụng",
     "consent.app.saved": "Đã lưu ứng dụng",
@@ -22,6 +23,7 @@ export const viConnection: Readonly<Record<keyof typeof enConnection, string | {
     "consent.app.secret": "Khóa bí mật của ứng dụng",
     "consent.begin": "Kết nối với {tool}",
     "consent.by": "do {name} cấp quyền, {when}",
+    "consent.done": "Đã kết nối với {tool} với tên {name}.",
     "consent.none": "Chưa có ai cấp quyền.",
     "consent.remove": "Hủy quyền truy cập",
     "consent.remove.sure":

@@ -11,7 +11,9 @@ import { Text } from "../parts/text.tsx";
 import { call } from "../state/api.ts";
 import { putConnection } from "../state/connections.ts";
 import { dateTime, relative } from "../state/format.ts";
+import { here } from "../state/location.ts";
 import { may } from "../state/me.ts";
+import { appIn } from "../state/pasted-app.ts";
 import { say } from "../state/toast.ts";
 import { interruptionWords } from "../state/told.ts";
 import { t } from "../state/words.ts";
@@ -28,9 +30,16 @@ export function ConnectionConsent({ entry, connection }: Props) {
   const [replacing, setReplacing] = useState(false);
   const [tenants, load] = useTenants(connection);
   if (!entry.consent) return null;
+  const latest = here.value.query.has("connected") ? tenants?.toSorted(byConsent).at(-1) : undefined;
   return (
     <section>
       <h2>{t("consent.title", { tool: entry.title })}</h2>
+      {latest ? (
+        <p class="notice done" role="status">
+          <Icon name="check" />
+          <Text>{t("consent.done", { tool: entry.title, name: calledOf(latest) })}</Text>
+        </p>
+      ) : null}
       {tenants?.length === 0 ? <p class="muted">{t("consent.none")}</p> : null}
       {tenants && tenants.length > 0 ? (
         <ul class="cards">
@@ -61,7 +70,12 @@ export function ConnectionConsent({ entry, connection }: Props) {
   );
 }
 
-/** Sends this browser to the tool's own page; it comes back to one that says what came of it. */
+const byConsent = (a: TenantAccess, b: TenantAccess) => a.api.createdAt.localeCompare(b.api.createdAt);
+
+const calledOf = ({ tenant, name = tenant }: TenantAccess) =>
+  name === tenant ? name : `${name} (${tenant})`;
+
+/** Sends this browser to the tool's own page; it comes back to this one, or to one that says why nothing came of it. */
 export async function beginConsent(
   { tool, connection }: Pick<Connection, "tool" | "connection">,
   tenant?: string,
@@ -69,7 +83,7 @@ export async function beginConsent(
   try {
     const { url } = await call("POST", "/api/connections/{tool}/{connection}/consent", {
       at: { tool, connection },
-      body: tenant === undefined ? {} : { tenant },
+      body: { returns: true, ...(tenant === undefined ? {} : { tenant }) },
     });
     location.assign(url);
   } catch (error) {
@@ -226,6 +240,12 @@ export function AppFields({ entry, hub, app, onChange }: AppProps) {
     onInput: (event: { readonly currentTarget: HTMLInputElement }) =>
       onChange({ ...app, [field]: event.currentTarget.value }),
   });
+  const paste = (event: ClipboardEvent) => {
+    const both = appIn(event.clipboardData?.getData("text") ?? "");
+    if (!both) return;
+    event.preventDefault();
+    onChange(both);
+  };
   return (
     <>
       <h3>{t("consent.app", { tool: entry.title })}</h3>
@@ -234,8 +254,8 @@ export function AppFields({ entry, hub, app, onChange }: AppProps) {
       {scopes.length === 0 ? null : (
         <p class="muted">{t("consent.app.scopes", { scopes: scopes.join(", ") })}</p>
       )}
-      <Field id="app-id" label={t("consent.app.id")}>
-        {(props) => <input {...props} {...input("clientId")} type="text" />}
+      <Field id="app-id" label={t("consent.app.id")} hint={t("consent.app.paste")}>
+        {(props) => <input {...props} {...input("clientId")} type="text" onPaste={paste} />}
       </Field>
       <Field id="app-secret" label={t("consent.app.secret")}>
         {(props) => <input {...props} {...input("clientSecret")} type="password" />}
