@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, extname, join } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import { buildSync, type Metafile } from "esbuild";
+import { type BuildOptions, buildSync } from "esbuild";
 import type { ConsoleFile } from "../functions/serve/console-files.ts";
+import { inOneScript } from "./one-script.ts";
 
 const source = fileURLToPath(new URL("../functions/serve/console/", import.meta.url));
 const contentTypes: Readonly<Record<string, string>> = {
@@ -13,6 +14,16 @@ const contentTypes: Readonly<Record<string, string>> = {
   ".svg": "image/svg+xml",
   ".html": "text/html; charset=utf-8",
 };
+
+const bundled = {
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  target: ["es2022", "chrome110", "firefox110", "safari16"],
+  minify: true,
+  legalComments: "none",
+  logLevel: "silent",
+} satisfies BuildOptions;
 
 /** The highest quality of Brotli, a twelfth smaller than the quick one, which takes a twelfth of its time. */
 const smallest = 11;
@@ -28,41 +39,26 @@ export function bundleConsole(quality = smallest): ConsoleFile[] {
     chunkNames: "assets/[name]-[hash]",
     assetNames: "assets/[name]-[hash]",
     loader: { ".svg": "copy" },
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    target: ["es2022", "chrome110", "firefox110", "safari16"],
-    minify: true,
+    ...bundled,
     jsx: "automatic",
     jsxImportSource: "preact",
-    legalComments: "none",
-    logLevel: "silent",
     write: false,
     metafile: true,
   });
-  const files = outputFiles.map(({ path, contents }) => file(path.replace(/^\//, ""), contents, quality));
-  const named = (name: string) => files.find(({ path }) => path.startsWith(`assets/${name}-`))?.path ?? "";
-  const app = named("app");
-  const html = page({ app, parts: partsOf(app, metafile), style: named("style"), icon: named("icon") });
-  return [file("index.html", Buffer.from(html), quality), ...files];
-}
-
-/** What the first script imports before it runs; what it loads on demand is not among it. */
-function partsOf(app: string, { outputs }: Metafile): string[] {
-  const byPath = new Map(
-    Object.entries(outputs).map(([path, one]) => [path.slice(path.indexOf("assets/")), one]),
+  const isScript = ({ path }: { readonly path: string }) => path.endsWith(".js");
+  const files = outputFiles
+    .filter((one) => !isScript(one))
+    .map(({ path, contents }) => file(path.replace(/^\//, ""), contents, quality));
+  const split = outputFiles.filter(isScript).map(({ path, text }) => ({ name: basename(path), text }));
+  const main = split.find(({ name }) => name.startsWith("app-"))?.name ?? "";
+  const { folder, scripts } = inOneScript(split, main, metafile.outputs, bundled);
+  const placed = scripts.map(({ name, text }) =>
+    file(`assets/${folder}/${name}`, Buffer.from(text), quality),
   );
-  const found = new Set<string>();
-  const walk = (path: string) => {
-    for (const { path: next, kind } of byPath.get(path)?.imports ?? []) {
-      const part = next.slice(next.indexOf("assets/"));
-      if (kind !== "import-statement" || found.has(part)) continue;
-      found.add(part);
-      walk(part);
-    }
-  };
-  walk(app);
-  return [...found];
+  const named = (name: string) => files.find(({ path }) => path.startsWith(`assets/${name}-`))?.path ?? "";
+  const app = `assets/${folder}/first.js`;
+  const html = page({ app, style: named("style"), icon: named("icon") });
+  return [file("index.html", Buffer.from(html), quality), ...files, ...placed];
 }
 
 /** Writes the bundled console to a folder, as the serve function reads it there. */
@@ -90,12 +86,7 @@ function file(path: string, contents: Uint8Array, quality: number): ConsoleFile 
 }
 
 /** The page before its script runs: the frame of what will be there, at its final size. */
-function page({
-  app,
-  parts,
-  style,
-  icon,
-}: Readonly<Record<"app" | "style" | "icon", string>> & { readonly parts: readonly string[] }): string {
+function page({ app, style, icon }: Readonly<Record<"app" | "style" | "icon", string>>): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -105,7 +96,7 @@ function page({
 <title>Account hub</title>
 <link rel="icon" href="/console/${icon}">
 <link rel="stylesheet" href="/console/${style}">
-${parts.map((part) => `<link rel="modulepreload" href="/console/${part}">\n`).join("")}<script type="module" src="/console/${app}"></script>
+<script type="module" src="/console/${app}"></script>
 </head>
 <body><div id="app"></div><noscript>The account hub's console needs JavaScript.</noscript></body>
 </html>
