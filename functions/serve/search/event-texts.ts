@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { folded, hasWords } from "../../../schemas/folded.ts";
 import type { Filters } from "../../store/filters.ts";
 import { objectKey } from "../../store/keys.ts";
@@ -91,6 +92,7 @@ export class EventTexts {
     const began = deps.now().getTime();
     if (this.#begun === undefined || began - this.#begun > keptFor) {
       this.#texts.clear();
+      this.#inOrder = undefined;
       this.#begun = began;
       this.#newest = "";
       this.#oldest = undefined;
@@ -112,13 +114,20 @@ export class EventTexts {
   async #readPage(after: string | undefined, since: string | undefined, deps: TimelineDeps) {
     const range = { limit: 200, ...(after ? { after } : {}), ...(since ? { since } : {}) };
     const { rows, next } = await feedRows(range, all, deps);
-    for (const row of rows.filter(notSystem)) this.#texts.set(row.pk, textOf(row));
+    for (const row of rows.filter(notSystem)) this.#keep(textOf(row));
     for (const { recordedTime } of rows) {
       if (recordedTime > this.#newest) this.#newest = recordedTime;
       if (recordedTime < (this.#oldest ?? "9")) this.#oldest = recordedTime;
     }
-    this.#inOrder = undefined;
     return next;
+  }
+
+  /** What is read again and says the same leaves the order as it is: of each call's news most were there before. */
+  #keep(text: EventText): void {
+    const before = this.#texts.get(text.id);
+    if (before !== undefined && isDeepStrictEqual(before, text)) return;
+    this.#texts.set(text.id, text);
+    this.#inOrder = undefined;
   }
 
   #all(): readonly EventText[] {
