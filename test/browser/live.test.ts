@@ -162,3 +162,20 @@ test("of hundreds that come between two looks none is passed over", async () => 
   await page.getByRole("button", { name: "210 new" }).waitFor();
   await page.context().close();
 });
+
+test("before the first look at the clients Today counts nobody, and shows it by itself once it is there", async () => {
+  const page = await desk.sit({ clock: true });
+  await desk.running.api.call("PUT", "/api/connections/dext/main", { secrets: ["long enough"] });
+  await desk.running.api.call("POST", "/api/portfolio");
+  await page.route(/api\/portfolio\?/, async (route) => await route.fulfill({ json: { accounts: [] } }));
+  await page.goto(desk.running.hub.url);
+  const waits = page.getByText("The first look at your clients is still to come");
+  await waits.waitFor();
+
+  expect(await page.locator(".whose .n").count()).toBe(0);
+  await page.unrouteAll();
+  await page.clock.fastForward(aWhile);
+  await waits.waitFor({ state: "detached" });
+  await page.locator(".whose .n").first().waitFor();
+  await page.context().close();
+});

@@ -17,7 +17,7 @@ import {
 import { number } from "../state/format.ts";
 import { go, here, withQuery } from "../state/location.ts";
 import { may } from "../state/me.ts";
-import { isClient, portfolio } from "../state/portfolio.ts";
+import { isClient, isLookedAt, portfolio } from "../state/portfolio.ts";
 import { hiddenColumns } from "../state/preferences.ts";
 import { csvOf, fileName, saveFile } from "../state/save-file.ts";
 import { phone } from "../state/screen-size.ts";
@@ -169,7 +169,7 @@ export function ClientsScreen() {
         ) : null}
       </div>
       <footer class="pane-foot">
-        <span>{t("clients.count", { n: rows.length })}</span>
+        {isLookedAt.value ? <span>{t("clients.count", { n: rows.length })}</span> : null}
         <span>{overdueSum(rows)}</span>
         <span>{yearsValue(rows)}</span>
         <span class="spring" />
@@ -207,7 +207,7 @@ function Chip({ text, count, name, value, on }: ChipProps) {
   return (
     <Link class="chip-button" to={withQuery({ [name]: next })} replace aria-current={on ? "true" : undefined}>
       {text}
-      <span class="n">{number(count)}</span>
+      {isLookedAt.value ? <span class="n">{number(count)}</span> : null}
     </Link>
   );
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { Empty, Failure, reasonOf, Skeleton } from "../parts/states.tsx";
 import { call } from "../state/api.ts";
 import { may } from "../state/me.ts";
@@ -22,14 +22,29 @@ export function TableState({ children }: { readonly children: ComponentChildren 
   );
 }
 
+/** Calls that look at all clients of a large firm, at the most. */
+const looks = 50;
+
+/** Milliseconds after which it is looked again whether there is a first table. */
+const again = 5_000;
+
 /** Before the first night; an admin need not wait for it. */
-function NoTableYet() {
+export function NoTableYet() {
   const [busy, setBusy] = useState(false);
+  useEffect(() => {
+    const look = () => document.visibilityState === "visible" && void readPortfolioAgain();
+    const timer = setInterval(look, again);
+    return () => clearInterval(timer);
+  }, []);
   const look = async () => {
     setBusy(true);
     try {
-      await call("POST", "/api/portfolio");
-      await readPortfolioAgain();
+      // A call looks at as many clients as its time allows; the next one goes on.
+      for (let n = 0; n < looks && portfolio.peek()?.day.peek() === undefined; n++) {
+        await call("POST", "/api/portfolio");
+        await readPortfolioAgain();
+      }
+      setBusy(false);
     } catch (error) {
       say({ tone: "failed", text: reasonOf(error) });
       setBusy(false);

@@ -11,7 +11,7 @@ import { capital, dayOf, dayTitle, number } from "../state/format.ts";
 import { useKeys } from "../state/keyboard.ts";
 import { paths } from "../state/location.ts";
 import { may, me } from "../state/me.ts";
-import { isClient, portfolio, whose } from "../state/portfolio.ts";
+import { isClient, isLookedAt, portfolio, readPortfolioAgain, whose } from "../state/portfolio.ts";
 import { csvOf, fileName, saveFile } from "../state/save-file.ts";
 import { briefWords, sentenceWords } from "../state/sentences.ts";
 import { useTitle } from "../state/title.ts";
@@ -20,6 +20,7 @@ import { t } from "../state/words.ts";
 import { type Acting, ActionDialog } from "./action-dialogs.tsx";
 import { AsOf } from "./as-of.tsx";
 import { Evidence } from "./evidence.tsx";
+import { NoTableYet } from "./table-state.tsx";
 import { TodayAgenda } from "./today-agenda.tsx";
 import { TodayFollowUps } from "./today-follow-ups.tsx";
 import { TodayOvernight } from "./today-overnight.tsx";
@@ -31,11 +32,14 @@ type Item = MondayAnswer["owners"][number]["items"][number];
 export function TodayScreen() {
   useTitle(t("today.title"));
   useEffect(() => {
-    const read = () => void Promise.all([loadMonday(), loadFollowUps(), loadMeetings(), loadOvernight()]);
+    const read = () => {
+      void loadMonday().then(readAnotherNight);
+      void Promise.all([loadFollowUps(), loadMeetings(), loadOvernight()]);
+    };
     read();
     const again = setInterval(() => document.visibilityState === "visible" && read(), 60_000);
     return () => clearInterval(again);
-  }, []);
+  }, [isLookedAt.value]);
   return (
     <section class="pane desk today" aria-label={t("today.title")}>
       <header class="pane-head">
@@ -66,6 +70,12 @@ export function TodayScreen() {
       </div>
     </section>
   );
+}
+
+/** The list and the table are of one night: where the list is of another by now, the table is read again. */
+async function readAnotherNight(): Promise<void> {
+  const { day } = monday.peek().value ?? {};
+  if (day !== undefined && day !== portfolio.peek()?.day.peek()) await readPortfolioAgain();
 }
 
 /** Who needs the reader or, where everybody's clients are looked at, anybody. */
@@ -215,12 +225,7 @@ function TheEnd({ needing }: { readonly needing: readonly Item[] }) {
       </Empty>
     );
   if (table === undefined || table.standing.value === "loading") return null;
-  if (table.day.value === undefined)
-    return (
-      <Empty icon="today" title={t("table.none")}>
-        {t("table.none.hint")}
-      </Empty>
-    );
+  if (table.day.value === undefined) return <NoTableYet />;
   if (needing.length > 0) {
     const clients = needing.filter(({ account }) => account.unmatched === undefined);
     return <p class="end-of-list">{t("today.end", { n, rest: number(Math.max(0, n - clients.length)) })}</p>;

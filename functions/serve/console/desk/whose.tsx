@@ -1,7 +1,7 @@
 import { Link } from "../parts/link.tsx";
 import { number } from "../state/format.ts";
 import { withQuery } from "../state/location.ts";
-import { isClient, mine, readOfAll, type Whose, whose } from "../state/portfolio.ts";
+import { isClient, isLookedAt, mine, readOfAll, type Whose, whose } from "../state/portfolio.ts";
 import { keptWhose } from "../state/preferences.ts";
 import { t } from "../state/words.ts";
 
@@ -9,7 +9,7 @@ import { t } from "../state/words.ts";
 export function WhoseSwitch() {
   const count = (one: Whose) => {
     const table = one === "mine" ? mine.value : readOfAll();
-    return table?.complete.value ? table.rows.value.filter(isClient).length : undefined;
+    return isLookedAt.value && table?.complete.value ? table.rows.value.filter(isClient).length : undefined;
   };
   return (
     <nav class="lanes whose" aria-label={t("whose.label")}>

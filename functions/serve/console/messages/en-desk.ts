@@ -323,8 +323,9 @@ export const enDesk = {
   "snooze.why": "Why",
   "spark.weeks": "Days heard by week, oldest first: {weeks}",
   "table.look": "Look now",
-  "table.none": "The clients have not been looked at yet",
-  "table.none.hint": "That happens each night: how silent each is, how well, and what it owes.",
+  "table.none": "The first look at your clients is still to come",
+  "table.none.hint":
+    "Each night it says how silent each is, how well, and what it owes, and appears here by itself. Until then you see what has come in so far.",
   "tasks.none": "No task is overdue",
   "tasks.none.hint": "The team’s tasks whose day is past will stand here.",
   "tasks.title": "Overdue tasks",

@@ -324,8 +324,9 @@ export const viDesk: Pick<Messages, keyof typeof enDesk> = {
   "snooze.why": "Lý do",
   "spark.weeks": "Số ngày khách liên lạc theo tuần, cũ nhất trước: {weeks}",
   "table.look": "Xem ngay",
-  "table.none": "Chưa có tổng hợp về khách hàng",
-  "table.none.hint": "Mỗi đêm hệ thống rà soát: ai lâu không liên lạc, ai ổn, ai còn nợ.",
+  "table.none": "Sắp có tổng hợp đầu tiên về khách hàng",
+  "table.none.hint":
+    "Mỗi đêm hệ thống rà soát ai lâu không liên lạc, ai ổn, ai còn nợ; kết quả tự hiện ở đây. Đến lúc đó, bạn thấy những gì đã nhận được.",
   "tasks.none": "Không có việc nào quá hạn",
   "tasks.none.hint": "Việc của nhóm đã quá ngày sẽ có ở đây.",
   "tasks.title": "Việc quá hạn",

@@ -16,7 +16,9 @@ type Compare = (a: PortfolioAccount, b: PortfolioAccount) => number;
 
 const needs = { "at risk": 0, watch: 1, unknown: 2, well: 3 };
 const overdueDays = ({ overdue }: PortfolioAccount) => overdue?.days ?? 0;
-const byName: Compare = (a, b) => a.name.localeCompare(b.name);
+/** Made once: two thousand names are sorted by it at a click. */
+const names = new Intl.Collator();
+const byName: Compare = (a, b) => names.compare(a.name, b.name);
 
 const sorts = {
   need: (a, b) =>
@@ -86,8 +88,9 @@ export function seen(rows: readonly PortfolioAccount[], view: ClientsView): read
     .filter(({ tags = [] }) => view.tags.every((tag) => tags.includes(tag)))
     .filter(({ owner = "" }) => view.owner === "" || owner === view.owner)
     .filter(({ tier = "" }) => view.tier === "" || tier === view.tier)
-    .filter(({ name, owner = "", tags = [] }) =>
-      [name, owner, ...tags].some((text) => folded(text).includes(wanted)),
+    .filter(
+      ({ name, owner = "", tags = [] }) =>
+        wanted === "" || [name, owner, ...tags].some((text) => folded(text).includes(wanted)),
     )
     .sort((a, b) => sorts[view.sort](a, b) || byName(a, b));
 }

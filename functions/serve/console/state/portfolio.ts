@@ -94,6 +94,9 @@ export const portfolio = computed(() => {
   return whose.value === "all" ? tableOf(undefined) : mine.value;
 });
 
+/** Whether the clients were looked at once: before that, no number of them is known. */
+export const isLookedAt = computed(() => portfolio.value?.day.value !== undefined);
+
 /** The whole table, read if it was not yet. */
 export const ofAll = () => tableOf(undefined);
 
