@@ -8,6 +8,7 @@ import { coldStart } from "./cold-start.ts";
 import { connector } from "./connector.ts";
 import { consolePage } from "./console.ts";
 import { counters } from "./counters.ts";
+import { desk } from "./desk.ts";
 import { files } from "./files.ts";
 import { insight } from "./insight.ts";
 import { insightPass } from "./insight-pass.ts";
@@ -33,6 +34,7 @@ const all = {
   accounts,
   files,
   consolePage,
+  desk,
   insight,
   insightPass,
   backfill,

@@ -9,9 +9,19 @@ import { keptForGood } from "../../functions/store/kept-for-good.ts";
 import { Rollups } from "../../functions/store/rollups.ts";
 import { feedRowOf, pointersOf, storedRow, toldLateRowsOf } from "../../functions/store/rows.ts";
 import { Table } from "../../functions/store/table.ts";
+import type { Api } from "../../infra/local/api.ts";
+import { accountPage } from "../../schemas/account.ts";
 import type { PublishedEvent } from "../../schemas/account-event.ts";
+import { portfolioPage } from "../../schemas/insight.ts";
+import { searchAnswer } from "../../schemas/search.ts";
 import { message } from "../support/message.ts";
 
+/** Rows of a list of accounts that one call takes. */
+const imported = 200;
+/** Calls in which all that is searched has been read, at the most. */
+const searches = 200;
+/** Calls in which the night's pass has looked at all accounts, at the most. */
+const passes = 200;
 /** Events that are recorded together. */
 const batch = 50;
 /** Rows that one call writes, and calls that the store takes to its disk together. */
@@ -41,7 +51,50 @@ export interface Book {
   readonly until: Date;
 }
 
-export const emailOf = (client: number) => `jane@client-${client}.example`;
+export const nameOf = (client: number) => `Client ${client} Partners`;
+export const ownerOf = (client: number) => `Owner ${client % 40}`;
+const emailOf = (client: number) => `jane@client-${client}.example`;
+
+/** So many clients as a firm brings them: each of one of forty owners, a third with a tag. */
+export async function importAccounts(api: Api, accounts: number): Promise<void> {
+  for (let from = 0; from < accounts; from += imported) {
+    const rows = Array.from({ length: Math.min(imported, accounts - from) }, (_, n) => {
+      const client = from + n;
+      return `${nameOf(client)},${ownerOf(client)},${client % 3 === 0 ? "payroll" : ""},${emailOf(client)}`;
+    });
+    await api.ask("POST", "/api/accounts/import", { text: `name,owner,tags,emails\n${rows.join("\n")}\n` });
+  }
+}
+
+/** The ids of all accounts, by name. */
+export async function accountIds(api: Api): Promise<string[]> {
+  const ids: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const query = `/api/accounts?sort=name&limit=200${cursor === undefined ? "" : `&cursor=${cursor}`}`;
+    const page = accountPage.parse(await api.call("GET", query));
+    ids.push(...page.accounts.map(({ id }) => id));
+    cursor = page.next;
+  } while (cursor !== undefined);
+  return ids;
+}
+
+/** The night's pass over all accounts, in as many calls as the time of each allows. */
+export async function passWhole(api: Api): Promise<void> {
+  for (let n = 0; n < passes; n++) {
+    await api.call("POST", "/api/portfolio");
+    if (portfolioPage.parse(await api.call("GET", "/api/portfolio?limit=1")).day !== undefined) return;
+  }
+  throw new Error(`No table of the night after ${passes} calls`);
+}
+
+/** A search reads what it looks through over several calls, as long as each may take: ends when all of it has been read. */
+export async function searchedWhole(api: Api): Promise<void> {
+  for (let n = 0; n < searches; n++) {
+    const { searched } = searchAnswer.parse(await api.call("GET", "/api/search?q=matter"));
+    if (searched.complete) return;
+  }
+}
 
 /** A year of events as record and the count after it leave them, row by row: what is measured is reading. */
 export async function fillBook(client: DynamoDBDocumentClient, { accounts, events, until }: Book) {

@@ -4,10 +4,9 @@ import { join } from "node:path";
 import * as z from "zod/mini";
 import type { Api } from "../../infra/local/api.ts";
 import { LocalStore } from "../../infra/local/store/store.ts";
-import { accountPage } from "../../schemas/account.ts";
 import { runHub } from "../support/hub.ts";
 import { type Figure, percentile, timed } from "./measure.ts";
-import { emailOf, fillBook, rare } from "./scale-book.ts";
+import { accountIds, fillBook, importAccounts, passWhole, rare, searchedWhole } from "./scale-book.ts";
 
 /** `HUB_ACCOUNTS=20000 HUB_EVENTS=5000000 npm run bench -- scale` measures a firm whole; the disk holds 1.6 kB an event. */
 const { HUB_ACCOUNTS: accounts, HUB_EVENTS: events } = z
@@ -19,8 +18,6 @@ const { HUB_ACCOUNTS: accounts, HUB_EVENTS: events } = z
 /** Milliseconds that a page may take. */
 const atMost = 300;
 const rounds = 20;
-/** Rows of a list of accounts that one call takes. */
-const imported = 200;
 
 const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
 
@@ -81,11 +78,11 @@ export async function scale(): Promise<Figure[]> {
   try {
     const { api } = running;
     const filling = await timed(async () => {
-      await importAccounts(api);
+      await importAccounts(api, accounts);
       const ids = await accountIds(api);
       await fillBook(store.client(), { accounts: ids, events, until: new Date() });
     });
-    const night = await timed(async () => await api.call("POST", "/api/portfolio"));
+    const night = await timed(async () => await passWhole(api));
     const { size } = await stat(join(folder, "hub.db"));
     process.stdout.write(
       `(${accounts} accounts and ${events} events in ${(filling / 1_000).toFixed(0)} s, ${(size / 1e6).toFixed(0)} MB; the night's pass ${(night / 1_000).toFixed(0)} s)\n`,
@@ -95,7 +92,7 @@ export async function scale(): Promise<Figure[]> {
       .object({ events: z.array(z.object({ id: z.string() })) })
       .parse(await api.call("GET", `/api/accounts/${account}/timeline?family=money`))
       .events.map(({ id }) => id);
-    await searched(api);
+    await searchedWhole(api);
     const figures: Figure[] = [];
     for (const path of reads(account, event)) figures.push(await figureOf(api, path));
     return figures;
@@ -119,36 +116,4 @@ async function figureOf(api: Api, path: string): Promise<Figure> {
     ratio: p95 / atMost,
     bound: { atMost: 1 },
   };
-}
-
-async function importAccounts(api: Api): Promise<void> {
-  for (let from = 0; from < accounts; from += imported) {
-    const rows = Array.from({ length: Math.min(imported, accounts - from) }, (_, n) => {
-      const client = from + n;
-      return `Client ${client} Partners,Owner ${client % 40},${client % 3 === 0 ? "payroll" : ""},${emailOf(client)}`;
-    });
-    await api.ask("POST", "/api/accounts/import", { text: `name,owner,tags,emails\n${rows.join("\n")}\n` });
-  }
-}
-
-async function accountIds(api: Api): Promise<string[]> {
-  const ids: string[] = [];
-  let cursor: string | undefined;
-  do {
-    const query = `/api/accounts?sort=name&limit=200${cursor === undefined ? "" : `&cursor=${cursor}`}`;
-    const page = accountPage.parse(await api.call("GET", query));
-    ids.push(...page.accounts.map(({ id }) => id));
-    cursor = page.next;
-  } while (cursor !== undefined);
-  return ids;
-}
-
-/** A search reads what it looks through over several calls, as long as each may take. */
-async function searched(api: Api): Promise<void> {
-  for (let n = 0; n < 200; n++) {
-    const { searched: of } = z
-      .object({ searched: z.object({ complete: z.boolean() }) })
-      .parse(await api.call("GET", "/api/search?q=matter"));
-    if (of.complete) return;
-  }
 }
