@@ -16,6 +16,28 @@ export const text = read(textOf);
 /** The same where empty text says nothing. */
 export const filledText = read((value) => textOf(value) || undefined);
 
+const numberOf = (value: unknown) => {
+  const number =
+    typeof value === "string" && /^\s*-?\d{1,16}(?:\.\d{1,9})?\s*$/.test(value) ? Number(value) : value;
+  return typeof number === "number" && Number.isFinite(number) ? number : undefined;
+};
+const wholeOf = (value: unknown) => {
+  const number = numberOf(value);
+  return Number.isSafeInteger(number) ? number : undefined;
+};
+
+/** A number that nothing needs; relays write it as text. */
+export const decimal = read(numberOf);
+
+/** The same without a fraction, and no larger than a double holds exactly. */
+export const wholeNumber = read(wholeOf);
+
+/** A time in unix seconds that nothing needs. */
+export const unixSeconds = read((value) => {
+  const seconds = wholeOf(value);
+  return seconds !== undefined && seconds >= 0 ? seconds : undefined;
+});
+
 /** Yes or no that nothing needs; relays write it as a word. */
 export const truth = read((value) => {
   const word = String(value).trim().toLowerCase();

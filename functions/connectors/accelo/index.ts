@@ -11,8 +11,8 @@ import { settings, signature } from "./settings.ts";
 
 const payload = z.object({
   id: z.pipe(
-    z.union([z.string().check(z.regex(/^\d{1,20}$/)), z.int().check(z.nonnegative())]),
-    z.transform((value: string | number) => String(value)),
+    z.union([z.string().check(z.regex(/^\s*\d{1,20}\s*$/)), z.int().check(z.nonnegative())]),
+    z.transform((value: string | number) => String(value).trim()),
   ),
 });
 

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { filledText, listOf, maybe, truth } from "../lenient.ts";
+import { decimal, filledText, listOf, maybe, truth } from "../lenient.ts";
 import { toldBy } from "../own-words.ts";
 
 const answer = z.object({
@@ -7,7 +7,14 @@ const answer = z.object({
   answer: maybe(z.union([z.string(), z.array(z.string())])),
 });
 const person = z.object({ user_email: filledText, user_name: filledText });
-const guest = z.object({ email: filledText });
+/** An address, by itself as in a list of addresses or as a field. */
+const guest = z.union([
+  z.object({ email: filledText }),
+  z.pipe(
+    z.string(),
+    z.transform((email: string) => ({ email })),
+  ),
+]);
 
 export const scheduledEvent = z.object({
   uri: filledText,
@@ -31,7 +38,7 @@ export const invitee = z.object({
   text_reminder_number: filledText,
   old_invitee: filledText,
   new_invitee: filledText,
-  rescheduled: maybe(z.boolean()),
+  rescheduled: truth,
   questions_and_answers: listOf(answer),
   tracking: maybe(z.record(z.string(), filledText)),
   cancellation: maybe(
@@ -44,7 +51,7 @@ export const invitee = z.object({
   ),
   payment: maybe(
     z.object({
-      amount: maybe(z.number()),
+      amount: decimal,
       currency: filledText,
       provider: filledText,
       external_id: filledText,

@@ -104,7 +104,7 @@ export function legacyMessage(xml: string): unknown {
   const at = (time: string | undefined) => toInstant(time, zone);
   const status = envelope.Status?.toLowerCase() ?? "";
   return {
-    event: events.get(status) ?? `status ${status}`,
+    event: events.get(status) ?? (/^\w+$/.test(status) ? `envelope-${status}` : `status ${status}`),
     generatedDateTime: at(envelope.TimeGenerated),
     beside: [
       ...signedBeside(envelope, status, at).map((id) => ({ event: "recipient-completed", recipientId: id })),

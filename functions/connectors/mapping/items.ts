@@ -110,7 +110,9 @@ export function chargedHash(value: unknown, effort: Effort): string | undefined 
 function hashOf(value: unknown): string | undefined {
   try {
     return sha256(
-      JSON.stringify(value, (_, one: unknown) => (typeof one === "bigint" ? String(one) : one)) ?? "",
+      JSON.stringify(value, (_, one: unknown) =>
+        typeof one === "bigint" || Object.is(one, -0) ? `number ${Object.is(one, -0) ? "-0" : one}` : one,
+      ) ?? "",
     );
   } catch {
     return undefined;

@@ -16,6 +16,7 @@ export function draftOf(change: Change, known: Entity, delivery: Told): EventDra
   const type = known.types[operation] ?? known.otherwise;
   const gone = ["deleted", "voided", "merged"].includes(operation);
   const customer = entity === "customer";
+  const yet = operation === "deleted" ? { fetched: "Deleted at QuickBooks" } : { pending: true };
   // A merge names the record that stays as `id` and the one that went as `deletedId`.
   const state = gone && operation !== "merged" ? { state: operation, final: true } : {};
   return {
@@ -31,7 +32,7 @@ export function draftOf(change: Change, known: Entity, delivery: Told): EventDra
       externalIdentity("quickbooks", "company", realm),
     ),
     ...(customer ? {} : { unnamed: true }),
-    details: { pending: true, realm, entity, operation, id, ...(mergedId ? { mergedId } : {}) },
+    details: { ...yet, realm, entity, operation, id, ...(mergedId ? { mergedId } : {}) },
   };
 }
 

@@ -93,16 +93,10 @@ export interface Changes {
 }
 
 /** How the two formats spell what happened. The 2026 form writes both `void` and `voided`. */
-const operations: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    create: "created",
-    update: "updated",
-    delete: "deleted",
-    merge: "merged",
-    void: "voided",
-    email: "emailed",
-  }),
-);
+const operations: ReadonlyMap<string, string> = new Map([
+  ...["create", "update", "delete", "merge"].map((word) => [word, `${word}d`] as const),
+  ...["void", "email"].map((word) => [word, `${word}ed`] as const),
+]);
 const operationOf = (word: string) => operations.get(word.toLowerCase()) ?? word.toLowerCase();
 
 export const changesOf = (given: Payload): Changes =>
@@ -135,14 +129,17 @@ function fromCloudEvent(entry: unknown, path: string): Changes {
   });
 }
 
-function fromNotification(entry: unknown, path: string): Changes {
+function fromNotification(entry: unknown, path: string, at = `${path}.dataChangeEvent`): Changes {
+  if (isRecord(entry) && Array.isArray(entry.dataChangeEvent)) {
+    const alone = (one: unknown, n: number) =>
+      fromNotification({ ...entry, dataChangeEvent: one }, path, `${at}[${n}]`);
+    return joined(entry.dataChangeEvent.map(alone));
+  }
   const read = z.safeParse(notification, entry);
   if (!read.success) return brokenAt(path, read.error);
   const { realmId, dataChangeEvent } = read.data;
   const entities = dataChangeEvent?.entities ?? [];
-  return joined(
-    entities.map((entity, n) => fromEntity(realmId, entity, `${path}.dataChangeEvent.entities[${n}]`)),
-  );
+  return joined(entities.map((entity, n) => fromEntity(realmId, entity, `${at}.entities[${n}]`)));
 }
 
 function fromEntity(realm: string, entry: unknown, path: string): Changes {

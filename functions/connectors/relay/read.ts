@@ -19,6 +19,7 @@ import { type Input, inputOf, listOf, recordsIn } from "./input.ts";
 import { customerAmong, plain, plainMoney, plainTime, withCustomer } from "./likely.ts";
 import { partsOf } from "./parts.ts";
 import { wholeHash } from "./posted.ts";
+import { queuedIn } from "./queued.ts";
 import { fromSegment, isTold } from "./segment.ts";
 
 /**
@@ -74,6 +75,15 @@ interface Work {
 function readPlainly(input: Named, contract: Mapping, given: Work): Mapped {
   const { form, name, value } = input;
   if (!isRecord(value)) return unknown;
+  const queued = form === "plain" ? queuedIn(value) : undefined;
+  if (queued) {
+    const told = inputOf(
+      isRecord(queued.value) ? withTime(queued.value, queued.time) : queued.value,
+      undefined,
+    );
+    if (told.form === "broken") return unknown;
+    return readPlainly({ ...told, name: told.name ?? queued.id ?? name }, contract, given);
+  }
   const wrapped = form === "plain" ? entriesIn(value) : undefined;
   if (wrapped) {
     const customer = customerAmong(value);
@@ -87,6 +97,13 @@ function readPlainly(input: Named, contract: Mapping, given: Work): Mapped {
   }
   return readOne(input, contract, given);
 }
+
+/** What senders call the time of what they send. */
+const times = ["timestamp", "time", "created", "created_at", "create_time", "eventTime"];
+
+/** With the time at which a queue took what says no time itself. */
+const withTime = (value: Readonly<Record<string, unknown>>, time: unknown) =>
+  time === undefined || times.some((name) => value[name] !== undefined) ? value : { ...value, time };
 
 function readOne({ form, name, value }: Named, contract: Mapping, { receivedAt, effort }: Work): Mapped {
   if (!isRecord(value)) return unknown;
@@ -182,13 +199,8 @@ function asWritten(told: Contract, fields: Readonly<Record<string, unknown>>): C
 function fromFields(value: Readonly<Record<string, unknown>>): Contract[] {
   const type = value.type ?? value["detail-type"];
   const data = value.data ?? value.detail;
-  const timestamp =
-    value.timestamp ??
-    value.time ??
-    value.created ??
-    value.created_at ??
-    value.create_time ??
-    value.eventTime;
+  const timestamp = times.map((name) => value[name]).find((one) => one !== undefined && one !== null);
+  if (isGridEvent(value)) return fromCloudEvent({ ...value, type: value.eventType, time: timestamp });
   const own = picked(value);
   if (own.event_type !== undefined || own.title !== undefined)
     return [
@@ -209,6 +221,14 @@ function fromFields(value: Readonly<Record<string, unknown>>): Contract[] {
     };
   });
 }
+
+/** An event as Azure's Event Grid writes it, whose data tells as a CloudEvent's does: https://learn.microsoft.com/azure/event-grid/event-schema */
+const isGridEvent = (value: Readonly<Record<string, unknown>>) =>
+  typeof value.eventType === "string" &&
+  typeof value.eventTime === "string" &&
+  typeof value.subject === "string" &&
+  value.data !== undefined &&
+  value.data !== null;
 
 const contractNames = new Map(contractFields.map((name) => [plain(name), name]));
 

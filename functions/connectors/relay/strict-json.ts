@@ -1,41 +1,52 @@
 /** What stands before or behind a text and in none: commas, byte-order marks, NUL and its like. */
 const around = /[\s,\uFEFF\p{Cc}]/u;
 
-/** What programs write for a number that is none. */
-const nonNumbers = ["NaN", "Infinity", "-Infinity"];
+/** What programs write for a number that is none, and Python for its words. */
+const words = [
+  ...["NaN", "Infinity", "-Infinity", "None"].map((word) => [word, "null"] as const),
+  ...["True", "False"].map((word) => [word, word.toLowerCase()] as const),
+];
 
 /**
- * A text as JSON, without the liberties that senders take: line breaks inside of texts, `NaN`, a comma behind the last
- * entry, marks around the whole, and several values one after the other, which become a list. One pass, whatever it is.
+ * A text as JSON, without the liberties that senders take: single quotes, line breaks inside of texts, `NaN`, a comma behind
+ * the last entry, marks around the whole, and several values one after the other, which become a list. One pass, whatever it is.
  */
 export function strictJson(text: string): string {
   const written = trimmed(text);
   const made: string[] = [];
   let [copied, depth, values, valueEnd] = [0, 0, 0, 0];
-  let [inText, isEscaped] = [false, false];
+  let [quote, isEscaped] = ["", false];
   const put = (at: number, length: number, instead: string) => {
     made.push(written.slice(copied, at), instead);
     copied = at + length;
   };
   for (let at = 0; at < written.length; at++) {
     const sign = written.charAt(at);
-    if (inText) {
-      if (isEscaped) isEscaped = false;
-      else if (sign === "\\") isEscaped = true;
-      else if (sign === '"') inText = false;
+    if (quote !== "") {
+      if (isEscaped) {
+        isEscaped = false;
+        if (sign === "'") put(at - 1, 2, "'");
+      } else if (sign === "\\") isEscaped = true;
+      else if (sign === quote) {
+        if (quote === "'") put(at, 1, '"');
+        quote = "";
+      } else if (sign === '"') put(at, 1, '\\"');
       else if (sign < " ") put(at, 1, `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
-    } else if (sign === '"') inText = true;
-    else if (sign === "{" || sign === "[") {
+    } else if (sign === '"' || sign === "'") {
+      if (sign === "'") put(at, 1, '"');
+      quote = sign;
+    } else if (sign === "{" || sign === "[") {
       if (depth++ === 0 && values > 0 && written.slice(valueEnd, at).trim() === "") put(at, 0, ",");
     } else if (sign === "}" || sign === "]") {
       if (--depth === 0) [values, valueEnd] = [values + 1, at + 1];
     } else if (sign === ",") {
       if (isLast(written, at)) put(at, 1, "");
     } else {
-      const found = nonNumbers.find((one) => one.startsWith(sign) && written.startsWith(one, at));
-      if (found !== undefined) {
-        put(at, found.length, "null");
-        at += found.length - 1;
+      const found = words.find(([one]) => one.startsWith(sign) && written.startsWith(one, at));
+      if (found) {
+        const [word, instead] = found;
+        put(at, word.length, instead);
+        at += word.length - 1;
       }
     }
   }

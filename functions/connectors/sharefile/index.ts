@@ -30,7 +30,10 @@ const types: ReadonlyMap<string, EventType> = new Map([
 ]);
 const wordsOf = (part: 0 | 1) => [...types.keys()].map((name) => name.split(" ")[part] ?? "");
 
-const id = z.string().check(z.minLength(1), z.maxLength(200));
+const id = z.pipe(
+  z.union([z.string().check(z.minLength(1), z.maxLength(200)), z.int()]),
+  z.transform((value: string | number) => String(value)),
+);
 const payload = z.object({
   WebhookSubscriptionId: maybe(id),
   AccountInfo: z.object({ AccountId: id, Subdomain: text }),

@@ -116,7 +116,8 @@ export function membership(event: Membership, context: Context): Normalised {
 
 /** A file by its id alone; its name needs `files.info`. */
 export function fileShared(event: FileShared, context: Context): Normalised {
-  const { file_id: file, channel_id: id, user_id: user } = event;
+  const { file_id, channel_id: id, user_id: user } = event;
+  const file = file_id ?? event.file?.id ?? "";
   const draft: EventDraft = {
     ...base("document.shared", event.event_ts, context),
     title: `Shared file ${file}`,
@@ -196,6 +197,8 @@ export function reaction(event: Reaction, context: Context): Normalised {
     ...base("message.reacted", event.event_ts, context),
     title: name === undefined ? of : `${of}: :${name}:`,
     ...(item.channel && item.ts ? { object: { kind: "message", id: `${item.channel}/${item.ts}` } } : {}),
+    // Where a file is Slack does not say: where it was shared.
+    ...(item.file && !item.channel ? { object: { kind: "file", id: item.file }, unnamed: true } : {}),
     identities: item.channel ? [channelIdentity(item.channel)] : [],
     details: {
       user,

@@ -124,13 +124,16 @@ const membership = z.object({
 });
 export type Membership = z.infer<typeof membership>;
 
-const fileShared = z.object({
-  type: z.literal("file_shared"),
-  file_id: id,
-  channel_id: id,
-  user_id: text,
-  event_ts: text,
-});
+const fileShared = z
+  .object({
+    type: z.literal("file_shared"),
+    file_id: maybe(id),
+    file: maybe(z.object({ id })),
+    channel_id: id,
+    user_id: text,
+    event_ts: text,
+  })
+  .check(z.refine(({ file_id, file }) => (file_id ?? file) !== undefined, { path: ["file_id"] }));
 export type FileShared = z.infer<typeof fileShared>;
 
 const newcomer = z.object({
@@ -153,7 +156,7 @@ const reaction = z.object({
   type: z.enum(["reaction_added", "reaction_removed"]),
   user: id,
   reaction: filledText,
-  item: z.object({ type: filledText, channel: maybe(id), ts: maybe(ts) }),
+  item: z.object({ type: filledText, channel: maybe(id), ts: maybe(ts), file: maybe(id) }),
   event_ts: text,
 });
 export type Reaction = z.infer<typeof reaction>;

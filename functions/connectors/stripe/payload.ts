@@ -1,9 +1,8 @@
 import * as z from "zod/mini";
-import { filledText, listOf, maybe, truth } from "../lenient.ts";
+import { filledText, listOf, maybe, truth, unixSeconds, wholeNumber } from "../lenient.ts";
 
 /** Amounts are whole numbers in the smallest unit that Stripe counts the currency in; times are unix seconds. */
-const minor = maybe(z.int());
-const seconds = maybe(z.int().check(z.nonnegative()));
+const [minor, seconds] = [wholeNumber, unixSeconds];
 
 const contact = maybe(z.object({ email: filledText, name: filledText, phone: filledText }));
 const person = z.object({ id: filledText, email: filledText, name: filledText, phone: filledText });
@@ -64,7 +63,7 @@ export const thing = z.object({
   trial_end: seconds,
   status_transitions: maybe(z.object({ finalized_at: seconds })),
   evidence_details: maybe(z.object({ due_by: seconds })),
-  attempt_count: maybe(z.int()),
+  attempt_count: wholeNumber,
   payment_status: filledText,
   invoice: z.optional(reference),
   charge: z.optional(reference),
