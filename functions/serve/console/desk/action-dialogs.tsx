@@ -4,7 +4,7 @@ import { addFollowUp, addNote, snooze } from "../state/actions.ts";
 import { dayPlus, today } from "../state/days.ts";
 import { me } from "../state/me.ts";
 import { t } from "../state/words.ts";
-import { About, Ask, useFirstFocus } from "./ask.tsx";
+import { About, Ask } from "./ask.tsx";
 
 interface Client {
   readonly id: string;
@@ -45,7 +45,6 @@ export function NoteDialog({ client, onClose }: Props) {
 }
 
 export function FollowUpDialog({ client, onClose }: Props) {
-  const field = useFirstFocus();
   const [what, setWhat] = useState("");
   const [who, setWho] = useState(me.value?.name ?? "");
   const [by, setBy] = useState(dayPlus(today(), 1));
@@ -66,7 +65,6 @@ export function FollowUpDialog({ client, onClose }: Props) {
         {t("followUp.what")}
         <input
           type="text"
-          ref={field}
           maxLength={500}
           value={what}
           onInput={(event) => setWhat(event.currentTarget.value)}

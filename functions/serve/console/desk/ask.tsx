@@ -1,5 +1,4 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
 import { Dialog } from "../parts/dialog.tsx";
 import { Text } from "../parts/text.tsx";
 import { t } from "../state/words.ts";
@@ -37,17 +36,6 @@ export function Ask({ title, action, ready, onSave, onClose, children }: Props) 
       </form>
     </Dialog>
   );
-}
-
-/** The field that a dialog starts in. */
-export function useFirstFocus() {
-  const field = useRef<HTMLInputElement>(null);
-  // The dialog opens after its parts are there, and would begin at its first button.
-  useEffect(() => {
-    const later = setTimeout(() => field.current?.focus());
-    return () => clearTimeout(later);
-  }, []);
-  return field;
 }
 
 /** Whose matter a dialog is. */

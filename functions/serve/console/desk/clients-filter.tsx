@@ -4,7 +4,6 @@ import { Dialog } from "../parts/dialog.tsx";
 import { type ClientsView, onlyKeys, tagsIn } from "../state/clients-view.ts";
 import { go, here, withQuery } from "../state/location.ts";
 import { t, wordFor } from "../state/words.ts";
-import { useFirstFocus } from "./ask.tsx";
 
 interface Props {
   readonly rows: readonly PortfolioAccount[];
@@ -14,7 +13,6 @@ interface Props {
 
 /** Everything by which clients can be narrowed down; each choice shows at once. */
 export function FilterDialog({ rows, view, onClose }: Props) {
-  const field = useFirstFocus();
   const set = (changes: Parameters<typeof withQuery>[0]) => go(withQuery(changes), { replace: true });
   const toggle = (name: "only" | "tag", value: string, on: boolean) => {
     const others = here.value.query.getAll(name).filter((one) => one !== value);
@@ -28,7 +26,6 @@ export function FilterDialog({ rows, view, onClose }: Props) {
           {t("clients.q")}
           <input
             type="search"
-            ref={field}
             maxLength={200}
             value={view.q}
             onInput={(event) => set({ q: event.currentTarget.value || undefined })}

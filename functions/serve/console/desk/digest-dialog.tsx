@@ -7,14 +7,13 @@ import { zone } from "../state/format.ts";
 import { locale } from "../state/preferences.ts";
 import { say } from "../state/toast.ts";
 import { t } from "../state/words.ts";
-import { Ask, useFirstFocus } from "./ask.tsx";
+import { Ask } from "./ask.tsx";
 
 const hours = Array.from({ length: 24 }, (_, n) => n);
 const hourWords = (hour: number) => `${String(hour).padStart(2, "0")}:00`;
 
 /** How the reader is told each day of their clients: where to, from which hour on, and what it would say now. */
 export function DigestDialog({ onClose }: { readonly onClose: () => void }) {
-  const field = useFirstFocus();
   const [kept, setKept] = useState<Digest | undefined>(undefined);
   const [to, setTo] = useState("");
   const [hour, setHour] = useState(7);
@@ -64,7 +63,6 @@ export function DigestDialog({ onClose }: { readonly onClose: () => void }) {
         {t("digest.to")}
         <input
           type="text"
-          ref={field}
           maxLength={320}
           autocapitalize="off"
           spellcheck={false}

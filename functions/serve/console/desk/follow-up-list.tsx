@@ -9,7 +9,7 @@ import { dayDue, today } from "../state/days.ts";
 import { paths } from "../state/location.ts";
 import { may, me } from "../state/me.ts";
 import { t } from "../state/words.ts";
-import { Ask, useFirstFocus } from "./ask.tsx";
+import { Ask } from "./ask.tsx";
 
 /** What is to be done: ticked off, or handed over. `named`: says on which client. */
 export function FollowUpList({
@@ -64,7 +64,6 @@ export function FollowUpList({
 }
 
 function HandOverDialog({ one, onClose }: { readonly one: FollowUp; readonly onClose: () => void }) {
-  const field = useFirstFocus();
   const [who, setWho] = useState("");
   const save = () => {
     onClose();
@@ -85,7 +84,6 @@ function HandOverDialog({ one, onClose }: { readonly one: FollowUp; readonly onC
         {t("bulk.owner.to")}
         <input
           type="text"
-          ref={field}
           maxLength={200}
           value={who}
           onInput={(event) => setWho(event.currentTarget.value)}

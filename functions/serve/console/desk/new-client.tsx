@@ -6,11 +6,10 @@ import { go, paths } from "../state/location.ts";
 import { me } from "../state/me.ts";
 import { say } from "../state/toast.ts";
 import { t } from "../state/words.ts";
-import { Ask, useFirstFocus } from "./ask.tsx";
+import { Ask } from "./ask.tsx";
 
 /** Makes a client by its name and, where one is known, the domain that its people write from. */
 export function NewClient({ onClose }: { readonly onClose: () => void }) {
-  const field = useFirstFocus();
   const [name, setName] = useState("");
   const [domain, setDomain] = useState("");
   const [owner, setOwner] = useState(me.value?.name ?? "");
@@ -42,7 +41,6 @@ export function NewClient({ onClose }: { readonly onClose: () => void }) {
         {t("account.name")}
         <input
           type="text"
-          ref={field}
           maxLength={200}
           value={name}
           onInput={(event) => setName(event.currentTarget.value)}

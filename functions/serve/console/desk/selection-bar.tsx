@@ -8,7 +8,7 @@ import { useKeys } from "../state/keyboard.ts";
 import { me } from "../state/me.ts";
 import { ofAll } from "../state/portfolio.ts";
 import { t, wordFor } from "../state/words.ts";
-import { Ask, useFirstFocus } from "./ask.tsx";
+import { Ask } from "./ask.tsx";
 import { yearsValue } from "./clients-sums.ts";
 
 interface Props {
@@ -114,7 +114,6 @@ function ownersOfAll(): string[] {
 }
 
 function TagDialog({ chosen, onClose }: DialogProps) {
-  const field = useFirstFocus();
   const [tag, setTag] = useState("");
   const [isOff, setOff] = useState(false);
   const used = [...new Set(chosen.flatMap(({ tags = [] }) => tags))].sort();
@@ -144,7 +143,6 @@ function TagDialog({ chosen, onClose }: DialogProps) {
           type="text"
           list="tags"
           maxLength={50}
-          ref={field}
           value={tag}
           onInput={(event) => setTag(event.currentTarget.value)}
         />

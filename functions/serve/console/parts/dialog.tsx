@@ -11,7 +11,7 @@ interface Props {
 }
 
 /** Where a person begins: to search, else to write. */
-const field = "input[role=combobox], input[type=text], input:not([type]), textarea";
+const field = "input[role=combobox], input[type=text], input[type=search], input:not([type]), textarea";
 
 /** A modal dialog, which starts in its field: the browser itself keeps the focus inside, and gives it back afterwards. */
 export function Dialog({ title, onClose, children, ...rest }: Props) {

@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Connection } from "../../../../schemas/connection.ts";
 import type { Tool } from "../../../../schemas/tool.ts";
 import { Address } from "../parts/address.tsx";
+import { Field } from "../parts/field.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
 import { onDemand } from "../parts/on-demand.tsx";
@@ -207,19 +208,19 @@ function Make({ entry }: { readonly entry: Tool }) {
           }}
         >
           <h2>{t("connect.finish")}</h2>
-          <label class="field">
-            {t("connect.name")}
-            <input
-              type="text"
-              value={name}
-              aria-describedby="name-hint"
-              aria-invalid={!nameOk}
-              autocapitalize="off"
-              spellcheck={false}
-              onInput={(event) => setName(event.currentTarget.value)}
-            />
-            <small id="name-hint">{t("connect.name.hint")}</small>
-          </label>
+          <Field id="connection-name" label={t("connect.name")} hint={t("connect.name.hint")}>
+            {(props) => (
+              <input
+                {...props}
+                type="text"
+                value={name}
+                aria-invalid={!nameOk}
+                autocapitalize="off"
+                spellcheck={false}
+                onInput={(event) => setName(event.currentTarget.value)}
+              />
+            )}
+          </Field>
           <SecretField tool={entry.tool} value={secret} onChange={setSecret} />
           <SettingInputs fields={fields} texts={texts} onChange={setTexts} />
           {entry.consent ? <AppFields entry={entry} hub={base()} app={app} onChange={setApp} /> : null}

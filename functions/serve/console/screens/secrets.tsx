@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Connection, ConnectionRequest } from "../../../../schemas/connection.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
+import { Field } from "../parts/field.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { reasonOf } from "../parts/states.tsx";
 import { putConnection, tools } from "../state/connections.ts";
@@ -127,35 +128,38 @@ export function SecretField({
     setMade(true);
   };
   return (
-    <div class="field">
-      <label for="secret">{t("secrets.field")}</label>
-      <div class="with-buttons">
-        <input
-          id="secret"
-          {...(made ? { type: "text" as const } : { type: "password" as const })}
-          autocomplete="off"
-          spellcheck={false}
-          minLength={8}
-          maxLength={512}
-          value={value}
-          aria-describedby="secret-hint"
-          onInput={(event) => {
-            setMade(false);
-            onChange(event.currentTarget.value);
-          }}
-        />
-        {entry?.secretIssued ? null : (
-          <button type="button" class="plain" onClick={make}>
-            {t("secrets.make")}
-          </button>
-        )}
-        {made ? <CopyButton text={value} label={t("action.copy")} /> : null}
-      </div>
-      <small id="secret-hint">
-        {entry?.secretIssued
+    <Field
+      id="secret"
+      label={t("secrets.field")}
+      hint={
+        entry?.secretIssued
           ? t("secrets.issued", { tool: entry.title })
-          : t(made ? "secrets.made" : "secrets.field.hint")}
-      </small>
-    </div>
+          : t(made ? "secrets.made" : "secrets.field.hint")
+      }
+    >
+      {(props) => (
+        <div class="with-buttons">
+          <input
+            {...props}
+            {...(made ? { type: "text" as const } : { type: "password" as const })}
+            autocomplete="off"
+            spellcheck={false}
+            minLength={8}
+            maxLength={512}
+            value={value}
+            onInput={(event) => {
+              setMade(false);
+              onChange(event.currentTarget.value);
+            }}
+          />
+          {entry?.secretIssued ? null : (
+            <button type="button" class="plain" onClick={make}>
+              {t("secrets.make")}
+            </button>
+          )}
+          {made ? <CopyButton text={value} label={t("action.copy")} /> : null}
+        </div>
+      )}
+    </Field>
   );
 }

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Connection } from "../../../../schemas/connection.ts";
 import type { Tool } from "../../../../schemas/tool.ts";
+import { Field, type FieldProps } from "../parts/field.tsx";
 import { reasonOf } from "../parts/states.tsx";
 import { putConnection } from "../state/connections.ts";
 import { type JsonObject, withValueAt } from "../state/json.ts";
@@ -70,36 +71,34 @@ export function SettingInputs({ fields, texts, onChange }: InputsProps) {
   return (
     <>
       {fields.map((field) => (
-        <div class="field" key={field.name}>
-          <label for={`setting-${field.name}`}>{field.title}</label>
-          <Input
-            field={field}
-            value={texts[field.name] ?? ""}
-            onChange={(text) => onChange({ ...texts, [field.name]: text })}
-          />
-          <small id={`hint-${field.name}`}>{field.description}</small>
-        </div>
+        <Field key={field.name} id={`setting-${field.name}`} label={field.title} hint={field.description}>
+          {(props) => (
+            <Input
+              props={props}
+              field={field}
+              value={texts[field.name] ?? ""}
+              onChange={(text) => onChange({ ...texts, [field.name]: text })}
+            />
+          )}
+        </Field>
       ))}
     </>
   );
 }
 
 function Input({
+  props,
   field,
   value,
   onChange,
 }: {
+  readonly props: FieldProps;
   readonly field: SettingField;
   readonly value: string;
   readonly onChange: (text: string) => void;
 }) {
-  const { name, kind, required, choices, fallback } = field;
-  const shared = {
-    id: `setting-${name}`,
-    required,
-    disabled: !may.value.connect,
-    "aria-describedby": `hint-${name}`,
-  };
+  const { kind, required, choices, fallback } = field;
+  const shared = { ...props, required, disabled: !may.value.connect };
   if (kind === "choice" || kind === "switch")
     return (
       <select {...shared} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
