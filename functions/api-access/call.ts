@@ -10,7 +10,7 @@ const userAgent = `account-hub/${release}`;
 
 /** One request as it leaves the hub. */
 export interface Outgoing {
-  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;

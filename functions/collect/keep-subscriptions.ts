@@ -70,8 +70,11 @@ export async function keepSubscriptions(
 export const subscribingContext = (
   { tool, connection, settings }: ConnectionRow,
   tenant: string | undefined,
-  { baseUrl }: Pick<KeepSubscriptionsDeps, "baseUrl">,
-): SubscribingContext => ({ url: `${baseUrl()}/hooks/${tool}/${connection}`, settings, tenant });
+  { baseUrl, now }: Pick<KeepSubscriptionsDeps, "baseUrl" | "now">,
+): SubscribingContext => ({
+  ...{ url: `${baseUrl()}/hooks/${tool}/${connection}`, settings, tenant },
+  now: now(),
+});
 
 interface About {
   readonly connection: ConnectionRow;

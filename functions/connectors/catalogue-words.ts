@@ -30,6 +30,8 @@ const vi: Readonly<Record<string, () => Promise<Translation>>> = {
   "jetpack-workflow": async () =>
     tied(await import("./jetpack-workflow/en.ts"), await import("./jetpack-workflow/vi.ts")),
   jirav: async () => tied(await import("./jirav/en.ts"), await import("./jirav/vi.ts")),
+  "microsoft-365": async () =>
+    tied(await import("./microsoft-365/en.ts"), await import("./microsoft-365/vi.ts")),
   "practice-cs": async () => tied(await import("./practice-cs/en.ts"), await import("./practice-cs/vi.ts")),
   quickbooks: async () => tied(await import("./quickbooks/en.ts"), await import("./quickbooks/vi.ts")),
   relay: async () => tied(await import("./relay/en.ts"), await import("./relay/vi.ts")),

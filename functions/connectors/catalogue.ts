@@ -16,6 +16,7 @@ const connectors: Readonly<Record<string, () => Promise<Connector>>> = {
   enq: async () => (await import("./enq/index.ts")).enq,
   "jetpack-workflow": async () => (await import("./jetpack-workflow/index.ts")).jetpackWorkflow,
   jirav: async () => (await import("./jirav/index.ts")).jirav,
+  "microsoft-365": async () => (await import("./microsoft-365/index.ts")).microsoft365,
   "practice-cs": async () => (await import("./practice-cs/index.ts")).practiceCs,
   quickbooks: async () => (await import("./quickbooks/index.ts")).quickbooks,
   sharefile: async () => (await import("./sharefile/index.ts")).sharefile,

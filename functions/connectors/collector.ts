@@ -9,7 +9,7 @@ import type { Answered, CollectorVerdict, Verdict } from "./verdict.ts";
 /** One call of a tool's API; the hub adds the authorization. */
 export interface ApiRequest {
   /** Left out, `GET`. */
-  readonly method?: "GET" | "POST" | "PUT" | "DELETE";
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** An `https` address at one of the collector's `hosts`; the hub calls no other. */
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -129,6 +129,7 @@ export interface SubscribingContext {
   readonly settings: Settings;
   /** Whose subscriptions they are, where a consent has named them. */
   readonly tenant: string | undefined;
+  readonly now: Date;
 }
 
 type Subscribing<Result> = Generator<ApiRequest, Result, ApiAnswer>;

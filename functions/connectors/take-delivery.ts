@@ -16,7 +16,9 @@ export interface Genuine {
 /** The delivery, where a secret of its connection signed it; throws `SignatureInvalid` where none did. */
 export async function genuine(connector: Connector, sent: Delivery, deps: VerifyDeps): Promise<Genuine> {
   const verified = await verify(connector.signature, sent, deps);
-  return { delivery: connector.kinds ? withoutCode(sent, verified) : sent, verified };
+  const told = connector.kinds ? withoutCode(sent, verified) : sent;
+  const { inBody } = connector.signature;
+  return { delivery: inBody ? { ...told, body: inBody.without(told.body) } : told, verified };
 }
 
 /** The code has done its part, and is written down nowhere. Throws `SignatureInvalid` where it was not made with the secret. */

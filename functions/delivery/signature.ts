@@ -32,6 +32,16 @@ export interface SignatureScheme {
   ): Verdict | Promise<Verdict>;
   /** The headers a tool would send with this body, the signature first; for samples, tests and the CLI. */
   sign(body: Buffer, secret: string, now: Date, options?: SigningOptions): Record<string, string>;
+  /** Where the proof stands in the body: left out, in headers alone. */
+  readonly inBody?: ProofInBody;
+}
+
+/** A secret that a delivery's body repeats. */
+export interface ProofInBody {
+  /** The body as the tool would send it with this secret. */
+  place(body: Buffer, secret: string): Buffer;
+  /** The body without it: once it has been verified it is written down nowhere. */
+  without(body: Buffer): Buffer;
 }
 
 interface BodyHmac {

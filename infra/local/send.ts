@@ -19,15 +19,16 @@ export async function sendSample(
 ): Promise<Sent> {
   const connector = await loadConnector(sample.tool);
   if (!connector) throw new Error(`Unknown tool ${sample.tool}`);
+  const body = connector.signature.inBody?.place(sample.body, secret) ?? sample.body;
   const path = connector.kinds ? codedPath(sample.path, secret) : sample.path;
   const response = await fetch(`${url}/hooks/${sample.tool}/${connection}${path && `/${path}`}`, {
     method: "POST",
     headers: {
       ...sample.headers,
       "content-type": sample.contentType,
-      ...connector.signature.sign(sample.body, secret, new Date(), { issuer }),
+      ...connector.signature.sign(body, secret, new Date(), { issuer }),
     },
-    body: new Uint8Array(sample.body),
+    body: new Uint8Array(body),
   });
   return { status: response.status, body: await response.text() };
 }

@@ -39,10 +39,11 @@ type Sent = Pick<Sample, "body"> & Partial<Pick<Sample, "contentType" | "path" |
 
 const signed = (
   connector: Connector,
-  { body, contentType = "application/json", path = "", headers = {} }: Sent,
+  { body: given, contentType = "application/json", path = "", headers = {} }: Sent,
   by: Secret,
-) =>
-  delivery(connector.tool, {
+) => {
+  const body = connector.signature.inBody?.place(given, by.value) ?? given;
+  return delivery(connector.tool, {
     body,
     path,
     headers: {
@@ -51,6 +52,7 @@ const signed = (
       ...connector.signature.sign(body, by.value, now, { issuer: issuer.token }),
     },
   });
+};
 
 describe.each(tools)("$name", ({ name, connector, settings, samples }) => {
   const verdictOf = async (given: Delivery, secrets: readonly Secret[]) =>
@@ -171,11 +173,12 @@ describe.each(tools)("$name", ({ name, connector, settings, samples }) => {
     const name =
       Object.keys(connector.signature.sign(sample.body, current.value, now, { issuer: issuer.token }))[0] ??
       "";
-    const [written = ""] = genuine.headers.get(name) ?? [];
-    const withHeader = (...values: string[]) => ({
-      ...genuine,
-      headers: new Map([...genuine.headers, [name, values]]),
-    });
+    const { inBody } = connector.signature;
+    const [written = ""] = inBody ? [current.value] : (genuine.headers.get(name) ?? []);
+    const withProof = (value: string) =>
+      inBody
+        ? { ...genuine, body: inBody.place(sample.body, value) }
+        : { ...genuine, headers: new Map([...genuine.headers, [name, [value]]]) };
 
     expect(await verdictOf(genuine, [stranger])).toEqual({ refused: "mismatch" });
     for (const forged of [
@@ -187,7 +190,7 @@ describe.each(tools)("$name", ({ name, connector, settings, samples }) => {
       "=",
       "é",
     ]) {
-      expect(await verdictOf(withHeader(forged), [current])).toHaveProperty("refused");
+      expect(await verdictOf(withProof(forged), [current])).toHaveProperty("refused");
     }
     expect(await verdictOf(delivery(name, { body: sample.body }), [current])).toEqual({
       refused: "absent",

@@ -16,6 +16,10 @@ const names: Readonly<Record<string, readonly string[]>> = {
   calendly: ["payload.uri", "payload.old_invitee"],
   docusign: ["data.envelopeId", "data.recipientId", "EnvelopeID"],
   dropbox: ["list_folder.accounts.*"],
+  "microsoft-365": [
+    ...["value.*.changeType", "value.*.resource", "value.*.resourceData.@odata.etag"],
+    ...["value.*.lifecycleEvent", "value.*.subscriptionId"],
+  ],
   quickbooks: [
     "*.intuitaccountid",
     "*.intuitentityid",
@@ -40,6 +44,8 @@ const others: Readonly<Record<string, (sample: Sample, field: string) => boolean
     const isChange = String(at(read(sample), ["event", "subtype"])).startsWith("message_");
     return field === "event.channel" || (field === "event.ts" && !isChange);
   },
+  // Of a mail or meeting it does not matter which subscription has told it.
+  "microsoft-365": ({ name }, field) => /lifecycleEvent|subscriptionId/.test(field) === (name === "missed"),
   // What is made is made once, whenever that is told.
   xero: ({ name }, field) => name !== "created" || field !== "events.*.eventDateUtc",
 };

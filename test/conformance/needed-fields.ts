@@ -124,6 +124,15 @@ export const needed: Readonly<Record<string, Needed>> = {
     related_object: "tells a thin event from any other",
     "related_object.id": "names what it happened to, and is all that a thin event says of it",
   },
+  "microsoft-365": {
+    value: "around the notifications",
+    ...within("value.*", {
+      changeType: "says what happened",
+      resource: "names the mail or meeting; the rest is fetched by it",
+      lifecycleEvent: "says what became of the subscription",
+      subscriptionId: "of which subscription",
+    }),
+  },
   xero: {
     events: "around the changes",
     ...within("events.*", {

@@ -25,6 +25,7 @@ const others: Readonly<Record<string, Readonly<Record<string, string | readonly 
   },
   docusign: { environment: "demo" },
   dropbox: { customersFolder: "/Clients" },
+  "microsoft-365": { directory: "other.example" },
   quickbooks: { environment: "sandbox" },
   sharefile: { subdomain: "acme", region: "EU", signatureForm: "primary signature in hex, key as text" },
   slack: {

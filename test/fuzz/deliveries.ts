@@ -103,7 +103,8 @@ function pathOf({ path }: Sample, { tool, kinds }: Connector): string {
 }
 
 function genuine(connector: Connector, sample: Sample, running: RunningHub, random: Random): Sent {
-  const body = random.chance(0.1) ? sample.body : mutated(sample.body, random);
+  const told = random.chance(0.1) ? sample.body : mutated(sample.body, random);
+  const body = connector.signature.inBody?.place(told, secretOf(connector.tool)) ?? told;
   const signed = connector.signature.sign(body, secretOf(connector.tool), new Date(), {
     issuer: running.hub.issuer.token,
   });
@@ -131,6 +132,8 @@ function forged(connector: Connector, sample: Sample, running: RunningHub, rando
       return body.equals(sample.body) ? made("unsigned", {}) : made("another body", right, body);
     }
     case "another secret":
+      if (signature.inBody)
+        return made("another secret", {}, signature.inBody.place(sample.body, "a stranger's secret"));
       // Tools whose tokens an issuer signs have no secret of a connection in them: those are forged by their text.
       return catalogue.proof === "vendor-signed"
         ? made("another secret", signed("a stranger's secret, as good as any", new Date()))
@@ -143,6 +146,8 @@ function forged(connector: Connector, sample: Sample, running: RunningHub, rando
         : made("stale signature", old);
     }
     case "bent signature": {
+      if (signature.inBody)
+        return made("bent signature", {}, signature.inBody.place(sample.body, `${secretOf(tool)}x`));
       const [name = "", text = ""] = Object.entries(right)[0] ?? [];
       const at = random.below(text.length);
       const other = random.pick(

@@ -129,6 +129,29 @@ const smartsheet = {
     to.endsWith("users/me") ? { id: 4856934849340, email: "jo@northwind.example" } : undefined,
 } as const;
 
+const mailboxId = "3f1c8a52-6b7d-4e90-8c21-5a0d9e7b4f16";
+const mail = {
+  ...{ id: "AAk1", internetMessageId: "<1@acme.example>", subject: "Year end", isDraft: false },
+  receivedDateTime: new Date(Date.now() - 60_000).toISOString(),
+  from: { emailAddress: { name: "Jane", address: "jane@acme.example" } },
+  toRecipients: [{ emailAddress: { address: "kim@firm.example" } }],
+};
+
+/** Its history is empty: what comes is told alone. */
+const microsoft = {
+  hosts: ["login.microsoftonline.com", "graph.microsoft.com"],
+  authorize: "login.microsoftonline.com/organizations/oauth2/v2.0/authorize",
+  token: "login.microsoftonline.com/organizations/oauth2/v2.0/token",
+  clientIn: "body",
+  pkce: true,
+  answers: { scope: "User.Read Mail.ReadBasic Calendars.Read" },
+  api: ({ to }: { readonly to: string }) => {
+    if (/\/me(\?|$)/.test(to)) return { id: mailboxId, mail: "Kim@firm.example" };
+    if (/\/messages\/AAk1/.test(to)) return mail;
+    return /\/me\/(messages|events)/.test(to) ? { value: [] } : undefined;
+  },
+} as const;
+
 const xero = {
   hosts: ["login.xero.com", "identity.xero.com", "api.xero.com"],
   authorize: "login.xero.com/identity/connect/authorize",
@@ -155,7 +178,7 @@ const logged: string[] = [];
 beforeAll(async () => {
   vendor = await consentVendor(intuit);
   others = await Promise.all(
-    [dropbox, docusign, sharefile, google, calendly, slack, smartsheet, xero].map(consentVendor),
+    [dropbox, docusign, sharefile, google, calendly, slack, smartsheet, xero, microsoft].map(consentVendor),
   );
   const standIns = Object.assign({}, ...[vendor, ...others].map((one) => one.standIns));
   running = await runHub({
@@ -227,6 +250,7 @@ test.each([
   ["slack", 5, {}, "Softball (T9TK3CUKW)", false],
   ["smartsheet", 6, {}, "jo@northwind.example (4856934849340)", false],
   ["xero", 7, {}, "Gamma Ltd (c2cc9b6e-9458-4c7d-93cc-f02b81b0594f)", false],
+  ["microsoft-365", 8, {}, `kim@firm.example (${mailboxId})`, true],
 ] as const)("%s is connected by consent", async (tool, n, settings, name, hasProof) => {
   await connect(tool, settings);
 
@@ -259,6 +283,28 @@ test("Xero is let look whether the hub receives, its organisation consents, and 
     ...["customer.updated", "invoice.created", "invoice.updated"],
   ]);
   expect(new Set((await ofXero()).map(({ account }) => account)).size).toBe(1);
+});
+
+test("Microsoft checks the address, and of a mailbox that was consented to a mail is there once it is told of genuinely", async () => {
+  await connect("microsoft-365", {});
+  const hook = `${running.hub.url}/hooks/microsoft-365/main/${mailboxId}`;
+  const text = "Validation: Testing client application reachability for subscription";
+  const check = await fetch(`${hook}?${new URLSearchParams({ validationToken: text })}`, { method: "POST" });
+  expect([check.status, await check.text()]).toEqual([200, text]);
+  expect(check.headers.get("content-type")).toMatch(/^text\/plain/);
+  expect((await consented("microsoft-365")).code).toBe("connected");
+
+  const tellBy = async (clientState: string) => {
+    const one = { changeType: "created", resource: `Users/${mailboxId}/Messages/AAk1`, clientState };
+    const headers = { "content-type": "application/json" };
+    return (await fetch(hook, { method: "POST", headers, body: JSON.stringify({ value: [one] }) })).status;
+  };
+  expect([await tellBy("forged, and of the right length"), await tellBy(secret)]).toEqual([401, 200]);
+  const mails = async () => (await allEvents(running.api)).filter(({ type }) => type === "email.received");
+  await until(async () => (await mails()).length === 1);
+  expect(await mails()).toMatchObject([
+    { title: "Received “Year end” from Jane", identities: [{ type: "email", value: "jane@acme.example" }] },
+  ]);
 });
 
 test.each([

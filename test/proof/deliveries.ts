@@ -79,7 +79,9 @@ export class Deliveries {
     const form = random.pick(forms);
     const { sample, connector } = form;
     const customer = random.below(customers);
-    const poison = random.chance(share.poison);
+    const { inBody } = connector.signature;
+    // What cannot be read repeats no secret either: of such a tool it is refused.
+    const poison = random.chance(share.poison) && !inBody;
     const genuine = form.body({ number, customer, daysEarlier: random.below(days) });
     const body = poison ? spoiled(genuine, number) : genuine;
     const { events, unrecognized } = poison ? form.readSigned(body) : form.read(body);
@@ -88,7 +90,7 @@ export class Deliveries {
       number,
       tool,
       path: `/hooks/${tool}/${connection}${endOf(form, secret)}`,
-      body,
+      body: inBody?.place(body, secret) ?? body,
       poison: isPoison,
       owed: events.map(({ id, identities }) => ({
         id,

@@ -11,14 +11,14 @@ export interface Ceiling {
  * ceiling only knowingly, in the commit that needs it.
  */
 export const ceilings: Readonly<Record<string, Ceiling>> = {
-  ingest: { start: 275, whole: 1_392, lazy: ["client-s3", "client-ssm"] },
-  record: { start: 670, whole: 2_900, lazy: ["client-sqs"] },
+  ingest: { start: 275, whole: 1_412, lazy: ["client-s3", "client-ssm"] },
+  record: { start: 671, whole: 2_900, lazy: ["client-sqs"] },
   collect: { start: 560, whole: 1_600, lazy: ["client-s3"] },
   jobs: { start: 589, whole: 2_800, lazy: ["client-s3"] },
-  convert: { start: 788, whole: 2_380, lazy: [] },
+  convert: { start: 788, whole: 2_400, lazy: [] },
   send: { start: 620, whole: 2_900, lazy: ["client-ssm"] },
   watch: { start: 320, whole: 600, lazy: ["client-sns", "client-ssm"] },
-  "serve/insight": { start: 700, whole: 3_310, lazy: ["client-s3"] },
+  "serve/insight": { start: 700, whole: 3_330, lazy: ["client-s3"] },
   "serve/digest": { start: 700, whole: 3_200, lazy: ["client-s3", "client-ssm", "client-sesv2"] },
-  serve: { start: 1_121, whole: 4_275, lazy: ["client-s3", "client-ssm"] },
+  serve: { start: 1_122, whole: 4_302, lazy: ["client-s3", "client-ssm"] },
 };

@@ -86,7 +86,8 @@ export async function deliver(
   { body, headers = {}, secret, connection = "main", kind, at = new Date(), issuer }: Post,
 ) {
   const connector = await loadConnector(tool);
-  const bytes = Buffer.from(body);
+  const told = Buffer.from(body);
+  const bytes = (secret && connector?.signature.inBody?.place(told, secret)) || told;
   const signed = secret === undefined ? {} : (connector?.signature.sign(bytes, secret, at, { issuer }) ?? {});
   const path = kind === undefined ? "" : `/${codedPath(kind, secret ?? "")}`;
   const response = await fetch(`${url}/hooks/${tool}/${connection}${path}`, {

@@ -39,6 +39,7 @@ const gmailLabels = {
   ],
 };
 const mailbox = "anna@firm.example";
+const mailboxId = "3f1c8a52-6b7d-4e90-8c21-5a0d9e7b4f16";
 
 const tools: Readonly<Record<string, Tool>> = {
   quickbooks: {
@@ -251,6 +252,23 @@ const tools: Readonly<Record<string, Tool>> = {
       ["has a limit an hour", [400, { errorCode: "HOURLY_APIINVOCATION_LIMIT_EXCEEDED" }], "comes again"],
       ["misses a right", [400, { errorCode: "USER_LACKS_PERMISSIONS" }], "waits for a right"],
       ["is asked wrongly", [400, { errorCode: "INVALID_REQUEST_PARAMETER" }], "dead letter"],
+    ],
+  },
+  "microsoft-365": {
+    path: mailboxId,
+    body: { value: [{ changeType: "created", resource: `Users/${mailboxId}/Messages/AAk1` }] },
+    answers: {
+      me: { id: mailboxId, mail: "kim@firm.example" },
+      "messages/AAk1": {
+        id: "AAk1",
+        subject: "Year end",
+        from: { emailAddress: { address: "jane@northwind.example" } },
+        toRecipients: [{ emailAddress: { address: "kim@firm.example" } }],
+      },
+    },
+    own: [
+      ["misses a scope", [403, { error: { code: "ErrorAccessDenied" } }], "waits for a right"],
+      ["is asked wrongly", [400, { error: { code: "ErrorInvalidIdMalformed" } }], "dead letter"],
     ],
   },
   "boomerang-gmail": {

@@ -1,0 +1,118 @@
+import { emailIdentity, identities } from "../../shared/identity.ts";
+import { toInstant } from "../../shared/instant.ts";
+import type { EventDraft } from "../event-draft.ts";
+import type { Meeting, Message } from "./graph.ts";
+import { ownBy } from "./mailbox.ts";
+
+/** Whose mailbox was read, and when. */
+export interface Read {
+  readonly mailbox: string;
+  readonly address: string;
+  readonly now: string;
+}
+
+interface Person {
+  readonly name: string | undefined;
+  readonly email: string;
+}
+
+type Party = NonNullable<Message["from"]>;
+
+const peopleOf = (parties: readonly (Party | undefined)[]): Person[] =>
+  parties.slice(0, 50).flatMap((party) => {
+    const email = emailIdentity(party?.emailAddress.address)?.value;
+    return email === undefined ? [] : [{ name: party?.emailAddress.name, email }];
+  });
+
+const called = ({ name, email }: Person) => name ?? email;
+const identitiesOf = (people: readonly Person[]) =>
+  identities(...people.map(({ email }) => emailIdentity(email)));
+
+/** A mail that was sent or received; none of a draft, nor of one among colleagues, which is about no customer. */
+export function mailOf(one: Message, { mailbox, address, now }: Read): EventDraft | undefined {
+  const isOwn = ownBy(address);
+  const [from] = peopleOf([one.from]);
+  const all = [
+    ...(from ? [from] : []),
+    ...peopleOf([...(one.toRecipients ?? []), ...(one.ccRecipients ?? [])]),
+  ];
+  const others = all.filter(({ email }) => !isOwn(email));
+  const [first] = others;
+  if (one.isDraft || from === undefined || first === undefined) return undefined;
+  const isSent = isOwn(from.email);
+  const subject = one.subject ?? "(no subject)";
+  return {
+    type: isSent ? "email.sent" : "email.received",
+    // The same mail in two mailboxes is one.
+    key: one.internetMessageId === undefined ? [mailbox, one.id] : [one.internetMessageId.slice(0, 900)],
+    time: toInstant(one.sentDateTime) ?? toInstant(one.receivedDateTime) ?? now,
+    title: `${isSent ? "Sent" : "Received"} “${subject}” ${isSent ? "to" : "from"} ${called(first)}`,
+    direction: isSent ? "out" : "in",
+    actor: {
+      kind: isSent ? "team" : "contact",
+      email: from.email,
+      ...(from.name === undefined ? {} : { name: from.name }),
+    },
+    object: {
+      kind: "thread",
+      id: `${mailbox}/${one.conversationId ?? one.id}`,
+      name: subject,
+      ...linkOf(one.webLink),
+    },
+    identities: identitiesOf(others),
+    details: { subject, from: called(from), to: all.slice(1).map(called).join(", ") },
+  };
+}
+
+/**
+ * A meeting with people from elsewhere; none of one among colleagues. A time that it has is told once, whatever else of it
+ * changes; `isChange`, and it is another than it was made for.
+ */
+export function meetingOf(
+  one: Meeting,
+  { mailbox, address, now }: Read,
+  isChange: boolean,
+): EventDraft | undefined {
+  const isOwn = ownBy(address);
+  const [organizer] = peopleOf([one.organizer]);
+  const all = [...(organizer ? [organizer] : []), ...peopleOf(one.attendees ?? [])];
+  const others = all.filter(({ email }) => !isOwn(email));
+  const [first] = others;
+  const starts = toInstant(zoned(one.start?.dateTime));
+  if (first === undefined || starts === undefined) return undefined;
+  const name = one.subject ?? "(no subject)";
+  const isCanceled = one.isCancelled === true;
+  const type = isCanceled ? "meeting.canceled" : isChange ? "meeting.rescheduled" : "meeting.scheduled";
+  const [word, state] = {
+    "meeting.canceled": ["Canceled", "canceled"],
+    "meeting.rescheduled": ["Rescheduled", "scheduled"],
+    "meeting.scheduled": ["Scheduled", "scheduled"],
+  }[type] ?? ["Scheduled", "scheduled"];
+  const changed = isCanceled || isChange ? one.lastModifiedDateTime : one.createdDateTime;
+  const ends = toInstant(zoned(one.end?.dateTime));
+  return {
+    type,
+    ...(isCanceled ? {} : { keyType: "meeting.scheduled" }),
+    key: [...(one.iCalUId === undefined ? [mailbox, one.id] : [one.iCalUId.slice(0, 900)]), starts],
+    time: toInstant(changed) ?? now,
+    scheduledFor: starts,
+    title: `${word} “${name}” with ${called(first)}`,
+    object: { kind: "meeting", id: `${mailbox}/${one.id}`, name, state, ...linkOf(one.webLink) },
+    identities: identitiesOf(others),
+    details: {
+      subject: name,
+      ...(organizer ? { organizer: called(organizer) } : {}),
+      attendees: all.map(called).join(", "),
+      ...(ends === undefined ? {} : { ends }),
+    },
+  };
+}
+
+/** Asked for in UTC, Microsoft writes times without a zone. */
+const zoned = (time: string | undefined) =>
+  time !== undefined && /T[\d:.]+$/.test(time) ? `${time}Z` : time;
+
+const linkOf = (link: string | undefined) =>
+  link !== undefined && /^https:\/\/[\w.-]+\.(?:office|office365|live|outlook)\.com\//.test(link)
+    ? { url: link }
+    : {};

@@ -1,0 +1,80 @@
+import * as z from "zod/mini";
+import { listed, restOf } from "../by-time.ts";
+import type { FetchContext, Had, Page, Stretch } from "../collector.ts";
+import type { EventDraft } from "../event-draft.ts";
+import { bodyOf } from "../fetched.ts";
+import { listOf } from "../lenient.ts";
+import { mailOf, meetingOf, type Read } from "./drafts.ts";
+import {
+  type Calls,
+  fieldsOf,
+  graph,
+  headers,
+  type Meeting,
+  type Message,
+  meeting,
+  message,
+  whoIsIn,
+} from "./graph.ts";
+import { isMailbox } from "./mailbox.ts";
+
+const messages = z.object({ value: listOf(message) });
+const meetings = z.object({ value: listOf(meeting) });
+
+/** The most of a list that is asked for at once. */
+const atOnce = 100;
+
+type Item =
+  | { readonly kind: "messages"; readonly one: Message }
+  | { readonly kind: "events"; readonly one: Meeting };
+
+/** One call's part of what came or was changed in a time, newest first. */
+export function* itemsAt(
+  kind: Item["kind"],
+  { from, until, skip = 0 }: { readonly from: string; readonly until: string; readonly skip?: number },
+): Calls<Item[]> {
+  const by = kind === "messages" ? "receivedDateTime" : "lastModifiedDateTime";
+  const query = new URLSearchParams({
+    $filter: `${by} ge ${from} and ${by} le ${until}`,
+    $orderby: `${by} desc`,
+    $select: fieldsOf[kind],
+    $top: String(atOnce),
+    $skip: String(skip),
+  });
+  const answer = yield { url: `${graph}/me/${kind}?${query}`, headers };
+  return kind === "messages"
+    ? (bodyOf(messages, answer, kind).value ?? []).map((one) => ({ kind, one }))
+    : (bodyOf(meetings, answer, kind).value ?? []).map((one) => ({ kind, one }));
+}
+
+export const draftOf = (item: Item, read: Read): EventDraft | undefined =>
+  item.kind === "messages" ? mailOf(item.one, read) : meetingOf(item.one, read, false);
+
+const kinds = ["messages", "events"] as const;
+
+/** A page of a mailbox's mails and meetings, newest first and month by month. */
+export function* microsoft365Page(stretch: Stretch, { now }: Omit<FetchContext, "cursor">): Calls<Page> {
+  const { tenant: mailbox } = stretch;
+  if (!isMailbox(mailbox)) return { had: [] };
+  const { at, found, next } = yield* listed<Item>(stretch, {
+    count: kinds.length,
+    full: atOnce,
+    *read({ list, until, skip }, from) {
+      const kind = kinds[list];
+      return from === undefined || kind === undefined ? [] : yield* itemsAt(kind, { from, until, skip });
+    },
+    timeOf: ({ one }) =>
+      "receivedDateTime" in one
+        ? one.receivedDateTime
+        : "lastModifiedDateTime" in one
+          ? one.lastModifiedDateTime
+          : undefined,
+  });
+  const { address } = found.length === 0 ? { address: "" } : yield* whoIsIn();
+  const had = found.flatMap((item): Had[] => {
+    const event = draftOf(item, { mailbox, address, now });
+    return event ? [{ event }] : [];
+  });
+  const { opening: _none, ...rest } = restOf(at.part === "open" ? undefined : next, stretch);
+  return { had, ...rest };
+}

@@ -1,0 +1,218 @@
+import { expect, test } from "@jest/globals";
+import { requestSubscriptions } from "../../../../functions/api-access/request-subscriptions.ts";
+import type { FetchDraft } from "../../../../functions/connectors/connector.ts";
+import { microsoft365Collector } from "../../../../functions/connectors/microsoft-365/collect.ts";
+import { microsoft365 } from "../../../../functions/connectors/microsoft-365/index.ts";
+import { normalise } from "../../../../functions/connectors/normalise.ts";
+import { genuine } from "../../../../functions/connectors/take-delivery.ts";
+import { accountEventMessage } from "../../../../schemas/bus.ts";
+import { collecting, fetchOf } from "../../../support/collecting.ts";
+import { delivery } from "../../../support/delivery.ts";
+import { graphMailbox } from "../../../support/graph-mailbox.ts";
+import { later, looked } from "../../../support/subscribing.ts";
+
+const of = { tool: "toy", connection: "main" };
+const mailbox = "3f1c8a52-6b7d-4e90-8c21-5a0d9e7b4f16";
+const url = `https://hub.example/hooks/toy/main/${mailbox}`;
+const createdAt = "2026-11-23T08:00:00.000Z";
+const secret = { id: "s1", value: "what only Microsoft repeats", createdAt };
+
+/** A mailbox whose owner has consented. */
+async function hubWith() {
+  const clock = { now: () => new Date() };
+  const vendor = graphMailbox({ id: mailbox, mail: "Kim@firm.example" }, () => clock.now());
+  const hub = await collecting({
+    collector: microsoft365Collector,
+    server: vendor.server,
+    credentials: null,
+  });
+  clock.now = () => hub.time.now;
+  const credentials = { clientId: "hub", clientSecret: "s3cret", refreshToken: "refresh-1" };
+  const access = { value: "access-1", ends: hub.time.now.getTime() + 60 * 86_400_000 };
+  await hub.tenants.put(of, { tenant: mailbox, api: { kind: "oauth2", createdAt } });
+  await hub.apiCredentials.put(
+    "toy",
+    "main",
+    { id: "c", createdAt, credentials, access },
+    { tenant: mailbox },
+  );
+  const state = async () => await hub.subscriptions.get(of, mailbox);
+  const fetched = async (draft: Pick<FetchDraft, "scope">) => {
+    const done = hub.published.length;
+    await hub.handled(fetchOf({ key: mailbox, scope: draft.scope }));
+    return hub.published.slice(done).flatMap((one) => {
+      const { data } = accountEventMessage.safeParse(one);
+      return data && data.data.type !== "invoice.created" ? [data.data] : [];
+    });
+  };
+  return { vendor, hub, state, fetched };
+}
+
+const party = (address: string, name?: string) => ({ emailAddress: { address, ...(name ? { name } : {}) } });
+const mail = (id: string, from: string, to: string, more: object = {}) => ({
+  ...{ id, conversationId: "c1", internetMessageId: `<${id}@x>`, subject: "Year end", isDraft: false },
+  ...{ sentDateTime: "2026-11-23T08:30:00Z", receivedDateTime: "2026-11-23T08:30:05Z" },
+  ...{ from: party(from), toRecipients: [party(to)], ccRecipients: [] },
+  ...more,
+});
+const meeting = (id: string, starts: string, more: object = {}) => ({
+  ...{ id, iCalUId: `uid-${id}`, subject: "Review", isCancelled: false },
+  ...{ createdDateTime: "2026-11-23T08:00:00Z", lastModifiedDateTime: "2026-11-23T08:40:00Z" },
+  ...{ start: { dateTime: starts, timeZone: "UTC" }, end: { dateTime: starts, timeZone: "UTC" } },
+  ...{ organizer: party("kim@firm.example"), attendees: [party("jane@acme.example", "Jane Doe")] },
+  ...more,
+});
+
+const notification = (more: object = {}) => ({
+  ...{ changeType: "created", resource: `Users/${mailbox}/Messages/AAk1` },
+  ...more,
+});
+const sent = (...value: readonly object[]) => Buffer.from(JSON.stringify({ value }));
+const verdictOf = async (body: Buffer) =>
+  await microsoft365.signature.verify(delivery("microsoft-365", { body }), [secret], new Date(createdAt));
+
+test("a delivery is genuine where each of its notifications repeats the secret", async () => {
+  const given = { clientState: secret.value };
+  expect(await verdictOf(sent(notification(given), notification(given)))).toEqual({ secret });
+  expect(await verdictOf(sent(notification(given), notification({ clientState: "forged" })))).toEqual({
+    refused: "mismatch",
+  });
+  expect(await verdictOf(sent(notification(given), notification()))).toEqual({ refused: "mismatch" });
+  expect(await verdictOf(sent(notification({ clientState: "forged" })))).toEqual({ refused: "mismatch" });
+  expect(await verdictOf(sent())).toEqual({ refused: "absent" });
+});
+
+test("the secret of a genuine delivery goes no further than its verification", async () => {
+  const body = sent(notification({ clientState: secret.value }));
+  const find = async () => ({ secrets: [secret], settings: {} });
+  const deps = { secrets: { find }, forms: { find: async () => undefined } };
+
+  const taken = await genuine(microsoft365, delivery("microsoft-365", { body, path: mailbox }), deps);
+  expect(taken.delivery.body.toString()).not.toContain(secret.value);
+  expect(normalise(microsoft365, taken.delivery, {}).fetches).toHaveLength(1);
+});
+
+test("the address check is answered with its text, decoded and plain, and what is not printable with nothing", () => {
+  const check = (validationToken: string) =>
+    microsoft365.handshake?.(delivery("microsoft-365", { query: { validationToken }, body: Buffer.of() }));
+
+  expect(check("Validation: Testing client application reachability")).toEqual({
+    contentType: "text/plain",
+    body: "Validation: Testing client application reachability",
+  });
+  expect(check("a\r\nb")).toBeUndefined();
+});
+
+test("a mailbox is subscribed to for less than a week, with the hub's secret, and renewed a day before", async () => {
+  const made = await hubWith();
+  await looked(made.hub);
+  const hooks = () => [...made.vendor.hooks.values()];
+  expect(hooks().map(({ resource, changeType }) => `${resource} ${changeType}`)).toEqual([
+    "me/messages created",
+    "me/mailfolders('sentitems')/messages created",
+    "me/events created,updated",
+  ]);
+  expect(new Set(hooks().flatMap((one) => [one.notificationUrl, one.lifecycleNotificationUrl]))).toEqual(
+    new Set([url]),
+  );
+  const [own] = made.hub.secrets.state.kept?.secrets ?? [];
+  expect(new Set(made.vendor.secrets.values())).toEqual(new Set([own?.value]));
+
+  later(made.hub, 6 * 24 - 2);
+  await looked(made.hub);
+  expect(made.vendor.state).toMatchObject({ made: 3, renewed: 0 });
+  later(made.hub, 2);
+  await looked(made.hub);
+  expect(made.vendor.state).toMatchObject({ made: 3, renewed: 3 });
+  expect((await made.state())?.failing).toBeUndefined();
+});
+
+test("what has lapsed while the hub was away is made again", async () => {
+  const made = await hubWith();
+  await looked(made.hub);
+  later(made.hub, 8 * 24);
+  await looked(made.hub);
+
+  expect(made.vendor.state).toMatchObject({ made: 6, renewed: 0 });
+  expect((await made.state())?.subscriptions.map(({ id }) => id)).toEqual(["sub-4", "sub-5", "sub-6"]);
+});
+
+test("a mailbox that is removed is left with no subscription", async () => {
+  const made = await hubWith();
+  await looked(made.hub);
+  await requestSubscriptions({ ...of, tenant: mailbox }, made.hub.deps, true);
+  await made.hub.handled(made.hub.published.at(-1));
+
+  expect(made.vendor.hooks.size).toBe(0);
+});
+
+test("mails are told by who and the subject; drafts and those among colleagues are not", async () => {
+  const made = await hubWith();
+  for (const one of [
+    mail("in", "jane@acme.example", "kim@firm.example"),
+    mail("out", "kim@firm.example", "jane@acme.example"),
+    mail("draft", "kim@firm.example", "jane@acme.example", { isDraft: true }),
+    mail("colleague", "lee@firm.example", "kim@firm.example"),
+  ])
+    made.vendor.items.messages.set(one.id, one);
+  const names = ["in", "out", "draft", "colleague", "gone"].map((id) => `messages:created:${id}`);
+  const told = await made.fetched({ scope: { mailbox, items: names.join(",") } });
+
+  expect(told.map(({ type, title, direction }) => [type, title, direction])).toEqual([
+    ["email.received", "Received “Year end” from jane@acme.example", "in"],
+    ["email.sent", "Sent “Year end” to jane@acme.example", "out"],
+  ]);
+  expect(told.flatMap(({ identities }) => identities)).toEqual([
+    { type: "email", value: "jane@acme.example" },
+    { type: "email", value: "jane@acme.example" },
+  ]);
+});
+
+test("a meeting is told for each time that it has once, and that it was canceled", async () => {
+  const made = await hubWith();
+  const seen = async (starts: string, change: string, more: object = {}) => {
+    made.vendor.items.events.set("m", meeting("m", starts, more));
+    return (await made.fetched({ scope: { mailbox, items: `events:${change}:m` } }))[0];
+  };
+  const first = await seen("2026-12-01T10:00:00.0000000", "created");
+  const again = await seen("2026-12-01T10:00:00.0000000", "updated");
+  const moved = await seen("2026-12-02T15:00:00.0000000", "updated");
+  const off = await seen("2026-12-02T15:00:00.0000000", "updated", { isCancelled: true });
+
+  expect(first).toMatchObject({ type: "meeting.scheduled", scheduledFor: "2026-12-01T10:00:00.000Z" });
+  expect(first?.title).toBe("Scheduled “Review” with Jane Doe");
+  expect(again?.id).toBe(first?.id);
+  expect(moved).toMatchObject({ type: "meeting.rescheduled", scheduledFor: "2026-12-02T15:00:00.000Z" });
+  expect(off).toMatchObject({ type: "meeting.canceled", object: { state: "canceled" } });
+});
+
+test.each(["missed", "subscriptionRemoved"])(
+  "%s: the mailbox is read again, and what was told has the id that it had",
+  async (lifecycleEvent) => {
+    const made = await hubWith();
+    made.vendor.items.messages.set("in", mail("in", "jane@acme.example", "kim@firm.example"));
+    made.vendor.items.events.set("m", meeting("m", "2026-12-01T10:00:00"));
+    const before = await made.fetched({ scope: { mailbox, items: "messages:created:in" } });
+    const body = sent({ lifecycleEvent, subscriptionId: "sub-1" });
+    const given = delivery("microsoft-365", { body, path: mailbox });
+    const [toFetch] = normalise(microsoft365, given, {}).fetches;
+    if (!toFetch) throw new Error("nothing is fetched");
+    const told = await made.fetched(toFetch);
+
+    expect(told.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(["email.received", "meeting.scheduled"]),
+    );
+    expect(told.map(({ id }) => id)).toContain(before[0]?.id);
+  },
+);
+
+test("a subscription that is to be authorized again is", async () => {
+  const made = await hubWith();
+  const body = sent({ lifecycleEvent: "reauthorizationRequired", subscriptionId: "sub-2" });
+  const given = delivery("microsoft-365", { body, path: mailbox.toUpperCase() });
+  const [toFetch] = normalise(microsoft365, given, {}).fetches;
+  if (!toFetch) throw new Error("nothing is fetched");
+  await made.fetched(toFetch);
+
+  expect(made.vendor.state.reauthorized).toEqual(["sub-2"]);
+});
