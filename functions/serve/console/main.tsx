@@ -9,11 +9,12 @@ import { loadMe } from "./state/me.ts";
 const root = document.getElementById("app");
 if (root) render(<App />, root);
 startClock();
+// On a slow line the first rows do not share it with what stands beside them.
+const loadOthers = () => void Promise.all([loadConnections(), unmatchedList.reload()]);
 loadMe()
   .then(startLive)
-  .catch(() => undefined);
-void loadConnections();
-void unmatchedList.reload();
+  .catch(() => undefined)
+  .finally(loadOthers);
 setInterval(() => {
   if (document.visibilityState === "visible") void loadConnections();
 }, 60_000);

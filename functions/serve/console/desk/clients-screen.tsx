@@ -45,7 +45,8 @@ export function ClientsScreen() {
   const all = useMemo(() => table.filter(isClient), [table]);
   const view = viewOf(here.value.query);
   const rows = useMemo(() => seen(all, view), [all, JSON.stringify(view)]);
-  const shown = columns.filter(({ name }) => !hiddenColumns.value.includes(name));
+  const hidden = hiddenColumns.value;
+  const shown = useMemo(() => columns.filter(({ name }) => !hidden.includes(name)), [hidden]);
   const selected = rows.filter(({ id }) => chosen.has(id));
   const [isPicking, setPicking] = useState(false);
   const selection = may.value.write ? { ids: chosen, set: setChosen } : undefined;

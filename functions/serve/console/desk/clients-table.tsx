@@ -1,5 +1,5 @@
 import type { RefObject } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useMemo, useRef, useState } from "preact/hooks";
 import type { PortfolioAccount } from "../../../../schemas/insight.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
@@ -12,6 +12,7 @@ import { weekDay } from "../state/days.ts";
 import { clock, dayOf } from "../state/format.ts";
 import { useKeys } from "../state/keyboard.ts";
 import { go, paths, withQuery } from "../state/location.ts";
+import { locale } from "../state/preferences.ts";
 import { t } from "../state/words.ts";
 import { type Column, HealthFigure } from "./clients-columns.tsx";
 import { Spark } from "./spark.tsx";
@@ -36,6 +37,11 @@ export function ClientsTable({ rows, columns, sort, selection }: Props) {
   const { at, setAt } = useRowKeys(rows, selection, body);
   const { count, end } = useMore(rows.length);
   const pick = usePick(rows, selection);
+  // Where the keyboard stands, and what is chosen, changes no cell: what is the same as before is not drawn anew.
+  const cells = useMemo(
+    () => rows.slice(0, count).map((row) => cellsOf(row, columns)),
+    [rows, columns, count, locale.value],
+  );
   return (
     <>
       <table class="desk-table clients">
@@ -77,14 +83,7 @@ export function ClientsTable({ rows, columns, sort, selection }: Props) {
                     />
                   </td>
                 ) : null}
-                <th scope="row">
-                  <ClientName row={row} />
-                </th>
-                {columns.map((column) => (
-                  <td key={column.name} class={column.right ? "right" : undefined}>
-                    {column.cell(row)}
-                  </td>
-                ))}
+                {cells[n]}
               </tr>
             );
           })}
@@ -94,6 +93,19 @@ export function ClientsTable({ rows, columns, sort, selection }: Props) {
     </>
   );
 }
+
+const cellsOf = (row: PortfolioAccount, columns: readonly Column[]) => (
+  <>
+    <th scope="row">
+      <ClientName row={row} />
+    </th>
+    {columns.map((column) => (
+      <td key={column.name} class={column.right ? "right" : undefined}>
+        {column.cell(row)}
+      </td>
+    ))}
+  </>
+);
 
 /** The same on a phone: three lines a client, with a box each while several are being chosen. */
 export function ClientsList({ rows, selection }: Pick<Props, "rows" | "selection">) {
