@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { ChangedFile } from "../../../../functions/connectors/rows/row-change.ts";
 import { rowEvents } from "../../../../functions/connectors/rows/row-events.ts";
 import { fileSettings } from "../../../../schemas/file-settings.ts";
+import { runs } from "../../../support/repeats.ts";
 
 const file: ChangedFile = {
   tool: "dext",
@@ -217,4 +218,46 @@ test("a thing is the same thing though its sheet is named by the day, and anothe
     "7",
     "Clients/7",
   ]);
+});
+
+test("any changed row is told, whatever a mapping makes of it, and two changes are never one event", () => {
+  const cell = fc.string({ unit: "grapheme", maxLength: 8 });
+  const row = fc.record({
+    Id: cell,
+    Status: fc.constantFrom("published", "captured", ""),
+    Total: cell,
+    At: cell,
+  });
+  const rules = fc.array(
+    fc.record({
+      rule: fc.constantFrom("item", "other"),
+      when: fc.constantFrom("Status == 'published'", "Total", "Id == 'no row has this'"),
+      type: fc.constantFrom("expense.published", "bill.created"),
+      key: fc.constantFrom(["Status"], ["Id"], ["Total", "At"]),
+      title: fc.constantFrom("Item {Id}", "{Nothing}"),
+      time: fc.constant({ from: "At" }),
+    }),
+    { minLength: 1, maxLength: 2 },
+  );
+  const change = fc.constantFrom("added" as const, "changed" as const, "removed" as const);
+
+  fc.assert(
+    fc.property(rules, change, fc.array(row, { minLength: 2, maxLength: 4 }), (given, word, rows) => {
+      fc.pre(new Set(given.map(({ rule }) => rule)).size === given.length);
+      const settings = fileSettings.parse({ key: "Id", mapping: { rules: given } });
+      const told = rows.map((now, n) => {
+        const sides = {
+          ...(word === "added" ? {} : { before: now }),
+          ...(word === "removed" ? {} : { after: now }),
+        };
+        return rowEvents({ change: word, key: now.Id, ...sides }, { ...file, snapshot: `snap${n}` }, settings)
+          .events;
+      });
+
+      expect(told.every((events) => events.length > 0)).toBe(true);
+      const ids = told.flat().map(({ keyType, key }) => JSON.stringify([keyType, key]));
+      expect(new Set(ids).size).toBe(ids.length);
+    }),
+    { numRuns: runs },
+  );
 });
