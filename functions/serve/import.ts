@@ -6,6 +6,7 @@ import type { ImportedRow, ImportReport } from "../../schemas/import.ts";
 import type { Principal } from "../../schemas/role.ts";
 import { type Matcher, nameOf, normalIdentity } from "../matching/keys-of.ts";
 import { BadRequest } from "../shared/errors.ts";
+import { OutOfTime } from "../shared/out-of-time.ts";
 import type { AccountRow } from "../store/accounts-table.ts";
 import type { Link } from "../store/links.ts";
 import { addIdentities, changeAccount, createAccount } from "./accounts.ts";
@@ -26,6 +27,9 @@ const line = z.object({
 });
 type Line = z.infer<typeof line>;
 
+/** Milliseconds after which no further row is begun: AWS gives a call of the API 29 seconds. */
+const timeOfCall = 20_000;
+
 /** One row, what it asks for, and what is to become of it. */
 interface Planned {
   readonly row: ImportedRow;
@@ -33,20 +37,28 @@ interface Planned {
   readonly keys: readonly Identity[];
 }
 
-/** Makes and changes accounts by a list, row by row; a dry run says what would happen and does none of it. */
+/**
+ * Makes and changes accounts by a list, row by row; a dry run says what would happen and does none of it. Throws `OutOfTime`,
+ * which says after how many rows: these stay, and the same list goes on after them.
+ */
 export async function importAccounts(
   csv: string,
   dryRun: boolean,
   who: Principal,
   deps: AccountDeps,
 ): Promise<ImportReport> {
+  const end = deps.now().getTime() + timeOfCall;
   const lines = linesOf(csv);
   const matcher = await deps.matching.matcher();
   const wanted = lines.map((one) => identitiesOf(one, matcher));
   const links = await deps.links.fresh(wanted.flatMap(({ keys }) => keys));
   const planned = plan(lines, wanted, links, await deps.accountsTable.accounts());
   const rows: ImportedRow[] = [];
-  for (const one of planned) rows.push(dryRun ? one.row : await carriedOut(one, who, deps));
+  for (const one of planned) {
+    if (deps.now().getTime() > end)
+      throw new OutOfTime(`${rows.length} of ${planned.length} rows are dealt with, and stay`);
+    rows.push(dryRun ? one.row : await carriedOut(one, who, deps));
+  }
   const count = (action: ImportedRow["action"]) => rows.filter((row) => row.action === action).length;
   return {
     dryRun,

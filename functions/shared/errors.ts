@@ -18,6 +18,7 @@ import { type Reason, type RefusalCode, reasonInEnglish } from "../../schemas/re
  * | TooLarge | 413 | too_large | the tool's set-up | no |
  * | TooMany | 429 | too_many | no one: the connection is slowed | yes |
  * | UpstreamError | 503 | upstream_unavailable | no one: it passes, or an alarm rings | yes |
+ * | OutOfTime | 503 | out_of_time | the caller, who asks again, or for less | yes |
  */
 export abstract class HubError extends Error {
   abstract readonly status: number;

@@ -3,6 +3,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "
 import type { Problem } from "../../schemas/problem.ts";
 import { BadRequest, Gone, HubError, SignatureInvalid } from "./errors.ts";
 import { errorFields } from "./log.ts";
+import { isOutOfTime, OutOfTime } from "./out-of-time.ts";
 import type { Log } from "./ports.ts";
 
 export type HttpEvent = APIGatewayProxyEventV2;
@@ -21,7 +22,10 @@ export function json(statusCode: number, value: unknown): HttpResult {
 export function problems(log: Log): middy.MiddlewareObj<HttpEvent, HttpResult> {
   return {
     onError: (request) => {
-      const { error, event } = request;
+      const { event } = request;
+      const error: unknown = isOutOfTime(request.error)
+        ? new OutOfTime(undefined, { cause: request.error })
+        : request.error;
       const { requestId } = event.requestContext;
       const known = error instanceof HubError;
       log(known && error.status < 500 ? "warn" : "error", known ? error.code : "internal_error", {

@@ -7,6 +7,29 @@ import { memoryStore } from "../../support/memory-store.ts";
 
 const kim = { id: "kim", name: "kim", role: "manager" as const };
 
+test("a list that takes too long says how far it came, and goes on when it is sent again", async () => {
+  const store = memoryStore({ events: eventsTable, directory: directoryTable });
+  let clock = Date.parse("2026-11-23T09:00:00.000Z") / 1_000;
+  const deps = {
+    ...storage(store.client(), { events: "events", directory: "directory" }),
+    work: { wake: async () => undefined },
+    now: () => new Date(clock++ * 1_000),
+    log: () => undefined,
+  };
+  const list = `name,emails\n${Array.from({ length: 12 }, (_, n) => `Client ${n},p${n}@client-${n}.example`).join("\n")}\n`;
+
+  const failed = await importAccounts(list, false, kim, deps).catch((error: unknown) => error);
+  const made = (await deps.accountsTable.accounts()).length;
+  expect(failed).toMatchObject({ status: 503, code: "out_of_time", retryable: true });
+  expect(String(failed)).toContain(`${made} of 12 rows`);
+  expect(made).toBeGreaterThan(0);
+  expect(made).toBeLessThan(12);
+
+  const second = await importAccounts(list, false, kim, deps);
+  expect(second).toMatchObject({ created: 12 - made, kept: made, skipped: 0 });
+  store.close();
+});
+
 test("a line of a list may name more people than one transaction holds", async () => {
   const store = memoryStore({ events: eventsTable, directory: directoryTable });
   const deps = {
