@@ -82,10 +82,7 @@ async function countRows(rows: readonly ToCount[], deps: CountDeps, timeIsUp: ()
 async function daysIn(rows: readonly ToCount[], deps: CountDeps): Promise<[string, AccountDay[]][]> {
   const events = await deps.events.several([...new Set(rows.flatMap(({ events }) => events))]);
   await callAccounts([...events.values()], deps);
-  await noteHours(
-    deps.events.table,
-    [...events.values()].map(({ event }) => event),
-  );
+  await noteHours(deps.events.table, [...events.values()], deps.now());
   return [...events].map(([id, row]) => [id, daysOf(row)]);
 }
 

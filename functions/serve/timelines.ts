@@ -40,12 +40,7 @@ export async function feed(
 }
 
 async function happenedRows(range: Range, filters: Filters, deps: TimelineDeps): Promise<Rows> {
-  const first = await firstMonth(range.since ?? "", deps.accountsTable);
-  return await deps.lists.happened(
-    range,
-    filters,
-    monthsFrom(newestMonth(anInstant(range), deps.now), first),
-  );
+  return await deps.lists.happened(range, filters, await monthsOf(range, deps));
 }
 
 /** Events of an account that is merged into another are told as the other's, whose timeline shows them. */
@@ -70,18 +65,15 @@ export async function underRoots(
   });
 }
 
-/** All accounts' events by the time they were recorded, newest first, month by month. */
+/** All accounts' events by the time they were recorded, newest first. */
 export async function feedRows(range: Range, filters: Filters, deps: TimelineDeps): Promise<Rows> {
-  const first = await firstMonth(range.since ?? "", deps.accountsTable);
-  const rows: ListedRow[] = [];
-  for (const month of monthsFrom(newestMonth(anInstant(range), deps.now), first)) {
-    const page = await deps.lists.feed(month, { ...range, limit: range.limit - rows.length }, filters);
-    rows.push(...page.rows);
-    if (page.next !== undefined) return { rows, next: page.next };
-    if (rows.length === range.limit && month > first) return { rows, next: `${month}-01T00:00:00.000Z#` };
-    if (rows.length === range.limit) break;
-  }
-  return { rows };
+  return await deps.lists.recorded(range, filters, await monthsOf(range, deps));
+}
+
+/** The months in which events of a range may have been recorded, newest first. */
+async function monthsOf(range: Range, { accountsTable, now }: TimelineDeps): Promise<Iterable<string>> {
+  const first = await firstMonth(range.since ?? "", accountsTable);
+  return monthsFrom(newestMonth(anInstant(range), now), first);
 }
 
 /** What is still ahead, soonest first: without what was canceled, superseded or settled meanwhile, each object once. */

@@ -2,9 +2,10 @@ import type { Identity } from "../../schemas/account-event.ts";
 import type { EventRows } from "./event-rows.ts";
 import { type Filter, type Filters, filterOf, passes } from "./filters.ts";
 import { happened, type Wanted } from "./happened.ts";
-import { feedRowsKey, identityKey, unrecognizedList } from "./keys.ts";
+import { identityKey, unrecognizedList } from "./keys.ts";
+import type { By } from "./likely-hours.ts";
 import { idAt, positionAt } from "./position.ts";
-import { type CountedRow, countedRow, feedRow, type ListedRow, listedRow, type PlacedRow } from "./rows.ts";
+import { type CountedRow, countedRow, type ListedRow, listedRow, type PlacedRow } from "./rows.ts";
 import type { Table } from "./table.ts";
 
 export interface Range {
@@ -133,52 +134,25 @@ export class EventLists {
   }
 
   /** All events of one month by the time they were recorded, newest first. */
-  async feed(
-    month: string,
-    { since = "0", until = "", limit, after }: Range,
-    filters: Filters,
-  ): Promise<Rows> {
-    const pk = feedRowsKey(month);
-    const rows: ListedRow[] = [];
-    let high = after ?? `${until}~`;
-    if (since > high) return { rows };
-    let read = 0;
-    for (let size = 20; high !== "" && rows.length <= limit && read < readAtMost; ) {
-      const page = await this.#table.page({
-        where: "pk = :pk AND sk BETWEEN :low AND :high",
-        values: { pk, low: since, high: `${high.slice(0, 24)}~` },
-        newestFirst: true,
-        limit: size,
-      });
-      const found = page.rows.map((item) => feedRow.parse(item));
-      // Of the moment at which the query stopped there may be more rows: they are read together, next time.
-      const floor = page.last ? `${found.at(-1)?.recordedTime ?? ""}~` : "";
-      // Two batches of the same moment may both have the event: one of them was overtaken.
-      const positions = [...new Set(found.flatMap((row) => row.positions))]
-        .filter((position) => position > floor && position > since && position < high)
-        .sort()
-        .reverse();
-      for (; positions.length > 0 && rows.length <= limit && read < readAtMost; ) {
-        const next = positions.splice(0, Math.min(100, limit + 2));
-        rows.push(...(await this.#at(next, "feedTime")).filter(({ event }) => passes(event, filters)));
-        read += next.length;
-        high = next.at(-1) ?? high;
-      }
-      if (positions.length > 0) continue;
-      size = floor === high ? size * 4 : size;
-      high = floor;
-    }
-    const page = rows.slice(0, limit);
-    const last = page.at(-1);
-    const next = rows.length > limit && last ? positionOf(last, "feedTime") : high;
-    return { rows: page, ...(next === "" ? {} : { next }) };
+  async feed(month: string, range: Range, filters: Filters): Promise<Rows> {
+    return await this.recorded(range, filters, [month]);
   }
 
-  /** All events by the time they happened, newest first. `months`: in which something was recorded, newest first. */
-  async happened(
+  /** All events by the time they were recorded, newest first. `months`: in which something was recorded, newest first. */
+  async recorded(range: Range, filters: Filters, months: Iterable<string>): Promise<Rows> {
+    return await this.#listed(range, filters, months, "recordedTime");
+  }
+
+  /** All events by the time they happened, newest first. `months` as above. */
+  async happened(range: Range, filters: Filters, months: Iterable<string>): Promise<Rows> {
+    return await this.#listed(range, filters, months, "time");
+  }
+
+  async #listed(
     { since = "0", until, limit, after }: Range,
     filters: Filters,
     months: Iterable<string>,
+    by: By,
   ): Promise<Rows> {
     const rows: ListedRow[] = [];
     const range = {
@@ -188,8 +162,8 @@ export class EventLists {
     };
     let read = 0;
     let last: string | undefined;
-    for await (const positions of inParts(this.#likely(range, filters), limit + 1)) {
-      rows.push(...(await this.#at(positions, "time")).filter(({ event }) => passes(event, filters)));
+    for await (const positions of inParts(this.#likely(range, filters, by), limit + 1)) {
+      rows.push(...(await this.#at(positions, by)).filter(({ event }) => passes(event, filters)));
       read += positions.length;
       last = positions.at(-1);
       if (rows.length > limit || read >= readAtMost) break;
@@ -197,31 +171,33 @@ export class EventLists {
     }
     const page = rows.slice(0, limit);
     const shown = page.at(-1);
-    const next = rows.length > limit && shown ? positionOf(shown, "time") : last;
+    const next = rows.length > limit && shown ? positionOf(shown, by) : last;
     return { rows: page, ...(next === undefined ? {} : { next }) };
   }
 
   /** The positions of all events of a range, newest first, from some way on without the hours in which none can pass. */
-  async *#likely(range: Wanted, filters: Filters): AsyncGenerator<readonly string[]> {
+  async *#likely(range: Wanted, filters: Filters, by: By): AsyncGenerator<readonly string[]> {
+    // Late, as the console lists by when things happened, and record lists nothing.
+    const list = by === "time" ? happened : (await import("./recorded.ts")).recorded;
     let read = 0;
     let isAsked = false;
-    for await (const positions of happened(this.#table, range)) {
+    for await (const positions of list(this.#table, range)) {
       yield positions;
       read += positions.length;
       const last = positions.at(-1);
       if (isAsked || read < readBlindly || last === undefined) continue;
       isAsked = true;
       const rest = { ...range, before: last };
-      const { happenedIn, likelyHours } = await import("./likely-hours.ts");
-      const hours = await likelyHours(this.#table, this.#rows, rest, filters);
-      if (!hours) continue;
-      yield* happenedIn(this.#table, hours, rest);
+      const { inHours, likelyHours } = await import("./likely-hours.ts");
+      const likely = await likelyHours(this.#table, this.#rows, rest, filters, by);
+      if (!likely) continue;
+      yield* inHours(this.#table, list, likely, rest);
       return;
     }
   }
 
   /** The events at positions, in their order. One that was recorded or happened at another time is somewhere else, too. */
-  async #at(positions: readonly string[], sort: "feedTime" | "time"): Promise<PlacedRow[]> {
+  async #at(positions: readonly string[], sort: By): Promise<PlacedRow[]> {
     const rows = await this.#rows.several(positions.map(idAt));
     return positions.flatMap((position) => {
       const row = rows.get(idAt(position));
@@ -282,6 +258,6 @@ async function* inParts(batches: AsyncIterable<readonly string[]>, wanted: numbe
 /** Where a row stands in an index: the instant it is sorted by, then its id. */
 function positionOf({ event, recordedTime }: ListedRow, sort: string): string {
   const instant =
-    sort === "feedTime" ? recordedTime : sort === "upcomingTime" ? event.scheduledFor : event.time;
+    sort === "recordedTime" ? recordedTime : sort === "upcomingTime" ? event.scheduledFor : event.time;
   return positionAt(instant ?? "", event.id);
 }

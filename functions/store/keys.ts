@@ -57,6 +57,11 @@ export const hoursKey = (field: string, value: string, day: string) => ({
   pk: `hours#${field}#${value}`,
   sk: day,
 });
+/** The hours of a day in which they were recorded. */
+export const heardHoursKey = (field: string, value: string, day: string) =>
+  hoursKey(`heard-${field}`, value, day);
+/** The instant from which on hours of recording are noted. */
+export const heardSinceKey = { pk: "hours#heard", sk: "@" };
 /** Events that are to be counted, in the events table. */
 export const toCountKey = (position: string) => ({ pk: "tocount", sk: position });
 export const jobKey = (job: string) => ({ pk: `job#${job}`, sk: "@" });

@@ -1,12 +1,13 @@
 import * as z from "zod/mini";
 import type { EventRows } from "./event-rows.ts";
 import { type Filters, fields, passes } from "./filters.ts";
-import { happened, type Wanted } from "./happened.ts";
-import { hoursKey, toCountKey } from "./keys.ts";
+import type { Wanted } from "./happened.ts";
+import { heardHoursKey, heardSinceKey, hoursKey, toCountKey } from "./keys.ts";
 import { instantAt } from "./position.ts";
 import type { Table } from "./table.ts";
 import { toCountRow } from "./to-count.ts";
 
+const sinceRow = z.object({ since: z.string() });
 const hoursRow = z.object({ sk: z.string(), hours: z.set(z.number()) });
 
 /** Values of a field that are looked up: who asks for more of them asks for what is seldom rare. */
@@ -16,62 +17,86 @@ const uncountedAtMost = 100;
 /** Hours that are read at once. */
 const atOnce = 8;
 
+/** By when things happened, or by when they were recorded. */
+export type By = "time" | "recordedTime";
+
+interface Likely {
+  /** `yyyy-mm-ddThh`, newest first. */
+  readonly hours: readonly string[];
+  /** The hour up to which nothing is known of any; left out where all is. */
+  readonly unknownTo?: string | undefined;
+}
+
 /**
- * The hours (`yyyy-mm-ddThh`, newest first) of a range outside of which no event passes; `undefined` where that is not known:
- * nothing is asked for by which hours are noted, or much waits to be counted, which notes them.
+ * The hours of a range outside of which no event passes; `undefined` where that is not known: nothing is asked for by which
+ * hours are noted, or much waits to be counted, which notes them.
  */
 export async function likelyHours(
   table: Table,
   rows: Pick<EventRows, "several">,
   { before, since }: Wanted,
   filters: Filters,
-): Promise<string[] | undefined> {
+  by: By,
+): Promise<Likely | undefined> {
   const asked = fields.flatMap((field) => {
     const values = filters[field] ?? [];
     return values.length === 0 || values.length > valuesAtMost ? [] : [{ field, values }];
   });
   if (asked.length === 0) return undefined;
   const until = before === undefined ? "9" : instantAt(before);
+  const unknownTo = by === "time" ? undefined : await heardSince(table);
+  if (unknownTo !== undefined && unknownTo >= hourOf(until)) return undefined;
   // First what waits: of what is counted meanwhile the hours are noted when they are asked for.
   const waiting = await uncounted(table);
   if (!waiting) return undefined;
+  const keyOf = by === "time" ? hoursKey : heardHoursKey;
   const found = await Promise.all(
     asked.map(async ({ field, values }) => {
       const hours = values.map(
-        async (value) => await notedHours(table, hoursKey(field, value, ""), since, until),
+        async (value) => await notedHours(table, keyOf(field, value, ""), since, until),
       );
       return new Set((await Promise.all(hours)).flat());
     }),
   );
   const noted = [...(found[0] ?? [])].filter((hour) => found.every((other) => other.has(hour)));
   const others = [...(await rows.several(waiting)).values()]
-    .filter(({ event }) => passes(event, filters) && event.time >= since && event.time <= until)
-    .map(({ event }) => hourOf(event.time));
-  return [...new Set([...noted, ...others])].sort().reverse();
+    .filter(({ event }) => passes(event, filters))
+    .map(({ event, recordedTime }) => (by === "time" ? event.time : recordedTime))
+    .filter((instant) => instant >= since && instant <= until)
+    .map(hourOf);
+  const hours = [...new Set([...noted, ...others])].filter((hour) => hour > (unknownTo ?? ""));
+  return { hours: hours.sort().reverse(), unknownTo };
 }
 
-/** The positions of the events of these hours, an hour at a time. */
-export async function* happenedIn(
+/** The hour since which it is noted when events are recorded; before the first such note, one that never comes. */
+async function heardSince(table: Table): Promise<string> {
+  const { rows } = await table.page({ where: "pk = :pk", values: { pk: heardSinceKey.pk } });
+  return rows[0] ? hourOf(sinceRow.parse(rows[0]).since) : "9";
+}
+
+/** The positions of a list that lie in these hours, an hour at a time, and all that lie where no hour is known. */
+export async function* inHours(
   table: Table,
-  hours: readonly string[],
-  { before, since, months }: Wanted,
-): AsyncGenerator<string[]> {
+  list: (table: Table, wanted: Wanted) => AsyncGenerator<readonly string[]>,
+  { hours, unknownTo }: Likely,
+  { before = "9", since, months }: Wanted,
+): AsyncGenerator<readonly string[]> {
   for (let n = 0; n < hours.length; n += atOnce) {
     const some = hours.slice(n, n + atOnce).map(async (hour) => {
-      const [first, end] = [`${hour}:00:00.000Z`, `${hour}:59:59.999Z~`];
-      const within = {
-        before: before !== undefined && before < end ? before : end,
-        since: since > first ? since : first,
-        months,
-      };
+      const [first, end] = [`${hour}:00:00.000Z`, endOf(hour)];
+      const within = { before: before < end ? before : end, since: since > first ? since : first, months };
       const found: string[] = [];
-      for await (const positions of happened(table, within)) found.push(...positions);
+      for await (const positions of list(table, within)) found.push(...positions);
       return found;
     });
     for (const positions of await Promise.all(some)) yield positions;
   }
+  if (unknownTo === undefined) return;
+  const end = endOf(unknownTo);
+  yield* list(table, { before: before < end ? before : end, since, months });
 }
 
+const endOf = (hour: string) => `${hour}:59:59.999Z~`;
 const hourOf = (instant: string) => instant.slice(0, 13);
 
 /** The events that wait to be counted; `undefined` where there are many. */

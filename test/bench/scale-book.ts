@@ -138,7 +138,11 @@ export async function fillBook(client: DynamoDBDocumentClient, { accounts, event
       return [storedRow(eventRowOf(one, [identity], places, recorded)), ...pointersOf([identity], one.data)];
     });
     const happened = told.map(({ data }) => data);
-    await noteHours(eventsTable, happened);
+    await noteHours(
+      eventsTable,
+      happened.map((event) => ({ event, recordedTime: recorded })),
+      new Date(recorded),
+    );
     await write(client, [...rows, feedRowOf(recorded, happened), ...toldLateRowsOf(recorded, happened)]);
   }
   await endMonth(month);

@@ -440,6 +440,82 @@ describe("rows", () => {
     }, 60_000);
   });
 
+  describe("of a kind that hardly ever comes, by when they were recorded", () => {
+    const rare = { family: "agreement", type: "agreement.declined", tool: "docusign" } as const;
+    const hours = 40;
+
+    /** Thirty events an hour, ten at once; every eighth hour has one that is rare. Those of the hours up to one are counted by `older`. */
+    async function fillHours(upTo = 0, older: () => Promise<void> = counted): Promise<AccountEventMessage[]> {
+      const found: AccountEventMessage[] = [];
+      for (let hour = 0; hour < hours; hour++) {
+        const some = Array.from({ length: 30 }, (_, n) =>
+          message(
+            {
+              ...(n === 7 && hour % 8 === 3 ? rare : { type: "invoice.sent", tool: "stripe" }),
+              title: `Hour ${hour}, ${n}`,
+              identities: [{ type: "email", value: `p${n}@northwind.example` }],
+            },
+            `heard ${hour} ${n}`,
+          ),
+        );
+        for (let n = 0; n < some.length; n += 10) await write(some.slice(n, n + 10));
+        found.push(...some.filter(({ data }) => data.type === rare.type));
+        if (hour === upTo) await older();
+        if (hour === hours - 2) await counted();
+        clock += 3_600_000;
+      }
+      return found.reverse();
+    }
+
+    const months = () => [
+      ...new Set([0, -3].map((days) => new Date(clock + days * 86_400_000).toISOString().slice(0, 7))),
+    ];
+
+    async function listed(of: EventLists, filters: Parameters<EventLists["recorded"]>[1], limit: number) {
+      const found: string[] = [];
+      let after: string | undefined;
+      do {
+        const page = await of.recorded({ limit, ...(after ? { after } : {}) }, filters, months());
+        found.push(...page.rows.map(({ event }) => event.title));
+        after = page.next;
+      } while (after !== undefined);
+      return found;
+    }
+
+    const titles = (some: readonly AccountEventMessage[]) => some.map(({ data }) => data.title);
+
+    test("cost no reading of those among which they are, and are all found", async () => {
+      const all = await fillHours();
+      let read = 0;
+      const counting = {
+        several: async (ids: readonly string[]) => {
+          read += ids.length;
+          return await events.several(ids);
+        },
+      };
+      const metered = new EventLists(new Table(client, names.events), counting);
+
+      expect(await listed(metered, { family: [rare.family] }, 50)).toEqual(titles(all));
+      // Three hundred blindly, what waits to be counted, and the hours that have some: not twelve hundred.
+      expect(read).toBeLessThan(900);
+      expect(await listed(lists, { type: [rare.type], tool: [rare.tool] }, 2)).toEqual(titles(all));
+      expect(await listed(lists, { family: ["form"] }, 50)).toEqual([]);
+    }, 60_000);
+
+    test("are all found, too, where the hours of the first were never noted", async () => {
+      const all = await fillHours(20, async () => {
+        await counted();
+        for (const [field, value] of Object.entries({ ...rare }))
+          await events.table.removeAll(`hours#heard-${field}#${value}`);
+        await events.table.removeAll("hours#heard");
+        stored = storage(client, names);
+      });
+
+      expect(await listed(lists, { family: [rare.family] }, 50)).toEqual(titles(all));
+      expect(await listed(lists, { tool: [rare.tool] }, 1)).toEqual(titles(all));
+    }, 60_000);
+  });
+
   test("stand where they happened by what was told last", async () => {
     const before = message({ title: "An invoice", time: "2026-11-20T10:00:00.000Z" }, "one");
     const other = message({ title: "Another", time: "2026-11-10T10:00:00.000Z" }, "other");
