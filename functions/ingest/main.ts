@@ -45,7 +45,7 @@ const refused = lazily(async () => {
   return async () => found;
 });
 
-const parameters = (path: "HUB_SECRETS" | "HUB_SIGNATURE_FORMS") =>
+const parameters = (path: "HUB_SECRETS" | "HUB_SIGNATURE_FORMS", keeping: { keepFor?: number } = {}) =>
   cachedSecrets(
     lazySecrets(async () => {
       const { ssmSecretsUnder } = await import("../aws/ssm-secrets.ts");
@@ -53,7 +53,11 @@ const parameters = (path: "HUB_SECRETS" | "HUB_SIGNATURE_FORMS") =>
     }),
     now,
     connections,
+    keeping,
   );
+
+/** Record pins the form that has matched, and no list tells of that. */
+const formsKept = { keepFor: 60_000 };
 
 const log = functionLog("ingest", process.env.HUB_METRICS);
 
@@ -65,7 +69,7 @@ export const handler = createHandler({
     pause: async (milliseconds) => await pause(milliseconds),
   }),
   secrets: parameters("HUB_SECRETS"),
-  forms: parameters("HUB_SIGNATURE_FORMS"),
+  forms: parameters("HUB_SIGNATURE_FORMS", formsKept),
   blobs: lazyBlobs(async () => {
     const { s3BlobsIn } = await import("../aws/s3-blobs.ts");
     return s3BlobsIn(setting("HUB_BLOBS"), { requestHandler });

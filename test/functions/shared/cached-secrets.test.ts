@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { cachedSecrets } from "../../../functions/shared/cached-secrets.ts";
+import { cachedSecrets, secretsKeptFor } from "../../../functions/shared/cached-secrets.ts";
 import type { ConnectionSecrets } from "../../../functions/shared/ports.ts";
 
 /** A cache over a fake store with its own clock; `finds` holds what the store was asked for. */
@@ -9,6 +9,7 @@ function cached(
 ) {
   const finds: string[] = [];
   const clock = { at: 1_000_000 };
+  const chance = { next: 0 };
   const store = cachedSecrets(
     {
       find: async (_tool, connection) => {
@@ -18,8 +19,9 @@ function cached(
     },
     () => new Date(clock.at),
     { stampOf: async (name) => stamps.of(name) },
+    { random: () => chance.next },
   );
-  return { store, finds, clock };
+  return { store, finds, clock, chance };
 }
 const credentials: ConnectionSecrets = {
   secrets: [{ id: "sec_1", value: "s3cret-text", createdAt: "" }],
@@ -28,15 +30,38 @@ const credentials: ConnectionSecrets = {
 const found = async () => credentials;
 
 describe("the cache of secrets", () => {
-  test("asks once in a minute", async () => {
-    const { store, finds, clock } = cached(found);
+  test("asks once in a quarter of an hour, or in half of one as chance has it", async () => {
+    const { store, finds, clock, chance } = cached(found);
+    chance.next = 1;
     expect(await store.find("calendly", "main")).toEqual(credentials);
-    clock.at += 60_000 - 1;
+    clock.at += secretsKeptFor / 2;
+    chance.next = 0;
     expect(await store.find("calendly", "main")).toEqual(credentials);
-    expect(finds).toHaveLength(1);
+    expect(finds.splice(0)).toHaveLength(2);
+    await store.find("calendly", "other");
+    clock.at += 15 * 60_000 - 1;
+    await store.find("calendly", "other");
+    expect(await store.find("calendly", "main")).toEqual(credentials);
+    expect(finds).toEqual(["other"]);
     clock.at += 1;
+    await store.find("calendly", "other");
+    expect(finds).toEqual(["other", "other"]);
+  });
+
+  test("leaves a store that fails alone for five seconds, for what it knows", async () => {
+    let down = false;
+    const { store, finds, clock } = cached(async () => {
+      if (down) throw new Error("down");
+      return credentials;
+    });
     await store.find("calendly", "main");
+    down = true;
+    clock.at += 3_600_000;
+    for (let n = 0; n < 10; n++) expect(await store.find("calendly", "main")).toEqual(credentials);
     expect(finds).toHaveLength(2);
+    clock.at += 5_000;
+    await store.find("calendly", "main");
+    expect(finds).toHaveLength(3);
   });
 
   test("asks again for a fresh copy, at most once in five seconds", async () => {
@@ -119,16 +144,16 @@ describe("the cache of secrets", () => {
     expect(finds).toHaveLength(2);
   });
 
-  test("keeps a thousand connections and drops the one asked for longest ago", async () => {
+  test("keeps four thousand connections and drops the one asked for longest ago", async () => {
     const { store, finds } = cached(found);
-    for (let n = 0; n <= 1_000; n++) await store.find("calendly", `c${n}`);
-    expect(finds).toHaveLength(1_001);
+    for (let n = 0; n <= 4_000; n++) await store.find("calendly", `c${n}`);
+    expect(finds).toHaveLength(4_001);
     await store.find("calendly", "c1");
-    expect(finds).toHaveLength(1_001);
-    await store.find("calendly", "c1001");
+    expect(finds).toHaveLength(4_001);
+    await store.find("calendly", "c4001");
     await store.find("calendly", "c1");
-    expect(finds).toHaveLength(1_002);
+    expect(finds).toHaveLength(4_002);
     await store.find("calendly", "c2");
-    expect(finds).toHaveLength(1_003);
+    expect(finds).toHaveLength(4_003);
   });
 });
