@@ -120,12 +120,17 @@ function Figures({ months, currency }: { readonly months: Months; readonly curre
 
 /** Every month and currency, with the year before. */
 function monthsCsv(months: Months) {
-  const heads = [t("months.month"), t("column.currency"), t("months.invoiced"), t("months.yearBefore")];
+  const heads = [
+    ...[t("months.month"), t("column.currency"), t("months.invoiced"), t("months.yearBefore")],
+    t("months.change"),
+  ];
   const lines = months.flatMap(({ month, currencies, lastYear }) =>
     [...new Set([...Object.keys(currencies), ...Object.keys(lastYear)])].map((currency) => {
       const money = currencies[currency];
+      const [now, then] = [money?.invoiced ?? "0.00", lastYear[currency]?.invoiced ?? "0.00"];
       return [
-        ...[month, currency, money?.invoiced ?? "0.00", lastYear[currency]?.invoiced ?? "0.00"],
+        ...[month, currency, now, then],
+        Number(then) === 0 ? "" : percent(Number(now) / Number(then) - 1),
         ...[money?.credited ?? "0.00", money?.received ?? "0.00", money?.refunded ?? "0.00"],
       ];
     }),
