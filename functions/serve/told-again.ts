@@ -30,6 +30,8 @@ export async function toldReader(
   const again = await connector.again?.();
   const revision = rereadAt(deps.now());
   const reading = numbered(connector, revision);
+  // Mails and rows of files have the number of their settings, which says nothing of a fetch.
+  const isOfTool = ({ proof }: PublishedEvent) => proof === "fetched" || proof === connector.catalogue.proof;
   return {
     revision,
     read: async (row) => {
@@ -41,7 +43,7 @@ export async function toldReader(
       return row.event.proof === connector.catalogue.proof ? await readAgain(row, deps, reading) : undefined;
     },
     settled: (event, told) =>
-      isCompleted(event) && told.data.proof !== "fetched"
+      isOfTool(event) && isCompleted(event) && told.data.proof !== "fetched"
         ? completed(told, again?.(event, settings, told.data) ?? event)
         : told,
   };

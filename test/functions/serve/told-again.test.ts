@@ -7,6 +7,7 @@ import { normalise } from "../../../functions/connectors/normalise.ts";
 import type { Delivery } from "../../../functions/delivery/delivery.ts";
 import { record } from "../../../functions/record/record.ts";
 import { rerun } from "../../../functions/serve/rerun.ts";
+import { toldReader } from "../../../functions/serve/told-again.ts";
 import type { PublishedEvent } from "../../../schemas/account-event.ts";
 import type { AccountEventMessage, BusMessage, FetchMessage } from "../../../schemas/bus.ts";
 import { message } from "../../support/message.ts";
@@ -331,6 +332,22 @@ describe("a customers' folder that was wrong", () => {
     ]);
     expect(await hub.read()).toMatchObject({ same: 3, changed: 0 });
   });
+});
+
+test("a mail's number is its settings', and says nothing of a fetch", async () => {
+  const deps = { ...emptyHub(), now: () => new Date("2026-11-23T09:00:00.000Z") };
+  const of = { tool: "dropbox", connection: "main", settings: {}, secrets: [] };
+  await deps.connections.create({ ...of, createdAt: at, updatedAt: at });
+  const mail = {
+    tool: "dropbox",
+    proof: "mail-unverified",
+    type: "email.received",
+    family: "email",
+  } as const;
+  const known = message({ ...mail, direction: "in", revision: 1_795_888_800_001 }).data;
+  const read = message({ ...mail, direction: "out", revision: 1_795_888_800_003 });
+
+  expect((await toldReader("dropbox", "main", deps))?.settled(known, read)).toBe(read);
 });
 
 describe("a tool whose settings change nothing of how it reads", () => {
