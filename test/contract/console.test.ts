@@ -37,7 +37,7 @@ describe("the page", () => {
     const [, script = ""] = /src="([^"]+)"/.exec(html) ?? [];
     const response = await get(script, { "accept-encoding": "br" });
 
-    expect(script).toMatch(/^\/console\/assets\/app-[A-Z0-9]{8}\.js$/);
+    expect(script).toMatch(/^\/console\/assets\/[0-9a-f]{12}\/first\.js$/);
     expect(response.headers.get("content-encoding")).toBe("br");
     expect(response.headers.get("cache-control")).toContain("immutable");
     expect((await get(script, { "if-none-match": response.headers.get("etag") ?? "" })).status).toBe(304);
