@@ -72,6 +72,7 @@ export function costOfMonth(month: Month, standing: Standing): Readonly<Record<s
     "what comes, to the timeline": million * ofKinds(({ one }) => together(one)),
     // It is recorded a second time, without ingest.
     "what is fetched": million * ofKinds(({ one, fetched }) => fetched * (together(one) + 1e6 * fetch(one))),
+    // Once a minute at the most: up to ten processes, each of which keeps a connection's for some eleven minutes.
     "secrets, read": Math.min(deliveries, connections * minutes) * decryption,
     "tables: what a year has left, with recovery": costOfTables(month, 1),
     "archive and logs, kept":
