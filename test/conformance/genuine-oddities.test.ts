@@ -25,6 +25,25 @@ const quoted = (text: string, fields: readonly string[]) =>
     fields.includes(name) ? `"${name}": "${number}"` : whole,
   );
 
+describe("several addresses in one field are each the customer's", () => {
+  test.each([
+    ["calendly", "invitee-created.json", /"email": "(?=jane@)/g],
+    ["stripe", "invoice-paid.json", /"customer_email": "/g],
+  ])("%s %s", async (tool, name, field) => {
+    const text = sample(tool, name).replace(
+      field,
+      (found) => `${found}Accounts <pay@northwind-roasters.example>; `,
+    );
+    const [event] = await told(tool, text);
+
+    const addresses = event?.identities.flatMap(({ type, value }) => (type === "email" ? [value] : []));
+    expect(addresses?.slice(0, 2)).toEqual([
+      "pay@northwind-roasters.example",
+      expect.stringMatching(/^jane@/),
+    ]);
+  });
+});
+
 describe("numbers and flags written as text tell the same", () => {
   test.each([
     [

@@ -1,5 +1,5 @@
 import type { Identity } from "../../../schemas/account-event.ts";
-import { emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
+import { emailIdentities, externalIdentity, identities } from "../../shared/identity.ts";
 import type { Affiliation, Fetched } from "./objects.ts";
 
 /** The company that it is about: its own, that of the person it is about, or the one at the end of what it hangs on. */
@@ -23,7 +23,7 @@ export function identitiesOf(fetched: Fetched): Identity[] {
   const phone = member?.phone ?? member?.mobile ?? found.phone;
   return identities(
     company?.id ? externalIdentity("accelo", "company", `${deployment}/${company.id}`) : undefined,
-    emailIdentity(member?.email ?? member?.contact?.email),
+    ...emailIdentities(member?.email ?? member?.contact?.email),
     domain ? { type: "domain", value: domain } : undefined,
     phone ? { type: "phone", value: phone } : undefined,
     company?.name ? { type: "name", value: company.name } : undefined,

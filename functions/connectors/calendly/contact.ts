@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import { emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
+import { emailIdentities, externalIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
 import type { EventDraft } from "../event-draft.ts";
 import { verbFirst } from "../verb-first.ts";
@@ -28,8 +28,8 @@ export function contact(
       ...(word === "deleted" ? { final: true } : {}),
     },
     identities: identities(
-      emailIdentity(email),
-      ...(emails ?? []).map((one) => emailIdentity(one.email)),
+      ...emailIdentities(email),
+      ...(emails ?? []).flatMap((one) => emailIdentities(one.email)),
       externalIdentity("calendly", "contact", uri),
     ),
     details: {},

@@ -1,5 +1,5 @@
 import type { Identity } from "../../../schemas/account-event.ts";
-import { emailIdentity, identities } from "../../shared/identity.ts";
+import { emailIdentities, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
 import type { EventDraft } from "../event-draft.ts";
 import { answersOf, filled, trackingOf } from "./details.ts";
@@ -149,8 +149,8 @@ function identitiesOf(invitee: Invitee, guests: readonly string[]): Identity[] {
   const customers = guests.filter((email) => !own.has(domainOf(email)));
   const phone = invitee.text_reminder_number?.replaceAll(/[\s()-]/g, "");
   const told = identities(
-    emailIdentity(invitee.email),
-    ...customers.map(emailIdentity),
+    ...emailIdentities(invitee.email),
+    ...customers.flatMap(emailIdentities),
     phone && /^\+\d{7,15}$/.test(phone) ? { type: "phone", value: phone } : undefined,
   );
   const name = callerOf(invitee);

@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import { emailIdentity, identities } from "../../shared/identity.ts";
+import { emailIdentities, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
 import type { EventDraft } from "../event-draft.ts";
 import { answersOf, filled, trackingOf } from "./details.ts";
@@ -15,7 +15,7 @@ export function submitted(form: z.infer<typeof submission>, at: string): EventDr
     title: "Submitted a routing form",
     direction: "in",
     object: { kind: "form", id: form.uri },
-    identities: identities(...answers.map(({ answer }) => emailIdentity(answer))),
+    identities: identities(...answers.flatMap(({ answer }) => emailIdentities(answer))),
     details: filled({
       answers,
       result: form.result?.type,

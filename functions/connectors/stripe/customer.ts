@@ -1,5 +1,5 @@
 import type { Identity } from "../../../schemas/account-event.ts";
-import { emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
+import { emailIdentities, externalIdentity, identities } from "../../shared/identity.ts";
 import type { Kind } from "./happenings.ts";
 import type { Person, Thing } from "./payload.ts";
 
@@ -22,7 +22,7 @@ export function identitiesOf(
 ): Identity[] {
   return identities(
     id ? externalIdentity("stripe", "customer", id.slice(0, 200)) : undefined,
-    emailIdentity(email),
+    ...emailIdentities(email),
     phone ? { type: "phone", value: phone.slice(0, 512) } : undefined,
     name ? { type: "name", value: name.slice(0, 300) } : undefined,
     account ? externalIdentity("stripe", "account", account.slice(0, 200)) : undefined,
