@@ -1,12 +1,12 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFile, lstat, mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { copyFile, lstat, readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { spawnHub } from "../support/hub-process.ts";
 import { benchSecret } from "./bookings.ts";
+import { inFolder } from "./in-folder.ts";
 import { client } from "./load-client.ts";
 import { type Figure, linesOf, median, tableOf, timed } from "./measure.ts";
 
@@ -20,15 +20,6 @@ if (given === undefined) throw new Error("Name the other checkout: node test/ben
 const other = resolve(given);
 const rounds = 3;
 const deliveries = 1_500;
-
-const inFolder = async <Answer>(work: (folder: string) => Promise<Answer>): Promise<Answer> => {
-  const folder = await mkdtemp(join(tmpdir(), "hub-against-"));
-  try {
-    return await work(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-  }
-};
 
 /** What a measure says of both, turn by turn: first of this checkout, then of the other. */
 async function byTurns<Answer>(

@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import * as z from "zod/mini";
 import { spawnHub } from "../support/hub-process.ts";
 import { benchSecret } from "./bookings.ts";
+import { inFolder } from "./in-folder.ts";
 import { client } from "./load-client.ts";
 import { type Figure, median } from "./measure.ts";
 import { startN8n } from "./peers/n8n.ts";
@@ -34,15 +32,6 @@ interface Peer {
   readonly measure: () => Promise<Measured | undefined>;
   readonly bounds: { readonly acknowledged?: number; readonly rate: number };
 }
-
-const inFolder = async <Answer>(work: (folder: string) => Promise<Answer>): Promise<Answer> => {
-  const folder = await mkdtemp(join(tmpdir(), "hub-peers-"));
-  try {
-    return await work(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-  }
-};
 
 const hub = async (): Promise<Measured> =>
   await inFolder(async (folder) => {
