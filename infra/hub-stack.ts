@@ -20,6 +20,7 @@ import { MailServer } from "./constructs/mail-server.ts";
 import type { Parts } from "./constructs/parts.ts";
 import { People } from "./constructs/people.ts";
 import { RecordWorker } from "./constructs/record-worker.ts";
+import { addRefusalAlarms, refusalsOf } from "./constructs/refusals.ts";
 import { Secrets } from "./constructs/secrets.ts";
 import { SendWorker } from "./constructs/send-worker.ts";
 import { ServeFunction } from "./constructs/serve-function.ts";
@@ -54,8 +55,8 @@ export class HubStack extends Stack {
     const intake = new Intake(this, "Intake", parts);
     const mail = new MailServer(this, "Mail", parts);
     const watch = new WatchFunction(this, "Watch", parts);
-    new InsightFunction(this, "Insight", { ...parts, send });
-    new DigestFunction(this, "Digest", { ...parts, mail });
+    const insight = new InsightFunction(this, "Insight", { ...parts, send });
+    const digest = new DigestFunction(this, "Digest", { ...parts, mail });
     const serve = new ServeFunction(this, "Serve", { ...parts, people, record, collect, jobs, send });
 
     http.route(ingest, ["/hooks/{tool}/{connection}", "/hooks/{tool}/{connection}/{proxy+}"], {
@@ -94,13 +95,24 @@ export class HubStack extends Stack {
       },
     };
     addHubAlarms(alarms, watched);
+    const workers = { record, collect, jobs, convert: intake.worker, send };
+    const refusals = refusalsOf({
+      http,
+      namespace: ingest.namespace,
+      busName: bus.bus.eventBusName,
+      rules: [record.rule, collect.rule],
+      background: [...Object.values(workers).map((one) => one.function), watch, insight, digest],
+    });
+    addRefusalAlarms(alarms, refusals);
     new Canary(this, "Canary", {
       settings,
       functions: [ingest, serve],
       alarms: alarms.named(["ingest-faults", "ingest-slow", "api-faults"]),
     });
-    const workers = { record, collect, jobs, convert: intake.worker, send };
-    const dashboard = new HubDashboard(this, "Overview", { settings, alarms, workers, watch, ...watched });
+    const dashboard = new HubDashboard(this, "Overview", {
+      ...{ settings, alarms, workers, watch, refusals, accessLogs: http.accessLogs },
+      ...watched,
+    });
 
     new StringParameter(this, "Deployment", {
       parameterName: `${settings.path}/deployment`,

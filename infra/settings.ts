@@ -2,8 +2,8 @@ import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import * as z from "zod/mini";
 import { retention } from "./retention.ts";
 
-const rate = (fallback: number) =>
-  z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(10_000)), fallback);
+const upToTenThousand = z.coerce.number().check(z.int(), z.minimum(1), z.maximum(10_000));
+const rate = (fallback: number) => z._default(upToTenThousand, fallback);
 const days = z.coerce.number().check(z.int(), z.minimum(1));
 const units = z.coerce.number().check(z.int(), z.minimum(1), z.maximum(40_000));
 const retentions: readonly number[] = Object.values(RetentionDays).filter((one) => typeof one === "number");
@@ -37,6 +37,7 @@ const context = z.object({
   ...retention.shape,
   hookRate: rate(500),
   hookBurst: rate(1_000),
+  ingestConcurrency: z.optional(upToTenThousand),
   apiRate: rate(50),
   apiBurst: rate(200),
   capacity: z._default(z.enum(["on-demand", "provisioned"]), "on-demand"),

@@ -8,6 +8,7 @@ import {
 import { UpstreamError } from "../shared/errors.ts";
 import { keptName } from "../shared/kept-names.ts";
 import type { OfDigest, OfTenant } from "../shared/ports.ts";
+import { valueIn } from "./ssm-value.ts";
 
 /** What the parameters need of an `SSMClient`. */
 export interface SsmSender {
@@ -79,14 +80,5 @@ async function orAbsent<Answer>(call: () => Promise<Answer>): Promise<Answer | u
   } catch (cause) {
     if (cause instanceof Error && cause.name === "ParameterNotFound") return undefined;
     throw new UpstreamError("The secret store", { cause });
-  }
-}
-
-/** No cause where the text cannot be read: the parser's message quotes it, and it is a secret. */
-function valueIn<Value>(text: string, read: (value: unknown) => Value): Value {
-  try {
-    return read(JSON.parse(text));
-  } catch {
-    throw new UpstreamError("The secret store");
   }
 }

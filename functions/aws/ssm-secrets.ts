@@ -1,12 +1,7 @@
 import type { SSMClientConfig } from "@aws-sdk/client-ssm";
-import * as z from "zod/mini";
 import type { SecretStore } from "../shared/ports.ts";
 import { type SsmSender, ssmClient, ssmParameters } from "./ssm-parameters.ts";
-
-const kept = z.object({
-  secrets: z.array(z.object({ id: z.string(), value: z.string(), createdAt: z.string() })),
-  settings: z._default(z.record(z.string(), z.unknown()), {}),
-});
+import { keptSecrets } from "./ssm-value.ts";
 
 /** The secrets under a path such as `/hub/secrets` (no trailing slash), by their own client. */
 export const ssmSecretsUnder = (prefix: string, config: SSMClientConfig) =>
@@ -14,4 +9,4 @@ export const ssmSecretsUnder = (prefix: string, config: SSMClientConfig) =>
 
 /** The secrets and settings of connections as SecureString parameters. */
 export const ssmSecrets = (client: SsmSender, prefix: string): SecretStore =>
-  ssmParameters(client, prefix, (value) => kept.parse(value));
+  ssmParameters(client, prefix, (value) => keptSecrets.parse(value));

@@ -2,11 +2,11 @@ import { setTimeout as pause } from "node:timers/promises";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { eventBridgeBus } from "../aws/event-bridge-bus.ts";
 import { googleKeys } from "../delivery/google-keys.ts";
-import { cachedSecrets } from "../shared/cached-secrets.ts";
+import { type CacheOptions, cachedSecrets } from "../shared/cached-secrets.ts";
 import { environment } from "../shared/environment.ts";
 import { knownConnections } from "../shared/known-connections.ts";
-import { lazily, lazyBlobs, lazySecrets } from "../shared/lazy.ts";
-import { functionLog } from "../shared/log.ts";
+import { lazily, lazyBlobs } from "../shared/lazy.ts";
+import { errorFields, functionLog } from "../shared/log.ts";
 import { createHandler } from "./handler.ts";
 import { Paced, paceOnLambda } from "./pace.ts";
 import type { Announce } from "./receive.ts";
@@ -22,6 +22,7 @@ const setting = environment(
   process.env,
 );
 const now = () => new Date();
+const log = functionLog("ingest", process.env.HUB_METRICS);
 /** A tool waits a few seconds for its answer: better a 503 in time, which it sends again, than none. */
 const requestHandler = { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true };
 
@@ -45,21 +46,22 @@ const refused = lazily(async () => {
   return async () => found;
 });
 
-const parameters = (path: "HUB_SECRETS" | "HUB_SIGNATURE_FORMS", keeping: { keepFor?: number } = {}) =>
+const parameters = (path: "HUB_SECRETS" | "HUB_SIGNATURE_FORMS", options: CacheOptions) =>
   cachedSecrets(
-    lazySecrets(async () => {
-      const { ssmSecretsUnder } = await import("../aws/ssm-secrets.ts");
-      return ssmSecretsUnder(setting(path), { requestHandler });
+    lazily(async () => {
+      const { ssmReadSecretsUnder } = await import("../aws/ssm-read-secrets.ts");
+      return ssmReadSecretsUnder(setting(path), { requestHandler });
     }),
     now,
     connections,
-    keeping,
+    { ...options, refused: (error) => log("warn", "secrets_refused", errorFields(error)) },
   );
+
+/** Parameter Store tells ten in a call: the first delivery has nine others read for those after it. */
+const read = { ahead: 9 };
 
 /** Record pins the form that has matched, and no list tells of that. */
 const formsKept = { keepFor: 60_000 };
-
-const log = functionLog("ingest", process.env.HUB_METRICS);
 
 /** The Lambda function ingest. SSM and S3 are loaded when a delivery first needs them. */
 export const handler = createHandler({
@@ -68,7 +70,7 @@ export const handler = createHandler({
     busName: setting("HUB_BUS"),
     pause: async (milliseconds) => await pause(milliseconds),
   }),
-  secrets: parameters("HUB_SECRETS"),
+  secrets: parameters("HUB_SECRETS", read),
   forms: parameters("HUB_SIGNATURE_FORMS", formsKept),
   blobs: lazyBlobs(async () => {
     const { s3BlobsIn } = await import("../aws/s3-blobs.ts");

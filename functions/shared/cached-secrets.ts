@@ -1,6 +1,6 @@
 import { elapsed } from "./elapsed.ts";
 import type { KnownConnections } from "./known-connections.ts";
-import type { Clock, ConnectionSecrets, SecretStore } from "./ports.ts";
+import type { Clock, ConnectionSecrets, ReadSecrets, SecretStore } from "./ports.ts";
 
 /**
  * Milliseconds for which finds are kept at the most, each for half of them or more by chance: what was asked for together, as
@@ -21,16 +21,26 @@ interface Kept {
   readonly found: Promise<ConnectionSecrets | undefined>;
 }
 
+export interface CacheOptions {
+  /** Milliseconds. */
+  readonly keepFor?: number | undefined;
+  /** Other connections, of those not known or due, that are read in the same call. */
+  readonly ahead?: number | undefined;
+  /** From 0 to 1. */
+  readonly random?: () => number;
+  /** Hears of each time the store fails. */
+  readonly refused?: (error: unknown) => void;
+}
+
 /**
- * A secret store whose finds are kept for a quarter of an hour at the most, or until the connection is changed; `fresh` asks
- * again, at most once in five seconds a connection. What does not exist is not looked for, and what was found stands while the
- * store fails. `keepFor`: milliseconds; `random`: from 0 to 1.
+ * Secrets that are kept for a quarter of an hour at the most, or until the connection is changed; `fresh` asks again, at most
+ * once in five seconds a connection. What does not exist is not looked for, and what was found stands while the store fails.
  */
 export function cachedSecrets(
-  store: Pick<SecretStore, "find">,
+  read: ReadSecrets,
   now: Clock,
   connections: KnownConnections,
-  { keepFor = secretsKeptFor, random = Math.random } = {},
+  { keepFor = secretsKeptFor, ahead = 0, random = Math.random, refused }: CacheOptions = {},
 ): Pick<SecretStore, "find"> {
   /** The one asked for longest ago is the first. */
   const kept = new Map<string, Kept>();
@@ -39,6 +49,33 @@ export function cachedSecrets(
     kept.set(name, one);
     const oldest = kept.keys().next();
     if (kept.size > atMost && !oldest.done) kept.delete(oldest.value);
+  };
+  const isKept = (name: string, stamp: string, at: number, forAtMost = Infinity) => {
+    const one = kept.get(name);
+    return one?.stamp === stamp && elapsed(one.at, at) < Math.min(forAtMost, one.keptFor);
+  };
+  const othersThan = (name: string, at: number) => {
+    const due: (readonly [string, string])[] = [];
+    for (const [other, stamp] of ahead > 0 ? connections.listed() : []) {
+      if (due.length === ahead) break;
+      if (other !== name && !isKept(other, stamp, at)) due.push([other, stamp]);
+    }
+    return due;
+  };
+  /** Reads them in one call; where it fails, what was kept before of each is kept on. */
+  const readTogether = (names: readonly (readonly [string, string])[], at: number) => {
+    const answer = read(names.map(([name]) => name));
+    for (const [name, stamp] of names) {
+      const before = kept.get(name);
+      const found = answer.then((of) => of(name));
+      keep(name, { at, stamp, found, keptFor: keepFor * (1 - random() / 2) });
+      found.catch(() => {
+        if (kept.get(name)?.found !== found) return;
+        kept.delete(name);
+        if (before) keep(name, { ...before, keptFor: elapsed(before.at, at) + restAfterFailure });
+      });
+    }
+    return answer;
   };
   return {
     async find(tool, connection, { fresh = false } = {}) {
@@ -50,18 +87,15 @@ export function cachedSecrets(
       }
       const at = now().getTime();
       const before = kept.get(name);
-      if (before?.stamp === stamp && elapsed(before.at, at) < (fresh ? freshFor : before.keptFor)) {
+      if (before && isKept(name, stamp, at, fresh ? freshFor : undefined)) {
         keep(name, before);
         return await before.found;
       }
-      const found = store.find(tool, connection);
-      keep(name, { at, stamp, found, keptFor: keepFor * (1 - random() / 2) });
       try {
-        return await found;
+        return (await readTogether([[name, stamp], ...(fresh ? [] : othersThan(name, at))], at))(name);
       } catch (error) {
-        if (kept.get(name)?.found === found) kept.delete(name);
+        refused?.(error);
         if (!before || fresh) throw error;
-        keep(name, { ...before, keptFor: elapsed(before.at, at) + restAfterFailure });
         return await before.found;
       }
     },

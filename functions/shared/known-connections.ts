@@ -17,6 +17,8 @@ export interface KnownConnections {
    * never been read. Throws `UpstreamError` where too many ask while that is so.
    */
   stampOf(name: string): Promise<string | undefined>;
+  /** All of the list as it was last read, none where it never was. */
+  listed(): ConnectionStamps;
 }
 
 /**
@@ -48,6 +50,7 @@ export function knownConnections(list: () => Promise<ConnectionStamps>, now: Clo
     return ++unlisted.count <= unlistedAtMost;
   };
   return {
+    listed: () => stamps ?? new Map(),
     async stampOf(name) {
       const isOld = elapsed(readAt, now().getTime()) >= keepFor;
       if (isOld || (stamps && !stamps.has(name) && isWithinBudget())) await read();

@@ -13,9 +13,11 @@ function lazy<Made>(make: () => Promise<Made>): () => Promise<Made> {
 }
 
 /** A call whose adapter is loaded when it is first made. */
-export function lazily<Answer>(load: () => Promise<() => Promise<Answer>>): () => Promise<Answer> {
+export function lazily<Given extends readonly unknown[], Answer>(
+  load: () => Promise<(...given: Given) => Promise<Answer>>,
+): (...given: Given) => Promise<Answer> {
   const loaded = lazy(load);
-  return async () => await (await loaded())();
+  return async (...given) => await (await loaded())(...given);
 }
 
 /** A blob store whose adapter is loaded when the first blob is written or read: most deliveries need none. */

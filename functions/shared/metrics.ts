@@ -29,6 +29,7 @@ const counted: Readonly<Record<string, (fields: Fields) => readonly Counted[]>> 
   record_failed: () => [one("RecordFailed")],
   connections_watched: ({ quiet }) =>
     typeof quiet === "number" ? [{ metric: "QuietConnections", unit: "Count", value: quiet }] : [],
+  secrets_refused: () => [one("SecretsRefused")],
   fetch_carried_out: () => [one("Fetched")],
   fetch_failed: () => [one("FetchFailed")],
 };

@@ -53,6 +53,14 @@ export interface SecretStore {
   remove(tool: string, connection: string): Promise<void>;
 }
 
+/**
+ * The secrets and settings of up to ten connections, `<tool>/<connection>`, in one call, by name: what comes of it throws where
+ * a connection's cannot be read, and is `undefined` where there are none.
+ */
+export type ReadSecrets = (
+  names: readonly string[],
+) => Promise<(name: string) => ConnectionSecrets | undefined>;
+
 /** The connections of which a secret store keeps something, as `<tool>/<connection>`, and `/<digest of a tenant>` below. */
 export type KeptNames = () => Promise<readonly string[]>;
 

@@ -9,6 +9,8 @@ import { Worker } from "./worker.ts";
 
 /** Fetches are queued here and carried out at the tools' APIs. */
 export class CollectWorker extends Worker {
+  readonly rule: Rule;
+
   constructor(
     scope: Construct,
     id: string,
@@ -52,7 +54,7 @@ export class CollectWorker extends Worker {
     this.function.may(["sqs:SendMessage"], this.dead.queueArn);
     // A fetch that waits for its turn comes again as a new message, so that waiting counts as no try.
     this.function.may(["sqs:SendMessage"], this.queue.queueArn);
-    new Rule(scope, "ToCollect", {
+    this.rule = new Rule(scope, "ToCollect", {
       eventBus: bus,
       description: "Fetches go to collect",
       eventPattern: { source: hubSource, detailType: ["fetch.requested"] },

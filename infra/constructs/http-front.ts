@@ -16,7 +16,7 @@ import {
 } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { Certificate } from "aws-cdk-lib/aws-certificatemanager";
-import { LogGroup } from "aws-cdk-lib/aws-logs";
+import { FilterPattern, LogGroup, MetricFilter } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import type { Settings } from "../settings.ts";
 import type { HubFunction } from "./hub-function.ts";
@@ -25,6 +25,10 @@ import type { HubFunction } from "./hub-function.ts";
 export class HttpFront extends Construct {
   readonly api: HttpApi;
   readonly stage: HttpStage;
+  /** What was answered 429. API Gateway has a metric of all that is answered 4xx, forgeries among them, and none of these. */
+  readonly tooMany: MetricFilter;
+  /** The log with a line for each request. */
+  readonly accessLogs: LogGroup;
   /** Without a trailing slash. */
   readonly url: string;
   /** The name that a custom domain's DNS record must lead to. */
@@ -43,9 +47,16 @@ export class HttpFront extends Construct {
       // A firewall in front of the domain must not be bypassed by AWS's own address.
       disableExecuteApiEndpoint: domain !== undefined,
     });
-    const logs = new LogGroup(this, "AccessLogs", {
+    this.accessLogs = new LogGroup(this, "AccessLogs", {
       retention: logDays,
       removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    this.tooMany = new MetricFilter(this, "TooMany", {
+      logGroup: this.accessLogs,
+      filterPattern: FilterPattern.stringValue("$.status", "=", "429"),
+      metricNamespace: `AccountHub/${settings.stage}`,
+      metricName: "TooMany",
+      metricValue: "1",
     });
     this.stage = new HttpStage(this, "Stage", {
       httpApi: this.api,
@@ -53,7 +64,7 @@ export class HttpFront extends Construct {
       autoDeploy: true,
       throttle: { rateLimit: settings.apiRate, burstLimit: settings.apiBurst },
       accessLogSettings: {
-        destination: new LogGroupLogDestination(logs),
+        destination: new LogGroupLogDestination(this.accessLogs),
         format: AccessLogFormat.custom(JSON.stringify(accessLog)),
       },
     });

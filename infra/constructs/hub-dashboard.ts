@@ -11,12 +11,14 @@ import {
   Metric,
   PeriodOverride,
 } from "aws-cdk-lib/aws-cloudwatch";
+import type { ILogGroup } from "aws-cdk-lib/aws-logs";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { Settings } from "../settings.ts";
 import type { Alarms } from "./alarms.ts";
 import type { Watched } from "./hub-alarms.ts";
 import type { HubFunction } from "./hub-function.ts";
+import type { Refusals } from "./refusals.ts";
 import type { Worker } from "./worker.ts";
 
 export interface HubDashboardProps extends Watched {
@@ -24,6 +26,8 @@ export interface HubDashboardProps extends Watched {
   readonly alarms: Alarms;
   readonly workers: Readonly<Record<string, Worker>>;
   readonly watch: HubFunction;
+  readonly refusals: Refusals;
+  readonly accessLogs: ILogGroup;
 }
 
 const period = Duration.minutes(5);
@@ -35,7 +39,7 @@ export class HubDashboard extends Construct {
 
   constructor(scope: Construct, id: string, props: HubDashboardProps) {
     super(scope, id);
-    const { settings, alarms, ingest, serve, workers, watch, tables } = props;
+    const { settings, alarms, ingest, serve, workers, watch, tables, refusals, accessLogs } = props;
     const name = settings.prefix;
     const dashboard = new Dashboard(this, "Dashboard", {
       dashboardName: name,
@@ -65,6 +69,30 @@ export class HubDashboard extends Construct {
       ]),
       graph("Received → timeline", [counted("Lag", "p50"), counted("Lag", "p99")]),
       graph("Happened → timeline", [counted("Age", "p50"), counted("Age", "p99")]),
+    );
+    dashboard.addWidgets(
+      graph("HTTP API: 5xx and 429", [refusals.httpFaults, refusals.tooMany]),
+      new LogQueryWidget({
+        title: "Answered 429, by route",
+        width: 16,
+        height: 6,
+        logGroupNames: [accessLogs.logGroupName],
+        view: LogQueryVisualizationType.TABLE,
+        queryLines: ["filter status = '429'", "stats count(*) as answers by route", "sort answers desc"],
+      }),
+    );
+    dashboard.addWidgets(
+      graph("Refused by the bus, by Parameter Store", [
+        refusals.busThrottled,
+        refusals.busFailed,
+        ...refusals.undelivered,
+        refusals.secretsRefused,
+      ]),
+      graph("Concurrent calls, of the account's, in percent", [refusals.concurrency]),
+      graph("Throttled functions", [
+        ...refusals.throttled,
+        ...[ingest, serve].map(({ lambda }) => lambda.metricThrottles(sum)),
+      ]),
     );
     dashboard.addWidgets(
       graph("Quiet connections", [counted("QuietConnections", "Maximum")]),

@@ -31,6 +31,8 @@ export interface HubFunctionProps {
   readonly does: string;
   readonly memory: number;
   readonly timeout: Duration;
+  /** Calls at the same time, kept free for it and no more than these; left out, it shares the account's. */
+  readonly concurrency?: number;
   /** Room under /tmp beyond the usual 512 MB. */
   readonly disk?: Size;
   readonly environment: Readonly<Record<string, string>>;
@@ -53,7 +55,7 @@ export class HubFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: HubFunctionProps) {
     super(scope, id);
-    const { settings, entry, does, memory, timeout, disk, environment, beside, front } = props;
+    const { settings, entry, does, memory, timeout, concurrency, disk, environment, beside, front } = props;
     this.namespace = `AccountHub/${settings.stage}`;
     const logs = new LogGroup(this, "Logs", {
       retention: settings.logDays,
@@ -69,6 +71,7 @@ export class HubFunction extends Construct {
       handler: "main.handler",
       memorySize: memory,
       timeout,
+      ...(concurrency === undefined ? {} : { reservedConcurrentExecutions: concurrency }),
       ...(disk === undefined ? {} : { ephemeralStorageSize: disk }),
       role: this.#role,
       logGroup: logs,

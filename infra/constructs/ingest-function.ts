@@ -15,6 +15,7 @@ export class IngestFunction extends HubFunction {
       front: true,
       memory: 512,
       timeout: Duration.seconds(15),
+      ...(settings.ingestConcurrency === undefined ? {} : { concurrency: settings.ingestConcurrency }),
       environment: {
         HUB_BUS: bus.eventBusName,
         HUB_BLOBS: blobs.bucketName,
@@ -32,7 +33,7 @@ export class IngestFunction extends HubFunction {
       "The holder of a connection's secret may upload files to it, one object each.",
     );
     for (const { arn } of [secrets.ofConnections, secrets.signatureForms])
-      this.may(["ssm:GetParameter"], arn, each.connection);
+      this.may(["ssm:GetParameters"], arn, each.connection);
     this.may(["s3:PutObject"], blobs.arnForObjects("raw/*"), each.delivery);
   }
 }

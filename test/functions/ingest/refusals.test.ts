@@ -21,15 +21,15 @@ function ingest({ listTakes = 12, storeTakes = 35 } = {}) {
     return new Map(["one", "three"].map((name) => [`relay/${name}`, "1"]));
   }, now);
   const secrets = cachedSecrets(
-    {
-      find: async (_tool, connection) => {
-        await pause(storeTakes);
-        const values = connection === "three" ? [secret, "b", "c"] : [secret];
+    async () => {
+      await pause(storeTakes);
+      return (name) => {
+        const values = name === "relay/three" ? [secret, "b", "c"] : [secret];
         return {
           secrets: values.map((value, n) => ({ id: String(n), value, createdAt: "" })),
           settings: {},
         };
-      },
+      };
     },
     now,
     connections,

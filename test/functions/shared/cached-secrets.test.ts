@@ -6,22 +6,27 @@ import type { ConnectionSecrets } from "../../../functions/shared/ports.ts";
 function cached(
   answer: (connection: string) => Promise<ConnectionSecrets | undefined>,
   stamps: { of(name: string): string | undefined } = { of: () => "1" },
+  { ahead = 0, listed = [] }: { readonly ahead?: number; readonly listed?: readonly string[] } = {},
 ) {
   const finds: string[] = [];
   const clock = { at: 1_000_000 };
   const chance = { next: 0 };
+  const refused: unknown[] = [];
   const store = cachedSecrets(
-    {
-      find: async (_tool, connection) => {
-        finds.push(connection);
-        return await answer(connection);
-      },
+    async (names) => {
+      finds.push(names.map((name) => name.replace("calendly/", "")).join(" "));
+      const found = new Map<string, ConnectionSecrets | undefined>();
+      for (const name of names) found.set(name, await answer(name.replace("calendly/", "")));
+      return (name) => found.get(name);
     },
     () => new Date(clock.at),
-    { stampOf: async (name) => stamps.of(name) },
-    { random: () => chance.next },
+    {
+      stampOf: async (name) => stamps.of(name),
+      listed: () => new Map(listed.map((name) => [`calendly/${name}`, stamps.of(name) ?? ""])),
+    },
+    { ahead, random: () => chance.next, refused: (error) => void refused.push(error) },
   );
-  return { store, finds, clock, chance };
+  return { store, finds, clock, chance, refused };
 }
 const credentials: ConnectionSecrets = {
   secrets: [{ id: "sec_1", value: "s3cret-text", createdAt: "" }],
@@ -62,6 +67,57 @@ describe("the cache of secrets", () => {
     clock.at += 5_000;
     await store.find("calendly", "main");
     expect(finds).toHaveLength(3);
+  });
+
+  test("tells of each time the store fails, though what it knows stands", async () => {
+    const down = new Error("down");
+    let failing = false;
+    const { store, clock, refused } = cached(async () => {
+      if (failing) throw down;
+      return credentials;
+    });
+    await store.find("calendly", "main");
+    expect(refused).toEqual([]);
+    failing = true;
+    clock.at += 3_600_000;
+    expect(await store.find("calendly", "main")).toEqual(credentials);
+    await expect(store.find("calendly", "other")).rejects.toThrow(down);
+    expect(refused).toEqual([down, down]);
+  });
+
+  test("reads others that are not known or due in the same call, and asks for none of them again", async () => {
+    const listed = ["a", "b", "c", "d", "e"];
+    const { store, finds, clock } = cached(found, undefined, { ahead: 2, listed });
+    await store.find("calendly", "c");
+    expect(finds).toEqual(["c a b"]);
+    for (const name of ["a", "b", "c"]) expect(await store.find("calendly", name)).toEqual(credentials);
+    expect(finds).toHaveLength(1);
+    await store.find("calendly", "e");
+    expect(finds.splice(0)).toEqual(["c a b", "e d"]);
+    await store.find("calendly", "new");
+    expect(finds.splice(0)).toEqual(["new"]);
+    clock.at += 3_600_000;
+    await store.find("calendly", "c", { fresh: true });
+    await store.find("calendly", "d");
+    expect(finds).toEqual(["c", "d a b"]);
+  });
+
+  test("keeps what it knows of the others when a call for all fails", async () => {
+    let down = false;
+    const { store, finds, clock } = cached(
+      async () => {
+        if (down) throw new Error("down");
+        return credentials;
+      },
+      undefined,
+      { ahead: 2, listed: ["a", "b", "c"] },
+    );
+    await store.find("calendly", "a");
+    down = true;
+    clock.at += 3_600_000;
+    for (const name of ["a", "b", "c"]) expect(await store.find("calendly", name)).toEqual(credentials);
+    expect(finds).toHaveLength(2);
+    await expect(store.find("calendly", "unknown")).rejects.toThrow("down");
   });
 
   test("asks again for a fresh copy, at most once in five seconds", async () => {

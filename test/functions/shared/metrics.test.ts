@@ -71,6 +71,7 @@ describe("a line that counts", () => {
         ["Lag", 70, ""],
       ],
     ],
+    ["ingest", "secrets_refused", { error: "UpstreamError" }, [["SecretsRefused", 1, ""]]],
     ["record", "event_duplicate", {}, [["Duplicates", 1, ""]]],
   ] as const)("of %s with the code %s", (source, code, fields, metrics) => {
     expect(metricsOf(logged(source, "info", code, fields))).toEqual(metrics);

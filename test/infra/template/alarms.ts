@@ -32,11 +32,14 @@ test("every alarm says what customers lose and what to do first, and tells when 
   });
 });
 
-test("ingest, the connections, the API, every queue and every table are watched", () => {
+test("ingest, the connections, the API, every queue, every table and what AWS refuses are watched", () => {
   expect(names.sort()).toEqual([
     "api-faults",
+    "bus-refusing",
+    "bus-undelivered",
     "collect-behind",
     "collect-dead-letters",
+    "concurrency-used",
     "connections-quiet",
     "convert-behind",
     "convert-dead-letters",
@@ -44,6 +47,9 @@ test("ingest, the connections, the API, every queue and every table are watched"
     "digest-failed",
     "directory-throttled",
     "events-throttled",
+    "functions-throttled",
+    "http-faults",
+    "http-throttled",
     "ingest-faults",
     "ingest-slow",
     "insight-failed",
@@ -51,6 +57,7 @@ test("ingest, the connections, the API, every queue and every table are watched"
     "jobs-dead-letters",
     "record-behind",
     "record-dead-letters",
+    "secrets-refused",
     "send-behind",
     "send-dead-letters",
     "signatures-refused",
@@ -74,6 +81,36 @@ test("the dashboard shows every metric that the functions emit", () => {
     "FetchFailed",
     "Lag",
     "Age",
+    "SecretsRefused",
+    "TooMany",
+    "ClaimedAccountConcurrency",
+    "PutEventsApproximateThrottledCount",
   ])
     expect(body).toMatch(new RegExp(`\\b${metric}\\b`));
+});
+
+test("what is answered 429 is counted from the log of the HTTP API, whose lines say the status", () => {
+  const [filter] = resourcesOf(template, "AWS::Logs::MetricFilter").values();
+  const [stage] = resourcesOf(template, "AWS::ApiGatewayV2::Stage").values();
+  const [alarm] = alarms.filter(({ AlarmName }) => AlarmName === "account-hub-prod-http-throttled");
+
+  expect(filter?.Properties).toMatchObject({
+    FilterPattern: '{ $.status = "429" }',
+    MetricTransformations: [{ MetricName: "TooMany", MetricNamespace: "AccountHub/prod", MetricValue: "1" }],
+  });
+  expect(flattenCfnReference(stage?.Properties.AccessLogSettings)).toContain("$context.status");
+  expect(flattenCfnReference(stage?.Properties.AccessLogSettings)).toContain(
+    flattenCfnReference(filter?.Properties.LogGroupName).slice(1, -1),
+  );
+  expect(alarm).toMatchObject({ MetricName: "TooMany", Namespace: "AccountHub/prod" });
+});
+
+test("the alarm on throttled functions counts all for which nobody waits, and that on the bus each of the rules that feed a queue", () => {
+  const of = (name: string) =>
+    flattenCfnReference(alarms.find(({ AlarmName }) => AlarmName === `account-hub-prod-${name}`)?.Metrics);
+  const functions = ["Record", "Collect", "Jobs", "Intake", "Send", "Watch", "Insight", "Digest"];
+
+  for (const one of functions) expect(of("functions-throttled")).toMatch(new RegExp(`"${one}\\w*Function`));
+  for (const one of ["ToRecord", "ToCollect"]) expect(of("bus-undelivered")).toContain(one);
+  expect(of("concurrency-used")).toContain("SERVICE_QUOTA(running)");
 });

@@ -94,8 +94,8 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ...on("Bus", "events:PutEvents"),
     ...on("StorageBlobs/drops/*", "s3:PutObject"),
     ...on("StorageBlobs/raw/*", "s3:PutObject"),
-    ...on(parameters("secrets"), "ssm:GetParameter"),
-    ...on(parameters("signature-forms"), "ssm:GetParameter"),
+    ...on(parameters("secrets"), "ssm:GetParameters"),
+    ...on(parameters("signature-forms"), "ssm:GetParameters"),
     ...dynamo("StorageDirectory", "GetItem", "PutItem", "Query", "UpdateItem"),
   ],
   Record: [
@@ -343,6 +343,7 @@ test("no action is a wildcard, and only tracing has no resource", () => {
 const actionOf: Readonly<Record<string, readonly string[]>> = {
   PutEventsCommand: ["events:PutEvents"],
   GetParameterCommand: ["ssm:GetParameter"],
+  GetParametersCommand: ["ssm:GetParameters"],
   GetParametersByPathCommand: ["ssm:GetParametersByPath"],
   PutParameterCommand: ["ssm:PutParameter"],
   DeleteParameterCommand: ["ssm:DeleteParameter"],
@@ -388,13 +389,7 @@ const rightsOf: Readonly<Record<string, readonly string[]>> = {
 
 /** What a function's bundle holds in classes it shares with others, and never calls: no right goes with it. */
 const neverCalled: Readonly<Record<string, readonly string[]>> = {
-  Ingest: [
-    "dynamodb:BatchWriteItem",
-    "dynamodb:DeleteItem",
-    "s3:GetObject",
-    "ssm:DeleteParameter",
-    "ssm:PutParameter",
-  ],
+  Ingest: ["dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "s3:GetObject"],
   Record: ["ssm:DeleteParameter", "ssm:GetParameter"],
   Jobs: [],
   IntakeConvert: [

@@ -320,6 +320,18 @@ test("each route has its own throttle: flooding an open one does not lock the ot
   });
 });
 
+test("ingest has calls of the account kept free for it where the context says so, and no other function has", () => {
+  const reserved = (context: Readonly<Record<string, string>>) =>
+    [...resourcesOf(templateOf(context), "AWS::Lambda::Function")].flatMap(([id, { Properties }]) =>
+      Properties.ReservedConcurrentExecutions === undefined
+        ? []
+        : [[/^[A-Z][a-z]+/.exec(id)?.[0], Properties.ReservedConcurrentExecutions]],
+    );
+
+  expect(reserved({ stage: "prod" })).toEqual([]);
+  expect(reserved({ stage: "prod", ingestConcurrency: "50" })).toEqual([["Ingest", 50]]);
+});
+
 test("a domain of one's own becomes the hub's address everywhere", () => {
   const own = templateOf({
     stage: "prod",
@@ -380,6 +392,7 @@ test.each([
   [{ logDays: "8" }, "logDays"],
   [{ without: "alarms" }, "without"],
   [{ hookRate: "many" }, "hookRate"],
+  [{ ingestConcurrency: "0" }, "ingestConcurrency"],
   [{ alarmMail: "nobody" }, "alarmMail"],
   [{ domain: "hub.acme.example" }, "domain and certificate"],
   [{ capacity: "unlimited" }, "capacity"],
