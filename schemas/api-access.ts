@@ -3,9 +3,13 @@ import { accessEnd } from "./access-end.ts";
 import { instant } from "./account-event.ts";
 import { explained } from "./explained.ts";
 
-/** The ways in which a tool's API lets the hub in. */
+/** The kinds of credentials that a team enters. */
 export const apiKind = z.enum(["token", "oauth2", "client-credentials", "google-service-account"]);
 export type ApiKind = z.infer<typeof apiKind>;
+
+/** The ways in which a tool's API lets the hub in; `jwt`: by an app's key, as a user who has consented to that. */
+export const accessKind = z.enum([...apiKind.options, "jwt"]);
+export type AccessKind = z.infer<typeof accessKind>;
 
 const text = z.string().check(z.minLength(1), z.maxLength(4_096));
 
@@ -18,6 +22,10 @@ export const apiCredentials = z.union([
   z.strictObject({ serviceAccount: z.object({ client_email: text, private_key: text }) }),
 ]);
 export type ApiCredentials = z.infer<typeof apiCredentials>;
+
+/** An app that shows a key (RSA, PEM) instead of a secret, and the user it acts as, by the tool's own id. */
+export const keyCredentials = z.strictObject({ clientId: text, userId: text, privateKey: text });
+export type KeyCredentials = z.infer<typeof keyCredentials>;
 
 /**
  * Why the hub is not let in. `waits`: the credentials are refused, and fetches wait until others are given or an hourly
@@ -38,7 +46,7 @@ export type ApiFailure = z.infer<typeof apiFailure>;
  * the tool's own id, once that is known. `ends`, to about a day, where the tool says it.
  */
 export const apiAccess = z.object({
-  kind: apiKind,
+  kind: accessKind,
   createdAt: instant,
   tenant: z.optional(z.string()),
   lastUsedAt: z.optional(instant),
@@ -47,9 +55,17 @@ export const apiAccess = z.object({
 });
 export type ApiAccess = z.infer<typeof apiAccess>;
 
-/** The app that a tool knows the hub by, as the team has registered it there: what people consent to. Its secret is never returned. */
-export const appCredentials = z.strictObject({ clientId: text, clientSecret: text });
-export const app = z.object({ clientId: z.string(), createdAt: instant });
+/**
+ * The app that a tool knows the hub by, as the team has registered it there: what people consent to. By its secret, or by a
+ * key and one user where the tool takes that; neither is ever returned.
+ */
+export const appCredentials = z.union([
+  z.strictObject({ clientId: text, clientSecret: text }),
+  keyCredentials,
+]);
+export type AppCredentials = z.infer<typeof appCredentials>;
+/** `userId`: as whom an app with a key acts. */
+export const app = z.object({ clientId: z.string(), createdAt: instant, userId: z.optional(z.string()) });
 
 /** A party whose data the hub may fetch through a connection, such as one of the companies whose books an app reads. */
 export const tenantAccess = z.object({

@@ -23,11 +23,15 @@ export const consentWords = {
   cut_off: "{tool} did not answer, so nothing was kept. Connect again.",
   denied: "You have not agreed at {tool}. Nothing was changed.",
   expired: "This was begun more than ten minutes ago. Connect again.",
+  key_not_taken:
+    "{tool} does not take the app's id, user id and private key ({word}). See that they are copied whole and belong together, and that they are of the environment that the settings name.",
   no_refresh:
     "{tool} has given no access that lasts. Remove the hub from the apps you have allowed there, then connect again.",
   not_let_in:
     "{tool} gave an access that its API does not take ({word}). The app's keys may be of another environment than the settings name.",
   not_taken: "{tool} does not take the consent ({word}). Connect again.",
+  other_user:
+    "{tool} says that the user whose id was entered has not consented ({word}). Sign in there as that user, or let an administrator consent for everybody, then connect again.",
   refused:
     "{tool} has refused ({word}). See the app's registration there: the address to come back to, and its rights.",
   unclear: "{tool} did not say whose data this opens. Nothing was kept.",

@@ -14,10 +14,11 @@ export const interruptionWords = {
     "Tools are given https addresses alone: set HUB_URL to that of the hub, or of a tunnel to it",
   app_uninstalled: "The app was uninstalled from the workspace",
   company_disconnected: "The company {company} has disconnected the app",
+  consent_missing: "The user whom the hub acts as has not consented ({word}): connect again as that user",
   credentials_refused: "The tool refuses the credentials ({word})",
   customers_folder_missing:
     "The customers' folder {folder} of the settings is not in the Dropbox account ({word})",
-  key_unreadable: "The service account's private key cannot be read",
+  key_unreadable: "The private key cannot be read",
   key_wanted: "The tool wants a service account's key",
   kind_not_taken: "The tool does not take credentials of this kind",
   rate_limited: "Slack limits the rate of deliveries; some are lost",

@@ -53,7 +53,13 @@ export const tool = z.object({
   /** With which kinds of credentials the hub can fetch what its deliveries leave out; absent where it fetches nothing. */
   api: z.optional(z.array(apiKind)),
   /** The rights that the tool's app needs, where a person can open its API to the hub by consenting; absent where nobody can. */
-  consent: z.optional(z.object({ scopes: z.array(z.string()) })),
+  consent: z.optional(
+    z.object({
+      scopes: z.array(z.string()),
+      /** The rights of an app that shows a key and acts as one user; absent where the tool takes none. */
+      impersonation: z.optional(z.object({ scopes: z.array(z.string()) })),
+    }),
+  ),
   certainty: z.optional(z.array(certainty)),
   /** The vendor's page; absent where none is known. */
   docs: z.optional(z.string()),

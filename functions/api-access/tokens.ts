@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod/mini";
 import type { AccessEnd } from "../../schemas/access-end.ts";
-import type { ApiKind } from "../../schemas/api-access.ts";
 import { interrupted } from "../../schemas/interruption-words.ts";
 import type { Authorization, Collector } from "../connectors/collector.ts";
+import { codeIn } from "../connectors/verdict.ts";
 import { type KeptCredentials, kindOf } from "../shared/kept-credentials.ts";
 import type { ApiCredentialsStore, Clock, Settings } from "../shared/ports.ts";
 import { retrying } from "../shared/retrying.ts";
 import { type Fetches, turnOfAccess } from "../store/fetches.ts";
+import { assertionForm, consentMissing, impersonating } from "./assertion.ts";
 import { bodyOf, call, TryLater } from "./call.ts";
 import { refreshEndOf } from "./refresh-end.ts";
 import { CredentialsRefused, NotLetIn } from "./refusals.ts";
@@ -40,8 +41,6 @@ interface Token {
   readonly ends: number;
 }
 
-type Way<Kind extends ApiKind> = Extract<Authorization, { readonly kind: Kind }>;
-
 /** Milliseconds before its expiry that a token is no longer used, and seconds that a token without an expiry lives. */
 const spare = 60_000;
 const usualLife = 1_800;
@@ -51,7 +50,7 @@ const tokenAnswer = z.looseObject({
   expires_in: z.optional(z.coerce.number().check(z.positive())),
   refresh_token: z.optional(z.string().check(z.minLength(1))),
 });
-const tokenRefusal = z.object({ error: z.string() });
+const tokenRefusal = z.object({ error: z.string(), error_description: z.optional(z.unknown()) });
 
 /** What a token address says of the credentials, and of nothing else: RFC 6749, 5.2. Any other answer may pass. */
 const refusals: ReadonlySet<string> = new Set(["invalid_grant", "invalid_client", "unauthorized_client"]);
@@ -77,7 +76,9 @@ export class Tokens {
   async authorization(caller: Caller, refused?: string): Promise<string> {
     const { credentials } = caller.kept;
     const kind = kindOf(credentials);
-    const way = caller.collector.authorization.find((one) => one.kind === kind);
+    const way = caller.collector.authorization.find((one) =>
+      kind === "jwt" ? one.kind === "oauth2" && one.impersonation : one.kind === kind,
+    );
     if (!way) throw new CredentialsRefused(interrupted("kind_not_taken"));
     const given = "token" in credentials ? credentials.token : await this.#access(caller, way, refused);
     const authorization = `${way.kind === "token" ? (way.scheme ?? "Bearer") : "Bearer"} ${given}`;
@@ -93,7 +94,8 @@ export class Tokens {
 
   async #access(caller: Caller, way: Authorization, refused: string | undefined): Promise<string> {
     const { now } = this.#deps;
-    if (way.kind === "oauth2") return await this.#renewed(caller, way, refused);
+    if (way.kind === "oauth2" && "refreshToken" in caller.kept.credentials)
+      return await this.#renewed(caller, way, refused);
     const name = JSON.stringify([caller.kept.id, caller.subject]);
     const kept = this.#kept.get(name);
     if (kept && isGood(kept, now(), refused)) return kept.value;
@@ -104,12 +106,25 @@ export class Tokens {
 
   async #fetched(caller: Caller, way: Authorization): Promise<z.infer<typeof tokenAnswer>> {
     const { credentials } = caller.kept;
-    if (way.kind === "client-credentials" && "clientId" in credentials) {
+    const now = this.#deps.now();
+    if (way.kind === "oauth2" && way.impersonation && "privateKey" in credentials)
+      return await this.#asked(
+        caller,
+        way.tokenUrl(caller.settings),
+        impersonating(credentials, way.impersonation, caller.settings, now),
+        {},
+      );
+    if (way.kind === "client-credentials" && "clientSecret" in credentials) {
       const form = { grant_type: "client_credentials", scope: way.scope };
       return await this.#asked(caller, way.tokenUrl(caller.settings), form, basic(credentials));
     }
     if (way.kind === "google-service-account" && "serviceAccount" in credentials)
-      return await this.#asked(caller, googleTokens, await assertionOf(caller, way, this.#deps.now()), {});
+      return await this.#asked(
+        caller,
+        googleTokens,
+        actingFor(credentials.serviceAccount, way.scope, caller.subject, now),
+        {},
+      );
     throw new CredentialsRefused(interrupted("kind_not_taken"));
   }
 
@@ -216,7 +231,11 @@ export class Tokens {
     const body = way.tokenAnswer ? way.tokenAnswer(bodyOf(text)) : bodyOf(text);
     const read = tokenAnswer.safeParse(body);
     if (status === 200 && read.success) return read.data;
-    const code = tokenRefusal.safeParse(body).data?.error;
+    const { error: code, error_description: detail } = tokenRefusal.safeParse(body).data ?? {};
+    if (code === consentMissing)
+      throw new CredentialsRefused(interrupted("consent_missing", { word: consentMissing }));
+    if ("assertion" in form && code === "invalid_grant")
+      throw new CredentialsRefused(interrupted("credentials_refused", { word: codeIn(detail) ?? code }));
     if (code !== undefined && refusals.has(meaningOf(code, way)))
       throw new CredentialsRefused(interrupted("credentials_refused", { word: code }));
     throw new TryLater(`The tool's token address answered ${status}`, seconds);
@@ -237,24 +256,18 @@ const isGood = ({ value, ends }: Token, at: Date, refused: string | undefined) =
 const googleTokens = "https://oauth2.googleapis.com/token";
 
 /** https://developers.google.com/identity/protocols/oauth2/service-account#httprest */
-async function assertionOf(
-  { kept: { credentials }, subject }: Caller,
-  { scope }: Way<"google-service-account">,
+const actingFor = (
+  account: { readonly client_email: string; readonly private_key: string },
+  scope: string,
+  subject: string | undefined,
   now: Date,
-) {
-  if (!("serviceAccount" in credentials)) throw new CredentialsRefused(interrupted("key_wanted"));
-  const { client_email: issuer, private_key: key } = credentials.serviceAccount;
-  const { importPKCS8, SignJWT } = await import("jose");
-  const signing = await importPKCS8(key, "RS256").catch(() => {
-    throw new CredentialsRefused(interrupted("key_unreadable"));
-  });
-  const iat = Math.floor(now.getTime() / 1000);
-  const assertion = await new SignJWT({ scope, ...(subject === undefined ? {} : { sub: subject }) })
-    .setProtectedHeader({ alg: "RS256", typ: "JWT" })
-    .setIssuer(issuer)
-    .setAudience(googleTokens)
-    .setIssuedAt(iat)
-    .setExpirationTime(iat + 3600)
-    .sign(signing);
-  return { grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer", assertion };
-}
+) =>
+  assertionForm(
+    {
+      privateKey: account.private_key,
+      issuer: account.client_email,
+      audience: googleTokens,
+      ...{ subject, scope },
+    },
+    now,
+  );

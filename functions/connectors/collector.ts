@@ -74,6 +74,12 @@ export interface Consent {
   tenant(consented: Consented, settings: Settings): Generator<ApiRequest, Tenant, ApiAnswer>;
 }
 
+/** What a consent to being acted as asks for, and whom the assertion is for. */
+export interface Impersonation {
+  readonly scopes: readonly string[];
+  readonly audience: (settings: Settings) => string;
+}
+
 /** A stretch of time of which all that a tool has is read, its end first. `cursor`: where the page before has left off. */
 export interface Stretch {
   readonly kind: CatchUpKind;
@@ -215,6 +221,11 @@ export type Authorization =
       readonly revocation?: Revocation;
       /** How a person consents; left out, the refresh token is entered by hand. */
       readonly consent?: Consent;
+      /**
+       * How an app that shows a key acts as a user who has consented to that: an assertion at `tokenUrl` (RFC 7523), one
+       * for each access token. Left out, the tool takes none.
+       */
+      readonly impersonation?: Impersonation;
     }
   /** OAuth 2.0 with the client's id and secret alone, in the `Authorization` header: no person consents, nothing is to be refreshed. */
   | {

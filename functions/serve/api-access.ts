@@ -48,10 +48,17 @@ export async function checkCredentials(
   }
 }
 
-/** Throws `BadRequest` where the tool's API is opened by nobody's consent. */
+/** Throws `BadRequest` where the tool's API is opened by nobody's consent, or by no key, or the key cannot be read. */
 export async function checkApp(connector: Connector, app: ConnectionRequest["app"]): Promise<void> {
-  if (app && !consentWayOf(await connector.collect?.()))
-    throw new BadRequest("consent_not_taken", "This tool's API is not opened by anybody's consent");
+  if (!app) return;
+  const way = consentWayOf(await connector.collect?.());
+  if (!way) throw new BadRequest("consent_not_taken", "This tool's API is not opened by anybody's consent");
+  if (!("privateKey" in app)) return;
+  if (!way.impersonation)
+    throw new BadRequest("key_not_used", "This tool takes no key of an app: give the app's secret");
+  const { privateKeyOf } = await import("../api-access/private-key.ts");
+  if (!privateKeyOf(app.privateKey))
+    throw new BadRequest("key_unreadable", "Not a private key (RSA) as PEM text, from BEGIN to END");
 }
 
 /**

@@ -32,6 +32,7 @@ import {
   requestFetches,
 } from "./api-access.ts";
 import { checkSettings } from "./check-settings.ts";
+import { keptApp, shownApp } from "./connect/kept-app.ts";
 import { beginOnce } from "./history.ts";
 import { changedMeanwhile } from "./identities.ts";
 import { leaveTool } from "./leave-tool.ts";
@@ -145,9 +146,7 @@ export async function putConnection(
           ? {}
           : { filePasswordAt: request.filePassword ? at : undefined }),
         ...(request.api === undefined ? {} : { api }),
-        ...(request.app === undefined
-          ? {}
-          : { app: request.app ? { clientId: request.app.clientId, createdAt: at } : undefined }),
+        ...(request.app === undefined ? {} : { app: request.app ? shownApp(request.app, at) : undefined }),
         secrets: secrets.map(({ id, createdAt }) => {
           const secret = now.secrets.find((one) => one.id === id) ?? { id, createdAt };
           const { matchedAs: _form, pinned, ...unpinned } = secret;
@@ -233,8 +232,7 @@ async function keepApp(
   { apps }: ConnectionDeps,
 ): Promise<void> {
   if (app) {
-    const secret = { id: app.clientId, value: app.clientSecret, createdAt: at };
-    await apps.put(tool, connection, { secrets: [secret], settings: {} });
+    await apps.put(tool, connection, { secrets: [keptApp(app, at)], settings: {} });
   } else if (app === null) await apps.remove(tool, connection);
 }
 

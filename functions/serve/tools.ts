@@ -4,7 +4,7 @@ import { loadConnector, toolNames } from "../connectors/catalogue.ts";
 import { type Language, languages, loadWords, type Translation } from "../connectors/catalogue-words.ts";
 import type { Connector } from "../connectors/connector.ts";
 import { BadRequest } from "../shared/errors.ts";
-import { consentWayOf } from "./connect/consent-way.ts";
+import { type ConsentWay, consentWayOf } from "./connect/consent-way.ts";
 
 /** The catalogue, by title; with `q`, the tools that people know by a name like that. In English, or in `language`. */
 export async function listTools(q = "", language?: Language): Promise<Tool[]> {
@@ -86,8 +86,15 @@ async function entryOf({ tool, catalogue, settings, rereads, collect }: Connecto
     ...(schema ? { settings: schema } : {}),
     ...(rereads ? { rereads } : {}),
     ...(collector ? { api: collector.authorization.map(({ kind }) => kind) } : {}),
-    ...(way ? { consent: { scopes: way.consent.scopes } } : {}),
+    ...(way ? { consent: consentOf(way) } : {}),
   });
+}
+
+function consentOf({ consent: { scopes }, impersonation }: ConsentWay): Tool["consent"] {
+  return {
+    scopes: [...scopes],
+    ...(impersonation ? { impersonation: { scopes: [...impersonation.scopes] } } : {}),
+  };
 }
 
 function isCalled({ tool, title, aliases = [] }: Tool, q: string): boolean {

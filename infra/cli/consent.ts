@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Command } from "commander";
 import type { TenantAccess } from "../../schemas/api-access.ts";
@@ -11,18 +13,29 @@ export interface ConsentCommandDeps {
   readonly say: (line: string) => void;
 }
 
+interface Options {
+  readonly connection: string;
+  readonly app?: string;
+  readonly key?: string;
+  readonly tenant?: string;
+}
+
 /** `consent` and `tenants`: who has opened their data at a tool to the hub, and the way to do so. */
 export function addConsentCommands(program: Command, deps: ConsentCommandDeps): void {
   program
     .command("consent <tool>")
     .description("open a tool's API to the hub by consenting there: prints the address to open, and waits")
     .option("--connection <name>", "the connection", "main")
-    .option("--app <file>", "JSON of the app that the tool knows the hub by: clientId and clientSecret")
+    .option(
+      "--app <file>",
+      "JSON of the app that the tool knows the hub by: clientId and clientSecret, or clientId and userId beside --key",
+    )
+    .option(
+      "--key <file>",
+      "the app's private key (RSA, PEM), where the tool lets the hub act as a user by one",
+    )
     .option("--tenant <id>", "who is to consent anew")
-    .action(
-      async (tool: string, options: { connection: string; app?: string; tenant?: string }) =>
-        await consent(tool, options, deps),
-    );
+    .action(async (tool: string, options: Options) => await consent(tool, options, deps));
   program
     .command("tenants <tool>")
     .description("list who has consented, or remove one of them")
@@ -55,13 +68,13 @@ const lineOf = ({ tenant, name = tenant, by = "", api }: TenantAccess) =>
 /** Waits until somebody has consented since, or the address is of no use any more. */
 async function consent(
   tool: string,
-  { connection, app, tenant }: { connection: string; app?: string; tenant?: string },
+  { connection, app, key, tenant }: Options,
   deps: ConsentCommandDeps,
 ): Promise<void> {
   const hub = await deps.api();
   const at = { tool, connection };
   if (app !== undefined)
-    await hub.call("PUT", `/api/connections/${tool}/${connection}`, { app: credentialsIn(app) });
+    await hub.call("PUT", `/api/connections/${tool}/${connection}`, { app: appIn(app, key) });
   const body = tenant === undefined ? {} : { tenant };
   const { url, expiresAt } = await hub.ask("POST", "/api/connections/{tool}/{connection}/consent", {
     at,
@@ -78,6 +91,13 @@ async function consent(
     await pause(1_000);
   }
   throw new Explained("Nobody has consented. The page in the browser says why, if it was opened.");
+}
+
+/** The app's JSON, with the text of its key's file. */
+function appIn(file: string, key: string | undefined): unknown {
+  const app = credentialsIn(file);
+  if (key === undefined || typeof app !== "object" || app === null) return app;
+  return { ...app, privateKey: readFileSync(resolve(key), "utf8") };
 }
 
 const keyOf = ({ tenant, api }: TenantAccess) => `${tenant} ${api.createdAt}`;

@@ -1,6 +1,7 @@
-import { createHash } from "node:crypto";
+import { createHash, generateKeyPairSync } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
+import { jwtVerify } from "jose";
 
 /** What a vendor's own pages and addresses do; hosts and paths as the vendor has them. */
 export interface VendorFacts {
@@ -10,6 +11,8 @@ export interface VendorFacts {
   readonly token: string;
   /** `hash`: of the app's secret and what is given for the tokens. */
   readonly clientIn: "header" | "body" | "hash";
+  /** The host that an app's assertions are made for; left out, the vendor takes none. */
+  readonly audience?: string;
   /** Answers with the tokens in a field, and says by a number that a grant is none. */
   readonly wraps?: boolean;
   /** Where access is given back, by a token in the body. */
@@ -21,6 +24,9 @@ export interface VendorFacts {
   /** Its API, for callers that show a live access token. */
   readonly api: (call: { readonly to: string; readonly query: URLSearchParams }) => unknown;
 }
+
+/** Whom the vendor knows, by id. */
+const keyUser = "6b1f6c2e-5f0c-4b53-9d63-0a1c2f4e7d11";
 
 /**
  * A vendor on loopback, with apps, codes and tokens that are what they were given as: a code is good once, with the address
@@ -38,7 +44,11 @@ export async function consentVendor(facts: VendorFacts) {
       | undefined,
     apiStatus: 200,
     takesBack: true,
+    /** Who is signed in at the vendor, and who has let the app act as them: users' ids. */
+    user: keyUser,
+    letsAct: new Set<string>(),
   };
+  const keys = facts.audience === undefined ? undefined : generateKeyPairSync("rsa", { modulusLength: 2048 });
   const codes = new Map<string, { readonly redirect: string; readonly challenge: string | null }>();
   const live = { access: new Set<string>(), refresh: new Set<string>() };
   const spent = new Set<string>();
@@ -61,6 +71,7 @@ export async function consentVendor(facts: VendorFacts) {
     if (!state.consents) back.searchParams.set("error", "access_denied");
     else {
       const code = `code-${codes.size + 1}`;
+      if (query.get("scope")?.split(" ").includes("impersonation")) state.letsAct.add(state.user);
       codes.set(code, { redirect, challenge: query.get("code_challenge") });
       back.searchParams.set("code", code);
       for (const [name, value] of Object.entries(state.returns)) back.searchParams.set(name, value);
@@ -80,7 +91,28 @@ export async function consentVendor(facts: VendorFacts) {
     if (!facts.wraps) return json;
     return "access_token" in json ? { token: json } : { errorCode: 1071, message: "Unable to grant access." };
   };
-  const exchanged = (form: URLSearchParams, authorization: string | undefined) => {
+  /** RFC 7523, with DocuSign's words for what is wrong. */
+  const asserted = async (assertion: string) => {
+    const wrong = (error_description: string) => ({
+      status: 400,
+      json: { error: "invalid_grant", error_description },
+    });
+    if (!keys || facts.audience === undefined) return wrong("unsupported_grant_type");
+    const wanted = { audience: facts.audience, algorithms: ["RS256"], maxTokenAge: "1h" };
+    const { payload } = await jwtVerify(assertion, keys.publicKey, wanted).catch(() => ({
+      payload: undefined,
+    }));
+    if (!payload) return wrong("no_valid_keys_or_signatures");
+    if (payload.iss !== app.id) return wrong("issuer_not_found");
+    if (payload.sub !== keyUser) return wrong("user_not_found");
+    if (!state.letsAct.has(payload.sub)) return { status: 400, json: { error: "consent_required" } };
+    const { access_token, expires_in } = pair();
+    return { status: 200, json: { access_token, token_type: "Bearer", expires_in } };
+  };
+  const exchanged = async (form: URLSearchParams, authorization: string | undefined) => {
+    const assertion = form.get("assertion");
+    if (form.get("grant_type")?.endsWith("jwt-bearer") && assertion !== null)
+      return await asserted(assertion);
     if (!isOurs(form, authorization)) return { status: 401, json: { error: "invalid_client" } };
     const [code, refresh] = [form.get("code") ?? "", form.get("refresh_token") ?? ""];
     if (form.get("grant_type") === "refresh_token") {
@@ -115,7 +147,7 @@ export async function consentVendor(facts: VendorFacts) {
     if (to === facts.token && request.method === "POST") {
       if (state.tokenAnswer)
         return answer(state.tokenAnswer.status, state.tokenAnswer.body, state.tokenAnswer.headers);
-      const { status, json } = exchanged(
+      const { status, json } = await exchanged(
         new URLSearchParams(Buffer.concat(chunks).toString("utf8")),
         authorization,
       );
@@ -137,6 +169,12 @@ export async function consentVendor(facts: VendorFacts) {
   const port = typeof address === "object" && address ? address.port : 0;
   return {
     app: { clientId: app.id, clientSecret: app.secret },
+    /** The app as it shows its key, in the form in which DocuSign gives keys out. */
+    keyed: {
+      clientId: app.id,
+      userId: keyUser,
+      privateKey: keys?.privateKey.export({ type: "pkcs1", format: "pem" }).toString() ?? "",
+    },
     state,
     live,
     asked,

@@ -23,6 +23,11 @@ export const docusignCollector: Collector = {
       // Thirty days, of the scope that consent asks for: https://www.docusign.com/blog/developers/authorization-code-grant-refresh-tokens
       refreshLives: 30 * 86_400,
       consent: docusignConsent(accountServer),
+      // https://developers.docusign.com/platform/auth/jwt-get-token/
+      impersonation: {
+        scopes: ["signature", "impersonation"],
+        audience: (values) => new URL(accountServer(values)).host,
+      },
     },
   ],
   tenant: ({ scope: { accountId } }) => accountId?.toLowerCase(),

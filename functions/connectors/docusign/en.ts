@@ -18,7 +18,7 @@ export const en = {
     secret:
       "Give the key to this connection as its secret. To change keys add the second key here first, then in DocuSign, then remove the first.",
     byItself:
-      "Add an app in DocuSign under Apps and Keys with the hub's callback address, and connect here with its integration key and secret key, as an administrator: the hub then makes a configuration of Connect by itself, which is signed with the account's keys, looks every hour and enables it again. Connect must be part of the plan. The steps that follow are for making it by hand.",
+      "Add an app in DocuSign under Apps and Keys with the hub's callback address, and connect here with its integration key and secret key, as an administrator: the hub then makes a configuration of Connect by itself, which is signed with the account's keys, looks every hour and enables it again. An RSA private key and an administrator's API username do instead of the secret key. Connect must be part of the plan. The steps that follow are for making it by hand.",
     configuration:
       "Back in Connect choose Add Configuration, then Custom. Paste this connection's address as the URL to publish to.",
     format:
@@ -29,7 +29,7 @@ export const en = {
     signed:
       "Tick Include HMAC Signature, Require Acknowledgement and Enable Log, choose all users, and save.",
     application:
-      "Only where messages must come without recipients: in DocuSign under Apps and Keys add an app, let an administrator of the account consent to it with the scopes signature and extended, and give the connection its integration key, its secret key and the refresh token as its access to the API.",
+      "Only where messages must come without recipients: connect by an app, as above, so that the hub may fetch them.",
     accounts:
       "To link envelopes to accounts for certain, put your own account id on them as a text custom field named AccountId.",
   },

@@ -17,7 +17,7 @@ export const vi: Translated<typeof en> & WithSettings<typeof settings> = {
     secret:
       "Nhập khóa đó làm khóa bí mật của kết nối này. Khi đổi khóa, thêm khóa thứ hai ở đây trước, rồi trong DocuSign, sau đó mới xóa khóa thứ nhất.",
     byItself:
-      "Trong DocuSign, ở “Apps and Keys”, thêm một ứng dụng với địa chỉ quay về của hub, rồi kết nối tại đây bằng integration key và secret key của nó, với quyền quản trị: hub tự tạo một cấu hình Connect được ký bằng các khóa của tài khoản, kiểm tra mỗi giờ và bật lại khi cần. Gói của bạn phải có Connect. Các bước sau đây là để tạo bằng tay.",
+      "Trong DocuSign, ở “Apps and Keys”, thêm một ứng dụng với địa chỉ quay về của hub, rồi kết nối tại đây bằng integration key và secret key của nó, với quyền quản trị: hub tự tạo một cấu hình Connect được ký bằng các khóa của tài khoản, kiểm tra mỗi giờ và bật lại khi cần. Thay cho secret key, có thể nhập khóa riêng RSA của ứng dụng và “API Username” của một quản trị viên. Gói của bạn phải có Connect. Các bước sau đây là để tạo bằng tay.",
     configuration:
       "Trở lại “Connect”, chọn “Add Configuration”, rồi “Custom”. Dán địa chỉ của kết nối này vào “URL to publish to”.",
     format: "Chọn “Data format” là “REST v2.1 (JSON)” và cách gửi là “Send Individual Messages (SIM)”.",
@@ -27,7 +27,7 @@ export const vi: Translated<typeof en> & WithSettings<typeof settings> = {
     signed:
       "Đánh dấu “Include HMAC Signature”, “Require Acknowledgement” và “Enable Log”, chọn mọi người dùng, rồi lưu.",
     application:
-      "Chỉ khi thông điệp buộc phải gửi không kèm người nhận: trong DocuSign, ở “Apps and Keys”, thêm một ứng dụng, để quản trị viên của tài khoản chấp thuận với các quyền signature và extended, rồi nhập integration key, secret key và refresh token của nó làm quyền truy cập API của kết nối.",
+      "Chỉ khi thông điệp buộc phải gửi không kèm người nhận: kết nối bằng một ứng dụng như trên, để hub được lấy người nhận về.",
     accounts:
       "Để bộ hồ sơ ký chắc chắn về đúng khách hàng, hãy ghi mã khách hàng của bạn vào một trường văn bản tự đặt tên AccountId.",
   },

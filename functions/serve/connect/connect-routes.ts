@@ -13,6 +13,7 @@ import { consentPage } from "./consent-page.ts";
 import { consentWayOf } from "./consent-way.ts";
 import { ConsentFailed, type Returned } from "./exchange-code.ts";
 import { giveConsent } from "./give-consent.ts";
+import { appOf } from "./kept-app.ts";
 
 /** A consent under way, with all that it is about. */
 interface UnderWay {
@@ -66,7 +67,7 @@ async function underWay(id: string, deps: ConsentDeps): Promise<UnderWay> {
     throw new ConsentFailed(consentSaid("connection_gone"));
   const returned = {
     title: connector.catalogue.title,
-    app: { clientId: app.id, clientSecret: app.value },
+    app: appOf(app),
     redirectUri: callbackAt(deps.baseUrl()),
     settings: row.settings,
     ...{ collector, way },
@@ -77,7 +78,8 @@ async function underWay(id: string, deps: ConsentDeps): Promise<UnderWay> {
 const random = () => randomBytes(32).toString("base64url");
 
 async function start({ id, returned }: UnderWay, deps: ConsentDeps): Promise<HttpResult> {
-  const { consent } = returned.way;
+  const { consent, impersonation } = returned.way;
+  const scopes = "privateKey" in returned.app && impersonation ? impersonation.scopes : consent.scopes;
   const [state, verifier] = [`${id}.${random()}`, random()];
   await deps.consents.open(id, { state, browser: verifier });
   const page = new URL(consent.authorizeUrl(returned.settings));
@@ -85,7 +87,7 @@ async function start({ id, returned }: UnderWay, deps: ConsentDeps): Promise<Htt
     response_type: "code",
     client_id: returned.app.clientId,
     redirect_uri: returned.redirectUri,
-    ...(consent.scopes.length === 0 ? {} : { scope: consent.scopes.join(consent.between ?? " ") }),
+    ...(scopes.length === 0 ? {} : { scope: scopes.join(consent.between ?? " ") }),
     state,
     ...(consent.pkce
       ? {

@@ -19,11 +19,15 @@ export const consentWordsVi = {
   cut_off: "{tool} không trả lời nên không có gì được giữ lại. Hãy kết nối lại.",
   denied: "Bạn đã không đồng ý tại {tool}. Không có gì thay đổi.",
   expired: "Việc này đã bắt đầu hơn mười phút trước. Hãy kết nối lại.",
+  key_not_taken:
+    "{tool} không chấp nhận mã ứng dụng, mã người dùng và khóa riêng ({word}). Hãy xem chúng đã được chép đủ và thuộc về nhau chưa, và có đúng môi trường mà phần cài đặt nêu không.",
   no_refresh:
     "{tool} không cấp quyền truy cập lâu dài. Hãy gỡ hub khỏi các ứng dụng bạn đã cho phép ở đó rồi kết nối lại.",
   not_let_in:
     "{tool} đã cấp một quyền truy cập mà API của nó không chấp nhận ({word}). Khóa của ứng dụng có thể thuộc môi trường khác với môi trường mà phần cài đặt nêu.",
   not_taken: "{tool} không chấp nhận sự đồng ý ({word}). Hãy kết nối lại.",
+  other_user:
+    "{tool} cho biết người dùng có mã đã nhập chưa đồng ý ({word}). Hãy đăng nhập ở đó bằng người dùng ấy, hoặc nhờ quản trị viên đồng ý cho tất cả, rồi kết nối lại.",
   refused:
     "{tool} đã từ chối ({word}). Hãy xem phần đăng ký của ứng dụng ở đó: địa chỉ để quay lại và các quyền.",
   unclear: "{tool} không cho biết quyền này mở dữ liệu của ai. Không có gì được giữ lại.",

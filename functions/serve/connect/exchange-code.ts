@@ -1,7 +1,8 @@
 import type { AuthorizationServer, ClientAuth, TokenEndpointResponse } from "oauth4webapi";
+import type { AppCredentials } from "../../../schemas/api-access.ts";
 import { type Consent, consentSaid } from "../../../schemas/consent-words.ts";
 import { bodyOf, type CallDeps, call, type HttpAnswer, TryLater } from "../../api-access/call.ts";
-import { clientParts, meaningOf } from "../../api-access/token-call.ts";
+import { type Client, clientParts, meaningOf } from "../../api-access/token-call.ts";
 import type { Collector } from "../../connectors/collector.ts";
 import { codeIn } from "../../connectors/verdict.ts";
 import type { Settings } from "../../shared/ports.ts";
@@ -21,7 +22,7 @@ export interface Returned {
   readonly title: string;
   readonly query: URLSearchParams;
   readonly state: string;
-  readonly app: { readonly clientId: string; readonly clientSecret: string };
+  readonly app: AppCredentials;
   readonly redirectUri: string;
   readonly verifier: string;
   readonly settings: Settings;
@@ -35,8 +36,12 @@ const offAtMost = 5;
 const appRefusals: readonly string[] = ["invalid_client", "unauthorized_client"];
 
 /** What the tool's token address gives for the code that it has sent the person back with. Throws `ConsentFailed`. */
-export async function exchangeCode(returned: Returned, deps: CallDeps): Promise<TokenEndpointResponse> {
-  const { title: tool, query, state, app, redirectUri, verifier, settings, collector, way } = returned;
+export async function exchangeCode(
+  returned: Returned,
+  app: Client,
+  deps: CallDeps,
+): Promise<TokenEndpointResponse> {
+  const { title: tool, query, state, redirectUri, verifier, settings, collector, way } = returned;
   const oauth = await import("oauth4webapi");
   const server: AuthorizationServer = {
     issuer: new URL(way.consent.authorizeUrl(settings)).origin,
@@ -66,31 +71,41 @@ export async function exchangeCode(returned: Returned, deps: CallDeps): Promise<
     const recognizedTokenTypes = { bot: () => undefined };
     return await oauth.processAuthorizationCodeResponse(server, client, response, { recognizedTokenTypes });
   } catch (cause) {
-    if (cause instanceof oauth.AuthorizationResponseError) {
-      const word = codeIn(cause.error) ?? "error";
-      const said =
-        word === "access_denied" ? consentSaid("denied", { tool }) : consentSaid("refused", { tool, word });
-      throw new ConsentFailed(said);
-    }
-    const { status = 0, at } = last ?? {};
+    if (cause instanceof oauth.AuthorizationResponseError) throw refusedBack(tool, cause.error);
+    const { status = 0 } = last ?? {};
     if (cause instanceof TryLater || status === 429 || status >= 500)
       throw new ConsentFailed(consentSaid("cut_off", { tool }), { cause });
     const word =
       (cause instanceof oauth.ResponseBodyError ? codeIn(cause.error) : undefined) ?? String(status);
     if (appRefusals.includes(meaningOf(word, way)) || status === 401)
       throw new ConsentFailed(consentSaid("app_refused", { tool, word }));
-    const minutes = at === undefined ? 0 : Math.round(Math.abs(deps.now().getTime() - at) / 60_000);
+    const minutes = clockOff(last, deps.now());
     throw new ConsentFailed(
-      minutes > offAtMost
-        ? consentSaid("clock_off", { tool, word, minutes })
-        : consentSaid("not_taken", { tool, word }),
+      minutes === undefined
+        ? consentSaid("not_taken", { tool, word })
+        : consentSaid("clock_off", { tool, word, minutes }),
       { cause },
     );
   }
 }
 
+/** What a tool says that sends a person back with an error instead of a code. */
+export function refusedBack(tool: string, error: string): ConsentFailed {
+  const word = codeIn(error) ?? "error";
+  return new ConsentFailed(
+    word === "access_denied" ? consentSaid("denied", { tool }) : consentSaid("refused", { tool, word }),
+  );
+}
+
+/** By how many minutes the hub's clock is off, where that can be why an answer is a refusal. */
+export function clockOff(answer: HttpAnswer | undefined, now: Date): number | undefined {
+  if (answer?.at === undefined) return undefined;
+  const minutes = Math.round(Math.abs(now.getTime() - answer.at) / 60_000);
+  return minutes > offAtMost ? minutes : undefined;
+}
+
 const clientAuth =
-  (way: ConsentWay, app: Returned["app"]): ClientAuth =>
+  (way: ConsentWay, app: Client): ClientAuth =>
   (_server, _client, body, headers) => {
     const parts = clientParts(way, app, body.get("code") ?? "");
     for (const [name, value] of Object.entries(parts.headers)) headers.set(name, value);

@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { TokenEndpointResponse } from "oauth4webapi";
-import type { ApiAccess, ApiCredentials } from "../../../schemas/api-access.ts";
+import type { ApiAccess, AppCredentials } from "../../../schemas/api-access.ts";
 import { type Consent, consentSaid } from "../../../schemas/consent-words.ts";
 import { interrupted } from "../../../schemas/interruption-words.ts";
+import type { CallDeps } from "../../api-access/call.ts";
 import { refreshEndOf } from "../../api-access/refresh-end.ts";
 import type { Tenant } from "../../connectors/collector.ts";
 import type { Connector } from "../../connectors/connector.ts";
-import { kindOf } from "../../shared/kept-credentials.ts";
+import { type KeptCredentials, kindOf } from "../../shared/kept-credentials.ts";
 import type { ConnectionRow } from "../../store/connection-health.ts";
 import type { ConsentRow } from "../../store/consents.ts";
 import { turnOfAccess, turnOfSettings } from "../../store/fetches.ts";
@@ -24,6 +25,14 @@ interface About {
   readonly connector: Connector;
 }
 
+function credentialsOf(
+  app: AppCredentials,
+  { token, refreshToken }: { readonly token: string; readonly refreshToken: string | undefined },
+): KeptCredentials["credentials"] {
+  if ("privateKey" in app) return app;
+  return refreshToken === undefined ? { token } : { ...app, refreshToken };
+}
+
 /** Seconds that an access token lives whose tool does not say. */
 const usualLife = 1_800;
 
@@ -33,7 +42,7 @@ const usualLife = 1_800;
  */
 export async function giveConsent(returned: Returned, about: About, deps: ConsentDeps): Promise<Consent> {
   const call = { fetch: deps.askTool, now: deps.now };
-  const answer = await exchangeCode(returned, call);
+  const answer = await exchanged(returned, call);
   const consented = { query: Object.fromEntries(returned.query), answer, accessToken: answer.access_token };
   const tenant = await whoConsented(returned, consented, call);
   await checkTenant(tenant, returned.title, about, deps);
@@ -48,6 +57,14 @@ export async function giveConsent(returned: Returned, about: About, deps: Consen
   return missing.length === 0
     ? consentSaid("connected", { tool, name })
     : consentSaid("connected_with_less", { tool, name, scopes: missing.join(", ") });
+}
+
+async function exchanged(returned: Returned, deps: CallDeps): Promise<TokenEndpointResponse> {
+  const { app, way, title: tool } = returned;
+  if (!("privateKey" in app)) return await exchangeCode(returned, app, deps);
+  if (!way.impersonation) throw new ConsentFailed(consentSaid("key_not_taken", { tool, word: "key" }));
+  const { exchangeAssertion } = await import("./exchange-assertion.ts");
+  return await exchangeAssertion(returned, app, way.impersonation, deps);
 }
 
 /** As people know it: `Acme Ltd (9341453050)`. */
@@ -87,12 +104,11 @@ async function keep(
 ): Promise<void> {
   const { access_token: value, refresh_token: refreshToken, expires_in: life = usualLife } = answer;
   const takesTokens = collector.authorization.some(({ kind }) => kind === "token");
-  if (refreshToken === undefined && !takesTokens)
+  if (refreshToken === undefined && !takesTokens && !("privateKey" in app))
     throw new ConsentFailed(consentSaid("no_refresh", { tool: title }));
   const now = deps.now();
   const at = now.toISOString();
-  const credentials: ApiCredentials =
-    refreshToken === undefined ? { token: value } : { ...app, refreshToken };
+  const credentials = credentialsOf(app, { token: value, refreshToken });
   const access = refreshToken === undefined ? {} : { access: { value, ends: now.getTime() + life * 1000 } };
   const end = refreshToken === undefined ? undefined : refreshEndOf(answer, way, now);
   const ends = end ? { ends: end } : {};

@@ -261,7 +261,7 @@ describe("other ways in", () => {
     expect((await access())?.failing).toMatchObject({
       waits: true,
       code: "key_unreadable",
-      reason: "The service account's private key cannot be read",
+      reason: "The private key cannot be read",
     });
   });
 

@@ -12,10 +12,12 @@ const interruptions = {
     "tools are given https addresses alone: set HUB_URL to that of the hub, or of a tunnel to it",
   "interruption.app_uninstalled": "the app was uninstalled from the workspace",
   "interruption.company_disconnected": "the company {company} has disconnected the app",
+  "interruption.consent_missing":
+    "the user whom the hub acts as has not consented ({word}): connect again as that user",
   "interruption.credentials_refused": "the tool refuses the access ({word})",
   "interruption.customers_folder_missing":
     "the customers’ folder {folder} of the settings is not in the Dropbox account ({word})",
-  "interruption.key_unreadable": "the service account’s private key cannot be read",
+  "interruption.key_unreadable": "the private key cannot be read",
   "interruption.key_wanted": "the tool wants a service account’s key",
   "interruption.kind_not_taken": "the tool does not take access of this kind",
   "interruption.rate_limited": "Slack limits the rate of deliveries; some are lost",
@@ -364,6 +366,8 @@ export const en = {
   "problem.history_not_read": "The hub cannot read this tool’s history",
   "problem.history_not_running": "The history is not being read",
   "problem.invalid_mistaken": "Whether it was noted by mistake is said as true or false.",
+  "problem.key_not_used": "This tool takes no key of an app: enter the app’s secret.",
+  "problem.key_unreadable": "Not an RSA private key, which is the text from BEGIN to END.",
   "problem.not_let_in": "The tool’s API is not open to the hub for that tenant",
   "problem.app_needed": "Enter the client id and secret of the tool's app first.",
   "problem.consent_not_taken": "Nobody can consent at this tool: its API wants another access.",

@@ -245,10 +245,12 @@ export const vi: Messages = {
     "công cụ chỉ nhận địa chỉ https: hãy đặt HUB_URL là địa chỉ của hub, hoặc của một đường hầm tới hub",
   "interruption.app_uninstalled": "ứng dụng đã bị gỡ khỏi không gian làm việc",
   "interruption.company_disconnected": "công ty {company} đã ngắt kết nối ứng dụng",
+  "interruption.consent_missing":
+    "người dùng mà hub thay mặt chưa đồng ý ({word}): hãy kết nối lại bằng người dùng ấy",
   "interruption.credentials_refused": "công cụ từ chối quyền truy cập ({word})",
   "interruption.customers_folder_missing":
     "thư mục khách hàng {folder} trong cài đặt không có trong tài khoản Dropbox ({word})",
-  "interruption.key_unreadable": "không đọc được khóa riêng của tài khoản dịch vụ",
+  "interruption.key_unreadable": "không đọc được khóa riêng",
   "interruption.key_wanted": "công cụ cần khóa của tài khoản dịch vụ",
   "interruption.kind_not_taken": "công cụ không nhận loại quyền truy cập này",
   "interruption.rate_limited": "Slack giới hạn số lượt gửi; một số đã mất",
@@ -356,6 +358,8 @@ export const vi: Messages = {
   "problem.history_not_read": "Hub không đọc được lịch sử của công cụ này",
   "problem.history_not_running": "Lịch sử không đang được đọc",
   "problem.invalid_mistaken": "Cho biết ghi nhầm hay không bằng true hoặc false.",
+  "problem.key_not_used": "Công cụ này không nhận khóa riêng của ứng dụng: hãy nhập khóa bí mật.",
+  "problem.key_unreadable": "Đây không phải khóa riêng RSA: cần toàn bộ đoạn từ BEGIN đến END.",
   "problem.not_let_in": "API của công cụ chưa được mở cho hub với bên đó",
   "problem.app_needed": "Trước hết hãy nhập mã và khóa bí mật của ứng dụng ở công cụ.",
   "problem.consent_not_taken": "Không ai có thể đồng ý tại công cụ này: API của nó cần cách truy cập khác.",

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { TenantAccess } from "../../../../schemas/api-access.ts";
-import type { Connection, ConnectionRequest } from "../../../../schemas/connection.ts";
+import type { Connection } from "../../../../schemas/connection.ts";
 import { callbackAt } from "../../../../schemas/consent.ts";
 import type { Tool } from "../../../../schemas/tool.ts";
 import { Address } from "../parts/address.tsx";
@@ -10,6 +10,7 @@ import { reasonOf } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
 import { call } from "../state/api.ts";
 import { putConnection } from "../state/connections.ts";
+import { appOf, type EnteredApp, noApp } from "../state/entered-app.ts";
 import { dateTime, relative } from "../state/format.ts";
 import { here } from "../state/location.ts";
 import { may } from "../state/me.ts";
@@ -51,6 +52,9 @@ export function ConnectionConsent({ entry, connection }: Props) {
       {may.value.connect && app && !replacing ? (
         <>
           <p class="muted">{t("consent.app.kept", { id: app.clientId, when: dateTime(app.createdAt) })}</p>
+          {app.userId === undefined ? null : (
+            <p class="muted">{t("consent.app.acts", { user: app.userId })}</p>
+          )}
           <div class="buttons">
             <button type="button" class="primary" onClick={() => void beginConsent(connection)}>
               <Icon name="connect" />
@@ -180,7 +184,7 @@ function useTenants({
   return [tenants, load];
 }
 
-/** The app's client id and secret, entered once. */
+/** The app's id, and its secret or key, entered once. */
 function AppForm({ entry, connection, onKept }: Props & { readonly onKept: () => void }) {
   const [app, setApp] = useState(noApp);
   const [busy, setBusy] = useState(false);
@@ -212,39 +216,32 @@ function AppForm({ entry, connection, onKept }: Props & { readonly onKept: () =>
   );
 }
 
-type App = NonNullable<ConnectionRequest["app"]>;
-export const noApp: App = { clientId: "", clientSecret: "" };
-
-/** The app as it is kept; `undefined` until both of its fields are filled. */
-export function appOf({ clientId, clientSecret }: App): App | undefined {
-  const app = { clientId: clientId.trim(), clientSecret: clientSecret.trim() };
-  return app.clientId === "" || app.clientSecret === "" ? undefined : app;
-}
-
 /** The hub's address in that of a connection. */
 export const hubOf = (url: string) => url.slice(0, url.indexOf("/hooks/"));
 
 interface AppProps {
   readonly entry: Tool;
   readonly hub: string;
-  readonly app: App;
-  readonly onChange: (app: App) => void;
+  readonly app: EnteredApp;
+  readonly onChange: (app: EnteredApp) => void;
 }
 
 /** What the hub must know of the app that a tool knows it by, beside what the tool's registration of it must name. */
 export function AppFields({ entry, hub, app, onChange }: AppProps) {
-  const scopes = entry.consent?.scopes ?? [];
-  const input = (field: keyof App) => ({
+  const { impersonation } = entry.consent ?? {};
+  const shows = impersonation ? app.shows : "secret";
+  const scopes = (shows === "key" ? impersonation : entry.consent)?.scopes ?? [];
+  const input = (field: keyof EnteredApp) => ({
     ...({ autocomplete: "off", autocapitalize: "off", spellcheck: false } as const),
     value: app[field],
-    onInput: (event: { readonly currentTarget: HTMLInputElement }) =>
+    onInput: (event: { readonly currentTarget: { readonly value: string } }) =>
       onChange({ ...app, [field]: event.currentTarget.value }),
   });
   const paste = (event: ClipboardEvent) => {
     const both = appIn(event.clipboardData?.getData("text") ?? "");
     if (!both) return;
     event.preventDefault();
-    onChange(both);
+    onChange({ ...app, ...both });
   };
   return (
     <>
@@ -254,12 +251,43 @@ export function AppFields({ entry, hub, app, onChange }: AppProps) {
       {scopes.length === 0 ? null : (
         <p class="muted">{t("consent.app.scopes", { scopes: scopes.join(", ") })}</p>
       )}
-      <Field id="app-id" label={t("consent.app.id")} hint={t("consent.app.paste")}>
+      {impersonation ? (
+        <Field id="app-shows" label={t("consent.app.shows")} hint={t("consent.app.shows.hint")}>
+          {(props) => (
+            <select
+              {...props}
+              value={shows}
+              onChange={(event) =>
+                onChange({ ...app, shows: event.currentTarget.value === "key" ? "key" : "secret" })
+              }
+            >
+              <option value="secret">{t("consent.app.shows.secret")}</option>
+              <option value="key">{t("consent.app.shows.key")}</option>
+            </select>
+          )}
+        </Field>
+      ) : null}
+      <Field
+        id="app-id"
+        label={t("consent.app.id")}
+        {...(shows === "key" ? {} : { hint: t("consent.app.paste") })}
+      >
         {(props) => <input {...props} {...input("clientId")} type="text" onPaste={paste} />}
       </Field>
-      <Field id="app-secret" label={t("consent.app.secret")}>
-        {(props) => <input {...props} {...input("clientSecret")} type="password" />}
-      </Field>
+      {shows === "secret" ? (
+        <Field id="app-secret" label={t("consent.app.secret")}>
+          {(props) => <input {...props} {...input("clientSecret")} type="password" />}
+        </Field>
+      ) : (
+        <>
+          <Field id="app-user" label={t("consent.app.user")} hint={t("consent.app.user.hint")}>
+            {(props) => <input {...props} {...input("userId")} type="text" />}
+          </Field>
+          <Field id="app-key" label={t("consent.app.key")} hint={t("consent.app.key.hint")}>
+            {(props) => <textarea {...props} {...input("privateKey")} rows={5} />}
+          </Field>
+        </>
+      )}
     </>
   );
 }

@@ -17,11 +17,12 @@ import {
   putConnection,
   tools,
 } from "../state/connections.ts";
+import { appOf, noApp } from "../state/entered-app.ts";
 import { go, here, paths, withQuery } from "../state/location.ts";
 import { may } from "../state/me.ts";
 import { say } from "../state/toast.ts";
 import { t } from "../state/words.ts";
-import { AppFields, appOf, beginConsent, hubOf, noApp } from "./connection-consent.tsx";
+import { AppFields, beginConsent, hubOf } from "./connection-consent.tsx";
 import { ConnectionRefused } from "./connection-refused.tsx";
 import { HealthLine } from "./connections-screen.tsx";
 import { DeliveryReports } from "./delivery-reports.tsx";

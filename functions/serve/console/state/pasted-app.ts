@@ -1,5 +1,3 @@
-import type { ConnectionRequest } from "../../../../schemas/connection.ts";
-
 /** Characters that a client id and a secret have at the least; their labels have fewer. */
 const atLeast = 16;
 
@@ -7,7 +5,9 @@ const atLeast = 16;
  * A client id and its secret in what was copied of a vendor's page or of an environment file, where they stand below each
  * other between their labels. `undefined` unless there are exactly two such words.
  */
-export function appIn(text: string): ConnectionRequest["app"] | undefined {
+export function appIn(
+  text: string,
+): { readonly clientId: string; readonly clientSecret: string } | undefined {
   const words = text
     .split(/[\s"',;]+/)
     .filter((word) => !word.includes("://"))
