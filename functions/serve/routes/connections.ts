@@ -2,7 +2,6 @@ import { connectionCalls as calls } from "../../../schemas/api/connections.ts";
 import { decodedPart } from "../../shared/decoded-part.ts";
 import { json } from "../../shared/http.ts";
 import type { OutwardDeps } from "../../store/stray-outward.ts";
-import { beginConsent } from "../connect/begin-consent.ts";
 import type { ConsentDeps } from "../connect/consent-deps.ts";
 import { getConnection, listConnections, putConnection, removeConnection, shownTo } from "../connections.ts";
 import type { DriftDeps } from "../drift.ts";
@@ -42,11 +41,10 @@ export const connectionRoutes = (
     const shown = await shownTo(connection, who, deps);
     return created ? new Reply(json(201, shown)) : shown;
   }),
-  bodyRoute(
-    calls.beginConsent,
-    async ({ at, body, who }) =>
-      await beginConsent({ tool: at("tool"), connection: at("connection") }, body, who, deps),
-  ),
+  bodyRoute(calls.beginConsent, async ({ at, body, who }) => {
+    const { beginConsent } = await import("../connect/begin-consent.ts");
+    return await beginConsent({ tool: at("tool"), connection: at("connection") }, body, who, deps);
+  }),
   route(calls.listTenants, async ({ at }) => {
     const of = { tool: at("tool"), connection: at("connection") };
     await getConnection(of.tool, of.connection, deps);
