@@ -23,6 +23,8 @@ function bundling(entry: string, outdir: string) {
     keepNames: true,
     sourcemap: true,
     sourcesContent: false,
+    // Only what the SDK does in a browser asks for it.
+    external: ["bowser"],
     metafile: true,
     platform: "node",
     target: "node24",

@@ -138,6 +138,13 @@ export const monthMoney = z.object({
   credited: amount,
   received: amount,
   refunded: amount,
+  /**
+   * What invoices had open at the month's end by all that is known now, or have today where it has not ended. Left out where
+   * it is not known: in months of a table that an earlier release made.
+   */
+  open: z.optional(amount),
+  /** The invoices that were paid in it, and how many days since their own dates they took together. */
+  paid: z.optional(z.object({ invoices: z.number(), days: z.number() })),
 });
 
 /** A month's money by the documents' own dates, beside the same month a year ago. */
@@ -149,6 +156,8 @@ export const monthList = z.object({
       running: z.boolean(),
       currencies: z.record(z.string(), monthMoney),
       lastYear: z.record(z.string(), monthMoney),
+      /** Of one account: on how many of its days the customer acted, and on how many the team did. */
+      acted: z.optional(z.object({ them: z.number(), us: z.number() })),
     }),
   ),
 });

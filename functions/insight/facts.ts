@@ -20,8 +20,8 @@ export interface Left {
   readonly reason: LeftReason;
 }
 
-/** A day, with the tools that were heard where they are known. */
-export type FactDay = HeardDay & Partial<Pick<RollupDay, "tools">>;
+/** A day, with what the team did and the tools that were heard where they are known. */
+export type FactDay = HeardDay & Partial<Pick<RollupDay, "out" | "tools">>;
 
 /** An account as lists name it. `unmatched`: nobody has said yet whose it is, and until then it does not count as a client. */
 export type AccountBrief = Pick<Account, "id" | "name"> &

@@ -6,12 +6,34 @@ import type { Alert } from "./portfolio/alerts.ts";
 import type { Portfolio } from "./portfolio/pass.ts";
 import type { PortfolioRow } from "./portfolio/row.ts";
 
-/** Changes with what a row holds: a table of another form is made anew, and what was told in it cannot be asked for. */
-const form = 4;
+/**
+ * Changes with what a row holds: a table of another form is made anew, and what was told in it cannot be asked for, but for the
+ * form before, which can still be read.
+ */
+const form = 5;
 const isObject = (value: unknown) => typeof value === "object" && value !== null;
 const row = z.custom<PortfolioRow>(isObject);
 const alert = z.custom<Alert>(isObject);
-const kept = z.object({ form: z.literal(form), day: z.string(), rows: z.array(row), alerts: z.array(alert) });
+const current = z.object({
+  form: z.literal(form),
+  day: z.string(),
+  rows: z.array(row),
+  alerts: z.array(alert),
+  older: z.optional(z.literal(true)),
+});
+
+/** Rows that do not say how months ended and who acted in them. Without a version none holds for another night. */
+const rowBefore = z.pipe(
+  z.custom<Omit<PortfolioRow, "monthEnds" | "actedDays">>(isObject),
+  z.transform(
+    ({ version: _version, ...before }): PortfolioRow => ({ ...before, monthEnds: {}, actedDays: {} }),
+  ),
+);
+const before = z.pipe(
+  z.object({ form: z.literal(4), day: z.string(), rows: z.array(rowBefore), alerts: z.array(alert) }),
+  z.transform((table) => ({ ...table, older: true as const })),
+);
+const kept = z.union([current, before]);
 
 /** Rows of a pass that ran out of time. */
 const begun = z.object({ form: z.literal(form), day: z.string(), rows: z.array(row) });
@@ -42,7 +64,7 @@ export async function readTable(blobs: BlobStore, now: Date): Promise<Portfolio 
 }
 
 export async function writeTable(table: Portfolio, blobs: BlobStore, now: Date): Promise<void> {
-  await writeAt(latest, { form, ...table }, blobs);
+  await writeAt(latest, { ...table, form }, blobs);
   lastRead.set(blobs, { table, at: now.getTime() });
 }
 
@@ -52,7 +74,7 @@ export async function keepTold(table: Portfolio, blobs: BlobStore): Promise<void
   if (days.includes(table.day)) return;
   // The day first: what is kept of it must be found by an erasure.
   await writeAt(index, { days: [...days, table.day].sort() }, blobs);
-  await writeAt(toldKey(table.day), { form, ...table }, blobs);
+  await writeAt(toldKey(table.day), { ...table, form }, blobs);
 }
 
 /** What was told on a day: the table of that day, or the last before it. `undefined` where nothing had been told yet. */
@@ -98,7 +120,7 @@ export async function forgetInTables(
     const then = await readAt(toldKey(day), kept, blobs);
     // One of another form is read by nobody any more, and may name them.
     if (then === undefined) await blobs.put(toldKey(day), nothing);
-    else if (isIn(accounts, then)) await writeAt(toldKey(day), { form, ...withoutIn(accounts, then) }, blobs);
+    else if (isIn(accounts, then)) await writeAt(toldKey(day), { ...withoutIn(accounts, then), form }, blobs);
   }
   return true;
 }
@@ -106,8 +128,8 @@ export async function forgetInTables(
 const without = (accounts: ReadonlySet<string>, rows: readonly PortfolioRow[]) =>
   rows.filter(({ account }) => !accounts.has(account.id));
 
-const withoutIn = (accounts: ReadonlySet<string>, { day, rows, alerts }: Portfolio): Portfolio => ({
-  day,
+const withoutIn = (accounts: ReadonlySet<string>, { rows, alerts, ...table }: Portfolio): Portfolio => ({
+  ...table,
   rows: without(accounts, rows),
   alerts: alerts.filter(({ account }) => !accounts.has(account)),
 });

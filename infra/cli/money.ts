@@ -106,13 +106,16 @@ export function linesOfOpen({ documents }: DocumentList, { money }: Language = l
   );
 }
 
-/** Months with what was invoiced and received in each currency, and the same month a year before. */
+/** Months with what was invoiced, received and left open in each currency, and the same month a year before. */
 export function linesOfMonths({ months }: MonthList, { money }: Language = languages.en): string[] {
   return months.flatMap(({ month, running, currencies, lastYear }) => {
-    const told = Object.entries(currencies).map(([currency, { invoiced, received }]) => {
+    const told = Object.entries(currencies).map(([currency, { invoiced, received, open, paid }]) => {
       const before = lastYear[currency];
       const year = before === undefined ? "" : ` (a year before ${money(before.invoiced, currency)})`;
-      return `  invoiced ${money(invoiced, currency)}${year}, received ${money(received, currency)}`;
+      const left =
+        open === undefined ? "" : `, open ${running ? "today" : "at its end"} ${money(open, currency)}`;
+      const days = paid === undefined ? "" : `, paid after ${Math.round(paid.days / paid.invoices)} days`;
+      return `  invoiced ${money(invoiced, currency)}${year}, received ${money(received, currency)}${left}${days}`;
     });
     return [`${month}${running ? ", so far" : ""}`, ...(told.length > 0 ? told : ["  nothing"])];
   });

@@ -172,6 +172,20 @@ describe("the lists", () => {
     expect(await page.getByRole("img", { name: /^Invoiced by month/ }).count()).toBe(1);
     expect(await table.locator("tbody tr").count()).toBe(12);
     expect(await table.locator("tfoot").textContent()).toContain("4,170");
+    const heads = await table.getByRole("columnheader").allTextContents();
+    expect(heads.slice(-3)).toEqual(["Received", "Open at end", "Days to pay"]);
+    await page.context().close();
+  });
+
+  test("a client's months end with what was open, how long paying took, and on how many days who acted", async () => {
+    const page = await at(`/console/accounts/${dovecote}?show=months`);
+    const table = page.getByRole("table");
+    await table.waitFor();
+
+    const heads = await table.getByRole("columnheader").allTextContents();
+    expect(heads.slice(-4)).toEqual(["Open at end", "Days to pay", "Them", "Us"]);
+    const running = await table.locator("tbody tr").first().locator("td").allTextContents();
+    expect(running.at(-4)).toBe("3,210");
     await page.context().close();
   });
 

@@ -3,6 +3,7 @@ import { controlsOf } from "./control.ts";
 import { type DaysToPay, daysToPayOf } from "./days-to-pay.ts";
 import { type Document, documentsOf, type MoneyEvent } from "./documents.ts";
 import { ledgersOf } from "./ledger.ts";
+import { type MonthEnds, monthEndsOf } from "./month-ends.ts";
 import { type Months, monthsOf } from "./months.ts";
 import { type Receivables, receivablesOf } from "./receivables.ts";
 
@@ -14,6 +15,7 @@ export interface AccountMoney {
   readonly receivables: Receivables;
   readonly daysToPay: DaysToPay;
   readonly months: Months;
+  readonly monthEnds: MonthEnds;
   /** The newest payment. */
   readonly lastPayment?: Document;
   /** The day on which the ledger was first heard of it; what was owed before is not known, unless the opening was fetched. */
@@ -52,6 +54,7 @@ export function moneyOf(
     receivables: withControls(receivablesOf(documents, today), record, documents),
     daysToPay: daysToPayOf(documents, today),
     months: monthsOf(documents),
+    monthEnds: monthEndsOf(documents, today),
     openingFetched:
       record.length > 0 && record.every(({ tool, connection }) => openings.has(`${tool}/${connection}`)),
     unread: unreadOf(documents, closed),

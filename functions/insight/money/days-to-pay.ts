@@ -30,9 +30,11 @@ export type DaysToPay =
       readonly evidence: readonly string[];
     };
 
-interface Paid {
+/** An invoice that was paid: the day, and how many it took since the invoice's own date. */
+export interface Paid {
   readonly on: string;
   readonly days: number;
+  readonly currency: string;
   readonly event: string;
 }
 
@@ -62,7 +64,7 @@ export function daysToPayOf(documents: readonly Document[], today: string): Days
 }
 
 /** In the order in which they were paid. */
-function paidInvoices(documents: readonly Document[]): Paid[] {
+export function paidInvoices(documents: readonly Document[]): Paid[] {
   const paidOn = new Map<string, string>();
   for (const one of documents) {
     if (one.role !== "payment" || one.state === "gone") continue;
@@ -76,7 +78,7 @@ function paidInvoices(documents: readonly Document[]): Paid[] {
       const on = paidOn.get(name) ?? settledOn;
       const isPaid = role === "invoice" && state === "settled" && exact(owed?.total ?? "0") > 0n;
       return isPaid && on !== undefined && owed?.issued !== undefined
-        ? [{ on, days: daysBetween(owed.issued, on), event }]
+        ? [{ on, days: daysBetween(owed.issued, on), currency: owed.currency, event }]
         : [];
     })
     .sort((a, b) => (a.on === b.on ? (a.event < b.event ? -1 : 1) : a.on < b.on ? -1 : 1));

@@ -1,7 +1,7 @@
 import { csvCell } from "../../shared/csv-cell.ts";
 import { monthAfter } from "../days.ts";
-import type { MonthMoney } from "../money/months.ts";
-import type { PortfolioRow } from "./row.ts";
+import { meanDays, withEnd } from "../money/month-ends.ts";
+import { endIn, type PortfolioRow } from "./row.ts";
 
 const columns = [
   ...[
@@ -21,6 +21,9 @@ const columns = [
     "drift",
     "contacts_in",
     "contacts_out",
+    "open_at_end",
+    "paid_invoices",
+    "paid_days_mean",
     "silence",
     "health",
     "band",
@@ -29,45 +32,39 @@ const columns = [
   ],
 ];
 
-const none: MonthMoney = { invoiced: "0.00", credited: "0.00", received: "0.00", refunded: "0.00" };
-
-/** Contacts of an account in a month, by who acted. */
-export type ContactsOf = (account: string, month: string) => { readonly in: number; readonly out: number };
-
-/** A month's management accounts as CSV: a line an account and currency. `toldAt`: when the table was computed. */
-export function monthsCsv(
-  rows: readonly PortfolioRow[],
-  month: string,
-  toldAt: string,
-  contactsOf: ContactsOf = () => ({ in: 0, out: 0 }),
-): string {
+/**
+ * A month's management accounts as CSV: a line an account and currency. `contacts_in` and `contacts_out` are the days of the
+ * month on which the customer acted, and we did. `toldAt`: when the table was computed.
+ */
+export function monthsCsv(rows: readonly PortfolioRow[], month: string, toldAt: string): string {
   const lines = [...rows]
     .sort((a, b) => (a.account.id < b.account.id ? -1 : 1))
     .flatMap((row) => {
       const lastYear = row.months[monthAfter(month, -12)] ?? {};
-      const current = row.months[month] ?? {};
+      const current = withEnd(row.months[month], endIn(row, month));
       const currencies = new Set([
         ...Object.keys(current),
         ...Object.keys(lastYear),
         ...Object.keys(row.receivables),
       ]);
-      const contacts = contactsOf(row.account.id, month);
+      const acted = row.actedDays[month] ?? { them: 0, us: 0 };
       return [...(currencies.size === 0 ? [""] : [...currencies].sort())].map((currency) => {
-        const money = current[currency] ?? none;
+        const money = current[currency];
         const owed = row.receivables[currency];
         const { account, daysToPay, silence, health } = row;
         return [
           ...[account.id, account.name, account.owner, account.tier, currency],
           ...[
-            money.invoiced,
+            money?.invoiced ?? "0.00",
             lastYear[currency]?.invoiced ?? "0.00",
-            money.credited,
-            money.received,
-            money.refunded,
+            money?.credited ?? "0.00",
+            money?.received ?? "0.00",
+            money?.refunded ?? "0.00",
           ],
           ...[owed?.outstanding, owed?.buckets.notDue, owed?.buckets.d1_30, owed?.buckets.d31_60],
           ...[owed?.buckets.d61_90, owed?.buckets.d91, owed?.buckets.noDueDate, owed?.credit],
-          ...[daysToPay?.mean.toFixed(1), daysToPay?.drift?.toFixed(1), contacts.in, contacts.out],
+          ...[daysToPay?.mean.toFixed(1), daysToPay?.drift?.toFixed(1), acted.them, acted.us],
+          ...[money?.open, money?.paid?.invoices, money?.paid && meanDays(money.paid).toFixed(1)],
           ...[silence.state, health.score ?? undefined, health.band, health.coverage.toFixed(2), toldAt],
         ];
       });

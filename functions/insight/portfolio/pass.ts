@@ -12,6 +12,8 @@ export interface Portfolio {
   readonly day: string;
   readonly rows: readonly PortfolioRow[];
   readonly alerts: readonly Alert[];
+  /** An earlier release made it, so that its rows say less; it is made anew, though its day be over. */
+  readonly older?: true | undefined;
 }
 
 /** So many days a row may stand that nothing has changed in: rhythms move slowly, and dates are looked at. */

@@ -1,8 +1,10 @@
 import type { AccountInsight } from "../account-insight.ts";
+import { type ActedDays, actedByMonth } from "../acted-days.ts";
 import { dayOf, daysAfter, daysBetween, monthAfter } from "../days.ts";
 import type { AccountFacts } from "../facts.ts";
 import type { Band, DriverName } from "../health.ts";
 import { size } from "../money/decimal.ts";
+import type { MonthEnds } from "../money/month-ends.ts";
 import type { Months } from "../money/months.ts";
 import type { Receivable } from "../money/receivables.ts";
 import type { Sentence } from "../sentences/sentence.ts";
@@ -39,6 +41,9 @@ export interface PortfolioRow {
   };
   /** Of this month and the last 24. */
   readonly months: Months;
+  readonly monthEnds: MonthEnds;
+  /** On how many days of each of these months who acted. */
+  readonly actedDays: ActedDays;
   readonly daysToPay?: { readonly mean: number; readonly drift?: number };
   /** The day of its last payment. */
   readonly lastPaid?: string;
@@ -109,9 +114,9 @@ export function rowOf(insight: AccountInsight, facts: AccountFacts): PortfolioRo
       events: [...new Set(drivers.slice(0, because).flatMap(({ events }) => events))],
     },
     receivables: money.receivables.currencies,
-    months: Object.fromEntries(
-      Object.entries(money.months).filter(([month]) => month >= monthAfter(day.slice(0, 7), -keptMonths)),
-    ),
+    months: keptOf(money.months, day),
+    monthEnds: keptOf(money.monthEnds, day),
+    actedDays: keptOf(actedByMonth(facts.days, day), day),
     year: {
       amount: size(money.year.amount),
       currency: money.year.currency,
@@ -149,6 +154,23 @@ export function rowOf(insight: AccountInsight, facts: AccountFacts): PortfolioRo
     ...(until === undefined ? {} : { until }),
   };
 }
+
+/**
+ * How a month ended for an account. A row that has stood since an earlier month says of a later one what is owed: nothing has
+ * changed since.
+ */
+export function endIn(row: PortfolioRow, month: string): MonthEnds[string] {
+  if (month <= row.day.slice(0, 7)) return row.monthEnds[month] ?? {};
+  return Object.fromEntries(
+    Object.entries(row.receivables).map(([currency, { outstanding }]) => [currency, { open: outstanding }]),
+  );
+}
+
+/** Of months those that a row keeps. */
+const keptOf = <Month>(months: Readonly<Record<string, Month>>, day: string): Record<string, Month> =>
+  Object.fromEntries(
+    Object.entries(months).filter(([month]) => month >= monthAfter(day.slice(0, 7), -keptMonths)),
+  );
 
 /** The next day on which something changes though nothing comes: a silence, a due date, an alert's age, an expiry. */
 function soonest({ day, silence, money, estimates, nextMeeting }: AccountInsight): string | undefined {

@@ -1,6 +1,7 @@
-import type { DocumentList, InsightAnswer, MonthList, ReceivablesAnswer } from "../../../schemas/insight.ts";
+import type { DocumentList, InsightAnswer, ReceivablesAnswer } from "../../../schemas/insight.ts";
 import { insightOf } from "../../insight/account-insight.ts";
-import { dayOf, daysAfter, monthAfter } from "../../insight/days.ts";
+import { dayOf, daysAfter } from "../../insight/days.ts";
+import type { AccountFacts } from "../../insight/facts.ts";
 import { factsOn } from "../../insight/facts-on.ts";
 import { toldBy } from "../../insight/kept-tables.ts";
 import { type AccountMoney, moneyOf } from "../../insight/money/account-money.ts";
@@ -89,35 +90,13 @@ export async function accountDocuments(
   return { documents: documents.sort((a, b) => (a.issued < b.issued ? 1 : -1)) };
 }
 
-const usualMonths = 12;
-
-/** The months from `since` on to the running one, latest first; those without money too. */
-export async function accountMonths(
-  account: string,
-  query: URLSearchParams,
-  deps: FactsDeps,
-): Promise<MonthList> {
-  const today = dayOf(deps.now().toISOString());
-  const running = today.slice(0, 7);
-  const since = query.get("since") ?? monthAfter(running, 1 - usualMonths);
-  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(since) || since > running)
-    throw new BadRequest("invalid_since", "since is a month such as 2026-11, and not one to come");
-  const { months } = await accountMoney(account, today, deps);
-  const told: MonthList["months"][number][] = [];
-  for (let month = running; month >= since && told.length < mostMonths; month = monthAfter(month, -1))
-    told.push({
-      month,
-      running: month === running,
-      currencies: months[month] ?? {},
-      lastYear: months[monthAfter(month, -12)] ?? {},
-    });
-  return { months: told };
+async function accountMoney(account: string, day: string, deps: FactsDeps): Promise<AccountMoney> {
+  return await moneyIn(await factsOf(account, day, deps), day, deps);
 }
 
-const mostMonths = 240;
-
-async function accountMoney(account: string, day: string, deps: FactsDeps): Promise<AccountMoney> {
-  const [facts, { moneyFrom }] = await Promise.all([factsOf(account, day, deps), settingsOf(deps.insight)]);
+/** The same of facts that were read already. */
+export async function moneyIn(facts: AccountFacts, day: string, deps: FactsDeps): Promise<AccountMoney> {
+  const { moneyFrom } = await settingsOf(deps.insight);
   const { events, openings = new Set(), closed = new Set() } = factsOn(facts, day);
   return moneyOf(events, day, { moneyFrom, openings, closed });
 }

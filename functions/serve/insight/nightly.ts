@@ -48,7 +48,7 @@ export async function nightly(
 ): Promise<Portfolio | undefined> {
   const today = daysAfter(dayOf(deps.now().toISOString()), -1);
   const before = await readTable(deps.blobs, deps.now());
-  if (before !== undefined && before.day >= today && !again) return before;
+  if (before !== undefined && before.day >= today && !again && !before.older) return before;
   const rows = await rowsOf(today, before?.rows ?? [], { again, timeIsUp }, deps);
   if (rows === undefined) return undefined;
   const { portfolio, alerts } = portfolioOf(rows, today, before);

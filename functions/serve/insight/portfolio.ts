@@ -5,24 +5,20 @@ import {
   attentionReason,
   band,
   type MondayAnswer,
-  type MonthList,
   type PortfolioAccount,
   type PortfolioPage,
   type SnoozeRequest,
 } from "../../../schemas/insight.ts";
 import type { Principal } from "../../../schemas/role.ts";
-import { dayOf, monthAfter } from "../../insight/days.ts";
-import { readTable, toldBy, toldOfMonth } from "../../insight/kept-tables.ts";
-import { summed } from "../../insight/money/months.ts";
+import { dayOf } from "../../insight/days.ts";
+import { readTable, toldBy } from "../../insight/kept-tables.ts";
 import { type PortfolioBalance, portfolioBalance } from "../../insight/portfolio/balance.ts";
 import { hitsOf } from "../../insight/portfolio/hits.ts";
 import { mondayLists } from "../../insight/portfolio/monday.ts";
-import { monthsCsv } from "../../insight/portfolio/months-csv.ts";
 import { needOf, valueAtRisk } from "../../insight/portfolio/need.ts";
 import { passOver } from "../../insight/portfolio/pass.ts";
 import type { PortfolioRow } from "../../insight/portfolio/row.ts";
 import { BadRequest, Gone, NotFound } from "../../shared/errors.ts";
-import type { HttpResult } from "../../shared/http.ts";
 import type { Profile } from "../../store/insight-notes.ts";
 import type { Storage } from "../../store/storage.ts";
 import { doneBy } from "../principal.ts";
@@ -254,49 +250,6 @@ export async function note(
     account,
   };
   await accountsTable.transact(audit.noting(entry, [account]));
-}
-
-/** The running month and the eleven before, latest first, of one owner's accounts or of all, beside the year before. */
-export async function allMonths(query: URLSearchParams, deps: NightlyDeps): Promise<MonthList> {
-  const { rows } = await tableNow(deps);
-  const owner = query.get("owner");
-  const own = rows
-    .filter(({ account }) => owner === null || account.owner === owner)
-    .map(({ months }) => months);
-  const running = dayOf(deps.now().toISOString()).slice(0, 7);
-  return {
-    months: Array.from({ length: shownMonths }, (_, n) => monthAfter(running, -n)).map((month) => ({
-      month,
-      running: month === running,
-      currencies: summed(own.map((months) => months[month] ?? {})),
-      lastYear: summed(own.map((months) => months[monthAfter(month, -12)] ?? {})),
-    })),
-  };
-}
-
-const shownMonths = 12;
-
-/** A month's accounts as CSV: as it was told where it has closed, else as it stands. */
-export async function monthCsv(name: string, deps: NightlyDeps): Promise<HttpResult> {
-  const month = /^(\d{4}-(?:0[1-9]|1[0-2]))\.csv$/.exec(name)?.[1];
-  if (month === undefined) throw new NotFound("unknown_month", "A month is asked for as 2026-11.csv");
-  const running = dayOf(deps.now().toISOString()).slice(0, 7);
-  if (month > running) throw new BadRequest("invalid_month", "This month has not begun");
-  const table = (await toldOfMonth(month, deps.blobs)) ?? (await tableNow(deps));
-  const csv = monthsCsv(
-    table.rows,
-    month,
-    month === running ? `running, ${table.day ?? ""}` : (table.day ?? ""),
-  );
-  return {
-    statusCode: 200,
-    headers: {
-      "content-type": "text/csv; charset=utf-8",
-      "content-disposition": `attachment; filename="${month}.csv"`,
-    },
-    // The mark tells spreadsheets that this is UTF-8.
-    body: `\u{feff}${csv}`,
-  };
 }
 
 /** Last night's table with who has left by now, and whose each is by now. */

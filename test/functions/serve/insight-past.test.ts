@@ -1,9 +1,9 @@
-import { gunzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "@jest/globals";
 import { createHandler as createJobs } from "../../../functions/jobs/handler.ts";
 import { nightly } from "../../../functions/serve/insight/nightly.ts";
 import { localContext } from "../../../infra/local/context.ts";
-import { accountInsight, portfolioPage } from "../../../schemas/insight.ts";
+import { accountInsight, monthList, portfolioPage } from "../../../schemas/insight.ts";
 import { benign, insightHub, owed, told, weekly } from "../../support/insight-hub.ts";
 
 const now = new Date("2026-11-28T09:00:00.000Z");
@@ -70,6 +70,38 @@ describe("a past day", () => {
     const { silence, told: then } = accountInsight.parse(json);
 
     expect([silence.elapsed, then?.silence.elapsed, then?.day]).toEqual([0, 1, "2026-11-25"]);
+  });
+});
+
+describe("a table that an earlier release made", () => {
+  /** As it was kept before rows said how months ended. */
+  const asBefore = ({ kept }: Hub) => {
+    for (const [key, bytes] of kept) {
+      if (!/^insight\/(latest|told\/)/.test(key)) continue;
+      const table = JSON.parse(gunzipSync(bytes).toString("utf8"), (name, value) =>
+        name === "form" ? 4 : name === "monthEnds" || name === "actedDays" ? undefined : value,
+      );
+      kept.set(key, gzipSync(JSON.stringify(table)));
+    }
+  };
+  const openIn = async (hub: Hub) => {
+    const { months } = monthList.parse((await hub.call("GET", "/api/months")).json);
+    return months.map(({ currencies }) => currencies.GBP?.open).slice(0, 3);
+  };
+
+  test("is read, says nothing of how months ended, and is made anew by the next pass of its day", async () => {
+    const hub = await firm();
+    await night("2026-11-28", hub);
+    expect(await openIn(hub)).toEqual(["100.00", "100.00", "100.00"]);
+
+    asBefore(hub);
+    const upgraded = { ...hub, ...insightHub(now, { ...hub.deps, blobs: { ...hub.deps.blobs } }) };
+    expect((await pageOf(upgraded, "")).accounts).toHaveLength(2);
+    expect(await openIn(upgraded)).toEqual([undefined, undefined, undefined]);
+
+    await night("2026-11-28", upgraded);
+    expect(await openIn(upgraded)).toEqual(["100.00", "100.00", "100.00"]);
+    expect((await pageOf(upgraded, "asOf=2026-11-27")).day).toBe("2026-11-27");
   });
 });
 

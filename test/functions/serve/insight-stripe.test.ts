@@ -3,7 +3,7 @@ import { expect, test } from "@jest/globals";
 import { normalise } from "../../../functions/connectors/normalise.ts";
 import { stripe } from "../../../functions/connectors/stripe/index.ts";
 import { account as accountSchema } from "../../../schemas/account.ts";
-import { documentList, monthList, receivables } from "../../../schemas/insight.ts";
+import { documentList, type MonthList, monthList, receivables } from "../../../schemas/insight.ts";
 import { delivery } from "../../support/delivery.ts";
 import { insightHub } from "../../support/insight-hub.ts";
 import { message } from "../../support/message.ts";
@@ -46,14 +46,14 @@ async function told(...events: ReturnType<typeof sent>[]) {
 }
 
 const nothing = { invoiced: "0.00", credited: "0.00", received: "0.00", refunded: "0.00" };
-const sales = (more: Partial<typeof nothing>) => ({ ...nothing, ...more });
+const sales = (more: Partial<MonthList["months"][number]["currencies"][string]>) => ({ ...nothing, ...more });
 
 test("an invoice is owed once it is finalized, and in time until its due day", async () => {
   expect(await told(sent("invoice-created"), sent("invoice-finalized"))).toEqual({
     pending: 0,
     owed: [["GBP", "1200.00", "0.00", "0.00"]],
     documents: ["invoice open record"],
-    month: sales({ invoiced: "1200.00" }),
+    month: sales({ invoiced: "1200.00", open: "1200.00" }),
   });
   expect((await told(sent("invoice-overdue"))).owed).toEqual([["GBP", "1200.00", "1200.00", "0.00"]]);
 });
@@ -64,7 +64,7 @@ test("an invoice that is paid is owed no more, in whatever order it was heard", 
     pending: 0,
     owed: [["GBP", "0.00", "0.00", "0.00"]],
     documents: ["invoice settled record"],
-    month: sales({ invoiced: "1200.00" }),
+    month: sales({ invoiced: "1200.00", open: "0.00", paid: { invoices: 1, days: 0 } }),
   };
 
   expect(await told(made, paid)).toEqual(expected);

@@ -5,12 +5,15 @@ import { Empty, Failure, Skeleton } from "../parts/states.tsx";
 import { sums, whole } from "../state/amounts.ts";
 import { call } from "../state/api.ts";
 import { percent } from "../state/client-words.ts";
+import { monthName } from "../state/days.ts";
+import { number } from "../state/format.ts";
 import { here, withQuery } from "../state/location.ts";
 import { me } from "../state/me.ts";
 import { portfolio, whose } from "../state/portfolio.ts";
 import { t } from "../state/words.ts";
 import { AsOf } from "./as-of.tsx";
 import { currenciesIn } from "./client-months.tsx";
+import { daysToPay } from "./days-to-pay.ts";
 import { ListHead } from "./list-head.tsx";
 import { MonthsChart } from "./months-chart.tsx";
 import { MonthsTable } from "./months-table.tsx";
@@ -86,6 +89,8 @@ function Figures({ months, currency }: { readonly months: Months; readonly curre
     sum(({ currencies }) => currencies[currency]?.received),
   ];
   const receivables = (portfolio.value?.rows.value ?? []).map((row) => row.receivables);
+  const ended = months.find(({ running }) => !running);
+  const openThen = ended?.currencies[currency]?.open;
   const inIt = (figure: "outstanding" | "overdue") =>
     sums(receivables, figure).find(([one]) => one === currency)?.[1] ?? 0;
   return (
@@ -105,16 +110,47 @@ function Figures({ months, currency }: { readonly months: Months; readonly curre
         <dt>{t("months.receivedYear")}</dt>
         <dd>
           <span class="big">{whole(received, currency)}</span>
+          {now > 0 ? (
+            <span class="second">{t("months.ofInvoiced", { n: Math.round((received / now) * 100) })}</span>
+          ) : null}
         </dd>
       </div>
       <div>
         <dt>{t("months.openToday")}</dt>
         <dd>
           <span class="big">{whole(inIt("outstanding"), currency)}</span>
-          <span class="second">{t("overdue.amount", { amount: whole(inIt("overdue"), currency) })}</span>
+          <span class="second">
+            {t("overdue.amount", { amount: whole(inIt("overdue"), currency) })}
+            {ended === undefined || openThen === undefined
+              ? ""
+              : ` · ${t("months.openThen", { amount: whole(openThen, currency), month: monthName(ended.month) })}`}
+          </span>
         </dd>
       </div>
+      <DaysToPay months={months} currency={currency} />
     </dl>
+  );
+}
+
+/** How long invoices take to be paid in the latest month in which any was, beside the first. */
+function DaysToPay({ months, currency }: { readonly months: Months; readonly currency: string }) {
+  const known = months.flatMap(({ month, currencies }) => {
+    const days = daysToPay([currencies[currency]]);
+    return days === undefined ? [] : [{ month, days: number(Math.round(days)) }];
+  });
+  const [latest, first] = [known[0], known.at(-1)];
+  return (
+    <div>
+      <dt>{t("months.daysToPay")}</dt>
+      <dd>
+        <span class="big">{latest?.days ?? t("months.unknown")}</span>
+        <span class="second">
+          {latest === undefined || first === undefined || first === latest
+            ? t("months.nonePaid")
+            : t("months.daysThen", { ...first, month: monthName(first.month, "short") })}
+        </span>
+      </dd>
+    </div>
   );
 }
 
@@ -132,8 +168,10 @@ function monthsCsv(months: Months) {
         ...[month, currency, now, then],
         Number(then) === 0 ? "" : percent(Number(now) / Number(then) - 1),
         ...[money?.credited ?? "0.00", money?.received ?? "0.00", money?.refunded ?? "0.00"],
+        ...[money?.open ?? "", daysToPay([money])?.toFixed(1) ?? ""],
       ];
     }),
   );
-  return [[...heads, t("months.credited"), t("months.received"), t("months.refunded")], ...lines];
+  const more = ["months.credited", "months.received", "months.refunded", "months.openAtEnd"] as const;
+  return [[...heads, ...more.map((key) => t(key)), t("months.daysToPay")], ...lines];
 }

@@ -3,6 +3,7 @@ import { percent } from "../state/client-words.ts";
 import { monthName } from "../state/days.ts";
 import { number } from "../state/format.ts";
 import { t } from "../state/words.ts";
+import { daysToPay } from "./days-to-pay.ts";
 
 type Month = MonthList["months"][number];
 type Figure = "invoiced" | "credited" | "received" | "refunded";
@@ -21,24 +22,31 @@ export function MonthsTable({ months, currency }: Props) {
   const now = (month: Month) => amountOf(month.currencies, currency, "invoiced");
   const then = (month: Month) => amountOf(month.lastYear, currency, "invoiced");
   const credited = (month: Month) => amountOf(month.currencies, currency, "credited");
+  const received = (month: Month) => amountOf(month.currencies, currency, "received");
+  const paid = (some: MonthList["months"]) => daysToPay(some.map((month) => month.currencies[currency]));
+  // One client's months say who acted, on fewer columns of money.
+  const isClients = months.some(({ acted }) => acted !== undefined);
   // A column in which nothing stands gives its room to the others.
-  const isCredited = months.some((month) => credited(month) !== 0);
+  const isCredited = !isClients && months.some((month) => credited(month) !== 0);
+  const columns = [
+    ...(["months.invoiced", "months.yearBefore"] as const),
+    ...(isClients ? [] : (["months.change"] as const)),
+    ...(isCredited ? (["months.credited"] as const) : []),
+    ...(["months.received", "months.openAtEnd", "months.daysToPay"] as const),
+    ...(isClients ? (["months.them", "months.us"] as const) : []),
+  ];
+  // What a narrow screen has no room for: the chart has a client's year before, too, and the change is that of two columns.
+  const isWide = (key: (typeof columns)[number]) =>
+    ["months.change", "months.credited", "months.daysToPay", "months.us"].includes(key) ||
+    (isClients && key === "months.yearBefore");
   return (
     <table class="desk-table months">
       <caption class="sr">{t("months.caption", { currency })}</caption>
       <thead>
         <tr>
           <th scope="col">{t("months.month")}</th>
-          {(
-            [
-              "months.invoiced",
-              "months.yearBefore",
-              "months.change",
-              ...(isCredited ? (["months.credited"] as const) : []),
-              "months.received",
-            ] as const
-          ).map((key) => (
-            <th scope="col" class={`right ${key === "months.credited" ? "only-wide" : ""}`} key={key}>
+          {columns.map((key) => (
+            <th scope="col" class={`right ${isWide(key) ? "only-wide" : ""}`} key={key}>
               {t(key)}
             </th>
           ))}
@@ -52,10 +60,14 @@ export function MonthsTable({ months, currency }: Props) {
               {month.running ? <span class="muted"> {t("months.soFar")}</span> : null}
             </th>
             <Amount amount={now(month)} strong />
-            <Amount amount={then(month)} />
-            <Change now={now(month)} then={then(month)} closed={!month.running} />
+            <Amount amount={then(month)} wide={isClients} />
+            {isClients ? null : <Change now={now(month)} then={then(month)} closed={!month.running} />}
             {isCredited ? <Amount amount={credited(month)} wide /> : null}
-            <Amount amount={amountOf(month.currencies, currency, "received")} />
+            <Amount amount={received(month)} />
+            <Amount amount={Number(month.currencies[currency]?.open ?? 0)} />
+            <Count n={paid([month])} />
+            {isClients ? <Acted n={month.acted?.them ?? 0} missed={!month.running} /> : null}
+            {isClients ? <Acted n={month.acted?.us ?? 0} wide /> : null}
           </tr>
         ))}
       </tbody>
@@ -63,10 +75,14 @@ export function MonthsTable({ months, currency }: Props) {
         <tr>
           <th scope="row">{t("months.together", { n: months.length })}</th>
           <Amount amount={sum(now)} strong />
-          <Amount amount={sum(then)} strong />
-          <Change now={sum(now)} then={sum(then)} closed={false} />
+          <Amount amount={sum(then)} strong wide={isClients} />
+          {isClients ? null : <Change now={sum(now)} then={sum(then)} closed={false} />}
           {isCredited ? <Amount amount={sum(credited)} strong wide /> : null}
-          <Amount amount={sum((month) => amountOf(month.currencies, currency, "received"))} strong />
+          <Amount amount={sum(received)} strong />
+          <td />
+          <Count n={paid(months)} strong />
+          {isClients ? <Acted n={sum(({ acted }) => acted?.them ?? 0)} strong /> : null}
+          {isClients ? <Acted n={sum(({ acted }) => acted?.us ?? 0)} strong wide /> : null}
         </tr>
       </tfoot>
     </table>
@@ -86,6 +102,31 @@ function Amount({ amount, strong = false, wide = false }: AmountProps) {
   return <td class={`right ${wide ? "only-wide" : ""}`}>{strong ? <strong>{text}</strong> : text}</td>;
 }
 
+/** Days that invoices took to be paid; nothing where none was. */
+function Count({ n, strong = false }: { readonly n: number | undefined; readonly strong?: boolean }) {
+  const text = n === undefined ? <span class="muted">–</span> : number(Math.round(n));
+  return <td class="right only-wide">{strong ? <strong>{text}</strong> : text}</td>;
+}
+
+interface ActedProps {
+  readonly n: number;
+  readonly strong?: boolean;
+  /** Whose days they are: that a customer was not heard in a whole month is bad. */
+  readonly missed?: boolean;
+  readonly wide?: boolean;
+}
+
+/** On how many days somebody acted: none is a number, too. */
+function Acted({ n, strong = false, missed, wide = false }: ActedProps) {
+  return (
+    <td class={`right ${wide ? "only-wide" : ""}`}>
+      <span class={missed === true && n === 0 ? "word bad" : ""}>
+        {strong ? <strong>{number(n)}</strong> : number(n)}
+      </span>
+    </td>
+  );
+}
+
 /** Against the year before; bad only where less was invoiced in a month that has ended. */
 function Change({
   now,
@@ -96,10 +137,10 @@ function Change({
   readonly then: number;
   readonly closed: boolean;
 }) {
-  if (then === 0) return <td class="right" />;
+  if (then === 0) return <td class="right only-wide" />;
   const share = now / then - 1;
   return (
-    <td class="right">
+    <td class="right only-wide">
       <span class={closed && share < 0 ? "word bad" : ""}>{percent(share)}</span>
     </td>
   );

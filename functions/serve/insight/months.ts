@@ -1,0 +1,90 @@
+import type { MonthList } from "../../../schemas/insight.ts";
+import { actedByMonth } from "../../insight/acted-days.ts";
+import { dayOf, monthAfter } from "../../insight/days.ts";
+import { toldOfMonth } from "../../insight/kept-tables.ts";
+import { endsTogether, withEnd } from "../../insight/money/month-ends.ts";
+import { summed } from "../../insight/money/months.ts";
+import { monthsCsv } from "../../insight/portfolio/months-csv.ts";
+import { endIn } from "../../insight/portfolio/row.ts";
+import { BadRequest, NotFound } from "../../shared/errors.ts";
+import type { HttpResult } from "../../shared/http.ts";
+import { moneyIn } from "./accounts.ts";
+import { type FactsDeps, factsOf } from "./facts.ts";
+import type { NightlyDeps } from "./nightly.ts";
+import { tableNow } from "./portfolio.ts";
+
+const usualMonths = 12;
+
+/** The months from `since` on to the running one, latest first; those without money too. */
+export async function accountMonths(
+  account: string,
+  query: URLSearchParams,
+  deps: FactsDeps,
+): Promise<MonthList> {
+  const today = dayOf(deps.now().toISOString());
+  const running = today.slice(0, 7);
+  const since = query.get("since") ?? monthAfter(running, 1 - usualMonths);
+  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(since) || since > running)
+    throw new BadRequest("invalid_since", "since is a month such as 2026-11, and not one to come");
+  const facts = await factsOf(account, today, deps);
+  const { months, monthEnds } = await moneyIn(facts, today, deps);
+  const acted = actedByMonth(facts.days, today);
+  const told: MonthList["months"][number][] = [];
+  for (let month = running; month >= since && told.length < mostMonths; month = monthAfter(month, -1))
+    told.push({
+      month,
+      running: month === running,
+      currencies: withEnd(months[month], monthEnds[month]),
+      lastYear: withEnd(months[monthAfter(month, -12)], monthEnds[monthAfter(month, -12)]),
+      acted: acted[month] ?? { them: 0, us: 0 },
+    });
+  return { months: told };
+}
+
+const mostMonths = 240;
+
+/** The running month and the eleven before, latest first, of one owner's accounts or of all, beside the year before. */
+export async function allMonths(query: URLSearchParams, deps: NightlyDeps): Promise<MonthList> {
+  const { rows } = await tableNow(deps);
+  const owner = query.get("owner");
+  const own = rows.filter(({ account }) => owner === null || account.owner === owner);
+  const told = (month: string) =>
+    withEnd(
+      summed(own.map(({ months }) => months[month] ?? {})),
+      endsTogether(own.map((row) => endIn(row, month))),
+    );
+  const running = dayOf(deps.now().toISOString()).slice(0, 7);
+  return {
+    months: Array.from({ length: shownMonths }, (_, n) => monthAfter(running, -n)).map((month) => ({
+      month,
+      running: month === running,
+      currencies: told(month),
+      lastYear: told(monthAfter(month, -12)),
+    })),
+  };
+}
+
+const shownMonths = 12;
+
+/** A month's accounts as CSV: as it was told where it has closed, else as it stands. */
+export async function monthCsv(name: string, deps: NightlyDeps): Promise<HttpResult> {
+  const month = /^(\d{4}-(?:0[1-9]|1[0-2]))\.csv$/.exec(name)?.[1];
+  if (month === undefined) throw new NotFound("unknown_month", "A month is asked for as 2026-11.csv");
+  const running = dayOf(deps.now().toISOString()).slice(0, 7);
+  if (month > running) throw new BadRequest("invalid_month", "This month has not begun");
+  const table = (await toldOfMonth(month, deps.blobs)) ?? (await tableNow(deps));
+  const csv = monthsCsv(
+    table.rows,
+    month,
+    month === running ? `running, ${table.day ?? ""}` : (table.day ?? ""),
+  );
+  return {
+    statusCode: 200,
+    headers: {
+      "content-type": "text/csv; charset=utf-8",
+      "content-disposition": `attachment; filename="${month}.csv"`,
+    },
+    // The mark tells spreadsheets that this is UTF-8.
+    body: `\u{feff}${csv}`,
+  };
+}
