@@ -79,7 +79,7 @@ export const rowRights = {
       DeleteItem: ofEvents,
       GetItem: ["evt_*"],
       PutItem: [...ofEvents, "tocount"],
-      Query: ["feed#*", "identity#*", "tocount"],
+      Query: ["feed#*", "hours#heard", "identity#*", "tocount"],
       UpdateItem: ["evt_*", "hours#*"],
     },
     indexes: { byAccount: ["acc_*"] },

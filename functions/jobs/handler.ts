@@ -5,7 +5,7 @@ import { errorFields } from "../shared/log.ts";
 import type { JobRow } from "../store/jobs.ts";
 import { countEvents } from "./count.ts";
 import type { WorkDeps } from "./deps.ts";
-import { erase } from "./erase.ts";
+import type { erase } from "./erase.ts";
 import { move } from "./move.ts";
 
 /**
@@ -39,12 +39,8 @@ export function createHandler(deps: WorkDeps) {
         if (messageId !== undefined) batchItemFailures.push({ itemIdentifier: messageId });
       }
     }
-    if (!Records)
-      await endOld(deps).catch((error: unknown) => deps.log("error", "exports_failed", errorFields(error)));
-    if (!Records)
-      await shapes(deps, timeIsUp).catch((error: unknown) =>
-        deps.log("error", "shapes_failed", errorFields(error)),
-      );
+    for (const [code, sweep] of Records ? [] : sweeps)
+      await sweep(deps, timeIsUp).catch((error: unknown) => deps.log("error", code, errorFields(error)));
     // What is not counted now is left for the next call.
     await countEvents(deps, timeIsUp).catch((error: unknown) =>
       deps.log("error", "count_failed", errorFields(error)),
@@ -53,19 +49,25 @@ export function createHandler(deps: WorkDeps) {
   });
 }
 
-/** Late: seldom does anybody take everything along. */
+/** Late: seldom is anybody erased, */
+const erasing = async (...of: Parameters<typeof erase>) => await (await import("./erase.ts")).erase(...of);
+/** or does anybody take everything along. */
 const exporting = async () => await import("./export.ts");
-/** Late: once a day. */
-const shapes = async (deps: WorkDeps, timeIsUp: () => boolean) =>
-  await (await import("./shapes.ts")).lookAtShapes(deps, timeIsUp);
-const endOld = async (deps: WorkDeps) => await (await exporting()).endOldExports(deps);
+
+type Sweep = (deps: WorkDeps, timeIsUp: () => boolean) => Promise<void>;
+/** What is looked after by each sweep, and how the log calls its failure. Late: most messages are of jobs. */
+const sweeps: readonly (readonly [string, Sweep])[] = [
+  ["exports_failed", async (deps) => await (await exporting()).endOldExports(deps)],
+  ["shapes_failed", async (...of) => await (await import("./shapes.ts")).lookAtShapes(...of)],
+  ["hours_failed", async (...of) => await (await import("./earlier-hours.ts")).noteEarlierHours(...of)],
+];
 
 /** Runs a job to its end, or until time is up; then wakes the queue to go on. */
 export async function run(id: string, deps: WorkDeps, timeIsUp: () => boolean): Promise<void> {
   const job = await deps.jobs.get(id);
   if (job?.state !== "running") return;
   if (job.kind === "export") return await runExport(job, deps, timeIsUp);
-  const report = job.kind === "erase" ? await erase(job, deps, timeIsUp) : undefined;
+  const report = job.kind === "erase" ? await erasing(job, deps, timeIsUp) : undefined;
   const finished = job.kind === "move" ? await move(job, deps, timeIsUp) : report !== undefined;
   if (!finished) return await deps.work.wake(id);
   await deps.jobs.finish({ ...job, ...(report ? { report } : {}) }, deps.now().toISOString());

@@ -60,7 +60,7 @@ export const hoursKey = (field: string, value: string, day: string) => ({
 /** The hours of a day in which they were recorded. */
 export const heardHoursKey = (field: string, value: string, day: string) =>
   hoursKey(`heard-${field}`, value, day);
-/** The instant from which on hours of recording are noted. */
+/** The instant from which on the hours of what was recorded are noted. */
 export const heardSinceKey = { pk: "hours#heard", sk: "@" };
 /** Events that are to be counted, in the events table. */
 export const toCountKey = (position: string) => ({ pk: "tocount", sk: position });

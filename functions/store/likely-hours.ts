@@ -2,12 +2,12 @@ import * as z from "zod/mini";
 import type { EventRows } from "./event-rows.ts";
 import { type Filters, fields, passes } from "./filters.ts";
 import type { Wanted } from "./happened.ts";
-import { heardHoursKey, heardSinceKey, hoursKey, toCountKey } from "./keys.ts";
+import { heardHoursKey, hoursKey, toCountKey } from "./keys.ts";
+import { everNoted, notedSince } from "./noted-since.ts";
 import { instantAt } from "./position.ts";
 import type { Table } from "./table.ts";
 import { toCountRow } from "./to-count.ts";
 
-const sinceRow = z.object({ since: z.string() });
 const hoursRow = z.object({ sk: z.string(), hours: z.set(z.number()) });
 
 /** Values of a field that are looked up: who asks for more of them asks for what is seldom rare. */
@@ -29,7 +29,7 @@ interface Likely {
 
 /**
  * The hours of a range outside of which no event passes; `undefined` where that is not known: nothing is asked for by which
- * hours are noted, or much waits to be counted, which notes them.
+ * hours are noted, much waits to be counted, which notes them, or what was counted before there were notes is not noted yet.
  */
 export async function likelyHours(
   table: Table,
@@ -44,7 +44,10 @@ export async function likelyHours(
   });
   if (asked.length === 0) return undefined;
   const until = before === undefined ? "9" : instantAt(before);
-  const unknownTo = by === "time" ? undefined : await heardSince(table);
+  const noted = await notedSince(table);
+  // What was recorded before the first note may have happened at any time.
+  if (noted === undefined || (by === "time" && noted !== everNoted)) return undefined;
+  const unknownTo = noted === everNoted ? undefined : hourOf(noted);
   if (unknownTo !== undefined && unknownTo >= hourOf(until)) return undefined;
   // First what waits: of what is counted meanwhile the hours are noted when they are asked for.
   const waiting = await uncounted(table);
@@ -58,20 +61,14 @@ export async function likelyHours(
       return new Set((await Promise.all(hours)).flat());
     }),
   );
-  const noted = [...(found[0] ?? [])].filter((hour) => found.every((other) => other.has(hour)));
+  const common = [...(found[0] ?? [])].filter((hour) => found.every((other) => other.has(hour)));
   const others = [...(await rows.several(waiting)).values()]
     .filter(({ event }) => passes(event, filters))
     .map(({ event, recordedTime }) => (by === "time" ? event.time : recordedTime))
     .filter((instant) => instant >= since && instant <= until)
     .map(hourOf);
-  const hours = [...new Set([...noted, ...others])].filter((hour) => hour > (unknownTo ?? ""));
+  const hours = [...new Set([...common, ...others])].filter((hour) => hour > (unknownTo ?? ""));
   return { hours: hours.sort().reverse(), unknownTo };
-}
-
-/** The hour since which it is noted when events are recorded; before the first such note, one that never comes. */
-async function heardSince(table: Table): Promise<string> {
-  const { rows } = await table.page({ where: "pk = :pk", values: { pk: heardSinceKey.pk } });
-  return rows[0] ? hourOf(sinceRow.parse(rows[0]).since) : "9";
 }
 
 /** The positions of a list that lie in these hours, an hour at a time, and all that lie where no hour is known. */

@@ -170,6 +170,12 @@ export class Table {
     }
   }
 
+  /** When a row would go that is put now, in seconds since 1970; `undefined` where it would stay. */
+  endOf(row: Row & Key): number | undefined {
+    const { expiresAt } = this.#stamped(row);
+    return typeof expiresAt === "number" ? expiresAt : undefined;
+  }
+
   /** Puts a row that is not there yet. */
   async putNew(row: Row & Key): Promise<Outcome> {
     return await this.put(row, absent);

@@ -6,6 +6,7 @@ import { AccountsTable } from "../../functions/store/accounts-table.ts";
 import { noteHours } from "../../functions/store/busy-hours.ts";
 import type { Card } from "../../functions/store/cards.ts";
 import { keptForGood } from "../../functions/store/kept-for-good.ts";
+import { everNoted, notedFrom } from "../../functions/store/noted-since.ts";
 import { Rollups } from "../../functions/store/rollups.ts";
 import { feedRowOf, pointersOf, storedRow, toldLateRowsOf } from "../../functions/store/rows.ts";
 import { Table } from "../../functions/store/table.ts";
@@ -146,6 +147,7 @@ export async function fillBook(client: DynamoDBDocumentClient, { accounts, event
     await write(client, [...rows, feedRowOf(recorded, happened), ...toldLateRowsOf(recorded, happened)]);
   }
   await endMonth(month);
+  await notedFrom(eventsTable, everNoted);
   const counts = [...cards].map(async ([account, months]) => {
     const eventCount = Object.values(months).reduce((sum, one) => sum + one.events, 0);
     await accountsTable.cards.keep(

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { filledMessages } from "../../functions/collect/fetched-messages.ts";
 import { countEvents } from "../../functions/jobs/count.ts";
+import { noteEarlierHours } from "../../functions/jobs/earlier-hours.ts";
 import { record } from "../../functions/record/record.ts";
 import type { AccountsTable } from "../../functions/store/accounts-table.ts";
 import type { Connections } from "../../functions/store/connections-table.ts";
@@ -71,6 +72,8 @@ const write = async (messages: readonly AccountEventMessage[]) =>
     pause: async () => undefined,
   });
 const counted = async () => await countEvents({ ...stored, now: () => new Date(clock++) }, () => false);
+const earlierNoted = async (timeIsUp = () => false) =>
+  await noteEarlierHours({ ...stored, now: () => new Date(clock++) }, timeIsUp);
 const range = { limit: 50 };
 
 describe("recording", () => {
@@ -351,9 +354,23 @@ describe("rows", () => {
     const [day, spread] = [86_400_000, 40];
     const rare = { family: "agreement", type: "agreement.declined", tool: "docusign" } as const;
     const isRare = (n: number) => n % 131 === 7;
+    const allNoted = async () => {
+      await counted();
+      await earlierNoted();
+    };
+    /** As an earlier release has counted, which noted no hours, and this one goes on. */
+    const noneNoted = async () => {
+      await counted();
+      for (const [field, value] of Object.entries({ ...rare }))
+        await events.table.removeAll(`hours#${field}#${value}`);
+      await events.table.removeAll("hours#heard");
+      stored = storage(client, names);
+      await write([message({ title: "A later one", type: "form.submitted", tool: "slack" }, "later")]);
+      await counted();
+    };
 
-    /** Two thousand events of forty days, told late, of which some are rare; the last hundred are not counted yet. */
-    async function fillDays(): Promise<AccountEventMessage[]> {
+    /** Two thousand events of forty days, told late, of which some are rare; those before the last hundred are counted by `older`. */
+    async function fillDays(older = allNoted): Promise<AccountEventMessage[]> {
       const from = clock - (spread + 1) * day;
       const all = Array.from({ length: 2_000 }, (_, n) => {
         const time = new Date(from + ((n * 977) % 2_000) * ((spread * day) / 2_000)).toISOString();
@@ -361,7 +378,7 @@ describe("rows", () => {
         return message({ ...kind, time, title: `Number ${n}` }, `rare ${n}`);
       });
       for (let n = 0; n < all.length; n += 50) {
-        if (n === 1_900) await counted();
+        if (n === 1_900) await older();
         await write(all.slice(n, n + 50));
       }
       return all;
@@ -394,6 +411,30 @@ describe("rows", () => {
         expect((await listed(filters)).found).toEqual(titlesOf(all));
       expect((await listed({ family: ["form"] })).found).toEqual([]);
       expect((await listed({ family: [rare.family], tool: ["stripe"] })).found).toEqual([]);
+    }, 60_000);
+
+    test("are all found where hours of the first were never noted, and pass over the others once they are", async () => {
+      const all = (await fillDays(noneNoted)).filter(({ data }) => data.type === rare.type);
+      const isFound = async () =>
+        expect((await listed({ family: [rare.family] })).found).toEqual(titlesOf(all));
+
+      await isFound();
+      let parts = 0;
+      await earlierNoted(() => parts++ > 2);
+      await isFound();
+      await earlierNoted();
+      await isFound();
+      await counted();
+      let read = 0;
+      const several = async (ids: readonly string[]) => {
+        read += ids.length;
+        return await events.several(ids);
+      };
+      const metered = new EventLists(new Table(client, names.events), { several });
+      expect(
+        (await metered.happened({ limit: 50 }, { family: ["agreement"] }, ["2026-11"])).rows,
+      ).toHaveLength(16);
+      expect(read).toBeLessThan(650);
     }, 60_000);
 
     test("are found by what they have become, and no more by what they were", async () => {

@@ -82,6 +82,27 @@ test("events go with all that names them after the years that are set, by the mo
   expect(await shown(stored)).toMatchObject({ count: 1, shown: 1 });
 });
 
+test("the hours that events are found by are noted for as long as the last of these is kept, and then go", async () => {
+  const stored = kept(3);
+  const hours = (of: string) =>
+    store
+      .rows("events")
+      .filter(({ pk }) => pk === `hours#${of}`)
+      .map(({ sk }) => sk);
+  const scheduled = { ...invoice("1", "2027-03-05T10:00:00.000Z"), tool: "quickbooks" } as const;
+  await tell(stored, { ...invoice("2", "2026-11-20T10:00:00.000Z"), tool: "quickbooks" }, scheduled);
+
+  at("2030-03-31T10:00:00.000Z");
+  await store.removeExpired(now());
+  expect([hours("tool#quickbooks"), hours("heard-tool#quickbooks")]).toEqual([
+    ["2027-03-05"],
+    ["2026-11-23"],
+  ]);
+  at("2030-05-10T10:00:00.000Z");
+  await store.removeExpired(now());
+  expect([hours("tool#quickbooks"), hours("heard-tool#quickbooks")]).toEqual([[], []]);
+});
+
 test("what is told of longer ago than that is kept for a year", async () => {
   const stored = kept(3);
   const [old] = await tell(stored, invoice("1", "2009-05-01T10:00:00.000Z"));

@@ -1,3 +1,4 @@
+import { readdir, readFile } from "node:fs/promises";
 import { expect, test } from "@jest/globals";
 import { App } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
@@ -47,6 +48,23 @@ test("the bucket keeps large deliveries and files for as many days as the contex
   expect(expiring({ stage: "prod", rawDays: "400", fileDays: "60" }).sort()).toEqual(
     ["attachments/ 60", "drops/ 60", "raw/ 400", ...always].sort(),
   );
+});
+
+test("the functions that write what goes with its events know the years for which these are kept, where the context says any", async () => {
+  const functions = new URL("../../../functions/", import.meta.url);
+  const mains = (await readdir(functions, { recursive: true })).filter((path) => path.endsWith("main.ts"));
+  const asking: string[] = [];
+  for (const path of mains)
+    if ((await readFile(new URL(path, functions), "utf8")).includes("HUB_EVENT_YEARS")) asking.push(path);
+  const told = (context: Readonly<Record<string, string>>) =>
+    [...resourcesOf(templateOf(context), "AWS::Lambda::Function")].flatMap(([id, { Properties }]) => {
+      const years = /"HUB_EVENT_YEARS":"(\d+)"/.exec(flattenCfnReference(Properties.Environment))?.[1];
+      return years === undefined ? [] : [`${/^[A-Z][a-z]+/.exec(id)?.[0]?.toLowerCase()}/main.ts ${years}`];
+    });
+
+  expect(asking.sort()).toEqual(["jobs/main.ts", "record/main.ts"]);
+  expect(told({ stage: "prod", eventYears: "7" }).sort()).toEqual(asking.map((path) => `${path} 7`));
+  expect(told({ stage: "prod" })).toEqual([]);
 });
 
 test("every queue has a dead-letter queue or is one, and every dead-letter queue has an alarm", () => {
