@@ -3,7 +3,7 @@ import { bodyOf, call, TryLater } from "../api-access/call.ts";
 import type { Exchange } from "../api-access/exchange.ts";
 import { basic } from "../api-access/token-call.ts";
 import type { Caller, TokenDeps, Tokens } from "../api-access/tokens.ts";
-import type { Revocation } from "../connectors/collector.ts";
+import type { TokenRevocation } from "../connectors/collector.ts";
 import { ConsentNeeded, SettingRefused, UnexpectedAnswer } from "../connectors/fetched.ts";
 import { codeIn } from "../connectors/verdict.ts";
 import type { KeptCredentials } from "../shared/kept-credentials.ts";
@@ -19,19 +19,28 @@ export async function revokeAccess(
   caller: Caller,
   deps: TokenDeps & { readonly tokens: Pick<Tokens, "authorization"> },
 ): Promise<readonly Exchange[]> {
-  const { collector, tenant, settings, kept } = caller;
+  const { collector, tenant, settings, kept, tool, connection } = caller;
   const isRefreshed = "refreshToken" in kept.credentials;
   if (!isRefreshed && tenant === undefined) return [];
   const [revocation] = collector.authorization.flatMap((way) =>
     way.kind === "oauth2" && way.revocation ? [way.revocation] : [],
   );
-  if (!revocation) throw new SettingRefused(interrupted("access_not_revocable"));
+  if (!revocation || revocation.with === "nothing")
+    throw new SettingRefused(interrupted("access_not_revocable"));
+  /** The newest one: what has been called since may have renewed it, and ended the one before. */
+  const give = async (to: TokenRevocation) => {
+    const stored = await deps.apiCredentials.find(tool, connection, { tenant });
+    const { credentials } = stored?.id === kept.id ? stored : kept;
+    if ("refreshToken" in credentials) await sent(credentials, to, caller, deps);
+  };
   if (revocation.with === "refresh token") {
-    if ("refreshToken" in kept.credentials) await sent(kept.credentials, revocation, caller, deps);
+    await give(revocation);
     return [];
   }
   try {
-    return (await madeCalls(revocation.steps(settings), caller, deps)).exchanges;
+    const { found: isLast, exchanges } = await madeCalls(revocation.steps(settings, tenant), caller, deps);
+    if (isLast && revocation.last) await give(revocation.last);
+    return exchanges;
   } catch (error) {
     if (error instanceof ConsentNeeded) throw notTaken(error.code);
     if (error instanceof UnexpectedAnswer) throw notTaken(error.reason);
@@ -42,7 +51,7 @@ export async function revokeAccess(
 /** RFC 7009, as each vendor has it. */
 async function sent(
   { clientId, clientSecret, refreshToken: token }: Refreshed,
-  { url, clientIn, as }: Extract<Revocation, { readonly with: "refresh token" }>,
+  { url, clientIn, as }: TokenRevocation,
   { collector }: Caller,
   deps: TokenDeps,
 ): Promise<void> {

@@ -183,18 +183,29 @@ export type Subscriptions = Subscribed &
       }
   );
 
+/** A refresh token is sent to one of the `hosts`: RFC 7009. */
+export interface TokenRevocation {
+  readonly url: string;
+  readonly clientIn: "header" | "body" | "nowhere";
+  /** Left out, as a form. */
+  readonly as?: "json";
+}
+
 /** How a tool takes back what a consent has opened. */
 export type Revocation =
-  /** By a call that the access itself lets in. */
-  | { readonly with: "itself"; steps(settings: Settings): Generator<ApiRequest, void, ApiAnswer> }
-  /** By the refresh token, sent to one of the `hosts`: RFC 7009. */
+  /**
+   * By calls that the access itself lets in. Where they answer that nobody else is read by it, the refresh token is given
+   * back, too, as `last` says.
+   */
   | {
-      readonly with: "refresh token";
-      readonly url: string;
-      readonly clientIn: "header" | "body" | "nowhere";
-      /** Left out, as a form. */
-      readonly as?: "json";
-    };
+      readonly with: "itself";
+      steps(settings: Settings, tenant: string | undefined): Generator<ApiRequest, boolean, ApiAnswer>;
+      readonly last?: TokenRevocation;
+    }
+  /** By the refresh token. */
+  | ({ readonly with: "refresh token" } & TokenRevocation)
+  /** By a person, at the tool alone. `why`: a limit of the catalogue's. */
+  | { readonly with: "nothing"; readonly why: string };
 
 /** How the hub is let in by a tool's API. */
 export type Authorization =
@@ -217,7 +228,7 @@ export type Authorization =
       readonly tokenAnswer?: (body: unknown) => unknown;
       /** The vendor's words for a refusal, by those of RFC 6749, 5.2. */
       readonly refusals?: Readonly<Record<string, "invalid_grant" | "invalid_client">>;
-      /** How the hub gives back what it was let in with; left out, only a person can end that, at the tool. */
+      /** How the hub gives back what it was let in with; left out where nobody consents. */
       readonly revocation?: Revocation;
       /** How a person consents; left out, the refresh token is entered by hand. */
       readonly consent?: Consent;

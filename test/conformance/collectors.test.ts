@@ -34,6 +34,18 @@ const tools = (
   )
 ).flat();
 
+test.each(tools)(
+  "$name takes back what was consented to, or the catalogue says why it does not",
+  async ({ name, collector }) => {
+    const limits = (await loadConnector(name))?.catalogue.limits ?? [];
+    for (const way of collector.authorization) {
+      if (way.kind !== "oauth2" || !way.consent) continue;
+      expect(way.revocation).toBeDefined();
+      if (way.revocation?.with === "nothing") expect(limits).toContain(way.revocation.why);
+    }
+  },
+);
+
 /** Names that the tools' answers have, so that what is made up gets past the first look. */
 const names = (
   "ok error url user users name real_name profile email team_id is_restricted channel file files title size " +

@@ -40,7 +40,15 @@ export const boomerangGmailCollector: Collector = {
       tokenUrl: () => "https://oauth2.googleapis.com/token",
       clientIn: "body",
       // https://developers.google.com/identity/protocols/oauth2/web-server#tokenrevoke
-      revocation: { with: "refresh token", url: "https://oauth2.googleapis.com/revoke", clientIn: "nowhere" },
+      revocation: {
+        with: "itself",
+        // Where nothing is watched there is nothing to stop: https://developers.google.com/workspace/gmail/api/reference/rest/v1/users/stop
+        *steps() {
+          yield { method: "POST", url: "https://gmail.googleapis.com/gmail/v1/users/me/stop" };
+          return true;
+        },
+        last: { url: "https://oauth2.googleapis.com/revoke", clientIn: "nowhere" },
+      },
       consent: gmailConsent,
     },
   ],

@@ -4,6 +4,7 @@ import type { Collected, Collector } from "../collector.ts";
 import { absentAt, filledWith, foundIn } from "../fetched.ts";
 import { asOf } from "./as-of.ts";
 import { docusignConsent } from "./consent.ts";
+import { en } from "./en.ts";
 import { draftOf } from "./normalise.ts";
 import { docusignPage } from "./page.ts";
 import { type EnvelopeSummary, envelopeSummary } from "./payload.ts";
@@ -22,6 +23,8 @@ export const docusignCollector: Collector = {
       tokenUrl: (values) => `${accountServer(values)}/oauth/token`,
       // Thirty days, of the scope that consent asks for: https://www.docusign.com/blog/developers/authorization-code-grant-refresh-tokens
       refreshLives: 30 * 86_400,
+      // https://developers.docusign.com/platform/auth/consent/
+      revocation: { with: "nothing", why: en.limits.notGivenBack },
       consent: docusignConsent(accountServer),
       // https://developers.docusign.com/platform/auth/jwt-get-token/
       impersonation: {

@@ -12,6 +12,8 @@ export const en = {
     aggregate: "Aggregate JSON messages are not understood: choose the Send Individual Messages (SIM) model.",
     noTime:
       "The signature carries no time, so an old message that is sent again is genuine; it is recorded once.",
+    notGivenBack:
+      "DocuSign has no call that ends a consent: the person revokes it there, under Connected Apps.",
   },
   setup: {
     key: "In DocuSign as an administrator open Settings, then Connect. Under Connect Keys add a key and copy it: it is shown once.",

@@ -62,6 +62,7 @@ export const dropboxCollector: Collector = {
         with: "itself",
         *steps() {
           bodyOf(z.unknown(), yield call("auth/token/revoke", null), "auth/token/revoke");
+          return true;
         },
       },
       consent: dropboxConsent,

@@ -5,6 +5,7 @@ import type { EventDraft } from "../event-draft.ts";
 import { bodyOf, filledWith, foundIn } from "../fetched.ts";
 import { microsoft365Consent, tokenUrl } from "./consent.ts";
 import { mailOf, meetingOf, type Read } from "./drafts.ts";
+import { en } from "./en.ts";
 import { type Calls, fieldsOf, graph, headers, meeting, message, whoIsIn } from "./graph.ts";
 import { draftOf, itemsAt, microsoft365Page } from "./lists.ts";
 import { isMailbox } from "./mailbox.ts";
@@ -26,6 +27,8 @@ export const microsoft365Collector: Collector = {
       clientIn: "body",
       // Ninety days: https://learn.microsoft.com/entra/identity-platform/refresh-tokens
       refreshLives: 90 * 86_400,
+      // https://learn.microsoft.com/graph/api/user-revokesigninsessions would end all of a person's sessions, everywhere.
+      revocation: { with: "nothing", why: en.limits.notGivenBack },
       consent: microsoft365Consent,
     },
   ],

@@ -15,6 +15,8 @@ export const en = {
       "A subscription ends within a week: the hub looks every hour and renews it a day before, makes it again where it is gone, and reads what was missed.",
     proof:
       "The secret in a notification proves that Microsoft sent it; nothing signs what it says, and the hub reads all else from the mailbox itself.",
+    notGivenBack:
+      "Microsoft has no call that ends one app's access: the person removes the hub at myapps.microsoft.com.",
   },
   setup: {
     app: "In the Microsoft Entra admin center choose App registrations, then New registration. As the redirect URI choose Web and enter the hub's callback address.",

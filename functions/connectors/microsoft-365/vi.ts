@@ -16,6 +16,8 @@ export const vi: Translated<typeof en> & WithSettings<typeof settings> = {
       "Một đăng ký hết hạn trong vòng một tuần: hub kiểm tra mỗi giờ, gia hạn trước một ngày, đăng ký lại khi bị mất và đọc những gì đã bỏ lỡ.",
     proof:
       "Khóa bí mật trong thông báo chứng tỏ Microsoft đã gửi; nội dung thì không được ký, và mọi điều khác hub đọc từ chính hộp thư.",
+    notGivenBack:
+      "Microsoft không có lệnh nào chấm dứt quyền của riêng một ứng dụng: người đó tự gỡ hub tại myapps.microsoft.com.",
   },
   setup: {
     app: "Trong Microsoft Entra admin center, chọn “App registrations”, rồi “New registration”. Ở “Redirect URI”, chọn “Web” và nhập địa chỉ quay về của hub.",

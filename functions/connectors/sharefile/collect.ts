@@ -4,6 +4,7 @@ import type { ApiAnswer, ApiRequest, Collected, Collector } from "../collector.t
 import { settingsBy } from "../connector.ts";
 import { absentAt, allowedIn, foundIn } from "../fetched.ts";
 import { sharefileConsent } from "./consent.ts";
+import { en } from "./en.ts";
 import { filledItem, filledUser } from "./filled.ts";
 import { type Item, item, type User, user } from "./models.ts";
 import { fetching, regions } from "./settings.ts";
@@ -13,7 +14,12 @@ import { sharefileVerdict } from "./verdict.ts";
 export const sharefileCollector: Collector = {
   hosts: ["*.sf-api.com", "*.sf-api.eu", "*.sharefile.com", "*.sharefile.eu"],
   // https://api.sharefile.com/gettingstarted/oauth2
-  authorization: [{ kind: "oauth2", tokenUrl, clientIn: "body", consent: sharefileConsent }],
+  authorization: [
+    {
+      ...{ kind: "oauth2", tokenUrl, clientIn: "body", consent: sharefileConsent },
+      revocation: { with: "nothing", why: en.limits.notGivenBack },
+    },
+  ],
   tenant: (_toFetch, { subdomain }) => (typeof subdomain === "string" ? subdomain : undefined),
   verdict: sharefileVerdict,
   *steps({ scope: { resource, id = "" }, fills = [] }, { settings }): Steps<Collected> {

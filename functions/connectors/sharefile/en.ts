@@ -10,6 +10,8 @@ export const en = {
       "How the signature is written is not documented; the hub accepts the likely forms until a genuine delivery shows which it is, and then that one alone.",
     notAgain:
       "ShareFile does not send again what was answered 401: enter a new key here before ShareFile signs with it.",
+    notGivenBack:
+      "No call is documented that ends a consent: remove the hub at ShareFile, among the user's connected apps.",
   },
   setup: {
     apiKey:

@@ -13,6 +13,8 @@ export const vi: Translated<typeof en> & WithSettings<typeof settings> = {
       "Cách viết chữ ký không được công bố; hub chấp nhận các dạng có khả năng cho đến khi một lượt gửi thật cho thấy là dạng nào, rồi chỉ nhận dạng đó.",
     notAgain:
       "ShareFile không gửi lại những gì đã bị trả lời 401: hãy nhập khóa mới ở đây trước khi ShareFile ký bằng khóa đó.",
+    notGivenBack:
+      "Không có lệnh nào được ghi trong tài liệu để chấm dứt sự đồng ý: hãy gỡ hub tại ShareFile, trong các ứng dụng đã kết nối của người dùng.",
   },
   setup: {
     apiKey:

@@ -28,6 +28,7 @@ export const slackConsent: Authorization = {
     *steps() {
       const answer = yield* call(revoked, "auth.revoke");
       if (!answer?.revoked) throw new UnexpectedAnswer("auth.revoke: not revoked");
+      return true;
     },
   },
   consent: {

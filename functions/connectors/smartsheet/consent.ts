@@ -40,6 +40,7 @@ export const smartsheetConsent: Authorization = {
     with: "itself",
     *steps(values) {
       bodyOf(z.unknown(), yield { method: "DELETE", url: `${apiOf(values)}/token` }, "token");
+      return true;
     },
   },
   consent: {

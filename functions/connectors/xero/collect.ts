@@ -1,7 +1,7 @@
 import type { PublishedEvent } from "../../../schemas/account-event.ts";
 import type { Collector } from "../collector.ts";
 import { absentAt, filledWith } from "../fetched.ts";
-import { xeroConsent } from "./consent.ts";
+import { xeroConsent, xeroRevocation } from "./consent.ts";
 import { foundOf } from "./found.ts";
 import { xeroPage } from "./page.ts";
 import { paymentsOf } from "./payments.ts";
@@ -12,9 +12,6 @@ import { xeroVerdict } from "./verdict.ts";
 /**
  * Reads the objects that a notification has named, and the contacts that they name; with an invoice come its payments, of
  * which Xero tells nothing. https://developer.xero.com/documentation/api/accounting/overview
- *
- * Access is not given back to Xero where it takes refresh tokens: that would end all organisations of the same person.
- * https://developer.xero.com/documentation/guides/oauth2/auth-flow
  */
 export const xeroCollector: Collector = {
   hosts: ["api.xero.com", "identity.xero.com"],
@@ -24,6 +21,7 @@ export const xeroCollector: Collector = {
       tokenUrl: () => "https://identity.xero.com/connect/token",
       // Sixty days: https://developer.xero.com/documentation/guides/oauth2/auth-flow
       refreshLives: 60 * 86_400,
+      revocation: xeroRevocation,
       consent: xeroConsent,
     },
   ],

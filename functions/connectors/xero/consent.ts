@@ -1,10 +1,12 @@
 import * as z from "zod/mini";
 import { jsonIfText } from "../../delivery/parse.ts";
-import type { Consent } from "../collector.ts";
+import type { ApiAnswer, ApiRequest, Consent, Revocation } from "../collector.ts";
 import { bodyOf, UnexpectedAnswer } from "../fetched.ts";
 import { filledText, listOf, text } from "../lenient.ts";
 
+const connectionsUrl = "https://api.xero.com/connections";
 const connection = z.object({
+  id: filledText,
   tenantId: z.string().check(z.minLength(1), z.maxLength(60)),
   tenantType: text,
   tenantName: filledText,
@@ -28,8 +30,7 @@ export const xeroConsent: Consent = {
   unrepeated: ["offline_access"],
   loopback: () => true,
   *tenant({ answer: { access_token } }) {
-    const answer = yield { url: "https://api.xero.com/connections", headers: { accept: "application/json" } };
-    const all = bodyOf(connections, answer, "connections") ?? [];
+    const all = yield* connected();
     const event = eventIn(access_token);
     const [last] = all
       .filter(({ tenantType }) => tenantType === undefined || /^organisation$/i.test(tenantType))
@@ -39,6 +40,30 @@ export const xeroConsent: Consent = {
     return { id: tenantId.toLowerCase(), ...(tenantName ? { name: tenantName } : {}) };
   },
 };
+
+/**
+ * One organisation is disconnected, whose webhooks end with that. The refresh token, which would end all organisations of
+ * the same person, is given back with the last of them.
+ * https://developer.xero.com/documentation/guides/oauth2/auth-flow#removing-connections and #revoking-tokens
+ */
+export const xeroRevocation: Revocation = {
+  with: "itself",
+  *steps(_settings, tenant) {
+    const all = yield* connected();
+    const [own] = all.filter(({ tenantId }) => tenantId.toLowerCase() === tenant);
+    if (own?.id !== undefined) {
+      const answer = yield { method: "DELETE", url: `${connectionsUrl}/${encodeURIComponent(own.id)}` };
+      if (answer.verdict.kind !== "absent") bodyOf(z.unknown(), answer, "connections");
+    }
+    return all.every((one) => one === own);
+  },
+  last: { url: "https://identity.xero.com/connect/revocation", clientIn: "header" },
+};
+
+function* connected(): Generator<ApiRequest, z.infer<typeof connection>[], ApiAnswer> {
+  const answer = yield { url: connectionsUrl, headers: { accept: "application/json" } };
+  return bodyOf(connections, answer, "connections") ?? [];
+}
 
 const rank = ({ authEventId }: z.infer<typeof connection>, event: string | undefined) =>
   event !== undefined && authEventId === event ? 1 : 0;

@@ -63,14 +63,57 @@ const vendors = [
     authorization: "Bearer access-1",
     body: "",
   },
-  {
-    tool: "boomerang-gmail",
-    url: "https://oauth2.googleapis.com/revoke",
-    method: "POST",
-    authorization: undefined,
-    body: "token=refresh-1",
-  },
 ];
+
+test("Gmail is watched no longer, and takes back what was consented to", async () => {
+  const gmail = await collectorOf("boomerang-gmail");
+  const { hub, state } = await leaving(gmail, (url) =>
+    json({}, { status: url.endsWith("stop") ? 404 : 200 }),
+  );
+
+  expect(hub.sent).toMatchObject([
+    { url: "https://gmail.googleapis.com/gmail/v1/users/me/stop", authorization: "Bearer access-1" },
+    { url: "https://oauth2.googleapis.com/revoke", body: "token=refresh-1" },
+  ]);
+  expect(state?.leftBehind).toBeUndefined();
+});
+
+const organisation = { id: "c-1", tenantId: tenant };
+
+test.each([
+  ["one of several", [organisation, { id: "c-2", tenantId: "another" }], ["c-1"], 0],
+  ["the last one", [organisation], ["c-1"], 1],
+  ["one that has disconnected the app itself", [{ id: "c-2", tenantId: "another" }], [], 0],
+  ["the last one, disconnected there", [], [], 1],
+])("Xero disconnects an organisation: %s", async (_which, connections, gone, revoked) => {
+  const xero = "https://api.xero.com/connections";
+  const { hub, state } = await leaving(await collectorOf("xero"), (url, { method }) =>
+    method === "DELETE" ? new Response(null, { status: 204 }) : json(url === xero ? connections : {}),
+  );
+
+  expect(hub.sent.map(({ method, url }) => `${method} ${url}`)).toEqual([
+    `GET ${xero}`,
+    ...gone.map((id) => `DELETE ${xero}/${id}`),
+    ...(revoked === 1 ? ["POST https://identity.xero.com/connect/revocation"] : []),
+  ]);
+  if (revoked === 1) expect(hub.sent.at(-1)).toMatchObject({ authorization: basic, body: "token=refresh-1" });
+  expect(state?.leftBehind).toBeUndefined();
+});
+
+test("what is given back is the newest token: unsubscribing may have renewed the one before", async () => {
+  const calendly = await collectorOf("calendly");
+  const renewed = { access_token: "access-2", refresh_token: "refresh-2", expires_in: 7_200 };
+  const { hub } = await leaving(calendly, (url, { headers }) => {
+    if (url.endsWith("/oauth/token")) return json(renewed);
+    if (headers.authorization === "Bearer access-1") return json({}, { status: 401 });
+    return json({ collection: [], pagination: {} });
+  });
+
+  expect(hub.sent.at(-1)).toMatchObject({
+    url: "https://auth.calendly.com/oauth/revoke",
+    body: expect.stringMatching(/token=refresh-2$/),
+  });
+});
 
 test.each(vendors)(
   "$tool takes back what was consented to, as it documents it",
