@@ -1,11 +1,11 @@
 import * as z from "zod/mini";
 
-/** What no event needs: absent where it is null or has another shape, so that nothing is lost over it. */
-export const maybe = <Schema extends z.ZodMiniType>(schema: Schema) => z.catch(z.optional(schema), undefined);
+/** Read without a union, an error or a second pass for each field: every delivery has dozens of them. */
+const read = <Read>(of: (value: unknown) => Read | undefined) => z.optional(z.transform(of));
 
-/** Read without a union and an error for each field: every delivery has dozens of them. */
-const read = <Read>(of: (value: unknown) => Read | undefined) =>
-  z.optional(z.pipe(z.unknown(), z.transform(of)));
+/** What no event needs: absent where it is null or has another shape, so that nothing is lost over it. */
+export const maybe = <Schema extends z.ZodMiniType>(schema: Schema) =>
+  read((value) => (value === null ? undefined : z.safeParse(schema, value).data));
 
 const textOf = (value: unknown) =>
   typeof value === "string" ? value : typeof value === "number" ? String(value) : undefined;

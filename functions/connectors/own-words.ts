@@ -4,7 +4,7 @@ import { isRecord } from "./mapping/expression.ts";
 /** Finds a tool's own word in whatever letter case it was sent, as the tool's list spells it; any other stays as it is. */
 export function spelledAs(words: Iterable<string>): (word: string) => string {
   const spelled = new Map([...words].map((word) => [word.toLowerCase(), word]));
-  return (word) => spelled.get(word.trim().toLowerCase()) ?? word;
+  return (word) => spelled.get(word) ?? spelled.get(word.trim().toLowerCase()) ?? word;
 }
 
 /** A text that may be one of the tool's own words: 1 to 200 characters. */
@@ -21,7 +21,9 @@ export const toldBy = <Schema extends z.ZodMiniType>(
   return z.pipe(
     z.transform((value: unknown): unknown => {
       const word = isRecord(value) ? value[field] : undefined;
-      return isRecord(value) && typeof word === "string" ? { ...value, [field]: spell(word) } : value;
+      if (!isRecord(value) || typeof word !== "string") return value;
+      const spelled = spell(word);
+      return spelled === word ? value : { ...value, [field]: spelled };
     }),
     schema,
   );

@@ -32,13 +32,18 @@ export function textBody(delivery: Delivery): string {
   return text.startsWith("\uFEFF") ? text.slice(1) : text;
 }
 
-/** Sixteen digits in a row, spelled out: V8 searches for that some eight times faster than for `\d{16}`. */
-const longDigits = new RegExp("\\d".repeat(16));
-/** Eight digits beside a point, or an exponent: a search of a tenth of the time, and without it `fineDigits` finds nothing. */
-const eight = "\\d".repeat(8);
-const perhapsFine = new RegExp(`\\d\\.${eight}|${eight}\\.\\d|\\d[eE][-+]?\\d\\d+(?:[\\s,\\]}]|$)`);
+const digits = (count: number) => "\\d".repeat(count);
+const longDigits = new RegExp(digits(16));
 /** What a number with more digits than a double has, or beyond its range, looks like where its digits are not in a row. */
 const fineDigits = /[:,[\s]-?\d{1,20}(?:\.\d{8}|(?<=\d{8})\.\d|(?:\.\d{1,20})?[eE][-+]?\d\d)/;
+
+/**
+ * Without these a text has no number that a double would change. Digits are spelled out and an exponent is told by what
+ * does not follow it: V8 searches for that several times faster.
+ */
+const perhapsLong = new RegExp(
+  `${digits(8)}(?:\\.\\d|${digits(8)})|\\d\\.${digits(8)}|\\d[eE](?:[-+]\\d|\\d)\\d(?![-/"a-zA-Z])`,
+);
 
 /** Text without these, or an escape, cannot spell a prototype key and needs no guarded parser. */
 const suspicious = /__proto__|constructor/;
@@ -54,7 +59,7 @@ export function jsonBody(delivery: Delivery): unknown {
  */
 export function jsonText(text: string): unknown {
   try {
-    const long = longDigits.test(text) || (perhapsFine.test(text) && fineDigits.test(text));
+    const long = perhapsLong.test(text) && (longDigits.test(text) || fineDigits.test(text));
     if (!long && !text.includes("\\u") && !suspicious.test(text)) return JSON.parse(text);
     return parse(text, long ? asWritten : undefined, { protoAction: "remove", constructorAction: "remove" });
   } catch (cause) {

@@ -89,7 +89,7 @@ export function stampedHmac({ header: name, tolerance, several = false }: Stampe
       const text = header(delivery, name);
       if (text === undefined) return { refused: delivery.headers.has(name) ? "malformed" : "absent" };
       const [, stamp, rest = ""] = form.exec(text) ?? [];
-      const signatures = [...rest.toLowerCase().matchAll(/v1=(\w+)/g)].map(([, hex = ""]) => hex);
+      const signatures = rest.toLowerCase().match(/(?<=v1=)\w+/g) ?? [];
       if (stamp === undefined || signatures.length === 0) return { refused: "malformed" };
       const secret = secrets.find(({ value }) => {
         const expected = digest(stamp, delivery.body, value);

@@ -11,14 +11,14 @@ export interface Ceiling {
  * ceiling only knowingly, in the commit that needs it.
  */
 export const ceilings: Readonly<Record<string, Ceiling>> = {
-  ingest: { start: 275, whole: 1_412, lazy: ["client-s3", "client-ssm"] },
+  ingest: { start: 275, whole: 1_417, lazy: ["client-s3", "client-ssm"] },
   record: { start: 671, whole: 2_900, lazy: ["client-sqs"] },
-  collect: { start: 560, whole: 1_600, lazy: ["client-s3"] },
+  collect: { start: 563, whole: 1_600, lazy: ["client-s3"] },
   jobs: { start: 589, whole: 2_800, lazy: ["client-s3"] },
-  convert: { start: 788, whole: 2_400, lazy: [] },
+  convert: { start: 790, whole: 2_405, lazy: [] },
   send: { start: 620, whole: 2_900, lazy: ["client-ssm"] },
   watch: { start: 320, whole: 600, lazy: ["client-sns", "client-ssm"] },
-  "serve/insight": { start: 700, whole: 3_332, lazy: ["client-s3"] },
+  "serve/insight": { start: 700, whole: 3_335, lazy: ["client-s3"] },
   "serve/digest": { start: 700, whole: 3_200, lazy: ["client-s3", "client-ssm", "client-sesv2"] },
-  serve: { start: 1_090, whole: 4_310, lazy: ["client-s3", "client-ssm"] },
+  serve: { start: 1_093, whole: 4_315, lazy: ["client-s3", "client-ssm"] },
 };

@@ -1,33 +1,34 @@
 import * as z from "zod/mini";
+import { object } from "../compiled.ts";
 import { decimal, filledText, listOf, maybe, truth } from "../lenient.ts";
 import { toldBy } from "../own-words.ts";
 
-const answer = z.object({
+const answer = object({
   question: filledText,
   answer: maybe(z.union([z.string(), z.array(z.string())])),
 });
-const person = z.object({ user_email: filledText, user_name: filledText });
+const person = object({ user_email: filledText, user_name: filledText });
 /** An address, by itself as in a list of addresses or as a field. */
 const guest = z.union([
-  z.object({ email: filledText }),
+  object({ email: filledText }),
   z.pipe(
     z.string(),
     z.transform((email: string) => ({ email })),
   ),
 ]);
 
-export const scheduledEvent = z.object({
+export const scheduledEvent = object({
   uri: filledText,
   name: filledText,
   start_time: filledText,
   end_time: filledText,
-  location: maybe(z.object({ type: filledText, location: filledText, join_url: filledText })),
+  location: maybe(object({ type: filledText, location: filledText, join_url: filledText })),
   event_memberships: listOf(person),
   event_guests: listOf(guest),
 });
 
 /** The invitee as in all four invitee events. Source: Calendly's webhook payload reference. */
-export const invitee = z.object({
+export const invitee = object({
   uri: z.string().check(z.minLength(1)),
   email: filledText,
   name: filledText,
@@ -42,7 +43,7 @@ export const invitee = z.object({
   questions_and_answers: listOf(answer),
   tracking: maybe(z.record(z.string(), filledText)),
   cancellation: maybe(
-    z.object({
+    object({
       canceled_by: filledText,
       canceler_type: filledText,
       reason: filledText,
@@ -50,7 +51,7 @@ export const invitee = z.object({
     }),
   ),
   payment: maybe(
-    z.object({
+    object({
       amount: decimal,
       currency: filledText,
       provider: filledText,
@@ -58,23 +59,23 @@ export const invitee = z.object({
       successful: truth,
     }),
   ),
-  no_show: maybe(z.object({ uri: filledText, created_at: filledText })),
+  no_show: maybe(object({ uri: filledText, created_at: filledText })),
   routing_form_submission: filledText,
   invitee_scheduled_by: filledText,
   scheduled_event: z.catch(scheduledEvent, {}),
 });
 export type Invitee = z.infer<typeof invitee>;
 
-export const submission = z.object({
+export const submission = object({
   uri: z.string(),
   routing_form: filledText,
   questions_and_answers: listOf(answer),
-  result: maybe(z.object({ type: filledText })),
+  result: maybe(object({ type: filledText })),
   tracking: maybe(z.record(z.string(), filledText)),
   created_at: filledText,
 });
 
-export const contact = z.object({
+export const contact = object({
   uri: z.string(),
   name: filledText,
   email: filledText,
@@ -88,7 +89,7 @@ export const contact = z.object({
  * Highlights are named as in the recap endpoints; a deleted recap has its URI and `deleted_at` only.
  * Source: Calendly's release notes of 22 July 2026 and its Update Recap page; who took part is not documented.
  */
-export const recap = z.object({
+export const recap = object({
   uri: z.string(),
   title: filledText,
   summary_md: filledText,
@@ -101,12 +102,12 @@ export const recap = z.object({
   deleted_at: filledText,
 });
 
-export const bookingPage = z.object({ uri: z.string(), name: filledText, updated_at: filledText });
+export const bookingPage = object({ uri: z.string(), name: filledText, updated_at: filledText });
 
 const of = <Name extends string, Payload extends z.ZodMiniType>(
   names: readonly [Name, ...Name[]],
   payload: Payload,
-) => z.object({ event: z.enum(names), created_at: filledText, payload });
+) => object({ event: z.enum(names), created_at: filledText, payload });
 
 const known = z.discriminatedUnion("event", [
   of(["invitee.created", "invitee.canceled", "invitee_no_show.created", "invitee_no_show.deleted"], invitee),
@@ -122,7 +123,7 @@ const knownNames: ReadonlySet<string> = new Set(
 );
 
 /** A type we do not know; a known one that lacks its fields must not pass as that. */
-const unknownType = z.object({
+const unknownType = object({
   event: z.string().check(z.refine((name) => !knownNames.has(name), { abort: true })),
 });
 

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { object } from "../compiled.ts";
 import { listOf, maybe } from "../lenient.ts";
 import { namesEnvelope } from "./rules.ts";
 
@@ -13,7 +14,7 @@ const text = maybe(
 /** In its parts, or as a person writes it. */
 const phone = maybe(
   z.union([
-    z.object({ countryCode: text, number: text, whole: text }),
+    object({ countryCode: text, number: text, whole: text }),
     z.pipe(
       z.string().check(z.minLength(1)),
       z.transform((whole) => ({ whole, countryCode: undefined, number: undefined })),
@@ -21,7 +22,7 @@ const phone = maybe(
   ]),
 );
 
-const party = z.object({
+const party = object({
   recipientId: text,
   recipientIdGuid: text,
   name: text,
@@ -29,13 +30,13 @@ const party = z.object({
   firstName: text,
   lastName: text,
   signingGroupName: text,
-  signingGroupUsers: listOf(z.object({ email: text })),
+  signingGroupUsers: listOf(object({ email: text })),
   email: text,
   signerName: text,
   signerEmail: text,
   hostEmail: text,
   phoneNumber: phone,
-  additionalNotifications: listOf(z.object({ phoneNumber: phone })),
+  additionalNotifications: listOf(object({ phoneNumber: phone })),
   status: text,
   routingOrder: text,
   sentDateTime: text,
@@ -49,11 +50,11 @@ const party = z.object({
 export type Party = z.infer<typeof party>;
 const parties = listOf(party);
 
-const customField = z.object({ name: text, value: text });
+const customField = object({ name: text, value: text });
 const customFieldList = listOf(customField);
 
 /** An envelope as messages carry it and as the REST API gives it: one shape. */
-export const envelopeSummary = z.object({
+export const envelopeSummary = object({
   envelopeId: text,
   status: text,
   emailSubject: text,
@@ -72,10 +73,10 @@ export const envelopeSummary = z.object({
   declineReason: text,
   declinedReason: text,
   purgeState: text,
-  sender: maybe(z.object({ userName: text, email: text })),
-  customFields: maybe(z.object({ textCustomFields: customFieldList, listCustomFields: customFieldList })),
+  sender: maybe(object({ userName: text, email: text })),
+  customFields: maybe(object({ textCustomFields: customFieldList, listCustomFields: customFieldList })),
   recipients: maybe(
-    z.object({
+    object({
       signers: parties,
       inPersonSigners: parties,
       witnesses: parties,
@@ -99,9 +100,9 @@ export const payload = z
     uri: text,
     generatedDateTime: text,
     /** What a legacy message tells of recipients beside its own event. */
-    beside: maybe(z.array(z.object({ event: z.string(), recipientId: z.string() }))),
+    beside: maybe(z.array(object({ event: z.string(), recipientId: z.string() }))),
     data: maybe(
-      z.object({
+      object({
         accountId: text,
         envelopeId: text,
         recipientId: text,

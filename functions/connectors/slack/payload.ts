@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { object } from "../compiled.ts";
 import { filledText, listOf, maybe, text } from "../lenient.ts";
 import { ownWord, toldBy } from "../own-words.ts";
 import { attachment, file } from "./content.ts";
@@ -30,19 +31,15 @@ const content = {
   team: filledText,
   user_team: filledText,
   source_team: filledText,
-  user_profile: maybe(z.object({ real_name: text, display_name: text })),
+  user_profile: maybe(object({ real_name: text, display_name: text })),
   blocks: maybe(z.unknown()),
   attachments: listOf(attachment),
   files: listOf(file),
 };
 
-const changedMessage = z.object({
-  ...content,
-  subtype,
-  edited: maybe(z.object({ ts })),
-});
+const changedMessage = object({ ...content, subtype, edited: maybe(object({ ts })) });
 
-const message = z.object({
+const message = object({
   type: z.literal("message"),
   ...content,
   subtype,
@@ -55,16 +52,16 @@ const message = z.object({
 });
 export type Message = z.infer<typeof message>;
 
-const mention = z.object({ type: z.literal("app_mention"), ...content, channel: id, event_ts: text });
+const mention = object({ type: z.literal("app_mention"), ...content, channel: id, event_ts: text });
 export type Mention = z.infer<typeof mention>;
 
 /** Some events name a channel by its id, others describe it. */
 const channel = z.pipe(
-  z.union([id, z.object({ id, name: text })]),
+  z.union([id, object({ id, name: text })]),
   z.transform((given) => (typeof given === "string" ? { id: given, name: undefined } : given)),
 );
 
-const channelEvent = z.object({
+const channelEvent = object({
   type: z.enum([
     "channel_created",
     "channel_rename",
@@ -87,7 +84,7 @@ const channelEvent = z.object({
 });
 export type ChannelEvent = z.infer<typeof channelEvent>;
 
-const newId = z.object({
+const newId = object({
   type: z.literal("channel_id_changed"),
   old_channel_id: id,
   new_channel_id: id,
@@ -96,25 +93,25 @@ const newId = z.object({
 export type NewId = z.infer<typeof newId>;
 
 /** A member of another workspace accepts an invitation to a shared channel. */
-const invitation = z.object({
+const invitation = object({
   type: z.enum(["shared_channel_invite_accepted", "shared_channel_invite_approved"]),
   channel,
-  invite: maybe(z.object({ recipient_email: text })),
-  teams_in_channel: listOf(z.object({ id, name: text })),
+  invite: maybe(object({ recipient_email: text })),
+  teams_in_channel: listOf(object({ id, name: text })),
   accepting_user: maybe(
-    z.object({
+    object({
       id: text,
       team_id: text,
       name: text,
       real_name: text,
-      profile: maybe(z.object({ email: text })),
+      profile: maybe(object({ email: text })),
     }),
   ),
   event_ts: text,
 });
 export type Invitation = z.infer<typeof invitation>;
 
-const membership = z.object({
+const membership = object({
   type: z.enum(["member_joined_channel", "member_left_channel"]),
   user: id,
   channel: id,
@@ -128,7 +125,7 @@ const fileShared = z
   .object({
     type: z.literal("file_shared"),
     file_id: maybe(id),
-    file: maybe(z.object({ id })),
+    file: maybe(object({ id })),
     channel_id: id,
     user_id: text,
     event_ts: text,
@@ -136,9 +133,9 @@ const fileShared = z
   .check(z.refine(({ file_id, file }) => (file_id ?? file) !== undefined, { path: ["file_id"] }));
 export type FileShared = z.infer<typeof fileShared>;
 
-const newcomer = z.object({
+const newcomer = object({
   type: z.literal("team_join"),
-  user: z.object({
+  user: object({
     id,
     team_id: text,
     name: text,
@@ -146,26 +143,26 @@ const newcomer = z.object({
     is_bot: flag,
     is_restricted: flag,
     is_ultra_restricted: flag,
-    profile: maybe(z.object({ real_name: text, email: text })),
+    profile: maybe(object({ real_name: text, email: text })),
   }),
   event_ts: text,
 });
 export type Newcomer = z.infer<typeof newcomer>;
 
-const reaction = z.object({
+const reaction = object({
   type: z.enum(["reaction_added", "reaction_removed"]),
   user: id,
   reaction: filledText,
-  item: z.object({ type: filledText, channel: maybe(id), ts: maybe(ts), file: maybe(id) }),
+  item: object({ type: filledText, channel: maybe(id), ts: maybe(ts), file: maybe(id) }),
   event_ts: text,
 });
 export type Reaction = z.infer<typeof reaction>;
 
 /** A file is told of by its id, now in a field and now in an object. */
-const fileGone = z.object({
+const fileGone = object({
   type: z.enum(["file_deleted", "file_unshared"]),
   file_id: z.optional(id),
-  file: maybe(z.object({ id })),
+  file: maybe(object({ id })),
   channel_ids: listOf(id),
   user_id: text,
   event_ts: text,
@@ -173,23 +170,23 @@ const fileGone = z.object({
 export type FileGone = z.infer<typeof fileGone>;
 
 /** What is pinned is a message, a file or, of old, a comment of one. */
-const pin = z.object({
+const pin = object({
   type: z.enum(["pin_added", "pin_removed"]),
   user: filledText,
   channel_id: maybe(id),
-  item: z.object({
+  item: object({
     type: filledText,
     channel: maybe(id),
-    message: maybe(z.object({ ts: maybe(ts), text })),
-    file: maybe(z.object({ id, name: text, title: text })),
+    message: maybe(object({ ts: maybe(ts), text })),
+    file: maybe(object({ id, name: text, title: text })),
   }),
   event_ts: text,
 });
 export type Pin = z.infer<typeof pin>;
 
-const cutOff = z.object({
+const cutOff = object({
   type: z.enum(["app_uninstalled", "tokens_revoked"]),
-  tokens: maybe(z.object({ bot: listOf(id), oauth: listOf(id) })),
+  tokens: maybe(object({ bot: listOf(id), oauth: listOf(id) })),
   event_ts: text,
 });
 export type CutOff = z.infer<typeof cutOff>;
@@ -220,7 +217,7 @@ const event = toldBy(
   ]),
 );
 
-const callback = z.object({
+const callback = object({
   type: z.literal("event_callback"),
   team_id: id,
   context_team_id: filledText,
@@ -230,13 +227,13 @@ const callback = z.object({
   event_id: maybe(id),
   event_time: maybe(z.number()),
   is_ext_shared_channel: flag,
-  authorizations: listOf(z.object({ team_id: filledText, enterprise_id: text, user_id: text, is_bot: flag })),
+  authorizations: listOf(object({ team_id: filledText, enterprise_id: text, user_id: text, is_bot: flag })),
   event,
 });
 export type Callback = z.infer<typeof callback>;
 
 /** Comes without an inner event. https://docs.slack.dev/reference/events/app_rate_limited */
-const rateLimited = z.object({
+const rateLimited = object({
   type: z.literal("app_rate_limited"),
   team_id: id,
   minute_rate_limited: maybe(z.number()),
@@ -244,15 +241,15 @@ const rateLimited = z.object({
 export type RateLimited = z.infer<typeof rateLimited>;
 
 /** A type we do not know; a known one that lacks its fields must not pass as that. */
-const unknownEvent = z.object({
+const unknownEvent = object({
   type: z.literal("event_callback"),
   event: toldBy(
     "type",
     knownTypes,
-    z.object({ type: z.string().check(z.refine((name) => !knownTypes.has(name))) }),
+    object({ type: z.string().check(z.refine((name) => !knownTypes.has(name))) }),
   ),
 });
-const unknownWrapper = z.object({
+const unknownWrapper = object({
   type: z.string().check(z.refine((name) => name !== "event_callback" && name !== "app_rate_limited")),
 });
 

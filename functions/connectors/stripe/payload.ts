@@ -1,11 +1,12 @@
 import * as z from "zod/mini";
+import { object } from "../compiled.ts";
 import { filledText, listOf, maybe, truth, unixSeconds, wholeNumber } from "../lenient.ts";
 
 /** Amounts are whole numbers in the smallest unit that Stripe counts the currency in; times are unix seconds. */
 const [minor, seconds] = [wholeNumber, unixSeconds];
 
-const contact = maybe(z.object({ email: filledText, name: filledText, phone: filledText }));
-const person = z.object({ id: filledText, email: filledText, name: filledText, phone: filledText });
+const contact = maybe(object({ email: filledText, name: filledText, phone: filledText }));
+const person = object({ id: filledText, email: filledText, name: filledText, phone: filledText });
 export type Person = z.infer<typeof person>;
 
 /** What Stripe names by its id or, where the API version or the endpoint expands it, writes out. */
@@ -13,22 +14,21 @@ const reference = z.pipe(
   z.unknown(),
   z.transform((given): Partial<Person> | undefined => {
     if (typeof given === "string") return given === "" ? undefined : { id: given };
-    const read = z.safeParse(person, given);
-    return read.success ? read.data : undefined;
+    return z.safeParse(person, given).data;
   }),
 );
 
 /** What an invoice is for: `parent` since the API of 2025-03-31, `subscription` before. */
 const invoiceParent = maybe(
-  z.object({ subscription_details: maybe(z.object({ subscription: z.optional(reference) })) }),
+  object({ subscription_details: maybe(object({ subscription: z.optional(reference) })) }),
 );
-const line = z.object({ description: filledText });
+const line = object({ description: filledText });
 
 /**
  * What is read of an object, whatever its kind: a field that a kind, or an API version, does not have is absent.
  * https://docs.stripe.com/api/invoices/object and its neighbours.
  */
-export const thing = z.object({
+export const thing = object({
   id: filledText,
   number: filledText,
   status: filledText,
@@ -61,8 +61,8 @@ export const thing = z.object({
   arrival_date: seconds,
   cancel_at: seconds,
   trial_end: seconds,
-  status_transitions: maybe(z.object({ finalized_at: seconds })),
-  evidence_details: maybe(z.object({ due_by: seconds })),
+  status_transitions: maybe(object({ finalized_at: seconds })),
+  evidence_details: maybe(object({ due_by: seconds })),
   attempt_count: wholeNumber,
   payment_status: filledText,
   invoice: z.optional(reference),
@@ -70,11 +70,11 @@ export const thing = z.object({
   payment_intent: z.optional(reference),
   subscription: z.optional(reference),
   parent: invoiceParent,
-  last_payment_error: maybe(z.object({ code: filledText, decline_code: filledText, message: filledText })),
+  last_payment_error: maybe(object({ code: filledText, decline_code: filledText, message: filledText })),
   failure_code: filledText,
   failure_message: filledText,
-  cancellation_details: maybe(z.object({ reason: filledText, feedback: filledText, comment: filledText })),
-  lines: maybe(z.object({ data: listOf(line) })),
+  cancellation_details: maybe(object({ reason: filledText, feedback: filledText, comment: filledText })),
+  lines: maybe(object({ data: listOf(line) })),
 });
 export type Thing = z.infer<typeof thing>;
 
@@ -91,15 +91,15 @@ const envelope = {
  * or `context`: the connected account in which it happened. https://docs.stripe.com/events/how-events-work
  */
 export const payload = z.union([
-  z.object({
+  object({
     ...envelope,
     account: filledText,
-    data: z.object({ object: thing, previous_attributes: maybe(thing) }),
+    data: object({ object: thing, previous_attributes: maybe(thing) }),
   }),
-  z.object({
+  object({
     ...envelope,
     context: filledText,
-    related_object: z.object({ id: z.string().check(z.minLength(1), z.maxLength(200)), type: filledText }),
+    related_object: object({ id: z.string().check(z.minLength(1), z.maxLength(200)), type: filledText }),
   }),
 ]);
 export type Payload = z.infer<typeof payload>;
