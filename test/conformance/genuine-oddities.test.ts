@@ -113,12 +113,33 @@ describe("Slack", () => {
     });
   });
 
+  test("a message whose times a relay wrote as numbers is the message that it is", async () => {
+    const text = sample("slack", "message-thread.json");
+    const numbers = text.replaceAll(/"((?:thread_|event_)?ts)": "([\d.]+)"/g, '"$1": $2');
+
+    expect(numbers).not.toBe(text);
+    expect(await told("slack", numbers)).toEqual(await told("slack", text));
+  });
+
   test("a reaction to a file belongs where the file is", async () => {
     const body = JSON.parse(sample("slack", "reaction-added.json"));
     body.event.item = { type: "file", file: "F07PAYROLL1" };
     const [event] = await told("slack", JSON.stringify(body));
 
     expect(event).toMatchObject({ object: { kind: "file", id: "F07PAYROLL1" }, unnamed: true });
+  });
+});
+
+test("an object of Xero's is named by its address where its id is left out", async () => {
+  const body: { events: { resourceId?: string; resourceUrl: string }[] } = JSON.parse(
+    sample("xero", "created.json"),
+  );
+  const without = { ...body, events: body.events.map(({ resourceId: _id, ...event }) => event) };
+  const nameless = { ...body, events: without.events.map(({ resourceUrl: _url, ...event }) => event) };
+
+  expect(await told("xero", JSON.stringify(without))).toEqual(await told("xero", JSON.stringify(body)));
+  expect((await told("xero", JSON.stringify(nameless)))[0]?.details).toMatchObject({
+    reason: "events[0]: resourceId is missing or wrong",
   });
 });
 

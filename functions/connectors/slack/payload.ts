@@ -17,15 +17,18 @@ const subtype = maybe(
     "bot_message",
   ]),
 );
-/** Seconds and microseconds; with the channel it names a message. */
-const ts = z.string().check(z.regex(/^\d{1,12}\.\d{1,9}$/));
+/** Seconds and microseconds; with the channel it names a message. Relays write it as a number, without its last noughts. */
+const ts = z.pipe(
+  z.transform((given: unknown) => (typeof given === "number" ? given.toFixed(6) : given)),
+  z.string().check(z.regex(/^\d{1,12}\.\d{1,9}$/)),
+);
 
 /** What every message has: in its own event, and inside an event about its change. */
 const content = {
   ts,
   user: text,
   text,
-  thread_ts: text,
+  thread_ts: maybe(ts),
   bot_id: text,
   app_id: text,
   team: filledText,

@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import { because, ofField } from "../../../schemas/reason-words.ts";
 import type { Broken } from "../connector.ts";
-import { entries, text } from "../lenient.ts";
+import { entries, filledText, text } from "../lenient.ts";
+import { isRecord } from "../mapping/expression.ts";
 
 const word = z.string().check(z.minLength(1), z.maxLength(200));
 /** Xero's ids are GUIDs, which are the same in any letters. */
@@ -10,13 +11,18 @@ const id = z.pipe(
   z.transform((value: string) => value.toLowerCase()),
 );
 
-const event = z.object({
-  tenantId: id,
-  resourceId: id,
-  eventCategory: word,
-  eventType: word,
-  eventDateUtc: text,
+/** The address of an object ends with its id, which a relay may have left out beside it. */
+const named = z.transform((given: unknown): unknown => {
+  const { resourceId, resourceUrl } = addressed.safeParse(given).data ?? {};
+  const [, inAddress] = /\/([\w-]{1,200})\/?$/.exec(resourceUrl ?? "") ?? [];
+  return isRecord(given) && resourceId === undefined ? { ...given, resourceId: inAddress } : given;
 });
+const addressed = z.object({ resourceId: filledText, resourceUrl: filledText });
+
+const event = z.pipe(
+  named,
+  z.object({ tenantId: id, resourceId: id, eventCategory: word, eventType: word, eventDateUtc: text }),
+);
 
 /**
  * The envelope alone: its entries are read one by one, so that a broken one costs none of the others.

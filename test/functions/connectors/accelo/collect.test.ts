@@ -143,6 +143,18 @@ describe("an invoice", () => {
     ]);
   });
 
+  test("whose person has several addresses in one field is found by each of them", () => {
+    const email = "Ola@Fjord.example, Accounts <pay@fjord.example>";
+    const { filled } = collect("create_invoice", {
+      invoices: { ...invoice, affiliation: { ...member, email } },
+    });
+
+    expect(filled?.identities.filter(({ type }) => type === "email")).toEqual([
+      { type: "email", value: "ola@fjord.example" },
+      { type: "email", value: "pay@fjord.example" },
+    ]);
+  });
+
   test("as a document says whose it is, and asks for no money again", () => {
     const { filled } = collect("create_invoice_pdf", { invoices: invoice });
 
