@@ -203,7 +203,7 @@ export const rowRights = {
         ...["connections", "filehashes#*", "files#*", "mappings#*", "fetches#*", "rejections", "refused"],
         ...["exports", "rules", "sent#*", "shapes", "drifts"],
       ],
-      UpdateItem: ["accounts#*", "consent#*", "links", "fetches#*", "suggestions"],
+      UpdateItem: ["accounts#*", "consent#*", "links", "fetches#*", "suggestions", "drifts"],
     },
   },
 } as const satisfies Readonly<Record<string, RowRights>>;

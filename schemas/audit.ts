@@ -22,6 +22,8 @@ export const auditAction = z.enum([
   "consent.given",
   "consent.removed",
   "history.changed",
+  "drift.looked",
+  "drift.reopened",
   "deliveries.reread",
   "delivery.redriven",
   "delivery.forgotten",

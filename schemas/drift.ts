@@ -31,8 +31,20 @@ export type Drift = z.infer<typeof drift>;
 const driftExample = z.object({ event: z.string(), value: z.string() });
 export type DriftExample = z.infer<typeof driftExample>;
 
+/** Who has looked at a drift, and when. */
+export const driftLooked = z.object({ by: z.string(), byId: z.string(), at: instant });
+export type DriftLooked = z.infer<typeof driftLooked>;
+
 export const driftList = z.object({
   /** Newest first, of the last 30 days; without examples where what they stood in was erased or is not kept with its event. */
-  drifts: z.array(z.extend(drift, { before: z.optional(driftExample), now: z.optional(driftExample) })),
+  drifts: z.array(
+    z.extend(drift, {
+      /** Names it among those of its connection. A field that changes again is another one. */
+      id: z.string(),
+      before: z.optional(driftExample),
+      now: z.optional(driftExample),
+      looked: z.optional(driftLooked),
+    }),
+  ),
 });
 export type DriftList = z.infer<typeof driftList>;

@@ -27,6 +27,8 @@ const sentences: Partial<Record<AuditAction, string>> = {
   "consent.begun": "A consent to a tool's API was begun",
   "consent.removed": "The access that somebody has consented to was removed",
   "history.changed": "Reading a tool's history was paused, resumed or begun",
+  "drift.looked": "A field that a tool sends otherwise than before was looked at",
+  "drift.reopened": "A field that was looked at is to be looked at again",
   "deliveries.reread": "Deliveries of a connection were read again",
   "delivery.redriven": "A delivery was tried again",
   "refused.verified": "What was refused was verified again",

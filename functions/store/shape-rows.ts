@@ -1,6 +1,6 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import * as z from "zod/mini";
-import { drift, jsonType } from "../../schemas/drift.ts";
+import { drift, driftLooked, jsonType } from "../../schemas/drift.ts";
 import type { ConnectionName } from "./fetches.ts";
 
 const field = z.object({
@@ -39,10 +39,11 @@ const driftRow = z.extend(drift, {
   /** The event whose delivery shows it, and some whose deliveries show what was before. */
   now: z.string(),
   before: z.array(z.string()),
+  looked: z.optional(driftLooked),
   expiresAt: z.number(),
 });
 export type DriftRow = z.infer<typeof driftRow>;
-export type NewDrift = Omit<DriftRow, "sk" | "expiresAt">;
+export type NewDrift = Omit<DriftRow, "sk" | "looked" | "expiresAt">;
 
 const toldRow = z.object({ told: z.array(z.string()) });
 

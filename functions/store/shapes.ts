@@ -1,7 +1,8 @@
+import type { DriftLooked } from "../../schemas/drift.ts";
 import type { ConnectionName } from "./fetches.ts";
 import { digestOf } from "./keys.ts";
 import type { DriftRow, KnownShape, NewDrift, ShapeName } from "./shape-rows.ts";
-import type { Table } from "./table.ts";
+import type { Outcome, Table } from "./table.ts";
 
 /** Late: every process has all stores, and few look at shapes. */
 const forms = async () => await import("./shape-rows.ts");
@@ -75,6 +76,15 @@ export class Shapes {
   async drifts(now: Date, of?: ConnectionName): Promise<DriftRow[]> {
     const rows = await this.#table.all(of ? inPartition(drifts, of) : allDrifts);
     return rows.length === 0 ? [] : (await forms()).driftsIn(rows, now);
+  }
+
+  /** Notes who has looked at one that was found; without anybody, that it is to be looked at. `refused`: it is not there. */
+  async look(of: ConnectionName, drift: string, looked?: DriftLooked): Promise<Outcome> {
+    const key = { pk: drifts, sk: `${prefixOf(of)}${drift}` };
+    const there = { if: "attribute_exists(pk)" };
+    if (looked === undefined) return await this.#table.update(key, "REMOVE looked", {}, there);
+    const first = "SET looked = if_not_exists(looked, :looked)";
+    return await this.#table.update(key, first, { looked }, there);
   }
 
   /** Which of them were told, by their places. */

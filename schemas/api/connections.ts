@@ -161,6 +161,28 @@ export const connectionCalls = {
     answers: { 200: { description: "None, or what changed", schema: driftList } },
     problems: [404],
   },
+  lookAtDrift: {
+    method: "PUT",
+    path: "/api/connections/{tool}/{connection}/drift/{drift}",
+    role: "admin",
+    noted: "drift.looked",
+    tags: ["connections"],
+    summary: "Says that a field which is sent otherwise than before was looked at",
+    description:
+      "The person who says it first stands beside it. If the field changes again, that is told anew.",
+    answers: { 204: { description: "Noted" } },
+    problems: [404],
+  },
+  reopenDrift: {
+    method: "DELETE",
+    path: "/api/connections/{tool}/{connection}/drift/{drift}",
+    role: "admin",
+    noted: "drift.reopened",
+    tags: ["connections"],
+    summary: "Takes back that such a field was looked at",
+    answers: { 204: { description: "To be looked at" } },
+    problems: [404],
+  },
   getCatchUps: {
     method: "GET",
     path: "/api/connections/{tool}/{connection}/catchup",

@@ -41,6 +41,7 @@ export const pathParts = {
   followup: { description: "The follow-up's id", schema: id },
   month: { description: "The month with its ending, e.g. `2026-11.csv`", schema: id },
   reason: { description: "Why the account asks for attention, e.g. `silent`", schema: id },
+  drift: { description: "The id of a field's change, URL-encoded", schema: id },
   delivery: { description: "The delivery's id", schema: id },
 } as const satisfies Readonly<Record<string, Part>>;
 

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { LocalStore } from "../../infra/local/store/store.ts";
 import { accountPage } from "../../schemas/account.ts";
 import type { Call } from "../../schemas/api/call.ts";
 import { calls } from "../../schemas/api/calls.ts";
 import { type AuditAction, auditPage } from "../../schemas/audit.ts";
 import { Visitor } from "../support/consent-vendor.ts";
+import { findDrifts } from "../support/drifts.ts";
 import { deliver, deliveriesOf, type RunningHub, runHub } from "../support/hub.ts";
 import { until } from "../support/until.ts";
 
@@ -18,9 +20,11 @@ const dropbox: Readonly<Record<string, object>> = {
   "https://api.dropboxapi.com/2/users/get_current_account": { account_id: "dbid:1" },
 };
 
+const store = new LocalStore(":memory:");
 let running: RunningHub;
 beforeAll(async () => {
   running = await runHub({
+    store,
     fetch: async (input) => {
       const said = dropbox[String(input)];
       return said ? Response.json(said) : new Response("", { status: 503 });
@@ -28,7 +32,10 @@ beforeAll(async () => {
     post: async () => 204,
   });
 });
-afterAll(async () => await running.end());
+afterAll(async () => {
+  await running.end();
+  store.close();
+});
 
 interface Done {
   readonly at?: Readonly<Record<string, string>>;
@@ -64,6 +71,8 @@ const done: readonly (readonly [keyof typeof calls, Done])[] = [
       action: "history.changed",
     },
   ],
+  ["lookAtDrift", { action: "drift.looked" }],
+  ["reopenDrift", { action: "drift.reopened" }],
   ["removeTenant", { action: "consent.removed" }],
   ["testConnection", { at: { tool: "relay", connection: "main" }, action: "connection.tested" }],
   ["verifyAgain", { at: { tool: "relay", connection: "main" }, body: {}, action: "refused.verified" }],
@@ -121,10 +130,21 @@ async function waiting(name: string): Promise<Readonly<Record<string, string>>> 
   }
   if (name === "getExportPart") return await aPart();
   if (name === "removeTenant") return await aConsent();
+  if (/Drift$/.test(name)) return await aDrift();
   const { rules } = await running.api.ask("GET", "/api/rules");
   if (/Rule$/.test(name)) return { rule: rules[0]?.id ?? "" };
   const { accounts } = accountPage.parse(await running.api.call("GET", "/api/accounts"));
   return name === "eraseAccount" ? { account: accounts[0]?.id ?? "" } : { delivery: unread?.delivery ?? "" };
+}
+
+async function aDrift() {
+  const at = { tool: "relay", connection: "main" };
+  const path = "/api/connections/{tool}/{connection}/drift";
+  const found = (await running.api.ask("GET", path, { at })).drifts;
+  if (found.length === 0)
+    await findDrifts(store, at, [{ path: "total", is: "type", from: ["number"], to: ["string"] }]);
+  const [drift] = (await running.api.ask("GET", path, { at })).drifts;
+  return { ...at, drift: encodeURIComponent(drift?.id ?? "") };
 }
 
 async function aConsent() {

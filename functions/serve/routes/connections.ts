@@ -64,6 +64,14 @@ export const connectionRoutes = (
     const { driftOf } = await import("../drift.ts");
     return await driftOf(at("tool"), at("connection"), deps);
   }),
+  route(calls.lookAtDrift, async ({ at, who }) => {
+    const { lookAtDrift } = await import("../drift.ts");
+    await lookAtDrift([at("tool"), at("connection"), decodedPart(at("drift"))], true, who, deps);
+  }),
+  route(calls.reopenDrift, async ({ at, who }) => {
+    const { lookAtDrift } = await import("../drift.ts");
+    await lookAtDrift([at("tool"), at("connection"), decodedPart(at("drift"))], false, who, deps);
+  }),
   route(
     calls.getCatchUps,
     async ({ at }) => await getCatchUps({ tool: at("tool"), connection: at("connection") }, deps),

@@ -4,10 +4,11 @@ import { createHandler } from "../../../functions/jobs/handler.ts";
 import { lookAtShapes } from "../../../functions/jobs/shapes.ts";
 import { record } from "../../../functions/record/record.ts";
 import { eraseAccount } from "../../../functions/serve/accounts.ts";
-import { driftOf } from "../../../functions/serve/drift.ts";
+import { driftOf, lookAtDrift } from "../../../functions/serve/drift.ts";
 import { idAt } from "../../../functions/store/position.ts";
 import { localContext } from "../../../infra/local/context.ts";
 import type { Proof } from "../../../schemas/account-event.ts";
+import type { Principal } from "../../../schemas/role.ts";
 import { message } from "../../support/message.ts";
 import { emptyHub } from "../../support/serve-deps.ts";
 
@@ -75,6 +76,7 @@ describe("the look at yesterday's deliveries", () => {
 
     expect(found).toEqual([
       {
+        id: expect.stringMatching(/^2026-11-04#[0-9a-f]{24}$/),
         ...{ type: "invoice.paid", path: "total", is: "type", from: ["number"], to: ["string"] },
         at: expect.stringMatching(/^2026-11-04T00:00:00/),
         before: { event: expect.stringMatching(/^evt_/), value: "5" },
@@ -86,6 +88,34 @@ describe("the look at yesterday's deliveries", () => {
     made.nextDay();
     await lookAtShapes(made.deps, () => false);
     expect(await drifts(made)).toEqual(found);
+  });
+
+  test("is told until somebody has looked at it, and again once the field changes again", async () => {
+    const made = await drifted();
+    const [found] = await drifts(made);
+    const kim: Principal = { id: "id-kim", name: "Kim", role: "admin" };
+    const looking = async (who: Principal, looked = true, drift = found?.id ?? "") =>
+      await lookAtDrift(["stripe", "main", drift], looked, who, made.deps);
+
+    await looking(kim);
+    await looking({ ...kim, id: "id-tom", name: "Tom" });
+    expect((await drifts(made))[0]?.looked).toMatchObject({ by: "Kim", byId: "id-kim" });
+    await expect(looking(kim, true, "2026-11-04#no")).rejects.toThrow(
+      expect.objectContaining({ status: 404, code: "unknown_drift" }),
+    );
+
+    made.nextDay();
+    for (let one = 0; one < 10; one++) await made.deliver({ total: true, client: "Ann Lee" });
+    made.nextDay();
+    await lookAtShapes(made.deps, () => false);
+    const now = await drifts(made);
+    expect(now.map(({ to, looked }) => [to, looked?.by])).toEqual([
+      [["boolean"], undefined],
+      [["string"], "Kim"],
+    ]);
+
+    await looking(kim, false);
+    expect((await drifts(made)).map(({ looked }) => looked)).toEqual([undefined, undefined]);
   });
 
   test("writes nothing that stood in a delivery, neither in the log nor in a row", async () => {

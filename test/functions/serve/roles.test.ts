@@ -24,6 +24,8 @@ DELETE /api/connections/{tool}/{connection}/tenants/{tenant} no       no     no 
 GET    /api/connections/{tool}/{connection}/refused          no       no    yes     yes   yes
 POST   /api/connections/{tool}/{connection}/refused/verify   no       no     no      no   yes
 GET    /api/connections/{tool}/{connection}/drift            no       no     no      no   yes
+PUT    /api/connections/{tool}/{connection}/drift/{drift}    no       no     no      no   yes
+DELETE /api/connections/{tool}/{connection}/drift/{drift}    no       no     no      no   yes
 GET    /api/connections/{tool}/{connection}/catchup          no       no    yes     yes   yes
 POST   /api/connections/{tool}/{connection}/catchup          no       no     no      no   yes
 GET    /api/connections/{tool}/{connection}/subscriptions    no       no    yes     yes   yes

@@ -100,6 +100,8 @@ export const en = {
   "audit.connection.saved": "{tool}/{connection} saved: {fields}",
   "audit.connection.tested": "{tool}/{connection} tested",
   "audit.consent.begun": "{tool}/{connection}: consent begun",
+  "audit.drift.looked": "{tool}/{connection}: a changed field looked at",
+  "audit.drift.reopened": "{tool}/{connection}: a changed field is to be looked at again",
   "audit.history.changed": "{tool}/{connection}: history paused, resumed or begun",
   "audit.consent.given": "{tool}/{connection} may read {for}",
   "audit.consent.removed": "{tool}/{connection} may no longer read {tenant}",

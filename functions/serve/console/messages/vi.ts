@@ -68,6 +68,8 @@ export const vi: Messages = {
   "audit.connection.saved": "Đã lưu {tool}/{connection}: {fields}",
   "audit.connection.tested": "Đã gửi thử {tool}/{connection}",
   "audit.consent.begun": "{tool}/{connection}: đã bắt đầu xin đồng ý",
+  "audit.drift.looked": "{tool}/{connection}: đã xem một trường có thay đổi",
+  "audit.drift.reopened": "{tool}/{connection}: một trường có thay đổi cần được xem lại",
   "audit.history.changed": "{tool}/{connection}: đã dừng, tiếp tục hoặc bắt đầu đọc lịch sử",
   "audit.consent.given": "{tool}/{connection} được đọc {for}",
   "audit.consent.removed": "{tool}/{connection} không còn được đọc {tenant}",

@@ -289,8 +289,8 @@ function Existing({ entry, connection }: { readonly entry: Tool; readonly connec
         <h2>{t("connection.problems")}</h2>
         <ConnectionRefused of={connection} />
         <DeliveryReports of={connection} />
-        {may.value.connect ? <ConnectionDrift of={connection} /> : null}
       </section>
+      {may.value.connect ? <ConnectionDrift of={connection} /> : null}
       {waiting ? (
         <SetupSteps entry={entry} title={t("connection.steps")} />
       ) : (
