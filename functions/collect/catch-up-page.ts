@@ -13,7 +13,7 @@ import { madeCalls } from "./made-calls.ts";
 export interface CatchUpDeps extends TokenDeps {
   readonly tokens: Pick<Tokens, "authorization">;
   readonly catchUps: Pick<CatchUps, "get" | "list" | "begin" | "count" | "advance" | "touch">;
-  readonly events: Pick<EventRows, "standing" | "isToldOf">;
+  readonly events: Pick<EventRows, "standing" | "isToldOf" | "table" | "rows">;
   readonly bus: EventBus;
   readonly blobs: BlobStore;
   readonly log: Log;

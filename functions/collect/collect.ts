@@ -268,7 +268,10 @@ async function publish(
   const found = [...(collected.filled ?? []), ...(collected.absent ?? [])];
   const all = messages.flatMap((each) => filledMessages(each, found, exchanges, deps.now()));
   const filled = [...new Map(all.toReversed().map((told) => [told.id, told])).values()].toReversed();
-  const told = freshEvents(message.data, collected.events ?? [], exchanges);
+  const gone = collected.gone?.length
+    ? await (await import("./gone.ts")).goneOf(message.data, collected.gone, deps)
+    : [];
+  const told = freshEvents(message.data, [...(collected.events ?? []), ...gone], exchanges);
   const fresh = await newMessages(message.data, told, exchanges, deps);
   if (filled.length + fresh.length > 0) await deps.bus.publish([...filled, ...fresh]);
   deps.log("info", "fetch_carried_out", {

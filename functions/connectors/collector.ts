@@ -1,4 +1,4 @@
-import type { PublishedEvent } from "../../schemas/account-event.ts";
+import type { EventObject, PublishedEvent } from "../../schemas/account-event.ts";
 import type { FetchRequest } from "../../schemas/bus.ts";
 import type { CatchUpKind } from "../../schemas/catch-up.ts";
 import type { EventType } from "../../schemas/event-types.ts";
@@ -24,6 +24,12 @@ export interface ApiAnswer extends Answered {
   readonly verdict: CollectorVerdict;
 }
 
+/** An object that is not there any more. `becomes`: what that tells, by the newest event of it that the hub has. */
+export interface Gone {
+  readonly object: EventObject;
+  becomes(last: PublishedEvent): EventDraft | undefined;
+}
+
 export interface Collected {
   /** The events that the fetch names, with what was found: same ids. Those that nothing was found for are left out. */
   readonly filled?: readonly PublishedEvent[];
@@ -35,6 +41,8 @@ export interface Collected {
   readonly wrong?: readonly string[];
   /** Events that no webhook told. Same key and type, same event, however often it is fetched. */
   readonly events?: readonly EventDraft[];
+  /** Objects that the tool has no longer: what the hub knows last of each says what became of it, and when nothing did. */
+  readonly gone?: readonly Gone[];
   /** Where the next fetch of the same key goes on; left out, the cursor stays as it is. */
   readonly cursor?: string;
   /** There is more than one call of the hub should fetch: the same fetch goes on from `cursor`. */

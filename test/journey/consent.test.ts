@@ -137,6 +137,15 @@ const mail = {
   toRecipients: [{ emailAddress: { address: "kim@firm.example" } }],
 };
 
+/** A meeting in the calendar, until it is deleted. */
+const calendar = new Set(["AAm1"]);
+const nextWeek = new Date(Date.now() + 7 * 86_400_000).toISOString();
+const review = {
+  ...{ id: "AAm1", iCalUId: "uid-1", subject: "Review", createdDateTime: mail.receivedDateTime },
+  ...{ start: { dateTime: nextWeek }, end: { dateTime: nextWeek }, organizer: mail.toRecipients[0] },
+  attendees: [{ emailAddress: { name: "Jane", address: "jane@acme.example" } }],
+};
+
 /** Its history is empty: what comes is told alone. */
 const microsoft = {
   hosts: ["login.microsoftonline.com", "graph.microsoft.com"],
@@ -148,6 +157,7 @@ const microsoft = {
   api: ({ to }: { readonly to: string }) => {
     if (/\/me(\?|$)/.test(to)) return { id: mailboxId, mail: "Kim@firm.example" };
     if (/\/messages\/AAk1/.test(to)) return mail;
+    if (/\/events\/AAm1/.test(to)) return calendar.has("AAm1") ? review : undefined;
     return /\/me\/(messages|events)/.test(to) ? { value: [] } : undefined;
   },
 } as const;
@@ -294,8 +304,8 @@ test("Microsoft checks the address, and of a mailbox that was consented to a mai
   expect(check.headers.get("content-type")).toMatch(/^text\/plain/);
   expect((await consented("microsoft-365")).code).toBe("connected");
 
-  const tellBy = async (clientState: string) => {
-    const one = { changeType: "created", resource: `Users/${mailboxId}/Messages/AAk1`, clientState };
+  const tellBy = async (clientState: string, changeType = "created", what = "Messages/AAk1") => {
+    const one = { changeType, resource: `Users/${mailboxId}/${what}`, clientState };
     const headers = { "content-type": "application/json" };
     return (await fetch(hook, { method: "POST", headers, body: JSON.stringify({ value: [one] }) })).status;
   };
@@ -305,6 +315,16 @@ test("Microsoft checks the address, and of a mailbox that was consented to a mai
   expect(await mails()).toMatchObject([
     { title: "Received “Year end” from Jane", identities: [{ type: "email", value: "jane@acme.example" }] },
   ]);
+
+  const meetings = async () => (await allEvents(running.api)).filter(({ family }) => family === "meeting");
+  await tellBy(secret, "created", "Events/AAm1");
+  await until(async () => (await meetings()).length === 1);
+  calendar.clear();
+  await tellBy(secret, "deleted", "Events/AAm1");
+  await until(async () => (await meetings()).length === 2);
+  const [off, on] = await meetings();
+  expect([off?.type, on?.type]).toEqual(["meeting.canceled", "meeting.scheduled"]);
+  expect(off).toMatchObject({ title: "Canceled “Review” with Jane", account: on?.account });
 });
 
 test.each([

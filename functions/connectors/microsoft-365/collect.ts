@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
 import type { FetchRequest } from "../../../schemas/bus.ts";
-import type { Collected, Collector } from "../collector.ts";
+import type { Collected, Collector, Gone } from "../collector.ts";
 import type { EventDraft } from "../event-draft.ts";
 import { bodyOf, filledWith, foundIn } from "../fetched.ts";
 import { microsoft365Consent, tokenUrl } from "./consent.ts";
-import { mailOf, meetingOf, type Read } from "./drafts.ts";
+import { goneMeeting, mailOf, meetingOf, type Read } from "./drafts.ts";
 import { en } from "./en.ts";
 import { type Calls, fieldsOf, graph, headers, meeting, message, whoIsIn } from "./graph.ts";
 import { draftOf, itemsAt, microsoft365Page } from "./lists.ts";
@@ -51,16 +51,27 @@ export const microsoft365Collector: Collector = {
     if (reauthorize !== undefined) return yield* reauthorized(reauthorize, fills);
     const { address } = yield* whoIsIn();
     const read = { mailbox, address, now };
-    const events = missed === undefined ? yield* named(items, read) : yield* sinceMissed(read);
-    const count = events.length;
+    const { events, gone } = yield* missed === undefined ? named(items, read) : sinceMissed(read);
+    const count = events.length + gone.length;
     const title = `Found ${count === 1 ? "one mail or meeting" : `${count} mails and meetings`} in the mailbox ${address}`;
-    return { events, filled: fills.map((told) => filledWith(told, { title, details: { found: count } })) };
+    return {
+      events,
+      gone,
+      filled: fills.map((told) => filledWith(told, { title, details: { found: count } })),
+    };
   },
 };
 
+interface Found {
+  readonly events: readonly EventDraft[];
+  /** Meetings that were deleted. */
+  readonly gone: readonly Gone[];
+}
+
 /** The items that a notification has named, by kind, change and id. */
-function* named(items: string, read: Read): Calls<EventDraft[]> {
+function* named(items: string, read: Read): Calls<Found> {
   const events: (EventDraft | undefined)[] = [];
+  const gone: Gone[] = [];
   for (const name of items.split(",").filter(Boolean)) {
     const [, kind = "", change = "", id = ""] = /^(messages|events):(\w+):([\w=+/-]+)$/.exec(name) ?? [];
     const path = `${graph}/me/${kind}/${encodeURIComponent(id)}`;
@@ -70,14 +81,15 @@ function* named(items: string, read: Read): Calls<EventDraft[]> {
     }
     if (kind === "events") {
       const one = foundIn(meeting, yield { url: `${path}?$select=${fieldsOf.events}`, headers }, kind);
-      events.push(one && meetingOf(one, read, change === "updated"));
+      if (one) events.push(meetingOf(one, read, change === "updated"));
+      else gone.push(goneMeeting(id, read));
     }
   }
-  return events.filter((event) => event !== undefined);
+  return { events: events.filter((event) => event !== undefined), gone };
 }
 
 /** What was not told has the ids that it would have had: what was told before is not told twice. */
-function* sinceMissed(read: Read): Calls<EventDraft[]> {
+function* sinceMissed(read: Read): Calls<Found> {
   const from = new Date(Date.parse(read.now) - mayBeMissed).toISOString();
   const events: EventDraft[] = [];
   for (const kind of ["messages", "events"] as const) {
@@ -87,7 +99,7 @@ function* sinceMissed(read: Read): Calls<EventDraft[]> {
       if (found.length < 100) break;
     }
   }
-  return events;
+  return { events, gone: [] };
 }
 
 /** https://learn.microsoft.com/graph/api/subscription-reauthorize */

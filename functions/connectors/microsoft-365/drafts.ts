@@ -1,5 +1,6 @@
 import { emailIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
+import type { Gone } from "../collector.ts";
 import type { EventDraft } from "../event-draft.ts";
 import type { Meeting, Message } from "./graph.ts";
 import { ownBy } from "./mailbox.ts";
@@ -103,10 +104,33 @@ export function meetingOf(
       subject: name,
       ...(organizer ? { organizer: called(organizer) } : {}),
       attendees: all.map(called).join(", "),
+      ...(one.iCalUId === undefined ? {} : { uid: one.iCalUId }),
       ...(ends === undefined ? {} : { ends }),
     },
   };
 }
+
+/**
+ * A meeting that is in the calendar no longer, called off by that: the same event as where Microsoft says that it was
+ * canceled. None of one that was to begin already, which is only tidied away.
+ */
+export const goneMeeting = (id: string, { mailbox, now }: Read): Gone => ({
+  object: { kind: "meeting", id: `${mailbox}/${id}` },
+  becomes({ type, title, scheduledFor, object, identities: whose, details }) {
+    if (type === "meeting.canceled" || scheduledFor === undefined || scheduledFor <= now) return undefined;
+    const { uid } = details;
+    return {
+      type: "meeting.canceled",
+      key: [...(typeof uid === "string" ? [uid.slice(0, 900)] : [mailbox, id]), scheduledFor],
+      time: now,
+      scheduledFor,
+      title: title.replace(/^\w+/, "Canceled"),
+      object: { kind: "meeting", id: `${mailbox}/${id}`, ...object, state: "canceled" },
+      identities: whose,
+      details: { ...details, deleted: true },
+    };
+  },
+});
 
 /** Asked for in UTC, Microsoft writes times without a zone. */
 const zoned = (time: string | undefined) =>

@@ -10,7 +10,7 @@ export const en = {
     colleagues:
       "Mails and meetings among addresses of the mailbox's own domain are left out, and so are drafts.",
     moved:
-      "That a meeting was moved is told when Microsoft tells of it; a history shows the time that it has now. One that its organizer has deleted cannot be read any more and is not told.",
+      "That a meeting was moved is told when Microsoft tells of it; a history shows the time that it has now. One that is deleted before it begins is told as canceled, where the hub knows it; one of the past is not.",
     weekly:
       "A subscription ends within a week: the hub looks every hour and renews it a day before, makes it again where it is gone, and reads what was missed.",
     proof:

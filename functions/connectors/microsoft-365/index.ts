@@ -117,8 +117,8 @@ const lifecycleWords: ReadonlyMap<string, string> = new Map([
 const counted = (count: number) => (count === 1 ? "one change" : `${count} changes`);
 
 function fetchesOf({ items, lifecycles }: Notified, mailbox: string, draft: EventDraft): FetchDraft[] {
-  // A meeting that is gone cannot be read any more.
-  const kept = items.filter(({ change }) => change !== "deleted");
+  // That a mail was deleted tells nothing of a customer.
+  const kept = items.filter(({ kind, change }) => kind === "events" || change !== "deleted");
   const names = [...new Set(kept.map(({ kind, id, change }) => `${kind}:${change}:${id}`))];
   const cuts = Array.from({ length: Math.ceil(names.length / itemsPerFetch) }, (_, n) => ({
     items: names.slice(n * itemsPerFetch, (n + 1) * itemsPerFetch).join(","),

@@ -19,7 +19,7 @@ const made = z.object({ id: subscription.shape.id });
 const wanted = [
   { what: "me/messages", events: ["created"] },
   { what: "me/mailfolders('sentitems')/messages", events: ["created"] },
-  { what: "me/events", events: ["created", "updated"] },
+  { what: "me/events", events: ["created", "updated", "deleted"] },
 ];
 
 /** Milliseconds for which one is made and renewed: less than 10,080 minutes, which is the most for mail and calendars. */

@@ -11,7 +11,7 @@ export const vi: Translated<typeof en> & WithSettings<typeof settings> = {
     headOnly: "Với một thư, hub chỉ đọc ai, khi nào và tiêu đề, không đọc nội dung hay tệp đính kèm.",
     colleagues: "Thư và cuộc họp giữa các địa chỉ cùng tên miền với hộp thư bị bỏ qua; thư nháp cũng vậy.",
     moved:
-      "Việc một cuộc họp bị dời được ghi khi Microsoft báo; lịch sử cho thấy giờ hiện tại của cuộc họp. Cuộc họp mà người tổ chức đã xóa thì không đọc được nữa và không được ghi.",
+      "Việc một cuộc họp bị dời được ghi khi Microsoft báo; lịch sử cho thấy giờ hiện tại của cuộc họp. Cuộc họp bị xóa trước khi bắt đầu được ghi là đã hủy nếu hub đã biết nó; cuộc họp đã qua thì không.",
     weekly:
       "Một đăng ký hết hạn trong vòng một tuần: hub kiểm tra mỗi giờ, gia hạn trước một ngày, đăng ký lại khi bị mất và đọc những gì đã bỏ lỡ.",
     proof:

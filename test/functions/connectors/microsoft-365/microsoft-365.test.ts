@@ -1,9 +1,10 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { requestSubscriptions } from "../../../../functions/api-access/request-subscriptions.ts";
 import type { FetchDraft } from "../../../../functions/connectors/connector.ts";
 import { microsoft365Collector } from "../../../../functions/connectors/microsoft-365/collect.ts";
+import { goneMeeting } from "../../../../functions/connectors/microsoft-365/drafts.ts";
 import { microsoft365 } from "../../../../functions/connectors/microsoft-365/index.ts";
-import { normalise } from "../../../../functions/connectors/normalise.ts";
+import { normalise, toPublished } from "../../../../functions/connectors/normalise.ts";
 import { genuine } from "../../../../functions/connectors/take-delivery.ts";
 import { accountEventMessage } from "../../../../schemas/bus.ts";
 import { collecting, fetchOf } from "../../../support/collecting.ts";
@@ -110,7 +111,7 @@ test("a mailbox is subscribed to for less than a week, with the hub's secret, an
   expect(hooks().map(({ resource, changeType }) => `${resource} ${changeType}`)).toEqual([
     "me/messages created",
     "me/mailfolders('sentitems')/messages created",
-    "me/events created,updated",
+    "me/events created,updated,deleted",
   ]);
   expect(new Set(hooks().flatMap((one) => [one.notificationUrl, one.lifecycleNotificationUrl]))).toEqual(
     new Set([url]),
@@ -184,6 +185,51 @@ test("a meeting is told for each time that it has once, and that it was canceled
   expect(again?.id).toBe(first?.id);
   expect(moved).toMatchObject({ type: "meeting.rescheduled", scheduledFor: "2026-12-02T15:00:00.000Z" });
   expect(off).toMatchObject({ type: "meeting.canceled", object: { state: "canceled" } });
+});
+
+describe("a meeting that is deleted", () => {
+  const starts = "2026-12-01T10:00:00.000Z";
+  const become = async (more: object = {}) => {
+    const made = await hubWith();
+    made.vendor.items.events.set("m", meeting("m", starts, { iCalUId: "uid-m" }));
+    const [known] = await made.fetched({ scope: { mailbox, items: "events:created:m" } });
+    if (!known) throw new Error("the meeting is not told");
+    const { becomes } = goneMeeting("m", { mailbox, address: "kim@firm.example", now: createdAt });
+    return { made, told: becomes({ ...known, ...more }) };
+  };
+
+  test("is the same event as one that was canceled, with whom and for when it was", async () => {
+    const { made, told } = await become();
+    made.vendor.items.events.set("m", meeting("m", starts, { isCancelled: true, iCalUId: "uid-m" }));
+    const [canceled] = await made.fetched({ scope: { mailbox, items: "events:updated:m" } });
+    if (!told) throw new Error("nothing is told");
+    const { id } = toPublished(told, { ...of, proof: "fetched" }, 1);
+
+    expect(id).toBe(canceled?.id);
+    expect(told).toMatchObject({
+      title: "Canceled “Review” with Jane Doe",
+      scheduledFor: starts,
+      object: { id: `${mailbox}/m`, state: "canceled" },
+      identities: canceled?.identities,
+    });
+  });
+
+  test.each([
+    ["has begun already", { scheduledFor: createdAt }],
+    ["was canceled before", { type: "meeting.canceled" }],
+  ])("tells nothing where it %s", async (_why, more) => {
+    expect((await become(more)).told).toBeUndefined();
+  });
+
+  test("is asked for first: what is there still was not deleted", async () => {
+    const { made } = await become();
+    const body = sent(notification({ changeType: "deleted", resource: `Users/${mailbox}/Events/m` }));
+    const given = delivery("microsoft-365", { body, path: mailbox });
+    const [toFetch] = normalise(microsoft365, given, {}).fetches;
+    if (!toFetch) throw new Error("nothing is fetched");
+
+    expect((await made.fetched(toFetch)).map(({ type }) => type)).toEqual(["meeting.scheduled"]);
+  });
 });
 
 test.each(["missed", "subscriptionRemoved"])(
