@@ -154,6 +154,27 @@ test("a folder or a picture among what is dropped is said where it fell, and the
   await rm(folder, { recursive: true });
 });
 
+test("what falls beside the place for files is not opened in place of the console", async () => {
+  const page = await desk.sit();
+  await open(page, "files");
+  await page.getByLabel("What a row is called").fill("begun");
+  const folder = await mkdtemp(join(tmpdir(), "hub-dropped-"));
+  const beside = join(folder, "beside.csv");
+  await writeFile(beside, clients("1,A,a@b.example"));
+  const hand = await page.context().newCDPSession(page);
+  for (const type of ["dragEnter", "dragOver", "drop"] as const)
+    await hand.send("Input.dispatchDragEvent", {
+      ...{ type, x: 600, y: 20 },
+      data: { items: [], files: [beside], dragOperationsMask: 1 },
+    });
+  await page.waitForTimeout(500);
+
+  expect(await page.getByLabel("What a row is called").inputValue()).toBe("begun");
+  expect(page.context().pages()).toHaveLength(1);
+  await page.context().close();
+  await rm(folder, { recursive: true });
+});
+
 test("an upload that cannot reach its address says so, and is sent again by choosing it again", async () => {
   const page = await desk.sit();
   await open(page, "files");

@@ -239,6 +239,8 @@ describe("who left", () => {
     await card.getByRole("button", { name: "Has left" }).click();
     const save = page.getByRole("dialog").getByRole("button", { name: "Save" });
     expect(await save.isDisabled()).toBe(true);
+    expect(await page.evaluate("document.activeElement?.tagName")).toBe("SELECT");
+    expect(await page.getByLabel("Cause").inputValue()).toBe("");
     await page.getByLabel("Left on").fill(day(-3));
     await page.getByLabel("Cause").selectOption("Our price");
     await page.getByLabel("What is known of it").fill("Went to a cheaper firm");

@@ -9,6 +9,13 @@ import { loadMe } from "./state/me.ts";
 const root = document.getElementById("app");
 if (root) render(<App />, root);
 startClock();
+// A file that falls beside the place for files would be opened in place of the console, with all that was begun in it.
+for (const type of ["dragover", "drop"] as const)
+  addEventListener(type, (event) => {
+    if (event.defaultPrevented || !event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = "none";
+  });
 // On a slow line the first rows do not share it with what stands beside them.
 const loadOthers = () => void Promise.all([loadConnections(), unmatchedList.reload()]);
 loadMe()

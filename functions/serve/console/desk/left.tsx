@@ -64,12 +64,9 @@ function LeftDialog({ client, onClose }: Props) {
     >
       <About client={client} />
       <label class="field">
-        {t("causes.on")}
-        <input type="date" max={today()} value={on} onInput={(event) => setOn(event.currentTarget.value)} />
-      </label>
-      <label class="field">
         {t("causes.cause")}
         <select
+          data-begins
           value={reason ?? ""}
           onChange={(event) => setReason(leftReason.options.find((one) => one === event.currentTarget.value))}
         >
@@ -80,6 +77,10 @@ function LeftDialog({ client, onClose }: Props) {
             </option>
           ))}
         </select>
+      </label>
+      <label class="field">
+        {t("causes.on")}
+        <input type="date" max={today()} value={on} onInput={(event) => setOn(event.currentTarget.value)} />
       </label>
       <label class="field">
         {t("left.note")}

@@ -10,7 +10,8 @@ interface Props {
   readonly class?: string;
 }
 
-/** Where a person begins: to search, else to write. */
+/** Where a person begins: where the dialog says so, else to search, else to write. */
+const begins = "[data-begins]";
 const field = "input[role=combobox], input[type=text], input[type=search], input:not([type]), textarea";
 
 /** A modal dialog, which starts in its field: the browser itself keeps the focus inside, and gives it back afterwards. */
@@ -20,7 +21,8 @@ export function Dialog({ title, onClose, children, ...rest }: Props) {
     const before = document.activeElement;
     dialog.current?.showModal();
     // The browser starts at the first button, which closes it.
-    dialog.current?.querySelector<HTMLElement>(field)?.focus();
+    const start = dialog.current?.querySelector<HTMLElement>(begins);
+    (start ?? dialog.current?.querySelector<HTMLElement>(field))?.focus();
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
