@@ -16,6 +16,7 @@ import { ledTo, type Relink, relinking } from "../accounts/relink.ts";
 import { nameOf } from "../matching/keys-of.ts";
 import type { LinkRule } from "../matching/resolve.ts";
 import { BadRequest, Conflict } from "../shared/errors.ts";
+import { inSlices } from "../shared/in-slices.ts";
 import { accountRow, type WholeAccount } from "../store/accounts-table.ts";
 import { isCanceled, isConditionFailure } from "../store/dynamo.ts";
 import { newJob } from "../store/jobs.ts";
@@ -63,13 +64,14 @@ export async function countedAccounts({
 }: Pick<Storage, "accountsTable">): Promise<{ readonly account: Account; readonly version: string }[]> {
   const all = await accountsTable.accounts();
   const byId = new Map(all.map((one) => [one.id, one]));
-  return all
-    .filter((one) => one.mergedInto === undefined && !isSettled(one))
-    .map((one) => membersOf(one, byId))
-    .map((members) => ({
+  const shown = all.filter((one) => one.mergedInto === undefined && !isSettled(one));
+  return await inSlices(shown, (one) => {
+    const members = membersOf(one, byId);
+    return {
       account: withMembers(members),
       version: members.map(({ id, card }) => `${id}:${card?.version ?? 0}`).join(),
-    }));
+    };
+  });
 }
 
 /** The accounts asked for, sorted. */

@@ -1,6 +1,8 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Account } from "../../schemas/account.ts";
 import type { PresumedCustomer } from "../../schemas/unmatched.ts";
-import { comparableName, nameSimilarity } from "../matching/company-name.ts";
+import { comparableName } from "../matching/company-name.ts";
+import { LikeNames } from "../matching/like-names.ts";
 import { domainReason } from "../matching/never-link.ts";
 import { shownAccounts } from "./accounts.ts";
 import type { AccountDeps } from "./identities.ts";
@@ -8,6 +10,9 @@ import { domainsOf } from "./suggestions.ts";
 
 /** How alike two names are at the least to be told of. */
 const alike = 0.85;
+
+/** Customers that are compared with the clients in one turn of the event loop. */
+const inOneTurn = 50;
 
 /** What marks a provisional account as a customer's: `name:acme`, `domain:acme.example`. */
 type Mark = `${"name" | "domain"}:${string}`;
@@ -27,40 +32,52 @@ export async function presumedCustomers(
   const domains = new Map(
     clients.flatMap((client) => own(client).map((domain) => [domain, client] as const)),
   );
-  const marks = (account: Account): Mark[] => [
-    ...companyNames(account).map((name): Mark => `name:${name}`),
-    ...own(account).map((domain): Mark => `domain:${domain}`),
-  ];
-  const customers = together(strays, marks).map((members): PresumedCustomer => {
+  const named = new LikeNames(clients, ({ name }) => name, alike);
+  const marked = new Map(
+    strays.map((account) => [
+      account,
+      [
+        ...companyNames(account).map((name): Mark => `name:${name}`),
+        ...own(account).map((domain): Mark => `domain:${domain}`),
+      ],
+    ]),
+  );
+  const marks = (account: Account): readonly Mark[] => marked.get(account) ?? [];
+  const customers: PresumedCustomer[] = [];
+  for (const [n, members] of together(strays, marks).entries()) {
+    // Deliveries come in between.
+    if (n % inOneTurn === 0) await nextTurn();
     const accounts = members.toSorted((a, b) => b.eventCount - a.eventCount || (a.id < b.id ? -1 : 1));
     const name = nameOf(accounts);
-    return {
+    customers.push({
       name,
       accounts,
       events: accounts.reduce((sum, { eventCount }) => sum + eventCount, 0),
       because: becauseOf(accounts, marks),
-      ...likeClient(name, accounts.flatMap(own), clients, domains),
-    };
-  });
+      ...likeClient(name, accounts.flatMap(own), named, domains),
+    });
+  }
   return { customers: customers.sort((a, b) => b.events - a.events || (a.name < b.name ? -1 : 1)) };
 }
 
 /** The accounts in groups of those that share a mark, directly or through others. */
 function together(accounts: readonly Account[], marks: (account: Account) => readonly Mark[]): Account[][] {
-  const groups = new Map<Mark, Set<Account>>();
-  const all = new Set<Set<Account>>();
+  const leads = new Map<Mark, Mark>();
+  const first = (mark: Mark): Mark => {
+    let at = mark;
+    for (let next = leads.get(at); next !== undefined && next !== at; next = leads.get(at)) at = next;
+    leads.set(mark, at);
+    return at;
+  };
   for (const account of accounts) {
-    const own = marks(account);
-    const joined = new Set([account, ...own.flatMap((mark) => [...(groups.get(mark) ?? [])])]);
-    for (const member of joined)
-      for (const mark of marks(member)) {
-        const before = groups.get(mark);
-        if (before) all.delete(before);
-        groups.set(mark, joined);
-      }
-    all.add(joined);
+    const [one, ...others] = marks(account).map(first);
+    for (const other of others) if (one !== undefined) leads.set(other, first(one));
   }
-  return [...all].map((group) => [...group]);
+  const groups = Map.groupBy(accounts, (account) => {
+    const [mark] = marks(account);
+    return mark === undefined ? account : first(mark);
+  });
+  return [...groups.values()];
 }
 
 /** A person's name says little: two may have it. A company's, a sheet's or a channel's is told from others'. */
@@ -89,11 +106,10 @@ function nameOf(accounts: readonly Account[]): string {
 function likeClient(
   name: string,
   domains: readonly string[],
-  clients: readonly Account[],
+  clients: LikeNames<Account>,
   byDomain: ReadonlyMap<string, Account>,
 ): Pick<PresumedCustomer, "client" | "twins"> {
-  const plain = comparableName(name);
-  const same = plain.length < 2 ? [] : clients.filter((client) => comparableName(client.name) === plain);
+  const same = clients.same(name);
   if (same.length > 1) return { twins: same.length };
   const told = (client: Account, by: "same" | "domain" | "like") => ({
     client: { account: client.id, name: client.name, by },
@@ -101,9 +117,6 @@ function likeClient(
   if (same[0]) return told(same[0], "same");
   const there = domains.flatMap((domain) => byDomain.get(domain) ?? [])[0];
   if (there) return told(there, "domain");
-  const [closest] = clients
-    .map((client) => ({ client, likeness: nameSimilarity(name, client.name) }))
-    .filter(({ likeness }) => likeness >= alike)
-    .sort((a, b) => b.likeness - a.likeness);
-  return closest ? told(closest.client, "like") : {};
+  const closest = clients.closest(name);
+  return closest ? told(closest, "like") : {};
 }

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { type Identity, identity } from "../../schemas/account-event.ts";
+import { inSlices } from "../shared/in-slices.ts";
 import { accountShards, identitiesKey, ledKey, ledKeys } from "./keys.ts";
 import type { Table, TransactItem } from "./table.ts";
 
@@ -29,10 +30,10 @@ export class AccountIdentities {
       return await this.#table.all(of);
     });
     const found = new Map<string, Identity[]>();
-    for (const item of (await Promise.all(shards)).flat()) {
+    await inSlices((await Promise.all(shards)).flat(), (item) => {
       const { account, identity } = ledRow.parse(item);
       found.set(account, [...(found.get(account) ?? []), identity]);
-    }
+    });
     return new Map([...found].map(([account, identities]) => [account, sorted(identities)]));
   }
 

@@ -3,6 +3,7 @@ import { account } from "../../schemas/account.ts";
 import { type Identity, identity } from "../../schemas/account-event.ts";
 import { type Merge, merge } from "../../schemas/merge.ts";
 import { accountNameOf, type Called, called } from "../matching/account-name.ts";
+import { inSlices } from "../shared/in-slices.ts";
 import { AccountIdentities } from "./account-identities.ts";
 import { type Card, Cards } from "./cards.ts";
 import type { Expiry } from "./kept-for-good.ts";
@@ -215,15 +216,11 @@ export class AccountsTable {
       this.cards.all(),
       ...accountShards.map((shard) => this.#partition(accountsKey(shard))),
     ]);
-    return shards
-      .flat()
-      .filter((item) => !("erased" in item))
-      .map((item) => accountRow.parse(item))
-      .map((row) => ({
-        ...row,
-        identities: withOwn(row, identities.get(row.id) ?? []),
-        card: cards.get(row.id),
-      }));
+    const rows = shards.flat().filter((item) => !("erased" in item));
+    return await inSlices(rows, (item) => {
+      const row = accountRow.parse(item);
+      return { ...row, identities: withOwn(row, identities.get(row.id) ?? []), card: cards.get(row.id) };
+    });
   }
 
   async forgetAccount(account: string): Promise<void> {

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { account } from "../../schemas/account.ts";
+import { inSlices } from "../shared/in-slices.ts";
 import { type Kept, keepCounted } from "./counted-rows.ts";
 import type { Expiry } from "./kept-for-good.ts";
 import { accountShards, cardKey, cardsKey } from "./keys.ts";
@@ -37,7 +38,9 @@ export class Cards {
       return await this.#table.all(of);
     });
     const items = (await Promise.all(shards)).flat();
-    return new Map(items.map((item) => [String(item.sk), this.#standing(cardRow.parse(item))]));
+    return new Map(
+      await inSlices(items, (item) => [String(item.sk), this.#standing(cardRow.parse(item))] as const),
+    );
   }
 
   async keep(account: string, card: Omit<Card, "version">, before: Card | undefined): Promise<Kept> {

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { accounts } from "./accounts.ts";
 import { backfill } from "./backfill.ts";
+import { besidePeople } from "./beside-people.ts";
 import { bundles } from "./bundles.ts";
 import { bursts } from "./bursts.ts";
 import { coldStart } from "./cold-start.ts";
@@ -32,6 +33,7 @@ const all = {
   counters,
   page,
   accounts,
+  besidePeople,
   files,
   consolePage,
   desk,

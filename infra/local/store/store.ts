@@ -20,6 +20,8 @@ import * as writes from "./writes.ts";
 const cacheKilobytes = 32 * 1_024;
 /** Pages of the log, of 4 kB each, after which it goes into the tables' file: that holds everybody up, and is dearer the more often. */
 const logPages = 4_000;
+/** Rows that queries read in one turn of the event loop, and the last of them some more. */
+const rowsInTurn = 500;
 /** Rows that are removed at once of those that have expired. */
 const expiredAtOnce = 500;
 
@@ -42,6 +44,7 @@ export class LocalStore {
   /** Left out in memory, where nothing is there to stay. */
   readonly #log: LogSync | undefined;
   #closed = false;
+  #readInTurn = 0;
 
   /** Opens a file, or `:memory:`, where nothing outlives the process. Throws `WrongLayout` for a file of another kind. */
   constructor(path: string) {
@@ -81,7 +84,7 @@ export class LocalStore {
       case "BatchGet":
         return reads.batchGet(tables, requestOf(requests.BatchGet, input));
       case "Query":
-        return reads.query(tables, requestOf(requests.Query, input));
+        return await this.#inTurn(() => reads.query(tables, requestOf(requests.Query, input)));
       case "Put":
         return await this.#written(
           writes.one(tables, { kind: "Put", request: requestOf(requests.Put, input) }),
@@ -101,6 +104,22 @@ export class LocalStore {
       default:
         throw new Invalid(`The embedded store does not take ${name}`);
     }
+  }
+
+  /** Reads at once, or in a later turn of the event loop where this one has read much: what others wait for comes in between. */
+  async #inTurn<Answer extends { readonly Items?: readonly unknown[] | undefined }>(
+    read: () => Answer,
+  ): Promise<Answer> {
+    while (this.#readInTurn > rowsInTurn) await nextTurn();
+    if (this.#closed) throw new Refused("InternalServerError", "The store is closed");
+    const answer = read();
+    const rows = answer.Items?.length ?? 0;
+    if (this.#readInTurn === 0 && rows > 0)
+      setImmediate(() => {
+        this.#readInTurn = 0;
+      });
+    this.#readInTurn += rows;
+    return answer;
   }
 
   /** Copies the store as it is at one moment into a file, while it goes on. */
