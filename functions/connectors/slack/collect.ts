@@ -5,6 +5,7 @@ import { call, type File, file } from "./api.ts";
 import { slackConsent } from "./consent.ts";
 import { foundOf, wantedOf } from "./found.ts";
 import { namesIn, withNames } from "./names.ts";
+import { slackPage } from "./page.ts";
 import { settings } from "./settings.ts";
 import { slackVerdict } from "./verdict.ts";
 
@@ -20,6 +21,10 @@ export const slackCollector: Collector = {
   authorization: [slackConsent, { kind: "token" }],
   tenant: ({ key }) => key,
   verdict: slackVerdict,
+  // Of a method, an app of the team's own has fifty a minute (tier 3), which is the part of this that a history has; names
+  // have a hundred (tier 4). https://docs.slack.dev/apis/web-api/rate-limits
+  limit: { calls: 250, within: 60 },
+  since: slackPage,
   *steps({ scope, fills = [] }, { cursor, settings: values, now }) {
     const chosen = settingsBy(settings, values);
     const files = yield* filesNamed(scope.files);

@@ -5,7 +5,8 @@ export const en = {
     "Shows what is written, edited, deleted, shared and answered in the channels that the hub's app is a member of.",
   limits: {
     idsOnly: "Without access to the API people and channels are ids. What stands in files is never read.",
-    earlierMessages: "Messages from before the app was invited to a channel are not sent afterwards.",
+    earlierMessages:
+      "Slack does not send messages from before the app was invited to a channel: with access to the API the hub reads the year before, and every day what was not sent, without answers to older messages.",
     leftOut:
       "Messages of bots, joins and topic changes are kept in the feed as left out, on no account's timeline.",
   },

@@ -42,7 +42,7 @@ const content = {
 
 const changedMessage = object({ ...content, subtype, edited: maybe(object({ ts })) });
 
-const message = object({
+export const message = object({
   type: z.literal("message"),
   ...content,
   subtype,

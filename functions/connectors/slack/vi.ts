@@ -8,7 +8,8 @@ export const vi: Translated<typeof en> & WithSettings<typeof settings> = {
   limits: {
     idsOnly:
       "Không có quyền truy cập API thì người và kênh chỉ là mã. Nội dung trong tệp không bao giờ được đọc.",
-    earlierMessages: "Tin nhắn từ trước khi ứng dụng được mời vào kênh sẽ không được gửi bù.",
+    earlierMessages:
+      "Slack không gửi tin nhắn từ trước khi ứng dụng được mời vào kênh: khi được truy cập API, hub đọc lại một năm trước đó và mỗi ngày đọc những gì chưa được gửi, trừ trả lời cho tin nhắn cũ hơn.",
     leftOut:
       "Tin nhắn của bot, việc vào kênh và đổi chủ đề được giữ trong “Hoạt động” ở dạng đã bỏ qua, không trên dòng thời gian của khách hàng nào.",
   },
