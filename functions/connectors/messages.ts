@@ -6,8 +6,12 @@ import { hopHeader } from "../delivery/hop-header.ts";
 import type { BlobStore } from "../shared/ports.ts";
 import type { Outcome } from "./normalise.ts";
 
-/** Bytes of one bus entry above which the raw delivery goes to the blob store instead. */
+/**
+ * Bytes of one bus entry, and of all packed copies of the raw delivery, above which it goes to the blob store instead: putting it there
+ * costs what eight kilobytes of a row do (ADR 50), and keeping it a twentieth.
+ */
 const entryLimit = 200_000;
+const copiesLimit = 8_000;
 
 /** What ingest knows of a delivery beside its bytes. */
 export interface Provenance {
@@ -23,7 +27,7 @@ export interface Provenance {
 
 /**
  * The bus messages of a delivery. The raw delivery travels in each event while all the copies together stay
- * below 200 kB; else it is stored once and the events carry its key.
+ * below 8 kB, packed, and the entry below 200 kB; else it is stored once and the events carry its key.
  */
 export async function toMessages(
   outcome: Outcome,
@@ -88,7 +92,8 @@ async function rawBody(outcome: Outcome, delivery: Delivery, blobs: BlobStore) {
   const rawgzip = gzip.toString("base64");
   const carriers = [...outcome.events, ...outcome.fetches];
   const largest = Math.max(...carriers.map((carrier) => Buffer.byteLength(JSON.stringify(carrier))));
-  if (rawgzip.length * carriers.length + largest + 2_000 <= entryLimit) return { rawgzip };
+  const isSmall = gzip.length * carriers.length <= copiesLimit;
+  if (isSmall && rawgzip.length * carriers.length + largest + 2_000 <= entryLimit) return { rawgzip };
   const rawblob = `raw/${delivery.tool}/${sha256(delivery.body)}.gz`;
   await blobs.put(rawblob, gzip);
   return { rawblob };
