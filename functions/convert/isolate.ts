@@ -21,7 +21,7 @@ export type Work =
 /** What it says. `failed` is the hub's own fault. */
 export type WorkerMessage<Result = SnapshotResult | LaidMail> =
   | { readonly progress: Progress }
-  | { readonly refused: CodedFinding }
+  | { readonly refused: CodedFinding; readonly columns: readonly string[] | undefined }
   | {
       readonly failed: {
         readonly name: string;
@@ -131,7 +131,7 @@ function run<Result>(
       if ("done" in message) return end(() => resolve(message.done));
       if ("failed" in message) return end(() => reject(Object.assign(new Error(), message.failed)));
       const { code, message: text, row } = message.refused;
-      refuse(new Refused(code, text, row));
+      refuse(new Refused(code, text, row, message.columns));
     });
     child.on("error", (error) => end(() => reject(error)));
     child.on("exit", (code, signal) => {

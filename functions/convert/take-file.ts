@@ -41,7 +41,8 @@ export async function takeFile(ref: FileRef, deps: ConvertDeps): Promise<FileRep
     if (!(error instanceof Refused)) throw error;
     await deps.records.release(report);
     const read = (await deps.records.get(ref.tool, ref.connection, ref.file)) ?? report;
-    return await ended(read, "refused", [error.finding], deps);
+    const columns = error.columns ? { columns: [...error.columns] } : {};
+    return await ended({ ...read, ...columns }, "refused", [error.finding], deps);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -62,7 +63,9 @@ export async function giveUp(ref: FileRef, error: unknown, deps: ConvertDeps): P
 
 async function take(given: FileReport, ref: FileRef, folder: string, deps: ConvertDeps): Promise<FileReport> {
   const { tool, connection } = ref;
-  const { settings, revision } = await settingsOf(given, deps);
+  const row = await deps.connections.get(tool, connection);
+  if (!row) throw new Refused("unknown_connection", "The connection was removed.");
+  const settings = await fileSettingsOf(tool, row.settings);
   await hold(given, deps);
   const path = join(folder, "file");
   if (!(await deps.files.fetch(fileBlob(ref), path))) throw new UpstreamError("The blob store");
@@ -70,6 +73,14 @@ async function take(given: FileReport, ref: FileRef, folder: string, deps: Conve
   if (size > maxFileSize) throw new Refused("too_large", `A file may have up to ${maxFileSize >> 20} MB.`);
   const report: FileReport = { ...given, state: "reading", size, sha256: await hashOf(path) };
   await deps.records.save(report);
+  if (!settings) {
+    // Late: a connection's first file alone is without.
+    const { withoutKey } = await import("./without-key.ts");
+    throw await withoutKey(
+      row.settings,
+      async (keyless) => await read(report, path, folder, keyless, undefined, deps),
+    );
+  }
   const head = await deps.records.head(tool, connection);
   const reading = readingOf(settings);
   const readAnew = head?.sha256 === report.sha256 && (head?.reading ?? reading) !== reading;
@@ -93,20 +104,11 @@ async function take(given: FileReport, ref: FileRef, folder: string, deps: Conve
     return await setAside(asked, "outdated", { code: "outdated", message }, deps);
   }
   guard(result, settings, told);
-  return await publishChanges(told, result, { base, before, head, settings, revision }, deps);
-}
-
-async function settingsOf(
-  { tool, connection }: FileReport,
-  { connections }: ConvertDeps,
-): Promise<{ settings: FileSettings; revision: number }> {
-  const row = await connections.get(tool, connection);
-  if (!row) throw new Refused("unknown_connection", "The connection was removed.");
-  const settings = await fileSettingsOf(tool, row.settings);
-  if (settings) return { settings, revision: Date.parse(row.updatedAt) };
-  throw new Refused(
-    "no_key",
-    "Say which column names a row: settings.file.key of the connection, e.g. Client ID. Then send the file again.",
+  return await publishChanges(
+    told,
+    result,
+    { base, before, head, settings, revision: Date.parse(row.updatedAt) },
+    deps,
   );
 }
 

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { Page } from "playwright-core";
+import { connection as connectionSchema } from "../../schemas/connection.ts";
+import { seriousOn } from "./axe.ts";
 import { type Desk, openDesk } from "./desk.ts";
 
 const secret = "a secret of this test";
@@ -53,6 +55,35 @@ test("a file is refused with the reason, its columns are said, and the next one 
   expect(await file(page, "third.csv").textContent()).toContain("1 row changed");
   await page.goto(`${desk.running.hub.url}/console/activity`);
   await page.getByRole("article").filter({ hasText: "New one" }).waitFor();
+  await page.context().close();
+});
+
+test("a file is set up by eye: what its columns say, whose its rows are, and nothing that belongs to nobody", async () => {
+  await desk.running.api.call("PUT", "/api/connections/dext/eye", { secrets: ["a secret of this test"] });
+  const page = await desk.sit({ bypassCSP: true });
+  await open(page, "files", "dext/eye");
+  const rows = ["1,British Gas,Dovecote", "2,Shell,Halden", "3,BT,Halden", "4,Post Office,"];
+  await give(page, "items.csv", Buffer.from(["Item ID,Supplier,Client", ...rows, ""].join("\n")));
+  const eye = page.getByRole("region", { name: "What do the columns of items.csv say?" });
+  await eye.getByText("3 rows have only a name").waitFor();
+  await eye.getByText("1 row without a customer").waitFor();
+  expect(await eye.getByLabel("What Item ID says").inputValue()).toBe("key");
+  expect(await eye.locator("tbody tr").last().textContent()).toContain("No customer");
+  expect(await seriousOn(page, "a file set up by eye")).toEqual([]);
+
+  await eye.getByLabel("What Client says").selectOption("Kept with the row");
+  await eye.getByText("all of them would belong to nobody").waitFor();
+  expect(await eye.getByRole("button", { name: "Take 4 rows" }).isDisabled()).toBe(true);
+  await eye.getByLabel("What Client says").selectOption("The customer’s name");
+  await eye.getByRole("button", { name: "Take 4 rows" }).click();
+  await file(page, "items.csv").getByText("The first one").waitFor();
+
+  await eye.waitFor({ state: "detached" });
+  expect(await page.getByLabel("What names a row").inputValue()).toBe("Item ID");
+  const { settings } = connectionSchema.parse(
+    await desk.running.api.call("GET", "/api/connections/dext/eye"),
+  );
+  expect(settings.file).toEqual({ key: ["Item ID"], title: "Supplier", account: { name: "Client" } });
   await page.context().close();
 });
 

@@ -79,9 +79,14 @@ describe("a connection without settings for files", () => {
   test("keeps a file and says which setting it lacks", async () => {
     await running.api.call("PUT", "/api/connections/dropbox/bare", { secrets: ["a secret of this test"] });
 
-    expect(await uploadFile(running.api, "dropbox/bare", "a.csv", "Id\n1\n")).toMatchObject({
+    expect(await uploadFile(running.api, "dropbox/bare", "a.csv", "Id,Name\n1,a\n")).toMatchObject({
       state: "refused",
+      columns: ["Id", "Name"],
       report: [{ code: "no_key" }],
+    });
+    expect(await uploadFile(running.api, "dropbox/bare", "empty.csv", " ")).toMatchObject({
+      state: "refused",
+      report: [{ code: expect.not.stringMatching(/^no_key/) }],
     });
   });
 

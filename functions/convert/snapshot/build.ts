@@ -150,6 +150,7 @@ class SortedRows implements RowSink {
         "no_key_column",
         `The file has no column ${absent.join(", ")}, which settings.file.key names. Its columns are: ${found.join(", ").slice(0, 1_000)}. If they are named further down, or not at all, say so in settings.file.header.`,
         1,
+        found,
       );
     const left = new Set([...settings.ignore, settings.exportedAt]);
     const columns = found.filter((name) => !left.has(name) || settings.key.includes(name));

@@ -22,6 +22,7 @@ import {
   sentBefore,
 } from "../state/uploads.ts";
 import { t } from "../state/words.ts";
+import { FileByEye } from "./file-by-eye.tsx";
 import { FilePassword } from "./file-password.tsx";
 import { FileItem } from "./file-report.tsx";
 import { FileSettingsForm } from "./file-settings-form.tsx";
@@ -35,6 +36,9 @@ export function ConnectionFiles({ connection }: { readonly connection: Connectio
   const pages = useFiles(name);
   const [files, standing] = [pages.items.value, pages.standing.value];
   const columns = files.find((one) => one.columns)?.columns ?? [];
+  // Once it is said what names a row, a file that was refused for want of it is sent again.
+  const [newest] = files;
+  const unsaid = newest?.columns && newest.state === "refused" && may.value.connect && isUnsaid(newest);
   return (
     <>
       {may.value.write ? <Drop connection={name} onSent={() => void pages.reload()} /> : null}
@@ -60,7 +64,19 @@ export function ConnectionFiles({ connection }: { readonly connection: Connectio
           </button>
         )}
       </section>
-      <FileSettingsForm connection={connection} columns={columns} />
+      {unsaid && newest?.columns ? (
+        <FileByEye
+          key={newest.file}
+          connection={connection}
+          file={{ ...newest, columns: newest.columns }}
+          onTake={() => accepting(name, newest, () => void pages.reload())(newest.accept ?? [])}
+        />
+      ) : null}
+      <FileSettingsForm
+        key={JSON.stringify(connection.settings.file)}
+        connection={connection}
+        columns={columns}
+      />
       <FilePassword connection={connection} />
       {may.value.connect && isObject(connection.settings.file) && files.length > 0 ? (
         <MappingRerun connection={name} />
@@ -68,6 +84,10 @@ export function ConnectionFiles({ connection }: { readonly connection: Connectio
     </>
   );
 }
+
+/** Whether a file was refused because nobody has said what names its rows, or said it of other columns. */
+const isUnsaid = ({ report }: FileReport) =>
+  report.some(({ code }) => code === "no_key" || code === "no_key_column");
 
 /** The files, read again while one of them is on its way. */
 function useFiles(name: string): Pages<FileReport> {

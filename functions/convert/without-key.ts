@@ -1,0 +1,26 @@
+import { type FileSettings, fileSettings } from "../../schemas/file-settings.ts";
+import { isRecord } from "../connectors/mapping/expression.ts";
+import type { Settings } from "../shared/ports.ts";
+import { Refused } from "./refused.ts";
+
+const say =
+  "Say which column names a row: settings.file.key of the connection, e.g. Client ID. Then send the file again.";
+
+/**
+ * Why a file is not taken while nobody has said what names its rows: with its columns, or with what keeps it from being read at
+ * all. `read` reads it by settings, whose key no file has.
+ */
+export async function withoutKey(
+  { file }: Settings,
+  read: (settings: FileSettings) => Promise<unknown>,
+): Promise<Refused> {
+  const settings = fileSettings.safeParse({ ...(isRecord(file) ? file : {}), key: "settings.file.key" });
+  if (!settings.success) return new Refused("no_key", say);
+  try {
+    await read(settings.data);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return error.columns ? new Refused("no_key", say, undefined, error.columns) : error;
+  }
+  return new Refused("no_key", say);
+}
