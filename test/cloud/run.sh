@@ -90,6 +90,7 @@ if [ "$code" -ne 0 ]; then
 fi
 passed=$((passed + ${line%% *}))
 
+step 60 "what the runbook says of a restore is carried out, as it stands there" "$MINISTACK_PYTHON" test/cloud/restored.py
 step 120 "a second cdk diff is empty" bash -c 'cdk_dev diff --fail'
 step 240 "cdk destroy" bash -c 'cdk_dev destroy --force'
 step 60 "nothing is left of the stack" "$MINISTACK_PYTHON" -c '
