@@ -96,6 +96,7 @@ test("what is erased is gone from the disk, but for what the answer names", asyn
   await until(async () => (await accounts()).length > 0);
   const ids = await accounts();
   for (const id of ids) await api.call("POST", `/api/accounts/${id}/notes`, { text: `Called ${marker}` });
+  await until(async () => (await eventsOf(api, "notes", ids.length)).length === ids.length);
   const before = await places();
   expect(before).toEqual(
     expect.arrayContaining(["blobs/attachments", "blobs/drops", "blobs/mail", "hub.db"]),

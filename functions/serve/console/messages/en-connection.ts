@@ -87,7 +87,7 @@ export const enConnection = {
   "eye.time": "When it was changed",
   "eye.heading": "What do the columns of {name} say?",
   "eye.title": "What it is called",
-  "eye.whose": "Becomes whose",
+  "eye.whose": "Whose it is",
   "eye.whose.address": "The customer with this address",
   "eye.whose.name": "Unmatched, by its name",
   "eye.whose.nobody": "No customer",
