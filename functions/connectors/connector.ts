@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import { $ZodError, type $ZodIssue, type $ZodType, parse, safeParse } from "zod/v4/core";
+import { $ZodError, type $ZodIssue, type $ZodType, parse } from "zod/v4/core";
 import type { PublishedEvent } from "../../schemas/account-event.ts";
 import type { FetchRequest } from "../../schemas/bus.ts";
 import type { fileSettings } from "../../schemas/file-settings.ts";
@@ -9,6 +9,7 @@ import type { Delivery } from "../delivery/delivery.ts";
 import type { SignatureScheme } from "../delivery/signature.ts";
 import { Misfit, Unreadable } from "../shared/errors.ts";
 import type { Settings } from "../shared/ports.ts";
+import { isIncomparable, readBy } from "../shared/read-by.ts";
 import type { Collector } from "./collector.ts";
 import type { EventDraft } from "./event-draft.ts";
 
@@ -104,6 +105,7 @@ function fitted<Payload>(schema: $ZodType<Payload>, value: unknown): Payload {
   try {
     return parse(schema, value);
   } catch (error) {
+    if (isIncomparable(error)) throw new Misfit([because("not_as_expected")]);
     if (!(error instanceof $ZodError)) throw error;
     throw new Misfit(error.issues.flatMap(nearest).map((issue) => faultOf(issue, value)));
   }
@@ -161,7 +163,7 @@ export function settingsBy<Values>(
   schema: $ZodType<Values>,
   { file: _file, mail: _mail, ...settings }: Settings,
 ): Values {
-  const read = safeParse(schema, settings);
+  const read = readBy(schema, settings);
   if (!read.success) throw new Unreadable(because("settings"));
   return read.data;
 }

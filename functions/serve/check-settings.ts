@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { type $ZodType, safeParse } from "zod/v4/core";
+import type { $ZodType } from "zod/v4/core";
 import { fileSettings } from "../../schemas/file-settings.ts";
 import { mailSettings } from "../../schemas/mail-settings.ts";
 import type { Connector } from "../connectors/connector.ts";
@@ -8,6 +8,7 @@ import { isRecord } from "../connectors/mapping/expression.ts";
 import { isZone } from "../connectors/mapping/time.ts";
 import { BadRequest } from "../shared/errors.ts";
 import type { Settings } from "../shared/ports.ts";
+import { readBy } from "../shared/read-by.ts";
 
 /**
  * Throws `BadRequest` where a connection's settings are not what they may be. `file` and `mail` say how files and mails are
@@ -19,7 +20,7 @@ export function checkSettings(
 ): void {
   if (file !== undefined) checkRoute("file", fileSettings, isRecord(file) ? { ...files, ...file } : file);
   if (mail !== undefined) checkRoute("mail", mailSettings, mail);
-  const read = schema && safeParse(schema, settings);
+  const read = schema && readBy(schema, settings);
   if (!read || read.success) return;
   const wrong = read.error.issues.flatMap((issue) =>
     issue.code === "unrecognized_keys" ? issue.keys : [issue.path.join(".")],
@@ -33,7 +34,7 @@ export function checkSettings(
 }
 
 function checkRoute(route: "file" | "mail", schema: $ZodType, settings: unknown): void {
-  const wrong = safeParse(schema, settings).error?.issues[0]?.path.join(".") ?? wrongBeyond(settings);
+  const wrong = readBy(schema, settings).error?.issues[0]?.path.join(".") ?? wrongBeyond(settings);
   if (wrong === undefined) return;
   const field = wrong === "" ? route : `${route}.${wrong}`;
   throw new BadRequest(

@@ -1,8 +1,9 @@
 import { parse } from "secure-json-parse";
-import { type $ZodType, safeParse } from "zod/v4/core";
+import type { $ZodType } from "zod/v4/core";
 import { asWritten } from "./as-written.ts";
 import { BadRequest } from "./errors.ts";
 import { bodyBytes, type HttpEvent } from "./http.ts";
+import { readBy } from "./read-by.ts";
 import { type Json, storable } from "./storable.ts";
 
 /** The body as what a call takes. Throws `BadRequest`: `invalid_json`, or `invalid_request` with the fields that do not fit. */
@@ -25,7 +26,7 @@ function jsonOf(bytes: Buffer): Json {
 
 /** A value of the caller's as its schema reads it. Throws `BadRequest`, which names the first fields that do not fit. */
 export function fitting<Value>(schema: $ZodType<Value>, value: unknown): Value {
-  const read = safeParse(schema, value);
+  const read = readBy(schema, value);
   if (read.success) return read.data;
   const fields = [...new Set(read.error.issues.slice(0, 5).map(({ path }) => path.join(".")))];
   const where = fields.map((field) => field || "the body");

@@ -53,17 +53,20 @@ for role in iam.list_roles()["Roles"]:
 export HUB_OUTPUTS=$work/outputs.json HUB_KEPT=$work/kept.json
 deploy() { # folder, by what
   (cd "$1" && "${2:-cdk_dev}" deploy --require-approval never --outputs-file "$HUB_OUTPUTS") || return 1
-  # The emulator's IAM asks for every parameter where a path is listed; AWS asks for the path, which is all that the stack gives.
+  # The emulator's IAM asks for every parameter where a path is listed or several are read; AWS asks for the path, or for each of
+  # those that are read, which is all that the stack gives.
   "$MINISTACK_PYTHON" -c '
 import botocore.session
 iam = botocore.session.get_session().create_client("iam")
+actions = {"-WatchRole": "GetParametersByPath", "-ServeRole": "GetParametersByPath", "-IngestRole": "GetParameters"}
 for role in iam.list_roles()["Roles"]:
-    if "-WatchRole" in role["RoleName"] or "-ServeRole" in role["RoleName"]:
-        iam.put_role_policy(
-            RoleName=role["RoleName"],
-            PolicyName="ListedByTheEmulator",
-            PolicyDocument="""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ssm:GetParametersByPath","Resource":"*"}]}""",
-        )
+    for name, action in actions.items():
+        if name in role["RoleName"]:
+            iam.put_role_policy(
+                RoleName=role["RoleName"],
+                PolicyName="ListedByTheEmulator",
+                PolicyDocument="""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ssm:%s","Resource":"*"}]}""" % action,
+            )
 '
 }
 export -f deploy

@@ -7,6 +7,7 @@ import {
   type TimeRule,
 } from "../../../schemas/mapping.ts";
 import { saying } from "../../../schemas/mapping-words.ts";
+import { readBy } from "../../shared/read-by.ts";
 import { expressionProblem } from "./expression.ts";
 import { problemAt } from "./problem-at.ts";
 import { expressionsOf } from "./rule-expressions.ts";
@@ -18,7 +19,7 @@ export type Checked =
 
 /** A mapping that may go live, or all that is wrong with it, field by field. */
 export function checkMapping(value: unknown): Checked {
-  const read = mapping.safeParse(value);
+  const read = readBy(mapping, value);
   if (!read.success) {
     return { problems: read.error.issues.slice(0, 50).map(problemOf) };
   }

@@ -21,6 +21,8 @@ type Calls<Result> = Generator<ApiRequest, Result, ApiAnswer>;
 const [atOnce, threadsAtMost, repliesAtMost] = [100, 100, 200];
 /** Channels of one workspace that are read, the app's own. */
 const channelsAtMost = 200;
+/** Calls for one list: Slack may go on with pages of nothing. */
+const callsAtMost = 50;
 
 const next = z.object({ next_cursor: filledText });
 const channels = z.object({
@@ -82,6 +84,7 @@ function* begun(): Calls<Kept> {
   const { user_id: user = "", bot_id: bot = "" } = (yield* call(own, "auth.test")) ?? {};
   const found: string[] = [];
   let cursor: string | undefined;
+  let calls = 0;
   do {
     const page: z.infer<typeof channels> | undefined = yield* call(channels, "users.conversations", {
       ...{ types: "public_channel,private_channel", limit: "200" },
@@ -89,7 +92,7 @@ function* begun(): Calls<Kept> {
     });
     for (const { id, is_ext_shared: isShared } of page?.channels ?? []) found.push(isShared ? `${id}*` : id);
     cursor = page?.response_metadata?.next_cursor;
-  } while (cursor !== undefined && found.length < channelsAtMost);
+  } while (cursor !== undefined && found.length < channelsAtMost && ++calls < callsAtMost);
   return { channels: found.slice(0, channelsAtMost).join(","), user, bot };
 }
 
@@ -108,6 +111,7 @@ function* messagesIn(named: string, { until, skip }: Place, from: string): Calls
 function* written(method: string, query: Readonly<Record<string, string>>, most: number): Calls<Raw[]> {
   const found: Raw[] = [];
   let cursor: string | undefined;
+  let calls = 0;
   do {
     const page: z.infer<typeof history> | undefined = yield* call(history, method, {
       ...query,
@@ -116,7 +120,7 @@ function* written(method: string, query: Readonly<Record<string, string>>, most:
     });
     found.push(...(page?.messages ?? []));
     cursor = page?.response_metadata?.next_cursor;
-  } while (cursor !== undefined && found.length < most);
+  } while (cursor !== undefined && found.length < most && ++calls < callsAtMost);
   return found.slice(0, most);
 }
 

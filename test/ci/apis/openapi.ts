@@ -31,9 +31,8 @@ export function openApi(document: unknown, base: string): ApiDescription {
     const items = value.split(",");
     if (Array.isArray(allowed) && !items.every((item) => allowed.includes(item)))
       return [`${name} is not one of those described`];
-    return (type === "integer" || type === "number") && !/^\d+$/.test(value)
-      ? [`${name} is not a number`]
-      : [];
+    const written = type === "integer" ? /^\d+$/ : type === "number" ? /^\d+(?:\.\d+)?$/ : undefined;
+    return written && !written.test(value) ? [`${name} is not a number`] : [];
   };
 
   const sample = (given: unknown, depth = 0): unknown => {

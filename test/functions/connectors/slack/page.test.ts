@@ -133,3 +133,17 @@ test("a right that is missing is said", () => {
 test("a workspace whose app is in no channel has nothing", () => {
   expect(readIn(workspace({}))).toMatchObject({ had: [], pages: [{ had: [] }] });
 });
+
+test("a list that goes on with pages of nothing is left after some", () => {
+  const of = workspace({ [acme]: [wrote(at("2026-11-20T10:00:00Z"))] });
+  const endless = { ok: true, channels: [], messages: [], response_metadata: { next_cursor: "again" } };
+  const { had, calls } = readAll(
+    slackCollector,
+    { ...stretch, ...day },
+    ({ url }) => (url.includes("conversations") ? ok(endless) : of.answer(url)),
+    { settings: {} },
+  );
+
+  expect(had).toEqual([]);
+  expect(calls.length).toBeLessThan(100);
+});
