@@ -2,7 +2,7 @@ import type { ApiAnswer, ApiRequest } from "../connectors/collector.ts";
 import { TryLater } from "./call.ts";
 
 /** Calls of one fetch, and milliseconds that it may take. */
-const callsAtMost = 200;
+export const callsAtMost = 200;
 const within = 60_000;
 
 /** A collector goes round in circles, or asks for more than one fetch may. */

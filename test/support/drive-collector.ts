@@ -1,3 +1,4 @@
+import { callsAtMost } from "../../functions/api-access/run-steps.ts";
 import type {
   ApiAnswer,
   ApiRequest,
@@ -32,9 +33,6 @@ export interface Driven {
   readonly collected: Collected;
   readonly calls: readonly ApiRequest[];
 }
-
-/** More calls than any fetch may make: a collector that goes round in circles fails here. */
-const callsAtMost = 200;
 
 /** Carries one fetch out as the hub does, with answers that a test has written down. Refuses calls that the hub would refuse. */
 export function drive(

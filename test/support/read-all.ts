@@ -1,3 +1,4 @@
+import { callsAtMost, TooManyCalls } from "../../functions/api-access/run-steps.ts";
 import type { ApiRequest, Collector, Had, Page, Stretch } from "../../functions/connectors/collector.ts";
 import type { Settings } from "../../functions/shared/ports.ts";
 import { type Answers, heard } from "./drive-collector.ts";
@@ -34,7 +35,8 @@ export function readAll(
     const steps = collector.since?.({ ...stretch, cursor }, { settings, now });
     if (!steps) throw new Error("the collector reads no stretches");
     let step = steps.next();
-    while (!step.done) {
+    for (let made = 0; !step.done; made++) {
+      if (made === callsAtMost) throw new TooManyCalls();
       calls.push(step.value);
       step = steps.next(heard(collector, answers(step.value)));
     }

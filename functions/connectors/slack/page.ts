@@ -17,12 +17,12 @@ import { type SlackSettings, settings } from "./settings.ts";
 
 type Calls<Result> = Generator<ApiRequest, Result, ApiAnswer>;
 
-/** Messages of a part, threads of it that are read, and replies of each: a call a thread. */
-const [atOnce, threadsAtMost, repliesAtMost] = [100, 100, 200];
+/** Messages of a part, and replies to each that are read: a call a thread, of the two hundred that a part may make. */
+const [atOnce, repliesAtMost] = [40, 200];
+/** People of a part who are looked up, a call each; of further ones the ids stand. */
+const peopleAtMost = 100;
 /** Channels of one workspace that are read, the app's own. */
 const channelsAtMost = 200;
-/** Calls for one list: Slack may go on with pages of nothing. */
-const callsAtMost = 50;
 
 const next = z.object({ next_cursor: filledText });
 const channels = z.object({
@@ -84,7 +84,6 @@ function* begun(): Calls<Kept> {
   const { user_id: user = "", bot_id: bot = "" } = (yield* call(own, "auth.test")) ?? {};
   const found: string[] = [];
   let cursor: string | undefined;
-  let calls = 0;
   do {
     const page: z.infer<typeof channels> | undefined = yield* call(channels, "users.conversations", {
       ...{ types: "public_channel,private_channel", limit: "200" },
@@ -92,7 +91,7 @@ function* begun(): Calls<Kept> {
     });
     for (const { id, is_ext_shared: isShared } of page?.channels ?? []) found.push(isShared ? `${id}*` : id);
     cursor = page?.response_metadata?.next_cursor;
-  } while (cursor !== undefined && found.length < channelsAtMost && ++calls < callsAtMost);
+  } while (cursor !== undefined && found.length < channelsAtMost);
   return { channels: found.slice(0, channelsAtMost).join(","), user, bot };
 }
 
@@ -111,7 +110,6 @@ function* messagesIn(named: string, { until, skip }: Place, from: string): Calls
 function* written(method: string, query: Readonly<Record<string, string>>, most: number): Calls<Raw[]> {
   const found: Raw[] = [];
   let cursor: string | undefined;
-  let calls = 0;
   do {
     const page: z.infer<typeof history> | undefined = yield* call(history, method, {
       ...query,
@@ -120,12 +118,12 @@ function* written(method: string, query: Readonly<Record<string, string>>, most:
     });
     found.push(...(page?.messages ?? []));
     cursor = page?.response_metadata?.next_cursor;
-  } while (cursor !== undefined && found.length < most && ++calls < callsAtMost);
+  } while (cursor !== undefined && found.length < most);
   return found.slice(0, most);
 }
 
 function* repliesTo(found: readonly Posted[], { from, until }: Stretch): Calls<Posted[]> {
-  const threads = found.filter(({ one }) => (one.reply_count ?? 0) > 0).slice(0, threadsAtMost);
+  const threads = found.filter(({ one }) => (one.reply_count ?? 0) > 0);
   const replies: Posted[] = [];
   for (const { channel, isShared, one } of threads) {
     const query = { channel, ts: one.ts, oldest: firstOf(from), latest: lastOf(until) };
@@ -153,7 +151,10 @@ function* hadOf(posted: readonly Posted[], { team, whose, chosen, now }: Reading
     if (draft?.type !== "message.posted") continue;
     if (chosen.names === "look up") {
       const thin = asEvent(draft);
-      names = yield* withNames(names, wantedOf(thin, []), now.slice(0, 10));
+      const { people, channel: where } = wantedOf(thin, []);
+      let room = peopleAtMost - Object.keys(names.people).length;
+      const asked = people.filter((id) => id in names.people || room-- > 0);
+      names = yield* withNames(names, { people: asked, channel: where }, now.slice(0, 10));
       had.push({ event: named(draft, foundOf(thin, { names, files: [], settings: chosen })) });
     } else had.push({ event: named(draft, {}) });
   }

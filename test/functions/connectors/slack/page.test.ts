@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import { TooManyCalls } from "../../../../functions/api-access/run-steps.ts";
 import type { Stretch } from "../../../../functions/connectors/collector.ts";
 import { ConsentNeeded } from "../../../../functions/connectors/fetched.ts";
 import { normalise, toPublished } from "../../../../functions/connectors/normalise.ts";
@@ -134,16 +135,32 @@ test("a workspace whose app is in no channel has nothing", () => {
   expect(readIn(workspace({}))).toMatchObject({ had: [], pages: [{ had: [] }] });
 });
 
-test("a list that goes on with pages of nothing is left after some", () => {
-  const of = workspace({ [acme]: [wrote(at("2026-11-20T10:00:00Z"))] });
+test("a list that goes on with pages of nothing for ever is given up, as the hub does", () => {
   const endless = { ok: true, channels: [], messages: [], response_metadata: { next_cursor: "again" } };
-  const { had, calls } = readAll(
-    slackCollector,
-    { ...stretch, ...day },
-    ({ url }) => (url.includes("conversations") ? ok(endless) : of.answer(url)),
-    { settings: {} },
-  );
 
-  expect(had).toEqual([]);
-  expect(calls.length).toBeLessThan(100);
+  expect(() =>
+    readAll(
+      slackCollector,
+      { ...stretch, ...day },
+      ({ url }) => (url.includes("conversations") ? ok(endless) : workspace({}).answer(url)),
+      { settings: {} },
+    ),
+  ).toThrow(TooManyCalls);
+});
+
+test("a part of nothing but threads, of many people, is read in the calls that it may make", () => {
+  const ts = (n: number) => at(new Date(Date.parse("2026-11-22T10:00:00Z") + n * 60_000).toISOString());
+  const messages = Array.from({ length: 150 }, (_, n) =>
+    wrote(ts(n), { user: `U0MAIN${n}`, reply_count: 2, thread_ts: ts(n) }),
+  );
+  const of = workspace({ [acme]: messages });
+  for (const [n, { ts: parent }] of messages.entries())
+    of.replies.set(
+      parent,
+      [1, 2].map((reply) =>
+        wrote(parent.replace(/000$/, `00${reply}`), { user: `U0RE${n}X${reply}`, thread_ts: parent }),
+      ),
+    );
+
+  expect(new Set(told(of, day).map(({ id }) => id)).size).toBe(450);
 });
