@@ -28,6 +28,19 @@ export async function beginHistory(
   await beginPass(passOf("history", whose, stretch, now), before, deps);
 }
 
+/** Checks a stretch of time; what the check before has counted and left, or at first the history, goes on. */
+export async function beginCheck(
+  whose: Whose,
+  stretch: { readonly from: string; readonly until: string },
+  { before, history }: { readonly before: PassRow | undefined; readonly history: PassRow },
+  deps: PassDeps,
+): Promise<void> {
+  const mark = before?.mark ?? history.mark;
+  const missed = before?.missed ?? { count: 0, since: stretch.from };
+  const pass = { ...passOf("check", whose, stretch, deps.now()), missed };
+  await beginPass({ ...pass, ...(mark === undefined ? {} : { mark }) }, before, deps);
+}
+
 /** A pass that has read nothing yet. */
 export function passOf(
   kind: CatchUpKind,
@@ -44,7 +57,7 @@ export function passOf(
 }
 
 /** Begins a pass and asks for its first page, unless another has been begun meanwhile. */
-export async function beginPass(row: PassRow, before: PassRow | undefined, deps: PassDeps): Promise<void> {
+async function beginPass(row: PassRow, before: PassRow | undefined, deps: PassDeps): Promise<void> {
   if ((await deps.catchUps.begin(row, before)) === "done") await requestPage(row, deps);
 }
 

@@ -1,4 +1,4 @@
-import { beginHistory, beginPass, type PassDeps, passOf, requestPage } from "../api-access/passes.ts";
+import { beginCheck, beginHistory, type PassDeps, requestPage } from "../api-access/passes.ts";
 import type { Collector } from "../connectors/collector.ts";
 import type { CatchUps, PassRow } from "../store/catch-ups.ts";
 import type { ConnectionRow } from "../store/connection-health.ts";
@@ -58,9 +58,8 @@ async function check(row: ConnectionRow, history: PassRow, deps: CatchUpDueDeps)
   const now = deps.now();
   if (now.getTime() - Date.parse(from) < checkEvery) return;
   const until = new Date(now.getTime() - mayBeLate).toISOString();
-  const missed = before?.missed ?? { count: 0, since: from };
   const whose = { ...nameOf(row), tenant: history.tenant };
-  await beginPass({ ...passOf("check", whose, { from, until }, now), missed }, before, deps);
+  await beginCheck(whose, { from, until }, { before, history }, deps);
 }
 
 /** The message of a pass that has not moved for an hour was lost, or is a dead letter. */

@@ -41,11 +41,15 @@ export async function catchUpPage(
   if (!catchUp || !since) return { exchanges: [] };
   const pass = await deps.catchUps.get(message.data, catchUp.kind, catchUp.tenant);
   if (!pass || pass.run !== catchUp.run || pass.state !== "running") return { exchanges: [] };
-  const { kind, tenant, from, until, cursor } = pass;
+  const { kind, tenant, from, until, cursor, mark } = pass;
   const context = { settings: caller.settings, now: deps.now().toISOString() };
-  const steps = since({ kind, tenant, from, until, cursor }, context);
+  const steps = since({ kind, tenant, from, until, cursor, mark }, context);
   const { found: page, exchanges } = await madeCalls(steps, caller, deps);
-  const unknown = await unknownOf(message, page.had, exchanges, deps);
+  const gone = page.gone?.length
+    ? await (await import("./gone.ts")).goneOf(message.data, page.gone, deps)
+    : [];
+  const had = [...page.had, ...gone.map((event) => ({ event }))];
+  const unknown = await unknownOf(message, had, exchanges, deps);
   const found = await counted(pass, unknown.length, deps);
   if (found === undefined) return { exchanges };
   const messages = await newMessages(message.data, unknown, exchanges, deps);
@@ -55,8 +59,9 @@ export async function catchUpPage(
   const advanced = await deps.catchUps.advance(pass, {
     ...{ cursor: page.cursor, reached, found, at },
     opening: page.opening === true,
+    mark: page.mark,
   });
-  const of = { tool, connection, kind, had: page.had.length, found, calls: exchanges.length };
+  const of = { tool, connection, kind, had: had.length, found, calls: exchanges.length };
   deps.log("info", page.cursor === undefined ? "catch_up_done" : "catch_up_page", of);
   if (advanced !== "done" || page.cursor === undefined) return { exchanges };
   const id = `fet_${sha256(JSON.stringify([message.id, page.cursor])).slice(0, 32)}`;

@@ -14,11 +14,10 @@ import { type Fetches, paidAfter, paidToRest, turnOfKey, usualCost } from "../st
 import type { Tenants } from "../store/tenants.ts";
 import { type Access, accessFor, anyAccess } from "./access-for.ts";
 import { failureOf, isParked, type Use, usedAccess } from "./access-notes.ts";
-import { type CatchUpDeps, catchUpPage } from "./catch-up-page.ts";
+import type { CatchUpDeps } from "./catch-up-page.ts";
 import { costOf, sparedOf } from "./fetch-cost.ts";
 import { filledMessages, freshEvents, newMessages } from "./fetched-messages.ts";
-import { type KeepSubscriptionsDeps, keepSubscriptions } from "./keep-subscriptions.ts";
-import { leaveTool } from "./leave-tool.ts";
+import type { KeepSubscriptionsDeps } from "./keep-subscriptions.ts";
 import { madeCalls } from "./made-calls.ts";
 import {
   type Ended,
@@ -149,6 +148,7 @@ async function inItsTurn(
       ...{ tenant: access.tenant, subject },
     };
     if (message.data.catchUp) {
+      const { catchUpPage } = await import("./catch-up-page.ts");
       const { exchanges, next } = await catchUpPage(message, caller, deps);
       await noteUse(row, access, { exchanges, tenant, hidden: undefined }, deps);
       ended = await deps.fetches.end(turn, holder, undefined, paidBy(exchanges));
@@ -157,7 +157,9 @@ async function inItsTurn(
     }
     if (message.data.subscriptions) {
       const { leave = false, tenant: whose } = message.data.subscriptions;
-      const exchanges = await (leave ? leaveTool : keepSubscriptions)(row, caller, whose, deps);
+      const exchanges = leave
+        ? await (await import("./leave-tool.ts")).leaveTool(row, caller, whose, deps)
+        : await (await import("./keep-subscriptions.ts")).keepSubscriptions(row, caller, whose, deps);
       await noteUse(row, access, { exchanges, tenant, hidden: undefined }, deps);
       return endedAs("carried out");
     }

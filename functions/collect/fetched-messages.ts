@@ -96,9 +96,10 @@ export async function newMessages(
 
 const bytesOf = (exchanges: readonly Exchange[]) => exchanges.reduce((sum, { text }) => sum + text.length, 0);
 
-/** The answers as they came, each with its call. Put together as text: nothing hostile in them is walked through. */
+/** The answers that are kept, as they came, each with its call. Put together as text: nothing hostile in them is walked through. */
 function written(exchanges: readonly Exchange[]): string {
-  const parts = exchanges.map(({ request: { method = "GET", url, json }, status, text, isJson }) => {
+  const kept = exchanges.filter(({ request }) => !request.unkept);
+  const parts = kept.map(({ request: { method = "GET", url, json }, status, text, isJson }) => {
     const sent = json === undefined ? "" : `,"sent":${JSON.stringify(json)}`;
     return `{"request":${JSON.stringify(`${method} ${url}`)}${sent},"status":${status},"body":${isJson ? text : JSON.stringify(text)}}`;
   });

@@ -1,6 +1,6 @@
 import { interrupted } from "../../schemas/interruption-words.ts";
 import type { Exchange } from "../api-access/exchange.ts";
-import { beginPass, type PassDeps, passOf, type Whose } from "../api-access/passes.ts";
+import { beginCheck, type PassDeps, type Whose } from "../api-access/passes.ts";
 import type { Caller, TokenDeps, Tokens } from "../api-access/tokens.ts";
 import type {
   ApiAnswer,
@@ -206,17 +206,14 @@ class Look {
     const { catchUps, now } = this.#deps;
     const { tenant } = this.row;
     const { since, mayRead } = caller.collector;
-    if (
-      !since ||
-      mayRead?.(connection.settings) === false ||
-      !(await catchUps.get(connection, "history", tenant))
-    )
-      return;
+    if (!since || mayRead?.(connection.settings) === false) return;
+    const history = await catchUps.get(connection, "history", tenant);
+    if (!history) return;
     const before = await catchUps.get(connection, "check", tenant);
     const unread = before && before.state !== "done" && before.from < from ? before.from : from;
     const whose: Whose = { tool: connection.tool, connection: connection.connection, tenant };
-    const pass = passOf("check", whose, { from: unread, until: now().toISOString() }, now());
-    await beginPass({ ...pass, missed: before?.missed ?? { count: 0, since: from } }, before, this.#deps);
+    const stretch = { from: unread, until: now().toISOString() };
+    await beginCheck(whose, stretch, { before, history }, this.#deps);
   }
 
   async #asked<Found>(steps: Generator<ApiRequest, Found, ApiAnswer>): Promise<Found> {

@@ -17,6 +17,8 @@ export interface ApiRequest {
   readonly json?: unknown;
   /** Sent as a form, where the tool takes no JSON. */
   readonly form?: Readonly<Record<string, string>>;
+  /** The answer has more than is asked for, such as texts: it is not kept with what is found in it. */
+  readonly unkept?: boolean;
 }
 
 /** What the tool answered, and what that means. */
@@ -88,13 +90,17 @@ export interface Impersonation {
   readonly audience: (settings: Settings) => string;
 }
 
-/** A stretch of time of which all that a tool has is read, its end first. `cursor`: where the page before has left off. */
+/**
+ * A stretch of time of which all that a tool has is read, its end first. `cursor`: where the page before has left off;
+ * `mark`: what the pass before, or a page of this one, has left for the next.
+ */
 export interface Stretch {
   readonly kind: CatchUpKind;
   readonly tenant: string | undefined;
   readonly from: string;
   readonly until: string;
   readonly cursor: string | undefined;
+  readonly mark?: string | undefined;
 }
 
 /**
@@ -108,10 +114,13 @@ export interface Had {
 
 /**
  * One page of a stretch. Without a `cursor` it is the last one. `reached`: down to when everything has now been read.
- * `opening`, on the last page: whatever is unpaid has been read, of any age.
+ * `opening`, on the last page: whatever is unpaid has been read, of any age. `mark`: kept for the passes after this one.
  */
 export interface Page {
   readonly had: readonly Had[];
+  /** As in what a fetch has collected. */
+  readonly gone?: readonly Gone[];
+  readonly mark?: string;
   readonly cursor?: string;
   readonly reached?: string;
   readonly opening?: boolean;

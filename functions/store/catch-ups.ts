@@ -21,6 +21,8 @@ export const passRow = z.extend(catchUpPass, {
   /** Where the next page begins; absent at the first. */
   cursor: z.optional(z.string()),
   pending: z.optional(pending),
+  /** What the tool's pages have left for the next pass. */
+  mark: z.optional(z.string()),
   /** Of all passes of its kind: how many events were found, since when they are counted, and when the last was. */
   missed: z.optional(z.object({ count: z.int(), since: instant, last: z.optional(instant) })),
 });
@@ -49,6 +51,7 @@ export interface Advance {
   readonly found: number;
   readonly at: string;
   readonly opening: boolean;
+  readonly mark?: string | undefined;
 }
 
 const keyOf = ({ tool, connection }: ConnectionName, kind: CatchUpKind, tenant: string | undefined) => ({
@@ -108,24 +111,23 @@ export class CatchUps {
   }
 
   /** Goes on after a page; "refused" where the pass was paused or begun anew meanwhile. */
-  async advance(row: PassRow, { cursor, reached, found, at, opening }: Advance): Promise<Outcome> {
+  async advance(row: PassRow, { cursor, reached, found, at, opening, mark }: Advance): Promise<Outcome> {
     const missed = row.missed && {
       ...row.missed,
       count: row.missed.count + found,
       ...(found > 0 ? { last: at } : {}),
     };
-    const sets = "#reached = :reached, #found = :found, #movedAt = :movedAt, #state = :state";
-    return await this.#change(
-      row,
-      `SET ${sets}${missed ? ", #missed = :missed" : ""}${opening ? ", #opening = :opening" : ""}${cursor === undefined ? "" : ", #cursor = :cursor"} REMOVE #pending${cursor === undefined ? ", #cursor" : ""}`,
-      {
-        ...{ reached, found: row.found + found, movedAt: at },
-        state: cursor === undefined ? "done" : row.state,
-        ...(missed ? { missed } : {}),
-        ...(opening ? { opening } : {}),
-        ...(cursor === undefined ? {} : { cursor }),
-      },
-    );
+    const values = {
+      ...{ reached, found: row.found + found, movedAt: at },
+      state: cursor === undefined ? "done" : row.state,
+      ...(missed ? { missed } : {}),
+      ...(opening ? { opening } : {}),
+      ...(mark === undefined ? {} : { mark }),
+      ...(cursor === undefined ? {} : { cursor }),
+    };
+    const sets = Object.keys(values).map((name) => `#${name} = :${name}`);
+    const removed = cursor === undefined ? "#pending, #cursor" : "#pending";
+    return await this.#change(row, `SET ${sets.join(", ")} REMOVE ${removed}`, values);
   }
 
   /** Stops a pass that runs, or lets one go on that was stopped; "refused" where there is nothing to stop or go on with. */

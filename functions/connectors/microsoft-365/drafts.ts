@@ -118,7 +118,7 @@ export const goneMeeting = (id: string, { mailbox, now }: Read): Gone => ({
   object: { kind: "meeting", id: `${mailbox}/${id}` },
   becomes({ type, title, scheduledFor, object, identities: whose, details }) {
     if (type === "meeting.canceled" || scheduledFor === undefined || scheduledFor <= now) return undefined;
-    const { uid } = details;
+    const { uid, foundBy: _before, ...told } = details;
     return {
       type: "meeting.canceled",
       key: [...(typeof uid === "string" ? [uid.slice(0, 900)] : [mailbox, id]), scheduledFor],
@@ -127,7 +127,7 @@ export const goneMeeting = (id: string, { mailbox, now }: Read): Gone => ({
       title: title.replace(/^\w+/, "Canceled"),
       object: { kind: "meeting", id: `${mailbox}/${id}`, ...object, state: "canceled" },
       identities: whose,
-      details: { ...details, deleted: true },
+      details: { ...told, deleted: true },
     };
   },
 });

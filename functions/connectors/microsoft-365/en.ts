@@ -11,6 +11,8 @@ export const en = {
       "Mails and meetings among addresses of the mailbox's own domain are left out, and so are drafts.",
     moved:
       "That a meeting was moved is told when Microsoft tells of it; a history shows the time that it has now. One that is deleted before it begins is told as canceled, where the hub knows it; one of the past is not.",
+    untold:
+      "Where Microsoft does not tell of that, the daily check finds it, for meetings of the next half year; one that was made and deleted between two checks it does not. Whole meetings come for this, and their texts are not kept.",
     weekly:
       "A subscription ends within a week: the hub looks every hour and renews it a day before, makes it again where it is gone, and reads what was missed.",
     proof:

@@ -1,9 +1,11 @@
 import * as z from "zod/mini";
+import { toInstant } from "../../shared/instant.ts";
 import { listed, restOf } from "../by-time.ts";
 import type { FetchContext, Had, Page, Stretch } from "../collector.ts";
 import type { EventDraft } from "../event-draft.ts";
 import { bodyOf } from "../fetched.ts";
 import { listOf } from "../lenient.ts";
+import { calendarPage, isOfCalendar } from "./calendar.ts";
 import { mailOf, meetingOf, type Read } from "./drafts.ts";
 import {
   type Calls,
@@ -52,10 +54,20 @@ export const draftOf = (item: Item, read: Read): EventDraft | undefined =>
 
 const kinds = ["messages", "events"] as const;
 
-/** A page of a mailbox's mails and meetings, newest first and month by month. */
-export function* microsoft365Page(stretch: Stretch, { now }: Omit<FetchContext, "cursor">): Calls<Page> {
-  const { tenant: mailbox } = stretch;
+/** Where the lists begin: after what has gone from the calendar. */
+const listsBegin = "lists";
+
+/** A page of a mailbox: what has gone from its calendar, then its mails and meetings, newest first and month by month. */
+export function* microsoft365Page(given: Stretch, { now }: Omit<FetchContext, "cursor">): Calls<Page> {
+  const { tenant: mailbox, mark } = given;
   if (!isMailbox(mailbox)) return { had: [] };
+  if (isOfCalendar(given.cursor)) {
+    const { address } = yield* whoIsIn();
+    const read = { mailbox, address, now };
+    const { cursor = listsBegin, ...found } = yield* calendarPage({ cursor: given.cursor, mark }, read);
+    return { had: [], cursor, ...found };
+  }
+  const stretch = given.cursor === listsBegin ? { ...given, cursor: undefined } : given;
   const { at, found, next } = yield* listed<Item>(stretch, {
     count: kinds.length,
     full: atOnce,
@@ -63,12 +75,8 @@ export function* microsoft365Page(stretch: Stretch, { now }: Omit<FetchContext, 
       const kind = kinds[list];
       return from === undefined || kind === undefined ? [] : yield* itemsAt(kind, { from, until, skip });
     },
-    timeOf: ({ one }) =>
-      "receivedDateTime" in one
-        ? one.receivedDateTime
-        : "lastModifiedDateTime" in one
-          ? one.lastModifiedDateTime
-          : undefined,
+    timeOf: ({ kind, one }) =>
+      toInstant(kind === "messages" ? one.receivedDateTime : one.lastModifiedDateTime),
   });
   const { address } = found.length === 0 ? { address: "" } : yield* whoIsIn();
   const had = found.flatMap((item): Had[] => {

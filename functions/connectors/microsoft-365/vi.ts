@@ -12,6 +12,8 @@ export const vi: Translated<typeof en> & WithSettings<typeof settings> = {
     colleagues: "Thư và cuộc họp giữa các địa chỉ cùng tên miền với hộp thư bị bỏ qua; thư nháp cũng vậy.",
     moved:
       "Việc một cuộc họp bị dời được ghi khi Microsoft báo; lịch sử cho thấy giờ hiện tại của cuộc họp. Cuộc họp bị xóa trước khi bắt đầu được ghi là đã hủy nếu hub đã biết nó; cuộc họp đã qua thì không.",
+    untold:
+      "Nếu Microsoft không báo, lần kiểm tra hằng ngày sẽ phát hiện, với các cuộc họp trong nửa năm tới; cuộc họp được tạo rồi bị xóa giữa hai lần kiểm tra thì không. Để làm việc này, hub nhận trọn nội dung cuộc họp nhưng không lưu phần văn bản.",
     weekly:
       "Một đăng ký hết hạn trong vòng một tuần: hub kiểm tra mỗi giờ, gia hạn trước một ngày, đăng ký lại khi bị mất và đọc những gì đã bỏ lỡ.",
     proof:

@@ -15,7 +15,7 @@ const party = (address: string) => ({ emailAddress: { address } });
 function mailboxOf(mails: number) {
   const all = Array.from({ length: mails }, (_, n) => ({
     ...{ id: `m${n}`, internetMessageId: `<${n}@x>`, subject: `Mail ${n}` },
-    receivedDateTime: new Date(Date.parse(stretch.until) - (n + 1) * 3_600_000).toISOString(),
+    receivedDateTime: `${new Date(Date.parse(stretch.until) - (n + 1) * 3_600_000).toISOString().slice(0, 19)}Z`,
     ...{ from: party("jane@acme.example"), toRecipients: [party("kim@firm.example")] },
   }));
   return ({ url }: { readonly url: string }): Answered => {
