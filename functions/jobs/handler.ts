@@ -21,7 +21,11 @@ const message = z.object({ job: z.optional(z.string()) });
 /** Milliseconds that must be left for one more step. */
 const needed = 20_000;
 
-/** Brings the rows to this release's layout, then goes on with background jobs and counts what has come of them, or been recorded. A job may be run twice at once and be cut off anywhere: its steps can be repeated. */
+/**
+ * Brings the rows to this release's layout, then goes on with background jobs, or counts what has come of them or been
+ * recorded. A job does not wait for counts: there may be a day's of them, and a thousand jobs. A job may be run twice at once
+ * and be cut off anywhere: its steps can be repeated.
+ */
 export function createHandler(deps: WorkDeps) {
   return middy<WorkEvent, SQSBatchResponse>().handler(async ({ Records }, context: Context) => {
     const timeIsUp = () => context.getRemainingTimeInMillis() < needed;
@@ -41,8 +45,9 @@ export function createHandler(deps: WorkDeps) {
     }
     for (const [code, sweep] of Records ? [] : sweeps)
       await sweep(deps, timeIsUp).catch((error: unknown) => deps.log("error", code, errorFields(error)));
+    const counts = Records === undefined || wanted.some(({ id }) => id === undefined);
     // What is not counted now is left for the next call.
-    await countEvents(deps, timeIsUp).catch((error: unknown) =>
+    await (counts ? countEvents(deps, timeIsUp) : deps.countSoon()).catch((error: unknown) =>
       deps.log("error", "count_failed", errorFields(error)),
     );
     return { batchItemFailures };

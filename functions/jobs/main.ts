@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import * as z from "zod/mini";
-import { sqsWork } from "../aws/sqs-work.ts";
+import { sqsCount, sqsWork } from "../aws/sqs-work.ts";
 import { lazyBlobs } from "../shared/lazy.ts";
 import { functionLog } from "../shared/log.ts";
 import { documentClient } from "../store/dynamo.ts";
@@ -21,6 +21,8 @@ const years = Number(process.env.HUB_EVENT_YEARS ?? 0);
 const now = () => new Date();
 const expiry = years ? (await import("../store/expiry.ts")).expiryAfter(years, now) : undefined;
 
+const queue = [new SQSClient({}), env.HUB_JOBS_URL] as const;
+
 /** The Lambda function behind the work queue, which a schedule also calls: it then goes on with all that is unfinished. */
 export const handler = createHandler({
   ...storage(
@@ -30,7 +32,8 @@ export const handler = createHandler({
     expiry,
   ),
   blobs: lazyBlobs(async () => (await import("../aws/s3-blobs.ts")).s3BlobsIn(env.HUB_BLOBS, {})),
-  work: sqsWork(new SQSClient({}), env.HUB_JOBS_URL),
+  work: sqsWork(...queue),
+  countSoon: sqsCount(...queue),
   log: functionLog("jobs", process.env.HUB_METRICS),
   now,
   pause: async (milliseconds) => await pause(milliseconds),

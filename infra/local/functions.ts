@@ -19,7 +19,7 @@ import type { Notices } from "../../functions/shared/ports.ts";
 import { announced } from "../../functions/store/announce-file.ts";
 import { watch } from "../../functions/watch/watch.ts";
 import { announcing, arrivals } from "./arrived.ts";
-import { localContext } from "./context.ts";
+import { localContext, noEnd } from "./context.ts";
 import type { Parts } from "./parts.ts";
 import type { Consume, Queue } from "./queue.ts";
 
@@ -79,7 +79,7 @@ export async function startQueues(
 ): Promise<void> {
   const { record, collect, convert, jobs, send } = functions;
   const context = (name: string) => localContext(name, randomUUID());
-  const getRemainingTimeInMillis = () => (queues.jobs.stopping ? 0 : 30_000);
+  const getRemainingTimeInMillis = () => (queues.jobs.stopping ? 0 : noEnd);
   await queues.record.start(async (batch) => await record(batch, context("record")));
   await queues.collect.start(async (batch) => await collect(batch, context("collect")));
   await queues.files.start(async (batch) => await convert(batch, context("convert")));

@@ -120,6 +120,7 @@ class World {
       ...storage(scheduledClient, tables, async () => undefined),
       blobs: { put: async () => undefined, get: async () => undefined },
       work: { wake: async () => undefined },
+      countSoon: async () => undefined,
       log: () => undefined,
       now: () => new Date(this.#clock++),
       // Who waits for as long as an index may be late finds it caught up.

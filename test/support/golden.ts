@@ -115,6 +115,7 @@ export async function rowsOfToday(): Promise<{ readonly events: Item[]; readonly
     ...storage(memory.client(), tables),
     blobs: { put: async () => undefined, get: async () => undefined },
     work: { wake: async () => undefined },
+    countSoon: async () => undefined,
     log: () => undefined,
     now: () => new Date(clock++),
     pause: async () => undefined,

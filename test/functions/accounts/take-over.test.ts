@@ -46,6 +46,7 @@ async function hub() {
     ...storage(new MemoryDynamo(tables).client(), tables),
     blobs: { put: async () => undefined, get: async () => undefined },
     work: { wake: async () => undefined },
+    countSoon: async () => undefined,
     log: () => undefined,
     now: () => new Date(clock++),
     pause: async () => undefined,

@@ -31,6 +31,7 @@ function hub() {
       get: async (key) => blobs.get(key),
     },
     work: { wake: async () => undefined },
+    countSoon: async () => undefined,
     log: () => undefined,
     now: () => new Date(clock++),
     pause: async () => undefined,

@@ -23,6 +23,7 @@ function hub() {
     ...storage(new MemoryDynamo(tables).client(), tables),
     blobs: { put: async () => undefined, get: async () => undefined },
     work: { wake: async (job) => void woken.push(job) },
+    countSoon: async () => undefined,
     log: (_level, code) => void logged.push(code),
     now: () => new Date(clock++),
     pause: async () => undefined,
@@ -53,6 +54,37 @@ const context = (...left: number[]) => ({
 const told = (job: string) => ({ Records: [{ messageId: "m-1", body: JSON.stringify({ job }) }] });
 
 describe("a job", () => {
+  test("asks for a count and waits for none: what is to be counted may be a day's, and jobs a thousand", async () => {
+    const { deps, job } = await assigned();
+    let asked = 0;
+    const countSoon = async () => void asked++;
+    const waiting = async () => {
+      const rows: unknown[] = [];
+      for await (const page of deps.toCount.pages(1_000)) rows.push(...page);
+      return rows.length;
+    };
+
+    await createHandler({ ...deps, countSoon })(told(job), context());
+    expect(await deps.jobs.get(job)).toMatchObject({ state: "done" });
+    expect(asked).toBe(1);
+    expect(await waiting()).toBeGreaterThan(100);
+
+    await createHandler({ ...deps, countSoon })({ Records: [{ messageId: "m-2", body: "{}" }] }, context());
+    expect(asked).toBe(1);
+    expect(await waiting()).toBe(0);
+  });
+
+  test("has what is counted left to the next sweep where it cannot ask", async () => {
+    const { deps, job, logged } = await assigned();
+    const countSoon = async () => await Promise.reject(new Error("busy"));
+
+    const answer = await createHandler({ ...deps, countSoon })(told(job), context());
+
+    expect(answer).toEqual({ batchItemFailures: [] });
+    expect(logged).toEqual(["count_failed"]);
+    expect(await deps.jobs.get(job)).toMatchObject({ state: "done" });
+  });
+
   test("is done in steps, and counts what it has moved", async () => {
     const { deps, id, job } = await assigned();
 

@@ -30,7 +30,12 @@ async function hub() {
     now: () => new Date(clock++),
     log: (_level: string, code: string, fields: object = {}) =>
       void lines.push(`${code} ${JSON.stringify(fields)}`),
-    ...{ work: { wake: async () => undefined }, pause: async () => undefined, indexLag: 0 },
+    ...{
+      work: { wake: async () => undefined },
+      countSoon: async () => undefined,
+      pause: async () => undefined,
+      indexLag: 0,
+    },
   };
   const at = new Date(start).toISOString();
   await deps.connections.create({ ...of, secrets: [], settings: {}, createdAt: at, updatedAt: at });

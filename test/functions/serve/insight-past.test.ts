@@ -120,7 +120,13 @@ describe("an account that is erased", () => {
     expect(await month()).toContain("quiet");
 
     expect((await hub.call("DELETE", `/api/accounts/${id}`)).status).toBe(202);
-    const jobs = createJobs({ ...hub.deps, pause: async () => undefined, indexLag: 0, rest: 1 });
+    const jobs = createJobs({
+      ...hub.deps,
+      pause: async () => undefined,
+      indexLag: 0,
+      countSoon: async () => undefined,
+      rest: 1,
+    });
     await jobs({}, localContext("jobs", "r"));
 
     expect(texts()).toEqual([]);

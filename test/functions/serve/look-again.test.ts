@@ -72,7 +72,12 @@ describe("an account that is erased while a pass looks at it", () => {
   test("is told of by no table that the pass leaves", async () => {
     const { deps, whole, kept, call, idOf } = await hubWith(2);
     const context = { ...localContext("jobs", "1"), getRemainingTimeInMillis: () => 60_000 };
-    const erase = createJobs({ ...whole, indexLag: 0, pause: async () => undefined });
+    const erase = createJobs({
+      ...whole,
+      indexLag: 0,
+      countSoon: async () => undefined,
+      pause: async () => undefined,
+    });
     let erased = 0;
     // What an account's row is made of has been read by the time that the table is written.
     const put: NightlyDeps["blobs"]["put"] = async (key, bytes) => {

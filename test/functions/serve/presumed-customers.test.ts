@@ -85,7 +85,11 @@ test("a name that was led to a client is none at once: while its events move, an
 
   const { json } = await call("PUT", "/api/identities/email/carla@gmail.com", { account: client });
   expect(await isThere()).toBe(false);
-  await run(json.job, { ...deps, indexLag: 0, pause: async () => undefined }, () => false);
+  await run(
+    json.job,
+    { ...deps, indexLag: 0, countSoon: async () => undefined, pause: async () => undefined },
+    () => false,
+  );
   expect(await isThere()).toBe(false);
 
   await countEvents(deps, () => false);

@@ -119,10 +119,12 @@ describe("searching", () => {
 
     expect((await found("confidential")).events).toEqual(["Confidential matter"]);
     await eraseAccount(idOf("gone"), kim, deps);
-    await createJobs({ ...deps, indexLag: 0, pause: async () => undefined })(
-      {},
-      localContext("jobs", "search"),
-    );
+    await createJobs({
+      ...deps,
+      indexLag: 0,
+      countSoon: async () => undefined,
+      pause: async () => undefined,
+    })({}, localContext("jobs", "search"));
     const { events, accounts } = await search("confidential");
     expect([events.n, accounts.n]).toEqual([0, 0]);
   });

@@ -26,6 +26,7 @@ async function hub(): Promise<AccountDeps & Pick<RecordDeps, "pause">> {
   const deps = {
     ...storage(store.client(), tables),
     work: { wake: async () => undefined },
+    countSoon: async () => undefined,
     log: () => undefined,
     now: () => new Date(clock++),
     pause: async () => undefined,
@@ -162,7 +163,7 @@ describe("while a job is moving events from one account to another", () => {
     const before = [await seenOn(id, deps), await seenOn(janes, deps)];
 
     const blobs = { put: async () => undefined, get: async () => undefined };
-    const handler = createHandler({ ...deps, blobs, indexLag: 0 });
+    const handler = createHandler({ ...deps, blobs, countSoon: async () => undefined, indexLag: 0 });
     await handler(
       { Records: [{ messageId: "m-1", body: JSON.stringify({ job }) }] },
       localContext("jobs", "1"),
