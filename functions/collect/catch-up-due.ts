@@ -46,6 +46,10 @@ export async function letInTo(
   const { api } = row;
   if (!api || !isIn(api)) return consented;
   if (!collector.tenant) return [undefined, ...consented];
+  if (api.kind === "google-service-account") {
+    const subjects = collector.subjects?.(row.settings) ?? [];
+    return [...new Set([...subjects, ...consented])];
+  }
   return api.tenant === undefined || consented.includes(api.tenant) ? consented : [api.tenant, ...consented];
 }
 

@@ -7,6 +7,7 @@ import { sha256 } from "../delivery/delivery.ts";
 import type { BlobStore, Clock, EventBus, Log } from "../shared/ports.ts";
 import type { CatchUps, PassRow } from "../store/catch-ups.ts";
 import type { EventRows } from "../store/event-rows.ts";
+import { newestFew } from "../store/newest-event.ts";
 import { freshEvents, newMessages } from "./fetched-messages.ts";
 import { madeCalls } from "./made-calls.ts";
 
@@ -93,10 +94,21 @@ async function unknownOf(
   const unknown = new Map<string, PublishedEvent>();
   for (const [n, event] of all.entries()) {
     const there = standing.get(event.id);
-    const within = had[n]?.within;
+    const one = had[n];
     const isKnown = there !== undefined && there.is !== "held";
-    if (isKnown || (within !== undefined && (await events.isToldOf(event, within)))) continue;
+    if (isKnown || (one && (await isToldBefore(event, one, events)))) continue;
     unknown.set(event.id, event);
   }
   return [...unknown.values()];
+}
+
+/** Whether the hub has an event of the same object that says the same. */
+async function isToldBefore(
+  event: PublishedEvent,
+  { within, isTold }: Had,
+  events: CatchUpDeps["events"],
+): Promise<boolean> {
+  if (within !== undefined && (await events.isToldOf(event, within))) return true;
+  if (!isTold || !event.object) return false;
+  return (await newestFew(event, event.object, events)).some(isTold);
 }

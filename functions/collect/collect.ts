@@ -141,7 +141,7 @@ async function inItsTurn(
     return paidAfter(place.paid, deps.now(), Math.max(least, costOf(length, collector, message.data)));
   };
   try {
-    const subject = isOwnDoing(message.data) ? undefined : collector.subject?.(message.data);
+    const subject = message.data.subscriptions ? undefined : collector.subject?.(message.data);
     const { kept } = access;
     const caller = {
       ...{ tool: row.tool, connection: row.connection, settings: row.settings, collector, kept },
@@ -167,6 +167,8 @@ async function inItsTurn(
     const { collected, exchanges } = await fetched(one, caller, place.cursor ?? begun, { ...deps, answers });
     const early = messages.filter((each) => isEarly(each, collected, deps.now()));
     await publish(messages, withoutAbsentOf(early, collected), exchanges, deps);
+    const { unread: from } = collected;
+    if (from) await (await import("./read-again.ts")).readAgain(row, collector, { tenant, from }, deps);
     await noteUse(row, access, { exchanges, tenant, hidden: collected.hidden }, deps);
     const paid = collected.more ? undefined : paidBy(exchanges);
     ended = await deps.fetches.end(turn, holder, collected.cursor ?? begun, paid);

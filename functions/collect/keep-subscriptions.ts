@@ -1,6 +1,6 @@
 import { interrupted } from "../../schemas/interruption-words.ts";
 import type { Exchange } from "../api-access/exchange.ts";
-import { beginCheck, type PassDeps, type Whose } from "../api-access/passes.ts";
+import type { PassDeps } from "../api-access/passes.ts";
 import type { Caller, TokenDeps, Tokens } from "../api-access/tokens.ts";
 import type {
   ApiAnswer,
@@ -19,6 +19,7 @@ import type { ConnectionRow } from "../store/connection-health.ts";
 import type { SubscriptionRow, SubscriptionStates } from "../store/subscription-states.ts";
 import { type KeepSecretDeps, keepGiven, ownSecret } from "./connection-secrets.ts";
 import { madeCalls } from "./made-calls.ts";
+import { readAgain } from "./read-again.ts";
 import { refusalOf } from "./subscription-refusal.ts";
 
 export interface KeepSubscriptionsDeps extends TokenDeps, KeepSecretDeps, PassDeps {
@@ -200,20 +201,9 @@ class Look {
     return { what: wanted.what, id: made.id, since, secret: secret.id };
   }
 
-  /** Has everything read that the tool has from then on, unless its whole history is still to be read. */
   async #readAgain(from: string): Promise<void> {
     const { connection, caller } = this.#about;
-    const { catchUps, now } = this.#deps;
-    const { tenant } = this.row;
-    const { since, mayRead } = caller.collector;
-    if (!since || mayRead?.(connection.settings) === false) return;
-    const history = await catchUps.get(connection, "history", tenant);
-    if (!history) return;
-    const before = await catchUps.get(connection, "check", tenant);
-    const unread = before && before.state !== "done" && before.from < from ? before.from : from;
-    const whose: Whose = { tool: connection.tool, connection: connection.connection, tenant };
-    const stretch = { from: unread, until: now().toISOString() };
-    await beginCheck(whose, stretch, { before, history }, this.#deps);
+    await readAgain(connection, caller.collector, { tenant: this.row.tenant, from }, this.#deps);
   }
 
   async #asked<Found>(steps: Generator<ApiRequest, Found, ApiAnswer>): Promise<Found> {

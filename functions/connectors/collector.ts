@@ -49,6 +49,8 @@ export interface Collected {
   readonly cursor?: string;
   /** There is more than one call of the hub should fetch: the same fetch goes on from `cursor`. */
   readonly more?: boolean;
+  /** The tool has forgotten what it would have told since then: all that it has of that time is read, as a check does. */
+  readonly unread?: string;
 }
 
 /** Whose data a consent opens, by the tool's own id: a company's books, a workspace, a mailbox. `name` as people call it. */
@@ -105,11 +107,13 @@ export interface Stretch {
 
 /**
  * Something that a tool has. The event has the id that the tool's webhook would have given it, where both say the same of
- * it; with `within`, it is also known where the hub has any event of its object, so many milliseconds before or after.
+ * it; with `within`, it is also known where the hub has any event of its object, so many milliseconds before or after; and
+ * with `isTold` where one of the newest of these is as that says.
  */
 export interface Had {
   readonly event: EventDraft;
   readonly within?: number;
+  isTold?(before: PublishedEvent): boolean;
 }
 
 /**
@@ -311,6 +315,8 @@ export interface Collector {
   start?(toFetch: FetchRequest, now: string): string | undefined;
   /** For whom a service account acts. */
   subject?(toFetch: FetchRequest): string;
+  /** Those for whom a service account may act, as tenants. */
+  subjects?(settings: Settings): readonly string[];
   /** Fetches that are due every day, such as those that renew what a tool forgets. */
   daily?(settings: Settings): readonly Pick<FetchRequest, "key" | "scope">[];
   /**

@@ -8,10 +8,19 @@ const atMost = 10;
 
 /** The event of an object that happened last, of those that stand. */
 export async function newestOf(
-  { tool, connection }: Pick<PublishedEvent, "tool" | "connection">,
+  whose: Pick<PublishedEvent, "tool" | "connection">,
   object: EventObject,
   events: Pick<EventRows, "table" | "rows">,
 ): Promise<PublishedEvent | undefined> {
+  return (await newestFew(whose, object, events))[0];
+}
+
+/** The events of an object that happened last, of those that stand, the newest first: ten at the most. */
+export async function newestFew(
+  { tool, connection }: Pick<PublishedEvent, "tool" | "connection">,
+  object: EventObject,
+  events: Pick<EventRows, "table" | "rows">,
+): Promise<PublishedEvent[]> {
   const { rows } = await events.table.page({
     where: "pk = :pk",
     values: { pk: objectKey(tool, connection, object).pk },
@@ -21,5 +30,5 @@ export async function newestOf(
   });
   const ids = rows.map(({ sk }) => idAt(String(sk))).filter((id) => id.startsWith("evt_"));
   const { found } = await events.rows(ids);
-  return ids.flatMap((id) => found.find(({ event }) => event.id === id)?.event ?? [])[0];
+  return ids.flatMap((id) => found.find(({ event }) => event.id === id)?.event ?? []);
 }

@@ -1,7 +1,10 @@
 import type { EventType } from "../../../schemas/event-types.ts";
 import { emailIdentity, identities } from "../../shared/identity.ts";
+import type { Settings } from "../../shared/ports.ts";
+import { settingsBy } from "../connector.ts";
 import type { EventDraft } from "../event-draft.ts";
 import type { History, Mail, Person } from "./gmail.ts";
+import { settings } from "./settings.ts";
 
 /** The ids that Boomerang's labels have in one mailbox; one that Boomerang has not made there yet is absent. */
 export interface Labels {
@@ -9,6 +12,17 @@ export interface Labels {
   readonly outbox: string | undefined;
   readonly canceled: string | undefined;
   readonly returned: string | undefined;
+}
+
+/** The ids of the labels that the settings name. */
+export function labelsOf(names: ReadonlyMap<string, string>, values: Settings): Labels {
+  const { waitingLabel, outboxLabel, canceledLabel, returnedLabel } = settingsBy(settings, values);
+  return {
+    waiting: names.get(waitingLabel),
+    outbox: names.get(outboxLabel),
+    canceled: names.get(canceledLabel),
+    returned: names.get(returnedLabel),
+  };
 }
 
 /** Something that Boomerang has done to a mail, as its labels tell. */

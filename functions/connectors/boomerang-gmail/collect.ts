@@ -4,9 +4,10 @@ import type { ApiAnswer, ApiRequest, Collected, Collector, FetchContext } from "
 import { settingsBy } from "../connector.ts";
 import type { EventDraft } from "../event-draft.ts";
 import { cursorBy, filledWith, foundIn } from "../fetched.ts";
-import { type Change, changesIn, draftOf, type Labels } from "./changes.ts";
+import { type Change, changesIn, draftOf, type Labels, labelsOf } from "./changes.ts";
 import { gmailConsent } from "./consent.ts";
-import { history, labelsIn, type Mail, mailIn, watchIn } from "./gmail.ts";
+import { apiOf, headOf, history, historyIdIn, labelsIn, type Mail, mailIn, watchIn } from "./gmail.ts";
+import { gmailPage } from "./page.ts";
 import { settings } from "./settings.ts";
 import { gmailVerdict } from "./verdict.ts";
 
@@ -21,12 +22,16 @@ const place = z.object({
   page: z.optional(z.string()),
   first: z.optional(z.string()),
   watched: z.optional(z.number()),
+  /** When it was last read to its end. */
+  at: z.optional(z.string()),
 });
 type Place = z.infer<typeof place>;
 
 /** Records of a page, and mails that one fetch looks up: a call each. */
 const recordsAtMost = 50;
 const mailsAtMost = 150;
+/** Milliseconds before a mailbox was last read of which it is read by dates where Gmail has forgotten what changed since. */
+const labeledWithin = 90 * 86_400_000;
 /** Milliseconds before its end that a watch is renewed. Google asks for once a day, of seven. */
 const renewBefore = 6 * 86_400_000;
 
@@ -56,7 +61,9 @@ export const boomerangGmailCollector: Collector = {
     const historyId = startOf(toFetch);
     return historyId === undefined ? undefined : JSON.stringify({ historyId, first: historyId });
   },
-  subject: ({ key }) => key,
+  subject: ({ key, catchUp }) => catchUp?.tenant ?? key,
+  subjects: (values) => (settingsBy(settings, values).mailboxes ?? []).map((one) => one.toLowerCase()),
+  since: gmailPage,
   tenant: ({ key }) => key,
   verdict: gmailVerdict,
   // 6,000 units a minute and user, of which a mail takes twenty: https://developers.google.com/workspace/gmail/api/reference/quota
@@ -77,9 +84,8 @@ export const boomerangGmailCollector: Collector = {
         }));
   },
   *steps(toFetch, context) {
-    const api = `https://gmail.googleapis.com/gmail/v1/users/${encodeURIComponent(toFetch.key)}`;
-    const names = labelsIn(yield { url: `${api}/labels` });
-    const labels = labelsOf(names, context);
+    const api = apiOf(toFetch.key);
+    const labels = labelsOf(labelsIn(yield { url: `${api}/labels` }), context.settings);
     const before = yield* watched(cursorBy(place, context.cursor) ?? {}, labels, api, context);
     const own = startOf(toFetch);
     const from = before.historyId ?? own;
@@ -100,16 +106,6 @@ const startOf = ({ scope: { historyId } }: FetchRequest) =>
 /** Whether what a notification tells came before all that was read: notifications may come in any order. */
 const isBefore = (own: string | undefined, first: string | undefined): own is string =>
   own !== undefined && first !== undefined && BigInt(own) < BigInt(first);
-
-function labelsOf(names: ReadonlyMap<string, string>, { settings: values }: FetchContext): Labels {
-  const { waitingLabel, outboxLabel, canceledLabel, returnedLabel } = settingsBy(settings, values);
-  return {
-    waiting: names.get(waitingLabel),
-    outbox: names.get(outboxLabel),
-    canceled: names.get(canceledLabel),
-    returned: names.get(returnedLabel),
-  };
-}
 
 /** Watches the mailbox, or goes on watching it, where the settings name a topic. The first watch says where to begin. */
 function* watched(
@@ -140,13 +136,13 @@ function* readFrom(
   if (before.page !== undefined) query.set("pageToken", before.page);
   const answer = yield { url: `${api}/history?${query}` };
   const page = foundIn(history, answer, "history");
-  if (!page) return startedAfresh(before, toFetch, now);
+  if (!page) return yield* startedAfresh(before, toFetch, api, now);
   const toldAt = toFetch.fills?.[0]?.time ?? now;
   const events = yield* eventsOf(changesIn(page, labels), api, { mailbox: toFetch.key, toldAt });
   const { page: _page, ...rest } = before;
   const next =
     page.nextPageToken === undefined
-      ? { ...rest, historyId: page.historyId ?? before.historyId }
+      ? { ...rest, historyId: page.historyId ?? before.historyId, at: now }
       : { ...rest, page: page.nextPageToken };
   return {
     events,
@@ -162,11 +158,9 @@ function* eventsOf(
   own: { readonly mailbox: string; readonly toldAt: string },
 ): Calls<EventDraft[]> {
   const mails = new Map<string, Mail | undefined>();
-  const headers = ["From", "To", "Cc", "Subject"].map((name) => `metadataHeaders=${name}`).join("&");
   for (const { message } of changes) {
     if (mails.has(message) || mails.size >= mailsAtMost) continue;
-    const url = `${api}/messages/${encodeURIComponent(message)}?format=metadata&${headers}`;
-    mails.set(message, mailIn(yield { url }));
+    mails.set(message, mailIn(yield { url: headOf(api, message) }));
   }
   return changes.flatMap((change) => {
     const mail = mails.get(change.message);
@@ -183,26 +177,31 @@ function filledBy({ fills = [] }: FetchRequest, count: number) {
   );
 }
 
-/** Gmail forgets a mailbox's history after a week or so. What came meanwhile cannot be told any more; this can. */
-function startedAfresh(
-  { historyId, ...rest }: Place & { readonly historyId: string },
+/**
+ * Gmail forgets a mailbox's history after a week or so. What came meanwhile is read by the dates of the mails that carry a
+ * label now, and what changes from here on by the history again.
+ */
+function* startedAfresh(
+  { historyId, at, ...rest }: Place & { readonly historyId: string },
   toFetch: FetchRequest,
+  api: string,
   now: string,
-): Collected {
+): Calls<Collected> {
   const { page: _page, ...kept } = rest;
-  const next = toFetch.scope.historyId;
+  const next = toFetch.scope.historyId ?? historyIdIn(yield { url: `${api}/profile` });
   return {
     events: [
       {
         type: "system.observed",
         key: [toFetch.key, "gap", historyId],
         time: now,
-        title: `Lost what changed in the mailbox ${toFetch.key} before, and goes on from here`,
+        title: `Lost what changed in the mailbox ${toFetch.key}, and reads again which mails have a label`,
         object: { kind: "mailbox", id: toFetch.key },
         identities: [],
         details: { mailbox: toFetch.key, gap: true },
       },
     ],
-    cursor: JSON.stringify({ ...kept, ...(next === undefined ? {} : { historyId: next }) }),
+    cursor: JSON.stringify({ ...kept, at: now, ...(next === undefined ? {} : { historyId: next }) }),
+    unread: new Date(Date.parse(at ?? now) - labeledWithin).toISOString(),
   };
 }

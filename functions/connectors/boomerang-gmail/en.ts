@@ -8,7 +8,10 @@ export const en = {
       "Boomerang has no interface; the hub watches the labels that it puts on mails, as Gmail tells of them.",
     mailboxOnly:
       "Gmail tells whose mailbox has changed and nothing else: until you let the hub fetch, the change stands in the feed, on no account's timeline.",
-    noTime: "Labels carry no time: a change has the time at which Gmail told of it.",
+    noTime:
+      "Labels carry no time: a change has the time at which Gmail told of it, and one that is read from the history the time of its mail.",
+    history:
+      "Once it may fetch, the hub reads which mails of the year before carry one of Boomerang's labels, and so again every day and where Gmail has forgotten what changed. What was sent, or had its label taken off, before the hub was told is not seen.",
     whenItReturns: "When a mail is to come back, and why it did, only Boomerang knows.",
     token: "Google's token proves who sent, not what: it does not cover the body.",
   },

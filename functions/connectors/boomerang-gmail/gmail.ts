@@ -2,6 +2,7 @@ import { addressParser, decodeWords } from "postal-mime";
 import * as z from "zod/mini";
 import type { ApiAnswer } from "../collector.ts";
 import { allowedIn, bodyOf, foundIn } from "../fetched.ts";
+import { filledText } from "../lenient.ts";
 
 /** https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.history/list */
 const message = z.object({
@@ -40,6 +41,27 @@ const watch = z.object({ historyId: z.coerce.string(), expiration: z.coerce.numb
 /** From where a watch tells, and until when. https://developers.google.com/workspace/gmail/api/reference/rest/v1/users/watch */
 export const watchIn = (answer: ApiAnswer): z.infer<typeof watch> | undefined => allowedIn(watch, answer);
 
+const listed = z.object({
+  messages: z._default(z.array(z.object({ id: message.shape.id })), []),
+  nextPageToken: z.optional(z.string()),
+});
+
+/** A page of the mails that carry a label, the newest first. https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages/list */
+export const listedIn = (answer: ApiAnswer): z.infer<typeof listed> => bodyOf(listed, answer, "messages");
+
+const profile = z.object({ historyId: z.coerce.string() });
+
+/** Where the mailbox's history is now. */
+export const historyIdIn = (answer: ApiAnswer): string | undefined => allowedIn(profile, answer)?.historyId;
+
+export const apiOf = (mailbox: string): string =>
+  `https://gmail.googleapis.com/gmail/v1/users/${encodeURIComponent(mailbox)}`;
+
+/** Where a mail's head is. */
+export const headOf = (api: string, id: string): string =>
+  `${api}/messages/${encodeURIComponent(id)}?format=metadata&${heads}`;
+const heads = ["From", "To", "Cc", "Subject"].map((name) => `metadataHeaders=${name}`).join("&");
+
 export interface Person {
   readonly name: string | undefined;
   readonly email: string;
@@ -50,6 +72,8 @@ export interface Mail {
   readonly id: string;
   readonly threadId: string | undefined;
   readonly labelIds: readonly string[];
+  /** The record of the mailbox's history that has changed it last. */
+  readonly record: string | undefined;
   /** Milliseconds since 1970, as digits. */
   readonly internalDate: string | undefined;
   readonly subject: string | undefined;
@@ -58,6 +82,7 @@ export interface Mail {
 }
 
 const mail = z.extend(message, {
+  historyId: filledText,
   internalDate: z.optional(z.string().check(z.regex(/^\d{1,15}$/))),
   payload: z.optional(
     z.object({ headers: z._default(z.array(z.object({ name: z.string(), value: z.string() })), []) }),
@@ -77,6 +102,7 @@ export function mailIn(answer: ApiAnswer): Mail | undefined {
     id: read.id,
     threadId: read.threadId,
     labelIds: read.labelIds,
+    record: read.historyId,
     internalDate: read.internalDate,
     subject: subject === undefined ? undefined : decodeWords(subject).trim() || undefined,
     from: headers("from").flatMap(peopleIn),

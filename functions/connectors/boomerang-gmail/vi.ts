@@ -10,7 +10,10 @@ export const vi: Translated<typeof en> & WithSettings<typeof settings> = {
       "Boomerang không có giao diện lập trình; hub theo dõi các nhãn Boomerang gắn lên thư, theo lời báo của Gmail.",
     mailboxOnly:
       "Gmail chỉ báo hộp thư của ai đã thay đổi, không báo gì khác: cho đến khi bạn cho hub lấy thêm, thay đổi nằm trong “Hoạt động”, không trên dòng thời gian của khách hàng nào.",
-    noTime: "Nhãn không có thời gian: một thay đổi mang thời điểm mà Gmail báo về nó.",
+    noTime:
+      "Nhãn không có thời gian: một thay đổi mang thời điểm mà Gmail báo về nó, còn thay đổi đọc từ lịch sử mang thời gian của chính thư.",
+    history:
+      "Khi được phép, hub đọc những thư trong một năm trước đang mang nhãn của Boomerang, và đọc lại mỗi ngày cũng như khi Gmail đã quên các thay đổi. Thư đã gửi, hoặc đã gỡ nhãn, trước khi hub được báo thì không thấy được.",
     whenItReturns: "Khi nào thư quay lại, và vì sao, chỉ Boomerang biết.",
     token:
       "Token của Google chứng minh ai gửi, không chứng minh nội dung: nó không bao gồm nội dung lượt gửi.",

@@ -10,6 +10,8 @@ import { delivery } from "../../../support/delivery.ts";
 import { drive, ok } from "../../../support/drive-collector.ts";
 
 const mailbox = "anna@firm.example";
+/** When a fetch is carried out that says nothing else. */
+const now = "2026-11-23T09:00:00.000Z";
 const settings = { serviceAccount: "push@p.iam.gserviceaccount.com" };
 const watching = { ...settings, topic: "projects/p/topics/gmail", mailboxes: ["Anna@firm.example"] };
 const labels = {
@@ -251,7 +253,7 @@ describe("the mailbox's history", () => {
       "anna%40firm.example/history?startHistoryId=990&maxResults=50&historyTypes=labelAdded&historyTypes=labelRemoved&historyTypes=messageAdded",
       "anna%40firm.example/messages/m1?format=metadata&metadataHeaders=From&metadataHeaders=To&metadataHeaders=Cc&metadataHeaders=Subject",
     ]);
-    expect(placeOf(collected.cursor)).toEqual({ historyId: "2000" });
+    expect(placeOf(collected.cursor)).toEqual({ historyId: "2000", at: now });
     expect(collected.filled).toEqual([
       {
         ...toFetch.fills?.[0],
@@ -283,7 +285,7 @@ describe("the mailbox's history", () => {
     expect(first.collected.more).toBe(true);
     expect(second.calls[1]?.url).toContain("startHistoryId=990&");
     expect(second.calls[1]?.url).toContain("pageToken=p2");
-    expect(placeOf(second.collected.cursor)).toEqual({ historyId: "2000" });
+    expect(placeOf(second.collected.cursor)).toEqual({ historyId: "2000", at: now });
   });
 
   test("that Gmail has forgotten is begun afresh, and the gap is told", async () => {
@@ -301,7 +303,8 @@ describe("the mailbox's history", () => {
         details: { mailbox, gap: true },
       }),
     ]);
-    expect(placeOf(collected.cursor)).toEqual({ historyId: "1000" });
+    expect(placeOf(collected.cursor)).toEqual({ historyId: "1000", at: now });
+    expect(collected.unread).toBe("2026-08-25T09:00:00.000Z");
   });
 
   test.each<[string, Answered]>([
@@ -359,6 +362,7 @@ describe("the watch", () => {
     expect(placeOf(collected.cursor)).toEqual({
       historyId: "2000",
       watched: Date.parse("2026-11-30T09:00:00Z"),
+      at: now,
     });
   });
 
