@@ -11,6 +11,7 @@ export const remainder = z.enum([
   "dead-letters",
   "refused-deliveries",
   "mails",
+  "samples",
   "archive",
   "backups",
   "unrecognized-deliveries",

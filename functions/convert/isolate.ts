@@ -1,11 +1,13 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import type { FileSample } from "../../schemas/file-sample.ts";
 import type { CodedFinding } from "../../schemas/finding-codes.ts";
 import { limits } from "./limits.ts";
 import type { LaidMail, MailJob } from "./mail/read-mail.ts";
 import { offline, type Starter } from "./offline.ts";
 import { Refused } from "./refused.ts";
+import type { SampleJob } from "./sample.ts";
 import type { SnapshotJob, SnapshotResult } from "./snapshot/build.ts";
 
 export interface Progress {
@@ -16,10 +18,11 @@ export interface Progress {
 /** What a process is told to read. */
 export type Work =
   | { readonly kind: "file"; readonly job: SnapshotJob }
+  | { readonly kind: "sample"; readonly job: SampleJob }
   | { readonly kind: "mail"; readonly job: MailJob };
 
 /** What it says. `failed` is the hub's own fault. */
-export type WorkerMessage<Result = SnapshotResult | LaidMail> =
+export type WorkerMessage<Result = SnapshotResult | FileSample | LaidMail> =
   | { readonly progress: Progress }
   | { readonly refused: CodedFinding; readonly columns: readonly string[] | undefined }
   | {
@@ -34,6 +37,7 @@ export type WorkerMessage<Result = SnapshotResult | LaidMail> =
 /** Reads what a stranger may have written, where it can do no harm. Throws `Refused`. */
 export interface Isolate {
   file(job: SnapshotJob, progress: (now: Progress) => void): Promise<SnapshotResult>;
+  sample(job: SampleJob): Promise<FileSample>;
   mail(job: MailJob): Promise<LaidMail>;
 }
 
@@ -59,23 +63,22 @@ export function isolated(reader: ReaderCode, bounds: Bounds = limits): Isolate {
     found ??= offline();
     return await found;
   };
+  const read = async <Result>(
+    work: Work,
+    files: readonly string[],
+    progress: (now: Progress) => void = () => undefined,
+  ) =>
+    await run<Result>(
+      started(await starter(), reader, bounds, work.job.folder, files),
+      work,
+      bounds,
+      progress,
+    );
   return {
-    file: async (job, progress) => {
-      const files = [job.path, ...(job.base ? [job.base.path] : [])];
-      return await run<SnapshotResult>(
-        started(await starter(), reader, bounds, job.folder, files),
-        { kind: "file", job },
-        bounds,
-        progress,
-      );
-    },
-    mail: async (job) =>
-      await run<LaidMail>(
-        started(await starter(), reader, bounds, job.folder, [job.path]),
-        { kind: "mail", job },
-        bounds,
-        () => undefined,
-      ),
+    file: async (job, progress) =>
+      await read({ kind: "file", job }, [job.path, ...(job.base ? [job.base.path] : [])], progress),
+    sample: async (job) => await read({ kind: "sample", job }, [job.path]),
+    mail: async (job) => await read({ kind: "mail", job }, [job.path]),
   };
 }
 

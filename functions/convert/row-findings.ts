@@ -51,7 +51,7 @@ export class RowFindings {
     if (this.#nobodys > 0)
       found.push({
         code: "no_customer",
-        message: `${this.#nobodys} ${rows} name no customer. Say which columns do in settings.file.account, or in the mapping.`,
+        message: `${this.#nobodys} ${rows} name no customer. Say which columns do in settings.file.account or the mapping.`,
       });
     if (this.#byName > 0)
       found.push({

@@ -39,6 +39,8 @@ export async function takeFile(ref: FileRef, deps: ConvertDeps): Promise<FileRep
     return await take(report, ref, folder, deps);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
+    // Late: few files are refused for want of settings.
+    if (error.columns) await (await import("./keep-sample.ts")).keepSample(report, folder, deps);
     await deps.records.release(report);
     const read = (await deps.records.get(ref.tool, ref.connection, ref.file)) ?? report;
     const columns = error.columns ? { columns: [...error.columns] } : {};
@@ -55,7 +57,7 @@ export async function giveUp(ref: FileRef, error: unknown, deps: ConvertDeps): P
   deps.log("error", "file_failed", { file: ref.file, tool: ref.tool, ...errorFields(error) });
   const finding: CodedFinding = {
     code: "failed",
-    message: "The hub could not take this file, because of a fault of the hub. Send it again.",
+    message: "The hub could not take this file, by its fault. Send it again.",
   };
   await deps.records.release(report);
   await ended(report, "failed", [finding], deps);
@@ -132,11 +134,11 @@ function notesOn(
   const again: CodedFinding = {
     code: "read_again",
     message:
-      "Exactly this file was taken before. The settings have changed since, so it was read again: what it said then is replaced.",
+      "Exactly this file was taken before. The settings have changed, so it was read again: what it said then is replaced.",
   };
   const baseline: CodedFinding = {
     code: "baseline",
-    message: `The first file became one event; what later files change in its ${rows} rows becomes events. To make events of its rows too, about ${rows}, set settings.file.baseline to rows and send the same file again.`,
+    message: `The first file became one event; what later files change becomes events. To make about ${rows} events of its rows too, set settings.file.baseline to rows and send it again.`,
   };
   return [...(readAnew ? [again] : []), ...(isFirst && settings.baseline === "summary" ? [baseline] : [])];
 }
@@ -158,7 +160,7 @@ async function repeated(
     return undefined;
   return {
     code: "duplicate",
-    message: `Exactly this file was taken before, as ${taken}, and newer ones since. If its data is right again, send it with exportedAt.`,
+    message: `Exactly this file was taken before, as ${taken}, and newer ones since. If it is right again, send it with exportedAt.`,
   };
 }
 
@@ -224,7 +226,7 @@ function guard(result: SnapshotResult, settings: FileSettings, { accept = [], ba
   if (removed > known * settings.removedAtMost && removed > 1 && !accept.includes("removals"))
     throw new Refused(
       "many_removed",
-      `${removed} of ${known} known rows are missing: the file may be incomplete. If they are really gone, send it again with accept: removals.`,
+      `${removed} of ${known} known rows are missing: the file may be incomplete. If they are gone, send it again with accept: removals.`,
     );
   const changes = baseline && settings.baseline === "summary" ? 0 : added + changed + removed;
   if (changes > settings.changesAtMost && !accept.includes("changes"))

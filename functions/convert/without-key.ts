@@ -6,18 +6,23 @@ import { Refused } from "./refused.ts";
 const say =
   "Say which column names a row: settings.file.key of the connection, e.g. Client ID. Then send the file again.";
 
+/** How a file is read as far as its columns while none is said to name a row: by a key that no file has. */
+export function keyless({ file }: Settings): FileSettings | undefined {
+  return fileSettings.safeParse({ ...(isRecord(file) ? file : {}), key: "settings.file.key" }).data;
+}
+
 /**
  * Why a file is not taken while nobody has said what names its rows: with its columns, or with what keeps it from being read at
  * all. `read` reads it by settings, whose key no file has.
  */
 export async function withoutKey(
-  { file }: Settings,
+  given: Settings,
   read: (settings: FileSettings) => Promise<unknown>,
 ): Promise<Refused> {
-  const settings = fileSettings.safeParse({ ...(isRecord(file) ? file : {}), key: "settings.file.key" });
-  if (!settings.success) return new Refused("no_key", say);
+  const settings = keyless(given);
+  if (!settings) return new Refused("no_key", say);
   try {
-    await read(settings.data);
+    await read(settings);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     return error.columns ? new Refused("no_key", say, undefined, error.columns) : error;

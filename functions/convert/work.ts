@@ -11,6 +11,7 @@ const say = (message: WorkerMessage) => void process.send?.(message);
 
 async function done(work: Work) {
   if (work.kind === "mail") return await (await import("./mail/read-mail.ts")).readMail(work.job);
+  if (work.kind === "sample") return await (await import("./sample.ts")).readSample(work.job);
   const { buildSnapshot } = await import("./snapshot/build.ts");
   return await buildSnapshot(work.job, (progress) => say({ progress }));
 }

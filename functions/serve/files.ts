@@ -1,12 +1,16 @@
 import type { FilePage, FileReport, Upload, UploadRequest } from "../../schemas/file.ts";
+import { type FileSample, fileSample } from "../../schemas/file-sample.ts";
 import { NotFound } from "../shared/errors.ts";
+import type { BlobStore } from "../shared/ports.ts";
 import { type AnnounceDeps, announced } from "../store/announce-file.ts";
 import type { Connections } from "../store/connections-table.ts";
 import { isForgotten } from "../store/file-records.ts";
+import { sampleBlob } from "../store/sample-blob.ts";
 import { toCursor } from "./cursor.ts";
 
 export interface FileDeps extends AnnounceDeps {
   readonly connections: Connections;
+  readonly blobs: Pick<BlobStore, "get">;
 }
 
 /** Announces a file for a connection that there is. */
@@ -44,6 +48,19 @@ export async function getFile(
   const report = await records.get(tool, connection, file);
   if (!report || isForgotten(report, now())) throw new NotFound("unknown_file", "Unknown file");
   return report;
+}
+
+/** The first rows of a file that waits for settings. Throws `NotFound` where they are not kept, or no longer. */
+export async function getFileSample(
+  tool: string,
+  connection: string,
+  file: string,
+  deps: FileDeps,
+): Promise<FileSample> {
+  await getFile(tool, connection, file, deps);
+  const bytes = await deps.blobs.get(sampleBlob({ tool, connection, file }));
+  if (bytes === undefined) throw new NotFound("no_sample", "The first rows of this file are not kept");
+  return fileSample.parse(JSON.parse(new TextDecoder().decode(bytes)));
 }
 
 async function knownConnection(tool: string, connection: string, { connections }: FileDeps): Promise<void> {

@@ -37,6 +37,7 @@ function own(scope: Construct, settings: Settings, url: string): Bucket {
     autoDeleteObjects: !settings.keep && !settings.without.has("emptying"),
     lifecycleRules: [
       { id: "half-done-uploads", abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      { id: "samples", prefix: "raw/samples/", expiration: Duration.days(1) },
       { id: "exports", prefix: "exports/", expiration: Duration.days(8) },
       ...expiring("raw-deliveries", "raw/", settings.rawDays),
       ...expiring("uploaded-files", "drops/", settings.fileDays),

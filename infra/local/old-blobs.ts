@@ -5,6 +5,8 @@ import type { Retention } from "../retention.ts";
 const day = 24 * 60 * 60_000;
 /** Days for which a mail is kept as it came, as in the bucket on AWS; what was taken of it stays with its events. */
 const mailDays = 30;
+/** Days for which the first rows of a file are kept that waits for settings, as in the bucket on AWS. */
+const sampleDays = 1;
 
 /** Removes from the file store what has been in it for long enough, as the bucket's lifecycle does on AWS. */
 export async function removeOldBlobs(
@@ -14,6 +16,7 @@ export async function removeOldBlobs(
 ): Promise<void> {
   const kept = [
     ["mail", mailDays],
+    ["raw/samples", sampleDays],
     ["raw", rawDays],
     ["drops", fileDays],
     ["attachments", fileDays],

@@ -1,4 +1,5 @@
 import { filePage, fileReport, upload, uploadRequest } from "../file.ts";
+import { customersFound, customersRequest, fileSample } from "../file-sample.ts";
 import type { Calls } from "./call.ts";
 import { paging } from "./queries.ts";
 
@@ -34,5 +35,24 @@ export const fileCalls = {
     summary: "One file and what became of it",
     answers: { 200: { description: "The file", schema: fileReport } },
     problems: [404],
+  },
+  getFileSample: {
+    method: "GET",
+    path: "/api/connections/{tool}/{connection}/files/{file}/sample",
+    role: "manager",
+    tags: ["files"],
+    summary: "Up to 2,000 rows of a file that waits for settings, kept for a day",
+    answers: { 200: { description: "The rows", schema: fileSample } },
+    problems: [404],
+  },
+  findCustomers: {
+    method: "POST",
+    path: "/api/connections/{tool}/{connection}/customers",
+    role: "manager",
+    tags: ["files"],
+    summary: "Whose rows would be that say this of their customers; changes nothing",
+    body: customersRequest,
+    answers: { 200: { description: "By what leads where now", schema: customersFound } },
+    problems: [400, 404],
   },
 } as const satisfies Calls;

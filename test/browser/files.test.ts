@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { Page } from "playwright-core";
 import { connection as connectionSchema } from "../../schemas/connection.ts";
+import { textRow, workbook } from "../support/workbook.ts";
 import { seriousOn } from "./axe.ts";
 import { type Desk, openDesk } from "./desk.ts";
 
@@ -65,10 +66,14 @@ test("a file is set up by eye: what its columns say, whose its rows are, and not
   const rows = ["1,British Gas,Dovecote", "2,Shell,Halden", "3,BT,Halden", "4,Post Office,"];
   await give(page, "items.csv", Buffer.from(["Item ID,Supplier,Client", ...rows, ""].join("\n")));
   const eye = page.getByRole("region", { name: "What do the columns of items.csv say?" });
-  await eye.getByText("3 rows have only a name").waitFor();
+  await eye.getByRole("button", { name: "3 rows of nobody known" }).waitFor();
   await eye.getByText("1 row without a customer").waitFor();
   expect(await eye.getByLabel("What Item ID says").inputValue()).toBe("key");
   expect(await eye.locator("tbody tr").last().textContent()).toContain("No customer");
+  await eye.getByRole("button", { name: "1 row without a customer" }).click();
+  expect(await eye.locator("tbody tr").count()).toBe(1);
+  expect(await eye.locator("tbody tr").textContent()).toContain("Post Office");
+  await eye.getByRole("button", { name: "1 row without a customer" }).click();
   expect(await seriousOn(page, "a file set up by eye")).toEqual([]);
 
   await eye.getByLabel("What Client says").selectOption("Kept with the row");
@@ -84,6 +89,26 @@ test("a file is set up by eye: what its columns say, whose its rows are, and not
     await desk.running.api.call("GET", "/api/connections/dext/eye"),
   );
   expect(settings.file).toEqual({ key: ["Item ID"], title: "Supplier", account: { name: "Client" } });
+  await page.context().close();
+});
+
+test("a workbook's rows are shown too, whose they are by the client's name", async () => {
+  const { api } = desk.running;
+  await api.call("PUT", "/api/connections/dext/book", { secrets: ["a secret of this test"] });
+  await api.call("POST", "/api/accounts", {
+    name: "Dovecote Care Homes",
+    identities: [{ type: "email", value: "ellen@dovecote-eye.example" }],
+  });
+  const page = await desk.sit({ bypassCSP: true });
+  await open(page, "files", "dext/book");
+  const sheet = textRow("Item ID", "Supplier", "To") + textRow("1", "Shell", "ellen@dovecote-eye.example");
+  await give(page, "items.xlsx", await workbook({ sheets: { Items: sheet } }));
+  const eye = page.getByRole("region", { name: "What do the columns of items.xlsx say?" });
+  await eye.getByRole("button", { name: "1 row goes to 1 client" }).waitFor();
+  expect(await eye.getByLabel("What To says").inputValue()).toBe("email");
+
+  await eye.getByRole("link", { name: "Dovecote Care Homes" }).click();
+  await page.getByRole("heading", { name: "Dovecote Care Homes", level: 1 }).waitFor();
   await page.context().close();
 });
 

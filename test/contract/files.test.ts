@@ -1,13 +1,17 @@
+import { readFile } from "node:fs/promises";
+import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { accountPage } from "../../schemas/account.ts";
 import { connection as connectionSchema } from "../../schemas/connection.ts";
 import { upload } from "../../schemas/file.ts";
+import { fileSample } from "../../schemas/file-sample.ts";
 import { receivables } from "../../schemas/insight.ts";
 import { mappingPreview, mappingVersionList, rerunReport } from "../../schemas/mapping.ts";
 import { problem } from "../../schemas/problem.ts";
 import { eventsOf, fileOf, filesOf, uploadFile } from "../support/files.ts";
 import { codeOf, type RunningHub, runHub } from "../support/hub.ts";
 import { until } from "../support/until.ts";
+import { textRow, workbook } from "../support/workbook.ts";
 
 let running: RunningHub;
 beforeAll(async () => {
@@ -88,6 +92,68 @@ describe("a connection without settings for files", () => {
       state: "refused",
       report: [{ code: expect.not.stringMatching(/^no_key/) }],
     });
+  });
+
+  test("shows the first rows of a workbook and of a database as the hub reads them, and of no other file", async () => {
+    const book = await workbook({
+      sheets: { Clients: textRow("Id", "Name") + textRow("7", "Acme") + textRow("8", "Bolt") },
+    });
+    const database = gunzipSync(
+      await readFile(new URL("../functions/convert/fixtures/clients-monday.accdb.gz", import.meta.url)),
+    );
+    await running.api.call("PUT", "/api/connections/dropbox/base", {
+      secrets: ["a secret of this test"],
+      settings: { file: { key: "Number", table: "Clients" } },
+    });
+    const sampleOf = async (name: string, content: string | Uint8Array, of = "dropbox/bare") => {
+      const { file } = await uploadFile(running.api, of, name, content);
+      return await running.api.call("GET", `/api/connections/${of}/files/${file}/sample`);
+    };
+    const csv = `Id,Name\n${"1,a\n".repeat(2_001)}`;
+
+    expect(await sampleOf("a.xlsx", book)).toEqual({
+      rows: [
+        ["7", "Acme"],
+        ["8", "Bolt"],
+      ],
+      more: false,
+    });
+    expect(fileSample.parse(await sampleOf("a.accdb", database, "dropbox/base")).rows[0]).toContain(
+      "Northwind Roasters",
+    );
+    expect(fileSample.parse(await sampleOf("a.csv", csv))).toMatchObject({ more: true });
+    const { file } = await uploadFile(running.api, connection, "taken.csv", "Id,Name\n1,a\n");
+    expect(await call("GET", `${connection}/files/${file}/sample`)).toEqual([404, "no_sample"]);
+  });
+
+  test("says whose rows would be by what leads where now: clients by their names, who waits, and nobody", async () => {
+    await running.api.call("POST", "/api/accounts", {
+      name: "Acme Ltd",
+      identities: [{ type: "domain", value: "acme-files.example" }],
+    });
+    const asked = [
+      { email: "jane@acme-files.example" },
+      { name: "Bolt" },
+      { email: "new@bolt-files.example" },
+      {},
+    ];
+    const found = await running.api.call("POST", "/api/connections/dropbox/bare/customers", {
+      customers: asked,
+    });
+
+    expect(found).toEqual({
+      found: [
+        { accounts: [{ account: expect.stringMatching(/^acc_/), name: "Acme Ltd" }], waits: false },
+        { accounts: [], waits: true },
+        { accounts: [], waits: true },
+        { accounts: [], waits: false },
+      ],
+    });
+    expect(await call("POST", "dropbox/none/customers", { customers: asked })).toEqual([
+      404,
+      "unknown_connection",
+    ]);
+    expect(await call("POST", "dropbox/bare/customers", { customers: [] })).toEqual([400, "invalid_request"]);
   });
 
   test("is told at once when they are not what a file is read by", async () => {

@@ -131,7 +131,12 @@ function differences(before: Row = {}, after: Row = {}) {
     .map((column) => ({ column, from: before[column] ?? "", to: after[column] ?? "" }));
 }
 
-function rowIdentities(row: Row, tool: string, { account }: FileSettings): Identity[] {
+/** Whose a row is, by the columns that name its customer. */
+export function rowIdentities(
+  row: Readonly<Record<string, string | undefined>>,
+  tool: string,
+  { account }: Pick<FileSettings, "account">,
+): Identity[] {
   const cell = (column: string | undefined) => (column === undefined ? "" : (row[column]?.trim() ?? ""));
   const plain = (type: "domain" | "phone" | "name") => {
     const value = cell(account[type]);

@@ -39,7 +39,7 @@ function failing(error: Error) {
       save: async (one) => void saved.push(one),
       release: async () => undefined,
     },
-    isolate: { file: fail, mail: fail },
+    isolate: { file: fail, sample: fail, mail: fail },
     verdictsBy: "ses",
     log: () => undefined,
     now: () => new Date("2026-11-23T09:00:00.000Z"),

@@ -18,6 +18,7 @@ async function hub() {
   const deps: FileDeps = {
     connections,
     records: new FileRecords(table),
+    blobs: { get: async () => undefined },
     uploads: { open: async () => ({ url: "https://hub.example/uploads", fields: {}, expiresAt: at }) },
     now: () => new Date(now),
   };

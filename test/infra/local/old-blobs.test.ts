@@ -37,6 +37,7 @@ async function left(): Promise<string[]> {
 }
 
 test("what is older than the settings say is removed, each by its setting, at any depth", async () => {
+  await filesAround(1, "raw/samples/dext/main");
   await filesAround(30, "mail");
   await filesAround(40, "raw/slack");
   await filesAround(50, "drops/dext/main", "attachments");
@@ -47,6 +48,7 @@ test("what is older than the settings say is removed, each by its setting, at an
     "attachments/young",
     "drops/dext/main/young",
     "mail/young",
+    "raw/samples/dext/main/young",
     "raw/slack/young",
   ]);
 });

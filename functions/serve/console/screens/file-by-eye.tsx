@@ -2,26 +2,23 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Connection } from "../../../../schemas/connection.ts";
 import type { FileReport } from "../../../../schemas/file.ts";
 import { Icon } from "../parts/icon.tsx";
+import { Link } from "../parts/link.tsx";
 import { reasonOf } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
-import {
-  guessed,
-  lackIn,
-  type Meanings,
-  meaning,
-  meanings,
-  settingsOf,
-  whoseAre,
-  whoseIs,
-} from "../state/by-eye.ts";
-import { putConnection } from "../state/connections.ts";
+import { call } from "../state/api.ts";
+import { guessed, type Kind, lackIn, type Meanings, meaning, meanings, settingsOf } from "../state/by-eye.ts";
+import { partsOf, putConnection } from "../state/connections.ts";
+import { findCustomers } from "../state/find-customers.ts";
 import { isObject } from "../state/json.ts";
 import { readTextTable, type TextTable } from "../state/text-table.ts";
 import { say } from "../state/toast.ts";
 import { sentBefore } from "../state/uploads.ts";
+import { customersOf, type FoundCustomers, type RowOf, textOf, whoseAre, whoseIs } from "../state/whose.ts";
 import { t } from "../state/words.ts";
 
+/** Rows that are shown of all, and of those of one kind. */
 const shownRows = 5;
+const ofOneKind = 50;
 
 interface Props {
   readonly connection: Connection;
@@ -34,11 +31,16 @@ interface Props {
 /** The columns of a file with its first rows, what each of them says, and whose the rows would be. */
 export function FileByEye({ connection, file, onTake }: Props) {
   const { columns, name } = file;
-  const [all, setAll] = useState<Meanings>(() => guessed(columns));
+  const { table, looking } = useTable(connection, file);
+  const [chosen, setChosen] = useState<Meanings>();
+  const guess = useMemo(() => guessed(columns, table?.rows), [columns.join("\n"), table]);
+  const all = chosen ?? guess;
   const [busy, setBusy] = useState(false);
-  const table = useTable(file);
-  const whose = useMemo(() => table && whoseAre(table, all), [table, all]);
-  const lack = lackIn(all) ?? (whose && whose.address + whose.name === 0 ? "customer" : undefined);
+  const rows = useWhose(connection, table, all);
+  const [only, setOnly] = useState<Kind>();
+  const counts = useMemo(() => whoseAre(rows), [rows]);
+  const isNobodys = rows.length > 0 && counts.nobody === rows.length;
+  const lack = lackIn(all) ?? (isNobodys ? "customer" : undefined);
   const take = async () => {
     setBusy(true);
     try {
@@ -51,10 +53,15 @@ export function FileByEye({ connection, file, onTake }: Props) {
     }
     setBusy(false);
   };
+  const each = (table?.rows ?? []).map((row, n) => ({ row, n, of: rows[n] }));
+  const shown =
+    only === undefined
+      ? each.slice(0, shownRows)
+      : each.filter(({ of }) => of?.kind === only).slice(0, ofOneKind);
   return (
     <section class="by-eye" aria-label={t("eye.heading", { name })}>
       <h2>{t("eye.heading", { name })}</h2>
-      <p class="muted">{t(table ? "eye.hint" : "eye.hint.noRows")}</p>
+      <p class="muted">{t(table || looking ? "eye.hint" : "eye.hint.noRows")}</p>
       <div class="by-eye-table" tabIndex={0} role="group" aria-label={t("eye.columns")}>
         <table class="desk-table">
           <thead>
@@ -64,10 +71,11 @@ export function FileByEye({ connection, file, onTake }: Props) {
                   <Text>{column}</Text>
                   <select
                     aria-label={t("eye.says", { column })}
+                    class={all[column] === undefined || all[column] === "ignore" ? "muted" : ""}
                     value={all[column] ?? ""}
                     onChange={(event) => {
                       const next = meanings.find((one) => one === event.currentTarget.value);
-                      setAll(meaning(all, column, next));
+                      setChosen(meaning(all, column, next));
                     }}
                   >
                     <option value="">{t("eye.nothing")}</option>
@@ -79,31 +87,53 @@ export function FileByEye({ connection, file, onTake }: Props) {
                   </select>
                 </th>
               ))}
-              {table ? <th scope="col">{t("eye.whose")}</th> : null}
+              {table ? (
+                <th scope="col" class="by-eye-whose">
+                  {t("eye.whose")}
+                </th>
+              ) : null}
             </tr>
           </thead>
           <tbody>
-            {table?.rows.slice(0, shownRows).map((row, n) => (
-              <tr key={`${n} ${row.join()}`}>
+            {shown.map(({ row, n, of }) => (
+              <tr key={n}>
                 {columns.map((column, at) => (
                   <td key={column} class={all[column] === "ignore" ? "muted" : ""}>
                     <Text>{row[at]?.slice(0, 80) ?? ""}</Text>
                   </td>
                 ))}
-                <td class={whoseIs(row, table, all) === "nobody" ? "word bad" : ""}>
-                  {t(`eye.whose.${whoseIs(row, table, all)}`)}
-                </td>
+                <td class="by-eye-whose">{of === undefined ? null : <WhoseRow {...of} />}</td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
-      {whose ? (
-        <ul class="by-eye-counts">
-          <li>{t("eye.address.n", { n: whose.address })}</li>
-          <li>{t("eye.name.n", { n: whose.name })}</li>
-          <li class={whose.nobody > 0 ? "word warn" : ""}>{t("eye.nobody.n", { n: whose.nobody })}</li>
-        </ul>
+      {table ? (
+        <>
+          <p class="muted">
+            {t(table.more ? "eye.ofFirst" : "eye.ofAll", { shown: shown.length, n: rows.length })}
+          </p>
+          <ul class="by-eye-counts">
+            {(["client", "told", "waits", "nobody"] as const).map((kind) =>
+              counts[kind] === 0 && (kind === "told" || rows.length === 0) ? null : (
+                <li key={kind}>
+                  <button
+                    type="button"
+                    class="plain"
+                    disabled={counts[kind] === 0}
+                    aria-pressed={only === kind}
+                    onClick={() => setOnly(only === kind ? undefined : kind)}
+                  >
+                    {t(`eye.${kind}.n`, {
+                      n: counts[kind],
+                      clients: t("eye.clients", { n: counts.clients }),
+                    })}
+                  </button>
+                </li>
+              ),
+            )}
+          </ul>
+        </>
       ) : null}
       {lack === undefined ? null : (
         <p class="fault" role="status">
@@ -112,22 +142,82 @@ export function FileByEye({ connection, file, onTake }: Props) {
         </p>
       )}
       <button type="button" class="primary" disabled={busy || lack !== undefined} onClick={() => void take()}>
-        {table ? t("eye.take", { n: table.rows.length }) : t("eye.takeFile")}
+        {table && !table.more ? t("eye.take", { n: rows.length }) : t("eye.takeFile")}
       </button>
     </section>
   );
 }
 
-/** The file's table where it is text that was given in this browser, and has the columns that the hub has found. */
-function useTable({ file, columns }: Props["file"]): TextTable | undefined {
-  const [table, setTable] = useState<TextTable>();
+/** Whose one row is: the clients by name, each a link, or in a word why it is nobody's yet. */
+function WhoseRow({ kind, accounts }: RowOf) {
+  if (kind !== "client")
+    return <span class={kind === "nobody" ? "word bad" : "muted"}>{t(`eye.whose.${kind}`)}</span>;
+  return (
+    <>
+      {accounts.map(({ account, name }, n) => (
+        <span key={account}>
+          {n > 0 ? ", " : null}
+          <Link to={`/console/accounts/${account}`}>
+            <Text>{name}</Text>
+          </Link>
+        </span>
+      ))}
+    </>
+  );
+}
+
+/** Whose each row of a table is. What the hub cannot be asked now stays told and no more. */
+function useWhose(connection: Connection, table: TextTable | undefined, all: Meanings): readonly RowOf[] {
+  const [found, setFound] = useState<FoundCustomers>(new Map());
+  const name = `${connection.tool}/${connection.connection}`;
+  const customers = useMemo(() => (table ? customersOf(table, all) : []), [table, all]);
   useEffect(() => {
-    const given = sentBefore(file);
+    let isLeft = false;
+    const missing = customers.filter((one) => !found.has(textOf(one)));
+    if (missing.length === 0) return;
+    void findCustomers(name, missing).then(
+      (more) => {
+        if (!isLeft) setFound((known) => new Map([...known, ...more]));
+      },
+      () => undefined,
+    );
+    return () => {
+      isLeft = true;
+    };
+  }, [name, customers]);
+  return useMemo(
+    () => (table ? table.rows.map((row) => whoseIs(row, table, all, found)) : []),
+    [table, all, found],
+  );
+}
+
+/** The file's table: read here where it is text that was given in this browser, else the first rows as the hub reads them. */
+function useTable({ tool, connection }: Connection, { file, columns }: Props["file"]) {
+  const [table, setTable] = useState<TextTable>();
+  const [looking, setLooking] = useState(true);
+  useEffect(() => {
+    let isLeft = false;
+    const read = async () => {
+      const given = sentBefore(file);
+      const here = given && (await readTextTable(given));
+      if (here?.columns.join("\n") === columns.join("\n")) return here;
+      const sample = await call("GET", "/api/connections/{tool}/{connection}/files/{file}/sample", {
+        at: { ...partsOf(`${tool}/${connection}`), file },
+      });
+      return { columns, ...sample };
+    };
     setTable(undefined);
-    if (given === undefined) return;
-    void readTextTable(given).then((read) => {
-      if (read?.columns.join("\n") === columns.join("\n")) setTable(read);
-    });
-  }, [file, columns.join("\n")]);
-  return table;
+    setLooking(true);
+    void read()
+      .catch(() => undefined)
+      .then((found) => {
+        if (isLeft) return;
+        setTable(found);
+        setLooking(false);
+      });
+    return () => {
+      isLeft = true;
+    };
+  }, [tool, connection, file, columns.join("\n")]);
+  return { table, looking };
 }

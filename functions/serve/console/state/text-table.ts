@@ -2,6 +2,8 @@
 export interface TextTable {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
+  /** Whether the file has rows that are not here. */
+  readonly more?: boolean;
 }
 
 /** Bytes of a text that is looked at in the browser. */

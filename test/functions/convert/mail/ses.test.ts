@@ -96,6 +96,7 @@ function convertWith(raw: string) {
     bus: { publish: async (messages) => void published.push(...messages) },
     isolate: {
       file: never,
+      sample: never,
       mail: async (job) => {
         reading.count++;
         return await readMail(job);

@@ -1,12 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import {
-  guessed,
-  lackIn,
-  meaning,
-  settingsOf,
-  whoseAre,
-} from "../../../../functions/serve/console/state/by-eye.ts";
+import { guessed, lackIn, meaning, settingsOf } from "../../../../functions/serve/console/state/by-eye.ts";
 import { textTable } from "../../../../functions/serve/console/state/text-table.ts";
+import { customersOf, whoseAre, whoseIs } from "../../../../functions/serve/console/state/whose.ts";
 
 describe("a table of text", () => {
   test("has quoted cells with separators, quotes and lines in them, by whatever parts its columns", () => {
@@ -57,11 +52,63 @@ describe("what the columns of a file say", () => {
       ignore: ["Total"],
       account: { email: "Email", name: "Client" },
     });
+    expect(settingsOf(all, { account: { external: { kind: "client", column: "Item ID" } } }).account).toEqual(
+      {
+        external: { kind: "client", column: "Item ID" },
+        email: "Email",
+        name: "Client",
+      },
+    );
   });
 
-  test("counts whose the rows would be: by an address, by a name alone, nobody's", () => {
-    const table = textTable("Item ID,Client,Email\n1,A,a@b.example\n2,B,\n3,,\n4,C,none\n");
+  test("counts whose the rows would be: of clients, of who waits, of nobody, and what is not known yet", () => {
+    const table = textTable("Item ID,Client,Email\n1,A,a@b.example\n2,B,\n3,,\n4,C,none\n5,A,a@b.example\n");
+    const of = (found: Parameters<typeof whoseIs>[3]) =>
+      whoseAre(table.rows.map((row) => whoseIs(row, table, all, found)));
+    const [a, b] = customersOf(table, all);
+    const found = new Map([
+      [JSON.stringify(a), { accounts: [{ account: "acc_1", name: "Acme" }], waits: false }],
+      [JSON.stringify(b), { accounts: [], waits: true }],
+    ]);
 
-    expect(whoseAre(table, all)).toEqual({ address: 1, name: 2, nobody: 1 });
+    expect(customersOf(table, all)).toHaveLength(3);
+    expect(of(new Map())).toEqual({ client: 0, clients: 0, waits: 0, nobody: 1, told: 4 });
+    expect(of(found)).toEqual({ client: 2, clients: 1, waits: 1, nobody: 1, told: 1 });
+  });
+
+  test("takes no due date for the day of a change, and no contact for the client", () => {
+    expect(
+      guessed(["Invoice No", "Due Date", "Paid date", "Balance", "Phone number", "Contact name"]),
+    ).toEqual({
+      "Invoice No": "key",
+      "Phone number": "phone",
+    });
+    expect(guessed(["Mã khách hàng", "Tên khách hàng", "Số điện thoại", "Hạn thanh toán", "Ngày"])).toEqual({
+      "Mã khách hàng": "key",
+      "Tên khách hàng": "name",
+      "Số điện thoại": "phone",
+      Ngày: "time",
+    });
+    expect(guessed(["Client ID", "Invoice ID", "Run date", "Website"])).toEqual({
+      "Invoice ID": "key",
+      "Run date": "exportedAt",
+      Website: "domain",
+    });
+  });
+
+  test("is an address where most of a column are, whatever it is called", () => {
+    expect(
+      guessed(
+        ["Id", "To"],
+        [
+          ["1", "a@b.example"],
+          ["2", ""],
+          ["3", "c@d.example"],
+        ],
+      ),
+    ).toEqual({
+      Id: "key",
+      To: "email",
+    });
   });
 });

@@ -1,0 +1,26 @@
+import * as z from "zod/mini";
+
+/** The first rows of a file, cell by cell in the order of its columns; `more`: it has others, or longer cells. */
+export const fileSample = z.object({ rows: z.array(z.array(z.string())), more: z.boolean() });
+export type FileSample = z.infer<typeof fileSample>;
+
+const told = z.optional(z.string().check(z.maxLength(500)));
+
+/** What rows say of their customers, as `settings.file.account` would read it. */
+export const customersRequest = z.object({
+  customers: z
+    .array(z.object({ email: told, domain: told, phone: told, name: told }))
+    .check(z.minLength(1), z.maxLength(500)),
+});
+export type CustomersRequest = z.infer<typeof customersRequest>;
+
+/**
+ * Whose each would be, in the order asked for: the accounts that have it now; `waits`: it would open an unmatched customer, by
+ * what leads to none yet or by a name alone.
+ */
+export const customersFound = z.object({
+  found: z.array(
+    z.object({ accounts: z.array(z.object({ account: z.string(), name: z.string() })), waits: z.boolean() }),
+  ),
+});
+export type CustomersFound = z.infer<typeof customersFound>;
