@@ -5,7 +5,7 @@ import { timelinePage } from "../../schemas/timeline.ts";
 import { inTurn } from "../support/repeats.ts";
 import { until } from "../support/until.ts";
 import { colours, seriousOn } from "./axe.ts";
-import { type Desk, openDesk, someWeeks } from "./desk.ts";
+import { type Desk, goTo, openDesk, someWeeks } from "./desk.ts";
 
 let desk: Desk;
 let [account, event, note, thin] = ["", "", "", ""];
@@ -82,7 +82,7 @@ describe("axe finds nothing serious", () => {
       const found: string[] = [];
       const isTurn = (_one: unknown, turn: number) => inTurn(places, turn).some(([name]) => name === place);
       for (const [name, path, ready] of screens.filter(isTurn)) {
-        await page.goto(`${desk.running.hub.url}${path()}`);
+        await goTo(page, `${desk.running.hub.url}${path()}`);
         await page.locator(ready).first().waitFor();
         found.push(...(await findingsIn(page, name)));
       }
@@ -90,7 +90,7 @@ describe("axe finds nothing serious", () => {
         ["Settings", "/console/more"],
         ["Filter", "/console/activity"],
       ] as const) {
-        await page.goto(`${desk.running.hub.url}${path}`);
+        await goTo(page, `${desk.running.hub.url}${path}`);
         await page.getByRole("button", { name: open }).click();
         await page.getByRole("dialog").waitFor();
         found.push(...(await findingsIn(page, open)));

@@ -14,7 +14,7 @@ export const colours: RunOptions = { runOnly: { type: "rule", values: ["color-co
 
 /** What axe finds serious or critical on a page, as lines one can act on. The page must be one that takes scripts. */
 export async function seriousOn(page: Page, where: string, options: RunOptions = all): Promise<string[]> {
-  await page.addScriptTag({ path: axe });
+  if (!(await page.evaluate("'axe' in window"))) await page.addScriptTag({ path: axe });
   const told = JSON.stringify({ ...options, resultTypes: ["violations"] });
   const { violations } = (await page.evaluate(`axe.run(${told})`)) as AxeResults;
   return violations

@@ -49,8 +49,7 @@ afterAll(async () => {
 });
 
 async function clients(options: Parameters<Desk["sit"]>[0] = {}, query = ""): Promise<Page> {
-  const page = await desk.sit(options);
-  await page.goto(`${desk.running.hub.url}/console/accounts${query}`);
+  const page = await desk.sit({ at: `/console/accounts${query}`, ...options });
   await page.locator(".client-name").first().waitFor();
   return page;
 }

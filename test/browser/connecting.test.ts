@@ -39,9 +39,8 @@ test("from the first screen of an empty hub to a connected tool that turns green
 });
 
 test("a secret is rotated: the new one beside the old, then the old one goes", async () => {
-  const page = await desk.sit();
+  const page = await desk.sit({ at: "/console/connections/dropbox/main" });
   const { url } = desk.running.hub;
-  await page.goto(`${url}/console/connections/dropbox/main`);
   page.on("dialog", (dialog) => void dialog.accept());
 
   await page.getByRole("button", { name: "Add a secret" }).click();
@@ -66,8 +65,7 @@ test("a secret is rotated: the new one beside the old, then the old one goes", a
 });
 
 test("a test delivery goes through ingest", async () => {
-  const page = await desk.sit();
-  await page.goto(`${desk.running.hub.url}/console/connections/dropbox/main`);
+  const page = await desk.sit({ at: "/console/connections/dropbox/main" });
 
   await page.getByRole("button", { name: "Send a test delivery" }).click();
   await page.getByText("The hub verified the test delivery").waitFor();
@@ -75,8 +73,7 @@ test("a test delivery goes through ingest", async () => {
 });
 
 test("people who may not connect see how things stand, and no buttons", async () => {
-  const page = await desk.sit({ role: "manager" });
-  await page.goto(`${desk.running.hub.url}/console/connections/dropbox/main`);
+  const page = await desk.sit({ at: "/console/connections/dropbox/main", role: "manager" });
   await page
     .getByText(/Last heard/)
     .first()

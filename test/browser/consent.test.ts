@@ -77,8 +77,7 @@ afterAll(async () => {
 });
 
 test("an admin enters the app once, presses one button, consents at the tool, and sees whose data that opens", async () => {
-  const page = await desk.sit();
-  await page.goto(`${desk.running.hub.url}/console/connections/quickbooks/main?show=fetching`);
+  const page = await desk.sit({ at: "/console/connections/quickbooks/main?show=fetching" });
   await page.getByText("Nobody has consented yet.").waitFor();
   await page.getByLabel("The app’s id").fill(vendor.app.clientId);
   await page.getByLabel("The app’s secret").fill(vendor.app.clientSecret);
@@ -124,8 +123,7 @@ test("an app shows its private key instead of a secret, and the user whom the hu
     secrets: [secret],
     settings: { environment: "demo" },
   });
-  const page = await desk.sit();
-  await page.goto(`${desk.running.hub.url}/console/connections/docusign/main?show=fetching`);
+  const page = await desk.sit({ at: "/console/connections/docusign/main?show=fetching" });
   await page.getByLabel("What the app proves itself by").selectOption("A private key, as one user");
   await page.getByText("Rights that it needs: signature, impersonation").waitFor();
   await page.getByLabel("The app’s id").fill(docusign.keyed.clientId);
@@ -150,8 +148,7 @@ test("an app shows its private key instead of a secret, and the user whom the hu
 
 test("Slack is connected from the first click to the workspace's name, and rights that are missing are named", async () => {
   await desk.running.api.call("PUT", "/api/connections/slack/main", { secrets: [secret], app: slack.app });
-  const page = await desk.sit();
-  await page.goto(`${desk.running.hub.url}/console/connections/slack/main?show=fetching`);
+  const page = await desk.sit({ at: "/console/connections/slack/main?show=fetching" });
   await page.getByRole("button", { name: "Connect with Slack" }).click();
   await page.getByText("as Softball (T9TK3CUKW), without these rights: groups:history,").waitFor();
   await page.getByRole("link", { name: "Back to the hub" }).click();

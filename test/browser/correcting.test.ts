@@ -232,8 +232,7 @@ describe("a team's own", () => {
   });
 
   test("view is kept under a name and opened again", async () => {
-    const page = await desk.sit();
-    await page.goto(`${desk.running.hub.url}/console/activity?family=agreement`);
+    const page = await desk.sit({ at: "/console/activity?family=agreement" });
     await page.getByRole("button", { name: "Save view" }).click();
     await page.getByRole("textbox", { name: "Name" }).fill("Agreements");
     await page.getByRole("button", { name: "Save", exact: true }).click();

@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { inTurn } from "../support/repeats.ts";
 import { colours, seriousOn } from "./axe.ts";
 import { day, idOf, makeBook } from "./book.ts";
-import { type Desk, openDesk } from "./desk.ts";
+import { type Desk, goTo, openDesk } from "./desk.ts";
 
 let desk: Desk;
 let dovecote = "";
@@ -112,7 +112,7 @@ function ofAll(name: string) {
 }
 
 const go = async (page: Page, path: string, ready: string) => {
-  await page.goto(`${desk.running.hub.url}${path.replace("DOVECOTE", dovecote)}`);
+  await goTo(page, `${desk.running.hub.url}${path.replace("DOVECOTE", dovecote)}`);
   await page.locator(ready).first().waitFor();
 };
 const tooWide = async (page: Page, width: number) =>

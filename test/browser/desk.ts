@@ -2,6 +2,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from "p
 import type { PublishedEvent } from "../../schemas/account-event.ts";
 import { type RunningHub, runHub, untilEvents } from "../support/hub.ts";
 import { message } from "../support/message.ts";
+import { isLoadedAnew } from "../support/repeats.ts";
 
 export interface Desk {
   readonly running: RunningHub;
@@ -18,6 +19,8 @@ interface Sitting extends BrowserContextOptions {
   readonly name?: string;
   /** Where the person begins; left out, at what happened last. */
   readonly at?: string;
+  /** The browser itself opens the sign-in link, which loads a page more; left out, it is asked for beforehand but in `.ci/run`. */
+  readonly byLink?: boolean;
   /** The page's clock can be put forward. */
   readonly clock?: boolean;
 }
@@ -36,6 +39,7 @@ export async function openDesk(options: Parameters<typeof runHub>[0] = {}): Prom
       name = "Mai Tran",
       clock = false,
       at = "/console/activity",
+      byLink = isLoadedAnew,
       ...options
     } = {}) {
       const context = await browser.newContext({
@@ -51,8 +55,10 @@ export async function openDesk(options: Parameters<typeof runHub>[0] = {}): Prom
         if (line.type() === "error") faults.push(`${line.text()} ${line.location().url}`);
       });
       if (clock) await page.clock.install();
-      await page.goto(running.hub.signInLink({ name, role }));
-      await page.goto(`${running.hub.url}${at}`);
+      const link = running.hub.signInLink({ name, role });
+      if (byLink) await page.goto(link);
+      else await context.request.get(link, { maxRedirects: 0 });
+      await page.goto(new URL(at, running.hub.url).href);
       return page;
     },
     async tell(events) {
@@ -65,6 +71,24 @@ export async function openDesk(options: Parameters<typeof runHub>[0] = {}): Prom
       await running.end();
     },
   };
+}
+
+/**
+ * Goes to an address of the console by way of its menu: within the page that is open, as a link there leads on; in `.ci/run`
+ * by a page that is loaded anew. What stood there before has gone when it is through.
+ */
+export async function goTo(page: Page, url: string): Promise<void> {
+  if (isLoadedAnew) {
+    await page.goto(url);
+    return;
+  }
+  if ((await page.locator("dialog[open]").count()) > 0) await page.keyboard.press("Escape");
+  for (const to of [new URL("/console/more", url).href, url])
+    await page.evaluate(async (address) => {
+      history.pushState(null, "", address);
+      dispatchEvent(new PopStateEvent("popstate"));
+      for (let frame = 0; frame < 2; frame++) await new Promise((drawn) => requestAnimationFrame(drawn));
+    }, to);
 }
 
 /** Goes to an account by the palette, as a person does who knows a part of what leads to it. */

@@ -106,8 +106,7 @@ describe("in Vietnamese", () => {
   });
 
   test("also in what a tool's entry says, as soon as the reader chooses", async () => {
-    const page = await desk.sit();
-    await page.goto(`${desk.running.hub.url}/console/connections/slack`);
+    const page = await desk.sit({ at: "/console/connections/slack" });
     await page.getByText("Open api.slack.com/apps").waitFor();
 
     await page.getByRole("button", { name: "Settings" }).click();

@@ -48,7 +48,6 @@ const access = async (of: string) =>
 
 test("people who may not connect are told that more could be known, without a link", async () => {
   const page = await desk.sit({ role: "manager", locale: "vi-VN" });
-  await page.goto(`${desk.running.hub.url}/console/activity`);
   await page.getByRole("article").filter({ hasText: "58" }).click();
   await page.getByText("Sẽ biết thêm khi hub được phép lấy từ QuickBooks Online.").waitFor();
 
@@ -58,7 +57,6 @@ test("people who may not connect are told that more could be known, without a li
 
 test("from an event of which more could be known to the page that lets the hub fetch it", async () => {
   const page = await desk.sit();
-  await page.goto(`${desk.running.hub.url}/console/activity`);
   await page.getByRole("article").filter({ hasText: "Invoice 58" }).click();
   await page.getByText("More is known once the hub may fetch from QuickBooks Online.").waitFor();
   expect(await page.locator(".inspector").textContent()).not.toContain("pending");
@@ -91,8 +89,7 @@ test("from an event of which more could be known to the page that lets the hub f
 });
 
 test("a viewer sees that the hub may fetch, and neither a form nor a button", async () => {
-  const page = await desk.sit({ role: "viewer" });
-  await page.goto(open("quickbooks/main"));
+  const page = await desk.sit({ at: open("quickbooks/main"), role: "viewer" });
   await page.getByText("Client id, secret and refresh token").waitFor();
   await page.getByText("An admin can let the hub fetch.").waitFor();
 
@@ -120,8 +117,7 @@ test("what was given is forgotten after a question", async () => {
 });
 
 test("a key file is chosen on a phone; another file is told at its field", async () => {
-  const page = await desk.sit({ viewport: { width: 390, height: 844 } });
-  await page.goto(open("boomerang-gmail/main"));
+  const page = await desk.sit({ at: open("boomerang-gmail/main"), viewport: { width: 390, height: 844 } });
   const give = async (name: string, content: object) => {
     const buffer = Buffer.from(JSON.stringify(content));
     await page.locator("input[type=file]").setInputFiles({ name, mimeType: "application/json", buffer });
@@ -148,8 +144,7 @@ test("a key file is chosen on a phone; another file is told at its field", async
 });
 
 test("what the API does not take is told at its field", async () => {
-  const page = await desk.sit();
-  await page.goto(open("slack/main"));
+  const page = await desk.sit({ at: open("slack/main") });
   await page.getByLabel("Kind of access").selectOption("Access token");
   await page.getByLabel("Access token").fill("x".repeat(5_000));
   await page.getByRole("button", { name: "Let the hub fetch" }).click();
@@ -163,8 +158,7 @@ test("what the API does not take is told at its field", async () => {
 });
 
 test("where the settings do not say where the API is, the way to them is shown", async () => {
-  const page = await desk.sit();
-  await page.goto(open("sharefile/main"));
+  const page = await desk.sit({ at: open("sharefile/main") });
   for (const label of ["Client id", "Client secret", "Refresh token"])
     await page.getByLabel(label).fill("something");
   await page.getByRole("button", { name: "Let the hub fetch" }).click();
@@ -177,8 +171,7 @@ test("where the settings do not say where the API is, the way to them is shown",
 });
 
 test("a tool from which there is nothing to fetch has no such page", async () => {
-  const page = await desk.sit();
-  await page.goto(open("dext/main"));
+  const page = await desk.sit({ at: open("dext/main") });
   await page.getByRole("heading", { name: "Address" }).waitFor();
 
   expect(await page.getByRole("link", { name: "Fetching" }).count()).toBe(0);

@@ -33,8 +33,7 @@ const file = (page: Page, name: string) => page.locator(".files > li").filter({ 
 const ten = Array.from({ length: 10 }, (_, n) => `${n},Client ${n},c${n}@northwind.example`);
 
 test("a file is refused with the reason, its columns are said, and the next one is compared", async () => {
-  const page = await desk.sit();
-  await page.goto(`${desk.running.hub.url}/console/connections/access/clients`);
+  const page = await desk.sit({ at: "/console/connections/access/clients" });
   await page.getByRole("link", { name: "Files" }).click();
   await give(page, "first.csv", clients(...ten));
   await file(page, "first.csv").getByText("Refused", { exact: true }).waitFor();

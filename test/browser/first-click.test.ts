@@ -107,8 +107,7 @@ test.each([
 ])(
   "%s: from the first click to a year of history on the customer's timeline",
   async (tool, title, customer, found) => {
-    const page = await desk.sit();
-    await page.goto(`${desk.running.hub.url}/console/connections`);
+    const page = await desk.sit({ at: "/console/connections" });
     await page.getByRole("link", { name: new RegExp(`^${title}`) }).click();
     await page.getByLabel("Secret", { exact: true }).fill("a secret of this test");
     await own[tool]?.(page);

@@ -4,7 +4,7 @@ import type { Posting } from "../../functions/sending/post.ts";
 import { until } from "../support/until.ts";
 import { seriousOn } from "./axe.ts";
 import { idOf, makeBook } from "./book.ts";
-import { type Desk, openDesk } from "./desk.ts";
+import { type Desk, goTo, openDesk } from "./desk.ts";
 
 jest.setTimeout(120_000);
 
@@ -201,7 +201,7 @@ test.each([
       ["/new", ".rule-form"],
       [`/${id}`, ".rule-form"],
     ] as const) {
-      await page.goto(`${desk.running.hub.url}/console/forwarding${path}`);
+      await goTo(page, `${desk.running.hub.url}/console/forwarding${path}`);
       await page.locator(ready).first().waitFor();
       found.push(...(await seriousOn(page, path)));
       if ((await page.evaluate("document.documentElement.scrollWidth")) !== viewport.width)

@@ -104,7 +104,7 @@ test("a call that fails is told with a way to try again", async () => {
 });
 
 test("a session that is over leads to the sign-in, which says what to do", async () => {
-  const page = await desk.sit();
+  const page = await desk.sit({ byLink: true });
   await page.getByRole("feed").waitFor();
   await page.getByRole("button", { name: "Settings" }).click();
   await page.getByRole("button", { name: "Sign out", exact: true }).click();

@@ -41,9 +41,8 @@ const open = async (page: Page) => {
 const preview = (page: Page) => page.locator(".preview");
 
 test("from a delivery that was not understood to its event, by a proposal, a correction and a second reading", async () => {
-  const page = await desk.sit();
+  const page = await desk.sit({ at: "/console/connections/jetpack-workflow/main" });
   page.on("dialog", (dialog) => void dialog.accept());
-  await page.goto(`${desk.running.hub.url}/console/connections/jetpack-workflow/main`);
   await page.getByRole("link", { name: "Mapping rules" }).click();
 
   await page.getByRole("button", { name: "Propose a mapping from this example" }).click();
@@ -197,9 +196,8 @@ test("rows that were read wrongly are counted, read again and corrected, and the
   const titles = async () =>
     (await allEvents(api)).flatMap(({ tool, title }) => (tool === "autoentry" ? [title] : [])).sort();
   await until(async () => (await titles()).length === 2);
-  const page = await desk.sit();
+  const page = await desk.sit({ at: mappingPage("autoentry", "rows") });
   page.on("dialog", (dialog) => void dialog.accept());
-  await page.goto(mappingPage("autoentry", "rows"));
   await page.getByText("Version 1", { exact: true }).waitFor();
   await page.getByRole("textbox", { name: "Title", exact: true }).fill("{Supplier} sent bill {Id}");
   await page.getByRole("button", { name: "Save: it goes live" }).click();
@@ -237,9 +235,8 @@ test("a mail that was not understood is the example of its own mapping, by which
       tool === "bizpayo" && family !== "system" ? [title] : [],
     );
   await until(async () => (await titles()).length === 1);
-  const page = await desk.sit();
+  const page = await desk.sit({ at: mappingPage("bizpayo", "mails") });
   page.on("dialog", (dialog) => void dialog.accept());
-  await page.goto(mappingPage("bizpayo", "mails"));
   await page.getByRole("button", { name: "Propose a mapping from this example" }).click();
   await preview(page).getByText("kim@wine.example").first().waitFor();
   await page

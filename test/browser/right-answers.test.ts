@@ -60,8 +60,7 @@ test("what lies ahead is told whole: what is next on top, and all of it at a key
 });
 
 test("a dialog starts in its field with nobody chosen, and says how many events would move", async () => {
-  const page = await desk.sit();
-  await page.goto(`${desk.running.hub.url}/console/inbox`);
+  const page = await desk.sit({ at: "/console/inbox" });
   await page.getByRole("searchbox", { name: "Search the unmatched" }).fill("stray");
   await page.locator(".unmatched > li").filter({ hasText: "stray.example" }).waitFor();
   await page.getByRole("heading", { level: 1 }).click();
@@ -79,8 +78,7 @@ test("a dialog starts in its field with nobody chosen, and says how many events 
 });
 
 test("a note that was begun is there again after one has looked elsewhere", async () => {
-  const page = await desk.sit();
-  await page.goto(`${desk.running.hub.url}/console/accounts/${northwind}`);
+  const page = await desk.sit({ at: `/console/accounts/${northwind}` });
   await page.getByRole("heading", { level: 1, name: "Northwind Roasters" }).waitFor();
   await page.keyboard.press("n");
   const note = page.getByRole("textbox", { name: "A note on Northwind Roasters" });
@@ -94,8 +92,7 @@ test("a note that was begun is there again after one has looked elsewhere", asyn
 });
 
 test("a list that is saved for a spreadsheet begins with the mark of UTF-8", async () => {
-  const page = await desk.sit();
-  await page.goto(`${desk.running.hub.url}/console/accounts/${northwind}`);
+  const page = await desk.sit({ at: `/console/accounts/${northwind}` });
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("button", { name: "Save as CSV" }).click(),
@@ -108,8 +105,7 @@ test("a list that is saved for a spreadsheet begins with the mark of UTF-8", asy
 
 test("the old address of a merged account leads to the account that it is part of now", async () => {
   await desk.running.api.call("POST", `/api/accounts/${northwind}/merge`, { from: second });
-  const page = await desk.sit();
-  await page.goto(`${desk.running.hub.url}/console/accounts/${second}`);
+  const page = await desk.sit({ at: `/console/accounts/${second}` });
   await page.getByRole("heading", { level: 1, name: "Northwind Roasters" }).waitFor();
   expect(new URL(page.url()).pathname).toBe(`/console/accounts/${northwind}`);
   await page.context().close();

@@ -12,6 +12,8 @@ const repeats = z.object({
   HUB_ENTRIES: z._default(z.coerce.number().check(z.int(), z.minimum(1)), 3),
   /** Of the ways in which a person may sit before the console, so many for each job and each screen, in turn. */
   HUB_WAYS: z._default(z.coerce.number().check(z.int(), z.minimum(1)), 1),
+  /** Whether the browser opens each person's sign-in link, and loads each of many pages anew where one would do that goes from place to place. */
+  HUB_LOADS: z._default(z.stringbool(), false),
 });
 
 export const {
@@ -20,6 +22,7 @@ export const {
   HUB_RUNS: runs,
   HUB_ENTRIES: entries,
   HUB_WAYS: waysAtATime,
+  HUB_LOADS: isLoadedAnew,
 } = repeats.parse(process.env);
 
 /** Of the random inputs on which `.ci/run` tries another property, so many that it has the same share as those of conformance. */
