@@ -36,7 +36,7 @@ export async function beginCheck(
   deps: PassDeps,
 ): Promise<void> {
   const mark = before?.mark ?? history.mark;
-  const missed = before?.missed ?? { count: 0, since: stretch.from };
+  const missed = before?.missed ?? { count: 0, since: history.until };
   const pass = { ...passOf("check", whose, stretch, deps.now()), missed };
   await beginPass({ ...pass, ...(mark === undefined ? {} : { mark }) }, before, deps);
 }
@@ -54,6 +54,15 @@ export function passOf(
     ...{ found: 0, startedAt: at, movedAt: at },
     ...(tenant === undefined ? {} : { tenant }),
   };
+}
+
+/** Milliseconds within which a webhook may still come, and within which a tool may not show yet what has happened. */
+export const mayBeLate = 3_600_000;
+
+/** Until when a pass has read everything for certain: what happened just before it began the tool may have shown later. */
+export function wholeUntil({ until, startedAt }: Pick<PassRow, "until" | "startedAt">): string {
+  const shown = new Date(Date.parse(startedAt) - mayBeLate).toISOString();
+  return until < shown ? until : shown;
 }
 
 /** Begins a pass and asks for its first page, unless another has been begun meanwhile. */

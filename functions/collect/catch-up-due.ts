@@ -1,4 +1,11 @@
-import { beginCheck, beginHistory, type PassDeps, requestPage } from "../api-access/passes.ts";
+import {
+  beginCheck,
+  beginHistory,
+  mayBeLate,
+  type PassDeps,
+  requestPage,
+  wholeUntil,
+} from "../api-access/passes.ts";
 import type { Collector } from "../connectors/collector.ts";
 import type { CatchUps, PassRow } from "../store/catch-ups.ts";
 import type { ConnectionRow } from "../store/connection-health.ts";
@@ -10,10 +17,9 @@ export interface CatchUpDueDeps extends PassDeps {
   readonly tenants: Pick<Tenants, "list">;
 }
 
-/** Milliseconds after which a pass that runs is taken for lost, from one check to the next, and within which a webhook may still come. */
+/** Milliseconds after which a pass that runs is taken for lost, and from one check to the next. */
 const lostAfter = 3_600_000;
 const checkEvery = 24 * 3_600_000;
-const mayBeLate = 3_600_000;
 
 /**
  * Begins what is due of reading all that a connection's tool has: its history once, for each tenant that lets the hub in,
@@ -58,12 +64,12 @@ const nameOf = ({ tool, connection }: ConnectionRow) => ({ tool, connection });
 async function check(row: ConnectionRow, history: PassRow, deps: CatchUpDueDeps): Promise<void> {
   const before = await deps.catchUps.get(row, "check", history.tenant);
   if (before && before.state !== "done") return await takeUp(before, deps);
-  const from = before?.until ?? history.until;
+  const last = before ?? history;
   const now = deps.now();
-  if (now.getTime() - Date.parse(from) < checkEvery) return;
-  const until = new Date(now.getTime() - mayBeLate).toISOString();
+  if (now.getTime() - Date.parse(last.until) < checkEvery) return;
+  const stretch = { from: wholeUntil(last), until: new Date(now.getTime() - mayBeLate).toISOString() };
   const whose = { ...nameOf(row), tenant: history.tenant };
-  await beginCheck(whose, { from, until }, { before, history }, deps);
+  await beginCheck(whose, stretch, { before, history }, deps);
 }
 
 /** The message of a pass that has not moved for an hour was lost, or is a dead letter. */

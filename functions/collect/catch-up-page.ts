@@ -95,6 +95,7 @@ async function unknownOf(
   for (const [n, event] of all.entries()) {
     const there = standing.get(event.id);
     const one = had[n];
+    if (one?.mayBeSame && unknown.has(ids[n - 1] ?? "")) continue;
     const isKnown = there !== undefined && there.is !== "held";
     if (isKnown || (one && (await isToldBefore(event, one, events)))) continue;
     unknown.set(event.id, event);

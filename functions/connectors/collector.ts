@@ -108,12 +108,14 @@ export interface Stretch {
 /**
  * Something that a tool has. The event has the id that the tool's webhook would have given it, where both say the same of
  * it; with `within`, it is also known where the hub has any event of its object, so many milliseconds before or after; and
- * with `isTold` where one of the newest of these is as that says.
+ * with `isTold` where one of the newest of these is as that says. `mayBeSame`: the tool does not say whether it is the same
+ * as the one before it, and it is told only where that one is known.
  */
 export interface Had {
   readonly event: EventDraft;
   readonly within?: number;
   isTold?(before: PublishedEvent): boolean;
+  readonly mayBeSame?: true;
 }
 
 /**

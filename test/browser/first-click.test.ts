@@ -5,6 +5,7 @@ import { allEvents } from "../support/hub.ts";
 import { SmartsheetSheet } from "../support/smartsheet-sheet.ts";
 import { StripeAccount } from "../support/stripe-account.ts";
 import { until } from "../support/until.ts";
+import { vendorFacts } from "../support/vendor-facts.ts";
 import { type Desk, openDesk } from "./desk.ts";
 
 const daysAgo = (days: number) => Date.now() - days * 86_400_000;
@@ -45,11 +46,8 @@ let vendors: Readonly<Record<string, Awaited<ReturnType<typeof consentVendor>>>>
 
 beforeAll(async () => {
   const xero = await consentVendor({
-    hosts: ["login.xero.com", "identity.xero.com", "api.xero.com"],
-    authorize: "login.xero.com/identity/connect/authorize",
-    token: "identity.xero.com/connect/token",
-    clientIn: "header",
-    pkce: false,
+    ...vendorFacts.xero,
+    answers: {},
     api: ({ to }) => {
       if (to.endsWith("/connections"))
         return [{ id: "c-1", tenantId: "c2cc9b6e-9458-4c7d-93cc-f02b81b0594f", tenantName: "Gamma Ltd" }];
@@ -58,12 +56,7 @@ beforeAll(async () => {
     },
   });
   const smartsheet = await consentVendor({
-    hosts: ["app.smartsheet.com", "api.smartsheet.com"],
-    authorize: "app.smartsheet.com/b/authorize",
-    token: "api.smartsheet.com/2.0/token",
-    clientIn: "hash",
-    wraps: true,
-    pkce: false,
+    ...vendorFacts.smartsheet,
     api: ({ to, query }) => {
       if (to.endsWith("users/me")) return { id: 4856934849340, email: "jo@northwind.example" };
       return to.includes("/sheets/") ? sheet.answer(`https://${to}?${query}`).body : undefined;

@@ -4,6 +4,7 @@ import { callbackAt, consentBegun } from "../../schemas/consent.ts";
 import { consentVendor, Visitor } from "../support/consent-vendor.ts";
 import { allEvents, deliver, type RunningHub, runHub } from "../support/hub.ts";
 import { until } from "../support/until.ts";
+import { vendorFacts } from "../support/vendor-facts.ts";
 
 const secret = "a secret of this test";
 const [realm, other] = ["9341453474484455", "9341453050301122"];
@@ -27,11 +28,7 @@ const gamma = {
 };
 
 const intuit = {
-  hosts: ["appcenter.intuit.com", "oauth.platform.intuit.com", "sandbox-quickbooks.api.intuit.com"],
-  authorize: "appcenter.intuit.com/connect/oauth2",
-  token: "oauth.platform.intuit.com/oauth2/v1/tokens/bearer",
-  clientIn: "header",
-  pkce: false,
+  ...vendorFacts.quickbooks,
   returns: { realmId: realm },
   api: ({ to, query }: { readonly to: string; readonly query: URLSearchParams }) => {
     const [, of = ""] = /\/companyinfo\/(\d+)$/.exec(to) ?? [];
@@ -41,12 +38,7 @@ const intuit = {
 } as const;
 
 const dropbox = {
-  hosts: ["www.dropbox.com", "api.dropboxapi.com"],
-  authorize: "www.dropbox.com/oauth2/authorize",
-  token: "api.dropboxapi.com/oauth2/token",
-  clientIn: "header",
-  pkce: true,
-  answers: { scope: "account_info.read files.metadata.read sharing.read" },
+  ...vendorFacts.dropbox,
   api: ({ to }: { readonly to: string }) =>
     to.endsWith("users/get_current_account")
       ? { account_id: "dbid:AAH4f99", name: { display_name: "Ola Nordmann" } }
@@ -54,41 +46,22 @@ const dropbox = {
 } as const;
 
 const docusign = {
-  hosts: ["account-d.docusign.com"],
-  authorize: "account-d.docusign.com/oauth/auth",
-  token: "account-d.docusign.com/oauth/token",
-  clientIn: "header",
-  pkce: false,
-  answers: { scope: "signature" },
+  ...vendorFacts.docusign,
   api: () => ({ accounts: [{ account_id: "5B0E", account_name: "Northwind", is_default: true }] }),
 } as const;
 
 const sharefile = {
-  hosts: ["secure.sharefile.com", "acme.sharefile.com"],
-  authorize: "secure.sharefile.com/oauth/authorize",
-  token: "acme.sharefile.com/oauth/token",
-  clientIn: "body",
-  pkce: false,
-  answers: { subdomain: "acme", appcp: "sharefile.com", apicp: "sf-api.com" },
+  ...vendorFacts.sharefile,
   api: () => undefined,
 } as const;
 
 const google = {
-  hosts: ["accounts.google.com", "oauth2.googleapis.com", "gmail.googleapis.com"],
-  authorize: "accounts.google.com/o/oauth2/v2/auth",
-  token: "oauth2.googleapis.com/token",
-  clientIn: "body",
-  pkce: true,
-  returns: { iss: "https://accounts.google.com" },
+  ...vendorFacts.google,
   api: () => ({ emailAddress: "Kim@northwind.example" }),
 } as const;
 
 const calendly = {
-  hosts: ["auth.calendly.com", "api.calendly.com"],
-  authorize: "auth.calendly.com/oauth/authorize",
-  token: "auth.calendly.com/oauth/token",
-  clientIn: "body",
-  pkce: true,
+  ...vendorFacts.calendly,
   api: ({ to }: { readonly to: string }) => {
     const api = "https://api.calendly.com";
     const resource = {
@@ -106,11 +79,7 @@ const workspace = { id: "T9TK3CUKW", name: "Softball" };
 
 /** Its bot's token has no end. */
 const slack = {
-  hosts: ["slack.com"],
-  authorize: "slack.com/oauth/v2/authorize",
-  token: "slack.com/api/oauth.v2.access",
-  clientIn: "header",
-  pkce: false,
+  ...vendorFacts.slack,
   answers: {
     ...{ ok: true, token_type: "bot", refresh_token: undefined, expires_in: undefined, scope: rights },
     ...{ team: workspace, enterprise: null, is_enterprise_install: false },
@@ -119,12 +88,7 @@ const slack = {
 } as const;
 
 const smartsheet = {
-  hosts: ["app.smartsheet.com", "api.smartsheet.com"],
-  authorize: "app.smartsheet.com/b/authorize",
-  token: "api.smartsheet.com/2.0/token",
-  clientIn: "hash",
-  wraps: true,
-  pkce: false,
+  ...vendorFacts.smartsheet,
   api: ({ to }: { readonly to: string }) =>
     to.endsWith("users/me") ? { id: 4856934849340, email: "jo@northwind.example" } : undefined,
 } as const;
@@ -148,12 +112,7 @@ const review = {
 
 /** Its history is empty: what comes is told alone. */
 const microsoft = {
-  hosts: ["login.microsoftonline.com", "graph.microsoft.com"],
-  authorize: "login.microsoftonline.com/organizations/oauth2/v2.0/authorize",
-  token: "login.microsoftonline.com/organizations/oauth2/v2.0/token",
-  clientIn: "body",
-  pkce: true,
-  answers: { scope: "User.Read Mail.ReadBasic Calendars.Read" },
+  ...vendorFacts.microsoft365,
   api: ({ to }: { readonly to: string }) => {
     if (/\/me(\?|$)/.test(to)) return { id: mailboxId, mail: "Kim@firm.example" };
     if (/\/messages\/AAk1/.test(to)) return mail;
@@ -163,14 +122,7 @@ const microsoft = {
 } as const;
 
 const xero = {
-  hosts: ["login.xero.com", "identity.xero.com", "api.xero.com"],
-  authorize: "login.xero.com/identity/connect/authorize",
-  token: "identity.xero.com/connect/token",
-  clientIn: "header",
-  pkce: false,
-  answers: {
-    scope: "accounting.invoices.read accounting.payments.read accounting.contacts.read offline_access",
-  },
+  ...vendorFacts.xero,
   api: ({ to }: { readonly to: string }) => {
     if (to.endsWith("/connections"))
       return [{ tenantId: organisation, tenantType: "ORGANISATION", tenantName: "Gamma Ltd" }];

@@ -6,7 +6,7 @@ export interface AcceloThing {
 }
 
 /**
- * A deployment's lists as Accelo's API reads them: filtered by dates, ids and what is outstanding, sorted and paged as
+ * A deployment as Accelo's API reads it: an object by its id, and lists filtered by dates, ids and what is outstanding, sorted and paged as
  * `_filters`, `_limit` and `_offset` say. Throws for a call in another form, and for a filter that Accelo's documentation
  * does not name for the list.
  */
@@ -25,10 +25,14 @@ export class AcceloDeployment {
   answer(address: string): Answered {
     const url = new URL(address);
     this.asked.push(url);
-    const [, resource = ""] = /^\/api\/v0\/([a-z]+)$/.exec(url.pathname) ?? [];
+    const [, resource = "", id] = /^\/api\/v0\/([a-z]+)(?:\/(\d+))?$/.exec(url.pathname) ?? [];
     const known = filtersOf.get(resource);
     if (known === undefined) throw new Error(`not a list that the hub reads: ${address}`);
     if (this.hidden.has(resource)) return said(403, "invalid_permission", null);
+    if (id !== undefined) {
+      const one = this.lists.get(resource)?.find((thing) => thing.id === id);
+      return one ? said(200, "ok", one) : said(404, "invalid_request", null);
+    }
     const of = (name: string) => url.searchParams.get(name) ?? "";
     let found = [...(this.lists.get(resource) ?? [])];
     for (const [, name = "", value = ""] of of("_filters").matchAll(/(\w+)\(([^)]*)\)/g)) {

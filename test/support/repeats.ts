@@ -10,6 +10,8 @@ const repeats = z.object({
   HUB_RUNS: z._default(z.coerce.number().check(z.int(), z.minimum(1)), 50),
   /** Entries of a list in a sample, each of whose fields is tried with odd values; they are much alike. */
   HUB_ENTRIES: z._default(z.coerce.number().check(z.int(), z.minimum(1)), 3),
+  /** Weeks of faults, of each kind and tool. */
+  HUB_WEEKS: z._default(z.coerce.number().check(z.int(), z.minimum(1)), 1),
   /** Of the ways in which a person may sit before the console, so many for each job and each screen, in turn. */
   HUB_WAYS: z._default(z.coerce.number().check(z.int(), z.minimum(1)), 1),
   /** Whether the browser opens each person's sign-in link, and loads each of many pages anew where one would do that goes from place to place. */
@@ -21,6 +23,7 @@ export const {
   HUB_SCHEDULES: schedules,
   HUB_RUNS: runs,
   HUB_ENTRIES: entries,
+  HUB_WEEKS: weeks,
   HUB_WAYS: waysAtATime,
   HUB_LOADS: isLoadedAnew,
 } = repeats.parse(process.env);

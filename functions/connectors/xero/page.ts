@@ -108,7 +108,10 @@ function hadOf(record: Record, { kind, stretch, isOpen, books }: Of): Had[] {
   ];
   return [
     ...(first ? [{ event: last ? asMade(first) : first }] : []),
-    ...(last ? [{ event: last, within: asTold }] : []),
+    // One that was made on the day of the check may have been changed since, or have only been made.
+    ...(last
+      ? [{ event: last, within: asTold, ...(first && !isLater ? { mayBeSame: true as const } : {}) }]
+      : []),
   ];
 }
 

@@ -101,6 +101,53 @@ test("a check leaves out the last hour, of which a delivery may still come", asy
   expect(titles(hub)).toEqual(["Invoice new"]);
 });
 
+test("what a tool shows only once its history has been read is found the next day", async () => {
+  const hub = await collecting({ collector: reading(), server: having([]) });
+  await hub.hourly();
+  await carriedOut(hub);
+  hub.state.server = having([["slow", "2026-11-23T08:59:59.000Z"]]);
+  later(hub, 24);
+  await hub.hourly();
+  await carriedOut(hub);
+
+  expect(titles(hub)).toEqual(["Invoice slow"]);
+});
+
+test.each([
+  ["not known either", [], ["Created", "Updated"], ["Created"]],
+  ["known", ["Created"], ["Created", "Updated"], ["Created", "Updated"]],
+])(
+  "what may be the same as the one before it is told where that is known: %s",
+  async (_is, before, now, all) => {
+    const time = "2026-11-10T10:00:00.000Z";
+    let words: readonly string[] = before;
+    const collector: Collector = {
+      ...reading(),
+      *since() {
+        yield { url: "https://api.toy.example/invoices" };
+        const had = words.map((word) => ({
+          event: {
+            ...{ key: [word], type: "invoice.updated" as const, time, title: word, identities: [] },
+            details: {},
+          },
+          ...(word === "Updated" ? { mayBeSame: true as const } : {}),
+        }));
+        return { had };
+      },
+    };
+    const hub = await collecting({ collector, server: having([]) });
+    await hub.hourly();
+    await carriedOut(hub);
+    await hub.record();
+    words = now;
+    later(hub, 24);
+    await hub.hourly();
+    await carriedOut(hub);
+
+    expect(titles(hub)).toEqual(all);
+  },
+);
+
 test("an object of which the hub has heard within a minute is none that was missed", async () => {
   const hub = await collecting({
     collector: reading(true),

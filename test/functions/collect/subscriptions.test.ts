@@ -321,7 +321,7 @@ async function carriedOut(hub: Hub): Promise<void> {
   }
 }
 
-test("what a silent subscription may have failed to tell is read again, from when it was last known well", async () => {
+test("what a silent subscription may have failed to tell is read again, with all that no check has read yet", async () => {
   const tool = vendor();
   const stretches: string[] = [];
   const hub = await collecting({ collector: withHistory(stretches), server: tool.server });
@@ -333,7 +333,7 @@ test("what a silent subscription may have failed to tell is read again, from whe
   later(hub, 3);
   await carriedOut(hub);
 
-  expect(stretches).toEqual(["check 2026-11-23T10:00:00.000Z 2026-11-23T13:00:00.000Z"]);
+  expect(stretches).toEqual(["check 2026-11-23T08:00:00.000Z 2026-11-23T13:00:00.000Z"]);
   later(hub);
   await carriedOut(hub);
   expect(stretches).toHaveLength(1);
@@ -355,7 +355,7 @@ test("it is read again, too, where the hub has mended the subscription and then 
   await carriedOut(hub);
 
   expect([...tool.hooks.values()]).toMatchObject([{ state: "active" }]);
-  expect(stretches).toEqual(["check 2026-11-23T09:00:00.000Z 2026-11-23T11:00:00.000Z"]);
+  expect(stretches).toEqual(["check 2026-11-23T08:00:00.000Z 2026-11-23T11:00:00.000Z"]);
 });
 
 test("of tenants each has its own, by their own consent", async () => {

@@ -4,7 +4,7 @@ import { docusignCollector } from "../../../../functions/connectors/docusign/col
 import { docusign } from "../../../../functions/connectors/docusign/index.ts";
 import { normalise, toPublished } from "../../../../functions/connectors/normalise.ts";
 import { delivery } from "../../../support/delivery.ts";
-import { ok } from "../../../support/drive-collector.ts";
+import { docusignAccount, type Envelope } from "../../../support/docusign-account.ts";
 import { readAll } from "../../../support/read-all.ts";
 
 const tenant = "5b0e7c1a-93d4-4f6e-8a27-c1d05e9b7f34";
@@ -15,14 +15,6 @@ const stretch = {
   until: "2026-11-23T09:00:00.000Z",
 };
 const origin = { tool: "docusign", connection: "main", proof: "vendor-signed" } as const;
-
-interface Envelope {
-  readonly envelopeId: string;
-  readonly statusChangedDateTime: string;
-  /** Other changes for which the list has it. */
-  readonly listedFor?: readonly string[];
-  readonly [field: string]: unknown;
-}
 
 const signed = (envelopeId: string, day = "2026-10-06"): Envelope => ({
   envelopeId,
@@ -40,20 +32,7 @@ const signed = (envelopeId: string, day = "2026-10-06"): Envelope => ({
   },
 });
 
-/** An account whose list of status changes goes by time and position, as DocuSign's does. */
-const account =
-  (envelopes: readonly Envelope[]) =>
-  ({ url }: { readonly url: string }) => {
-    const { pathname, searchParams } = new URL(url);
-    if (pathname === "/oauth/userinfo") return ok({ accounts: [{ account_id: tenant, base_uri: server }] });
-    const of = (name: string) => searchParams.get(name) ?? "";
-    const [begin, end] = [Date.parse(of("from_date")), Date.parse(of("to_date"))];
-    const found = envelopes.filter(({ statusChangedDateTime, listedFor = [] }) =>
-      [statusChangedDateTime, ...listedFor].map(Date.parse).some((at) => at >= begin && at <= end),
-    );
-    const start = Number(of("start_position"));
-    return ok({ envelopes: found.slice(start, start + Number(of("count"))) });
-  };
+const account = (envelopes: readonly Envelope[]) => docusignAccount(tenant, server, () => envelopes);
 
 const readIn = (envelopes: readonly Envelope[], more: Partial<Stretch> = {}) =>
   readAll(docusignCollector, { ...stretch, ...more }, account(envelopes));

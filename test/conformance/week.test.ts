@@ -1,0 +1,68 @@
+import { describe, expect, test } from "@jest/globals";
+import { weeks } from "../support/repeats.ts";
+import { accelo } from "../support/week/accelo.ts";
+import { calendly } from "../support/week/calendly.ts";
+import { docusign } from "../support/week/docusign.ts";
+import { microsoft365 } from "../support/week/microsoft-365.ts";
+import { quickbooks } from "../support/week/quickbooks.ts";
+import { smartsheet } from "../support/week/smartsheet.ts";
+import { stripe } from "../support/week/stripe.ts";
+import { type WeekEnd, type WeekTool, weekOf } from "../support/week/week.ts";
+import { xero } from "../support/week/xero.ts";
+
+/** Every tool of which the hub reads all that it has. */
+const tools: readonly WeekTool[] = [
+  ...[accelo, calendly, docusign, microsoft365, quickbooks, smartsheet, stripe, xero],
+];
+/** Milliseconds; a week takes a second or two, and many times that where the machine is shared. */
+const mostTime = 300_000;
+const seeds = Array.from({ length: weeks }, (_, n) => n + 1);
+
+/** Every thing that happened is on the timeline once, in full; no token is lost, and the connection is shown well. */
+function expectWell(end: WeekEnd): void {
+  expect(end.there.toSorted()).toEqual(end.happened.toSorted());
+  expect(end.events.filter(({ details }) => details.pending).map(({ title }) => title)).toEqual([]);
+  expect({ dead: end.dead, lostTokens: end.lostTokens, failing: end.failing }).toEqual({
+    ...{ dead: [], lostTokens: [], failing: [] },
+  });
+  expect(end.connection.health?.state ?? "well").toBe("well");
+  expect(end.catchUps.map(({ history, check }) => [history?.state, check?.state])).toEqual([
+    ["done", "done"],
+  ]);
+  // That the week was a bad one.
+  const { "broken off": brokenOff = 0, ...ofCalls } = end.faults;
+  expect(brokenOff).toBeGreaterThan(0);
+  expect(Object.keys(ofCalls)).not.toEqual([]);
+}
+
+/**
+ * The gap figure that the API shows of a connection, `missed`, sums up the events that the daily check has found and no
+ * delivery had told. What stays unfound is in no figure; here it is known, and is nothing.
+ */
+const gapOf = ({ catchUps }: WeekEnd) => catchUps.map(({ missed }) => missed.count);
+
+describe.each(tools)("a week of faults at $tool", (tool) => {
+  test.each(seeds)(
+    "in which all is told, late and twice: nothing is missing, and the gap is 0 (%d)",
+    async (seed) => {
+      const end = await weekOf(tool, { seed, loses: false });
+
+      expectWell(end);
+      expect(end.untold).toEqual([]);
+      expect(gapOf(end)).toEqual([0]);
+    },
+    mostTime,
+  );
+
+  test.each(seeds)(
+    "in which some is never told: nothing is missing, and the gap is just that (%d)",
+    async (seed) => {
+      const end = await weekOf(tool, { seed, loses: true });
+
+      expectWell(end);
+      expect(end.untold.length).toBeGreaterThan(5);
+      expect(gapOf(end)).toEqual([end.untold.length]);
+    },
+    mostTime,
+  );
+});

@@ -1,0 +1,247 @@
+import { loadConnector } from "../../../functions/connectors/catalogue.ts";
+import type { AccountEvent } from "../../../schemas/account-event.ts";
+import { tenantList } from "../../../schemas/api-access.ts";
+import { type CatchUp, catchUpList } from "../../../schemas/catch-up.ts";
+import { type Connection, connection } from "../../../schemas/connection.ts";
+import { consentBegun } from "../../../schemas/consent.ts";
+import { subscriptionList } from "../../../schemas/subscription.ts";
+import { Random } from "../../fuzz/random.ts";
+import type { Server } from "../collecting.ts";
+import { type AccessFacts, vendorAccess } from "../vendor-access.ts";
+import { type Faults, faultyVendor } from "./faulty-vendor.ts";
+import { hubAddress, type Sent, SimulatedHub } from "./simulated-hub.ts";
+
+const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
+const begin = new Date("2026-11-16T06:00:00.000Z");
+const enteredSecret = "a secret of this test";
+
+/** What has happened at a vendor: `names` are how the timeline is to have it, each an event. */
+export interface Happened {
+  readonly names: readonly string[];
+  /** As the vendor tells it; left out, it tells nothing of it. */
+  readonly notice?: Notice;
+}
+
+export interface Notice {
+  readonly path?: string;
+  readonly json: unknown;
+  /** What it is signed with; left out, what the vendor signs with when it is sent. */
+  readonly secret?: string | undefined;
+}
+
+/** A tool's stateful fake. */
+export interface WeekVendor {
+  readonly server: Server;
+  /** Something happens at this moment. */
+  happens(random: Random): Happened;
+  /** How an event of the timeline is called among what has happened; `undefined` where it tells only that something was told. */
+  nameOf(event: AccountEvent): string | undefined;
+  /** What it signs with; `undefined` while it tells nothing. Left out, what a person has entered. */
+  secret?(): string | undefined;
+  /** Whether it tells of what happens; left out, as long as it has something to sign with. */
+  isTelling?(): boolean;
+  /** Its subscriptions lapse, or are disabled, without a word. */
+  lapse?(): void;
+}
+
+export interface WeekTool {
+  readonly tool: string;
+  readonly settings?: object;
+  /** How people consent; left out, a token is entered. */
+  readonly access?: AccessFacts;
+  /** Where nobody consents. */
+  readonly credentials?: object;
+  readonly isLetIn?: (authorization: string) => boolean;
+  /**
+   * Deliveries name nothing that the daily check could know it by: what still waits to be fetched when a check comes, after
+   * an outage, is counted as untold. The outage of this week lies between two checks.
+   */
+  readonly namesByFetch?: true;
+  readonly vendor: (now: () => Date) => WeekVendor;
+}
+
+/** How the week has ended. */
+export interface WeekEnd {
+  /** Of all that has happened, in order. */
+  readonly happened: readonly string[];
+  /** Of what no delivery has told. */
+  readonly untold: readonly string[];
+  /** Of what stands on the timeline. */
+  readonly there: readonly string[];
+  readonly events: readonly AccountEvent[];
+  readonly dead: readonly string[];
+  readonly catchUps: readonly CatchUp[];
+  readonly connection: Connection;
+  readonly failing: readonly string[];
+  /** Refresh tokens that the hub has and the vendor no longer takes. */
+  readonly lostTokens: readonly string[];
+  readonly faults: Readonly<Record<string, number>>;
+  readonly logged: readonly string[];
+}
+
+/**
+ * A tool is connected, and for seven days things happen at it about every hour. Deliveries come late, twice and in any order;
+ * with `loses` some never do, and its subscriptions lapse. Its API goes wrong in all the ways that `faultyVendor` has, and is
+ * out for some hours; the hub is broken off now and then. Then a day passes in which nothing happens and nothing goes wrong.
+ */
+export async function weekOf(
+  { tool, settings = {}, access: facts, credentials, isLetIn, namesByFetch, vendor: make }: WeekTool,
+  { seed, loses }: { readonly seed: number; readonly loses: boolean },
+): Promise<WeekEnd> {
+  const random = Random.of(seed, tool, loses ? 1 : 0);
+  const clock = { now: () => begin };
+  const now = () => clock.now();
+  const vendor = make(now);
+  const access = facts && vendorAccess(facts, now);
+  const faults: Faults = { isOut: false, areOn: false, counts: {} };
+  const fetch = faultyVendor({
+    random: Random.of(seed, `${tool} answers`),
+    ...{ faults, access, token: facts?.token, server: vendor.server },
+    mayCutTokens: facts?.used !== undefined && facts.used !== "dead",
+    isLetIn: isLetIn ?? ((authorization) => access?.isLive(authorization.replace("Bearer ", "")) ?? true),
+  });
+  const hub = new SimulatedHub(tool, begin, fetch);
+  clock.now = hub.now;
+
+  const at = `/api/connections/${tool}/main`;
+  const app = access ? { app: access.app } : {};
+  const api = credentials ? { api: credentials } : {};
+  await hub.call("PUT", at, { secrets: [enteredSecret], settings, ...app, ...api });
+  if (access) await consented(hub, at, access);
+  await hub.pass(hub.at + 2 * hour);
+
+  const week = new Week(hub, vendor, random, loses);
+  const week7 = hub.at + 7 * day;
+  const outage = hub.at + (2 * 24 + (namesByFetch ? 4 + random.below(8) : random.below(48))) * hour;
+  const lapse = hub.at + (5 * 24 + random.below(24)) * hour;
+  faults.areOn = true;
+  while (hub.at < week7) {
+    faults.isOut = hub.at >= outage && hub.at < outage + 5 * hour;
+    const isNearLapse = loses && vendor.lapse !== undefined && Math.abs(hub.at - lapse) < 4 * hour;
+    if (isNearLapse && hub.at >= lapse - hour && hub.at < lapse + minute) {
+      await week.passDelivering(lapse);
+      vendor.lapse?.();
+    }
+    if (!isNearLapse || hub.at > lapse) week.happens({ isPrompt: isNearLapse });
+    if (random.chance(0.08)) hub.breakOff(1 + random.below(60));
+    await week.passDelivering(hub.at + (40 + random.below(90)) * minute);
+  }
+  Object.assign(faults, { isOut: false, areOn: false });
+  await week.passDelivering(hub.at + 2 * day);
+  return await week.end(at, faults.counts, access);
+}
+
+async function consented(
+  hub: SimulatedHub,
+  at: string,
+  access: ReturnType<typeof vendorAccess>,
+): Promise<void> {
+  const { url } = consentBegun.parse(await hub.call("POST", `${at}/consent`, {}));
+  const start = await hub.page(url);
+  const page = new URL(String(start.headers?.location));
+  const cookies = (start.cookies ?? []).map((one) => one.split(";")[0] ?? "");
+  const query = page.searchParams;
+  // Where the vendor knows one address for each app, no request names it.
+  if (!query.has("redirect_uri")) query.set("redirect_uri", `${hubAddress}/connect/callback`);
+  const { location = "" } = access.authorized(query);
+  const { body = "" } = await hub.page(location, cookies);
+  if (!body.includes('data-code="connected"')) throw new Error(`Not connected: ${body}`);
+}
+
+interface OnItsWay {
+  readonly names: readonly string[];
+  readonly notice: Notice;
+  at: number;
+}
+
+class Week {
+  readonly #hub: SimulatedHub;
+  readonly #vendor: WeekVendor;
+  readonly #random: Random;
+  readonly #loses: boolean;
+  readonly #happened: string[] = [];
+  readonly #told = new Set<string>();
+  readonly #refused: string[] = [];
+  #onTheirWay: OnItsWay[] = [];
+
+  constructor(hub: SimulatedHub, vendor: WeekVendor, random: Random, loses: boolean) {
+    this.#hub = hub;
+    this.#vendor = vendor;
+    this.#random = random;
+    this.#loses = loses;
+  }
+
+  /** `isPrompt`: it is told at once or not at all. */
+  happens({ isPrompt }: { readonly isPrompt: boolean }): void {
+    const random = this.#random;
+    const { names, notice } = this.#vendor.happens(random);
+    this.#happened.push(...names);
+    const { secret, isTelling } = this.#vendor;
+    const isSilent = isTelling?.() === false || (secret !== undefined && secret() === undefined);
+    const isLost = this.#loses && random.chance(0.15);
+    if (!notice || isSilent || isLost) return;
+    const times = random.chance(0.2) ? 2 : 1;
+    for (let n = 0; n < times; n++) {
+      const late = isPrompt ? 0 : random.chance(0.4) ? random.below(50) * minute : random.below(5_000);
+      this.#onTheirWay.push({ names, notice, at: this.#hub.at + late });
+    }
+  }
+
+  /** Lets time pass, and what is on its way arrive in it. */
+  async passDelivering(until: number): Promise<void> {
+    for (;;) {
+      const [next] = this.#onTheirWay.filter(({ at }) => at <= until).toSorted((a, b) => a.at - b.at);
+      if (!next) break;
+      await this.#hub.pass(next.at);
+      await this.#deliver(next);
+    }
+    await this.#hub.pass(until);
+  }
+
+  /** What is not taken for the hub's own fault is sent again some minutes later. */
+  async #deliver(one: OnItsWay): Promise<void> {
+    const { path, json } = one.notice;
+    const own = this.#vendor.secret ? this.#vendor.secret() : enteredSecret;
+    const secret = one.notice.secret ?? own;
+    const body = JSON.stringify(json);
+    const connector = await loadConnector(this.#hub.tool);
+    const signed = connector?.signature.sign(Buffer.from(body), secret ?? "", this.#hub.now(), {}) ?? {};
+    const headers = { "content-type": "application/json", ...signed };
+    const sent: Sent = { body, headers, ...(path === undefined ? {} : { path }) };
+    const status = await this.#hub.take(sent);
+    if (status >= 500) one.at = this.#hub.at + 5 * minute;
+    else this.#onTheirWay = this.#onTheirWay.filter((other) => other !== one);
+    if (status < 300) for (const name of one.names) this.#told.add(name);
+    else if (status < 500) this.#refused.push(`${one.names}: ${status}`);
+  }
+
+  async end(
+    at: string,
+    faults: Readonly<Record<string, number>>,
+    access: ReturnType<typeof vendorAccess> | undefined,
+  ): Promise<WeekEnd> {
+    const hub = this.#hub;
+    const events = await hub.timeline();
+    const tenants = tenantList.parse(await hub.call("GET", `${at}/tenants`)).tenants;
+    const shown = connection.parse(await hub.call("GET", at));
+    const { states } = subscriptionList.parse(await hub.call("GET", `${at}/subscriptions`));
+    const accesses = [shown.api, ...tenants.map(({ api }) => api)];
+    const failing = [...accesses, ...states].flatMap((one) => one?.failing?.code ?? []);
+    const kept = [...hub.credentials.values()].map(({ credentials }) => credentials);
+    return {
+      happened: this.#happened,
+      untold: this.#happened.filter((name) => !this.#told.has(name)),
+      there: events.flatMap((event) => this.#vendor.nameOf(event) ?? []),
+      events,
+      dead: [...hub.dead, ...this.#refused],
+      catchUps: catchUpList.parse(await hub.call("GET", `${at}/catchup`)).catchUps,
+      connection: shown,
+      failing,
+      lostTokens: kept.flatMap((one) =>
+        "refreshToken" in one && !access?.live.refresh.has(one.refreshToken) ? [one.refreshToken] : [],
+      ),
+      faults: { ...faults, "broken off": hub.broken },
+      logged: hub.logged,
+    };
+  }
+}
