@@ -161,7 +161,7 @@ export const rowRights = {
     },
     indexes: { byAccount: ["acc_*"], upcoming: ["acc_*"], agenda: ["agenda"] },
     directory: {
-      BatchGetItem: ["accounts#*", "identity#*", "job#*", "merge#*"],
+      BatchGetItem: ["accounts#*", "cards#*", "identity#*", "job#*", "merge#*"],
       BatchWriteItem: [
         "files#*",
         "filehashes#*",

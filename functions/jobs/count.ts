@@ -75,6 +75,7 @@ async function countRows(rows: readonly ToCount[], deps: CountDeps, timeIsUp: ()
           for (const row of asked.by) waiting.add(row);
       }),
     );
+  await deps.accountsTable.changed.note([...new Set(months.map(({ account }) => account))]);
   await deps.toCount.done(rows.filter((row) => !waiting.has(row)));
 }
 

@@ -5,7 +5,7 @@ import type { Account } from "../../schemas/account.ts";
 import { type ExportedFile, type ExportReport, exportReport } from "../../schemas/export.ts";
 import { emptyParts, emptyReport, exportKeptFor, partBlob, partName } from "../accounts/export-parts.ts";
 import { accountLines, eventLines, type Lines } from "../accounts/lines.ts";
-import type { WholeAccount } from "../store/accounts-table.ts";
+import type { WholeAccount } from "../store/account-row.ts";
 import type { JobRow } from "../store/jobs.ts";
 import { firstMonth, monthsFrom, newestMonth } from "../store/months.ts";
 import { toAccountEvent } from "../store/rows.ts";

@@ -1,4 +1,5 @@
-import type { AccountRow, AccountsTable } from "../store/accounts-table.ts";
+import type { AccountRow } from "../store/account-row.ts";
+import type { AccountsTable } from "../store/accounts-table.ts";
 import { type ListedRow, placesOf } from "../store/rows.ts";
 
 export type ConcernedDeps = { readonly accountsTable: Pick<AccountsTable, "account"> };

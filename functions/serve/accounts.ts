@@ -17,7 +17,9 @@ import { nameOf } from "../matching/keys-of.ts";
 import type { LinkRule } from "../matching/resolve.ts";
 import { BadRequest, Conflict } from "../shared/errors.ts";
 import { inSlices } from "../shared/in-slices.ts";
-import { accountRow, type WholeAccount } from "../store/accounts-table.ts";
+import { AccountList, type ListedAccount } from "../store/account-list.ts";
+import { accountRow } from "../store/account-row.ts";
+import type { AccountsTable } from "../store/accounts-table.ts";
 import { isCanceled, isConditionFailure } from "../store/dynamo.ts";
 import { newJob } from "../store/jobs.ts";
 import type { Storage } from "../store/storage.ts";
@@ -53,24 +55,52 @@ const request = z.object({
   tier: z.optional(accountTier),
 });
 
-/** Every account that is shown, with what its members bring. All are read here: a hub has thousands of them, not millions. */
-export async function shownAccounts(deps: Pick<Storage, "accountsTable">): Promise<Account[]> {
-  return (await countedAccounts(deps)).map(({ account }) => account);
+interface CountedAccount {
+  readonly account: Account;
+  /** Another whenever what is counted of it, or what is merged into it, has changed. */
+  readonly version: string;
 }
 
-/** The same, each with a text that is another whenever what is counted of it, or what is merged into it, has changed. */
+/** Every account that is shown, with what its members bring, read anew: for a pass over all of them. */
 export async function countedAccounts({
   accountsTable,
-}: Pick<Storage, "accountsTable">): Promise<{ readonly account: Account; readonly version: string }[]> {
-  const all = await accountsTable.accounts();
+}: Pick<Storage, "accountsTable">): Promise<CountedAccount[]> {
+  return await shownOf(await accountsTable.accounts(), (account, members) => ({
+    account,
+    version: members.map(({ id, card }) => `${id}:${card?.version ?? 0}`).join(),
+  }));
+}
+
+/** Lists that stand, by the table that they are of, and what is shown of each, for as long as it is the same. */
+const lists = new WeakMap<AccountsTable, AccountList>();
+const shownIn = new WeakMap<readonly ListedAccount[], Promise<readonly Account[]>>();
+
+/** The same, for what is asked again and again: what has changed since the last time is read. */
+export async function shownAccounts(deps: Pick<Storage, "accountsTable">): Promise<readonly Account[]> {
+  const all = await listedAccounts(deps);
+  const shown = shownIn.get(all) ?? shownOf(all, (account) => account);
+  shownIn.set(all, shown);
+  return await shown;
+}
+
+/** Every account there is, as `shownAccounts` reads them: merged ones by themselves. */
+export async function listedAccounts({
+  accountsTable,
+}: Pick<Storage, "accountsTable">): Promise<readonly ListedAccount[]> {
+  const list = lists.get(accountsTable) ?? new AccountList(accountsTable);
+  lists.set(accountsTable, list);
+  return await list.accounts();
+}
+
+async function shownOf<Shown>(
+  all: readonly ListedAccount[],
+  of: (account: Account, members: readonly ListedAccount[]) => Shown,
+): Promise<Shown[]> {
   const byId = new Map(all.map((one) => [one.id, one]));
   const shown = all.filter((one) => one.mergedInto === undefined && !isSettled(one));
   return await inSlices(shown, (one) => {
     const members = membersOf(one, byId);
-    return {
-      account: withMembers(members),
-      version: members.map(({ id, card }) => `${id}:${card?.version ?? 0}`).join(),
-    };
+    return of(withMembers(members), members);
   });
 }
 
@@ -270,17 +300,17 @@ export async function eraseAccount(id: string, who: Principal, deps: AccountDeps
  * A provisional account whose events have all found their account, or are on their way there, has nothing to say any more; that
  * they have gone is counted some seconds later.
  */
-function isSettled({ status, card, assigned }: WholeAccount): boolean {
+function isSettled({ status, card, assigned }: ListedAccount): boolean {
   return status === "provisional" && (card?.eventCount === 0 || assigned !== undefined);
 }
 
-function membersOf(account: WholeAccount, byId: ReadonlyMap<string, WholeAccount>): WholeAccount[] {
+function membersOf(account: ListedAccount, byId: ReadonlyMap<string, ListedAccount>): ListedAccount[] {
   const below = (account.members ?? []).flatMap((member) => byId.get(member.account) ?? []);
   return [account, ...below.flatMap((member) => membersOf(member, byId))];
 }
 
 /** An account as the API shows it: with what its members bring. */
-function withMembers([root, ...rest]: readonly WholeAccount[]): Account {
+function withMembers([root, ...rest]: readonly ListedAccount[]): Account {
   if (!root) throw new Error("A view has an account");
   const { moving: _moving, assigned: _assigned, identity: _identity, card: _card, ...account } = root;
   const cards = [root, ...rest].flatMap(({ card }) => card ?? []);

@@ -7,9 +7,9 @@ import type { Principal } from "../../schemas/role.ts";
 import { type Matcher, nameOf, normalIdentity } from "../matching/keys-of.ts";
 import { BadRequest } from "../shared/errors.ts";
 import { OutOfTime } from "../shared/out-of-time.ts";
-import type { AccountRow } from "../store/accounts-table.ts";
+import type { AccountRow } from "../store/account-row.ts";
 import type { Link } from "../store/links.ts";
-import { addIdentities, changeAccount, createAccount } from "./accounts.ts";
+import { addIdentities, changeAccount, createAccount, listedAccounts } from "./accounts.ts";
 import { type AccountDeps, words } from "./identities.ts";
 
 /** Rows of one call; what takes longer than an API waits is sent in several. */
@@ -52,7 +52,7 @@ export async function importAccounts(
   const matcher = await deps.matching.matcher();
   const wanted = lines.map((one) => identitiesOf(one, matcher));
   const links = await deps.links.fresh(wanted.flatMap(({ keys }) => keys));
-  const planned = plan(lines, wanted, links, await deps.accountsTable.accounts());
+  const planned = plan(lines, wanted, links, await listedAccounts(deps));
   const rows: ImportedRow[] = [];
   for (const one of planned) {
     if (deps.now().getTime() > end)

@@ -5,7 +5,9 @@ import { nameSimilarity } from "../matching/company-name.ts";
 import { domainIn } from "../matching/domain.ts";
 import { domainReason } from "../matching/never-link.ts";
 import { NotFound } from "../shared/errors.ts";
-import type { WholeAccount } from "../store/accounts-table.ts";
+import type { ListedAccount } from "../store/account-list.ts";
+import type { WholeAccount } from "../store/account-row.ts";
+import { listedAccounts } from "./accounts.ts";
 import { type AccountDeps, words } from "./identities.ts";
 import { doneBy } from "./principal.ts";
 import { knownAccount } from "./view.ts";
@@ -15,7 +17,7 @@ export async function suggestions(
   account: string | undefined,
   deps: AccountDeps,
 ): Promise<{ suggestions: Suggestion[] }> {
-  const byId = new Map((await deps.accountsTable.accounts()).map((one) => [one.id, one]));
+  const byId = new Map((await listedAccounts(deps)).map((one) => [one.id, one]));
   const rows = await deps.suggestions.list();
   const told = rows.flatMap(({ sk, claims, at }): Suggestion[] => {
     const accounts = [...new Set(claims.map((claim) => claim.account))].flatMap((id) => byId.get(id) ?? []);
@@ -58,7 +60,7 @@ export async function dismiss(id: string, who: Principal, deps: AccountDeps): Pr
 /** Whose a provisional account could be, the likeliest first. */
 export async function candidates(id: string, deps: AccountDeps): Promise<{ candidates: Candidate[] }> {
   const account = await deps.accountsTable.whole(await knownAccount(id, deps.accountsTable));
-  const active = (await deps.accountsTable.accounts()).filter(
+  const active = (await listedAccounts(deps)).filter(
     (one) => one.status === "active" && one.mergedInto === undefined && one.id !== id,
   );
   const seen = await seenTogether(id, deps);
@@ -95,7 +97,7 @@ export async function candidates(id: string, deps: AccountDeps): Promise<{ candi
 
 type Hint = Evidence & { readonly weight: number };
 
-function byName(account: WholeAccount, other: WholeAccount): Hint[] {
+function byName(account: WholeAccount, other: ListedAccount): Hint[] {
   const likeness = nameSimilarity(account.name, other.name);
   const values = { is: account.name, name: other.name };
   const told: Omit<Evidence, "rule"> =
@@ -105,7 +107,7 @@ function byName(account: WholeAccount, other: WholeAccount): Hint[] {
   return likeness >= 0.8 ? [{ weight: likeness * 0.7, rule: "name", ...told }] : [];
 }
 
-function byDomain(domains: ReadonlySet<string>, other: WholeAccount): Hint[] {
+function byDomain(domains: ReadonlySet<string>, other: ListedAccount): Hint[] {
   const common = domainsOf(other.identities).find((domain) => domains.has(domain));
   if (common) {
     const values = { name: other.name, is: common };
@@ -122,7 +124,7 @@ function byDomain(domains: ReadonlySet<string>, other: WholeAccount): Hint[] {
 }
 
 /** What the events say of the company: a name in the payload, which never links by itself. */
-function byCompany(identities: readonly Identity[], other: WholeAccount): Hint[] {
+function byCompany(identities: readonly Identity[], other: ListedAccount): Hint[] {
   const named = identities.find(
     ({ type, value }) => type === "name" && nameSimilarity(value, other.name) >= 0.85,
   );

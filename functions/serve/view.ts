@@ -1,7 +1,8 @@
 import { goneAt, judgedBy, placementOf } from "../accounts/placement.ts";
 import { nameOf } from "../matching/keys-of.ts";
 import { Gone, NotFound } from "../shared/errors.ts";
-import type { AccountRow, AccountsTable } from "../store/accounts-table.ts";
+import type { AccountRow } from "../store/account-row.ts";
+import type { AccountsTable } from "../store/accounts-table.ts";
 import type { Range, Rows } from "../store/event-lists.ts";
 import { type Filters, passes } from "../store/filters.ts";
 import type { JobRow } from "../store/jobs.ts";

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { type Identity, identity } from "../../schemas/account-event.ts";
 import { inSlices } from "../shared/in-slices.ts";
 import { accountShards, identitiesKey, ledKey, ledKeys } from "./keys.ts";
-import type { Table, TransactItem } from "./table.ts";
+import type { Reading, Table, TransactItem } from "./table.ts";
 
 export const ledRow = z.object({ account: z.string(), identity });
 
@@ -24,9 +24,9 @@ export class AccountIdentities {
   }
 
   /** Those of every account, read shard by shard, all shards at once. */
-  async all(): Promise<Map<string, Identity[]>> {
+  async all({ consistent = false }: Reading = {}): Promise<Map<string, Identity[]>> {
     const shards = accountShards.map(async (shard) => {
-      const of = { where: "pk = :pk", values: { pk: identitiesKey(shard) }, consistent: false };
+      const of = { where: "pk = :pk", values: { pk: identitiesKey(shard) }, consistent };
       return await this.#table.all(of);
     });
     const found = new Map<string, Identity[]>();

@@ -1,58 +1,29 @@
 import * as z from "zod/mini";
-import { account } from "../../schemas/account.ts";
-import { type Identity, identity } from "../../schemas/account-event.ts";
 import { type Merge, merge } from "../../schemas/merge.ts";
-import { accountNameOf, type Called, called } from "../matching/account-name.ts";
+import type { Called } from "../matching/account-name.ts";
 import { inSlices } from "../shared/in-slices.ts";
+import type { Clock } from "../shared/ports.ts";
 import { AccountIdentities } from "./account-identities.ts";
-import { type Card, Cards } from "./cards.ts";
+import { type AccountRow, accountRow, type WholeAccount, withOwn } from "./account-row.ts";
+import { Cards } from "./cards.ts";
+import { ChangedAccounts } from "./changed-accounts.ts";
 import type { Expiry } from "./kept-for-good.ts";
 import { accountKey, accountShards, accountsKey, hubKey, mergeKey } from "./keys.ts";
 import type { LinkCount } from "./links.ts";
 import { membersAsRead } from "./merge-items.ts";
-import { absent, type Table, type TransactItem } from "./table.ts";
-
-const counted = { eventCount: true, lastEventAt: true, lastHeardAt: true } as const;
-const storedAccount = z.extend(z.omit(account, { namedBy: true, identities: true, ...counted }), {
-  /** What the team calls it; where it has not said, what its events do. */
-  name: z.optional(z.string()),
-  ...called.shape,
-  owner: z.optional(z.string()),
-  tags: z._default(z.array(z.string()), []),
-  /** What a provisional account stands for. */
-  identity: z.optional(identity),
-  /** The jobs that are moving its events to it or away. */
-  moving: z._default(z.set(z.string()), () => new Set<string>()),
-  /** The provisional account's identity is assigned: what it still holds is on its way. */
-  assigned: z.optional(z.string()),
-});
-
-/** An account as its row holds it, under the best name there is for it. */
-export const accountRow = z.pipe(
-  storedAccount,
-  z.transform(({ name, calledCompany, calledPerson, calledObject, calledAddress, ...row }) => ({
-    ...row,
-    ...accountNameOf({
-      ...{ name, calledCompany, calledPerson, calledObject, calledAddress },
-      identities: row.identity ? [row.identity] : [],
-    }),
-  })),
-);
-export type AccountRow = z.infer<typeof accountRow>;
-
-/** An account with the identities that lead to it, and what is counted of its events; without a card nothing has been. */
-export type WholeAccount = AccountRow & {
-  readonly identities: readonly Identity[];
-  readonly card: Card | undefined;
-};
+import { absent, type Reading, type Table, type TransactItem } from "./table.ts";
 
 const standingAtMost = 20_000;
+/** Items that DynamoDB takes in a transaction. */
+const itemsAtMost = 100;
 
 /** Accounts, and the identities that lead to them. */
 export class AccountsTable {
   readonly table: Table;
   readonly identities: AccountIdentities;
   readonly cards: Cards;
+  readonly changed: ChangedAccounts;
+  readonly now: Clock;
   /** Accounts known to be erased. They never come back, so what is in here stays true. */
   readonly erased = new Set<string>();
   /** Accounts that something named and that were not there. */
@@ -66,6 +37,8 @@ export class AccountsTable {
     this.table = table;
     this.identities = new AccountIdentities(table);
     this.cards = new Cards(table, expiry);
+    this.now = expiry.now;
+    this.changed = new ChangedAccounts(table, expiry.now);
   }
 
   /** An account as it is now; `undefined` where there is none, or it was erased. */
@@ -117,7 +90,7 @@ export class AccountsTable {
 
   /** Makes a proper account of a provisional one whose identity is not assigned. */
   async promote(id: string): Promise<void> {
-    await this.table.update(
+    const promoted = await this.table.update(
       accountKey(id),
       "SET #status = :active",
       { active: "active" },
@@ -126,6 +99,7 @@ export class AccountsTable {
         values: { provisional: "provisional" },
       },
     );
+    if (promoted === "done") await this.changed.note([id]);
   }
 
   /** What an account that is being erased still holds. */
@@ -204,17 +178,20 @@ export class AccountsTable {
     return this.table.updating(accountKey(account.id), "SET erased = :at", { at }, membersAsRead(account));
   }
 
-  /** All or nothing; throws `Canceled` with a reason for each item. */
+  /** All or nothing; throws `Canceled` with a reason for each item. Accounts that they change are noted. */
   async transact(items: TransactItem[]): Promise<void> {
-    await this.table.transact(items);
+    const note = this.changed.noting(items);
+    const isFull = items.length >= itemsAtMost;
+    await this.table.transact(isFull ? items : [...items, ...note]);
+    if (isFull && note.length > 0) await this.table.transact(note);
   }
 
-  /** Every account. Some hundred bytes each; read shard by shard, all shards at once. */
-  async accounts(): Promise<WholeAccount[]> {
+  /** Every account, read anew shard by shard, all shards at once. Who asks again and again has `AccountList`. */
+  async accounts({ consistent = false }: Reading = {}): Promise<WholeAccount[]> {
     const [identities, cards, ...shards] = await Promise.all([
-      this.identities.all(),
-      this.cards.all(),
-      ...accountShards.map((shard) => this.#partition(accountsKey(shard))),
+      this.identities.all({ consistent }),
+      this.cards.all({ consistent }),
+      ...accountShards.map((shard) => this.#partition(accountsKey(shard), consistent)),
     ]);
     const rows = shards.flat().filter((item) => !("erased" in item));
     return await inSlices(rows, (item) => {
@@ -241,13 +218,7 @@ export class AccountsTable {
     this.#firstMonth = month;
   }
 
-  async #partition(pk: string): Promise<Record<string, unknown>[]> {
-    return await this.table.all({ where: "pk = :pk", values: { pk }, consistent: false });
+  async #partition(pk: string, consistent: boolean): Promise<Record<string, unknown>[]> {
+    return await this.table.all({ where: "pk = :pk", values: { pk }, consistent });
   }
-}
-
-/** A provisional account has the identity that it stands for, assigned or not. */
-function withOwn({ identity: own }: AccountRow, led: readonly Identity[]): Identity[] {
-  const others = led.filter(({ type, value }) => type !== own?.type || value !== own.value);
-  return [...(own ? [own] : []), ...others];
 }

@@ -31,10 +31,16 @@ export class Cards {
     return item && this.#standing(cardRow.parse(item));
   }
 
+  /** Those of some accounts, by the account. */
+  async several(accounts: readonly string[]): Promise<Map<string, Card>> {
+    const items = await this.#table.getMany(accounts.map(cardKey));
+    return new Map(items.map((item) => [String(item.sk), this.#standing(cardRow.parse(item))] as const));
+  }
+
   /** Those of every account, by the account; read shard by shard, all shards at once. */
-  async all(): Promise<Map<string, Card>> {
+  async all({ consistent = false }: Reading = {}): Promise<Map<string, Card>> {
     const shards = accountShards.map(async (shard) => {
-      const of = { where: "pk = :pk", values: { pk: cardsKey(shard) }, consistent: false };
+      const of = { where: "pk = :pk", values: { pk: cardsKey(shard) }, consistent };
       return await this.#table.all(of);
     });
     const items = (await Promise.all(shards)).flat();

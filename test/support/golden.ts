@@ -5,7 +5,8 @@ import { createAccount, eraseAccount } from "../../functions/serve/accounts.ts";
 import { assign } from "../../functions/serve/identities.ts";
 import { merge as mergeAccounts } from "../../functions/serve/merges.ts";
 import { ledRow } from "../../functions/store/account-identities.ts";
-import { accountRow } from "../../functions/store/accounts-table.ts";
+import { changedRow } from "../../functions/store/account-list.ts";
+import { accountRow } from "../../functions/store/account-row.ts";
 import { cardRow } from "../../functions/store/cards.ts";
 import { connectionRow } from "../../functions/store/connection-health.ts";
 import { mailboxRow } from "../../functions/store/connections-table.ts";
@@ -36,6 +37,7 @@ export const readers = {
   feed: feedRow,
   "events told late": feedRow,
   account: accountRow,
+  "changed accounts": changedRow,
   "identity of an account": ledRow,
   card: cardRow,
   month: monthRow,
@@ -66,6 +68,8 @@ const kinds: readonly (readonly [kind: string, pk: RegExp, sk: RegExp])[] = [
   ["pointer of an identity", /^identity#/, /./],
   ["feed", /^feed#/, /./],
   ["events told late", /^toldlate$/, /./],
+  ["changed accounts", /^accounts#changed$/, /./],
+  ["accounts listed", /^accounts#listed$/, /^@$/],
   ["account", /^accounts#/, /./],
   ["identity of an account", /^identities#/, /./],
   ["count of links", /^links$/, /./],
@@ -130,6 +134,7 @@ export async function rowsOfToday(): Promise<{ readonly events: Item[]; readonly
   );
   if (!jane || !tom || !ann) throw new Error("no people");
   await deps.layout.bringUp({ holder: "today", now: deps.now });
+  await deps.accountsTable.changed.listing();
   const object = { kind: "invoice", id: "58", name: "58", state: "open" };
   const money = { amount: "120.00", currency: "USD" };
   await record([message({ identities: [jane], object, money }, "one")], deps);
