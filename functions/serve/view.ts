@@ -60,7 +60,7 @@ export async function viewOf(id: string, { accountsTable, jobs }: ViewDeps): Pro
  * identities now, wherever its row still is.
  */
 export async function viewTimeline(
-  known: View,
+  known: View | WholeView,
   range: Range,
   filters: Filters,
   deps: ViewDeps,
@@ -147,9 +147,16 @@ const passingAtMost = 50;
  * With the moves that lead identities elsewhere: an event with one of them may belong here by another, at an account of which
  * the move knows nothing, as it has come to be since or by what else the event names.
  */
-type WholeView = View & { readonly passing: readonly JobRow[] };
+export type WholeView = View & { readonly passing: readonly JobRow[] };
 
-async function withPassing(view: View, { jobs }: ViewDeps): Promise<WholeView> {
+/**
+ * A view for a look at all accounts, which would look for each at what others' moves pass by: what one brings here meanwhile is
+ * seen when it is done, and counted anew then.
+ */
+export const asItStands = (view: View): WholeView => ({ ...view, passing: [] });
+
+async function withPassing(view: View | WholeView, { jobs }: ViewDeps): Promise<WholeView> {
+  if ("passing" in view) return view;
   const known = new Set(view.jobs.map(({ job }) => job));
   return { ...view, passing: (await jobs.moves(passingAtMost)).filter(({ job }) => !known.has(job)) };
 }

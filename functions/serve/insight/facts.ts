@@ -10,7 +10,7 @@ import type { ConnectionRow } from "../../store/connection-health.ts";
 import { type ListedRow, toAccountEvent } from "../../store/rows.ts";
 import type { Storage } from "../../store/storage.ts";
 import { type RollupDeps, rollupOf } from "../rollup.ts";
-import { type View, viewOf, viewTimeline } from "../view.ts";
+import { asItStands, type View, viewOf, viewTimeline } from "../view.ts";
 
 /** What insight looks at beyond the days' counts; records, lists and the system's own news are not among it. */
 const families: Family[] = [
@@ -53,7 +53,10 @@ async function closedOf(connections: readonly ConnectionRow[]): Promise<Readonly
   return new Set((await Promise.all(known)).flat());
 }
 
-/** The facts of an account with all that are merged into it. Throws as `knownAccount` does. */
+/**
+ * The facts of an account with all that are merged into it; with `sources`, of one of all that are looked at. Throws as
+ * `knownAccount` does.
+ */
 export async function factsOf(
   account: string,
   today: string,
@@ -63,7 +66,7 @@ export async function factsOf(
   const view = await viewOf(account, deps);
   const [{ days }, rows, left, { connections, openings, closed }] = await Promise.all([
     rollupOf(view, { since: daysAfter(today, -lookedBack) }, deps),
-    eventRows(view, daysAfter(today, -eventsBack), deps),
+    eventRows(sources ? asItStands(view) : view, daysAfter(today, -eventsBack), deps),
     deps.insight.leftOf(account),
     sources ?? sourcesOf(deps),
   ]);
