@@ -85,16 +85,7 @@ export const rowRights = {
     indexes: { byAccount: ["acc_*"] },
     directory: {
       BatchGetItem: ["job#*", "identity#*"],
-      BatchWriteItem: [
-        "identities#*",
-        "audit",
-        "audit#*",
-        "months#*",
-        "pins#*",
-        "insight#*",
-        "refused",
-        "drifts",
-      ],
+      BatchWriteItem: ["identities#*", "audit", "audit#*", "months#*", "pins#*", "insight#*", "refused"],
       ConditionCheckItem: ["links", "accounts#*"],
       DeleteItem: ["exports", "jobs#running", "identity#*", "identities#*", "cards#*", "suggestions"],
       GetItem: [
@@ -103,7 +94,7 @@ export const rowRights = {
       ],
       PutItem: [
         ...["layout", "identity#*", "identities#*", "accounts#*", "months#*", "cards#*"],
-        ...["suggestions", "job#*", "jobs#running", "shapes"],
+        ...["suggestions", "job#*", "jobs#running", "shapes", "drifts"],
       ],
       Query: [
         ...["jobs#running", "identities#*", "audit#*", "months#*", "pins#*", "insight#*", "suggestions"],

@@ -53,7 +53,10 @@ export class Shapes {
     return item && (await forms()).shapeIn(item);
   }
 
-  /** Keeps what was found first: what breaks off in between is found again, as the same. */
+  /**
+   * Keeps what was found first: what breaks off in between is found again, as the same. What is there already stays as it is, with
+   * who has looked at it.
+   */
   async put(
     of: ShapeName,
     day: string,
@@ -62,12 +65,10 @@ export class Shapes {
     now: Date,
   ): Promise<void> {
     const expiresAt = Math.floor(now.getTime() / 1000) + shownFor;
-    await this.#table.putMany(
-      found.map((one) => {
-        const name = digestOf(one.type, String(one.fetched ?? false), one.path, one.is, ...one.to);
-        return { pk: drifts, sk: `${prefixOf(of)}${day}#${name}`, ...one, expiresAt };
-      }),
-    );
+    for (const one of found) {
+      const name = digestOf(one.type, String(one.fetched ?? false), one.path, one.is, ...one.to);
+      await this.#table.putNew({ pk: drifts, sk: `${prefixOf(of)}${day}#${name}`, ...one, expiresAt });
+    }
     const gzip = (await forms()).packed(known.fields);
     await this.#table.overwrite({ ...keyOf(of), day, events: known.events, gzip });
   }

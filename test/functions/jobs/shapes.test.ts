@@ -6,15 +6,28 @@ import { record } from "../../../functions/record/record.ts";
 import { eraseAccount } from "../../../functions/serve/accounts.ts";
 import { driftOf, lookAtDrift } from "../../../functions/serve/drift.ts";
 import { idAt } from "../../../functions/store/position.ts";
+import { Shapes } from "../../../functions/store/shapes.ts";
+import { storage } from "../../../functions/store/storage.ts";
+import { Table } from "../../../functions/store/table.ts";
 import { localContext } from "../../../infra/local/context.ts";
 import type { Proof } from "../../../schemas/account-event.ts";
 import type { Principal } from "../../../schemas/role.ts";
+import { MemoryDynamo } from "../../support/memory-dynamodb.ts";
 import { message } from "../../support/message.ts";
 import { emptyHub } from "../../support/serve-deps.ts";
 
 const of = { tool: "stripe", connection: "main" };
 const start = Date.parse("2026-11-01T00:00:00.000Z");
 const day = 86_400_000;
+
+const tables = { events: "events", directory: "directory" };
+
+/** A table on which a pass breaks off where it would keep what is known by now. */
+class BreakingOff extends Table {
+  override async overwrite(): Promise<void> {
+    throw new Error("broken off");
+  }
+}
 
 interface Told {
   readonly email: string;
@@ -25,8 +38,10 @@ interface Told {
 async function hub() {
   let clock = start;
   const lines: string[] = [];
+  const memory = new MemoryDynamo(tables);
   const deps = {
     ...emptyHub(),
+    ...storage(memory.client(), tables),
     now: () => new Date(clock++),
     log: (_level: string, code: string, fields: object = {}) =>
       void lines.push(`${code} ${JSON.stringify(fields)}`),
@@ -53,7 +68,7 @@ async function hub() {
   const nextDay = () => {
     clock = start + Math.ceil((clock - start + 1) / day) * day;
   };
-  return { deps, deliver, nextDay, lines };
+  return { deps, memory, deliver, nextDay, lines };
 }
 
 /** Deliveries of four days: the last of them say the total as text. */
@@ -121,6 +136,23 @@ describe("the look at yesterday's deliveries", () => {
 
     await looking(kim, false);
     expect((await drifts(made)).map(({ looked }) => looked)).toEqual([undefined, undefined]);
+  });
+
+  test("keeps who has looked where a pass broke off after it had found something, and runs again", async () => {
+    const made = await drifted();
+    for (let one = 0; one < 10; one++) await made.deliver({ total: true, client: "Ann Lee" });
+    made.nextDay();
+    const breaking = { ...made.deps, shapes: new Shapes(new BreakingOff(made.memory.client(), "directory")) };
+    await expect(lookAtShapes(breaking, () => false)).rejects.toThrow("broken off");
+    const found = await drifts(made);
+    expect(found.map(({ to }) => to)).toEqual([["boolean"], ["string"]]);
+    const kim: Principal = { id: "id-kim", name: "Kim", role: "admin" };
+    await lookAtDrift(["stripe", "main", found[0]?.id ?? ""], true, kim, made.deps);
+
+    await lookAtShapes(made.deps, () => false);
+
+    expect(await made.deps.shapes.day()).toBe("2026-11-05");
+    expect((await drifts(made)).map(({ looked }) => looked?.by)).toEqual(["Kim", undefined]);
   });
 
   test("writes nothing that stood in a delivery, neither in the log nor in a row", async () => {
