@@ -27,7 +27,7 @@ export const mappingWords = {
   more_items: "finds more than {most} items: {cut} are left out",
   no_list: "finds no list",
   no_year:
-    "has no year: say no format where a file writes days and months alone, and the year in settings.file.year",
+    "has no year: say no format where a file writes days and months alone, and the year among the settings of the files",
   nothing: "finds nothing",
   nothing_and_deep: "finds nothing, and the input is nested too deep to take its place",
   not_amount: "is not an amount",

@@ -51,7 +51,7 @@ export class RowFindings {
     if (this.#nobodys > 0)
       found.push({
         code: "no_customer",
-        message: `${this.#nobodys} ${rows} name no customer. Say which columns do in settings.file.account or the mapping.`,
+        message: `${this.#nobodys} ${rows} name no customer. Say which columns do, or have a mapping rule say it.`,
       });
     if (this.#byName > 0)
       found.push({

@@ -138,7 +138,7 @@ function notesOn(
   };
   const baseline: CodedFinding = {
     code: "baseline",
-    message: `The first file became one event; what later files change becomes events. To make about ${rows} events of its rows too, set settings.file.baseline to rows and send it again.`,
+    message: `The first file became one event; what later files change becomes events. To make about ${rows} events of its rows, choose that and send it again.`,
   };
   return [...(readAnew ? [again] : []), ...(isFirst && settings.baseline === "summary" ? [baseline] : [])];
 }
@@ -160,7 +160,7 @@ async function repeated(
     return undefined;
   return {
     code: "duplicate",
-    message: `Exactly this file was taken before, as ${taken}, and newer ones since. If it is right again, send it with exportedAt.`,
+    message: `Exactly this file was taken before, as ${taken}, and newer ones since. If it is right again, send it with its time.`,
   };
 }
 
@@ -226,12 +226,9 @@ function guard(result: SnapshotResult, settings: FileSettings, { accept = [], ba
   if (removed > known * settings.removedAtMost && removed > 1 && !accept.includes("removals"))
     throw new Refused(
       "many_removed",
-      `${removed} of ${known} known rows are missing: the file may be incomplete. If they are gone, send it again with accept: removals.`,
+      `${removed} of ${known} known rows are missing: the file may be incomplete. If they are gone, confirm it.`,
     );
   const changes = baseline && settings.baseline === "summary" ? 0 : added + changed + removed;
   if (changes > settings.changesAtMost && !accept.includes("changes"))
-    throw new Refused(
-      "many_changes",
-      `The file would make ${changes} events. If that is right, send it again with accept: changes.`,
-    );
+    throw new Refused("many_changes", `The file would make ${changes} events. If that is right, confirm it.`);
 }

@@ -3,8 +3,7 @@ import { isRecord } from "../connectors/mapping/expression.ts";
 import type { Settings } from "../shared/ports.ts";
 import { Refused } from "./refused.ts";
 
-const say =
-  "Say which column names a row: settings.file.key of the connection, e.g. Client ID. Then send the file again.";
+const say = "Say which column names a row, such as a client’s number, and send the file again.";
 
 /** How a file is read as far as its columns while none is said to name a row: by a key that no file has. */
 export function keyless({ file }: Settings): FileSettings | undefined {

@@ -98,8 +98,8 @@ function opened(bytes: Buffer, password: string | undefined): MDBReader {
       throw new Refused(
         "password",
         password === undefined
-          ? "The database has a password: give it to the connection as filePassword."
-          : "The connection's filePassword does not open the database.",
+          ? "The database has a password: give it to the connection."
+          : "The connection's password for files does not open the database.",
       );
     if (
       error instanceof Error &&
@@ -121,10 +121,7 @@ function chosen(database: MDBReader, wanted: string | undefined): Table {
   const linked = database.getTableNames({ normalTables: false, linkedTables: true });
   const elsewhere =
     linked.length > 0 ? ` Linked tables, whose rows lie in another file: ${list(linked)}.` : "";
-  throw new Refused(
-    "which_table",
-    `Say which table to read: settings.file.table, one of ${list(names)}.${elsewhere}`,
-  );
+  throw new Refused("which_table", `Say which table to read, one of ${list(names)}.${elsewhere}`);
 }
 
 const list = (names: readonly string[]) => names.join(", ").slice(0, 500) || "none";

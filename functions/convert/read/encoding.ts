@@ -114,14 +114,14 @@ function judged({ valid, odd, line, sample }: Look): Detected {
   if (found !== "windows-1252")
     throw new Refused(
       "unknown_encoding",
-      `The file is not UTF-8 (first in row ${line})${found ? `, and looks like ${found}` : ""}. Export it as UTF-8, or set settings.file.encoding: one of ${encodings.options.join(", ")}.`,
+      `The file is not UTF-8 (first in row ${line})${found ? `, and looks like ${found}` : ""}. Export it as UTF-8, or say how its text is written, one of ${encodings.options.join(", ")}.`,
       line,
     );
   return {
     encoding: "windows-1252",
     note: {
       code: "read_as_windows_1252",
-      message: `Not UTF-8 in row ${line}, so it was read as Windows-1252. If letters look wrong, export it as UTF-8 or set settings.file.encoding.`,
+      message: `Not UTF-8 in row ${line}, so it was read as Windows-1252. If letters look wrong, export it as UTF-8 or say how its text is written.`,
       row: line,
     },
   };

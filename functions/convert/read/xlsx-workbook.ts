@@ -66,8 +66,5 @@ export function chosenSheet<Of extends Sheet>(sheets: readonly Of[], wanted: str
     .map(({ name }) => name)
     .join(", ")
     .slice(0, 500);
-  throw new Refused(
-    "which_table",
-    `Say which sheet to read: settings.file.table, one of ${names || "none"}.`,
-  );
+  throw new Refused("which_table", `Say which sheet to read, one of ${names || "none"}.`);
 }

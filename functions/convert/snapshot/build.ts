@@ -148,7 +148,7 @@ class SortedRows implements RowSink {
     if (absent.length > 0)
       throw new Refused(
         "no_key_column",
-        `The file has no column ${absent.join(", ")}, which settings.file.key names. Its columns are: ${found.join(", ").slice(0, 1_000)}. If they are named further down, or not at all, say so in settings.file.header.`,
+        `The file has no column ${absent.join(", ")}, which is to name its rows. Its columns are: ${found.join(", ").slice(0, 1_000)}. If they are named further down, say in which row.`,
         1,
         found,
       );
@@ -224,7 +224,7 @@ function orderedAs(known: readonly string[], found: readonly string[], accept: b
     names.length > 0 ? `${what}: ${names.join(", ").slice(0, 500)}. ` : "";
   throw new Refused(
     "columns_changed",
-    `The columns are not those of the last file. ${list("New", fresh)}${list("Missing", gone)}If that is right, send it again with accept: columns.`,
+    `The columns are not those of the last file. ${list("New", fresh)}${list("Missing", gone)}If that is right, confirm it and send it again.`,
     1,
   );
 }

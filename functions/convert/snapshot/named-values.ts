@@ -126,7 +126,7 @@ function eitherNote(example: string, dates: DateOrder): CodedFinding {
   const [read, other] = dates === "day-first" ? ["day", "month"] : ["month", "day"];
   return {
     code: "dates_either_way",
-    message: `No date says whether its day or its month stands first: ${example} was read with the ${read} first. If the ${other} does, set settings.file.dates to ${other}-first and send the same file again.`,
+    message: `No date says whether its day or its month stands first: ${example} was read with the ${read} first. If the ${other} does, choose that for the connection’s files and send the same file again.`,
   };
 }
 
@@ -166,7 +166,7 @@ function unreadNote(column: string, what: Watched["what"], { count, row, value }
   const values = count === 1 ? "value" : "values";
   const hint =
     what === "date" && lacksYear(value)
-      ? " It has no year: set settings.file.year and send the same file again."
+      ? " It has no year: say the year of such dates and send the same file again."
       : "";
   const message = `${count} ${values} of ${column} could not be read as ${called[what]}, the first in row ${row}: "${value}".${hint}`;
   return [{ code: `unread_${what}`, message, row }];

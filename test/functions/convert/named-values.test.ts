@@ -153,7 +153,7 @@ describe("days and months without a year, amounts without decimals and signs in 
     const { notes, told } = await readAs(entries(header), datev);
 
     expect(told.map(([day]) => day)).toEqual(["2026-12-01", "2026-12-01"]);
-    expect(notes.find(({ code }) => code === "unread_date")?.message).toContain("settings.file.year");
+    expect(notes.find(({ code }) => code === "unread_date")?.message).toContain("say the year of such dates");
   });
 
   test("that nothing tells are read as they stand, and that is said", async () => {

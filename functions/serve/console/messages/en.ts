@@ -398,7 +398,7 @@ export const en = {
   "problem.invalid_json": "This is not JSON.",
   "problem.invalid_known": "A past day is told as it was known then, or as it is known now.",
   "problem.invalid_limit": "A page has 1 to 200 entries.",
-  "problem.invalid_by": "Events are in order by recordedTime or by time.",
+  "problem.invalid_by": "Events are in order by when they were heard or by when they happened.",
   "problem.invalid_of": "A mapping is of posts, rows or mails.",
   "problem.invalid_month": "This month has not begun.",
   "problem.invalid_on": "The day is still to come, or is before the account's first event.",

@@ -30,7 +30,7 @@ const mapping = {
   not_domain: "không phải là tên miền",
   not_email: "không phải là địa chỉ email",
   no_year:
-    "không có năm: nếu tệp chỉ ghi ngày và tháng thì đừng đặt định dạng, hãy đặt năm trong settings.file.year",
+    "không có năm: nếu tệp chỉ ghi ngày và tháng thì đừng đặt định dạng, hãy ghi năm trong cách đọc tệp",
   not_format: "không phải là định dạng thời điểm",
   not_in_table: "không phải giá trị nào trong bảng",
   not_jmespath: "không phải là JMESPath",

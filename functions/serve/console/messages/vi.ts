@@ -390,7 +390,7 @@ export const vi: Messages = {
   "problem.invalid_known":
     "Một ngày đã qua được kể theo những gì biết lúc đó, hoặc theo những gì biết bây giờ.",
   "problem.invalid_limit": "Một trang có 1 đến 200 mục.",
-  "problem.invalid_by": "Sự kiện xếp theo lúc ghi nhận (recordedTime) hoặc lúc xảy ra (time).",
+  "problem.invalid_by": "Sự kiện xếp theo lúc ghi nhận hoặc lúc xảy ra.",
   "problem.invalid_of": "Quy tắc đọc dữ liệu thuộc nội dung gửi đến (posts), dòng (rows) hoặc thư (mails).",
   "problem.invalid_month": "Tháng này chưa bắt đầu.",
   "problem.invalid_on": "Ngày này chưa đến, hoặc trước sự kiện đầu tiên của khách hàng.",

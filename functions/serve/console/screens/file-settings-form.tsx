@@ -16,7 +16,7 @@ interface Setting {
   readonly label: Key;
   readonly hint?: Key;
   /** `columns`: names of columns, separated by commas. */
-  readonly kind: "column" | "columns" | "text" | readonly string[];
+  readonly kind: "column" | "columns" | "text" | "number" | readonly string[];
 }
 
 const first: readonly Setting[] = [
@@ -38,6 +38,15 @@ const more: readonly Setting[] = [
   },
   { path: "noun", label: "fileSettings.noun", hint: "fileSettings.noun.hint", kind: "text" },
   { path: "table", label: "fileSettings.table", hint: "fileSettings.table.hint", kind: "text" },
+  { path: "header", label: "fileSettings.header", hint: "fileSettings.header.hint", kind: "number" },
+  { path: "encoding", label: "fileSettings.encoding", hint: "fileSettings.encoding.hint", kind: "text" },
+  {
+    path: "dates",
+    label: "fileSettings.dates",
+    hint: "fileSettings.dates.hint",
+    kind: ["", "day-first", "month-first"],
+  },
+  { path: "year", label: "fileSettings.year", hint: "fileSettings.year.hint", kind: "number" },
   { path: "time", label: "fileSettings.time", hint: "fileSettings.time.hint", kind: "column" },
   { path: "zone", label: "fileSettings.zone", hint: "fileSettings.zone.hint", kind: "text" },
   { path: "exportedAt", label: "fileSettings.exportedAt", kind: "column" },
@@ -64,11 +73,13 @@ const columnsIn = (text: string) =>
 
 function textOf({ kind }: Setting, value: unknown): string {
   if (kind === "columns" && Array.isArray(value)) return value.join(", ");
+  if (kind === "number" && typeof value === "number") return String(value);
   return typeof value === "string" ? value : "";
 }
 
 function valueIn({ kind }: Setting, text: string): unknown {
   if (text.trim() === "") return undefined;
+  if (kind === "number") return Number(text);
   return kind === "columns" ? columnsIn(text) : text.trim();
 }
 
@@ -89,10 +100,13 @@ export function FileSettingsForm({ connection, columns }: Props) {
   const save = async () => {
     setBusy(true);
     setProblem(undefined);
-    const file = [...first, ...more].reduce<JsonObject>(
-      (all, one) => withValueAt(all, one.path, valueIn(one, texts[one.path] ?? "")),
-      kept,
-    );
+    const file = [...first, ...more].reduce<JsonObject>((all, one) => {
+      const text = texts[one.path] ?? "";
+      // What is not changed stays, also where the form has no words for it.
+      return text === textOf(one, valueAt(kept, one.path))
+        ? all
+        : withValueAt(all, one.path, valueIn(one, text));
+    }, kept);
     try {
       const settings = withValueAt(
         connection.settings,
@@ -130,17 +144,20 @@ export function FileSettingsForm({ connection, columns }: Props) {
               {...shared}
               type="text"
               spellcheck={false}
-              {...(one.kind === "text" ? {} : { list: "file-columns" })}
+              {...(one.kind === "number" ? { inputMode: "numeric" } : {})}
+              {...(one.kind === "text" || one.kind === "number" ? {} : { list: "file-columns" })}
               onInput={(event) => set(event.currentTarget.value)}
             />
           ) : (
             <select {...shared} onChange={(event) => set(event.currentTarget.value)}>
-              <option value="">({wordFor("fileSettings", one.kind[0] ?? "")})</option>
-              {one.kind.map((choice) => (
-                <option key={choice} value={choice}>
-                  {wordFor("fileSettings", choice)}
-                </option>
-              ))}
+              <option value="">({wordFor("fileSettings", one.kind[0] || "found")})</option>
+              {one.kind
+                .filter((choice) => choice !== "")
+                .map((choice) => (
+                  <option key={choice} value={choice}>
+                    {wordFor("fileSettings", choice)}
+                  </option>
+                ))}
             </select>
           );
         }}

@@ -140,6 +140,27 @@ describe("the console's words", () => {
     expect(named(vietnamese)).toEqual(named(english));
   });
 
+  test("call nothing by the name that it has in the API or in the code", async () => {
+    const told = [en, vi, mappingWords, reasonWords, ...Object.values(viTold)];
+    const texts = told.flatMap((messages) =>
+      Object.entries(messages).map(([key, one]) => [key, textOf(one)]),
+    );
+    const named = texts.filter(([, text = ""]) =>
+      /\bsettings\.[a-z]|\b[a-z]+[A-Z][a-z]/.test(text.replaceAll(/\{\w+\}/g, "")),
+    );
+    const convert = fileURLToPath(new URL("../../../../functions/convert/", import.meta.url));
+    const paths = (await readdir(convert, { recursive: true })).filter((path) => path.endsWith(".ts"));
+    const sources = await Promise.all(paths.map(async (path) => await readFile(join(convert, path), "utf8")));
+    const sentences = sources.flatMap((source) => source.match(/"[^"\n]* [^"\n]*"|`[^`\n]* [^`\n]*`/g) ?? []);
+
+    expect(named).toEqual([]);
+    expect(
+      sentences.filter((one) =>
+        /settings\.[a-z]+\.|accept: [a-z]|filePassword|send it with exportedAt/.test(one),
+      ),
+    ).toEqual([]);
+  });
+
   test("name of an interruption what the API's English names", () => {
     for (const [code, text] of Object.entries(interruptionWords)) {
       const words = Object.entries(en).find(([key]) => key === `interruption.${code}`)?.[1] ?? "";
