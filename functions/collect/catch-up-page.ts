@@ -3,6 +3,7 @@ import type { FetchMessage } from "../../schemas/bus.ts";
 import type { Exchange } from "../api-access/exchange.ts";
 import type { Caller, TokenDeps, Tokens } from "../api-access/tokens.ts";
 import type { Had } from "../connectors/collector.ts";
+import { ownFetches } from "../connectors/daily-fetches.ts";
 import { sha256 } from "../delivery/delivery.ts";
 import type { BlobStore, Clock, EventBus, Log } from "../shared/ports.ts";
 import type { CatchUps, PassRow } from "../store/catch-ups.ts";
@@ -54,9 +55,12 @@ export async function catchUpPage(
   const found = await counted(pass, unknown.length, deps);
   if (found === undefined) return { exchanges };
   const messages = await newMessages(message.data, unknown, exchanges, deps);
+  const at = deps.now().toISOString();
+  const besides = page.fetch ? [{ tool, connection, ...page.fetch }] : [];
+  const why = { catchUp: kind, at };
+  messages.push(...(await ownFetches(message.data, besides, why, { ...deps, now: deps.now() })));
   if (messages.length > 0) await deps.bus.publish(messages);
   const reached = page.cursor === undefined ? from : (page.reached ?? pass.reached);
-  const at = deps.now().toISOString();
   const advanced = await deps.catchUps.advance(pass, {
     ...{ cursor: page.cursor, reached, found, at },
     opening: page.opening === true,
@@ -106,10 +110,12 @@ async function unknownOf(
 /** Whether the hub has an event of the same object that says the same. */
 async function isToldBefore(
   event: PublishedEvent,
-  { within, isTold }: Had,
+  { within, isTold, among }: Had,
   events: CatchUpDeps["events"],
 ): Promise<boolean> {
   if (within !== undefined && (await events.isToldOf(event, within))) return true;
-  if (!isTold || !event.object) return false;
-  return (await newestFew(event, event.object, events)).some(isTold);
+  if (!isTold) return false;
+  for (const object of [event.object, among])
+    if (object && (await newestFew(event, object, events)).some(isTold)) return true;
+  return false;
 }

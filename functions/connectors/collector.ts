@@ -108,12 +108,13 @@ export interface Stretch {
 /**
  * Something that a tool has. The event has the id that the tool's webhook would have given it, where both say the same of
  * it; with `within`, it is also known where the hub has any event of its object, so many milliseconds before or after; and
- * with `isTold` where one of the newest of these is as that says. `mayBeSame`: the tool does not say whether it is the same
- * as the one before it, and it is told only where that one is known.
+ * with `isTold` where one of the newest of these, or of those of the object that it is `among`, is as that says.
+ * `mayBeSame`: the tool does not say whether it is the same as the one before it, and it is told only where that one is known.
  */
 export interface Had {
   readonly event: EventDraft;
   readonly within?: number;
+  readonly among?: EventObject;
   isTold?(before: PublishedEvent): boolean;
   readonly mayBeSame?: true;
 }
@@ -126,6 +127,8 @@ export interface Page {
   readonly had: readonly Had[];
   /** As in what a fetch has collected. */
   readonly gone?: readonly Gone[];
+  /** What is read besides by the cursor of its key: it tells the rest as where a delivery had asked for it. */
+  readonly fetch?: Pick<FetchRequest, "key" | "scope">;
   readonly mark?: string;
   readonly cursor?: string;
   readonly reached?: string;

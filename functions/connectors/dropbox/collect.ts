@@ -1,25 +1,15 @@
 import * as z from "zod/mini";
 import type { FetchRequest } from "../../../schemas/bus.ts";
-import { interrupted } from "../../../schemas/interruption-words.ts";
-import type { ApiAnswer, ApiRequest, Collected, Collector } from "../collector.ts";
+import type { Collected, Collector } from "../collector.ts";
 import { settingsBy } from "../connector.ts";
-import { allowedIn, bodyOf, cursorBy, filledWith, SettingRefused, UnexpectedAnswer } from "../fetched.ts";
-import {
-  call,
-  currentAccount,
-  type File,
-  file,
-  isLost,
-  listed,
-  missingPath,
-  type Person,
-  people,
-  revisions,
-} from "./api.ts";
-import { type Change, changesIn, folderOf, groupsOf, isOld, writerOf } from "./changes.ts";
+import { bodyOf, cursorBy, filledWith, UnexpectedAnswer } from "../fetched.ts";
+import { call, type File, file } from "./api.ts";
+import { type Change, changesIn, folderOf, groupsOf, isOld } from "./changes.ts";
 import { dropboxConsent } from "./consent.ts";
 import { type DraftContext, draftOf, leftDrafts, movedFolderDrafts, renamedDraft } from "./drafts.ts";
 import { folders, foldersAfter, movedFolders, withoutFollowing } from "./folders.ts";
+import { type Calls, type Listed, partOf, peopleOf, savedAs, whoseItIs } from "./look-up.ts";
+import { dropboxPage } from "./page.ts";
 import { settings } from "./settings.ts";
 import { dropboxVerdict } from "./verdict.ts";
 
@@ -44,8 +34,6 @@ const place = z.object({
   folders: z.optional(folders),
 });
 type Place = z.infer<typeof place> & { readonly folder: string };
-
-type Calls<Result> = Generator<ApiRequest, Result, ApiAnswer>;
 
 /**
  * Reads what has changed in a Dropbox account since the last time. The first time, and when a cursor has ended,
@@ -73,6 +61,7 @@ export const dropboxCollector: Collector = {
   verdict: dropboxVerdict,
   // However often Dropbox says that an account has changed, what is read is all that has.
   together: (one, other) => (one.account === other.account ? one : undefined),
+  since: dropboxPage,
   start: (toFetch, now) => JSON.stringify({ at: sinceOf(toldAt(toFetch, now)) }),
   *steps(toFetch, { cursor, settings: values, now }) {
     const { customersFolder = "" } = settingsBy(settings, values);
@@ -133,14 +122,12 @@ function* begun(
   since: string,
   kept: z.infer<typeof place> | undefined,
 ): Calls<Place | undefined> {
-  const answer = yield call("users/get_current_account", null);
-  const { account_id, root_info } = bodyOf(currentAccount, answer, "users/get_current_account");
-  const { root_namespace_id: root, home_namespace_id: home } = root_info;
-  if (account_id !== key) return undefined;
+  const { account, root } = yield* whoseItIs();
+  if (account !== key) return undefined;
   const { first = since, folders } = kept?.folder === folder ? kept : {};
   return {
     folder,
-    ...(root === home ? {} : { root }),
+    ...(root === undefined ? {} : { root }),
     since,
     first: first < since ? first : since,
     at: since,
@@ -162,16 +149,8 @@ function* changesSince(from: Place): Calls<Look | undefined> {
   const entries: unknown[] = [];
   let cursor = from.cursor;
   for (let page = 0; page < pagesPerFetch; page++) {
-    const answer = yield cursor === undefined
-      ? call("files/list_folder", { path: from.folder, recursive: true, limit: 1_000 }, from.root)
-      : call("files/list_folder/continue", { cursor }, from.root);
-    if (isLost(answer)) return undefined;
-    const missing = missingPath(answer);
-    if (missing !== undefined && from.folder !== "")
-      throw new SettingRefused(
-        interrupted("customers_folder_missing", { folder: from.folder, word: missing }),
-      );
-    const read = bodyOf(listed, answer, "files/list_folder");
+    const read: Listed | undefined = yield* partOf({ ...from, cursor }, 1_000);
+    if (!read) return undefined;
     entries.push(...read.entries);
     cursor = read.cursor;
     if (!read.has_more) return { entries, from, to: { ...from, cursor }, more: false };
@@ -207,24 +186,6 @@ function* draftsOf(
     drafts.push(...leftDrafts(what, from, folderOf(first.entry), { key: key.slice(1), identities }, told));
   }
   return drafts;
-}
-
-/** A file with one revision is new: an older one is kept for a month at least after it has been replaced. */
-function* savedAs({ entry }: Change, root: string | undefined): Calls<Change["word"]> {
-  if (entry[".tag"] !== "file") return "saved";
-  const answer = yield call("files/list_revisions", { path: entry.id, mode: "id", limit: 2 }, root);
-  const read = allowedIn(revisions, answer);
-  if (!read || read.entries.length === 0) return "saved";
-  return read.entries.length === 1 && !read.has_more ? "added" : "changed";
-}
-
-/** Those who made the changes; without names where Dropbox does not tell of one of them. */
-function* peopleOf(changes: readonly Change[], root: string | undefined): Calls<ReadonlyMap<string, Person>> {
-  const ids = [...new Set(changes.flatMap((change) => writerOf(change) ?? []))].slice(0, 300);
-  if (ids.length === 0) return new Map();
-  const answer = yield call("users/get_account_batch", { account_ids: ids }, root);
-  const found = allowedIn(people, answer);
-  return new Map(found?.map((person) => [person.account_id, person]));
 }
 
 /** The notification itself has said all it had to say: it leaves the timeline to the files. */

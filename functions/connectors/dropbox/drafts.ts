@@ -21,6 +21,9 @@ export interface DraftContext {
   readonly at: string;
 }
 
+/** Names that an event of many files has. */
+export const namesAtMost = 100;
+
 const types: Readonly<Record<Word, EventType>> = {
   saved: "document.changed",
   added: "document.added",
@@ -58,7 +61,7 @@ export function draftOf(group: readonly [Change, ...Change[]], told: DraftContex
       ...(from === undefined ? {} : { from: from || "/" }),
       ...(first.before === undefined ? {} : { before: first.before }),
       ...(group.length > 1
-        ? { files: group.slice(0, 100).map((change) => change.entry.name) }
+        ? { files: group.slice(0, namesAtMost).map((change) => change.entry.name) }
         : sizeOf(entry)),
     },
   };

@@ -10,6 +10,8 @@ export const vi: Translated<typeof en> & WithSettings<typeof settings> = {
       "Một kết nối đọc một tài khoản Dropbox; thay đổi trong tài khoản khác đã liên kết với ứng dụng không có tên tệp.",
     whoChanged:
       "Chỉ trong thư mục chia sẻ mới biết ai đã thay đổi tệp. Không biết những gì đã xóa trước lần lấy đầu tiên.",
+    history:
+      "Khi có quyền truy cập API, hub đọc các tệp hiện có được ghi trong một năm trước; không theo thứ tự mới nhất trước, vì Dropbox không liệt kê theo thời gian, và với mỗi tệp chỉ thấy lần ghi cuối. Những gì Dropbox không báo được tìm thấy trong lần kiểm tra hằng ngày, kể cả di chuyển và xóa, nhưng không tính là bị bỏ lỡ. Nhật ký hoạt động của cả một nhóm không được đọc.",
     bursts: "Từ mười một thay đổi cùng loại trở lên trong một thư mục được kể thành một.",
     noTime:
       "Lượt gửi không cho biết được gửi lúc nào: ai bắt được một lượt thì có thể gửi lại, và khi không có quyền truy cập API thì đó lại là một thay đổi.",
