@@ -84,6 +84,11 @@ export const connectionRequest = z.object({
   filePassword: z.optional(z.nullable(z.string().check(z.minLength(1), z.maxLength(255)))),
   /** What the tool's API lets the hub in with; `null` forgets it. Never returned. */
   api: z.optional(z.nullable(apiCredentials)),
+  /**
+   * The day on which a token or a secret that was entered ends, where its tool shows that to people alone; `null` says that
+   * it has no end. As 2027-06-30. With `api`, or by itself for what was entered before. 400 `end_not_taken` where it is renewed.
+   */
+  apiEnds: z.optional(z.nullable(z.string().check(z.maxLength(10)))),
   /** The app that the tool knows the hub by; `null` forgets it. Its secret is never returned. */
   app: z.optional(z.nullable(appCredentials)),
 });

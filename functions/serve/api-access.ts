@@ -82,6 +82,35 @@ export async function keepCredentials(
   });
 }
 
+/** Throws `BadRequest` where there is nothing entered that ends: what is renewed ends when the tool says. */
+export function checkEnd({ api, apiEnds }: ConnectionRequest, known: ApiAccess | undefined): void {
+  if (apiEnds === undefined) return;
+  const kind = api === undefined ? known?.kind : api ? kindOf(api) : undefined;
+  if (kind === undefined || kind === "oauth2" || kind === "jwt")
+    throw new BadRequest("end_not_taken", "Only a token or a secret that was entered has an end to state");
+  if (apiEnds !== null && !isDay(apiEnds))
+    throw new BadRequest("invalid_day", "Not a day, such as 2027-06-30");
+}
+
+/** Not by the schema, which functions load at their start that never read this. */
+function isDay(text: string): boolean {
+  const time = /^20\d\d-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+/** The access with the day on which it ends, as a person has stated it; `null` says that it has no end. */
+export function withEnd(
+  api: ApiAccess | undefined,
+  day: string | null | undefined,
+  now: Date,
+): ApiAccess | undefined {
+  if (api === undefined || day === undefined) return api;
+  const { ends: before, ...endless } = api;
+  if (day === null) return endless;
+  const at = `${day}T00:00:00.000Z`;
+  return { ...api, ends: before?.at === at ? before : { at, from: now.toISOString() } };
+}
+
 /** Publishes the fetches that have waited for credentials, and those that are due every day. */
 export async function requestFetches(
   of: { readonly tool: string; readonly connection: string; readonly settings: Settings },

@@ -28,8 +28,10 @@ import {
   type ApiAccessDeps,
   checkApp,
   checkCredentials,
+  checkEnd,
   keepCredentials,
   requestFetches,
+  withEnd,
 } from "./api-access.ts";
 import { checkSettings } from "./check-settings.ts";
 import { keptApp, shownApp } from "./connect/kept-app.ts";
@@ -117,6 +119,7 @@ export async function putConnection(
     checkSettings(connector, asked);
     await checkCredentials(connector, request.api, asked);
     await checkApp(connector, request.app);
+    checkEnd(request, known?.api);
     const secrets = await secretsOf(tool, name, request, at, deps);
     checkSize({ secrets, settings: asked });
     const settings = await numbered(asked, { tool, connection: name, by }, deps);
@@ -145,7 +148,9 @@ export async function putConnection(
         ...(request.filePassword === undefined
           ? {}
           : { filePasswordAt: request.filePassword ? at : undefined }),
-        ...(request.api === undefined ? {} : { api }),
+        ...(request.api === undefined && request.apiEnds === undefined
+          ? {}
+          : { api: withEnd(request.api === undefined ? now.api : api, request.apiEnds, deps.now()) }),
         ...(request.app === undefined ? {} : { app: request.app ? shownApp(request.app, at) : undefined }),
         secrets: secrets.map(({ id, createdAt }) => {
           const secret = now.secrets.find((one) => one.id === id) ?? { id, createdAt };

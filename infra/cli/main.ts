@@ -110,7 +110,13 @@ function setting(text: string, before: Readonly<Record<string, unknown>> = {}): 
 
 async function connect(
   tool: string,
-  options: { connection: string; secretFile?: string; set?: Record<string, unknown>; api?: string },
+  options: {
+    connection: string;
+    secretFile?: string;
+    set?: Record<string, unknown>;
+    api?: string;
+    ends?: string;
+  },
 ) {
   const hub = await api();
   const { tools } = await hub.ask("GET", "/api/tools");
@@ -124,6 +130,7 @@ async function connect(
       secrets: [secret],
       ...(options.set ? { settings: options.set } : {}),
       ...(options.api === undefined ? {} : { api: credentialsIn(options.api) }),
+      ...(options.ends === undefined ? {} : { apiEnds: options.ends }),
     }),
   );
   say(`${entry.title} is connected as ${made.connection}.\n\nURL:    ${made.url}`);
@@ -139,15 +146,25 @@ async function connect(
 const given = ({ secretFile }: { readonly secretFile?: string }) =>
   secretFile === undefined ? undefined : secretIn(secretFile);
 
-/** Gives an existing connection what its tool's API lets the hub in with, or takes it away. */
-async function fetchBy(tool: string, options: { connection: string; api?: string; forget: boolean }) {
-  if ((options.api === undefined) === !options.forget) throw new Explained("Give --api <file>, or --forget.");
-  const given = options.api === undefined ? null : credentialsIn(options.api);
+/** Gives an existing connection what its tool's API lets the hub in with, says when that ends, or takes it away. */
+async function fetchBy(
+  tool: string,
+  options: { connection: string; api?: string; ends?: string; forget: boolean },
+) {
+  const { api: file, ends } = options;
+  if ((file === undefined && ends === undefined) !== options.forget)
+    throw new Explained("Give --api <file>, --ends <day>, or both; or --forget.");
+  const given = {
+    ...(options.forget ? { api: null } : {}),
+    ...(file === undefined ? {} : { api: credentialsIn(file) }),
+    ...(ends === undefined ? {} : { apiEnds: ends === "never" ? null : ends }),
+  };
   const path = `/api/connections/${tool}/${options.connection}`;
-  const changed = connection.parse(await (await api()).call("PUT", path, { api: given }));
+  const { api: now } = connection.parse(await (await api()).call("PUT", path, given));
+  const until = now?.ends ? `, which ends on ${now.ends.at.slice(0, 10)}` : "";
   say(
-    changed.api
-      ? `The hub fetches from ${tool} by its ${changed.api.kind}.`
+    now
+      ? `The hub fetches from ${tool} by its ${now.kind}${until}.`
       : `The hub fetches nothing from ${tool} any more.`,
   );
 }
@@ -317,12 +334,14 @@ program
   )
   .option("--set <name=value>", "a setting of the connection; may be repeated", setting)
   .option("--api <file>", "JSON of what the tool's API lets the hub in with")
+  .option("--ends <day>", "the day on which that ends, such as 2027-06-30, where the tool shows one")
   .action(connect);
 program
   .command("fetch <tool>")
   .description("have the hub fetch from a tool's API what its deliveries leave out")
   .option("--connection <name>", "the connection", "main")
   .option("--api <file>", "JSON of what the tool's API lets the hub in with")
+  .option("--ends <day>", "the day on which that ends, such as 2027-06-30, or never")
   .option("--forget", "forget it", false)
   .action(fetchBy);
 program

@@ -27,7 +27,7 @@ beforeAll(async () => {
   const { api, hub } = desk.running;
   const settings = { serviceAccount: "push@team.example" };
   await api.call("PUT", "/api/connections/boomerang-gmail/main", { secrets: [secret], settings });
-  for (const name of ["quickbooks", "dext", "sharefile", "slack"])
+  for (const name of ["quickbooks", "dext", "sharefile", "slack", "stripe"])
     await api.call("PUT", `/api/connections/${name}/main`, { secrets: [secret] });
   const entities = [
     { name: "Invoice", id: "58", operation: "Create", lastUpdated: "2026-11-20T10:00:00.000Z" },
@@ -175,5 +175,17 @@ test("a tool from which there is nothing to fetch has no such page", async () =>
   await page.getByRole("heading", { name: "Address" }).waitFor();
 
   expect(await page.getByRole("link", { name: "Fetching" }).count()).toBe(0);
+  await page.context().close();
+});
+
+test("a token's day of ending, which the tool tells people alone, is entered with it and shown", async () => {
+  const page = await desk.sit();
+  await page.goto(open("stripe/main"));
+  await page.getByLabel("Access token").fill("rk_live_pasted");
+  await page.getByLabel("Ends on (if it does)").fill("2099-06-30");
+  await page.getByRole("button", { name: "Let the hub fetch" }).click();
+  await page.getByText(/good until .*2099/).waitFor();
+
+  expect((await access("stripe/main"))?.ends?.at).toBe("2099-06-30T00:00:00.000Z");
   await page.context().close();
 });

@@ -112,6 +112,9 @@ export const enConnection = {
   "fetching.clientId": "Client id",
   "fetching.clientSecret": "Client secret",
   "fetching.ends": "good until {when}",
+  "fetching.endsOn": "Ends on (if it does)",
+  "fetching.endsOn.hint":
+    "If the tool shows a day on which this ends, enter it: the hub warns 30, 7 and 1 days before. The tool itself does not tell the hub.",
   "fetching.endsSoon": "It ends {when}. Connect it again before.",
   "fetching.failing": "It has not worked since {when}: {reason}.",
   "fetching.forget": "Forget it",

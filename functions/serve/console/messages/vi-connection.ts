@@ -109,6 +109,9 @@ export const viConnection: Readonly<Record<keyof typeof enConnection, string | {
     "fetching.clientId": "Client id của ứng dụng",
     "fetching.clientSecret": "Client secret của ứng dụng",
     "fetching.ends": "có hiệu lực đến {when}",
+    "fetching.endsOn": "Ngày hết hạn (nếu có)",
+    "fetching.endsOn.hint":
+      "Nếu công cụ cho biết ngày quyền này hết hạn, hãy nhập vào đây: hub sẽ cảnh báo trước 30, 7 và 1 ngày. Công cụ không tự báo ngày này cho hub.",
     "fetching.endsSoon": "Hết hiệu lực lúc {when}. Hãy kết nối lại trước đó.",
     "fetching.failing": "Không dùng được từ {when}: {reason}.",
     "fetching.forget": "Gỡ quyền truy cập",

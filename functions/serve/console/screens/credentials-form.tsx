@@ -35,6 +35,7 @@ export function CredentialsForm({ entry, connection, onGiven, onCancel }: Props)
   const [chosen, setChosen] = useState(connection.api?.kind);
   const kind = kinds.find((one) => one === chosen) ?? kinds[0];
   const [entered, setEntered] = useState<Entered>({});
+  const [ends, setEnds] = useState("");
   const [faults, setFaults] = useState<Faults>({});
   const [problem, setProblem] = useState<unknown>(undefined);
   const [busy, setBusy] = useState(false);
@@ -49,7 +50,7 @@ export function CredentialsForm({ entry, connection, onGiven, onCancel }: Props)
     setBusy(true);
     setProblem(undefined);
     try {
-      await putConnection(connection, { api });
+      await putConnection(connection, { api, ...(ends !== "" && mayEnd(kind) ? { apiEnds: ends } : {}) });
       setEntered({});
       say({ tone: "done", text: t("fetching.saved") });
       onGiven();
@@ -108,6 +109,18 @@ export function CredentialsForm({ entry, connection, onGiven, onCancel }: Props)
           }
         </Field>
       ))}
+      {mayEnd(kind) ? (
+        <Field id="api-ends" label={t("fetching.endsOn")} hint={t("fetching.endsOn.hint")}>
+          {(props) => (
+            <input
+              {...props}
+              type="date"
+              value={ends}
+              onInput={(event) => setEnds(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+      ) : null}
       {problem === undefined ? null : <Problem error={problem} tool={entry.title} />}
       <div class="buttons">
         <button type="submit" class="primary" disabled={busy || !isWhole(kind, entered)}>
@@ -122,6 +135,9 @@ export function CredentialsForm({ entry, connection, onGiven, onCancel }: Props)
     </form>
   );
 }
+
+/** Whether a person may know of an end that the tool does not tell: what is renewed ends when the tool says. */
+const mayEnd = (kind: ApiKind) => kind !== "oauth2";
 
 /** More than any key file has; the rest of a file chosen by mistake is not read. */
 const keyFileAtMost = 32_768;
