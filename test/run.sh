@@ -6,8 +6,9 @@ node infra/enough-node.js
 # The processes that tests start share what Node made of the sources.
 export NODE_COMPILE_CACHE=${NODE_COMPILE_CACHE:-$PWD/node_modules/.cache/node-compile}
 if [ $# -eq 0 ]; then
-  npm run --silent lint
+  npm run --silent lint & lint=$!
   npm run --silent types
+  wait "$lint"
   set -- --selectProjects unit tables model journey browser
 fi
 npm run --silent jest -- "$@"
