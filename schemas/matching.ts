@@ -20,6 +20,8 @@ export const matchingSettings = z.object({
   mayLink: values,
   /** Tools whose customer records become accounts by themselves, e.g. `quickbooks`. */
   accountsFrom: values,
+  /** Months after which a provisional account of which nothing is heard is folded away: counted, found, and not listed. */
+  foldAfterMonths: z._default(z.int().check(z.minimum(1), z.maximum(1_200)), 12),
   /** ISO 3166 code of the country in which phone numbers without `+` are read. */
   country: z.optional(z.string().check(z.regex(/^[A-Z]{2}$/))),
 });

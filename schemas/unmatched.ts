@@ -18,4 +18,8 @@ export const presumedCustomer = z.object({
 });
 export type PresumedCustomer = z.infer<typeof presumedCustomer>;
 
-export const presumedCustomers = z.object({ customers: z.readonly(z.array(presumedCustomer)) });
+export const presumedCustomers = z.object({
+  customers: z.readonly(z.array(presumedCustomer)),
+  /** Provisional accounts of which nothing has been heard for long: not among these customers, unless `folded` asks for them. */
+  folded: z.number(),
+});

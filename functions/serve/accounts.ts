@@ -23,6 +23,7 @@ import type { AccountsTable } from "../store/accounts-table.ts";
 import { isCanceled, isConditionFailure } from "../store/dynamo.ts";
 import { newJob } from "../store/jobs.ts";
 import type { Storage } from "../store/storage.ts";
+import { type FoldedDeps, folding } from "./folded.ts";
 import {
   type AccountDeps,
   changedMeanwhile,
@@ -53,6 +54,7 @@ const request = z.object({
   owner: z.optional(z.string()),
   tag: z.optional(z.string()),
   tier: z.optional(accountTier),
+  id: z.array(z.string()).check(z.maxLength(200)),
 });
 
 interface CountedAccount {
@@ -107,24 +109,36 @@ async function shownOf<Shown>(
 /** The accounts asked for, sorted. */
 export async function listAccounts(
   query: URLSearchParams,
-  deps: Pick<Storage, "accountsTable">,
+  deps: Pick<Storage, "accountsTable"> & FoldedDeps,
 ): Promise<AccountPage> {
   const given = Object.fromEntries(
     ["status", "owner", "tag", "tier"].flatMap((name) => (query.has(name) ? [[name, query.get(name)]] : [])),
   );
-  const read = request.safeParse({ sort: query.get("sort") ?? "latest", q: query.get("q") ?? "", ...given });
+  const [sort, q] = [query.get("sort") ?? "latest", query.get("q") ?? ""];
+  const read = request.safeParse({ sort, q, id: query.getAll("id"), ...given });
   if (!read.success)
-    throw new BadRequest("invalid_query", "status, sort, tier or q is not one that this call takes");
-  const { status, sort, q, owner, tag, tier } = read.data;
+    throw new BadRequest("invalid_query", "status, sort, tier, q or id is not one that this call takes");
+  const { found, sort: by } = await accountsFor(read.data, query.get("folded") === "true", deps);
+  const { page, next } = sortedPage(found, (one) => [...sorts[by](one), one.id], query);
+  return { accounts: page, ...(next === undefined ? {} : { next }) };
+}
+
+async function accountsFor(
+  { status, sort, q, owner, tag, tier, id }: z.infer<typeof request>,
+  withFolded: boolean,
+  deps: Pick<Storage, "accountsTable"> & FoldedDeps,
+): Promise<{ readonly found: readonly Account[]; readonly sort: keyof typeof sorts }> {
   const words = wordsOf(q);
-  const found = (await shownAccounts(deps))
+  const ids = new Set(id);
+  const [shown, isFolded] = await Promise.all([shownAccounts(deps), folding(deps)]);
+  const found = shown
+    .filter((one) => (ids.size > 0 ? ids.has(one.id) : withFolded || !isFolded(one)))
     .filter((one) => status === undefined || one.status === status)
     .filter((one) => owner === undefined || one.owner === owner)
     .filter((one) => tag === undefined || one.tags.includes(tag))
     .filter((one) => tier === undefined || one.tier === tier)
     .filter((one) => hasWords(accountText(one), words));
-  const { page, next } = sortedPage(found, (one) => [...sorts[sort](one), one.id], query);
-  return { accounts: page, ...(next === undefined ? {} : { next }) };
+  return { found, sort };
 }
 
 export async function getAccount(id: string, deps: ViewDeps): Promise<Account> {

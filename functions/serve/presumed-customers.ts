@@ -5,6 +5,7 @@ import { comparableName } from "../matching/company-name.ts";
 import { LikeNames } from "../matching/like-names.ts";
 import { domainReason } from "../matching/never-link.ts";
 import { shownAccounts } from "./accounts.ts";
+import { folding } from "./folded.ts";
 import type { AccountDeps } from "./identities.ts";
 import { domainsOf } from "./suggestions.ts";
 
@@ -19,15 +20,21 @@ type Mark = `${"name" | "domain"}:${string}`;
 
 /**
  * The provisional accounts as the customers that they look like, those with the most events first: what has one company's name,
- * or people at one domain, stands together.
+ * or people at one domain, stands together. Those folded away only where the query asks for them.
  */
 export async function presumedCustomers(
+  query: URLSearchParams,
   deps: AccountDeps,
-): Promise<{ readonly customers: PresumedCustomer[] }> {
-  const [accounts, { settings, shared }] = await Promise.all([shownAccounts(deps), deps.matching.matcher()]);
+): Promise<{ readonly customers: PresumedCustomer[]; readonly folded: number }> {
+  const [accounts, { settings, shared }, isFolded] = await Promise.all([
+    shownAccounts(deps),
+    deps.matching.matcher(),
+    folding(deps),
+  ]);
   const own = (account: Account) =>
     domainsOf(account.identities).filter((domain) => domainReason(domain, settings, shared) === undefined);
-  const strays = accounts.filter(({ status }) => status === "provisional");
+  const provisional = accounts.filter(({ status }) => status === "provisional");
+  const strays = query.get("folded") === "true" ? provisional : provisional.filter((one) => !isFolded(one));
   const clients = accounts.filter(({ status }) => status === "active");
   const domains = new Map(
     clients.flatMap((client) => own(client).map((domain) => [domain, client] as const)),
@@ -57,7 +64,10 @@ export async function presumedCustomers(
       ...likeClient(name, accounts.flatMap(own), named, domains),
     });
   }
-  return { customers: customers.sort((a, b) => b.events - a.events || (a.name < b.name ? -1 : 1)) };
+  return {
+    customers: customers.sort((a, b) => b.events - a.events || (a.name < b.name ? -1 : 1)),
+    folded: provisional.filter(isFolded).length,
+  };
 }
 
 /** The accounts in groups of those that share a mark, directly or through others. */

@@ -34,6 +34,15 @@ export const accountCalls = {
           "Words that the name, tags, owner or identities have, in any case, with or without accents",
         schema: z.string().check(z.maxLength(200)),
       },
+      id: {
+        description: "Only these accounts, up to 200, also folded ones; repeatable",
+        schema: z.array(z.string()),
+      },
+      folded: {
+        description:
+          "Also provisional accounts of which nothing has been heard for long (`foldAfterMonths` of the matching settings)",
+        schema: z._default(z.boolean(), false),
+      },
       owner: { description: "Only accounts of this owner", schema: z.string() },
       tag: { description: "Only accounts with this tag", schema: z.string() },
       tier: { description: "Only accounts of this tier", schema: accountTier },
@@ -120,6 +129,13 @@ export const accountCalls = {
     role: "viewer",
     tags: ["accounts"],
     summary: "The provisional accounts as the customers that they look like, and whose they may be",
+    query: {
+      folded: {
+        description:
+          "Also those of which nothing has been heard for long (`foldAfterMonths` of the matching settings)",
+        schema: z._default(z.boolean(), false),
+      },
+    },
     answers: { 200: { description: "Those with the most events first", schema: presumedCustomers } },
   },
   getRollup: {

@@ -10,7 +10,7 @@ import type { Account } from "../../schemas/account.ts";
 import { delivery } from "../support/delivery.ts";
 
 const matcher = {
-  settings: { ownDomains: [], neverLink: [], mayLink: [], accountsFrom: [] },
+  settings: { ownDomains: [], neverLink: [], mayLink: [], accountsFrom: [], foldAfterMonths: 12 },
   shared: await sharedDomains(),
 };
 

@@ -60,6 +60,12 @@ const given: Readonly<Record<string, Given>> = {
     path: "/api/connections/relay/main/uploads",
     body: { name: "a.csv", size: 5, exportedAt: day },
   },
+  findCustomers: {
+    path: "/api/connections/relay/main/customers",
+    body: {
+      customers: [{ email: "a@one.example", domain: "one.example", phone: "+47 22 22 22 22", name: "One" }],
+    },
+  },
   createAccount: {
     path: "/api/accounts",
     body: { name: "Acme", owner: "Kim", tags: ["key"], identities: [{ type: "relay:account", value: "1" }] },

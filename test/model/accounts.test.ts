@@ -98,7 +98,7 @@ type Step = typeof step extends fc.Arbitrary<infer One> ? One : never;
 let matcher: Matcher;
 beforeAll(async () => {
   matcher = {
-    settings: { ownDomains: [], neverLink: [], mayLink: [], accountsFrom: [] },
+    settings: { ownDomains: [], neverLink: [], mayLink: [], accountsFrom: [], foldAfterMonths: 12 },
     shared: await sharedDomains(),
   };
 });

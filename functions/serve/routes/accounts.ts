@@ -29,7 +29,7 @@ export const accountRoutes = (deps: AccountDeps): readonly Route[] => [
     return await getJob(job, deps);
   }),
   route(calls.listCandidates, async ({ at }) => await candidates(at("account"), deps)),
-  route(calls.listPresumedCustomers, async () => await presumedCustomers(deps)),
+  route(calls.listPresumedCustomers, async ({ query }) => await presumedCustomers(query, deps)),
   route(calls.getRollup, async ({ at, query }) => await accountRollup(at("account"), query, deps)),
   route(calls.recountAccount, async ({ at }) => await recount(at("account"), deps)),
   bodyRoute(

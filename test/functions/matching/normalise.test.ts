@@ -121,7 +121,13 @@ describe("a company's name", () => {
   });
 });
 
-const none: MatchingSettings = { ownDomains: [], neverLink: [], mayLink: [], accountsFrom: [] };
+const none: MatchingSettings = {
+  ownDomains: [],
+  neverLink: [],
+  mayLink: [],
+  accountsFrom: [],
+  foldAfterMonths: 12,
+};
 const keys = async (
   identities: readonly (readonly [string, string])[],
   settings: Partial<MatchingSettings> = {},

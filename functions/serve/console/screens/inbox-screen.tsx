@@ -3,7 +3,7 @@ import type { PresumedCustomer } from "../../../../schemas/unmatched.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Empty, Failure, reasonOf, Skeleton } from "../parts/states.tsx";
 import { identityWords, shownName } from "../state/account-words.ts";
-import { unmatchedList } from "../state/accounts.ts";
+import { unmatchedFolded, unmatchedList } from "../state/accounts.ts";
 import { assign } from "../state/attribution.ts";
 import { dayOf } from "../state/format.ts";
 import { useKeys } from "../state/keyboard.ts";
@@ -116,6 +116,7 @@ export function InboxScreen() {
             />
           ))}
         </ul>
+        <Folded />
       </div>
       {asking ? (
         <AssignDialog
@@ -153,6 +154,27 @@ const unmatchedCsv = (customers: readonly PresumedCustomer[]) =>
   ]);
 
 const failed = (error: unknown) => say({ tone: "failed", text: reasonOf(error) });
+
+/** Those of whom nothing has been heard for long, out of the way until somebody asks. */
+function Folded() {
+  const { count, shown } = unmatchedFolded;
+  if (count.value === 0) return null;
+  return (
+    <p class="notice">
+      <span>{t("unmatched.folded", { n: count.value })}</span>
+      <button
+        type="button"
+        aria-pressed={shown.value}
+        onClick={() => {
+          shown.value = !shown.value;
+          void unmatchedList.reload();
+        }}
+      >
+        {t(shown.value ? "unmatched.foldAway" : "unmatched.unfold")}
+      </button>
+    </p>
+  );
+}
 
 /** Those that are called exactly like a client: all of them in one step. */
 function Same({ customers }: { readonly customers: readonly PresumedCustomer[] }) {

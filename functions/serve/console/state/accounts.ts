@@ -8,10 +8,16 @@ import { readPortfolioAgain } from "./portfolio.ts";
 
 /** Those that are not assigned yet, as the customers that they look like. */
 export const unmatchedList = new Pages<PresumedCustomer>(async () => {
-  const { customers } = await call("GET", "/api/unmatched");
+  const { customers, folded } = await call("GET", "/api/unmatched", {
+    query: { folded: unmatchedFolded.shown.peek() },
+  });
   remember(customers.flatMap(({ accounts }) => accounts));
+  unmatchedFolded.count.value = folded;
   return { items: customers };
 });
+
+/** Those of whom nothing has been heard for long: how many they are, and whether they are shown. */
+export const unmatchedFolded = { count: signal(0), shown: signal(false) };
 
 /** What lists accounts reads them again. */
 export async function reloadAccounts(): Promise<void> {
@@ -25,16 +31,15 @@ export function remember(accounts: readonly Account[]): void {
   known.value = new Map([...known.peek(), ...accounts.map((one) => [one.id, one] as const)]);
 }
 
+/** Accounts whose names are asked for at once: an address of some kilobytes. */
+const namesAtOnce = 100;
+
 /** Reads the names of all these accounts, where they are not known yet. */
 export async function learnNames(ids: readonly string[]): Promise<void> {
-  const missing = new Set(ids.filter((id) => !known.peek().has(id)));
-  let cursor: string | undefined;
-  while (missing.size > 0) {
-    const page = await call("GET", "/api/accounts", { query: { limit: 200, cursor } });
-    remember(page.accounts);
-    for (const { id } of page.accounts) missing.delete(id);
-    cursor = page.next;
-    if (cursor === undefined) return;
+  const missing = [...new Set(ids)].filter((id) => !known.peek().has(id));
+  for (let n = 0; n < missing.length; n += namesAtOnce) {
+    const id = missing.slice(n, n + namesAtOnce);
+    remember((await call("GET", "/api/accounts", { query: { id, limit: namesAtOnce } })).accounts);
   }
 }
 
