@@ -163,6 +163,19 @@ export const monthList = z.object({
 });
 export type MonthList = z.infer<typeof monthList>;
 
+/** A month's money by account, beside the same month a year ago; those that have neither are left out. */
+export const monthAccounts = z.object({
+  accounts: list(
+    z.object({
+      account: z.string(),
+      name: z.string(),
+      currencies: z.record(z.string(), monthMoney),
+      lastYear: z.record(z.string(), monthMoney),
+    }),
+  ),
+});
+export type MonthAccounts = z.infer<typeof monthAccounts>;
+
 export const brief = z.object({
   id: z.string(),
   name: z.string(),

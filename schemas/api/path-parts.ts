@@ -39,7 +39,7 @@ export const pathParts = {
   rule: { description: "The rule's id", schema: id },
   digest: { description: "The digest's id", schema: id },
   followup: { description: "The follow-up's id", schema: id },
-  month: { description: "The month with its ending, e.g. `2026-11.csv`", schema: id },
+  month: { description: "The month, e.g. `2026-11`; of CSV with its ending, `2026-11.csv`", schema: id },
   reason: { description: "Why the account asks for attention, e.g. `silent`", schema: id },
   drift: { description: "The id of a field's change, URL-encoded", schema: id },
   delivery: { description: "The delivery's id", schema: id },

@@ -177,6 +177,41 @@ describe("the lists", () => {
     await page.context().close();
   });
 
+  test("a month is looked at by its clients, who add up to it, by a measure and over a span that the address keeps", async () => {
+    const page = await at("/console/months?whose=all", { bypassCSP: true });
+    await page.getByRole("link", { name: "Oct 2026", exact: true }).click();
+    const clients = page.getByRole("complementary", { name: "October 2026, by client" });
+    await clients.getByRole("link").filter({ hasText: "Dovecote" }).waitFor();
+    const figure = async (what: string) =>
+      await page
+        .locator(".months-split > div")
+        .getByRole("row")
+        .filter({ hasText: what })
+        .first()
+        .locator("td")
+        .first()
+        .textContent();
+    expect(await clients.locator("tfoot td").first().textContent()).toBe(await figure("Oct 2026"));
+
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      clients.getByRole("button", { name: "CSV" }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/October 2026.*\.csv$/);
+
+    await page.getByRole("combobox", { name: "What is compared" }).selectOption("Received");
+    await page.getByRole("combobox", { name: "Over how many months" }).selectOption("3 months");
+    await page.getByRole("img", { name: /^Received by month/ }).waitFor();
+    expect(await page.locator(".months-split > div tbody tr").count()).toBe(3);
+    expect(new URL(page.url()).searchParams.toString()).toBe(
+      "whose=all&month=2026-10&measure=received&span=3",
+    );
+    expect(await seriousOn(page, "a month by its clients")).toEqual([]);
+    await clients.getByRole("link", { name: "Close" }).click();
+    await clients.waitFor({ state: "detached" });
+    await page.context().close();
+  });
+
   test("a client's months end with what was open, how long paying took, and on how many days who acted", async () => {
     const page = await at(`/console/accounts/${dovecote}?show=months`);
     const table = page.getByRole("table");

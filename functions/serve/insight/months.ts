@@ -1,4 +1,4 @@
-import type { MonthList } from "../../../schemas/insight.ts";
+import type { MonthAccounts, MonthList } from "../../../schemas/insight.ts";
 import { actedByMonth } from "../../insight/acted-days.ts";
 import { dayOf, monthAfter } from "../../insight/days.ts";
 import { toldOfMonth } from "../../insight/kept-tables.ts";
@@ -61,6 +61,30 @@ export async function allMonths(query: URLSearchParams, deps: NightlyDeps): Prom
       currencies: told(month),
       lastYear: told(monthAfter(month, -12)),
     })),
+  };
+}
+
+/** A month of one owner's accounts or of all, account by account: what `allMonths` adds up. */
+export async function monthAccounts(
+  month: string,
+  query: URLSearchParams,
+  deps: NightlyDeps,
+): Promise<MonthAccounts> {
+  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month))
+    throw new NotFound("unknown_month", "A month is asked for as 2026-11");
+  const { rows } = await tableNow(deps);
+  const owner = query.get("owner");
+  const before = monthAfter(month, -12);
+  return {
+    accounts: rows
+      .filter(({ account }) => owner === null || account.owner === owner)
+      .map((row) => ({
+        account: row.account.id,
+        name: row.account.name,
+        currencies: withEnd(row.months[month], endIn(row, month)),
+        lastYear: withEnd(row.months[before], endIn(row, before)),
+      }))
+      .filter((one) => Object.keys({ ...one.currencies, ...one.lastYear }).length > 0),
   };
 }
 

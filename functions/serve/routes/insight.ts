@@ -63,6 +63,10 @@ export const insightRoutes = (deps: NotedDeps & FollowUpDeps): readonly Route[] 
       calls.getMonthsCsv,
       async ({ at }) => new Reply(await (await months()).monthCsv(at("month"), deps)),
     ),
+    route(
+      calls.listMonthAccounts,
+      async ({ at, query }) => await (await months()).monthAccounts(at("month"), query, deps),
+    ),
     route(calls.listAlerts, async ({ query }) => await (await portfolios()).alerts(query, deps)),
     bodyRoute(
       calls.snoozeAlert,

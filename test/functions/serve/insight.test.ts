@@ -13,6 +13,7 @@ import {
   causeList,
   documentList,
   mondayLists,
+  monthAccounts,
   monthList,
   portfolioPage,
   receivables,
@@ -135,6 +136,21 @@ describe("the portfolio", () => {
     expect(all.months).toHaveLength(12);
     expect(all.months[2]?.currencies.GBP?.invoiced).toBe("100.00");
     expect(nobodys.months[2]?.currencies).toEqual({});
+  });
+
+  test("has a month by account, of one owner or of all, which adds up to the month", async () => {
+    const { accounts } = monthAccounts.parse((await call("GET", "/api/months/2026-09/accounts")).json);
+    const nobodys = monthAccounts.parse(
+      (await call("GET", "/api/months/2026-09/accounts?owner=Nobody")).json,
+    );
+
+    expect(accounts.reduce((sum, { currencies }) => sum + Number(currencies.GBP?.invoiced ?? 0), 0)).toBe(
+      100,
+    );
+    expect(nobodys.accounts).toEqual([]);
+    expect((await call("GET", "/api/months/September/accounts")).json).toMatchObject({
+      code: "unknown_month",
+    });
   });
 
   test("says whose an account is as soon as that is changed, before the next night", async () => {

@@ -33,6 +33,8 @@ POST   /api/connections/{tool}/{connection}/test             no       no     no 
 POST   /api/connections/{tool}/{connection}/uploads          no       no     no     yes   yes
 GET    /api/connections/{tool}/{connection}/files            no       no    yes     yes   yes
 GET    /api/connections/{tool}/{connection}/files/{file}     no       no    yes     yes   yes
+GET    /api/connections/{tool}/{connection}/files/{file}/sample no     no     no     yes   yes
+POST   /api/connections/{tool}/{connection}/customers        no       no     no     yes   yes
 GET    /api/connections/{tool}/{connection}/mappings         no       no    yes     yes   yes
 POST   /api/connections/{tool}/{connection}/rerun            no       no     no      no   yes
 POST   /api/mappings/preview                                 no       no     no     yes   yes
@@ -94,6 +96,7 @@ GET    /api/portfolio/monday                                 no       no    yes 
 GET    /api/portfolio/causes                                 no       no    yes     yes   yes
 GET    /api/months                                           no       no    yes     yes   yes
 GET    /api/months/{month}                                   no       no    yes     yes   yes
+GET    /api/months/{month}/accounts                          no       no    yes     yes   yes
 GET    /api/alerts                                           no       no    yes     yes   yes
 PUT    /api/alerts/{account}/{reason}/snooze                 no       no     no     yes   yes
 DELETE /api/alerts/{account}/{reason}/snooze                 no       no     no     yes   yes

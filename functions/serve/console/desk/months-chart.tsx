@@ -2,6 +2,7 @@ import type { MonthList } from "../../../../schemas/insight.ts";
 import { whole } from "../state/amounts.ts";
 import { monthLetters, monthName } from "../state/days.ts";
 import { t } from "../state/words.ts";
+import { amountOf, type Measure, measureKeys } from "./months-view.ts";
 import { useWidth } from "./use-width.ts";
 
 const height = 150;
@@ -16,15 +17,19 @@ const lettered = 32;
 interface Props {
   readonly months: MonthList["months"];
   readonly currency: string;
+  /** What is drawn; left out, what was invoiced. */
+  readonly measure?: Measure;
+  /** The month that is looked at by its clients. */
+  readonly chosen?: string | undefined;
 }
 
-/** What was invoiced by month beside the year before, from zero; the table below has the same figures. */
-export function MonthsChart({ months, currency }: Props) {
+/** What was invoiced, or another measure, by month beside the year before, from zero; the table below has the same figures. */
+export function MonthsChart({ months, currency, measure = "invoiced", chosen }: Props) {
   const shown = months.toReversed().map(({ month, running, currencies, lastYear }) => ({
     month,
     running,
-    now: Number(currencies[currency]?.invoiced ?? 0),
-    before: Number(lastYear[currency]?.invoiced ?? 0),
+    now: amountOf(currencies, currency, measure),
+    before: amountOf(lastYear, currency, measure),
   }));
   const top = roundedUp(Math.max(1, ...shown.flatMap(({ now, before }) => [now, before])));
   const y = (amount: number) => height - (Math.max(0, amount) / top) * (height - 10);
@@ -36,7 +41,7 @@ export function MonthsChart({ months, currency }: Props) {
   return (
     <figure class="months-chart">
       <figcaption>
-        <h2>{t("months.invoiced")}</h2>
+        <h2>{t(measureKeys[measure])}</h2>
         <span class="spring" />
         <span class="legend then">{t("months.yearBefore")}</span>
         <span class="legend now">{t("months.thisYear")}</span>
@@ -47,6 +52,7 @@ export function MonthsChart({ months, currency }: Props) {
         viewBox={`0 0 ${width} ${height + bottom}`}
         role="img"
         aria-label={t("months.chart", {
+          what: t(measureKeys[measure]),
           from: monthName(shown[0]?.month ?? ""),
           until: monthName(shown.at(-1)?.month ?? ""),
           most: monthName(largest?.month ?? ""),
@@ -81,6 +87,9 @@ export function MonthsChart({ months, currency }: Props) {
           const x = left + n * slot + (slot - 2 * bar - 2) / 2;
           return (
             <g key={month}>
+              {month === chosen ? (
+                <rect class="chosen" x={left + n * slot} y="0" width={slot} height={height + bottom} rx="4" />
+              ) : null}
               <title>{`${monthName(month)}: ${whole(now, currency)}; ${t("months.yearBefore")} ${whole(before, currency)}`}</title>
               <rect class="then" x={x} y={y(before)} width={bar} height={height - y(before)} rx="1" />
               <rect

@@ -7,7 +7,7 @@ import { call } from "../state/api.ts";
 import { percent } from "../state/client-words.ts";
 import { monthName } from "../state/days.ts";
 import { number } from "../state/format.ts";
-import { here, withQuery } from "../state/location.ts";
+import { go, here, withQuery } from "../state/location.ts";
 import { me } from "../state/me.ts";
 import { portfolio, whose } from "../state/portfolio.ts";
 import { t } from "../state/words.ts";
@@ -15,8 +15,10 @@ import { AsOf } from "./as-of.tsx";
 import { currenciesIn } from "./client-months.tsx";
 import { daysToPay } from "./days-to-pay.ts";
 import { ListHead } from "./list-head.tsx";
+import { MonthClients } from "./month-clients.tsx";
 import { MonthsChart } from "./months-chart.tsx";
 import { MonthsTable } from "./months-table.tsx";
+import { measureKeys, measures, monthsView, spans } from "./months-view.ts";
 import { OtherCurrency } from "./other-currency.tsx";
 import { Scrolled } from "./scrolled.tsx";
 
@@ -34,7 +36,9 @@ export function MonthsScreen() {
   useEffect(() => {
     if (whose.value !== undefined) void load();
   }, [whose.value, owner]);
-  const { months, error } = loaded;
+  const { measure, span, month } = monthsView();
+  const { error } = loaded;
+  const months = loaded.months?.slice(0, span);
   const currencies = currenciesIn(months ?? []);
   const asked = here.value.query.get("currency");
   const currency = currencies.find((one) => one === asked) ?? currencies[0];
@@ -52,6 +56,30 @@ export function MonthsScreen() {
             {one}
           </Link>
         ))}
+        <select
+          class="menu"
+          aria-label={t("months.measure")}
+          value={measure}
+          onChange={(event) => go(withQuery({ measure: event.currentTarget.value }), { replace: true })}
+        >
+          {measures.map((one) => (
+            <option key={one} value={one}>
+              {t(measureKeys[one])}
+            </option>
+          ))}
+        </select>
+        <select
+          class="menu"
+          aria-label={t("months.span")}
+          value={String(span)}
+          onChange={(event) => go(withQuery({ span: event.currentTarget.value }), { replace: true })}
+        >
+          {spans.map((one) => (
+            <option key={one} value={one}>
+              {t("months.together", { n: Number(one) })}
+            </option>
+          ))}
+        </select>
       </ListHead>
       <OtherCurrency shown={currency} />
       <Scrolled label={t("months.title")}>
@@ -65,8 +93,22 @@ export function MonthsScreen() {
         {months === undefined || currency === undefined ? null : (
           <>
             <Figures months={months} currency={currency} />
-            <MonthsChart months={months} currency={currency} />
-            <MonthsTable months={months} currency={currency} />
+            <div class={month === undefined ? "" : "months-split"}>
+              <div>
+                <MonthsChart months={months} currency={currency} measure={measure} chosen={month} />
+                <MonthsTable
+                  months={months}
+                  currency={currency}
+                  opening={{
+                    to: (one) => withQuery({ month: one === month ? undefined : one }),
+                    chosen: month,
+                  }}
+                />
+              </div>
+              {month === undefined ? null : (
+                <MonthClients month={month} currency={currency} measure={measure} owner={owner} />
+              )}
+            </div>
           </>
         )}
       </Scrolled>
@@ -96,7 +138,7 @@ function Figures({ months, currency }: { readonly months: Months; readonly curre
   return (
     <dl class="strip">
       <div>
-        <dt>{t("months.invoicedYear")}</dt>
+        <dt>{t("months.invoicedYear", { n: months.length })}</dt>
         <dd>
           <span class="big">{whole(now, currency)}</span>
           <span class="second">
@@ -107,7 +149,7 @@ function Figures({ months, currency }: { readonly months: Months; readonly curre
         </dd>
       </div>
       <div>
-        <dt>{t("months.receivedYear")}</dt>
+        <dt>{t("months.receivedYear", { n: months.length })}</dt>
         <dd>
           <span class="big">{whole(received, currency)}</span>
           {now > 0 ? (

@@ -1,4 +1,5 @@
 import type { MonthList } from "../../../../schemas/insight.ts";
+import { Link } from "../parts/link.tsx";
 import { percent } from "../state/client-words.ts";
 import { monthName } from "../state/days.ts";
 import { number } from "../state/format.ts";
@@ -11,13 +12,15 @@ type Figure = "invoiced" | "credited" | "received" | "refunded";
 interface Props {
   readonly months: MonthList["months"];
   readonly currency: string;
+  /** Where a month leads to, and the one that is looked at. */
+  readonly opening?: { readonly to: (month: string) => string; readonly chosen: string | undefined };
 }
 
 const amountOf = (money: Month["currencies"], currency: string, figure: Figure) =>
   Number(money[currency]?.[figure] ?? 0);
 
 /** Months with the same ones of the year before, the latest first, and their sum; all in one currency. */
-export function MonthsTable({ months, currency }: Props) {
+export function MonthsTable({ months, currency, opening }: Props) {
   const sum = (of: (month: Month) => number) => months.reduce((all, month) => all + of(month), 0);
   const now = (month: Month) => amountOf(month.currencies, currency, "invoiced");
   const then = (month: Month) => amountOf(month.lastYear, currency, "invoiced");
@@ -54,9 +57,20 @@ export function MonthsTable({ months, currency }: Props) {
       </thead>
       <tbody>
         {months.map((month) => (
-          <tr key={month.month}>
+          <tr key={month.month} class={opening?.chosen === month.month ? "chosen" : ""}>
             <th scope="row">
-              <strong>{monthName(month.month, "short")}</strong>
+              {opening === undefined ? (
+                <strong>{monthName(month.month, "short")}</strong>
+              ) : (
+                <Link
+                  to={opening.to(month.month)}
+                  replace
+                  title={t("months.byClient", { month: monthName(month.month) })}
+                  aria-current={opening.chosen === month.month ? "true" : undefined}
+                >
+                  {monthName(month.month, "short")}
+                </Link>
+              )}
               {month.running ? <span class="muted"> {t("months.soFar")}</span> : null}
             </th>
             <Amount amount={now(month)} strong />

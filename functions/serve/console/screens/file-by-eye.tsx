@@ -119,7 +119,6 @@ export function FileByEye({ connection, file, onTake }: Props) {
                 <li key={kind}>
                   <button
                     type="button"
-                    class="plain"
                     disabled={counts[kind] === 0}
                     aria-pressed={only === kind}
                     onClick={() => setOnly(only === kind ? undefined : kind)}
