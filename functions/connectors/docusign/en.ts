@@ -12,6 +12,8 @@ export const en = {
     aggregate: "Aggregate JSON messages are not understood: choose the Send Individual Messages (SIM) model.",
     noTime:
       "The signature carries no time, so an old message that is sent again is genuine; it is recorded once.",
+    keyByHand:
+      "The key that signs deliveries is made by a person, once, in the first step below. DocuSign's API can make one, but documents nowhere what it answers, so the hub does not ask for it.",
     notGivenBack:
       "DocuSign has no call that ends a consent: the person revokes it there, under Connected Apps.",
   },

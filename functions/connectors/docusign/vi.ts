@@ -11,6 +11,8 @@ export const vi: Translated<typeof en> & WithSettings<typeof settings> = {
     documents: "Hub không nhận bản tài liệu đã ký; dòng thời gian cho biết chuyện gì đã xảy ra với chúng.",
     aggregate: "Thông điệp JSON kiểu “Aggregate” không đọc được: hãy chọn “Send Individual Messages (SIM)”.",
     noTime: "Chữ ký không kèm thời gian, nên một thông điệp cũ gửi lại vẫn là thật; nó chỉ được ghi một lần.",
+    keyByHand:
+      "Khóa ký các thông báo do một người tạo, chỉ một lần, ở bước đầu tiên bên dưới. API của DocuSign tạo được khóa, nhưng không có tài liệu nào cho biết API trả lời gì, nên hub không yêu cầu.",
     notGivenBack:
       "DocuSign không có lệnh nào chấm dứt sự đồng ý: người đã đồng ý tự thu hồi ở đó, trong “Connected Apps”.",
   },
