@@ -160,8 +160,8 @@ function Folded() {
   const { count, shown } = unmatchedFolded;
   if (count.value === 0) return null;
   return (
-    <p class="notice">
-      <span>{t("unmatched.folded", { n: count.value })}</span>
+    <p class="unmatched-folded">
+      <span class="muted">{t("unmatched.folded", { n: count.value })}</span>
       <button
         type="button"
         aria-pressed={shown.value}
