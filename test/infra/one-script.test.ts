@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
-import { bundleConsole } from "../../infra/build-console.ts";
+import { bundleConsole, quick } from "../../infra/build-console.ts";
 
-const files = bundleConsole();
+const files = bundleConsole(quick);
 const textOf = (path: string) =>
   Buffer.from(files.find((one) => one.path === path)?.bytes.identity ?? []).toString();
 const scripts = files.map(({ path }) => path).filter((path) => path.endsWith(".js"));

@@ -1,9 +1,9 @@
 import { gzipSync } from "node:zlib";
-import { bundleConsole } from "../../infra/build-console.ts";
+import { bundleConsole, quick } from "../../infra/build-console.ts";
 
 /** Bytes of script, packed by gzip, that the console's page names and so loads before it runs. */
 export function firstLoad(): number {
-  const files = bundleConsole();
+  const files = bundleConsole(quick);
   const html = Buffer.from(files.find(({ path }) => path === "index.html")?.bytes.identity ?? []).toString();
   return files
     .filter(({ path }) => path.endsWith(".js") && html.includes(path))
