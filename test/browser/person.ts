@@ -153,11 +153,12 @@ export class Person {
       await this.search(this.says(title));
       await this.take(name);
     } else {
-      if (this.way.hand === "finger" && !tab)
+      const today = this.page.getByRole("navigation", { name: this.says("nav.setUp") });
+      const isNear = this.way.hand === "finger" && (place === "inbox" || place === "connections");
+      if (this.way.hand === "finger" && !tab && !isNear)
         await this.use(this.page.getByRole("link", { name: this.says("nav.more") }));
       await this.use(
-        this.page
-          .getByRole("navigation", { name: this.says("nav.label") })
+        (isNear ? today : this.page.getByRole("navigation", { name: this.says("nav.label") }))
           .getByRole("link", { name })
           .first(),
       );

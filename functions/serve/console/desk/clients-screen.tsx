@@ -160,7 +160,18 @@ export function ClientsScreen() {
               )}
             </Empty>
           ) : phone.value ? (
-            <ClientsList rows={rows} selection={isPicking ? selection : undefined} />
+            <ClientsList
+              rows={rows}
+              selection={isPicking ? selection : undefined}
+              onAll={
+                may.value.write
+                  ? (ids) => {
+                      setPicking(true);
+                      setChosen(ids);
+                    }
+                  : undefined
+              }
+            />
           ) : (
             <ClientsTable rows={rows} columns={shown} sort={view.sort} selection={selection} />
           )}

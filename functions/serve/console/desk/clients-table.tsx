@@ -108,14 +108,21 @@ const cellsOf = (row: PortfolioAccount, columns: readonly Column[]) => (
 );
 
 /** The same on a phone: three lines a client, with a box each while several are being chosen. */
-export function ClientsList({ rows, selection }: Pick<Props, "rows" | "selection">) {
+export function ClientsList({
+  rows,
+  selection,
+  onAll,
+}: Pick<Props, "rows" | "selection"> & {
+  /** Begins with all of them chosen; left out where nothing can be done to several. */
+  readonly onAll: ((ids: ReadonlySet<string>) => void) | undefined;
+}) {
   const { count, end } = useMore(rows.length);
   const pick = usePick(rows, selection);
   return (
     <>
-      {selection ? (
+      {onAll && rows.length > 0 ? (
         <div class="select-all">
-          <SelectAll rows={rows} selection={selection} />
+          <SelectAll rows={rows} selection={selection ?? { ids: new Set(), set: onAll }} />
           <span aria-hidden="true">{t("select.all", { n: rows.length })}</span>
         </div>
       ) : null}

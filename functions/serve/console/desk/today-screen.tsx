@@ -4,6 +4,7 @@ import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
 import { Empty, Failure, Skeleton } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
+import { unmatchedList } from "../state/accounts.ts";
 import { whole } from "../state/amounts.ts";
 import { connections } from "../state/connections.ts";
 import { plainDay } from "../state/days.ts";
@@ -13,6 +14,7 @@ import { paths } from "../state/location.ts";
 import { may, me } from "../state/me.ts";
 import { isClient, isLookedAt, portfolio, readPortfolioAgain, whose } from "../state/portfolio.ts";
 import { csvOf, fileName, saveFile } from "../state/save-file.ts";
+import { phone } from "../state/screen-size.ts";
 import { briefWords, sentenceWords } from "../state/sentences.ts";
 import { useTitle } from "../state/title.ts";
 import { loadFollowUps, loadMeetings, loadMonday, loadOvernight, monday } from "../state/today.ts";
@@ -60,6 +62,7 @@ export function TodayScreen() {
           </button>
         </div>
       </header>
+      {phone.value ? <SetUp /> : null}
       <div class="today-columns">
         <NeedsYou />
         <div class="today-side">
@@ -69,6 +72,25 @@ export function TodayScreen() {
         </div>
       </div>
     </section>
+  );
+}
+
+/** On a phone, where places to set things up stand under *More*: who is unmatched, and for admins the tools. */
+function SetUp() {
+  const strays = unmatchedList.items.value.length;
+  return (
+    <nav class="chips set-up" aria-label={t("nav.setUp")}>
+      {strays === 0 ? null : (
+        <Link class="chip-button" to={paths.inbox}>
+          {t("inbox.title")} <span class="n">{number(strays)}</span>
+        </Link>
+      )}
+      {may.value.connect ? (
+        <Link class="chip-button" to={paths.connections}>
+          {t("connections.title")}
+        </Link>
+      ) : null}
+    </nav>
   );
 }
 
