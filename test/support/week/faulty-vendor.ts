@@ -19,6 +19,8 @@ export interface FaultyVendor {
   readonly access: ReturnType<typeof vendorAccess> | undefined;
   /** Host and path where tokens are given. */
   readonly token: string | undefined;
+  /** Whether an access token may end before its time, since another can be had. */
+  readonly mayEnd: boolean;
   /** Whether who has not got a new refresh token may go on with the one before. */
   readonly mayCutTokens: boolean;
   readonly isLetIn: (authorization: string) => boolean;
@@ -76,7 +78,7 @@ export function faultyVendor(vendor: FaultyVendor): typeof globalThis.fetch {
     if (happens("busy", 0.05)) return busy(5 + random.below(50));
     if (happens("broken", 0.03)) return broken();
     if (happens("no answer", 0.02)) throw new TypeError("fetch failed");
-    if (happens("ended", 0.02)) access?.live.access.clear();
+    if (vendor.mayEnd && happens("ended", 0.02)) access?.live.access.clear();
     const answer = await answered(url, { ...init, headers });
     if ((isToken && !vendor.mayCutTokens) || !happens("cut", 0.04)) return answer;
     return cut(await answer.text(), answer.status);

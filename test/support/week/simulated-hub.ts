@@ -56,8 +56,17 @@ export class SimulatedHub {
   readonly #parts;
   #handlers;
 
-  constructor(tool: string, begin: Date, fetch: typeof globalThis.fetch) {
+  /** An answer of such an address is always kept: what it has given is lost else, and no client could help that. */
+  readonly #isSpared: (url: string) => boolean;
+
+  constructor(
+    tool: string,
+    begin: Date,
+    fetch: typeof globalThis.fetch,
+    isSpared: (url: string) => boolean = () => false,
+  ) {
     this.tool = tool;
+    this.#isSpared = isSpared;
     this.at = begin.getTime();
     this.#due = { hourly: this.at + hour, daily: this.at + day };
     this.#parts = this.#partsWith(fetch);
@@ -206,6 +215,7 @@ export class SimulatedHub {
     const stepped = async <Result>(doing: () => Result | Promise<Result>) => await this.#stepped(doing);
     const called: typeof globalThis.fetch = async (input, init) => {
       this.at += 150;
+      if (this.#breakAfter !== undefined && this.#isSpared(String(input))) this.#breakAfter += 10;
       return await stepped(async () => await fetch(input, init));
     };
     const publish = async (messages: readonly BusMessage[]) =>

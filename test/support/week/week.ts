@@ -57,6 +57,8 @@ export interface WeekTool {
    * an outage, is counted as untold. The outage of this week lies between two checks.
    */
   readonly namesByFetch?: true;
+  /** What no delivery has told is read on by a cursor, every day: it is found, and no figure counts it. */
+  readonly isCursorRead?: true;
   readonly vendor: (now: () => Date) => WeekVendor;
 }
 
@@ -97,10 +99,17 @@ export async function weekOf(
   const fetch = faultyVendor({
     random: Random.of(seed, `${tool} answers`),
     ...{ faults, access, token: facts?.token, server: vendor.server },
+    mayEnd: facts?.used !== undefined,
     mayCutTokens: facts?.used !== undefined && facts.used !== "dead",
     isLetIn: isLetIn ?? ((authorization) => access?.isLive(authorization.replace("Bearer ", "")) ?? true),
   });
-  const hub = new SimulatedHub(tool, begin, fetch);
+  const endsAtOnce = facts && (facts.used ?? "dead") === "dead";
+  const hub = new SimulatedHub(
+    tool,
+    begin,
+    fetch,
+    (url) => endsAtOnce === true && url === `https://${facts.token}`,
+  );
   clock.now = hub.now;
 
   const at = `/api/connections/${tool}/main`;
