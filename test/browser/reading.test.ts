@@ -101,7 +101,7 @@ describe("reading by mouse", () => {
     await page.context().close();
   });
 
-  test("history is the changes to books and lists, activity is what people did", async () => {
+  test("history is the changes to books and lists, interactions are what people did", async () => {
     const page = await open(desk);
 
     await page.getByRole("link", { name: "History", exact: true }).click();
@@ -109,7 +109,7 @@ describe("reading by mouse", () => {
       .getByRole("button", { name: /12 row changes/ })
       .waitFor();
     expect(await row(page, "Invoice 1042 sent").count()).toBe(0);
-    await page.getByRole("link", { name: "Activity", exact: true }).last().click();
+    await page.getByRole("link", { name: "Interactions", exact: true }).click();
     await row(page, "Invoice 1042 sent").waitFor();
     await page.context().close();
   });

@@ -6,7 +6,7 @@ import { Failure, Skeleton } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
 import { call } from "../state/api.ts";
 import { monthName } from "../state/days.ts";
-import { number } from "../state/format.ts";
+import { capital, number } from "../state/format.ts";
 import { withQuery } from "../state/location.ts";
 import { csvOf, fileName, saveFile } from "../state/save-file.ts";
 import { t } from "../state/words.ts";
@@ -40,7 +40,7 @@ export function MonthClients({ month, currency, measure, owner }: Props) {
     }))
     .filter(({ now, before }) => now !== 0 || before !== 0)
     .sort((a, b) => b.now - a.now || b.before - a.before || (a.name < b.name ? -1 : 1));
-  const heading = t("months.byClient", { month: monthName(month) });
+  const heading = capital(t("months.byClient", { month: monthName(month) }));
   const [year, yearBefore] = [month.slice(0, 4), String(Number(month.slice(0, 4)) - 1)];
   const save = () => {
     const head = [t("column.client"), t("months.month"), t("column.currency"), t(measureKeys[measure])];

@@ -293,7 +293,7 @@ export const en = {
   "keys.undo": "Undo",
   "history.more": "Show more",
   "history.title": "Who did what",
-  "lane.activity": "Activity",
+  "lane.activity": "Interactions",
   "lane.activity.hint": "What people did: meetings, messages, payments, signatures",
   "lane.all": "All",
   "lane.all.hint": "Everything",
