@@ -390,7 +390,9 @@ export const vi: Messages = {
   "problem.invalid_known":
     "Một ngày đã qua được kể theo những gì biết lúc đó, hoặc theo những gì biết bây giờ.",
   "problem.invalid_limit": "Một trang có 1 đến 200 mục.",
+  "problem.end_not_taken": "Chỉ mã truy cập hoặc khóa bí mật đã nhập mới có ngày hết hạn để ghi.",
   "problem.invalid_by": "Sự kiện xếp theo lúc ghi nhận hoặc lúc xảy ra.",
+  "problem.invalid_day": "Đây không phải là một ngày, ví dụ 2027-06-30.",
   "problem.invalid_of": "Quy tắc đọc dữ liệu thuộc nội dung gửi đến (posts), dòng (rows) hoặc thư (mails).",
   "problem.invalid_month": "Tháng này chưa bắt đầu.",
   "problem.invalid_on": "Ngày này chưa đến, hoặc trước sự kiện đầu tiên của khách hàng.",
