@@ -18,6 +18,8 @@ export interface UnnamedDeps extends PlaceDeps, ChangeDeps, Pick<Storage, "lists
 const rounds = 20;
 /** Events of an object among which one that names a customer is looked for, the oldest first. */
 const lookedAt = 200;
+/** Events that are read together: the first is mostly the one. */
+const atOnce = 5;
 
 /**
  * Puts the events that say what they are about and not whom where their object's other events are. To be called once an
@@ -28,7 +30,15 @@ export async function followObject(event: PublishedEvent, deps: UnnamedDeps): Pr
   // One that is read anew may have named the customer of others before.
   if (isUnnamed(event) && event.revision === undefined) return await follow(event.id, deps);
   const { pk } = objectKey(event.tool, event.connection, event.object);
-  for await (const ids of deps.lists.speakingOf(unnamedKey(pk))) for (const id of ids) await follow(id, deps);
+  for await (const ids of deps.lists.speakingOf(unnamedKey(pk))) {
+    // They follow the oldest that names a customer: what comes after that one leads them nowhere else.
+    if (event.revision === undefined && !(await isOldest(event, deps))) return;
+    for (const id of ids) await follow(id, deps);
+  }
+}
+
+async function isOldest(event: PublishedEvent, deps: UnnamedDeps): Promise<boolean> {
+  return (await namingOf(event, await deps.links.count(), deps))?.pk === event.id;
 }
 
 /** Gives an event that names no customer the keys of the first event of its object that does; without one, its own. */
@@ -60,15 +70,22 @@ async function namingOf(
   deps: UnnamedDeps,
 ): Promise<PlacedRow | undefined> {
   if (object === undefined) return undefined;
-  let seen = 0;
-  for await (const ids of deps.lists.speakingOf(objectKey(tool, connection, object).pk)) {
-    const rows = await deps.events.several(ids);
-    for (const row of ids.flatMap((id) => rows.get(id) ?? []))
+  const { pk } = objectKey(tool, connection, object);
+  // A channel or a sheet may have thousands that name nobody: their pointers say so, and they are not read.
+  const unnamed = new Set(await oldestOf(deps.lists.speakingOf(unnamedKey(pk), lookedAt)));
+  const ids = (await oldestOf(deps.lists.speakingOf(pk, lookedAt))).filter((id) => !unnamed.has(id));
+  for (let n = 0; n < ids.length; n += atOnce) {
+    const some = ids.slice(n, n + atOnce);
+    const rows = await deps.events.several(some);
+    for (const row of some.flatMap((id) => rows.get(id) ?? []))
       if (isNaming(row) && !(await isBeingErased(row, count, deps))) return row;
-    seen += ids.length;
-    if (seen >= lookedAt) return undefined;
   }
   return undefined;
+}
+
+async function oldestOf(pages: AsyncIterable<readonly string[]>): Promise<readonly string[]> {
+  for await (const ids of pages) return ids;
+  return [];
 }
 
 const isNaming = (row: PlacedRow) => !isUnnamed(row.event) && row.keys.length > 0;

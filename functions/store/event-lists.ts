@@ -111,12 +111,12 @@ export class EventLists {
   }
 
   /** The events that speak of an object, or those of them that name no customer, oldest first: their ids, a page at a time. */
-  async *speakingOf(pk: string): AsyncGenerator<string[]> {
+  async *speakingOf(pk: string, aPage = speakingAPage): AsyncGenerator<string[]> {
     const values = { pk, low: "0", high: "9~" };
     for await (const { rows } of this.#table.pages({
       where: "pk = :pk AND sk BETWEEN :low AND :high",
       values,
-      limit: speakingAPage,
+      limit: aPage,
     }))
       yield rows.map(({ sk }) => idAt(String(sk)));
   }

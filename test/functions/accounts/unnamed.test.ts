@@ -9,9 +9,11 @@ import { record } from "../../../functions/record/record.ts";
 import { createAccount, eraseAccount } from "../../../functions/serve/accounts.ts";
 import { type AccountDeps, assign } from "../../../functions/serve/identities.ts";
 import { storage } from "../../../functions/store/storage.ts";
+import { directoryTable, eventsTable } from "../../../infra/tables.ts";
 import type { Identity, PublishedEvent } from "../../../schemas/account-event.ts";
 import { delivery } from "../../support/delivery.ts";
 import { clientAnsweredBy, MemoryDynamo } from "../../support/memory-dynamodb.ts";
+import { memoryStore, meteredClient } from "../../support/memory-store.ts";
 import { message } from "../../support/message.ts";
 
 const kim = { id: "kim", name: "kim", role: "manager" as const };
@@ -210,5 +212,64 @@ describe("the tools' own", () => {
 
     expect(unnamed.object?.id).toBe(naming.object?.id);
     expect(await accountOf(unnamed)).toBe(await accountOf(naming));
+  });
+});
+
+describe("an object of which thousands of events name nobody", () => {
+  const channel = { kind: "channel", id: "C1" };
+  const said = (n: number, more: Partial<PublishedEvent> = {}) =>
+    message(
+      {
+        ...{ tool: "slack", object: channel, identities: [], unnamed: true },
+        time: new Date(Date.parse("2026-11-01T00:00:00.000Z") + n * 60_000).toISOString(),
+        ...more,
+      },
+      `said ${n}`,
+    );
+
+  async function unitsOf(earlier: number, named: boolean) {
+    let units = 0;
+    const store = memoryStore({ events: eventsTable, directory: directoryTable });
+    const client = meteredClient(store, (some, name) => {
+      if (/^(Get|BatchGet|Query)/.test(name)) units += some;
+    });
+    const deps = {
+      ...storage(client, { events: "events", directory: "directory" }),
+      log: () => undefined,
+      now: () => new Date("2026-11-23T09:00:00.000Z"),
+      pause: async () => undefined,
+    };
+    if (named) await record([said(-2, { identities: [jane], unnamed: false })], deps);
+    for (let n = 0; n < earlier; n += 25)
+      await record(
+        Array.from({ length: 25 }, (_, one) => said(n + one)),
+        deps,
+      );
+    let n = 9_000;
+    const told = async (more: Partial<PublishedEvent>) => {
+      const one = said(n++, more);
+      units = 0;
+      await record([one], deps);
+      return { units, account: (await deps.events.get(one.id))?.account };
+    };
+    const unnamed = await told({});
+    const naming = await told({ identities: [jane], unnamed: false, time: "2026-11-22T00:00:00.000Z" });
+    store.close();
+    return { unnamed, naming };
+  }
+
+  test("costs of one more what its pointers take, and not what all of them would", async () => {
+    const [few, many] = [await unitsOf(25, true), await unitsOf(300, true)];
+
+    expect(many.unnamed.account).toBe(few.unnamed.account);
+    expect(many.unnamed.units - few.unnamed.units).toBeLessThan(20);
+    expect(many.naming.units - few.naming.units).toBeLessThan(20);
+  });
+
+  test("costs no more where nobody is named at all", async () => {
+    const [few, many] = [await unitsOf(25, false), await unitsOf(300, false)];
+
+    expect(many.unnamed.account).toBeUndefined();
+    expect(many.unnamed.units - few.unnamed.units).toBeLessThan(20);
   });
 });
