@@ -65,18 +65,54 @@ function groupsOf(rows: readonly ToCount[]): ToCount[][] {
 async function countRows(rows: readonly ToCount[], deps: CountDeps, timeIsUp: () => boolean): Promise<void> {
   const days = new Map<string, readonly AccountDay[]>();
   for (const group of groupsOf(rows)) for (const one of await daysIn(group, deps)) days.set(...one);
-  const waiting = new Set<ToCount>();
   const months = monthsOf(rows, days);
   const touched = { ids: new Set(rows.flatMap(({ events }) => events)), byDay: byDay(days) };
-  for (let n = 0; n < months.length; n += atOnce)
-    await Promise.all(
-      months.slice(n, n + atOnce).map(async (asked) => {
-        if (timeIsUp() || !(await countMonth(asked, touched, deps)))
-          for (const row of asked.by) waiting.add(row);
-      }),
+  const done = new Done(rows, months, deps);
+  for (let n = 0; n < months.length; n += atOnce) {
+    const some = months.slice(n, n + atOnce);
+    const counted = await Promise.all(
+      some.map(async (asked) => !timeIsUp() && (await countMonth(asked, touched, deps))),
     );
-  await deps.accountsTable.changed.note([...new Set(months.map(({ account }) => account))]);
-  await deps.toCount.done(rows.filter((row) => !waiting.has(row)));
+    for (const [nth, asked] of some.entries()) done.dealtWith(asked, counted[nth] === true);
+    await done.write(rowsWritten);
+  }
+  await done.write(1);
+}
+
+/** Rows that are done with together: what a count has come to then stays, whatever breaks it off. */
+const rowsWritten = 100;
+
+/** Takes rows away whose months are all counted, after noting their accounts. */
+class Done {
+  readonly #deps: CountDeps;
+  readonly #left: Map<ToCount, number>;
+  #rows: ToCount[];
+  #accounts = new Set<string>();
+
+  constructor(rows: readonly ToCount[], months: readonly Asked[], deps: CountDeps) {
+    this.#deps = deps;
+    this.#left = new Map(rows.map((row) => [row, 0]));
+    for (const { by } of months) for (const row of by) this.#left.set(row, (this.#left.get(row) ?? 0) + 1);
+    this.#rows = rows.filter((row) => this.#left.get(row) === 0);
+  }
+
+  /** A row that waits for one of its months stays. */
+  dealtWith({ account, by }: Asked, isCounted: boolean): void {
+    if (isCounted) this.#accounts.add(account);
+    for (const row of by) {
+      const left = isCounted ? (this.#left.get(row) ?? 0) - 1 : Number.POSITIVE_INFINITY;
+      this.#left.set(row, left);
+      if (left === 0) this.#rows.push(row);
+    }
+  }
+
+  async write(least: number): Promise<void> {
+    if (this.#rows.length < least) return;
+    await this.#deps.accountsTable.changed.note([...this.#accounts]);
+    await this.#deps.toCount.done(this.#rows);
+    this.#rows = [];
+    this.#accounts = new Set();
+  }
 }
 
 /** The days of accounts at which events are, as their own rows have it; provisional accounts get their names, and hours their notes, by the way. */

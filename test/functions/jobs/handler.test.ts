@@ -53,6 +53,34 @@ const context = (...left: number[]) => ({
 });
 const told = (job: string) => ({ Records: [{ messageId: "m-1", body: JSON.stringify({ job }) }] });
 
+test("what is counted before a count is broken off stays counted: the next one begins behind it", async () => {
+  const { deps } = hub();
+  for (let n = 0; n < 250; n++) {
+    const of = { type: "email", value: `p${n}@northwind.example` };
+    await record([message({ identities: [of] }, `event ${n}`)], deps);
+  }
+  const waiting = async () => {
+    const rows: unknown[] = [];
+    for await (const page of deps.toCount.pages(1_000)) rows.push(...page);
+    return rows.length;
+  };
+  const keep = deps.rollups.keep.bind(deps.rollups);
+  let months = 0;
+  deps.rollups.keep = async (...of) => {
+    if (++months > 180) throw new Error("killed");
+    return await keep(...of);
+  };
+
+  await expect(countEvents(deps, () => false)).rejects.toThrow("killed");
+  expect(await waiting()).toBe(150);
+  months = 0;
+  await countEvents(deps, () => false);
+  expect(await waiting()).toBe(0);
+  expect((await deps.accountsTable.accounts()).filter(({ card }) => card?.eventCount === 1)).toHaveLength(
+    250,
+  );
+});
+
 describe("a job", () => {
   test("asks for a count and waits for none: what is to be counted may be a day's, and jobs a thousand", async () => {
     const { deps, job } = await assigned();
