@@ -32,7 +32,7 @@ export async function followObject(event: PublishedEvent, deps: UnnamedDeps): Pr
   const { pk } = objectKey(event.tool, event.connection, event.object);
   for await (const ids of deps.lists.speakingOf(unnamedKey(pk))) {
     // They follow the oldest that names a customer: what comes after that one leads them nowhere else.
-    if (event.revision === undefined && !(await isOldest(event, deps))) return;
+    if (ids.length === 0 || (event.revision === undefined && !(await isOldest(event, deps)))) return;
     for (const id of ids) await follow(id, deps);
   }
 }

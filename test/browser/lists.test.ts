@@ -197,7 +197,7 @@ describe("the lists", () => {
       page.waitForEvent("download"),
       clients.getByRole("button", { name: "CSV" }).click(),
     ]);
-    expect(download.suggestedFilename()).toMatch(/October 2026.*\.csv$/);
+    expect(download.suggestedFilename()).toMatch(/October-2026.*\.csv$/);
 
     await page.getByRole("combobox", { name: "What is compared" }).selectOption("Received");
     await page.getByRole("combobox", { name: "Over how many months" }).selectOption("3 months");

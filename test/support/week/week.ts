@@ -53,7 +53,7 @@ export interface WeekTool {
   readonly credentials?: object;
   readonly isLetIn?: (authorization: string) => boolean;
   /**
-   * Deliveries name nothing that the daily check could know it by: what still waits to be fetched when a check comes, after
+   * Deliveries name nothing that the daily check could know it by, or not all of it: what still waits to be fetched when a check comes, after
    * an outage, is counted as untold. The outage of this week lies between two checks.
    */
   readonly namesByFetch?: true;

@@ -11,6 +11,8 @@ const idOf = (n: number) => `5c1f7a90-2f43-4c0c-9d3b-${String(n).padStart(12, "0
 export const xero: WeekTool = {
   tool: "xero",
   access: vendorFacts.xero,
+  // A payment is told as a change of its invoice.
+  namesByFetch: true,
   vendor(now) {
     const books = new XeroOrganisation(tenant);
     books.put("Contacts", { ContactID: contact, Name: "Gamma Bakery", changed: "2020-01-01T00:00:00.000Z" });
