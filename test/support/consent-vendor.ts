@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
+import type { Server } from "./collecting.ts";
 import { type AccessFacts, vendorAccess } from "./vendor-access.ts";
 
 /** What a vendor's own pages and addresses do. */
@@ -8,6 +9,8 @@ export interface VendorFacts extends AccessFacts {
   readonly hosts: readonly string[];
   /** Its API, for callers that show a live access token. */
   readonly api: (call: { readonly to: string; readonly query: URLSearchParams }) => unknown;
+  /** Answers for its API instead, to calls of any kind: a stateful fake's. */
+  readonly server?: Server;
 }
 
 /** A vendor on loopback; a refresh token is good once, and one used again ends all of its family, unless it does otherwise. */
@@ -26,6 +29,11 @@ export async function consentVendor(facts: VendorFacts) {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://vendor");
     const to = decodeURI(pathname.slice(1));
     const { authorization } = request.headers;
+    const given = Object.fromEntries(
+      Object.entries(request.headers).flatMap(([name, value]) =>
+        typeof value === "string" ? [[name, value]] : [],
+      ),
+    );
     const answer = (status: number, body: string, headers: Record<string, string> = {}) => {
       response.writeHead(status, { "content-type": "application/json", ...headers });
       response.end(body);
@@ -47,6 +55,13 @@ export async function consentVendor(facts: VendorFacts) {
     }
     if (!access.isLive(authorization?.replace("Bearer ", "") ?? "")) return answer(401, "{}");
     if (state.apiStatus !== 200) return answer(state.apiStatus, "{}");
+    if (facts.server) {
+      const { method = "GET" } = request;
+      const body = Buffer.concat(chunks).toString("utf8");
+      const sent = { method, headers: { ...given }, ...(body === "" ? {} : { body }) };
+      const told = await facts.server(`https:/${request.url}`, sent);
+      return answer(told.status, await told.text(), Object.fromEntries(told.headers));
+    }
     const found = facts.api({ to, query: searchParams });
     return answer(found === undefined ? 404 : 200, JSON.stringify(found ?? {}));
   }).listen(0, "127.0.0.1");
